@@ -1,0 +1,40 @@
+import type { Action, Question } from "../src/core/cards.ts";
+import type { Thread, TurnKey, VariantKey, Wish } from "../src/core/vocabulary.ts";
+
+/** What a button carries: "pick:<variant key>", "again:<turn key>". At most 100 characters, the least that any platform allows. */
+export function actionId(action: Action): string {
+  return `${action.kind}:${action.kind === "pick" ? action.variant : action.turn}`;
+}
+
+export type Clicked =
+  | { wish: Wish }
+  | { question: Question }
+  /** Ask once, then send this. */
+  | { confirm: Wish };
+
+/** What a click on a button asks for; undefined for what `actionId` did not make. `on` is false where the picture is picked by this person already.
+ *  Whether the key belongs to this thread and message is for the core to judge. */
+export function toWish(id: string, { thread, on }: { thread: Thread; on: boolean }): Clicked | undefined {
+  const [, kind, key = ""] = /^([a-z]+):([0-9A-Za-z]{12})$/.exec(id) ?? [];
+  const turn = key as TurnKey;
+  switch (kind as Action["kind"] | undefined) {
+    case "pick":
+      return { wish: { kind: "pick", of: key as VariantKey, on } };
+    case "again":
+      return { wish: { kind: "again", turn } };
+    case "retry":
+      return { wish: { kind: "retry", turn } };
+    case "cancel":
+      return { wish: { kind: "cancel", turn } };
+    case "form":
+      return { wish: { kind: "form", draft: { prompt: "", references: [], settings: {} } } };
+    case "settings":
+      return { question: { kind: "conversation", of: thread } };
+    case "history":
+      return { question: { kind: "conversations" } };
+    case "delete":
+      return { confirm: { kind: "delete" } };
+    default:
+      return undefined;
+  }
+}

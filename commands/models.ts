@@ -1,0 +1,13 @@
+import type { Command } from "./command.ts";
+import { textOf } from "./values.ts";
+
+export const models: Command = {
+  name: "models",
+  about: "The models on offer: what each can do and what it costs",
+  usage: "/models [part of a name]",
+  options: [{ name: "name", about: "Part of a model's name", kind: "text", max: 100, required: false }],
+  asks(values) {
+    const typed = textOf(values, "name");
+    return { question: { kind: "models", ...(typed !== undefined && { typed }) } };
+  },
+};

@@ -1,0 +1,27 @@
+import type { Command } from "./command.ts";
+import { settingsOptions } from "./options.ts";
+import { settingsOf } from "./settings-words.ts";
+
+export const settings: Command = {
+  name: "settings",
+  about: "Show or change this conversation's models, shape, size, variants, seed and title",
+  usage: "/settings [variants 3, 16:9, high, seed 7, models local, mention only on, title …]",
+  options: [
+    { name: "words", about: 'All of it as words: "variants 3, 16:9, high"', kind: "text", max: 500, required: false },
+    ...settingsOptions,
+    {
+      name: "mention-only",
+      about: "Take only messages that address the bot as turns",
+      kind: "choice",
+      choices: ["on", "off"],
+      required: false,
+    },
+    { name: "title", about: "The conversation's title", kind: "text", max: 100, required: false },
+  ],
+  asks(values, { thread, models }) {
+    const { settings, title, complaints } = settingsOf(values, models);
+    if (complaints.length > 0) return { complaint: complaints.join("\n") };
+    if (Object.keys(settings).length === 0 && title === undefined) return { question: { kind: "conversation", of: thread } };
+    return { wish: { kind: "settings", settings, ...(title !== undefined && { title }) } };
+  },
+};

@@ -1,0 +1,47 @@
+import { distance } from "fastest-levenshtein";
+import type { ModelId } from "../src/core/vocabulary.ts";
+
+/** Those of `names` that somebody may have meant by `typed`, nearest first, three at most. */
+export function nearest<Name extends string>(typed: string, names: readonly Name[]): Name[] {
+  const word = typed.toLowerCase();
+  const reach = Math.min(3, Math.max(1, Math.floor(word.length / 2)));
+  return names
+    .map((name) => ({ name, far: begins(name, word) ? 0 : distance(word, name.toLowerCase()) }))
+    .filter(({ far }) => far <= reach)
+    .sort((a, b) => a.far - b.far)
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+/** "local, openai/gpt-image-1": ids, or the part after the slash where that names one model only. */
+export function readModels(text: string, known: readonly ModelId[] | undefined): { models: ModelId[]; complaints: string[] } {
+  const models = new Set<ModelId>();
+  const complaints: string[] = [];
+  for (const word of text.split(/[\s,]+/).filter((part) => part !== "")) {
+    const id = modelNamed(word, known);
+    if (id) models.add(id);
+    else complaints.push(unknownModel(word, known));
+  }
+  return { models: [...models], complaints };
+}
+
+/** Ids are `local`, or a provider and a model with a slash between them. */
+function modelNamed(word: string, known: readonly ModelId[] | undefined): ModelId | undefined {
+  if (!known) return word === "local" || /^[\w.-]+\/[\w./:-]+$/.test(word) ? (word as ModelId) : undefined;
+  const lower = word.toLowerCase();
+  const same = known.find((id) => id.toLowerCase() === lower);
+  if (same) return same;
+  const ending = known.filter((id) => id.toLowerCase().endsWith(`/${lower}`));
+  return ending.length === 1 ? ending[0] : undefined;
+}
+
+function begins(name: string, word: string): boolean {
+  return word.length > 1 && name.toLowerCase().startsWith(word);
+}
+
+function unknownModel(word: string, known: readonly ModelId[] | undefined): string {
+  const near = nearest(word, known ?? []);
+  return near.length > 0
+    ? `There is no model "${word}" here. Did you mean ${near.join(" or ")}?`
+    : `There is no model "${word}" here. /models shows those there are.`;
+}

@@ -1,0 +1,115 @@
+import { existsSync } from "node:fs";
+import { isIP } from "node:net";
+import { z } from "zod";
+import type { ModelId } from "./core/vocabulary.ts";
+
+export interface Config {
+  dataDir: string;
+  web: {
+    host: string;
+    /** 0: any free one. */
+    port: number;
+    /** Always there when `host` is not loopback. */
+    token?: string;
+    /** Where else the page is reached: "https://brush.example". */
+    origins: string[];
+  };
+  defaultModels: ModelId[];
+  /** Pictures drawn at once per provider. */
+  modelConcurrency: number;
+  /** Waiting turns per person. */
+  maxWaiting: number;
+  logLevel: LogLevel;
+}
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** What is wrong with the environment: every complaint, one sentence each. Values are never repeated: they may be secrets. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly complaints: readonly string[];
+  constructor(complaints: readonly string[]) {
+    super(complaints.join("\n"));
+    this.complaints = complaints;
+  }
+}
+
+/** Pure. Empty counts as not set. Throws `ConfigError` with everything that is wrong at once. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])));
+  const read = environment.safeParse(set);
+  const complaints = read.success ? [] : read.error.issues.map(({ message }) => message);
+  if (!set.WEB_TOKEN && !isLoopback(set.WEB_HOST ?? "127.0.0.1"))
+    complaints.push("WEB_TOKEN must be set when WEB_HOST is not loopback: the page would be open to everybody.");
+  if (!read.success || complaints.length > 0) throw new ConfigError(complaints);
+  const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
+    read.data;
+  return {
+    dataDir: DATA_DIR,
+    web: { host: WEB_HOST, port: WEB_PORT, ...(WEB_TOKEN && { token: WEB_TOKEN }), origins: WEB_ORIGIN },
+    defaultModels: DEFAULT_MODELS as ModelId[],
+    modelConcurrency: MODEL_CONCURRENCY,
+    maxWaiting: MAX_WAITING,
+    logLevel: LOG_LEVEL,
+  };
+}
+
+/** Adds what a `.env` file in the working directory says to `process.env`; what is set there already stays. */
+export function loadEnvironmentFile(path = ".env"): void {
+  if (existsSync(path)) process.loadEnvFile(path);
+}
+
+/** The values of this environment that must never be seen. */
+export function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    value?.trim() && /(_|^)(TOKEN|KEY|SECRET|PASSWORD)$/.test(name) ? [value.trim()] : [],
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
+const environment = z.object({
+  DATA_DIR: z.string().default("./data"),
+  WEB_HOST: z.string().default("127.0.0.1"),
+  WEB_PORT: whole("WEB_PORT", 0, 65535, 3000),
+  WEB_TOKEN: z.string().min(16, "WEB_TOKEN must have at least 16 characters.").optional(),
+  WEB_ORIGIN: list("").refine(
+    (origins) => origins.every(isOrigin),
+    'WEB_ORIGIN must be origins like "https://brush.example", separated by commas.',
+  ),
+  DEFAULT_MODELS: list("local").refine(
+    (models) => models.length > 0 && models.length <= 4 && models.every(isModelId),
+    'DEFAULT_MODELS must be one to four of "local" or "provider/model", separated by commas.',
+  ),
+  MODEL_CONCURRENCY: whole("MODEL_CONCURRENCY", 1, 64, 16),
+  MAX_WAITING: whole("MAX_WAITING", 1, 1000, 20),
+  LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(", ")}.`).default("info"),
+});
+
+function whole(name: string, min: number, max: number, otherwise: number) {
+  const sentence = `${name} must be a whole number from ${min} to ${max}.`;
+  return z
+    .string()
+    .regex(/^\d+$/, { error: sentence, abort: true })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, sentence)
+    .default(otherwise);
+}
+
+function list(otherwise: string) {
+  return z
+    .string()
+    .prefault(otherwise)
+    .transform((text) => [...new Set(text.split(",").map((part) => part.trim()))].filter((part) => part !== ""));
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text.toLowerCase();
+}
+
+function isModelId(id: string): boolean {
+  return id === "local" || /^[^\s/]+\/\S+$/.test(id);
+}

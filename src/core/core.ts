@@ -1,0 +1,26 @@
+import { answer, type Guide } from "./ask.ts";
+import type { Question, Views } from "./cards.ts";
+import { stored } from "./deps.ts";
+import { type InboxDeps, receiveRequest } from "./inbox.ts";
+import type { Core } from "./ports.ts";
+import type { PlatformName } from "./vocabulary.ts";
+
+const CATCH_UP_MS = 30 * 24 * 60 * 60 * 1000;
+const CATCH_UP_MOST = 500;
+
+/** What one platform's adapter may ask of the core: only of its own conversations. */
+export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): Core {
+  return {
+    receive: (request) => receiveRequest(request, deps),
+    ask: <Kind extends Question["kind"]>(person: Parameters<Core["ask"]>[0], question: Extract<Question, { kind: Kind }>) =>
+      answer(person, question, platform, guide, deps) as Promise<Views[Kind]>,
+    async picture(key) {
+      const image = await deps.store.shows(platform, key);
+      return image && stored(image, deps);
+    },
+    async *threads() {
+      const since = new Date(deps.clock.now().getTime() - CATCH_UP_MS);
+      yield* await deps.store.heardSince(platform, since, CATCH_UP_MOST);
+    },
+  };
+}

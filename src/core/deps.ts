@@ -1,0 +1,26 @@
+import type { BlobStore, Chance, ChatPlatform, Clock, ImageReader, Log, Models, Picture } from "./ports.ts";
+import type { Previews } from "./previews.ts";
+import type { ConversationStore } from "./store.ts";
+import type { BlobKey, ImageInfo, PlatformName } from "./vocabulary.ts";
+
+/** What the rules work with; made once, in `main.ts`. */
+export interface Deps {
+  store: ConversationStore;
+  blobs: BlobStore;
+  images: ImageReader;
+  /** Whether any row needs the picture, of the core's or of a platform's own. */
+  uses(image: BlobKey): Promise<boolean>;
+  models: Models;
+  platform(name: PlatformName): ChatPlatform;
+  previews: Previews;
+  clock: Clock;
+  chance: Chance;
+  log: Log;
+  /** Hides who a person is from providers, the same way every time. */
+  hashPerson(platform: PlatformName, id: string): string;
+}
+
+/** A stored picture whose bytes are read when they are wanted. */
+export function stored(image: ImageInfo, { blobs }: Pick<Deps, "blobs">): Picture {
+  return { ...image, read: () => blobs.get(image.key) };
+}

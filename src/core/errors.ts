@@ -1,0 +1,66 @@
+import type { ModelFault, PlatformFault } from "./vocabulary.ts";
+
+interface Details extends ErrorOptions {
+  /** Milliseconds after which it is worth trying again, where the other side said so. */
+  retryAfterMs?: number;
+  /** Plain words for the person: a model's own answer, or what it could not understand. */
+  words?: string;
+}
+
+/** Why a model drew nothing. `message` is for the log; `words`, if any, is for people. */
+export class ModelError extends Error {
+  override readonly name = "ModelError";
+  readonly fault: ModelFault;
+  readonly retryAfterMs: number | undefined;
+  readonly words: string | undefined;
+  constructor(fault: ModelFault, message: string, { retryAfterMs, words, ...options }: Details = {}) {
+    super(message, options);
+    this.fault = fault;
+    this.retryAfterMs = retryAfterMs;
+    this.words = words;
+  }
+}
+
+/** What a platform could not do. `unknown`: it may or may not have happened, so look before doing it again. */
+export class PlatformError extends Error {
+  override readonly name = "PlatformError";
+  readonly fault: PlatformFault;
+  readonly retryAfterMs: number | undefined;
+  constructor(fault: PlatformFault, message: string, { retryAfterMs, ...options }: Omit<Details, "words"> = {}) {
+    super(message, options);
+    this.fault = fault;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+export type PictureFault =
+  | "empty"
+  | "too-large"
+  | "too-many-pixels"
+  | "not-a-picture"
+  | "unsupported"
+  | "heic"
+  | "vector"
+  | "damaged"
+  | "disguised"
+  | "too-slow";
+
+/** Why bytes are not taken as a picture. `message` is a sentence for the person who sent them. */
+export class PictureError extends Error {
+  override readonly name = "PictureError";
+  readonly fault: PictureFault;
+  constructor(fault: PictureFault, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.fault = fault;
+  }
+}
+
+/** The disk is full, a file is missing or damaged. `message` is for the log, without paths. */
+export class StorageError extends Error {
+  override readonly name = "StorageError";
+  readonly fault: "full" | "missing" | "damaged" | "locked" | "newer";
+  constructor(fault: StorageError["fault"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.fault = fault;
+  }
+}

@@ -1,0 +1,48 @@
+import { altText, fileEnding } from "./card.ts";
+import type { CardImage } from "./cards.ts";
+import type { Deps } from "./deps.ts";
+import { PlatformError } from "./errors.ts";
+import { waitOut } from "./publish.ts";
+import type { Conversation, ConversationId, Turn } from "./vocabulary.ts";
+import { words } from "./wording.ts";
+
+/** Gives a conversation that has none its thread, once. */
+export async function openConversation(id: ConversationId, deps: Deps, signal: AbortSignal): Promise<void> {
+  const conversation = await deps.store.conversation(id);
+  if (!conversation || conversation.thread !== undefined || conversation.channel === undefined || conversation.state !== "active")
+    return;
+  const platform = deps.platform(conversation.platform);
+  if (conversation.openingAt) waitOut(conversation.openingAt, platform, deps);
+  const [turn] = await deps.store.turns(id);
+  const image = turn && (await firstPicture(turn, deps, signal));
+  const head = {
+    text: words.rootText(conversation.owner.name, turn?.prompt ?? ""),
+    conversation: conversation.key,
+    ...(image && { image }),
+  };
+  await deps.store.opening(id);
+  try {
+    await deps.store.opened(id, await platform.open(channelOf(conversation), conversation.key, head, conversation.openingAt));
+  } catch (error) {
+    if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
+    deps.log.warn({ conversation: conversation.key, fault: error.fault }, "no thread can be opened");
+    await deps.platform(conversation.platform).tell({ channel: channelOf(conversation) }, conversation.owner, words.noThread);
+    await deps.store.end(id);
+  }
+}
+
+function channelOf({ platform, channel }: Conversation) {
+  return { platform, id: channel ?? "" };
+}
+
+/** What is edited, for others to see; a picture that cannot be read is the turn's trouble, not the thread's. */
+async function firstPicture(turn: Turn, deps: Deps, signal: AbortSignal): Promise<CardImage | undefined> {
+  const source = turn.source && "attachments" in turn.source ? turn.source.attachments[0] : turn.attachments[0];
+  if (!source) return undefined;
+  try {
+    const { bytes, info } = await deps.images.read(await deps.platform(turn.conversation.platform).download(source, signal));
+    return { name: `source.${fileEnding[info.type]}`, alt: altText([]), preview: false, version: 0, read: async () => bytes };
+  } catch {
+    return undefined;
+  }
+}

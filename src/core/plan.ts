@@ -1,0 +1,136 @@
+// What a turn will draw, as a pure function of rows: references, models, variants, seeds, and what had to be dropped.
+
+import type { Exchange, ImageModel, Models, Picture } from "./ports.ts";
+import type { Plan, PlannedVariant } from "./store.ts";
+import type { ImageInfo, ModelId, Reference, Settings, Turn, TurnId } from "./vocabulary.ts";
+import { words } from "./wording.ts";
+
+const MOST_REFERENCES = 5;
+const MOST_MODELS = 4;
+const MOST_PICTURES = 9;
+/** Stands where a model would: the picture that a conversation began with, brought back. */
+const ORIGINAL = "original" as ModelId;
+
+/** What a turn starts from: the parent it branches from, the pictures people point at, and what was attached. */
+export interface Basis {
+  parent?: TurnId;
+  pictures: Reference[];
+  attached: ImageInfo[];
+  history: Exchange[];
+}
+
+/** Settings of the conversation, changed by what was asked for this turn alone. */
+export function settingsFor(turn: Turn): Settings {
+  return { ...turn.conversation.settings, ...turn.asked };
+}
+
+export function planTurn(turn: Turn, basis: Basis, models: Models, freshSeed: number): Plan {
+  const settings = settingsFor(turn);
+  const notes: string[] = [];
+  const chosen = chooseModels(settings.models, notes);
+  const seed = seedFor(turn, settings, freshSeed);
+  const all = [...basis.pictures, ...basis.attached.map((image): Reference => ({ image, origin: "attached" }))];
+  const references = takeReferences(all, chosen, models, notes);
+  const variants = planVariants(turn, { ...settings, models: chosen }, seed, basis, models, notes);
+  return {
+    settings: { ...settings, models: chosen },
+    seed,
+    notes,
+    references,
+    variants,
+    ...(basis.parent !== undefined && { parent: basis.parent }),
+  };
+}
+
+function chooseModels(asked: ModelId[], notes: string[]): ModelId[] {
+  const different = [...new Set(asked)];
+  if (different.length > MOST_MODELS) notes.push(words.fewerModels);
+  return different.slice(0, MOST_MODELS);
+}
+
+function seedFor(turn: Turn, settings: Settings, freshSeed: number): number {
+  if (typeof turn.asked.seed === "number") return turn.asked.seed;
+  if (turn.again !== undefined || turn.asked.seed === "new") return freshSeed;
+  return typeof settings.seed === "number" ? settings.seed : turn.conversation.seed;
+}
+
+function takeReferences(all: Reference[], chosen: ModelId[], models: Models, notes: string[]): Reference[] {
+  const limits = chosen.flatMap((id) => models.get(id)?.can.references ?? []);
+  const most = Math.min(MOST_REFERENCES, Math.max(0, ...limits));
+  if (all.length > most && limits.length > 0) {
+    const why = most < MOST_REFERENCES ? "the model takes no more" : "a turn takes five at most";
+    notes.push(words.droppedReferences(most, all.length, why));
+  }
+  return all.slice(0, most);
+}
+
+function planVariants(
+  turn: Turn,
+  settings: Settings,
+  seed: number,
+  { history }: Basis,
+  models: Models,
+  notes: string[],
+): PlannedVariant[] {
+  const per = Math.max(1, Math.min(settings.variants, Math.floor(MOST_PICTURES / settings.models.length)));
+  if (per < settings.variants) notes.push(words.fewerVariants(per, settings.variants));
+  const planned = settings.models.flatMap((id) => {
+    const of = distinct(models.get(id), turn.prompt, history, per, notes);
+    return Array.from({ length: of }, (_, index) => ({ model: id, choice: { index, of } }));
+  });
+  return planned.map((variant, position) => ({ ...variant, number: position + 1, seed: seed + position }));
+}
+
+function distinct(model: ImageModel | undefined, prompt: string, history: Exchange[], wanted: number, notes: string[]): number {
+  const of = model ? Math.max(1, Math.min(wanted, model.choices({ prompt, history }, wanted))) : wanted;
+  if (model && of < wanted) notes.push(words.sameVariants(model.label, of, wanted));
+  return of;
+}
+
+/** The pictures of a turn that the next one builds on: the picked ones, or all that are ready. */
+export function buildsOn(turn: Turn): Reference[] {
+  const ready = turn.variants.filter((variant) => variant.state === "ready");
+  const picked = ready.filter((variant) => variant.picks.length > 0);
+  const origin = picked.length > 0 ? "picked" : "previous";
+  return (picked.length > 0 ? picked : ready).flatMap(({ id, image }) =>
+    image ? [{ image, origin, variant: id } as const] : [],
+  );
+}
+
+/** Earlier turns as a model is told them, oldest first. `read` gives a picture its bytes. */
+export function exchanges(branch: Turn[], read: (image: ImageInfo) => Picture): Exchange[] {
+  return branch
+    .filter((turn) => turn.kind === "edit")
+    .reverse()
+    .map((turn) => {
+      const used = buildsOn(turn);
+      const first = turn.variants.find((variant) => variant.id === used[0]?.variant);
+      return {
+        prompt: turn.prompt,
+        references: turn.references.map((reference) => read(reference.image)),
+        pictures: used.map((reference) => read(reference.image)),
+        choice: first?.choice ?? { index: 0, of: 1 },
+      };
+    });
+}
+
+/** Undo shows again what the head was built on; nothing is drawn. Undefined when there is nothing before it. */
+export function planUndo(turn: Turn, head: Turn | undefined, parent: Turn | undefined): Plan | undefined {
+  const before = head?.references.filter((reference) => reference.origin !== "attached") ?? [];
+  if (!head || before.length === 0 || head.variants.every((variant) => variant.model === ORIGINAL)) return undefined;
+  const variants = before.map(({ image, variant }, position): PlannedVariant => {
+    const drawn = parent?.variants.find((one) => one.id === variant);
+    return {
+      number: position + 1,
+      model: drawn?.model ?? ORIGINAL,
+      choice: { index: 0, of: 1 },
+      seed: drawn?.seed ?? turn.seed,
+      image,
+    };
+  });
+  const references = parent ? parent.references : before;
+  return {
+    ...{ settings: turn.conversation.settings, seed: turn.conversation.seed, notes: [], references, variants },
+    ...(parent?.parent !== undefined && { parent: parent.parent }),
+  };
+}

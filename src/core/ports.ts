@@ -1,0 +1,188 @@
+// What the core asks of the world. Adapters implement these; the core imports nothing else.
+
+import type { Answer, Card, Head, ModelChoice, Question, Views } from "./cards.ts";
+import type {
+  AspectRatio,
+  Attachment,
+  BlobKey,
+  ImageInfo,
+  ImageType,
+  MessageId,
+  ModelId,
+  Person,
+  Place,
+  PlatformName,
+  Request,
+  Resolution,
+  Thread,
+} from "./vocabulary.ts";
+
+/** What an adapter may ask of the core. Everything in it is of the adapter's own platform. */
+export interface Core {
+  /** Durable: resolves when written down; only then does the adapter acknowledge. The answer is for that person alone.
+   *  Rejects only when nothing could be written (disk, database): then the adapter does not acknowledge. */
+  receive(request: Request): Promise<Answer>;
+  /** Only reads; safe within an acknowledgement's three seconds. */
+  ask<Kind extends Question["kind"]>(person: Person, question: Extract<Question, { kind: Kind }>): Promise<Views[Kind]>;
+  /** A picture that a conversation of this platform shows, by its key. */
+  picture(key: BlobKey): Promise<Picture | undefined>;
+  /** Conversations heard of in the last 30 days, newest first, 500 at most: to catch up at start and after every lost session. */
+  threads(): AsyncIterable<{ thread: Thread; heard: { id: string; at: Date }; cards: MessageId[] }>;
+}
+
+/** Where people talk. An adapter is three things: in (event → Request, pure), out (Card → payload, pure), wire. */
+export interface ChatPlatform {
+  readonly name: PlatformName;
+  readonly limits: { imageBytes: number; imageTypes: ImageType[]; images: number; textLength: number };
+  /** Connects, catches up with `core.threads()`, then hands over what is asked from now on. */
+  start(core: Core): Promise<void>;
+  /** Takes no more requests, lets go of the connection. */
+  stop(): Promise<void>;
+  /** `ready` once connected; `down` when it cannot go on by itself (token revoked). */
+  state(): "starting" | "ready" | "down";
+  /** Reads an attachment, renewing its link if it has expired. Throws `gone`, `forbidden`, `too-large`. */
+  download(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array>;
+  /** The thread for a conversation in `channel`; `root` is our own message that it hangs on, if we had to post one.
+   *  Looks for `key` since `since` before it makes anything, when `since` is given: an earlier try may have got through. */
+  open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }>;
+  /** Posts a message that `find` will recognise by `key`. Called again for the same key only after `find` found nothing. */
+  post(thread: Thread, key: string, card: Card): Promise<MessageId>;
+  /** The message posted under `key` since `since`. */
+  find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined>;
+  /** Makes the message show `card`; resolves when it does. The id may be a new one. Never called twice at once for one message.
+   *  A card that comes too soon for the platform's pace is refused with `rate-limited` and the time to come back: the caller comes
+   *  back with the newest, so previews melt into finals and no slot waits. Number reactions are the adapter's, after a card that is
+   *  not `drawing`, and never fail an edit. Throws `gone` when a person removed the message. */
+  edit(thread: Thread, message: MessageId, card: Card): Promise<MessageId>;
+  /** Removes a message of ours and every file uploaded for it. Gone already is done. */
+  remove(thread: Thread, message: MessageId): Promise<void>;
+  /** The conversation in this thread was deleted and our messages are removed: lets go of whatever else the platform kept for it. */
+  leave(thread: Thread): Promise<void>;
+  /** Words for one person, as privately as the platform can. Best effort; for what no card can say. */
+  tell(place: Place, person: { id: string; name: string }, text: string): Promise<void>;
+  /** How long a post whose answer was lost may still arrive, in milliseconds: `find` is asked only after that. */
+  readonly graceMs: number;
+}
+
+/** A stored picture: what it is, and its bytes when they are wanted. */
+export interface Picture extends ImageInfo {
+  read(): Promise<Uint8Array>;
+}
+
+/** One earlier turn of the branch: what was asked, of which pictures, and what people went on with. */
+export interface Exchange {
+  prompt: string;
+  references: Picture[];
+  pictures: Picture[];
+  /** Its place among the variants of its turn, of the first picture people went on with. */
+  choice: { index: number; of: number };
+}
+
+export interface DrawOrder {
+  prompt: string;
+  /** In the order in which the prompt may speak of them. */
+  references: Picture[];
+  /** Along the branch this turn stands on, oldest first. */
+  history: Exchange[];
+  aspectRatio: AspectRatio;
+  resolution: Resolution;
+  seed: number;
+  /** The variant's number on the card. */
+  number: number;
+  /** Its place among the pictures this model draws for this turn: `index` from 0, of `of`. */
+  choice: { index: number; of: number };
+  /** When it was asked for; the only clock a drawing may look at. */
+  askedAt: Date;
+  /** Says nothing about who it is; for providers that want one id per person. */
+  personHash: string;
+}
+
+export interface Drawing {
+  /** Whole file, PNG, JPEG or WebP. */
+  image: Uint8Array;
+  /** The seed that was really used; undefined where the model takes none. */
+  seed?: number;
+  /** USD. Undefined: unknown. 0: free. */
+  costUsd?: number;
+  /** What was not done as asked, and what was understood, in plain words: "seed ignored", "4K became 2048×1152". */
+  notes: string[];
+}
+
+interface Capabilities {
+  /** The most pictures it takes; 0: words only. */
+  references: number;
+  /** It cannot draw from words alone. */
+  needsReference: boolean;
+  seed: boolean;
+  history: boolean;
+  previews: boolean;
+  /** What it can be asked for; "any" where it follows the picture or takes free sizes. */
+  aspectRatios: "any" | readonly AspectRatio[];
+  resolutions: readonly Resolution[];
+  cost: "free" | "reported" | "computed";
+  /** For people: "free", "≈ $0.04 a picture". */
+  price: string;
+}
+
+/** Something that draws. */
+export interface ImageModel {
+  readonly id: ModelId;
+  readonly label: string;
+  /** One line for people who choose. */
+  readonly about: string;
+  readonly can: Capabilities;
+  /** How many of `wanted` pictures would differ in a way worth choosing from. Pure and quick. */
+  choices(order: Pick<DrawOrder, "prompt" | "history">, wanted: number): number;
+  /** Draws one picture. Throws `ModelError`; anything else it throws is a bug. Once `signal` is aborted it stops and rejects. */
+  draw(order: DrawOrder, watch: { signal: AbortSignal; preview(image: Uint8Array): void }): Promise<Drawing>;
+}
+
+/** The models on offer now; discovery may change them. */
+export interface Models {
+  list(): ImageModel[];
+  get(id: ModelId): ImageModel | undefined;
+  /** For people: what each can do and costs. */
+  choices(): ModelChoice[];
+  /** The nearest ids to what a person typed, three at most. */
+  near(typed: string): ModelId[];
+}
+
+/** The only door for bytes that claim to be a picture. Throws `PictureError`. */
+export interface ImageReader {
+  /** A person's picture: upright, sRGB, 8 bits, metadata stripped. Bytes that are so already come back as they are. */
+  read(bytes: Uint8Array): Promise<{ bytes: Uint8Array; info: Omit<ImageInfo, "key"> }>;
+  /** A model's picture: fully decoded to make sure, its bytes untouched. */
+  check(bytes: Uint8Array): Promise<Omit<ImageInfo, "key">>;
+  /** A small rendition to show while the rest is drawn, longest side ≤ 512 pixels, WebP. */
+  preview(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Content-addressed: the key is the hash of the bytes. Written whole or not at all. */
+export interface BlobStore {
+  /** Stores the bytes and runs `use` with their key. Until `use` has settled, no sweep takes them: write the row that needs them in it. */
+  put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T>;
+  /** Throws `StorageError` `missing`, or `damaged` when the bytes are not the ones that were put. */
+  get(key: BlobKey): Promise<Uint8Array>;
+  /** Removes those of `keys` that are not `used`. Resolves to how many went. */
+  remove(keys: Iterable<BlobKey>, used: (key: BlobKey) => Promise<boolean>): Promise<number>;
+  /** Removes everything unused that is older than an hour. */
+  sweep(used: (key: BlobKey) => Promise<boolean>): Promise<number>;
+}
+
+/** The two kinds of ids, and chance. */
+export interface Chance {
+  /** Twelve base62 characters. */
+  key(): string;
+  /** 0 … 2³¹ − 1. */
+  seed(): number;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Log {
+  info(facts: Record<string, unknown>, message: string): void;
+  warn(facts: Record<string, unknown>, message: string): void;
+  error(facts: Record<string, unknown>, message: string): void;
+}

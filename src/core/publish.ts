@@ -1,0 +1,79 @@
+import { renderCard } from "./card.ts";
+import type { Card } from "./cards.ts";
+import type { Deps } from "./deps.ts";
+import { PlatformError } from "./errors.ts";
+import type { ChatPlatform } from "./ports.ts";
+import type { MessageId, Thread, Turn, TurnId } from "./vocabulary.ts";
+
+const CHAIN_TURNS = 20;
+
+/** Makes the thread show what the rows say: posts the turn's card once, edits it ever after. */
+export async function publishTurn(id: TurnId, deps: Deps): Promise<void> {
+  const turn = await deps.store.turn(id);
+  if (!turn || turn.conversation.thread === undefined || turn.conversation.state !== "active") return;
+  const thread: Thread = { platform: turn.conversation.platform, id: turn.conversation.thread };
+  const platform = deps.platform(thread.platform);
+  const card = await cardOf(turn, deps);
+  if (turn.message) return showOn(turn, turn.message, thread, card, platform, deps);
+  const found = turn.postingAt && (await lookFor(turn, turn.postingAt, thread, platform, deps));
+  if (found) {
+    await deps.store.posted(id, found);
+    return showOn(turn, found, thread, card, platform, deps);
+  }
+  await post(turn, thread, card, platform, deps);
+}
+
+export async function cardOf(turn: Turn, deps: Deps): Promise<Card> {
+  const before = turn.parent === undefined ? [] : await deps.store.branch(turn.id, CHAIN_TURNS);
+  const chain = [...before.reverse(), turn].map((one) => one.prompt);
+  const waits = turn.state === "received" || turn.variants.some((variant) => variant.state === "waiting");
+  return renderCard(turn, chain, waits && !turn.variants.some(hasBegun) ? await deps.store.ahead(turn.id) : 0, deps);
+}
+
+const hasBegun = (variant: Turn["variants"][number]) => variant.state !== "waiting";
+
+async function post(turn: Turn, thread: Thread, card: Card, platform: ChatPlatform, deps: Deps): Promise<void> {
+  await deps.store.posting(turn.id);
+  try {
+    await deps.store.posted(turn.id, await platform.post(thread, turn.key, card));
+  } catch (error) {
+    if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
+    deps.log.warn({ turn: turn.key, fault: error.fault }, "the thread cannot be written to; its conversation ends");
+    await deps.store.end(turn.conversation.id);
+  }
+}
+
+/** A post was begun and its fate never learned: waits until it can no longer arrive, then looks. */
+async function lookFor(
+  turn: Turn,
+  since: Date,
+  thread: Thread,
+  platform: ChatPlatform,
+  deps: Deps,
+): Promise<MessageId | undefined> {
+  waitOut(since, platform, deps);
+  return platform.find(thread, turn.key, since);
+}
+
+/** Throws until the platform's grace after `since` is over. */
+export function waitOut(since: Date, platform: ChatPlatform, { clock }: Deps): void {
+  const wait = since.getTime() + platform.graceMs - clock.now().getTime();
+  if (wait > 0) throw new PlatformError("rate-limited", "an earlier post may still arrive", { retryAfterMs: wait });
+}
+
+async function showOn(
+  turn: Turn,
+  message: MessageId,
+  thread: Thread,
+  card: Card,
+  platform: ChatPlatform,
+  deps: Deps,
+): Promise<void> {
+  try {
+    const shown = await platform.edit(thread, message, card);
+    if (shown !== message) await deps.store.posted(turn.id, shown);
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.fault !== "gone") throw error;
+    await deps.store.removedCard(turn.id);
+  }
+}

@@ -1,0 +1,179 @@
+// The truth and the work to be done: rows and tasks, as the core asks for them.
+
+import type {
+  Attachment,
+  BlobKey,
+  Conversation,
+  ConversationId,
+  ConversationKey,
+  Draft,
+  DraftKey,
+  Failure,
+  ImageInfo,
+  MessageId,
+  ModelId,
+  Person,
+  Place,
+  PlatformName,
+  ReferenceOrigin,
+  Settings,
+  Source,
+  Thread,
+  Turn,
+  TurnId,
+  TurnKey,
+  TurnKind,
+  VariantId,
+  VariantKey,
+} from "./vocabulary.ts";
+
+/** A request for a turn, as it is written down. */
+export interface Arrival {
+  requestId: string;
+  at: Date;
+  author: Person;
+  place: { thread: Thread } | { channel: Thread };
+  kind: TurnKind;
+  prompt: string;
+  source?: Source;
+  attachments: Attachment[];
+  asked: Partial<Settings>;
+  again?: TurnId;
+  addressed: boolean;
+  fresh: boolean;
+  /** For a conversation that this starts. */
+  start: { settings: Settings; seed: number; title: string };
+  /** The most turns of one person that may wait. */
+  maxWaiting: number;
+}
+
+export type Received =
+  | { kind: "turn"; conversation: ConversationKey; turn: TurnKey }
+  /** Pictures without words, kept as references for their sender's next words. */
+  | { kind: "held"; pictures: number }
+  /** Nobody spoke to us. */
+  | { kind: "ignored" }
+  | { kind: "refused"; why: "too-many-waiting" | "deleting" };
+
+/** What a prepared turn will draw, or why it can't. */
+export interface Plan {
+  parent?: TurnId;
+  settings: Settings;
+  seed: number;
+  notes: string[];
+  references: { image: ImageInfo; origin: ReferenceOrigin; variant?: VariantId }[];
+  variants: PlannedVariant[];
+}
+export interface PlannedVariant {
+  number: number;
+  model: ModelId;
+  choice: { index: number; of: number };
+  seed: number;
+  /** Already there (undo): shown, not drawn. */
+  image?: ImageInfo;
+}
+
+export type Outcome = { image: ImageInfo; seed?: number; costUsd?: number; notes: string[] } | { failure: Failure };
+
+/** The truth. Every method is one transaction and schedules the tasks that its change calls for. Rejects with `StorageError`. */
+export interface ConversationStore {
+  /** Starts or continues a conversation; heard once per (platform, request id). */
+  receive(arrival: Arrival): Promise<Received>;
+
+  conversation(of: ConversationKey | ConversationId | Thread): Promise<Conversation | undefined>;
+  turn(of: TurnId | TurnKey): Promise<Turn | undefined>;
+  turnOf(variant: VariantId | VariantKey): Promise<Turn | undefined>;
+  /** The turn whose card is this message. */
+  turnAt(thread: Thread, message: MessageId): Promise<Turn | undefined>;
+  /** All of a conversation's, in order. */
+  turns(conversation: ConversationId): Promise<Turn[]>;
+  /** From `turn` back along its parents, newest first, itself not among them. */
+  branch(turn: TurnId, most: number): Promise<Turn[]>;
+  /** The first turn that is not ended, if there is one. */
+  openTurn(conversation: ConversationId): Promise<Turn | undefined>;
+  /** One person's live conversations, newest first, older than `before`. */
+  conversationsOf(
+    platform: PlatformName,
+    person: string,
+    before: ConversationKey | undefined,
+    most: number,
+  ): Promise<Conversation[]>;
+  /** How many turns are drawn before this one begins. */
+  ahead(turn: TurnId): Promise<number>;
+  /** Whether a live conversation of this platform shows the picture. */
+  shows(platform: PlatformName, image: BlobKey): Promise<ImageInfo | undefined>;
+  /** Whether any row needs the picture. */
+  uses(image: BlobKey): Promise<boolean>;
+  /** Live conversations heard of since then, newest first. */
+  heardSince(
+    platform: PlatformName,
+    since: Date,
+    most: number,
+  ): Promise<{ thread: Thread; heard: { id: string; at: Date }; cards: MessageId[] }[]>;
+
+  opening(conversation: ConversationId): Promise<void>;
+  opened(conversation: ConversationId, place: { thread: Thread; root?: MessageId }): Promise<void>;
+  /** received → drawing (or done, when all is there already). Nothing when it was cancelled or begun before. */
+  begin(turn: TurnId, plan: Plan): Promise<void>;
+  /** received → failed. */
+  fail(turn: TurnId, failure: Failure): Promise<void>;
+  /** waiting → drawing, and counts the draw. False when there is nothing to draw any more. */
+  drawing(variant: VariantId): Promise<boolean>;
+  /** drawing → ready | failed, once. False when it was settled or cancelled before. */
+  settle(variant: VariantId, outcome: Outcome): Promise<boolean>;
+  /** What failed is drawn again, by `model` if one is given. False when nothing failed. */
+  retry(turn: TurnId, model?: ModelId): Promise<boolean>;
+  /** What is not ready is given up. False when the turn had ended. */
+  cancel(turn: TurnId): Promise<boolean>;
+  pick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void>;
+  configure(conversation: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void>;
+  posting(turn: TurnId): Promise<void>;
+  posted(turn: TurnId, message: MessageId): Promise<void>;
+  /** Asks for the turn's card to be shown anew. */
+  touch(turn: TurnId): Promise<void>;
+  /** Its card was removed by somebody: it stays removed, and is given up if it draws. */
+  removedCard(turn: TurnId): Promise<void>;
+  /** The thread is gone: the conversation ends, what was open is cancelled, nothing is shown any more. */
+  end(conversation: ConversationId): Promise<void>;
+  /** active → deleting: everything open is cancelled, nothing is received any more. */
+  delete(conversation: ConversationId): Promise<void>;
+  /** Removes the rows of a conversation that is deleting. Resolves to the pictures that nothing uses any more. */
+  remove(conversation: ConversationId): Promise<BlobKey[]>;
+
+  saveDraft(draft: SavedDraft): Promise<void>;
+  draft(key: DraftKey): Promise<SavedDraft | undefined>;
+  /** Drops drafts opened before then. */
+  sweepDrafts(before: Date): Promise<void>;
+}
+
+export interface SavedDraft {
+  key: DraftKey;
+  platform: PlatformName;
+  person: string;
+  place: Place;
+  draft: Draft;
+  at: Date;
+}
+
+/** `attempts` failed before; `crashes` took the process with them. `wanted` tells runs of one task apart. */
+export type Task = { key: string; attempts: number; crashes: number; lease: string; lane: string } & (
+  | { kind: "open" | "remove"; subject: ConversationId }
+  | { kind: "prepare" | "publish"; subject: TurnId }
+  | { kind: "draw"; subject: VariantId }
+);
+export type TaskKind = Task["kind"];
+
+/** Runs every task at least once, people in turn, else the longest due first. One scheduled while it runs runs again. */
+export interface TaskQueue {
+  /** `lane`: the provider of a draw, "" for all else. */
+  claim(kind: TaskKind, lane: string, leaseMs: number): Promise<Task | undefined>;
+  /** False if the lease was lost: the task is gone, or someone else's. */
+  extend(task: Task, leaseMs: number): Promise<boolean>;
+  complete(task: Task): Promise<void>;
+  /** Due again at `at`. `counts`: it was a failed attempt, not a wait. */
+  postpone(task: Task, at: Date, error: string, counts: boolean): Promise<void>;
+  /** Frees what a dead process held. Called once, before the worker starts. */
+  release(): Promise<void>;
+  /** How many wait or run, by kind. */
+  depth(): Promise<Record<TaskKind, number>>;
+}

@@ -1,0 +1,114 @@
+// Every sentence people read, but for what a model, a picture's reader or a command says of itself.
+
+import type { Failure, Turn, Variant } from "./vocabulary.ts";
+
+export const words = {
+  asksWhat: "What should change? Write it here, or open the form.",
+  nothingToUndo: "There is nothing to undo in this conversation yet.",
+  noWordsNoPicture: "Send a picture and say what should change, or answer a picture with it.",
+  noConversation: "There is no edit conversation here.",
+  notYours: "Only the person who started this conversation, or a moderator, can do that.",
+  notYoursToCancel: "Only who asked for it, who started the conversation, or a moderator can cancel this.",
+  nothingDrawing: "Nothing is being drawn here.",
+  nothingFailed: "Nothing failed there that could be drawn again.",
+  notThere: "That picture is not there any more.",
+  formExpired: "This form is older than a day; please open it again.",
+  deleting: "This conversation is being deleted.",
+  turnGone: "That turn is not there any more.",
+  settingsKept: "Saved. The next turn uses it.",
+  deleteBegun: "Deleting: its turns, its pictures and our messages go.",
+  tooManyWaiting: (most: number) => `${most} of your turns are waiting already. Send the next one when one of them is done.`,
+  held: (pictures: number) =>
+    `📎 ${pictures === 1 ? "The picture is" : `The ${pictures} pictures are`} used with your next words.`,
+  unknownModel: (id: string, near: string[]) =>
+    `There is no model ${id} here.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : ""}`,
+  noModel: "No model is set up that could draw this.",
+  droppedReferences: (taken: number, given: number, why: string) =>
+    `Only the first ${taken} of ${given} pictures are used: ${why}.`,
+  fewerVariants: (per: number, asked: number) =>
+    `${per} instead of ${asked} variants per model, so that a turn stays at nine pictures.`,
+  fewerModels: "Only the first four models are used.",
+  sameVariants: (model: string, drawn: number, wanted: number) =>
+    `${model}: ${drawn === 1 ? "one picture" : `${drawn} pictures`} instead of ${wanted}, the others would be the same.`,
+  rootText: (name: string, prompt: string) => (prompt ? `${name}: ${prompt}` : `${name} starts an edit`),
+  noThread: "The bot could not open a thread there. Ask whoever runs this place to allow it, then try again.",
+  original: "the original",
+  broughtBack: "brought back",
+};
+
+/** The first words of an instruction, cut near 50 characters. */
+export function titleOf(prompt: string): string {
+  const line = prompt.replace(/\s+/g, " ").trim();
+  if (line.length <= 50) return line;
+  const cut = line.slice(0, 50);
+  const space = cut.lastIndexOf(" ");
+  return `${space > 25 ? cut.slice(0, space) : cut}…`;
+}
+
+const failures: Record<Failure["fault"], string> = {
+  refused: "The model refused this. Say it in other words, or try another model.",
+  invalid: "The model cannot do this. Try another model or other settings.",
+  "rate-limited": "The model asks us to wait; it goes on by itself.",
+  "out-of-credit": "The model's account is out of credit or its key is not accepted. Whoever runs this bot must look after it.",
+  unavailable: "The model could not be reached. Try again in a moment.",
+  "no-image": "The model answered without a picture. Try again or say it in other words.",
+  unknown: "The model's answer was lost. Whether it was charged is not known. You can draw it again.",
+  gone: "The picture is not there any more. Post it again.",
+  forbidden: "The picture cannot be read: the bot has no access to it.",
+  "too-large": "The picture is larger than 32 MB. Send a smaller one.",
+  "bad-picture": "That file is not a picture that can be edited.",
+  lost: "A picture that this needs is missing or damaged on the server. Start again from the original.",
+  crashed: "This broke the program several times and was given up. Try it another way.",
+  "disk-full": "The server's disk is full. Whoever runs this bot must make room; then draw it again.",
+};
+
+export function failureSentence(failure: Failure): string {
+  return failure.words ?? failures[failure.fault];
+}
+
+/** "1 · local · 0.4 s · free · seed 7": number, model, seconds, cost, seed. */
+export function variantLabel(variant: Variant, turn: Turn): string {
+  const { number, state } = variant;
+  if (turn.kind === "undo") return [number, variant.model, words.broughtBack].join(" · ");
+  const parts: (string | number)[] = [number, variant.model];
+  if (state === "ready") parts.push(...delivered(variant));
+  else parts.push(stateWord[state]);
+  return parts.join(" · ");
+}
+
+const stateWord: Record<Exclude<Variant["state"], "ready">, string> = {
+  waiting: "waiting",
+  drawing: "drawing…",
+  failed: "failed",
+  cancelled: "cancelled",
+};
+
+function delivered(variant: Variant): string[] {
+  const seconds = secondsOf(variant);
+  return [...(seconds === undefined ? [] : [`${seconds.toFixed(1)} s`]), costWord(variant.costUsd), `seed ${variant.seed}`];
+}
+
+export function secondsOf({ startedAt, finishedAt }: Variant): number | undefined {
+  return startedAt && finishedAt && Math.max(0, finishedAt.getTime() - startedAt.getTime()) / 1000;
+}
+
+function costWord(usd: number | undefined): string {
+  if (usd === undefined) return "cost unknown";
+  return usd === 0 ? "free" : `$${usd < 0.01 ? usd.toFixed(4) : usd.toFixed(2)}`;
+}
+
+/** One paragraph for chat: who asked what, how it stands, what was not done as asked. */
+export function cardText(turn: Turn, ahead: number): string {
+  if (turn.kind === "ask") return words.asksWhat;
+  const said = turn.kind === "undo" ? "undo" : turn.prompt;
+  return [`${turn.author.name}: ${said}`, standing(turn, ahead), ...turn.notes].filter(Boolean).join("\n");
+}
+
+function standing(turn: Turn, ahead: number): string {
+  if (turn.failure) return failureSentence(turn.failure);
+  if (turn.state === "cancelled") return "Cancelled.";
+  if (turn.state !== "received" && turn.state !== "drawing") return "";
+  if (ahead > 0)
+    return ahead === 1 ? "Waiting: one turn is drawn before this one." : `Waiting: ${ahead} turns are drawn before this one.`;
+  return turn.state === "received" ? "Starting…" : "Drawing…";
+}

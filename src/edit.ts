@@ -1,0 +1,162 @@
+// One edit from the command line, through the same door, planner and models, without a page or a database.
+
+import { randomUUID } from "node:crypto";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { parseArgs } from "node:util";
+import sharp from "sharp";
+import { chance } from "./chance.ts";
+import { ModelError, PictureError } from "./core/errors.ts";
+import type { Drawing, DrawOrder, ImageModel } from "./core/ports.ts";
+import type { BlobKey } from "./core/vocabulary.ts";
+import { failureSentence } from "./core/wording.ts";
+import { checkPicture, readPicture } from "./images/read.ts";
+import { catalogue } from "./models/index.ts";
+import { local } from "./models/local/local.ts";
+
+const USAGE = 'npm run edit -- PICTURE "instruction" [--out FILE] [--model ID] [--variants N] [--seed N] [--json]';
+const endings: Record<string, "jpeg" | "png" | "webp"> = { ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp" };
+
+/** A sentence for whoever typed the command; exit code 2. */
+class Refusal extends Error {}
+
+interface Order {
+  picture: string;
+  prompt: string;
+  out: string;
+  model: ImageModel;
+  variants: number;
+  seed: number;
+  json: boolean;
+}
+
+try {
+  await edit(readArguments(process.argv.slice(2)));
+} catch (error) {
+  const sentence = plainly(error);
+  process.stderr.write(`${sentence ?? "Something broke while editing; the picture was not written."}\n`);
+  if (sentence === undefined) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  process.exitCode = sentence === undefined ? 1 : 2;
+}
+
+async function edit(order: Order): Promise<void> {
+  const source = await readPicture(await open(order.picture));
+  const reference = { ...source.info, key: "" as BlobKey, read: async () => source.bytes };
+  const of = Math.max(1, order.model.choices({ prompt: order.prompt, history: [] }, order.variants));
+  const askedAt = new Date();
+  const drawn = await Promise.all(
+    Array.from({ length: of }, (_, index) => draw(order, { references: [reference], choice: { index, of }, askedAt })),
+  );
+  const files = drawn.map((_, index) => (of === 1 ? order.out : numbered(order.out, index + 1)));
+  await writeAll(
+    await Promise.all(
+      drawn.map(async ({ image }, index) => ({ file: files[index] ?? order.out, bytes: await as(order.out, image) })),
+    ),
+  );
+  await report(order, drawn, files);
+}
+
+async function draw(order: Order, what: Pick<DrawOrder, "references" | "choice" | "askedAt">): Promise<Drawing> {
+  const { model, prompt, seed } = order;
+  const number = what.choice.index + 1;
+  const drawing = await model.draw(
+    {
+      ...what,
+      prompt,
+      history: [],
+      aspectRatio: "as is",
+      resolution: "standard",
+      seed: seed + number - 1,
+      number,
+      personHash: "",
+    },
+    { signal: new AbortController().signal, preview() {} },
+  );
+  await checkPicture(drawing.image);
+  return drawing;
+}
+
+function readArguments(args: string[]): Order {
+  const { values, positionals } = parsed(args);
+  const [picture, prompt] = positionals;
+  if (!picture || !prompt || positionals.length > 2) throw new Refusal(`Say which picture and what should change: ${USAGE}`);
+  const models = catalogue([local]);
+  const model = models.list().find(({ id }) => id === values.model);
+  if (!model) throw new Refusal(`There is no model ${values.model}; there is ${models.near(values.model).join(", ")}.`);
+  const out = values.out ?? join(dirname(picture), `${basename(picture, extname(picture))}-edited.png`);
+  if (!endings[extname(out).toLowerCase()]) throw new Refusal("FILE must end in .jpg, .png or .webp.");
+  const variants = whole("--variants", values.variants, 1, 4);
+  const seed = values.seed === undefined ? chance.seed() : whole("--seed", values.seed, 0, 2 ** 31 - 1);
+  return { picture, prompt, out, model, variants, seed, json: values.json };
+}
+
+function parsed(args: string[]) {
+  const text = { type: "string" } as const;
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        ...{ out: text, seed: text, json: { type: "boolean", default: false } },
+        ...{ model: { ...text, default: "local" }, variants: { ...text, default: "1" } },
+      },
+    });
+  } catch (cause) {
+    throw new Refusal(`That is not how it is called: ${USAGE}`, { cause });
+  }
+}
+
+function whole(name: string, typed: string, min: number, max: number): number {
+  const value = Number(typed);
+  if (!/^\d+$/.test(typed) || value < min || value > max)
+    throw new Refusal(`${name} must be a whole number from ${min} to ${max}.`);
+  return value;
+}
+
+async function open(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new Refusal("That picture cannot be opened: there is no such file, or it may not be read.", { cause });
+  }
+}
+
+function numbered(out: string, number: number): string {
+  return join(dirname(out), `${basename(out, extname(out))}-${number}${extname(out)}`);
+}
+
+/** The model's own bytes where they are of the type that FILE's ending says, else the same pixels in that type. */
+async function as(out: string, image: Uint8Array): Promise<Uint8Array> {
+  const type = endings[extname(out).toLowerCase()] ?? "png";
+  if ((await sharp(image).metadata()).format === type) return image;
+  if (type === "jpeg")
+    return sharp(image).flatten({ background: "white" }).jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer();
+  return type === "png" ? sharp(image).png({ compressionLevel: 6 }).toBuffer() : sharp(image).webp({ quality: 92 }).toBuffer();
+}
+
+/** Each file whole or not at all. */
+async function writeAll(files: { file: string; bytes: Uint8Array }[]): Promise<void> {
+  for (const { file, bytes } of files) {
+    const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
+    try {
+      await writeFile(draft, bytes, { flag: "wx" });
+      await rename(draft, file);
+    } catch (cause) {
+      await rm(draft, { force: true });
+      throw new Refusal(`${file} cannot be written: the folder is missing, full or may not be written to.`, { cause });
+    }
+  }
+}
+
+async function report({ json, model, prompt }: Order, drawn: Drawing[], files: string[]): Promise<void> {
+  const results = drawn.map(({ seed, notes, costUsd }, index) => ({ file: files[index], seed, costUsd, applied: notes }));
+  if (json) process.stdout.write(`${JSON.stringify({ model: model.id, prompt, results })}\n`);
+  else for (const { file, applied } of results) process.stderr.write(`${file}: ${applied.join("; ")}\n`);
+}
+
+function plainly(error: unknown): string | undefined {
+  if (error instanceof Refusal || error instanceof PictureError) return error.message;
+  if (error instanceof ModelError)
+    return failureSentence({ fault: error.fault, ...(error.words !== undefined && { words: error.words }) });
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import { whenCoreFree } from "./limit.ts";
+import { forgiving, open, shown } from "./open.ts";
+
+/** To look at while the rest is drawn: longest side ≤ 512 pixels, WebP, upright, not enlarged. Quick before small. Throws `PictureError`. */
+export function previewOf(bytes: Uint8Array): Promise<Uint8Array> {
+  return smaller(bytes, { width: 512, height: 512 }, { quality: 70, effort: 0 });
+}
+
+/** A picture for the page: at most `width` pixels wide, WebP, upright, alpha kept, not enlarged. Throws `PictureError`. */
+export function rendition(bytes: Uint8Array, width: number): Promise<Uint8Array> {
+  return smaller(bytes, { width }, { quality: 80, effort: 2 });
+}
+
+function smaller(
+  bytes: Uint8Array,
+  box: { width: number; height?: number },
+  webp: { quality: number; effort: number },
+): Promise<Uint8Array> {
+  return whenCoreFree(async () => {
+    const opened = await open(bytes);
+    const size = { ...box, fit: "inside", withoutEnlargement: true } as const;
+    return forgiving(opened, (strictness) => shown(opened, strictness).resize(size).webp(webp).toBuffer());
+  });
+}

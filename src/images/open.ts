@@ -1,0 +1,101 @@
+import type { Metadata, Sharp } from "sharp";
+import type { PictureError } from "../core/errors.ts";
+import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
+import type { PictureKind } from "./kinds.ts";
+import { sharp } from "./limit.ts";
+import { payloadIn } from "./payload.ts";
+import { maxPixels, refusals } from "./refusals.ts";
+import { withoutTexts } from "./scan/png.ts";
+import { type Scan, scan } from "./scan/scan.ts";
+import { sniff } from "./sniff.ts";
+
+/** The slowest kind of picture with 64 megapixels (AVIF) takes half of it on idle cores. */
+const patience = { seconds: 10 };
+
+/** Which flaws end the reading: errors, or warnings as well. */
+type Strictness = "error" | "warning";
+
+export interface Opened extends Scan {
+  kind: PictureKind;
+  /** The bytes to decode: those that were given, without what only costs time. */
+  source: Uint8Array;
+  metadata: Metadata;
+}
+
+/** Looks at bytes without opening a pixel: what they are, what is hidden in them, how large they would become. Throws `PictureError`. */
+export async function open(bytes: Uint8Array): Promise<Opened> {
+  if (bytes.length === 0) throw refusals.empty();
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const kind = sniff(view);
+  const skeleton = scan(kind, view);
+  if (skeleton.absurd) throw refusals.tooSlow();
+  const payload = payloadIn(view, skeleton.end);
+  if (payload) throw refusals.disguised(kind, payload);
+  const source = kind === "png" ? withoutTexts(view) : bytes;
+  return { kind, ...skeleton, source, metadata: await measure(source, kind) };
+}
+
+async function measure(bytes: Uint8Array, kind: PictureKind): Promise<Metadata> {
+  const metadata = await translating(kind, () => sharp(bytes, { limitInputPixels: false }).metadata());
+  const { width, height } = metadata.autoOrient;
+  if (width * height > maxPixels) throw refusals.tooManyPixels(width, height);
+  return metadata;
+}
+
+/** The picture as people are to see it: its first frame, upright, in sRGB of 8 bits, without metadata. To be drawn from once. */
+export function shown({ source, metadata }: Opened, strictness: Strictness): Sharp {
+  const picture = pixels(source, strictness); // sharp writes 8 bits of sRGB unless told otherwise
+  const { icc, space } = metadata;
+  // sharp brings 16 bits with a profile to Display P3 and calls them sRGB; naming the profile of the output makes them so.
+  return icc && space === "rgb16" ? picture.withIccProfile("srgb", { attach: false }) : picture;
+}
+
+/** Decodes every row and keeps one pixel: only that proves a picture whole. Headers of cut-off files are as good as new. */
+export async function decode({ source }: Opened, strictness: Strictness): Promise<void> {
+  // Naming a colour space keeps libvips from decoding at an eighth of the size, where it overlooks damage.
+  await pixels(source, strictness).pipelineColourspace("srgb").resize(1, 1, { fit: "fill" }).raw().toBuffer();
+}
+
+function pixels(bytes: Uint8Array, failOn: Strictness): Sharp {
+  return sharp(bytes, { failOn, limitInputPixels: maxPixels, autoOrient: true }).timeout(patience);
+}
+
+/** Runs `work` on a picture that may have no flaw, and once more if it has one that costs no pixels: a byte too many, a strange tag.
+ *  Throws `PictureError` where pixels are missing. */
+export async function forgiving<T>({ kind }: Opened, work: (strictness: Strictness) => Promise<T>): Promise<T> {
+  try {
+    return await work("warning");
+  } catch (flaw) {
+    if (isTimeout(flaw) || losesPixels(flaw)) throw refusalFor(kind, flaw);
+  }
+  return translating(kind, () => work("error"));
+}
+
+async function translating<T>(kind: PictureKind, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw refusalFor(kind, error);
+  }
+}
+
+function refusalFor(kind: PictureKind, error: unknown): PictureError {
+  return isTimeout(error) ? refusals.tooSlow(error) : refusals.damaged(kind, error);
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /timeout/i.test(error.message);
+}
+
+/** libjpeg only warns when part of the picture is missing and paints the rest grey. */
+function losesPixels(error: unknown): boolean {
+  return error instanceof Error && /premature end|bad huffman/i.test(error.message);
+}
+
+export function infoOf(
+  type: ImageType,
+  { width, height }: { width: number; height: number },
+  bytes: number,
+): Omit<ImageInfo, "key"> {
+  return { type, width, height, bytes };
+}

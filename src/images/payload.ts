@@ -1,0 +1,62 @@
+// A file can be a picture and something else at once: viewers read a picture from its front, archives are read from their back, and
+// browsers and interpreters look for what they know. Whatever is not the picture is dropped anyway; what looks made is refused.
+
+/** What is hidden in a picture that ends at `end`, with its article, if anything is. Padding and what cameras add (a second picture, a
+ *  video, a maker's own trailer) are not hidden. */
+export function payloadIn(bytes: Buffer, end: number): string | undefined {
+  if (endsAsZip(bytes)) return "a ZIP archive";
+  if (bytes.subarray(0, 1024).includes("%PDF-")) return "a PDF document";
+  return beginsWith(afterPadding(bytes, end)) ?? contains(bytes.subarray(end)) ?? contains(bytes.subarray(-4096));
+}
+
+/** The end record of a ZIP, whose comment reaches exactly to the end of the file. */
+function endsAsZip(bytes: Buffer): boolean {
+  const tail = bytes.subarray(-(22 + 65_535));
+  for (let at = tail.lastIndexOf("PK\x05\x06", undefined, "latin1"); at >= 0; at = before(tail, at)) {
+    if (at + 22 <= tail.length && at + 22 + tail.readUInt16LE(at + 20) === tail.length) return true;
+  }
+  return false;
+}
+
+function before(tail: Buffer, at: number): number {
+  return at === 0 ? -1 : tail.lastIndexOf("PK\x05\x06", at - 1, "latin1");
+}
+
+function afterPadding(bytes: Buffer, end: number): string {
+  let at = end;
+  for (let byte = bytes[at]; byte !== undefined && (byte <= 0x20 || byte === 0xff); byte = bytes[at]) at++;
+  return bytes.toString("latin1", at, at + 256);
+}
+
+const beginnings: [magic: string, what: string][] = [
+  ["PK\x03\x04", "a ZIP archive"],
+  ["PK\x05\x06", "a ZIP archive"],
+  ["%PDF-", "a PDF document"],
+  ["Rar!\x1a", "an archive"],
+  ["7z\xbc\xaf", "an archive"],
+  ["\x1f\x8b\x08", "a compressed file"],
+  ["MZ", "a program"],
+  ["\x7fELF", "a program"],
+];
+/** What phones write behind their photos that begins like text. */
+const makers = ["vivo{", "streamdata", "MotionPhoto_Data"];
+
+function beginsWith(tail: string): string | undefined {
+  const known = beginnings.find(([magic]) => tail.startsWith(magic))?.[1];
+  if (known || tail === "" || makers.some((maker) => tail.startsWith(maker))) return known;
+  return /^[\t\r\n -~]+$/.test(tail.slice(0, 64)) ? "text or a script" : undefined;
+}
+
+/** Looked for in so much of the front and of the back: a video of many megabytes is not searched through. */
+const searched = 256 * 1024;
+/** A file in a ZIP archive, with the version it asks for. */
+const zipEntries = ["PK\x03\x04\x0a\0", "PK\x03\x04\x14\0", "PK\x03\x04\x2d\0"];
+const markup = /<\?php|<!doctype|<(?:html|head|body|script|iframe|svg)[\s>]|%PDF-/i;
+
+function contains(tail: Buffer): string | undefined {
+  const text =
+    tail.toString("latin1", 0, searched) +
+    (tail.length > searched ? tail.subarray(searched).subarray(-searched).toString("latin1") : "");
+  if (markup.test(text)) return "a web page, a script or a document";
+  return zipEntries.some((magic) => text.includes(magic)) ? "a ZIP archive" : undefined;
+}

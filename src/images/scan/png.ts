@@ -1,0 +1,72 @@
+// PNG: a signature, then chunks (length, type, data, checksum) from IHDR to IEND. libpng verifies the checksums.
+
+/** Chunks that say nothing about a person, with their longest form. `undefined`: as long as it needs to be. */
+const plain: Record<string, number | undefined> = {
+  IHDR: 13,
+  PLTE: 768,
+  tRNS: 256,
+  sRGB: 1,
+  gAMA: 4,
+  pHYs: 9,
+  IDAT: undefined,
+  IEND: 0,
+};
+/** 1 / 2.2, what sRGB is called here. */
+const gammaOfSrgb = 45455;
+const texts = ["tEXt", "zTXt", "iTXt"];
+
+const maxChunks = 100_000;
+
+interface Chunk {
+  type: string;
+  /** Where the chunk begins and where the next one does. */
+  at: number;
+  end: number;
+  body: Buffer;
+}
+
+export function scanPng(bytes: Buffer): { end: number; clean: boolean; absurd: boolean } {
+  let clean = bytes.toString("latin1", 0, 8) === "\x89PNG\r\n\x1a\n";
+  let previous = "";
+  let dataEnded = false;
+  let chunks = 0;
+  for (const { type, end, body } of chunksOf(bytes)) {
+    if (type === "IDAT") clean &&= !dataEnded;
+    else dataEnded ||= previous === "IDAT";
+    clean &&= isClean(type, body);
+    if (type === "IEND") return { end, clean: clean && end === bytes.length, absurd: false };
+    previous = type;
+    chunks++;
+  }
+  return { end: bytes.length, clean: false, absurd: chunks === maxChunks };
+}
+
+/** The same picture without its texts. libpng would unpack them all: gigabytes, out of a few kilobytes. */
+export function withoutTexts(bytes: Buffer): Buffer {
+  const kept: Buffer[] = [];
+  let from = 0;
+  for (const { type, at, end } of chunksOf(bytes)) {
+    if (!texts.includes(type)) continue;
+    kept.push(bytes.subarray(from, at));
+    from = end;
+  }
+  return from === 0 ? bytes : Buffer.concat([...kept, bytes.subarray(from)]);
+}
+
+function* chunksOf(bytes: Buffer): Generator<Chunk> {
+  let at = 8;
+  for (let chunks = 0; at + 12 <= bytes.length && chunks < maxChunks; chunks++) {
+    const type = bytes.toString("latin1", at + 4, at + 8);
+    const end = at + 12 + bytes.readUInt32BE(at);
+    yield { type, at, end, body: bytes.subarray(at + 8, end - 4) };
+    if (type === "IEND") return;
+    at = end;
+  }
+}
+
+function isClean(type: string, body: Buffer): boolean {
+  if (!Object.hasOwn(plain, type)) return false;
+  if (body.length > (plain[type] ?? Number.POSITIVE_INFINITY)) return false;
+  if (type === "gAMA") return body.length === 4 && body.readUInt32BE(0) === gammaOfSrgb;
+  return true;
+}

@@ -1,0 +1,72 @@
+import type { PictureError } from "../core/errors.ts";
+import type { PictureKind } from "./kinds.ts";
+import { refusals } from "./refusals.ts";
+
+/** The type of a picture, by its first bytes alone: names and claims don't count. Throws `PictureError` for what is not taken. */
+export function sniff(bytes: Buffer): PictureKind {
+  const head = bytes.toString("latin1", 0, 4096);
+  const kind = pictureKind(head);
+  if (kind) return kind;
+  throw brandRefusal(head) ?? markupRefusal(head, bytes) ?? otherRefusal(head) ?? refusals.unknown();
+}
+
+function pictureKind(head: string): PictureKind | undefined {
+  if (head.startsWith("\xff\xd8\xff")) return "jpeg";
+  if (head.startsWith("\x89PNG")) return "png";
+  if (head.startsWith("RIFF") && head.startsWith("WEBP", 8)) return "webp";
+  if (head.startsWith("GIF87a") || head.startsWith("GIF89a")) return "gif";
+  if (/^avi[fs]/m.test(brandsOf(head).join("\n"))) return "avif";
+  if (["II*\0", "MM\0*", "II+\0", "MM\0+"].some((magic) => head.startsWith(magic))) return "tiff";
+  return undefined;
+}
+
+/** The brands of an ISO base media file: the first is what it is, the others what it can be read as. */
+function brandsOf(head: string): string[] {
+  if (!head.startsWith("ftyp", 4)) return [];
+  const end = Math.min(head.length, head.charCodeAt(2) * 256 + head.charCodeAt(3), 256);
+  return head.slice(8, end).match(/.{4}/gs) ?? [];
+}
+
+const heicBrands = ["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1"];
+
+function brandRefusal(head: string): PictureError | undefined {
+  const brands = brandsOf(head);
+  if (brands.length === 0) return undefined;
+  return brands.some((brand) => heicBrands.includes(brand)) ? refusals.heic() : refusals.notPicture("a video");
+}
+
+const pictureMagics = ["\xff\xd8\xff", "\x89PNG\r\n", "GIF89a", "GIF87a", "WEBPVP8"];
+
+/** Markup in front decides: a picture behind it does not make the file one. */
+function markupRefusal(head: string, bytes: Buffer): PictureError | undefined {
+  const text = head.replace(/^(\xef\xbb\xbf|\s)+/, "");
+  if (!text.startsWith("<") && !text.startsWith("#!")) return undefined;
+  const front = bytes.subarray(0, 256 * 1024);
+  if (pictureMagics.some((magic) => front.includes(magic, 0, "latin1"))) return refusals.disguisedMarkup();
+  const svg = text.search(/<svg[\s>]/i);
+  const html = text.search(/<(!doctype\s+html|html|head|body)\b/i);
+  if (svg >= 0 && (html < 0 || svg < html)) return refusals.vector();
+  return refusals.notPicture(text.startsWith("#!") ? "a script" : "a web page or text");
+}
+
+const others: [magic: string, refusal: () => PictureError][] = [
+  ["%PDF-", () => refusals.notPicture("a PDF document")],
+  ["PK\x03\x04", () => refusals.notPicture("a ZIP archive or an office document")],
+  ["Rar!", () => refusals.notPicture("an archive")],
+  ["7z\xbc\xaf", () => refusals.notPicture("an archive")],
+  ["\x1f\x8b", () => refusals.notPicture("a compressed file")],
+  ["MZ", () => refusals.notPicture("a program")],
+  ["\x7fELF", () => refusals.notPicture("a program")],
+  ["\x1a\x45\xdf\xa3", () => refusals.notPicture("a video")],
+  ["BM", () => refusals.unsupported("a BMP picture")],
+  ["\0\0\x01\0", () => refusals.unsupported("an icon file")],
+  ["8BPS", () => refusals.unsupported("a Photoshop document")],
+  ["\0\0\0\x0cjP  ", () => refusals.unsupported("a JPEG 2000 picture")],
+  ["\0\0\0\x0cJXL ", () => refusals.unsupported("a JPEG XL picture")],
+  ["\xff\x0a", () => refusals.unsupported("a JPEG XL picture")],
+  ["\x76\x2f\x31\x01", () => refusals.unsupported("an OpenEXR picture")],
+];
+
+function otherRefusal(head: string): PictureError | undefined {
+  return others.find(([magic]) => head.startsWith(magic))?.[1]();
+}

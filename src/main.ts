@@ -1,0 +1,125 @@
+// The composition root: configuration → storage → models → platforms → worker; signals.
+
+import { createHmac, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { commands } from "../commands/index.ts";
+import { chance } from "./chance.ts";
+import { type Config, ConfigError, loadEnvironmentFile, readConfig, secretsOf } from "./config.ts";
+import { coreFor } from "./core/core.ts";
+import { StorageError } from "./core/errors.ts";
+import type { InboxDeps } from "./core/inbox.ts";
+import type { ChatPlatform, Clock, Log } from "./core/ports.ts";
+import { Previews } from "./core/previews.ts";
+import { Worker } from "./core/worker.ts";
+import { rendition } from "./images/fit.ts";
+import { images } from "./images/read.ts";
+import { createLog } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
+import { catalogue } from "./models/index.ts";
+import { guide, local } from "./models/local/local.ts";
+import { WebPlatform } from "./platforms/web/platform.ts";
+import { openDatabase } from "./storage/database.ts";
+import { FileBlobs } from "./storage/files.ts";
+import { SqliteStore } from "./storage/sqlite.ts";
+import { SqliteWebMessages } from "./storage/web-messages.ts";
+
+const MOST_DRAWING = 64;
+const STOP_MS = 10_000;
+const SWEEP_MS = 60 * 60 * 1000;
+const DRAFT_MS = 24 * 60 * 60 * 1000;
+const clock: Clock = { now: () => new Date() };
+
+try {
+  loadEnvironmentFile();
+  await run(readConfig(process.env));
+} catch (error) {
+  const sentence = plainly(error);
+  if (sentence === undefined) throw error;
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+async function run(config: Config): Promise<void> {
+  const log: Log = createLog(config.logLevel, secretsOf(process.env));
+  const { db, close } = openDatabase(config.dataDir);
+  const store = new SqliteStore(db, clock, chance);
+  const messages = new SqliteWebMessages(db);
+  const blobs = new FileBlobs(join(config.dataDir, "blobs"), clock);
+  const metrics = createMetrics(() => store.depth());
+  const secret = installationSecret(config.dataDir);
+  const page = new WebPlatform({
+    ...{ ...config.web, messages, images, blobs, rendition, log, clock, chance, health },
+    metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
+  });
+  const platforms: ChatPlatform[] = [page];
+  const deps: InboxDeps = {
+    ...{ store, blobs, images, models: catalogue([local]), previews: new Previews(), clock, chance, log },
+    platform: (name) => platforms.find((platform) => platform.name === name) ?? page,
+    hashPerson: (platform, id) => createHmac("sha256", secret).update(`${platform}:${id}`).digest("hex"),
+    uses: async (key) => (await store.uses(key)) || (await messages.picture(key)) !== undefined,
+    defaults: {
+      models: config.defaultModels,
+      aspectRatio: "as is",
+      resolution: "standard",
+      variants: 1,
+      seed: "new",
+      mentionOnly: false,
+    },
+    maxWaiting: config.maxWaiting,
+    wake: () => worker.wake(),
+    checkLeases: () => worker.checkLeases(),
+  };
+  const worker = new Worker(store, deps, { lanes: { local: config.modelConcurrency }, mostDrawing: MOST_DRAWING });
+  await store.release();
+  for (const platform of platforms)
+    await platform.start(coreFor(platform.name, { commands: commands.map(plain), local: guide }, deps));
+  worker.start();
+  const sweeping = setInterval(() => void sweep(deps), SWEEP_MS);
+  process.stdout.write(`Threadbrush is at ${page.address}\n`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+
+  function health() {
+    const states = Object.fromEntries(platforms.map((platform) => [platform.name, platform.state()]));
+    return { status: platforms.every((platform) => platform.state() === "ready") ? "ok" : "degraded", platforms: states };
+  }
+
+  /** What was being drawn is drawn again at the next start. */
+  async function stop(): Promise<void> {
+    setTimeout(() => process.exit(0), STOP_MS).unref();
+    clearInterval(sweeping);
+    for (const platform of platforms) await platform.stop();
+    await worker.stop();
+    close();
+    process.exit(0);
+  }
+}
+
+async function sweep({ blobs, store, uses, log }: InboxDeps): Promise<void> {
+  try {
+    await store.sweepDrafts(new Date(Date.now() - DRAFT_MS));
+    const gone = await blobs.sweep(uses);
+    if (gone > 0) log.info({ gone }, "pictures that nothing needs were removed");
+  } catch (error) {
+    log.warn({ error: String(error) }, "sweeping failed");
+  }
+}
+
+/** Made once and kept, so that a person's hash is the same after a restart and cannot be guessed outside. */
+function installationSecret(dataDir: string): Buffer {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, "secret");
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600 });
+  return readFileSync(file);
+}
+
+function plain({ usage, about }: (typeof commands)[number]) {
+  return { usage, about };
+}
+
+/** What whoever starts the program can mend, in a sentence; undefined for faults of ours. */
+function plainly(error: unknown): string | undefined {
+  if (error instanceof ConfigError || error instanceof StorageError) return error.message;
+  const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  return taken ? "WEB_PORT is taken by another program; choose another one." : undefined;
+}

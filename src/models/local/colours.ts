@@ -1,0 +1,95 @@
+import cssColours from "color-name";
+import { type Clause, knownWords } from "./phrase.ts";
+
+/** Red, green, blue; 0–255. */
+export type Colour = readonly [number, number, number];
+
+/** What people call colours beyond the names that CSS has. */
+const peopleSay: Record<string, Colour> = {
+  amber: [255, 191, 0],
+  burgundy: [128, 0, 32],
+  charcoal: [54, 69, 79],
+  cream: [255, 253, 208],
+  emerald: [80, 200, 120],
+  golden: [255, 215, 0],
+  lilac: [200, 162, 200],
+  mint: [152, 255, 152],
+  mustard: [255, 219, 88],
+  peach: [255, 203, 164],
+  rose: [255, 0, 127],
+  scarlet: [255, 36, 0],
+};
+
+const names: ReadonlyMap<string, Colour> = new Map(Object.entries({ ...cssColours, ...peopleSay }));
+/** The colours that tint a picture by themselves: "make it blue". Things that share a colour's name (snow, chocolate) don't. */
+const plain = "red|orange|yellow|green|blue|purple|violet|pink|magenta|cyan|teal|turquoise|brown|golden|amber|indigo|lime";
+for (const name of names.keys()) if (name.length < 9) knownWords.add(name);
+
+const written = /#(?:[\da-f]{6}|[\da-f]{3})(?![\da-f])|(?<!\p{L})\p{L}+(?:[\s-]+\p{L}+)?/giu;
+const rgb = /rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)/gi;
+
+/** Takes the first colour out of the clause: by name ("light blue"), or as #hex. */
+export function takeColour(clause: Clause): Colour | undefined {
+  for (let at = 0; at < clause.rest.length; ) {
+    written.lastIndex = at;
+    const match = written.exec(clause.rest);
+    if (match === null) return undefined;
+    const found = named(match[0]);
+    if (found !== undefined) {
+      clause.rest = `${clause.rest.slice(0, match.index)} · ${clause.rest.slice(match.index + found.length)}`;
+      return found.colour;
+    }
+    at = match.index + (/^\p{L}+/u.exec(match[0])?.[0].length ?? match[0].length);
+  }
+  return undefined;
+}
+
+/** Takes a colour only when it is one that nobody could mean a thing by. */
+export function takePlainColour(clause: Clause): Colour | undefined {
+  return new RegExp(`(?<!\\p{L})(?:${plain})(?!\\p{L})`, "iu").test(clause.rest) ? takeColour(clause) : undefined;
+}
+
+/** Writes rgb(1, 2, 3) as #010203, so that its commas separate nothing. */
+export function withHexColours(text: string): string {
+  return text.replaceAll(rgb, (_, red: string, green: string, blue: string) => hexOf([Number(red), Number(green), Number(blue)]));
+}
+
+/** "white", "navy", or "#12ab34" for what has no name. */
+export function nameOf(colour: Colour): string {
+  for (const [name, value] of names) if (value.every((channel, index) => channel === colour[index])) return name;
+  return hexOf(colour);
+}
+
+export function hexOf(colour: Colour): string {
+  return `#${colour.map((channel) => Math.min(255, channel).toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** 0 (black) to 1 (white). */
+export function lightnessOf([red, green, blue]: Colour): number {
+  return (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
+}
+
+/** The colour that a text begins with: "sky blue", "pale violet", "red". */
+function named(text: string): { colour: Colour; length: number } | undefined {
+  if (text.startsWith("#")) return { colour: hexColour(text), length: text.length };
+  const [first = "", second = ""] = text.toLowerCase().split(/[\s-]+/);
+  const both =
+    first === "off" && second === "white" ? names.get("ivory") : (names.get(first + second) ?? shaded(first, names.get(second)));
+  if (second !== "" && both !== undefined) return { colour: both, length: text.length };
+  const alone = names.get(first);
+  return alone && { colour: alone, length: first.length };
+}
+
+/** "pale violet", "deep red": a shade of a colour that has no such name of its own. */
+function shaded(shade: string, colour: Colour | undefined): Colour | undefined {
+  const light = /^(?:light|pale|bright|pastel|soft|baby)$/.test(shade);
+  if (colour === undefined || !(light || /^(?:dark|deep|navy|royal|forest|midnight)$/.test(shade))) return undefined;
+  const shadeOf = (channel: number) => Math.round(light ? channel + (255 - channel) * 0.45 : channel * 0.65);
+  return [shadeOf(colour[0]), shadeOf(colour[1]), shadeOf(colour[2])];
+}
+
+function hexColour(text: string): Colour {
+  const digits = text.length === 4 ? [...text.slice(1)].map((digit) => digit + digit).join("") : text.slice(1);
+  const value = Number.parseInt(digits, 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}

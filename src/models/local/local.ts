@@ -1,0 +1,110 @@
+import { ModelError } from "../../core/errors.ts";
+import type { Drawing, DrawOrder, ImageModel, Picture } from "../../core/ports.ts";
+import type { ModelId } from "../../core/vocabulary.ts";
+import { operationNamed, operations } from "./operations/index.ts";
+import type { Plan, Step } from "./plan.ts";
+import { renderInThread } from "./pool.ts";
+import { refusal } from "./refuse.ts";
+import type { Job, Outcome } from "./render.ts";
+import { describe, understandPlan } from "./understand.ts";
+import { variantOf, type Way, waysOf } from "./variants.ts";
+
+/** The built-in editor: honest photo editing by plain English, free and offline. It draws nothing new and says so. */
+export const local: ImageModel = {
+  id: "local" as ModelId,
+  label: "Built-in editor",
+  about: "Edits light, colour, size, detail and words at once, free and offline; draws nothing new.",
+  can: {
+    references: 5,
+    needsReference: true,
+    seed: true,
+    history: true,
+    previews: true,
+    aspectRatios: "any",
+    resolutions: ["standard"],
+    cost: "free",
+    price: "free",
+  },
+  choices(order, wanted) {
+    const { plan, unmatched, sorry } = understandPlan(order.prompt, order.history);
+    return unmatched.length > 0 || sorry !== undefined ? 1 : waysOf(plan, wanted).length;
+  },
+  async draw(order, { signal, preview }) {
+    signal.throwIfAborted();
+    const { plan, label } = wayOf(order);
+    const pictures = picturesOf(order, plan);
+    const finish = finishOf(order, plan);
+    const outcome = await renderInThread(() => jobOf(order, plan, pictures, finish), preview, signal);
+    return drawingOf(order, outcome, [did(plan, outcome, label), ...remarks(order, plan, pictures)]);
+  },
+};
+
+/** What to do for this order. Throws the refusal. */
+function wayOf(order: DrawOrder): Way {
+  if (order.references.length === 0)
+    throw new ModelError("invalid", "no picture", {
+      words: "The built-in editor needs a picture to work on: it draws nothing from words alone.",
+    });
+  const understanding = understandPlan(order.prompt, order.history);
+  if (understanding.unmatched.length > 0) throw new ModelError("refused", "not understood", { words: refusal(understanding) });
+  if (understanding.sorry !== undefined) throw new ModelError("refused", "cannot be done", { words: understanding.sorry });
+  return variantOf(understanding.plan, order.choice);
+}
+
+function picturesOf({ references, history }: DrawOrder, { from, steps }: Plan): Picture[] {
+  const pictures = from === 0 ? references : (history.at(-from)?.references ?? references);
+  const needed = Math.max(...steps.map(({ name }) => operationNamed(name).pictures.least));
+  if (pictures.length < needed) {
+    throw new ModelError("refused", "too few pictures", {
+      words: `That takes ${needed} pictures: attach ${needed === 2 ? "the second" : "the others"} to your message.`,
+    });
+  }
+  return pictures.slice(0, 5);
+}
+
+async function jobOf(order: DrawOrder, { steps }: Plan, pictures: Picture[], finish: Step[]): Promise<Job> {
+  const bytes = await Promise.all(pictures.map((picture) => picture.read()));
+  return { pictures: bytes, steps, finish, seed: order.seed, askedAt: order.askedAt.getTime() };
+}
+
+function finishOf({ aspectRatio }: DrawOrder, plan: Plan): Step[] {
+  if (aspectRatio === "as is" || shapedBy(plan)) return [];
+  const [width, height] = aspectRatio.split(":").map(Number);
+  return [{ name: "crop", params: { width, height, at: "centre" }, region: "all" }];
+}
+
+/** Whether the instruction itself says what shape the picture is to have. */
+function shapedBy({ steps }: Plan): boolean {
+  return steps.some(({ name, params }) => operationNamed(name).shapes || params.by === "box");
+}
+
+/** "brightness +20 %, cropped to 16:9", with how this variant differs. */
+function did({ steps }: Plan, outcome: Outcome, label: string): string {
+  const idle = outcome.kind === "drawn" ? outcome.idle : [];
+  const words = steps.map((step, index) => `${describe(step)}${idle.includes(index) ? " (changed nothing)" : ""}`).join(", ");
+  return label === "" ? words : `${words} (${label})`;
+}
+
+function remarks({ aspectRatio, resolution }: DrawOrder, plan: Plan, pictures: Picture[]): string[] {
+  const used = Math.max(...plan.steps.map(({ name }) => operationNamed(name).pictures.most));
+  const notes: string[] = [];
+  if (aspectRatio !== "as is")
+    notes.push(shapedBy(plan) ? `the ${aspectRatio} setting gave way to the instruction` : `cropped to ${aspectRatio}, as set`);
+  if (resolution !== "standard") notes.push(`${resolution} resolution: the built-in editor keeps the picture's own size`);
+  if (pictures.length > used)
+    notes.push(
+      used === 1 ? `worked on the first of ${pictures.length} pictures` : `used the first ${used} of ${pictures.length} pictures`,
+    );
+  return notes;
+}
+
+function drawingOf({ seed }: DrawOrder, outcome: Outcome, notes: string[]): Drawing {
+  if (outcome.kind === "refused") throw new ModelError("refused", "cannot be done with this picture", { words: outcome.words });
+  return { image: outcome.image, seed, costUsd: 0, notes };
+}
+
+/** What the built-in editor can do, for help. */
+export const guide: { about: string; examples: { name: string; say: string }[] } = {
+  about: local.about,
+  examples: operations.map(({ name, examples }) => ({ name, say: examples[0] })),
+};

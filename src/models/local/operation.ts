@@ -1,0 +1,191 @@
+import { z } from "zod";
+import { type Clause, type Phrase, phrase, takes } from "./phrase.ts";
+import type { Pixels, Size } from "./pixels.ts";
+import { percentOf, signedPercent, takeAmount, takeDirection, takeWayward } from "./words.ts";
+
+/** Plain JSON; each operation checks its own. */
+export type Params = Readonly<Record<string, unknown>>;
+
+/** What an operation may ask of the place it runs in. */
+export interface Studio {
+  /** 1 for the whole picture, less for a preview: lengths in pixels shrink with it. */
+  readonly scale: number;
+  readonly seed: number;
+  /** The clock: when the drawing was asked for. */
+  readonly askedAt: Date;
+  /** How many pictures there are. */
+  readonly references: number;
+  /** The n-th picture, from 1: no larger than `box`, or exactly `box` with what does not fit cut off. */
+  reference(number: number, box: Size, fit: "inside" | "cover"): Promise<Pixels>;
+}
+
+/** A clause that names the operation but cannot be done as it stands; `sorry` is a sentence for people. */
+export interface Sorry {
+  sorry: string;
+}
+
+export function isSorry(found: Params | Sorry): found is Sorry {
+  return "sorry" in found;
+}
+
+/** Another way to do the same, for the second, third… variant. */
+export interface Alternative {
+  params: Params;
+  label: string;
+}
+
+export interface Definition<P extends Params> {
+  name: string;
+  /** One line of help. */
+  about: string;
+  /** Things people say for it, the most usual first. */
+  examples: readonly [string, ...string[]];
+  /** Takes what it understands out of the clause; undefined when the clause is not about it. What it returns the schema checks. */
+  read(clause: Clause): Params | Sorry | undefined;
+  /** In plain words, as it will be shown: "brightness +20 %". */
+  describe(params: P): string;
+  /** The result. May write into the picture that it is given. Throws `Impossible`. */
+  run(picture: Pixels, params: P, studio: Studio): Pixels | Promise<Pixels>;
+  /** The same, `factor` times as strong; undefined for what has no strength. */
+  scale?(params: P, factor: number): P | undefined;
+  /** Other ways to do it, best first, without the one that was asked for. */
+  alternatives?(params: P): Alternative[];
+  /** How many pictures it needs and can use; one unless said. */
+  pictures?: { least: number; most: number };
+  /** Sets the shape of the picture by itself. */
+  shapes?: boolean;
+  /** Something that is put onto the picture, so that "less of it" means to put less. */
+  effect?: boolean;
+}
+
+/** One thing that the built-in editor can do. Parameters are checked wherever they come in. */
+export interface Operation {
+  readonly name: string;
+  readonly about: string;
+  readonly examples: readonly [string, ...string[]];
+  readonly pictures: { least: number; most: number };
+  readonly shapes: boolean;
+  readonly effect: boolean;
+  read(clause: Clause): Params | Sorry | undefined;
+  describe(params: Params): string;
+  run(picture: Pixels, params: Params, studio: Studio): Promise<Pixels>;
+  scale(params: Params, factor: number): Params | undefined;
+  alternatives(params: Params): Alternative[];
+}
+
+/** Defines an operation; `schema` says what its parameters are. */
+export function operation<P extends Params>(definition: { schema: z.ZodType<P> } & Definition<P>): Operation {
+  const { schema } = definition;
+  return {
+    name: definition.name,
+    about: definition.about,
+    examples: definition.examples,
+    pictures: definition.pictures ?? { least: 1, most: 1 },
+    shapes: definition.shapes ?? false,
+    effect: definition.effect ?? false,
+    read(clause) {
+      const found = definition.read(clause);
+      return found === undefined || isSorry(found) ? found : checked(schema, found);
+    },
+    describe: (params) => definition.describe(schema.parse(params)),
+    run: async (picture, params, studio) => definition.run(picture, schema.parse(params), studio),
+    scale: (params, factor) => definition.scale?.(schema.parse(params), factor),
+    alternatives: (params) => definition.alternatives?.(schema.parse(params)) ?? [],
+  };
+}
+
+function checked(schema: z.ZodType<Params>, params: Params): Params | Sorry {
+  const result = schema.safeParse(params);
+  return result.success ? result.data : { sorry: result.error.issues[0]?.message ?? "That is out of range." };
+}
+
+interface SliderDefinition extends Pick<Definition<Params>, "name" | "about" | "examples"> {
+  /** Words that mean more of it, less of it, and its noun. */
+  up: string;
+  down: string;
+  noun: string;
+  /** What "more" is, as a share. */
+  usual: number;
+  min: number;
+  max: number;
+  apply(picture: Pixels, amount: number): Pixels | Promise<Pixels>;
+}
+
+/** An operation that goes both ways: an amount below or above zero, as a share. */
+export function slider({ up, down, noun, usual, min, max, apply, ...named }: SliderDefinition): Operation {
+  const range = `The ${named.name} can change by ${signedPercent(min)} to ${signedPercent(max)}.`;
+  const says = { up: phrase(up), down: phrase(down), noun: phrase(noun) };
+  return operation({
+    ...named,
+    schema: z.object({ amount: z.number(range).min(min, range).max(max, range) }),
+    read: (clause) => readSlider(clause, says, usual, { min, max }),
+    describe: ({ amount }) => `${named.name} ${signedPercent(amount)}`,
+    scale: ({ amount }, factor) => ({ amount: within(amount * factor, min, max) }),
+    run: (picture, { amount }) => apply(picture, amount),
+  });
+}
+
+function readSlider(
+  clause: Clause,
+  says: Record<"up" | "down" | "noun", Phrase>,
+  usual: number,
+  range: { min: number; max: number },
+) {
+  const way = takes(clause, says.up) ? 1 : takes(clause, says.down) ? -1 : undefined;
+  if (way === undefined && !takes(clause, says.noun)) return undefined;
+  if (way !== undefined) takes(clause, says.noun);
+  const spoken = takeDirection(clause);
+  const amount = takeAmount(clause);
+  const direction = takeWayward(clause) && way === undefined ? (spoken ?? -1) : spoken;
+  const sign = (way ?? 1) * (direction ?? (way === undefined ? (clause.carried.direction ?? 1) : 1));
+  return { amount: changeOf(amount, sign, usual, way !== undefined, range) };
+}
+
+function changeOf(
+  amount: ReturnType<typeof takeAmount>,
+  sign: number,
+  usual: number,
+  compared: boolean,
+  { min, max }: { min: number; max: number },
+): number {
+  if (amount.kind === "strength") return within(sign * usual * amount.strength, min, max);
+  if (amount.kind === "share") return sign * amount.share;
+  if (compared && sign < 0 && amount.level > 1) return within(1 / amount.level - 1, min, max);
+  return within(amount.level - 1, min, max);
+}
+
+interface EffectDefinition extends Pick<Definition<Params>, "name" | "about" | "examples"> {
+  says: string;
+  /** From 0 to 1. */
+  usual: number;
+  run(picture: Pixels, amount: number, studio: Studio): Pixels | Promise<Pixels>;
+}
+
+const ways = phrase("add|apply|use|give|more|even more|extra|increase|with");
+
+/** An operation that is put onto the picture, more or less of it: an amount from 0 to 1. */
+export function effect({ says, usual, run, ...named }: EffectDefinition): Operation {
+  const said = phrase(says);
+  const range = `The amount of ${named.name} goes from 0 % to 100 %.`;
+  return operation({
+    ...named,
+    effect: true,
+    schema: z.object({ amount: z.number(range).min(0, range).max(1, range) }),
+    read: (clause) => (takes(clause, said) ? { amount: takeEffectAmount(clause, usual) } : undefined),
+    describe: ({ amount }) => `${named.name} ${percentOf(amount)}`,
+    scale: ({ amount }, factor) => ({ amount: within(amount * factor, 0, 1) }),
+    run: (picture, { amount }, studio) => run(picture, amount, studio),
+  });
+}
+
+/** How much of an effect the clause asks for; at most 1 unless a number says more. */
+export function takeEffectAmount(clause: Clause, usual: number): number {
+  const amount = takeAmount(clause);
+  takes(clause, ways);
+  if (amount.kind === "strength") return within(usual * amount.strength, 0, 1);
+  return amount.kind === "share" ? amount.share : amount.level <= 1 ? amount.level : within(usual * amount.level, 0, 1);
+}
+
+export function within(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value));
+}

@@ -1,0 +1,264 @@
+import sharp from "sharp";
+import { z } from "zod";
+import { operation, within } from "../operation.ts";
+import { phrase, take, takes } from "../phrase.ts";
+import { Impossible, type Pixels, type Size, through } from "../pixels.ts";
+import { cut, largest, sayShape, takeBox, takeShape } from "../shapes.ts";
+import {
+  numberOf,
+  type Place,
+  percentOf,
+  placeNames,
+  sayPlace,
+  takeFactor,
+  takeFraction,
+  takePlace,
+  takeStrength,
+} from "../words.ts";
+
+const anchors = ["attention", ...placeNames] as const;
+type Anchor = (typeof anchors)[number];
+const anchor = z.enum(anchors);
+
+const cropSays = {
+  verb: phrase("crop|cropped|cropping|cut|reframe|recrop|trim|clip"),
+  shape: phrase("aspect ratio|ratio|aspect|format|shape|crop|dimensions|proportions"),
+  smart: phrase("smart|smartly|where most happens|interesting part|best part|around interesting part|attention"),
+  from: phrase("from|keeping|keep|at|towards"),
+  into: phrase("into|to|as|for"),
+};
+
+export const crop = operation({
+  name: "crop",
+  about: "Cuts to a shape: 16:9, a square, a story.",
+  examples: ["crop to 16:9", "square", "make it square", "crop to 4:5 from the top", "crop it for an instagram story"],
+  shapes: true,
+  schema: z.object({ width: z.number().positive(), height: z.number().positive(), at: anchor }),
+  read(clause) {
+    const verb = takes(clause, cropSays.verb);
+    const shape = takeShape(clause);
+    if (shape === undefined) return undefined;
+    const noun = takes(clause, cropSays.shape);
+    if (shape.width <= 0 || shape.height <= 0 || Math.max(shape.width / shape.height, shape.height / shape.width) > 20) {
+      return { sorry: `${shape.width}:${shape.height} is no shape that a picture can have.` };
+    }
+    const smart = takes(clause, cropSays.smart);
+    takes(clause, cropSays.from);
+    const at = takePlace(clause);
+    if (!verb && !noun && at !== undefined) return undefined;
+    return { ...shape, at: smart ? "attention" : (at ?? "centre") };
+  },
+  describe: ({ at, ...shape }) => `cropped to ${sayShape(shape)}${sayAnchor(at)}`,
+  alternatives: ({ at, width, height }) =>
+    (["attention", "top", "bottom", "left", "right", "centre"] as const)
+      .filter((other) => other !== at)
+      .map((other) => ({
+        params: { width, height, at: other },
+        label: other === "attention" ? "where most happens" : `from the ${other}`,
+      })),
+  async run(picture, { at, ...shape }) {
+    const box = largest(shape, picture);
+    return box.width === picture.width && box.height === picture.height ? picture : cutAt(picture, box, at);
+  },
+});
+
+const sizeSays = { verb: phrase("crop|cut|cropped|clip"), out: phrase("out|area|box|from|at|pixels|px|of") };
+
+export const cropToSize = operation({
+  name: "crop-to-size",
+  about: "Cuts a box of so many pixels out of the picture.",
+  examples: ["crop to 400x300 pixels", "crop to 300 by 300 from the top left"],
+  shapes: true,
+  schema: z.object({ width: z.int().positive(), height: z.int().positive(), at: anchor }),
+  read(clause) {
+    const verb = takes(clause, sizeSays.verb);
+    const size = verb ? takeBox(clause) : undefined;
+    if (size === undefined) return undefined;
+    takes(clause, sizeSays.out);
+    const at = takePlace(clause);
+    if (size.width * size.height === 0) return { sorry: "A crop of 0 pixels would leave nothing." };
+    return { ...size, at: at ?? "centre" };
+  },
+  describe: ({ width, height, at }) => `cropped to ${width} × ${height} pixels${sayAnchor(at)}`,
+  alternatives: ({ at, width, height }) =>
+    (["attention", "centre", "top-left", "top-right", "bottom-left", "bottom-right"] as const)
+      .filter((other) => other !== at)
+      .map((other) => ({
+        params: { width, height, at: other },
+        label: other === "attention" ? "where most happens" : `from the ${sayPlace(other)}`,
+      })),
+  async run(picture, { width, height, at }, { scale }) {
+    const box = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+    if (box.width > picture.width + 1 || box.height > picture.height + 1)
+      throw new Impossible(outside({ width, height }, picture, scale));
+    return cutAt(picture, { width: Math.min(box.width, picture.width), height: Math.min(box.height, picture.height) }, at);
+  },
+});
+
+const partSays = {
+  verb: phrase("crop|cut|keep|keep only|only|just"),
+  share: phrase("<percent>"),
+  part: phrase("part|of|area"),
+};
+
+export const cropToPart = operation({
+  name: "crop-to-part",
+  about: "Keeps one part: the left half, the centre, the top third.",
+  examples: ["crop to the left half", "keep only the top half", "crop to the centre"],
+  shapes: true,
+  schema: z.object({
+    part: z.enum(placeNames),
+    share: z.number().min(0.02, "That would leave nothing.").max(1, "No part is larger than the whole."),
+  }),
+  read(clause) {
+    const verb = takes(clause, partSays.verb);
+    const percent = take(clause, partSays.share)?.percent;
+    const fraction = takeFraction(clause);
+    const part = verb ? takePlace(clause) : undefined;
+    if (part === undefined) return undefined;
+    takes(clause, partSays.part);
+    return { part, share: percent === undefined ? (fraction ?? 0.5) : numberOf(percent) / 100 };
+  },
+  describe: ({ part, share }) => `cropped to the ${sayPlace(part)} (${percentOf(share)})`,
+  scale: ({ part, share }, factor) => ({ part, share: within(share / factor, 0.1, 0.95) }),
+  run(picture, { part, share }) {
+    const wide = part === "top" || part === "bottom" ? 1 : share;
+    const high = part === "left" || part === "right" ? 1 : share;
+    return cutAt(
+      picture,
+      { width: Math.max(1, Math.round(picture.width * wide)), height: Math.max(1, Math.round(picture.height * high)) },
+      part,
+    );
+  },
+});
+
+const offSays = {
+  verb: phrase("(crop|cut|trim|chop|slice|remove|take|shave) (off|away|out)?|crop|cut|trim|chop|shave"),
+  every: phrase("(from|on|off|of)? (every|each|all) (side|sides|edge|edges|around)|all around|(from|on|off)? (the)? edges"),
+  length: phrase("(by)? <length>"),
+  off: phrase("off|from|of|away"),
+};
+const sides = ["top", "bottom", "left", "right"] as const;
+
+export const cutOff = operation({
+  name: "cut-off",
+  about: "Takes a strip off a side, in pixels or per cent.",
+  examples: ["cut off the bottom 20%", "crop 100 px from the left", "crop 5% from every side"],
+  shapes: true,
+  schema: z.object({
+    side: z.enum([...sides, "every"]),
+    amount: z.number().positive("A strip of nothing takes nothing off."),
+    unit: z.enum(["share", "px"]),
+  }),
+  read(clause) {
+    if (!takes(clause, offSays.verb)) return undefined;
+    const pixels = /\d\s*(px|pixel)/i.test(clause.rest);
+    const spoken = take(clause, offSays.length)?.length;
+    const fraction = takeFraction(clause);
+    const side = takes(clause, offSays.every) ? "every" : sides.find((one) => takes(clause, sideSays[one]));
+    if (side === undefined || (spoken === undefined && fraction === undefined)) return undefined;
+    takes(clause, offSays.off);
+    if (spoken === undefined) return { side, amount: fraction ?? 0, unit: "share" };
+    return pixels ? { side, amount: numberOf(spoken), unit: "px" } : { side, amount: numberOf(spoken) / 100, unit: "share" };
+  },
+  describe: ({ side, amount, unit }) =>
+    `${unit === "px" ? `${amount} pixels` : percentOf(amount)} cut off ${side === "every" ? "every side" : `the ${side}`}`,
+  scale: ({ side, amount, unit }, factor) => ({
+    side,
+    amount: unit === "share" ? Math.min(0.45, amount * factor) : Math.round(amount * factor),
+    unit,
+  }),
+  run(picture, { side, amount, unit }, { scale }) {
+    const off = (length: number) => Math.round(unit === "px" ? amount * scale : amount * length);
+    const left = side === "left" || side === "every" ? off(picture.width) : 0;
+    const top = side === "top" || side === "every" ? off(picture.height) : 0;
+    const width = picture.width - left - (side === "right" || side === "every" ? off(picture.width) : 0);
+    const height = picture.height - top - (side === "bottom" || side === "every" ? off(picture.height) : 0);
+    if (width < 1 || height < 1) throw new Impossible("Cutting off that much would leave nothing of the picture.");
+    return cut(picture, { left, top, width, height });
+  },
+});
+
+const sideSays = {
+  top: phrase("(from|at|off)? (top|upper) (edge|side|part)?|(from|at|off)? top"),
+  bottom: phrase("(from|at|off)? (bottom|lower) (edge|side|part)?|(from|at|off)? bottom"),
+  left: phrase("(from|at|on|off)? left (edge|side|part)?|(from|at|on|off)? left"),
+  right: phrase("(from|at|on|off)? right (edge|side|part)?|(from|at|on|off)? right"),
+};
+
+const zoomSays = {
+  zoom: phrase(
+    "zoom in|zoom into|zoom|zoomed in|zoomed|(crop|cut) tighter|tighter crop|tighter|(move|come|go|get) closer|closer|close up",
+  ),
+  by: phrase("(by)? <percent>"),
+  centre: phrase("(on|at|to|into)? (centre|center|middle)"),
+};
+
+export const zoom = operation({
+  name: "zoom",
+  about: "Closer to the middle, at the same size.",
+  examples: ["zoom in", "zoom in 2x", "crop tighter"],
+  schema: z.object({
+    factor: z.number().min(1, "Zooming out would have to invent what lies outside.").max(20, "Zooming goes up to 20 times."),
+  }),
+  read(clause) {
+    if (!takes(clause, zoomSays.zoom)) return undefined;
+    takes(clause, zoomSays.centre);
+    const percent = take(clause, zoomSays.by)?.percent;
+    if (percent !== undefined) return { factor: numberOf(percent) > 100 ? numberOf(percent) / 100 : 1 + numberOf(percent) / 100 };
+    return { factor: takeFactor(clause) ?? 1 + 0.3 * takeStrength(clause) };
+  },
+  describe: ({ factor }) => `zoomed in ${Math.round(factor * 100) / 100}×`,
+  scale: ({ factor }, by) => ({ factor: within(1 + (factor - 1) * by, 1, 20) }),
+  async run(picture, { factor }) {
+    const { width, height } = picture;
+    const box = { width: Math.max(1, Math.round(width / factor)), height: Math.max(1, Math.round(height / factor)) };
+    return through(await cutAt(picture, box, "centre"), (one) => one.resize({ width, height, fit: "fill" }));
+  },
+});
+
+/** Cuts `size` out at a named place; "attention" is where edges and colours are densest. */
+async function cutAt(picture: Pixels, size: Size, at: Anchor): Promise<Pixels> {
+  const spare = { width: picture.width - size.width, height: picture.height - size.height };
+  const { x, y } = at === "attention" ? await busiest(picture, size) : shareOf(at);
+  return cut(picture, { ...size, left: Math.round(spare.width * x), top: Math.round(spare.height * y) });
+}
+
+/** Where the box stands, 0 (left, top) to 1 (right, bottom). */
+function shareOf(place: Place): { x: number; y: number } {
+  return {
+    x: place.includes("left") ? 0 : place.includes("right") ? 1 : 0.5,
+    y: place.includes("top") ? 0 : place.includes("bottom") ? 1 : 0.5,
+  };
+}
+
+async function busiest(picture: Pixels, size: Size): Promise<{ x: number; y: number }> {
+  const scale = Math.min(1, 400 / Math.max(picture.width, picture.height));
+  const small = {
+    width: Math.max(1, Math.round(picture.width * scale)),
+    height: Math.max(1, Math.round(picture.height * scale)),
+  };
+  const { bytes, width, height, channels } = picture;
+  const little = await through({ bytes, width, height, channels }, (one) => one.resize({ ...small, fit: "fill" }));
+  const box = {
+    width: Math.min(small.width, Math.max(1, Math.round(size.width * scale))),
+    height: Math.min(small.height, Math.max(1, Math.round(size.height * scale))),
+  };
+  const { info } = await sharp(little.bytes, { raw: { ...small, channels: little.channels } })
+    .resize({ ...box, fit: "cover", position: "attention" })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const spare = { x: small.width - box.width, y: small.height - box.height };
+  const offset = { x: -(info.cropOffsetLeft ?? 0), y: -(info.cropOffsetTop ?? 0) };
+  return { x: spare.x > 0 ? within(offset.x / spare.x, 0, 1) : 0.5, y: spare.y > 0 ? within(offset.y / spare.y, 0, 1) : 0.5 };
+}
+
+function sayAnchor(at: Anchor): string {
+  if (at === "centre") return "";
+  return at === "attention" ? " where most happens" : ` from the ${sayPlace(at)}`;
+}
+
+function outside(wanted: Size, { width, height }: Size, scale: number): string {
+  const real = `${Math.round(width / scale)} × ${Math.round(height / scale)}`;
+  return `A crop of ${wanted.width} × ${wanted.height} pixels does not fit: the picture has ${real}.`;
+}

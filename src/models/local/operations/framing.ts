@@ -1,0 +1,263 @@
+import { z } from "zod";
+import { blurred } from "../blur.ts";
+import { type Colour, nameOf, takeColour } from "../colours.ts";
+import { operation, within } from "../operation.ts";
+import { phrase, take, takes } from "../phrase.ts";
+import {
+  blank,
+  filled,
+  Impossible,
+  longest,
+  mostPixels,
+  type Pixels,
+  type Size,
+  shortest,
+  through,
+  tooLarge,
+  withAlpha,
+} from "../pixels.ts";
+import { lay, sayShape, smallest, stretched, takeShape } from "../shapes.ts";
+import { smoothstep } from "../tones.ts";
+import { numberOf, percentOf, takeStrength } from "../words.ts";
+import { colourSchema } from "./colour.ts";
+
+const white: Colour = [255, 255, 255];
+const black: Colour = [0, 0, 0];
+
+const padSays = {
+  verb: phrase(
+    "pad|padded|padding|letterbox|letterboxed|pillarbox|(add|with|use)? (space|bars|whitespace|white space|margins)|fit|without (cropping|crop|cutting|cutting anything off)|no (crop|cropping)",
+  ),
+  blurred: phrase("blurred (bars|edges|sides|borders|background|fill|padding)|blur (bars|edges|sides)"),
+  filler: phrase("bars|bar|space|padding|background|sides|into|inside|around|fill|ratio|aspect|format|shape|canvas|with|extend"),
+};
+
+export const pad = operation({
+  name: "pad",
+  about: "Adds bars until the picture has a shape, so that nothing is cut off.",
+  examples: ["pad to square", "make it square without cropping", "fit into 16:9 with black bars", "pad to 1:1 with blurred bars"],
+  shapes: true,
+  schema: z.object({
+    width: z.number().positive(),
+    height: z.number().positive(),
+    fill: z.union([colourSchema, z.literal("blur")]),
+  }),
+  read(clause) {
+    const blur = takes(clause, padSays.blurred);
+    if (!takes(clause, padSays.verb) && !blur) return undefined;
+    const shape = takeShape(clause);
+    if (shape === undefined) return undefined;
+    while (takes(clause, padSays.filler) || takes(clause, padSays.verb));
+    return { ...shape, fill: blur ? "blur" : (takeColour(clause) ?? white) };
+  },
+  describe: ({ fill, ...shape }) => `padded to ${sayShape(shape)} with ${fill === "blur" ? "blurred" : nameOf(fill)} bars`,
+  alternatives: ({ fill, width, height }) =>
+    ([white, black, "blur"] as const)
+      .filter((other) => String(other) !== String(fill))
+      .map((other) => ({
+        params: { width, height, fill: other },
+        label: other === "blur" ? "blurred bars" : `${nameOf(other)} bars`,
+      })),
+  async run(picture, { fill, ...shape }) {
+    const size = smallest(shape, picture);
+    if (size.width === picture.width && size.height === picture.height) return picture;
+    const canvas = fill === "blur" ? await backdrop(picture, size) : filled(size, picture.channels, fill);
+    return lay(canvas, picture, (size.width - picture.width) >> 1, (size.height - picture.height) >> 1);
+  },
+});
+
+/** The picture itself, covering `size`, far out of focus and a little darker. */
+async function backdrop(picture: Pixels, size: Size): Promise<Pixels> {
+  if (size.width * size.height > mostPixels) throw new Impossible(tooLarge(size));
+  const small = {
+    width: Math.max(1, Math.round((size.width * 64) / longest(size))),
+    height: Math.max(1, Math.round((size.height * 64) / longest(size))),
+  };
+  const soft = await blurred(await through(picture, (one) => one.resize({ ...small, fit: "cover" })), 2.5);
+  for (let i = 0; i < soft.bytes.length; i += 1)
+    if (soft.channels === 3 || i % 4 < 3) soft.bytes[i] = (soft.bytes[i] as number) * 0.85;
+  return through(soft, (one) => one.resize({ ...size, fit: "fill", kernel: "mitchell" }));
+}
+
+const borderSays = {
+  noun: phrase("border|borders|frame|framed|outline border|passepartout|mat|bordered|margin|edging"),
+  width: phrase("(of|by)? <pixels>"),
+  share: phrase("(of|by)? <percent>"),
+  thin: phrase("thin|narrow|fine|slim|hairline"),
+  thick: phrase("thick|wide|broad|fat|chunky|heavy|big|large"),
+  around: phrase("around|round|with|put|edge|edges|coloured|colored|colour|color|wide"),
+};
+
+export const border = operation({
+  name: "border",
+  about: "A frame of one colour around the picture.",
+  examples: ["add a white border", "thin black frame", "20px red border"],
+  effect: true,
+  schema: z.object({
+    width: z.number().positive("A border of nothing is none."),
+    unit: z.enum(["share", "px"]),
+    colour: colourSchema,
+  }),
+  read(clause) {
+    if (!takes(clause, borderSays.noun)) return undefined;
+    const px = take(clause, borderSays.width)?.pixels;
+    const share = take(clause, borderSays.share)?.percent;
+    const usual = takes(clause, borderSays.thin)
+      ? 0.012
+      : takes(clause, borderSays.thick)
+        ? 0.08
+        : 0.04 * Math.min(2, takeStrength(clause));
+    while (takes(clause, borderSays.around));
+    const colour = takeColour(clause) ?? white;
+    if (px !== undefined) return { width: numberOf(px), unit: "px", colour };
+    return { width: share === undefined ? usual : numberOf(share) / 100, unit: "share", colour };
+  },
+  describe: ({ width, unit, colour }) => `${nameOf(colour)} border, ${unit === "px" ? `${width} pixels` : percentOf(width)}`,
+  scale: ({ width, unit, colour }, factor) => ({
+    width: unit === "px" ? Math.max(1, Math.round(width * factor)) : width * factor,
+    unit,
+    colour,
+  }),
+  run(picture, { width, unit, colour }, { scale }) {
+    const edge = Math.max(1, Math.round(unit === "px" ? width * scale : width * shortest(picture)));
+    return framed(picture, colour, edge, edge);
+  },
+});
+
+const polaroidSays = phrase("polaroid|instant photo|instant camera|instant film");
+
+export const polaroid = operation({
+  name: "polaroid",
+  about: "The white frame of an instant photo, wide at the bottom.",
+  examples: ["polaroid frame"],
+  schema: z.object({}),
+  read(clause) {
+    if (!takes(clause, polaroidSays)) return undefined;
+    takes(clause, borderSays.noun);
+    return {};
+  },
+  describe: () => "polaroid frame",
+  run: (picture) =>
+    framed(picture, [250, 249, 245], Math.round(longest(picture) * 0.055) || 1, Math.round(longest(picture) * 0.2) || 1),
+});
+
+function framed(picture: Pixels, colour: Colour, edge: number, foot: number): Pixels {
+  const canvas = filled({ width: picture.width + 2 * edge, height: picture.height + edge + foot }, picture.channels, colour);
+  return lay(canvas, picture, edge, edge);
+}
+
+const trimSays = phrase(
+  "trim (white|black|gr[ae]y|empty|blank)? (border|borders|edges|margins|bars|whitespace|white space|sides)|autocrop|auto crop|auto trim|autotrim|trim|trim off|(remove|crop|cut|delete|strip|get rid of) (off|out|away)? (white|black|gr[ae]y|empty|blank|plain|letterbox)? (border|borders|edges|margins|margin|bars|frame|whitespace|white space)",
+);
+
+export const trim = operation({
+  name: "trim",
+  about: "Takes a plain border off.",
+  examples: ["trim", "remove the white border", "trim the edges", "autocrop"],
+  shapes: true,
+  schema: z.object({}),
+  read: (clause) => (takes(clause, trimSays) ? {} : undefined),
+  describe: () => "plain border trimmed",
+  run: (picture) => (shortest(picture) < 3 ? picture : through(picture, (one) => one.trim({ threshold: 9 }))),
+});
+
+const roundSays = {
+  corners: phrase(
+    "(rounded|round|smooth|soft|softer) corners|round off corners|rounded edges|round edges|corners rounded|rounded rectangle|rounded",
+  ),
+  circle: phrase("circle|circular|round picture|round shape|round crop|disc|round avatar|round"),
+  shape: phrase("crop|cropped|cut|out|into|shape|as"),
+};
+
+export const roundedCorners = operation({
+  name: "rounded-corners",
+  about: "Corners cut round; outside is transparent.",
+  examples: ["rounded corners", "round the corners a bit"],
+  schema: z.object({ radius: z.number().positive().max(0.5, "A radius of half the short side is the most.") }),
+  read: (clause) => (takes(clause, roundSays.corners) ? { radius: within(0.09 * takeStrength(clause), 0.02, 0.3) } : undefined),
+  describe: ({ radius }) => `rounded corners, ${percentOf(radius)}`,
+  scale: ({ radius }, factor) => ({ radius: within(radius * factor, 0.01, 0.5) }),
+  run: (picture, { radius }) => rounded(picture, radius * shortest(picture)),
+});
+
+export const circle = operation({
+  name: "circle",
+  about: "A disc from the middle; outside is transparent.",
+  examples: ["crop to a circle", "make it round"],
+  shapes: true,
+  schema: z.object({}),
+  read(clause) {
+    if (!takes(clause, roundSays.circle)) return undefined;
+    while (takes(clause, roundSays.shape));
+    return {};
+  },
+  describe: () => "cropped to a circle",
+  run(picture) {
+    const side = shortest(picture);
+    const square = lay(
+      blank({ width: side, height: side }, 4),
+      picture,
+      -((picture.width - side) >> 1),
+      -((picture.height - side) >> 1),
+    );
+    return rounded(square, side / 2);
+  },
+});
+
+/** Makes what lies outside the rounded corners transparent; `radius` in pixels. */
+function rounded(picture: Pixels, radius: number): Pixels {
+  const clear = withAlpha(picture);
+  const { bytes, width, height } = clear;
+  const outside = (at: number, length: number) => Math.max(radius - (at + 0.5), at + 0.5 - (length - radius), 0);
+  for (let y = 0; y < height; y += 1) {
+    const dy = outside(y, height);
+    if (dy === 0) continue;
+    for (let x = 0; x < width; x += 1) {
+      const dx = outside(x, width);
+      if (dx === 0) continue;
+      const index = (y * width + x) * 4 + 3;
+      bytes[index] = (bytes[index] as number) * (1 - smoothstep(-0.7, 0.7, Math.hypot(dx, dy) - radius));
+    }
+  }
+  return clear;
+}
+
+const tileSays = { tile: phrase("tile|tiled|tiles|repeat|repeated|pattern") };
+const counted = /(\d+)\s*(?:x|×|by)\s*(\d+)/i;
+
+export const tile = operation({
+  name: "tile",
+  about: "The same picture several times, side by side.",
+  examples: ["tile it 3x3", "repeat it 2 by 2"],
+  schema: z.object({ columns: tiles(), rows: tiles() }),
+  read(clause) {
+    if (!takes(clause, tileSays.tile)) return undefined;
+    const found = counted.exec(clause.rest);
+    if (found !== null) clause.rest = clause.rest.replace(found[0], " · ");
+    return { columns: Number(found?.[1] ?? 2), rows: Number(found?.[2] ?? 2) };
+  },
+  describe: ({ columns, rows }) => `tiled ${columns} × ${rows}`,
+  async run(picture, { columns, rows }) {
+    const one = {
+      width: Math.max(1, Math.round(picture.width / columns)),
+      height: Math.max(1, Math.round(picture.height / rows)),
+    };
+    const small = await stretched(picture, one);
+    const canvas = blank({ width: one.width * columns, height: one.height * rows }, picture.channels);
+    for (let row = 0; row < rows; row += 1)
+      for (let column = 0; column < columns; column += 1) copyInto(canvas, small, column * one.width, row * one.height);
+    return canvas;
+  },
+});
+
+function tiles() {
+  return z.int().min(1, "It takes at least one.").max(20, "More than 20 times is too small to see.");
+}
+
+/** Copies pixels with their alpha, replacing what is there. */
+function copyInto(canvas: Pixels, part: Pixels, left: number, top: number): void {
+  const row = part.width * part.channels;
+  for (let y = 0; y < part.height; y += 1) {
+    canvas.bytes.set(part.bytes.subarray(y * row, (y + 1) * row), ((top + y) * canvas.width + left) * canvas.channels);
+  }
+}

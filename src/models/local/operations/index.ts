@@ -1,0 +1,89 @@
+import type { Operation } from "../operation.ts";
+import * as colour from "./colour.ts";
+import * as composition from "./composition.ts";
+import * as cropping from "./cropping.ts";
+import * as detail from "./detail.ts";
+import * as drawing from "./drawing.ts";
+import * as framing from "./framing.ts";
+import * as light from "./light.ts";
+import * as sizing from "./sizing.ts";
+import * as turning from "./turning.ts";
+import * as words from "./words.ts";
+
+/** Everything the built-in editor can do, in the order in which help shows it. */
+export const operations: readonly Operation[] = [
+  light.brightness,
+  light.contrast,
+  light.exposure,
+  light.shadows,
+  light.highlights,
+  light.gamma,
+  light.enhance,
+  light.fade,
+  light.dehaze,
+  colour.saturation,
+  colour.vibrance,
+  colour.warmth,
+  colour.whiteBalance,
+  colour.tint,
+  colour.hue,
+  colour.blackAndWhite,
+  colour.sepia,
+  colour.invert,
+  colour.duotone,
+  colour.posterize,
+  colour.threshold,
+  colour.solarize,
+  colour.vintage,
+  colour.cinematic,
+  framing.pad,
+  cropping.crop,
+  cropping.cropToSize,
+  cropping.cropToPart,
+  cropping.cutOff,
+  cropping.zoom,
+  turning.rotate,
+  turning.straighten,
+  turning.reflect,
+  turning.flip,
+  sizing.resize,
+  framing.border,
+  framing.polaroid,
+  framing.trim,
+  framing.roundedCorners,
+  framing.circle,
+  framing.tile,
+  detail.motionBlur,
+  detail.tiltShift,
+  detail.denoise,
+  detail.sharpness,
+  detail.clarity,
+  detail.glow,
+  detail.blur,
+  detail.pixelate,
+  detail.grain,
+  detail.vignette,
+  detail.glitch,
+  drawing.halftone,
+  drawing.sketch,
+  drawing.cartoon,
+  drawing.edges,
+  drawing.emboss,
+  words.title,
+  words.watermark,
+  words.timestamp,
+  words.caption,
+  composition.overlay,
+  composition.sideBySide,
+  composition.grid,
+  composition.blend,
+];
+
+const byName = new Map(operations.map((operation) => [operation.name, operation]));
+
+/** Throws when there is none: names come from plans that the parser made. */
+export function operationNamed(name: string): Operation {
+  const found = byName.get(name);
+  if (found === undefined) throw new Error(`there is no operation ${name}`);
+  return found;
+}

@@ -1,0 +1,207 @@
+import { cutUp, type Instruction, mostPieces, respelled } from "./clauses.ts";
+import { leftOver } from "./fillers.ts";
+import { type Memory, readMemory } from "./memory.ts";
+import { isSorry } from "./operation.ts";
+import { operations } from "./operations/index.ts";
+import { type Clause, phrase, type Said, takes } from "./phrase.ts";
+import type { Step } from "./plan.ts";
+
+/** What one clause comes to. */
+export type Meaning =
+  | { kind: "step"; step: Step; said: Said }
+  /** Says nothing to do: politeness, or what to leave alone. `without` names the operations it forbids. */
+  | { kind: "nothing"; without: string[] }
+  /** Speaks of the turn before, or of the clause before. */
+  | Memory
+  | { kind: "sorry"; sorry: string };
+
+export interface Reading {
+  /** In the order they were said. */
+  meanings: Meaning[];
+  /** Clauses that mean nothing to the editor: the clause, and the words in it that were not understood. */
+  unmatched: { clause: string; words: string[] }[];
+}
+
+/** The longest instruction, in characters. */
+const longestPrompt = 2000;
+/** How many pieces one clause can span: "duotone in red and blue" spans two. */
+const widest = 4;
+
+interface Segment {
+  meaning: Meaning | undefined;
+  text: string;
+  joint: string;
+  cost: number;
+}
+
+/** Reads an instruction. Pure; every word of it is either understood or named in `unmatched`. */
+export function read(prompt: string): Reading {
+  const instruction = cutUp(prompt.slice(0, longestPrompt));
+  if (prompt.length > longestPrompt || instruction.pieces.length > mostPieces) return tooLong();
+  const segments = withCarriedWords(cheapest(instruction), instruction.quotes);
+  return {
+    meanings: segments.flatMap(({ meaning }) => meaning ?? []),
+    unmatched: segments.filter(({ meaning }) => meaning === undefined).map(({ text }) => missed(text, instruction.quotes)),
+  };
+}
+
+function tooLong(): Reading {
+  return {
+    meanings: [
+      {
+        kind: "sorry",
+        sorry: `That is too much at once: the built-in editor takes up to ${mostPieces} things in ${longestPrompt} characters.`,
+      },
+    ],
+    unmatched: [],
+  };
+}
+
+/** Of all ways to join neighbouring pieces, the one that leaves least unexplained and then joins most. */
+function cheapest({ pieces, quotes }: Instruction): Segment[] {
+  const spelled = pieces.map(({ text }) => respelled(text));
+  const best: { cost: number; segments: Segment[] }[] = [{ cost: 0, segments: [] }];
+  for (let end = 1; end <= pieces.length; end += 1) {
+    for (let start = Math.max(0, end - widest); start < end; start += 1) {
+      const before = best[start];
+      if (before === undefined) continue;
+      const segment = segmentOf(pieces.slice(start, end), spelled.slice(start, end), quotes);
+      const cost = before.cost + segment.cost;
+      if (best[end] === undefined || cost < (best[end]?.cost ?? 0)) best[end] = { cost, segments: [...before.segments, segment] };
+    }
+  }
+  return best[pieces.length]?.segments ?? [];
+}
+
+function segmentOf(pieces: Instruction["pieces"], spelled: string[], quotes: string[]): Segment {
+  const joint = pieces[0]?.joint ?? "";
+  const join = (texts: string[]) => texts.map((text, index) => (index === 0 ? text : `${pieces[index]?.joint}${text}`)).join("");
+  const asTyped = join(pieces.map(({ text }) => text));
+  const corrected = join(spelled);
+  const typed = meaningOf(asTyped, quotes);
+  if (typed !== undefined || asTyped === corrected)
+    return { meaning: typed, text: asTyped, joint, cost: costOf(typed, pieces.length) };
+  const meaning = meaningOf(corrected, quotes);
+  return { meaning, text: meaning === undefined ? asTyped : corrected, joint, cost: costOf(meaning, pieces.length) };
+}
+
+function costOf(meaning: Meaning | undefined, pieces: number): number {
+  if (meaning === undefined) return 100 * pieces;
+  if (meaning.kind === "sorry") return 10;
+  if (meaning.kind === "nothing" && pieces > 1) return 100 * pieces; // "don't" forbids what it stands with, not the next clause
+  const greedy = meaning.kind === "step" && meaning.said.unquoted === true;
+  return greedy ? 3 * pieces - 2 : 1; // words without quotation marks end where another clause makes sense
+}
+
+/** Gives clauses that leave something out what their neighbours said: "a bit brighter and warmer", "raise brightness and contrast by 20 %". */
+function withCarriedWords(segments: Segment[], quotes: string[]): Segment[] {
+  const read = [...segments];
+  read.forEach((segment, index) => {
+    const before = read[index - 1];
+    if (
+      before?.meaning?.kind !== "step" ||
+      segment.meaning?.kind !== "step" ||
+      !/^[\s,]*(?:and|&|\+|,)?\s*$/i.test(segment.joint)
+    )
+      return;
+    read[index] = reread(segment, quotes, handedOn(before.meaning.said, segment));
+    const backwards = handedBack(before.meaning.said, segment.meaning.said, segment.text);
+    if (backwards !== undefined) read[index - 1] = reread(before, quotes, backwards);
+  });
+  return read;
+}
+
+function handedOn({ direction, amount }: Said, segment: Segment): Said {
+  const lone = /^\s*\p{L}+\s*$/u.test(segment.text) && /and|&/i.test(segment.joint);
+  return { ...(direction && { direction }), ...(lone && amount?.kind === "strength" && { amount }) };
+}
+
+function handedBack(before: Said, here: Said, text: string): Said | undefined {
+  const elided = before.direction !== undefined && before.amount === undefined && here.direction === undefined;
+  return elided && here.amount?.kind === "share" && /\bby\b/i.test(text) ? { amount: here.amount } : undefined;
+}
+
+function reread(segment: Segment, quotes: string[], carried: Said): Segment {
+  const meaning = meaningOf(segment.text, quotes, carried);
+  return meaning === undefined ? segment : { ...segment, meaning };
+}
+
+function meaningOf(text: string, quotes: readonly string[], carried: Said = {}): Meaning | undefined {
+  const memory = readMemory(text);
+  if (memory !== undefined) return memory;
+  const step = stepOf(text, quotes, carried);
+  if (step !== undefined) return step;
+  if (leftOver(text).length === 0) return { kind: "nothing", without: [] };
+  return readLess(text, quotes) ?? readNegation(text, quotes);
+}
+
+/** The first operation that understands every word. */
+function stepOf(
+  text: string,
+  quotes: readonly string[],
+  carried: Said,
+): Extract<Meaning, { kind: "step" | "sorry" }> | undefined {
+  for (const { name, read } of operations) {
+    const clause: Clause = { rest: text, quotes, carried, said: {} };
+    const found = read(clause);
+    if (found === undefined || leftOver(clause.rest).length > 0) continue;
+    return isSorry(found)
+      ? { kind: "sorry", sorry: found.sorry }
+      : { kind: "step", step: { name, params: found, region: "all" }, said: clause.said };
+  }
+  return undefined;
+}
+
+const lessOf = phrase(
+  "(a bit|a little|a touch|much|a lot|slightly|somewhat)? (less|weaker|reduce|lower|decrease|softer|subtler|fainter|tone down|not so much|not as much|too much|soften|turn down|dial back|cut down on|halve|half)",
+);
+
+/** "less grain", "too much vignette": of something that was put onto the picture before. */
+function readLess(text: string, quotes: readonly string[]): Meaning | undefined {
+  const clause: Clause = { rest: text, quotes, carried: {}, said: {} };
+  if (!takes(clause, lessOf)) return undefined;
+  const meaning = stepOf(clause.rest, quotes, {});
+  const effect = meaning?.kind === "step" && operations.find(({ name }) => name === meaning.step.name)?.effect;
+  if (meaning?.kind !== "step" || !effect) return undefined;
+  return { kind: "memory", what: "less", factor: 0.5, name: meaning.step.name };
+}
+
+const negated =
+  /^\s*(?:(?:please|but|just|and)\s+)*(?:don't|do not|dont|does not|doesn't|without|no|never|avoid|skip|not|leave out|rather not|i don't want|i do not want|drop|lose)\s+(?:do\s+|add\s+|use\s+|apply\s+|any\s+|want\s+|make it\s+)?(.*)$/is;
+const keepSays = phrase(
+  "(keep|leave|preserve|retain|maintain) (everything|all|rest|size|colou?rs?|aspect ratio|ratio|proportions|shape|quality|resolution|sharpness|details|composition|framing|orientation|brightness|contrast|lighting|light)( else)?( (as is|as they are|unchanged|alone|same|untouched|original))?",
+);
+const touchSays = phrase(
+  "crop|cropping|cut|cutting|cut anything|cutting anything off|rotate|rotating|flip|flipping|mirror|mirroring|resize|resizing|resized|blur|blurring|sharpen|sharpening|stretch|stretching|distort|distorting|change|changing|touch|touching|alter|altering|affect|affecting|losing|lose|shrink|shrinking|scaling|brighten|darken|filters|text|crop anything",
+);
+const untouchedSays = phrase(
+  "anything else|anything|everything else|everything|rest|size|colou?rs?|aspect ratio|ratio|proportions|shape|quality|resolution|details|detail|composition|framing|orientation|light|lighting",
+);
+
+/** "don't rotate it", "no blur", "keep the size": nothing to do, and what not to do. */
+function readNegation(text: string, quotes: readonly string[]): Meaning | undefined {
+  const kept: Clause = { rest: text, quotes, carried: {}, said: {} };
+  if (takes(kept, keepSays) && leftOver(kept.rest).length === 0) return { kind: "nothing", without: [] };
+  const forbidden = negated.exec(text)?.[1];
+  if (forbidden === undefined) return undefined;
+  const meaning = stepOf(forbidden, quotes, {});
+  if (meaning?.kind === "step") return { kind: "nothing", without: [meaning.step.name] };
+  const clause: Clause = { rest: forbidden, quotes, carried: {}, said: {} };
+  while (takes(clause, touchSays) || takes(clause, untouchedSays));
+  return leftOver(clause.rest).length === 0 ? { kind: "nothing", without: [] } : undefined;
+}
+
+/** The words that were not understood under the reading that understood most. */
+function missed(text: string, quotes: readonly string[]): { clause: string; words: string[] } {
+  let words = leftOver(text);
+  for (const spelling of [text, respelled(text)]) {
+    for (const { read } of operations) {
+      const clause: Clause = { rest: spelling, quotes, carried: {}, said: {} };
+      if (read(clause) === undefined) continue;
+      const left = leftOver(clause.rest);
+      if (left.length > 0 && left.length < words.length) words = left;
+    }
+  }
+  const unquote = (word: string) => word.replaceAll(/“(\d+)”/g, (_, index: string) => `“${quotes[Number(index)] ?? ""}”`);
+  return { clause: unquote(text).replaceAll(/\s+/g, " ").trim(), words: words.map(unquote) };
+}

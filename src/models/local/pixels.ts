@@ -1,0 +1,112 @@
+import { hash } from "node:crypto";
+import sharp, { type Sharp } from "sharp";
+
+/** An upright sRGB picture in memory: 8 bits a channel, rows from the top, RGB or RGBA with colours not multiplied by alpha. */
+export interface Pixels {
+  bytes: Uint8ClampedArray;
+  /** Pixels. */
+  width: number;
+  height: number;
+  channels: 3 | 4;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** The most pixels a result may have. */
+export const mostPixels = 64_000_000;
+
+/** Cannot be done with this picture; `message` is a sentence for the person who asked. */
+export class Impossible extends Error {
+  override readonly name = "Impossible";
+}
+
+/** An empty picture, black or transparent. Throws `Impossible` when it would be too large. */
+export function blank({ width, height }: Size, channels: 3 | 4): Pixels {
+  if (width * height > mostPixels) throw new Impossible(tooLarge({ width, height }));
+  return { bytes: new Uint8ClampedArray(width * height * channels), width, height, channels };
+}
+
+/** A picture of one colour, opaque. */
+export function filled(size: Size, channels: 3 | 4, [red, green, blue]: readonly [number, number, number]): Pixels {
+  const picture = blank(size, channels);
+  const { bytes } = picture;
+  for (let i = 0; i < bytes.length; i += channels) {
+    bytes[i] = red;
+    bytes[i + 1] = green;
+    bytes[i + 2] = blue;
+    if (channels === 4) bytes[i + 3] = 255;
+  }
+  return picture;
+}
+
+export function tooLarge({ width, height }: Size): string {
+  const millions = Math.round((width * height) / 1e6);
+  return `${width} × ${height} pixels are ${millions} megapixels; the built-in editor makes pictures of up to ${mostPixels / 1e6}.`;
+}
+
+/** Runs exactly one operation of sharp: within a pipeline it would choose the order by itself. */
+export async function through({ bytes, width, height, channels }: Pixels, change: (one: Sharp) => Sharp): Promise<Pixels> {
+  const one = sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false });
+  return pixelsOf(change(one));
+}
+
+/** Decodes a pipeline's result. A picture of one channel becomes RGB; an alpha channel that hides nothing is dropped. */
+export async function pixelsOf(pipeline: Sharp): Promise<Pixels> {
+  const { data, info } = await pipeline.toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3 && info.channels !== 4) throw new Error(`a picture came back with ${info.channels} channels`);
+  const bytes = new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength);
+  return { bytes, width: info.width, height: info.height, channels: info.channels };
+}
+
+/** The same picture without its alpha channel if every pixel is opaque. */
+export async function withoutIdleAlpha(picture: Pixels): Promise<Pixels> {
+  if (picture.channels === 3) return picture;
+  for (let i = 3; i < picture.bytes.length; i += 4) if (picture.bytes[i] !== 255) return picture;
+  return withoutAlpha(picture);
+}
+
+export function withoutAlpha({ bytes, width, height }: Pixels): Pixels {
+  const opaque = new Uint8ClampedArray(width * height * 3);
+  for (let from = 0, to = 0; from < bytes.length; from += 4, to += 3) {
+    opaque[to] = bytes[from] ?? 0;
+    opaque[to + 1] = bytes[from + 1] ?? 0;
+    opaque[to + 2] = bytes[from + 2] ?? 0;
+  }
+  return { bytes: opaque, width, height, channels: 3 };
+}
+
+/** The same picture with an alpha channel, opaque where it had none. */
+export function withAlpha(picture: Pixels): Pixels {
+  if (picture.channels === 4) return picture;
+  const { bytes, width, height } = picture;
+  const clear = new Uint8ClampedArray(width * height * 4);
+  for (let from = 0, to = 0; from < bytes.length; from += 3, to += 4) {
+    clear[to] = bytes[from] ?? 0;
+    clear[to + 1] = bytes[from + 1] ?? 0;
+    clear[to + 2] = bytes[from + 2] ?? 0;
+    clear[to + 3] = 255;
+  }
+  return { bytes: clear, width, height, channels: 4 };
+}
+
+/** A copy that may be written into while the original is still needed. */
+export function copyOf(picture: Pixels): Pixels {
+  return { ...picture, bytes: picture.bytes.slice() };
+}
+
+/** Equal for pictures of the same size and bytes, and for no others. */
+export function fingerprint({ bytes, width, height, channels }: Pixels): string {
+  return `${width}x${height}x${channels}:${hash("sha1", bytes)}`;
+}
+
+/** The longest side in pixels: what radii and widths are fractions of. */
+export function longest({ width, height }: Size): number {
+  return Math.max(width, height);
+}
+
+export function shortest({ width, height }: Size): number {
+  return Math.min(width, height);
+}

@@ -1,0 +1,49 @@
+import sharp, { type Sharp } from "sharp";
+import type { Pixels, Size } from "./pixels.ts";
+import { toneAt } from "./tones.ts";
+
+/** One value for each pixel, 0–255: luminance, noise, a mask. */
+export interface Plane extends Size {
+  values: Uint8ClampedArray;
+}
+
+/** The luminance of every pixel. */
+export function luminanceOf({ bytes, width, height, channels }: Pixels): Plane {
+  const values = new Uint8ClampedArray(width * height);
+  for (let i = 0, at = 0; at < values.length; i += channels, at += 1) values[at] = toneAt(bytes, i);
+  return { values, width, height };
+}
+
+/** Out of focus; `sigma` in pixels. */
+export async function blurredPlane(plane: Plane, sigma: number): Promise<Plane> {
+  if (sigma < 0.3) return plane;
+  const shrink = Math.max(1, Math.floor(sigma / 4));
+  const small = { width: Math.max(1, Math.round(plane.width / shrink)), height: Math.max(1, Math.round(plane.height / shrink)) };
+  const little = shrink === 1 ? plane : await resizedPlane(plane, small);
+  const soft = await throughPlane(little, (one) => one.blur(Math.max(0.3, sigma / shrink)));
+  return shrink === 1 ? soft : resizedPlane(soft, plane);
+}
+
+/** Stretched to another size, smoothly. */
+export function resizedPlane(plane: Plane, { width, height }: Size): Promise<Plane> {
+  return throughPlane(plane, (one) => one.resize({ width, height, fit: "fill", kernel: "mitchell" }));
+}
+
+async function throughPlane({ values, width, height }: Plane, change: (one: Sharp) => Sharp): Promise<Plane> {
+  const one = change(sharp(values, { raw: { width, height, channels: 1 }, limitInputPixels: false }));
+  // One channel comes back as three unless it is asked for as one.
+  const { data, info } = await one.toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
+  if (info.channels !== 1) throw new Error(`a plane came back with ${info.channels} channels`);
+  return { values: new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength), width: info.width, height: info.height };
+}
+
+/** Calls `change` with the index of every pixel's first byte and its value in the plane. */
+export function withPlane(
+  picture: Pixels,
+  { values }: Plane,
+  change: (bytes: Uint8ClampedArray, index: number, value: number) => void,
+): Pixels {
+  const { bytes, channels } = picture;
+  for (let at = 0, i = 0; at < values.length; at += 1, i += channels) change(bytes, i, values[at] as number);
+  return picture;
+}

@@ -1,0 +1,56 @@
+import { availableParallelism } from "node:os";
+import { MessageChannel } from "node:worker_threads";
+import pLimit from "p-limit";
+import { Piscina } from "piscina";
+import { ModelError } from "../../core/errors.ts";
+import type { Job, Outcome } from "./render.ts";
+
+/** Threads that are let go after this many milliseconds without work. */
+const idleTimeout = 30_000;
+
+let pool: Piscina | undefined;
+const turn = pLimit(availableParallelism());
+
+/** Draws in a worker thread, as many at once as there are cores. `load` is called when a thread is free. A thread that dies takes
+ *  its own picture along and no other. Rejects with the signal's reason as soon as it is aborted, and the thread stops. */
+export async function renderInThread(
+  load: () => Promise<Job>,
+  preview: (image: Uint8Array) => void,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  signal.throwIfAborted();
+  const drawn = turn(async () => {
+    signal.throwIfAborted();
+    return runJob(await load(), preview, signal);
+  });
+  return Promise.race([drawn, aborted(signal)]);
+}
+
+async function runJob(job: Job, preview: (image: Uint8Array) => void, signal: AbortSignal): Promise<Outcome> {
+  pool ??= new Piscina({
+    filename: new URL("./worker.ts", import.meta.url).href,
+    minThreads: 0,
+    maxThreads: availableParallelism(),
+    idleTimeout,
+    execArgv: [],
+  });
+  const { port1, port2 } = new MessageChannel();
+  port1.on("message", (image: Uint8Array) => {
+    if (!signal.aborted) preview(image);
+  });
+  try {
+    return await pool.run({ job, previews: port2 }, { signal, transferList: [port2] });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new ModelError("unavailable", "the worker thread died", {
+      cause: error,
+      words: "The built-in editor stumbled over this picture.",
+    });
+  } finally {
+    port1.close();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+}

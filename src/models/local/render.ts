@@ -1,0 +1,117 @@
+import sharp from "sharp";
+import type { Studio } from "./operation.ts";
+import { operationNamed } from "./operations/index.ts";
+import { fingerprint, Impossible, longest, mostPixels, type Pixels, pixelsOf, through, withoutIdleAlpha } from "./pixels.ts";
+import type { Step } from "./plan.ts";
+
+/** Everything that a picture is made of: equal jobs give equal bytes. */
+export interface Job {
+  /** Whole files: JPEG, PNG or WebP. The first is edited. */
+  pictures: Uint8Array[];
+  steps: Step[];
+  /** What the settings ask for besides, after the steps. */
+  finish: Step[];
+  seed: number;
+  /** Milliseconds since 1970. */
+  askedAt: number;
+}
+
+export type Outcome =
+  /** `idle`: the steps that changed nothing, by their index. */
+  { kind: "drawn"; image: Uint8Array; idle: number[] } | { kind: "refused"; words: string };
+
+/** The longest side of a preview, in pixels; pictures of up to one and a half times that are drawn at once. */
+const previewSide = 512;
+
+/** Runs the steps, first small for `preview`, then on the whole picture. Sentences of operations come back as `refused`. */
+export async function render(job: Job, preview: (image: Uint8Array) => void): Promise<Outcome> {
+  try {
+    const early = await previewOf(job);
+    if (early !== undefined) preview(early);
+    return await renderWhole(job);
+  } catch (error) {
+    if (error instanceof Impossible) return { kind: "refused", words: error.message };
+    throw error;
+  }
+}
+
+async function renderWhole(job: Job): Promise<Outcome> {
+  let picture = await withoutIdleAlpha(await pixelsOf(opened(job, 1)));
+  const studio = studioOf(job, 1);
+  const original = fingerprint(picture);
+  const idle: number[] = [];
+  let before = original;
+  for (const [index, { name, params }] of job.steps.entries()) {
+    picture = await operationNamed(name).run(picture, params, studio);
+    const after = fingerprint(picture);
+    if (after === before) idle.push(index);
+    before = after;
+  }
+  if (before === original) return { kind: "refused", words: unchanged(job) };
+  for (const { name, params } of job.finish) picture = await operationNamed(name).run(picture, params, studio);
+  return { kind: "drawn", image: await encoded(picture, first(job)), idle };
+}
+
+async function previewOf(job: Job): Promise<Uint8Array | undefined> {
+  const { width, height } = await opened(job, 1).metadata();
+  const scale = previewSide / longest({ width, height });
+  if (scale > 0.67) return undefined;
+  let picture = await pixelsOf(opened(job, 1).resize({ width: previewSide, height: previewSide, fit: "inside" }));
+  for (const { name, params } of [...job.steps, ...job.finish])
+    picture = await operationNamed(name).run(picture, params, studioOf(job, scale));
+  const small =
+    longest(picture) > previewSide
+      ? await through(picture, (one) => one.resize({ width: previewSide, height: previewSide, fit: "inside" }))
+      : picture;
+  return await fileOf(small).webp({ quality: 78, effort: 1 }).toBuffer();
+}
+
+function studioOf(job: Job, scale: number): Studio {
+  return {
+    scale,
+    seed: job.seed,
+    askedAt: new Date(job.askedAt),
+    references: job.pictures.length,
+    reference: async (number, box, fit) =>
+      withoutIdleAlpha(
+        await pixelsOf(opened(job, number).resize({ width: box.width, height: box.height, fit, position: "attention" })),
+      ),
+  };
+}
+
+function first({ pictures }: Job): Uint8Array {
+  const [bytes] = pictures;
+  if (bytes === undefined) throw new Error("a job without a picture");
+  return bytes;
+}
+
+function opened(job: Job, number: number) {
+  const bytes = job.pictures[number - 1];
+  if (bytes === undefined) throw new Impossible(`There is no picture ${number}: attach it to the message.`);
+  if (typeOf(bytes) === undefined) throw new Impossible("That is not a JPEG, PNG or WebP picture.");
+  return sharp(bytes, { limitInputPixels: 2 * mostPixels });
+}
+
+/** By content: no other loader is let near the bytes. */
+function typeOf(bytes: Uint8Array): "jpeg" | "png" | "webp" | undefined {
+  const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+  if (head.startsWith("\xff\xd8\xff")) return "jpeg";
+  if (head.startsWith("\x89PNG\r\n\x1a\n")) return "png";
+  return head.startsWith("RIFF") && head.endsWith("WEBP") ? "webp" : undefined;
+}
+
+/** A PNG stays a PNG, and what is transparent becomes one; everything else is a JPEG with colours at full resolution. */
+async function encoded(picture: Pixels, source: Uint8Array): Promise<Uint8Array> {
+  const clear = await withoutIdleAlpha(picture);
+  if (clear.channels === 4 || typeOf(source) === "png") return fileOf(clear).png({ compressionLevel: 3 }).toBuffer();
+  return fileOf(clear).jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer();
+}
+
+function fileOf({ bytes, width, height, channels }: Pixels) {
+  return sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false });
+}
+
+function unchanged({ steps }: Job): string {
+  const done = steps.map(({ name, params }) => operationNamed(name).describe(params)).join(", ");
+  return `That would change nothing: the picture is exactly the same after it (${done}).`;
+}

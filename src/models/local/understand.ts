@@ -1,0 +1,109 @@
+import type { Exchange } from "../../core/ports.ts";
+import type { Memory } from "./memory.ts";
+import { operationNamed, operations } from "./operations/index.ts";
+import { type Reading, read } from "./parse.ts";
+import type { Plan, Step } from "./plan.ts";
+import { variantOf } from "./variants.ts";
+
+/** What the editor needs to know of an earlier turn. */
+export type Past = Pick<Exchange, "prompt" | "choice">;
+
+/** An instruction, understood as far as possible. Nothing is drawn unless all of it is. */
+export interface Understanding {
+  plan: Plan;
+  unmatched: Reading["unmatched"];
+  /** Why it cannot be done although it was understood; a sentence for people. */
+  sorry: string | undefined;
+}
+
+/** How far back "more" of "more" of "more" is followed. */
+const longestMemory = 40;
+
+/** Reads an instruction in the light of the turns before it, oldest first. Pure. */
+export function understandPlan(prompt: string, history: readonly Past[]): Understanding {
+  const { meanings, unmatched } = read(prompt);
+  const made: Understanding = { plan: { from: 0, steps: [] }, unmatched, sorry: undefined };
+  meanings.forEach((meaning, index) => {
+    if (meaning.kind === "sorry") made.sorry ??= meaning.sorry;
+    else if (meaning.kind === "step") made.plan.steps.push(meaning.step);
+    else if (meaning.kind === "memory") remember(made, meaning, history, index === meanings.length - 1);
+    else made.plan.steps = made.plan.steps.filter(({ name }) => !meaning.without.includes(name));
+  });
+  if (made.plan.steps.length === 0 && unmatched.length === 0) made.sorry ??= nothingToDo(meanings);
+  return made;
+}
+
+function remember(made: Understanding, memory: Memory, history: readonly Past[], last: boolean): void {
+  if (made.plan.steps.length > 0) {
+    moderate(made, memory);
+    return;
+  }
+  const past = lastPlan(history);
+  if (past === undefined) {
+    made.sorry ??= history.length === 0 ? "There is nothing before this that could be done again." : notMine(history);
+    return;
+  }
+  const change = { more, less, before, again: last ? more : before }[memory.what](past, memory);
+  if (typeof change === "string") made.sorry ??= change;
+  else made.plan = change;
+}
+
+/** "…, but not too much": changes what was said just before; after "as before", all of it. */
+function moderate(made: Understanding, { what, factor, name }: Memory): void {
+  const { from, steps } = made.plan;
+  const by = what === "less" ? factor : 1.6 * Math.max(1, factor);
+  const concerned = (step: Step, index: number) =>
+    name === undefined ? from > 0 || index === steps.length - 1 : step.name === name;
+  made.plan = { from, steps: steps.map((step, index) => (concerned(step, index) ? (scaled(step, by) ?? step) : step)) };
+}
+
+function lastPlan(history: readonly Past[]): Plan | undefined {
+  const last = history.at(-1);
+  if (last === undefined) return undefined;
+  const { plan, unmatched, sorry } = understandPlan(last.prompt, history.slice(0, -1).slice(-longestMemory));
+  return unmatched.length > 0 || sorry !== undefined ? undefined : variantOf(plan, last.choice).plan;
+}
+
+/** Once more on the present picture: what has a strength, or everything if nothing has. */
+function more({ steps }: Plan, { factor }: Memory): Plan {
+  const strong = steps.flatMap((step) => scaled(step, factor) ?? []);
+  return { from: 0, steps: strong.length > 0 ? strong : steps };
+}
+
+/** The last turn anew from its own pictures, more gently. */
+function less(past: Plan, { factor, name }: Memory): Plan | string {
+  if (name !== undefined && !past.steps.some((step) => step.name === name)) return insteadOf(name);
+  const steps = past.steps.map((step) => (name === undefined || step.name === name ? (scaled(step, factor) ?? step) : step));
+  if (JSON.stringify(steps) === JSON.stringify(past.steps))
+    return `There is no “less” of what was done before (${past.steps.map(describe).join(", ")}).`;
+  return { from: past.from + 1, steps };
+}
+
+function before(past: Plan): Plan {
+  return { from: past.from + 1, steps: [...past.steps] };
+}
+
+function insteadOf(name: string): string {
+  return `There is no ${name.replaceAll("-", " ")} from the turn before that could become less.`;
+}
+
+function scaled(step: Step, factor: number): Step | undefined {
+  const params = operationNamed(step.name).scale(step.params, factor);
+  return params === undefined ? undefined : { ...step, params };
+}
+
+/** A step in plain words: "brightness +20 %". */
+export function describe({ name, params }: Step): string {
+  return operationNamed(name).describe(params);
+}
+
+function notMine(history: readonly Past[]): string {
+  return `The built-in editor cannot repeat “${history.at(-1)?.prompt ?? ""}”: it does not understand that instruction.`;
+}
+
+function nothingToDo(meanings: Reading["meanings"]): string {
+  const forbids = meanings.some((meaning) => meaning.kind === "nothing" && meaning.without.length > 0);
+  return forbids
+    ? "That says only what to leave alone, so there is nothing to do."
+    : `Say what to change, for example “${operations[0]?.examples[0]}”.`;
+}

@@ -1,0 +1,11 @@
+import type { MessagePort } from "node:worker_threads";
+import sharp from "sharp";
+import { type Job, type Outcome, render } from "./render.ts";
+
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** One picture, in a thread of its own; previews go through the port. */
+export default async function work({ job, previews }: { job: Job; previews: MessagePort }): Promise<Outcome> {
+  return render(job, (image) => previews.postMessage(image));
+}

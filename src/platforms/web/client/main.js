@@ -1,0 +1,13 @@
+// The page's script: everything here makes quicker what forms and links do anyway.
+
+import { startComposer } from "./composer.js";
+import { startDialogs } from "./dialog.js";
+import { startLive } from "./live.js";
+import { startSending } from "./send.js";
+import { startViewer } from "./viewer.js";
+
+startSending();
+startComposer();
+startDialogs();
+startViewer();
+startLive();

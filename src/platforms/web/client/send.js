@@ -1,0 +1,80 @@
+// Forms are sent in the background, one after the other, in the order in which they were sent.
+
+import { openDialog } from "./dialog.js";
+import { refresh } from "./live.js";
+
+/** @type {Promise<unknown>} */
+let line = Promise.resolve();
+
+export function startSending() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.method !== "post" || form.id === "composer") return;
+    event.preventDefault();
+    for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
+    send(form.getAttribute("action") ?? "/", new FormData(form)).then((outcome) => {
+      for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+      settle(outcome, form);
+    });
+  });
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (!(input instanceof HTMLElement)) return;
+    if (input.closest("form.name")) input.closest("form")?.requestSubmit();
+    const options = input.closest("#options");
+    if (options instanceof HTMLElement && options.dataset.for !== "new") keepOptions(options);
+  });
+}
+
+/** What the server made of it. A lost connection is an answer too. */
+export function send(action, body) {
+  const sent = line.then(async () => {
+    try {
+      const response = await fetch(action, { method: "POST", body, headers: { "X-Page": "1" } });
+      return await response.json();
+    } catch {
+      return { say: "That did not get through. Try again.", refused: true };
+    }
+  });
+  line = sent;
+  return sent;
+}
+
+/** Shows an outcome where the person looks: in the form if it was refused, otherwise at the foot of the page. */
+export function settle(outcome, form) {
+  if (outcome.dialog) return openDialog(outcome.dialog);
+  if (outcome.say && outcome.refused && form?.querySelector(".refusal")) {
+    form.querySelector(".refusal").textContent = outcome.say;
+    return;
+  }
+  if (outcome.say) say(outcome.say);
+  form?.closest("dialog")?.close();
+  if (outcome.go && /^\/c\/\w{12}\/(settings|delete)$/.test(outcome.go)) return fetchDialog(outcome.go);
+  if (outcome.go && outcome.go !== location.pathname) location.assign(outcome.go);
+  else refresh();
+}
+
+export async function fetchDialog(address) {
+  const response = await fetch(address);
+  if (response.ok) openDialog(await response.text());
+}
+
+let quiet = 0;
+export function say(words) {
+  const notice = document.querySelector(".notice");
+  if (!notice) return;
+  notice.textContent = words;
+  clearTimeout(quiet);
+  quiet = setTimeout(() => {
+    notice.textContent = "";
+  }, 8000);
+}
+
+function keepOptions(options) {
+  const body = new FormData();
+  body.set("conversation", options.dataset.for);
+  for (const field of options.querySelectorAll("input, select")) {
+    if (field.type === "checkbox" ? field.checked : field.value !== "") body.append(field.name, field.value);
+  }
+  send("/do/settings", body).then((outcome) => outcome.say && outcome.refused && say(outcome.say));
+}

@@ -1,0 +1,30 @@
+// The one place on a page where people write.
+
+import { html } from "hono/html";
+import type { ModelChoice } from "../../../core/cards.ts";
+import type { Settings } from "../../../core/vocabulary.ts";
+import type { Html } from "../pictures.ts";
+import { commands } from "../request.ts";
+import { optionFields } from "./options.ts";
+
+export interface Composer {
+  /** `channel`, `new`, or the conversation's key. */
+  to: string;
+  label: "Message" | "Next instruction";
+  placeholder: string;
+  options: { models: ModelChoice[]; settings: Settings | undefined } | undefined;
+}
+
+export function composer({ to, label, placeholder, options }: Composer): Html {
+  return html`<form class="composer" id="composer" method="post" action="/messages" enctype="multipart/form-data" data-keep>
+<input type="hidden" name="to" value="${to}">
+<ul class="chosen" aria-label="Pictures to send" hidden></ul>
+<p class="refusal" role="alert"></p>
+<div class="row"><textarea id="words" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion"></textarea>
+<span class="attach"><input type="file" id="pictures" name="pictures" accept="image/*" multiple aria-label="Attach pictures"><svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"><path d="M20 11.5 12.4 19a5 5 0 0 1-7-7l8-8a3.3 3.3 0 0 1 4.700 4.700l-8 8a1.700 1.700 0 0 1-2.400-2.400L15 7"/></svg></span>
+${options ? html`<button type="button" class="quiet" aria-expanded="false" aria-controls="options" data-discloses="options">Options</button>` : ""}
+<button class="main">Send</button></div>
+<ul id="completion" role="listbox" aria-label="Commands" hidden>${commands.map(({ name, about }) => html`<li role="option" id="command-${name}" data-command="/${name}" aria-selected="false"><b>/${name}</b> <small>${about}</small></li>`)}</ul>
+${options ? html`<div id="options" data-for="${to}" hidden>${optionFields(options.models, options.settings, "o", true)}</div>` : ""}
+</form>`;
+}

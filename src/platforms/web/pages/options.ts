@@ -1,0 +1,25 @@
+// What a turn can be asked with besides words.
+
+import { html } from "hono/html";
+import type { ModelChoice } from "../../../core/cards.ts";
+import { aspectRatios, resolutions, type Settings } from "../../../core/vocabulary.ts";
+import type { Html } from "../pictures.ts";
+
+/** The same fields in the composer, in the form of an edit and in the settings. */
+export function optionFields(models: ModelChoice[], settings: Settings | undefined, prefix: string, withSeed: boolean): Html {
+  const chosen = settings?.models ?? [];
+  return html`<fieldset class="models"><legend>Models</legend>${models.map(
+    (model, at) =>
+      html`<label><input type="checkbox" name="models" value="${model.id}" aria-label="${model.id}" aria-describedby="${prefix}-about-${at}"${chosen.includes(model.id) || (chosen.length === 0 && at === 0) ? html` checked` : ""}> <b>${model.id}</b> <small id="${prefix}-about-${at}">${model.about} · ${model.price}</small></label>`,
+  )}</fieldset>
+<div class="fields">
+<label>Aspect ratio <select name="aspectRatio">${aspectRatios.map((ratio) => choice(ratio, settings?.aspectRatio))}</select></label>
+<label>Resolution <select name="resolution">${resolutions.map((resolution) => choice(resolution, settings?.resolution))}</select></label>
+<label>Variants <input type="number" name="variants" min="1" max="4" value="${settings?.variants ?? 1}"></label>
+${withSeed ? html`<label>Seed <input type="number" name="seed" min="0" max="2147483647" placeholder="new" value="${typeof settings?.seed === "number" ? settings.seed : ""}"></label>` : ""}
+</div>`;
+}
+
+function choice(value: string, chosen: string | undefined): Html {
+  return html`<option${value === chosen ? html` selected` : ""}>${value}</option>`;
+}

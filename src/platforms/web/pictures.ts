@@ -1,0 +1,36 @@
+// Where a picture is found on the page, and the frame that keeps its place.
+
+import { html } from "hono/html";
+import type { Slot } from "../../core/cards.ts";
+import type { ConversationKey } from "../../core/vocabulary.ts";
+
+export type Html = ReturnType<typeof html>;
+export const widths = [160, 320, 640, 1280] as const;
+
+export interface Shown {
+  key: string;
+  width: number;
+  height: number;
+}
+
+/** A rendition that fits where it is shown; never the original. */
+export function thumbnail(picture: Shown, alt: string, width: (typeof widths)[number] = 640): Html {
+  return html`<img src="/pictures/${picture.key}/${width}" width="${picture.width}" height="${picture.height}" alt="${alt}" loading="lazy" decoding="async">`;
+}
+
+/** Holds a place of the final shape, so that nothing jumps when the picture comes. */
+export function frame(ratio: number, content: Html | ""): Html {
+  return html`<span class="frame"><svg viewBox="0 0 1000 ${Math.round(1000 / (ratio || 1))}" aria-hidden="true" focusable="false"></svg>${content}</span>`;
+}
+
+/** The picture of a slot as far as it is drawn. */
+export function drawn(slot: Slot): Html | "" {
+  const { image } = slot;
+  if (!image) return "";
+  if (image.info) return html`<img src="/pictures/${image.info.key}/640" alt="${image.alt}" decoding="async">`;
+  return html`<img class="preview" src="/previews/${slot.variant}/${image.version}" alt="${image.alt}, unfinished">`;
+}
+
+export function fullView(conversation: ConversationKey, turn: number, number: number): string {
+  return `/c/${conversation}/${turn}/${number}`;
+}

@@ -1,0 +1,168 @@
+// The wire of the built-in page.
+
+import { type ServerType, serve } from "@hono/node-server";
+import type { Card, Head } from "../../core/cards.ts";
+import { PlatformError } from "../../core/errors.ts";
+import type { BlobStore, Chance, ChatPlatform, Clock, Core, ImageReader, Log } from "../../core/ports.ts";
+import type { Attachment, BlobKey, MessageId, Place, Thread } from "../../core/vocabulary.ts";
+import { Desk, web } from "./desk.ts";
+import { Live } from "./live.ts";
+import { cardFragment } from "./message.ts";
+import type { WebMessages } from "./messages.ts";
+import { Previews, Renditions } from "./renditions.ts";
+import { server } from "./server.ts";
+import { limits, storeUploads } from "./uploads.ts";
+
+export interface WebOptions {
+  host: string;
+  /** 0: any that is free. */
+  port: number;
+  token?: string;
+  /** Origins under which people reach the page, besides the bound address and localhost. */
+  origins: string[];
+  messages: WebMessages;
+  images: ImageReader;
+  blobs: BlobStore;
+  /** A WebP at most `width` pixels wide. */
+  rendition(bytes: Uint8Array, width: number): Promise<Uint8Array>;
+  health(): { status: string; platforms: Record<string, string> };
+  metrics(): Promise<{ contentType: string; body: string }>;
+  log: Log;
+  clock: Clock;
+  chance: Chance;
+}
+
+export class WebPlatform implements ChatPlatform {
+  readonly name = "web";
+  readonly graceMs = 0;
+  readonly limits: ChatPlatform["limits"] = {
+    imageBytes: limits.bytes,
+    imageTypes: ["image/webp", "image/jpeg", "image/png"],
+    images: 9,
+    textLength: 8000,
+  };
+  readonly #options: WebOptions;
+  readonly #live = new Live();
+  readonly #previews = new Previews();
+  #server: ServerType | undefined;
+  #state: "starting" | "ready" | "down" = "starting";
+  #address = "";
+
+  constructor(options: WebOptions) {
+    this.#options = options;
+  }
+
+  /** Where the page is, once started. */
+  get address(): string {
+    return this.#address;
+  }
+
+  state(): "starting" | "ready" | "down" {
+    return this.#state;
+  }
+
+  async start(core: Core): Promise<void> {
+    const { host, port, token, origins, messages, blobs, rendition, ...rest } = this.#options;
+    const desk = new Desk(this.#options, core, this.#live);
+    const renditions = new Renditions(rendition);
+    const door = { host, token, origins };
+    const app = server({ core, desk, live: this.#live, messages, blobs, renditions, previews: this.#previews, door, ...rest });
+    await desk.catchUp();
+    const listening = Promise.withResolvers<void>();
+    this.#server = serve({ fetch: app.fetch, hostname: host, port }, (bound) => {
+      this.#address = `http://${host.includes(":") ? `[${host}]` : host}:${bound.port}`;
+      listening.resolve();
+    });
+    this.#server.once("error", listening.reject);
+    await listening.promise;
+    this.#state = "ready";
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#server;
+    if (!running) return;
+    this.#server = undefined;
+    this.#state = "starting";
+    this.#live.close();
+    await new Promise<void>((resolve) => {
+      running.close(() => resolve());
+      if ("closeAllConnections" in running) running.closeAllConnections();
+    });
+  }
+
+  async download(attachment: Attachment): Promise<Uint8Array> {
+    const key = attachment.id as BlobKey;
+    if (!(await this.#options.messages.picture(key))) throw new PlatformError("gone", "no message shows this picture");
+    return this.#options.blobs.get(key);
+  }
+
+  /** A thread has the key of the message it hangs on. */
+  async open(channel: Thread, key: string, head: Head): Promise<{ thread: Thread; root: MessageId }> {
+    const { messages, clock } = this.#options;
+    const files = head.image ? [new File([new Uint8Array(await head.image.read())], head.image.name)] : [];
+    await storeUploads(files, this.#options, (pictures) =>
+      messages.add({
+        key,
+        place: channel.id,
+        person: "",
+        name: "Threadbrush",
+        text: head.text,
+        pictures,
+        at: clock.now(),
+        kind: "root",
+        pending: undefined,
+      }),
+    );
+    this.#live.stale();
+    return { thread: web(key), root: key as MessageId };
+  }
+
+  async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+    const { messages, clock } = this.#options;
+    await messages.add({
+      key,
+      place: thread.id,
+      person: "",
+      name: "",
+      text: "",
+      pictures: [],
+      at: clock.now(),
+      kind: "card",
+      pending: undefined,
+    });
+    this.#live.stale();
+    await this.#show(card);
+    return key as MessageId;
+  }
+
+  async find(_thread: Thread, key: string): Promise<MessageId | undefined> {
+    return (await this.#options.messages.get(key)) && (key as MessageId);
+  }
+
+  async edit(_thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
+    await this.#show(card);
+    if (!card.slots.some((slot) => slot.image?.preview)) this.#live.stale();
+    return message;
+  }
+
+  async remove(_thread: Thread, message: MessageId): Promise<void> {
+    await this.#options.messages.remove(message);
+    this.#live.stale();
+  }
+
+  async leave(thread: Thread): Promise<void> {
+    await this.#options.messages.leave(thread.id);
+    this.#live.stale();
+  }
+
+  async tell(_place: Place, person: { id: string }, text: string): Promise<void> {
+    this.#live.tell(person.id, text);
+  }
+
+  /** Straight into the windows that show it; everything around the card follows with the page. */
+  async #show(card: Card): Promise<void> {
+    await this.#previews.keep(card);
+    for (const window of this.#live.showing(card.conversation))
+      window.send("card", String(await cardFragment(card, { id: window.person }, false)));
+  }
+}

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import { migrate } from "drizzle-orm/better-sqlite3/migrator";
+import { StorageError } from "../core/errors.ts";
+
+const migrationsFolder = join(import.meta.dirname, "../../migrations");
+
+export type Db = BetterSQLite3Database;
+export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
+
+export interface Opened {
+  db: Db;
+  close(): void;
+}
+
+/** Opens `threadbrush.db` in `folder` (":memory:" for tests), migrated to this program's newest shape.
+ *  Throws `StorageError`: `locked` when another process holds the folder, `newer` when a later version wrote it, `damaged`. */
+export function openDatabase(folder: string): Opened {
+  if (folder !== ":memory:") mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = folder === ":memory:" ? undefined : takeLock(join(folder, "lock.db"));
+  try {
+    const sqlite = new Database(folder === ":memory:" ? folder : join(folder, "threadbrush.db"));
+    for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000"])
+      sqlite.pragma(pragma);
+    refuseNewer(sqlite);
+    const db = drizzle(sqlite);
+    migrate(db, { migrationsFolder });
+    return {
+      db,
+      close() {
+        sqlite.close();
+        lock?.close();
+      },
+    };
+  } catch (error) {
+    lock?.close();
+    throw asStorageError(error);
+  }
+}
+
+/** An open transaction that the system frees when the process dies. */
+function takeLock(file: string): Database.Database {
+  const lock = new Database(file, { timeout: 0 });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (cause) {
+    lock.close();
+    throw new StorageError("locked", "Another Threadbrush is already running with this DATA_DIR.", { cause });
+  }
+}
+
+function refuseNewer(sqlite: Database.Database): void {
+  const known = lastMigration();
+  const table = sqlite.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
+  if (!table) return;
+  const row = sqlite.prepare("select max(created_at) as at from __drizzle_migrations").get() as { at: number | null };
+  if (row.at === null || row.at <= known) return;
+  sqlite.close();
+  throw new StorageError(
+    "newer",
+    "This database was written by a newer Threadbrush; start that version, or restore an older copy of DATA_DIR.",
+  );
+}
+
+function lastMigration(): number {
+  const journal = join(migrationsFolder, "meta/_journal.json");
+  if (!existsSync(journal)) throw new StorageError("missing", "The folder migrations/ is missing beside the program.");
+  const { entries } = JSON.parse(readFileSync(journal, "utf8")) as { entries: { when: number }[] };
+  return Math.max(...entries.map((entry) => entry.when));
+}
+
+/** SQLite's and the file system's words, translated once. */
+export function asStorageError(error: unknown): Error {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (error instanceof StorageError) return error;
+  if (/^SQLITE_FULL|^ENOSPC|^EDQUOT|^SQLITE_IOERR_WRITE/.test(code))
+    return new StorageError("full", "The disk is full.", { cause: error });
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code))
+    return new StorageError("locked", "The database is locked by another program.", { cause: error });
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
+    return new StorageError("damaged", "The database is damaged; restore a copy of DATA_DIR.", { cause: error });
+  return error instanceof Error ? error : new Error(String(error));
+}

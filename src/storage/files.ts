@@ -1,0 +1,126 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { StorageError } from "../core/errors.ts";
+import type { BlobStore, Clock } from "../core/ports.ts";
+import type { BlobKey } from "../core/vocabulary.ts";
+import { asStorageError } from "./database.ts";
+
+const SPARED_MS = 60 * 60 * 1000;
+
+/** Pictures as files named by the SHA-256 of their bytes, in one folder of mode 0700. */
+export class FileBlobs implements BlobStore {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  /** How many puts are still writing the row that needs a blob. */
+  readonly #held = new Map<BlobKey, number>();
+  /** The last of those who wait for a blob: putting and removing one take turns. */
+  readonly #turns = new Map<BlobKey, Promise<unknown>>();
+
+  constructor(folder: string, clock: Clock) {
+    this.#folder = folder;
+    this.#clock = clock;
+  }
+
+  async put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T> {
+    const key = hash(bytes);
+    await this.#inTurn(key, async () => {
+      await this.#write(key, bytes);
+      this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
+    });
+    try {
+      return await use(key);
+    } finally {
+      const left = (this.#held.get(key) ?? 1) - 1;
+      if (left === 0) this.#held.delete(key);
+      else this.#held.set(key, left);
+    }
+  }
+
+  async get(key: BlobKey): Promise<Uint8Array> {
+    const bytes = await readFile(this.#path(key)).catch((cause: NodeJS.ErrnoException) => {
+      throw cause.code === "ENOENT" ? new StorageError("missing", `picture ${key} is missing`, { cause }) : asStorageError(cause);
+    });
+    if (hash(bytes) !== key) throw new StorageError("damaged", `picture ${key} is damaged`);
+    return bytes;
+  }
+
+  async remove(keys: Iterable<BlobKey>, used: (key: BlobKey) => Promise<boolean>): Promise<number> {
+    let gone = 0;
+    for (const key of keys) if (await this.#inTurn(key, () => this.#removeUnused(key, used))) gone++;
+    return gone;
+  }
+
+  async sweep(used: (key: BlobKey) => Promise<boolean>): Promise<number> {
+    const before = this.#clock.now().getTime() - SPARED_MS;
+    let gone = 0;
+    for (const name of await readdir(this.#folder).catch(() => [])) {
+      const file = await stat(join(this.#folder, name)).catch(() => undefined);
+      if (!file || file.mtimeMs > before) continue;
+      if (name.startsWith(".")) await rm(join(this.#folder, name), { force: true });
+      else gone += await this.remove([name as BlobKey], used);
+    }
+    return gone;
+  }
+
+  async #removeUnused(key: BlobKey, used: (key: BlobKey) => Promise<boolean>): Promise<boolean> {
+    if (this.#held.has(key) || (await used(key))) return false;
+    await rm(this.#path(key), { force: true });
+    return true;
+  }
+
+  async #write(key: BlobKey, bytes: Uint8Array): Promise<void> {
+    const now = this.#clock.now();
+    const known = await stat(this.#path(key)).catch(() => undefined);
+    if (known?.size === bytes.length) return utimes(this.#path(key), now, now);
+    const draft = join(this.#folder, `.${randomUUID()}`);
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await writeSynced(draft, bytes);
+      await rename(draft, this.#path(key)); // readers see all of it or nothing
+      await syncFolder(this.#folder);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw asStorageError(error);
+    }
+  }
+
+  async #inTurn<T>(key: BlobKey, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(key) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.#turns.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#turns.get(key) === mine) this.#turns.delete(key);
+    }
+  }
+
+  #path(key: BlobKey): string {
+    if (!/^[0-9a-f]{64}$/.test(key)) throw new StorageError("missing", "not the key of a picture");
+    return join(this.#folder, key);
+  }
+}
+
+function hash(bytes: Uint8Array): BlobKey {
+  return createHash("sha256").update(bytes).digest("hex") as BlobKey;
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

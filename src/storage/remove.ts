@@ -1,0 +1,41 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { BlobKey, ConversationId } from "../core/vocabulary.ts";
+import type { Tx } from "./database.ts";
+import { unschedule } from "./schedule.ts";
+import { conversations, heldPictures, images, picks, turnReferences, turns, variants } from "./schema.ts";
+
+/** Removes every row of a conversation that is deleting; returns the pictures that no row needs any more. */
+export function remove(tx: Tx, id: ConversationId): BlobKey[] {
+  const row = tx.select({ state: conversations.state }).from(conversations).where(eq(conversations.id, id)).get();
+  if (row?.state !== "deleting") return [];
+  const mine = tx.select({ id: turns.id }).from(turns).where(eq(turns.conversation, id));
+  const drawn = tx.select({ id: variants.id, image: variants.image }).from(variants).where(inArray(variants.turn, mine)).all();
+  const shown = tx.select({ image: turnReferences.image }).from(turnReferences).where(inArray(turnReferences.turn, mine)).all();
+  const turnIds = mine.all().map((turn) => turn.id);
+  tx.delete(picks)
+    .where(inArray(picks.variant, tx.select({ id: variants.id }).from(variants).where(inArray(variants.turn, mine))))
+    .run();
+  tx.delete(turnReferences).where(inArray(turnReferences.turn, mine)).run();
+  tx.delete(variants).where(inArray(variants.turn, mine)).run();
+  tx.delete(heldPictures).where(eq(heldPictures.conversation, id)).run();
+  tx.delete(turns).where(eq(turns.conversation, id)).run();
+  tx.delete(conversations).where(eq(conversations.id, id)).run();
+  for (const kind of ["prepare", "publish"] as const) unschedule(tx, kind, turnIds);
+  unschedule(
+    tx,
+    "draw",
+    drawn.map((variant) => variant.id),
+  );
+  return forgetUnused(tx, [...drawn.flatMap(({ image }) => image ?? []), ...shown.map(({ image }) => image)]);
+}
+
+function forgetUnused(tx: Tx, keys: BlobKey[]): BlobKey[] {
+  return [...new Set(keys)].filter((key) => {
+    const unused = and(
+      eq(images.hash, key),
+      sql`not exists (select 1 from variants v where v.image = ${key})`,
+      sql`not exists (select 1 from turn_references r where r.image = ${key})`,
+    );
+    return tx.delete(images).where(unused).run().changes === 1;
+  });
+}

@@ -1,0 +1,230 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { TaskKind } from "../core/store.ts";
+import type {
+  Attachment,
+  BlobKey,
+  ConversationId,
+  ConversationKey,
+  Draft,
+  DraftKey,
+  Failure,
+  ImageType,
+  MessageId,
+  ModelId,
+  Place,
+  PlatformName,
+  ReferenceOrigin,
+  Settings,
+  Source,
+  TurnId,
+  TurnKey,
+  TurnKind,
+  TurnState,
+  VariantId,
+  VariantKey,
+  VariantState,
+} from "../core/vocabulary.ts";
+
+const time = (name: string) => integer(name, { mode: "timestamp_ms" });
+
+export const conversations = sqliteTable(
+  "conversations",
+  {
+    id: integer().$type<ConversationId>().primaryKey(),
+    key: text().$type<ConversationKey>().notNull().unique(),
+    platform: text().$type<PlatformName>().notNull(),
+    channel: text(),
+    /** Null until opened. */
+    thread: text(),
+    root: text().$type<MessageId>(),
+    openingAt: time("opening_at"),
+    owner: text().notNull(),
+    ownerName: text("owner_name").notNull(),
+    title: text().notNull(),
+    settings: text({ mode: "json" }).$type<Settings>().notNull(),
+    seed: integer().notNull(),
+    headTurn: integer("head_turn").$type<TurnId>(),
+    heardId: text("heard_id").notNull(),
+    heardAt: time("heard_at").notNull(),
+    state: text().$type<"active" | "deleting">().notNull().default("active"),
+    createdAt: time("created_at").notNull(),
+    updatedAt: time("updated_at").notNull(),
+    /** Set when its thread is gone or belongs to a later conversation. */
+    endedAt: time("ended_at"),
+  },
+  (t) => [
+    uniqueIndex("conversations_live").on(t.platform, t.thread).where(sql`ended_at is null`),
+    index("conversations_owned").on(t.platform, t.owner, t.updatedAt, t.id),
+    index("conversations_heard").on(t.platform, t.heardAt),
+  ],
+);
+
+export const turns = sqliteTable(
+  "turns",
+  {
+    id: integer().$type<TurnId>().primaryKey(),
+    key: text().$type<TurnKey>().notNull().unique(),
+    conversation: integer()
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id),
+    number: integer().notNull(),
+    platform: text().$type<PlatformName>().notNull(),
+    requestId: text("request_id").notNull(),
+    kind: text().$type<TurnKind>().notNull(),
+    parent: integer("parent_turn").$type<TurnId>(),
+    again: integer("again_turn").$type<TurnId>(),
+    author: text().notNull(),
+    authorName: text("author_name").notNull(),
+    prompt: text().notNull(),
+    asked: text({ mode: "json" }).$type<Partial<Settings>>().notNull(),
+    source: text({ mode: "json" }).$type<Source>(),
+    attachments: text({ mode: "json" }).$type<Attachment[]>().notNull(),
+    settings: text({ mode: "json" }).$type<Settings>().notNull(),
+    seed: integer().notNull(),
+    state: text().$type<TurnState>().notNull().default("received"),
+    /** Its author's virtual time: who has had less is drawn first. */
+    rank: real().notNull(),
+    failure: text({ mode: "json" }).$type<Failure>(),
+    notes: text({ mode: "json" }).$type<string[]>().notNull().default([]),
+    message: text().$type<MessageId>(),
+    /** Our card was there and somebody removed it. */
+    cardRemoved: integer("card_removed", { mode: "boolean" }).notNull().default(false),
+    postingAt: time("posting_at"),
+    createdAt: time("created_at").notNull(),
+    finishedAt: time("finished_at"),
+  },
+  (t) => [
+    uniqueIndex("turns_heard_once").on(t.platform, t.requestId),
+    uniqueIndex("turns_numbered").on(t.conversation, t.number),
+    index("turns_by_message").on(t.platform, t.message),
+    index("turns_open").on(t.conversation, t.number).where(sql`state in ('received', 'drawing')`),
+    index("turns_open_by_author").on(t.platform, t.author, t.rank).where(sql`state in ('received', 'drawing')`),
+  ],
+);
+
+export const images = sqliteTable("images", {
+  hash: text().$type<BlobKey>().primaryKey(),
+  type: text().$type<ImageType>().notNull(),
+  width: integer().notNull(),
+  height: integer().notNull(),
+  bytes: integer().notNull(),
+  createdAt: time("created_at").notNull(),
+});
+
+export const variants = sqliteTable(
+  "variants",
+  {
+    id: integer().$type<VariantId>().primaryKey(),
+    key: text().$type<VariantKey>().notNull().unique(),
+    turn: integer()
+      .$type<TurnId>()
+      .notNull()
+      .references(() => turns.id),
+    number: integer().notNull(),
+    model: text().$type<ModelId>().notNull(),
+    choice: integer().notNull(),
+    choices: integer().notNull(),
+    state: text().$type<VariantState>().notNull().default("waiting"),
+    image: text()
+      .$type<BlobKey>()
+      .references(() => images.hash),
+    seed: integer().notNull(),
+    costUsd: real("cost_usd"),
+    notes: text({ mode: "json" }).$type<string[]>().notNull().default([]),
+    failure: text({ mode: "json" }).$type<Failure>(),
+    draws: integer().notNull().default(0),
+    startedAt: time("started_at"),
+    finishedAt: time("finished_at"),
+  },
+  (t) => [uniqueIndex("variants_numbered").on(t.turn, t.number), index("variants_by_image").on(t.image)],
+);
+
+export const turnReferences = sqliteTable(
+  "turn_references",
+  {
+    turn: integer()
+      .$type<TurnId>()
+      .notNull()
+      .references(() => turns.id),
+    position: integer().notNull(),
+    image: text()
+      .$type<BlobKey>()
+      .notNull()
+      .references(() => images.hash),
+    origin: text().$type<ReferenceOrigin>().notNull(),
+    variant: integer().$type<VariantId>(),
+  },
+  (t) => [primaryKey({ columns: [t.turn, t.position] }), index("turn_references_by_image").on(t.image)],
+);
+
+export const picks = sqliteTable(
+  "picks",
+  {
+    variant: integer()
+      .$type<VariantId>()
+      .notNull()
+      .references(() => variants.id),
+    person: text().notNull(),
+    name: text().notNull(),
+    at: time("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.variant, t.person] })],
+);
+
+/** Pictures that came without words: references for their sender's next ones. */
+export const heldPictures = sqliteTable(
+  "held_pictures",
+  {
+    platform: text().$type<PlatformName>().notNull(),
+    requestId: text("request_id").notNull(),
+    conversation: integer()
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id),
+    person: text().notNull(),
+    attachments: text({ mode: "json" }).$type<Attachment[]>().notNull(),
+    usedBy: integer("used_by").$type<TurnId>(),
+    at: time("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.platform, t.requestId] }), index("held_pictures_by_sender").on(t.conversation, t.person)],
+);
+
+export const drafts = sqliteTable(
+  "drafts",
+  {
+    key: text().$type<DraftKey>().primaryKey(),
+    platform: text().$type<PlatformName>().notNull(),
+    person: text().notNull(),
+    place: text({ mode: "json" }).$type<Place>().notNull(),
+    draft: text({ mode: "json" }).$type<Draft>().notNull(),
+    at: time("created_at").notNull(),
+  },
+  (t) => [index("drafts_by_age").on(t.at)],
+);
+
+export const tasks = sqliteTable(
+  "tasks",
+  {
+    key: text().primaryKey(),
+    kind: text().$type<TaskKind>().notNull(),
+    lane: text().notNull().default(""),
+    subject: integer().notNull(),
+    rank: real().notNull().default(0),
+    /** While leased, when the lease ends: then the task is simply due again. */
+    dueAt: time("due_at").notNull(),
+    /** Counted apart: a failed attempt is the world's fault, a claim that never ended is a crash of ours. */
+    attempts: integer().notNull().default(0),
+    claims: integer().notNull().default(0),
+    lease: text(),
+    /** Grows when the task is scheduled again, so that a run in progress cannot complete the new need. */
+    wanted: integer().notNull().default(1),
+    claimed: integer().notNull().default(0),
+    error: text(),
+  },
+  (t) => [
+    index("tasks_due").on(t.kind, t.lane, t.rank, t.dueAt),
+    index("tasks_leased").on(t.kind, t.rank).where(sql`lease is not null`),
+  ],
+);

@@ -1,0 +1,355 @@
+import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import type { Chance, Clock } from "../core/ports.ts";
+import type {
+  Arrival,
+  ConversationStore,
+  Outcome,
+  Plan,
+  Received,
+  SavedDraft,
+  Task,
+  TaskKind,
+  TaskQueue,
+} from "../core/store.ts";
+import type {
+  BlobKey,
+  Conversation,
+  ConversationId,
+  ConversationKey,
+  DraftKey,
+  Failure,
+  ImageInfo,
+  MessageId,
+  ModelId,
+  PlatformName,
+  Settings,
+  Thread,
+  Turn,
+  TurnId,
+  TurnKey,
+  VariantId,
+  VariantKey,
+} from "../core/vocabulary.ts";
+import { asStorageError, type Db, type Tx } from "./database.ts";
+import { readTurns, toConversation, toImage } from "./read.ts";
+import { liveIn, receive } from "./receive.ts";
+import { remove } from "./remove.ts";
+import { cancelTurn, closeTurn, open, schedule } from "./schedule.ts";
+import { conversations, drafts, images, tasks, turnReferences, turns, variants } from "./schema.ts";
+import * as queue from "./tasks.ts";
+import * as moves from "./turns.ts";
+
+/** Rows and tasks in one SQLite database. One process at a time. */
+export class SqliteStore implements ConversationStore, TaskQueue {
+  readonly #db: Db;
+  readonly #clock: Clock;
+  readonly #chance: Chance;
+
+  constructor(db: Db, clock: Clock, chance: Chance) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#chance = chance;
+  }
+
+  async receive(arrival: Arrival): Promise<Received> {
+    return this.#write((tx, now) => receive(tx, arrival, now, this.#chance));
+  }
+
+  async conversation(of: ConversationKey | ConversationId | Thread): Promise<Conversation | undefined> {
+    return this.#read((tx) => {
+      const row =
+        typeof of === "object" ? liveIn(tx, of) : tx.select().from(conversations).where(byIdOrKey(conversations, of)).get();
+      return row && toConversation(row);
+    });
+  }
+
+  async turn(of: TurnId | TurnKey): Promise<Turn | undefined> {
+    return this.#read((tx) => {
+      const row = tx.select({ id: turns.id }).from(turns).where(byIdOrKey(turns, of)).get();
+      return row && readTurns(tx, [row.id])[0];
+    });
+  }
+
+  async turnOf(variant: VariantId | VariantKey): Promise<Turn | undefined> {
+    return this.#read((tx) => {
+      const row = tx.select({ turn: variants.turn }).from(variants).where(byIdOrKey(variants, variant)).get();
+      return row && readTurns(tx, [row.turn])[0];
+    });
+  }
+
+  async turnAt(thread: Thread, message: MessageId): Promise<Turn | undefined> {
+    return this.#read((tx) => {
+      const here = and(eq(turns.platform, thread.platform), eq(turns.message, message), eq(conversations.thread, thread.id));
+      const row = tx
+        .select({ id: turns.id })
+        .from(turns)
+        .innerJoin(conversations, eq(conversations.id, turns.conversation))
+        .where(here)
+        .get();
+      return row && readTurns(tx, [row.id])[0];
+    });
+  }
+
+  async turns(conversation: ConversationId): Promise<Turn[]> {
+    return this.#read((tx) => {
+      const rows = tx
+        .select({ id: turns.id })
+        .from(turns)
+        .where(eq(turns.conversation, conversation))
+        .orderBy(asc(turns.number))
+        .all();
+      return readTurns(
+        tx,
+        rows.map((row) => row.id),
+      );
+    });
+  }
+
+  async branch(turn: TurnId, most: number): Promise<Turn[]> {
+    return this.#read((tx) => {
+      const ids: TurnId[] = [];
+      for (let at = parentOf(tx, turn); at && ids.length < most; at = parentOf(tx, at)) ids.push(at);
+      return readTurns(tx, ids);
+    });
+  }
+
+  async openTurn(conversation: ConversationId): Promise<Turn | undefined> {
+    return this.#read((tx) => {
+      const first = and(eq(turns.conversation, conversation), inArray(turns.state, open));
+      const row = tx.select({ id: turns.id }).from(turns).where(first).orderBy(asc(turns.number)).limit(1).get();
+      return row && readTurns(tx, [row.id])[0];
+    });
+  }
+
+  async conversationsOf(
+    platform: PlatformName,
+    person: string,
+    before: ConversationKey | undefined,
+    most: number,
+  ): Promise<Conversation[]> {
+    return this.#read((tx) => {
+      const from = before && tx.select().from(conversations).where(eq(conversations.key, before)).get();
+      const older = from && sql`(${conversations.updatedAt}, ${conversations.id}) < (${from.updatedAt.getTime()}, ${from.id})`;
+      const own = and(
+        eq(conversations.platform, platform),
+        eq(conversations.owner, person),
+        eq(conversations.state, "active"),
+        older,
+      );
+      const rows = tx
+        .select()
+        .from(conversations)
+        .where(own)
+        .orderBy(desc(conversations.updatedAt), desc(conversations.id))
+        .limit(most)
+        .all();
+      return rows.map(toConversation);
+    });
+  }
+
+  async ahead(turn: TurnId): Promise<number> {
+    return this.#read((tx) => {
+      const mine = tx.select({ rank: turns.rank }).from(turns).where(eq(turns.id, turn)).get();
+      if (!mine) return 0;
+      const waiting = and(eq(tasks.kind, "draw"), isNull(tasks.lease), lt(tasks.rank, mine.rank));
+      const ranks = tx.selectDistinct({ rank: tasks.rank }).from(tasks).where(waiting).limit(1000).as("ranks");
+      return tx.select({ n: count() }).from(ranks).get()?.n ?? 0;
+    });
+  }
+
+  async shows(platform: PlatformName, image: BlobKey): Promise<ImageInfo | undefined> {
+    return this.#read((tx) => {
+      const row = tx.select().from(images).where(eq(images.hash, image)).get();
+      const live = and(eq(conversations.platform, platform), eq(conversations.state, "active"));
+      const drawn = () => tx.select({ id: turns.id }).from(variants).innerJoin(turns, eq(turns.id, variants.turn));
+      const shown = () => tx.select({ id: turns.id }).from(turnReferences).innerJoin(turns, eq(turns.id, turnReferences.turn));
+      const ours =
+        drawn()
+          .innerJoin(conversations, eq(conversations.id, turns.conversation))
+          .where(and(eq(variants.image, image), live))
+          .get() ??
+        shown()
+          .innerJoin(conversations, eq(conversations.id, turns.conversation))
+          .where(and(eq(turnReferences.image, image), live))
+          .get();
+      return row && ours && toImage(row);
+    });
+  }
+
+  async uses(image: BlobKey): Promise<boolean> {
+    return this.#read((tx) => tx.select({ hash: images.hash }).from(images).where(eq(images.hash, image)).get() !== undefined);
+  }
+
+  async heardSince(platform: PlatformName, since: Date, most: number) {
+    return this.#read((tx) => {
+      const live = and(
+        eq(conversations.platform, platform),
+        gte(conversations.heardAt, since),
+        isNull(conversations.endedAt),
+        isNotNull(conversations.thread),
+      );
+      const rows = tx.select().from(conversations).where(live).orderBy(desc(conversations.heardAt)).limit(most).all();
+      return rows.map((row) => ({
+        thread: { platform, id: row.thread as string },
+        heard: { id: row.heardId, at: row.heardAt },
+        cards: tx
+          .select({ message: turns.message })
+          .from(turns)
+          .where(eq(turns.conversation, row.id))
+          .orderBy(asc(turns.number))
+          .all()
+          .flatMap((turn) => turn.message ?? []),
+      }));
+    });
+  }
+
+  async opening(id: ConversationId): Promise<void> {
+    this.#write((tx, now) => tx.update(conversations).set({ openingAt: now }).where(eq(conversations.id, id)).run());
+  }
+
+  async opened(id: ConversationId, place: { thread: Thread; root?: MessageId }): Promise<void> {
+    this.#write((tx, now) => moves.opened(tx, id, place.thread.id, place.root, now));
+  }
+
+  async begin(id: TurnId, plan: Plan): Promise<void> {
+    this.#write((tx, now) => moves.begin(tx, id, plan, now, this.#chance));
+  }
+
+  async fail(id: TurnId, failure: Failure): Promise<void> {
+    this.#write((tx, now) => {
+      const turn = tx.select({ state: turns.state }).from(turns).where(eq(turns.id, id)).get();
+      if (turn?.state === "received") closeTurn(tx, id, "failed", now, failure);
+    });
+  }
+
+  async drawing(id: VariantId): Promise<boolean> {
+    return this.#write((tx, now) => moves.drawing(tx, id, now));
+  }
+
+  async settle(id: VariantId, outcome: Outcome): Promise<boolean> {
+    return this.#write((tx, now) => moves.settle(tx, id, outcome, now));
+  }
+
+  async retry(turn: TurnId, model?: ModelId): Promise<boolean> {
+    return this.#write((tx, now) => moves.retry(tx, turn, model, now));
+  }
+
+  async cancel(turn: TurnId): Promise<boolean> {
+    return this.#write((tx, now) => cancelTurn(tx, turn, now));
+  }
+
+  async pick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void> {
+    this.#write((tx, now) => moves.pick(tx, variant, person, on, now));
+  }
+
+  async configure(id: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void> {
+    this.#write((tx, now) => {
+      const row = tx.select().from(conversations).where(eq(conversations.id, id)).get();
+      if (!row) return;
+      const settings = { ...row.settings, ...change.settings };
+      const seed = typeof settings.seed === "number" ? settings.seed : row.seed;
+      tx.update(conversations)
+        .set({ settings, seed, title: change.title ?? row.title, updatedAt: now })
+        .where(eq(conversations.id, id))
+        .run();
+    });
+  }
+
+  async posting(id: TurnId): Promise<void> {
+    this.#write((tx, now) => tx.update(turns).set({ postingAt: now }).where(eq(turns.id, id)).run());
+  }
+
+  async posted(id: TurnId, message: MessageId): Promise<void> {
+    this.#write((tx) => moves.posted(tx, id, message));
+  }
+
+  async touch(id: TurnId): Promise<void> {
+    this.#write((tx, now) => schedule(tx, "publish", id, now));
+  }
+
+  async removedCard(id: TurnId): Promise<void> {
+    this.#write((tx, now) => moves.removedCard(tx, id, now));
+  }
+
+  async end(id: ConversationId): Promise<void> {
+    this.#write((tx, now) => {
+      tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, id)).run();
+      moves.giveUp(tx, id, now);
+    });
+  }
+
+  async delete(id: ConversationId): Promise<void> {
+    this.#write((tx, now) => {
+      tx.update(conversations).set({ state: "deleting" }).where(eq(conversations.id, id)).run();
+      moves.giveUp(tx, id, now);
+      schedule(tx, "remove", id, now);
+    });
+  }
+
+  async remove(id: ConversationId): Promise<BlobKey[]> {
+    return this.#write((tx) => remove(tx, id));
+  }
+
+  async saveDraft(draft: SavedDraft): Promise<void> {
+    this.#write((tx) => tx.insert(drafts).values(draft).run());
+  }
+
+  async draft(key: DraftKey): Promise<SavedDraft | undefined> {
+    return this.#read((tx) => tx.select().from(drafts).where(eq(drafts.key, key)).get());
+  }
+
+  async sweepDrafts(before: Date): Promise<void> {
+    this.#write((tx) => tx.delete(drafts).where(lt(drafts.at, before)).run());
+  }
+
+  async claim(kind: TaskKind, lane: string, leaseMs: number): Promise<Task | undefined> {
+    // A look first: idle workers take no write lock.
+    if (this.#read((tx) => queue.nextDue(tx, kind, lane, this.#clock.now())) === undefined) return undefined;
+    return this.#write((tx, now) => queue.claim(tx, kind, lane, leaseMs, now));
+  }
+
+  async extend(task: Task, leaseMs: number): Promise<boolean> {
+    return this.#write((tx, now) => queue.extend(tx, task, leaseMs, now));
+  }
+
+  async complete(task: Task): Promise<void> {
+    this.#write((tx, now) => queue.complete(tx, task, now));
+  }
+
+  async postpone(task: Task, at: Date, error: string, counts: boolean): Promise<void> {
+    this.#write((tx) => queue.postpone(tx, task, at, error, counts));
+  }
+
+  async release(): Promise<void> {
+    this.#write((tx, now) => queue.release(tx, now));
+  }
+
+  async depth(): Promise<Record<TaskKind, number>> {
+    return this.#read(queue.depth);
+  }
+
+  /** Takes the write lock at once, so that what it read is still true when it writes. Synchronous inside. */
+  #write<T>(work: (tx: Tx, now: Date) => T): T {
+    try {
+      return this.#db.transaction((tx) => work(tx, this.#clock.now()), { behavior: "immediate" });
+    } catch (error) {
+      throw asStorageError(error);
+    }
+  }
+
+  #read<T>(work: (tx: Tx) => T): T {
+    try {
+      return this.#db.transaction(work);
+    } catch (error) {
+      throw asStorageError(error);
+    }
+  }
+}
+
+function byIdOrKey(table: typeof conversations | typeof turns | typeof variants, of: number | string) {
+  return sql`${typeof of === "number" ? table.id : table.key} = ${of}`;
+}
+
+function parentOf(tx: Tx, turn: TurnId): TurnId | undefined {
+  return tx.select({ parent: turns.parent }).from(turns).where(eq(turns.id, turn)).get()?.parent ?? undefined;
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import { and, asc, count, eq, isNotNull, lte, sql } from "drizzle-orm";
+import type { Task, TaskKind } from "../core/store.ts";
+import type { Tx } from "./database.ts";
+import { tasks } from "./schema.ts";
+
+const held = (task: Task) => and(eq(tasks.key, task.key), eq(tasks.lease, task.lease));
+
+export function nextDue(tx: Tx, kind: TaskKind, lane: string, now: Date): string | undefined {
+  return tx
+    .select({ key: tasks.key })
+    .from(tasks)
+    .where(and(eq(tasks.kind, kind), eq(tasks.lane, lane), lte(tasks.dueAt, now)))
+    .orderBy(asc(tasks.rank), asc(tasks.dueAt))
+    .limit(1)
+    .get()?.key;
+}
+
+export function claim(tx: Tx, kind: TaskKind, lane: string, leaseMs: number, now: Date): Task | undefined {
+  const key = nextDue(tx, kind, lane, now);
+  if (key === undefined) return undefined;
+  const row = tx
+    .update(tasks)
+    .set({
+      lease: randomUUID(),
+      dueAt: new Date(now.getTime() + leaseMs),
+      claims: sql`${tasks.claims} + 1`,
+      claimed: sql`${tasks.wanted}`,
+    })
+    .where(eq(tasks.key, key))
+    .returning()
+    .get();
+  return { key, kind, lane, subject: row.subject, attempts: row.attempts, crashes: row.claims - 1, lease: row.lease } as Task;
+}
+
+export function extend(tx: Tx, task: Task, leaseMs: number, now: Date): boolean {
+  return (
+    tx
+      .update(tasks)
+      .set({ dueAt: new Date(now.getTime() + leaseMs) })
+      .where(held(task))
+      .run().changes === 1
+  );
+}
+
+/** A task that was wanted again while it ran stays, due at once. */
+export function complete(tx: Tx, task: Task, now: Date): void {
+  tx.delete(tasks)
+    .where(and(held(task), eq(tasks.claimed, tasks.wanted)))
+    .run();
+  tx.update(tasks).set({ lease: null, attempts: 0, claims: 0, dueAt: now }).where(held(task)).run();
+}
+
+/** Ends a run that did not do it; a run that ended is no crash. */
+export function postpone(tx: Tx, task: Task, at: Date, error: string, counts: boolean): void {
+  tx.update(tasks)
+    .set({ lease: null, claims: 0, dueAt: at, error, attempts: sql`${tasks.attempts} + ${counts ? 1 : 0}` })
+    .where(held(task))
+    .run();
+}
+
+export function release(tx: Tx, now: Date): void {
+  tx.update(tasks).set({ lease: null, dueAt: now }).where(isNotNull(tasks.lease)).run();
+}
+
+export function depth(tx: Tx): Record<TaskKind, number> {
+  const none: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0 };
+  for (const { kind, n } of tx.select({ kind: tasks.kind, n: count() }).from(tasks).groupBy(tasks.kind).all()) none[kind] = n;
+  return none;
+}

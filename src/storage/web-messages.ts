@@ -1,0 +1,129 @@
+// The page's chat in SQLite. Every method is one transaction.
+
+import { and, asc, desc, eq, inArray, isNotNull, lt, sql } from "drizzle-orm";
+import type { BlobKey, Request } from "../core/vocabulary.ts";
+import type { Db } from "./database.ts";
+import { webMessages, webPeople, webPictures } from "./web-schema.ts";
+
+interface Picture {
+  key: BlobKey;
+  type: (typeof webPictures.$inferSelect)["type"];
+  width: number;
+  height: number;
+  name: string;
+}
+type Row = typeof webMessages.$inferSelect;
+type Message = Omit<Row, "pending"> & { pictures: Picture[]; pending: Request | undefined };
+
+/** What people and we said on the page. */
+export class SqliteWebMessages {
+  readonly #db: Db;
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  async add({ pictures, pending, ...row }: Message): Promise<boolean> {
+    return this.#db.transaction(
+      (tx) => {
+        const added = tx
+          .insert(webMessages)
+          .values({ ...row, pending: pending ? timeless(pending) : null })
+          .onConflictDoNothing()
+          .run();
+        if (added.changes === 0) return false; // said already
+        pictures.forEach(({ key: image, ...picture }, position) => {
+          tx.insert(webPictures)
+            .values({ message: row.key, position, image, ...picture })
+            .run();
+        });
+        return true;
+      },
+      { behavior: "immediate" },
+    );
+  }
+
+  async get(key: string): Promise<Message | undefined> {
+    return this.#whole(this.#db.select().from(webMessages).where(eq(webMessages.key, key)).all())[0];
+  }
+
+  async settle(key: string, change: Partial<Pick<Row, "place" | "kind">>): Promise<void> {
+    this.#db
+      .update(webMessages)
+      .set({ ...change, pending: null })
+      .where(eq(webMessages.key, key))
+      .run();
+  }
+
+  async pending(): Promise<Message[]> {
+    return this.#whole(
+      this.#db
+        .select()
+        .from(webMessages)
+        .where(isNotNull(webMessages.pending))
+        .orderBy(asc(webMessages.at), asc(webMessages.key))
+        .all(),
+    );
+  }
+
+  async list(place: string, limit: number, before?: Date): Promise<Message[]> {
+    const older = before ? lt(webMessages.at, before) : undefined;
+    const rows = this.#db
+      .select()
+      .from(webMessages)
+      .where(and(eq(webMessages.place, place), inArray(webMessages.kind, ["said", "root"]), older))
+      .orderBy(desc(webMessages.at), desc(webMessages.key))
+      .limit(limit)
+      .all();
+    return this.#whole(rows.reverse());
+  }
+
+  async remove(key: string): Promise<void> {
+    this.#db.delete(webMessages).where(eq(webMessages.key, key)).run();
+  }
+
+  async leave(place: string): Promise<void> {
+    this.#db.delete(webMessages).where(eq(webMessages.place, place)).run();
+  }
+
+  async picture(key: BlobKey): Promise<Picture | undefined> {
+    const row = this.#db.select().from(webPictures).where(eq(webPictures.image, key)).limit(1).get();
+    return row && pictureOf(row);
+  }
+
+  async nameOf(person: string): Promise<string | undefined> {
+    return this.#db.select().from(webPeople).where(eq(webPeople.id, person)).get()?.name;
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    this.#db
+      .insert(webPeople)
+      .values({ id, name })
+      .onConflictDoUpdate({ target: webPeople.id, set: { name: sql`excluded.name` } })
+      .run();
+  }
+
+  #whole(rows: Row[]): Message[] {
+    if (rows.length === 0) return [];
+    const keys = rows.map((row) => row.key);
+    const pictures = this.#db
+      .select()
+      .from(webPictures)
+      .where(inArray(webPictures.message, keys))
+      .orderBy(asc(webPictures.position))
+      .all();
+    const of = Map.groupBy(pictures, (picture) => picture.message);
+    return rows.map(({ pending, ...row }) => ({
+      ...row,
+      pictures: (of.get(row.key) ?? []).map(pictureOf),
+      pending: pending ? { ...pending, at: row.at } : undefined,
+    }));
+  }
+}
+
+function pictureOf({ image: key, type, width, height, name }: typeof webPictures.$inferSelect): Picture {
+  return { key, type, width, height, name };
+}
+
+function timeless({ id, place, author, wish }: Request): Omit<Request, "at"> {
+  return { id, place, author, wish };
+}

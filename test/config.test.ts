@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ConfigError, loadEnvironmentFile, readConfig, secretsOf } from "../src/config.ts";
+
+const token = "correct-horse-battery";
+
+function complaintsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.complaints;
+    throw error;
+  }
+  return [];
+}
+
+const defaults = {
+  dataDir: "./data",
+  web: { host: "127.0.0.1", port: 3000, origins: [] },
+  defaultModels: ["local"],
+  modelConcurrency: 16,
+  maxWaiting: 20,
+  logLevel: "info",
+};
+
+test("an empty environment is enough", () => {
+  expect(readConfig({})).toEqual(defaults);
+});
+
+test("empty counts as not set", () => {
+  expect(readConfig({ WEB_PORT: "", WEB_TOKEN: " ", DATA_DIR: "", LOG_LEVEL: "", WEB_ORIGIN: "", DEFAULT_MODELS: "" })).toEqual(
+    defaults,
+  );
+});
+
+test("everything can be set", () => {
+  const env = {
+    DATA_DIR: "/data",
+    WEB_HOST: "0.0.0.0",
+    WEB_PORT: "0",
+    WEB_TOKEN: token,
+    WEB_ORIGIN: "https://brush.example, http://10.0.0.2:3000",
+    DEFAULT_MODELS: "local, openai/gpt-image-1",
+    MODEL_CONCURRENCY: "4",
+    MAX_WAITING: "5",
+    LOG_LEVEL: "warn",
+  };
+  expect(readConfig(env)).toEqual({
+    dataDir: "/data",
+    web: { host: "0.0.0.0", port: 0, token, origins: ["https://brush.example", "http://10.0.0.2:3000"] },
+    defaultModels: ["local", "openai/gpt-image-1"],
+    modelConcurrency: 4,
+    maxWaiting: 5,
+    logLevel: "warn",
+  });
+});
+
+test("everything that is wrong is said at once", () => {
+  const complaints = complaintsOf({
+    WEB_HOST: "0.0.0.0",
+    WEB_PORT: "http",
+    WEB_ORIGIN: "brush.example",
+    DEFAULT_MODELS: "gpt",
+    MODEL_CONCURRENCY: "0",
+    MAX_WAITING: "2.5",
+    LOG_LEVEL: "loud",
+  });
+  const names = ["WEB_PORT", "WEB_ORIGIN", "DEFAULT_MODELS", "MODEL_CONCURRENCY", "MAX_WAITING", "LOG_LEVEL", "WEB_TOKEN"];
+  expect(complaints.map((sentence) => sentence.split(" ")[0])).toEqual(names);
+  for (const sentence of complaints) expect(sentence).toMatch(/^[A-Z_]+ must be .*\.$/);
+});
+
+test.each(["127.0.0.1", "127.8.8.8", "::1", "localhost"])("%s needs no token", (host) => {
+  expect(complaintsOf({ WEB_HOST: host })).toEqual([]);
+});
+
+test.each(["0.0.0.0", "::", "192.168.0.7", "127.brush.example"])("%s needs a token", (host) => {
+  expect(complaintsOf({ WEB_HOST: host })).toEqual([expect.stringContaining("WEB_TOKEN")]);
+  expect(complaintsOf({ WEB_HOST: host, WEB_TOKEN: token })).toEqual([]);
+});
+
+test("a complaint does not repeat a secret", () => {
+  expect(complaintsOf({ WEB_TOKEN: "hunter2" }).join()).not.toContain("hunter2");
+});
+
+test("secrets are the values of tokens, keys, secrets and passwords", () => {
+  const env = { WEB_TOKEN: token, OPENAI_API_KEY: "k", SLACK_SECRET: "s", PATH: "/bin", KEYBOARD: "de", EMPTY_TOKEN: "" };
+  expect(secretsOf(env)).toEqual([token, "k", "s"]);
+});
+
+test("a .env file adds to the environment and never overrides it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "threadbrush-"));
+  try {
+    writeFileSync(join(folder, ".env"), "CONFIG_TEST_NEW=file\nCONFIG_TEST_SET=file\n");
+    process.env.CONFIG_TEST_SET = "environment";
+    loadEnvironmentFile(join(folder, ".env"));
+    expect([process.env.CONFIG_TEST_NEW, process.env.CONFIG_TEST_SET]).toEqual(["file", "environment"]);
+    loadEnvironmentFile(join(folder, "absent"));
+  } finally {
+    delete process.env.CONFIG_TEST_NEW;
+    delete process.env.CONFIG_TEST_SET;
+    rmSync(folder, { recursive: true });
+  }
+});

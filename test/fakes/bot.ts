@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { chance } from "../../src/chance.ts";
+import { coreFor } from "../../src/core/core.ts";
+import type { InboxDeps } from "../../src/core/inbox.ts";
+import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../../src/core/ports.ts";
+import { Previews } from "../../src/core/previews.ts";
+import type { ModelId, Settings } from "../../src/core/vocabulary.ts";
+import { Worker } from "../../src/core/worker.ts";
+import { openDatabase } from "../../src/storage/database.ts";
+import { FileBlobs } from "../../src/storage/files.ts";
+import { SqliteStore } from "../../src/storage/sqlite.ts";
+import { offering, wordImages } from "./model.ts";
+
+export const silent: Log = { info() {}, warn() {}, error() {} };
+export const clock: Clock = { now: () => new Date() };
+export const settings: Settings = {
+  ...{ models: ["fake" as ModelId], aspectRatio: "as is", resolution: "standard", variants: 3, seed: "new", mentionOnly: false },
+};
+
+export interface Bot {
+  core: Core;
+  store: SqliteStore;
+  worker: Worker;
+  blobs: BlobStore;
+  stop(): Promise<void>;
+  /** Lets go of the files, as death does. */
+  letGo(): void;
+}
+
+/** A whole bot over `folder`. `wrap` stands between the core and each port. */
+export async function startBot(
+  folder: string,
+  chat: ChatPlatform,
+  model: ImageModel,
+  wrap = <T extends object>(port: T): T => port,
+): Promise<Bot> {
+  const { db, close } = openDatabase(folder);
+  const store = new SqliteStore(db, clock, chance);
+  await store.release();
+  const blobs = new FileBlobs(join(folder, "blobs"), clock);
+  const platform = wrap(chat);
+  const deps: InboxDeps = {
+    ...{ store: wrap(store), blobs: wrap(blobs), images: wordImages, models: offering(wrap(model)), platform: () => platform },
+    ...{ previews: new Previews(), clock, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => store.uses(key) },
+    ...{ defaults: settings, maxWaiting: 20, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
+  };
+  const worker = new Worker(deps.store as SqliteStore, deps, { lanes: { fake: 4 }, mostDrawing: 64 });
+  const core = coreFor("discord", { commands: [], local: { about: "", examples: [] } }, deps);
+  worker.start();
+  await chat.start(core);
+  return {
+    ...{ core, store, worker, blobs, letGo: close },
+    async stop() {
+      await worker.stop();
+      close();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { ModelError } from "../../src/core/errors.ts";
+import type { Drawing, DrawOrder, ImageModel, ImageReader, Models } from "../../src/core/ports.ts";
+import type { ModelId } from "../../src/core/vocabulary.ts";
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+/** Draws words: what it was asked for and from what. Refuses a prompt's variant named by "refuse N", waits while the prompt says "wait". */
+export class FakeModel implements ImageModel {
+  readonly id: ModelId;
+  readonly label = "Fake";
+  readonly about = "draws words";
+  readonly can = {
+    ...{ references: 5, needsReference: false, seed: true, history: true, previews: true },
+    ...{ aspectRatios: "any" as const, resolutions: ["standard"] as const, cost: "free" as const, price: "free" },
+  };
+  draws = 0;
+
+  constructor(id = "fake") {
+    this.id = id as ModelId;
+  }
+  choices(_order: unknown, wanted: number): number {
+    return wanted;
+  }
+  async draw(order: DrawOrder, watch: { signal: AbortSignal; preview(image: Uint8Array): void }): Promise<Drawing> {
+    this.draws++;
+    const from = await Promise.all(order.references.map(async (reference) => text(await reference.read())));
+    watch.preview(new TextEncoder().encode(`preview of ${order.prompt}#${order.number}`));
+    if (order.prompt.includes(`refuse ${order.number}`)) throw new ModelError("refused", "no", { words: "I will not." });
+    if (order.prompt.includes("wait")) await aborted(watch.signal);
+    return {
+      image: new TextEncoder().encode(`${order.prompt}#${order.number}<${from.join("|")}>`),
+      costUsd: 0,
+      notes: [],
+      seed: order.seed,
+    };
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason));
+  });
+}
+
+export function offering(...models: ImageModel[]): Models {
+  return {
+    list: () => models,
+    get: (id) => models.find((model) => model.id === id),
+    choices: () => [],
+    near: () => models.map((model) => model.id),
+  };
+}
+
+/** Takes words for pictures. */
+export const wordImages: ImageReader = {
+  read: async (bytes) => ({ bytes, info: { type: "image/png", width: 4, height: 3, bytes: bytes.length } }),
+  check: async (bytes) => ({ type: "image/png", width: 4, height: 3, bytes: bytes.length }),
+  preview: async (bytes) => bytes,
+};

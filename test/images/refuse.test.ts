@@ -1,0 +1,174 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { PictureError, type PictureFault } from "../../src/core/errors.ts";
+import { checkPicture, readPicture } from "../../src/images/read.ts";
+import { bomb, chunk, noise, quarters, withChunks, withSegment, zip } from "./made.ts";
+
+const formats = ["jpeg", "png", "webp", "gif", "avif", "tiff"] as const;
+const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
+const html = "<!doctype html><html><body><script>alert(1)</script></body></html>";
+
+/** The fault of the refusal; fails unless it is a sentence for a person. */
+async function refusalOf(bytes: Uint8Array): Promise<{ fault: PictureFault; sentence: string }> {
+  const error = await readPicture(bytes).then(
+    () => new Error("taken"),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof PictureError)) throw error;
+  expect(error.message).toMatch(/^[A-Z].*\. Please .*\.$/s);
+  return { fault: error.fault, sentence: error.message };
+}
+
+describe("files that are no pictures are refused, whatever they are called", () => {
+  const made: [name: string, bytes: Buffer, fault: PictureFault, words: string][] = [
+    ["nothing", Buffer.alloc(0), "empty", "0 bytes"],
+    ["one byte", Buffer.from([0xff]), "not-a-picture", "known type"],
+    ["zeros", Buffer.alloc(4096), "not-a-picture", "known type"],
+    ["text", Buffer.from("Dear Ada, here is the picture."), "not-a-picture", "known type"],
+    ["HTML", Buffer.from(html), "not-a-picture", "web page"],
+    ["HTML that draws with SVG", Buffer.from(`<html><body>${svg}</body></html>`), "not-a-picture", "web page"],
+    ["a script", Buffer.from("#!/bin/sh\necho"), "not-a-picture", "script"],
+    ["PDF", Buffer.from("%PDF-1.7\n%âãÏÓ\n1 0 obj"), "not-a-picture", "PDF"],
+    ["ZIP", zip(), "not-a-picture", "ZIP"],
+    ["a video", Buffer.from("\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "latin1"), "not-a-picture", "video"],
+    ["SVG", Buffer.from(svg), "vector", "SVG"],
+    ["SVG behind a declaration", Buffer.from(`\ufeff<?xml version="1.0"?>\n<!-- hi -->\n${svg}`), "vector", "SVG"],
+    ["compressed SVG", gzipSync(svg), "not-a-picture", "compressed"],
+    ["HEIC", Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0", "latin1"), "heic", "export it as JPEG"],
+    ["HEIC by its second brand", Buffer.from("\0\0\0\x18ftypmif1\0\0\0\0mif1heic\0\0\0\0", "latin1"), "heic", "HEIC"],
+    ["BMP", Buffer.from("BM\x46\0\0\0\0\0\0\0\x36\0\0\0", "latin1"), "unsupported", "BMP"],
+    ["Photoshop", Buffer.from("8BPS\0\x01", "latin1"), "unsupported", "Photoshop"],
+    ["an icon", Buffer.from("\0\0\x01\0\x01\0", "latin1"), "unsupported", "icon"],
+    ["JPEG XL", Buffer.from("ff0a0000", "hex"), "unsupported", "JPEG XL"],
+  ];
+  test.each(made)("%s", async (_, bytes, fault, words) => {
+    const refusal = await refusalOf(bytes);
+    expect(refusal.fault).toBe(fault);
+    expect(refusal.sentence).toContain(words);
+  });
+});
+
+describe("pictures that are cut off or damaged are refused", () => {
+  test.each(formats)("%s without its second half, its last tenth, all but its header", async (format) => {
+    const whole = await noise(300, 200).toFormat(format).toBuffer();
+    for (const part of [0.5, 0.9, 400 / whole.length]) {
+      const { fault, sentence } = await refusalOf(whole.subarray(0, whole.length * part));
+      expect(fault).toBe("damaged");
+      expect(sentence).toContain("damaged or was cut off");
+    }
+  });
+
+  test("a PNG with a flipped bit in its pixels", async () => {
+    const png = await noise(300, 200).png().toBuffer();
+    png.writeUInt8((png[png.length >> 1] ?? 0) ^ 1, png.length >> 1);
+    expect((await refusalOf(png)).fault).toBe("damaged");
+  });
+
+  test("a JPEG that lost a part of its middle", async () => {
+    const jpeg = await noise(300, 200).jpeg().toBuffer();
+    const middle = jpeg.length / 2;
+    expect((await refusalOf(Buffer.concat([jpeg.subarray(0, middle), jpeg.subarray(middle + 2000)]))).fault).toBe("damaged");
+  });
+
+  test("signatures with nothing behind them", async () => {
+    for (const head of ["\xff\xd8\xff\xe0", "\x89PNG\r\n\x1a\n", "RIFF\x04\0\0\0WEBP", "GIF89a", "II*\0\x08\0\0\0"]) {
+      expect((await refusalOf(Buffer.from(head, "latin1"))).fault).toBe("damaged");
+    }
+  });
+});
+
+describe("pictures that are too large are refused by their header", () => {
+  test("a bomb of 900 megapixels", async () => {
+    const { fault, sentence } = await refusalOf(bomb(30_000, 30_000));
+    expect(fault).toBe("too-many-pixels");
+    expect(sentence).toContain("30000 × 30000");
+  });
+
+  test("one row more than 64 megapixels", async () => {
+    expect((await refusalOf(bomb(8000, 8001))).fault).toBe("too-many-pixels");
+  });
+
+  test("33 MB, whatever is in them", async () => {
+    const png = await quarters().png().toBuffer();
+    const { fault } = await refusalOf(Buffer.concat([png, Buffer.alloc(33 * 1024 * 1024)]));
+    expect(fault).toBe("too-large");
+  });
+
+  test("a PNG of more chunks, a GIF of more blocks than any program writes", async () => {
+    const png = await quarters().png().toBuffer();
+    const gif = await quarters().gif().toBuffer();
+    const chunks = Buffer.alloc(100_000 * 12, chunk("teSt", Buffer.alloc(0)));
+    expect((await refusalOf(withChunks(png, chunks))).fault).toBe("too-slow");
+    const blocks = Buffer.alloc(2_400_000, Buffer.from([1, 1]));
+    expect(
+      (await refusalOf(Buffer.concat([gif.subarray(0, -1), Buffer.from([0x21, 0xfe]), blocks, Buffer.from([0, 0x3b])]))).fault,
+    ).toBe("too-slow");
+  });
+
+  test("a JPEG of more passes than any program writes", async () => {
+    const jpeg = await quarters().jpeg({ progressive: true }).toBuffer();
+    const last = jpeg.subarray(jpeg.lastIndexOf("\xff\xda", undefined, "latin1"), -2);
+    const bytes = Buffer.concat([jpeg.subarray(0, -2), ...Array<Buffer>(200).fill(last), jpeg.subarray(-2)]);
+    expect((await refusalOf(bytes)).fault).toBe("too-slow");
+  });
+});
+
+describe("pictures that are something else as well are refused", () => {
+  const glued: [name: string, payload: Buffer, words: string][] = [
+    ["a ZIP archive", zip(), "ZIP"],
+    ["a web page", Buffer.from(html), "text or a script"],
+    ["a web page behind other bytes", Buffer.from(`\x01\x02\x03\xfe${html}`, "latin1"), "web page"],
+    [
+      "a web page between other bytes",
+      Buffer.concat([Buffer.alloc(9, 0xfe), Buffer.from(html), Buffer.alloc(9000, 1)]),
+      "web page",
+    ],
+    ["a PHP script", Buffer.from("\x01\n<?php system($_GET[0]);", "latin1"), "script"],
+    ["a shell script", Buffer.from("\n#!/bin/sh\nrm -rf ~\n"), "script"],
+    ["an SVG", Buffer.from(svg), "script"],
+    ["JavaScript", Buffer.from("*/=1;alert(document.cookie)//"), "script"],
+    ["a program", Buffer.from("MZ\x90\0\x03\0\0\0", "latin1"), "program"],
+    ["a PDF document", Buffer.from("\n%PDF-1.7\n%\xe2\xe3\n", "latin1"), "PDF"],
+    ["a RAR archive", Buffer.from("Rar!\x1a\x07\x01\0", "latin1"), "archive"],
+  ];
+  for (const format of ["jpeg", "png", "webp", "gif", "avif"] as const) {
+    test.each(glued)(`a ${format} with %s behind it`, async (_, payload, words) => {
+      const { fault, sentence } = await refusalOf(Buffer.concat([await quarters().toFormat(format).toBuffer(), payload]));
+      expect(fault).toBe("disguised");
+      expect(sentence).toContain(words);
+    });
+  }
+
+  test("markup in front of a picture", async () => {
+    for (const front of [html, svg, "#!/bin/sh\n", "  <?php x(); ?>"]) {
+      const { fault } = await refusalOf(Buffer.concat([Buffer.from(front), await quarters().jpeg().toBuffer()]));
+      expect(fault).toBe("disguised");
+    }
+  });
+
+  test("a PDF document that begins within a JPEG's comment", async () => {
+    const bytes = withSegment(await noise(300, 200).jpeg().toBuffer(), 0xfe, Buffer.from("\n%PDF-1.4\n1 0 obj"));
+    expect((await refusalOf(bytes)).fault).toBe("disguised");
+  });
+
+  test("a ZIP archive inside a chunk, whose comment takes the rest of the picture", async () => {
+    const png = await noise(150, 100).png().toBuffer();
+    const archive = zip();
+    archive.writeUInt16LE(4 + png.length - 33, archive.length - 2);
+    expect((await refusalOf(withChunks(png, chunk("prIv", archive)))).fault).toBe("disguised");
+  });
+
+  test("a TIFF with a ZIP archive or a web page behind it", async () => {
+    const tiff = await quarters().tiff().toBuffer();
+    for (const payload of [zip(), Buffer.from(html)]) {
+      expect((await refusalOf(Buffer.concat([tiff, payload]))).fault).toBe("disguised");
+    }
+  });
+});
+
+test("a picture that a model drew is refused by the same rules", async () => {
+  const png = await quarters().png().toBuffer();
+  const faults = [Buffer.alloc(0), Buffer.from(html), bomb(30_000, 30_000), png.subarray(0, 90), Buffer.concat([png, zip()])];
+  const found = faults.map((bytes) => checkPicture(bytes).catch((error: PictureError) => error.fault));
+  expect(await Promise.all(found)).toEqual(["empty", "not-a-picture", "too-many-pixels", "damaged", "disguised"]);
+});

@@ -1,0 +1,79 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+
+/** Folders to what they may import, besides themselves. `types` stands for the core's words, without its rules. */
+const types = ["src/core/vocabulary.ts", "src/core/cards.ts", "src/core/ports.ts"];
+const arrows: [from: string, to: string[]][] = [
+  ["src/core/", []],
+  ["src/images/", ["src/core/"]],
+  ["src/models/", ["src/core/", "src/images/"]],
+  ["src/storage/", ["src/core/", "src/images/"]],
+  ["src/platforms/discord/", ["src/core/", "src/images/", "commands/"]],
+  ["src/platforms/slack/", ["src/core/", "src/images/", "commands/"]],
+  ["src/platforms/web/", ["src/core/", "src/images/", "commands/"]],
+  ["commands/", types],
+];
+
+const files = globSync(["src/**/*.ts", "commands/**/*.ts"], { cwd: root });
+const imports = files.flatMap((file) =>
+  importsOf(readFileSync(join(root, file), "utf8")).map((target) => ({ file, target: resolve(file, target) })),
+);
+
+test("imports are found in every form", () => {
+  const source = `
+    import type { A } from "./a.ts";
+    import { type B,
+      C } from "../b.ts";
+    import "./c.ts";
+    export * from './d.ts';
+    const e = await import("./e.ts");
+    // import "./not-this.ts"
+    /* import "./nor-this.ts" */`;
+  expect(importsOf(source)).toEqual(["./a.ts", "../b.ts", "./c.ts", "./d.ts", "./e.ts"]);
+  expect(imports.length).toBeGreaterThan(20);
+});
+
+test.each(arrows)("%s imports itself and what the layout allows", (from, allowed) => {
+  const wrong = imports.filter(
+    ({ file, target }) => file.startsWith(from) && isOurs(target) && ![from, ...allowed].some((to) => target.startsWith(to)),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("nobody imports main", () => {
+  expect(imports.filter(({ target }) => target === "src/main.ts")).toEqual([]);
+});
+
+test("the core imports no package and only such modules of Node as read and write nothing", () => {
+  const wrong = imports.filter(
+    ({ file, target }) => file.startsWith("src/core/") && !isOurs(target) && !pureModules.includes(target),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("imports of our own files name a file that is there", () => {
+  expect(imports.filter(({ target }) => isOurs(target) && target.endsWith(".ts") && !files.includes(target))).toEqual([]);
+});
+
+const pureModules = ["node:crypto", "node:timers/promises", "node:events", "node:async_hooks"];
+
+function isOurs(target: string): boolean {
+  return target.startsWith("src/") || target.startsWith("commands/");
+}
+
+/** Specifiers of static and dynamic imports and of re-exports, in the order in which they stand. */
+function importsOf(source: string): string[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
+  const found = code.matchAll(
+    /(?:^|[\n;])\s*(?:import|export)\s(?:[^"'`;]*?\sfrom\s*)?\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g,
+  );
+  return [...found].map(([, fixed, dynamic]) => fixed ?? dynamic ?? "");
+}
+
+/** Relative specifiers as paths from the repository's root; packages as they are. */
+function resolve(file: string, specifier: string): string {
+  return specifier.startsWith(".") ? normalize(join(dirname(file), specifier)) : specifier;
+}
