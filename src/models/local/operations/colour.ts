@@ -122,8 +122,9 @@ function takeTint(clause: Clause): Colour | undefined {
   return takes(clause, tintSays.turn) ? takePlainColour(clause) : undefined;
 }
 
-/** Black, through the colour at its own lightness, to white. */
-function ramp(colour: Colour): (tone: number) => Colour {
+/** Black, through the colour at its own lightness, to white. Deep colours are made paler first: pure blue would drown everything. */
+function ramp(deep: Colour): (tone: number) => Colour {
+  const colour = between(deep, [255, 255, 255], within((0.4 - lightnessOf(deep)) / (1 - lightnessOf(deep)), 0, 1));
   const middle = within(lightnessOf(colour), 0.1, 0.9);
   return (tone) =>
     tone < middle ? between([0, 0, 0], colour, tone / middle) : between(colour, [255, 255, 255], (tone - middle) / (1 - middle));

@@ -120,7 +120,10 @@ export const cropToPart = operation({
     return { part, share: percent === undefined ? (fraction ?? 0.5) : numberOf(percent) / 100 };
   },
   describe: ({ part, share }) => `cropped to the ${sayPlace(part)} (${percentOf(share)})`,
-  scale: ({ part, share }, factor) => ({ part, share: within(share / factor, 0.1, 0.95) }),
+  alternatives: ({ part, share }) =>
+    [1 / 3, 2 / 3, 1 / 2, 3 / 4]
+      .filter((other) => Math.abs(other - share) > 0.02)
+      .map((other) => ({ params: { part, share: other }, label: `${percentOf(other)} of it` })),
   run(picture, { part, share }) {
     const wide = part === "top" || part === "bottom" ? 1 : share;
     const high = part === "left" || part === "right" ? 1 : share;

@@ -17,11 +17,12 @@ export const sketch = effect({
   usual: 0.6,
   async run(picture, amount) {
     applyMatrix(picture, [...luma, ...luma, ...luma]);
-    const soft = await blurredPlane(luminanceOf(picture), Math.max(1, longest(picture) * (0.004 + 0.012 * amount)));
+    const soft = await blurredPlane(luminanceOf(picture), Math.max(1, longest(picture) * (0.003 + 0.007 * amount)));
     return withPlane(picture, soft, (bytes, i, mean) => {
       const grey = bytes[i] as number;
-      const line = Math.min(1, (grey + 14) / (mean + 14)) ** (1.5 + 2.5 * amount);
-      const tone = 255 * line * (0.72 + 0.28 * (grey / 255) ** 0.6);
+      // What is darker than its surroundings by less than noise leaves no line; in the dark, noise is all there is.
+      const line = Math.min(1, (1.03 * grey + 32) / (mean + 32)) ** (2 + 4 * amount);
+      const tone = 255 * line * (0.7 + 0.3 * (grey / 255) ** 0.6);
       bytes[i] = tone;
       bytes[i + 1] = tone;
       bytes[i + 2] = tone;
@@ -38,7 +39,7 @@ export const cartoon = effect({
   async run(picture, amount) {
     const { width, height } = picture;
     const small = await shrunk(picture, 1600);
-    const lines = edgesOf(await blurredPlane(luminanceOf(small), Math.max(0.6, longest(small) / 900)));
+    const lines = edgesOf(await blurredPlane(luminanceOf(small), Math.max(0.6, longest(small) / 650)));
     const flat = flattened(
       await through(small, (one) => one.median(within(Math.round(longest(small) / 110), 3, 9) | 1)),
       10 - Math.round(4 * amount),

@@ -71,7 +71,7 @@ interface Caption {
 }
 
 async function captionWithOutline(picture: Pixels, { text, place: at, colour, size }: Caption): Promise<Pixels> {
-  const height = letterHeight(picture) * size;
+  const height = letterHeight(picture) * size * 1.2;
   const ink = await typeset(text, {
     face: "narrow",
     size: height,
@@ -225,7 +225,7 @@ export const timestamp = operation({
       maxHeight: picture.height * 0.3,
     });
     const { x, y } = spot(picture, ink, at, height);
-    print(picture, await shadowed(ink, Math.max(1, height * 0.18)), x, y, [200, 40, 0], 0.8);
+    print(picture, await outlined(ink, Math.max(1, height * 0.09)), x, y, [60, 16, 0], 0.75);
     return print(picture, ink, x, y, [255, 170, 60]);
   },
 });
