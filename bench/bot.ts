@@ -1,0 +1,112 @@
+// A whole bot over a folder, put together as main.ts does it: everything is real but the model and, where it is none, the platform.
+
+import { join } from "node:path";
+import { chance } from "../src/chance.ts";
+import type { Card } from "../src/core/cards.ts";
+import { coreFor } from "../src/core/core.ts";
+import type { InboxDeps } from "../src/core/inbox.ts";
+import type { ChatPlatform, Clock, Core, ImageModel, Log } from "../src/core/ports.ts";
+import { Previews } from "../src/core/previews.ts";
+import type { Settings, Wish } from "../src/core/vocabulary.ts";
+import { Worker } from "../src/core/worker.ts";
+import { rendition } from "../src/images/fit.ts";
+import { images } from "../src/images/read.ts";
+import { catalogue } from "../src/models/index.ts";
+import { WebPlatform } from "../src/platforms/web/platform.ts";
+import { openDatabase } from "../src/storage/database.ts";
+import { FileBlobs } from "../src/storage/files.ts";
+import { SqliteStore } from "../src/storage/sqlite.ts";
+import { SqliteWebMessages } from "../src/storage/web-messages.ts";
+import { type Ledger, timed } from "./measure.ts";
+
+const clock: Clock = { now: () => new Date() };
+const toStderr = (facts: object, message: string) => void process.stderr.write(`${message} ${JSON.stringify(facts)}\n`);
+const log: Log = { info() {}, warn: toStderr, error: toStderr };
+
+export interface Bot {
+  core: Core;
+  store: SqliteStore;
+  /** Where the page is; empty for another platform. */
+  address: string;
+  /** Time in SQLite since the start. */
+  rows: Ledger;
+  stop(): Promise<void>;
+}
+
+export interface BotOptions {
+  model: ImageModel;
+  /** Undefined: the built-in page. */
+  chat?: ChatPlatform;
+  variants?: number;
+  /** The most pictures drawn at once. */
+  mostDrawing?: number;
+  /** Every card once it is shown. */
+  shown?(card: Card): void;
+}
+
+export async function startBot(folder: string, { model, chat, variants = 1, mostDrawing = 64, shown }: BotOptions): Promise<Bot> {
+  const { db, close } = openDatabase(folder);
+  const rows: Ledger = new Map();
+  const store = timed(new SqliteStore(db, clock, chance), rows);
+  const messages = timed(new SqliteWebMessages(db), rows);
+  const blobs = new FileBlobs(join(folder, "blobs"), clock);
+  const platform = chat ?? pageOver(messages, blobs);
+  const watched = shown ? watching(platform, shown) : platform;
+  const deps: InboxDeps = {
+    ...{ store, blobs, images, models: catalogue([model]), previews: new Previews(), clock, chance, log },
+    platform: () => watched,
+    hashPerson: (_, id) => id,
+    uses: (key) => store.uses(key),
+    defaults: settingsWith(model, variants),
+    maxWaiting: 1_000_000,
+    wake: () => worker.wake(),
+    checkLeases: () => worker.checkLeases(),
+  };
+  const worker = new Worker(store, deps, { lanes: { [model.id]: mostDrawing }, mostDrawing });
+  const core = coreFor(platform.name, { commands: [], local: { about: "", examples: [] } }, deps);
+  await platform.start(core);
+  worker.start();
+  return {
+    ...{ core, store, rows, address: platform instanceof WebPlatform ? platform.address : "" },
+    async stop() {
+      await platform.stop();
+      await worker.stop();
+      close();
+    },
+  };
+}
+
+function pageOver(messages: SqliteWebMessages, blobs: FileBlobs): WebPlatform {
+  return new WebPlatform({
+    ...{ host: "127.0.0.1", port: 0, origins: [], messages, images, blobs, rendition, log, clock, chance },
+    health: () => ({ status: "ok", platforms: { web: "ready" } }),
+    metrics: async () => ({ contentType: "text/plain", body: "" }),
+  });
+}
+
+export function settingsWith({ id }: ImageModel, variants: number): Settings {
+  return { models: [id], aspectRatio: "as is", resolution: "standard", variants, seed: "new", mentionOnly: false };
+}
+
+/** The same platform; tells of each card once it is shown. */
+function watching(platform: ChatPlatform, shown: (card: Card) => void): ChatPlatform {
+  return new Proxy(platform, {
+    get(object, name) {
+      const value = Reflect.get(object, name, object);
+      if (typeof value !== "function") return value;
+      return async (...args: unknown[]) => {
+        const result = await value.apply(object, args);
+        if (name === "post" || name === "edit") shown(args[2] as Card);
+        return result;
+      };
+    },
+  });
+}
+
+/** "Edit this picture", or the one the thread is at. */
+export function edit(prompt: string, picture?: string): Wish {
+  return {
+    ...{ kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false },
+    ...(picture !== undefined && { source: { attachments: [{ id: picture, name: picture }] } }),
+  };
+}

@@ -1,0 +1,31 @@
+// The same picture work in a straight line: no rows, no queue, no cards, nothing that outlives a crash.
+
+import { createHash } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { previewOf, rendition } from "../src/images/fit.ts";
+import { checkPicture, readPicture } from "../src/images/read.ts";
+
+export interface Work {
+  /** What a person posts; none when the turn goes on from the one before. */
+  source?: Uint8Array;
+  drawn: Uint8Array[];
+  /** The page shows a rendition, a chat the picture itself. */
+  page: boolean;
+}
+
+export async function byHand(folder: string, { source, drawn, page }: Work): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  if (source) await write(folder, (await readPicture(source)).bytes);
+  await Promise.all(drawn.map((picture) => show(folder, picture, page)));
+}
+
+async function show(folder: string, picture: Uint8Array, page: boolean): Promise<void> {
+  await Promise.all([previewOf(picture), checkPicture(picture)]);
+  await write(folder, picture);
+  if (page) await rendition(picture, 640);
+}
+
+async function write(folder: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(join(folder, createHash("sha256").update(bytes).digest("hex")), bytes);
+}

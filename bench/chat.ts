@@ -1,0 +1,50 @@
+import type { Card, Head } from "../src/core/cards.ts";
+import type { ChatPlatform } from "../src/core/ports.ts";
+import type { Attachment, MessageId, Thread } from "../src/core/vocabulary.ts";
+
+/** A chat that takes everything at once and keeps nothing. Every finished picture is read for it once, as an upload reads it. */
+export class Chat implements ChatPlatform {
+  readonly name = "discord";
+  readonly limits = { imageBytes: 8_000_000, imageTypes: ["image/png" as const], images: 10, textLength: 2000 };
+  readonly graceMs = 0;
+  readonly #source: (attachment: Attachment) => Uint8Array;
+  readonly #uploaded = new Map<string, number>();
+
+  constructor(source: (attachment: Attachment) => Uint8Array) {
+    this.#source = source;
+  }
+
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+  state(): "ready" {
+    return "ready";
+  }
+  async download(attachment: Attachment): Promise<Uint8Array> {
+    return this.#source(attachment);
+  }
+  async open(channel: Thread, key: string, _head: Head): Promise<{ thread: Thread; root: MessageId }> {
+    return { thread: { platform: this.name, id: `${channel.id}/${key}` }, root: key as MessageId };
+  }
+  async post(_thread: Thread, key: string, card: Card): Promise<MessageId> {
+    await this.#upload(card);
+    return key as MessageId;
+  }
+  async find(): Promise<undefined> {
+    return undefined;
+  }
+  async edit(_thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
+    await this.#upload(card);
+    return message;
+  }
+  async remove(): Promise<void> {}
+  async leave(): Promise<void> {}
+  async tell(): Promise<void> {}
+
+  async #upload(card: Card): Promise<void> {
+    const pictures = card.slots.flatMap(({ image }) => (image?.info ? [image] : []));
+    const before = this.#uploaded.get(card.turn) ?? 0;
+    if (card.drawing) this.#uploaded.set(card.turn, pictures.length);
+    else this.#uploaded.delete(card.turn);
+    await Promise.all(pictures.slice(before).map((image) => image.read()));
+  }
+}

@@ -1,0 +1,18 @@
+// Runs the benches one after another, each in a process of its own: `npm run bench`, or one: `npm run bench -- turn`.
+
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const all = ["turn", "crowd", "rows"];
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !all.includes(name));
+
+if (unknown.length > 0) {
+  process.stderr.write(`There is no bench ${unknown.join(", ")}: ${all.join(", ")}.\n`);
+  process.exitCode = 1;
+} else for (const name of asked.length > 0 ? asked : all) run(name);
+
+function run(name: string): void {
+  const { status } = spawnSync(process.execPath, ["--expose-gc", join(import.meta.dirname, `${name}.ts`)], { stdio: "inherit" });
+  if (status !== 0) process.exitCode = 1;
+}

@@ -1,0 +1,132 @@
+// One whole turn with a model that takes no time, against a straight line that does the same picture work.
+
+import { join } from "node:path";
+import type { Card } from "../src/core/cards.ts";
+import { type Bot, startBot } from "./bot.ts";
+import { byHand } from "./by-hand.ts";
+import { Chat } from "./chat.ts";
+import { inChat, onPage } from "./hands.ts";
+import { callsOf, inFolder, type Ledger, meanOf, median, msOf, printLedger, table, timeOf } from "./measure.ts";
+import { BenchModel } from "./model.ts";
+import { jpeg, many, phonePhoto, png } from "./pictures.ts";
+import { measurePreviews } from "./preview.ts";
+
+const WARM_UP = 5;
+const RUNS = 15;
+const MOST_VARIANTS = 4;
+
+interface Case {
+  name: string;
+  place: "chat" | "page";
+  /** What a person posts, another one in every run; none where the turn goes on from the one before. */
+  sources: Uint8Array[] | undefined;
+  variants: number;
+}
+
+interface Run {
+  bot: number;
+  script: number;
+  rows: Ledger;
+}
+
+const small = await many(WARM_UP + RUNS, () => jpeg(1024, 1024));
+const large = await many(WARM_UP + RUNS, phonePhoto);
+/** What the model answers: every picture is new, as it is in life. */
+const answers = await many((WARM_UP + RUNS) * MOST_VARIANTS, () => png(1024, 1024));
+const first = await jpeg(1024, 1024);
+
+const asked: Omit<Case, "place">[] = [
+  { name: "1024², one variant", sources: small, variants: 1 },
+  { name: "the next turn, one variant", sources: undefined, variants: 1 },
+  { name: "1024², four variants", sources: small, variants: MOST_VARIANTS },
+  { name: "12 megapixels, one variant", sources: large, variants: 1 },
+];
+const cases = asked.flatMap((each): Case[] => [
+  { ...each, place: "chat" },
+  { ...each, place: "page" },
+]);
+
+const lines: (string | number)[][] = [];
+const ledgers: [string, Ledger][] = [];
+for (const each of cases) {
+  const runs = await inFolder((folder) => repeat(folder, each));
+  lines.push(lineOf(each, runs));
+  ledgers.push([`${each.name}, ${each.place}: what one turn asks of SQLite`, meanOf(runs.map(({ rows }) => rows))]);
+}
+table(
+  `One turn, medians of ${RUNS} runs in ms; turn and script run in turns`,
+  ["case", "on", "turn", "script", "ratio", "in SQLite", "calls"],
+  lines,
+);
+for (const [title, rows] of ledgers.slice(0, 2)) printLedger(title, rows);
+const previews = await measurePreviews(RUNS, first, answers[0] ?? first);
+table(
+  "First preview in a window of the page, ms after the model gave it",
+  ["median", "worst"],
+  [[median(previews), Math.max(...previews)]],
+);
+
+/** The bot lives on from run to run, as bots do; the first runs only warm it. */
+async function repeat(folder: string, each: Case): Promise<Run[]> {
+  const runs: Run[] = [];
+  const turn = await startTurns(join(folder, "bot"), each);
+  try {
+    for (let run = 0; run < WARM_UP + RUNS; run++) {
+      const script = await timeOf(() => byHand(join(folder, "script"), workOf(each, run)));
+      turn.rows.clear();
+      const bot = await timeOf(() => turn.take(run));
+      runs.push({ bot, script, rows: new Map(turn.rows) });
+    }
+  } finally {
+    await turn.stop();
+  }
+  return runs.slice(WARM_UP);
+}
+
+function workOf({ sources, variants, place }: Case, run: number) {
+  const source = sources?.[run];
+  return { drawn: answersOf(run, variants), page: place === "page", ...(source && { source }) };
+}
+
+function answersOf(run: number, variants: number): Uint8Array[] {
+  return answers.slice(run * MOST_VARIANTS, run * MOST_VARIANTS + variants);
+}
+
+interface Turns extends Pick<Bot, "rows" | "stop"> {
+  /** From the request until its pictures are seen. */
+  take(run: number): Promise<void>;
+}
+
+async function startTurns(folder: string, { place, sources, variants }: Case): Promise<Turns> {
+  let pictures: Uint8Array[] = [first];
+  let done = Promise.withResolvers<Card>();
+  const model = new BenchModel(async ({ number }, { preview }) => {
+    const picture = pictures[number - 1] ?? first;
+    preview(picture);
+    return picture;
+  });
+  const shown = (card: Card) => card.drawing || done.resolve(card);
+  const chat = new Chat(({ id }) => sources?.[Number(id)] ?? first);
+  const bot = await startBot(folder, { model, variants, shown, ...(place === "chat" && { chat }) });
+  const hands = place === "chat" ? inChat(bot) : onPage(bot);
+  const turn = async (run: number, source: Uint8Array | undefined) => {
+    done = Promise.withResolvers();
+    await hands.ask(run, source);
+    await hands.look(await done.promise);
+  };
+  if (!sources) await turn(0, first);
+  return {
+    rows: bot.rows,
+    stop: bot.stop,
+    take(run) {
+      pictures = answersOf(run, variants);
+      return turn(run, sources?.[run]);
+    },
+  };
+}
+
+function lineOf({ name, place }: Case, runs: Run[]): (string | number)[] {
+  const middle = (of: (run: Run) => number) => median(runs.map(of));
+  const times = [middle(({ bot }) => bot), middle(({ script }) => script), middle(({ bot, script }) => bot / script)];
+  return [name, place, ...times, middle(({ rows }) => msOf(rows)), middle(({ rows }) => callsOf(rows))];
+}
