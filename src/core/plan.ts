@@ -82,9 +82,9 @@ function planVariants(
 }
 
 function distinct(model: ImageModel | undefined, prompt: string, history: Exchange[], wanted: number, notes: string[]): number {
-  const of = model ? Math.max(1, Math.min(wanted, model.choices({ prompt, history }, wanted))) : wanted;
-  if (model && of < wanted) notes.push(words.sameVariants(model.label, of, wanted));
-  return of;
+  const choices = model ? Math.min(wanted, model.choices({ prompt, history }, wanted)) : wanted;
+  if (model && choices > 0 && choices < wanted) notes.push(words.sameVariants(model.label, choices, wanted));
+  return Math.max(1, choices);
 }
 
 /** The pictures of a turn that the next one builds on: the picked ones, or all that are ready. */

@@ -131,7 +131,8 @@ export interface ImageModel {
   /** One line for people who choose. */
   readonly about: string;
   readonly can: Capabilities;
-  /** How many of `wanted` pictures would differ in a way worth choosing from. Pure and quick. */
+  /** How many of `wanted` pictures would differ in a way worth choosing from; 0 when it would refuse: one is asked for then, which
+   *  says why. Pure and quick. */
   choices(order: Pick<DrawOrder, "prompt" | "history">, wanted: number): number;
   /** Draws one picture. Throws `ModelError`; anything else it throws is a bug. Once `signal` is aborted it stops and rejects. */
   draw(order: DrawOrder, watch: { signal: AbortSignal; preview(image: Uint8Array): void }): Promise<Drawing>;

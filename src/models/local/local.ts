@@ -27,7 +27,7 @@ export const local: ImageModel = {
   },
   choices(order, wanted) {
     const { plan, unmatched, sorry } = understandPlan(order.prompt, order.history);
-    return unmatched.length > 0 || sorry !== undefined ? 1 : waysOf(plan, wanted).length;
+    return unmatched.length > 0 || sorry !== undefined ? 0 : waysOf(plan, wanted).length;
   },
   async draw(order, { signal, preview }) {
     signal.throwIfAborted();

@@ -1,12 +1,14 @@
+import { type Colour, takeColour } from "./colours.ts";
 import { leftOver } from "./fillers.ts";
 import { type Clause, phrase, takes } from "./phrase.ts";
-import { takeStrength } from "./words.ts";
+import { type Place, takePlace, takeStrength } from "./words.ts";
 
 /** What a clause says about the turn before, or about the clause before. */
 export interface Memory {
   kind: "memory";
-  /** "more": once more on top; "again": the same, as a start or once more; "less": more gently; "before": the last turn as a start. */
-  what: "more" | "again" | "less" | "before";
+  /** "more": once more on top; "again": the same, as a start or once more; "anew": the last turn from its own pictures, `factor` times
+   *  as strong; "before": the last turn as a start. */
+  what: "more" | "again" | "anew" | "before";
   /** How strongly, compared with the last time. */
   factor: number;
   /** Only the steps of this operation ("less grain"). */
@@ -18,10 +20,13 @@ const before = phrase(
 );
 const again = phrase("again|once more|one more time|repeat|another time|do that again|same again|encore|more same|1 more time");
 const stronger = phrase(
-  "even more|more of (it|that|this|same)|more of|more|stronger|further|keep going|go on|increase|intensify|even|harder",
+  "even more|more of (it|that|this|same)|more of|more|stronger|further|keep going|go on|increase|intensify|even|harder|(not|isn't|wasn't) enough|too (weak|little)",
 );
 const weaker = phrase(
   "not too (much|strong|strongly|heavy)|not very (much|strong)|not much|not a lot|(only|just) (a little bit|a little|a bit|slightly|a touch|a tad|subtly|gently)|(not|isn't) (so|as|that|quite so) (much|strong|strongly|intense|heavy)|too (much|strong|intense|heavy)|less of (it|that|this)|less of|(less|not so) (strong|intense|strongly|extreme|much)|less|weaker|subtler|more subtle|more subtly|gentler|half (as|so) (much|strong)|half of (it|that)|half strength|tone down|dial back|dial down|reduce|too far|overdone|overdo|milder|tone back|ease off|back off",
+);
+const twofold = phrase(
+  "(twice|double|2x|two times) (as|so|the)? (much|strong|strongly|intense|effect|strength|amount|of it)|double it",
 );
 const filler = phrase("that's|that|was|now|strength|effect|intensity|overdo it|only|same|half");
 
@@ -30,14 +35,41 @@ export function readMemory(text: string): Memory | undefined {
   const clause: Clause = { rest: text, quotes: [], carried: {}, said: {} };
   const what = whichOf(clause);
   if (what === undefined) return undefined;
+  if (what === "twofold") return leftOver(clause.rest).length > 0 ? undefined : { kind: "memory", what: "anew", factor: 2 };
   const strength = takeStrength(clause);
   while (takes(clause, filler));
   if (leftOver(clause.rest.replaceAll(/don't|but/gi, " ")).length > 0) return undefined;
-  return { kind: "memory", what, factor: what === "less" ? ({ 0.3: 0.75, 0.5: 0.7, 1: 0.5 }[strength] ?? 0.3) : strength };
+  return { kind: "memory", what, factor: what === "anew" ? gentler(strength) : strength };
 }
 
-function whichOf(clause: Clause): Memory["what"] | undefined {
-  if (takes(clause, weaker)) return "less";
+/** What is left of something when somebody wants a bit less, less, or much less of it. */
+export function gentler(strength: number): number {
+  return { 0.3: 0.75, 0.5: 0.7, 1: 0.5 }[strength] ?? 0.3;
+}
+
+/** Another colour or place for something that was said before: "in blue", "at the top". */
+export interface Amendment {
+  kind: "amendment";
+  clause: string;
+  colour?: Colour;
+  place?: Place;
+}
+
+const rather = phrase("instead|this time|rather|letters|colou?r|lettering|move|with");
+
+/** Reads a clause that names a colour or a place and nothing else. */
+export function readAmendment(text: string): Amendment | undefined {
+  const clause: Clause = { rest: text, quotes: [], carried: {}, said: {} };
+  const place = takePlace(clause);
+  const colour = takeColour(clause);
+  while (takes(clause, rather));
+  if ((place === undefined && colour === undefined) || leftOver(clause.rest).length > 0) return undefined;
+  return { kind: "amendment", clause: text.trim(), ...(colour && { colour }), ...(place && { place }) };
+}
+
+function whichOf(clause: Clause): Memory["what"] | "twofold" | undefined {
+  if (takes(clause, twofold)) return "twofold";
+  if (takes(clause, weaker)) return "anew";
   if (takes(clause, again)) return takes(clause, stronger) ? "more" : "again";
   if (takes(clause, before)) return "before";
   return takes(clause, stronger) ? "more" : undefined;

@@ -1,18 +1,21 @@
 import { cutUp, type Instruction, mostPieces, respelled } from "./clauses.ts";
 import { leftOver } from "./fillers.ts";
-import { type Memory, readMemory } from "./memory.ts";
+import { type Amendment, gentler, type Memory, readAmendment, readMemory } from "./memory.ts";
 import { isSorry } from "./operation.ts";
 import { operations } from "./operations/index.ts";
 import { type Clause, phrase, type Said, takes } from "./phrase.ts";
 import type { Step } from "./plan.ts";
+import { takeStrength } from "./words.ts";
 
 /** What one clause comes to. */
 export type Meaning =
-  | { kind: "step"; step: Step; said: Said }
+  /** `instead`: what it means if the turn before has what it speaks of: "less grain" is less of it, or else noise to be removed. */
+  | { kind: "step"; step: Step; said: Said; instead?: Memory }
   /** Says nothing to do: politeness, or what to leave alone. `without` names the operations it forbids. */
   | { kind: "nothing"; without: string[] }
   /** Speaks of the turn before, or of the clause before. */
   | Memory
+  | Amendment
   | { kind: "sorry"; sorry: string };
 
 export interface Reading {
@@ -130,9 +133,11 @@ function meaningOf(text: string, quotes: readonly string[], carried: Said = {}):
   const memory = readMemory(text);
   if (memory !== undefined) return memory;
   const step = stepOf(text, quotes, carried);
+  const less = readLess(text, quotes);
+  if (step?.kind === "step" && less !== undefined) return { ...step, instead: less };
   if (step !== undefined) return step;
   if (leftOver(text).length === 0) return { kind: "nothing", without: [] };
-  return readLess(text, quotes) ?? readNegation(text, quotes);
+  return less ?? readNegation(text, quotes) ?? readAmendment(text);
 }
 
 /** The first operation that understands every word. */
@@ -153,17 +158,18 @@ function stepOf(
 }
 
 const lessOf = phrase(
-  "(a bit|a little|a touch|much|a lot|slightly|somewhat)? (less|weaker|reduce|lower|decrease|softer|subtler|fainter|tone down|not so much|not as much|too much|soften|turn down|dial back|cut down on|halve|half)",
+  "less|weaker|reduce|lower|decrease|softer|subtler|fainter|tone down|not so much|not as much|too much|soften|turn down|dial back|cut down on|halve|half",
 );
 
 /** "less grain", "too much vignette": of something that was put onto the picture before. */
-function readLess(text: string, quotes: readonly string[]): Meaning | undefined {
+function readLess(text: string, quotes: readonly string[]): Memory | undefined {
   const clause: Clause = { rest: text, quotes, carried: {}, said: {} };
   if (!takes(clause, lessOf)) return undefined;
+  const factor = gentler(takeStrength(clause));
   const meaning = stepOf(clause.rest, quotes, {});
   const effect = meaning?.kind === "step" && operations.find(({ name }) => name === meaning.step.name)?.effect;
   if (meaning?.kind !== "step" || !effect) return undefined;
-  return { kind: "memory", what: "less", factor: 0.5, name: meaning.step.name };
+  return { kind: "memory", what: "anew", factor, name: meaning.step.name };
 }
 
 const negated =

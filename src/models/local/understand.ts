@@ -1,7 +1,7 @@
 import type { Exchange } from "../../core/ports.ts";
-import type { Memory } from "./memory.ts";
+import type { Amendment, Memory } from "./memory.ts";
 import { operationNamed, operations } from "./operations/index.ts";
-import { type Reading, read } from "./parse.ts";
+import { type Meaning, type Reading, read } from "./parse.ts";
 import type { Plan, Step } from "./plan.ts";
 import { variantOf } from "./variants.ts";
 
@@ -25,12 +25,19 @@ export function understandPlan(prompt: string, history: readonly Past[]): Unders
   const made: Understanding = { plan: { from: 0, steps: [] }, unmatched, sorry: undefined };
   meanings.forEach((meaning, index) => {
     if (meaning.kind === "sorry") made.sorry ??= meaning.sorry;
-    else if (meaning.kind === "step") made.plan.steps.push(meaning.step);
+    else if (meaning.kind === "step") take(made, meaning, history);
     else if (meaning.kind === "memory") remember(made, meaning, history, index === meanings.length - 1);
+    else if (meaning.kind === "amendment") amend(made, meaning, history);
     else made.plan.steps = made.plan.steps.filter(({ name }) => !meaning.without.includes(name));
   });
   if (made.plan.steps.length === 0 && unmatched.length === 0) made.sorry ??= nothingToDo(meanings);
   return made;
+}
+
+function take(made: Understanding, { step, instead }: Extract<Meaning, { kind: "step" }>, history: readonly Past[]): void {
+  const lessened = made.plan.steps.length === 0 && instead !== undefined ? lastPlan(history) : undefined;
+  if (instead !== undefined && lessened?.steps.some(({ name }) => name === instead.name)) remember(made, instead, history, true);
+  else made.plan.steps.push(step);
 }
 
 function remember(made: Understanding, memory: Memory, history: readonly Past[], last: boolean): void {
@@ -43,7 +50,7 @@ function remember(made: Understanding, memory: Memory, history: readonly Past[],
     made.sorry ??= history.length === 0 ? "There is nothing before this that could be done again." : notMine(history);
     return;
   }
-  const change = { more, less, before, again: last ? more : before }[memory.what](past, memory);
+  const change = { more, anew, before, again: last ? more : before }[memory.what](past, memory);
   if (typeof change === "string") made.sorry ??= change;
   else made.plan = change;
 }
@@ -51,10 +58,31 @@ function remember(made: Understanding, memory: Memory, history: readonly Past[],
 /** "…, but not too much": changes what was said just before; after "as before", all of it. */
 function moderate(made: Understanding, { what, factor, name }: Memory): void {
   const { from, steps } = made.plan;
-  const by = what === "less" ? factor : 1.6 * Math.max(1, factor);
+  const by = what === "anew" ? factor : 1.6 * Math.max(1, factor);
   const concerned = (step: Step, index: number) =>
     name === undefined ? from > 0 || index === steps.length - 1 : step.name === name;
-  made.plan = { from, steps: steps.map((step, index) => (concerned(step, index) ? (scaled(step, by) ?? step) : step)) };
+  const moderated = steps.map((step, index) => (concerned(step, index) ? (scaled(step, by) ?? step) : step));
+  if (name !== undefined && !steps.some(concerned)) made.sorry ??= nothingOf(name);
+  else if (moderated.every((step, index) => step === steps[index])) made.sorry ??= noStrength(steps);
+  made.plan = { from, steps: moderated };
+}
+
+/** "As before, but in blue": the last thing that has a colour or a place gets another one. */
+function amend(made: Understanding, { clause, colour, place }: Amendment, history: readonly Past[]): void {
+  const past = made.plan.steps.length > 0 ? made.plan : lastPlan(history);
+  const keys = past?.steps.map(({ params }) => ({
+    ...(colour && "colour" in params && { colour }),
+    ...(place && ("place" in params ? { place } : "at" in params && { at: place })),
+  }));
+  const wanted = (colour ? 1 : 0) + (place ? 1 : 0);
+  const at = keys?.findLastIndex((key) => Object.keys(key).length === wanted) ?? -1;
+  const step = past?.steps[at];
+  if (past === undefined || step === undefined) made.unmatched.push({ clause, words: [clause] });
+  else
+    made.plan = {
+      from: past === made.plan ? past.from : past.from + 1,
+      steps: past.steps.with(at, { ...step, params: { ...step.params, ...keys?.[at] } }),
+    };
 }
 
 function lastPlan(history: readonly Past[]): Plan | undefined {
@@ -70,20 +98,22 @@ function more({ steps }: Plan, { factor }: Memory): Plan {
   return { from: 0, steps: strong.length > 0 ? strong : steps };
 }
 
-/** The last turn anew from its own pictures, more gently. */
-function less(past: Plan, { factor, name }: Memory): Plan | string {
-  if (name !== undefined && !past.steps.some((step) => step.name === name)) return insteadOf(name);
+/** The last turn from its own pictures, more gently or more strongly. */
+function anew(past: Plan, { factor, name }: Memory): Plan | string {
+  if (name !== undefined && !past.steps.some((step) => step.name === name)) return nothingOf(name);
   const steps = past.steps.map((step) => (name === undefined || step.name === name ? (scaled(step, factor) ?? step) : step));
-  if (JSON.stringify(steps) === JSON.stringify(past.steps))
-    return `There is no “less” of what was done before (${past.steps.map(describe).join(", ")}).`;
-  return { from: past.from + 1, steps };
+  return steps.every((step, index) => step === past.steps[index]) ? noStrength(past.steps) : { from: past.from + 1, steps };
 }
 
 function before(past: Plan): Plan {
   return { from: past.from + 1, steps: [...past.steps] };
 }
 
-function insteadOf(name: string): string {
+function noStrength(steps: readonly Step[]): string {
+  return `There is no “more” or “less” of this: ${steps.map(describe).join(", ")}.`;
+}
+
+function nothingOf(name: string): string {
   return `There is no ${name.replaceAll("-", " ")} from the turn before that could become less.`;
 }
 

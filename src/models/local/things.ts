@@ -1,0 +1,47 @@
+import { knownWords } from "./phrase.ts";
+
+/** What people see in pictures and ask for by name. The editor knows none of it, and never takes it for a misspelled operation:
+ * a flame is no frame, a shark is not sharp. */
+const things = new Set(
+  `acne air airplane alien ancestor angel animal ankle ant apple arm armor armour arrow astronaut baby backdrop background backpack bag ball
+  balloon banana band bandana bar bark barn basket bat bath beach bead beak bean bear beard beast bed bee beer bell belly belt bench bike
+  bird blanket blemish blood blouse boat body bone book boot bottle bouquet bow bowl boulder box boy bracelet brain branch bread breast brick
+  bride bridge broom bubble bucket bug building bull bunny bus bush butterfly button cabin cable cactus cake camel camera candle candy
+  cannon canoe cap cape car cartwheel cat castle cattle cave ceiling chain chair chart cheek cheese cheetah cherry chest chick chicken chin
+  church cigar cigarette circus city cliff clock clothes clothing cloud clown coat coffee coin collar comb cookie coral couch couple
+  cow crab crane crocodile crow crowd crown cup curtain dagger dancer deer demon desert desk diamond dinosaur dirt dish dog doll dolphin donkey
+  door dove dragon dress driver drop drum duck dude dust eagle ear earring egg elephant elf emoji explosion eye eyebrow eyes eyelash face
+  fabric fairy family fan fang farm father fence field finger fire firework fireworks fish fist flag flame flamingo flare flash flock floor flour flower fly
+  food foot football forehead forest fork fountain fox freckle friend frog frost fruit fur furniture galaxy garden gate ghost giraffe girl girlfriend
+  glacier glass glasses globe glove goat goose gorilla graffiti grape grapes grass grave grin ground groom guitar gun guy hair haircut hairstyle hall halo
+  hammer hand handle hat hawk head headphones heart hedge heel helicopter helmet hen hill hip hood hoof hook horn horse hospital hotel house human hut ice iceberg
+  insect iron island jacket jacuzzi jar jaw jeans jewel jewelry kangaroo kettle key keyboard kid king kitchen kite kitten knee knife knight knot lady ladder lake
+  lamb lamp lantern laptop lava lawn leaf leather leaves leg lemon leopard lighthouse lightning lily lion lip lips lizard logo log lollipop lounge luggage lung machine
+  magician makeup mailbox man map mask mast meadow meal meat mermaid metal meteor microphone milk model mole monkey monster moon moose mosque moss moth mother
+  motorbike motorcycle mountain mouse moustache mouth mud mug muscle mushroom mustache nail neck necklace nest net nose nun nurse ocean octopus
+  office officer onion orchid ostrich outfit owl ox painter palace palm pan panda pants parachute parrot passenger path paw pea peacock pear pearl pen penguin
+  pepper people person pet phone piano pig pigeon pillow pimple pin pine pipe pirate pizza plane planet plant plate player pole police pond pony pool
+  portal pot potato priest prince princess prop puddle pumpkin puppet puppy purse pyramid queen rabbit raccoon railing rain rainbow raincoat rat raven razor reindeer rhino ribbon rice ring river
+  road robe robot rock rocket roof room rooster root rope rose rug ruin sail sailor salad sand sandal sandwich santa scar scarf school scissors scooter scratch screen sea seagull
+  seal seat seashell shark sheep sheet shelf shell shield ship shirt shoe shoes shore shorts shoulder sidewalk sign skateboard skeleton ski skin skirt
+  skull sky skyline skyscraper sled sleeve smile smoke snail snake sneaker snow snowflake snowman sock sofa soldier soup spaceship sparkle spark speaker spear spider spike spoon 
+  squirrel stain stairs stairway star statue steak steam stick sticker stone store stork storm strap straw strawberry street string subject suit suitcase sun sunflower sunglasses sushi
+  swamp swan sweater swing sword table tail tank tap tattoo taxi tea teacher team tear teddy teeth telescope temple tent thief thigh throne thumb tie tiger
+  tire toad toe tomato tongue tooth torch tornado tower towel town toy tractor traffic trail train trash tray treasure tree trousers truck trunk tshirt tuba tulip tunnel turkey turtle
+  tuxedo tv twin tyre ufo umbrella unicorn uniform van vase vegetable vehicle veil vest vine violin volcano wagon waist waiter waitress wall wallet
+  wand warrior wasp watch water waterfall wave waves weapon wedding weed weight whale wheat wheel whisker wig wildlife wind windmill window wine wing wings witch wizard
+  wolf woman women men children child wood wool wrinkle wrist yacht yard zebra zombie foreground`.split(/\s+/),
+);
+/** Other words that are one slip away from an operation's and mean something else. */
+const strangers =
+  "chance cleaner clever crash dance dirty driven fatter flowing growing guest happier hitting leaner married month older party point prettier quiet remote running score share shinier sleep slimmer speed stand straighter sweet swift switch taller theme thinner tighten trick twist warning widen wider world younger background backdrop foreground subject winter summer spring autumn night evening morning sunset sunrise rainy snowy weather season christmas colorize colourize anime painting erase delete replace generate imagine".split(
+    " ",
+  );
+for (const word of strangers) knownWords.add(word);
+for (const thing of things) for (const form of [thing, `${thing}s`]) if (form.length > 3) knownWords.add(form);
+
+/** The first thing that a text speaks of: "sky", "wrinkles". */
+export function thingIn(text: string): string | undefined {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.find((word) => things.has(word) || things.has(word.replace(/(?:e?s|ies)$/, (end) => (end === "ies" ? "y" : ""))));
+}
