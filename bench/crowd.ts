@@ -1,0 +1,115 @@
+// Many at once: 400 turns in flight, then 1,000 where 64 may draw and one person asks for half of them.
+
+import { setTimeout as pause } from "node:timers/promises";
+import type { Card } from "../src/core/cards.ts";
+import { type Asked, Audience, type SeenTurn } from "./audience.ts";
+import { startBot } from "./bot.ts";
+import { Chat } from "./chat.ts";
+import { inFolder, median, msOf, percentile, table } from "./measure.ts";
+import { type Metered, startMeter } from "./meter.ts";
+import { BenchModel } from "./model.ts";
+import { jpeg, numbered } from "./pictures.ts";
+
+interface Crowd {
+  asked: Asked[];
+  mostDrawing: number;
+  drawingMs: number;
+}
+
+interface Seen extends Metered {
+  turns: SeenTurn[];
+  mostAtOnce: number;
+  rowsMs: number;
+}
+
+type Line = [what: string, seen: number, goal: string];
+
+const WARM_UP: Asked[] = Array.from({ length: 20 }, () => ({ person: "before", at: 0 }));
+const source = await jpeg(1024, 1024);
+const answer = await jpeg(1024, 1024);
+
+await flight(400, 20_000);
+await queue(1000, 64, 2_500);
+
+/** They come within five seconds and are all drawn at the same time. */
+async function flight(count: number, drawingMs: number): Promise<void> {
+  const asked = Array.from({ length: count }, (_, n) => ({ person: `person ${n}`, at: (n * 5000) / count }));
+  const seen = await watch({ asked, mostDrawing: count, drawingMs });
+  const overhead = seen.turns.map(({ askedMs, finishedMs }) => finishedMs - askedMs - drawingMs);
+  const title = `${count} turns in flight, the model takes ${drawingMs / 1000} s`;
+  printLines(title, [
+    ["finished", seen.turns.length, `${count}`],
+    ["drawn at once", seen.mostAtOnce, `${count}`],
+    ["acknowledgement, p99 ms", percentile(acknowledgements(seen), 0.99), "< 100"],
+    ["event loop delayed, p99 ms", seen.delay.p99, "< 20"],
+    ...common(seen),
+    ["a turn without its drawing, median ms", median(overhead), ""],
+    ["a turn without its drawing, p99 ms", percentile(overhead, 0.99), ""],
+  ]);
+}
+
+/** They come within two seconds, those of one person before all others. */
+async function queue(count: number, mostDrawing: number, drawingMs: number): Promise<void> {
+  const half = count / 2;
+  const person = (n: number) => (n < half ? "greedy" : `person ${n % 50}`);
+  const asked = Array.from({ length: count }, (_, n) => ({ person: person(n), at: (n * 2000) / count }));
+  const seen = await watch({ asked, mostDrawing, drawingMs });
+  const wholeMs = Math.max(...seen.turns.map(({ finishedMs }) => finishedMs));
+  const shares = (greedy: boolean) =>
+    seen.turns.filter((turn) => (turn.person === "greedy") === greedy).map(({ finishedMs }) => (100 * finishedMs) / wholeMs);
+  const title = `${count} turns at once, ${mostDrawing} may draw: one person asks for ${half}, then 50 people for ${half / 50} each`;
+  printLines(title, [
+    ["finished", seen.turns.length, `${count}`],
+    ["drawn at once", seen.mostAtOnce, `${mostDrawing}`],
+    ["all shown after, s", wholeMs / 1000, `≥ ${Math.ceil(count / mostDrawing) * (drawingMs / 1000)}`],
+    ["the last of the 50 people's, % of that", Math.max(...shares(false)), "≈ 55"],
+    ["half of the 50 people's, %", median(shares(false)), ""],
+    ["half of the one person's, %", median(shares(true)), ""],
+    ["acknowledgement, p99 ms", percentile(acknowledgements(seen), 0.99), ""],
+    ["event loop delayed, p99 ms", seen.delay.p99, ""],
+    ...common(seen),
+  ]);
+}
+
+function common({ turns, delay, megabytes, rowsMs }: Seen): Line[] {
+  return [
+    ["event loop delayed, worst ms", delay.worst, ""],
+    ["memory at most, MB more per turn", megabytes.most / turns.length, "< 0.5"],
+    ["heap when all is over, MB more per turn", megabytes.kept / turns.length, "≈ 0"],
+    ["in SQLite, ms a turn", rowsMs / turns.length, "≤ 5"],
+  ];
+}
+
+function acknowledgements({ turns }: Seen): number[] {
+  return turns.map(({ acknowledgedMs }) => acknowledgedMs);
+}
+
+function printLines(title: string, lines: Line[]): void {
+  table(title, ["what", "seen", "goal"], lines);
+}
+
+function watch({ asked, mostDrawing, drawingMs }: Crowd): Promise<Seen> {
+  return inFolder(async (folder) => {
+    const drawing = { now: 0, most: 0, all: 0, ms: 0 };
+    const model = new BenchModel(async ({ references }, { signal }) => {
+      await references[0]?.read(); // what a real model would be sent
+      drawing.most = Math.max(drawing.most, ++drawing.now);
+      await pause(drawing.ms, undefined, { signal });
+      drawing.now--;
+      return numbered(answer, ++drawing.all);
+    });
+    const audience = new Audience();
+    const shown = (card: Card) => audience.see(card);
+    const bot = await startBot(folder, { model, chat: new Chat(() => source), mostDrawing, shown });
+    try {
+      await audience.ask(bot, WARM_UP);
+      Object.assign(drawing, { ms: drawingMs, most: 0 });
+      bot.rows.clear();
+      const meter = startMeter();
+      const turns = await audience.ask(bot, asked);
+      return { turns, mostAtOnce: drawing.most, rowsMs: msOf(bot.rows), ...meter.stop() };
+    } finally {
+      await bot.stop();
+    }
+  });
+}

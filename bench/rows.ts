@@ -1,0 +1,103 @@
+// What a step costs in a store with a million turns, 100,000 of them waiting, against the same step in an empty one.
+
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { chance } from "../src/chance.ts";
+import type { Task } from "../src/core/store.ts";
+import type { ConversationKey, TurnId, VariantId } from "../src/core/vocabulary.ts";
+import { openDatabase } from "../src/storage/database.ts";
+import { SqliteStore } from "../src/storage/sqlite.ts";
+import { type Filling, fill, TURNS } from "./fill.ts";
+import { inFolder, median, percentile, table, timeOf } from "./measure.ts";
+import { arrival, outcome, planOf } from "./steps.ts";
+
+const ROUNDS = 400;
+const WARM_UP = 50;
+const LEASE_MS = 3_600_000;
+
+/** Whose history is read: somebody like any other, and the only one in the store that is empty otherwise. */
+const ada: Filling = { name: "ada", people: 1, conversations: 30, waiting: 0 };
+const crowd: Filling = { name: "person", people: 20_000, conversations: 200_000 - ada.conversations, waiting: 100_000 };
+
+/** One store, and what the steps of a round hand on to each other. */
+interface Side {
+  store: SqliteStore;
+  /** Milliseconds by step. */
+  times: Map<string, number[]>;
+}
+
+await inFolder(async (folder) => {
+  const [few, many] = [join(folder, "few"), join(folder, "many")];
+  fill(few, [ada]);
+  const filling = await timeOf(async () => fill(many, [ada, crowd]));
+  const size = statSync(join(many, "threadbrush.db")).size / 2 ** 30;
+  const sides = [open(few), open(many)] as const;
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+    for (const side of round % 2 === 0 ? sides : sides.toReversed()) await oneRound(side, round);
+    if (round === WARM_UP - 1) for (const { times } of sides) times.clear();
+  }
+  print(sides[0].times, sides[1].times, `${filling > 1000 ? Math.round(filling / 1000) : 1} s to fill, ${size.toFixed(1)} GB`);
+  for (const { close } of sides) close();
+});
+
+function open(folder: string): Side & { close(): void } {
+  const { db, close } = openDatabase(folder);
+  return { store: new SqliteStore(db, { now: () => new Date() }, chance), times: new Map(), close };
+}
+
+/** A turn from its request to its picture, and what is looked up on the way. */
+async function oneRound(side: Side, round: number): Promise<void> {
+  const { store } = side;
+  const measured = <T>(step: string, work: () => Promise<T>) => measure(side, step, work);
+  const thread = { platform: "discord", id: `new thread ${round}` } as const;
+  await measured("receive, a new thread", () => store.receive(arrival(thread, `${round} a`)));
+  await measured("receive, the next turn", () => store.receive(arrival(thread, `${round} b`)));
+  const prepare = await measured("claim, prepare", () => claimed(store, "prepare", ""));
+  const turn = await measured("turn", () => store.turn(prepare.subject as TurnId));
+  if (turn) await measured("begin", () => store.begin(turn.id, planOf(turn)));
+  await measured("complete", () => store.complete(prepare));
+  await measured("ahead", () => store.ahead(prepare.subject as TurnId));
+  const draw = await measured("claim, draw", () => claimed(store, "draw", "bench"));
+  await measured("turn of a variant", () => store.turnOf(draw.subject as VariantId));
+  await measured("drawing", () => store.drawing(draw.subject as VariantId));
+  await measured("settle", () => store.settle(draw.subject as VariantId, outcome()));
+  await store.complete(draw);
+  await measured("claim, publish", () => claimed(store, "publish", "").then((task) => store.complete(task)));
+  await measured("thread → conversation", () => store.conversation(thread));
+  const next = await measured("history, a page", () => historyPage(store, undefined));
+  await measured("history, the next page", () => historyPage(store, next));
+}
+
+async function measure<T>({ times }: Side, step: string, work: () => Promise<T>): Promise<T> {
+  const begun = performance.now();
+  const result = await work();
+  const ms = performance.now() - begun;
+  const before = times.get(step);
+  if (before) before.push(ms);
+  else times.set(step, [ms]);
+  return result;
+}
+
+async function claimed(store: SqliteStore, kind: Task["kind"], lane: string): Promise<Task> {
+  const task = await store.claim(kind, lane, LEASE_MS);
+  if (!task) throw new Error(`nothing to ${kind}`);
+  return task;
+}
+
+/** As core/ask.ts reads it: 20 of a person's conversations, each with its turns. */
+async function historyPage(store: SqliteStore, before: ConversationKey | undefined): Promise<ConversationKey | undefined> {
+  const found = await store.conversationsOf("discord", "ada 0", before, 21);
+  if (found.length === 0) throw new Error("there is no history to read");
+  for (const { id } of found.slice(0, 20)) await store.turns(id);
+  return found[19]?.key;
+}
+
+function print(few: Side["times"], many: Side["times"], about: string): void {
+  const lines = [...few].map(([step, times]) => {
+    const full = many.get(step) ?? [];
+    const ratio = median(full) / median(times);
+    return [step, 1000 * median(times), 1000 * median(full), 1000 * percentile(full, 0.99), ratio];
+  });
+  const title = `A store with ${(crowd.conversations + ada.conversations) * TURNS} turns, ${crowd.waiting} of them waiting (${about}), medians of ${ROUNDS} in µs`;
+  table(title, ["step", "empty", "full", "full, p99", "ratio (goal < 2)"], lines);
+}

@@ -1,0 +1,33 @@
+// What the steps of a turn write down.
+
+import { randomBytes } from "node:crypto";
+import type { Arrival, Outcome, Plan } from "../src/core/store.ts";
+import type { BlobKey, ImageInfo, ModelId, Settings, Thread, Turn } from "../src/core/vocabulary.ts";
+
+const model = "bench" as ModelId;
+const settings: Settings = {
+  ...{ models: [model], aspectRatio: "as is", resolution: "standard", variants: 1, seed: "new", mentionOnly: false },
+};
+
+export function arrival(thread: Thread, requestId: string): Arrival {
+  return {
+    ...{ requestId, at: new Date(), author: { id: "eve", name: "Eve", moderator: false }, place: { thread } },
+    ...{ kind: "edit", prompt: "make it night", attachments: [{ id: "picture", name: "picture.jpg" }], asked: {} },
+    ...{ addressed: true, fresh: false, start: { settings, seed: 7, title: "make it night" }, maxWaiting: 1_000_000 },
+  };
+}
+
+export function planOf({ seed }: Turn): Plan {
+  return {
+    ...{ settings, seed, notes: [], references: [{ image: image(), origin: "source" }] },
+    variants: [{ number: 1, model, choice: { index: 0, of: 1 }, seed }],
+  };
+}
+
+export function outcome(): Outcome {
+  return { image: image(), notes: [], costUsd: 0 };
+}
+
+function image(): ImageInfo {
+  return { key: randomBytes(32).toString("hex") as BlobKey, type: "image/png", width: 1024, height: 1024, bytes: 1_500_000 };
+}
