@@ -55,9 +55,12 @@ async function tileOf(pictures: Buffer[], example: string, way: number, label: s
   const { plan } = understandPlan(example, []);
   const chosen = way === 0 ? plan : (waysOf(plan, 3).at(way)?.plan ?? plan);
   const outcome = await render({ pictures, steps: chosen.steps, finish: [], seed: 7, askedAt: 0 }, () => {});
-  if (outcome.kind === "refused") return { label: `${label}: ${outcome.words}`, picture: filled({ width: 1, height: 1 }, 3, paper) };
+  if (outcome.kind === "refused")
+    return { label: `${label}: ${outcome.words}`, picture: filled({ width: 1, height: 1 }, 3, paper) };
   const room = { width: cell.width - 12, height: cell.height - cell.label };
-  const small = sharp(outcome.image).resize({ ...room, fit: "inside", withoutEnlargement: true }).flatten({ background: "#c9d6e8" });
+  const small = sharp(outcome.image)
+    .resize({ ...room, fit: "inside", withoutEnlargement: true })
+    .flatten({ background: "#c9d6e8" });
   return { label, picture: await pixelsOf(small) };
 }
 
