@@ -22,5 +22,11 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
       const since = new Date(deps.clock.now().getTime() - CATCH_UP_MS);
       yield* await deps.store.heardSince(platform, since, CATCH_UP_MOST);
     },
+    async closed(thread) {
+      const conversation = await deps.store.conversation(thread);
+      if (conversation?.platform !== platform) return;
+      await deps.store.end(conversation.id);
+      deps.checkLeases();
+    },
   };
 }

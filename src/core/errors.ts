@@ -21,15 +21,18 @@ export class ModelError extends Error {
   }
 }
 
-/** What a platform could not do. `unknown`: it may or may not have happened, so look before doing it again. */
+/** What a platform could not do. `message` is for the log; `words`, if any, is for people. `unknown`: it may or may not have happened, so look before doing it again. */
 export class PlatformError extends Error {
   override readonly name = "PlatformError";
   readonly fault: PlatformFault;
   readonly retryAfterMs: number | undefined;
-  constructor(fault: PlatformFault, message: string, { retryAfterMs, ...options }: Omit<Details, "words"> = {}) {
+  /** What the person it concerns can do: which permission is missing, where to click. */
+  readonly words: string | undefined;
+  constructor(fault: PlatformFault, message: string, { retryAfterMs, words, ...options }: Details = {}) {
     super(message, options);
     this.fault = fault;
     this.retryAfterMs = retryAfterMs;
+    this.words = words;
   }
 }
 

@@ -56,7 +56,7 @@ async function receiveEdit(request: Request, wish: Edit, deps: InboxDeps): Promi
     return arrive(request, { kind: "undo", prompt: "undo", addressed: wish.addressed }, deps);
   const pictures = wish.source !== undefined || wish.references.length > 0;
   if (prompt === "" && !pictures) return wish.addressed ? refuse(words.noWordsNoPicture) : NONE;
-  const asks = prompt === "" && !(await liveAt(request.place, deps));
+  const asks = prompt === "" && (wish.fresh || !(await liveAt(request.place, deps)));
   const { source, references, settings, addressed, fresh } = wish;
   return arrive(
     request,
@@ -81,7 +81,7 @@ async function receiveForm(request: Request, wish: Of<"submit">, deps: InboxDeps
     references: [...draft.references, ...wish.references],
     settings: { ...draft.settings, ...wish.settings },
     addressed: true,
-    fresh: false,
+    fresh: draft.fresh ?? false,
     ...(draft.source && { source: draft.source }),
   };
   return receiveEdit({ ...request, place, wish: edit }, edit, deps);
@@ -144,8 +144,8 @@ function answerTo(received: Received, deps: InboxDeps): Answer {
 async function openForm(request: Request, wish: Of<"form">, deps: InboxDeps): Promise<Answer> {
   const key = deps.chance.key() as DraftKey;
   const place = openPlace(request.place);
-  const live = await liveAt(place, deps);
   const { draft } = wish;
+  const live = draft.fresh ? undefined : await liveAt(place, deps);
   await deps.store.saveDraft({
     key,
     platform: platformOf(request.place),

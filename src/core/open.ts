@@ -26,7 +26,9 @@ export async function openConversation(id: ConversationId, deps: Deps, signal: A
   } catch (error) {
     if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
     deps.log.warn({ conversation: conversation.key, fault: error.fault }, "no thread can be opened");
-    await deps.platform(conversation.platform).tell({ channel: channelOf(conversation) }, conversation.owner, words.noThread);
+    await deps
+      .platform(conversation.platform)
+      .tell({ channel: channelOf(conversation) }, conversation.owner, error.words ?? words.noThread);
     await deps.store.end(id);
   }
 }

@@ -28,6 +28,8 @@ export interface Core {
   picture(key: BlobKey): Promise<Picture | undefined>;
   /** Conversations heard of in the last 30 days, newest first, 500 at most: to catch up at start and after every lost session. */
   threads(): AsyncIterable<{ thread: Thread; heard: { id: string; at: Date }; cards: MessageId[] }>;
+  /** The thread was deleted or closed for good: its conversation ends, what was open is given up. */
+  closed(thread: Thread): Promise<void>;
 }
 
 /** Where people talk. An adapter is three things: in (event → Request, pure), out (Card → payload, pure), wire. */

@@ -17,7 +17,7 @@ export async function prepareTurn(id: TurnId, deps: Deps, signal: AbortSignal): 
     if (error instanceof PictureError) return deps.store.fail(id, { fault: "bad-picture", words: error.message });
     const lasting = error instanceof PlatformError && ["gone", "forbidden", "too-large"].includes(error.fault);
     if (!lasting) throw error;
-    await deps.store.fail(id, { fault: error.fault });
+    await deps.store.fail(id, { fault: error.fault, ...(error.words !== undefined && { words: error.words }) });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Deps } from "./deps.ts";
 import { PlatformError } from "./errors.ts";
 import type { ChatPlatform } from "./ports.ts";
 import type { MessageId, Thread, Turn, TurnId } from "./vocabulary.ts";
+import { words } from "./wording.ts";
 
 const CHAIN_TURNS = 20;
 
@@ -39,6 +40,7 @@ async function post(turn: Turn, thread: Thread, card: Card, platform: ChatPlatfo
   } catch (error) {
     if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
     deps.log.warn({ turn: turn.key, fault: error.fault }, "the thread cannot be written to; its conversation ends");
+    await platform.tell({ thread }, turn.author, error.words ?? words.cannotWrite);
     await deps.store.end(turn.conversation.id);
   }
 }

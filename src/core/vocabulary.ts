@@ -74,6 +74,8 @@ export interface Draft {
   source?: Source;
   references: Attachment[];
   settings: Partial<Settings>;
+  /** What is sent from it ends the live conversation of its thread and starts the next one there (Discord DMs). */
+  fresh?: boolean;
 }
 
 export type Wish =

@@ -32,6 +32,11 @@ export const words = {
     `${model}: ${drawn === 1 ? "one picture" : `${drawn} pictures`} instead of ${wanted}, the others would be the same.`,
   rootText: (name: string, prompt: string) => (prompt ? `${name}: ${prompt}` : `${name} starts an edit`),
   noThread: "The bot could not open a thread there. Ask whoever runs this place to allow it, then try again.",
+  cannotWrite: "The bot cannot write in that thread any more, so its conversation ends there.",
+  starting: "Starting…",
+  drawing: "Drawing…",
+  waiting: (ahead: number) =>
+    ahead === 1 ? "Waiting: one turn is drawn before this one." : `Waiting: ${ahead} turns are drawn before this one.`,
   original: "the original",
   broughtBack: "brought back",
 };
@@ -108,7 +113,6 @@ function standing(turn: Turn, ahead: number): string {
   if (turn.failure) return failureSentence(turn.failure);
   if (turn.state === "cancelled") return "Cancelled.";
   if (turn.state !== "received" && turn.state !== "drawing") return "";
-  if (ahead > 0)
-    return ahead === 1 ? "Waiting: one turn is drawn before this one." : `Waiting: ${ahead} turns are drawn before this one.`;
-  return turn.state === "received" ? "Starting…" : "Drawing…";
+  if (ahead > 0) return words.waiting(ahead);
+  return turn.state === "received" ? words.starting : words.drawing;
 }

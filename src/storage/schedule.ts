@@ -7,11 +7,14 @@ import { conversations, tasks, turns, variants } from "./schema.ts";
 export const open = ["received", "drawing"] as const;
 export const pending = ["waiting", "drawing"] as const;
 
-/** Wants a task to be run, from now on; wants it once more if it runs already. */
+/** Wants a task to be run now, though it was waiting for a better time; wants it once more if it runs already. */
 export function schedule(tx: Tx, kind: TaskKind, subject: number, now: Date, draw?: { lane: string; rank: number }): void {
   tx.insert(tasks)
     .values({ key: `${kind}:${subject}`, kind, subject, dueAt: now, ...draw })
-    .onConflictDoUpdate({ target: tasks.key, set: { wanted: sql`${tasks.wanted} + 1`, attempts: 0 } })
+    .onConflictDoUpdate({
+      target: tasks.key,
+      set: { wanted: sql`${tasks.wanted} + 1`, attempts: 0, dueAt: sql`iif(lease is null, excluded.due_at, ${tasks.dueAt})` },
+    })
     .run();
 }
 

@@ -63,6 +63,16 @@ test("a task wanted again while it runs runs again", async () => {
   expect(await store.claim("publish", "", LEASE_MS)).toMatchObject({ subject: turn.id, attempts: 0 });
 });
 
+test("a task that waits for a better time is due at once when it is wanted again", async () => {
+  const { store } = open();
+  const turn = await turnAskedBy(store, asks("r1"));
+  const task = await store.claim("publish", "", LEASE_MS);
+  if (task) await store.postpone(task, new Date(10_000_000), "too soon", false);
+  expect(await store.claim("publish", "", LEASE_MS)).toBeUndefined();
+  await store.touch(turn.id);
+  expect(await store.claim("publish", "", LEASE_MS)).toMatchObject({ subject: turn.id });
+});
+
 test("a task that was done is gone", async () => {
   const { store } = open();
   await turnAskedBy(store, asks("r1"));

@@ -66,6 +66,8 @@ export class FakeCore implements Core {
     this.#drawMs = drawMs;
   }
 
+  async closed(): Promise<void> {}
+
   #key(): string {
     this.#count += 1;
     return `k${String(this.#count).padStart(11, "0")}`;

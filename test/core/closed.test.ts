@@ -1,0 +1,85 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { PlatformError } from "../../src/core/errors.ts";
+import type { Request, Wish } from "../../src/core/vocabulary.ts";
+import { openDatabase } from "../../src/storage/database.ts";
+import { startBot } from "../fakes/bot.ts";
+import { FakeChat } from "../fakes/chat.ts";
+import { FakeModel } from "../fakes/model.ts";
+
+const ada = { id: "ada", name: "Ada", moderator: false };
+const thread = { platform: "discord" as const, id: "t" };
+const edit = (prompt: string, picture?: string, fresh = false): Wish => ({
+  ...{ kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh },
+  ...(picture && { source: { attachments: [{ id: picture, name: picture }] } }),
+});
+const says = (id: string, wish: Wish): Request => ({ id, place: { thread }, author: ada, at: new Date(), wish });
+
+async function start(chat = new FakeChat()) {
+  const folder = mkdtempSync(join(tmpdir(), "closed-"));
+  const bot = await startBot({ db: openDatabase(":memory:").db, folder }, chat, new FakeModel());
+  return { chat, bot };
+}
+
+test("a thread that cannot be written to ends its conversation, and its author is told what can be done", async () => {
+  const { chat, bot } = await start();
+  chat.post = async () => {
+    throw new PlatformError("forbidden", "50013", { words: "I lack Send Messages in Threads." });
+  };
+  await bot.core.receive(says("r1", edit("night", "photo")));
+  await vi.waitFor(async () => expect(await bot.store.conversation(thread)).toBeUndefined(), 10_000);
+  expect(chat.told).toEqual(["I lack Send Messages in Threads."]);
+  await bot.stop();
+});
+
+test("a picture that is not there fails its turn with the platform's own words", async () => {
+  const { chat, bot } = await start();
+  chat.download = async () => {
+    throw new PlatformError("gone", "none", { words: "There is no picture here." });
+  };
+  await bot.core.receive(says("r1", edit("night", "photo")));
+  await vi.waitFor(() => expect(chat.shown[0]?.card.failure).toBe("There is no picture here."), 10_000);
+  await bot.stop();
+});
+
+test("a thread that was deleted ends its conversation and what was drawn for it", async () => {
+  const { chat, bot } = await start();
+  await bot.core.receive(says("r1", edit("wait for ever", "photo")));
+  await vi.waitFor(() => expect(chat.shown[0]?.card.slots).toHaveLength(3), 10_000);
+  await bot.core.closed(thread);
+  expect(await bot.store.conversation(thread)).toBeUndefined();
+  expect((await bot.store.turn(chat.shown[0]?.key as never))?.state).toBe("cancelled");
+  await bot.stop();
+});
+
+test("a fresh picture without words asks what should change, in a conversation of its own", async () => {
+  const { chat, bot } = await start();
+  await bot.core.receive(says("r1", edit("night", "photo")));
+  await bot.core.receive(says("r2", edit("", "other", true)));
+  await vi.waitFor(() => expect(chat.shown.map(({ card }) => card.kind)).toEqual(expect.arrayContaining(["ask"])), 10_000);
+  await bot.core.receive(says("r3", edit("rain")));
+  const drawn = () => chat.shown.findLast(({ card }) => card.kind === "edit");
+  await vi.waitFor(() => expect(drawn()?.pictures[0]).toBe("rain#1<other>"), 10_000);
+  await bot.stop();
+});
+
+test("a form that was opened on a fresh picture starts the next conversation", async () => {
+  const { chat, bot } = await start();
+  await bot.core.receive(says("r1", edit("night", "photo")));
+  const draft = {
+    prompt: "",
+    source: { attachments: [{ id: "other", name: "other" }] },
+    references: [],
+    settings: {},
+    fresh: true,
+  };
+  const answer = await bot.core.receive(says("r2", { kind: "form", draft }));
+  if (answer.kind !== "form") throw new Error(answer.kind);
+  const first = await bot.store.conversation(thread);
+  await bot.core.receive(says("r3", { kind: "submit", draft: answer.form.draft, prompt: "rain", references: [], settings: {} }));
+  expect((await bot.store.conversation(thread))?.key).not.toBe(first?.key);
+  await vi.waitFor(() => expect(chat.shown.at(-1)?.pictures[0]).toBe("rain#1<other>"), 10_000);
+  await bot.stop();
+});
