@@ -16,7 +16,7 @@ export interface Command {
 }
 
 interface Named {
-  /** Lower-case letters, digits and hyphens; at most 32 characters. */
+  /** Lower-case letters, digits and underscores; at most 32 characters. */
   readonly name: string;
   /** At most 100 characters. */
   readonly about: string;

@@ -4,33 +4,33 @@ import { settingsOptions } from "./options.ts";
 import { settingsOf } from "./settings-words.ts";
 import { picturesOf, textOf } from "./values.ts";
 
+const referenceNames = ["reference_1", "reference_2", "reference_3", "reference_4"];
+
 export const edit: Command = {
   name: "edit",
   about: "Edit a picture: attach one, or take the newest one here",
   usage: "/edit [what should change]",
   options: [
     { name: "prompt", about: "What should change; leave it out for the form", kind: "text", max: 4000, required: false },
-    { name: "picture", about: "The picture to edit; without it the newest one here", kind: "picture", required: false },
-    { name: "reference", about: "A picture to borrow from", kind: "picture", required: false },
-    { name: "reference-2", about: "Another picture to borrow from", kind: "picture", required: false },
+    { name: "image", about: "The picture to edit; without it the newest one here", kind: "picture", required: false },
     ...settingsOptions,
+    ...referenceNames.map((name) => ({ name, about: "A picture to borrow from", kind: "picture", required: false }) as const),
   ],
   asks(values, context) {
     const { settings, complaints } = settingsOf(values, context.models);
     if (complaints.length > 0) return { complaint: complaints.join("\n") };
     const source = sourceOf(values, context);
-    const references = picturesOf(values, "reference", "reference-2");
+    const references = picturesOf(values, ...referenceNames);
     const prompt = textOf(values, "prompt") ?? "";
-    const draft: Draft = { prompt, ...(source && { source }), references, settings };
-    if (prompt === "") return { form: draft };
-    const fresh = context.direct && picturesOf(values, "picture").length > 0;
-    return { wish: { kind: "edit", ...draft, addressed: true, fresh } };
+    const fresh = context.direct && picturesOf(values, "image").length > 0;
+    const draft: Draft = { prompt, ...(source && { source }), references, settings, ...(fresh && { fresh }) };
+    return prompt === "" ? { form: draft } : { wish: { kind: "edit", ...draft, addressed: true, fresh } };
   },
 };
 
 /** In a conversation no picture means what it builds on by itself. */
 function sourceOf(values: Values, { live, newest }: Context): Source | undefined {
-  const attachments = picturesOf(values, "picture");
+  const attachments = picturesOf(values, "image");
   if (attachments.length > 0) return { attachments };
   return newest && !live ? { attachments: [newest] } : undefined;
 }

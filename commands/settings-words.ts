@@ -127,8 +127,9 @@ function applyResolution(value: string, read: SettingsRead): void {
 export function settingsOf(values: Values, known: readonly ModelId[] | undefined): SettingsRead {
   const title = textOf(values, "title");
   const phrasesOf = [
-    ...["variants", "seed", "models", "aspect", "resolution"].map((name) => ({ name, value: textOf(values, name) })),
-    { name: "mention only", value: textOf(values, "mention-only") },
+    ...["variants", "seed", "models", "aspect_ratio", "resolution", "mention_only"].map((name) => ({
+      ...{ name: name.replace("_", " "), value: textOf(values, name) },
+    })),
   ];
   const said = phrasesOf.filter(({ value }) => value !== undefined).map(({ name, value }) => `${name} ${value}`);
   const typed = textOf(values, "words") ?? "";

@@ -10,7 +10,7 @@ export const settings: Command = {
     { name: "words", about: 'All of it as words: "variants 3, 16:9, high"', kind: "text", max: 500, required: false },
     ...settingsOptions,
     {
-      name: "mention-only",
+      name: "mention_only",
       about: "Take only messages that address the bot as turns",
       kind: "choice",
       choices: ["on", "off"],

@@ -34,7 +34,7 @@ test("every command and option has a name and a line that Discord and Slack take
     expect(options.length).toBeLessThanOrEqual(25);
     expect(new Set(options.map((option) => option.name)).size).toBe(options.length);
     for (const line of [about, ...options.map((option) => option.about)]) expect(line.length).toBeLessThanOrEqual(100);
-    for (const option of options) expect(option.name).toMatch(/^[a-z0-9-]{1,32}$/);
+    for (const option of options) expect(option.name).toMatch(/^[a-z0-9_]{1,32}$/);
   }
   expect(commands.map(({ name }) => name)).toEqual([
     "edit",
@@ -76,19 +76,27 @@ test("in a conversation pictures after /edit are references and the source is th
 });
 
 test("/edit without words opens the form with what was filled in", () => {
-  expect(named("edit").asks({ picture: [photo], variants: 3 }, channel)).toEqual({
+  expect(named("edit").asks({ image: [photo], variants: 3 }, channel)).toEqual({
     form: { prompt: "", source: { attachments: [photo] }, references: [], settings: { variants: 3 } },
   });
 });
 
 test("/edit with a picture starts the next conversation where one thread holds one after the other", () => {
   const direct = { ...conversation, direct: true };
-  expect(named("edit").asks({ prompt: "warmer", picture: [photo] }, direct)).toMatchObject({ wish: { fresh: true } });
+  expect(named("edit").asks({ prompt: "warmer", image: [photo] }, direct)).toMatchObject({ wish: { fresh: true } });
+  expect(named("edit").asks({ image: [photo] }, direct)).toMatchObject({ form: { fresh: true } });
   expect(named("edit").asks({ prompt: "warmer" }, direct)).toMatchObject({ wish: { fresh: false } });
 });
 
 test("/edit takes its settings from options", () => {
-  const values = { prompt: "warmer", models: "flux.2-pro, local", aspect: "as is", resolution: "high", variants: 2, seed: "new" };
+  const values = {
+    prompt: "warmer",
+    models: "flux.2-pro, local",
+    aspect_ratio: "as is",
+    resolution: "high",
+    variants: 2,
+    seed: "new",
+  };
   expect(named("edit").asks(values, known)).toMatchObject({
     wish: {
       settings: {
@@ -134,7 +142,7 @@ test("/settings alone shows the conversation's, with words it changes them", () 
 });
 
 test("/settings takes the same from options", () => {
-  const values = { models: "local", variants: 4, "mention-only": "off", title: "Seed 9" };
+  const values = { models: "local", variants: 4, mention_only: "off", title: "Seed 9" };
   expect(named("settings").asks(values, known)).toEqual({
     wish: { kind: "settings", settings: { models: ["local"], variants: 4, mentionOnly: false }, title: "Seed 9" },
   });
