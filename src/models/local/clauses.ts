@@ -1,4 +1,3 @@
-import { distance } from "fastest-levenshtein";
 import { withHexColours } from "./colours.ts";
 import { knownWords } from "./phrase.ts";
 import { withDigits } from "./words.ts";
@@ -30,6 +29,8 @@ export function cutUp(prompt: string): Instruction {
   const plain = withHexColours(lifted)
     .replaceAll(/(?:^\s*1[.)]|(?<=\s)[2-9][.)](?=\s+\p{L})|(?:^|\n)\s*[-*•])\s+/gu, "\n")
     .replaceAll("’", "'")
+    .replaceAll(/(\S+\s+\S+\s+\S+)\s+(?:too|as well)(?=\s*(?:[,;.!?]|$))/gi, "$1")
+    .replaceAll(/\bhundred and (?=\p{L})/giu, "hundred ")
     .replaceAll(/(\d),(\d{3})(?!\d)/g, "$1$2")
     .replaceAll(/(\d),(\d{1,2})(?=\s*(?:%|x|times|stops?|ev|degrees|°|percent))/gi, "$1.$2")
     .replaceAll(/(\p{L}|\d)\s*([…!?]+)(?=\s|$)/gu, "$1. ");
@@ -53,25 +54,35 @@ function piecesOf(text: string): Instruction["pieces"] {
 /** The clause with number words as digits, hyphens opened and one-letter typos mended. */
 export function respelled(text: string): string {
   const opened = withDigits(text.replaceAll(/(?<=\p{L})[-–](?=\p{L})/gu, " "));
-  return opened.replaceAll(/\p{L}{5,}/gu, (word) => mended(word.toLowerCase()) ?? word);
+  return opened.replaceAll(/\p{L}{4,}/gu, (word) => mended(word.toLowerCase()) ?? word);
 }
 
-/** The known word that is one slip away, if the word is not known itself. */
+/** The known word that is one slip away, if the word is not known itself; of several, the one that begins alike for longest. */
 function mended(word: string): string | undefined {
   if (knownWords.has(word)) return undefined;
   let nearest: string | undefined;
   for (const known of knownWords) {
-    if (known.length < 4 || Math.abs(known.length - word.length) > 1 || !oneSlip(word, known)) continue;
-    if (nearest === undefined && (known[0] === word[0] || word.length >= 7)) nearest = known;
+    if (known.length < (word.length === 4 ? 5 : 4) || Math.abs(known.length - word.length) > 1 || !oneSlip(word, known)) continue;
+    if (known[0] !== word[0] && word.length < 7) continue;
+    if (nearest === undefined || alike(word, known) > alike(word, nearest)) nearest = known;
   }
   return nearest;
 }
 
+/** How many letters two words begin with in common. */
+function alike(word: string, known: string): number {
+  let same = 0;
+  while (same < word.length && word[same] === known[same]) same += 1;
+  return same;
+}
+
 /** One letter wrong, missing or too many, or two neighbours swapped. */
 function oneSlip(word: string, known: string): boolean {
-  const away = distance(word, known);
-  if (away <= 1) return true;
-  if (away !== 2 || word.length !== known.length) return false;
-  const at = [...word].findIndex((letter, index) => letter !== known[index]);
-  return word[at] === known[at + 1] && word[at + 1] === known[at] && word.slice(at + 2) === known.slice(at + 2);
+  const [shorter, longer] = [Math.min(word.length, known.length), Math.max(word.length, known.length)];
+  const same = alike(word, known);
+  let behind = 0;
+  while (behind < shorter - same && word.at(-1 - behind) === known.at(-1 - behind)) behind += 1;
+  if (same + behind >= longer - 1) return true;
+  const swapped = word[same] === known[same + 1] && word[same + 1] === known[same];
+  return shorter === longer && same + behind === longer - 2 && swapped;
 }

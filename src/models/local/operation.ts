@@ -104,6 +104,8 @@ interface SliderDefinition extends Pick<Definition<Params>, "name" | "about" | "
   up: string;
   down: string;
   noun: string;
+  /** Says something else although it has these words. */
+  unless?: RegExp;
   /** What "more" is, as a share. */
   usual: number;
   min: number;
@@ -112,13 +114,13 @@ interface SliderDefinition extends Pick<Definition<Params>, "name" | "about" | "
 }
 
 /** An operation that goes both ways: an amount below or above zero, as a share. */
-export function slider({ up, down, noun, usual, min, max, apply, ...named }: SliderDefinition): Operation {
+export function slider({ up, down, noun, unless, usual, min, max, apply, ...named }: SliderDefinition): Operation {
   const range = `The ${named.name} can change by ${signedPercent(min)} to ${signedPercent(max)}.`;
   const says = { up: phrase(up), down: phrase(down), noun: phrase(noun) };
   return operation({
     ...named,
     schema: z.object({ amount: z.number(range).min(min, range).max(max, range) }),
-    read: (clause) => readSlider(clause, says, usual, { min, max }),
+    read: (clause) => (unless?.test(clause.rest) ? undefined : readSlider(clause, says, usual, { min, max })),
     describe: ({ amount }) => `${named.name} ${signedPercent(amount)}`,
     scale: ({ amount }, factor) => ({ amount: within(amount * factor, min, max) }),
     run: (picture, { amount }) => apply(picture, amount),
@@ -171,7 +173,11 @@ export function effect({ says, usual, run, ...named }: EffectDefinition): Operat
     ...named,
     effect: true,
     schema: z.object({ amount: z.number(range).min(0, range).max(1, range) }),
-    read: (clause) => (takes(clause, said) ? { amount: takeEffectAmount(clause, usual) } : undefined),
+    read(clause) {
+      if (!takes(clause, said)) return undefined;
+      while (takes(clause, said)); // "dreamy glow"
+      return { amount: takeEffectAmount(clause, usual) };
+    },
     describe: ({ amount }) => `${named.name} ${percentOf(amount)}`,
     scale: ({ amount }, factor) => ({ amount: within(amount * factor, 0, 1) }),
     run: (picture, { amount }, studio) => run(picture, amount, studio),

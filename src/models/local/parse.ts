@@ -115,7 +115,8 @@ function withCarriedWords(segments: Segment[], quotes: string[]): Segment[] {
 }
 
 function handedOn({ direction, amount }: Said, segment: Segment): Said {
-  const lone = /^\s*\p{L}+\s*$/u.test(segment.text) && /and|&/i.test(segment.joint);
+  // "a bit brighter and warmer", "a bit brighter, warmer and sharper"
+  const lone = /^\s*\p{L}+\s*$/u.test(segment.text) && (/and|&/i.test(segment.joint) || /er\s*$/i.test(segment.text));
   return { ...(direction && { direction }), ...(lone && amount?.kind === "strength" && { amount }) };
 }
 
@@ -140,21 +141,21 @@ function meaningOf(text: string, quotes: readonly string[], carried: Said = {}):
   return less ?? readNegation(text, quotes) ?? readAmendment(text);
 }
 
-/** The first operation that understands every word. */
+/** The first operation that understands every word and can do it, or else the sentence of the first one that cannot. */
 function stepOf(
   text: string,
   quotes: readonly string[],
   carried: Said,
 ): Extract<Meaning, { kind: "step" | "sorry" }> | undefined {
+  let sorry: string | undefined;
   for (const { name, read } of operations) {
     const clause: Clause = { rest: text, quotes, carried, said: {} };
     const found = read(clause);
     if (found === undefined || leftOver(clause.rest).length > 0) continue;
-    return isSorry(found)
-      ? { kind: "sorry", sorry: found.sorry }
-      : { kind: "step", step: { name, params: found, region: "all" }, said: clause.said };
+    if (!isSorry(found)) return { kind: "step", step: { name, params: found, region: "all" }, said: clause.said };
+    sorry ??= found.sorry;
   }
-  return undefined;
+  return sorry === undefined ? undefined : { kind: "sorry", sorry };
 }
 
 const lessOf = phrase(

@@ -69,7 +69,7 @@ function reasonFor(asTyped: string): string {
   const text = respelled(asTyped);
   const known = reasons.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return known[1];
-  const thing = thingIn(text);
+  const thing = thingIn(asTyped);
   if (thing !== undefined) return `It works on the whole picture and cannot tell the ${thing} from the rest.`;
   return drawing.test(text) ? "It draws nothing new." : "";
 }

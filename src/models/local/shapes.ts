@@ -30,10 +30,10 @@ const named: readonly (readonly [RegExp, Shape])[] = [
 /** Takes "16:9", "4x5", "square", "instagram story". A ratio has small numbers; 800×600 is a size. */
 export function takeShape(clause: Clause): Shape | undefined {
   if (takes(clause, square)) return { width: 1, height: 1 };
-  const found = /(\d+(?:\.\d+)?)\s*(?::|\/|×|x|by)\s*(\d+(?:\.\d+)?)/i.exec(clause.rest);
-  if (found !== null && Number(found[1]) <= 32 && Number(found[2]) <= 32) {
+  const found = /(\d+(?:\.\d+)?)\s*(:|\/|×|x|by)\s*(\d+(?:\.\d+)?)/i.exec(clause.rest);
+  if (found !== null && (found[2] === ":" || (Number(found[1]) <= 32 && Number(found[3]) <= 32))) {
     take(clause, ratio);
-    return { width: Number(found[1]), height: Number(found[2]) };
+    return { width: Number(found[1]), height: Number(found[3]) };
   }
   return named.find(([said]) => takes(clause, said))?.[1];
 }

@@ -34,7 +34,7 @@ const things = new Set(
 );
 /** Other words that are one slip away from an operation's and mean something else. */
 const strangers =
-  "chance cleaner clever crash dance dirty driven fatter flowing growing guest happier hitting leaner married month older party point prettier quiet remote running score share shinier sleep slimmer speed stand straighter sweet swift switch taller theme thinner tighten trick twist warning widen wider world younger background backdrop foreground subject winter summer spring autumn night evening morning sunset sunrise rainy snowy weather season christmas colorize colourize anime painting erase delete replace generate imagine".split(
+  "chance cleaner clever crash dance dirty driven fatter flowing growing guest happier hitting leaner married month older party point prettier quiet remote running shadow score share shinier sleep slimmer speed stand straighter sweet swift switch taller theme thinner tighten trick twist warning widen wider world younger background backdrop foreground subject winter summer spring autumn night evening morning sunset sunrise rainy snowy weather season christmas colorize colourize anime painting erase delete replace generate imagine".split(
     " ",
   );
 for (const word of strangers) knownWords.add(word);

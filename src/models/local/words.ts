@@ -197,6 +197,11 @@ function digitsOf(word: string | undefined): number {
   return digits[word?.toLowerCase() ?? ""] ?? 0;
 }
 
+/** "in the top left corner", "at the bottom". */
+export function sayWhere(place: Place): string {
+  return `${place.includes("-") ? "in" : "at"} the ${sayPlace(place)}`;
+}
+
 /** "+20 %", "−35 %". */
 export function signedPercent(share: number): string {
   return `${share < 0 ? "−" : share > 0 ? "+" : ""}${Math.abs(Math.round(share * 100))} %`;

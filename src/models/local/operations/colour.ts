@@ -68,7 +68,7 @@ export const warmth = slider({
   examples: ["a bit warmer", "cooler", "warm it up", "colder tones"],
   up: "warmer|warm|warmest|hotter|sunnier|warming",
   down: "cooler|cool|colder|cold|chilly|chillier|icy|cooling",
-  noun: "warmth|temperature|colou?r temperature|tones|temp",
+  noun: "warmth|temperature|colou?r temperature|tones|tone|temp",
   usual: 0.25,
   min: -1,
   max: 1,
@@ -85,6 +85,8 @@ export const warmth = slider({
 
 const tintSays = {
   tint: phrase("tinted|tint|tinge|tone|toned|colou?r cast|cast|wash|colou?r wash|colou?r overlay|overlay|colou?r filter|filter"),
+  less: phrase("less|too much|reduce|remove|not so"),
+  excess: /\btoo\s+(?=(?:red|orange|yellow|green|blue|purple|violet|pink|magenta|cyan|brown)\b)/i,
   redder: phrase("redder|reddish"),
   greener: phrase("greener|greenish"),
   bluer: phrase("bluer|bluish|blueish"),
@@ -100,11 +102,13 @@ export const tint = operation({
   effect: true,
   schema: z.object({ colour: colourSchema, amount: z.number().min(0).max(1, "A tint goes up to 100 %.") }),
   read(clause) {
-    const colour = takeTint(clause);
-    if (colour === undefined) return undefined;
-    const grey = Math.max(...colour) - Math.min(...colour) < 12;
-    return grey
-      ? { sorry: `A tint needs a colour; ${nameOf(colour)} is none.` }
+    const tinted = takes(clause, tintSays.less) || takes(clause, tintSays.excess) ? "less" : "more";
+    const asked = /\btint(?:ed)?\b/i.test(clause.rest);
+    const colour = tinted === "less" ? takePlainColour(clause) : takeTint(clause);
+    if (colour === undefined) return asked ? { sorry: "Say in which colour: “tint it blue”." } : undefined;
+    if (isGrey(colour)) return { sorry: `A tint needs a colour; ${nameOf(colour)} is none.` };
+    return tinted === "less"
+      ? { colour: oppositeOf(colour), amount: takeEffectAmount(clause, 0.2) }
       : { colour, amount: takeEffectAmount(clause, 0.35) };
   },
   describe: ({ colour, amount }) => `${nameOf(colour)} tint ${percentOf(amount)}`,
@@ -112,12 +116,21 @@ export const tint = operation({
   run: (picture, { colour, amount }) => mapGradient(picture, ramp(colour), amount),
 });
 
+function isGrey(colour: Colour): boolean {
+  return Math.max(...colour) - Math.min(...colour) < 12;
+}
+
+/** What takes a cast of that colour away. */
+function oppositeOf([red, green, blue]: Colour): Colour {
+  return [255 - red, 255 - green, 255 - blue];
+}
+
 function takeTint(clause: Clause): Colour | undefined {
-  if (takes(clause, tintSays.redder)) return [220, 40, 40];
-  if (takes(clause, tintSays.greener)) return [40, 180, 70];
-  if (takes(clause, tintSays.bluer)) return [40, 90, 230];
-  if (takes(clause, tintSays.pinker)) return [255, 120, 180];
-  if (takes(clause, tintSays.yellower)) return [250, 210, 60];
+  if (takes(clause, tintSays.redder)) return [220, 20, 60];
+  if (takes(clause, tintSays.greener)) return [50, 205, 50];
+  if (takes(clause, tintSays.bluer)) return [65, 105, 225];
+  if (takes(clause, tintSays.pinker)) return [255, 105, 180];
+  if (takes(clause, tintSays.yellower)) return [255, 215, 0];
   if (takes(clause, tintSays.tint)) return takeColour(clause);
   return takes(clause, tintSays.turn) ? takePlainColour(clause) : undefined;
 }
@@ -133,7 +146,7 @@ function ramp(deep: Colour): (tone: number) => Colour {
 const hueSays = {
   noun: phrase("hue|hues|colou?r wheel"),
   turn: phrase("shift|rotate|turn|change|move|spin|cycle"),
-  by: phrase("(by|to)? <degrees>"),
+  by: phrase("(by|to)? (-|−|minus)? <degrees>"),
 };
 
 export const hue = operation({
@@ -144,8 +157,9 @@ export const hue = operation({
   read(clause) {
     if (!takes(clause, hueSays.noun)) return undefined;
     takes(clause, hueSays.turn);
+    const minus = /[-−]\s*\d|minus\s+\d/.test(clause.rest) ? -1 : 1;
     const degrees = take(clause, hueSays.by)?.degrees;
-    const way = takeDirection(clause) ?? 1;
+    const way = minus * (takeDirection(clause) ?? 1);
     return { degrees: way * (degrees === undefined ? 60 * takeStrength(clause) : numberOf(degrees)) };
   },
   describe: ({ degrees }) => `hue turned by ${Math.round(degrees)}°`,
@@ -207,7 +221,7 @@ export const sepia = effect({
   name: "sepia",
   about: "The brown of very old photographs.",
   examples: ["sepia", "give it a sepia tone"],
-  says: "sepia tone|sepia toned|sepia tones|sepia|old brown photo",
+  says: "sepia tone|sepia tint|sepia tinted|(tint|tone|colou?r) sepia|old timey sepia|sepia toned|sepia tones|sepia|old brown photo",
   usual: 0.85,
   run: (picture, amount) => applyMatrix(picture, partly([0.345, 0.676, 0.166, 0.307, 0.603, 0.148, 0.239, 0.47, 0.115], amount)),
 });

@@ -14,7 +14,7 @@ import {
   tooLarge,
 } from "../pixels.ts";
 import { lay, stretched, takeShape } from "../shapes.ts";
-import { numberOf, type Place, percentOf, placeNames, sayPlace, takePlace } from "../words.ts";
+import { numberOf, type Place, percentOf, placeNames, sayWhere, takePlace } from "../words.ts";
 
 // Several pictures in one. The first is the one that is edited; the others come as they are.
 
@@ -125,11 +125,11 @@ export const overlay = operation({
     while (takes(clause, insetSays.filler));
     return { reference: third ? 3 : 2, place, size: percent === undefined ? size : numberOf(percent) / 100 };
   },
-  describe: ({ reference, place, size }) => `picture ${reference} in the ${sayPlace(place)} at ${percentOf(size)}`,
+  describe: ({ reference, place, size }) => `picture ${reference} ${sayWhere(place)} at ${percentOf(size)}`,
   alternatives: (said) =>
     (["bottom-right", "bottom-left", "top-right", "top-left", "centre"] as const)
       .filter((other) => other !== said.place)
-      .map((other) => ({ params: { ...said, place: other }, label: `in the ${sayPlace(other)}` })),
+      .map((other) => ({ params: { ...said, place: other }, label: sayWhere(other) })),
   async run(picture, { reference, place, size }, studio) {
     const box = { width: Math.max(1, Math.round(picture.width * size)), height: Math.max(1, Math.round(picture.height * size)) };
     const small = await studio.reference(reference, box, "inside");

@@ -37,7 +37,8 @@ export const crop = operation({
   read(clause) {
     const verb = takes(clause, cropSays.verb);
     const shape = takeShape(clause);
-    if (shape === undefined) return undefined;
+    if (shape === undefined)
+      return verb ? { sorry: "Say to which shape or part: “crop to 16:9”, “crop to the left half”." } : undefined;
     const noun = takes(clause, cropSays.shape);
     if (shape.width <= 0 || shape.height <= 0 || Math.max(shape.width / shape.height, shape.height / shape.width) > 20) {
       return { sorry: `${shape.width}:${shape.height} is no shape that a picture can have.` };

@@ -26,10 +26,12 @@ const black: Colour = [0, 0, 0];
 
 const padSays = {
   verb: phrase(
-    "pad|padded|padding|letterbox|letterboxed|pillarbox|(add|with|use)? (space|bars|whitespace|white space|margins)|fit|without (cropping|crop|cutting|cutting anything off)|no (crop|cropping)",
+    "pad|padded|padding|letterbox|letterboxed|pillarbox|(add|with|use)? (space|bars|whitespace|white space|margins)|fit|(without|no|not|don't|do not|dont) (cropping anything|cropping it|cutting anything off|cutting it off|cutting anything|cutting off anything|cropping|cutting|crop anything|cut anything off|cut anything|crop|cut)",
   ),
   blurred: phrase("blurred (bars|edges|sides|borders|background|fill|padding)|blur (bars|edges|sides)"),
-  filler: phrase("bars|bar|space|padding|background|sides|into|inside|around|fill|ratio|aspect|format|shape|canvas|with|extend"),
+  filler: phrase(
+    "but|bars|bar|space|padding|background|sides|into|inside|around|fill|ratio|aspect|format|shape|canvas|with|extend",
+  ),
 };
 
 export const pad = operation({

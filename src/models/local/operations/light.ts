@@ -25,7 +25,7 @@ export const contrast = slider({
   name: "contrast",
   about: "Farther apart or closer together: lights and darks.",
   examples: ["more contrast", "contrast +30", "a little less contrast", "less contrasty"],
-  up: "contrasty|contrastier|punchier|punchy|punch|crisper contrast|less flat",
+  up: "(is|it's|looks|look|too) (flat|flat and dull|lifeless)|contrasty|contrastier|punchier|punchy|punch|crisper contrast|less flat",
   down: "flatter|flatten|flat|low contrast",
   noun: "contrast|contrasts",
   usual: 0.25,
@@ -61,7 +61,7 @@ export const exposure = operation({
     const wrong = takes(clause, stopSays.burnt) ? -1 : takes(clause, stopSays.gloomy) ? 1 : undefined;
     if (wrong !== undefined) {
       takes(clause, stopSays.mend);
-      return { stops: wrong * 0.8 * takeStrength(clause) };
+      return { stops: wrong * (takeStops(clause, true) ?? 0.8 * takeStrength(clause)) };
     }
     const way = takes(clause, stopSays.under) ? -1 : takes(clause, stopSays.over) ? 1 : undefined;
     const named = takes(clause, stopSays.noun);
@@ -108,7 +108,7 @@ export const shadows = slider({
   name: "shadows",
   about: "The dark parts only: lift or deepen them.",
   examples: ["lift the shadows", "deeper shadows", "brighten the shadows a bit", "more detail in the shadows"],
-  up: "(lift|open|brighten|lighten|raise|recover|fill|boost) (up )?(shadows|blacks|darks|dark areas|dark parts)|(lighter|brighter) (shadows|blacks)|detail in (shadows|darks|dark parts)",
+  up: "(lift|open|brighten|lighten|raise|recover|fill|boost) (up )?(shadows|blacks|darks|dark areas|dark parts)|(lighter|brighter) (shadows|blacks)|detail in (shadows|darks|dark parts)|(shadows|blacks|darks|dark parts) (is|are|look|looks) too (dark|deep|black)",
   down: "(deepen|darken|crush|lower) (shadows|blacks|darks)|(deeper|darker|crushed) (shadows|blacks|darks)",
   noun: "shadows|blacks",
   usual: 0.35,
@@ -130,7 +130,7 @@ export const highlights = slider({
   apply: (picture, amount) => mapTones(picture, (tone) => tone + amount * 1.6 * (1 - tone) * tone ** 3),
 });
 
-const faded = phrase("faded film|washed out|fade out|faded out|fade|faded|fading|matte|matt");
+const faded = phrase("faded film|washed out|wash out|fade out|faded out|fade|faded|fading|matte|matt");
 
 export const fade = operation({
   name: "fade",

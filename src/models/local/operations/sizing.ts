@@ -3,7 +3,7 @@ import { operation } from "../operation.ts";
 import { type Clause, phrase, take, takes } from "../phrase.ts";
 import { Impossible, longest, mostPixels, type Pixels, type Size, through, tooLarge } from "../pixels.ts";
 import { cut, largest, stretched, takeBox } from "../shapes.ts";
-import { numberOf, takeFactor, takeStrength } from "../words.ts";
+import { numberOf, takeFactor, takeFraction, takeStrength } from "../words.ts";
 
 const pixels = z
   .int("Pixels are whole numbers.")
@@ -112,7 +112,7 @@ function readFactor(clause: Clause): Resize | undefined {
   if (way === undefined && !named) return undefined;
   const to = take(clause, says.to)?.percent;
   const by = to === undefined ? take(clause, says.by)?.percent : undefined;
-  const factor = to === undefined && by === undefined ? takeFactor(clause) : undefined;
+  const factor = to === undefined && by === undefined ? (takeFactor(clause) ?? takeFraction(clause)) : undefined;
   while (takes(clause, says.plain));
   const share = by ?? to;
   if (share !== undefined)

@@ -6,7 +6,7 @@ import { filled, longest, type Pixels, shortest } from "../pixels.ts";
 import { lay } from "../shapes.ts";
 import { outlined, print, shadowed, typeset } from "../text.ts";
 import { takeWords } from "../wording.ts";
-import { type Place, placeNames, sayPlace, takePlace } from "../words.ts";
+import { type Place, placeNames, sayWhere, takePlace } from "../words.ts";
 import { colourSchema } from "./colour.ts";
 
 const words = z
@@ -42,13 +42,13 @@ export const caption = operation({
   read(clause) {
     const edge = /\btop\b/i.test(onEdge.exec(clause.rest)?.[0] ?? "") ? "top" : "bottom";
     const text = takeWords(clause, captionNouns, true);
-    if (typeof text !== "string") return text;
     const at = takePlace(clause) ?? edge;
     const size = takeLetterSize(clause);
-    return { text, place: at, colour: takeColour(clause) ?? white, style: "outline", size };
+    const colour = takeColour(clause) ?? white;
+    return typeof text === "string" ? { text, place: at, colour, style: "outline", size } : text;
   },
   describe: ({ text, place: at, colour, style }) =>
-    `caption “${text}” at the ${sayPlace(at)}${nameOf(colour) === "white" ? "" : ` in ${nameOf(colour)}`}${style === "outline" ? "" : `, on a ${style}`}`,
+    `caption “${text}” ${sayWhere(at)}${nameOf(colour) === "white" ? "" : ` in ${nameOf(colour)}`}${style === "outline" ? "" : `, on a ${style}`}`,
   alternatives: (said) => [
     { params: { ...said, style: "bar", place: said.place.startsWith("top") ? "top" : "bottom" }, label: "on a white bar" },
     { params: { ...said, style: "band" }, label: "on a dark band" },
@@ -123,12 +123,12 @@ export const title = operation({
   schema: z.object({ text: words, place, colour: colourSchema, size: z.number() }),
   read(clause) {
     const text = takeWords(clause, titleNouns, false);
-    if (typeof text !== "string") return text;
     const at = takePlace(clause) ?? "top";
     const size = takeLetterSize(clause);
-    return { text, place: at, colour: takeColour(clause) ?? white, size };
+    const colour = takeColour(clause) ?? white;
+    return typeof text === "string" ? { text, place: at, colour, size } : text;
   },
-  describe: ({ text, place: at }) => `title “${text}” at the ${sayPlace(at)}`,
+  describe: ({ text, place: at }) => `title “${text}” ${sayWhere(at)}`,
   alternatives: (said) =>
     (["top", "centre", "bottom"] as const)
       .filter((other) => other !== said.place)
@@ -160,16 +160,16 @@ export const watermark = operation({
   read(clause) {
     const all = takes(clause, everywhere);
     const text = takeWords(clause, watermarkNouns, false);
-    if (typeof text !== "string") return text;
-    return { text, place: all ? "everywhere" : (takePlace(clause) ?? "bottom-right") };
+    const at = all ? "everywhere" : (takePlace(clause) ?? "bottom-right");
+    return typeof text === "string" ? { text, place: at } : text;
   },
-  describe: ({ text, place: at }) => `watermark “${text}” ${at === "everywhere" ? "all over" : `in the ${sayPlace(at)}`}`,
+  describe: ({ text, place: at }) => `watermark “${text}” ${at === "everywhere" ? "all over" : sayWhere(at)}`,
   alternatives: ({ text, place: at }) =>
     (["bottom-right", "bottom-left", "everywhere", "top-right", "centre"] as const)
       .filter((other) => other !== at)
       .map((other) => ({
         params: { text, place: other },
-        label: other === "everywhere" ? "all over" : `in the ${sayPlace(other)}`,
+        label: other === "everywhere" ? "all over" : sayWhere(other),
       })),
   async run(picture, { text, place: at }) {
     const height = letterHeight(picture) * 0.46;
@@ -207,11 +207,11 @@ export const timestamp = operation({
     if (!takes(clause, stampSays.noun)) return undefined;
     return { place: takePlace(clause) ?? "bottom-right", clock };
   },
-  describe: ({ place: at, clock }) => `${clock ? "date and time (UTC)" : "date"} in the ${sayPlace(at)}`,
+  describe: ({ place: at, clock }) => `${clock ? "date and time (UTC)" : "date"} ${sayWhere(at)}`,
   alternatives: ({ place: at, clock }) =>
     (["bottom-right", "bottom-left", "top-right", "top-left"] as const)
       .filter((other) => other !== at)
-      .map((other) => ({ params: { place: other, clock }, label: `in the ${sayPlace(other)}` })),
+      .map((other) => ({ params: { place: other, clock }, label: sayWhere(other) })),
   async run(picture, { place: at, clock }, { askedAt }) {
     const said = askedAt
       .toISOString()
