@@ -5,7 +5,7 @@ import type { Card } from "../src/core/cards.ts";
 import { type Asked, Audience, type SeenTurn } from "./audience.ts";
 import { startBot } from "./bot.ts";
 import { Chat } from "./chat.ts";
-import { inFolder, median, msOf, percentile, table } from "./measure.ts";
+import { inFolder, type Ledger, median, msOf, percentile, printLedger, table } from "./measure.ts";
 import { type Metered, startMeter } from "./meter.ts";
 import { BenchModel } from "./model.ts";
 import { jpeg, numbered } from "./pictures.ts";
@@ -19,7 +19,7 @@ interface Crowd {
 interface Seen extends Metered {
   turns: SeenTurn[];
   mostAtOnce: number;
-  rowsMs: number;
+  rows: Ledger;
 }
 
 type Line = [what: string, seen: number, goal: string];
@@ -46,6 +46,7 @@ async function flight(count: number, drawingMs: number): Promise<void> {
     ["a turn without its drawing, median ms", median(overhead), ""],
     ["a turn without its drawing, p99 ms", percentile(overhead, 0.99), ""],
   ]);
+  printLedger(`${title}: asked of SQLite, all together`, seen.rows);
 }
 
 /** They come within two seconds, those of one person before all others. */
@@ -71,12 +72,12 @@ async function queue(count: number, mostDrawing: number, drawingMs: number): Pro
   ]);
 }
 
-function common({ turns, delay, megabytes, rowsMs }: Seen): Line[] {
+function common({ turns, delay, megabytes, rows }: Seen): Line[] {
   return [
     ["event loop delayed, worst ms", delay.worst, ""],
     ["memory at most, MB more per turn", megabytes.most / turns.length, "< 0.5"],
     ["heap when all is over, MB more per turn", megabytes.kept / turns.length, "≈ 0"],
-    ["in SQLite, ms a turn", rowsMs / turns.length, "≤ 5"],
+    ["in SQLite, ms a turn", msOf(rows) / turns.length, "≤ 5"],
   ];
 }
 
@@ -107,7 +108,7 @@ function watch({ asked, mostDrawing, drawingMs }: Crowd): Promise<Seen> {
       bot.rows.clear();
       const meter = startMeter();
       const turns = await audience.ask(bot, asked);
-      return { turns, mostAtOnce: drawing.most, rowsMs: msOf(bot.rows), ...meter.stop() };
+      return { turns, mostAtOnce: drawing.most, rows: new Map(bot.rows), ...meter.stop() };
     } finally {
       await bot.stop();
     }
