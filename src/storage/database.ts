@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
+import { LRUCache } from "lru-cache";
 import { StorageError } from "../core/errors.ts";
 
 const migrationsFolder = join(import.meta.dirname, "../../migrations");
@@ -27,6 +28,7 @@ export function openDatabase(folder: string): Opened {
     refuseNewer(sqlite);
     const db = drizzle(sqlite);
     migrate(db, { migrationsFolder });
+    rememberStatements(sqlite);
     return {
       db,
       close() {
@@ -38,6 +40,13 @@ export function openDatabase(folder: string): Opened {
     lock?.close();
     throw asStorageError(error);
   }
+}
+
+/** The same few statements are run all day, and compiling one is a third of the time that a read takes. */
+function rememberStatements(sqlite: Database.Database): void {
+  const compile = sqlite.prepare.bind(sqlite);
+  const compiled = new LRUCache<string, Database.Statement>({ max: 500, memoMethod: (source) => compile(source) });
+  Object.assign(sqlite, { prepare: (source: string) => compiled.memo(source) });
 }
 
 /** An open transaction that the system frees when the process dies. */
