@@ -42,6 +42,7 @@ function piecesOf(text: string): Instruction["pieces"] {
   let joint = "";
   let from = 0;
   for (const cut of text.matchAll(separators)) {
+    if (/black$/i.test(text.slice(from, cut.index)) && /^white\b/i.test(text.slice(cut.index + cut[0].length))) continue;
     pieces.push({ text: text.slice(from, cut.index), joint });
     const negating = /without\s+$/i.exec(cut[0])?.[0].length ?? 0; // it belongs to what follows
     from = cut.index + cut[0].length - negating;

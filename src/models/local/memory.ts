@@ -55,7 +55,7 @@ export interface Amendment {
   place?: Place;
 }
 
-const rather = phrase("instead|this time|rather|letters|colou?r|lettering|move|with");
+const rather = phrase("instead|this time|rather|letters|colou?r|lettering|move|with|from|keeping");
 
 /** Reads a clause that names a colour or a place and nothing else. */
 export function readAmendment(text: string): Amendment | undefined {

@@ -11,8 +11,8 @@ import { takeStrength } from "./words.ts";
 export type Meaning =
   /** `instead`: what it means if the turn before has what it speaks of: "less grain" is less of it, or else noise to be removed. */
   | { kind: "step"; step: Step; said: Said; instead?: Memory }
-  /** Says nothing to do: politeness, or what to leave alone. `without` names the operations it forbids. */
-  | { kind: "nothing"; without: string[] }
+  /** Says nothing to do: politeness (undefined), or what to leave alone: the operations that it forbids by name, if any. */
+  | { kind: "nothing"; without?: string[] }
   /** Speaks of the turn before, or of the clause before. */
   | Memory
   | Amendment
@@ -137,7 +137,7 @@ function meaningOf(text: string, quotes: readonly string[], carried: Said = {}):
   const less = readLess(text, quotes);
   if (step?.kind === "step" && less !== undefined) return { ...step, instead: less };
   if (step !== undefined) return step;
-  if (leftOver(text).length === 0) return { kind: "nothing", without: [] };
+  if (leftOver(text).length === 0) return { kind: "nothing" };
   return less ?? readNegation(text, quotes) ?? readAmendment(text);
 }
 

@@ -37,6 +37,8 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     "It cannot paint in a style; sketch, cartoon, halftone and posterize are what it has.",
   ],
 ];
+const parts =
+  /\b(?:left|right|top|bottom|upper|lower) (?:half|side|part|third|corner)\b|\bonly the (?:top|bottom|left|right|middle|centre|center)\b/i;
 const drawing = /\b(draw|generate|imagine|create|insert|place|paint|put|add|give|wear|wearing|dress)\b/i;
 
 /** What to tell when not all of an instruction was understood: which words, why not, what of the rest, and three things it can do. */
@@ -71,6 +73,7 @@ function reasonFor(asTyped: string): string {
   if (known !== undefined) return known[1];
   const thing = thingIn(asTyped);
   if (thing !== undefined) return `It works on the whole picture and cannot tell the ${thing} from the rest.`;
+  if (parts.test(text)) return "It works on the whole picture and not on a part of it.";
   return drawing.test(text) ? "It draws nothing new." : "";
 }
 

@@ -43,5 +43,9 @@ for (const thing of things) for (const form of [thing, `${thing}s`]) if (form.le
 /** The first thing that a text speaks of: "sky", "wrinkles". */
 export function thingIn(text: string): string | undefined {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  return words.find((word) => things.has(word) || things.has(word.replace(/(?:e?s|ies)$/, (end) => (end === "ies" ? "y" : ""))));
+  return words.find((word) => singulars(word).some((one) => things.has(one)));
+}
+
+function singulars(word: string): string[] {
+  return [word, word.replace(/s$/, ""), word.replace(/es$/, ""), word.replace(/ies$/, "y")];
 }

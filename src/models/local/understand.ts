@@ -28,7 +28,7 @@ export function understandPlan(prompt: string, history: readonly Past[]): Unders
     else if (meaning.kind === "step") take(made, meaning, history);
     else if (meaning.kind === "memory") remember(made, meaning, history, index === meanings.length - 1);
     else if (meaning.kind === "amendment") amend(made, meaning, history);
-    else made.plan.steps = made.plan.steps.filter(({ name }) => !meaning.without.includes(name));
+    else made.plan.steps = made.plan.steps.filter(({ name }) => !meaning.without?.includes(name));
   });
   if (made.plan.steps.length === 0 && unmatched.length === 0) made.sorry ??= nothingToDo(meanings);
   return made;
@@ -132,7 +132,7 @@ function notMine(history: readonly Past[]): string {
 }
 
 function nothingToDo(meanings: Reading["meanings"]): string {
-  const forbids = meanings.some((meaning) => meaning.kind === "nothing" && meaning.without.length > 0);
+  const forbids = meanings.some((meaning) => meaning.kind === "nothing" && meaning.without !== undefined);
   return forbids
     ? "That says only what to leave alone, so there is nothing to do."
     : `Say what to change, for example “${operations[0]?.examples[0]}”.`;

@@ -14,7 +14,8 @@ const unquoted =
   /^(?<before>[\s·]*(?:(?:please|can you|could you|and|now|just)\s+)*)(?:(?:add|put|write|insert|place|include|give it|overlay|set|with|apply|use|type|print)\s+)?(?:(?:a|an|the|some|my|this|these)\s+)?(?<noun>%)(?:\s+(?:it|the (?:photo|picture|image)))?\s*(?:(?<intro>(?:saying|that says|which says|that reads|reading|with the (?:words|text))\s+|:\s*)|\s+)(?<words>.+)$/isu;
 const tail =
   /\s+(?:(?:at|on|in|to|along|across|near)\s+(?:the\s+)?(?:very\s+)?(?:(?:top|bottom|upper|lower)(?:[\s-]+(?:left|right))?(?:\s+(?:corner|edge))?|(?:left|right)(?:\s+(?:side|corner))?|middle|cent(?:er|re)|corner)(?:\s+of\s+(?:it|the\s+(?:photo|picture|image)))?|in\s+(?:(?:light|dark|bright)\s+)?(?:white|black|red|yellow|blue|green|orange|pink|purple|gold|golden|grey|gray|cyan|magenta|#[\da-f]{3,6})(?:\s+(?:letters|text|colou?r))?)\s*[.!]?\s*$/i;
-const vague = /^(?:about|describing|to|on|in|at|over|under|for|from|onto|bigger|smaller|larger|red|blue|white|black)\b/i;
+const vague =
+  /^(?:something|anything|(?:an? )?(?:poem|story|quote|joke|text|caption|letter|line)\b(?! “)|about|describing|to|on|in|at|over|under|for|from|onto|bigger|smaller|larger|red|blue|white|black)\b/i;
 
 /**
  * Takes the words to write: a quoted string, or what follows `nouns` ("caption: hello"). Undefined when the clause is not about
