@@ -44,11 +44,13 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   readonly #db: Db;
   readonly #clock: Clock;
   readonly #chance: Chance;
+  readonly #look: queue.Look;
 
   constructor(db: Db, clock: Clock, chance: Chance) {
     this.#db = db;
     this.#clock = clock;
     this.#chance = chance;
+    this.#look = queue.prepareLook(db);
   }
 
   async receive(arrival: Arrival): Promise<Received> {
@@ -304,8 +306,11 @@ export class SqliteStore implements ConversationStore, TaskQueue {
 
   async claim(kind: TaskKind, lane: string, leaseMs: number): Promise<Task | undefined> {
     // A look first: idle workers take no write lock.
-    if (this.#read((tx) => queue.nextDue(tx, kind, lane, this.#clock.now())) === undefined) return undefined;
-    return this.#write((tx, now) => queue.claim(tx, kind, lane, leaseMs, now));
+    if (translating(() => this.#look(kind, lane, this.#clock.now())) === undefined) return undefined;
+    return this.#write((tx, now) => {
+      const key = this.#look(kind, lane, now);
+      return key === undefined ? undefined : queue.claim(tx, key, kind, lane, leaseMs, now);
+    });
   }
 
   async extend(task: Task, leaseMs: number): Promise<boolean> {
@@ -330,19 +335,19 @@ export class SqliteStore implements ConversationStore, TaskQueue {
 
   /** Takes the write lock at once, so that what it read is still true when it writes. Synchronous inside. */
   #write<T>(work: (tx: Tx, now: Date) => T): T {
-    try {
-      return this.#db.transaction((tx) => work(tx, this.#clock.now()), { behavior: "immediate" });
-    } catch (error) {
-      throw asStorageError(error);
-    }
+    return translating(() => this.#db.transaction((tx) => work(tx, this.#clock.now()), { behavior: "immediate" }));
   }
 
   #read<T>(work: (tx: Tx) => T): T {
-    try {
-      return this.#db.transaction(work);
-    } catch (error) {
-      throw asStorageError(error);
-    }
+    return translating(() => this.#db.transaction(work));
+  }
+}
+
+function translating<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw asStorageError(error);
   }
 }
 

@@ -1,24 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { and, asc, count, eq, isNotNull, lte, sql } from "drizzle-orm";
 import type { Task, TaskKind } from "../core/store.ts";
-import type { Tx } from "./database.ts";
+import type { Db, Tx } from "./database.ts";
 import { tasks } from "./schema.ts";
 
 const held = (task: Task) => and(eq(tasks.key, task.key), eq(tasks.lease, task.lease));
 
-export function nextDue(tx: Tx, kind: TaskKind, lane: string, now: Date): string | undefined {
-  return tx
+export type Look = (kind: TaskKind, lane: string, now: Date) => string | undefined;
+
+/** Finds the key of the next task that is due. Prepared once: every turn looks dozens of times, and mostly finds nothing. */
+export function prepareLook(db: Db): Look {
+  const { placeholder } = sql;
+  const due = and(eq(tasks.kind, placeholder("kind")), eq(tasks.lane, placeholder("lane")), lte(tasks.dueAt, placeholder("now")));
+  const ordered = db
     .select({ key: tasks.key })
     .from(tasks)
-    .where(and(eq(tasks.kind, kind), eq(tasks.lane, lane), lte(tasks.dueAt, now)))
+    .where(due)
     .orderBy(asc(tasks.rank), asc(tasks.dueAt))
     .limit(1)
-    .get()?.key;
+    .prepare();
+  return (kind, lane, now) => ordered.get({ kind, lane, now: now.getTime() })?.key;
 }
 
-export function claim(tx: Tx, kind: TaskKind, lane: string, leaseMs: number, now: Date): Task | undefined {
-  const key = nextDue(tx, kind, lane, now);
-  if (key === undefined) return undefined;
+export function claim(tx: Tx, key: string, kind: TaskKind, lane: string, leaseMs: number, now: Date): Task {
   const row = tx
     .update(tasks)
     .set({
