@@ -162,7 +162,10 @@ export interface ImageReader {
 
 /** Content-addressed: the key is the hash of the bytes. Written whole or not at all. */
 export interface BlobStore {
-  /** Stores the bytes and runs `use` with their key. Until `use` has settled, no sweep takes them: write the row that needs them in it. */
+  /** Throws `StorageError` `full` when no more pictures are taken: asked before one is paid for. */
+  demandRoom(): Promise<void>;
+  /** Stores the bytes and runs `use` with their key. Until `use` has settled, no sweep takes them: write the row that needs them in it.
+   *  Throws `StorageError` `full`. */
   put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T>;
   /** Throws `StorageError` `missing`, or `damaged` when the bytes are not the ones that were put. */
   get(key: BlobKey): Promise<Uint8Array>;

@@ -24,6 +24,7 @@ export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: D
   if (!(await deps.store.drawing(variant.id))) return;
   let previewed = false;
   try {
+    await deps.blobs.demandRoom();
     const drawing = await model.draw(await orderFor(turn, variant, deps), {
       signal,
       preview: (bytes) => {

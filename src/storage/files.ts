@@ -5,6 +5,7 @@ import { StorageError } from "../core/errors.ts";
 import type { BlobStore, Clock } from "../core/ports.ts";
 import type { BlobKey } from "../core/vocabulary.ts";
 import { asStorageError } from "./database.ts";
+import { Room } from "./room.ts";
 
 const SPARED_MS = 60 * 60 * 1000;
 
@@ -12,14 +13,25 @@ const SPARED_MS = 60 * 60 * 1000;
 export class FileBlobs implements BlobStore {
   readonly #folder: string;
   readonly #clock: Clock;
+  readonly #room: Room;
   /** How many puts are still writing the row that needs a blob. */
   readonly #held = new Map<BlobKey, number>();
   /** The last of those who wait for a blob: putting and removing one take turns. */
   readonly #turns = new Map<BlobKey, Promise<unknown>>();
 
-  constructor(folder: string, clock: Clock) {
+  constructor(folder: string, clock: Clock, room = new Room(folder, clock)) {
     this.#folder = folder;
     this.#clock = clock;
+    this.#room = room;
+  }
+
+  async demandRoom(): Promise<void> {
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await this.#room.demand(0);
+    } catch (error) {
+      throw asStorageError(error);
+    }
   }
 
   async put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T> {
@@ -71,12 +83,13 @@ export class FileBlobs implements BlobStore {
 
   async #write(key: BlobKey, bytes: Uint8Array): Promise<void> {
     const now = this.#clock.now();
-    const known = await stat(this.#path(key)).catch(() => undefined);
-    if (known?.size === bytes.length) return utimes(this.#path(key), now, now);
+    const known = await readFile(this.#path(key)).catch(() => undefined);
+    if (known?.equals(bytes)) return utimes(this.#path(key), now, now);
     const draft = join(this.#folder, `.${randomUUID()}`);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await writeSynced(draft, bytes);
+      await this.#room.demand(bytes.length);
+      await writeSynced(draft, bytes, now);
       await rename(draft, this.#path(key)); // readers see all of it or nothing
       await syncFolder(this.#folder);
     } catch (error) {
@@ -106,10 +119,11 @@ function hash(bytes: Uint8Array): BlobKey {
   return createHash("sha256").update(bytes).digest("hex") as BlobKey;
 }
 
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+async function writeSynced(path: string, bytes: Uint8Array, now: Date): Promise<void> {
   const file = await open(path, "wx", 0o600);
   try {
     await file.writeFile(bytes);
+    await file.utimes(now, now);
     await file.sync();
   } finally {
     await file.close();

@@ -1,62 +1,85 @@
 import type { Card, Head } from "../../src/core/cards.ts";
 import { PlatformError } from "../../src/core/errors.ts";
 import type { ChatPlatform, Core } from "../../src/core/ports.ts";
-import type { Attachment, MessageId, Thread } from "../../src/core/vocabulary.ts";
+import type { Attachment, MessageId, Request, Thread } from "../../src/core/vocabulary.ts";
 
 export interface Shown {
   id: MessageId;
   thread: string;
   key: string;
   card: Card;
-  /** The pictures as read when they were shown. */
+  /** The pictures as read when they were shown: as words, and as they are. */
   pictures: string[];
+  files: Uint8Array[];
 }
 
-/** A chat service in memory that outlives the bot: what is posted stays posted. */
+interface Root {
+  id: MessageId;
+  channel: string;
+  key: string;
+  text: string;
+  thread: string;
+  files: Uint8Array[];
+}
+
+/** A chat service in memory that outlives the bot: what is posted stays posted, what was not heard is said again. */
 export class FakeChat implements ChatPlatform {
   readonly name = "discord";
   readonly limits = { imageBytes: 8_000_000, imageTypes: ["image/png" as const], images: 10, textLength: 2000 };
-  readonly graceMs = 0;
+  graceMs = 0;
   shown: Shown[] = [];
-  roots: { id: MessageId; key: string; text: string; thread: string }[] = [];
+  roots: Root[] = [];
   told: string[] = [];
-  core: Core | undefined;
-  /** Threads that were opened but whose root was posted before the answer was lost are found by their key. */
+  /** What people sent, by the attachment's id; any other id but "gone" is a picture of that word. */
+  readonly files = new Map<string, Uint8Array>();
+  readonly #unheard: Request[] = [];
+  readonly #faults = new Map<string, PlatformError>();
+  readonly #lost = new Set<string>();
+  #core: Core | undefined;
+  #count = 0;
+
   async start(core: Core): Promise<void> {
-    this.core = core;
+    this.#core = core;
+    await this.#deliver();
   }
-  async stop(): Promise<void> {}
-  state(): "ready" {
-    return "ready";
+  async stop(): Promise<void> {
+    this.#core = undefined;
+  }
+  state(): "starting" | "ready" {
+    return this.#core ? "ready" : "starting";
   }
   async download(attachment: Attachment): Promise<Uint8Array> {
-    if (attachment.id === "gone") throw new PlatformError("gone", "no such file");
-    return new TextEncoder().encode(attachment.id);
+    this.#refuse("download");
+    const file = this.files.get(attachment.id);
+    if (attachment.id === "gone" || (!file && attachment.id.startsWith("nowhere")))
+      throw new PlatformError("gone", "no such file");
+    return file ?? new TextEncoder().encode(attachment.id);
   }
   async open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root: MessageId }> {
+    this.#refuse("open");
     const known = since && this.roots.find((root) => root.key === key);
     if (known) return { thread: { platform: this.name, id: known.thread }, root: known.id };
-    const root = {
-      id: `root${this.roots.length}` as MessageId,
-      key,
-      text: head.text,
-      thread: `${channel.id}/${this.roots.length}`,
-    };
-    this.roots.push(root);
-    return { thread: { platform: this.name, id: root.thread }, root: root.id };
+    const id = `root${this.#count++}` as MessageId;
+    const files = head.image ? [await head.image.read()] : [];
+    this.roots.push({ id, channel: channel.id, key, text: head.text, thread: `${channel.id}/${id}`, files });
+    this.#answers("open");
+    return { thread: { platform: this.name, id: `${channel.id}/${id}` }, root: id };
   }
   async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
-    const id = `m${this.shown.length}` as MessageId;
-    this.shown.push({ id, thread: thread.id, key, card, pictures: await read(card) });
+    this.#refuse("post");
+    const id = `m${this.#count++}` as MessageId;
+    this.shown.push({ id, thread: thread.id, key, card, ...(await read(card)) });
+    this.#answers("post");
     return id;
   }
   async find(thread: Thread, key: string): Promise<MessageId | undefined> {
     return this.shown.find((message) => message.thread === thread.id && message.key === key)?.id;
   }
   async edit(_thread: Thread, id: MessageId, card: Card): Promise<MessageId> {
+    this.#refuse("edit");
     const message = this.shown.find((one) => one.id === id);
     if (!message) throw new PlatformError("gone", "no such message");
-    Object.assign(message, { card, pictures: await read(card) });
+    Object.assign(message, { card, ...(await read(card)) });
     return id;
   }
   async remove(_thread: Thread, id: MessageId): Promise<void> {
@@ -67,9 +90,40 @@ export class FakeChat implements ChatPlatform {
   async tell(_place: unknown, _person: unknown, text: string): Promise<void> {
     this.told.push(text);
   }
+
+  /** A person does something; what the bot does not acknowledge is said again when it starts. */
+  async hears(request: Request): Promise<void> {
+    this.#unheard.push(request);
+    await this.#deliver();
+  }
+  /** The next call gets through and its answer is lost. */
+  loseAnswer(to: "open" | "post"): void {
+    this.#lost.add(to);
+  }
+  /** Until further notice, calls are refused like this; undefined ends it. */
+  refuses(what: "open" | "post" | "edit" | "download", error: PlatformError | undefined): void {
+    if (error) this.#faults.set(what, error);
+    else this.#faults.delete(what);
+  }
+
+  async #deliver(): Promise<void> {
+    for (const request of [...this.#unheard]) {
+      if (!this.#core) return;
+      await this.#core.receive(request);
+      this.#unheard.splice(this.#unheard.indexOf(request), 1);
+    }
+  }
+  #refuse(what: string): void {
+    const fault = this.#faults.get(what);
+    if (fault) throw fault;
+  }
+  #answers(to: string): void {
+    if (this.#lost.delete(to)) throw new PlatformError("unknown", "the answer was lost");
+  }
 }
 
-async function read(card: Card): Promise<string[]> {
+async function read(card: Card): Promise<Pick<Shown, "pictures" | "files">> {
   const images = card.slots.flatMap((slot) => slot.image ?? []);
-  return Promise.all(images.map(async (image) => new TextDecoder().decode(await image.read())));
+  const files = await Promise.all(images.map((image) => image.read()));
+  return { files, pictures: files.map((file) => new TextDecoder().decode(file)) };
 }

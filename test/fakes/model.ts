@@ -22,6 +22,7 @@ export class FakeModel implements ImageModel {
     return wanted;
   }
   async draw(order: DrawOrder, watch: { signal: AbortSignal; preview(image: Uint8Array): void }): Promise<Drawing> {
+    watch.signal.throwIfAborted();
     this.draws++;
     const from = await Promise.all(order.references.map(async (reference) => text(await reference.read())));
     watch.preview(new TextEncoder().encode(`preview of ${order.prompt}#${order.number}`));
@@ -30,7 +31,7 @@ export class FakeModel implements ImageModel {
     return {
       image: new TextEncoder().encode(`${order.prompt}#${order.number}<${from.join("|")}>`),
       costUsd: 0,
-      notes: [],
+      notes: order.aspectRatio === "as is" ? [] : ["words have no shape"],
       seed: order.seed,
     };
   }

@@ -1,56 +1,59 @@
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
 import { FileBlobs } from "../../src/storage/files.ts";
+import { Room } from "../../src/storage/room.ts";
 
-const bytes = new TextEncoder().encode("a picture");
+const MEGABYTE = 1024 * 1024;
+const picture = new Uint8Array(8 * MEGABYTE);
 const itself = async (key: BlobKey) => key;
-const unused = async () => false;
 
-function open(now = () => new Date()) {
+function open(free?: () => Promise<number>) {
   const folder = join(mkdtempSync(join(tmpdir(), "blobs-")), "blobs");
-  return { folder, blobs: new FileBlobs(folder, { now }) };
+  let ms = Date.now();
+  const clock = { now: () => new Date(ms) };
+  const pass = (by: number) => {
+    ms += by;
+  };
+  return { folder, pass, blobs: new FileBlobs(folder, clock, new Room(folder, clock, free)) };
 }
 
-test("what was put is read back under the hash of its bytes", async () => {
-  const { blobs } = open();
-  const key = await blobs.put(bytes, itself);
-  expect(key).toMatch(/^[0-9a-f]{64}$/);
-  expect(await blobs.get(key)).toEqual(Buffer.from(bytes));
-});
-
-test("a picture is kept from removal while the row that needs it is written", async () => {
-  const { blobs } = open();
-  await blobs.put(bytes, async (key) => expect(await blobs.remove([key], unused)).toBe(0));
-});
-
-test("what nothing uses is removed at once, what something uses stays", async () => {
+test("the folder is the owner's alone, and holds nothing but whole pictures", async () => {
   const { blobs, folder } = open();
-  const key = await blobs.put(bytes, itself);
-  expect(await blobs.remove([key], async () => true)).toBe(0);
-  expect(await blobs.remove([key], unused)).toBe(1);
-  expect(readdirSync(folder)).toEqual([]);
+  const key = await blobs.put(picture, itself);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  expect(readdirSync(folder)).toEqual([key]);
 });
 
-test("a sweep spares what is younger than an hour", async () => {
-  let later = 0;
-  const { blobs } = open(() => new Date(Date.now() + later));
-  await blobs.put(bytes, itself);
-  expect(await blobs.sweep(unused)).toBe(0);
-  later = 2 * 60 * 60 * 1000;
-  expect(await blobs.sweep(unused)).toBe(1);
+test("a picture that would leave less than 64 MB free is refused, one that is there already is not", async () => {
+  let free = 1000 * MEGABYTE;
+  const { blobs, folder, pass } = open(async () => free);
+  const key = await blobs.put(picture, itself);
+  free = 66 * MEGABYTE;
+  pass(1000);
+  await expect(blobs.put(new Uint8Array(4 * MEGABYTE), itself)).rejects.toMatchObject({ fault: "full" });
+  expect(await blobs.put(picture, itself)).toBe(key);
+  expect(readdirSync(folder)).toEqual([key]);
 });
 
-test("a missing and a damaged picture are told apart", async () => {
-  const { blobs, folder } = open();
-  const key = await blobs.put(bytes, itself);
-  writeFileSync(join(folder, key), "something else");
-  await expect(blobs.get(key)).rejects.toMatchObject({ fault: "damaged" });
-  await expect(blobs.get("0".repeat(64) as BlobKey)).rejects.toMatchObject({ fault: "missing" });
+test("with less than 64 MB free there is no room, until there is again", async () => {
+  let free = 63 * MEGABYTE;
+  const { blobs, pass } = open(async () => free);
+  await expect(blobs.demandRoom()).rejects.toMatchObject({ fault: "full" });
+  free = 65 * MEGABYTE;
+  pass(1000);
+  await blobs.demandRoom();
 });
 
-test("a key that is a path is refused", async () => {
-  await expect(open().blobs.get("../secret" as BlobKey)).rejects.toMatchObject({ fault: "missing" });
+test("free space is measured once a second, and what is written meanwhile is taken off", async () => {
+  let measured = 0;
+  const { blobs, pass } = open(async () => ++measured && 100 * MEGABYTE);
+  for (const size of [10, 20]) await blobs.put(new Uint8Array(size * MEGABYTE), itself);
+  expect(measured).toBe(1);
+  await expect(blobs.put(picture, itself)).rejects.toMatchObject({ fault: "full" });
+  pass(1000);
+  await blobs.put(picture, itself);
+  expect(measured).toBe(2);
 });

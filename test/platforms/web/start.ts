@@ -25,6 +25,7 @@ export async function startPage({ drawMs = 20, token }: { drawMs?: number; token
       return kept.get(key) ?? new Uint8Array();
     },
     remove: async () => 0,
+    demandRoom: async () => {},
     sweep: async () => 0,
   };
   const check: ImageReader["check"] = async (bytes) => {

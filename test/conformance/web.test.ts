@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chance } from "../../src/chance.ts";
+import type { Thread } from "../../src/core/vocabulary.ts";
+import { rendition } from "../../src/images/fit.ts";
+import { images } from "../../src/images/read.ts";
+import type { WebMessages } from "../../src/platforms/web/messages.ts";
+import { WebPlatform } from "../../src/platforms/web/platform.ts";
+import { openDatabase } from "../../src/storage/database.ts";
+import { FileBlobs } from "../../src/storage/files.ts";
+import { SqliteWebMessages } from "../../src/storage/web-messages.ts";
+import { clock, silent } from "../fakes/bot.ts";
+import type { Ledger } from "./ledger.ts";
+import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
+
+const channel: Thread = { platform: "web", id: "pictures" };
+
+conformsAsPlatform("the page", async (core: Ledger): Promise<PlatformHarness> => {
+  const folder = mkdtempSync(join(tmpdir(), "page-"));
+  const { db, close } = openDatabase(":memory:");
+  const { messages, loseAnswer } = forgetful(new SqliteWebMessages(db));
+  const kept = new FileBlobs(folder, clock);
+  const blobs: FileBlobs = Object.assign(kept, { get: readingToo(kept.get.bind(kept), core) });
+  const platform = new WebPlatform({
+    ...{ host: "127.0.0.1", port: 0, origins: [], messages, images, blobs, rendition, clock, chance, log: silent },
+    health: () => ({ status: "ok", platforms: {} }),
+    metrics: async () => ({ contentType: "text/plain", body: "" }),
+  });
+  const load = async (path: string) => new Uint8Array(await (await fetch(platform.address + path)).arrayBuffer());
+  const page = async (path: string) => (await fetch(platform.address + path)).text();
+  return {
+    ...{ platform, channel, loseAnswer, removeByHand: undefined },
+    async seen(place) {
+      const ours =
+        place.id === channel.id
+          ? (await page("/")).split('<div class="message"').filter((part) => part.includes("<b>Threadbrush</b>"))
+          : (await page(`/c/${core.conversationIn(place)}`)).split("<article").slice(1);
+      return Promise.all(
+        ours.map(async (part) => ({ text: read(part), pictures: await Promise.all(addresses(part).map(load)) })),
+      );
+    },
+    async say(place, words, pictures = []) {
+      const to = place.id === channel.id ? "channel" : (core.conversationIn(place) ?? "");
+      const body = new FormData();
+      const fields = { to, key: chance.key(), text: to === "channel" ? `/edit ${words}` : words };
+      for (const [name, value] of Object.entries(fields)) body.append(name, value);
+      for (const picture of pictures) body.append("pictures", new File([new Uint8Array(picture)], "photo.png"));
+      await fetch(`${platform.address}/messages`, { method: "POST", body, headers: { "x-page": "1", origin: platform.address } });
+    },
+    async close() {
+      close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+/** Messages whose next `add` of ours is done and not answered. */
+function forgetful(kept: SqliteWebMessages): { messages: WebMessages; loseAnswer(to: "open" | "post"): void } {
+  const lost = new Set<string>();
+  const add = kept.add.bind(kept);
+  const messages = Object.assign(kept, {
+    async add(message: Parameters<typeof add>[0]) {
+      const added = await add(message);
+      if (lost.delete(message.kind)) throw new Error("the answer was lost");
+      return added;
+    },
+  });
+  return { messages, loseAnswer: (to) => lost.add(to === "open" ? "root" : "card") };
+}
+
+/** The pictures of cards are the core's own. */
+function readingToo(get: FileBlobs["get"], core: Ledger): FileBlobs["get"] {
+  return async (key) => (await core.picture(key))?.read() ?? get(key);
+}
+
+/** What a card says and shows, without its references; of a message, all of it. */
+function addresses(part: string): string[] {
+  const shown = part.slice(Math.max(0, part.indexOf('<div class="variants"')));
+  return [...shown.matchAll(/<img[^>]* src="(\/(?:pictures|previews)\/[^"]+)"/g)].map((match) => match[1] ?? "");
+}
+
+function read(part: string): string {
+  const entities = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
+  return part.replace(/<[^>]+>/g, " ").replace(/&(lt|gt|quot|#39|amp);/g, (name) => entities[name as keyof typeof entities]);
+}
