@@ -1,6 +1,7 @@
-import { asc, eq, inArray } from "drizzle-orm";
+import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Conversation, ImageInfo, Reference, Turn, TurnId, Variant } from "../core/vocabulary.ts";
-import type { Tx } from "./database.ts";
+import type { Db } from "./database.ts";
 import { conversations, images, picks, turnReferences, turns, variants } from "./schema.ts";
 
 type Optional<T> = { [K in keyof T]?: NonNullable<T[K]> };
@@ -24,21 +25,33 @@ export function toImage(row: typeof images.$inferSelect): ImageInfo {
   return { key: row.hash, type: row.type, width: row.width, height: row.height, bytes: row.bytes };
 }
 
-/** Whole turns, in the order of `ids`; those that are gone are left out. */
-export function readTurns(tx: Tx, ids: TurnId[]): Turn[] {
-  if (ids.length === 0) return [];
-  const rows = tx
+export type ReadTurns = (ids: TurnId[]) => Turn[];
+
+/** Reads whole turns, in the order of `ids`; those that are gone are left out. Prepared once: a turn is read a dozen times in its life. */
+export function prepareReadTurns(db: Db): ReadTurns {
+  const rows = db
     .select()
     .from(turns)
     .innerJoin(conversations, eq(conversations.id, turns.conversation))
-    .where(inArray(turns.id, ids))
-    .all();
-  const drawn = readVariants(tx, ids);
-  const references = readReferences(tx, ids);
-  const found = new Map(
-    rows.map((row) => [row.turns.id, toTurn(row, drawn.get(row.turns.id) ?? [], references.get(row.turns.id) ?? [])]),
-  );
-  return ids.flatMap((id) => found.get(id) ?? []);
+    .where(amongIds(turns.id));
+  const [whole, drawn, references] = [rows.prepare(), prepareVariants(db), prepareReferences(db)];
+  return (ids) => {
+    if (ids.length === 0) return [];
+    const list = JSON.stringify(ids);
+    const [variantsOf, referencesOf] = [drawn(list), references(list)];
+    const found = new Map(
+      whole.all({ ids: list }).map((row) => {
+        const { id } = row.turns;
+        return [id, toTurn(row, variantsOf.get(id) ?? [], referencesOf.get(id) ?? [])];
+      }),
+    );
+    return ids.flatMap((id) => found.get(id) ?? []);
+  };
+}
+
+/** A list of any length in one prepared statement: as JSON. */
+function amongIds(column: AnySQLiteColumn): SQL {
+  return inArray(column, sql`(select value from json_each(${sql.placeholder("ids")}))`);
 }
 
 function toTurn(
@@ -72,27 +85,31 @@ function toTurn(
   };
 }
 
-function readVariants(tx: Tx, ids: TurnId[]): Map<TurnId, Variant[]> {
-  const rows = tx
+function prepareVariants(db: Db): (ids: string) => Map<TurnId, Variant[]> {
+  const rows = db
     .select()
     .from(variants)
     .leftJoin(images, eq(images.hash, variants.image))
-    .where(inArray(variants.turn, ids))
+    .where(amongIds(variants.turn))
     .orderBy(asc(variants.turn), asc(variants.number))
-    .all();
-  const picked = readPicks(
-    tx,
-    rows.map((row) => row.variants.id),
-  );
-  return grouped(rows.map((row) => toVariant(row.variants, row.images, picked.get(row.variants.id) ?? [])));
+    .prepare();
+  const picked = preparePicks(db);
+  return (ids) => {
+    const drawn = rows.all({ ids });
+    const picksOf = picked(drawn.map((row) => row.variants.id));
+    return grouped(drawn.map((row) => toVariant(row.variants, row.images, picksOf.get(row.variants.id) ?? [])));
+  };
 }
 
-function readPicks(tx: Tx, ids: Variant["id"][]): Map<Variant["id"], Variant["picks"]> {
-  const found = new Map<Variant["id"], Variant["picks"]>();
-  if (ids.length === 0) return found;
-  for (const { variant, person, name } of tx.select().from(picks).where(inArray(picks.variant, ids)).orderBy(asc(picks.at)).all())
-    found.set(variant, [...(found.get(variant) ?? []), { person, name }]);
-  return found;
+function preparePicks(db: Db): (ids: Variant["id"][]) => Map<Variant["id"], Variant["picks"]> {
+  const rows = db.select().from(picks).where(amongIds(picks.variant)).orderBy(asc(picks.at)).prepare();
+  return (ids) => {
+    const found = new Map<Variant["id"], Variant["picks"]>();
+    if (ids.length === 0) return found;
+    for (const { variant, person, name } of rows.all({ ids: JSON.stringify(ids) }))
+      found.set(variant, [...(found.get(variant) ?? []), { person, name }]);
+    return found;
+  };
 }
 
 function toVariant(
@@ -108,20 +125,22 @@ function toVariant(
   };
 }
 
-function readReferences(tx: Tx, ids: TurnId[]): Map<TurnId, Reference[]> {
-  const rows = tx
+function prepareReferences(db: Db): (ids: string) => Map<TurnId, Reference[]> {
+  const rows = db
     .select()
     .from(turnReferences)
     .innerJoin(images, eq(images.hash, turnReferences.image))
-    .where(inArray(turnReferences.turn, ids))
+    .where(amongIds(turnReferences.turn))
     .orderBy(asc(turnReferences.turn), asc(turnReferences.position))
-    .all();
-  const found = new Map<TurnId, Reference[]>();
-  for (const row of rows) {
-    const { turn, origin, variant } = row.turn_references;
-    found.set(turn, [...(found.get(turn) ?? []), { image: toImage(row.images), origin, ...known({ variant }) }]);
-  }
-  return found;
+    .prepare();
+  return (ids) => {
+    const found = new Map<TurnId, Reference[]>();
+    for (const row of rows.all({ ids })) {
+      const { turn, origin, variant } = row.turn_references;
+      found.set(turn, [...(found.get(turn) ?? []), { image: toImage(row.images), origin, ...known({ variant }) }]);
+    }
+    return found;
+  };
 }
 
 function grouped(list: Variant[]): Map<TurnId, Variant[]> {

@@ -31,7 +31,7 @@ import type {
   VariantKey,
 } from "../core/vocabulary.ts";
 import { asStorageError, type Db, type Tx } from "./database.ts";
-import { readTurns, toConversation, toImage } from "./read.ts";
+import { prepareReadTurns, type ReadTurns, toConversation, toImage } from "./read.ts";
 import { liveIn, receive } from "./receive.ts";
 import { remove } from "./remove.ts";
 import { cancelTurn, closeTurn, open, schedule } from "./schedule.ts";
@@ -45,12 +45,14 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   readonly #clock: Clock;
   readonly #chance: Chance;
   readonly #look: queue.Look;
+  readonly #readTurns: ReadTurns;
 
   constructor(db: Db, clock: Clock, chance: Chance) {
     this.#db = db;
     this.#clock = clock;
     this.#chance = chance;
     this.#look = queue.prepareLook(db);
+    this.#readTurns = prepareReadTurns(db);
   }
 
   async receive(arrival: Arrival): Promise<Received> {
@@ -68,14 +70,14 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   async turn(of: TurnId | TurnKey): Promise<Turn | undefined> {
     return this.#read((tx) => {
       const row = tx.select({ id: turns.id }).from(turns).where(byIdOrKey(turns, of)).get();
-      return row && readTurns(tx, [row.id])[0];
+      return row && this.#readTurns([row.id])[0];
     });
   }
 
   async turnOf(variant: VariantId | VariantKey): Promise<Turn | undefined> {
     return this.#read((tx) => {
       const row = tx.select({ turn: variants.turn }).from(variants).where(byIdOrKey(variants, variant)).get();
-      return row && readTurns(tx, [row.turn])[0];
+      return row && this.#readTurns([row.turn])[0];
     });
   }
 
@@ -88,7 +90,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
         .innerJoin(conversations, eq(conversations.id, turns.conversation))
         .where(here)
         .get();
-      return row && readTurns(tx, [row.id])[0];
+      return row && this.#readTurns([row.id])[0];
     });
   }
 
@@ -100,10 +102,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
         .where(eq(turns.conversation, conversation))
         .orderBy(asc(turns.number))
         .all();
-      return readTurns(
-        tx,
-        rows.map((row) => row.id),
-      );
+      return this.#readTurns(rows.map((row) => row.id));
     });
   }
 
@@ -111,7 +110,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     return this.#read((tx) => {
       const ids: TurnId[] = [];
       for (let at = parentOf(tx, turn); at && ids.length < most; at = parentOf(tx, at)) ids.push(at);
-      return readTurns(tx, ids);
+      return this.#readTurns(ids);
     });
   }
 
@@ -119,7 +118,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     return this.#read((tx) => {
       const first = and(eq(turns.conversation, conversation), inArray(turns.state, open));
       const row = tx.select({ id: turns.id }).from(turns).where(first).orderBy(asc(turns.number)).limit(1).get();
-      return row && readTurns(tx, [row.id])[0];
+      return row && this.#readTurns([row.id])[0];
     });
   }
 
