@@ -1,0 +1,20 @@
+import { chance } from "../../src/chance.ts";
+import { openDatabase } from "../../src/storage/database.ts";
+import { SqliteStore } from "../../src/storage/sqlite.ts";
+import { conformsAsQueue } from "./queue.ts";
+import { conformsAsStore } from "./store.ts";
+
+async function open() {
+  let ms = 1_000_000;
+  const { db } = openDatabase(":memory:");
+  const store = new SqliteStore(db, { now: () => new Date(ms) }, chance);
+  return {
+    store,
+    pass(by: number) {
+      ms += by;
+    },
+  };
+}
+
+conformsAsStore("SQLite", open);
+conformsAsQueue("SQLite", open);

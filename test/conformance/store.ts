@@ -1,0 +1,334 @@
+// What every `ConversationStore` promises.
+
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ModelId, Turn } from "../../src/core/vocabulary.ts";
+import {
+  asks,
+  attached,
+  drawn,
+  first,
+  image,
+  inChannel,
+  inThread,
+  message,
+  numbered,
+  planOf,
+  Rows,
+  type StoreHarness,
+} from "./rows.ts";
+
+const bo = { id: "bo", name: "Bo" };
+const ada = { id: "ada", name: "Ada" };
+
+export function conformsAsStore(name: string, make: () => Promise<StoreHarness>): void {
+  describe(`${name} as the truth`, () => {
+    let store: StoreHarness["store"];
+    let rows: Rows;
+    beforeEach(async () => {
+      store = (await make()).store;
+      rows = new Rows(store);
+    });
+
+    const subjects = async (kind: "open" | "prepare" | "draw" | "publish" | "remove", lane = "") => {
+      const found: number[] = [];
+      for (let task = await store.claim(kind, lane, 1000); task; task = await store.claim(kind, lane, 1000))
+        found.push(task.subject);
+      return found;
+    };
+    const head = async (turn: Turn) => (await store.conversation(turn.conversation.id))?.head;
+
+    describe("receiving", () => {
+      test("a request starts a conversation, and the next one in its thread continues it", async () => {
+        const one = await rows.asked();
+        const two = await rows.asked({ prompt: "day" }, "bo");
+        expect(two.conversation.id).toBe(one.conversation.id);
+        expect([one.number, two.number]).toEqual([1, 2]);
+        expect(two.conversation).toMatchObject({ owner: { id: "ada" }, title: "night", state: "active" });
+      });
+
+      test("a request heard twice makes one turn, and the same one is answered", async () => {
+        const received = await store.receive(asks("r1"));
+        expect(await store.receive(asks("r1"))).toEqual(received);
+        expect(await subjects("prepare")).toHaveLength(1);
+      });
+
+      test("in a channel a thread is opened first; nothing is drawn or shown before", async () => {
+        const turn = await rows.asked(inChannel("c"));
+        expect(await subjects("open")).toEqual([turn.conversation.id]);
+        expect([await subjects("prepare"), await subjects("publish")]).toEqual([[], []]);
+      });
+
+      test.each([
+        ["without a conversation nobody spoke to us", false, false, "ignored"],
+        ["in a conversation everything is a turn", true, false, "turn"],
+        ["where it is mention-only, only what addresses us is", true, true, "ignored"],
+      ])("%s", async (_, live, mentionOnly, kind) => {
+        const first = live ? await rows.asked() : undefined;
+        if (first) await store.configure(first.conversation.id, { settings: { mentionOnly } });
+        expect((await store.receive(asks("r", { addressed: false }))).kind).toBe(kind);
+        expect((await store.receive(asks("r2", { addressed: true }))).kind).toBe("turn");
+      });
+
+      test("a picture alone waits for its sender's next words, not for another's", async () => {
+        await rows.asked();
+        const alone = asks("p", { prompt: "", attachments: [attached("hat")] });
+        expect(await store.receive(alone)).toEqual({ kind: "held", pictures: 1 });
+        expect(await store.receive(alone)).toEqual({ kind: "held", pictures: 1 });
+        expect((await rows.asked({}, "bo")).attachments).toEqual([]);
+        expect((await rows.asked({ attachments: [attached("coat")] })).attachments.map(({ id }) => id)).toEqual(["hat", "coat"]);
+        expect((await rows.asked()).attachments).toEqual([]);
+      });
+
+      test("too many waiting turns of one person are refused, another's are not", async () => {
+        for (let i = 0; i < 3; i++) await rows.asked({ maxWaiting: 3 });
+        expect(await store.receive(asks("r", { maxWaiting: 3 }))).toEqual({ kind: "refused", why: "too-many-waiting" });
+        expect((await store.receive(asks("b", { maxWaiting: 3 }, "bo"))).kind).toBe("turn");
+      });
+
+      test("a fresh start ends the thread's conversation and begins the next one there", async () => {
+        const one = await rows.asked();
+        const two = await rows.asked({ fresh: true });
+        expect(two.conversation.id).not.toBe(one.conversation.id);
+        expect((await store.conversation({ platform: "discord", id: "t" }))?.id).toBe(two.conversation.id);
+        expect((await store.conversation(one.conversation.id))?.endedAt).toBeInstanceOf(Date);
+      });
+
+      test("a conversation that is being deleted receives nothing", async () => {
+        const turn = await rows.asked();
+        await store.delete(turn.conversation.id);
+        expect(await store.receive(asks("r"))).toEqual({ kind: "refused", why: "deleting" });
+      });
+    });
+
+    describe("opening", () => {
+      test("an opened thread shows and prepares what was asked for; opening it again changes nothing", async () => {
+        const turn = await rows.asked(inChannel("c"));
+        const thread = { platform: "discord" as const, id: "new" };
+        await store.opened(turn.conversation.id, { thread });
+        await store.opened(turn.conversation.id, { thread: { platform: "discord", id: "other" } });
+        expect((await store.conversation(thread))?.id).toBe(turn.conversation.id);
+        expect([await subjects("prepare"), await subjects("publish")]).toEqual([[turn.id], [turn.id]]);
+      });
+
+      test("a thread that meanwhile has a conversation gets the turn as its next", async () => {
+        const there = await rows.asked();
+        const late = await rows.asked({ ...inChannel("c"), prompt: "day" });
+        await store.opened(late.conversation.id, { thread: { platform: "discord", id: "t" } });
+        const all = await store.turns(there.conversation.id);
+        expect(all.map(({ prompt, number }) => [number, prompt])).toEqual([
+          [1, "night"],
+          [2, "day"],
+        ]);
+        expect(await store.conversation(late.conversation.id)).toBeUndefined();
+      });
+    });
+
+    describe("drawing", () => {
+      test("a begun turn has its references and variants, and each is to be drawn", async () => {
+        const turn = await rows.asked();
+        await store.begin(turn.id, planOf(2, { references: [{ image: image("a"), origin: "source" }], notes: ["a note"] }));
+        const begun = await rows.again(turn);
+        expect(begun).toMatchObject({
+          state: "drawing",
+          notes: ["a note"],
+          references: [{ image: image("a"), origin: "source" }],
+        });
+        expect(begun.variants.map(({ number, state, draws }) => [number, state, draws])).toEqual([
+          [1, "waiting", 0],
+          [2, "waiting", 0],
+        ]);
+        expect(await subjects("draw", "fake")).toEqual(begun.variants.map(({ id }) => id));
+      });
+
+      test("a turn is begun once, and not after it was cancelled", async () => {
+        const one = await rows.begun(2);
+        await store.begin(one.id, planOf(2));
+        expect((await rows.again(one)).variants).toHaveLength(2);
+        const two = await rows.asked();
+        await store.cancel(two.id);
+        await store.begin(two.id, planOf(2));
+        expect(await rows.again(two)).toMatchObject({ state: "cancelled", variants: [] });
+      });
+
+      test("turns of one conversation are prepared one after another", async () => {
+        const one = await rows.asked();
+        const two = await rows.asked();
+        expect(await subjects("prepare")).toEqual([one.id]);
+        await store.fail(one.id, { fault: "gone" });
+        expect(await subjects("prepare")).toEqual([two.id]);
+      });
+
+      test("a variant counts its draws, and is not drawn once it is settled", async () => {
+        const variant = first(await rows.begun(1));
+        expect([await store.drawing(variant.id), await store.drawing(variant.id)]).toEqual([true, true]);
+        await store.settle(variant.id, drawn("a"));
+        expect(await store.drawing(variant.id)).toBe(false);
+        expect(first((await store.turnOf(variant.id)) as Turn)).toMatchObject({ draws: 2, state: "ready", image: image("a") });
+      });
+
+      test("a second settle changes nothing", async () => {
+        const variant = first(await rows.begun(1));
+        expect(await store.settle(variant.id, { failure: { fault: "refused" } })).toBe(true);
+        expect(await store.settle(variant.id, drawn("b"))).toBe(false);
+        const kept = first((await store.turnOf(variant.id)) as Turn);
+        expect(kept).toMatchObject({ state: "failed", failure: { fault: "refused" } });
+        expect(kept.image).toBeUndefined();
+      });
+
+      test.each([
+        ["done with one ready", ["a", undefined], "done"],
+        ["failed with none", [undefined, undefined], "failed"],
+      ])("a turn is %s", async (_, letters, state) => {
+        const turn = await rows.begun(2);
+        for (const [at, variant] of turn.variants.entries()) {
+          expect((await rows.again(turn)).state).toBe("drawing");
+          const letter = letters[at];
+          await store.settle(variant.id, letter ? drawn(letter) : { failure: { fault: "refused" } });
+        }
+        expect((await rows.again(turn)).state).toBe(state);
+      });
+
+      test("a turn fails as a whole only before it is begun", async () => {
+        const turn = await rows.begun(1);
+        await store.fail(turn.id, { fault: "gone" });
+        expect((await rows.again(turn)).state).toBe("drawing");
+      });
+
+      test("cancelling keeps what is ready, gives up the rest and lets the next begin", async () => {
+        const turn = await rows.begun(2);
+        await store.settle(first(turn).id, drawn("a"));
+        await rows.idle();
+        const next = await rows.asked();
+        expect(await store.cancel(turn.id)).toBe(true);
+        expect(await store.cancel(turn.id)).toBe(false);
+        expect((await rows.again(turn)).variants.map(({ state }) => state)).toEqual(["ready", "cancelled"]);
+        expect([await subjects("draw", "fake"), await subjects("prepare")]).toEqual([[], [next.id]]);
+        expect(await store.settle(numbered(turn, 2).id, drawn("b"))).toBe(false);
+      });
+
+      test("what failed is drawn again under its number, by another model if one is given; what is ready stays", async () => {
+        const turn = await rows.begun(2);
+        await store.settle(first(turn).id, drawn("a"));
+        await store.settle(numbered(turn, 2).id, { failure: { fault: "refused" } });
+        await rows.idle();
+        expect(await store.retry(turn.id, "other/one" as ModelId)).toBe(true);
+        expect((await rows.again(turn)).variants).toMatchObject([
+          { number: 1, state: "ready", model: "fake" },
+          { number: 2, state: "waiting", model: "other/one" },
+        ]);
+        expect(await subjects("draw", "other")).toEqual([numbered(turn, 2).id]);
+        expect(await store.retry(turn.id)).toBe(false);
+      });
+    });
+
+    describe("the head", () => {
+      test("follows the newest turn with something ready", async () => {
+        const one = await rows.done("a");
+        expect(await head(one)).toBe(one.id);
+        const two = await rows.begun(1);
+        expect(await head(one)).toBe(one.id);
+        await store.settle(first(two).id, drawn("b"));
+        expect(await head(one)).toBe(two.id);
+      });
+
+      test("moves to an older card by a pick there, and back when its last pick is taken away", async () => {
+        const one = await rows.done("ab");
+        const two = await rows.done("c");
+        await store.pick(first(one).id, ada, true);
+        await store.pick(first(one).id, bo, true);
+        expect(await head(one)).toBe(one.id);
+        await store.pick(first(one).id, ada, false);
+        expect(await head(one)).toBe(one.id);
+        await store.pick(first(one).id, bo, false);
+        expect(await head(one)).toBe(two.id);
+      });
+
+      test("a pick put twice counts once, and only what is ready can be picked", async () => {
+        const one = await rows.done("a");
+        for (let i = 0; i < 2; i++) await store.pick(first(one).id, ada, true);
+        expect(first(await rows.again(one)).picks).toEqual([{ person: "ada", name: "Ada" }]);
+        const two = await rows.begun(1);
+        await store.pick(first(two).id, ada, true);
+        expect(first(await rows.again(two)).picks).toEqual([]);
+      });
+    });
+
+    describe("showing", () => {
+      test("a posted card is found by its message", async () => {
+        const turn = await rows.asked();
+        await store.posting(turn.id);
+        expect((await rows.again(turn)).postingAt).toBeInstanceOf(Date);
+        await store.posted(turn.id, message("m1"));
+        expect((await store.turnAt({ platform: "discord", id: "t" }, message("m1")))?.id).toBe(turn.id);
+        expect(await store.turnAt({ platform: "discord", id: "elsewhere" }, message("m1"))).toBeUndefined();
+      });
+
+      test("a card that somebody removed is given up, and stays removed", async () => {
+        const turn = await rows.begun(1);
+        await rows.idle();
+        await store.removedCard(turn.id);
+        await store.posted(turn.id, message("m2"));
+        const after = await rows.again(turn);
+        expect([after.state, after.message, await subjects("publish")]).toEqual(["cancelled", undefined, []]);
+      });
+    });
+
+    describe("ending", () => {
+      test("a thread that is gone ends its conversation: nothing is drawn or shown any more", async () => {
+        const turn = await rows.begun(2);
+        await rows.asked();
+        await store.end(turn.conversation.id);
+        expect(await store.conversation({ platform: "discord", id: "t" })).toBeUndefined();
+        expect(await store.depth()).toEqual({ open: 0, prepare: 0, draw: 0, publish: 0, remove: 0 });
+      });
+
+      test("deleting removes its rows, and names the pictures that nothing else uses", async () => {
+        const mine = await rows.done("ab");
+        await rows.done("bc", inThread("other"));
+        expect(await store.remove(mine.conversation.id)).toEqual([]);
+        await store.delete(mine.conversation.id);
+        expect(await subjects("remove")).toEqual([mine.conversation.id]);
+        expect(await store.remove(mine.conversation.id)).toEqual([image("a").key]);
+        expect(await store.conversation(mine.conversation.id)).toBeUndefined();
+        expect([await store.uses(image("a").key), await store.uses(image("b").key)]).toEqual([false, true]);
+      });
+    });
+
+    describe("asking", () => {
+      test("one's own live conversations, newest first, page by page", async () => {
+        for (const id of ["x", "y", "z"]) await rows.asked(inThread(id));
+        await rows.asked(inThread("b"), "bo");
+        const page = await store.conversationsOf("discord", "ada", undefined, 2);
+        const rest = await store.conversationsOf("discord", "ada", page[1]?.key, 2);
+        expect([...page, ...rest].map(({ thread }) => thread)).toEqual(["z", "y", "x"]);
+        expect(await store.conversationsOf("slack", "ada", undefined, 2)).toEqual([]);
+      });
+
+      test("a branch goes back along the parents, not along the numbers", async () => {
+        const one = await rows.done("a");
+        await rows.done("b");
+        const three = await rows.asked();
+        await store.begin(three.id, planOf(1, { parent: one.id }));
+        expect((await store.branch(three.id, 5)).map(({ id }) => id)).toEqual([one.id]);
+      });
+
+      test("a picture is shown by its own platform's live conversations only", async () => {
+        const turn = await rows.done("a");
+        expect(await store.shows("discord", image("a").key)).toEqual(image("a"));
+        expect(await store.shows("web", image("a").key)).toBeUndefined();
+        await store.delete(turn.conversation.id);
+        expect(await store.shows("discord", image("a").key)).toBeUndefined();
+      });
+
+      test("threads heard of since then, newest first, with their cards", async () => {
+        const old = await rows.asked({ ...inThread("old"), at: new Date(1000) });
+        await rows.asked({ ...inThread("new"), at: new Date(3000) });
+        await rows.asked({ ...inThread("mid"), at: new Date(2000) });
+        await store.posted(old.id, message("m1"));
+        const heard = await store.heardSince("discord", new Date(1000), 2);
+        expect(heard.map(({ thread }) => thread.id)).toEqual(["new", "mid"]);
+        expect((await store.heardSince("discord", new Date(0), 9)).at(-1)?.cards).toEqual(["m1"]);
+      });
+    });
+  });
+}
