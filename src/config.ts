@@ -14,6 +14,14 @@ export interface Config {
     /** Where else the page is reached: "https://brush.example". */
     origins: string[];
   };
+  /** Undefined: not on Discord. */
+  discord?: {
+    token: string;
+    /** Without a version, without a slash at its end. */
+    apiUrl: string;
+    /** Ids of channels in which no mention is needed. */
+    editChannels: string[];
+  };
   defaultModels: ModelId[];
   /** Pictures drawn at once per provider. */
   modelConcurrency: number;
@@ -45,9 +53,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!read.success || complaints.length > 0) throw new ConfigError(complaints);
   const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
     read.data;
+  const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS } = read.data;
   return {
     dataDir: DATA_DIR,
     web: { host: WEB_HOST, port: WEB_PORT, ...(WEB_TOKEN && { token: WEB_TOKEN }), origins: WEB_ORIGIN },
+    ...(DISCORD_TOKEN && {
+      discord: { token: DISCORD_TOKEN, apiUrl: DISCORD_API_URL, editChannels: DISCORD_EDIT_CHANNELS },
+    }),
     defaultModels: DEFAULT_MODELS as ModelId[],
     modelConcurrency: MODEL_CONCURRENCY,
     maxWaiting: MAX_WAITING,
@@ -80,6 +92,16 @@ const environment = z.object({
     (origins) => origins.every(isOrigin),
     'WEB_ORIGIN must be origins like "https://brush.example", separated by commas.',
   ),
+  DISCORD_TOKEN: z.string().optional(),
+  DISCORD_API_URL: z
+    .string()
+    .default("https://discord.com/api")
+    .refine(isApi, 'DISCORD_API_URL must be an address like "https://discord.com/api".')
+    .transform((url) => url.replace(/\/+$/, "")),
+  DISCORD_EDIT_CHANNELS: list("").refine(
+    (channels) => channels.every((id) => /^\d{17,20}$/.test(id)),
+    "DISCORD_EDIT_CHANNELS must be ids of channels, separated by commas.",
+  ),
   DEFAULT_MODELS: list("local").refine(
     (models) => models.length > 0 && models.length <= 4 && models.every(isModelId),
     'DEFAULT_MODELS must be one to four of "local" or "provider/model", separated by commas.',
@@ -108,6 +130,10 @@ function list(otherwise: string) {
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text.toLowerCase();
+}
+
+function isApi(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 function isModelId(id: string): boolean {

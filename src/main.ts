@@ -7,7 +7,7 @@ import { commands } from "../commands/index.ts";
 import { chance } from "./chance.ts";
 import { type Config, ConfigError, loadEnvironmentFile, readConfig, secretsOf } from "./config.ts";
 import { coreFor } from "./core/core.ts";
-import { StorageError } from "./core/errors.ts";
+import { PlatformError, StorageError } from "./core/errors.ts";
 import type { InboxDeps } from "./core/inbox.ts";
 import type { ChatPlatform, Clock, Log } from "./core/ports.ts";
 import { Previews } from "./core/previews.ts";
@@ -52,7 +52,7 @@ async function run(config: Config): Promise<void> {
     ...{ ...config.web, messages, images, blobs, rendition, log, clock, chance, health },
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
-  const platforms: ChatPlatform[] = [page];
+  const platforms: ChatPlatform[] = [page, ...(await chats(config, log))];
   const deps: InboxDeps = {
     ...{ store, blobs, images, models: catalogue([local]), previews: new Previews(), clock, chance, log },
     platform: (name) => platforms.find((platform) => platform.name === name) ?? page,
@@ -95,6 +95,13 @@ async function run(config: Config): Promise<void> {
   }
 }
 
+/** Loaded only where they are asked for: their libraries are large. */
+async function chats({ discord }: Config, log: Log): Promise<ChatPlatform[]> {
+  if (!discord) return [];
+  const { DiscordPlatform } = await import("./platforms/discord/platform.ts");
+  return [new DiscordPlatform({ ...discord, clock, log })];
+}
+
 async function sweep({ blobs, store, uses, log }: InboxDeps): Promise<void> {
   try {
     await store.sweepDrafts(new Date(Date.now() - DRAFT_MS));
@@ -119,7 +126,7 @@ function plain({ usage, about }: (typeof commands)[number]) {
 
 /** What whoever starts the program can mend, in a sentence; undefined for faults of ours. */
 function plainly(error: unknown): string | undefined {
-  if (error instanceof ConfigError || error instanceof StorageError) return error.message;
+  if (error instanceof ConfigError || error instanceof StorageError || error instanceof PlatformError) return error.message;
   const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
   return taken ? "WEB_PORT is taken by another program; choose another one." : undefined;
 }

@@ -1,0 +1,146 @@
+// Discord's REST calls that this adapter makes, each with its error translated. Throws `PlatformError`.
+
+import { createHash } from "node:crypto";
+import {
+  type APIChannel,
+  type APIInteraction,
+  type APIInteractionResponse,
+  type APIMessage,
+  type APIUser,
+  type RawFile,
+  REST,
+  type RESTPutAPIApplicationCommandsJSONBody,
+  type RequestData,
+  Routes,
+} from "discord.js";
+import { codeOf, codes, faultOf } from "./faults.ts";
+import type { File } from "./fit.ts";
+import type { Body } from "./message.ts";
+
+const TIMEOUT_MS = 15_000;
+const PATIENCE_MS = 5_000;
+const THREAD_MINUTES = 4320;
+
+export interface Pictures {
+  files: File[];
+  attachments: { id: string; description: string }[];
+}
+
+export class Api {
+  readonly #rest: REST;
+  readonly #token: string;
+
+  constructor(token: string, api: string) {
+    const waits = ({ method, route, retryAfter }: { method: string; route: string; retryAfter: number }) =>
+      (method === "PATCH" && route === "/channels/:id/messages/:id") || (method === "POST" && retryAfter > PATIENCE_MS);
+    this.#rest = new REST({ api, version: "10", timeout: TIMEOUT_MS, rejectOnRateLimit: waits });
+    this.#token = token;
+    this.#rest.setToken(token);
+  }
+
+  close(): void {
+    this.#rest.clearHashSweeper();
+    this.#rest.clearHandlerSweeper();
+  }
+
+  /** The same `nonce` posts once, as long as Discord remembers it: some minutes. */
+  post(channel: string, body: Body & { message_reference?: object }, nonce: string, pictures?: Pictures): Promise<APIMessage> {
+    return this.#send("post", Routes.channelMessages(channel), { ...body, nonce: nonceOf(nonce), enforce_nonce: true }, pictures);
+  }
+
+  /** Without `pictures` those that are there stay; with them they are replaced. */
+  edit(channel: string, message: string, body: Body, pictures?: Pictures): Promise<APIMessage> {
+    return this.#send("patch", Routes.channelMessage(channel, message), body, pictures);
+  }
+
+  async delete(channel: string, message: string): Promise<void> {
+    await this.#call("delete", Routes.channelMessage(channel, message));
+  }
+
+  message(channel: string, message: string): Promise<APIMessage> {
+    return this.#call("get", Routes.channelMessage(channel, message));
+  }
+
+  /** At most 100, in no order to rely on. */
+  messages(channel: string, range: { after?: string; before?: string; limit: number }): Promise<APIMessage[]> {
+    const query = new URLSearchParams({ ...range, limit: String(range.limit) });
+    return this.#call("get", Routes.channelMessages(channel), { query });
+  }
+
+  reactors(channel: string, message: string, emoji: string): Promise<APIUser[]> {
+    const query = new URLSearchParams({ limit: "100" });
+    return this.#call("get", Routes.channelMessageReaction(channel, message, encodeURIComponent(emoji)), { query });
+  }
+
+  async react(channel: string, message: string, emoji: string): Promise<void> {
+    await this.#call("put", Routes.channelMessageOwnReaction(channel, message, encodeURIComponent(emoji)));
+  }
+
+  channel(channel: string): Promise<APIChannel> {
+    return this.#call("get", Routes.channel(channel));
+  }
+
+  user(user: string): Promise<APIUser> {
+    return this.#call("get", Routes.user(user));
+  }
+
+  async directChannel(user: string): Promise<string> {
+    const { id } = await this.#call<{ id: string }>("post", Routes.userChannels(), { body: { recipient_id: user } });
+    return id;
+  }
+
+  /** One message has one thread: made before is made. */
+  async startThread(channel: string, message: string, name: string): Promise<void> {
+    try {
+      await this.#call("post", Routes.threads(channel, message), { body: { name, auto_archive_duration: THREAD_MINUTES } });
+    } catch (error) {
+      if (codeOf(error) !== codes.threadExists) throw error;
+    }
+  }
+
+  async archive(thread: string, archived: boolean): Promise<void> {
+    await this.#call("patch", Routes.channel(thread), { body: { archived } });
+  }
+
+  application(): Promise<{ id: string }> {
+    return this.#call("get", Routes.currentApplication());
+  }
+
+  commands(application: string): Promise<unknown> {
+    return this.#call("get", Routes.applicationCommands(application));
+  }
+
+  async register(application: string, commands: RESTPutAPIApplicationCommandsJSONBody): Promise<void> {
+    await this.#call("put", Routes.applicationCommands(application), { body: commands });
+  }
+
+  async answer({ id, token }: Pick<APIInteraction, "id" | "token">, response: APIInteractionResponse): Promise<void> {
+    await this.#call("post", Routes.interactionCallback(id, token), { body: response, auth: false });
+  }
+
+  /** What was put off by a deferred answer. */
+  async complete({ application_id, token }: APIInteraction, body: object, pictures?: Pictures): Promise<void> {
+    await this.#send("patch", Routes.webhookMessage(application_id, token), body, pictures, false);
+  }
+
+  #send<T>(method: "post" | "patch", route: `/${string}`, body: object, pictures?: Pictures, auth = true): Promise<T> {
+    if (!pictures) return this.#call(method, route, { body, auth });
+    const files: RawFile[] = pictures.files.map(({ name, data }) => ({ name, data: Buffer.from(data) }));
+    return this.#call(method, route, { body: { ...body, attachments: pictures.attachments }, files, auth });
+  }
+
+  async #call<T>(method: "get" | "post" | "put" | "patch" | "delete", route: `/${string}`, request?: RequestData): Promise<T> {
+    try {
+      return (await this.#rest[method](route, request)) as T;
+    } catch (error) {
+      // One 401 makes the client forget its token for ever (discord.js 14.28).
+      this.#rest.setToken(this.#token);
+      throw faultOf(error);
+    }
+  }
+}
+
+/** At most 25 characters. */
+function nonceOf(key: string): string {
+  return createHash("sha256").update(key).digest("base64url").slice(0, 24);
+}

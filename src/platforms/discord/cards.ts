@@ -1,0 +1,216 @@
+// Cards on the wire: posted, edited at Discord's pace, found again, removed.
+
+import type { APIMessage } from "discord.js";
+import { LRUCache } from "lru-cache";
+import type { Card, CardImage } from "../../core/cards.ts";
+import { PlatformError } from "../../core/errors.ts";
+import type { Clock } from "../../core/ports.ts";
+import type { MessageId, Thread } from "../../core/vocabulary.ts";
+import type { Api, Pictures } from "./api.ts";
+import { codeOf, codes } from "./faults.ts";
+import { fitFiles } from "./fit.ts";
+import { messageId, readMessageId, readThread, snowflakeAt } from "./ids.ts";
+import { attachments, type Body, cardBody, carries, imagesOn } from "./message.ts";
+import type { Places } from "./places.ts";
+import { sentences } from "./wording.ts";
+
+/** Discord takes five edits in five seconds in one channel. */
+const PACE_MS = 1200;
+const PAGE = 100;
+/** How far Discord's clock may be behind ours. */
+const SKEW_MS = 60_000;
+
+/** What a message shows as far as we know: nothing is sent twice. */
+interface Shown {
+  text: string;
+  pictures: string;
+  shrunk: ReadonlyMap<string, string>;
+}
+
+export class Cards {
+  readonly #api: Api;
+  readonly #places: Places;
+  readonly #clock: Clock;
+  readonly #shown = new LRUCache<MessageId, Shown>({ max: 2000 });
+  readonly #edited = new LRUCache<string, number>({ max: 2000 });
+
+  constructor(api: Api, places: Places, clock: Clock) {
+    this.#api = api;
+    this.#places = places;
+    this.#clock = clock;
+  }
+
+  async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+    const { channel, parent } = readThread(thread.id);
+    if (parent !== undefined && !this.#places.exists(channel)) await this.#open(parent, channel, card);
+    const images = imagesOn(card);
+    const { message, shrunk } = await this.#send(channel, card, images, (body, pictures) =>
+      this.#api.post(channel, body, key, pictures),
+    );
+    const id = messageId(message.channel_id, message.id);
+    this.#remember(id, card, images, shrunk);
+    if (images.length > message.attachments.length) return this.edit(thread, id, card);
+    return id;
+  }
+
+  /** Finals go at once, all else at Discord's pace; what is shown already is not sent again. */
+  async edit(_thread: Thread, id: MessageId, card: Card): Promise<MessageId> {
+    const { channel, message } = readMessageId(id);
+    const shown = this.#shown.get(id) ?? (card.drawing ? undefined : await this.#look(id, card));
+    const images = imagesOn(card);
+    const stay = shown?.pictures === signature(images);
+    if (stay && shown.text === textOf(card, shown.shrunk)) return id;
+    if (card.drawing) this.#keepPace(channel);
+    const change = (body: Body, pictures?: Pictures) => this.#change(channel, message, body, pictures);
+    if (stay) {
+      await change(cardBody(card, shown.shrunk));
+      this.#remember(id, card, images, shown.shrunk);
+      return id;
+    }
+    let sent = await this.#send(channel, card, images, change);
+    // Seen on other bots: the answer is 200 and the files are not there.
+    if (sent.message && sent.message.attachments.length < images.length) sent = await this.#send(channel, card, images, change);
+    this.#remember(id, card, images, sent.shrunk);
+    if (!card.drawing) void this.#offerNumbers(channel, message, card);
+    return id;
+  }
+
+  async find(thread: Thread, key: string, since: Date, author: string): Promise<MessageId | undefined> {
+    const { channel } = readThread(thread.id);
+    return findIn(this.#api, channel, key, since, author);
+  }
+
+  async remove(_thread: Thread, id: MessageId): Promise<void> {
+    const { channel, message } = readMessageId(id);
+    this.#shown.delete(id);
+    await this.#awake(channel, () => this.#api.delete(channel, message));
+  }
+
+  /** The thread on a message that a person wrote: made when its first card is posted. */
+  async #open(parent: string, thread: string, card: Card): Promise<void> {
+    try {
+      await this.#api.startThread(parent, thread, threadName(card.prompt));
+    } catch (error) {
+      // A forum post, or a thread whose first message is gone: the post itself will tell whether it is there.
+      if (!(error instanceof PlatformError) || error.fault !== "gone") throw error;
+    }
+    this.#places.opened(thread, parent);
+  }
+
+  async #send<Answer>(
+    channel: string,
+    card: Card,
+    images: CardImage[],
+    send: (body: Body, pictures?: Pictures) => Promise<Answer>,
+  ): Promise<{ message: Answer; shrunk: ReadonlyMap<string, string> }> {
+    const most = this.#places.fileLimit(channel);
+    try {
+      return await this.#sendWithin(most, card, images, send);
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.fault !== "too-large" || images.length === 0) throw error;
+      return this.#sendWithin(most / 2, card, images, send);
+    }
+  }
+
+  async #sendWithin<Answer>(
+    most: number,
+    card: Card,
+    images: CardImage[],
+    send: (body: Body, pictures?: Pictures) => Promise<Answer>,
+  ): Promise<{ message: Answer; shrunk: ReadonlyMap<string, string> }> {
+    const { files, shrunk } = await fitFiles(images, most);
+    const pictures = { files, attachments: attachments(images) };
+    return { message: await send(cardBody(card, shrunk), pictures), shrunk };
+  }
+
+  /** Undefined: an old message that Discord lets nobody edit so often. */
+  async #change(channel: string, message: string, body: Body, pictures?: Pictures): Promise<APIMessage | undefined> {
+    try {
+      return await this.#awake(channel, () => this.#api.edit(channel, message, body, pictures));
+    } catch (error) {
+      if (codeOf(error) === codes.editedTooOften) return undefined;
+      throw error;
+    }
+  }
+
+  /** Nothing can be changed in an archived thread: it is brought back first. */
+  async #awake<T>(channel: string, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (codeOf(error) !== codes.archived) throw error;
+      await this.#api.archive(channel, false);
+      return act();
+    }
+  }
+
+  /** After a restart: a message that shows the final pictures already gets no second upload. */
+  async #look(id: MessageId, card: Card): Promise<Shown | undefined> {
+    const { channel, message } = readMessageId(id);
+    const there = await this.#api.message(channel, message);
+    const images = imagesOn(card);
+    const same = stems(there.attachments.map(({ filename }) => filename)) === stems(images.map(({ name }) => name));
+    if (!same) return undefined;
+    const changed = images.filter(({ name }, position) => there.attachments[position]?.filename !== name);
+    const words = sentences.shrunk((this.#places.fileLimit(channel) / 1024 / 1024).toFixed(0));
+    return { text: "", pictures: signature(images), shrunk: new Map(changed.map(({ name }) => [name, words])) };
+  }
+
+  #keepPace(channel: string): void {
+    const wait = (this.#edited.get(channel) ?? 0) + PACE_MS - this.#clock.now().getTime();
+    if (wait > 0) throw new PlatformError("rate-limited", "the last edit here is too fresh", { retryAfterMs: wait });
+  }
+
+  #remember(id: MessageId, card: Card, images: CardImage[], shrunk: ReadonlyMap<string, string>): void {
+    this.#shown.set(id, { text: textOf(card, shrunk), pictures: signature(images), shrunk });
+    this.#edited.set(readMessageId(id).channel, this.#clock.now().getTime());
+  }
+
+  /** Best effort: the buttons do the same. */
+  async #offerNumbers(channel: string, message: string, card: Card): Promise<void> {
+    try {
+      for (const { number } of card.picks) await this.#api.react(channel, message, `${number}\ufe0f\u20e3`);
+    } catch {
+      // Reactions may be forbidden, the card deleted, the bot on its way out: the card is whole without them.
+    }
+  }
+}
+
+/** Our own message since then whose buttons carry the key. */
+export async function findIn(
+  api: Api,
+  channel: string,
+  key: string,
+  since: Date,
+  author: string,
+): Promise<MessageId | undefined> {
+  let after = snowflakeAt(new Date(since.getTime() - SKEW_MS));
+  for (;;) {
+    const page = await api.messages(channel, { after, limit: PAGE }).catch((error: unknown) => {
+      if (codeOf(error) === codes.unknownChannel) return []; // the thread was not made yet
+      throw error;
+    });
+    const found = page.find((message) => message.author.id === author && carries(key, message));
+    if (found) return messageId(channel, found.id);
+    if (page.length < PAGE) return undefined;
+    after = page.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b));
+  }
+}
+
+/** 1–100 characters, one line. */
+export function threadName(prompt: string): string {
+  const line = [...prompt.replace(/\s+/g, " ").trim()];
+  return line.length > 100 ? `${line.slice(0, 99).join("")}…` : line.join("") || "Edit";
+}
+
+function textOf(card: Card, shrunk: ReadonlyMap<string, string>): string {
+  return JSON.stringify(cardBody(card, shrunk));
+}
+
+function signature(images: readonly CardImage[]): string {
+  return images.map(({ name, version }) => `${name}@${version}`).join();
+}
+
+function stems(names: string[]): string {
+  return names.map((name) => name.replace(/\.\w+$/, "")).join();
+}

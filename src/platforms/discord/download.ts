@@ -1,0 +1,123 @@
+// Pictures that people posted, from Discord's own hosts and nowhere else.
+
+import type { APIMessage } from "discord.js";
+import { LRUCache } from "lru-cache";
+import { PlatformError } from "../../core/errors.ts";
+import type { Clock } from "../../core/ports.ts";
+import type { Attachment } from "../../core/vocabulary.ts";
+import type { Api } from "./api.ts";
+import { faultOf } from "./faults.ts";
+import { pictureId, readPictureId } from "./ids.ts";
+import { type Posted, picturesOf } from "./pictures.ts";
+import { sentences } from "./wording.ts";
+
+const MOST_BYTES = 32 * 1024 * 1024;
+const REDIRECTS = 3;
+const LOOK_BACK = 50;
+const SPARE_MS = 60_000;
+const hosts = /^(cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\.discordapp\.net)$/;
+
+/** `origin`: that of `DISCORD_API_URL`, when it is not Discord's. */
+export function isAllowed(url: URL, origin: string | undefined): boolean {
+  return url.origin === origin || (url.protocol === "https:" && url.port === "" && hosts.test(url.hostname));
+}
+
+export class Downloads {
+  readonly #api: Api;
+  readonly #origin: string | undefined;
+  /** Signed links of messages that were just seen: they save a request. */
+  readonly #links = new LRUCache<string, string>({ max: 2000 });
+
+  readonly #clock: Clock;
+
+  constructor(api: Api, origin: string | undefined, clock: Clock) {
+    this.#api = api;
+    this.#origin = origin;
+    this.#clock = clock;
+  }
+
+  remember(message: Pick<APIMessage, "id" | "channel_id">, pictures: Posted[]): void {
+    for (const { part, url } of pictures) this.#links.set(pictureId(message.channel_id, message.id, part), url);
+  }
+
+  /** Throws `gone`, `forbidden`, `too-large`. */
+  async read({ id }: Attachment, signal: AbortSignal): Promise<Uint8Array> {
+    const pictured = readPictureId(id);
+    switch (pictured?.kind) {
+      case "posted":
+        return this.#posted(id, pictured, signal);
+      case "newest":
+        return this.#fetch(await this.#newest(pictured), signal);
+      case "uploaded":
+        return this.#fetch(pictured.url, signal);
+      default:
+        throw new PlatformError("gone", "no picture of ours");
+    }
+  }
+
+  async #posted(id: string, of: { channel: string; message: string; part: string }, signal: AbortSignal): Promise<Uint8Array> {
+    const known = this.#links.get(id);
+    if (known && !this.#isExpired(known)) {
+      try {
+        return await this.#fetch(known, signal);
+      } catch (error) {
+        if (!(error instanceof PlatformError) || error.fault !== "gone") throw error;
+      }
+    }
+    const found = picturesOf(await this.#api.message(of.channel, of.message)).find(({ part }) => part === of.part);
+    if (!found) throw new PlatformError("gone", "the message does not carry this picture any more");
+    this.#links.set(id, found.url);
+    return this.#fetch(found.url, signal);
+  }
+
+  async #newest({ channel, before }: { channel: string; before: string }): Promise<string> {
+    const [newest] = await picturedBefore(this.#api, channel, before);
+    const url = newest && picturesOf(newest)[0]?.url;
+    if (!url) throw new PlatformError("gone", "no picture lately", { words: sentences.noNewestPicture });
+    return url;
+  }
+
+  /** Signed links end with the time in `ex`, hex seconds. */
+  #isExpired(url: string): boolean {
+    const ends = Number.parseInt(new URL(url).searchParams.get("ex") ?? "", 16);
+    return ends * 1000 < this.#clock.now().getTime() + SPARE_MS;
+  }
+
+  async #fetch(address: string, signal: AbortSignal): Promise<Uint8Array> {
+    let url = new URL(address);
+    for (let hop = 0; hop <= REDIRECTS; hop++) {
+      if (!isAllowed(url, this.#origin)) throw new PlatformError("forbidden", "the picture is not on a host of Discord's");
+      const response = await fetch(url, { redirect: "manual", signal }).catch((error: unknown) => {
+        throw signal.aborted ? error : faultOf(error);
+      });
+      const location = response.headers.get("location");
+      if (response.status < 300 || response.status >= 400 || !location) return readAll(response);
+      await response.body?.cancel();
+      url = new URL(location, url);
+    }
+    throw new PlatformError("forbidden", "the picture's host sends us in circles");
+  }
+}
+
+/** The messages with pictures among the last 50 before this moment, newest first. */
+export async function picturedBefore(api: Api, channel: string, before: string): Promise<APIMessage[]> {
+  const messages = await api.messages(channel, { before, limit: LOOK_BACK });
+  const newestFirst = messages.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
+  return newestFirst.filter((message) => picturesOf(message).length > 0);
+}
+
+async function readAll(response: Response): Promise<Uint8Array> {
+  if (!response.ok || !response.body) {
+    await response.body?.cancel();
+    const fault = response.status >= 500 || response.status === 429 ? "unavailable" : "gone";
+    throw new PlatformError(fault, `the picture's host answered ${response.status}`);
+  }
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body) {
+    size += part.length;
+    if (size > MOST_BYTES) throw new PlatformError("too-large", "the picture is larger than 32 MB");
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,188 @@
+// Messages and reactions: understood, written down, answered in words where that is due.
+
+import type {
+  APIMessage,
+  GatewayMessageReactionAddDispatchData,
+  GatewayMessageReactionRemoveDispatchData,
+  GatewayMessageReactionRemoveEmojiDispatchData,
+} from "discord.js";
+import type { Answer } from "../../core/cards.ts";
+import type { Clock, Core, Log } from "../../core/ports.ts";
+import type { Person, Request, Thread } from "../../core/vocabulary.ts";
+import type { Api } from "./api.ts";
+import { pause } from "./catch-up.ts";
+import type { Downloads } from "./download.ts";
+import { placeOf, readThread, type Where } from "./ids.ts";
+import { carries } from "./message.ts";
+import { missing } from "./permissions.ts";
+import { nameOf } from "./person.ts";
+import { picturesOf } from "./pictures.ts";
+import type { Places } from "./places.ts";
+import { authorOf, hear, isPersons, numberOf, pickRequest, type Said } from "./request.ts";
+import { answerMessage } from "./tell.ts";
+import { sentences } from "./wording.ts";
+
+const AGAIN_MS = 500;
+const MOST_AGAIN_MS = 30_000;
+
+interface Deps {
+  api: Api;
+  core: Core;
+  places: Places;
+  downloads: Downloads;
+  editChannels: string[];
+  log: Log;
+  clock: Clock;
+  /** The bot's own user. */
+  me(): string;
+}
+
+export class Ears {
+  readonly #deps: Deps;
+  readonly #queues = new Map<string, Promise<void>>();
+  #stopped = false;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** One after another in each channel, in the order in which they came. */
+  inOrder(channel: string, act: () => Promise<void>): Promise<void> {
+    const before = this.#queues.get(channel) ?? Promise.resolve();
+    const done = before.then(act, act);
+    this.#queues.set(channel, done);
+    const forget = () => {
+      if (this.#queues.get(channel) === done) this.#queues.delete(channel);
+    };
+    done.then(forget, forget);
+    return done;
+  }
+
+  async message(said: Said & { guild_id?: string }): Promise<void> {
+    if (!isPersons(said) || said.author.id === this.#deps.me()) return;
+    const where = await this.#deps.places.whereIs({ id: said.channel_id }, said.guild_id);
+    await this.#understand(said, where, (text) => answerMessage(said, text, this.#deps.api));
+  }
+
+  /** From a catch-up. What was answered in words before is not answered again. */
+  async hear(message: APIMessage, thread: Thread, later: APIMessage[]): Promise<void> {
+    if (!isPersons(message)) return;
+    const me = this.#deps.me();
+    const answered = later.some(
+      ({ author, message_reference }) => author.id === me && message_reference?.message_id === message.id,
+    );
+    const answer = async (text: string) => (answered ? undefined : answerMessage(message, text, this.#deps.api));
+    await this.#understand(message, whereIn(thread), answer);
+  }
+
+  async #understand(said: Said, where: Where, answer: (text: string) => Promise<unknown>): Promise<void> {
+    const { core, places, downloads, editChannels, me } = this.#deps;
+    downloads.remember(said, picturesOf(said));
+    if (said.referenced_message) downloads.remember(said.referenced_message, picturesOf(said.referenced_message));
+    const author = authorOf(said, places.moderates(where, said.author.id));
+    const role = places.ownRole(where);
+    const heard = hear(said, {
+      ...{ where, me: me(), author, live: await this.#isLive(where, author, core) },
+      ...(role !== undefined && { role }),
+      listens: editChannels.includes(where.kind === "thread" ? where.parent : where.channel),
+    });
+    if (!heard) return;
+    if ("say" in heard) {
+      await answer(heard.say);
+      return;
+    }
+    const allowed = places.allowed(where);
+    const lacking = allowed === undefined ? [] : missing(where, allowed);
+    if (lacking.length > 0) await answer(sentences.missing(lacking));
+    else await this.#inWords(await this.#receive(heard.request, core), answer);
+  }
+
+  async #isLive(where: Where, author: Person, core: Core): Promise<boolean> {
+    const place = placeOf(where);
+    if (!("thread" in place)) return false;
+    const [line] = await core.ask(author, { kind: "threads", of: [place.thread] });
+    return line !== undefined;
+  }
+
+  /** Discord does not deliver a message twice: what cannot be written down now is kept until it can. */
+  async #receive(request: Request, core: Core): Promise<Answer> {
+    for (let wait = AGAIN_MS; ; wait = Math.min(MOST_AGAIN_MS, wait * 2)) {
+      try {
+        return await core.receive(request);
+      } catch (error) {
+        if (this.#stopped) throw error;
+        this.#deps.log.error({ request: request.id, error: String(error) }, "a message could not be written down");
+        await pause(wait);
+      }
+    }
+  }
+
+  async #inWords(said: Answer, answer: (text: string) => Promise<unknown>): Promise<void> {
+    if (said.kind === "words") await answer(said.text);
+  }
+
+  async reaction(
+    data: GatewayMessageReactionRemoveDispatchData & Partial<GatewayMessageReactionAddDispatchData>,
+    on: boolean,
+  ): Promise<void> {
+    const { core, places, clock, me } = this.#deps;
+    const number = numberOf(data.emoji.name);
+    if (number === undefined || data.user_id === me() || data.member?.user.bot) return;
+    if (data.message_author_id !== undefined && data.message_author_id !== me()) return;
+    const where = await places.whereIs({ id: data.channel_id }, data.guild_id);
+    const author = { id: data.user_id, name: on ? await this.#nameOf(data) : "", moderator: false };
+    await core.receive(pickRequest(data, number, on, { where, author, at: clock.now() }));
+  }
+
+  async #nameOf({ user_id, member }: { user_id: string } & Partial<GatewayMessageReactionAddDispatchData>): Promise<string> {
+    if (member) return nameOf(member.user, member.nick);
+    return nameOf(await this.#deps.api.user(user_id).catch(() => ({ id: user_id, username: "somebody" })));
+  }
+
+  /** From a catch-up: whose numbers stand under this card now. */
+  async reactions(card: APIMessage, thread: Thread): Promise<void> {
+    const { api, core, clock, me } = this.#deps;
+    const where = whereIn(thread);
+    for (const { emoji, count, me: mine } of card.reactions ?? []) {
+      const number = numberOf(emoji.name);
+      if (number === undefined || emoji.name === null || count <= (mine ? 1 : 0)) continue;
+      const people = await api.reactors(card.channel_id, card.id, emoji.name);
+      for (const user of people.filter(({ id, bot }) => id !== me() && !bot)) {
+        const author = { id: user.id, name: nameOf(user), moderator: false };
+        const reaction = { channel_id: card.channel_id, message_id: card.id };
+        await core.receive(pickRequest(reaction, number, true, { where, author, at: clock.now() }));
+      }
+    }
+  }
+
+  /** A moderator took all reactions away, or all of one emoji: nobody picks those any more. */
+  async cleared(
+    data: Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji"> & { emoji?: { name: string | null } },
+  ): Promise<void> {
+    const { api, core, places, clock, me } = this.#deps;
+    const only = data.emoji && numberOf(data.emoji.name);
+    if (data.emoji && only === undefined) return;
+    const where = await places.whereIs({ id: data.channel_id }, data.guild_id);
+    const place = placeOf(where);
+    if (!("thread" in place)) return;
+    const nobody = { id: me(), name: "", moderator: false };
+    const view = await core.ask(nobody, { kind: "conversation", of: place.thread });
+    if (!view) return;
+    const message = await api.message(data.channel_id, data.message_id);
+    const slots = view.cards.find(({ turn }) => carries(turn, message))?.slots ?? [];
+    for (const slot of slots.filter(({ number }) => only === undefined || number === only))
+      for (const { id, name } of slot.pickedBy)
+        await core.receive(
+          pickRequest(data, slot.number, false, { where, author: { id, name, moderator: false }, at: clock.now() }),
+        );
+  }
+}
+
+function whereIn(thread: Thread): Where {
+  const { channel, parent } = readThread(thread.id);
+  return parent === undefined ? { kind: "direct", channel } : { kind: "thread", channel, parent };
+}

@@ -1,0 +1,20 @@
+// What people typed, as it was typed: no markdown, no mentions, no emoji, no previews of links. Pure.
+
+/** Discord shows every character that stands behind a backslash as it is. */
+export function escaped(text: string): string {
+  return text
+    .replace(/[\\*_~`|<>[\]()@]/g, "\\$&")
+    .replace(/:(?=[\w/])/g, "\\:")
+    .replace(/^(\s*)(#{1,3}|-#|[-+])(?=\s)/gm, "$1\\$2")
+    .replace(/^(\s*\d+)\.(?=\s)/gm, "$1\\.");
+}
+
+/** As much of `text` as stands in `room` characters once it is escaped. */
+export function escapedWithin(text: string, room: number): string {
+  const whole = escaped(text);
+  if (whole.length <= room) return whole;
+  const letters = [...text];
+  let kept = Math.min(letters.length, Math.max(0, room - 1));
+  while (kept > 0 && escaped(letters.slice(0, kept).join("")).length > room - 1) kept -= Math.max(1, Math.ceil(kept / 50));
+  return room > 0 ? `${escaped(letters.slice(0, Math.max(0, kept)).join(""))}…` : "";
+}

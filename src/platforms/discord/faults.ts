@@ -1,0 +1,72 @@
+// Discord's errors as the core knows them. `unknown`: it may have happened.
+
+import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
+import { PlatformError } from "../../core/errors.ts";
+import type { PlatformFault } from "../../core/vocabulary.ts";
+import { sentences } from "./wording.ts";
+
+/** The codes that something is done about. */
+export const codes = {
+  unknownChannel: 10003,
+  unknownMessage: 10008,
+  unknownInteraction: 10062,
+  editedTooOften: 30046,
+  tooLarge: 40005,
+  acknowledged: 40060,
+  missingAccess: 50001,
+  noDirectMessages: 50007,
+  missingPermissions: 50013,
+  noThreadHere: 50024,
+  tokenExpired: 50027,
+  archived: 50083,
+  noHistory: 160002,
+  threadExists: 160004,
+  threadLocked: 160005,
+  tooManyThreads: 160006,
+} as const;
+
+const known: Record<number, { fault: PlatformFault; words?: string }> = {
+  [codes.unknownChannel]: { fault: "gone", words: sentences.threadGone },
+  [codes.unknownMessage]: { fault: "gone" },
+  [codes.tooLarge]: { fault: "too-large" },
+  [codes.missingAccess]: { fault: "forbidden", words: sentences.missing(["View Channel"]) },
+  [codes.missingPermissions]: { fault: "forbidden", words: sentences.missing(["a permission"]) },
+  [codes.noDirectMessages]: { fault: "forbidden" },
+  [codes.noThreadHere]: { fault: "forbidden", words: sentences.noThreads },
+  [codes.archived]: { fault: "forbidden", words: sentences.locked },
+  [codes.noHistory]: { fault: "forbidden", words: sentences.missing(["Read Message History"]) },
+  [codes.threadLocked]: { fault: "forbidden", words: sentences.locked },
+  [codes.tooManyThreads]: { fault: "forbidden", words: sentences.tooManyThreads },
+};
+
+export function codeOf(error: unknown): number | undefined {
+  const cause = error instanceof PlatformError ? error.cause : error;
+  return cause instanceof DiscordAPIError ? Number(cause.code) : undefined;
+}
+
+/** `message` names status and code alone: what was sent and to whom stays out of the log. */
+export function faultOf(error: unknown): PlatformError {
+  if (error instanceof PlatformError) return error;
+  if (error instanceof RateLimitError) {
+    const retryAfterMs = Math.max(50, error.retryAfter, error.timeToReset, error.sublimitTimeout);
+    return new PlatformError("rate-limited", "Discord asks us to wait", { retryAfterMs, cause: error });
+  }
+  if (error instanceof DiscordAPIError) return answered(error);
+  if (error instanceof HTTPError) return new PlatformError("unknown", `Discord answered ${error.status}`, { cause: error });
+  return new PlatformError("unknown", "Discord did not answer", { cause: error });
+}
+
+function answered(error: DiscordAPIError): PlatformError {
+  const { fault, words } = known[Number(error.code)] ?? byStatus(error.status);
+  // 50035 is a fault of ours: its message names the fields, not what stood in them.
+  const message = `Discord answered ${error.status}, code ${error.code}${error.code === 50035 ? `: ${error.message}` : ""}`;
+  return new PlatformError(fault, message, { cause: error, ...(words !== undefined && { words }) });
+}
+
+function byStatus(status: number): { fault: PlatformFault; words?: string } {
+  if (status === 413) return { fault: "too-large" };
+  if (status === 403) return { fault: "forbidden" };
+  if (status === 404) return { fault: "gone" };
+  if (status === 401) return { fault: "unavailable" };
+  return { fault: status === 429 ? "rate-limited" : "unknown" };
+}

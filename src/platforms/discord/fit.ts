@@ -1,0 +1,61 @@
+// Pictures as large as Discord takes them.
+
+import type { CardImage } from "../../core/cards.ts";
+import { PlatformError } from "../../core/errors.ts";
+import { rendition } from "../../images/fit.ts";
+import { sentences } from "./wording.ts";
+
+/** Of one request, all files together: 25 MiB, less what stands around them. */
+const TOGETHER = 24.5 * 1024 * 1024;
+const STEPS = 8;
+
+export interface File {
+  name: string;
+  data: Uint8Array;
+}
+
+export interface Fitted {
+  files: File[];
+  /** By the picture's name: what had to be done to it. */
+  shrunk: Map<string, string>;
+}
+
+/** `most`: bytes that one file may have. Those that fit stay byte for byte what they are. */
+export async function fitFiles(images: readonly CardImage[], most: number, together = TOGETHER): Promise<Fitted> {
+  const whole = await Promise.all(images.map((image) => image.read()));
+  const limit = limitFor(
+    whole.map(({ length }) => length),
+    most,
+    together,
+  );
+  const shrunk = new Map<string, string>();
+  const files = await Promise.all(
+    images.map(async ({ name, info }, position): Promise<File> => {
+      const bytes = whole[position] ?? new Uint8Array();
+      if (bytes.length <= limit) return { name, data: bytes };
+      shrunk.set(name, sentences.shrunk((most / 1024 / 1024).toFixed(0)));
+      return { name: name.replace(/\.\w+$/, ".webp"), data: await smaller(bytes, info?.width ?? 4096, limit) };
+    }),
+  );
+  return { files, shrunk };
+}
+
+/** The most bytes that each may have so that all have room: small ones leave theirs to the large. */
+export function limitFor(sizes: readonly number[], most: number, together: number): number {
+  const ascending = [...sizes].sort((a, b) => a - b);
+  let room = together;
+  for (const [position, size] of ascending.entries()) {
+    const share = Math.floor(room / (ascending.length - position));
+    if (size > share) return Math.min(most, share);
+    room -= size;
+  }
+  return most;
+}
+
+async function smaller(bytes: Uint8Array, width: number, limit: number): Promise<Uint8Array> {
+  for (let step = 0; step < STEPS; step++) {
+    const made = await rendition(bytes, Math.max(64, Math.round(width * 0.75 ** step)));
+    if (made.length <= limit) return made;
+  }
+  throw new PlatformError("too-large", "a picture cannot be made small enough");
+}

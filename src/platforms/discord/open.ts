@@ -1,0 +1,42 @@
+// A thread for a conversation that began in a channel.
+
+import type { Head } from "../../core/cards.ts";
+import type { MessageId, Thread } from "../../core/vocabulary.ts";
+import type { Api } from "./api.ts";
+import { findIn, threadName } from "./cards.ts";
+import { picturedBefore } from "./download.ts";
+import { fitFiles } from "./fit.ts";
+import { messageId, readMessageId, readThread, threadOn } from "./ids.ts";
+import { attachments, rootBody } from "./message.ts";
+import type { Places } from "./places.ts";
+
+interface Wire {
+  api: Api;
+  places: Places;
+  /** The bot's own user. */
+  me: string;
+}
+
+type Opened = { thread: Thread; root?: MessageId };
+
+/** On the newest picture where that was meant, else on a message of ours. */
+export async function openThread(place: Thread, key: string, head: Head, since: Date | undefined, wire: Wire): Promise<Opened> {
+  const { channel, before } = readThread(place.id);
+  const [newest] = before === undefined ? [] : await picturedBefore(wire.api, channel, before);
+  if (newest) return { thread: await threadFor(channel, newest.id, head, wire) };
+  const root = (since && (await findIn(wire.api, channel, key, since, wire.me))) ?? (await postRoot(channel, key, head, wire));
+  return { thread: await threadFor(channel, readMessageId(root).message, head, wire), root };
+}
+
+async function threadFor(channel: string, message: string, head: Head, { api, places }: Wire): Promise<Thread> {
+  await api.startThread(channel, message, threadName(head.text));
+  places.opened(message, channel);
+  return threadOn(channel, message);
+}
+
+async function postRoot(channel: string, key: string, head: Head, { api, places }: Wire): Promise<MessageId> {
+  const images = head.image ? [head.image] : [];
+  const { files } = await fitFiles(images, places.fileLimit(channel));
+  const posted = await api.post(channel, rootBody(head, key), key, { files, attachments: attachments(images) });
+  return messageId(channel, posted.id);
+}

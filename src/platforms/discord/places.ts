@@ -1,0 +1,103 @@
+// Where things happen, as far as Discord has told us; the rest is asked for once.
+
+import { type APIChannel, ChannelType, type Client, type GuildBasedChannel } from "discord.js";
+import { LRUCache } from "lru-cache";
+import type { Api } from "./api.ts";
+import type { Where } from "./ids.ts";
+
+const MEGABYTE = 1024 * 1024;
+/** By the server's boosts, level 0 to 3. */
+const fileLimits = [10, 10, 50, 100];
+const threadTypes = [ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread];
+
+/** What events say of their channel. */
+export interface Hint {
+  id: string;
+  type?: ChannelType;
+  parent_id?: string | null;
+}
+
+export class Places {
+  readonly #api: Api;
+  readonly #client: () => Client | undefined;
+  /** Threads that Discord has not told of: archived ones, and those we have just made. */
+  readonly #parents = new LRUCache<string, string>({ max: 5000 });
+
+  constructor(api: Api, client: () => Client | undefined) {
+    this.#api = api;
+    this.#client = client;
+  }
+
+  async whereIs(hint: Hint, guild: string | undefined): Promise<Where> {
+    const channel = hint.id;
+    if (guild === undefined) return { kind: "direct", channel };
+    const known = this.#known(hint);
+    if (known) return known;
+    return toWhere(await this.#api.channel(channel));
+  }
+
+  #known(hint: Hint): Where | undefined {
+    const parent = this.#parents.get(hint.id);
+    if (parent !== undefined) return { kind: "thread", channel: hint.id, parent };
+    if (hint.type !== undefined && (!isThread(hint.type) || hint.parent_id)) return toWhere(hint);
+    const cached = this.#cached(hint.id);
+    if (!cached) return undefined;
+    return cached.isThread() ? toWhere({ id: cached.id, type: cached.type, parent_id: cached.parentId }) : toWhere(cached);
+  }
+
+  opened(thread: string, parent: string): void {
+    this.#parents.set(thread, parent);
+  }
+
+  closed(thread: string): void {
+    this.#parents.delete(thread);
+  }
+
+  exists(thread: string): boolean {
+    return this.#parents.has(thread) || this.#cached(thread) !== undefined;
+  }
+
+  /** Bytes that one file may have. */
+  fileLimit(channel: string): number {
+    const { guild } = this.#cached(channel) ?? this.#cached(this.#parents.get(channel) ?? "") ?? {};
+    return (fileLimits[guild?.premiumTier ?? 0] ?? 10) * MEGABYTE;
+  }
+
+  /** What the bot may do there; undefined where that is not known. */
+  allowed(where: Where): bigint | undefined {
+    const client = this.#client();
+    const user = client?.user;
+    if (!user || where.kind === "direct") return undefined;
+    return this.#cached(where.kind === "thread" ? where.parent : where.channel)?.permissionsFor(user)?.bitfield;
+  }
+
+  /** Whether this member may do in the channel what otherwise only an owner may. */
+  moderates(where: Where, person: string): boolean {
+    const channel = where.kind === "direct" ? undefined : this.#cached(where.kind === "thread" ? where.parent : where.channel);
+    const member = channel?.guild.members.cache.get(person);
+    return member !== undefined && channel?.permissionsFor(member).has("ManageMessages") === true;
+  }
+
+  /** The role that came with the bot, by which people mention it too. */
+  ownRole(where: Where): string | undefined {
+    const user = this.#client()?.user;
+    if (!user || where.kind === "direct") return undefined;
+    return this.#cached(where.kind === "thread" ? where.parent : where.channel)?.guild.roles.botRoleFor(user)?.id;
+  }
+
+  #cached(channel: string): GuildBasedChannel | undefined {
+    const found = this.#client()?.channels.cache.get(channel);
+    return found && !found.isDMBased() ? found : undefined;
+  }
+}
+
+function isThread(type: ChannelType): boolean {
+  return threadTypes.includes(type);
+}
+
+function toWhere({ id, type, ...channel }: Hint | APIChannel): Where {
+  const parent = "parent_id" in channel ? channel.parent_id : undefined;
+  return type !== undefined && isThread(type) && parent
+    ? { kind: "thread", channel: id, parent }
+    : { kind: "channel", channel: id };
+}

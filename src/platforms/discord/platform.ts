@@ -1,0 +1,306 @@
+// The wire: gateway events in, REST calls out. Events are read as Discord sends them, so what discord.js has not cached is heard too.
+
+import {
+  type APIInteraction,
+  Client,
+  Events,
+  GatewayDispatchEvents,
+  GatewayIntentBits,
+  type GatewayMessageCreateDispatchData,
+  type GatewayMessageReactionAddDispatchData,
+  type GatewayMessageReactionRemoveDispatchData,
+  type GatewayMessageReactionRemoveEmojiDispatchData,
+  type GatewayThreadDeleteDispatchData,
+  Options,
+} from "discord.js";
+import { commands } from "../../../commands/index.ts";
+import type { Card, Head } from "../../core/cards.ts";
+import { PlatformError } from "../../core/errors.ts";
+import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
+import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
+import { Api } from "./api.ts";
+import { Cards } from "./cards.ts";
+import { CatchUp, pause } from "./catch-up.ts";
+import { Downloads } from "./download.ts";
+import { Ears } from "./ears.ts";
+import { codeOf, codes } from "./faults.ts";
+import { readThread, threadOn } from "./ids.ts";
+import { hearInteraction } from "./interactions.ts";
+import { openThread } from "./open.ts";
+import { Places } from "./places.ts";
+import { isRegistered, registration } from "./registration.ts";
+import { tellIn } from "./tell.ts";
+import { sentences } from "./wording.ts";
+
+export interface DiscordOptions {
+  token: string;
+  /** Without a version: "https://discord.com/api". */
+  apiUrl: string;
+  /** Channels in which no mention is needed. */
+  editChannels: string[];
+  clock: Clock;
+  log: Log;
+}
+
+const DISCORD_API = "https://discord.com/api";
+const MEGABYTE = 1024 * 1024;
+const AGAIN_MS = 5_000;
+const MOST_AGAIN_MS = 300_000;
+/** Of Discord's three seconds, how long an interaction waits for what was missed before it. */
+const WAIT_MS = 1_500;
+
+const intents = [
+  GatewayIntentBits.Guilds,
+  GatewayIntentBits.GuildMessages,
+  GatewayIntentBits.GuildMessageReactions,
+  GatewayIntentBits.DirectMessages,
+  GatewayIntentBits.DirectMessageReactions,
+  GatewayIntentBits.MessageContent,
+];
+
+export class DiscordPlatform implements ChatPlatform {
+  readonly name = "discord";
+  /** Discord itself refuses to post the same nonce twice, for longer than any request is under way. */
+  readonly graceMs = 0;
+  readonly limits: ChatPlatform["limits"] = {
+    imageBytes: 10 * MEGABYTE,
+    imageTypes: ["image/png", "image/jpeg", "image/webp"],
+    images: 10,
+    textLength: 2000,
+  };
+  readonly #options: DiscordOptions;
+  readonly #api: Api;
+  readonly #places: Places;
+  readonly #cards: Cards;
+  readonly #downloads: Downloads;
+  #client: Client | undefined;
+  #catchUp: CatchUp | undefined;
+  #ears: Ears | undefined;
+  #state: "starting" | "ready" | "down" = "starting";
+  #stopped = false;
+
+  constructor(options: DiscordOptions) {
+    const { token, apiUrl, clock } = options;
+    this.#options = options;
+    this.#api = new Api(token, apiUrl);
+    this.#places = new Places(this.#api, () => this.#client);
+    this.#cards = new Cards(this.#api, this.#places, clock);
+    this.#downloads = new Downloads(this.#api, apiUrl === DISCORD_API ? undefined : new URL(apiUrl).origin, clock);
+  }
+
+  state(): "starting" | "ready" | "down" {
+    return this.#state;
+  }
+
+  /** Rejects with a sentence for whoever runs the bot when the token or its intents are refused; goes on trying when Discord is away. */
+  async start(core: Core): Promise<void> {
+    const { editChannels, log, clock } = this.#options;
+    const places = this.#places;
+    const ears = new Ears({
+      api: this.#api,
+      core,
+      places,
+      downloads: this.#downloads,
+      editChannels,
+      log,
+      clock,
+      me: () => this.#me,
+    });
+    this.#ears = ears;
+    this.#catchUp = new CatchUp(this.#api, core, ears, log);
+    this.#stopped = false;
+    if (!(await this.#connect(core))) void this.#connectLater(core);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#state = "starting";
+    this.#catchUp?.stop();
+    this.#ears?.stop();
+    await this.#client?.destroy();
+    this.#api.close();
+  }
+
+  async download(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array> {
+    return this.#downloads.read(attachment, signal);
+  }
+
+  async open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }> {
+    return openThread(channel, key, head, since, { api: this.#api, places: this.#places, me: this.#me });
+  }
+
+  async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+    return this.#cards.post(thread, key, card);
+  }
+
+  async find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
+    return this.#cards.find(thread, key, since, this.#me);
+  }
+
+  async edit(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
+    return this.#cards.edit(thread, message, card);
+  }
+
+  async remove(thread: Thread, message: MessageId): Promise<void> {
+    await this.#cards.remove(thread, message).catch(unlessGone);
+  }
+
+  /** What people wrote stays: the thread is only put away. */
+  async leave(thread: Thread): Promise<void> {
+    const { channel, parent } = readThread(thread.id);
+    if (parent !== undefined) await this.#api.archive(channel, true).catch(unlessGone);
+  }
+
+  async tell(place: Place, person: { id: string }, text: string): Promise<void> {
+    await tellIn(place, person.id, text, this.#api).catch((error: unknown) => {
+      this.#options.log.warn({ person: person.id, error: String(error) }, "a person could not be told");
+    });
+  }
+
+  get #me(): string {
+    return this.#client?.user?.id ?? "";
+  }
+
+  /** False: Discord could not be reached. */
+  async #connect(core: Core): Promise<boolean> {
+    const client = this.#newClient(core);
+    this.#client = client;
+    const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+    try {
+      await client.login(this.#options.token);
+    } catch (error) {
+      await client.destroy();
+      const refused = refusal(error);
+      if (refused) throw refused;
+      this.#options.log.warn({ error: String(error) }, "Discord cannot be reached");
+      return false;
+    }
+    await ready;
+    this.#state = "ready";
+    await this.#register(client).catch((error: unknown) => {
+      this.#options.log.warn({ error: String(error) }, "the commands could not be registered");
+    });
+    return true;
+  }
+
+  async #connectLater(core: Core): Promise<void> {
+    for (let wait = AGAIN_MS; !this.#stopped; wait = Math.min(MOST_AGAIN_MS, wait * 2)) {
+      await pause(wait);
+      if (this.#stopped) return;
+      try {
+        if (await this.#connect(core)) return;
+      } catch (error) {
+        this.#down(error instanceof Error ? error.message : "");
+        return;
+      }
+    }
+  }
+
+  #newClient(core: Core): Client {
+    const { apiUrl } = this.#options;
+    const none = { MessageManager: 0, PresenceManager: 0, GuildEmojiManager: 0, GuildStickerManager: 0, ReactionManager: 0 };
+    const client = new Client({
+      ...{ intents, enforceNonce: true, allowedMentions: { parse: [] }, rest: { api: apiUrl } },
+      makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, ...none }),
+    });
+    client.on(Events.Error, (error) => this.#options.log.warn({ error: String(error) }, "Discord's connection"));
+    client.on(Events.ShardError, (error) => this.#options.log.warn({ error: String(error) }, "Discord's connection"));
+    client.on(Events.ShardReconnecting, () => this.#lost());
+    client.on(Events.ShardResume, () => this.#found());
+    client.on(Events.ShardReady, () => this.#found());
+    client.on(Events.ShardDisconnect, ({ code }) => {
+      if (this.#state !== "starting" || client.readyAt) this.#down(code === 4014 ? sentences.wrongIntents : sentences.wrongToken);
+    });
+    this.#listen(client, core);
+    return client;
+  }
+
+  #lost(): void {
+    if (this.#state === "ready") this.#state = "starting";
+  }
+
+  #found(): void {
+    if (this.#client?.readyAt) this.#state = "ready";
+  }
+
+  #down(why: string): void {
+    this.#state = "down";
+    this.#options.log.error({ why }, "Discord does not let the bot in any more");
+  }
+
+  #listen(client: Client, core: Core): void {
+    const on = <Data>(event: GatewayDispatchEvents, hear: (data: Data) => Promise<void> | undefined) =>
+      client.ws.on(event, (data: Data) => {
+        // discord.js puts the event into its caches only after this.
+        Promise.resolve()
+          .then(() => (this.#stopped ? undefined : hear(data)))
+          .catch((error: unknown) => this.#options.log.error({ event, error: String(error) }, "an event could not be heard"));
+      });
+    const catchUp = this.#catchUp;
+    // Every new session, the first one too, may have missed something; a resumed one has not.
+    client.ws.on(GatewayDispatchEvents.Ready, () => void catchUp?.begin());
+    on<GatewayMessageCreateDispatchData>(GatewayDispatchEvents.MessageCreate, (data) =>
+      this.#heard(data.channel_id, (ears) => ears.message(data)),
+    );
+    on<GatewayMessageReactionAddDispatchData>(GatewayDispatchEvents.MessageReactionAdd, (data) =>
+      this.#heard(data.channel_id, (ears) => ears.reaction(data, true)),
+    );
+    on<GatewayMessageReactionRemoveDispatchData>(GatewayDispatchEvents.MessageReactionRemove, (data) =>
+      this.#heard(data.channel_id, (ears) => ears.reaction(data, false)),
+    );
+    on<GatewayMessageReactionRemoveEmojiDispatchData>(GatewayDispatchEvents.MessageReactionRemoveEmoji, (data) =>
+      this.#heard(data.channel_id, (ears) => ears.cleared(data)),
+    );
+    on<Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji">>(GatewayDispatchEvents.MessageReactionRemoveAll, (data) =>
+      this.#heard(data.channel_id, (ears) => ears.cleared(data)),
+    );
+    on<GatewayThreadDeleteDispatchData>(GatewayDispatchEvents.ThreadDelete, async ({ id, parent_id }) => {
+      this.#places.closed(id);
+      if (parent_id) await core.closed(threadOn(parent_id, id));
+    });
+    on<APIInteraction>(GatewayDispatchEvents.InteractionCreate, (data) => this.#interaction(data, core));
+  }
+
+  async #heard(channel: string, act: (ears: Ears) => Promise<void>): Promise<void> {
+    const ears = this.#ears;
+    await ears?.inOrder(channel, async () => {
+      await this.#catchUp?.settled(channel);
+      await act(ears);
+    });
+  }
+
+  async #interaction(interaction: APIInteraction, core: Core): Promise<void> {
+    const channel = interaction.channel?.id;
+    if (channel !== undefined) await Promise.race([this.#catchUp?.settled(channel), pause(WAIT_MS)]);
+    const whereIs = this.#places.whereIs.bind(this.#places);
+    try {
+      await hearInteraction(interaction, { api: this.#api, core, me: this.#me, whereIs });
+    } catch (error) {
+      const code = codeOf(error);
+      const late = code === codes.unknownInteraction || code === codes.acknowledged || code === codes.tokenExpired;
+      if (!late) throw error;
+      this.#options.log.warn({ interaction: interaction.id, code }, "an acknowledgement came too late");
+    }
+  }
+
+  async #register(client: Client): Promise<void> {
+    const application = client.application?.id;
+    if (!application) return;
+    const ours = registration(commands);
+    if (isRegistered(ours, await this.#api.commands(application))) return;
+    await this.#api.register(application, ours);
+    this.#options.log.info({ commands: ours.length }, "commands registered");
+  }
+}
+
+function unlessGone(error: unknown): void {
+  if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
+}
+
+/** Why Discord will never let us in with this, in a sentence. */
+function refusal(error: unknown): PlatformError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = "code" in error ? error.code : undefined;
+  if (code === "TokenInvalid" || /token/i.test(error.message)) return new PlatformError("forbidden", sentences.wrongToken);
+  return /intents/i.test(error.message) ? new PlatformError("forbidden", sentences.wrongIntents) : undefined;
+}
