@@ -8,9 +8,9 @@ export const open = ["received", "drawing"] as const;
 export const pending = ["waiting", "drawing"] as const;
 
 /** Wants a task to be run now, though it was waiting for a better time; wants it once more if it runs already. */
-export function schedule(tx: Tx, kind: TaskKind, subject: number, now: Date, draw?: { lane: string; rank: number }): void {
+export function schedule(tx: Tx, kind: TaskKind, subject: number, now: Date, order?: { lane?: string; rank: number }): void {
   tx.insert(tasks)
-    .values({ key: `${kind}:${subject}`, kind, subject, dueAt: now, ...draw })
+    .values({ key: `${kind}:${subject}`, kind, subject, dueAt: now, ...order })
     .onConflictDoUpdate({
       target: tasks.key,
       set: { wanted: sql`${tasks.wanted} + 1`, attempts: 0, dueAt: sql`iif(lease is null, excluded.due_at, ${tasks.dueAt})` },
@@ -28,14 +28,15 @@ export function unschedule(tx: Tx, kind: TaskKind, subjects: number[]): void {
 /** Turns of one conversation are drawn one after another, in the order they were asked for. */
 export function prepareNext(tx: Tx, conversation: ConversationId, now: Date): void {
   const first = tx
-    .select({ id: turns.id, state: turns.state })
+    .select({ id: turns.id, state: turns.state, rank: turns.rank })
     .from(turns)
     .innerJoin(conversations, eq(conversations.id, turns.conversation))
     .where(and(eq(turns.conversation, conversation), inArray(turns.state, open), isNotNull(conversations.thread)))
     .orderBy(asc(turns.number))
     .limit(1)
     .get();
-  if (first?.state === "received") schedule(tx, "prepare", first.id, now);
+  // People take turns here as they do in drawing: reading the pictures of one who asks for much is work as well.
+  if (first?.state === "received") schedule(tx, "prepare", first.id, now, { rank: first.rank });
 }
 
 /** Ends a turn and lets the next one of its conversation begin. False when it had ended before. */
