@@ -70,6 +70,7 @@ async function queue(count: number, mostDrawing: number, drawingMs: number): Pro
     ["event loop delayed, p99 ms", seen.delay.p99, ""],
     ...common(seen),
   ]);
+  printLedger(`${title}: asked of SQLite, all together`, seen.rows);
 }
 
 function common({ turns, delay, megabytes, rows }: Seen): Line[] {
