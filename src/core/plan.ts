@@ -58,7 +58,7 @@ function takeReferences(all: Reference[], chosen: ModelId[], models: Models, not
   const limits = chosen.flatMap((id) => models.get(id)?.can.references ?? []);
   const most = Math.min(MOST_REFERENCES, Math.max(0, ...limits));
   if (all.length > most && limits.length > 0) {
-    const why = most < MOST_REFERENCES ? "the model takes no more" : "a turn takes five at most";
+    const why = most < MOST_REFERENCES ? words.modelTakesNoMore : words.fiveAtMost;
     notes.push(words.droppedReferences(most, all.length, why));
   }
   return all.slice(0, most);

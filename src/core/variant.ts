@@ -4,6 +4,7 @@ import { exchanges } from "./plan.ts";
 import type { Drawing, DrawOrder, ImageModel } from "./ports.ts";
 import type { Task } from "./store.ts";
 import type { Failure, Turn, Variant } from "./vocabulary.ts";
+import { words } from "./wording.ts";
 
 const HISTORY_TURNS = 8;
 /** One retry of ours where a model could not be reached; where it asks us to wait, as long as it is worth it. */
@@ -25,14 +26,15 @@ export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: D
   let previewed = false;
   try {
     await deps.blobs.demandRoom();
-    const drawing = await model.draw(await orderFor(turn, variant, deps), {
+    const drawing = await model.draw(await orderFor(turn, variant, model, deps), {
       signal,
       preview: (bytes) => {
         previewed = true;
         void showPreview(turn, variant, bytes, deps, signal);
       },
     });
-    await record(variant, drawing, deps);
+    const notes = [...leftOut(turn, model), ...drawing.notes];
+    await record(variant, { ...drawing, notes }, deps);
   } catch (error) {
     if (signal.aborted) throw error;
     await recordFailure(variant, error, previewed ? Number.POSITIVE_INFINITY : task.attempts, deps);
@@ -50,12 +52,18 @@ function whyNot(variant: Variant, model: ImageModel | undefined, crashes: number
   return undefined;
 }
 
-async function orderFor(turn: Turn, variant: Variant, deps: Deps): Promise<DrawOrder> {
+/** What the turn has for its other models and this one does not take. */
+function leftOut({ references }: Turn, { can }: ImageModel): string[] {
+  if (references.length <= can.references) return [];
+  return [words.droppedReferences(can.references, references.length, words.modelTakesNoMore)];
+}
+
+async function orderFor(turn: Turn, variant: Variant, { can }: ImageModel, deps: Deps): Promise<DrawOrder> {
   const parent = turn.parent === undefined ? undefined : await deps.store.turn(turn.parent);
   const branch = parent ? [parent, ...(await deps.store.branch(parent.id, HISTORY_TURNS - 1))] : [];
   return {
     prompt: turn.prompt,
-    references: turn.references.map((reference) => stored(reference.image, deps)),
+    references: turn.references.slice(0, can.references).map((reference) => stored(reference.image, deps)),
     history: exchanges(branch, (image) => stored(image, deps)),
     aspectRatio: turn.settings.aspectRatio,
     resolution: turn.settings.resolution,

@@ -24,7 +24,11 @@ export const words = {
     `There is no model ${id} here.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : ""}`,
   noModel: "No model is set up that could draw this.",
   droppedReferences: (taken: number, given: number, why: string) =>
-    `Only the first ${taken} of ${given} pictures are used: ${why}.`,
+    taken === 0
+      ? `${given === 1 ? "The picture is" : "The pictures are"} not used: the model draws from words alone.`
+      : `Only the first ${taken} of ${given} pictures are used: ${why}.`,
+  modelTakesNoMore: "the model takes no more",
+  fiveAtMost: "a turn takes five at most",
   fewerVariants: (per: number, asked: number) =>
     `${per} instead of ${asked} variants per model, so that a turn stays at nine pictures.`,
   fewerModels: "Only the first four models are used.",

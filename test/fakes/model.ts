@@ -9,14 +9,17 @@ export class FakeModel implements ImageModel {
   readonly id: ModelId;
   readonly label = "Fake";
   readonly about = "draws words";
-  readonly can = {
-    ...{ references: 5, needsReference: false, seed: true, history: true, previews: true },
-    ...{ aspectRatios: "any" as const, resolutions: ["standard"] as const, cost: "free" as const, price: "free" },
-  };
+  readonly can: ImageModel["can"];
   draws = 0;
+  /** Set: thrown by every draw. */
+  trouble: Error | undefined;
 
-  constructor(id = "fake") {
+  constructor(id = "fake", can: Partial<ImageModel["can"]> = {}) {
     this.id = id as ModelId;
+    this.can = {
+      ...{ references: 5, needsReference: false, seed: true, history: true, previews: true },
+      ...{ aspectRatios: "any", resolutions: ["standard"], cost: "free", price: "free", ...can },
+    };
   }
   choices(_order: unknown, wanted: number): number {
     return wanted;
@@ -24,6 +27,7 @@ export class FakeModel implements ImageModel {
   async draw(order: DrawOrder, watch: { signal: AbortSignal; preview(image: Uint8Array): void }): Promise<Drawing> {
     watch.signal.throwIfAborted();
     this.draws++;
+    if (this.trouble) throw this.trouble;
     const from = await Promise.all(order.references.map(async (reference) => text(await reference.read())));
     watch.preview(new TextEncoder().encode(`preview of ${order.prompt}#${order.number}`));
     if (order.prompt.includes(`refuse ${order.number}`)) throw new ModelError("refused", "no", { words: "I will not." });

@@ -1,0 +1,143 @@
+// People and the whole bot, with time in the test's hands.
+
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished } from "vitest";
+import { chance } from "../../src/chance.ts";
+import { coreFor } from "../../src/core/core.ts";
+import type { InboxDeps } from "../../src/core/inbox.ts";
+import type { Core } from "../../src/core/ports.ts";
+import { Previews } from "../../src/core/previews.ts";
+import type { Place, Request, Settings, Thread, VariantKey, Wish } from "../../src/core/vocabulary.ts";
+import { Worker } from "../../src/core/worker.ts";
+import { type Db, openDatabase } from "../../src/storage/database.ts";
+import { FileBlobs } from "../../src/storage/files.ts";
+import { Room } from "../../src/storage/room.ts";
+import { SqliteStore } from "../../src/storage/sqlite.ts";
+import { settings, silent } from "../fakes/bot.ts";
+import { FakeChat, type Shown } from "../fakes/chat.ts";
+import { FakeModel, offering, wordImages } from "../fakes/model.ts";
+
+type Edit = Extract<Wish, { kind: "edit" }>;
+type Said = Partial<Edit> & { by?: string; in?: Place; moderator?: boolean };
+
+const A_WHILE = { timeout: 15_000, interval: 5 };
+/** Longer than any back-off of the first attempts, shorter than a lease. */
+const SKIPPED_MS = 25_000;
+
+export interface TalkOptions {
+  models?: FakeModel[];
+  settings?: Partial<Settings>;
+  /** The most pictures drawn at once. */
+  mostDrawing?: number;
+  /** Bytes that are free on the disk. */
+  free?: () => number;
+  /** Rows that are there already. */
+  db?: Db;
+}
+
+export class Talk {
+  readonly chat = new FakeChat();
+  readonly models: FakeModel[];
+  readonly db: Db;
+  readonly store: SqliteStore;
+  readonly core: Core;
+  readonly worker: Worker;
+  readonly folder = mkdtempSync(join(tmpdir(), "talk-"));
+  /** Where everything is said unless a test says otherwise. */
+  readonly thread: Thread = { platform: "discord", id: "t" };
+  /** How often a task ended in an error, by its kind. */
+  readonly failed = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0 };
+  #ms = Date.now();
+  #requests = 0;
+
+  constructor(options: TalkOptions = {}) {
+    const clock = { now: () => new Date(this.#ms) };
+    this.models = options.models ?? [new FakeModel()];
+    this.db = options.db ?? openDatabase(":memory:").db;
+    this.store = new SqliteStore(this.db, clock, chance);
+    const free = options.free;
+    const blobs = new FileBlobs(this.folder, clock, new Room(this.folder, clock, free && (async () => free())));
+    const models = this.models.map(({ id }) => id);
+    const deps: InboxDeps = {
+      ...{ store: this.store, blobs, images: wordImages, models: offering(...this.models), platform: () => this.chat },
+      ...{ previews: new Previews(), clock, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => this.store.uses(key) },
+      ...{ defaults: { ...settings, models, variants: 1, ...options.settings }, maxWaiting: 20 },
+      ...{ wake: () => this.worker.wake(), checkLeases: () => this.worker.checkLeases() },
+    };
+    const lanes = Object.fromEntries(models.map((id) => [id.split("/")[0], 4]));
+    this.worker = new Worker(this.store, deps, {
+      ...{ lanes, mostDrawing: options.mostDrawing ?? 64 },
+      watch: (task, _seconds, failure) => this.#ended(task.kind, failure),
+    });
+    this.core = coreFor("discord", { commands: [], local: { about: "", examples: [] } }, deps);
+  }
+
+  /** A person says it, and the bot answers them. */
+  async says(prompt: string, { by = "ada", in: place, moderator = false, ...wish }: Said = {}) {
+    return this.wishes(
+      { kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false, ...wish },
+      { by, moderator, ...(place && { in: place }) },
+    );
+  }
+
+  async wishes(wish: Wish, { by = "ada", in: place, moderator = false }: Pick<Said, "by" | "in" | "moderator"> = {}) {
+    const author = { id: by, name: by, moderator };
+    const request: Request = {
+      ...{ id: `r${++this.#requests}`, place: place ?? { thread: this.thread }, author, at: new Date(this.#ms), wish },
+    };
+    return this.core.receive(request);
+  }
+
+  /** Says it, and waits until its card shows the end of it. */
+  async turn(number: number, prompt: string, said: Said = {}): Promise<Shown> {
+    await this.says(prompt, said);
+    return this.shows(number);
+  }
+
+  /** The card of that turn once nothing of it is to come. */
+  async shows(number: number, thread = this.thread.id): Promise<Shown> {
+    await this.until(() => this.card(number, thread)?.card.drawing === false);
+    return this.card(number, thread) as Shown;
+  }
+
+  async picks(number: number, variant: number, on = true, by = "ada"): Promise<void> {
+    const of = this.card(number)?.card.slots[variant - 1]?.variant as VariantKey;
+    await this.wishes({ kind: "pick", of, on }, { by });
+    await this.quiet();
+  }
+
+  card(number: number, thread = this.thread.id): Shown | undefined {
+    return this.chat.shown.findLast((shown) => shown.thread === thread && shown.card.number === number);
+  }
+
+  async until(fact: () => boolean): Promise<void> {
+    await expect.poll(fact, A_WHILE).toBe(true);
+  }
+
+  /** Waits until there is nothing left to do. */
+  async quiet(): Promise<void> {
+    const waiting = async () => Object.values(await this.store.depth()).reduce((sum, n) => sum + n, 0);
+    await expect.poll(waiting, A_WHILE).toBe(0);
+  }
+
+  #ended(kind: keyof Talk["failed"], failure: unknown): void {
+    if (failure === undefined) return;
+    this.failed[kind]++;
+    this.#ms += SKIPPED_MS;
+  }
+}
+
+/** A bot that people can talk to; it stops with the test. */
+export async function talk(options?: TalkOptions): Promise<Talk> {
+  const made = new Talk(options);
+  made.worker.start();
+  await made.chat.start(made.core);
+  onTestFinished(() => made.worker.stop());
+  return made;
+}
+
+/** A picture that somebody posted: the bot reads the word as its pixels. */
+export const posted = (...ids: string[]) => ({ attachments: ids.map((id) => ({ id, name: `${id}.png` })) });
+export const attached = (...ids: string[]) => posted(...ids).attachments;
