@@ -60,7 +60,7 @@ export function nameOf(colour: Colour): string {
   return hexOf(colour);
 }
 
-export function hexOf(colour: Colour): string {
+function hexOf(colour: Colour): string {
   return `#${colour.map((channel) => Math.min(255, channel).toString(16).padStart(2, "0")).join("")}`;
 }
 

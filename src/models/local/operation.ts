@@ -29,7 +29,7 @@ export function isSorry(found: Params | Sorry): found is Sorry {
 }
 
 /** Another way to do the same, for the second, third… variant. */
-export interface Alternative {
+interface Alternative {
   params: Params;
   label: string;
 }

@@ -68,7 +68,7 @@ export async function withoutIdleAlpha(picture: Pixels): Promise<Pixels> {
   return withoutAlpha(picture);
 }
 
-export function withoutAlpha({ bytes, width, height }: Pixels): Pixels {
+function withoutAlpha({ bytes, width, height }: Pixels): Pixels {
   const opaque = new Uint8ClampedArray(width * height * 3);
   for (let from = 0, to = 0; from < bytes.length; from += 4, to += 3) {
     opaque[to] = bytes[from] ?? 0;
@@ -92,14 +92,19 @@ export function withAlpha(picture: Pixels): Pixels {
   return { bytes: clear, width, height, channels: 4 };
 }
 
-/** A copy that may be written into while the original is still needed. */
-export function copyOf(picture: Pixels): Pixels {
-  return { ...picture, bytes: picture.bytes.slice() };
+/** Equal for pictures that look the same to the last bit, and for no others: an alpha channel that hides nothing does not count,
+ *  nor do colours that nobody can see. */
+export async function fingerprint(picture: Pixels): Promise<string> {
+  const { bytes, width, height, channels } = withoutHidden(await withoutIdleAlpha(picture));
+  return `${width}x${height}x${channels}:${hash("sha1", bytes)}`;
 }
 
-/** Equal for pictures of the same size and bytes, and for no others. */
-export function fingerprint({ bytes, width, height, channels }: Pixels): string {
-  return `${width}x${height}x${channels}:${hash("sha1", bytes)}`;
+/** With black wherever it is wholly transparent. */
+function withoutHidden(picture: Pixels): Pixels {
+  if (picture.channels === 3) return picture;
+  const bytes = picture.bytes.slice();
+  for (let i = 0; i < bytes.length; i += 4) if (bytes[i + 3] === 0) bytes.fill(0, i, i + 3);
+  return { ...picture, bytes };
 }
 
 /** The longest side in pixels: what radii and widths are fractions of. */

@@ -1,7 +1,7 @@
 import type { Params } from "./operation.ts";
 
 /** Which part of the picture a step works on. Masks for the subject and the background will stand beside "all". */
-export type Region = "all";
+type Region = "all";
 
 /** One operation with its parameters: plain JSON. */
 export interface Step {

@@ -38,12 +38,12 @@ export async function render(job: Job, preview: (image: Uint8Array) => void): Pr
 async function renderWhole(job: Job): Promise<Outcome> {
   let picture = await withoutIdleAlpha(await pixelsOf(opened(job, 1)));
   const studio = studioOf(job, 1);
-  const original = fingerprint(picture);
+  const original = await fingerprint(picture);
   const idle: number[] = [];
   let before = original;
   for (const [index, { name, params }] of job.steps.entries()) {
     picture = await operationNamed(name).run(picture, params, studio);
-    const after = fingerprint(picture);
+    const after = await fingerprint(picture);
     if (after === before) idle.push(index);
     before = after;
   }

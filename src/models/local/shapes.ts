@@ -86,6 +86,15 @@ export function cut(picture: Pixels, { left, top, width, height }: Box): Pixels 
   return { bytes: part, width, height, channels };
 }
 
+/** Puts a picture into a larger one of as many channels, alpha and all, replacing what is there. Throws when it does not fit. */
+export function inlay(canvas: Pixels, part: Pixels, left: number, top: number): Pixels {
+  const row = part.width * part.channels;
+  for (let y = 0; y < part.height; y += 1) {
+    canvas.bytes.set(part.bytes.subarray(y * row, (y + 1) * row), ((top + y) * canvas.width + left) * canvas.channels);
+  }
+  return canvas;
+}
+
 /** Puts `layer` onto `base` in place, its upper left corner at (left, top); parts outside are cut off. */
 export function lay(base: Pixels, layer: Pixels, left: number, top: number, opacity = 1): Pixels {
   const [fromX, toX] = [Math.max(0, -left), Math.min(layer.width, base.width - left)];

@@ -12,7 +12,7 @@ const faces = {
   serif: { name: "DejaVu Serif Bold", file: "DejaVuSerif-Bold.ttf" },
   mono: { name: "DejaVu Sans Mono Bold", file: "DejaVuSansMono-Bold.ttf" },
 } as const;
-export type Face = keyof typeof faces;
+type Face = keyof typeof faces;
 
 export interface Setting {
   face: Face;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { blurred } from "../blur.ts";
 import { effect, operation, within } from "../operation.ts";
 import { phrase, takes } from "../phrase.ts";
-import { longest, type Pixels, through } from "../pixels.ts";
+import { longest, type Pixels, shortest, through } from "../pixels.ts";
 import { blurredPlane, luminanceOf, type Plane, withPlane } from "../planes.ts";
 import { applyMatrix, luma, saturate, smoothstep, toneAt } from "../tones.ts";
 import { takeStrength } from "../words.ts";
@@ -40,10 +40,7 @@ export const cartoon = effect({
     const { width, height } = picture;
     const small = await shrunk(picture, 1600);
     const lines = edgesOf(await blurredPlane(luminanceOf(small), Math.max(0.6, longest(small) / 650)));
-    const flat = flattened(
-      await through(small, (one) => one.median(within(Math.round(longest(small) / 110), 3, 9) | 1)),
-      10 - Math.round(4 * amount),
-    );
+    const flat = flattened(await smoothed(small), 10 - Math.round(4 * amount));
     saturate(flat, 0.25 + 0.3 * amount);
     withPlane(flat, lines, (bytes, i, edge) => {
       const ink = 1 - smoothstep(28, 105, edge) * (0.45 + 0.5 * amount);
@@ -54,6 +51,12 @@ export const cartoon = effect({
     return through(flat, (one) => one.resize({ width, height, fit: "fill" }));
   },
 });
+
+/** Without its small details; a picture smaller than the median's window has none. */
+function smoothed(picture: Pixels): Promise<Pixels> | Pixels {
+  const window = within(Math.round(longest(picture) / 110), 3, 9) | 1;
+  return shortest(picture) < window ? picture : through(picture, (one) => one.median(window));
+}
 
 /** Luminance in a few steps, with soft shoulders between; hues stay. */
 function flattened(picture: Pixels, levels: number): Pixels {

@@ -16,7 +16,7 @@ import {
   tooLarge,
   withAlpha,
 } from "../pixels.ts";
-import { lay, sayShape, smallest, stretched, takeShape } from "../shapes.ts";
+import { inlay, lay, sayShape, smallest, stretched, takeShape } from "../shapes.ts";
 import { smoothstep } from "../tones.ts";
 import { numberOf, percentOf, takeStrength } from "../words.ts";
 import { colourSchema } from "./colour.ts";
@@ -64,7 +64,8 @@ export const pad = operation({
     const size = smallest(shape, picture);
     if (size.width === picture.width && size.height === picture.height) return picture;
     const canvas = fill === "blur" ? await backdrop(picture, size) : filled(size, picture.channels, fill);
-    return lay(canvas, picture, (size.width - picture.width) >> 1, (size.height - picture.height) >> 1);
+    const [left, top] = [(size.width - picture.width) >> 1, (size.height - picture.height) >> 1];
+    return inlay(canvas, picture, left, top);
   },
 });
 
@@ -145,7 +146,7 @@ export const polaroid = operation({
 
 function framed(picture: Pixels, colour: Colour, edge: number, foot: number): Pixels {
   const canvas = filled({ width: picture.width + 2 * edge, height: picture.height + edge + foot }, picture.channels, colour);
-  return lay(canvas, picture, edge, edge);
+  return inlay(canvas, picture, edge, edge);
 }
 
 const trimSays = phrase(
@@ -247,19 +248,11 @@ export const tile = operation({
     const small = await stretched(picture, one);
     const canvas = blank({ width: one.width * columns, height: one.height * rows }, picture.channels);
     for (let row = 0; row < rows; row += 1)
-      for (let column = 0; column < columns; column += 1) copyInto(canvas, small, column * one.width, row * one.height);
+      for (let column = 0; column < columns; column += 1) inlay(canvas, small, column * one.width, row * one.height);
     return canvas;
   },
 });
 
 function tiles() {
   return z.int().min(1, "It takes at least one.").max(20, "More than 20 times is too small to see.");
-}
-
-/** Copies pixels with their alpha, replacing what is there. */
-function copyInto(canvas: Pixels, part: Pixels, left: number, top: number): void {
-  const row = part.width * part.channels;
-  for (let y = 0; y < part.height; y += 1) {
-    canvas.bytes.set(part.bytes.subarray(y * row, (y + 1) * row), ((top + y) * canvas.width + left) * canvas.channels);
-  }
 }

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import type { ModelId } from "../../src/core/vocabulary.ts";
+import { catalogue } from "../../src/models/index.ts";
+import { guide, local } from "../../src/models/local/local.ts";
+import { operations } from "../../src/models/local/operations/index.ts";
+
+const named = (id: string) => ({ ...local, id: id as ModelId });
+const models = catalogue([
+  local,
+  named("openai/gpt-image-2"),
+  named("openrouter/google/gemini-3.1-flash-image"),
+  named("openai/gpt-image-1.5"),
+]);
+
+test("models are listed in order and found by their id", () => {
+  expect(models.list().map(({ id }) => id)).toEqual(models.choices().map(({ id }) => id));
+  expect(models.get("local" as ModelId)).toBe(local);
+  expect(models.get("gpt" as ModelId)).toBeUndefined();
+});
+
+test("for people: what each can do and costs", () => {
+  expect(models.choices()[0]).toMatchObject({
+    id: "local",
+    label: "Built-in editor",
+    price: "free",
+    references: 5,
+    seed: true,
+    needsReference: true,
+  });
+});
+
+test.each([
+  ["lokal", "local"],
+  ["openai/gpt-image2", "openai/gpt-image-2"],
+])("near %s is %s", (typed, first) => {
+  expect(models.near(typed)).toHaveLength(3);
+  expect(models.near(typed)[0]).toBe(first);
+});
+
+test("help shows every operation of the built-in editor with its first example", () => {
+  expect(guide.examples).toEqual(operations.map(({ name, examples }) => ({ name, say: examples[0] })));
+});

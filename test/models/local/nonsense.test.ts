@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { ModelError } from "../../../src/core/errors.ts";
+import { local } from "../../../src/models/local/local.ts";
+import { operations } from "../../../src/models/local/operations/index.ts";
+import { knownWords } from "../../../src/models/local/phrase.ts";
+import { randomFrom } from "../../../src/models/local/random.ts";
+import { refusal } from "../../../src/models/local/refuse.ts";
+import { understandPlan } from "../../../src/models/local/understand.ts";
+import { waysOf } from "../../../src/models/local/variants.ts";
+import { exchange, order } from "./orders.ts";
+import { decoded, rendered, scene } from "./pictures.ts";
+
+// Whatever people type, the editor either changes the picture or refuses in a sentence.
+
+const known = [...knownWords];
+const examples = operations.flatMap(({ examples: all }) => all);
+const oddities =
+  "“ ” \" ' , . ; ! ? … & + - % ° × # #ff0000 #zzz 16:9 0:0 1:1 0 -1 1e9 999999 50% -300% NaN null undefined true <b> </script> \\ / * ( ) [ ] { } | $ ^ ~ ` 😀 é ﬁ İ ß \u0000 \u202e \u200b 日本 привет ½ Ⅷ · “0” “7” 1.5x 10px 3° by to at and but then not no don't without again more less before it the".split(
+    " ",
+  );
+
+/** One instruction out of words, numbers, signs and halves of examples. */
+function babble(random: () => number): string {
+  const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
+  const word = () => {
+    const kind = random();
+    if (kind < 0.5) return pick(known);
+    if (kind < 0.75) return pick(oddities);
+    if (kind < 0.85) return slipped(pick(known), random);
+    return pick(examples)
+      .split(" ")
+      .slice(Math.floor(random() * 3))
+      .join(" ");
+  };
+  return Array.from({ length: 1 + Math.floor(random() * 9) }, word).join(random() < 0.9 ? " " : ", ");
+}
+
+function slipped(word: string, random: () => number): string {
+  const at = Math.floor(random() * word.length);
+  return word.slice(0, at) + String.fromCharCode(97 + Math.floor(random() * 26)) + word.slice(at + 1);
+}
+
+test("a thousand babbled instructions are understood or refused, never a crash", () => {
+  const random = randomFrom(1);
+  for (let count = 0; count < 1000; count += 1) {
+    const [prompt, before] = [babble(random), babble(random)];
+    const { plan, unmatched, sorry } = understandPlan(prompt, [{ prompt: before, choice: { index: 1, of: 3 } }]);
+    if (unmatched.length > 0)
+      expect(refusal({ plan, unmatched, sorry })).toMatch(/^The built-in editor does not understand “.+”\.$/su);
+    else if (sorry !== undefined) expect(sorry).toMatch(/^\S.*[.!]$/s);
+    else expect([plan.steps.length > 0, waysOf(plan, 4).length > 0]).toEqual([true, true]);
+  }
+});
+
+test("what is understood of babble changes the picture or is refused in a sentence", async () => {
+  const random = randomFrom(2);
+  const source = await scene();
+  const before = await decoded(source);
+  let [drawn, tried] = [0, 0];
+  while (tried < 100) {
+    const { plan, unmatched, sorry } = understandPlan(babble(random), []);
+    if (unmatched.length > 0 || sorry !== undefined) continue;
+    tried += 1;
+    const outcome = await rendered(plan, [source, source]);
+    if (outcome.kind === "refused") expect(outcome.words).toMatch(/^\S.*\.$/s);
+    else {
+      drawn += 1;
+      const after = await decoded(outcome.image);
+      const equal =
+        after.width === before.width &&
+        after.height === before.height &&
+        after.channels === before.channels &&
+        after.bytes.every((byte, at) => byte === before.bytes[at]);
+      expect([plan, equal]).toEqual([plan, false]);
+    }
+  }
+  expect(drawn).toBeGreaterThan(40);
+});
+
+test("the model itself throws refusals and nothing else", async () => {
+  const random = randomFrom(3);
+  const source = await scene();
+  const watch = { signal: new AbortController().signal, preview() {} };
+  let drawn = 0;
+  for (let count = 0; count < 60; count += 1) {
+    const history = [exchange(babble(random), [source])];
+    try {
+      const { notes } = await local.draw(order(babble(random), [source], { history, seed: count }), watch);
+      expect(notes[0]).not.toBe("");
+      drawn += 1;
+    } catch (error) {
+      expect(error).toBeInstanceOf(ModelError);
+      expect(error).toMatchObject({ fault: "refused", words: expect.stringMatching(/^\S.*\.$/s) });
+    }
+  }
+  expect(drawn).toBeGreaterThan(0);
+});

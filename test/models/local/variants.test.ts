@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { planTurn } from "../../../src/core/plan.ts";
+import type { ModelId, Settings, Turn } from "../../../src/core/vocabulary.ts";
+import { catalogue } from "../../../src/models/index.ts";
+import { local } from "../../../src/models/local/local.ts";
+import { waysOf } from "../../../src/models/local/variants.ts";
+import { draw } from "./orders.ts";
+import { decoded, meanLight, scene, understoodPlan } from "./pictures.ts";
+
+const labels = (prompt: string, wanted: number) => waysOf(understoodPlan(prompt), wanted).map(({ label }) => label);
+const variantsOf = async (prompt: string, of: number) =>
+  Promise.all(
+    Array.from({ length: of }, async (_, index) => draw(prompt, [await scene()], { choice: { index, of }, seed: 7 + index })),
+  );
+
+test("three of one strength are subtle, as said and strong", async () => {
+  const drawn = await variantsOf("make it brighter", 3);
+  expect(drawn.map(({ notes }) => notes)).toEqual([
+    ["brightness +11 % (subtle)"],
+    ["brightness +20 %"],
+    ["brightness +32 % (strong)"],
+  ]);
+  const lights = await Promise.all(drawn.map(async ({ image }) => meanLight(await decoded(image))));
+  expect(lights.toSorted((one, other) => one - other)).toEqual(lights);
+  expect((lights[1] ?? 0) - (lights[0] ?? 0)).toBeGreaterThan(4);
+  expect((lights[2] ?? 0) - (lights[1] ?? 0)).toBeGreaterThan(4);
+});
+
+test.each([
+  ["crop to a square", 4, ["", "where most happens", "from the top", "from the bottom"]],
+  ["crop to the left half", 3, ["", "33 % of it", "67 % of it"]],
+  ["black and white", 4, ["", "dramatic", "soft"]],
+  ["add the text “hello”", 3, ["", "on a white bar", "on a dark band"]],
+  ["pad to square", 4, ["", "black bars", "blurred bars"]],
+  ["put the second photo in the corner", 3, ["", "in the bottom left corner", "in the top right corner"]],
+  ["put them side by side", 3, ["", "one above the other"]],
+  ["rotate left", 4, [""]],
+  ["flip it", 4, [""]],
+  ["resize to 50%", 4, [""]],
+  ["sepia at 100%", 2, ["subtle", ""]],
+  ["crop to 16:9 and make it brighter", 2, ["", "strong"]],
+] as const)("“%s” in %s ways", (prompt, wanted, ways) => {
+  expect(labels(prompt, wanted)).toEqual(ways);
+});
+
+test.each(["make it brighter", "crop to 16:9", "a bit warmer and a vignette", "posterize", "add grain", "sepia", "flip it"])(
+  "of the variants of “%s” one is as said, and no two are alike",
+  (prompt) => {
+    for (const wanted of [1, 2, 3, 4]) {
+      const ways = waysOf(understoodPlan(prompt), wanted);
+      expect(ways.filter(({ label }) => label === "")).toHaveLength(1);
+      expect(new Set(ways.map(({ plan }) => JSON.stringify(plan))).size).toBe(ways.length);
+      expect(ways.length).toBeLessThanOrEqual(wanted);
+    }
+  },
+);
+
+test.each([
+  ["make it brighter", 4, []],
+  ["flip it", 1, ["Built-in editor: one picture instead of 4, the others would be the same."]],
+  ["black and white", 3, ["Built-in editor: 3 pictures instead of 4, the others would be the same."]],
+  ["add a hat", 1, []],
+  ["darken the sky", 1, []],
+  ["brightness 500%", 1, []],
+  ["more", 1, []],
+])("a turn that says “%s” asks for %s of four pictures", (prompt, pictures, notes) => {
+  const plan = planTurn(turn(prompt, 4), { pictures: [], attached: [], history: [] }, catalogue([local]), 1);
+  expect([plan.variants.length, plan.notes]).toEqual([pictures, notes]);
+});
+
+function turn(prompt: string, variants: number): Turn {
+  const settings: Settings = {
+    models: ["local" as ModelId],
+    ...{ aspectRatio: "as is", resolution: "standard", variants, seed: 7, mentionOnly: false },
+  };
+  return { prompt, asked: {}, conversation: { settings, seed: 7 } } as Turn;
+}
