@@ -59,7 +59,7 @@ export class Cards {
     const shown = this.#shown.get(id) ?? (card.drawing ? undefined : await this.#look(id, card));
     const images = imagesOn(card);
     const stay = shown?.pictures === signature(images);
-    if (stay && shown.text === textOf(card, shown.shrunk)) return id;
+    if (card.drawing && stay && shown.text === textOf(card, shown.shrunk)) return id;
     if (card.drawing) this.#keepPace(channel);
     const change = (body: Body, pictures?: Pictures) => this.#change(channel, message, body, pictures);
     if (stay) {

@@ -114,9 +114,9 @@ export class Ears {
       try {
         return await core.receive(request);
       } catch (error) {
-        if (this.#stopped) throw error;
         this.#deps.log.error({ request: request.id, error: String(error) }, "a message could not be written down");
-        await pause(wait);
+        if (!this.#stopped) await pause(wait);
+        if (this.#stopped) throw error; // the next start hears it again
       }
     }
   }

@@ -3,6 +3,7 @@
 import type { CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import { rendition } from "../../images/fit.ts";
+import { sharp, whenCoreFree } from "../../images/limit.ts";
 import { sentences } from "./wording.ts";
 
 /** Of one request, all files together: 25 MiB, less what stands around them. */
@@ -30,11 +31,11 @@ export async function fitFiles(images: readonly CardImage[], most: number, toget
   );
   const shrunk = new Map<string, string>();
   const files = await Promise.all(
-    images.map(async ({ name, info }, position): Promise<File> => {
+    images.map(async ({ name }, position): Promise<File> => {
       const bytes = whole[position] ?? new Uint8Array();
       if (bytes.length <= limit) return { name, data: bytes };
       shrunk.set(name, sentences.shrunk((most / 1024 / 1024).toFixed(0)));
-      return { name: name.replace(/\.\w+$/, ".webp"), data: await smaller(bytes, info?.width ?? 4096, limit) };
+      return { name: name.replace(/\.\w+$/, ".webp"), data: await smaller(bytes, limit) };
     }),
   );
   return { files, shrunk };
@@ -52,7 +53,8 @@ export function limitFor(sizes: readonly number[], most: number, together: numbe
   return most;
 }
 
-async function smaller(bytes: Uint8Array, width: number, limit: number): Promise<Uint8Array> {
+async function smaller(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+  const { width } = await whenCoreFree(() => sharp(bytes).metadata());
   for (let step = 0; step < STEPS; step++) {
     const made = await rendition(bytes, Math.max(64, Math.round(width * 0.75 ** step)));
     if (made.length <= limit) return made;
