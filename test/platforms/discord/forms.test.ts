@@ -1,0 +1,96 @@
+import { type APILabelComponent, type APIModalSubmission, type APITextInputComponent, ComponentType } from "discord.js";
+import { expect, test } from "vitest";
+import { commands } from "../../../commands/index.ts";
+import type { Form, ModelChoice } from "../../../src/core/cards.ts";
+import type { DraftKey, ModelId, Settings } from "../../../src/core/vocabulary.ts";
+import { editForm, readForm } from "../../../src/platforms/discord/form.ts";
+import { isRegistered, registration } from "../../../src/platforms/discord/registration.ts";
+import { lastOf, suggestions } from "../../../src/platforms/discord/slash.ts";
+import { hat } from "./made.ts";
+
+const settings: Settings = {
+  ...{ models: ["p/m30" as ModelId], aspectRatio: "16:9", resolution: "high", variants: 2, seed: "new", mentionOnly: false },
+};
+const models = Array.from(
+  { length: 40 },
+  (_, i): ModelChoice => ({
+    ...{ id: `p/m${i}` as ModelId, label: `Model ${i}`, about: "draws", price: "free", references: 5, seed: true },
+    ...{ needsReference: false, aspectRatios: "any", resolutions: ["standard"] },
+  }),
+);
+const form: Form = { draft: "draft0000001" as DraftKey, prompt: "night", models, settings };
+
+function field(name: string) {
+  const found = editForm(form).components.find(
+    (one) => "component" in one && "custom_id" in one.component && one.component.custom_id === name,
+  );
+  return (found as APILabelComponent).component;
+}
+
+test("the form has Discord's five fields, filled in", () => {
+  expect(editForm(form)).toMatchObject({ custom_id: "edit:draft0000001", components: { length: 5 } });
+  expect((field("prompt") as APITextInputComponent).value).toBe("night");
+  expect(field("aspect_ratio")).toMatchObject({
+    options: expect.arrayContaining([{ label: "16:9", value: "16:9", default: true }]),
+  });
+});
+
+test("of more models than a list holds, those in use come first and are chosen", () => {
+  const list = field("models");
+  if (list.type !== ComponentType.StringSelect) throw new Error("no list");
+  expect(list.options).toHaveLength(25);
+  expect(list.options[0]).toMatchObject({ value: "p/m30", default: true });
+  expect(list.max_values).toBe(4);
+});
+
+test("what was sent becomes a wish; what is not on offer is left out", () => {
+  const label = (component: object) => ({ type: ComponentType.Label, component }) as APIModalSubmission["components"][number];
+  const sent: APIModalSubmission = {
+    custom_id: "edit:draft0000001",
+    resolved: { attachments: { [hat.id]: hat } },
+    components: [
+      label({ type: ComponentType.TextInput, custom_id: "prompt", value: " rain " }),
+      label({ type: ComponentType.StringSelect, custom_id: "models", values: ["local"] }),
+      label({ type: ComponentType.StringSelect, custom_id: "aspect_ratio", values: ["7:1"] }),
+      label({ type: ComponentType.StringSelect, custom_id: "resolution", values: ["ultra"] }),
+      label({ type: ComponentType.FileUpload, custom_id: "references", values: [hat.id] }),
+    ],
+  };
+  expect(readForm(sent)).toEqual({
+    ...{ kind: "submit", draft: "draft0000001", prompt: "rain", settings: { models: ["local"], resolution: "ultra" } },
+    references: [{ id: hat.url, name: "hat.png" }],
+  });
+  expect(readForm({ ...sent, custom_id: "edit:../../etc" })).toBeUndefined();
+});
+
+test("suggestions repeat what was chosen before, and offer nothing that does not fit", () => {
+  expect(lastOf("p/m1, m3")).toBe("m3");
+  expect(suggestions("p/m1, m3", models.slice(1, 4))).toEqual([
+    { name: "p/m1, Model 2 (free)", value: "p/m1, p/m2" },
+    { name: "p/m1, Model 3 (free)", value: "p/m1, p/m3" },
+  ]);
+  expect(suggestions(`${"x".repeat(99)}, `, models)).toEqual([]);
+  expect(suggestions("", models)).toHaveLength(25);
+});
+
+test("/edit offers what the README promises, in servers and in the bot's own direct messages", () => {
+  const [edit] = registration(commands);
+  expect(edit).toMatchObject({ name: "edit", contexts: [0, 1], integration_types: [0] });
+  expect((edit as { options: { name: string }[] }).options.map(({ name }) => name)).toEqual([
+    ...["prompt", "image", "models", "aspect_ratio", "resolution", "variants", "seed"],
+    ...["reference_1", "reference_2", "reference_3", "reference_4"],
+  ]);
+});
+
+test("what Discord adds of its own does not count as a change, a word of ours does", () => {
+  const ours = registration(commands);
+  const theirs = ours.map((command) => ({ ...command, id: "1", version: "2", nsfw: false, contexts: [1, 0] })).reverse();
+  expect(isRegistered(ours, theirs)).toBe(true);
+  expect(isRegistered(ours, theirs.slice(1))).toBe(false);
+  expect(
+    isRegistered(
+      ours,
+      theirs.map((one) => (one.name === "edit" ? { ...one, description: "other" } : one)),
+    ),
+  ).toBe(false);
+});

@@ -1,0 +1,106 @@
+import { PermissionFlagsBits } from "discord.js";
+import { expect, test } from "vitest";
+import { sharp } from "../../../src/images/limit.ts";
+import { isAllowed } from "../../../src/platforms/discord/download.ts";
+import { fitFiles, limitFor } from "../../../src/platforms/discord/fit.ts";
+import { readPictureId, readThread, snowflakeAt, timeOf } from "../../../src/platforms/discord/ids.ts";
+import { cardBody } from "../../../src/platforms/discord/message.ts";
+import { invitation, invited, missing } from "../../../src/platforms/discord/permissions.ts";
+import { picturesOf } from "../../../src/platforms/discord/pictures.ts";
+import { draftOf, readChosen, targetsIn } from "../../../src/platforms/discord/target.ts";
+import { attachment, card, channel, hat, me, message, photo, post, slot, user } from "./made.ts";
+
+test.each([
+  ["https://cdn.discordapp.com/attachments/1/2/a.png?ex=1", true],
+  ["https://media.discordapp.net/attachments/1/2/a.png", true],
+  ["https://images-ext-1.discordapp.net/external/x", true],
+  ["http://cdn.discordapp.com/a.png", false],
+  ["https://cdn.discordapp.com:8443/a.png", false],
+  ["https://cdn.discordapp.com.evil.example/a.png", false],
+  ["https://evil.example/cdn.discordapp.com", false],
+  ["http://127.0.0.1/latest", false],
+  ["http://169.254.169.254/", false],
+  ["file:///etc/passwd", false],
+])("%s may be downloaded: %s", (url, allowed) => {
+  expect(isAllowed(new URL(url), undefined)).toBe(allowed);
+});
+
+test("the origin of another API may be downloaded from, its neighbours not", () => {
+  expect(isAllowed(new URL("http://127.0.0.1:4000/cdn/a.png"), "http://127.0.0.1:4000")).toBe(true);
+  expect(isAllowed(new URL("http://127.0.0.1:4001/cdn/a.png"), "http://127.0.0.1:4000")).toBe(false);
+});
+
+test("small files leave their share of a request to the large ones", () => {
+  expect(limitFor([1, 2, 3], 10, 100)).toBe(10);
+  expect(limitFor([9, 9, 9, 9], 10, 20)).toBe(5);
+  expect(limitFor([1, 9, 9], 10, 15)).toBe(7);
+});
+
+test("a picture that fits is posted byte for byte, one that does not is made smaller and the card says so", async () => {
+  const noise = await sharp(
+    Buffer.alloc(400 * 400 * 3).map(() => Math.random() * 256),
+    { raw: { width: 400, height: 400, channels: 3 } },
+  )
+    .png()
+    .toBuffer();
+  const image = { name: "t1-v1.png", alt: "", preview: false, version: 0, read: async () => noise };
+  const whole = await fitFiles([image], noise.length);
+  expect(whole.files[0]?.data).toBe(noise);
+  const { files, shrunk } = await fitFiles([image], 50_000);
+  expect(files[0]?.name).toBe("t1-v1.webp");
+  expect(files[0]?.data.length).toBeLessThanOrEqual(50_000);
+  expect((await sharp(Buffer.from(files[0]?.data ?? [])).metadata()).format).toBe("webp");
+  expect([...shrunk.keys()]).toEqual(["t1-v1.png"]);
+});
+
+test("pictures are found in attachments, media, embeds and forwards, and nothing else is one", () => {
+  const carrying = message({
+    attachments: [photo, attachment("400000000000000003", "notes.txt", "text/plain"), hat],
+    embeds: [
+      { image: { url: "https://elsewhere.example/a.png", proxy_url: "https://images-ext-1.discordapp.net/external/a.png" } },
+    ],
+  });
+  expect(picturesOf(carrying).map(({ part }) => part)).toEqual([photo.id, hat.id, "e0"]);
+  expect(picturesOf(carrying)[2]?.url).toBe("https://images-ext-1.discordapp.net/external/a.png");
+});
+
+test("on a card of ours the pictures are its variants, elsewhere the message's own", () => {
+  const ours = message({
+    ...{ author: user(me), components: cardBody(card([slot(1), slot(2)])).components },
+    attachments: [attachment("1", "t1-v1.png"), attachment("2", "t1-v2.webp")],
+  });
+  expect(targetsIn(ours, me).map(({ value }) => value)).toEqual(["v:variant00001", "v:variant00002"]);
+  expect(targetsIn({ ...ours, author: user("9") }, me).map(({ value }) => value)).toEqual(["1", "2"]);
+  const chosen = readChosen(`which:${channel}/${post}`, ["v:variant00002"]);
+  expect(chosen && draftOf({ kind: "direct", channel }, chosen, chosen.targets)).toMatchObject({
+    source: { variants: ["variant00002"] },
+  });
+});
+
+test("somebody's picture in a direct message starts the next conversation", () => {
+  const targets = targetsIn(message({ attachments: [photo] }), me);
+  expect(draftOf({ kind: "direct", channel }, { channel, id: post }, targets)).toMatchObject({ fresh: true });
+  expect(draftOf({ kind: "channel", channel }, { channel, id: post }, targets)).not.toHaveProperty("fresh");
+});
+
+test("what is missing is named as Discord's settings name it; direct messages and administrators lack nothing", () => {
+  const where = { kind: "channel", channel } as const;
+  expect(missing(where, invited & ~PermissionFlagsBits.CreatePublicThreads)).toEqual(["Create Public Threads"]);
+  expect(missing({ kind: "thread", channel, parent: "1" }, invited & ~PermissionFlagsBits.CreatePublicThreads)).toEqual([]);
+  expect(missing(where, PermissionFlagsBits.Administrator)).toEqual([]);
+  expect(missing({ kind: "direct", channel }, 0n)).toEqual([]);
+});
+
+test("the invitation asks for these permissions and no more", () => {
+  expect(invited).toBe(309_237_763_136n);
+  expect(new URL(invitation("1")).searchParams.get("scope")).toBe("bot applications.commands");
+});
+
+test("ids tell where and when", () => {
+  expect(readThread("@/5")).toEqual({ channel: "5" });
+  expect(readThread("4/5")).toEqual({ channel: "5", parent: "4" });
+  expect(readThread("4<5")).toEqual({ channel: "4", before: "5" });
+  expect(timeOf(snowflakeAt(new Date(1_700_000_000_000)))).toEqual(new Date(1_700_000_000_000));
+  expect(readPictureId("1/2/3")).toEqual({ kind: "posted", channel: "1", message: "2", part: "3" });
+  expect(readPictureId("../../etc")).toBeUndefined();
+});
