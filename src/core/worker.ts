@@ -12,7 +12,8 @@ const POLL_MS = 200;
 const MOST_CRASHES = 5;
 /** After so many failed attempts a task is given up; a wait that the other side asked for is none. */
 const MOST_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 30 };
-const HANDS = { open: 4, prepare: 4, publish: 32, remove: 2 };
+/** Drawing has a line of its own for each provider. */
+const AT_ONCE: Record<Exclude<TaskKind, "draw">, number> = { open: 4, prepare: 4, publish: 32, remove: 2 };
 
 export interface WorkerOptions {
   /** The providers' names, each with how many pictures it draws at once. */
@@ -28,39 +29,53 @@ interface Running {
   lost: AbortController;
 }
 
-/** Runs tasks until stopped. */
+/** Work of one kind, for drawing of one provider: at most `limit` tasks of it run at once. */
+interface Line {
+  kind: TaskKind;
+  lane: string;
+  limit: number;
+  running: number;
+}
+
+/** Runs tasks until stopped. One loop a line looks into the queue; what it claims runs beside it. */
 export class Worker {
   readonly #queue: TaskQueue;
   readonly #deps: Deps;
   readonly #options: WorkerOptions;
+  readonly #lines: Line[];
   readonly #stopping = new AbortController();
-  readonly #idle = new Set<() => void>();
+  readonly #napping = new Set<() => void>();
   readonly #running = new Set<Running>();
-  #hands: Promise<void>[] = [];
-  #drawing = 0;
+  readonly #ends = new Set<Promise<void>>();
+  #loops: Promise<void>[] = [];
+  #wakes = 0;
 
   constructor(queue: TaskQueue, deps: Deps, options: WorkerOptions) {
     this.#queue = queue;
     this.#deps = deps;
     this.#options = options;
+    const kinds = Object.entries(AT_ONCE).map(([kind, limit]) => ({ kind: kind as TaskKind, lane: "", limit, running: 0 }));
+    const lanes = Object.entries(options.lanes).map(([lane, limit]) => ({ kind: "draw" as const, lane, limit, running: 0 }));
+    this.#lines = [...kinds, ...lanes];
   }
 
   start(): void {
-    for (const [kind, count] of Object.entries(HANDS)) this.#hire(count, kind as TaskKind, "");
-    for (const [lane, count] of Object.entries(this.#options.lanes)) this.#hire(count, "draw", lane);
+    this.#loops = this.#lines.map((line) => this.#serve(line));
   }
 
   /** Lets go of all work: what was being drawn is due again. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.wake();
-    await Promise.all(this.#hands);
+    await Promise.all(this.#loops);
+    await Promise.all(this.#ends);
   }
 
   /** Looks for tasks now rather than at the next poll. */
   wake(): void {
-    for (const stir of this.#idle) stir();
-    this.#idle.clear();
+    this.#wakes++;
+    for (const stir of this.#napping) stir();
+    this.#napping.clear();
   }
 
   /** Stops at once what nobody waits for any more, rather than at the next beat. */
@@ -68,24 +83,35 @@ export class Worker {
     for (const running of this.#running) void this.#beat(running);
   }
 
-  #hire(count: number, kind: TaskKind, lane: string): void {
-    for (let i = 0; i < count; i++) this.#hands.push(this.#work(kind, lane));
-  }
-
-  async #work(kind: TaskKind, lane: string): Promise<void> {
+  async #serve(line: Line): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      const task = await this.#claim(kind, lane);
-      if (task) await this.#run(task);
-      else await this.#nap(POLL_MS);
+      const wakes = this.#wakes;
+      const task = this.#hasRoom(line) ? await this.#claim(line) : undefined;
+      if (task) this.#begin(task, line);
+      else if (wakes === this.#wakes) await this.#nap(POLL_MS);
     }
   }
 
-  async #claim(kind: TaskKind, lane: string): Promise<Task | undefined> {
-    if (kind === "draw" && this.#drawing >= this.#options.mostDrawing) return undefined;
-    if (kind === "draw") this.#drawing++;
-    const task = await this.#queue.claim(kind, lane, LEASE_MS).catch((error) => this.#trouble({ kind }, error));
-    if (kind === "draw" && !task) this.#drawing--;
+  #hasRoom({ kind, limit, running }: Line): boolean {
+    const drawing = this.#lines.reduce((sum, line) => sum + (line.kind === "draw" ? line.running : 0), 0);
+    return running < limit && (kind !== "draw" || drawing < this.#options.mostDrawing);
+  }
+
+  /** Counts as running from the first look on: two lanes that look at the same time cannot both take the last place. */
+  async #claim(line: Line): Promise<Task | undefined> {
+    line.running++;
+    const task = await this.#queue.claim(line.kind, line.lane, LEASE_MS).catch((error) => this.#trouble(line.kind, error));
+    if (!task) line.running--;
     return task;
+  }
+
+  #begin(task: Task, line: Line): void {
+    const end = this.#run(task).finally(() => {
+      line.running--;
+      this.#ends.delete(end);
+      this.wake();
+    });
+    this.#ends.add(end);
   }
 
   async #run(task: Task): Promise<void> {
@@ -99,13 +125,11 @@ export class Worker {
       await this.#queue.complete(task);
     } catch (error) {
       failure = error;
-      await this.#postpone(task, error, running).catch((trouble) => this.#trouble({ task: task.key }, trouble));
+      await this.#postpone(task, error, running).catch((trouble) => this.#trouble(task.key, trouble));
     } finally {
       clearInterval(beat);
       this.#running.delete(running);
-      if (task.kind === "draw") this.#drawing--;
       this.#options.watch?.(task, (performance.now() - begun) / 1000, failure);
-      this.wake();
     }
   }
 
@@ -152,20 +176,20 @@ export class Worker {
     if (!held) running.lost.abort(new Error("the lease was lost"));
   }
 
-  #trouble(facts: Record<string, unknown>, error: unknown): undefined {
-    this.#deps.log.error({ ...facts, error: String(error) }, "the queue could not be reached");
+  #trouble(what: string, error: unknown): undefined {
+    this.#deps.log.error({ what, error: String(error) }, "the queue could not be reached");
   }
 
   #nap(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
-        this.#idle.delete(done);
+        this.#napping.delete(done);
         resolve();
       };
       const timer = setTimeout(done, ms);
       if (this.#stopping.signal.aborted) done();
-      else this.#idle.add(done);
+      else this.#napping.add(done);
     });
   }
 }

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { chance } from "../../src/chance.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps } from "../../src/core/inbox.ts";
@@ -6,7 +5,7 @@ import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../.
 import { Previews } from "../../src/core/previews.ts";
 import type { ModelId, Settings } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
-import { openDatabase } from "../../src/storage/database.ts";
+import type { Db } from "../../src/storage/database.ts";
 import { FileBlobs } from "../../src/storage/files.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
 import { offering, wordImages } from "./model.ts";
@@ -23,21 +22,24 @@ export interface Bot {
   worker: Worker;
   blobs: BlobStore;
   stop(): Promise<void>;
-  /** Lets go of the files, as death does. */
-  letGo(): void;
 }
 
-/** A whole bot over `folder`. `wrap` stands between the core and each port. */
+/** What outlives a process: rows, and the folder of the pictures. */
+export interface Kept {
+  db: Db;
+  folder: string;
+}
+
+/** A whole bot over what is kept. `wrap` stands between the core and each port. */
 export async function startBot(
-  folder: string,
+  { db, folder }: Kept,
   chat: ChatPlatform,
   model: ImageModel,
   wrap = <T extends object>(port: T): T => port,
 ): Promise<Bot> {
-  const { db, close } = openDatabase(folder);
   const store = new SqliteStore(db, clock, chance);
   await store.release();
-  const blobs = new FileBlobs(join(folder, "blobs"), clock);
+  const blobs = new FileBlobs(folder, clock);
   const platform = wrap(chat);
   const deps: InboxDeps = {
     ...{ store: wrap(store), blobs: wrap(blobs), images: wordImages, models: offering(wrap(model)), platform: () => platform },
@@ -48,11 +50,5 @@ export async function startBot(
   const core = coreFor("discord", { commands: [], local: { about: "", examples: [] } }, deps);
   worker.start();
   await chat.start(core);
-  return {
-    ...{ core, store, worker, blobs, letGo: close },
-    async stop() {
-      await worker.stop();
-      close();
-    },
-  };
+  return { core, store, worker, blobs, stop: () => worker.stop() };
 }
