@@ -47,7 +47,7 @@ const formats: [string, () => Promise<Buffer>][] = [
 ];
 const variety = [
   "make it brighter",
-  "blur it",
+  "blur by 4px",
   "rotate by 10 degrees",
   'caption "hello" at the top',
   "cartoon",
