@@ -21,8 +21,15 @@ export async function timeOf(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - begun;
 }
 
-/** How often each method of a port was called, and for how long it held the event loop, in milliseconds. */
-export type Ledger = Map<string, { calls: number; ms: number }>;
+/** How often each method of a port was called, how long it held the event loop, and how much of a core it used, in milliseconds. */
+export type Ledger = Map<string, Spent>;
+
+interface Spent {
+  calls: number;
+  /** Waiting for the disk and for a core included. */
+  ms: number;
+  cpuMs: number;
+}
 
 /** The same port, with its calls in the ledger. A store's methods are synchronous inside, so this is the time spent in SQLite. */
 export function timed<T extends object>(port: T, ledger: Ledger): T {
@@ -31,43 +38,41 @@ export function timed<T extends object>(port: T, ledger: Ledger): T {
       const value = Reflect.get(object, name, object);
       if (typeof value !== "function") return value;
       return (...args: unknown[]) => {
-        const begun = performance.now();
+        const [begun, used] = [performance.now(), process.threadCpuUsage()];
         const result = value.apply(object, args);
-        enter(ledger, String(name), performance.now() - begun);
+        const { user, system } = process.threadCpuUsage(used);
+        enter(ledger, String(name), { calls: 1, ms: performance.now() - begun, cpuMs: (user + system) / 1000 });
         return result;
       };
     },
   });
 }
 
-function enter(ledger: Ledger, name: string, ms: number): void {
-  const line = ledger.get(name) ?? { calls: 0, ms: 0 };
-  ledger.set(name, { calls: line.calls + 1, ms: line.ms + ms });
+function enter(ledger: Ledger, name: string, { calls, ms, cpuMs }: Spent): void {
+  const before = ledger.get(name) ?? { calls: 0, ms: 0, cpuMs: 0 };
+  ledger.set(name, { calls: before.calls + calls, ms: before.ms + ms, cpuMs: before.cpuMs + cpuMs });
 }
 
-export function msOf(ledger: Ledger): number {
-  return [...ledger.values()].reduce((sum, { ms }) => sum + ms, 0);
-}
-
-export function callsOf(ledger: Ledger): number {
-  return [...ledger.values()].reduce((sum, { calls }) => sum + calls, 0);
+export function sumOf(ledger: Ledger): Spent {
+  const sum: Ledger = new Map();
+  for (const spent of ledger.values()) enter(sum, "sum", spent);
+  return sum.get("sum") ?? { calls: 0, ms: 0, cpuMs: 0 };
 }
 
 export function meanOf(ledgers: Ledger[]): Ledger {
   const mean: Ledger = new Map();
-  for (const [name, { calls, ms }] of ledgers.flatMap((ledger) => [...ledger])) {
-    const line = mean.get(name) ?? { calls: 0, ms: 0 };
-    mean.set(name, { calls: line.calls + calls / ledgers.length, ms: line.ms + ms / ledgers.length });
-  }
+  const share = (value: number) => value / ledgers.length;
+  for (const [name, { calls, ms, cpuMs }] of ledgers.flatMap((ledger) => [...ledger]))
+    enter(mean, name, { calls: share(calls), ms: share(ms), cpuMs: share(cpuMs) });
   return mean;
 }
 
 /** Dearest first. */
 export function printLedger(title: string, ledger: Ledger): void {
-  const lines = [...ledger].map(([method, { calls, ms }]): [string, number, number] => [method, calls, ms]);
+  const lines = [...ledger].map(([method, { calls, ms, cpuMs }]): [string, number, number, number] => [method, calls, ms, cpuMs]);
   table(
     title,
-    ["method", "calls", "ms"],
+    ["method", "calls", "ms", "ms of a core"],
     lines.toSorted((a, b) => b[2] - a[2]),
   );
 }

@@ -6,7 +6,7 @@ import { type Bot, startBot } from "./bot.ts";
 import { byHand } from "./by-hand.ts";
 import { Chat } from "./chat.ts";
 import { inChat, onPage } from "./hands.ts";
-import { callsOf, inFolder, type Ledger, meanOf, median, msOf, printLedger, table, timeOf } from "./measure.ts";
+import { inFolder, type Ledger, meanOf, median, printLedger, sumOf, table, timeOf } from "./measure.ts";
 import { BenchModel } from "./model.ts";
 import { jpeg, many, phonePhoto, png } from "./pictures.ts";
 import { measurePreviews } from "./preview.ts";
@@ -55,7 +55,7 @@ for (const each of cases) {
 }
 table(
   `One turn, medians of ${RUNS} runs in ms; turn and script run in turns`,
-  ["case", "on", "turn", "script", "ratio", "in SQLite", "calls"],
+  ["case", "on", "turn", "script", "ratio", "in SQLite", "ms of a core", "calls"],
   lines,
 );
 for (const [title, rows] of ledgers.slice(0, 2)) printLedger(title, rows);
@@ -128,5 +128,11 @@ async function startTurns(folder: string, { place, sources, variants }: Case): P
 function lineOf({ name, place }: Case, runs: Run[]): (string | number)[] {
   const middle = (of: (run: Run) => number) => median(runs.map(of));
   const times = [middle(({ bot }) => bot), middle(({ script }) => script), middle(({ bot, script }) => bot / script)];
-  return [name, place, ...times, middle(({ rows }) => msOf(rows)), middle(({ rows }) => callsOf(rows))];
+  const spent = runs.map(({ rows }) => sumOf(rows));
+  const rows = [
+    median(spent.map(({ ms }) => ms)),
+    median(spent.map(({ cpuMs }) => cpuMs)),
+    median(spent.map(({ calls }) => calls)),
+  ];
+  return [name, place, ...times, ...rows];
 }
