@@ -84,7 +84,7 @@ function pageOver(messages: SqliteWebMessages, blobs: FileBlobs): WebPlatform {
   });
 }
 
-export function settingsWith({ id }: ImageModel, variants: number): Settings {
+function settingsWith({ id }: ImageModel, variants: number): Settings {
   return { models: [id], aspectRatio: "as is", resolution: "standard", variants, seed: "new", mentionOnly: false };
 }
 
