@@ -108,3 +108,14 @@ export const guide: { about: string; examples: { name: string; say: string }[] }
   about: local.about,
   examples: operations.map(({ name, examples }) => ({ name, say: examples[0] })),
 };
+
+// The parser's expressions are compiled when they are used for the first and the second time, which takes a quarter of a second in
+// all: now, and not in somebody's first turns.
+const rehearsal = [
+  "crop to 16:9, a bit warmer and a 5 px border",
+  'write "a" at the top in red, then more',
+  "blur the sky and add a hat",
+];
+for (const said of [...rehearsal, ...rehearsal]) {
+  understandPlan(said, [{ prompt: "make it 20% brighter", choice: { index: 0, of: 1 } }]);
+}

@@ -1,6 +1,6 @@
 import { leftOver } from "./fillers.ts";
 import type { Sorry } from "./operation.ts";
-import { type Clause, phrase, takes } from "./phrase.ts";
+import { type Clause, type Phrase, phrase, takes } from "./phrase.ts";
 
 // Which words an instruction wants written.
 
@@ -10,22 +10,33 @@ const verbs = phrase(
 const style = phrase(
   "meme style|in meme style|meme font|meme|font|letters|lettering|bold|text|words|written|writing|in capital letters|over it|across|along",
 );
-const unquoted =
+const bare =
   /^(?<before>[\s·]*(?:(?:please|can you|could you|and|now|just)\s+)*)(?:(?:add|put|write|insert|place|include|give it|overlay|set|with|apply|use|type|print)\s+)?(?:(?:a|an|the|some|my|this|these)\s+)?(?<noun>%)(?:\s+(?:it|the (?:photo|picture|image)))?\s*(?:(?<intro>(?:saying|that says|which says|that reads|reading|with the (?:words|text))\s+|:\s*)|\s+)(?<words>.+)$/isu;
 const tail =
   /\s+(?:(?:at|on|in|to|along|across|near)\s+(?:the\s+)?(?:very\s+)?(?:(?:top|bottom|upper|lower)(?:[\s-]+(?:left|right))?(?:\s+(?:corner|edge))?|(?:left|right)(?:\s+(?:side|corner))?|middle|cent(?:er|re)|corner)(?:\s+of\s+(?:it|the\s+(?:photo|picture|image)))?|in\s+(?:(?:light|dark|bright)\s+)?(?:white|black|red|yellow|blue|green|orange|pink|purple|gold|golden|grey|gray|cyan|magenta|#[\da-f]{3,6})(?:\s+(?:letters|text|colou?r))?)\s*[.!]?\s*$/i;
 const vague =
   /^(?:something|anything|(?:an? )?(?:poem|story|quote|joke|text|caption|letter|line)\b(?! “)|about|describing|to|on|in|at|over|under|for|from|onto|bigger|smaller|larger|red|blue|white|black)\b/i;
 
+/** What the thing that is written is called. */
+export interface Nouns {
+  noun: Phrase;
+  /** The noun, and words without quotation marks after it. */
+  unquoted: RegExp;
+}
+
+export function nounsOf(source: string): Nouns {
+  return { noun: phrase(source), unquoted: new RegExp(bare.source.replace("%", source.replaceAll(" ", "\\s+")), bare.flags) };
+}
+
 /**
  * Takes the words to write: a quoted string, or what follows `nouns` ("caption: hello"). Undefined when the clause is not about
  * `nouns` at all; a `Sorry` when it is but says no words.
  */
-export function takeWords(clause: Clause, nouns: string, quoteAlone: boolean): string | Sorry | undefined {
+export function takeWords(clause: Clause, nouns: Nouns, quoteAlone: boolean): string | Sorry | undefined {
   if (/\b(?:change|replace|edit|remove|delete|translate|erase|fix|move)\b/i.test(clause.rest)) return undefined;
   const quote = /“(\d+)”/.exec(clause.rest);
-  const noun = phrase(nouns);
-  if (quote === null) return takeUnquoted(clause, nouns, noun);
+  if (quote === null) return takeUnquoted(clause, nouns);
+  const { noun } = nouns;
   const named = takes(clause, noun);
   if (!named && !quoteAlone) return undefined;
   clause.rest = clause.rest.replace(quote[0], " · ");
@@ -36,15 +47,14 @@ export function takeWords(clause: Clause, nouns: string, quoteAlone: boolean): s
 
 const sayWhich: Sorry = { sorry: "Say which words, in quotation marks: add the text “Hello” at the bottom." };
 
-function takeUnquoted(clause: Clause, nouns: string, noun: RegExp): string | Sorry | undefined {
+function takeUnquoted(clause: Clause, { noun, unquoted }: Nouns): string | Sorry | undefined {
   const ends: string[] = [];
   let body = clause.rest;
   for (let end = tail.exec(body); end !== null; end = tail.exec(body)) {
     ends.push(end[0]);
     body = body.slice(0, end.index);
   }
-  const pattern = new RegExp(unquoted.source.replace("%", nouns.replaceAll(" ", "\\s+")), unquoted.flags);
-  const found = pattern.exec(body)?.groups;
+  const found = unquoted.exec(body)?.groups;
   const words = found?.words?.trim();
   if (words === undefined || words.includes("·")) {
     const bare = takes(clause, noun);

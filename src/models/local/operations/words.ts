@@ -5,7 +5,7 @@ import { type Clause, phrase, takes } from "../phrase.ts";
 import { filled, longest, type Pixels, shortest } from "../pixels.ts";
 import { lay } from "../shapes.ts";
 import { outlined, print, shadowed, typeset } from "../text.ts";
-import { takeWords } from "../wording.ts";
+import { nounsOf, takeWords } from "../wording.ts";
 import { type Place, placeNames, sayWhere, takePlace } from "../words.ts";
 import { colourSchema } from "./colour.ts";
 
@@ -25,8 +25,9 @@ function takeLetterSize(clause: Clause): number {
   return takes(clause, sizes.large) ? 1.5 : 1;
 }
 
-const captionNouns =
-  "meme caption|top caption|bottom caption|meme text|top text|bottom text|caption|captions|text|words|word|write|writing|label|subtitle|lettering|say|type|meme";
+const captionNouns = nounsOf(
+  "meme caption|top caption|bottom caption|meme text|top text|bottom text|caption|captions|text|words|word|write|writing|label|subtitle|lettering|say|type|meme",
+);
 const onEdge = /\b(?:top|bottom) (?:text|caption)\b/i;
 
 export const caption = operation({
@@ -114,7 +115,7 @@ async function captionOnBand(picture: Pixels, { text, place: at, colour, size }:
   return print(picture, ink, picture.width / 2, y, colour);
 }
 
-const titleNouns = "title|headline|heading|header";
+const titleNouns = nounsOf("title|headline|heading|header");
 
 export const title = operation({
   name: "title",
@@ -149,7 +150,7 @@ export const title = operation({
   },
 });
 
-const watermarkNouns = "watermark|copyright notice|copyright|signature|signed|credit line|credit|credits|sign";
+const watermarkNouns = nounsOf("watermark|copyright notice|copyright|signature|signed|credit line|credit|credits|sign");
 const everywhere = phrase("tiled|repeated|all over|everywhere|across");
 
 export const watermark = operation({
