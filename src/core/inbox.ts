@@ -1,6 +1,7 @@
 import type { Answer } from "./cards.ts";
 import { mayCancel, mayConfigure } from "./conversation.ts";
 import type { Deps } from "./deps.ts";
+import { inOrderOfUse } from "./offer.ts";
 import type { Arrival, Received } from "./store.ts";
 import type { Conversation, DraftKey, Place, Request, Settings, Thread, Turn, Wish } from "./vocabulary.ts";
 import { titleOf, words } from "./wording.ts";
@@ -15,6 +16,8 @@ export interface InboxDeps extends Deps {
   checkLeases(): void;
 }
 
+/** How many of a person's conversations say what they use. */
+const LATELY = 5;
 const NONE: Answer = { kind: "none" };
 const refuse = (text: string): Answer => ({ kind: "words", text, refused: true });
 
@@ -124,6 +127,7 @@ async function arrive(
     start: { settings, seed, title: titleOf(what.kind === "ask" ? "" : what.prompt) },
     maxWaiting: deps.maxWaiting,
   });
+  if (received.kind === "turn") deps.meter?.turn(platformOf(place));
   deps.wake();
   return answerTo(received, deps);
 }
@@ -155,10 +159,13 @@ async function openForm(request: Request, wish: Of<"form">, deps: InboxDeps): Pr
     at: deps.clock.now(),
   });
   const settings = { ...(live?.settings ?? deps.defaults), ...(await shownOn(draft, deps)), ...draft.settings };
+  const lately = await deps.store.conversationsOf(platformOf(place), request.author.id, undefined, LATELY);
+  const used = lately.flatMap((conversation) => conversation.settings.models);
+  const models = inOrderOfUse(deps.models.choices(), deps.defaults.models, used);
   return {
     kind: "form",
     form: {
-      ...{ draft: key, prompt: draft.prompt, models: deps.models.choices(), settings },
+      ...{ draft: key, prompt: draft.prompt, models, settings },
       ...(draft.source && { source: draft.source }),
       ...(live && { conversation: live.key }),
     },
