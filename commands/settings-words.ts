@@ -84,7 +84,9 @@ const phrases: Phrase[] = [
     pattern: new RegExp(`^(?:(?:aspect(?:[\\s-]+ratio)?|ratio)[\\s:]+)?(\\d+\\s*[:x×]\\s*\\d+|as[\\s-]+is)${end}`, "i"),
     apply: applyAspectRatio,
   },
-  { pattern: new RegExp(`^(?:resolution[\\s:]+)?(${resolutions.join("|")})${end}`, "i"), apply: applyResolution },
+  { pattern: /^(?:aspect(?:[\s-]+ratio)?|ratio)[\s:]+([^\s,;]+)/i, apply: applyAspectRatio },
+  { pattern: new RegExp(`^(${resolutions.join("|")})${end}`, "i"), apply: applyResolution },
+  { pattern: /^resolution[\s:]+([^\s,;]+)/i, apply: applyResolution },
 ];
 
 function applyTitle(value: string, read: SettingsRead): void {

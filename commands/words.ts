@@ -35,6 +35,12 @@ function modelNamed(word: string, known: readonly ModelId[] | undefined): ModelI
   return ending.length === 1 ? ending[0] : undefined;
 }
 
+/** What to tell somebody who typed a command that there is not. */
+export function unknownCommand(name: string, near: readonly string[]): string {
+  const meant = near.map((one) => `/${one}`).join(" or ");
+  return near.length > 0 ? `There is no /${name}. Did you mean ${meant}?` : `There is no /${name}. /help shows what there is.`;
+}
+
 function begins(name: string, word: string): boolean {
   return word.length > 1 && name.toLowerCase().startsWith(word);
 }

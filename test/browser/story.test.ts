@@ -1,133 +1,272 @@
-// One person and the page, as in a browser: from the first picture to the deleted conversation.
+// People and the page, as in a browser, before the whole program: from the first picture to the deleted conversation.
 
-import { existsSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startPage } from "../platforms/web/start.ts";
-
-const chrome = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const installed = existsSync(chrome);
-if (!installed) console.warn(`The story is not told: there is no Chromium at ${chrome}.`);
-const shots = process.env.SHOTS;
+import type { ConversationKey } from "../../src/core/vocabulary.ts";
+import { type App, startApp } from "../platforms/web/app.ts";
+import { paint, photograph } from "../platforms/web/easel.ts";
+import {
+  brightness,
+  card,
+  colourfulness,
+  finished,
+  give,
+  installed,
+  look,
+  openBrowser,
+  openPage,
+  picture,
+  pixels,
+  say,
+  shoot,
+} from "./hands.ts";
 
 describe.skipIf(!installed)("the page", () => {
   let browser: Browser;
-  let site: Awaited<ReturnType<typeof startPage>>;
+  let app: App;
+  let ada: Page;
+  let bo: Page;
+  let home = "";
+  const wrong: string[] = [];
+
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: chrome, args: ["--no-sandbox"] });
-    site = await startPage({ drawMs: 2500 });
+    [browser, app] = await Promise.all([openBrowser(), startApp()]);
+    ada = await openPage(browser, wrong);
+    await ada.goto(app.address);
   });
   afterAll(async () => {
     await browser?.close();
-    await site?.stop();
+    await app?.stop();
   });
 
-  async function look(page: Page, name: string): Promise<void> {
-    if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-  }
+  test("pictures are chosen, dropped and pasted, several at once, a sixth is refused", async () => {
+    await look(ada, "empty");
+    const red = await paint("red");
+    await give(ada, "drop", "dropped.png", red);
+    await give(ada, "paste", "pasted.png", await paint("blue"));
+    await ada.getByLabel("Attach pictures").setInputFiles([1, 2, 3, 4].map((n) => picture(`${n}.png`, red)));
+    await ada.getByText("A message can hold 5 pictures.").waitFor();
+    expect(await ada.getByRole("list", { name: "Pictures to send" }).getByRole("img").count()).toBe(5);
+    for (const name of ["1.png", "2.png", "3.png"]) await ada.getByRole("button", { name: `Leave out ${name}` }).click();
+    await say(ada, "Two colours");
+    await ada.getByRole("img", { name: /^pasted\.png/ }).waitFor();
+    await ada.getByLabel("Attach pictures").setInputFiles([picture("photo.jpg", await photograph())]);
+    await say(ada, "Look at this");
+    await ada.getByRole("img", { name: /^photo\.jpg/ }).waitFor();
+    expect(await ada.getByRole("button", { name: "Edit", exact: true }).count()).toBe(2);
+    await look(ada, "channel");
+  });
 
-  test("a picture is posted, edited, picked, drawn again, renamed and deleted", async () => {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
-    const wrong: string[] = [];
-    page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
-    page.on("pageerror", (error) => wrong.push(String(error)));
-    await page.goto(site.address);
-    await look(page, "1-empty");
-    await page.getByRole("button", { name: "Try A red vase on a table" }).click();
-    await page.getByRole("button", { name: "Edit", exact: true }).click();
-    const form = page.getByRole("dialog", { name: "Edit image" });
-    await form.getByRole("textbox", { name: "What should change?" }).fill("make it blue");
-    await look(page, "2-form");
+  test("the form asks for everything; the thread shows tiles, a preview and each picture as it comes", async () => {
+    await say(ada, "/edit");
+    const form = ada.getByRole("dialog", { name: "Edit image" });
+    await form.getByRole("textbox", { name: "What should change?" }).fill("black and white");
+    await form.getByRole("group", { name: "Models" }).getByRole("checkbox", { name: "studio/easel" }).check();
+    await form.getByRole("combobox", { name: "Resolution" }).selectOption("standard");
+    await look(ada, "form");
     await form.getByRole("button", { name: "Start editing" }).click();
-    await page.waitForURL("**/c/*");
-    await page.getByRole("region", { name: "make it blue" }).waitFor();
-    await page.getByRole("article", { name: "Turn 1" }).getByRole("progressbar").waitFor();
-    await look(page, "3-drawing");
-
-    const second = await context.newPage();
-    await second.goto(page.url());
-    await page.getByRole("textbox", { name: "Next instruction" }).fill("warmer");
-    await page.keyboard.press("Enter");
-    await page.getByRole("article", { name: "Turn 2" }).waitFor();
-    await second.getByRole("article", { name: "Turn 2" }).waitFor();
-    const turn = page.getByRole("article", { name: "Turn 2" });
-    await turn.getByRole("button", { name: "Pick 2" }).click();
-    await turn.getByRole("button", { name: "Pick 2", pressed: true }).waitFor();
-    await second.getByRole("button", { name: "React 2️⃣", pressed: true }).waitFor();
-    await look(page, "4-picked");
-    await turn.getByRole("button", { name: "Again" }).click();
-    await page.getByRole("article", { name: "Turn 3" }).getByRole("button", { name: "Cancel" }).click();
-    await page.getByRole("article", { name: "Turn 3" }).getByRole("button", { name: "Again" }).waitFor();
-    expect(await page.getByRole("progressbar").count()).toBe(0);
-
-    await page.getByRole("button", { name: "Options" }).click();
-    await page.getByRole("spinbutton", { name: "Variants" }).waitFor();
-    await look(page, "5-options");
-    await page.getByRole("button", { name: "Settings" }).click();
-    const settings = page.getByRole("dialog", { name: "Settings" });
-    await settings.getByRole("textbox", { name: "Title" }).fill("A blue vase");
-    await look(page, "6-settings");
-    await settings.getByRole("button", { name: "Save" }).click();
-    await page.getByRole("region", { name: "A blue vase" }).waitFor();
-    await second.getByRole("region", { name: "A blue vase" }).waitFor();
-
-    const home = page.url();
-    await page.goto(`${home}/2/2`);
-    await page.getByRole("slider").fill("50");
-    await look(page, "7-full");
-    await page.getByRole("slider").blur();
-    await page.keyboard.press("ArrowLeft");
-    await page.waitForURL("**/2/1");
-    for (const [name, path] of [
-      ["8-history", "/history"],
-      ["9-models", "/models"],
-      ["10-help", "/help"],
-      ["11-new", "/c/new"],
-      ["12-channel", "/"],
-    ] as const) {
-      await page.goto(site.address + path);
-      await look(page, name);
-    }
-    const phone = await browser.newContext({
-      viewport: { width: 390, height: 844 },
-      colorScheme: "dark",
-      storageState: await context.storageState(),
-    });
-    const small = await phone.newPage();
-    await small.goto(home);
-    await look(small, "13-phone");
-    expect(await small.evaluate("document.documentElement.scrollWidth")).toBe(390);
-    await small.getByRole("link", { name: "Back to pictures" }).click();
-    await small.getByRole("textbox", { name: "Message" }).waitFor();
-    await look(small, "14-phone-channel");
-
-    await page.goto(home);
-    await page.getByRole("button", { name: "Delete conversation" }).click();
-    await look(page, "15-delete");
-    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-    await page.waitForURL(`${site.address}/`);
-    await page.getByText("None yet.").waitFor();
-    // A window on a conversation that was just deleted looks for it once more.
-    expect(wrong.filter((text) => !text.includes("404"))).toEqual([]);
+    await ada.waitForURL("**/c/*");
+    home = ada.url();
+    const turn = card(ada, 1);
+    await turn.getByRole("progressbar").waitFor();
+    const [mine, easel] = [turn.locator("figure").nth(0), turn.locator("figure").nth(1)];
+    await mine.locator("img").waitFor();
+    expect(await easel.locator("img").count()).toBe(0);
+    const place = await easel.locator(".frame").boundingBox();
+    await expect.poll(() => app.easel.orders.length).toBe(1);
+    app.easel.preview(await paint("green"));
+    await easel.locator("img.preview").waitFor();
+    await look(ada, "drawing");
+    app.easel.finish();
+    await finished(ada, 1);
+    expect(await easel.locator(".frame").boundingBox()).toMatchObject({ width: place?.width });
+    expect(await easel.locator("figcaption").innerText()).toMatch(/^2 studio\/easel · .* s · \$0\.04 · seed \d+/);
+    expect(await ada.getByRole("progressbar").count()).toBe(0);
+    expect(colourfulness(await pixels(ada, 1, 1))).toBeLessThanOrEqual(1);
+    expect(colourfulness(await pixels(ada, 1, 2))).toBeGreaterThan(100);
+    await look(ada, "thread");
   });
 
-  test("a new conversation begins with a picture and words", async () => {
-    const page = await browser.newPage();
-    await page.goto(site.address);
-    await page.getByRole("button", { name: "New conversation" }).click();
-    const sample = "src/platforms/web/samples/boat.webp";
-    await page.getByLabel("Attach pictures").setInputFiles([sample, sample, sample, sample, sample]);
-    await page.getByLabel("Attach pictures").setInputFiles([sample]);
-    await page.getByText("A message can hold 5 pictures.").waitFor();
-    await page.getByRole("textbox", { name: "Next instruction" }).fill("at night");
-    await page.getByRole("button", { name: "Send" }).click();
-    await page.getByRole("article", { name: "Turn 1" }).waitFor();
-    expect(page.url()).toMatch(/\/c\/\w{12}$/);
+  test("a pick is seen in every window, and the next turn builds on it and on what is attached", async () => {
+    bo = await openPage(browser, wrong);
+    await bo.goto(home);
+    await say(ada, "/settings models local");
+    await ada.getByText("Saved. The next turn uses it.").waitFor();
+    await card(ada, 1).getByRole("button", { name: "React 1️⃣" }).click();
+    await card(bo, 1).getByText("✓ You").waitFor();
+    await ada.getByText("The next turn starts from turn 1, picture 1.").waitFor();
+    await ada.getByLabel("Attach pictures").setInputFiles([1, 2, 3, 4, 5].map((n) => picture(`${n}.jpg`, lastPhoto)));
+    await say(ada, "much brighter");
+    await finished(ada, 2);
+    await card(ada, 2).getByText("Only the first 5 of 6 pictures are used: a turn takes five at most.").waitFor();
+    expect(await card(ada, 2).getByRole("list", { name: "Starts from" }).getByRole("img").count()).toBe(5);
+    await finished(bo, 2);
+    expect(colourfulness(await pixels(ada, 2, 1))).toBeLessThanOrEqual(1);
+    expect(brightness(await pixels(ada, 2, 1))).toBeGreaterThan(brightness(await pixels(ada, 1, 1)) + 10);
+  });
+
+  test("a pick on an older card goes back there, and says so", async () => {
+    const turn = card(ada, 1);
+    await turn.getByRole("button", { name: "Pick 1" }).click();
+    await turn.getByRole("button", { name: "Pick 1", pressed: false }).waitFor();
+    await turn.getByRole("button", { name: "Pick 2" }).focus();
+    await ada.keyboard.press("2");
+    await turn.getByRole("button", { name: "Pick 2", pressed: true }).waitFor();
+    await ada.getByText("the next turn starts here").waitFor();
+    await say(ada, "@Threadbrush rotate left");
+    await finished(ada, 3);
+    await ada.getByText("the next turn starts here").waitFor({ state: "detached" });
+    expect(await pixels(ada, 3, 1)).toMatchObject({ width: 200, height: 300 });
+    expect(await card(ada, 3).getByText("rotate left", { exact: true }).count()).toBe(1);
+  });
+
+  test("what people say to each other starts nothing", async () => {
+    for (const words of ["// lovely", "@Bo do you like it?"]) {
+      await say(ada, words);
+      await bo.getByText(words).waitFor();
+    }
+    expect(await ada.getByRole("article").count()).toBe(3);
+  });
+
+  test("a turn is cancelled while it is drawn, and drawn again", async () => {
+    await say(ada, "/again easel");
+    await card(ada, 4).getByRole("button", { name: "Cancel" }).click();
+    await finished(ada, 4);
+    expect(await ada.getByRole("progressbar").count()).toBe(0);
+    await card(ada, 2).getByRole("button", { name: "Again" }).click();
+    await finished(ada, 5);
+    await card(ada, 5).getByText("much brighter", { exact: true }).waitFor();
+  });
+
+  test("what failed says why and is drawn by another model in one tap", async () => {
+    await say(ada, "/settings models easel");
+    await say(ada, "refuse, and flip horizontally");
+    const turn = card(ada, 6);
+    await turn.getByText("I will not paint that.").waitFor();
+    await look(ada, "failed");
+    await turn.getByRole("button", { name: "Retry", exact: true }).click();
+    await expect.poll(() => app.easel.orders.filter(({ prompt }) => prompt.includes("refuse")).length).toBe(2);
+    await turn.getByRole("button", { name: "Retry with local" }).click();
+    await turn
+      .getByText(/built-in editor/i)
+      .first()
+      .waitFor();
+    await say(ada, "/settings models local");
+  });
+
+  test("any variant is edited with the form, with its own model", async () => {
+    await card(ada, 1).getByRole("button", { name: "Edit picture 1" }).click();
+    const form = ada.getByRole("dialog", { name: "Edit image" });
+    expect(await form.getByRole("checkbox", { name: "local", exact: true }).isChecked()).toBe(true);
+    await form.getByRole("textbox", { name: "What should change?" }).fill("crop to 1:1");
+    await form.getByRole("button", { name: "Start editing" }).click();
+    await finished(ada, 7);
+    expect(await pixels(ada, 7, 1)).toMatchObject({ width: 600, height: 600 });
+  });
+
+  test("a conversation is renamed and set, by its owner, and everybody sees it", async () => {
+    await ada.getByRole("button", { name: "Rename" }).click();
+    await ada.getByRole("textbox", { name: "Title" }).fill("A grey ball");
+    await ada.keyboard.press("Enter");
+    await bo.getByRole("region", { name: "A grey ball" }).waitFor();
+    expect(await bo.getByRole("button", { name: "Delete conversation" }).count()).toBe(0);
+    await say(ada, "/settings");
+    const settings = ada.getByRole("dialog", { name: "Settings" });
+    await settings.getByRole("spinbutton", { name: "Variants" }).fill("2");
+    await look(ada, "settings");
+    await settings.getByRole("button", { name: "Save" }).click();
+    await say(ada, "/settings resolution tiny");
+    await ada.getByRole("alert").getByText('The resolution "tiny" is not on offer').waitFor();
+    await ada.getByRole("textbox", { name: "Next instruction" }).fill("");
+    await ada.getByRole("button", { name: "Options" }).click();
+    expect(await ada.getByRole("spinbutton", { name: "Variants" }).inputValue()).toBe("2");
+  });
+
+  test("a picture in full has its chain, the picture before it and its neighbours", async () => {
+    await ada.goto(`${home}/5/1`);
+    expect(await ada.getByRole("list", { name: "Instructions" }).getByRole("listitem").allInnerTexts()).toEqual([
+      "black and white",
+      "much brighter",
+    ]);
+    await ada.getByRole("slider", { name: "Before and after" }).fill("50");
+    await look(ada, "viewer");
+    await ada.getByRole("slider").blur();
+    await ada.keyboard.press("ArrowLeft");
+    await ada.waitForURL("**/3/1");
+    await ada.keyboard.press("Escape");
+    await ada.waitForURL(home);
+  });
+
+  test("history shows the strip; models and help can be asked for", async () => {
+    await say(ada, "/history");
+    await ada.waitForURL("**/history");
+    const line = ada.getByRole("listitem").filter({ hasText: "A grey ball" }).last();
+    expect(await line.locator(".strip > span").count()).toBe(8);
+    await look(ada, "history");
+    await ada.goto(`${app.address}/models?name=easel`);
+    expect(await ada.getByRole("term").allInnerTexts()).toEqual(["studio/easel"]);
+    await look(ada, "models");
+    await ada.goto(`${app.address}/help`);
+    await look(ada, "help");
+    await ada.goto(`${app.address}/c/new`);
+    await look(ada, "new");
+  });
+
+  test("after a restart of the server every window catches up by itself", async () => {
+    await ada.goto(home);
+    app = await app.restart();
+    const late = await openPage(browser, wrong, { storageState: await ada.context().storageState() });
+    await late.goto(home);
+    await say(late, "sepia");
+    await finished(ada, 8);
+    await finished(bo, 8);
+    expect(await ada.getByText("The connection is lost.").count()).toBe(0);
+    await late.context().close();
+  });
+
+  test("on a phone one column is shown at a time, as wide as the screen", async () => {
+    const phone = { viewport: { width: 390, height: 844 }, storageState: await ada.context().storageState() };
+    const small = await openPage(browser, wrong, phone);
+    for (const [name, address] of [
+      ["phone-thread", home],
+      ["phone-viewer", `${home}/5/1`],
+      ["phone-channel", app.address],
+    ] as const) {
+      await small.goto(address);
+      await shoot(small, name);
+      expect(await small.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    }
+    await small.context().close();
+  });
+
+  test("deleting asks once; then rows and pictures are gone", async () => {
+    const key = home.slice(-12) as ConversationKey;
+    const id = (await app.store.conversation(key))?.id;
+    const drawn = (id ? await app.store.turns(id) : []).flatMap((turn) => turn.variants.flatMap(({ image }) => image?.key ?? []));
+    expect(drawn.length).toBeGreaterThan(5);
+    await ada.goto(home);
+    await ada.getByRole("button", { name: "Delete conversation" }).click();
+    await look(ada, "delete");
+    await ada.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await ada.waitForURL(`${app.address}/`);
+    await ada.getByText("None yet.").waitFor();
+    await bo.getByText("There is nothing here, or not any more.").waitFor();
+    await expect.poll(() => app.store.conversation(key)).toBeUndefined();
+    for (const image of drawn) await expect.poll(() => app.blobs.get(image).catch(() => "gone")).toBe("gone");
+  });
+
+  test("a new conversation begins with pictures and words", async () => {
+    await ada.getByRole("button", { name: "New conversation" }).click();
+    await ada.getByLabel("Attach pictures").setInputFiles([picture("photo.jpg", lastPhoto)]);
+    await say(ada, "make it warmer");
+    await ada.waitForURL(/\/c\/\w{12}$/);
+    await finished(ada, 1);
+  });
+
+  test("nothing went wrong in any window, and everything came from the server itself", () => {
+    // While the server was away windows could not reach it, and what was deleted is looked for once more.
+    expect(wrong.filter((text) => !/404|ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
   });
 });
+
+const lastPhoto = await photograph(300, 200);

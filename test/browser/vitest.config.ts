@@ -1,3 +1,5 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { include: ["test/browser/**/*.test.ts"], testTimeout: 90_000, hookTimeout: 30_000 } });
+export default defineConfig({
+  test: { include: ["test/browser/**/*.test.ts"], bail: 1, testTimeout: 90_000, hookTimeout: 30_000 },
+});

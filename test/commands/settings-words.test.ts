@@ -50,6 +50,8 @@ test.each([
   ["seed -1", "A seed is"],
   ["seed 2147483648", "A seed is"],
   ["5:7", 'The aspect ratio "5:7"'],
+  ["aspect ratio square", 'The aspect ratio "square" is not on offer'],
+  ["resolution tiny", 'The resolution "tiny" is not on offer'],
   ["models", "Which models?"],
   ["models locl", "Did you mean local?"],
   ["title", "A title needs words"],

@@ -3,7 +3,7 @@
 import type { Context } from "hono";
 import { streamSSE } from "hono/streaming";
 
-export interface Window {
+interface Window {
   person: string;
   /** The conversation it shows. */
   conversation: string | undefined;
@@ -11,11 +11,27 @@ export interface Window {
   close(): void;
 }
 
+const BEAT_MS = 15_000;
+/** How long a browser waits before it connects again, in milliseconds. */
+const AGAIN_MS = 400;
+
 /** `card` brings a fragment, `stale` says that the page is to be fetched again, `tell` is for reading. */
 export class Live {
   readonly #windows = new Set<Window>();
+  readonly #run: string;
+  #changes = 0;
 
-  open(c: Context, person: string, conversation: string | undefined): Response {
+  /** `run` tells this run of the server from every other. */
+  constructor(run: string) {
+    this.#run = run;
+  }
+
+  /** Grows with every change. A page carries that of its moment, so that what changed since is known when its window connects. */
+  get version(): string {
+    return `${this.#run}-${this.#changes}`;
+  }
+
+  open(c: Context, person: string, conversation: string | undefined, seen: string | undefined): Response {
     return streamSSE(c, async (stream) => {
       const done = Promise.withResolvers<void>();
       const window: Window = {
@@ -26,8 +42,9 @@ export class Live {
       };
       stream.onAbort(() => done.resolve());
       this.#windows.add(window);
-      const beat = setInterval(() => void stream.writeSSE({ event: "beat", data: "" }), 15_000);
-      await stream.writeSSE({ event: "open", data: "", retry: 1000 });
+      const beat = setInterval(() => void stream.writeSSE({ event: "beat", data: "" }), BEAT_MS);
+      await stream.writeSSE({ event: "beat", data: "", retry: AGAIN_MS });
+      if (seen !== this.version) window.send("stale", "");
       await done.promise;
       clearInterval(beat);
       this.#windows.delete(window);
@@ -40,6 +57,7 @@ export class Live {
   }
 
   stale(): void {
+    this.#changes++;
     for (const window of this.#windows) window.send("stale", "");
   }
 

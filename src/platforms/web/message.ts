@@ -1,95 +1,121 @@
 // Out: a card as the fragment that shows it. Pure.
 
 import { html } from "hono/html";
-import type { Action, Card, Slot } from "../../core/cards.ts";
+import type { Action, Card, ModelChoice, Slot } from "../../core/cards.ts";
+import { words } from "../../core/wording.ts";
 import { drawn, frame, fullView, type Html, thumbnail } from "./pictures.ts";
 
+/** For whom a card is shown. */
 export interface Reader {
   id: string;
+  /** What else could draw what failed. */
+  models: Pick<ModelChoice, "id">[];
 }
 
+const MOST_OTHERS = 3;
+
 /** One turn, for one person. Its id is the turn's, so that a newer one takes its place. */
-export function cardFragment(card: Card, reader: Reader, buildsOn: boolean): Html {
+export function cardFragment(card: Card, reader: Reader): Html {
   const busy = card.drawing ? html` aria-busy="true"` : "";
-  const done = card.slots.filter((slot) => slot.state !== "waiting" && slot.state !== "drawing").length;
-  return html`<article class="card" id="turn-${card.turn}" data-turn="${card.number}" aria-label="Turn ${card.number}"${busy} tabindex="-1">
-<header><span class="turn-number">Turn ${card.number}</span> <b>${card.author.name}</b>
-<time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>
-${buildsOn ? html`<span class="head">the next turn starts here</span>` : ""}</header>
-<p class="prompt">${card.prompt || (card.kind === "undo" ? "undo" : card.text)}</p>
-${card.references.length > 0 ? html`<ul class="references" aria-label="Starts from">${card.references.map((image) => html`<li>${image.info ? thumbnail(image.info, image.alt, 160) : ""}</li>`)}</ul>` : ""}
+  const name = card.kind === "ask" ? "New edit" : `Turn ${card.number}`;
+  return html`<article class="card" id="turn-${card.turn}" aria-label="${name}"${busy} tabindex="-1">
+<header><p class="by"><b>${card.author.name}</b> <span class="soft">${name}</span>
+<time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time></p>
+<p class="prompt">${saying(card)}</p></header>
+${card.references.length > 0 ? references(card) : ""}
 ${card.notes.map((note) => html`<p class="note">${note}</p>`)}
 ${card.failure ? html`<p class="failure">${card.failure}</p>` : ""}
-${card.drawing ? progress(card, done) : ""}
-<div class="variants" data-count="${card.slots.length}">${card.slots.map((slot) => figure(card, slot))}</div>
-${card.picks.length > 0 ? reactions(card, reader) : ""}
-<div class="actions">${picks(card, reader)}${card.actions.map((action) => actionButton(action, card))}</div>
+${card.drawing ? progress(card) : ""}
+<div class="variants" data-count="${card.slots.length}">${card.slots.map((slot) => figure(card, slot, reader))}</div>
+<div class="actions">${card.picks.map((pick) => reaction(card, pick, reader))}${card.actions.map((action) => actionButton(action, card))}</div>
 </article>`;
 }
 
-function progress(card: Card, done: number): Html {
-  const words =
-    card.ahead > 0
-      ? `Waiting: ${card.ahead} before this one`
-      : card.slots.length === 0
-        ? "Starting"
-        : `${done} of ${card.slots.length} drawn`;
-  const label = `Drawing turn ${card.number}`;
-  if (done === 0) return html`<p class="progress"><progress aria-label="${label}"></progress> ${words}</p>`;
-  return html`<p class="progress"><progress aria-label="${label}" max="${card.slots.length}" value="${done}"></progress> ${words}</p>`;
+function saying(card: Card): string {
+  return card.prompt || (card.kind === "ask" ? card.text : "undo");
 }
 
-function figure(card: Card, slot: Slot): Html {
-  const picture = frame(slot.ratio, drawn(slot));
-  const ready = slot.image?.info !== undefined;
+function references({ references }: Card): Html {
+  return html`<ul class="references" aria-label="Starts from">${references.map(({ info, alt }) => html`<li>${info ? thumbnail(info, alt, 160) : ""}</li>`)}</ul>`;
+}
+
+function progress(card: Card): Html {
+  const all = card.slots.length;
+  const done = card.slots.filter(({ state }) => state !== "waiting" && state !== "drawing").length;
+  const standing = card.ahead > 0 ? words.waiting(card.ahead) : all === 0 ? words.starting : `${done} of ${all} drawn`;
+  const known = done > 0 ? html` max="${all}" value="${done}"` : "";
+  return html`<p class="progress"><progress aria-label="Drawing turn ${card.number}"${known}></progress> ${standing}</p>`;
+}
+
+function figure(card: Card, slot: Slot, reader: Reader): Html {
   const picked = slot.pickedBy.length > 0;
+  const missing = slot.state === "failed" || slot.state === "cancelled";
   return html`<figure class="variant ${slot.state}${picked ? " picked" : ""}" id="variant-${slot.variant}">
-${ready ? html`<a href="${fullView(card.conversation, card.number, slot.number)}">${picture}</a>` : picture}
-<figcaption>${slot.label}${clock(slot)}${picked ? html` <span class="who">✓ ${slot.pickedBy.map(({ name }) => name).join(", ")}</span>` : ""}
+${missing ? "" : picture(card, slot)}
+<figcaption><b class="number">${slot.number}</b> <span class="facts">${slot.label.replace(/^\d+ · /, "")}${clock(slot)}</span>
+${picked ? html` <span class="who">✓ ${slot.pickedBy.map(({ name }) => name).join(", ")}</span>` : ""}
 ${slot.notes.map((note) => html`<span class="note">${note}</span>`)}
-${slot.failure ? html`<span class="failure">${slot.failure}</span>` : ""}</figcaption></figure>`;
+${slot.failure ? html`<span class="failure">${slot.failure}</span>` : ""}</figcaption>
+${slotButtons(card, slot, reader)}</figure>`;
+}
+
+function picture(card: Card, slot: Slot): Html {
+  const shown = frame(slot.ratio, drawn(slot));
+  return slot.image?.info ? html`<a href="${fullView(card.conversation, card.number, slot.number)}">${shown}</a>` : shown;
 }
 
 function clock(slot: Slot): Html | "" {
-  if (slot.state === "waiting") return html` <span class="elapsed">waits</span>`;
   if (slot.state !== "drawing" || !slot.startedAt) return "";
   return html` <span class="elapsed" data-since="${slot.startedAt.toISOString()}"></span>`;
+}
+
+function slotButtons(card: Card, slot: Slot, reader: Reader): Html | "" {
+  if (slot.state === "ready" && card.picks.some(({ variant }) => variant === slot.variant))
+    return html`<div class="actions">${pickButton(card, slot, reader)}
+${button(card, "form", { variant: slot.variant }, html`<button class="quiet" aria-label="Edit picture ${slot.number}">Edit</button>`)}</div>`;
+  if (slot.state !== "failed" || !canRetry(card)) return "";
+  const others = reader.models.filter(({ id }) => id !== slot.model).slice(0, MOST_OTHERS);
+  return html`<div class="actions">${others.map(({ id }) =>
+    button(card, "retry", { turn: card.turn, model: id }, html`<button>Retry with ${id}</button>`),
+  )}</div>`;
+}
+
+function canRetry(card: Card): boolean {
+  return card.actions.some(({ kind }) => kind === "retry");
+}
+
+function pickButton(card: Card, slot: Slot, reader: Reader): Html {
+  const mine = isPicked(card, slot.variant, reader);
+  const shown = html`<button id="pick-${slot.variant}" data-pick="${slot.number}" aria-pressed="${String(mine)}">Pick ${slot.number}</button>`;
+  return button(card, "pick", { variant: slot.variant, on: String(!mine) }, shown);
+}
+
+/** The style sheet writes the number as plain text: not every system has a font with keycaps. */
+function reaction(card: Card, { variant, number }: Card["picks"][number], reader: Reader): Html {
+  const mine = isPicked(card, variant, reader);
+  const count = card.slots.find((slot) => slot.variant === variant)?.pickedBy.length ?? 0;
+  const name = `React ${number}\u{fe0f}\u{20e3}`;
+  const shown = html`<button id="react-${variant}" class="reaction" aria-label="${name}" aria-pressed="${String(mine)}" data-number="${number}" data-count="${count || ""}"></button>`;
+  return button(card, "pick", { variant, on: String(!mine) }, shown);
 }
 
 function isPicked(card: Card, variant: string, reader: Reader): boolean {
   return card.slots.some((slot) => slot.variant === variant && slot.pickedBy.some(({ id }) => id === reader.id));
 }
 
-function reactions(card: Card, reader: Reader): Html {
-  return html`<div class="reactions">${card.picks.map(({ variant, number }) => {
-    const mine = isPicked(card, variant, reader);
-    const count = card.slots.find((slot) => slot.variant === variant)?.pickedBy.length ?? 0;
-    return html`<form method="post" action="/do/pick">${fields(card, variant, mine)}<button id="react-${variant}" class="reaction" aria-label="React ${number}\u{fe0f}\u{20e3}" aria-pressed="${String(mine)}" data-count="${count || ""}">${number}\u{fe0f}\u{20e3}</button></form>`;
-  })}</div>`;
-}
-
-function picks(card: Card, reader: Reader): Html[] {
-  return card.picks.map(({ variant, number }) => {
-    const mine = isPicked(card, variant, reader);
-    return html`<form method="post" action="/do/pick">${fields(card, variant, mine)}<button id="pick-${variant}" data-pick="${number}" aria-pressed="${String(mine)}">Pick ${number}</button></form>`;
-  });
-}
-
-function fields(card: Card, variant: string, mine: boolean): Html {
-  return html`<input type="hidden" name="conversation" value="${card.conversation}"><input type="hidden" name="variant" value="${variant}"><input type="hidden" name="on" value="${String(!mine)}">`;
-}
-
 const names = { again: "Again", retry: "Retry", cancel: "Cancel" } as const;
 
-/** Settings, history and delete are the page's own, above the thread. */
+/** Settings, history and delete are the page's own, above the thread; a pick stands below its picture. */
 function actionButton(action: Action, card: Card): Html | "" {
   switch (action.kind) {
     case "again":
     case "retry":
-    case "cancel":
-      return html`<form method="post" action="/do/${action.kind}"><input type="hidden" name="conversation" value="${card.conversation}"><input type="hidden" name="turn" value="${action.turn}"><button id="${action.kind}-${action.turn}">${names[action.kind]}</button></form>`;
+    case "cancel": {
+      const shown = html`<button id="${action.kind}-${action.turn}">${names[action.kind]}</button>`;
+      return button(card, action.kind, { turn: action.turn }, shown);
+    }
     case "form":
-      return html`<button type="button" data-focus="#words">Say what should change</button>`;
+      return html`<button type="button" data-focus="#words">Say what should change</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
     case "pick":
     case "settings":
     case "history":
@@ -98,4 +124,9 @@ function actionButton(action: Action, card: Card): Html | "" {
     default:
       return action satisfies never;
   }
+}
+
+function button({ conversation }: Card, kind: string, fields: Record<string, string>, shown: Html): Html {
+  const hidden = Object.entries({ conversation, ...fields });
+  return html`<form method="post" action="/do/${kind}">${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${shown}</form>`;
 }

@@ -6,6 +6,8 @@ import type { ConversationKey } from "../../core/vocabulary.ts";
 
 export type Html = ReturnType<typeof html>;
 export const widths = [160, 320, 640, 1280] as const;
+/** In pixels, of a picture on a card. */
+export const tileWidth = 640;
 
 export interface Shown {
   key: string;
@@ -14,7 +16,7 @@ export interface Shown {
 }
 
 /** A rendition that fits where it is shown; never the original. */
-export function thumbnail(picture: Shown, alt: string, width: (typeof widths)[number] = 640): Html {
+export function thumbnail(picture: Shown, alt: string, width: (typeof widths)[number] = tileWidth): Html {
   return html`<img src="/pictures/${picture.key}/${width}" width="${picture.width}" height="${picture.height}" alt="${alt}" loading="lazy" decoding="async">`;
 }
 
@@ -27,7 +29,7 @@ export function frame(ratio: number, content: Html | ""): Html {
 export function drawn(slot: Slot): Html | "" {
   const { image } = slot;
   if (!image) return "";
-  if (image.info) return html`<img src="/pictures/${image.info.key}/640" alt="${image.alt}" decoding="async">`;
+  if (image.info) return html`<img src="/pictures/${image.info.key}/${tileWidth}" alt="${image.alt}" decoding="async">`;
   return html`<img class="preview" src="/previews/${slot.variant}/${image.version}" alt="${image.alt}, unfinished">`;
 }
 

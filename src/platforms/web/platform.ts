@@ -5,13 +5,15 @@ import type { Card, Head } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { BlobStore, Chance, ChatPlatform, Clock, Core, ImageReader, Log } from "../../core/ports.ts";
 import type { Attachment, BlobKey, MessageId, Place, Thread } from "../../core/vocabulary.ts";
-import { Desk, web } from "./desk.ts";
+import { Desk } from "./desk.ts";
 import { Live } from "./live.ts";
 import { cardFragment } from "./message.ts";
 import type { WebMessages } from "./messages.ts";
 import { Previews, Renditions } from "./renditions.ts";
+import { web } from "./request.ts";
 import { server } from "./server.ts";
-import { limits, storeUploads } from "./uploads.ts";
+import { storeUploads } from "./uploads.ts";
+import { limits } from "./words.ts";
 
 export interface WebOptions {
   host: string;
@@ -39,17 +41,21 @@ export class WebPlatform implements ChatPlatform {
     imageBytes: limits.bytes,
     imageTypes: ["image/webp", "image/jpeg", "image/png"],
     images: 9,
-    textLength: 8000,
+    textLength: limits.text,
   };
   readonly #options: WebOptions;
-  readonly #live = new Live();
+  readonly #live: Live;
   readonly #previews = new Previews();
+  readonly #renditions: Renditions;
+  #core: Core | undefined;
   #server: ServerType | undefined;
   #state: "starting" | "ready" | "down" = "starting";
   #address = "";
 
   constructor(options: WebOptions) {
     this.#options = options;
+    this.#live = new Live(options.chance.key());
+    this.#renditions = new Renditions(options.rendition);
   }
 
   /** Where the page is, once started. */
@@ -62,11 +68,11 @@ export class WebPlatform implements ChatPlatform {
   }
 
   async start(core: Core): Promise<void> {
-    const { host, port, token, origins, messages, blobs, rendition, ...rest } = this.#options;
+    const { host, port, token, origins, ...rest } = this.#options;
     const desk = new Desk(this.#options, core, this.#live);
-    const renditions = new Renditions(rendition);
-    const door = { host, token, origins };
-    const app = server({ core, desk, live: this.#live, messages, blobs, renditions, previews: this.#previews, door, ...rest });
+    const own = { desk, live: this.#live, renditions: this.#renditions, previews: this.#previews };
+    const app = server({ core, ...own, door: { host, token, origins }, ...rest });
+    this.#core = core;
     await desk.catchUp();
     const listening = Promise.withResolvers<void>();
     this.#server = serve({ fetch: app.fetch, hostname: host, port }, (bound) => {
@@ -162,7 +168,11 @@ export class WebPlatform implements ChatPlatform {
   /** Straight into the windows that show it; everything around the card follows with the page. */
   async #show(card: Card): Promise<void> {
     await this.#previews.keep(card);
-    for (const window of this.#live.showing(card.conversation))
-      window.send("card", String(await cardFragment(card, { id: window.person }, false)));
+    for (const window of this.#live.showing(card.conversation)) {
+      const person = { id: window.person, name: "", moderator: false };
+      const models = (await this.#core?.ask(person, { kind: "models" })) ?? [];
+      window.send("card", String(await cardFragment(card, { id: person.id, models })));
+    }
+    for (const { image } of card.slots) if (image?.info) this.#renditions.prepare(image.info.key, () => image.read());
   }
 }

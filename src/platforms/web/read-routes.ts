@@ -1,20 +1,21 @@
 // Everything that is looked at.
 
 import type { Hono } from "hono";
-import { html } from "hono/html";
 import type { BlobKey, ConversationKey, Person } from "../../core/vocabulary.ts";
-import { channelId, web } from "./desk.ts";
-import { channel } from "./pages/channel.ts";
-import { deleteDialog, settingsDialog } from "./pages/dialogs.ts";
+import { type Channel, channel } from "./pages/channel.ts";
+import { deleteDialog, renameDialog, settingsDialog } from "./pages/dialogs.ts";
 import { type Frame, layout } from "./pages/layout.ts";
 import { helpPage, historyPage, modelsPage, picturePage, pictures, wordsPage } from "./pages/others.ts";
 import { newThread, thread } from "./pages/thread.ts";
 import { type Html, widths } from "./pictures.ts";
-import { key } from "./request.ts";
+import { channelId, key, web } from "./request.ts";
 import { type Ctx, conversation, type Env, type Site } from "./site.ts";
+import { limits, pageWords } from "./words.ts";
+
+const MOST_MESSAGES = 50;
 
 export function readRoutes(app: Hono<Env>, site: Site): void {
-  app.get("/", async (c) => c.html(await page(c, site, { title: "Threadbrush", shows: "channel", thread: waiting() })));
+  app.get("/", async (c) => c.html(await page(c, site, { title: "Threadbrush", shows: "channel", thread: "" })));
   app.get("/c/new", async (c) =>
     c.html(
       await page(c, site, { title: "New conversation", shows: "thread", thread: newThread(await models(site, c.var.person)) }),
@@ -25,11 +26,17 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
     if (!view) return missing(c, site);
     const chat = view.thread ? await site.messages.list(view.thread.id, 200) : [];
     const content = thread(view, chat, await models(site, c.var.person), c.var.person);
-    return c.html(await page(c, site, { title: view.title, shows: "thread", here: view.key, thread: content }));
+    return c.html(
+      await page(c, site, { title: view.title || pageWords.untitled, shows: "thread", here: view.key, thread: content }),
+    );
   });
   app.get("/c/:key/settings", async (c) => {
     const view = await conversation(site, c.var.person, key(c.req.param("key")));
     return view ? c.html(await settingsDialog(view, await models(site, c.var.person))) : missing(c, site);
+  });
+  app.get("/c/:key/rename", async (c) => {
+    const view = await conversation(site, c.var.person, key(c.req.param("key")));
+    return view ? c.html(await renameDialog(view)) : missing(c, site);
   });
   app.get("/c/:key/delete", async (c) => {
     const view = await conversation(site, c.var.person, key(c.req.param("key")));
@@ -49,9 +56,13 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
     const { items, next } = await site.core.ask(c.var.person, { kind: "conversations", ...(before && { before }) });
     return c.html(await page(c, site, { title: "History", shows: "thread", thread: historyPage(items, next) }));
   });
-  app.get("/models", async (c) =>
-    c.html(await page(c, site, { title: "Models", shows: "thread", thread: modelsPage(await models(site, c.var.person)) })),
-  );
+  app.get("/models", async (c) => {
+    const typed = c.req.query("name")?.slice(0, limits.title);
+    const found = await site.core.ask(c.var.person, { kind: "models", ...(typed && { typed }) });
+    const named = found.filter(({ id, label }) => typed && `${id} ${label}`.toLowerCase().includes(typed.toLowerCase()));
+    const content = modelsPage(named.length > 0 ? named : found, typed); // what only sounds like it, where nothing is called so
+    return c.html(await page(c, site, { title: "Models", shows: "thread", thread: content }));
+  });
   app.get("/help", async (c) =>
     c.html(
       await page(c, site, {
@@ -61,7 +72,7 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
       }),
     ),
   );
-  app.get("/events", (c) => site.live.open(c, c.var.person.id, key(c.req.query("at"))));
+  app.get("/events", (c) => site.live.open(c, c.var.person.id, key(c.req.query("at")), c.req.query("seen")));
   app.get("/previews/:variant/:version", (c) => {
     const bytes = site.previews.get(c.req.param("variant"));
     return bytes
@@ -91,11 +102,22 @@ type Part = Pick<Frame, "title" | "shows" | "thread"> & { here?: string };
 
 async function page(c: Ctx, site: Site, part: Part): Promise<Html> {
   const person = c.var.person;
-  const messages = await site.messages.list(channelId, 50);
-  const lines =
-    messages.length > 0 ? await site.core.ask(person, { kind: "threads", of: messages.map((message) => web(message.key)) }) : [];
+  const version = site.live.version; // before anything is read: what changes meanwhile is fetched again
   const { items } = await site.core.ask(person, { kind: "conversations" });
-  return layout({ ...part, person, conversations: items, channel: channel(messages, lines, part.shows === "channel") });
+  const shown = await channelOf(c, site);
+  const writes = part.shows === "channel" && !shown.past;
+  const now = site.clock.now();
+  return layout({ ...part, version, now, person, conversations: items, channel: channel({ ...shown, writes }) });
+}
+
+/** The newest messages, or those older than the one in the address. */
+async function channelOf(c: Ctx, site: Site): Promise<Omit<Channel, "writes">> {
+  const before = await site.messages.get(key(c.req.query("before")) ?? "");
+  const found = await site.messages.list(channelId, MOST_MESSAGES + 1, before?.at);
+  const messages = found.slice(-MOST_MESSAGES);
+  const threads = messages.map((message) => web(message.key));
+  const lines = threads.length > 0 ? await site.core.ask(c.var.person, { kind: "threads", of: threads }) : [];
+  return { messages, lines, older: found.length > MOST_MESSAGES ? messages[0]?.key : undefined, past: before !== undefined };
 }
 
 function models(site: Site, person: Person) {
@@ -103,12 +125,5 @@ function models(site: Site, person: Person) {
 }
 
 async function missing(c: Ctx, site: Site): Promise<Response> {
-  return c.html(
-    await page(c, site, { title: "Not here", shows: "thread", thread: wordsPage("There is nothing here, or not any more.") }),
-    404,
-  );
-}
-
-function waiting(): Html {
-  return html`<section class="thread idle" aria-label="Conversation"><div class="empty"><p>Press Edit on a picture, and its conversation opens here.</p></div></section>`;
+  return c.html(await page(c, site, { title: "Not here", shows: "thread", thread: wordsPage(pageWords.gone) }), 404);
 }

@@ -3,6 +3,7 @@
 import { LRUCache } from "lru-cache";
 import type { Card } from "../../core/cards.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
+import { tileWidth } from "./pictures.ts";
 
 /** Renditions are made once and kept while there is room. */
 export class Renditions {
@@ -20,6 +21,11 @@ export class Renditions {
     this.#kept.set(name, made);
     made.catch(() => this.#kept.delete(name));
     return made;
+  }
+
+  /** Made before anybody asks: a card's pictures are about to be looked at. */
+  prepare(key: BlobKey, read: () => Promise<Uint8Array>): void {
+    this.get(key, tileWidth, read).catch(() => undefined); // whoever asks for it is told
   }
 }
 

@@ -1,16 +1,16 @@
-// In: what a browser sent, as a wish. Pure.
+// In: what a browser sent, as what it asks for. Pure.
 
-import {
-  type AspectRatio,
-  aspectRatios,
-  type ModelId,
-  type Resolution,
-  resolutions,
-  type Settings,
-  type TurnKey,
-  type VariantKey,
-  type Wish,
-} from "../../core/vocabulary.ts";
+import type { Command, Context } from "../../../commands/command.ts";
+import { readMessage } from "../../../commands/index.ts";
+import { type SettingsRead, settingsOf } from "../../../commands/settings-words.ts";
+import { valuesOf } from "../../../commands/values.ts";
+import { unknownCommand } from "../../../commands/words.ts";
+import type { Question } from "../../core/cards.ts";
+import type { Attachment, Draft, ModelId, Place, Settings, Thread, TurnKey, VariantKey, Wish } from "../../core/vocabulary.ts";
+import { pageWords } from "./words.ts";
+
+export const channelId = "pictures";
+export const web = (id: string): Thread => ({ platform: "web", id });
 
 /** A form's fields without its files. Several values of one name are all there. */
 export interface Fields {
@@ -18,55 +18,124 @@ export interface Fields {
   getAll(name: string): string[];
 }
 
-/** What was typed, as what it asks for. */
-export type Said =
-  /** For people, not for us. */
-  | { kind: "chat" }
-  | { kind: "edit"; prompt: string }
-  /** `/edit` without words. */
-  | { kind: "form" }
-  | { kind: "command"; name: Command; rest: string };
-
-export const commands = [
-  { name: "edit", about: "Edit a picture: /edit make the sky pink" },
-  { name: "again", about: "The same once more, with another seed" },
-  { name: "undo", about: "Back to the turn before" },
-  { name: "history", about: "Your conversations" },
-  { name: "settings", about: "Models, shape and size of this conversation" },
-  { name: "models", about: "What can draw here" },
-  { name: "cancel", about: "Stop what is being drawn" },
-  { name: "delete", about: "Delete this conversation" },
-  { name: "help", about: "What you can say" },
-] as const;
-type Command = Exclude<(typeof commands)[number]["name"], "edit">;
-
-/** Lines that begin with `//` or with a mention of somebody are chat; in a thread all others are the next instruction. */
-export function readLine(text: string, inThread: boolean): Said {
-  const line = text.trim();
-  if (line.startsWith("//") || line.startsWith("@")) return { kind: "chat" };
-  const command = /^\/([a-z]+)(?:\s+|$)/i.exec(line);
-  const name = command?.[1]?.toLowerCase();
-  const rest = line.slice(command?.[0].length ?? 0).trim();
-  if (name === "edit") return rest === "" ? { kind: "form" } : { kind: "edit", prompt: rest };
-  const known = commands.find((candidate) => candidate.name === name);
-  if (known && known.name !== "edit") return { kind: "command", name: known.name, rest };
-  return inThread ? { kind: "edit", prompt: line } : { kind: "chat" };
+/** What was typed into a composer. A message and the thread that may hang on it have the same key. */
+export interface Line {
+  key: string;
+  text: string;
+  pictures: Attachment[];
 }
 
-/** The settings among a form's fields; what it does not name, or names wrongly, is left out. */
-export function readSettings(fields: Fields): Partial<Settings> {
-  const settings: Partial<Settings> = {};
-  const models = fields.getAll("models").filter((id) => /^[\w./:@-]{1,120}$/.test(id));
-  if (models.length > 0) settings.models = models as ModelId[];
-  const ratio = aspectRatios.find((known) => known === fields.get("aspectRatio"));
-  if (ratio) settings.aspectRatio = ratio satisfies AspectRatio;
-  const resolution = resolutions.find((known) => known === fields.get("resolution"));
-  if (resolution) settings.resolution = resolution satisfies Resolution;
-  const variants = Number(fields.get("variants") ?? "");
-  if (Number.isInteger(variants) && variants >= 1 && variants <= 4) settings.variants = variants;
-  const seed = fields.get("seed")?.trim();
-  if (seed !== undefined && /^\d{1,10}$/.test(seed) && Number(seed) < 2 ** 31) settings.seed = Number(seed);
-  return settings;
+/** Where it was typed. */
+export type Where =
+  /** `newest` is the newest message of the channel that shows pictures. */
+  | { in: "channel"; newest: { key: string; pictures: Attachment[] } | undefined; models: ModelId[] }
+  /** A conversation that begins with this line, and the settings chosen for it. */
+  | { in: "new"; settings: Partial<Settings>; models: ModelId[] }
+  /** `turn` is the newest one that can be drawn again. */
+  | { in: "conversation"; thread: Thread; turn: TurnKey | undefined; models: ModelId[] };
+
+export type Said =
+  /** For people, not for us. */
+  | { kind: "talk" }
+  /** Makes a turn of these words: said and asked for in one. */
+  | { kind: "turn"; place: Place; wish: Wish }
+  | { kind: "wish"; place: Place; wish: Wish }
+  | { kind: "form"; place: Place; draft: Draft }
+  | { kind: "question"; question: Question }
+  | { kind: "refused"; text: string };
+
+/** In a conversation every line is the next instruction, unless it is for people; in the channel only what addresses us is for us. */
+export function readLine(line: Line, where: Where): Said {
+  const message = readMessage(line.text);
+  switch (message.kind) {
+    case "talk":
+      return { kind: "talk" };
+    case "nothing": // a remark after two slashes, or pictures alone
+      return line.text.trim() === "" && where.in !== "channel" ? turn("", false, line, where) : { kind: "talk" };
+    case "words":
+      if (where.in === "channel" && !message.addressed) return { kind: "talk" };
+      return turn(message.text, message.addressed, line, where);
+    case "unknown":
+      return { kind: "refused", text: unknownCommand(message.name, message.near) };
+    case "command":
+      return command(message.command, message.rest, line, where);
+    default:
+      return message satisfies never;
+  }
+}
+
+function turn(prompt: string, addressed: boolean, line: Line, where: Where): Said {
+  const { pictures } = line;
+  const inConversation = where.in === "conversation";
+  const wish: Wish = {
+    kind: "edit",
+    prompt,
+    ...(!inConversation && pictures.length > 0 && { source: { attachments: pictures.slice(0, 1) } }),
+    references: inConversation ? pictures : pictures.slice(1),
+    settings: where.in === "new" ? where.settings : {},
+    addressed: addressed || !inConversation,
+    fresh: false,
+  };
+  return { kind: "turn", place: placeOf(line, where, pictures), wish };
+}
+
+function command(said: Command, rest: string, line: Line, where: Where): Said {
+  const context = contextOf(where);
+  const asked = said.asks(valuesOf(said, rest, line.pictures, context), context);
+  if ("complaint" in asked) return { kind: "refused", text: asked.complaint };
+  if ("question" in asked) return { kind: "question", question: asked.question };
+  if ("form" in asked && where.in === "new") return turn("", true, line, where); // the first card asks what should change
+  if ("form" in asked) return { kind: "form", ...starting(asked.form, line, where) };
+  if (asked.wish.kind !== "edit") return { kind: "wish", place: placeOf(line, where, []), wish: asked.wish };
+  const { place, draft } = starting(asked.wish, line, where);
+  return { kind: "turn", place, wish: { ...asked.wish, ...draft } };
+}
+
+/** The newest message of the channel is taken with all its pictures. */
+function starting({ prompt, source, references, settings }: Draft, line: Line, where: Where): { place: Place; draft: Draft } {
+  const newest = where.in === "channel" && line.pictures.length === 0 ? where.newest : undefined;
+  const from = newest ? { attachments: newest.pictures } : source;
+  const chosen = where.in === "new" ? { ...where.settings, ...settings } : settings;
+  const draft: Draft = { prompt, references, settings: chosen, ...(from && { source: from }) };
+  return { place: newest ? { thread: web(newest.key) } : placeOf(line, where, line.pictures), draft };
+}
+
+/** A picture in the channel is where its conversation hangs. */
+function placeOf({ key }: Line, where: Where, pictures: Attachment[]): Place {
+  if (where.in === "conversation") return { thread: where.thread };
+  return where.in === "channel" && pictures.length > 0 ? { thread: web(key) } : { channel: web(channelId) };
+}
+
+function contextOf(where: Where): Context {
+  const newest = where.in === "channel" ? where.newest?.pictures[0] : undefined;
+  const conversation = where.in === "conversation" ? where : undefined;
+  return {
+    thread: conversation?.thread ?? web(channelId),
+    live: conversation !== undefined,
+    direct: false,
+    models: where.models,
+    ...(newest && { newest }),
+    ...(conversation?.turn && { turn: conversation.turn }),
+  };
+}
+
+/** What was chosen among a form's fields; a sentence for everything that cannot be. An empty seed is a new one. */
+export function chosenSettings(fields: Fields, known: readonly ModelId[]): SettingsRead {
+  const models = fields.getAll("models");
+  const value = (name: string) => fields.get(name)?.trim() ?? "";
+  const read = settingsOf(
+    {
+      models: models.join(", "),
+      aspect_ratio: value("aspectRatio"),
+      resolution: value("resolution"),
+      variants: value("variants"),
+      seed: fields.get("seed") === null ? "" : value("seed") || "new",
+      title: value("title"),
+    },
+    known,
+  );
+  const none = fields.get("offers") === "models" && models.length === 0;
+  return none ? { ...read, complaints: [pageWords.noModelChosen, ...read.complaints] } : read;
 }
 
 /** The wish of a button on a card. Undefined when it names no turn or picture of a possible shape. */
@@ -75,19 +144,19 @@ export function readWish(kind: string, fields: Fields): Wish | undefined {
   const variant = key(fields.get("variant")) as VariantKey | undefined;
   switch (kind) {
     case "pick":
-      return variant && { kind: "pick", of: variant, on: fields.get("on") === "true" };
+      return variant && { kind, of: variant, on: fields.get("on") === "true" };
     case "again":
-    case "retry":
       return turn && { kind, turn };
+    case "retry": {
+      const model = fields.get("model") as ModelId | null;
+      return turn && { kind, turn, ...(model && { model }) };
+    }
     case "cancel":
       return turn ? { kind, turn } : { kind };
-    case "undo":
+    case "form":
+      return { kind, draft: { prompt: "", ...(variant && { source: { variants: [variant] } }), references: [], settings: {} } };
     case "delete":
       return { kind };
-    case "settings": {
-      const title = fields.get("title")?.trim();
-      return { kind, settings: readSettings(fields), ...(title ? { title: title.slice(0, 120) } : {}) };
-    }
     default:
       return undefined;
   }

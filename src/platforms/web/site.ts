@@ -1,14 +1,15 @@
-// What every route knows.
+// What every route knows, and how it asks.
 
 import type { Context } from "hono";
 import type { ConversationView } from "../../core/cards.ts";
 import type { BlobStore, Chance, Clock, Core, Log } from "../../core/ports.ts";
-import type { ConversationKey, Person } from "../../core/vocabulary.ts";
-import type { Desk } from "./desk.ts";
+import type { ConversationKey, ModelId, Person, Place, Wish } from "../../core/vocabulary.ts";
+import type { Desk, Sent } from "./desk.ts";
 import type { Live } from "./live.ts";
 import type { WebMessages } from "./messages.ts";
-import type { Html } from "./pictures.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
 import type { Previews, Renditions } from "./renditions.ts";
+import { type Fields, key } from "./request.ts";
 import type { Door } from "./security.ts";
 
 export interface Site {
@@ -30,12 +31,36 @@ export interface Site {
 export type Env = { Variables: { person: Person } };
 export type Ctx = Context<Env>;
 
-/** What a form gets back: a page script does it in place, without scripts it is a page. */
-export type Outcome = { go: string } | { say: string; refused: boolean } | { dialog: Html } | { done: true };
-
-export async function conversation(site: Site, person: Person, key: string | undefined): Promise<ConversationView | undefined> {
-  if (!key) return undefined;
-  const view = await site.core.ask(person, { kind: "conversation", of: key as ConversationKey });
+export async function conversation(site: Site, person: Person, of: string | undefined): Promise<ConversationView | undefined> {
+  if (!of) return undefined;
+  const view = await site.core.ask(person, { kind: "conversation", of: of as ConversationKey });
   for (const card of view?.cards ?? []) await site.previews.keep(card);
   return view;
+}
+
+export async function modelIds(site: Site, person: Person): Promise<ModelId[]> {
+  return (await site.core.ask(person, { kind: "models" })).map(({ id }) => id);
+}
+
+/** Asks for something that needs no message of its own. `id` is the same when it is sent twice. */
+export async function act(c: Ctx, site: Site, place: Place, wish: Wish, id: string = site.chance.key()): Promise<Outcome> {
+  const answer = await site.core.receive({ id, place, author: c.var.person, at: site.clock.now(), wish });
+  site.live.stale();
+  if (wish.kind === "delete" && !(answer.kind === "words" && answer.refused)) return { go: "/" };
+  return outcomeOf(answer);
+}
+
+export function sent(c: Ctx, site: Site, form: FormData, text: string): Sent {
+  const files = form.getAll("pictures").filter((value) => value instanceof File && value.size > 0) as File[];
+  return { key: key(field(form, "key")) ?? site.chance.key(), person: c.var.person, text, files };
+}
+
+export function field(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}
+
+export function fieldsOf(form: FormData): Fields {
+  const texts = (name: string) => form.getAll(name).filter((value) => typeof value === "string");
+  return { getAll: texts, get: (name: string) => texts(name)[0] ?? null };
 }

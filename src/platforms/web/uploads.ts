@@ -3,19 +3,18 @@
 import { PictureError } from "../../core/errors.ts";
 import type { BlobStore, ImageReader } from "../../core/ports.ts";
 import type { WebPicture } from "./messages.ts";
-
-export const limits = { pictures: 5, bytes: 32 * 1024 * 1024 };
+import { limits, pageWords } from "./words.ts";
 
 /** Stores the pictures and runs `use` with them; until it has settled no sweep takes them. Throws `PictureError` with a sentence for the person. */
 export async function storeUploads<T>(
   files: File[],
-  { images, blobs }: { images: ImageReader; blobs: BlobStore },
+  { images, blobs }: { images: Pick<ImageReader, "read">; blobs: Pick<BlobStore, "put"> },
   use: (pictures: WebPicture[]) => Promise<T>,
 ): Promise<T> {
-  if (files.length > limits.pictures) throw new PictureError("too-large", `A message can hold ${limits.pictures} pictures.`);
+  if (files.length > limits.pictures) throw new PictureError("too-large", pageWords.tooManyPictures);
   const read: { bytes: Uint8Array; picture: Omit<WebPicture, "key"> }[] = [];
   for (const file of files) {
-    if (file.size > limits.bytes) throw new PictureError("too-large", "A picture can have 32 MB at most.");
+    if (file.size > limits.bytes) throw new PictureError("too-large", pageWords.tooLarge);
     const { bytes, info } = await images.read(new Uint8Array(await file.arrayBuffer()));
     read.push({ bytes, picture: { type: info.type, width: info.width, height: info.height, name: safeName(file.name) } });
   }
@@ -30,5 +29,5 @@ export async function storeUploads<T>(
 /** The last part of a file's name, short and printable. */
 function safeName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? "";
-  return last.replace(/\p{C}/gu, "").slice(0, 80) || "picture";
+  return last.replace(/\p{C}/gu, "").trim().slice(0, 80) || "picture";
 }

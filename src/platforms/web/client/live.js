@@ -1,44 +1,86 @@
 // What others do appears by itself; after a lost connection the page is fetched again and everything is right.
 
 import { say } from "./send.js";
+import { elapsed, localTimes, startClocks } from "./times.js";
 
+/** How long a connection is gone before it is worth a word, in milliseconds: leaving a page ends it too. */
+const PATIENCE_MS = 800;
+const AGAIN_MS = 1000;
 let asked = false;
 let running = false;
+let following = false;
+/** @type {EventSource | undefined} */
+let events;
+let gone = 0;
 
 export function startLive() {
-  tick();
-  toEnd();
-  localTimes();
-  const columns = document.querySelector(".columns");
-  if (!(columns instanceof HTMLElement)) return;
-  connect(columns.dataset.here ?? "");
+  startClocks();
+  if (!location.hash) toEnd();
+  stripToEnd();
+  if (!columns()) return;
+  connect();
+  // A browser keeps few connections to one server: what nobody sees lets go of its own, and catches up when it is seen.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) disconnect();
+    else connect();
+  });
+  window.addEventListener("pagehide", disconnect);
+  window.addEventListener("pageshow", connect);
 }
 
-function connect(here) {
-  const events = new EventSource(`/events?at=${here}`);
-  let lost = false;
-  events.addEventListener("open", () => {
-    document.querySelector(".connection").hidden = true;
-    if (lost) refresh();
-    lost = false;
-  });
+/** The next change scrolls to the end, wherever one reads. */
+export function follow() {
+  following = true;
+}
+
+/** @returns {HTMLElement | null} */
+function columns() {
+  return document.querySelector(".columns");
+}
+
+function connect() {
+  if (events) return;
+  const { here, version } = columns().dataset;
+  events = new EventSource(`/events?at=${here}&seen=${version}`);
+  events.addEventListener("open", () => connected(true));
   events.addEventListener("error", () => {
-    lost = true;
-    document.querySelector(".connection").hidden = false;
-    if (events.readyState === EventSource.CLOSED) setTimeout(() => connect(here), 2000);
+    connected(false);
+    if (events?.readyState === EventSource.CLOSED) setTimeout(reconnect, AGAIN_MS);
   });
   events.addEventListener("card", (event) => card(event.data));
   events.addEventListener("stale", refresh);
   events.addEventListener("tell", (event) => say(event.data));
 }
 
+function disconnect() {
+  events?.close();
+  events = undefined;
+  connected(true);
+}
+
+function reconnect() {
+  events?.close();
+  events = undefined;
+  if (!document.hidden) connect();
+}
+
+function connected(now) {
+  const bar = document.querySelector(".connection");
+  if (now) {
+    clearTimeout(gone);
+    gone = 0;
+    bar.textContent = "";
+  } else if (gone === 0)
+    gone = setTimeout(() => {
+      bar.textContent = bar.dataset.lost;
+    }, PATIENCE_MS);
+}
+
 function card(markup) {
   const id = /id="(turn-\w+)"/.exec(markup)?.[1];
   const there = id && document.getElementById(id);
   if (!there) return refresh();
-  const ended = atEnd();
-  morph(there, markup);
-  if (ended) toEnd();
+  keepingEnd(() => morph(there, markup));
 }
 
 /** Fetches this page and shows what is different. Asked for many times at once it is done once more. */
@@ -48,26 +90,38 @@ export async function refresh() {
   running = true;
   while (asked) {
     asked = false;
-    await fetchPage().catch(() => undefined);
+    await fetchPage().catch(() => undefined); // the connection is lost: it is asked for again when it is back
   }
   running = false;
 }
 
 async function fetchPage() {
-  if (!document.querySelector(".columns")) return;
+  if (!columns()) return;
   const response = await fetch(location.href);
+  if (response.status === 401) return location.reload();
   const next = new DOMParser().parseFromString(await response.text(), "text/html");
-  const columns = next.querySelector(".columns");
-  if (!columns) return;
-  const ended = atEnd();
+  const page = next.querySelector(".columns");
+  if (!page) return;
   const busy = document.querySelectorAll("[aria-busy]").length;
   const options = next.querySelector("#options");
-  morph(document.querySelector(".columns"), columns);
+  keepingEnd(() => morph(columns(), page));
+  document.title = next.title;
+  showOptions(options);
+  if (busy > document.querySelectorAll("[aria-busy]").length) announce();
+}
+
+/** For who hears the page rather than sees it. */
+function announce() {
+  const news = document.querySelector("#news");
+  news.textContent = "";
+  news.textContent = news.dataset.finished;
+}
+
+/** The composer keeps what is being written, but its options are the conversation's. */
+function showOptions(options) {
   const mine = document.querySelector("#options");
-  if (options && mine && mine.dataset.for !== "new" && !mine.contains(document.activeElement))
-    window.Idiomorph.morph(mine, options.innerHTML, { morphStyle: "innerHTML" });
-  if (busy > document.querySelectorAll("[aria-busy]").length) say("A turn is finished.");
-  if (ended) toEnd();
+  if (!options || !mine || mine.dataset.for === "new" || mine.contains(document.activeElement)) return;
+  window.Idiomorph.morph(mine, options.innerHTML, { morphStyle: "innerHTML" });
 }
 
 function morph(from, to) {
@@ -83,6 +137,15 @@ function morph(from, to) {
   elapsed();
 }
 
+function keepingEnd(change) {
+  const ended = atEnd() || following;
+  const pictures = document.querySelectorAll("#strip a").length;
+  change();
+  following = false;
+  if (ended) toEnd();
+  if (pictures !== document.querySelectorAll("#strip a").length) stripToEnd();
+}
+
 function log() {
   return document.querySelector("#composer")?.closest("section")?.querySelector(".scroll");
 }
@@ -94,20 +157,10 @@ function atEnd() {
 
 function toEnd() {
   const scroll = log();
-  if (scroll && !location.hash) scroll.scrollTop = scroll.scrollHeight;
+  if (scroll) scroll.scrollTop = scroll.scrollHeight;
 }
 
-function localTimes() {
-  for (const time of document.querySelectorAll("time[datetime]"))
-    time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-}
-
-function tick() {
-  elapsed();
-  setInterval(elapsed, 100);
-}
-
-function elapsed() {
-  for (const clock of document.querySelectorAll("[data-since]"))
-    clock.textContent = `${Math.max(0, (Date.now() - Date.parse(clock.dataset.since)) / 1000).toFixed(1)} s`;
+function stripToEnd() {
+  const strip = document.querySelector("#strip");
+  if (strip) strip.scrollLeft = strip.scrollWidth;
 }

@@ -2,12 +2,14 @@
 
 import { startComposer } from "./composer.js";
 import { startDialogs } from "./dialog.js";
+import { startFiles } from "./files.js";
 import { startLive } from "./live.js";
 import { startSending } from "./send.js";
 import { startViewer } from "./viewer.js";
 
 startSending();
 startComposer();
+startFiles();
 startDialogs();
 startViewer();
 startLive();

@@ -33,7 +33,7 @@ export function send(action, body) {
       const response = await fetch(action, { method: "POST", body, headers: { "X-Page": "1" } });
       return await response.json();
     } catch {
-      return { say: "That did not get through. Try again.", refused: true };
+      return { say: document.querySelector(".notice")?.dataset.lost, refused: true };
     }
   });
   line = sent;
@@ -49,7 +49,7 @@ export function settle(outcome, form) {
   }
   if (outcome.say) say(outcome.say);
   form?.closest("dialog")?.close();
-  if (outcome.go && /^\/c\/\w{12}\/(settings|delete)$/.test(outcome.go)) return fetchDialog(outcome.go);
+  if (outcome.go && /^\/c\/\w{12}\/(settings|rename|delete)$/.test(outcome.go)) return fetchDialog(outcome.go);
   if (outcome.go && outcome.go !== location.pathname) location.assign(outcome.go);
   else refresh();
 }
@@ -73,8 +73,7 @@ export function say(words) {
 function keepOptions(options) {
   const body = new FormData();
   body.set("conversation", options.dataset.for);
-  for (const field of options.querySelectorAll("input, select")) {
-    if (field.type === "checkbox" ? field.checked : field.value !== "") body.append(field.name, field.value);
-  }
+  for (const field of options.querySelectorAll("input, select"))
+    if (field.type !== "checkbox" || field.checked) body.append(field.name, field.value);
   send("/do/settings", body).then((outcome) => outcome.say && outcome.refused && say(outcome.say));
 }

@@ -13,7 +13,11 @@ export function startViewer() {
       event.target.closest("article.card")?.querySelector(`[data-pick="${event.key}"]`)?.click();
   });
   const reveal = document.querySelector(".reveal");
-  reveal?.addEventListener("input", () => document.querySelector(".compare").style.setProperty("--reveal", `${reveal.value}%`));
+  reveal?.addEventListener("input", () => {
+    const stage = document.querySelector(".compare");
+    stage.style.setProperty("--reveal", `${reveal.value}%`);
+    stage.classList.toggle("compared", reveal.value !== "0");
+  });
   dragging(reveal);
   document.querySelector("[data-copies]")?.addEventListener("click", (event) => copy(event.currentTarget.dataset.copies));
 }

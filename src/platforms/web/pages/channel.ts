@@ -12,22 +12,45 @@ export const samples = [
   { name: "boat", about: "A boat on the sea" },
 ] as const;
 
-/** `lines` are the conversations that hang on the messages, in their order. */
-export function channel(messages: WebMessage[], lines: (ConversationLine | undefined)[], writes: boolean): Html {
+export interface Channel {
+  /** Oldest first. */
+  messages: WebMessage[];
+  /** The conversations that hang on the messages, in their order. */
+  lines: (ConversationLine | undefined)[];
+  /** The page before this one begins with what is older than the message of this key. */
+  older: string | undefined;
+  /** These are not the newest. */
+  past: boolean;
+  /** Whether one writes here. */
+  writes: boolean;
+}
+
+export function channel({ messages, lines, older, past, writes }: Channel): Html {
+  const newest = past ? html`<p class="turning"><a href="/">Newest messages</a></p>` : "";
   return html`<section class="channel" aria-label="pictures"><header class="bar"><h2><span aria-hidden="true">#</span> pictures</h2></header>
 <div class="scroll" id="channel-log" tabindex="0" role="log" aria-label="Messages">${messages.length === 0 ? empty(writes) : ""}
-${messages.map((message, at) => said(message, lines[at]))}</div>
+${older ? html`<p class="turning"><a href="/?before=${older}">Older messages</a></p>` : ""}
+${messages.map((message, at) => said(message, lines[at]))}${newest}</div>
 ${writes ? composer({ to: "channel", label: "Message", placeholder: "Say something, or /edit with a picture", options: undefined }) : ""}</section>`;
 }
 
 /** A message with its pictures, by whomever. */
 export function said(message: WebMessage, line: ConversationLine | undefined): Html {
   const picture = message.pictures[0];
+  const edits = picture && message.kind !== "root";
   return html`<div class="message" id="message-${message.key}"><p class="by"><b>${message.name}</b> <time datetime="${message.at.toISOString()}">${message.at.toISOString().slice(11, 16)}</time></p>
 ${message.text ? html`<p class="text">${message.text}</p>` : ""}
 ${picture ? html`<div class="pictures" data-count="${message.pictures.length}">${message.pictures.map((each) => html`<a href="/pictures/${each.key}">${thumbnail(each, `${each.name}, from ${message.name}`)}</a>`)}</div>` : ""}
-<div class="under">${picture && message.kind !== "root" ? html`<form method="post" action="/form"><input type="hidden" name="message" value="${message.key}"><button>Edit</button></form>` : ""}
-${line ? html`<a class="replies" href="/c/${line.key}"><span aria-hidden="true">↪</span> ${line.turns} ${line.turns === 1 ? "turn" : "turns"}${line.drawing ? html` <span class="mark" role="img" aria-label="drawing"></span>` : ""}</a>` : ""}</div></div>`;
+${edits || line ? html`<div class="under">${edits ? editButton(message) : ""}${line ? replies(line) : ""}</div>` : ""}</div>`;
+}
+
+function editButton({ key }: WebMessage): Html {
+  return html`<form method="post" action="/form"><input type="hidden" name="message" value="${key}"><button>Edit</button></form>`;
+}
+
+function replies({ key, turns, drawing }: ConversationLine): Html {
+  const mark = drawing ? html` <span class="mark" role="img" aria-label="drawing"></span>` : "";
+  return html`<a class="replies" href="/c/${key}"><span aria-hidden="true">↪</span> ${turns} ${turns === 1 ? "turn" : "turns"}${mark}</a>`;
 }
 
 function empty(writes: boolean): Html {

@@ -3,36 +3,54 @@
 import { html } from "hono/html";
 import type { ConversationView, Form, ModelChoice } from "../../../core/cards.ts";
 import type { Html } from "../pictures.ts";
+import { limits, pageWords } from "../words.ts";
+import { pictureInput } from "./composer.ts";
 import { optionFields } from "./options.ts";
 
 export function editDialog(form: Form): Html {
+  const options = optionFields(form.models, form.settings, "e", false);
   return dialog(
     "Edit image",
     html`<form method="post" action="/submit" enctype="multipart/form-data"><input type="hidden" name="draft" value="${form.draft}">
 <label>What should change? <textarea name="prompt" rows="3" required autofocus aria-label="What should change?">${form.prompt}</textarea></label>
-${optionFields(form.models, form.settings, "e", false)}
-<label>Reference pictures <input type="file" name="pictures" accept="image/*" multiple aria-label="Reference pictures"></label>
-<p class="refusal" role="alert"></p><p class="buttons"><button type="button" class="quiet" data-closes>Close</button><button class="main">Start editing</button></p></form>`,
+${options}
+<label>Reference pictures ${pictureInput("references", "Reference pictures")}</label>
+${buttons("Close", html`<button class="main">Start editing</button>`)}</form>`,
   );
 }
 
 export function settingsDialog(view: ConversationView, models: ModelChoice[]): Html {
-  return dialog(
-    "Settings",
-    html`<form method="post" action="/do/settings"><input type="hidden" name="conversation" value="${view.key}">
-<label>Title <input name="title" value="${view.title}" maxlength="120" required autofocus></label>
-${optionFields(models, view.settings, "s", true)}
-<p class="refusal" role="alert"></p><p class="buttons"><button type="button" class="quiet" data-closes>Close</button><button class="main">Save</button></p></form>`,
-  );
+  const body = html`${titleField(view)}
+${optionFields(models, view.settings, "s", true)}`;
+  return dialog("Settings", settingsForm(view, html`${body}${buttons("Close", html`<button class="main">Save</button>`)}`));
+}
+
+export function renameDialog(view: ConversationView): Html {
+  const save = html`<button class="main">Save</button>`;
+  return dialog("Rename conversation", settingsForm(view, html`${titleField(view)}${buttons("Close", save)}`));
 }
 
 export function deleteDialog(view: ConversationView): Html {
+  const title = view.title || pageWords.untitled;
+  const turns = `${view.turns} ${view.turns === 1 ? "turn" : "turns"}`;
   return dialog(
     "Delete conversation",
-    html`<p>“${view.title}” goes for everybody: ${view.turns} ${view.turns === 1 ? "turn" : "turns"}, their pictures and what was said between them. It cannot be brought back.</p>
-<form method="post" action="/do/delete"><input type="hidden" name="conversation" value="${view.key}"><p class="refusal" role="alert"></p>
-<p class="buttons"><button type="button" class="quiet" data-closes autofocus>Keep it</button><button class="danger">Delete</button></p></form>`,
+    html`<p>“${title}” goes for everybody: ${turns}, their pictures and what was said between them. It cannot be brought back.</p>
+<form method="post" action="/do/delete"><input type="hidden" name="conversation" value="${view.key}">
+${buttons("Keep it", html`<button class="danger">Delete</button>`)}</form>`,
   );
+}
+
+function settingsForm({ key }: ConversationView, body: Html): Html {
+  return html`<form method="post" action="/do/settings"><input type="hidden" name="conversation" value="${key}">${body}</form>`;
+}
+
+function titleField({ title }: ConversationView): Html {
+  return html`<label>Title <input name="title" value="${title}" maxlength="${limits.title}" required autofocus></label>`;
+}
+
+function buttons(away: string, act: Html): Html {
+  return html`<p class="refusal" role="alert"></p><p class="buttons"><button type="button" class="quiet" data-closes>${away}</button>${act}</p>`;
 }
 
 function dialog(title: string, body: Html): Html {

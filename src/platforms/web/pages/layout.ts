@@ -3,9 +3,17 @@
 import { html } from "hono/html";
 import type { ConversationLine } from "../../../core/cards.ts";
 import { type Html, thumbnail } from "../pictures.ts";
+import { limits, pageWords } from "../words.ts";
+
+/** A page of the core's. */
+const MOST_LINES = 20;
+const MOST_MINIS = 6;
 
 export interface Frame {
   title: string;
+  /** What the page is true of, for its window to ask what came after. */
+  version: string;
+  now: Date;
   person: { name: string };
   conversations: ConversationLine[];
   /** The conversation that is open. */
@@ -19,30 +27,32 @@ export interface Frame {
 export function layout(page: Frame): Html {
   return document(
     page.title,
-    html`<div class="columns" data-shows="${page.shows}" data-here="${page.here ?? ""}">
+    html`<div class="columns" data-shows="${page.shows}" data-here="${page.here ?? ""}" data-version="${page.version}" data-now="${page.now.toISOString()}">
 <aside class="side"><h1><a href="/">Threadbrush</a></h1>
-<form action="/c/new"><button class="main">New conversation</button></form>
+<form action="/c/new"><button class="main" aria-label="New conversation"><span>New conversation</span><span class="short" aria-hidden="true">New</span></button></form>
 ${conversationList(page)}
-<footer><a href="/models">Models</a> <a href="/help">Help</a>
-<form method="post" action="/name" class="name"><label>Your name <input name="name" value="${page.person.name}" maxlength="40" autocomplete="nickname"></label></form></footer></aside>
+<footer><a href="/history">History</a> <a href="/models">Models</a> <a href="/help">Help</a>
+<form method="post" action="/name" class="name"><label>Your name <input name="name" value="${page.person.name}" maxlength="${limits.name}" autocomplete="nickname"></label></form></footer></aside>
 <main>${page.channel}${page.thread}</main></div>
-<p class="connection" hidden>The connection is lost. Trying again…</p>
-<div class="notice" role="status" aria-live="polite"></div>`,
+<p class="connection" role="status" data-lost="${pageWords.disconnected}"></p>
+<div class="notice" role="status" aria-live="polite" data-lost="${pageWords.lost}"></div>
+<p class="unseen" id="news" role="status" data-finished="${pageWords.finished}"></p>`,
   );
 }
 
 function conversationList({ conversations, here }: Frame): Html {
+  const all = conversations.length >= MOST_LINES ? html`<p><a href="/history">All conversations</a></p>` : "";
   return html`<nav aria-label="Your conversations"><h2>Your conversations</h2>${conversations.length === 0 ? html`<p class="nothing">None yet.</p>` : ""}<ul>${conversations.map(
     (line) =>
-      html`<li id="line-${line.key}"><a href="/c/${line.key}"${line.key === here ? html` aria-current="page"` : ""}><span class="minis">${minis(line)}</span><span class="line-title">${line.title}</span>${line.drawing ? html`<span class="mark" role="img" aria-label="drawing"></span>` : ""}</a></li>`,
-  )}</ul>${conversations.length >= 20 ? html`<p><a href="/history">All conversations</a></p>` : ""}</nav>`;
+      html`<li id="line-${line.key}"><a href="/c/${line.key}"${line.key === here ? html` aria-current="page"` : ""}><span class="line-title">${line.title || pageWords.untitled}</span>${line.drawing ? html`<span class="mark" role="img" aria-label="drawing"></span>` : ""}<span class="minis">${minis(line)}</span></a></li>`,
+  )}</ul>${all}</nav>`;
 }
 
 /** The newest pictures of a conversation, its source first; the title says what they are. */
-export function minis(line: ConversationLine): Html[] {
+function minis(line: ConversationLine): Html[] {
   const pictures = line.strip.flatMap((item) => item.pictures).flatMap(({ image }) => (image ? [image] : []));
-  const some = pictures.length > 3 ? [pictures[0], ...pictures.slice(-2)] : pictures;
-  return some.flatMap((image) => (image ? [thumbnail(image, "", 160)] : []));
+  const some = pictures.length > MOST_MINIS ? [...pictures.slice(0, 1), ...pictures.slice(1 - MOST_MINIS)] : pictures;
+  return some.map((image) => thumbnail(image, "", 160));
 }
 
 export function document(title: string, body: Html): Html {

@@ -8,9 +8,9 @@ import type { Html } from "../pictures.ts";
 /** The same fields in the composer, in the form of an edit and in the settings. */
 export function optionFields(models: ModelChoice[], settings: Settings | undefined, prefix: string, withSeed: boolean): Html {
   const chosen = settings?.models ?? [];
-  return html`<fieldset class="models"><legend>Models</legend>${models.map(
+  return html`<input type="hidden" name="offers" value="models"><fieldset class="models"><legend>Models</legend>${models.map(
     (model, at) =>
-      html`<label><input type="checkbox" name="models" value="${model.id}" aria-label="${model.id}" aria-describedby="${prefix}-about-${at}"${chosen.includes(model.id) || (chosen.length === 0 && at === 0) ? html` checked` : ""}> <b>${model.id}</b> <small id="${prefix}-about-${at}">${model.about} · ${model.price}</small></label>`,
+      html`<label><input type="checkbox" name="models" value="${model.id}" aria-label="${model.id}" aria-describedby="${prefix}-about-${at}"${chosen.includes(model.id) || (chosen.length === 0 && at === 0) ? html` checked` : ""}> <span><b>${model.id}</b> <small id="${prefix}-about-${at}">${model.about} · ${model.price}</small></span></label>`,
   )}</fieldset>
 <div class="fields">
 <label>Aspect ratio <select name="aspectRatio">${aspectRatios.map((ratio) => choice(ratio, settings?.aspectRatio))}</select></label>

@@ -3,8 +3,9 @@
 import { html } from "hono/html";
 import type { ConversationLine, ConversationView, ModelChoice, Views } from "../../../core/cards.ts";
 import type { ImageInfo } from "../../../core/vocabulary.ts";
-import { fullView, type Html } from "../pictures.ts";
-import { document, minis } from "./layout.ts";
+import { frame, fullView, type Html, thumbnail } from "../pictures.ts";
+import { pageWords } from "../words.ts";
+import { document } from "./layout.ts";
 
 export interface FullPicture {
   turn: number;
@@ -46,27 +47,43 @@ export function picturePage(view: ConversationView, all: FullPicture[], at: numb
   const link = (other: FullPicture | undefined, rel: string, words: string) =>
     other ? html`<a rel="${rel}" href="${fullView(view.key, other.turn, other.number)}">${words}</a>` : "";
   const { image, before } = here;
+  const title = view.title || pageWords.untitled;
   return document(
-    `${here.label} – ${view.title}`,
-    html`<main class="viewer"><header class="bar"><a href="/c/${view.key}" data-back>‹ ${view.title}</a><h1>${here.label}</h1>
+    `${here.label} – ${title}`,
+    html`<main class="viewer"><header class="bar"><a href="/c/${view.key}" data-back>‹ ${title}</a><h1>${here.label}</h1>
 <a class="button" href="/pictures/${image.key}?name=${encodeURIComponent(here.name)}" download="${here.name}">Download</a><button type="button" data-copies="/pictures/${image.key}" class="quiet">Copy</button></header>
 <div class="stage"><div class="compare"><img class="after" src="/pictures/${image.key}" width="${image.width}" height="${image.height}" alt="${here.alt}">${before ? html`<img class="before" src="/pictures/${before.key}" width="${before.width}" height="${before.height}" alt="Before"><span class="divider" aria-hidden="true"></span>` : ""}</div></div>
-<footer>${before ? html`<label>Before and after <input type="range" min="0" max="100" value="0" class="reveal"></label>` : ""}<p class="chain">${here.alt}</p><p class="turning">${link(all[at - 1], "prev", "‹ Previous")} ${link(all[at + 1], "next", "Next ›")}</p></footer></main><div class="notice" role="status" aria-live="polite"></div>`,
+<footer>${before ? html`<label>Before and after <input type="range" min="0" max="100" value="0" class="reveal"></label>` : ""}<ol class="chain" aria-label="Instructions">${here.alt.split(" → ").map((words) => html`<li>${words}</li>`)}</ol><p class="turning">${link(all[at - 1], "prev", "‹ Previous")} ${link(all[at + 1], "next", "Next ›")}</p></footer></main><div class="notice" role="status" aria-live="polite"></div>`,
   );
 }
 
 export function historyPage(items: ConversationLine[], next: string | undefined): Html {
   return section(
     "History",
-    html`${items.length === 0 ? html`<p>None yet.</p>` : ""}<ul class="history">${items.map((line) => html`<li><a href="/c/${line.key}"><span class="minis">${minis(line)}</span><span><b>${line.title}</b><br><small>${line.turns} ${line.turns === 1 ? "turn" : "turns"} · ${line.costUsd === undefined ? "" : `$${line.costUsd.toFixed(2)} · `}${line.updatedAt.toISOString().slice(0, 10)}</small></span></a></li>`)}</ul>${next ? html`<p><a href="/history?before=${next}">Older</a></p>` : ""}`,
+    html`${items.length === 0 ? html`<p>None yet.</p>` : ""}<ul class="history">${items.map(historyLine)}</ul>${next ? html`<p><a href="/history?before=${next}">Older</a></p>` : ""}`,
   );
 }
 
-export function modelsPage(models: ModelChoice[]): Html {
+/** The source, then every turn. */
+function historyLine(line: ConversationLine): Html {
+  const spent = line.costUsd ? ` · $${line.costUsd.toFixed(2)}` : "";
+  const turns = `${line.turns} ${line.turns === 1 ? "turn" : "turns"}`;
+  return html`<li id="history-${line.key}"><a href="/c/${line.key}"><b>${line.title || pageWords.untitled}</b> <small>${turns}${spent} · <time datetime="${line.updatedAt.toISOString()}" data-day>${line.updatedAt.toISOString().slice(0, 10)}</time>${line.drawing ? html` <span class="mark" role="img" aria-label="drawing"></span>` : ""}</small>
+<span class="strip">${line.strip.map(({ pictures }) => html`<span>${pictures.map((one) => (one.image ? thumbnail(one.image, "", 160) : frame(1, "")))}</span>`)}</span></a></li>`;
+}
+
+export function modelsPage(models: ModelChoice[], typed: string | undefined): Html {
   return section(
     "Models",
-    html`<dl>${models.map((model) => html`<dt>${model.id}</dt><dd>${model.label}: ${model.about}<br><small>${model.price} · ${model.references} ${model.references === 1 ? "picture" : "pictures"} at most${model.seed ? " · repeats with a seed" : ""}</small></dd>`)}</dl>`,
+    html`${typed ? html`<p>${models.length === 0 ? `No model is called something like “${typed}”.` : `Those that “${typed}” may mean.`} <a href="/models">All models</a></p>` : ""}<dl class="models-list">${models.map(modelLine)}</dl>`,
   );
+}
+
+function modelLine(model: ModelChoice): Html {
+  const pictures = `${model.references} ${model.references === 1 ? "picture" : "pictures"} at most`;
+  const needs = model.needsReference ? ` · needs a picture` : "";
+  const shapes = model.aspectRatios === "any" ? "any shape" : model.aspectRatios.join(", ");
+  return html`<div><dt>${model.id}</dt><dd>${model.label}. ${model.about}<br><small>${model.price} · ${pictures}${needs}${model.seed ? " · repeats with a seed" : ""} · ${shapes} · ${model.resolutions.join(", ")}</small></dd></div>`;
 }
 
 export function helpPage(help: Views["help"]): Html {

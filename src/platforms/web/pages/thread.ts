@@ -1,46 +1,67 @@
 // A conversation: its strip, its turns and what people said between them.
 
 import { html } from "hono/html";
-import type { ConversationView, ModelChoice, StripItem } from "../../../core/cards.ts";
+import type { Card, ConversationView, ModelChoice, StripItem } from "../../../core/cards.ts";
+import type { Person } from "../../../core/vocabulary.ts";
 import { cardFragment, type Reader } from "../message.ts";
 import type { WebMessage } from "../messages.ts";
 import { frame, fullView, type Html, thumbnail } from "../pictures.ts";
+import { pageWords } from "../words.ts";
 import { said } from "./channel.ts";
 import { composer } from "./composer.ts";
 
-export function thread(view: ConversationView, chat: WebMessage[], models: ModelChoice[], reader: Reader): Html {
-  return html`<section class="thread" aria-label="${view.title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h2>${view.title}</h2>
+export function thread(view: ConversationView, chat: WebMessage[], models: ModelChoice[], person: Person): Html {
+  const title = view.title || pageWords.untitled;
+  return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h2 title="${title}">${title}</h2>
 <span class="count">${view.turns} ${view.turns === 1 ? "turn" : "turns"}</span>${view.mine ? tools(view) : ""}</header>
 ${strip(view)}
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns">${inOrder(view, chat, reader)}</div>
-${composer({ to: view.key, label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: { ...view.settings, seed: view.settings.seed } } })}</section>`;
+<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns">${inOrder(view, chat, { id: person.id, models })}</div>
+${basis(view)}
+${composer({ to: view.key, label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: view.settings } })}</section>`;
 }
 
 /** Where a conversation begins that is not there yet. */
 export function newThread(models: ModelChoice[]): Html {
   return html`<section class="thread" aria-label="New conversation"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h2>New conversation</h2></header>
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h3>Drop a picture here</h3><p>The first one is edited, the others are there to be looked at.</p><p><button type="button" class="main" data-chooses="#pictures">Choose a picture</button></p></div></div>
+<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h3>Drop a picture here</h3><p>The first one is edited, the others are there to borrow from.</p><p><button type="button" class="main" data-chooses="#pictures">Choose a picture</button></p></div></div>
 ${composer({ to: "new", label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: undefined } })}</section>`;
 }
 
-function tools(view: ConversationView): Html {
-  return html`<form action="/c/${view.key}/settings" data-dialog><button class="quiet">Settings</button></form>
-<form action="/c/${view.key}/delete" data-dialog><button class="quiet">Delete conversation</button></form>`;
+function tools({ key }: ConversationView): Html {
+  const tool = (name: string, shown: Html) => html`<form action="/c/${key}/${name}" data-dialog>${shown}</form>`;
+  return html`${tool("rename", html`<button class="quiet">Rename</button>`)}${tool("settings", html`<button class="quiet">Settings</button>`)}${tool("delete", html`<button class="quiet" aria-label="Delete conversation">Delete</button>`)}`;
 }
 
 function inOrder(view: ConversationView, chat: WebMessage[], reader: Reader): Html[] {
-  const cards = view.cards.map((card) => ({ at: card.createdAt, html: cardFragment(card, reader, isBranch(view, card.turn)) }));
-  const words = chat.map((message) => ({ at: message.at, html: said({ ...message, kind: "root" }, undefined) }));
-  return [...cards, ...words].sort((a, b) => a.at.getTime() - b.at.getTime()).map((item) => item.html);
+  const cards = view.cards.map((card) => ({
+    at: card.createdAt,
+    html: html`${cardFragment(card, reader)}${isBranch(view, card) ? branchMark() : ""}`,
+  }));
+  const talk = chat.map((message) => ({ at: message.at, html: said({ ...message, kind: "root" }, undefined) }));
+  return [...cards, ...talk].sort((a, b) => a.at.getTime() - b.at.getTime()).map((item) => item.html);
 }
 
 /** The next turn starts from an older card than the newest. */
-function isBranch(view: ConversationView, turn: string): boolean {
+function isBranch(view: ConversationView, { turn }: Card): boolean {
   return view.head === turn && view.cards.at(-1)?.turn !== turn;
 }
 
+function branchMark(): Html {
+  return html`<p class="branch" id="branch"><span>the next turn starts here</span></p>`;
+}
+
+/** What the next instruction is about, where it is written. */
+function basis(view: ConversationView): Html | "" {
+  const head = view.cards.find(({ turn }) => turn === view.head);
+  const used = head?.slots.filter(({ variant }) => view.builds.includes(variant)) ?? [];
+  if (!head || used.length === 0) return "";
+  const numbers = used.map(({ number }) => number).join(", ");
+  const which = head.slots.length === 1 ? "" : used.length === 1 ? `, picture ${numbers}` : `, pictures ${numbers}`;
+  return html`<p class="basis" id="basis">${used.map(({ image }) => (image?.info ? thumbnail(image.info, "", 160) : ""))} <span>The next turn starts from turn ${head.number}${which}.</span></p>`;
+}
+
 function strip(view: ConversationView): Html {
-  return html`<ol class="strip" aria-label="All pictures">${view.strip.map((item) => stripItem(view, item))}</ol>`;
+  return html`<ol class="strip" id="strip" aria-label="All pictures">${view.strip.map((item) => stripItem(view, item))}</ol>`;
 }
 
 function stripItem(view: ConversationView, item: StripItem): Html {

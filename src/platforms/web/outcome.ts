@@ -1,0 +1,39 @@
+// What becomes of something done: a page script hears it in place, a plain browser gets a page.
+
+import type { Answer } from "../../core/cards.ts";
+import { PictureError } from "../../core/errors.ts";
+import { editDialog } from "./pages/dialogs.ts";
+import { document } from "./pages/layout.ts";
+import { wordsPage } from "./pages/others.ts";
+import type { Html } from "./pictures.ts";
+import type { Ctx } from "./site.ts";
+
+export type Outcome = { go: string } | { say: string; refused: boolean } | { dialog: Html } | { done: true };
+
+export const refuse = (say: string): Outcome => ({ say, refused: true });
+
+export function outcomeOf(answer: Answer): Outcome {
+  switch (answer.kind) {
+    case "none":
+      return { done: true };
+    case "words":
+      return { say: answer.text, refused: answer.refused };
+    case "form":
+      return { dialog: editDialog(answer.form) };
+    case "turn":
+      return { go: `/c/${answer.conversation}` };
+    default:
+      return answer satisfies never;
+  }
+}
+
+export async function attempt(c: Ctx, act: () => Promise<Outcome>): Promise<Response> {
+  const result = await act().catch((error: unknown): Outcome => {
+    if (error instanceof PictureError) return refuse(error.message);
+    throw error;
+  });
+  if (c.req.header("x-page") !== undefined) return c.json("dialog" in result ? { dialog: String(await result.dialog) } : result);
+  if ("dialog" in result) return c.html(await document("Edit image", result.dialog));
+  if ("say" in result) return c.html(await document("Threadbrush", wordsPage(result.say)), result.refused ? 422 : 200);
+  return c.redirect("go" in result ? result.go : (c.req.header("referer") ?? "/"), 303);
+}

@@ -1,0 +1,24 @@
+// What only the page says. Everything that a conversation says stands in core/wording.ts.
+
+import { failureSentence } from "../../core/wording.ts";
+
+export const limits = { pictures: 5, bytes: 32 * 1024 * 1024, text: 8000, title: 100, name: 40 };
+
+export const pageWords = {
+  tooManyPictures: `A message can hold ${limits.pictures} pictures.`,
+  tooLarge: failureSentence({ fault: "too-large" }),
+  tooLong: (length: number) =>
+    `That is ${length.toLocaleString("en")} characters long. ${limits.text.toLocaleString("en")} fit; please shorten it.`,
+  nothingSaid: "Write something or add a picture.",
+  opening: "This conversation is just being opened. Try again in a moment.",
+  gone: "There is nothing here, or not any more.",
+  noModelChosen: "Choose at least one model.",
+  tooMuch: "That is too much at once.",
+  broken: "That did not work. Nothing was changed; try again.",
+  disconnected: "The connection is lost. Trying again…",
+  lost: "That did not get through. Try again.",
+  finished: "A turn is finished.",
+  strangeName: "This server does not answer to that name. If it should, add the address to WEB_ORIGIN.",
+  strangePage: "Only a page of ours may ask for that.",
+  untitled: "Untitled",
+};

@@ -1,0 +1,100 @@
+// A person's hands and eyes in a browser.
+
+import { existsSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import sharp from "sharp";
+import { expect } from "vitest";
+
+const chrome = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const installed = existsSync(chrome);
+if (!installed) console.warn(`The story is not told: there is no Chromium at ${chrome}.`);
+const shots = process.env.SHOTS;
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: chrome, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"] });
+}
+
+/** Everything that a window complains about ends up in `wrong`. */
+export async function openPage(browser: Browser, wrong: string[], options: Parameters<Browser["newContext"]>[0] = {}) {
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })).newPage();
+  page.setDefaultTimeout(20_000);
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+  page.on("request", (request) => !/^(http:\/\/127\.0\.0\.1:|blob:|data:)/.test(request.url()) && wrong.push(request.url()));
+  return page;
+}
+
+/** Looks at what is shown, in both colours: what differs between them is contrast alone. */
+export async function look(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await shoot(page, `${name}-${colorScheme}`);
+    const axe = new AxeBuilder({ page }).setLegacyMode(true);
+    const { violations } = await (colorScheme === "dark" ? axe.withRules("color-contrast") : axe).analyze();
+    expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** Keeps what is seen in the folder SHOTS, if there is one. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
+}
+
+export function picture(name: string, buffer: Buffer) {
+  return { name, mimeType: name.endsWith("png") ? "image/png" : "image/jpeg", buffer };
+}
+
+/** Lets files fall onto the page, or pastes them. */
+export async function give(page: Page, how: "drop" | "paste", name: string, bytes: Buffer): Promise<void> {
+  const event = how === "drop" ? 'DragEvent("drop", { dataTransfer:' : 'ClipboardEvent("paste", { clipboardData:';
+  await page.evaluate(`{
+    const files = new DataTransfer();
+    const bytes = Uint8Array.from(atob("${bytes.toString("base64")}"), (letter) => letter.charCodeAt(0));
+    files.items.add(new File([bytes], "${name}", { type: "image/png" }));
+    document.body.dispatchEvent(new ${event} files, bubbles: true, cancelable: true }));
+  }`);
+}
+
+export function card(page: Page, number: number): Locator {
+  return page.getByRole("article", { name: `Turn ${number}`, exact: true });
+}
+
+export async function say(page: Page, words: string): Promise<void> {
+  await page.getByRole("textbox", { name: /^(Message|Next instruction)$/ }).fill(words);
+  await page.keyboard.press("Enter");
+}
+
+/** Until all of a turn is drawn. */
+export async function finished(page: Page, number: number): Promise<void> {
+  await card(page, number).getByRole("button", { name: "Again" }).waitFor();
+}
+
+/** The whole picture of a variant, as it is stored. */
+export async function pixels(page: Page, turn: number, number: number) {
+  const key = await card(page, turn)
+    .locator("figure")
+    .nth(number - 1)
+    .locator("img")
+    .getAttribute("src");
+  const address = new URL(key?.replace(/\/\d+$/, "") ?? "", page.url()).href;
+  const bytes = await (await page.context().request.get(address)).body();
+  const { data, info } = await sharp(bytes).removeAlpha().toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
+  return { ...info, data };
+}
+
+/** The most by which the colours of one pixel differ; 0 is grey. */
+export function colourfulness({ data, channels }: { data: Buffer; channels: number }): number {
+  if (channels < 3) return 0;
+  let most = 0;
+  for (let at = 0; at < data.length; at += channels) {
+    const of = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+    most = Math.max(most, Math.max(...of) - Math.min(...of));
+  }
+  return most;
+}
+
+export function brightness({ data }: { data: Buffer }): number {
+  return data.reduce((sum, value) => sum + value, 0) / data.length;
+}

@@ -1,0 +1,83 @@
+// The whole program as main puts it together, with the built-in editor and an easel, on loopback over a folder of its own.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commands } from "../../../commands/index.ts";
+import { chance } from "../../../src/chance.ts";
+import { coreFor } from "../../../src/core/core.ts";
+import type { InboxDeps } from "../../../src/core/inbox.ts";
+import { Previews } from "../../../src/core/previews.ts";
+import { Worker } from "../../../src/core/worker.ts";
+import { rendition } from "../../../src/images/fit.ts";
+import { images } from "../../../src/images/read.ts";
+import { catalogue } from "../../../src/models/index.ts";
+import { guide, local } from "../../../src/models/local/local.ts";
+import { WebPlatform } from "../../../src/platforms/web/platform.ts";
+import { openDatabase } from "../../../src/storage/database.ts";
+import { FileBlobs } from "../../../src/storage/files.ts";
+import { SqliteStore } from "../../../src/storage/sqlite.ts";
+import { SqliteWebMessages } from "../../../src/storage/web-messages.ts";
+import { clock, settings, silent } from "../../fakes/bot.ts";
+import { Easel } from "./easel.ts";
+
+export interface App {
+  address: string;
+  easel: Easel;
+  store: SqliteStore;
+  messages: SqliteWebMessages;
+  blobs: FileBlobs;
+  /** As after a restart of the server: another run over the same rows, at the same address. */
+  restart(): Promise<App>;
+  stop(): Promise<void>;
+}
+
+interface Place {
+  folder: string;
+  port: number;
+  token?: string;
+}
+
+export async function startApp({
+  folder = mkdtempSync(join(tmpdir(), "threadbrush-page-")),
+  port = 0,
+  ...door
+}: Partial<Place> = {}): Promise<App> {
+  const { db, close } = openDatabase(folder);
+  const store = new SqliteStore(db, clock, chance);
+  const messages = new SqliteWebMessages(db);
+  const blobs = new FileBlobs(join(folder, "blobs"), clock);
+  const easel = new Easel();
+  const platform = new WebPlatform({
+    ...{ host: "127.0.0.1", port, origins: [], messages, images, blobs, rendition, log: silent, clock, chance, ...door },
+    health: () => ({ status: "ok", platforms: { web: platform.state() } }),
+    metrics: async () => ({ contentType: "text/plain", body: "" }),
+  });
+  const deps: InboxDeps = {
+    ...{ store, blobs, images, models: catalogue([local, easel]), previews: new Previews(), clock, chance, log: silent },
+    ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
+    uses: async (key) => (await store.uses(key)) || (await messages.picture(key)) !== undefined,
+    ...{ defaults: { ...settings, models: [local.id], variants: 1 }, maxWaiting: 20 },
+    ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
+  };
+  const worker = new Worker(store, deps, { lanes: { local: 4, studio: 4 }, mostDrawing: 8 });
+  await store.release();
+  await platform.start(coreFor("web", { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps));
+  worker.start();
+  async function down(): Promise<void> {
+    await platform.stop();
+    await worker.stop();
+    close();
+  }
+  return {
+    ...{ address: platform.address, easel, store, messages, blobs },
+    async restart() {
+      await down();
+      return startApp({ folder, port: Number(new URL(platform.address).port), ...door });
+    },
+    async stop() {
+      await down();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

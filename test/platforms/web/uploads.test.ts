@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { PictureError } from "../../../src/core/errors.ts";
+import type { BlobStore } from "../../../src/core/ports.ts";
+import type { BlobKey } from "../../../src/core/vocabulary.ts";
+import { images } from "../../../src/images/read.ts";
+import { storeUploads } from "../../../src/platforms/web/uploads.ts";
+import { paint } from "./easel.ts";
+
+/** Keeps what is put, and knows what a sweep must spare now. */
+function keeping() {
+  const kept = new Set<BlobKey>();
+  const held = new Set<BlobKey>();
+  const put: BlobStore["put"] = async (bytes, use) => {
+    const key = createHash("sha256").update(bytes).digest("hex") as BlobKey;
+    kept.add(key);
+    held.add(key);
+    try {
+      return await use(key);
+    } finally {
+      held.delete(key);
+    }
+  };
+  return { kept, held, deps: { images, blobs: { put } } };
+}
+
+const file = (bytes: Uint8Array, name: string) => new File([new Uint8Array(bytes)], name);
+
+test("pictures are stored in their order, and all are held until their message is written", async () => {
+  const { held, deps } = keeping();
+  const files = [file(await paint("red"), "a.png"), file(await paint("blue"), "b.png")];
+  const pictures = await storeUploads(files, deps, async (stored) => {
+    expect(stored.map(({ key }) => held.has(key))).toEqual([true, true]);
+    return stored;
+  });
+  expect(pictures).toMatchObject([
+    { name: "a.png", width: 300, height: 200, type: "image/png" },
+    { name: "b.png", width: 300, height: 200 },
+  ]);
+  expect(held.size).toBe(0);
+});
+
+test("a sixth picture, and a file that is none, are refused before anything is stored", async () => {
+  const { kept, deps } = keeping();
+  const picture = file(await paint("red"), "a.png");
+  await expect(storeUploads(Array(6).fill(picture), deps, async () => undefined)).rejects.toThrow(
+    "A message can hold 5 pictures.",
+  );
+  const text = file(new TextEncoder().encode("<html>"), "a.png");
+  await expect(storeUploads([picture, text], deps, async () => undefined)).rejects.toBeInstanceOf(PictureError);
+  expect(kept.size).toBe(0);
+});
+
+test("a file's name keeps no folders and nothing that cannot be seen", async () => {
+  const { deps } = keeping();
+  const named = async (name: string) => (await storeUploads([file(await paint("red"), name)], deps, async (all) => all))[0]?.name;
+  expect(await named("../../etc/pass\u0000wd")).toBe("passwd");
+  expect(await named("C:\\photos\\cat.png")).toBe("cat.png");
+  expect(await named("\u202e")).toBe("picture");
+});

@@ -1,0 +1,42 @@
+import type { App } from "./app.ts";
+
+/** A browser without scripts and without a window: keeps its cookies, sends forms as a page of ours does. */
+export class Visitor {
+  readonly #address: string;
+  #cookies = new Map<string, string>();
+  constructor({ address }: Pick<App, "address">) {
+    this.#address = address;
+  }
+
+  async get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#keep(await fetch(this.#address + path, { headers: { ...this.#heads(), ...headers } }));
+  }
+
+  async page(path: string): Promise<string> {
+    return (await this.get(path)).text();
+  }
+
+  /** What the page's script would hear. */
+  async send(path: string, fields: Record<string, string | Blob | Blob[]>) {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields))
+      for (const one of Array.isArray(value) ? value : [value])
+        if (typeof one === "string") body.append(name, one);
+        else body.append(name, one, "picture.png");
+    const headers = { ...this.#heads(), "Sec-Fetch-Site": "same-origin", "X-Page": "1" };
+    const response = await this.#keep(await fetch(this.#address + path, { method: "POST", body, headers, redirect: "manual" }));
+    return (await response.json()) as { say?: string; refused?: boolean; go?: string; dialog?: string; done?: true };
+  }
+
+  #heads(): Record<string, string> {
+    return { Cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ") };
+  }
+
+  #keep(response: Response): Response {
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      this.#cookies.set(name, value);
+    }
+    return response;
+  }
+}
