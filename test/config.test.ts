@@ -104,3 +104,17 @@ test("a .env file adds to the environment and never overrides it", () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test("a token is enough for Discord, and without one nothing else of it matters", () => {
+  expect(readConfig({ DISCORD_TOKEN: token }).discord).toEqual({
+    ...{ token, apiUrl: "https://discord.com/api", editChannels: [] },
+  });
+  expect(readConfig({ DISCORD_API_URL: "http://127.0.0.1:4000/api/" })).not.toHaveProperty("discord");
+});
+
+test("what is wrong with Discord's settings is said", () => {
+  expect(complaintsOf({ DISCORD_API_URL: "ftp://x", DISCORD_EDIT_CHANNELS: "general" })).toEqual([
+    'DISCORD_API_URL must be an address like "https://discord.com/api".',
+    "DISCORD_EDIT_CHANNELS must be ids of channels, separated by commas.",
+  ]);
+});
