@@ -1,0 +1,101 @@
+import { messageIn } from "../acts/messages.ts";
+import { demand } from "../rules/permissions.ts";
+import { invalidField, refusal } from "../rules/refusal.ts";
+import type { Channel, Message } from "../state/rows.ts";
+import type { World } from "../state/world.ts";
+import type { Upload } from "./body.ts";
+import type { Rate } from "./limits.ts";
+
+export interface Reply {
+  status: number;
+  body?: unknown;
+}
+
+export interface Route {
+  method: string;
+  /** Below `/api/v10`, with `:name` for what varies. */
+  path: string;
+  /** Needs no bot token: the token is in the path. */
+  open?: true;
+  /** Its bucket, if one is known (facts §9). */
+  rate?: Rate;
+  /** Not counted by the global limit. */
+  uncounted?: true;
+  handle(call: Call): Reply;
+}
+
+/** One request on its way to its route. */
+export class Call {
+  readonly world: World;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+  readonly uploads: Upload[];
+  readonly #params: Record<string, string>;
+
+  constructor(world: World, params: Record<string, string>, query: URLSearchParams, body: unknown, uploads: Upload[]) {
+    this.world = world;
+    this.#params = params;
+    this.query = query;
+    this.body = body;
+    this.uploads = uploads;
+  }
+
+  param(name: string): string {
+    return this.#params[name] ?? "";
+  }
+
+  /** A part of the path that has to be an id. */
+  id(name: string): string {
+    const id = this.param(name);
+    if (!/^\d{17,20}$/.test(id)) throw invalidField([`${name}_id`], "NUMBER_TYPE_COERCE", `Value "${id}" is not snowflake.`);
+    return id;
+  }
+
+  /** The channel in the path, if the bot can see it (10003, 50001). */
+  channel(): Channel {
+    const channel = this.world.channels.get(this.id("channel"));
+    if (!channel) throw refusal("unknownChannel");
+    demand(this.world, this.world.bot.id, channel);
+    return channel;
+  }
+
+  message(): Message {
+    return messageIn(this.world, this.channel(), this.id("message"));
+  }
+
+  /** The path's application has to be this one. */
+  application(): string {
+    if (this.param("application") !== this.world.applicationId) throw refusal("missingAccess");
+    return this.world.applicationId;
+  }
+
+  guild(): void {
+    if (this.id("guild") !== this.world.guild.id) throw refusal("unknownGuild");
+  }
+}
+
+export interface Match {
+  route: Route;
+  params: Record<string, string>;
+}
+
+export class Router {
+  readonly #routes: { route: Route; pattern: RegExp }[];
+
+  constructor(routes: Route[]) {
+    this.#routes = routes.map((route) => ({
+      route,
+      pattern: new RegExp(`^${route.path.replaceAll(/:(\w+)/g, "(?<$1>[^/]+)")}$`),
+    }));
+  }
+
+  /** The route for a path below `/api/v10`. Throws 404 or 405. Paths arrive percent-encoded (facts §12). */
+  match(method: string, path: string): Match {
+    const fitting = this.#routes.filter(({ pattern }) => pattern.test(path));
+    const found = fitting.find(({ route }) => route.method === method);
+    if (!found) throw refusal(fitting.length > 0 ? "methodNotAllowed" : "notFound");
+    const groups = Object.entries(found.pattern.exec(path)?.groups ?? {});
+    const params = Object.fromEntries(groups.map(([name, value]) => [name, decodeURIComponent(value)]));
+    return { route: found.route, params };
+  }
+}
