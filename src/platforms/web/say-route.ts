@@ -1,6 +1,7 @@
 // A line from a composer: to the channel, to a new conversation, or to one that is there.
 
-import type { Question } from "../../core/cards.ts";
+import { setTimeout } from "node:timers/promises";
+import type { ConversationView, Question } from "../../core/cards.ts";
 import type { ModelId, Place, Wish } from "../../core/vocabulary.ts";
 import { words } from "../../core/wording.ts";
 import { attachments, type Sent } from "./desk.ts";
@@ -9,6 +10,9 @@ import { type Outcome, outcomeOf, refuse } from "./outcome.ts";
 import { channelId, chosenSettings, key, readLine, type Said, type Where } from "./request.ts";
 import { act, type Ctx, conversation, field, fieldsOf, modelIds, type Site, sent } from "./site.ts";
 import { limits, pageWords } from "./words.ts";
+
+const LOOK_MS = 50;
+const MOST_LOOKS = 60;
 
 /** Where a line is read, and where it stands for people to read. */
 interface Spot {
@@ -95,11 +99,21 @@ async function spotOf(c: Ctx, site: Site, form: FormData): Promise<Spot | Outcom
   const to = field(form, "to");
   if (to === "channel") return { where: { in: "channel", newest: await newestPicture(site), models }, place: channelId };
   if (to === "new") return newSpot(form, models);
-  const view = await conversation(site, c.var.person, key(to));
+  const view = await opened(c, site, to);
   if (!view) return refuse(words.noConversation);
   if (!view.thread) return refuse(pageWords.opening);
   const turn = view.cards.findLast(({ kind }) => kind === "edit")?.turn;
   return { where: { in: "conversation", thread: view.thread, turn, models }, place: view.thread.id, conversation: view.key };
+}
+
+/** A thread is opened within moments: a second line that comes at once waits for it. */
+async function opened(c: Ctx, site: Site, to: string): Promise<ConversationView | undefined> {
+  let view = await conversation(site, c.var.person, key(to));
+  for (let looks = 0; looks < MOST_LOOKS && view && !view.thread; looks++) {
+    await setTimeout(LOOK_MS);
+    view = await conversation(site, c.var.person, key(to));
+  }
+  return view;
 }
 
 function newSpot(form: FormData, models: ModelId[]): Spot | Outcome {

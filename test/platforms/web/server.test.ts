@@ -83,6 +83,14 @@ test("a request that is refused leaves no picture behind", async () => {
   expect((await messages.get("Posted000001"))?.pictures).toHaveLength(1);
 });
 
+test("a second line to a conversation that is just being opened is its second turn", async () => {
+  const { address } = await start();
+  const visitor = new Visitor({ address });
+  const { go = "" } = await visitor.send("/messages", { to: "new", text: "brighter", models: "local", pictures: await red() });
+  expect(await visitor.send("/messages", { to: go.slice(3), text: "darker" })).toEqual({ go });
+  expect(await visitor.page(go)).toContain('aria-label="Turn 2"');
+});
+
 test("what is sent twice is said once", async () => {
   const { address, messages } = await start();
   const visitor = new Visitor({ address });
