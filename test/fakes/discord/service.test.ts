@@ -377,6 +377,30 @@ describe("direct messages", () => {
   });
 });
 
+describe("buttons in direct messages", () => {
+  test("a button in a DM opens a form, whose answer changes the message", async () => {
+    const ada = service.person("Ada");
+    await ada.posts(ada.direct, { text: "hello" });
+    await login();
+    const button = new ButtonBuilder().setCustomId("more").setLabel("More").setStyle(ButtonStyle.Secondary);
+    const row = new ActionRowBuilder<ButtonBuilder>().addComponents(button);
+    const channel = await client.channels.fetch(ada.direct.id);
+    if (!channel?.isSendable()) throw new Error("no DM");
+    const card = await channel.send({ content: "cat", components: [row] });
+    client.on("interactionCreate", async (interaction) => {
+      const prompt = new TextInputBuilder().setCustomId("prompt").setStyle(TextInputStyle.Short);
+      const label = new LabelBuilder().setLabel("What?").setTextInputComponent(prompt);
+      if (interaction.isButton())
+        await interaction.showModal(new ModalBuilder().setCustomId("f").setTitle("More").addLabelComponents(label));
+      if (!interaction.isModalSubmit() || !interaction.isFromMessage()) return;
+      await interaction.update(interaction.fields.getTextInputValue("prompt"));
+    });
+    const sent = await ada.submits(ada.clicks(card, "More"), { prompt: "night" });
+    expect((await sent.reply()).text).toBe("night");
+    expect(ada.sees(ada.direct).map((one) => one.text)).toEqual(["hello", "night"]);
+  });
+});
+
 describe("the gateway under a real client", () => {
   test("a cut connection is resumed and what was missed is replayed in order", async () => {
     const general = service.channel("general");

@@ -69,6 +69,7 @@ export class Api {
     if (body instanceof Error) return refused(body);
     const { json, uploads } = body as Awaited<ReturnType<typeof readBody>>;
     Object.assign(recorded, { body: json, files: uploads });
+    this.#world.watch.changed();
     const fault = this.faults.take(recorded);
     const before = await this.#suffer(fault, false);
     if (before) return before;
