@@ -57,7 +57,7 @@ export function titleOf(prompt: string): string {
 const failures: Record<Failure["fault"], string> = {
   refused: "The model refused this. Say it in other words, or try another model.",
   invalid: "The model cannot do this. Try another model or other settings.",
-  "rate-limited": "The model asks us to wait; it goes on by itself.",
+  "rate-limited": "The model is too busy for us just now. Try again later, or with another model.",
   "out-of-credit": "The model's account is out of credit or its key is not accepted. Whoever runs this bot must look after it.",
   unavailable: "The model could not be reached. Try again in a moment.",
   "no-image": "The model answered without a picture. Try again or say it in other words.",

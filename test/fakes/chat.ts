@@ -49,14 +49,14 @@ export class FakeChat implements ChatPlatform {
     return this.#core ? "ready" : "starting";
   }
   async download(attachment: Attachment): Promise<Uint8Array> {
-    this.#refuse("download");
+    await this.#refuse("download");
     const file = this.files.get(attachment.id);
     if (attachment.id === "gone" || (!file && attachment.id.startsWith("nowhere")))
       throw new PlatformError("gone", "no such file");
     return file ?? new TextEncoder().encode(attachment.id);
   }
   async open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root: MessageId }> {
-    this.#refuse("open");
+    await this.#refuse("open");
     const known = since && this.roots.find((root) => root.key === key);
     if (known) return { thread: { platform: this.name, id: known.thread }, root: known.id };
     const id = `root${this.#count++}` as MessageId;
@@ -66,7 +66,7 @@ export class FakeChat implements ChatPlatform {
     return { thread: { platform: this.name, id: `${channel.id}/${id}` }, root: id };
   }
   async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
-    this.#refuse("post");
+    await this.#refuse("post");
     const id = `m${this.#count++}` as MessageId;
     this.shown.push({ id, thread: thread.id, key, card, ...(await read(card)) });
     this.#answers("post");
@@ -76,7 +76,7 @@ export class FakeChat implements ChatPlatform {
     return this.shown.find((message) => message.thread === thread.id && message.key === key)?.id;
   }
   async edit(_thread: Thread, id: MessageId, card: Card): Promise<MessageId> {
-    this.#refuse("edit");
+    await this.#refuse("edit");
     const message = this.shown.find((one) => one.id === id);
     if (!message) throw new PlatformError("gone", "no such message");
     Object.assign(message, { card, ...(await read(card)) });
@@ -113,9 +113,11 @@ export class FakeChat implements ChatPlatform {
       this.#unheard.splice(this.#unheard.indexOf(request), 1);
     }
   }
-  #refuse(what: string): void {
+  async #refuse(what: string): Promise<void> {
     const fault = this.#faults.get(what);
-    if (fault) throw fault;
+    if (!fault) return;
+    await new Promise(setImmediate); // a refusal comes from afar
+    throw fault;
   }
   #answers(to: string): void {
     if (this.#lost.delete(to)) throw new PlatformError("unknown", "the answer was lost");

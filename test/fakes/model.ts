@@ -27,7 +27,10 @@ export class FakeModel implements ImageModel {
   async draw(order: DrawOrder, watch: { signal: AbortSignal; preview(image: Uint8Array): void }): Promise<Drawing> {
     watch.signal.throwIfAborted();
     this.draws++;
-    if (this.trouble) throw this.trouble;
+    if (this.trouble) {
+      await new Promise(setImmediate); // an answer comes from afar
+      throw this.trouble;
+    }
     const from = await Promise.all(order.references.map(async (reference) => text(await reference.read())));
     watch.preview(new TextEncoder().encode(`preview of ${order.prompt}#${order.number}`));
     if (order.prompt.includes(`refuse ${order.number}`)) throw new ModelError("refused", "no", { words: "I will not." });

@@ -1,0 +1,51 @@
+// What a card shows and offers, of every kind and state.
+
+import { expect, test } from "vitest";
+import { posted, talk } from "./talk.ts";
+
+const actions = (card: { actions: { kind: string }[] } | undefined) => card?.actions.map(({ kind }) => kind);
+const always = ["settings", "history", "delete"];
+
+test("while it draws it can be cancelled, and offers no picks", async () => {
+  const ada = await talk({ settings: { variants: 2 } });
+  await ada.says("wait");
+  await ada.until(() => ada.card(1)?.card.slots.length === 2);
+  const card = ada.card(1)?.card;
+  expect([actions(card), card?.picks, card?.drawing]).toEqual([["cancel", ...always], [], true]);
+});
+
+test.each([
+  ["drawn", "night", ["pick", "pick", "again"], [1, 2]],
+  ["drawn in part", "refuse 1", ["pick", "again", "retry"], [2]],
+  ["not drawn at all", "refuse 1, refuse 2", ["again", "retry"], []],
+])("%s, it offers what can be done", async (_, prompt, offered, numbers) => {
+  const ada = await talk({ settings: { variants: 2 } });
+  const { card } = await ada.turn(1, prompt);
+  expect(actions(card)).toEqual([...offered, ...always]);
+  expect(card.picks.map(({ number }) => number)).toEqual(numbers);
+});
+
+test("a refused variant says why in the model's words, beside the one that was drawn", async () => {
+  const ada = await talk({ settings: { variants: 2 } });
+  const { card } = await ada.turn(1, "refuse 1");
+  expect(card.slots.map(({ state, failure }) => [state, failure])).toEqual([
+    ["failed", "I will not."],
+    ["ready", undefined],
+  ]);
+});
+
+test("pictures are described by the chain of instructions, and named by turn and number", async () => {
+  const ada = await talk();
+  await ada.turn(1, "night", { source: posted("photo") });
+  const { card } = await ada.turn(2, "rain");
+  expect(card.slots[0]?.image).toMatchObject({ alt: "night → rain", name: "t2-v1.png", preview: false });
+  expect(card.references.map(({ name }) => name)).toEqual(["t2-reference-1.png"]);
+});
+
+test("undo is labelled as brought back, and cannot be drawn again", async () => {
+  const ada = await talk();
+  await ada.turn(1, "night", { source: posted("photo") });
+  const { card } = await ada.turn(2, "undo");
+  expect(card.slots.map(({ label }) => label)).toEqual(["1 · original · brought back"]);
+  expect(actions(card)).toEqual(["pick", ...always]);
+});

@@ -1,0 +1,130 @@
+// Who may ask for what, and what they are answered.
+
+import { expect, test } from "vitest";
+import type { ModelId, VariantKey, Wish } from "../../src/core/vocabulary.ts";
+import { words } from "../../src/core/wording.ts";
+import { attached, posted, talk } from "./talk.ts";
+
+const refused = (text: string) => ({ kind: "words", text, refused: true });
+const none = { kind: "none" };
+const photo = { source: posted("photo") };
+
+test("words and pictures become a turn; neither gets one sentence if we were asked, and nothing if not", async () => {
+  const ada = await talk();
+  expect(await ada.says("", { addressed: true })).toEqual(refused(words.noWordsNoPicture));
+  expect(await ada.says("", { addressed: false })).toEqual(none);
+  expect(await ada.says("night", photo)).toMatchObject({ kind: "turn" });
+});
+
+test("people who talk among themselves start nothing", async () => {
+  const ada = await talk();
+  expect(await ada.says("see you at eight", { addressed: false })).toEqual(none);
+  expect(await ada.says("undo", { addressed: false })).toEqual(none);
+  expect(await ada.store.conversation(ada.thread)).toBeUndefined();
+});
+
+test("where a conversation is mention-only, only what addresses the bot is a turn", async () => {
+  const ada = await talk();
+  await ada.turn(1, "night");
+  await ada.wishes({ kind: "settings", settings: { mentionOnly: true } });
+  expect(await ada.says("nice!", { addressed: false })).toEqual(none);
+  expect(await ada.says("rain")).toMatchObject({ kind: "turn" });
+});
+
+test("a picture alone asks what should change, and the next words are turn 1, built on it", async () => {
+  const ada = await talk();
+  await ada.says("", { references: attached("photo") });
+  const asking = await ada.shows(0);
+  expect(asking.card.text).toBe(words.asksWhat);
+  expect(asking.card.actions).toMatchObject([{ kind: "form" }]);
+  expect((await ada.turn(1, "night")).pictures).toEqual(["night#1<photo>"]);
+  expect((await ada.store.conversation(ada.thread))?.title).toBe("night");
+});
+
+test("a picture alone in a conversation waits for its sender's next words", async () => {
+  const ada = await talk();
+  await ada.turn(1, "night", photo);
+  expect(await ada.says("", { references: attached("hat") })).toEqual({ kind: "words", text: words.held(1), refused: false });
+  expect((await ada.turn(2, "add it")).pictures).toEqual(["add it#1<night#1<photo>|hat>"]);
+});
+
+test("a form's words go where it was opened, with what it was opened on; another's form is none", async () => {
+  const ada = await talk();
+  const draft = { prompt: "", references: [], settings: {}, ...photo };
+  const answer = await ada.wishes({ kind: "form", draft });
+  if (answer.kind !== "form") throw new Error(answer.kind);
+  const submit: Wish = { kind: "submit", draft: answer.form.draft, prompt: "night", references: attached("hat"), settings: {} };
+  expect(await ada.wishes(submit, { by: "bo" })).toEqual(refused(words.formExpired));
+  await ada.wishes(submit, { in: { channel: { platform: "discord", id: "elsewhere" } } });
+  expect((await ada.shows(1)).pictures).toEqual(["night#1<photo|hat>"]);
+});
+
+test("a model that is not there is named, with those that people may have meant", async () => {
+  const ada = await talk();
+  expect(await ada.says("night", { settings: { models: ["fak" as ModelId] } })).toEqual(
+    refused("There is no model fak here. Did you mean fake?"),
+  );
+});
+
+test.each<[what: string, wish: Wish, who: string, moderator: boolean, answer: unknown]>([
+  ["the owner sets", { kind: "settings", settings: {} }, "ada", false, { refused: false }],
+  ["a moderator sets", { kind: "settings", settings: {} }, "mo", true, { refused: false }],
+  ["another sets", { kind: "settings", settings: {} }, "bo", false, refused(words.notYours)],
+  ["the owner deletes", { kind: "delete" }, "ada", false, { text: words.deleteBegun }],
+  ["another deletes", { kind: "delete" }, "bo", false, refused(words.notYours)],
+  ["the owner cancels", { kind: "cancel" }, "ada", false, none],
+  ["the turn's author cancels", { kind: "cancel" }, "bo", false, none],
+  ["a moderator cancels", { kind: "cancel" }, "mo", true, none],
+  ["another cancels", { kind: "cancel" }, "cy", false, refused(words.notYoursToCancel)],
+])("%s", async (_, wish, by, moderator, answer) => {
+  const ada = await talk();
+  await ada.turn(1, "night");
+  await ada.says("wait", { by: "bo" });
+  await ada.until(() => ada.card(2)?.card.slots.length === 1);
+  expect(await ada.wishes(wish, { by, moderator })).toMatchObject(answer as object);
+});
+
+test.each<[what: string, wish: Wish, answer: unknown]>([
+  ["settings", { kind: "settings", settings: {} }, refused(words.noConversation)],
+  ["delete", { kind: "delete" }, refused(words.noConversation)],
+  ["cancel", { kind: "cancel" }, refused(words.nothingDrawing)],
+  ["undo", { kind: "undo" }, refused(words.nothingToUndo)],
+  ["pick", { kind: "pick", of: "nowhere12345" as VariantKey, on: true }, refused(words.notThere)],
+])("%s where there is no conversation gets a sentence", async (_, wish, answer) => {
+  expect(await (await talk()).wishes(wish)).toEqual(answer);
+});
+
+test("a pick is one's own: another cannot take it back, and its card says who picked", async () => {
+  const ada = await talk();
+  await ada.turn(1, "night", photo);
+  await ada.picks(1, 1);
+  await ada.picks(1, 1, false, "bo");
+  expect(ada.card(1)?.card.slots[0]?.pickedBy).toEqual([{ id: "ada", name: "ada" }]);
+});
+
+test("what failed is drawn again in place; what is ready stays; where nothing failed a sentence says so", async () => {
+  const ada = await talk({ settings: { variants: 2 } });
+  const { card } = await ada.turn(1, "refuse 2");
+  const [model] = ada.models;
+  if (!model) throw new Error("no model");
+  model.draw = async (order) => ({ image: new TextEncoder().encode(`better ${order.number}`), notes: [], costUsd: 0 });
+  expect(await ada.wishes({ kind: "retry", turn: card.turn })).toEqual(none);
+  await ada.quiet();
+  expect(ada.card(1)?.pictures).toEqual(["refuse 2#1<>", "better 2"]);
+  expect(await ada.wishes({ kind: "retry", turn: card.turn })).toEqual(refused(words.nothingFailed));
+});
+
+test("a request heard twice makes one turn", async () => {
+  const ada = await talk();
+  const request = {
+    id: "same",
+    place: { thread: ada.thread },
+    author: { id: "ada", name: "ada", moderator: false },
+    at: new Date(),
+  };
+  const wish: Wish = { kind: "edit", prompt: "night", references: [], settings: {}, addressed: true, fresh: false };
+  const answers = [await ada.core.receive({ ...request, wish }), await ada.core.receive({ ...request, wish })];
+  expect(answers[1]).toEqual(answers[0]);
+  await ada.quiet();
+  expect(ada.chat.shown).toHaveLength(1);
+});

@@ -1,0 +1,114 @@
+// Work goes on through trouble, waits when it is asked to, and ends with a sentence when nothing helps.
+
+import { expect, test } from "vitest";
+import { ModelError, PlatformError } from "../../src/core/errors.ts";
+import { FakeModel } from "../fakes/model.ts";
+import { posted, talk } from "./talk.ts";
+
+const soon = { retryAfterMs: 1 };
+
+test("a platform that asks us to wait, however often, is waited for", async () => {
+  const ada = await talk();
+  ada.chat.refuses("post", new PlatformError("rate-limited", "slow down", soon));
+  await ada.says("night");
+  await ada.until(() => ada.failed.publish > 40);
+  ada.chat.refuses("post", undefined);
+  expect((await ada.shows(1)).pictures).toEqual(["night#1<>"]);
+});
+
+test("a platform that fails for a while is tried again", async () => {
+  const ada = await talk();
+  ada.chat.refuses("post", new PlatformError("unavailable", "502"));
+  await ada.says("night");
+  await ada.until(() => ada.failed.publish > 3);
+  ada.chat.refuses("post", undefined);
+  expect((await ada.shows(1)).pictures).toEqual(["night#1<>"]);
+});
+
+test("a picture that cannot be fetched again and again fails its turn with a sentence, and the next turn goes on", async () => {
+  const ada = await talk();
+  ada.chat.refuses("download", new PlatformError("unavailable", "502"));
+  expect((await ada.turn(1, "night", { source: posted("photo") })).card.failure).toMatch(/Try again/);
+  expect(ada.failed.prepare).toBe(8);
+  expect((await ada.turn(2, "rain", { source: { variants: [] } })).card.state).toBe("done");
+});
+
+test.each([
+  ["unavailable", 2, "The model could not be reached"],
+  ["rate-limited", 11, "The model is too busy"],
+  ["refused", 1, "The model refused this"],
+  ["out-of-credit", 1, "out of credit"],
+  ["no-image", 1, "answered without a picture"],
+  ["unknown", 1, "Whether it was charged is not known"],
+] as const)("a model that is %s is asked %i times, and then the card says so", async (fault, times, sentence) => {
+  const ada = await talk();
+  const [model] = ada.models as [FakeModel];
+  model.trouble = new ModelError(fault, "no", soon);
+  const { card } = await ada.turn(1, "night");
+  expect(card.slots[0]?.failure).toContain(sentence);
+  expect(model.draws).toBe(times);
+});
+
+test("one model's trouble is not another's", async () => {
+  const models = [new FakeModel("one"), new FakeModel("two")];
+  (models[0] as FakeModel).trouble = new Error("a bug");
+  const { card, pictures } = await (await talk({ models })).turn(1, "night");
+  expect(card.slots.map(({ state }) => state)).toEqual(["failed", "ready"]);
+  expect(card.slots[0]?.failure).toContain("The model broke");
+  expect(pictures).toEqual(["night#2<>"]);
+});
+
+test("no more is drawn at once than may be, and a full lane holds up no other", async () => {
+  const models = [new FakeModel("slow"), new FakeModel("quick")];
+  const ada = await talk({ models, settings: { models: [models[0]?.id as never], variants: 4 } });
+  for (const id of ["a", "b"]) await ada.says("wait", { in: { thread: { platform: "discord", id } } });
+  await ada.until(() => models[0]?.draws === 4);
+  const { pictures } = await ada.turn(1, "night", { settings: { models: [models[1]?.id as never], variants: 1 } });
+  expect(pictures).toEqual(["night#1<>"]);
+  expect(models[0]?.draws).toBe(4);
+});
+
+test("what is given up while it is drawn stops drawing at once", async () => {
+  let stopped = false;
+  class Watched extends FakeModel {
+    override async draw(...[order, watch]: Parameters<FakeModel["draw"]>) {
+      watch.signal.addEventListener("abort", () => {
+        stopped = true;
+      });
+      return super.draw(order, watch);
+    }
+  }
+  const ada = await talk({ models: [new Watched()] });
+  await ada.says("wait");
+  await ada.until(() => ada.models[0]?.draws === 1);
+  await ada.wishes({ kind: "cancel" });
+  await ada.until(() => stopped);
+  expect((await ada.shows(1)).card.state).toBe("cancelled");
+});
+
+test("what was being drawn when it stopped is due at once at the next start, and counts as no failure", async () => {
+  const ada = await talk();
+  await ada.says("wait");
+  await ada.until(() => ada.models[0]?.draws === 1);
+  await ada.worker.stop();
+  expect(await ada.store.claim("draw", "fake", 1000)).toMatchObject({ attempts: 0, crashes: 0 });
+});
+
+test("a picture that broke the process five times is given up, and the card says so", async () => {
+  const dead = await talk();
+  await dead.says("night");
+  await dead.until(() => dead.card(1)?.card.drawing === false);
+  await dead.worker.stop();
+  const turn = (await dead.store.turns((await dead.store.conversation(dead.thread))?.id as never))[0];
+  if (!turn) throw new Error("no turn");
+  await dead.core.receive({
+    ...{ id: "again", place: { thread: dead.thread }, author: { id: "ada", name: "ada", moderator: false }, at: new Date() },
+    wish: { kind: "again", turn: turn.key },
+  });
+  for (let crash = 0; crash < 5; crash++) {
+    expect(await dead.store.claim("prepare", "", 1000)).toMatchObject({ crashes: crash });
+    await dead.store.release();
+  }
+  const alive = await talk({ db: dead.db });
+  expect((await alive.shows(2)).card.failure).toContain("given up");
+});
