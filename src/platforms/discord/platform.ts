@@ -203,8 +203,8 @@ export class DiscordPlatform implements ChatPlatform {
       ...{ intents, enforceNonce: true, allowedMentions: { parse: [] }, rest: { api: apiUrl } },
       makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, ...none }),
     });
-    client.on(Events.Error, (error) => this.#options.log.warn({ error: String(error) }, "Discord's connection"));
-    client.on(Events.ShardError, (error) => this.#options.log.warn({ error: String(error) }, "Discord's connection"));
+    client.on(Events.Error, (error) => this.#trouble(error));
+    client.on(Events.ShardError, (error) => this.#trouble(error));
     client.on(Events.ShardReconnecting, () => this.#lost());
     client.on(Events.ShardResume, () => this.#found());
     client.on(Events.ShardReady, () => this.#found());
@@ -221,6 +221,11 @@ export class DiscordPlatform implements ChatPlatform {
 
   #found(): void {
     if (this.#client?.readyAt) this.#state = "ready";
+  }
+
+  #trouble(error: Error): void {
+    if (refusal(error)) return; // said in a sentence of its own
+    this.#options.log.warn({ error: String(error) }, "trouble with Discord's connection");
   }
 
   #down(why: string): void {
@@ -301,6 +306,7 @@ function unlessGone(error: unknown): void {
 function refusal(error: unknown): PlatformError | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = "code" in error ? error.code : undefined;
-  if (code === "TokenInvalid" || /token/i.test(error.message)) return new PlatformError("forbidden", sentences.wrongToken);
+  if (code === "TokenInvalid" || /token|authentication/i.test(error.message))
+    return new PlatformError("forbidden", sentences.wrongToken);
   return /intents/i.test(error.message) ? new PlatformError("forbidden", sentences.wrongIntents) : undefined;
 }

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chance } from "../../../src/chance.ts";
+import { coreFor } from "../../../src/core/core.ts";
+import type { InboxDeps } from "../../../src/core/inbox.ts";
+import { Previews } from "../../../src/core/previews.ts";
+import type { ModelId } from "../../../src/core/vocabulary.ts";
+import { Worker } from "../../../src/core/worker.ts";
+import { images } from "../../../src/images/read.ts";
+import { catalogue } from "../../../src/models/index.ts";
+import { guide, local } from "../../../src/models/local/local.ts";
+import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
+import { openDatabase } from "../../../src/storage/database.ts";
+import { FileBlobs } from "../../../src/storage/files.ts";
+import { SqliteStore } from "../../../src/storage/sqlite.ts";
+import { clock, settings, silent } from "../../fakes/bot.ts";
+import { DiscordService } from "../../fakes/discord/service.ts";
+
+/** A service, and a bot that can be stopped and started over the same rows and files. */
+export async function discord() {
+  const service = await DiscordService.start({ rateLimits: false });
+  const folder = mkdtempSync(join(tmpdir(), "discord-"));
+  const { db, close } = openDatabase(":memory:");
+  let running: (() => Promise<void>) | undefined;
+  const bot = {
+    service,
+    async start(editChannels: string[] = []): Promise<void> {
+      const store = new SqliteStore(db, clock, chance);
+      await store.release();
+      const platform = new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels, clock, log: silent });
+      const deps: InboxDeps = {
+        ...{
+          store,
+          blobs: new FileBlobs(join(folder, "blobs"), clock),
+          images,
+          models: catalogue([local]),
+          platform: () => platform,
+        },
+        ...{ previews: new Previews(), clock, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => store.uses(key) },
+        defaults: { ...settings, models: ["local" as ModelId], variants: 1 },
+        ...{ maxWaiting: 20, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
+      };
+      const worker = new Worker(store, deps, { lanes: { local: 4 }, mostDrawing: 64 });
+      running = async () => {
+        await platform.stop();
+        await worker.stop();
+      };
+      await platform.start(coreFor("discord", { commands: [], local: guide }, deps));
+      worker.start();
+    },
+    async stop(): Promise<void> {
+      await running?.();
+      running = undefined;
+    },
+    async end(): Promise<void> {
+      await bot.stop();
+      await service.close();
+      close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return bot;
+}
