@@ -9,6 +9,7 @@ import { type Config, ConfigError, loadEnvironmentFile, readConfig, secretsOf } 
 import { coreFor } from "./core/core.ts";
 import { PlatformError, StorageError } from "./core/errors.ts";
 import type { InboxDeps } from "./core/inbox.ts";
+import { Places } from "./core/places.ts";
 import type { ChatPlatform, Clock, Log } from "./core/ports.ts";
 import { Previews } from "./core/previews.ts";
 import { Worker } from "./core/worker.ts";
@@ -26,6 +27,7 @@ import { SqliteWebMessages } from "./storage/web-messages.ts";
 
 const MOST_DRAWING = 64;
 const STOP_MS = 10_000;
+const PLACES_MS = 5000;
 const SWEEP_MS = 60 * 60 * 1000;
 const DRAFT_MS = 24 * 60 * 60 * 1000;
 const clock: Clock = { now: () => new Date() };
@@ -54,7 +56,7 @@ async function run(config: Config): Promise<void> {
   });
   const platforms: ChatPlatform[] = [page, ...(await chats(config, log))];
   const deps: InboxDeps = {
-    ...{ store, blobs, images, models: catalogue([local]), previews: new Previews(), clock, chance, log },
+    ...{ store, blobs, images, models: catalogue([local]), previews: new Previews(), clock, chance, log, meter: metrics.meter },
     platform: (name) => platforms.find((platform) => platform.name === name) ?? page,
     hashPerson: (platform, id) => createHmac("sha256", secret).update(`${platform}:${id}`).digest("hex"),
     uses: async (key) => (await store.uses(key)) || (await messages.picture(key)) !== undefined,
@@ -75,7 +77,8 @@ async function run(config: Config): Promise<void> {
   for (const platform of platforms)
     await platform.start(coreFor(platform.name, { commands: commands.map(plain), local: guide }, deps));
   worker.start();
-  const sweeping = setInterval(() => void sweep(deps), SWEEP_MS);
+  const places = new Places(store, () => worker.wake());
+  const sweeping = [setInterval(() => void sweep(deps), SWEEP_MS), setInterval(() => void look(places, log), PLACES_MS)];
   process.stdout.write(`Threadbrush is at ${page.address}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 
@@ -87,7 +90,7 @@ async function run(config: Config): Promise<void> {
   /** What was being drawn is drawn again at the next start. */
   async function stop(): Promise<void> {
     setTimeout(() => process.exit(0), STOP_MS).unref();
-    clearInterval(sweeping);
+    sweeping.forEach(clearInterval);
     for (const platform of platforms) await platform.stop();
     await worker.stop();
     close();
@@ -100,6 +103,10 @@ async function chats({ discord }: Config, log: Log): Promise<ChatPlatform[]> {
   if (!discord) return [];
   const { DiscordPlatform } = await import("./platforms/discord/platform.ts");
   return [new DiscordPlatform({ ...discord, clock, log })];
+}
+
+async function look(places: Places, log: Log): Promise<void> {
+  await places.look().catch((error) => log.warn({ error: String(error) }, "the places in the queue could not be read"));
 }
 
 async function sweep({ blobs, store, uses, log }: InboxDeps): Promise<void> {

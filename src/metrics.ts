@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Meter } from "./core/ports.ts";
 
 const seconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160];
 
@@ -20,34 +21,31 @@ export function createMetrics(depth?: QueueDepth) {
       for (const [kind, count] of Object.entries((await depth?.()) ?? {})) this.set({ kind }, count);
     },
   });
+  return { registry, meter: meterOn(registers) };
+}
+
+function meterOn(registers: Registry[]): Meter {
+  const counter = (name: string, help: string, labelNames: string[]) => new Counter({ name, help, labelNames, registers });
+  const histogram = (name: string, help: string, labelNames: string[]) =>
+    new Histogram({ name, help, labelNames, buckets: seconds, registers });
+  const turns = counter("threadbrush_turns_total", "Turns heard", ["platform"]);
+  const draws = counter("threadbrush_draws_total", "Pictures asked of models", ["model", "outcome"]);
+  const posts = counter("threadbrush_posts_total", "Cards posted and edited", ["platform", "outcome"]);
+  const failures = counter("threadbrush_failures_total", "What went wrong", ["kind"]);
+  const drawSeconds = histogram("threadbrush_draw_seconds", "One picture of one model", ["model"]);
+  const taskSeconds = histogram("threadbrush_task_seconds", "One run of a task", ["kind", "outcome"]);
+  const fail = (kind: string, ...fine: string[]) => void (fine.includes(kind) || failures.inc({ kind }));
   return {
-    registry,
-    turns: new Counter({ name: "threadbrush_turns_total", help: "Turns heard", labelNames: ["platform"], registers }),
-    draws: new Counter({
-      name: "threadbrush_draws_total",
-      help: "Pictures asked of models",
-      labelNames: ["model", "outcome"],
-      registers,
-    }),
-    posts: new Counter({
-      name: "threadbrush_posts_total",
-      help: "Cards posted and edited",
-      labelNames: ["platform", "outcome"],
-      registers,
-    }),
-    failures: new Counter({ name: "threadbrush_failures_total", help: "Failures", labelNames: ["kind"], registers }),
-    turnSeconds: new Histogram({
-      name: "threadbrush_turn_seconds",
-      help: "From request to last picture",
-      buckets: seconds,
-      registers,
-    }),
-    drawSeconds: new Histogram({
-      name: "threadbrush_draw_seconds",
-      help: "One picture of one model",
-      labelNames: ["model"],
-      buckets: seconds,
-      registers,
-    }),
+    turn: (platform) => turns.inc({ platform }),
+    draw(model, outcome, took) {
+      draws.inc({ model, outcome });
+      drawSeconds.observe({ model }, took);
+      fail(outcome, "ready", "cancelled");
+    },
+    post(platform, outcome) {
+      posts.inc({ platform, outcome });
+      fail(outcome, "posted", "edited", "rate-limited");
+    },
+    task: (kind, outcome, took) => taskSeconds.observe({ kind, outcome }, took),
   };
 }

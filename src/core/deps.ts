@@ -1,4 +1,4 @@
-import type { BlobStore, Chance, ChatPlatform, Clock, ImageReader, Log, Models, Picture } from "./ports.ts";
+import type { BlobStore, Chance, ChatPlatform, Clock, ImageReader, Log, Meter, Models, Picture } from "./ports.ts";
 import type { Previews } from "./previews.ts";
 import type { ConversationStore } from "./store.ts";
 import type { BlobKey, ImageInfo, PlatformName } from "./vocabulary.ts";
@@ -16,6 +16,7 @@ export interface Deps {
   clock: Clock;
   chance: Chance;
   log: Log;
+  meter?: Meter;
   /** Hides who a person is from providers, the same way every time. */
   hashPerson(platform: PlatformName, id: string): string;
 }

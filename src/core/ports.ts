@@ -1,6 +1,7 @@
 // What the core asks of the world. Adapters implement these; the core imports nothing else.
 
 import type { Answer, Card, Head, ModelChoice, Question, Views } from "./cards.ts";
+import type { TaskKind } from "./store.ts";
 import type {
   AspectRatio,
   Attachment,
@@ -181,6 +182,17 @@ export interface Chance {
   key(): string;
   /** 0 … 2³¹ − 1. */
   seed(): number;
+}
+
+/** Counts for whoever runs the server, by kinds, platforms and models, never by people. */
+export interface Meter {
+  turn(platform: PlatformName): void;
+  /** One picture asked of a model; `outcome` is "ready" or the fault. */
+  draw(model: ModelId, outcome: string, seconds: number): void;
+  /** One card posted or edited; `outcome` is "posted", "edited" or the fault. */
+  post(platform: PlatformName, outcome: string): void;
+  /** One run of a task. */
+  task(kind: TaskKind, outcome: "done" | "failed", seconds: number): void;
 }
 
 export interface Clock {

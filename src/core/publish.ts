@@ -36,7 +36,7 @@ const hasBegun = (variant: Turn["variants"][number]) => variant.state !== "waiti
 async function post(turn: Turn, thread: Thread, card: Card, platform: ChatPlatform, deps: Deps): Promise<void> {
   await deps.store.posting(turn.id);
   try {
-    await deps.store.posted(turn.id, await platform.post(thread, turn.key, card));
+    await deps.store.posted(turn.id, await measured("posted", platform, deps, platform.post(thread, turn.key, card)));
   } catch (error) {
     if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
     deps.log.warn({ turn: turn.key, fault: error.fault }, "the thread cannot be written to; its conversation ends");
@@ -72,10 +72,21 @@ async function showOn(
   deps: Deps,
 ): Promise<void> {
   try {
-    const shown = await platform.edit(thread, message, card);
+    const shown = await measured("edited", platform, deps, platform.edit(thread, message, card));
     if (shown !== message) await deps.store.posted(turn.id, shown);
   } catch (error) {
     if (!(error instanceof PlatformError) || error.fault !== "gone") throw error;
     await deps.store.removedCard(turn.id);
+  }
+}
+
+async function measured<T>(done: string, { name }: ChatPlatform, { meter }: Deps, call: Promise<T>): Promise<T> {
+  try {
+    const result = await call;
+    meter?.post(name, done);
+    return result;
+  } catch (error) {
+    meter?.post(name, error instanceof PlatformError ? error.fault : "crashed");
+    throw error;
   }
 }

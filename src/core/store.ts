@@ -100,6 +100,8 @@ export interface ConversationStore {
   ): Promise<Conversation[]>;
   /** How many turns are drawn before this one begins. */
   ahead(turn: TurnId): Promise<number>;
+  /** The turns whose first picture still waits for its turn, soonest first, each with how many are drawn before it. */
+  waiting(most: number): Promise<{ turn: TurnId; ahead: number }[]>;
   /** Whether a live conversation of this platform shows the picture. */
   shows(platform: PlatformName, image: BlobKey): Promise<ImageInfo | undefined>;
   /** Whether any row needs the picture. */

@@ -23,6 +23,8 @@ export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: D
     return;
   }
   if (!(await deps.store.drawing(variant.id))) return;
+  const began = deps.clock.now().getTime();
+  const measure = (outcome: string) => deps.meter?.draw(variant.model, outcome, (deps.clock.now().getTime() - began) / 1000);
   let previewed = false;
   try {
     await deps.blobs.demandRoom();
@@ -35,7 +37,9 @@ export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: D
     });
     const notes = [...leftOut(turn, model), ...drawing.notes];
     await record(variant, { ...drawing, notes }, deps);
+    measure("ready");
   } catch (error) {
+    measure(signal.aborted ? "cancelled" : failureOf(error).fault);
     if (signal.aborted) throw error;
     await recordFailure(variant, error, previewed ? Number.POSITIVE_INFINITY : task.attempts, deps);
   } finally {

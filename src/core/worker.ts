@@ -20,8 +20,6 @@ export interface WorkerOptions {
   lanes: Record<string, number>;
   /** The most pictures drawn at once, over all lanes. */
   mostDrawing: number;
-  /** What became of each task that ended, for the metrics. */
-  watch?(task: Task, seconds: number, error: unknown): void;
 }
 
 interface Running {
@@ -119,17 +117,17 @@ export class Worker {
     const beat = setInterval(() => void this.#beat(running), LEASE_MS / 3);
     this.#running.add(running);
     const begun = performance.now();
-    let failure: unknown;
+    let outcome: "done" | "failed" = "failed";
     try {
       await this.#perform(task, AbortSignal.any([running.lost.signal, this.#stopping.signal]));
       await this.#queue.complete(task);
+      outcome = "done";
     } catch (error) {
-      failure = error;
       await this.#postpone(task, error, running).catch((trouble) => this.#trouble(task.key, trouble));
     } finally {
       clearInterval(beat);
       this.#running.delete(running);
-      this.#options.watch?.(task, (performance.now() - begun) / 1000, failure);
+      this.#deps.meter?.task(task.kind, outcome, (performance.now() - begun) / 1000);
     }
   }
 

@@ -158,6 +158,10 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
+  async waiting(most: number): Promise<{ turn: TurnId; ahead: number }[]> {
+    return this.#read((tx) => queue.waiting(tx, most));
+  }
+
   async shows(platform: PlatformName, image: BlobKey): Promise<ImageInfo | undefined> {
     return this.#read((tx) => {
       const row = tx.select().from(images).where(eq(images.hash, image)).get();

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { and, asc, count, eq, isNotNull, lte, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, lte, not, sql } from "drizzle-orm";
 import type { Task, TaskKind } from "../core/store.ts";
+import type { TurnId } from "../core/vocabulary.ts";
 import type { Db, Tx } from "./database.ts";
-import { tasks } from "./schema.ts";
+import { tasks, variants } from "./schema.ts";
 
 const held = (task: Task) => and(eq(tasks.key, task.key), eq(tasks.lease, task.lease));
 
@@ -71,4 +72,19 @@ export function depth(tx: Tx): Record<TaskKind, number> {
   const none: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0 };
   for (const { kind, n } of tx.select({ kind: tasks.kind, n: count() }).from(tasks).groupBy(tasks.kind).all()) none[kind] = n;
   return none;
+}
+
+/** Turns of which nothing is drawn yet. All variants of one turn have its rank. */
+export function waiting(tx: Tx, most: number): { turn: TurnId; ahead: number }[] {
+  const begun = sql`exists (select 1 from variants begun where begun.turn = ${variants.turn} and begun.state <> 'waiting')`;
+  const rows = tx
+    .selectDistinct({ turn: variants.turn, rank: tasks.rank })
+    .from(tasks)
+    .innerJoin(variants, eq(variants.id, tasks.subject))
+    .where(and(eq(tasks.kind, "draw"), isNull(tasks.lease), not(begun)))
+    .orderBy(asc(tasks.rank))
+    .limit(most)
+    .all();
+  const ranks = [...new Set(rows.map((row) => row.rank))];
+  return rows.map(({ turn, rank }) => ({ turn, ahead: ranks.indexOf(rank) }));
 }

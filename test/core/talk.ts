@@ -9,6 +9,7 @@ import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps } from "../../src/core/inbox.ts";
 import type { Core } from "../../src/core/ports.ts";
 import { Previews } from "../../src/core/previews.ts";
+import type { TaskKind } from "../../src/core/store.ts";
 import type { Place, Request, Settings, Thread, VariantKey, Wish } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { type Db, openDatabase } from "../../src/storage/database.ts";
@@ -48,7 +49,7 @@ export class Talk {
   /** Where everything is said unless a test says otherwise. */
   readonly thread: Thread = { platform: "discord", id: "t" };
   /** How often a task ended in an error, by its kind. */
-  readonly failed = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0 };
+  readonly failed: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0 };
   #ms = Date.now();
   #requests = 0;
 
@@ -67,10 +68,8 @@ export class Talk {
       ...{ wake: () => this.worker.wake(), checkLeases: () => this.worker.checkLeases() },
     };
     const lanes = Object.fromEntries(models.map((id) => [id.split("/")[0], 4]));
-    this.worker = new Worker(this.store, deps, {
-      ...{ lanes, mostDrawing: options.mostDrawing ?? 64 },
-      watch: (task, _seconds, failure) => this.#ended(task.kind, failure),
-    });
+    this.worker = new Worker(this.store, deps, { lanes, mostDrawing: options.mostDrawing ?? 64 });
+    deps.meter = { turn() {}, draw() {}, post() {}, task: (kind, outcome) => this.#ended(kind, outcome) };
     this.core = coreFor("discord", { commands: [], local: { about: "", examples: [] } }, deps);
   }
 
@@ -122,8 +121,8 @@ export class Talk {
     await expect.poll(waiting, A_WHILE).toBe(0);
   }
 
-  #ended(kind: keyof Talk["failed"], failure: unknown): void {
-    if (failure === undefined) return;
+  #ended(kind: TaskKind, outcome: "done" | "failed"): void {
+    if (outcome === "done") return;
     this.failed[kind]++;
     this.#ms += SKIPPED_MS;
   }
