@@ -118,8 +118,9 @@ export class Ledger implements Core {
 
   /** The same turn later: with these pictures, finished. */
   async later(card: Card, prompt: string, colours: Colour[]): Promise<Card> {
-    const { turn, ...rest } = await this.card(prompt, colours, card);
-    return { ...rest, turn: card.turn, createdAt: card.createdAt };
+    const { turn, ...rest } = await this.card(prompt, colours, { conversation: card.conversation });
+    const actions = rest.actions.map((action) => (action.kind === "pick" ? action : { ...action, turn: card.turn }));
+    return { ...rest, actions, turn: card.turn, createdAt: card.createdAt };
   }
 
   async #drawn(colours: Colour[], preview: boolean): Promise<Pick<Card, "slots" | "picks">> {
@@ -142,7 +143,7 @@ export class Ledger implements Core {
       case "conversations":
         return { items: [] };
       case "threads":
-        return question.of.map(() => undefined);
+        return question.of.map((thread) => this.#view(this.conversationIn(thread)));
       case "help":
         return { commands: [], local: { about: "", examples: [] } };
       case "conversation":

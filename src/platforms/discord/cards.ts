@@ -1,6 +1,6 @@
 // Cards on the wire: posted, edited at Discord's pace, found again, removed.
 
-import type { APIMessage } from "discord.js";
+import type { APIAttachment, APIMessage } from "discord.js";
 import { LRUCache } from "lru-cache";
 import type { Card, CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
@@ -149,8 +149,8 @@ export class Cards {
     const { channel, message } = readMessageId(id);
     const there = await this.#api.message(channel, message);
     const images = imagesOn(card);
-    const same = stems(there.attachments.map(({ filename }) => filename)) === stems(images.map(({ name }) => name));
-    if (!same) return undefined;
+    if (there.attachments.length !== images.length || !images.every((image, i) => shows(there.attachments[i], image)))
+      return undefined;
     const changed = images.filter(({ name }, position) => there.attachments[position]?.filename !== name);
     const words = sentences.shrunk((this.#places.fileLimit(channel) / 1024 / 1024).toFixed(0));
     return { text: "", pictures: signature(images), shrunk: new Map(changed.map(({ name }) => [name, words])) };
@@ -208,9 +208,12 @@ function textOf(card: Card, shrunk: ReadonlyMap<string, string>): string {
 }
 
 function signature(images: readonly CardImage[]): string {
-  return images.map(({ name, version }) => `${name}@${version}`).join();
+  return images.map(({ name, version, info }) => `${name}@${info?.key ?? version}`).join();
 }
 
-function stems(names: string[]): string {
-  return names.map((name) => name.replace(/\.\w+$/, "")).join();
+/** The picture itself, or what was made of it to fit. */
+function shows(file: APIAttachment | undefined, { name, info, alt }: CardImage): boolean {
+  if ((file?.description ?? "") !== alt) return false;
+  if (file?.filename === name) return file.size === info?.bytes;
+  return file?.filename === name.replace(/\.\w+$/, ".webp");
 }

@@ -1,0 +1,42 @@
+import type { MessageId, Thread } from "../../src/core/vocabulary.ts";
+import { DiscordPlatform } from "../../src/platforms/discord/platform.ts";
+import { clock, silent } from "../fakes/bot.ts";
+import { DiscordService } from "../fakes/discord/service.ts";
+import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
+
+conformsAsPlatform("Discord", async (): Promise<PlatformHarness> => {
+  const service = await DiscordService.start({ rateLimits: false });
+  const general = service.channel("general");
+  const ada = service.person("Ada");
+  const options = { token: service.token ?? "", apiUrl: service.api, editChannels: [general.id], clock, log: silent };
+  const platform = new DiscordPlatform(options);
+  return {
+    platform,
+    channel: { platform: "discord", id: general.id },
+    async seen(place) {
+      const ours = ada.sees({ id: idOf(place) }).filter(({ author, type }) => author !== "Ada" && (type === 0 || type === 19));
+      return ours.map(({ text, pictures }) => ({ text: plain(text), pictures: pictures.map(({ bytes }) => bytes) }));
+    },
+    async say(place, text, pictures = []) {
+      const files = pictures.map((bytes, position) => ({ name: `photo${position}.png`, bytes: Buffer.from(bytes) }));
+      await ada.posts({ id: idOf(place) }, { text, pictures: files });
+    },
+    loseAnswer: () => service.faults.next("POST", /messages$/).losesItsAnswer(),
+    async removeByHand(_thread, message: MessageId) {
+      const moderator = service.person("Mo", { moderates: true });
+      const [channel = "", id = ""] = message.split("/");
+      const shown = moderator.sees({ id: channel }).find((one) => one.id === id);
+      if (shown) await moderator.deletes(shown);
+    },
+    close: () => service.close(),
+  };
+});
+
+function idOf({ id }: Thread): string {
+  return id.split("/").at(-1) ?? id;
+}
+
+/** As Discord shows it: a backslash stands for the character behind it. */
+function plain(text: string): string {
+  return text.replace(/\\([^0-9A-Za-z\s])/g, "$1");
+}
