@@ -2,6 +2,7 @@ import { renderCard } from "./card.ts";
 import type { Card } from "./cards.ts";
 import type { Deps } from "./deps.ts";
 import { PlatformError } from "./errors.ts";
+import { isLost, withoutLost } from "./lost.ts";
 import type { ChatPlatform } from "./ports.ts";
 import type { MessageId, Thread, Turn, TurnId } from "./vocabulary.ts";
 import { words } from "./wording.ts";
@@ -15,10 +16,20 @@ export async function publishTurn(id: TurnId, deps: Deps): Promise<void> {
   const thread: Thread = { platform: turn.conversation.platform, id: turn.conversation.thread };
   const platform = deps.platform(thread.platform);
   const card = await cardOf(turn, deps);
+  try {
+    await show(turn, thread, card, platform, deps);
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    deps.log.error({ turn: turn.key, error: String(error) }, "a stored picture cannot be shown");
+    await show(turn, thread, await withoutLost(card), platform, deps);
+  }
+}
+
+async function show(turn: Turn, thread: Thread, card: Card, platform: ChatPlatform, deps: Deps): Promise<void> {
   if (turn.message) return showOn(turn, turn.message, thread, card, platform, deps);
   const found = turn.postingAt && (await lookFor(turn, turn.postingAt, thread, platform, deps));
   if (found) {
-    await deps.store.posted(id, found);
+    await deps.store.posted(turn.id, found);
     return showOn(turn, found, thread, card, platform, deps);
   }
   await post(turn, thread, card, platform, deps);

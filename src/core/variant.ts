@@ -87,6 +87,7 @@ async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps
     if (signal.aborted || !still) return;
     deps.previews.show(variant.id, small);
     await deps.store.touch(turn.id);
+    deps.wake();
   } catch (error) {
     deps.log.warn({ variant: variant.key, error: String(error) }, "a preview could not be shown");
   }
@@ -107,6 +108,7 @@ async function record(variant: Variant, drawing: Drawing, { images, blobs, store
 
 async function recordFailure(variant: Variant, error: unknown, attempts: number, { store, log }: Deps): Promise<void> {
   if (error instanceof ModelError && worthRetrying(error, attempts)) throw error;
+  if (error instanceof StorageError && error.fault === "locked") throw error;
   const failure = failureOf(error);
   if (failure.fault === "crashed")
     log.error({ variant: variant.key, model: variant.model, error: describe(error) }, "a model broke");

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
@@ -11,6 +12,11 @@ const migrationsFolder = join(import.meta.dirname, "../../migrations");
 export type Db = BetterSQLite3Database;
 export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
 
+/** Nothing else moves while SQLite itself waits for another program. */
+const BUSY_MS = 20;
+/** Shorter than the three seconds in which platforms want to hear that we heard. */
+const PATIENCE_MS = 2500;
+
 export interface Opened {
   db: Db;
   close(): void;
@@ -21,10 +27,11 @@ export interface Opened {
 export function openDatabase(folder: string): Opened {
   if (folder !== ":memory:") mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = folder === ":memory:" ? undefined : takeLock(join(folder, "lock.db"));
+  const sqlite = new Database(folder === ":memory:" ? folder : join(folder, "threadbrush.db"));
   try {
-    const sqlite = new Database(folder === ":memory:" ? folder : join(folder, "threadbrush.db"));
-    for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000"])
+    for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", `busy_timeout = ${BUSY_MS}`])
       sqlite.pragma(pragma);
+    refuseDamaged(sqlite);
     refuseNewer(sqlite);
     const db = drizzle(sqlite);
     migrate(db, { migrationsFolder });
@@ -37,6 +44,7 @@ export function openDatabase(folder: string): Opened {
       },
     };
   } catch (error) {
+    sqlite.close();
     lock?.close();
     throw asStorageError(error);
   }
@@ -57,8 +65,16 @@ function takeLock(file: string): Database.Database {
     return lock;
   } catch (cause) {
     lock.close();
+    const error = asStorageError(cause);
+    if (!(error instanceof StorageError) || error.fault !== "locked") throw error;
     throw new StorageError("locked", "Another Threadbrush is already running with this DATA_DIR.", { cause });
   }
+}
+
+/** A page that is not what it was would be found one day in the middle of somebody's turn: better at the start. */
+function refuseDamaged(sqlite: Database.Database): void {
+  const [first] = sqlite.pragma("quick_check(1)") as { quick_check: string }[];
+  if (first?.quick_check !== "ok") throw damaged(new Error(first?.quick_check));
 }
 
 function refuseNewer(sqlite: Database.Database): void {
@@ -67,7 +83,6 @@ function refuseNewer(sqlite: Database.Database): void {
   if (!table) return;
   const row = sqlite.prepare("select max(created_at) as at from __drizzle_migrations").get() as { at: number | null };
   if (row.at === null || row.at <= known) return;
-  sqlite.close();
   throw new StorageError(
     "newer",
     "This database was written by a newer Threadbrush; start that version, or restore an older copy of DATA_DIR.",
@@ -81,6 +96,19 @@ function lastMigration(): number {
   return Math.max(...entries.map((entry) => entry.when));
 }
 
+/** Tries again for a while when another program holds the database. Rejects with `StorageError`. */
+export async function patiently<T>(work: () => T): Promise<T> {
+  for (const end = performance.now() + PATIENCE_MS; ; await setTimeout(BUSY_MS)) {
+    try {
+      return work();
+    } catch (error) {
+      const trouble = asStorageError(error);
+      const locked = trouble instanceof StorageError && trouble.fault === "locked";
+      if (!locked || performance.now() > end) throw trouble;
+    }
+  }
+}
+
 /** SQLite's and the file system's words, translated once. */
 export function asStorageError(error: unknown): Error {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
@@ -89,7 +117,10 @@ export function asStorageError(error: unknown): Error {
     return new StorageError("full", "The disk is full.", { cause: error });
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
     return new StorageError("locked", "The database is locked by another program.", { cause: error });
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
-    return new StorageError("damaged", "The database is damaged; restore a copy of DATA_DIR.", { cause: error });
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(error);
   return error instanceof Error ? error : new Error(String(error));
+}
+
+function damaged(cause: unknown): StorageError {
+  return new StorageError("damaged", "The database is damaged; restore a copy of DATA_DIR.", { cause });
 }

@@ -30,7 +30,7 @@ import type {
   VariantId,
   VariantKey,
 } from "../core/vocabulary.ts";
-import { asStorageError, type Db, type Tx } from "./database.ts";
+import { asStorageError, type Db, patiently, type Tx } from "./database.ts";
 import { prepareReadTurns, type ReadTurns, toConversation, toImage } from "./read.ts";
 import { liveIn, receive } from "./receive.ts";
 import { remove } from "./remove.ts";
@@ -151,10 +151,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   async ahead(turn: TurnId): Promise<number> {
     return this.#read((tx) => {
       const mine = tx.select({ rank: turns.rank }).from(turns).where(eq(turns.id, turn)).get();
-      if (!mine) return 0;
-      const waiting = and(eq(tasks.kind, "draw"), isNull(tasks.lease), lt(tasks.rank, mine.rank));
-      const ranks = tx.selectDistinct({ rank: tasks.rank }).from(tasks).where(waiting).limit(1000).as("ranks");
-      return tx.select({ n: count() }).from(ranks).get()?.n ?? 0;
+      return mine ? queue.ahead(tx, mine.rank) : 0;
     });
   }
 
@@ -209,19 +206,19 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async opening(id: ConversationId): Promise<void> {
-    this.#write((tx, now) => tx.update(conversations).set({ openingAt: now }).where(eq(conversations.id, id)).run());
+    await this.#write((tx, now) => tx.update(conversations).set({ openingAt: now }).where(eq(conversations.id, id)).run());
   }
 
   async opened(id: ConversationId, place: { thread: Thread; root?: MessageId }): Promise<void> {
-    this.#write((tx, now) => moves.opened(tx, id, place.thread.id, place.root, now));
+    await this.#write((tx, now) => moves.opened(tx, id, place.thread.id, place.root, now));
   }
 
   async begin(id: TurnId, plan: Plan): Promise<void> {
-    this.#write((tx, now) => moves.begin(tx, id, plan, now, this.#chance));
+    await this.#write((tx, now) => moves.begin(tx, id, plan, now, this.#chance));
   }
 
   async fail(id: TurnId, failure: Failure): Promise<void> {
-    this.#write((tx, now) => {
+    await this.#write((tx, now) => {
       const turn = tx.select({ state: turns.state }).from(turns).where(eq(turns.id, id)).get();
       if (turn?.state === "received") closeTurn(tx, id, "failed", now, failure);
     });
@@ -244,11 +241,11 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async pick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void> {
-    this.#write((tx, now) => moves.pick(tx, variant, person, on, now));
+    await this.#write((tx, now) => moves.pick(tx, variant, person, on, now));
   }
 
   async configure(id: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void> {
-    this.#write((tx, now) => {
+    await this.#write((tx, now) => {
       const row = tx.select().from(conversations).where(eq(conversations.id, id)).get();
       if (!row) return;
       const settings = { ...row.settings, ...change.settings };
@@ -261,30 +258,30 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async posting(id: TurnId): Promise<void> {
-    this.#write((tx, now) => tx.update(turns).set({ postingAt: now }).where(eq(turns.id, id)).run());
+    await this.#write((tx, now) => tx.update(turns).set({ postingAt: now }).where(eq(turns.id, id)).run());
   }
 
   async posted(id: TurnId, message: MessageId): Promise<void> {
-    this.#write((tx) => moves.posted(tx, id, message));
+    await this.#write((tx) => moves.posted(tx, id, message));
   }
 
   async touch(id: TurnId): Promise<void> {
-    this.#write((tx, now) => schedule(tx, "publish", id, now));
+    await this.#write((tx, now) => schedule(tx, "publish", id, now));
   }
 
   async removedCard(id: TurnId): Promise<void> {
-    this.#write((tx, now) => moves.removedCard(tx, id, now));
+    await this.#write((tx, now) => moves.removedCard(tx, id, now));
   }
 
   async end(id: ConversationId): Promise<void> {
-    this.#write((tx, now) => {
+    await this.#write((tx, now) => {
       tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, id)).run();
       moves.giveUp(tx, id, now);
     });
   }
 
   async delete(id: ConversationId): Promise<void> {
-    this.#write((tx, now) => {
+    await this.#write((tx, now) => {
       tx.update(conversations).set({ state: "deleting" }).where(eq(conversations.id, id)).run();
       moves.giveUp(tx, id, now);
       schedule(tx, "remove", id, now);
@@ -296,7 +293,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async saveDraft(draft: SavedDraft): Promise<void> {
-    this.#write((tx) => tx.insert(drafts).values(draft).run());
+    await this.#write((tx) => tx.insert(drafts).values(draft).run());
   }
 
   async draft(key: DraftKey): Promise<SavedDraft | undefined> {
@@ -304,41 +301,57 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async sweepDrafts(before: Date): Promise<void> {
-    this.#write((tx) => tx.delete(drafts).where(lt(drafts.at, before)).run());
+    await this.#write((tx) => tx.delete(drafts).where(lt(drafts.at, before)).run());
   }
 
   async claim(kind: TaskKind, lane: string, leaseMs: number): Promise<Task | undefined> {
     // A look first: idle workers take no write lock.
     if (translating(() => this.#look(kind, lane, this.#clock.now())) === undefined) return undefined;
-    return this.#write((tx, now) => {
+    return this.#note((tx, now) => {
       const key = this.#look(kind, lane, now);
       return key === undefined ? undefined : queue.claim(tx, key, kind, lane, leaseMs, now);
     });
   }
 
   async extend(task: Task, leaseMs: number): Promise<boolean> {
-    return this.#write((tx, now) => queue.extend(tx, task, leaseMs, now));
+    return this.#note((tx, now) => queue.extend(tx, task, leaseMs, now));
   }
 
   async complete(task: Task): Promise<void> {
-    this.#write((tx, now) => queue.complete(tx, task, now));
+    await this.#note((tx, now) => queue.complete(tx, task, now));
   }
 
   async postpone(task: Task, at: Date, error: string, counts: boolean): Promise<void> {
-    this.#write((tx) => queue.postpone(tx, task, at, error, counts));
+    await this.#write((tx) => queue.postpone(tx, task, at, error, counts));
   }
 
   async release(): Promise<void> {
-    this.#write((tx, now) => queue.release(tx, now));
+    await this.#write((tx, now) => queue.release(tx, now));
   }
 
   async depth(): Promise<Record<TaskKind, number>> {
     return this.#read(queue.depth);
   }
 
+  #write<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
+    return patiently(() => this.#transact(work));
+  }
+
+  /** A write that a power cut may undo: who runs a task, and that it is done. Undone, the task runs once more. No wait for the disk. */
+  #note<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
+    return patiently(() => {
+      this.#db.run(sql`pragma synchronous = normal`);
+      try {
+        return this.#transact(work);
+      } finally {
+        this.#db.run(sql`pragma synchronous = full`);
+      }
+    });
+  }
+
   /** Takes the write lock at once, so that what it read is still true when it writes. Synchronous inside. */
-  #write<T>(work: (tx: Tx, now: Date) => T): T {
-    return translating(() => this.#db.transaction((tx) => work(tx, this.#clock.now()), { behavior: "immediate" }));
+  #transact<T>(work: (tx: Tx, now: Date) => T): T {
+    return this.#db.transaction((tx) => work(tx, this.#clock.now()), { behavior: "immediate" });
   }
 
   #read<T>(work: (tx: Tx) => T): T {

@@ -2,7 +2,7 @@
 
 import { and, asc, desc, eq, inArray, isNotNull, lt, sql } from "drizzle-orm";
 import type { BlobKey, Request } from "../core/vocabulary.ts";
-import type { Db } from "./database.ts";
+import { type Db, patiently, type Tx } from "./database.ts";
 import { webMessages, webPeople, webPictures } from "./web-schema.ts";
 
 interface Picture {
@@ -23,23 +23,20 @@ export class SqliteWebMessages {
   }
 
   async add({ pictures, pending, ...row }: Message): Promise<boolean> {
-    return this.#db.transaction(
-      (tx) => {
-        const added = tx
-          .insert(webMessages)
-          .values({ ...row, pending: pending ? timeless(pending) : null })
-          .onConflictDoNothing()
+    return this.#write((tx) => {
+      const added = tx
+        .insert(webMessages)
+        .values({ ...row, pending: pending ? timeless(pending) : null })
+        .onConflictDoNothing()
+        .run();
+      if (added.changes === 0) return false; // said already
+      pictures.forEach(({ key: image, ...picture }, position) => {
+        tx.insert(webPictures)
+          .values({ message: row.key, position, image, ...picture })
           .run();
-        if (added.changes === 0) return false; // said already
-        pictures.forEach(({ key: image, ...picture }, position) => {
-          tx.insert(webPictures)
-            .values({ message: row.key, position, image, ...picture })
-            .run();
-        });
-        return true;
-      },
-      { behavior: "immediate" },
-    );
+      });
+      return true;
+    });
   }
 
   async get(key: string): Promise<Message | undefined> {
@@ -47,11 +44,13 @@ export class SqliteWebMessages {
   }
 
   async settle(key: string, change: Partial<Pick<Row, "place" | "kind">>): Promise<void> {
-    this.#db
-      .update(webMessages)
-      .set({ ...change, pending: null })
-      .where(eq(webMessages.key, key))
-      .run();
+    await this.#write((tx) =>
+      tx
+        .update(webMessages)
+        .set({ ...change, pending: null })
+        .where(eq(webMessages.key, key))
+        .run(),
+    );
   }
 
   async pending(): Promise<Message[]> {
@@ -78,11 +77,11 @@ export class SqliteWebMessages {
   }
 
   async remove(key: string): Promise<void> {
-    this.#db.delete(webMessages).where(eq(webMessages.key, key)).run();
+    await this.#write((tx) => tx.delete(webMessages).where(eq(webMessages.key, key)).run());
   }
 
   async leave(place: string): Promise<void> {
-    this.#db.delete(webMessages).where(eq(webMessages.place, place)).run();
+    await this.#write((tx) => tx.delete(webMessages).where(eq(webMessages.place, place)).run());
   }
 
   async picture(key: BlobKey): Promise<Picture | undefined> {
@@ -95,11 +94,12 @@ export class SqliteWebMessages {
   }
 
   async rename(id: string, name: string): Promise<void> {
-    this.#db
-      .insert(webPeople)
-      .values({ id, name })
-      .onConflictDoUpdate({ target: webPeople.id, set: { name: sql`excluded.name` } })
-      .run();
+    const kept = { target: webPeople.id, set: { name: sql`excluded.name` } };
+    await this.#write((tx) => tx.insert(webPeople).values({ id, name }).onConflictDoUpdate(kept).run());
+  }
+
+  #write<T>(work: (tx: Tx) => T): Promise<T> {
+    return patiently(() => this.#db.transaction(work, { behavior: "immediate" }));
   }
 
   #whole(rows: Row[]): Message[] {

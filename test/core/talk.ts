@@ -111,6 +111,12 @@ export class Talk {
     return this.chat.shown.findLast((shown) => shown.thread === thread && shown.card.number === number);
   }
 
+  /** Lets time pass. */
+  pass(ms: number): void {
+    this.#ms += ms;
+    this.worker.wake();
+  }
+
   async until(fact: () => boolean): Promise<void> {
     await expect.poll(fact, A_WHILE).toBe(true);
   }
