@@ -15,6 +15,8 @@ export interface Deps {
   previews: Previews;
   clock: Clock;
   chance: Chance;
+  /** There is work: look at the queue now. */
+  wake(): void;
   log: Log;
   meter?: Meter;
   /** Hides who a person is from providers, the same way every time. */

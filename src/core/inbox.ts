@@ -10,8 +10,6 @@ export interface InboxDeps extends Deps {
   defaults: Settings;
   /** The most turns of one person that may wait. */
   maxWaiting: number;
-  /** There is work: look at the queue now. */
-  wake(): void;
   /** Something was given up: stop drawing what nobody waits for. */
   checkLeases(): void;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Deps } from "./deps.ts";
 import { ModelError, PlatformError, StorageError } from "./errors.ts";
 import { openConversation } from "./open.ts";
@@ -85,8 +86,10 @@ export class Worker {
     while (!this.#stopping.signal.aborted) {
       const wakes = this.#wakes;
       const task = this.#hasRoom(line) ? await this.#claim(line) : undefined;
-      if (task) this.#begin(task, line);
-      else if (wakes === this.#wakes) await this.#nap(POLL_MS);
+      if (task) {
+        this.#begin(task, line);
+        await setImmediate(); // rows are read at once, so that many tasks would hold up the acknowledgements
+      } else if (wakes === this.#wakes) await this.#nap(POLL_MS);
     }
   }
 

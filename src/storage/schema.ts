@@ -226,5 +226,6 @@ export const tasks = sqliteTable(
   (t) => [
     index("tasks_due").on(t.kind, t.lane, t.rank, t.dueAt),
     index("tasks_leased").on(t.kind, t.rank).where(sql`lease is not null`),
+    index("tasks_waiting").on(t.kind, t.rank).where(sql`lease is null`),
   ],
 );

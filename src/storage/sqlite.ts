@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { Chance, Clock } from "../core/ports.ts";
 import type {
   Arrival,
@@ -35,7 +35,7 @@ import { prepareReadTurns, type ReadTurns, toConversation, toImage } from "./rea
 import { liveIn, receive } from "./receive.ts";
 import { remove } from "./remove.ts";
 import { cancelTurn, closeTurn, open, schedule } from "./schedule.ts";
-import { conversations, drafts, images, tasks, turnReferences, turns, variants } from "./schema.ts";
+import { conversations, drafts, images, turnReferences, turns, variants } from "./schema.ts";
 import * as queue from "./tasks.ts";
 import * as moves from "./turns.ts";
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { and, asc, count, eq, isNotNull, isNull, lte, not, sql } from "drizzle-orm";
+import { and, asc, count, countDistinct, eq, inArray, isNotNull, isNull, lt, lte, not, sql } from "drizzle-orm";
 import type { Task, TaskKind } from "../core/store.ts";
 import type { TurnId } from "../core/vocabulary.ts";
 import type { Db, Tx } from "./database.ts";
-import { tasks, variants } from "./schema.ts";
+import { tasks, turns, variants } from "./schema.ts";
 
 const held = (task: Task) => and(eq(tasks.key, task.key), eq(tasks.lease, task.lease));
 
@@ -74,17 +74,51 @@ export function depth(tx: Tx): Record<TaskKind, number> {
   return none;
 }
 
-/** Turns of which nothing is drawn yet. All variants of one turn have its rank. */
+const waits = and(eq(tasks.kind, "draw"), isNull(tasks.lease));
+/** Further back, nobody counts. */
+const MOST_AHEAD = 1000;
+
+/** How many turns have pictures that wait and come before that rank. */
+export function ahead(tx: Tx, rank: number): number {
+  const before = tx
+    .select({ subject: tasks.subject })
+    .from(tasks)
+    .where(and(waits, lt(tasks.rank, rank)))
+    .orderBy(asc(tasks.rank))
+    .limit(MOST_AHEAD)
+    .as("before");
+  const counted = tx
+    .select({ n: countDistinct(variants.turn) })
+    .from(before)
+    .innerJoin(variants, eq(variants.id, before.subject));
+  return counted.get()?.n ?? 0;
+}
+
+/** Turns of which nothing is drawn yet, soonest first, each with how many turns come before its rank. */
 export function waiting(tx: Tx, most: number): { turn: TurnId; ahead: number }[] {
-  const begun = sql`exists (select 1 from variants begun where begun.turn = ${variants.turn} and begun.state <> 'waiting')`;
   const rows = tx
     .selectDistinct({ turn: variants.turn, rank: tasks.rank })
     .from(tasks)
     .innerJoin(variants, eq(variants.id, tasks.subject))
-    .where(and(eq(tasks.kind, "draw"), isNull(tasks.lease), not(begun)))
+    .where(waits)
     .orderBy(asc(tasks.rank))
     .limit(most)
     .all();
-  const ranks = [...new Set(rows.map((row) => row.rank))];
-  return rows.map(({ turn, rank }) => ({ turn, ahead: ranks.indexOf(rank) }));
+  const begun = sql`exists (select 1 from variants v where v.turn = ${turns.id} and v.state <> 'waiting')`;
+  const idle = tx
+    .select({ id: turns.id })
+    .from(turns)
+    .where(
+      and(
+        inArray(
+          turns.id,
+          rows.map((row) => row.turn),
+        ),
+        not(begun),
+      ),
+    );
+  const still = new Set(idle.all().map((turn) => turn.id));
+  return rows
+    .map(({ turn, rank }) => ({ turn, ahead: rows.filter((row) => row.rank < rank).length }))
+    .filter(({ turn }) => still.has(turn));
 }

@@ -1,0 +1,1 @@
+CREATE INDEX `tasks_waiting` ON `tasks` (`kind`,`rank`) WHERE lease is null;
