@@ -85,12 +85,12 @@ test("a picture that somebody sent to a full disk is waited for, and then the ca
 test("a disk that really is full refuses a picture whole, and takes it once there is room", async (context) => {
   const disk = mkdtempSync(join(tmpdir(), "disk-"));
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], { stdio: "ignore" });
+    execFileSync("/bin/mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], { stdio: "ignore" });
   } catch {
     context.skip("only root can make a small disk");
   }
   onTestFinished(() => {
-    execFileSync("umount", [disk]);
+    execFileSync("/bin/umount", [disk]);
     rmSync(disk, { recursive: true });
   });
   const clock = { now: () => new Date() };
