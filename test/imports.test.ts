@@ -11,9 +11,10 @@ const arrows: [from: string, to: string[]][] = [
   ["src/images/", ["src/core/"]],
   ["src/models/", ["src/core/", "src/images/"]],
   ["src/storage/", ["src/core/", "src/images/"]],
-  ["src/platforms/discord/", ["src/core/", "src/images/", "commands/"]],
-  ["src/platforms/slack/", ["src/core/", "src/images/", "commands/"]],
-  ["src/platforms/web/", ["src/core/", "src/images/", "commands/"]],
+  ["src/platforms/shared/", ["src/core/", "src/images/", "commands/"]],
+  ["src/platforms/discord/", ["src/core/", "src/images/", "commands/", "src/platforms/shared/"]],
+  ["src/platforms/slack/", ["src/core/", "src/images/", "commands/", "src/platforms/shared/"]],
+  ["src/platforms/web/", ["src/core/", "src/images/", "commands/", "src/platforms/shared/"]],
   ["commands/", types],
 ];
 

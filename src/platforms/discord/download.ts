@@ -5,14 +5,12 @@ import { LRUCache } from "lru-cache";
 import { PlatformError } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports.ts";
 import type { Attachment } from "../../core/vocabulary.ts";
+import { fetchPicture, type Hosts } from "../shared/fetch-picture.ts";
 import type { Api } from "./api.ts";
-import { faultOf } from "./faults.ts";
 import { pictureId, readPictureId } from "./ids.ts";
 import { type Posted, picturesOf } from "./pictures.ts";
 import { sentences } from "./wording.ts";
 
-const MOST_BYTES = 32 * 1024 * 1024;
-const REDIRECTS = 3;
 const LOOK_BACK = 50;
 const SPARE_MS = 60_000;
 const hosts = /^(cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\.discordapp\.net)$/;
@@ -84,18 +82,8 @@ export class Downloads {
   }
 
   async #fetch(address: string, signal: AbortSignal): Promise<Uint8Array> {
-    let url = new URL(address);
-    for (let hop = 0; hop <= REDIRECTS; hop++) {
-      if (!isAllowed(url, this.#origin)) throw new PlatformError("forbidden", "the picture is not on a host of Discord's");
-      const response = await fetch(url, { redirect: "manual", signal }).catch((error: unknown) => {
-        throw signal.aborted ? error : faultOf(error);
-      });
-      const location = response.headers.get("location");
-      if (response.status < 300 || response.status >= 400 || !location) return readAll(response);
-      await response.body?.cancel();
-      url = new URL(location, url);
-    }
-    throw new PlatformError("forbidden", "the picture's host sends us in circles");
+    const hosts: Hosts = { name: "Discord", allows: (url) => isAllowed(url, this.#origin) };
+    return (await fetchPicture(address, hosts, signal)).bytes;
   }
 }
 
@@ -104,20 +92,4 @@ export async function picturedBefore(api: Api, channel: string, before: string):
   const messages = await api.messages(channel, { before, limit: LOOK_BACK });
   const newestFirst = messages.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
   return newestFirst.filter((message) => picturesOf(message).length > 0);
-}
-
-async function readAll(response: Response): Promise<Uint8Array> {
-  if (!response.ok || !response.body) {
-    await response.body?.cancel();
-    const fault = response.status >= 500 || response.status === 429 ? "unavailable" : "gone";
-    throw new PlatformError(fault, `the picture's host answered ${response.status}`);
-  }
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body) {
-    size += part.length;
-    if (size > MOST_BYTES) throw new PlatformError("too-large", "the picture is larger than 32 MB");
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
 }

@@ -9,8 +9,9 @@ import type {
 import type { Answer } from "../../core/cards.ts";
 import type { Clock, Core, Log } from "../../core/ports.ts";
 import type { Person, Request, Thread } from "../../core/vocabulary.ts";
+import { InOrder } from "../shared/in-order.ts";
+import { pause } from "../shared/pause.ts";
 import type { Api } from "./api.ts";
-import { pause } from "./catch-up.ts";
 import type { Downloads } from "./download.ts";
 import { placeOf, readThread, type Where } from "./ids.ts";
 import { carries } from "./message.ts";
@@ -39,7 +40,7 @@ interface Deps {
 
 export class Ears {
   readonly #deps: Deps;
-  readonly #queues = new Map<string, Promise<void>>();
+  readonly #queues = new InOrder();
   #stopped = false;
 
   constructor(deps: Deps) {
@@ -52,14 +53,7 @@ export class Ears {
 
   /** One after another in each channel, in the order in which they came. */
   inOrder(channel: string, act: () => Promise<void>): Promise<void> {
-    const before = this.#queues.get(channel) ?? Promise.resolve();
-    const done = before.then(act, act);
-    this.#queues.set(channel, done);
-    const forget = () => {
-      if (this.#queues.get(channel) === done) this.#queues.delete(channel);
-    };
-    done.then(forget, forget);
-    return done;
+    return this.#queues.run(channel, act);
   }
 
   async message(said: Said & { guild_id?: string }): Promise<void> {

@@ -20,6 +20,7 @@ import { commands } from "../../../commands/index.ts";
 import type { Answer, ConversationView, Question } from "../../core/cards.ts";
 import type { Core } from "../../core/ports.ts";
 import type { ConversationKey, Person, Place, Wish } from "../../core/vocabulary.ts";
+import { stripOf } from "../shared/strip.ts";
 import type { Api } from "./api.ts";
 import { editForm, readForm, settingsForm } from "./form.ts";
 import { beforeIn, newestPicture, placeOf, timeOf, type Where } from "./ids.ts";
@@ -28,7 +29,6 @@ import { missing } from "./permissions.ts";
 import { personIn } from "./person.ts";
 import type { Hint } from "./places.ts";
 import { lastOf, suggestions, typedIn, valuesIn } from "./slash.ts";
-import { stripOf } from "./strip.ts";
 import { draftOf, draftOnCard, placeOn, readChosen, targetsIn } from "./target.ts";
 import {
   deleteView,
@@ -249,7 +249,9 @@ async function showHistory({ interaction, person }: Heard, before: ConversationK
   });
   const found = await core.ask(person, { kind: "conversations", ...(before && { before }) });
   const strips = await Promise.all(
-    found.items.slice(0, HISTORY_PAGE).map(async (line) => ({ line, data: await stripOf(line, core).catch(() => undefined) })),
+    found.items
+      .slice(0, HISTORY_PAGE)
+      .map(async (line) => ({ line, data: await stripOf(line, core, "webp").catch(() => undefined) })),
   );
   const shown = strips.flatMap(({ line, data }) => (data ? [{ title: line.title, name: `${line.key}.webp`, data }] : []));
   const attachments = shown.map(({ title }, position) => ({

@@ -18,9 +18,11 @@ import type { Card, Head } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
 import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
+import { CatchUp } from "../shared/catch-up.ts";
+import { pause } from "../shared/pause.ts";
 import { Api } from "./api.ts";
 import { Cards } from "./cards.ts";
-import { CatchUp, pause } from "./catch-up.ts";
+import { hearMissed } from "./catch-up.ts";
 import { Downloads } from "./download.ts";
 import { Ears } from "./ears.ts";
 import { codeOf, codes } from "./faults.ts";
@@ -48,6 +50,8 @@ const AGAIN_MS = 5_000;
 const MOST_AGAIN_MS = 300_000;
 /** Of Discord's three seconds, how long an interaction waits for what was missed before it. */
 const WAIT_MS = 1_500;
+/** Catching up makes ten requests a second at most. */
+const APART_MS = 100;
 
 const intents = [
   GatewayIntentBits.Guilds,
@@ -107,7 +111,10 @@ export class DiscordPlatform implements ChatPlatform {
       me: () => this.#me,
     });
     this.#ears = ears;
-    this.#catchUp = new CatchUp(this.#api, core, ears, log);
+    this.#catchUp = new CatchUp({
+      ...{ core, log, apartMs: APART_MS, nameOf: ({ id }) => readThread(id).channel },
+      read: (missed, turn) => hearMissed(missed, turn, { api: this.#api, ears }),
+    });
     this.#stopped = false;
     if (!(await this.#connect(core))) void this.#connectLater(core);
   }

@@ -2,6 +2,7 @@
 
 import type { ConversationLine } from "../../core/cards.ts";
 import type { Core } from "../../core/ports.ts";
+import type { BlobKey } from "../../core/vocabulary.ts";
 import { rendition } from "../../images/fit.ts";
 import { sharp, whenCoreFree } from "../../images/limit.ts";
 
@@ -9,21 +10,25 @@ const HEIGHT = 96;
 const GAP = 4;
 const MOST = 12;
 
-/** WebP; undefined when nothing is drawn yet. */
-export async function stripOf({ strip }: ConversationLine, core: Core): Promise<Uint8Array | undefined> {
-  const keys = strip.flatMap(({ pictures }) => pictures.flatMap(({ image }) => image?.key ?? []));
-  const shown = keys.length > MOST ? [...keys.slice(0, 1), ...keys.slice(1 - MOST)] : keys;
+/** Undefined when nothing is drawn yet. */
+export async function stripOf(line: ConversationLine, core: Core, type: "webp" | "png"): Promise<Uint8Array | undefined> {
   const thumbs: Uint8Array[] = [];
-  for (const key of shown) {
+  for (const key of stripKeys(line)) {
     const picture = await core.picture(key);
     if (!picture) continue;
     const width = Math.max(1, Math.round((HEIGHT * picture.width) / picture.height));
     thumbs.push(await rendition(await picture.read(), Math.min(width, 4 * HEIGHT)));
   }
-  return thumbs.length > 0 ? sideBySide(thumbs) : undefined;
+  return thumbs.length > 0 ? sideBySide(thumbs, type) : undefined;
 }
 
-function sideBySide(thumbs: Uint8Array[]): Promise<Uint8Array> {
+/** The pictures that a strip shows: the first and the newest. */
+function stripKeys({ strip }: ConversationLine): BlobKey[] {
+  const keys = strip.flatMap(({ pictures }) => pictures.flatMap(({ image }) => image?.key ?? []));
+  return keys.length > MOST ? [...keys.slice(0, 1), ...keys.slice(1 - MOST)] : keys;
+}
+
+function sideBySide(thumbs: Uint8Array[], type: "webp" | "png"): Promise<Uint8Array> {
   return whenCoreFree(async () => {
     const sizes = await Promise.all(thumbs.map(async (bytes) => ({ bytes, ...(await sharp(bytes).metadata()) })));
     let left = 0;
@@ -34,6 +39,7 @@ function sideBySide(thumbs: Uint8Array[]): Promise<Uint8Array> {
     });
     const height = Math.max(HEIGHT, ...sizes.map((one) => one.height));
     const canvas = { width: Math.max(1, left - GAP), height, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } as const;
-    return sharp({ create: canvas }).composite(placed).webp({ quality: 80, effort: 2 }).toBuffer();
+    const strip = sharp({ create: canvas }).composite(placed);
+    return (type === "webp" ? strip.webp({ quality: 80, effort: 2 }) : strip.png()).toBuffer();
   });
 }
