@@ -59,6 +59,7 @@ export async function startBot(folder: string, { model, chat, variants = 1, most
     uses: (key) => store.uses(key),
     defaults: settingsWith(model, variants),
     maxWaiting: 1_000_000,
+    limits: { historyTurns: 8, budget: {} },
     wake: () => worker.wake(),
     checkLeases: () => worker.checkLeases(),
   };

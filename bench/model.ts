@@ -25,6 +25,10 @@ export class BenchModel implements ImageModel {
     return wanted;
   }
 
+  estimateUsd(): number {
+    return 0;
+  }
+
   async draw(order: DrawOrder, watch: Watch): Promise<Drawing> {
     return { image: await this.#drawn(order, watch), costUsd: 0, notes: [], seed: order.seed };
   }

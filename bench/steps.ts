@@ -25,7 +25,7 @@ export function planOf({ seed }: Turn): Plan {
 }
 
 export function outcome(): Outcome {
-  return { image: image(), notes: [], costUsd: 0 };
+  return { image: image(), notes: [], applied: {}, costUsd: 0 };
 }
 
 function image(): ImageInfo {

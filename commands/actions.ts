@@ -1,9 +1,10 @@
 import type { Action, Question } from "../src/core/cards.ts";
-import type { Thread, TurnKey, VariantKey, Wish } from "../src/core/vocabulary.ts";
+import type { ModelId, Thread, TurnKey, VariantKey, Wish } from "../src/core/vocabulary.ts";
 
-/** What a button carries: "pick:<variant key>", "again:<turn key>". At most 100 characters, the least that any platform allows. */
+/** What a button carries: "pick:<variant key>", "again:<turn key>", "retry:<turn key>:<model>". At most 100 characters, the least that any platform allows. */
 export function actionId(action: Action): string {
-  return `${action.kind}:${action.kind === "pick" ? action.variant : action.turn}`;
+  const model = "model" in action && action.model !== undefined ? `:${action.model}` : "";
+  return `${action.kind}:${action.kind === "pick" ? action.variant : action.turn}${model}`;
 }
 
 export type Clicked =
@@ -15,15 +16,16 @@ export type Clicked =
 /** What a click on a button asks for; undefined for what `actionId` did not make. `on` is false where the picture is picked by this person already.
  *  Whether the key belongs to this thread and message is for the core to judge. */
 export function toWish(id: string, { thread, on }: { thread: Thread; on: boolean }): Clicked | undefined {
-  const [, kind, key = ""] = /^([a-z]+):([0-9A-Za-z]{12})$/.exec(id) ?? [];
+  const [, kind, key = "", model] = /^([a-z]+):([0-9A-Za-z]{12})(?::([\w./:-]+))?$/.exec(id) ?? [];
   const turn = key as TurnKey;
+  const other = model as ModelId | undefined;
   switch (kind as Action["kind"] | undefined) {
     case "pick":
       return { wish: { kind: "pick", of: key as VariantKey, on } };
     case "again":
-      return { wish: { kind: "again", turn } };
+      return { wish: { kind: "again", turn, ...(other && { models: [other] }) } };
     case "retry":
-      return { wish: { kind: "retry", turn } };
+      return { wish: { kind: "retry", turn, ...(other && { model: other }) } };
     case "cancel":
       return { wish: { kind: "cancel", turn } };
     case "form":

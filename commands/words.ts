@@ -27,7 +27,7 @@ export function readModels(text: string, known: readonly ModelId[] | undefined):
 
 /** Ids are `local`, or a provider and a model with a slash between them. */
 function modelNamed(word: string, known: readonly ModelId[] | undefined): ModelId | undefined {
-  if (!known) return word === "local" || /^[\w.-]+\/[\w./:-]+$/.test(word) ? (word as ModelId) : undefined;
+  if (!known) return ["local", "auto"].includes(word) || /^[\w.-]+\/[\w./:-]+$/.test(word) ? (word as ModelId) : undefined;
   const lower = word.toLowerCase();
   const same = known.find((id) => id.toLowerCase() === lower);
   if (same) return same;

@@ -27,6 +27,10 @@ export interface Config {
   modelConcurrency: number;
   /** Waiting turns per person. */
   maxWaiting: number;
+  /** Earlier turns that models are told of. */
+  historyTurns: number;
+  /** USD per day of the UTC calendar; undefined: no limit. */
+  budget: { all?: number; person?: number };
   logLevel: LogLevel;
 }
 
@@ -53,6 +57,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!read.success || complaints.length > 0) throw new ConfigError(complaints);
   const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
     read.data;
+  const { HISTORY_TURNS, BUDGET_USD_PER_DAY, BUDGET_USD_PER_PERSON_PER_DAY } = read.data;
   const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS } = read.data;
   return {
     dataDir: DATA_DIR,
@@ -63,6 +68,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     defaultModels: DEFAULT_MODELS as ModelId[],
     modelConcurrency: MODEL_CONCURRENCY,
     maxWaiting: MAX_WAITING,
+    historyTurns: HISTORY_TURNS,
+    budget: {
+      ...(BUDGET_USD_PER_DAY !== undefined && { all: BUDGET_USD_PER_DAY }),
+      ...(BUDGET_USD_PER_PERSON_PER_DAY !== undefined && { person: BUDGET_USD_PER_PERSON_PER_DAY }),
+    },
     logLevel: LOG_LEVEL,
   };
 }
@@ -108,6 +118,9 @@ const environment = z.object({
   ),
   MODEL_CONCURRENCY: whole("MODEL_CONCURRENCY", 1, 64, 16),
   MAX_WAITING: whole("MAX_WAITING", 1, 1000, 20),
+  HISTORY_TURNS: whole("HISTORY_TURNS", 0, 50, 8),
+  BUDGET_USD_PER_DAY: dollars("BUDGET_USD_PER_DAY"),
+  BUDGET_USD_PER_PERSON_PER_DAY: dollars("BUDGET_USD_PER_PERSON_PER_DAY"),
   LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(", ")}.`).default("info"),
 });
 
@@ -119,6 +132,15 @@ function whole(name: string, min: number, max: number, otherwise: number) {
     .transform(Number)
     .refine((value) => value >= min && value <= max, sentence)
     .default(otherwise);
+}
+
+function dollars(name: string) {
+  const sentence = `${name} must be an amount in US dollars, like 5 or 2.50.`;
+  return z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, sentence)
+    .transform(Number)
+    .optional();
 }
 
 function list(otherwise: string) {

@@ -69,6 +69,7 @@ async function run(config: Config): Promise<void> {
       mentionOnly: false,
     },
     maxWaiting: config.maxWaiting,
+    limits: { historyTurns: config.historyTurns, budget: config.budget },
     wake: () => worker.wake(),
     checkLeases: () => worker.checkLeases(),
   };

@@ -30,6 +30,7 @@ function meterOn(registers: Registry[]): Meter {
     new Histogram({ name, help, labelNames, buckets: seconds, registers });
   const turns = counter("threadbrush_turns_total", "Turns heard", ["platform"]);
   const draws = counter("threadbrush_draws_total", "Pictures asked of models", ["model", "outcome"]);
+  const spent = counter("threadbrush_spent_usd_total", "Paid for pictures, as far as it is known", ["model"]);
   const posts = counter("threadbrush_posts_total", "Cards posted and edited", ["platform", "outcome"]);
   const failures = counter("threadbrush_failures_total", "What went wrong", ["kind"]);
   const drawSeconds = histogram("threadbrush_draw_seconds", "One picture of one model", ["model"]);
@@ -42,6 +43,7 @@ function meterOn(registers: Registry[]): Meter {
       drawSeconds.observe({ model }, took);
       fail(outcome, "ready", "cancelled");
     },
+    spend: (model, usd) => spent.inc({ model }, usd),
     post(platform, outcome) {
       posts.inc({ platform, outcome });
       fail(outcome, "posted", "edited", "rate-limited");

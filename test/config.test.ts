@@ -22,6 +22,8 @@ const defaults = {
   defaultModels: ["local"],
   modelConcurrency: 16,
   maxWaiting: 20,
+  historyTurns: 8,
+  budget: {},
   logLevel: "info",
 };
 
@@ -45,6 +47,9 @@ test("everything can be set", () => {
     DEFAULT_MODELS: "local, openai/gpt-image-1",
     MODEL_CONCURRENCY: "4",
     MAX_WAITING: "5",
+    HISTORY_TURNS: "3",
+    BUDGET_USD_PER_DAY: "5",
+    BUDGET_USD_PER_PERSON_PER_DAY: "0.50",
     LOG_LEVEL: "warn",
   };
   expect(readConfig(env)).toEqual({
@@ -53,6 +58,8 @@ test("everything can be set", () => {
     defaultModels: ["local", "openai/gpt-image-1"],
     modelConcurrency: 4,
     maxWaiting: 5,
+    historyTurns: 3,
+    budget: { all: 5, person: 0.5 },
     logLevel: "warn",
   });
 });

@@ -1,3 +1,4 @@
+import { spentBy } from "./budget.ts";
 import { altText, ratioOf } from "./card.ts";
 import type { ConversationLine, ConversationView, Question, StripItem, Views } from "./cards.ts";
 import { mayConfigure } from "./conversation.ts";
@@ -49,9 +50,10 @@ async function conversationsOf(
   deps: Deps,
 ): Promise<Views["conversations"]> {
   const found = await deps.store.conversationsOf(platform, person.id, before, PAGE + 1);
+  const spent = await spentBy(person.id, platform, deps);
   const items = await Promise.all(found.slice(0, PAGE).map((conversation) => lineOf(conversation, deps)));
   const last = items.at(-1);
-  return { items, ...(found.length > PAGE && last && { next: last.key }) };
+  return { items, ...(found.length > PAGE && last && { next: last.key }), ...(spent !== undefined && { spent }) };
 }
 
 async function lineIn(thread: Thread, platform: PlatformName, deps: Deps): Promise<ConversationLine | undefined> {

@@ -3,28 +3,23 @@
 import type { Action, Card, CardImage, Slot } from "./cards.ts";
 import { type Deps, stored } from "./deps.ts";
 import { settingsFor } from "./plan.ts";
-import type { ImageInfo, ImageType, Turn, Variant } from "./vocabulary.ts";
-import { cardText, failureSentence, secondsOf, variantLabel, words } from "./wording.ts";
+import type { Models } from "./ports.ts";
+import { ratioOfSetting } from "./ratio.ts";
+import { AUTO, type ImageInfo, type ImageType, LOCAL, type Turn, type Variant } from "./vocabulary.ts";
+import { cardText, costOfTurn, failureSentence, secondsOf, variantLabel, words } from "./wording.ts";
 
-type Shown = Pick<Deps, "blobs" | "previews">;
+type Shown = Pick<Deps, "blobs" | "previews" | "models">;
+/** A button's id holds it, and has 100 characters. */
+const LONGEST_ID = 80;
 
 export const fileEnding: Record<ImageType, string> = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" };
-const ratios = {
-  "1:1": 1,
-  "4:3": 4 / 3,
-  "3:4": 3 / 4,
-  "3:2": 3 / 2,
-  "2:3": 2 / 3,
-  "16:9": 16 / 9,
-  "9:16": 9 / 16,
-  "21:9": 21 / 9,
-};
 
 /** `chain`: the instructions that led to this turn, oldest first, its own included. */
 export function renderCard(turn: Turn, chain: string[], ahead: number, shown: Shown): Card {
   const alt = altText(chain);
   const open = turn.state === "received" || turn.state === "drawing";
   const slots = turn.variants.map((variant) => renderSlot(turn, variant, alt, shown));
+  const cost = costOfTurn(turn);
   const drawing = open || slots.some((slot) => slot.state === "waiting" || slot.state === "drawing");
   return {
     conversation: turn.conversation.key,
@@ -36,6 +31,7 @@ export function renderCard(turn: Turn, chain: string[], ahead: number, shown: Sh
     prompt: turn.prompt,
     text: cardText(turn, open ? ahead : 0),
     notes: turn.notes,
+    ...(cost !== undefined && { cost }),
     ...(turn.failure && { failure: failureSentence(turn.failure) }),
     ahead: open ? ahead : 0,
     createdAt: turn.createdAt,
@@ -43,20 +39,23 @@ export function renderCard(turn: Turn, chain: string[], ahead: number, shown: Sh
       pictured(image, `t${turn.number}-reference-${position + 1}`, alt, shown),
     ),
     slots,
-    actions: actionsOf(turn, slots, drawing),
+    actions: actionsOf(turn, slots, drawing, shown),
     picks: slots.filter((slot) => slot.state === "ready").map(({ variant, number }) => ({ variant, number })),
     drawing,
   };
 }
 
 function renderSlot(turn: Turn, variant: Variant, alt: string, shown: Shown): Slot {
-  const { key, number, model, state, notes, failure, startedAt, costUsd, seed, picks } = variant;
+  const { key, number, model, state, notes, failure, startedAt, resumesAt, costUsd, picks } = variant;
+  const seed = variant.applied ? variant.applied.seed : variant.seed;
   const seconds = secondsOf(variant);
   const image = imageOf(turn, variant, alt, shown);
   return {
-    ...{ variant: key, number, model, state, notes, seed, label: variantLabel(variant, turn), ratio: ratioOf(turn, variant) },
+    ...{ variant: key, number, model, state, notes, label: variantLabel(variant, turn), ratio: ratioOf(turn, variant) },
     pickedBy: picks.map(({ person, name }) => ({ id: person, name })),
     ...(failure && { failure: failureSentence(failure) }),
+    ...(seed !== undefined && { seed }),
+    ...(resumesAt && state === "waiting" && { resumesAt }),
     ...(startedAt && { startedAt }),
     ...(seconds !== undefined && { seconds }),
     ...(costUsd !== undefined && { costUsd }),
@@ -88,16 +87,15 @@ function pictured(image: ImageInfo, name: string, alt: string, shown: Pick<Shown
 export function ratioOf(turn: Turn, variant?: Variant): number {
   if (variant?.image) return variant.image.width / variant.image.height;
   const { aspectRatio } = turn.references.length > 0 ? turn.settings : settingsFor(turn);
-  if (aspectRatio !== "as is") return ratios[aspectRatio];
   const first = turn.references[0]?.image;
-  return first ? first.width / first.height : 1;
+  return ratioOfSetting(aspectRatio) ?? (first ? first.width / first.height : 1);
 }
 
 export function altText(chain: string[]): string {
   return chain.filter(Boolean).join(" → ").slice(0, 1000) || words.original;
 }
 
-function actionsOf(turn: Turn, slots: Slot[], drawing: boolean): Action[] {
+function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, { models }: Shown): Action[] {
   const of = turn.key;
   if (turn.kind === "ask") return [{ kind: "form", turn: of, label: "Edit…" }];
   const ready = slots.filter((slot) => slot.state === "ready");
@@ -106,6 +104,7 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean): Action[] {
     ...ready.map((slot): Action => ({ kind: "pick", variant: slot.variant, label: `Pick ${slot.number}` })),
     ...(turn.kind === "edit" ? [{ kind: "again", turn: of, label: "Again" } as const] : []),
     ...(failed && turn.kind === "edit" ? [{ kind: "retry", turn: of, label: "Retry" } as const] : []),
+    ...(turn.kind === "edit" ? otherModel(turn, slots, models) : []),
   ];
   return [
     ...(drawing ? [{ kind: "cancel", turn: of, label: "Cancel" } as const] : ended),
@@ -113,4 +112,17 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean): Action[] {
     { kind: "history", turn: of, label: "History" },
     { kind: "delete", turn: of, label: "Delete conversation" },
   ];
+}
+
+/** One tap to another model: for what failed, and where `auto` chose the built-in editor. */
+function otherModel(turn: Turn, slots: Slot[], models: Models): Action[] {
+  const failed = slots.some((slot) => slot.state === "failed");
+  const byItself = turn.settings.models.includes(AUTO) && slots.length > 0 && slots.every((slot) => slot.model === LOCAL);
+  const used = slots.map((slot) => slot.model);
+  const other = failed || byItself ? models.other(used, turn.references.length) : undefined;
+  if (!other || other.id.length > LONGEST_ID) return [];
+  const to = { turn: turn.key, model: other.id };
+  return failed
+    ? [{ kind: "retry", ...to, label: words.retryWith(other.label) }]
+    : [{ kind: "again", ...to, label: words.drawWith(other.label) }];
 }

@@ -31,6 +31,8 @@ export interface Card {
   text: string;
   /** What was not done as asked for the whole turn: dropped references, fewer variants. */
   notes: string[];
+  /** "Together $0.12", once several of its pictures cost something. */
+  cost?: string;
   /** Why the turn failed as a whole. */
   failure?: string;
   /** How many people's turns are drawn before this one. */
@@ -57,6 +59,8 @@ export interface Slot {
   /** What was understood, what was not done as asked, or why it failed. */
   notes: string[];
   failure?: string;
+  /** Its model is busy: when it is asked again. */
+  resumesAt?: Date;
   /** When its model began; undefined while it waits. */
   startedAt?: Date;
   seconds?: number;
@@ -83,7 +87,9 @@ export interface CardImage {
 
 export type Action =
   | { kind: "pick"; variant: VariantKey; label: string }
-  | { kind: "again" | "retry" | "cancel" | "settings" | "history" | "delete" | "form"; turn: TurnKey; label: string };
+  /** `model`: drawn by that one instead. */
+  | { kind: "again" | "retry"; turn: TurnKey; model?: ModelId; label: string }
+  | { kind: "cancel" | "settings" | "history" | "delete" | "form"; turn: TurnKey; label: string };
 
 /** What our root message says: who edits what. */
 export interface Head {
@@ -135,7 +141,8 @@ export type Question =
 
 export interface Views {
   models: ModelChoice[];
-  conversations: { items: ConversationLine[]; next?: ConversationKey };
+  /** `spent`: a sentence on what the person's pictures cost, and the budgets, where there is anything to say. */
+  conversations: { items: ConversationLine[]; next?: ConversationKey; spent?: string };
   conversation: ConversationView | undefined;
   threads: (ConversationLine | undefined)[];
   help: { commands: { usage: string; about: string }[]; local: { about: string; examples: { name: string; say: string }[] } };
@@ -148,7 +155,7 @@ export interface ConversationLine {
   turns: number;
   drawing: boolean;
   updatedAt: Date;
-  /** USD known to be spent; undefined when nothing is known. */
+  /** USD known to be spent on the pictures in it; undefined when nothing is known. */
   costUsd?: number;
   strip: StripItem[];
 }

@@ -3,6 +3,14 @@ import type { Previews } from "./previews.ts";
 import type { ConversationStore } from "./store.ts";
 import type { BlobKey, ImageInfo, PlatformName } from "./vocabulary.ts";
 
+/** What whoever runs the bot allows. */
+export interface Limits {
+  /** Earlier turns that a model is told of. */
+  historyTurns: number;
+  /** USD per day of the UTC calendar; undefined: no limit. */
+  budget: { all?: number; person?: number };
+}
+
 /** What the rules work with; made once, in `main.ts`. */
 export interface Deps {
   store: ConversationStore;
@@ -19,6 +27,7 @@ export interface Deps {
   wake(): void;
   log: Log;
   meter?: Meter;
+  limits: Limits;
   /** Hides who a person is from providers, the same way every time. */
   hashPerson(platform: PlatformName, id: string): string;
 }

@@ -7,17 +7,28 @@ interface Details extends ErrorOptions {
   words?: string;
 }
 
+interface ModelDetails extends Details {
+  /** USD that it cost all the same; 0: nothing. */
+  costUsd?: number;
+  /** The provider's name for the failed call, for the log. */
+  requestId?: string;
+}
+
 /** Why a model drew nothing. `message` is for the log; `words`, if any, is for people. */
 export class ModelError extends Error {
   override readonly name = "ModelError";
   readonly fault: ModelFault;
   readonly retryAfterMs: number | undefined;
   readonly words: string | undefined;
-  constructor(fault: ModelFault, message: string, { retryAfterMs, words, ...options }: Details = {}) {
+  readonly costUsd: number | undefined;
+  readonly requestId: string | undefined;
+  constructor(fault: ModelFault, message: string, { retryAfterMs, words, costUsd, requestId, ...options }: ModelDetails = {}) {
     super(message, options);
     this.fault = fault;
     this.retryAfterMs = retryAfterMs;
     this.words = words;
+    this.costUsd = costUsd;
+    this.requestId = requestId;
   }
 }
 

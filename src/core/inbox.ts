@@ -3,7 +3,7 @@ import { mayCancel, mayConfigure } from "./conversation.ts";
 import type { Deps } from "./deps.ts";
 import { inOrderOfUse } from "./offer.ts";
 import type { Arrival, Received } from "./store.ts";
-import type { Conversation, DraftKey, Place, Request, Settings, Thread, Turn, Wish } from "./vocabulary.ts";
+import type { Conversation, DraftKey, ModelId, Place, Request, Settings, Thread, Turn, Wish } from "./vocabulary.ts";
 import { titleOf, words } from "./wording.ts";
 
 export interface InboxDeps extends Deps {
@@ -91,6 +91,8 @@ async function receiveForm(request: Request, wish: Of<"submit">, deps: InboxDeps
 async function receiveAgain(request: Request, wish: Of<"again">, deps: InboxDeps): Promise<Answer> {
   const turn = await deps.store.turn(wish.turn);
   if (!turn || !samePlatform(turn, request.place)) return refuse(words.turnGone);
+  const unknown = unknownModel(wish, deps);
+  if (unknown) return unknown;
   const { prompt, id, asked, conversation } = turn;
   const { seed: _rolled, ...kept } = asked;
   const place = conversation.thread === undefined ? request.place : { thread: threadOf(conversation) };
@@ -201,9 +203,14 @@ async function receiveRetry(request: Request, wish: Of<"retry">, deps: InboxDeps
   if (!turn || !samePlatform(turn, request.place)) return refuse(words.turnGone);
   const unknown = wish.model && unknownModel({ models: [wish.model] }, deps);
   if (unknown) return unknown;
-  if (!(await deps.store.retry(turn.id, wish.model))) return refuse(words.nothingFailed);
+  if (!(await deps.store.retry(turn.id, wish.model && drawsInstead(wish.model, turn, deps)))) return refuse(words.nothingFailed);
   deps.wake();
   return NONE;
+}
+
+/** `auto` is a choice; what draws is a model. */
+function drawsInstead(model: ModelId, { prompt, references }: Turn, { models }: Deps): ModelId {
+  return models.resolve([model], { prompt, history: [], references: references.length })[0] ?? model;
 }
 
 async function receiveCancel(request: Request, wish: Of<"cancel">, deps: InboxDeps): Promise<Answer> {
@@ -239,8 +246,8 @@ async function receiveDelete(request: Request, deps: InboxDeps): Promise<Answer>
 }
 
 /** An id that no model answers to, with the nearest that do. */
-function unknownModel(settings: Partial<Settings>, { models }: Deps): Answer | undefined {
-  const id = settings.models?.find((one) => !models.get(one));
+function unknownModel(settings: { models?: readonly ModelId[] }, { models }: Deps): Answer | undefined {
+  const id = settings.models?.find((one) => !models.offers(one));
   return id && refuse(words.unknownModel(id, models.near(id)));
 }
 

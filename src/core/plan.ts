@@ -30,8 +30,10 @@ export function planTurn(turn: Turn, basis: Basis, models: Models, freshSeed: nu
   const chosen = chooseModels(settings.models, notes);
   const seed = seedFor(turn, settings, freshSeed);
   const all = [...basis.pictures, ...basis.attached.map((image): Reference => ({ image, origin: "attached" }))];
-  const references = takeReferences(all, chosen, models, notes);
-  const variants = planVariants(turn, { ...settings, models: chosen }, seed, basis, models, notes);
+  const order = { prompt: turn.prompt, history: basis.history, references: all.length };
+  const drawing = chooseModels(models.resolve(chosen, order), notes);
+  const references = takeReferences(all, drawing, models, notes);
+  const variants = planVariants(turn, { ...settings, models: drawing }, seed, basis, models, notes);
   return {
     settings: { ...settings, models: chosen },
     seed,

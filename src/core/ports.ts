@@ -3,6 +3,7 @@
 import type { Answer, Card, Head, ModelChoice, Question, Views } from "./cards.ts";
 import type { TaskKind } from "./store.ts";
 import type {
+  Applied,
   AspectRatio,
   Attachment,
   BlobKey,
@@ -107,6 +108,8 @@ export interface Drawing {
   seed?: number;
   /** USD. Undefined: unknown. 0: free. */
   costUsd?: number;
+  /** What was asked for, in the provider's words; the seed stands above. */
+  applied?: Omit<Applied, "seed">;
   /** What was not done as asked, and what was understood, in plain words: "seed ignored", "4K became 2048×1152". */
   notes: string[];
 }
@@ -137,6 +140,8 @@ export interface ImageModel {
   /** How many of `wanted` pictures would differ in a way worth choosing from; 0 when it would refuse: one is asked for then, which
    *  says why. Pure and quick. */
   choices(order: Pick<DrawOrder, "prompt" | "history">, wanted: number): number;
+  /** About what this will cost, rather more than less: so much is held back from the budgets. 0: free. Undefined: not known. */
+  estimateUsd(order: Pick<DrawOrder, "aspectRatio" | "resolution"> & { references: number }): number | undefined;
   /** Draws one picture. Throws `ModelError`; anything else it throws is a bug. Once `signal` is aborted it stops and rejects. */
   draw(order: DrawOrder, watch: { signal: AbortSignal; preview(image: Uint8Array): void }): Promise<Drawing>;
 }
@@ -145,6 +150,12 @@ export interface ImageModel {
 export interface Models {
   list(): ImageModel[];
   get(id: ModelId): ImageModel | undefined;
+  /** Whether people may choose it: a model, or `auto`. */
+  offers(id: ModelId): boolean;
+  /** The models that draw this: each `auto` becomes what it stands for. */
+  resolve(ids: readonly ModelId[], order: Pick<DrawOrder, "prompt" | "history"> & { references: number }): ModelId[];
+  /** What to offer where `used` did not do: the first that `auto` would take, else the first on offer that takes as many pictures. */
+  other(used: readonly ModelId[], references: number): ImageModel | undefined;
   /** For people: what each can do and costs. */
   choices(): ModelChoice[];
   /** The nearest ids to what a person typed, three at most. */
@@ -189,6 +200,8 @@ export interface Meter {
   turn(platform: PlatformName): void;
   /** One picture asked of a model; `outcome` is "ready" or the fault. */
   draw(model: ModelId, outcome: string, seconds: number): void;
+  /** USD paid for a drawing. */
+  spend(model: ModelId, usd: number): void;
   /** One card posted or edited; `outcome` is "posted", "edited" or the fault. */
   post(platform: PlatformName, outcome: string): void;
   /** One run of a task. */

@@ -4,8 +4,6 @@ import { type Basis, buildsOn, exchanges, planTurn, planUndo } from "./plan.ts";
 import type { Attachment, ImageInfo, Reference, Turn, TurnId } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
-const HISTORY_TURNS = 8;
-
 /** Settles what a turn builds on, fetches what was attached, and opens its variants. */
 export async function prepareTurn(id: TurnId, deps: Deps, signal: AbortSignal): Promise<void> {
   const turn = await deps.store.turn(id);
@@ -99,9 +97,10 @@ async function fromTheSource(turn: Turn, store: Deps["store"]): Promise<Start> {
   return { parent: undefined, pictures: [], posted: [] };
 }
 
-async function historyFrom(parent: TurnId, { store }: Deps): Promise<Turn[]> {
-  const first = await store.turn(parent);
-  return first ? [first, ...(await store.branch(parent, HISTORY_TURNS - 1))] : [];
+/** Earlier turns along the branch, newest first, as many as models are told of. */
+export async function historyFrom(parent: TurnId, { store, limits: { historyTurns } }: Deps): Promise<Turn[]> {
+  const first = historyTurns > 0 ? await store.turn(parent) : undefined;
+  return first ? [first, ...(await store.branch(parent, historyTurns - 1))] : [];
 }
 
 interface Fetched {

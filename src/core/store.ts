@@ -1,6 +1,7 @@
 // The truth and the work to be done: rows and tasks, as the core asks for them.
 
 import type {
+  Applied,
   Attachment,
   BlobKey,
   Conversation,
@@ -73,7 +74,25 @@ export interface PlannedVariant {
   image?: ImageInfo;
 }
 
-export type Outcome = { image: ImageInfo; seed?: number; costUsd?: number; notes: string[] } | { failure: Failure };
+/** `costUsd`: what it cost, whether or not there is a picture. 0: nothing. Undefined: not known. */
+export type Outcome = { costUsd?: number } & ({ image: ImageInfo; applied: Applied; notes: string[] } | { failure: Failure });
+
+/** What a paid drawing may cost, and what may be spent since a moment, by all and by one person. USD. */
+export interface Charge {
+  usd: number;
+  since: Date;
+  all?: number;
+  person?: number;
+}
+
+/** `gone`: there is nothing to draw any more. `all`, `person`: the budget that does not hold it. */
+export type Begun = "begun" | "gone" | "all" | "person";
+
+/** What was paid, and for how many drawings it is not known: those count with what was reserved for them. */
+export interface Spent {
+  usd: number;
+  unknown: number;
+}
 
 /** The truth. Every method is one transaction and schedules the tasks that its change calls for. Rejects with `StorageError`. */
 export interface ConversationStore {
@@ -119,14 +138,19 @@ export interface ConversationStore {
   begin(turn: TurnId, plan: Plan): Promise<void>;
   /** received → failed. */
   fail(turn: TurnId, failure: Failure): Promise<void>;
-  /** waiting → drawing, and counts the draw. False when there is nothing to draw any more. */
-  drawing(variant: VariantId): Promise<boolean>;
-  /** drawing → ready | failed, once. False when it was settled or cancelled before. */
+  /** waiting → drawing, and counts the draw. What it may cost is reserved, once until it is settled; where a budget does not hold
+   *  that, nothing changes. */
+  drawing(variant: VariantId, charge?: Charge): Promise<Begun>;
+  /** drawing → waiting: its model is busy until then. */
+  wait(variant: VariantId, until: Date): Promise<void>;
+  /** drawing → ready | failed, once, and what was reserved becomes what it cost. False when it was settled or cancelled before. */
   settle(variant: VariantId, outcome: Outcome): Promise<boolean>;
   /** What failed is drawn again, by `model` if one is given. False when nothing failed. */
   retry(turn: TurnId, model?: ModelId): Promise<boolean>;
   /** What is not ready is given up. False when the turn had ended. */
   cancel(turn: TurnId): Promise<boolean>;
+  /** What was spent since then, by all or by one person; what is reserved counts. */
+  spent(since: Date, by?: { platform: PlatformName; person: string }): Promise<Spent>;
   pick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void>;
   configure(conversation: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void>;
   posting(turn: TurnId): Promise<void>;

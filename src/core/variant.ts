@@ -1,15 +1,19 @@
+import { chargeFor, overBudget } from "./budget.ts";
 import { type Deps, stored } from "./deps.ts";
 import { ModelError, PictureError, StorageError } from "./errors.ts";
 import { exchanges } from "./plan.ts";
 import type { Drawing, DrawOrder, ImageModel } from "./ports.ts";
+import { historyFrom } from "./prepare.ts";
+import { ratioOfSetting } from "./ratio.ts";
 import type { Task } from "./store.ts";
-import type { Failure, Turn, Variant } from "./vocabulary.ts";
+import type { Failure, ImageInfo, Turn, Variant } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
-const HISTORY_TURNS = 8;
-/** One retry of ours where a model could not be reached; where it asks us to wait, as long as it is worth it. */
-const RETRIES = { unavailable: 1, "rate-limited": 10 } as const;
 const MOST_CRASHES = 5;
+/** A model that asks for a longer wait is given up for now: people are told when it is back. */
+const LONGEST_WAIT_MS = 10 * 60 * 1000;
+/** Where a busy model does not say for how long. */
+const USUAL_WAIT_MS = 5000;
 
 /** Draws one variant and records it. Drawing twice costs money, not correctness. */
 export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: Deps, signal: AbortSignal): Promise<void> {
@@ -22,49 +26,73 @@ export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: D
     await deps.store.settle(variant.id, { failure: hopeless ?? { fault: "invalid" } });
     return;
   }
-  if (!(await deps.store.drawing(variant.id))) return;
+  const order = await orderFor(turn, variant, model, deps);
+  if (await begins(variant, model, order, deps)) await draw({ turn, variant, model, order }, task.attempts, deps, signal);
+}
+
+/** Why it is not even tried: no such model, or it took the process with it before. A paid picture is repeated once at most. */
+function whyNot(variant: Variant, model: ImageModel | undefined, crashes: number): Failure | undefined {
+  if (!model) return { fault: "invalid", words: words.modelGone(variant.model) };
+  if (crashes >= MOST_CRASHES) return { fault: "crashed" };
+  if (crashes > 0 && model.can.cost !== "free" && variant.draws >= 2) return { fault: "unknown" };
+  return undefined;
+}
+
+/** False where there is nothing to draw any more, or no budget for it. */
+async function begins(variant: Variant, model: ImageModel, order: DrawOrder, { store, clock, limits }: Deps): Promise<boolean> {
+  const now = clock.now();
+  const begun = await store.drawing(variant.id, chargeFor(model, order, now, limits));
+  if (begun === "all" || begun === "person")
+    await store.settle(variant.id, { failure: overBudget(begun, now, limits), costUsd: 0 });
+  return begun === "begun";
+}
+
+interface Easel {
+  turn: Turn;
+  variant: Variant;
+  model: ImageModel;
+  order: DrawOrder;
+}
+
+async function draw(easel: Easel, attempts: number, deps: Deps, signal: AbortSignal): Promise<void> {
+  const { turn, variant, model, order } = easel;
   const began = deps.clock.now().getTime();
   const measure = (outcome: string) => deps.meter?.draw(variant.model, outcome, (deps.clock.now().getTime() - began) / 1000);
   let previewed = false;
   try {
     await deps.blobs.demandRoom();
-    const drawing = await model.draw(await orderFor(turn, variant, model, deps), {
+    const drawing = await model.draw(order, {
       signal,
       preview: (bytes) => {
         previewed = true;
         void showPreview(turn, variant, bytes, deps, signal);
       },
     });
-    const notes = [...leftOut(turn, model), ...drawing.notes];
-    await record(variant, { ...drawing, notes }, deps);
+    await record(easel, drawing, deps);
     measure("ready");
   } catch (error) {
     measure(signal.aborted ? "cancelled" : failureOf(error).fault);
     if (signal.aborted) throw error;
-    await recordFailure(variant, error, previewed ? Number.POSITIVE_INFINITY : task.attempts, deps);
+    if (error instanceof StorageError && error.fault === "locked") throw error;
+    if (!previewed && attempts === 0) await tryOnceMore(variant, error, deps);
+    await recordFailure(variant, error, deps);
   } finally {
     deps.previews.drop(variant.id);
   }
 }
 
-/** Why it is not even tried: no such model, or it took the process with it before. A paid picture is repeated once at most. */
-function whyNot(variant: Variant, model: ImageModel | undefined, crashes: number): Failure | undefined {
-  if (!model)
-    return { fault: "invalid", words: `The model ${variant.model} is not offered here any more. Retry with another one.` };
-  if (crashes >= MOST_CRASHES) return { fault: "crashed" };
-  if (crashes > 0 && model.can.cost !== "free" && variant.draws >= 2) return { fault: "unknown" };
-  return undefined;
-}
-
-/** What the turn has for its other models and this one does not take. */
-function leftOut({ references }: Turn, { can }: ImageModel): string[] {
-  if (references.length <= can.references) return [];
-  return [words.droppedReferences(can.references, references.length, words.modelTakesNoMore)];
+/** One retry of ours, where a model could not be reached or asks us to wait, and nothing came of it before. Throws what postpones it. */
+async function tryOnceMore(variant: Variant, error: unknown, { store, clock }: Deps): Promise<void> {
+  if (!(error instanceof ModelError)) return;
+  if (error.fault === "unavailable") throw error;
+  const wait = error.retryAfterMs ?? USUAL_WAIT_MS;
+  if (error.fault !== "rate-limited" || wait > LONGEST_WAIT_MS) return;
+  await store.wait(variant.id, new Date(clock.now().getTime() + wait));
+  throw new ModelError(error.fault, error.message, { cause: error, retryAfterMs: wait });
 }
 
 async function orderFor(turn: Turn, variant: Variant, { can }: ImageModel, deps: Deps): Promise<DrawOrder> {
-  const parent = turn.parent === undefined ? undefined : await deps.store.turn(turn.parent);
-  const branch = parent ? [parent, ...(await deps.store.branch(parent.id, HISTORY_TURNS - 1))] : [];
+  const branch = turn.parent === undefined ? [] : await historyFrom(turn.parent, deps);
   return {
     prompt: turn.prompt,
     references: turn.references.slice(0, can.references).map((reference) => stored(reference.image, deps)),
@@ -93,30 +121,54 @@ async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps
   }
 }
 
-async function record(variant: Variant, drawing: Drawing, { images, blobs, store }: Deps): Promise<void> {
-  const info = await images.check(drawing.image);
-  const { seed, costUsd, notes } = drawing;
-  await blobs.put(drawing.image, (key) =>
-    store.settle(variant.id, {
+async function record({ turn, variant, model }: Easel, drawing: Drawing, deps: Deps): Promise<void> {
+  const info = await deps.images.check(drawing.image);
+  const { seed, costUsd, applied } = drawing;
+  const notes = [...leftOut(turn, model), ...drawing.notes, ...otherwise(turn, drawing, info)];
+  await deps.blobs.put(drawing.image, (key) =>
+    deps.store.settle(variant.id, {
       image: { ...info, key },
       notes,
-      ...(seed !== undefined && { seed }),
+      applied: { ...applied, ...(seed !== undefined && { seed }) },
       ...(costUsd !== undefined && { costUsd }),
     }),
   );
+  if (costUsd) deps.meter?.spend(variant.model, costUsd);
 }
 
-async function recordFailure(variant: Variant, error: unknown, attempts: number, { store, log }: Deps): Promise<void> {
-  if (error instanceof ModelError && worthRetrying(error, attempts)) throw error;
-  if (error instanceof StorageError && error.fault === "locked") throw error;
-  const failure = failureOf(error);
-  if (failure.fault === "crashed")
-    log.error({ variant: variant.key, model: variant.model, error: describe(error) }, "a model broke");
-  await store.settle(variant.id, { failure });
+/** What the turn has for its other models and this one does not take. */
+function leftOut({ references }: Turn, { can }: ImageModel): string[] {
+  if (references.length <= can.references) return [];
+  return [words.droppedReferences(can.references, references.length, words.modelTakesNoMore)];
 }
 
-function worthRetrying({ fault }: ModelError, attempts: number): boolean {
-  return (fault === "unavailable" || fault === "rate-limited") && attempts < RETRIES[fault];
+/** The size that came, where a shape was asked for and the model says nothing of its own about it. */
+function otherwise({ settings }: Turn, { notes }: Drawing, { width, height }: Omit<ImageInfo, "key">): string[] {
+  const asked = ratioOfSetting(settings.aspectRatio);
+  if (notes.length > 0 || asked === undefined || Math.abs(width / height / asked - 1) < 0.05) return [];
+  return [words.otherShape(settings.aspectRatio, width, height)];
+}
+
+async function recordFailure(variant: Variant, error: unknown, { store, log, meter, clock }: Deps): Promise<void> {
+  const failure = { ...failureOf(error), ...untilWhen(error, clock.now()) };
+  const costUsd = costOf(error);
+  const facts = { variant: variant.key, model: variant.model, fault: failure.fault };
+  if (error instanceof ModelError) log.info({ ...facts, request: error.requestId, error: error.message }, "a model drew nothing");
+  else log.error({ ...facts, error: describe(error) }, "a picture was not drawn");
+  await store.settle(variant.id, { failure, ...(costUsd !== undefined && { costUsd }) });
+  if (costUsd) meter?.spend(variant.model, costUsd);
+}
+
+/** USD that a failed drawing cost; undefined: not known. */
+function costOf(error: unknown): number | undefined {
+  if (!(error instanceof ModelError)) return undefined;
+  return error.costUsd ?? (error.fault === "unknown" || error.fault === "no-image" ? undefined : 0);
+}
+
+/** A limit told with its end. */
+function untilWhen(error: unknown, now: Date): Pick<Failure, "words"> {
+  if (!(error instanceof ModelError) || error.fault !== "rate-limited" || !error.retryAfterMs || error.words) return {};
+  return { words: words.busyUntil(new Date(now.getTime() + error.retryAfterMs)) };
 }
 
 function failureOf(error: unknown): Failure {

@@ -20,8 +20,12 @@ export type DraftKey = Brand<string, "DraftKey">;
 export type BlobKey = Brand<string, "BlobKey">;
 /** A message of ours. Only the adapter that made it can read it. */
 export type MessageId = Brand<string, "MessageId">;
-/** `local`, or `<provider>/<model>`; split at the first slash only. */
+/** `local`, `auto`, or `<provider>/<model>`; split at the first slash only. */
 export type ModelId = Brand<string, "ModelId">;
+/** The built-in editor. */
+export const LOCAL = "local" as ModelId;
+/** The built-in editor where it understands every word, other models where not. */
+export const AUTO = "auto" as ModelId;
 
 /** A place of talk. `id` is opaque: only the adapter that made it can read it. */
 export interface Thread {
@@ -130,7 +134,7 @@ export type PlatformFault = "rate-limited" | "unavailable" | "unknown" | "gone" 
 
 /** Why there is no picture. `words` are plain and for people: a model's own, or a sentence about the picture that was sent. */
 export interface Failure {
-  fault: ModelFault | PlatformFault | "bad-picture" | "lost" | "crashed" | "disk-full";
+  fault: ModelFault | PlatformFault | "bad-picture" | "lost" | "crashed" | "disk-full" | "over-budget";
   words?: string;
 }
 
@@ -174,6 +178,19 @@ export interface Reference {
   variant?: VariantId;
 }
 
+/** What a picture was really asked for with, in the provider's words; what is missing was not asked for. */
+export interface Applied {
+  /** "1536x1024", "2K". */
+  size?: string;
+  /** "3:2". */
+  aspectRatio?: string;
+  quality?: string;
+  /** Missing: the model takes none. */
+  seed?: number;
+  /** How many pictures were sent. */
+  references?: number;
+}
+
 export interface Variant {
   id: VariantId;
   key: VariantKey;
@@ -186,9 +203,13 @@ export interface Variant {
   state: VariantState;
   image?: ImageInfo;
   seed: number;
+  /** From when it is ready. */
+  applied?: Applied;
   costUsd?: number;
   notes: string[];
   failure?: Failure;
+  /** Its model is busy: when it is asked again. */
+  resumesAt?: Date;
   /** How often it was sent to the model. */
   draws: number;
   startedAt?: Date;
@@ -213,7 +234,7 @@ export interface Turn {
   /** The turn whose words and references this one repeats. */
   again?: TurnId;
   parent?: TurnId;
-  /** What was really used, from when it is prepared. */
+  /** What was used, from when it is prepared; `auto` among its models is `auto` still, its variants know who drew. */
   settings: Settings;
   seed: number;
   references: Reference[];

@@ -1,5 +1,6 @@
 // Every sentence people read, but for what a model, a picture's reader or a command says of itself.
 
+import type { Spent } from "./store.ts";
 import type { Failure, Turn, Variant } from "./vocabulary.ts";
 
 export const words = {
@@ -41,6 +42,18 @@ export const words = {
   drawing: "Drawing…",
   waiting: (ahead: number) =>
     ahead === 1 ? "Waiting: one turn is drawn before this one." : `Waiting: ${ahead} turns are drawn before this one.`,
+  modelGone: (id: string) => `The model ${id} is not offered here any more. Retry with another one.`,
+  otherShape: (asked: string, width: number, height: number) => `${asked} was asked for; it came as ${width}×${height}.`,
+  size: (width: number, height: number) => `${width}×${height}`,
+  busyUntil: (until: Date) => `The model is too busy for us until ${minuteOf(until)}. Try again then, or with another model.`,
+  overBudget: (whose: "all" | "person", usd: number, until: Date) =>
+    `${whose === "all" ? `Today's budget of ${dollars(usd)} for everybody here` : `Your budget of ${dollars(usd)} for today`} is used up. It is new again at ${minuteOf(until)}; “local” is free.`,
+  spent: (today: Spent, month: Spent, budget: number | undefined) =>
+    `Your pictures: ${spentWords(today)} today${budget === undefined ? "" : ` of ${dollars(budget)}`}, ${spentWords(month)} in 30 days.`,
+  together: (usd: number, unknown: number) =>
+    `Together ${dollars(usd)}${unknown > 0 ? `, and ${unknown} whose cost is not known` : ""}.`,
+  drawWith: (label: string) => `Draw it with ${label}`,
+  retryWith: (label: string) => `Retry with ${label}`,
   original: "the original",
   broughtBack: "brought back",
 };
@@ -68,6 +81,7 @@ const failures: Record<Failure["fault"], string> = {
   "bad-picture": "That file is not a picture that can be edited.",
   lost: "A picture that this needs is missing or damaged on the server. Start again from the original.",
   crashed: "This broke the program several times and was given up. Try it another way.",
+  "over-budget": "Today's budget is used up. It is new again at midnight UTC.",
   "disk-full": "The server's disk is full. Whoever runs this bot must make room; then draw it again.",
 };
 
@@ -81,6 +95,7 @@ export function variantLabel(variant: Variant, turn: Turn): string {
   if (turn.kind === "undo") return [number, variant.model, words.broughtBack].join(" · ");
   const parts: (string | number)[] = [number, variant.model];
   if (state === "ready") parts.push(...delivered(variant));
+  else if (state === "waiting" && variant.resumesAt) parts.push(`busy, goes on at ${secondOf(variant.resumesAt)}`);
   else parts.push(stateWord[state]);
   return parts.join(" · ");
 }
@@ -94,7 +109,8 @@ const stateWord: Record<Exclude<Variant["state"], "ready">, string> = {
 
 function delivered(variant: Variant): string[] {
   const seconds = secondsOf(variant);
-  return [...(seconds === undefined ? [] : [`${seconds.toFixed(1)} s`]), costWord(variant.costUsd), `seed ${variant.seed}`];
+  const seed = variant.applied && variant.applied.seed === undefined ? "no seed" : `seed ${variant.seed}`;
+  return [...(seconds === undefined ? [] : [`${seconds.toFixed(1)} s`]), costWord(variant.costUsd), seed];
 }
 
 export function secondsOf({ startedAt, finishedAt }: Variant): number | undefined {
@@ -103,14 +119,44 @@ export function secondsOf({ startedAt, finishedAt }: Variant): number | undefine
 
 function costWord(usd: number | undefined): string {
   if (usd === undefined) return "cost unknown";
-  return usd === 0 ? "free" : `$${usd < 0.01 ? usd.toFixed(4) : usd.toFixed(2)}`;
+  return usd === 0 ? "free" : dollars(usd);
+}
+
+function dollars(usd: number): string {
+  return `$${usd > 0 && usd < 0.01 ? usd.toFixed(4) : usd.toFixed(2)}`;
+}
+
+function spentWords({ usd, unknown }: Spent): string {
+  return unknown > 0 ? `about ${dollars(usd)}` : dollars(usd);
+}
+
+/** "26 Nov, 00:00 UTC". */
+function minuteOf(time: Date): string {
+  const [, day, month] = time.toUTCString().split(" ");
+  return `${day} ${month}, ${time.toISOString().slice(11, 16)} UTC`;
+}
+
+/** "12:03:20 UTC". */
+function secondOf(time: Date): string {
+  return `${time.toISOString().slice(11, 19)} UTC`;
+}
+
+/** "Together $0.12", where several pictures of a turn were paid for. */
+export function costOfTurn({ variants }: Turn): string | undefined {
+  const drawn = variants.filter(({ state, costUsd }) => state === "ready" && costUsd !== 0);
+  if (drawn.length < 2) return undefined;
+  const known = drawn.flatMap(({ costUsd }) => costUsd ?? []);
+  return words.together(
+    known.reduce((sum, usd) => sum + usd, 0),
+    drawn.length - known.length,
+  );
 }
 
 /** One paragraph for chat: who asked what, how it stands, what was not done as asked. */
 export function cardText(turn: Turn, ahead: number): string {
   if (turn.kind === "ask") return words.asksWhat;
   const said = turn.kind === "undo" ? "undo" : turn.prompt;
-  return [`${turn.author.name}: ${said}`, standing(turn, ahead), ...turn.notes].filter(Boolean).join("\n");
+  return [`${turn.author.name}: ${said}`, standing(turn, ahead), ...turn.notes, costOfTurn(turn)].filter(Boolean).join("\n");
 }
 
 function standing(turn: Turn, ahead: number): string {

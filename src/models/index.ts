@@ -1,23 +1,45 @@
 import { distance } from "fastest-levenshtein";
 import type { ModelChoice } from "../core/cards.ts";
 import type { ImageModel, Models } from "../core/ports.ts";
+import { AUTO, LOCAL, type ModelId } from "../core/vocabulary.ts";
+import { type Auto, autoChoice } from "./auto.ts";
 
-/** The models on offer, in the order in which people choose from them. */
-export function catalogue(models: ImageModel[]): Models {
-  const byId = new Map(models.map((model) => [model.id, model]));
+/** The models on offer, in the order in which people choose from them. A list that discovery may change is asked for every time. */
+export function catalogue(models: ImageModel[] | (() => ImageModel[]), auto?: Auto): Models {
+  const list = typeof models === "function" ? models : () => models;
+  const get = (id: ModelId) => list().find((model) => model.id === id);
+  const hasAuto = () => auto !== undefined && auto.models().length > 0;
   return {
-    list: () => models,
-    get: (id) => byId.get(id),
-    choices: () => models.map(choice),
-    near: (typed) =>
-      models
-        .map((model) => model.id)
-        .toSorted((a, b) => distance(typed, a) - distance(typed, b))
-        .slice(0, 3),
+    list,
+    get,
+    offers: (id) => (id === AUTO ? hasAuto() : get(id) !== undefined),
+    resolve: (ids, order) => [...new Set(ids.flatMap((id) => (id === AUTO ? (auto?.resolve(order) ?? [LOCAL]) : [id])))],
+    other: (used, references) =>
+      [...(auto?.models() ?? []), ...list()].find(
+        ({ id, can }) =>
+          id !== LOCAL && !used.includes(id) && can.references >= references && !(can.needsReference && !references),
+      ),
+    choices: () => [...(auto && hasAuto() ? [autoChoice(auto)] : []), ...list().map(choice)],
+    near: (typed) => nearest(typed.toLowerCase(), [...(hasAuto() ? [AUTO] : []), ...list().map(({ id }) => id)]),
   };
 }
 
 function choice({ id, label, about, can }: ImageModel): ModelChoice {
   const { price, references, seed, needsReference, aspectRatios, resolutions } = can;
   return { id, label, about, price, references, seed, needsReference, aspectRatios, resolutions };
+}
+
+/** People type an id, or only its end, or part of it. Three at most. */
+function nearest(typed: string, ids: readonly ModelId[]): ModelId[] {
+  const far = (id: string) => {
+    if (id.toLowerCase().includes(typed)) return 0;
+    return Math.min(...ends(id.toLowerCase()).map((end) => distance(typed, end)));
+  };
+  return ids.toSorted((a, b) => far(a) - far(b)).slice(0, 3);
+}
+
+/** "openrouter/google/gemini" may be called "google/gemini" or "gemini". */
+function ends(id: string): string[] {
+  const parts = id.split("/");
+  return parts.map((_, at) => parts.slice(at).join("/"));
 }

@@ -119,9 +119,10 @@ function toVariant(
 ): Variant {
   const { id, key, turn, number, model, choice, choices, state, seed, notes, draws, costUsd, failure, startedAt, finishedAt } =
     row;
+  const { applied, resumesAt } = row;
   return {
     ...{ id, key, turn, number, model, state, seed, notes, draws, picks: picked, choice: { index: choice, of: choices } },
-    ...known({ costUsd, failure, startedAt, finishedAt, image: image && toImage(image) }),
+    ...known({ applied, costUsd, failure, startedAt, resumesAt, finishedAt, image: image && toImage(image) }),
   };
 }
 

@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { BlobKey, ConversationId } from "../core/vocabulary.ts";
 import type { Tx } from "./database.ts";
 import { unschedule } from "./schedule.ts";
-import { conversations, heldPictures, images, picks, turnReferences, turns, variants } from "./schema.ts";
+import { conversations, heldPictures, images, picks, spending, turnReferences, turns, variants } from "./schema.ts";
 
 /** Removes every row of a conversation that is deleting; returns the pictures that no row needs any more. */
 export function remove(tx: Tx, id: ConversationId): BlobKey[] {
@@ -12,9 +12,9 @@ export function remove(tx: Tx, id: ConversationId): BlobKey[] {
   const drawn = tx.select({ id: variants.id, image: variants.image }).from(variants).where(inArray(variants.turn, mine)).all();
   const shown = tx.select({ image: turnReferences.image }).from(turnReferences).where(inArray(turnReferences.turn, mine)).all();
   const turnIds = mine.all().map((turn) => turn.id);
-  tx.delete(picks)
-    .where(inArray(picks.variant, tx.select({ id: variants.id }).from(variants).where(inArray(variants.turn, mine))))
-    .run();
+  const ours = tx.select({ id: variants.id }).from(variants).where(inArray(variants.turn, mine));
+  tx.delete(picks).where(inArray(picks.variant, ours)).run();
+  tx.update(spending).set({ variant: null }).where(inArray(spending.variant, ours)).run();
   tx.delete(turnReferences).where(inArray(turnReferences.turn, mine)).run();
   tx.delete(variants).where(inArray(variants.turn, mine)).run();
   tx.delete(heldPictures).where(eq(heldPictures.conversation, id)).run();

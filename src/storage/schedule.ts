@@ -3,6 +3,7 @@ import type { TaskKind } from "../core/store.ts";
 import type { ConversationId, Failure, TurnId, VariantId } from "../core/vocabulary.ts";
 import type { Tx } from "./database.ts";
 import { conversations, tasks, turns, variants } from "./schema.ts";
+import { doubt } from "./spending.ts";
 
 export const open = ["received", "drawing"] as const;
 export const pending = ["waiting", "drawing"] as const;
@@ -63,11 +64,9 @@ export function cancelTurn(tx: Tx, id: TurnId, now: Date): boolean {
     .where(and(eq(variants.turn, id), inArray(variants.state, pending)))
     .returning({ id: variants.id })
     .all();
-  unschedule(
-    tx,
-    "draw",
-    given.map((variant) => variant.id),
-  );
+  const ids = given.map((variant) => variant.id);
+  unschedule(tx, "draw", ids);
+  doubt(tx, ids);
   return true;
 }
 

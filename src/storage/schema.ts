@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { TaskKind } from "../core/store.ts";
 import type {
+  Applied,
   Attachment,
   BlobKey,
   ConversationId,
@@ -131,9 +132,12 @@ export const variants = sqliteTable(
       .$type<BlobKey>()
       .references(() => images.hash),
     seed: integer().notNull(),
+    applied: text({ mode: "json" }).$type<Applied>(),
     costUsd: real("cost_usd"),
     notes: text({ mode: "json" }).$type<string[]>().notNull().default([]),
     failure: text({ mode: "json" }).$type<Failure>(),
+    /** While it waits for a busy model. */
+    resumesAt: time("resumes_at"),
     draws: integer().notNull().default(0),
     startedAt: time("started_at"),
     finishedAt: time("finished_at"),
@@ -171,6 +175,28 @@ export const picks = sqliteTable(
     at: time("at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.variant, t.person] })],
+);
+
+/** What drawing costs: reserved before, then known, or never known. Outlives what was drawn, without words. */
+export const spending = sqliteTable(
+  "spending",
+  {
+    id: integer().primaryKey(),
+    platform: text().$type<PlatformName>().notNull(),
+    person: text().notNull(),
+    provider: text().notNull(),
+    model: text().$type<ModelId>().notNull(),
+    /** Null once its conversation is deleted. */
+    variant: integer().$type<VariantId>(),
+    state: text().$type<"reserved" | "known" | "unknown">().notNull(),
+    usd: real().notNull(),
+    at: time("at").notNull(),
+  },
+  (t) => [
+    index("spending_by_time").on(t.at),
+    index("spending_by_person").on(t.platform, t.person, t.at),
+    index("spending_by_variant").on(t.variant),
+  ],
 );
 
 /** Pictures that came without words: references for their sender's next ones. */

@@ -2,11 +2,14 @@ import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, sql } from "dr
 import type { Chance, Clock } from "../core/ports.ts";
 import type {
   Arrival,
+  Begun,
+  Charge,
   ConversationStore,
   Outcome,
   Plan,
   Received,
   SavedDraft,
+  Spent,
   Task,
   TaskKind,
   TaskQueue,
@@ -36,6 +39,7 @@ import { liveIn, receive } from "./receive.ts";
 import { remove } from "./remove.ts";
 import { cancelTurn, closeTurn, open, schedule } from "./schedule.ts";
 import { conversations, drafts, images, turnReferences, turns, variants } from "./schema.ts";
+import { doubt, spent } from "./spending.ts";
 import * as queue from "./tasks.ts";
 import * as moves from "./turns.ts";
 
@@ -224,8 +228,12 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
-  async drawing(id: VariantId): Promise<boolean> {
-    return this.#write((tx, now) => moves.drawing(tx, id, now));
+  async drawing(id: VariantId, charge?: Charge): Promise<Begun> {
+    return this.#write((tx, now) => moves.drawing(tx, id, charge, now));
+  }
+
+  async wait(id: VariantId, until: Date): Promise<void> {
+    await this.#write((tx, now) => moves.wait(tx, id, until, now));
   }
 
   async settle(id: VariantId, outcome: Outcome): Promise<boolean> {
@@ -238,6 +246,10 @@ export class SqliteStore implements ConversationStore, TaskQueue {
 
   async cancel(turn: TurnId): Promise<boolean> {
     return this.#write((tx, now) => cancelTurn(tx, turn, now));
+  }
+
+  async spent(since: Date, by?: { platform: PlatformName; person: string }): Promise<Spent> {
+    return this.#read((tx) => spent(tx, since, by));
   }
 
   async pick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void> {
@@ -326,7 +338,10 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async release(): Promise<void> {
-    await this.#write((tx, now) => queue.release(tx, now));
+    await this.#write((tx, now) => {
+      queue.release(tx, now);
+      doubt(tx);
+    });
   }
 
   async depth(): Promise<Record<TaskKind, number>> {

@@ -2,7 +2,7 @@
 
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Chance } from "../core/ports.ts";
-import type { Outcome, Plan } from "../core/store.ts";
+import type { Begun, Charge, Outcome, Plan } from "../core/store.ts";
 import type { ConversationId, ImageInfo, MessageId, ModelId, TurnId, VariantId, VariantKey } from "../core/vocabulary.ts";
 import type { Tx } from "./database.ts";
 import {
@@ -18,6 +18,7 @@ import {
   unschedule,
 } from "./schedule.ts";
 import { conversations, images, picks, tasks, turnReferences, turns, variants } from "./schema.ts";
+import { account, reserve } from "./spending.ts";
 
 export function begin(tx: Tx, id: TurnId, plan: Plan, now: Date, chance: Chance): void {
   const { parent, settings, seed, notes } = plan;
@@ -58,15 +59,28 @@ function keepImage(tx: Tx, image: ImageInfo, now: Date): void {
   tx.insert(images).values({ hash: key, type, width, height, bytes, createdAt: now }).onConflictDoNothing().run();
 }
 
-export function drawing(tx: Tx, id: VariantId, now: Date): boolean {
+export function drawing(tx: Tx, id: VariantId, charge: Charge | undefined, now: Date): Begun {
+  const still = and(eq(variants.id, id), inArray(variants.state, pending));
+  const variant = tx.select({ turn: variants.turn, model: variants.model }).from(variants).where(still).get();
+  if (!variant) return "gone";
+  const refused = charge && reserve(tx, { id, ...variant }, charge, now);
+  if (refused) return refused;
+  tx.update(variants)
+    .set({ state: "drawing", startedAt: now, resumesAt: null, draws: sql`${variants.draws} + 1` })
+    .where(still)
+    .run();
+  schedule(tx, "publish", variant.turn, now);
+  return "begun";
+}
+
+export function wait(tx: Tx, id: VariantId, until: Date, now: Date): void {
   const variant = tx
     .update(variants)
-    .set({ state: "drawing", startedAt: now, draws: sql`${variants.draws} + 1` })
-    .where(and(eq(variants.id, id), inArray(variants.state, pending)))
+    .set({ state: "waiting", startedAt: null, resumesAt: until })
+    .where(and(eq(variants.id, id), eq(variants.state, "drawing")))
     .returning({ turn: variants.turn })
     .get();
   if (variant) schedule(tx, "publish", variant.turn, now);
-  return variant !== undefined;
 }
 
 export function settle(tx: Tx, id: VariantId, outcome: Outcome, now: Date): boolean {
@@ -78,22 +92,18 @@ export function settle(tx: Tx, id: VariantId, outcome: Outcome, now: Date): bool
     .returning({ turn: variants.turn })
     .get();
   if (!variant) return false; // settled by an earlier run, or cancelled
+  account(tx, id, outcome.costUsd);
   schedule(tx, "publish", variant.turn, now);
   endWhenAllIsSettled(tx, variant.turn, now);
   return true;
 }
 
 function settled(outcome: Outcome): Partial<typeof variants.$inferInsert> {
-  if ("failure" in outcome) return { state: "failed", failure: outcome.failure };
-  const { image, seed, costUsd, notes } = outcome;
-  return {
-    state: "ready",
-    image: image.key,
-    notes,
-    costUsd: costUsd ?? null,
-    failure: null,
-    ...(seed !== undefined && { seed }),
-  };
+  const { costUsd = null } = outcome;
+  if ("failure" in outcome) return { state: "failed", failure: outcome.failure, resumesAt: null, costUsd };
+  const { image, applied, notes } = outcome;
+  const seed = applied.seed !== undefined && { seed: applied.seed };
+  return { state: "ready", image: image.key, notes, applied, costUsd, failure: null, ...seed };
 }
 
 function endWhenAllIsSettled(tx: Tx, id: TurnId, now: Date): void {
@@ -117,7 +127,7 @@ export function retry(tx: Tx, id: TurnId, model: ModelId | undefined, now: Date)
   if (!turn || turn.state === "cancelled" || turn.state === "received") return false;
   const failed = tx
     .update(variants)
-    .set({ state: "waiting", failure: null, startedAt: null, finishedAt: null, ...(model && { model }) })
+    .set({ state: "waiting", failure: null, costUsd: null, startedAt: null, finishedAt: null, ...(model && { model }) })
     .where(and(eq(variants.turn, id), eq(variants.state, "failed")))
     .returning()
     .all();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { actionId, toWish } from "../../commands/actions.ts";
 import type { Action } from "../../src/core/cards.ts";
-import type { Thread, TurnKey, VariantKey } from "../../src/core/vocabulary.ts";
+import type { ModelId, Thread, TurnKey, VariantKey } from "../../src/core/vocabulary.ts";
 
 const turn = "Turn00000001" as TurnKey;
 const variant = "Variant00001" as VariantKey;
@@ -22,6 +22,13 @@ test("a click on a button asks for what the button says", () => {
   expect(click({ kind: "form", turn, label: "" })).toMatchObject({ wish: { kind: "form" } });
   expect(click({ kind: "settings", turn, label: "" })).toEqual({ question: { kind: "conversation", of: thread } });
   expect(click({ kind: "history", turn, label: "" })).toEqual({ question: { kind: "conversations" } });
+});
+
+test("a button names the model that is to draw instead", () => {
+  const model = "openrouter/google/gemini-3.1-flash-image" as ModelId;
+  expect(actionId({ kind: "retry", turn, model, label: "" })).toBe(`retry:Turn00000001:${model}`);
+  expect(click({ kind: "retry", turn, model, label: "" })).toEqual({ wish: { kind: "retry", turn, model } });
+  expect(click({ kind: "again", turn, model, label: "" })).toEqual({ wish: { kind: "again", turn, models: [model] } });
 });
 
 test("deleting is confirmed first", () => {

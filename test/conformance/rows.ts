@@ -39,7 +39,7 @@ export function image(letter: string): ImageInfo {
   return { key: letter.repeat(64) as BlobKey, type: "image/png", width: 4, height: 3, bytes: 12 };
 }
 
-export const drawn = (letter: string): Outcome => ({ image: image(letter), notes: [], costUsd: 0 });
+export const drawn = (letter: string): Outcome => ({ image: image(letter), notes: [], applied: { seed: 1 }, costUsd: 0 });
 
 export function planOf(count: number, change: Partial<Plan> = {}): Plan {
   const variants = Array.from({ length: count }, (_, at) => ({

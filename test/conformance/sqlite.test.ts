@@ -2,6 +2,7 @@ import { chance } from "../../src/chance.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
 import { conformsAsQueue } from "./queue.ts";
+import { conformsAsPurse } from "./spending.ts";
 import { conformsAsStore } from "./store.ts";
 
 async function open() {
@@ -17,4 +18,5 @@ async function open() {
 }
 
 conformsAsStore("SQLite", open);
+conformsAsPurse("SQLite", open);
 conformsAsQueue("SQLite", open);

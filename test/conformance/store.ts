@@ -1,7 +1,7 @@
 // What every `ConversationStore` promises.
 
 import { beforeEach, describe, expect, test } from "vitest";
-import type { ModelId, Turn } from "../../src/core/vocabulary.ts";
+import type { ModelId, Turn, Variant } from "../../src/core/vocabulary.ts";
 import {
   asks,
   attached,
@@ -160,10 +160,34 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
 
       test("a variant counts its draws, and is not drawn once it is settled", async () => {
         const variant = first(await rows.begun(1));
-        expect([await store.drawing(variant.id), await store.drawing(variant.id)]).toEqual([true, true]);
+        expect([await store.drawing(variant.id), await store.drawing(variant.id)]).toEqual(["begun", "begun"]);
         await store.settle(variant.id, drawn("a"));
-        expect(await store.drawing(variant.id)).toBe(false);
+        expect(await store.drawing(variant.id)).toBe("gone");
         expect(first((await store.turnOf(variant.id)) as Turn)).toMatchObject({ draws: 2, state: "ready", image: image("a") });
+      });
+
+      test("a variant whose model is busy waits, and says until when", async () => {
+        const variant = first(await rows.begun(1));
+        const until = new Date(2_000_000);
+        await store.wait(variant.id, until);
+        expect(first((await store.turnOf(variant.id)) as Turn).resumesAt).toBeUndefined();
+        await store.drawing(variant.id);
+        await store.wait(variant.id, until);
+        expect(first((await store.turnOf(variant.id)) as Turn)).toMatchObject({ state: "waiting", resumesAt: until });
+        await store.drawing(variant.id);
+        expect(first((await store.turnOf(variant.id)) as Turn).resumesAt).toBeUndefined();
+      });
+
+      test("what was asked of the model is kept with the picture, its seed too", async () => {
+        const [one, other] = (await rows.begun(2)).variants as [Variant, Variant];
+        const applied = { seed: 9, size: "1536x1024", quality: "high" };
+        await store.settle(one.id, { image: image("a"), notes: [], applied });
+        await store.settle(other.id, { image: image("b"), notes: [], applied: {} });
+        const kept = ((await store.turnOf(one.id)) as Turn).variants;
+        expect(kept.map((variant) => [variant.applied, variant.seed])).toEqual([
+          [applied, 9],
+          [{}, 2],
+        ]);
       });
 
       test("a second settle changes nothing", async () => {

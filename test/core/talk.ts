@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { chance } from "../../src/chance.ts";
 import { coreFor } from "../../src/core/core.ts";
+import type { Limits } from "../../src/core/deps.ts";
 import type { InboxDeps } from "../../src/core/inbox.ts";
 import type { Core } from "../../src/core/ports.ts";
 import { Previews } from "../../src/core/previews.ts";
@@ -16,7 +17,7 @@ import { type Db, openDatabase } from "../../src/storage/database.ts";
 import { FileBlobs } from "../../src/storage/files.ts";
 import { Room } from "../../src/storage/room.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
-import { settings, silent } from "../fakes/bot.ts";
+import { limits, settings, silent } from "../fakes/bot.ts";
 import { FakeChat, type Shown } from "../fakes/chat.ts";
 import { FakeModel, offering, wordImages } from "../fakes/model.ts";
 
@@ -34,6 +35,7 @@ export interface TalkOptions {
   mostDrawing?: number;
   /** Bytes that are free on the disk. */
   free?: () => number;
+  limits?: Partial<Limits>;
   /** Rows that are there already. */
   db?: Db;
 }
@@ -65,11 +67,12 @@ export class Talk {
       ...{ store: this.store, blobs, images: wordImages, models: offering(...this.models), platform: () => this.chat },
       ...{ previews: new Previews(), clock, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => this.store.uses(key) },
       ...{ defaults: { ...settings, models, variants: 1, ...options.settings }, maxWaiting: 20 },
+      limits: { ...limits, ...options.limits },
       ...{ wake: () => this.worker.wake(), checkLeases: () => this.worker.checkLeases() },
     };
     const lanes = Object.fromEntries(models.map((id) => [id.split("/")[0], 4]));
     this.worker = new Worker(this.store, deps, { lanes, mostDrawing: options.mostDrawing ?? 64 });
-    deps.meter = { turn() {}, draw() {}, post() {}, task: (kind, outcome) => this.#ended(kind, outcome) };
+    deps.meter = { turn() {}, draw() {}, post() {}, spend() {}, task: (kind, outcome) => this.#ended(kind, outcome) };
     this.core = coreFor("discord", { commands: [], local: { about: "", examples: [] } }, deps);
   }
 

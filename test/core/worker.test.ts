@@ -35,7 +35,7 @@ test("a picture that cannot be fetched again and again fails its turn with a sen
 
 test.each([
   ["unavailable", 2, "The model could not be reached"],
-  ["rate-limited", 11, "The model is too busy"],
+  ["rate-limited", 2, "The model is too busy"],
   ["refused", 1, "The model refused this"],
   ["out-of-credit", 1, "out of credit"],
   ["no-image", 1, "answered without a picture"],

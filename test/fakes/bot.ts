@@ -1,5 +1,6 @@
 import { chance } from "../../src/chance.ts";
 import { coreFor } from "../../src/core/core.ts";
+import type { Limits } from "../../src/core/deps.ts";
 import type { InboxDeps } from "../../src/core/inbox.ts";
 import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../../src/core/ports.ts";
 import { Previews } from "../../src/core/previews.ts";
@@ -15,6 +16,8 @@ export const clock: Clock = { now: () => new Date() };
 export const settings: Settings = {
   ...{ models: ["fake" as ModelId], aspectRatio: "as is", resolution: "standard", variants: 3, seed: "new", mentionOnly: false },
 };
+
+export const limits: Limits = { historyTurns: 8, budget: {} };
 
 export interface Bot {
   core: Core;
@@ -44,7 +47,7 @@ export async function startBot(
   const deps: InboxDeps = {
     ...{ store: wrap(store), blobs: wrap(blobs), images: wordImages, models: offering(wrap(model)), platform: () => platform },
     ...{ previews: new Previews(), clock, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => store.uses(key) },
-    ...{ defaults: settings, maxWaiting: 20, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
+    ...{ defaults: settings, maxWaiting: 20, limits, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
   const worker = new Worker(deps.store as SqliteStore, deps, { lanes: { fake: 4 }, mostDrawing: 64 });
   const core = coreFor("discord", { commands: [], local: { about: "", examples: [] } }, deps);

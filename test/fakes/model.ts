@@ -1,6 +1,7 @@
 import { ModelError } from "../../src/core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, ImageReader, Models } from "../../src/core/ports.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
+import { catalogue } from "../../src/models/index.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
@@ -11,6 +12,8 @@ export class FakeModel implements ImageModel {
   readonly about = "draws words";
   readonly can: ImageModel["can"];
   draws = 0;
+  /** What a picture costs where it is not free. */
+  usd = 0.04;
   /** Set: thrown by every draw. */
   trouble: Error | undefined;
 
@@ -23,6 +26,9 @@ export class FakeModel implements ImageModel {
   }
   choices(_order: unknown, wanted: number): number {
     return wanted;
+  }
+  estimateUsd(): number {
+    return this.can.cost === "free" ? 0 : this.usd;
   }
   async draw(order: DrawOrder, watch: { signal: AbortSignal; preview(image: Uint8Array): void }): Promise<Drawing> {
     watch.signal.throwIfAborted();
@@ -37,7 +43,7 @@ export class FakeModel implements ImageModel {
     if (order.prompt.includes("wait")) await aborted(watch.signal);
     return {
       image: new TextEncoder().encode(`${order.prompt}#${order.number}<${from.join("|")}>`),
-      costUsd: 0,
+      costUsd: this.estimateUsd(),
       notes: order.aspectRatio === "as is" ? [] : ["words have no shape"],
       seed: order.seed,
     };
@@ -52,12 +58,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 export function offering(...models: ImageModel[]): Models {
-  return {
-    list: () => models,
-    get: (id) => models.find((model) => model.id === id),
-    choices: () => [],
-    near: () => models.map((model) => model.id),
-  };
+  return catalogue(models);
 }
 
 /** Takes words for pictures. */

@@ -29,6 +29,7 @@ export const local: ImageModel = {
     const { plan, unmatched, sorry } = understandPlan(order.prompt, order.history);
     return unmatched.length > 0 || sorry !== undefined ? 0 : waysOf(plan, wanted).length;
   },
+  estimateUsd: () => 0,
   async draw(order, { signal, preview }) {
     signal.throwIfAborted();
     const { plan, label } = wayOf(order);

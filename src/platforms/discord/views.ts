@@ -42,12 +42,12 @@ export function settingsView(view: ConversationView): Shown {
   return privately(lines.join("\n"), view.mine ? [row([button(ButtonStyle.Secondary, `change:${view.key}`, "Change…")])] : []);
 }
 
-export function historyView({ items, next }: Views["conversations"]): Shown {
+export function historyView({ items, next, spent }: Views["conversations"]): Shown {
   if (items.length === 0) return privately(sentences.noConversations);
   const shown = items.slice(0, HISTORY_PAGE);
   const more = items.length > HISTORY_PAGE ? shown.at(-1)?.key : next;
   const older = more ? [row([button(ButtonStyle.Secondary, `older:${more}`, "Older")])] : [];
-  return privately(shown.map(historyLine).join("\n"), older);
+  return privately([...(spent ? [escaped(spent)] : []), ...shown.map(historyLine)].join("\n"), older);
 }
 
 function historyLine({ title, turns, drawing, costUsd, updatedAt, thread }: ConversationLine): string {

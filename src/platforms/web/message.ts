@@ -24,6 +24,7 @@ export function cardFragment(card: Card, reader: Reader): Html {
 <p class="prompt">${saying(card)}</p></header>
 ${card.references.length > 0 ? references(card) : ""}
 ${card.notes.map((note) => html`<p class="note">${note}</p>`)}
+${card.cost ? html`<p class="note">${card.cost}</p>` : ""}
 ${card.failure ? html`<p class="failure">${card.failure}</p>` : ""}
 ${card.drawing ? progress(card) : ""}
 <div class="variants" data-count="${card.slots.length}">${card.slots.map((slot) => figure(card, slot, reader))}</div>
@@ -110,10 +111,9 @@ function actionButton(action: Action, card: Card): Html | "" {
   switch (action.kind) {
     case "again":
     case "retry":
-    case "cancel": {
-      const shown = html`<button id="${action.kind}-${action.turn}">${names[action.kind]}</button>`;
-      return button(card, action.kind, { turn: action.turn }, shown);
-    }
+      return action.model === undefined ? plain(card, action.kind, action.turn) : otherModel(card, action);
+    case "cancel":
+      return plain(card, action.kind, action.turn);
     case "form":
       return html`<button type="button" data-focus="#words">Say what should change</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
     case "pick":
@@ -124,6 +124,16 @@ function actionButton(action: Action, card: Card): Html | "" {
     default:
       return action satisfies never;
   }
+}
+
+function plain(card: Card, kind: keyof typeof names, turn: string): Html {
+  return button(card, kind, { turn }, html`<button id="${kind}-${turn}">${names[kind]}</button>`);
+}
+
+/** What failed has such buttons below it. */
+function otherModel(card: Card, { kind, turn, model, label }: Extract<Action, { kind: "again" | "retry" }>): Html | "" {
+  if (kind === "retry") return "";
+  return button(card, kind, { turn, ...(model && { model }) }, html`<button id="${kind}-with-${turn}">${label}</button>`);
 }
 
 function button({ conversation }: Card, kind: string, fields: Record<string, string>, shown: Html): Html {

@@ -53,8 +53,8 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
   });
   app.get("/history", async (c) => {
     const before = key(c.req.query("before")) as ConversationKey | undefined;
-    const { items, next } = await site.core.ask(c.var.person, { kind: "conversations", ...(before && { before }) });
-    return c.html(await page(c, site, { title: "History", shows: "thread", thread: historyPage(items, next) }));
+    const { items, next, spent } = await site.core.ask(c.var.person, { kind: "conversations", ...(before && { before }) });
+    return c.html(await page(c, site, { title: "History", shows: "thread", thread: historyPage(items, next, spent) }));
   });
   app.get("/models", async (c) => {
     const typed = c.req.query("name")?.slice(0, limits.title);

@@ -145,8 +145,10 @@ export function readWish(kind: string, fields: Fields): Wish | undefined {
   switch (kind) {
     case "pick":
       return variant && { kind, of: variant, on: fields.get("on") === "true" };
-    case "again":
-      return turn && { kind, turn };
+    case "again": {
+      const model = fields.get("model") as ModelId | null;
+      return turn && { kind, turn, ...(model && { models: [model] }) };
+    }
     case "retry": {
       const model = fields.get("model") as ModelId | null;
       return turn && { kind, turn, ...(model && { model }) };

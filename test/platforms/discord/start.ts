@@ -14,7 +14,7 @@ import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
 import { FileBlobs } from "../../../src/storage/files.ts";
 import { SqliteStore } from "../../../src/storage/sqlite.ts";
-import { clock, settings, silent } from "../../fakes/bot.ts";
+import { clock, limits, settings, silent } from "../../fakes/bot.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
 
 /** A service, and a bot that can be stopped and started over the same rows and files. */
@@ -39,7 +39,7 @@ export async function discord() {
         },
         ...{ previews: new Previews(), clock, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => store.uses(key) },
         defaults: { ...settings, models: ["local" as ModelId], variants: 1 },
-        ...{ maxWaiting: 20, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
+        ...{ maxWaiting: 20, limits, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
       };
       const worker = new Worker(store, deps, { lanes: { local: 4 }, mostDrawing: 64 });
       running = async () => {

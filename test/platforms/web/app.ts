@@ -18,7 +18,7 @@ import { openDatabase } from "../../../src/storage/database.ts";
 import { FileBlobs } from "../../../src/storage/files.ts";
 import { SqliteStore } from "../../../src/storage/sqlite.ts";
 import { SqliteWebMessages } from "../../../src/storage/web-messages.ts";
-import { clock, settings, silent } from "../../fakes/bot.ts";
+import { clock, limits, settings, silent } from "../../fakes/bot.ts";
 import { Easel } from "./easel.ts";
 
 export interface App {
@@ -57,7 +57,7 @@ export async function startApp({
     ...{ store, blobs, images, models: catalogue([local, easel]), previews: new Previews(), clock, chance, log: silent },
     ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
     uses: async (key) => (await store.uses(key)) || (await messages.picture(key)) !== undefined,
-    ...{ defaults: { ...settings, models: [local.id], variants: 1 }, maxWaiting: 20 },
+    ...{ defaults: { ...settings, models: [local.id], variants: 1 }, maxWaiting: 20, limits },
     ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
   const worker = new Worker(store, deps, { lanes: { local: 4, studio: 4 }, mostDrawing: 8 });

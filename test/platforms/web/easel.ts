@@ -22,6 +22,10 @@ export class Easel implements ImageModel {
     return wanted;
   }
 
+  estimateUsd(): number {
+    return 0.04;
+  }
+
   async draw(order: DrawOrder, watch: Watch): Promise<Drawing> {
     this.orders.push(order);
     if (order.prompt.includes("refuse")) throw new ModelError("refused", "no", { words: "I will not paint that." });

@@ -57,10 +57,10 @@ export function picturePage(view: ConversationView, all: FullPicture[], at: numb
   );
 }
 
-export function historyPage(items: ConversationLine[], next: string | undefined): Html {
+export function historyPage(items: ConversationLine[], next: string | undefined, spent: string | undefined): Html {
   return section(
     "History",
-    html`${items.length === 0 ? html`<p>None yet.</p>` : ""}<ul class="history">${items.map(historyLine)}</ul>${next ? html`<p><a href="/history?before=${next}">Older</a></p>` : ""}`,
+    html`${items.length === 0 ? html`<p>None yet.</p>` : ""}${spent ? html`<p class="note">${spent}</p>` : ""}<ul class="history">${items.map(historyLine)}</ul>${next ? html`<p><a href="/history?before=${next}">Older</a></p>` : ""}`,
   );
 }
 

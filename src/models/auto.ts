@@ -1,0 +1,50 @@
+// What `auto` stands for: the built-in editor where it understands every word, else the models that draw anything.
+
+import type { ModelChoice } from "../core/cards.ts";
+import type { DrawOrder, ImageModel } from "../core/ports.ts";
+import { AUTO, type ModelId, resolutions } from "../core/vocabulary.ts";
+
+export interface Auto {
+  /** Who draws this; the models that draw anything, where the editor does not understand it. */
+  resolve(order: Pick<DrawOrder, "prompt" | "history"> & { references: number }): ModelId[];
+  /** The models that draw anything, the first to offer first. */
+  models(): ImageModel[];
+}
+
+/** The first choice of those who have a key for it. */
+const FIRST = "openai/gpt-image-2.6-flare" as ModelId;
+
+/** `wanted`: what whoever runs the bot chose; undefined: the first choice, else the cheapest that takes a picture. */
+export function autoOf(editor: ImageModel, wanted: readonly ModelId[] | undefined, list: () => ImageModel[]): Auto {
+  const models = () => (wanted ? wanted.flatMap((id) => list().find((model) => model.id === id) ?? []) : usual(list()));
+  return {
+    models,
+    resolve({ prompt, history, references }) {
+      const understood = references > 0 && editor.choices({ prompt, history }, 1) > 0;
+      const others = understood ? [] : models();
+      return others.length > 0 ? others.map(({ id }) => id) : [editor.id];
+    },
+  };
+}
+
+function usual(list: ImageModel[]): ImageModel[] {
+  const first = list.find(({ id }) => id === FIRST);
+  const paid = list.filter(({ can }) => can.cost !== "free" && can.references > 0);
+  const cheapest = paid.toSorted((a, b) => priceOf(a) - priceOf(b))[0];
+  return [first ?? cheapest].filter((model) => model !== undefined);
+}
+
+/** USD; what names no price comes last. */
+function priceOf(model: ImageModel): number {
+  return model.estimateUsd({ aspectRatio: "as is", resolution: "standard", references: 1 }) ?? Number.MAX_VALUE;
+}
+
+export function autoChoice(auto: Auto): ModelChoice {
+  const models = auto.models();
+  const others = models.map(({ label }) => label).join(" and ");
+  return {
+    ...{ id: AUTO, label: "Auto", about: `The built-in editor where it understands every word, else ${others}` },
+    ...{ price: `free, or ${models.map(({ can }) => can.price).join(" and ")}`, seed: false, needsReference: false },
+    ...{ references: Math.max(...models.map(({ can }) => can.references)), aspectRatios: "any", resolutions },
+  };
+}

@@ -1,0 +1,69 @@
+// What drawing costs: reserved before, settled after. Each function runs inside one transaction.
+
+import { and, eq, gte, inArray, type SQL, sql } from "drizzle-orm";
+import type { Charge, Spent } from "../core/store.ts";
+import type { ModelId, PlatformName, TurnId, VariantId } from "../core/vocabulary.ts";
+import type { Tx } from "./database.ts";
+import { spending, turns } from "./schema.ts";
+
+/** Holds back what a drawing may cost, once until it is settled. Returns the budget that does not hold it. */
+export function reserve(
+  tx: Tx,
+  variant: { id: VariantId; turn: TurnId; model: ModelId },
+  { usd, since, all, person }: Charge,
+  now: Date,
+): "all" | "person" | undefined {
+  if (isReserved(tx, variant.id)) return undefined; // it waited for a busy model
+  const author = tx
+    .select({ platform: turns.platform, person: turns.author })
+    .from(turns)
+    .where(eq(turns.id, variant.turn))
+    .get();
+  if (!author) return undefined;
+  if (all !== undefined && spent(tx, since).usd + usd > all) return "all";
+  if (person !== undefined && spent(tx, since, author).usd + usd > person) return "person";
+  const provider = variant.model.split("/", 1)[0] ?? variant.model;
+  tx.insert(spending)
+    .values({ ...author, provider, model: variant.model, variant: variant.id, state: "reserved", usd, at: now })
+    .run();
+  return undefined;
+}
+
+/** What was reserved becomes what it cost; where that is not known, it stays what was reserved. */
+export function account(tx: Tx, variant: VariantId, usd: number | undefined): void {
+  const mine = reservedFor([variant]);
+  if (usd === undefined) doubt(tx, [variant]);
+  else if (usd === 0) tx.delete(spending).where(mine).run();
+  else tx.update(spending).set({ state: "known", usd }).where(mine).run();
+}
+
+/** Whether what was reserved was ever paid is not known: for these drawings, or for all that a dead process held. */
+export function doubt(tx: Tx, variants?: VariantId[]): void {
+  const which = variants ? reservedFor(variants) : eq(spending.state, "reserved");
+  tx.update(spending).set({ state: "unknown" }).where(which).run();
+}
+
+/** Since a moment, by all or by one person; what is reserved counts. */
+export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person: string }): Spent {
+  const whose = by && and(eq(spending.platform, by.platform), eq(spending.person, by.person));
+  const sum = tx
+    .select({ usd: sql<number>`coalesce(sum(${spending.usd}), 0)`, unknown: sql<number>`count(iif(state = 'unknown', 1, null))` })
+    .from(spending)
+    .where(and(whose, gte(spending.at, since)))
+    .get();
+  return sum ?? { usd: 0, unknown: 0 };
+}
+
+function isReserved(tx: Tx, variant: VariantId): boolean {
+  return (
+    tx
+      .select({ id: spending.id })
+      .from(spending)
+      .where(reservedFor([variant]))
+      .get() !== undefined
+  );
+}
+
+function reservedFor(variants: VariantId[]): SQL | undefined {
+  return and(eq(spending.state, "reserved"), inArray(spending.variant, variants));
+}

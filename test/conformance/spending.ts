@@ -1,0 +1,109 @@
+// What every `ConversationStore` promises about what drawing costs.
+
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Charge } from "../../src/core/store.ts";
+import type { Variant } from "../../src/core/vocabulary.ts";
+import { drawn, first, image, inThread, Rows, type StoreHarness } from "./rows.ts";
+
+const epoch = new Date(0);
+const charge = (usd: number, limits: Pick<Charge, "all" | "person"> = {}): Charge => ({ usd, since: epoch, ...limits });
+const byAda = { platform: "discord", person: "ada" } as const;
+
+export function conformsAsPurse(name: string, make: () => Promise<StoreHarness>): void {
+  describe(`${name} as the purse`, () => {
+    let harness: StoreHarness;
+    let store: StoreHarness["store"];
+    let rows: Rows;
+    beforeEach(async () => {
+      harness = await make();
+      store = harness.store;
+      rows = new Rows(store);
+    });
+    const paid = (letter: string, costUsd?: number) => ({
+      ...{ image: image(letter), notes: [], applied: {}, ...(costUsd !== undefined && { costUsd }) },
+    });
+
+    test("what may be spent is held back, and becomes what it cost", async () => {
+      const variant = first(await rows.begun(1));
+      expect(await store.drawing(variant.id, charge(0.2))).toBe("begun");
+      expect(await store.spent(epoch)).toEqual({ usd: 0.2, unknown: 0 });
+      await store.settle(variant.id, paid("a", 0.05));
+      expect(await store.spent(epoch)).toEqual({ usd: 0.05, unknown: 0 });
+    });
+
+    test("free drawings and those that cost nothing leave no trace", async () => {
+      const [free, refused] = (await rows.begun(2)).variants as [Variant, Variant];
+      await store.drawing(free.id);
+      await store.drawing(refused.id, charge(0.2));
+      await store.settle(free.id, drawn("a"));
+      await store.settle(refused.id, { failure: { fault: "refused" }, costUsd: 0 });
+      expect(await store.spent(epoch)).toEqual({ usd: 0, unknown: 0 });
+    });
+
+    test("where the cost is never known, what was held back counts", async () => {
+      const [lost, quiet] = (await rows.begun(2)).variants as [Variant, Variant];
+      for (const { id } of [lost, quiet]) await store.drawing(id, charge(0.5));
+      await store.settle(lost.id, { failure: { fault: "unknown" } });
+      await store.settle(quiet.id, paid("a"));
+      expect(await store.spent(epoch)).toEqual({ usd: 1, unknown: 2 });
+    });
+
+    test("a budget that does not hold it lets nothing begin, and nothing is held back", async () => {
+      const [one, two] = (await rows.begun(2)).variants as [Variant, Variant];
+      expect(await store.drawing(one.id, charge(0.6, { all: 1 }))).toBe("begun");
+      expect(await store.drawing(two.id, charge(0.6, { all: 1 }))).toBe("all");
+      expect(await store.drawing(two.id, charge(0.6, { person: 1 }))).toBe("person");
+      expect((await store.turnOf(two.id))?.variants[1]).toMatchObject({ state: "waiting", draws: 0 });
+      expect((await store.spent(epoch)).usd).toBe(0.6);
+      expect(await store.drawing(two.id, charge(0.4, { all: 1, person: 1 }))).toBe("begun");
+    });
+
+    test("one person's budget is not another's", async () => {
+      const ada = first(await rows.begun(1));
+      const bo = first(await rows.begun(1, inThread("b"), "bo"));
+      await store.drawing(ada.id, charge(1, { person: 1 }));
+      expect(await store.drawing(bo.id, charge(1, { person: 1 }))).toBe("begun");
+      expect(await store.spent(epoch, byAda)).toEqual({ usd: 1, unknown: 0 });
+    });
+
+    test("what was spent before that moment does not count", async () => {
+      const [one, two] = (await rows.begun(2)).variants as [Variant, Variant];
+      await store.drawing(one.id, charge(1, { all: 1 }));
+      await store.settle(one.id, paid("a", 1));
+      harness.pass(10_000);
+      const since = new Date(1_005_000);
+      expect((await store.spent(since)).usd).toBe(0);
+      expect(await store.drawing(two.id, { usd: 1, since, all: 1 })).toBe("begun");
+    });
+
+    test("a draw that waited for a busy model is held back once", async () => {
+      const variant = first(await rows.begun(1));
+      await store.drawing(variant.id, charge(0.3, { all: 0.5 }));
+      await store.wait(variant.id, new Date(2_000_000));
+      expect(await store.drawing(variant.id, charge(0.3, { all: 0.5 }))).toBe("begun");
+      expect((await store.spent(epoch)).usd).toBe(0.3);
+    });
+
+    test("what was cancelled or taken down while it was drawn may have been paid; drawn again, it is held back again", async () => {
+      const turn = await rows.begun(1);
+      const other = first(await rows.begun(1, inThread("b")));
+      await store.drawing(first(turn).id, charge(0.1));
+      await store.drawing(other.id, charge(0.2));
+      await store.cancel(turn.id);
+      expect((await store.spent(epoch)).unknown).toBe(1);
+      await store.release();
+      expect((await store.spent(epoch)).unknown).toBe(2);
+      await store.drawing(other.id, charge(0.2));
+      expect((await store.spent(epoch)).usd).toBeCloseTo(0.5);
+    });
+
+    test("it stays when its conversation is removed", async () => {
+      const turn = await rows.begun(1);
+      await store.drawing(first(turn).id, charge(0.1));
+      await store.settle(first(turn).id, paid("a", 0.1));
+      await store.delete(turn.conversation.id);
+      await store.remove(turn.conversation.id);
+      expect(await store.spent(epoch, byAda)).toEqual({ usd: 0.1, unknown: 0 });
+    });
+  });
+}

@@ -1,0 +1,120 @@
+// What drawing costs: told, held back, refused when it is used up.
+
+import { expect, test } from "vitest";
+import { ModelError } from "../../src/core/errors.ts";
+import type { ModelId } from "../../src/core/vocabulary.ts";
+import { FakeModel } from "../fakes/model.ts";
+import { talk } from "./talk.ts";
+
+const paid = (id = "dear") => new FakeModel(id, { cost: "computed", price: "$0.04 a picture" });
+const day = 24 * 60 * 60 * 1000;
+
+test("a card says what each picture and all of them cost, the history what a person's did", async () => {
+  const ada = await talk({ models: [paid()], settings: { variants: 3 } });
+  const { card } = await ada.turn(1, "night");
+  expect(card.slots.map(({ costUsd }) => costUsd)).toEqual([0.04, 0.04, 0.04]);
+  expect(card.text).toContain("Together $0.12.");
+  const person = { id: "ada", name: "ada", moderator: false };
+  const history = await ada.core.ask(person, { kind: "conversations" });
+  expect(history).toMatchObject({ spent: "Your pictures: $0.12 today, $0.12 in 30 days." });
+  expect(history.items[0]?.costUsd).toBeCloseTo(0.12);
+});
+
+test("free pictures are not spoken of", async () => {
+  const ada = await talk({ settings: { variants: 2 } });
+  expect((await ada.turn(1, "night")).card.cost).toBeUndefined();
+  expect(await ada.core.ask({ id: "ada", name: "ada", moderator: false }, { kind: "conversations" })).not.toHaveProperty("spent");
+});
+
+test("a budget reached in the middle of a turn ends what is left of it, and says when it is new again", async () => {
+  const ada = await talk({ models: [paid()], settings: { variants: 3 }, limits: { budget: { person: 0.1 } } });
+  const { card } = await ada.turn(1, "night");
+  expect(card.slots.map(({ state }) => state).sort()).toEqual(["failed", "ready", "ready"]);
+  const failure = card.slots.find(({ state }) => state === "failed")?.failure;
+  expect(failure).toMatch(/^Your budget of \$0\.10 for today is used up\. It is new again at \d\d \w{3}, 00:00 UTC/);
+  expect(ada.models[0]?.draws).toBe(2);
+  expect((await ada.turn(2, "rain", { by: "bo", settings: { variants: 1 } })).card.state).toBe("done");
+});
+
+test("on the next day it goes on", async () => {
+  const ada = await talk({ models: [paid()], limits: { budget: { all: 0.05 } } });
+  await ada.turn(1, "night");
+  expect((await ada.turn(2, "rain")).card.slots[0]?.failure).toContain("for everybody here");
+  ada.pass(day);
+  await ada.wishes({ kind: "retry", turn: ada.card(2)?.card.turn as never });
+  await ada.until(() => ada.card(2)?.card.state === "done");
+});
+
+test("a refusal costs nothing, an answer that was lost counts as paid, words instead of a picture as what they cost", async () => {
+  const model = paid();
+  const ada = await talk({ models: [model] });
+  const spent = async () => (await ada.store.spent(new Date(0))).usd;
+  model.trouble = new ModelError("refused", "no");
+  await ada.turn(1, "night");
+  expect(await spent()).toBe(0);
+  model.trouble = new ModelError("unknown", "time-out");
+  await ada.turn(2, "night");
+  expect(await spent()).toBe(0.04);
+  model.trouble = new ModelError("no-image", "words", { costUsd: 0.01, words: "What a night!" });
+  const { card } = await ada.turn(3, "night");
+  expect(card.slots[0]?.failure).toBe("What a night!");
+  expect(await spent()).toBeCloseTo(0.05);
+});
+
+test("a busy model is asked once more when it said, and the card says when that is", async () => {
+  const model = paid();
+  const ada = await talk({ models: [model] });
+  model.trouble = new ModelError("rate-limited", "429", { retryAfterMs: 20_000 });
+  await ada.says("night");
+  await ada.until(() => ada.card(1)?.card.slots[0]?.label.includes("busy, goes on at") ?? false);
+  model.trouble = undefined;
+  const { card } = await ada.shows(1);
+  expect([card.state, model.draws]).toEqual(["done", 2]);
+});
+
+test("a model that is busy for long is not waited for; the card says until when", async () => {
+  const ada = await talk({ models: [paid()] });
+  (ada.models[0] as FakeModel).trouble = new ModelError("rate-limited", "429", { retryAfterMs: day });
+  const { card } = await ada.turn(1, "night");
+  expect(card.slots[0]?.failure).toMatch(/too busy for us until \d\d \w{3}, \d\d:\d\d UTC/);
+  expect(ada.models[0]?.draws).toBe(1);
+});
+
+test("nothing is asked a second time once a preview was shown", async () => {
+  class Breaking extends FakeModel {
+    override async draw(...[order, watch]: Parameters<FakeModel["draw"]>): Promise<never> {
+      await super.draw(order, watch);
+      throw new ModelError("unavailable", "502");
+    }
+  }
+  const ada = await talk({ models: [new Breaking()] });
+  await ada.turn(1, "night");
+  expect(ada.models[0]?.draws).toBe(1);
+});
+
+test("what failed is drawn by another model in one tap, under the same number", async () => {
+  const models = [new FakeModel("one"), paid("studio/two")];
+  const ada = await talk({ models, settings: { models: ["one" as ModelId], variants: 2 } });
+  const { card } = await ada.turn(1, "refuse 2");
+  const tap = card.actions.find((action) => action.kind === "retry" && action.model);
+  expect(tap).toMatchObject({ model: "studio/two", label: "Retry with Fake" });
+  await ada.wishes({ kind: "retry", turn: card.turn, model: "studio/two" as ModelId });
+  await ada.until(() => ada.card(1)?.card.slots[1]?.model === "studio/two" && ada.card(1)?.card.drawing === false);
+  expect(ada.card(1)?.card.slots.map(({ number, model }) => [number, model])).toEqual([
+    [1, "one"],
+    [2, "studio/two"],
+  ]);
+});
+
+test("a model that takes no seed says so", async () => {
+  class Seedless extends FakeModel {
+    override async draw(...[order, watch]: Parameters<FakeModel["draw"]>) {
+      const { seed: _, ...drawing } = await super.draw(order, watch);
+      return drawing;
+    }
+  }
+  const ada = await talk({ models: [new Seedless("seedless", { seed: false })] });
+  const { card } = await ada.turn(1, "night");
+  expect(card.slots[0]?.label).toContain("no seed");
+  expect(card.slots[0]).not.toHaveProperty("seed");
+});
