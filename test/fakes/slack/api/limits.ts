@@ -1,0 +1,40 @@
+import type { Clock } from "../../discord/state/clock.ts";
+
+/** How often a method may be called per workspace and minute (facts §5); `posts` per channel and second, with bursts. */
+export type Tier = 2 | 3 | 4 | "special" | "posts";
+
+const perMinute: Record<Exclude<Tier, "posts">, number> = { 2: 20, 3: 50, 4: 100, special: 300 };
+const minuteMs = 60_000;
+/** Slack speaks of short bursts and of a cap for the workspace and names neither; these are ours. */
+const burst = 5;
+const postsPerMinute = 200;
+
+export class RateLimits {
+  on = true;
+  readonly #clock: Clock;
+  readonly #taken = new Map<string, number[]>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Undefined when the call may go ahead; otherwise the seconds to wait. */
+  take(teamId: string, method: string, tier: Tier, channel: unknown): number | undefined {
+    if (!this.on) return undefined;
+    if (tier !== "posts") return this.#window(`${teamId} ${method}`, perMinute[tier], minuteMs);
+    return (
+      this.#window(`${teamId} ${method} ${channel}`, burst, burst * 1000) ??
+      this.#window(`${teamId} ${method}`, postsPerMinute, minuteMs)
+    );
+  }
+
+  #window(key: string, most: number, ms: number): number | undefined {
+    const now = this.#clock.now();
+    const recent = (this.#taken.get(key) ?? []).filter((at) => at > now - ms);
+    this.#taken.set(key, recent);
+    const [oldest = now] = recent;
+    if (recent.length >= most) return Math.max(1, Math.ceil((oldest + ms - now) / 1000));
+    recent.push(now);
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import { App, HTTPReceiver, type LogLevel, SocketModeReceiver } from "@slack/bolt";
+import type { SlackService } from "./index.ts";
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, setName() {}, getLevel: () => "error" as LogLevel };
+
+/** A bare app over Socket Mode, as Slack's own library makes it. `register` adds its listeners before it connects. */
+export async function connect(
+  slack: SlackService,
+  register: (app: App) => void,
+  botToken = slack.botToken,
+): Promise<{ app: App; stop(): Promise<void> }> {
+  const receiver = new SocketModeReceiver({
+    appToken: slack.appToken,
+    clientPingTimeout: 1000,
+    logger: quiet,
+    installerOptions: { clientOptions: { slackApiUrl: slack.url, retryConfig: { retries: 0 } } },
+  });
+  const app = new App({
+    token: botToken,
+    receiver,
+    logger: quiet,
+    convoStore: false,
+    clientOptions: { slackApiUrl: slack.url, timeout: 10_000, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
+    deferInitialization: true,
+  });
+  await app.init();
+  register(app);
+  await app.start();
+  return { app, stop: () => receiver.client.disconnect() };
+}
+
+/** The same over HTTP, on a port of its own. */
+export async function listen(slack: SlackService, register: (app: App) => void): Promise<{ app: App; stop(): Promise<void> }> {
+  const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, logger: quiet });
+  const app = new App({
+    token: slack.botToken,
+    receiver,
+    logger: quiet,
+    convoStore: false,
+    clientOptions: { slackApiUrl: slack.url, timeout: 10_000, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
+    deferInitialization: true,
+  });
+  await app.init();
+  register(app);
+  const server = await receiver.start({ port: 0, host: "127.0.0.1" });
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+  await slack.deliversTo(`http://127.0.0.1:${address.port}/slack/events`);
+  return { app, stop: async () => void (await receiver.stop()) };
+}

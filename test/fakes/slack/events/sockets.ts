@@ -1,0 +1,141 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { z } from "zod";
+import { parseJson } from "../api/body.ts";
+import type { World } from "../state/world.ts";
+import { type Ack, ackMs, type Envelope, type Line } from "./envelope.ts";
+
+const most = 10;
+const pingMs = 5000;
+const ticketMs = 30_000;
+
+const Answer = z.looseObject({ envelope_id: z.string(), payload: z.unknown().optional() });
+
+interface Connection {
+  socket: WebSocket;
+  /** False after a `disconnect` frame: nothing new goes over it. */
+  taking: boolean;
+  waiting: Map<string, (ack: Ack) => void>;
+}
+
+/** Socket Mode: hello, envelopes, acks, pings, refreshes; at most ten connections, each envelope goes to one (facts §9). */
+export class Sockets implements Line {
+  /** While true nobody gets a connection. */
+  unreachable = false;
+  /** Acks that name no envelope, and frames that are none. */
+  readonly strange: string[] = [];
+  readonly #world: World;
+  readonly #server = new WebSocketServer({ noServer: true });
+  readonly #tickets = new Map<string, number>();
+  #connections: Connection[] = [];
+  #turn = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** How many connections take envelopes. */
+  get open(): number {
+    return this.#taking().length;
+  }
+
+  /** What `apps.connections.open` answers with: an address for one connection, soon. */
+  address(): string {
+    const ticket = randomBytes(12).toString("hex");
+    this.#tickets.set(ticket, this.#world.clock.now() + ticketMs);
+    return `${this.#world.origin.replace("http", "ws")}/link/?ticket=${ticket}&app_id=${this.#world.appId}`;
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const ticket = new URL(request.url ?? "/", this.#world.origin).searchParams.get("ticket") ?? "";
+    const until = this.#tickets.get(ticket) ?? 0;
+    this.#tickets.delete(ticket);
+    if (this.unreachable) return void socket.destroy();
+    if (until < this.#world.clock.now()) return void socket.end("HTTP/1.1 408 Request Timeout\r\n\r\n");
+    this.#server.handleUpgrade(request, socket, head, (accepted) => this.#connected(accepted));
+  }
+
+  #connected(socket: WebSocket): void {
+    const connection: Connection = { socket, taking: true, waiting: new Map() };
+    socket.on("error", () => {});
+    socket.on("message", (frame) => this.#hear(connection, String(frame)));
+    socket.on("close", () => this.#closed(connection));
+    if (this.#taking().length >= most) return void this.#ask(connection, "too_many_websockets");
+    this.#connections.push(connection);
+    const pings = setInterval(() => socket.ping("Ping from applink"), pingMs).unref();
+    socket.on("close", () => clearInterval(pings));
+    const count = this.#taking().length;
+    const info = { host: "applink-1", build_number: 1, approximate_connection_time: 18_060 };
+    socket.send(
+      JSON.stringify({ type: "hello", num_connections: count, connection_info: { app_id: this.#world.appId }, debug_info: info }),
+    );
+    this.#world.watch.changed();
+  }
+
+  send(envelope: Envelope): Promise<Ack> {
+    const open = this.#taking();
+    const connection = open[this.#turn++ % open.length];
+    if (!connection) return Promise.resolve({ ok: false, reason: "connection_failed" });
+    const id = randomUUID();
+    const { type, payload, retry } = envelope;
+    const retried = { retry_attempt: retry?.attempt ?? 0, retry_reason: retry?.reason ?? "" };
+    const frame = { envelope_id: id, type, payload, accepts_response_payload: type !== "events_api" };
+    connection.socket.send(JSON.stringify(type === "events_api" ? { ...frame, ...retried } : frame));
+    return this.#acked(connection, id);
+  }
+
+  #acked(connection: Connection, id: string): Promise<Ack> {
+    const late = new AbortController();
+    return new Promise<Ack>((resolve) => {
+      connection.waiting.set(id, resolve);
+      this.#world.clock.reach(this.#world.clock.now() + ackMs, late.signal).then(() => resolve({ ok: false, reason: "timeout" }));
+    }).finally(() => {
+      late.abort();
+      connection.waiting.delete(id);
+    });
+  }
+
+  #hear(connection: Connection, frame: string): void {
+    const answer = Answer.safeParse(parseJson(frame));
+    const resolve = answer.success ? connection.waiting.get(answer.data.envelope_id) : undefined;
+    if (answer.success && resolve) resolve({ ok: true, payload: answer.data.payload });
+    else this.strange.push(frame);
+  }
+
+  #closed(connection: Connection): void {
+    this.#connections = this.#connections.filter((one) => one !== connection);
+    for (const resolve of connection.waiting.values()) resolve({ ok: false, reason: "connection_failed" });
+    this.#world.watch.changed();
+  }
+
+  #taking(): Connection[] {
+    return this.#connections.filter((one) => one.taking);
+  }
+
+  /** Slack's routine: the client is told to come back, and closes the line itself. */
+  refresh(): void {
+    for (const one of this.#taking()) this.#ask(one, "refresh_requested");
+  }
+
+  /** Socket Mode was switched off, or the app's token revoked. */
+  disable(): void {
+    for (const one of this.#taking()) this.#ask(one, "link_disabled");
+  }
+
+  #ask(connection: Connection, reason: string): void {
+    connection.taking = false;
+    connection.socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: { host: "applink-1" } }));
+  }
+
+  /** Every line breaks, without a word. */
+  cut(): void {
+    for (const { socket } of this.#connections) socket.terminate();
+  }
+
+  stop(): void {
+    this.cut();
+    this.#server.close();
+  }
+}

@@ -1,0 +1,152 @@
+import { extname } from "node:path";
+import type { Channel, Message, StoredFile, Team, User, View } from "./rows.ts";
+import type { World } from "./world.ts";
+
+type Json = Record<string, unknown>;
+
+/** A message as events, payloads and `conversations.*` carry it. */
+export function messageShape(world: World, message: Message, { metadata = false } = {}): Json {
+  const team = world.team(message.teamId);
+  const { threadTs, subtype, clientMsgId } = message;
+  const replies = world.repliesTo(message);
+  const fromFile = subtype === "file_share";
+  return {
+    type: "message",
+    ...(subtype ? { subtype } : {}),
+    user: subtype === "tombstone" ? "USLACKBOT" : message.userId,
+    text: message.text,
+    ts: message.ts,
+    // neither is there on messages with files (facts §2)
+    ...(clientMsgId && !fromFile ? { client_msg_id: clientMsgId } : {}),
+    ...(fromFile ? {} : { team: team.id }),
+    ...(message.fromBot ? { bot_id: team.botId, app_id: world.appId, bot_profile: botProfile(world, team) } : {}),
+    ...(message.blocks.length > 0 ? { blocks: message.blocks.map(asRead) } : {}),
+    ...(message.fileIds.length > 0 ? { files: message.fileIds.map((id) => fileShape(world, id)), upload: false } : {}),
+    ...(metadata && message.metadata ? { metadata: message.metadata } : {}),
+    ...(message.edited ? { edited: message.edited } : {}),
+    ...(message.reactions.length > 0 ? { reactions: message.reactions.map((one) => ({ ...one, count: one.users.length })) } : {}),
+    ...(threadTs ? { thread_ts: threadTs, parent_user_id: world.message(message.channelId, threadTs)?.userId } : {}),
+    ...(replies.length > 0
+      ? {
+          thread_ts: message.ts,
+          reply_count: replies.length,
+          reply_users: [...new Set(replies.map((one) => one.userId))],
+          latest_reply: replies.at(-1)?.ts,
+        }
+      : {}),
+  };
+}
+
+/** Slack adds to the image blocks it gives back what it would not take again (facts §5). */
+function asRead(block: Message["blocks"][number]): Json {
+  return block.type === "image"
+    ? { ...block, image_width: 1, image_height: 1, image_bytes: 1, is_animated: false, fallback: block.alt_text }
+    : { ...block };
+}
+
+function botProfile(world: World, team: Team): Json {
+  return {
+    id: team.botId,
+    app_id: world.appId,
+    user_id: team.botUserId,
+    name: world.user(team.botUserId).name,
+    team_id: team.id,
+  };
+}
+
+/** A file by its id: whole, or `tombstone` once it is deleted. Size and type come with processing (facts §4). */
+export function fileShape(world: World, id: string, { whole = false } = {}): Json {
+  const file = world.files.get(id);
+  if (!file || file.deleted) return { id, mode: "tombstone" };
+  if (file.viaConnect && !whole) return { id, file_access: "check_file_info", mode: "file_access" };
+  const mimetype = world.mimetype(file);
+  const external = file.externalUrl !== undefined;
+  return {
+    id,
+    created: Math.floor(file.createdAt / 1000),
+    timestamp: Math.floor(file.createdAt / 1000),
+    name: file.name,
+    title: file.title,
+    mimetype,
+    filetype: mimetype === "" ? "" : filetype(file),
+    pretty_type: "",
+    user: file.ownerId,
+    user_team: file.teamId,
+    editable: false,
+    size: file.bytes.length,
+    mode: external ? "external" : "hosted",
+    is_external: external,
+    external_type: external ? "unknown" : "",
+    is_public: file.shares.some((one) => world.channel(one.channelId).kind === "channel"),
+    file_access: "visible",
+    ...(file.altText ? { alt_txt: file.altText } : {}),
+    url_private: world.privateUrl(file),
+    url_private_download: world.privateUrl(file, true),
+    permalink: `${world.origin}/files/${file.ownerId}/${id}/${file.name}`,
+    ...(mimetype.startsWith("image/") ? { original_w: file.width, original_h: file.height } : {}),
+    channels: file.shares.filter((one) => world.channel(one.channelId).kind === "channel").map((one) => one.channelId),
+    shares: shares(world, file),
+  };
+}
+
+function shares(world: World, file: StoredFile): Json {
+  const found: { public?: Record<string, Json[]>; private?: Record<string, Json[]> } = {};
+  for (const { channelId, ts, threadTs } of file.shares) {
+    const kind = world.channel(channelId).kind === "channel" ? "public" : "private";
+    found[kind] ??= {};
+    const place = found[kind];
+    place[channelId] ??= [];
+    place[channelId].push({ ts, ...(threadTs ? { thread_ts: threadTs } : {}), reply_users: [], reply_count: 0 });
+  }
+  return found;
+}
+
+export function filetype(file: StoredFile): string {
+  const end = extname(file.name).slice(1).toLowerCase();
+  return end === "jpeg" ? "jpg" : end;
+}
+
+export function channelTypeOf(channel: Channel): string {
+  return { channel: "channel", group: "group", im: "im", mpim: "mpim" }[channel.kind];
+}
+
+export function userShape(world: World, user: User): Json {
+  return { id: user.id, username: user.name.toLowerCase(), name: user.name.toLowerCase(), team_id: world.team(user.teamId).id };
+}
+
+/** A view as answers and payloads carry it, with the state of its inputs. */
+export function viewShape(world: World, view: View): Json {
+  const team = world.team(view.teamId);
+  const label = (text: string | undefined) => (text === undefined ? null : { type: "plain_text", text, emoji: true });
+  return {
+    id: view.id,
+    team_id: view.teamId,
+    type: view.kind,
+    blocks: view.blocks.map(asRead),
+    private_metadata: view.privateMetadata,
+    callback_id: view.callbackId,
+    external_id: view.externalId,
+    state: { values: stateOf(view) },
+    hash: view.hash,
+    title: label(view.title),
+    submit: label(view.submit),
+    close: label(view.close),
+    clear_on_close: view.clearOnClose,
+    notify_on_close: view.notifyOnClose,
+    previous_view_id: view.previousId ?? null,
+    root_view_id: view.rootId,
+    app_id: world.appId,
+    app_installed_team_id: view.teamId,
+    bot_id: team.botId,
+  };
+}
+
+function stateOf(view: View): Record<string, Record<string, Json>> {
+  const values: Record<string, Record<string, Json>> = {};
+  for (const [key, value] of view.entered) {
+    const [blockId = "", actionId = ""] = JSON.parse(key) as string[];
+    values[blockId] ??= {};
+    values[blockId][actionId] = value;
+  }
+  return values;
+}
