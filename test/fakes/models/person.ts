@@ -1,0 +1,45 @@
+import OpenAI, { toFile } from "openai";
+import sharp from "sharp";
+import type { ModelServices } from "./index.ts";
+import type { Colour } from "./pictures/colours.ts";
+
+/** The real SDK against both services, as their documentation says that it is used. */
+export function clientsOf(service: ModelServices): { openai: OpenAI; openrouter: OpenAI } {
+  const client = ({ url, key }: { url: string; key: string }) =>
+    new OpenAI({ baseURL: url, apiKey: key, maxRetries: 0, logLevel: "off" });
+  return { openai: client(service.openai), openrouter: client(service.openrouter) };
+}
+
+/** A picture of one colour. */
+export function plain(
+  colour: Colour,
+  { width = 60, height = 40, format = "png" as "png" | "jpeg" | "webp", alpha = false } = {},
+): Promise<Buffer> {
+  const background = { ...colour, alpha: alpha ? 0.5 : 1 };
+  return sharp({ create: { width, height, channels: alpha ? 4 : 3, background } })
+    .toFormat(format)
+    .toBuffer();
+}
+
+export const red = { r: 220, g: 20, b: 30 };
+export const blue = { r: 20, g: 40, b: 210 };
+export const green = { r: 20, g: 180, b: 60 };
+
+export function fileOf(bytes: Uint8Array, type = "image/png", name = "picture.png"): Promise<File> {
+  return toFile(bytes, name, { type });
+}
+
+export function dataUrl(bytes: Uint8Array, type = "image/png"): string {
+  return `data:${type};base64,${Buffer.from(bytes).toString("base64")}`;
+}
+
+export function bytesOf(base64: string | null | undefined): Buffer {
+  return Buffer.from((base64 ?? "").replace(/^data:.*?;base64,/, ""), "base64");
+}
+
+/** All that a stream says. */
+export async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const events: T[] = [];
+  for await (const event of stream) events.push(event);
+  return events;
+}

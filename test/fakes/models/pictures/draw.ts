@@ -1,0 +1,99 @@
+import sharp, { type OverlayOptions, type Sharp } from "sharp";
+import { colourOf, colourOfWords } from "./colours.ts";
+import type { SentPicture } from "./sent.ts";
+
+export type Format = "png" | "jpeg" | "webp";
+
+export interface DrawOrder {
+  model: string;
+  prompt: string;
+  references: SentPicture[];
+  mask: SentPicture | undefined;
+  seed: number | undefined;
+  width: number;
+  height: number;
+  format: Format;
+  /** 0–100, for JPEG and WebP. */
+  compression: number | undefined;
+  transparent: boolean;
+}
+
+/**
+ * The `number`-th picture of an order: the first reference mirrored (with a mask: only where the mask is clear), a stripe at the
+ * bottom with the mean colour of every reference in order, a patch at the top left in the colour of the words, and a hole at the
+ * top right if the background is to be transparent. Without references, nothing but the colour of the words.
+ */
+export async function drawPicture(order: DrawOrder, number: number): Promise<Uint8Array> {
+  const { width, height, references } = order;
+  const words = { ...colourOfWords({ ...order, number }), alpha: 1 };
+  const [eighthWide, eighthHigh] = [Math.ceil(width / 8), Math.ceil(height / 8)];
+  const block = (w: number, h: number, background: object) => ({
+    create: { width: w, height: h, channels: 4 as const, background },
+  });
+  const overlays: OverlayOptions[] = [...(await stripes(references, width, height - eighthHigh, eighthHigh))];
+  overlays.push({ input: block(eighthWide, eighthHigh, words), left: 0, top: 0 });
+  if (order.transparent)
+    overlays.push({
+      input: block(eighthWide, eighthHigh, { r: 0, g: 0, b: 0, alpha: 1 }),
+      left: width - eighthWide,
+      top: 0,
+      blend: "dest-out",
+    });
+  const canvas = references[0] ? sharp(await background(order, references[0])) : sharp(block(width, height, words));
+  // sharp takes the alpha away before it lays anything over: one step after the other
+  const laid = await canvas.ensureAlpha().composite(overlays).png({ compressionLevel: 0 }).toBuffer();
+  return encode(sharp(laid), order);
+}
+
+/** The `index`-th preview: a quarter of the size, less blurred each time. */
+export async function drawPreview(picture: Uint8Array, index: number, order: DrawOrder): Promise<Uint8Array> {
+  const small = sharp(picture).resize(Math.max(16, Math.round(order.width / 4)), Math.max(16, Math.round(order.height / 4)), {
+    fit: "fill",
+  });
+  return encode(small.blur(8 / (index + 1)), order);
+}
+
+async function stripes(references: SentPicture[], width: number, top: number, height: number): Promise<OverlayOptions[]> {
+  const edge = (at: number) => Math.round((width * at) / references.length);
+  return Promise.all(
+    references.map(async ({ bytes }, at) => ({
+      input: {
+        create: {
+          width: edge(at + 1) - edge(at),
+          height,
+          channels: 4 as const,
+          background: { ...(await colourOf(bytes)), alpha: 1 },
+        },
+      },
+      left: edge(at),
+      top,
+    })),
+  );
+}
+
+/** The reference in the wanted size, mirrored where it may be changed. */
+async function background({ width, height, mask }: DrawOrder, { bytes }: SentPicture): Promise<Buffer> {
+  const fitted = await sharp(bytes)
+    .toColourspace("srgb")
+    .ensureAlpha()
+    .resize(width, height, { fit: "cover" })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  const mirrored = await sharp(fitted).flop().png({ compressionLevel: 0 }).toBuffer();
+  if (!mask) return mirrored;
+  const kept = await sharp(mask.bytes).resize(width, height, { fit: "fill" }).png().toBuffer();
+  const rest = await sharp(fitted)
+    .composite([{ input: kept, blend: "dest-in" }])
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  return sharp(mirrored)
+    .composite([{ input: rest }])
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+}
+
+function encode(picture: Sharp, { format, compression = 90, transparent }: DrawOrder): Promise<Buffer> {
+  const ready = transparent ? picture : picture.removeAlpha();
+  if (format === "png") return ready.png({ compressionLevel: 2 }).toBuffer();
+  return ready[format]({ quality: Math.max(1, compression) }).toBuffer();
+}
