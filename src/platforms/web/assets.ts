@@ -8,7 +8,7 @@ import type { Context } from "hono";
 const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const installed = (name: string) => fileURLToPath(import.meta.resolve(name));
 const script = "text/javascript; charset=utf-8";
-const styles = ["base", "frame", "channel", "card", "composer", "others", "viewer", "phone"];
+const styles = ["base", "frame", "channel", "card", "variant", "strip", "composer", "others", "viewer", "phone"];
 const scripts = ["main", "send", "composer", "files", "completion", "live", "times", "dialog", "viewer"];
 
 interface Asset {

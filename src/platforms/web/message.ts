@@ -20,17 +20,18 @@ export function cardFragment(card: Card, reader: Reader): Html {
   const name = card.kind === "ask" ? "New edit" : `Turn ${card.number}`;
   return html`<article class="card" id="turn-${card.turn}" aria-label="${name}"${busy} tabindex="-1">
 <header><p class="by"><b>${card.author.name}</b> <span class="soft">${name}</span>
-<time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time></p>
+<time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>${card.drawing ? progress(card) : ""}</p>
 <p class="prompt">${saying(card)}</p></header>
 ${card.references.length > 0 ? references(card) : ""}
 ${card.notes.map((note) => html`<p class="note">${note}</p>`)}
 ${card.cost ? html`<p class="note">${card.cost}</p>` : ""}
 ${card.failure ? html`<p class="failure">${card.failure}</p>` : ""}
-${card.drawing ? progress(card) : ""}
 <div class="variants" data-count="${card.slots.length}">${card.slots.map((slot) => figure(card, slot, reader))}</div>
-<div class="actions">${card.picks.map((pick) => reaction(card, pick, reader))}${card.actions.map((action) => actionButton(action, card))}</div>
+<div class="actions">${card.picks.map((pick) => reaction(card, pick, reader))}${card.actions.map((action) => actionButton(action, card))}${canRetry(card) ? otherWords : ""}</div>
 </article>`;
 }
+
+const otherWords = html`<button type="button" class="quiet" data-takes>Say it differently</button>`;
 
 function saying(card: Card): string {
   return card.prompt || (card.kind === "ask" ? card.text : "undo");
@@ -45,7 +46,7 @@ function progress(card: Card): Html {
   const done = card.slots.filter(({ state }) => state !== "waiting" && state !== "drawing").length;
   const standing = card.ahead > 0 ? words.waiting(card.ahead) : all === 0 ? words.starting : `${done} of ${all} drawn`;
   const known = done > 0 ? html` max="${all}" value="${done}"` : "";
-  return html`<p class="progress"><progress aria-label="Drawing turn ${card.number}"${known}></progress> ${standing}</p>`;
+  return html`<span class="progress"><progress aria-label="Drawing turn ${card.number}"${known}></progress> ${standing}</span>`;
 }
 
 function figure(card: Card, slot: Slot, reader: Reader): Html {
@@ -85,7 +86,7 @@ function canRetry(card: Card): boolean {
   return card.actions.some(({ kind }) => kind === "retry");
 }
 
-function pickButton(card: Card, slot: Slot, reader: Reader): Html {
+export function pickButton(card: Card, slot: Slot, reader: Pick<Reader, "id">): Html {
   const mine = isPicked(card, slot.variant, reader);
   const shown = html`<button id="pick-${slot.variant}" data-pick="${slot.number}" aria-pressed="${String(mine)}">Pick ${slot.number}</button>`;
   return button(card, "pick", { variant: slot.variant, on: String(!mine) }, shown);
@@ -100,7 +101,7 @@ function reaction(card: Card, { variant, number }: Card["picks"][number], reader
   return button(card, "pick", { variant, on: String(!mine) }, shown);
 }
 
-function isPicked(card: Card, variant: string, reader: Reader): boolean {
+function isPicked(card: Card, variant: string, reader: Pick<Reader, "id">): boolean {
   return card.slots.some((slot) => slot.variant === variant && slot.pickedBy.some(({ id }) => id === reader.id));
 }
 

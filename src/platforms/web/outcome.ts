@@ -5,21 +5,22 @@ import { PictureError } from "../../core/errors.ts";
 import { editDialog } from "./pages/dialogs.ts";
 import { document } from "./pages/layout.ts";
 import { wordsPage } from "./pages/others.ts";
-import type { Html } from "./pictures.ts";
+import type { Html, Shown } from "./pictures.ts";
 import type { Ctx } from "./site.ts";
 
 export type Outcome = { go: string } | { say: string; refused: boolean } | { dialog: Html } | { done: true };
 
 export const refuse = (say: string): Outcome => ({ say, refused: true });
 
-export function outcomeOf(answer: Answer): Outcome {
+/** `source`: what a form is about. */
+export function outcomeOf(answer: Answer, source: Shown[] = []): Outcome {
   switch (answer.kind) {
     case "none":
       return { done: true };
     case "words":
       return { say: answer.text, refused: answer.refused };
     case "form":
-      return { dialog: editDialog(answer.form) };
+      return { dialog: editDialog(answer.form, source) };
     case "turn":
       return { go: `/c/${answer.conversation}` };
     default:

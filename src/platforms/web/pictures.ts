@@ -33,6 +33,16 @@ export function drawn(slot: Slot): Html | "" {
   return html`<img class="preview" src="/previews/${slot.variant}/${image.version}" alt="${image.alt}, unfinished">`;
 }
 
+/** The same picture, in pixels of a page that has room for so much. */
+export function fitting(picture: Shown, room: { width: number; height: number }): Shown {
+  const scale = Math.min(1, room.width / picture.width, room.height / picture.height);
+  return { ...picture, width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) };
+}
+
+export function postedView(message: string, number: number): string {
+  return `/m/${message}/${number}`;
+}
+
 export function fullView(conversation: ConversationKey, turn: number, number: number): string {
   return `/c/${conversation}/${turn}/${number}`;
 }

@@ -5,7 +5,8 @@ import type { BlobKey, ConversationKey, Person } from "../../core/vocabulary.ts"
 import { type Channel, channel } from "./pages/channel.ts";
 import { deleteDialog, renameDialog, settingsDialog } from "./pages/dialogs.ts";
 import { type Frame, layout } from "./pages/layout.ts";
-import { helpPage, historyPage, modelsPage, picturePage, pictures, wordsPage } from "./pages/others.ts";
+import { helpPage, historyPage, modelsPage, wordsPage } from "./pages/others.ts";
+import { picturePage, postedPage } from "./pages/picture.ts";
 import { newThread, thread } from "./pages/thread.ts";
 import { type Html, widths } from "./pictures.ts";
 import { channelId, key, web } from "./request.ts";
@@ -43,13 +44,15 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
     return view ? c.html(await deleteDialog(view)) : missing(c, site);
   });
   app.get("/c/:key/:turn{[0-9]+}/:number{[0-9]+}", async (c) => {
+    const { version } = site.live; // before anything is read: what changes meanwhile is fetched again
     const view = await conversation(site, c.var.person, key(c.req.param("key")));
-    const all = view ? pictures(view) : [];
-    const at = all.findIndex(
-      ({ turn, number }) => turn === Number(c.req.param("turn")) && number === Number(c.req.param("number")),
-    );
-    const here = all[at];
-    return view && here ? c.html(await picturePage(view, all, at, here)) : missing(c, site);
+    const shown = view && picturePage(view, c.req.path, c.var.person, version);
+    return shown ? c.html(await shown) : missing(c, site);
+  });
+  app.get("/m/:key/:number{[0-9]+}", async (c) => {
+    const message = await site.messages.get(key(c.req.param("key")) ?? "");
+    const shown = message && postedPage(message, c.req.path, site.live.version);
+    return shown ? c.html(await shown) : missing(c, site);
   });
   app.get("/history", async (c) => {
     const before = key(c.req.query("before")) as ConversationKey | undefined;

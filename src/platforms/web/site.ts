@@ -1,13 +1,14 @@
 // What every route knows, and how it asks.
 
 import type { Context } from "hono";
-import type { ConversationView } from "../../core/cards.ts";
+import type { ConversationView, Form } from "../../core/cards.ts";
 import type { BlobStore, Chance, Clock, Core, Log } from "../../core/ports.ts";
-import type { ConversationKey, ModelId, Person, Place, Wish } from "../../core/vocabulary.ts";
+import type { BlobKey, ConversationKey, ModelId, Person, Place, Wish } from "../../core/vocabulary.ts";
 import type { Desk, Sent } from "./desk.ts";
 import type { Live } from "./live.ts";
 import type { WebMessages } from "./messages.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
+import type { Shown } from "./pictures.ts";
 import type { Previews, Renditions } from "./renditions.ts";
 import { type Fields, key } from "./request.ts";
 import type { Door } from "./security.ts";
@@ -47,7 +48,21 @@ export async function act(c: Ctx, site: Site, place: Place, wish: Wish, id: stri
   const answer = await site.core.receive({ id, place, author: c.var.person, at: site.clock.now(), wish });
   site.live.stale();
   if (wish.kind === "delete" && !(answer.kind === "words" && answer.refused)) return { go: "/" };
-  return outcomeOf(answer);
+  return outcomeOf(answer, answer.kind === "form" ? await sourceOf(site, c.var.person, answer.form) : []);
+}
+
+/** The pictures that a form is about: those it names, or what the next turn of its conversation builds on. */
+async function sourceOf(site: Site, person: Person, { source, conversation: of }: Form): Promise<Shown[]> {
+  if (source && "attachments" in source) {
+    const found = await Promise.all(source.attachments.map(({ id }) => site.messages.picture(id as BlobKey)));
+    return found.flatMap((picture) => picture ?? []);
+  }
+  const view = await conversation(site, person, of);
+  if (!view) return [];
+  const wanted = source && "variants" in source ? source.variants : view.builds;
+  const drawn = view.cards.flatMap(({ slots }) => slots).filter(({ variant }) => wanted.includes(variant));
+  const pictures = drawn.flatMap(({ image }) => image?.info ?? []);
+  return pictures.length > 0 ? pictures : (view.strip[0]?.pictures ?? []).flatMap(({ image }) => image ?? []);
 }
 
 export function sent(c: Ctx, site: Site, form: FormData, text: string): Sent {

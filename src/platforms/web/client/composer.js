@@ -25,7 +25,7 @@ export function startComposer() {
 }
 
 function clicked(event) {
-  const selector = "[data-chooses], [data-focus], [data-discloses], [data-command]";
+  const selector = "[data-chooses], [data-focus], [data-discloses], [data-command], [data-takes]";
   const target = event.target instanceof Element ? event.target.closest(selector) : null;
   if (!(target instanceof HTMLElement)) return;
   const { chooses, focus, discloses, command } = target.dataset;
@@ -33,6 +33,14 @@ function clicked(event) {
   if (focus) document.querySelector(focus)?.focus();
   if (discloses) disclose(target);
   if (command) complete(command);
+  if ("takes" in target.dataset) takeWords(target.closest(".card"));
+}
+
+/** What was asked for, to be said differently. */
+function takeWords(card) {
+  const words = document.querySelector("#words");
+  write(words, card.querySelector(".prompt").textContent);
+  words.focus();
 }
 
 async function submit(form, words) {

@@ -3,13 +3,16 @@
 /** Of the composer. A file input of its own forgets what was chosen before.
  * @type {File[]} */
 let chosen = [];
+/** Of the inputs in dialogs.
+ * @type {WeakMap<HTMLInputElement, File[]>} */
+const filled = new WeakMap();
 
 export function startFiles() {
   document.addEventListener("change", (event) => {
     const input = event.target;
     if (!(input instanceof HTMLInputElement) || input.type !== "file") return;
     const files = [...(input.files ?? [])];
-    if (input.closest("dialog")) return fill(input, files);
+    if (input.closest("dialog")) return fill(input, [...(filled.get(input) ?? []), ...files]);
     input.value = "";
     add(files);
   });
@@ -54,7 +57,7 @@ function startDropping() {
 function receive(files) {
   const input = target();
   if (!input) return false;
-  if (input.closest("dialog")) fill(input, [...(input.files ?? []), ...files]);
+  if (input.closest("dialog")) fill(input, [...(filled.get(input) ?? []), ...files]);
   else add(files);
   return true;
 }
@@ -70,9 +73,15 @@ function composerInput() {
 }
 
 function fill(input, files) {
-  const kept = new DataTransfer();
-  for (const file of fitting(input, [], files)) kept.items.add(file);
-  input.files = kept.files;
+  const kept = fitting(input, [], files);
+  const carried = new DataTransfer();
+  for (const file of kept) carried.items.add(file);
+  filled.set(input, kept);
+  input.files = carried.files;
+  list(input.closest("form").querySelector(".chosen"), kept, (without) => {
+    fill(input, without);
+    input.focus();
+  });
 }
 
 function add(files) {
@@ -93,12 +102,21 @@ function fitting(input, already, files) {
 }
 
 function show() {
-  const list = document.querySelector("#composer .chosen");
-  list.hidden = chosen.length === 0;
-  list.replaceChildren(...chosen.map(item));
+  list(document.querySelector("#composer .chosen"), chosen, (without) => {
+    chosen = without;
+    document.querySelector("#composer .refusal").textContent = "";
+    show();
+    document.querySelector("#words")?.focus();
+  });
 }
 
-function item(file) {
+/** What is chosen, each with a way to leave it out again. */
+function list(shown, files, keep) {
+  shown.hidden = files.length === 0;
+  shown.replaceChildren(...files.map((file) => item(file, () => keep(files.filter((other) => other !== file)))));
+}
+
+function item(file, leaveOut) {
   const shown = document.createElement("li");
   const image = document.createElement("img");
   image.src = URL.createObjectURL(file);
@@ -108,12 +126,7 @@ function item(file) {
   away.type = "button";
   away.textContent = "×";
   away.setAttribute("aria-label", `Leave out ${file.name}`);
-  away.onclick = () => {
-    chosen = chosen.filter((other) => other !== file);
-    document.querySelector("#composer .refusal").textContent = "";
-    show();
-    document.querySelector("#words")?.focus();
-  };
+  away.onclick = leaveOut;
   shown.append(image, away);
   return shown;
 }

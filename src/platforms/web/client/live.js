@@ -17,7 +17,7 @@ export function startLive() {
   startClocks();
   if (!location.hash) toEnd();
   stripToEnd();
-  if (!columns()) return;
+  if (!live()) return;
   connect();
   // A browser keeps few connections to one server: what nobody sees lets go of its own, and catches up when it is seen.
   document.addEventListener("visibilitychange", () => {
@@ -33,14 +33,15 @@ export function follow() {
   following = true;
 }
 
-/** @returns {HTMLElement | null} */
-function columns() {
-  return document.querySelector(".columns");
+/** What changes by itself: a page of columns, or one picture in full.
+ * @returns {HTMLElement | null} */
+function live(of = document) {
+  return of.querySelector("[data-version]");
 }
 
 function connect() {
   if (events) return;
-  const { here, version } = columns().dataset;
+  const { here, version } = live().dataset;
   events = new EventSource(`/events?at=${here}&seen=${version}`);
   events.addEventListener("open", () => connected(true));
   events.addEventListener("error", () => {
@@ -96,15 +97,16 @@ export async function refresh() {
 }
 
 async function fetchPage() {
-  if (!columns()) return;
+  if (!live()) return;
   const response = await fetch(location.href);
   if (response.status === 401) return location.reload();
   const next = new DOMParser().parseFromString(await response.text(), "text/html");
-  const page = next.querySelector(".columns");
+  const page = live(next);
   if (!page) return;
+  if (page.tagName !== live().tagName) return location.reload(); // the picture is gone, or is here again
   const busy = document.querySelectorAll("[aria-busy]").length;
   const options = next.querySelector("#options");
-  keepingEnd(() => morph(columns(), page));
+  keepingEnd(() => morph(live(), page));
   document.title = next.title;
   showOptions(options);
   if (busy > document.querySelectorAll("[aria-busy]").length) announce();
@@ -127,11 +129,7 @@ function showOptions(options) {
 function morph(from, to) {
   window.Idiomorph.morph(from, to, {
     morphStyle: "outerHTML",
-    ignoreActiveValue: true,
-    callbacks: {
-      beforeNodeMorphed: (old) =>
-        !(old instanceof Element && (old.hasAttribute("data-keep") || old.matches("input[name=name]:focus"))),
-    },
+    callbacks: { beforeNodeMorphed: (old) => !(old instanceof Element && old.matches("[data-keep], input:focus")) },
   });
   localTimes();
   elapsed();

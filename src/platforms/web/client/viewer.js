@@ -31,14 +31,16 @@ function dragging(reveal) {
     reveal.dispatchEvent(new Event("input"));
   };
   stage.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
     event.preventDefault();
     stage.setPointerCapture(event.pointerId);
     move(event);
     stage.onpointermove = move;
   });
-  stage.addEventListener("pointerup", () => {
-    stage.onpointermove = null;
-  });
+  for (const end of ["pointerup", "pointercancel"])
+    stage.addEventListener(end, () => {
+      stage.onpointermove = null;
+    });
 }
 
 async function copy(address) {

@@ -3,7 +3,7 @@
 import { html } from "hono/html";
 import type { ConversationLine } from "../../../core/cards.ts";
 import type { WebMessage } from "../messages.ts";
-import { type Html, thumbnail } from "../pictures.ts";
+import { fitting, type Html, postedView, thumbnail } from "../pictures.ts";
 import { composer } from "./composer.ts";
 
 export const samples = [
@@ -27,11 +27,11 @@ export interface Channel {
 
 export function channel({ messages, lines, older, past, writes }: Channel): Html {
   const newest = past ? html`<p class="turning"><a href="/">Newest messages</a></p>` : "";
-  return html`<section class="channel" aria-label="pictures"><header class="bar"><h2><span aria-hidden="true">#</span> pictures</h2></header>
+  return html`<section class="channel" aria-label="pictures"><header class="bar"><h2><a href="/"><span aria-hidden="true">#</span> pictures</a></h2></header>
 <div class="scroll" id="channel-log" tabindex="0" role="log" aria-label="Messages">${messages.length === 0 ? empty(writes) : ""}
 ${older ? html`<p class="turning"><a href="/?before=${older}">Older messages</a></p>` : ""}
 ${messages.map((message, at) => said(message, lines[at]))}${newest}</div>
-${writes ? composer({ to: "channel", label: "Message", placeholder: "Say something, or /edit with a picture", options: undefined }) : ""}</section>`;
+${writes ? composer({ to: "channel", label: "Message", placeholder: "Say something, or /edit…", options: undefined }) : ""}</section>`;
 }
 
 /** A message with its pictures, by whomever. */
@@ -40,8 +40,15 @@ export function said(message: WebMessage, line: ConversationLine | undefined): H
   const edits = picture && message.kind !== "root";
   return html`<div class="message" id="message-${message.key}"><p class="by"><b>${message.name}</b> <time datetime="${message.at.toISOString()}">${message.at.toISOString().slice(11, 16)}</time></p>
 ${message.text ? html`<p class="text">${message.text}</p>` : ""}
-${picture ? html`<div class="pictures" data-count="${message.pictures.length}">${message.pictures.map((each) => html`<a href="/pictures/${each.key}">${thumbnail(each, `${each.name}, from ${message.name}`)}</a>`)}</div>` : ""}
+${picture ? html`<div class="pictures" data-count="${message.pictures.length}">${message.pictures.map((_, at) => posted(message, at))}</div>` : ""}
 ${edits || line ? html`<div class="under">${edits ? editButton(message) : ""}${line ? replies(line) : ""}</div>` : ""}</div>`;
+}
+
+const room = { width: 460, height: 420 };
+
+function posted({ key, name, pictures }: WebMessage, at: number): Html {
+  const shown = pictures.slice(at, at + 1).map((each) => thumbnail(fitting(each, room), `${each.name}, from ${name}`));
+  return html`<a href="${postedView(key, at + 1)}">${shown}</a>`;
 }
 
 function editButton({ key }: WebMessage): Html {

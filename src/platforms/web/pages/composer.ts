@@ -6,6 +6,7 @@ import type { ModelChoice } from "../../../core/cards.ts";
 import type { Settings } from "../../../core/vocabulary.ts";
 import type { Html } from "../pictures.ts";
 import { limits, pageWords } from "../words.ts";
+import { icon } from "./icons.ts";
 import { optionFields } from "./options.ts";
 
 export interface Composer {
@@ -21,10 +22,10 @@ export function composer({ to, label, placeholder, options }: Composer): Html {
 <input type="hidden" name="to" value="${to}">
 <ul class="chosen" aria-label="Pictures to send" hidden></ul>
 <p class="refusal" role="alert"></p>
-<div class="row"><textarea id="words" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion"></textarea>
-<span class="attach">${pictureInput("pictures", "Attach pictures")}<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"><path d="M20 11.500 12.400 19a5 5 0 0 1-7-7l8-8a3.300 3.300 0 0 1 4.700 4.700l-8 8a1.700 1.700 0 0 1-2.400-2.400L15 7"/></svg></span>
-${options ? html`<button type="button" class="quiet" aria-expanded="false" aria-controls="options" data-discloses="options">Options</button>` : ""}
-<button class="main">Send</button></div>
+<div class="box"><textarea id="words" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion"></textarea>
+<span class="attach" title="Attach pictures">${pictureInput("pictures", "Attach pictures")}${icon("clip")}</span>
+${options ? html`<button type="button" class="quiet" aria-expanded="false" aria-controls="options" data-discloses="options">${icon("sliders")}<span>Options</span></button>` : ""}
+<button class="main">${icon("send")}<span>Send</span></button></div>
 <ul id="completion" role="listbox" aria-label="Commands" hidden>${commands.map(({ name, usage, about }) => html`<li role="option" id="command-${name}" data-command="/${name}" aria-selected="false"><b>/${name}</b> <small>${about}</small><code hidden>${usage}</code></li>`)}</ul>
 ${options ? html`<div id="options" data-for="${to}" hidden>${optionFields(options.models, options.settings, "o", true)}</div>` : ""}
 </form>`;

@@ -2,19 +2,21 @@
 
 import { html } from "hono/html";
 import type { ConversationView, Form, ModelChoice } from "../../../core/cards.ts";
-import type { Html } from "../pictures.ts";
+import { type Html, type Shown, thumbnail } from "../pictures.ts";
 import { limits, pageWords } from "../words.ts";
 import { pictureInput } from "./composer.ts";
 import { optionFields } from "./options.ts";
 
-export function editDialog(form: Form): Html {
+/** `source`: what is edited, as far as it is known. */
+export function editDialog(form: Form, source: Shown[]): Html {
   const options = optionFields(form.models, form.settings, "e", false);
   return dialog(
     "Edit image",
     html`<form method="post" action="/submit" enctype="multipart/form-data"><input type="hidden" name="draft" value="${form.draft}">
+${source.length > 0 ? html`<div class="edited">${source.map((picture) => thumbnail(picture, "What is edited", 320))}</div>` : ""}
 <label>What should change? <textarea name="prompt" rows="3" required autofocus aria-label="What should change?">${form.prompt}</textarea></label>
 ${options}
-<label>Reference pictures ${pictureInput("references", "Reference pictures")}</label>
+<div><label>Reference pictures ${pictureInput("references", "Reference pictures")}</label><ul class="chosen" aria-label="Pictures to borrow from" hidden></ul></div>
 ${buttons("Close", html`<button class="main">Start editing</button>`)}</form>`,
   );
 }

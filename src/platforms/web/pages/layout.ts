@@ -34,10 +34,15 @@ ${conversationList(page)}
 <footer><a href="/history">History</a> <a href="/models">Models</a> <a href="/help">Help</a>
 <form method="post" action="/name" class="name"><label>Your name <input name="name" value="${page.person.name}" maxlength="${limits.name}" autocomplete="nickname"></label></form></footer></aside>
 <main>${page.channel}${page.thread}</main></div>
-<p class="connection" role="status" data-lost="${pageWords.disconnected}"></p>
-<div class="notice" role="status" aria-live="polite" data-lost="${pageWords.lost}"></div>
-<p class="unseen" id="news" role="status" data-finished="${pageWords.finished}"></p>`,
+${voices()}`,
   );
+}
+
+/** Where a page says what has no other place. */
+export function voices(): Html {
+  return html`<p class="connection" role="status" data-lost="${pageWords.disconnected}"></p>
+<div class="notice" role="status" aria-live="polite" data-lost="${pageWords.lost}"></div>
+<p class="unseen" id="news" role="status" data-finished="${pageWords.finished}"></p>`;
 }
 
 function conversationList({ conversations, here }: Frame): Html {

@@ -9,6 +9,7 @@ import { frame, fullView, type Html, thumbnail } from "../pictures.ts";
 import { pageWords } from "../words.ts";
 import { said } from "./channel.ts";
 import { composer } from "./composer.ts";
+import { icon } from "./icons.ts";
 
 export function thread(view: ConversationView, chat: WebMessage[], models: ModelChoice[], person: Person): Html {
   const title = view.title || pageWords.untitled;
@@ -29,7 +30,11 @@ ${composer({ to: "new", label: "Next instruction", placeholder: "Say what should
 
 function tools({ key }: ConversationView): Html {
   const tool = (name: string, shown: Html) => html`<form action="/c/${key}/${name}" data-dialog>${shown}</form>`;
-  return html`${tool("rename", html`<button class="quiet">Rename</button>`)}${tool("settings", html`<button class="quiet">Settings</button>`)}${tool("delete", html`<button class="quiet" aria-label="Delete conversation">Delete</button>`)}`;
+  return html`${tool("rename", toolButton("Rename", "pen"))}${tool("settings", toolButton("Settings", "gear"))}${tool("delete", toolButton("Delete conversation", "bin"))}`;
+}
+
+function toolButton(name: string, drawing: Parameters<typeof icon>[0]): Html {
+  return html`<button class="quiet tool" aria-label="${name}" title="${name}">${icon(drawing)}</button>`;
 }
 
 function inOrder(view: ConversationView, chat: WebMessage[], reader: Reader): Html[] {
@@ -56,7 +61,8 @@ function basis(view: ConversationView): Html | "" {
   const used = head?.slots.filter(({ variant }) => view.builds.includes(variant)) ?? [];
   if (!head || used.length === 0) return "";
   const numbers = used.map(({ number }) => number).join(", ");
-  const which = head.slots.length === 1 ? "" : used.length === 1 ? `, picture ${numbers}` : `, pictures ${numbers}`;
+  const some = used.length === 1 ? `, picture ${numbers}` : `, pictures ${numbers}`;
+  const which = head.slots.length === 1 ? "" : used.length === head.slots.length ? ", all its pictures" : some;
   return html`<p class="basis" id="basis">${used.map(({ image }) => (image?.info ? thumbnail(image.info, "", 160) : ""))} <span>The next turn starts from turn ${head.number}${which}.</span></p>`;
 }
 
@@ -66,7 +72,8 @@ function strip(view: ConversationView): Html {
 
 function stripItem(view: ConversationView, item: StripItem): Html {
   return html`<li>${item.pictures.map((picture) => {
-    const name = item.turn ? `Turn ${item.number}, picture ${picture.number}${picture.picked ? ", picked" : ""}` : "Source";
+    const standing = picture.picked ? ", picked" : picture.state === "ready" ? "" : `, ${picture.state}`;
+    const name = item.turn ? `Turn ${item.number}, picture ${picture.number}${standing}` : "Source";
     const inner = picture.image ? thumbnail(picture.image, "", 160) : frame(picture.ratio, "");
     const to = item.turn ? `#turn-${item.turn}` : fullView(view.key, 0, picture.number);
     return html`<a href="${to}" aria-label="${name}" class="${picture.state}${picture.picked ? " picked" : ""}">${inner}</a>`;

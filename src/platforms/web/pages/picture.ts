@@ -1,0 +1,106 @@
+// One picture in full: what it came from, what was asked, and its neighbours.
+
+import { html } from "hono/html";
+import type { Card, ConversationView, Slot } from "../../../core/cards.ts";
+import { pickButton, type Reader } from "../message.ts";
+import type { WebMessage } from "../messages.ts";
+import { fullView, type Html, postedView, type Shown } from "../pictures.ts";
+import { pageWords } from "../words.ts";
+import { document, voices } from "./layout.ts";
+
+/** A picture, where it belongs, and where one goes from it. */
+interface FullPicture {
+  address: string;
+  image: Shown & { type: string };
+  alt: string;
+  label: string;
+  /** For a download, without its ending. */
+  name: string;
+  chain: string[];
+  before: Shown | undefined;
+  /** Where it stands; nothing for what nobody drew. */
+  drawn: { card: Card; slot: Slot } | undefined;
+}
+/** What it is a picture of. */
+interface Home {
+  title: string;
+  address: string;
+  /** The conversation's key, or nothing. */
+  here: string;
+  version: string;
+}
+
+/** Undefined when the conversation has no such picture. Turn 0 is the source. */
+export function picturePage(view: ConversationView, address: string, reader: Pick<Reader, "id">, version: string) {
+  const title = view.title || pageWords.untitled;
+  return page(ofConversation(view), address, { title, address: `/c/${view.key}`, here: view.key, version }, reader);
+}
+
+/** A picture as somebody posted it. */
+export function postedPage(message: WebMessage, address: string, version: string): Html | undefined {
+  const all = message.pictures.map(
+    (image, at): FullPicture => ({
+      ...{ address: postedView(message.key, at + 1), image, alt: image.name, label: `${image.name}, from ${message.name}` },
+      ...{ name: image.name.replace(/\.\w+$/, ""), chain: [], before: undefined, drawn: undefined },
+    }),
+  );
+  return page(all, address, { title: "pictures", address: "/", here: "", version }, { id: "" });
+}
+
+function page(all: FullPicture[], address: string, home: Home, reader: Pick<Reader, "id">): Html | undefined {
+  const at = all.findIndex((one) => one.address === address);
+  const here = all[at];
+  if (!here) return undefined;
+  const { image, before, drawn } = here;
+  return document(
+    `${here.label} – ${home.title}`,
+    html`<main class="viewer" data-here="${home.here}" data-version="${home.version}"><header class="bar"><a href="${home.address}" data-back>‹ ${home.title}</a><h1>${here.label}</h1>
+${drawn ? html`<div class="actions" id="pick">${pickButton(drawn.card, drawn.slot, reader)}</div>` : ""}
+<a class="button" href="/pictures/${image.key}" download="${here.name}.${ending(image)}">Download</a><button type="button" data-copies="/pictures/${image.key}">Copy</button></header>
+<div class="stage" data-keep><div class="compare"><img class="after" src="/pictures/${image.key}" width="${image.width}" height="${image.height}" alt="${here.alt}">${before ? html`<img class="before" src="/pictures/${before.key}" alt="Before"><span class="divider" aria-hidden="true"></span>` : ""}</div></div>
+<footer>${facts(here)}${here.chain.length > 0 ? html`<ol class="chain" aria-label="Instructions">${here.chain.map((words) => html`<li>${words}</li>`)}</ol>` : ""}
+<div class="turning">${link(all[at - 1], "prev", "‹ Previous")}${before ? html`<label class="comparing" data-keep>Before and after <input type="range" min="0" max="100" value="0" class="reveal"></label>` : ""}${link(all[at + 1], "next", "Next ›")}</div></footer></main>${voices()}`,
+  );
+}
+
+/** Every finished picture in the order of the strip. */
+function ofConversation(view: ConversationView): FullPicture[] {
+  const source = view.strip.filter((item) => !item.turn).flatMap((item) => item.pictures);
+  const sources = source.flatMap(({ image, alt, number }): FullPicture[] => {
+    const shown = { address: fullView(view.key, 0, number), label: "Source", name: `${fileName(view)}-source-${number}` };
+    return image ? [{ ...shown, image, alt, chain: [alt], before: undefined, drawn: undefined }] : [];
+  });
+  return [...sources, ...view.cards.flatMap((card) => card.slots.flatMap((slot) => variant(view, card, slot) ?? []))];
+}
+
+function variant(view: ConversationView, card: Card, slot: Slot): FullPicture | undefined {
+  const { image } = slot;
+  if (!image?.info) return undefined;
+  return {
+    ...{ address: fullView(view.key, card.number, slot.number), label: `Turn ${card.number} · ${slot.label}` },
+    ...{ image: image.info, alt: image.alt, chain: image.alt.split(" → "), before: card.references[0]?.info },
+    ...{ name: `${fileName(view)}-turn-${card.number}-picture-${slot.number}`, drawn: { card, slot } },
+  };
+}
+
+/** What was understood and what was not done as asked, and who picked it. */
+function facts({ drawn }: FullPicture): Html | "" {
+  const picked = drawn?.slot.pickedBy ?? [];
+  const notes = drawn?.slot.notes ?? [];
+  if (picked.length === 0 && notes.length === 0) return "";
+  const who = picked.length > 0 ? html`<span class="who">✓ ${picked.map(({ name }) => name).join(", ")}</span> ` : "";
+  return html`<p class="note">${who}${notes.join(" · ")}</p>`;
+}
+
+function link(other: FullPicture | undefined, rel: "prev" | "next", words: string): Html {
+  return other ? html`<a rel="${rel}" class="button" href="${other.address}">${words}</a>` : html`<span></span>`;
+}
+
+/** The title as part of a file's name: "make-it-warmer". */
+function fileName({ title }: ConversationView): string {
+  return (title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ["picture"]).join("-");
+}
+
+function ending({ type }: { type: string }): string {
+  return type === "image/jpeg" ? "jpg" : type.slice(6);
+}
