@@ -24,7 +24,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Watch } from "../discord/state/watch.ts";
-import type { OpenAiModel } from "./openai/catalogue.ts";
+import { drawsInResponses, type OpenAiModel } from "./openai/catalogue.ts";
 import { newOpenAi, openAi } from "./openai/openai.ts";
 import { openAiFault, wrongKey } from "./openai/refusals.ts";
 import type { OpenRouterModel } from "./openrouter/catalogue.ts";
@@ -94,7 +94,7 @@ export class ModelServices {
     return this.#service("openrouter", "/api/v1", this.#openRouter.models);
   }
 
-  /** Requests for a picture that were understood, oldest first; of one model, or of all. */
+  /** Requests for a picture, refused ones too, oldest first; of one model, or of all. */
   orders(model?: string): Asked[] {
     return this.requests.filter((one) => one.model !== undefined && (model === undefined || namesOf(one).includes(model)));
   }
@@ -173,11 +173,12 @@ export class ModelServices {
 
   async #answer(asked: Asked, body: Body, wire: Wire, authorization: string | undefined): Promise<void> {
     if (!asked.authorized) return wire.trouble(unauthorized(asked, authorization));
+    asked.model = modelIn(asked, body);
     const understood = asked.service === "openai" ? openAi(this.#openAi, asked, body) : openRouter(this.#openRouter, asked, body);
     const answer = await understood;
-    this.#watch.changed();
     const names = namesOf(asked);
     const fault = this.#faults.take(asked, names);
+    this.#watch.changed();
     const reach = (point: Point) => this.#paces.reach(point, names, wire.signal);
     if (isJob(answer))
       return perform(answer, { asked, wire, fault, reach, given: names.map((one) => this.#given.get(one)).find(Boolean) });
@@ -195,6 +196,16 @@ async function listGoesWrong(fault: Fault, asked: Asked, wire: Wire): Promise<vo
 
 function isJob(answer: object): answer is Job {
   return "voice" in answer;
+}
+
+/** What a request for a picture names as its model, even if it goes on to be refused. */
+function modelIn({ path, service }: Asked, body: Body): string | undefined {
+  const fields =
+    body.kind === "form"
+      ? Object.fromEntries(body.fields.map(({ name, value }) => [name, value]))
+      : Object(body.kind === "json" ? body.json : {});
+  const named = service === "openai" && path === "/responses" ? (fields.tools?.[0]?.model ?? drawsInResponses) : fields.model;
+  return typeof named === "string" ? named : undefined;
 }
 
 /** The models that a request is for: the one that draws, and in Responses the one that leads. */

@@ -34,7 +34,8 @@ export function openRouter(service: OpenRouter, asked: Asked, body: Body): Promi
       return listForChat(service.models, searchParams.get("output_modalities"));
   }
   const [, id] = (asked.method === "GET" && /^\/images\/models\/([^/]+\/[^/]+)\/endpoints$/.exec(pathname)) || [];
-  if (id) return endpointsOf(modelNamed(service, decodeURIComponent(id), "images"));
+  const model = id && service.models.find((one) => one.images && one.id === decodeURIComponent(id));
+  if (model) return endpointsOf(model);
   throw refuse(`No route for ${asked.method} ${pathname}`, undefined, 404);
 }
 

@@ -102,8 +102,8 @@ async function stream(job: Job, stage: Stage, pictures: Uint8Array[]): Promise<v
     if (index === breaks && fault) return breakOff(fault, job, stage);
     const preview = stage.given?.partials?.[index] ?? (await drawPreview(pictures[0] ?? new Uint8Array(), index, job.order));
     await stage.reach(index);
-    await wire.send(job.voice.partial(base64(preview), index));
     asked.partials++;
+    await wire.send(job.voice.partial(base64(preview), index));
   }
   await stage.reach("final");
   if (breaks !== undefined && fault) return breakOff(fault, job, stage);

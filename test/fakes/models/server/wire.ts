@@ -19,11 +19,13 @@ export class Wire {
   readonly #response: ServerResponse;
   readonly #asked: Asked;
   readonly #gone = new AbortController();
+  readonly #changed: () => void;
   #ours = false;
 
   constructor(response: ServerResponse, asked: Asked, changed: () => void) {
     this.#response = response;
     this.#asked = asked;
+    this.#changed = changed;
     response.on("close", () => {
       asked.finished = response.writableFinished && !this.#ours;
       asked.aborted = !response.writableFinished && !this.#ours;
@@ -61,6 +63,7 @@ export class Wire {
 
   async send(lines: Line[]): Promise<void> {
     for (const line of lines) await this.#write(inWire(line));
+    this.#changed();
   }
 
   /** Ends the answer as it stands. `whole: false`: too early. */
@@ -84,6 +87,7 @@ export class Wire {
   #head(status: number, headers: Record<string, string>): void {
     this.#asked.status = status;
     this.#response.writeHead(status, { "x-request-id": this.#asked.id, ...headers });
+    this.#changed();
   }
 
   /** Resolves when the client has room again; rejects when it is gone. */

@@ -1,0 +1,295 @@
+import type OpenAI from "openai";
+import { APIError, toFile } from "openai";
+import type { Stream } from "openai/core/streaming";
+import type { ResponseStreamEvent } from "openai/resources/responses/responses";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type ModelServices, startModels } from "./index.ts";
+import { all, bytesOf, clientsOf, plain, red } from "./person.ts";
+import type { Fault } from "./server/faults.ts";
+
+let service: ModelServices;
+let openai: OpenAI;
+let openrouter: OpenAI;
+
+beforeEach(async () => {
+  service = await startModels();
+  ({ openai, openrouter } = clientsOf(service));
+});
+afterEach(() => service.close());
+
+const gpt = "gpt-image-2";
+const flux = "black-forest-labs/flux.2-pro";
+const gemini = "google/gemini-3-pro-image";
+const routed = "openai/gpt-image-2";
+
+const draws = () => openai.images.generate({ model: gpt, prompt: "x" });
+const streams = () => openai.images.generate({ model: gpt, prompt: "x", stream: true, partial_images: 2 });
+const routes = (model = flux) =>
+  openrouter.post<{ data: { b64_json: string }[]; error?: object }>("/images", { body: { model, prompt: "x" } });
+const routesStream = () =>
+  openrouter.post<Stream<{ type: string }>>("/images", { body: { model: routed, prompt: "x", stream: true }, stream: true });
+const chat = { model: gemini, messages: [{ role: "user", content: "x" }], modalities: ["image", "text"] };
+const chats = () => openrouter.post<{ choices: { message: object }[]; error?: object }>("/chat/completions", { body: chat });
+const chatsStream = () =>
+  openrouter.post<Stream<{ choices: { delta: { content?: string; images?: object[] } }[] }>>("/chat/completions", {
+    body: { ...chat, stream: true },
+    stream: true,
+  });
+const responds = () =>
+  openai.responses.create({
+    model: "gpt-5.5",
+    input: "x",
+    stream: true,
+    tools: [{ type: "image_generation", partial_images: 2 }],
+  });
+
+async function failure(request: Promise<unknown>): Promise<unknown> {
+  return request.then(
+    () => "no failure",
+    (error: unknown) => error,
+  );
+}
+
+/** What a stream gives before it ends or breaks, and what breaks it. */
+async function brokenStream<T>(opening: Promise<AsyncIterable<T>>): Promise<{ events: T[]; error: unknown }> {
+  const events: T[] = [];
+  try {
+    for await (const event of await opening) events.push(event);
+    return { events, error: undefined };
+  } catch (error) {
+    return { events, error };
+  }
+}
+
+describe("an answer instead of a picture", () => {
+  const openAis: [Fault, number, string][] = [
+    [{ kind: "rate-limited" }, 429, "rate_limit_exceeded"],
+    [{ kind: "no-credit" }, 429, "insufficient_quota"],
+    [{ kind: "wrong-key" }, 401, "invalid_api_key"],
+    [{ kind: "moderated" }, 400, "moderation_blocked"],
+    [{ kind: "broken" }, 500, "server_error"],
+    [{ kind: "broken", status: 503 }, 503, "server_error"],
+  ];
+  test.each(openAis)("OpenAI: %o", async (fault, status, code) => {
+    service.fault(gpt, fault);
+    expect(await failure(draws())).toMatchObject({ status, code });
+    expect(service.orders(gpt)[0]).toMatchObject({ billed: false, refused: code, fault: fault.kind });
+    expect((await draws()).data).toHaveLength(1);
+  });
+
+  const openRouters: [Fault, number, object][] = [
+    [{ kind: "rate-limited" }, 429, { metadata: { error_type: "rate_limit_exceeded" } }],
+    [{ kind: "no-credit" }, 402, { metadata: { error_type: "payment_required" } }],
+    [{ kind: "wrong-key" }, 401, {}],
+    [{ kind: "moderated" }, 403, { metadata: { reasons: ["violence"], provider_name: "Black Forest Labs" } }],
+    [{ kind: "broken" }, 502, { metadata: { error_type: "provider_unavailable" } }],
+    [{ kind: "broken", status: 529 }, 529, {}],
+  ];
+  test.each(openRouters)("OpenRouter: %o", async (fault, status, error) => {
+    service.fault(flux, fault);
+    expect(await failure(routes())).toMatchObject({ status, code: status, error });
+    expect(service.orders(flux)[0]).toMatchObject({ billed: false, costUsd: 0 });
+  });
+
+  test("when to come again, if it is said", async () => {
+    service.fault(gpt, { kind: "rate-limited", retryAfterS: 7, retryAfterMs: 7500 });
+    const error = await failure(draws());
+    const headers = error instanceof APIError ? error.headers : undefined;
+    expect([headers?.get("retry-after"), headers?.get("retry-after-ms")]).toEqual(["7", "7500"]);
+    service.fault(gpt, { kind: "rate-limited" });
+    expect((await failure(draws())) as APIError).toSatisfy((silent: APIError) => !silent.headers?.has("retry-after"));
+  });
+
+  test("a page of HTML", async () => {
+    service.fault(gpt, { kind: "html" });
+    expect(await failure(draws())).toMatchObject({ status: 502, message: expect.stringContaining("<html>") });
+  });
+
+  test("as often as planned, and only where it was planned", async () => {
+    service.fault(flux, { kind: "broken", status: 500, times: 2 });
+    service.fault("/images/models", { kind: "html" });
+    expect((await draws()).data).toHaveLength(1);
+    for (const _ of [1, 2]) expect(await failure(routes())).toMatchObject({ status: 500 });
+    expect((await routes()).data).toHaveLength(1);
+    expect(await failure(openrouter.get("/images/models"))).toMatchObject({ status: 502 });
+    expect(service.orders(flux).map(({ status }) => status)).toEqual([500, 500, 200]);
+    service.fault("*", { kind: "broken" });
+    expect(await failure(openai.models.list().then())).toBe("no failure");
+    service.clearFaults();
+    expect((await draws()).data).toHaveLength(1);
+  });
+
+  test("a request that would be refused is refused; its fault waits for the next", async () => {
+    service.fault(gpt, { kind: "broken" });
+    expect(await failure(openai.images.generate({ model: gpt, prompt: "x", n: 11 }))).toMatchObject({ status: 400 });
+    expect(await failure(draws())).toMatchObject({ status: 500 });
+  });
+});
+
+describe("a stream that breaks", () => {
+  test.each<[Fault, number]>([
+    [{ kind: "error-event" }, 1],
+    [{ kind: "error-event", afterPartials: 0 }, 0],
+    [{ kind: "error-event", afterPartials: 2 }, 2],
+  ])("%o: an error, after its previews", async (fault, previews) => {
+    service.fault(gpt, fault);
+    const { events, error } = await brokenStream(streams());
+    expect(events.map(({ type }) => type)).toEqual(Array(previews).fill("image_generation.partial_image"));
+    expect(error).toMatchObject({ status: undefined, code: "server_error" });
+    expect(service.orders()[0]).toMatchObject({ partials: previews, billed: true, finished: true });
+    service.fault(routed, fault);
+    const routing = await brokenStream(routesStream());
+    expect([routing.events.length, routing.error]).toMatchObject([previews, { code: 502 }]);
+    expect(service.orders(routed)[0]).toMatchObject({ billed: false });
+  });
+
+  test("moderation, when a preview is already out", async () => {
+    service.fault(gpt, { kind: "moderated", as: "event" });
+    expect((await brokenStream(streams())).error).toMatchObject({ code: "moderation_blocked" });
+    service.fault(routed, { kind: "moderated", as: "event" });
+    expect((await brokenStream(routesStream())).error).toMatchObject({ error: { metadata: { reasons: ["violence"] } } });
+  });
+
+  test("a reset connection", async () => {
+    for (const [model, opening] of [
+      [gpt, streams],
+      [routed, routesStream],
+    ] as const) {
+      service.fault(model, { kind: "cut", afterPartials: 2 });
+      const { events, error } = await brokenStream<{ type: string }>(opening());
+      expect(events).toHaveLength(2);
+      expect(error).toBeInstanceOf(TypeError);
+    }
+    expect(service.orders().map(({ billed, aborted, finished }) => [billed, aborted, finished])).toEqual([
+      [true, false, false],
+      [false, false, false],
+    ]);
+  });
+
+  test("an end before the picture", async () => {
+    service.fault("*", { kind: "ends-early", times: 4 });
+    expect((await brokenStream(streams())).events).toHaveLength(1);
+    expect((await brokenStream(routesStream())).events).toHaveLength(1);
+    expect(await brokenStream(chatsStream())).toEqual({ events: [], error: undefined });
+    const { events } = await brokenStream<ResponseStreamEvent>(responds());
+    expect(events.at(-1)?.type).toBe("response.image_generation_call.partial_image");
+  });
+
+  test("JSON instead of a stream: nothing comes, and nothing complains", async () => {
+    service.fault("*", { kind: "json", times: 3 });
+    for (const opening of [streams, routesStream, chatsStream])
+      expect(await brokenStream<unknown>(opening())).toEqual({ events: [], error: undefined });
+    expect(service.orders().every(({ billed, finished }) => billed && finished)).toBe(true);
+  });
+
+  test("an error in a chat's stream", async () => {
+    service.fault(gemini, { kind: "error-event" });
+    expect((await brokenStream(chatsStream())).error).toMatchObject({ code: 502 });
+  });
+
+  test("Responses: a failed item, a failed response, an error", async () => {
+    service.fault("gpt-5.5", { kind: "moderated", as: "event" });
+    const failed = await all<ResponseStreamEvent>(await responds());
+    const item = { status: "failed", error: { code: "moderation_blocked", moderation_details: { categories: ["violence"] } } };
+    expect(failed.find(({ type }) => type === "response.output_item.done")).toMatchObject({ item });
+    service.fault("gpt-5.5", { kind: "moderated", as: "failed" });
+    const error = { code: "image_content_policy_violation" };
+    expect((await all<ResponseStreamEvent>(await responds())).at(-1)).toMatchObject({
+      type: "response.failed",
+      response: { error },
+    });
+    service.fault("gpt-5.5", { kind: "error-event" });
+    const broken = await brokenStream<ResponseStreamEvent>(responds());
+    expect([broken.error, broken.events.at(-1)]).toMatchObject([{ code: "server_error" }, { partial_image_index: 0 }]);
+  });
+});
+
+describe("a plain answer that breaks", () => {
+  test("cut before it begins, cut in its middle, ended in its middle", async () => {
+    service.fault("*", { kind: "cut", where: "before-headers" });
+    expect(await failure(draws())).toBeInstanceOf(Error);
+    service.fault("*", { kind: "cut" });
+    expect(await failure(draws())).toBeInstanceOf(Error);
+    service.fault("*", { kind: "ends-early" });
+    expect(await failure(routes())).toBeInstanceOf(SyntaxError);
+    expect(service.orders().map(({ billed }) => billed)).toEqual([true, true, false]);
+  });
+
+  test("a 200 with an error inside is no error to a client that does not look", async () => {
+    service.fault("*", { kind: "error-in-200", times: 3 });
+    expect(await routes()).toMatchObject({ error: { code: 502 } });
+    expect(await chats()).toMatchObject({ error: { code: 502 } });
+    expect((await brokenStream(routesStream())).error).toMatchObject({ code: 502 });
+    expect(service.orders().map(({ billed, status }) => [billed, status])).toEqual(Array(3).fill([false, 200]));
+  });
+});
+
+describe("hanging", () => {
+  test.each<Fault>([{ kind: "hangs", where: "before-headers" }, { kind: "hangs" }])(
+    "%o until the client leaves",
+    async (fault) => {
+      for (const [model, opening] of [
+        [
+          gpt,
+          (signal: AbortSignal) =>
+            openai.images.generate({ model: gpt, prompt: "x", stream: true, partial_images: 1 }, { signal }),
+        ],
+        [flux, (signal: AbortSignal) => openrouter.post("/images", { body: { model: flux, prompt: "x" }, signal })],
+      ] as const) {
+        service.fault(model, fault);
+        const leaving = new AbortController();
+        const ending = failure((async () => all((await opening(leaving.signal)) as AsyncIterable<unknown>))());
+        const inBody = fault.kind === "hangs" && fault.where !== "before-headers";
+        await service.until(() => service.orders(model)[0]?.fault && (!inBody || service.orders(model)[0]?.status), "the order");
+        leaving.abort();
+        await ending;
+        await service.until(() => service.orders(model)[0]?.aborted, "the abort");
+      }
+      expect(service.orders().map(({ billed }) => billed)).toEqual([true, false]);
+    },
+  );
+});
+
+describe("a good answer without a good picture", () => {
+  test("words", async () => {
+    const text = "I cannot draw that.";
+    service.fault("*", { kind: "words", text, times: 5 });
+    expect((await chats()).choices[0]?.message).toMatchObject({ content: text });
+    const chunks = await all(await chatsStream());
+    expect(chunks.flatMap(({ choices }) => choices.map(({ delta }) => delta.content)).join("")).toBe(text);
+    expect((await routes()).data).toEqual([]);
+    expect((await draws()).data).toEqual([]);
+    const said = await all<ResponseStreamEvent>(await responds());
+    expect(said.find(({ type }) => type === "response.output_text.done")).toMatchObject({ text });
+    expect(said.some(({ type }) => type.startsWith("response.image_generation_call"))).toBe(false);
+  });
+
+  test("chat without modalities only talks", async () => {
+    const { modalities: _, ...body } = chat;
+    const { choices } = await openrouter.post<{ choices: { message: object }[] }>("/chat/completions", { body });
+    expect(choices[0]?.message).not.toHaveProperty("images");
+  });
+
+  test("bytes that are no picture, and forty megabytes", async () => {
+    service.fault("*", { kind: "not-a-picture" });
+    expect(bytesOf((await draws()).data?.[0]?.b64_json).toString()).toContain("no picture");
+    service.fault("*", { kind: "huge" });
+    expect(bytesOf((await routes()).data[0]?.b64_json)).toHaveLength(40 * 1024 * 1024);
+  });
+
+  test("no word of what was used", async () => {
+    service.fault("*", { kind: "no-usage", times: 3 });
+    expect(await draws()).not.toHaveProperty("usage");
+    expect(await routes()).not.toHaveProperty("usage");
+    expect((await all<ResponseStreamEvent>(await responds())).at(-1)).not.toHaveProperty("response.tool_usage");
+  });
+
+  test("a picture of the test's own", async () => {
+    const picture = await plain(red);
+    service.gives(gpt, { picture, partials: [Buffer.from("first")] });
+    const events = await all(await streams());
+    expect(events.map(({ b64_json }) => bytesOf(b64_json))).toMatchObject({ 0: Buffer.from("first"), 2: picture });
+    await openai.images.edit({ model: gpt, prompt: "x", image: await toFile(picture, "a.png", { type: "image/png" }) });
+    expect(service.orders()[1]?.references[0]?.width).toBe(60);
+  });
+});
