@@ -30,7 +30,10 @@ export async function connect(
 }
 
 /** The same over HTTP, on a port of its own. */
-export async function listen(slack: SlackService, register: (app: App) => void): Promise<{ app: App; stop(): Promise<void> }> {
+export async function listen(
+  slack: SlackService,
+  register: (app: App) => void,
+): Promise<{ app: App; url: string; stop(): Promise<void> }> {
   const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, logger: quiet });
   const app = new App({
     token: slack.botToken,
@@ -45,6 +48,7 @@ export async function listen(slack: SlackService, register: (app: App) => void):
   const server = await receiver.start({ port: 0, host: "127.0.0.1" });
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("no port");
-  await slack.deliversTo(`http://127.0.0.1:${address.port}/slack/events`);
-  return { app, stop: async () => void (await receiver.stop()) };
+  const url = `http://127.0.0.1:${address.port}/slack/events`;
+  await slack.deliversTo(url);
+  return { app, url, stop: async () => void (await receiver.stop()) };
 }

@@ -1,4 +1,3 @@
-import { elementsOf } from "../rules/block-types.ts";
 import { shownFiles } from "../rules/pictures.ts";
 import type { Channel, Message, Team } from "../state/rows.ts";
 import { channelTypeOf, messageShape } from "../state/shapes.ts";
@@ -117,9 +116,4 @@ function tellReaction(world: World, { teamId, channelId, ts, userId }: Message, 
 export function directWithBot(world: World, team: Team, userId: string): Channel {
   const members = [userId, team.botUserId];
   return world.direct(team.id, members) ?? world.newChannel(team.id, "im", "", members);
-}
-
-/** Whether a message still carries an element with that action. */
-export function carries(message: Message, actionId: string): boolean {
-  return message.blocks.some((block) => elementsOf(block).some((one) => one.action_id === actionId));
 }

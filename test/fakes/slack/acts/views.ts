@@ -45,14 +45,14 @@ export function changeView(world: World, team: Team, view: View, content: ViewCo
   world.watch.changed();
 }
 
-/** Takes the topmost modal away, or the whole stack. */
-export function closeViews(world: World, userId: string, { all = false } = {}): View[] {
-  const stack = world.modals.get(userId) ?? [];
-  const closed = all ? stack : stack.slice(-1);
-  world.modals.set(userId, stack.slice(0, stack.length - closed.length));
-  for (const view of closed) world.views.delete(view.id);
+/** Takes a modal and what lies on top of it from a person's screen; the one below it can be seen again. */
+export function closeView(world: World, view: View): void {
+  const stack = world.modals.get(view.userId) ?? [];
+  const at = stack.indexOf(view);
+  if (at < 0) return;
+  for (const gone of stack.slice(at)) world.views.delete(gone.id);
+  world.modals.set(view.userId, stack.slice(0, at));
   world.watch.changed();
-  return closed;
 }
 
 export function publishHome(world: World, team: Team, userId: string, content: ViewContent): View {

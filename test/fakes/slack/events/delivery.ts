@@ -2,8 +2,8 @@ import type { Happening, World } from "../state/world.ts";
 import type { Ack, Envelope, Line } from "./envelope.ts";
 import { hears } from "./subscriptions.ts";
 
-/** Before each of the three redeliveries, in milliseconds of the clock: at once, after a minute, after five (facts §2). */
-const retryAfterMs = [100, 60_000, 5 * 60_000];
+/** After the first attempt: at once, after a minute, after five (facts §2), in milliseconds of the clock. */
+const redeliveredAfterMs = [100, 60_000, 5 * 60_000];
 
 interface Delivered {
   type: string;
@@ -84,15 +84,17 @@ export class Delivery {
   }
 
   async #deliver(payload: Record<string, unknown>, firstAttempt: number, lateMs: number): Promise<void> {
-    let wait = lateMs;
+    const { clock } = this.#world;
+    const start = clock.now() + lateMs;
+    let due = start;
     let reason = "timeout";
-    for (let attempt = firstAttempt; attempt <= retryAfterMs.length; attempt++) {
-      if (wait > 0) await this.#world.clock.reach(this.#world.clock.now() + wait, this.#stopped.signal);
+    for (let attempt = firstAttempt; attempt <= redeliveredAfterMs.length; attempt++) {
+      if (due > clock.now()) await clock.reach(due, this.#stopped.signal);
       if (this.#stopped.signal.aborted) return;
       const ack = await this.#attempt(payload, attempt, reason);
       if (ack.ok || ack.final || this.#stopped.signal.aborted) return;
       reason = ack.reason;
-      wait = retryAfterMs[attempt] ?? 0;
+      due = start + (redeliveredAfterMs[attempt] ?? 0);
     }
   }
 

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { parseJson } from "../api/body.ts";
+import { type IncomingMessage, request } from "node:http";
+import { parseJson, readBytes } from "../api/body.ts";
 import type { World } from "../state/world.ts";
 import { type Ack, ackMs, type Envelope, type Line } from "./envelope.ts";
 
@@ -20,9 +21,8 @@ export class Http implements Line {
     const challenge = randomBytes(20).toString("hex");
     const body = JSON.stringify({ token: this.#world.verificationToken, challenge, type: "url_verification" });
     const response = await this.#post(body, "application/json");
-    const answer = await response.text();
-    const given = Object(parseJson(answer)).challenge ?? answer;
-    if (!response.ok || given !== challenge)
+    const given = Object(parseJson(response.text)).challenge ?? response.text;
+    if (!isGood(response) || given !== challenge)
       throw new Error(`Your URL didn't respond with the value of the challenge parameter (${response.status})`);
   }
 
@@ -36,16 +36,15 @@ export class Http implements Line {
         : [String(new URLSearchParams(fields(type, payload))), "application/x-www-form-urlencoded"];
     try {
       const response = await this.#post(body, content, retried);
-      const answer = await response.text();
-      if (response.ok) return { ok: true, payload: parseJson(answer) ?? answer };
-      return { ok: false, reason: "http_error", final: response.headers.get("x-slack-no-retry") === "1" };
+      if (isGood(response)) return { ok: true, payload: parseJson(response.text) ?? response.text };
+      return { ok: false, reason: "http_error", final: response.headers["x-slack-no-retry"] === "1" };
     } catch (error) {
       const late = error instanceof Error && error.name === "AbortError";
       return { ok: false, reason: late ? "timeout" : "connection_failed" };
     }
   }
 
-  async #post(body: string, type: string, more: Record<string, string> = {}): Promise<Response> {
+  async #post(body: string, type: string, more: Record<string, string> = {}): Promise<Answer> {
     const timestamp = String(Math.floor(this.#world.clock.now() / 1000));
     const signature = createHmac("sha256", this.#secret).update(`v0:${timestamp}:${body}`).digest("hex");
     const late = new AbortController();
@@ -58,11 +57,29 @@ export class Http implements Line {
       "x-slack-signature": `v0=${signature}`,
       ...more,
     };
-    // the body counts as well: what comes late is no ack
-    const response = await fetch(this.#url, { method: "POST", headers, body, redirect: "manual", signal: late.signal });
-    const bytes = await response.arrayBuffer().finally(() => done.abort());
-    return new Response(response.status === 204 ? null : bytes, { status: response.status, headers: response.headers });
+    return exchange(this.#url, headers, body, late.signal).finally(() => done.abort());
   }
+}
+
+interface Answer {
+  status: number;
+  headers: IncomingMessage["headers"];
+  text: string;
+}
+
+/** One connection per request: none is left open for an app that wants to stop. The body counts as well; late, it is no answer. */
+function exchange(url: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method: "POST", headers, agent: false, signal }, (response) => {
+      const { statusCode: status = 0, headers } = response;
+      readBytes(response).then((bytes) => resolve({ status, headers, text: bytes.toString() }), reject);
+    });
+    sent.on("error", reject).end(body);
+  });
+}
+
+function isGood({ status }: Answer): boolean {
+  return status >= 200 && status < 300;
 }
 
 const reasons: Record<string, string> = { timeout: "http_timeout" };

@@ -9,6 +9,8 @@ import { type Ack, ackMs, type Envelope, type Line } from "./envelope.ts";
 
 const most = 10;
 const pingMs = 5000;
+/** How long a client that was told to go may stay. */
+const patienceMs = 10_000;
 const ticketMs = 30_000;
 
 const Answer = z.looseObject({ envelope_id: z.string(), payload: z.unknown().optional() });
@@ -127,11 +129,15 @@ export class Sockets implements Line {
   #ask(connection: Connection, reason: string): void {
     connection.taking = false;
     connection.socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: { host: "applink-1" } }));
+    setTimeout(() => connection.socket.terminate(), patienceMs).unref();
   }
 
   /** Every line breaks, without a word. */
   cut(): void {
-    for (const { socket } of this.#connections) socket.terminate();
+    for (const one of this.#connections) {
+      one.taking = false;
+      one.socket.terminate();
+    }
   }
 
   stop(): void {

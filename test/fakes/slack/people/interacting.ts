@@ -1,5 +1,5 @@
 import { post } from "../acts/messages.ts";
-import { changeView, closeViews, openView } from "../acts/views.ts";
+import { changeView, closeView, openView } from "../acts/views.ts";
 import type { Ack, Envelope } from "../events/envelope.ts";
 import { type Block, type Element, elementsOf, plain } from "../rules/block-types.ts";
 import { messageBlocks } from "../rules/content.ts";
@@ -114,16 +114,21 @@ export class Interacting {
     if (does === "errors") view.errors = known(view, errors ?? {});
     else if (does === "update") changeView(this.#world, this.#team, view, content());
     else if (does === "push") openView(this.#world, this.#team, this.#user.id, content(), { push: true });
-    else if (does === "clear") closeViews(this.#world, this.#user.id, { all: true });
-    else if (does === undefined) closeViews(this.#world, this.#user.id);
+    else if (does === "clear") closeView(this.#world, this.#bottom(view));
+    else if (does === undefined) closeView(this.#world, view);
     else throw new NoAnswer(`"${does}" is no response_action`);
     this.#world.watch.changed();
   }
 
-  async closes(): Promise<void> {
-    for (const view of closeViews(this.#world, this.#user.id))
-      if (view.notifyOnClose)
-        await this.#interact(viewPayload(this.#world, this.#team, this.#user, view, { type: "view_closed", is_cleared: false }));
+  #bottom(view: View): View {
+    return this.#world.views.get(view.rootId) ?? view;
+  }
+
+  async closes(view: View): Promise<void> {
+    const gone = { type: "view_closed", is_cleared: false };
+    const payload = viewPayload(this.#world, this.#team, this.#user, view, gone);
+    closeView(this.#world, view);
+    if (view.notifyOnClose) await this.#interact(payload);
   }
 
   /** What the app offers in a select while somebody types. */

@@ -61,7 +61,8 @@ export class Person {
 
   async says(place: Place, text: string, { files = [], thread, broadcast = false }: Said = {}): Promise<Seen> {
     const channel = this.#world.channel(place.id);
-    if (!channel.members.has(this.id)) channel.members.add(this.id);
+    if (channel.kind === "im" && !channel.members.has(this.id)) throw new Error("these are somebody else's direct messages");
+    channel.members.add(this.id);
     const stored = await Promise.all(files.map((one) => this.#upload(one)));
     const root = thread && this.#message(thread);
     const message = post(this.#world, {
@@ -153,9 +154,10 @@ export class Person {
     return quiet(this.#acts.suggestions(this.#view(view), field, typed));
   }
 
-  /** Closes the topmost form. */
-  closes(): Promise<void> {
-    return quiet(this.#acts.closes());
+  /** Closes a form, the topmost unless another is named. */
+  closes(view: SeenView | undefined = this.modal): Promise<void> {
+    if (!view) throw new Error("no form is open");
+    return quiet(this.#acts.closes(this.#view(view)));
   }
 
   opensHome(): void {
@@ -189,8 +191,11 @@ export class Person {
     return this.#visible(message.channel, (one) => one.ts === message.ts)[0];
   }
 
+  /** Private channels and direct messages are seen by who is in them. */
   #visible(channelId: string, fits: (message: Message) => boolean): Seen[] {
     const { messages } = this.#world;
+    const { kind, members } = this.#world.channel(channelId);
+    if (kind !== "channel" && !members.has(this.id)) return [];
     const mine = messages.filter((one) => one.channelId === channelId && (one.onlyFor === undefined || one.onlyFor === this.id));
     return mine.filter(fits).map((one) => seeMessage(this.#world, one));
   }

@@ -34,7 +34,7 @@ export function rootOf(world: World, channel: Channel, ts: string): string {
 /** A file the bot sees. */
 export function visibleFile(world: World, team: Team, id: string): StoredFile {
   const file = world.files.get(id);
-  if (file?.teamId !== team.id) throw new Refusal("file_not_found");
+  if (file?.teamId !== team.id || file.readyAt === undefined) throw new Refusal("file_not_found");
   if (file.deleted) throw new Refusal("file_deleted");
   if (!world.sees(team.botUserId, file)) throw new Refusal("not_visible");
   return file;

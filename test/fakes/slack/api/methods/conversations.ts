@@ -53,7 +53,8 @@ function inBounds({ ts }: Message, { oldest, latest, inclusive = false }: Paging
 }
 
 function page(world: World, all: Message[], { cursor, limit, include_all_metadata }: Paging, usual: number): Json {
-  if (limit !== undefined && (limit < 1 || limit > most)) throw new Refusal("invalid_limit");
+  if (limit !== undefined && (limit < 1 || limit > most))
+    throw new Refusal("invalid_arguments", ["[ERROR] limit must be between 1 and 1000 [json-pointer:/limit]"]);
   const from = cursor ? position(cursor) : 0;
   const to = from + (limit ?? usual);
   const messages = all.slice(from, to).map((one) => messageShape(world, one, { metadata: include_all_metadata ?? false }));

@@ -1,6 +1,6 @@
 import { react, unreact } from "../../acts/messages.ts";
 import { isEmoji } from "../../rules/emoji.ts";
-import { messageIn, ownChannel } from "../../rules/places.ts";
+import { knownChannel, messageIn } from "../../rules/places.ts";
 import { Refusal } from "../../rules/refusal.ts";
 import type { Message } from "../../state/rows.ts";
 import { type Caller, type Method, method, text } from "../method.ts";
@@ -27,7 +27,9 @@ function found(
 ): Message {
   if (!isEmoji(name)) throw new Refusal("invalid_name");
   if (!/^\d+\.\d{6}$/.test(timestamp)) throw new Refusal("bad_timestamp");
-  return messageIn(world, ownChannel(world, team, channel), timestamp);
+  const place = knownChannel(world, team, channel);
+  if (!place.members.has(team.botUserId)) throw new Refusal("no_access");
+  return messageIn(world, place, timestamp);
 }
 
 function has(message: Message, name: string, userId: string): boolean {

@@ -6,13 +6,13 @@ import type { View } from "../../state/rows.ts";
 import { viewShape } from "../../state/shapes.ts";
 import { type Caller, json, type Method, method, text } from "../method.ts";
 
-const view = json(z.unknown());
+const view = json(z.looseObject({}));
 
 const open = method("views.open", { tier: 4, args: { trigger_id: text, view } }, (args, caller) => opened(args, caller, false));
 const push = method("views.push", { tier: 4, args: { trigger_id: text, view } }, (args, caller) => opened(args, caller, true));
 
 /** The trigger is spent by a view that Slack takes; a refused one leaves it. */
-function opened(args: { trigger_id: string; view?: unknown }, { world, team }: Caller, pushes: boolean) {
+function opened(args: { trigger_id: string; view: object }, { world, team }: Caller, pushes: boolean) {
   const content = viewContent(world, team, args.view, "modal");
   const userId = world.spendTrigger(args.trigger_id, team.id);
   return { view: viewShape(world, openView(world, team, userId, content, { push: pushes })) };

@@ -1,0 +1,288 @@
+import { createServer } from "node:http";
+import type { App, KnownEventFromType } from "@slack/bolt";
+import sharp from "sharp";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { connect, listen } from "./bolt.ts";
+import { type SlackService, startSlack } from "./index.ts";
+import { call } from "./raw.ts";
+
+type MessageEvent = KnownEventFromType<"message">;
+
+let slack: SlackService;
+const stops: (() => Promise<void>)[] = [];
+
+beforeEach(async () => {
+  slack = await startSlack({ rateLimits: false });
+});
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+  await slack.close();
+});
+
+async function start(over: typeof connect | typeof listen, register: (app: App) => void): Promise<App> {
+  const { app, stop } = await over(slack, register);
+  stops.push(stop);
+  return app;
+}
+
+const textOf = (event: MessageEvent) => ("text" in event ? (event.text ?? "") : "");
+const picture = () =>
+  sharp({ create: { width: 4, height: 4, channels: 3, background: "red" } })
+    .png()
+    .toBuffer();
+
+describe.each([
+  ["Socket Mode", connect],
+  ["HTTP", listen],
+])("over %s", (_, over) => {
+  test("events, clicks, forms and commands arrive, and answers are understood", async () => {
+    const general = slack.channel("general");
+    const ada = slack.person("Ada");
+    const heard: string[] = [];
+    await start(over, (app) => {
+      app.event("message", async ({ event }) => void heard.push(textOf(event)));
+      app.action("go", async ({ ack, respond }) => {
+        await ack();
+        await respond({ text: "going", response_type: "ephemeral", replace_original: false });
+      });
+      app.command("/edit", async ({ ack, client, body }) => {
+        await ack();
+        const element = { type: "plain_text_input" as const, action_id: "words" };
+        const label = { type: "plain_text" as const, text: "Words" };
+        await client.views.open({
+          trigger_id: body.trigger_id,
+          view: {
+            type: "modal",
+            callback_id: "f",
+            title: label,
+            submit: label,
+            blocks: [{ type: "input", block_id: "w", label, element }],
+          },
+        });
+      });
+      app.view("f", async ({ ack }) => ack({ response_action: "errors", errors: { w: "no" } }));
+    });
+    await ada.says(general, "hello");
+    await slack.until(() => heard.includes("hello"), "the message");
+    const blocks = [
+      { type: "actions", elements: [{ type: "button", action_id: "go", text: { type: "plain_text", text: "Go" } }] },
+    ];
+    await call(slack, "chat.postMessage", { channel: general.id, text: "x", blocks });
+    const card = ada.sees(general).find((one) => one.buttons.length > 0);
+    if (!card) throw new Error("no card");
+    await ada.clicks(card, "Go");
+    await slack.until(() => ada.sees(general).some((one) => one.ephemeral && one.text === "going"), "the answer");
+    await ada.slash("/edit", "", general);
+    const form = await slack.until(() => ada.modal, "the form");
+    expect(await ada.submits(form, { w: "x" })).toEqual({ w: "no" });
+    expect(ada.modal?.fields).toMatchObject([{ label: "Words", value: ["x"], error: "no" }]);
+    expect(slack.invalidCalls).toEqual([]);
+  });
+
+  test("every event comes twice with one id, late, reversed, or without the files of one kind, if wanted", async () => {
+    const general = slack.channel("general");
+    const ada = slack.person("Ada");
+    const heard: { type: string; id: string; text: string | undefined; files: number }[] = [];
+    await start(over, (app) => {
+      app.event(/^(message|app_mention)$/, async ({ event, body }) => {
+        const { type, text, files = [] } = event as { type: string; text?: string; files?: unknown[] };
+        heard.push({ type, id: body.event_id, text, files: files.length });
+      });
+    });
+    slack.delivery.twice = true;
+    await ada.says(general, "a");
+    await slack.until(() => heard.length === 2, "both deliveries");
+    expect(heard[0]?.id).toBe(heard[1]?.id);
+
+    slack.delivery.twice = false;
+    slack.delivery.losesFilesOf = "app_mention";
+    await ada.mentions(general, "b", { files: [{ name: "a.png", bytes: await picture() }] });
+    await slack.until(() => heard.length === 4, "both events");
+    expect(Object.fromEntries(heard.slice(2).map((one) => [one.type, one.files]))).toEqual({ message: 1, app_mention: 0 });
+
+    slack.delivery.hold();
+    await ada.says(general, "c");
+    await ada.says(general, "d");
+    // one turn of the event loop later they are on hold
+    await new Promise((soon) => setImmediate(soon));
+    slack.delivery.release({ reversed: true });
+    await slack.until(() => heard.length === 6, "what was held");
+    expect(
+      heard
+        .slice(4)
+        .map((one) => one.text)
+        .sort(),
+    ).toEqual(["c", "d"]);
+
+    slack.delivery.lateMs = 60_000;
+    await ada.says(general, "e");
+    await slack.until(() => slack.delivery.underWay === 1, "the late event under way");
+    expect(heard).toHaveLength(6);
+    slack.clock.advance(60_000);
+    await slack.until(() => heard.length === 7, "the late event");
+  });
+});
+
+describe("redelivery", () => {
+  test("what nobody took comes again at once, after a minute and after five, and then no more", async () => {
+    const general = slack.channel("general");
+    const ada = slack.person("Ada");
+    await ada.says(general, "anybody there?");
+    await slack.until(() => slack.delivery.delivered.length === 2, "the first two attempts");
+    slack.clock.advance(60_000);
+    await slack.until(() => slack.delivery.delivered.length === 3, "the third");
+    slack.clock.advance(4 * 60_000);
+    await slack.until(() => slack.delivery.delivered.length === 4 && slack.delivery.underWay === 0, "the last");
+    const attempts = slack.delivery.delivered;
+    expect(attempts.map((one) => one.attempt)).toEqual([0, 1, 2, 3]);
+    expect(new Set(attempts.map((one) => one.eventId)).size).toBe(1);
+    const heard: string[] = [];
+    await start(connect, (app) => app.event("message", async ({ event }) => void heard.push(textOf(event))));
+    await ada.says(general, "now");
+    await slack.until(() => heard.length > 0, "the next message");
+    expect(heard).toEqual(["now"]);
+  });
+
+  test("over HTTP it carries number and reason, and x-slack-no-retry ends it", async () => {
+    const seen: Record<string, string | undefined>[] = [];
+    const server = createServer((request, response) => {
+      let body = "";
+      request.on("data", (chunk) => {
+        body += chunk;
+      });
+      request.on("end", () => {
+        if (body.includes("url_verification")) return void response.end(JSON.parse(body).challenge);
+        const { "x-slack-retry-num": number, "x-slack-retry-reason": reason } = request.headers as Record<string, string>;
+        seen.push({ number, reason });
+        response.writeHead(500, seen.length === 2 ? { "x-slack-no-retry": "1" } : {}).end();
+      });
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const { port } = server.address() as { port: number };
+    await slack.deliversTo(`http://127.0.0.1:${port}/slack/events`);
+    await slack.person("Ada").says(slack.channel("general"), "x");
+    await slack.until(() => seen.length === 2 && slack.delivery.underWay === 0, "two attempts");
+    expect(seen).toEqual([
+      { number: undefined, reason: undefined },
+      { number: "1", reason: "http_error" },
+    ]);
+    server.close();
+  });
+
+  test("an address that does not give the challenge back is not taken, nor the one of an app with another secret", async () => {
+    await expect(slack.deliversTo(slack.url)).rejects.toThrow("challenge");
+    const { url, stop } = await listen(slack, () => {});
+    const other = await startSlack();
+    await expect(other.deliversTo(url)).rejects.toThrow("(401)");
+    await stop();
+    await other.close();
+  });
+});
+
+test("whoever is not answered within three seconds sees an error", async () => {
+  const general = slack.channel("general");
+  const ada = slack.person("Ada");
+  await expect(ada.slash("/edit", "", general)).rejects.toThrow("the app did not answer");
+  await start(connect, () => {});
+  const answered = ada.slash("/edit", "", general);
+  slack.clock.advance(3000);
+  await expect(answered).rejects.toThrow("timeout");
+});
+
+test("a trigger opens one form, within three seconds", async () => {
+  const general = slack.channel("general");
+  const ada = slack.person("Ada");
+  const triggers: string[] = [];
+  await start(connect, (app) => {
+    app.command("/edit", async ({ ack, body }) => {
+      triggers.push(body.trigger_id);
+      await ack();
+    });
+  });
+  await ada.slash("/edit", "", general);
+  await ada.slash("/edit", "", general);
+  const view = { type: "modal", title: { type: "plain_text", text: "T" }, blocks: [] };
+  const open = async (trigger_id = "") => (await call(slack, "views.open", { trigger_id, view })).error ?? "opened";
+  const [first, second] = triggers;
+  expect([await open(first), await open(first)]).toEqual(["opened", "exchanged_trigger_id"]);
+  slack.clock.advance(3001);
+  expect(await open(second)).toBe("expired_trigger_id");
+});
+
+test("a response_url is worth five answers within half an hour", async () => {
+  const general = slack.channel("general");
+  const ada = slack.person("Ada");
+  const urls: string[] = [];
+  await start(connect, (app) => {
+    app.command("/edit", async ({ ack, body }) => {
+      urls.push(body.response_url);
+      await ack();
+    });
+  });
+  await ada.slash("/edit", "", general);
+  await ada.slash("/edit", "", general);
+  const answer = async (url = "", body: object = { text: "x" }) => {
+    const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
+    return [response.status, (await response.text()).replace(/.*"error":"(\w+)".*/, "$1")];
+  };
+  const [first, second] = urls;
+  expect(await answer(first, { files: [] })).toEqual([400, "invalid_payload"]);
+  for (let n = 0; n < 5; n++) expect(await answer(first)).toEqual([200, "ok"]);
+  expect(await answer(first)).toEqual([404, "used_url"]);
+  expect(ada.sees(general).every((one) => one.ephemeral)).toBe(true);
+  slack.clock.advance(31 * 60_000);
+  expect(await answer(second)).toEqual([404, "expired_url"]);
+});
+
+test("each event goes to one of the sockets; those that were cut come back; ten are the most", async () => {
+  const general = slack.channel("general");
+  const ada = slack.person("Ada");
+  const heard: string[] = [];
+  for (const name of ["first", "second"]) await start(connect, (app) => app.event("message", async () => void heard.push(name)));
+  await ada.says(general, "a");
+  await ada.says(general, "b");
+  await slack.until(() => heard.length === 2, "both");
+  expect(heard.toSorted()).toEqual(["first", "second"]);
+  slack.sockets.cut();
+  await slack.until(() => slack.sockets.open === 2, "both to come back");
+  const frames: string[] = [];
+  const lines: WebSocket[] = [];
+  for (let n = 0; n < 9; n++) {
+    const { url } = await call(slack, "apps.connections.open", {}, slack.appToken);
+    const line = new WebSocket(String(url));
+    line.addEventListener("message", ({ data }) => frames.push(JSON.parse(String(data)).reason ?? "hello"));
+    lines.push(line);
+  }
+  await slack.until(() => frames.length === 9, "an answer to each");
+  expect(frames.toSorted()).toEqual([...Array.from({ length: 8 }, () => "hello"), "too_many_websockets"]);
+  expect(slack.sockets.strange).toEqual([]);
+  lines[0]?.send("{}");
+  await slack.until(() => slack.sockets.strange.length === 1, "the frame that is no ack");
+  for (const line of lines) line.close();
+});
+
+test("two workspaces are kept apart by token and team", async () => {
+  const other = slack.workspace("Other");
+  const place = other.channel("general");
+  const bea = other.person("Bea");
+  const heard: (string | undefined)[] = [];
+  await start(connect, (app) => app.event("message", async ({ context }) => void heard.push(context.teamId)));
+  await slack.person("Ada").says(slack.channel("general"), "x");
+  await slack.until(() => heard.length === 1, "the first workspace's message");
+  await bea.says(place, "y");
+  await slack.until(() => slack.delivery.delivered.length === 2, "the second workspace's message");
+  expect((await call(slack, "chat.postMessage", { channel: place.id, text: "x" })).error).toBe("channel_not_found");
+  expect((await call(slack, "chat.postMessage", { channel: place.id, text: "x" }, other.botToken)).ok).toBe(true);
+  expect((await call(slack, "auth.test", {}, other.botToken)).team_id).toBe(other.id);
+});
+
+test("the end of an installation is told", async () => {
+  const heard: string[] = [];
+  await start(connect, (app) => {
+    app.event("tokens_revoked", async ({ event }) => void heard.push(event.type));
+    app.event("app_uninstalled", async ({ event }) => void heard.push(event.type));
+  });
+  slack.home.uninstall();
+  await slack.until(() => heard.length === 2, "both events");
+  expect(heard).toEqual(["tokens_revoked", "app_uninstalled"]);
+});

@@ -1,0 +1,114 @@
+import sharp from "sharp";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type SlackService, startSlack } from "./index.ts";
+import type { Person } from "./people/person.ts";
+import { call, uploaded } from "./raw.ts";
+import type { Channel } from "./state/rows.ts";
+
+let slack: SlackService;
+let general: Channel;
+let ada: Person;
+
+beforeEach(async () => {
+  slack = await startSlack();
+  general = slack.channel("general");
+  ada = slack.person("Ada");
+});
+afterEach(() => slack.close());
+
+async function post(text: string, signal: AbortSignal | null = null): Promise<string> {
+  const headers = { authorization: `Bearer ${slack.botToken}` };
+  const body = new URLSearchParams({ channel: general.id, text });
+  const response = await fetch(`${slack.url}chat.postMessage`, { method: "POST", headers, body, signal });
+  if (response.status !== 200) return `${response.status} ${response.headers.get("retry-after") ?? ""}`.trim();
+  const { ok, error } = (await response.json()) as { ok: boolean; error?: string };
+  return ok ? "ok" : (error ?? "");
+}
+
+const stored = () => ada.sees(general).map((one) => one.text);
+const next = () => slack.faults.next("chat.postMessage");
+
+test("calls are answered with a fault and do nothing, or do something all the same", async () => {
+  next().isLimited(7);
+  next().answers(500);
+  next().refuses("fatal_error");
+  next().worksButAnswers(500);
+  next().worksButRefuses("fatal_error");
+  const said = [];
+  for (const text of ["a", "b", "c", "d", "e"]) said.push(await post(text));
+  expect(said).toEqual(["429 7", "500", "fatal_error", "500", "fatal_error"]);
+  expect(stored()).toEqual(["d", "e"]);
+  expect(slack.invalidCalls).toEqual([]);
+});
+
+test("lines are cut before and after the work", async () => {
+  next().isCut();
+  next().losesItsAnswer();
+  await expect(post("a")).rejects.toThrow();
+  await expect(post("b")).rejects.toThrow();
+  expect(stored()).toEqual(["b"]);
+});
+
+test("calls hang before and after the work, wait for something, or are slow", async () => {
+  next().hangs();
+  next().worksButHangs();
+  const early = new AbortController();
+  const hanging = [post("a", early.signal), post("b", early.signal)].map((one) => one.catch(() => "given up"));
+  await slack.until(() => stored().length === 1, "the one that works");
+  early.abort();
+  expect(await Promise.all(hanging)).toEqual(["given up", "given up"]);
+
+  let open = () => {};
+  next().waits(new Promise<void>((resolve) => (open = resolve)));
+  const waiting = post("c");
+  await slack.until(() => slack.calls.length === 3, "the call");
+  expect(stored()).toEqual(["b"]);
+  open();
+  expect(await waiting).toBe("ok");
+  next().worksButStalls(Promise.resolve());
+  next().isSlow(5);
+  expect([await post("d"), await post("e")]).toEqual(["ok", "ok"]);
+});
+
+test("faults can be kept to certain calls, and go on until they are cleared", async () => {
+  slack.faults.every("chat.postMessage", (args) => args.text === "bad").answers(503);
+  expect([await post("bad"), await post("good"), await post("bad")]).toEqual(["503", "ok", "503"]);
+  slack.faults.clear();
+  expect(await post("bad")).toBe("ok");
+});
+
+test("posts are limited per channel, other methods per workspace; time mends it, and limits can be switched off", async () => {
+  const said = [];
+  for (let n = 0; n < 6; n++) said.push(await post(`${n}`));
+  expect(said.slice(0, 5)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
+  expect(said[5]).toMatch(/^429 [1-5]$/);
+  const elsewhere = slack.channel("elsewhere");
+  expect((await call(slack, "chat.postMessage", { channel: elsewhere.id, text: "x" })).ok).toBe(true);
+
+  const [{ ts } = { ts: "" }] = ada.sees(general);
+  const update = () => call(slack, "chat.update", { channel: general.id, ts, text: "x" });
+  for (let n = 0; n < 50; n++) expect((await update()).ok).toBe(true);
+  expect((await update()).error).toBe("ratelimited");
+  slack.clock.advance(60_000);
+  expect((await update()).ok).toBe(true);
+  slack.limits.on = false;
+  for (let n = 0; n < 60; n++) expect((await update()).ok).toBe(true);
+});
+
+test("what an update puts into an image block can be made not to show", async () => {
+  slack.swappedPicturesShow = false;
+  const bytes = new Uint8Array(
+    await sharp({ create: { width: 4, height: 4, channels: 3, background: "red" } })
+      .png()
+      .toBuffer(),
+  );
+  slack.uploads.processingMs = 0;
+  const blocks = async () => [{ type: "image", alt_text: "x", slack_file: { id: await uploaded(slack, bytes) } }];
+  const first = await blocks();
+  const { ts } = await call(slack, "chat.postMessage", { channel: general.id, text: "x", blocks: first });
+  expect(ada.sees(general)[0]?.pictures[0]?.broken).toBe(false);
+  await call(slack, "chat.update", { channel: general.id, ts, blocks: await blocks() });
+  expect(ada.sees(general)[0]?.pictures[0]?.broken).toBe(true);
+  await call(slack, "chat.update", { channel: general.id, ts, blocks: first });
+  expect(ada.sees(general)[0]?.pictures[0]?.broken).toBe(false);
+});
