@@ -28,5 +28,11 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
       await deps.store.end(conversation.id);
       deps.checkLeases();
     },
+    async forget(isThere) {
+      const there = (await deps.store.everywhere(platform)).filter(({ thread }) => isThere(thread));
+      for (const { id } of there) await deps.store.delete(id);
+      deps.checkLeases();
+      deps.wake();
+    },
   };
 }

@@ -76,6 +76,7 @@ async function receiveForm(request: Request, wish: Of<"submit">, deps: InboxDeps
   const saved = await deps.store.draft(wish.draft);
   if (!saved || saved.person !== request.author.id) return refuse(words.formExpired);
   const { draft, place } = saved;
+  const source = wish.source ?? draft.source;
   const edit: Edit = {
     kind: "edit",
     prompt: wish.prompt,
@@ -83,7 +84,7 @@ async function receiveForm(request: Request, wish: Of<"submit">, deps: InboxDeps
     settings: { ...draft.settings, ...wish.settings },
     addressed: true,
     fresh: draft.fresh ?? false,
-    ...(draft.source && { source: draft.source }),
+    ...(source && { source }),
   };
   return receiveEdit({ ...request, place, wish: edit }, edit, deps);
 }

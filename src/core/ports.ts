@@ -32,6 +32,8 @@ export interface Core {
   threads(): AsyncIterable<{ thread: Thread; heard: { id: string; at: Date }; cards: MessageId[] }>;
   /** The thread was deleted or closed for good: its conversation ends, what was open is given up. */
   closed(thread: Thread): Promise<void>;
+  /** The bot was removed from where these threads are: their conversations are deleted. */
+  forget(isThere: (thread: Thread) => boolean): Promise<void>;
 }
 
 /** Where people talk. An adapter is three things: in (event → Request, pure), out (Card → payload, pure), wire. */
@@ -49,7 +51,8 @@ export interface ChatPlatform {
   /** The thread for a conversation in `channel`; `root` is our own message that it hangs on, if we had to post one.
    *  Looks for `key` since `since` before it makes anything, when `since` is given: an earlier try may have got through. */
   open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }>;
-  /** Posts a message that `find` will recognise by `key`. Called again for the same key only after `find` found nothing. */
+  /** Posts a message that `find` will recognise by `key`. Every `PlatformError` but `unknown` means that nothing was posted; after any
+   *  other failure it is called again for the same key only when `find` found nothing. */
   post(thread: Thread, key: string, card: Card): Promise<MessageId>;
   /** The message posted under `key` since `since`. */
   find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined>;

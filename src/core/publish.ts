@@ -49,7 +49,11 @@ async function post(turn: Turn, thread: Thread, card: Card, platform: ChatPlatfo
   try {
     await deps.store.posted(turn.id, await measured("posted", platform, deps, platform.post(thread, turn.key, card)));
   } catch (error) {
-    if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
+    if (!(error instanceof PlatformError) || error.fault === "unknown") throw error;
+    if (error.fault !== "gone" && error.fault !== "forbidden") {
+      await deps.store.notPosted(turn.id);
+      throw error;
+    }
     deps.log.warn({ turn: turn.key, fault: error.fault }, "the thread cannot be written to; its conversation ends");
     await platform.tell({ thread }, turn.author, error.words ?? words.cannotWrite);
     await deps.store.end(turn.conversation.id);

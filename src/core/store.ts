@@ -125,6 +125,8 @@ export interface ConversationStore {
   shows(platform: PlatformName, image: BlobKey): Promise<ImageInfo | undefined>;
   /** Whether any row needs the picture. */
   uses(image: BlobKey): Promise<boolean>;
+  /** All of a platform's that have a thread, ended ones too, but for those being deleted. */
+  everywhere(platform: PlatformName): Promise<{ id: ConversationId; thread: Thread }[]>;
   /** Live conversations heard of since then, newest first. */
   heardSince(
     platform: PlatformName,
@@ -155,6 +157,8 @@ export interface ConversationStore {
   configure(conversation: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void>;
   posting(turn: TurnId): Promise<void>;
   posted(turn: TurnId, message: MessageId): Promise<void>;
+  /** The platform refused for certain: there is nothing to wait for and to look for. */
+  notPosted(turn: TurnId): Promise<void>;
   /** Asks for the turn's card to be shown anew. */
   touch(turn: TurnId): Promise<void>;
   /** Its card was removed by somebody: it stays removed, and is given up if it draws. */

@@ -95,7 +95,15 @@ export type Wish =
       fresh: boolean;
     }
   /** What a form sent: the rest (place, source, first references) was written down when it was opened. */
-  | { kind: "submit"; draft: DraftKey; prompt: string; references: Attachment[]; settings: Partial<Settings> }
+  | {
+      kind: "submit";
+      draft: DraftKey;
+      prompt: string;
+      /** Chosen in the form, in place of what it was opened with. */
+      source?: Source;
+      references: Attachment[];
+      settings: Partial<Settings>;
+    }
   | { kind: "pick"; of: VariantKey | { message: MessageId; number: number }; on: boolean }
   /** A new turn: same words and references, new seed, same parent. */
   | { kind: "again"; turn: TurnKey; models?: ModelId[] }

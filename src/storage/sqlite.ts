@@ -209,6 +209,14 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
+  async everywhere(platform: PlatformName): Promise<{ id: ConversationId; thread: Thread }[]> {
+    const opened = and(eq(conversations.platform, platform), eq(conversations.state, "active"));
+    const rows = this.#read((tx) =>
+      tx.select({ id: conversations.id, thread: conversations.thread }).from(conversations).where(opened).all(),
+    );
+    return rows.flatMap(({ id, thread }) => (thread === null ? [] : { id, thread: { platform, id: thread } }));
+  }
+
   async opening(id: ConversationId): Promise<void> {
     await this.#write((tx, now) => tx.update(conversations).set({ openingAt: now }).where(eq(conversations.id, id)).run());
   }
@@ -275,6 +283,16 @@ export class SqliteStore implements ConversationStore, TaskQueue {
 
   async posted(id: TurnId, message: MessageId): Promise<void> {
     await this.#write((tx) => moves.posted(tx, id, message));
+  }
+
+  async notPosted(id: TurnId): Promise<void> {
+    await this.#write((tx) =>
+      tx
+        .update(turns)
+        .set({ postingAt: null })
+        .where(and(eq(turns.id, id), isNull(turns.message)))
+        .run(),
+    );
   }
 
   async touch(id: TurnId): Promise<void> {

@@ -282,6 +282,9 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         const turn = await rows.asked();
         await store.posting(turn.id);
         expect((await rows.again(turn)).postingAt).toBeInstanceOf(Date);
+        await store.notPosted(turn.id);
+        expect((await rows.again(turn)).postingAt).toBeUndefined();
+        await store.posting(turn.id);
         await store.posted(turn.id, message("m1"));
         expect((await store.turnAt({ platform: "discord", id: "t" }, message("m1")))?.id).toBe(turn.id);
         expect(await store.turnAt({ platform: "discord", id: "elsewhere" }, message("m1"))).toBeUndefined();

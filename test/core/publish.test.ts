@@ -31,6 +31,18 @@ test("what may still arrive is waited for before it is looked for", async () => 
   expect([looked, ada.chat.shown.length]).toEqual([1, 1]);
 });
 
+test("a post that was refused for certain is neither waited for nor looked for", async () => {
+  const ada = await talk();
+  ada.chat.graceMs = Number.MAX_SAFE_INTEGER;
+  ada.chat.find = () => Promise.reject(new Error("nothing to look for"));
+  ada.chat.refuses("post", new PlatformError("rate-limited", "too many", { retryAfterMs: 1 }));
+  await ada.says("night");
+  await ada.until(() => ada.failed.publish > 0);
+  ada.chat.refuses("post", undefined);
+  await ada.quiet();
+  expect(ada.chat.shown).toHaveLength(1);
+});
+
 test("a thread whose opening was never confirmed is opened once", async () => {
   const ada = await talk();
   ada.chat.loseAnswer("open");

@@ -23,7 +23,7 @@ export async function stripOf(line: ConversationLine, core: Core, type: "webp" |
 }
 
 /** The pictures that a strip shows: the first and the newest. */
-function stripKeys({ strip }: ConversationLine): BlobKey[] {
+export function stripKeys({ strip }: ConversationLine): BlobKey[] {
   const keys = strip.flatMap(({ pictures }) => pictures.flatMap(({ image }) => image?.key ?? []));
   return keys.length > MOST ? [...keys.slice(0, 1), ...keys.slice(1 - MOST)] : keys;
 }

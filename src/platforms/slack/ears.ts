@@ -1,0 +1,254 @@
+// Events: written down, then understood, in order, and answered in words where that is due.
+
+import type { Context } from "../../../commands/command.ts";
+import { valuesOf } from "../../../commands/values.ts";
+import type { Answer, ConversationView, Question } from "../../core/cards.ts";
+import { PlatformError } from "../../core/errors.ts";
+import type { Clock, Core, Log } from "../../core/ports.ts";
+import type { Attachment, ModelId, Place, Thread, Wish } from "../../core/vocabulary.ts";
+import { InOrder } from "../shared/in-order.ts";
+import { pause } from "../shared/pause.ts";
+import { answerTo } from "./answers.ts";
+import { type Api, keyOf, type Self } from "./api.ts";
+import type { Downloads } from "./download.ts";
+import { isDirect, threadOn } from "./ids.ts";
+import type { Message } from "./message.ts";
+import { attachmentsOf } from "./pictures.ts";
+import {
+  asksOfThread,
+  type Heard,
+  hear,
+  isPersons,
+  numberOf,
+  personOf,
+  pickRequest,
+  placeOf,
+  type Situation,
+  subjectOf,
+} from "./request.ts";
+import type { SlackRows } from "./rows.ts";
+import type { EventBody, Reacted, Said } from "./shapes.ts";
+import { whisper } from "./tell.ts";
+import { deleteView, say } from "./views.ts";
+import { sentences } from "./wording.ts";
+
+/** A mention may lack its files: its twin, which has them, comes within this time or is looked up. */
+const HINT_MS = 3_000;
+const AGAIN_MS = [500, 1_000, 2_000, 4_000, 8_000, 16_000];
+
+export interface EarsDeps {
+  api: Api;
+  core: Core;
+  rows: SlackRows;
+  downloads: Downloads;
+  editChannels: string[];
+  log: Log;
+  clock: Clock;
+  self(): Self;
+  /** What was missed in this thread goes first. */
+  caughtUp(thread: Thread): Promise<void>;
+}
+
+type Talk = EventBody & { event: Said | Reacted };
+
+export class Ears {
+  readonly #deps: EarsDeps;
+  readonly #order = new InOrder();
+  #stopped = false;
+
+  constructor(deps: EarsDeps) {
+    this.#deps = deps;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Resolves when it is written down; it is understood after that. Rejects when it could not be written down. */
+  async hear(body: Talk): Promise<void> {
+    const kept = keptOf(body, this.#deps.self().user);
+    if (kept && (await this.#deps.rows.hear({ ...kept, body }))) void this.#dealWith(kept.id, body, kept.hint);
+  }
+
+  /** What was written down before a stop, and not understood. */
+  async resume(): Promise<void> {
+    for (const { id, body } of await this.#deps.rows.pending()) {
+      const done = await this.#understand(id, body as Talk).then(
+        () => true,
+        () => false,
+      );
+      if (!done) void this.#dealWith(id, body as Talk, false);
+    }
+  }
+
+  /** From a catch-up. What was heard before is not heard again. */
+  async hearMissed(said: Said): Promise<void> {
+    const { rows, self } = this.#deps;
+    const subject = subjectOf(self().team, said);
+    if (!isPersons(said, self().user) || (await rows.isTold(subject))) return;
+    await this.#message(said);
+    await rows.hear({ id: `missed:${subject}`, subject, hint: false, body: {} });
+    await rows.done(`missed:${subject}`);
+  }
+
+  /** From a catch-up: whose numbers stand under this card now. */
+  async reactions(card: Said): Promise<void> {
+    const { user: me } = this.#deps.self();
+    for (const { name, users = [] } of card.reactions ?? []) {
+      if (numberOf(name) === undefined) continue;
+      const item = { channel: card.channel, ts: card.ts };
+      for (const user of users.filter((one) => one !== me))
+        await this.#reaction({ type: "reaction_added", user, reaction: name, item }, `${card.ts}:${user}:${name}`, card);
+    }
+  }
+
+  async #dealWith(id: string, body: Talk, hint: boolean): Promise<void> {
+    if (hint) await pause(HINT_MS);
+    const channel = "item" in body.event ? body.event.item.channel : body.event.channel;
+    await this.#order.run(channel, () => this.#patiently(id, body));
+  }
+
+  /** What cannot be dealt with now is tried again; what cannot be at all, at the next start. */
+  async #patiently(id: string, body: Talk): Promise<void> {
+    for (const wait of [...AGAIN_MS, undefined]) {
+      if (this.#stopped) return;
+      try {
+        if (!("item" in body.event)) await this.#deps.caughtUp(placeOf(body.team_id, body.event).thread);
+        await this.#understand(id, body);
+        return;
+      } catch (error) {
+        this.#deps.log.error({ event: id, error: String(error) }, "an event could not be dealt with");
+        if (wait !== undefined) await pause(wait);
+      }
+    }
+  }
+
+  async #understand(id: string, { event }: Talk): Promise<void> {
+    try {
+      if ("item" in event) await this.#reaction(event, id);
+      else if (event.type === "app_mention") await this.#hint(event);
+      else await this.#message(event);
+    } catch (error) {
+      if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
+    }
+    await this.#deps.rows.done(id);
+  }
+
+  /** Somebody mentioned us: the message itself says all of it. */
+  async #hint(said: Said): Promise<void> {
+    const { rows, api, self } = this.#deps;
+    if (await rows.isTold(subjectOf(self().team, said))) return;
+    const { channel, ts, thread_ts = ts } = said;
+    const there = await api.replies(channel, thread_ts, { oldest: ts, latest: ts, inclusive: true });
+    await this.#message(there.find((one) => one.ts === ts) ?? said);
+  }
+
+  async #message(said: Said): Promise<void> {
+    const { core, downloads, editChannels, self } = this.#deps;
+    const { team, user: me } = self();
+    if (!isPersons(said, me)) return;
+    const place = placeOf(team, said);
+    const [line] = await core.ask(personOf(said.user ?? ""), { kind: "threads", of: [place.thread] });
+    const listens = editChannels.includes(said.channel);
+    const situation: Situation = { team, me, listens, live: line !== undefined };
+    downloads.remember(said.files ?? []);
+    const answered = asksOfThread(said, situation) ? await this.#answered(said) : [];
+    await this.#act(hear(said, situation, answered), said, situation);
+  }
+
+  async #act(heard: Heard, said: Said, situation: Situation): Promise<void> {
+    if (!heard) return;
+    if ("say" in heard) return this.#whisper(said, say(heard.say));
+    if ("command" in heard) return this.#command(heard, said, situation);
+    await this.#inWords(await this.#deps.core.receive(heard.request), said);
+  }
+
+  /** The pictures that a thread is about: its first message's, else the newest in it before this reply. */
+  async #answered(said: Said): Promise<Attachment[]> {
+    const { api, downloads } = this.#deps;
+    const { channel, ts, thread_ts = ts } = said;
+    const [root] = await api.replies(channel, thread_ts, { limit: 1 });
+    const first = root ? attachmentsOf(root) : [];
+    downloads.remember(root?.files ?? []);
+    if (first.length > 0) return first;
+    const all = await api.replies(channel, thread_ts, { latest: ts });
+    const newest = all.findLast((message) => message.ts !== ts && attachmentsOf(message).length > 0);
+    return newest ? attachmentsOf(newest) : [];
+  }
+
+  async #command({ command, rest }: Extract<Heard, { rest: string }>, said: Said, situation: Situation): Promise<void> {
+    const { core } = this.#deps;
+    const { thread } = placeOf(situation.team, said);
+    const author = personOf(said.user ?? "");
+    const there = await core.ask(author, { kind: "conversation", of: thread });
+    const models = (await core.ask(author, { kind: "models" })).map(({ id }) => id);
+    const context = contextOf(thread, there, models);
+    const asked = command.asks(valuesOf(command, rest, attachmentsOf(said), context), context);
+    if ("complaint" in asked) return this.#whisper(said, say(asked.complaint));
+    if ("question" in asked) return this.#answer(asked.question, said, thread);
+    const wish: Wish = "form" in asked ? { kind: "form", draft: asked.form } : asked.wish;
+    if (wish.kind === "delete") return this.#whisper(said, confirmation(there, thread));
+    const at = this.#deps.clock.now();
+    const answer = await core.receive({ id: subjectOf(situation.team, said), place: { thread }, author, at, wish });
+    await this.#inWords(answer, said);
+  }
+
+  async #answer(question: Question, said: Said, thread: Thread): Promise<void> {
+    const { core, self } = this.#deps;
+    const asked: Question = question.kind === "conversation" ? { kind: "conversation", of: thread } : question;
+    await this.#whisper(said, await answerTo(asked, personOf(said.user ?? ""), core, self().address));
+  }
+
+  async #inWords(answer: Answer, said: Said): Promise<void> {
+    if (answer.kind === "words") await this.#whisper(said, say(answer.text));
+  }
+
+  /** At a message in a channel, not in a thread that nobody has begun. */
+  async #whisper(said: Said, message: Message): Promise<void> {
+    const { api, self } = this.#deps;
+    const { team } = self();
+    const inThread = said.thread_ts !== undefined || isDirect(said.channel);
+    const place: Place = inThread ? placeOf(team, said) : { channel: { platform: "slack", id: `${team}/${said.channel}` } };
+    await whisper(place, said.user ?? "", message, api);
+  }
+
+  async #reaction(reacted: Reacted, id: string, card?: Said): Promise<void> {
+    const { core, clock, self } = this.#deps;
+    const { team, user: me } = self();
+    const number = numberOf(reacted.reaction);
+    if (number === undefined || reacted.user === me || (reacted.item_user ?? me) !== me) return;
+    const shown = card ?? (await this.#cardAt(reacted.item));
+    const turn = shown && shown.user === me ? keyOf(shown) : undefined;
+    if (!shown || !turn) return;
+    const thread = threadOn(team, shown.channel, shown.thread_ts ?? shown.ts);
+    const view = await core.ask(personOf(reacted.user), { kind: "conversation", of: thread });
+    const slot = view?.cards.find((one) => one.turn === turn)?.slots.find((one) => one.number === number);
+    if (slot?.state !== "ready") return;
+    const on = reacted.type === "reaction_added";
+    await core.receive(pickRequest(slot.variant, { thread }, { id, user: reacted.user, at: clock.now(), on }));
+  }
+
+  /** A reaction says neither whose card it is on nor in which thread that stands: the message does. */
+  async #cardAt({ channel, ts }: Reacted["item"]): Promise<Said | undefined> {
+    const found = await this.#deps.api.replies(channel, ts, { oldest: ts, latest: ts, inclusive: true });
+    return found.find((message) => message.ts === ts);
+  }
+}
+
+/** Undefined for what is certainly not for us. A message that several events tell of has one subject. */
+function keptOf({ team_id, event_id, event }: Talk, me: string) {
+  if ("item" in event) return event.user === me ? undefined : { id: event_id, subject: undefined, hint: false };
+  if (!isPersons(event, me)) return undefined;
+  return { id: event_id, subject: subjectOf(team_id, event), hint: event.type === "app_mention" };
+}
+
+export function contextOf(thread: Thread, there: ConversationView | undefined, models: ModelId[]): Context {
+  const turn = there?.cards.findLast(({ kind }) => kind === "edit")?.turn;
+  return { thread, live: there !== undefined, direct: false, ...(turn && { turn }), models };
+}
+
+/** Asks once, and says what goes. */
+export function confirmation(there: ConversationView | undefined, thread: Thread): Message {
+  if (!there) return say(sentences.noConversation);
+  return there.mine ? deleteView(thread) : say(sentences.notYours);
+}

@@ -1,0 +1,55 @@
+// Text as Slack writes it. Pure.
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+/** In mrkdwn, so that `<!channel>` or `<@U…>` that somebody typed is text. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>]/g, (sign) => entities[sign] ?? sign);
+}
+
+/** As much of `text` as stands in `room` characters once it is escaped. */
+export function escapedWithin(text: string, room: number): string {
+  const whole = escaped(text);
+  if (whole.length <= room) return whole;
+  let size = 1;
+  let kept = "";
+  for (const letter of text) {
+    size += escaped(letter).length;
+    if (size > room) break;
+    kept += letter;
+  }
+  return `${escaped(kept)}…`;
+}
+
+/** At most `most` UTF-16 units, never half a letter. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+/** What a message says, as its sender read it: without `me`, with names for ids, links as their words. */
+export function spoken(text: string, me: string): string {
+  return text
+    .replace(new RegExp(`<@${me}(\\|[^>]*)?>`, "g"), " ")
+    .replace(/<([^<>]*)>/g, (_, inner: string) => reference(inner))
+    .replace(/&(amp|lt|gt);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">" })[name] ?? "")
+    .replace(/[^\S\n]+/g, " ")
+    .trim();
+}
+
+function reference(inner: string): string {
+  const [target = "", label] = inner.split("|");
+  if (label) return /^[#@!]/.test(target) && target.startsWith("#") ? `#${label}` : label;
+  if (target.startsWith("@")) return "somebody";
+  if (target.startsWith("!")) return `@${target.slice(1).split("^")[0]}`;
+  return target;
+}
+
+/** How a person is named in a message: Slack shows their name for it. */
+export function mention(user: string): string {
+  return `<@${user}>`;
+}
+
+export function isMention(name: string): boolean {
+  return /^<@[UW][A-Z0-9]+>$/.test(name);
+}

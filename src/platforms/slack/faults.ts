@@ -1,0 +1,94 @@
+// Slack's errors as the core knows them. `unknown`: it may have happened.
+
+import { webApi } from "@slack/bolt";
+import { PlatformError } from "../../core/errors.ts";
+import type { PlatformFault } from "../../core/vocabulary.ts";
+import { sentences } from "./wording.ts";
+
+interface Known {
+  fault: PlatformFault;
+  words?: string;
+}
+
+const gone: Known = { fault: "gone" };
+const notIn: Known = { fault: "forbidden", words: sentences.notIn };
+const unreadable: Known = { fault: "forbidden", words: sentences.cannotRead };
+const archived: Known = { fault: "forbidden", words: sentences.archived };
+const ambiguous: Known = { fault: "unknown" };
+
+const known: Record<string, Known> = {
+  message_not_found: gone,
+  cant_update_message: gone,
+  cant_delete_message: gone,
+  thread_not_found: { fault: "gone", words: sentences.threadGone },
+  file_not_found: gone,
+  file_deleted: gone,
+  not_in_channel: notIn,
+  channel_not_found: notIn,
+  user_not_in_channel: notIn,
+  is_archived: archived,
+  is_inactive: archived,
+  restricted_action: { fault: "forbidden" },
+  restricted_action_read_only_channel: { fault: "forbidden" },
+  not_visible: unreadable,
+  access_denied: unreadable,
+  fatal_error: ambiguous,
+  internal_error: ambiguous,
+  request_timeout: ambiguous,
+  service_unavailable: ambiguous,
+};
+
+const revoked = ["invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed"];
+
+/** Slack's own name for what went wrong: "not_in_channel". */
+export function codeOf(error: unknown): string | undefined {
+  const cause = error instanceof PlatformError ? error.cause : error;
+  return cause instanceof webApi.WebAPIPlatformError ? cause.data.error : undefined;
+}
+
+/** Slack does not take the token any more. */
+export function isRevoked(error: unknown): boolean {
+  return revoked.includes(codeOf(error) ?? "");
+}
+
+/** The places that Slack's refusal of blocks points at: "[json-pointer:/blocks/2/slack_file]" → 2. */
+export function refusedBlocks(error: unknown): number[] {
+  const cause = error instanceof PlatformError ? error.cause : error;
+  if (codeOf(error) !== "invalid_blocks" || !(cause instanceof webApi.WebAPIPlatformError)) return [];
+  const places = JSON.stringify(cause.data).matchAll(/\/blocks\/(\d+)/g);
+  return [...new Set([...places].map(([, place]) => Number(place)))];
+}
+
+/** `message` names the method and Slack's code alone: what was sent and to whom stays out of the log. */
+export function faultOf(method: string, error: unknown): PlatformError {
+  if (error instanceof PlatformError) return error;
+  if (error instanceof webApi.WebAPIRateLimitedError)
+    return new PlatformError("rate-limited", `${method}: Slack asks us to wait`, {
+      ...{ retryAfterMs: Math.max(1, error.retryAfter) * 1000, cause: error },
+    });
+  if (error instanceof webApi.WebAPIPlatformError) {
+    const { fault, words } = known[error.data.error] ?? { fault: "unavailable" };
+    const message = `${method}: Slack answered ${error.data.error}${pointers(error)}`;
+    return new PlatformError(fault, message, { cause: error, ...(words !== undefined && { words }) });
+  }
+  if (error instanceof webApi.WebAPIHTTPError) {
+    const fault = error.statusCode >= 500 ? "unknown" : "unavailable";
+    return new PlatformError(fault, `${method}: Slack answered ${error.statusCode}`, { cause: error });
+  }
+  return new PlatformError(isUnsent(error) ? "unavailable" : "unknown", `${method}: Slack did not answer`, { cause: error });
+}
+
+/** A mistake of ours: what is wrong with the blocks, without what stood in them. */
+function pointers(error: InstanceType<typeof webApi.WebAPIPlatformError>): string {
+  const places = JSON.stringify(error.data).match(/json-pointer:[\w/]+/g);
+  return places ? ` (${places.join(", ")})` : "";
+}
+
+function isUnsent(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+    const inner = cause instanceof webApi.WebAPIRequestError ? cause.original : cause;
+    if ("code" in inner && inner.code === "ECONNREFUSED") return true;
+    if (inner.cause instanceof Error && "code" in inner.cause && inner.cause.code === "ECONNREFUSED") return true;
+  }
+  return false;
+}

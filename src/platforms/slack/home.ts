@@ -1,0 +1,35 @@
+// The Home tab: one's own conversations, newest first. Pure.
+
+import type { types } from "@slack/bolt";
+import type { ConversationLine } from "../../core/cards.ts";
+import { cut } from "./escape.ts";
+import { plain } from "./message.ts";
+import { factsOf, linkTo } from "./views.ts";
+import { sentences } from "./wording.ts";
+
+type Block = types.KnownBlock;
+
+/** Slack takes a hundred blocks, and each conversation has four. */
+export const HOME_PAGE = 20;
+
+/** `strip`: the file that shows it, where there is one. */
+export function homeView(shown: { line: ConversationLine; strip?: string }[], address: string): types.HomeView {
+  const blocks = shown.flatMap(({ line, strip }, position) => conversation(line, strip, position, address));
+  const header: Block = { type: "header", text: { type: "plain_text", text: "Your conversations", emoji: false } };
+  return { type: "home", blocks: [header, ...(blocks.length > 0 ? blocks : [plain(sentences.noConversations)])] };
+}
+
+function conversation(line: ConversationLine, strip: string | undefined, position: number, address: string): Block[] {
+  const title = cut(line.title || "Untitled", 150);
+  const url = linkTo(line, address);
+  const open: types.Button = {
+    ...{ type: "button", action_id: `open:${position}`, text: { type: "plain_text", text: "Open", emoji: false } },
+    ...(url && { url }),
+  };
+  return [
+    { ...plain(title), ...(url && { accessory: open }) },
+    { type: "context", elements: [{ type: "mrkdwn", text: factsOf(line).join(" · ") }] },
+    ...(strip === undefined ? [] : [{ type: "image" as const, slack_file: { id: strip }, alt_text: title }]),
+    { type: "divider" },
+  ];
+}

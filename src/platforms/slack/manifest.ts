@@ -1,0 +1,39 @@
+// What the app is to Slack. Pure.
+
+const scopes = [
+  ...["commands", "chat:write", "files:read", "files:write", "reactions:read", "reactions:write", "app_mentions:read"],
+  ...["channels:history", "groups:history", "im:history", "mpim:history", "im:write"],
+];
+const events = [
+  ...["app_home_opened", "app_mention", "app_uninstalled", "message.channels", "message.groups", "message.im", "message.mpim"],
+  ...["reaction_added", "reaction_removed", "tokens_revoked"],
+];
+const description = "Start an edit from the picture in this message";
+
+/** `url`: where Slack reaches the bot, "https://brush.example/slack/events"; without it, Socket Mode. */
+export function manifest(url?: string) {
+  const command = { command: "/edit", description: "Edit or make a picture", usage_hint: "[what to do]", should_escape: false };
+  return {
+    _metadata: { major_version: 1, minor_version: 1 },
+    display_information: { name: "Threadbrush", description: "Edit pictures by talking about them" },
+    features: {
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      bot_user: { display_name: "threadbrush", always_online: true },
+      shortcuts: [{ type: "message", name: "Edit image", callback_id: "edit_image", description }],
+      slash_commands: [{ ...command, ...(url && { url }) }],
+    },
+    oauth_config: { scopes: { bot: scopes } },
+    settings: {
+      event_subscriptions: { ...(url && { request_url: url }), bot_events: events },
+      interactivity: { is_enabled: true, ...(url && { request_url: url }) },
+      org_deploy_enabled: false,
+      socket_mode_enabled: url === undefined,
+      token_rotation_enabled: false,
+    },
+  };
+}
+
+/** Opens Slack's page for a new app with the manifest filled in. */
+export function newAppLink(made: ReturnType<typeof manifest>): string {
+  return `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(JSON.stringify(made))}`;
+}

@@ -1,0 +1,79 @@
+// How fast cards change: one bucket for all cards of the workspace, since Slack counts `chat.update` by workspace.
+
+import type { Clock } from "../../core/ports.ts";
+
+/** Slack takes about fifty a minute. */
+const PER_MINUTE = 45;
+/** What may come at once after a silence. */
+const BURST = 5;
+/** A card shows something new at most so often, however few draw. */
+const LEAST_GAP_MS = 1_200;
+const FORGET_MS = 30_000;
+
+const INTERVAL_MS = 60_000 / PER_MINUTE;
+
+export class Pace {
+  readonly #clock: Clock;
+  #tokens = BURST;
+  #filledAt: number;
+  #heldUntil = 0;
+  /** When each final that had to wait may go: its place is paid for already. */
+  readonly #reserved = new Map<string, number>();
+  /** When each card that draws was last shown. */
+  readonly #shown = new Map<string, number>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#filledAt = clock.now().getTime();
+  }
+
+  /** Milliseconds until this final may go; 0: now. Finals that wait keep their place, and previews wait behind them. */
+  final(card: string): number {
+    const now = this.#now();
+    const reserved = this.#reserved.get(card);
+    if (reserved === undefined) {
+      this.#tokens -= 1;
+      const wait = Math.max(this.#tokens < 0 ? -this.#tokens * INTERVAL_MS : 0, this.#heldUntil - now);
+      if (wait > 0) this.#reserved.set(card, now + wait);
+      else this.#shown.delete(card);
+      return Math.ceil(wait);
+    }
+    if (reserved > now) return Math.ceil(reserved - now);
+    this.#reserved.delete(card);
+    this.#shown.delete(card);
+    return 0;
+  }
+
+  /** Milliseconds until this unfinished card may be shown anew; 0: now. The more cards draw, the fewer previews each has. */
+  preview(card: string): number {
+    const now = this.#now();
+    const last = this.#shown.get(card);
+    const gap = Math.max(LEAST_GAP_MS, INTERVAL_MS * this.#shown.size);
+    const wait = Math.max(
+      last === undefined ? 0 : last + gap - now,
+      this.#tokens < 1 ? (1 - this.#tokens) * INTERVAL_MS : 0,
+      this.#heldUntil - now,
+    );
+    if (wait > 0) {
+      if (last === undefined) this.#shown.set(card, now - gap);
+      return Math.ceil(wait);
+    }
+    this.#tokens -= 1;
+    this.#shown.set(card, now);
+    return 0;
+  }
+
+  /** Slack asked us to wait. */
+  hold(ms: number): void {
+    this.#heldUntil = Math.max(this.#heldUntil, this.#clock.now().getTime() + ms);
+  }
+
+  #now(): number {
+    const now = this.#clock.now().getTime();
+    this.#tokens = Math.min(BURST, this.#tokens + Math.max(0, now - this.#filledAt) / INTERVAL_MS);
+    this.#filledAt = now;
+    for (const [card, at] of this.#shown) if (at < now - FORGET_MS) this.#shown.delete(card);
+    for (const [card, at] of this.#reserved) if (at < now - FORGET_MS) this.#reserved.delete(card);
+    return now;
+  }
+}

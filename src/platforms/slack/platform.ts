@@ -1,0 +1,297 @@
+// The wire: events and interactions in, methods out.
+
+import type { Card, Head } from "../../core/cards.ts";
+import { PlatformError } from "../../core/errors.ts";
+import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
+import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
+import { CatchUp } from "../shared/catch-up.ts";
+import { pause } from "../shared/pause.ts";
+import { Api, type Self } from "./api.ts";
+import { Cards } from "./cards.ts";
+import { hearMissed } from "./catch-up.ts";
+import { type Door, HttpDoor, SocketDoor } from "./doors.ts";
+import { Downloads } from "./download.ts";
+import { Ears } from "./ears.ts";
+import { isRevoked } from "./faults.ts";
+import { HomeTab, ownerOf } from "./home-tab.ts";
+import { readMessageId, readThread } from "./ids.ts";
+import { type Ack, hearClick, hearShortcut, hearSlash, hearSubmission, type Room } from "./interactions.ts";
+import { openThread } from "./open.ts";
+import { Pace } from "./pace.ts";
+import type { SlackRows } from "./rows.ts";
+import type { Click, EventBody, Payload, Shortcut, Slash, Submission } from "./shapes.ts";
+import { whisper } from "./tell.ts";
+import { Uploads } from "./uploads.ts";
+import { say } from "./views.ts";
+import { sentences } from "./wording.ts";
+
+export interface SlackOptions {
+  botToken: string;
+  /** Socket Mode with an app token; else HTTP. */
+  way: { appToken: string } | { signingSecret: string; port: number };
+  /** With a slash at its end: "https://slack.com/api/". */
+  apiUrl: string;
+  /** Channels in which no mention is needed. */
+  editChannels: string[];
+  /** The finished card is a new message. */
+  replaces: boolean;
+  rows: SlackRows;
+  clock: Clock;
+  log: Log;
+  /** How long a post whose answer was lost may still arrive; longer than a request may last. */
+  graceMs?: number;
+}
+
+const SLACK_API = "https://slack.com/api/";
+const MEGABYTE = 1024 * 1024;
+const GRACE_MS = 20_000;
+const AGAIN_MS = 5_000;
+const MOST_AGAIN_MS = 300_000;
+/** Slack takes fifty `conversations.replies` a minute: some are for who writes now. */
+const APART_MS = 1_500;
+const SWEEP_MS = 3_600_000;
+const KEPT_MS = 24 * 3_600_000;
+
+export class SlackPlatform implements ChatPlatform {
+  readonly name = "slack";
+  readonly graceMs: number;
+  readonly limits: ChatPlatform["limits"] = {
+    imageBytes: 32 * MEGABYTE,
+    imageTypes: ["image/png", "image/jpeg"],
+    images: 10,
+    textLength: 3000,
+  };
+  readonly #options: SlackOptions;
+  readonly #origin: string | undefined;
+  readonly #api: Api;
+  readonly #uploads: Uploads;
+  readonly #cards: Cards;
+  readonly #downloads: Downloads;
+  readonly #door: Door;
+  #self: Self = { team: "", user: "", address: "" };
+  #core: Core | undefined;
+  #ears: Ears | undefined;
+  #catchUp: CatchUp | undefined;
+  #home: HomeTab | undefined;
+  #sweeping: NodeJS.Timeout | undefined;
+  #state: "starting" | "ready" | "down" = "starting";
+  #stopped = false;
+  /** The app was removed from the workspace: nothing of ours is there any more. */
+  #forgotten = false;
+
+  constructor(options: SlackOptions) {
+    const { botToken, apiUrl, clock, rows } = options;
+    this.#options = options;
+    this.graceMs = options.graceMs ?? GRACE_MS;
+    this.#origin = apiUrl === SLACK_API ? undefined : new URL(apiUrl).origin;
+    this.#api = new Api(botToken, apiUrl, () => this.#revoked());
+    this.#uploads = new Uploads(this.#api, rows);
+    const wire = { api: this.#api, uploads: this.#uploads, pace: new Pace(clock), me: () => this.#self.user };
+    this.#cards = new Cards(wire, { replaces: options.replaces, graceMs: this.graceMs });
+    this.#downloads = new Downloads(this.#api, botToken, this.#origin);
+    this.#door = this.#doorFor(options);
+  }
+
+  state(): "starting" | "ready" | "down" {
+    return this.#state;
+  }
+
+  /** Rejects with a sentence for whoever runs the bot when a token is refused; goes on trying when Slack is away. */
+  async start(core: Core): Promise<void> {
+    const { editChannels, log, clock, rows } = this.#options;
+    this.#core = core;
+    this.#stopped = false;
+    const self = () => this.#self;
+    const ears = new Ears({
+      ...{ api: this.#api, core, rows, downloads: this.#downloads, editChannels, log, clock, self },
+      caughtUp: async (thread) => this.#catchUp?.settled(thread.id),
+    });
+    this.#ears = ears;
+    this.#home = new HomeTab({ api: this.#api, core, uploads: this.#uploads, log, self });
+    this.#catchUp = new CatchUp({
+      ...{ core, log, apartMs: APART_MS, nameOf: ({ id }) => id },
+      read: (missed, turn) => hearMissed(missed, turn, { api: this.#api, ears, me: this.#self.user }),
+    });
+    this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_MS).unref();
+    if (!(await this.#connect())) void this.#connectLater();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#state !== "down") this.#state = "starting";
+    clearInterval(this.#sweeping);
+    this.#catchUp?.stop();
+    this.#ears?.stop();
+    await this.#door.close();
+  }
+
+  async download(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array> {
+    return this.#downloads.read(attachment, signal);
+  }
+
+  async open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }> {
+    return openThread(channel, key, head, since, { api: this.#api, uploads: this.#uploads, me: this.#self.user });
+  }
+
+  async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+    return this.#cards.post(thread, key, card);
+  }
+
+  async find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
+    return this.#forgotten ? undefined : this.#cards.find(thread, key, since);
+  }
+
+  async edit(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
+    return this.#cards.edit(thread, message, card);
+  }
+
+  async remove(_thread: Thread, message: MessageId): Promise<void> {
+    if (this.#forgotten) await this.#uploads.forget(readMessageId(message).key);
+    else await this.#cards.remove(message);
+  }
+
+  /** What people wrote stays; the strips go. */
+  async leave(thread: Thread): Promise<void> {
+    if (this.#forgotten) await this.#uploads.forget(ownerOf(thread));
+    else await this.#uploads.keepOnly(ownerOf(thread), []);
+  }
+
+  async tell(place: Place, person: { id: string }, text: string): Promise<void> {
+    await whisper(place, person.id, say(text), this.#api).catch((error: unknown) => {
+      this.#options.log.warn({ person: person.id, error: String(error) }, "a person could not be told");
+    });
+  }
+
+  #doorFor({ way, apiUrl, log }: SlackOptions): Door {
+    if (!("appToken" in way)) return new HttpDoor(way.signingSecret, way.port);
+    return new SocketDoor(way.appToken, apiUrl, {
+      found: () => this.#found(),
+      lost: () => {
+        if (this.#state === "ready") this.#state = "starting";
+      },
+      refused: (why) => void this.#down(why),
+      trouble: (error) => log.warn({ error: String(error) }, "trouble with Slack's connection"),
+    });
+  }
+
+  /** False: Slack could not be reached. */
+  async #connect(): Promise<boolean> {
+    try {
+      this.#self = await this.#api.self();
+      await this.#ears?.resume();
+      const caughtUp = this.#catchUp?.begin();
+      await this.#door.open((body, ack) => this.#hear(body as Payload, ack));
+      this.#state = "ready";
+      void caughtUp;
+      return true;
+    } catch (error) {
+      if (isRevoked(error)) throw new PlatformError("forbidden", sentences.wrongBotToken, { cause: error });
+      const lasting = error instanceof PlatformError && (error.fault === "forbidden" || error.message === sentences.portTaken);
+      if (lasting) throw error;
+      this.#options.log.warn({ error: String(error) }, "Slack cannot be reached");
+      return false;
+    }
+  }
+
+  async #connectLater(): Promise<void> {
+    for (let wait = AGAIN_MS; !this.#stopped; wait = Math.min(MOST_AGAIN_MS, wait * 2)) {
+      await pause(wait);
+      if (this.#stopped) return;
+      try {
+        if (await this.#connect()) return;
+      } catch (error) {
+        await this.#down(error instanceof Error ? error.message : "");
+        return;
+      }
+    }
+  }
+
+  #found(): void {
+    if (this.#state === "down" || this.#stopped) return;
+    this.#state = "ready";
+    void this.#catchUp?.begin();
+  }
+
+  #revoked(): void {
+    if (this.#state === "ready") void this.#down(sentences.wrongBotToken);
+  }
+
+  /** The other platforms go on. */
+  async #down(why: string): Promise<void> {
+    if (this.#state === "down") return;
+    this.#state = "down";
+    this.#options.log.error({ why }, "Slack does not let the bot in any more");
+    this.#catchUp?.stop();
+    this.#ears?.stop();
+    await this.#door.close();
+  }
+
+  async #hear(body: Payload, ack: Ack): Promise<void> {
+    if (this.#stopped || !this.#core) throw new Error("the bot is on its way out");
+    if ("event" in body) return this.#event(body, ack);
+    const { api, downloads } = { api: this.#api, downloads: this.#downloads };
+    const { clock, log } = this.#options;
+    const room: Room = { api, core: this.#core, downloads, clock, log, self: this.#self, origin: this.#origin };
+    await this.#interaction(body, ack, room);
+  }
+
+  async #interaction(body: Exclude<Payload, EventBody>, ack: Ack, room: Room): Promise<void> {
+    if ("command" in body) return hearSlash(body as unknown as Slash, ack, room);
+    switch (body.type) {
+      case "message_action":
+        return hearShortcut(body as Shortcut, ack, room);
+      case "view_submission":
+        return hearSubmission(body as Submission, ack, room);
+      case "block_actions":
+        return hearClick(body as Click, ack, room);
+      default:
+        this.#options.log.info({ type: body.type }, "Slack sent something that is not ours");
+        return ack();
+    }
+  }
+
+  async #event(body: EventBody, ack: Ack): Promise<void> {
+    const { event } = body;
+    switch (event.type) {
+      case "message":
+      case "app_mention":
+      case "reaction_added":
+      case "reaction_removed":
+        await this.#ears?.hear({ ...body, event });
+        return ack();
+      case "app_home_opened":
+        await ack();
+        return event.tab === "home" ? this.#showHome(event.user) : undefined;
+      case "app_uninstalled":
+        await this.#uninstalled(body.team_id);
+        return ack();
+      case "tokens_revoked":
+        await ack();
+        return event.tokens?.bot?.includes(this.#self.user) ? this.#down(sentences.wrongBotToken) : undefined;
+      default:
+        this.#options.log.warn({ event: event.type }, "an event without a use");
+        return ack();
+    }
+  }
+
+  async #showHome(user: string): Promise<void> {
+    await this.#home?.publish(user).catch((error: unknown) => {
+      this.#options.log.warn({ person: user, error: String(error) }, "the Home tab could not be shown");
+    });
+  }
+
+  /** Written down before it is acknowledged; nothing is asked of the workspace any more. */
+  async #uninstalled(team: string): Promise<void> {
+    this.#forgotten = true;
+    await this.#options.rows.forgetEvents();
+    await this.#core?.forget((thread) => readThread(thread.id).team === team);
+    setImmediate(() => void this.#down(sentences.uninstalled));
+  }
+
+  async #sweep(): Promise<void> {
+    const before = new Date(this.#options.clock.now().getTime() - KEPT_MS);
+    await this.#options.rows.sweep(before).catch((error: unknown) => {
+      this.#options.log.warn({ error: String(error) }, "old events could not be dropped");
+    });
+  }
+}

@@ -1,0 +1,138 @@
+// In: what was written or reacted → what it asks for. Pure.
+
+import type { Command } from "../../../commands/command.ts";
+import { readMessage } from "../../../commands/index.ts";
+import type { Attachment, Person, Place, Request, VariantKey, Wish } from "../../core/vocabulary.ts";
+import { mention, spoken } from "./escape.ts";
+import { isDirect, threadOn, timeOf } from "./ids.ts";
+import { attachmentsOf } from "./pictures.ts";
+import type { Said } from "./shapes.ts";
+import { sentences } from "./wording.ts";
+
+/** What has to be known to understand a message. */
+export interface Situation {
+  team: string;
+  /** The bot's own user. */
+  me: string;
+  /** A conversation goes on in this thread. */
+  live: boolean;
+  /** No mention is needed here (SLACK_EDIT_CHANNELS). */
+  listens: boolean;
+}
+
+export type Heard =
+  | { request: Request }
+  /** A command in words: "settings 16:9". */
+  | { command: Command; rest: string }
+  | { say: string }
+  /** It is between people. */
+  | undefined;
+
+/** `answered`: the pictures that it answers, where it starts a conversation in somebody's thread. */
+export function hear(said: Said, situation: Situation, answered: Attachment[] = []): Heard {
+  if (!isPersons(said, situation.me)) return undefined;
+  const text = spoken(said.text ?? "", situation.me);
+  const addressed = isAddressed(said, situation);
+  if (startsWithOther(said, situation) || (!addressed && !situation.live) || text.startsWith("//")) return undefined;
+  const message = readMessage(addressed && isBareCommand(text) ? `/${text}` : text);
+  switch (message.kind) {
+    case "command":
+      if (message.command.name === "edit") return edit(said, message.rest, addressed, answered, situation);
+      return { command: message.command, rest: message.rest };
+    case "unknown":
+      return { say: sentences.unknownCommand(message.name, message.near) };
+    default:
+      return edit(said, text, addressed, answered, situation);
+  }
+}
+
+/** Bots and notices (joins, edits, deletions) ask for nothing. Our own messages come back too, as edits and as files. */
+export function isPersons({ subtype, bot_id, user }: Said, me: string): boolean {
+  const kinds = [undefined, "file_share", "thread_broadcast"];
+  return kinds.includes(subtype) && bot_id === undefined && user !== undefined && user !== me && user !== "USLACKBOT";
+}
+
+export function isAddressed(said: Said, { me, listens }: Situation): boolean {
+  if (isDirect(said.channel) || mentions(said, me)) return true;
+  return listens && !isReply(said) && attachmentsOf(said).length > 0;
+}
+
+/** The reply that would start a conversation in a thread of people's: what it answers has to be looked up. */
+export function asksOfThread(said: Said, situation: Situation): boolean {
+  return isReply(said) && !situation.live && isAddressed(said, situation) && attachmentsOf(said).length === 0;
+}
+
+export function isReply({ ts, thread_ts }: Pick<Said, "ts" | "thread_ts">): boolean {
+  return thread_ts !== undefined && thread_ts !== ts;
+}
+
+/** One message, however many events tell of it. */
+export function subjectOf(team: string, { channel, ts }: Pick<Said, "channel" | "ts">): string {
+  return `${team}/${channel}/${ts}`;
+}
+
+export function placeOf(team: string, { channel, ts, thread_ts }: Pick<Said, "channel" | "ts" | "thread_ts">) {
+  return { thread: threadOn(team, channel, thread_ts ?? ts) } satisfies Place;
+}
+
+/** Slack shows a person's name for the mention; we are not told it. Nobody is a moderator on Slack. */
+export function personOf(user: string): Person {
+  return { id: user, name: mention(user), moderator: false };
+}
+
+/** 1–10 for the number emoji, in any skin. */
+export function numberOf(reaction: string): number | undefined {
+  const names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "keycap_ten"];
+  const place = names.indexOf(reaction.replace(/::skin-tone-\d$/, ""));
+  return place < 0 ? undefined : place + 1;
+}
+
+export function pickRequest(
+  of: VariantKey,
+  place: Place,
+  { id, user, at, on }: { id: string; user: string; at: Date; on: boolean },
+): Request {
+  return { id, place, author: personOf(user), at, wish: { kind: "pick", of, on } };
+}
+
+function mentions({ text = "" }: Said, me: string): boolean {
+  return new RegExp(`<@${me}[|>]`).test(text);
+}
+
+/** Words for somebody else. */
+function startsWithOther(said: Said, { me }: Situation): boolean {
+  return /^\s*<@/.test(said.text ?? "") && !mentions(said, me) && !isDirect(said.channel);
+}
+
+/** "settings 16:9", "again", "help": slash commands cannot be typed inside threads. "again but darker" is an instruction. */
+function isBareCommand(text: string): boolean {
+  const [, name = "", rest = ""] = /^([a-z]+)[:,]?(?:\s+(.*))?$/is.exec(text) ?? [];
+  switch (name.toLowerCase()) {
+    case "settings":
+      return true;
+    case "again":
+    case "models":
+      return /^(local|[\w.-]+\/[\w./:-]+)?([\s,]+(local|[\w.-]+\/[\w./:-]+))*$/i.test(rest);
+    case "undo":
+    case "cancel":
+    case "history":
+    case "delete":
+    case "help":
+      return rest === "";
+    default:
+      return false;
+  }
+}
+
+function edit(said: Said, prompt: string, addressed: boolean, answered: Attachment[], situation: Situation): Heard {
+  const own = attachmentsOf(said);
+  const pictured = own.length > 0 ? own : answered;
+  const source = !situation.live && pictured.length > 0 ? { attachments: pictured } : undefined;
+  const wish: Wish = {
+    ...{ kind: "edit", prompt, references: source ? [] : own, settings: {}, addressed, fresh: false },
+    ...(source && { source }),
+  };
+  const author = personOf(said.user ?? "");
+  const { team } = situation;
+  return { request: { id: subjectOf(team, said), place: placeOf(team, said), author, at: timeOf(said.ts), wish } };
+}

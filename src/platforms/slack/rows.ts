@@ -1,0 +1,21 @@
+// What the adapter keeps of its own, beside what the core keeps.
+
+export interface SlackRows {
+  /** Writes an event down. False when it is written down already, by its id or by the message that it tells of. Rejects when nothing
+   *  could be written: then it is not acknowledged. */
+  hear(event: { id: string; subject: string | undefined; hint: boolean; body: unknown }): Promise<boolean>;
+  /** Whether this message was told of by its own event, not by a hint alone. */
+  isTold(subject: string): Promise<boolean>;
+  /** Events that are not dealt with, in the order in which they came. */
+  pending(): Promise<{ id: string; body: unknown }[]>;
+  done(id: string): Promise<void>;
+  /** Drops events heard before then. */
+  sweep(before: Date): Promise<void>;
+  forgetEvents(): Promise<void>;
+
+  /** A file is written down before its bytes are sent, so that none is left over on Slack. */
+  addFile(file: { id: string; owner: string; content: string }): Promise<void>;
+  /** Oldest first. */
+  filesOf(owner: string): Promise<{ id: string; content: string; at: Date }[]>;
+  dropFile(id: string): Promise<void>;
+}

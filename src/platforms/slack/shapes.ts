@@ -1,0 +1,119 @@
+// What Slack sends, as far as it is read here.
+
+export interface PostedFile {
+  id: string;
+  name?: string;
+  mimetype?: string;
+  filetype?: string;
+  mode?: string;
+  url_private_download?: string;
+  url_private?: string;
+}
+
+export interface Reaction {
+  name: string;
+  users?: string[];
+}
+
+/** A message in an event, a shortcut or a thread that is read again. */
+export interface Said {
+  type?: string;
+  subtype?: string;
+  channel: string;
+  user?: string;
+  bot_id?: string;
+  text?: string;
+  ts: string;
+  thread_ts?: string;
+  files?: PostedFile[];
+  blocks?: ReadBlock[];
+  metadata?: { event_payload?: Record<string, unknown> };
+  reactions?: Reaction[];
+}
+
+export interface ReadBlock {
+  type: string;
+  slack_file?: { id?: string };
+  elements?: { action_id?: string; text?: { text?: string } | string }[];
+}
+
+export interface Reacted {
+  type: "reaction_added" | "reaction_removed";
+  user: string;
+  reaction: string;
+  item_user?: string;
+  item: { type?: string; channel: string; ts: string };
+}
+
+interface HomeOpened {
+  type: "app_home_opened";
+  user: string;
+  tab: string;
+}
+
+export type Event =
+  | (Said & { type: "message" | "app_mention" })
+  | Reacted
+  | HomeOpened
+  | { type: "tokens_revoked"; tokens?: { bot?: string[] } }
+  | { type: "app_uninstalled" | "app_rate_limited" };
+
+export interface EventBody {
+  type: "event_callback";
+  team_id: string;
+  event_id: string;
+  event: Event;
+}
+
+export interface Slash {
+  command: string;
+  text?: string;
+  trigger_id: string;
+  response_url: string;
+  user_id: string;
+  team_id: string;
+  channel_id: string;
+}
+
+interface Acted {
+  trigger_id: string;
+  user: { id: string };
+  team: { id: string } | null;
+}
+
+export interface Shortcut extends Acted {
+  type: "message_action";
+  callback_id: string;
+  channel: { id: string };
+  message_ts: string;
+  message: Omit<Said, "channel">;
+  response_url: string;
+}
+
+export interface Click extends Acted {
+  type: "block_actions";
+  channel?: { id: string };
+  message?: Omit<Said, "channel">;
+  container?: { message_ts?: string; thread_ts?: string; channel_id?: string; is_ephemeral?: boolean };
+  response_url?: string;
+  actions: { action_id: string; value?: string; selected_option?: { value: string } | null }[];
+}
+
+export interface FieldState {
+  value?: string | null;
+  selected_option?: { value: string } | null;
+  selected_options?: { value: string }[];
+  files?: PostedFile[];
+}
+
+export interface Submission extends Acted {
+  type: "view_submission";
+  view: {
+    id: string;
+    callback_id: string;
+    private_metadata: string;
+    state: { values: Record<string, Record<string, FieldState>> };
+  };
+}
+
+export type Payload = EventBody | Shortcut | Click | Submission | { type: string };

@@ -1,0 +1,103 @@
+// What one person is shown, alone: settings, history, models, help, questions. Pure.
+
+import type { types } from "@slack/bolt";
+import type { ConversationLine, ConversationView, ModelChoice, Views } from "../../core/cards.ts";
+import type { Thread } from "../../core/vocabulary.ts";
+import { cut, escaped } from "./escape.ts";
+import { readThread } from "./ids.ts";
+import { button, type Message, mrkdwn, plain } from "./message.ts";
+import { sentences } from "./wording.ts";
+
+const SHOWN = 20;
+const SECTION = 2900;
+
+/** A sentence that may hold names of people or files. */
+export function say(text: string): Message {
+  return { text: escaped(cut(text, 3000)), blocks: [plain(text)] };
+}
+
+export function settingsView(view: ConversationView): Message {
+  const { models, aspectRatio, resolution, variants, mentionOnly } = view.settings;
+  const lines = [
+    view.title || "Settings",
+    `Models: ${models.join(", ")}`,
+    `Aspect ratio: ${aspectRatio}, resolution: ${resolution}, pictures per model: ${variants}`,
+    `Seed: ${view.seed}`,
+    mentionOnly ? "Only messages that mention me are turns." : "Every message here is a turn.",
+  ];
+  const shown = say(lines.join("\n"));
+  if (!view.mine) return shown;
+  return {
+    ...shown,
+    blocks: [...shown.blocks, buttons([{ ...button("settings", `change:${view.key}`, "Change…"), value: view.key }])],
+  };
+}
+
+export function historyView({ items }: Views["conversations"], home: string): Message {
+  if (items.length === 0) return say(sentences.noConversations);
+  const lines = items.slice(0, SHOWN).map((line) => mrkdwn(historyLine(line, home)));
+  return { text: "Your conversations", blocks: lines };
+}
+
+/** `home`: the workspace's address, with a slash at its end. */
+export function historyLine(line: ConversationLine, home: string): string {
+  const link = linkTo(line, home);
+  const title = escaped(cut(line.title || "Untitled", 120)).replace(/\|/g, "/");
+  return [link ? `<${link}|${title}>` : title, ...factsOf(line)].join(" · ");
+}
+
+export function factsOf({ turns, drawing, costUsd, updatedAt }: ConversationLine): string[] {
+  const seconds = Math.floor(updatedAt.getTime() / 1000);
+  return [
+    `${turns} ${turns === 1 ? "turn" : "turns"}`,
+    ...(drawing ? ["drawing…"] : []),
+    ...(costUsd ? [`$${costUsd.toFixed(2)}`] : []),
+    `<!date^${seconds}^{date_short_pretty} {time}|${updatedAt.toISOString()}>`,
+  ];
+}
+
+export function linkTo({ thread }: ConversationLine, home: string): string | undefined {
+  const { channel, ts } = thread ? readThread(thread.id) : {};
+  return channel && ts ? `${home}archives/${channel}/p${ts.replace(".", "")}` : undefined;
+}
+
+export function modelsView(models: ModelChoice[]): Message {
+  if (models.length === 0) return say("No model goes by that name. Say models to see all there are.");
+  const lines = models.map(
+    ({ id, label, about, price, references, seed }) =>
+      `${label} (${id}): ${about}. ${price}, ${references === 0 ? "words only" : `up to ${references} pictures`}${seed ? ", takes a seed" : ""}`,
+  );
+  return inSections("Models", lines);
+}
+
+export function helpView({ commands, local }: Views["help"]): Message {
+  const lines = [
+    "Choose “Edit image” in the menu of any message with a picture, answer one and mention me, say /edit, or send me a picture directly. In the thread every message is the next turn; lines that begin with // are not. Inside threads, mention me with a command: “@threadbrush settings 16:9”.",
+    ...commands.map(({ usage, about }) => `${usage.replace(/^\//, "")}: ${about}`),
+    local.about,
+    ...local.examples.map(({ say: example }) => `“${example}”`),
+  ];
+  return inSections("Help", lines.filter(Boolean));
+}
+
+/** `thread`: whose conversation the button deletes. */
+export function deleteView(thread: Thread): Message {
+  const asks = say(sentences.deleteAsks);
+  const sure: types.Button = { ...button("delete", "sure:delete", sentences.deleteSure), style: "danger", value: thread.id };
+  return { ...asks, blocks: [...asks.blocks, buttons([sure])] };
+}
+
+function buttons(elements: types.Button[]): types.ActionsBlock {
+  return { type: "actions", elements };
+}
+
+/** As many lines a section as fit, none of them cut. */
+function inSections(text: string, lines: string[]): Message {
+  const sections: string[] = [];
+  for (const line of lines.map((one) => cut(one, SECTION))) {
+    const last = sections.at(-1);
+    if (last !== undefined && last.length + line.length < SECTION) sections[sections.length - 1] = `${last}\n${line}`;
+    else sections.push(line);
+  }
+  return { text, blocks: sections.slice(0, 50).map(plain) };
+}

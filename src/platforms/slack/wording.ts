@@ -1,0 +1,39 @@
+// What is said on Slack alone; all else people read stands in the core's wording.
+
+export const sentences = {
+  noPictureThere: "There is no picture in that message.",
+  lookingForNewest: "Looking for the newest picture here…",
+  newest: (person: string | undefined) =>
+    `Without a picture of yours, the newest one here is edited${person ? `: ${person}'s` : ""}.`,
+  noNewestPicture: "There is no picture among the last 50 messages here: add the one to edit.",
+  noPictureToEdit: "Add the picture to edit: there is none among the last 50 messages here.",
+  elsewhere:
+    "I am not in this channel, so I cannot see what is posted here. Add the picture to edit, and we go on in our direct messages; or invite me: /invite @threadbrush.",
+  notIn: "I am not in that channel. Invite me with /invite @threadbrush, then try again.",
+  goesOnDirectly: "I am not in that channel, so we go on in our direct messages.",
+  started: "On it.",
+  done: "Done.",
+  notStored: "That could not be written down just now. Please try again in a moment.",
+  formTooLate: "That took too long, so Slack did not open the form. Please try again.",
+  deleteAsks:
+    "Delete this conversation? Its turns, its pictures and all of the bot's messages and files in it go; what people wrote stays. It cannot be brought back.",
+  deleteSure: "Delete it all",
+  noConversation: "There is no edit conversation here.",
+  noConversations: "You have no conversations yet. Choose “Edit image” in the menu of a picture, or say /edit.",
+  notYours: "Only the person who started this conversation can do that.",
+  unknownCommand: (name: string, near: string[]) =>
+    `There is no command ${name}.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : " Say help to see those there are."}`,
+  archived: "This channel is archived, so I cannot go on in it.",
+  threadGone: "The message that this conversation hangs on is gone, so it ends.",
+  external: "That picture is kept outside Slack. Upload it here, then try again.",
+  cannotRead: "I may not read that picture: invite me to the channel it was posted in, then try again.",
+  notShown: "its picture could not be shown here; Again draws another",
+  badSeed: 'A seed is a whole number from 0 to 2147483647, or "new".',
+  wrongBotToken:
+    "SLACK_BOT_TOKEN is not accepted. Copy it anew: api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token.",
+  wrongAppToken:
+    "SLACK_APP_TOKEN is not accepted. Make one with connections:write: api.slack.com/apps → your app → Basic Information → App-Level Tokens.",
+  portTaken: "SLACK_PORT is taken by another program; choose another one.",
+  uninstalled: "The app was removed from the workspace; its conversations are deleted here.",
+  bothWays: "Slack: SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set; Socket Mode is used",
+} as const;

@@ -1,0 +1,22 @@
+// `npm run slack:manifest`: prints the app's manifest and the link that makes the app from it.
+
+import { parseArgs } from "node:util";
+import { manifest, newAppLink } from "./platforms/slack/manifest.ts";
+
+const { http } = parseArgs({ options: { http: { type: "string" } } }).values;
+if (http !== undefined && !isAddress(http)) {
+  process.stderr.write('--http takes the address by which Slack reaches the bot, like "https://brush.example".\n');
+  process.exit(1);
+}
+const made = manifest(http === undefined ? undefined : requestUrl(http));
+process.stdout.write(`${JSON.stringify(made, null, 2)}\n\n${newAppLink(made)}\n`);
+
+function isAddress(text: string): boolean {
+  return URL.canParse(text) && new URL(text).protocol === "https:";
+}
+
+/** An address without a path gets the one that the bot listens on. */
+function requestUrl(address: string): string {
+  const url = new URL(address);
+  return url.pathname === "/" ? new URL("/slack/events", url).href : url.href;
+}

@@ -1,0 +1,77 @@
+// What Slack's adapter keeps, in SQLite. Every method is one transaction.
+
+import { and, asc, eq, isNotNull, lt } from "drizzle-orm";
+import type { Clock } from "../core/ports.ts";
+import { type Db, patiently, type Tx } from "./database.ts";
+import { slackEvents, slackFiles } from "./slack-schema.ts";
+
+interface Event {
+  id: string;
+  subject: string | undefined;
+  hint: boolean;
+  body: unknown;
+}
+type File = Omit<typeof slackFiles.$inferSelect, "at"> & { at: Date };
+
+export class SqliteSlackRows {
+  readonly #db: Db;
+  readonly #clock: Clock;
+
+  constructor(db: Db, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  async hear(event: Event): Promise<boolean> {
+    return this.#write((tx) => {
+      const told = event.subject !== undefined && isTold(tx, event.subject);
+      const { subject = null, ...rest } = event;
+      const row = { ...rest, subject, body: told ? null : event.body, at: this.#clock.now() };
+      const added = tx.insert(slackEvents).values(row).onConflictDoNothing().run();
+      return added.changes === 1 && !told;
+    });
+  }
+
+  async isTold(subject: string): Promise<boolean> {
+    return isTold(this.#db, subject);
+  }
+
+  async pending(): Promise<{ id: string; body: unknown }[]> {
+    const { id, body } = slackEvents;
+    return this.#db.select({ id, body }).from(slackEvents).where(isNotNull(body)).orderBy(asc(slackEvents.row)).all();
+  }
+
+  async done(id: string): Promise<void> {
+    await this.#write((tx) => tx.update(slackEvents).set({ body: null }).where(eq(slackEvents.id, id)).run());
+  }
+
+  async sweep(before: Date): Promise<void> {
+    await this.#write((tx) => tx.delete(slackEvents).where(lt(slackEvents.at, before)).run());
+  }
+
+  async forgetEvents(): Promise<void> {
+    await this.#write((tx) => tx.delete(slackEvents).run());
+  }
+
+  async addFile(file: Omit<File, "at">): Promise<void> {
+    await this.#write((tx) => tx.insert(slackFiles).values({ ...file, at: this.#clock.now() }).run());
+  }
+
+  async filesOf(owner: string): Promise<File[]> {
+    return this.#db.select().from(slackFiles).where(eq(slackFiles.owner, owner)).orderBy(asc(slackFiles.at)).all();
+  }
+
+  async dropFile(id: string): Promise<void> {
+    await this.#write((tx) => tx.delete(slackFiles).where(eq(slackFiles.id, id)).run());
+  }
+
+  #write<T>(work: (tx: Tx) => T): Promise<T> {
+    return patiently(() => this.#db.transaction(work, { behavior: "immediate" }));
+  }
+}
+
+/** By the message itself; a hint does not count. */
+function isTold(tx: Pick<Db, "select">, subject: string): boolean {
+  const told = and(eq(slackEvents.subject, subject), eq(slackEvents.hint, false));
+  return tx.select({ row: slackEvents.row }).from(slackEvents).where(told).limit(1).get() !== undefined;
+}

@@ -1,0 +1,33 @@
+// What Slack's adapter keeps of its own: events until they are dealt with, and the files it has uploaded.
+
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+export const slackEvents = sqliteTable(
+  "slack_events",
+  {
+    /** In the order in which they came. */
+    row: integer().primaryKey(),
+    id: text().notNull().unique(),
+    /** The message that it tells of: several events may tell of one. */
+    subject: text(),
+    /** Tells that there is a message, and not all of it. */
+    hint: integer({ mode: "boolean" }).notNull(),
+    /** Null once it is dealt with. */
+    body: text({ mode: "json" }).$type<unknown>(),
+    at: integer({ mode: "timestamp_ms" }).notNull(),
+  },
+  (t) => [index("slack_events_subject").on(t.subject), index("slack_events_age").on(t.at)],
+);
+
+export const slackFiles = sqliteTable(
+  "slack_files",
+  {
+    id: text().primaryKey(),
+    /** What it was uploaded for: a turn's key, a thread's strip. */
+    owner: text().notNull(),
+    /** What it shows. */
+    content: text().notNull(),
+    at: integer({ mode: "timestamp_ms" }).notNull(),
+  },
+  (t) => [index("slack_files_owner").on(t.owner)],
+);
