@@ -22,6 +22,20 @@ export interface Config {
     /** Ids of channels in which no mention is needed. */
     editChannels: string[];
   };
+  /** Undefined: not on Slack. */
+  slack?: {
+    botToken: string;
+    /** Socket Mode with an app token, else HTTP. */
+    way: { appToken: string } | { signingSecret: string; port: number };
+    /** Both ways are set: Socket Mode is used. */
+    both: boolean;
+    /** With a slash at its end. */
+    apiUrl: string;
+    /** Ids of channels in which no mention is needed. */
+    editChannels: string[];
+    /** The finished card is a new message, in place of the one that showed how it was drawn. */
+    replaces: boolean;
+  };
   defaultModels: ModelId[];
   /** Pictures drawn at once per provider. */
   modelConcurrency: number;
@@ -54,6 +68,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const complaints = read.success ? [] : read.error.issues.map(({ message }) => message);
   if (!set.WEB_TOKEN && !isLoopback(set.WEB_HOST ?? "127.0.0.1"))
     complaints.push("WEB_TOKEN must be set when WEB_HOST is not loopback: the page would be open to everybody.");
+  complaints.push(...slackComplaints(set));
   if (!read.success || complaints.length > 0) throw new ConfigError(complaints);
   const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
     read.data;
@@ -65,6 +80,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(DISCORD_TOKEN && {
       discord: { token: DISCORD_TOKEN, apiUrl: DISCORD_API_URL, editChannels: DISCORD_EDIT_CHANNELS },
     }),
+    ...slackIn(read.data),
     defaultModels: DEFAULT_MODELS as ModelId[],
     modelConcurrency: MODEL_CONCURRENCY,
     maxWaiting: MAX_WAITING,
@@ -75,6 +91,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     logLevel: LOG_LEVEL,
   };
+}
+
+function slackComplaints(set: Record<string, string>): string[] {
+  const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: secret } = set;
+  if (bot && !app && !secret) return ["SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)."];
+  if (!bot && (app || secret)) return ["SLACK_BOT_TOKEN must be set for the bot to be on Slack."];
+  return [];
+}
+
+function slackIn(read: z.infer<typeof environment>): Pick<Config, "slack"> {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = read;
+  if (!botToken) return {};
+  const { SLACK_PORT: port, SLACK_API_URL: apiUrl, SLACK_EDIT_CHANNELS: editChannels, SLACK_CARD } = read;
+  const way = appToken ? { appToken } : { signingSecret: signingSecret ?? "", port };
+  const both = Boolean(appToken && signingSecret);
+  return { slack: { botToken, way, both, apiUrl, editChannels, replaces: SLACK_CARD === "replace" } };
 }
 
 /** Adds what a `.env` file in the working directory says to `process.env`; what is set there already stays. */
@@ -112,6 +144,20 @@ const environment = z.object({
     (channels) => channels.every((id) => /^\d{17,20}$/.test(id)),
     "DISCORD_EDIT_CHANNELS must be ids of channels, separated by commas.",
   ),
+  SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "SLACK_BOT_TOKEN must begin with xoxb-.").optional(),
+  SLACK_APP_TOKEN: z.string().startsWith("xapp-", "SLACK_APP_TOKEN must begin with xapp-.").optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_PORT: whole("SLACK_PORT", 0, 65535, 3001),
+  SLACK_API_URL: z
+    .string()
+    .default("https://slack.com/api/")
+    .refine(isApi, 'SLACK_API_URL must be an address like "https://slack.com/api/".')
+    .transform((url) => url.replace(/\/*$/, "/")),
+  SLACK_EDIT_CHANNELS: list("").refine(
+    (channels) => channels.every((id) => /^[CG][A-Z0-9]+$/.test(id)),
+    "SLACK_EDIT_CHANNELS must be ids of channels, separated by commas.",
+  ),
+  SLACK_CARD: z.enum(["edit", "replace"], 'SLACK_CARD must be "edit" or "replace".').default("edit"),
   DEFAULT_MODELS: list("local").refine(
     (models) => models.length > 0 && models.length <= 4 && models.every(isModelId),
     'DEFAULT_MODELS must be one to four of "local" or "provider/model", separated by commas.',

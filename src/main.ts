@@ -20,8 +20,9 @@ import { createMetrics } from "./metrics.ts";
 import { catalogue } from "./models/index.ts";
 import { guide, local } from "./models/local/local.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
-import { openDatabase } from "./storage/database.ts";
+import { type Db, openDatabase } from "./storage/database.ts";
 import { FileBlobs } from "./storage/files.ts";
+import { SqliteSlackRows } from "./storage/slack-rows.ts";
 import { SqliteStore } from "./storage/sqlite.ts";
 import { SqliteWebMessages } from "./storage/web-messages.ts";
 
@@ -54,7 +55,7 @@ async function run(config: Config): Promise<void> {
     ...{ ...config.web, messages, images, blobs, rendition, log, clock, chance, health },
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
-  const platforms: ChatPlatform[] = [page, ...(await chats(config, log))];
+  const platforms: ChatPlatform[] = [page, ...(await chats(config, db, log))];
   const deps: InboxDeps = {
     ...{ store, blobs, images, models: catalogue([local]), previews: new Previews(), clock, chance, log, meter: metrics.meter },
     platform: (name) => platforms.find((platform) => platform.name === name) ?? page,
@@ -100,10 +101,19 @@ async function run(config: Config): Promise<void> {
 }
 
 /** Loaded only where they are asked for: their libraries are large. */
-async function chats({ discord }: Config, log: Log): Promise<ChatPlatform[]> {
-  if (!discord) return [];
+async function chats({ discord, slack }: Config, db: Db, log: Log): Promise<ChatPlatform[]> {
+  return [...(discord ? [await onDiscord(discord, log)] : []), ...(slack ? [await onSlack(slack, db, log)] : [])];
+}
+
+async function onDiscord(discord: NonNullable<Config["discord"]>, log: Log): Promise<ChatPlatform> {
   const { DiscordPlatform } = await import("./platforms/discord/platform.ts");
-  return [new DiscordPlatform({ ...discord, clock, log })];
+  return new DiscordPlatform({ ...discord, clock, log });
+}
+
+async function onSlack({ both, ...slack }: NonNullable<Config["slack"]>, db: Db, log: Log): Promise<ChatPlatform> {
+  const { SlackPlatform } = await import("./platforms/slack/platform.ts");
+  if (both) log.info({}, "Slack: SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set; Socket Mode is used");
+  return new SlackPlatform({ ...slack, rows: new SqliteSlackRows(db, clock), clock, log });
 }
 
 async function look(places: Places, log: Log): Promise<void> {

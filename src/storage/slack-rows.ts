@@ -54,7 +54,12 @@ export class SqliteSlackRows {
   }
 
   async addFile(file: Omit<File, "at">): Promise<void> {
-    await this.#write((tx) => tx.insert(slackFiles).values({ ...file, at: this.#clock.now() }).run());
+    await this.#write((tx) =>
+      tx
+        .insert(slackFiles)
+        .values({ ...file, at: this.#clock.now() })
+        .run(),
+    );
   }
 
   async filesOf(owner: string): Promise<File[]> {

@@ -34,6 +34,8 @@ export class Cards {
   readonly #options: CardOptions;
   /** What a message shows as far as we know: nothing is sent twice. */
   readonly #shown = new LRUCache<string, string>({ max: 2000 });
+  /** Cards that are shown, and whose superseded files are still to be deleted: Slack asked us to wait. */
+  readonly #unswept = new Set<string>();
 
   constructor(wire: Wire, options: CardOptions) {
     this.#wire = wire;
@@ -57,12 +59,13 @@ export class Cards {
     if (card.drawing && this.#shown.get(`${channel}/${ts}`) === signature(card, images)) return id;
     if (card.drawing) keepPace(this.#wire.pace.preview(key));
     const files = await this.#wire.uploads.filesFor(key, images);
-    const now = [...files.values()];
-    const sent = this.#shown.get(`${channel}/${ts}`) === signature(card, images);
+    const sent = this.#unswept.has(key) && this.#shown.get(`${channel}/${ts}`) === signature(card, images);
     if (!sent && !card.drawing) keepPace(this.#wire.pace.final(key));
     const shownAt = sent ? ts : await this.#show(thread, id, card, files);
-    const shown = now.filter((file) => [...files.values()].includes(file));
+    const shown = [...files.values()];
+    this.#unswept.add(key);
     await this.#wire.uploads.keepOnly(key, shown, before);
+    this.#unswept.delete(key);
     return messageId(channel, shownAt, key, shown);
   }
 

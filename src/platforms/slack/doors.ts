@@ -13,6 +13,8 @@ export type Hear = (body: unknown, ack: Ack) => Promise<void>;
 export interface Door {
   /** Resolves when Slack can reach us. Rejects with a sentence when it never will. */
   open(hear: Hear): Promise<void>;
+  /** Slack will not let us in again: nothing is connected anew, and what is connected may bring the last words. */
+  rest(): void;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export class SocketDoor implements Door {
   readonly #open = new Set<SocketModeReceiver>();
   #hear: Hear = async () => {};
   #closed = false;
+  #resting = false;
   #wasLost = false;
 
   constructor(token: string, apiUrl: string, watch: Watch) {
@@ -61,6 +64,10 @@ export class SocketDoor implements Door {
     this.#closed = false;
     await this.#connect();
     for (let line = 1; line < LINES; line++) void this.#connectAgain();
+  }
+
+  rest(): void {
+    this.#resting = true;
   }
 
   async close(): Promise<void> {
@@ -95,7 +102,7 @@ export class SocketDoor implements Door {
 
   #ended(receiver: SocketModeReceiver): void {
     this.#open.delete(receiver);
-    if (this.#closed) return;
+    if (this.#closed || this.#resting) return;
     if (this.#open.size === 0) {
       this.#wasLost = true;
       this.#watch.lost();
@@ -104,9 +111,9 @@ export class SocketDoor implements Door {
   }
 
   async #connectAgain(): Promise<void> {
-    for (let tries = 0; !this.#closed; tries++) {
+    for (let tries = 0; !this.#closed && !this.#resting; tries++) {
       await pause(AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)] ?? 0);
-      if (this.#closed) return;
+      if (this.#closed || this.#resting) return;
       try {
         await this.#connect();
         return;
@@ -149,13 +156,15 @@ export class HttpDoor implements Door {
       }),
     );
     try {
-      await receiver.start();
+      await receiver.start(this.#port);
     } catch (error) {
       const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
       throw taken ? new PlatformError("unavailable", sentences.portTaken, { cause: error }) : error;
     }
     this.#receiver = receiver;
   }
+
+  rest(): void {}
 
   async close(): Promise<void> {
     const closing = this.#receiver?.stop().catch(() => {});

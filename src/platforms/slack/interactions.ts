@@ -5,7 +5,7 @@ import { toWish } from "../../../commands/actions.ts";
 import type { Answer, Question } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { Clock, Core, Log } from "../../core/ports.ts";
-import type { Draft, Person, Place, Thread, Wish } from "../../core/vocabulary.ts";
+import type { ConversationKey, Draft, Person, Place, Thread, Wish } from "../../core/vocabulary.ts";
 import { pause } from "../shared/pause.ts";
 import { answerTo } from "./answers.ts";
 import type { Api, Self } from "./api.ts";
@@ -255,7 +255,7 @@ async function removeConversation(click: Click, id: string, ack: Ack, room: Room
 
 async function changeSettings(click: Click, key: string, ack: Ack, room: Room): Promise<void> {
   const person = personOf(click.user.id);
-  const there = await room.core.ask(person, { kind: "conversation", of: key as never });
+  const there = await room.core.ask(person, { kind: "conversation", of: key as ConversationKey });
   await ack();
   if (!there?.mine) {
     const told = say(there ? sentences.notYours : sentences.noConversation);

@@ -169,7 +169,7 @@ export class SlackPlatform implements ChatPlatform {
       lost: () => {
         if (this.#state === "ready") this.#state = "starting";
       },
-      refused: (why) => void this.#down(why),
+      refused: (why) => this.#down(why),
       trouble: (error) => log.warn({ error: String(error) }, "trouble with Slack's connection"),
     });
   }
@@ -200,7 +200,7 @@ export class SlackPlatform implements ChatPlatform {
       try {
         if (await this.#connect()) return;
       } catch (error) {
-        await this.#down(error instanceof Error ? error.message : "");
+        this.#down(error instanceof Error ? error.message : "");
         return;
       }
     }
@@ -213,22 +213,23 @@ export class SlackPlatform implements ChatPlatform {
   }
 
   #revoked(): void {
-    if (this.#state === "ready") void this.#down(sentences.wrongBotToken);
+    if (this.#state === "ready") this.#down(sentences.wrongBotToken);
   }
 
   /** The other platforms go on. */
-  async #down(why: string): Promise<void> {
+  #down(why: string): void {
     if (this.#state === "down") return;
     this.#state = "down";
     this.#options.log.error({ why }, "Slack does not let the bot in any more");
     this.#catchUp?.stop();
     this.#ears?.stop();
-    await this.#door.close();
+    this.#door.rest();
   }
 
   async #hear(body: Payload, ack: Ack): Promise<void> {
     if (this.#stopped || !this.#core) throw new Error("the bot is on its way out");
     if ("event" in body) return this.#event(body, ack);
+    if (this.#state === "down") return ack();
     const { api, downloads } = { api: this.#api, downloads: this.#downloads };
     const { clock, log } = this.#options;
     const room: Room = { api, core: this.#core, downloads, clock, log, self: this.#self, origin: this.#origin };
@@ -236,7 +237,7 @@ export class SlackPlatform implements ChatPlatform {
   }
 
   async #interaction(body: Exclude<Payload, EventBody>, ack: Ack, room: Room): Promise<void> {
-    if ("command" in body) return hearSlash(body as unknown as Slash, ack, room);
+    if ("command" in body) return hearSlash(body as Slash, ack, room);
     switch (body.type) {
       case "message_action":
         return hearShortcut(body as Shortcut, ack, room);
@@ -252,6 +253,7 @@ export class SlackPlatform implements ChatPlatform {
 
   async #event(body: EventBody, ack: Ack): Promise<void> {
     const { event } = body;
+    if (this.#state === "down" && event.type !== "app_uninstalled") return ack();
     switch (event.type) {
       case "message":
       case "app_mention":
@@ -282,10 +284,11 @@ export class SlackPlatform implements ChatPlatform {
 
   /** Written down before it is acknowledged; nothing is asked of the workspace any more. */
   async #uninstalled(team: string): Promise<void> {
+    if (team !== this.#self.team) return;
     this.#forgotten = true;
     await this.#options.rows.forgetEvents();
     await this.#core?.forget((thread) => readThread(thread.id).team === team);
-    setImmediate(() => void this.#down(sentences.uninstalled));
+    this.#down(sentences.uninstalled);
   }
 
   async #sweep(): Promise<void> {

@@ -116,4 +116,4 @@ export interface Submission extends Acted {
   };
 }
 
-export type Payload = EventBody | Shortcut | Click | Submission | { type: string };
+export type Payload = EventBody | Shortcut | Click | Submission | Slash | { type: string };

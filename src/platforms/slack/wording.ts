@@ -35,5 +35,4 @@ export const sentences = {
     "SLACK_APP_TOKEN is not accepted. Make one with connections:write: api.slack.com/apps → your app → Basic Information → App-Level Tokens.",
   portTaken: "SLACK_PORT is taken by another program; choose another one.",
   uninstalled: "The app was removed from the workspace; its conversations are deleted here.",
-  bothWays: "Slack: SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set; Socket Mode is used",
 } as const;

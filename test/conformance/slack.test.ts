@@ -1,0 +1,73 @@
+import type { MessageId, Thread } from "../../src/core/vocabulary.ts";
+import { type SlackOptions, SlackPlatform } from "../../src/platforms/slack/platform.ts";
+import { openDatabase } from "../../src/storage/database.ts";
+import { SqliteSlackRows } from "../../src/storage/slack-rows.ts";
+import { clock, silent } from "../fakes/bot.ts";
+import { type SlackService, startSlack } from "../fakes/slack/index.ts";
+import { freePort } from "../platforms/slack/start.ts";
+import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
+
+const ways = {
+  "Slack over Socket Mode": async (slack: SlackService) => ({ way: { appToken: slack.appToken } }),
+  "Slack over HTTP": async (slack: SlackService) => ({ way: { signingSecret: slack.signingSecret, port: await freePort() } }),
+};
+
+for (const [name, wayOf] of Object.entries(ways))
+  conformsAsPlatform(name, async () => {
+    const slack = await startSlack({ rateLimits: false });
+    return harness(slack, (await wayOf(slack)).way);
+  });
+
+async function harness(slack: SlackService, way: SlackOptions["way"]): Promise<PlatformHarness> {
+  const general = slack.channel("general");
+  const ada = slack.person("Ada");
+  const { db, close } = openDatabase(":memory:");
+  const platform = new SlackPlatform({
+    ...{ botToken: slack.botToken, way, apiUrl: slack.url, editChannels: [general.id], replaces: false },
+    ...{ rows: new SqliteSlackRows(db, clock), clock, log: silent },
+  });
+  if ("port" in way) {
+    const { start } = platform;
+    // Slack asks an address whether it is the app's before it sends anything there.
+    platform.start = async (core) => {
+      await start.call(platform, core);
+      await slack.deliversTo(`http://127.0.0.1:${way.port}/slack/events`);
+    };
+  }
+  return {
+    platform,
+    channel: { platform: "slack", id: `${slack.home.id}/${general.id}` },
+    async seen(place) {
+      const { channel, ts } = placeOf(place);
+      const all = ts === undefined ? ada.sees({ id: channel }) : ada.thread({ channel, ts });
+      return all
+        .filter(({ fromBot, ephemeral }) => fromBot && !ephemeral)
+        .map(({ text, pictures }) => ({ text, pictures: pictures.map(({ bytes }) => bytes) }));
+    },
+    async say(place, text, pictures = []) {
+      const { channel, ts } = placeOf(place);
+      const files = pictures.map((bytes, position) => ({ name: `photo${position}.png`, bytes }));
+      await ada.says({ id: channel }, text, { files, ...(ts !== undefined && { thread: { channel, ts } }) });
+    },
+    loseAnswer: () => slack.faults.next("chat.postMessage").losesItsAnswer(),
+    /** Whoever runs the workspace may delete what the bot wrote. */
+    async removeByHand(_thread, message: MessageId) {
+      const [channel = "", ts = ""] = message.split("/");
+      const body = new URLSearchParams({ channel, ts });
+      await fetch(`${slack.url}chat.delete`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${slack.botToken}` },
+        body,
+      });
+    },
+    async close() {
+      await slack.close();
+      close();
+    },
+  };
+}
+
+function placeOf({ id }: Thread): { channel: string; ts: string | undefined } {
+  const [, channel = "", ts] = id.split("/");
+  return { channel, ts };
+}
