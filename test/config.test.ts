@@ -125,3 +125,40 @@ test("what is wrong with Discord's settings is said", () => {
     "DISCORD_EDIT_CHANNELS must be ids of channels, separated by commas.",
   ]);
 });
+
+test("a bot token and one way in are enough for Slack; with both ways Socket Mode is used", () => {
+  const bot = { SLACK_BOT_TOKEN: "xoxb-1" };
+  const rest = { botToken: "xoxb-1", apiUrl: "https://slack.com/api/", editChannels: [], replaces: false };
+  expect(readConfig({ ...bot, SLACK_APP_TOKEN: "xapp-1" }).slack).toEqual({ ...rest, way: { appToken: "xapp-1" }, both: false });
+  const http = { way: { signingSecret: "s", port: 3001 }, both: false };
+  expect(readConfig({ ...bot, SLACK_SIGNING_SECRET: "s" }).slack).toEqual({ ...rest, ...http });
+  const both = {
+    ...bot,
+    SLACK_APP_TOKEN: "xapp-1",
+    SLACK_SIGNING_SECRET: "s",
+    SLACK_CARD: "replace",
+    SLACK_API_URL: "http://127.0.0.1:1/api",
+  };
+  expect(readConfig(both).slack).toMatchObject({
+    way: { appToken: "xapp-1" },
+    both: true,
+    replaces: true,
+    apiUrl: "http://127.0.0.1:1/api/",
+  });
+  expect(readConfig({ SLACK_API_URL: "http://127.0.0.1:1/api" })).not.toHaveProperty("slack");
+});
+
+test("what is wrong with Slack's settings is said, and no token is repeated", () => {
+  expect(
+    complaintsOf({ SLACK_BOT_TOKEN: "xapp-1", SLACK_APP_TOKEN: "xoxb-1", SLACK_EDIT_CHANNELS: "general", SLACK_CARD: "new" }),
+  ).toEqual([
+    "SLACK_BOT_TOKEN must begin with xoxb-.",
+    "SLACK_APP_TOKEN must begin with xapp-.",
+    "SLACK_EDIT_CHANNELS must be ids of channels, separated by commas.",
+    'SLACK_CARD must be "edit" or "replace".',
+  ]);
+  expect(complaintsOf({ SLACK_BOT_TOKEN: "xoxb-1" })).toEqual([
+    "SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
+  ]);
+  expect(complaintsOf({ SLACK_SIGNING_SECRET: "s" })).toEqual(["SLACK_BOT_TOKEN must be set for the bot to be on Slack."]);
+});

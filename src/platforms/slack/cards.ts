@@ -36,6 +36,8 @@ export class Cards {
   readonly #shown = new LRUCache<string, string>({ max: 2000 });
   /** Cards that are shown, and whose superseded files are still to be deleted: Slack asked us to wait. */
   readonly #unswept = new Set<string>();
+  /** How many numbers stand under a card already. */
+  readonly #numbered = new LRUCache<string, number>({ max: 2000 });
 
   constructor(wire: Wire, options: CardOptions) {
     this.#wire = wire;
@@ -187,8 +189,11 @@ export class Cards {
 
   /** Best effort: the buttons do the same. */
   async #offerNumbers(channel: string, ts: string, card: Card): Promise<void> {
+    const place = `${channel}/${ts}`;
+    const there = this.#numbered.get(place) ?? 0;
+    this.#numbered.set(place, Math.max(there, card.picks.length));
     try {
-      for (const { number } of card.picks) {
+      for (const { number } of card.picks.slice(there)) {
         const name = numbers[number - 1];
         if (name) await this.#wire.api.react(channel, ts, name).catch(unlessReacted);
       }
@@ -217,7 +222,7 @@ function refusedFiles(error: unknown, { blocks }: Message): string[] {
   });
 }
 
-export function unlessGone(error: unknown): void {
+function unlessGone(error: unknown): void {
   if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
 }
 

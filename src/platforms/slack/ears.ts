@@ -242,7 +242,7 @@ function keptOf({ team_id, event_id, event }: Talk, me: string) {
   return { id: event_id, subject: subjectOf(team_id, event), hint: event.type === "app_mention" };
 }
 
-export function contextOf(thread: Thread, there: ConversationView | undefined, models: ModelId[]): Context {
+function contextOf(thread: Thread, there: ConversationView | undefined, models: ModelId[]): Context {
   const turn = there?.cards.findLast(({ kind }) => kind === "edit")?.turn;
   return { thread, live: there !== undefined, direct: false, ...(turn && { turn }), models };
 }

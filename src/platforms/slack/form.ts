@@ -34,7 +34,7 @@ export interface Target {
 }
 
 /** The newest picture of the channel, which is edited where none is added. */
-export interface Newest {
+interface Newest {
   file: string;
   /** The message that its thread hangs on. */
   ts: string;

@@ -52,7 +52,7 @@ export function isPersons({ subtype, bot_id, user }: Said, me: string): boolean 
   return kinds.includes(subtype) && bot_id === undefined && user !== undefined && user !== me && user !== "USLACKBOT";
 }
 
-export function isAddressed(said: Said, { me, listens }: Situation): boolean {
+function isAddressed(said: Said, { me, listens }: Situation): boolean {
   if (isDirect(said.channel) || mentions(said, me)) return true;
   return listens && !isReply(said) && attachmentsOf(said).length > 0;
 }
@@ -62,7 +62,7 @@ export function asksOfThread(said: Said, situation: Situation): boolean {
   return isReply(said) && !situation.live && isAddressed(said, situation) && attachmentsOf(said).length === 0;
 }
 
-export function isReply({ ts, thread_ts }: Pick<Said, "ts" | "thread_ts">): boolean {
+function isReply({ ts, thread_ts }: Pick<Said, "ts" | "thread_ts">): boolean {
   return thread_ts !== undefined && thread_ts !== ts;
 }
 

@@ -10,7 +10,7 @@ export interface PostedFile {
   url_private?: string;
 }
 
-export interface Reaction {
+interface Reaction {
   name: string;
   users?: string[];
 }
@@ -51,7 +51,7 @@ interface HomeOpened {
   tab: string;
 }
 
-export type Event =
+type Event =
   | (Said & { type: "message" | "app_mention" })
   | Reacted
   | HomeOpened

@@ -40,7 +40,7 @@ export function historyView({ items }: Views["conversations"], home: string): Me
 }
 
 /** `home`: the workspace's address, with a slash at its end. */
-export function historyLine(line: ConversationLine, home: string): string {
+function historyLine(line: ConversationLine, home: string): string {
   const link = linkTo(line, home);
   const title = escaped(cut(line.title || "Untitled", 120)).replace(/\|/g, "/");
   return [link ? `<${link}|${title}>` : title, ...factsOf(line)].join(" · ");

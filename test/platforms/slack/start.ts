@@ -1,7 +1,88 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { Log } from "../../../src/core/ports.ts";
+import { sharp } from "../../../src/images/limit.ts";
+import { type SlackOptions, SlackPlatform } from "../../../src/platforms/slack/platform.ts";
+import { SqliteSlackRows } from "../../../src/storage/slack-rows.ts";
+import { clock, silent } from "../../fakes/bot.ts";
+import { type SlackOptions as Service, type SlackService, startSlack } from "../../fakes/slack/index.ts";
+import type { Named, Person, Said } from "../../fakes/slack/people/person.ts";
+import type { Seen } from "../../fakes/slack/people/seen.ts";
+import { type Whole, WholeBot } from "../whole-bot.ts";
+
+export interface Setup extends Whole {
+  service?: Service;
+  http?: boolean;
+  options?: Partial<SlackOptions>;
+}
+
+/** A workspace with the bot in it, which can be stopped and started over the same rows and files. It ends with the test. */
+export async function onSlack(setup: Setup = {}) {
+  const slack = await startSlack({ rateLimits: false, ...setup.service });
+  const bot = new WholeBot(setup);
+  const rows = new SqliteSlackRows(bot.db, setup.clock ?? clock);
+  const log = new Lines();
+  const way = setup.http ? { signingSecret: slack.signingSecret, port: await freePort() } : { appToken: slack.appToken };
+  const made = { platform: undefined as SlackPlatform | undefined };
+  const start = async (changed: Partial<SlackOptions> = {}) => {
+    made.platform = new SlackPlatform({
+      ...{ botToken: slack.botToken, way, apiUrl: slack.url, editChannels: [], replaces: false, rows, clock, log },
+      ...setup.options,
+      ...changed,
+    });
+    await bot.start(made.platform);
+    if ("port" in way) await slack.deliversTo(`http://127.0.0.1:${way.port}/slack/events`);
+  };
+  onTestFinished(async () => {
+    await bot.end();
+    await slack.close();
+  });
+  await start();
+  const general = slack.channel("general");
+  const ada = slack.person("Ada");
+  return { slack, bot, rows, log, general, ada, start, stop: () => bot.stop(), state: () => made.platform?.state() };
+}
+
+/** What the log would say. */
+export class Lines implements Log {
+  readonly said: string[] = [];
+  info = silent.info;
+  warn(_facts: Record<string, unknown>, message: string): void {
+    this.said.push(message);
+  }
+  error(_facts: Record<string, unknown>, message: string): void {
+    this.said.push(message);
+  }
+}
+
+const painted = sharp({ create: { width: 120, height: 80, channels: 3, background: "#2040e0" } })
+  .composite([{ input: { create: { width: 60, height: 20, channels: 3, background: "#f0f0f0" } }, left: 0, top: 0 }])
+  .png()
+  .toBuffer();
+
+/** 120 × 80, blue with a light corner. */
+export const photo = async (name = "photo.png") => ({ name, bytes: await painted });
+
+/** The cards in a thread that are whole: nothing of them is still to come. */
+export function finished(person: Person, thread: Named): Seen[] {
+  return person.thread(thread).filter((one) => one.fromBot && !one.ephemeral && one.buttons.some(({ text }) => text === "Again"));
+}
+
+/** Says it and waits for the finished card that answers it. */
+export async function turn(slack: SlackService, person: Person, thread: Named, words: string, said: Said = {}): Promise<Seen> {
+  await person.says({ id: thread.channel }, words, { ...said, thread });
+  return card(slack, person, thread, words.replace(/<@\w+>\s*/g, ""));
+}
+
+export function card(slack: SlackService, person: Person, thread: Named, words: string): Promise<Seen> {
+  return slack.until(() => finished(person, thread).find(({ text }) => text.includes(words)), `the card of "${words}"`);
+}
+
+/** Private words of the bot's to this person, oldest first. */
+export function whispers(person: Person, place: Named | { id: string }): string[] {
+  const seen = "ts" in place ? person.thread(place) : person.sees(place);
+  return seen.filter(({ ephemeral }) => ephemeral).map(({ text }) => text);
+}
 
 /** A port of loopback that nobody uses. */
 export async function freePort(): Promise<number> {

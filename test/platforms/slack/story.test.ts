@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { sharp } from "../../../src/images/limit.ts";
+import { card, onSlack, photo, turn } from "./start.ts";
+
+test.each([{ http: false }, { http: true }])(
+  "a mention with a picture: its thread is the conversation, replies are turns, an emoji picks, and a restart forgets nothing (%o)",
+  async ({ http }) => {
+    const { slack, ada, general, start, stop } = await onSlack({ http });
+    const said = await ada.mentions(general, "make it black and white", { files: [await photo()] });
+    const first = await card(slack, ada, said, "make it black and white");
+    expect(first.pictures).toHaveLength(1);
+    expect(first.pictures[0]).toMatchObject({
+      alt: "make it black and white",
+      title: expect.stringContaining("local"),
+      broken: false,
+    });
+    expect(first.buttons.map(({ text }) => text)).toEqual(["Pick 1", "Again"]);
+    await stop();
+    await start();
+    ada.reacts(first, "one::skin-tone-3");
+    await slack.until(() => ada.look(first)?.text.includes(`picked by ${ada.mention}`), "the pick");
+    const second = await turn(slack, ada, said, "rotate left");
+    const { width, height } = await sharp(second.pictures[0]?.bytes ?? Buffer.alloc(0)).metadata();
+    expect([width, height]).toEqual([80, 120]);
+    expect(slack.invalidCalls.filter(({ refused }) => refused !== "already_reacted")).toEqual([]);
+  },
+  60_000,
+);

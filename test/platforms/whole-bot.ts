@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commands } from "../../commands/index.ts";
+import { chance } from "../../src/chance.ts";
+import { coreFor } from "../../src/core/core.ts";
+import type { InboxDeps } from "../../src/core/inbox.ts";
+import type { ChatPlatform, Clock, ImageModel } from "../../src/core/ports.ts";
+import { Previews } from "../../src/core/previews.ts";
+import type { ModelId, Settings } from "../../src/core/vocabulary.ts";
+import { Worker } from "../../src/core/worker.ts";
+import { images } from "../../src/images/read.ts";
+import { catalogue } from "../../src/models/index.ts";
+import { guide, local } from "../../src/models/local/local.ts";
+import { type Db, openDatabase } from "../../src/storage/database.ts";
+import { FileBlobs } from "../../src/storage/files.ts";
+import { SqliteStore } from "../../src/storage/sqlite.ts";
+import { clock, limits, settings, silent } from "../fakes/bot.ts";
+
+export interface Whole {
+  /** Drawn with these; `local` unless said otherwise. */
+  models?: ImageModel[];
+  settings?: Partial<Settings>;
+  clock?: Clock;
+}
+
+/** A bot on one platform that can be stopped and started over the same rows and files. */
+export class WholeBot {
+  readonly db: Db;
+  readonly #close: () => void;
+  readonly #folder = mkdtempSync(join(tmpdir(), "whole-bot-"));
+  readonly #whole: Whole;
+  #running: (() => Promise<void>) | undefined;
+
+  constructor(whole: Whole = {}) {
+    this.#whole = whole;
+    const { db, close } = openDatabase(":memory:");
+    this.db = db;
+    this.#close = close;
+  }
+
+  get store(): SqliteStore {
+    return new SqliteStore(this.db, this.#clock, chance);
+  }
+
+  get #clock(): Clock {
+    return this.#whole.clock ?? clock;
+  }
+
+  async start(platform: ChatPlatform): Promise<void> {
+    const store = this.store;
+    await store.release();
+    const models = this.#whole.models ?? [local];
+    const deps: InboxDeps = {
+      ...{ store, images, models: catalogue(models), platform: () => platform, clock: this.#clock, chance, log: silent, limits },
+      ...{ blobs: new FileBlobs(join(this.#folder, "blobs"), this.#clock), previews: new Previews(), maxWaiting: 20 },
+      ...{ hashPerson: (_, id) => id, uses: (key) => store.uses(key) },
+      defaults: { ...settings, models: ["local" as ModelId], variants: 1, ...this.#whole.settings },
+      ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
+    };
+    const lanes = Object.fromEntries(models.map(({ id }) => [id.split("/")[0], 4]));
+    const worker = new Worker(store, deps, { lanes, mostDrawing: 64 });
+    this.#running = async () => {
+      await platform.stop();
+      await worker.stop();
+    };
+    await platform.start(
+      coreFor(platform.name, { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps),
+    );
+    worker.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.();
+    this.#running = undefined;
+  }
+
+  async end(): Promise<void> {
+    await this.stop();
+    this.#close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
