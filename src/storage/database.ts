@@ -9,8 +9,7 @@ import { StorageError } from "../core/errors.ts";
 
 const migrationsFolder = join(import.meta.dirname, "../../migrations");
 
-export type Db = BetterSQLite3Database;
-export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
+export type Db = BetterSQLite3Database & { $client: Database.Database };
 
 /** Nothing else moves while SQLite itself waits for another program. */
 const BUSY_MS = 20;

@@ -1,8 +1,8 @@
 import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Conversation, ImageInfo, Reference, Turn, TurnId, Variant } from "../core/vocabulary.ts";
-import type { Db } from "./database.ts";
 import { conversations, images, picks, turnReferences, turns, variants } from "./schema.ts";
+import { prepared, type Tx } from "./statements.ts";
 
 type Optional<T> = { [K in keyof T]?: NonNullable<T[K]> };
 
@@ -25,29 +25,25 @@ export function toImage(row: typeof images.$inferSelect): ImageInfo {
   return { key: row.hash, type: row.type, width: row.width, height: row.height, bytes: row.bytes };
 }
 
-export type ReadTurns = (ids: TurnId[]) => Turn[];
-
-/** Reads whole turns, in the order of `ids`; those that are gone are left out. Prepared once: a turn is read a dozen times in its life. */
-export function prepareReadTurns(db: Db): ReadTurns {
-  const rows = db
-    .select()
-    .from(turns)
-    .innerJoin(conversations, eq(conversations.id, turns.conversation))
-    .where(amongIds(turns.id));
-  const [whole, drawn, references] = [rows.prepare(), prepareVariants(db), prepareReferences(db)];
-  return (ids) => {
-    if (ids.length === 0) return [];
-    const list = JSON.stringify(ids);
-    const [variantsOf, referencesOf] = [drawn(list), references(list)];
-    const found = new Map(
-      whole.all({ ids: list }).map((row) => {
+/** Reads whole turns, in the order of `ids`; those that are gone are left out. */
+export function readTurns(tx: Tx, ids: TurnId[]): Turn[] {
+  if (ids.length === 0) return [];
+  const list = JSON.stringify(ids);
+  const [variantsOf, referencesOf] = [readVariants(tx, list), readReferences(tx, list)];
+  const found = new Map(
+    rowsOfTurns(tx)
+      .all({ ids: list })
+      .map((row) => {
         const { id } = row.turns;
         return [id, toTurn(row, variantsOf.get(id) ?? [], referencesOf.get(id) ?? [])];
       }),
-    );
-    return ids.flatMap((id) => found.get(id) ?? []);
-  };
+  );
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
+
+const rowsOfTurns = prepared((db) =>
+  db.select().from(turns).innerJoin(conversations, eq(conversations.id, turns.conversation)).where(amongIds(turns.id)).prepare(),
+);
 
 /** A list of any length in one prepared statement: as JSON. */
 function amongIds(column: AnySQLiteColumn): SQL {
@@ -85,31 +81,33 @@ function toTurn(
   };
 }
 
-function prepareVariants(db: Db): (ids: string) => Map<TurnId, Variant[]> {
-  const rows = db
+const rowsOfVariants = prepared((db) =>
+  db
     .select()
     .from(variants)
     .leftJoin(images, eq(images.hash, variants.image))
     .where(amongIds(variants.turn))
     .orderBy(asc(variants.turn), asc(variants.number))
-    .prepare();
-  const picked = preparePicks(db);
-  return (ids) => {
-    const drawn = rows.all({ ids });
-    const picksOf = picked(drawn.map((row) => row.variants.id));
-    return grouped(drawn.map((row) => toVariant(row.variants, row.images, picksOf.get(row.variants.id) ?? [])));
-  };
+    .prepare(),
+);
+
+function readVariants(tx: Tx, turnIds: string): Map<TurnId, Variant[]> {
+  const rows = rowsOfVariants(tx).all({ ids: turnIds });
+  const picksOf = readPicks(
+    tx,
+    rows.map((row) => row.variants.id),
+  );
+  return grouped(rows.map((row) => toVariant(row.variants, row.images, picksOf.get(row.variants.id) ?? [])));
 }
 
-function preparePicks(db: Db): (ids: Variant["id"][]) => Map<Variant["id"], Variant["picks"]> {
-  const rows = db.select().from(picks).where(amongIds(picks.variant)).orderBy(asc(picks.at)).prepare();
-  return (ids) => {
-    const found = new Map<Variant["id"], Variant["picks"]>();
-    if (ids.length === 0) return found;
-    for (const { variant, person, name } of rows.all({ ids: JSON.stringify(ids) }))
-      found.set(variant, [...(found.get(variant) ?? []), { person, name }]);
-    return found;
-  };
+const rowsOfPicks = prepared((db) => db.select().from(picks).where(amongIds(picks.variant)).orderBy(asc(picks.at)).prepare());
+
+function readPicks(tx: Tx, ids: Variant["id"][]): Map<Variant["id"], Variant["picks"]> {
+  const found = new Map<Variant["id"], Variant["picks"]>();
+  if (ids.length === 0) return found;
+  for (const { variant, person, name } of rowsOfPicks(tx).all({ ids: JSON.stringify(ids) }))
+    found.set(variant, [...(found.get(variant) ?? []), { person, name }]);
+  return found;
 }
 
 function toVariant(
@@ -126,22 +124,23 @@ function toVariant(
   };
 }
 
-function prepareReferences(db: Db): (ids: string) => Map<TurnId, Reference[]> {
-  const rows = db
+const rowsOfReferences = prepared((db) =>
+  db
     .select()
     .from(turnReferences)
     .innerJoin(images, eq(images.hash, turnReferences.image))
     .where(amongIds(turnReferences.turn))
     .orderBy(asc(turnReferences.turn), asc(turnReferences.position))
-    .prepare();
-  return (ids) => {
-    const found = new Map<TurnId, Reference[]>();
-    for (const row of rows.all({ ids })) {
-      const { turn, origin, variant } = row.turn_references;
-      found.set(turn, [...(found.get(turn) ?? []), { image: toImage(row.images), origin, ...known({ variant }) }]);
-    }
-    return found;
-  };
+    .prepare(),
+);
+
+function readReferences(tx: Tx, turnIds: string): Map<TurnId, Reference[]> {
+  const found = new Map<TurnId, Reference[]>();
+  for (const row of rowsOfReferences(tx).all({ ids: turnIds })) {
+    const { turn, origin, variant } = row.turn_references;
+    found.set(turn, [...(found.get(turn) ?? []), { image: toImage(row.images), origin, ...known({ variant }) }]);
+  }
+  return found;
 }
 
 function grouped(list: Variant[]): Map<TurnId, Variant[]> {

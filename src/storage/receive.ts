@@ -1,10 +1,12 @@
 import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Chance } from "../core/ports.ts";
 import type { Arrival, Received } from "../core/store.ts";
-import type { Attachment, ConversationKey, Thread, TurnKey } from "../core/vocabulary.ts";
-import type { Tx } from "./database.ts";
+import type { Thread } from "../core/vocabulary.ts";
 import { nextRank, prepareNext, schedule } from "./schedule.ts";
 import { conversations, heldPictures, turns } from "./schema.ts";
+import { prepared, type Tx } from "./statements.ts";
+
+const { placeholder } = sql;
 
 type ConversationRow = typeof conversations.$inferSelect;
 
@@ -20,35 +22,57 @@ export function receive(tx: Tx, arrival: Arrival, now: Date, chance: Chance): Re
   if (waitingOf(tx, platform, arrival.author.id) >= arrival.maxWaiting) return { kind: "refused", why: "too-many-waiting" };
   if (live && arrival.fresh) tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id)).run();
   const conversation = live && !arrival.fresh ? live : begin(tx, arrival, now, chance);
-  tx.update(conversations)
-    .set({ heardId: arrival.requestId, heardAt: arrival.at, updatedAt: now })
-    .where(eq(conversations.id, conversation.id))
-    .run();
+  hear(tx).run({ id: conversation.id, requestId: arrival.requestId, at: arrival.at.getTime(), now: now.getTime() });
   return addTurn(tx, conversation, arrival, now, chance);
 }
 
-function heardBefore(tx: Tx, platform: Thread["platform"], requestId: string): Received | undefined {
-  const turn = tx
+const hear = prepared((db) =>
+  db
+    .update(conversations)
+    .set({ heardId: sql`${placeholder("requestId")}`, heardAt: sql`${placeholder("at")}`, updatedAt: sql`${placeholder("now")}` })
+    .where(eq(conversations.id, placeholder("id")))
+    .prepare(),
+);
+
+const turnHeard = prepared((db) =>
+  db
     .select({ turn: turns.key, conversation: conversations.key })
     .from(turns)
     .innerJoin(conversations, eq(conversations.id, turns.conversation))
-    .where(and(eq(turns.platform, platform), eq(turns.requestId, requestId)))
-    .get();
-  if (turn) return { kind: "turn", ...turn };
-  const held = tx
+    .where(and(eq(turns.platform, placeholder("platform")), eq(turns.requestId, placeholder("requestId"))))
+    .prepare(),
+);
+const pictureHeard = prepared((db) =>
+  db
     .select({ attachments: heldPictures.attachments })
     .from(heldPictures)
-    .where(and(eq(heldPictures.platform, platform), eq(heldPictures.requestId, requestId)))
-    .get();
+    .where(and(eq(heldPictures.platform, placeholder("platform")), eq(heldPictures.requestId, placeholder("requestId"))))
+    .prepare(),
+);
+
+function heardBefore(tx: Tx, platform: Thread["platform"], requestId: string): Received | undefined {
+  const turn = turnHeard(tx).get({ platform, requestId });
+  if (turn) return { kind: "turn", ...turn };
+  const held = pictureHeard(tx).get({ platform, requestId });
   return held && { kind: "held", pictures: held.attachments.length };
 }
 
-export function liveIn(tx: Tx, thread: Thread): ConversationRow | undefined {
-  return tx
+const live = prepared((db) =>
+  db
     .select()
     .from(conversations)
-    .where(and(eq(conversations.platform, thread.platform), eq(conversations.thread, thread.id), isNull(conversations.endedAt)))
-    .get();
+    .where(
+      and(
+        eq(conversations.platform, placeholder("platform")),
+        eq(conversations.thread, placeholder("id")),
+        isNull(conversations.endedAt),
+      ),
+    )
+    .prepare(),
+);
+
+export function liveIn(tx: Tx, { platform, id }: Thread): ConversationRow | undefined {
+  return live(tx).get({ platform, id });
 }
 
 function isPictureAlone(arrival: Arrival): boolean {
@@ -69,68 +93,116 @@ function hold(tx: Tx, live: ConversationRow, arrival: Arrival, now: Date): Recei
   return { kind: "held", pictures: arrival.attachments.length };
 }
 
+const openOf = prepared((db) =>
+  db
+    .select({ turns: count() })
+    .from(turns)
+    .where(
+      and(
+        eq(turns.platform, placeholder("platform")),
+        eq(turns.author, placeholder("person")),
+        sql`state in ('received', 'drawing')`,
+      ),
+    )
+    .prepare(),
+);
+
 function waitingOf(tx: Tx, platform: Thread["platform"], person: string): number {
-  const mine = and(eq(turns.platform, platform), eq(turns.author, person), sql`state in ('received', 'drawing')`);
-  return tx.select({ waiting: count() }).from(turns).where(mine).get()?.waiting ?? 0;
+  return openOf(tx).get({ platform, person })?.turns ?? 0;
 }
+
+const insertConversation = prepared((db) =>
+  db
+    .insert(conversations)
+    .values({
+      key: placeholder("key"),
+      platform: placeholder("platform"),
+      thread: placeholder("thread"),
+      channel: placeholder("channel"),
+      owner: placeholder("owner"),
+      ownerName: placeholder("ownerName"),
+      title: placeholder("title"),
+      settings: placeholder("settings"),
+      seed: placeholder("seed"),
+      heardId: placeholder("heardId"),
+      heardAt: placeholder("heardAt"),
+      createdAt: placeholder("now"),
+      updatedAt: placeholder("now"),
+    })
+    .returning()
+    .prepare(),
+);
 
 function begin(tx: Tx, arrival: Arrival, now: Date, chance: Chance): ConversationRow {
   const { place, start } = arrival;
-  const row = tx
-    .insert(conversations)
-    .values({
-      key: chance.key() as ConversationKey,
-      platform: "thread" in place ? place.thread.platform : place.channel.platform,
-      ...("thread" in place ? { thread: place.thread.id } : { channel: place.channel.id }),
-      owner: arrival.author.id,
-      ownerName: arrival.author.name,
-      title: start.title,
-      settings: start.settings,
-      seed: start.seed,
-      heardId: arrival.requestId,
-      heardAt: arrival.at,
-      createdAt: now,
-      updatedAt: now,
-    })
-    .returning()
-    .get();
+  const row = insertConversation(tx).get({
+    ...start,
+    key: chance.key(),
+    platform: "thread" in place ? place.thread.platform : place.channel.platform,
+    thread: "thread" in place ? place.thread.id : null,
+    channel: "thread" in place ? null : place.channel.id,
+    owner: arrival.author.id,
+    ownerName: arrival.author.name,
+    heardId: arrival.requestId,
+    heardAt: arrival.at,
+    now,
+  });
   if (row.thread === null) schedule(tx, "open", row.id, now);
   return row;
 }
 
-function addTurn(tx: Tx, conversation: ConversationRow, arrival: Arrival, now: Date, chance: Chance): Received {
-  const asks = arrival.kind === "ask";
-  const last = tx
+const lastTurn = prepared((db) =>
+  db
     .select({ number: turns.number })
     .from(turns)
-    .where(eq(turns.conversation, conversation.id))
+    .where(eq(turns.conversation, placeholder("conversation")))
     .orderBy(desc(turns.number))
     .limit(1)
-    .get();
-  const turn = tx
+    .prepare(),
+);
+const insertTurn = prepared((db) =>
+  db
     .insert(turns)
     .values({
-      key: chance.key() as TurnKey,
-      conversation: conversation.id,
-      number: asks ? 0 : (last?.number ?? 0) + 1,
-      platform: conversation.platform,
-      requestId: arrival.requestId,
-      kind: arrival.kind,
-      again: arrival.again ?? null,
-      author: arrival.author.id,
-      authorName: arrival.author.name,
-      prompt: arrival.prompt,
-      asked: arrival.asked,
-      source: arrival.source ?? null,
-      attachments: arrival.attachments,
-      settings: conversation.settings,
-      seed: conversation.seed,
-      state: asks ? "done" : "received",
-      rank: nextRank(tx, conversation.platform, arrival.author.id),
-      createdAt: now,
+      key: placeholder("key"),
+      conversation: placeholder("conversation"),
+      number: placeholder("number"),
+      platform: placeholder("platform"),
+      requestId: placeholder("requestId"),
+      kind: placeholder("kind"),
+      again: placeholder("again"),
+      author: placeholder("author"),
+      authorName: placeholder("authorName"),
+      prompt: placeholder("prompt"),
+      asked: placeholder("asked"),
+      source: sql`${placeholder("source")}`,
+      attachments: placeholder("attachments"),
+      settings: placeholder("settings"),
+      seed: placeholder("seed"),
+      state: placeholder("state"),
+      rank: placeholder("rank"),
+      createdAt: placeholder("now"),
     })
     .returning()
-    .get();
+    .prepare(),
+);
+
+function addTurn(tx: Tx, conversation: ConversationRow, arrival: Arrival, now: Date, chance: Chance): Received {
+  const asks = arrival.kind === "ask";
+  const last = lastTurn(tx).get({ conversation: conversation.id });
+  const { requestId, kind, again = null, author, prompt, asked, source, attachments } = arrival;
+  const { platform, settings, seed } = conversation;
+  const turn = insertTurn(tx).get({
+    ...{ platform, settings, seed, requestId, kind, again, prompt, asked, attachments, now },
+    key: chance.key(),
+    conversation: conversation.id,
+    number: asks ? 0 : (last?.number ?? 0) + 1,
+    author: author.id,
+    authorName: author.name,
+    source: source ? JSON.stringify(source) : null,
+    state: asks ? "done" : "received",
+    rank: nextRank(tx, platform, author.id),
+  });
   if (!asks) useHeld(tx, turn);
   if (last?.number === 0 && conversation.title === "")
     tx.update(conversations).set({ title: arrival.start.title }).where(eq(conversations.id, conversation.id)).run();
@@ -139,24 +211,31 @@ function addTurn(tx: Tx, conversation: ConversationRow, arrival: Arrival, now: D
   return { kind: "turn", conversation: conversation.key, turn: turn.key };
 }
 
+const isWaiting = and(
+  eq(heldPictures.conversation, placeholder("conversation")),
+  eq(heldPictures.person, placeholder("author")),
+  isNull(heldPictures.usedBy),
+);
+const heldFor = prepared((db) =>
+  db.select({ attachments: heldPictures.attachments }).from(heldPictures).where(isWaiting).orderBy(heldPictures.at).prepare(),
+);
+const useWaiting = prepared((db) =>
+  db
+    .update(heldPictures)
+    .set({ usedBy: sql`${placeholder("id")}` })
+    .where(isWaiting)
+    .prepare(),
+);
+
 /** Pictures that its author sent before without words are its references now. */
-function useHeld(tx: Tx, turn: typeof turns.$inferSelect): void {
-  const waiting = and(
-    eq(heldPictures.conversation, turn.conversation),
-    eq(heldPictures.person, turn.author),
-    isNull(heldPictures.usedBy),
-  );
-  const held: Attachment[] = tx
-    .select()
-    .from(heldPictures)
-    .where(waiting)
-    .orderBy(heldPictures.at)
-    .all()
+function useHeld(tx: Tx, { id, conversation, author, attachments }: typeof turns.$inferSelect): void {
+  const held = heldFor(tx)
+    .all({ conversation, author })
     .flatMap((row) => row.attachments);
   if (held.length === 0) return;
-  tx.update(heldPictures).set({ usedBy: turn.id }).where(waiting).run();
+  useWaiting(tx).run({ id, conversation, author });
   tx.update(turns)
-    .set({ attachments: [...held, ...turn.attachments] })
-    .where(eq(turns.id, turn.id))
+    .set({ attachments: [...held, ...attachments] })
+    .where(eq(turns.id, id))
     .run();
 }

@@ -1,8 +1,8 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { BlobKey, ConversationId } from "../core/vocabulary.ts";
-import type { Tx } from "./database.ts";
 import { unschedule } from "./schedule.ts";
 import { conversations, heldPictures, images, picks, spending, turnReferences, turns, variants } from "./schema.ts";
+import type { Tx } from "./statements.ts";
 
 /** Removes every row of a conversation that is deleting; returns the pictures that no row needs any more. */
 export function remove(tx: Tx, id: ConversationId): BlobKey[] {

@@ -1,53 +1,97 @@
-import { and, asc, eq, inArray, isNotNull, max, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, max, sql } from "drizzle-orm";
 import type { TaskKind } from "../core/store.ts";
 import type { ConversationId, Failure, TurnId, VariantId } from "../core/vocabulary.ts";
-import type { Tx } from "./database.ts";
 import { conversations, tasks, turns, variants } from "./schema.ts";
 import { doubt } from "./spending.ts";
+import { prepared, type Tx } from "./statements.ts";
 
 export const open = ["received", "drawing"] as const;
 export const pending = ["waiting", "drawing"] as const;
 
-/** Wants a task to be run now, though it was waiting for a better time; wants it once more if it runs already. */
-export function schedule(tx: Tx, kind: TaskKind, subject: number, now: Date, order?: { lane?: string; rank: number }): void {
-  tx.insert(tasks)
-    .values({ key: `${kind}:${subject}`, kind, subject, dueAt: now, ...order })
+const { placeholder } = sql;
+
+const want = prepared((db) =>
+  db
+    .insert(tasks)
+    .values({
+      key: placeholder("key"),
+      kind: placeholder("kind"),
+      subject: placeholder("subject"),
+      lane: placeholder("lane"),
+      rank: placeholder("rank"),
+      dueAt: placeholder("now"),
+    })
     .onConflictDoUpdate({
       target: tasks.key,
       set: { wanted: sql`${tasks.wanted} + 1`, attempts: 0, dueAt: sql`iif(lease is null, excluded.due_at, ${tasks.dueAt})` },
     })
-    .run();
+    .prepare(),
+);
+
+/** Wants a task to be run now, though it was waiting for a better time; wants it once more if it runs already. */
+export function schedule(
+  tx: Tx,
+  kind: TaskKind,
+  subject: number,
+  now: Date,
+  order: { lane?: string; rank: number } = soon,
+): void {
+  want(tx).run({ lane: "", ...order, key: `${kind}:${subject}`, kind, subject, now });
 }
+
+const soon = { rank: 0 };
+
+const drop = prepared((db) =>
+  db
+    .delete(tasks)
+    .where(eq(tasks.key, placeholder("key")))
+    .prepare(),
+);
 
 export function unschedule(tx: Tx, kind: TaskKind, subjects: number[]): void {
-  for (const subject of subjects)
-    tx.delete(tasks)
-      .where(eq(tasks.key, `${kind}:${subject}`))
-      .run();
+  for (const subject of subjects) drop(tx).run({ key: `${kind}:${subject}` });
 }
 
-/** Turns of one conversation are drawn one after another, in the order they were asked for. */
-export function prepareNext(tx: Tx, conversation: ConversationId, now: Date): void {
-  const first = tx
+const firstOpen = prepared((db) =>
+  db
     .select({ id: turns.id, state: turns.state, rank: turns.rank })
     .from(turns)
     .innerJoin(conversations, eq(conversations.id, turns.conversation))
-    .where(and(eq(turns.conversation, conversation), inArray(turns.state, open), isNotNull(conversations.thread)))
+    .where(
+      and(
+        eq(turns.conversation, placeholder("conversation")),
+        sql`turns.state in ('received', 'drawing')`, // as in the index
+        isNotNull(conversations.thread),
+      ),
+    )
     .orderBy(asc(turns.number))
     .limit(1)
-    .get();
+    .prepare(),
+);
+
+/** Turns of one conversation are drawn one after another, in the order they were asked for. */
+export function prepareNext(tx: Tx, conversation: ConversationId, now: Date): void {
+  const first = firstOpen(tx).get({ conversation });
   // People take turns here as they do in drawing: reading the pictures of one who asks for much is work as well.
   if (first?.state === "received") schedule(tx, "prepare", first.id, now, { rank: first.rank });
 }
 
+const close = prepared((db) =>
+  db
+    .update(turns)
+    .set({
+      state: sql`${placeholder("state")}`,
+      failure: sql`${placeholder("failure")}`,
+      finishedAt: sql`${placeholder("now")}`,
+    })
+    .where(and(eq(turns.id, placeholder("id")), inArray(turns.state, open)))
+    .returning({ conversation: turns.conversation })
+    .prepare(),
+);
+
 /** Ends a turn and lets the next one of its conversation begin. False when it had ended before. */
 export function closeTurn(tx: Tx, id: TurnId, state: "done" | "failed" | "cancelled", now: Date, failure?: Failure): boolean {
-  const turn = tx
-    .update(turns)
-    .set({ state, failure: failure ?? null, finishedAt: now })
-    .where(and(eq(turns.id, id), inArray(turns.state, open)))
-    .returning({ conversation: turns.conversation })
-    .get();
+  const turn = close(tx).get({ id, state, now: now.getTime(), failure: failure ? JSON.stringify(failure) : null });
   if (!turn) return false;
   unschedule(tx, "prepare", [id]);
   schedule(tx, "publish", id, now);
@@ -78,35 +122,50 @@ export function moveHeadToNewest(tx: Tx, conversation: ConversationId): void {
     .run();
 }
 
-export function newestReady(tx: Tx, conversation: ConversationId): TurnId | undefined {
-  const row = tx
+const newest = prepared((db) =>
+  db
     .select({ id: turns.id })
     .from(turns)
     .where(
       and(
-        eq(turns.conversation, conversation),
+        eq(turns.conversation, placeholder("conversation")),
         sql`exists (select 1 from variants v where v.turn = ${turns.id} and v.state = 'ready')`,
       ),
     )
-    .orderBy(sql`${turns.number} desc`)
+    .orderBy(desc(turns.number))
     .limit(1)
-    .get();
-  return row?.id;
+    .prepare(),
+);
+
+export function newestReady(tx: Tx, conversation: ConversationId): TurnId | undefined {
+  return newest(tx).get({ conversation })?.id;
 }
+
+const lastOwn = prepared((db) =>
+  db
+    .select({ rank: max(turns.rank) })
+    .from(turns)
+    .where(
+      and(
+        eq(turns.platform, placeholder("platform")),
+        eq(turns.author, placeholder("author")),
+        sql`state in ('received', 'drawing')`,
+      ),
+    )
+    .prepare(),
+);
+const lastServed = prepared((db) =>
+  db
+    .select({ rank: max(tasks.rank) })
+    .from(tasks)
+    .where(and(eq(tasks.kind, "draw"), sql`lease is not null`))
+    .prepare(),
+);
 
 /** Start-time fair queueing: a person's next turn comes after all of their own, and after what is being drawn now. */
 export function nextRank(tx: Tx, platform: string, author: string): number {
-  const own = tx
-    .select({ last: max(turns.rank) })
-    .from(turns)
-    .where(and(sql`${turns.platform} = ${platform}`, eq(turns.author, author), sql`state in ('received', 'drawing')`))
-    .get();
-  const served = tx
-    .select({ now: max(tasks.rank) })
-    .from(tasks)
-    .where(and(eq(tasks.kind, "draw"), sql`lease is not null`))
-    .get();
-  return Math.max(own?.last ?? 0, served?.now ?? 0) + 1;
+  const [own, served] = [lastOwn(tx).get({ platform, author }), lastServed(tx).get()];
+  return Math.max(own?.rank ?? 0, served?.rank ?? 0) + 1;
 }
 
 export function scheduleDraw(tx: Tx, variant: { id: VariantId; model: string }, rank: number, now: Date): void {

@@ -1,10 +1,12 @@
 // What drawing costs: reserved before, settled after. Each function runs inside one transaction.
 
-import { and, eq, gte, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, sql } from "drizzle-orm";
 import type { Charge, Spent } from "../core/store.ts";
 import type { ModelId, PlatformName, TurnId, VariantId } from "../core/vocabulary.ts";
-import type { Tx } from "./database.ts";
 import { spending, turns } from "./schema.ts";
+import { prepared, type Tx } from "./statements.ts";
+
+const { placeholder } = sql;
 
 /** Holds back what a drawing may cost, once until it is settled. Returns the budget that does not hold it. */
 export function reserve(
@@ -13,7 +15,7 @@ export function reserve(
   { usd, since, all, person }: Charge,
   now: Date,
 ): "all" | "person" | undefined {
-  if (isReserved(tx, variant.id)) return undefined; // it waited for a busy model
+  if (reservation(tx).get({ variant: variant.id })) return undefined; // it waited for a busy model
   const author = tx
     .select({ platform: turns.platform, person: turns.author })
     .from(turns)
@@ -29,18 +31,29 @@ export function reserve(
   return undefined;
 }
 
+const isReserved = and(eq(spending.state, "reserved"), eq(spending.variant, placeholder("variant")));
+const reservation = prepared((db) => db.select({ id: spending.id }).from(spending).where(isReserved).prepare());
+const setKnown = prepared((db) =>
+  db
+    .update(spending)
+    .set({ state: "known", usd: sql`${placeholder("usd")}` })
+    .where(isReserved)
+    .prepare(),
+);
+const setUnknown = prepared((db) => db.update(spending).set({ state: "unknown" }).where(isReserved).prepare());
+const free = prepared((db) => db.delete(spending).where(isReserved).prepare());
+
 /** What was reserved becomes what it cost; where that is not known, it stays what was reserved. */
 export function account(tx: Tx, variant: VariantId, usd: number | undefined): void {
-  const mine = reservedFor([variant]);
-  if (usd === undefined) doubt(tx, [variant]);
-  else if (usd === 0) tx.delete(spending).where(mine).run();
-  else tx.update(spending).set({ state: "known", usd }).where(mine).run();
+  if (usd === undefined) setUnknown(tx).run({ variant });
+  else if (usd === 0) free(tx).run({ variant });
+  else setKnown(tx).run({ variant, usd });
 }
 
 /** Whether what was reserved was ever paid is not known: for these drawings, or for all that a dead process held. */
 export function doubt(tx: Tx, variants?: VariantId[]): void {
-  const which = variants ? reservedFor(variants) : eq(spending.state, "reserved");
-  tx.update(spending).set({ state: "unknown" }).where(which).run();
+  if (variants) for (const variant of variants) setUnknown(tx).run({ variant });
+  else tx.update(spending).set({ state: "unknown" }).where(eq(spending.state, "reserved")).run();
 }
 
 /** Since a moment, by all or by one person; what is reserved counts. */
@@ -52,18 +65,4 @@ export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person
     .where(and(whose, gte(spending.at, since)))
     .get();
   return sum ?? { usd: 0, unknown: 0 };
-}
-
-function isReserved(tx: Tx, variant: VariantId): boolean {
-  return (
-    tx
-      .select({ id: spending.id })
-      .from(spending)
-      .where(reservedFor([variant]))
-      .get() !== undefined
-  );
-}
-
-function reservedFor(variants: VariantId[]): SQL | undefined {
-  return and(eq(spending.state, "reserved"), inArray(spending.variant, variants));
 }

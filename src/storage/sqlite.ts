@@ -33,30 +33,31 @@ import type {
   VariantId,
   VariantKey,
 } from "../core/vocabulary.ts";
-import { asStorageError, type Db, patiently, type Tx } from "./database.ts";
-import { prepareReadTurns, type ReadTurns, toConversation, toImage } from "./read.ts";
+import { asStorageError, type Db, patiently } from "./database.ts";
+import * as drawing from "./drawing.ts";
+import { readTurns, toConversation, toImage } from "./read.ts";
 import { liveIn, receive } from "./receive.ts";
 import { remove } from "./remove.ts";
 import { cancelTurn, closeTurn, open, schedule } from "./schedule.ts";
 import { conversations, drafts, images, turnReferences, turns, variants } from "./schema.ts";
+import * as shown from "./shown.ts";
 import { doubt, spent } from "./spending.ts";
+import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 import * as queue from "./tasks.ts";
 import * as moves from "./turns.ts";
 
 /** Rows and tasks in one SQLite database. One process at a time. */
 export class SqliteStore implements ConversationStore, TaskQueue {
   readonly #db: Db;
+  readonly #transactions: Transactions;
   readonly #clock: Clock;
   readonly #chance: Chance;
-  readonly #look: queue.Look;
-  readonly #readTurns: ReadTurns;
 
   constructor(db: Db, clock: Clock, chance: Chance) {
     this.#db = db;
+    this.#transactions = transactionsOn(db);
     this.#clock = clock;
     this.#chance = chance;
-    this.#look = queue.prepareLook(db);
-    this.#readTurns = prepareReadTurns(db);
   }
 
   async receive(arrival: Arrival): Promise<Received> {
@@ -73,15 +74,15 @@ export class SqliteStore implements ConversationStore, TaskQueue {
 
   async turn(of: TurnId | TurnKey): Promise<Turn | undefined> {
     return this.#read((tx) => {
-      const row = tx.select({ id: turns.id }).from(turns).where(byIdOrKey(turns, of)).get();
-      return row && this.#readTurns([row.id])[0];
+      const id = typeof of === "number" ? of : tx.select({ id: turns.id }).from(turns).where(eq(turns.key, of)).get()?.id;
+      return id === undefined ? undefined : readTurns(tx, [id])[0];
     });
   }
 
   async turnOf(variant: VariantId | VariantKey): Promise<Turn | undefined> {
     return this.#read((tx) => {
       const row = tx.select({ turn: variants.turn }).from(variants).where(byIdOrKey(variants, variant)).get();
-      return row && this.#readTurns([row.turn])[0];
+      return row && readTurns(tx, [row.turn])[0];
     });
   }
 
@@ -94,7 +95,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
         .innerJoin(conversations, eq(conversations.id, turns.conversation))
         .where(here)
         .get();
-      return row && this.#readTurns([row.id])[0];
+      return row && readTurns(tx, [row.id])[0];
     });
   }
 
@@ -106,7 +107,10 @@ export class SqliteStore implements ConversationStore, TaskQueue {
         .where(eq(turns.conversation, conversation))
         .orderBy(asc(turns.number))
         .all();
-      return this.#readTurns(rows.map((row) => row.id));
+      return readTurns(
+        tx,
+        rows.map((row) => row.id),
+      );
     });
   }
 
@@ -114,7 +118,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     return this.#read((tx) => {
       const ids: TurnId[] = [];
       for (let at = parentOf(tx, turn); at && ids.length < most; at = parentOf(tx, at)) ids.push(at);
-      return this.#readTurns(ids);
+      return readTurns(tx, ids);
     });
   }
 
@@ -122,7 +126,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     return this.#read((tx) => {
       const first = and(eq(turns.conversation, conversation), inArray(turns.state, open));
       const row = tx.select({ id: turns.id }).from(turns).where(first).orderBy(asc(turns.number)).limit(1).get();
-      return row && this.#readTurns([row.id])[0];
+      return row && readTurns(tx, [row.id])[0];
     });
   }
 
@@ -153,10 +157,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async ahead(turn: TurnId): Promise<number> {
-    return this.#read((tx) => {
-      const mine = tx.select({ rank: turns.rank }).from(turns).where(eq(turns.id, turn)).get();
-      return mine ? queue.ahead(tx, mine.rank) : 0;
-    });
+    return this.#read((tx) => queue.ahead(tx, turn));
   }
 
   async waiting(most: number): Promise<{ turn: TurnId; ahead: number }[]> {
@@ -168,13 +169,13 @@ export class SqliteStore implements ConversationStore, TaskQueue {
       const row = tx.select().from(images).where(eq(images.hash, image)).get();
       const live = and(eq(conversations.platform, platform), eq(conversations.state, "active"));
       const drawn = () => tx.select({ id: turns.id }).from(variants).innerJoin(turns, eq(turns.id, variants.turn));
-      const shown = () => tx.select({ id: turns.id }).from(turnReferences).innerJoin(turns, eq(turns.id, turnReferences.turn));
+      const referred = () => tx.select({ id: turns.id }).from(turnReferences).innerJoin(turns, eq(turns.id, turnReferences.turn));
       const ours =
         drawn()
           .innerJoin(conversations, eq(conversations.id, turns.conversation))
           .where(and(eq(variants.image, image), live))
           .get() ??
-        shown()
+        referred()
           .innerJoin(conversations, eq(conversations.id, turns.conversation))
           .where(and(eq(turnReferences.image, image), live))
           .get();
@@ -222,7 +223,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async opened(id: ConversationId, place: { thread: Thread; root?: MessageId }): Promise<void> {
-    await this.#write((tx, now) => moves.opened(tx, id, place.thread.id, place.root, now));
+    await this.#write((tx, now) => shown.opened(tx, id, place.thread.id, place.root, now));
   }
 
   async begin(id: TurnId, plan: Plan): Promise<void> {
@@ -237,15 +238,15 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async drawing(id: VariantId, charge?: Charge): Promise<Begun> {
-    return this.#write((tx, now) => moves.drawing(tx, id, charge, now));
+    return this.#write((tx, now) => drawing.drawing(tx, id, charge, now));
   }
 
   async wait(id: VariantId, until: Date): Promise<void> {
-    await this.#write((tx, now) => moves.wait(tx, id, until, now));
+    await this.#write((tx, now) => drawing.wait(tx, id, until, now));
   }
 
   async settle(id: VariantId, outcome: Outcome): Promise<boolean> {
-    return this.#write((tx, now) => moves.settle(tx, id, outcome, now));
+    return this.#write((tx, now) => drawing.settle(tx, id, outcome, now));
   }
 
   async retry(turn: TurnId, model?: ModelId): Promise<boolean> {
@@ -278,11 +279,11 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async posting(id: TurnId): Promise<void> {
-    await this.#write((tx, now) => tx.update(turns).set({ postingAt: now }).where(eq(turns.id, id)).run());
+    await this.#write((tx, now) => shown.posting(tx, id, now));
   }
 
   async posted(id: TurnId, message: MessageId): Promise<void> {
-    await this.#write((tx) => moves.posted(tx, id, message));
+    await this.#write((tx) => shown.posted(tx, id, message));
   }
 
   async notPosted(id: TurnId): Promise<void> {
@@ -296,24 +297,24 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async touch(id: TurnId): Promise<void> {
-    await this.#write((tx, now) => schedule(tx, "publish", id, now));
+    await this.#note((tx, now) => schedule(tx, "publish", id, now));
   }
 
   async removedCard(id: TurnId): Promise<void> {
-    await this.#write((tx, now) => moves.removedCard(tx, id, now));
+    await this.#write((tx, now) => shown.removedCard(tx, id, now));
   }
 
   async end(id: ConversationId): Promise<void> {
     await this.#write((tx, now) => {
       tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, id)).run();
-      moves.giveUp(tx, id, now);
+      shown.giveUp(tx, id, now);
     });
   }
 
   async delete(id: ConversationId): Promise<void> {
     await this.#write((tx, now) => {
       tx.update(conversations).set({ state: "deleting" }).where(eq(conversations.id, id)).run();
-      moves.giveUp(tx, id, now);
+      shown.giveUp(tx, id, now);
       schedule(tx, "remove", id, now);
     });
   }
@@ -336,11 +337,8 @@ export class SqliteStore implements ConversationStore, TaskQueue {
 
   async claim(kind: TaskKind, lane: string, leaseMs: number): Promise<Task | undefined> {
     // A look first: idle workers take no write lock.
-    if (translating(() => this.#look(kind, lane, this.#clock.now())) === undefined) return undefined;
-    return this.#note((tx, now) => {
-      const key = this.#look(kind, lane, now);
-      return key === undefined ? undefined : queue.claim(tx, key, kind, lane, leaseMs, now);
-    });
+    if (translating(() => queue.look(this.#db, kind, lane, this.#clock.now())) === undefined) return undefined;
+    return this.#note((tx, now) => queue.claim(tx, kind, lane, leaseMs, now));
   }
 
   async extend(task: Task, leaseMs: number): Promise<boolean> {
@@ -370,7 +368,8 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     return patiently(() => this.#transact(work));
   }
 
-  /** A write that a power cut may undo: who runs a task, and that it is done. Undone, the task runs once more. No wait for the disk. */
+  /** A write that a power cut may undo: who runs a task, that it is done, that a card is to be shown anew. Undone, the task runs once
+   *  more, or nothing is lost that was worth showing. No wait for the disk. */
   #note<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
     return patiently(() => {
       this.#db.run(sql`pragma synchronous = normal`);
@@ -382,13 +381,12 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
-  /** Takes the write lock at once, so that what it read is still true when it writes. Synchronous inside. */
   #transact<T>(work: (tx: Tx, now: Date) => T): T {
-    return this.#db.transaction((tx) => work(tx, this.#clock.now()), { behavior: "immediate" });
+    return this.#transactions.write((tx) => work(tx, this.#clock.now()));
   }
 
   #read<T>(work: (tx: Tx) => T): T {
-    return translating(() => this.#db.transaction(work));
+    return translating(() => this.#transactions.read(work));
   }
 }
 

@@ -2,58 +2,80 @@ import { randomUUID } from "node:crypto";
 import { and, asc, count, countDistinct, eq, inArray, isNotNull, isNull, lt, lte, not, sql } from "drizzle-orm";
 import type { Task, TaskKind } from "../core/store.ts";
 import type { TurnId } from "../core/vocabulary.ts";
-import type { Db, Tx } from "./database.ts";
+import type { Db } from "./database.ts";
 import { tasks, turns, variants } from "./schema.ts";
+import { prepared, type Tx } from "./statements.ts";
 
+const { placeholder } = sql;
 const held = (task: Task) => and(eq(tasks.key, task.key), eq(tasks.lease, task.lease));
+const isHeld = and(eq(tasks.key, placeholder("key")), eq(tasks.lease, placeholder("lease")));
 
-export type Look = (kind: TaskKind, lane: string, now: Date) => string | undefined;
-
-/** Finds the key of the next task that is due. Prepared once: every turn looks dozens of times, and mostly finds nothing. */
-export function prepareLook(db: Db): Look {
-  const { placeholder } = sql;
-  const due = and(eq(tasks.kind, placeholder("kind")), eq(tasks.lane, placeholder("lane")), lte(tasks.dueAt, placeholder("now")));
-  const ordered = db
+const firstDue = prepared((db) =>
+  db
     .select({ key: tasks.key })
     .from(tasks)
-    .where(due)
+    .where(and(eq(tasks.kind, placeholder("kind")), eq(tasks.lane, placeholder("lane")), lte(tasks.dueAt, placeholder("now"))))
     .orderBy(asc(tasks.rank), asc(tasks.dueAt))
     .limit(1)
-    .prepare();
-  return (kind, lane, now) => ordered.get({ kind, lane, now: now.getTime() })?.key;
+    .prepare(),
+);
+
+/** The key of the next task that is due. Every turn looks dozens of times, and mostly finds nothing. */
+export function look(db: Db, kind: TaskKind, lane: string, now: Date): string | undefined {
+  return firstDue(db).get({ kind, lane, now: now.getTime() })?.key;
 }
 
-export function claim(tx: Tx, key: string, kind: TaskKind, lane: string, leaseMs: number, now: Date): Task {
-  const row = tx
+const take = prepared((db) =>
+  db
     .update(tasks)
     .set({
-      lease: randomUUID(),
-      dueAt: new Date(now.getTime() + leaseMs),
+      lease: sql`${placeholder("lease")}`,
+      dueAt: sql`${placeholder("until")}`,
       claims: sql`${tasks.claims} + 1`,
       claimed: sql`${tasks.wanted}`,
     })
-    .where(eq(tasks.key, key))
-    .returning()
-    .get();
-  return { key, kind, lane, subject: row.subject, attempts: row.attempts, crashes: row.claims - 1, lease: row.lease } as Task;
+    .where(eq(tasks.key, placeholder("key")))
+    .returning({ subject: tasks.subject, attempts: tasks.attempts, claims: tasks.claims })
+    .prepare(),
+);
+
+export function claim(tx: Tx, kind: TaskKind, lane: string, leaseMs: number, now: Date): Task | undefined {
+  const key = look(tx, kind, lane, now);
+  if (key === undefined) return undefined;
+  const lease = randomUUID();
+  const row = take(tx).get({ key, lease, until: now.getTime() + leaseMs });
+  return { key, kind, lane, subject: row.subject, attempts: row.attempts, crashes: row.claims - 1, lease } as Task;
 }
 
-export function extend(tx: Tx, task: Task, leaseMs: number, now: Date): boolean {
-  return (
-    tx
-      .update(tasks)
-      .set({ dueAt: new Date(now.getTime() + leaseMs) })
-      .where(held(task))
-      .run().changes === 1
-  );
+const prolong = prepared((db) =>
+  db
+    .update(tasks)
+    .set({ dueAt: sql`${placeholder("until")}` })
+    .where(isHeld)
+    .prepare(),
+);
+
+export function extend(tx: Tx, { key, lease }: Task, leaseMs: number, now: Date): boolean {
+  return prolong(tx).run({ key, lease, until: now.getTime() + leaseMs }).changes === 1;
 }
+
+const dropDone = prepared((db) =>
+  db
+    .delete(tasks)
+    .where(and(isHeld, eq(tasks.claimed, tasks.wanted)))
+    .prepare(),
+);
+const runAgain = prepared((db) =>
+  db
+    .update(tasks)
+    .set({ lease: null, attempts: 0, claims: 0, dueAt: sql`${placeholder("now")}` })
+    .where(isHeld)
+    .prepare(),
+);
 
 /** A task that was wanted again while it ran stays, due at once. */
-export function complete(tx: Tx, task: Task, now: Date): void {
-  tx.delete(tasks)
-    .where(and(held(task), eq(tasks.claimed, tasks.wanted)))
-    .run();
-  tx.update(tasks).set({ lease: null, attempts: 0, claims: 0, dueAt: now }).where(held(task)).run();
+export function complete(tx: Tx, { key, lease }: Task, now: Date): void {
+  if (dropDone(tx).run({ key, lease }).changes === 0) runAgain(tx).run({ key, lease, now: now.getTime() });
 }
 
 /** Ends a run that did not do it; a run that ended is no crash. */
@@ -78,20 +100,28 @@ const waits = and(eq(tasks.kind, "draw"), isNull(tasks.lease));
 /** Further back, nobody counts. */
 const MOST_AHEAD = 1000;
 
-/** How many turns have pictures that wait and come before that rank. */
-export function ahead(tx: Tx, rank: number): number {
-  const before = tx
+const countAhead = prepared((db) => {
+  const mine = db
+    .select({ rank: turns.rank })
+    .from(turns)
+    .where(eq(turns.id, placeholder("turn")));
+  const before = db
     .select({ subject: tasks.subject })
     .from(tasks)
-    .where(and(waits, lt(tasks.rank, rank)))
+    .where(and(waits, lt(tasks.rank, sql`(${mine})`)))
     .orderBy(asc(tasks.rank))
     .limit(MOST_AHEAD)
     .as("before");
-  const counted = tx
+  return db
     .select({ n: countDistinct(variants.turn) })
     .from(before)
-    .innerJoin(variants, eq(variants.id, before.subject));
-  return counted.get()?.n ?? 0;
+    .innerJoin(variants, eq(variants.id, before.subject))
+    .prepare();
+});
+
+/** How many turns have pictures that wait and come before this one's. */
+export function ahead(tx: Tx, turn: TurnId): number {
+  return countAhead(tx).get({ turn })?.n ?? 0;
 }
 
 /** Turns of which nothing is drawn yet, soonest first, each with how many turns come before its rank. */

@@ -2,7 +2,8 @@
 
 import { and, asc, desc, eq, inArray, isNotNull, lt, sql } from "drizzle-orm";
 import type { BlobKey, Request } from "../core/vocabulary.ts";
-import { type Db, patiently, type Tx } from "./database.ts";
+import { type Db, patiently } from "./database.ts";
+import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 import { webMessages, webPeople, webPictures } from "./web-schema.ts";
 
 interface Picture {
@@ -18,8 +19,10 @@ type Message = Omit<Row, "pending"> & { pictures: Picture[]; pending: Request | 
 /** What people and we said on the page. */
 export class SqliteWebMessages {
   readonly #db: Db;
+  readonly #transactions: Transactions;
   constructor(db: Db) {
     this.#db = db;
+    this.#transactions = transactionsOn(db);
   }
 
   async add({ pictures, pending, ...row }: Message): Promise<boolean> {
@@ -99,7 +102,7 @@ export class SqliteWebMessages {
   }
 
   #write<T>(work: (tx: Tx) => T): Promise<T> {
-    return patiently(() => this.#db.transaction(work, { behavior: "immediate" }));
+    return patiently(() => this.#transactions.write(work));
   }
 
   #whole(rows: Row[]): Message[] {

@@ -64,10 +64,11 @@ test("a refusal costs nothing, an answer that was lost counts as paid, words ins
 test("a busy model is asked once more when it said, and the card says when that is", async () => {
   const model = paid();
   const ada = await talk({ models: [model] });
-  model.trouble = new ModelError("rate-limited", "429", { retryAfterMs: 20_000 });
+  model.trouble = new ModelError("rate-limited", "429", { retryAfterMs: 60_000 });
   await ada.says("night");
   await ada.until(() => ada.card(1)?.card.slots[0]?.label.includes("busy, goes on at") ?? false);
   model.trouble = undefined;
+  ada.pass(60_000);
   const { card } = await ada.shows(1);
   expect([card.state, model.draws]).toEqual(["done", 2]);
 });

@@ -1,0 +1,31 @@
+import type { Db } from "./database.ts";
+
+declare const open: unique symbol;
+/** The one connection, while a transaction is open on it. */
+export type Tx = Db & { readonly [open]: true };
+
+export interface Transactions {
+  /** Takes the write lock at once, so that what it read is still true when it writes. */
+  write<T>(work: (tx: Tx) => T): T;
+  /** All that it reads is of one moment. */
+  read<T>(work: (tx: Tx) => T): T;
+}
+
+/** Each runs `work`, which is synchronous, whole or not at all. */
+export function transactionsOn(db: Db): Transactions {
+  const run = db.$client.transaction((work: (tx: Tx) => unknown) => work(db as Tx));
+  return {
+    write: <T>(work: (tx: Tx) => T) => run.immediate(work) as T,
+    read: <T>(work: (tx: Tx) => T) => run.deferred(work) as T,
+  };
+}
+
+/** A statement that is built at its first use and kept as long as its database: building one takes several times as long as running it. */
+export function prepared<Statement extends object>(build: (db: Db) => Statement): (db: Db) => Statement {
+  const built = new WeakMap<Db, Statement>();
+  return (db) => {
+    const known = built.get(db) ?? build(db);
+    built.set(db, known);
+    return known;
+  };
+}
