@@ -23,7 +23,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Watch } from "../discord/state/watch.ts";
+import { Watch } from "../watch.ts";
 import { drawsInResponses, type OpenAiModel } from "./openai/catalogue.ts";
 import { newOpenAi, openAi } from "./openai/openai.ts";
 import { openAiFault, wrongKey } from "./openai/refusals.ts";

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { deleteFile } from "./acts/files.ts";
 import { Api, type AppToken } from "./api/api.ts";
 import { type Method, method } from "./api/method.ts";
 import { accountMethods } from "./api/methods/account.ts";
@@ -48,7 +49,8 @@ import { Workspace } from "./workspace.ts";
  *        worksButAnswers(500) refuses("error") worksButRefuses hangs worksButHangs waits worksButStalls isSlow; `every` instead of
  *        `next` until slack.faults.clear(); beside methods there are "upload", "download" and "response_url".
  * … and in delivery: slack.delivery.twice, .lateMs, .mentionFirst, .losesFilesOf, .hold()/.release(); slack.sockets.refresh(), .cut(),
- *        .unreachable; slack.uploads.hold()/.release(), .processingMs.
+ *        .unreachable; slack.uploads.hold()/.release(), .processingMs; slack.forgetFiles(), slack.swappedPicturesShow = false;
+ *        slack.home (the workspace): inviteBot removeBot withoutScope withScope messagesTab revokeToken uninstall groupDirect.
  * Time:  slack.clock.advance(ms): triggers, response_urls, limits, redelivery and processing go by it, and also by real time.
  * Books: slack.calls (every request: method, sent, headers, status, answer), slack.invalidCalls (those the rules refused; an image
  *        block whose file is not processed yet is among them), slack.delivery.delivered, slack.delivery.underWay.
@@ -166,6 +168,11 @@ export class SlackService {
     const http = new Http(this.#world, url, this.signingSecret);
     await http.verify();
     this.#http = http;
+  }
+
+  /** Every file so far is gone, as after a workspace's retention: downloads answer 404. */
+  forgetFiles(): void {
+    for (const file of this.#world.files.values()) deleteFile(this.#world, file);
   }
 
   /** The app's own token is worth nothing any more, and its sockets are told to go. */

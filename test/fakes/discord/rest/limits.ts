@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../state/clock.ts";
+import type { Clock } from "../../clock.ts";
 import type { Match } from "./router.ts";
 
 export interface Rate {

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { ChannelType } from "discord.js";
-import { Clock } from "./clock.ts";
+import { Clock } from "../../clock.ts";
+import { Watch } from "../../watch.ts";
 import { Links } from "./links.ts";
 import type { Channel, Command, Guild, Interaction, Message, StoredFile, User } from "./rows.ts";
 import { Snowflakes } from "./snowflakes.ts";
-import { Watch } from "./watch.ts";
 
 /** Something that changed, for those whose intents ask for it. */
 export interface Happening {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../discord/state/clock.ts";
+import type { Clock } from "../../clock.ts";
 
 /** How often a method may be called per workspace and minute (facts §5); `posts` per channel and second, with bursts. */
 export type Tier = 2 | 3 | 4 | "special" | "posts";

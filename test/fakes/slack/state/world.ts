@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { Clock } from "../../discord/state/clock.ts";
+import { Clock } from "../../clock.ts";
+import { Watch } from "../../watch.ts";
 import { Refusal } from "../rules/refusal.ts";
 import type { Channel, ChannelKind, Message, StoredFile, Team, User, View } from "./rows.ts";
-import { Watch } from "./watch.ts";
 
 /** A trigger: what a click or command is worth, for three seconds and once. */
 interface Trigger {
