@@ -2,7 +2,7 @@
 
 import { and, asc, eq, isNotNull, lt } from "drizzle-orm";
 import type { Clock } from "../core/ports.ts";
-import { type Db, patiently, type Tx } from "./database.ts";
+import { type Db, patiently } from "./database.ts";
 import { slackEvents, slackFiles } from "./slack-schema.ts";
 
 interface Event {
@@ -11,6 +11,7 @@ interface Event {
   hint: boolean;
   body: unknown;
 }
+type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
 type File = Omit<typeof slackFiles.$inferSelect, "at"> & { at: Date };
 
 export class SqliteSlackRows {
