@@ -4,6 +4,7 @@ import { and, asc, eq, isNotNull, lt } from "drizzle-orm";
 import type { Clock } from "../core/ports.ts";
 import { type Db, patiently } from "./database.ts";
 import { slackEvents, slackFiles } from "./slack-schema.ts";
+import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 
 interface Event {
   id: string;
@@ -16,10 +17,12 @@ type File = Omit<typeof slackFiles.$inferSelect, "at"> & { at: Date };
 
 export class SqliteSlackRows {
   readonly #db: Db;
+  readonly #transactions: Transactions;
   readonly #clock: Clock;
 
   constructor(db: Db, clock: Clock) {
     this.#db = db;
+    this.#transactions = transactionsOn(db);
     this.#clock = clock;
   }
 
@@ -72,7 +75,7 @@ export class SqliteSlackRows {
   }
 
   #write<T>(work: (tx: Tx) => T): Promise<T> {
-    return patiently(() => this.#db.transaction(work, { behavior: "immediate" }));
+    return patiently(() => this.#transactions.write(work));
   }
 }
 
