@@ -12,7 +12,6 @@ interface Event {
   hint: boolean;
   body: unknown;
 }
-type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
 type File = Omit<typeof slackFiles.$inferSelect, "at"> & { at: Date };
 
 export class SqliteSlackRows {
