@@ -113,6 +113,8 @@ describe("an answer instead of a picture", () => {
     expect((await routes()).data).toHaveLength(1);
     expect(await failure(openrouter.get("/images/models"))).toMatchObject({ status: 502 });
     expect(service.orders(flux).map(({ status }) => status)).toEqual([500, 500, 200]);
+    service.fault("/images/models", { kind: "cut" });
+    expect(await failure(openrouter.get("/images/models"))).toBeInstanceOf(APIError);
     service.fault("*", { kind: "broken" });
     expect(await failure(openai.models.list().then())).toBe("no failure");
     service.clearFaults();
@@ -180,6 +182,17 @@ describe("a stream that breaks", () => {
     for (const opening of [streams, routesStream, chatsStream])
       expect(await brokenStream<unknown>(opening())).toEqual({ events: [], error: undefined });
     expect(service.orders().every(({ billed, finished }) => billed && finished)).toBe(true);
+  });
+
+  test("the picture before its previews, which cost nothing then", async () => {
+    service.fault(gpt, { kind: "early-final", afterPartials: 1 });
+    expect((await all(await streams())).map(({ type }) => type)).toEqual([
+      "image_generation.partial_image",
+      "image_generation.completed",
+    ]);
+    await all(await streams());
+    const [early, usual] = service.orders().map(({ costUsd }) => costUsd);
+    expect((usual ?? 0) - (early ?? 0)).toBeCloseTo((100 * 30) / 1e6, 9);
   });
 
   test("an error in a chat's stream", async () => {

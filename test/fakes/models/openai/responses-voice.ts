@@ -79,7 +79,7 @@ function responseOf({ asked }: Work, { id, leading }: Conversation, status: stri
       tool_choice: asked.params.tool_choice ?? "auto",
     },
     ...{ parallel_tool_calls: true, metadata: {}, temperature: 1, top_p: 1, store: asked.params.store ?? true },
-    usage: status === "completed" ? used : null,
+    ...(status === "completed" ? { usage: used } : {}),
     ...more,
   };
 }

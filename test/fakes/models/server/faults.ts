@@ -21,6 +21,8 @@ export type Fault =
   | { kind: "hangs"; where?: Where; afterPartials?: number }
   /** The answer ends well before it is whole. */
   | { kind: "ends-early"; afterPartials?: number }
+  /** The picture comes before all of its previews are there: after none of them unless said. */
+  | { kind: "early-final"; afterPartials?: number }
   /** JSON, although a stream was asked for. */
   | { kind: "json" }
   | { kind: "error-in-200" }

@@ -61,7 +61,7 @@ export async function perform(job: Job, stage: Stage): Promise<void> {
   const { asked, wire, fault } = stage;
   await stage.reach("answer");
   if (fault && refusesAtOnce(fault)) return wire.trouble(job.voice.trouble(fault));
-  if (asked.service === "openai") bill(job, asked);
+  if (asked.service === "openai") bill(job, asked, job.stream ? job.partials : 0);
   if (fault && "where" in fault && fault.where === "before-headers") return breakOff(fault, job, stage);
   const shown = fault?.kind === "words" ? (fault.text ?? "") : job.talks;
   if (shown !== undefined) return say(shown, job, stage);
@@ -98,7 +98,8 @@ async function stream(job: Job, stage: Stage, pictures: Uint8Array[]): Promise<v
   wire.openStream();
   await wire.send(job.voice.opening());
   const breaks = fault && breaksOff(fault) ? Math.min(fault.afterPartials ?? 1, job.partials) : undefined;
-  for (let index = 0; index < job.partials; index++) {
+  const previews = fault?.kind === "early-final" ? Math.min(fault.afterPartials ?? 0, job.partials) : job.partials;
+  for (let index = 0; index < previews; index++) {
     if (index === breaks && fault) return breakOff(fault, job, stage);
     const preview = stage.given?.partials?.[index] ?? (await drawPreview(pictures[0] ?? new Uint8Array(), index, job.order));
     await stage.reach(index);
@@ -107,7 +108,7 @@ async function stream(job: Job, stage: Stage, pictures: Uint8Array[]): Promise<v
   }
   await stage.reach("final");
   if (breaks !== undefined && fault) return breakOff(fault, job, stage);
-  bill(job, asked);
+  bill(job, asked, asked.partials);
   await wire.send(job.voice.final(drawnBy(stage, pictures)));
   wire.end({ whole: true });
 }
@@ -122,7 +123,7 @@ async function answerWhole(job: Job, stage: Stage, pictures: Uint8Array[]): Prom
     await wire.half(whole);
     return breakOff(fault, job, stage);
   }
-  bill(job, asked);
+  bill(job, asked, asked.partials);
   wire.json(200, whole);
 }
 
@@ -156,9 +157,9 @@ function gone(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
-function bill({ voice, n, partials, stream }: Job, asked: Asked): void {
+function bill({ voice, n }: Job, asked: Asked, partials: number): void {
   asked.billed = true;
-  asked.costUsd = voice.costUsd({ pictures: { length: n }, partials: stream ? partials : 0 });
+  asked.costUsd = voice.costUsd({ pictures: { length: n }, partials });
 }
 
 function drawnBy({ asked, fault }: Stage, pictures: Uint8Array[]): Drawn {
