@@ -1,5 +1,6 @@
 import type OpenAI from "openai";
 import type { Response, ResponseCreateParams, ResponseStreamEvent } from "openai/resources/responses/responses";
+import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type ModelServices, startModels } from "./index.ts";
 import { all, blue, bytesOf, clientsOf, dataUrl, fileOf, green, plain, red } from "./person.ts";
@@ -91,16 +92,32 @@ test("every preview is a hundred output tokens", async () => {
 });
 
 test("an edit as JSON, with a mask: only what is clear changes", async () => {
-  const [left, mask] = await Promise.all([plain(red), plain(blue, { alpha: true })]);
-  const body = {
-    model: "gpt-image-2.5-flare",
-    prompt: "x",
-    images: [{ image_url: dataUrl(left) }],
-    mask: { image_url: dataUrl(mask) },
-    moderation: "low",
+  const whole = { width: 120, height: 80 };
+  const half = await plain(red, { width: 60, height: 80 });
+  const leftHalf = [{ input: half, left: 0, top: 0 }];
+  const source = await sharp(await plain(blue, whole))
+    .composite(leftHalf)
+    .png()
+    .toBuffer();
+  const clear = { create: { ...whole, channels: 4 as const, background: { r: 0, g: 0, b: 0, alpha: 0 } } };
+  const mask = { image_url: dataUrl(await sharp(clear).composite(leftHalf).png().toBuffer()) };
+  const asks = async (more: object) => {
+    const body = {
+      model: "gpt-image-2.5-flare",
+      prompt: "x",
+      images: [{ image_url: dataUrl(source) }],
+      moderation: "low",
+      ...more,
+    };
+    const { data } = await client.post<OpenAI.ImagesResponse>("/images/edits", { body });
+    const middle = await sharp(bytesOf(data?.[0]?.b64_json))
+      .extract({ left: 100, top: 400, width: 400, height: 200 })
+      .png()
+      .toBuffer();
+    return colourOf(middle);
   };
-  const { data } = await client.post<OpenAI.ImagesResponse>("/images/edits", { body });
-  expect((await lookAt(bytesOf(data?.[0]?.b64_json), 1)).width).toBe(1536);
+  expect(alike(await asks({ mask }), red)).toBe(true);
+  expect(alike(await asks({}), blue)).toBe(true); // mirrored
   expect(service.orders()[0]?.mask?.hasAlpha).toBe(true);
 });
 
@@ -157,4 +174,18 @@ test("Responses: earlier items sent back are the history, and their picture is w
     prompt: "at night",
     history: [{ role: "user", text: "a cat" }, { role: "assistant" }],
   });
+});
+
+test("Responses: what was stored is remembered by its id, and its items need no picture", async () => {
+  const draw = async (more: object) =>
+    (await client.responses.create(asks({ store: true, ...more }) as ResponseCreateParams & { stream: false })) as Response;
+  const first = await draw({});
+  const call = drawnIn(first);
+  await draw({ input: "at night", previous_response_id: first.id });
+  const item = { type: "image_generation_call", id: call?.id, status: "completed", result: null };
+  await draw({ input: [item, { role: "user", content: "at night" }] });
+  for (const order of service.orders().slice(1)) {
+    expect(order.references.map(({ bytes }) => Buffer.from(bytes))).toEqual([bytesOf(call?.result)]);
+    expect(order).toMatchObject({ prompt: "at night", params: { leading: "gpt-5.5" } });
+  }
 });
