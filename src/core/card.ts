@@ -1,6 +1,6 @@
 // Rows (and live previews) → what people are shown. Pure.
 
-import type { Action, Card, CardImage, Slot } from "./cards.ts";
+import type { Action, Ahead, Card, CardImage, Slot } from "./cards.ts";
 import { type Deps, stored } from "./deps.ts";
 import { settingsFor } from "./plan.ts";
 import type { Models } from "./ports.ts";
@@ -15,7 +15,7 @@ const LONGEST_ID = 80;
 export const fileEnding: Record<ImageType, string> = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" };
 
 /** `chain`: the instructions that led to this turn, oldest first, its own included. */
-export function renderCard(turn: Turn, chain: string[], ahead: number, shown: Shown): Card {
+export function renderCard(turn: Turn, chain: string[], ahead: Ahead, shown: Shown): Card {
   const alt = altText(chain);
   const open = turn.state === "received" || turn.state === "drawing";
   const slots = turn.variants.map((variant) => renderSlot(turn, variant, alt, shown));

@@ -35,8 +35,7 @@ export interface Card {
   cost?: string;
   /** Why the turn failed as a whole. */
   failure?: string;
-  /** How many people's turns are drawn before this one. */
-  ahead: number;
+  ahead: Ahead;
   createdAt: Date;
   /** The pictures it builds on, in order. */
   references: CardImage[];
@@ -48,6 +47,9 @@ export interface Card {
   /** Something of it is still to come. */
   drawing: boolean;
 }
+
+/** How many people's turns are drawn before this one; `own`: the one before it in its conversation ends first. */
+export type Ahead = number | "own";
 
 export interface Slot {
   variant: VariantKey;

@@ -1,5 +1,5 @@
 import { renderCard } from "./card.ts";
-import type { Card } from "./cards.ts";
+import type { Ahead, Card } from "./cards.ts";
 import type { Deps } from "./deps.ts";
 import { PlatformError } from "./errors.ts";
 import { isLost, withoutLost } from "./lost.ts";
@@ -38,11 +38,15 @@ async function show(turn: Turn, thread: Thread, card: Card, platform: ChatPlatfo
 export async function cardOf(turn: Turn, deps: Deps): Promise<Card> {
   const before = turn.parent === undefined ? [] : await deps.store.branch(turn.id, CHAIN_TURNS);
   const chain = [...before.reverse(), turn].map((one) => one.prompt);
-  const waits = turn.state === "received" || turn.variants.some((variant) => variant.state === "waiting");
-  return renderCard(turn, chain, waits && !turn.variants.some(hasBegun) ? await deps.store.ahead(turn.id) : 0, deps);
+  return renderCard(turn, chain, await aheadOf(turn, deps), deps);
 }
 
-const hasBegun = (variant: Turn["variants"][number]) => variant.state !== "waiting";
+async function aheadOf(turn: Turn, { store }: Pick<Deps, "store">): Promise<Ahead> {
+  const first = turn.state === "received" ? await store.openTurn(turn.conversation.id) : undefined;
+  if (first && first.id !== turn.id) return "own";
+  const waits = turn.state === "received" || turn.variants.some((variant) => variant.state === "waiting");
+  return waits && turn.variants.every((variant) => variant.state === "waiting") ? store.ahead(turn.id) : 0;
+}
 
 async function post(turn: Turn, thread: Thread, card: Card, platform: ChatPlatform, deps: Deps): Promise<void> {
   await deps.store.posting(turn.id);

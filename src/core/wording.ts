@@ -1,5 +1,6 @@
 // Every sentence people read, but for what a model, a picture's reader or a command says of itself.
 
+import type { Ahead } from "./cards.ts";
 import type { Spent } from "./store.ts";
 import type { Failure, Turn, Variant } from "./vocabulary.ts";
 
@@ -40,8 +41,12 @@ export const words = {
   cannotWrite: "The bot cannot write in that thread any more, so its conversation ends there.",
   starting: "Starting…",
   drawing: "Drawing…",
-  waiting: (ahead: number) =>
-    ahead === 1 ? "Waiting: one turn is drawn before this one." : `Waiting: ${ahead} turns are drawn before this one.`,
+  waiting: (ahead: Ahead) =>
+    ahead === "own"
+      ? "Waiting for the turn before this one."
+      : ahead === 1
+        ? "Waiting: one turn is drawn before this one."
+        : `Waiting: ${ahead} turns are drawn before this one.`,
   modelGone: (id: string) => `The model ${id} is not offered here any more. Retry with another one.`,
   otherShape: (asked: string, width: number, height: number) => `${asked} was asked for; it came as ${width}×${height}.`,
   size: (width: number, height: number) => `${width}×${height}`,
@@ -153,16 +158,16 @@ export function costOfTurn({ variants }: Turn): string | undefined {
 }
 
 /** One paragraph for chat: who asked what, how it stands, what was not done as asked. */
-export function cardText(turn: Turn, ahead: number): string {
+export function cardText(turn: Turn, ahead: Ahead): string {
   if (turn.kind === "ask") return words.asksWhat;
   const said = turn.kind === "undo" ? "undo" : turn.prompt;
   return [`${turn.author.name}: ${said}`, standing(turn, ahead), ...turn.notes, costOfTurn(turn)].filter(Boolean).join("\n");
 }
 
-function standing(turn: Turn, ahead: number): string {
+function standing(turn: Turn, ahead: Ahead): string {
   if (turn.failure) return failureSentence(turn.failure);
   if (turn.state === "cancelled") return "Cancelled.";
   if (turn.state !== "received" && turn.state !== "drawing") return "";
-  if (ahead > 0) return words.waiting(ahead);
+  if (ahead !== 0) return words.waiting(ahead);
   return turn.state === "received" ? words.starting : words.drawing;
 }

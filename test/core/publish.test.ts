@@ -108,6 +108,16 @@ test("a placeholder comes before anything is drawn, and says how many turns are 
   expect(ada.card(1, "other")?.pictures).toEqual([]);
 });
 
+test("a turn that waits for the one before it in its conversation says so", async () => {
+  const ada = await talk();
+  await ada.says("wait");
+  await ada.until(() => ada.card(1)?.card.slots[0]?.state === "drawing");
+  await ada.says("night");
+  await ada.until(() => ada.card(2)?.card.text === `ada: night\n${words.waiting("own")}`);
+  await ada.wishes({ kind: "cancel" });
+  await ada.shows(2);
+});
+
 test("previews are shown while it draws, and are gone when it is drawn", async () => {
   const ada = await talk();
   await ada.says("wait");

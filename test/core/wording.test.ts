@@ -1,6 +1,7 @@
 // Sentences and labels, as people read them.
 
 import { expect, test } from "vitest";
+import type { Ahead } from "../../src/core/cards.ts";
 import type { Failure, ModelId, Turn, Variant } from "../../src/core/vocabulary.ts";
 import { cardText, failureSentence, titleOf, variantLabel } from "../../src/core/wording.ts";
 import { settings } from "../fakes/bot.ts";
@@ -44,12 +45,13 @@ test("what a variant cost is not guessed", () => {
   expect(variantLabel(unknown, turn)).toBe("2 · local · 0.4 s · cost unknown · seed 7");
 });
 
-test.each<[string, Partial<Turn>, number]>([
+test.each<[string, Partial<Turn>, Ahead]>([
   ["Ada: night", {}, 0],
   ["Ada: night\nStarting…", { state: "received" }, 0],
   ["Ada: night\nDrawing…", { state: "drawing" }, 0],
   ["Ada: night\nWaiting: one turn is drawn before this one.", { state: "drawing" }, 1],
   ["Ada: night\nWaiting: 3 turns are drawn before this one.", { state: "received" }, 3],
+  ["Ada: night\nWaiting for the turn before this one.", { state: "received" }, "own"],
   ["Ada: night\nCancelled.", { state: "cancelled" }, 0],
   ["Ada: night\nI will not.", { state: "failed", failure: { fault: "refused", words: "I will not." } }, 0],
   ["Ada: night\na note", { notes: ["a note"] }, 0],

@@ -44,7 +44,7 @@ function references({ references }: Card): Html {
 function progress(card: Card): Html {
   const all = card.slots.length;
   const done = card.slots.filter(({ state }) => state !== "waiting" && state !== "drawing").length;
-  const standing = card.ahead > 0 ? words.waiting(card.ahead) : all === 0 ? words.starting : `${done} of ${all} drawn`;
+  const standing = card.ahead !== 0 ? words.waiting(card.ahead) : all === 0 ? words.starting : `${done} of ${all} drawn`;
   const known = done > 0 ? html` max="${all}" value="${done}"` : "";
   return html`<span class="progress"><progress aria-label="Drawing turn ${card.number}"${known}></progress> ${standing}</span>`;
 }
