@@ -66,6 +66,13 @@ export async function say(page: Page, words: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
+/** Posts a picture in the channel. */
+export async function post(page: Page, name: string, bytes: Buffer): Promise<void> {
+  await page.getByLabel("Attach pictures").setInputFiles([picture(name, bytes)]);
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("img", { name: `${name}, from You` }).waitFor();
+}
+
 /** Until all of a turn is drawn. */
 export async function finished(page: Page, number: number): Promise<void> {
   await card(page, number).getByRole("button", { name: "Again" }).waitFor();

@@ -2,6 +2,7 @@
 
 import type { Hono } from "hono";
 import type { BlobKey, ConversationKey, Person } from "../../core/vocabulary.ts";
+import { inDialog } from "./outcome.ts";
 import { type Channel, channel } from "./pages/channel.ts";
 import { deleteDialog, renameDialog, settingsDialog } from "./pages/dialogs.ts";
 import { type Frame, layout } from "./pages/layout.ts";
@@ -33,15 +34,15 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
   });
   app.get("/c/:key/settings", async (c) => {
     const view = await conversation(site, c.var.person, key(c.req.param("key")));
-    return view ? c.html(await settingsDialog(view, await models(site, c.var.person))) : missing(c, site);
+    return view ? inDialog(c, "Settings", settingsDialog(view, await models(site, c.var.person))) : missing(c, site);
   });
   app.get("/c/:key/rename", async (c) => {
     const view = await conversation(site, c.var.person, key(c.req.param("key")));
-    return view ? c.html(await renameDialog(view)) : missing(c, site);
+    return view ? inDialog(c, "Rename conversation", renameDialog(view)) : missing(c, site);
   });
   app.get("/c/:key/delete", async (c) => {
     const view = await conversation(site, c.var.person, key(c.req.param("key")));
-    return view ? c.html(await deleteDialog(view)) : missing(c, site);
+    return view ? inDialog(c, "Delete conversation", deleteDialog(view)) : missing(c, site);
   });
   app.get("/c/:key/:turn{[0-9]+}/:number{[0-9]+}", async (c) => {
     const { version } = site.live; // before anything is read: what changes meanwhile is fetched again

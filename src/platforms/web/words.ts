@@ -17,7 +17,7 @@ export const pageWords = {
   broken: "That did not work. Nothing was changed; try again.",
   disconnected: "The connection is lost. Trying again…",
   lost: "That did not get through. Try again.",
-  finished: "A turn is finished.",
+  finished: "finished.",
   strangeName: "This server does not answer to that name. If it should, add the address to WEB_ORIGIN.",
   strangePage: "Only a page of ours may ask for that.",
   untitled: "Untitled",

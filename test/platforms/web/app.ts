@@ -27,8 +27,8 @@ export interface App {
   store: SqliteStore;
   messages: SqliteWebMessages;
   blobs: FileBlobs;
-  /** As after a restart of the server: another run over the same rows, at the same address. */
-  restart(): Promise<App>;
+  /** As after a restart of the server: another run over the same rows, at the same address. `meanwhile` it is away. */
+  restart(meanwhile?: () => Promise<unknown>): Promise<App>;
   stop(): Promise<void>;
 }
 
@@ -71,8 +71,9 @@ export async function startApp({
   }
   return {
     ...{ address: platform.address, easel, store, messages, blobs },
-    async restart() {
+    async restart(meanwhile) {
       await down();
+      await meanwhile?.();
       return startApp({ folder, port: Number(new URL(platform.address).port), ...door });
     },
     async stop() {

@@ -104,19 +104,18 @@ async function fetchPage() {
   const page = live(next);
   if (!page) return;
   if (page.tagName !== live().tagName) return location.reload(); // the picture is gone, or is here again
-  const busy = document.querySelectorAll("[aria-busy]").length;
   const options = next.querySelector("#options");
   keepingEnd(() => morph(live(), page));
   document.title = next.title;
   showOptions(options);
-  if (busy > document.querySelectorAll("[aria-busy]").length) announce();
 }
 
-/** For who hears the page rather than sees it. */
-function announce() {
+/** For who hears the page rather than sees it: which of these cards are no longer busy. */
+function announce(busy) {
+  const ended = busy.filter(({ isConnected, ariaBusy }) => isConnected && !ariaBusy);
+  if (ended.length === 0) return;
   const news = document.querySelector("#news");
-  news.textContent = "";
-  news.textContent = news.dataset.finished;
+  news.textContent = `${ended.map(({ ariaLabel }) => ariaLabel).join(", ")}: ${news.dataset.finished}`;
 }
 
 /** The composer keeps what is being written, but its options are the conversation's. */
@@ -127,12 +126,14 @@ function showOptions(options) {
 }
 
 function morph(from, to) {
+  const busy = [...document.querySelectorAll("article[aria-busy]")];
   window.Idiomorph.morph(from, to, {
     morphStyle: "outerHTML",
     callbacks: { beforeNodeMorphed: (old) => !(old instanceof Element && old.matches("[data-keep], input:focus")) },
   });
   localTimes();
   elapsed();
+  announce(busy);
 }
 
 function keepingEnd(change) {

@@ -55,7 +55,7 @@ export function settle(outcome, form) {
 }
 
 export async function fetchDialog(address) {
-  const response = await fetch(address);
+  const response = await fetch(address, { headers: { "X-Page": "1" } });
   if (response.ok) openDialog(await response.text());
 }
 
@@ -67,7 +67,7 @@ export function say(words) {
   clearTimeout(quiet);
   quiet = setTimeout(() => {
     notice.textContent = "";
-  }, 8000);
+  }, 6000);
 }
 
 function keepOptions(options) {

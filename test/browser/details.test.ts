@@ -1,0 +1,273 @@
+// What makes the page quick and quiet: writing, picking, looking closely, and what happens when something is missing.
+
+import type { Browser, Page, Response } from "playwright-core";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type App, startApp } from "../platforms/web/app.ts";
+import { paint, photograph } from "../platforms/web/easel.ts";
+import {
+  brightness,
+  card,
+  colourfulness,
+  finished,
+  installed,
+  look,
+  openBrowser,
+  openPage,
+  picture,
+  pixels,
+  post,
+  say,
+} from "./hands.ts";
+
+describe.skipIf(!installed)("the page in detail", () => {
+  let browser: Browser;
+  let app: App;
+  let ada: Page;
+  let home = "";
+  const wrong: string[] = [];
+  const words = () => ada.getByRole("textbox", { name: /^(Message|Next instruction)$/ });
+
+  beforeAll(async () => {
+    [browser, app] = await Promise.all([openBrowser(), startApp()]);
+    ada = await openPage(browser, wrong, { permissions: ["clipboard-read", "clipboard-write"] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+  });
+
+  test("the first load weighs less than 150 kB without pictures, and a sample is one click away", async () => {
+    const sizes: Promise<number>[] = [];
+    const weigh = (response: Response) => {
+      const pictures = /image|event-stream/.test(response.headers()["content-type"] ?? "");
+      if (!pictures)
+        sizes.push(
+          response
+            .request()
+            .sizes()
+            .then((of) => of.responseBodySize + of.responseHeadersSize),
+        );
+    };
+    ada.on("response", weigh);
+    await ada.goto(app.address, { waitUntil: "load" });
+    await ada.evaluate("document.fonts.ready.then(() => undefined)");
+    ada.off("response", weigh);
+    const weight = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(sizes.length).toBeGreaterThan(10);
+    expect(weight).toBeLessThan(150_000);
+    await ada.getByRole("button", { name: "Try A boat on the sea" }).click();
+    await ada.getByRole("img", { name: "boat.webp, from You" }).waitFor();
+  });
+
+  test("Shift+Enter makes a line, Enter sends, a slash completes, Up takes the last words back", async () => {
+    await words().fill("one");
+    await ada.keyboard.press("Shift+Enter");
+    await ada.keyboard.type("two");
+    await ada.keyboard.press("Enter");
+    await expect.poll(() => ada.locator(".message .text").allInnerTexts()).toEqual(["one\ntwo"]);
+    await ada.keyboard.press("ArrowUp");
+    expect(await words().inputValue()).toBe("one\ntwo");
+    await words().fill("/");
+    expect(await ada.getByRole("listbox", { name: "Commands" }).getByRole("option").count()).toBe(9);
+    await look(ada, "completion");
+    await ada.keyboard.type("h");
+    await ada.keyboard.press("ArrowDown");
+    await ada.keyboard.press("ArrowDown");
+    await ada.keyboard.press("Tab");
+    expect(await words().inputValue()).toBe("/help ");
+    await words().fill("");
+  });
+
+  test("/edit with words takes the newest picture, and one with a picture that one", async () => {
+    await post(ada, "photo.jpg", await photograph(600, 400));
+    await say(ada, "/edit black and white");
+    await ada.waitForURL("**/c/*");
+    home = ada.url();
+    await finished(ada, 1);
+    const grey = await pixels(ada, 1, 1);
+    expect(grey).toMatchObject({ width: 600, height: 400 });
+    expect(colourfulness(grey)).toBeLessThanOrEqual(1);
+    await ada.goto(app.address);
+    await ada.getByLabel("Attach pictures").setInputFiles([picture("green.png", await paint("green"))]);
+    await say(ada, "/edit invert");
+    await ada.waitForURL("**/c/*");
+    await finished(ada, 1);
+    const { data } = await pixels(ada, 1, 1);
+    expect([...data.subarray(0, 3)]).toEqual([255, 127, 255]);
+  });
+
+  test("the button below a picture opens the form, which shows it; a sixth reference is refused when it is added", async () => {
+    await ada.goto(app.address);
+    await ada
+      .locator(".message", { hasText: "green" })
+      .or(ada.locator(".message:has(img[alt^=photo])"))
+      .first()
+      .getByRole("button", { name: "Edit", exact: true })
+      .click();
+    const form = ada.getByRole("dialog", { name: "Edit image" });
+    await form.getByRole("img", { name: "What is edited" }).waitFor();
+    const input = form.getByLabel("Reference pictures");
+    const files = [1, 2, 3, 4, 5, 6].map((n) => picture(`${n}.png`, small));
+    await input.setInputFiles(files.slice(0, 2));
+    await input.setInputFiles(files.slice(2));
+    await form.getByText("A message can hold 5 pictures.").waitFor();
+    const chosen = form.getByRole("list", { name: "Pictures to borrow from" });
+    expect(await chosen.getByRole("img").count()).toBe(5);
+    for (const name of ["2.png", "3.png", "4.png", "5.png"])
+      await form.getByRole("button", { name: `Leave out ${name}` }).click();
+    expect(await chosen.getByRole("img").count()).toBe(1);
+    await look(ada, "form-references");
+    await form.getByRole("textbox", { name: "What should change?" }).fill("side by side");
+    await form.getByRole("button", { name: "Start editing" }).click();
+    await ada.waitForURL(home);
+    await finished(ada, 2);
+    const { width, height } = await pixels(ada, 2, 1);
+    expect(width / height).toBeGreaterThan(2);
+  });
+
+  test("while a turn draws the next one waits and says so; nothing of a tile moves when its picture comes", async () => {
+    await say(ada, "/settings models easel 3:2");
+    await ada.getByText("Saved. The next turn uses it.").waitFor();
+    await say(ada, "paint it");
+    const tile = card(ada, 3).locator(".frame");
+    await card(ada, 3)
+      .getByText(/drawing…/)
+      .waitFor();
+    await expect.poll(() => app.easel.orders.length).toBe(1);
+    const room = await tile.boundingBox();
+    await say(ada, "paint it again");
+    await card(ada, 4).getByRole("progressbar").waitFor();
+    await card(ada, 4).getByText(/wait/i).first().waitFor();
+    expect(await ada.getByRole("navigation", { name: "Your conversations" }).getByRole("img", { name: "drawing" }).count()).toBe(
+      1,
+    );
+    await ada.emulateMedia({ reducedMotion: "reduce" });
+    expect(await ada.evaluate("document.getAnimations().length")).toBe(0);
+    await ada.emulateMedia({ reducedMotion: "no-preference" });
+    expect(await ada.evaluate("document.getAnimations().length")).toBeGreaterThan(0);
+    await look(ada, "waiting");
+    app.easel.finish();
+    await finished(ada, 3);
+    const shown = await tile.boundingBox();
+    expect(shown && room && { width: shown.width, height: shown.height }).toEqual(
+      room && { width: room.width, height: room.height },
+    );
+    await expect.poll(() => app.easel.orders.length).toBe(2);
+    app.easel.finish();
+    await finished(ada, 4);
+    await expect.poll(() => ada.locator("#news").innerText()).toBe("Turn 4: finished.");
+    expect([...(await pixels(ada, 4, 1)).data.subarray(0, 3)]).toEqual([255, 165, 0]);
+  });
+
+  test("eight variants can be compared; what is cancelled keeps its tile", async () => {
+    await say(ada, "/settings models local, easel variants 4");
+    await say(ada, "much brighter");
+    const turn = card(ada, 5);
+    await expect.poll(() => turn.locator("figure.ready").count()).toBe(4);
+    expect(await turn.locator("figure").count()).toBe(8);
+    await look(ada, "eight");
+    await turn.getByRole("button", { name: "Cancel" }).click();
+    await finished(ada, 5);
+    expect(await turn.locator("figure.cancelled").count()).toBe(4);
+    await look(ada, "eight-cancelled");
+    const means = await Promise.all([1, 2, 3].map(async (number) => brightness(await pixels(ada, 5, number))));
+    expect(new Set(means.map(Math.round)).size).toBe(3);
+  });
+
+  test("keys pick on the card that has the focus, and picked ones look picked on the card, in the strip and in full", async () => {
+    const turn = card(ada, 5);
+    await turn.focus();
+    await ada.keyboard.press("2");
+    await turn.getByRole("button", { name: "Pick 2", pressed: true }).waitFor();
+    await ada.keyboard.press("3");
+    await turn.getByRole("button", { name: "Pick 3", pressed: true }).waitFor();
+    await ada.keyboard.press("3");
+    await turn.getByRole("button", { name: "Pick 3", pressed: false }).waitFor();
+    const strip = ada.getByRole("list", { name: "All pictures" });
+    await strip.getByRole("link", { name: "Turn 5, picture 2, picked" }).waitFor();
+    await look(ada, "picked");
+    await strip.getByRole("link", { name: "Turn 1, picture 1" }).click();
+    await expect.poll(() => card(ada, 1).evaluate((shown) => shown.getBoundingClientRect().top)).toBeGreaterThan(-30);
+    await ada.goto(`${home}/5/2`);
+    const pick = ada.getByRole("button", { name: "Pick 2" });
+    await ada.getByText("✓ You").waitFor();
+    await pick.click();
+    await ada.getByRole("button", { name: "Pick 2", pressed: false }).waitFor();
+    await ada.getByText("✓ You").waitFor({ state: "detached" });
+  });
+
+  test("in full a picture is compared by dragging, downloaded under a good name, and copied", async () => {
+    const stage = ada.locator(".compare");
+    const box = await stage.boundingBox();
+    if (!box) throw new Error("nothing to compare");
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    await ada.mouse.move(middle.x - 50, middle.y);
+    await ada.mouse.down();
+    await ada.mouse.move(middle.x, middle.y);
+    await ada.mouse.up();
+    expect(Number(await ada.getByRole("slider", { name: "Before and after" }).inputValue())).toBe(50);
+    const shown = await sharp(await stage.screenshot())
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const at = (x: number) => shown.data.readUInt8((Math.round(shown.info.height / 4) * shown.info.width + x) * 3 + 1);
+    const quarter = Math.round(shown.info.width / 4);
+    expect(Math.abs(at(quarter) - at(3 * quarter))).toBeGreaterThan(5);
+    const [download] = await Promise.all([ada.waitForEvent("download"), ada.getByRole("link", { name: "Download" }).click()]);
+    expect(download.suggestedFilename()).toBe("black-and-white-turn-5-picture-2.png");
+    await ada.getByRole("button", { name: "Copy" }).click();
+    await ada.getByText("Copied.").waitFor();
+    const copied = await ada.evaluate(
+      "navigator.clipboard.read().then(([item]) => item.getType('image/png')).then((blob) => blob.size)",
+    );
+    expect(copied).toBeGreaterThan(1000);
+  });
+
+  test("a picture of the channel has a full view of its own", async () => {
+    await ada.goto(app.address);
+    await ada.getByRole("img", { name: "photo.jpg, from You" }).click();
+    await ada.getByRole("heading", { name: "photo.jpg, from You" }).waitFor();
+    await look(ada, "posted");
+    await ada.keyboard.press("Escape");
+    await ada.waitForURL(`${app.address}/`);
+  });
+
+  test("without scripts what is there can be read, and forms and links still work", async () => {
+    const context = { storageState: await ada.context().storageState(), javaScriptEnabled: false };
+    const plain = await openPage(browser, wrong, context);
+    await plain.goto(home);
+    expect(await plain.getByRole("article").count()).toBe(5);
+    await plain.getByRole("img", { name: "black and white" }).first().waitFor();
+    await plain.getByRole("button", { name: "Settings" }).click();
+    await plain.getByRole("textbox", { name: "Title" }).fill("A quiet title");
+    await plain.getByRole("button", { name: "Save" }).click();
+    await plain.goto(home);
+    await plain.getByRole("textbox", { name: "Next instruction" }).fill("flip horizontally");
+    await plain.getByRole("button", { name: "Send" }).click();
+    await plain.waitForURL(home);
+    await plain.getByRole("region", { name: "A quiet title" }).waitFor();
+    await plain.context().close();
+  });
+
+  test("a lost connection is a quiet bar, words that did not get through stay, and all is right again by itself", async () => {
+    await ada.goto(home);
+    app = await app.restart(async () => {
+      await ada.getByText("The connection is lost.").waitFor();
+      await say(ada, "sepia");
+      await ada.getByRole("alert").getByText("That did not get through. Try again.").waitFor();
+      expect(await words().inputValue()).toBe("sepia");
+      await look(ada, "lost");
+    });
+    await ada.getByText("The connection is lost.").waitFor({ state: "detached" });
+    await ada.keyboard.press("Enter");
+    await ada.getByRole("article").filter({ hasText: "sepia" }).waitFor();
+    expect(await words().inputValue()).toBe("");
+  });
+
+  test("nothing went wrong in any window", () => {
+    expect(wrong.filter((text) => !/ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
+  });
+});
+
+const small = await paint("blue");
