@@ -261,6 +261,31 @@ test("each event goes to one of the sockets; those that were cut come back; ten 
   for (const line of lines) line.close();
 });
 
+test("the bot hears nothing of places it is not in, of what it has no scope for, or of what the app did not subscribe to", async () => {
+  const elsewhere = slack.channel("elsewhere", { withBot: false });
+  const general = slack.channel("general");
+  const ada = slack.person("Ada");
+  ada.reacts(await ada.mentions(elsewhere, "x"), "one");
+  // events leave one turn of the event loop after what they tell of
+  await new Promise((soon) => setImmediate(soon));
+  expect(slack.delivery.delivered).toEqual([]);
+  slack.home.withoutScope("reactions:read");
+  slack.home.withoutScope("app_mentions:read");
+  ada.reacts(await ada.mentions(general, "y"), "one");
+  await slack.until(() => slack.delivery.delivered.length > 0, "the one event");
+  slack.home.withoutScope("channels:history");
+  await ada.says(general, "z");
+  ada.opensHome();
+  await slack.until(() => slack.delivery.delivered.some((one) => one.type === "app_home_opened"), "the next event");
+  expect(new Set(slack.delivery.delivered.map((one) => one.type))).toEqual(new Set(["message", "app_home_opened"]));
+  expect(new Set(slack.delivery.delivered.map((one) => one.eventId)).size).toBe(2);
+  const deaf = await startSlack({ events: [] });
+  await deaf.person("Bea").says(deaf.channel("general"), "x");
+  await new Promise((soon) => setImmediate(soon));
+  expect(deaf.delivery.delivered).toEqual([]);
+  await deaf.close();
+});
+
 test("two workspaces are kept apart by token and team", async () => {
   const other = slack.workspace("Other");
   const place = other.channel("general");
