@@ -22,6 +22,7 @@ import { guide, local } from "./models/local/local.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
 import { type Db, openDatabase } from "./storage/database.ts";
 import { FileBlobs } from "./storage/files.ts";
+import { RecentBlobs } from "./storage/recent.ts";
 import { SqliteSlackRows } from "./storage/slack-rows.ts";
 import { SqliteStore } from "./storage/sqlite.ts";
 import { SqliteWebMessages } from "./storage/web-messages.ts";
@@ -48,7 +49,7 @@ async function run(config: Config): Promise<void> {
   const { db, close } = openDatabase(config.dataDir);
   const store = new SqliteStore(db, clock, chance);
   const messages = new SqliteWebMessages(db);
-  const blobs = new FileBlobs(join(config.dataDir, "blobs"), clock);
+  const blobs = new RecentBlobs(new FileBlobs(join(config.dataDir, "blobs"), clock));
   const metrics = createMetrics(() => store.depth());
   const secret = installationSecret(config.dataDir);
   const page = new WebPlatform({

@@ -121,18 +121,20 @@ async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps
   }
 }
 
+/** Stored while it is checked: what fails the check is a file that no row needs. */
 async function record({ turn, variant, model }: Easel, drawing: Drawing, deps: Deps): Promise<void> {
-  const info = await deps.images.check(drawing.image);
   const { seed, costUsd, applied } = drawing;
-  const notes = [...leftOut(turn, model), ...drawing.notes, ...otherwise(turn, drawing, info)];
-  await deps.blobs.put(drawing.image, (key) =>
-    deps.store.settle(variant.id, {
+  const checking = deps.images.check(drawing.image);
+  checking.catch(() => undefined); // it is waited for below, unless storing fails before
+  await deps.blobs.put(drawing.image, async (key) => {
+    const info = await checking;
+    await deps.store.settle(variant.id, {
       image: { ...info, key },
-      notes,
+      notes: [...leftOut(turn, model), ...drawing.notes, ...otherwise(turn, drawing, info)],
       applied: { ...applied, ...(seed !== undefined && { seed }) },
       ...(costUsd !== undefined && { costUsd }),
-    }),
-  );
+    });
+  });
   if (costUsd) deps.meter?.spend(variant.model, costUsd);
 }
 
