@@ -48,6 +48,7 @@ export const words = {
         ? "Waiting: one turn is drawn before this one."
         : `Waiting: ${ahead} turns are drawn before this one.`,
   modelGone: (id: string) => `The model ${id} is not offered here any more. Retry with another one.`,
+  noPicture: "The model answered with something that is not a picture. Try again or say it in other words.",
   otherShape: (asked: string, width: number, height: number) => `${asked} was asked for; it came as ${width}×${height}.`,
   size: (width: number, height: number) => `${width}×${height}`,
   busyUntil: (until: Date) => `The model is too busy for us until ${minuteOf(until)}. Try again then, or with another model.`,
