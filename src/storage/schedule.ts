@@ -23,7 +23,11 @@ const want = prepared((db) =>
     })
     .onConflictDoUpdate({
       target: tasks.key,
-      set: { wanted: sql`${tasks.wanted} + 1`, attempts: 0, dueAt: sql`iif(lease is null, excluded.due_at, ${tasks.dueAt})` },
+      set: {
+        wanted: sql`${tasks.wanted} + 1`,
+        attempts: 0,
+        dueAt: sql`iif(lease is null, min(excluded.due_at, ${tasks.dueAt}), ${tasks.dueAt})`,
+      },
     })
     .prepare(),
 );

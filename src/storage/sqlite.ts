@@ -350,7 +350,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async postpone(task: Task, at: Date, error: string, counts: boolean): Promise<void> {
-    await this.#write((tx) => queue.postpone(tx, task, at, error, counts));
+    await this.#write((tx, now) => queue.postpone(tx, task, at, error, counts, now));
   }
 
   async release(): Promise<void> {

@@ -79,9 +79,11 @@ export function complete(tx: Tx, { key, lease }: Task, now: Date): void {
 }
 
 /** Ends a run that did not do it; a run that ended is no crash. */
-export function postpone(tx: Tx, task: Task, at: Date, error: string, counts: boolean): void {
+/** A wait ends early for what was asked for meanwhile: a preview had to wait, its final need not. */
+export function postpone(tx: Tx, task: Task, at: Date, error: string, counts: boolean, now: Date): void {
+  const due = { dueAt: counts ? at : sql`iif(wanted > claimed, ${now.getTime()}, ${at.getTime()})` };
   tx.update(tasks)
-    .set({ lease: null, claims: 0, dueAt: at, error, attempts: sql`${tasks.attempts} + ${counts ? 1 : 0}` })
+    .set({ lease: null, claims: 0, ...due, error, attempts: sql`${tasks.attempts} + ${counts ? 1 : 0}` })
     .where(held(task))
     .run();
 }

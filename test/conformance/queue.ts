@@ -83,6 +83,28 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       await claimed("prepare");
     });
 
+    test("what is asked for again keeps its place before what was asked for later", async () => {
+      const first = await rows.asked();
+      here.pass(10);
+      const second = await rows.asked({ prompt: "day" });
+      here.pass(10);
+      await rows.store.touch(first.id);
+      expect([(await claimed("publish"))?.subject, (await claimed("publish"))?.subject]).toEqual([first.id, second.id]);
+    });
+
+    test("a wait ends for what is asked for while its task runs, a failure's does not", async () => {
+      const turn = await rows.asked();
+      for (const [counts, is] of [
+        [false, "due"],
+        [true, "not due"],
+      ] as const) {
+        const task = await claimed("publish");
+        await rows.store.touch(turn.id);
+        await queue.postpone(task, new Date(8_000_000), "too fast", counts);
+        if (is === "not due") await nothing("publish");
+      }
+    });
+
     test.each([
       [true, 1],
       [false, 0],

@@ -4,6 +4,7 @@ import { LRUCache } from "lru-cache";
 import type { Card, CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { MessageId, Thread } from "../../core/vocabulary.ts";
+import { InOrder } from "../shared/in-order.ts";
 import { pause } from "../shared/pause.ts";
 import { type Api, keyOf } from "./api.ts";
 import { codeOf, refusedBlocks } from "./faults.ts";
@@ -32,6 +33,7 @@ type Wire = { api: Api; uploads: Uploads; pace: Pace; me: () => string };
 export class Cards {
   readonly #wire: Wire;
   readonly #options: CardOptions;
+  readonly #order = new InOrder();
   /** What a message shows as far as we know: nothing is sent twice. */
   readonly #shown = new LRUCache<string, string>({ max: 2000 });
   /** Cards that are shown, and whose superseded files are still to be deleted: Slack asked us to wait. */
@@ -44,7 +46,12 @@ export class Cards {
     this.#options = options;
   }
 
+  /** Cards that are posted at the same time stand in their thread in the order in which they were asked for. */
   async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+    return this.#order.run(thread.id, () => this.#post(thread, key, card));
+  }
+
+  async #post(thread: Thread, key: string, card: Card): Promise<MessageId> {
     const { channel, ts: root } = readThread(thread.id);
     const images = this.#imagesOn(card);
     const files = await this.#wire.uploads.filesFor(key, images);

@@ -5,9 +5,6 @@ import type { Api } from "./api.ts";
 import { readMessageId, readThread, tsAt } from "./ids.ts";
 import type { Said } from "./shapes.ts";
 
-/** What came in shortly before the newest that was heard may have been lost with it. */
-const BEFORE_MS = 60_000;
-
 interface Ears {
   hearMissed(said: Said): Promise<void>;
   /** Number reactions that stand under a card now. */
@@ -22,9 +19,9 @@ export async function hearMissed(
 ): Promise<void> {
   const { channel, ts } = readThread(thread.id);
   if (ts === undefined) return;
-  const oldest = tsAt(new Date(heard.at.getTime() - BEFORE_MS));
+  const oldest = /\/([\d.]+)$/.exec(heard.id)?.[1] ?? tsAt(heard.at);
   const since = await api.replies(channel, ts, { oldest }, turn);
   const shown = new Set(cards.map((card) => readMessageId(card).ts));
   for (const card of since) if (card.user === me && shown.has(card.ts) && card.reactions) await ears.reactions(card);
-  for (const said of since) if (Number(said.ts) >= Number(oldest)) await ears.hearMissed(said);
+  for (const said of since) if (Number(said.ts) > Number(oldest)) await ears.hearMissed(said);
 }

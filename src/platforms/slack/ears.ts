@@ -6,10 +6,10 @@ import type { Answer, ConversationView, Question } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { Clock, Core, Log } from "../../core/ports.ts";
 import type { Attachment, ModelId, Place, Thread, Wish } from "../../core/vocabulary.ts";
-import { InOrder } from "../shared/in-order.ts";
 import { pause } from "../shared/pause.ts";
 import { answerTo } from "./answers.ts";
 import { type Api, keyOf, type Self } from "./api.ts";
+import { Arrivals } from "./arrivals.ts";
 import type { Downloads } from "./download.ts";
 import { isDirect, threadOn } from "./ids.ts";
 import type { Message } from "./message.ts";
@@ -53,7 +53,7 @@ type Talk = EventBody & { event: Said | Reacted };
 
 export class Ears {
   readonly #deps: EarsDeps;
-  readonly #order = new InOrder();
+  readonly #arrivals = new Arrivals();
   #stopped = false;
 
   constructor(deps: EarsDeps) {
@@ -72,12 +72,13 @@ export class Ears {
 
   /** What was written down before a stop, and not understood. */
   async resume(): Promise<void> {
-    for (const { id, body } of await this.#deps.rows.pending()) {
-      const done = await this.#understand(id, body as Talk).then(
+    const pending = (await this.#deps.rows.pending()).map(({ id, body }) => ({ id, body: body as Talk }));
+    for (const { id, body } of pending.sort((a, b) => Number(tsOf(a.body)) - Number(tsOf(b.body)))) {
+      const done = await this.#understand(id, body).then(
         () => true,
         () => false,
       );
-      if (!done) void this.#dealWith(id, body as Talk, false);
+      if (!done) void this.#dealWith(id, body, false);
     }
   }
 
@@ -104,8 +105,8 @@ export class Ears {
 
   async #dealWith(id: string, body: Talk, hint: boolean): Promise<void> {
     if (hint) await pause(HINT_MS);
-    const channel = "item" in body.event ? body.event.item.channel : body.event.channel;
-    await this.#order.run(channel, () => this.#patiently(id, body));
+    const { channel } = "item" in body.event ? body.event.item : body.event;
+    await this.#arrivals.add(channel, { ts: tsOf(body), act: () => this.#patiently(id, body) });
   }
 
   /** What cannot be dealt with now is tried again; what cannot be at all, at the next start. */
@@ -127,7 +128,7 @@ export class Ears {
     try {
       if ("item" in event) await this.#reaction(event, id);
       else if (event.type === "app_mention") await this.#hint(event);
-      else await this.#message(event);
+      else await this.#message(lacksFiles(event) ? await this.#whole(event) : event);
     } catch (error) {
       if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
     }
@@ -136,11 +137,17 @@ export class Ears {
 
   /** Somebody mentioned us: the message itself says all of it. */
   async #hint(said: Said): Promise<void> {
-    const { rows, api, self } = this.#deps;
-    if (await rows.isTold(subjectOf(self().team, said))) return;
-    const { channel, ts, thread_ts = ts } = said;
-    const there = await api.replies(channel, thread_ts, { oldest: ts, latest: ts, inclusive: true });
-    await this.#message(there.find((one) => one.ts === ts) ?? said);
+    const { rows, self } = this.#deps;
+    if (!(await rows.isTold(subjectOf(self().team, said)))) await this.#message(await this.#whole(said));
+  }
+
+  async #whole(said: Said): Promise<Said> {
+    return (await this.#at(said)) ?? said;
+  }
+
+  async #at({ channel, ts, thread_ts = ts }: Pick<Said, "channel" | "ts" | "thread_ts">): Promise<Said | undefined> {
+    const there = await this.#deps.api.replies(channel, thread_ts, { oldest: ts, latest: ts, inclusive: true });
+    return there.find((message) => message.ts === ts);
   }
 
   async #message(said: Said): Promise<void> {
@@ -217,7 +224,8 @@ export class Ears {
     const { team, user: me } = self();
     const number = numberOf(reacted.reaction);
     if (number === undefined || reacted.user === me || (reacted.item_user ?? me) !== me) return;
-    const shown = card ?? (await this.#cardAt(reacted.item));
+    // A reaction says neither whose card it is on nor in which thread that stands: the message does.
+    const shown = card ?? (await this.#at(reacted.item));
     const turn = shown && shown.user === me ? keyOf(shown) : undefined;
     if (!shown || !turn) return;
     const thread = threadOn(team, shown.channel, shown.thread_ts ?? shown.ts);
@@ -227,12 +235,16 @@ export class Ears {
     const on = reacted.type === "reaction_added";
     await core.receive(pickRequest(slot.variant, { thread }, { id, user: reacted.user, at: clock.now(), on }));
   }
+}
 
-  /** A reaction says neither whose card it is on nor in which thread that stands: the message does. */
-  async #cardAt({ channel, ts }: Reacted["item"]): Promise<Said | undefined> {
-    const found = await this.#deps.api.replies(channel, ts, { oldest: ts, latest: ts, inclusive: true });
-    return found.find((message) => message.ts === ts);
-  }
+/** When it happened: a message's own `ts`. */
+function tsOf({ event }: Talk): string {
+  return "item" in event ? (event.event_ts ?? event.item.ts) : event.ts;
+}
+
+/** An event of a message with files may come without them. */
+function lacksFiles({ subtype, files }: Said): boolean {
+  return subtype === "file_share" && files === undefined;
 }
 
 /** Undefined for what is certainly not for us. A message that several events tell of has one subject. */

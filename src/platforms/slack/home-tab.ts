@@ -23,6 +23,11 @@ interface Deps {
   self(): Self;
 }
 
+interface Shown {
+  line: ConversationLine;
+  strip?: string;
+}
+
 export class HomeTab {
   readonly #deps: Deps;
   readonly #order = new InOrder();
@@ -31,31 +36,40 @@ export class HomeTab {
     this.#deps = deps;
   }
 
-  /** Words first, strips when they are there. */
+  /** At once with the strips that are there, again when the others are. */
   async publish(user: string): Promise<void> {
     await this.#order.run(user, () => this.#publish(user));
   }
 
   async #publish(user: string): Promise<void> {
-    const { api, core, self } = this.#deps;
+    const { core, uploads } = this.#deps;
     const { items } = await core.ask(personOf(user), { kind: "conversations" });
-    const lines = items.slice(0, HOME_PAGE).map((line) => ({ line }));
-    await api.publishHome(user, homeView(lines, self().address));
-    const shown: { line: ConversationLine; strip?: string }[] = [];
-    for (const { line } of lines) {
-      const strip = await this.#strip(line);
+    const shown: Shown[] = [];
+    for (const line of items.slice(0, HOME_PAGE)) {
+      const content = contentOf(line);
+      const strip = line.thread && content && (await uploads.known(ownerOf(line.thread), content));
       shown.push({ line, ...(strip && { strip }) });
     }
-    if (shown.some(({ strip }) => strip)) await api.publishHome(user, homeView(shown, self().address));
-    for (const { line, strip } of shown) if (strip && line.thread) await this.#drop(line.thread, [strip]);
+    await this.#show(user, shown);
+    const lacking = shown.filter(({ line, strip }) => !strip && contentOf(line));
+    for (const one of lacking) {
+      const strip = await this.#strip(one.line);
+      if (strip) one.strip = strip;
+    }
+    if (lacking.some(({ strip }) => strip)) await this.#show(user, shown);
+    for (const { line, strip } of lacking) if (strip && line.thread) await this.#drop(line.thread, [strip]);
+  }
+
+  async #show(user: string, shown: Shown[]): Promise<void> {
+    const { api, self } = this.#deps;
+    await api.publishHome(user, homeView(shown, self().address));
   }
 
   /** A strip that cannot be had is left out: its line has the words and the link. */
   async #strip(line: ConversationLine): Promise<string | undefined> {
     const { core, uploads, log } = this.#deps;
-    const keys = stripKeys(line);
-    if (!line.thread || keys.length === 0) return undefined;
-    const key = createHash("sha256").update(keys.join()).digest("hex");
+    const key = contentOf(line);
+    if (!line.thread || !key) return undefined;
     const read = async () => (await stripOf(line, core, "png")) ?? new Uint8Array();
     const picture = { name: "strip.png", alt: line.title, info: { key }, read };
     for (let tries = 1; ; tries++) {
@@ -79,6 +93,12 @@ export class HomeTab {
       log.warn({ error: String(error) }, "an old strip could not be deleted");
     });
   }
+}
+
+/** Names a conversation's state: what its strip shows. Undefined while nothing is drawn. */
+function contentOf(line: ConversationLine): string | undefined {
+  const keys = stripKeys(line);
+  return keys.length > 0 && line.thread ? createHash("sha256").update(keys.join()).digest("hex") : undefined;
 }
 
 /** Whom the strips of a conversation belong to. */

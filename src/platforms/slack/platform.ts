@@ -185,9 +185,9 @@ export class SlackPlatform implements ChatPlatform {
       void caughtUp;
       return true;
     } catch (error) {
-      if (isRevoked(error)) throw new PlatformError("forbidden", sentences.wrongBotToken, { cause: error });
       const lasting = error instanceof PlatformError && (error.fault === "forbidden" || error.message === sentences.portTaken);
       if (lasting) throw error;
+      if (isRevoked(error)) throw new PlatformError("forbidden", sentences.wrongBotToken, { cause: error });
       this.#options.log.warn({ error: String(error) }, "Slack cannot be reached");
       return false;
     }

@@ -33,7 +33,9 @@ export function hear(said: Said, situation: Situation, answered: Attachment[] = 
   if (!isPersons(said, situation.me)) return undefined;
   const text = spoken(said.text ?? "", situation.me);
   const addressed = isAddressed(said, situation);
-  if (startsWithOther(said, situation) || (!addressed && !situation.live) || text.startsWith("//")) return undefined;
+  if (startsWithOther(said, situation) || text.startsWith("//")) return undefined;
+  // What a conversation hangs on was said before it began.
+  if (!addressed && !(situation.live && isReply(said))) return undefined;
   const message = readMessage(addressed && isBareCommand(text) ? `/${text}` : text);
   switch (message.kind) {
     case "command":

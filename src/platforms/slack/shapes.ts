@@ -42,6 +42,7 @@ export interface Reacted {
   user: string;
   reaction: string;
   item_user?: string;
+  event_ts?: string;
   item: { type?: string; channel: string; ts: string };
 }
 

@@ -43,6 +43,11 @@ export class Uploads {
     return new Map(files);
   }
 
+  /** The file that shows this for the owner already. */
+  async known(owner: string, content: string): Promise<string | undefined> {
+    return (await this.#rows.filesOf(owner)).findLast((file) => file.content === content && this.#ready.has(file.id))?.id;
+  }
+
   /** Deletes what was uploaded for this owner and is not among `ids`. */
   async keepOnly(owner: string, ids: readonly string[], more: readonly string[] = []): Promise<void> {
     const known = (await this.#rows.filesOf(owner)).map(({ id }) => id);

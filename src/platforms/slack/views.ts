@@ -33,10 +33,10 @@ export function settingsView(view: ConversationView): Message {
   };
 }
 
-export function historyView({ items, spent }: Views["conversations"], home: string): Message {
+export function historyView({ items }: Views["conversations"], home: string): Message {
   if (items.length === 0) return say(sentences.noConversations);
   const lines = items.slice(0, SHOWN).map((line) => mrkdwn(historyLine(line, home)));
-  return { text: "Your conversations", blocks: [...(spent ? [mrkdwn(escaped(spent))] : []), ...lines] };
+  return { text: "Your conversations", blocks: lines };
 }
 
 /** `home`: the workspace's address, with a slash at its end. */
@@ -65,7 +65,7 @@ export function modelsView(models: ModelChoice[]): Message {
   if (models.length === 0) return say("No model goes by that name. Say models to see all there are.");
   const lines = models.map(
     ({ id, label, about, price, references, seed }) =>
-      `${label} (${id}): ${about}. ${price}, ${references === 0 ? "words only" : `up to ${references} pictures`}${seed ? ", takes a seed" : ""}`,
+      `${label} (${id}): ${about.replace(/\.$/, "")}. ${price}, ${references === 0 ? "words only" : `up to ${references} pictures`}${seed ? ", takes a seed" : ""}`,
   );
   return inSections("Models", lines);
 }

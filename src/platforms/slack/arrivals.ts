@@ -1,0 +1,31 @@
+import { InOrder } from "../shared/in-order.ts";
+import { pause } from "../shared/pause.ts";
+
+/** Of two messages sent within a moment, the later one may reach us first, over the other connection. */
+const MOMENT_MS = 120;
+
+interface Arrival {
+  ts: string;
+  act: () => Promise<void>;
+}
+
+/** Deals with what was said in a channel one after the other, in the order in which it was said. */
+export class Arrivals {
+  readonly #order = new InOrder();
+  readonly #waiting = new Map<string, Arrival[]>();
+
+  async add(channel: string, arrival: Arrival): Promise<void> {
+    const waiting = this.#waiting.get(channel) ?? [];
+    this.#waiting.set(channel, waiting);
+    waiting.push(arrival);
+    await pause(MOMENT_MS);
+    await this.#order.run(channel, () => this.#earliest(channel, waiting));
+  }
+
+  async #earliest(channel: string, waiting: Arrival[]): Promise<void> {
+    const first = waiting.reduce((a, b) => (b.ts < a.ts ? b : a));
+    waiting.splice(waiting.indexOf(first), 1);
+    if (waiting.length === 0 && this.#waiting.get(channel) === waiting) this.#waiting.delete(channel);
+    await first.act();
+  }
+}

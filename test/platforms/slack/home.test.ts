@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { card, finished, onSlack, photo, turn } from "./start.ts";
+
+test("the Home tab shows one's own conversations, newest first, each with one strip that is reused, superseded and deleted", async () => {
+  const { slack, ada, general } = await onSlack();
+  const said = await ada.mentions(general, "make it warmer", { files: [await photo()] });
+  await card(slack, ada, said, "make it warmer");
+  const later = await ada.dm("blur it", { files: [await photo()] });
+  await card(slack, ada, later, "blur it");
+  const bo = slack.person("Bo");
+  const strips = () => ada.home?.pictures.map(({ fileId }) => fileId) ?? [];
+
+  ada.opensHome();
+  await slack.until(() => strips().length === 2, "two strips");
+  expect(ada.home?.text).toMatch(/blur it[\s\S]*make it warmer/);
+  expect(ada.home?.buttons.map(({ url }) => url)).toEqual([
+    expect.stringContaining(`archives/${later.channel}/p${later.ts.replace(".", "")}`),
+    expect.stringContaining(`archives/${said.channel}/p${said.ts.replace(".", "")}`),
+  ]);
+  bo.opensHome();
+  await slack.until(() => bo.home?.text.includes("no conversations yet"), "an empty tab");
+
+  const [, old] = strips();
+  const uploads = () => slack.calls.filter(({ method }) => method === "files.completeUploadExternal").length;
+  const before = uploads();
+  ada.opensHome();
+  await slack.until(() => slack.calls.filter(({ method }) => method === "views.publish").length >= 4, "the tab again");
+  expect([uploads(), strips()[1]]).toEqual([before, old]);
+
+  await turn(slack, ada, said, "rotate left");
+  ada.opensHome();
+  await slack.until(() => strips().length === 2 && !strips().includes(old ?? ""), "another strip");
+  const deleted = () => slack.calls.filter(({ method }) => method === "files.delete").map(({ sent }) => sent.file);
+  await slack.until(() => deleted().includes(old), "the old strip to go");
+
+  const [strip] = strips();
+  const [first] = finished(ada, said);
+  if (!first) throw new Error("no card");
+  await ada.choosesFromOverflow(first, "Delete conversation");
+  const asks = await slack.until(
+    () => ada.thread(said).find(({ buttons }) => buttons.some(({ style }) => style === "danger")),
+    "the question",
+  );
+  await ada.clicks(asks, "Delete it all");
+  await slack.until(() => deleted().includes(strip), "its strip to go");
+  ada.opensHome();
+  await slack.until(() => ada.home?.text.includes("blur it") && !ada.home.text.includes("make it warmer"), "one conversation");
+}, 40_000);
