@@ -27,30 +27,31 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-/** What outlives a process: rows, and the folder of the pictures. */
+/** What outlives a process: rows, the folder of the pictures, and time. */
 export interface Kept {
   db: Db;
   folder: string;
+  clock?: Clock;
 }
 
 /** A whole bot over what is kept. `wrap` stands between the core and each port. */
 export async function startBot(
-  { db, folder }: Kept,
+  { db, folder, clock: time = clock }: Kept,
   chat: ChatPlatform,
   model: ImageModel,
   wrap = <T extends object>(port: T): T => port,
 ): Promise<Bot> {
-  const store = new SqliteStore(db, clock, chance);
+  const store = new SqliteStore(db, time, chance);
   await store.release();
-  const blobs = new FileBlobs(folder, clock);
+  const blobs = new FileBlobs(folder, time);
   const platform = wrap(chat);
   const deps: InboxDeps = {
     ...{ store: wrap(store), blobs: wrap(blobs), images: wordImages, models: offering(wrap(model)), platform: () => platform },
-    ...{ previews: new Previews(), clock, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => store.uses(key) },
+    ...{ previews: new Previews(), clock: time, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => store.uses(key) },
     ...{ defaults: settings, maxWaiting: 20, limits, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
   const worker = new Worker(deps.store as SqliteStore, deps, { lanes: { fake: 4 }, mostDrawing: 64 });
-  const core = coreFor("discord", { commands: [], local: { about: "", examples: [] } }, deps);
+  const core = coreFor(chat.name, { commands: [], local: { about: "", examples: [] } }, deps);
   worker.start();
   await chat.start(core);
   return { core, store, worker, blobs, stop: () => worker.stop() };

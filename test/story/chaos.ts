@@ -1,10 +1,18 @@
-import { killAgainAndAgain } from "./killed.ts";
+// `npm run chaos -- [kills] [page|discord]`: kills the real process again and again, and counts what people are shown.
 
-const kills = Number(process.argv[2] ?? 100);
-const { threads, asked } = await killAgainAndAgain(kills);
-const wrong = threads.filter(
-  ({ shown, asked: wanted, busy, pictures }) => String(shown) !== String(wanted) || busy > 0 || pictures !== wanted.length,
-);
-process.stdout.write(`${JSON.stringify({ kills, asked, threads: threads.length, wrong: wrong.length })}\n`);
-for (const thread of wrong) process.stdout.write(`${JSON.stringify(thread)}\n`);
-process.exitCode = wrong.length > 0 ? 1 : 0;
+import { isWhole, killAgainAndAgain } from "./killed.ts";
+import { onDiscord } from "./stages/killed-discord.ts";
+import { onThePage } from "./stages/killed-page.ts";
+
+const places = { page: onThePage, discord: onDiscord };
+const [kills = "100", only] = process.argv.slice(2);
+for (const [name, place] of Object.entries(places)) {
+  if (only !== undefined && only !== name) continue;
+  const { threads, asked } = await killAgainAndAgain(Number(kills), await place());
+  const wrong = threads.filter((thread) => !isWhole(thread));
+  process.stdout.write(
+    `${JSON.stringify({ place: name, kills: Number(kills), asked, threads: threads.length, wrong: wrong.length })}\n`,
+  );
+  for (const thread of wrong) process.stdout.write(`${JSON.stringify(thread)}\n`);
+  if (wrong.length > 0) process.exitCode = 1;
+}

@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
-import { killAgainAndAgain } from "./killed.ts";
+import { isWhole, killAgainAndAgain } from "./killed.ts";
+import { onDiscord } from "./stages/killed-discord.ts";
+import { onThePage } from "./stages/killed-page.ts";
 
-test("killed 25 times while people ask, the page shows every turn once, in order, and none is left drawing", {
-  timeout: 240_000,
-}, async () => {
-  const { threads } = await killAgainAndAgain(25);
-  for (const { shown, asked, busy, pictures } of threads) {
-    expect(shown).toEqual(asked);
-    expect(busy).toBe(0);
-    expect(pictures).toBe(asked.length);
-  }
-});
+test.each([
+  [25, "the page", onThePage],
+  [10, "Discord", onDiscord],
+])(
+  "killed %i times while people ask, %s shows every turn once, in order, and none is left drawing",
+  {
+    timeout: 300_000,
+  },
+  async (kills, _, place) => {
+    const { threads } = await killAgainAndAgain(kills, await place());
+    expect(threads.filter((thread) => !isWhole(thread))).toEqual([]);
+  },
+);

@@ -23,7 +23,7 @@ const moderator = Bits.ManageMessages | Bits.ManageThreads | Bits.ManageChannels
 export class DiscordService {
   readonly world = new World(invited, everyone);
   /** Undefined once it is revoked. */
-  token: string | undefined = [btoa(this.world.applicationId), "fake", this.world.newToken().slice(0, 38)].join(".");
+  token: string | undefined = this.#newToken();
   readonly clock = this.world.clock;
   readonly portal = this.world.portal;
   readonly gateway = new Gateway(this.world, () => this.token);
@@ -136,6 +136,18 @@ export class DiscordService {
     for (const file of this.world.files.values()) if (file.ephemeral) this.world.files.delete(file.id);
   }
 
+  /** Stands between requests and the service; see `Api.gate`. */
+  set gate(gate: Api["gate"]) {
+    this.#api.gate = gate;
+  }
+
+  /** "Reset Token" in the portal: the old one is worth nothing any more. */
+  resetToken(): string {
+    this.revokeToken();
+    this.token = this.#newToken();
+    return this.token;
+  }
+
   /** The token is worth nothing any more: 401 over HTTP, 4004 on the gateway. */
   revokeToken(): void {
     this.token = undefined;
@@ -145,6 +157,10 @@ export class DiscordService {
   /** Resolves with what `find` returns once there is something; throws after 20 s. */
   until<T>(find: () => T | undefined | false, what: string): Promise<T> {
     return this.world.watch.until(find, what);
+  }
+
+  #newToken(): string {
+    return [btoa(this.world.applicationId), "fake", this.world.newToken().slice(0, 38)].join(".");
   }
 
   #newChannel(name: string, type: ChannelType): Channel {

@@ -20,7 +20,7 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 const prefix = /^\/api\/v(\d+)(?=\/)/;
 const hourMs = 60 * 60_000;
 
-interface Outcome extends Reply {
+export interface Outcome extends Reply {
   headers?: Record<string, string>;
 }
 
@@ -29,6 +29,8 @@ export class Api {
   readonly requests: Recorded[] = [];
   readonly faults = new Faults();
   readonly limits: RateLimits;
+  /** Stands between a request and the service: what it does not let through is neither done nor answered. */
+  gate: (request: Recorded, serve: () => Outcome) => Outcome | Promise<Outcome> = (_, serve) => serve();
   readonly #world: World;
   readonly #router: Router;
   readonly #token: () => string | undefined;
@@ -73,7 +75,7 @@ export class Api {
     const fault = this.faults.take(recorded);
     const before = await this.#suffer(fault, false);
     if (before) return before;
-    const outcome = this.#answer(request, url, recorded);
+    const outcome = await this.gate(recorded, () => this.#answer(request, url, recorded));
     return (await this.#suffer(fault, true)) ?? (fault?.kind === "no files" ? withoutFiles(outcome) : outcome);
   }
 

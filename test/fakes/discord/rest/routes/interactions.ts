@@ -16,7 +16,7 @@ const acknowledgeWithinMs = 3000;
 const settable =
   MessageFlags.SuppressEmbeds | MessageFlags.Ephemeral | MessageFlags.IsComponentsV2 | MessageFlags.SuppressNotifications;
 
-const Callback = z.object({ type: z.number().int(), data: z.unknown() });
+const Callback = z.object({ type: z.number().int(), data: z.unknown().optional() });
 const Deferred = z.object({ flags: z.number().int().min(0).nullish() });
 
 /** Outside the limits, and the token is in the path (facts §8). */

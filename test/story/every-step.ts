@@ -1,0 +1,193 @@
+// A whole conversation during which the process dies at one step and starts again: everything is shown once all the same.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isNull, min } from "drizzle-orm";
+import { expect } from "vitest";
+import type { TaskKind } from "../../src/core/store.ts";
+import { type Opened, openDatabase } from "../../src/storage/database.ts";
+import { tasks } from "../../src/storage/schema.ts";
+import { type Bot, startBot } from "../fakes/bot.ts";
+import { FakeModel } from "../fakes/model.ts";
+import { HandClock } from "./clock.ts";
+import { Life, mortal } from "./mortal.ts";
+import type { Seen, Stage } from "./stage.ts";
+
+const HANGS_MS = 60_000;
+const moment = () => new Promise((resolve) => setTimeout(resolve, 2));
+
+class Story {
+  readonly stage: Stage;
+  readonly life: Life;
+  readonly #model = new FakeModel();
+  readonly #clock = new HandClock();
+  readonly #rows: Opened = openDatabase(":memory:");
+  readonly #folder = mkdtempSync(join(tmpdir(), "step-"));
+  #bot: Promise<Bot> | undefined;
+  #reborn = false;
+
+  constructor(stage: Stage, life: Life) {
+    this.stage = stage;
+    this.life = life;
+  }
+
+  get #over(): boolean {
+    return this.life.dead && !this.#reborn;
+  }
+
+  /** The bot that lives now: a fresh one over the same rows and files once the first is dead. Undefined: it died while it started. */
+  async #living(): Promise<Bot | undefined> {
+    if (this.#over) {
+      this.#reborn = true;
+      this.stage.died();
+      this.#bot = this.#start(undefined);
+    }
+    this.#bot ??= this.#start(this.life);
+    return this.#unlessItDies(this.#bot);
+  }
+
+  #start(life: Life | undefined): Promise<Bot> {
+    const kept = { db: this.#rows.db, folder: this.#folder, clock: this.#clock };
+    const wrap = life ? <T extends object>(port: T): T => mortal(port, life) : undefined;
+    return startBot(kept, this.stage.connect(life, this.#clock), this.#model, wrap);
+  }
+
+  async #unlessItDies<T>(work: Promise<T>): Promise<T | undefined> {
+    const done = work.then((result) => ({ result }));
+    while (!this.#over) {
+      const ended = await Promise.race([done, moment()]);
+      if (ended) return (ended as { result: T }).result;
+    }
+    done.catch(() => {}); // it died over it
+    return undefined;
+  }
+
+  /** A person does something. When the bot dies over it, they look what became of it, and do it again if nothing did. */
+  async does(act: () => Promise<void>, seen: () => boolean): Promise<void> {
+    for (;;) {
+      await this.#living();
+      await this.#unlessItDies(act());
+      if (!this.#over) return;
+      await this.#settled(({ draw: _, ...others }) => seen() || none(others));
+      if (seen()) return;
+    }
+  }
+
+  async sees(fact: () => boolean, what: string): Promise<void> {
+    for (const end = Date.now() + HANGS_MS; !fact(); await moment()) {
+      this.#skip(await this.#living());
+      if (Date.now() > end)
+        throw new Error(`${what}: not seen after ${this.life.last} (${this.life.steps}): ${JSON.stringify(this.stage.cards())}`);
+    }
+  }
+
+  /** Waits until nothing is left to do, in whichever process lives by then. */
+  quiet(): Promise<void> {
+    return this.#settled(none);
+  }
+
+  async #settled(is: (waiting: Record<TaskKind, number>) => boolean): Promise<void> {
+    for (const end = Date.now() + HANGS_MS; ; await moment()) {
+      const bot = await this.#living();
+      this.#skip(bot);
+      if (bot && is(await bot.store.depth())) return;
+      if (Date.now() > end) throw new Error(`never quiet after ${this.life.last} (${this.life.steps})`);
+    }
+  }
+
+  /** Nothing is waited for: the next task's time comes at once. */
+  #skip(bot: Bot | undefined): void {
+    if (!bot) return;
+    const [next] = this.#rows.db
+      .select({ due: min(tasks.dueAt) })
+      .from(tasks)
+      .where(isNull(tasks.lease))
+      .all();
+    const wait = (next?.due?.getTime() ?? 0) - this.#clock.now().getTime();
+    if (wait <= 0) return;
+    this.#clock.advance(wait);
+    this.stage.advance(wait);
+    bot.worker.checkLeases();
+    bot.worker.wake();
+  }
+
+  async end(): Promise<void> {
+    const stopped = async () => (await this.#living())?.stop().then(() => true);
+    while (!(await this.#unlessItDies(stopped()))) await this.quiet();
+    await this.stage.close();
+    this.#rows.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+const none = (waiting: Partial<Record<TaskKind, number>>) => Object.values(waiting).every((n) => n === 0);
+const card = ({ stage }: Story, asked: string) => stage.cards().find((one) => one.asked === asked);
+const isDrawn = (story: Story, asked: string) => card(story, asked)?.drawing === false;
+
+/** Two turns of three variants, one refused, a pick between them, and a third turn that is cancelled while it draws. */
+async function tell(story: Story): Promise<void> {
+  const { stage } = story;
+  const heard = (asked: string) => () => card(story, asked) !== undefined;
+  await story.does(() => stage.begins("night, refuse 3"), heard("night, refuse 3"));
+  await story.sees(() => isDrawn(story, "night, refuse 3"), "the first card");
+  const picked = () => card(story, "night, refuse 3")?.says.includes("picked by") === true;
+  await story.does(() => stage.picks("night, refuse 3", 2), picked);
+  await story.sees(picked, "the pick");
+  await story.does(() => stage.says("rain"), heard("rain"));
+  await story.sees(() => isDrawn(story, "rain"), "the second card");
+  await story.does(() => stage.says("wait for ever"), heard("wait for ever"));
+  await story.sees(() => Boolean(card(story, "wait for ever")?.says.includes("drawing")), "the third card");
+  const cancelled = () => Boolean(card(story, "wait for ever")?.says.includes("Cancelled"));
+  await story.does(() => stage.cancels("wait for ever"), cancelled);
+  await story.sees(() => cancelled() && isDrawn(story, "wait for ever"), "the third card's end");
+  await story.quiet();
+}
+
+const told: Omit<Seen, "says">[] = [
+  { asked: "night, refuse 3", pictures: ["night, refuse 3#1<photo>", "night, refuse 3#2<photo>"], drawing: false },
+  {
+    asked: "rain",
+    pictures: [1, 2, 3].map((number) => `rain#${number}<night, refuse 3#2<photo>>`),
+    drawing: false,
+  },
+  { asked: "wait for ever", pictures: [], drawing: false },
+];
+
+interface Told {
+  stage(): Promise<Stage> | Stage;
+  /** Whether it dies before or after what the step does. */
+  when: "before" | "after";
+  /** Which calls count as steps; all by default. */
+  counts?: (name: string) => boolean;
+  /** Stories that are told side by side. */
+  atOnce?: number;
+}
+
+/** Tells the story once for every step at which the process may die. Resolves to the steps' names. */
+export async function tellDyingAtEveryStep({ stage, when, counts, atOnce = 4 }: Told): Promise<string[]> {
+  const steps = new Set<string | undefined>();
+  for (let first = 1; !steps.has(undefined); first += atOnce) {
+    const batch = Array.from({ length: atOnce }, async (_, i) =>
+      dying(await stage(), new Life(first + i, when === "after", counts), first + i),
+    );
+    for (const step of await Promise.all(batch)) steps.add(step);
+  }
+  return [...steps].filter((step) => step !== undefined);
+}
+
+/** Resolves to the name of the step at which it died; undefined when the story was over before it. */
+async function dying(stage: Stage, life: Life, dieAt: number): Promise<string | undefined> {
+  const story = new Story(stage, life);
+  await tell(story);
+  const where = `died at step ${dieAt}, ${life.last}`;
+  const shown = stage.cards();
+  expect(
+    shown.map(({ says: _, ...card }) => card),
+    where,
+  ).toEqual(told);
+  expect(shown[0]?.says, where).toContain("I will not.");
+  expect(stage.others(), where).toHaveLength(1);
+  await story.end();
+  return life.last;
+}

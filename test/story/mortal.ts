@@ -1,0 +1,72 @@
+const never = new Promise<never>(() => {});
+
+/** A process that dies at one of its steps, before or after the step's effect; from then on nothing of it moves. */
+export class Life {
+  steps = 0;
+  dead = false;
+  /** The step at which it dies; undefined as long as it has not come to it. */
+  last: string | undefined;
+  readonly #dieAt: number;
+  readonly #after: boolean;
+  readonly #counts: (name: string) => boolean;
+
+  /** `counts`: which calls are steps; all by default. */
+  constructor(dieAt: number, after: boolean, counts: (name: string) => boolean = () => true) {
+    this.#dieAt = dieAt;
+    this.#after = after;
+    this.#counts = counts;
+  }
+
+  /** Runs a call as a step of this life. Never settles once it is over. */
+  async step<T>(name: string, call: () => T | Promise<T>): Promise<T> {
+    if (this.dead) return never;
+    const dying = this.#counts(name) && ++this.steps === this.#dieAt;
+    if (dying) this.last = name;
+    if (dying && !this.#after) return this.#die();
+    const result = this.#survived(call);
+    return dying
+      ? result.then(
+          () => this.#die(),
+          () => this.#die(),
+        )
+      : result;
+  }
+
+  #die(): Promise<never> {
+    this.dead = true;
+    return never;
+  }
+
+  /** What was under way when the process died never comes back, neither as a result nor as an error. */
+  async #survived<T>(call: () => T | Promise<T>): Promise<T> {
+    try {
+      const result = await call();
+      return this.dead ? never : result;
+    } catch (error) {
+      if (this.dead) return never;
+      throw error;
+    }
+  }
+}
+
+/** The port as a mortal process has it: each of its calls is a step. */
+export function mortal<T extends object>(port: T, life: Life): T {
+  return new Proxy(port, {
+    get(object, name) {
+      const value = Reflect.get(object, name, object);
+      if (typeof value !== "function" || name === "choices" || name === "state") return value;
+      return (...args: unknown[]) => {
+        if (life.dead) return never;
+        if (name === "claim") return claiming(value.apply(object, args), life);
+        return life.step(`${object.constructor.name}.${String(name)}`, () => value.apply(object, args));
+      };
+    },
+  });
+}
+
+/** A look into an empty queue is no step. */
+async function claiming(claimed: Promise<unknown>, life: Life): Promise<unknown> {
+  const task = await claimed;
+  if (life.dead) return never;
+  return task === undefined ? undefined : life.step("claim", () => task);
+}
