@@ -5,12 +5,13 @@ import { operations } from "../../src/models/local/operations/index.ts";
 import { filled, longest, type Pixels, pixelsOf } from "../../src/models/local/pixels.ts";
 import { render } from "../../src/models/local/render.ts";
 import { lay } from "../../src/models/local/shapes.ts";
+import { subjectFinder } from "../../src/models/local/subject/finder.ts";
 import { print, typeset } from "../../src/models/local/text.ts";
 import { understandPlan } from "../../src/models/local/understand.ts";
 import { waysOf } from "../../src/models/local/variants.ts";
 
 // Contact sheets for the eye: everything that the built-in editor can do, on photographs of one's own.
-// node test/models/sheet.ts <folder with photographs> <folder for the sheets> [words that the operation's name contains]
+// node test/models/sheet.ts <folder with photographs> <folder for the sheets> [parts of operations' names, separated by commas]
 
 const cell = { width: 400, height: 336, columns: 4, rows: 5, label: 36 };
 /** Photographs are edited at this many pixels on the longest side. */
@@ -22,6 +23,7 @@ interface Tile {
   picture: Pixels;
 }
 
+const finder = subjectFinder();
 const [source, target, wanted = ""] = process.argv.slice(2);
 if (source === undefined || target === undefined) {
   process.stderr.write("usage: npm run sheet -- <folder with photographs> <folder for the sheets> [operation]\n");
@@ -42,7 +44,7 @@ function photo(bytes: Uint8Array): Promise<Buffer> {
 /** Every example of every operation as it is said, and once as strongly as variants go. */
 async function tilesOf(pictures: Buffer[]): Promise<Tile[]> {
   const tiles: Tile[] = [];
-  for (const { name, examples } of operations.filter((one) => one.name.includes(wanted))) {
+  for (const { name, examples } of operations.filter(({ name }) => wanted.split(",").some((part) => name.includes(part)))) {
     for (const [index, example] of examples.entries()) {
       tiles.push(await tileOf(pictures, example, 0, example));
       if (index === 0) tiles.push(await tileOf(pictures, example, -1, `${name}, the last of three`));
@@ -54,7 +56,10 @@ async function tilesOf(pictures: Buffer[]): Promise<Tile[]> {
 async function tileOf(pictures: Buffer[], example: string, way: number, label: string): Promise<Tile> {
   const { plan } = understandPlan(example, []);
   const chosen = way === 0 ? plan : (waysOf(plan, 3).at(way)?.plan ?? plan);
-  const outcome = await render({ pictures, steps: chosen.steps, finish: [], seed: 7, askedAt: 0 }, () => {});
+  const outcome = await render(
+    { pictures, steps: chosen.steps, finish: [], seed: 7, askedAt: 0 },
+    { preview() {}, find: finder.find },
+  );
   if (outcome.kind === "refused")
     return { label: `${label}: ${outcome.words}`, picture: filled({ width: 1, height: 1 }, 3, paper) };
   const room = { width: cell.width - 12, height: cell.height - cell.label };

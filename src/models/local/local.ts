@@ -2,43 +2,50 @@ import { ModelError } from "../../core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, Picture } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import { operationNamed, operations } from "./operations/index.ts";
-import type { Plan, Step } from "./plan.ts";
+import { describe, type Plan, type Step } from "./plan.ts";
 import { renderInThread } from "./pool.ts";
 import { refusal } from "./refuse.ts";
 import type { Job, Outcome } from "./render.ts";
-import { describe, understandPlan } from "./understand.ts";
+import { type Finder, subjectFinder } from "./subject/finder.ts";
+import { understandPlan } from "./understand.ts";
 import { variantOf, type Way, waysOf } from "./variants.ts";
 
 /** The built-in editor: honest photo editing by plain English, free and offline. It draws nothing new and says so. */
-export const local: ImageModel = {
-  id: "local" as ModelId,
-  label: "Built-in editor",
-  about: "Edits light, colour, size, detail and words at once, free and offline; draws nothing new.",
-  can: {
-    references: 5,
-    needsReference: true,
-    seed: true,
-    history: true,
-    previews: true,
-    aspectRatios: "any",
-    resolutions: ["standard"],
-    cost: "free",
-    price: "free",
-  },
-  choices(order, wanted) {
-    const { plan, unmatched, sorry } = understandPlan(order.prompt, order.history);
-    return unmatched.length > 0 || sorry !== undefined ? 0 : waysOf(plan, wanted).length;
-  },
-  estimateUsd: () => 0,
-  async draw(order, { signal, preview }) {
-    signal.throwIfAborted();
-    const { plan, label } = wayOf(order);
-    const pictures = picturesOf(order, plan);
-    const finish = finishOf(order, plan);
-    const outcome = await renderInThread(() => jobOf(order, plan, pictures, finish), preview, signal);
-    return drawingOf(order, outcome, [did(plan, outcome, label), ...remarks(order, plan, pictures)]);
-  },
-};
+export function builtInEditor(finder: Finder): ImageModel {
+  return {
+    id: "local" as ModelId,
+    label: "Built-in editor",
+    about:
+      "Edits light, colour, size, detail and words, and the background apart from the subject; free and offline; draws nothing new.",
+    can: {
+      references: 5,
+      needsReference: true,
+      seed: true,
+      history: true,
+      previews: true,
+      aspectRatios: "any",
+      resolutions: ["standard"],
+      cost: "free",
+      price: "free",
+    },
+    choices(order, wanted) {
+      const { plan, unmatched, sorry } = understandPlan(order.prompt, order.history);
+      return unmatched.length > 0 || sorry !== undefined ? 0 : waysOf(plan, wanted).length;
+    },
+    estimateUsd: () => 0,
+    async draw(order, { signal, preview }) {
+      signal.throwIfAborted();
+      const { plan, label } = wayOf(order);
+      const pictures = picturesOf(order, plan);
+      const finish = finishOf(order, plan);
+      const outcome = await renderInThread(() => jobOf(order, plan, pictures, finish), finder, preview, signal);
+      return drawingOf(order, outcome, [did(plan, outcome, label), ...remarks(order, plan, pictures)]);
+    },
+  };
+}
+
+/** The built-in editor, with the network that comes in a package. */
+export const local = builtInEditor(subjectFinder());
 
 /** What to do for this order. Throws the refusal. */
 function wayOf(order: DrawOrder): Way {
@@ -88,7 +95,7 @@ function did({ steps }: Plan, outcome: Outcome, label: string): string {
 
 function remarks({ aspectRatio, resolution }: DrawOrder, plan: Plan, pictures: Picture[]): string[] {
   const used = Math.max(...plan.steps.map(({ name }) => operationNamed(name).pictures.most));
-  const notes: string[] = [];
+  const notes = nouns(plan).map((noun) => `took “the ${noun}” as the subject`);
   if (aspectRatio !== "as is")
     notes.push(shapedBy(plan) ? `the ${aspectRatio} setting gave way to the instruction` : `cropped to ${aspectRatio}, as set`);
   if (resolution !== "standard") notes.push(`${resolution} resolution: the built-in editor keeps the picture's own size`);
@@ -97,6 +104,11 @@ function remarks({ aspectRatio, resolution }: DrawOrder, plan: Plan, pictures: P
       used === 1 ? `worked on the first of ${pictures.length} pictures` : `used the first ${used} of ${pictures.length} pictures`,
     );
   return notes;
+}
+
+/** What the subject was called. */
+function nouns({ steps }: Plan): string[] {
+  return [...new Set(steps.flatMap(({ noun }) => noun ?? []))];
 }
 
 function drawingOf({ seed }: DrawOrder, outcome: Outcome, notes: string[]): Drawing {

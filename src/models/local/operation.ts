@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { type Clause, type Phrase, phrase, takes } from "./phrase.ts";
 import type { Pixels, Size } from "./pixels.ts";
+import { takeSubject } from "./regions.ts";
+import type { Matte } from "./subject/matte.ts";
 import { percentOf, signedPercent, takeAmount, takeDirection, takeWayward } from "./words.ts";
 
 /** Plain JSON; each operation checks its own. */
@@ -15,9 +17,14 @@ export interface Studio {
   readonly askedAt: Date;
   /** How many pictures there are. */
   readonly references: number;
+  /** How much of each pixel of the picture at hand is its subject; only for operations that say that they see it. */
+  subject(): Matte;
   /** The n-th picture, from 1: no larger than `box`, or exactly `box` with what does not fit cut off. */
   reference(number: number, box: Size, fit: "inside" | "cover"): Promise<Pixels>;
 }
+
+/** Where an operation leaves the pixels: "not" moved; "alike": as any picture of that size, so that a mask can go along; "freely". */
+type Moves = "not" | "alike" | "freely";
 
 /** A clause that names the operation but cannot be done as it stands; `sorry` is a sentence for people. */
 export interface Sorry {
@@ -54,6 +61,12 @@ export interface Definition<P extends Params> {
   pictures?: { least: number; most: number };
   /** Sets the shape of the picture by itself. */
   shapes?: boolean;
+  /** It can be done to the subject or the background alone. Pixels stay where they are. */
+  parts?: boolean;
+  /** It needs to know where the subject is. */
+  sees?: boolean;
+  /** "freely" unless said, "not" where it can be done to a part. */
+  moves?: Moves | ((params: P) => Moves);
   /** Something that is put onto the picture, so that "less of it" means to put less. */
   effect?: boolean;
 }
@@ -66,6 +79,9 @@ export interface Operation {
   readonly pictures: { least: number; most: number };
   readonly shapes: boolean;
   readonly effect: boolean;
+  readonly parts: boolean;
+  readonly sees: boolean;
+  moves(params: Params): Moves;
   read(clause: Clause): Params | Sorry | undefined;
   describe(params: Params): string;
   run(picture: Pixels, params: Params, studio: Studio): Promise<Pixels>;
@@ -83,6 +99,9 @@ export function operation<P extends Params>(definition: { schema: z.ZodType<P> }
     pictures: definition.pictures ?? { least: 1, most: 1 },
     shapes: definition.shapes ?? false,
     effect: definition.effect ?? false,
+    parts: definition.parts ?? false,
+    sees: definition.sees ?? false,
+    moves: (params) => movesOf(definition, schema.parse(params)),
     read(clause) {
       const found = definition.read(clause);
       return found === undefined || isSorry(found) ? found : checked(schema, found);
@@ -92,6 +111,11 @@ export function operation<P extends Params>(definition: { schema: z.ZodType<P> }
     scale: (params, factor) => definition.scale?.(schema.parse(params), factor),
     alternatives: (params) => definition.alternatives?.(schema.parse(params)) ?? [],
   };
+}
+
+function movesOf<P extends Params>({ moves, parts }: Definition<P>, params: P): Moves {
+  if (moves === undefined) return parts ? "not" : "freely";
+  return typeof moves === "string" ? moves : moves(params);
 }
 
 function checked(schema: z.ZodType<Params>, params: Params): Params | Sorry {
@@ -119,6 +143,7 @@ export function slider({ up, down, noun, unless, usual, min, max, apply, ...name
   const says = { up: phrase(up), down: phrase(down), noun: phrase(noun) };
   return operation({
     ...named,
+    parts: true,
     schema: z.object({ amount: z.number(range).min(min, range).max(max, range) }),
     read: (clause) => (unless?.test(clause.rest) ? undefined : readSlider(clause, says, usual, { min, max })),
     describe: ({ amount }) => `${named.name} ${signedPercent(amount)}`,
@@ -156,7 +181,7 @@ function changeOf(
   return within(amount.level - 1, min, max);
 }
 
-interface EffectDefinition extends Pick<Definition<Params>, "name" | "about" | "examples"> {
+interface EffectDefinition extends Pick<Definition<Params>, "name" | "about" | "examples" | "sees"> {
   says: string;
   /** From 0 to 1. */
   usual: number;
@@ -172,13 +197,17 @@ export function effect({ says, usual, run, ...named }: EffectDefinition): Operat
   return operation({
     ...named,
     effect: true,
+    parts: named.sees !== true,
+    moves: "not",
     schema: z.object({ amount: z.number(range).min(0, range).max(1, range) }),
     read(clause) {
       if (!takes(clause, said)) return undefined;
       while (takes(clause, said)); // "dreamy glow"
-      return { amount: takeEffectAmount(clause, usual) };
+      const amount = takeEffectAmount(clause, usual);
+      if (named.sees) takeSubject(clause);
+      return { amount };
     },
-    describe: ({ amount }) => `${named.name} ${percentOf(amount)}`,
+    describe: ({ amount }) => `${named.name.replaceAll("-", " ")} ${percentOf(amount)}`,
     scale: ({ amount }, factor) => ({ amount: within(amount * factor, 0, 1) }),
     run: (picture, { amount }, studio) => run(picture, amount, studio),
   });

@@ -1,21 +1,32 @@
 import { cutUp, type Instruction, mostPieces, respelled } from "./clauses.ts";
 import { leftOver } from "./fillers.ts";
 import { type Amendment, gentler, type Memory, readAmendment, readMemory } from "./memory.ts";
-import { isSorry } from "./operation.ts";
-import { operations } from "./operations/index.ts";
+import { isSorry, type Params } from "./operation.ts";
+import { operationNamed, operations } from "./operations/index.ts";
 import { type Clause, phrase, type Said, takes } from "./phrase.ts";
 import type { Step } from "./plan.ts";
+import { readSpared, type Spared, takeAim } from "./regions.ts";
 import { takeStrength } from "./words.ts";
 
+/** Something to do. `rest`: to the other part than the one that was spoken of before.
+ *  `instead`: what it means if the turn before has what it speaks of: "less grain" is less of it, or else noise to be removed. */
+export interface Act {
+  kind: "step";
+  step: Step;
+  rest: boolean;
+  said: Said;
+  instead?: Memory;
+}
+
 /** What one clause comes to. */
-export type Meaning =
-  /** `instead`: what it means if the turn before has what it speaks of: "less grain" is less of it, or else noise to be removed. */
-  | { kind: "step"; step: Step; said: Said; instead?: Memory }
+type Meaning =
+  | Act
   /** Says nothing to do: politeness (undefined), or what to leave alone: the operations that it forbids by name, if any. */
   | { kind: "nothing"; without?: string[] }
   /** Speaks of the turn before, or of the clause before. */
   | Memory
   | Amendment
+  | Spared
   | { kind: "sorry"; sorry: string };
 
 export interface Reading {
@@ -111,7 +122,34 @@ function withCarriedWords(segments: Segment[], quotes: string[]): Segment[] {
     const backwards = handedBack(before.meaning.said, segment.meaning.said, segment.text);
     if (backwards !== undefined) read[index - 1] = reread(before, quotes, backwards);
   });
+  shareParts(read);
   return read;
+}
+
+/** "make the background darker and a bit blurry", "darker, blurrier background": both are about the background. */
+function shareParts(segments: Segment[]): void {
+  segments.forEach(({ meaning, text, joint }, index) => {
+    const before = segments[index - 1];
+    if (before?.meaning?.kind !== "step" || meaning?.kind !== "step" || !/^[\s,]*(?:and|&)?\s*$/i.test(joint)) return;
+    const [one, other] = [before.meaning, meaning];
+    if (one.step.region !== "all" && isBare(text) && /and|&/i.test(joint)) onSame(other, one);
+    else if (other.step.region !== "all" && isBare(before.text) && /^\s*(?:\p{L}+\s+){1,3}\p{L}+\s*$/u.test(text))
+      onSame(one, other);
+  });
+}
+
+const bareWords = /^\s*(?:(?:also|a|bit|little|lot|much|more|less|slightly|very|even)\s+)*\p{L}+\s*$/iu;
+const sayWhole = /\b(?:it|this|all|everything|crop|sharpen|brighten|darken|blur|flip|rotate|desaturate|sepia)\s*$/i;
+
+/** A word for how it is to be, and no verb: "darker", "a bit blurry". */
+function isBare(text: string): boolean {
+  return bareWords.test(text) && !sayWhole.test(text);
+}
+
+function onSame(act: Act, other: Act): void {
+  if (act.step.region !== "all" || !operationNamed(act.step.name).parts) return;
+  act.step = { ...act.step, region: other.step.region, ...(other.step.noun !== undefined && { noun: other.step.noun }) };
+  act.rest = other.rest;
 }
 
 function handedOn({ direction, amount }: Said, segment: Segment): Said {
@@ -138,7 +176,7 @@ function meaningOf(text: string, quotes: readonly string[], carried: Said = {}):
   if (step?.kind === "step" && less !== undefined) return { ...step, instead: less };
   if (step !== undefined) return step;
   if (leftOver(text).length === 0) return { kind: "nothing" };
-  return less ?? readNegation(text, quotes) ?? readAmendment(text);
+  return less ?? readNegation(text, quotes) ?? readSpared(text) ?? partOf(text, quotes, carried) ?? readAmendment(text);
 }
 
 /** The first operation that understands every word and can do it, or else the sentence of the first one that cannot. */
@@ -152,10 +190,31 @@ function stepOf(
     const clause: Clause = { rest: text, quotes, carried, said: {} };
     const found = read(clause);
     if (found === undefined || leftOver(clause.rest).length > 0) continue;
-    if (!isSorry(found)) return { kind: "step", step: { name, params: found, region: "all" }, said: clause.said };
+    if (!isSorry(found)) return { kind: "step", step: stepWith(name, found, clause.said.noun), rest: false, said: clause.said };
     sorry ??= found.sorry;
   }
   return sorry === undefined ? undefined : { kind: "sorry", sorry };
+}
+
+function stepWith(name: string, params: Params, noun: string | undefined): Step {
+  return { name, params, region: "all", ...(noun !== undefined && { noun }) };
+}
+
+/** The same of a clause that names a part of the picture: "blur the background", "make only the cup brighter". */
+function partOf(
+  text: string,
+  quotes: readonly string[],
+  carried: Said,
+): Extract<Meaning, { kind: "step" | "sorry" }> | undefined {
+  const clause: Clause = { rest: text, quotes, carried, said: {} };
+  const aim = takeAim(clause);
+  if (aim === undefined) return undefined;
+  const meaning = stepOf(clause.rest, quotes, carried);
+  if (meaning?.kind !== "step" || !operationNamed(meaning.step.name).parts)
+    return meaning?.kind === "sorry" ? meaning : undefined;
+  const region = aim.part === "rest" ? "background" : aim.part;
+  const step: Step = { ...meaning.step, region, ...(aim.noun !== undefined && { noun: aim.noun }) };
+  return { ...meaning, step, rest: aim.part === "rest" };
 }
 
 const lessOf = phrase(
@@ -167,7 +226,7 @@ function readLess(text: string, quotes: readonly string[]): Memory | undefined {
   const clause: Clause = { rest: text, quotes, carried: {}, said: {} };
   if (!takes(clause, lessOf)) return undefined;
   const factor = gentler(takeStrength(clause));
-  const meaning = stepOf(clause.rest, quotes, {});
+  const meaning = stepOf(clause.rest, quotes, {}) ?? partOf(clause.rest, quotes, {});
   const effect = meaning?.kind === "step" && operations.find(({ name }) => name === meaning.step.name)?.effect;
   if (meaning?.kind !== "step" || !effect) return undefined;
   return { kind: "memory", what: "anew", factor, name: meaning.step.name };
@@ -191,8 +250,8 @@ function readNegation(text: string, quotes: readonly string[]): Meaning | undefi
   if (takes(kept, keepSays) && leftOver(kept.rest).length === 0) return { kind: "nothing", without: [] };
   const forbidden = negated.exec(text)?.[1];
   if (forbidden === undefined) return undefined;
-  const meaning = stepOf(forbidden, quotes, {});
-  if (meaning?.kind === "step") return { kind: "nothing", without: [meaning.step.name] };
+  const meaning = stepOf(forbidden, quotes, {}) ?? partOf(forbidden, quotes, {});
+  if (meaning?.kind === "step" && meaning.step.region === "all") return { kind: "nothing", without: [meaning.step.name] };
   const clause: Clause = { rest: forbidden, quotes, carried: {}, said: {} };
   while (takes(clause, touchSays) || takes(clause, untouchedSays));
   return leftOver(clause.rest).length === 0 ? { kind: "nothing", without: [] } : undefined;

@@ -20,6 +20,8 @@ export interface Said {
   amount?: Amount;
   /** Takes words without quotation marks: whatever stood there. */
   unquoted?: true;
+  /** What it took the subject to be: "cup". */
+  noun?: string;
 }
 
 /** What a clause says about an amount: by how much to change it, how much there is to be, or how strongly. Shares; 1 is as usual. */

@@ -4,6 +4,8 @@ import pLimit from "p-limit";
 import { Piscina } from "piscina";
 import { ModelError } from "../../core/errors.ts";
 import type { Job, Outcome } from "./render.ts";
+import type { Finder } from "./subject/finder.ts";
+import type { Said, Told } from "./worker.ts";
 
 /** Threads that are let go after this many milliseconds without work. */
 const idleTimeout = 30_000;
@@ -11,22 +13,24 @@ const idleTimeout = 30_000;
 let pool: Piscina | undefined;
 const turn = pLimit(availableParallelism());
 
-/** Draws in a worker thread, as many at once as there are cores. `load` is called when a thread is free. A thread that dies takes
- *  its own picture along and no other. Rejects with the signal's reason as soon as it is aborted, and the thread stops. */
+/** Draws in a worker thread, as many at once as there are cores. `load` is called when a thread is free; `finder` is asked when the
+ *  drawing needs to know the subject. A thread that dies takes its own picture along and no other. Rejects with the signal's reason as
+ *  soon as it is aborted, and the thread stops. */
 export async function renderInThread(
   load: () => Promise<Job>,
+  finder: Finder,
   preview: (image: Uint8Array) => void,
   signal: AbortSignal,
 ): Promise<Outcome> {
   signal.throwIfAborted();
   const drawn = turn(async () => {
     signal.throwIfAborted();
-    return runJob(await load(), preview, signal);
+    return runJob(await load(), finder, preview, signal);
   });
   return Promise.race([drawn, aborted(signal)]);
 }
 
-async function runJob(job: Job, preview: (image: Uint8Array) => void, signal: AbortSignal): Promise<Outcome> {
+async function runJob(job: Job, finder: Finder, preview: (image: Uint8Array) => void, signal: AbortSignal): Promise<Outcome> {
   pool ??= new Piscina({
     filename: new URL("./worker.ts", import.meta.url).href,
     minThreads: 0,
@@ -35,11 +39,12 @@ async function runJob(job: Job, preview: (image: Uint8Array) => void, signal: Ab
     execArgv: [],
   });
   const { port1, port2 } = new MessageChannel();
-  port1.on("message", (image: Uint8Array) => {
-    if (!signal.aborted) preview(image);
+  port1.on("message", async (said: Said) => {
+    if (said.kind === "find") port1.postMessage(await found(finder, said.look));
+    else if (!signal.aborted) preview(said.image);
   });
   try {
-    return await pool.run({ job, previews: port2 }, { signal, transferList: [port2] });
+    return await pool.run({ job, line: port2 }, { signal, transferList: [port2] });
   } catch (error) {
     signal.throwIfAborted();
     throw new ModelError("unavailable", "the worker thread died", {
@@ -49,6 +54,10 @@ async function runJob(job: Job, preview: (image: Uint8Array) => void, signal: Ab
   } finally {
     port1.close();
   }
+}
+
+async function found(finder: Finder, look: Uint8Array): Promise<Told> {
+  return finder.find(look).catch((): Told => ({ kind: "lost" }));
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -3,8 +3,10 @@ import { respelled } from "./clauses.ts";
 import { leftOver } from "./fillers.ts";
 import type { Operation } from "./operation.ts";
 import { operations } from "./operations/index.ts";
-import { thingIn } from "./things.ts";
-import { describe, type Understanding } from "./understand.ts";
+import { describe } from "./plan.ts";
+import { isPlaced } from "./regions.ts";
+import { isNeverSubject, thingIn } from "./things.ts";
+import type { Understanding } from "./understand.ts";
 
 // What people are told when nothing was done.
 
@@ -14,13 +16,17 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     "“Undo” works alone: send just “undo”, then the next instruction.",
   ],
   [
-    /\b(background|backdrop|foreground|subject|cut ?out|behind (him|her|them|it|me|us)|bokeh|portrait mode|green ?screen)\b/i,
-    "It cannot find the subject or the background.",
+    /\b(?:replace|change|swap|put|place|add|make|turn|give|set)\b.*\b(?:background|backdrop|behind (?:him|her|them|it|me|us|the))\b/i,
+    "Behind the subject it can put a colour, a gradient, or a picture that you attach: “replace the background with the second picture”.",
   ],
   [/\b(colou?ri[sz]e|add colou?rs? to)\b/i, "It cannot invent the colours of a black and white picture."],
   [
     /\b(remove|erase|delete|get rid of|take out|take away|clean up|clone out|hide|cover up|heal)\b/i,
     "It cannot remove things from a picture.",
+  ],
+  [
+    /\b(background|backdrop|foreground|subject)\b/i,
+    "On the subject or the background alone it changes light, colour and detail, and nothing else.",
   ],
   [/\b(replace|swap|exchange|substitute)\b/i, "It cannot replace one thing with another."],
   [/\b(zoom out|outpaint|extend|expand|uncrop|widen)\b/i, "It cannot invent what lies outside the picture."],
@@ -71,10 +77,17 @@ function reasonFor(asTyped: string): string {
   const text = respelled(asTyped);
   const known = reasons.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return known[1];
+  if (isPlaced(text) && !parts.test(text)) return "It finds the one subject of a picture, and cannot tell several apart.";
   const thing = thingIn(asTyped);
-  if (thing !== undefined) return `It works on the whole picture and cannot tell the ${thing} from the rest.`;
-  if (parts.test(text)) return "It works on the whole picture and not on a part of it.";
+  if (thing !== undefined) return notApart(thing, text);
+  if (parts.test(text)) return "It works on the whole picture, on its subject or on the background, and not on other parts.";
   return drawing.test(text) ? "It draws nothing new." : "";
+}
+
+function notApart(thing: string, text: string): string {
+  const told = `It tells the main subject from its background, and cannot tell the ${thing} from the rest`;
+  const subject = !isNeverSubject(thing) && !/\b(?:her|his|their|its|add|draw|put|give|insert|replace|swap)\b/i.test(text);
+  return subject ? `${told}; if the ${thing} is the subject, say “only the ${thing}”.` : `${told}.`;
 }
 
 const usual = ["make it brighter", "crop to 16:9", "black and white"];

@@ -1,8 +1,10 @@
 import sharp from "sharp";
 import type { Studio } from "./operation.ts";
-import { operationNamed } from "./operations/index.ts";
 import { fingerprint, Impossible, longest, mostPixels, type Pixels, pixelsOf, through, withoutIdleAlpha } from "./pixels.ts";
-import type { Step } from "./plan.ts";
+import { describe, type Step } from "./plan.ts";
+import { type Sight, sightOf } from "./subject/sight.ts";
+import type { Found } from "./subject/thread.ts";
+import { firstStop, type Stop, worked } from "./work.ts";
 
 /** Everything that a picture is made of: equal jobs give equal bytes. */
 export interface Job {
@@ -23,42 +25,58 @@ export type Outcome =
 /** The longest side of a preview, in pixels; pictures of up to one and a half times that are drawn at once. */
 const previewSide = 512;
 
-/** Runs the steps, first small for `preview`, then on the whole picture. Sentences of operations come back as `refused`. */
-export async function render(job: Job, preview: (image: Uint8Array) => void): Promise<Outcome> {
+/** What a drawing may ask for and tell while it is under way. */
+export interface Outside {
+  /** An unfinished picture, small. */
+  preview(image: Uint8Array): void;
+  /** What stands out in a look. */
+  find(look: Uint8Array): Promise<Found>;
+}
+
+/** Runs the steps, first small for a preview, then on the whole picture. Sentences of operations come back as `refused`. */
+export async function render(job: Job, { preview, find }: Outside): Promise<Outcome> {
+  const sight = sightOf(() => opened(job, 1), find);
   try {
-    const early = await previewOf(job);
+    const early = await previewOf(job, sight);
     if (early !== undefined) preview(early);
-    return await renderWhole(job);
+    return await renderWhole(job, sight);
   } catch (error) {
     if (error instanceof Impossible) return { kind: "refused", words: error.message };
     throw error;
   }
 }
 
-async function renderWhole(job: Job): Promise<Outcome> {
-  let picture = await withoutIdleAlpha(await pixelsOf(opened(job, 1)));
-  const studio = studioOf(job, 1);
-  const original = await fingerprint(picture);
+async function renderWhole(job: Job, sight: Sight): Promise<Outcome> {
+  let stop = firstStop(await withoutIdleAlpha(await pixelsOf(opened(job, 1))));
+  const original = await fingerprint(stop.picture);
   const idle: number[] = [];
   let before = original;
-  for (const [index, { name, params }] of job.steps.entries()) {
-    picture = await operationNamed(name).run(picture, params, studio);
-    const after = await fingerprint(picture);
+  for (const index of job.steps.keys()) {
+    stop = await worked(stop, job.steps, index, sight, studioOf(job, 1));
+    const after = await fingerprint(stop.picture);
     if (after === before) idle.push(index);
     before = after;
   }
   if (before === original) return { kind: "refused", words: unchanged(job) };
-  for (const { name, params } of job.finish) picture = await operationNamed(name).run(picture, params, studio);
+  const { picture } = await finished(job, stop, sight, 1);
   return { kind: "drawn", image: await encoded(picture, first(job)), idle };
 }
 
-async function previewOf(job: Job): Promise<Uint8Array | undefined> {
+/** What the settings ask for. */
+async function finished(job: Job, stop: Stop, sight: Sight, scale: number): Promise<Stop> {
+  let last = stop;
+  for (const index of job.finish.keys()) last = await worked(last, job.finish, index, sight, studioOf(job, scale));
+  return last;
+}
+
+async function previewOf(job: Job, sight: Sight): Promise<Uint8Array | undefined> {
   const { width, height } = await opened(job, 1).metadata();
   const scale = previewSide / longest({ width, height });
   if (scale > 0.67) return undefined;
-  let picture = await pixelsOf(opened(job, 1).resize({ width: previewSide, height: previewSide, fit: "inside" }));
-  for (const { name, params } of [...job.steps, ...job.finish])
-    picture = await operationNamed(name).run(picture, params, studioOf(job, scale));
+  const little = await pixelsOf(opened(job, 1).resize({ width: previewSide, height: previewSide, fit: "inside" }));
+  let stop = firstStop(await withoutIdleAlpha(little));
+  for (const index of job.steps.keys()) stop = await worked(stop, job.steps, index, sight, studioOf(job, scale));
+  const { picture } = await finished(job, stop, sight, scale);
   const small =
     longest(picture) > previewSide
       ? await through(picture, (one) => one.resize({ width: previewSide, height: previewSide, fit: "inside" }))
@@ -66,7 +84,7 @@ async function previewOf(job: Job): Promise<Uint8Array | undefined> {
   return await fileOf(small).webp({ quality: 78, effort: 1 }).toBuffer();
 }
 
-function studioOf(job: Job, scale: number): Studio {
+function studioOf(job: Job, scale: number): Omit<Studio, "subject"> {
   return {
     scale,
     seed: job.seed,
@@ -112,6 +130,6 @@ function fileOf({ bytes, width, height, channels }: Pixels) {
 }
 
 function unchanged({ steps }: Job): string {
-  const done = steps.map(({ name, params }) => operationNamed(name).describe(params)).join(", ");
+  const done = steps.map(describe).join(", ");
   return `That would change nothing: the picture is exactly the same after it (${done}).`;
 }

@@ -23,7 +23,7 @@ const named: readonly (readonly [RegExp, Shape])[] = [
   [phrase("widescreen|wide screen|youtube thumbnail|youtube|desktop wallpaper|wallpaper"), { width: 16, height: 9 }],
   [phrase("ultrawide|ultra wide|cinemascope|anamorphic"), { width: 21, height: 9 }],
   [phrase("panorama|panoramic"), { width: 3, height: 1 }],
-  [phrase("portrait format|portrait orientation|portrait mode|portrait"), { width: 2, height: 3 }],
+  [phrase("portrait format|portrait orientation|portrait"), { width: 2, height: 3 }],
   [phrase("landscape format|landscape orientation|landscape mode|landscape"), { width: 3, height: 2 }],
 ];
 

@@ -1,6 +1,6 @@
 import { knownWords } from "./phrase.ts";
 
-/** What people see in pictures and ask for by name. The editor knows none of it, and never takes it for a misspelled operation:
+/** What people see in pictures and ask for by name. The editor knows none of it but that it may be the subject, and never takes it for a misspelled operation:
  * a flame is no frame, a shark is not sharp. */
 const things = new Set(
   `acne air airplane alien ancestor angel animal ankle ant apple arm armor armour arrow astronaut baby backdrop background backpack bag ball
@@ -43,7 +43,25 @@ for (const thing of things) for (const form of [thing, `${thing}s`]) if (form.le
 /** The first thing that a text speaks of: "sky", "wrinkles". */
 export function thingIn(text: string): string | undefined {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  return words.find((word) => singulars(word).some((one) => things.has(one)));
+  return words.find(isThing);
+}
+
+/** Parts of somebody, and scenery: it stands out from nothing, so it cannot be told apart. */
+const never = new Set(
+  `sky skies cloud clouds ground floor wall walls ceiling grass lawn road street path water sea ocean lake river wave waves beach sand snow ice
+  sun moon horizon landscape scenery air mist fog rain shadow shadows light lights hair haircut beard face faces eye eyes eyebrow mouth teeth tooth lip lips
+  smile nose ear ears skin cheek cheeks forehead chin neck hand hands arm arms leg legs foot feet finger fingers nail nails knee shoulder body head heads
+  wrinkle wrinkles pimple freckle text words logo watermark sign corner corners edge edges border frame side half part area colour color
+  circle square centre center middle top bottom outline outlines contours shape size whole photo picture image photograph pic video frame
+  reds blues greens yellows leaves forest mountains field background backdrop`.split(/\s+/),
+);
+
+export function isNeverSubject(word: string): boolean {
+  return never.has(word);
+}
+
+export function isThing(word: string): boolean {
+  return singulars(word).some((one) => things.has(one));
 }
 
 function singulars(word: string): string[] {

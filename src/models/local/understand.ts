@@ -1,8 +1,9 @@
 import type { Exchange } from "../../core/ports.ts";
 import type { Amendment, Memory } from "./memory.ts";
 import { operationNamed, operations } from "./operations/index.ts";
-import { type Meaning, type Reading, read } from "./parse.ts";
-import type { Plan, Step } from "./plan.ts";
+import { type Act, type Reading, read } from "./parse.ts";
+import { partsTold } from "./parts.ts";
+import { describe, type Plan, type Step } from "./plan.ts";
 import { variantOf } from "./variants.ts";
 
 /** What the editor needs to know of an earlier turn. */
@@ -23,18 +24,21 @@ const longestMemory = 40;
 export function understandPlan(prompt: string, history: readonly Past[]): Understanding {
   const { meanings, unmatched } = read(prompt);
   const made: Understanding = { plan: { from: 0, steps: [] }, unmatched, sorry: undefined };
+  const parts = partsTold();
   meanings.forEach((meaning, index) => {
     if (meaning.kind === "sorry") made.sorry ??= meaning.sorry;
-    else if (meaning.kind === "step") take(made, meaning, history);
+    else if (meaning.kind === "step") take(made, { ...meaning, step: parts.aimed(meaning) }, history);
     else if (meaning.kind === "memory") remember(made, meaning, history, index === meanings.length - 1);
     else if (meaning.kind === "amendment") amend(made, meaning, history);
+    else if (meaning.kind === "spared") made.plan.steps = parts.spare(meaning, made.plan.steps);
     else made.plan.steps = made.plan.steps.filter(({ name }) => !meaning.without?.includes(name));
   });
+  made.plan.steps.push(...(unmatched.length === 0 ? parts.left(made.plan.steps) : []));
   if (made.plan.steps.length === 0 && unmatched.length === 0) made.sorry ??= nothingToDo(meanings);
   return made;
 }
 
-function take(made: Understanding, { step, instead }: Extract<Meaning, { kind: "step" }>, history: readonly Past[]): void {
+function take(made: Understanding, { step, instead }: Pick<Act, "step" | "instead">, history: readonly Past[]): void {
   const lessened = made.plan.steps.length === 0 && instead !== undefined ? lastPlan(history) : undefined;
   if (instead !== undefined && lessened?.steps.some(({ name }) => name === instead.name)) remember(made, instead, history, true);
   else made.plan.steps.push(step);
@@ -120,11 +124,6 @@ function nothingOf(name: string): string {
 function scaled(step: Step, factor: number): Step | undefined {
   const params = operationNamed(step.name).scale(step.params, factor);
   return params === undefined ? undefined : { ...step, params };
-}
-
-/** A step in plain words: "brightness +20 %". */
-export function describe({ name, params }: Step): string {
-  return operationNamed(name).describe(params);
 }
 
 function notMine(history: readonly Past[]): string {

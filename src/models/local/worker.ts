@@ -1,14 +1,36 @@
+import { once } from "node:events";
 import { setPriority } from "node:os";
 import type { MessagePort } from "node:worker_threads";
 import sharp from "sharp";
 import { type Job, type Outcome, render } from "./render.ts";
+import type { Found } from "./subject/thread.ts";
 
 // On Linux a priority is a thread's own, and 0 is the calling one: drawing gives way to the chat where both want the processor.
 if (process.platform === "linux") setPriority(0, 10);
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** One picture, in a thread of its own; previews go through the port. */
-export default async function work({ job, previews }: { job: Job; previews: MessagePort }): Promise<Outcome> {
-  return render(job, (image) => previews.postMessage(image));
+/** What a drawing thread says, and what it is told. */
+export type Said = { kind: "preview"; image: Uint8Array } | { kind: "find"; look: Uint8Array };
+export type Told = Found | { kind: "lost" };
+
+/** One picture, in a thread of its own; what it asks and tells goes through the line. */
+export default async function work({ job, line }: { job: Job; line: MessagePort }): Promise<Outcome> {
+  const say = (said: Said) => line.postMessage(said);
+  try {
+    return await render(job, {
+      preview: (image) => say({ kind: "preview", image }),
+      find: (look) => asked(line, () => say({ kind: "find", look })),
+    });
+  } finally {
+    line.close();
+  }
+}
+
+async function asked(line: MessagePort, ask: () => void): Promise<Found> {
+  const answer = once(line, "message");
+  ask();
+  const [told]: [Told] = (await answer) as [Told];
+  if (told.kind === "lost") throw new Error("the thread that finds the subject died");
+  return told;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { understood } from "./pictures.ts";
+import { understood, understoodPlan } from "./pictures.ts";
 
 // What people write, and what the editor makes of it.
 
@@ -100,10 +100,10 @@ make it a little cooler → warmth −12 %
 cooler tones → warmth −25 %
 warmer by 40% → warmth +40 %
 colder please → warmth −25 %
-fix the colours → white-balance 85 %
-fix white balance → white-balance 85 %
-remove the yellow tint → white-balance 85 %
-natural colours → white-balance 85 %
+fix the colours → white balance 85 %
+fix white balance → white balance 85 %
+remove the yellow tint → white balance 85 %
+natural colours → white balance 85 %
 tint it sepia → sepia 85 %
 make it blue → blue tint 35 %
 give it a slight purple tint → purple tint 18 %
@@ -266,7 +266,7 @@ ninety degrees to the left please rotate → rotated 90° left
 BRIGHTER → brightness +20 %
 make it pop a little more → vibrance +23 %
 desaturate a bit, add slight vignette, and warm tones → saturation −15 %, vignette 28 %, warmth +25 %
-colour correct it → white-balance 85 %
+colour correct it → white balance 85 %
 a bit brighter, crop to a square and sharpen → brightness +10 %, cropped to a square, sharpness +60 %
 contrast 20 → contrast +20 %
 make it less blue → yellow tint 20 %
@@ -319,7 +319,7 @@ white frame 5% → white border, 5 %
 50% smaller → resized to 50 %
 50 percent darker → brightness −50 %
 too green → #ff7fff tint 20 %
-remove the green tint → white-balance 85 %
+remove the green tint → white balance 85 %
 make it blue too → blue tint 35 %
 brighter and warmer and crop to 4:3 and add a white border and sharpen → brightness +20 %, warmth +25 %, cropped to 4:3, white border, 4 %, sharpness +60 %
 make it black and white and brighter → black and white, brightness +20 %
@@ -405,6 +405,102 @@ make it brighter, don't change anything else → brightness +20 %
 leave the size alone, more contrast → contrast +25 %
 `;
 
+const parts = `
+a strong spotlight → spotlight 100 %
+add a drop shadow → soft drop shadow 50 %
+black and white background → black and white on the background
+black and white except the person → black and white on the background
+blur everything except the subject → blur 50 % on the background
+blur the background a lot → blur 88 % on the background
+blur the background and add the text "Hi" at the top → blur 50 % on the background, caption “Hi” at the top
+blur the background → blur 50 % on the background
+blur the background, then warmer → blur 50 % on the background, warmth +25 %
+darker, blurrier background → brightness −20 % on the background, blur 50 % on the background
+blur what's behind him → blur 50 % on the background
+bokeh → portrait blur 50 %
+brighten her → brightness +20 % on the subject
+brighten it but not the background → brightness +20 % on the subject
+brighten it, but leave the background as it is → brightness +20 % on the subject
+brighten the background → brightness +20 % on the background
+brighten the foreground → brightness +20 % on the subject
+can you cut the person out → background removed
+change the background to #00ff00 → background replaced with lime
+colour pop → background black and white, subject in colour
+crop to a square around the subject → cropped to a square around the subject
+crop to the dog → cropped to the subject
+crop to the subject → cropped to the subject
+cut out the cat → background removed
+cut out the red car → background removed
+darken the background by 40% → brightness −40 % on the background
+delete the background please → background removed
+desaturate the background → saturation −30 % on the background
+don't blur the person, blur the background → blur 50 % on the background
+don't change the person, just brighten everything else → brightness +20 % on the background
+drop shadow to the left → soft drop shadow 50 %, to the left
+everything black and white except the cup → black and white on the background
+extract the person from the background → background removed
+gradient background → background replaced with a gradient from #7eb2e5 to #f4ddcd
+grain everywhere except on the subject → grain 30 % on the background
+green screen → background replaced with lime
+highlight the subject → spotlight 60 %
+isolate the coffee cup → background removed
+isolate the violin → background removed
+keep the cup in colour → background black and white, subject in colour
+keep the red car in colour → background black and white, subject in colour
+keep the subject in colour → background black and white, subject in colour
+keep the subject in focus → portrait blur 50 %
+leave the background alone, brighten the subject → brightness +20 % on the subject
+make a sticker → sticker with a white outline, 1.6 %
+make everything around the cat darker → brightness −20 % on the background
+make it a png with a transparent background → background removed
+make only the person brighter → brightness +20 % on the subject
+make the background bluer → royalblue tint 35 % on the background
+make the background darker and blurry → brightness −20 % on the background, blur 50 % on the background
+make the background darker and crop it to a square → brightness −20 % on the background, cropped to a square
+make the background red → background replaced with red
+make the background transparent → background removed
+make the bakground blurry → blur 50 % on the background
+make the subject pop → vibrance +45 % on the subject
+more contrast on the subject → contrast +25 % on the subject
+no background → background removed
+only the person brighter → brightness +20 % on the subject
+outline the subject in red → red outline around the subject, 1.6 %
+pixelate the background → pixelated to 64 blocks on the background
+place the person in the second image → subject put onto picture 2 at the bottom
+portrait mode → portrait blur 50 %
+put a blue background behind her → background replaced with blue
+put her in the spotlight → spotlight 60 %
+put the cup onto the other photo, small, on the left → subject put onto picture 2 at the left, small
+put the person in front of a white background → background replaced with white
+put the subject on the second picture → subject put onto picture 2 at the bottom
+remove bg → background removed
+remove everything but the dog → background removed
+remove everything except the cup → background removed
+remove the background and add a soft drop shadow → background removed, soft drop shadow 50 %
+remove the background → background removed
+replace the background with a gradient from navy to orange → background replaced with a gradient from navy to orange
+replace the background with the second picture → background replaced with picture 2
+sepia on the background but not the person → sepia 85 % on the background
+sharpen the person → sharpness +60 % on the subject
+sharpen the subject and blur the rest → sharpness +60 % on the subject, blur 50 % on the background
+sketch the background → sketch 60 % on the background
+spotlight on the subject → spotlight 60 %
+spotlight → spotlight 60 %
+sticker with a thick red outline → sticker with a red outline, 2.8 %
+subject brighter → brightness +20 % on the subject
+transparent background → background removed
+turn it black and white but keep the cup in colour → black and white on the background
+turn the background into a cartoon → cartoon 60 % on the background
+turn the cat into a sticker → sticker with a white outline, 1.6 %
+turn the dog into a sticker → sticker with a white outline, 1.6 %
+use image 2 as the background → background replaced with picture 2
+vignette on the background → vignette 55 % on the background
+warmer background → warmth +25 % on the background
+warmer on the background → warmth +25 % on the background
+white background → background replaced with white
+white outline around the person → white outline around the subject, 1.6 %
+`;
+
 test("there are plenty of instructions here", () => {
   expect(rowsOf(instructions).length).toBeGreaterThanOrEqual(150);
 });
@@ -415,6 +511,27 @@ test.each(rowsOf(instructions))("“%s” is understood: %s", (said, meant) => {
 
 test.each(rowsOf(misspelled))("“%s” is misspelled and understood: %s", (said, meant) => {
   expect(understood(said)).toBe(meant);
+});
+
+test.each(rowsOf(parts))("“%s” knows the subject from the background: %s", (said, meant) => {
+  expect(understood(said)).toBe(meant);
+});
+
+test.each([
+  ["turn it black and white but keep the cup in colour", ["cup"]],
+  ["cut out the red car", ["red car"]],
+  ["isolate the violin", ["violin"]],
+  ["brighten everything except my dog", ["dog"]],
+  ["only the person brighter", ["person"]],
+  ["crop to the dog", ["dog"]],
+  ["blur the background", []],
+])("“%s” takes %j as the subject", (said, nouns) => {
+  expect(understoodPlan(said).steps.flatMap(({ noun }) => noun ?? [])).toEqual(nouns);
+});
+
+test("“less” after a change of the background is less of it, on the background", () => {
+  expect(understood("less", ["blur the background"])).toBe("blur 25 % on the background");
+  expect(understood("a bit less blur on the background", ["blur the background"])).toMatch(/^blur .* on the background$/);
 });
 
 test.each(rowsOf(negated))("“%s” says what not to do: %s", (said, meant) => {

@@ -75,7 +75,7 @@ test.each(formats.flatMap(([name, make]) => variety.map((say) => [name, say, mak
 );
 
 /** Those that lay pictures on a page of their own. */
-const opaque = ["grid", "side-by-side"];
+const opaque = ["grid", "side-by-side", "replace-background", "subject-onto"];
 /** What fits the small scene where the example does not. */
 const instead: Record<string, string> = { trim: "crop to 16:9", "crop-to-size": "crop to 40x30 pixels" };
 

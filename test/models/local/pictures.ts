@@ -1,8 +1,8 @@
 import sharp from "sharp";
-import { operationNamed } from "../../../src/models/local/operations/index.ts";
 import { type Pixels, pixelsOf } from "../../../src/models/local/pixels.ts";
-import type { Plan } from "../../../src/models/local/plan.ts";
+import { describe, type Plan } from "../../../src/models/local/plan.ts";
 import { type Outcome, render } from "../../../src/models/local/render.ts";
+import { subjectFinder } from "../../../src/models/local/subject/finder.ts";
 import { understandPlan } from "../../../src/models/local/understand.ts";
 
 // Small pictures whose pixels are known, and what can be measured on a picture.
@@ -48,13 +48,18 @@ export const changedScene = (change: (value: number, channel: number, x: number,
 export const borderedScene = () =>
   painted(116, 84, (x, y) => (x < 10 || y < 10 || x >= 106 || y >= 74 ? [255, 255, 255] : scenery(x - 10, y - 10)));
 
+const finder = subjectFinder();
+
 /** What an instruction comes to on these pictures, without a thread. */
 export async function edited(prompt: string, pictures: Uint8Array[], seed = 7): Promise<Outcome> {
   return rendered(understoodPlan(prompt), pictures, seed);
 }
 
 export function rendered({ steps }: Pick<Plan, "steps">, pictures: Uint8Array[], seed = 7): Promise<Outcome> {
-  return render({ pictures, steps, finish: [], seed, askedAt: Date.UTC(2026, 2, 14, 15, 9) }, () => {});
+  return render(
+    { pictures, steps, finish: [], seed, askedAt: Date.UTC(2026, 2, 14, 15, 9) },
+    { preview() {}, find: finder.find },
+  );
 }
 
 export async function editedPixels(prompt: string, pictures: Uint8Array[]): Promise<Pixels> {
@@ -73,9 +78,7 @@ export function understoodPlan(prompt: string, history: string[] = []): Plan {
 
 /** "brightness +20 %, sepia 85 %". */
 export function understood(prompt: string, history: string[] = []): string {
-  return understoodPlan(prompt, history)
-    .steps.map(({ name, params }) => operationNamed(name).describe(params))
-    .join(", ");
+  return understoodPlan(prompt, history).steps.map(describe).join(", ");
 }
 
 export function decoded(bytes: Uint8Array): Promise<Pixels> {

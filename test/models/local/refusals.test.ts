@@ -6,6 +6,23 @@ import { understandPlan } from "../../../src/models/local/understand.ts";
 // What is said → the words that are named (with + between) → the reason that is given, where one is known.
 const refused = `
 add a hat → hat → draws nothing new
+remove the person → remove + person → cannot remove things
+remove the person and the background → person → cannot remove things
+brighten only the sky → sky → cannot tell the sky from
+black and white except her hair → hair → cannot tell the hair from
+keep the sky in colour → keep + sky → cannot tell the sky from
+crop to the face → face → cannot tell the face from
+cut out the left person → person → cannot tell several apart
+the left person brighter → left + person → cannot tell several apart
+blur everything but the man on the right → man + right → cannot tell several apart
+cut out the person on the left → left → cannot tell several apart
+keep the second cat in colour → second → cannot tell several apart
+make the dog blue → dog → say “only the dog”
+rotate the background → background → changes light, colour and detail
+make the subject bigger → subject → changes light, colour and detail
+replace the background with a beach → background + beach → a picture that you attach
+put a mountain behind her → mountain + behind → a picture that you attach
+make it black and white but keep the mood → keep + mood
 add a hat to the dog → hat + dog → draws nothing new
 give him sunglasses → him + sunglasses → draws nothing new
 put a crown on her head → crown + her + head → draws nothing new
@@ -31,13 +48,6 @@ whiten the teeth → whiten + teeth → cannot tell the teeth from
 make the grass greener → grass → cannot tell the grass from
 sharpen the eyes → eyes → cannot tell the eyes from
 blur the car → car → cannot tell the car from
-blur the background → background → subject or the background
-remove the background → remove + background → subject or the background
-make the bakground blurry → bakground → subject or the background
-change the background to #00ff00 → background + #00ff00 → subject or the background
-sharpen the subject and blur the rest → subject + blur + rest → subject or the background
-turn it black and white but keep the cup in colour → keep + cup → cannot tell the cup from
-don't change the person, just brighten everything else → don't + person + else → cannot tell the person from
 remove the person on the left → remove + person + left → cannot remove things
 erase the tree → erase + tree → cannot remove things
 remove the wrinkles → remove + wrinkles → cannot remove things
@@ -45,7 +55,7 @@ get rid of the text → rid → cannot remove things
 delete the watermark → delete + watermark → cannot remove things
 take out the lamp post → out + lamp + post → cannot remove things
 replace the dog with a cat → replace + dog + cat → cannot replace
-swap the faces → swap + faces → cannot tell the faces from
+swap the faces → swap + faces → cannot replace
 colorize this old photo → colorize → invent the colours
 zoom out → out → what lies outside
 expand the picture to the left → expand + left → what lies outside
@@ -66,7 +76,6 @@ crop to 16:9, darken the sky → sky → cannot tell the sky from
 warmer, then remove the sign → remove + sign → cannot remove things
 black and white except the red → except + red
 brightness plus plus banana → plus + banana → cannot tell the banana from
-crop to the dog → dog → cannot tell the dog from
 crop to his face → his + face → cannot tell the face from
 rotate it like a pancake → pancake
 write a poem about it → write + poem + about
@@ -76,9 +85,9 @@ revert → revert → works alone
 go back to the original → back + original → works alone
 add a border with flowers → flowers → cannot tell the flowers from
 add a caption describing it → caption + describing → draws nothing new
-make the left half darker → left → not on a part
-darken only the top → top → not on a part
-brighten the bottom half → bottom → not on a part
+make the left half darker → left → not on other parts
+darken only the top → top → not on other parts
+brighten the bottom half → bottom → not on other parts
 blur the edges → blur
 double the flowers → double + flowers → cannot tell the flowers from
 make it transparent → transparent
@@ -150,7 +159,7 @@ test("what was understood besides is told, and that nothing was changed", () => 
 
 test("the nearest things are near", () => {
   expect(refusal(refusedUnderstanding("sharpen the eyes"))).toContain("“sharpen it”");
-  expect(refusal(refusedUnderstanding("crop to the dog"))).toContain("“crop to 16:9”");
+  expect(refusal(refusedUnderstanding("crop to his face"))).toContain("“crop to 16:9”");
   expect(refusal(refusedUnderstanding("get rid of the text"))).toContain("“add the text");
 });
 

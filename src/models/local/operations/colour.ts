@@ -99,6 +99,7 @@ export const tint = operation({
   name: "tint",
   about: "Bathes everything in one colour.",
   examples: ["tint it blue", "add a pink tint", "make it greener"],
+  parts: true,
   effect: true,
   schema: z.object({ colour: colourSchema, amount: z.number().min(0).max(1, "A tint goes up to 100 %.") }),
   read(clause) {
@@ -153,6 +154,7 @@ export const hue = operation({
   name: "hue",
   about: "Turns all colours around the colour wheel, by degrees.",
   examples: ["shift the hue by 90 degrees", "change the hue"],
+  parts: true,
   schema: z.object({ degrees: z.number().min(-360).max(360, "The colour wheel has 360 degrees.") }),
   read(clause) {
     if (!takes(clause, hueSays.noun)) return undefined;
@@ -197,6 +199,7 @@ export const blackAndWhite = operation({
   name: "black-and-white",
   about: "No colour: plain, dramatic (as through a red filter) or soft.",
   examples: ["black and white", "b&w", "turn it black & white", "greyscale", "dramatic black and white"],
+  parts: true,
   schema: z.object({ tone: greyTone }),
   read(clause) {
     const noir = /\bnoir\b/i.test(clause.rest);
@@ -234,6 +237,7 @@ export const invert = operation({
   name: "invert",
   about: "The negative: every colour its opposite.",
   examples: ["invert the colours", "make it a negative"],
+  parts: true,
   schema: z.object({}),
   read: (clause) => (takes(clause, invertSays) ? {} : undefined),
   describe: () => "colours inverted",
@@ -264,6 +268,7 @@ export const duotone = operation({
   name: "duotone",
   about: "Two colours only: one for the darks, one for the lights.",
   examples: ["duotone", "duotone in navy and orange", "purple and yellow duotone"],
+  parts: true,
   schema: z.object({ dark: colourSchema, light: colourSchema }),
   read(clause) {
     if (!takes(clause, duotoneSays)) return undefined;
@@ -304,6 +309,7 @@ export const posterize = operation({
   name: "posterize",
   about: "A few flat tones, as on a poster.",
   examples: ["posterize", "posterize to 4 levels", "pop art"],
+  parts: true,
   effect: true,
   schema: z.object({
     levels: z
@@ -333,6 +339,7 @@ export const threshold = operation({
   name: "threshold",
   about: "Pure black and pure white, nothing between, as a stencil.",
   examples: ["stencil", "threshold at 50%", "pure black and white"],
+  parts: true,
   schema: z.object({
     level: z.number().min(0.01, "The threshold starts at 1 %.").max(0.99, "The threshold ends at 99 %.").nullable(),
     shift: z.number(),

@@ -109,6 +109,7 @@ export const overlay = operation({
   name: "overlay",
   about: "The second picture small in a corner of the first.",
   examples: ["put the second photo in the corner", "picture in picture", "overlay image 2 in the top left corner"],
+  moves: "not",
   pictures: { least: 2, most: 2 },
   schema: z.object({
     reference: z.int().min(2).max(5),
@@ -224,6 +225,7 @@ export const blend = operation({
   name: "blend",
   about: "The second picture shining through the first, as a double exposure.",
   examples: ["blend the two photos", "double exposure"],
+  moves: "not",
   pictures: { least: 2, most: 2 },
   schema: z.object({
     amount: z.number().min(0.01, "At 0 % nothing of it would show.").max(1, "More than all of it is not possible."),

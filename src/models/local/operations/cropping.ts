@@ -32,6 +32,7 @@ export const crop = operation({
   name: "crop",
   about: "Cuts to a shape: 16:9, a square, a story.",
   examples: ["crop to 16:9", "square", "make it square", "crop to 4:5 from the top", "crop it for an instagram story"],
+  moves: ({ at }) => (at === "attention" ? "freely" : "alike"),
   shapes: true,
   schema: z.object({ width: z.number().positive(), height: z.number().positive(), at: anchor }),
   read(clause) {
@@ -69,6 +70,7 @@ export const cropToSize = operation({
   name: "crop-to-size",
   about: "Cuts a box of so many pixels out of the picture.",
   examples: ["crop to 400x300 pixels", "crop to 300 by 300 from the top left"],
+  moves: ({ at }) => (at === "attention" ? "freely" : "alike"),
   shapes: true,
   schema: z.object({ width: z.int().positive(), height: z.int().positive(), at: anchor }),
   read(clause) {
@@ -106,6 +108,7 @@ export const cropToPart = operation({
   name: "crop-to-part",
   about: "Keeps one part: the left half, the centre, the top third.",
   examples: ["crop to the left half", "keep only the top half", "crop to the centre"],
+  moves: "alike",
   shapes: true,
   schema: z.object({
     part: z.enum(placeNames),
@@ -148,6 +151,7 @@ export const cutOff = operation({
   name: "cut-off",
   about: "Takes a strip off a side, in pixels or per cent.",
   examples: ["cut off the bottom 20%", "crop 100 px from the left", "crop 5% from every side"],
+  moves: "alike",
   shapes: true,
   schema: z.object({
     side: z.enum([...sides, "every"]),
@@ -202,6 +206,7 @@ export const zoom = operation({
   name: "zoom",
   about: "Closer to the middle, at the same size.",
   examples: ["zoom in", "zoom in 2x", "crop tighter"],
+  moves: "alike",
   schema: z.object({
     factor: z.number().min(1, "Zooming out would have to invent what lies outside.").max(20, "Zooming goes up to 20 times."),
   }),

@@ -21,6 +21,7 @@ export const blur = operation({
   name: "blur",
   about: "Out of focus, all over.",
   examples: ["blur it", "a bit blurry", "blur by 5px", "soften it"],
+  parts: true,
   effect: true,
   schema: z.object({
     radius: z.number().positive("A blur of nothing is none.").max(1000, "Blurs go up to 1000 pixels."),
@@ -56,6 +57,7 @@ export const motionBlur = operation({
   name: "motion-blur",
   about: "Smeared along one direction, as from speed.",
   examples: ["motion blur", "vertical motion blur", "add a lot of motion blur"],
+  parts: true,
   effect: true,
   schema: z.object({ way: z.enum(ways), amount: z.number().min(0).max(1, "Motion blur goes up to 100 %.") }),
   read(clause) {
@@ -211,6 +213,7 @@ export const pixelate = operation({
   name: "pixelate",
   about: "Large square blocks.",
   examples: ["pixelate it", "mosaic", "8-bit"],
+  parts: true,
   effect: true,
   schema: z.object({ blocks: z.int().min(2, "That would be a single block.").max(1000, "Blocks that small can't be seen.") }),
   read(clause) {
@@ -266,7 +269,7 @@ export const vignette = effect({
   name: "vignette",
   about: "Darker corners, so that the eye goes to the middle.",
   examples: ["add a vignette", "dark corners", "slight vignette", "darken the edges"],
-  says: "vignette|vignetting|vignetted|vignet|(dark|darker|darkened) (corners|edges|borders)|darken (corners|edges|borders)|(corners|edges) darker|spotlight effect|spotlight",
+  says: "vignette|vignetting|vignetted|vignet|(dark|darker|darkened) (corners|edges|borders)|darken (corners|edges|borders)|(corners|edges) darker",
   usual: 0.55,
   run(picture, amount) {
     const { bytes, width, height, channels } = picture;
@@ -313,6 +316,7 @@ export const glitch = operation({
   name: "glitch",
   about: "Red and blue out of register.",
   examples: ["glitch effect", "chromatic aberration"],
+  parts: true,
   effect: true,
   schema: z.object({ amount: z.number().min(0).max(1, "The glitch goes up to 100 %.") }),
   read: (clause: Clause) => (takes(clause, shiftSays) ? { amount: takeEffectAmount(clause, 0.4) } : undefined),
@@ -339,6 +343,7 @@ export const tiltShift = operation({
   name: "tilt-shift",
   about: "Sharp in a band across the middle only, as a model railway.",
   examples: ["tilt-shift", "miniature effect"],
+  moves: "not",
   effect: true,
   schema: z.object({ amount: z.number().min(0).max(1, "The blur goes up to 100 %.") }),
   read: (clause) => (takes(clause, miniatureSays) ? { amount: takeEffectAmount(clause, 0.5) } : undefined),

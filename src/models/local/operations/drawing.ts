@@ -82,6 +82,7 @@ export const edges = operation({
   name: "edges",
   about: "The outlines alone, light on dark or dark on light.",
   examples: ["find the edges", "only the outlines"],
+  parts: true,
   schema: z.object({ paper: z.enum(["white", "black"]) }),
   read(clause) {
     const neon = /\bneon\b/i.test(clause.rest);
@@ -153,6 +154,7 @@ export const halftone = operation({
   name: "halftone",
   about: "Printed in dots, in colour or black.",
   examples: ["halftone", "black and white halftone", "newspaper print"],
+  parts: true,
   effect: true,
   schema: z.object({ dots: z.number().min(20).max(400, "Dots that small can't be seen."), ink: z.enum(["colour", "black"]) }),
   read(clause) {

@@ -176,6 +176,7 @@ export const roundedCorners = operation({
   name: "rounded-corners",
   about: "Corners cut round; outside is transparent.",
   examples: ["rounded corners", "round the corners a bit"],
+  moves: "not",
   schema: z.object({ radius: z.number().positive().max(0.5, "A radius of half the short side is the most.") }),
   read: (clause) => (takes(clause, roundSays.corners) ? { radius: within(0.09 * takeStrength(clause), 0.02, 0.3) } : undefined),
   describe: ({ radius }) => `rounded corners, ${percentOf(radius)}`,

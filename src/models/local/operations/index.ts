@@ -1,12 +1,16 @@
 import type { Operation } from "../operation.ts";
+import * as background from "./background.ts";
 import * as colour from "./colour.ts";
 import * as composition from "./composition.ts";
 import * as cropping from "./cropping.ts";
 import * as detail from "./detail.ts";
 import * as drawing from "./drawing.ts";
+import * as focus from "./focus.ts";
 import * as framing from "./framing.ts";
 import * as light from "./light.ts";
+import * as placing from "./placing.ts";
 import * as sizing from "./sizing.ts";
+import * as sticker from "./sticker.ts";
 import * as turning from "./turning.ts";
 import * as words from "./words.ts";
 
@@ -36,6 +40,16 @@ export const operations: readonly Operation[] = [
   colour.solarize,
   colour.vintage,
   colour.cinematic,
+  background.cutOut,
+  background.replaceBackground,
+  focus.portrait,
+  focus.spotlight,
+  focus.colourPop,
+  placing.onto,
+  placing.cropToSubject,
+  sticker.sticker,
+  sticker.outline,
+  sticker.dropShadow,
   framing.pad,
   cropping.crop,
   cropping.cropToSize,

@@ -56,6 +56,7 @@ export const exposure = operation({
   name: "exposure",
   about: "As if the shutter had been open longer or shorter, in stops.",
   examples: ["exposure +1", "raise the exposure by half a stop", "underexpose it a bit", "overexposed, fix it"],
+  parts: true,
   schema: z.object({ stops: z.number().min(-5, "Exposure goes down to −5 stops.").max(5, "Exposure goes up to +5 stops.") }),
   read(clause) {
     const wrong = takes(clause, stopSays.burnt) ? -1 : takes(clause, stopSays.gloomy) ? 1 : undefined;
@@ -90,6 +91,7 @@ export const gamma = operation({
   name: "gamma",
   about: "The middle tones by a number: above 1 lighter, below 1 darker.",
   examples: ["gamma 1.4", "lighter midtones", "darken the midtones"],
+  parts: true,
   schema: z.object({ gamma: z.number().min(0.2, "Gamma starts at 0.2.").max(5, "Gamma ends at 5.") }),
   read(clause) {
     const middle = takes(clause, gammaSays.middle);
@@ -136,6 +138,7 @@ export const fade = operation({
   name: "fade",
   about: "Matte, as faded film: milky blacks, quieter colours.",
   examples: ["fade it", "faded look", "a matte look"],
+  parts: true,
   effect: true,
   schema: z.object({ amount: z.number().min(0).max(1, "Fading goes up to 100 %.") }),
   read(clause) {
@@ -157,6 +160,7 @@ export const enhance = operation({
   name: "enhance",
   about: "Finds good light by itself: full range of tones, a balanced middle, a little more colour.",
   examples: ["enhance it", "auto enhance", "make it look better", "fix the lighting"],
+  parts: true,
   schema: z.object({ amount: z.number().min(0).max(1, "Enhancing goes up to 100 %.") }),
   read: (clause) => (takes(clause, better) ? { amount: takeEffectAmount(clause, 0.7) } : undefined),
   describe: ({ amount }) => `auto-enhance ${percentOf(amount)}`,
@@ -175,6 +179,7 @@ export const dehaze = operation({
   name: "dehaze",
   about: "Cuts through mist and milky light.",
   examples: ["remove the haze", "dehaze", "cut through the fog"],
+  parts: true,
   schema: z.object({ amount: z.number().min(0).max(1, "Dehazing goes up to 100 %.") }),
   read: (clause) => (takes(clause, hazy) ? { amount: takeEffectAmount(clause, 0.6) } : undefined),
   describe: ({ amount }) => `dehaze ${percentOf(amount)}`,

@@ -55,6 +55,7 @@ export const resize = operation({
   name: "resize",
   about: "Larger or smaller, in pixels, per cent or times; enlarging adds no detail.",
   examples: ["resize to 800x600", "make it 800 pixels wide", "half the size", "make it twice as big", "scale to 50%"],
+  moves: "alike",
   schema,
   read(clause): Resize | undefined {
     return readBox(clause) ?? readSide(clause) ?? readFactor(clause);

@@ -20,6 +20,7 @@ export const rotate = operation({
   name: "rotate",
   about: "Turns the picture by any angle; the corners of odd angles become white.",
   examples: ["rotate 90 degrees left", "rotate right", "turn it upside down", "rotate by 10 degrees", "turn it sideways"],
+  moves: "alike",
   schema: z.object({ degrees: z.number().min(-360, turnRange()).max(360, turnRange()) }),
   read(clause) {
     const verb = takes(clause, turnSays.verb);
@@ -38,6 +39,7 @@ export const straighten = operation({
   name: "straighten",
   about: "Turns a crooked picture by a few degrees and cuts off the corners that would be empty.",
   examples: ["straighten by 2 degrees", "straighten it 3° left"],
+  moves: "alike",
   schema: z.object({ degrees: z.number().min(-45, "Straightening goes up to 45°.").max(45, "Straightening goes up to 45°.") }),
   read(clause) {
     if (!takes(clause, turnSays.level)) return undefined;
@@ -71,6 +73,7 @@ export const flip = operation({
   name: "flip",
   about: "As in a mirror: left for right, or upside down.",
   examples: ["flip it", "flip it upside down", "mirror it", "flip vertically"],
+  moves: "alike",
   schema: z.object({ axis: z.enum(["across", "down"]) }),
   read(clause) {
     const spoken = takes(clause, flipSays.verb);

@@ -39,6 +39,7 @@ export const caption = operation({
     'write "for sale" in red in the centre',
     "add the caption Happy birthday at the top",
   ],
+  moves: "not",
   schema: z.object({ text: words, place, colour: colourSchema, style: z.enum(["outline", "bar", "band"]), size: z.number() }),
   read(clause) {
     const edge = /\btop\b/i.test(onEdge.exec(clause.rest)?.[0] ?? "") ? "top" : "bottom";
@@ -121,6 +122,7 @@ export const title = operation({
   name: "title",
   about: "A large line in serif letters with a soft shadow.",
   examples: ['add the title "Summer in Rome"', "title: My holiday"],
+  moves: "not",
   schema: z.object({ text: words, place, colour: colourSchema, size: z.number() }),
   read(clause) {
     const text = takeWords(clause, titleNouns, false);
@@ -157,6 +159,7 @@ export const watermark = operation({
   name: "watermark",
   about: "Small, half transparent words in a corner, or all over.",
   examples: ['watermark "© Jane Doe"', 'add a watermark saying "draft" all over'],
+  moves: "not",
   schema: z.object({ text: words, place: z.enum([...placeNames, "everywhere"]) }),
   read(clause) {
     const all = takes(clause, everywhere);
@@ -202,6 +205,7 @@ export const timestamp = operation({
   name: "timestamp",
   about: "The date in a corner, in the orange of old cameras.",
   examples: ["add a timestamp", "add the date", "put today's date in the bottom left corner"],
+  moves: "not",
   schema: z.object({ place, clock: z.boolean() }),
   read(clause) {
     const clock = stampSays.time.test(clause.rest);

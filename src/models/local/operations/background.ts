@@ -1,0 +1,213 @@
+import { z } from "zod";
+import { blurred } from "../blur.ts";
+import { type Colour, nameOf, takeColour } from "../colours.ts";
+import { operation, type Params, type Studio } from "../operation.ts";
+import { type Clause, phrase, take, takes } from "../phrase.ts";
+import { filled, longest, type Pixels } from "../pixels.ts";
+import { type Aim, backgroundSays, subjectIn, takeAim } from "../regions.ts";
+import { layersOf } from "../subject/layers.ts";
+import { between, smoothstep } from "../tones.ts";
+import { numberOf } from "../words.ts";
+import { colourSchema } from "./colour.ts";
+
+// What stands behind the subject: taken away, or something else.
+
+const awaySays = {
+  remove: phrase(
+    "remove|erase|delete|cut out|cut away|get rid of|take out|take away|take off|strip|drop|clear|no|without|lose|knock out|rid of|hide|eliminate",
+  ),
+  removal: phrase("(background|bg|backdrop) (removal|remover|removed|gone)"),
+  transparent: phrase("transparent|see through|(with )?alpha|clear|invisible|empty"),
+  cut: phrase(
+    "cut out|cutout|cut|isolate|isolated|extract|extracted|separate|clip out|lift out|crop out|(keep|leave|show|with)? (only|just)|single out|silhouette out",
+  ),
+  from: phrase(
+    "from|of|off|out|against|background|backdrop|surroundings|rest|everything else|picture|png|alone|as|file|by itself",
+  ),
+};
+
+export const cutOut = operation({
+  name: "cut-out",
+  about: "The subject alone; the background becomes transparent.",
+  examples: ["remove the background", "cut out the subject", "isolate the cat", "transparent background"],
+  sees: true,
+  moves: "not",
+  schema: z.object({}),
+  read: (clause) => (readAway(clause) || readCut(clause) ? {} : undefined),
+  describe: () => "background removed",
+  async run(picture, _, studio) {
+    return (await layersOf(picture, studio.subject())).cutOut();
+  },
+});
+
+/** "remove the background", "make the background transparent". */
+function readAway(clause: Clause): boolean {
+  if (takes(clause, awaySays.removal)) return true;
+  const attempt = { ...clause };
+  if (!takes(attempt, backgroundSays)) return false;
+  if (!takes(attempt, awaySays.remove) && !takes(attempt, awaySays.transparent)) return false;
+  while (takes(attempt, awaySays.from));
+  clause.rest = attempt.rest;
+  return true;
+}
+
+/** "cut out the cat", "remove everything but the cup". */
+function readCut(clause: Clause): boolean {
+  const attempt = { ...clause };
+  const aim = removed(attempt) ?? (takes(attempt, awaySays.cut) ? subjectIn(attempt, "any") : undefined);
+  if (aim === undefined) return false;
+  while (takes(attempt, awaySays.from) || takes(attempt, backgroundSays));
+  clause.rest = attempt.rest;
+  if (aim.noun !== undefined) clause.said.noun = aim.noun;
+  return true;
+}
+
+/** "remove everything except the cup": what is to go is the background. */
+function removed(clause: Clause): Aim | undefined {
+  const attempt = { ...clause };
+  if (!takes(attempt, awaySays.remove)) return undefined;
+  const aim = takeAim(attempt);
+  if (aim?.part !== "background") return undefined;
+  clause.rest = attempt.rest;
+  return aim;
+}
+
+const fill = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("colour"), colour: colourSchema }),
+  z.object({ kind: z.literal("gradient"), from: colourSchema, to: colourSchema, way: z.enum(["down", "across", "round"]) }),
+  z.object({
+    kind: z.literal("picture"),
+    number: z.int().min(2, "The background must be another picture.").max(5, "Five pictures are the most."),
+  }),
+  z.object({ kind: z.literal("blur") }),
+]);
+type Fill = z.infer<typeof fill>;
+
+const replaceSays = {
+  verb: phrase(
+    "change|replace|swap|switch|turn|make|set|put|use|give|fill|paint|colou?r|substitute|exchange|add|with|have|isolate|cut out",
+  ),
+  on: phrase("on|onto|against|in front of|over|before|behind"),
+  filler: phrase(
+    "to|with|for|into|by|as|solid|plain|new|colou?r|coloured|colored|simple|one|single|different|flat|subject|person|him|her|them|instead|from|and|fade|fading|a|of|behind|pure|completely|entirely",
+  ),
+  gradient: phrase("gradient|gradient from|colou?r gradient|fade"),
+  studio: phrase("studio|studio backdrop|photo studio|backdrop paper"),
+  radial: phrase("radial|round|circular"),
+  across: phrase("horizontal|left to right|sideways"),
+  down: phrase("vertical|top to bottom|linear"),
+  screen: phrase("green screen|greenscreen|chroma key"),
+  blur: phrase("blur|blurred version (of itself)?|blurry version (of itself)?"),
+  picture: phrase(
+    "(second|2nd|other|attached|new|next|another) (photo|picture|image|pic|one|reference)|(image|photo|picture|reference) 2|second|attachment",
+  ),
+  third: phrase("(third|3rd) (photo|picture|image|pic|one|reference)|(image|photo|picture|reference) 3|third"),
+  numbered: phrase("(image|photo|picture|reference) <n>"),
+};
+const colourful =
+  /\b(?:black (?:and|&) white|b&w|tint|tinted|tone|toned|cast|border|frame|text|caption|warmer|cooler|greener|bluer|redder)\b/i;
+
+export const replaceBackground = operation({
+  name: "replace-background",
+  about: "Another background: a colour, a gradient, a blur or another picture.",
+  examples: [
+    "change the background to #00ff00",
+    "white background",
+    "replace the background with a gradient from navy to orange",
+    "use the second picture as the background",
+    "studio background",
+  ],
+  sees: true,
+  moves: "not",
+  pictures: { least: 1, most: 5 },
+  schema: z.object({ fill }),
+  read: readReplace,
+  describe: ({ fill }) => `background replaced with ${sayFill(fill)}`,
+  alternatives: ({ fill }) => otherFills(fill).map((other) => ({ params: { fill: other }, label: sayFill(other) })),
+  async run(picture, { fill }, studio) {
+    const layers = await layersOf(picture, studio.subject());
+    return layers.over(await behind(fill, layers.background(), studio));
+  },
+});
+
+function readReplace(clause: Clause): Params | undefined {
+  if (colourful.test(clause.rest)) return undefined;
+  const screen = takes(clause, replaceSays.screen);
+  const named = takes(clause, backgroundSays);
+  if (!named && !screen) return undefined;
+  const found = screen ? { kind: "colour", colour: [0, 255, 0] as Colour } : takeFill(clause);
+  if (found === undefined) return undefined;
+  while (
+    takes(clause, backgroundSays) ||
+    takes(clause, replaceSays.verb) ||
+    takes(clause, replaceSays.on) ||
+    takes(clause, replaceSays.filler)
+  );
+  const aim = subjectIn(clause, "any");
+  if (aim?.noun !== undefined) clause.said.noun = aim.noun;
+  return { fill: found };
+}
+
+function takeFill(clause: Clause): Fill | undefined {
+  const numbered = take(clause, replaceSays.numbered)?.n;
+  if (numbered !== undefined) return { kind: "picture", number: numberOf(numbered) };
+  if (takes(clause, replaceSays.third)) return { kind: "picture", number: 3 };
+  if (takes(clause, replaceSays.picture)) return { kind: "picture", number: 2 };
+  if (takes(clause, replaceSays.studio)) return { ...studioLight };
+  if (takes(clause, replaceSays.gradient)) return gradientIn(clause);
+  if (/\b(?:with|to|by|for)\b/i.test(clause.rest) && takes(clause, replaceSays.blur)) return { kind: "blur" };
+  const colour = takeColour(clause);
+  return colour && { kind: "colour", colour };
+}
+
+const studioLight: Fill = { kind: "gradient", from: [246, 246, 244], to: [178, 180, 184], way: "round" };
+
+function gradientIn(clause: Clause): Fill {
+  const way = takes(clause, replaceSays.radial) ? "round" : takes(clause, replaceSays.across) ? "across" : "down";
+  takes(clause, replaceSays.down);
+  const from = takeColour(clause);
+  const to = takeColour(clause);
+  if (from === undefined) return { kind: "gradient", from: [126, 178, 229], to: [244, 221, 205], way };
+  return { kind: "gradient", from, to: to ?? between(from, [255, 255, 255], 0.75), way };
+}
+
+function sayFill(fill: Fill): string {
+  if (fill.kind === "colour") return nameOf(fill.colour);
+  if (fill.kind === "picture") return `picture ${fill.number}`;
+  if (fill.kind === "blur") return "a blur of itself";
+  return `a gradient from ${nameOf(fill.from)} to ${nameOf(fill.to)}`;
+}
+
+function otherFills(fill: Fill): Fill[] {
+  if (fill.kind === "picture") return [];
+  const others: Fill[] = [
+    { kind: "colour", colour: [255, 255, 255] },
+    { ...studioLight },
+    { kind: "colour", colour: [0, 0, 0] },
+    { kind: "blur" },
+  ];
+  return others.filter((other) => sayFill(other) !== sayFill(fill));
+}
+
+async function behind(fill: Fill, background: Pixels, studio: Studio): Promise<Pixels> {
+  if (fill.kind === "colour") return filled(background, 3, fill.colour);
+  if (fill.kind === "picture") return studio.reference(fill.number, background, "cover");
+  if (fill.kind === "blur") return blurred(background, 0.04 * longest(background));
+  return graded(filled(background, 3, fill.from), fill);
+}
+
+/** From one colour to the other: down, across, or outwards. Dithered, so that a slow change shows no steps. */
+function graded(canvas: Pixels, { from, to, way }: Extract<Fill, { kind: "gradient" }>): Pixels {
+  const { bytes, width, height } = canvas;
+  const steps = Array.from({ length: 1025 }, (_, at) => between(from, to, at / 1024));
+  for (let y = 0, i = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, i += 3) {
+      const out = Math.hypot((x / width - 0.5) * 1.1, y / height - 0.42);
+      const share = way === "down" ? y / height : way === "across" ? x / width : smoothstep(0.05, 0.8, out);
+      const colour = steps[Math.floor(share * 1024)] ?? to;
+      const dither = ((x * 7 + y * 13 + ((x ^ y) & 7) * 5) % 16) / 16;
+      for (let channel = 0; channel < 3; channel += 1) bytes[i + channel] = Math.floor((colour[channel] as number) + dither);
+    }
+  }
+  return canvas;
+}

@@ -1,0 +1,59 @@
+import { LRUCache } from "lru-cache";
+import { Piscina } from "piscina";
+import { keyOf, type Saliency } from "./saliency.ts";
+import type { Found, Search } from "./thread.ts";
+
+/** Finds what stands out in pictures, in one thread for all of them. */
+export interface Finder {
+  /** What stands out in a look, or why that cannot be found here. A picture that was looked at lately is answered at once, and one
+   *  that is being looked at is waited for. Rejects when the thread dies: whoever asked first loses, others ask again. */
+  find(look: Uint8Array): Promise<Found>;
+  /** How many threads are alive: none before the first search and after a while without one. */
+  threads(): number;
+}
+
+interface Options {
+  /** The file with the weights, if it is not the package's. */
+  weights?: URL;
+  thread?: URL;
+  /** Milliseconds without a search after which the thread is let go, and its memory with it. */
+  idleMs?: number;
+}
+
+/** Saliencies that are kept: 100 KB each. */
+const kept = 200;
+/** A search that takes longer than this many milliseconds never ends. */
+const patience = 90_000;
+
+export function subjectFinder({
+  weights,
+  thread = new URL("./thread.ts", import.meta.url),
+  idleMs = 30_000,
+}: Options = {}): Finder {
+  const known = new LRUCache<string, Saliency>({ max: kept });
+  const running = new Map<string, Promise<Found>>();
+  let pool: Piscina<Search, Found> | undefined;
+
+  async function search(key: string, look: Uint8Array): Promise<Found> {
+    pool ??= new Piscina({ filename: thread.href, minThreads: 0, maxThreads: 1, idleTimeout: idleMs, execArgv: [] });
+    const found = await pool.run({ look, weights: weights?.href }, { signal: AbortSignal.timeout(patience) });
+    if (found.kind === "found") known.set(key, found.saliency);
+    return found;
+  }
+
+  return {
+    async find(look) {
+      const key = keyOf(look);
+      for (let others = running.get(key); others !== undefined; others = running.get(key)) {
+        const found = await others.catch(() => undefined);
+        if (found !== undefined) return found;
+      }
+      const saliency = known.get(key);
+      if (saliency !== undefined) return { kind: "found", saliency };
+      const own = search(key, look).finally(() => running.delete(key));
+      running.set(key, own);
+      return own;
+    },
+    threads: () => pool?.threads.length ?? 0,
+  };
+}

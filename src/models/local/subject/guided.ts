@@ -1,0 +1,94 @@
+import type { Size } from "../pixels.ts";
+import type { Grid } from "./grid.ts";
+
+// The guided filter (He, Sun, Tang): a soft mask becomes a linear function of the picture's colours in every small window, and so
+// takes over the picture's own edges.
+
+/** One plane each of red, green and blue, 0–1. */
+export interface Guide extends Size {
+  planes: readonly [Float32Array, Float32Array, Float32Array];
+}
+
+export function guideOf({ values, width, height }: Grid): Guide {
+  const plane = (channel: number) =>
+    Float32Array.from({ length: width * height }, (_, at) => (values[3 * at + channel] as number) / 255);
+  return { planes: [plane(0), plane(1), plane(2)], width, height };
+}
+
+/** Four values a, b, c, d for each pixel: the mask is about a · red + b · green + c · blue + d there, colours from 0 to 1. `radius` in
+ *  pixels; `epsilon`: differences below its root count as texture, not as edges. */
+export function guided(guide: Guide, mask: Float32Array, radius: number, epsilon: number): Grid {
+  const { width, height, planes } = guide;
+  const mean = (plane: Float32Array) => boxed(plane, guide, radius);
+  const [red, green, blue] = planes;
+  const [r, g, b, p] = [mean(red), mean(green), mean(blue), mean(mask)];
+  const [rp, gp, bp] = [mean(times(red, mask)), mean(times(green, mask)), mean(times(blue, mask))];
+  const [rr, rg, rb] = [mean(times(red, red)), mean(times(red, green)), mean(times(red, blue))];
+  const [gg, gb, bb] = [mean(times(green, green)), mean(times(green, blue)), mean(times(blue, blue))];
+  const v = (plane: Float32Array, at: number) => plane[at] as number;
+  for (let at = 0; at < p.length; at += 1) {
+    const [mr, mg, mb, mp] = [v(r, at), v(g, at), v(b, at), v(p, at)];
+    const [x, y, z] = [v(rp, at) - mr * mp, v(gp, at) - mg * mp, v(bp, at) - mb * mp];
+    const [srr, sgg, sbb] = [v(rr, at) - mr * mr + epsilon, v(gg, at) - mg * mg + epsilon, v(bb, at) - mb * mb + epsilon];
+    const [srg, srb, sgb] = [v(rg, at) - mr * mg, v(rb, at) - mr * mb, v(gb, at) - mg * mb];
+    const [c0, c1, c2] = [sgg * sbb - sgb * sgb, srb * sgb - srg * sbb, srg * sgb - srb * sgg];
+    const scale = 1 / (srr * c0 + srg * c1 + srb * c2);
+    const [d1, d2, e2] = [srr * sbb - srb * srb, srb * srg - srr * sgb, srr * sgg - srg * srg];
+    const [ar, ag, ab] = [
+      (c0 * x + c1 * y + c2 * z) * scale,
+      (c1 * x + d1 * y + d2 * z) * scale,
+      (c2 * x + d2 * y + e2 * z) * scale,
+    ];
+    rp[at] = ar;
+    gp[at] = ag;
+    bp[at] = ab;
+    p[at] = mp - ar * mr - ag * mg - ab * mb;
+  }
+  return { values: interleaved([mean(rp), mean(gp), mean(bp), mean(p)]), width, height, depth: 4 };
+}
+
+function interleaved(planes: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(planes.length * (planes[0]?.length ?? 0));
+  for (const [one, plane] of planes.entries())
+    for (let at = 0; at < plane.length; at += 1) values[planes.length * at + one] = plane[at] as number;
+  return values;
+}
+
+/** The mask that comes out for the guide itself. */
+export function applied({ values }: Grid, { planes: [red, green, blue] }: Guide): Float32Array {
+  return red.map((value, at) => {
+    const v = (one: number) => values[4 * at + one] as number;
+    return Math.max(0, Math.min(1, v(0) * value + v(1) * (green[at] as number) + v(2) * (blue[at] as number) + v(3)));
+  });
+}
+
+function times(one: Float32Array, other: Float32Array): Float32Array {
+  const product = new Float32Array(one.length);
+  for (let at = 0; at < one.length; at += 1) product[at] = (one[at] as number) * (other[at] as number);
+  return product;
+}
+
+/** The mean of a square window, cut off at the edges. */
+export function boxed(plane: Float32Array, { width, height }: Size, radius: number): Float32Array {
+  const across = new Float32Array(plane.length);
+  for (let y = 0; y < height; y += 1) runningMean(plane, across, y * width, 1, width, radius);
+  const result = new Float32Array(plane.length);
+  for (let x = 0; x < width; x += 1) runningMean(across, result, x, width, height, radius);
+  return result;
+}
+
+function runningMean(from: Float32Array, to: Float32Array, start: number, step: number, length: number, radius: number): void {
+  let [sum, count] = [0, 0];
+  for (let at = 0; at < Math.min(radius, length); at += 1, count += 1) sum += from[start + at * step] as number;
+  for (let at = 0; at < length; at += 1) {
+    if (at + radius < length) {
+      sum += from[start + (at + radius) * step] as number;
+      count += 1;
+    }
+    if (at - radius - 1 >= 0) {
+      sum -= from[start + (at - radius - 1) * step] as number;
+      count -= 1;
+    }
+    to[start + at * step] = sum / count;
+  }
+}

@@ -1,0 +1,166 @@
+import { blank, type Pixels, withAlpha } from "../pixels.ts";
+import { resizedPlane } from "../planes.ts";
+import { continued } from "./fill.ts";
+import { atMost, coloursOf, type Grid, sample, scaleOf } from "./grid.ts";
+import type { Matte } from "./matte.ts";
+
+/** A picture taken apart. Along the edge both have colours of their own: none of the background's light stays on the subject. */
+export interface Layers {
+  /** The background without the subject: its colours are continued, softly, where the subject stood. A new picture. */
+  background(): Pixels;
+  /** The subject without the background: its colours are continued all over. A new picture. */
+  subject(): Pixels;
+  /** The subject on nothing. A new picture. */
+  cutOut(): Pixels;
+  /** The subject in front of `background`, which has the same size, and is written into. Subject pixels are those of the picture. */
+  over(background: Pixels): Pixels;
+  /** A changed subject of the same size in front of the picture's own background. Writes into `subject`. */
+  under(subject: Pixels): Pixels;
+}
+
+/** Colours are continued on a copy of at most so many pixels a side: what is continued is soft anyway. */
+const midSide = 900;
+
+type Colour = Float32Array;
+
+/** Takes the picture apart along its matte; the picture must not be written into as long as the layers are used. */
+export async function layersOf(picture: Pixels, matte: Matte): Promise<Layers> {
+  const mid = atMost(midSide, picture);
+  const colours = await coloursOf(picture, mid);
+  const shares = (await resizedPlane(matte, mid)).values;
+  const weights = (of: (share: number) => number) => Float32Array.from(shares, (value) => of(value / 255) ** 8);
+  const front = continued(
+    colours,
+    weights((share) => share),
+  );
+  const back = continued(
+    colours,
+    weights((share) => 1 - share),
+  );
+  const parts = { picture, matte, front, back };
+  return {
+    background: () => painted(parts, (share) => share > 0, behind, picture.channels),
+    subject: () => painted(parts, (share) => share < 255, before, picture.channels),
+    cutOut: () => cutOutOf(parts),
+    over: (background) => overlaid(parts, background),
+    under: (subject) => underlaid(parts, subject),
+  };
+}
+
+interface Parts {
+  picture: Pixels;
+  matte: Matte;
+  /** The subject's colours, continued. */
+  front: Grid;
+  /** The background's. */
+  back: Grid;
+}
+
+/** The subject's colour in a pixel of which it is `share`, from both layers' colours there and the pixel's own. */
+function before(own: number, share: number, front: number, back: number): number {
+  return front + share * (own - share * front - (1 - share) * back);
+}
+
+/** The background's. */
+function behind(own: number, share: number, front: number, back: number): number {
+  return back + (1 - share) * (own - share * front - (1 - share) * back);
+}
+
+/** Calls `paint` for each pixel that is `wanted`, with both layers' colours there. */
+function eachOf(
+  { picture, matte, front, back }: Parts,
+  wanted: (share: number) => boolean,
+  paint: (at: number, share: number, front: Colour, back: Colour) => void,
+): void {
+  const { width, height } = picture;
+  const scale = scaleOf(front, picture);
+  const [ahead, far] = [new Float32Array(3), new Float32Array(3)];
+  for (let y = 0, at = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, at += 1) {
+      const share = matte.values[at] as number;
+      if (!wanted(share)) continue;
+      sample(front, scale.x(x), scale.y(y), ahead);
+      sample(back, scale.x(x), scale.y(y), far);
+      paint(at, share / 255, ahead, far);
+    }
+  }
+}
+
+/** A copy, with one layer's colours wherever the other one shows. */
+function painted(parts: Parts, wanted: (share: number) => boolean, colour: typeof before, channels: 3 | 4): Pixels {
+  const copy = { ...parts.picture, bytes: parts.picture.bytes.slice() };
+  eachOf(parts, wanted, (at, share, front, back) => {
+    for (let channel = 0; channel < 3; channel += 1) {
+      const i = at * channels + channel;
+      copy.bytes[i] = colour(copy.bytes[i] as number, share, front[channel] as number, back[channel] as number);
+    }
+  });
+  return copy;
+}
+
+function cutOutOf(parts: Parts): Pixels {
+  const { picture, matte } = parts;
+  const whole = withAlpha(picture);
+  const cut = { ...blank(picture, 4), bytes: whole === picture ? picture.bytes.slice() : whole.bytes };
+  for (let at = 0; at < matte.values.length; at += 1) {
+    const share = matte.values[at] as number;
+    if (share === 0) cut.bytes.fill(0, 4 * at, 4 * at + 4);
+    else if (share < 255) cut.bytes[4 * at + 3] = Math.min(share, cut.bytes[4 * at + 3] as number);
+  }
+  eachOf(parts, isEdge, (at, share, front, back) => {
+    for (let channel = 0; channel < 3; channel += 1) {
+      const own = picture.bytes[at * picture.channels + channel] as number;
+      cut.bytes[4 * at + channel] = before(own, share, front[channel] as number, back[channel] as number);
+    }
+  });
+  return cut;
+}
+
+function isEdge(share: number): boolean {
+  return share > 0 && share < 255;
+}
+
+function overlaid(parts: Parts, background: Pixels): Pixels {
+  const { picture, matte } = parts;
+  const { channels } = background;
+  for (let at = 0; at < matte.values.length; at += 1) {
+    if (matte.values[at] !== 255) continue;
+    for (let channel = 0; channel < 3; channel += 1)
+      background.bytes[at * channels + channel] = picture.bytes[at * picture.channels + channel] as number;
+    if (channels === 4) background.bytes[at * 4 + 3] = picture.channels === 4 ? (picture.bytes[at * 4 + 3] as number) : 255;
+  }
+  eachOf(parts, isEdge, (at, share, front, back) => {
+    for (let channel = 0; channel < 3; channel += 1) {
+      const own = picture.bytes[at * picture.channels + channel] as number;
+      const subject = within(before(own, share, front[channel] as number, back[channel] as number));
+      const i = at * channels + channel;
+      background.bytes[i] = share * subject + (1 - share) * (background.bytes[i] as number);
+    }
+    if (channels === 4) background.bytes[at * 4 + 3] = 255 * share + (1 - share) * (background.bytes[at * 4 + 3] as number);
+  });
+  return background;
+}
+
+function underlaid(parts: Parts, subject: Pixels): Pixels {
+  const { picture, matte } = parts;
+  const { channels } = subject;
+  for (let at = 0; at < matte.values.length; at += 1) {
+    if (matte.values[at] !== 0) continue;
+    for (let channel = 0; channel < channels; channel += 1)
+      subject.bytes[at * channels + channel] =
+        channel === 3 && picture.channels === 3 ? 255 : (picture.bytes[at * picture.channels + channel] as number);
+  }
+  eachOf(parts, isEdge, (at, share, front, back) => {
+    for (let channel = 0; channel < 3; channel += 1) {
+      const own = picture.bytes[at * picture.channels + channel] as number;
+      const far = within(behind(own, share, front[channel] as number, back[channel] as number));
+      const i = at * channels + channel;
+      subject.bytes[i] = share * (subject.bytes[i] as number) + (1 - share) * far;
+    }
+  });
+  return subject;
+}
+
+function within(value: number): number {
+  return value < 0 ? 0 : value > 255 ? 255 : value;
+}

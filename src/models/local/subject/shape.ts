@@ -1,0 +1,83 @@
+import { longest } from "../pixels.ts";
+import { type Plane, resizedPlane } from "../planes.ts";
+import type { Box } from "../shapes.ts";
+import { smoothstep } from "../tones.ts";
+import { atMost } from "./grid.ts";
+import type { Matte } from "./matte.ts";
+
+// What can be measured on an outline.
+
+/** The smallest box that holds the subject. */
+export function boxOf({ values, width, height }: Matte): Box {
+  const [columns, rows] = [new Float64Array(width), new Float64Array(height)];
+  for (let y = 0, at = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, at += 1) {
+      if ((values[at] as number) < 64) continue;
+      columns[x] = (columns[x] as number) + 1;
+      rows[y] = (rows[y] as number) + 1;
+    }
+  }
+  const [left, right] = endsOf(columns, height);
+  const [top, bottom] = endsOf(rows, width);
+  return { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** The first and the last line with more than a speck in it. */
+function endsOf(counts: Float64Array, across: number): [number, number] {
+  const least = Math.max(1, across * 0.004);
+  const first = counts.findIndex((count) => count >= least);
+  return first < 0 ? [0, counts.length - 1] : [first, counts.findLastIndex((count) => count >= least)];
+}
+
+/** The subject and everything that is less than `reach` pixels away from it; round at corners. */
+export async function widened(matte: Matte, reach: number): Promise<Plane> {
+  const mid = atMost(1400, matte);
+  const scale = longest(mid) / longest(matte);
+  const small = scale === 1 ? matte : await resizedPlane(matte, mid);
+  const away = distances(small);
+  const values = Uint8ClampedArray.from(away, (distance) => 255 * (1 - smoothstep(-0.8, 0.8, distance - reach * scale)));
+  const wide = { values, width: mid.width, height: mid.height };
+  return scale === 1 ? wide : resizedPlane(wide, matte);
+}
+
+/** How far each pixel is from the subject, in pixels, nearly (two passes over the eight neighbours). */
+function distances({ values, width, height }: Plane): Float32Array {
+  const far = width + height;
+  const away = Float32Array.from(values, (value) => (value > 127 ? 0 : value > 12 ? 1 - value / 255 : far));
+  const near = (at: number, x: number, y: number, dx: number, dy: number) => {
+    if (x + dx < 0 || x + dx >= width || y + dy < 0 || y + dy >= height) return;
+    const other = (away[at + dy * width + dx] as number) + (dx !== 0 && dy !== 0 ? 1.3507 : 0.9619);
+    if (other < (away[at] as number)) away[at] = other;
+  };
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1)
+      for (const [dx, dy] of [
+        [-1, 0],
+        [-1, -1],
+        [0, -1],
+        [1, -1],
+      ] as const)
+        near(y * width + x, x, y, dx, dy);
+  for (let y = height - 1; y >= 0; y -= 1)
+    for (let x = width - 1; x >= 0; x -= 1)
+      for (const [dx, dy] of [
+        [1, 0],
+        [1, 1],
+        [0, 1],
+        [-1, 1],
+      ] as const)
+        near(y * width + x, x, y, dx, dy);
+  return away;
+}
+
+/** The same mask in a larger frame, `left` and `top` pixels from its corner, nothing around it. */
+export function framedMatte(
+  { values, width, height }: Matte,
+  frame: { width: number; height: number },
+  left: number,
+  top: number,
+): Matte {
+  const wide = new Uint8ClampedArray(frame.width * frame.height);
+  for (let y = 0; y < height; y += 1) wide.set(values.subarray(y * width, (y + 1) * width), (y + top) * frame.width + left);
+  return { values: wide, width: frame.width, height: frame.height };
+}
