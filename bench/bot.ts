@@ -5,7 +5,7 @@ import { chance } from "../src/chance.ts";
 import type { Card } from "../src/core/cards.ts";
 import { coreFor } from "../src/core/core.ts";
 import type { InboxDeps } from "../src/core/inbox.ts";
-import type { ChatPlatform, Clock, Core, ImageModel, Log } from "../src/core/ports.ts";
+import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../src/core/ports.ts";
 import { Previews } from "../src/core/previews.ts";
 import type { Settings, Wish } from "../src/core/vocabulary.ts";
 import { Worker } from "../src/core/worker.ts";
@@ -15,6 +15,7 @@ import { catalogue } from "../src/models/index.ts";
 import { WebPlatform } from "../src/platforms/web/platform.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { FileBlobs } from "../src/storage/files.ts";
+import { RecentBlobs } from "../src/storage/recent.ts";
 import { SqliteStore } from "../src/storage/sqlite.ts";
 import { SqliteWebMessages } from "../src/storage/web-messages.ts";
 import { type Ledger, timed } from "./measure.ts";
@@ -49,7 +50,7 @@ export async function startBot(folder: string, { model, chat, variants = 1, most
   const rows: Ledger = new Map();
   const store = timed(new SqliteStore(db, clock, chance), rows);
   const messages = timed(new SqliteWebMessages(db), rows);
-  const blobs = new FileBlobs(join(folder, "blobs"), clock);
+  const blobs = new RecentBlobs(new FileBlobs(join(folder, "blobs"), clock));
   const platform = chat ?? pageOver(messages, blobs);
   const watched = shown ? watching(platform, shown) : platform;
   const deps: InboxDeps = {
@@ -77,7 +78,7 @@ export async function startBot(folder: string, { model, chat, variants = 1, most
   };
 }
 
-function pageOver(messages: SqliteWebMessages, blobs: FileBlobs): WebPlatform {
+function pageOver(messages: SqliteWebMessages, blobs: BlobStore): WebPlatform {
   return new WebPlatform({
     ...{ host: "127.0.0.1", port: 0, origins: [], messages, images, blobs, rendition, log, clock, chance },
     health: () => ({ status: "ok", platforms: { web: "ready" } }),

@@ -10,6 +10,7 @@ export class Chat implements ChatPlatform {
   readonly #source: (attachment: Attachment) => Uint8Array;
   readonly #uploaded = new Map<string, number>();
 
+  /** `source`: the bytes of an attachment, in memory of their own each time, as a download brings them. */
   constructor(source: (attachment: Attachment) => Uint8Array) {
     this.#source = source;
   }

@@ -103,7 +103,7 @@ function watch({ asked, mostDrawing, drawingMs }: Crowd): Promise<Seen> {
     });
     const audience = new Audience();
     const shown = (card: Card) => audience.see(card);
-    const bot = await startBot(folder, { model, chat: new Chat(() => source), mostDrawing, shown });
+    const bot = await startBot(folder, { model, chat: new Chat(() => source.slice()), mostDrawing, shown });
     try {
       await audience.ask(bot, WARM_UP);
       Object.assign(drawing, { ms: drawingMs, most: 0 });

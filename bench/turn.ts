@@ -106,7 +106,7 @@ async function startTurns(folder: string, { place, sources, variants }: Case): P
     return picture;
   });
   const shown = (card: Card) => card.drawing || done.resolve(card);
-  const chat = new Chat(({ id }) => sources?.[Number(id)] ?? first);
+  const chat = new Chat(({ id }) => (sources?.[Number(id)] ?? first).slice());
   const bot = await startBot(folder, { model, variants, shown, ...(place === "chat" && { chat }) });
   const hands = place === "chat" ? inChat(bot) : onPage(bot);
   const turn = async (run: number, source: Uint8Array | undefined) => {

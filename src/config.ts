@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { isIP } from "node:net";
 import { z } from "zod";
 import type { ModelId } from "./core/vocabulary.ts";
+import { type Keys, providers, whyNot } from "./models/providers.ts";
 
 export interface Config {
   dataDir: string;
@@ -36,7 +37,15 @@ export interface Config {
     /** The finished card is a new message, in place of the one that showed how it was drawn. */
     replaces: boolean;
   };
+  /** The providers of models that have a key. */
+  keys: Keys;
   defaultModels: ModelId[];
+  /** What `auto` asks where the built-in editor does not understand; undefined: the usual. */
+  autoModels?: ModelId[];
+  /** Unfinished pictures to ask for. */
+  previews: number;
+  /** What a drawing is given from sending its request to the last byte of its picture. */
+  modelTimeoutMs: number;
   /** Pictures drawn at once per provider. */
   modelConcurrency: number;
   /** Waiting turns per person. */
@@ -69,10 +78,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!set.WEB_TOKEN && !isLoopback(set.WEB_HOST ?? "127.0.0.1"))
     complaints.push("WEB_TOKEN must be set when WEB_HOST is not loopback: the page would be open to everybody.");
   complaints.push(...slackComplaints(set));
+  const keys = keysIn(set);
+  const named = ["DEFAULT_MODELS", "AUTO_MODELS"] as const;
+  const models = named.flatMap((setting) => (read.success ? (read.data[setting] ?? []) : []).map((id) => ({ setting, id })));
+  complaints.push(...models.flatMap(({ setting, id }) => whyNot(setting, id, keys) ?? []));
   if (!read.success || complaints.length > 0) throw new ConfigError(complaints);
   const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
     read.data;
   const { HISTORY_TURNS, BUDGET_USD_PER_DAY, BUDGET_USD_PER_PERSON_PER_DAY } = read.data;
+  const { AUTO_MODELS, PREVIEWS, MODEL_TIMEOUT_S } = read.data;
   const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS } = read.data;
   return {
     dataDir: DATA_DIR,
@@ -81,7 +95,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       discord: { token: DISCORD_TOKEN, apiUrl: DISCORD_API_URL, editChannels: DISCORD_EDIT_CHANNELS },
     }),
     ...slackIn(read.data),
-    defaultModels: DEFAULT_MODELS as ModelId[],
+    keys,
+    defaultModels: (DEFAULT_MODELS ?? [Object.keys(keys).length > 0 ? "auto" : "local"]) as ModelId[],
+    ...(AUTO_MODELS && { autoModels: AUTO_MODELS as ModelId[] }),
+    previews: PREVIEWS,
+    modelTimeoutMs: MODEL_TIMEOUT_S * 1000,
     modelConcurrency: MODEL_CONCURRENCY,
     maxWaiting: MAX_WAITING,
     historyTurns: HISTORY_TURNS,
@@ -158,10 +176,14 @@ const environment = z.object({
     "SLACK_EDIT_CHANNELS must be ids of channels, separated by commas.",
   ),
   SLACK_CARD: z.enum(["edit", "replace"], 'SLACK_CARD must be "edit" or "replace".').default("edit"),
-  DEFAULT_MODELS: list("local").refine(
-    (models) => models.length > 0 && models.length <= 4 && models.every(isModelId),
-    'DEFAULT_MODELS must be one to four of "local" or "provider/model", separated by commas.',
+  DEFAULT_MODELS: models('DEFAULT_MODELS must be one to four of "local", "auto" or "provider/model", separated by commas.'),
+  AUTO_MODELS: models(
+    'AUTO_MODELS must be one to four of "local" or "provider/model", separated by commas.',
+    (id) => id !== "auto",
   ),
+  PREVIEWS: whole("PREVIEWS", 0, 3, 2),
+  MODEL_TIMEOUT_S: whole("MODEL_TIMEOUT_S", 1, 3600, 180),
+  ...Object.fromEntries(providers.map(({ url: { variable } }) => [variable, address(variable)])),
   MODEL_CONCURRENCY: whole("MODEL_CONCURRENCY", 1, 64, 16),
   MAX_WAITING: whole("MAX_WAITING", 1, 1000, 20),
   HISTORY_TURNS: whole("HISTORY_TURNS", 0, 50, 8),
@@ -178,6 +200,29 @@ function whole(name: string, min: number, max: number, otherwise: number) {
     .transform(Number)
     .refine((value) => value >= min && value <= max, sentence)
     .default(otherwise);
+}
+
+function models(sentence: string, fits: (id: string) => boolean = () => true) {
+  return z
+    .string()
+    .transform((text) => [...new Set(text.split(",").map((part) => part.trim()))].filter((part) => part !== ""))
+    .refine((ids) => ids.length > 0 && ids.length <= 4 && ids.every((id) => isModelId(id) && fits(id)), sentence)
+    .optional();
+}
+
+function address(variable: string) {
+  return z.string().refine(isApi, `${variable} must be an address like "https://api.example/v1".`).optional();
+}
+
+/** Keys, each with its provider's address. */
+function keysIn(set: Readonly<Record<string, string>>): Keys {
+  return Object.fromEntries(
+    providers.flatMap(({ name, key, url }) => {
+      const apiKey = set[key];
+      const baseUrl = (set[url.variable] ?? url.otherwise).replace(/\/+$/, "");
+      return apiKey === undefined ? [] : [[name, { apiKey, baseUrl }]];
+    }),
+  );
 }
 
 function dollars(name: string) {
@@ -205,5 +250,5 @@ function isApi(text: string): boolean {
 }
 
 function isModelId(id: string): boolean {
-  return id === "local" || /^[^\s/]+\/\S+$/.test(id);
+  return id === "local" || id === "auto" || /^[^\s/]+\/\S+$/.test(id);
 }

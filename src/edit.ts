@@ -6,11 +6,13 @@ import { basename, dirname, extname, join } from "node:path";
 import { parseArgs } from "node:util";
 import sharp from "sharp";
 import { chance } from "./chance.ts";
+import { ConfigError, loadEnvironmentFile, readConfig } from "./config.ts";
 import { ModelError, PictureError } from "./core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel } from "./core/ports.ts";
 import type { BlobKey } from "./core/vocabulary.ts";
 import { failureSentence } from "./core/wording.ts";
 import { checkPicture, readPicture } from "./images/read.ts";
+import { createLog } from "./log.ts";
 import { catalogue } from "./models/index.ts";
 import { local } from "./models/local/local.ts";
 
@@ -31,7 +33,7 @@ interface Order {
 }
 
 try {
-  await edit(readArguments(process.argv.slice(2)));
+  await edit(await readArguments(process.argv.slice(2)));
 } catch (error) {
   const sentence = plainly(error);
   process.stderr.write(`${sentence ?? "Something broke while editing; the picture was not written."}\n`);
@@ -76,18 +78,31 @@ async function draw(order: Order, what: Pick<DrawOrder, "references" | "choice" 
   return drawing;
 }
 
-function readArguments(args: string[]): Order {
+async function readArguments(args: string[]): Promise<Order> {
   const { values, positionals } = parsed(args);
   const [picture, prompt] = positionals;
   if (!picture || !prompt || positionals.length > 2) throw new Refusal(`Say which picture and what should change: ${USAGE}`);
-  const models = catalogue([local]);
-  const model = models.list().find(({ id }) => id === values.model);
-  if (!model) throw new Refusal(`There is no model ${values.model}; there is ${models.near(values.model).join(", ")}.`);
+  const model = await modelNamed(values.model);
   const out = values.out ?? join(dirname(picture), `${basename(picture, extname(picture))}-edited.png`);
   if (!endings[extname(out).toLowerCase()]) throw new Refusal("FILE must end in .jpg, .png or .webp.");
   const variants = whole("--variants", values.variants, 1, 4);
   const seed = values.seed === undefined ? chance.seed() : whole("--seed", values.seed, 0, 2 ** 31 - 1);
   return { picture, prompt, out, model, variants, seed, json: values.json };
+}
+
+/** Other models than the built-in one need their keys in the environment. */
+async function modelNamed(id: string): Promise<ImageModel> {
+  if (id === local.id) return local;
+  loadEnvironmentFile();
+  const { openShelves } = await import("./models/providers.ts");
+  const config = readConfig(process.env);
+  const log = createLog("silent", []);
+  const shelves = openShelves(config.keys, { ...config, timeoutMs: config.modelTimeoutMs, folder: config.dataDir, log });
+  await shelves.refresh();
+  const models = catalogue([local, ...shelves.list()]);
+  const model = models.list().find((one) => one.id === id);
+  if (!model) throw new Refusal(`There is no model ${id}; there is ${models.near(id).join(", ")}.`);
+  return model;
 }
 
 function parsed(args: string[]) {
@@ -155,7 +170,7 @@ async function report({ json, model, prompt }: Order, drawn: Drawing[], files: s
 }
 
 function plainly(error: unknown): string | undefined {
-  if (error instanceof Refusal || error instanceof PictureError) return error.message;
+  if (error instanceof Refusal || error instanceof PictureError || error instanceof ConfigError) return error.message;
   if (error instanceof ModelError)
     return failureSentence({ fault: error.fault, ...(error.words !== undefined && { words: error.words }) });
   return undefined;

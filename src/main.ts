@@ -3,6 +3,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { commands } from "../commands/index.ts";
 import { chance } from "./chance.ts";
 import { type Config, ConfigError, loadEnvironmentFile, readConfig, secretsOf } from "./config.ts";
@@ -10,18 +11,21 @@ import { coreFor } from "./core/core.ts";
 import { PlatformError, StorageError } from "./core/errors.ts";
 import type { InboxDeps } from "./core/inbox.ts";
 import { Places } from "./core/places.ts";
-import type { ChatPlatform, Clock, Log } from "./core/ports.ts";
+import type { ChatPlatform, Clock, ImageModel, Log } from "./core/ports.ts";
 import { Previews } from "./core/previews.ts";
 import { Worker } from "./core/worker.ts";
 import { rendition } from "./images/fit.ts";
 import { images } from "./images/read.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import { autoOf } from "./models/auto.ts";
 import { catalogue } from "./models/index.ts";
 import { guide, local } from "./models/local/local.ts";
+import { openShelves, providers, whyNot } from "./models/providers.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
 import { type Db, openDatabase } from "./storage/database.ts";
 import { FileBlobs } from "./storage/files.ts";
+import { RecentBlobs } from "./storage/recent.ts";
 import { SqliteSlackRows } from "./storage/slack-rows.ts";
 import { SqliteStore } from "./storage/sqlite.ts";
 import { SqliteWebMessages } from "./storage/web-messages.ts";
@@ -30,6 +34,9 @@ const MOST_DRAWING = 64;
 const STOP_MS = 10_000;
 const PLACES_MS = 5000;
 const SWEEP_MS = 60 * 60 * 1000;
+/** Without a network it starts with what it knew. */
+const DISCOVERY_PATIENCE_MS = 5000;
+const DISCOVERY_MS = 60 * 60 * 1000;
 const DRAFT_MS = 24 * 60 * 60 * 1000;
 const clock: Clock = { now: () => new Date() };
 
@@ -48,7 +55,7 @@ async function run(config: Config): Promise<void> {
   const { db, close } = openDatabase(config.dataDir);
   const store = new SqliteStore(db, clock, chance);
   const messages = new SqliteWebMessages(db);
-  const blobs = new FileBlobs(join(config.dataDir, "blobs"), clock);
+  const blobs = new RecentBlobs(new FileBlobs(join(config.dataDir, "blobs"), clock));
   const metrics = createMetrics(() => store.depth());
   const secret = installationSecret(config.dataDir);
   const page = new WebPlatform({
@@ -56,8 +63,13 @@ async function run(config: Config): Promise<void> {
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
   const platforms: ChatPlatform[] = [page, ...(await chats(config, db, log))];
+  const shelves = openShelves(config.keys, { ...config, timeoutMs: config.modelTimeoutMs, folder: config.dataDir, log });
+  const known = await Promise.race([shelves.refresh(), setTimeout(DISCOVERY_PATIENCE_MS, false)]);
+  if (known) refuseUnknown(config, shelves.list());
+  const all = () => [local, ...shelves.list()];
+  const models = catalogue(all, autoOf(local, config.autoModels, all));
   const deps: InboxDeps = {
-    ...{ store, blobs, images, models: catalogue([local]), previews: new Previews(), clock, chance, log, meter: metrics.meter },
+    ...{ store, blobs, images, models, previews: new Previews(), clock, chance, log, meter: metrics.meter },
     platform: (name) => platforms.find((platform) => platform.name === name) ?? page,
     hashPerson: (platform, id) => createHmac("sha256", secret).update(`${platform}:${id}`).digest("hex"),
     uses: async (key) => (await store.uses(key)) || (await messages.picture(key)) !== undefined,
@@ -74,13 +86,17 @@ async function run(config: Config): Promise<void> {
     wake: () => worker.wake(),
     checkLeases: () => worker.checkLeases(),
   };
-  const worker = new Worker(store, deps, { lanes: { local: config.modelConcurrency }, mostDrawing: MOST_DRAWING });
+  const worker = new Worker(store, deps, { lanes: lanesFor(config), mostDrawing: MOST_DRAWING });
   await store.release();
   for (const platform of platforms)
     await platform.start(coreFor(platform.name, { commands: commands.map(plain), local: guide }, deps));
   worker.start();
   const places = new Places(store, () => worker.wake());
-  const sweeping = [setInterval(() => void sweep(deps), SWEEP_MS), setInterval(() => void look(places, log), PLACES_MS)];
+  const sweeping = [
+    setInterval(() => void sweep(deps), SWEEP_MS),
+    setInterval(() => void shelves.refresh(), DISCOVERY_MS),
+    setInterval(() => void look(places, log), PLACES_MS),
+  ];
   process.stdout.write(`Threadbrush is at ${page.address}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 
@@ -91,13 +107,26 @@ async function run(config: Config): Promise<void> {
 
   /** What was being drawn is drawn again at the next start. */
   async function stop(): Promise<void> {
-    setTimeout(() => process.exit(0), STOP_MS).unref();
+    void setTimeout(STOP_MS, undefined, { ref: false }).then(() => process.exit(0));
     sweeping.forEach(clearInterval);
     for (const platform of platforms) await platform.stop();
     await worker.stop();
     close();
     process.exit(0);
   }
+}
+
+/** A model that its provider no longer has would fail every turn: better said at once. */
+function refuseUnknown({ keys, defaultModels, autoModels = [] }: Config, listed: ImageModel[]): void {
+  const wrong = [
+    ...defaultModels.flatMap((id) => whyNot("DEFAULT_MODELS", id, keys, listed) ?? []),
+    ...autoModels.flatMap((id) => whyNot("AUTO_MODELS", id, keys, listed) ?? []),
+  ];
+  if (wrong.length > 0) throw new ConfigError(wrong);
+}
+
+function lanesFor({ modelConcurrency }: Config): Record<string, number> {
+  return Object.fromEntries(["local", ...providers.map(({ name }) => name)].map((lane) => [lane, modelConcurrency]));
 }
 
 /** Loaded only where they are asked for: their libraries are large. */

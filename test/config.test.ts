@@ -19,7 +19,10 @@ function complaintsOf(env: Record<string, string>): readonly string[] {
 const defaults = {
   dataDir: "./data",
   web: { host: "127.0.0.1", port: 3000, origins: [] },
+  keys: {},
   defaultModels: ["local"],
+  previews: 2,
+  modelTimeoutMs: 180_000,
   modelConcurrency: 16,
   maxWaiting: 20,
   historyTurns: 8,
@@ -44,7 +47,13 @@ test("everything can be set", () => {
     WEB_PORT: "0",
     WEB_TOKEN: token,
     WEB_ORIGIN: "https://brush.example, http://10.0.0.2:3000",
-    DEFAULT_MODELS: "local, openai/gpt-image-1",
+    OPENAI_API_KEY: "sk-openai",
+    OPENROUTER_API_KEY: "sk-or",
+    OPENROUTER_BASE_URL: "http://127.0.0.1:9/api/v1/",
+    DEFAULT_MODELS: "local, openai/gpt-image-2",
+    AUTO_MODELS: "openrouter/a/b",
+    PREVIEWS: "0",
+    MODEL_TIMEOUT_S: "60",
     MODEL_CONCURRENCY: "4",
     MAX_WAITING: "5",
     HISTORY_TURNS: "3",
@@ -55,7 +64,15 @@ test("everything can be set", () => {
   expect(readConfig(env)).toEqual({
     dataDir: "/data",
     web: { host: "0.0.0.0", port: 0, token, origins: ["https://brush.example", "http://10.0.0.2:3000"] },
-    defaultModels: ["local", "openai/gpt-image-1"],
+    keys: {
+      openai: { apiKey: "sk-openai", baseUrl: "https://api.openai.com/v1" },
+      "openai-responses": { apiKey: "sk-openai", baseUrl: "https://api.openai.com/v1" },
+      openrouter: { apiKey: "sk-or", baseUrl: "http://127.0.0.1:9/api/v1" },
+    },
+    defaultModels: ["local", "openai/gpt-image-2"],
+    autoModels: ["openrouter/a/b"],
+    previews: 0,
+    modelTimeoutMs: 60_000,
     modelConcurrency: 4,
     maxWaiting: 5,
     historyTurns: 3,
@@ -161,4 +178,29 @@ test("what is wrong with Slack's settings is said, and no token is repeated", ()
     "SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
   ]);
   expect(complaintsOf({ SLACK_SIGNING_SECRET: "s" })).toEqual(["SLACK_BOT_TOKEN must be set for the bot to be on Slack."]);
+});
+
+test.each([
+  ["without a key, the built-in editor", {}, ["local"]],
+  ["with one, auto", { OPENROUTER_API_KEY: "sk-or" }, ["auto"]],
+  ["what is set, exactly as it says", { OPENAI_API_KEY: "sk", DEFAULT_MODELS: "local" }, ["local"]],
+  ["auto may be set, too", { DEFAULT_MODELS: "auto" }, ["auto"]],
+])("a new conversation is drawn by: %s", (_, env, models) => {
+  expect(readConfig(env).defaultModels).toEqual(models);
+});
+
+test.each([
+  [{ DEFAULT_MODELS: "openai/gpt-image-2" }, "DEFAULT_MODELS names openai/gpt-image-2, which needs OPENAI_API_KEY."],
+  [{ AUTO_MODELS: "openrouter/a/b" }, "AUTO_MODELS names openrouter/a/b, which needs OPENROUTER_API_KEY."],
+  [
+    { OPENAI_API_KEY: "sk", DEFAULT_MODELS: "openai/gpt-image-1" },
+    "DEFAULT_MODELS names openai/gpt-image-1, and there is no such model.",
+  ],
+  [
+    { OPENROUTER_API_KEY: "sk", AUTO_MODELS: "openrouter/gemini" },
+    "AUTO_MODELS names openrouter/gemini, and there is no such model.",
+  ],
+  [{ DEFAULT_MODELS: "nobody/nothing" }, "DEFAULT_MODELS names nobody/nothing, and there is no such model."],
+])("a model that cannot draw ends the start with its id and what is missing: %o", (env, complaint) => {
+  expect(complaintsOf(env)).toEqual([complaint]);
 });

@@ -2,7 +2,7 @@
 
 import type { Exchange, ImageModel, Models, Picture } from "./ports.ts";
 import type { Plan, PlannedVariant } from "./store.ts";
-import type { ImageInfo, ModelId, Reference, Settings, Turn, TurnId } from "./vocabulary.ts";
+import type { ImageInfo, ModelId, Reference, Settings, Turn, TurnId, VariantId } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
 const MOST_REFERENCES = 5;
@@ -110,10 +110,14 @@ export function exchanges(branch: Turn[], read: (image: ImageInfo) => Picture): 
       return {
         prompt: turn.prompt,
         references: turn.references.map((reference) => read(reference.image)),
-        pictures: used.map((reference) => read(reference.image)),
+        pictures: used.map(({ image, variant }) => ({ ...read(image), model: modelOf(turn, variant) })),
         choice: first?.choice ?? { index: 0, of: 1 },
       };
     });
+}
+
+function modelOf(turn: Turn, id: VariantId | undefined): ModelId {
+  return turn.variants.find((variant) => variant.id === id)?.model ?? ORIGINAL;
 }
 
 /** Undo shows again what the head was built on; nothing is drawn. Undefined when there is nothing before it. */

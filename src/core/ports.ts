@@ -76,11 +76,16 @@ export interface Picture extends ImageInfo {
   read(): Promise<Uint8Array>;
 }
 
+/** A picture that a model made. */
+export interface Drawn extends Picture {
+  model: ModelId;
+}
+
 /** One earlier turn of the branch: what was asked, of which pictures, and what people went on with. */
 export interface Exchange {
   prompt: string;
   references: Picture[];
-  pictures: Picture[];
+  pictures: Drawn[];
   /** Its place among the variants of its turn, of the first picture people went on with. */
   choice: { index: number; of: number };
 }

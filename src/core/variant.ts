@@ -121,19 +121,32 @@ async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps
   }
 }
 
+/** Stored while it is checked: what fails the check is a file that no row needs. */
 async function record({ turn, variant, model }: Easel, drawing: Drawing, deps: Deps): Promise<void> {
-  const info = await deps.images.check(drawing.image);
   const { seed, costUsd, applied } = drawing;
-  const notes = [...leftOut(turn, model), ...drawing.notes, ...otherwise(turn, drawing, info)];
-  await deps.blobs.put(drawing.image, (key) =>
-    deps.store.settle(variant.id, {
+  const checking = deps.images.check(drawing.image);
+  checking.catch(() => undefined); // it is waited for below, unless storing fails before
+  await deps.blobs.put(drawing.image, async (key) => {
+    const info = await checking.catch((error) => notAPicture(error, costUsd));
+    await deps.store.settle(variant.id, {
       image: { ...info, key },
-      notes,
+      notes: [...leftOut(turn, model), ...drawing.notes, ...otherwise(turn, drawing, info)],
       applied: { ...applied, ...(seed !== undefined && { seed }) },
       ...(costUsd !== undefined && { costUsd }),
-    }),
-  );
+    });
+  });
   if (costUsd) deps.meter?.spend(variant.model, costUsd);
+}
+
+/** It is paid for all the same. */
+function notAPicture(error: unknown, costUsd: number | undefined): never {
+  if (!(error instanceof PictureError)) throw error;
+  const paid = costUsd !== undefined && { costUsd };
+  throw new ModelError("no-image", `what was drawn is no picture: ${error.fault}`, {
+    cause: error,
+    words: words.noPicture,
+    ...paid,
+  });
 }
 
 /** What the turn has for its other models and this one does not take. */
@@ -173,7 +186,6 @@ function untilWhen(error: unknown, now: Date): Pick<Failure, "words"> {
 
 function failureOf(error: unknown): Failure {
   if (error instanceof ModelError) return { fault: error.fault, ...(error.words !== undefined && { words: error.words }) };
-  if (error instanceof PictureError) return { fault: "no-image" };
   if (error instanceof StorageError) return { fault: error.fault === "full" ? "disk-full" : "lost" };
   return { fault: "crashed", words: "The model broke while it drew this. Try again; if it stays so, say it another way." };
 }

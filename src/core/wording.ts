@@ -48,6 +48,7 @@ export const words = {
         ? "Waiting: one turn is drawn before this one."
         : `Waiting: ${ahead} turns are drawn before this one.`,
   modelGone: (id: string) => `The model ${id} is not offered here any more. Retry with another one.`,
+  noPicture: "The model answered with something that is not a picture. Try again or say it in other words.",
   otherShape: (asked: string, width: number, height: number) => `${asked} was asked for; it came as ${width}×${height}.`,
   size: (width: number, height: number) => `${width}×${height}`,
   busyUntil: (until: Date) => `The model is too busy for us until ${minuteOf(until)}. Try again then, or with another model.`,
@@ -84,7 +85,7 @@ const failures: Record<Failure["fault"], string> = {
   forbidden: "The picture cannot be read: the bot has no access to it.",
   "too-large": "The picture is larger than 32 MB. Send a smaller one.",
   "bad-picture": "That file is not a picture that can be edited.",
-  lost: "A picture that this needs is missing or damaged on the server. Start again from the original.",
+  lost: "Something that this needs is missing or damaged on the server. Start again from the original.",
   crashed: "This broke the program several times and was given up. Try it another way.",
   "over-budget": "Today's budget is used up. It is new again at midnight UTC.",
   "disk-full": "The server's disk is full. Whoever runs this bot must make room; then draw it again.",

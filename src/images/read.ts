@@ -19,11 +19,18 @@ const types: Partial<Record<Opened["kind"], ImageType>> = { jpeg: "image/jpeg", 
  *  WebP; bytes that are so already come back as they are. Lossless pictures stay so, alpha is kept. Throws `PictureError`. */
 export async function readPicture(bytes: Uint8Array): Promise<Read> {
   if (bytes.length > maxBytes) throw refusals.tooLarge();
-  return whenCoreFree(async () => {
+  const before = known.get(bytes);
+  if (before) return before;
+  const read = await whenCoreFree(async () => {
     const opened = await open(bytes);
     return (await asItIs(bytes, opened)) ?? (await redrawn(opened));
   });
+  known.set(read.bytes, read);
+  return read;
 }
+
+/** What came out of the door may come in again unread, as long as it is in memory. Nobody changes the bytes of a picture. */
+const known = new WeakMap<Uint8Array, Read>();
 
 /** A model's picture: the same checks and a full decode, the bytes untouched. Throws `PictureError`. */
 export async function checkPicture(bytes: Uint8Array): Promise<Info> {

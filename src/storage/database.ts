@@ -116,7 +116,7 @@ export function asStorageError(error: unknown): Error {
     return new StorageError("full", "The disk is full.", { cause: error });
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
     return new StorageError("locked", "The database is locked by another program.", { cause: error });
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged(error);
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code) || error instanceof SyntaxError) return damaged(error); // JSON in a column
   return error instanceof Error ? error : new Error(String(error));
 }
 

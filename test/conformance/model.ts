@@ -55,7 +55,12 @@ export function conformsAsModel(name: string, make: () => Promise<ModelHarness>)
       const here = await make();
       const { can } = here.model;
       const references = Array.from({ length: can.references }, () => here.picture);
-      const earlier = { prompt: here.draws, references: [here.picture], pictures: [here.picture], choice: { index: 0, of: 1 } };
+      const earlier = {
+        prompt: here.draws,
+        references: [here.picture],
+        pictures: [{ ...here.picture, model: here.model.id }],
+        choice: { index: 0, of: 1 },
+      };
       const drawn = [await draw(here, { references }), await draw(here, { history: can.history ? [earlier] : [] })];
       for (const { image } of drawn) await here.images.check(image);
     });

@@ -218,3 +218,8 @@ test("the event loop turns while a photo of 24 megapixels is read", async () => 
   expect(info).toMatchObject({ width: 4000, height: 6000 });
   expect(turns).toBeGreaterThan(20);
 });
+
+test("what came out comes back as it is, unread", async () => {
+  const first = await readPicture(await quarters().tiff().toBuffer());
+  expect(await readPicture(first.bytes)).toBe(first);
+});

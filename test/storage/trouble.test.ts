@@ -17,11 +17,11 @@ const MEGABYTE = 1024 * 1024;
 const photo = { source: posted("photo") };
 
 function pragma(db: Db, text: string): number {
-  return Number((db as Db & { $client: Database.Database }).$client.pragma(text, { simple: true }));
+  return Number(db.$client.pragma(text, { simple: true }));
 }
 
 function fileOf(db: Db): string {
-  return (db as Db & { $client: Database.Database }).$client.name;
+  return db.$client.name;
 }
 
 /** No page more than there are now; zero lifts it. */
@@ -163,6 +163,20 @@ test.each([
   expect(second.card.slots[0]?.failure).toContain("missing or damaged on the server");
   await ada.picks(1, 1);
   expect(ada.card(1)?.card.slots[0]).toMatchObject({ failure: expect.stringContaining("missing or damaged"), pickedBy: [{}] });
+  const other = { thread: { platform: "discord" as const, id: "other" } };
+  await ada.says("day", { in: other, source: posted("another") });
+  expect((await ada.shows(1, "other")).pictures).toEqual(["day#1<another>"]);
+});
+
+test("rows that turn out damaged end the work on them, and their card says that it failed; other conversations go on", async () => {
+  const ada = await talk();
+  await ada.turn(1, "night", photo);
+  await ada.quiet();
+  ada.db.run("update turns set settings = 'garb' where number = 1");
+  const second = await ada.turn(2, "rain");
+  expect(second.card).toMatchObject({ state: "failed", failure: expect.stringContaining("damaged on the server") });
+  await ada.quiet();
+  expect(ada.failed.prepare).toBeLessThanOrEqual(1);
   const other = { thread: { platform: "discord" as const, id: "other" } };
   await ada.says("day", { in: other, source: posted("another") });
   expect((await ada.shows(1, "other")).pictures).toEqual(["day#1<another>"]);

@@ -33,10 +33,10 @@ export function settingsView(view: ConversationView): Message {
   };
 }
 
-export function historyView({ items }: Views["conversations"], home: string): Message {
+export function historyView({ items, spent }: Views["conversations"], home: string): Message {
   if (items.length === 0) return say(sentences.noConversations);
   const lines = items.slice(0, SHOWN).map((line) => mrkdwn(historyLine(line, home)));
-  return { text: "Your conversations", blocks: lines };
+  return { text: "Your conversations", blocks: [...(spent ? [mrkdwn(escaped(spent))] : []), ...lines] };
 }
 
 /** `home`: the workspace's address, with a slash at its end. */

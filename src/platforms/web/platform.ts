@@ -1,7 +1,7 @@
 // The wire of the built-in page.
 
 import { type ServerType, serve } from "@hono/node-server";
-import type { Card, Head } from "../../core/cards.ts";
+import type { Card, CardImage, Head } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { BlobStore, Chance, ChatPlatform, Clock, Core, ImageReader, Log } from "../../core/ports.ts";
 import type { Attachment, BlobKey, MessageId, Place, Thread } from "../../core/vocabulary.ts";
@@ -12,7 +12,7 @@ import type { WebMessages } from "./messages.ts";
 import { Previews, Renditions } from "./renditions.ts";
 import { web } from "./request.ts";
 import { server } from "./server.ts";
-import { storeUploads } from "./uploads.ts";
+import { storeUploads, type Upload } from "./uploads.ts";
 import { limits } from "./words.ts";
 
 export interface WebOptions {
@@ -105,8 +105,7 @@ export class WebPlatform implements ChatPlatform {
   /** A thread has the key of the message it hangs on. */
   async open(channel: Thread, key: string, head: Head): Promise<{ thread: Thread; root: MessageId }> {
     const { messages, clock } = this.#options;
-    const files = head.image ? [new File([new Uint8Array(await head.image.read())], head.image.name)] : [];
-    await storeUploads(files, this.#options, (pictures) =>
+    await storeUploads(head.image ? [await uploadOf(head.image)] : [], this.#options, (pictures) =>
       messages.add({
         key,
         place: channel.id,
@@ -175,4 +174,10 @@ export class WebPlatform implements ChatPlatform {
     }
     for (const { image } of card.slots) if (image?.info) this.#renditions.prepare(image.info.key, () => image.read());
   }
+}
+
+/** The bytes themselves, no copy: what was read when it was posted is not read again. */
+async function uploadOf({ name, read }: CardImage): Promise<Upload> {
+  const bytes = await read();
+  return { name, size: bytes.length, bytes: async () => bytes };
 }

@@ -5,9 +5,16 @@ import type { BlobStore, ImageReader } from "../../core/ports.ts";
 import type { WebPicture } from "./messages.ts";
 import { limits, pageWords } from "./words.ts";
 
+/** A `File` of a form is one. */
+export interface Upload {
+  name: string;
+  size: number;
+  bytes(): Promise<Uint8Array>;
+}
+
 /** Stores the pictures and runs `use` with them; until it has settled no sweep takes them. Throws `PictureError` with a sentence for the person. */
 export async function storeUploads<T>(
-  files: File[],
+  files: Upload[],
   { images, blobs }: { images: Pick<ImageReader, "read">; blobs: Pick<BlobStore, "put"> },
   use: (pictures: WebPicture[]) => Promise<T>,
 ): Promise<T> {
@@ -15,7 +22,7 @@ export async function storeUploads<T>(
   const read: { bytes: Uint8Array; picture: Omit<WebPicture, "key"> }[] = [];
   for (const file of files) {
     if (file.size > limits.bytes) throw new PictureError("too-large", pageWords.tooLarge);
-    const { bytes, info } = await images.read(new Uint8Array(await file.arrayBuffer()));
+    const { bytes, info } = await images.read(await file.bytes());
     read.push({ bytes, picture: { type: info.type, width: info.width, height: info.height, name: safeName(file.name) } });
   }
   const store = async (done: WebPicture[]): Promise<T> => {

@@ -1,14 +1,9 @@
-import { look, newFile } from "../acts/files.ts";
 import { type Block, type Element, elementsOf, type Option, optionsOf } from "../rules/block-types.ts";
 import { stateKey } from "../rules/views.ts";
 import type { View } from "../state/rows.ts";
 import { fileShape, filetype } from "../state/shapes.ts";
 import type { World } from "../state/world.ts";
-
-export interface Picture {
-  name: string;
-  bytes: Uint8Array;
-}
+import { type Picture, upload } from "./uploading.ts";
 
 /** Words, the text or value of an option or several, or files; null empties a field. */
 export type Entry = string | string[] | Picture[] | null;
@@ -89,12 +84,6 @@ async function uploaded(world: World, view: View, element: Element, entry: strin
     file.visibleTo.add(world.team(view.teamId).botUserId);
   }
   return files.map((file) => fileShape(world, file.id));
-}
-
-/** A file of a person, processed by the time anybody hears of it. */
-export async function upload(world: World, teamId: string, ownerId: string, { name, bytes }: Picture) {
-  const content = Buffer.from(bytes);
-  return newFile(world, { teamId, ownerId, name, bytes: content, ...(await look(content)), readyAt: 0 });
 }
 
 /** What a person's own client says before anything is sent. */

@@ -1,23 +1,18 @@
-import { deleteFile, newFile } from "../acts/files.ts";
+import { deleteFile } from "../acts/files.ts";
 import { change, directWithBot, post, react, remove, unreact } from "../acts/messages.ts";
 import { isEmoji } from "../rules/emoji.ts";
 import type { Channel, Message, Team, User, View } from "../state/rows.ts";
 import { viewShape } from "../state/shapes.ts";
 import type { World } from "../state/world.ts";
-import { type Entry, type Picture, upload } from "./forms.ts";
+import type { Entry } from "./forms.ts";
 import { Interacting, type Send } from "./interacting.ts";
 import { type Seen, type SeenView, seeMessage, seeView } from "./seen.ts";
+import { type Shared, share } from "./uploading.ts";
 
 /** A message, named by its place and time. What is seen of one names it as well. */
 export interface Named {
   channel: string;
   ts: string;
-}
-
-/** A file as somebody shares it; `externalUrl`: one that lies elsewhere; `viaConnect`: of another company's workspace. */
-export interface Shared extends Picture {
-  externalUrl?: string;
-  viaConnect?: boolean;
 }
 
 export interface Said {
@@ -63,7 +58,7 @@ export class Person {
     const channel = this.#world.channel(place.id);
     if (channel.kind === "im" && !channel.members.has(this.id)) throw new Error("these are somebody else's direct messages");
     channel.members.add(this.id);
-    const stored = await Promise.all(files.map((one) => this.#upload(one)));
+    const stored = await Promise.all(files.map((one) => share(this.#world, this.#team.id, this.id, one)));
     const root = thread && this.#message(thread);
     const message = post(this.#world, {
       channelId: channel.id,
@@ -214,20 +209,6 @@ export class Person {
   /** "… is thinking": what the app lets be shown below a thread. */
   statusOf(message: Named): string | undefined {
     return this.#world.statuses.get(`${message.channel} ${message.ts}`) || undefined;
-  }
-
-  async #upload({ externalUrl, viaConnect = false, ...picture }: Shared) {
-    const { teamId } = this.direct;
-    if (externalUrl !== undefined)
-      return newFile(this.#world, {
-        teamId,
-        ownerId: this.id,
-        name: picture.name,
-        mimetype: "image/png",
-        readyAt: 0,
-        externalUrl,
-      });
-    return Object.assign(await upload(this.#world, teamId, this.id, picture), { viaConnect });
   }
 
   #message({ channel, ts }: Named): Message {

@@ -1,0 +1,89 @@
+// OpenAI's Images API: `images.edit` where there are pictures, `images.generate` where there are none, both streamed. It knows one turn.
+
+import type OpenAI from "openai";
+import { toFile } from "openai";
+import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { ModelId } from "../../core/vocabulary.ts";
+import type { Sent } from "../../images/send.ts";
+import type { Access } from "../provider.ts";
+import { toSend } from "../sending.ts";
+import { at, pictureAt, textAt } from "../wire/answer.ts";
+import { ask } from "../wire/ask.ts";
+import type { ServerEvent } from "../wire/events.ts";
+import { broken } from "../wire/faults.ts";
+import { noPicture } from "../wire/no-picture.ts";
+import { promptFor } from "../wording.ts";
+import type { Known } from "./known.ts";
+import { costOf } from "./prices.ts";
+import { capabilities, estimateOf, MOST_REFERENCES, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
+
+type Watch = Parameters<ImageModel["draw"]>[1];
+
+export function imagesModel(model: Known, client: OpenAI, { previews, timeoutMs }: Access): ImageModel {
+  const asked = { service: "OpenAI", label: model.label };
+  return {
+    ...{ id: `openai/${model.id}` as ModelId, label: model.label, about: model.about },
+    can: capabilities(model, previews, false),
+    choices: (_, wanted) => wanted,
+    estimateUsd: (order) => estimateOf(model, order, previews),
+    async draw(order, watch) {
+      watch.signal.throwIfAborted();
+      const wish = wishFor(model, order);
+      const sent = await toSend(order.references.slice(0, MOST_REFERENCES), use);
+      const send = (signal: AbortSignal) => request(client, { model, order, wish, sent, previews }, signal);
+      for await (const event of ask({ ...asked, signal: watch.signal, timeoutMs: timeFor(wish, timeoutMs), send })) {
+        const image = pictureIn(event, watch);
+        if (image) return drawingOf(model, order, wish, { image, data: event.data, references: sent.length });
+        if (event.name === "" && at(event.data, "data")) throw noPicture(asked, event.data);
+      }
+      throw broken(asked);
+    },
+  };
+}
+
+interface Parcel {
+  model: Known;
+  order: DrawOrder;
+  wish: Wish;
+  sent: Sent[];
+  previews: number;
+}
+
+async function request(client: OpenAI, { model, order, wish, sent, previews }: Parcel, signal: AbortSignal): Promise<Response> {
+  const shared = {
+    ...{ ...wish, model: model.id, n: 1, stream: true as const, partial_images: previews },
+    ...{ prompt: promptFor(order.prompt, sent.length), ...(order.personHash && { safety_identifier: order.personHash }) },
+  };
+  if (sent.length === 0) return client.images.generate(shared, { signal }).asResponse();
+  const files = await Promise.all(
+    sent.map(({ bytes, type }, position) => toFile(bytes, `image-${position + 1}.${type.slice(6)}`, { type })),
+  );
+  const image = files.length === 1 && files[0] ? files[0] : files;
+  const closely = model.fidelity && { input_fidelity: "high" as const };
+  return client.images.edit({ ...shared, ...closely, image }, { signal }).asResponse();
+}
+
+/** The finished picture in an event, or in an answer that came whole; shows an unfinished one. */
+function pictureIn({ name, data }: ServerEvent, { preview, signal }: Watch): Uint8Array | undefined {
+  const type = textAt(data, "type") ?? name;
+  const partial = type.endsWith(".partial_image") ? pictureAt(data, "b64_json") : undefined;
+  if (partial && !signal.aborted) preview(partial);
+  return type.endsWith(".completed") ? pictureAt(data, "b64_json") : pictureAt(data, "data", 0, "b64_json");
+}
+
+/** What came is told by what came with it, where that says so. */
+function drawingOf(
+  model: Known,
+  order: DrawOrder,
+  wish: Wish,
+  { image, data, references }: { image: Uint8Array; data: unknown; references: number },
+): Drawing {
+  const size = textAt(data, "size") ?? wish.size;
+  const costUsd = costOf(model.id, at(data, "usage"));
+  return {
+    image,
+    applied: { size, quality: textAt(data, "quality") ?? wish.quality, references },
+    notes: notesFor(model, order, size),
+    ...(costUsd !== undefined && { costUsd }),
+  };
+}

@@ -1,0 +1,59 @@
+// What OpenAI's models cost, as of November 2026. Only gpt-image-2.6-sunburst is from OpenAI's own page; the others are as reported.
+
+import { numberAt } from "../wire/answer.ts";
+
+/** USD per million tokens. */
+interface Rates {
+  textIn: number;
+  imageIn: number;
+  imageOut: number;
+}
+
+const usual: Rates = { textIn: 5, imageIn: 8, imageOut: 30 };
+const rates: Record<string, Rates> = {
+  "gpt-image-2.6-sunburst": usual,
+  "gpt-image-2.6-flare": usual,
+  "gpt-image-2.5-sunburst": usual,
+  "gpt-image-2.5-flare": usual,
+  "gpt-image-2": usual,
+  "gpt-image-1.5": { ...usual, imageOut: 32 },
+  "gpt-image-1-mini": { textIn: 2, imageIn: 2.5, imageOut: 8 },
+};
+
+/** Tokens of a picture of 1024 × 1024, as far as is known; other sizes in proportion. */
+const outTokens = { medium: 1756, high: 7024, xhigh: 14_048 };
+const MEGAPIXEL = 1024 * 1024;
+const REFERENCE_TOKENS = 1500;
+const PREVIEW_TOKENS = 100;
+const PROMPT_TOKENS = 300;
+
+function ratesOf(model: string): Rates | undefined {
+  return rates[model.replace(/-\d{4}-\d\d-\d\d$/, "")];
+}
+
+/** USD, from what the service says it used; undefined where the price or the use is not known. */
+export function costOf(model: string, usage: unknown): number | undefined {
+  const rate = ratesOf(model);
+  const out = numberAt(usage, "output_tokens");
+  if (!rate || out === undefined) return undefined;
+  const images = numberAt(usage, "input_tokens_details", "image_tokens") ?? 0;
+  const text =
+    numberAt(usage, "input_tokens_details", "text_tokens") ?? Math.max(0, (numberAt(usage, "input_tokens") ?? 0) - images);
+  return (text * rate.textIn + images * rate.imageIn + out * rate.imageOut) / 1e6;
+}
+
+/** About what a picture will cost, rather more than less. */
+export function estimate(
+  model: string,
+  {
+    pixels,
+    quality,
+    references,
+    previews,
+  }: { pixels: number; quality: keyof typeof outTokens; references: number; previews: number },
+): number | undefined {
+  const rate = ratesOf(model);
+  if (!rate) return undefined;
+  const out = (outTokens[quality] * Math.max(MEGAPIXEL, pixels)) / MEGAPIXEL + previews * PREVIEW_TOKENS;
+  return (PROMPT_TOKENS * rate.textIn + references * REFERENCE_TOKENS * rate.imageIn + out * rate.imageOut) / 1e6;
+}

@@ -1,0 +1,150 @@
+// OpenAI's Responses API with its image tool: the whole conversation is sent along, every time from rows, and nothing is kept there.
+
+import type OpenAI from "openai";
+import type { ResponseCreateParamsStreaming, ResponseInputItem } from "openai/resources/responses/responses";
+import type { Drawing, Drawn, DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { ModelId } from "../../core/vocabulary.ts";
+import type { Access } from "../provider.ts";
+import { dataUrl, toSend } from "../sending.ts";
+import { at, listAt, pictureAt, textAt } from "../wire/answer.ts";
+import { ask, keeping } from "../wire/ask.ts";
+import type { ServerEvent } from "../wire/events.ts";
+import { broken, told } from "../wire/faults.ts";
+import { noPicture } from "../wire/no-picture.ts";
+import { promptFor, words } from "../wording.ts";
+import type { Known } from "./known.ts";
+import { costOf } from "./prices.ts";
+import { capabilities, estimateOf, MOST_REFERENCES, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
+
+/** Reads the conversation and calls the tool; its words cost next to nothing beside the picture. */
+const LEADS = "gpt-5.4-mini";
+/** Earlier pictures only say what was meant: less of them will do. */
+const remembered = { longestSide: 1024, bytes: 4 * 1024 * 1024 };
+
+type Watch = Parameters<ImageModel["draw"]>[1];
+
+export function responsesModel(model: Known, client: OpenAI, { previews, timeoutMs }: Access): ImageModel {
+  const label = `${model.label} with history`;
+  const asked = { service: "OpenAI", label };
+  return {
+    ...{ id: `openai-responses/${model.id}` as ModelId, label, about: `${model.about}; reads the whole conversation` },
+    can: capabilities(model, previews, true),
+    choices: (_, wanted) => wanted,
+    estimateUsd: (order) => estimateOf(model, order, previews),
+    async draw(order, watch) {
+      watch.signal.throwIfAborted();
+      const wish = wishFor(model, order);
+      const body = await bodyFor(model, order, wish, previews);
+      const send = (signal: AbortSignal) => client.responses.create(body, { signal }).asResponse();
+      const found: Found = { text: "" };
+      const events = ask({ ...asked, signal: watch.signal, timeoutMs: timeFor(wish, timeoutMs), send });
+      await keeping(found, watch.signal, async () => {
+        for await (const event of events) {
+          take(event, found, watch);
+          if (found.done !== undefined) return;
+        }
+      });
+      if (found.failure !== undefined) throw told({ body: found.failure }, asked);
+      if (found.image) return drawingOf(model, order, wish, { ...found, image: found.image });
+      throw found.done === undefined ? broken(asked) : noPicture(asked, undefined, found.text);
+    },
+  };
+}
+
+async function bodyFor(model: Known, order: DrawOrder, wish: Wish, previews: number): Promise<ResponseCreateParamsStreaming> {
+  return {
+    ...{ model: LEADS, stream: true, store: false, instructions: words.instructions },
+    ...(order.personHash && { safety_identifier: order.personHash }),
+    input: [...(await earlier(order)), await now(order)],
+    tools: [
+      {
+        ...{ type: "image_generation", model: model.id, partial_images: previews, ...wish },
+        action: order.references.length > 0 ? "edit" : "generate",
+        ...(model.fidelity && { input_fidelity: "high" as const }),
+      },
+    ],
+    tool_choice: { type: "image_generation" },
+  };
+}
+
+async function now({ prompt, references }: DrawOrder): Promise<ResponseInputItem> {
+  const sent = await toSend(references.slice(0, MOST_REFERENCES), use);
+  const images = sent.map((one) => ({ type: "input_image" as const, detail: "auto" as const, image_url: dataUrl(one) }));
+  return { role: "user", content: [{ type: "input_text", text: promptFor(prompt, sent.length) }, ...images] };
+}
+
+/** Each earlier turn: its words, and what people went on with. The pictures of the first turn are where it all began. */
+async function earlier({ history, references }: DrawOrder): Promise<ResponseInputItem[]> {
+  const current = new Set(references.map(({ key }) => key));
+  const turns = history.map(async (exchange, position): Promise<ResponseInputItem[]> => {
+    const began = position === 0 ? await toSend(exchange.references, remembered) : [];
+    const images = began.map((one) => ({ type: "input_image" as const, detail: "auto" as const, image_url: dataUrl(one) }));
+    const said: ResponseInputItem = { role: "user", content: [{ type: "input_text", text: exchange.prompt }, ...images] };
+    const pictures = exchange.pictures.filter(({ key }) => !current.has(key)); // those come with the words of now
+    return [said, ...(await Promise.all(pictures.map(drawnBefore)))];
+  });
+  return (await Promise.all(turns)).flat();
+}
+
+/** A picture of OpenAI's own is a call that was made; one that was made elsewhere is shown. */
+async function drawnBefore(picture: Drawn): Promise<ResponseInputItem> {
+  const [sent] = await toSend([picture], remembered);
+  if (!sent) throw new Error("a picture was not made ready");
+  if (/^openai(-responses)?\//.test(picture.model)) {
+    const result = Buffer.from(sent.bytes).toString("base64");
+    return { type: "image_generation_call", id: `ig_${picture.key.slice(0, 48)}`, status: "completed", result };
+  }
+  const shown = { type: "input_image" as const, detail: "auto" as const, image_url: dataUrl(sent) };
+  return { role: "user", content: [{ type: "input_text", text: words.drawnElsewhere }, shown] };
+}
+
+/** What an answer held so far. */
+interface Found {
+  text: string;
+  image?: Uint8Array;
+  /** The tool's call, which says what was drawn. */
+  call?: unknown;
+  failure?: unknown;
+  /** The whole response, once it is there. */
+  done?: unknown;
+}
+
+function take({ name, data }: ServerEvent, found: Found, { preview, signal }: Watch): void {
+  const type = textAt(data, "type") ?? name;
+  if (type === "response.image_generation_call.partial_image") {
+    const partial = pictureAt(data, "partial_image_b64");
+    if (partial && !signal.aborted) preview(partial);
+  } else if (type === "response.output_item.done") takeItem(at(data, "item"), found);
+  else if (type === "response.failed") found.failure = at(data, "response", "error") ?? {};
+  else if (type === "response.completed" || type === "response.incomplete") found.done = at(data, "response");
+  else if (textAt(data, "object") === "response") takeWhole(data, found);
+}
+
+function takeItem(item: unknown, found: Found): void {
+  if (textAt(item, "type") === "message")
+    found.text += listAt(item, "content")
+      .map((part) => textAt(part, "text") ?? textAt(part, "refusal") ?? "")
+      .join(" ");
+  if (textAt(item, "type") !== "image_generation_call") return;
+  if (textAt(item, "status") === "failed") found.failure = at(item, "error") ?? {};
+  const image = pictureAt(item, "result");
+  if (image) Object.assign(found, { image, call: item });
+}
+
+/** An answer that came as JSON although events were asked for. */
+function takeWhole(response: unknown, found: Found): void {
+  for (const item of listAt(response, "output")) takeItem(item, found);
+  if (textAt(response, "status") === "failed") found.failure = at(response, "error") ?? {};
+  found.done = response;
+}
+
+function drawingOf(model: Known, order: DrawOrder, wish: Wish, { image, call, done }: Found & { image: Uint8Array }): Drawing {
+  const size = textAt(call, "size") ?? wish.size;
+  const costUsd = costOf(model.id, at(done, "tool_usage", "image_gen"));
+  return {
+    image,
+    applied: { size, quality: textAt(call, "quality") ?? wish.quality, references: order.references.length },
+    notes: notesFor(model, order, size),
+    ...(costUsd !== undefined && { costUsd }),
+  };
+}

@@ -1,0 +1,54 @@
+// Sizes and qualities of OpenAI's image models. Pure.
+
+import type { DrawOrder } from "../../core/ports.ts";
+import type { Resolution } from "../../core/vocabulary.ts";
+import { apart, nearestShape, wantedRatio } from "../shapes.ts";
+import type { Known } from "./known.ts";
+
+const STEP = 16;
+const WIDEST = 3;
+/** Pixels: in all, along the longer side, along the shorter one. */
+const room: Record<Resolution, { area: number; long: number; short: number }> = {
+  standard: { area: 1024 * 1024, long: 1792, short: 1024 },
+  high: { area: 2560 * 1440, long: 2560, short: 1440 },
+  ultra: { area: 3840 * 2160, long: 3840, short: 2160 },
+};
+const standardSizes = ["1024x1024", "1536x1024", "1024x1536"];
+/** Above it, and at its highest qualities, a picture takes twice as long. */
+const SLOW_AREA = 2560 * 1440;
+
+/** "1536x1024", or "auto" where nothing is known to go by. */
+export function sizeFor(model: Known, order: Pick<DrawOrder, "aspectRatio" | "resolution" | "references">): string {
+  const ratio = wantedRatio(order);
+  if (!model.freeSizes) return ratio === undefined ? "auto" : (nearestShape(ratio, standardSizes) ?? "auto");
+  const { width, height } = freeSize(ratio ?? 1, order.resolution);
+  return `${width}x${height}`;
+}
+
+/** The largest size of nearly that shape within the resolution, both sides multiples of 16, at most three times as long as wide. */
+export function freeSize(ratio: number, resolution: Resolution): { width: number; height: number } {
+  const shape = Math.min(WIDEST, Math.max(1 / WIDEST, ratio));
+  const { area, long, short } = room[resolution];
+  const tall = shape < 1;
+  const best = { width: STEP, height: STEP, worth: 0 };
+  for (let side = STEP; side <= long; side += STEP) {
+    const other = Math.round(side / (tall ? 1 / shape : shape) / STEP) * STEP;
+    const [width, height] = tall ? [other, side] : [side, other];
+    if (other < STEP || other > short || side * other > area || side / other > WIDEST) continue;
+    const worth = side * other * (1 - 10 * Math.min(0.1, apart(width / height, shape)));
+    if (worth > best.worth) Object.assign(best, { width, height, worth });
+  }
+  return { width: best.width, height: best.height };
+}
+
+export type Quality = "medium" | "high" | "xhigh";
+
+export function qualityFor(model: Known, resolution: Resolution): Quality {
+  if (resolution === "standard") return "medium";
+  return resolution === "ultra" && model.xhigh ? "xhigh" : "high";
+}
+
+export function isSlow(size: string, quality: Quality): boolean {
+  const [width = 0, height = 0] = size.split("x").map(Number);
+  return quality === "xhigh" || width * height > SLOW_AREA;
+}

@@ -1,0 +1,66 @@
+// What OpenAI's models are asked for, and what they can do, however they are reached. Pure.
+
+import type { DrawOrder, ImageModel } from "../../core/ports.ts";
+import { resolutions } from "../../core/vocabulary.ts";
+import { offeredRatios, shapeNotes } from "../shapes.ts";
+import { words } from "../wording.ts";
+import type { Known } from "./known.ts";
+import { estimate } from "./prices.ts";
+import { isSlow, type Quality, qualityFor, sizeFor } from "./sizes.ts";
+
+/** More pixels are only dearer: pictures are looked at in tiles. */
+export const use = { longestSide: 2048, bytes: 8 * 1024 * 1024 };
+export const MOST_REFERENCES = 16;
+const USUAL_PIXELS = 1536 * 1024;
+/** Nothing of it can be seen; at 100 a large picture is twice as heavy. */
+const JPEG_QUALITY = 92;
+
+export interface Wish {
+  size: string;
+  quality: Quality;
+  output_format: "png" | "jpeg";
+  output_compression?: number;
+  background?: "transparent";
+}
+
+export function wishFor(model: Known, order: DrawOrder): Wish {
+  const shared = { size: sizeFor(model, order), quality: qualityFor(model, order.resolution) };
+  if (/\btransparen/i.test(order.prompt)) return { ...shared, output_format: "png", background: "transparent" };
+  // Lossless where the next turn may build on it; larger ones would be too heavy for every chat.
+  if (order.resolution === "standard") return { ...shared, output_format: "png" };
+  return { ...shared, output_format: "jpeg", output_compression: JPEG_QUALITY };
+}
+
+/** The finest and the largest take twice as long. */
+export function timeFor({ size, quality }: Wish, timeoutMs: number): number {
+  return isSlow(size, quality) ? 2 * timeoutMs : timeoutMs;
+}
+
+/** What was not done as set. The models with three sizes have no larger ones: a higher resolution is a higher quality there. */
+export function notesFor({ freeSizes }: Known, order: DrawOrder, size: string): string[] {
+  const larger = freeSizes || order.resolution === "standard" ? [] : [words.sizeInstead(order.resolution, size)];
+  return [...shapeNotes(order, size), ...larger];
+}
+
+export function capabilities(model: Known, previews: number, history: boolean): ImageModel["can"] {
+  return {
+    ...{ references: MOST_REFERENCES, needsReference: false, seed: false, history, previews: previews > 0 },
+    aspectRatios: model.freeSizes ? "any" : offeredRatios(["1:1", "3:2", "2:3"]),
+    ...{ resolutions: [...resolutions], cost: "computed", price: priceOf(model, previews) },
+  };
+}
+
+export function estimateOf(
+  model: Known,
+  { resolution, references, aspectRatio }: Parameters<ImageModel["estimateUsd"]>[0],
+  previews: number,
+): number | undefined {
+  const [width, height] = sizeFor(model, { aspectRatio, resolution, references: [] }).split("x").map(Number);
+  const pixels = width && height ? width * height : USUAL_PIXELS;
+  return estimate(model.id, { pixels, quality: qualityFor(model, resolution), references, previews });
+}
+
+function priceOf(model: Known, previews: number): string {
+  const usd = estimateOf(model, { aspectRatio: "as is", resolution: "standard", references: 1 }, previews);
+  return usd === undefined ? "paid, price not known" : `≈ $${usd.toFixed(2)} a picture`;
+}

@@ -1,0 +1,115 @@
+// OpenRouter's chat completions with pictures: the whole conversation is sent along, every time from rows.
+
+import type OpenAI from "openai";
+import type { Drawing, DrawOrder, ImageModel, Picture } from "../../core/ports.ts";
+import type { ModelId } from "../../core/vocabulary.ts";
+import type { Access } from "../provider.ts";
+import { dataUrl, toSend } from "../sending.ts";
+import { at, DONE, listAt, numberAt, pictureAt, textAt } from "../wire/answer.ts";
+import { ask, keeping } from "../wire/ask.ts";
+import type { ServerEvent } from "../wire/events.ts";
+import { broken, told } from "../wire/faults.ts";
+import { noPicture } from "../wire/no-picture.ts";
+import { promptFor, words } from "../wording.ts";
+import type { Listed } from "./discovery.ts";
+import { named } from "./named.ts";
+import { appliedOf, capabilities, estimateOf, notesFor, use, type Wish, wishFor } from "./wish.ts";
+
+type Part = { type: "text"; text: string } | { type: "image_url"; image_url: { url: string } };
+type Message = { role: "system" | "assistant"; content: string } | { role: "user"; content: Part[] };
+
+export function chatModel(model: Listed, client: OpenAI, { previews, timeoutMs }: Access): ImageModel {
+  const { label, about } = named(model);
+  const asked = { service: "OpenRouter", label };
+  const can = capabilities(model, previews);
+  return {
+    ...{ id: `openrouter/${model.id}` as ModelId, label, about: `${about}; reads the whole conversation`, can },
+    choices: (_, wanted) => wanted,
+    estimateUsd: (order) => estimateOf(model, order),
+    async draw(order, { signal }) {
+      signal.throwIfAborted();
+      const wish = wishFor(model, order);
+      const body = await bodyFor(model, order, wish, can.references);
+      const send = (until: AbortSignal) => client.post("/chat/completions", { body, signal: until, stream: true }).asResponse();
+      const found: Found = { text: "", whole: false };
+      const events = ask({ ...asked, signal, timeoutMs, send });
+      await keeping(found, signal, async () => {
+        for await (const event of events) take(event, found);
+      });
+      if (found.image) return drawingOf(order, wish, { ...found, image: found.image });
+      if (found.refused) throw told({ body: { type: "content_filter" } }, asked);
+      throw found.whole ? noPicture(asked, { usage: { cost: found.costUsd } }, found.text) : broken(asked);
+    },
+  };
+}
+
+async function bodyFor(model: Listed, order: DrawOrder, wish: Wish, references: number): Promise<object> {
+  const image_config = {
+    ...(wish.aspect_ratio !== undefined && { aspect_ratio: wish.aspect_ratio }),
+    ...(wish.resolution !== undefined && { image_size: wish.resolution === "512" ? "0.5K" : wish.resolution }),
+  };
+  return {
+    ...{ model: model.id, stream: true, modalities: model.talks ? ["image", "text"] : ["image"] },
+    messages: [{ role: "system", content: words.chatInstructions }, ...(await conversation(order, references))],
+    ...(Object.keys(image_config).length > 0 && { image_config }),
+    ...(wish.seed !== undefined && { seed: wish.seed }),
+    ...{ provider: { allow_fallbacks: false }, ...(order.personHash && { user: order.personHash }) },
+  };
+}
+
+/** Every turn: its words, then the pictures that it started from, which are those that people went on with. Where the model takes no
+ *  more pictures, the oldest are left out: those of now never are. */
+async function conversation(order: DrawOrder, most: number): Promise<Message[]> {
+  const turns = [...order.history.map(({ prompt, references }) => ({ prompt, references })), order];
+  let left = most;
+  const newestFirst = turns.toReversed().map(({ prompt, references }) => {
+    const taken = references.slice(0, left);
+    left -= taken.length;
+    return { prompt, taken };
+  });
+  const said = await Promise.all(newestFirst.toReversed().map(({ prompt, taken }) => spoken(prompt, taken)));
+  return said.flatMap((message, position) => (position < said.length - 1 ? [message, drawnThen] : [message]));
+}
+
+/** Whether models read pictures in their own earlier words is not known; in people's they do. */
+const drawnThen: Message = { role: "assistant", content: words.drawnThen };
+
+async function spoken(prompt: string, pictures: Picture[]): Promise<Message> {
+  const sent = await toSend(pictures, use);
+  const images = sent.map((one): Part => ({ type: "image_url", image_url: { url: dataUrl(one) } }));
+  return { role: "user", content: [{ type: "text", text: promptFor(prompt, pictures.length) }, ...images] };
+}
+
+/** What an answer held so far. */
+interface Found {
+  text: string;
+  image?: Uint8Array;
+  costUsd?: number;
+  /** It stopped for its filter. */
+  refused?: boolean;
+  /** It said that it is done. */
+  whole: boolean;
+}
+
+/** A piece of a stream, or an answer that came whole. */
+function take({ name, data }: ServerEvent, found: Found): void {
+  const said = at(data, "choices", 0, "delta") ?? at(data, "choices", 0, "message");
+  found.text += textAt(said, "content") ?? textAt(said, "refusal") ?? "";
+  const image = listAt(said, "images")
+    .map((one) => pictureAt(one, "image_url", "url"))
+    .find((one) => one !== undefined);
+  if (image && !found.image) found.image = image;
+  const ended = [textAt(data, "choices", 0, "finish_reason"), textAt(data, "choices", 0, "native_finish_reason")];
+  if (ended.some((reason) => reason && /safety|prohibited|content_filter|blocklist/i.test(reason))) found.refused = true;
+  if (ended[0] || name === DONE) found.whole = true;
+  const costUsd = numberAt(data, "usage", "cost");
+  if (costUsd !== undefined) found.costUsd = costUsd;
+}
+
+function drawingOf(order: DrawOrder, wish: Wish, { image, costUsd }: Found & { image: Uint8Array }): Drawing {
+  return {
+    ...{ image, applied: appliedOf(order, wish), notes: notesFor(order, wish) },
+    ...(wish.seed !== undefined && { seed: wish.seed }),
+    ...(costUsd !== undefined && { costUsd }),
+  };
+}

@@ -1,0 +1,68 @@
+// OpenRouter's images endpoint: for models that do not chat. It knows one turn.
+
+import type OpenAI from "openai";
+import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { ModelId } from "../../core/vocabulary.ts";
+import type { Sent } from "../../images/send.ts";
+import type { Access } from "../provider.ts";
+import { dataUrl, toSend } from "../sending.ts";
+import { at, DONE, numberAt, pictureAt, textAt } from "../wire/answer.ts";
+import { ask } from "../wire/ask.ts";
+import type { ServerEvent } from "../wire/events.ts";
+import { broken } from "../wire/faults.ts";
+import { noPicture } from "../wire/no-picture.ts";
+import { promptFor } from "../wording.ts";
+import type { Listed } from "./discovery.ts";
+import { named } from "./named.ts";
+import { appliedOf, capabilities, estimateOf, notesFor, use, type Wish, wishFor } from "./wish.ts";
+
+export function imagesModel(model: Listed, client: OpenAI, { previews, timeoutMs }: Access): ImageModel {
+  const { label, about } = named(model);
+  const asked = { service: "OpenRouter", label };
+  const can = capabilities(model, previews);
+  return {
+    ...{ id: `openrouter/${model.id}` as ModelId, label, about, can },
+    choices: (_, wanted) => wanted,
+    estimateUsd: (order) => estimateOf(model, order),
+    async draw(order, { signal, preview }) {
+      signal.throwIfAborted();
+      const wish = wishFor(model, order);
+      const sent = await toSend(order.references.slice(0, can.references), use);
+      const body = bodyFor(model, order, wish, sent);
+      const send = (until: AbortSignal) => client.post("/images", { body, signal: until, stream: model.streams }).asResponse();
+      for await (const event of ask({ ...asked, signal, timeoutMs, send })) {
+        const { finished, unfinished } = pictureIn(event);
+        if (unfinished && can.previews && !signal.aborted) preview(unfinished);
+        if (finished) return drawingOf(order, wish, finished, event.data);
+        if (event.name === DONE || at(event.data, "data")) throw noPicture(asked, event.data);
+      }
+      throw broken(asked);
+    },
+  };
+}
+
+function bodyFor({ id, streams }: Listed, order: DrawOrder, wish: Wish, sent: Sent[]): object {
+  const references = sent.map((one) => ({ type: "image_url", image_url: { url: dataUrl(one) } }));
+  return {
+    ...{ ...wish, model: id, prompt: promptFor(order.prompt, sent.length), n: 1, stream: streams },
+    ...(references.length > 0 && { input_references: references }),
+    ...{ provider: { allow_fallbacks: false }, ...(order.personHash && { user: order.personHash }) },
+  };
+}
+
+/** In an event, or in an answer that came whole. */
+function pictureIn({ name, data }: ServerEvent): { finished?: Uint8Array; unfinished?: Uint8Array } {
+  const partial = (textAt(data, "type") ?? name).endsWith("partial_image");
+  const image = pictureAt(data, "b64_json") ?? pictureAt(data, "data", 0, "b64_json");
+  if (!image) return {};
+  return partial ? { unfinished: image } : { finished: image };
+}
+
+function drawingOf(order: DrawOrder, wish: Wish, image: Uint8Array, data: unknown): Drawing {
+  const costUsd = numberAt(data, "usage", "cost");
+  return {
+    ...{ image, applied: appliedOf(order, wish), notes: notesFor(order, wish) },
+    ...(wish.seed !== undefined && { seed: wish.seed }),
+    ...(costUsd !== undefined && { costUsd }),
+  };
+}

@@ -1,0 +1,40 @@
+// The last list of models, kept on disk: a start without a network knows what there was.
+
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Listed } from "./discovery.ts";
+
+const FILE = "openrouter-models.json";
+
+const list: z.ZodType<Listed[]> = z.array(
+  z.object({
+    ...{ id: z.string(), name: z.string(), sees: z.boolean(), talks: z.boolean(), chat: z.boolean() },
+    ...{ images: z.boolean(), streams: z.boolean() },
+    parameters: z.record(
+      z.string(),
+      z.union([
+        z.object({ values: z.array(z.string()) }),
+        z.object({ min: z.number(), max: z.number() }),
+        z.object({ any: z.literal(true) }),
+      ]),
+    ),
+    prices: z.array(z.object({ billable: z.string(), unit: z.string(), usd: z.number(), variant: z.string().exactOptional() })),
+  }),
+);
+
+/** Empty where there is none, or none that can be read. */
+export function keptModels(folder: string): Listed[] {
+  try {
+    return list.parse(JSON.parse(readFileSync(join(folder, FILE), "utf8")));
+  } catch {
+    return []; // it is asked for anew
+  }
+}
+
+export function keepModels(folder: string, models: Listed[]): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const draft = join(folder, `.${FILE}.${process.pid}`);
+  writeFileSync(draft, JSON.stringify(models));
+  renameSync(draft, join(folder, FILE));
+}

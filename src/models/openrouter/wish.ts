@@ -1,0 +1,124 @@
+// What a discovered model can do, costs, and is asked for. Pure.
+
+import type { DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { Applied, Resolution } from "../../core/vocabulary.ts";
+import { nearestShape, offeredRatios, shapeNotes, wantedRatio } from "../shapes.ts";
+import { words } from "../wording.ts";
+import type { Listed, Price } from "./discovery.ts";
+
+export const use = { longestSide: 2048, bytes: 6 * 1024 * 1024 };
+const MOST_REFERENCES = 16;
+/** Where it takes pictures and does not say how many. */
+const SOME_REFERENCES = 5;
+const MOST_SEED = 2 ** 31 - 1;
+
+const sizes = ["512", "1K", "2K", "4K"];
+const ideal: Record<Resolution, string> = { standard: "1K", high: "2K", ultra: "4K" };
+const megapixels: Record<string, number> = { "512": 0.25, "1K": 1, "2K": 4, "4K": 8.3 };
+/** Of one picture, as far as models say; those of 4K are dearer. */
+const OUT_TOKENS = 1800;
+const IN_TOKENS = 1500;
+
+export interface Wish {
+  resolution?: string;
+  aspect_ratio?: string;
+  quality?: string;
+  output_format?: string;
+  seed?: number;
+}
+
+export function wishFor({ parameters }: Listed, order: DrawOrder): Wish {
+  const resolution = sizeFor(order.resolution, valuesOf(parameters.resolution));
+  const ratio = wantedRatio(order);
+  const aspect_ratio = ratio === undefined ? undefined : nearestShape(ratio, valuesOf(parameters.aspect_ratio));
+  const quality = oneOf(parameters.quality, order.resolution === "standard" ? "medium" : "high");
+  const output_format = oneOf(parameters.output_format, order.resolution === "standard" ? "png" : "jpeg");
+  return {
+    ...(resolution !== undefined && { resolution }),
+    ...(aspect_ratio !== undefined && { aspect_ratio }),
+    ...(quality !== undefined && { quality }),
+    ...(output_format !== undefined && { output_format }),
+    ...(parameters.seed && { seed: order.seed % (MOST_SEED + 1) }),
+  };
+}
+
+/** What was not done as set. */
+export function notesFor(order: DrawOrder, { resolution, aspect_ratio }: Wish): string[] {
+  const asked = ideal[order.resolution];
+  const size = order.resolution === "standard" || resolution === asked ? [] : [sizeNote(order.resolution, resolution)];
+  return [...shapeNotes(order, aspect_ratio), ...size];
+}
+
+function sizeNote(asked: Resolution, used: string | undefined): string {
+  return used === undefined ? words.noSizes(asked) : words.sizeInstead(asked, used);
+}
+
+export function appliedOf({ references }: DrawOrder, { resolution, aspect_ratio, quality }: Wish): Omit<Applied, "seed"> {
+  return {
+    references: references.length,
+    ...(resolution !== undefined && { size: resolution }),
+    ...(aspect_ratio !== undefined && { aspectRatio: aspect_ratio }),
+    ...(quality !== undefined && { quality }),
+  };
+}
+
+export function capabilities(model: Listed, previews: number): ImageModel["can"] {
+  const { parameters, chat, streams } = model;
+  const offered = valuesOf(parameters.resolution);
+  return {
+    ...{ references: referencesOf(model), needsReference: false, seed: parameters.seed !== undefined, history: chat },
+    ...{ previews: !chat && streams && previews > 0, aspectRatios: offeredRatios(valuesOf(parameters.aspect_ratio)) },
+    resolutions: (["standard", "high", "ultra"] as const).filter((one) => one === "standard" || offered.includes(ideal[one])),
+    ...{ cost: "reported", price: priceOf(model) },
+  };
+}
+
+function referencesOf({ parameters: { input_references }, sees, chat }: Listed): number {
+  if (!sees) return 0;
+  if (input_references && "max" in input_references) return Math.min(MOST_REFERENCES, input_references.max);
+  return chat || input_references ? SOME_REFERENCES : 0;
+}
+
+function priceOf(model: Listed): string {
+  const usd = estimateOf(model, { resolution: "standard", references: Math.min(1, referencesOf(model)) });
+  return usd === undefined ? "paid, price not known" : `≈ $${usd < 0.01 ? usd.toFixed(3) : usd.toFixed(2)} a picture`;
+}
+
+/** About what a picture will cost, rather more than less; undefined where no price is told. */
+export function estimateOf(
+  { prices, parameters }: Listed,
+  { resolution, references }: { resolution: Resolution; references: number },
+): number | undefined {
+  const size = sizeFor(resolution, valuesOf(parameters.resolution)) ?? "1K";
+  const costs = prices
+    .filter(({ variant }) => variant === undefined || variant === size)
+    .map((price) => ({
+      out: price.billable.startsWith("output_image") || price.unit === "request",
+      usd: usdOf(price, size, references),
+    }));
+  if (!costs.some(({ out, usd }) => out && usd > 0)) return undefined;
+  return costs.reduce((sum, { usd }) => sum + usd, 0);
+}
+
+function usdOf({ billable, unit, usd }: Price, size: string, references: number): number {
+  const times = billable === "input_image" ? references : billable === "input_text" ? 0 : 1;
+  if (unit === "megapixel") return usd * times * (megapixels[size] ?? 1);
+  if (unit === "token") return usd * times * (billable === "input_image" ? IN_TOKENS : OUT_TOKENS * (size === "4K" ? 2 : 1));
+  return usd * times;
+}
+
+/** The size that was asked for, else the nearest on offer, the smaller of two; undefined where there is no choice. */
+function sizeFor(resolution: Resolution, offered: string[]): string | undefined {
+  const wanted = sizes.indexOf(ideal[resolution]);
+  return sizes
+    .filter((size) => offered.includes(size))
+    .toSorted((a, b) => Math.abs(sizes.indexOf(a) - wanted) - Math.abs(sizes.indexOf(b) - wanted))[0];
+}
+
+function oneOf(descriptor: Listed["parameters"][string] | undefined, wanted: string): string | undefined {
+  return valuesOf(descriptor).includes(wanted) ? wanted : undefined;
+}
+
+function valuesOf(descriptor: Listed["parameters"][string] | undefined): string[] {
+  return descriptor && "values" in descriptor ? descriptor.values : [];
+}

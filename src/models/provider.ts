@@ -1,0 +1,39 @@
+// What a provider of models is: one file (or folder) that makes one, and its line in `providers.ts`.
+
+import type { ImageModel, Log } from "../core/ports.ts";
+
+export interface Provider {
+  /** The first part of its models' ids, and the lane in which they are drawn. */
+  readonly name: string;
+  /** The variable that holds its key; without a key its models are not offered. */
+  readonly key: `${Uppercase<string>}_API_KEY`;
+  /** The variable with another address than this one. */
+  readonly url: { variable: `${Uppercase<string>}_BASE_URL`; otherwise: string };
+  /** Whether there can be such a model, as far as is known before anybody is asked. `model`: the id's second part. */
+  mayHave(model: string): boolean;
+  open(access: Access): Shelf;
+}
+
+export interface Access {
+  apiKey: string;
+  baseUrl: string;
+  /** Unfinished pictures to ask for, 0–3. */
+  previews: number;
+  /** What a drawing is given, from sending the request to the last byte of its picture. */
+  timeoutMs: number;
+  /** Where to keep what is asked for rarely. */
+  folder: string;
+  log: Log;
+}
+
+export interface Shelf {
+  list(): ImageModel[];
+  /** Asks which models there are now. What is known stays when that fails. Called at the start and every hour. */
+  refresh(): Promise<void>;
+}
+
+/** `openai/gpt-image-2` → `openai`, `gpt-image-2`: split at the first slash only. */
+export function split(id: string): { provider: string; model: string } {
+  const slash = id.indexOf("/");
+  return slash < 0 ? { provider: id, model: "" } : { provider: id.slice(0, slash), model: id.slice(slash + 1) };
+}

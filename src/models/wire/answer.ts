@@ -1,0 +1,78 @@
+import { EventReader, type ServerEvent } from "./events.ts";
+import { paced } from "./gate.ts";
+import { Packed, Unpacker } from "./unpack.ts";
+
+/** What is neither events nor JSON: a page of HTML, nothing at all, or an end in the middle. */
+export class Garbled extends Error {
+  override readonly name = "Garbled";
+}
+
+/** The name of the event that says: that was all. */
+export const DONE = "[DONE]";
+
+/** What a service answers: its events as they arrive, or one value where it answers with JSON although events were asked for.
+ *  Pictures in them are `Packed`. Throws `Garbled`, `TooMuch`, and what the network throws. */
+export async function* readAnswer(response: Response): AsyncGenerator<ServerEvent> {
+  if (!response.body) throw new Garbled("an answer without a body");
+  const events = new EventReader();
+  let whole: Unpacker | undefined;
+  let begun = false;
+  for await (const chunk of paced(response.body, () => events.large || (whole?.large ?? false))) {
+    const first: string | undefined = begun ? undefined : firstOf(chunk);
+    begun ||= first !== undefined;
+    if (first === "{" || first === "[") whole = new Unpacker();
+    else if (first === "<") throw new Garbled("an answer in HTML");
+    if (whole) whole.push(chunk);
+    else yield* sound(() => events.push(chunk));
+    if (events.done) return yield { name: DONE, data: undefined };
+  }
+  if (!begun) throw new Garbled("an empty answer");
+  if (whole) yield sound(() => ({ name: "", data: whole?.end() }));
+}
+
+/** The first character that is no space. */
+function firstOf(chunk: Uint8Array): string | undefined {
+  const at = chunk.findIndex((byte) => byte > 0x20);
+  return at < 0 ? undefined : String.fromCharCode(chunk[at] ?? 0);
+}
+
+function sound<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw new Garbled("an answer that is no JSON", { cause });
+    throw cause;
+  }
+}
+
+/** The parts of an answer, where it has the shape that is asked for; nothing is taken on trust. */
+export function at(value: unknown, ...path: (string | number)[]): unknown {
+  return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+}
+
+export function textAt(value: unknown, ...path: (string | number)[]): string | undefined {
+  const found = at(value, ...path);
+  return typeof found === "string" ? found : undefined;
+}
+
+export function numberAt(value: unknown, ...path: (string | number)[]): number | undefined {
+  const found = at(value, ...path);
+  return typeof found === "number" && Number.isFinite(found) ? found : undefined;
+}
+
+export function listAt(value: unknown, ...path: (string | number)[]): unknown[] {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? found : [];
+}
+
+/** A picture: a long string was decoded as it came, a short one is decoded now. */
+export function pictureAt(value: unknown, ...path: (string | number)[]): Uint8Array | undefined {
+  const found = at(value, ...path);
+  if (found instanceof Packed) return found.bytes;
+  if (typeof found !== "string" || found === "") return undefined;
+  return Buffer.from(found.startsWith("data:") ? found.slice(found.indexOf(",") + 1) : found, "base64");
+}
+
+function isRecord(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === "object" && value !== null;
+}

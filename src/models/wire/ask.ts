@@ -1,0 +1,52 @@
+import { at, readAnswer } from "./answer.ts";
+import type { ServerEvent } from "./events.ts";
+import { type Asked, faultOf, timedOut, told } from "./faults.ts";
+
+/** A request for a drawing. */
+export interface Asking extends Asked {
+  /** Aborted: nobody waits for it any more. */
+  signal: AbortSignal;
+  /** From sending it to the last byte of its answer. */
+  timeoutMs: number;
+  /** Sends it; resolves with the answer's headers. */
+  send(signal: AbortSignal): Promise<Response>;
+}
+
+/** Sends a request and yields what is answered, under one signal over headers and body. Errors within the answer are thrown as well.
+ *  Throws `ModelError`, and the signal's reason once it is aborted. Not read to its end, the request is aborted. */
+export async function* ask(asking: Asking): AsyncGenerator<ServerEvent> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), asking.timeoutMs);
+  const { signal } = asking;
+  try {
+    signal.throwIfAborted();
+    const response = await asking.send(AbortSignal.any([signal, late.signal]));
+    for await (const event of readAnswer(response)) {
+      signal.throwIfAborted();
+      const error = errorIn(event);
+      if (error !== undefined) throw told({ body: error, requestId: response.headers.get("x-request-id") }, asking);
+      yield event;
+    }
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw late.signal.aborted ? timedOut(asking, asking.timeoutMs) : (faultOf(error, asking) ?? error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Reads an answer; once its picture is there, what goes wrong with the rest of it costs nothing. */
+export async function keeping(found: { image?: Uint8Array }, signal: AbortSignal, read: () => Promise<void>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!found.image || signal.aborted) throw error;
+  }
+}
+
+/** `{ error }`, with or without a status that says so; or an event that is one. */
+function errorIn({ name, data }: ServerEvent): unknown {
+  const error = at(data, "error") ?? at(data, "choices", 0, "error");
+  if (typeof error === "object" && error !== null) return error;
+  return name === "error" || at(data, "type") === "error" ? data : undefined;
+}

@@ -1,0 +1,85 @@
+// Server-sent events whose data is JSON, as they arrive.
+
+import { Unpacker } from "./unpack.ts";
+
+export interface ServerEvent {
+  /** "" where it has no name. */
+  name: string;
+  /** Parsed, pictures as `Packed`. */
+  data: unknown;
+}
+
+const NEWLINE = 0x0a;
+const FIELD = 64;
+
+/** Give it the bytes of the stream in chunks of any size; it answers with the events that became whole. Comments and "[DONE]" are none.
+ *  Throws `SyntaxError` on data that is no JSON, `TooMuch`. */
+export class EventReader {
+  #line = "";
+  #name = "";
+  #data: Unpacker | undefined;
+  /** The data of this line is on its way. */
+  #inData = false;
+  #done = false;
+
+  /** A picture is on its way. */
+  get large(): boolean {
+    return this.#data?.large ?? false;
+  }
+
+  /** The stream said that it is over. */
+  get done(): boolean {
+    return this.#done;
+  }
+
+  push(chunk: Uint8Array): ServerEvent[] {
+    const events: ServerEvent[] = [];
+    for (let at = 0; at < chunk.length; ) {
+      const newline = chunk.indexOf(NEWLINE, at);
+      const end = newline < 0 ? chunk.length : newline;
+      this.#read(chunk.subarray(at, end));
+      if (newline >= 0) events.push(...this.#endLine());
+      at = end + 1;
+    }
+    return events;
+  }
+
+  #read(part: Uint8Array): void {
+    if (this.#inData) this.#data?.push(part);
+    else this.#readField(part);
+  }
+
+  #readField(part: Uint8Array): void {
+    const before = this.#line.length;
+    this.#line += Buffer.from(part.buffer, part.byteOffset, Math.min(part.length, FIELD)).toString("latin1");
+    const field = /^data: ?/.exec(this.#line);
+    const undecided = this.#line.length < "data: ".length;
+    if (!field || undecided) return;
+    this.#inData = true;
+    if (this.#data) this.#data.push(Buffer.from("\n"));
+    else this.#data = new Unpacker();
+    // What the line held before this part is at most the field's name.
+    this.#data.push(Buffer.from(this.#line.slice(field[0].length, before)));
+    this.#data.push(part.subarray(Math.max(0, field[0].length - before)));
+  }
+
+  #endLine(): ServerEvent[] {
+    const line = this.#line.trim();
+    const wasData = this.#inData;
+    this.#line = "";
+    this.#inData = false;
+    if (wasData) return [];
+    if (line === "") return this.#dispatch();
+    if (line.startsWith("event:")) this.#name = line.slice(6).trim();
+    return [];
+  }
+
+  #dispatch(): ServerEvent[] {
+    const [name, data] = [this.#name, this.#data];
+    this.#name = "";
+    this.#data = undefined;
+    if (!data) return [];
+    if (data.text.trim() === "[DONE]") this.#done = true;
+    return this.#done ? [] : [{ name, data: data.end() }];
+  }
+}

@@ -1,0 +1,49 @@
+import { LRUCache } from "lru-cache";
+import type { BlobStore } from "../core/ports.ts";
+import type { BlobKey } from "../core/vocabulary.ts";
+
+/** About twenty pictures of a model, or the largest that a person may send and some more. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Remembers what was last stored or read: a new picture is wanted by models, cards and windows within moments. Nobody changes the bytes. */
+export class RecentBlobs implements BlobStore {
+  readonly #blobs: BlobStore;
+  readonly #recent = new LRUCache<BlobKey, Uint8Array>({
+    maxSize: MOST_BYTES,
+    sizeCalculation: (bytes) => Math.max(1, bytes.buffer.byteLength),
+  });
+
+  constructor(blobs: BlobStore) {
+    this.#blobs = blobs;
+  }
+
+  demandRoom(): Promise<void> {
+    return this.#blobs.demandRoom();
+  }
+
+  put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T> {
+    return this.#blobs.put(bytes, (key) => {
+      this.#recent.set(key, bytes);
+      return use(key);
+    });
+  }
+
+  async get(key: BlobKey): Promise<Uint8Array> {
+    const known = this.#recent.get(key);
+    if (known) return known;
+    const bytes = await this.#blobs.get(key);
+    this.#recent.set(key, bytes);
+    return bytes;
+  }
+
+  async remove(keys: Iterable<BlobKey>, used: (key: BlobKey) => Promise<boolean>): Promise<number> {
+    const listed = [...keys];
+    for (const key of listed) this.#recent.delete(key);
+    return this.#blobs.remove(listed, used);
+  }
+
+  async sweep(used: (key: BlobKey) => Promise<boolean>): Promise<number> {
+    this.#recent.clear();
+    return this.#blobs.sweep(used);
+  }
+}

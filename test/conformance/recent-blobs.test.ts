@@ -1,0 +1,40 @@
+import { mkdtempSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { BlobKey } from "../../src/core/vocabulary.ts";
+import { FileBlobs } from "../../src/storage/files.ts";
+import { RecentBlobs } from "../../src/storage/recent.ts";
+import { conformsAsBlobs } from "./blobs.ts";
+
+function remembering() {
+  const folder = join(mkdtempSync(join(tmpdir(), "blobs-")), "blobs");
+  let later = 0;
+  const blobs = new RecentBlobs(new FileBlobs(folder, { now: () => new Date(Date.now() + later) }));
+  const forget = () => blobs.sweep(async () => true);
+  return {
+    blobs,
+    forget,
+    pass(ms: number) {
+      later += ms;
+    },
+    damage: (key: BlobKey) => forget().then(() => writeFile(join(folder, key), "a pictur?")),
+    lose: (key: BlobKey) => forget().then(() => rm(join(folder, key))),
+    file: (key: BlobKey) => join(folder, key),
+  };
+}
+
+conformsAsBlobs("a folder, with what is recent in memory,", async () => remembering());
+
+test("what was just stored or read is not read again from the disk, until the next sweep", async () => {
+  const { blobs, forget, file } = remembering();
+  const picture = new TextEncoder().encode("a picture");
+  const key = await blobs.put(picture, async (stored) => stored);
+  await rm(file(key));
+  expect(await blobs.get(key)).toBe(picture);
+  await writeFile(file(key), picture);
+  await forget();
+  const read = await blobs.get(key);
+  expect(await blobs.get(key)).toBe(read);
+});

@@ -1,0 +1,117 @@
+// Everything that can go wrong, on every way to a model: one request, a sentence, and whose fault it is.
+
+import { expect, test } from "vitest";
+import { ModelError } from "../../src/core/errors.ts";
+import type { ModelFault } from "../../src/core/vocabulary.ts";
+import type { Fault } from "../fakes/models/server/faults.ts";
+import { api, redPicture } from "./api.ts";
+
+const ways = {
+  images: "openai/gpt-image-2.6-flare",
+  responses: "openai-responses/gpt-image-2.6-flare",
+  "openrouter images": "openrouter/bytedance-seed/seedream-4.5",
+  "openrouter images, streamed": "openrouter/openai/gpt-image-2",
+  "openrouter chat": "openrouter/google/gemini-3.1-flash-image",
+};
+
+const faults: [string, Fault, ModelFault, RegExp][] = [
+  ["too many requests", { kind: "rate-limited", retryAfterS: 2 }, "rate-limited", /^$/],
+  ["no credit", { kind: "no-credit" }, "out-of-credit", /out of credit.*Whoever runs it/],
+  ["a wrong key", { kind: "wrong-key" }, "out-of-credit", /does not accept this bot's key/],
+  ["refused by the filter", { kind: "moderated" }, "refused", /safety filter.*other words, or try another model/],
+  ["refused in the middle", { kind: "moderated", as: "event", afterPartials: 1 }, "refused", /safety filter/],
+  ["a broken server", { kind: "broken", status: 500 }, "unavailable", /could not be reached/],
+  ["one that is not there for now", { kind: "broken", status: 503 }, "unavailable", /could not be reached/],
+  ["a page of HTML", { kind: "html" }, "unavailable", /could not be reached/],
+  ["a page of HTML that claims to be fine", { kind: "html", status: 200 }, "no-image", /without a picture/],
+  ["an error in the middle", { kind: "error-event" }, "unavailable", /could not be reached/],
+  ["a line cut before an answer", { kind: "cut", where: "before-headers" }, "unknown", /Whether it was charged is not known/],
+  ["a line cut in the middle", { kind: "cut", where: "in-body" }, "unknown", /Whether it was charged is not known/],
+  ["an answer that ends early", { kind: "ends-early" }, "unknown", /Whether it was charged is not known/],
+  ["a 200 with an error in it", { kind: "error-in-200" }, "unavailable", /could not be reached/],
+  ["40 MB", { kind: "huge" }, "no-image", /more than 32 MB/],
+];
+
+test.each(Object.entries(ways))(
+  "over %s, whatever goes wrong is told in our words, and asked for once",
+  async (_, id) => {
+    const { service, draw } = await api();
+    const references = [await redPicture()];
+    for (const [name, fault, kind, sentence] of faults) {
+      service.fault("*", fault);
+      const before = service.orders().length;
+      const error = await draw(id, { references }).catch((reason: unknown) => reason);
+      expect(error, name).toBeInstanceOf(ModelError);
+      const { fault: found, words = "", message } = error as ModelError;
+      expect([name, found]).toEqual([name, kind]);
+      expect(words, name).toMatch(sentence);
+      expect(`${words} ${message}`, name).not.toMatch(/[<{]|sk-|https?:|request_id/);
+      expect(service.orders().length - before, name).toBe(1);
+    }
+  },
+  60_000,
+);
+
+test.each([
+  ["in seconds", { retryAfterS: 2 }, 2000],
+  ["in milliseconds", { retryAfterMs: 1500 }, 1500],
+])("how long to wait is read %s", async (_, told, ms) => {
+  const { service, draw } = await api();
+  service.fault("*", { kind: "rate-limited", ...told });
+  await expect(draw(ways.images)).rejects.toMatchObject({ fault: "rate-limited", retryAfterMs: ms });
+});
+
+test.each(Object.entries(ways))("over %s, words instead of a picture are passed on where there are any", async (_, id) => {
+  const { service, draw } = await api();
+  service.fault("*", { kind: "words", text: "I would rather describe it." });
+  const talks = id === ways.responses || id === ways["openrouter chat"];
+  await expect(draw(id)).rejects.toMatchObject({
+    fault: "no-image",
+    words: talks ? expect.stringContaining("I would rather describe it.") : expect.stringMatching(/\S+ \S+/),
+  });
+});
+
+test("words of a model that reports its cost are paid for", async () => {
+  const { service, draw } = await api();
+  service.fault("*", { kind: "words", text: "No." });
+  const error = await draw(ways["openrouter chat"]).catch((reason: ModelError) => reason);
+  expect((error as ModelError).costUsd).toBeGreaterThan(0);
+});
+
+test.each(Object.entries(ways))("over %s, JSON where events were asked for is read as well", async (_, id) => {
+  const { service, draw } = await api();
+  service.fault("*", { kind: "json" });
+  expect((await draw(id)).image.length).toBeGreaterThan(0);
+});
+
+test.each(Object.entries(ways))("over %s, no word of cost is an unknown cost", async (_, id) => {
+  const { service, draw } = await api();
+  service.fault("*", { kind: "no-usage" });
+  expect(await draw(id)).not.toHaveProperty("costUsd");
+});
+
+test.each(Object.entries(ways))("over %s, what never ends is ended in time, headers and body under one clock", async (_, id) => {
+  const { service, draw } = await api({ timeoutMs: 150 });
+  for (const where of ["before-headers", "in-body"] as const) {
+    service.fault("*", { kind: "hangs", where });
+    await expect(draw(id)).rejects.toMatchObject({ fault: "unknown", words: expect.stringContaining("not known") });
+    await service.until(() => service.orders().at(-1)?.aborted, "the request is given up");
+  }
+});
+
+test.each(Object.entries(ways))("over %s, nobody waiting for it any more ends the request for real", async (_, id) => {
+  const { service, draw } = await api();
+  const hold = service.holds("*", "final");
+  const stop = new AbortController();
+  const drawing = draw(id, {}, { signal: stop.signal });
+  await service.until(() => hold.waiting === 1, "it draws");
+  stop.abort(new Error("cancelled"));
+  await expect(drawing).rejects.toThrow("cancelled");
+  await service.until(() => service.orders()[0]?.aborted, "the request is given up");
+});
+
+test("a service that is not there was asked for nothing", async () => {
+  const { service, draw } = await api();
+  await service.close();
+  await expect(draw(ways.images)).rejects.toMatchObject({ fault: "unavailable" });
+});

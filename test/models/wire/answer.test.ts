@@ -1,0 +1,94 @@
+// Answers as they arrive: in any chunks, with megabytes in them, cut off, or something else than was asked for.
+
+import { randomBytes } from "node:crypto";
+import { expect, test } from "vitest";
+import { Garbled, pictureAt, readAnswer, textAt } from "../../../src/models/wire/answer.ts";
+import { TooMuch } from "../../../src/models/wire/unpack.ts";
+
+const picture = randomBytes(9001);
+const base64 = picture.toString("base64");
+
+async function read(text: string | Buffer, size = Number.MAX_SAFE_INTEGER) {
+  const bytes = Buffer.from(text);
+  const chunks = (function* () {
+    for (let from = 0; from < bytes.length; from += size) yield new Uint8Array(bytes.subarray(from, from + size));
+  })();
+  const found = [];
+  for await (const event of readAnswer(new Response(ReadableStream.from(chunks)))) found.push(event);
+  return found;
+}
+
+const json = JSON.stringify({
+  data: [{ b64_json: base64, media_type: "image/png" }],
+  say: 'Grüße "№1" \\ \u0000 /',
+  n: [1, null],
+});
+const stream = `: hello\r\n\r\nevent: one\r\ndata: {"partial":"${base64}","i":0}\r\n\r\ndata:{"type":"two","b64_json":"${base64}"}\n\nevent: three\ndata: {"a":\ndata: 1}\n\ndata: [DONE]\n\nafter`;
+
+test.each([1, 2, 3, 5, 7, 64, 1000, 1_000_000])("JSON in chunks of %i bytes is what it is whole", async (size) => {
+  const [{ data } = { data: undefined }] = await read(json, size);
+  expect(Buffer.from(pictureAt(data, "data", 0, "b64_json") ?? []).equals(picture)).toBe(true);
+  expect(data).toMatchObject({ say: 'Grüße "№1" \\ \u0000 /', n: [1, null], data: [{ media_type: "image/png" }] });
+});
+
+test.each([1, 2, 3, 5, 7, 64, 1000, 1_000_000])("events in chunks of %i bytes are what they are whole", async (size) => {
+  const events = await read(stream, size);
+  expect(events.map(({ name }) => name)).toEqual(["one", "", "three", "[DONE]"]);
+  expect(Buffer.from(pictureAt(events[0]?.data, "partial") ?? []).equals(picture)).toBe(true);
+  expect(Buffer.from(pictureAt(events[1]?.data, "b64_json") ?? []).equals(picture)).toBe(true);
+  expect(events[2]?.data).toEqual({ a: 1 });
+});
+
+test.each([
+  ["with escaped slashes", base64.replaceAll("/", "\\/")],
+  ["with escaped plus signs", base64.replaceAll("+", "\\u002B")],
+  ["as a data URL", `data:image/png;base64,${base64}`],
+])("a picture %s is the same picture", async (_, text) => {
+  for (const size of [5, 1_000_000]) {
+    const [event] = await read(`{"url":"${text}"}`, size);
+    expect(Buffer.from(pictureAt(event?.data, "url") ?? []).equals(picture)).toBe(true);
+  }
+});
+
+test("long words stay words, a short picture is one as well", async () => {
+  const words = "It is a long story. ".repeat(1000);
+  const [event] = await read(JSON.stringify({ words, small: "aGVsbG8=" }), 1000);
+  expect(textAt(event?.data, "words")).toBe(words);
+  expect(Buffer.from(pictureAt(event?.data, "small") ?? []).toString()).toBe("hello");
+});
+
+test.each([
+  ["HTML", "<!doctype html><p>502</p>"],
+  ["nothing", ""],
+  ["JSON that was cut off", json.slice(0, 9000)],
+  ["an event that is no JSON", "data: {nonsense}\n\n"],
+])("%s is no answer", async (_, text) => {
+  await expect(read(text, 100)).rejects.toBeInstanceOf(Garbled);
+});
+
+test("an event that was cut off is none", async () => {
+  expect(await read('data: {"a":1}\n\ndata: {"b":2}\n')).toEqual([{ name: "", data: { a: 1 } }]);
+});
+
+test("a picture of more than 32 MB is not read to its end", async () => {
+  await expect(read(`{"b64_json":"${"A".repeat(45 * 1024 * 1024)}"}`, 1 << 16)).rejects.toBeInstanceOf(TooMuch);
+});
+
+test("more pictures than are read at once all arrive, and those that stall hold up no other", async () => {
+  let goOn = () => {};
+  const stalled = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  async function* halting() {
+    yield new Uint8Array(Buffer.from(json.slice(0, 6000)));
+    await stalled;
+    yield new Uint8Array(Buffer.from(json.slice(6000)));
+  }
+  const first = async () => {
+    for await (const { data } of readAnswer(new Response(ReadableStream.from(halting())))) return data;
+  };
+  const waiting = Array.from({ length: 5 }, first);
+  expect((await Promise.all(Array.from({ length: 12 }, () => read(json, 500)))).flat()).toHaveLength(12);
+  goOn();
+  for (const data of await Promise.all(waiting)) expect(data).toMatchObject({ n: [1, null] });
+});
