@@ -186,6 +186,7 @@ function untilWhen(error: unknown, now: Date): Pick<Failure, "words"> {
 
 function failureOf(error: unknown): Failure {
   if (error instanceof ModelError) return { fault: error.fault, ...(error.words !== undefined && { words: error.words }) };
+  if (error instanceof PictureError) return { fault: "lost" };
   if (error instanceof StorageError) return { fault: error.fault === "full" ? "disk-full" : "lost" };
   return { fault: "crashed", words: "The model broke while it drew this. Try again; if it stays so, say it another way." };
 }

@@ -1,0 +1,56 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { chance } from "../../../src/chance.ts";
+import { rendition } from "../../../src/images/fit.ts";
+import { images } from "../../../src/images/read.ts";
+import { WebPlatform } from "../../../src/platforms/web/platform.ts";
+import { FileBlobs } from "../../../src/storage/files.ts";
+import { SqliteWebMessages } from "../../../src/storage/web-messages.ts";
+import { clock, silent } from "../../fakes/bot.ts";
+import { plain } from "../../fakes/models/person.ts";
+import { Visitor } from "../../platforms/web/visitor.ts";
+import { WholeBot } from "../../platforms/whole-bot.ts";
+import { photo, type Sets } from "./seat.ts";
+
+export const onPage: Sets = async (whole) => {
+  const bot = new WholeBot(whole);
+  onTestFinished(() => bot.end());
+  const messages = new SqliteWebMessages(bot.db);
+  const blobs = new FileBlobs(mkdtempSync(join(tmpdir(), "page-")), clock);
+  const page = new WebPlatform({
+    ...{ host: "127.0.0.1", port: 0, origins: [], messages, images, blobs, rendition, log: silent, clock, chance },
+    health: () => ({ status: "ok", platforms: { web: "ready" } }),
+    metrics: async () => ({ contentType: "text/plain", body: "" }),
+  });
+  await bot.start(page);
+  const ada = new Visitor({ address: page.address });
+  let path = "";
+  const card = async (number: number) => {
+    const html = await ada.page(path);
+    return html.split('<article class="card"').find((one) => one.includes(`aria-label="Turn ${number}"`));
+  };
+  return {
+    async begins(words) {
+      const pictures = new Blob([new Uint8Array(await plain(photo.colour, photo))]);
+      path = (await ada.send("/messages", { to: "channel", text: `/edit ${words}`, pictures })).go ?? "";
+    },
+    async says(words) {
+      await ada.send("/messages", { to: path.slice(3), text: words });
+    },
+    async card(number) {
+      const html = await card(number);
+      const shown = [...(html ?? "").matchAll(/<img[^>]* src="(\/(?:pictures|previews)\/[^"]+)"/g)].map(([, src]) => src ?? "");
+      const drawn = shown.filter((src) => !src.endsWith("/160")); // those are the references
+      const pictures = await Promise.all(drawn.map(async (src) => new Uint8Array(await (await ada.get(src)).arrayBuffer())));
+      return html === undefined ? undefined : { text: html.replace(/<[^>]*>/g, " ").replaceAll("&#39;", "'"), pictures };
+    },
+    async picks(number, variant) {
+      const form = new RegExp(`name="variant" value="(\\w+)"[^]*?id="pick-\\1" data-pick="${variant}"`).exec(
+        (await card(number)) ?? "",
+      );
+      await ada.send("/do/pick", { conversation: path.slice(3), variant: form?.[1] ?? "", on: "true" });
+    },
+  };
+};

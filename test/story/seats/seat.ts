@@ -1,0 +1,20 @@
+import type { Whole } from "../../platforms/whole-bot.ts";
+
+/** A person in front of one platform, with a conversation about one photo. */
+export interface Seat {
+  /** Posts a photo and says what should change. */
+  begins(words: string): Promise<void>;
+  says(words: string): Promise<void>;
+  /** The card of a turn as it is seen now. */
+  card(number: number): Promise<Seen | undefined>;
+  picks(number: number, variant: number): Promise<void>;
+}
+
+export interface Seen {
+  text: string;
+  pictures: Uint8Array[];
+}
+
+export type Sets = (whole: Whole) => Promise<Seat>;
+
+export const photo = { name: "photo.png", colour: { r: 220, g: 20, b: 30 }, width: 240, height: 160 };
