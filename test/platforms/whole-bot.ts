@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { commands } from "../../commands/index.ts";
 import { chance } from "../../src/chance.ts";
 import { coreFor } from "../../src/core/core.ts";
+import type { Limits } from "../../src/core/deps.ts";
 import type { InboxDeps } from "../../src/core/inbox.ts";
 import type { ChatPlatform, Clock, ImageModel } from "../../src/core/ports.ts";
 import { Previews } from "../../src/core/previews.ts";
@@ -21,6 +22,7 @@ export interface Whole {
   /** Drawn with these; `local` unless said otherwise. */
   models?: ImageModel[];
   settings?: Partial<Settings>;
+  limits?: Limits;
   clock?: Clock;
 }
 
@@ -52,8 +54,9 @@ export class WholeBot {
     await store.release();
     const models = this.#whole.models ?? [local];
     const deps: InboxDeps = {
-      ...{ store, images, models: catalogue(models), platform: () => platform, clock: this.#clock, chance, log: silent, limits },
+      ...{ store, images, models: catalogue(models), platform: () => platform, clock: this.#clock, chance, log: silent },
       ...{ blobs: new FileBlobs(join(this.#folder, "blobs"), this.#clock), previews: new Previews(), maxWaiting: 20 },
+      limits: this.#whole.limits ?? limits,
       ...{ hashPerson: (_, id) => id, uses: (key) => store.uses(key) },
       defaults: { ...settings, models: ["local" as ModelId], variants: 1, ...this.#whole.settings },
       ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
