@@ -6,8 +6,8 @@ import { colourOf } from "../fakes/models/pictures/colours.ts";
 import { api } from "../models/api.ts";
 import { onDiscord } from "./seats/discord.ts";
 import { onPage } from "./seats/page.ts";
-import { onSlack } from "./seats/slack.ts";
 import type { Seen, Sets } from "./seats/seat.ts";
+import { onSlack } from "./seats/slack.ts";
 
 const slow = "gpt-image-2.6-flare";
 const quick = "bytedance-seed/seedream-4.5";
