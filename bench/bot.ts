@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { chance } from "../src/chance.ts";
 import type { Card } from "../src/core/cards.ts";
 import { coreFor } from "../src/core/core.ts";
-import type { InboxDeps } from "../src/core/inbox.ts";
+import type { InboxDeps } from "../src/core/deps.ts";
 import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../src/core/ports.ts";
 import { Previews } from "../src/core/previews.ts";
 import type { Settings, Wish } from "../src/core/vocabulary.ts";

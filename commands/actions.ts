@@ -11,7 +11,7 @@ export type Clicked =
   | { wish: Wish }
   | { question: Question }
   /** Ask once, then send this. */
-  | { confirm: Wish };
+  | { confirm: Extract<Wish, { kind: "delete" }> };
 
 /** What a click on a button asks for; undefined for what `actionId` did not make. `on` is false where the picture is picked by this person already.
  *  Whether the key belongs to this thread and message is for the core to judge. */
@@ -35,7 +35,7 @@ export function toWish(id: string, { thread, on }: { thread: Thread; on: boolean
     case "history":
       return { question: { kind: "conversations" } };
     case "delete":
-      return { confirm: { kind: "delete" } };
+      return { confirm: { kind: "delete", turn } };
     default:
       return undefined;
   }

@@ -1,7 +1,7 @@
 import { answer, type Guide } from "./ask.ts";
 import type { Question, Views } from "./cards.ts";
-import { stored } from "./deps.ts";
-import { type InboxDeps, receiveRequest } from "./inbox.ts";
+import { type InboxDeps, stored } from "./deps.ts";
+import { receiveRequest } from "./inbox.ts";
 import type { Core } from "./ports.ts";
 import type { PlatformName } from "./vocabulary.ts";
 

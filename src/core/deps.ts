@@ -1,7 +1,7 @@
 import type { BlobStore, Chance, ChatPlatform, Clock, ImageReader, Log, Meter, Models, Picture } from "./ports.ts";
 import type { Previews } from "./previews.ts";
 import type { ConversationStore } from "./store.ts";
-import type { BlobKey, ImageInfo, PlatformName } from "./vocabulary.ts";
+import type { BlobKey, ImageInfo, PlatformName, Settings } from "./vocabulary.ts";
 
 /** What whoever runs the bot allows. */
 export interface Limits {
@@ -30,6 +30,15 @@ export interface Deps {
   limits: Limits;
   /** Hides who a person is from providers, the same way every time. */
   hashPerson(platform: PlatformName, id: string): string;
+}
+
+/** What receiving needs besides. */
+export interface InboxDeps extends Deps {
+  defaults: Settings;
+  /** The most turns of one person that may wait. */
+  maxWaiting: number;
+  /** Something was given up: stop drawing what nobody waits for. */
+  checkLeases(): void;
 }
 
 /** A stored picture whose bytes are read when they are wanted. */

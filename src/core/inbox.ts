@@ -1,23 +1,14 @@
 import type { Answer } from "./cards.ts";
-import { mayCancel, mayConfigure } from "./conversation.ts";
-import type { Deps } from "./deps.ts";
+import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./clicks.ts";
+import type { Deps, InboxDeps } from "./deps.ts";
+import { liveAt, NONE, platformOf, refuse, turnHere, unknownModel } from "./here.ts";
 import { inOrderOfUse } from "./offer.ts";
 import type { Arrival, Received } from "./store.ts";
-import type { Conversation, DraftKey, ModelId, Place, Request, Settings, Thread, Turn, Wish } from "./vocabulary.ts";
+import type { DraftKey, Request, Settings, Wish } from "./vocabulary.ts";
 import { titleOf, words } from "./wording.ts";
-
-export interface InboxDeps extends Deps {
-  defaults: Settings;
-  /** The most turns of one person that may wait. */
-  maxWaiting: number;
-  /** Something was given up: stop drawing what nobody waits for. */
-  checkLeases(): void;
-}
 
 /** How many of a person's conversations say what they use. */
 const LATELY = 5;
-const NONE: Answer = { kind: "none" };
-const refuse = (text: string): Answer => ({ kind: "words", text, refused: true });
 
 /** Writes down what a person asked for, if they may, and wakes the worker. Resolves when it is durable. */
 export async function receiveRequest(request: Request, deps: InboxDeps): Promise<Answer> {
@@ -42,7 +33,7 @@ export async function receiveRequest(request: Request, deps: InboxDeps): Promise
     case "settings":
       return receiveSettings(request, wish, deps);
     case "delete":
-      return receiveDelete(request, deps);
+      return receiveDelete(request, wish, deps);
   }
 }
 
@@ -74,7 +65,8 @@ function split(source: Edit["source"], references: Edit["references"], asks: boo
 
 async function receiveForm(request: Request, wish: Of<"submit">, deps: InboxDeps): Promise<Answer> {
   const saved = await deps.store.draft(wish.draft);
-  if (!saved || saved.person !== request.author.id) return refuse(words.formExpired);
+  const own = saved?.person === request.author.id && saved.platform === platformOf(request.place);
+  if (!saved || !own) return refuse(words.formExpired);
   const { draft, place } = saved;
   const source = wish.source ?? draft.source;
   const edit: Edit = {
@@ -90,15 +82,14 @@ async function receiveForm(request: Request, wish: Of<"submit">, deps: InboxDeps
 }
 
 async function receiveAgain(request: Request, wish: Of<"again">, deps: InboxDeps): Promise<Answer> {
-  const turn = await deps.store.turn(wish.turn);
-  if (!turn || !samePlatform(turn, request.place)) return refuse(words.turnGone);
+  const turn = turnHere(await deps.store.turn(wish.turn), request.place);
+  if (!turn) return refuse(words.turnGone);
   const unknown = unknownModel(wish, deps);
   if (unknown) return unknown;
-  const { prompt, id, asked, conversation } = turn;
+  const { prompt, id, asked } = turn;
   const { seed: _rolled, ...kept } = asked;
-  const place = conversation.thread === undefined ? request.place : { thread: threadOf(conversation) };
   return arrive(
-    { ...request, place },
+    request,
     { kind: "edit", prompt, again: id, asked: { ...kept, ...(wish.models && { models: wish.models }) } },
     deps,
   );
@@ -109,7 +100,7 @@ async function arrive(
   what: Partial<Arrival> & Pick<Arrival, "kind" | "prompt">,
   deps: InboxDeps,
 ): Promise<Answer> {
-  const place = openPlace(request.place);
+  const { place } = request;
   if (what.kind === "undo" && !(await liveAt(place, deps))) return what.addressed === false ? NONE : refuse(words.nothingToUndo);
   const settings = { ...deps.defaults, ...what.asked };
   const seed = typeof settings.seed === "number" ? settings.seed : deps.chance.seed();
@@ -148,7 +139,7 @@ function answerTo(received: Received, deps: InboxDeps): Answer {
 
 async function openForm(request: Request, wish: Of<"form">, deps: InboxDeps): Promise<Answer> {
   const key = deps.chance.key() as DraftKey;
-  const place = openPlace(request.place);
+  const { place } = request;
   const { draft } = wish;
   const live = draft.fresh ? undefined : await liveAt(place, deps);
   await deps.store.saveDraft({
@@ -179,95 +170,4 @@ async function shownOn({ source }: Of<"form">["draft"], { store }: Deps): Promis
   const turn = key && (await store.turnOf(key));
   const variant = turn?.variants.find((one) => one.key === key);
   return turn && variant ? { models: [variant.model], aspectRatio: turn.settings.aspectRatio } : {};
-}
-
-async function receivePick(request: Request, { of, on }: Of<"pick">, deps: InboxDeps): Promise<Answer> {
-  const turn = typeof of === "string" ? await deps.store.turnOf(of) : await turnAt(request.place, of, deps);
-  if (!turn || !samePlatform(turn, request.place)) return refuse(words.notThere);
-  const variant = turn.variants.find((one) => (typeof of === "string" ? one.key === of : one.number === of.number));
-  if (variant?.state !== "ready") return typeof of === "string" ? refuse(words.notThere) : NONE;
-  await deps.store.pick(variant.id, request.author, on);
-  deps.wake();
-  return NONE;
-}
-
-async function turnAt(
-  place: Place,
-  { message }: { message: Turn["message"] & string },
-  { store }: Deps,
-): Promise<Turn | undefined> {
-  return "thread" in place ? store.turnAt(place.thread, message) : undefined;
-}
-
-async function receiveRetry(request: Request, wish: Of<"retry">, deps: InboxDeps): Promise<Answer> {
-  const turn = await deps.store.turn(wish.turn);
-  if (!turn || !samePlatform(turn, request.place)) return refuse(words.turnGone);
-  const unknown = wish.model && unknownModel({ models: [wish.model] }, deps);
-  if (unknown) return unknown;
-  if (!(await deps.store.retry(turn.id, wish.model && drawsInstead(wish.model, turn, deps)))) return refuse(words.nothingFailed);
-  deps.wake();
-  return NONE;
-}
-
-/** `auto` is a choice; what draws is a model. */
-function drawsInstead(model: ModelId, { prompt, references }: Turn, { models }: Deps): ModelId {
-  return models.resolve([model], { prompt, history: [], references: references.length })[0] ?? model;
-}
-
-async function receiveCancel(request: Request, wish: Of<"cancel">, deps: InboxDeps): Promise<Answer> {
-  const conversation = await liveAt(request.place, deps);
-  const turn = wish.turn ? await deps.store.turn(wish.turn) : conversation && (await deps.store.openTurn(conversation.id));
-  if (!turn || !samePlatform(turn, request.place)) return refuse(words.nothingDrawing);
-  if (!mayCancel(request.author, turn)) return refuse(words.notYoursToCancel);
-  if (!(await deps.store.cancel(turn.id))) return refuse(words.nothingDrawing);
-  deps.checkLeases();
-  deps.wake();
-  return NONE;
-}
-
-async function receiveSettings(request: Request, wish: Of<"settings">, deps: InboxDeps): Promise<Answer> {
-  const conversation = await liveAt(request.place, deps);
-  if (!conversation) return refuse(words.noConversation);
-  if (!mayConfigure(request.author, conversation)) return refuse(words.notYours);
-  const unknown = unknownModel(wish.settings, deps);
-  if (unknown) return unknown;
-  const title = wish.title?.trim().slice(0, 200);
-  await deps.store.configure(conversation.id, { settings: wish.settings, ...(title && { title }) });
-  return { kind: "words", text: words.settingsKept, refused: false };
-}
-
-async function receiveDelete(request: Request, deps: InboxDeps): Promise<Answer> {
-  const conversation = await liveAt(request.place, deps);
-  if (!conversation) return refuse(words.noConversation);
-  if (!mayConfigure(request.author, conversation)) return refuse(words.notYours);
-  await deps.store.delete(conversation.id);
-  deps.checkLeases();
-  deps.wake();
-  return { kind: "words", text: words.deleteBegun, refused: false };
-}
-
-/** An id that no model answers to, with the nearest that do. */
-function unknownModel(settings: { models?: readonly ModelId[] }, { models }: Deps): Answer | undefined {
-  const id = settings.models?.find((one) => !models.offers(one));
-  return id && refuse(words.unknownModel(id, models.near(id)));
-}
-
-function openPlace(place: Place): { thread: Thread } | { channel: Thread } {
-  return "thread" in place ? { thread: place.thread } : place;
-}
-
-async function liveAt(place: Place, { store }: Deps): Promise<Conversation | undefined> {
-  return "thread" in place ? store.conversation(place.thread) : undefined;
-}
-
-function platformOf(place: Place) {
-  return "thread" in place ? place.thread.platform : place.channel.platform;
-}
-
-function samePlatform(turn: Turn, place: Place): boolean {
-  return turn.conversation.platform === platformOf(place);
-}
-
-function threadOf({ platform, thread }: Conversation): Thread {
-  return { platform, id: thread ?? "" };
 }

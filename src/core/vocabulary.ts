@@ -33,8 +33,8 @@ export interface Thread {
   id: string;
 }
 
-/** Where something happened: a thread, a channel in which one is still to be opened, or a message of ours. */
-export type Place = { thread: Thread } | { channel: Thread } | { message: MessageId; thread: Thread };
+/** Where something happened: a thread, or a channel in which one is still to be opened. */
+export type Place = { thread: Thread } | { channel: Thread };
 
 export interface Person {
   id: string;
@@ -113,7 +113,8 @@ export type Wish =
   | { kind: "undo" }
   | { kind: "settings"; settings: Partial<Settings>; title?: string }
   | { kind: "form"; draft: Draft }
-  | { kind: "delete" };
+  /** The conversation of this turn; without one, that which lives there. */
+  | { kind: "delete"; turn?: TurnKey };
 
 /** Something a person did that deserves an answer. */
 export interface Request {

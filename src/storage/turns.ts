@@ -84,8 +84,15 @@ function addVariant(tx: Tx, turn: { id: TurnId; rank: number }, planned: Planned
 
 /** What failed is drawn again in place; a turn that failed as a whole is prepared again. */
 export function retry(tx: Tx, id: TurnId, model: ModelId | undefined, now: Date): boolean {
-  const turn = tx.select().from(turns).where(eq(turns.id, id)).get();
-  if (!turn || turn.state === "cancelled" || turn.state === "received") return false;
+  const row = tx
+    .select()
+    .from(turns)
+    .innerJoin(conversations, eq(conversations.id, turns.conversation))
+    .where(eq(turns.id, id))
+    .get();
+  if (!row || row.conversations.state === "deleting") return false;
+  const turn = row.turns;
+  if (turn.state === "cancelled" || turn.state === "received") return false;
   const failed = tx
     .update(variants)
     .set({ state: "waiting", failure: null, costUsd: null, startedAt: null, finishedAt: null, ...(model && { model }) })
@@ -94,8 +101,9 @@ export function retry(tx: Tx, id: TurnId, model: ModelId | undefined, now: Date)
     .all();
   const wholly = turn.state === "failed" && failed.length === 0;
   if (failed.length === 0 && !wholly) return false;
+  const asked = wholly && model ? { ...turn.asked, models: [model] } : turn.asked;
   tx.update(turns)
-    .set({ state: wholly ? "received" : "drawing", failure: null, finishedAt: null })
+    .set({ state: wholly ? "received" : "drawing", asked, failure: null, finishedAt: null })
     .where(eq(turns.id, id))
     .run();
   for (const variant of failed) scheduleDraw(tx, variant, turn.rank, now);

@@ -32,7 +32,7 @@ test("a button names the model that is to draw instead", () => {
 });
 
 test("deleting is confirmed first", () => {
-  expect(click({ kind: "delete", turn, label: "" })).toEqual({ confirm: { kind: "delete" } });
+  expect(click({ kind: "delete", turn, label: "" })).toEqual({ confirm: { kind: "delete", turn } });
 });
 
 test("an id that was not made here asks for nothing", () => {

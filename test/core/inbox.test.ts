@@ -1,13 +1,14 @@
 // Who may ask for what, and what they are answered.
 
 import { expect, test } from "vitest";
-import type { ModelId, VariantKey, Wish } from "../../src/core/vocabulary.ts";
+import type { ModelId, TurnKey, VariantKey, Wish } from "../../src/core/vocabulary.ts";
 import { words } from "../../src/core/wording.ts";
 import { attached, posted, talk } from "./talk.ts";
 
 const refused = (text: string) => ({ kind: "words", text, refused: true });
 const none = { kind: "none" };
 const photo = { source: posted("photo") };
+const elsewhere = { thread: { platform: "discord", id: "elsewhere" } } as const;
 
 test("words and pictures become a turn; neither gets one sentence if we were asked, and nothing if not", async () => {
   const ada = await talk();
@@ -127,4 +128,63 @@ test("a request heard twice makes one turn", async () => {
   expect(answers[1]).toEqual(answers[0]);
   await ada.quiet();
   expect(ada.chat.shown).toHaveLength(1);
+});
+
+test.each<[what: string, wish: (key: string) => Wish, answer: string]>([
+  ["a pick", (key) => ({ kind: "pick", of: key as VariantKey, on: true }), words.notThere],
+  ["again", (key) => ({ kind: "again", turn: key as TurnKey }), words.turnGone],
+  ["retry", (key) => ({ kind: "retry", turn: key as TurnKey }), words.turnGone],
+  ["cancel", (key) => ({ kind: "cancel", turn: key as TurnKey }), words.nothingDrawing],
+  ["delete", (key) => ({ kind: "delete", turn: key as TurnKey }), words.noConversation],
+])("%s is honoured only in the thread where its card stands, whoever asks", async (_, wish, answer) => {
+  const ada = await talk({ settings: { variants: 2 } });
+  const { card } = await ada.turn(1, "refuse 2", photo);
+  await ada.turn(1, "rain", { ...photo, in: elsewhere });
+  const asks = wish(_ === "a pick" ? (card.slots[0]?.variant ?? "") : card.turn);
+  for (const place of [elsewhere, { thread: { platform: "slack", id: "t" } } as const, { channel: ada.thread }])
+    expect(await ada.wishes(asks, { in: place, by: "mo", moderator: true })).toEqual(refused(answer));
+  await ada.quiet();
+  expect(ada.chat.shown).toHaveLength(2);
+  expect(ada.card(1)?.card).toMatchObject({ state: "done", slots: [{ pickedBy: [] }, { state: "failed" }] });
+});
+
+test("a cancel without a turn is about the first that one may cancel, not about another's before it", async () => {
+  const ada = await talk();
+  await ada.says("wait");
+  await ada.says("rain", { by: "bo" });
+  await ada.until(() => ada.card(1)?.card.slots[0]?.state === "drawing");
+  expect(await ada.wishes({ kind: "cancel" }, { by: "bo" })).toEqual(none);
+  expect((await ada.shows(2)).card.state).toBe("cancelled");
+  expect(ada.card(1)?.card.drawing).toBe(true);
+});
+
+test("nothing of a conversation that is being deleted is picked, drawn, set or asked for again", async () => {
+  const ada = await talk({ settings: { variants: 2 } });
+  const { card } = await ada.turn(1, "refuse 2", photo);
+  const removing = ada.chat.holds("remove");
+  await ada.wishes({ kind: "delete" });
+  await removing.begun;
+  const late: Wish[] = [
+    { kind: "pick", of: card.slots[0]?.variant as VariantKey, on: true },
+    { kind: "again", turn: card.turn },
+    { kind: "retry", turn: card.turn },
+    { kind: "settings", settings: { variants: 4 } },
+  ];
+  for (const wish of late) expect(await ada.wishes(wish)).toMatchObject({ kind: "words", refused: true });
+  expect(await ada.says("rain")).toEqual(refused(words.deleting));
+  removing.end();
+  await ada.quiet();
+  expect([ada.chat.shown, ada.models[0]?.draws]).toEqual([[], 2]);
+});
+
+test("a card's button deletes its own conversation, not the one that came after it in the same place", async () => {
+  const ada = await talk();
+  const { card } = await ada.turn(1, "night", photo);
+  await ada.says("rain", { source: posted("other"), fresh: true });
+  await ada.until(() => ada.card(1)?.pictures[0] === "rain#1<other>");
+  const next = await ada.store.conversation(ada.thread);
+  expect(await ada.wishes({ kind: "delete", turn: card.turn })).toMatchObject({ text: words.deleteBegun });
+  await ada.quiet();
+  expect(ada.chat.shown.map(({ pictures }) => pictures)).toEqual([["rain#1<other>"]]);
+  expect((await ada.store.conversation(ada.thread))?.key).toBe(next?.key);
 });

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { chance } from "../../src/chance.ts";
 import { coreFor } from "../../src/core/core.ts";
-import type { Limits } from "../../src/core/deps.ts";
-import type { InboxDeps } from "../../src/core/inbox.ts";
+import type { InboxDeps, Limits } from "../../src/core/deps.ts";
+
 import type { Core } from "../../src/core/ports.ts";
 import { Previews } from "../../src/core/previews.ts";
 import type { TaskKind } from "../../src/core/store.ts";

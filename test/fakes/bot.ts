@@ -1,7 +1,7 @@
 import { chance } from "../../src/chance.ts";
 import { coreFor } from "../../src/core/core.ts";
-import type { Limits } from "../../src/core/deps.ts";
-import type { InboxDeps } from "../../src/core/inbox.ts";
+import type { InboxDeps, Limits } from "../../src/core/deps.ts";
+
 import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../../src/core/ports.ts";
 import { Previews } from "../../src/core/previews.ts";
 import type { ModelId, Settings } from "../../src/core/vocabulary.ts";

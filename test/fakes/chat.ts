@@ -22,6 +22,34 @@ interface Root {
   files: Uint8Array[];
 }
 
+type Call = "open" | "post" | "edit" | "download" | "remove";
+
+/** Calls that take long. */
+class Held {
+  /** The first has come. */
+  readonly begun: Promise<void>;
+  readonly #ended: Promise<void>;
+  #begin = () => {};
+  #end = () => {};
+
+  constructor(forget: () => void) {
+    this.begun = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
+    this.#ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    void this.#ended.then(forget);
+  }
+  async pass(): Promise<void> {
+    this.#begin();
+    await this.#ended;
+  }
+  end(): void {
+    this.#end();
+  }
+}
+
 /** A chat service in memory that outlives the bot: what is posted stays posted, what was not heard is said again. */
 export class FakeChat implements ChatPlatform {
   readonly name = "discord";
@@ -35,6 +63,7 @@ export class FakeChat implements ChatPlatform {
   readonly #unheard: Request[] = [];
   readonly #faults = new Map<string, PlatformError>();
   readonly #lost = new Set<string>();
+  readonly #held = new Map<Call, Held>();
   #core: Core | undefined;
   #count = 0;
 
@@ -83,6 +112,7 @@ export class FakeChat implements ChatPlatform {
     return id;
   }
   async remove(_thread: Thread, id: MessageId): Promise<void> {
+    await this.#refuse("remove");
     this.shown = this.shown.filter((message) => message.id !== id);
     this.roots = this.roots.filter((root) => root.id !== id);
   }
@@ -100,8 +130,14 @@ export class FakeChat implements ChatPlatform {
   loseAnswer(to: "open" | "post"): void {
     this.#lost.add(to);
   }
+  /** Calls take until the test lets them through. */
+  holds(what: Call): Held {
+    const held = new Held(() => this.#held.delete(what));
+    this.#held.set(what, held);
+    return held;
+  }
   /** Until further notice, calls are refused like this; undefined ends it. */
-  refuses(what: "open" | "post" | "edit" | "download", error: PlatformError | undefined): void {
+  refuses(what: Call, error: PlatformError | undefined): void {
     if (error) this.#faults.set(what, error);
     else this.#faults.delete(what);
   }
@@ -113,7 +149,8 @@ export class FakeChat implements ChatPlatform {
       this.#unheard.splice(this.#unheard.indexOf(request), 1);
     }
   }
-  async #refuse(what: string): Promise<void> {
+  async #refuse(what: Call): Promise<void> {
+    await this.#held.get(what)?.pass();
     const fault = this.#faults.get(what);
     if (!fault) return;
     await new Promise(setImmediate); // a refusal comes from afar

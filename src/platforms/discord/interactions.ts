@@ -19,7 +19,7 @@ import type { Context } from "../../../commands/command.ts";
 import { commands } from "../../../commands/index.ts";
 import type { Answer, ConversationView, Question } from "../../core/cards.ts";
 import type { Core } from "../../core/ports.ts";
-import type { ConversationKey, Person, Place, Wish } from "../../core/vocabulary.ts";
+import type { ConversationKey, Person, Place, TurnKey, Wish } from "../../core/vocabulary.ts";
 import { stripOf } from "../shared/strip.ts";
 import type { Api } from "./api.ts";
 import { editForm, readForm, settingsForm } from "./form.ts";
@@ -113,7 +113,7 @@ async function slash(heard: Heard<APIChatInputApplicationCommandInteraction>, ro
   if ("complaint" in asked) return tell(asked.complaint);
   if ("question" in asked) return view(asked.question, heard, room);
   const wish: Wish = "form" in asked ? { kind: "form", draft: asked.form } : asked.wish;
-  if (wish.kind === "delete") return confirmation(heard, room);
+  if (wish.kind === "delete") return confirmation(heard, undefined, room);
   const starts = wish.kind === "edit" || wish.kind === "form";
   const lacking = starts ? missing(where, BigInt(interaction.app_permissions)) : [];
   if (lacking.length > 0) return tell(sentences.missing(lacking));
@@ -173,10 +173,12 @@ async function clicked(heard: Heard<APIMessageComponentInteraction>, room: Room)
 
 /** Buttons of our private views. */
 async function ownButton(id: string, heard: Heard<APIMessageComponentInteraction>, room: Room): Promise<Response | "none"> {
-  const [kind, key = ""] = id.split(":");
+  const [kind, key = "", turn] = id.split(":");
   switch (kind) {
     case "sure":
-      return removed(await receive(heard, placeOf(heard.where), { kind: "delete" }, room));
+      return removed(
+        await receive(heard, placeOf(heard.where), { kind: "delete", ...(turn && { turn: turn as TurnKey }) }, room),
+      );
     case "older":
       await showHistory(heard, key as ConversationKey, room);
       return "none";
@@ -207,15 +209,16 @@ async function cardButton(id: string, heard: Heard<APIMessageComponentInteractio
   const asked = toWish(id, { thread: place.thread, on: !picked });
   if (!asked) return undefined;
   if ("question" in asked) return view(asked.question, heard, room);
-  if ("confirm" in asked) return confirmation(heard, room);
+  if ("confirm" in asked) return confirmation(heard, asked.confirm.turn, room);
   const answer = await receive(heard, place, asked.wish, room);
   return answer.kind === "words" || answer.kind === "form" ? inWords(answer) : silently;
 }
 
-async function confirmation(heard: Heard, { core }: Room): Promise<APIInteractionResponse> {
+/** In direct messages an earlier conversation's card may be the last that is left of them. */
+async function confirmation(heard: Heard, turn: TurnKey | undefined, { core }: Room): Promise<APIInteractionResponse> {
   const there = await conversationHere(heard, core);
-  if (!there) return tell(sentences.noConversation);
-  return there.mine ? reply(deleteView()) : tell(sentences.notYours);
+  if (!there && !turn) return tell(sentences.noConversation);
+  return there?.mine === false ? tell(sentences.notYours) : reply(deleteView(turn));
 }
 
 async function submitted(heard: Heard<APIModalSubmitInteraction>, room: Room): Promise<Response> {

@@ -8,6 +8,7 @@ import {
   MessageFlags,
 } from "discord.js";
 import type { ConversationLine, ConversationView, ModelChoice, Views } from "../../core/cards.ts";
+import type { TurnKey } from "../../core/vocabulary.ts";
 import { escaped, escapedWithin } from "./escape.ts";
 import { readThread } from "./ids.ts";
 import { body, button, row } from "./message.ts";
@@ -94,8 +95,10 @@ function whole(lines: string[]): string {
   return text;
 }
 
-export function deleteView(): Shown {
-  return privately(sentences.deleteAsks, [row([button(ButtonStyle.Danger, "sure:delete", sentences.deleteSure)])]);
+/** `turn`: whose conversation the button deletes; without one, that which lives there. */
+export function deleteView(turn: TurnKey | undefined): Shown {
+  const id = turn ? `sure:delete:${turn}` : "sure:delete";
+  return privately(sentences.deleteAsks, [row([button(ButtonStyle.Danger, id, sentences.deleteSure)])]);
 }
 
 /** Several pictures in one message: which are meant. The choice opens the form. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chance } from "../../../src/chance.ts";
 import { coreFor } from "../../../src/core/core.ts";
-import type { InboxDeps } from "../../../src/core/inbox.ts";
+import type { InboxDeps } from "../../../src/core/deps.ts";
 import { Previews } from "../../../src/core/previews.ts";
 import type { ModelId } from "../../../src/core/vocabulary.ts";
 import { Worker } from "../../../src/core/worker.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { commands } from "../../../commands/index.ts";
 import { chance } from "../../../src/chance.ts";
 import { coreFor } from "../../../src/core/core.ts";
-import type { InboxDeps } from "../../../src/core/inbox.ts";
+import type { InboxDeps } from "../../../src/core/deps.ts";
 import { Previews } from "../../../src/core/previews.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { rendition } from "../../../src/images/fit.ts";
