@@ -90,7 +90,7 @@ function shapedBy({ steps }: Plan): boolean {
 function did({ steps }: Plan, outcome: Outcome, label: string): string {
   const idle = outcome.kind === "drawn" ? outcome.idle : [];
   const words = steps.map((step, index) => `${describe(step)}${idle.includes(index) ? " (changed nothing)" : ""}`).join(", ");
-  return label === "" ? words : `${words} (${label})`;
+  return words.includes(label) ? words : `${words} (${label})`;
 }
 
 function remarks({ aspectRatio, resolution }: DrawOrder, plan: Plan, pictures: Picture[]): string[] {

@@ -27,7 +27,7 @@ test("three of one strength are subtle, as said and strong", async () => {
 });
 
 test.each([
-  ["crop to a square", 4, ["", "where most happens", "from the top", "from the bottom"]],
+  ["crop to a square", 4, ["", "where most happens", "from the top left corner", "from the bottom right corner"]],
   ["crop to the left half", 3, ["", "33 % of it", "67 % of it"]],
   ["black and white", 4, ["", "dramatic", "soft"]],
   ["add the text “hello”", 3, ["", "on a white bar", "on a dark band"]],
@@ -52,6 +52,17 @@ test.each(["make it brighter", "crop to 16:9", "a bit warmer and a vignette", "p
       expect(new Set(ways.map(({ plan }) => JSON.stringify(plan))).size).toBe(ways.length);
       expect(ways.length).toBeLessThanOrEqual(wanted);
     }
+  },
+);
+
+test.each(["crop to a square", "crop to 9:16", "crop to 21:9"])(
+  "the ends that “%s” leaves differ, above or beside",
+  async (prompt) => {
+    const drawn = await variantsOf(prompt, 4);
+    const ends = await Promise.all(
+      drawn.filter(({ notes }) => !notes[0]?.includes("most happens")).map(({ image }) => decoded(image)),
+    );
+    expect(new Set(ends.map(({ bytes }) => Buffer.from(bytes).toString("base64"))).size).toBe(3);
   },
 );
 

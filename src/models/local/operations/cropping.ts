@@ -51,12 +51,13 @@ export const crop = operation({
     return { ...shape, at: smart ? "attention" : (at ?? "centre") };
   },
   describe: ({ at, ...shape }) => `cropped to ${sayShape(shape)}${sayAnchor(at)}`,
+  // Whether there is anything to spare above or beside is not known yet: a corner is an end of either.
   alternatives: ({ at, width, height }) =>
-    (["attention", "top", "bottom", "left", "right", "centre"] as const)
+    (["attention", "top-left", "bottom-right", "centre"] as const)
       .filter((other) => other !== at)
       .map((other) => ({
         params: { width, height, at: other },
-        label: other === "attention" ? "where most happens" : `from the ${other}`,
+        label: other === "attention" ? "where most happens" : `from the ${sayPlace(other)}`,
       })),
   async run(picture, { at, ...shape }) {
     const box = largest(shape, picture);
