@@ -9,7 +9,7 @@ import { chance } from "./chance.ts";
 import { ConfigError, loadEnvironmentFile, readConfig } from "./config.ts";
 import { ModelError, PictureError } from "./core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel } from "./core/ports.ts";
-import type { BlobKey } from "./core/vocabulary.ts";
+import type { BlobKey, ModelFault } from "./core/vocabulary.ts";
 import { failureSentence } from "./core/wording.ts";
 import { checkPicture, readPicture } from "./images/read.ts";
 import { createLog } from "./log.ts";
@@ -19,8 +19,13 @@ import { local } from "./models/local/local.ts";
 const USAGE = 'npm run edit -- PICTURE "instruction" [--out FILE] [--model ID] [--variants N] [--seed N] [--json]';
 const endings: Record<string, "jpeg" | "png" | "webp"> = { ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp" };
 
-/** A sentence for whoever typed the command; exit code 2. */
+/** Those that are about the picture and the words. */
+const refused: readonly ModelFault[] = ["refused", "invalid"];
+
+/** A sentence for whoever typed the command: what was typed cannot be done; exit code 2. */
 class Refusal extends Error {}
+/** A sentence as well, when it is not about what was typed; exit code 1. */
+class Trouble extends Error {}
 
 interface Order {
   picture: string;
@@ -33,12 +38,13 @@ interface Order {
 }
 
 try {
-  await edit(await readArguments(process.argv.slice(2)));
+  if (process.argv.includes("--help")) process.stdout.write(`${USAGE}\n`);
+  else await edit(await readArguments(process.argv.slice(2)));
 } catch (error) {
-  const sentence = plainly(error);
+  const { sentence, code } = verdict(error);
   process.stderr.write(`${sentence ?? "Something broke while editing; the picture was not written."}\n`);
   if (sentence === undefined) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-  process.exitCode = sentence === undefined ? 1 : 2;
+  process.exitCode = code;
 }
 
 async function edit(order: Order): Promise<void> {
@@ -46,10 +52,10 @@ async function edit(order: Order): Promise<void> {
   const reference = { ...source.info, key: "" as BlobKey, read: async () => source.bytes };
   const of = Math.max(1, order.model.choices({ prompt: order.prompt, history: [] }, order.variants));
   const askedAt = new Date();
+  const files = Array.from({ length: of }, (_, index) => (of === 1 ? order.out : numbered(order.out, index + 1)));
   const drawn = await Promise.all(
-    Array.from({ length: of }, (_, index) => draw(order, { references: [reference], choice: { index, of }, askedAt })),
+    files.map((file, index) => draw(order, file, { references: [reference], choice: { index, of }, askedAt })),
   );
-  const files = drawn.map((_, index) => (of === 1 ? order.out : numbered(order.out, index + 1)));
   await writeAll(
     await Promise.all(
       drawn.map(async ({ image }, index) => ({ file: files[index] ?? order.out, bytes: await as(order.out, image) })),
@@ -58,8 +64,10 @@ async function edit(order: Order): Promise<void> {
   await report(order, drawn, files);
 }
 
-async function draw(order: Order, what: Pick<DrawOrder, "references" | "choice" | "askedAt">): Promise<Drawing> {
+/** Tells on stderr when the first of it can be seen, and when it is drawn: nothing before a refusal. */
+async function draw(order: Order, file: string, what: Pick<DrawOrder, "references" | "choice" | "askedAt">): Promise<Drawing> {
   const { model, prompt, seed } = order;
+  const progress = once(() => process.stderr.write(`${file}: drawing…\n`));
   const number = what.choice.index + 1;
   const drawing = await model.draw(
     {
@@ -72,9 +80,10 @@ async function draw(order: Order, what: Pick<DrawOrder, "references" | "choice" 
       number,
       personHash: "",
     },
-    { signal: new AbortController().signal, preview() {} },
+    { signal: new AbortController().signal, preview: progress },
   );
   await checkPicture(drawing.image);
+  process.stderr.write(`${file}: drawn in ${((Date.now() - what.askedAt.getTime()) / 1000).toFixed(1)} s\n`);
   return drawing;
 }
 
@@ -149,17 +158,19 @@ async function as(out: string, image: Uint8Array): Promise<Uint8Array> {
   return type === "png" ? sharp(image).png({ compressionLevel: 6 }).toBuffer() : sharp(image).webp({ quality: 92 }).toBuffer();
 }
 
-/** Each file whole or not at all. */
+/** Each file whole or not at all: all of them are written beside their places before the first takes its own. */
 async function writeAll(files: { file: string; bytes: Uint8Array }[]): Promise<void> {
-  for (const { file, bytes } of files) {
-    const draft = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
-    try {
-      await writeFile(draft, bytes, { flag: "wx" });
-      await rename(draft, file);
-    } catch (cause) {
-      await rm(draft, { force: true });
-      throw new Refusal(`${file} cannot be written: the folder is missing, full or may not be written to.`, { cause });
-    }
+  const drafts = files.map(({ file, bytes }) => ({
+    file,
+    bytes,
+    draft: join(dirname(file), `.${basename(file)}.${randomUUID()}`),
+  }));
+  try {
+    for (const { draft, bytes } of drafts) await writeFile(draft, bytes, { flag: "wx" });
+    for (const { draft, file } of drafts) await rename(draft, file);
+  } catch (cause) {
+    for (const { draft } of drafts) await rm(draft, { force: true }).catch(() => undefined); // where there is no folder there is no draft
+    throw new Trouble(`${files[0]?.file} cannot be written: the folder is missing, full or may not be written to.`, { cause });
   }
 }
 
@@ -169,9 +180,19 @@ async function report({ json, model, prompt }: Order, drawn: Drawing[], files: s
   else for (const { file, applied } of results) process.stderr.write(`${file}: ${applied.join("; ")}\n`);
 }
 
-function plainly(error: unknown): string | undefined {
-  if (error instanceof Refusal || error instanceof PictureError || error instanceof ConfigError) return error.message;
-  if (error instanceof ModelError)
-    return failureSentence({ fault: error.fault, ...(error.words !== undefined && { words: error.words }) });
-  return undefined;
+/** What there is to say, and whether it is about the picture and the words, or about something else. */
+function verdict(error: unknown): { sentence?: string; code: 1 | 2 } {
+  if (error instanceof Refusal || error instanceof PictureError) return { sentence: error.message, code: 2 };
+  if (error instanceof Trouble || error instanceof ConfigError) return { sentence: error.message, code: 1 };
+  if (!(error instanceof ModelError)) return { code: 1 };
+  const sentence = failureSentence({ fault: error.fault, ...(error.words !== undefined && { words: error.words }) });
+  return { sentence, code: refused.includes(error.fault) ? 2 : 1 };
+}
+
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) act();
+    done = true;
+  };
 }
