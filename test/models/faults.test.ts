@@ -100,7 +100,7 @@ test.each(Object.entries(ways))("over %s, what never ends is ended in time, head
 });
 
 test.each(Object.entries(ways))("over %s, nobody waiting for it any more ends the request for real", async (_, id) => {
-  const { service, draw } = await api();
+  const { service, draw } = await api({ timeoutMs: 600_000 });
   const hold = service.holds("*", "final");
   const stop = new AbortController();
   const drawing = draw(id, {}, { signal: stop.signal });
