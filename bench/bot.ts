@@ -64,7 +64,7 @@ export async function startBot(folder: string, { model, chat, variants = 1, most
     wake: () => worker.wake(),
     checkLeases: () => worker.checkLeases(),
   };
-  const worker = new Worker(store, deps, { lanes: { [model.id]: mostDrawing }, mostDrawing });
+  const worker = new Worker(store, deps, { lanes: { [model.id.split("/", 1)[0] ?? model.id]: mostDrawing }, mostDrawing });
   const core = coreFor(platform.name, { commands: [], local: { about: "", examples: [] } }, deps);
   await platform.start(core);
   worker.start();

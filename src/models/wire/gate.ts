@@ -1,10 +1,13 @@
 // Large bodies are read a few at a time: the network holds the rest back, and memory holds a few.
 
+import { setImmediate } from "node:timers/promises";
 import pLimit from "p-limit";
 
 const PLACES = 4;
 /** A body that sends nothing for so long gives its place to the next. */
 const STALL_MS = 1000;
+/** Bytes after which others come first: what has arrived already would be read in one go. */
+const TURN = 128 * 1024;
 
 const places = pLimit(PLACES);
 
@@ -12,6 +15,7 @@ const places = pLimit(PLACES);
 export async function* paced(body: ReadableStream<Uint8Array>, large: () => boolean): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   let leave: (() => void) | undefined;
+  let sinceTurn = 0;
   try {
     for (;;) {
       if (!large()) leave = leave?.() as undefined;
@@ -19,6 +23,8 @@ export async function* paced(body: ReadableStream<Uint8Array>, large: () => bool
       const next = await givingWay(reader.read(), leave);
       if (next.done) return;
       yield next.value;
+      sinceTurn += next.value.length;
+      if (sinceTurn > TURN) sinceTurn = await turn();
     }
   } finally {
     leave?.();
@@ -30,6 +36,12 @@ function enter(): Promise<() => void> {
   return new Promise((resolve) => {
     void places(() => new Promise<void>((leave) => resolve(leave)));
   });
+}
+
+/** Lets everybody else have the event loop. */
+async function turn(): Promise<0> {
+  await setImmediate();
+  return 0;
 }
 
 /** Leaving twice is leaving once: the reader may leave again later. */

@@ -16,6 +16,8 @@ export class TooMuch extends Error {
 
 const LONG = 4096;
 const MOST_PACKED = 32 * 1024 * 1024;
+/** Divisible by four. */
+const BLOCK = 256 * 1024;
 const MOST_TEXT = 4 * 1024 * 1024;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -120,9 +122,11 @@ export class Unpacker {
   }
 }
 
-/** Decodes base64 in pieces of any length. */
+/** Decodes base64 in pieces of any length, into blocks: many small buffers are work for the garbage collector, a growing one is copied. */
 class Sink {
-  readonly #parts: Uint8Array[] = [];
+  readonly #full: Uint8Array[] = [];
+  #block = Buffer.allocUnsafe(BLOCK);
+  #filled = 0;
   #length = 0;
   #begun = false;
   /** Less than four characters. */
@@ -132,20 +136,28 @@ class Sink {
     const all = this.#rest + (this.#begun ? text : withoutPrefix(text));
     this.#begun = true;
     const whole = all.length - (all.length % 4);
-    this.#decode(all.slice(0, whole));
+    for (let at = 0; at < whole; at += BLOCK) this.#decode(all.slice(at, Math.min(whole, at + BLOCK)));
     this.#rest = all.slice(whole);
   }
 
   end(): Uint8Array {
     this.#decode(this.#rest);
-    return Buffer.concat(this.#parts);
+    return Buffer.concat([...this.#full, this.#block.subarray(0, this.#filled)]);
   }
 
+  /** At most three quarters of a block. */
   #decode(text: string): void {
-    const part = Buffer.from(text, "base64");
-    this.#length += part.length;
+    if (this.#filled + text.length > BLOCK) this.#next();
+    const written = this.#block.write(text, this.#filled, "base64");
+    this.#filled += written;
+    this.#length += written;
     if (this.#length > MOST_PACKED) throw new TooMuch("a picture");
-    this.#parts.push(part);
+  }
+
+  #next(): void {
+    this.#full.push(this.#block.subarray(0, this.#filled));
+    this.#block = Buffer.allocUnsafe(BLOCK);
+    this.#filled = 0;
   }
 }
 
