@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { archiveIdle } from "../acts/threads.ts";
 import { readFile } from "../cdn.ts";
 import { Refusal, refusal } from "../rules/refusal.ts";
+import { demandAnswer, demandDescribed } from "../rules/spec.ts";
 import { bornAt } from "../state/snowflakes.ts";
 import type { World } from "../state/world.ts";
 import { readBody } from "./body.ts";
@@ -115,7 +116,10 @@ export class Api {
     if (hidden) return this.#limited(hidden, headers);
     const call = new Call(this.#world, match.params, recorded.query, recorded.body, recorded.files);
     try {
-      return { ...match.route.handle(call), headers };
+      demandDescribed(match.route, recorded.body);
+      const reply = match.route.handle(call);
+      demandAnswer(match.route, reply);
+      return { ...reply, headers };
     } catch (error) {
       const outcome = refused(error);
       if (outcome.status === 401 || outcome.status === 403) this.limits.invalid();

@@ -74,6 +74,7 @@ function resolved(world: World, part: AnyComponent | object, files: StoredFile[]
     const copy = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, link(inner)]));
     const name = typeof copy.url === "string" ? /^attachment:\/\/(.+)$/.exec(copy.url)?.[1] : undefined;
     const file = files.find((one) => one.name === name);
+    if ("media" in copy) return { description: null, spoiler: false, ...copy };
     return file ? { ...copy, ...mediaView(world, file) } : copy;
   };
   return link(part) as Json;
@@ -81,7 +82,7 @@ function resolved(world: World, part: AnyComponent | object, files: StoredFile[]
 
 function mediaView(world: World, file: StoredFile): Json {
   const { url, proxy_url, content_type, width, height } = fileView(world, file);
-  return { url, proxy_url, content_type, width, height, attachment_id: file.id, loading_state: 2 };
+  return { id: file.id, url, proxy_url, content_type, width, height, attachment_id: file.id, loading_state: 2 };
 }
 
 function reactionsView(world: World, message: Message): Json[] {
@@ -133,7 +134,6 @@ function answeringView(world: World, interaction: Interaction): Json {
       type: interaction.type,
       user: user ? userView(user) : undefined,
       authorizing_integration_owners: { "0": world.channels.get(interaction.channelId)?.inGuild ? world.guild.id : "0" },
-      original_response_message_id: null,
     },
   };
 }

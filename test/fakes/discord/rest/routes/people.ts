@@ -12,7 +12,7 @@ export const peopleRoutes: Route[] = [
   {
     method: "GET",
     path: "/users/@me",
-    handle: ({ world }) => ok({ ...userView(world.bot), verified: true, email: null, mfa_enabled: true }),
+    handle: ({ world }) => ok({ ...userView(world.bot), verified: true, email: null, mfa_enabled: true, locale: "en-US" }),
   },
   { method: "GET", path: "/users/:user", handle: user },
   { method: "GET", path: "/applications/@me", handle: ({ world }) => ok(applicationView(world)) },
