@@ -8,6 +8,8 @@ import type { MessageId, Thread, Turn, TurnId } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
 const CHAIN_TURNS = 20;
+/** Cards stand in the order of their turns: a later one looks so often whether the earlier are posted. */
+const IN_ORDER_MS = 50;
 
 /** Makes the thread show what the rows say: posts the turn's card once, edits it ever after. */
 export async function publishTurn(id: TurnId, deps: Deps): Promise<void> {
@@ -49,6 +51,8 @@ async function aheadOf(turn: Turn, { store }: Pick<Deps, "store">): Promise<Ahea
 }
 
 async function post(turn: Turn, thread: Thread, card: Card, platform: ChatPlatform, deps: Deps): Promise<void> {
+  if (await deps.store.comesLater(turn.id))
+    throw new PlatformError("rate-limited", "an earlier card comes first", { retryAfterMs: IN_ORDER_MS });
   await deps.store.posting(turn.id);
   try {
     await deps.store.posted(turn.id, await measured("posted", platform, deps, platform.post(thread, turn.key, card)));

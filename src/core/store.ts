@@ -155,6 +155,8 @@ export interface ConversationStore {
   spent(since: Date, by?: { platform: PlatformName; person: string }): Promise<Spent>;
   pick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void>;
   configure(conversation: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void>;
+  /** A card of an earlier turn of its conversation is still to be posted. */
+  comesLater(turn: TurnId): Promise<boolean>;
   posting(turn: TurnId): Promise<void>;
   posted(turn: TurnId, message: MessageId): Promise<void>;
   /** The platform refused for certain: there is nothing to wait for and to look for. */

@@ -1,6 +1,6 @@
 // Where turns are shown: threads and cards, and how they go. Each function runs inside one transaction.
 
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import type { ConversationId, MessageId, TurnId } from "../core/vocabulary.ts";
 import { cancelTurn, open, prepareNext, schedule, unschedule } from "./schedule.ts";
 import { conversations, tasks, turns } from "./schema.ts";
@@ -63,6 +63,27 @@ const setPosting = prepared((db) =>
 
 export function posting(tx: Tx, id: TurnId, now: Date): void {
   setPosting(tx).run({ id, now: now.getTime() });
+}
+
+const firstUnposted = prepared((db) =>
+  db
+    .select({ number: turns.number })
+    .from(turns)
+    .innerJoin(tasks, and(eq(tasks.kind, "publish"), eq(tasks.subject, turns.id)))
+    .where(
+      and(
+        sql`${turns.conversation} = (select conversation from turns where id = ${placeholder("id")})`,
+        sql`${turns.number} < (select number from turns where id = ${placeholder("id")})`,
+        isNull(turns.message),
+      ),
+    )
+    .limit(1)
+    .prepare(),
+);
+
+/** Whether a card of an earlier turn is still to be posted there. */
+export function comesLater(tx: Tx, id: TurnId): boolean {
+  return firstUnposted(tx).get({ id }) !== undefined;
 }
 
 const setMessage = prepared((db) =>

@@ -278,6 +278,10 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
+  async comesLater(id: TurnId): Promise<boolean> {
+    return this.#read((tx) => shown.comesLater(tx, id));
+  }
+
   async posting(id: TurnId): Promise<void> {
     await this.#write((tx, now) => shown.posting(tx, id, now));
   }

@@ -43,6 +43,22 @@ test("a post that was refused for certain is neither waited for nor looked for",
   expect(ada.chat.shown).toHaveLength(1);
 });
 
+test("cards stand in the order of their turns, also when the first is held up", async () => {
+  const ada = await talk();
+  const { post } = ada.chat;
+  const held = Promise.withResolvers<void>();
+  ada.chat.post = async (thread, key, card) => {
+    if (card.number === 1) await held.promise;
+    return post.call(ada.chat, thread, key, card);
+  };
+  await ada.says("night");
+  await ada.says("rain");
+  await ada.until(() => ada.failed.publish > 0);
+  held.resolve();
+  await ada.quiet();
+  expect(ada.chat.shown.map(({ card }) => card.number)).toEqual([1, 2]);
+});
+
 test("a thread whose opening was never confirmed is opened once", async () => {
   const ada = await talk();
   ada.chat.loseAnswer("open");

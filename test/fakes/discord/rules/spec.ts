@@ -70,11 +70,12 @@ export function demandDescribed(route: { method: string; path: string }, body: u
 export function demandAnswer(route: { method: string; path: string }, { status, body }: Reply): void {
   const { answer } = described[`${route.method} ${route.path}`] ?? {};
   if (!answer || body === undefined || status >= 300) return;
-  const read = answer.safeParse(withoutOffsets(body));
+  const read = answer.safeParse(asDescribed(body));
   if (!read.success) throw new Error(`${route.method} ${route.path}: not Discord's answer: ${z.prettifyError(read.error)}`);
 }
 
-/** Discord writes times with an offset, which these schemas do not take. */
-function withoutOffsets(body: unknown): unknown {
-  return JSON.parse(JSON.stringify(body).replaceAll('+00:00"', 'Z"'));
+/** What the schemas do not know and Discord sends: times with an offset, and references to forwarded messages. */
+function asDescribed(body: unknown): unknown {
+  const text = JSON.stringify(body).replaceAll('+00:00"', 'Z"');
+  return JSON.parse(text.replaceAll('"message_reference":{"type":1', '"message_reference":{"type":0'));
 }

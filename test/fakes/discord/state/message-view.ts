@@ -1,4 +1,4 @@
-import { MessageReferenceType } from "discord.js";
+import { ComponentType, MessageReferenceType } from "discord.js";
 import type { AnyComponent } from "../rules/components.ts";
 import type { Interaction, Message, Snapshot, StoredFile } from "./rows.ts";
 import { channelView, iso, type Json, userView } from "./views.ts";
@@ -66,6 +66,14 @@ export function fileView(world: World, file: StoredFile): Json {
   };
 }
 
+/** What Discord says of a component even where it was not sent, by type. */
+const added: Record<number, Json> = {
+  [ComponentType.StringSelect]: { min_values: 1, max_values: 1 },
+  [ComponentType.File]: { name: null, size: null, spoiler: false },
+  [ComponentType.Separator]: { spacing: 1, divider: true },
+  [ComponentType.Container]: { accent_color: null, spoiler: false },
+};
+
 /** A copy in which every `attachment://name` has become the file's link, with what Discord adds to it. */
 function resolved(world: World, part: AnyComponent | object, files: StoredFile[]): Json {
   const link = (value: unknown): unknown => {
@@ -74,8 +82,8 @@ function resolved(world: World, part: AnyComponent | object, files: StoredFile[]
     const copy = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, link(inner)]));
     const name = typeof copy.url === "string" ? /^attachment:\/\/(.+)$/.exec(copy.url)?.[1] : undefined;
     const file = files.find((one) => one.name === name);
-    if ("media" in copy) return { description: null, spoiler: false, ...copy };
-    return file ? { ...copy, ...mediaView(world, file) } : copy;
+    if (file) return { ...copy, ...mediaView(world, file) };
+    return { ...("media" in copy && { description: null, spoiler: false }), ...added[Number(copy.type)], ...copy };
   };
   return link(part) as Json;
 }
