@@ -10,6 +10,7 @@ import sharp from "sharp";
 const main = join(import.meta.dirname, "../../src/main.ts");
 const PEOPLE = 3;
 const STARTS_MS = 30_000;
+const PROGRESS_MS = 10_000;
 const QUIET_MS = 90_000;
 
 /** Instructions in the order in which cards show them, how many cards are still drawn, and how many show their picture. */
@@ -46,14 +47,16 @@ export async function killAgainAndAgain(kills: number, place: Place): Promise<Su
   const folder = mkdtempSync(join(tmpdir(), "kill-"));
   let bot = await start(folder, place.env);
   let over = false;
-  const people = Array.from({ length: PEOPLE }, (_, n) => keepAsking(place, n, () => over));
-  for (let kill = 0; kill < kills; kill++) {
+  const talks: Asked[] = [];
+  const people = Array.from({ length: PEOPLE }, (_, n) => keepAsking(place, n, talks, () => over));
+  for (let kill = 0, drawn = 0; kill < kills; kill++) {
     await pause(50 + Math.random() * 500);
+    drawn = await moreThan(drawn, talks);
     await died(bot);
     bot = await start(folder, place.env);
   }
   over = true;
-  const talks = await Promise.all(people);
+  await Promise.all(people);
   const threads = await Promise.all(talks.map(whenQuiet));
   await died(bot);
   await place.close();
@@ -71,18 +74,27 @@ interface Asked {
   asked: string[];
 }
 
+/** Waits for one more picture: what breaks the program five times in a row is given up, and a slow machine is not to look like that. */
+async function moreThan(drawn: number, talks: Asked[]): Promise<number> {
+  for (const end = Date.now() + PROGRESS_MS; ; await pause(50)) {
+    const shown = await Promise.all(talks.map(({ talk }) => talk.shown().catch(() => undefined)));
+    const now = shown.reduce((sum, one) => sum + (one?.pictures ?? 0), 0);
+    if (now > drawn || Date.now() > end) return now;
+  }
+}
+
 /** Opens a thread and asks for one change after another. */
-async function keepAsking(place: Place, person: number, over: () => boolean): Promise<Asked> {
+async function keepAsking(place: Place, person: number, talks: Asked[], over: () => boolean): Promise<void> {
   const first = `resize to ${90 + person} pixels wide`;
   const talk = await place.begins(person, first, await photograph(person));
   const asked = [first];
+  talks.push({ talk, asked });
   for (let turn = 1; !over(); turn++) {
     const words = `resize to ${100 + person + 5 * turn} pixels wide`;
     await talk.says(words);
     asked.push(words);
     await pause(Math.random() * 900);
   }
-  return { talk, asked };
 }
 
 async function whenQuiet({ talk, asked }: Asked): Promise<Summary["threads"][number]> {
