@@ -1,10 +1,11 @@
 // What was written and picked while nobody listened, as Discord keeps it.
 
 import type { APIMessage } from "discord.js";
-import type { Thread } from "../../core/vocabulary.ts";
+import type { MessageId, Thread } from "../../core/vocabulary.ts";
 import type { Missed } from "../shared/catch-up.ts";
 import type { Api } from "./api.ts";
-import { messageId, readThread } from "./ids.ts";
+import { codeOf, codes } from "./faults.ts";
+import { messageId, readMessageId, readThread } from "./ids.ts";
 
 const PAGE = 100;
 
@@ -24,8 +25,23 @@ export async function hearMissed(
   const { channel } = readThread(thread.id);
   const since = await messagesSince(channel, heard.id, turn, api);
   const shown = since.filter(({ id }) => cards.includes(messageId(channel, id)));
+  const newest = cards.at(-1);
+  if (newest && !shown.some(({ id }) => messageId(channel, id) === newest)) shown.push(...(await cardAt(newest, turn, api)));
   for (const card of shown) if (card.reactions?.length) await ears.reactions(card, thread);
   for (const [position, message] of since.entries()) await ears.hear(message, thread, since.slice(position + 1));
+}
+
+/** The newest card, on which people pick even where something was heard after it. None, if somebody removed it. */
+async function cardAt(id: MessageId, turn: () => Promise<void>, api: Api): Promise<APIMessage[]> {
+  const { channel, message } = readMessageId(id);
+  await turn();
+  return api.message(channel, message).then(
+    (card) => [card],
+    (error: unknown) => {
+      if (codeOf(error) === codes.unknownMessage) return [];
+      throw error;
+    },
+  );
 }
 
 async function messagesSince(channel: string, heard: string, turn: () => Promise<void>, api: Api): Promise<APIMessage[]> {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { chance } from "../../../src/chance.ts";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
+import type { ImageModel } from "../../../src/core/ports.ts";
 import { Previews } from "../../../src/core/previews.ts";
-import type { ModelId } from "../../../src/core/vocabulary.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { images } from "../../../src/images/read.ts";
 import { catalogue } from "../../../src/models/index.ts";
@@ -17,8 +17,8 @@ import { SqliteStore } from "../../../src/storage/sqlite.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
 
-/** A service, and a bot that can be stopped and started over the same rows and files. */
-export async function discord() {
+/** A service, and a bot that can be stopped and started over the same rows and files. The first model draws what nobody chose one for. */
+export async function discord(models: ImageModel[] = [local]) {
   const service = await DiscordService.start({ rateLimits: false });
   const folder = mkdtempSync(join(tmpdir(), "discord-"));
   const { db, close } = openDatabase(":memory:");
@@ -34,14 +34,17 @@ export async function discord() {
           store,
           blobs: new FileBlobs(join(folder, "blobs"), clock),
           images,
-          models: catalogue([local]),
+          models: catalogue(models),
           platform: () => platform,
         },
         ...{ previews: new Previews(), clock, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => store.uses(key) },
-        defaults: { ...settings, models: ["local" as ModelId], variants: 1 },
+        defaults: { ...settings, models: models.slice(0, 1).map(({ id }) => id), variants: 1 },
         ...{ maxWaiting: 20, limits, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
       };
-      const worker = new Worker(store, deps, { lanes: { local: 4 }, mostDrawing: 64 });
+      const worker = new Worker(store, deps, {
+        lanes: Object.fromEntries(models.map(({ id }) => [id.split("/")[0], 4])),
+        mostDrawing: 64,
+      });
       running = async () => {
         await platform.stop();
         await worker.stop();

@@ -116,8 +116,9 @@ function referenceView(world: World, message: Message, reads: boolean): Json {
     ...(inGuild ? { guild_id: world.guild.id } : {}),
   };
   if (reference.kind === "forward") return { message_reference: pointer };
-  const { reference: _, ...flat } = target ?? {};
-  return { message_reference: pointer, referenced_message: target ? messageView(world, flat as Message, reads) : null };
+  if (!target) return { message_reference: pointer, referenced_message: null };
+  const { referenced_message: _, ...referenced } = messageView(world, target, reads);
+  return { message_reference: pointer, referenced_message: referenced };
 }
 
 function snapshotView(world: World, snapshot: Snapshot, open: boolean): Json {

@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { drawing, meeting, photo, plain } from "./people.ts";
+
+test("a message revives an archived thread, and so does a final that comes late", async () => {
+  const late = Promise.withResolvers<void>();
+  const { ada, service, general, shows } = await meeting(drawing(async () => (await photo()).bytes, late.promise));
+  const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
+  const thread = { id: await service.until(() => service.threadOn(posted)?.id, "a thread") };
+  await shows(thread, ({ text }) => text.includes("drawing"), "the card");
+  ada.archives(thread);
+  late.resolve();
+  await shows(thread, ({ pictures }) => pictures.length > 0, "the final");
+  ada.archives(thread);
+  await ada.posts(thread, { text: "rain" });
+  await shows(thread, ({ text, pictures }) => text.includes("rain") && pictures.length > 0, "the second turn");
+});
+
+test("in a locked thread the turn ends with one message to the person, and nothing goes round", async () => {
+  const { ada, service, begun } = await meeting();
+  const { thread } = await begun();
+  const mo = service.person("Mo", { moderates: true });
+  service.faults.next("POST", `/channels/${thread.id}/messages`).answers(403, { message: "Thread is locked", code: 160005 });
+  await ada.posts(thread, { text: "blur it" });
+  const told = await service.until(() => ada.sees(ada.direct)[0], "a word");
+  expect(plain(told.text)).toContain("locked");
+  mo.locks(thread);
+  const asked = service.requests.length;
+  await bar(service, ada);
+  expect(service.requests.slice(asked).filter(({ path }) => path.includes(thread.id))).toEqual([]);
+  expect(ada.sees(ada.direct).filter(({ author }) => author !== "Ada")).toHaveLength(1);
+});
+
+/** Something else is asked for and answered: whatever was to come meanwhile has come. */
+async function bar(service: Awaited<ReturnType<typeof meeting>>["service"], ada: ReturnType<typeof service.person>) {
+  await (await ada.uses("/help", service.channel("elsewhere"))).reply();
+}
+
+test("a thread that is deleted ends its conversation: the history stays, the next picture starts anew", async () => {
+  const { ada, service, general, begun, drawn } = await meeting();
+  const { thread } = await begun();
+  service.person("Mo", { moderates: true }).removes(thread);
+  const posted = await ada.posts(general, { text: `${service.mention} blur it`, pictures: [await photo("other.png")] });
+  await service.until(() => service.threadOn(posted), "another thread");
+  expect((await drawn({ id: posted.id }, "blur it")).pictures[0]?.name).toMatch(/^t1-v1\./);
+  const history = await (await ada.uses("/history", general)).reply();
+  expect(plain(history.text)).toContain("rotate left");
+});
+
+test("what the bot may not do is named, with where to allow it", async () => {
+  const { ada, service, general } = await meeting();
+  service.forbid("AttachFiles", general);
+  await ada.posts(general, { text: `${service.mention} blur it`, pictures: [await photo()] });
+  const said = await service.until(() => ada.sees(general).find(({ repliesTo }) => repliesTo), "a word");
+  expect(plain(said.text)).toMatch(/I lack Attach Files.*channel settings → Permissions/);
+  const use = await ada.uses("/edit", general, { prompt: "blur it", image: await photo() });
+  expect(plain((await use.reply()).text)).toContain("Attach Files");
+});
+
+test("where the bot may not even write, the person is told directly", async () => {
+  const { ada, service, general } = await meeting();
+  service.forbid("SendMessages", general);
+  service.forbid("SendMessagesInThreads", general);
+  await ada.posts(general, { text: `${service.mention} blur it`, pictures: [await photo()] });
+  const told = await service.until(() => ada.sees(ada.direct)[0], "a word");
+  expect(plain(told.text)).toContain("Send Messages");
+});
+
+test("remarks, talk among people and threads of others start nothing; in its own thread no mention is needed", async () => {
+  const { ada, service, general, begun, drawn, cards } = await meeting();
+  const bo = service.person("Bo");
+  const { thread } = await begun();
+  const of = ada.opensThread(await ada.posts(general, { text: "lunch?" }), "lunch");
+  await ada.posts(of, { text: "blur it" });
+  await ada.posts(thread, { text: "// nice one" });
+  const said = await bo.posts(thread, { text: "I like it", repliesTo: await ada.posts(thread, { text: `${bo.mention} look` }) });
+  await ada.posts(thread, { text: "invert it" });
+  await drawn(thread, "invert it");
+  expect(said.id).not.toBe("");
+  expect(cards(thread)).toHaveLength(2);
+  expect(cards(of)).toHaveLength(0);
+});
+
+test("a mention in a forum's post makes that post the conversation", async () => {
+  const { ada, service, drawn } = await meeting();
+  const post = await ada.opensPost(service.forum("pictures"), "my cat", { text: "look", pictures: [await photo()] });
+  const [starter] = ada.sees(post);
+  await ada.posts(post, { text: `${service.mention} rotate left`, ...(starter && { repliesTo: starter }) });
+  await drawn(post, "rotate left");
+  expect(service.threads()).toHaveLength(1);
+});
+
+test("three messages at once are three turns, in order, each on the picture before", async () => {
+  const { ada, begun, drawn, cards } = await meeting();
+  const { thread } = await begun("rotate left");
+  await Promise.all(["flip it", "crop to 1:1", "rotate right"].map((text) => ada.posts(thread, { text })));
+  await drawn(thread, "rotate right");
+  const asked = cards(thread).map(({ text }) => plain(text).split("\n")[0]);
+  expect(asked).toEqual(["Ada: rotate left", "Ada: flip it", "Ada: crop to 1:1", "Ada: rotate right"]);
+});
