@@ -38,7 +38,7 @@ function modelLine(model: ModelChoice): Html {
 export function helpPage(help: Views["help"]): Html {
   return section(
     "Help",
-    html`<h3>Commands</h3><dl>${help.commands.map(({ usage, about }) => html`<dt><code>${usage}</code></dt><dd>${about}</dd>`)}</dl><h3>Without any key</h3><p>${help.local.about}</p><ul class="says">${help.local.examples.map(({ name, say }) => html`<li>${name} <code>${say}</code></li>`)}</ul>`,
+    html`<h2>Commands</h2><dl>${help.commands.map(({ usage, about }) => html`<dt><code>${usage}</code></dt><dd>${about}</dd>`)}</dl><h2>Without any key</h2><p>${help.local.about}</p><ul class="says">${help.local.examples.map(({ name, say }) => html`<li>${name} <code>${say}</code></li>`)}</ul>`,
   );
 }
 
@@ -54,5 +54,5 @@ export function wordsPage(words: string): Html {
 }
 
 function section(title: string, body: Html): Html {
-  return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h2>${title}</h2></header><div class="scroll prose" id="thread-log" tabindex="0">${body}</div></section>`;
+  return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1>${title}</h1></header><div class="scroll prose" id="thread-log" tabindex="0">${body}</div></section>`;
 }

@@ -13,7 +13,7 @@ import { icon } from "./icons.ts";
 
 export function thread(view: ConversationView, chat: WebMessage[], models: ModelChoice[], person: Person): Html {
   const title = view.title || pageWords.untitled;
-  return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h2 title="${title}">${title}</h2>
+  return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1 title="${title}">${title}</h1>
 <span class="count">${view.turns} ${view.turns === 1 ? "turn" : "turns"}</span>${view.mine ? tools(view) : ""}</header>
 ${strip(view)}
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns">${inOrder(view, chat, { id: person.id, models })}</div>
@@ -23,8 +23,8 @@ ${composer({ to: view.key, label: "Next instruction", placeholder: "Say what sho
 
 /** Where a conversation begins that is not there yet. */
 export function newThread(models: ModelChoice[]): Html {
-  return html`<section class="thread" aria-label="New conversation"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h2>New conversation</h2></header>
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h3>Drop a picture here</h3><p>The first one is edited, the others are there to borrow from.</p><p><button type="button" class="main" data-chooses="#pictures">Choose a picture</button></p></div></div>
+  return html`<section class="thread" aria-label="New conversation"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1>New conversation</h1></header>
+<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h2>Drop a picture here</h2><p>The first one is edited, the others are there to borrow from.</p><p><button type="button" class="main" data-chooses="#pictures">Choose a picture</button></p></div></div>
 ${composer({ to: "new", label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: undefined } })}</section>`;
 }
 

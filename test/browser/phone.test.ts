@@ -1,0 +1,110 @@
+// The same page on a phone: one column at a time, everything in reach.
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type App, startApp } from "../platforms/web/app.ts";
+import { photograph } from "../platforms/web/easel.ts";
+import { card, finished, installed, look, openBrowser, openPage, post, say } from "./hands.ts";
+
+describe.skipIf(!installed)("the page on a phone", () => {
+  let browser: Browser;
+  let app: App;
+  let ada: Page;
+  let home = "";
+  const wrong: string[] = [];
+
+  beforeAll(async () => {
+    [browser, app] = await Promise.all([openBrowser(), startApp()]);
+    ada = await openPage(browser, wrong, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+  });
+
+  /** Nothing stands out to the side, and there is nothing that axe could name. */
+  async function fits(name: string): Promise<void> {
+    expect(await ada.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    await look(ada, `phone-${name}`);
+  }
+
+  test("the channel: pictures as wide as the screen, commands and the form within it", async () => {
+    await ada.goto(app.address);
+    await fits("empty");
+    await post(ada, "photo.jpg", await photograph());
+    const shown = await ada.getByRole("img", { name: "photo.jpg, from You" }).boundingBox();
+    expect(shown?.width).toBeGreaterThan(340);
+    await ada.getByRole("textbox", { name: "Message" }).fill("/");
+    await fits("completion");
+    await ada.getByRole("textbox", { name: "Message" }).fill("");
+    await ada.getByRole("button", { name: "Edit", exact: true }).tap();
+    const form = ada.getByRole("dialog", { name: "Edit image" });
+    await form.getByRole("textbox", { name: "What should change?" }).fill("a bit warmer");
+    await form.getByRole("checkbox", { name: "studio/easel" }).check();
+    await fits("form");
+    await form.getByRole("button", { name: "Start editing" }).tap();
+    await ada.waitForURL("**/c/*");
+    home = ada.url();
+  });
+
+  test("the thread: the channel is away, variants fill the width, and there is a way back", async () => {
+    await expect.poll(() => app.easel.orders.length).toBe(1);
+    await fits("drawing");
+    app.easel.finish();
+    await finished(ada, 1);
+    for (const figure of await card(ada, 1).locator("figure .frame").all())
+      expect((await figure.boundingBox())?.width).toBeGreaterThan(340);
+    await fits("thread");
+    expect(await ada.getByRole("region", { name: "pictures" }).isVisible()).toBe(false);
+    await card(ada, 1).getByRole("button", { name: "React 1️⃣" }).tap();
+    await card(ada, 1).getByText("✓ You").waitFor();
+    await say(ada, "refuse, or add a hat");
+    await card(ada, 2).getByRole("button", { name: "Say it differently" }).tap();
+    expect(await ada.getByRole("textbox", { name: "Next instruction" }).inputValue()).toBe("refuse, or add a hat");
+    await fits("failed");
+    await ada.getByRole("link", { name: "Back to pictures" }).tap();
+    await ada.waitForURL(`${app.address}/`);
+    await ada.goBack();
+    await ada.waitForURL(home);
+  });
+
+  test("the composer stays above the keyboard", async () => {
+    await ada.getByRole("textbox", { name: "Next instruction" }).tap();
+    await ada.setViewportSize({ width: 390, height: 430 });
+    const send = await ada.getByRole("button", { name: "Send" }).boundingBox();
+    expect((send?.y ?? 999) + (send?.height ?? 0)).toBeLessThan(430);
+    await card(ada, 2).getByText("refuse, or add a hat", { exact: true }).waitFor();
+    await fits("keyboard");
+    await ada.setViewportSize({ width: 390, height: 844 });
+  });
+
+  test("options, settings and the last question fit", async () => {
+    await ada.getByRole("button", { name: "Options" }).tap();
+    await ada.getByRole("spinbutton", { name: "Seed" }).scrollIntoViewIfNeeded();
+    await fits("options");
+    await ada.getByRole("button", { name: "Options" }).tap();
+    for (const name of ["Settings", "Rename", "Delete conversation"]) {
+      await ada.getByRole("button", { name }).tap();
+      await ada.getByRole("dialog").waitFor();
+      await fits(name.toLowerCase().replace(" ", "-"));
+      await ada.keyboard.press("Escape");
+      await ada.getByRole("dialog").waitFor({ state: "detached" });
+    }
+  });
+
+  test("a picture in full is compared by a finger, and every other page fits", async () => {
+    await ada.goto(`${home}/1/1`);
+    const box = await ada.locator(".compare").boundingBox();
+    await ada.touchscreen.tap((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 20);
+    await ada.getByRole("slider", { name: "Before and after" }).fill("50");
+    await fits("viewer");
+    for (const name of ["history", "models", "help", "c/new", "c/000000000000"]) {
+      await ada.goto(`${app.address}/${name}`);
+      await fits(name.replace("/", "-"));
+    }
+  });
+
+  test("nothing went wrong", () => {
+    expect(wrong.filter((text) => !/404/.test(text))).toEqual([]); // one page was not there
+  });
+});
