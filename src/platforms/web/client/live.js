@@ -7,6 +7,8 @@ import { elapsed, localTimes, startClocks } from "./times.js";
 const PATIENCE_MS = 800;
 const AGAIN_MS = 1000;
 let asked = false;
+/** Cards that came by themselves. */
+let cards = 0;
 let running = false;
 let following = false;
 /** @type {EventSource | undefined} */
@@ -81,6 +83,7 @@ function card(markup) {
   const id = /id="(turn-\w+)"/.exec(markup)?.[1];
   const there = id && document.getElementById(id);
   if (!there) return refresh();
+  cards++;
   keepingEnd(() => morph(there, markup));
 }
 
@@ -98,9 +101,15 @@ export async function refresh() {
 
 async function fetchPage() {
   if (!live()) return;
+  const known = cards;
   const response = await fetch(location.href);
   if (response.status === 401) return location.reload();
-  const next = new DOMParser().parseFromString(await response.text(), "text/html");
+  const text = await response.text();
+  if (cards !== known) {
+    asked = true; // a card that came meanwhile is newer than this page may be
+    return;
+  }
+  const next = new DOMParser().parseFromString(text, "text/html");
   const page = live(next);
   if (!page) return;
   if (page.tagName !== live().tagName) return location.reload(); // the picture is gone, or is here again
