@@ -21,6 +21,19 @@ export async function timeOf(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - begun;
 }
 
+export interface Cost {
+  ms: number;
+  /** Of all cores together, by all of the process's threads. */
+  cpuMs: number;
+}
+
+export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+  const used = process.cpuUsage();
+  const ms = await timeOf(work);
+  const { user, system } = process.cpuUsage(used);
+  return { ms, cpuMs: (user + system) / 1000 };
+}
+
 /** How often each method of a port was called, how long it held the event loop, and how much of a core it used, in milliseconds. */
 export type Ledger = Map<string, Spent>;
 

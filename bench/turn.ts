@@ -6,7 +6,7 @@ import { type Bot, startBot } from "./bot.ts";
 import { byHand } from "./by-hand.ts";
 import { Chat } from "./chat.ts";
 import { inChat, onPage } from "./hands.ts";
-import { inFolder, type Ledger, meanOf, median, printLedger, sumOf, table, timeOf } from "./measure.ts";
+import { type Cost, costOf, inFolder, type Ledger, meanOf, median, printLedger, sumOf, table } from "./measure.ts";
 import { BenchModel } from "./model.ts";
 import { jpeg, many, phonePhoto, png } from "./pictures.ts";
 import { measurePreviews } from "./preview.ts";
@@ -24,8 +24,8 @@ interface Case {
 }
 
 interface Run {
-  bot: number;
-  script: number;
+  bot: Cost;
+  script: Cost;
   rows: Ledger;
 }
 
@@ -55,7 +55,7 @@ for (const each of cases) {
 }
 table(
   `One turn, medians of ${RUNS} runs in ms; turn and script run in turns`,
-  ["case", "on", "turn", "script", "ratio", "in SQLite", "ms of a core", "calls"],
+  ["case", "on", "turn", "script", "ratio", "CPU", "its ratio", "in SQLite", "ms of a core", "calls"],
   lines,
 );
 for (const [title, rows] of ledgers.slice(0, 2)) printLedger(title, rows);
@@ -72,9 +72,9 @@ async function repeat(folder: string, each: Case): Promise<Run[]> {
   const turn = await startTurns(join(folder, "bot"), each);
   try {
     for (let run = 0; run < WARM_UP + RUNS; run++) {
-      const script = await timeOf(() => byHand(join(folder, "script"), workOf(each, run)));
+      const script = await costOf(() => byHand(join(folder, "script"), workOf(each, run)));
       turn.rows.clear();
-      const bot = await timeOf(() => turn.take(run));
+      const bot = await costOf(() => turn.take(run));
       runs.push({ bot, script, rows: new Map(turn.rows) });
     }
   } finally {
@@ -127,12 +127,13 @@ async function startTurns(folder: string, { place, sources, variants }: Case): P
 
 function lineOf({ name, place }: Case, runs: Run[]): (string | number)[] {
   const middle = (of: (run: Run) => number) => median(runs.map(of));
-  const times = [middle(({ bot }) => bot), middle(({ script }) => script), middle(({ bot, script }) => bot / script)];
+  const wall = [middle(({ bot }) => bot.ms), middle(({ script }) => script.ms), middle(({ bot, script }) => bot.ms / script.ms)];
+  const cpu = [middle(({ bot }) => bot.cpuMs), middle(({ bot, script }) => bot.cpuMs / script.cpuMs)];
   const spent = runs.map(({ rows }) => sumOf(rows));
   const rows = [
     median(spent.map(({ ms }) => ms)),
     median(spent.map(({ cpuMs }) => cpuMs)),
     median(spent.map(({ calls }) => calls)),
   ];
-  return [name, place, ...times, ...rows];
+  return [name, place, ...wall, ...cpu, ...rows];
 }
