@@ -96,9 +96,11 @@ export function drawing(image: () => Promise<Uint8Array>, until?: Promise<void>)
     },
     choices: (_, wanted) => wanted,
     estimateUsd: () => 0,
-    async draw({ references, seed }) {
+    async draw({ references, seed }, { signal }) {
       this.given.push(await Promise.all(references.map((reference) => reference.read())));
-      await until;
+      const aborted = Promise.withResolvers<never>();
+      signal.addEventListener("abort", () => aborted.reject(signal.reason));
+      await Promise.race([until, aborted.promise]);
       return { image: await image(), costUsd: 0, notes: [], seed };
     },
   };

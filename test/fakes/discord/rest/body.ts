@@ -55,9 +55,12 @@ async function toUpload(index: number, file: File): Promise<Upload> {
 /** What Discord finds out about a file: its type from the name, its size in pixels if it is a picture. */
 export async function seen(name: string, bytes: Buffer): Promise<Omit<Upload, "index">> {
   const contentType = types[extname(name).toLowerCase()] ?? "application/octet-stream";
-  const found = await sharp(bytes)
-    .metadata()
-    .catch(() => undefined);
+  const found =
+    bytes.length === 0
+      ? undefined
+      : await sharp(bytes)
+          .metadata()
+          .catch(() => undefined);
   return { name, bytes, contentType, ...(found ? { width: found.width, height: found.height } : {}) };
 }
 

@@ -70,8 +70,11 @@ export function applicationView(world: World): Record<string, unknown> {
     bot_require_code_grant: false,
     verify_key: "0".repeat(64),
     flags: world.portal.messageContent ? 1 << 19 : 0,
-    team: null,
-    bot: userView(world.bot),
+    flags_new: String(world.portal.messageContent ? 1 << 19 : 0),
+    ...{ type: null, team: null, owner: userView(world.bot), bot: userView(world.bot) },
+    ...{ redirect_uris: [], interactions_endpoint_url: null, role_connections_verification_url: null },
+    ...{ approximate_guild_count: 1, approximate_user_install_count: 0, approximate_user_authorization_count: 0 },
+    ...{ explicit_content_filter: 0, eligible_oauth2_scopes: [] },
   };
 }
 
