@@ -1,10 +1,11 @@
-// `npm run chaos -- [kills] [page|discord]`: kills the real process again and again, and counts what people are shown.
+// `npm run chaos -- [kills] [page|discord|slack]`: kills the real process again and again, and counts what people are shown.
 
 import { isWhole, killAgainAndAgain } from "./killed.ts";
 import { onDiscord } from "./stages/killed-discord.ts";
 import { onThePage } from "./stages/killed-page.ts";
+import { onSlack } from "./stages/killed-slack.ts";
 
-const places = { page: onThePage, discord: onDiscord };
+const places = { page: onThePage, discord: onDiscord, slack: onSlack };
 const [kills = "100", only] = process.argv.slice(2);
 for (const [name, place] of Object.entries(places)) {
   if (only !== undefined && only !== name) continue;

@@ -95,7 +95,7 @@ function personElement(before: string, people: Person[]): types.ContextBlockElem
 
 function slotBlocks(slot: Slot, files: Files, unshown: ReadonlySet<string>): Block[] {
   const file = slot.image && files.get(slot.image.name);
-  const image = slot.image && file !== undefined ? [pictureBlock(slot.image, file, slot.label)] : [];
+  const image = slot.image && file !== undefined ? [pictureBlock(slot.image, file, `Picture ${slot.number}`)] : [];
   const line: types.ContextBlockElement = { type: "plain_text", text: cut(lineOf(slot, unshown), LINE), emoji: false };
   const picked = slot.pickedBy.length > 0 ? [personElement("picked by ", slot.pickedBy)] : [];
   return [...image, { type: "context", elements: [line, ...picked] }];

@@ -141,6 +141,11 @@ export class SlackService {
     return this.#api.faults;
   }
 
+  /** Stands between requests and the service; see `Api.gate`. */
+  set gate(gate: Api["gate"]) {
+    this.#api.gate = gate;
+  }
+
   get limits() {
     return this.#api.limits;
   }

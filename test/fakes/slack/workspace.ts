@@ -8,7 +8,7 @@ import type { World } from "./state/world.ts";
 /** One workspace with the app installed. */
 export class Workspace {
   readonly id: string;
-  readonly botToken: string;
+  botToken = newToken();
   readonly botUserId: string;
   /** How to mention the bot in a text. */
   readonly mention: string;
@@ -20,7 +20,6 @@ export class Workspace {
     this.#world = world;
     this.#send = send;
     this.id = world.id("T");
-    this.botToken = `xoxb-${randomBytes(16).toString("hex")}`;
     this.botUserId = world.id("U");
     this.mention = `<@${this.botUserId}>`;
     const { id, botToken, botUserId } = this;
@@ -76,6 +75,12 @@ export class Workspace {
     this.#team.messagesTab = on;
   }
 
+  /** Installed anew: the old token is worth nothing any more, and nobody is told. */
+  resetToken(): void {
+    this.botToken = newToken();
+    this.#team.botToken = this.botToken;
+  }
+
   /** The token is worth nothing any more, and the app is told so. */
   revokeToken(): void {
     this.#team.dead = "token_revoked";
@@ -88,4 +93,8 @@ export class Workspace {
     this.#world.happened(this.id, { type: "tokens_revoked", tokens: { oauth: [], bot: [this.botUserId] } });
     this.#world.happened(this.id, { type: "app_uninstalled" });
   }
+}
+
+function newToken(): string {
+  return `xoxb-${randomBytes(16).toString("hex")}`;
 }

@@ -28,6 +28,8 @@ export class Api {
   readonly calls: Recorded[] = [];
   readonly faults = new Faults();
   readonly limits: RateLimits;
+  /** Stands between a request and the service: what it does not let through is neither done nor answered. */
+  gate: (request: Recorded, serve: () => Outcome | Promise<Outcome>) => Outcome | Promise<Outcome> = (_, serve) => serve();
   readonly #world: World;
   readonly #app: AppToken;
   readonly #methods = new Map<string, Method>();
@@ -70,7 +72,7 @@ export class Api {
   }
 
   async #work(recorded: Recorded, work: () => Outcome | Promise<Outcome>): Promise<Outcome> {
-    const outcome = await work();
+    const outcome = await this.gate(recorded, work);
     if (outcome.refused !== undefined) recorded.refused = outcome.refused;
     this.#world.watch.changed();
     return outcome;

@@ -1,0 +1,111 @@
+// A turn through Slack's own library against a straight line on the same service, and a hundred threads at once.
+
+import { join } from "node:path";
+import { SlackPlatform } from "../src/platforms/slack/platform.ts";
+import { openDatabase } from "../src/storage/database.ts";
+import { SqliteSlackRows } from "../src/storage/slack-rows.ts";
+import { startSlack } from "../test/fakes/slack/index.ts";
+import type { Named, Person } from "../test/fakes/slack/people/person.ts";
+import { startBot } from "./bot.ts";
+import { inFolder, median, percentile, table, timeOf } from "./measure.ts";
+import { BenchModel } from "./model.ts";
+import { jpeg, many, png } from "./pictures.ts";
+import { straightLine } from "./slack-by-hand.ts";
+
+const WARM_UP = 3;
+const RUNS = 15;
+const THREADS = 100;
+const clock = { now: () => new Date() };
+const log = { info() {}, warn() {}, error() {} };
+
+const sources = await many(WARM_UP + RUNS, () => jpeg(1024, 1024));
+const answers = await many(WARM_UP + RUNS, () => png(1024, 1024));
+const small = await jpeg(320, 240);
+
+const runs = await inFolder(turns);
+const [bot, script] = [runs.map((run) => run.bot), runs.map((run) => run.script)];
+table(
+  `One turn of one variant, from the message until its card shows the picture; medians of ${RUNS} runs in ms`,
+  ["turn", "script", "ratio"],
+  [[median(bot), median(script), median(runs.map((run) => run.bot / run.script))]],
+);
+const crowds = [await inFolder((folder) => crowd(folder, false)), await inFolder((folder) => crowd(folder, true))];
+table(
+  `${THREADS} threads at once: from the message until its card stands there, ms`,
+  ["limits", "median", "p95", "worst", "answers 429, by method"],
+  crowds.map(({ limits, first, limited }) => [
+    limits ? "on" : "off",
+    median(first),
+    percentile(first, 0.95),
+    Math.max(...first),
+    limited,
+  ]),
+);
+
+interface Run {
+  bot: number;
+  script: number;
+}
+
+async function turns(folder: string): Promise<Run[]> {
+  let next = 0;
+  const on = await opened(folder, false, async () => answers[next++] ?? small);
+  const ada = on.slack.person("Ada");
+  const measured: Run[] = [];
+  for (const [run, source] of sources.entries()) {
+    const general = on.slack.channel(`channel-${run}`);
+    const turn = await timeOf(async () => {
+      const said = await ada.mentions(general, "night", { files: [{ name: "photo.jpg", bytes: source }] });
+      await on.slack.until(() => cards(ada, said).some(({ pictures }) => pictures[0]?.name === "t1-v1.png"), "the card");
+    });
+    measured.push({ bot: turn, script: await timeOf(() => straightLine(on.slack, source, answers[run] ?? small)) });
+  }
+  await on.close();
+  return measured.slice(WARM_UP);
+}
+
+async function crowd(folder: string, limits: boolean): Promise<{ limits: boolean; first: number[]; limited: string }> {
+  const on = await opened(folder, limits, async () => small);
+  const people = Array.from({ length: THREADS }, (_, n) => ({
+    person: on.slack.person(`P${n}`),
+    place: on.slack.channel(`c${n}`),
+  }));
+  const first = await Promise.all(
+    people.map(({ person, place }) =>
+      timeOf(async () => {
+        const said = await person.mentions(place, "night", { files: [{ name: "photo.jpg", bytes: small }] });
+        await on.slack.until(() => cards(person, said).length > 0, "a first sign");
+      }),
+    ),
+  );
+  const limited = on.slack.calls.filter(({ status }) => status === 429).map(({ method }) => method);
+  await on.close();
+  return { limits, first, limited: counted(limited) };
+}
+
+async function opened(folder: string, limits: boolean, draw: () => Promise<Uint8Array>) {
+  const slack = await startSlack({ rateLimits: limits, processingMs: 0 });
+  const { db, close } = openDatabase(join(folder, "slack"));
+  const chat = new SlackPlatform({
+    ...{ botToken: slack.botToken, way: { appToken: slack.appToken }, apiUrl: slack.url, editChannels: [], replaces: false },
+    ...{ rows: new SqliteSlackRows(db, clock), clock, log },
+  });
+  const bot = await startBot(join(folder, "bot"), { model: new BenchModel(draw), chat });
+  return {
+    slack,
+    async close() {
+      await bot.stop();
+      await slack.close();
+      close();
+    },
+  };
+}
+
+function cards(person: Person, said: Named) {
+  return person.thread(said).filter(({ fromBot }) => fromBot);
+}
+
+function counted(names: string[]): string {
+  const groups = Map.groupBy(names, (name) => name);
+  return [...groups].map(([name, all]) => `${name} ${all.length}`).join(", ") || "none";
+}

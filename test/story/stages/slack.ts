@@ -1,0 +1,142 @@
+import type { Card, CardImage } from "../../../src/core/cards.ts";
+import type { ChatPlatform } from "../../../src/core/ports.ts";
+import { sharp } from "../../../src/images/limit.ts";
+import { SlackPlatform } from "../../../src/platforms/slack/platform.ts";
+import { openDatabase } from "../../../src/storage/database.ts";
+import { SqliteSlackRows } from "../../../src/storage/slack-rows.ts";
+import { silent } from "../../fakes/bot.ts";
+import { type SlackService, startSlack } from "../../fakes/slack/index.ts";
+import type { Seen } from "../../fakes/slack/people/seen.ts";
+import { type Life, mortal } from "../mortal.ts";
+import type { Stage } from "../stage.ts";
+
+/** Slack sends what was not acknowledged again after this long. */
+const AGAIN_MS = 60_000;
+
+/** Slack's own protocol: every request of the bot is a step, named "Slack chat.postMessage". */
+export async function onSlack(): Promise<Stage> {
+  const slack = await startSlack({ rateLimits: false });
+  const general = slack.channel("general");
+  const ada = slack.person("Ada");
+  const rows = openDatabase(":memory:");
+  const done = new Set<string>();
+  const once = async (what: string, act: () => unknown) => {
+    if (done.has(what)) return slack.clock.advance(AGAIN_MS);
+    done.add(what);
+    await act();
+  };
+  let connected: SlackPlatform | undefined;
+  const root = () => ada.sees(general).find(({ fromBot, ephemeral }) => fromBot && !ephemeral);
+  const cards = () => {
+    const thread = root();
+    return thread ? ada.thread(thread).filter(({ fromBot, menus }) => fromBot && menus.length > 0) : [];
+  };
+  const cardOf = (words: string) => cards().find((card) => askedIn(card) === words);
+  return {
+    connect(life, clock) {
+      slack.gate = life ? stepsOf(life) : (_, serve) => serve();
+      const kept = new SqliteSlackRows(rows.db, clock);
+      connected = new SlackPlatform({
+        ...{ botToken: slack.botToken, way: { appToken: slack.appToken }, apiUrl: slack.url, editChannels: [] },
+        ...{ replaces: false, rows: life ? mortal(kept, life) : kept, clock, log: silent },
+      });
+      return inPictures(connected);
+    },
+    died() {
+      slack.home.resetToken();
+      void connected?.stop();
+    },
+    async begins(words) {
+      await ada.slash("/edit", words, general).catch(unheard);
+      const form = await slack.until(() => ada.modal, "the form");
+      await ada.submits(form, { pictures: [{ name: "photo.png", bytes: await pictureOf("photo") }] }).catch(unheard);
+    },
+    says: (words) =>
+      once(words, async () => {
+        const thread = root();
+        if (thread) await ada.says(general, words, { thread });
+      }),
+    picks: (of, number) =>
+      once(`pick ${of}`, () => {
+        const card = cardOf(of);
+        if (card) ada.reacts(card, ["", "one", "two", "three"][number] ?? "");
+      }),
+    async cancels(of) {
+      const card = cardOf(of);
+      if (card?.buttons.some(({ text }) => text === "Cancel")) await ada.clicks(card, "Cancel").catch(unheard);
+    },
+    cards: () => cards().map(seen),
+    others: () =>
+      ada
+        .sees(general)
+        .filter(({ fromBot, ephemeral }) => fromBot && !ephemeral)
+        .map(({ text }) => text),
+    advance: (ms) => slack.clock.advance(ms),
+    async close() {
+      await connected?.stop();
+      await slack.close();
+      rows.close();
+    },
+  };
+}
+
+function stepsOf(life: Life): SlackService["gate"] {
+  return ({ method }, serve) => life.step(`Slack ${method}`, serve);
+}
+
+/** Nobody answered: the person tries it again. */
+function unheard(): void {}
+
+function askedIn({ text }: Seen): string {
+  return /^<@\w+>\n(.*)$/m.exec(text)?.[1] ?? "";
+}
+
+function seen(card: Seen) {
+  return {
+    asked: askedIn(card),
+    says: card.text,
+    pictures: card.pictures.map(({ bytes }) => wordsIn(bytes)),
+    drawing: card.buttons.some(({ text }) => text === "Cancel"),
+  };
+}
+
+/** Slack looks at pictures: the words that the story draws are hung on real ones on their way to it, and taken off again. */
+function inPictures(platform: SlackPlatform): ChatPlatform {
+  const hung: Partial<ChatPlatform> = {
+    download: async (attachment, signal) => new TextEncoder().encode(wordsIn(await platform.download(attachment, signal))),
+    open: (channel, key, head, since) =>
+      platform.open(channel, key, { ...head, ...(head.image && { image: onAPicture(head.image) }) }, since),
+    post: (thread, key, card) => platform.post(thread, key, onPictures(card)),
+    edit: (thread, message, card) => platform.edit(thread, message, onPictures(card)),
+  };
+  return new Proxy<ChatPlatform>(platform, {
+    get(object, name) {
+      const own = Reflect.get(hung, name);
+      if (own) return own;
+      const value = Reflect.get(object, name, object);
+      return typeof value === "function" ? value.bind(object) : value;
+    },
+  });
+}
+
+function onPictures(card: Card): Card {
+  return { ...card, slots: card.slots.map((slot) => ({ ...slot, ...(slot.image && { image: onAPicture(slot.image) }) })) };
+}
+
+function onAPicture(image: CardImage): CardImage {
+  return { ...image, read: async () => pictureOf(new TextDecoder().decode(await image.read())) };
+}
+
+const blank = sharp({ create: { width: 4, height: 3, channels: 3, background: "#888" } })
+  .png()
+  .toBuffer();
+
+async function pictureOf(words: string): Promise<Uint8Array> {
+  return Buffer.concat([await blank, Buffer.from(words)]);
+}
+
+/** What stands behind the picture's end. */
+function wordsIn(bytes: Uint8Array): string {
+  const end = Buffer.from(bytes).indexOf("IEND");
+  return end < 0 ? "" : Buffer.from(bytes.subarray(end + 8)).toString();
+}
