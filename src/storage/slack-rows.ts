@@ -35,8 +35,16 @@ export class SqliteSlackRows {
     });
   }
 
-  async isTold(subject: string): Promise<boolean> {
-    return isTold(this.#db, subject);
+  async standing(subject: string): Promise<"untold" | "pending" | "done"> {
+    const { body } = slackEvents;
+    const rows = this.#db.select({ body }).from(slackEvents).where(about(subject)).all();
+    if (rows.length === 0) return "untold";
+    return rows.some((row) => row.body !== null) ? "pending" : "done";
+  }
+
+  async isPending(id: string): Promise<boolean> {
+    const waits = and(eq(slackEvents.id, id), isNotNull(slackEvents.body));
+    return this.#db.select({ row: slackEvents.row }).from(slackEvents).where(waits).get() !== undefined;
   }
 
   async pending(): Promise<{ id: string; body: unknown }[]> {
@@ -46,6 +54,14 @@ export class SqliteSlackRows {
 
   async done(id: string): Promise<void> {
     await this.#write((tx) => tx.update(slackEvents).set({ body: null }).where(eq(slackEvents.id, id)).run());
+  }
+
+  async settle(subject: string): Promise<void> {
+    await this.#write((tx) => {
+      const told = { id: `missed:${subject}`, subject, hint: false, body: null, at: this.#clock.now() };
+      if (!isTold(tx, subject)) tx.insert(slackEvents).values(told).onConflictDoNothing().run();
+      tx.update(slackEvents).set({ body: null }).where(about(subject)).run();
+    });
   }
 
   async sweep(before: Date): Promise<void> {
@@ -80,6 +96,9 @@ export class SqliteSlackRows {
 
 /** By the message itself; a hint does not count. */
 function isTold(tx: Pick<Db, "select">, subject: string): boolean {
-  const told = and(eq(slackEvents.subject, subject), eq(slackEvents.hint, false));
-  return tx.select({ row: slackEvents.row }).from(slackEvents).where(told).limit(1).get() !== undefined;
+  return tx.select({ row: slackEvents.row }).from(slackEvents).where(about(subject)).limit(1).get() !== undefined;
+}
+
+function about(subject: string) {
+  return and(eq(slackEvents.subject, subject), eq(slackEvents.hint, false));
 }

@@ -11,7 +11,7 @@ const main = join(import.meta.dirname, "../../src/main.ts");
 const PEOPLE = 3;
 const STARTS_MS = 30_000;
 const PROGRESS_MS = 10_000;
-const QUIET_MS = 90_000;
+const QUIET_MS = 120_000;
 
 /** Instructions in the order in which cards show them, how many cards are still drawn, and how many show their picture. */
 export interface Shown {
@@ -31,6 +31,8 @@ export interface Talk {
 export interface Place {
   /** What the process is told, besides its folder. */
   env: Record<string, string>;
+  /** The longest that a person waits between two instructions. */
+  pauseMs: number;
   /** Opens a thread with a picture and the first instruction. */
   begins(person: number, words: string, picture: Uint8Array): Promise<Talk>;
   close(): Promise<void>;
@@ -93,7 +95,7 @@ async function keepAsking(place: Place, person: number, talks: Asked[], over: ()
     const words = `resize to ${100 + person + 5 * turn} pixels wide`;
     await talk.says(words);
     asked.push(words);
-    await pause(Math.random() * 900);
+    await pause(Math.random() * place.pauseMs);
   }
 }
 

@@ -57,6 +57,12 @@ export class CatchUp {
     await missed.done;
   }
 
+  /** Whether something may have been missed under this name that is still to be heard. */
+  async covers(name: string): Promise<boolean> {
+    await this.#listed;
+    return this.#missed.has(name);
+  }
+
   stop(): void {
     this.#stopped = true;
   }

@@ -70,26 +70,23 @@ export class Ears {
     if (kept && (await this.#deps.rows.hear({ ...kept, body }))) void this.#dealWith(kept.id, body, kept.hint);
   }
 
-  /** What was written down before a stop, and not understood. */
-  async resume(): Promise<void> {
+  /** What was written down before a stop, and not understood. A thread that is caught up with hears it at its place there. */
+  async resume(isMissed: (thread: Thread) => Promise<boolean>): Promise<void> {
     const pending = (await this.#deps.rows.pending()).map(({ id, body }) => ({ id, body: body as Talk }));
     for (const { id, body } of pending.sort((a, b) => Number(tsOf(a.body)) - Number(tsOf(b.body)))) {
-      const done = await this.#understand(id, body).then(
-        () => true,
-        () => false,
-      );
+      const waits = !("item" in body.event) && (await isMissed(placeOf(body.team_id, body.event).thread));
+      const done = !waits && (await this.#understand(id, body).then(isDone, isNotDone));
       if (!done) void this.#dealWith(id, body, false);
     }
   }
 
-  /** From a catch-up. What was heard before is not heard again. */
+  /** From a catch-up. What was dealt with before is not heard again. */
   async hearMissed(said: Said): Promise<void> {
     const { rows, self } = this.#deps;
     const subject = subjectOf(self().team, said);
-    if (!isPersons(said, self().user) || (await rows.isTold(subject))) return;
+    if (!isPersons(said, self().user) || (await rows.standing(subject)) === "done") return;
     await this.#message(said);
-    await rows.hear({ id: `missed:${subject}`, subject, hint: false, body: {} });
-    await rows.done(`missed:${subject}`);
+    await rows.settle(subject);
   }
 
   /** From a catch-up: whose numbers stand under this card now. */
@@ -125,6 +122,7 @@ export class Ears {
   }
 
   async #understand(id: string, { event }: Talk): Promise<void> {
+    if (!(await this.#deps.rows.isPending(id))) return; // a catch-up has dealt with it
     try {
       if ("item" in event) await this.#reaction(event, id);
       else if (event.type === "app_mention") await this.#hint(event);
@@ -138,7 +136,7 @@ export class Ears {
   /** Somebody mentioned us: the message itself says all of it. */
   async #hint(said: Said): Promise<void> {
     const { rows, self } = this.#deps;
-    if (!(await rows.isTold(subjectOf(self().team, said)))) await this.#message(await this.#whole(said));
+    if ((await rows.standing(subjectOf(self().team, said))) === "untold") await this.#message(await this.#whole(said));
   }
 
   async #whole(said: Said): Promise<Said> {
@@ -236,6 +234,9 @@ export class Ears {
     await core.receive(pickRequest(slot.variant, { thread }, { id, user: reacted.user, at: clock.now(), on }));
   }
 }
+
+const isDone = () => true;
+const isNotDone = () => false;
 
 /** When it happened: a message's own `ts`. */
 function tsOf({ event }: Talk): string {

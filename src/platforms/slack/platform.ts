@@ -178,8 +178,8 @@ export class SlackPlatform implements ChatPlatform {
   async #connect(): Promise<boolean> {
     try {
       this.#self = await this.#api.self();
-      await this.#ears?.resume();
       const caughtUp = this.#catchUp?.begin();
+      await this.#ears?.resume(async ({ id }) => (await this.#catchUp?.covers(id)) === true);
       await this.#door.open((body, ack) => this.#hear(body as Payload, ack));
       this.#state = "ready";
       void caughtUp;

@@ -4,11 +4,14 @@ export interface SlackRows {
   /** Writes an event down. False when it is written down already, by its id or by the message that it tells of. Rejects when nothing
    *  could be written: then it is not acknowledged. */
   hear(event: { id: string; subject: string | undefined; hint: boolean; body: unknown }): Promise<boolean>;
-  /** Whether this message was told of by its own event, not by a hint alone. */
-  isTold(subject: string): Promise<boolean>;
+  /** What is known of this message by its own events; hints do not count. */
+  standing(subject: string): Promise<"untold" | "pending" | "done">;
+  isPending(id: string): Promise<boolean>;
   /** Events that are not dealt with, in the order in which they came. */
   pending(): Promise<{ id: string; body: unknown }[]>;
   done(id: string): Promise<void>;
+  /** This message is dealt with, whatever events tell of it, now or later. */
+  settle(subject: string): Promise<void>;
   /** Drops events heard before then. */
   sweep(before: Date): Promise<void>;
   forgetEvents(): Promise<void>;

@@ -6,6 +6,7 @@ export async function onDiscord(): Promise<Place> {
   const service = await DiscordService.start({ rateLimits: false });
   const general = service.channel("general");
   return {
+    pauseMs: 900,
     env: { DISCORD_TOKEN: service.token ?? "", DISCORD_API_URL: service.api },
     async begins(number, words, picture) {
       const person = service.person(`Person${number}`);

@@ -10,6 +10,7 @@ export async function onThePage(): Promise<Place> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   return {
+    pauseMs: 900,
     env: { WEB_PORT: String(port) },
     async begins(_person, words, picture) {
       const go = await send(url, { to: "new", text: words, picture });

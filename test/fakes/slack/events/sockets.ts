@@ -51,6 +51,7 @@ export class Sockets implements Line {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on("error", () => {}); // a client that died
     const ticket = new URL(request.url ?? "/", this.#world.origin).searchParams.get("ticket") ?? "";
     const until = this.#tickets.get(ticket) ?? 0;
     this.#tickets.delete(ticket);
