@@ -59,7 +59,7 @@ async function converse(): Promise<void> {
   says("Ada", "rounded corners  ▣ vase.webp");
   await drawn(direct, "rounded corners");
   ada.opensHome();
-  const home = await slack.until(() => (ada.home?.pictures.length === 2 ? ada.home : undefined), "the Home tab");
+  const home = await slack.until(() => (ada.home?.pictures.length === 1 ? ada.home : undefined), "the Home tab");
   says("Ada", "opens the Home tab");
   say(indented(named(home.text)));
   for (const picture of home.pictures) save(picture, "home");

@@ -7,13 +7,14 @@ import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 import type { ChatPlatform, Clock, ImageModel } from "../../src/core/ports.ts";
 import { Previews } from "../../src/core/previews.ts";
-import type { ModelId, Settings } from "../../src/core/vocabulary.ts";
+import type { ModelId, Settings, Turn } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { images } from "../../src/images/read.ts";
 import { catalogue } from "../../src/models/index.ts";
 import { guide, local } from "../../src/models/local/local.ts";
 import { type Db, openDatabase } from "../../src/storage/database.ts";
 import { FileBlobs } from "../../src/storage/files.ts";
+import { conversations } from "../../src/storage/schema.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
 import { clock, limits, settings, silent } from "../fakes/bot.ts";
 
@@ -70,6 +71,12 @@ export class WholeBot {
       coreFor(platform.name, { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps),
     );
     worker.start();
+  }
+
+  /** Every turn of the first conversation, in order. */
+  async turns(): Promise<Turn[]> {
+    const first = this.db.select({ id: conversations.id }).from(conversations).limit(1).get();
+    return first ? this.store.turns(first.id) : [];
   }
 
   async stop(): Promise<void> {

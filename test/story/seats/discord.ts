@@ -31,6 +31,7 @@ export const onDiscord: Sets = async (whole) => {
       const card = cards()[number - 1];
       return card && { text: card.text, pictures: card.pictures.map(({ bytes }) => bytes) };
     },
+    turns: () => bot.turns(),
     async picks(number, variant) {
       const card = cards()[number - 1];
       if (card) ada.clicks(card, `Pick ${variant}`);

@@ -46,6 +46,7 @@ export const onPage: Sets = async (whole) => {
       const pictures = await Promise.all(drawn.map(async (src) => new Uint8Array(await (await ada.get(src)).arrayBuffer())));
       return html === undefined ? undefined : { text: html.replace(/<[^>]*>/g, " ").replaceAll("&#39;", "'"), pictures };
     },
+    turns: () => bot.turns(),
     async picks(number, variant) {
       const form = new RegExp(`name="variant" value="(\\w+)"[^]*?id="pick-\\1" data-pick="${variant}"`).exec(
         (await card(number)) ?? "",

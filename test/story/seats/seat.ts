@@ -1,3 +1,4 @@
+import type { Turn } from "../../../src/core/vocabulary.ts";
 import type { Whole } from "../../platforms/whole-bot.ts";
 
 /** A person in front of one platform, with a conversation about one photo. */
@@ -8,6 +9,8 @@ export interface Seat {
   /** The card of a turn as it is seen now. */
   card(number: number): Promise<Seen | undefined>;
   picks(number: number, variant: number): Promise<void>;
+  /** What the bot has written down of it. */
+  turns(): Promise<Turn[]>;
 }
 
 export interface Seen {

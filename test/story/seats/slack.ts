@@ -4,7 +4,7 @@ import { onSlack as inWorkspace } from "../../platforms/slack/start.ts";
 import { photo, type Sets } from "./seat.ts";
 
 export const onSlack: Sets = async (whole) => {
-  const { ada, general } = await inWorkspace(whole);
+  const { ada, bot, general } = await inWorkspace(whole);
   let thread: Named | undefined;
   const cards = () =>
     thread ? ada.thread(thread).filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted) : [];
@@ -20,6 +20,7 @@ export const onSlack: Sets = async (whole) => {
       const card = cards()[number - 1];
       return card && { text: card.text, pictures: card.pictures.map(({ bytes }) => bytes) };
     },
+    turns: () => bot.turns(),
     async picks(number, variant) {
       const card = cards()[number - 1];
       if (card) await ada.clicks(card, `Pick ${variant}`);
