@@ -51,10 +51,14 @@ test("cards stand in the order of their turns, also when the first is held up", 
     if (card.number === 1) await held.promise;
     return post.call(ada.chat, thread, key, card);
   };
+  const { comesLater } = ada.store;
+  ada.store.comesLater = async (turn) => {
+    const later = await comesLater.call(ada.store, turn);
+    if (later) held.resolve();
+    return later;
+  };
   await ada.says("night");
   await ada.says("rain");
-  await ada.until(() => ada.failed.publish > 0);
-  held.resolve();
   await ada.quiet();
   expect(ada.chat.shown.map(({ card }) => card.number)).toEqual([1, 2]);
 });
