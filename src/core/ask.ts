@@ -1,10 +1,10 @@
 import { spentBy } from "./budget.ts";
-import { altText, ratioOf } from "./card.ts";
+import { altText, instructions, ratioOf } from "./card.ts";
 import type { ConversationLine, ConversationView, Question, StripItem, Views } from "./cards.ts";
 import { mayConfigure } from "./conversation.ts";
 import type { Deps } from "./deps.ts";
 import { buildsOn } from "./plan.ts";
-import { cardOf } from "./publish.ts";
+import { CHAIN_TURNS, cardOf } from "./publish.ts";
 import type { Conversation, Person, PlatformName, Thread, Turn } from "./vocabulary.ts";
 
 const PAGE = 20;
@@ -86,13 +86,23 @@ function stripOf(turns: Turn[]): StripItem[] {
       ...{ number: position + 1, state: "ready", picked: false, ratio: image.width / image.height, alt: altText([]), image },
     })),
   };
-  return [...(pictures.length > 0 ? [first] : []), ...turns.map(itemOf)];
+  const byId = new Map(turns.map((turn) => [turn.id, turn]));
+  return [...(pictures.length > 0 ? [first] : []), ...turns.map((turn) => itemOf(turn, branchOf(turn, byId)))];
 }
 
-function itemOf(turn: Turn): StripItem {
+/** The turns that led to it, oldest first, itself the last. */
+function branchOf(turn: Turn, byId: Map<Turn["id"], Turn>): Turn[] {
+  const branch = [turn];
+  for (let at = turn.parent; at !== undefined && branch.length <= CHAIN_TURNS; at = byId.get(at)?.parent)
+    branch.push(...[byId.get(at) ?? []].flat());
+  return branch.reverse();
+}
+
+function itemOf(turn: Turn, branch: Turn[]): StripItem {
+  const alt = altText(instructions(branch));
   const pictures = turn.variants.map((variant) => ({
     ...{ variant: variant.key, number: variant.number, state: variant.state, picked: variant.picks.length > 0 },
-    ...{ ratio: ratioOf(turn, variant), alt: altText([turn.prompt]), ...(variant.image && { image: variant.image }) },
+    ...{ ratio: ratioOf(turn, variant), alt, ...(variant.image && { image: variant.image }) },
   }));
   return { turn: turn.key, number: turn.number, pictures };
 }

@@ -5,12 +5,13 @@ import { type Deps, stored } from "./deps.ts";
 import { settingsFor } from "./plan.ts";
 import type { Models } from "./ports.ts";
 import { ratioOfSetting } from "./ratio.ts";
-import { AUTO, type ImageInfo, type ImageType, LOCAL, type Turn, type Variant } from "./vocabulary.ts";
-import { cardText, costOfTurn, failureSentence, secondsOf, variantLabel, words } from "./wording.ts";
+import { AUTO, type ImageInfo, type ImageType, LOCAL, type ReferenceOrigin, type Turn, type Variant } from "./vocabulary.ts";
+import { cardText, costOfTurn, cutTo, failureSentence, secondsOf, variantLabel, words } from "./wording.ts";
 
 type Shown = Pick<Deps, "blobs" | "previews" | "models">;
 /** A button's id holds it, and has 100 characters. */
 const LONGEST_ID = 80;
+const LONGEST_ALT = 1000;
 
 export const fileEnding: Record<ImageType, string> = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" };
 
@@ -35,8 +36,8 @@ export function renderCard(turn: Turn, chain: string[], ahead: Ahead, shown: Sho
     ...(turn.failure && { failure: failureSentence(turn.failure) }),
     ahead: open ? ahead : 0,
     createdAt: turn.createdAt,
-    references: turn.references.map(({ image }, position) =>
-      pictured(image, `t${turn.number}-reference-${position + 1}`, alt, shown),
+    references: turn.references.map(({ image, origin }, position) =>
+      pictured(image, `t${turn.number}-reference-${position + 1}`, altOfReference(origin, chain), shown),
     ),
     slots,
     actions: actionsOf(turn, slots, drawing, shown),
@@ -91,8 +92,18 @@ export function ratioOf(turn: Turn, variant?: Variant): number {
   return ratioOfSetting(aspectRatio) ?? (first ? first.width / first.height : 1);
 }
 
+/** What was said along a branch, oldest first; "undo" says nothing of the picture that it brings back. */
+export function instructions(branch: Turn[]): string[] {
+  return branch.filter(({ kind }) => kind !== "undo").map(({ prompt }) => prompt);
+}
+
 export function altText(chain: string[]): string {
-  return chain.filter(Boolean).join(" → ").slice(0, 1000) || words.original;
+  return cutTo(chain.filter(Boolean).join(" → "), LONGEST_ALT) || words.original;
+}
+
+function altOfReference(origin: ReferenceOrigin, chain: string[]): string {
+  if (origin === "attached") return words.sentAlong;
+  return origin === "source" ? words.original : altText(chain.slice(0, -1));
 }
 
 function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, { models }: Shown): Action[] {

@@ -5,7 +5,7 @@ import { mayCancel, mayConfigure } from "./conversation.ts";
 import type { Deps, InboxDeps } from "./deps.ts";
 import { liveAt, NONE, refuse, turnHere, unknownModel } from "./here.ts";
 import type { ModelId, Place, Request, Turn, Wish } from "./vocabulary.ts";
-import { words } from "./wording.ts";
+import { cutTo, words } from "./wording.ts";
 
 type Of<Kind extends Wish["kind"]> = Extract<Wish, { kind: Kind }>;
 
@@ -70,7 +70,7 @@ export async function receiveSettings(request: Request, wish: Of<"settings">, de
   if (!mayConfigure(request.author, conversation)) return refuse(words.notYours);
   const unknown = unknownModel(wish.settings, deps);
   if (unknown) return unknown;
-  const title = wish.title?.trim().slice(0, 200);
+  const title = cutTo(wish.title?.trim() ?? "", 200);
   await deps.store.configure(conversation.id, { settings: wish.settings, ...(title && { title }) });
   return { kind: "words", text: words.settingsKept, refused: false };
 }

@@ -27,6 +27,7 @@ export function platformOf(place: Place): PlatformName {
 
 /** An id that no model answers to, with the nearest that do. */
 export function unknownModel(settings: { models?: readonly ModelId[] }, { models }: Pick<Deps, "models">): Answer | undefined {
+  if (settings.models?.length === 0) return refuse(words.noModel);
   const id = settings.models?.find((one) => !models.offers(one));
   return id && refuse(words.unknownModel(id, models.near(id)));
 }

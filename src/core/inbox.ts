@@ -4,7 +4,7 @@ import type { Deps, InboxDeps } from "./deps.ts";
 import { liveAt, NONE, platformOf, refuse, turnHere, unknownModel } from "./here.ts";
 import { inOrderOfUse } from "./offer.ts";
 import type { Arrival, Received } from "./store.ts";
-import type { DraftKey, Request, Settings, Wish } from "./vocabulary.ts";
+import type { Conversation, DraftKey, Request, Settings, Wish } from "./vocabulary.ts";
 import { titleOf, words } from "./wording.ts";
 
 /** How many of a person's conversations say what they use. */
@@ -46,21 +46,13 @@ async function receiveEdit(request: Request, wish: Edit, deps: InboxDeps): Promi
   if (unknown) return unknown;
   if (/^undo(\s+(it|that|this))?[.!]*$/i.test(prompt) && wish.references.length === 0 && !wish.source)
     return arrive(request, { kind: "undo", prompt: "undo", addressed: wish.addressed }, deps);
-  const pictures = wish.source !== undefined || wish.references.length > 0;
-  if (prompt === "" && !pictures) return wish.addressed ? refuse(words.noWordsNoPicture) : NONE;
-  const asks = prompt === "" && (wish.fresh || !(await liveAt(request.place, deps)));
   const { source, references, settings, addressed, fresh } = wish;
+  if (prompt === "" && !source && references.length === 0) return addressed ? refuse(words.noWordsNoPicture) : NONE;
   return arrive(
     request,
-    { kind: asks ? "ask" : "edit", prompt, asked: settings, addressed, fresh, ...split(source, references, asks) },
+    { kind: "edit", prompt, asked: settings, addressed, fresh, attachments: references, ...(source && { source }) },
     deps,
   );
-}
-
-/** A picture alone is what a new conversation starts from, and a reference in one that there is. */
-function split(source: Edit["source"], references: Edit["references"], asks: boolean): Pick<Arrival, "source" | "attachments"> {
-  if (asks && !source) return { source: { attachments: references }, attachments: [] };
-  return { attachments: references, ...(source && { source }) };
 }
 
 async function receiveForm(request: Request, wish: Of<"submit">, deps: InboxDeps): Promise<Answer> {
@@ -69,16 +61,23 @@ async function receiveForm(request: Request, wish: Of<"submit">, deps: InboxDeps
   if (!saved || !own) return refuse(words.formExpired);
   const { draft, place } = saved;
   const source = wish.source ?? draft.source;
+  const live = draft.fresh ? undefined : await liveAt(place, deps);
   const edit: Edit = {
     kind: "edit",
     prompt: wish.prompt,
     references: [...draft.references, ...wish.references],
-    settings: { ...draft.settings, ...wish.settings },
+    settings: changed({ ...draft.settings, ...wish.settings }, live),
     addressed: true,
     fresh: draft.fresh ?? false,
     ...(source && { source }),
   };
   return receiveEdit({ ...request, place, wish: edit }, edit, deps);
+}
+
+/** A form shows a seed that is not set as "new": sent so, it is the conversation's own. */
+function changed(settings: Partial<Settings>, live: Conversation | undefined): Partial<Settings> {
+  const { seed, ...others } = settings;
+  return seed === "new" && live?.settings.seed === "new" ? others : settings;
 }
 
 async function receiveAgain(request: Request, wish: Of<"again">, deps: InboxDeps): Promise<Answer> {
@@ -101,7 +100,6 @@ async function arrive(
   deps: InboxDeps,
 ): Promise<Answer> {
   const { place } = request;
-  if (what.kind === "undo" && !(await liveAt(place, deps))) return what.addressed === false ? NONE : refuse(words.nothingToUndo);
   const settings = { ...deps.defaults, ...what.asked };
   const seed = typeof settings.seed === "number" ? settings.seed : deps.chance.seed();
   const received = await deps.store.receive({
@@ -116,7 +114,7 @@ async function arrive(
     },
     ...what,
     place,
-    start: { settings, seed, title: titleOf(what.kind === "ask" ? "" : what.prompt) },
+    start: { settings, seed, title: what.kind === "undo" ? "" : titleOf(what.prompt) },
     maxWaiting: deps.maxWaiting,
   });
   if (received.kind === "turn") deps.meter?.turn(platformOf(place));
@@ -133,7 +131,20 @@ function answerTo(received: Received, deps: InboxDeps): Answer {
     case "ignored":
       return NONE;
     case "refused":
-      return refuse(received.why === "deleting" ? words.deleting : words.tooManyWaiting(deps.maxWaiting));
+      return refuse(whyRefused(received.why, deps));
+  }
+}
+
+function whyRefused(why: Extract<Received, { kind: "refused" }>["why"], { maxWaiting }: InboxDeps): string {
+  switch (why) {
+    case "deleting":
+      return words.deleting;
+    case "no-words":
+      return words.noWords;
+    case "nothing-to-undo":
+      return words.nothingToUndo;
+    case "too-many-waiting":
+      return words.tooManyWaiting(maxWaiting);
   }
 }
 

@@ -6,6 +6,8 @@ import { waitOut } from "./publish.ts";
 import type { Conversation, ConversationId, Turn } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
+const SOON_MS = 1000;
+
 /** Gives a conversation that has none its thread, once. */
 export async function openConversation(id: ConversationId, deps: Deps, signal: AbortSignal): Promise<void> {
   const conversation = await deps.store.conversation(id);
@@ -20,17 +22,28 @@ export async function openConversation(id: ConversationId, deps: Deps, signal: A
     conversation: conversation.key,
     ...(image && { image }),
   };
+  // Every earlier try may have got through, the first as well as the last.
+  const since = conversation.openingAt && conversation.createdAt;
   await deps.store.opening(id);
   try {
-    await deps.store.opened(id, await platform.open(channelOf(conversation), conversation.key, head, conversation.openingAt));
+    const opened = await deps.store.opened(id, await platform.open(channelOf(conversation), conversation.key, head, since));
+    if (!opened) throw new PlatformError("rate-limited", "what lived in that thread is being deleted", { retryAfterMs: SOON_MS });
   } catch (error) {
     if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
     deps.log.warn({ conversation: conversation.key, fault: error.fault }, "no thread can be opened");
-    await deps
-      .platform(conversation.platform)
-      .tell({ channel: channelOf(conversation) }, conversation.owner, error.words ?? words.noThread);
-    await deps.store.end(id);
+    await endUnopened(conversation, error.words ?? words.noThread, deps);
   }
+}
+
+/** It was tried for long: nothing can be shown, so its owner is told. */
+export async function giveUpOpening(id: ConversationId, deps: Deps): Promise<void> {
+  const conversation = await deps.store.conversation(id);
+  if (conversation && conversation.thread === undefined) await endUnopened(conversation, words.notOpened, deps);
+}
+
+async function endUnopened(conversation: Conversation, why: string, { store, platform }: Deps): Promise<void> {
+  await platform(conversation.platform).tell({ channel: channelOf(conversation) }, conversation.owner, why);
+  await store.end(conversation.id);
 }
 
 function channelOf({ platform, channel }: Conversation) {

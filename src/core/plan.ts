@@ -5,7 +5,7 @@ import type { Plan, PlannedVariant } from "./store.ts";
 import type { ImageInfo, ModelId, Reference, Settings, Turn, TurnId, VariantId } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
-const MOST_REFERENCES = 5;
+export const MOST_REFERENCES = 5;
 const MOST_MODELS = 4;
 const MOST_PICTURES = 9;
 /** Stands where a model would: the picture that a conversation began with, brought back. */
@@ -16,6 +16,8 @@ export interface Basis {
   parent?: TurnId;
   pictures: Reference[];
   attached: ImageInfo[];
+  /** How many more were sent than any turn takes. */
+  tooMany: number;
   history: Exchange[];
 }
 
@@ -30,9 +32,9 @@ export function planTurn(turn: Turn, basis: Basis, models: Models, freshSeed: nu
   const chosen = chooseModels(settings.models, notes);
   const seed = seedFor(turn, settings, freshSeed);
   const all = [...basis.pictures, ...basis.attached.map((image): Reference => ({ image, origin: "attached" }))];
-  const order = { prompt: turn.prompt, history: basis.history, references: all.length };
+  const order = { prompt: turn.prompt, history: basis.history, references: all.length + basis.tooMany };
   const drawing = chooseModels(models.resolve(chosen, order), notes);
-  const references = takeReferences(all, drawing, models, notes);
+  const references = takeReferences(all, basis.tooMany, drawing, models, notes);
   const variants = planVariants(turn, { ...settings, models: drawing }, seed, basis, models, notes);
   return {
     settings: { ...settings, models: chosen },
@@ -52,16 +54,18 @@ function chooseModels(asked: ModelId[], notes: string[]): ModelId[] {
 
 function seedFor(turn: Turn, settings: Settings, freshSeed: number): number {
   if (typeof turn.asked.seed === "number") return turn.asked.seed;
-  if (turn.again !== undefined || turn.asked.seed === "new") return freshSeed;
+  // A conversation rolls its seed when it begins: its first turn has that one.
+  if (turn.again !== undefined || (turn.asked.seed === "new" && turn.number > 1)) return freshSeed;
   return typeof settings.seed === "number" ? settings.seed : turn.conversation.seed;
 }
 
-function takeReferences(all: Reference[], chosen: ModelId[], models: Models, notes: string[]): Reference[] {
+function takeReferences(all: Reference[], tooMany: number, chosen: ModelId[], models: Models, notes: string[]): Reference[] {
+  const given = all.length + tooMany;
   const limits = chosen.flatMap((id) => models.get(id)?.can.references ?? []);
   const most = Math.min(MOST_REFERENCES, Math.max(0, ...limits));
-  if (all.length > most && limits.length > 0) {
+  if (given > most && limits.length > 0) {
     const why = most < MOST_REFERENCES ? words.modelTakesNoMore : words.fiveAtMost;
-    notes.push(words.droppedReferences(most, all.length, why));
+    notes.push(words.droppedReferences(most, given, why));
   }
   return all.slice(0, most);
 }
@@ -120,12 +124,18 @@ function modelOf(turn: Turn, id: VariantId | undefined): ModelId {
   return turn.variants.find((variant) => variant.id === id)?.model ?? ORIGINAL;
 }
 
-/** Undo shows again what the head was built on; nothing is drawn. Undefined when there is nothing before it. */
-export function planUndo(turn: Turn, head: Turn | undefined, parent: Turn | undefined): Plan | undefined {
-  const before = head?.references.filter((reference) => reference.origin !== "attached") ?? [];
-  if (!head || before.length === 0 || head.variants.every((variant) => variant.model === ORIGINAL)) return undefined;
-  const variants = before.map(({ image, variant }, position): PlannedVariant => {
-    const drawn = parent?.variants.find((one) => one.id === variant);
+/** Undo shows again what a turn was built on; nothing is drawn. `before` has these pictures, drawn for `drawnFor` if not brought back there
+ *  too. Undefined when there is nothing before it. */
+export function planUndo(
+  turn: Turn,
+  undone: Turn | undefined,
+  before: Turn | undefined,
+  drawnFor: Turn | undefined,
+): Plan | undefined {
+  const shown = undone?.references.filter((reference) => reference.origin !== "attached") ?? [];
+  if (shown.length === 0) return undefined;
+  const variants = shown.map(({ image, variant }, position): PlannedVariant => {
+    const drawn = before?.variants.find((one) => one.id === variant);
     return {
       number: position + 1,
       model: drawn?.model ?? ORIGINAL,
@@ -134,9 +144,7 @@ export function planUndo(turn: Turn, head: Turn | undefined, parent: Turn | unde
       image,
     };
   });
-  const references = parent ? parent.references : before;
-  return {
-    ...{ settings: turn.conversation.settings, seed: turn.conversation.seed, notes: [], references, variants },
-    ...(parent?.parent !== undefined && { parent: parent.parent }),
-  };
+  const { settings, seed } = turn.conversation;
+  const references = drawnFor?.references ?? shown;
+  return { settings, seed, notes: [], references, variants, ...(drawnFor && { parent: drawnFor.id }) };
 }

@@ -1,6 +1,7 @@
 import { type Deps, stored } from "./deps.ts";
 import { PictureError, PlatformError } from "./errors.ts";
-import { type Basis, buildsOn, exchanges, planTurn, planUndo } from "./plan.ts";
+import { type Basis, exchanges, MOST_REFERENCES, planTurn, planUndo } from "./plan.ts";
+import { startOf } from "./start.ts";
 import type { Attachment, ImageInfo, Reference, Turn, TurnId } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
@@ -21,19 +22,29 @@ export async function prepareTurn(id: TurnId, deps: Deps, signal: AbortSignal): 
 
 async function prepareUndo(turn: Turn, { store }: Deps): Promise<void> {
   const head = turn.conversation.head === undefined ? undefined : await store.turn(turn.conversation.head);
-  const parent = head?.parent === undefined ? undefined : await store.turn(head.parent);
-  const plan = planUndo(turn, head, parent);
+  const undone = await drawnFor(head, store);
+  const before = undone?.parent === undefined ? undefined : await store.turn(undone.parent);
+  const plan = planUndo(turn, undone, before, await drawnFor(before, store));
   if (plan) await store.begin(turn.id, plan);
   else await store.fail(turn.id, { fault: "invalid", words: words.nothingToUndo });
 }
 
+/** The turn whose pictures this one shows: another's, where it brought them back. */
+async function drawnFor(turn: Turn | undefined, store: Deps["store"]): Promise<Turn | undefined> {
+  let at = turn;
+  while (at?.kind === "undo") at = at.parent === undefined ? undefined : await store.turn(at.parent);
+  return at;
+}
+
 async function prepareEdit(turn: Turn, deps: Deps, signal: AbortSignal): Promise<void> {
   const again = turn.again === undefined ? undefined : await deps.store.turn(turn.again);
-  const start = again?.references.length
+  const repeats = again !== undefined && again.variants.length > 0; // else it never came to it
+  const start = repeats
     ? { pictures: again.references, parent: again.parent, posted: [] }
-    : await startOf(again ?? turn, deps);
-  const attached = again ? again.attachments : turn.attachments;
-  const fetched = again?.references.length ? [] : await fetchAll([...start.posted, ...attached], turn, deps, signal);
+    : await startOf(again ?? turn, deps.store);
+  const sent = repeats ? [] : [...start.posted, ...(again ?? turn).attachments];
+  const room = Math.max(0, MOST_REFERENCES - start.pictures.length);
+  const fetched = await fetchAll(sent.slice(0, room), turn, deps, signal);
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
   const history = exchanges(branch, (image) => stored(image, deps));
   // The pictures are stored one inside the other: each is kept from the sweep until the rows that need them are there.
@@ -42,59 +53,12 @@ async function prepareEdit(turn: Turn, deps: Deps, signal: AbortSignal): Promise
     const basis: Basis = {
       pictures: [...start.pictures, ...sources],
       attached: images.slice(start.posted.length),
+      tooMany: sent.length - images.length,
       history,
       ...(start.parent !== undefined && { parent: start.parent }),
     };
     await deps.store.begin(turn.id, planTurn(turn, basis, deps.models, deps.chance.seed()));
   });
-}
-
-interface Start {
-  parent: TurnId | undefined;
-  /** Pictures of ours. */
-  pictures: Reference[];
-  /** Pictures that people posted, still to be fetched. */
-  posted: Attachment[];
-}
-
-/** What a person pointed at, or else what the conversation builds on now. */
-async function startOf(turn: Turn, { store }: Deps): Promise<Start> {
-  const { source, conversation } = turn;
-  if (source && "attachments" in source) return { parent: undefined, pictures: [], posted: source.attachments };
-  if (source && "card" in source && conversation.thread !== undefined) {
-    const answered = await store.turnAt({ platform: conversation.platform, id: conversation.thread }, source.card);
-    if (answered && buildsOn(answered).length > 0) return { parent: answered.id, pictures: buildsOn(answered), posted: [] };
-  }
-  if (source && "variants" in source) return fromVariants(turn, source.variants, store);
-  const head = conversation.head === undefined ? undefined : await store.turn(conversation.head);
-  if (head) return { parent: head.id, pictures: buildsOn(head), posted: [] };
-  return fromTheSource(turn, store);
-}
-
-async function fromVariants(
-  turn: Turn,
-  keys: NonNullable<Extract<Turn["source"], { variants: unknown }>>["variants"],
-  store: Deps["store"],
-): Promise<Start> {
-  const drawn = await Promise.all(keys.map(async (key) => ({ key, turn: await store.turnOf(key) })));
-  const pictures = drawn.flatMap(({ key, turn: of }): Reference[] => {
-    const variant =
-      of?.conversation.platform === turn.conversation.platform ? of.variants.find((one) => one.key === key) : undefined;
-    return variant?.image ? [{ image: variant.image, origin: "picked", variant: variant.id }] : [];
-  });
-  const parent = drawn[0]?.turn;
-  return { parent: parent?.conversation.id === turn.conversation.id ? parent.id : undefined, pictures, posted: [] };
-}
-
-/** Nothing is drawn yet: the picture that the conversation began with. */
-async function fromTheSource(turn: Turn, store: Deps["store"]): Promise<Start> {
-  const before = (await store.turns(turn.conversation.id)).filter((one) => one.number < turn.number).reverse();
-  for (const one of before) {
-    const pictures = one.references.filter((reference) => reference.origin === "source");
-    if (pictures.length > 0) return { parent: undefined, pictures, posted: [] };
-    if (one.source && "attachments" in one.source) return { parent: undefined, pictures: [], posted: one.source.attachments };
-  }
-  return { parent: undefined, pictures: [], posted: [] };
 }
 
 /** Earlier turns along the branch, newest first, as many as models are told of. */

@@ -1,4 +1,4 @@
-import { renderCard } from "./card.ts";
+import { instructions, renderCard } from "./card.ts";
 import type { Ahead, Card } from "./cards.ts";
 import type { Deps } from "./deps.ts";
 import { PlatformError } from "./errors.ts";
@@ -7,7 +7,8 @@ import type { ChatPlatform } from "./ports.ts";
 import type { MessageId, Thread, Turn, TurnId } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
-const CHAIN_TURNS = 20;
+/** Further back, instructions are not told. */
+export const CHAIN_TURNS = 20;
 /** Cards stand in the order of their turns: a later one looks so often whether the earlier are posted. */
 const IN_ORDER_MS = 50;
 
@@ -39,8 +40,7 @@ async function show(turn: Turn, thread: Thread, card: Card, platform: ChatPlatfo
 
 export async function cardOf(turn: Turn, deps: Deps): Promise<Card> {
   const before = turn.parent === undefined ? [] : await deps.store.branch(turn.id, CHAIN_TURNS);
-  const chain = [...before.reverse(), turn].map((one) => one.prompt);
-  return renderCard(turn, chain, await aheadOf(turn, deps), deps);
+  return renderCard(turn, instructions([...before.reverse(), turn]), await aheadOf(turn, deps), deps);
 }
 
 async function aheadOf(turn: Turn, { store }: Pick<Deps, "store">): Promise<Ahead> {
@@ -55,17 +55,27 @@ async function post(turn: Turn, thread: Thread, card: Card, platform: ChatPlatfo
     throw new PlatformError("rate-limited", "an earlier card comes first", { retryAfterMs: IN_ORDER_MS });
   await deps.store.posting(turn.id);
   try {
-    await deps.store.posted(turn.id, await measured("posted", platform, deps, platform.post(thread, turn.key, card)));
+    const message = await measured("posted", platform, deps, platform.post(thread, turn.key, card));
+    await keep(turn, message, thread, platform, deps);
   } catch (error) {
     if (!(error instanceof PlatformError) || error.fault === "unknown") throw error;
     if (error.fault !== "gone" && error.fault !== "forbidden") {
       await deps.store.notPosted(turn.id);
       throw error;
     }
-    deps.log.warn({ turn: turn.key, fault: error.fault }, "the thread cannot be written to; its conversation ends");
-    await platform.tell({ thread }, turn.author, error.words ?? words.cannotWrite);
-    await deps.store.end(turn.conversation.id);
+    await endThere(turn, thread, error, platform, deps);
   }
+}
+
+async function endThere(turn: Turn, thread: Thread, error: PlatformError, platform: ChatPlatform, deps: Deps): Promise<void> {
+  deps.log.warn({ turn: turn.key, fault: error.fault }, "the thread cannot be written to; its conversation ends");
+  await platform.tell({ thread }, turn.author, error.words ?? words.cannotWrite);
+  await deps.store.end(turn.conversation.id);
+}
+
+/** What was shown for a turn that was deleted meanwhile is taken down again. */
+async function keep(turn: Turn, message: MessageId, thread: Thread, platform: ChatPlatform, { store }: Deps): Promise<void> {
+  if (!(await store.posted(turn.id, message))) await platform.remove(thread, message);
 }
 
 /** A post was begun and its fate never learned: waits until it can no longer arrive, then looks. */
@@ -96,10 +106,12 @@ async function showOn(
 ): Promise<void> {
   try {
     const shown = await measured("edited", platform, deps, platform.edit(thread, message, card));
-    if (shown !== message) await deps.store.posted(turn.id, shown);
+    if (shown !== message) await keep(turn, shown, thread, platform, deps);
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.fault !== "gone") throw error;
-    await deps.store.removedCard(turn.id);
+    if (!(error instanceof PlatformError)) throw error;
+    if (error.fault === "gone") return deps.store.removedCard(turn.id);
+    if (error.fault !== "forbidden") throw error;
+    await endThere(turn, thread, error, platform, deps);
   }
 }
 

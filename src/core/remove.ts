@@ -1,25 +1,73 @@
 import type { Deps } from "./deps.ts";
+import { PlatformError } from "./errors.ts";
 import type { ChatPlatform } from "./ports.ts";
 import { waitOut } from "./publish.ts";
-import type { ConversationId, Thread, Turn } from "./vocabulary.ts";
+import type { Conversation, ConversationId, MessageId, Thread, Turn } from "./vocabulary.ts";
+import { words } from "./wording.ts";
 
 /** Removes what a deleted conversation has in its thread, then its rows, then the pictures nobody else uses. */
 export async function removeConversation(id: ConversationId, deps: Deps): Promise<void> {
   const conversation = await deps.store.conversation(id);
   if (conversation?.state !== "deleting") return;
-  if (conversation.thread !== undefined) {
-    const thread: Thread = { platform: conversation.platform, id: conversation.thread };
-    const platform = deps.platform(conversation.platform);
-    for (const turn of await deps.store.turns(id)) await removeCard(turn, thread, platform, deps);
-    if (conversation.root) await platform.remove(thread, conversation.root);
-    await platform.leave(thread);
-  }
+  if (conversation.thread !== undefined) await clear(conversation, conversation.thread, deps);
+  await forgetConversation(id, deps);
+}
+
+/** The rows of a conversation that is deleting, and its pictures. */
+export async function forgetConversation(id: ConversationId, deps: Deps): Promise<void> {
   const unused = await deps.store.remove(id);
   await deps.blobs.remove(unused, deps.uses);
 }
 
-async function removeCard(turn: Turn, thread: Thread, platform: ChatPlatform, deps: Deps): Promise<void> {
-  if (!turn.message && turn.postingAt) waitOut(turn.postingAt, platform, deps);
-  const message = turn.message ?? (turn.postingAt && (await platform.find(thread, turn.key, turn.postingAt)));
-  if (message) await platform.remove(thread, message);
+async function clear(conversation: Conversation, thread: string, deps: Deps): Promise<void> {
+  const place: Thread = { platform: conversation.platform, id: thread };
+  const platform = deps.platform(conversation.platform);
+  const cleared = new Cleared(place, platform);
+  // A post that was in flight may have told its id meanwhile.
+  for (let left = await deps.store.turns(conversation.id); left.length > 0; left = await unclear(conversation.id, cleared, deps))
+    for (const turn of left) await cleared.card(turn, deps);
+  if (conversation.root) await cleared.message(conversation.root);
+  await cleared.does(platform.leave(place));
+  if (cleared.refused) await platform.tell({ thread: place }, conversation.owner, words.notAllRemoved);
+}
+
+async function unclear(id: ConversationId, { messages }: Cleared, { store }: Deps): Promise<Turn[]> {
+  return (await store.turns(id)).filter(({ message }) => message !== undefined && !messages.has(message));
+}
+
+/** What is gone from a thread. */
+class Cleared {
+  readonly messages = new Set<MessageId>();
+  /** Something is out of our reach and stays. */
+  refused = false;
+  readonly #thread: Thread;
+  readonly #platform: ChatPlatform;
+
+  constructor(thread: Thread, platform: ChatPlatform) {
+    this.#thread = thread;
+    this.#platform = platform;
+  }
+
+  async card(turn: Turn, deps: Deps): Promise<void> {
+    if (!turn.message && turn.postingAt) waitOut(turn.postingAt, this.#platform, deps);
+    const since = turn.postingAt;
+    const message = turn.message ?? (since && (await this.does(this.#platform.find(this.#thread, turn.key, since))));
+    if (message) await this.message(message);
+  }
+
+  async message(id: MessageId): Promise<void> {
+    await this.does(this.#platform.remove(this.#thread, id));
+    this.messages.add(id);
+  }
+
+  /** What is gone is done; what is forbidden is as good as done, and told. */
+  async does<T>(call: Promise<T>): Promise<T | undefined> {
+    try {
+      return await call;
+    } catch (error) {
+      if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
+      this.refused ||= error.fault === "forbidden";
+      return undefined;
+    }
+  }
 }

@@ -23,7 +23,6 @@ import type {
   Turn,
   TurnId,
   TurnKey,
-  TurnKind,
   VariantId,
   VariantKey,
 } from "./vocabulary.ts";
@@ -34,7 +33,8 @@ export interface Arrival {
   at: Date;
   author: Person;
   place: { thread: Thread } | { channel: Thread };
-  kind: TurnKind;
+  /** `edit` without words asks what should change, or holds its pictures where a conversation lives. */
+  kind: "edit" | "undo";
   prompt: string;
   source?: Source;
   attachments: Attachment[];
@@ -54,7 +54,7 @@ export type Received =
   | { kind: "held"; pictures: number }
   /** Nobody spoke to us. */
   | { kind: "ignored" }
-  | { kind: "refused"; why: "too-many-waiting" | "deleting" };
+  | { kind: "refused"; why: "too-many-waiting" | "deleting" | "no-words" | "nothing-to-undo" };
 
 /** What a prepared turn will draw, or why it can't. */
 export interface Plan {
@@ -104,6 +104,8 @@ export interface ConversationStore {
   turnOf(variant: VariantId | VariantKey): Promise<Turn | undefined>;
   /** The turn whose card is this message. */
   turnAt(thread: Thread, message: MessageId): Promise<Turn | undefined>;
+  /** The last one before it in its conversation. */
+  turnBefore(turn: TurnId): Promise<Turn | undefined>;
   /** All of a conversation's, in order. */
   turns(conversation: ConversationId): Promise<Turn[]>;
   /** From `turn` back along its parents, newest first, itself not among them. */
@@ -135,7 +137,8 @@ export interface ConversationStore {
   ): Promise<{ thread: Thread; heard: { id: string; at: Date }; cards: MessageId[] }[]>;
 
   opening(conversation: ConversationId): Promise<void>;
-  opened(conversation: ConversationId, place: { thread: Thread; root?: MessageId }): Promise<void>;
+  /** False while the conversation that lives in the thread is being deleted: to be tried again. */
+  opened(conversation: ConversationId, place: { thread: Thread; root?: MessageId }): Promise<boolean>;
   /** received → drawing (or done, when all is there already). Nothing when it was cancelled or begun before. */
   begin(turn: TurnId, plan: Plan): Promise<void>;
   /** received → failed. */
@@ -158,7 +161,8 @@ export interface ConversationStore {
   /** A card of an earlier turn of its conversation is still to be posted. */
   comesLater(turn: TurnId): Promise<boolean>;
   posting(turn: TurnId): Promise<void>;
-  posted(turn: TurnId, message: MessageId): Promise<void>;
+  /** False when the turn was deleted or its card taken down meanwhile: the message belongs to nothing. */
+  posted(turn: TurnId, message: MessageId): Promise<boolean>;
   /** The platform refused for certain: there is nothing to wait for and to look for. */
   notPosted(turn: TurnId): Promise<void>;
   /** Asks for the turn's card to be shown anew. */

@@ -223,7 +223,7 @@ export interface Variant {
   draws: number;
   startedAt?: Date;
   finishedAt?: Date;
-  picks: { person: string; name: string }[];
+  picks: { person: string; name: string; at: Date }[];
 }
 
 export interface Turn {

@@ -8,6 +8,7 @@ export const words = {
   asksWhat: "What should change? Write it here, or open the form.",
   nothingToUndo: "There is nothing to undo in this conversation yet.",
   noWordsNoPicture: "Send a picture and say what should change, or answer a picture with it.",
+  noWords: "Say what should change.",
   noConversation: "There is no edit conversation here.",
   notYours: "Only the person who started this conversation, or a moderator, can do that.",
   notYoursToCancel: "Only who asked for it, who started the conversation, or a moderator can cancel this.",
@@ -24,7 +25,7 @@ export const words = {
     `📎 ${pictures === 1 ? "The picture is" : `The ${pictures} pictures are`} used with your next words.`,
   unknownModel: (id: string, near: string[]) =>
     `There is no model ${id} here.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : ""}`,
-  noModel: "No model is set up that could draw this.",
+  noModel: "Choose at least one model.",
   droppedReferences: (taken: number, given: number, why: string) =>
     taken === 0
       ? `${given === 1 ? "The picture is" : "The pictures are"} not used: the model draws from words alone.`
@@ -38,6 +39,9 @@ export const words = {
     `${model}: ${drawn === 1 ? "one picture" : `${drawn} pictures`} instead of ${wanted}, the others would be the same.`,
   rootText: (name: string, prompt: string) => (prompt ? `${name}: ${prompt}` : `${name} starts an edit`),
   noThread: "The bot could not open a thread there. Ask whoever runs this place to allow it, then try again.",
+  notOpened: "No thread could be opened for what you asked, so nothing was drawn. Try again later.",
+  notAllRemoved:
+    "The conversation is deleted. Some of its messages are out of the bot's reach and stay; whoever runs this place can remove them.",
   cannotWrite: "The bot cannot write in that thread any more, so its conversation ends there.",
   starting: "Starting…",
   drawing: "Drawing…",
@@ -61,6 +65,7 @@ export const words = {
   drawWith: (label: string) => `Draw it with ${label}`,
   retryWith: (label: string) => `Retry with ${label}`,
   original: "the original",
+  sentAlong: "a picture sent along",
   broughtBack: "brought back",
 };
 
@@ -68,9 +73,14 @@ export const words = {
 export function titleOf(prompt: string): string {
   const line = prompt.replace(/\s+/g, " ").trim();
   if (line.length <= 50) return line;
-  const cut = line.slice(0, 50);
+  const cut = cutTo(line, 50);
   const space = cut.lastIndexOf(" ");
   return `${space > 25 ? cut.slice(0, space) : cut}…`;
+}
+
+/** The first `most` units of a text, without half an emoji at its end. */
+export function cutTo(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");
 }
 
 const failures: Record<Failure["fault"], string> = {

@@ -1,18 +1,18 @@
 import { setImmediate } from "node:timers/promises";
 import type { Deps } from "./deps.ts";
 import { ModelError, PlatformError, StorageError } from "./errors.ts";
-import { openConversation } from "./open.ts";
+import { giveUpOpening, openConversation } from "./open.ts";
 import { prepareTurn } from "./prepare.ts";
 import { publishTurn } from "./publish.ts";
-import { removeConversation } from "./remove.ts";
+import { forgetConversation, removeConversation } from "./remove.ts";
 import type { Task, TaskKind, TaskQueue } from "./store.ts";
 import { drawVariant } from "./variant.ts";
 
 const LEASE_MS = 30_000;
 const POLL_MS = 200;
 const MOST_CRASHES = 5;
-/** After so many failed attempts a task is given up; a wait that the other side asked for is none. */
-const MOST_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 30 };
+/** After so many failed attempts a task is given up; a wait that the other side asked for is none. Removing is tried for most of a day. */
+const MOST_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500 };
 /** Drawing has a line of its own for each provider. */
 const AT_ONCE: Record<Exclude<TaskKind, "draw">, number> = { open: 4, prepare: 4, publish: 32, remove: 2 };
 
@@ -164,12 +164,13 @@ export class Worker {
     await this.#queue.postpone(task, new Date(now + (asked ?? backOff(task.attempts))), String(error), counts);
   }
 
-  /** Tells people what can be told; what cannot be shown or removed stays as it is, and the log has it. */
+  /** Tells people what can be told; what cannot be shown stays as it is, and the log has it. */
   async #giveUp(task: Task, fault: "crashed" | "disk-full" | "lost" | "unavailable"): Promise<void> {
     this.#deps.log.error({ task: task.key, fault }, "a task is given up");
     if (task.kind === "prepare") await this.#deps.store.fail(task.subject, { fault });
     if (task.kind === "draw") await this.#deps.store.settle(task.subject, { failure: { fault } });
-    if (task.kind === "open") await this.#deps.store.end(task.subject);
+    if (task.kind === "open") await giveUpOpening(task.subject, this.#deps);
+    if (task.kind === "remove") await forgetConversation(task.subject, this.#deps);
   }
 
   async #beat(running: Running): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Begun, Charge, Outcome } from "../core/store.ts";
-import type { Failure, ImageInfo, TurnId, VariantId } from "../core/vocabulary.ts";
+import type { Failure, ImageInfo, TurnId, VariantId, VariantState } from "../core/vocabulary.ts";
 import { closeTurn, newestReady, pending, schedule } from "./schedule.ts";
 import { conversations, images, turns, variants } from "./schema.ts";
 import { account, reserve } from "./spending.ts";
@@ -69,6 +69,7 @@ export function settle(tx: Tx, id: VariantId, outcome: Outcome, now: Date): bool
   if (!variant) return false; // settled by an earlier run, or cancelled
   account(tx, id, outcome.costUsd);
   schedule(tx, "publish", variant.turn, now);
+  if ("image" in outcome) followFirst(tx, variant.turn);
   endWhenAllIsSettled(tx, variant.turn, now);
   return true;
 }
@@ -117,12 +118,15 @@ const statesOf = prepared((db) =>
 );
 
 export function endWhenAllIsSettled(tx: Tx, id: TurnId, now: Date): void {
-  const states = statesOf(tx)
-    .all({ turn: id })
-    .map((variant) => variant.state);
-  if (states.includes("ready")) followNewest(tx, id);
+  const states = statesIn(tx, id);
   if (states.some((state) => state === "waiting" || state === "drawing")) return;
   closeTurn(tx, id, states.includes("ready") ? "done" : "failed", now);
+}
+
+function statesIn(tx: Tx, turn: TurnId): VariantState[] {
+  return statesOf(tx)
+    .all({ turn })
+    .map(({ state }) => state);
 }
 
 const conversationOf = prepared((db) =>
@@ -141,8 +145,13 @@ const setHead = prepared((db) =>
     .prepare(),
 );
 
-/** A turn that gets its first picture becomes the head, unless a later one has been already. */
-function followNewest(tx: Tx, turn: TurnId): void {
+/** A turn that gets its first picture becomes the head; a pick made since then is not undone by its others. */
+function followFirst(tx: Tx, turn: TurnId): void {
+  if (statesIn(tx, turn).filter((state) => state === "ready").length === 1) followNewest(tx, turn);
+}
+
+/** A turn that has pictures becomes the head, unless a later one has been already. */
+export function followNewest(tx: Tx, turn: TurnId): void {
   const conversation = conversationOf(tx).get({ turn });
   if (conversation && newestReady(tx, conversation.id) === turn) setHead(tx).run({ id: conversation.id, turn });
 }

@@ -105,8 +105,8 @@ const rowsOfPicks = prepared((db) => db.select().from(picks).where(amongIds(pick
 function readPicks(tx: Tx, ids: Variant["id"][]): Map<Variant["id"], Variant["picks"]> {
   const found = new Map<Variant["id"], Variant["picks"]>();
   if (ids.length === 0) return found;
-  for (const { variant, person, name } of rowsOfPicks(tx).all({ ids: JSON.stringify(ids) }))
-    found.set(variant, [...(found.get(variant) ?? []), { person, name }]);
+  for (const { variant, person, name, at } of rowsOfPicks(tx).all({ ids: JSON.stringify(ids) }))
+    found.set(variant, [...(found.get(variant) ?? []), { person, name, at }]);
   return found;
 }
 

@@ -1,7 +1,7 @@
 import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Chance } from "../core/ports.ts";
 import type { Arrival, Received } from "../core/store.ts";
-import type { Thread } from "../core/vocabulary.ts";
+import type { Thread, TurnKind } from "../core/vocabulary.ts";
 import { nextRank, prepareNext, schedule } from "./schedule.ts";
 import { conversations, heldPictures, turns } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
@@ -18,7 +18,8 @@ export function receive(tx: Tx, arrival: Arrival, now: Date, chance: Chance): Re
   const live = "thread" in arrival.place ? liveIn(tx, arrival.place.thread) : undefined;
   if (live?.state === "deleting") return { kind: "refused", why: "deleting" };
   if (!arrival.addressed && (!live || live.settings.mentionOnly)) return { kind: "ignored" };
-  if (live && !arrival.fresh && isPictureAlone(arrival)) return hold(tx, live, arrival, now);
+  if (!live && arrival.kind === "undo") return { kind: "refused", why: "nothing-to-undo" };
+  if (live && !arrival.fresh && isWithoutWords(arrival)) return hold(tx, live, arrival, now);
   if (waitingOf(tx, platform, arrival.author.id) >= arrival.maxWaiting) return { kind: "refused", why: "too-many-waiting" };
   if (live && arrival.fresh) tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id)).run();
   const conversation = live && !arrival.fresh ? live : begin(tx, arrival, now, chance);
@@ -75,22 +76,29 @@ export function liveIn(tx: Tx, { platform, id }: Thread): ConversationRow | unde
   return live(tx).get({ platform, id });
 }
 
-function isPictureAlone(arrival: Arrival): boolean {
-  return arrival.kind === "edit" && !arrival.again && arrival.prompt === "" && arrival.attachments.length > 0;
+function isWithoutWords(arrival: Arrival): boolean {
+  return arrival.kind === "edit" && !arrival.again && arrival.prompt === "";
+}
+
+/** The pictures that people posted, whether they are pointed at or sent along. */
+function postedWith({ source, attachments }: Arrival): Arrival["attachments"] {
+  return source && "attachments" in source ? [...source.attachments, ...attachments] : attachments;
 }
 
 function hold(tx: Tx, live: ConversationRow, arrival: Arrival, now: Date): Received {
+  const attachments = postedWith(arrival);
+  if (attachments.length === 0) return { kind: "refused", why: "no-words" };
   tx.insert(heldPictures)
     .values({
       platform: live.platform,
       requestId: arrival.requestId,
       conversation: live.id,
       person: arrival.author.id,
-      attachments: arrival.attachments,
+      attachments,
       at: now,
     })
     .run();
-  return { kind: "held", pictures: arrival.attachments.length };
+  return { kind: "held", pictures: attachments.length };
 }
 
 const openOf = prepared((db) =>
@@ -188,9 +196,11 @@ const insertTurn = prepared((db) =>
 );
 
 function addTurn(tx: Tx, conversation: ConversationRow, arrival: Arrival, now: Date, chance: Chance): Received {
-  const asks = arrival.kind === "ask";
+  const asks = isWithoutWords(arrival);
   const last = lastTurn(tx).get({ conversation: conversation.id });
-  const { requestId, kind, again = null, author, prompt, asked, source, attachments } = arrival;
+  const { requestId, again = null, author, prompt, asked } = arrival;
+  const kind: TurnKind = asks ? "ask" : arrival.kind;
+  const { source, attachments } = asks ? whatIsAskedAbout(arrival) : arrival;
   const { platform, settings, seed } = conversation;
   const turn = insertTurn(tx).get({
     ...{ platform, settings, seed, requestId, kind, again, prompt, asked, attachments, now },
@@ -203,12 +213,19 @@ function addTurn(tx: Tx, conversation: ConversationRow, arrival: Arrival, now: D
     state: asks ? "done" : "received",
     rank: nextRank(tx, platform, author.id),
   });
-  if (!asks) useHeld(tx, turn);
-  if (last?.number === 0 && conversation.title === "")
+  if (kind === "edit" && again === null) useHeld(tx, turn);
+  if (kind === "edit" && conversation.title === "")
     tx.update(conversations).set({ title: arrival.start.title }).where(eq(conversations.id, conversation.id)).run();
   if (conversation.thread !== null) schedule(tx, "publish", turn.id, now);
   prepareNext(tx, conversation.id, now);
   return { kind: "turn", conversation: conversation.key, turn: turn.key };
+}
+
+/** A picture alone is what its conversation starts from. */
+function whatIsAskedAbout(arrival: Arrival): Pick<Arrival, "source" | "attachments"> {
+  const { source, attachments } = arrival;
+  if (source && !("attachments" in source)) return { source, attachments };
+  return { source: { attachments: postedWith(arrival) }, attachments: [] };
 }
 
 const isWaiting = and(

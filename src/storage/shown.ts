@@ -1,56 +1,60 @@
 // Where turns are shown: threads and cards, and how they go. Each function runs inside one transaction.
 
-import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { ConversationId, MessageId, TurnId } from "../core/vocabulary.ts";
+import { liveIn } from "./receive.ts";
 import { cancelTurn, open, prepareNext, schedule, unschedule } from "./schedule.ts";
-import { conversations, tasks, turns } from "./schema.ts";
+import { conversations, heldPictures, tasks, turns } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
 
 const { placeholder } = sql;
 
-/** The thread is known. If another conversation lives in it already, what was asked here is asked there. */
-export function opened(tx: Tx, id: ConversationId, thread: string, root: MessageId | undefined, now: Date): void {
+/** The thread is known. If another conversation lives in it already, what was asked here is asked there; false while that one is being
+ *  deleted. */
+export function opened(tx: Tx, id: ConversationId, thread: string, root: MessageId | undefined, now: Date): boolean {
   const row = tx.select().from(conversations).where(eq(conversations.id, id)).get();
-  if (!row || row.thread !== null || row.state !== "active") return;
-  const there = tx
-    .select({ id: conversations.id })
-    .from(conversations)
-    .where(
-      and(
-        eq(conversations.platform, row.platform),
-        eq(conversations.thread, thread),
-        sql`ended_at is null`,
-        ne(conversations.id, id),
-      ),
-    )
-    .get();
+  if (!row || row.thread !== null || row.state !== "active") return true;
+  const there = liveIn(tx, { platform: row.platform, id: thread });
+  if (there?.state === "deleting") return false;
   if (there) {
-    moveTurns(tx, id, there.id, now);
-    return;
+    move(tx, id, there.id, now);
+    return true;
   }
   tx.update(conversations)
     .set({ thread, root: root ?? null, updatedAt: now })
     .where(eq(conversations.id, id))
     .run();
-  for (const turn of tx.select({ id: turns.id }).from(turns).where(eq(turns.conversation, id)).all())
-    schedule(tx, "publish", turn.id, now);
+  for (const turn of turnsOf(tx, id)) schedule(tx, "publish", turn.id, now);
   prepareNext(tx, id, now);
+  return true;
 }
 
-function moveTurns(tx: Tx, from: ConversationId, to: ConversationId, now: Date): void {
-  const last = tx
-    .select({ number: sql<number>`coalesce(max(${turns.number}), 0)` })
-    .from(turns)
-    .where(eq(turns.conversation, to))
-    .get();
-  tx.update(turns)
-    .set({ conversation: to, number: sql`${turns.number} + ${Math.max(1, last?.number ?? 0)}` })
-    .where(eq(turns.conversation, from))
-    .run();
+function turnsOf(tx: Tx, conversation: ConversationId): (typeof turns.$inferSelect)[] {
+  return tx.select().from(turns).where(eq(turns.conversation, conversation)).orderBy(asc(turns.number)).all();
+}
+
+function move(tx: Tx, from: ConversationId, to: ConversationId, now: Date): void {
+  let number = turnsOf(tx, to).at(-1)?.number ?? 0;
+  for (const turn of turnsOf(tx, from)) {
+    if (turn.kind === "ask") holdInstead(tx, turn, to, now);
+    else moveTurn(tx, turn.id, to, ++number, now);
+  }
+  tx.update(conversations).set({ updatedAt: now }).where(eq(conversations.id, to)).run();
   tx.delete(conversations).where(eq(conversations.id, from)).run();
-  for (const turn of tx.select({ id: turns.id }).from(turns).where(eq(turns.conversation, to)).all())
-    schedule(tx, "publish", turn.id, now);
   prepareNext(tx, to, now);
+}
+
+function moveTurn(tx: Tx, id: TurnId, conversation: ConversationId, number: number, now: Date): void {
+  tx.update(turns).set({ conversation, number }).where(eq(turns.id, id)).run();
+  schedule(tx, "publish", id, now);
+}
+
+/** Where a conversation lives, a picture alone waits for its sender's next words. */
+function holdInstead(tx: Tx, turn: typeof turns.$inferSelect, conversation: ConversationId, now: Date): void {
+  const { platform, requestId, author: person, source, attachments } = turn;
+  const posted = source && "attachments" in source ? [...source.attachments, ...attachments] : attachments;
+  tx.delete(turns).where(eq(turns.id, turn.id)).run();
+  tx.insert(heldPictures).values({ platform, requestId, conversation, person, attachments: posted, at: now }).run();
 }
 
 const setPosting = prepared((db) =>
@@ -94,8 +98,9 @@ const setMessage = prepared((db) =>
     .prepare(),
 );
 
-export function posted(tx: Tx, id: TurnId, message: MessageId): void {
-  setMessage(tx).run({ id, message });
+/** False when its conversation was deleted meanwhile, or its card was taken down. */
+export function posted(tx: Tx, id: TurnId, message: MessageId): boolean {
+  return setMessage(tx).run({ id, message }).changes === 1;
 }
 
 export function removedCard(tx: Tx, id: TurnId, now: Date): void {

@@ -99,6 +99,10 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
+  async turnBefore(turn: TurnId): Promise<Turn | undefined> {
+    return this.#read((tx) => readTurns(tx, numberBefore(tx, turn))[0]);
+  }
+
   async turns(conversation: ConversationId): Promise<Turn[]> {
     return this.#read((tx) => {
       const rows = tx
@@ -222,8 +226,8 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     await this.#write((tx, now) => tx.update(conversations).set({ openingAt: now }).where(eq(conversations.id, id)).run());
   }
 
-  async opened(id: ConversationId, place: { thread: Thread; root?: MessageId }): Promise<void> {
-    await this.#write((tx, now) => shown.opened(tx, id, place.thread.id, place.root, now));
+  async opened(id: ConversationId, place: { thread: Thread; root?: MessageId }): Promise<boolean> {
+    return this.#write((tx, now) => shown.opened(tx, id, place.thread.id, place.root, now));
   }
 
   async begin(id: TurnId, plan: Plan): Promise<void> {
@@ -270,7 +274,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
       const row = tx.select().from(conversations).where(eq(conversations.id, id)).get();
       if (!row) return;
       const settings = { ...row.settings, ...change.settings };
-      const seed = typeof settings.seed === "number" ? settings.seed : row.seed;
+      const seed = seedOf(settings, row, this.#chance);
       tx.update(conversations)
         .set({ settings, seed, title: change.title ?? row.title, updatedAt: now })
         .where(eq(conversations.id, id))
@@ -286,8 +290,8 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     await this.#write((tx, now) => shown.posting(tx, id, now));
   }
 
-  async posted(id: TurnId, message: MessageId): Promise<void> {
-    await this.#write((tx) => shown.posted(tx, id, message));
+  async posted(id: TurnId, message: MessageId): Promise<boolean> {
+    return this.#write((tx) => shown.posted(tx, id, message));
   }
 
   async notPosted(id: TurnId): Promise<void> {
@@ -404,6 +408,26 @@ function translating<T>(work: () => T): T {
 
 function byIdOrKey(table: typeof conversations | typeof turns | typeof variants, of: number | string) {
   return sql`${typeof of === "number" ? table.id : table.key} = ${of}`;
+}
+
+function numberBefore(tx: Tx, turn: TurnId): TurnId[] {
+  const row = tx.select({ conversation: turns.conversation, number: turns.number }).from(turns).where(eq(turns.id, turn)).get();
+  if (!row) return [];
+  const earlier = and(eq(turns.conversation, row.conversation), lt(turns.number, row.number));
+  return tx
+    .select({ id: turns.id })
+    .from(turns)
+    .where(earlier)
+    .orderBy(desc(turns.number))
+    .limit(1)
+    .all()
+    .map(({ id }) => id);
+}
+
+/** The one that was set, or a new one in its place. One that was never set stays. */
+function seedOf(settings: Settings, before: { settings: Settings; seed: number }, chance: Chance): number {
+  if (typeof settings.seed === "number") return settings.seed;
+  return before.settings.seed === "new" ? before.seed : chance.seed();
 }
 
 function parentOf(tx: Tx, turn: TurnId): TurnId | undefined {

@@ -4,7 +4,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Chance } from "../core/ports.ts";
 import type { Plan, PlannedVariant } from "../core/store.ts";
 import type { ConversationId, ModelId, TurnId, VariantId } from "../core/vocabulary.ts";
-import { endWhenAllIsSettled, keepImage } from "./drawing.ts";
+import { endWhenAllIsSettled, followNewest, keepImage } from "./drawing.ts";
 import { moveHeadToNewest, prepareNext, schedule, scheduleDraw } from "./schedule.ts";
 import { conversations, picks, turnReferences, turns, variants } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
@@ -49,6 +49,7 @@ export function begin(tx: Tx, id: TurnId, plan: Plan, now: Date, chance: Chance)
   });
   for (const planned of plan.variants) addVariant(tx, turn, planned, now, chance);
   schedule(tx, "publish", id, now);
+  if (plan.variants.some(({ image }) => image)) followNewest(tx, id);
   endWhenAllIsSettled(tx, id, now);
 }
 

@@ -120,7 +120,7 @@ export class Talk {
     this.worker.wake();
   }
 
-  async until(fact: () => boolean): Promise<void> {
+  async until(fact: () => boolean | Promise<boolean>): Promise<void> {
     await expect.poll(fact, A_WHILE).toBe(true);
   }
 

@@ -58,6 +58,7 @@ export class FakeChat implements ChatPlatform {
   shown: Shown[] = [];
   roots: Root[] = [];
   told: string[] = [];
+  removed: MessageId[] = [];
   /** What people sent, by the attachment's id; any other id but "gone" is a picture of that word. */
   readonly files = new Map<string, Uint8Array>();
   readonly #unheard: Request[] = [];
@@ -113,6 +114,7 @@ export class FakeChat implements ChatPlatform {
   }
   async remove(_thread: Thread, id: MessageId): Promise<void> {
     await this.#refuse("remove");
+    this.removed.push(id);
     this.shown = this.shown.filter((message) => message.id !== id);
     this.roots = this.roots.filter((root) => root.id !== id);
   }

@@ -75,7 +75,7 @@ test.each([
   ["brightness 500%", 1, []],
   ["more", 1, []],
 ])("a turn that says “%s” asks for %s of four pictures", (prompt, pictures, notes) => {
-  const plan = planTurn(turn(prompt, 4), { pictures: [], attached: [], history: [] }, catalogue([local]), 1);
+  const plan = planTurn(turn(prompt, 4), { pictures: [], attached: [], tooMany: 0, history: [] }, catalogue([local]), 1);
   expect([plan.variants.length, plan.notes]).toEqual([pictures, notes]);
 });
 

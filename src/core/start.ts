@@ -1,0 +1,84 @@
+// What a turn starts from: what a person pointed at, or else what the conversation builds on.
+
+import { PlatformError } from "./errors.ts";
+import { buildsOn } from "./plan.ts";
+import type { ConversationStore } from "./store.ts";
+import type { Attachment, Reference, Turn, TurnId, VariantKey } from "./vocabulary.ts";
+
+type Store = Pick<ConversationStore, "turn" | "turnOf" | "turnAt" | "turnBefore">;
+
+export interface Start {
+  parent: TurnId | undefined;
+  /** Pictures of ours. */
+  pictures: Reference[];
+  /** Pictures that people posted, still to be fetched. */
+  posted: Attachment[];
+}
+
+/** Settled when the turn is prepared, after the one before it has ended. */
+export async function startOf(turn: Turn, store: Store): Promise<Start> {
+  const { source } = turn;
+  if (source && "attachments" in source) return { parent: undefined, pictures: [], posted: source.attachments };
+  if (source && "variants" in source) return fromVariants(turn, source.variants, store);
+  const answered = source && "card" in source ? await cardAt(turn, source.card, store) : undefined;
+  return (answered && (await fromCard(answered, store))) ?? fromBefore(turn, store);
+}
+
+/** Throws `gone` when none of the pictures is there any more. */
+async function fromVariants(turn: Turn, keys: VariantKey[], store: Store): Promise<Start> {
+  const drawn = await Promise.all(keys.map(async (key) => ({ key, turn: await store.turnOf(key) })));
+  const pictures = drawn.flatMap(({ key, turn: of }): Reference[] => {
+    const variant =
+      of?.conversation.platform === turn.conversation.platform ? of.variants.find((one) => one.key === key) : undefined;
+    return variant?.image ? [{ image: variant.image, origin: "picked", variant: variant.id }] : [];
+  });
+  if (pictures.length === 0 && keys.length > 0) throw new PlatformError("gone", "the pictures that were pointed at are deleted");
+  const parent = drawn[0]?.turn;
+  return { parent: parent?.conversation.id === turn.conversation.id ? parent.id : undefined, pictures, posted: [] };
+}
+
+async function cardAt({ conversation }: Turn, message: NonNullable<Turn["message"]>, store: Store): Promise<Turn | undefined> {
+  const { platform, thread } = conversation;
+  return thread === undefined ? undefined : store.turnAt({ platform, id: thread }, message);
+}
+
+/** A turn with nothing ready is never built on: what answers it takes what it started from. */
+async function fromCard(answered: Turn, store: Store): Promise<Start | undefined> {
+  if (isReady(answered)) return on(answered);
+  return answered.kind === "edit" ? sameStart(answered, store) : undefined;
+}
+
+/** The head, unless words that pointed at something else came to nothing meanwhile: then it is that which is tried in other words. */
+async function fromBefore(turn: Turn, store: Store): Promise<Start> {
+  const { head: id } = turn.conversation;
+  const head = id === undefined ? undefined : await store.turn(id);
+  if (head && head.number === turn.number - 1) return on(head);
+  for (let one = await store.turnBefore(turn.id); one; one = await store.turnBefore(one.id)) {
+    if (isReady(one)) return on(head && head.number < turn.number ? head : one); // a later head: this turn is tried once more
+    if (one.source && isWorthATry(one, turn, head)) return sameStart(one, store);
+  }
+  return { parent: undefined, pictures: [], posted: [] };
+}
+
+/** What could not be read is only tried again where there is nothing else; a pick that came later says what is meant. */
+function isWorthATry(failed: Turn, { attachments }: Turn, head: Turn | undefined): boolean {
+  if (head) return failed.references.length > 0 && !pickedSince(head, failed);
+  return attachments.length === 0 || !failed.failure;
+}
+
+async function sameStart(turn: Turn, store: Store): Promise<Start> {
+  const pictures = turn.references.filter(({ origin }) => origin !== "attached");
+  return pictures.length > 0 ? { parent: turn.parent, pictures, posted: [] } : startOf(turn, store);
+}
+
+function on(turn: Turn): Start {
+  return { parent: turn.id, pictures: buildsOn(turn), posted: [] };
+}
+
+function isReady({ variants }: Turn): boolean {
+  return variants.some(({ state }) => state === "ready");
+}
+
+function pickedSince(head: Turn, { finishedAt }: Turn): boolean {
+  return finishedAt !== undefined && head.variants.some(({ picks }) => picks.some(({ at }) => at > finishedAt));
+}
