@@ -28,12 +28,13 @@ export function openDatabase(folder: string): Opened {
   const lock = folder === ":memory:" ? undefined : takeLock(join(folder, "lock.db"));
   const sqlite = new Database(folder === ":memory:" ? folder : join(folder, "threadbrush.db"));
   try {
-    for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", `busy_timeout = ${BUSY_MS}`])
+    for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = OFF", `busy_timeout = ${BUSY_MS}`])
       sqlite.pragma(pragma);
     refuseDamaged(sqlite);
     refuseNewer(sqlite);
     const db = drizzle(sqlite);
-    migrate(db, { migrationsFolder });
+    migrate(db, { migrationsFolder }); // may make a table anew that others refer to
+    sqlite.pragma("foreign_keys = ON");
     rememberStatements(sqlite);
     return {
       db,

@@ -27,12 +27,13 @@ import type {
   VariantState,
 } from "../core/vocabulary.ts";
 
+// Ids of conversations, turns and variants are never given again: what is still under way for a deleted one must not land on another.
 const time = (name: string) => integer(name, { mode: "timestamp_ms" });
 
 export const conversations = sqliteTable(
   "conversations",
   {
-    id: integer().$type<ConversationId>().primaryKey(),
+    id: integer().$type<ConversationId>().primaryKey({ autoIncrement: true }),
     key: text().$type<ConversationKey>().notNull().unique(),
     platform: text().$type<PlatformName>().notNull(),
     channel: text(),
@@ -64,7 +65,7 @@ export const conversations = sqliteTable(
 export const turns = sqliteTable(
   "turns",
   {
-    id: integer().$type<TurnId>().primaryKey(),
+    id: integer().$type<TurnId>().primaryKey({ autoIncrement: true }),
     key: text().$type<TurnKey>().notNull().unique(),
     conversation: integer()
       .$type<ConversationId>()
@@ -117,7 +118,7 @@ export const images = sqliteTable("images", {
 export const variants = sqliteTable(
   "variants",
   {
-    id: integer().$type<VariantId>().primaryKey(),
+    id: integer().$type<VariantId>().primaryKey({ autoIncrement: true }),
     key: text().$type<VariantKey>().notNull().unique(),
     turn: integer()
       .$type<TurnId>()

@@ -321,6 +321,17 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
       });
     });
 
+    test("what was still under way for something deleted never lands on what came after it", async () => {
+      const mine = await rows.begun(1);
+      await store.delete(mine.conversation.id);
+      await store.remove(mine.conversation.id);
+      const other = await rows.begun(1, inThread("other"));
+      expect(await store.settle(first(mine).id, drawn("a"))).toBe(false);
+      expect(await store.posted(mine.id, message("m1"))).toBe(false);
+      await store.removedCard(mine.id);
+      expect(await rows.again(other)).toEqual(other);
+    });
+
     describe("asking", () => {
       test("one's own live conversations, newest first, page by page", async () => {
         for (const id of ["x", "y", "z"]) await rows.asked(inThread(id));
