@@ -309,6 +309,13 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         expect(await store.depth()).toEqual({ open: 0, prepare: 0, draw: 0, publish: 0, remove: 0 });
       });
 
+      test("nothing that failed is drawn again once its conversation is being deleted", async () => {
+        const turn = await rows.begun(1);
+        await store.settle(first(turn).id, { failure: { fault: "refused" } });
+        await store.delete(turn.conversation.id);
+        expect(await store.retry(turn.id)).toBe(false);
+      });
+
       test("deleting removes its rows, and names the pictures that nothing else uses", async () => {
         const mine = await rows.done("ab");
         await rows.done("bc", inThread("other"));

@@ -1,6 +1,8 @@
 // What a card shows and offers, of every kind and state.
 
 import { expect, test } from "vitest";
+import type { ConversationKey } from "../../src/core/vocabulary.ts";
+import { words } from "../../src/core/wording.ts";
 import { posted, talk } from "./talk.ts";
 
 const actions = (card: { actions: { kind: string }[] } | undefined) => card?.actions.map(({ kind }) => kind);
@@ -48,4 +50,46 @@ test("undo is labelled as brought back, and cannot be drawn again", async () => 
   const { card } = await ada.turn(2, "undo");
   expect(card.slots.map(({ label }) => label)).toEqual(["1 · original · brought back"]);
   expect(actions(card)).toEqual(["pick", ...always]);
+});
+
+test("an undo's picture is described by what led to it, and what is built on it as well", async () => {
+  const ada = await talk();
+  await ada.turn(1, "night", { source: posted("photo") });
+  await ada.turn(2, "rain");
+  expect((await ada.turn(3, "undo")).card.slots[0]?.image?.alt).toBe("night");
+  const { card } = await ada.turn(4, "snow", { references: posted("hat").attachments });
+  expect(card.slots[0]?.image?.alt).toBe("night → snow");
+  expect(card.references.map(({ alt }) => alt)).toEqual(["night", words.sentAlong]);
+  await ada.turn(5, "undo");
+  expect((await ada.turn(6, "undo")).card.slots[0]?.image?.alt).toBe(words.original);
+  expect(ada.card(1)?.card.references.map(({ alt }) => alt)).toEqual([words.original]);
+  const { items } = await ada.core.ask({ id: "ada", name: "ada", moderator: false }, { kind: "conversations" });
+  expect(items[0]?.strip.map(({ pictures }) => pictures[0]?.alt)).toEqual([
+    words.original,
+    "night",
+    "night → rain",
+    "night",
+    "night → snow",
+    "night",
+    words.original,
+  ]);
+});
+
+test("the history comes twenty conversations a page, newest first, and ends", async () => {
+  const ada = await talk();
+  for (let at = 1; at <= 45; at++) {
+    await ada.says(`night ${at}`, { in: { thread: { platform: "discord", id: `t${at}` } } });
+    await ada.shows(1, `t${at}`);
+  }
+  const person = { id: "ada", name: "ada", moderator: false };
+  const titles: string[] = [];
+  const pages: number[] = [];
+  for (let next: ConversationKey | undefined, more = true; more; more = next !== undefined) {
+    const page = await ada.core.ask(person, { kind: "conversations", ...(next && { before: next }) });
+    pages.push(page.items.length);
+    titles.push(...page.items.map(({ title }) => title));
+    next = page.next;
+  }
+  expect(pages).toEqual([20, 20, 5]);
+  expect(titles).toEqual(Array.from({ length: 45 }, (_, at) => `night ${45 - at}`));
 });

@@ -148,6 +148,16 @@ test.each<[what: string, wish: (key: string) => Wish, answer: string]>([
   expect(ada.card(1)?.card).toMatchObject({ state: "done", slots: [{ pickedBy: [] }, { state: "failed" }] });
 });
 
+test("what draws in one thread cannot be cancelled from another, by a moderator there either", async () => {
+  const ada = await talk();
+  await ada.says("wait", photo);
+  await ada.until(() => ada.card(1)?.card.slots[0]?.state === "drawing");
+  const cancel: Wish = { kind: "cancel", turn: ada.card(1)?.card.turn as TurnKey };
+  expect(await ada.wishes(cancel, { in: elsewhere, by: "mo", moderator: true })).toEqual(refused(words.nothingDrawing));
+  expect(await ada.wishes(cancel, { by: "mo", moderator: true })).toEqual(none);
+  expect((await ada.shows(1)).card.state).toBe("cancelled");
+});
+
 test("a cancel without a turn is about the first that one may cancel, not about another's before it", async () => {
   const ada = await talk();
   await ada.says("wait");

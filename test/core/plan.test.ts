@@ -173,3 +173,65 @@ test("a picture that is gone, or cannot be read, fails the turn with a sentence"
   const ada = await talk();
   expect((await ada.turn(1, "night", { source: posted("gone") })).card.failure).toContain("not there any more");
 });
+
+test("the first turn has the conversation's seed, also where a form says “new”; so have those after it", async () => {
+  const ada = await talk();
+  await ada.turn(1, "night", { settings: { seed: "new" } });
+  const answer = await ada.wishes({ kind: "form", draft: { prompt: "", references: [], settings: {} } });
+  if (answer.kind !== "form") throw new Error(answer.kind);
+  const { draft, settings } = answer.form;
+  await ada.wishes({ kind: "submit", draft, prompt: "rain", references: [], settings });
+  await ada.turn(3, "snow", { settings: { seed: "new" } });
+  const { seed } = (await ada.store.conversation(ada.thread)) ?? {};
+  const seedOf = (number: number) => ada.card(number)?.card.slots[0]?.seed;
+  expect([seedOf(1), seedOf(2)]).toEqual([seed, seed]);
+  expect(seedOf(3)).not.toBe(seed);
+});
+
+test("a seed that was set goes when a new one is asked for; one that never was stays", async () => {
+  const ada = await talk();
+  const seedOf = async (number: number) => (await ada.turn(number, "night")).card.slots[0]?.seed;
+  const first = await seedOf(1);
+  await ada.wishes({ kind: "settings", settings: { seed: "new" } });
+  expect(await seedOf(2)).toBe(first);
+  await ada.wishes({ kind: "settings", settings: { seed: 7 } });
+  expect(await seedOf(3)).toBe(7);
+  await ada.wishes({ kind: "settings", settings: { seed: "new" } });
+  expect(await seedOf(4)).not.toBe(7);
+});
+
+test("undo goes back turn by turn, also over what was built on an undo, and from where a pick went back to", async () => {
+  const ada = await talk();
+  await ada.turn(1, "night", photo);
+  await ada.turn(2, "rain");
+  await ada.turn(3, "undo");
+  await ada.turn(4, "snow");
+  expect((await ada.turn(5, "undo")).pictures).toEqual(["night#1<photo>"]);
+  expect((await ada.turn(6, "undo")).pictures).toEqual(["photo"]);
+  await ada.picks(2, 1);
+  expect((await ada.turn(7, "undo")).pictures).toEqual(["night#1<photo>"]);
+});
+
+test("models are told what led to the pictures, not what was undone", async () => {
+  const ada = await talk();
+  const told: string[][] = [];
+  const [model] = ada.models as [FakeModel];
+  const draw = model.draw.bind(model);
+  model.draw = (order, watch) => {
+    told.push(order.history.map(({ prompt }) => prompt));
+    return draw(order, watch);
+  };
+  await ada.turn(1, "night", photo);
+  await ada.turn(2, "rain");
+  await ada.turn(3, "undo");
+  await ada.turn(4, "snow");
+  expect(told).toEqual([[], ["night"], ["night"]]);
+});
+
+test("undo names no conversation; words after a picture alone do", async () => {
+  const ada = await talk();
+  await ada.says("", { references: attached("photo") });
+  await ada.turn(1, "undo");
+  expect((await ada.turn(2, "night")).pictures).toEqual(["night#1<photo>"]);
+  expect((await ada.store.conversation(ada.thread))?.title).toBe("night");
+});
