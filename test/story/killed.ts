@@ -12,6 +12,7 @@ const PEOPLE = 3;
 const STARTS_MS = 30_000;
 const PROGRESS_MS = 10_000;
 const QUIET_MS = 120_000;
+const MOST_AHEAD = 6;
 
 /** Instructions in the order in which cards show them, how many cards are still drawn, and how many show their picture. */
 export interface Shown {
@@ -51,7 +52,8 @@ export async function killAgainAndAgain(kills: number, place: Place): Promise<Su
   let over = false;
   const talks: Asked[] = [];
   const people = Array.from({ length: PEOPLE }, (_, n) => keepAsking(place, n, talks, () => over));
-  for (let kill = 0, drawn = 0; kill < kills; kill++) {
+  let drawn: number[] = [];
+  for (let kill = 0; kill < kills; kill++) {
     await pause(50 + Math.random() * 500);
     drawn = await moreThan(drawn, talks);
     await died(bot);
@@ -76,16 +78,24 @@ interface Asked {
   asked: string[];
 }
 
-/** Waits for one more picture: what breaks the program five times in a row is given up, and a slow machine is not to look like that. */
-async function moreThan(drawn: number, talks: Asked[]): Promise<number> {
+/** Waits for one more picture in every thread: what breaks the program five times in a row is given up, and being killed that often by
+ *  chance is not to look like that. */
+async function moreThan(drawn: number[], talks: Asked[]): Promise<number[]> {
   for (const end = Date.now() + PROGRESS_MS; ; await pause(50)) {
-    const shown = await Promise.all(talks.map(({ talk }) => talk.shown().catch(() => undefined)));
-    const now = shown.reduce((sum, one) => sum + (one?.pictures ?? 0), 0);
-    if (now > drawn || Date.now() > end) return now;
+    const now = await Promise.all(talks.map(({ talk }) => picturesIn(talk)));
+    const all = now.length === PEOPLE && now.every((pictures, n) => pictures > (drawn[n] ?? 0));
+    if (all || Date.now() > end) return now;
   }
 }
 
-/** Opens a thread and asks for one change after another. */
+async function picturesIn(talk: Talk): Promise<number> {
+  return talk.shown().then(
+    ({ pictures }) => pictures,
+    () => 0, // dead just now
+  );
+}
+
+/** Opens a thread and asks for one change after another, a few ahead of what is drawn. */
 async function keepAsking(place: Place, person: number, talks: Asked[], over: () => boolean): Promise<void> {
   const first = `resize to ${90 + person} pixels wide`;
   const talk = await place.begins(person, first, await photograph(person));
@@ -95,7 +105,8 @@ async function keepAsking(place: Place, person: number, talks: Asked[], over: ()
     const words = `resize to ${100 + person + 5 * turn} pixels wide`;
     await talk.says(words);
     asked.push(words);
-    await pause(Math.random() * place.pauseMs);
+    do await pause(Math.random() * place.pauseMs);
+    while (!over() && asked.length - (await picturesIn(talk)) > MOST_AHEAD);
   }
 }
 
