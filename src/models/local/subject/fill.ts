@@ -1,4 +1,4 @@
-import { type Grid, sample } from "./grid.ts";
+import { between, type Grid, valueIn } from "./grid.ts";
 
 // Grid continued smoothly from where they are known to where they are not.
 
@@ -35,9 +35,11 @@ function halved({ values, weights, width, height }: Level): Level {
     for (let x = 0; x < width; x += 1) {
       const from = y * width + x;
       const to = (y >> 1) * half.width + (x >> 1);
-      total[to] = (total[to] as number) + (weights[from] as number);
-      for (let channel = 0; channel < 3; channel += 1)
-        sums[3 * to + channel] = (sums[3 * to + channel] as number) + (values[3 * from + channel] as number);
+      const weight = weights[from] as number;
+      if (weight === 0) continue;
+      total[to] = (total[to] as number) + weight;
+      for (let one = 0; one < 3; one += 1)
+        sums[3 * to + one] = (sums[3 * to + one] as number) + (values[3 * from + one] as number);
     }
   }
   for (let at = 0; at < total.length; at += 1) {
@@ -49,24 +51,19 @@ function halved({ values, weights, width, height }: Level): Level {
   return { values: sums, weights: total, ...half, depth: 3 };
 }
 
-/** What a level lacks comes from the next coarser one. */
+/** What a level lacks comes from the next coarser one; the coarsest is made whole by its own weights. */
 function filledFrom(level: Level, coarse: Level | undefined): Level {
   const { values, weights, width, height } = level;
-  const rest = new Float32Array(3);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const at = y * width + x;
+  const rest = coarse && between(coarse, { width: 2 * coarse.width, height: 2 * coarse.height });
+  for (let y = 0, at = 0; y < height; y += 1) {
+    rest?.goTo(y);
+    for (let x = 0; x < width; x += 1, at += 1) {
       const weight = weights[at] as number;
       if (weight >= 1) continue;
-      if (coarse !== undefined) sample(coarse, (x - 0.5) / 2, (y - 0.5) / 2, rest);
-      for (let channel = 0; channel < 3; channel += 1)
-        values[3 * at + channel] =
-          coarse === undefined
-            ? weight > 0
-              ? (values[3 * at + channel] as number) / weight
-              : 0
-            : (values[3 * at + channel] as number) + (1 - weight) * (rest[channel] as number);
-      weights[at] = 1;
+      for (let one = 0, i = 3 * at; one < 3; one += 1, i += 1) {
+        const known = values[i] as number;
+        values[i] = rest ? known + (1 - weight) * valueIn(rest, x, one) : weight > 0 ? known / weight : 0;
+      }
     }
   }
   return level;

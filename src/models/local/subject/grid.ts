@@ -8,26 +8,45 @@ export interface Grid extends Size {
   depth: number;
 }
 
-/** What lies between pixels; x and y count from the middle of the first pixel. */
-export function sample({ values, width, height, depth }: Grid, x: number, y: number, into: Float32Array): void {
-  const left = Math.max(0, Math.min(width - 1, Math.floor(x)));
-  const top = Math.max(0, Math.min(height - 1, Math.floor(y)));
-  const u = Math.max(0, Math.min(1, x - left));
-  const v = Math.max(0, Math.min(1, y - top));
-  const a = depth * (top * width + left);
-  const b = left + 1 < width ? a + depth : a;
-  const down = top + 1 < height ? depth * width : 0;
-  for (let one = 0; one < depth; one += 1) {
-    const upper = (values[a + one] as number) * (1 - u) + (values[b + one] as number) * u;
-    const lower = (values[a + down + one] as number) * (1 - u) + (values[b + down + one] as number) * u;
-    into[one] = upper * (1 - v) + lower * v;
-  }
+/** A grid read at the pixels of a larger picture that shows the same. One row is ready at a time: `row` holds it between rows of the grid;
+ *  a pixel's value `one` lies `share[x]` of the way from `row[left[x] + one]` to `row[left[x] + depth + one]`. */
+export interface Between {
+  readonly row: Float32Array;
+  readonly left: Int32Array;
+  readonly share: Float32Array;
+  readonly depth: number;
+  /** Makes the row ready that is `y` pixels down the picture. */
+  goTo(y: number): void;
 }
 
-/** Where a pixel of a picture lies in a grid that covers the same. */
-export function scaleOf(grid: Size, whole: Size): { x: (x: number) => number; y: (y: number) => number } {
-  const [across, down] = [grid.width / whole.width, grid.height / whole.height];
-  return { x: (x) => (x + 0.5) * across - 0.5, y: (y) => (y + 0.5) * down - 0.5 };
+export function between({ values, width, height, depth }: Grid, whole: Size): Between {
+  const stride = width * depth;
+  const row = new Float32Array(stride + depth);
+  const left = new Int32Array(whole.width);
+  const share = new Float32Array(whole.width);
+  for (let x = 0; x < whole.width; x += 1) {
+    const at = Math.max(0, Math.min(width - 1, ((x + 0.5) * width) / whole.width - 0.5));
+    left[x] = depth * Math.floor(at);
+    share[x] = at - Math.floor(at);
+  }
+  return {
+    ...{ row, left, share, depth },
+    goTo(y) {
+      const at = Math.max(0, Math.min(height - 1, ((y + 0.5) * height) / whole.height - 0.5));
+      const upper = Math.floor(at) * stride;
+      const lower = Math.min(height - 1, Math.floor(at) + 1) * stride;
+      const down = at - Math.floor(at);
+      for (let i = 0; i < stride; i += 1)
+        row[i] = (values[upper + i] as number) * (1 - down) + (values[lower + i] as number) * down;
+    },
+  };
+}
+
+/** One value of the pixel in column `x` of the row that is ready. */
+export function valueIn({ row, left, share, depth }: Between, x: number, one: number): number {
+  const at = (left[x] as number) + one;
+  const value = row[at] as number;
+  return value + ((row[at + depth] as number) - value) * (share[x] as number);
 }
 
 /** The size with at most this many pixels on the longest side. */

@@ -25,20 +25,30 @@ export function guided(guide: Guide, mask: Float32Array, radius: number, epsilon
   const [rp, gp, bp] = [mean(times(red, mask)), mean(times(green, mask)), mean(times(blue, mask))];
   const [rr, rg, rb] = [mean(times(red, red)), mean(times(red, green)), mean(times(red, blue))];
   const [gg, gb, bb] = [mean(times(green, green)), mean(times(green, blue)), mean(times(blue, blue))];
-  const v = (plane: Float32Array, at: number) => plane[at] as number;
   for (let at = 0; at < p.length; at += 1) {
-    const [mr, mg, mb, mp] = [v(r, at), v(g, at), v(b, at), v(p, at)];
-    const [x, y, z] = [v(rp, at) - mr * mp, v(gp, at) - mg * mp, v(bp, at) - mb * mp];
-    const [srr, sgg, sbb] = [v(rr, at) - mr * mr + epsilon, v(gg, at) - mg * mg + epsilon, v(bb, at) - mb * mb + epsilon];
-    const [srg, srb, sgb] = [v(rg, at) - mr * mg, v(rb, at) - mr * mb, v(gb, at) - mg * mb];
-    const [c0, c1, c2] = [sgg * sbb - sgb * sgb, srb * sgb - srg * sbb, srg * sgb - srb * sgg];
+    const mr = r[at] as number;
+    const mg = g[at] as number;
+    const mb = b[at] as number;
+    const mp = p[at] as number;
+    const x = (rp[at] as number) - mr * mp;
+    const y = (gp[at] as number) - mg * mp;
+    const z = (bp[at] as number) - mb * mp;
+    const srr = (rr[at] as number) - mr * mr + epsilon;
+    const sgg = (gg[at] as number) - mg * mg + epsilon;
+    const sbb = (bb[at] as number) - mb * mb + epsilon;
+    const srg = (rg[at] as number) - mr * mg;
+    const srb = (rb[at] as number) - mr * mb;
+    const sgb = (gb[at] as number) - mg * mb;
+    const c0 = sgg * sbb - sgb * sgb;
+    const c1 = srb * sgb - srg * sbb;
+    const c2 = srg * sgb - srb * sgg;
+    const d1 = srr * sbb - srb * srb;
+    const d2 = srb * srg - srr * sgb;
+    const e2 = srr * sgg - srg * srg;
     const scale = 1 / (srr * c0 + srg * c1 + srb * c2);
-    const [d1, d2, e2] = [srr * sbb - srb * srb, srb * srg - srr * sgb, srr * sgg - srg * srg];
-    const [ar, ag, ab] = [
-      (c0 * x + c1 * y + c2 * z) * scale,
-      (c1 * x + d1 * y + d2 * z) * scale,
-      (c2 * x + d2 * y + e2 * z) * scale,
-    ];
+    const ar = (c0 * x + c1 * y + c2 * z) * scale;
+    const ag = (c1 * x + d1 * y + d2 * z) * scale;
+    const ab = (c2 * x + d2 * y + e2 * z) * scale;
     rp[at] = ar;
     gp[at] = ag;
     bp[at] = ab;
@@ -71,24 +81,41 @@ function times(one: Float32Array, other: Float32Array): Float32Array {
 /** The mean of a square window, cut off at the edges. */
 export function boxed(plane: Float32Array, { width, height }: Size, radius: number): Float32Array {
   const across = new Float32Array(plane.length);
-  for (let y = 0; y < height; y += 1) runningMean(plane, across, y * width, 1, width, radius);
-  const result = new Float32Array(plane.length);
-  for (let x = 0; x < width; x += 1) runningMean(across, result, x, width, height, radius);
-  return result;
+  for (let y = 0; y < height; y += 1) runningMean(plane, across, y * width, width, radius);
+  return meanDown(across, width, height, radius);
 }
 
-function runningMean(from: Float32Array, to: Float32Array, start: number, step: number, length: number, radius: number): void {
+function runningMean(from: Float32Array, to: Float32Array, start: number, length: number, radius: number): void {
   let [sum, count] = [0, 0];
-  for (let at = 0; at < Math.min(radius, length); at += 1, count += 1) sum += from[start + at * step] as number;
+  for (let at = 0; at < Math.min(radius, length); at += 1, count += 1) sum += from[start + at] as number;
   for (let at = 0; at < length; at += 1) {
     if (at + radius < length) {
-      sum += from[start + (at + radius) * step] as number;
+      sum += from[start + at + radius] as number;
       count += 1;
     }
-    if (at - radius - 1 >= 0) {
-      sum -= from[start + (at - radius - 1) * step] as number;
+    if (at > radius) {
+      sum -= from[start + at - radius - 1] as number;
       count -= 1;
     }
-    to[start + at * step] = sum / count;
+    to[start + at] = sum / count;
   }
+}
+
+/** All columns at once, row by row: columns one by one would read from all over the memory. */
+function meanDown(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
+  const result = new Float32Array(plane.length);
+  const sums = new Float64Array(width);
+  let count = 0;
+  const add = (y: number, sign: 1 | -1) => {
+    for (let x = 0, at = y * width; x < width; x += 1, at += 1) sums[x] = (sums[x] as number) + sign * (plane[at] as number);
+    count += sign;
+  };
+  for (let y = 0; y < Math.min(radius, height); y += 1) add(y, 1);
+  for (let y = 0; y < height; y += 1) {
+    if (y + radius < height) add(y + radius, 1);
+    if (y > radius) add(y - radius - 1, -1);
+    const share = 1 / count;
+    for (let x = 0, at = y * width; x < width; x += 1, at += 1) result[at] = (sums[x] as number) * share;
+  }
+  return result;
 }

@@ -1,7 +1,7 @@
-import { blank, type Pixels, withAlpha } from "../pixels.ts";
+import { blank, type Pixels } from "../pixels.ts";
 import { resizedPlane } from "../planes.ts";
 import { continued } from "./fill.ts";
-import { atMost, coloursOf, type Grid, sample, scaleOf } from "./grid.ts";
+import { atMost, type Between, between, coloursOf, type Grid, valueIn } from "./grid.ts";
 import type { Matte } from "./matte.ts";
 
 /** A picture taken apart. Along the edge both have colours of their own: none of the background's light stays on the subject. */
@@ -19,23 +19,20 @@ export interface Layers {
 }
 
 /** Colours are continued on a copy of at most so many pixels a side: what is continued is soft anyway. */
-const midSide = 900;
-
-type Colour = Float32Array;
+const midSide = 560;
 
 /** Takes the picture apart along its matte; the picture must not be written into as long as the layers are used. */
 export async function layersOf(picture: Pixels, matte: Matte): Promise<Layers> {
   const mid = atMost(midSide, picture);
   const colours = await coloursOf(picture, mid);
   const shares = (await resizedPlane(matte, mid)).values;
-  const weights = (of: (share: number) => number) => Float32Array.from(shares, (value) => of(value / 255) ** 8);
   const front = continued(
     colours,
-    weights((share) => share),
+    weightsOf(shares, (share) => share ** 8),
   );
   const back = continued(
     colours,
-    weights((share) => 1 - share),
+    weightsOf(shares, (share) => (1 - share) ** 8),
   );
   const parts = { picture, matte, front, back };
   return {
@@ -45,6 +42,13 @@ export async function layersOf(picture: Pixels, matte: Matte): Promise<Layers> {
     over: (background) => overlaid(parts, background),
     under: (subject) => underlaid(parts, subject),
   };
+}
+
+function weightsOf(shares: Uint8ClampedArray, of: (share: number) => number): Float32Array {
+  const table = Float32Array.from({ length: 256 }, (_, value) => of(value / 255));
+  const weights = new Float32Array(shares.length);
+  for (let at = 0; at < weights.length; at += 1) weights[at] = table[shares[at] as number] as number;
+  return weights;
 }
 
 interface Parts {
@@ -66,22 +70,25 @@ function behind(own: number, share: number, front: number, back: number): number
   return back + (1 - share) * (own - share * front - (1 - share) * back);
 }
 
-/** Calls `paint` for each pixel that is `wanted`, with both layers' colours there. */
+/** Calls `paint` for each pixel that is `wanted`, with the row of both layers' colours that it stands in. */
 function eachOf(
   { picture, matte, front, back }: Parts,
   wanted: (share: number) => boolean,
-  paint: (at: number, share: number, front: Colour, back: Colour) => void,
+  paint: (at: number, share: number, x: number, front: Between, back: Between) => void,
 ): void {
   const { width, height } = picture;
-  const scale = scaleOf(front, picture);
-  const [ahead, far] = [new Float32Array(3), new Float32Array(3)];
+  const [ahead, far] = [between(front, picture), between(back, picture)];
   for (let y = 0, at = 0; y < height; y += 1) {
+    let ready = false;
     for (let x = 0; x < width; x += 1, at += 1) {
       const share = matte.values[at] as number;
       if (!wanted(share)) continue;
-      sample(front, scale.x(x), scale.y(y), ahead);
-      sample(back, scale.x(x), scale.y(y), far);
-      paint(at, share / 255, ahead, far);
+      if (!ready) {
+        ahead.goTo(y);
+        far.goTo(y);
+        ready = true;
+      }
+      paint(at, share / 255, x, ahead, far);
     }
   }
 }
@@ -89,10 +96,10 @@ function eachOf(
 /** A copy, with one layer's colours wherever the other one shows. */
 function painted(parts: Parts, wanted: (share: number) => boolean, colour: typeof before, channels: 3 | 4): Pixels {
   const copy = { ...parts.picture, bytes: parts.picture.bytes.slice() };
-  eachOf(parts, wanted, (at, share, front, back) => {
+  eachOf(parts, wanted, (at, share, x, front, back) => {
     for (let channel = 0; channel < 3; channel += 1) {
       const i = at * channels + channel;
-      copy.bytes[i] = colour(copy.bytes[i] as number, share, front[channel] as number, back[channel] as number);
+      copy.bytes[i] = colour(copy.bytes[i] as number, share, valueIn(front, x, channel), valueIn(back, x, channel));
     }
   });
   return copy;
@@ -100,17 +107,20 @@ function painted(parts: Parts, wanted: (share: number) => boolean, colour: typeo
 
 function cutOutOf(parts: Parts): Pixels {
   const { picture, matte } = parts;
-  const whole = withAlpha(picture);
-  const cut = { ...blank(picture, 4), bytes: whole === picture ? picture.bytes.slice() : whole.bytes };
-  for (let at = 0; at < matte.values.length; at += 1) {
+  const cut = blank(picture, 4);
+  const { channels } = picture;
+  for (let at = 0, from = 0, to = 0; at < matte.values.length; at += 1, from += channels, to += 4) {
     const share = matte.values[at] as number;
-    if (share === 0) cut.bytes.fill(0, 4 * at, 4 * at + 4);
-    else if (share < 255) cut.bytes[4 * at + 3] = Math.min(share, cut.bytes[4 * at + 3] as number);
+    if (share === 0) continue;
+    cut.bytes[to] = picture.bytes[from] as number;
+    cut.bytes[to + 1] = picture.bytes[from + 1] as number;
+    cut.bytes[to + 2] = picture.bytes[from + 2] as number;
+    cut.bytes[to + 3] = channels === 4 ? Math.min(share, picture.bytes[from + 3] as number) : share;
   }
-  eachOf(parts, isEdge, (at, share, front, back) => {
+  eachOf(parts, isEdge, (at, share, x, front, back) => {
     for (let channel = 0; channel < 3; channel += 1) {
       const own = picture.bytes[at * picture.channels + channel] as number;
-      cut.bytes[4 * at + channel] = before(own, share, front[channel] as number, back[channel] as number);
+      cut.bytes[4 * at + channel] = before(own, share, valueIn(front, x, channel), valueIn(back, x, channel));
     }
   });
   return cut;
@@ -129,10 +139,10 @@ function overlaid(parts: Parts, background: Pixels): Pixels {
       background.bytes[at * channels + channel] = picture.bytes[at * picture.channels + channel] as number;
     if (channels === 4) background.bytes[at * 4 + 3] = picture.channels === 4 ? (picture.bytes[at * 4 + 3] as number) : 255;
   }
-  eachOf(parts, isEdge, (at, share, front, back) => {
+  eachOf(parts, isEdge, (at, share, x, front, back) => {
     for (let channel = 0; channel < 3; channel += 1) {
       const own = picture.bytes[at * picture.channels + channel] as number;
-      const subject = within(before(own, share, front[channel] as number, back[channel] as number));
+      const subject = within(before(own, share, valueIn(front, x, channel), valueIn(back, x, channel)));
       const i = at * channels + channel;
       background.bytes[i] = share * subject + (1 - share) * (background.bytes[i] as number);
     }
@@ -150,10 +160,10 @@ function underlaid(parts: Parts, subject: Pixels): Pixels {
       subject.bytes[at * channels + channel] =
         channel === 3 && picture.channels === 3 ? 255 : (picture.bytes[at * picture.channels + channel] as number);
   }
-  eachOf(parts, isEdge, (at, share, front, back) => {
+  eachOf(parts, isEdge, (at, share, x, front, back) => {
     for (let channel = 0; channel < 3; channel += 1) {
       const own = picture.bytes[at * picture.channels + channel] as number;
-      const far = within(behind(own, share, front[channel] as number, back[channel] as number));
+      const far = within(behind(own, share, valueIn(front, x, channel), valueIn(back, x, channel)));
       const i = at * channels + channel;
       subject.bytes[i] = share * (subject.bytes[i] as number) + (1 - share) * far;
     }

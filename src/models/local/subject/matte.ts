@@ -1,28 +1,51 @@
-import type { Pixels } from "../pixels.ts";
+import type { Pixels, Size } from "../pixels.ts";
 import { type Plane, resizedPlane } from "../planes.ts";
 import { smoothstep } from "../tones.ts";
-import { atMost, coloursOf, type Grid, sample, scaleOf } from "./grid.ts";
+import { atMost, between, coloursOf, type Grid, valueIn } from "./grid.ts";
 import { applied, boxed, guided, guideOf } from "./guided.ts";
 import { attached, enclosed, type Saliency } from "./saliency.ts";
 
 /** How much of each pixel is the subject, 0–255: 255 within, 0 outside, between in hair and along edges. */
 export type Matte = Plane;
 
-/** Windows are solved on a copy of at most so many pixels a side; the whole picture's own colours then decide. */
-const midSide = 1024;
+/** Wide windows are solved on a copy of at most `small` pixels a side, narrow ones on one of `mid`; the whole picture's own colours then
+ *  decide. */
+const sides = { small: 480, mid: 800 };
 
 /** The subject's outline at the picture's own resolution: what the network saw in 320 × 320 pixels, drawn to the picture's edges. */
 export async function refined(picture: Pixels, saliency: Saliency): Promise<Matte> {
-  const mid = atMost(midSide, picture);
-  const guide = guideOf(await coloursOf(picture, mid));
-  const coarse = Float32Array.from((await resizedPlane(enclosed(attached(saliency)), mid)).values, (value) =>
-    smoothstep(0.34, 0.7, value / 255),
+  const small = atMost(sides.small, picture);
+  const guide = guideOf(await coloursOf(picture, small));
+  const coarse = sharesOf(await resizedPlane(attached(enclosed(saliency)), small), (share) => smoothstep(0.34, 0.7, share));
+  const reach = Math.max(2, Math.round(Math.max(small.width, small.height) / 110));
+  const near = boxed(boxed(coarse, small, reach), small, reach);
+  const rough = decided(applied(guided(guide, coarse, reach, 0.0008), guide), near);
+  return drawn(picture, await finer(picture, planeOf(rough, small)), { values: near, ...small, depth: 1 });
+}
+
+/** The same line once more, in narrower windows. */
+async function finer(picture: Pixels, rough: Plane): Promise<Grid> {
+  const mid = atMost(sides.mid, picture);
+  const mask = sharesOf(await resizedPlane(rough, mid), (share) => share);
+  return guided(
+    guideOf(await coloursOf(picture, mid)),
+    mask,
+    Math.max(1, Math.round(Math.max(mid.width, mid.height) / 300)),
+    0.0002,
   );
-  const reach = Math.max(2, Math.round(Math.max(mid.width, mid.height) / 110));
-  const near = boxed(boxed(coarse, mid, reach), mid, reach);
-  const first = decided(applied(guided(guide, coarse, reach, 0.0008), guide), near);
-  const fine = guided(guide, first, Math.max(1, Math.round(reach / 3)), 0.0002);
-  return drawn(picture, fine, { values: near, ...mid, depth: 1 });
+}
+
+function sharesOf({ values }: Plane, of: (share: number) => number): Float32Array {
+  const table = Float32Array.from({ length: 256 }, (_, value) => of(value / 255));
+  const shares = new Float32Array(values.length);
+  for (let at = 0; at < shares.length; at += 1) shares[at] = table[values[at] as number] as number;
+  return shares;
+}
+
+function planeOf(shares: Float32Array, { width, height }: Size): Plane {
+  const values = new Uint8ClampedArray(shares.length);
+  for (let at = 0; at < values.length; at += 1) values[at] = 255 * (shares[at] as number);
+  return { values, width, height };
 }
 
 /** Far inside the subject everything is, far outside nothing is, whatever colour it has. */
@@ -37,23 +60,24 @@ function settled(value: number, near: number): number {
 
 function drawn({ bytes, width, height, channels }: Pixels, fine: Grid, near: Grid): Matte {
   const values = new Uint8ClampedArray(width * height);
-  const scale = scaleOf(fine, { width, height });
-  const [around, line] = [new Float32Array(1), new Float32Array(4)];
+  const [around, line] = [between(near, { width, height }), between(fine, { width, height })];
   for (let y = 0, at = 0; y < height; y += 1) {
+    around.goTo(y);
+    line.goTo(y);
     for (let x = 0; x < width; x += 1, at += 1) {
-      const [u, v] = [scale.x(x), scale.y(y)];
-      sample(near, u, v, around);
-      const share = around[0] as number;
+      const share = valueIn(around, x, 0);
       if (share <= 0.04) continue;
       if (share >= 0.96) {
         values[at] = 255;
         continue;
       }
-      sample(fine, u, v, line);
       const i = at * channels;
-      const w = (one: number) => line[one] as number;
       const value =
-        (w(0) * (bytes[i] as number) + w(1) * (bytes[i + 1] as number) + w(2) * (bytes[i + 2] as number)) / 255 + w(3);
+        (valueIn(line, x, 0) * (bytes[i] as number) +
+          valueIn(line, x, 1) * (bytes[i + 1] as number) +
+          valueIn(line, x, 2) * (bytes[i + 2] as number)) /
+          255 +
+        valueIn(line, x, 3);
       values[at] = 255 * smoothstep(0.06, 0.94, settled(Math.max(0, Math.min(1, value)), share));
     }
   }

@@ -78,13 +78,14 @@ export function enclosed({ values, width, height }: Saliency): Saliency {
 
 /** What the network was in doubt about, farther than this from what it is sure of, is something else: a flag behind a shoulder. */
 const nearby = 7;
+const sure = 168;
 
 /** Without doubtful patches that touch nothing sure. */
 export function attached({ values, width, height }: Saliency): Saliency {
   const across = new Uint8ClampedArray(values.length);
   for (let at = 0; at < values.length; at += 1) across[at] = most(values, at, 1, at % width, width);
   const around = (at: number) => most(across, at, width, Math.floor(at / width), height);
-  return { values: values.map((value, at) => (value > 190 || around(at) > 190 ? value : 0)), width, height };
+  return { values: values.map((value, at) => (value > sure || around(at) > sure ? value : 0)), width, height };
 }
 
 /** The largest of the neighbours along a line, up to `nearby` away. */

@@ -1,0 +1,124 @@
+// What the built-in editor takes of time, memory and the event loop, on photographs of 1, 12 and 24 megapixels.
+
+import { setTimeout as pause } from "node:timers/promises";
+import sharp from "sharp";
+import type { DrawOrder, Picture } from "../src/core/ports.ts";
+import type { BlobKey } from "../src/core/vocabulary.ts";
+import { builtInEditor } from "../src/models/local/local.ts";
+import { subjectFinder } from "../src/models/local/subject/finder.ts";
+import { table } from "./measure.ts";
+
+const megapixels = [1, 12, 24];
+/** Threads that draw are let go after half a minute. */
+const idleMs = 34_000;
+
+const prompts = [
+  "make it brighter",
+  "crop to 16:9, warmer, more contrast and a vignette",
+  "blur it",
+  "cartoon",
+  "remove the background",
+  "white background",
+  "blur the background",
+  "darken the background",
+  "turn it black and white but keep the subject in colour",
+  "portrait mode",
+  "spotlight",
+  "sticker",
+  "add a drop shadow",
+  "crop to the subject",
+  "sharpen the subject and blur the rest",
+];
+const first = "remove the background";
+
+interface Spent {
+  /** Milliseconds, each. */
+  whole: number;
+  preview: number;
+  late: number;
+  /** The most that the process held, MB. */
+  memory: number;
+}
+
+const finder = subjectFinder({ idleMs: 5000 });
+const editor = builtInEditor(finder);
+const { signal } = new AbortController();
+
+const quiet = await watched(() => pause(3000));
+const before = memory();
+for (const size of megapixels) await measure(size, await photo(size));
+await pause(idleMs);
+globalThis.gc?.();
+const summary: [string, number][] = [
+  ["before anything was drawn", before],
+  ["a while after the last drawing", memory()],
+];
+table("Memory of the process, MB", ["when", "MB"], summary);
+process.stdout.write(
+  `\nWithout any drawing a 5 ms timer came ${quiet.late.toFixed(0)} ms late at worst. Threads for the network now: ${finder.threads()}.\n`,
+);
+
+async function measure(size: number, picture: Picture): Promise<void> {
+  const rows: [string, number, number, number, number][] = [];
+  const enter = (name: string, { whole, preview, late, memory }: Spent) =>
+    rows.push([name, whole / 1000, preview / 1000, late, memory]);
+  enter(`${first} (never looked at before)`, await drawn(first, picture));
+  for (const prompt of prompts) enter(prompt, await drawn(prompt, picture));
+  table(
+    `${size} megapixels`,
+    ["instruction", "picture after s", "preview after s", "timer late, ms at worst", "memory at most, MB"],
+    rows,
+  );
+}
+
+function drawn(prompt: string, picture: Picture): Promise<Spent> {
+  return watched((preview) => editor.draw(orderFor(prompt, picture), { signal, preview }));
+}
+
+async function watched(work: (preview: () => void) => Promise<unknown>): Promise<Spent> {
+  let [late, last, most] = [0, performance.now(), memory()];
+  const timer = setInterval(() => {
+    const now = performance.now();
+    late = Math.max(late, now - last - 5);
+    last = now;
+  }, 5);
+  const scale = setInterval(() => {
+    most = Math.max(most, memory());
+  }, 50);
+  const begun = performance.now();
+  let preview = Number.NaN;
+  await work(() => {
+    preview = performance.now() - begun;
+  });
+  const whole = performance.now() - begun;
+  clearInterval(timer);
+  clearInterval(scale);
+  return { late, preview, whole, memory: most };
+}
+
+function memory(): number {
+  return Math.round(process.memoryUsage.rss() / 1e6);
+}
+
+function orderFor(prompt: string, picture: Picture): DrawOrder {
+  return {
+    ...{ prompt, references: [picture], history: [], aspectRatio: "as is", resolution: "standard", seed: 7, number: 1 },
+    ...{ choice: { index: 0, of: 1 }, askedAt: new Date(), personHash: "" },
+  };
+}
+
+/** A star on speckles: something to find, and worse to compress than any photograph. */
+async function photo(size: number): Promise<Picture> {
+  const [width, height] = [Math.round(Math.sqrt(size * 1.5e6)), Math.round(Math.sqrt((size * 1e6) / 1.5))];
+  const points = Array.from({ length: 10 }, (_, at) => {
+    const [reach, angle] = [(at % 2 === 0 ? 0.4 : 0.2) * height, (at * Math.PI) / 5 - Math.PI / 2];
+    return `${width / 2 + reach * Math.cos(angle)},${height / 2 + reach * Math.sin(angle)}`;
+  });
+  const star = Buffer.from(`<svg width="${width}" height="${height}"><polygon points="${points.join(" ")}" fill="#c22"/></svg>`);
+  const noise = { type: "gaussian", mean: 128, sigma: 24 } as const;
+  const bytes = await sharp({ create: { width, height, channels: 3, background: "#888", noise } })
+    .composite([{ input: star }])
+    .jpeg({ quality: 90 })
+    .toBuffer();
+  return { key: "" as BlobKey, type: "image/jpeg", width, height, bytes: bytes.length, read: async () => bytes };
+}
