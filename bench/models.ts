@@ -8,6 +8,7 @@ import OpenAI, { toFile } from "openai";
 import type { Card } from "../src/core/cards.ts";
 import type { ImageModel } from "../src/core/ports.ts";
 import { checkPicture } from "../src/images/read.ts";
+import { noMasks } from "../src/models/masks.ts";
 import { openShelves } from "../src/models/providers.ts";
 import { edit, startBot } from "./bot.ts";
 import { Chat } from "./chat.ts";
@@ -119,7 +120,10 @@ async function startTurns(folder: string, { url }: Service) {
 
 function modelAt(url: string, folder: string): ImageModel {
   const log = { info() {}, warn() {}, error() {} };
-  const shelves = openShelves({ openai: { apiKey: "sk-bench", baseUrl: url } }, { previews: 2, timeoutMs: 60_000, folder, log });
+  const shelves = openShelves(
+    { openai: { apiKey: "sk-bench", baseUrl: url } },
+    { previews: 2, timeoutMs: 60_000, masks: noMasks, folder, log },
+  );
   const model = shelves.list().find(({ id }) => id === `openai/${MODEL}`);
   if (!model) throw new Error(`no model ${MODEL}`);
   return model;

@@ -14,7 +14,7 @@ import { failureSentence } from "./core/wording.ts";
 import { checkPicture, readPicture } from "./images/read.ts";
 import { createLog } from "./log.ts";
 import { catalogue } from "./models/index.ts";
-import { local } from "./models/local/local.ts";
+import { local, masks } from "./models/local/local.ts";
 
 const USAGE = 'npm run edit -- PICTURE "instruction" [--out FILE] [--model ID] [--variants N] [--seed N] [--json]';
 const endings: Record<string, "jpeg" | "png" | "webp"> = { ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp" };
@@ -106,7 +106,7 @@ async function modelNamed(id: string): Promise<ImageModel> {
   const { openShelves } = await import("./models/providers.ts");
   const config = readConfig(process.env);
   const log = createLog("silent", []);
-  const shelves = openShelves(config.keys, { ...config, timeoutMs: config.modelTimeoutMs, folder: config.dataDir, log });
+  const shelves = openShelves(config.keys, { ...config, timeoutMs: config.modelTimeoutMs, masks, folder: config.dataDir, log });
   await shelves.refresh();
   const models = catalogue([local, ...shelves.list()]);
   const model = models.list().find((one) => one.id === id);

@@ -20,7 +20,7 @@ import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { autoOf } from "./models/auto.ts";
 import { catalogue } from "./models/index.ts";
-import { guide, local } from "./models/local/local.ts";
+import { guide, local, masks } from "./models/local/local.ts";
 import { openShelves, providers, whyNot } from "./models/providers.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
 import { type Db, openDatabase } from "./storage/database.ts";
@@ -63,7 +63,7 @@ async function run(config: Config): Promise<void> {
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
   const platforms: ChatPlatform[] = [page, ...(await chats(config, db, log))];
-  const shelves = openShelves(config.keys, { ...config, timeoutMs: config.modelTimeoutMs, folder: config.dataDir, log });
+  const shelves = openShelves(config.keys, { ...config, timeoutMs: config.modelTimeoutMs, masks, folder: config.dataDir, log });
   const known = await Promise.race([shelves.refresh(), setTimeout(DISCOVERY_PATIENCE_MS, false)]);
   if (known) refuseUnknown(config, shelves.list());
   const all = () => [local, ...shelves.list()];

@@ -1,6 +1,7 @@
 // What a provider of models is: one file (or folder) that makes one, and its line in `providers.ts`.
 
 import type { ImageModel, Log } from "../core/ports.ts";
+import type { Masks } from "./masks.ts";
 
 export interface Provider {
   /** The first part of its models' ids, and the lane in which they are drawn. */
@@ -21,6 +22,8 @@ export interface Access {
   previews: number;
   /** What a drawing is given, from sending the request to the last byte of its picture. */
   timeoutMs: number;
+  /** For models that take a mask. */
+  masks: Masks;
   /** Where to keep what is asked for rarely. */
   folder: string;
   log: Log;

@@ -23,6 +23,8 @@ export const words = {
   shapeInstead: (asked: string, used: string) => `${asked} is not on offer here: drawn as ${used}`,
   noShapes: (asked: string) => `${asked} was not asked for: this model chooses the shape itself`,
   sizeInstead: (asked: string, used: string) => `${asked} resolution is not on offer here: drawn at ${used}`,
+  kept: (part: "subject" | "background") => `the ${part} was kept from it by a mask`,
+  nothingKept: "no clear subject was found to make a mask of: all of the picture was open to change",
   noSizes: (asked: string) => `${asked} resolution was not asked for: this model chooses the size itself`,
   instructions:
     "You edit pictures in a conversation. Always call the image tool. Change what the last message asks for and keep everything else as it is. Earlier messages say what was asked before and which pictures were chosen.",

@@ -7,6 +7,7 @@ import { onTestFinished } from "vitest";
 import type { Drawing, DrawOrder, ImageModel, Picture } from "../../src/core/ports.ts";
 import type { BlobKey, ImageInfo } from "../../src/core/vocabulary.ts";
 import { images } from "../../src/images/read.ts";
+import { masks } from "../../src/models/local/local.ts";
 import { openShelves, type Shelves } from "../../src/models/providers.ts";
 import { silent } from "../fakes/bot.ts";
 import { type ModelServices, startModels } from "../fakes/models/index.ts";
@@ -43,7 +44,7 @@ export async function api(options: ApiOptions = {}): Promise<Api> {
 }
 
 export function shelvesOf(service: ModelServices, { previews = 2, timeoutMs = 20_000, folder = tmpdir() }: ApiOptions): Shelves {
-  return openShelves(keysOf(service), { previews, timeoutMs, folder, log: silent });
+  return openShelves(keysOf(service), { previews, timeoutMs, masks, folder, log: silent });
 }
 
 export function keysOf({ openai, openrouter }: ModelServices) {

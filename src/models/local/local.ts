@@ -1,6 +1,7 @@
 import { ModelError } from "../../core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, Picture } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
+import { masksBy } from "./masks.ts";
 import { operationNamed, operations } from "./operations/index.ts";
 import { describe, type Plan, type Step } from "./plan.ts";
 import { renderInThread } from "./pool.ts";
@@ -44,8 +45,11 @@ export function builtInEditor(finder: Finder): ImageModel {
   };
 }
 
+const finder = subjectFinder();
 /** The built-in editor, with the network that comes in a package. */
-export const local = builtInEditor(subjectFinder());
+export const local = builtInEditor(finder);
+/** What it finds, for models that take a mask. */
+export const masks = masksBy(finder);
 
 /** What to do for this order. Throws the refusal. */
 function wayOf(order: DrawOrder): Way {

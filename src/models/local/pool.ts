@@ -3,9 +3,9 @@ import { MessageChannel } from "node:worker_threads";
 import pLimit from "p-limit";
 import { Piscina } from "piscina";
 import { ModelError } from "../../core/errors.ts";
-import type { Job, Outcome } from "./render.ts";
+import type { Job, MaskJob, Outcome } from "./render.ts";
 import type { Finder } from "./subject/finder.ts";
-import type { Said, Told } from "./worker.ts";
+import type { Said, Task, Told } from "./worker.ts";
 
 /** Threads that are let go after this many milliseconds without work. */
 const idleTimeout = 30_000;
@@ -22,15 +22,34 @@ export async function renderInThread(
   preview: (image: Uint8Array) => void,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  signal.throwIfAborted();
-  const drawn = turn(async () => {
-    signal.throwIfAborted();
-    return runJob(await load(), finder, preview, signal);
-  });
-  return Promise.race([drawn, aborted(signal)]);
+  return inThread(async () => ({ kind: "render", job: await load() }), finder, preview, signal);
 }
 
-async function runJob(job: Job, finder: Finder, preview: (image: Uint8Array) => void, signal: AbortSignal): Promise<Outcome> {
+/** The mask of a picture, a PNG of its size, made as drawings are. */
+export async function maskInThread(asked: MaskJob, finder: Finder, signal: AbortSignal): Promise<Outcome> {
+  return inThread(
+    async () => ({ kind: "mask", asked }),
+    finder,
+    () => {},
+    signal,
+  );
+}
+
+async function inThread(
+  load: () => Promise<Task>,
+  finder: Finder,
+  preview: (image: Uint8Array) => void,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  signal.throwIfAborted();
+  const done = turn(async () => {
+    signal.throwIfAborted();
+    return runTask(await load(), finder, preview, signal);
+  });
+  return Promise.race([done, aborted(signal)]);
+}
+
+async function runTask(task: Task, finder: Finder, preview: (image: Uint8Array) => void, signal: AbortSignal): Promise<Outcome> {
   pool ??= new Piscina({
     filename: new URL("./worker.ts", import.meta.url).href,
     minThreads: 0,
@@ -44,7 +63,7 @@ async function runJob(job: Job, finder: Finder, preview: (image: Uint8Array) => 
     else if (!signal.aborted) preview(said.image);
   });
   try {
-    return await pool.run({ job, line: port2 }, { signal, transferList: [port2] });
+    return await pool.run({ task, line: port2 }, { signal, transferList: [port2] });
   } catch (error) {
     signal.throwIfAborted();
     throw new ModelError("unavailable", "the worker thread died", {

@@ -1,7 +1,18 @@
 import sharp from "sharp";
 import type { Studio } from "./operation.ts";
-import { fingerprint, Impossible, longest, mostPixels, type Pixels, pixelsOf, through, withoutIdleAlpha } from "./pixels.ts";
-import { describe, type Step } from "./plan.ts";
+import {
+  blank,
+  fingerprint,
+  Impossible,
+  longest,
+  mostPixels,
+  type Pixels,
+  pixelsOf,
+  through,
+  withoutIdleAlpha,
+} from "./pixels.ts";
+import { describe, type Part, type Step } from "./plan.ts";
+import { widened } from "./subject/shape.ts";
 import { type Sight, sightOf } from "./subject/sight.ts";
 import type { Found } from "./subject/thread.ts";
 import { firstStop, type Stop, worked } from "./work.ts";
@@ -40,6 +51,32 @@ export async function render(job: Job, { preview, find }: Outside): Promise<Outc
     const early = await previewOf(job, sight);
     if (early !== undefined) preview(early);
     return await renderWhole(job, sight);
+  } catch (error) {
+    if (error instanceof Impossible) return { kind: "refused", words: error.message };
+    throw error;
+  }
+}
+
+/** Asks for the mask of a picture: transparent where `part` is. */
+export interface MaskJob {
+  picture: Uint8Array;
+  part: Part;
+}
+
+/** The part of the longest side that a mask of the subject leaves around it: what it is given (a hat, wings) needs room. */
+const room = 0.06;
+
+/** A PNG of the picture's size. Nothing of the other part is open to change, not even a hair's edge. */
+export async function renderMask({ picture, part }: MaskJob, find: Outside["find"]): Promise<Outcome> {
+  try {
+    const file = () => fileWith(picture);
+    const pixels = await withoutIdleAlpha(await pixelsOf(file()));
+    const matte = await sightOf(file, find).matteOf(pixels, 0);
+    const subject = part === "background" ? matte : await widened(matte, room * longest(pixels));
+    const keeps = (share: number) => (part === "background" ? share > 25 : share < 128);
+    const mask = blank(pixels, 4);
+    for (let at = 0; at < subject.values.length; at += 1) if (keeps(subject.values[at] as number)) mask.bytes[4 * at + 3] = 255;
+    return { kind: "drawn", image: await fileOf(mask).png({ compressionLevel: 9 }).toBuffer(), idle: [] };
   } catch (error) {
     if (error instanceof Impossible) return { kind: "refused", words: error.message };
     throw error;
@@ -106,6 +143,10 @@ function first({ pictures }: Job): Uint8Array {
 function opened(job: Job, number: number) {
   const bytes = job.pictures[number - 1];
   if (bytes === undefined) throw new Impossible(`There is no picture ${number}: attach it to the message.`);
+  return fileWith(bytes);
+}
+
+function fileWith(bytes: Uint8Array) {
   if (typeOf(bytes) === undefined) throw new Impossible("That is not a JPEG, PNG or WebP picture.");
   return sharp(bytes, { limitInputPixels: 2 * mostPixels });
 }

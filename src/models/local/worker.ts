@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { setPriority } from "node:os";
 import type { MessagePort } from "node:worker_threads";
 import sharp from "sharp";
-import { type Job, type Outcome, render } from "./render.ts";
+import { type Job, type MaskJob, type Outcome, render, renderMask } from "./render.ts";
 import type { Found } from "./subject/thread.ts";
 
 // On Linux a priority is a thread's own, and 0 is the calling one: drawing gives way to the chat where both want the processor.
@@ -14,14 +14,15 @@ sharp.cache(false);
 export type Said = { kind: "preview"; image: Uint8Array } | { kind: "find"; look: Uint8Array };
 export type Told = Found | { kind: "lost" };
 
+export type Task = { kind: "render"; job: Job } | { kind: "mask"; asked: MaskJob };
+
 /** One picture, in a thread of its own; what it asks and tells goes through the line. */
-export default async function work({ job, line }: { job: Job; line: MessagePort }): Promise<Outcome> {
+export default async function work({ task, line }: { task: Task; line: MessagePort }): Promise<Outcome> {
   const say = (said: Said) => line.postMessage(said);
+  const find = (look: Uint8Array) => asked(line, () => say({ kind: "find", look }));
   try {
-    return await render(job, {
-      preview: (image) => say({ kind: "preview", image }),
-      find: (look) => asked(line, () => say({ kind: "find", look })),
-    });
+    if (task.kind === "mask") return await renderMask(task.asked, find);
+    return await render(task.job, { preview: (image) => say({ kind: "preview", image }), find });
   } finally {
     line.close();
   }

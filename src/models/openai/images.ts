@@ -5,6 +5,7 @@ import { toFile } from "openai";
 import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import type { Sent } from "../../images/send.ts";
+import type { Masked, Masks } from "../masks.ts";
 import type { Access } from "../provider.ts";
 import { toSend } from "../sending.ts";
 import { at, pictureAt, textAt } from "../wire/answer.ts";
@@ -12,14 +13,14 @@ import { ask } from "../wire/ask.ts";
 import type { ServerEvent } from "../wire/events.ts";
 import { broken } from "../wire/faults.ts";
 import { noPicture } from "../wire/no-picture.ts";
-import { promptFor } from "../wording.ts";
+import { promptFor, words } from "../wording.ts";
 import type { Known } from "./known.ts";
 import { costOf } from "./prices.ts";
 import { capabilities, estimateOf, MOST_REFERENCES, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
 
 type Watch = Parameters<ImageModel["draw"]>[1];
 
-export function imagesModel(model: Known, client: OpenAI, { previews, timeoutMs }: Access): ImageModel {
+export function imagesModel(model: Known, client: OpenAI, { previews, timeoutMs, masks }: Access): ImageModel {
   const asked = { service: "OpenAI", label: model.label };
   return {
     ...{ id: `openai/${model.id}` as ModelId, label: model.label, about: model.about },
@@ -30,10 +31,11 @@ export function imagesModel(model: Known, client: OpenAI, { previews, timeoutMs 
       watch.signal.throwIfAborted();
       const wish = wishFor(model, order);
       const sent = await toSend(order.references.slice(0, MOST_REFERENCES), use);
-      const send = (signal: AbortSignal) => request(client, { model, order, wish, sent, previews }, signal);
+      const masked = await maskFor(order, wish, sent, masks, watch.signal);
+      const send = (signal: AbortSignal) => request(client, { model, order, wish, sent, masked, previews }, signal);
       for await (const event of ask({ ...asked, signal: watch.signal, timeoutMs: timeFor(wish, timeoutMs), send })) {
         const image = pictureIn(event, watch);
-        if (image) return drawingOf(model, order, wish, { image, data: event.data, references: sent.length });
+        if (image) return drawingOf(model, order, wish, { image, data: event.data, references: sent.length, masked });
         if (event.name === "" && at(event.data, "data")) throw noPicture(asked, event.data);
       }
       throw broken(asked);
@@ -46,10 +48,26 @@ interface Parcel {
   order: DrawOrder;
   wish: Wish;
   sent: Sent[];
+  masked: Masked | undefined;
   previews: number;
 }
 
-async function request(client: OpenAI, { model, order, wish, sent, previews }: Parcel, signal: AbortSignal): Promise<Response> {
+/** Where the words are about one part of the picture, the rest is kept from the model; not where the result is to be seen through. */
+async function maskFor(
+  order: DrawOrder,
+  wish: Wish,
+  [first]: Sent[],
+  masks: Masks,
+  signal: AbortSignal,
+): Promise<Masked | undefined> {
+  return first && wish.background === undefined ? masks.maskFor(order.prompt, first.bytes, signal) : undefined;
+}
+
+async function request(
+  client: OpenAI,
+  { model, order, wish, sent, masked, previews }: Parcel,
+  signal: AbortSignal,
+): Promise<Response> {
   const shared = {
     ...{ ...wish, model: model.id, n: 1, stream: true as const, partial_images: previews },
     ...{ prompt: promptFor(order.prompt, sent.length), ...(order.personHash && { safety_identifier: order.personHash }) },
@@ -60,7 +78,8 @@ async function request(client: OpenAI, { model, order, wish, sent, previews }: P
   );
   const image = files.length === 1 && files[0] ? files[0] : files;
   const closely = model.fidelity && { input_fidelity: "high" as const };
-  return client.images.edit({ ...shared, ...closely, image }, { signal }).asResponse();
+  const mask = masked?.kind === "mask" && { mask: await toFile(masked.png, "mask.png", { type: "image/png" }) };
+  return client.images.edit({ ...shared, ...closely, ...mask, image }, { signal }).asResponse();
 }
 
 /** The finished picture in an event, or in an answer that came whole; shows an unfinished one. */
@@ -76,14 +95,17 @@ function drawingOf(
   model: Known,
   order: DrawOrder,
   wish: Wish,
-  { image, data, references }: { image: Uint8Array; data: unknown; references: number },
+  { image, data, references, masked }: { image: Uint8Array; data: unknown; references: number; masked: Masked | undefined },
 ): Drawing {
   const size = textAt(data, "size") ?? wish.size;
   const costUsd = costOf(model.id, at(data, "usage"));
   return {
     image,
     applied: { size, quality: textAt(data, "quality") ?? wish.quality, references },
-    notes: notesFor(model, order, size),
+    notes: [
+      ...notesFor(model, order, size),
+      ...(masked ? [masked.kind === "mask" ? words.kept(masked.kept) : words.nothingKept] : []),
+    ],
     ...(costUsd !== undefined && { costUsd }),
   };
 }

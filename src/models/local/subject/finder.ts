@@ -33,12 +33,31 @@ export function subjectFinder({
   const known = new LRUCache<string, Saliency>({ max: kept });
   const running = new Map<string, Promise<Found>>();
   let pool: Piscina<Search, Found> | undefined;
+  let idle: NodeJS.Timeout | undefined;
 
   async function search(key: string, look: Uint8Array): Promise<Found> {
-    pool ??= new Piscina({ filename: thread.href, minThreads: 0, maxThreads: 1, idleTimeout: idleMs, execArgv: [] });
+    clearTimeout(idle);
+    pool ??= new Piscina({
+      filename: thread.href,
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: Number.POSITIVE_INFINITY,
+      execArgv: [],
+    });
     const found = await pool.run({ look, weights: weights?.href }, { signal: AbortSignal.timeout(patience) });
     if (found.kind === "found") known.set(key, found.saliency);
     return found;
+  }
+
+  /** The pool's own clock now and then lets a thread stay for ever; this one is wound up after the last search. */
+  function ended(key: string): void {
+    running.delete(key);
+    if (running.size === 0) idle = setTimeout(letGo, idleMs).unref();
+  }
+
+  function letGo(): void {
+    void pool?.destroy();
+    pool = undefined;
   }
 
   return {
@@ -50,7 +69,7 @@ export function subjectFinder({
       }
       const saliency = known.get(key);
       if (saliency !== undefined) return { kind: "found", saliency };
-      const own = search(key, look).finally(() => running.delete(key));
+      const own = search(key, look).finally(() => ended(key));
       running.set(key, own);
       return own;
     },

@@ -1,0 +1,28 @@
+import type { Masked, Masks } from "../masks.ts";
+import { partMeant } from "./meant.ts";
+import type { Part } from "./plan.ts";
+import { maskInThread } from "./pool.ts";
+import type { Finder } from "./subject/finder.ts";
+
+/** Masks from what the built-in editor finds in a picture. */
+export function masksBy(finder: Finder): Masks {
+  return {
+    async maskFor(prompt, picture, signal) {
+      const part = partMeant(prompt);
+      if (part === undefined) return undefined;
+      return maskFor(picture, part, finder, signal);
+    },
+  };
+}
+
+/** Without a mask a model can do its work too: what goes wrong here is no fault of the drawing. */
+async function maskFor(picture: Uint8Array, part: Part, finder: Finder, signal: AbortSignal): Promise<Masked> {
+  try {
+    const outcome = await maskInThread({ picture, part }, finder, signal);
+    if (outcome.kind === "refused") return { kind: "none" };
+    return { kind: "mask", png: outcome.image, kept: part === "background" ? "subject" : "background" };
+  } catch {
+    signal.throwIfAborted();
+    return { kind: "none" };
+  }
+}

@@ -1,0 +1,86 @@
+// What a model that takes a mask is told of the part that the words are about.
+
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { masksBy } from "../../src/models/local/masks.ts";
+import { subjectFinder } from "../../src/models/local/subject/finder.ts";
+import { api, pictureOf } from "./api.ts";
+import { disc, height, width, without } from "./local/subject/made.ts";
+
+const images = "openai/gpt-image-2";
+const inside = (x: number, y: number) => Math.hypot(x - 156, y - 114) < 57;
+
+/** Alpha of a mask at a pixel. */
+async function alphaOf(png: Uint8Array | undefined) {
+  const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height, info.channels]).toEqual([width, height, 4]);
+  return (x: number, y: number) => data[4 * (y * width + x) + 3];
+}
+
+test("words about the background go out with a mask that opens the background and nothing of the subject", async () => {
+  const { service, draw } = await api();
+  const { notes } = await draw(images, {
+    prompt: "replace the background with a beach",
+    references: [await pictureOf(await disc.picture())],
+  });
+  const alpha = await alphaOf(service.orders()[0]?.mask?.bytes);
+  expect(notes).toEqual(["the subject was kept from it by a mask"]);
+  for (let y = 0; y < height; y += 3) {
+    for (let x = 0; x < width; x += 3) {
+      const away = Math.abs(Math.hypot(x - 156, y - 114) - 57);
+      if (away > 5) expect(alpha(x, y)).toBe(inside(x, y) ? 255 : 0);
+    }
+  }
+});
+
+test("words about the subject alone go out with a mask that keeps the background, and leaves room around the subject", async () => {
+  const { service, draw } = await api();
+  const prompt = "give the ball a face, but don't change the background";
+  const { notes } = await draw(images, { prompt, references: [await pictureOf(await disc.picture())] });
+  const alpha = await alphaOf(service.orders()[0]?.mask?.bytes);
+  expect([alpha(156, 114), alpha(156, 114 - 57 - 10), alpha(5, 5), alpha(340, 220)]).toEqual([0, 0, 255, 255]);
+  expect(notes).toEqual(["the background was kept from it by a mask"]);
+});
+
+test("a large picture's mask has the size at which the picture is sent", async () => {
+  const { service, draw } = await api();
+  const large = await sharp(await disc.picture())
+    .resize(3000, 2000)
+    .png()
+    .toBuffer();
+  await draw(images, { prompt: "replace the background with a beach", references: [await pictureOf(large)] });
+  const [order] = service.orders();
+  expect([order?.mask?.width, order?.mask?.height]).toEqual([order?.references[0]?.width, order?.references[0]?.height]);
+});
+
+test.each([
+  ["make it night", []],
+  ["make the background transparent", []],
+])("“%s” goes out without a mask", async (prompt, said) => {
+  const { service, draw } = await api();
+  const { notes } = await draw(images, { prompt, references: [await pictureOf(await disc.picture())] });
+  expect([service.orders()[0]?.mask, notes]).toEqual([undefined, said]);
+});
+
+test("without a clear subject there is no mask, and the card says so", async () => {
+  const { service, draw } = await api();
+  const wall = await pictureOf(await without["a plain wall"]());
+  const { notes } = await draw(images, { prompt: "replace the background with a beach", references: [wall] });
+  expect(service.orders()[0]?.mask).toBeUndefined();
+  expect(notes).toEqual(["no clear subject was found to make a mask of: all of the picture was open to change"]);
+});
+
+test("where no subject can be found at all, models draw as before", async () => {
+  const nowhere = masksBy(subjectFinder({ weights: new URL("file:///nowhere/u2netp.onnx") }));
+  const { signal } = new AbortController();
+  expect(await nowhere.maskFor("replace the background with a beach", await disc.picture(), signal)).toEqual({ kind: "none" });
+  expect(await nowhere.maskFor("make it night", await disc.picture(), signal)).toBeUndefined();
+});
+
+test("who cancels while a mask is made waits no longer", async () => {
+  const abort = new AbortController();
+  const reason = new Error("cancelled");
+  const made = masksBy(subjectFinder()).maskFor("blur the background", await disc.picture(), abort.signal);
+  setImmediate(() => abort.abort(reason));
+  await expect(made).rejects.toBe(reason);
+});
