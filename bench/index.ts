@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-const all = ["turn", "crowd", "rows", "models", "slack", "local"];
+const all = ["turn", "crowd", "rows", "models", "discord", "slack", "local"];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !all.includes(name));
 

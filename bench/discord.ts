@@ -1,0 +1,145 @@
+// A turn through the real discord.js and a Discord on loopback, against a straight line on the same; then a hundred threads at once.
+
+import { AttachmentBuilder, Client, GatewayIntentBits, type Message } from "discord.js";
+import type { Clock, Log } from "../src/core/ports.ts";
+import { DiscordPlatform } from "../src/platforms/discord/platform.ts";
+import type { Shown } from "../test/fakes/discord/people/shown.ts";
+import { DiscordService } from "../test/fakes/discord/service.ts";
+import { type Bot, startBot } from "./bot.ts";
+import { inFolder, median, percentile, table, timeOf } from "./measure.ts";
+import { BenchModel } from "./model.ts";
+import { jpeg, many, png } from "./pictures.ts";
+
+const WARM_UP = 5;
+const RUNS = 15;
+const THREADS = 100;
+const clock: Clock = { now: () => new Date() };
+const log: Log = { info() {}, warn() {}, error() {} };
+
+const sources = await many(WARM_UP + RUNS, () => jpeg(1024, 1024));
+const answers = await many(WARM_UP + RUNS, () => png(1024, 1024));
+const [source = new Uint8Array(), answer = new Uint8Array()] = [sources[0], answers[0]];
+
+const turns = await inFolder(measureTurns);
+const middle = (times: number[]) => median(times);
+table(
+  `One turn in a new thread, medians of ${RUNS} runs in ms; bot and script run in turns`,
+  ["", "bot", "script", "ratio"],
+  [
+    [
+      "picture shown",
+      middle(turns.map(({ bot }) => bot)),
+      middle(turns.map(({ script }) => script)),
+      middle(turns.map(({ bot, script }) => bot / script)),
+    ],
+  ],
+);
+const crowds = [await inFolder((folder) => measureCrowd(folder, false)), await inFolder((folder) => measureCrowd(folder, true))];
+table(
+  `${THREADS} threads at once, ms from the message to the card's first post`,
+  ["limits", "half", "all but one", "the last", "pictures shown", "429s"],
+  crowds.map(({ limits, first, shown, refused }) => [
+    limits ? "on" : "off",
+    ...[median(first), percentile(first, 0.99), Math.max(...first), shown, refused],
+  ]),
+);
+
+async function measureTurns(folder: string): Promise<{ bot: number; script: number }[]> {
+  let run = 0;
+  const picture = () => answers[run] ?? answer;
+  const [forBot, forScript] = [
+    await DiscordService.start({ rateLimits: false }),
+    await DiscordService.start({ rateLimits: false }),
+  ];
+  const bot = await botOn(forBot, folder, async () => picture());
+  const script = await scriptOn(forScript, async () => picture());
+  const [botsAda, scriptsAda] = [newcomer(forBot, "Ada"), newcomer(forScript, "Ada")];
+  const times: { bot: number; script: number }[] = [];
+  for (; run < WARM_UP + RUNS; run++) {
+    const bytes = sources[run] ?? source;
+    times.push({
+      script: await timeOf(() => scriptsAda.asks(bytes, hasPicture)),
+      bot: await timeOf(() => botsAda.asks(bytes, isFinal)),
+    });
+  }
+  await Promise.all([bot.stop(), script.destroy()]);
+  await Promise.all([forBot.close(), forScript.close()]);
+  return times.slice(WARM_UP);
+}
+
+async function measureCrowd(folder: string, limits: boolean) {
+  const service = await DiscordService.start({ rateLimits: limits });
+  const bot = await botOn(service, folder, async () => answer);
+  const people = Array.from({ length: THREADS }, (_, n) => newcomer(service, `Person ${n}`));
+  const begun = performance.now();
+  const first: number[] = [];
+  const asked = people.map(async (person) => {
+    const thread = await person.posts(source);
+    await service.until(() => cardIn(service, person.eyes, thread), "a card");
+    first.push(performance.now() - begun);
+    return thread;
+  });
+  const threads = await Promise.all(asked);
+  const shown = () => people.filter(({ eyes }, n) => cardIn(service, eyes, threads[n] ?? "", isFinal)).length;
+  for (const end = Date.now() + 120_000; shown() < THREADS && Date.now() < end; )
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  const refused = service.requests.filter(({ status }) => status === 429).length;
+  const facts = { limits, first, shown: shown(), refused };
+  await bot.stop();
+  await service.close();
+  return facts;
+}
+
+function botOn(service: DiscordService, folder: string, draw: () => Promise<Uint8Array>): Promise<Bot> {
+  const chat = new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], clock, log });
+  return startBot(`${folder}/bot`, { model: new BenchModel(draw), chat });
+}
+
+/** What a bot without rows, queue and cards does: a thread, a sign of life, download, model, upload. */
+async function scriptOn(service: DiscordService, draw: () => Promise<Uint8Array>): Promise<Client> {
+  const { Guilds, GuildMessages, MessageContent } = GatewayIntentBits;
+  const client = new Client({ intents: [Guilds, GuildMessages, MessageContent], rest: { api: service.api } });
+  client.on("messageCreate", async (message: Message) => {
+    const attached = message.attachments.first();
+    if (message.author.bot || !attached) return;
+    const thread = await message.startThread({ name: "edit" });
+    const card = await thread.send("Drawing…");
+    await (await fetch(attached.url)).arrayBuffer();
+    const files = [new AttachmentBuilder(Buffer.from(await draw()), { name: "t1-v1.png", description: "make it night" })];
+    await card.edit({ content: "1 · model · 0.1 s", files });
+  });
+  const ready = new Promise((resolve) => client.once("clientReady", resolve));
+  await client.login(service.token);
+  await ready;
+  return client;
+}
+
+function newcomer(service: DiscordService, name: string) {
+  const channel = service.channel(name.toLowerCase().replace(" ", "-"));
+  const eyes = service.person(name);
+  const posts = async (bytes: Uint8Array) => {
+    const said = { text: `${service.mention} make it night`, pictures: [{ name: "photo.jpg", bytes }] };
+    return (await eyes.posts(channel, said)).id;
+  };
+  return {
+    eyes,
+    posts,
+    async asks(bytes: Uint8Array, whole: (card: Shown) => boolean): Promise<void> {
+      const thread = await posts(bytes);
+      await service.until(() => cardIn(service, eyes, thread, whole), "the picture");
+    },
+  };
+}
+
+function cardIn(service: DiscordService, eyes: ReturnType<DiscordService["person"]>, thread: string, fits = (_: Shown) => true) {
+  if (!service.threadOn({ id: thread })) return undefined;
+  return eyes.sees({ id: thread }).find((one) => one.author !== eyes.name && one.text !== "" && fits(one));
+}
+
+function hasPicture({ pictures }: Shown): boolean {
+  return pictures.length > 0;
+}
+
+function isFinal(card: Shown): boolean {
+  return hasPicture(card) && card.buttons.some(({ label }) => label === "Pick 1");
+}
