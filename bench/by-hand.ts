@@ -20,9 +20,10 @@ export async function byHand(folder: string, { source, drawn, page }: Work): Pro
   await Promise.all(drawn.map((picture) => show(folder, picture, page)));
 }
 
+/** Nobody waits for the preview of a picture that is there. */
 async function show(folder: string, picture: Uint8Array, page: boolean): Promise<void> {
-  await Promise.all([previewOf(picture), checkPicture(picture)]);
-  await write(folder, picture);
+  void previewOf(picture);
+  await Promise.all([checkPicture(picture), write(folder, picture)]);
   if (page) await rendition(picture, 640);
 }
 

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** The value below which `share` of them lie. */
 export function percentile(values: number[], share: number): number {
@@ -23,13 +24,16 @@ export async function timeOf(work: () => Promise<unknown>): Promise<number> {
 
 export interface Cost {
   ms: number;
-  /** Of all cores together, by all of the process's threads. */
+  /** Of all cores together, by all of the process's threads, with what was still under way when the work was done. */
   cpuMs: number;
 }
+
+const AFTER_MS = 250;
 
 export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   const used = process.cpuUsage();
   const ms = await timeOf(work);
+  await pause(AFTER_MS);
   const { user, system } = process.cpuUsage(used);
   return { ms, cpuMs: (user + system) / 1000 };
 }
