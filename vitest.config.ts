@@ -6,5 +6,7 @@ export default defineConfig({
     exclude: ["test/browser/**"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // The stories mostly wait: as many at once as there are cores, not one less.
+    maxWorkers: "100%",
   },
 });
