@@ -51,7 +51,7 @@ async function measureTurns(folder: string): Promise<{ bot: number; script: numb
     await DiscordService.start({ rateLimits: false }),
     await DiscordService.start({ rateLimits: false }),
   ];
-  const bot = await botOn(forBot, folder, async () => picture());
+  const bot = await botOn(forBot, folder, async () => picture(), false);
   const script = await scriptOn(forScript, async () => picture());
   const [botsAda, scriptsAda] = [newcomer(forBot, "Ada"), newcomer(forScript, "Ada")];
   const times: { bot: number; script: number }[] = [];
@@ -69,7 +69,7 @@ async function measureTurns(folder: string): Promise<{ bot: number; script: numb
 
 async function measureCrowd(folder: string, limits: boolean) {
   const service = await DiscordService.start({ rateLimits: limits });
-  const bot = await botOn(service, folder, async () => answer);
+  const bot = await botOn(service, folder, async () => answer, limits);
   const people = Array.from({ length: THREADS }, (_, n) => newcomer(service, `Person ${n}`));
   const begun = performance.now();
   const first: number[] = [];
@@ -90,8 +90,9 @@ async function measureCrowd(folder: string, limits: boolean) {
   return facts;
 }
 
-function botOn(service: DiscordService, folder: string, draw: () => Promise<Uint8Array>): Promise<Bot> {
-  const chat = new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], clock, log });
+function botOn(service: DiscordService, folder: string, draw: () => Promise<Uint8Array>, limits: boolean): Promise<Bot> {
+  const pace = limits ? {} : { perSecond: Number.POSITIVE_INFINITY };
+  const chat = new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], clock, log, ...pace });
   return startBot(`${folder}/bot`, { model: new BenchModel(draw), chat });
 }
 

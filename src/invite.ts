@@ -3,13 +3,14 @@
 import { ConfigError, loadEnvironmentFile, readConfig } from "./config.ts";
 import { PlatformError } from "./core/errors.ts";
 import { Api } from "./platforms/discord/api.ts";
+import { paced, requestsPerSecond } from "./platforms/discord/pace.ts";
 import { invitation } from "./platforms/discord/permissions.ts";
 
 try {
   loadEnvironmentFile();
   const { discord } = readConfig(process.env);
   if (!discord) throw new ConfigError(["DISCORD_TOKEN is not set."]);
-  const api = new Api(discord.token, discord.apiUrl);
+  const api = new Api(discord.token, discord.apiUrl, paced(requestsPerSecond));
   process.stdout.write(`${invitation((await api.application()).id)}\n`);
   api.close();
 } catch (error) {

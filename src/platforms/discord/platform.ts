@@ -20,7 +20,7 @@ import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
 import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
 import { CatchUp } from "../shared/catch-up.ts";
 import { pause } from "../shared/pause.ts";
-import { Api } from "./api.ts";
+import { Api, restOptions } from "./api.ts";
 import { Cards } from "./cards.ts";
 import { hearMissed } from "./catch-up.ts";
 import { Downloads } from "./download.ts";
@@ -29,6 +29,7 @@ import { codeOf, codes } from "./faults.ts";
 import { readThread, threadOn } from "./ids.ts";
 import { hearInteraction } from "./interactions.ts";
 import { openThread } from "./open.ts";
+import { paced, requestsPerSecond } from "./pace.ts";
 import { Places } from "./places.ts";
 import { isRegistered, registration } from "./registration.ts";
 import { tellIn } from "./tell.ts";
@@ -40,6 +41,8 @@ export interface DiscordOptions {
   apiUrl: string;
   /** Channels in which no mention is needed. */
   editChannels: string[];
+  /** Over all channels; infinity for a Discord without limits. */
+  perSecond?: number;
   clock: Clock;
   log: Log;
 }
@@ -73,6 +76,7 @@ export class DiscordPlatform implements ChatPlatform {
     textLength: 2000,
   };
   readonly #options: DiscordOptions;
+  readonly #makeRequest: ReturnType<typeof paced>;
   readonly #api: Api;
   readonly #places: Places;
   readonly #cards: Cards;
@@ -84,9 +88,10 @@ export class DiscordPlatform implements ChatPlatform {
   #stopped = false;
 
   constructor(options: DiscordOptions) {
-    const { token, apiUrl, clock } = options;
+    const { token, apiUrl, clock, perSecond = requestsPerSecond } = options;
     this.#options = options;
-    this.#api = new Api(token, apiUrl);
+    this.#makeRequest = paced(perSecond);
+    this.#api = new Api(token, apiUrl, this.#makeRequest);
     this.#places = new Places(this.#api, () => this.#client);
     this.#cards = new Cards(this.#api, this.#places, clock);
     this.#downloads = new Downloads(this.#api, apiUrl === DISCORD_API ? undefined : new URL(apiUrl).origin, clock);
@@ -207,7 +212,7 @@ export class DiscordPlatform implements ChatPlatform {
     const { apiUrl } = this.#options;
     const none = { MessageManager: 0, PresenceManager: 0, GuildEmojiManager: 0, GuildStickerManager: 0, ReactionManager: 0 };
     const client = new Client({
-      ...{ intents, enforceNonce: true, allowedMentions: { parse: [] }, rest: { api: apiUrl } },
+      ...{ intents, enforceNonce: true, allowedMentions: { parse: [] }, rest: restOptions(apiUrl, this.#makeRequest) },
       makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, ...none }),
     });
     client.on(Events.Error, (error) => this.#trouble(error));
