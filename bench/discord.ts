@@ -2,13 +2,14 @@
 
 import { AttachmentBuilder, Client, GatewayIntentBits, type Message } from "discord.js";
 import type { Clock, Log } from "../src/core/ports.ts";
+import { local } from "../src/models/local/local.ts";
 import { DiscordPlatform } from "../src/platforms/discord/platform.ts";
 import type { Shown } from "../test/fakes/discord/people/shown.ts";
 import { DiscordService } from "../test/fakes/discord/service.ts";
 import { type Bot, startBot } from "./bot.ts";
 import { inFolder, median, percentile, table, timeOf } from "./measure.ts";
 import { BenchModel } from "./model.ts";
-import { jpeg, many, png } from "./pictures.ts";
+import { jpeg, many, phonePhoto, png } from "./pictures.ts";
 
 const WARM_UP = 5;
 const RUNS = 15;
@@ -42,6 +43,15 @@ table(
     limits ? "on" : "off",
     ...[median(first), percentile(first, 0.99), Math.max(...first), shown, refused],
   ]),
+);
+
+table(
+  "Three people's pictures of 12 megapixels are drawn by the built-in editor; ms until `/help` and a form are acknowledged",
+  ["asked", "median", "the last"],
+  await inFolder(async (folder) => {
+    const waits = await measureAnswers(folder);
+    return [[waits.length, median(waits), Math.max(...waits)]];
+  }),
 );
 
 async function measureTurns(folder: string): Promise<{ bot: number; script: number }[]> {
@@ -91,9 +101,32 @@ async function measureCrowd(folder: string, limits: boolean) {
 }
 
 function botOn(service: DiscordService, folder: string, draw: () => Promise<Uint8Array>, limits: boolean): Promise<Bot> {
+  return startBot(`${folder}/bot`, { model: new BenchModel(draw), chat: chatOn(service, limits) });
+}
+
+function chatOn(service: DiscordService, limits: boolean): DiscordPlatform {
   const pace = limits ? {} : { perSecond: Number.POSITIVE_INFINITY };
-  const chat = new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], clock, log, ...pace });
-  return startBot(`${folder}/bot`, { model: new BenchModel(draw), chat });
+  return new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], clock, log, ...pace });
+}
+
+/** How long somebody waits for an answer while others' pictures are read and drawn. */
+async function measureAnswers(folder: string): Promise<number[]> {
+  const service = await DiscordService.start({ rateLimits: false });
+  const bot = await startBot(`${folder}/bot`, { model: local, chat: chatOn(service, false) });
+  const large = await phonePhoto();
+  const painters = Array.from({ length: 3 }, (_, n) => newcomer(service, `Painter ${n}`));
+  let drawn = 0;
+  const drawing = painters.map(({ asks }) => asks(large, isFinal, "cartoon and a vignette").then(() => drawn++));
+  const ada = newcomer(service, "Ada");
+  const waits: number[] = [];
+  for (let n = 0; drawn < painters.length; n++) {
+    const say = n % 2 === 0 ? () => ada.eyes.uses("/help", ada.channel) : () => ada.eyes.uses("/edit", ada.channel);
+    waits.push(await timeOf(async () => void (await (await say()).answered())));
+  }
+  await Promise.all(drawing);
+  await bot.stop();
+  await service.close();
+  return waits;
 }
 
 /** What a bot without rows, queue and cards does: a thread, a sign of life, download, model, upload. */
@@ -118,15 +151,16 @@ async function scriptOn(service: DiscordService, draw: () => Promise<Uint8Array>
 function newcomer(service: DiscordService, name: string) {
   const channel = service.channel(name.toLowerCase().replace(" ", "-"));
   const eyes = service.person(name);
-  const posts = async (bytes: Uint8Array) => {
-    const said = { text: `${service.mention} make it night`, pictures: [{ name: "photo.jpg", bytes }] };
+  const posts = async (bytes: Uint8Array, words = "make it night") => {
+    const said = { text: `${service.mention} ${words}`, pictures: [{ name: "photo.jpg", bytes }] };
     return (await eyes.posts(channel, said)).id;
   };
   return {
     eyes,
+    channel,
     posts,
-    async asks(bytes: Uint8Array, whole: (card: Shown) => boolean): Promise<void> {
-      const thread = await posts(bytes);
+    async asks(bytes: Uint8Array, whole: (card: Shown) => boolean, words?: string): Promise<void> {
+      const thread = await posts(bytes, words);
       await service.until(() => cardIn(service, eyes, thread, whole), "the picture");
     },
   };
