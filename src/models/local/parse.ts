@@ -126,14 +126,14 @@ function withCarriedWords(segments: Segment[], quotes: string[]): Segment[] {
   return read;
 }
 
-/** "make the background darker and a bit blurry", "darker, blurrier background": both are about the background. */
+/** "make the background darker and a bit blurry", "darker, blurrier background", "blur and darken the background": both are about the background. */
 function shareParts(segments: Segment[]): void {
   segments.forEach(({ meaning, text, joint }, index) => {
     const before = segments[index - 1];
     if (before?.meaning?.kind !== "step" || meaning?.kind !== "step" || !/^[\s,]*(?:and|&)?\s*$/i.test(joint)) return;
     const [one, other] = [before.meaning, meaning];
     if (one.step.region !== "all" && isBare(text) && /and|&/i.test(joint)) onSame(other, one);
-    else if (other.step.region !== "all" && isBare(before.text) && /^\s*(?:\p{L}+\s+){1,3}\p{L}+\s*$/u.test(text))
+    else if (other.step.region !== "all" && (isBare(before.text) ? isDescription(text) : isLoneVerb(before.text, joint)))
       onSame(one, other);
   });
 }
@@ -144,6 +144,18 @@ const sayWhole = /\b(?:it|this|all|everything|crop|sharpen|brighten|darken|blur|
 /** A word for how it is to be, and no verb: "darker", "a bit blurry". */
 function isBare(text: string): boolean {
   return bareWords.test(text) && !sayWhole.test(text);
+}
+
+/** "blurrier background", not "blur the background": a noun with a word for how it is to be. */
+function isDescription(text: string): boolean {
+  return /^\s*(?:\p{L}+\s+){1,3}\p{L}+\s*$/u.test(text) && !/(?<!\p{L})(?:the|my|our|this|that)(?!\p{L})/iu.test(text);
+}
+
+/** "blur and darken the background": what is to be blurred comes with the second verb. */
+function isLoneVerb(text: string, joint: string): boolean {
+  return (
+    /^\s*(?:blur|sharpen|brighten|darken|lighten|desaturate|pixelate|soften)\s*$/i.test(text) && /^\s*(?:and|&)\s*$/i.test(joint)
+  );
 }
 
 function onSame(act: Act, other: Act): void {

@@ -53,7 +53,7 @@ const never = new Set(
   smile nose ear ears skin cheek cheeks forehead chin neck hand hands arm arms leg legs foot feet finger fingers nail nails knee shoulder body head heads
   wrinkle wrinkles pimple freckle text words logo watermark sign corner corners edge edges border frame side half part area colour color
   circle square centre center middle top bottom outline outlines contours shape size whole photo picture image photograph pic video frame
-  reds blues greens yellows leaves forest mountains field background backdrop`.split(/\s+/),
+  reds blues greens yellows sticker stickers emote die leaves forest mountains field background backdrop`.split(/\s+/),
 );
 
 export function isNeverSubject(word: string): boolean {

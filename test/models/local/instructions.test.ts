@@ -492,6 +492,11 @@ transparent background → background removed
 turn it black and white but keep the cup in colour → black and white on the background
 turn the background into a cartoon → cartoon 60 % on the background
 turn the cat into a sticker → sticker with a white outline, 1.6 %
+cut it out as a sticker → sticker with a white outline, 1.6 %
+cut out the cup as a sticker → sticker with a white outline, 1.6 %
+warmer, and blur the background → warmth +25 %, blur 50 % on the background
+blur and darken the background → blur 50 % on the background, brightness −20 % on the background
+darker, blurrier background → brightness −20 % on the background, blur 50 % on the background
 turn the dog into a sticker → sticker with a white outline, 1.6 %
 use image 2 as the background → background replaced with picture 2
 vignette on the background → vignette 55 % on the background

@@ -27,6 +27,8 @@ add a hat to the dog → hat + dog → draws nothing new
 give him sunglasses → him + sunglasses → draws nothing new
 put a crown on her head → crown + her + head → draws nothing new
 add a shark → shark → draws nothing new
+add a sticker of a heart → sticker + heart → draws nothing new
+put a sticker on it → sticker
 add a flame → flame → draws nothing new
 add a whale → whale → draws nothing new
 add some bears → bears → draws nothing new

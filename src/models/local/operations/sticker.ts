@@ -19,6 +19,7 @@ const white: Colour = [255, 255, 255];
 const says = {
   sticker: phrase("(whatsapp|telegram|discord|vinyl|die cut)? (sticker|stickers|emote|emoji)|die cut"),
   into: phrase("as|into|of|with|out of|from|for|like|and|made|subject"),
+  cutOut: phrase("cut (it|this|that) out|cut out|cutout|cut|crop out|extract|isolate|out"),
   outline: phrase("outline|outlined|contour|border|edge|stroke|line|rim"),
   around: phrase("around|round|with|put|on|along|add|glowing|coloured|colored"),
   thin: phrase("thin|narrow|fine|slim"),
@@ -44,9 +45,9 @@ export const sticker = operation({
   effect: true,
   schema: outlineParams,
   read(clause) {
-    if (!takes(clause, says.sticker)) return undefined;
+    if (isAnother(clause.rest) || !takes(clause, says.sticker)) return undefined;
     const width = takeWidth(clause);
-    while (takes(clause, says.outline) || takes(clause, says.into));
+    while (takes(clause, says.cutOut) || takes(clause, says.outline) || takes(clause, says.into));
     takeSubject(clause);
     return { colour: takeColour(clause) ?? white, width };
   },
@@ -68,6 +69,13 @@ export const sticker = operation({
     return lay(canvas, subject, room, room);
   },
 });
+
+/** "add a sticker of a heart" wants something new on the picture. */
+function isAnother(text: string): boolean {
+  return /(?<!\p{L})(?:add|put|place|stick|paste|insert)\s+(?:an?|some|the|my)?\s*\p{L}*\s*(?:stickers?|emotes?|emoji)(?!\s+(?:outline|border|edge))/iu.test(
+    text,
+  );
+}
 
 /** "2 %" of the longest side. */
 function sayWidth(width: number): string {
