@@ -3,7 +3,7 @@
 import { and, asc, eq, isNotNull, lt } from "drizzle-orm";
 import type { Clock } from "../core/ports.ts";
 import { type Db, patiently } from "./database.ts";
-import { slackEvents, slackFiles } from "./slack-schema.ts";
+import { slackEvents, slackFiles, slackNumbers } from "./slack-schema.ts";
 import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 
 interface Event {
@@ -11,6 +11,10 @@ interface Event {
   subject: string | undefined;
   hint: boolean;
   body: unknown;
+}
+interface Card {
+  channel: string;
+  ts: string;
 }
 type File = Omit<typeof slackFiles.$inferSelect, "at"> & { at: Date };
 
@@ -68,8 +72,28 @@ export class SqliteSlackRows {
     await this.#write((tx) => tx.delete(slackEvents).where(lt(slackEvents.at, before)).run());
   }
 
-  async forgetEvents(): Promise<void> {
-    await this.#write((tx) => tx.delete(slackEvents).run());
+  async forgetHeard(): Promise<void> {
+    await this.#write((tx) => {
+      tx.delete(slackEvents).run();
+      tx.delete(slackNumbers).run();
+    });
+  }
+
+  async putNumber({ on, ...put }: Card & { user: string; number: number; on: boolean }): Promise<void> {
+    const { user, number } = slackNumbers;
+    const same = and(under(put), eq(user, put.user), eq(number, put.number));
+    await this.#write((tx) =>
+      on ? tx.insert(slackNumbers).values(put).onConflictDoNothing().run() : tx.delete(slackNumbers).where(same).run(),
+    );
+  }
+
+  async numbersUnder(card: Card): Promise<{ user: string; number: number }[]> {
+    const { user, number } = slackNumbers;
+    return this.#db.select({ user, number }).from(slackNumbers).where(under(card)).all();
+  }
+
+  async dropNumbers(card: Card): Promise<void> {
+    await this.#write((tx) => tx.delete(slackNumbers).where(under(card)).run());
   }
 
   async addFile(file: Omit<File, "at">): Promise<void> {
@@ -97,6 +121,10 @@ export class SqliteSlackRows {
 /** By the message itself; a hint does not count. */
 function isTold(tx: Pick<Db, "select">, subject: string): boolean {
   return tx.select({ row: slackEvents.row }).from(slackEvents).where(about(subject)).limit(1).get() !== undefined;
+}
+
+function under({ channel, ts }: Card) {
+  return and(eq(slackNumbers.channel, channel), eq(slackNumbers.ts, ts));
 }
 
 function about(subject: string) {

@@ -1,6 +1,6 @@
-// What Slack's adapter keeps of its own: events until they are dealt with, and the files it has uploaded.
+// What Slack's adapter keeps of its own: events until they are dealt with, numbers under cards, and the files it has uploaded.
 
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export const slackEvents = sqliteTable(
   "slack_events",
@@ -17,6 +17,19 @@ export const slackEvents = sqliteTable(
     at: integer({ mode: "timestamp_ms" }).notNull(),
   },
   (t) => [index("slack_events_subject").on(t.subject), index("slack_events_age").on(t.at)],
+);
+
+/** Number emoji that people have put under cards, as far as it was heard. */
+export const slackNumbers = sqliteTable(
+  "slack_numbers",
+  {
+    channel: text().notNull(),
+    /** The card's. */
+    ts: text().notNull(),
+    user: text().notNull(),
+    number: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.channel, t.ts, t.user, t.number] })],
 );
 
 export const slackFiles = sqliteTable(

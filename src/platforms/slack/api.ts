@@ -93,6 +93,12 @@ export class Api {
     }
   }
 
+  /** One message; `root`: that of its thread, where it is known. Undefined when it is not there any more. */
+  async message(channel: string, ts: string, root = ts): Promise<Said | undefined> {
+    const there = await this.replies(channel, root, { oldest: ts, latest: ts, inclusive: true });
+    return there.find((message) => message.ts === ts);
+  }
+
   /** The newest of a channel within the range, newest first: one page. */
   async history(channel: string, range: Range): Promise<Said[]> {
     const page = await this.#safely("conversations.history", () =>

@@ -10,8 +10,10 @@ import { type Api, keyOf } from "./api.ts";
 import { codeOf, refusedBlocks } from "./faults.ts";
 import { messageId, readMessageId, readThread, tsAt } from "./ids.ts";
 import { cardMessage, imagesOn, type Message } from "./message.ts";
+import type { Placed } from "./numbers.ts";
 import type { Pace } from "./pace.ts";
 import { filesShown } from "./pictures.ts";
+import type { SlackRows } from "./rows.ts";
 import type { Said } from "./shapes.ts";
 import type { Uploads } from "./uploads.ts";
 
@@ -28,7 +30,7 @@ export interface CardOptions {
   graceMs: number;
 }
 
-type Wire = { api: Api; uploads: Uploads; pace: Pace; me: () => string };
+type Wire = { api: Api; uploads: Uploads; rows: SlackRows; pace: Pace; me: () => string };
 
 export class Cards {
   readonly #wire: Wire;
@@ -38,12 +40,18 @@ export class Cards {
   readonly #shown = new LRUCache<string, string>({ max: 2000 });
   /** Cards that are shown, and whose superseded files are still to be deleted: Slack asked us to wait. */
   readonly #unswept = new Set<string>();
+  readonly #places = new LRUCache<string, Placed>({ max: 2000 });
   /** How many numbers stand under a card already. */
   readonly #numbered = new LRUCache<string, number>({ max: 2000 });
 
   constructor(wire: Wire, options: CardOptions) {
     this.#wire = wire;
     this.#options = options;
+  }
+
+  /** The card that stands there, if it was shown lately. */
+  at(channel: string, ts: string): Placed | undefined {
+    return this.#places.get(`${channel}/${ts}`);
   }
 
   /** Cards that are posted at the same time stand in their thread in the order in which they were asked for. */
@@ -57,6 +65,7 @@ export class Cards {
     const files = await this.#wire.uploads.filesFor(key, images);
     const ts = await this.#offer(card, files, (message) => this.#wire.api.post(channel, root, message, key));
     this.#remember(channel, ts, card, files);
+    this.#places.set(`${channel}/${ts}`, { thread, turn: key });
     if (!card.drawing) void this.#offerNumbers(channel, ts, card);
     return messageId(channel, ts, key, [...files.values()]);
   }
@@ -87,8 +96,7 @@ export class Cards {
 
   async remove(id: MessageId): Promise<void> {
     const { channel, ts, key, files } = readMessageId(id);
-    this.#shown.delete(`${channel}/${ts}`);
-    await this.#wire.api.delete(channel, ts).catch(unlessGone);
+    await this.#delete(channel, ts);
     await this.#wire.uploads.keepOnly(key, [], files);
   }
 
@@ -105,6 +113,7 @@ export class Cards {
         ? await this.#replace(thread, { channel, ts, key }, card, files)
         : await this.#change(thread, { channel, ts, key }, card, files);
     this.#remember(channel, shownAt, card, files);
+    this.#places.set(`${channel}/${shownAt}`, { thread, turn: key });
     if (!card.drawing) void this.#offerNumbers(channel, shownAt, card);
     return shownAt;
   }
@@ -139,8 +148,15 @@ export class Cards {
     const newer = there.ts === ts ? undefined : there.ts;
     if (newer) await this.#offer(card, files, (message) => this.#wire.api.update(channel, newer, message));
     const posted = newer ?? (await this.#postAnew(channel, root, key, card, files));
-    await this.#wire.api.delete(channel, ts).catch(unlessGone);
+    await this.#delete(channel, ts);
     return posted;
+  }
+
+  async #delete(channel: string, ts: string): Promise<void> {
+    this.#shown.delete(`${channel}/${ts}`);
+    this.#places.delete(`${channel}/${ts}`);
+    await this.#wire.api.delete(channel, ts).catch(unlessGone);
+    await this.#wire.rows.dropNumbers({ channel, ts });
   }
 
   async #postAnew(channel: string, root: string | undefined, key: string, card: Card, files: Map<string, string>) {

@@ -7,9 +7,12 @@ import type { Said } from "./shapes.ts";
 
 interface Ears {
   hearMissed(said: Said): Promise<void>;
-  /** Number reactions that stand under a card now. */
-  reactions(card: Said): Promise<void>;
+  /** A card as it stands now, with its reactions. */
+  numbers(card: Said): Promise<void>;
 }
+
+/** How many cards of a conversation, the newest, are looked at for numbers that came and went. */
+const LOOK_AT = 20;
 
 /** Hears all that stands in the thread since, oldest first. */
 export async function hearMissed(
@@ -19,9 +22,10 @@ export async function hearMissed(
 ): Promise<void> {
   const { channel, ts } = readThread(thread.id);
   if (ts === undefined) return;
-  const oldest = /\/([\d.]+)$/.exec(heard.id)?.[1] ?? tsAt(heard.at);
-  const since = await api.replies(channel, ts, { oldest }, turn);
-  const shown = new Set(cards.map((card) => readMessageId(card).ts));
-  for (const card of since) if (card.user === me && shown.has(card.ts) && card.reactions) await ears.reactions(card);
-  for (const said of since) if (Number(said.ts) > Number(oldest)) await ears.hearMissed(said);
+  const since = /\/([\d.]+)$/.exec(heard.id)?.[1] ?? tsAt(heard.at);
+  const shown = cards.slice(-LOOK_AT).map((card) => readMessageId(card).ts);
+  const oldest = [since, ...shown].reduce((a, b) => (Number(b) < Number(a) ? b : a));
+  const there = await api.replies(channel, ts, { oldest, inclusive: true }, turn);
+  for (const card of there) if (card.user === me && shown.includes(card.ts)) await ears.numbers(card);
+  for (const said of there) if (Number(said.ts) > Number(since)) await ears.hearMissed(said);
 }

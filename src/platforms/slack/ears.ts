@@ -8,24 +8,14 @@ import type { Clock, Core, Log } from "../../core/ports.ts";
 import type { Attachment, ModelId, Place, Thread, Wish } from "../../core/vocabulary.ts";
 import { pause } from "../shared/pause.ts";
 import { answerTo } from "./answers.ts";
-import { type Api, keyOf, type Self } from "./api.ts";
+import type { Api, Self } from "./api.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { Downloads } from "./download.ts";
-import { isDirect, threadOn } from "./ids.ts";
+import { isDirect } from "./ids.ts";
 import type { Message } from "./message.ts";
+import { Numbers, type Placed } from "./numbers.ts";
 import { attachmentsOf } from "./pictures.ts";
-import {
-  asksOfThread,
-  type Heard,
-  hear,
-  isPersons,
-  numberOf,
-  personOf,
-  pickRequest,
-  placeOf,
-  type Situation,
-  subjectOf,
-} from "./request.ts";
+import { asksOfThread, type Heard, hear, isPersons, personOf, placeOf, type Situation, subjectOf } from "./request.ts";
 import type { SlackRows } from "./rows.ts";
 import type { EventBody, Reacted, Said } from "./shapes.ts";
 import { whisper } from "./tell.ts";
@@ -45,6 +35,8 @@ export interface EarsDeps {
   log: Log;
   clock: Clock;
   self(): Self;
+  /** A card that was shown lately. */
+  cardAt(channel: string, ts: string): Placed | undefined;
   /** What was missed in this thread goes first. */
   caughtUp(thread: Thread): Promise<void>;
 }
@@ -53,11 +45,13 @@ type Talk = EventBody & { event: Said | Reacted };
 
 export class Ears {
   readonly #deps: EarsDeps;
+  readonly #numbers: Numbers;
   readonly #arrivals = new Arrivals();
   #stopped = false;
 
   constructor(deps: EarsDeps) {
     this.#deps = deps;
+    this.#numbers = new Numbers(deps);
   }
 
   stop(): void {
@@ -89,15 +83,9 @@ export class Ears {
     await rows.settle(subject);
   }
 
-  /** From a catch-up: whose numbers stand under this card now. */
-  async reactions(card: Said): Promise<void> {
-    const { user: me } = this.#deps.self();
-    for (const { name, users = [] } of card.reactions ?? []) {
-      if (numberOf(name) === undefined) continue;
-      const item = { channel: card.channel, ts: card.ts };
-      for (const user of users.filter((one) => one !== me))
-        await this.#reaction({ type: "reaction_added", user, reaction: name, item }, `${card.ts}:${user}:${name}`, card);
-    }
+  /** From a catch-up. */
+  async numbers(card: Said): Promise<void> {
+    await this.#numbers.compare(card);
   }
 
   async #dealWith(id: string, body: Talk, hint: boolean): Promise<void> {
@@ -124,7 +112,7 @@ export class Ears {
   async #understand(id: string, { event }: Talk): Promise<void> {
     if (!(await this.#deps.rows.isPending(id))) return; // a catch-up has dealt with it
     try {
-      if ("item" in event) await this.#reaction(event, id);
+      if ("item" in event) await this.#numbers.hear(event, id);
       else if (event.type === "app_mention") await this.#hint(event);
       else await this.#message(lacksFiles(event) ? await this.#whole(event) : event);
     } catch (error) {
@@ -140,12 +128,7 @@ export class Ears {
   }
 
   async #whole(said: Said): Promise<Said> {
-    return (await this.#at(said)) ?? said;
-  }
-
-  async #at({ channel, ts, thread_ts = ts }: Pick<Said, "channel" | "ts" | "thread_ts">): Promise<Said | undefined> {
-    const there = await this.#deps.api.replies(channel, thread_ts, { oldest: ts, latest: ts, inclusive: true });
-    return there.find((message) => message.ts === ts);
+    return (await this.#deps.api.message(said.channel, said.ts, said.thread_ts)) ?? said;
   }
 
   async #message(said: Said): Promise<void> {
@@ -215,23 +198,6 @@ export class Ears {
     const inThread = said.thread_ts !== undefined || isDirect(said.channel);
     const place: Place = inThread ? placeOf(team, said) : { channel: { platform: "slack", id: `${team}/${said.channel}` } };
     await whisper(place, said.user ?? "", message, api);
-  }
-
-  async #reaction(reacted: Reacted, id: string, card?: Said): Promise<void> {
-    const { core, clock, self } = this.#deps;
-    const { team, user: me } = self();
-    const number = numberOf(reacted.reaction);
-    if (number === undefined || reacted.user === me || (reacted.item_user ?? me) !== me) return;
-    // A reaction says neither whose card it is on nor in which thread that stands: the message does.
-    const shown = card ?? (await this.#at(reacted.item));
-    const turn = shown && shown.user === me ? keyOf(shown) : undefined;
-    if (!shown || !turn) return;
-    const thread = threadOn(team, shown.channel, shown.thread_ts ?? shown.ts);
-    const view = await core.ask(personOf(reacted.user), { kind: "conversation", of: thread });
-    const slot = view?.cards.find((one) => one.turn === turn)?.slots.find((one) => one.number === number);
-    if (slot?.state !== "ready") return;
-    const on = reacted.type === "reaction_added";
-    await core.receive(pickRequest(slot.variant, { thread }, { id, user: reacted.user, at: clock.now(), on }));
   }
 }
 

@@ -87,7 +87,7 @@ export class SlackPlatform implements ChatPlatform {
     this.#api = new Api(botToken, apiUrl, () => this.#revoked());
     this.#uploads = new Uploads(this.#api, rows);
     const wire = { api: this.#api, uploads: this.#uploads, pace: new Pace(clock), me: () => this.#self.user };
-    this.#cards = new Cards(wire, { replaces: options.replaces, graceMs: this.graceMs });
+    this.#cards = new Cards({ ...wire, rows }, { replaces: options.replaces, graceMs: this.graceMs });
     this.#downloads = new Downloads(this.#api, botToken, this.#origin);
     this.#door = this.#doorFor(options);
   }
@@ -104,6 +104,7 @@ export class SlackPlatform implements ChatPlatform {
     const self = () => this.#self;
     const ears = new Ears({
       ...{ api: this.#api, core, rows, downloads: this.#downloads, editChannels, log, clock, self },
+      cardAt: (channel, ts) => this.#cards.at(channel, ts),
       caughtUp: async (thread) => this.#catchUp?.settled(thread.id),
     });
     this.#ears = ears;
@@ -286,7 +287,7 @@ export class SlackPlatform implements ChatPlatform {
   async #uninstalled(team: string): Promise<void> {
     if (team !== this.#self.team) return;
     this.#forgotten = true;
-    await this.#options.rows.forgetEvents();
+    await this.#options.rows.forgetHeard();
     await this.#core?.forget((thread) => readThread(thread.id).team === team);
     this.#down(sentences.uninstalled);
   }

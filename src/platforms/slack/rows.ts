@@ -14,7 +14,15 @@ export interface SlackRows {
   settle(subject: string): Promise<void>;
   /** Drops events heard before then. */
   sweep(before: Date): Promise<void>;
-  forgetEvents(): Promise<void>;
+  /** All events and numbers: the workspace is none of ours any more. */
+  forgetHeard(): Promise<void>;
+
+  /** Somebody's number emoji came under a card of ours, or went. */
+  putNumber(put: { channel: string; ts: string; user: string; number: number; on: boolean }): Promise<void>;
+  /** Whose numbers stand under a card, as far as we have heard. */
+  numbersUnder(card: { channel: string; ts: string }): Promise<{ user: string; number: number }[]>;
+  /** The card is gone. */
+  dropNumbers(card: { channel: string; ts: string }): Promise<void>;
 
   /** A file is written down before its bytes are sent, so that none is left over on Slack. */
   addFile(file: { id: string; owner: string; content: string }): Promise<void>;

@@ -12,7 +12,9 @@ export interface PostedFile {
 
 interface Reaction {
   name: string;
+  /** Some of them, where there are many. */
   users?: string[];
+  count?: number;
 }
 
 /** A message in an event, a shortcut or a thread that is read again. */

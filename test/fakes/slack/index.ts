@@ -48,7 +48,7 @@ import { Workspace } from "./workspace.ts";
  * Wrong on purpose, at the Web API: slack.faults.next("chat.postMessage").losesItsAnswer(); also isCut isLimited(s) answers(500)
  *        worksButAnswers(500) refuses("error") worksButRefuses hangs worksButHangs waits worksButStalls isSlow; `every` instead of
  *        `next` until slack.faults.clear(); beside methods there are "upload", "download" and "response_url".
- * … and in delivery: slack.delivery.twice, .lateMs, .mentionFirst, .losesFilesOf, .hold()/.release(); slack.sockets.refresh(), .cut(),
+ * … and in delivery: slack.delivery.twice, .lateMs, .mentionFirst, .losesFilesOf, .hold()/.release()/.forgets(); slack.sockets.refresh(), .cut(),
  *        .unreachable; slack.uploads.hold()/.release(), .processingMs; slack.forgetFiles(), slack.swappedPicturesShow = false;
  *        slack.home (the workspace): inviteBot removeBot withoutScope withScope messagesTab revokeToken uninstall groupDirect.
  * Time:  slack.clock.advance(ms): triggers, response_urls, limits, redelivery and processing go by it, and also by real time.

@@ -163,6 +163,7 @@ test("picks by button and emoji add up, are taken back by their owner, and count
   const conversation = await bot.store.conversation({ platform: "slack", id: `${slack.home.id}/${said.channel}/${said.ts}` });
   const [one, , three] = conversation ? await bot.store.turns(conversation.id) : [];
   expect([three?.parent, three?.references.map(({ variant }) => variant)]).toEqual([one?.id, [one?.variants[1]?.id]]);
+  expect(slack.calls.filter(({ method }) => method === "conversations.replies")).toEqual([]);
 }, 30_000);
 
 test("what people type is text: no mention, no markup, no link of theirs works in a card", async () => {

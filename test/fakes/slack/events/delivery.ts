@@ -56,6 +56,12 @@ export class Delivery {
     for (const one of reversed ? held.toReversed() : held) this.#happened(one);
   }
 
+  /** What is kept back is never told, as after an outage longer than the last attempt. */
+  async forgets(): Promise<void> {
+    await new Promise(setImmediate); // what has just happened is told a moment later
+    this.#held = undefined;
+  }
+
   stop(): void {
     this.#stopped.abort();
   }
