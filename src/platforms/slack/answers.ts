@@ -1,10 +1,10 @@
 // What one person asked to see.
 
-import type { Question } from "../../core/cards.ts";
+import type { ConversationView, Question } from "../../core/cards.ts";
 import type { Core } from "../../core/ports.ts";
-import type { Person } from "../../core/vocabulary.ts";
+import type { Person, Thread } from "../../core/vocabulary.ts";
 import type { Message } from "./message.ts";
-import { helpView, historyView, modelsView, say, settingsView } from "./views.ts";
+import { deleteView, helpView, historyView, modelsView, say, settingsView } from "./views.ts";
 import { sentences } from "./wording.ts";
 
 /** `home`: the workspace's address, with a slash at its end. */
@@ -23,4 +23,10 @@ export async function answerTo(question: Question, person: Person, core: Core, h
     default:
       return say(sentences.noConversation);
   }
+}
+
+/** Asks once, and says what goes. */
+export function confirmation(there: ConversationView | undefined, thread: Thread): Message {
+  if (!there) return say(sentences.noConversation);
+  return there.mine ? deleteView(thread) : say(sentences.notYours);
 }

@@ -14,12 +14,15 @@ export class Arrivals {
   readonly #order = new InOrder();
   readonly #waiting = new Map<string, Arrival[]>();
 
-  async add(channel: string, arrival: Arrival): Promise<void> {
+  /** Resolves to what `act` does, when its turn has come. */
+  async add<T>(channel: string, ts: string, act: () => Promise<T>): Promise<T> {
+    const done = Promise.withResolvers<T>();
     const waiting = this.#waiting.get(channel) ?? [];
     this.#waiting.set(channel, waiting);
-    waiting.push(arrival);
+    waiting.push({ ts, act: () => act().then(done.resolve, done.reject) });
     await pause(MOMENT_MS);
-    await this.#order.run(channel, () => this.#earliest(channel, waiting));
+    void this.#order.run(channel, () => this.#earliest(channel, waiting));
+    return done.promise;
   }
 
   async #earliest(channel: string, waiting: Arrival[]): Promise<void> {

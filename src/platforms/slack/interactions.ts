@@ -7,10 +7,9 @@ import { PlatformError } from "../../core/errors.ts";
 import type { Clock, Core, Log } from "../../core/ports.ts";
 import type { ConversationKey, Draft, Person, Place, Thread, Wish } from "../../core/vocabulary.ts";
 import { pause } from "../shared/pause.ts";
-import { answerTo } from "./answers.ts";
+import { answerTo, confirmation } from "./answers.ts";
 import type { Api, Self } from "./api.ts";
 import { type Downloads, picturedBefore } from "./download.ts";
-import { confirmation } from "./ears.ts";
 import {
   type Carried,
   editForm,

@@ -33,16 +33,16 @@ interface Put {
   on: boolean;
 }
 
+/** Whether this reaction may be a pick: its card's message tells for certain. */
+export function isNumber({ reaction, user, item_user: whose }: Reacted, me: string): boolean {
+  return numberOf(reaction) !== undefined && user !== me && (whose ?? me) === me;
+}
+
 export class Numbers {
   readonly #deps: Deps;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-  }
-
-  /** Whether this reaction may be a pick: its card's message would tell for certain. */
-  static isOne({ reaction, user, item_user: whose }: Reacted, me: string): boolean {
-    return numberOf(reaction) !== undefined && user !== me && (whose ?? me) === me;
   }
 
   async hear({ type, user, reaction, item: { channel, ts } }: Reacted, id: string): Promise<void> {

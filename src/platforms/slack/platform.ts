@@ -11,11 +11,13 @@ import { Cards } from "./cards.ts";
 import { hearMissed } from "./catch-up.ts";
 import { type Door, HttpDoor, SocketDoor } from "./doors.ts";
 import { Downloads } from "./download.ts";
-import { Ears } from "./ears.ts";
+import { type Again, Ears } from "./ears.ts";
 import { isRevoked } from "./faults.ts";
 import { HomeTab, ownerOf } from "./home-tab.ts";
 import { readMessageId, readThread } from "./ids.ts";
 import { type Ack, hearClick, hearShortcut, hearSlash, hearSubmission, type Room } from "./interactions.ts";
+import { Messages } from "./messages.ts";
+import { Numbers } from "./numbers.ts";
 import { openThread } from "./open.ts";
 import { Pace } from "./pace.ts";
 import type { SlackRows } from "./rows.ts";
@@ -40,6 +42,8 @@ export interface SlackOptions {
   log: Log;
   /** How long a post whose answer was lost may still arrive; longer than a request may last. */
   graceMs?: number;
+  /** When what could not be dealt with is tried again. */
+  again?: Again;
 }
 
 const SLACK_API = "https://slack.com/api/";
@@ -98,20 +102,22 @@ export class SlackPlatform implements ChatPlatform {
 
   /** Rejects with a sentence for whoever runs the bot when a token is refused; goes on trying when Slack is away. */
   async start(core: Core): Promise<void> {
-    const { editChannels, log, clock, rows } = this.#options;
+    const { editChannels, log, clock, rows, again } = this.#options;
     this.#core = core;
     this.#stopped = false;
     const self = () => this.#self;
+    const heard = { api: this.#api, core, rows, clock, self };
+    const numbers = new Numbers({ ...heard, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
     const ears = new Ears({
-      ...{ api: this.#api, core, rows, downloads: this.#downloads, editChannels, log, clock, self },
-      cardAt: (channel, ts) => this.#cards.at(channel, ts),
+      ...{ rows, numbers, editChannels, log, self, again },
+      messages: new Messages({ ...heard, downloads: this.#downloads, editChannels, log }),
       caughtUp: async (thread) => this.#catchUp?.settled(thread.id),
     });
     this.#ears = ears;
     this.#home = new HomeTab({ api: this.#api, core, uploads: this.#uploads, log, self });
     this.#catchUp = new CatchUp({
       ...{ core, log, apartMs: APART_MS, nameOf: ({ id }) => id },
-      read: (missed, turn) => hearMissed(missed, turn, { api: this.#api, ears, me: this.#self.user }),
+      read: (missed, turn) => hearMissed(missed, turn, { api: this.#api, ears, numbers, me: this.#self.user }),
     });
     this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_MS).unref();
     if (!(await this.#connect())) void this.#connectLater();

@@ -54,6 +54,11 @@ export function isPersons({ subtype, bot_id, user }: Said, me: string): boolean 
   return kinds.includes(subtype) && bot_id === undefined && user !== undefined && user !== me && user !== "USLACKBOT";
 }
 
+/** Whether this may be for us: what is not known yet is whether a conversation goes on in its thread, or whether pictures came with it. */
+export function mayAsk(said: Said, { me, listens }: Pick<Situation, "me" | "listens">): boolean {
+  return isReply(said) || isDirect(said.channel) || mentions(said, me) || listens;
+}
+
 function isAddressed(said: Said, { me, listens }: Situation): boolean {
   if (isDirect(said.channel) || mentions(said, me)) return true;
   return listens && !isReply(said) && attachmentsOf(said).length > 0;

@@ -14,6 +14,7 @@ export const sentences = {
   started: "On it.",
   done: "Done.",
   notStored: "That could not be written down just now. Please try again in a moment.",
+  notYet: "Slack does not let me look that up just now. I keep trying.",
   formTooLate: "That took too long, so Slack did not open the form. Please try again.",
   deleteAsks:
     "Delete this conversation? Its turns, its pictures and all of the bot's messages and files in it go; what people wrote stays. It cannot be brought back.",

@@ -50,7 +50,8 @@ import { Workspace } from "./workspace.ts";
  *        `next` until slack.faults.clear(); beside methods there are "upload", "download" and "response_url".
  * … and in delivery: slack.delivery.twice, .lateMs, .mentionFirst, .losesFilesOf, .hold()/.release()/.forgets(); slack.sockets.refresh(), .cut(),
  *        .unreachable; slack.uploads.hold()/.release(), .processingMs; slack.forgetFiles(), slack.swappedPicturesShow = false;
- *        slack.home (the workspace): inviteBot removeBot withoutScope withScope messagesTab revokeToken uninstall groupDirect.
+ *        slack.home (the workspace): inviteBot removeBot withoutScope withScope messagesTab revokeToken uninstall groupDirect
+ *        otherBot.
  * Time:  slack.clock.advance(ms): triggers, response_urls, limits, redelivery and processing go by it, and also by real time.
  * Books: slack.calls (every request: method, sent, headers, status, answer), slack.invalidCalls (those the rules refused; an image
  *        block whose file is not processed yet is among them), slack.delivery.delivered, slack.delivery.underWay.

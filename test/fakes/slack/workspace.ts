@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { manifestScopes } from "./events/subscriptions.ts";
 import type { Send } from "./people/interacting.ts";
+import { OtherBot } from "./people/other-bot.ts";
 import { Person } from "./people/person.ts";
 import type { Channel, Team } from "./state/rows.ts";
 import type { World } from "./state/world.ts";
@@ -42,6 +43,11 @@ export class Workspace {
     const user = { id: this.#world.id("U"), teamId: this.id, name, isBot: false };
     this.#world.users.set(user.id, user);
     return new Person(this.#world, this.#team, user, this.#send);
+  }
+
+  /** Another app that talks here. */
+  otherBot(name: string): OtherBot {
+    return new OtherBot(this.#world, this.id, name);
   }
 
   /** A public channel, or a private one, with or without the bot in it. People who say something in it are in it. */

@@ -103,17 +103,18 @@ test("the menu's settings open a form, which changes the conversation", async ()
   await slack.until(() => whispers(ada, said).some((words) => words.includes("Night train")), "the title");
 });
 
-test("a message that is edited later, a bot's message and our own start nothing", async () => {
-  const { slack, ada, said, bot, replies } = await begun();
+test("a message that is edited later, other bots' messages and our own start nothing", async () => {
+  const { slack, ada, said, bot, general, replies } = await begun();
+  const giphy = slack.home.otherBot("Giphy");
   const message = await replies("// draft");
   ada.edits(message, "rotate left");
+  await giphy.says(general, "rotate left", { thread: said });
+  await giphy.says(general, `${slack.mention} rotate left`, { thread: said, hook: true });
+  await giphy.says(general, `${slack.mention} rotate left`, { files: [await photo()] });
   await turn(slack, ada, said, "blur it");
   await slack.until(() => slack.delivery.underWay === 0, "quiet");
-  const conversation = await bot.store.conversation({ platform: "slack", id: `${slack.home.id}/${said.channel}/${said.ts}` });
-  expect(conversation && (await bot.store.turns(conversation.id)).map(({ prompt }) => prompt)).toEqual([
-    "make it warmer",
-    "blur it",
-  ]);
+  expect((await bot.turns()).map(({ prompt }) => prompt)).toEqual(["make it warmer", "blur it"]);
+  expect(slack.calls.filter(({ method }) => method === "chat.postMessage")).toHaveLength(2);
 });
 
 function filesIn({ sent }: { sent: Record<string, unknown> }): string[] {

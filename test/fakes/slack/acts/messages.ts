@@ -4,7 +4,7 @@ import { channelTypeOf, messageShape } from "../state/shapes.ts";
 import type { World } from "../state/world.ts";
 
 export type Draft = Pick<Message, "channelId" | "userId" | "fromBot" | "text"> &
-  Partial<Pick<Message, "blocks" | "fileIds" | "metadata" | "threadTs" | "subtype" | "clientMsgId" | "onlyFor">>;
+  Partial<Pick<Message, "blocks" | "fileIds" | "metadata" | "threadTs" | "subtype" | "clientMsgId" | "onlyFor" | "otherBot">>;
 
 /** Stores a message and tells the app, as an echo if the message is its own. Ephemeral ones come back to nobody. */
 export function post(world: World, draft: Draft): Message {

@@ -48,12 +48,14 @@ export interface Message {
   threadTs?: string;
   userId: string;
   fromBot: boolean;
+  /** The bot id of another app. */
+  otherBot?: string;
   text: string;
   blocks: Block[];
   fileIds: string[];
   metadata?: Metadata;
   reactions: { name: string; users: string[] }[];
-  subtype?: "file_share" | "thread_broadcast" | "tombstone";
+  subtype?: "file_share" | "thread_broadcast" | "tombstone" | "bot_message";
   edited?: { user: string; ts: string };
   clientMsgId?: string;
   /** The only person who sees it (ephemeral). */

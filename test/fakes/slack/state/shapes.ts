@@ -13,13 +13,14 @@ export function messageShape(world: World, message: Message, { metadata = false 
   return {
     type: "message",
     ...(subtype ? { subtype } : {}),
-    user: subtype === "tombstone" ? "USLACKBOT" : message.userId,
+    ...(subtype === "bot_message" ? {} : { user: subtype === "tombstone" ? "USLACKBOT" : message.userId }),
     text: message.text,
     ts: message.ts,
     // neither is there on messages with files (facts §2)
     ...(clientMsgId && !fromFile ? { client_msg_id: clientMsgId } : {}),
     ...(fromFile ? {} : { team: team.id }),
     ...(message.fromBot ? { bot_id: team.botId, app_id: world.appId, bot_profile: botProfile(world, team) } : {}),
+    ...(message.otherBot ? { bot_id: message.otherBot } : {}),
     ...(message.blocks.length > 0 ? { blocks: message.blocks.map(asRead) } : {}),
     ...(message.fileIds.length > 0 ? { files: message.fileIds.map((id) => fileShape(world, id)), upload: false } : {}),
     ...(metadata && message.metadata ? { metadata: message.metadata } : {}),
