@@ -142,12 +142,18 @@ function chosen(settings: Settings, models: ModelChoice[]): Block[] {
   const shown = [...used, ...offered.filter((model) => !used.includes(model))].slice(0, OPTIONS);
   const options = shown.map(({ id, label, price }) => option(id, `${label} (${price})`));
   const first = options.slice(0, used.length);
+  const isAll = models.length === shown.length;
   return [
-    field("models", "Models", {
-      ...{ type: "multi_static_select", action_id: "models", options, max_selected_items: MODELS },
-      ...(first.length > 0 && { initial_options: first }),
-    }),
-    ...(models.length > shown.length ? [typedModels(models.length - shown.length)] : []),
+    field(
+      "models",
+      "Models",
+      {
+        ...{ type: "multi_static_select", action_id: "models", options, max_selected_items: MODELS },
+        ...(first.length > 0 && { initial_options: first }),
+      },
+      { optional: !isAll }, // one that is typed may be the only one
+    ),
+    ...(!isAll ? [typedModels(models.length - shown.length)] : []),
     number("aspect_ratio", "Aspect ratio", aspectRatios, settings.aspectRatio),
     number("resolution", "Resolution", resolutions, settings.resolution),
   ];

@@ -214,16 +214,17 @@ async function editWish(sent: Submission, filled: Filled, person: Person, room: 
   const { team, channel, draft } = carried;
   const submit: Wish = { kind: "submit", draft, prompt, references: pictures, settings, ...(source && { source }) };
   if (!carried.starts) return { place: { channel: { platform: "slack", id: `${team}/${channel}` } }, wish: submit };
+  const newest = carried.newest ?? (await lookNow(channel, room));
   const [first, ...references] = pictures;
   const edit = { kind: "edit", prompt, settings, addressed: true, fresh: false } as const;
   if (first) {
     const wish: Wish = { ...edit, source: { attachments: [first] }, references };
-    const goesOn = carried.newest === "elsewhere" ? carried.respond : undefined;
+    const goesOn = newest === "elsewhere" ? carried.respond : undefined;
     return { place: channelOf(team, channel, person.id), wish, ...(goesOn && { goesOn }) };
   }
-  const newest = carried.newest ?? (await lookNow(channel, room));
   if (newest === undefined) return { place: channelOf(team, channel, person.id), wish: submit };
-  if (typeof newest === "string") return { errors: { pictures: sentences.noPictureToEdit } };
+  if (newest === "elsewhere") return { errors: { pictures: sentences.elsewhere } };
+  if (newest === "none") return { errors: { pictures: sentences.noPictureToEdit } };
   const source_ = { attachments: [{ id: newest.file, name: "newest picture" }] };
   return { place: { thread: threadOn(team, channel, newest.ts) }, wish: { ...edit, source: source_, references: [] } };
 }

@@ -67,6 +67,12 @@ test("cancel stops what is drawn", async () => {
   await slack.until(() => whispers(bo, said).some((words) => words.includes("Only who asked for it")), "a refusal");
   await ada.clicks(drawing, "Cancel");
   await slack.until(() => /cancelled/i.test(ada.look(drawing)?.text ?? ""), "the end of it");
+  await ada.says(general, "rotate right", { thread: said });
+  const next = await slack.until(() => ada.thread(said).find(({ text }) => /rotate right\nDrawing/.test(text)), "the next card");
+  expect(next.buttons.map(({ text }) => text)).toEqual(["Cancel"]);
+  await ada.mentions(general, "cancel", { thread: said });
+  await slack.until(() => /cancelled/i.test(ada.look(next)?.text ?? ""), "its end");
+  expect(ada.look(next)?.buttons.map(({ text }) => text)).toEqual(["Again"]);
 });
 
 test("variants of several models stand in their order, each with its line, and what failed can be drawn again", async () => {
