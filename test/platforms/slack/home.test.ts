@@ -1,14 +1,17 @@
 import { expect, test } from "vitest";
+import { sharp } from "../../../src/images/limit.ts";
 import { card, finished, onSlack, photo, turn } from "./start.ts";
 
 test("the Home tab shows one's own conversations, newest first, each with one strip that is reused, superseded and deleted", async () => {
-  const { slack, ada, general } = await onSlack();
+  const { slack, ada, general, stop, start } = await onSlack();
   const said = await ada.mentions(general, "make it warmer", { files: [await photo()] });
   await card(slack, ada, said, "make it warmer");
   const later = await ada.dm("blur it", { files: [await photo()] });
   await card(slack, ada, later, "blur it");
   const bo = slack.person("Bo");
   const strips = () => ada.home?.pictures.map(({ fileId }) => fileId) ?? [];
+  /** In pixels: thumbs of 120, turned ones of 64, 4 apart. */
+  const widths = () => Promise.all((ada.home?.pictures ?? []).map(async ({ bytes }) => (await sharp(bytes).metadata()).width));
 
   ada.opensHome();
   await slack.until(() => strips().length === 2, "two strips");
@@ -17,6 +20,7 @@ test("the Home tab shows one's own conversations, newest first, each with one st
     expect.stringContaining(`archives/${later.channel}/p${later.ts.replace(".", "")}`),
     expect.stringContaining(`archives/${said.channel}/p${said.ts.replace(".", "")}`),
   ]);
+  expect(await widths()).toEqual([120 + 4 + 120, 120 + 4 + 120]);
   bo.opensHome();
   await slack.until(() => bo.home?.text.includes("no conversations yet"), "an empty tab");
 
@@ -26,10 +30,17 @@ test("the Home tab shows one's own conversations, newest first, each with one st
   ada.opensHome();
   await slack.until(() => slack.calls.filter(({ method }) => method === "views.publish").length >= 4, "the tab again");
   expect([uploads(), strips()[1]]).toEqual([before, old]);
+  await stop();
+  await start();
+  ada.opensHome();
+  await slack.until(() => slack.calls.filter(({ method }) => method === "views.publish").length >= 6, "the tab after a restart");
+  await slack.until(() => strips()[1] === old, "the same strip");
+  expect(uploads()).toBe(before);
 
   await turn(slack, ada, said, "rotate left");
   ada.opensHome();
   await slack.until(() => strips().length === 2 && !strips().includes(old ?? ""), "another strip");
+  expect(await widths()).toEqual([120 + 4 + 120 + 4 + 64, 120 + 4 + 120]);
   const deleted = () => slack.calls.filter(({ method }) => method === "files.delete").map(({ sent }) => sent.file);
   await slack.until(() => deleted().includes(old), "the old strip to go");
 

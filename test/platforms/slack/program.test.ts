@@ -36,7 +36,7 @@ async function program(slack: SlackService, more: Record<string, string> = {}) {
     const response = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
     return response && { code: response.status, ...((await response.json()) as { platforms: Record<string, string> }) };
   };
-  return { said, exit, health };
+  return { said, exit, health, page: () => fetch(`http://127.0.0.1:${port}/`) };
 }
 
 const someTime = { timeout: 20_000, interval: 50 };
@@ -55,12 +55,17 @@ test.each([
   30_000,
 );
 
-test("the page and Slack run side by side; removed from Slack, that part is down, /healthz says 503 and the page goes on", async () => {
-  const slack = await startSlack();
-  const { said, health } = await program(slack, { SLACK_SIGNING_SECRET: slack.signingSecret });
-  await expect.poll(health, someTime).toMatchObject({ code: 200, platforms: { web: "ready", slack: "ready" } });
-  expect(said.out.split("\n").filter((line) => line.includes("Socket Mode is used"))).toHaveLength(1);
-  slack.home.uninstall();
-  await expect.poll(health, someTime).toMatchObject({ code: 503, platforms: { web: "ready", slack: "down" } });
-  await expect.poll(() => said.out.match(/does not let the bot in/g), someTime).toHaveLength(1);
-}, 40_000);
+test.each(["uninstall", "revokeToken"] as const)(
+  "the page and Slack run side by side; after %s that part is down, /healthz says 503 and the page goes on",
+  async (ends) => {
+    const slack = await startSlack();
+    const { said, health, page } = await program(slack, { SLACK_SIGNING_SECRET: slack.signingSecret });
+    await expect.poll(health, someTime).toMatchObject({ code: 200, platforms: { web: "ready", slack: "ready" } });
+    expect(said.out.split("\n").filter((line) => line.includes("Socket Mode is used"))).toHaveLength(1);
+    slack.home[ends]();
+    await expect.poll(health, someTime).toMatchObject({ code: 503, platforms: { web: "ready", slack: "down" } });
+    await expect.poll(() => said.out.match(/does not let the bot in/g), someTime).toHaveLength(1);
+    expect((await page()).status).toBe(200);
+  },
+  40_000,
+);
