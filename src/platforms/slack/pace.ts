@@ -8,7 +8,8 @@ const PER_MINUTE = 45;
 const BURST = 5;
 /** A card shows something new at most so often, however few draw. */
 const LEAST_GAP_MS = 1_200;
-const FORGET_MS = 30_000;
+/** A card that asks no more is done with, or its process is. */
+const FORGET_MS = 120_000;
 
 const INTERVAL_MS = 60_000 / PER_MINUTE;
 
@@ -19,8 +20,8 @@ export class Pace {
   #heldUntil = 0;
   /** When each final that had to wait may go: its place is paid for already. */
   readonly #reserved = new Map<string, number>();
-  /** When each card that draws was last shown. */
-  readonly #shown = new Map<string, number>();
+  /** When each card that draws was last shown, and when it comes back if it had to wait. */
+  readonly #drawing = new Map<string, { shown: number; back: number }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -35,32 +36,31 @@ export class Pace {
       this.#tokens -= 1;
       const wait = Math.max(this.#tokens < 0 ? -this.#tokens * INTERVAL_MS : 0, this.#heldUntil - now);
       if (wait > 0) this.#reserved.set(card, now + wait);
-      else this.#shown.delete(card);
+      else this.#drawing.delete(card);
       return Math.ceil(wait);
     }
     if (reserved > now) return Math.ceil(reserved - now);
     this.#reserved.delete(card);
-    this.#shown.delete(card);
+    this.#drawing.delete(card);
     return 0;
   }
 
-  /** Milliseconds until this unfinished card may be shown anew; 0: now. The more cards draw, the fewer previews each has. */
+  /** Milliseconds until this unfinished card may be shown anew; 0: now. The more cards draw, the fewer previews each has: who was
+   *  shown longest ago comes first. */
   preview(card: string): number {
     const now = this.#now();
-    const last = this.#shown.get(card);
-    const gap = Math.max(LEAST_GAP_MS, INTERVAL_MS * this.#shown.size);
+    const gap = Math.max(LEAST_GAP_MS, INTERVAL_MS * this.#drawing.size);
+    const { shown } = this.#drawing.get(card) ?? { shown: now - gap };
+    const before = [...this.#drawing.values()].filter((one) => one.shown < shown && one.back >= now).length;
     const wait = Math.max(
-      last === undefined ? 0 : last + gap - now,
-      this.#tokens < 1 ? (1 - this.#tokens) * INTERVAL_MS : 0,
+      shown + gap - now,
+      this.#tokens < 1 ? (1 - this.#tokens + before) * INTERVAL_MS : 0,
       this.#heldUntil - now,
+      0,
     );
-    if (wait > 0) {
-      if (last === undefined) this.#shown.set(card, now - gap);
-      return Math.ceil(wait);
-    }
-    this.#tokens -= 1;
-    this.#shown.set(card, now);
-    return 0;
+    this.#drawing.set(card, wait > 0 ? { shown, back: now + wait } : { shown: now, back: 0 });
+    if (wait === 0) this.#tokens -= 1;
+    return Math.ceil(wait);
   }
 
   /** Slack asked us to wait. */
@@ -72,7 +72,7 @@ export class Pace {
     const now = this.#clock.now().getTime();
     this.#tokens = Math.min(BURST, this.#tokens + Math.max(0, now - this.#filledAt) / INTERVAL_MS);
     this.#filledAt = now;
-    for (const [card, at] of this.#shown) if (at < now - FORGET_MS) this.#shown.delete(card);
+    for (const [card, { shown, back }] of this.#drawing) if (Math.max(shown, back) < now - FORGET_MS) this.#drawing.delete(card);
     for (const [card, at] of this.#reserved) if (at < now - FORGET_MS) this.#reserved.delete(card);
     return now;
   }
