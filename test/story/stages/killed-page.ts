@@ -25,6 +25,7 @@ export async function onThePage(): Promise<Place> {
 
 async function send(url: string, { to, text, picture }: { to: string; text: string; picture?: Uint8Array }): Promise<string> {
   const key = chance.key();
+  let last = "no answer";
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
     const body = new FormData();
     for (const [name, value] of Object.entries({ to, text, key })) body.append(name, value);
@@ -32,13 +33,13 @@ async function send(url: string, { to, text, picture }: { to: string; text: stri
     const answer = await fetch(`${url}/messages`, { method: "POST", body, headers: { "x-page": "1", origin: url } }).catch(
       () => undefined,
     );
-    const said = answer?.ok
-      ? ((await answer.json().catch(() => undefined)) as { go?: string; done?: boolean } | undefined)
-      : undefined;
+    const words = await answer?.text().catch(() => undefined);
+    if (answer && words !== undefined) last = `${answer.status} ${words}`;
+    const said = answer?.ok && words ? (JSON.parse(words) as { go?: string; done?: boolean }) : undefined;
     if (said?.done || said?.go) return said.go ?? "";
     await pause(60); // dead just now, or not yet open, or twenty of them wait
   }
-  throw new Error(`never acknowledged: ${text}`);
+  throw new Error(`never acknowledged: ${text}: ${last}`);
 }
 
 async function read(address: string, origin: string): Promise<Shown> {
