@@ -95,7 +95,11 @@ export type Action =
 
 /** What our root message says: who edits what. */
 export interface Head {
+  /** One plain line for chat. */
   text: string;
+  author: { id: string; name: string };
+  /** As it was typed; empty when nothing was said yet. */
+  prompt: string;
   /** The first picture, if it is known. */
   image?: CardImage;
   conversation: ConversationKey;

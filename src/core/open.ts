@@ -19,6 +19,8 @@ export async function openConversation(id: ConversationId, deps: Deps, signal: A
   const image = turn && (await firstPicture(turn, deps, signal));
   const head = {
     text: words.rootText(conversation.owner.name, turn?.prompt ?? ""),
+    author: conversation.owner,
+    prompt: turn?.prompt ?? "",
     conversation: conversation.key,
     ...(image && { image }),
   };

@@ -75,7 +75,7 @@ export function titleOf(prompt: string): string {
   if (line.length <= 50) return line;
   const cut = cutTo(line, 50);
   const space = cut.lastIndexOf(" ");
-  return `${space > 25 ? cut.slice(0, space) : cut}…`;
+  return `${(space > 25 ? cut.slice(0, space) : cut).replace(/[\s,;:.–-]+$/, "")}…`;
 }
 
 /** The first `most` units of a text, without half an emoji at its end. */

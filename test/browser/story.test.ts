@@ -93,7 +93,8 @@ describe.skipIf(!installed)("the page", () => {
     await say(ada, "/settings models local");
     await ada.getByText("Saved. The next turn uses it.").waitFor();
     await card(ada, 1).getByRole("button", { name: "React 1️⃣" }).click();
-    await card(bo, 1).getByText("✓ You").waitFor();
+    await card(ada, 1).getByText("✓ You").waitFor();
+    await card(bo, 1).getByText("✓ Somebody").waitFor();
     await ada.getByText("The next turn starts from turn 1, picture 1.").waitFor();
     await ada.getByLabel("Attach pictures").setInputFiles([1, 2, 3, 4, 5].map((n) => picture(`${n}.jpg`, lastPhoto)));
     await say(ada, "much brighter");

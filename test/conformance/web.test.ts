@@ -34,7 +34,7 @@ conformsAsPlatform("the page", async (core: Ledger): Promise<PlatformHarness> =>
     async seen(place) {
       const ours =
         place.id === channel.id
-          ? (await page("/")).split('<div class="message"').filter((part) => part.includes("<b>Threadbrush</b>"))
+          ? (await page("/")).split('<div class="message"').filter((part) => part.includes("<b>Ada</b>"))
           : (await page(`/c/${core.conversationIn(place)}`)).split("<article").slice(1);
       return Promise.all(
         ours.map(async (part) => ({ text: read(part), pictures: await Promise.all(addresses(part).map(load)) })),

@@ -3,6 +3,7 @@
 import { html } from "hono/html";
 import type { Action, Card, ModelChoice, Slot } from "../../core/cards.ts";
 import { words } from "../../core/wording.ts";
+import { nameFor } from "./names.ts";
 import { drawn, frame, fullView, type Html, thumbnail } from "./pictures.ts";
 
 /** For whom a card is shown. */
@@ -19,7 +20,7 @@ export function cardFragment(card: Card, reader: Reader): Html {
   const busy = card.drawing ? html` aria-busy="true"` : "";
   const name = card.kind === "ask" ? "New edit" : `Turn ${card.number}`;
   return html`<article class="card" id="turn-${card.turn}" aria-label="${name}"${busy} tabindex="-1">
-<header><p class="by"><b>${card.author.name}</b> <span class="soft">${name}</span>
+<header><p class="by"><b>${nameFor(card.author, reader)}</b> <span class="soft">${name}</span>
 <time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>${card.drawing ? progress(card) : ""}</p>
 <p class="prompt">${saying(card)}</p></header>
 ${card.references.length > 0 ? references(card) : ""}
@@ -27,11 +28,19 @@ ${card.notes.map((note) => html`<p class="note">${note}</p>`)}
 ${card.cost ? html`<p class="note">${card.cost}</p>` : ""}
 ${card.failure ? html`<p class="failure">${card.failure}</p>` : ""}
 <div class="variants" data-count="${card.slots.length}">${card.slots.map((slot) => figure(card, slot, reader))}</div>
-<div class="actions">${card.picks.map((pick) => reaction(card, pick, reader))}${card.actions.map((action) => actionButton(action, card))}${canRetry(card) ? otherWords : ""}</div>
+<div class="actions">${card.picks.map((pick) => reaction(card, pick, reader))}${actions(card)}</div>
 </article>`;
 }
 
-const otherWords = html`<button type="button" class="quiet" data-takes>Say it differently</button>`;
+/** What helps where something failed comes first. */
+function actions(card: Card): Html {
+  const [helping, others] = [card.actions.filter(isRetry), card.actions.filter((action) => !isRetry(action))];
+  const shown = (some: Action[]) => some.map((action) => actionButton(action, card));
+  return html`${shown(helping)}${helping.length > 0 ? otherWords : ""}${shown(others)}`;
+}
+
+const isRetry = ({ kind }: Action) => kind === "retry";
+const otherWords = html`<button type="button" data-takes>Say it differently</button>`;
 
 function saying(card: Card): string {
   return card.prompt || (card.kind === "ask" ? card.text : "undo");
@@ -55,7 +64,7 @@ function figure(card: Card, slot: Slot, reader: Reader): Html {
   return html`<figure class="variant ${slot.state}${picked ? " picked" : ""}" id="variant-${slot.variant}">
 ${missing ? "" : picture(card, slot)}
 <figcaption><b class="number">${slot.number}</b> <span class="facts">${slot.label.replace(/^\d+ · /, "")}${clock(slot)}</span>
-${picked ? html` <span class="who">✓ ${slot.pickedBy.map(({ name }) => name).join(", ")}</span>` : ""}
+${picked ? html` <span class="who">✓ ${slot.pickedBy.map((person) => nameFor(person, reader)).join(", ")}</span>` : ""}
 ${slot.notes.map((note) => html`<span class="note">${note}</span>`)}
 ${slot.failure ? html`<span class="failure">${slot.failure}</span>` : ""}</figcaption>
 ${slotButtons(card, slot, reader)}</figure>`;
@@ -83,7 +92,7 @@ ${button(card, "form", { variant: slot.variant }, html`<button class="quiet" ari
 }
 
 function canRetry(card: Card): boolean {
-  return card.actions.some(({ kind }) => kind === "retry");
+  return card.actions.some(isRetry);
 }
 
 export function pickButton(card: Card, slot: Slot, reader: Pick<Reader, "id">): Html {

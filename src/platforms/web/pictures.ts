@@ -22,7 +22,7 @@ export function thumbnail(picture: Shown, alt: string, width: (typeof widths)[nu
 
 /** Holds a place of the final shape, so that nothing jumps when the picture comes. */
 export function frame(ratio: number, content: Html | ""): Html {
-  return html`<span class="frame"><svg viewBox="0 0 1000 ${Math.round(1000 / (ratio || 1))}" aria-hidden="true" focusable="false"></svg>${content}</span>`;
+  return html`<span class="frame"><svg viewBox="0 0 1000 ${Math.round(1000 / (ratio || 1))}" width="2000" aria-hidden="true" focusable="false"></svg>${content}</span>`;
 }
 
 /** The picture of a slot as far as it is drawn. */

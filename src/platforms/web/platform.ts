@@ -109,9 +109,9 @@ export class WebPlatform implements ChatPlatform {
       messages.add({
         key,
         place: channel.id,
-        person: "",
-        name: "Threadbrush",
-        text: head.text,
+        person: head.author.id,
+        name: head.author.name,
+        text: head.prompt,
         pictures,
         at: clock.now(),
         kind: "root",

@@ -27,7 +27,8 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
     const view = await conversation(site, c.var.person, key(c.req.param("key")));
     if (!view) return missing(c, site);
     const chat = view.thread ? await site.messages.list(view.thread.id, 200) : [];
-    const content = thread(view, chat, await models(site, c.var.person), c.var.person);
+    const root = view.thread && (await site.messages.get(view.thread.id));
+    const content = thread(view, root, chat, await models(site, c.var.person), c.var.person);
     return c.html(
       await page(c, site, { title: view.title || pageWords.untitled, shows: "thread", here: view.key, thread: content }),
     );
@@ -52,7 +53,7 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
   });
   app.get("/m/:key/:number{[0-9]+}", async (c) => {
     const message = await site.messages.get(key(c.req.param("key")) ?? "");
-    const shown = message && postedPage(message, c.req.path, site.live.version);
+    const shown = message && postedPage(message, c.req.path, site.live.version, c.var.person);
     return shown ? c.html(await shown) : missing(c, site);
   });
   app.get("/history", async (c) => {
@@ -111,11 +112,11 @@ async function page(c: Ctx, site: Site, part: Part): Promise<Html> {
   const shown = await channelOf(c, site);
   const writes = part.shows === "channel" && !shown.past;
   const now = site.clock.now();
-  return layout({ ...part, version, now, person, conversations: items, channel: channel({ ...shown, writes }) });
+  return layout({ ...part, version, now, person, conversations: items, channel: channel({ ...shown, writes, reader: person }) });
 }
 
 /** The newest messages, or those older than the one in the address. */
-async function channelOf(c: Ctx, site: Site): Promise<Omit<Channel, "writes">> {
+async function channelOf(c: Ctx, site: Site): Promise<Omit<Channel, "writes" | "reader">> {
   const before = await site.messages.get(key(c.req.query("before")) ?? "");
   const found = await site.messages.list(channelId, MOST_MESSAGES + 1, before?.at);
   const messages = found.slice(-MOST_MESSAGES);

@@ -6,6 +6,7 @@ import { compress } from "hono/compress";
 import { getCookie, setCookie } from "hono/cookie";
 import { actRoutes } from "./act-routes.ts";
 import { asset } from "./assets.ts";
+import { unnamed } from "./names.ts";
 import { tokenPage } from "./pages/others.ts";
 import { readRoutes } from "./read-routes.ts";
 import { headers, isPerson, knowsHost, newPerson, opens, pass, sameOrigin } from "./security.ts";
@@ -47,7 +48,7 @@ export function server(site: Site): Hono<Env> {
     const known = getCookie(c, "person");
     const id = isPerson(known) ? known : newPerson();
     if (id !== known) setCookie(c, "person", id, cookie);
-    c.set("person", { id, name: (await site.messages.nameOf(id)) ?? "You", moderator: false });
+    c.set("person", { id, name: (await site.messages.nameOf(id)) ?? unnamed, moderator: false });
     return next();
   });
   app.get("/metrics", async (c) => {

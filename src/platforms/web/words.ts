@@ -21,4 +21,16 @@ export const pageWords = {
   strangeName: "This server does not answer to that name. If it should, add the address to WEB_ORIGIN.",
   strangePage: "Only a page of ours may ask for that.",
   untitled: "Untitled",
+  startsFromDrawing: (turn: number) => `The next turn starts from turn ${turn}, once that is drawn.`,
+  /** `of`: how many pictures the turn has. */
+  startsFrom: (turn: number, of: number, numbers: number[]) => {
+    if (of === 1) return `The next turn starts from turn ${turn}.`;
+    const which = numbers.length === 1 ? `picture ${numbers[0]}` : `pictures ${listed(numbers)}`;
+    return `The next turn starts from turn ${turn}, ${numbers.length === of ? "all its pictures" : which}.`;
+  },
 };
+
+/** "1, 2 and 4". */
+function listed(numbers: number[]): string {
+  return [numbers.slice(0, -1).join(", "), numbers.at(-1)].filter(Boolean).join(" and ");
+}

@@ -115,7 +115,8 @@ test("settings, history and delete stand in the menu, all else is a button", () 
 
 test("our root message says who edits what, shows the picture, and leads to the form", () => {
   const image = { name: "source.png", alt: "the original", preview: false, version: 0, read: async () => new Uint8Array() };
-  const head = { text: `<@${ada}>: a < b`, image, conversation: card([]).conversation };
+  const said = { text: `<@${ada}>: a < b`, author: { id: ada, name: `<@${ada}>` }, prompt: "a < b" };
+  const head = { ...said, image, conversation: card([]).conversation };
   const message = shown(rootMessage(head, "talk00000001", "F00000001"));
   expect(message.text).toBe("a &lt; b");
   expect(kinds(message)).toBe("context section image actions");

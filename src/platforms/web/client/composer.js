@@ -21,6 +21,9 @@ export function startComposer() {
     grow(words);
     suggest(words.value);
   });
+  words.addEventListener("blur", () => suggest(""));
+  // Choosing a command with the pointer leaves the words their focus.
+  form.querySelector("#completion").addEventListener("pointerdown", (event) => event.preventDefault());
   words.addEventListener("keydown", (event) => pressed(event, form, words));
 }
 
@@ -88,7 +91,7 @@ function disclose(button) {
 
 function grow(words) {
   words.style.height = "auto";
-  words.style.height = `${Math.min(words.scrollHeight + 2, 200)}px`;
+  words.style.height = `${Math.min(words.scrollHeight, 200)}px`;
 }
 
 function newKey() {

@@ -19,6 +19,7 @@ export function startLive() {
   startClocks();
   if (!location.hash) toEnd();
   stripToEnd();
+  showOrigin();
   if (!live()) return;
   connect();
   // A browser keeps few connections to one server: what nobody sees lets go of its own, and catches up when it is seen.
@@ -45,7 +46,10 @@ function connect() {
   if (events) return;
   const { here, version } = live().dataset;
   events = new EventSource(`/events?at=${here}&seen=${version}`);
-  events.addEventListener("open", () => connected(true));
+  events.addEventListener("open", () => {
+    connected(true);
+    mendPictures();
+  });
   events.addEventListener("error", () => {
     connected(false);
     if (events?.readyState === EventSource.CLOSED) setTimeout(reconnect, AGAIN_MS);
@@ -77,6 +81,11 @@ function connected(now) {
     gone = setTimeout(() => {
       bar.textContent = bar.dataset.lost;
     }, PATIENCE_MS);
+}
+
+/** A browser does not ask again by itself for what did not come while the connection was lost. */
+function mendPictures() {
+  for (const image of document.images) if (image.complete && image.naturalWidth === 0) image.src = image.getAttribute("src");
 }
 
 function card(markup) {
@@ -166,6 +175,14 @@ function atEnd() {
 function toEnd() {
   const scroll = log();
   if (scroll) scroll.scrollTop = scroll.scrollHeight;
+}
+
+/** Beside a conversation the channel shows the message it hangs on, or else its end. */
+function showOrigin() {
+  const log = document.querySelector(".channel:not(:only-child) .scroll");
+  if (!log) return;
+  const origin = log.querySelector(`a.replies[href="${location.pathname}"]`)?.closest(".message");
+  log.scrollTop = origin ? origin.offsetTop - log.offsetTop : log.scrollHeight;
 }
 
 function stripToEnd() {

@@ -3,6 +3,7 @@
 import { html } from "hono/html";
 import type { ConversationLine } from "../../../core/cards.ts";
 import type { WebMessage } from "../messages.ts";
+import { nameFor } from "../names.ts";
 import { fitting, type Html, postedView, thumbnail } from "../pictures.ts";
 import { composer } from "./composer.ts";
 
@@ -23,31 +24,34 @@ export interface Channel {
   past: boolean;
   /** Whether one writes here. */
   writes: boolean;
+  /** Who looks. */
+  reader: { id: string };
 }
 
-export function channel({ messages, lines, older, past, writes }: Channel): Html {
+export function channel({ messages, lines, older, past, writes, reader }: Channel): Html {
   const newest = past ? html`<p class="turning"><a href="/">Newest messages</a></p>` : "";
   return html`<section class="channel" aria-label="pictures"><header class="bar"><h2><a href="/"><span aria-hidden="true">#</span> pictures</a></h2></header>
 <div class="scroll" id="channel-log" tabindex="0" role="log" aria-label="Messages">${messages.length === 0 ? empty(writes) : ""}
 ${older ? html`<p class="turning"><a href="/?before=${older}">Older messages</a></p>` : ""}
-${messages.map((message, at) => said(message, lines[at]))}${newest}</div>
+${messages.map((message, at) => said(message, lines[at], reader))}${newest}</div>
 ${writes ? composer({ to: "channel", label: "Message", placeholder: "Say something, or /edit…", options: undefined }) : ""}</section>`;
 }
 
 /** A message with its pictures, by whomever. */
-export function said(message: WebMessage, line: ConversationLine | undefined): Html {
+export function said(message: WebMessage, line: ConversationLine | undefined, reader: { id: string }): Html {
+  const by = nameFor({ id: message.person, name: message.name }, reader);
   const picture = message.pictures[0];
   const edits = picture && message.kind !== "root";
-  return html`<div class="message" id="message-${message.key}"><p class="by"><b>${message.name}</b> <time datetime="${message.at.toISOString()}">${message.at.toISOString().slice(11, 16)}</time></p>
+  return html`<div class="message" id="message-${message.key}"><p class="by"><b>${by}</b> <time datetime="${message.at.toISOString()}">${message.at.toISOString().slice(11, 16)}</time></p>
 ${message.text ? html`<p class="text">${message.text}</p>` : ""}
-${picture ? html`<div class="pictures" data-count="${message.pictures.length}">${message.pictures.map((_, at) => posted(message, at))}</div>` : ""}
+${picture ? html`<div class="pictures" data-count="${message.pictures.length}">${message.pictures.map((_, at) => posted(message, at, by))}</div>` : ""}
 ${edits || line ? html`<div class="under">${edits ? editButton(message) : ""}${line ? replies(line) : ""}</div>` : ""}</div>`;
 }
 
 const room = { width: 460, height: 420 };
 
-function posted({ key, name, pictures }: WebMessage, at: number): Html {
-  const shown = pictures.slice(at, at + 1).map((each) => thumbnail(fitting(each, room), `${each.name}, from ${name}`));
+function posted({ key, pictures }: WebMessage, at: number, by: string): Html {
+  const shown = pictures.slice(at, at + 1).map((each) => thumbnail(fitting(each, room), `${each.name}, from ${by}`));
   return html`<a href="${postedView(key, at + 1)}">${shown}</a>`;
 }
 

@@ -37,7 +37,7 @@ export function deleteDialog(view: ConversationView): Html {
   const turns = `${view.turns} ${view.turns === 1 ? "turn" : "turns"}`;
   return dialog(
     "Delete conversation",
-    html`<p>“${title}” goes for everybody: ${turns}, their pictures and what was said between them. It cannot be brought back.</p>
+    html`<p>“${title}” will be deleted for everybody: ${turns}, with their pictures and what was said between them. There is no way back.</p>
 <form method="post" action="/do/delete"><input type="hidden" name="conversation" value="${view.key}">
 ${buttons("Keep it", html`<button class="danger">Delete</button>`)}</form>`,
   );

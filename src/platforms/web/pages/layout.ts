@@ -2,6 +2,7 @@
 
 import { html } from "hono/html";
 import type { ConversationLine } from "../../../core/cards.ts";
+import { unnamed } from "../names.ts";
 import { type Html, thumbnail } from "../pictures.ts";
 import { limits, pageWords } from "../words.ts";
 
@@ -32,7 +33,7 @@ export function layout(page: Frame): Html {
 <form action="/c/new"><button class="main" aria-label="New conversation"><span>New conversation</span><span class="short" aria-hidden="true">New</span></button></form>
 ${conversationList(page)}
 <footer><a href="/history">History</a> <a href="/models">Models</a> <a href="/help">Help</a>
-<form method="post" action="/name" class="name"><label>Your name <input name="name" value="${page.person.name}" maxlength="${limits.name}" autocomplete="nickname"></label></form></footer></aside>
+<form method="post" action="/name" class="name"><label>Your name <input name="name" value="${page.person.name === unnamed ? "" : page.person.name}" placeholder="${unnamed}" maxlength="${limits.name}" autocomplete="nickname"></label></form></footer></aside>
 <main>${page.channel}${page.thread}</main></div>
 ${voices()}`,
   );

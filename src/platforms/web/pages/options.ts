@@ -10,7 +10,7 @@ export function optionFields(models: ModelChoice[], settings: Settings | undefin
   const chosen = settings?.models ?? [];
   return html`<input type="hidden" name="offers" value="models"><fieldset class="models"><legend>Models</legend>${models.map(
     (model, at) =>
-      html`<label><input type="checkbox" name="models" value="${model.id}" aria-label="${model.id}" aria-describedby="${prefix}-about-${at}"${chosen.includes(model.id) || (chosen.length === 0 && at === 0) ? html` checked` : ""}> <span><b>${model.id}</b> <small id="${prefix}-about-${at}">${model.about} · ${model.price}</small></span></label>`,
+      html`<label><input type="checkbox" name="models" value="${model.id}" aria-label="${model.id}" aria-describedby="${prefix}-about-${at}"${chosen.includes(model.id) || (chosen.length === 0 && at === 0) ? html` checked` : ""}> <span><b>${model.id}</b> <small id="${prefix}-about-${at}">${model.about.replace(/\.$/, "")} · ${model.price}</small></span></label>`,
   )}</fieldset>
 <div class="fields">
 <label>Aspect ratio <select name="aspectRatio">${aspectRatios.map((ratio) => choice(ratio, settings?.aspectRatio))}</select></label>

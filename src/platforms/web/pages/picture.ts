@@ -4,6 +4,7 @@ import { html } from "hono/html";
 import type { Card, ConversationView, Slot } from "../../../core/cards.ts";
 import { pickButton, type Reader } from "../message.ts";
 import type { WebMessage } from "../messages.ts";
+import { nameFor } from "../names.ts";
 import { fullView, type Html, postedView, type Shown } from "../pictures.ts";
 import { pageWords } from "../words.ts";
 import { document, voices } from "./layout.ts";
@@ -37,14 +38,15 @@ export function picturePage(view: ConversationView, address: string, reader: Pic
 }
 
 /** A picture as somebody posted it. */
-export function postedPage(message: WebMessage, address: string, version: string): Html | undefined {
+export function postedPage(message: WebMessage, address: string, version: string, reader: Pick<Reader, "id">): Html | undefined {
+  const by = nameFor({ id: message.person, name: message.name }, reader);
   const all = message.pictures.map(
     (image, at): FullPicture => ({
-      ...{ address: postedView(message.key, at + 1), image, alt: image.name, label: `${image.name}, from ${message.name}` },
+      ...{ address: postedView(message.key, at + 1), image, alt: image.name, label: `${image.name}, from ${by}` },
       ...{ name: image.name.replace(/\.\w+$/, ""), chain: [], before: undefined, drawn: undefined },
     }),
   );
-  return page(all, address, { title: "pictures", address: "/", here: "", version }, { id: "" });
+  return page(all, address, { title: "pictures", address: "/", here: "", version }, reader);
 }
 
 function page(all: FullPicture[], address: string, home: Home, reader: Pick<Reader, "id">): Html | undefined {
@@ -58,9 +60,21 @@ function page(all: FullPicture[], address: string, home: Home, reader: Pick<Read
 ${drawn ? html`<div class="actions" id="pick">${pickButton(drawn.card, drawn.slot, reader)}</div>` : ""}
 <a class="button" href="/pictures/${image.key}" download="${here.name}.${ending(image)}">Download</a><button type="button" data-copies="/pictures/${image.key}">Copy</button></header>
 <div class="stage" data-keep><div class="compare"><img class="after" src="/pictures/${image.key}" width="${image.width}" height="${image.height}" alt="${here.alt}">${before ? html`<img class="before" src="/pictures/${before.key}" alt="Before"><span class="divider" aria-hidden="true"></span>` : ""}</div></div>
-<footer>${facts(here)}${here.chain.length > 0 ? html`<ol class="chain" aria-label="Instructions">${here.chain.map((words) => html`<li>${words}</li>`)}</ol>` : ""}
-<div class="turning">${link(all[at - 1], "prev", "‹ Previous")}${before ? html`<label class="comparing" data-keep>Before and after <input type="range" min="0" max="100" value="0" class="reveal"></label>` : ""}${link(all[at + 1], "next", "Next ›")}</div></footer></main>${voices()}`,
+${footer(all[at - 1], here, all[at + 1], reader)}</main>${voices()}`,
   );
+}
+
+/** Its story and its neighbours; nothing where there are none. */
+function footer(
+  previous: FullPicture | undefined,
+  here: FullPicture,
+  next: FullPicture | undefined,
+  reader: Pick<Reader, "id">,
+): Html | "" {
+  const { chain, before } = here;
+  if (!previous && !next && !here.drawn) return "";
+  return html`<footer>${facts(here, reader)}${chain.length > 0 ? html`<ol class="chain" aria-label="Instructions">${chain.map((words) => html`<li>${words}</li>`)}</ol>` : ""}
+<div class="turning">${link(previous, "prev", "‹ Previous")}${before ? html`<label class="comparing" data-keep>Before and after <input type="range" min="0" max="100" value="0" class="reveal"></label>` : ""}${link(next, "next", "Next ›")}</div></footer>`;
 }
 
 /** Every finished picture in the order of the strip. */
@@ -68,7 +82,7 @@ function ofConversation(view: ConversationView): FullPicture[] {
   const source = view.strip.filter((item) => !item.turn).flatMap((item) => item.pictures);
   const sources = source.flatMap(({ image, alt, number }): FullPicture[] => {
     const shown = { address: fullView(view.key, 0, number), label: "Source", name: `${fileName(view)}-source-${number}` };
-    return image ? [{ ...shown, image, alt, chain: [alt], before: undefined, drawn: undefined }] : [];
+    return image ? [{ ...shown, image, alt, chain: [], before: undefined, drawn: undefined }] : [];
   });
   return [...sources, ...view.cards.flatMap((card) => card.slots.flatMap((slot) => variant(view, card, slot) ?? []))];
 }
@@ -77,18 +91,19 @@ function variant(view: ConversationView, card: Card, slot: Slot): FullPicture | 
   const { image } = slot;
   if (!image?.info) return undefined;
   return {
-    ...{ address: fullView(view.key, card.number, slot.number), label: `Turn ${card.number} · ${slot.label}` },
+    ...{ address: fullView(view.key, card.number, slot.number), label: `Turn ${card.number}, picture ${slot.label}` },
     ...{ image: image.info, alt: image.alt, chain: image.alt.split(" → "), before: card.references[0]?.info },
     ...{ name: `${fileName(view)}-turn-${card.number}-picture-${slot.number}`, drawn: { card, slot } },
   };
 }
 
 /** What was understood and what was not done as asked, and who picked it. */
-function facts({ drawn }: FullPicture): Html | "" {
+function facts({ drawn }: FullPicture, reader: Pick<Reader, "id">): Html | "" {
   const picked = drawn?.slot.pickedBy ?? [];
   const notes = drawn?.slot.notes ?? [];
   if (picked.length === 0 && notes.length === 0) return "";
-  const who = picked.length > 0 ? html`<span class="who">✓ ${picked.map(({ name }) => name).join(", ")}</span> ` : "";
+  const who =
+    picked.length > 0 ? html`<span class="who">✓ ${picked.map((person) => nameFor(person, reader)).join(", ")}</span> ` : "";
   return html`<p class="note">${who}${notes.join(" · ")}</p>`;
 }
 

@@ -1,21 +1,28 @@
 // A conversation: its strip, its turns and what people said between them.
 
 import { html } from "hono/html";
-import type { Card, ConversationView, ModelChoice, StripItem } from "../../../core/cards.ts";
+import type { Card, ConversationView, ModelChoice, Slot, StripItem } from "../../../core/cards.ts";
 import type { Person } from "../../../core/vocabulary.ts";
 import { cardFragment, type Reader } from "../message.ts";
 import type { WebMessage } from "../messages.ts";
-import { frame, fullView, type Html, thumbnail } from "../pictures.ts";
+import { frame, fullView, type Html, postedView, thumbnail } from "../pictures.ts";
 import { pageWords } from "../words.ts";
 import { said } from "./channel.ts";
 import { composer } from "./composer.ts";
 import { icon } from "./icons.ts";
 
-export function thread(view: ConversationView, chat: WebMessage[], models: ModelChoice[], person: Person): Html {
+/** `root`: the message it hangs on. */
+export function thread(
+  view: ConversationView,
+  root: WebMessage | undefined,
+  chat: WebMessage[],
+  models: ModelChoice[],
+  person: Person,
+): Html {
   const title = view.title || pageWords.untitled;
   return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1 title="${title}">${title}</h1>
-<span class="count">${view.turns} ${view.turns === 1 ? "turn" : "turns"}</span>${view.mine ? tools(view) : ""}</header>
-${strip(view)}
+<span class="count">${turnsOf(view)}</span>${view.mine ? tools(view) : ""}</header>
+${strip(view, root)}
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns">${inOrder(view, chat, { id: person.id, models })}</div>
 ${basis(view)}
 ${composer({ to: view.key, label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: view.settings } })}</section>`;
@@ -26,6 +33,11 @@ export function newThread(models: ModelChoice[]): Html {
   return html`<section class="thread" aria-label="New conversation"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1>New conversation</h1></header>
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h2>Drop a picture here</h2><p>The first one is edited, the others are there to borrow from.</p><p><button type="button" class="main" data-chooses="#pictures">Choose a picture</button></p></div></div>
 ${composer({ to: "new", label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: undefined } })}</section>`;
+}
+
+function turnsOf({ turns }: ConversationView): string {
+  if (turns === 0) return "";
+  return turns === 1 ? "1 turn" : `${turns} turns`;
 }
 
 function tools({ key }: ConversationView): Html {
@@ -42,13 +54,14 @@ function inOrder(view: ConversationView, chat: WebMessage[], reader: Reader): Ht
     at: card.createdAt,
     html: html`${cardFragment(card, reader)}${isBranch(view, card) ? branchMark() : ""}`,
   }));
-  const talk = chat.map((message) => ({ at: message.at, html: said({ ...message, kind: "root" }, undefined) }));
+  const talk = chat.map((message) => ({ at: message.at, html: said({ ...message, kind: "root" }, undefined, reader) }));
   return [...cards, ...talk].sort((a, b) => a.at.getTime() - b.at.getTime()).map((item) => item.html);
 }
 
-/** The next turn starts from an older card than the newest. */
-function isBranch(view: ConversationView, { turn }: Card): boolean {
-  return view.head === turn && view.cards.at(-1)?.turn !== turn;
+/** The next turn starts from an older card than the newest. While a newer one is drawn that is not settled. */
+function isBranch({ head, cards }: ConversationView, { turn }: Card): boolean {
+  const newer = cards.slice(cards.findIndex((card) => card.turn === turn) + 1);
+  return head === turn && newer.length > 0 && !newer.some(({ drawing }) => drawing);
 }
 
 function branchMark(): Html {
@@ -57,17 +70,35 @@ function branchMark(): Html {
 
 /** What the next instruction is about, where it is written. */
 function basis(view: ConversationView): Html | "" {
+  const newest = view.cards.findLast(({ kind }) => kind !== "ask");
   const head = view.cards.find(({ turn }) => turn === view.head);
   const used = head?.slots.filter(({ variant }) => view.builds.includes(variant)) ?? [];
+  const picked = used.some(({ pickedBy }) => pickedBy.length > 0);
+  if (newest?.drawing && !(picked && head === newest)) return basisLine([], pageWords.startsFromDrawing(newest.number));
   if (!head || used.length === 0) return "";
-  const numbers = used.map(({ number }) => number).join(", ");
-  const some = used.length === 1 ? `, picture ${numbers}` : `, pictures ${numbers}`;
-  const which = head.slots.length === 1 ? "" : used.length === head.slots.length ? ", all its pictures" : some;
-  return html`<p class="basis" id="basis">${used.map(({ image }) => (image?.info ? thumbnail(image.info, "", 160) : ""))} <span>The next turn starts from turn ${head.number}${which}.</span></p>`;
+  return basisLine(
+    used,
+    pageWords.startsFrom(
+      head.number,
+      head.slots.length,
+      used.map(({ number }) => number),
+    ),
+  );
 }
 
-function strip(view: ConversationView): Html {
-  return html`<ol class="strip" id="strip" aria-label="All pictures">${view.strip.map((item) => stripItem(view, item))}</ol>`;
+function basisLine(used: Slot[], words: string): Html {
+  return html`<p class="basis" id="basis">${used.map(({ image }) => (image?.info ? thumbnail(image.info, "", 160) : ""))} <span>${words}</span></p>`;
+}
+
+/** Until a turn has taken them, its message knows what it is about. */
+function strip(view: ConversationView, root: WebMessage | undefined): Html {
+  const unknown = !view.strip.some(({ pictures }) => pictures.length > 0);
+  const shown = view.strip.filter(({ pictures }) => pictures.length > 0);
+  return html`<ol class="strip" id="strip" aria-label="All pictures">${unknown && root ? sources(root) : ""}${shown.map((item) => stripItem(view, item))}</ol>`;
+}
+
+function sources({ key, pictures }: WebMessage): Html {
+  return html`<li>${pictures.map((picture, at) => html`<a href="${postedView(key, at + 1)}" aria-label="Source" class="ready">${thumbnail(picture, "", 160)}</a>`)}</li>`;
 }
 
 function stripItem(view: ConversationView, item: StripItem): Html {
