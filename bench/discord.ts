@@ -4,6 +4,8 @@ import { AttachmentBuilder, Client, GatewayIntentBits, type Message } from "disc
 import type { Clock, Log } from "../src/core/ports.ts";
 import { local } from "../src/models/local/local.ts";
 import { DiscordPlatform } from "../src/platforms/discord/platform.ts";
+import { openDatabase } from "../src/storage/database.ts";
+import { SqliteDiscordRows } from "../src/storage/discord-rows.ts";
 import type { Shown } from "../test/fakes/discord/people/shown.ts";
 import { DiscordService } from "../test/fakes/discord/service.ts";
 import { type Bot, startBot } from "./bot.ts";
@@ -106,7 +108,8 @@ function botOn(service: DiscordService, folder: string, draw: () => Promise<Uint
 
 function chatOn(service: DiscordService, limits: boolean): DiscordPlatform {
   const pace = limits ? {} : { perSecond: Number.POSITIVE_INFINITY };
-  return new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], clock, log, ...pace });
+  const rows = new SqliteDiscordRows(openDatabase(":memory:").db);
+  return new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], rows, clock, log, ...pace });
 }
 
 /** How long somebody waits for an answer while others' pictures are read and drawn. */

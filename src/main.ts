@@ -24,6 +24,7 @@ import { guide, local, masks } from "./models/local/local.ts";
 import { openShelves, providers, whyNot } from "./models/providers.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
 import { type Db, openDatabase } from "./storage/database.ts";
+import { SqliteDiscordRows } from "./storage/discord-rows.ts";
 import { FileBlobs } from "./storage/files.ts";
 import { RecentBlobs } from "./storage/recent.ts";
 import { SqliteSlackRows } from "./storage/slack-rows.ts";
@@ -131,12 +132,12 @@ function lanesFor({ modelConcurrency }: Config): Record<string, number> {
 
 /** Loaded only where they are asked for: their libraries are large. */
 async function chats({ discord, slack }: Config, db: Db, log: Log): Promise<ChatPlatform[]> {
-  return [...(discord ? [await onDiscord(discord, log)] : []), ...(slack ? [await onSlack(slack, db, log)] : [])];
+  return [...(discord ? [await onDiscord(discord, db, log)] : []), ...(slack ? [await onSlack(slack, db, log)] : [])];
 }
 
-async function onDiscord(discord: NonNullable<Config["discord"]>, log: Log): Promise<ChatPlatform> {
+async function onDiscord(discord: NonNullable<Config["discord"]>, db: Db, log: Log): Promise<ChatPlatform> {
   const { DiscordPlatform } = await import("./platforms/discord/platform.ts");
-  return new DiscordPlatform({ ...discord, clock, log });
+  return new DiscordPlatform({ ...discord, rows: new SqliteDiscordRows(db), clock, log });
 }
 
 async function onSlack({ both, ...slack }: NonNullable<Config["slack"]>, db: Db, log: Log): Promise<ChatPlatform> {

@@ -1,5 +1,7 @@
 import type { MessageId, Thread } from "../../src/core/vocabulary.ts";
 import { DiscordPlatform } from "../../src/platforms/discord/platform.ts";
+import { openDatabase } from "../../src/storage/database.ts";
+import { SqliteDiscordRows } from "../../src/storage/discord-rows.ts";
 import { clock, silent } from "../fakes/bot.ts";
 import { DiscordService } from "../fakes/discord/service.ts";
 import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
@@ -8,8 +10,11 @@ conformsAsPlatform("Discord", async (): Promise<PlatformHarness> => {
   const service = await DiscordService.start({ rateLimits: false });
   const general = service.channel("general");
   const ada = service.person("Ada");
-  const options = { token: service.token ?? "", apiUrl: service.api, editChannels: [general.id], clock, log: silent };
-  const platform = new DiscordPlatform(options);
+  const { db, close } = openDatabase(":memory:");
+  const platform = new DiscordPlatform({
+    ...{ token: service.token ?? "", apiUrl: service.api, editChannels: [general.id] },
+    ...{ rows: new SqliteDiscordRows(db), clock, log: silent },
+  });
   return {
     platform,
     channel: { platform: "discord", id: general.id },
@@ -28,7 +33,10 @@ conformsAsPlatform("Discord", async (): Promise<PlatformHarness> => {
       const shown = moderator.sees({ id: channel }).find((one) => one.id === id);
       if (shown) await moderator.deletes(shown);
     },
-    close: () => service.close(),
+    async close() {
+      await service.close();
+      close();
+    },
   };
 });
 

@@ -6,12 +6,14 @@ test.each([["before"], ["after"]] as const)(
   "whatever request to Discord the process dies %s, the thread shows everything once",
   { timeout: 900_000 },
   async (when) => {
-    const steps = await tellDyingAtEveryStep({ stage: onDiscord, when, counts: (name) => name.startsWith("Discord ") });
+    const counts = (name: string) => name.startsWith("Discord ") || name.startsWith("SqliteDiscordRows.");
+    const steps = await tellDyingAtEveryStep({ stage: onDiscord, when, counts });
     const some = [
       "Discord PUT /applications/…/commands",
       "Discord POST /channels/…/messages",
       "Discord POST /channels/…/messages/…/threads",
       "Discord PATCH /channels/…/messages/…",
+      "SqliteDiscordRows.putNumber",
     ];
     expect(steps).toEqual(expect.arrayContaining(some));
   },

@@ -69,8 +69,9 @@ export class Api {
     return this.#call("get", Routes.channelMessages(channel), { query });
   }
 
-  reactors(channel: string, message: string, emoji: string): Promise<APIUser[]> {
-    const query = new URLSearchParams({ limit: "100" });
+  /** At most 100, by their ids. */
+  reactors(channel: string, message: string, emoji: string, range: { after?: string; limit: number }): Promise<APIUser[]> {
+    const query = new URLSearchParams({ ...range, limit: String(range.limit) });
     return this.#call("get", Routes.channelMessageReaction(channel, message, encodeURIComponent(emoji)), { query });
   }
 

@@ -1,25 +1,18 @@
-// Messages and reactions: understood, written down, answered in words where that is due.
+// Messages: understood, written down, answered in words where that is due.
 
-import type {
-  APIMessage,
-  GatewayMessageReactionAddDispatchData,
-  GatewayMessageReactionRemoveDispatchData,
-  GatewayMessageReactionRemoveEmojiDispatchData,
-} from "discord.js";
+import type { APIMessage } from "discord.js";
 import type { Answer } from "../../core/cards.ts";
-import type { Clock, Core, Log } from "../../core/ports.ts";
+import type { Core, Log } from "../../core/ports.ts";
 import type { Person, Request, Thread } from "../../core/vocabulary.ts";
 import { InOrder } from "../shared/in-order.ts";
 import { pause } from "../shared/pause.ts";
 import type { Api } from "./api.ts";
 import type { Downloads } from "./download.ts";
-import { placeOf, readThread, type Where } from "./ids.ts";
-import { carries } from "./message.ts";
+import { placeOf, type Where, whereIn } from "./ids.ts";
 import { missing } from "./permissions.ts";
-import { nameOf } from "./person.ts";
 import { picturesOf } from "./pictures.ts";
 import type { Places } from "./places.ts";
-import { authorOf, hear, isPersons, numberOf, pickRequest, type Said } from "./request.ts";
+import { authorOf, hear, isPersons, type Said } from "./request.ts";
 import { answerMessage } from "./tell.ts";
 import { sentences } from "./wording.ts";
 
@@ -33,7 +26,6 @@ interface Deps {
   downloads: Downloads;
   editChannels: string[];
   log: Log;
-  clock: Clock;
   /** The bot's own user. */
   me(): string;
 }
@@ -118,65 +110,4 @@ export class Ears {
   async #inWords(said: Answer, answer: (text: string) => Promise<unknown>): Promise<void> {
     if (said.kind === "words") await answer(said.text);
   }
-
-  async reaction(
-    data: GatewayMessageReactionRemoveDispatchData & Partial<GatewayMessageReactionAddDispatchData>,
-    on: boolean,
-  ): Promise<void> {
-    const { core, places, clock, me } = this.#deps;
-    const number = numberOf(data.emoji.name);
-    if (number === undefined || data.user_id === me() || data.member?.user.bot) return;
-    if (data.message_author_id !== undefined && data.message_author_id !== me()) return;
-    const where = await places.whereIs({ id: data.channel_id }, data.guild_id);
-    const author = { id: data.user_id, name: on ? await this.#nameOf(data) : "", moderator: false };
-    await core.receive(pickRequest(data, number, on, { where, author, at: clock.now() }));
-  }
-
-  async #nameOf({ user_id, member }: { user_id: string } & Partial<GatewayMessageReactionAddDispatchData>): Promise<string> {
-    if (member) return nameOf(member.user, member.nick);
-    return nameOf(await this.#deps.api.user(user_id).catch(() => ({ id: user_id, username: "somebody" })));
-  }
-
-  /** From a catch-up: whose numbers stand under this card now. */
-  async reactions(card: APIMessage, thread: Thread): Promise<void> {
-    const { api, core, clock, me } = this.#deps;
-    const where = whereIn(thread);
-    for (const { emoji, count, me: mine } of card.reactions ?? []) {
-      const number = numberOf(emoji.name);
-      if (number === undefined || emoji.name === null || count <= (mine ? 1 : 0)) continue;
-      const people = await api.reactors(card.channel_id, card.id, emoji.name);
-      for (const user of people.filter(({ id, bot }) => id !== me() && !bot)) {
-        const author = { id: user.id, name: nameOf(user), moderator: false };
-        const reaction = { channel_id: card.channel_id, message_id: card.id };
-        await core.receive(pickRequest(reaction, number, true, { where, author, at: clock.now() }));
-      }
-    }
-  }
-
-  /** A moderator took all reactions away, or all of one emoji: nobody picks those any more. */
-  async cleared(
-    data: Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji"> & { emoji?: { name: string | null } },
-  ): Promise<void> {
-    const { api, core, places, clock, me } = this.#deps;
-    const only = data.emoji && numberOf(data.emoji.name);
-    if (data.emoji && only === undefined) return;
-    const where = await places.whereIs({ id: data.channel_id }, data.guild_id);
-    const place = placeOf(where);
-    if (!("thread" in place)) return;
-    const nobody = { id: me(), name: "", moderator: false };
-    const view = await core.ask(nobody, { kind: "conversation", of: place.thread });
-    if (!view) return;
-    const message = await api.message(data.channel_id, data.message_id);
-    const slots = view.cards.find(({ turn }) => carries(turn, message))?.slots ?? [];
-    for (const slot of slots.filter(({ number }) => only === undefined || number === only))
-      for (const { id, name } of slot.pickedBy)
-        await core.receive(
-          pickRequest(data, slot.number, false, { where, author: { id, name, moderator: false }, at: clock.now() }),
-        );
-  }
-}
-
-function whereIn(thread: Thread): Where {
-  const { channel, parent } = readThread(thread.id);
-  return parent === undefined ? { kind: "direct", channel } : { kind: "thread", channel, parent };
 }

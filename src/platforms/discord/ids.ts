@@ -42,6 +42,12 @@ export function readThread(id: string): { channel: string; parent?: string; befo
   return { channel: first, ...(before !== undefined && { before }) };
 }
 
+/** Where a thread of ours is. */
+export function whereIn({ id }: Thread): Where {
+  const { channel, parent } = readThread(id);
+  return parent === undefined ? { kind: "direct", channel } : { kind: "thread", channel, parent };
+}
+
 export function messageId(channel: string, message: string): MessageId {
   return `${channel}/${message}` as MessageId;
 }

@@ -26,12 +26,14 @@ import { hearMissed } from "./catch-up.ts";
 import { Downloads } from "./download.ts";
 import { Ears } from "./ears.ts";
 import { codeOf, codes } from "./faults.ts";
-import { readThread, threadOn } from "./ids.ts";
+import { readMessageId, readThread, threadOn } from "./ids.ts";
 import { hearInteraction } from "./interactions.ts";
+import { Numbers } from "./numbers.ts";
 import { openThread } from "./open.ts";
 import { paced, requestsPerSecond } from "./pace.ts";
 import { Places } from "./places.ts";
 import { isRegistered, registration } from "./registration.ts";
+import type { DiscordRows } from "./rows.ts";
 import { tellIn } from "./tell.ts";
 import { sentences } from "./wording.ts";
 
@@ -43,6 +45,7 @@ export interface DiscordOptions {
   editChannels: string[];
   /** Over all channels; infinity for a Discord without limits. */
   perSecond?: number;
+  rows: DiscordRows;
   clock: Clock;
   log: Log;
 }
@@ -103,25 +106,17 @@ export class DiscordPlatform implements ChatPlatform {
 
   /** Rejects with a sentence for whoever runs the bot when the token or its intents are refused; goes on trying when Discord is away. */
   async start(core: Core): Promise<void> {
-    const { editChannels, log, clock } = this.#options;
-    const places = this.#places;
-    const ears = new Ears({
-      api: this.#api,
-      core,
-      places,
-      downloads: this.#downloads,
-      editChannels,
-      log,
-      clock,
-      me: () => this.#me,
-    });
+    const { editChannels, log, clock, rows } = this.#options;
+    const heard = { api: this.#api, core, places: this.#places, me: () => this.#me };
+    const ears = new Ears({ ...heard, downloads: this.#downloads, editChannels, log });
+    const numbers = new Numbers({ ...heard, rows, clock });
     this.#ears = ears;
     this.#catchUp = new CatchUp({
       ...{ core, log, apartMs: APART_MS, nameOf: ({ id }) => readThread(id).channel },
-      read: (missed, turn) => hearMissed(missed, turn, { api: this.#api, ears }),
+      read: (missed, turn) => hearMissed(missed, turn, { api: this.#api, ears, numbers }),
     });
     this.#stopped = false;
-    if (!(await this.#connect(core))) void this.#connectLater(core);
+    if (!(await this.#connect(core, numbers))) void this.#connectLater(core, numbers);
   }
 
   async stop(): Promise<void> {
@@ -155,6 +150,7 @@ export class DiscordPlatform implements ChatPlatform {
 
   async remove(thread: Thread, message: MessageId): Promise<void> {
     await this.#cards.remove(thread, message).catch(unlessGone);
+    await this.#options.rows.dropNumbers(readMessageId(message).message);
   }
 
   /** What people wrote stays: the thread is only put away. */
@@ -174,8 +170,8 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   /** False: Discord could not be reached. */
-  async #connect(core: Core): Promise<boolean> {
-    const client = this.#newClient(core);
+  async #connect(core: Core, numbers: Numbers): Promise<boolean> {
+    const client = this.#newClient(core, numbers);
     this.#client = client;
     const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
     try {
@@ -195,12 +191,12 @@ export class DiscordPlatform implements ChatPlatform {
     return true;
   }
 
-  async #connectLater(core: Core): Promise<void> {
+  async #connectLater(core: Core, numbers: Numbers): Promise<void> {
     for (let wait = AGAIN_MS; !this.#stopped; wait = Math.min(MOST_AGAIN_MS, wait * 2)) {
       await pause(wait);
       if (this.#stopped) return;
       try {
-        if (await this.#connect(core)) return;
+        if (await this.#connect(core, numbers)) return;
       } catch (error) {
         this.#down(error instanceof Error ? error.message : "");
         return;
@@ -208,7 +204,7 @@ export class DiscordPlatform implements ChatPlatform {
     }
   }
 
-  #newClient(core: Core): Client {
+  #newClient(core: Core, numbers: Numbers): Client {
     const { apiUrl } = this.#options;
     const none = { MessageManager: 0, PresenceManager: 0, GuildEmojiManager: 0, GuildStickerManager: 0, ReactionManager: 0 };
     const client = new Client({
@@ -223,7 +219,7 @@ export class DiscordPlatform implements ChatPlatform {
     client.on(Events.ShardDisconnect, ({ code }) => {
       if (this.#state !== "starting" || client.readyAt) this.#down(code === 4014 ? sentences.wrongIntents : sentences.wrongToken);
     });
-    this.#listen(client, core);
+    this.#listen(client, core, numbers);
     return client;
   }
 
@@ -245,7 +241,7 @@ export class DiscordPlatform implements ChatPlatform {
     this.#options.log.error({ why }, "Discord does not let the bot in any more");
   }
 
-  #listen(client: Client, core: Core): void {
+  #listen(client: Client, core: Core, numbers: Numbers): void {
     const on = <Data>(event: GatewayDispatchEvents, hear: (data: Data) => Promise<void> | undefined) =>
       client.ws.on(event, (data: Data) => {
         // discord.js puts the event into its caches only after this.
@@ -260,16 +256,16 @@ export class DiscordPlatform implements ChatPlatform {
       this.#heard(data.channel_id, (ears) => ears.message(data)),
     );
     on<GatewayMessageReactionAddDispatchData>(GatewayDispatchEvents.MessageReactionAdd, (data) =>
-      this.#heard(data.channel_id, (ears) => ears.reaction(data, true)),
+      this.#heard(data.channel_id, () => numbers.hear(data, true)),
     );
     on<GatewayMessageReactionRemoveDispatchData>(GatewayDispatchEvents.MessageReactionRemove, (data) =>
-      this.#heard(data.channel_id, (ears) => ears.reaction(data, false)),
+      this.#heard(data.channel_id, () => numbers.hear(data, false)),
     );
     on<GatewayMessageReactionRemoveEmojiDispatchData>(GatewayDispatchEvents.MessageReactionRemoveEmoji, (data) =>
-      this.#heard(data.channel_id, (ears) => ears.cleared(data)),
+      this.#heard(data.channel_id, () => numbers.cleared(data)),
     );
     on<Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji">>(GatewayDispatchEvents.MessageReactionRemoveAll, (data) =>
-      this.#heard(data.channel_id, (ears) => ears.cleared(data)),
+      this.#heard(data.channel_id, () => numbers.cleared(data)),
     );
     on<GatewayThreadDeleteDispatchData>(GatewayDispatchEvents.ThreadDelete, async ({ id, parent_id }) => {
       this.#places.closed(id);

@@ -12,6 +12,7 @@ import { catalogue } from "../../../src/models/index.ts";
 import { guide, local } from "../../../src/models/local/local.ts";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
+import { SqliteDiscordRows } from "../../../src/storage/discord-rows.ts";
 import { FileBlobs } from "../../../src/storage/files.ts";
 import { SqliteStore } from "../../../src/storage/sqlite.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
@@ -28,7 +29,9 @@ export async function discord(models: ImageModel[] = [local]) {
     async start(editChannels: string[] = []): Promise<void> {
       const store = new SqliteStore(db, clock, chance);
       await store.release();
-      const platform = new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels, clock, log: silent });
+      const platform = new DiscordPlatform({
+        ...{ token: service.token ?? "", apiUrl: service.api, editChannels, rows: new SqliteDiscordRows(db), clock, log: silent },
+      });
       const deps: InboxDeps = {
         ...{
           store,

@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
+import { SqliteDiscordRows } from "../../../src/storage/discord-rows.ts";
 import { clock, silent } from "../../fakes/bot.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
 import { plain } from "../../fakes/models/person.ts";
@@ -13,7 +14,10 @@ export const onDiscord: Sets = async (whole) => {
     await bot.end();
     await service.close();
   });
-  await bot.start(new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], clock, log: silent }));
+  const rows = new SqliteDiscordRows(bot.db);
+  await bot.start(
+    new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], rows, clock, log: silent }),
+  );
   const general = service.channel("general");
   const ada = service.person("Ada");
   let thread = { id: "" };

@@ -1,8 +1,10 @@
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
+import { openDatabase } from "../../../src/storage/database.ts";
+import { SqliteDiscordRows } from "../../../src/storage/discord-rows.ts";
 import { silent } from "../../fakes/bot.ts";
 import type { Shown } from "../../fakes/discord/people/shown.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
-import type { Life } from "../mortal.ts";
+import { type Life, mortal } from "../mortal.ts";
 import type { Stage } from "../stage.ts";
 
 /** Discord's own protocol: every request of the bot is a step, named "Discord POST /channels/…/messages". */
@@ -10,6 +12,7 @@ export async function onDiscord(): Promise<Stage> {
   const service = await DiscordService.start({ rateLimits: false });
   const general = service.channel("general");
   const ada = service.person("Ada");
+  const rows = openDatabase(":memory:");
   const done = new Set<string>();
   const once = async (what: string, act: () => unknown) => {
     if (done.has(what)) return;
@@ -24,7 +27,11 @@ export async function onDiscord(): Promise<Stage> {
   return {
     connect(life, clock) {
       service.gate = life ? stepsOf(life) : (_, serve) => serve();
-      connected = new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], clock, log: silent });
+      const kept = new SqliteDiscordRows(rows.db);
+      connected = new DiscordPlatform({
+        ...{ token: service.token ?? "", apiUrl: service.api, editChannels: [] },
+        ...{ rows: life ? mortal(kept, life) : kept, clock, log: silent },
+      });
       return connected;
     },
     died() {
@@ -51,6 +58,7 @@ export async function onDiscord(): Promise<Stage> {
     close: async () => {
       await connected?.stop();
       await service.close();
+      rows.close();
     },
   };
 }

@@ -1,0 +1,122 @@
+// Number emoji under cards: each one that a person puts there picks, each one taken away does not any more.
+
+import type {
+  APIMessage,
+  GatewayMessageReactionAddDispatchData,
+  GatewayMessageReactionRemoveDispatchData,
+  GatewayMessageReactionRemoveEmojiDispatchData,
+} from "discord.js";
+import type { Clock, Core } from "../../core/ports.ts";
+import type { Person, Thread } from "../../core/vocabulary.ts";
+import type { Api } from "./api.ts";
+import { placeOf, type Where, whereIn } from "./ids.ts";
+import { carries } from "./message.ts";
+import { nameOf } from "./person.ts";
+import type { Places } from "./places.ts";
+import { numberOf, pickRequest } from "./request.ts";
+import type { DiscordRows } from "./rows.ts";
+
+type Reacted = GatewayMessageReactionRemoveDispatchData & Partial<GatewayMessageReactionAddDispatchData>;
+type Cleared = Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji"> & { emoji?: { name: string | null } };
+type Under = Pick<APIMessage, "id" | "channel_id">;
+
+const PAGE = 100;
+
+interface Deps {
+  api: Api;
+  core: Core;
+  places: Places;
+  rows: DiscordRows;
+  clock: Clock;
+  /** The bot's own user. */
+  me(): string;
+}
+
+export class Numbers {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  async hear(data: Reacted, on: boolean): Promise<void> {
+    const { places, me } = this.#deps;
+    const number = numberOf(data.emoji.name);
+    if (number === undefined || data.user_id === me() || data.member?.user.bot) return;
+    if (data.message_author_id !== undefined && data.message_author_id !== me()) return;
+    const where = await places.whereIs({ id: data.channel_id }, data.guild_id);
+    const author = person(data.user_id, on ? await this.#nameOf(data) : "");
+    await this.#put({ id: data.message_id, channel_id: data.channel_id }, number, on, { where, author });
+  }
+
+  /** A moderator took all reactions away, or all of one emoji: nobody picks those any more. */
+  async cleared(data: Cleared): Promise<void> {
+    const { api, core, places, rows, clock, me } = this.#deps;
+    const only = data.emoji && numberOf(data.emoji.name);
+    if (data.emoji && only === undefined) return;
+    const where = await places.whereIs({ id: data.channel_id }, data.guild_id);
+    const place = placeOf(where);
+    if (!("thread" in place)) return;
+    const view = await core.ask(person(me()), { kind: "conversation", of: place.thread });
+    if (!view) return;
+    const message = await api.message(data.channel_id, data.message_id);
+    const slots = view.cards.find(({ turn }) => carries(turn, message))?.slots ?? [];
+    for (const slot of slots.filter(({ number }) => only === undefined || number === only))
+      for (const { id, name } of slot.pickedBy)
+        await core.receive(pickRequest(data, slot.number, false, { where, author: person(id, name), at: clock.now() }));
+    await rows.dropNumbers(data.message_id, only);
+  }
+
+  /** From a catch-up: what stands under this card now, against what was heard of it. A pick by button leaves no number, and a number
+   *  that was there before says nothing new. */
+  async compare(card: APIMessage, thread: Thread, turn: () => Promise<void>): Promise<void> {
+    const where = whereIn(thread);
+    const heard = await this.#deps.rows.numbersUnder(card.id);
+    const now = await this.#standing(card, turn);
+    const has = (list: { user: string; number: number }[], one: { user: string; number: number }) =>
+      list.some(({ user, number }) => user === one.user && number === one.number);
+    for (const { user, number } of heard.filter((one) => !has(now, one)))
+      await this.#put(card, number, false, { where, author: person(user) });
+    for (const { user, number, name } of now.filter((one) => !has(heard, one)))
+      await this.#put(card, number, true, { where, author: person(user, name) });
+  }
+
+  /** A message tells how many have put each emoji there, not who. */
+  async #standing(card: APIMessage, turn: () => Promise<void>): Promise<{ user: string; name: string; number: number }[]> {
+    const standing: { user: string; name: string; number: number }[] = [];
+    for (const { emoji, count, me: mine } of card.reactions ?? []) {
+      const number = numberOf(emoji.name);
+      if (number === undefined || emoji.name === null || count <= (mine ? 1 : 0)) continue;
+      const people = (await this.#reactors(card, emoji.name, turn)).filter(({ id, bot }) => id !== this.#deps.me() && !bot);
+      standing.push(...people.map((user) => ({ user: user.id, name: nameOf(user), number })));
+    }
+    return standing;
+  }
+
+  async #reactors(card: Under, emoji: string, turn: () => Promise<void>): ReturnType<Api["reactors"]> {
+    const people: Awaited<ReturnType<Api["reactors"]>> = [];
+    for (;;) {
+      await turn();
+      const after = people.at(-1)?.id;
+      const page = await this.#deps.api.reactors(card.channel_id, card.id, emoji, { limit: PAGE, ...(after && { after }) });
+      people.push(...page);
+      if (page.length < PAGE) return people;
+    }
+  }
+
+  async #put(card: Under, number: number, on: boolean, { where, author }: { where: Where; author: Person }): Promise<void> {
+    const { core, rows, clock } = this.#deps;
+    const reaction = { channel_id: card.channel_id, message_id: card.id };
+    await core.receive(pickRequest(reaction, number, on, { where, author, at: clock.now() }));
+    await rows.putNumber({ message: card.id, user: author.id, number, on });
+  }
+
+  async #nameOf({ user_id, member }: Reacted): Promise<string> {
+    if (member) return nameOf(member.user, member.nick);
+    return nameOf(await this.#deps.api.user(user_id).catch(() => ({ id: user_id, username: "somebody" })));
+  }
+}
+
+function person(id: string, name = ""): Person {
+  return { id, name, moderator: false };
+}

@@ -1,0 +1,38 @@
+// What Discord's adapter keeps, in SQLite. Every method is one transaction.
+
+import { and, eq } from "drizzle-orm";
+import { type Db, patiently } from "./database.ts";
+import { discordNumbers } from "./discord-schema.ts";
+import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
+
+const { message, user, number } = discordNumbers;
+
+export class SqliteDiscordRows {
+  readonly #db: Db;
+  readonly #transactions: Transactions;
+
+  constructor(db: Db) {
+    this.#db = db;
+    this.#transactions = transactionsOn(db);
+  }
+
+  async putNumber({ on, ...put }: { message: string; user: string; number: number; on: boolean }): Promise<void> {
+    const same = and(eq(message, put.message), eq(user, put.user), eq(number, put.number));
+    await this.#write((tx) =>
+      on ? tx.insert(discordNumbers).values(put).onConflictDoNothing().run() : tx.delete(discordNumbers).where(same).run(),
+    );
+  }
+
+  async numbersUnder(card: string): Promise<{ user: string; number: number }[]> {
+    return this.#db.select({ user, number }).from(discordNumbers).where(eq(message, card)).all();
+  }
+
+  async dropNumbers(card: string, only?: number): Promise<void> {
+    const under = and(eq(message, card), only === undefined ? undefined : eq(number, only));
+    await this.#write((tx) => tx.delete(discordNumbers).where(under).run());
+  }
+
+  #write<T>(work: (tx: Tx) => T): Promise<T> {
+    return patiently(() => this.#transactions.write(work));
+  }
+}
