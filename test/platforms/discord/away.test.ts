@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Person } from "../../fakes/discord/people/person.ts";
 import { meeting, photo, plain } from "./people.ts";
 
 test("commands are registered at the first start only, as long as they stay the same", async () => {
@@ -34,6 +35,29 @@ test("a thread of 120 messages is read to its end: the next turn builds on the n
   const card = await drawn(thread, "rotate right");
   expect(card.pictures[0]?.alt).toBe("rotate left → rotate right");
 });
+
+test("in many conversations all that was said meanwhile is drawn once and in order, what was said last is read first", async () => {
+  const { bot, service, begun, drawn, cards } = await meeting();
+  const talks: { by: Person; thread: { id: string } }[] = [];
+  for (let one = 1; one <= 12; one++) {
+    const by = service.person(`P${one}`);
+    talks.push({ by, thread: (await begun("rotate left", by)).thread });
+  }
+  await bot.stop();
+  for (const text of ["invert it", "rotate right"]) for (const { by, thread } of talks) await by.posts(thread, { text });
+  const before = service.requests.length;
+  await bot.start();
+  for (const { by, thread } of talks) {
+    await drawn(thread, "rotate right");
+    const words = cards(thread).map(({ text }) => plain(text).split("\n")[0]);
+    expect(words).toEqual([`${by.name}: rotate left`, `${by.name}: invert it`, `${by.name}: rotate right`]);
+  }
+  const read = service.requests.slice(before).flatMap(({ method, path }) => {
+    const thread = method === "GET" && /^\/channels\/(\d+)\/messages$/.exec(path)?.[1];
+    return thread ? [thread] : [];
+  });
+  expect(read).toEqual(talks.map(({ thread }) => thread.id).reverse());
+}, 60_000);
 
 test("a reply in a conversation older than a month is answered when it arrives", async () => {
   const { bot, service, ada, begun, drawn } = await meeting();

@@ -1,0 +1,65 @@
+// How much is read again after an outage, in which order, and how fast.
+
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { CatchUp, type Missed } from "../../../src/platforms/shared/catch-up.ts";
+import { Talk } from "../../core/talk.ts";
+import { silent } from "../../fakes/bot.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** So many conversations, each of a person of its own, and what a catch-up reads of them. */
+async function talksIn(threads: number) {
+  const talk = new Talk();
+  const writes = async (name: string) => {
+    talk.pass(1);
+    await talk.says("make it night", { by: `of ${name}`, in: { thread: { platform: "discord", id: name } } });
+  };
+  for (let number = 1; number <= threads; number++) await writes(`t${number}`);
+  const read: string[] = [];
+  const catchUp = new CatchUp({
+    ...{ core: talk.core, log: silent, apartMs: 100, nameOf: ({ id }) => id },
+    async read({ thread }: Missed, turn) {
+      await turn();
+      read.push(thread.id);
+    },
+  });
+  return { talk, writes, read, catchUp };
+}
+
+const names = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, n) => `t${from - n}`);
+
+test("five hundred conversations are read, newest first, ten in a second, each once", async () => {
+  const { read, catchUp } = await talksIn(503);
+  const all = catchUp.begin();
+  await vi.advanceTimersByTimeAsync(999);
+  expect(read).toEqual(names(503, 494));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(read).toHaveLength(20);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await all;
+  expect(read).toEqual(names(503, 4));
+});
+
+test("where somebody writes meanwhile is read next, and no faster for it", async () => {
+  const { read, catchUp } = await talksIn(20);
+  void catchUp.begin();
+  await vi.advanceTimersByTimeAsync(250);
+  void catchUp.settled("t1");
+  await vi.advanceTimersByTimeAsync(249);
+  expect(read).toEqual(["t20", "t19", "t18", "t17", "t1"]);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect([...read].sort()).toEqual(names(20, 1).sort());
+});
+
+test("a conversation in which nothing was heard for a month is not read, one that was answered since is", async () => {
+  const { talk, writes, read, catchUp } = await talksIn(3);
+  talk.pass(30 * DAY_MS);
+  await writes("t2");
+  const all = catchUp.begin();
+  await vi.advanceTimersByTimeAsync(1000);
+  await all;
+  expect(read).toEqual(["t2"]);
+});
