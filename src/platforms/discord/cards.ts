@@ -12,7 +12,6 @@ import { fitFiles } from "./fit.ts";
 import { messageId, readMessageId, readThread, snowflakeAt } from "./ids.ts";
 import { attachments, type Body, cardBody, carries, imagesOn } from "./message.ts";
 import type { Places } from "./places.ts";
-import { sentences } from "./wording.ts";
 
 /** Discord takes five edits in five seconds in one channel. */
 const PACE_MS = 1200;
@@ -24,7 +23,7 @@ const SKEW_MS = 60_000;
 interface Shown {
   text: string;
   pictures: string;
-  shrunk: ReadonlyMap<string, string>;
+  shrunk: ReadonlySet<string>;
 }
 
 export class Cards {
@@ -102,7 +101,7 @@ export class Cards {
     card: Card,
     images: CardImage[],
     send: (body: Body, pictures?: Pictures) => Promise<Answer>,
-  ): Promise<{ message: Answer; shrunk: ReadonlyMap<string, string> }> {
+  ): Promise<{ message: Answer; shrunk: ReadonlySet<string> }> {
     const most = this.#places.fileLimit(channel);
     try {
       return await this.#sendWithin(most, card, images, send);
@@ -117,7 +116,7 @@ export class Cards {
     card: Card,
     images: CardImage[],
     send: (body: Body, pictures?: Pictures) => Promise<Answer>,
-  ): Promise<{ message: Answer; shrunk: ReadonlyMap<string, string> }> {
+  ): Promise<{ message: Answer; shrunk: ReadonlySet<string> }> {
     const { files, shrunk } = await fitFiles(images, most);
     const pictures = { files, attachments: attachments(images) };
     return { message: await send(cardBody(card, shrunk), pictures), shrunk };
@@ -152,8 +151,7 @@ export class Cards {
     if (there.attachments.length !== images.length || !images.every((image, i) => shows(there.attachments[i], image)))
       return undefined;
     const changed = images.filter(({ name }, position) => there.attachments[position]?.filename !== name);
-    const words = sentences.shrunk((this.#places.fileLimit(channel) / 1024 / 1024).toFixed(0));
-    return { text: "", pictures: signature(images), shrunk: new Map(changed.map(({ name }) => [name, words])) };
+    return { text: "", pictures: signature(images), shrunk: new Set(changed.map(({ name }) => name)) };
   }
 
   #keepPace(channel: string): void {
@@ -161,7 +159,7 @@ export class Cards {
     if (wait > 0) throw new PlatformError("rate-limited", "the last edit here is too fresh", { retryAfterMs: wait });
   }
 
-  #remember(id: MessageId, card: Card, images: CardImage[], shrunk: ReadonlyMap<string, string>): void {
+  #remember(id: MessageId, card: Card, images: CardImage[], shrunk: ReadonlySet<string>): void {
     this.#shown.set(id, { text: textOf(card, shrunk), pictures: signature(images), shrunk });
     this.#edited.set(readMessageId(id).channel, this.#clock.now().getTime());
   }
@@ -203,7 +201,7 @@ export function threadName(prompt: string): string {
   return line.length > 100 ? `${line.slice(0, 99).join("")}…` : line.join("") || "Edit";
 }
 
-function textOf(card: Card, shrunk: ReadonlyMap<string, string>): string {
+function textOf(card: Card, shrunk: ReadonlySet<string>): string {
   return JSON.stringify(cardBody(card, shrunk));
 }
 

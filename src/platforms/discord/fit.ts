@@ -4,7 +4,6 @@ import type { CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import { rendition } from "../../images/fit.ts";
 import { sharp, whenCoreFree } from "../../images/limit.ts";
-import { sentences } from "./wording.ts";
 
 /** Of one request, all files together: 25 MiB, less what stands around them. */
 const TOGETHER = 24.5 * 1024 * 1024;
@@ -17,8 +16,8 @@ export interface File {
 
 export interface Fitted {
   files: File[];
-  /** By the picture's name: what had to be done to it. */
-  shrunk: Map<string, string>;
+  /** Names of the pictures that had to be made smaller. */
+  shrunk: Set<string>;
 }
 
 /** `most`: bytes that one file may have. Those that fit stay byte for byte what they are. */
@@ -29,12 +28,12 @@ export async function fitFiles(images: readonly CardImage[], most: number, toget
     most,
     together,
   );
-  const shrunk = new Map<string, string>();
+  const shrunk = new Set<string>();
   const files = await Promise.all(
     images.map(async ({ name }, position): Promise<File> => {
       const bytes = whole[position] ?? new Uint8Array();
       if (bytes.length <= limit) return { name, data: bytes };
-      shrunk.set(name, sentences.shrunk((most / 1024 / 1024).toFixed(0)));
+      shrunk.add(name);
       return { name: name.replace(/\.\w+$/, ".webp"), data: await smaller(bytes, limit) };
     }),
   );

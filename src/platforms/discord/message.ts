@@ -12,6 +12,7 @@ import {
 import { actionId } from "../../../commands/actions.ts";
 import type { Action, Card, CardImage, Head, Slot } from "../../core/cards.ts";
 import { escapedWithin } from "./escape.ts";
+import { sentences } from "./wording.ts";
 
 const CONTENT = 2000;
 const LABEL = 80;
@@ -26,8 +27,8 @@ export interface Body {
   allowed_mentions: { parse: [] };
 }
 
-/** One classic message. `shrunk` says of pictures, by name, what had to be done to them. */
-export function cardBody(card: Card, shrunk: ReadonlyMap<string, string> = new Map()): Body {
+/** One classic message. `shrunk`: the names of pictures that are shown smaller than they are. */
+export function cardBody(card: Card, shrunk: ReadonlySet<string> = new Set()): Body {
   return body(contentOf(card, shrunk), rowsOf(card));
 }
 
@@ -79,7 +80,7 @@ export function picksOn({ components }: Pick<APIMessage, "components">): Map<num
   return new Map(picks);
 }
 
-function contentOf(card: Card, shrunk: ReadonlyMap<string, string>): string {
+function contentOf(card: Card, shrunk: ReadonlySet<string>): string {
   const room = Math.min(400, Math.floor((CONTENT - 300) / Math.max(1, card.slots.length)) - 1);
   const lines = card.slots.map((slot) => escapedWithin(lineOf(slot, shrunk), room));
   const left = CONTENT - lines.reduce((sum, line) => sum + line.length + 1, 0);
@@ -94,8 +95,8 @@ function introduction(card: Card, room: number): string {
   return escapedWithin(said, room - standing.length) + standing;
 }
 
-function lineOf({ label, notes, failure, pickedBy, image }: Slot, shrunk: ReadonlyMap<string, string>): string {
-  const small = image && shrunk.get(image.name);
+function lineOf({ label, notes, failure, pickedBy, image }: Slot, shrunk: ReadonlySet<string>): string {
+  const small = image && shrunk.has(image.name) && sentences.shrunk;
   const picked = pickedBy.length > 0 ? `picked by ${pickedBy.map(({ name }) => name).join(", ")}` : "";
   return [label, failure, picked, ...notes, small]
     .filter(Boolean)

@@ -23,7 +23,7 @@ export const sentences = {
   threadGone: "The channel or thread is gone, so this conversation ends.",
   noThreads: "Threads are not possible in this kind of channel. Try it in a text channel, or write to me directly.",
   tooManyThreads: "This server has too many active threads. Close some, then try again.",
-  shrunk: (megabytes: string) => `shown smaller here, Discord takes ${megabytes} MB; the next turn uses the whole picture`,
+  shrunk: "shown smaller here, as Discord takes no larger files; the next turn uses the whole picture",
   wrongToken: "DISCORD_TOKEN is not accepted. Copy it anew: discord.com/developers → your application → Bot → Reset Token.",
   wrongIntents:
     "Discord refuses the bot's intents. Switch on Message Content Intent: discord.com/developers → your application → Bot → Privileged Gateway Intents.",

@@ -24,7 +24,7 @@ test("a card is one classic message: who asked what, a line per variant, nobody 
 
 test("the line says who picked, what was not done as asked, and that a picture is shown smaller", () => {
   const picked = slot(1, { pickedBy: [{ id: ada, name: "Ada" }], notes: ["seed ignored"] });
-  expect(cardBody(card([picked]), new Map([["t1-v1.png", "shown smaller here"]])).content).toContain(
+  expect(cardBody(card([picked]), new Set(["t1-v1.png"])).content).toContain(
     "seed 1 · picked by Ada · seed ignored · shown smaller here",
   );
 });
