@@ -3,11 +3,11 @@ import { textOf } from "./values.ts";
 
 export const models: Command = {
   name: "models",
-  about: "The models on offer: what each can do and what it costs",
+  about: "The models on offer: what each can do, costs and has cost here",
   usage: "/models [part of a name]",
   options: [{ name: "name", about: "Part of a model's name", kind: "text", max: 100, required: false }],
   asks(values) {
     const typed = textOf(values, "name");
-    return { question: { kind: "models", ...(typed !== undefined && { typed }) } };
+    return { question: { kind: "models", spent: true, ...(typed !== undefined && { typed }) } };
   },
 };

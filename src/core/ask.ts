@@ -1,4 +1,4 @@
-import { spentBy } from "./budget.ts";
+import { spentBy, spentOn } from "./budget.ts";
 import { altText, instructions, ratioOf } from "./card.ts";
 import type { ConversationLine, ConversationView, Question, StripItem, Views } from "./cards.ts";
 import { mayConfigure } from "./conversation.ts";
@@ -24,7 +24,7 @@ export async function answer(
 ): Promise<Views[Question["kind"]]> {
   switch (question.kind) {
     case "models":
-      return modelsLike(question.typed, deps);
+      return question.spent ? spentOn(modelsLike(question.typed, deps), deps) : modelsLike(question.typed, deps);
     case "conversations":
       return conversationsOf(person, question.before, platform, deps);
     case "conversation":

@@ -1,5 +1,6 @@
 // What drawing costs: held back before, told after. Days are those of the UTC calendar.
 
+import type { ModelChoice } from "./cards.ts";
 import type { Deps, Limits } from "./deps.ts";
 import type { DrawOrder, ImageModel } from "./ports.ts";
 import type { Charge } from "./store.ts";
@@ -31,6 +32,15 @@ export async function spentBy(person: string, platform: PlatformName, deps: Deps
   const { all, person: own } = deps.limits.budget;
   const nothing = month.usd === 0 && month.unknown === 0 && all === undefined && own === undefined;
   return nothing ? undefined : words.spent(today, month, own);
+}
+
+/** Each with a sentence on what its pictures have cost here in thirty days, where there were any. */
+export async function spentOn(models: ModelChoice[], { store, clock }: Deps): Promise<ModelChoice[]> {
+  const month = await store.spentOnModels(new Date(clock.now().getTime() - 30 * DAY_MS));
+  return models.map((model) => {
+    const spent = month.get(model.id);
+    return spent ? { ...model, spent: words.spentOn(spent) } : model;
+  });
 }
 
 function dayOf(now: Date): Date {

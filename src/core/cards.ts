@@ -128,6 +128,8 @@ export interface ModelChoice {
   label: string;
   about: string;
   price: string;
+  /** What its pictures have cost here, where that was asked and there were any: "31 pictures here for $1.24 in 30 days". */
+  spent?: string;
   references: number;
   seed: boolean;
   needsReference: boolean;
@@ -136,8 +138,8 @@ export interface ModelChoice {
 }
 
 export type Question =
-  /** All models; with `typed`, those that a person may mean by it. */
-  | { kind: "models"; typed?: string }
+  /** All models; with `typed`, those that a person may mean by it; with `spent`, and what each has cost here. */
+  | { kind: "models"; typed?: string; spent?: true }
   /** One's own conversations, newest first, 20 a page. */
   | { kind: "conversations"; before?: ConversationKey }
   | { kind: "conversation"; of: ConversationKey | Thread }

@@ -156,6 +156,8 @@ export interface ConversationStore {
   cancel(turn: TurnId): Promise<boolean>;
   /** What was spent since then, by all or by one person; what is reserved counts. */
   spent(since: Date, by?: { platform: PlatformName; person: string }): Promise<Spent>;
+  /** What was spent on each model since then, and on how many drawings; what is only reserved does not count. */
+  spentOnModels(since: Date): Promise<Map<ModelId, Spent & { drawings: number }>>;
   pick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void>;
   configure(conversation: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void>;
   /** A card of an earlier turn of its conversation is still to be posted. */

@@ -60,6 +60,8 @@ export const words = {
     `${whose === "all" ? `Today's budget of ${dollars(usd)} for everybody here` : `Your budget of ${dollars(usd)} for today`} is used up. It is new again at ${minuteOf(until)}; “local” is free.`,
   spent: (today: Spent, month: Spent, budget: number | undefined) =>
     `Your pictures: ${spentWords(today)} today${budget === undefined ? "" : ` of ${dollars(budget)}`}, ${spentWords(month)} in 30 days.`,
+  spentOn: (spent: Spent & { drawings: number }) =>
+    `${spent.drawings} ${spent.drawings === 1 ? "picture" : "pictures"} here for ${spentWords(spent)} in 30 days`,
   together: (usd: number, unknown: number) =>
     `Together ${dollars(usd)}${unknown > 0 ? `, and ${unknown} whose cost is not known` : ""}.`,
   drawWith: (label: string) => `Draw it with ${label}`,

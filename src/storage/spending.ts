@@ -1,6 +1,6 @@
 // What drawing costs: reserved before, settled after. Each function runs inside one transaction.
 
-import { and, eq, gte, sql } from "drizzle-orm";
+import { and, eq, gte, ne, sql } from "drizzle-orm";
 import type { Charge, Spent } from "../core/store.ts";
 import type { ModelId, PlatformName, TurnId, VariantId } from "../core/vocabulary.ts";
 import { spending, turns } from "./schema.ts";
@@ -56,13 +56,29 @@ export function doubt(tx: Tx, variants?: VariantId[]): void {
   else tx.update(spending).set({ state: "unknown" }).where(eq(spending.state, "reserved")).run();
 }
 
+const sums = {
+  usd: sql<number>`coalesce(sum(${spending.usd}), 0)`,
+  unknown: sql<number>`count(iif(${spending.state} = 'unknown', 1, null))`,
+};
+
 /** Since a moment, by all or by one person; what is reserved counts. */
 export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person: string }): Spent {
   const whose = by && and(eq(spending.platform, by.platform), eq(spending.person, by.person));
   const sum = tx
-    .select({ usd: sql<number>`coalesce(sum(${spending.usd}), 0)`, unknown: sql<number>`count(iif(state = 'unknown', 1, null))` })
+    .select(sums)
     .from(spending)
     .where(and(whose, gte(spending.at, since)))
     .get();
   return sum ?? { usd: 0, unknown: 0 };
+}
+
+/** Since a moment, on each model; what is only reserved does not count. */
+export function spentOnModels(tx: Tx, since: Date): Map<ModelId, Spent & { drawings: number }> {
+  const rows = tx
+    .select({ model: spending.model, ...sums, drawings: sql<number>`count(*)` })
+    .from(spending)
+    .where(and(gte(spending.at, since), ne(spending.state, "reserved")))
+    .groupBy(spending.model)
+    .all();
+  return new Map(rows.map(({ model, ...spentOnIt }) => [model, spentOnIt]));
 }

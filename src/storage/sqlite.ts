@@ -41,7 +41,7 @@ import { remove } from "./remove.ts";
 import { cancelTurn, closeTurn, open, schedule } from "./schedule.ts";
 import { conversations, drafts, images, turnReferences, turns, variants } from "./schema.ts";
 import * as shown from "./shown.ts";
-import { doubt, spent } from "./spending.ts";
+import { doubt, spent, spentOnModels } from "./spending.ts";
 import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 import * as queue from "./tasks.ts";
 import * as moves from "./turns.ts";
@@ -263,6 +263,10 @@ export class SqliteStore implements ConversationStore, TaskQueue {
 
   async spent(since: Date, by?: { platform: PlatformName; person: string }): Promise<Spent> {
     return this.#read((tx) => spent(tx, since, by));
+  }
+
+  async spentOnModels(since: Date): Promise<Map<ModelId, Spent & { drawings: number }>> {
+    return this.#read((tx) => spentOnModels(tx, since));
   }
 
   async pick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void> {

@@ -129,7 +129,7 @@ test("/undo, /cancel and /delete are wishes; /history, /models and /help are que
   expect(typed("/cancel", conversation)).toEqual({ wish: { kind: "cancel" } });
   expect(typed("/delete", conversation)).toEqual({ wish: { kind: "delete" } });
   expect(typed("/history", conversation)).toEqual({ question: { kind: "conversations" } });
-  expect(typed("/models flux", conversation)).toEqual({ question: { kind: "models", typed: "flux" } });
+  expect(typed("/models flux", conversation)).toEqual({ question: { kind: "models", spent: true, typed: "flux" } });
   expect(typed("/help", conversation)).toEqual({ question: { kind: "help" } });
 });
 

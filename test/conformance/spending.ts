@@ -76,6 +76,15 @@ export function conformsAsPurse(name: string, make: () => Promise<StoreHarness>)
       expect(await store.drawing(two.id, { usd: 1, since, all: 1 })).toBe("begun");
     });
 
+    test("each model's pictures are summed up: those that were drawn since, not what is only held back", async () => {
+      const [known, lost, held] = (await rows.begun(3)).variants as [Variant, Variant, Variant];
+      for (const { id } of [known, lost, held]) await store.drawing(id, charge(0.5));
+      await store.settle(known.id, paid("a", 0.05));
+      await store.settle(lost.id, { failure: { fault: "unknown" } });
+      expect([...(await store.spentOnModels(epoch))]).toEqual([[known.model, { usd: 0.55, unknown: 1, drawings: 2 }]]);
+      expect((await store.spentOnModels(new Date(9_000_000))).size).toBe(0);
+    });
+
     test("a draw that waited for a busy model is held back once", async () => {
       const variant = first(await rows.begun(1));
       await store.drawing(variant.id, charge(0.3, { all: 0.5 }));

@@ -20,6 +20,18 @@ test("a card says what each picture and all of them cost, the history what a per
   expect(history.items[0]?.costUsd).toBeCloseTo(0.12);
 });
 
+test("the models' list says what each has cost here, where it was asked", async () => {
+  const ada = await talk({ models: [paid("dear"), paid("idle")], settings: { models: ["dear" as ModelId], variants: 3 } });
+  await ada.turn(1, "night");
+  const person = { id: "bo", name: "bo", moderator: false };
+  const [dear, idle] = await ada.core.ask(person, { kind: "models", spent: true });
+  expect(dear?.spent).toBe("3 pictures here for $0.12 in 30 days");
+  expect(idle).not.toHaveProperty("spent");
+  expect((await ada.core.ask(person, { kind: "models" }))[0]).not.toHaveProperty("spent");
+  ada.pass(31 * day);
+  expect((await ada.core.ask(person, { kind: "models", spent: true }))[0]).not.toHaveProperty("spent");
+});
+
 test("free pictures are not spoken of", async () => {
   const ada = await talk({ settings: { variants: 2 } });
   expect((await ada.turn(1, "night")).card.cost).toBeUndefined();

@@ -67,10 +67,10 @@ function historyLine({ title, turns, drawing, costUsd, updatedAt, thread }: Conv
 export function modelsView(models: ModelChoice[]): Shown {
   if (models.length === 0) return privately("No model goes by that name. /models shows all there are.");
   const lines = models.map(
-    ({ id, label, about, price, references, seed }) =>
+    ({ id, label, about, price, spent, references, seed }) =>
       `**${escaped(label)}** (${escaped(id)}): ${escaped(about)}. ${escaped(price)}, ${
         references === 0 ? "words only" : `up to ${references} pictures`
-      }${seed ? ", takes a seed" : ""}`,
+      }${seed ? ", takes a seed" : ""}${spent ? `. ${escaped(spent)}` : ""}`,
   );
   return privately(whole(lines));
 }

@@ -69,7 +69,7 @@ export async function hearSlash(slash: Slash, ack: Ack, room: Room): Promise<voi
 
 function questionIn(text: string): Question | undefined {
   const [, name, rest = ""] = /^(history|help|models)(?:\s+(.*))?$/is.exec(text) ?? [];
-  if (name === "models") return { kind: "models", ...(rest && { typed: rest }) };
+  if (name === "models") return { kind: "models", spent: true, ...(rest && { typed: rest }) };
   if (rest !== "") return undefined;
   if (name === "history") return { kind: "conversations" };
   return name === "help" ? { kind: "help" } : undefined;

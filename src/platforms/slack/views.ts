@@ -64,8 +64,8 @@ export function linkTo({ thread }: ConversationLine, home: string): string | und
 export function modelsView(models: ModelChoice[]): Message {
   if (models.length === 0) return say("No model goes by that name. Say models to see all there are.");
   const lines = models.map(
-    ({ id, label, about, price, references, seed }) =>
-      `${label} (${id}): ${about.replace(/\.$/, "")}. ${price}, ${references === 0 ? "words only" : `up to ${references} pictures`}${seed ? ", takes a seed" : ""}`,
+    ({ id, label, about, price, spent, references, seed }) =>
+      `${label} (${id}): ${about.replace(/\.$/, "")}. ${price}, ${references === 0 ? "words only" : `up to ${references} pictures`}${seed ? ", takes a seed" : ""}${spent ? `. ${spent}` : ""}`,
   );
   return inSections("Models", lines);
 }

@@ -63,7 +63,7 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
   });
   app.get("/models", async (c) => {
     const typed = c.req.query("name")?.slice(0, limits.title);
-    const found = await site.core.ask(c.var.person, { kind: "models", ...(typed && { typed }) });
+    const found = await site.core.ask(c.var.person, { kind: "models", spent: true, ...(typed && { typed }) });
     const named = found.filter(({ id, label }) => typed && `${id} ${label}`.toLowerCase().includes(typed.toLowerCase()));
     const content = modelsPage(named.length > 0 ? named : found, typed); // what only sounds like it, where nothing is called so
     return c.html(await page(c, site, { title: "Models", shows: "thread", thread: content }));

@@ -73,7 +73,10 @@ test("commands mean what they mean everywhere", () => {
     wish: { kind: "settings", settings: { variants: 3, aspectRatio: "16:9" } },
   });
   expect(readLine(line("/settings"), conversation)).toMatchObject({ kind: "question", question: { kind: "conversation" } });
-  expect(readLine(line("/models easel"), channel)).toEqual({ kind: "question", question: { kind: "models", typed: "easel" } });
+  expect(readLine(line("/models easel"), channel)).toEqual({
+    kind: "question",
+    question: { kind: "models", spent: true, typed: "easel" },
+  });
   expect(readLine(line("/again easel"), conversation)).toMatchObject({
     wish: { kind: "again", turn: "turn00000001", models: ["studio/easel"] },
   });

@@ -32,7 +32,7 @@ function modelLine(model: ModelChoice): Html {
   const pictures = `${model.references} ${model.references === 1 ? "picture" : "pictures"} at most`;
   const needs = model.needsReference ? ` · needs a picture` : "";
   const shapes = model.aspectRatios === "any" ? "any shape" : model.aspectRatios.join(", ");
-  return html`<div><dt>${model.id}</dt><dd>${model.label}. ${model.about}<br><small>${model.price} · ${pictures}${needs}${model.seed ? " · repeats with a seed" : ""} · ${shapes} · ${model.resolutions.join(", ")}</small></dd></div>`;
+  return html`<div><dt>${model.id}</dt><dd>${model.label}. ${model.about}<br><small>${model.price}${model.spent ? ` · ${model.spent}` : ""} · ${pictures}${needs}${model.seed ? " · repeats with a seed" : ""} · ${shapes} · ${model.resolutions.join(", ")}</small></dd></div>`;
 }
 
 export function helpPage(help: Views["help"]): Html {
