@@ -32,9 +32,9 @@ export function attachmentsOf(message: Shown & Pick<APIMessage, "id" | "channel_
   return picturesOf(message).map(({ part, name }) => ({ id: pictureId(message.channel_id, message.id, part), name }));
 }
 
-/** By its claims alone: what it really is, its bytes will say. */
+/** By its claims alone: what it really is, its bytes will say. Discord knows no type for some kinds (HEIF). */
 function isPicture({ content_type, filename }: Pick<APIAttachment, "content_type" | "filename">): boolean {
-  if (content_type) return content_type.startsWith("image/");
+  if (content_type && content_type !== "application/octet-stream") return content_type.startsWith("image/");
   return /\.(png|jpe?g|webp|gif|avif|heic|heif|tiff?|bmp)$/i.test(filename);
 }
 

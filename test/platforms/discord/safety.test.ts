@@ -62,17 +62,6 @@ test("turn two works from what was stored, though every link of turn one is dead
   await drawn(thread, "rotate right");
 });
 
-test.each([
-  ["words", Buffer.from("<html>hello</html>")],
-  ["SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
-  ["nothing", Buffer.alloc(0)],
-])("a file that calls itself a picture and holds %s is refused in a sentence", async (_, bytes) => {
-  const { service, ada, general, shows } = await meeting();
-  const posted = await ada.posts(general, { text: `${service.mention} blur it`, pictures: [{ name: "a.png", bytes }] });
-  const card = await shows({ id: posted.id }, ({ buttons }) => buttons.some(({ label }) => label === "Retry"), "the refusal");
-  expect(plain(card.text)).not.toMatch(/[<{]|Error/);
-});
-
 test("the bot's own posts start nothing, nor do other bots' and notices", async () => {
   const { ada, begun, cards, drawn } = await meeting();
   const { thread } = await begun();

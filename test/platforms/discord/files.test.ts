@@ -1,0 +1,81 @@
+// Files that people post as pictures: what they are, their bytes say.
+
+import { expect, test } from "vitest";
+import { sharp } from "../../../src/images/limit.ts";
+import type { Shown } from "../../fakes/discord/people/shown.ts";
+import { colourAt, meeting, photo, plain, sizeOf } from "./people.ts";
+
+const heic = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0", "latin1");
+const refused = ({ buttons }: Shown) => buttons.some(({ label }) => label === "Retry");
+
+test.each([
+  [
+    "JPEG",
+    async () =>
+      sharp((await photo()).bytes)
+        .jpeg()
+        .toBuffer(),
+  ],
+  [
+    "WebP",
+    async () =>
+      sharp((await photo()).bytes)
+        .webp()
+        .toBuffer(),
+  ],
+  [
+    "AVIF",
+    async () =>
+      sharp((await photo()).bytes)
+        .avif()
+        .toBuffer(),
+  ],
+])("a.png that holds %s is drawn from as what it is", async (_, made) => {
+  const { service, ada, general, drawn } = await meeting();
+  const pictures = [{ name: "a.png", bytes: await made() }];
+  const posted = await ada.posts(general, { text: `${service.mention} rotate left`, pictures });
+  const card = await drawn({ id: posted.id }, "rotate left");
+  const bytes = card.pictures[0]?.bytes ?? Buffer.alloc(0);
+  expect(await sizeOf(bytes)).toEqual([80, 120]);
+  const [red = 0, green = 0, blue = 0] = await colourAt(bytes, 0.5, 0.9);
+  expect(green).toBeGreaterThan(2 * Math.max(red, blue));
+  const [, faint = 0, strong = 0] = await colourAt(bytes, 0.5, 0.1);
+  expect(strong).toBeGreaterThan(2 * faint);
+});
+
+test.each([
+  ["words", Buffer.from("<html>hello</html>"), "a web page or text"],
+  ["SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), "SVG"],
+  ["nothing", Buffer.alloc(0), "empty"],
+  ["HEIC", heic, "export it as JPEG"],
+])("a.png that holds %s is refused in a sentence, and a picture posted in its place is the start", async (_, bytes, why) => {
+  const { service, ada, general, shows, drawn } = await meeting();
+  const posted = await ada.posts(general, { text: `${service.mention} rotate left`, pictures: [{ name: "a.png", bytes }] });
+  const thread = { id: posted.id };
+  const card = await shows(thread, refused, "the refusal");
+  expect(plain(card.text)).toContain(why);
+  expect(plain(card.text)).not.toMatch(/[<{]|Error/);
+  await ada.posts(thread, { text: "rotate left", pictures: [await photo()] });
+  await drawn(thread, "rotate left");
+});
+
+test.each(["IMG_1.HEIC", "IMG_1.heif"])("%s from a phone is refused in a sentence, in a direct message as well", async (name) => {
+  const { service, ada, general, shows } = await meeting();
+  const pictures = [{ name, bytes: heic }];
+  const posted = await ada.posts(general, { text: `${service.mention} rotate left`, pictures });
+  await ada.posts(ada.direct, { text: "rotate left", pictures });
+  for (const place of [{ id: posted.id }, ada.direct]) {
+    const card = await shows(place, refused, "the refusal");
+    expect(plain(card.text)).toContain("This is a HEIC photo, which can't be opened here. Please export it as JPEG");
+  }
+});
+
+test("a HEIC photo as a command's reference is refused in the same sentence", async () => {
+  const { ada, general, service, shows } = await meeting();
+  const use = await ada.uses("/edit", general, {
+    ...{ prompt: "blur it", image: await photo(), reference_1: { name: "hat.heic", bytes: heic } },
+  });
+  await use.answered();
+  const thread = { id: await service.until(() => ada.sees(general).find(({ threadId }) => threadId)?.threadId, "a thread") };
+  expect(plain((await shows(thread, refused, "the refusal")).text)).toContain("This is a HEIC photo");
+});
