@@ -1,16 +1,18 @@
 import { availableParallelism } from "node:os";
-import { MessageChannel } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import pLimit from "p-limit";
-import { Piscina } from "piscina";
 import { ModelError } from "../../core/errors.ts";
 import type { Job, MaskJob, Outcome } from "./render.ts";
 import type { Finder } from "./subject/finder.ts";
+import { threadsFor } from "./threads.ts";
 import type { Said, Task, Told } from "./worker.ts";
 
-/** Threads that are let go after this many milliseconds without work. */
-const idleTimeout = 30_000;
-
-let pool: Piscina | undefined;
+const idleMs = 30_000;
+const drawing = threadsFor<{ task: Task; line: MessagePort }, Outcome>(
+  new URL("./worker.ts", import.meta.url),
+  availableParallelism(),
+  idleMs,
+);
 const turn = pLimit(availableParallelism());
 
 /** Draws in a worker thread, as many at once as there are cores. `load` is called when a thread is free; `finder` is asked when the
@@ -50,20 +52,13 @@ async function inThread(
 }
 
 async function runTask(task: Task, finder: Finder, preview: (image: Uint8Array) => void, signal: AbortSignal): Promise<Outcome> {
-  pool ??= new Piscina({
-    filename: new URL("./worker.ts", import.meta.url).href,
-    minThreads: 0,
-    maxThreads: availableParallelism(),
-    idleTimeout,
-    execArgv: [],
-  });
   const { port1, port2 } = new MessageChannel();
   port1.on("message", async (said: Said) => {
     if (said.kind === "find") port1.postMessage(await found(finder, said.look));
     else if (!signal.aborted) preview(said.image);
   });
   try {
-    return await pool.run({ task, line: port2 }, { signal, transferList: [port2] });
+    return await drawing.run({ task, line: port2 }, { signal, transferList: [port2] });
   } catch (error) {
     signal.throwIfAborted();
     throw new ModelError("unavailable", "the worker thread died", {

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { Piscina } from "piscina";
+import { threadsFor } from "../threads.ts";
 import { keyOf, type Saliency } from "./saliency.ts";
 import type { Found, Search } from "./thread.ts";
 
@@ -32,32 +32,12 @@ export function subjectFinder({
 }: Options = {}): Finder {
   const known = new LRUCache<string, Saliency>({ max: kept });
   const running = new Map<string, Promise<Found>>();
-  let pool: Piscina<Search, Found> | undefined;
-  let idle: NodeJS.Timeout | undefined;
+  const searching = threadsFor<Search, Found>(thread, 1, idleMs);
 
   async function search(key: string, look: Uint8Array): Promise<Found> {
-    clearTimeout(idle);
-    pool ??= new Piscina({
-      filename: thread.href,
-      minThreads: 0,
-      maxThreads: 1,
-      idleTimeout: Number.POSITIVE_INFINITY,
-      execArgv: [],
-    });
-    const found = await pool.run({ look, weights: weights?.href }, { signal: AbortSignal.timeout(patience) });
+    const found = await searching.run({ look, weights: weights?.href }, { signal: AbortSignal.timeout(patience) });
     if (found.kind === "found") known.set(key, found.saliency);
     return found;
-  }
-
-  /** The pool's own clock now and then lets a thread stay for ever; this one is wound up after the last search. */
-  function ended(key: string): void {
-    running.delete(key);
-    if (running.size === 0) idle = setTimeout(letGo, idleMs).unref();
-  }
-
-  function letGo(): void {
-    void pool?.destroy();
-    pool = undefined;
   }
 
   return {
@@ -69,10 +49,10 @@ export function subjectFinder({
       }
       const saliency = known.get(key);
       if (saliency !== undefined) return { kind: "found", saliency };
-      const own = search(key, look).finally(() => ended(key));
+      const own = search(key, look).finally(() => running.delete(key));
       running.set(key, own);
       return own;
     },
-    threads: () => pool?.threads.length ?? 0,
+    threads: () => searching.alive(),
   };
 }

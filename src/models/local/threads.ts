@@ -1,0 +1,45 @@
+import { Piscina } from "piscina";
+
+type Running = NonNullable<Parameters<Piscina["run"]>[1]>;
+
+/** Threads for one kind of work. */
+export interface Threads<Task, Result> {
+  /** Rejects when the signal is aborted or the thread dies; other work goes on. */
+  run(task: Task, options: Pick<Running, "signal" | "transferList">): Promise<Result>;
+  /** How many are alive: none before the first work and after a while without any. */
+  alive(): number;
+}
+
+/** At most `most` threads that run `file`. After `idleMs` milliseconds without work all are let go, and their memory with them: the pool's
+ *  own clock now and then lets one stay for ever. */
+export function threadsFor<Task, Result>(file: URL, most: number, idleMs: number): Threads<Task, Result> {
+  let pool: Piscina<Task, Result> | undefined;
+  let working = 0;
+  let idle: NodeJS.Timeout | undefined;
+
+  function letGo(): void {
+    void pool?.destroy();
+    pool = undefined;
+  }
+
+  return {
+    async run(task, options) {
+      clearTimeout(idle);
+      working += 1;
+      pool ??= new Piscina({
+        filename: file.href,
+        minThreads: 0,
+        maxThreads: most,
+        idleTimeout: Number.POSITIVE_INFINITY,
+        execArgv: [],
+      });
+      try {
+        return await pool.run(task, options);
+      } finally {
+        working -= 1;
+        if (working === 0) idle = setTimeout(letGo, idleMs).unref();
+      }
+    },
+    alive: () => pool?.threads.length ?? 0,
+  };
+}
