@@ -52,14 +52,14 @@ export function historyView({ items, next, spent }: Views["conversations"]): Sho
 }
 
 function historyLine({ title, turns, drawing, costUsd, updatedAt, thread }: ConversationLine): string {
-  const channel = thread && readThread(thread.id).channel;
+  const place = thread && readThread(thread.id);
   const facts = [
     `**${escapedWithin(title || "Untitled", 120)}**`,
     `${turns} ${turns === 1 ? "turn" : "turns"}`,
     ...(drawing ? ["drawing…"] : []),
     ...(costUsd ? [`$${costUsd.toFixed(2)}`] : []),
     `<t:${Math.floor(updatedAt.getTime() / 1000)}:R>`,
-    ...(channel ? [`<#${channel}>`] : []),
+    ...(place ? [place.parent === undefined ? "direct message" : `<#${place.channel}>`] : []),
   ];
   return facts.join(" · ");
 }
@@ -68,7 +68,7 @@ export function modelsView(models: ModelChoice[]): Shown {
   if (models.length === 0) return privately("No model goes by that name. /models shows all there are.");
   const lines = models.map(
     ({ id, label, about, price, spent, references, seed }) =>
-      `**${escaped(label)}** (${escaped(id)}): ${escaped(about)}. ${escaped(price)}, ${
+      `**${escaped(label)}** (${escaped(id)}): ${escaped(about.replace(/\.$/, ""))}. ${escaped(price)}, ${
         references === 0 ? "words only" : `up to ${references} pictures`
       }${seed ? ", takes a seed" : ""}${spent ? `. ${escaped(spent)}` : ""}`,
   );
