@@ -98,8 +98,8 @@ async function run(config: Config): Promise<void> {
     setInterval(() => void shelves.refresh(), DISCOVERY_MS),
     setInterval(() => void look(places, log), PLACES_MS),
   ];
-  process.stdout.write(`Threadbrush is at ${page.address}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+  process.stdout.write(`Threadbrush is at ${page.address}\n`);
 
   function health() {
     const states = Object.fromEntries(platforms.map((platform) => [platform.name, platform.state()]));

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { tellDyingAtEveryStep } from "./every-step.ts";
 import { onDiscord } from "./stages/discord.ts";
 
@@ -7,14 +7,13 @@ test.each([["before"], ["after"]] as const)(
   { timeout: 900_000 },
   async (when) => {
     const counts = (name: string) => name.startsWith("Discord ") || name.startsWith("SqliteDiscordRows.");
-    const steps = await tellDyingAtEveryStep({ stage: onDiscord, when, counts });
-    const some = [
+    const certain = [
       "Discord PUT /applications/…/commands",
       "Discord POST /channels/…/messages",
       "Discord POST /channels/…/messages/…/threads",
       "Discord PATCH /channels/…/messages/…",
       "SqliteDiscordRows.putNumber",
     ];
-    expect(steps).toEqual(expect.arrayContaining(some));
+    await tellDyingAtEveryStep({ stage: onDiscord, when, counts, certain });
   },
 );

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import { tellDyingAtEveryStep } from "./every-step.ts";
 import { inMemory } from "./stages/memory.ts";
 
@@ -6,8 +6,7 @@ test.each([["before"], ["after"]] as const)(
   "whatever call the process dies %s, the thread shows everything once",
   { timeout: 900_000 },
   async (when) => {
-    const steps = await tellDyingAtEveryStep({ stage: inMemory, when });
-    const some = [
+    const certain = [
       "claim",
       "FakeChat.post",
       "FakeChat.open",
@@ -16,6 +15,6 @@ test.each([["before"], ["after"]] as const)(
       "SqliteStore.settle",
       "FileBlobs.put",
     ];
-    expect(steps).toEqual(expect.arrayContaining(some));
+    await tellDyingAtEveryStep({ stage: inMemory, when, certain });
   },
 );
