@@ -17,11 +17,13 @@ export function attachmentsOf(message: { files?: PostedFile[] }): Attachment[] {
     .map(({ id, name }) => ({ id, name: name ?? "picture" }));
 }
 
-/** By its claims alone: what it really is, its bytes will say. Slack Connect tells of a file by its id alone at first. */
-function isPicture({ mimetype, filetype, name, mode }: PostedFile): boolean {
+const endings = /^(png|jpe?g|webp|gif|avif|heic|heif|tiff?|bmp)$/i;
+
+/** By one of its claims: what it really is, its bytes will say. Slack Connect tells of a file by its id alone at first. */
+function isPicture({ mimetype = "", filetype, name, mode }: PostedFile): boolean {
   if (mode === "tombstone" || mode === "hidden_by_limit") return false;
-  if (mimetype) return mimetype.startsWith("image/");
-  return /^(png|jpe?g|webp|gif|avif|heic|heif|tiff?|bmp)$/i.test(filetype || (name ?? "").split(".").at(-1) || "png");
+  const ending = name?.split(".").at(-1) ?? filetype ?? "";
+  return mimetype.startsWith("image/") || endings.test(ending) || (mimetype === "" && ending === "");
 }
 
 /** The files that a message of ours shows in its image blocks. */

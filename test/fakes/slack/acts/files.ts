@@ -4,9 +4,8 @@ import type { World } from "../state/world.ts";
 
 /** What the service finds out about bytes; not by the name, which anybody can choose. */
 export async function look(bytes: Buffer): Promise<Pick<StoredFile, "mimetype" | "width" | "height">> {
-  const found = await sharp(bytes)
-    .metadata()
-    .catch(() => undefined);
+  const looked = bytes.length === 0 ? undefined : sharp(bytes).metadata();
+  const found = await looked?.catch(() => undefined);
   if (!found) return { mimetype: "application/octet-stream", width: 0, height: 0 };
   const heif = found.compression === "av1" ? "avif" : "heic";
   return { mimetype: `image/${found.format === "heif" ? heif : found.format}`, width: found.width, height: found.height };
