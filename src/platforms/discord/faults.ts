@@ -9,6 +9,7 @@ import { sentences } from "./wording.ts";
 export const codes = {
   unknownChannel: 10003,
   unknownMessage: 10008,
+  unknownWebhook: 10015,
   unknownInteraction: 10062,
   editedTooOften: 30046,
   tooLarge: 40005,

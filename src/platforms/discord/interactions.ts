@@ -18,9 +18,10 @@ import { toWish } from "../../../commands/actions.ts";
 import type { Context } from "../../../commands/command.ts";
 import { commands } from "../../../commands/index.ts";
 import type { Answer, ConversationView, Question } from "../../core/cards.ts";
-import type { Core } from "../../core/ports.ts";
+import type { Core, Log } from "../../core/ports.ts";
 import type { ConversationKey, Person, Place, TurnKey, Wish } from "../../core/vocabulary.ts";
 import { stripOf } from "../shared/strip.ts";
+import { answerInTime, completeInTime } from "./answers.ts";
 import type { Api } from "./api.ts";
 import { editForm, readForm, settingsForm } from "./form.ts";
 import { beforeIn, newestPicture, placeOf, timeOf, type Where } from "./ids.ts";
@@ -46,6 +47,7 @@ import { sentences } from "./wording.ts";
 export interface Room {
   api: Api;
   core: Core;
+  log: Log;
   /** The bot's own user. */
   me: string;
   whereIs(hint: Hint, guild: string | undefined): Promise<Where>;
@@ -63,15 +65,18 @@ const silently: APIInteractionResponse = { type: kinds.DeferredMessageUpdate };
 const reply = (data: ReturnType<typeof privately>): APIInteractionResponse => ({ type: kinds.ChannelMessageWithSource, data });
 const tell = (text: string) => reply(say(text));
 
-/** Answers by itself. Rejects, unacknowledged, when nothing could be written down. */
+/** Answers by itself. */
 export async function hearInteraction(interaction: APIInteraction, room: Room): Promise<void> {
   const person = personIn(interaction);
   if (!person || !interaction.channel) return;
   if (interaction.type === InteractionType.ApplicationCommandAutocomplete) return suggest(interaction, person, room);
-  const where = await room.whereIs(interaction.channel, interaction.guild_id);
-  const response = await respond({ interaction, person, where }, room);
-  if (response === "history") return showHistory({ interaction, person, where }, undefined, room);
-  if (response) await room.api.answer(interaction, response);
+  const heard = { interaction, person, where: await room.whereIs(interaction.channel, interaction.guild_id) };
+  const response = await respond(heard, room).catch((error: unknown) => {
+    room.log.error({ interaction: interaction.id, error: String(error) }, "an interaction could not be written down");
+    return tell(sentences.notStored);
+  });
+  if (response === "history") return showHistory(heard, undefined, room);
+  if (response) await answerInTime(heard, response, room);
 }
 
 type Response = APIInteractionResponse | "history" | undefined;
@@ -244,12 +249,21 @@ async function view(question: Question, { person }: Heard, { core }: Room): Prom
 }
 
 /** Its strips take longer to make than Discord waits: put off at once, completed when they are there. */
-async function showHistory({ interaction, person }: Heard, before: ConversationKey | undefined, room: Room): Promise<void> {
-  const { api, core } = room;
-  await api.answer(interaction, {
+async function showHistory(heard: Heard, before: ConversationKey | undefined, room: Room): Promise<void> {
+  const deferred: APIInteractionResponse = {
     type: kinds.DeferredChannelMessageWithSource,
     data: { flags: MessageFlags.Ephemeral },
+  };
+  if (!(await answerInTime(heard, deferred, room))) return;
+  const { body, pictures } = await history(heard.person, before, room).catch((error: unknown) => {
+    room.log.error({ interaction: heard.interaction.id, error: String(error) }, "a history could not be read");
+    return { body: say(sentences.notRead), pictures: undefined };
   });
+  const { flags: _, ...shown } = body;
+  await completeInTime(heard, () => room.api.complete(heard.interaction, shown, pictures), room);
+}
+
+async function history(person: Person, before: ConversationKey | undefined, { core }: Room) {
   const found = await core.ask(person, { kind: "conversations", ...(before && { before }) });
   const strips = await Promise.all(
     found.items
@@ -261,8 +275,7 @@ async function showHistory({ interaction, person }: Heard, before: ConversationK
     id: String(position),
     description: (title || "pictures").slice(0, 1024),
   }));
-  const { flags: _, ...body } = historyView(found);
-  await api.complete(interaction, body, { files: shown.map(({ name, data }) => ({ name, data })), attachments });
+  return { body: historyView(found), pictures: { files: shown.map(({ name, data }) => ({ name, data })), attachments } };
 }
 
 function receive({ interaction, person }: Heard, place: Place, wish: Wish, { core }: Room): Promise<Answer> {

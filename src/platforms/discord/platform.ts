@@ -25,7 +25,6 @@ import { Cards } from "./cards.ts";
 import { hearMissed } from "./catch-up.ts";
 import { Downloads } from "./download.ts";
 import { Ears } from "./ears.ts";
-import { codeOf, codes } from "./faults.ts";
 import { readMessageId, readThread, threadOn } from "./ids.ts";
 import { hearInteraction } from "./interactions.ts";
 import { Numbers } from "./numbers.ts";
@@ -286,14 +285,7 @@ export class DiscordPlatform implements ChatPlatform {
     const channel = interaction.channel?.id;
     if (channel !== undefined) await Promise.race([this.#catchUp?.settled(channel), pause(WAIT_MS)]);
     const whereIs = this.#places.whereIs.bind(this.#places);
-    try {
-      await hearInteraction(interaction, { api: this.#api, core, me: this.#me, whereIs });
-    } catch (error) {
-      const code = codeOf(error);
-      const late = code === codes.unknownInteraction || code === codes.acknowledged || code === codes.tokenExpired;
-      if (!late) throw error;
-      this.#options.log.warn({ interaction: interaction.id, code }, "an acknowledgement came too late");
-    }
+    await hearInteraction(interaction, { api: this.#api, core, log: this.#options.log, me: this.#me, whereIs });
   }
 
   async #register(client: Client): Promise<void> {

@@ -7,7 +7,8 @@ import { escapedWithin } from "./escape.ts";
 import { readThread } from "./ids.ts";
 import { body } from "./message.ts";
 
-const CONTENT = 2000;
+/** Of Discord's 2000, with room for the name of a place or a person. */
+const CONTENT = 1940;
 
 /** As an answer to their message. Where the bot may not write, directly. */
 export async function answerMessage(
@@ -15,35 +16,50 @@ export async function answerMessage(
   text: string,
   api: Api,
 ): Promise<void> {
-  const words = body(escapedWithin(text, CONTENT));
+  const content = escapedWithin(text, CONTENT);
+  const nonce = `answer:${message.id}`;
   const reference = { message_id: message.id, fail_if_not_exists: false };
   try {
-    await api.post(message.channel_id, { ...words, message_reference: reference }, `answer:${message.id}`);
+    await api.post(message.channel_id, { ...body(content), message_reference: reference }, nonce);
   } catch (error) {
     if (!isClosed(error)) throw error;
-    await directly(message.author.id, text, `answer:${message.id}`, api);
+    await directly(message.author.id, about(message.channel_id, content), nonce, api);
   }
 }
 
 /** Directly, so that nobody else reads it; in the place itself where the person takes no direct messages. */
 export async function tellIn(place: Place, person: string, text: string, api: Api): Promise<void> {
-  const { id } = "thread" in place ? place.thread : place.channel;
-  const { channel, parent } = readThread(id);
-  const nonce = `tell:${id}:${text}`;
+  return sayIn(place, person, escapedWithin(text, CONTENT), `tell:${placeId(place)}:${person}:${text}`, api);
+}
+
+/** The same with `content` in Discord's markdown, at most once under one `nonce`. */
+export async function sayIn(place: Place, person: string, content: string, nonce: string, api: Api): Promise<void> {
+  const id = placeId(place);
+  const { channel, parent = channel } = readThread(id);
+  const words = content.slice(0, CONTENT);
   if (id.startsWith("@/")) {
-    await api.post(channel, body(escapedWithin(text, CONTENT)), nonce);
+    await api.post(channel, body(words), nonce);
     return;
   }
   try {
-    await directly(person, text, nonce, api);
+    await directly(person, about(parent, words), nonce, api);
   } catch (error) {
     if (!isClosed(error)) throw error;
-    await api.post(parent ?? channel, body(`<@${person}> ${escapedWithin(text, CONTENT - 30)}`), nonce);
+    await api.post(parent, body(`<@${person}> ${words}`), nonce);
   }
 }
 
-async function directly(person: string, text: string, nonce: string, api: Api): Promise<void> {
-  await api.post(await api.directChannel(person), body(escapedWithin(text, CONTENT)), nonce);
+function placeId(place: Place): string {
+  return "thread" in place ? place.thread.id : place.channel.id;
+}
+
+/** Far from where it happened, it says where that was. */
+function about(channel: string, content: string): string {
+  return `<#${channel}>: ${content}`;
+}
+
+async function directly(person: string, content: string, nonce: string, api: Api): Promise<void> {
+  await api.post(await api.directChannel(person), body(content), nonce);
 }
 
 function isClosed(error: unknown): boolean {

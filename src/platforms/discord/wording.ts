@@ -11,6 +11,9 @@ export const sentences = {
   done: "Done.",
   whichPictures: "Which of them?",
   notStored: "That could not be written down just now. Please try again in a moment.",
+  notRead: "That could not be looked up just now. Please try again in a moment.",
+  tooLate: "I was too slow: Discord lets me answer no more. Please ask again.",
+  heardAllTheSame: "Discord may say that I did not respond, but I have heard you: what you asked for is done or under way.",
   deleteAsks:
     "Delete this conversation? Its turns, its pictures and all of the bot's messages in it go; what people wrote stays. It cannot be brought back.",
   deleteSure: "Delete it all",

@@ -55,6 +55,10 @@ export async function discord(models: ImageModel[] = [local]) {
       await platform.start(coreFor("discord", { commands: [], local: guide }, deps));
       worker.start();
     },
+    /** Whether anything can be written down. */
+    set diskFull(full: boolean) {
+      db.$client.pragma(`query_only = ${full ? "ON" : "OFF"}`);
+    },
     async stop(): Promise<void> {
       await running?.();
       running = undefined;
