@@ -9,7 +9,7 @@ const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const installed = (name: string) => fileURLToPath(import.meta.resolve(name));
 const script = "text/javascript; charset=utf-8";
 const styles = ["base", "frame", "channel", "card", "variant", "strip", "composer", "others", "viewer", "phone"];
-const scripts = ["main", "send", "composer", "files", "completion", "live", "times", "dialog", "viewer"];
+const scripts = ["main", "line", "send", "sending", "composer", "files", "completion", "live", "times", "dialog", "viewer"];
 
 interface Asset {
   /** Sent one after the other. */

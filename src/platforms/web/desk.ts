@@ -44,9 +44,12 @@ export class Desk {
   /** Writes the message and what it asks for in one row, then hands it over. What is refused is taken back whole. Throws `PictureError`. */
   async say(sent: Sent, writing: Writing): Promise<Answer> {
     const message = await storeUploads(sent.files, this.#deps, (pictures) => this.#write(sent, writing, pictures));
-    if (message?.pending && message.person === sent.person.id) return this.#handOver(message, message.pending);
+    const own = message?.person === sent.person.id ? message : undefined;
+    if (own?.pending) return this.#handOver(own, own.pending);
     this.#live.stale();
-    return { kind: "none" };
+    const asked = own && writing.asks(attachments(own.pictures));
+    // Said already, and the answer was lost: the core gives it again.
+    return asked ? this.#core.receive({ id: own.key, author: sent.person, at: own.at, ...asked }) : { kind: "none" };
   }
 
   /** Hands over what an earlier run wrote down and could not hand over. The core drops what it has seen. */

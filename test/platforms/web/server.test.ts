@@ -98,6 +98,25 @@ test("what is sent twice is said once", async () => {
   expect(await messages.list("pictures", 10)).toHaveLength(1);
 });
 
+test("what is sent twice because its answer was lost is answered as before", async () => {
+  const { address } = await start();
+  const visitor = new Visitor({ address });
+  const begins = { to: "new", text: "sepia", key: "Lost00000001", pictures: await red() };
+  const { go = "" } = await visitor.send("/messages", begins);
+  expect(go).toMatch(/^\/c\/\w{12}$/);
+  expect(await visitor.send("/messages", begins)).toEqual({ go });
+  const goesOn = { to: go.slice(3), text: "darker", key: "Lost00000002" };
+  for (let time = 0; time < 2; time++) expect(await visitor.send("/messages", goesOn)).toEqual({ go });
+  const held = { to: go.slice(3), text: "", key: "Lost00000003", pictures: await red() };
+  const answer = await visitor.send("/messages", held);
+  expect(await visitor.send("/messages", held)).toEqual(answer);
+  const { go: same } = await visitor.send("/messages", { to: go.slice(3), text: "warmer", key: "Lost00000004" });
+  expect(same).toBe(go);
+  const page = await visitor.page(go);
+  expect(page).toContain('aria-label="Turn 3"');
+  expect(page).not.toContain('aria-label="Turn 4"');
+});
+
 test("a picture is served in small renditions and as it is, and only if somebody showed it", async () => {
   const { address, messages } = await start();
   const visitor = new Visitor({ address });

@@ -3,7 +3,8 @@
 import { complete, completes, suggest } from "./completion.js";
 import { giveBack, takeFiles } from "./files.js";
 import { follow } from "./live.js";
-import { send, settle } from "./send.js";
+import { settle } from "./send.js";
+import { sendShown } from "./sending.js";
 
 let last = "";
 
@@ -53,16 +54,16 @@ async function submit(form, words) {
   form.querySelector(".refusal").textContent = "";
   const body = new FormData(form);
   body.delete("pictures");
-  body.set("key", newKey());
   for (const file of files) body.append("pictures", file);
   last = text || last;
   write(words, "");
-  const outcome = await send("/messages", body);
-  if (outcome.refused) {
+  const outcome = await sendShown(form, "/messages", body, files, text);
+  if (outcome && !outcome.refused) follow();
+  else {
     write(words, words.value || text);
     giveBack(files);
-  } else follow();
-  settle(outcome, form);
+  }
+  if (outcome) settle(outcome, form);
 }
 
 function pressed(event, form, words) {
@@ -92,9 +93,4 @@ function disclose(button) {
 function grow(words) {
   words.style.height = "auto";
   words.style.height = `${Math.min(words.scrollHeight, 200)}px`;
-}
-
-function newKey() {
-  const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => letters[byte % 62]).join("");
 }

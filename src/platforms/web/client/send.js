@@ -1,10 +1,9 @@
-// Forms are sent in the background, one after the other, in the order in which they were sent.
+// Forms are sent in the background, and what became of them is shown where the person looks.
 
 import { openDialog } from "./dialog.js";
+import { go, send } from "./line.js";
 import { refresh } from "./live.js";
-
-/** @type {Promise<unknown>} */
-let line = Promise.resolve();
+import { sendShown } from "./sending.js";
 
 export function startSending() {
   document.addEventListener("submit", (event) => {
@@ -12,9 +11,9 @@ export function startSending() {
     if (!(form instanceof HTMLFormElement) || form.method !== "post" || form.id === "composer") return;
     event.preventDefault();
     for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
-    send(form.getAttribute("action") ?? "/", new FormData(form)).then((outcome) => {
+    sendForm(form).then((outcome) => {
       for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
-      settle(outcome, form);
+      if (outcome) settle(outcome, form);
     });
   });
   document.addEventListener("change", (event) => {
@@ -26,18 +25,11 @@ export function startSending() {
   });
 }
 
-/** What the server made of it. A lost connection is an answer too. */
-export function send(action, body) {
-  const sent = line.then(async () => {
-    try {
-      const response = await fetch(action, { method: "POST", body, headers: { "X-Page": "1" } });
-      return await response.json();
-    } catch {
-      return { say: document.querySelector(".notice")?.dataset.lost, refused: true };
-    }
-  });
-  line = sent;
-  return sent;
+function sendForm(form) {
+  const action = form.getAttribute("action") ?? "/";
+  const body = new FormData(form);
+  const files = [...(form.querySelector("input[type=file]")?.files ?? [])];
+  return files.length > 0 ? sendShown(form, action, body, files, "") : send(action, body);
 }
 
 /** Shows an outcome where the person looks: in the form if it was refused, otherwise at the foot of the page. */
@@ -50,7 +42,7 @@ export function settle(outcome, form) {
   if (outcome.say) say(outcome.say);
   form?.closest("dialog")?.close();
   if (outcome.go && /^\/c\/\w{12}\/(settings|rename|delete)$/.test(outcome.go)) return fetchDialog(outcome.go);
-  if (outcome.go && outcome.go !== location.pathname) location.assign(outcome.go);
+  if (outcome.go && outcome.go !== location.pathname) go(outcome.go);
   else refresh();
 }
 

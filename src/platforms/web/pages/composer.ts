@@ -21,6 +21,7 @@ export function composer({ to, label, placeholder, options }: Composer): Html {
   return html`<form class="composer" id="composer" method="post" action="/messages" enctype="multipart/form-data" data-keep>
 <input type="hidden" name="to" value="${to}">
 <ul class="chosen" aria-label="Pictures to send" hidden></ul>
+${sendingList()}
 <p class="refusal" role="alert"></p>
 <div class="box"><textarea id="words" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion"></textarea>
 <span class="attach" title="Attach pictures">${pictureInput("pictures", "Attach pictures")}${icon("clip")}</span>
@@ -34,4 +35,10 @@ ${options ? html`<div id="options" data-for="${to}" hidden>${optionFields(option
 /** Says itself what it does not take, so that a sixth picture is refused when it is added. */
 export function pictureInput(id: string, label: string): Html {
   return html`<input type="file" id="${id}" name="pictures" accept="image/*" multiple aria-label="${label}" data-most="${limits.pictures}" data-too-many="${pageWords.tooManyPictures}" data-bytes="${limits.bytes}" data-too-large="${pageWords.tooLarge}">`;
+}
+
+/** What takes a while to arrive is shown here by the page's script. */
+export function sendingList(): Html {
+  return html`<ul class="sending" aria-label="Being sent" aria-live="polite" hidden></ul>
+<template><li data-sending="${pageWords.sending}" data-reading="${pageWords.reading}" data-lost="${pageWords.unsent}"><b></b><span>${pageWords.waiting}</span><i aria-hidden="true"></i><button type="button" class="quiet">Take back</button></li></template>`;
 }

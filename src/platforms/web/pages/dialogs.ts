@@ -4,7 +4,7 @@ import { html } from "hono/html";
 import type { ConversationView, Form, ModelChoice } from "../../../core/cards.ts";
 import { type Html, type Shown, thumbnail } from "../pictures.ts";
 import { limits, pageWords } from "../words.ts";
-import { pictureInput } from "./composer.ts";
+import { pictureInput, sendingList } from "./composer.ts";
 import { optionFields } from "./options.ts";
 
 /** `source`: what is edited, as far as it is known. */
@@ -17,6 +17,7 @@ ${source.length > 0 ? html`<div class="edited">${source.map((picture) => thumbna
 <label>What should change? <textarea name="prompt" rows="3" required autofocus aria-label="What should change?">${form.prompt}</textarea></label>
 ${options}
 <div><label>Reference pictures ${pictureInput("references", "Reference pictures")}</label><ul class="chosen" aria-label="Pictures to borrow from" hidden></ul></div>
+${sendingList()}
 ${buttons("Close", html`<button class="main">Start editing</button>`)}</form>`,
   );
 }

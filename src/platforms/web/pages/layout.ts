@@ -42,7 +42,7 @@ ${voices()}`,
 /** Where a page says what has no other place. */
 export function voices(): Html {
   return html`<p class="connection" role="status" data-lost="${pageWords.disconnected}"></p>
-<div class="notice" role="status" aria-live="polite" data-lost="${pageWords.lost}"></div>
+<div class="notice" role="status" aria-live="polite" data-lost="${pageWords.lost}" data-changed="${pageWords.changed}"></div>
 <p class="unseen" id="news" role="status" data-finished="${pageWords.finished}"></p>`;
 }
 

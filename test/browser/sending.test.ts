@@ -1,0 +1,102 @@
+// What is on its way: over a slow line, over none at all, and taken back.
+
+import type { Browser, CDPSession, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type App, startApp } from "../platforms/web/app.ts";
+import { photograph } from "../platforms/web/easel.ts";
+import { installed, look, openBrowser, openPage, picture, post, say } from "./hands.ts";
+
+describe.skipIf(!installed)("sending", () => {
+  let browser: Browser;
+  let app: App;
+  let ada: Page;
+  let line: CDPSession;
+  const wrong: string[] = [];
+  const words = () => ada.getByRole("textbox", { name: /^(Message|Next instruction)$/ });
+  const onItsWay = () => ada.getByRole("list", { name: "Being sent" }).getByRole("listitem");
+
+  beforeAll(async () => {
+    [browser, app] = await Promise.all([openBrowser(), startApp()]);
+    ada = await openPage(browser, wrong);
+    line = await ada.context().newCDPSession(ada);
+    await line.send("Network.enable");
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+  });
+
+  /** Bytes a second that go up. */
+  function slow(uploadThroughput: number) {
+    return line.send("Network.emulateNetworkConditions", {
+      ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput },
+    });
+  }
+
+  async function sendPhoto(text: string): Promise<void> {
+    await ada.getByLabel("Attach pictures").setInputFiles([picture("photo.jpg", await photograph())]);
+    await say(ada, text);
+  }
+
+  test("over a slow line one sees how far a picture is, and can take it back", async () => {
+    await ada.goto(app.address);
+    const all = (await photograph()).length;
+    await slow(all / 12);
+    await sendPhoto("/edit sepia");
+    await onItsWay()
+      .filter({ hasText: "/edit sepia" })
+      .filter({ hasText: /Sending…[1-9]\d?\u00a0%/ })
+      .waitFor();
+    await look(ada, "sending");
+    expect(await words().inputValue()).toBe("");
+    await ada.getByRole("button", { name: "Take back" }).click();
+    await onItsWay().waitFor({ state: "detached" });
+    expect(await words().inputValue()).toBe("/edit sepia");
+    await ada.getByRole("button", { name: "Leave out photo.jpg" }).waitFor();
+    await slow(-1);
+    await ada.getByRole("button", { name: "Send" }).click();
+    await ada.getByRole("article", { name: "Turn 1" }).waitFor();
+    expect(await ada.getByRole("article").count()).toBe(1);
+  });
+
+  test("references in a form show how far they are too", async () => {
+    await ada.goto(app.address);
+    await post(ada, "harbour.jpg", await photograph());
+    await ada.getByRole("button", { name: "Edit", exact: true }).last().click();
+    const dialog = ada.getByRole("dialog", { name: "Edit image" });
+    await dialog.getByLabel("What should change?").fill("side by side with reference 2");
+    await dialog.getByLabel("Reference pictures").setInputFiles([picture("second.jpg", await photograph())]);
+    await slow((await photograph()).length / 40);
+    await dialog.getByRole("button", { name: "Start editing" }).click();
+    await dialog.getByRole("listitem").filter({ hasText: "second.jpg" }).filter({ hasText: "Sending…" }).waitFor();
+    await look(ada, "sending-form");
+    await slow(-1);
+    await ada.getByRole("article", { name: "Turn 1" }).waitFor();
+  });
+
+  test("a lost connection is a quiet bar; what was said meanwhile is sent by itself, once and in order", async () => {
+    await ada.waitForLoadState();
+    const home = ada.url();
+    app = await app.restart(async () => {
+      await ada.getByRole("status").getByText("The connection is lost.").waitFor();
+      await say(ada, "sepia");
+      await onItsWay().filter({ hasText: "sepia" }).getByText("Not sent yet").waitFor();
+      await say(ada, "flip horizontally");
+      await onItsWay().nth(1).filter({ hasText: "flip horizontally" }).waitFor();
+      await look(ada, "lost");
+      await ada.setViewportSize({ width: 390, height: 844 });
+      await look(ada, "lost-phone");
+      expect(await ada.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    });
+    await ada.getByRole("article", { name: "Turn 3" }).filter({ hasText: "flip horizontally" }).waitFor();
+    await ada.getByRole("article", { name: "Turn 2" }).filter({ hasText: "sepia" }).waitFor();
+    await onItsWay().first().waitFor({ state: "detached" });
+    await ada.goto(home);
+    expect(await ada.getByRole("article").count()).toBe(3);
+    expect(await words().inputValue()).toBe("");
+  });
+
+  test("nothing went wrong in any window", () => {
+    expect(wrong.filter((text) => !/ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
+  });
+});
