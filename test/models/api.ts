@@ -13,6 +13,15 @@ import { silent } from "../fakes/bot.ts";
 import { type ModelServices, startModels } from "../fakes/models/index.ts";
 import { plain, red } from "../fakes/models/person.ts";
 
+/** Every way to a model, by one that is reached by it. */
+export const ways = {
+  images: "openai/gpt-image-2.6-flare",
+  responses: "openai-responses/gpt-image-2.6-flare",
+  "openrouter images": "openrouter/bytedance-seed/seedream-4.5",
+  "openrouter images, streamed": "openrouter/openai/gpt-image-2",
+  "openrouter chat": "openrouter/google/gemini-3.1-flash-image",
+};
+
 export interface Api {
   service: ModelServices;
   shelves: Shelves;

@@ -4,15 +4,7 @@ import { expect, test } from "vitest";
 import { ModelError } from "../../src/core/errors.ts";
 import type { ModelFault } from "../../src/core/vocabulary.ts";
 import type { Fault } from "../fakes/models/server/faults.ts";
-import { api, redPicture } from "./api.ts";
-
-const ways = {
-  images: "openai/gpt-image-2.6-flare",
-  responses: "openai-responses/gpt-image-2.6-flare",
-  "openrouter images": "openrouter/bytedance-seed/seedream-4.5",
-  "openrouter images, streamed": "openrouter/openai/gpt-image-2",
-  "openrouter chat": "openrouter/google/gemini-3.1-flash-image",
-};
+import { api, redPicture, ways } from "./api.ts";
 
 const faults: [string, Fault, ModelFault, RegExp][] = [
   ["too many requests", { kind: "rate-limited", retryAfterS: 2 }, "rate-limited", /^$/],
@@ -88,26 +80,6 @@ test.each(Object.entries(ways))("over %s, no word of cost is an unknown cost", a
   const { service, draw } = await api();
   service.fault("*", { kind: "no-usage" });
   expect(await draw(id)).not.toHaveProperty("costUsd");
-});
-
-test.each(Object.entries(ways))("over %s, what never ends is ended in time, headers and body under one clock", async (_, id) => {
-  const { service, draw } = await api({ timeoutMs: 150 });
-  for (const where of ["before-headers", "in-body"] as const) {
-    service.fault("*", { kind: "hangs", where });
-    await expect(draw(id)).rejects.toMatchObject({ fault: "unknown", words: expect.stringContaining("not known") });
-    await service.until(() => service.orders().at(-1)?.aborted, "the request is given up");
-  }
-});
-
-test.each(Object.entries(ways))("over %s, nobody waiting for it any more ends the request for real", async (_, id) => {
-  const { service, draw } = await api({ timeoutMs: 600_000 });
-  const hold = service.holds("*", "final");
-  const stop = new AbortController();
-  const drawing = draw(id, {}, { signal: stop.signal });
-  await service.until(() => hold.waiting === 1, "it draws");
-  stop.abort(new Error("cancelled"));
-  await expect(drawing).rejects.toThrow("cancelled");
-  await service.until(() => service.orders()[0]?.aborted, "the request is given up");
 });
 
 test("a service that is not there was asked for nothing", async () => {

@@ -106,16 +106,19 @@ test("a refusal in the middle, after a preview, is not asked again; neither is a
   expect(service.orders()).toHaveLength(1);
 });
 
-test("cancelled while it draws, the request is given up for real, and counts as paid", async () => {
-  const { service, says, wish, card, spent } = await asking(ways["OpenAI Images"]);
-  const hold = service.holds("*", "final");
-  await says("make it night");
-  await service.until(() => hold.waiting === 1, "it draws");
-  await wish({ kind: "cancel" });
-  await service.until(() => service.orders()[0]?.aborted, "the request is given up");
-  await expect.poll(() => card(1)?.state, patience).toBe("cancelled");
-  expect(await spent()).toBeGreaterThan(0);
-});
+test.each(Object.entries(ways))(
+  "over %s, cancelled while it draws, the request is given up for real, and counts as paid",
+  async (_, id) => {
+    const { service, says, wish, card, spent } = await asking(id, { previews: 0 });
+    const hold = service.holds("*", "final");
+    await says("make it night");
+    await service.until(() => hold.waiting === 1, "it draws");
+    await wish({ kind: "cancel" });
+    await service.until(() => service.orders()[0]?.aborted, "the request is given up");
+    await expect.poll(() => card(1)?.state, patience).toBe("cancelled");
+    expect(await spent()).toBeGreaterThan(0);
+  },
+);
 
 test("a budget reached in the middle of a turn refuses the rest of it before it is asked for", async () => {
   const id = ways["OpenRouter images"];
@@ -128,15 +131,18 @@ test("a budget reached in the middle of a turn refuses the rest of it before it 
   expect([service.orders().length, cost]).toEqual([2, "Together $0.08."]);
 });
 
-test("what is stopped in the middle goes on after the start, asked once more at most", async () => {
-  const { service, says, bot, chat, ends } = await asking(ways["OpenAI Images"]);
-  const hold = service.holds("*", "final");
-  await says("make it night");
-  await service.until(() => hold.waiting === 1, "it draws");
-  await bot.stop();
-  await service.until(() => service.orders()[0]?.aborted, "the request is given up");
-  hold.release();
-  await bot.start(chat);
-  expect((await ends(1)).state).toBe("done");
-  expect(service.orders()).toHaveLength(2);
-});
+test.each(Object.entries(ways))(
+  "over %s, what is stopped in the middle goes on after the start, asked once more at most",
+  async (_, id) => {
+    const { service, says, bot, chat, ends } = await asking(id, { previews: 0 });
+    const hold = service.holds("*", "final");
+    await says("make it night");
+    await service.until(() => hold.waiting === 1, "it draws");
+    await bot.stop();
+    await service.until(() => service.orders()[0]?.aborted, "the request is given up");
+    hold.release();
+    await bot.start(chat);
+    expect((await ends(1)).state).toBe("done");
+    expect(service.orders()).toHaveLength(2);
+  },
+);

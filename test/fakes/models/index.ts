@@ -180,8 +180,8 @@ export class ModelServices {
     const fault = this.#faults.take(asked, names);
     this.#watch.changed();
     const reach = (point: Point) => this.#paces.reach(point, names, wire.signal);
-    if (isJob(answer))
-      return perform(answer, { asked, wire, fault, reach, given: names.map((one) => this.#given.get(one)).find(Boolean) });
+    const given = [...names, "*"].map((one) => this.#given.get(one)).find(Boolean);
+    if (isJob(answer)) return perform(answer, { asked, wire, fault, reach, given });
     if (fault) return listGoesWrong(fault, asked, wire);
     wire.json(200, answer);
   }
