@@ -79,6 +79,12 @@ export class WholeBot {
     return first ? this.store.turns(first.id) : [];
   }
 
+  /** What cleans up now and then does so now. */
+  async cleansUp(): Promise<void> {
+    await this.store.sweepDrafts(this.#clock.now());
+    await new FileBlobs(join(this.#folder, "blobs"), this.#clock).sweep((key) => this.store.uses(key));
+  }
+
   async stop(): Promise<void> {
     await this.#running?.();
     this.#running = undefined;

@@ -11,6 +11,8 @@ interface Known {
 }
 
 const gone: Known = { fault: "gone" };
+const threadGone: Known = { fault: "gone", words: sentences.threadGone };
+const forbidden: Known = { fault: "forbidden" };
 const notIn: Known = { fault: "forbidden", words: sentences.notIn };
 const unreadable: Known = { fault: "forbidden", words: sentences.cannotRead };
 const archived: Known = { fault: "forbidden", words: sentences.archived };
@@ -20,7 +22,8 @@ const known: Record<string, Known> = {
   message_not_found: gone,
   cant_update_message: gone,
   cant_delete_message: gone,
-  thread_not_found: { fault: "gone", words: sentences.threadGone },
+  thread_not_found: threadGone,
+  cannot_reply_to_message: threadGone,
   file_not_found: gone,
   file_deleted: gone,
   not_in_channel: notIn,
@@ -28,8 +31,14 @@ const known: Record<string, Known> = {
   user_not_in_channel: notIn,
   is_archived: archived,
   is_inactive: archived,
-  restricted_action: { fault: "forbidden" },
-  restricted_action_read_only_channel: { fault: "forbidden" },
+  restricted_action: forbidden,
+  restricted_action_read_only_channel: forbidden,
+  restricted_action_non_threadable_channel: forbidden,
+  restricted_action_thread_only_channel: forbidden,
+  restricted_action_thread_locked: forbidden,
+  messages_tab_disabled: forbidden,
+  ekm_access_denied: forbidden,
+  no_permission: forbidden,
   not_visible: unreadable,
   access_denied: unreadable,
   fatal_error: ambiguous,
