@@ -15,6 +15,9 @@ import { server } from "./server.ts";
 import { storeUploads, type Upload } from "./uploads.ts";
 import { limits } from "./words.ts";
 
+/** Five pictures of 32 MB come in that time over a line of 1 Mbit/s. */
+const UPLOAD_MS = 30 * 60_000;
+
 export interface WebOptions {
   host: string;
   /** 0: any that is free. */
@@ -75,7 +78,8 @@ export class WebPlatform implements ChatPlatform {
     this.#core = core;
     await desk.catchUp();
     const listening = Promise.withResolvers<void>();
-    this.#server = serve({ fetch: app.fetch, hostname: host, port }, (bound) => {
+    const serverOptions = { requestTimeout: UPLOAD_MS };
+    this.#server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, (bound) => {
       this.#address = `http://${host.includes(":") ? `[${host}]` : host}:${bound.port}`;
       listening.resolve();
     });

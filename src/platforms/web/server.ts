@@ -40,7 +40,7 @@ export function server(site: Site): Hono<Env> {
       onError: (c) => c.json({ say: pageWords.tooMuch, refused: true }, 413),
     }),
   );
-  app.post("/token", (c) => enter(c, site));
+  app.post("/token", bodyLimit({ maxSize: 4096, onError: (c) => c.text(pageWords.tooMuch, 413) }), (c) => enter(c, site));
   app.use("/assets/*", (c) => asset(c));
   app.use(async (c, next) => {
     const { token } = site.door;
@@ -58,6 +58,8 @@ export function server(site: Site): Hono<Env> {
   readRoutes(app, site);
   actRoutes(app, site);
   app.onError((error, c) => {
+    // Who sent it took it back, or lost the connection.
+    if (c.req.raw.signal.aborted) return c.body(null, 400);
     site.log.error({ route: c.req.routePath, error }, "a request to the page failed");
     return c.json({ say: pageWords.broken, refused: true }, 500);
   });

@@ -7,6 +7,7 @@ import { commands } from "../../../commands/index.ts";
 import { chance } from "../../../src/chance.ts";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
+import type { Log } from "../../../src/core/ports.ts";
 import { Previews } from "../../../src/core/previews.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { rendition } from "../../../src/images/fit.ts";
@@ -27,6 +28,8 @@ export interface App {
   store: SqliteStore;
   messages: SqliteWebMessages;
   blobs: FileBlobs;
+  /** What it says in the log went wrong. */
+  faults: string[];
   /** As after a restart of the server: another run over the same rows, at the same address. `meanwhile` it is away. */
   restart(meanwhile?: () => Promise<unknown>): Promise<App>;
   stop(): Promise<void>;
@@ -48,8 +51,10 @@ export async function startApp({
   const messages = new SqliteWebMessages(db);
   const blobs = new FileBlobs(join(folder, "blobs"), clock);
   const easel = new Easel();
+  const faults: string[] = [];
+  const log: Log = { ...silent, error: (_, message) => void faults.push(message) };
   const platform = new WebPlatform({
-    ...{ host: "127.0.0.1", port, origins: [], messages, images, blobs, rendition, log: silent, clock, chance, ...door },
+    ...{ host: "127.0.0.1", port, origins: [], messages, images, blobs, rendition, log, clock, chance, ...door },
     health: () => ({ status: "ok", platforms: { web: platform.state() } }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),
   });
@@ -70,7 +75,7 @@ export async function startApp({
     close();
   }
   return {
-    ...{ address: platform.address, easel, store, messages, blobs },
+    ...{ address: platform.address, easel, store, messages, blobs, faults },
     async restart(meanwhile) {
       await down();
       await meanwhile?.();

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import type { BlobKey } from "../../../src/core/vocabulary.ts";
 import { type App, startApp } from "./app.ts";
@@ -89,6 +90,30 @@ test("a second line to a conversation that is just being opened is its second tu
   const { go = "" } = await visitor.send("/messages", { to: "new", text: "brighter", models: "local", pictures: await red() });
   expect(await visitor.send("/messages", { to: go.slice(3), text: "darker" })).toEqual({ go });
   expect(await visitor.page(go)).toContain('aria-label="Turn 2"');
+});
+
+test("before the token is typed nobody fills the memory", async () => {
+  const { address } = await start({ token: "open sesame 16 characters" });
+  const body = new URLSearchParams({ token: "a".repeat(5000) });
+  expect((await fetch(`${address}/token`, { method: "POST", body, headers: { Origin: address } })).status).toBe(413);
+});
+
+test("what is taken back on its way is no fault of the server's", async () => {
+  const { address, faults } = await start();
+  const taken = new AbortController();
+  const endless = new ReadableStream({
+    async pull(sink) {
+      await setTimeout(10, undefined, { ref: false });
+      sink.enqueue(new TextEncoder().encode("text=darker"));
+    },
+  });
+  const headers = { Origin: address, "Content-Type": "application/x-www-form-urlencoded" };
+  const sent = fetch(`${address}/messages`, { method: "POST", headers, body: endless, duplex: "half", signal: taken.signal });
+  await setTimeout(100);
+  taken.abort();
+  await expect(sent).rejects.toThrow("aborted");
+  await setTimeout(200);
+  expect(faults).toEqual([]);
 });
 
 test("what is sent twice is said once", async () => {
