@@ -43,6 +43,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     "It cannot paint in a style; sketch, cartoon, halftone and posterize are what it has.",
   ],
 ];
+const settings = /\b(?:\d|two|three|four) (?:variants?|versions|options|alternatives)\b|\b(?:variants?|versions|seed)\W{0,2}\d/i;
 const parts =
   /\b(?:left|right|top|bottom|upper|lower) (?:half|side|part|third|corner)\b|\bonly the (?:top|bottom|left|right|middle|centre|center)\b/i;
 const drawing = /\b(draw|generate|imagine|create|insert|place|paint|put|add|give|wear|wearing|dress)\b/i;
@@ -74,6 +75,8 @@ function shortened(text: string): string {
 
 /** Why it cannot be done, as far as the words tell; mended like those of operations. */
 function reasonFor(asTyped: string): string {
+  if (settings.test(asTyped))
+    return "How many variants are drawn, and their seed, are settings: “/settings variants 4, seed 7”, or in the form.";
   const text = respelled(asTyped);
   const known = reasons.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return known[1];

@@ -103,6 +103,10 @@ change the text to hello → text
 make it move → move
 animate it → animate
 make a video → video
+cartoon, variants 4 → variants + 4 → are settings
+4 variants of sepia → variants → are settings
+give me three versions → three + versions → are settings
+sepia, seed 7 → seed + 7 → are settings
 remove red eyes → eyes → cannot remove things
 perspective correction → perspective + correction
 `;
