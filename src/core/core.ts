@@ -3,7 +3,8 @@ import type { Question, Views } from "./cards.ts";
 import { type InboxDeps, stored } from "./deps.ts";
 import { receiveRequest } from "./inbox.ts";
 import type { Core } from "./ports.ts";
-import type { PlatformName } from "./vocabulary.ts";
+import type { PlatformName, Turn } from "./vocabulary.ts";
+import { words } from "./wording.ts";
 
 const CATCH_UP_MS = 30 * 24 * 60 * 60 * 1000;
 const CATCH_UP_MOST = 500;
@@ -25,8 +26,11 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
     async closed(thread) {
       const conversation = await deps.store.conversation(thread);
       if (conversation?.platform !== platform) return;
+      const open = (await deps.store.turns(conversation.id)).filter(isOpen);
       await deps.store.end(conversation.id);
       deps.checkLeases();
+      const waiting = new Map(open.map(({ author }) => [author.id, author]));
+      for (const author of waiting.values()) await deps.platform(platform).tell({ thread }, author, words.threadGone);
     },
     async forget(isThere) {
       const there = (await deps.store.everywhere(platform)).filter(({ thread }) => isThere(thread));
@@ -35,4 +39,8 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
       deps.wake();
     },
   };
+}
+
+function isOpen({ state }: Turn): boolean {
+  return state === "received" || state === "drawing";
 }

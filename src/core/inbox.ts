@@ -5,7 +5,7 @@ import { liveAt, NONE, platformOf, refuse, turnHere, unknownModel } from "./here
 import { inOrderOfUse } from "./offer.ts";
 import type { Arrival, Received } from "./store.ts";
 import type { Conversation, DraftKey, Request, Settings, Wish } from "./vocabulary.ts";
-import { titleOf, words } from "./wording.ts";
+import { titleOf, visible, words } from "./wording.ts";
 
 /** How many of a person's conversations say what they use. */
 const LATELY = 5;
@@ -41,7 +41,7 @@ type Edit = Extract<Wish, { kind: "edit" }>;
 type Of<Kind extends Wish["kind"]> = Extract<Wish, { kind: Kind }>;
 
 async function receiveEdit(request: Request, wish: Edit, deps: InboxDeps): Promise<Answer> {
-  const prompt = wish.prompt.trim();
+  const prompt = visible(wish.prompt);
   const unknown = unknownModel(wish.settings, deps);
   if (unknown) return unknown;
   if (/^undo(\s+(it|that|this))?[.!]*$/i.test(prompt) && wish.references.length === 0 && !wish.source)

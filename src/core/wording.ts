@@ -42,6 +42,7 @@ export const words = {
   notOpened: "No thread could be opened for what you asked, so nothing was drawn. Try again later.",
   notAllRemoved:
     "The conversation is deleted. Some of its messages are out of the bot's reach and stay; whoever runs this place can remove them.",
+  threadGone: "That thread is gone: its conversation ends, and what was to be drawn in it is given up.",
   cannotWrite: "The bot cannot write in that thread any more, so its conversation ends there.",
   starting: "Starting…",
   drawing: "Drawing…",
@@ -70,6 +71,14 @@ export const words = {
   sentAlong: "a picture sent along",
   broughtBack: "brought back",
 };
+
+/** Spaces, joiners, marks without a letter, and the letters that look like nothing (Hangul fillers, an empty Braille cell). */
+const invisible = /^[\s\p{Cf}\p{Mn}\u115f\u1160\u3164\uffa0\u2800]*$/u;
+
+/** What was typed, as far as anybody can see it. */
+export function visible(text: string): string {
+  return invisible.test(text) ? "" : text.trim();
+}
 
 /** The first words of an instruction, cut near 50 characters. */
 export function titleOf(prompt: string): string {

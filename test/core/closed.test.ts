@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { PlatformError } from "../../src/core/errors.ts";
 import type { Request, Wish } from "../../src/core/vocabulary.ts";
+import { words } from "../../src/core/wording.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { startBot } from "../fakes/bot.ts";
 import { FakeChat } from "../fakes/chat.ts";
@@ -44,11 +45,13 @@ test("a picture that is not there fails its turn with the platform's own words",
   await bot.stop();
 });
 
-test("a thread that was deleted ends its conversation and what was drawn for it", async () => {
+test("a thread that was deleted ends its conversation and what was drawn for it; who waited for that is told once", async () => {
   const { chat, bot } = await start();
   await bot.core.receive(says("r1", edit("wait for ever", "photo")));
+  await bot.core.receive(says("r2", edit("then night")));
   await vi.waitFor(() => expect(chat.shown[0]?.card.slots).toHaveLength(3), 10_000);
   await bot.core.closed(thread);
+  expect(chat.told).toEqual([words.threadGone]);
   expect(await bot.store.conversation(thread)).toBeUndefined();
   expect((await bot.store.turn(chat.shown[0]?.key as never))?.state).toBe("cancelled");
   await bot.stop();

@@ -17,6 +17,19 @@ test("words and pictures become a turn; neither gets one sentence if we were ask
   expect(await ada.says("night", photo)).toMatchObject({ kind: "turn" });
 });
 
+test.each([
+  ["zero-width characters", "\u200b\u2060\ufeff"],
+  ["a Hangul filler", "\u3164"],
+  ["marks and joiners", "\u200d\ufe0f\u0301"],
+])("words that nobody can see are none: %s", async (_, nothing) => {
+  const ada = await talk();
+  expect(await ada.says(nothing, { addressed: false })).toEqual(none);
+  expect(await ada.says(nothing)).toEqual(refused(words.noWordsNoPicture));
+  await ada.says(nothing, photo);
+  expect((await ada.shows(0)).card.text).toBe(words.asksWhat);
+  expect((await ada.turn(1, "👩\u200d🎨\u3164")).pictures).toEqual(["👩\u200d🎨\u3164#1<photo>"]);
+});
+
 test("people who talk among themselves start nothing", async () => {
   const ada = await talk();
   expect(await ada.says("see you at eight", { addressed: false })).toEqual(none);

@@ -132,13 +132,16 @@ export class Cards {
     }
   }
 
-  /** Nothing can be changed in an archived thread: it is brought back first. */
+  /** Nothing can be changed in an archived thread: it is brought back first, unless it is locked. */
   async #awake<T>(channel: string, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
       if (codeOf(error) !== codes.archived) throw error;
-      await this.#api.archive(channel, false);
+      await this.#api.archive(channel, false).catch((cause: unknown) => {
+        if (codeOf(cause) !== codes.missingPermissions) throw cause;
+        throw error;
+      });
       return act();
     }
   }

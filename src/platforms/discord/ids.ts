@@ -42,10 +42,11 @@ export function readThread(id: string): { channel: string; parent?: string; befo
   return { channel: first, ...(before !== undefined && { before }) };
 }
 
-/** Where a thread of ours is. */
+/** Where a thread or channel of ours is. */
 export function whereIn({ id }: Thread): Where {
   const { channel, parent } = readThread(id);
-  return parent === undefined ? { kind: "direct", channel } : { kind: "thread", channel, parent };
+  if (parent !== undefined) return { kind: "thread", channel, parent };
+  return { kind: id.startsWith("@") ? "direct" : "channel", channel };
 }
 
 export function messageId(channel: string, message: string): MessageId {

@@ -1,6 +1,7 @@
 // A thread for a conversation that began in a channel.
 
 import type { Head } from "../../core/cards.ts";
+import { PlatformError } from "../../core/errors.ts";
 import type { MessageId, Thread } from "../../core/vocabulary.ts";
 import type { Api } from "./api.ts";
 import { findIn, threadName } from "./cards.ts";
@@ -25,7 +26,14 @@ export async function openThread(place: Thread, key: string, head: Head, since: 
   const [newest] = before === undefined ? [] : await picturedBefore(wire.api, channel, before);
   if (newest) return { thread: await threadFor(channel, newest.id, head, wire) };
   const root = (since && (await findIn(wire.api, channel, key, since, wire.me))) ?? (await postRoot(channel, key, head, wire));
-  return { thread: await threadFor(channel, readMessageId(root).message, head, wire), root };
+  const { message } = readMessageId(root);
+  try {
+    return { thread: await threadFor(channel, message, head, wire), root };
+  } catch (error) {
+    // Nothing will ever hang on it.
+    if (error instanceof PlatformError && error.fault === "forbidden") await wire.api.delete(channel, message).catch(() => {});
+    throw error;
+  }
 }
 
 async function threadFor(channel: string, message: string, head: Head, { api, places }: Wire): Promise<Thread> {

@@ -25,11 +25,13 @@ import { Cards } from "./cards.ts";
 import { hearMissed } from "./catch-up.ts";
 import { Downloads } from "./download.ts";
 import { Ears } from "./ears.ts";
-import { readMessageId, readThread, threadOn } from "./ids.ts";
+import { codeOf, codes } from "./faults.ts";
+import { readMessageId, readThread, threadOn, whereIn } from "./ids.ts";
 import { hearInteraction } from "./interactions.ts";
 import { Numbers } from "./numbers.ts";
 import { openThread } from "./open.ts";
 import { paced, requestsPerSecond } from "./pace.ts";
+import { missing } from "./permissions.ts";
 import { Places } from "./places.ts";
 import { isRegistered, registration } from "./registration.ts";
 import type { DiscordRows } from "./rows.ts";
@@ -132,11 +134,12 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   async open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }> {
-    return openThread(channel, key, head, since, { api: this.#api, places: this.#places, me: this.#me });
+    const wire = { api: this.#api, places: this.#places, me: this.#me };
+    return this.#naming(channel, () => openThread(channel, key, head, since, wire));
   }
 
   async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
-    return this.#cards.post(thread, key, card);
+    return this.#naming(thread, () => this.#cards.post(thread, key, card));
   }
 
   async find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
@@ -144,7 +147,7 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   async edit(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
-    return this.#cards.edit(thread, message, card);
+    return this.#naming(thread, () => this.#cards.edit(thread, message, card));
   }
 
   async remove(thread: Thread, message: MessageId): Promise<void> {
@@ -162,6 +165,20 @@ export class DiscordPlatform implements ChatPlatform {
     await tellIn(place, person.id, text, this.#api).catch((error: unknown) => {
       this.#options.log.warn({ person: person.id, error: String(error) }, "a person could not be told");
     });
+  }
+
+  /** Discord says that something is not allowed; the permissions there tell what. */
+  async #naming<T>(thread: Thread, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (codeOf(error) !== codes.missingPermissions) throw error;
+      const where = whereIn(thread);
+      const allowed = this.#places.allowed(where);
+      const lacking = allowed === undefined ? [] : missing(where, allowed);
+      if (lacking.length === 0) throw error;
+      throw new PlatformError("forbidden", String(error), { cause: error, words: sentences.missing(lacking) });
+    }
   }
 
   get #me(): string {

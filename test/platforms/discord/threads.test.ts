@@ -35,6 +35,44 @@ async function bar(service: Awaited<ReturnType<typeof meeting>>["service"], ada:
   await (await ada.uses("/help", service.channel("elsewhere"))).reply();
 }
 
+test("in a thread that is locked while a picture is drawn the turn ends with one sentence", async () => {
+  const late = Promise.withResolvers<void>();
+  const { ada, service, general, shows } = await meeting(drawing(async () => (await photo()).bytes, late.promise));
+  const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
+  await shows(posted, ({ text }) => text.includes("drawing"), "the card");
+  const mo = service.person("Mo", { moderates: true });
+  mo.locks(posted);
+  mo.archives(posted);
+  late.resolve();
+  const told = await service.until(() => ada.sees(ada.direct)[0], "a word");
+  expect(plain(told.text)).toContain("This thread is locked");
+});
+
+test.each(["thread", "channel"])("who waits for a picture in a %s that is deleted is told so", async (what) => {
+  const { ada, service, general, shows } = await meeting(drawing(async () => (await photo()).bytes, new Promise(() => {})));
+  const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
+  await shows(posted, ({ text }) => text.includes("drawing"), "the card");
+  service.person("Mo", { moderates: true }).removes(what === "thread" ? posted : general);
+  const told = await service.until(() => ada.sees(ada.direct)[0], "a word");
+  expect(plain(told.text)).toContain("That thread is gone");
+});
+
+test("a card that is deleted while it is drawn stays deleted; the next turn goes on from what was drawn", async () => {
+  const late = Promise.withResolvers<void>();
+  const bytes = (await photo()).bytes;
+  const model = drawing(async () => bytes, late.promise);
+  const { ada, service, general, shows, cards } = await meeting(model);
+  const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
+  const card = await shows(posted, ({ text }) => text.includes("drawing"), "the card");
+  service.person("Mo", { moderates: true }).deletes(card);
+  late.resolve();
+  await service.until(() => service.requests.some(({ method, status }) => method === "PATCH" && status === 404), "its final");
+  await ada.posts(posted, { text: "rain" });
+  const next = await shows(posted, ({ text, pictures }) => text.includes("rain") && pictures.length > 0, "the next card");
+  expect(cards(posted).map(({ id }) => id)).toEqual([next.id]);
+  expect(next.pictures[0]?.alt).toBe("make it night → rain");
+});
+
 test("a thread that is deleted ends its conversation: the history stays, the next picture starts anew", async () => {
   const { ada, service, general, begun, drawn } = await meeting();
   const { thread } = await begun();
@@ -44,25 +82,6 @@ test("a thread that is deleted ends its conversation: the history stays, the nex
   expect((await drawn({ id: posted.id }, "blur it")).pictures[0]?.name).toMatch(/^t1-v1\./);
   const history = await (await ada.uses("/history", general)).reply();
   expect(plain(history.text)).toContain("rotate left");
-});
-
-test("what the bot may not do is named, with where to allow it", async () => {
-  const { ada, service, general } = await meeting();
-  service.forbid("AttachFiles", general);
-  await ada.posts(general, { text: `${service.mention} blur it`, pictures: [await photo()] });
-  const said = await service.until(() => ada.sees(general).find(({ repliesTo }) => repliesTo), "a word");
-  expect(plain(said.text)).toMatch(/I lack Attach Files.*channel settings → Permissions/);
-  const use = await ada.uses("/edit", general, { prompt: "blur it", image: await photo() });
-  expect(plain((await use.reply()).text)).toContain("Attach Files");
-});
-
-test("where the bot may not even write, the person is told directly", async () => {
-  const { ada, service, general } = await meeting();
-  service.forbid("SendMessages", general);
-  service.forbid("SendMessagesInThreads", general);
-  await ada.posts(general, { text: `${service.mention} blur it`, pictures: [await photo()] });
-  const told = await service.until(() => ada.sees(ada.direct)[0], "a word");
-  expect(plain(told.text)).toContain("Send Messages");
 });
 
 test("remarks, talk among people and threads of others start nothing; in its own thread no mention is needed", async () => {
