@@ -23,7 +23,7 @@ export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: D
   const model = deps.models.get(variant.model);
   const hopeless = whyNot(variant, model, task.crashes);
   if (hopeless || !model) {
-    await deps.store.settle(variant.id, { failure: hopeless ?? { fault: "invalid" } });
+    await deps.store.settle(variant.id, { failure: hopeless ?? { fault: "invalid" }, ...(!model && { costUsd: 0 }) });
     return;
   }
   const order = await orderFor(turn, variant, model, deps);
@@ -75,7 +75,7 @@ async function draw(easel: Easel, attempts: number, deps: Deps, signal: AbortSig
     if (signal.aborted) throw error;
     if (error instanceof StorageError && error.fault === "locked") throw error;
     if (!previewed && attempts === 0) await tryOnceMore(variant, error, deps);
-    await recordFailure(variant, error, deps);
+    await recordFailure(variant, error, previewed, deps);
   } finally {
     deps.previews.drop(variant.id);
   }
@@ -162,9 +162,10 @@ function otherwise({ settings }: Turn, { notes }: Drawing, { width, height }: Om
   return [words.otherShape(settings.aspectRatio, width, height)];
 }
 
-async function recordFailure(variant: Variant, error: unknown, { store, log, meter, clock }: Deps): Promise<void> {
+async function recordFailure(variant: Variant, error: unknown, previewed: boolean, deps: Deps): Promise<void> {
+  const { store, log, meter, clock } = deps;
   const failure = { ...failureOf(error), ...untilWhen(error, clock.now()) };
-  const costUsd = costOf(error);
+  const costUsd = costOf(error, previewed);
   const facts = { variant: variant.key, model: variant.model, fault: failure.fault };
   if (error instanceof ModelError) log.info({ ...facts, request: error.requestId, error: error.message }, "a model drew nothing");
   else log.error({ ...facts, error: describe(error) }, "a picture was not drawn");
@@ -172,10 +173,10 @@ async function recordFailure(variant: Variant, error: unknown, { store, log, met
   if (costUsd) meter?.spend(variant.model, costUsd);
 }
 
-/** USD that a failed drawing cost; undefined: not known. */
-function costOf(error: unknown): number | undefined {
+/** USD that a failed drawing cost; undefined: not known. Whoever showed a preview has worked, and may be paid for it. */
+function costOf(error: unknown, previewed: boolean): number | undefined {
   if (!(error instanceof ModelError)) return undefined;
-  return error.costUsd ?? (error.fault === "unknown" || error.fault === "no-image" ? undefined : 0);
+  return error.costUsd ?? (previewed || error.fault === "unknown" || error.fault === "no-image" ? undefined : 0);
 }
 
 /** A limit told with its end. */

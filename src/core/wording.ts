@@ -2,7 +2,7 @@
 
 import type { Ahead } from "./cards.ts";
 import type { Spent } from "./store.ts";
-import type { Failure, Turn, Variant } from "./vocabulary.ts";
+import { type Failure, LOCAL, type Turn, type Variant } from "./vocabulary.ts";
 
 export const words = {
   asksWhat: "What should change? Write it here, or open the form.",
@@ -123,7 +123,7 @@ export function variantLabel(variant: Variant, turn: Turn): string {
   const parts: (string | number)[] = [number, variant.model];
   if (state === "ready") parts.push(...delivered(variant));
   else if (state === "waiting" && variant.resumesAt) parts.push(`busy, goes on at ${secondOf(variant.resumesAt)}`);
-  else parts.push(stateWord[state]);
+  else parts.push(stateWord[state], ...(state === "failed" ? costOfFailed(variant) : []));
   return parts.join(" · ");
 }
 
@@ -133,6 +133,11 @@ const stateWord: Record<Exclude<Variant["state"], "ready">, string> = {
   failed: "failed",
   cancelled: "cancelled",
 };
+
+/** What came to nothing and was charged, or may have been; where it cost nothing, nothing is said. */
+function costOfFailed({ model, costUsd }: Variant): string[] {
+  return model === LOCAL || costUsd === 0 ? [] : [costWord(costUsd)];
+}
 
 function delivered(variant: Variant): string[] {
   const seconds = secondsOf(variant);

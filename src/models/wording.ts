@@ -15,8 +15,9 @@ export const words = {
   unreachable: (label: string) => `${label} could not be reached. Try again in a moment, or with another model.`,
   timedOut: (label: string, seconds: number) =>
     `${label} did not finish within ${seconds} seconds. Whether it was charged is not known. You can draw it again.`,
+  tooSlow: (label: string) => `${label} did not finish in time. Whether it was charged is not known. You can draw it again.`,
   broken: (label: string) =>
-    `The line to ${label} broke before its picture was whole. Whether it was charged is not known. You can draw it again.`,
+    `${label} broke off before its picture was whole. Whether it was charged is not known. You can draw it again.`,
   noPicture: (label: string) => `${label} answered without a picture. Try again, or say it in other words.`,
   said: (label: string, text: string) => `${label} drew nothing and said: ${text}`,
   tooMuch: (label: string) => `${label} answered with more than 32 MB, which is not taken. Try a smaller size.`,

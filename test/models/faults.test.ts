@@ -16,11 +16,11 @@ const faults: [string, Fault, ModelFault, RegExp][] = [
   ["one that is not there for now", { kind: "broken", status: 503 }, "unavailable", /could not be reached/],
   ["a page of HTML", { kind: "html" }, "unavailable", /could not be reached/],
   ["a page of HTML that claims to be fine", { kind: "html", status: 200 }, "no-image", /without a picture/],
-  ["an error in the middle", { kind: "error-event" }, "unavailable", /could not be reached/],
+  ["a stream that begins with an error", { kind: "error-event", afterPartials: 0 }, "unavailable", /could not be reached/],
   ["a line cut before an answer", { kind: "cut", where: "before-headers" }, "unknown", /Whether it was charged is not known/],
   ["a line cut in the middle", { kind: "cut", where: "in-body" }, "unknown", /Whether it was charged is not known/],
   ["an answer that ends early", { kind: "ends-early" }, "unknown", /Whether it was charged is not known/],
-  ["a 200 with an error in it", { kind: "error-in-200" }, "unavailable", /could not be reached/],
+  ["a 200 with an error in it", { kind: "error-in-200", afterPartials: 0 }, "unavailable", /could not be reached/],
   ["40 MB", { kind: "huge" }, "no-image", /more than 32 MB/],
 ];
 

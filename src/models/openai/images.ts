@@ -8,7 +8,7 @@ import type { Sent } from "../../images/send.ts";
 import type { Masked, Masks } from "../masks.ts";
 import type { Access } from "../provider.ts";
 import { toSend } from "../sending.ts";
-import { at, pictureAt, textAt } from "../wire/answer.ts";
+import { at, pictureAt, textAt, typeOf } from "../wire/answer.ts";
 import { ask } from "../wire/ask.ts";
 import type { ServerEvent } from "../wire/events.ts";
 import { broken } from "../wire/faults.ts";
@@ -83,8 +83,9 @@ async function request(
 }
 
 /** The finished picture in an event, or in an answer that came whole; shows an unfinished one. */
-function pictureIn({ name, data }: ServerEvent, { preview, signal }: Watch): Uint8Array | undefined {
-  const type = textAt(data, "type") ?? name;
+function pictureIn(event: ServerEvent, { preview, signal }: Watch): Uint8Array | undefined {
+  const { data } = event;
+  const type = typeOf(event);
   const partial = type.endsWith(".partial_image") ? pictureAt(data, "b64_json") : undefined;
   if (partial && !signal.aborted) preview(partial);
   return type.endsWith(".completed") ? pictureAt(data, "b64_json") : pictureAt(data, "data", 0, "b64_json");

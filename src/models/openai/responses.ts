@@ -6,7 +6,7 @@ import type { Drawing, Drawn, DrawOrder, ImageModel } from "../../core/ports.ts"
 import type { ModelId } from "../../core/vocabulary.ts";
 import type { Access } from "../provider.ts";
 import { dataUrl, toSend } from "../sending.ts";
-import { at, listAt, pictureAt, textAt } from "../wire/answer.ts";
+import { at, listAt, pictureAt, textAt, typeOf } from "../wire/answer.ts";
 import { ask, keeping } from "../wire/ask.ts";
 import type { ServerEvent } from "../wire/events.ts";
 import { broken, told } from "../wire/faults.ts";
@@ -44,8 +44,8 @@ export function responsesModel(model: Known, client: OpenAI, { previews, timeout
           if (found.done !== undefined) return;
         }
       });
-      if (found.failure !== undefined) throw told({ body: found.failure }, asked);
       if (found.image) return drawingOf(model, order, wish, { ...found, image: found.image });
+      if (found.failure !== undefined) throw told({ body: found.failure }, asked);
       throw found.done === undefined ? broken(asked) : noPicture(asked, undefined, found.text);
     },
   };
@@ -109,8 +109,9 @@ interface Found {
   done?: unknown;
 }
 
-function take({ name, data }: ServerEvent, found: Found, { preview, signal }: Watch): void {
-  const type = textAt(data, "type") ?? name;
+function take(event: ServerEvent, found: Found, { preview, signal }: Watch): void {
+  const { data } = event;
+  const type = typeOf(event);
   if (type === "response.image_generation_call.partial_image") {
     const partial = pictureAt(data, "partial_image_b64");
     if (partial && !signal.aborted) preview(partial);

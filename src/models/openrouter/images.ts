@@ -6,7 +6,7 @@ import type { ModelId } from "../../core/vocabulary.ts";
 import type { Sent } from "../../images/send.ts";
 import type { Access } from "../provider.ts";
 import { dataUrl, toSend } from "../sending.ts";
-import { at, DONE, numberAt, pictureAt, textAt } from "../wire/answer.ts";
+import { at, DONE, numberAt, pictureAt, typeOf } from "../wire/answer.ts";
 import { ask } from "../wire/ask.ts";
 import type { ServerEvent } from "../wire/events.ts";
 import { broken } from "../wire/faults.ts";
@@ -51,8 +51,9 @@ function bodyFor({ id, streams }: Listed, order: DrawOrder, wish: Wish, sent: Se
 }
 
 /** In an event, or in an answer that came whole. */
-function pictureIn({ name, data }: ServerEvent): { finished?: Uint8Array; unfinished?: Uint8Array } {
-  const partial = (textAt(data, "type") ?? name).endsWith("partial_image");
+function pictureIn(event: ServerEvent): { finished?: Uint8Array; unfinished?: Uint8Array } {
+  const { data } = event;
+  const partial = typeOf(event).endsWith("partial_image");
   const image = pictureAt(data, "b64_json") ?? pictureAt(data, "data", 0, "b64_json");
   if (!image) return {};
   return partial ? { unfinished: image } : { finished: image };

@@ -65,6 +65,11 @@ export function listAt(value: unknown, ...path: (string | number)[]): unknown[] 
   return Array.isArray(found) ? found : [];
 }
 
+/** What kind of event it is: most say it twice. */
+export function typeOf({ name, data }: ServerEvent): string {
+  return textAt(data, "type") ?? name;
+}
+
 /** A picture: a long string was decoded as it came, a short one is decoded now. */
 export function pictureAt(value: unknown, ...path: (string | number)[]): Uint8Array | undefined {
   const found = at(value, ...path);

@@ -1,6 +1,6 @@
-import { at, readAnswer } from "./answer.ts";
+import { at, readAnswer, typeOf } from "./answer.ts";
 import type { ServerEvent } from "./events.ts";
-import { type Asked, faultOf, timedOut, told } from "./faults.ts";
+import { type Asked, faultOf, midway, timedOut, told } from "./faults.ts";
 
 /** A request for a drawing. */
 export interface Asking extends Asked {
@@ -21,10 +21,14 @@ export async function* ask(asking: Asking): AsyncGenerator<ServerEvent> {
   try {
     signal.throwIfAborted();
     const response = await asking.send(AbortSignal.any([signal, late.signal]));
+    const requestId = response.headers.get("x-request-id");
+    let previewed = false;
     for await (const event of readAnswer(response)) {
       signal.throwIfAborted();
-      const error = errorIn(event);
-      if (error !== undefined) throw told({ body: error, requestId: response.headers.get("x-request-id") }, asking);
+      const body = errorIn(event);
+      if (body !== undefined)
+        throw previewed ? midway(told({ body, requestId }, asking), asking) : told({ body, requestId }, asking);
+      previewed ||= typeOf(event).endsWith("partial_image");
       yield event;
     }
   } catch (error) {
@@ -44,9 +48,11 @@ export async function keeping(found: { image?: Uint8Array }, signal: AbortSignal
   }
 }
 
-/** `{ error }`, with or without a status that says so; or an event that is one. */
-function errorIn({ name, data }: ServerEvent): unknown {
-  const error = at(data, "error") ?? at(data, "choices", 0, "error");
+/** `{ error }`, with or without a status that says so; or an event that is one, or tells of a part that failed. */
+function errorIn(event: ServerEvent): unknown {
+  const { data } = event;
+  const error =
+    at(data, "error") ?? at(data, "choices", 0, "error") ?? at(data, "response", "error") ?? at(data, "item", "error");
   if (typeof error === "object" && error !== null) return error;
-  return name === "error" || at(data, "type") === "error" ? data : undefined;
+  return event.name === "error" || typeOf(event) === "error" ? data : undefined;
 }

@@ -27,6 +27,8 @@ const moderation = /moderation|content_(policy|filter)|safety|^refusal$|sensitiv
 const quota = /insufficient_quota|insufficient_credits|billing|payment_required/;
 const rate = /rate_limit|too_many_requests|overloaded/;
 const auth = /invalid_api_key|authentication|permission|unauthorized/;
+/** Something in between did not wait for the end: what it waited for may be drawn, and paid, all the same. */
+const TOO_SLOW = [408, 504, 524];
 /** Nothing was sent yet. */
 const unsent =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
@@ -59,20 +61,27 @@ export function told({ body, status, headers, requestId }: Told, asked: Asked): 
   const { label, service } = asked;
   if (says(moderation) || reasons.length > 0) return make("refused", words.moderated(label, reasons));
   if (says(quota) || number === 402) return make("out-of-credit", words.outOfCredit(service));
-  if (number === 429 || says(rate) || (number === 503 && retryAfterMs !== undefined))
+  if (number === 429 || says(rate) || ((number === 503 || number === 529) && retryAfterMs !== undefined))
     return make("rate-limited", retryAfterMs === undefined ? words.busy(label) : undefined);
   if (number === 401 || number === 403 || says(auth)) return make("out-of-credit", words.badKey(service));
   if (number === 404 || says(/model_not_found/)) return make("invalid", words.gone(label));
   if (number === 413 || says(/too_large/)) return make("invalid", words.tooLarge(label));
   if (says(/invalid_image|image_parse/)) return make("invalid", words.badPicture(label));
-  if (number === 408 || (number !== undefined && number >= 500) || says(/server_error|unavailable|timeout/))
+  if (number !== undefined && TOO_SLOW.includes(number)) return make("unknown", words.tooSlow(label));
+  if ((number !== undefined && number >= 500) || says(/server_error|unavailable|timeout/))
     return make("unavailable", words.unreachable(label));
   return number === undefined ? make("unavailable", words.unreachable(label)) : make("invalid", words.invalid(label));
 }
 
-/** The line broke after the request was sent: it may have been drawn, and paid. */
+/** It broke off after the request was sent: it may have been drawn, and paid. */
 export function broken(asked: Asked, cause?: unknown): ModelError {
-  return fault("unknown", `${asked.service}: the answer broke off`, words.broken(asked.label), { cause });
+  const requestId = cause instanceof ModelError && cause.requestId !== undefined && { requestId: cause.requestId };
+  return fault("unknown", `${asked.service}: the answer broke off`, words.broken(asked.label), { cause, ...requestId });
+}
+
+/** An error in an answer that showed previews before: who breaks then was reached, and may be paid. */
+export function midway(error: ModelError, asked: Asked): ModelError {
+  return error.fault === "unavailable" ? broken(asked, error) : error;
 }
 
 export function timedOut(asked: Asked, ms: number): ModelError {

@@ -112,8 +112,9 @@ function told(
   response: (status: string, more?: object) => object,
 ): Told {
   const { error } = Object(openAiFault(fault).body);
-  if (fault.kind === "moderated" && fault.as === "failed") {
-    const whole = response("failed", { error: { code: "image_content_policy_violation", message: error.message } });
+  if ("as" in fault && fault.as === "failed") {
+    const code = fault.kind === "moderated" ? "image_content_policy_violation" : error.code;
+    const whole = response("failed", { error: { code, message: error.message } });
     return { lines: [event("response.failed", { response: whole })], whole };
   }
   if (fault.kind === "moderated") {

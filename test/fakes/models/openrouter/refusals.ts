@@ -17,6 +17,7 @@ const kinds: Record<number, string> = {
   500: "server",
   502: "provider_unavailable",
   503: "provider_unavailable",
+  504: "timeout",
   524: "timeout",
   529: "provider_overloaded",
 };

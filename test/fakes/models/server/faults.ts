@@ -13,10 +13,11 @@ export type Fault =
   | { kind: "wrong-key" }
   /** `answer`: 400 or 403 at once. `event`: told in the stream, in Responses by a failed item. `failed`: Responses' `response.failed`. */
   | { kind: "moderated"; as?: "answer" | "event" | "failed"; afterPartials?: number }
-  | { kind: "broken"; status?: 408 | 500 | 502 | 503 | 524 | 529; retryAfterS?: number }
+  | { kind: "broken"; status?: 408 | 500 | 502 | 503 | 504 | 524 | 529; retryAfterS?: number }
   /** A page of HTML from something in between. */
   | { kind: "html"; status?: number }
-  | { kind: "error-event"; afterPartials?: number }
+  /** `failed`: Responses' `response.failed`. */
+  | { kind: "error-event"; as?: "failed"; afterPartials?: number }
   | { kind: "cut"; where?: Where; afterPartials?: number }
   | { kind: "hangs"; where?: Where; afterPartials?: number }
   /** The answer ends well before it is whole. */
@@ -25,7 +26,7 @@ export type Fault =
   | { kind: "early-final"; afterPartials?: number }
   /** JSON, although a stream was asked for. */
   | { kind: "json" }
-  | { kind: "error-in-200" }
+  | { kind: "error-in-200"; afterPartials?: number }
   /** A good answer without a picture; words only where the format has room for them. */
   | { kind: "words"; text?: string }
   | { kind: "not-a-picture"; bytes?: Uint8Array }

@@ -101,7 +101,7 @@ async function stream(job: Job, stage: Stage, pictures: Uint8Array[]): Promise<v
   const previews = fault?.kind === "early-final" ? Math.min(fault.afterPartials ?? 0, job.partials) : job.partials;
   for (let index = 0; index < previews; index++) {
     if (index === breaks && fault) return breakOff(fault, job, stage);
-    const preview = stage.given?.partials?.[index] ?? (await drawPreview(pictures[0] ?? new Uint8Array(), index, job.order));
+    const preview = stage.given?.partials?.[index] ?? (await previewOf(pictures[0] ?? new Uint8Array(), index, job, stage));
     await stage.reach(index);
     asked.partials++;
     await wire.send(job.voice.partial(base64(preview), index));
@@ -111,6 +111,11 @@ async function stream(job: Job, stage: Stage, pictures: Uint8Array[]): Promise<v
   bill(job, asked, asked.partials);
   await wire.send(job.voice.final(drawnBy(stage, pictures)));
   wire.end({ whole: true });
+}
+
+/** What is no picture shows none on its way either. */
+async function previewOf(picture: Uint8Array, index: number, { order }: Job, { fault }: Stage): Promise<Uint8Array> {
+  return fault?.kind === "not-a-picture" ? picture : drawPreview(picture, index, order);
 }
 
 async function answerWhole(job: Job, stage: Stage, pictures: Uint8Array[]): Promise<void> {
