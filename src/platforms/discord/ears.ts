@@ -1,8 +1,9 @@
 // Messages: understood, written down, answered in words where that is due.
 
 import type { APIMessage } from "discord.js";
+import { LRUCache } from "lru-cache";
 import type { Answer } from "../../core/cards.ts";
-import type { Core, Log } from "../../core/ports.ts";
+import type { Clock, Core, Log } from "../../core/ports.ts";
 import type { Person, Request, Thread } from "../../core/vocabulary.ts";
 import { InOrder } from "../shared/in-order.ts";
 import { pause } from "../shared/pause.ts";
@@ -16,6 +17,9 @@ import { authorOf, hear, isPersons, type Said } from "./request.ts";
 import { answerMessage } from "./tell.ts";
 import { sentences } from "./wording.ts";
 
+/** The same words to the same person in one place are said once in so long: whoever writes on learns nothing new from them, and Discord
+ *  takes a message a second. */
+const SAID_MS = 10_000;
 const AGAIN_MS = 500;
 const MOST_AGAIN_MS = 30_000;
 
@@ -25,6 +29,7 @@ interface Deps {
   places: Places;
   downloads: Downloads;
   editChannels: string[];
+  clock: Clock;
   log: Log;
   /** The bot's own user. */
   me(): string;
@@ -33,6 +38,7 @@ interface Deps {
 export class Ears {
   readonly #deps: Deps;
   readonly #queues = new InOrder();
+  readonly #said = new LRUCache<string, number>({ max: 1000 });
   #stopped = false;
 
   constructor(deps: Deps) {
@@ -51,7 +57,7 @@ export class Ears {
   async message(said: Said & { guild_id?: string }): Promise<void> {
     if (!isPersons(said) || said.author.id === this.#deps.me()) return;
     const where = await this.#deps.places.whereIs({ id: said.channel_id }, said.guild_id);
-    await this.#understand(said, where, (text) => answerMessage(said, text, this.#deps.api));
+    await this.#understand(said, where, (text) => this.#unlessSaid(said, text));
   }
 
   /** From a catch-up. What was answered in words before is not answered again. */
@@ -61,8 +67,16 @@ export class Ears {
     const answered = later.some(
       ({ author, message_reference }) => author.id === me && message_reference?.message_id === message.id,
     );
-    const answer = async (text: string) => (answered ? undefined : answerMessage(message, text, this.#deps.api));
+    const answer = async (text: string) => (answered ? undefined : this.#unlessSaid(message, text));
     await this.#understand(message, whereIn(thread), answer);
+  }
+
+  async #unlessSaid(said: Said, text: string): Promise<void> {
+    const key = `${said.channel_id}/${said.author.id}/${text}`;
+    const now = this.#deps.clock.now().getTime();
+    if (now - (this.#said.get(key) ?? 0) < SAID_MS) return;
+    this.#said.set(key, now);
+    await answerMessage(said, text, this.#deps.api);
   }
 
   async #understand(said: Said, where: Where, answer: (text: string) => Promise<unknown>): Promise<void> {

@@ -109,7 +109,7 @@ export class DiscordPlatform implements ChatPlatform {
   async start(core: Core): Promise<void> {
     const { editChannels, log, clock, rows } = this.#options;
     const heard = { api: this.#api, core, places: this.#places, me: () => this.#me };
-    const ears = new Ears({ ...heard, downloads: this.#downloads, editChannels, log });
+    const ears = new Ears({ ...heard, downloads: this.#downloads, editChannels, clock, log });
     const numbers = new Numbers({ ...heard, rows, clock });
     this.#ears = ears;
     this.#catchUp = new CatchUp({
