@@ -10,6 +10,7 @@ import { pause } from "../shared/pause.ts";
 import type { Api } from "./api.ts";
 import type { Downloads } from "./download.ts";
 import { placeOf, type Where, whereIn } from "./ids.ts";
+import type { Links } from "./links.ts";
 import { missing } from "./permissions.ts";
 import { picturesOf } from "./pictures.ts";
 import type { Places } from "./places.ts";
@@ -28,6 +29,7 @@ interface Deps {
   core: Core;
   places: Places;
   downloads: Downloads;
+  links: Links;
   editChannels: string[];
   clock: Clock;
   log: Log;
@@ -80,17 +82,20 @@ export class Ears {
   }
 
   async #understand(said: Said, where: Where, answer: (text: string) => Promise<unknown>): Promise<void> {
-    const { core, places, downloads, editChannels, me } = this.#deps;
-    downloads.remember(said, picturesOf(said));
-    if (said.referenced_message) downloads.remember(said.referenced_message, picturesOf(said.referenced_message));
+    const { core, places, downloads, links, editChannels, me } = this.#deps;
     const author = authorOf(said, places.moderates(where, said.author.id));
     const role = places.ownRole(where);
-    const heard = hear(said, {
-      ...{ where, me: me(), author, live: await this.#isLive(where, author, core) },
+    const listens = editChannels.includes(where.kind === "thread" ? where.parent : where.channel);
+    const situation = {
+      ...{ where, me: me(), author, listens, live: await this.#isLive(where, author, core) },
       ...(role !== undefined && { role }),
-      listens: editChannels.includes(where.kind === "thread" ? where.parent : where.channel),
-    });
+    };
+    const concerns = hear(said, situation) !== undefined || (listens && isPersons(said));
+    const shown = concerns ? await links.shown(said) : said;
+    const heard = hear(shown, situation);
     if (!heard) return;
+    downloads.remember(shown, picturesOf(shown));
+    if (said.referenced_message) downloads.remember(said.referenced_message, picturesOf(said.referenced_message));
     if ("say" in heard) {
       await answer(heard.say);
       return;

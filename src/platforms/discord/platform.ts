@@ -10,6 +10,7 @@ import {
   type GatewayMessageReactionAddDispatchData,
   type GatewayMessageReactionRemoveDispatchData,
   type GatewayMessageReactionRemoveEmojiDispatchData,
+  type GatewayMessageUpdateDispatchData,
   type GatewayThreadDeleteDispatchData,
   Options,
 } from "discord.js";
@@ -28,6 +29,7 @@ import { Ears } from "./ears.ts";
 import { codeOf, codes } from "./faults.ts";
 import { readMessageId, readThread, threadOn, whereIn } from "./ids.ts";
 import { hearInteraction } from "./interactions.ts";
+import { Links } from "./links.ts";
 import { Numbers } from "./numbers.ts";
 import { openThread } from "./open.ts";
 import { paced, requestsPerSecond } from "./pace.ts";
@@ -85,6 +87,7 @@ export class DiscordPlatform implements ChatPlatform {
   readonly #places: Places;
   readonly #cards: Cards;
   readonly #downloads: Downloads;
+  readonly #links: Links;
   #client: Client | undefined;
   #catchUp: CatchUp | undefined;
   #ears: Ears | undefined;
@@ -98,6 +101,7 @@ export class DiscordPlatform implements ChatPlatform {
     this.#api = new Api(token, apiUrl, this.#makeRequest);
     this.#places = new Places(this.#api, () => this.#client);
     this.#cards = new Cards(this.#api, this.#places, clock);
+    this.#links = new Links(this.#api);
     this.#downloads = new Downloads(this.#api, apiUrl === DISCORD_API ? undefined : new URL(apiUrl).origin, clock);
   }
 
@@ -109,7 +113,7 @@ export class DiscordPlatform implements ChatPlatform {
   async start(core: Core): Promise<void> {
     const { editChannels, log, clock, rows } = this.#options;
     const heard = { api: this.#api, core, places: this.#places, me: () => this.#me };
-    const ears = new Ears({ ...heard, downloads: this.#downloads, editChannels, clock, log });
+    const ears = new Ears({ ...heard, downloads: this.#downloads, links: this.#links, editChannels, clock, log });
     const numbers = new Numbers({ ...heard, rows, clock });
     this.#ears = ears;
     this.#catchUp = new CatchUp({
@@ -271,6 +275,7 @@ export class DiscordPlatform implements ChatPlatform {
     on<GatewayMessageCreateDispatchData>(GatewayDispatchEvents.MessageCreate, (data) =>
       this.#heard(data.channel_id, (ears) => ears.message(data)),
     );
+    on<GatewayMessageUpdateDispatchData>(GatewayDispatchEvents.MessageUpdate, async (data) => this.#links.hear(data));
     on<GatewayMessageReactionAddDispatchData>(GatewayDispatchEvents.MessageReactionAdd, (data) =>
       this.#heard(data.channel_id, () => numbers.hear(data, true)),
     );

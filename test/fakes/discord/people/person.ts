@@ -90,10 +90,14 @@ export class Person {
     change(this.#world, own, { content: text, ...mentionsIn(text, undefined) });
   }
 
-  /** The embed with which Discord shows a pasted link, which comes with a later update (facts §4). */
-  pasteIsUnfurled(message: Place, picture: { url: string; width: number; height: number }): void {
+  /** The embed with which Discord shows a pasted link to a picture: with a later update, and by its own proxy (facts §4). */
+  async pasteIsUnfurled(message: Place, url: string, { name, bytes }: Picture): Promise<void> {
     const own = this.#message(message);
-    change(this.#world, own, { embeds: [...own.embeds, { url: picture.url, thumbnail: { ...picture } }] }, false);
+    const file = { ...stored(this.#world, channelOf(this.#world, own), await seen(name, Buffer.from(bytes))), placed: true };
+    this.#world.files.set(file.id, file);
+    const { width, height } = file;
+    const thumbnail = { url, proxy_url: this.#world.links.to(file, "media"), width, height };
+    change(this.#world, own, { embeds: [...own.embeds, { url, thumbnail }] }, false);
   }
 
   deletes(message: Place): void {
