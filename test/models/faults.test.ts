@@ -21,7 +21,6 @@ const faults: [string, Fault, ModelFault, RegExp][] = [
   ["a line cut in the middle", { kind: "cut", where: "in-body" }, "unknown", /Whether it was charged is not known/],
   ["an answer that ends early", { kind: "ends-early" }, "unknown", /Whether it was charged is not known/],
   ["a 200 with an error in it", { kind: "error-in-200", afterPartials: 0 }, "unavailable", /could not be reached/],
-  ["40 MB", { kind: "huge" }, "no-image", /more than 32 MB/],
 ];
 
 test.each(Object.entries(ways))(
@@ -63,17 +62,28 @@ test.each(Object.entries(ways))("over %s, words instead of a picture are passed 
   });
 });
 
-test("words of a model that reports its cost are paid for", async () => {
+test.each([ways.responses, ways["openrouter chat"]])("words of %s are paid for", async (id) => {
   const { service, draw } = await api();
   service.fault("*", { kind: "words", text: "No." });
-  const error = await draw(ways["openrouter chat"]).catch((reason: ModelError) => reason);
+  const error = await draw(id).catch((reason: ModelError) => reason);
   expect((error as ModelError).costUsd).toBeGreaterThan(0);
+  expect((error as ModelError).costUsd).toBeLessThan(0.01);
 });
 
 test.each(Object.entries(ways))("over %s, JSON where events were asked for is read as well", async (_, id) => {
   const { service, draw } = await api();
   service.fault("*", { kind: "json" });
   expect((await draw(id)).image.length).toBeGreaterThan(0);
+});
+
+test.each(Object.entries(ways))("over %s, what a picture is said to have cost is what was charged for it", async (_, id) => {
+  const { service, draw, model } = await api();
+  const references = [await redPicture(), await redPicture(300, 200)];
+  const began = { prompt: "make it dawn", references, pictures: [], choice: { index: 0, of: 1 } };
+  const { costUsd } = await draw(id, { references, history: [began] });
+  expect(costUsd).toBeCloseTo(service.orders()[0]?.costUsd ?? 0, 8);
+  const estimated = model(id).estimateUsd({ aspectRatio: "as is", resolution: "standard", references: 2 });
+  expect(estimated).toBeGreaterThanOrEqual(costUsd ?? 0);
 });
 
 test.each(Object.entries(ways))("over %s, no word of cost is an unknown cost", async (_, id) => {

@@ -106,11 +106,7 @@ const after: Row[] = [
   },
   {
     ...{ name: "words, where they can be read", fault: { kind: "words", text: "I would rather not." } },
-    ...{ asked: 1, says: /drew nothing and said: I would rather not\.$/, cost: "unknown", over: ["responses"] },
-  },
-  {
-    ...{ name: "words with their cost", fault: { kind: "words", text: "I would rather not." } },
-    ...{ asked: 1, says: /drew nothing and said: I would rather not\.$/, cost: "known", over: ["openrouter chat"] },
+    ...{ asked: 1, says: /drew nothing and said: I would rather not\.$/, cost: "known", over: ["responses", "openrouter chat"] },
   },
   {
     ...{ name: "an answer without a picture", fault: { kind: "words" } },

@@ -26,7 +26,7 @@ export function imagesModel(model: Known, client: OpenAI, { previews, timeoutMs,
     ...{ id: `openai/${model.id}` as ModelId, label: model.label, about: model.about },
     can: capabilities(model, previews, false),
     choices: (_, wanted) => wanted,
-    estimateUsd: (order) => estimateOf(model, order, previews),
+    estimateUsd: (order) => estimateOf(model, order, previews, false),
     async draw(order, watch) {
       watch.signal.throwIfAborted();
       const wish = wishFor(model, order);

@@ -7,6 +7,8 @@ interface Rates {
   textIn: number;
   imageIn: number;
   imageOut: number;
+  /** Where words that come with a picture are cheaper than the picture. */
+  textOut?: number;
 }
 
 const usual: Rates = { textIn: 5, imageIn: 8, imageOut: 30 };
@@ -16,9 +18,14 @@ const rates: Record<string, Rates> = {
   "gpt-image-2.5-sunburst": usual,
   "gpt-image-2.5-flare": usual,
   "gpt-image-2": usual,
-  "gpt-image-1.5": { ...usual, imageOut: 32 },
+  "gpt-image-1.5": { ...usual, imageOut: 32, textOut: 10 },
   "gpt-image-1-mini": { textIn: 2, imageIn: 2.5, imageOut: 8 },
 };
+
+/** The model that reads a conversation and calls the image tool. */
+const leading = { in: 0.75, cached: 0.075, out: 4.5 };
+/** What it reads of a long conversation with its pictures, and says. */
+const LEADING_TOKENS = { in: 12_000, out: 300 };
 
 /** Tokens of a picture of 1024 × 1024, as far as is known; other sizes in proportion. */
 const outTokens = { medium: 1756, high: 7024, xhigh: 14_048 };
@@ -39,8 +46,21 @@ export function costOf(model: string, usage: unknown): number | undefined {
   const images = numberAt(usage, "input_tokens_details", "image_tokens") ?? 0;
   const text =
     numberAt(usage, "input_tokens_details", "text_tokens") ?? Math.max(0, (numberAt(usage, "input_tokens") ?? 0) - images);
-  return (text * rate.textIn + images * rate.imageIn + out * rate.imageOut) / 1e6;
+  const words = numberAt(usage, "output_tokens_details", "text_tokens") ?? 0;
+  const made = words * (rate.textOut ?? rate.imageOut) + (out - words) * rate.imageOut;
+  return (text * rate.textIn + images * rate.imageIn + made) / 1e6;
 }
+
+/** USD for what the leading model read and said; undefined where that is not told. */
+export function costOfLeading(usage: unknown): number | undefined {
+  const [read, said] = [numberAt(usage, "input_tokens"), numberAt(usage, "output_tokens")];
+  if (read === undefined || said === undefined) return undefined;
+  const cached = numberAt(usage, "input_tokens_details", "cached_tokens") ?? 0;
+  return ((read - cached) * leading.in + cached * leading.cached + said * leading.out) / 1e6;
+}
+
+/** USD, about and at most. */
+export const leadingEstimate = (LEADING_TOKENS.in * leading.in + LEADING_TOKENS.out * leading.out) / 1e6;
 
 /** About what a picture will cost, rather more than less. */
 export function estimate(

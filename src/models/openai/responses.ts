@@ -13,10 +13,10 @@ import { broken, told } from "../wire/faults.ts";
 import { noPicture } from "../wire/no-picture.ts";
 import { promptFor, words } from "../wording.ts";
 import type { Known } from "./known.ts";
-import { costOf } from "./prices.ts";
+import { costOf, costOfLeading } from "./prices.ts";
 import { capabilities, estimateOf, MOST_REFERENCES, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
 
-/** Reads the conversation and calls the tool; its words cost next to nothing beside the picture. */
+/** Reads the conversation and calls the tool. Another one has other prices. */
 const LEADS = "gpt-5.4-mini";
 /** Earlier pictures only say what was meant: less of them will do. */
 const remembered = { longestSide: 1024, bytes: 4 * 1024 * 1024 };
@@ -30,7 +30,7 @@ export function responsesModel(model: Known, client: OpenAI, { previews, timeout
     ...{ id: `openai-responses/${model.id}` as ModelId, label, about: `${model.about}; reads the whole conversation` },
     can: capabilities(model, previews, true),
     choices: (_, wanted) => wanted,
-    estimateUsd: (order) => estimateOf(model, order, previews),
+    estimateUsd: (order) => estimateOf(model, order, previews, true),
     async draw(order, watch) {
       watch.signal.throwIfAborted();
       const wish = wishFor(model, order);
@@ -46,7 +46,8 @@ export function responsesModel(model: Known, client: OpenAI, { previews, timeout
       });
       if (found.image) return drawingOf(model, order, wish, { ...found, image: found.image });
       if (found.failure !== undefined) throw told({ body: found.failure }, asked);
-      throw found.done === undefined ? broken(asked) : noPicture(asked, undefined, found.text);
+      if (found.done === undefined) throw broken(asked);
+      throw noPicture(asked, { usage: { cost: found.call ? undefined : costOfLeading(at(found.done, "usage")) } }, found.text);
     },
   };
 }
@@ -102,7 +103,7 @@ async function drawnBefore(picture: Drawn): Promise<ResponseInputItem> {
 interface Found {
   text: string;
   image?: Uint8Array;
-  /** The tool's call, which says what was drawn. */
+  /** The tool's call, which says what was drawn and is paid for, drawn or not. */
   call?: unknown;
   failure?: unknown;
   /** The whole response, once it is there. */
@@ -129,7 +130,8 @@ function takeItem(item: unknown, found: Found): void {
   if (textAt(item, "type") !== "image_generation_call") return;
   if (textAt(item, "status") === "failed") found.failure = at(item, "error") ?? {};
   const image = pictureAt(item, "result");
-  if (image) Object.assign(found, { image, call: item });
+  if (image || !found.image) found.call = item;
+  if (image) found.image = image;
 }
 
 /** An answer that came as JSON although events were asked for. */
@@ -141,11 +143,16 @@ function takeWhole(response: unknown, found: Found): void {
 
 function drawingOf(model: Known, order: DrawOrder, wish: Wish, { image, call, done }: Found & { image: Uint8Array }): Drawing {
   const size = textAt(call, "size") ?? wish.size;
-  const costUsd = costOf(model.id, at(done, "tool_usage", "image_gen"));
+  const costUsd = sum(costOf(model.id, at(done, "tool_usage", "image_gen")), costOfLeading(at(done, "usage")));
   return {
     image,
     applied: { size, quality: textAt(call, "quality") ?? wish.quality, references: order.references.length },
     notes: notesFor(model, order, size),
     ...(costUsd !== undefined && { costUsd }),
   };
+}
+
+/** Nothing where one of them is not known. */
+function sum(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : one + other;
 }

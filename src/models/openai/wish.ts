@@ -5,7 +5,7 @@ import { resolutions } from "../../core/vocabulary.ts";
 import { offeredRatios, shapeNotes } from "../shapes.ts";
 import { words } from "../wording.ts";
 import type { Known } from "./known.ts";
-import { estimate } from "./prices.ts";
+import { estimate, leadingEstimate } from "./prices.ts";
 import { isSlow, type Quality, qualityFor, sizeFor } from "./sizes.ts";
 
 /** More pixels are only dearer: pictures are looked at in tiles. */
@@ -46,21 +46,24 @@ export function capabilities(model: Known, previews: number, history: boolean): 
   return {
     ...{ references: MOST_REFERENCES, needsReference: false, seed: false, history, previews: previews > 0 },
     aspectRatios: model.freeSizes ? "any" : offeredRatios(["1:1", "3:2", "2:3"]),
-    ...{ resolutions: [...resolutions], cost: "computed", price: priceOf(model, previews) },
+    ...{ resolutions: [...resolutions], cost: "computed", price: priceOf(model, previews, history) },
   };
 }
 
+/** USD; with history, what reads the conversation is paid as well. */
 export function estimateOf(
   model: Known,
   { resolution, references, aspectRatio }: Parameters<ImageModel["estimateUsd"]>[0],
   previews: number,
+  history: boolean,
 ): number | undefined {
   const [width, height] = sizeFor(model, { aspectRatio, resolution, references: [] }).split("x").map(Number);
   const pixels = width && height ? width * height : USUAL_PIXELS;
-  return estimate(model.id, { pixels, quality: qualityFor(model, resolution), references, previews });
+  const usd = estimate(model.id, { pixels, quality: qualityFor(model, resolution), references, previews });
+  return usd === undefined || !history ? usd : usd + leadingEstimate;
 }
 
-function priceOf(model: Known, previews: number): string {
-  const usd = estimateOf(model, { aspectRatio: "as is", resolution: "standard", references: 1 }, previews);
+function priceOf(model: Known, previews: number, history: boolean): string {
+  const usd = estimateOf(model, { aspectRatio: "as is", resolution: "standard", references: 1 }, previews, history);
   return usd === undefined ? "paid, price not known" : `≈ $${usd.toFixed(2)} a picture`;
 }

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
-import type { Resolution } from "../../../src/core/vocabulary.ts";
+import { type Resolution, resolutions } from "../../../src/core/vocabulary.ts";
 import { known } from "../../../src/models/openai/known.ts";
-import { costOf } from "../../../src/models/openai/prices.ts";
+import { costOf, costOfLeading } from "../../../src/models/openai/prices.ts";
 import { freeSize, isSlow, qualityFor, sizeFor } from "../../../src/models/openai/sizes.ts";
-import { orderOf, redPicture } from "../api.ts";
+import { estimateOf } from "../../../src/models/openai/wish.ts";
+import { at } from "../../../src/models/wire/answer.ts";
+import { noise } from "../../images/made.ts";
+import { api, orderOf, redPicture } from "../api.ts";
 
 const named = (id: string) => {
   const model = known.find((one) => one.id === id);
@@ -47,6 +50,31 @@ test("as is follows the first picture, on models with three sizes to the nearest
   expect(sizeFor(fixed, orderOf({}))).toBe("auto");
 });
 
+test.each(["gpt-image-2", "gpt-image-2.5-sunburst"])("%s takes every size that it is asked for, at the edges too", async (id) => {
+  const { service, draw } = await api({ previews: 0 });
+  service.gives(id, { picture: await noise(64, 48).png().toBuffer() });
+  const shapes = [
+    [3000, 1000],
+    [1000, 3000],
+    [2999, 1000],
+    [4000, 100],
+    [100, 4000],
+    [1000, 999],
+    [21, 9],
+    [17, 16],
+    [1, 1],
+  ];
+  for (const [width = 1, height = 1] of shapes)
+    for (const resolution of resolutions) {
+      const references = [await redPicture(width, height)];
+      for (const way of ["openai", "openai-responses"]) await draw(`${way}/${id}`, { references, resolution });
+    }
+  const asked = service.orders().map(({ params, status }) => [status, params.size ?? at(params, "tool", "size")]);
+  expect(asked.filter(([status]) => status !== 200)).toEqual([]);
+  expect(new Set(asked.map(([, size]) => size))).toContain("3840x1280");
+  expect(asked).toHaveLength(2 * shapes.length * resolutions.length);
+});
+
 test("quality follows the resolution; the finest and the largest are slow", () => {
   expect((["standard", "high", "ultra"] as const).map((resolution) => qualityFor(free, resolution))).toEqual([
     "medium",
@@ -63,4 +91,16 @@ test("a price is computed from the tokens that were used, unknown where nothing 
   expect(costOf("gpt-image-2-2026-04-21", usage)).toBe(costOf("gpt-image-2", usage));
   expect(costOf("gpt-image-2", undefined)).toBeUndefined();
   expect(costOf("chatgpt-image-latest", usage)).toBeUndefined();
+});
+
+test("words that come with a picture have their own price, and so has what reads a conversation", () => {
+  const usage = { input_tokens: 0, output_tokens: 3000, output_tokens_details: { text_tokens: 1000, image_tokens: 2000 } };
+  expect(costOf("gpt-image-1.5", usage)).toBeCloseTo((1000 * 10 + 2000 * 32) / 1e6, 8);
+  expect(costOfLeading({ input_tokens: 1000, input_tokens_details: { cached_tokens: 400 }, output_tokens: 100 })).toBeCloseTo(
+    (600 * 0.75 + 400 * 0.075 + 100 * 4.5) / 1e6,
+    8,
+  );
+  expect(costOfLeading(undefined)).toBeUndefined();
+  const order = { aspectRatio: "1:1", resolution: "standard", references: 1 } as const;
+  expect(estimateOf(free, order, 2, true)).toBeGreaterThan(estimateOf(free, order, 2, false) ?? 0);
 });

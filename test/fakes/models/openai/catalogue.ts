@@ -49,4 +49,9 @@ export const leadingModels = [
   "gpt-4o",
 ];
 
+/** USD per million tokens of what leads, as reported in 2026: read, read from the cache, said. */
+export const leadingUsd: Record<string, { read: number; cached: number; said: number }> = {
+  "gpt-5.4-mini": { read: 0.75, cached: 0.075, said: 4.5 },
+};
+
 export const drawsInResponses = "gpt-image-2.6-sunburst";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Fault } from "../server/faults.ts";
 import type { Drawn, Told, Voice } from "../server/perform.ts";
 import type { Line } from "../server/wire.ts";
+import { leadingUsd } from "./catalogue.ts";
 import { openAiFault } from "./refusals.ts";
 import { costOf } from "./usage.ts";
 import { named, nowS, usageFor, type Work } from "./voice.ts";
@@ -61,16 +62,30 @@ export function responsesVoice(work: Work, conversation: Conversation): Voice {
     },
     trouble: openAiFault,
     told: (fault) => told(fault, call, event, response),
-    costUsd: (drawn) => costOf(usageFor(work, drawn), model),
+    costUsd: (drawn) => costOf(usageFor(work, drawn), model) + costOfLeading(work, conversation.leading),
   };
 }
 
 type Event = (type: string, more: object) => Line;
 
-function responseOf({ asked }: Work, { id, leading }: Conversation, status: string, more: object): object {
-  const text = Math.ceil(asked.prompt.length / 4) + 120;
-  const usage = { input_tokens: text, input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 } };
-  const used = { ...usage, output_tokens: 30, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: text + 30 };
+/** What leads reads the whole conversation, pictures too; some of it from its cache. */
+function readBy({ asked }: Work): { read: number; cached: number; said: number } {
+  const pictures = [...asked.history.flatMap((said) => said.pictures), ...asked.references];
+  const seen = pictures.reduce((sum, { width, height }) => sum + Math.ceil((width * height) / 1024), 0);
+  return { read: Math.ceil(asked.prompt.length / 4) + 120 + seen, cached: 64, said: 30 };
+}
+
+function costOfLeading(work: Work, leading: string): number {
+  const { read, cached, said } = readBy(work);
+  const usd = leadingUsd[leading] ?? { read: 0, cached: 0, said: 0 };
+  return ((read - cached) * usd.read + cached * usd.cached + said * usd.said) / 1e6;
+}
+
+function responseOf(work: Work, { id, leading }: Conversation, status: string, more: object): object {
+  const { asked } = work;
+  const { read, cached, said } = readBy(work);
+  const usage = { input_tokens: read, input_tokens_details: { cached_tokens: cached, cache_write_tokens: 0 } };
+  const used = { ...usage, output_tokens: said, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: read + said };
   return {
     ...{ id, object: "response", created_at: nowS(), status, model: leading, output: [], error: null, incomplete_details: null },
     ...{
