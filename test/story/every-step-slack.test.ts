@@ -2,16 +2,32 @@ import { test } from "vitest";
 import { tellDyingAtEveryStep } from "./every-step.ts";
 import { onSlack } from "./stages/slack.ts";
 
+/** What only looks leaves everything as it was: dying over it is dying before what comes next. */
+const looks = ["auth.test", "conversations.history", "conversations.replies", "files.info", "download"]
+  .map((method) => `Slack ${method}`)
+  .concat(["filesOf", "isPending", "numbersUnder", "pending", "standing"].map((row) => `SqliteSlackRows.${row}`));
+
 test.each([["before"], ["after"]] as const)(
-  "whatever request to Slack, or row of its adapter, the process dies %s, the thread shows everything once",
+  "whatever it changes on Slack, or in its adapter's rows, as the process dies (%s), the thread shows everything once",
   { timeout: 900_000 },
   async (when) => {
-    const counts = (name: string) => name.startsWith("Slack ") || name.startsWith("SqliteSlackRows.");
-    const methods = ["chat.postMessage", "chat.update", "views.open", "files.info", "files.delete"];
+    const isOfSlack = (name: string) => name.startsWith("Slack ") || name.startsWith("SqliteSlackRows.");
+    const counts = (name: string) => isOfSlack(name) && !looks.includes(name);
+    const methods = ["chat.postMessage", "chat.update", "views.open", "files.delete"];
     const upload = ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"];
-    const certain = [...methods, ...upload]
+    const certain = [...methods, ...upload, "files.info", "download", "apps.connections.open"]
       .map((method) => `Slack ${method}`)
-      .concat("SqliteSlackRows.hear", "SqliteSlackRows.done");
-    await tellDyingAtEveryStep({ stage: onSlack, when, counts, certain });
+      .concat(["hear", "done", "addFile", "dropFile", "putNumber", "filesOf"].map((row) => `SqliteSlackRows.${row}`));
+    await tellDyingAtEveryStep({ stage: () => onSlack(), when, counts, certain });
+  },
+);
+
+test.each([["before"], ["after"]] as const)(
+  "where finished cards are new messages, whatever message comes, changes or goes as the process dies (%s), the thread shows everything once",
+  { timeout: 900_000 },
+  async (when) => {
+    const certain = ["chat.postMessage", "chat.update", "chat.delete"].map((method) => `Slack ${method}`);
+    const counts = (name: string) => certain.includes(name);
+    await tellDyingAtEveryStep({ stage: () => onSlack({ replaces: true }), when, counts, certain });
   },
 );

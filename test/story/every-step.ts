@@ -15,7 +15,7 @@ import { Life, mortal } from "./mortal.ts";
 import type { Seen, Stage } from "./stage.ts";
 
 const HANGS_MS = 60_000;
-const moment = () => new Promise((resolve) => setTimeout(resolve, 2));
+const moment = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 class Story {
   readonly stage: Stage;
@@ -126,6 +126,10 @@ class Story {
 
 const none = (waiting: Partial<Record<TaskKind, number>>) => Object.values(waiting).every((n) => n === 0);
 const card = ({ stage }: Story, asked: string) => stage.cards().find((one) => one.asked === asked);
+const isBegun = (story: Story, asked: string) => {
+  const { pictures = [], says = "" } = card(story, asked) ?? {};
+  return story.stage.previews ? pictures.length === 3 : /^3 · /m.test(says);
+};
 const isDrawn = (story: Story, asked: string) => card(story, asked)?.drawing === false;
 
 const STUBBORN = "wait, and draw it all the same";
@@ -143,7 +147,7 @@ async function tell(story: Story): Promise<void> {
   await story.does(() => stage.says("rain"), heard("rain"));
   await story.sees(() => isDrawn(story, "rain"), "the second card");
   await story.does(() => stage.says(STUBBORN), heard(STUBBORN));
-  await story.sees(() => card(story, STUBBORN)?.pictures.length === 3, "the third card's previews");
+  await story.sees(() => isBegun(story, STUBBORN), "the third card's previews");
   const cancelled = () => Boolean(card(story, STUBBORN)?.says.includes("Cancelled"));
   await story.does(() => stage.cancels(STUBBORN), cancelled);
   await story.sees(() => cancelled() && isDrawn(story, STUBBORN), "the third card's end");
@@ -175,7 +179,7 @@ interface Told {
 }
 
 /** Tells the story once for every step at which the process may die. */
-export async function tellDyingAtEveryStep({ stage, when, counts, certain, atOnce = 4 }: Told): Promise<void> {
+export async function tellDyingAtEveryStep({ stage, when, counts, certain, atOnce = 6 }: Told): Promise<void> {
   const steps = new Set<string | undefined>();
   for (let first = 1; !steps.has(undefined); first += atOnce) {
     const batch = Array.from({ length: atOnce }, async (_, i) =>

@@ -19,6 +19,8 @@ export interface Seen {
  * however often it is tried; a click that nobody answered is made again. What a person does may hang for ever when the bot dies over it.
  */
 export interface Stage {
+  /** Cards show unfinished pictures. */
+  readonly previews: boolean;
   /** A fresh connection, for a process that starts. What it does on the wire are steps of its life. */
   connect(life: Life | undefined, clock: HandClock): ChatPlatform;
   /** The process that connected last is dead: nothing that is still under way from it arrives. */

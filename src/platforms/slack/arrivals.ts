@@ -1,5 +1,5 @@
 import { InOrder } from "../shared/in-order.ts";
-import { pause } from "../shared/pause.ts";
+import type { Pause } from "../shared/pause.ts";
 
 /** Of two messages sent within a moment, the later one may reach us first, over the other connection. */
 const MOMENT_MS = 120;
@@ -13,6 +13,11 @@ interface Arrival {
 export class Arrivals {
   readonly #order = new InOrder();
   readonly #waiting = new Map<string, Arrival[]>();
+  readonly #pause: Pause;
+
+  constructor(pause: Pause) {
+    this.#pause = pause;
+  }
 
   /** Resolves to what `act` does, when its turn has come. */
   async add<T>(channel: string, ts: string, act: () => Promise<T>): Promise<T> {
@@ -20,7 +25,7 @@ export class Arrivals {
     const waiting = this.#waiting.get(channel) ?? [];
     this.#waiting.set(channel, waiting);
     waiting.push({ ts, act: () => act().then(done.resolve, done.reject) });
-    await pause(MOMENT_MS);
+    await this.#pause(MOMENT_MS);
     void this.#order.run(channel, () => this.#earliest(channel, waiting));
     return done.promise;
   }

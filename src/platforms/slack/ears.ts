@@ -3,7 +3,7 @@
 import { PlatformError } from "../../core/errors.ts";
 import type { Log } from "../../core/ports.ts";
 import type { Thread } from "../../core/vocabulary.ts";
-import { pause } from "../shared/pause.ts";
+import type { Pause } from "../shared/pause.ts";
 import type { Self } from "./api.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { Messages } from "./messages.ts";
@@ -35,17 +35,19 @@ interface Deps {
   /** What was missed in this thread goes first. */
   caughtUp(thread: Thread): Promise<void>;
   again?: Again | undefined;
+  pause: Pause;
 }
 
 type Talk = EventBody & { event: Said | Reacted };
 
 export class Ears {
   readonly #deps: Deps;
-  readonly #arrivals = new Arrivals();
+  readonly #arrivals: Arrivals;
   #stopped = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#arrivals = new Arrivals(deps.pause);
   }
 
   stop(): void {
@@ -87,12 +89,12 @@ export class Ears {
   }
 
   async #dealWith(id: string, body: Talk, hint: boolean): Promise<void> {
-    if (hint) await pause(HINT_MS);
+    if (hint) await this.#deps.pause(HINT_MS);
     const { messages, again: { soonMs, laterMs } = AGAIN } = this.#deps;
     if (await this.#inTurn(body, () => this.#patiently(id, body, soonMs))) return;
     if (body.event.type === "message") messages.notYet(body.event);
     for (let tries = 0; !this.#stopped; tries++) {
-      await pause(laterMs[Math.min(tries, laterMs.length - 1)] ?? 0);
+      await this.#deps.pause(laterMs[Math.min(tries, laterMs.length - 1)] ?? 0);
       if (await this.#inTurn(body, () => this.#patiently(id, body, []))) return;
     }
   }
@@ -112,7 +114,7 @@ export class Ears {
         return true;
       } catch (error) {
         this.#deps.log.error({ event: id, error: String(error) }, "an event could not be dealt with");
-        if (wait !== undefined) await pause(wait);
+        if (wait !== undefined) await this.#deps.pause(wait);
       }
     }
     return false;

@@ -5,7 +5,7 @@ import { PlatformError } from "../../core/errors.ts";
 import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
 import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
 import { CatchUp } from "../shared/catch-up.ts";
-import { pause } from "../shared/pause.ts";
+import { type Pause, pause } from "../shared/pause.ts";
 import { Api, type Self } from "./api.ts";
 import { Cards } from "./cards.ts";
 import { hearMissed } from "./catch-up.ts";
@@ -44,6 +44,8 @@ export interface SlackOptions {
   graceMs?: number;
   /** When what could not be dealt with is tried again. */
   again?: Again;
+  /** How it waits for a moment; in real time unless said otherwise. */
+  pause?: Pause;
 }
 
 const SLACK_API = "https://slack.com/api/";
@@ -89,7 +91,7 @@ export class SlackPlatform implements ChatPlatform {
     this.graceMs = options.graceMs ?? GRACE_MS;
     this.#origin = apiUrl === SLACK_API ? undefined : new URL(apiUrl).origin;
     this.#api = new Api(botToken, apiUrl, () => this.#revoked());
-    this.#uploads = new Uploads(this.#api, rows);
+    this.#uploads = new Uploads(this.#api, rows, options.pause ?? pause);
     const wire = { api: this.#api, uploads: this.#uploads, pace: new Pace(clock), me: () => this.#self.user };
     this.#cards = new Cards({ ...wire, rows }, { replaces: options.replaces, graceMs: this.graceMs });
     this.#downloads = new Downloads(this.#api, botToken, this.#origin);
@@ -102,14 +104,14 @@ export class SlackPlatform implements ChatPlatform {
 
   /** Rejects with a sentence for whoever runs the bot when a token is refused; goes on trying when Slack is away. */
   async start(core: Core): Promise<void> {
-    const { editChannels, log, clock, rows, again } = this.#options;
+    const { editChannels, log, clock, rows, again, pause: waits = pause } = this.#options;
     this.#core = core;
     this.#stopped = false;
     const self = () => this.#self;
     const heard = { api: this.#api, core, rows, clock, self };
     const numbers = new Numbers({ ...heard, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
     const ears = new Ears({
-      ...{ rows, numbers, editChannels, log, self, again },
+      ...{ rows, numbers, editChannels, log, self, again, pause: waits },
       messages: new Messages({ ...heard, downloads: this.#downloads, editChannels, log }),
       caughtUp: async (thread) => this.#catchUp?.settled(thread.id),
     });

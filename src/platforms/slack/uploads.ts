@@ -5,7 +5,7 @@ import { LRUCache } from "lru-cache";
 import type { CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import { sharp, whenCoreFree } from "../../images/limit.ts";
-import { pause } from "../shared/pause.ts";
+import type { Pause } from "../shared/pause.ts";
 import type { Api } from "./api.ts";
 import { cut } from "./escape.ts";
 import type { SlackRows } from "./rows.ts";
@@ -23,13 +23,15 @@ type File = Awaited<ReturnType<SlackRows["filesOf"]>>[number];
 export class Uploads {
   readonly #api: Api;
   readonly #rows: SlackRows;
+  readonly #pause: Pause;
   /** Files of which Slack has all bytes. */
   readonly #whole = new LRUCache<string, true>({ max: 5000 });
   readonly #ready = new LRUCache<string, true>({ max: 5000 });
 
-  constructor(api: Api, rows: SlackRows) {
+  constructor(api: Api, rows: SlackRows, pause: Pause) {
     this.#api = api;
     this.#rows = rows;
+    this.#pause = pause;
   }
 
   /** The file of each picture, by name, ready to be shown. What was uploaded for this owner before is used again. Throws `rate-limited`
@@ -105,7 +107,7 @@ export class Uploads {
   async #looks(id: string, how: "once" | "patiently"): Promise<boolean> {
     if (this.#ready.has(id)) return true;
     for (const wait of how === "once" ? [0] : LOOKS_MS) {
-      if (wait > 0) await pause(wait);
+      if (wait > 0) await this.#pause(wait);
       if (await this.#isReady(id)) return true;
     }
     return false;

@@ -25,6 +25,7 @@ export async function onDiscord(): Promise<Stage> {
   const cards = () => (root() ? ada.sees(thread()).filter(isCard) : []);
   const cardOf = (words: string) => cards().find((message) => askedIn(message) === words);
   return {
+    previews: true,
     connect(life, clock) {
       service.gate = life ? stepsOf(life) : (_, serve) => serve();
       const kept = new SqliteDiscordRows(rows.db);

@@ -20,6 +20,7 @@ export function inMemory(): Stage {
   };
   const of = (words: string) => chat.shown.find(({ card }) => card.prompt === words)?.card;
   return {
+    previews: true,
     connect: () => chat,
     died() {},
     begins: (words) => wishes(words, { ...edit(words), source: { attachments: [{ id: "photo", name: "photo" }] } }),

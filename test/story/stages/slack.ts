@@ -13,8 +13,8 @@ import type { Stage } from "../stage.ts";
 /** Slack sends what was not acknowledged again after this long. */
 const AGAIN_MS = 60_000;
 
-/** Slack's own protocol: every request of the bot is a step, named "Slack chat.postMessage". */
-export async function onSlack(): Promise<Stage> {
+/** Slack's own protocol: every request of the bot is a step, named "Slack chat.postMessage". `replaces`: finished cards are new messages. */
+export async function onSlack({ replaces = false } = {}): Promise<Stage> {
   const slack = await startSlack({ rateLimits: false });
   const general = slack.channel("general");
   const ada = slack.person("Ada");
@@ -33,12 +33,18 @@ export async function onSlack(): Promise<Stage> {
   };
   const cardOf = (words: string) => cards().find((card) => askedIn(card) === words);
   return {
+    previews: !replaces,
     connect(life, clock) {
       slack.gate = life ? stepsOf(life) : (_, serve) => serve();
       const kept = new SqliteSlackRows(rows.db, clock);
       connected = new SlackPlatform({
         ...{ botToken: slack.botToken, way: { appToken: slack.appToken }, apiUrl: slack.url, editChannels: [] },
-        ...{ replaces: false, rows: life ? mortal(kept, life) : kept, clock, log: silent },
+        ...{ replaces, rows: life ? mortal(kept, life) : kept, clock, log: silent },
+        async pause(ms) {
+          clock.advance(ms);
+          slack.clock.advance(ms);
+          await new Promise(setImmediate);
+        },
       });
       return inPictures(connected);
     },
