@@ -36,11 +36,15 @@ export async function answer(
   }
 }
 
+/** Those that are named so first, then those that may have been meant. */
 function modelsLike(typed: string | undefined, { models }: Deps): Views["models"] {
   const wanted = typed?.trim().toLowerCase();
   if (!wanted) return models.choices();
+  const { true: named = [], false: others = [] } = Object.groupBy(models.choices(), ({ id, label }) =>
+    `${id} ${label}`.toLowerCase().includes(wanted) ? "true" : "false",
+  );
   const near = models.near(wanted);
-  return models.choices().filter(({ id, label }) => `${id} ${label}`.toLowerCase().includes(wanted) || near.includes(id));
+  return [...named, ...others.filter(({ id }) => near.includes(id))];
 }
 
 async function conversationsOf(

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { colourAt, drawing, meeting, photo, plain, plainPhoto, sizeOf } from "./people.ts";
+import type { ModelId } from "../../../src/core/vocabulary.ts";
+import { local } from "../../../src/models/local/local.ts";
+import { colourAt, drawing, isWhole, meeting, photo, plain, plainPhoto, sizeOf } from "./people.ts";
+
+const isDefault = (option: object) => Reflect.get(option, "default") === true;
 
 test("of several pictures the menu asks which; the choice opens the form, which edits that one", async () => {
   const { ada, general, drawn } = await meeting();
@@ -51,6 +55,73 @@ test("on a card of the bot's the form goes on from its picture", async () => {
   await (await ada.submits(opened, { prompt: "rotate right" })).answered();
   const card = await drawn(thread, "rotate right");
   expect(card.pictures[0]?.alt).toBe("rotate left → rotate right");
+});
+
+test("two of several pictures are edited together, in their order", async () => {
+  const model = drawing(async () => (await photo()).bytes);
+  const { ada, general, drawn } = await meeting(model);
+  const pictures = await Promise.all(["#e02020", "#20c040", "#2040e0"].map((colour) => plainPhoto(colour)));
+  const posted = await ada.posts(general, { text: "look", pictures });
+  const asked = await ada.picksFromMenu("Edit image", posted).reply();
+  const [menu] = asked.components.flatMap(({ components }) => components ?? []);
+  const values = [0, 2].map((one) => menu?.options?.[one]?.value ?? "");
+  await (await ada.submits(ada.chooses(asked, menu?.custom_id ?? "", values), { prompt: "join them" })).answered();
+  await drawn({ id: posted.id }, "join them");
+  const [red, blue, ...others] = await Promise.all((model.given[0] ?? []).map((bytes) => colourAt(bytes, 0.5, 0.5)));
+  expect([(red?.[0] ?? 0) > 150, (blue?.[2] ?? 0) > 150, others.length]).toEqual([true, true, 0]);
+});
+
+test("of a card's pictures one is chosen: the form shows its model and ratio, and the turn builds on it alone", async () => {
+  const drawings = await Promise.all(["#e02020", "#20c040"].map((colour) => plainPhoto(colour)));
+  const [one, two] = drawings.map(({ bytes }, n) => ({ ...drawing(async () => bytes), id: `test/${n + 1}` as ModelId }));
+  const { ada, general, service, shows } = await meeting(local, one ?? local, two ?? local);
+  const options = { prompt: "make it night", image: await photo(), models: "test/1, test/2", aspect_ratio: "16:9" };
+  await (await ada.uses("/edit", general, options)).answered();
+  const thread = { id: await service.until(() => ada.sees(general).find(({ threadId }) => threadId)?.threadId, "a thread") };
+  const first = await shows(thread, (card) => isWhole(card) && card.pictures.length === 2, "two pictures");
+  await (await ada.uses("/settings", thread, { models: "local", aspect_ratio: "1:1" })).answered();
+  const asked = await ada.picksFromMenu("Edit image", first).reply();
+  const [menu] = asked.components.flatMap(({ components }) => components ?? []);
+  const opened = ada.chooses(asked, menu?.custom_id ?? "", [menu?.options?.[1]?.value ?? ""]);
+  const chosen = (await opened.form()).components.flatMap(({ component }) => component?.options ?? []).filter(isDefault);
+  expect(chosen.map(({ value }) => value)).toEqual(["test/2", "16:9", "standard"]);
+  await (await ada.submits(opened, { prompt: "rain" })).answered();
+  await shows(thread, (card) => isWhole(card) && card.text.includes("rain"), "the next card");
+  const given = await Promise.all((two?.given[1] ?? []).map((bytes) => colourAt(bytes, 0.5, 0.5)));
+  expect(given.map(([red = 0, green = 0]) => green > red)).toEqual([true]);
+});
+
+test("elsewhere the form shows what the conversation is set to; where there is none, what is usual", async () => {
+  const { ada, general, begun } = await meeting();
+  const { thread } = await begun("rotate left");
+  await (await ada.uses("/settings", thread, { aspect_ratio: "1:1", resolution: "high" })).answered();
+  const chosen = async (place: { id: string }) =>
+    (await (await ada.uses("/edit", place)).form()).components
+      .flatMap(({ component }) => component?.options ?? [])
+      .filter(isDefault)
+      .map(({ value }) => value);
+  expect([await chosen(thread), await chosen(general)]).toEqual([
+    ["local", "1:1", "high"],
+    ["local", "as is", "standard"],
+  ]);
+});
+
+test("of more models than a list holds all can be typed, and suggestions repeat what was typed before", async () => {
+  const many = Array.from({ length: 40 }, (_, n) => ({
+    ...drawing(async () => (await photo()).bytes),
+    ...{ id: `test/model-${n}` as ModelId, label: `Model ${n}` },
+  }));
+  const { ada, general, drawn, service } = await meeting(local, ...many);
+  const posted = await ada.posts(general, { text: "look", pictures: [await photo()] });
+  const [, models] = (await ada.picksFromMenu("Edit image", posted).form()).components;
+  expect([models?.component?.options?.length, models?.component?.options?.[0]?.value]).toEqual([25, "local"]);
+  const typed = await ada.types("/edit", general, { models: "local, model-39" }, "models");
+  const [choice] = await typed.choices();
+  expect(choice?.value).toBe("local, test/model-39");
+  const options = { prompt: "brighter", image: await photo(), models: String(choice?.value) };
+  await (await ada.uses("/edit", general, options)).answered();
+  const root = await service.until(() => ada.sees(general).find(({ threadId }) => threadId), "a thread");
+  expect((await drawn(root, "brighter")).text).toContain("test/model-39");
 });
 
 test("a message without a picture says so", async () => {

@@ -9,7 +9,7 @@ const link = "https://example.com/cat.png";
 async function pasting() {
   const model = drawing(async () => (await photo()).bytes);
   const here = await meeting(model);
-  const { ada, service, shows } = here;
+  const { ada, shows } = here;
   return {
     ...here,
     async pastes(place: { id: string }, text: string, colour: string, by: Person = ada) {
