@@ -1,7 +1,7 @@
 // One edit from the command line, through the same door, planner and models, without a page or a database.
 
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, constants, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { parseArgs } from "node:util";
 import sharp from "sharp";
@@ -49,6 +49,7 @@ try {
 
 async function edit(order: Order): Promise<void> {
   const source = await readPicture(await open(order.picture));
+  await beWritable(order.out);
   const reference = { ...source.info, key: "" as BlobKey, read: async () => source.bytes };
   const of = Math.max(1, order.model.choices({ prompt: order.prompt, history: [] }, order.variants));
   const askedAt = new Date();
@@ -158,6 +159,13 @@ async function as(out: string, image: Uint8Array): Promise<Uint8Array> {
   return type === "png" ? sharp(image).png({ compressionLevel: 6 }).toBuffer() : sharp(image).webp({ quality: 92 }).toBuffer();
 }
 
+/** Throws where nothing can be written: before anything is drawn, which may have to be paid for. */
+async function beWritable(out: string): Promise<void> {
+  await access(`${dirname(out)}/.`, constants.W_OK).catch((cause: unknown) => {
+    throw cannotBeWritten(out, cause);
+  });
+}
+
 /** Each file whole or not at all: all of them are written beside their places before the first takes its own. */
 async function writeAll(files: { file: string; bytes: Uint8Array }[]): Promise<void> {
   const drafts = files.map(({ file, bytes }) => ({
@@ -170,8 +178,12 @@ async function writeAll(files: { file: string; bytes: Uint8Array }[]): Promise<v
     for (const { draft, file } of drafts) await rename(draft, file);
   } catch (cause) {
     for (const { draft } of drafts) await rm(draft, { force: true }).catch(() => undefined); // where there is no folder there is no draft
-    throw new Trouble(`${files[0]?.file} cannot be written: the folder is missing, full or may not be written to.`, { cause });
+    throw cannotBeWritten(files[0]?.file ?? "The picture", cause);
   }
+}
+
+function cannotBeWritten(file: string, cause: unknown): Trouble {
+  return new Trouble(`${file} cannot be written: the folder is missing, full or may not be written to.`, { cause });
 }
 
 async function report({ json, model, prompt }: Order, drawn: Drawing[], files: string[]): Promise<void> {
