@@ -72,7 +72,8 @@ export async function receiveSettings(request: Request, wish: Of<"settings">, de
   if (unknown) return unknown;
   const title = cutTo(wish.title?.trim() ?? "", 200);
   await deps.store.configure(conversation.id, { settings: wish.settings, ...(title && { title }) });
-  return { kind: "words", text: words.settingsKept, refused: false };
+  const drawsOtherwise = Object.keys(wish.settings).some((name) => name !== "mentionOnly");
+  return { kind: "words", text: drawsOtherwise ? words.settingsKept : words.kept, refused: false };
 }
 
 /** Where one thread has one conversation after the other, a card's button deletes its own. */

@@ -19,6 +19,7 @@ export const words = {
   deleting: "This conversation is being deleted.",
   turnGone: "That turn is not there any more.",
   settingsKept: "Saved. The next turn uses it.",
+  kept: "Saved.",
   deleteBegun: "Deleting: its turns, its pictures and our messages go.",
   tooManyWaiting: (most: number) => `${most} of your turns are waiting already. Send the next one when one of them is done.`,
   held: (pictures: number) =>
@@ -173,8 +174,9 @@ function secondOf(time: Date): string {
   return `${time.toISOString().slice(11, 19)} UTC`;
 }
 
-/** "Together $0.12", where several pictures of a turn were paid for. */
-export function costOfTurn({ variants }: Turn): string | undefined {
+/** "Together $0.12", where several pictures of a turn were paid for; what is brought back was paid for before. */
+export function costOfTurn({ kind, variants }: Turn): string | undefined {
+  if (kind === "undo") return undefined;
   const drawn = variants.filter(({ state, costUsd }) => state === "ready" && costUsd !== 0);
   if (drawn.length < 2) return undefined;
   const known = drawn.flatMap(({ costUsd }) => costUsd ?? []);

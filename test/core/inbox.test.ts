@@ -98,6 +98,14 @@ test.each<[what: string, wish: Wish, who: string, moderator: boolean, answer: un
   expect(await ada.wishes(wish, { by, moderator })).toMatchObject(answer as object);
 });
 
+test("a new title is saved; of settings it is said that the next turn uses them", async () => {
+  const ada = await talk();
+  await ada.turn(1, "night");
+  expect(await ada.wishes({ kind: "settings", settings: {}, title: "Owls" })).toMatchObject({ text: "Saved." });
+  const both = await ada.wishes({ kind: "settings", settings: { variants: 2 }, title: "Owls" });
+  expect(both).toMatchObject({ text: "Saved. The next turn uses it." });
+});
+
 test.each<[what: string, wish: Wish, answer: unknown]>([
   ["settings", { kind: "settings", settings: {} }, refused(words.noConversation)],
   ["delete", { kind: "delete" }, refused(words.noConversation)],

@@ -40,6 +40,11 @@ test.each<[string, Partial<Variant>]>([
   expect(variantLabel({ ...variant, ...change }, turn)).toBe(label);
 });
 
+test("what is brought back is not said to have cost anything", () => {
+  const { costUsd: _, ...back } = variant;
+  expect(cardText({ ...turn, kind: "undo", variants: [back, back] }, 0)).toBe("Ada: undo");
+});
+
 test("what a variant cost is not guessed", () => {
   const { costUsd: _, ...unknown } = variant;
   expect(variantLabel(unknown, turn)).toBe("2 · local · 0.4 s · cost unknown · seed 7");
