@@ -75,10 +75,10 @@ export class DiscordService {
     return `<@${this.world.bot.id}>`;
   }
 
-  /** Somebody in the guild. */
-  person(name: string, { moderates = false } = {}): Person {
+  /** Somebody in the guild; `bot`: another program. */
+  person(name: string, { moderates = false, bot = false } = {}): Person {
     const { world } = this;
-    const user = { id: world.ids.next(), name, bot: false, closed: false };
+    const user = { id: world.ids.next(), name, bot, closed: false };
     world.users.set(user.id, user);
     const role = { id: world.ids.next(), name: `${name}'s`, permissions: moderates ? moderator : 0n };
     world.guild.roles.push(role);

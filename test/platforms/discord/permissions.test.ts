@@ -67,19 +67,17 @@ test("what is lacking for the next turn is named in an answer to it, and what is
   await shows(posted, ({ pictures }) => pictures.length > 0, "the picture");
 });
 
-test.each(["directly", "where they asked"])(
-  "with too many threads in the server people are told %s, and nothing is left over",
-  async (where) => {
-    const { ada, service, general } = await meeting();
-    ada.takesDirectMessages = where === "directly";
-    service.faults.next("POST", /threads$/).answers(400, { message: "Maximum number of active threads reached", code: 160006 });
-    await (await ada.uses("/edit", general, { prompt: "blur it", image: await photo() })).answered();
-    const place = where === "directly" ? ada.direct : general;
-    const [told] = await service.until(() => {
-      const said = ada.sees(place).filter(({ text }) => text.includes("too many active threads"));
-      return said.length > 0 && said;
-    }, "a word");
-    expect(service.world.messages.get(told?.id ?? "")?.mentions).toEqual([]);
-    expect(ada.sees(general).filter(({ pictures }) => pictures.length > 0)).toEqual([]);
-  },
-);
+test.each([
+  ["the server has too many threads", 160006, "too many active threads", "directly"],
+  ["the server has too many threads", 160006, "too many active threads", "where they asked"],
+  ["the channel takes no threads", 50024, "Threads are not possible", "directly"],
+])("where %s (%i) people are told “%s” %s, and nothing is left over", async (_, code, words, where) => {
+  const { ada, service, general } = await meeting();
+  ada.takesDirectMessages = where === "directly";
+  service.faults.next("POST", /threads$/).answers(400, { message: "No thread", code });
+  await (await ada.uses("/edit", general, { prompt: "blur it", image: await photo() })).answered();
+  const place = where === "directly" ? ada.direct : general;
+  const told = await service.until(() => ada.sees(place).find(({ text }) => text.includes(words)), "a word");
+  expect(service.world.messages.get(told.id)?.mentions).toEqual([]);
+  expect(ada.sees(general).filter(({ pictures }) => pictures.length > 0)).toEqual([]);
+});

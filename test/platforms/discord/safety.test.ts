@@ -62,12 +62,31 @@ test("turn two works from what was stored, though every link of turn one is dead
   await drawn(thread, "rotate right");
 });
 
-test("the bot's own posts start nothing, nor do other bots' and notices", async () => {
-  const { ada, begun, cards, drawn } = await meeting();
-  const { thread } = await begun();
+test("the bot's own posts start nothing, nor do other bots' words, pictures and numbers, heard at once or caught up with", async () => {
+  const { bot, service, ada, general, begun, cards, drawn } = await meeting();
+  const { thread, first } = await begun();
+  const robo = service.person("Robo", { bot: true });
+  const meddles = async () => {
+    robo.reacts(first, "1️⃣");
+    await robo.posts(thread, { text: "rotate right" });
+    return robo.posts(general, { text: `${service.mention} rotate left`, pictures: [await photo()] });
+  };
+  const picked = () => cards(thread).filter(({ text }) => text.includes("picked by"));
+  const posted = [await meddles()];
   await ada.posts(thread, { text: "invert it" });
   await drawn(thread, "invert it");
-  expect(cards(thread)).toHaveLength(2);
+  expect(picked()).toEqual([]);
+  await bot.stop();
+  robo.unreacts(first, "1️⃣");
+  posted.push(await meddles());
+  await bot.start();
+  await ada.posts(thread, { text: "make it sepia" });
+  await drawn(thread, "make it sepia");
+  expect(cards(thread).map(({ text }) => plain(text).split("\n")[0])).toEqual([
+    ...["Ada: rotate left", "Ada: invert it", "Ada: make it sepia"],
+  ]);
+  expect(picked()).toEqual([]);
+  expect(posted.map((one) => service.threadOn(one))).toEqual([undefined, undefined]);
 });
 
 test("an unknown model is answered with the nearest, and nothing is drawn", async () => {
