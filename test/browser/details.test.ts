@@ -10,6 +10,7 @@ import {
   card,
   colourfulness,
   finished,
+  inSight,
   installed,
   look,
   openBrowser,
@@ -60,6 +61,12 @@ describe.skipIf(!installed)("the page in detail", () => {
     await ada.getByRole("img", { name: "boat.webp, from You" }).waitFor();
   });
 
+  test("who has keys writes at once", async () => {
+    await ada.reload();
+    await ada.keyboard.type("one");
+    expect(await words().inputValue()).toBe("one");
+  });
+
   test("Shift+Enter makes a line, Enter sends, a slash completes, Up takes the last words back", async () => {
     await words().fill("one");
     await ada.keyboard.press("Shift+Enter");
@@ -76,6 +83,10 @@ describe.skipIf(!installed)("the page in detail", () => {
     await ada.keyboard.press("ArrowDown");
     await ada.keyboard.press("Tab");
     expect(await words().inputValue()).toBe("/help ");
+    await words().fill("/se");
+    expect(await ada.getByRole("listbox", { name: "Commands" }).getByRole("option").allInnerTexts()).toHaveLength(1);
+    await ada.keyboard.press("Enter");
+    expect(await words().inputValue()).toBe("/settings ");
     await words().fill("");
   });
 
@@ -95,6 +106,17 @@ describe.skipIf(!installed)("the page in detail", () => {
     await finished(ada, 1);
     const { data } = await pixels(ada, 1, 1);
     expect([...data.subarray(0, 3)]).toEqual([255, 127, 255]);
+  });
+
+  test("a tall picture is seen whole as soon as it is drawn, between its words and its buttons", async () => {
+    await ada.goto(`${app.address}/c/new`);
+    await ada.getByLabel("Attach pictures").setInputFiles([picture("tall.jpg", await photograph(400, 600))]);
+    await say(ada, "black and white");
+    await finished(ada, 1);
+    const [frame, header] = [card(ada, 1).locator(".frame"), card(ada, 1).locator("header")];
+    await expect.poll(() => inSight(frame, header)).toBe(true);
+    expect(await inSight(card(ada, 1).getByRole("button", { name: "Again" }))).toBe(true);
+    expect((await frame.boundingBox())?.height).toBeGreaterThan(300);
   });
 
   test("the button below a picture opens the form, which shows it; a sixth reference is refused when it is added", async () => {

@@ -73,6 +73,18 @@ export async function post(page: Page, name: string, bytes: Buffer): Promise<voi
   await page.getByRole("img", { name: `${name}, from You` }).waitFor();
 }
 
+/** Whether something of a thread is wholly there to be seen; `under`: what stays in its place above it. */
+export async function inSight(what: Locator, under?: Locator): Promise<boolean> {
+  const [box, log, above] = await Promise.all([
+    what.boundingBox(),
+    what.page().getByRole("log", { name: "Turns" }).boundingBox(),
+    under?.boundingBox(),
+  ]);
+  if (!box || !log) return false;
+  const top = above ? above.y + above.height : log.y;
+  return box.y >= top && box.y + box.height <= log.y + log.height;
+}
+
 /** Until all of a turn is drawn. */
 export async function finished(page: Page, number: number): Promise<void> {
   await card(page, number).getByRole("button", { name: "Again" }).waitFor();

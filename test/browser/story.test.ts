@@ -11,6 +11,7 @@ import {
   colourfulness,
   finished,
   give,
+  inSight,
   installed,
   look,
   openBrowser,
@@ -195,7 +196,10 @@ describe.skipIf(!installed)("the page", () => {
     await ada.keyboard.press("ArrowLeft");
     await ada.waitForURL("**/3/1");
     await ada.keyboard.press("Escape");
-    await ada.waitForURL(home);
+    await ada.waitForURL(`${home}#turn-*`);
+    expect(await inSight(card(ada, 3).locator("figcaption").first())).toBe(true);
+    await ada.goto(home);
+    expect(await inSight(card(ada, 3).locator("figcaption").first())).toBe(false);
   });
 
   test("history shows the strip; models and help can be asked for", async () => {

@@ -2,9 +2,11 @@
 
 import { readFile } from "node:fs/promises";
 import type { Hono } from "hono";
-import type { DraftKey, Place } from "../../core/vocabulary.ts";
+import { readMessage } from "../../../commands/index.ts";
+import type { DraftKey, Person, Place } from "../../core/vocabulary.ts";
 import { words } from "../../core/wording.ts";
 import { attachments } from "./desk.ts";
+import type { WebMessage } from "./messages.ts";
 import { attempt, type Outcome, outcomeOf, refuse } from "./outcome.ts";
 import { samples } from "./pages/channel.ts";
 import { channelId, chosenSettings, key, readWish, web } from "./request.ts";
@@ -27,7 +29,13 @@ async function form(c: Ctx, site: Site): Promise<Outcome> {
   const posted = await site.messages.get(key(field(await c.req.formData(), "message")) ?? "");
   if (!posted) return refuse(words.notThere);
   const source = { attachments: attachments(posted.pictures) };
-  return act(c, site, { thread: web(posted.key) }, { kind: "form", draft: { prompt: "", source, references: [], settings: {} } });
+  const draft = { prompt: wordsOf(posted, c.var.person), source, references: [], settings: {} };
+  return act(c, site, { thread: web(posted.key) }, { kind: "form", draft });
+}
+
+/** What one wrote to one's own picture is likely to be what should change. */
+function wordsOf({ person, kind, text }: WebMessage, reader: Person): string {
+  return kind === "said" && person === reader.id && readMessage(text).kind === "words" ? text : "";
 }
 
 /** "Start editing" in the form. */

@@ -1,6 +1,7 @@
 // A line from a composer: to the channel, to a new conversation, or to one that is there.
 
 import { setTimeout } from "node:timers/promises";
+import { readMessage } from "../../../commands/index.ts";
 import type { ConversationView, Question } from "../../core/cards.ts";
 import type { ModelId, Place, Wish } from "../../core/vocabulary.ts";
 import { words } from "../../core/wording.ts";
@@ -44,13 +45,25 @@ async function obey(c: Ctx, site: Site, said: Said, whole: Sent, spot: Spot): Pr
     case "form":
       return openForm(c, site, whole, spot);
     case "talk":
-      await site.desk.say(whole, { place: spot.place, kind: "said", asks: () => undefined });
-      return { done: true };
+      return talk(site, whole, spot);
     case "turn":
       return turn(site, whole, spot);
     default:
       return said satisfies never;
   }
+}
+
+async function talk(site: Site, whole: Sent, { where, place }: Spot): Promise<Outcome> {
+  const meant = where.in === "channel" && (await mayBeMeantForUs(site, whole));
+  await site.desk.say(whole, { place, kind: "said", asks: () => undefined });
+  return meant ? { say: pageWords.onlySaid, refused: false } : { done: true };
+}
+
+/** Words with a picture of one's own, or right after it, are people's, but whoever wrote them may have waited for us. */
+async function mayBeMeantForUs({ messages }: Site, { person, text, files }: Sent): Promise<boolean> {
+  if (readMessage(text).kind !== "words") return false;
+  const [before] = await messages.list(channelId, 1);
+  return files.length > 0 || (before?.person === person.id && before.pictures.length > 0);
 }
 
 async function turn(site: Site, whole: Sent, { where, place }: Spot): Promise<Outcome> {

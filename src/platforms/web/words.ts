@@ -10,6 +10,7 @@ export const pageWords = {
   tooLong: (length: number) =>
     `That is ${length.toLocaleString("en")} characters long. ${limits.text.toLocaleString("en")} fit; please shorten it.`,
   nothingSaid: "Write something or add a picture.",
+  onlySaid: "That was said to everybody here. To change the picture, press Edit below it, or begin with /edit.",
   opening: "This conversation is just being opened. Try again in a moment.",
   gone: "There is nothing here, or not any more.",
   noModelChosen: "Choose at least one model.",

@@ -9,8 +9,8 @@ export function completes(event, words) {
   else if (event.key === "ArrowUp") select(options, at > 0 ? at - 1 : options.length - 1);
   else if (event.key === "Tab" && !event.shiftKey) complete(options[Math.max(at, 0)].dataset.command);
   else if (event.key === "Escape") suggest("");
-  else if (event.key === "Enter" && at >= 0 && options[at].dataset.command !== words.value.trim())
-    complete(options[at].dataset.command);
+  else if (event.key === "Enter" && options[Math.max(at, 0)].dataset.command !== words.value.trim())
+    complete(options[Math.max(at, 0)].dataset.command);
   else return false;
   event.preventDefault();
   return true;

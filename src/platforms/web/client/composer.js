@@ -26,6 +26,8 @@ export function startComposer() {
   // Choosing a command with the pointer leaves the words their focus.
   form.querySelector("#completion").addEventListener("pointerdown", (event) => event.preventDefault());
   words.addEventListener("keydown", (event) => pressed(event, form, words));
+  // Where there are keys one writes at once; a link to a turn leads to that turn.
+  if (matchMedia("(hover: hover) and (pointer: fine)").matches && !location.hash) words.focus({ preventScroll: true });
 }
 
 function clicked(event) {

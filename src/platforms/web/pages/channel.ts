@@ -65,7 +65,7 @@ function replies({ key, turns, drawing }: ConversationLine): Html {
 }
 
 function empty(writes: boolean): Html {
-  return html`<div class="empty"><h3>Drop a picture here</h3><p>Then say what should change. It works at once, without an account or a key.</p>
+  return html`<div class="empty"><h3>Drop a picture here</h3><p>Then press Edit and say what should change. It works at once, without an account or a key.</p>
 ${writes ? html`<p><button type="button" class="main" data-chooses="#pictures">Choose a picture</button></p>` : ""}
 <p>Or try one of these:</p><ul class="samples">${samples.map(({ name, about }) => html`<li><form method="post" action="/samples/${name}"><button aria-label="Try ${about}"><img src="/assets/${name}.webp" width="480" height="320" alt=""><span>${about}</span></button></form></li>`)}</ul></div>`;
 }

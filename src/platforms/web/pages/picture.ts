@@ -56,7 +56,7 @@ function page(all: FullPicture[], address: string, home: Home, reader: Pick<Read
   const { image, before, drawn } = here;
   return document(
     `${here.label} – ${home.title}`,
-    html`<main class="viewer" data-here="${home.here}" data-version="${home.version}"><header class="bar"><a href="${home.address}" data-back>‹ ${home.title}</a><h1>${here.label}</h1>
+    html`<main class="viewer" data-here="${home.here}" data-version="${home.version}"><header class="bar"><a href="${home.address}${drawn ? `#turn-${drawn.card.turn}` : ""}" data-back>‹ ${home.title}</a><h1>${here.label}</h1>
 ${drawn ? html`<div class="actions" id="pick">${pickButton(drawn.card, drawn.slot, reader)}</div>` : ""}
 <a class="button" href="/pictures/${image.key}" download="${here.name}.${ending(image)}">Download</a><button type="button" data-copies="/pictures/${image.key}">Copy</button></header>
 <div class="stage" data-keep><div class="compare"><img class="after" src="/pictures/${image.key}" width="${image.width}" height="${image.height}" alt="${here.alt}">${before ? html`<img class="before" src="/pictures/${before.key}" alt="Before"><span class="divider" aria-hidden="true"></span>` : ""}</div></div>

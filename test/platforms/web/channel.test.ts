@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { pageWords } from "../../../src/platforms/web/words.ts";
+import { type App, startApp } from "./app.ts";
+import { paint } from "./easel.ts";
+import { Visitor } from "./visitor.ts";
+
+let app: App;
+let ada: Visitor;
+let bo: Visitor;
+beforeEach(async () => {
+  app = await startApp();
+  [ada, bo] = [new Visitor(app), new Visitor(app)];
+});
+afterEach(() => app.stop());
+
+const red = await paint("red");
+let count = 0;
+
+function says(who: Visitor, text: string, picture = false) {
+  const key = `Said${String(++count).padStart(8, "0")}`;
+  const pictures = picture ? { pictures: new Blob([new Uint8Array(red)]) } : {};
+  return who.send("/messages", { to: "channel", text, key, ...pictures });
+}
+
+const newest = async () => (await app.messages.list("pictures", 1))[0]?.key ?? "";
+const told = { say: pageWords.onlySaid, refused: false };
+
+test("who says what should change in the channel is told how the picture is changed", async () => {
+  expect(await says(ada, "make it warmer", true)).toEqual(told);
+  await says(ada, "", true);
+  expect(await says(ada, "make it warmer")).toEqual(told);
+});
+
+test("people who talk in the channel are left alone", async () => {
+  expect(await says(ada, "hello")).toEqual({ done: true });
+  expect(await says(ada, "", true)).toEqual({ done: true });
+  expect(await says(bo, "what a red!")).toEqual({ done: true });
+  expect(await says(ada, "is it not?")).toEqual({ done: true });
+  expect(await says(ada, "// mine", true)).toEqual({ done: true });
+  expect(await says(ada, "@Bo look", true)).toEqual({ done: true });
+});
+
+test("below one's own picture the form begins with the words it was posted with, below another's it is empty", async () => {
+  await says(ada, "make it warmer", true);
+  const message = await newest();
+  const field = (words: string) => `aria-label="What should change?">${words}</textarea>`;
+  expect((await ada.send("/form", { message })).dialog).toContain(field("make it warmer"));
+  expect((await bo.send("/form", { message })).dialog).toContain(field(""));
+  await says(ada, "// mine", true);
+  expect((await ada.send("/form", { message: await newest() })).dialog).toContain(field(""));
+});
