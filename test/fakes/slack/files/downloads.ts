@@ -12,9 +12,9 @@ export async function serveDownload(world: World, api: Api, request: IncomingMes
 
 function download(world: World, request: IncomingMessage, url: URL): Outcome {
   if (url.pathname === "/signin") return { status: 200, body: signIn };
-  const [, teamId, id = ""] = /^\/files-pri\/(T\w+)-(F\w+)\//.exec(url.pathname) ?? [];
+  const [, id = ""] = /^\/files-pri\/T\w+-(F\w+)\//.exec(url.pathname) ?? [];
   const token = tokenOf(request, {});
-  const team = [...world.teams.values()].find((one) => one.botToken === token && one.id === teamId && !one.dead);
+  const team = [...world.teams.values()].find((one) => one.botToken === token && !one.dead);
   const file = world.files.get(id);
   if (!team?.scopes.has("files:read")) return redirect(url, "wrong_token");
   if (!file || file.deleted) return { status: 404, body: "<html><body>404</body></html>" };

@@ -31,10 +31,11 @@ export function rootOf(world: World, channel: Channel, ts: string): string {
   return root.ts;
 }
 
-/** A file the bot sees. */
+/** A file the bot sees; people of other companies may have shared it in a channel of its workspace. */
 export function visibleFile(world: World, team: Team, id: string): StoredFile {
   const file = world.files.get(id);
-  if (file?.teamId !== team.id || file.readyAt === undefined) throw new Refusal("file_not_found");
+  const isHere = file?.teamId === team.id || file?.shares.some(({ channelId }) => world.channel(channelId).teamId === team.id);
+  if (!file || !isHere || file.readyAt === undefined) throw new Refusal("file_not_found");
   if (file.deleted) throw new Refusal("file_deleted");
   if (!world.sees(team.botUserId, file)) throw new Refusal("not_visible");
   return file;
