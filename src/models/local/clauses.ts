@@ -29,6 +29,7 @@ export function cutUp(prompt: string): Instruction {
   const plain = withHexColours(lifted)
     .replaceAll(/(?:^\s*1[.)]|(?<=\s)[2-9][.)](?=\s+\p{L})|(?:^|\n)\s*[-*•])\s+/gu, "\n")
     .replaceAll("’", "'")
+    .replaceAll(/\b(?<=black)[&+](?=white\b)/gi, " & ")
     .replaceAll(/(\S+\s+\S+\s+\S+)\s+(?:too|as well)(?=\s*(?:[,;.!?]|$))/gi, "$1")
     .replaceAll(/\bhundred and (?=\p{L})/giu, "hundred ")
     .replaceAll(/(\d),(\d{3})(?!\d)/g, "$1$2")

@@ -10,7 +10,7 @@ const fillers = new Set(
   please pls plz possible put really run same set shall shot should show simple so some still style such sure take tell thank
   thanks that the their them then there these thing this those to too treatment try turn u up us use version very wanna want we
   well what whole will with won't would wish yes yeah you your version kind sort type given entire once here currently again
-  must having being it'd ur thx ty bot feeling vibe think thought believe guess could probably definitely only fix fixed tone way lot finish first finally lastly next afterwards`.split(
+  must having being that's perfect awesome lovely beautiful it'd ur thx ty bot feeling vibe think thought believe guess could probably definitely only fix fixed tone way lot finish first finally lastly next afterwards`.split(
     /\s+/,
   ),
 );

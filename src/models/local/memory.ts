@@ -53,9 +53,11 @@ export interface Amendment {
   clause: string;
   colour?: Colour;
   place?: Place;
+  /** What to tell where nothing before has one, if that says more than that it was not understood. */
+  sorry?: string;
 }
 
-const rather = phrase("instead|this time|rather|letters|colou?r|lettering|move|with|from|keeping");
+const rather = phrase("instead|this time|rather|letters|colou?r|lettering|text|words|caption|title|move|with|from|keeping");
 
 /** Reads a clause that names a colour or a place and nothing else. */
 export function readAmendment(text: string): Amendment | undefined {

@@ -185,6 +185,8 @@ function meaningOf(text: string, quotes: readonly string[], carried: Said = {}):
   if (memory !== undefined) return memory;
   const step = stepOf(text, quotes, carried);
   const less = readLess(text, quotes);
+  const amendment = step?.kind === "sorry" ? readAmendment(text) : undefined; // "make the text red", once there is a text
+  if (step?.kind === "sorry" && amendment !== undefined) return { ...amendment, sorry: step.sorry };
   if (step?.kind === "step" && less !== undefined) return { ...step, instead: less };
   if (step !== undefined) return step;
   if (leftOver(text).length === 0) return { kind: "nothing" };

@@ -31,6 +31,14 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/\b(replace|swap|exchange|substitute)\b/i, "It cannot replace one thing with another."],
   [/\b(zoom out|outpaint|extend|expand|uncrop|widen)\b/i, "It cannot invent what lies outside the picture."],
   [
+    /\b(?:fonts?|typefaces?|handwriting|handwritten|cursive|italics?|comic (?=s)|arial|helvetica|times new)/i,
+    "It writes in letters of its own, and has no fonts to choose from.",
+  ],
+  [
+    /^\W*(?:(?:please|and|can you|could you|now|then|also)\s+)*(?:add|put|place|insert|write|print|include|sign)\b.*\b(?:name|initials|signature|copyright|words?|letters|text)\b/i,
+    "Words to be written belong in quotation marks: write “Hello” at the bottom.",
+  ],
+  [
     /^\W*(?:(?:please|and|can you|could you|now|then|also)\s+)*(?:draw|generate|imagine|create|insert|add|give|put|place|paint)\b/i,
     "It draws nothing new.",
   ],
@@ -43,6 +51,8 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     "It cannot paint in a style; sketch, cartoon, halftone and posterize are what it has.",
   ],
 ];
+const files =
+  /\b(?:jpe?g|png|webp|gif|pdf|svg|heic|tiff|bmp|kb|mb|megabytes?|kilobytes?|dpi|ppi|compress|compressed|file ?size)\b/i;
 const settings = /\b(?:\d|two|three|four) (?:variants?|versions|options|alternatives)\b|\b(?:variants?|versions|seed)\W{0,2}\d/i;
 const parts =
   /\b(?:left|right|top|bottom|upper|lower) (?:half|side|part|third|corner)\b|\bonly the (?:top|bottom|left|right|middle|centre|center)\b/i;
@@ -53,10 +63,11 @@ export function refusal({ plan, unmatched }: Understanding): string {
   const said = unmatched.map(({ clause }) => clause).join(" ");
   const rest =
     plan.steps.length > 0 ? `The rest was understood (${plan.steps.map(describe).join(", ")}), but nothing was changed.` : "";
+  const strange = unmatched.flatMap(({ words }) => words);
   const examples = nearest(said).map((example) => `“${example}”`);
   return [
     `The built-in editor does not understand ${unmatched.map(({ clause }) => `“${shortened(clause)}”`).join(" and ")}${wordsOf(unmatched)}.`,
-    ...[reasonFor(said), rest].filter(Boolean),
+    ...[reasonFor(said, strange), rest].filter(Boolean),
     `The nearest it can do: ${examples.join(", ")}.`,
   ].join(" ");
 }
@@ -73,15 +84,16 @@ function shortened(text: string): string {
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
 
-/** Why it cannot be done, as far as the words tell; mended like those of operations. */
-function reasonFor(asTyped: string): string {
+/** Why it cannot be done, as far as the words tell; mended like those of operations. `strange`: those that were not understood. */
+function reasonFor(asTyped: string, strange: readonly string[]): string {
   if (settings.test(asTyped))
     return "How many variants are drawn, and their seed, are settings: “/settings variants 4, seed 7”, or in the form.";
+  if (files.test(asTyped)) return "It changes what a picture shows, not what kind of file it is or how many bytes that has.";
   const text = respelled(asTyped);
   const known = reasons.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return known[1];
   if (isPlaced(text) && !parts.test(text)) return "It finds the one subject of a picture, and cannot tell several apart.";
-  const thing = thingIn(asTyped);
+  const thing = thingIn(strange.join(" ")) ?? (strange.length === 0 ? thingIn(asTyped) : undefined);
   if (thing !== undefined) return notApart(thing, text);
   if (parts.test(text)) return "It works on the whole picture, on its subject or on the background, and not on other parts.";
   return drawing.test(text) ? "It draws nothing new." : "";

@@ -54,7 +54,7 @@ function remember(made: Understanding, memory: Memory, history: readonly Past[],
     made.sorry ??= history.length === 0 ? "There is nothing before this that could be done again." : notMine(history);
     return;
   }
-  const change = { more, anew, before, again: last ? more : before }[memory.what](past, memory);
+  const change = { more, anew, before, again: last ? onceMore : before }[memory.what](past, memory);
   if (typeof change === "string") made.sorry ??= change;
   else made.plan = change;
 }
@@ -72,7 +72,7 @@ function moderate(made: Understanding, { what, factor, name }: Memory): void {
 }
 
 /** "As before, but in blue": the last thing that has a colour or a place gets another one. */
-function amend(made: Understanding, { clause, colour, place }: Amendment, history: readonly Past[]): void {
+function amend(made: Understanding, { clause, colour, place, sorry }: Amendment, history: readonly Past[]): void {
   const past = made.plan.steps.length > 0 ? made.plan : lastPlan(history);
   const keys = past?.steps.map(({ params }) => ({
     ...(colour && "colour" in params && { colour }),
@@ -81,12 +81,13 @@ function amend(made: Understanding, { clause, colour, place }: Amendment, histor
   const wanted = (colour ? 1 : 0) + (place ? 1 : 0);
   const at = keys?.findLastIndex((key) => Object.keys(key).length === wanted) ?? -1;
   const step = past?.steps[at];
-  if (past === undefined || step === undefined) made.unmatched.push({ clause, words: [clause] });
-  else
+  if (past !== undefined && step !== undefined)
     made.plan = {
       from: past === made.plan ? past.from : past.from + 1,
       steps: past.steps.with(at, { ...step, params: { ...step.params, ...keys?.[at] } }),
     };
+  else if (sorry !== undefined) made.sorry ??= sorry;
+  else made.unmatched.push({ clause, words: [clause] });
 }
 
 function lastPlan(history: readonly Past[]): Plan | undefined {
@@ -97,9 +98,15 @@ function lastPlan(history: readonly Past[]): Plan | undefined {
 }
 
 /** Once more on the present picture: what has a strength, or everything if nothing has. */
-function more({ steps }: Plan, { factor }: Memory): Plan {
+function onceMore({ steps }: Plan, { factor }: Memory): Plan {
   const strong = steps.flatMap((step) => scaled(step, factor) ?? []);
   return { from: 0, steps: strong.length > 0 ? strong : steps };
+}
+
+/** The same, but for words: written over themselves they are no more than they were. */
+function more(past: Plan, memory: Memory): Plan | string {
+  const steps = past.steps.filter(({ params }) => !("text" in params));
+  return steps.length > 0 ? onceMore({ ...past, steps }, memory) : noStrength(past.steps);
 }
 
 /** The last turn from its own pictures, more gently or more strongly. */

@@ -13,7 +13,10 @@ const style = phrase(
 const bare =
   /^(?<before>[\s·]*(?:(?:please|can you|could you|and|now|just)\s+)*)(?:(?:add|put|write|insert|place|include|give it|overlay|set|with|apply|use|type|print)\s+)?(?:(?:a|an|the|some|my|this|these)\s+)?(?<noun>%)(?:\s+(?:it|the (?:photo|picture|image)))?\s*(?:(?<intro>(?:saying|that says|which says|that reads|reading|with the (?:words|text))\s+|:\s*)|\s+)(?<words>.+)$/isu;
 const tail =
-  /\s+(?:(?:at|on|in|to|along|across|near)\s+(?:the\s+)?(?:very\s+)?(?:(?:top|bottom|upper|lower)(?:[\s-]+(?:left|right))?(?:\s+(?:corner|edge))?|(?:left|right)(?:\s+(?:side|corner))?|middle|cent(?:er|re)|corner)(?:\s+of\s+(?:it|the\s+(?:photo|picture|image)))?|in\s+(?:(?:light|dark|bright)\s+)?(?:white|black|red|yellow|blue|green|orange|pink|purple|gold|golden|grey|gray|cyan|magenta|#[\da-f]{3,6})(?:\s+(?:letters|text|colou?r))?)\s*[.!]?\s*$/i;
+  /\s+(?:(?:at|on|in|to|along|across|near)\s+(?:the\s+)?(?:very\s+)?(?:(?:top|bottom|upper|lower)(?:[\s-]+(?:left|right))?(?:\s+(?:corner|edge))?|(?:left|right)(?:\s+(?:side|corner))?|middle|cent(?:er|re)|corner)(?:\s+of\s+(?:it|the\s+(?:photo|picture|image)))?|in\s+(?:(?:light|dark|bright|small|tiny|big|large|huge|bold)\s+)*?(?:(?:white|black|red|yellow|blue|green|orange|pink|purple|gold|golden|grey|gray|cyan|magenta|#[\da-f]{3,6})(?:\s+(?:letters|lettering|text|colou?r))?|(?<=(?:small|tiny|big|large|huge|bold)\s+)(?:letters|lettering|text)|bold))\s*[.!]?\s*$/i;
+const lettering = /\b(?:bold|letters|lettering|text)\b/gi;
+/** There are no fonts to choose from, and what asks for one is not to be written. */
+const face = /\b(?:in|with|using)\s+(?:(?!meme\b)[\p{L}-]+\s+){0,3}(?:font|typeface|handwriting|cursive|italics?|script)\b/iu;
 const vague =
   /^(?:something|anything|(?:an? )?(?:poem|story|quote|joke|text|caption|letter|line)\b(?! “)|about|describing|to|on|in|at|over|under|for|from|onto|bigger|smaller|larger|red|blue|white|black)\b/i;
 
@@ -56,12 +59,13 @@ function takeUnquoted(clause: Clause, { noun, unquoted }: Nouns): string | Sorry
   }
   const found = unquoted.exec(body)?.groups;
   const words = found?.words?.trim();
+  if (words !== undefined && face.test(words)) return undefined;
   if (words === undefined || words.includes("·")) {
     const bare = takes(clause, noun);
     return bare ? sayWhich : undefined;
   }
   if (found?.intro === undefined && (vague.test(words) || leftOver(words).length === 0)) return undefined;
-  clause.rest = ends.join(" ");
+  clause.rest = ends.join(" ").replaceAll(lettering, " ");
   clause.said.unquoted = true;
   return words;
 }

@@ -234,6 +234,15 @@ embossed → emboss 50 %
 caption it "When it compiles" → caption “When it compiles” at the bottom
 write "Hello" in the top left corner in yellow → caption “Hello” in the top left corner in yellow
 put the words "for rent" at the bottom in big red letters → caption “for rent” at the bottom in red
+write COFFEE TIME at the bottom in large red letters → caption “COFFEE TIME” at the bottom in red
+write happy birthday in bold → caption “happy birthday” at the bottom
+write rock&roll → caption “rock&roll” at the bottom
+write lost in the snow → caption “lost in the snow” at the bottom
+black&white → black and white
+make it crisp → sharpness +60 %
+resize so the longest side is 800 → resized to 800 pixels on the longest side
+that's too dark → brightness +20 %
+perfect, now sepia → sepia 85 %
 add text: Happy New Year → caption “Happy New Year” at the bottom
 top text "hello" and bottom text "world" → caption “hello” at the top, caption “world” at the bottom
 title "Our trip" in the centre → title “Our trip” at the centre

@@ -32,6 +32,10 @@ const turns: [before: string, now: string, meant: string, from: "present" | "ane
   ["add the text “hello” at the bottom", "the same but at the top", "caption “hello” at the top", "anew"],
   ["add the text “hello” at the bottom", "at the top instead", "caption “hello” at the top", "anew"],
   ["add the text “hello” at the bottom", "in red", "caption “hello” at the bottom in red", "anew"],
+  ["add the text “hello” at the bottom", "make the text red", "caption “hello” at the bottom in red", "anew"],
+  ["add the text “hello” at the bottom", "move the text to the top", "caption “hello” at the top", "anew"],
+  ["add the text “hello” at the bottom", "again", "caption “hello” at the bottom", "present"],
+  ["write “hello” and make it brighter", "more", "brightness +20 %", "present"],
   ["crop to 16:9", "from the top", "cropped to 16:9 from the top", "anew"],
   ["add grain and make it brighter", "less grain", "grain 15 %, brightness +20 %", "anew"],
   ["add grain and make it brighter", "a bit less grain", "grain 21 %, brightness +20 %", "anew"],
@@ -61,6 +65,8 @@ test("what is repeated is the variant that people went on with", () => {
 });
 
 test.each([
+  ["write “hello”", "more", "There is no “more” or “less” of this: caption “hello” at the bottom."],
+  ["make it brighter", "make the text red", "Say which words, in quotation marks: add the text “Hello” at the bottom."],
   ["crop to 16:9", "less", "There is no “more” or “less” of this: cropped to 16:9."],
   ["make it brighter", "less vignette", "There is no vignette from the turn before that could become less."],
   ["make it brighter", "brighter, less vignette", "There is no vignette from the turn before that could become less."],

@@ -108,6 +108,12 @@ cartoon, variants 4 → variants + 4 → are settings
 give me three versions → three + versions → are settings
 sepia, seed 7 → seed + 7 → are settings
 remove red eyes → eyes → cannot remove things
+write Hello World in a handwritten font → write Hello World in a handwritten font → no fonts to choose from
+write "Hello" in Comic Sans → Sans → no fonts to choose from
+convert it to jpeg → jpeg → what kind of file
+make it under 1 MB → MB → how many bytes
+add my name Bob in the lower right corner → add my name Bob in the lower right corner → in quotation marks
+remove the text → remove + text → cannot remove things
 perspective correction → perspective + correction
 `;
 
@@ -134,6 +140,12 @@ don't crop it → That says only what to leave alone, so there is nothing to do.
 hello → Say what to change, for example “make it brighter”.
 what can you do? → Say what to change, for example “make it brighter”.
 `;
+
+test("a thing that was understood is not blamed", () => {
+  const sentence = refusal(refusedUnderstanding("white 3px outline around the person"));
+  expect(sentence).toContain("(“3px”)");
+  expect(sentence).not.toContain("the person from");
+});
 
 test("there are plenty of refusals here", () => {
   expect(rowsOf(refused).length).toBeGreaterThanOrEqual(60);

@@ -134,7 +134,7 @@ export const sharpness = slider({
   about: "Crisper edges, or softer ones.",
   examples: ["sharpen it", "make it sharper", "a bit more sharpness"],
   unless: /\bsoft focus\b/i,
-  up: "(is|it's|looks|was|too) (blurry|blurred|out of focus|fuzzy)|sharper|sharpen|sharpened|sharp|crisper|crispier|less blurry|less blurred|unblur|deblur|remove blur|fix blur|reduce blur|in focus|more focused",
+  up: "(is|it's|looks|was|too) (blurry|blurred|out of focus|fuzzy)|sharper|sharpen|sharpened|sharp|crisp|crisper|crispier|less blurry|less blurred|unblur|deblur|remove blur|fix blur|reduce blur|in focus|more focused",
   down: "blunter",
   noun: "sharpness|sharpening|focus|details|detail|edges",
   usual: 0.6,

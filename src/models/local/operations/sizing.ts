@@ -26,7 +26,7 @@ const says = {
   wide: phrase("(width|wide) (of|to|at)? <px>|<px> (wide|width|in width|across)"),
   high: phrase("(height|high|tall) (of|to|at)? <px>|<px> (high|tall|height|in height)"),
   longest: phrase(
-    "(longest|long|longer|largest) (side|edge|dimension) (of|to|at)? <px>|<px> (on)? (longest|long|longer|largest) (side|edge)|<pixels>",
+    "(so|such)? (longest|long|longer|largest) (side|edge|dimension) (of|to|at|is|be|has)? <px>|<px> (on)? (longest|long|longer|largest) (side|edge)|<pixels>",
   ),
   bare: phrase("(resize|scale|rescale) (to)? <n>$"),
   unit: phrase("px|pixels|pixel|in size|size|big|large"),
