@@ -57,6 +57,18 @@ test.each([
   expect(plain(told.text)).toMatch(new RegExp(`^<#${general.id}>: .*I lack ${name}\\.`));
 });
 
+test("when nobody can be told that a card failed, everybody else's turns go on", async () => {
+  const { ada, service, general, late, begun } = await drawingNow();
+  service.faults.next("POST", "/users/@me/channels").answers(403, { message: "Missing Access", code: 50001 });
+  service.faults.next("POST", `/channels/${general.id}/messages`, 5).answers(500);
+  service.forbid("AttachFiles", general);
+  late.resolve();
+  await service.until(() => service.requests.filter(({ status }) => status === 500).length > 0, "the words that fail");
+  service.allow("AttachFiles", general);
+  expect((await begun("rain", service.person("Bo"))).first.pictures).toHaveLength(1);
+  expect(ada.sees(ada.direct)).toEqual([]);
+});
+
 test("what is lacking for the next turn is named in an answer to it, and what is drawn meanwhile still appears", async () => {
   const { ada, service, general, posted, late, shows } = await drawingNow();
   service.forbid("SendMessagesInThreads", general);

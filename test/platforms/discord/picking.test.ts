@@ -22,22 +22,32 @@ test("a number reaction picks, taking it away unpicks, and so does a moderator w
   await picked(undefined);
 });
 
-test("in direct messages reactions and buttons on a card from before a restart work, a month later", async () => {
-  const { bot, service, ada, drawn, shows } = await meeting();
-  await ada.posts(ada.direct, { text: "rotate left", pictures: [await photo()] });
-  const card = await drawn(ada.direct, "rotate left");
-  await bot.stop();
-  service.clock.advance(month);
-  await bot.start();
-  ada.reacts(card, "1️⃣");
-  await shows(ada.direct, ({ text }) => text.includes("picked by Ada"), "the pick");
-  ada.unreacts(card, "1️⃣");
-  await shows(ada.direct, ({ text }) => !text.includes("picked by Ada"), "no pick");
-  await ada.clicks(card, "Pick 1").answered();
-  await shows(ada.direct, ({ text }) => text.includes("picked by Ada"), "the pick by button");
-  await ada.clicks(card, "Again").answered();
-  await shows(ada.direct, ({ id, pictures }) => id !== card.id && pictures.length > 0, "the card of Again");
-});
+test.each(["a server, where the thread is archived by then", "direct messages"])(
+  "reactions and buttons on a card from before a restart work a month later, in %s",
+  async (where) => {
+    const { bot, service, ada, begun, drawn, shows, cards } = await meeting();
+    const direct = where === "direct messages";
+    if (direct) await ada.posts(ada.direct, { text: "rotate left", pictures: [await photo()] });
+    const place = direct ? ada.direct : (await begun("rotate left")).thread;
+    const card = await drawn(place, "rotate left");
+    await bot.stop();
+    service.clock.advance(month);
+    await bot.start();
+    if (!direct) expect(service.threadOn(place)?.thread?.archived).toBe(true);
+    await ada.clicks(card, "Pick 1").answered();
+    await shows(place, ({ text }) => text.includes("picked by Ada"), "the pick by button");
+    await ada.clicks(card, "Pick 1").answered();
+    await shows(place, ({ text }) => !text.includes("picked by Ada"), "no pick");
+    ada.reacts(card, "1️⃣");
+    await shows(place, ({ text }) => text.includes("picked by Ada"), "the pick");
+    ada.unreacts(card, "1️⃣");
+    await shows(place, ({ text }) => !text.includes("picked by Ada"), "no pick any more");
+    if (!direct) ada.archives(place);
+    await ada.clicks(card, "Again").answered();
+    await shows(place, ({ id, pictures }) => id !== card.id && pictures.length > 0, "the card of Again");
+    expect(cards(place)).toHaveLength(2);
+  },
+);
 
 test("a pick on an older card is what the next turn builds on", async () => {
   const { ada, begun, drawn, shows } = await meeting();
