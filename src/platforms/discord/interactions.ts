@@ -75,11 +75,12 @@ export async function hearInteraction(interaction: APIInteraction, room: Room): 
     room.log.error({ interaction: interaction.id, error: String(error) }, "an interaction could not be written down");
     return tell(sentences.notStored);
   });
-  if (response === "history") return showHistory(heard, undefined, room);
-  if (response) await answerInTime(heard, response, room);
+  if (response && "history" in response) return showHistory(heard, response.history, room);
+  await answerInTime(heard, response ?? tell(sentences.notAnyMore), room);
 }
 
-type Response = APIInteractionResponse | "history" | undefined;
+/** Undefined for what is none of ours, or was when this program was older. */
+type Response = APIInteractionResponse | { history: ConversationKey | undefined } | undefined;
 
 async function respond({ interaction, ...heard }: Heard, room: Room): Promise<Response> {
   switch (interaction.type) {
@@ -172,12 +173,12 @@ async function clicked(heard: Heard<APIMessageComponentInteraction>, room: Room)
     return inWords(await receive(heard, placeOn(where, chosen.id), { kind: "form", draft }, room));
   }
   const own = await ownButton(id, heard, room);
-  if (own) return own === "none" ? undefined : own;
+  if (own) return own;
   return cardButton(id.startsWith("menu:") ? (values[0] ?? "") : id, heard, room);
 }
 
 /** Buttons of our private views. */
-async function ownButton(id: string, heard: Heard<APIMessageComponentInteraction>, room: Room): Promise<Response | "none"> {
+async function ownButton(id: string, heard: Heard<APIMessageComponentInteraction>, room: Room): Promise<Response> {
   const [kind, key = "", turn] = id.split(":");
   switch (kind) {
     case "sure":
@@ -185,8 +186,7 @@ async function ownButton(id: string, heard: Heard<APIMessageComponentInteraction
         await receive(heard, placeOf(heard.where), { kind: "delete", ...(turn && { turn: turn as TurnKey }) }, room),
       );
     case "older":
-      await showHistory(heard, key as ConversationKey, room);
-      return "none";
+      return { history: key as ConversationKey };
     case "change": {
       const there = await conversationHere(heard, room.core);
       if (!there?.mine) return tell(there ? sentences.notYours : sentences.noConversation);
@@ -242,7 +242,7 @@ async function view(question: Question, { person }: Heard, { core }: Room): Prom
       return there ? reply(settingsView(there)) : tell(sentences.noConversation);
     }
     case "conversations":
-      return "history";
+      return { history: undefined };
     case "threads":
       return undefined;
   }

@@ -11,6 +11,7 @@ export const sentences = {
   done: "Done.",
   whichPictures: "Which of them?",
   notStored: "That could not be written down just now. Please try again in a moment.",
+  notAnyMore: "That does nothing any more: it is from an earlier version of me. /help says what there is.",
   notRead: "That could not be looked up just now. Please try again in a moment.",
   tooLate: "I was too slow: Discord lets me answer no more. Please ask again.",
   heardAllTheSame: "Discord may say that I did not respond, but I have heard you: what you asked for is done or under way.",

@@ -75,3 +75,12 @@ test("messages without words or pictures start nothing; a mention alone is told 
   const told = ada.sees(general).filter(({ author, repliesTo }) => author !== "Ada" && repliesTo);
   expect(told.map(({ text }) => plain(text))).toEqual([expect.stringContaining("Send a picture and say what should change")]);
 });
+
+test("a button of an earlier version says that it does nothing any more", async () => {
+  const { ada, service, begun } = await meeting();
+  const { first } = await begun();
+  const message = service.world.messages.get(first.id);
+  const buttons = message?.components.flatMap(({ components }) => components ?? []) ?? [];
+  for (const button of buttons.filter(({ label }) => label === "Again")) button.custom_id = "redraw:1";
+  expect(plain((await ada.clicks(first, "Again").reply()).text)).toContain("does nothing any more");
+});
