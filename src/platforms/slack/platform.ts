@@ -69,6 +69,7 @@ export class SlackPlatform implements ChatPlatform {
   };
   readonly #options: SlackOptions;
   readonly #origin: string | undefined;
+  readonly #pause: Pause;
   readonly #api: Api;
   readonly #uploads: Uploads;
   readonly #cards: Cards;
@@ -88,10 +89,11 @@ export class SlackPlatform implements ChatPlatform {
   constructor(options: SlackOptions) {
     const { botToken, apiUrl, clock, rows } = options;
     this.#options = options;
+    this.#pause = options.pause ?? pause;
     this.graceMs = options.graceMs ?? GRACE_MS;
     this.#origin = apiUrl === SLACK_API ? undefined : new URL(apiUrl).origin;
     this.#api = new Api(botToken, apiUrl, () => this.#revoked());
-    this.#uploads = new Uploads(this.#api, rows, options.pause ?? pause);
+    this.#uploads = new Uploads(this.#api, rows, this.#pause);
     const wire = { api: this.#api, uploads: this.#uploads, pace: new Pace(clock), me: () => this.#self.user };
     this.#cards = new Cards({ ...wire, rows }, { replaces: options.replaces, graceMs: this.graceMs });
     this.#downloads = new Downloads(this.#api, botToken, this.#origin);
@@ -104,14 +106,14 @@ export class SlackPlatform implements ChatPlatform {
 
   /** Rejects with a sentence for whoever runs the bot when a token is refused; goes on trying when Slack is away. */
   async start(core: Core): Promise<void> {
-    const { editChannels, log, clock, rows, again, pause: waits = pause } = this.#options;
+    const { editChannels, log, clock, rows, again } = this.#options;
     this.#core = core;
     this.#stopped = false;
     const self = () => this.#self;
     const heard = { api: this.#api, core, rows, clock, self };
     const numbers = new Numbers({ ...heard, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
     const ears = new Ears({
-      ...{ rows, numbers, editChannels, log, self, again, pause: waits },
+      ...{ rows, numbers, editChannels, log, self, again, pause: this.#pause },
       messages: new Messages({ ...heard, downloads: this.#downloads, editChannels, log }),
       caughtUp: async (thread) => this.#catchUp?.settled(thread.id),
     });
@@ -204,7 +206,7 @@ export class SlackPlatform implements ChatPlatform {
 
   async #connectLater(): Promise<void> {
     for (let wait = AGAIN_MS; !this.#stopped; wait = Math.min(MOST_AGAIN_MS, wait * 2)) {
-      await pause(wait);
+      await this.#pause(wait);
       if (this.#stopped) return;
       try {
         if (await this.#connect()) return;

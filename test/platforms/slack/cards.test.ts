@@ -53,6 +53,26 @@ test("the placeholder is words with Cancel; previews come and go in one message,
   expect(refused(slack)).toEqual([]);
 }, 30_000);
 
+test("a conversation that is deleted while it draws leaves no card, no preview and no file", async () => {
+  const { model } = painter("slow");
+  const { slack, ada, general, bot } = await onSlack({ models: [model], settings: { models: [model.id] } });
+  const said = await ada.mentions(general, "rotate left", { files: [await photo()] });
+  await slack.until(() => ada.thread(said).some(({ fromBot, pictures }) => fromBot && pictures.length > 0), "a preview");
+  await ada.mentions(general, "delete", { thread: said });
+  const asks = await slack.until(
+    () => ada.thread(said).find(({ buttons }) => buttons.some(({ text }) => text === "Delete it all")),
+    "the question",
+  );
+  await ada.clicks(asks, "Delete it all");
+  await slack.until(() => ada.thread(said).every(({ fromBot, ephemeral }) => !fromBot || ephemeral), "nothing of ours");
+  await expect.poll(() => bot.turns()).toEqual([]);
+  const idsIn = (method: string, id: (sent: Record<string, unknown>, answer: unknown) => unknown) =>
+    slack.calls.filter((call) => call.method === method && call.status === 200).map(({ sent, answer }) => id(sent, answer));
+  const uploaded = idsIn("files.getUploadURLExternal", (_, answer) => (answer as { file_id: string }).file_id);
+  expect(new Set(idsIn("files.delete", ({ file }) => file))).toEqual(new Set(uploaded));
+  expect(uploaded.length).toBeGreaterThan(0);
+});
+
 test("cancel stops what is drawn", async () => {
   const { model } = painter("slow");
   const { slack, ada, general } = await onSlack({ models: [model], settings: { models: [model.id] } });

@@ -57,3 +57,18 @@ test("the Home tab shows one's own conversations, newest first, each with one st
   ada.opensHome();
   await slack.until(() => ada.home?.text.includes("blur it") && !ada.home.text.includes("make it warmer"), "one conversation");
 }, 40_000);
+
+test("of many conversations the Home tab shows the newest twenty, within what Slack takes", async () => {
+  const { slack, ada, general, bot } = await onSlack();
+  const asked = Array.from({ length: 23 }, (_, at) => `take ${String(at).padStart(2, "0")} ${"with many words ".repeat(200)}`);
+  const begun = () => bot.store.conversationsOf("slack", ada.id, undefined, 50);
+  for (const [at, words] of asked.entries()) {
+    await ada.mentions(general, words);
+    await expect.poll(async () => [(await begun()).length, (await bot.store.depth()).prepare]).toEqual([at + 1, 0]);
+  }
+  ada.opensHome();
+  await slack.until(() => ada.home?.buttons.length === 20, "twenty conversations");
+  const shown = ada.home?.text.match(/take \d+/g);
+  expect(shown).toEqual((await begun()).slice(0, 20).map(({ title }) => /take \d+/.exec(title)?.[0]));
+  expect(slack.invalidCalls.filter(({ method }) => method === "views.publish")).toEqual([]);
+}, 40_000);
