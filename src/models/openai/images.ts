@@ -20,8 +20,8 @@ import { capabilities, estimateOf, MOST_REFERENCES, notesFor, timeFor, use, type
 
 type Watch = Parameters<ImageModel["draw"]>[1];
 
-export function imagesModel(model: Known, client: OpenAI, { previews, timeoutMs, masks }: Access): ImageModel {
-  const asked = { service: "OpenAI", label: model.label };
+export function imagesModel(model: Known, client: OpenAI, { apiKey, previews, timeoutMs, masks }: Access): ImageModel {
+  const asked = { service: "OpenAI", label: model.label, key: apiKey };
   return {
     ...{ id: `openai/${model.id}` as ModelId, label: model.label, about: model.about },
     can: capabilities(model, previews, false),

@@ -23,9 +23,9 @@ const remembered = { longestSide: 1024, bytes: 4 * 1024 * 1024 };
 
 type Watch = Parameters<ImageModel["draw"]>[1];
 
-export function responsesModel(model: Known, client: OpenAI, { previews, timeoutMs }: Access): ImageModel {
+export function responsesModel(model: Known, client: OpenAI, { apiKey, previews, timeoutMs }: Access): ImageModel {
   const label = `${model.label} with history`;
-  const asked = { service: "OpenAI", label };
+  const asked = { service: "OpenAI", label, key: apiKey };
   return {
     ...{ id: `openai-responses/${model.id}` as ModelId, label, about: `${model.about}; reads the whole conversation` },
     can: capabilities(model, previews, true),

@@ -5,7 +5,7 @@ import type { Drawing, DrawOrder, ImageModel, Picture } from "../../core/ports.t
 import type { ModelId } from "../../core/vocabulary.ts";
 import type { Access } from "../provider.ts";
 import { dataUrl, toSend } from "../sending.ts";
-import { at, DONE, listAt, numberAt, pictureAt, textAt } from "../wire/answer.ts";
+import { at, DONE, listAt, pictureAt, textAt, usdAt } from "../wire/answer.ts";
 import { ask, keeping } from "../wire/ask.ts";
 import type { ServerEvent } from "../wire/events.ts";
 import { broken, told } from "../wire/faults.ts";
@@ -18,9 +18,9 @@ import { appliedOf, capabilities, estimateOf, notesFor, use, type Wish, wishFor 
 type Part = { type: "text"; text: string } | { type: "image_url"; image_url: { url: string } };
 type Message = { role: "system" | "assistant"; content: string } | { role: "user"; content: Part[] };
 
-export function chatModel(model: Listed, client: OpenAI, { previews, timeoutMs }: Access): ImageModel {
+export function chatModel(model: Listed, client: OpenAI, { apiKey, previews, timeoutMs }: Access): ImageModel {
   const { label, about } = named(model);
-  const asked = { service: "OpenRouter", label };
+  const asked = { service: "OpenRouter", label, key: apiKey };
   const can = capabilities(model, previews);
   return {
     ...{ id: `openrouter/${model.id}` as ModelId, label, about: `${about}; reads the whole conversation`, can },
@@ -94,15 +94,16 @@ interface Found {
 /** A piece of a stream, or an answer that came whole. */
 function take({ name, data }: ServerEvent, found: Found): void {
   const said = at(data, "choices", 0, "delta") ?? at(data, "choices", 0, "message");
-  found.text += textAt(said, "content") ?? textAt(said, "refusal") ?? "";
-  const image = listAt(said, "images")
-    .map((one) => pictureAt(one, "image_url", "url"))
+  const parts = listAt(said, "content");
+  found.text += textAt(said, "content") ?? textAt(said, "refusal") ?? parts.map((part) => textAt(part, "text") ?? "").join("");
+  const image = [...listAt(said, "images"), ...parts]
+    .map((one) => pictureAt(one, "image_url", "url") ?? pictureAt(one, "image_url"))
     .find((one) => one !== undefined);
   if (image && !found.image) found.image = image;
   const ended = [textAt(data, "choices", 0, "finish_reason"), textAt(data, "choices", 0, "native_finish_reason")];
   if (ended.some((reason) => reason && /safety|prohibited|content_filter|blocklist/i.test(reason))) found.refused = true;
   if (ended[0] || name === DONE) found.whole = true;
-  const costUsd = numberAt(data, "usage", "cost");
+  const costUsd = usdAt(data, "usage", "cost");
   if (costUsd !== undefined) found.costUsd = costUsd;
 }
 

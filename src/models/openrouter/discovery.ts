@@ -2,7 +2,9 @@
 
 import type OpenAI from "openai";
 import pLimit from "p-limit";
-import { at, listAt, numberAt, textAt } from "../wire/answer.ts";
+import { at, listAt, numberAt, textAt, usdAt } from "../wire/answer.ts";
+import { upTo } from "../wire/limited.ts";
+import { TooMuch } from "../wire/unpack.ts";
 
 /** A parameter that a model takes; one without a descriptor it does not. */
 type Descriptor = { values: string[] } | { min: number; max: number } | { any: true };
@@ -32,24 +34,47 @@ export interface Listed {
 }
 
 const AT_ONCE = 4;
+/** Characters of an id or a name. */
+const LONGEST = 100;
 
-/** All that draw now. Rejects when the lists cannot be had; a price list that cannot be had is empty. */
-export async function discover(client: OpenAI, signal: AbortSignal): Promise<Listed[]> {
+const MOST_OF_LIST = 16 * 1024 * 1024;
+
+/** All that draw now. Rejects when the lists cannot be had; a price list that cannot be had is the one that was known before, or empty. */
+export async function discover(client: OpenAI, signal: AbortSignal, before: readonly Listed[] = []): Promise<Listed[]> {
   const [images, chat] = await Promise.all([
-    client.get<unknown>("/images/models", { signal }),
-    client.get<unknown>("/models", { query: { output_modalities: "image" }, signal }),
+    listFrom(client, "/images/models", {}, signal),
+    listFrom(client, "/models", { output_modalities: "image" }, signal),
   ]);
+  const known = new Map(before.flatMap(({ id, prices }) => (prices.length > 0 ? [[id, prices] as const] : [])));
+  const byImages = await priced(unique(images.flatMap((entry) => fromImages(entry) ?? [])), known, client, signal);
+  return joined(byImages, unique(chat.flatMap((entry) => fromChat(entry) ?? [])));
+}
+
+async function listFrom(client: OpenAI, path: string, query: object, signal: AbortSignal): Promise<unknown[]> {
+  const { body } = await client.get(path, { query, signal }).asResponse();
+  if (!body) return [];
+  const { bytes, whole } = await upTo(body, MOST_OF_LIST);
+  if (!whole) throw new TooMuch("a list of models");
+  return listAt(JSON.parse(Buffer.from(bytes).toString()), "data");
+}
+
+function unique(listed: Listed[]): Listed[] {
+  return [...new Map(listed.map((one) => [one.id, one])).values()];
+}
+
+/** Those whose prices are not known yet are asked for first: there may be more than there is time for. */
+async function priced(
+  listed: Listed[],
+  known: ReadonlyMap<string, Price[]>,
+  client: OpenAI,
+  signal: AbortSignal,
+): Promise<Listed[]> {
   const limit = pLimit(AT_ONCE);
-  const byImages = await Promise.all(
-    listAt(images, "data").flatMap((entry) => {
-      const listed = fromImages(entry);
-      return listed ? limit(async () => ({ ...listed, prices: await pricesOf(client, listed.id, signal) })) : [];
-    }),
-  );
-  return joined(
-    byImages,
-    listAt(chat, "data").flatMap((entry) => fromChat(entry) ?? []),
-  );
+  const found = new Map<string, Price[]>();
+  const newFirst = listed.toSorted((one, other) => Number(known.has(one.id)) - Number(known.has(other.id)));
+  const look = async (id: string) => found.set(id, (await pricesOf(client, id, signal)) ?? known.get(id) ?? []);
+  await Promise.all(newFirst.map(({ id }) => limit(look, id)));
+  return listed.map((one) => ({ ...one, prices: found.get(one.id) ?? [] }));
 }
 
 function fromImages(entry: unknown): Listed | undefined {
@@ -66,21 +91,40 @@ function fromChat(entry: unknown): Listed | undefined {
   return (
     shared && {
       ...{ ...shared, chat: true, images: false, streams: false },
-      ...{ parameters: seeds ? { seed: { any: true } } : {}, prices: prices.filter((price) => price.usd > 0) },
+      ...{ parameters: seeds ? { seed: { any: true } } : {}, prices: prices.filter(isPrice) },
     }
   );
 }
 
 function priceIn(entry: unknown, name: string, billable: string): Price {
-  return { billable, unit: "token", usd: Number(textAt(entry, "pricing", name) ?? 0) };
+  return { billable, unit: "token", usd: usdAt(entry, "pricing", name) ?? 0 };
+}
+
+function isPrice({ usd }: Price): boolean {
+  return usd > 0;
 }
 
 function sharedOf(entry: unknown): Omit<Listed, "chat" | "images" | "streams" | "parameters"> | undefined {
-  const id = textAt(entry, "id");
+  const id = idIn(entry);
   const outputs = listAt(entry, "architecture", "output_modalities");
   if (!id || !outputs.includes("image")) return undefined;
   const sees = listAt(entry, "architecture", "input_modalities").includes("image");
-  return { id, name: textAt(entry, "name") ?? id, sees, talks: outputs.includes("text"), prices: [] };
+  return { id, name: nameIn(entry) ?? id, sees, talks: outputs.includes("text"), prices: [] };
+}
+
+/** Ids become parts of addresses, buttons and lines of text: what is no plain id is not offered. */
+function idIn(entry: unknown): string | undefined {
+  const id = textAt(entry, "id");
+  const plain = id !== undefined && id.length <= LONGEST && /^[\w.-]+\/[\w.:-]+$/.test(id) && !/^\.+\/|\/\.+$/.test(id);
+  return plain ? id : undefined;
+}
+
+/** One line. */
+function nameIn(entry: unknown): string | undefined {
+  const name = textAt(entry, "name")
+    ?.replace(/[\s\p{C}]+/gu, " ")
+    .trim();
+  return name ? name.slice(0, LONGEST) : undefined;
 }
 
 /** One that is offered both ways is one model, which chats and says what it takes. */
@@ -117,14 +161,16 @@ function descriptorIn(value: unknown): Descriptor | undefined {
   }
 }
 
-/** The first endpoint's: OpenRouter asks the cheapest first. */
-async function pricesOf(client: OpenAI, id: string, signal: AbortSignal): Promise<Price[]> {
+/** The first endpoint's: OpenRouter asks the cheapest first. Undefined where they cannot be had. */
+async function pricesOf(client: OpenAI, id: string, signal: AbortSignal): Promise<Price[] | undefined> {
   const answer = await client.get<unknown>(`/images/models/${id}/endpoints`, { signal }).catch(() => undefined);
-  return listAt(answer, "endpoints", 0, "pricing").map((entry) => {
-    const variant = textAt(entry, "variant");
-    return {
-      ...{ billable: textAt(entry, "billable") ?? "", unit: textAt(entry, "unit") ?? "", usd: numberAt(entry, "cost_usd") ?? 0 },
-      ...(variant !== undefined && { variant }),
-    };
-  });
+  return answer === undefined ? undefined : listAt(answer, "endpoints", 0, "pricing").map(listedPrice).filter(isPrice);
+}
+
+function listedPrice(entry: unknown): Price {
+  const variant = textAt(entry, "variant");
+  return {
+    ...{ billable: textAt(entry, "billable") ?? "", unit: textAt(entry, "unit") ?? "", usd: usdAt(entry, "cost_usd") ?? 0 },
+    ...(variant !== undefined && { variant }),
+  };
 }

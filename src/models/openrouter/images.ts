@@ -6,7 +6,7 @@ import type { ModelId } from "../../core/vocabulary.ts";
 import type { Sent } from "../../images/send.ts";
 import type { Access } from "../provider.ts";
 import { dataUrl, toSend } from "../sending.ts";
-import { at, DONE, numberAt, pictureAt, typeOf } from "../wire/answer.ts";
+import { at, DONE, pictureAt, typeOf, usdAt } from "../wire/answer.ts";
 import { ask } from "../wire/ask.ts";
 import type { ServerEvent } from "../wire/events.ts";
 import { broken } from "../wire/faults.ts";
@@ -16,9 +16,9 @@ import type { Listed } from "./discovery.ts";
 import { named } from "./named.ts";
 import { appliedOf, capabilities, estimateOf, notesFor, use, type Wish, wishFor } from "./wish.ts";
 
-export function imagesModel(model: Listed, client: OpenAI, { previews, timeoutMs }: Access): ImageModel {
+export function imagesModel(model: Listed, client: OpenAI, { apiKey, previews, timeoutMs }: Access): ImageModel {
   const { label, about } = named(model);
-  const asked = { service: "OpenRouter", label };
+  const asked = { service: "OpenRouter", label, key: apiKey };
   const can = capabilities(model, previews);
   return {
     ...{ id: `openrouter/${model.id}` as ModelId, label, about, can },
@@ -60,7 +60,7 @@ function pictureIn(event: ServerEvent): { finished?: Uint8Array; unfinished?: Ui
 }
 
 function drawingOf(order: DrawOrder, wish: Wish, image: Uint8Array, data: unknown): Drawing {
-  const costUsd = numberAt(data, "usage", "cost");
+  const costUsd = usdAt(data, "usage", "cost");
   return {
     ...{ image, applied: appliedOf(order, wish), notes: notesFor(order, wish) },
     ...(wish.seed !== undefined && { seed: wish.seed }),

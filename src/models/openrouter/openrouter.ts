@@ -17,14 +17,16 @@ export const openrouter: Provider = {
   open(access) {
     const client = clientFor(access);
     const make = (model: Listed): ImageModel => (model.chat ? chatModel : imagesModel)(model, client, access);
-    let models = keptModels(access.folder).map(make);
+    let known = keptModels(access.folder);
+    let models = known.map(make);
     return {
       list: () => models,
       async refresh() {
-        const listed = await discover(client, AbortSignal.timeout(PATIENCE_MS));
+        const listed = await discover(client, AbortSignal.timeout(PATIENCE_MS), known);
         if (listed.length === 0) throw new Error("OpenRouter lists no models that draw");
-        models = listed.map(make);
-        keepModels(access.folder, listed);
+        known = listed;
+        models = known.map(make);
+        keepModels(access.folder, known);
       },
     };
   },

@@ -17,7 +17,10 @@ export async function* readAnswer(response: Response): AsyncGenerator<ServerEven
   const events = new EventReader();
   let whole: Unpacker | undefined;
   let begun = false;
-  for await (const chunk of paced(response.body, () => events.large || (whole?.large ?? false))) {
+  let unread = true;
+  for await (const bytes of paced(response.body, () => events.large || (whole?.large ?? false))) {
+    const chunk: Uint8Array = unread ? withoutMark(bytes) : bytes;
+    unread = false;
     const first: string | undefined = begun ? undefined : firstOf(chunk);
     begun ||= first !== undefined;
     if (first === "{" || first === "[") whole = new Unpacker();
@@ -28,6 +31,13 @@ export async function* readAnswer(response: Response): AsyncGenerator<ServerEven
   }
   if (!begun) throw new Garbled("an empty answer");
   if (whole) yield sound(() => ({ name: "", data: whole?.end() }));
+  else yield* events.end();
+  if (events.done) yield { name: DONE, data: undefined };
+}
+
+/** Some begin with the mark that says "UTF-8". */
+function withoutMark(chunk: Uint8Array): Uint8Array {
+  return chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? chunk.subarray(3) : chunk;
 }
 
 /** The first character that is no space. */
@@ -60,6 +70,18 @@ export function numberAt(value: unknown, ...path: (string | number)[]): number |
   return typeof found === "number" && Number.isFinite(found) ? found : undefined;
 }
 
+/** More than any picture costs. */
+const MOST_USD = 1000;
+
+/** USD, as a number or as text; undefined where it cannot be true. */
+export function usdAt(value: unknown, ...path: (string | number)[]): number | undefined {
+  return sensible(Number(textAt(value, ...path)?.trim() || (numberAt(value, ...path) ?? Number.NaN)));
+}
+
+export function sensible(usd: number): number | undefined {
+  return usd >= 0 && usd <= MOST_USD ? usd : undefined;
+}
+
 export function listAt(value: unknown, ...path: (string | number)[]): unknown[] {
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];
@@ -74,7 +96,7 @@ export function typeOf({ name, data }: ServerEvent): string {
 export function pictureAt(value: unknown, ...path: (string | number)[]): Uint8Array | undefined {
   const found = at(value, ...path);
   if (found instanceof Packed) return found.bytes;
-  if (typeof found !== "string" || found === "") return undefined;
+  if (typeof found !== "string" || found === "" || /^https?:/i.test(found)) return undefined; // it is fetched from nowhere
   return Buffer.from(found.startsWith("data:") ? found.slice(found.indexOf(",") + 1) : found, "base64");
 }
 

@@ -1,5 +1,6 @@
 import OpenAI from "openai";
 import { Agent } from "undici";
+import { upTo } from "./limited.ts";
 
 /** Where a service is, and the key to it. */
 export interface Door {
@@ -11,11 +12,22 @@ export interface Door {
  *  the other side may have closed meanwhile, nobody could tell whether a request got through. */
 const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0, pipelining: 0, connect: { timeout: 10_000 } });
 const NEVER_MS = 24 * 60 * 60 * 1000;
+/** Of what goes wrong, no more is read. */
+const MOST_OF_ERROR = 64 * 1024;
 
 /** Asks once and never again by itself: what was asked may have been paid. Logs nothing. */
 export function clientFor({ apiKey, baseUrl }: Door): OpenAI {
   return new OpenAI({
     ...{ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: NEVER_MS, logLevel: "off" },
-    fetchOptions: { dispatcher },
+    ...{ fetchOptions: { dispatcher }, fetch: staying },
   });
 }
+
+/** Goes nowhere else than it is told to: what it sends are people's words and pictures. */
+const staying: typeof fetch = async (url, init) => {
+  const response = await fetch(url, { ...init, redirect: "manual" });
+  if (response.ok || !response.body) return response;
+  const { status, statusText, headers } = response;
+  const { bytes } = await upTo(response.body, MOST_OF_ERROR);
+  return new Response(bytes, { status, statusText, headers });
+};

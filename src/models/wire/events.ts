@@ -44,6 +44,16 @@ export class EventReader {
     return events;
   }
 
+  /** The stream is over: what it said last counts where it is whole, with or without the line that ends it. */
+  end(): ServerEvent[] {
+    try {
+      return [...this.#endLine(), ...this.#dispatch()];
+    } catch (error) {
+      if (error instanceof SyntaxError) return [];
+      throw error;
+    }
+  }
+
   #read(part: Uint8Array): void {
     if (this.#inData) this.#data?.push(part);
     else this.#readField(part);

@@ -13,6 +13,8 @@ export interface Asked {
   service: string;
   /** "GPT Image 2". */
   label: string;
+  /** What the service is opened with: whatever it says, this is never passed on. */
+  key: string;
 }
 
 /** What an error says of itself: `{ code, type, message, metadata }`, and the answer that it came with. */
@@ -47,15 +49,14 @@ export function faultOf(error: unknown, asked: Asked): ModelError | undefined {
 
 /** An error that a service tells in so many words, with a status or within an answer. */
 export function told({ body, status, headers, requestId }: Told, asked: Asked): ModelError {
-  const kinds = [at(body, "code"), at(body, "type"), at(body, "metadata", "error_type")].filter(
-    (kind) => typeof kind === "string",
-  );
+  const kinds = [at(body, "code"), at(body, "type"), at(body, "metadata", "error_type")].filter(isWord);
   const numbered = at(body, "code");
   const number = status ?? (typeof numbered === "number" ? numbered : undefined);
   const says = (kind: RegExp) => kinds.some((one) => kind.test(one));
-  const facts = `${asked.service}: ${[number, ...kinds.map(harmless)].filter(Boolean).join(" ") || "an error"}`;
+  const facts = `${asked.service}: ${[number, ...kinds].filter(Boolean).join(" ") || "an error"}`;
   const retryAfterMs = headers && waitIn(headers);
-  const details = { ...(requestId && { requestId }), ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  const named = requestId && /^[\w.-]{1,100}$/.test(requestId) && !requestId.includes(asked.key);
+  const details = { ...(named && { requestId }), ...(retryAfterMs !== undefined && { retryAfterMs }) };
   const make = (kind: ModelFault, sentence?: string) => fault(kind, facts, sentence, details);
   const reasons = reasonsIn(body);
   const { label, service } = asked;
@@ -64,6 +65,7 @@ export function told({ body, status, headers, requestId }: Told, asked: Asked): 
   if (number === 429 || says(rate) || ((number === 503 || number === 529) && retryAfterMs !== undefined))
     return make("rate-limited", retryAfterMs === undefined ? words.busy(label) : undefined);
   if (number === 401 || number === 403 || says(auth)) return make("out-of-credit", words.badKey(service));
+  if (number !== undefined && number >= 300 && number < 400) return make("unavailable", words.unreachable(label));
   if (number === 404 || says(/model_not_found/)) return make("invalid", words.gone(label));
   if (number === 413 || says(/too_large/)) return make("invalid", words.tooLarge(label));
   if (says(/invalid_image|image_parse/)) return make("invalid", words.badPicture(label));
@@ -122,10 +124,10 @@ function waitIn(headers: Headers): number | undefined {
 /** "violence", "self-harm": short words only. */
 function reasonsIn(body: unknown): string[] {
   const reasons = [...listAt(body, "metadata", "reasons"), ...listAt(body, "moderation_details", "categories")];
-  return reasons.filter((reason) => typeof reason === "string").filter((reason) => /^[\w /-]{1,40}$/.test(reason));
+  return reasons.filter(isWord);
 }
 
-/** A code is a word; what is more than that stays out of the log. */
-function harmless(kind: string): string {
-  return /^[\w.-]{1,60}$/.test(kind) ? kind : "?";
+/** Codes and reasons are words, without a digit: a key among them is none. */
+function isWord(kind: unknown): kind is string {
+  return typeof kind === "string" && /^[a-z][a-z _./-]{0,39}$/i.test(kind);
 }

@@ -21,7 +21,8 @@ const BLOCK = 256 * 1024;
 const MOST_TEXT = 4 * 1024 * 1024;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const base64 = /^(?:data:[\w/+.-]*;base64,)?[\w+/=-]*$/;
+/** With its lines broken or not. */
+const base64 = /^(?:data:[\w/+.;=-]*;base64,)?[\w+/=\r\n-]*$/;
 
 /** Give it the bytes of one JSON text, in chunks of any size, then ask for `end`. Throws `TooMuch`. */
 export class Unpacker {
@@ -33,6 +34,9 @@ export class Unpacker {
   /** What the string began with, as it stands in the JSON. */
   #string = "";
   #sink: Sink | undefined;
+  /** The string is long, and no picture. */
+  #isText = false;
+  #unpackedBytes = 0;
   /** An escape that the last chunk cut off. */
   #escape = "";
 
@@ -96,18 +100,27 @@ export class Unpacker {
   #begin(part: Buffer): void {
     this.#string += this.#decoder.decode(part, { stream: true });
     if (this.#string.length > MOST_TEXT) throw new TooMuch("a string");
-    if (this.#string.length < LONG || !base64.test(this.#string.slice(0, LONG).replaceAll("\\/", "/"))) return;
-    this.#sink = new Sink();
-    this.#sink.take(this.#string.replaceAll("\\/", "/"));
+    if (this.#isText || this.#string.length < LONG) return;
+    const text = this.#string.includes("\\") ? String(JSON.parse(`"${this.#string}"`)) : this.#string;
+    this.#isText = !base64.test(text.slice(0, LONG));
+    if (this.#isText) return;
+    this.#sink = new Sink(MOST_PACKED - this.#unpackedBytes);
+    this.#sink.take(text);
     this.#string = "";
   }
 
   #close(): void {
     this.#inString = false;
-    if (this.#sink) this.#string = `\\u0000${this.#packed.push(new Packed(this.#sink.end())) - 1}`;
+    this.#isText = false;
+    if (this.#sink) this.#string = `\\u0000${this.#pack(this.#sink.end())}`;
     this.#sink = undefined;
     this.#keep(`"${this.#string}"`);
     this.#string = "";
+  }
+
+  #pack(bytes: Uint8Array): number {
+    this.#unpackedBytes += bytes.length;
+    return this.#packed.push(new Packed(bytes)) - 1;
   }
 
   #keep(text: string): void {
@@ -124,6 +137,7 @@ export class Unpacker {
 
 /** Decodes base64 in pieces of any length, into blocks: many small buffers are work for the garbage collector, a growing one is copied. */
 class Sink {
+  readonly #most: number;
   readonly #full: Uint8Array[] = [];
   #block = Buffer.allocUnsafe(BLOCK);
   #filled = 0;
@@ -132,8 +146,12 @@ class Sink {
   /** Less than four characters. */
   #rest = "";
 
+  constructor(most: number) {
+    this.#most = most;
+  }
+
   take(text: string): void {
-    const all = this.#rest + (this.#begun ? text : withoutPrefix(text));
+    const all = this.#rest + (this.#begun ? text : withoutPrefix(text)).replace(/[\r\n]+/g, "");
     this.#begun = true;
     const whole = all.length - (all.length % 4);
     for (let at = 0; at < whole; at += BLOCK) this.#decode(all.slice(at, Math.min(whole, at + BLOCK)));
@@ -151,7 +169,7 @@ class Sink {
     const written = this.#block.write(text, this.#filled, "base64");
     this.#filled += written;
     this.#length += written;
-    if (this.#length > MOST_PACKED) throw new TooMuch("a picture");
+    if (this.#length > this.#most) throw new TooMuch("a picture");
   }
 
   #next(): void {

@@ -1,9 +1,15 @@
 // Which models OpenRouter has is asked for, kept, and known without a network.
 
 import { mkdtempSync, writeFileSync } from "node:fs";
+import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { ImageModel } from "../../../src/core/ports.ts";
+import { discover, type Listed } from "../../../src/models/openrouter/discovery.ts";
+import { clientFor } from "../../../src/models/wire/client.ts";
+import { TooMuch } from "../../../src/models/wire/unpack.ts";
+import { answering } from "../../fakes/answering.ts";
 import { api, shelvesOf } from "../api.ts";
 
 const ids = (list: { id: string }[]) => list.map(({ id }) => id).filter((id) => id.startsWith("openrouter/"));
@@ -52,13 +58,131 @@ test("a start without a network knows what there was; a damaged copy is no copy"
   expect(ids(anew.list())).toEqual(known);
 });
 
-test("a price list that cannot be had leaves the price unknown", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "models-"));
-  const { service } = await api({ folder });
-  service.fault("/images/models/bytedance-seed/seedream-4.5/endpoints", { kind: "broken", status: 502 });
-  const shelves = shelvesOf(service, { folder });
+test("a price list that cannot be had leaves the price as it was known, or unknown", async () => {
+  const { service, shelves } = await api();
+  const prices = "/images/models/bytedance-seed/seedream-4.5/endpoints";
+  const seedream = (list: ImageModel[]) => list.find(({ id }) => id.endsWith("seedream-4.5"));
+  service.fault(prices, { kind: "broken", status: 502 });
   await shelves.refresh();
-  const seedream = shelves.list().find(({ id }) => id.endsWith("seedream-4.5"));
-  expect(seedream?.can.price).toBe("paid, price not known");
-  expect(seedream?.estimateUsd({ aspectRatio: "as is", resolution: "standard", references: 1 })).toBeUndefined();
+  expect(seedream(shelves.list())?.can.price).toBe("≈ $0.04 a picture");
+  service.fault(prices, { kind: "broken", status: 502 });
+  const anew = shelvesOf(service, { folder: mkdtempSync(join(tmpdir(), "models-")) });
+  await anew.refresh();
+  expect(seedream(anew.list())?.can.price).toBe("paid, price not known");
+  expect(seedream(anew.list())?.estimateUsd({ aspectRatio: "as is", resolution: "standard", references: 1 })).toBeUndefined();
+});
+
+const draws = { architecture: { input_modalities: ["text", "image"], output_modalities: ["image"] } };
+
+/** What is discovered from these lists; `prices` answers for a model's price list. */
+async function discovered(
+  images: object[],
+  chat: object[],
+  prices: (id: string, response: ServerResponse) => unknown,
+  more: Partial<More> = {},
+) {
+  const url = await answering((request, response) => {
+    const [, id] = /^\/images\/models\/(.+)\/endpoints$/.exec(request.url ?? "") ?? [];
+    if (id) prices(id, response);
+    else response.end(JSON.stringify({ data: request.url?.startsWith("/images") ? images : chat }));
+  });
+  const { signal = AbortSignal.timeout(20_000), before = [] } = more;
+  return discover(clientFor({ apiKey: "k", baseUrl: url }), signal, before);
+}
+interface More {
+  signal: AbortSignal;
+  before: Listed[];
+}
+const priced = (cost_usd: unknown) => (_: string, response: ServerResponse) =>
+  response
+    .setHeader("content-type", "application/json")
+    .end(JSON.stringify({ endpoints: [{ pricing: [{ billable: "output_image", unit: "image", cost_usd }] }] }));
+
+test("what has no plain id is not offered, and no address is made of it; a name is one short line", async () => {
+  const odd = [
+    "../../keys",
+    "a/../../keys",
+    "a/..",
+    "a/b?c=1",
+    "a/b#c",
+    "a b/c",
+    "a/b\n",
+    "<b>/c",
+    `a/${"b".repeat(200)}`,
+    "a",
+    "",
+    7,
+    null,
+    "a/b/c",
+  ];
+  const plain = ["maker/model-1.5:free", "maker/model-1.5:free", "__proto__/model"];
+  const asked: string[] = [];
+  const found = await discovered(
+    [...odd, ...plain].map((id) => ({ ...draws, id, name: `Maker:\n\u0007 ${"Model ".repeat(100)}` })),
+    odd.map((id) => ({ ...draws, id })),
+    (id, response) => {
+      asked.push(id);
+      priced(0.04)(id, response);
+    },
+  );
+  expect(found.map(({ id }) => id)).toEqual(["maker/model-1.5:free", "__proto__/model"]);
+  expect(asked).toEqual(found.map(({ id }) => id));
+  for (const { name } of found) expect(name).toMatch(/^Maker: [\w ]{1,93}$/);
+});
+
+test.each([
+  [0.05, 0.05],
+  ["0.05", 0.05],
+  [null, undefined],
+  [-1, undefined],
+  ["-1", undefined],
+  ["free", undefined],
+  [0, undefined],
+])("a price of %j is %j dollars, in either list", async (told, usd) => {
+  const [byImages] = await discovered([{ ...draws, id: "a/b" }], [], priced(told));
+  const [byChat] = await discovered([], [{ ...draws, id: "a/b", pricing: { image_output: told, prompt: told } }], priced(0));
+  expect(byImages?.prices.map((price) => price.usd)).toEqual(usd === undefined ? [] : [usd]);
+  expect(byChat?.prices.map((price) => price.usd)).toEqual(usd === undefined ? [] : [usd, usd]);
+});
+
+test("of more models than there is time for all are offered, and the next time those without a price are asked for first", async () => {
+  const models = Array.from({ length: 2000 }, (_, at) => ({ ...draws, id: `maker/model-${at}` }));
+  const late = new AbortController();
+  let told = 0;
+  const before = await discovered(
+    models,
+    [],
+    (id, response) => {
+      if (++told <= 100) priced(0.04)(id, response);
+      else late.abort();
+    },
+    { signal: late.signal },
+  );
+  const known = before.filter(({ prices }) => prices.length > 0).map(({ id }) => id);
+  expect([before.length, known.length > 90, known.length <= 100]).toEqual([2000, true, true]);
+  const asked: string[] = [];
+  const again = new AbortController();
+  const after = await discovered(
+    models,
+    [],
+    (id, response) => {
+      if (asked.push(id) <= 100) priced(0.05)(id, response);
+      else again.abort();
+    },
+    { signal: again.signal, before },
+  );
+  expect(asked.filter((id) => known.includes(id))).toEqual([]);
+  expect(after.filter(({ id }) => known.includes(id)).every(({ prices }) => prices[0]?.usd === 0.04)).toBe(true);
+});
+
+test("a list without an end is no list", async () => {
+  const spaces = Buffer.alloc(1 << 20, " ");
+  const url = await answering((_, response) => {
+    const pour = () => {
+      while (!response.destroyed && response.write(spaces));
+    };
+    response.on("drain", pour);
+    pour();
+  });
+  await expect(discover(clientFor({ apiKey: "k", baseUrl: url }), AbortSignal.timeout(20_000))).rejects.toBeInstanceOf(TooMuch);
 });

@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { Garbled, pictureAt, readAnswer, textAt } from "../../../src/models/wire/answer.ts";
+import { Garbled, pictureAt, readAnswer, textAt, usdAt } from "../../../src/models/wire/answer.ts";
 import { TooMuch } from "../../../src/models/wire/unpack.ts";
 
 const picture = randomBytes(9001);
@@ -43,6 +43,8 @@ test.each([
   ["with escaped slashes", base64.replaceAll("/", "\\/")],
   ["with escaped plus signs", base64.replaceAll("+", "\\u002B")],
   ["as a data URL", `data:image/png;base64,${base64}`],
+  ["as a data URL that says more", `data:image/png;name=a.png;charset=utf-8;base64,${base64}`],
+  ["with its lines broken", base64.replaceAll(/.{76}/g, "$&\\r\\n")],
 ])("a picture %s is the same picture", async (_, text) => {
   for (const size of [5, 1_000_000]) {
     const [event] = await read(`{"url":"${text}"}`, size);
@@ -66,12 +68,44 @@ test.each([
   await expect(read(text, 100)).rejects.toBeInstanceOf(Garbled);
 });
 
-test("an event that was cut off is none", async () => {
-  expect(await read('data: {"a":1}\n\ndata: {"b":2}\n')).toEqual([{ name: "", data: { a: 1 } }]);
+test("an event that was cut off is none; one that only lacks the line after it is one", async () => {
+  for (const rest of ['data: {"b":2', 'data: {"b":"', "data: ", "da"])
+    expect(await read(`data: {"a":1}\n\n${rest}`)).toEqual([{ name: "", data: { a: 1 } }]);
+  for (const rest of ['data: {"b":2}', 'data: {"b":2}\n', 'data: {"b":2}\r\n'])
+    expect(await read(`data: {"a":1}\n\n${rest}`, 3)).toEqual([
+      { name: "", data: { a: 1 } },
+      { name: "", data: { b: 2 } },
+    ]);
+  expect((await read('data: {"a":1}\n\ndata: [DONE]')).map(({ name }) => name)).toEqual(["", "[DONE]"]);
 });
 
 test("a picture of more than 32 MB is not read to its end", async () => {
   await expect(read(`{"b64_json":"${"A".repeat(45 * 1024 * 1024)}"}`, 1 << 16)).rejects.toBeInstanceOf(TooMuch);
+});
+
+test("neither are pictures that are more than 32 MB together", async () => {
+  const half = "A".repeat(23 * 1024 * 1024);
+  await expect(read(`{"a":"${half}","b":"${half}"}`, 1 << 16)).rejects.toBeInstanceOf(TooMuch);
+});
+
+test("three megabytes of text in short lines are read in no time", async () => {
+  const words = "It was a dark and stormy night, and so on.\n".repeat(70_000);
+  const [event] = await read(JSON.stringify({ words }), 1 << 16);
+  expect(textAt(event?.data, "words")).toBe(words);
+}, 5000);
+
+test.each([
+  [0.04, 0.04],
+  ["0.04", 0.04],
+  [" 1e-3 ", 0.001],
+  [0, 0],
+  ["", undefined],
+  ["-1", undefined],
+  ["NaN", undefined],
+  [1e9, undefined],
+  [{}, undefined],
+])("a price of %j is %j dollars", (told, usd) => {
+  expect(usdAt({ usage: { cost: told } }, "usage", "cost")).toBe(usd);
 });
 
 test("more pictures than are read at once all arrive, and those that stall hold up no other", async () => {
