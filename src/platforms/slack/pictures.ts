@@ -3,18 +3,13 @@
 import type { Attachment } from "../../core/vocabulary.ts";
 import type { PostedFile, ReadBlock } from "./shapes.ts";
 
-/** A turn takes five at most. */
-const MOST = 5;
-
 export function picturesOf({ files = [] }: { files?: PostedFile[] }): PostedFile[] {
   return files.filter(isPicture);
 }
 
 /** In the order in which people see them. */
 export function attachmentsOf(message: { files?: PostedFile[] }): Attachment[] {
-  return picturesOf(message)
-    .slice(0, MOST)
-    .map(({ id, name }) => ({ id, name: name ?? "picture" }));
+  return picturesOf(message).map(({ id, name }) => ({ id, name: name ?? "picture" }));
 }
 
 const endings = /^(png|jpe?g|webp|gif|avif|heic|heif|tiff?|bmp)$/i;

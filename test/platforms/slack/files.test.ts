@@ -134,3 +134,19 @@ test("a picture sent while the first turn draws is used for the second", async (
   await card(slack, ada, posted, "put the hat on");
   expect(model.given[1]?.map((bytes) => Buffer.from(bytes))).toEqual([Buffer.from((await photo()).bytes), hat]);
 });
+
+test("of seven pictures five are drawn from, the card says so, and “Edit image” offers all of them", async () => {
+  const model = drawing(async () => (await photo()).bytes);
+  const { slack, ada, general } = await onSlack({ models: [model], settings: { models: [model.id] } });
+  const files = await Promise.all(Array.from({ length: 7 }, (_, at) => photo(`${at + 1}.png`)));
+  const posted = await ada.mentions(general, "make it night", { files });
+  expect((await card(slack, ada, posted, "make it night")).text).toContain("Only the first 5 of 7 pictures are used");
+  expect(model.given[0]).toHaveLength(5);
+  await ada.shortcut("edit_image", posted);
+  const form = await slack.until(() => ada.modal, "the form");
+  const which = form.fields.find(({ label }) => label === "Which of them");
+  expect([which?.options.length, which?.value.length]).toEqual([7, 5]);
+  await ada.submits(form, { prompt: "rain", which: ["6.png", "7.png"] });
+  await card(slack, ada, posted, "rain");
+  expect(model.given[1]).toHaveLength(2);
+});
