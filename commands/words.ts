@@ -5,24 +5,38 @@ import type { ModelId } from "../src/core/vocabulary.ts";
 export function nearest<Name extends string>(typed: string, names: readonly Name[]): Name[] {
   const word = typed.toLowerCase();
   const reach = Math.min(3, Math.max(1, Math.floor(word.length / 2)));
+  const farFrom = (name: string) => (begins(name, word) ? 0 : distance(word, name.toLowerCase()));
   return names
-    .map((name) => ({ name, far: begins(name, word) ? 0 : distance(word, name.toLowerCase()) }))
+    .map((name) => ({ name, far: Math.min(farFrom(name), farFrom(name.split("/").at(-1) ?? name)) }))
     .filter(({ far }) => far <= reach)
     .sort((a, b) => a.far - b.far)
     .slice(0, 3)
     .map(({ name }) => name);
 }
 
-/** "local, openai/gpt-image-1": ids, or the part after the slash where that names one model only. */
+const MOST_WORDS = 6;
+
+/** "local, openai/gpt-image-1": ids, or the part after the slash where that names one model only, in several words as well: "GPT Image 1". */
 export function readModels(text: string, known: readonly ModelId[] | undefined): { models: ModelId[]; complaints: string[] } {
   const models = new Set<ModelId>();
   const complaints: string[] = [];
-  for (const word of text.split(/[\s,]+/).filter((part) => part !== "")) {
-    const id = modelNamed(word, known);
+  const words = text.split(/[\s,]+/).filter((part) => part !== "");
+  while (words.length > 0) {
+    const { id, length } = longestNamed(words, known);
+    const [word = ""] = words.splice(0, length);
     if (id) models.add(id);
     else complaints.push(unknownModel(word, known));
   }
   return { models: [...models], complaints };
+}
+
+/** The model that the most of the first words name together. */
+function longestNamed(words: string[], known: readonly ModelId[] | undefined): { id?: ModelId; length: number } {
+  for (let length = known ? Math.min(MOST_WORDS, words.length) : 1; length > 0; length--) {
+    const id = modelNamed(words.slice(0, length).join("-"), known);
+    if (id) return { id, length };
+  }
+  return { length: 1 };
 }
 
 /** Ids are `local`, or a provider and a model with a slash between them. */

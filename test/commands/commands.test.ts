@@ -116,6 +116,15 @@ test("/edit with a model that is not on offer asks for nothing and names the nea
   });
 });
 
+test("a model may be named in several words, and by the beginning or nearly the end of its id", () => {
+  const models = ["local", "openai/gpt-image-2", "openai/gpt-image-2-mini"] as ModelId[];
+  const asks = (text: string) => named("edit").asks({ prompt: "warmer", models: text }, { ...known, models });
+  expect(asks("GPT Image 2, local ")).toMatchObject({ wish: { settings: { models: ["openai/gpt-image-2", "local"] } } });
+  expect(asks("local gpt image 2 mini")).toMatchObject({ wish: { settings: { models: ["local", "openai/gpt-image-2-mini"] } } });
+  expect(asks("gpt-imag-2")).toEqual({ complaint: 'There is no model "gpt-imag-2" here. Did you mean openai/gpt-image-2?' });
+  expect(asks("gpt")).toMatchObject({ complaint: expect.stringContaining("Did you mean openai/gpt-image-2") });
+});
+
 test("/again repeats the newest turn, with the models that were named", () => {
   expect(typed("/again", conversation)).toEqual({ wish: { kind: "again", turn: conversation.turn } });
   expect(typed("/again flux.2-pro", known)).toEqual({

@@ -16,7 +16,7 @@ import {
 import { cut, mention } from "./escape.ts";
 import { attachmentsOf } from "./pictures.ts";
 import type { FieldState, Submission } from "./shapes.ts";
-import { sentences } from "./wording.ts";
+import { byMention, sentences } from "./wording.ts";
 
 type Block = types.KnownBlock;
 
@@ -248,7 +248,7 @@ function modelsIn(fields: Fields, known: readonly ModelId[]): { models: ModelId[
   const picked = (fields.get("models")?.selected_options ?? []).map(({ value }) => value as ModelId);
   const { models, complaints } = readModels(fields.get("typed")?.value ?? "", known);
   const all = [...new Set([...models, ...picked])].slice(0, MODELS);
-  return { models: all, errors: complaints.length > 0 ? { typed: complaints.join(" ") } : {} };
+  return { models: all, errors: complaints.length > 0 ? { typed: byMention(complaints.join(" ")) } : {} };
 }
 
 function seedIn(state: FieldState | undefined): { seed?: Settings["seed"]; errors: Filled["errors"] } {

@@ -4,7 +4,7 @@ import type { types } from "@slack/bolt";
 import { actionId } from "../../../commands/actions.ts";
 import type { Action, Card, CardImage, Head, Slot } from "../../core/cards.ts";
 import { cut, escapedWithin, isMention } from "./escape.ts";
-import { sentences } from "./wording.ts";
+import { byMention, sentences } from "./wording.ts";
 
 type Block = types.KnownBlock;
 type Person = { name: string };
@@ -110,10 +110,8 @@ function pictureBlock({ alt }: CardImage, file: string, title?: string): Block {
 
 function lineOf({ label, notes, failure, image }: Slot, unshown: ReadonlySet<string>): string {
   const missing = image && unshown.has(image.name) ? sentences.notShown : "";
-  return [label, failure, ...notes, missing]
-    .filter(Boolean)
-    .join(" · ")
-    .replace(/\s*\n\s*/g, " ");
+  const all = [label, failure, ...notes, missing].filter(Boolean).join(" · ");
+  return byMention(all.replace(/\s*\n\s*/g, " "));
 }
 
 const asMenu = ["settings", "history", "delete"];

@@ -6,14 +6,15 @@ import type { Thread } from "../../core/vocabulary.ts";
 import { cut, escaped } from "./escape.ts";
 import { readThread } from "./ids.ts";
 import { button, type Message, mrkdwn, plain } from "./message.ts";
-import { sentences } from "./wording.ts";
+import { byMention, sentences } from "./wording.ts";
 
 const SHOWN = 20;
 const SECTION = 2900;
 
 /** A sentence that may hold names of people or files. */
 export function say(text: string): Message {
-  return { text: escaped(cut(text, 3000)), blocks: [plain(text)] };
+  const said = byMention(text);
+  return { text: escaped(cut(said, 3000)), blocks: [plain(said)] };
 }
 
 export function settingsView(view: ConversationView): Message {

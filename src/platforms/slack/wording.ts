@@ -1,5 +1,12 @@
 // What is said on Slack alone; all else people read stands in the core's wording.
 
+const commands = "again|cancel|delete|help|history|models|settings|undo";
+
+/** Slack has no command but /edit: what is named like one elsewhere is said by mention. */
+export function byMention(text: string): string {
+  return text.replace(new RegExp(`(?<![\\w/.])/(${commands})\\b`, "g"), "@threadbrush $1");
+}
+
 export const sentences = {
   noPictureThere: "There is no picture in that message.",
   lookingForNewest: "Looking for the newest picture here…",
