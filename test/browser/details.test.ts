@@ -246,6 +246,26 @@ describe.skipIf(!installed)("the page in detail", () => {
     expect(copied).toBeGreaterThan(1000);
   });
 
+  test("who looks at a picture in full and goes back reads on where they were", async () => {
+    await ada.goto(home);
+    await card(ada, 1).locator("figcaption").first().scrollIntoViewIfNeeded();
+    await card(ada, 1).locator("figure a").first().click();
+    await ada.getByRole("slider", { name: "Before and after" }).waitFor();
+    await ada.goBack();
+    await ada.waitForURL(home);
+    expect(await inSight(card(ada, 1).locator("figcaption").first())).toBe(true);
+    await ada.reload();
+  });
+
+  test("enlarged to 200 %, a picture still has room", async () => {
+    await ada.setViewportSize({ width: 640, height: 400 });
+    await ada.goto(home);
+    await card(ada, 1).locator(".frame").first().scrollIntoViewIfNeeded();
+    expect(await inSight(card(ada, 1).locator(".frame").first(), ada.locator(".thread > .bar"))).toBe(true);
+    await look(ada, "enlarged");
+    await ada.setViewportSize({ width: 1280, height: 800 });
+  });
+
   test("a picture of the channel has a full view of its own", async () => {
     await ada.goto(app.address);
     await ada.getByRole("img", { name: "photo.jpg, from You" }).click();

@@ -82,7 +82,7 @@ export async function inSight(what: Locator, under?: Locator): Promise<boolean> 
   ]);
   if (!box || !log) return false;
   const top = above ? above.y + above.height : log.y;
-  return box.y >= top && box.y + box.height <= log.y + log.height;
+  return box.y >= top - 1 && box.y + box.height <= log.y + log.height + 1;
 }
 
 /** Until all of a turn is drawn. */

@@ -21,6 +21,8 @@ interface Spot {
   place: string;
   /** The conversation's key. */
   conversation?: string;
+  /** Whether it is this person's. */
+  mine?: boolean;
 }
 
 export async function say(c: Ctx, site: Site): Promise<Outcome> {
@@ -88,7 +90,8 @@ async function openForm(c: Ctx, site: Site, whole: Sent, spot: Spot): Promise<Ou
 
 async function wish(c: Ctx, site: Site, said: { place: Place; wish: Wish }, spot: Spot, whole: Sent): Promise<Outcome> {
   if (said.wish.kind !== "delete") return act(c, site, said.place, said.wish, whole.key);
-  return spot.conversation ? { go: `/c/${spot.conversation}/delete` } : refuse(words.noConversation);
+  if (!spot.conversation) return refuse(words.noConversation);
+  return spot.mine ? { go: `/c/${spot.conversation}/delete` } : refuse(words.notYours);
 }
 
 function look(question: Question, { conversation }: Spot): Outcome {
@@ -116,7 +119,8 @@ async function spotOf(c: Ctx, site: Site, form: FormData): Promise<Spot | Outcom
   if (!view) return refuse(words.noConversation);
   if (!view.thread) return refuse(pageWords.opening);
   const turn = view.cards.findLast(({ kind }) => kind === "edit")?.turn;
-  return { where: { in: "conversation", thread: view.thread, turn, models }, place: view.thread.id, conversation: view.key };
+  const where = { in: "conversation", thread: view.thread, turn, models } as const;
+  return { where, place: view.thread.id, conversation: view.key, mine: view.mine };
 }
 
 /** A thread is opened within moments: a second line that comes at once waits for it. */

@@ -180,6 +180,8 @@ test("only its owner renames, sets or deletes a conversation, and only its owner
   const conversation = go.slice(3);
   for (const path of ["/do/settings", "/do/delete"])
     expect(await bo.send(path, { conversation, title: "Mine" })).toMatchObject({ refused: true });
+  expect(await bo.send("/messages", { to: conversation, text: "/delete" })).toMatchObject({ refused: true });
+  expect(await ada.send("/messages", { to: conversation, text: "/delete" })).toEqual({ go: `${go}/delete` });
   expect(await ada.send("/do/settings", { conversation, title: "Hers" })).toMatchObject({ refused: false });
   expect(await ada.page("/history")).toContain("Hers");
   expect(await bo.page("/history")).not.toContain("Hers");

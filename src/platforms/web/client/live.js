@@ -17,9 +17,11 @@ let gone = 0;
 
 export function startLive() {
   startClocks();
-  if (!location.hash) toEnd();
+  if (history.state?.read >= 0) readOn(history.state.read);
+  else if (!location.hash) toEnd();
   stripToEnd();
   showOrigin();
+  document.addEventListener("click", remember);
   if (!live()) return;
   connect();
   // A browser keeps few connections to one server: what nobody sees lets go of its own, and catches up when it is seen.
@@ -170,6 +172,17 @@ function log() {
 function atEnd() {
   const scroll = log();
   return scroll && scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
+}
+
+/** Who leaves by a link and comes back goes on reading where they were; at the end they stay at the end. */
+function remember(event) {
+  if (!(event.target instanceof Element) || !event.target.closest("a[href]") || !log()) return;
+  history.replaceState(atEnd() ? {} : { read: log().scrollTop }, "");
+}
+
+function readOn(at) {
+  const scroll = log();
+  if (scroll) scroll.scrollTop = at;
 }
 
 function toEnd() {
