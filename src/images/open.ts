@@ -13,7 +13,7 @@ import { sniff } from "./sniff.ts";
 const patience = { seconds: 10 };
 
 /** Which flaws end the reading: errors, or warnings as well. */
-type Strictness = "error" | "warning";
+export type Strictness = "error" | "warning";
 
 export interface Opened extends Scan {
   kind: PictureKind;

@@ -1,6 +1,7 @@
+import type { Sharp } from "sharp";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { whenCoreFree } from "./limit.ts";
-import { forgiving, open, shown } from "./open.ts";
+import { forgiving, type Opened, open, type Strictness, shown } from "./open.ts";
 
 /** What a model makes use of: more is only slower and dearer. */
 export interface Use {
@@ -16,25 +17,48 @@ export interface Sent {
 }
 
 /** A picture as small as a model usefully takes it: the bytes as they are where they fit, else made anew from them, a JPEG, or a PNG where
- *  it can be seen through. Always from the stored picture, so that nothing is encoded twice on its way. Throws `PictureError`. */
+ *  it can be seen through; what is still too heavy is made a little coarser. Always from the stored picture, so that nothing is encoded
+ *  twice on its way. Throws `PictureError`. */
 export async function forSending(bytes: Uint8Array, info: ImageInfo, use: Use): Promise<Sent> {
   const small = Math.max(info.width, info.height) <= use.longestSide;
   if (small && bytes.length <= (info.type === "image/png" ? Math.min(SMALL_PNG, use.bytes) : use.bytes))
     return { bytes, type: info.type };
   return whenCoreFree(async () => {
     const opened = await open(bytes);
-    const clear = opened.metadata.hasAlpha;
+    const clear = opened.metadata.hasAlpha && (await forgiving(opened, (strictness) => isClear(opened, strictness)));
     if (small && clear && bytes.length <= use.bytes) return { bytes, type: info.type };
-    const box = { width: use.longestSide, height: use.longestSide, fit: "inside", withoutEnlargement: true } as const;
-    const made = await forgiving(opened, (strictness) => {
-      const picture = shown(opened, strictness).resize(box);
-      return (clear ? picture.png({ compressionLevel: 1 }) : picture.jpeg(fine)).toBuffer();
-    });
-    return { bytes: made, type: clear ? "image/png" : "image/jpeg" };
+    const [fine, coarse] = clear ? seenThrough : solid;
+    const made = await encoded(opened, use, fine);
+    return made.bytes.length <= use.bytes ? made : encoded(opened, use, coarse);
   });
+}
+
+/** Whether anything can be seen through it: many pictures have room for it, and nothing there. */
+async function isClear(opened: Opened, strictness: Strictness): Promise<boolean> {
+  const alpha = await shown(opened, strictness).extractChannel("alpha").raw({ depth: "uchar" }).toBuffer();
+  return alpha.some((value) => value < 255);
+}
+
+async function encoded(opened: Opened, { longestSide }: Use, { type, encode }: Codec): Promise<Sent> {
+  const box = { width: longestSide, height: longestSide, fit: "inside", withoutEnlargement: true } as const;
+  const made = await forgiving(opened, (strictness) => encode(shown(opened, strictness).resize(box)).toBuffer());
+  return { bytes: made, type };
 }
 
 /** Not worth the work, and most likely a drawing or text, which PNG keeps best. */
 const SMALL_PNG = 256 * 1024;
-/** Nothing of it can be seen; a seventh of a PNG's bytes. */
-const fine = { quality: 92, chromaSubsampling: "4:4:4" } as const;
+
+interface Codec {
+  type: ImageType;
+  encode(picture: Sharp): Sharp;
+}
+
+/** Nothing of it can be seen; a seventh of a PNG's bytes. A PNG of noise is as heavy as its pixels. */
+const solid: readonly [Codec, Codec] = [
+  { type: "image/jpeg", encode: (picture) => picture.jpeg({ quality: 92, chromaSubsampling: "4:4:4" }) },
+  { type: "image/jpeg", encode: (picture) => picture.jpeg({ quality: 75 }) },
+];
+const seenThrough: readonly [Codec, Codec] = [
+  { type: "image/png", encode: (picture) => picture.png({ compressionLevel: 1 }) },
+  { type: "image/webp", encode: (picture) => picture.webp({ quality: 90, effort: 2 }) },
+];
