@@ -1,5 +1,6 @@
 // The wire: events and interactions in, methods out.
 
+import { LRUCache } from "lru-cache";
 import type { Card, Head } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
@@ -75,6 +76,8 @@ export class SlackPlatform implements ChatPlatform {
   readonly #cards: Cards;
   readonly #downloads: Downloads;
   readonly #door: Door;
+  /** Clicks that were heard, by their triggers: the same one told again is none. */
+  readonly #clicked = new LRUCache<string, true>({ max: 2000 });
   #self: Self = { team: "", user: "", address: "" };
   #core: Core | undefined;
   #ears: Ears | undefined;
@@ -255,10 +258,21 @@ export class SlackPlatform implements ChatPlatform {
       case "view_submission":
         return hearSubmission(body as Submission, ack, room);
       case "block_actions":
-        return hearClick(body as Click, ack, room);
+        return this.#click(body as Click, ack, room);
       default:
         this.#options.log.info({ type: body.type }, "Slack sent something that is not ours");
         return ack();
+    }
+  }
+
+  async #click(click: Click, ack: Ack, room: Room): Promise<void> {
+    if (this.#clicked.has(click.trigger_id)) return ack();
+    this.#clicked.set(click.trigger_id, true);
+    try {
+      await hearClick(click, ack, room);
+    } catch (error) {
+      this.#clicked.delete(click.trigger_id);
+      throw error;
     }
   }
 

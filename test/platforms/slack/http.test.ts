@@ -72,7 +72,7 @@ test.each([
   expect(await bot.turns()).toEqual([]);
 });
 
-test("an event, and a click, that are sent once more draw nothing more", async () => {
+test("an event, and a click, that are sent once more do nothing more", async () => {
   const { slack, ada, general, send, signed, bot } = await reachable();
   const said = await ada.mentions(general, "make it warmer", { files: [await photo()] });
   const first = await card(slack, ada, said, "make it warmer");
@@ -80,16 +80,20 @@ test("an event, and a click, that are sent once more draw nothing more", async (
   const event = JSON.stringify({ type: "event_callback", team_id: slack.home.id, event_id: "Ev0REPLAY", event: reply });
   for (let times = 0; times < 3; times++) expect(await send(event)).toBe(200);
   await card(slack, ada, said, "blur it");
-  const again = first.buttons.find(({ text }) => text === "Again")?.actionId;
-  const click = {
-    ...{ type: "block_actions", trigger_id: "1.2.REPLAY", user: { id: ada.id }, team: { id: slack.home.id } },
-    ...{ channel: { id: general.id }, message: { ts: first.ts, thread_ts: said.ts }, actions: [{ action_id: again }] },
-  };
-  const body = `payload=${encodeURIComponent(JSON.stringify(click))}`;
-  for (let times = 0; times < 3; times++) expect(await send(body, signed(body, { type: form() }))).toBe(200);
+  for (const button of ["Again", "Pick 1"]) {
+    const click = {
+      ...{ type: "block_actions", trigger_id: `1.2.${button}`, user: { id: ada.id }, team: { id: slack.home.id } },
+      ...{ channel: { id: general.id }, message: { ts: first.ts, thread_ts: said.ts } },
+      actions: [{ action_id: first.buttons.find(({ text }) => text === button)?.actionId }],
+    };
+    const body = `payload=${encodeURIComponent(JSON.stringify(click))}`;
+    for (let times = 0; times < 4; times++) expect(await send(body, signed(body, { type: form() }))).toBe(200);
+  }
+  await slack.until(() => ada.look(first)?.text.includes("picked by"), "the pick");
   await turn(slack, ada, said, "rotate left");
   expect((await bot.turns()).map(({ prompt }) => prompt)).toEqual(["make it warmer", "blur it", "make it warmer", "rotate left"]);
   expect(finished(ada, said)).toHaveLength(4);
+  expect(ada.look(first)?.text).toContain("picked by");
 });
 
 function form(): string {
