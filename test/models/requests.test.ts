@@ -8,7 +8,7 @@ import { blue, green, plain, red } from "../fakes/models/person.ts";
 import { colourOf } from "../fakes/models/pictures/colours.ts";
 import { lookAt } from "../fakes/models/pictures/look.ts";
 import { noise } from "../images/made.ts";
-import { api, pictureOf } from "./api.ts";
+import { api, pictureOf, ways } from "./api.ts";
 
 const images = "openai/gpt-image-2";
 const responses = "openai-responses/gpt-image-2";
@@ -48,6 +48,22 @@ test("OpenAI is asked for one picture, streamed, with the previews that were set
   expect(shown).toHaveLength(3);
   expect([applied, notes]).toEqual([{ size: "2560x1440", quality: "high", references: 1 }, []]);
 });
+
+test.each(Object.entries(ways))(
+  "over %s, one picture is asked for, once, by a person without a name, and nothing is kept or passed on",
+  async (way, id) => {
+    const { service, draw } = await api();
+    await draw(id, { references: [await one(red)] });
+    const [asked, ...others] = service.orders();
+    const params = asked?.params ?? {};
+    expect(others).toEqual([]);
+    expect(params.safety_identifier ?? params.user).toBe("f".repeat(64));
+    if (id.startsWith("openrouter/")) expect(params.provider).toEqual({ allow_fallbacks: false });
+    if (way === "responses") expect(params).toMatchObject({ store: false, tool_choice: { type: "image_generation" } });
+    expect(params.n ?? 1).toBe(1);
+    expect(asked?.streamed).toBe(way !== "openrouter images");
+  },
+);
 
 test("the picture is the model's own bytes", async () => {
   const { service, draw } = await api();

@@ -101,4 +101,8 @@ test("the finest and largest pictures are given twice the time", async () => {
   await within(`openai/${model}`, "ultra", 2);
   await within(`openai-responses/${model}`, "high", 1);
   await within(`openai-responses/${model}`, "ultra", 2);
+  await within("openrouter/openai/gpt-image-2", "standard", 1);
+  await within("openrouter/openai/gpt-image-2", "ultra", 2);
+  await within("openrouter/google/gemini-3-pro-image", "standard", 1);
+  await within("openrouter/google/gemini-3-pro-image", "high", 2);
 });

@@ -13,7 +13,7 @@ import { noPicture } from "../wire/no-picture.ts";
 import { promptFor, words } from "../wording.ts";
 import type { Listed } from "./discovery.ts";
 import { named } from "./named.ts";
-import { appliedOf, capabilities, estimateOf, notesFor, use, type Wish, wishFor } from "./wish.ts";
+import { appliedOf, capabilities, estimateOf, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
 
 type Part = { type: "text"; text: string } | { type: "image_url"; image_url: { url: string } };
 type Message = { role: "system" | "assistant"; content: string } | { role: "user"; content: Part[] };
@@ -32,7 +32,7 @@ export function chatModel(model: Listed, client: OpenAI, { apiKey, previews, tim
       const body = await bodyFor(model, order, wish, can.references);
       const send = (until: AbortSignal) => client.post("/chat/completions", { body, signal: until, stream: true }).asResponse();
       const found: Found = { text: "", whole: false };
-      const events = ask({ ...asked, signal, timeoutMs, send });
+      const events = ask({ ...asked, signal, timeoutMs: timeFor(wish, timeoutMs), send });
       await keeping(found, signal, async () => {
         for await (const event of events) take(event, found);
       });

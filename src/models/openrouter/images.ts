@@ -14,7 +14,7 @@ import { noPicture } from "../wire/no-picture.ts";
 import { promptFor } from "../wording.ts";
 import type { Listed } from "./discovery.ts";
 import { named } from "./named.ts";
-import { appliedOf, capabilities, estimateOf, notesFor, use, type Wish, wishFor } from "./wish.ts";
+import { appliedOf, capabilities, estimateOf, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
 
 export function imagesModel(model: Listed, client: OpenAI, { apiKey, previews, timeoutMs }: Access): ImageModel {
   const { label, about } = named(model);
@@ -30,7 +30,7 @@ export function imagesModel(model: Listed, client: OpenAI, { apiKey, previews, t
       const sent = await toSend(order.references.slice(0, can.references), use);
       const body = bodyFor(model, order, wish, sent);
       const send = (until: AbortSignal) => client.post("/images", { body, signal: until, stream: model.streams }).asResponse();
-      for await (const event of ask({ ...asked, signal, timeoutMs, send })) {
+      for await (const event of ask({ ...asked, signal, timeoutMs: timeFor(wish, timeoutMs), send })) {
         const { finished, unfinished } = pictureIn(event);
         if (unfinished && can.previews && !signal.aborted) preview(unfinished);
         if (finished) return drawingOf(order, wish, finished, event.data);

@@ -42,6 +42,13 @@ export function wishFor({ parameters }: Listed, order: DrawOrder): Wish {
   };
 }
 
+/** Above it a picture takes twice as long: 2560 × 1440, in megapixels of 1024 × 1024. */
+const SLOW_MEGAPIXELS = (2560 * 1440) / 1024 ** 2;
+
+export function timeFor({ resolution }: Wish, timeoutMs: number): number {
+  return (megapixels[resolution ?? "1K"] ?? 1) > SLOW_MEGAPIXELS ? 2 * timeoutMs : timeoutMs;
+}
+
 /** What was not done as set. */
 export function notesFor(order: DrawOrder, { resolution, aspect_ratio }: Wish): string[] {
   const asked = ideal[order.resolution];
