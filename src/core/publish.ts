@@ -68,6 +68,8 @@ async function post(turn: Turn, thread: Thread, card: Card, platform: ChatPlatfo
 }
 
 async function endThere(turn: Turn, thread: Thread, error: PlatformError, platform: ChatPlatform, deps: Deps): Promise<void> {
+  const live = await deps.store.conversation(thread);
+  if (live?.id !== turn.conversation.id) return; // it has ended, and that was told
   deps.log.warn({ turn: turn.key, fault: error.fault }, "the thread cannot be written to; its conversation ends");
   await platform.tell({ thread }, turn.author, error.words ?? words.cannotWrite);
   await deps.store.end(turn.conversation.id);
@@ -109,8 +111,9 @@ async function showOn(
     if (shown !== message) await keep(turn, shown, thread, platform, deps);
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
-    if (error.fault === "gone") return deps.store.removedCard(turn.id);
-    if (error.fault !== "forbidden") throw error;
+    // With words for people it is the place that is gone, not the card alone.
+    if (error.fault === "gone" && error.words === undefined) return deps.store.removedCard(turn.id);
+    if (error.fault !== "gone" && error.fault !== "forbidden") throw error;
     await endThere(turn, thread, error, platform, deps);
   }
 }

@@ -57,6 +57,18 @@ test("a thread that was deleted ends its conversation and what was drawn for it;
   await bot.stop();
 });
 
+test("a thread that turns out to be gone when its card is shown ends its conversation, and that is told once", async () => {
+  const { chat, bot } = await start();
+  chat.edit = async () => {
+    void bot.core.closed(thread);
+    throw new PlatformError("gone", "10003", { words: "The thread is gone." });
+  };
+  await bot.core.receive(says("r1", edit("night", "photo")));
+  await vi.waitFor(async () => expect(await bot.store.conversation(thread)).toBeUndefined(), 10_000);
+  await bot.stop();
+  expect(chat.told).toHaveLength(1);
+});
+
 test("a fresh picture without words asks what should change, in a conversation of its own", async () => {
   const { chat, bot } = await start();
   await bot.core.receive(says("r1", edit("night", "photo")));

@@ -36,6 +36,7 @@ export function drawing(image: () => Promise<Uint8Array>, until?: Promise<void>)
     estimateUsd: () => 0,
     async draw({ references, seed }, { signal }) {
       this.given.push(await Promise.all(references.map((reference) => reference.read())));
+      signal.throwIfAborted();
       const aborted = Promise.withResolvers<never>();
       signal.addEventListener("abort", () => aborted.reject(signal.reason));
       await Promise.race([until, aborted.promise]);

@@ -57,6 +57,19 @@ test.each(["thread", "channel"])("who waits for a picture in a %s that is delete
   expect(plain(told.text)).toContain("That thread is gone");
 });
 
+test("who waits for a picture in a thread that is deleted while the bot is away is told so, once", async () => {
+  const { bot, ada, service, general, shows } = await meeting(drawing(async () => (await photo()).bytes, new Promise(() => {})));
+  const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
+  await shows(posted, ({ text }) => text.includes("drawing"), "the card");
+  await bot.stop();
+  service.person("Mo", { moderates: true }).removes(posted);
+  await bot.start();
+  const told = await service.until(() => ada.sees(ada.direct)[0], "a word");
+  expect(plain(told.text)).toContain("gone");
+  await bot.stop();
+  expect(ada.sees(ada.direct)).toHaveLength(1);
+});
+
 test("a card that is deleted while it is drawn stays deleted; the next turn goes on from what was drawn", async () => {
   const late = Promise.withResolvers<void>();
   const bytes = (await photo()).bytes;
