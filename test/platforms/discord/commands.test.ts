@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import type { Person } from "../../fakes/discord/people/person.ts";
-import { colourAt, meeting, photo, plain, sizeOf } from "./people.ts";
+import { colourAt, drawing, meeting, photo, plain, sizeOf } from "./people.ts";
 
 const commanding = async () => {
   const here = await meeting();
@@ -113,4 +113,50 @@ test("/history shows one's own conversations alone, each with its pictures, olde
   });
   // The photo's left half is green; turned left, its lower half.
   expect(await Promise.all(greens)).toEqual([true, false, true, false]);
+});
+
+test("/settings mention_only: from then on only what mentions the bot is a turn, until it is off again", async () => {
+  const { ada, service, begun, asks, drawn, cards } = await commanding();
+  const { thread } = await begun("rotate left");
+  await asks("/settings", thread, { mention_only: "on" });
+  await ada.posts(thread, { text: "invert it" });
+  await ada.posts(thread, { text: `${service.mention} make it sepia` });
+  await drawn(thread, "make it sepia");
+  await asks("/settings", thread, { mention_only: "off" });
+  await ada.posts(thread, { text: "black and white" });
+  await drawn(thread, "black and white");
+  expect(cards(thread).map(({ text }) => plain(text).split("\n")[0])).toEqual([
+    ...["Ada: rotate left", "Ada: make it sepia", "Ada: black and white"],
+  ]);
+});
+
+test("/cancel ends what is drawn within two seconds, for who may; what waits behind it is drawn", async () => {
+  const wait = Promise.withResolvers<void>();
+  const model = drawing(async () => (await photo()).bytes, wait.promise);
+  const { ada, service, general, shows, drawn } = await meeting(model);
+  const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
+  await shows(posted, ({ text }) => text.includes("drawing"), "the card");
+  await ada.posts(posted, { text: "rain" });
+  const stranger = await (await service.person("Bo").uses("/cancel", posted)).reply();
+  expect(plain(stranger.text)).toContain("can cancel this");
+  const asked = Date.now();
+  await (await ada.uses("/cancel", posted)).answered();
+  await shows(posted, ({ text }) => text.includes("night") && text.includes("Cancelled"), "the end of it");
+  expect(Date.now() - asked).toBeLessThan(2000);
+  wait.resolve();
+  await drawn(posted, "rain");
+});
+
+test("/delete asks once and says what goes; then nothing of the bot's is left, and what people wrote stays", async () => {
+  const { ada, begun, service } = await commanding();
+  const { thread } = await begun();
+  const asked = await (await ada.uses("/delete", thread)).reply();
+  expect(plain(asked.text)).toMatch(/turns, its pictures and all of the bot's messages.*what people wrote stays/);
+  await ada.posts(thread, { text: "// a remark" });
+  await ada.clicks(asked, "Delete it all").answered();
+  await service.until(
+    () => ada.sees(thread).every(({ author, ephemeral, type }) => author === "Ada" || ephemeral || type === 21),
+    "nothing",
+  );
+  expect(ada.sees(thread).map(({ text }) => text)).toContain("// a remark");
 });

@@ -18,9 +18,12 @@ test("a 14 MB result is shown smaller, and said; the next turn starts from the w
   expect(large.equals(model.given[1]?.[0] ?? Buffer.alloc(0))).toBe(true);
 });
 
-test("four 9 MB results fit one card", { timeout: 90_000 }, async () => {
+test.each([0, 2])("four 9 MB results fit one card, in a server at boost level %i", { timeout: 90_000 }, async (level) => {
   const large = await noise(1760, 1700);
-  const { ada, general, service, shows } = await meeting(drawing(async () => large));
+  const { bot, ada, general, service, shows } = await meeting(drawing(async () => large));
+  await bot.stop();
+  service.world.guild.premiumTier = level;
+  await bot.start();
   await (await ada.uses("/edit", general, { prompt: "make it night", variants: 4, image: await photo() })).answered();
   const thread = { id: await service.until(() => ada.sees(general).find(({ threadId }) => threadId)?.threadId, "a thread") };
   const card = await shows(thread, (one) => isWhole(one) && one.pictures.length === 4, "four pictures");
