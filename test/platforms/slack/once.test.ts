@@ -2,6 +2,7 @@
 
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
+import { slackEvents, slackFiles, slackNumbers } from "../../../src/storage/slack-schema.ts";
 import { manifestEvents } from "../../fakes/slack/events/subscriptions.ts";
 import { card, finished, freePort, onSlack, photo, turn } from "./start.ts";
 
@@ -173,11 +174,17 @@ test("an app token that is revoked takes Slack down", async () => {
 test.each([{ http: false }, { http: true }])("an app that is removed forgets its workspace (%o)", async ({ http }) => {
   const here = await onSlack({ http });
   const said = await mentioned(here);
+  here.ada.opensHome();
+  await here.slack.until(() => here.ada.home?.pictures.length === 1, "a strip");
+  const [first] = cards(here, said);
+  if (first) here.ada.reacts(first, "one");
+  const kept = () => Promise.all([slackEvents, slackFiles, slackNumbers].map((table) => here.bot.db.$count(table)));
+  await expect.poll(kept).not.toContain(0);
   here.slack.home.uninstall();
   const thread = { platform: "slack" as const, id: `${here.slack.home.id}/${said.channel}/${said.ts}` };
   await here.slack.until(() => here.state() === "down", "it is down");
   await expect.poll(() => here.bot.store.conversation(thread), { timeout: 10_000 }).toBeUndefined();
-  await expect.poll(() => here.rows.pending()).toEqual([]);
+  await expect.poll(kept).toEqual([0, 0, 0]);
 });
 
 test("what is not signed by Slack, or signed for a time to come, is refused", async () => {
