@@ -4,7 +4,7 @@ import { ModelError, PictureError, StorageError } from "./errors.ts";
 import { exchanges } from "./plan.ts";
 import type { Drawing, DrawOrder, ImageModel } from "./ports.ts";
 import { historyFrom } from "./prepare.ts";
-import { ratioOfSetting } from "./ratio.ts";
+import { longestOf, ratioOfSetting } from "./ratio.ts";
 import type { Task } from "./store.ts";
 import type { Failure, ImageInfo, Turn, Variant } from "./vocabulary.ts";
 import { words } from "./wording.ts";
@@ -155,8 +155,11 @@ function leftOut({ references }: Turn, { can }: ImageModel): string[] {
   return [words.droppedReferences(can.references, references.length, words.modelTakesNoMore)];
 }
 
-/** The size that came, where a shape was asked for and the model says nothing of its own about it. */
-function otherwise({ settings }: Turn, { notes }: Drawing, { width, height }: Omit<ImageInfo, "key">): string[] {
+/** The size that came, where another was applied, or a shape was asked for and the model says nothing of its own about it. */
+function otherwise({ settings }: Turn, { notes, applied }: Drawing, { width, height }: Omit<ImageInfo, "key">): string[] {
+  const longest = applied?.size === undefined ? undefined : longestOf(applied.size);
+  if (applied?.size !== undefined && longest !== undefined && Math.max(width, height) < 0.9 * longest)
+    return [words.otherShape(applied.size, width, height)];
   const asked = ratioOfSetting(settings.aspectRatio);
   if (notes.length > 0 || asked === undefined || Math.abs(width / height / asked - 1) < 0.05) return [];
   return [words.otherShape(settings.aspectRatio, width, height)];

@@ -56,7 +56,6 @@ export const words = {
   modelGone: (id: string) => `The model ${id} is not offered here any more. Retry with another one.`,
   noPicture: "The model answered with something that is not a picture. Try again or say it in other words.",
   otherShape: (asked: string, width: number, height: number) => `${asked} was asked for; it came as ${width}×${height}.`,
-  size: (width: number, height: number) => `${width}×${height}`,
   busyUntil: (until: Date) => `The model is too busy for us until ${minuteOf(until)}. Try again then, or with another model.`,
   overBudget: (whose: "all" | "person", usd: number, until: Date) =>
     `${whose === "all" ? `Today's budget of ${dollars(usd)} for everybody here` : `Your budget of ${dollars(usd)} for today`} is used up. It is new again at ${minuteOf(until)}; “local” is free.`,

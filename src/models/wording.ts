@@ -24,6 +24,8 @@ export const words = {
   shapeInstead: (asked: string, used: string) => `${asked} is not on offer here: drawn as ${used}`,
   noShapes: (asked: string) => `${asked} was not asked for: this model chooses the shape itself`,
   sizeInstead: (asked: string, used: string) => `${asked} resolution is not on offer here: drawn at ${used}`,
+  otherSize: (asked: string, used: string) => `${asked} was asked for; it was drawn as ${used}`,
+  otherQuality: (asked: string, used: string) => `${asked} quality was asked for; it was drawn in ${used}`,
   kept: (part: "subject" | "background") => `the ${part} was kept from it by a mask`,
   nothingKept: "no clear subject was found to make a mask of: all of the picture was open to change",
   noSizes: (asked: string) => `${asked} resolution was not asked for: this model chooses the size itself`,

@@ -14,7 +14,7 @@ import { clientFor } from "../../src/models/wire/client.ts";
 import { type Answers, answering } from "../fakes/answering.ts";
 import { silent } from "../fakes/bot.ts";
 import { noise } from "../images/made.ts";
-import { draw } from "./api.ts";
+import { draw, redPicture } from "./api.ts";
 
 const apiKey = "sk-proj-4f9a0c1d2e3b4a5f6071";
 const listed: Listed = {
@@ -93,6 +93,19 @@ test.each(each)("over %s, an answer that comes byte by byte, in the middle of le
     response.end();
   });
   expect(Buffer.from((await draw(model)).image).equals(small)).toBe(true);
+});
+
+test.each(["images", "responses"] as const)("over %s, what the service did otherwise by itself is told", async (way) => {
+  const about = { size: "1024x1024", quality: "low" };
+  const events = ways[way](base64).map((event) =>
+    "item" in event ? { ...event, item: { ...event.item, ...about } } : { ...event, ...about },
+  );
+  const model = await behind(way, (_, response) => response.end(lines(events, "\n\n")));
+  const { applied, notes } = await draw(model, { aspectRatio: "3:2" });
+  expect([applied?.size, applied?.quality]).toEqual(["1024x1024", "low"]);
+  expect(notes).toEqual(["3:2 is not on offer here: drawn as 1024x1024", "medium quality was asked for; it was drawn in low"]);
+  const asIs = await draw(model, { references: [await redPicture(1000, 3000)] });
+  expect(asIs.notes[0]).toBe("1024x1536 was asked for; it was drawn as 1024x1024");
 });
 
 test("a picture among the parts of a message is found, whatever the model thought; words in parts are words", async () => {

@@ -1,6 +1,7 @@
 // How often a model is asked when all goes well in the end, and what becomes of the budget.
 
 import { expect, test } from "vitest";
+import { noise } from "../images/made.ts";
 import { ways } from "../models/api.ts";
 import { asking, patience } from "./asking.ts";
 
@@ -16,6 +17,13 @@ test.each(Object.entries(ways))(
     expect(slots[0]?.costUsd).toBeCloseTo(service.orders()[1]?.costUsd ?? 0, 3);
   },
 );
+
+test("a picture that comes smaller than what was applied says so on its line", async () => {
+  const { service, says, ends } = await asking(ways["openrouter images"], { settings: { resolution: "ultra" } });
+  service.gives("*", { picture: await noise(1024, 768).png().toBuffer() });
+  await says("make it night");
+  expect((await ends(1)).slots[0]?.notes).toEqual(["4K was asked for; it came as 1024×768."]);
+});
 
 test("a refusal in the middle, after a preview, is not asked again; neither is a server that breaks then", async () => {
   const { service, says, ends } = await asking(ways.images);

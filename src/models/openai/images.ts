@@ -8,7 +8,7 @@ import type { Sent } from "../../images/send.ts";
 import type { Masked, Masks } from "../masks.ts";
 import type { Access } from "../provider.ts";
 import { toSend } from "../sending.ts";
-import { at, pictureAt, textAt, typeOf } from "../wire/answer.ts";
+import { at, pictureAt, typeOf } from "../wire/answer.ts";
 import { ask } from "../wire/ask.ts";
 import type { ServerEvent } from "../wire/events.ts";
 import { broken } from "../wire/faults.ts";
@@ -16,7 +16,7 @@ import { noPicture } from "../wire/no-picture.ts";
 import { promptFor, words } from "../wording.ts";
 import type { Known } from "./known.ts";
 import { costOf } from "./prices.ts";
-import { capabilities, estimateOf, MOST_REFERENCES, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
+import { appliedOf, capabilities, estimateOf, MOST_REFERENCES, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
 
 type Watch = Parameters<ImageModel["draw"]>[1];
 
@@ -98,13 +98,13 @@ function drawingOf(
   wish: Wish,
   { image, data, references, masked }: { image: Uint8Array; data: unknown; references: number; masked: Masked | undefined },
 ): Drawing {
-  const size = textAt(data, "size") ?? wish.size;
+  const applied = appliedOf(wish, data);
   const costUsd = costOf(model.id, at(data, "usage"));
   return {
     image,
-    applied: { size, quality: textAt(data, "quality") ?? wish.quality, references },
+    applied: { ...applied, references },
     notes: [
-      ...notesFor(model, order, size),
+      ...notesFor(model, order, wish, applied),
       ...(masked ? [masked.kind === "mask" ? words.kept(masked.kept) : words.nothingKept] : []),
     ],
     ...(costUsd !== undefined && { costUsd }),

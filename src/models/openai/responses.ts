@@ -14,7 +14,7 @@ import { noPicture } from "../wire/no-picture.ts";
 import { promptFor, words } from "../wording.ts";
 import type { Known } from "./known.ts";
 import { costOf, costOfLeading } from "./prices.ts";
-import { capabilities, estimateOf, MOST_REFERENCES, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
+import { appliedOf, capabilities, estimateOf, MOST_REFERENCES, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
 
 /** Reads the conversation and calls the tool. Another one has other prices. */
 const LEADS = "gpt-5.4-mini";
@@ -142,12 +142,12 @@ function takeWhole(response: unknown, found: Found): void {
 }
 
 function drawingOf(model: Known, order: DrawOrder, wish: Wish, { image, call, done }: Found & { image: Uint8Array }): Drawing {
-  const size = textAt(call, "size") ?? wish.size;
+  const applied = appliedOf(wish, call);
   const costUsd = sum(costOf(model.id, at(done, "tool_usage", "image_gen")), costOfLeading(at(done, "usage")));
   return {
     image,
-    applied: { size, quality: textAt(call, "quality") ?? wish.quality, references: order.references.length },
-    notes: notesFor(model, order, size),
+    applied: { ...applied, references: order.references.length },
+    notes: notesFor(model, order, wish, applied),
     ...(costUsd !== undefined && { costUsd }),
   };
 }

@@ -3,6 +3,7 @@
 import type { DrawOrder, ImageModel } from "../../core/ports.ts";
 import { resolutions } from "../../core/vocabulary.ts";
 import { offeredRatios, shapeNotes } from "../shapes.ts";
+import { textAt } from "../wire/answer.ts";
 import { words } from "../wording.ts";
 import type { Known } from "./known.ts";
 import { estimate, leadingEstimate } from "./prices.ts";
@@ -36,10 +37,27 @@ export function timeFor({ size, quality }: Wish, timeoutMs: number): number {
   return isSlow(size, quality) ? 2 * timeoutMs : timeoutMs;
 }
 
+/** What was drawn, by what the answer says of it: what it says nothing about was done as asked for. */
+export function appliedOf({ size, quality }: Wish, told: unknown): { size: string; quality: string } {
+  return { size: textAt(told, "size") ?? size, quality: textAt(told, "quality") ?? quality };
+}
+
 /** What was not done as set. The models with three sizes have no larger ones: a higher resolution is a higher quality there. */
-export function notesFor({ freeSizes }: Known, order: DrawOrder, size: string): string[] {
+export function notesFor(
+  { freeSizes }: Known,
+  order: DrawOrder,
+  wish: Wish,
+  applied: { size: string; quality: string },
+): string[] {
+  const { size, quality } = applied;
   const larger = freeSizes || order.resolution === "standard" ? [] : [words.sizeInstead(order.resolution, size)];
-  return [...shapeNotes(order, size), ...larger];
+  const shaped = [...shapeNotes(order, size), ...larger];
+  const otherSize = shaped.length === 0 && wish.size !== "auto" && size !== wish.size;
+  return [
+    ...shaped,
+    ...(otherSize ? [words.otherSize(wish.size, size)] : []),
+    ...(quality === wish.quality ? [] : [words.otherQuality(wish.quality, quality)]),
+  ];
 }
 
 export function capabilities(model: Known, previews: number, history: boolean): ImageModel["can"] {
