@@ -3,6 +3,7 @@
 import { createHmac } from "node:crypto";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
+import { manifestEvents } from "../../fakes/slack/events/subscriptions.ts";
 import { card, finished, freePort, onSlack, photo, turn } from "./start.ts";
 
 const SECONDS_10_MIN = 600;
@@ -16,9 +17,9 @@ interface Signing {
 }
 
 /** The bot behind an address, and somebody who knows both that and the secret. */
-async function reachable() {
+async function reachable(setup: Parameters<typeof onSlack>[0] = {}) {
   const port = await freePort();
-  const here = await onSlack({ http: true });
+  const here = await onSlack({ ...setup, http: true });
   const { signingSecret } = here.slack;
   const url = `http://127.0.0.1:${port}/slack/events`;
   await here.stop();
@@ -94,6 +95,21 @@ test("an event, and a click, that are sent once more do nothing more", async () 
   expect((await bot.turns()).map(({ prompt }) => prompt)).toEqual(["make it warmer", "blur it", "make it warmer", "rotate left"]);
   expect(finished(ada, said)).toHaveLength(4);
   expect(ada.look(first)?.text).toContain("picked by");
+});
+
+test("a message that comes long after the hint of its mention, once that was looked up and drawn, draws nothing more", async () => {
+  const events = manifestEvents.filter((event) => !event.startsWith("message."));
+  const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms / 100));
+  const { slack, ada, general, send, bot } = await reachable({ service: { events }, options: { pause } });
+  const said = await ada.mentions(general, "make it warmer", { files: [await photo()] });
+  await card(slack, ada, said, "make it warmer");
+  const text = `${slack.mention} make it warmer`;
+  const files = said.files.map(({ id, name }) => ({ id, name, mimetype: "image/png" }));
+  const event = { type: "message", subtype: "file_share", channel: general.id, user: ada.id, text, ts: said.ts, files };
+  expect(await send(JSON.stringify({ type: "event_callback", team_id: slack.home.id, event_id: "Ev0LATE", event }))).toBe(200);
+  await turn(slack, ada, said, `${slack.mention} rotate left`);
+  expect((await bot.turns()).map(({ prompt }) => prompt)).toEqual(["make it warmer", "rotate left"]);
+  expect(finished(ada, said)).toHaveLength(2);
 });
 
 function form(): string {

@@ -42,6 +42,18 @@ test.each(["app_mention", "message"] as const)(
   },
 );
 
+test("the hint of a mention that is kept for long draws nothing more once its message was heard", async () => {
+  const { promise: long, resolve } = Promise.withResolvers<void>();
+  const pause = (ms: number) => (ms >= 3_000 ? long : new Promise<void>((done) => setTimeout(done, ms)));
+  const here = await onSlack({ options: { pause } });
+  here.slack.delivery.mentionFirst = true;
+  const said = await here.ada.mentions(here.general, "make it warmer", { files: [await photo()] });
+  await card(here.slack, here.ada, said, "make it warmer");
+  resolve();
+  await turn(here.slack, here.ada, said, "rotate left");
+  expect(cards(here, said)).toHaveLength(2);
+});
+
 test("a mention that comes as a hint alone is looked up", async () => {
   const here = await onSlack({ service: { events: manifestEvents.filter((event) => !event.startsWith("message.")) } });
   here.slack.delivery.losesFilesOf = "app_mention";
