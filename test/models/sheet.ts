@@ -57,7 +57,7 @@ async function tileOf(pictures: Buffer[], example: string, way: number, label: s
   const { plan } = understandPlan(example, []);
   const chosen = way === 0 ? plan : (waysOf(plan, 3).at(way)?.plan ?? plan);
   const outcome = await render(
-    { pictures, steps: chosen.steps, finish: [], seed: 7, askedAt: 0 },
+    { pictures, steps: chosen.steps, finish: undefined, seed: 7, askedAt: 0 },
     { preview() {}, find: finder.find },
   );
   if (outcome.kind === "refused")

@@ -74,15 +74,26 @@ function picturesOf({ references, history }: DrawOrder, { from, steps }: Plan): 
   return pictures.slice(0, 5);
 }
 
-async function jobOf(order: DrawOrder, { steps }: Plan, pictures: Picture[], finish: Step[]): Promise<Job> {
+async function jobOf(order: DrawOrder, { steps }: Plan, pictures: Picture[], finish: Job["finish"]): Promise<Job> {
   const bytes = await Promise.all(pictures.map((picture) => picture.read()));
   return { pictures: bytes, steps, finish, seed: order.seed, askedAt: order.askedAt.getTime() };
 }
 
-function finishOf({ aspectRatio }: DrawOrder, plan: Plan): Step[] {
-  if (aspectRatio === "as is" || shapedBy(plan)) return [];
+function finishOf({ aspectRatio }: DrawOrder, plan: Plan): Job["finish"] {
+  if (aspectRatio === "as is" || shapedBy(plan)) return undefined;
   const [width, height] = aspectRatio.split(":").map(Number);
-  return [{ name: "crop", params: { width, height, at: "centre" }, region: "all" }];
+  return { step: { name: "crop", params: { width, height, at: "centre" }, region: "all" }, at: beforeEdges(plan) };
+}
+
+/** Before the first step that stands at the edges, unless a later one moves the picture or must see its subject whole. */
+function beforeEdges({ steps }: Plan): number {
+  const waits = ({ name, params, region }: Step) => {
+    const { edges, sees, moves } = operationNamed(name);
+    return !edges && (sees || region !== "all" || moves(params) !== "not");
+  };
+  const from = steps.findLastIndex(waits) + 1;
+  const first = steps.slice(from).findIndex(({ name }) => operationNamed(name).edges);
+  return first < 0 ? steps.length : from + first;
 }
 
 /** Whether the instruction itself says what shape the picture is to have. */
@@ -101,13 +112,22 @@ function remarks({ aspectRatio, resolution }: DrawOrder, plan: Plan, pictures: P
   const used = Math.max(...plan.steps.map(({ name }) => operationNamed(name).pictures.most));
   const notes = nouns(plan).map((noun) => `took “the ${noun}” as the subject`);
   if (aspectRatio !== "as is")
-    notes.push(shapedBy(plan) ? `the ${aspectRatio} setting gave way to the instruction` : `cropped to ${aspectRatio}, as set`);
+    notes.push(
+      shapedBy(plan)
+        ? `the ${aspectRatio} setting gave way to the instruction`
+        : `cropped to ${aspectRatio}, as set${framed(plan) ? ", inside its frame" : ""}`,
+    );
   if (resolution !== "standard") notes.push(`${resolution} resolution: the built-in editor keeps the picture's own size`);
   if (pictures.length > used)
     notes.push(
       used === 1 ? `worked on the first of ${pictures.length} pictures` : `used the first ${used} of ${pictures.length} pictures`,
     );
   return notes;
+}
+
+/** Whether something is put around the picture. */
+function framed({ steps }: Plan): boolean {
+  return steps.some(({ name }) => name === "border" || name === "polaroid");
 }
 
 /** What the subject was called. */

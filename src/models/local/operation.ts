@@ -67,6 +67,8 @@ export interface Definition<P extends Params> {
   sees?: boolean;
   /** "freely" unless said, "not" where it can be done to a part. */
   moves?: Moves | ((params: P) => Moves);
+  /** It stands at the edges of the picture, and would be cut off with them. */
+  edges?: boolean;
   /** Something that is put onto the picture, so that "less of it" means to put less. */
   effect?: boolean;
 }
@@ -78,6 +80,7 @@ export interface Operation {
   readonly examples: readonly [string, ...string[]];
   readonly pictures: { least: number; most: number };
   readonly shapes: boolean;
+  readonly edges: boolean;
   readonly effect: boolean;
   readonly parts: boolean;
   readonly sees: boolean;
@@ -98,6 +101,7 @@ export function operation<P extends Params>(definition: { schema: z.ZodType<P> }
     examples: definition.examples,
     pictures: definition.pictures ?? { least: 1, most: 1 },
     shapes: definition.shapes ?? false,
+    edges: definition.edges ?? false,
     effect: definition.effect ?? false,
     parts: definition.parts ?? false,
     sees: definition.sees ?? false,
@@ -181,7 +185,7 @@ function changeOf(
   return within(amount.level - 1, min, max);
 }
 
-interface EffectDefinition extends Pick<Definition<Params>, "name" | "about" | "examples" | "sees"> {
+interface EffectDefinition extends Pick<Definition<Params>, "name" | "about" | "examples" | "sees" | "edges"> {
   says: string;
   /** From 0 to 1. */
   usual: number;

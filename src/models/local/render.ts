@@ -22,8 +22,8 @@ export interface Job {
   /** Whole files: JPEG, PNG or WebP. The first is edited. */
   pictures: Uint8Array[];
   steps: Step[];
-  /** What the settings ask for besides, after the steps. */
-  finish: Step[];
+  /** What the settings ask for besides: before the step of this index, or after the last one. */
+  finish: { step: Step; at: number } | undefined;
   seed: number;
   /** Milliseconds since 1970. */
   askedAt: number;
@@ -85,25 +85,29 @@ export async function renderMask({ picture, part }: MaskJob, find: Outside["find
 
 async function renderWhole(job: Job, sight: Sight): Promise<Outcome> {
   let stop = firstStop(await withoutIdleAlpha(await pixelsOf(opened(job, 1))));
-  const original = await fingerprint(stop.picture);
+  let original = await fingerprint(stop.picture);
   const idle: number[] = [];
   let before = original;
   for (const index of job.steps.keys()) {
-    stop = await worked(stop, job.steps, index, sight, studioOf(job, 1));
+    const ready = await finished(job, stop, index, sight, 1);
+    if (ready !== stop) {
+      const same = before === original;
+      before = await fingerprint(ready.picture);
+      original = same ? before : original;
+    }
+    stop = await worked(ready, job.steps, index, sight, studioOf(job, 1));
     const after = await fingerprint(stop.picture);
     if (after === before) idle.push(index);
     before = after;
   }
   if (before === original) return { kind: "refused", words: unchanged(job) };
-  const { picture } = await finished(job, stop, sight, 1);
+  const { picture } = await finished(job, stop, job.steps.length, sight, 1);
   return { kind: "drawn", image: await encoded(picture, first(job)), idle };
 }
 
-/** What the settings ask for. */
-async function finished(job: Job, stop: Stop, sight: Sight, scale: number): Promise<Stop> {
-  let last = stop;
-  for (const index of job.finish.keys()) last = await worked(last, job.finish, index, sight, studioOf(job, scale));
-  return last;
+/** With what the settings ask for, if its turn has come. */
+async function finished(job: Job, stop: Stop, index: number, sight: Sight, scale: number): Promise<Stop> {
+  return job.finish?.at === index ? worked(stop, [job.finish.step], 0, sight, studioOf(job, scale)) : stop;
 }
 
 async function previewOf(job: Job, sight: Sight): Promise<Uint8Array | undefined> {
@@ -112,8 +116,11 @@ async function previewOf(job: Job, sight: Sight): Promise<Uint8Array | undefined
   if (scale > 0.67) return undefined;
   const little = await pixelsOf(opened(job, 1).resize({ width: previewSide, height: previewSide, fit: "inside" }));
   let stop = firstStop(await withoutIdleAlpha(little));
-  for (const index of job.steps.keys()) stop = await worked(stop, job.steps, index, sight, studioOf(job, scale));
-  const { picture } = await finished(job, stop, sight, scale);
+  for (const index of job.steps.keys()) {
+    const ready = await finished(job, stop, index, sight, scale);
+    stop = await worked(ready, job.steps, index, sight, studioOf(job, scale));
+  }
+  const { picture } = await finished(job, stop, job.steps.length, sight, scale);
   const small =
     longest(picture) > previewSide
       ? await through(picture, (one) => one.resize({ width: previewSide, height: previewSide, fit: "inside" }))

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { local } from "../../../src/models/local/local.ts";
 import { draw, exchange, order } from "./orders.ts";
-import { at, decoded, difference, flat, meanLight, painted, scene } from "./pictures.ts";
+import { at, decoded, difference, flat, meanLight, painted, scene, toneOf } from "./pictures.ts";
 
 const large = () => painted(1200, 800, (x, y) => [(x * y) % 256, x % 256, y % 256], "jpeg");
 
@@ -56,6 +56,33 @@ test.each([
   const drawing = await draw(prompt, [await scene()], { aspectRatio });
   const { width, height } = await decoded(drawing.image);
   expect([[width, height], drawing.notes]).toEqual([size, notes]);
+});
+
+test.each(["20 px red border", "brighter, rotate 180 degrees, 20 px red border and a bit warmer"])(
+  "“%s” is not cut off by the shape that is set",
+  async (prompt) => {
+    const { image, notes } = await draw(prompt, [await flat(90, 90, 90, 600, 400)], { aspectRatio: "16:9" });
+    const picture = await decoded(image);
+    expect([picture.width, picture.height]).toEqual([640, 378]);
+    const [red = 0, green = 0] = at(picture, 320, 5);
+    expect(red - green).toBeGreaterThan(150);
+    expect(notes).toContain("cropped to 16:9, as set, inside its frame");
+  },
+);
+
+test("words are written onto what the set shape leaves of the picture", async () => {
+  const source = await flat(90, 90, 90, 600, 400);
+  const { image } = await draw("write “HELLO” at the bottom", [source], { aspectRatio: "21:9" });
+  const picture = await decoded(image);
+  const light = (y: number) => Array.from({ length: 600 }, (_, x) => toneOf(picture, x, y)).filter((tone) => tone > 200).length;
+  const written = Array.from({ length: picture.height }, (_, y) => light(y));
+  expect([picture.height, written.findLastIndex((count) => count > 0) < picture.height - 8]).toEqual([257, true]);
+  expect(Math.max(...written)).toBeGreaterThan(20);
+});
+
+test("what changes nothing is refused, whatever shape is set", async () => {
+  const drawing = draw("flip it and a 0% vignette", [await flat(90, 90, 90)], { aspectRatio: "16:9" });
+  await expect(drawing).rejects.toMatchObject({ words: expect.stringContaining("would change nothing") });
 });
 
 test("what is not done as set is told", async () => {

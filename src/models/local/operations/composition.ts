@@ -109,6 +109,7 @@ export const overlay = operation({
   name: "overlay",
   about: "The second picture small in a corner of the first.",
   examples: ["put the second photo in the corner", "picture in picture", "overlay image 2 in the top left corner"],
+  edges: true,
   moves: "not",
   pictures: { least: 2, most: 2 },
   schema: z.object({

@@ -269,6 +269,7 @@ export const vignette = effect({
   name: "vignette",
   about: "Darker corners, so that the eye goes to the middle.",
   examples: ["add a vignette", "dark corners", "slight vignette", "darken the edges"],
+  edges: true,
   says: "vignette|vignetting|vignetted|vignet|(dark|darker|darkened) (corners|edges|borders)|darken (corners|edges|borders)|(corners|edges) darker",
   usual: 0.55,
   run(picture, amount) {

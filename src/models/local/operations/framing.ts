@@ -95,6 +95,7 @@ export const border = operation({
   name: "border",
   about: "A frame of one colour around the picture.",
   examples: ["add a white border", "thin black frame", "20px red border"],
+  edges: true,
   effect: true,
   schema: z.object({
     width: z.number().positive("A border of nothing is none."),
@@ -133,6 +134,7 @@ export const polaroid = operation({
   name: "polaroid",
   about: "The white frame of an instant photo, wide at the bottom.",
   examples: ["polaroid frame"],
+  edges: true,
   schema: z.object({}),
   read(clause) {
     if (!takes(clause, polaroidSays)) return undefined;
@@ -176,6 +178,7 @@ export const roundedCorners = operation({
   name: "rounded-corners",
   about: "Corners cut round; outside is transparent.",
   examples: ["rounded corners", "round the corners a bit"],
+  edges: true,
   moves: "not",
   schema: z.object({ radius: z.number().positive().max(0.5, "A radius of half the short side is the most.") }),
   read: (clause) => (takes(clause, roundSays.corners) ? { radius: within(0.09 * takeStrength(clause), 0.02, 0.3) } : undefined),

@@ -39,6 +39,7 @@ export const caption = operation({
     'write "for sale" in red in the centre',
     "add the caption Happy birthday at the top",
   ],
+  edges: true,
   moves: "not",
   schema: z.object({ text: words, place, colour: colourSchema, style: z.enum(["outline", "bar", "band"]), size: z.number() }),
   read(clause) {
@@ -122,6 +123,7 @@ export const title = operation({
   name: "title",
   about: "A large line in serif letters with a soft shadow.",
   examples: ['add the title "Summer in Rome"', "title: My holiday"],
+  edges: true,
   moves: "not",
   schema: z.object({ text: words, place, colour: colourSchema, size: z.number() }),
   read(clause) {
@@ -159,6 +161,7 @@ export const watermark = operation({
   name: "watermark",
   about: "Small, half transparent words in a corner, or all over.",
   examples: ['watermark "© Jane Doe"', 'add a watermark saying "draft" all over'],
+  edges: true,
   moves: "not",
   schema: z.object({ text: words, place: z.enum([...placeNames, "everywhere"]) }),
   read(clause) {
@@ -205,6 +208,7 @@ export const timestamp = operation({
   name: "timestamp",
   about: "The date in a corner, in the orange of old cameras.",
   examples: ["add a timestamp", "add the date", "put today's date in the bottom left corner"],
+  edges: true,
   moves: "not",
   schema: z.object({ place, clock: z.boolean() }),
   read(clause) {
