@@ -31,6 +31,7 @@ test.each([
   ["crop to the left half", 3, ["", "33 % of it", "67 % of it"]],
   ["black and white", 4, ["", "dramatic", "soft"]],
   ["add the text “hello”", 3, ["", "on a white bar", "on a dark band"]],
+  ["add the text “hello” in black", 3, ["", "on a white bar", "on a light band"]],
   ["pad to square", 4, ["", "black bars", "blurred bars"]],
   ["put the second photo in the corner", 3, ["", "in the bottom left corner", "in the top right corner"]],
   ["put them side by side", 3, ["", "one above the other"]],
@@ -41,6 +42,15 @@ test.each([
   ["crop to 16:9 and make it brighter", 2, ["", "strong"]],
 ] as const)("“%s” in %s ways", (prompt, wanted, ways) => {
   expect(labels(prompt, wanted)).toEqual(ways);
+});
+
+test("how words are written is told once", async () => {
+  const drawn = await variantsOf("write “hello”", 3);
+  expect(drawn.map(({ notes }) => notes[0])).toEqual([
+    "caption “hello” at the bottom",
+    "caption “hello” at the bottom, on a white bar",
+    "caption “hello” at the bottom, on a dark band",
+  ]);
 });
 
 test.each(["make it brighter", "crop to 16:9", "a bit warmer and a vignette", "posterize", "add grain", "sepia", "flip it"])(

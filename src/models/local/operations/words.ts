@@ -51,10 +51,10 @@ export const caption = operation({
     return typeof text === "string" ? { text, place: at, colour, style: "outline", size } : text;
   },
   describe: ({ text, place: at, colour, style }) =>
-    `caption “${text}” ${sayWhere(at)}${nameOf(colour) === "white" ? "" : ` in ${nameOf(colour)}`}${style === "outline" ? "" : `, on a ${style}`}`,
+    `caption “${text}” ${sayWhere(at)}${nameOf(colour) === "white" ? "" : ` in ${nameOf(colour)}`}${{ outline: "", bar: ", on a white bar", band: `, on a ${bandOf(colour)} band` }[style]}`,
   alternatives: (said) => [
     { params: { ...said, style: "bar", place: said.place.startsWith("top") ? "top" : "bottom" }, label: "on a white bar" },
-    { params: { ...said, style: "band" }, label: "on a dark band" },
+    { params: { ...said, style: "band" }, label: `on a ${bandOf(said.colour)} band` },
     {
       params: { ...said, place: said.place === "top" ? "bottom" : "top" },
       label: said.place === "top" ? "at the bottom" : "at the top",
@@ -113,8 +113,13 @@ async function captionOnBand(picture: Pixels, { text, place: at, colour, size }:
   const { y } = spot(picture, ink, at, height * 0.9);
   const band = { width: picture.width, height: Math.round(ink.height + height), values: new Uint8ClampedArray(0) };
   band.values = new Uint8ClampedArray(band.width * band.height).fill(255);
-  print(picture, band, picture.width / 2, y, lightnessOf(colour) > 0.35 ? black : white, 0.6);
+  print(picture, band, picture.width / 2, y, bandOf(colour) === "dark" ? black : white, 0.6);
   return print(picture, ink, picture.width / 2, y, colour);
+}
+
+/** What letters of a colour are read on. */
+function bandOf(colour: Colour): "dark" | "light" {
+  return lightnessOf(colour) > 0.35 ? "dark" : "light";
 }
 
 const titleNouns = nounsOf("title|headline|heading|header");
