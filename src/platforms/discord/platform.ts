@@ -4,6 +4,7 @@ import {
   type APIInteraction,
   Client,
   Events,
+  type GatewayChannelDeleteDispatchData,
   GatewayDispatchEvents,
   GatewayIntentBits,
   type GatewayMessageCreateDispatchData,
@@ -291,6 +292,9 @@ export class DiscordPlatform implements ChatPlatform {
     on<GatewayThreadDeleteDispatchData>(GatewayDispatchEvents.ThreadDelete, async ({ id, parent_id }) => {
       this.#places.closed(id);
       if (parent_id) await core.closed(threadOn(parent_id, id));
+    });
+    on<GatewayChannelDeleteDispatchData>(GatewayDispatchEvents.ChannelDelete, async ({ id }) => {
+      for await (const { thread } of core.threads()) if (readThread(thread.id).parent === id) await core.closed(thread);
     });
     on<APIInteraction>(GatewayDispatchEvents.InteractionCreate, (data) => this.#interaction(data, core));
   }

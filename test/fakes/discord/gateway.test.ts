@@ -211,9 +211,9 @@ test("everything that changes is told", async () => {
   const thread = boss.opensThread(posted, "night");
   boss.archives(thread);
   boss.deletes(posted);
+  boss.removes(thread);
   boss.removes(general);
   await line.event("CHANNEL_DELETE");
-  await line.event("THREAD_DELETE");
   expect([...new Set(line.names)]).toEqual([
     "READY",
     "GUILD_CREATE",
@@ -226,7 +226,7 @@ test("everything that changes is told", async () => {
     "THREAD_CREATE",
     "THREAD_UPDATE",
     "MESSAGE_DELETE",
-    "CHANNEL_DELETE",
     "THREAD_DELETE",
+    "CHANNEL_DELETE",
   ]);
 });

@@ -86,7 +86,7 @@ export function rename(world: World, channel: Channel, name: string, by: string)
   if (channel.thread) announce(world, channel, MessageType.ChannelNameChange, by, { content: name });
 }
 
-/** Removes a channel or thread with all that is in it. */
+/** Removes a channel or thread with all that is in it. Of a channel's threads nothing is told: whether Discord does is not known. */
 export function removeChannel(world: World, channel: Channel): void {
   const { id, type, parentId } = channel;
   const gone = channel.thread ? { id, type, guild_id: world.guild.id, parent_id: parentId } : channelView(world, channel);
@@ -96,7 +96,11 @@ export function removeChannel(world: World, channel: Channel): void {
     channelId: id,
     payload: () => gone,
   });
-  for (const thread of world.threads()) if (thread.parentId === id) removeChannel(world, thread);
+  for (const thread of world.threads()) if (thread.parentId === id) empty(world, thread);
+  empty(world, channel);
+}
+
+function empty(world: World, { id }: Channel): void {
   for (const message of world.messagesIn(id)) {
     world.messages.delete(message.id);
     for (const file of message.files) world.files.delete(file.id);
