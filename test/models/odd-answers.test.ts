@@ -1,7 +1,7 @@
 // Services that answer as none should: what can be read is, what cannot is told, and nothing that is secret or people's own goes anywhere.
 
-import type { ServerResponse } from "node:http";
-import { expect, test } from "vitest";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { ModelError } from "../../src/core/errors.ts";
 import { masks } from "../../src/models/local/local.ts";
 import { imagesModel as openaiImages } from "../../src/models/openai/images.ts";
@@ -146,6 +146,22 @@ test.each([301, 302, 303, 307, 308])(
     expect(asked).toEqual([]);
   },
 );
+
+test("no service is sent what the environment holds for another: its own key, and nothing else that opens anything", async () => {
+  const held = { OPENAI_ADMIN_KEY: "sk-admin", OPENAI_ORG_ID: "org-1", OPENAI_PROJECT_ID: "project-1" };
+  for (const [name, value] of Object.entries({ ...held, OPENAI_CUSTOM_HEADERS: "X-Gateway: open" })) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const way of each) {
+    let sent: IncomingHttpHeaders = {};
+    const model = await behind(way, (request, response) => {
+      sent = request.headers;
+      response.end(lines(ways[way](base64), "\n\n"));
+    });
+    await draw(model, { references: [await redPicture()] });
+    expect(sent.authorization).toBe(`Bearer ${apiKey}`);
+    expect(JSON.stringify(sent)).not.toMatch(/sk-admin|org-1|project-1|gateway/);
+  }
+});
 
 test.each([200, 400, 401, 403, 429, 500])("a key that comes back with a %i is passed on to nobody", async (status) => {
   const error = { code: apiKey, type: apiKey, message: apiKey, metadata: { reasons: [apiKey, "violence"], error_type: apiKey } };

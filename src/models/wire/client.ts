@@ -19,15 +19,25 @@ const MOST_OF_ERROR = 64 * 1024;
 export function clientFor({ apiKey, baseUrl }: Door): OpenAI {
   return new OpenAI({
     ...{ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: NEVER_MS, logLevel: "off" },
-    ...{ fetchOptions: { dispatcher }, fetch: staying },
+    ...{ fetchOptions: { dispatcher }, fetch: (url, init) => stay(url, { ...init, headers: ours(init?.headers, apiKey) }) },
   });
 }
 
 /** Goes nowhere else than it is told to: what it sends are people's words and pictures. */
-const staying: typeof fetch = async (url, init) => {
+async function stay(url: string | URL | Request, init: RequestInit): Promise<Response> {
   const response = await fetch(url, { ...init, redirect: "manual" });
   if (response.ok || !response.body) return response;
   const { status, statusText, headers } = response;
   const { bytes } = await upTo(response.body, MOST_OF_ERROR);
   return new Response(bytes, { status, statusText, headers });
-};
+}
+
+/** The library also sends what it finds in the environment, other keys among it, to whichever service it is used for. */
+function ours(given: RequestInit["headers"], apiKey: string): Headers {
+  const all = new Headers(given);
+  const kept = ["accept", "content-type", "user-agent"].flatMap((name): [string, string][] => {
+    const value = all.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  return new Headers([...kept, ["authorization", `Bearer ${apiKey}`]]);
+}
