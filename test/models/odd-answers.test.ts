@@ -108,6 +108,15 @@ test.each(["images", "responses"] as const)("over %s, what the service did other
   expect(asIs.notes[0]).toBe("1024x1536 was asked for; it was drawn as 1024x1024");
 });
 
+test.each([
+  ["responses", { object: "response", status: "incomplete", incomplete_details: { reason: "content_filter" }, output: [] }],
+  ["openrouter chat", { choices: [{ message: { content: "" }, finish_reason: "content_filter" }] }],
+  ["openrouter chat", { choices: [{ message: {}, finish_reason: "stop", native_finish_reason: "PROHIBITED_CONTENT" }] }],
+] as const)("over %s, an answer that its filter cut off is a refusal: %j", async (way, answer) => {
+  const model = await behind(way, (_, response) => response.end(JSON.stringify(answer)));
+  await expect(draw(model)).rejects.toMatchObject({ fault: "refused", words: expect.stringContaining("safety filter") });
+});
+
 test("a picture among the parts of a message is found, whatever the model thought; words in parts are words", async () => {
   const message = (content: object[]) =>
     JSON.stringify({ choices: [{ message: { reasoning: "Hm.", content }, finish_reason: "stop" }], usage: { cost: "0.04" } });

@@ -47,6 +47,8 @@ export function responsesModel(model: Known, client: OpenAI, { apiKey, previews,
       if (found.image) return drawingOf(model, order, wish, { ...found, image: found.image });
       if (found.failure !== undefined) throw told({ body: found.failure }, asked);
       if (found.done === undefined) throw broken(asked);
+      const cut = textAt(found.done, "incomplete_details", "reason");
+      if (cut === "content_filter") throw told({ body: { type: cut } }, asked);
       throw noPicture(asked, { usage: { cost: found.call ? undefined : costOfLeading(at(found.done, "usage")) } }, found.text);
     },
   };
