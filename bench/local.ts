@@ -9,8 +9,8 @@ import { subjectFinder } from "../src/models/local/subject/finder.ts";
 import { table } from "./measure.ts";
 
 const megapixels = [1, 12, 24];
-/** Threads that draw are let go after half a minute. */
-const idleMs = 34_000;
+/** Threads that draw are let go after half a minute, and their memory within moments. */
+const idleMs = 50_000;
 
 const prompts = [
   "make it brighter",
