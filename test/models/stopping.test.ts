@@ -97,12 +97,14 @@ test("the finest and largest pictures are given twice the time", async () => {
   const model = "gpt-image-2.5-flare";
   const within = async (id: string, resolution: Resolution, seconds: number) =>
     expect(draw(id, { resolution })).rejects.toMatchObject({ words: expect.stringContaining(`within ${seconds} seconds`) });
-  await within(`openai/${model}`, "high", 1);
-  await within(`openai/${model}`, "ultra", 2);
-  await within(`openai-responses/${model}`, "high", 1);
-  await within(`openai-responses/${model}`, "ultra", 2);
-  await within("openrouter/openai/gpt-image-2", "standard", 1);
-  await within("openrouter/openai/gpt-image-2", "ultra", 2);
-  await within("openrouter/google/gemini-3-pro-image", "standard", 1);
-  await within("openrouter/google/gemini-3-pro-image", "high", 2);
+  await Promise.all([
+    within(`openai/${model}`, "high", 1),
+    within(`openai/${model}`, "ultra", 2),
+    within(`openai-responses/${model}`, "high", 1),
+    within(`openai-responses/${model}`, "ultra", 2),
+    within("openrouter/openai/gpt-image-2", "standard", 1),
+    within("openrouter/openai/gpt-image-2", "ultra", 2),
+    within("openrouter/google/gemini-3-pro-image", "standard", 1),
+    within("openrouter/google/gemini-3-pro-image", "high", 2),
+  ]);
 });
