@@ -178,11 +178,6 @@ test("op 7, op 9 and a revoked token are told", async () => {
   expect(await other.closed).toBe(4004);
 });
 
-test("an unreachable gateway takes no connections", async () => {
-  service.gateway.unreachable = true;
-  expect(await new Line().closed).toBe(1006);
-});
-
 test("events go to those whose intents ask for them", async () => {
   const ada = service.person("Ada");
   const [guilds, messages, reactions] = [await identified(1), await identified(512), await identified(1024)];

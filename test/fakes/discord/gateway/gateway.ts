@@ -2,39 +2,39 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { GatewayCloseCodes as Close, GatewayIntentBits as Intent, GatewayOpcodes as Op } from "discord.js";
 import { type WebSocket, WebSocketServer } from "ws";
-import { z } from "zod";
-import type { Clock } from "../../clock.ts";
+import { Connections, failHandshake, type HandshakeFailure } from "../../connections.ts";
 import type { Reply } from "../rest/router.ts";
 import { applicationView } from "../rest/routes/people.ts";
 import { guildView, userView } from "../state/views.ts";
 import type { World } from "../state/world.ts";
+import { closeCodeFor, Frame, Identify, parsed, Quota, Resume } from "./frames.ts";
 import { Session } from "./session.ts";
 
 const heartbeatMs = 41_250;
 const resumableMs = 3 * 60_000;
-const mostFramesPerMinute = 120;
 
 const harmless: number[] = [Op.PresenceUpdate, Op.VoiceStateUpdate, Op.RequestGuildMembers];
-const reasons: Partial<Record<Close, string>> = {
-  [Close.AuthenticationFailed]: "Authentication failed.",
-  [Close.DisallowedIntents]: "Disallowed intent(s).",
-};
+const reasons = new Map<number, string>([
+  [Close.AuthenticationFailed, "Authentication failed."],
+  [Close.DisallowedIntents, "Disallowed intent(s)."],
+]);
 
-const Frame = z.object({ op: z.number().int(), d: z.unknown() });
-const Identify = z.object({
-  token: z.string(),
-  intents: z.number().int().min(0),
-  properties: z.object({ os: z.string(), browser: z.string(), device: z.string() }),
-  shard: z.tuple([z.number().int(), z.number().int()]).optional(),
-});
-const Resume = z.object({ token: z.string(), session_id: z.string(), seq: z.number().int() });
+/** How a connection to the gateway goes wrong. */
+export type GatewayFailure =
+  | HandshakeFailure
+  /** Accepted, but no HELLO comes. */
+  | "silent"
+  /** HELLO comes and heartbeats are acknowledged, but identifying and resuming are never answered. */
+  | "no-ready"
+  /** Closed with a code: at once, or when the client has identified. */
+  | { close: number; after?: "identify" };
 
 /** Gateway v10: hello, identify, heartbeats, resume with replay, invalid sessions, close codes (facts §10, §12). */
 export class Gateway {
   /** Identifies that are left of today's thousand; at 0 clients refuse to start (facts §10, §12). */
   identifiesLeft = 1000;
-  /** While true, nobody gets a connection. */
-  unreachable = false;
+  /** Who is connected, and how the next connections fail. */
+  readonly connections = new Connections<GatewayFailure>();
   /** What clients have sent, newest last. */
   readonly received: { op: number; d?: unknown }[] = [];
   readonly #world: World;
@@ -57,8 +57,29 @@ export class Gateway {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (this.unreachable) return void socket.destroy();
-    this.#server.handleUpgrade(request, socket, head, (client) => this.#greet(client, request));
+    const failure = this.connections.accept(socket);
+    if (failHandshake(failure, socket)) return;
+    this.#server.handleUpgrade(request, socket, head, (client) => this.#greet(client, request, failure));
+  }
+
+  /** The next connections fail: `gateway.fail("no-ready", { times: 3 })`, or without `times` until `recover`. */
+  fail(failure: GatewayFailure, options?: { times: number }): void {
+    this.connections.fail(failure, options);
+  }
+
+  /** The next connections succeed again. */
+  recover(): void {
+    this.connections.recover();
+  }
+
+  /** Sends an event as it is to everybody who is identified, however little sense it makes. */
+  dispatch(name: string, payload: unknown): void {
+    for (const session of this.#sessions.values()) session.dispatch(name, payload);
+  }
+
+  /** Sends a text that need not be a frame of the protocol. */
+  sendText(text: string): void {
+    for (const session of this.#sessions.values()) session.socket?.send(text);
   }
 
   /** Whether a client is connected and identified. */
@@ -90,8 +111,9 @@ export class Gateway {
   }
 
   stop(): void {
-    this.unreachable = true;
-    for (const client of this.#server.clients) client.terminate();
+    this.connections.recover();
+    this.connections.fail("reset");
+    this.connections.cut();
     this.#server.close();
   }
 
@@ -103,14 +125,17 @@ export class Gateway {
     return this.#world.origin.replace(/^http/, "ws") + path;
   }
 
-  #greet(client: WebSocket, request: IncomingMessage): void {
+  #greet(client: WebSocket, request: IncomingMessage, failure: GatewayFailure | undefined): void {
     client.on("error", () => client.terminate());
-    const refused = reasonToRefuse(new URL(request.url ?? "/", this.#world.origin).searchParams);
+    if (failure === "silent") return;
+    const closes = typeof failure === "object" && "close" in failure ? failure : undefined;
+    if (closes && closes.after === undefined) return void client.close(closes.close);
+    const refused = closeCodeFor(new URL(request.url ?? "/", this.#world.origin).searchParams);
     if (refused !== undefined) client.close(refused);
     const quota = new Quota(this.#world.clock);
     client.on("message", (bytes) => {
-      const wrong = quota.spend() ? this.#hear(client, String(bytes)) : Close.RateLimited;
-      if (wrong !== undefined) client.close(wrong, reasons[wrong]);
+      const wrong = quota.spend() ? this.#hear(client, String(bytes), failure) : Close.RateLimited;
+      if (wrong !== undefined) client.close(wrong, reasons.get(wrong));
     });
     client.on("close", (code) => this.#left(client, code));
     client.send(JSON.stringify({ op: Op.Hello, d: { heartbeat_interval: heartbeatMs } }));
@@ -127,12 +152,15 @@ export class Gateway {
   }
 
   /** Says with which code to close, if what the client sent is wrong. */
-  #hear(client: WebSocket, text: string): Close | undefined {
+  #hear(client: WebSocket, text: string, failure: GatewayFailure | undefined): number | undefined {
     const frame = Frame.safeParse(parsed(text));
     if (!frame.success) return Close.DecodeError;
     const { op, d } = frame.data;
     this.received.push({ op, d });
     const known = this.#sessionOf(client);
+    const begins = op === Op.Identify || op === Op.Resume;
+    if (begins && failure === "no-ready") return undefined;
+    if (begins && typeof failure === "object" && "close" in failure) return failure.close;
     if (op === Op.Heartbeat) client.send(JSON.stringify({ op: Op.HeartbeatAck }));
     else if (op === Op.Identify) return known ? Close.AlreadyAuthenticated : this.#identify(client, d);
     else if (op === Op.Resume) return this.#resume(client, d);
@@ -207,35 +235,5 @@ export class Gateway {
 
   #sessionOf(client: WebSocket): Session | undefined {
     return [...this.#sessions.values()].find((session) => session.socket === client);
-  }
-}
-
-/** Version 10 and JSON without compression is all that is spoken here. */
-function reasonToRefuse(query: URLSearchParams): Close | undefined {
-  if (query.get("v") !== "10") return Close.InvalidAPIVersion;
-  return query.get("encoding") === "json" && !query.has("compress") ? undefined : Close.DecodeError;
-}
-
-/** 120 frames a minute per connection, else 4008. */
-class Quota {
-  readonly #clock: Clock;
-  #spent: number[] = [];
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  spend(): boolean {
-    const now = this.#clock.now();
-    this.#spent = [...this.#spent.filter((at) => at > now - 60_000), now];
-    return this.#spent.length <= mostFramesPerMinute;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -33,7 +33,7 @@ export class Session {
     this.dispatch(happening.name, happening.payload((this.intents & Intent.MessageContent) !== 0));
   }
 
-  dispatch(name: string, payload: object): void {
+  dispatch(name: string, payload: unknown): void {
     const sequence = ++this.#sequence;
     const frame = JSON.stringify({ op: Op.Dispatch, t: name, s: sequence, d: payload });
     this.#sent.push({ sequence, frame });
