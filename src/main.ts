@@ -42,6 +42,7 @@ const DRAFT_MS = 24 * 60 * 60 * 1000;
 const clock: Clock = { now: () => new Date() };
 
 try {
+  process.umask(0o077); // temporary files too are nobody else's
   loadEnvironmentFile();
   await run(readConfig(process.env));
 } catch (error) {

@@ -72,7 +72,7 @@ export class PictureError extends Error {
 /** The disk is full, a file is missing or damaged. `message` is for the log, without paths. */
 export class StorageError extends Error {
   override readonly name = "StorageError";
-  readonly fault: "full" | "missing" | "damaged" | "locked" | "newer";
+  readonly fault: "full" | "missing" | "damaged" | "locked" | "newer" | "exposed";
   constructor(fault: StorageError["fault"], message: string, options?: ErrorOptions) {
     super(message, options);
     this.fault = fault;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import Database from "better-sqlite3";
@@ -6,6 +6,7 @@ import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3"
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { LRUCache } from "lru-cache";
 import { StorageError } from "../core/errors.ts";
+import { createPrivateFile, keepPrivate } from "./private.ts";
 
 const migrationsFolder = join(import.meta.dirname, "../../migrations");
 
@@ -22,11 +23,13 @@ export interface Opened {
 }
 
 /** Opens `threadbrush.db` in `folder` (":memory:" for tests), migrated to this program's newest shape.
- *  Throws `StorageError`: `locked` when another process holds the folder, `newer` when a later version wrote it, `damaged`. */
+ *  Throws `StorageError`: `locked` when another process holds the folder, `newer` when a later version wrote it, `damaged`,
+ *  `exposed` when other users can read the folder and that can't be changed. */
 export function openDatabase(folder: string): Opened {
-  if (folder !== ":memory:") mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lock = folder === ":memory:" ? undefined : takeLock(join(folder, "lock.db"));
-  const sqlite = new Database(folder === ":memory:" ? folder : join(folder, "threadbrush.db"));
+  const inMemory = folder === ":memory:";
+  if (!inMemory) keepPrivate(folder);
+  const lock = inMemory ? undefined : takeLock(privateFile(folder, "lock.db"));
+  const sqlite = new Database(inMemory ? folder : privateFile(folder, "threadbrush.db"));
   try {
     for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = OFF", `busy_timeout = ${BUSY_MS}`])
       sqlite.pragma(pragma);
@@ -48,6 +51,13 @@ export function openDatabase(folder: string): Opened {
     lock?.close();
     throw asStorageError(error);
   }
+}
+
+/** Made before SQLite opens it: what SQLite puts beside it (-wal, -shm, -journal) gets the same rights. */
+function privateFile(folder: string, name: string): string {
+  const path = join(folder, name);
+  createPrivateFile(path);
+  return path;
 }
 
 /** The same few statements are run all day, and compiling one is a third of the time that a read takes. */

@@ -35,6 +35,6 @@ export function keptModels(folder: string): Listed[] {
 export function keepModels(folder: string, models: Listed[]): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const draft = join(folder, `.${FILE}.${process.pid}`);
-  writeFileSync(draft, JSON.stringify(models));
+  writeFileSync(draft, JSON.stringify(models), { mode: 0o600 });
   renameSync(draft, join(folder, FILE));
 }
