@@ -1,8 +1,9 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 import type { LogLevel } from "./config.ts";
+import { serializeError } from "./serialize-error.ts";
 
-/** Lines of JSON to `to` (standard output by default). None of `secrets`, and nothing shaped like a token, can get in: each finished
- *  line is searched, so messages, stacks, causes and whatever a library puts on its errors are covered. */
+/** Lines of JSON to `to` (standard output by default). Errors are logged as `{ err: error }`, and `serializeError` says what is shown of
+ *  them. None of `secrets`, and nothing shaped like a token, can get in: each finished line is searched. */
 export function createLog(level: LogLevel, secrets: readonly string[], to: DestinationStream = pino.destination(1)): Logger {
   const hide = hiding(secrets);
   return pino(
@@ -11,7 +12,7 @@ export function createLog(level: LogLevel, secrets: readonly string[], to: Desti
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: facts, error: facts, cause: facts },
+      serializers: { err: (error) => serializeError(error) },
     },
     { write: (line) => to.write(hide(line)) },
   );
@@ -31,30 +32,21 @@ const hidden = "[hidden]";
 
 function formsOf(secret: string): string[] {
   const base64 = Buffer.from(secret).toString("base64");
-  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), base64, base64.replace(/=+$/, "")];
+  const inJson = escaped(secret);
+  const encoded = [base64, base64.replace(/=+$/, ""), Buffer.from(secret).toString("base64url")];
+  return [secret, inJson, escaped(inJson), encodeURIComponent(secret), ...encoded];
+}
+
+/** As it would be written inside a string of JSON. */
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 const tokenShapes = [
   /\b(?:sk|pk|rk)-[\w-]{16,}/g, // OpenAI, OpenRouter
   /\bx(?:ox[a-z]|app)-[\w-]{10,}/g, // Slack
   /\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g, // Discord
+  /(?<=\/(?:webhooks|interactions)\/\d+\/)[\w-]{16,}/g, // addresses of Discord that let everybody answer
   /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g, // JSON web tokens
   /(?<=\b(?:Bearer|Bot|Basic)\s)[\w.~+/=-]{8,}/g,
 ];
-
-/** An error as facts: its name, message, stack, fault and causes, five deep. Other properties stay out: requests and answers hang on them. */
-function facts(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error)) return error;
-  const { name, message, stack, cause } = error;
-  const own = error as Error & { code?: unknown; fault?: unknown; status?: unknown };
-  const plain = { code: own.code, fault: own.fault, status: own.status };
-  const errors = error instanceof AggregateError ? error.errors.slice(0, 5).map((one) => facts(one, depth + 1)) : undefined;
-  return {
-    name,
-    message,
-    stack,
-    ...plain,
-    errors,
-    cause: cause === undefined || depth >= 5 ? undefined : facts(cause, depth + 1),
-  };
-}

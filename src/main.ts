@@ -148,7 +148,7 @@ async function onSlack({ both, ...slack }: NonNullable<Config["slack"]>, db: Db,
 }
 
 async function look(places: Places, log: Log): Promise<void> {
-  await places.look().catch((error) => log.warn({ error: String(error) }, "the places in the queue could not be read"));
+  await places.look().catch((error) => log.warn({ err: error }, "the places in the queue could not be read"));
 }
 
 async function sweep({ blobs, store, uses, log }: InboxDeps): Promise<void> {
@@ -157,7 +157,7 @@ async function sweep({ blobs, store, uses, log }: InboxDeps): Promise<void> {
     const gone = await blobs.sweep(uses);
     if (gone > 0) log.info({ gone }, "pictures that nothing needs were removed");
   } catch (error) {
-    log.warn({ error: String(error) }, "sweeping failed");
+    log.warn({ err: error }, "sweeping failed");
   }
 }
 

@@ -23,7 +23,7 @@ export async function publishTurn(id: TurnId, deps: Deps): Promise<void> {
     await show(turn, thread, card, platform, deps);
   } catch (error) {
     if (!isLost(error)) throw error;
-    deps.log.error({ turn: turn.key, error: String(error) }, "a stored picture cannot be shown");
+    deps.log.error({ turn: turn.key, err: error }, "a stored picture cannot be shown");
     await show(turn, thread, await withoutLost(card), platform, deps);
   }
 }

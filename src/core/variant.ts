@@ -117,7 +117,7 @@ async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps
     await deps.store.touch(turn.id);
     deps.wake();
   } catch (error) {
-    deps.log.warn({ variant: variant.key, error: String(error) }, "a preview could not be shown");
+    deps.log.warn({ variant: variant.key, err: error }, "a preview could not be shown");
   }
 }
 
@@ -170,8 +170,8 @@ async function recordFailure(variant: Variant, error: unknown, previewed: boolea
   const failure = { ...failureOf(error), ...untilWhen(error, clock.now()) };
   const costUsd = costOf(error, previewed);
   const facts = { variant: variant.key, model: variant.model, fault: failure.fault };
-  if (error instanceof ModelError) log.info({ ...facts, request: error.requestId, error: error.message }, "a model drew nothing");
-  else log.error({ ...facts, error: describe(error) }, "a picture was not drawn");
+  if (error instanceof ModelError) log.info({ ...facts, err: error }, "a model drew nothing");
+  else log.error({ ...facts, err: error }, "a picture was not drawn");
   await store.settle(variant.id, { failure, ...(costUsd !== undefined && { costUsd }) });
   if (costUsd) meter?.spend(variant.model, costUsd);
 }
@@ -193,8 +193,4 @@ function failureOf(error: unknown): Failure {
   if (error instanceof PictureError) return { fault: "lost" };
   if (error instanceof StorageError) return { fault: error.fault === "full" ? "disk-full" : "lost" };
   return { fault: "crashed", words: "The model broke while it drew this. Try again; if it stays so, say it another way." };
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -156,12 +156,12 @@ export class Worker {
     if (this.#stopping.signal.aborted) return this.#queue.postpone(task, new Date(now), "stopped", false);
     const asked = error instanceof ModelError || error instanceof PlatformError ? error.retryAfterMs : undefined;
     const counts = !(error instanceof PlatformError && error.fault === "rate-limited");
-    if (counts) this.#deps.log.warn({ task: task.key, attempts: task.attempts, error: String(error) }, "a task failed");
+    if (counts) this.#deps.log.warn({ task: task.key, attempts: task.attempts, err: error }, "a task failed");
     if (counts && (task.attempts + 1 >= MOST_ATTEMPTS[task.kind] || isLasting(error))) {
       await this.#giveUp(task, faultOf(error));
       return this.#queue.complete(task);
     }
-    await this.#queue.postpone(task, new Date(now + (asked ?? backOff(task.attempts))), String(error), counts);
+    await this.#queue.postpone(task, new Date(now + (asked ?? backOff(task.attempts))), nameOf(error), counts);
   }
 
   /** Tells people what can be told; what cannot be shown stays as it is, and the log has it. */
@@ -179,7 +179,7 @@ export class Worker {
   }
 
   #trouble(what: string, error: unknown): undefined {
-    this.#deps.log.error({ what, error: String(error) }, "the queue could not be reached");
+    this.#deps.log.error({ what, err: error }, "the queue could not be reached");
   }
 
   #nap(ms: number): Promise<void> {
@@ -198,6 +198,12 @@ export class Worker {
 
 function isLasting(error: unknown): boolean {
   return error instanceof StorageError && error.fault !== "locked" && error.fault !== "full";
+}
+
+/** For the task's row: its message may quote what people wrote, and stays in the log. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return "fault" in error ? `${error.name}: ${error.fault}` : error.name;
 }
 
 function faultOf(error: unknown): "disk-full" | "lost" | "unavailable" {

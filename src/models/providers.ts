@@ -36,14 +36,9 @@ async function renew(provider: string, shelf: Shelf, log: Log): Promise<boolean>
     await shelf.refresh();
     return true;
   } catch (error) {
-    tell(log, provider, error);
+    log.warn({ provider, err: error }, "the list of models could not be asked for");
     return false;
   }
-}
-
-function tell(log: Log, provider: string, error: unknown): void {
-  const status = error instanceof Error && "status" in error ? error.status : undefined;
-  log.warn({ provider, status, error: error instanceof Error ? error.name : "?" }, "the list of models could not be asked for");
 }
 
 /** Why there can be no such model here, in a sentence for whoever runs the bot; undefined where there can. `setting`: where it is named.

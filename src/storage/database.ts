@@ -128,7 +128,7 @@ export function asStorageError(error: unknown): Error {
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
     return new StorageError("locked", "The database is locked by another program.", { cause: error });
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code) || error instanceof SyntaxError) return damaged(error); // JSON in a column
-  return error instanceof Error ? error : new Error(String(error));
+  return error instanceof Error ? error : new Error("something that is no error was thrown", { cause: error });
 }
 
 function damaged(cause: unknown): StorageError {

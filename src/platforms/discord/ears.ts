@@ -119,7 +119,7 @@ export class Ears {
       try {
         return await core.receive(request);
       } catch (error) {
-        this.#deps.log.error({ request: request.id, error: String(error) }, "a message could not be written down");
+        this.#deps.log.error({ request: request.id, err: error }, "a message could not be written down");
         if (!this.#stopped) await pause(wait);
         if (this.#stopped) throw error; // the next start hears it again
       }

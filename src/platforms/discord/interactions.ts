@@ -72,7 +72,7 @@ export async function hearInteraction(interaction: APIInteraction, room: Room): 
   if (interaction.type === InteractionType.ApplicationCommandAutocomplete) return suggest(interaction, person, room);
   const heard = { interaction, person, where: await room.whereIs(interaction.channel, interaction.guild_id) };
   const response = await respond(heard, room).catch((error: unknown) => {
-    room.log.error({ interaction: interaction.id, error: String(error) }, "an interaction could not be written down");
+    room.log.error({ interaction: interaction.id, err: error }, "an interaction could not be written down");
     return tell(sentences.notStored);
   });
   if (response && "history" in response) return showHistory(heard, response.history, room);
@@ -256,7 +256,7 @@ async function showHistory(heard: Heard, before: ConversationKey | undefined, ro
   };
   if (!(await answerInTime(heard, deferred, room))) return;
   const { body, pictures } = await history(heard.person, before, room).catch((error: unknown) => {
-    room.log.error({ interaction: heard.interaction.id, error: String(error) }, "a history could not be read");
+    room.log.error({ interaction: heard.interaction.id, err: error }, "a history could not be read");
     return { body: say(sentences.notRead), pictures: undefined };
   });
   const { flags: _, ...shown } = body;

@@ -168,7 +168,7 @@ export class DiscordPlatform implements ChatPlatform {
 
   async tell(place: Place, person: { id: string }, text: string): Promise<void> {
     await tellIn(place, person.id, text, this.#api).catch((error: unknown) => {
-      this.#options.log.warn({ person: person.id, error: String(error) }, "a person could not be told");
+      this.#options.log.warn({ person: person.id, err: error }, "a person could not be told");
     });
   }
 
@@ -182,7 +182,10 @@ export class DiscordPlatform implements ChatPlatform {
       const allowed = this.#places.allowed(where);
       const lacking = allowed === undefined ? [] : missing(where, allowed);
       if (lacking.length === 0) throw error;
-      throw new PlatformError("forbidden", String(error), { cause: error, words: sentences.missing(lacking) });
+      throw new PlatformError("forbidden", `Discord: missing ${lacking.join(", ")}`, {
+        cause: error,
+        words: sentences.missing(lacking),
+      });
     }
   }
 
@@ -201,13 +204,13 @@ export class DiscordPlatform implements ChatPlatform {
       await client.destroy();
       const refused = refusal(error);
       if (refused) throw refused;
-      this.#options.log.warn({ error: String(error) }, "Discord cannot be reached");
+      this.#options.log.warn({ err: error }, "Discord cannot be reached");
       return false;
     }
     await ready;
     this.#state = "ready";
     await this.#register(client).catch((error: unknown) => {
-      this.#options.log.warn({ error: String(error) }, "the commands could not be registered");
+      this.#options.log.warn({ err: error }, "the commands could not be registered");
     });
     return true;
   }
@@ -254,7 +257,7 @@ export class DiscordPlatform implements ChatPlatform {
 
   #trouble(error: Error): void {
     if (refusal(error)) return; // said in a sentence of its own
-    this.#options.log.warn({ error: String(error) }, "trouble with Discord's connection");
+    this.#options.log.warn({ err: error }, "trouble with Discord's connection");
   }
 
   #down(why: string): void {
@@ -268,7 +271,7 @@ export class DiscordPlatform implements ChatPlatform {
         // discord.js puts the event into its caches only after this.
         Promise.resolve()
           .then(() => (this.#stopped ? undefined : hear(data)))
-          .catch((error: unknown) => this.#options.log.error({ event, error: String(error) }, "an event could not be heard"));
+          .catch((error: unknown) => this.#options.log.error({ event, err: error }, "an event could not be heard"));
       });
     const catchUp = this.#catchUp;
     // Every new session, the first one too, may have missed something; a resumed one has not.

@@ -72,7 +72,7 @@ export class CatchUp {
     try {
       for await (const one of core.threads()) this.#missed.set(nameOf(one.thread), one);
     } catch (error) {
-      log.error({ error: String(error) }, "what was missed cannot be looked up");
+      log.error({ err: error }, "what was missed cannot be looked up");
     }
   }
 
@@ -93,7 +93,7 @@ export class CatchUp {
     const fault = error instanceof PlatformError ? error.fault : "unknown";
     if (fault === "gone") await this.#options.core.closed(thread);
     if (fault === "gone" || fault === "forbidden") return true;
-    this.#options.log.warn({ thread: thread.id, error: String(error), tries }, "what was missed cannot be read");
+    this.#options.log.warn({ thread: thread.id, err: error, tries }, "what was missed cannot be read");
     return tries >= TRIES;
   }
 

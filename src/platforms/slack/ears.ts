@@ -113,7 +113,7 @@ export class Ears {
         await this.#understand(id, body);
         return true;
       } catch (error) {
-        this.#deps.log.error({ event: id, error: String(error) }, "an event could not be dealt with");
+        this.#deps.log.error({ event: id, err: error }, "an event could not be dealt with");
         if (wait !== undefined) await this.#deps.pause(wait);
       }
     }

@@ -78,7 +78,7 @@ export class HomeTab {
       } catch (error) {
         const waits = error instanceof PlatformError && error.fault === "rate-limited";
         if (!waits || tries === TRIES) {
-          log.warn({ conversation: line.key, error: String(error) }, "a strip could not be shown");
+          log.warn({ conversation: line.key, err: error }, "a strip could not be shown");
           return undefined;
         }
         await pause(error.retryAfterMs ?? 500);
@@ -90,7 +90,7 @@ export class HomeTab {
   async #drop(thread: Thread, keep: string[]): Promise<void> {
     const { uploads, log } = this.#deps;
     await uploads.keepOnly(ownerOf(thread), keep).catch((error: unknown) => {
-      log.warn({ error: String(error) }, "an old strip could not be deleted");
+      log.warn({ err: error }, "an old strip could not be deleted");
     });
   }
 }

@@ -110,7 +110,7 @@ async function show(trigger: string, view: types.ModalView, address: string | un
   try {
     return await room.api.openView(trigger, view);
   } catch (error) {
-    room.log.warn({ error: String(error) }, "a form could not be opened");
+    room.log.warn({ err: error }, "a form could not be opened");
     if (address) await tellThere(address, say(sentences.formTooLate), room);
     return undefined;
   }
@@ -189,7 +189,7 @@ export async function hearSubmission(sent: Submission, ack: Ack, room: Room): Pr
   if (!asked) return ack();
   if ("errors" in asked) return ack({ response_action: "errors", errors: asked.errors });
   const answer = await receive(`view:${sent.view.id}`, person, asked.place, asked.wish, room).catch((error: unknown): Answer => {
-    room.log.error({ view: sent.view.id, error: String(error) }, "a form could not be written down");
+    room.log.error({ view: sent.view.id, err: error }, "a form could not be written down");
     return { kind: "words", text: sentences.notStored, refused: true };
   });
   const first = Object.keys(sent.view.state.values)[0] ?? "prompt";
@@ -313,6 +313,6 @@ function privately(message: Message): object {
 /** Best effort: what was asked for is written down already. */
 async function tellThere(address: string, message: Message, { origin, log }: Room, replaces = false): Promise<void> {
   await respond(address, message, { origin, replaces }).catch((error: unknown) => {
-    log.warn({ error: String(error) }, "a person could not be told");
+    log.warn({ err: error }, "a person could not be told");
   });
 }

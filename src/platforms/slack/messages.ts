@@ -132,7 +132,7 @@ export class Messages {
       } catch (error) {
         const wait = error instanceof PlatformError && error.fault === "rate-limited" ? error.retryAfterMs : undefined;
         if (wait === undefined || tries === TELL_TRIES)
-          return log.warn({ person: said.user, error: String(error) }, "a person could not be told");
+          return log.warn({ person: said.user, err: error }, "a person could not be told");
         await pause(wait);
       }
     }

@@ -172,7 +172,7 @@ export class SlackPlatform implements ChatPlatform {
 
   async tell(place: Place, person: { id: string }, text: string): Promise<void> {
     await whisper(place, person.id, say(text), this.#api).catch((error: unknown) => {
-      this.#options.log.warn({ person: person.id, error: String(error) }, "a person could not be told");
+      this.#options.log.warn({ person: person.id, err: error }, "a person could not be told");
     });
   }
 
@@ -184,7 +184,7 @@ export class SlackPlatform implements ChatPlatform {
         if (this.#state === "ready") this.#state = "starting";
       },
       refused: (why) => this.#down(why),
-      trouble: (error) => log.warn({ error: String(error) }, "trouble with Slack's connection"),
+      trouble: (error) => log.warn({ err: error }, "trouble with Slack's connection"),
     });
   }
 
@@ -202,7 +202,7 @@ export class SlackPlatform implements ChatPlatform {
       const lasting = error instanceof PlatformError && (error.fault === "forbidden" || error.message === sentences.portTaken);
       if (lasting) throw error;
       if (isRevoked(error)) throw new PlatformError("forbidden", sentences.wrongBotToken, { cause: error });
-      this.#options.log.warn({ error: String(error) }, "Slack cannot be reached");
+      this.#options.log.warn({ err: error }, "Slack cannot be reached");
       return false;
     }
   }
@@ -303,7 +303,7 @@ export class SlackPlatform implements ChatPlatform {
 
   async #showHome(user: string): Promise<void> {
     await this.#home?.publish(user).catch((error: unknown) => {
-      this.#options.log.warn({ person: user, error: String(error) }, "the Home tab could not be shown");
+      this.#options.log.warn({ person: user, err: error }, "the Home tab could not be shown");
     });
   }
 
@@ -319,7 +319,7 @@ export class SlackPlatform implements ChatPlatform {
   async #sweep(): Promise<void> {
     const before = new Date(this.#options.clock.now().getTime() - KEPT_MS);
     await this.#options.rows.sweep(before).catch((error: unknown) => {
-      this.#options.log.warn({ error: String(error) }, "old events could not be dropped");
+      this.#options.log.warn({ err: error }, "old events could not be dropped");
     });
   }
 }

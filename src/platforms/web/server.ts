@@ -60,7 +60,7 @@ export function server(site: Site): Hono<Env> {
   app.onError((error, c) => {
     // Who sent it took it back, or lost the connection.
     if (c.req.raw.signal.aborted) return c.body(null, 400);
-    site.log.error({ route: c.req.routePath, error }, "a request to the page failed");
+    site.log.error({ route: c.req.routePath, err: error }, "a request to the page failed");
     return c.json({ say: pageWords.broken, refused: true }, 500);
   });
   return app;

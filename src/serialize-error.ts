@@ -1,0 +1,79 @@
+// What the log shows of an error: everything that tells us what broke, nothing that people or services wrote.
+
+const MAX_DEPTH = 5;
+const MAX_ERRORS = 5;
+/** Where libraries keep the answer that made them throw: openai `error`, discord.js `rawError`, Slack `data` and `body`. Their message
+ *  then quotes the service, which may quote the request. */
+const answers = ["error", "rawError", "data", "body", "response"] as const;
+/** Plain facts that libraries and Node hang on errors. Requests, headers, answers and parameters hang there as well, and stay out. */
+const plainFacts = ["code", "fault", "status", "statusCode", "requestId", "retryAfterMs", "errno", "syscall"] as const;
+
+/** Name, message, stack, plain facts and causes of an error, five levels deep. Whatever else was thrown is named by its type alone. */
+export function serializeError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return { name: "not an error", type: error === null ? "null" : typeof error };
+  const own: object = error;
+  const message = messageOf(error);
+  const cause = error.cause ?? valueAt(own, "original");
+  const several = valueAt(own, "errors") ?? valueAt(own, "originals");
+  const inner = (one: unknown) => serializeError(one, depth + 1);
+  const deeper = depth < MAX_DEPTH;
+  return {
+    name: error.name,
+    message,
+    ...Object.fromEntries(plainFacts.flatMap((key) => plainAt(own, key))),
+    ...wordsOfAnswer(own),
+    stack: framesOf(error),
+    errors: deeper && Array.isArray(several) ? several.filter(isError).slice(0, MAX_ERRORS).map(inner) : undefined,
+    cause: deeper && cause !== undefined ? inner(cause) : undefined,
+  };
+}
+
+function messageOf(error: Error): string | undefined {
+  if (answers.some((key) => !isEmpty(valueAt(error, key)))) return undefined;
+  return withoutQuotes(error).replace(/\b(https?|wss?):\/\/(?:[^\s/@"']*@)?([^\s/?#"'<>]+)[^\s"'<>]*/gi, "$1://$2/…");
+}
+
+/** Drizzle quotes its parameters, V8 what it could not parse, undici addresses that are none. */
+function withoutQuotes(error: Error): string {
+  const { message } = error;
+  if (message.startsWith("Failed query:")) return message.split("\nparams:", 1)[0] ?? "";
+  if (message.startsWith("Failed to parse URL")) return "Failed to parse URL";
+  return error instanceof SyntaxError ? message.replace(/(?:\.\.\.)?".*"(?:\.\.\.)?|(?<=token )'.+?'/gsu, "…") : message;
+}
+
+/** The service's own short names for what is wrong: "not_in_channel", "invalid_request_error". */
+function wordsOfAnswer(error: object): { answered?: string } {
+  const found = answers.flatMap((key) => {
+    const answer = valueAt(error, key);
+    return typeof answer === "object" && answer !== null ? [valueAt(answer, "error"), valueAt(answer, "type")] : [];
+  });
+  const words = found.filter((word) => typeof word === "string" && /^[a-z]+(?:_[a-z]+)*$/.test(word) && word.length <= 60);
+  return words.length > 0 ? { answered: words.join(" ") } : {};
+}
+
+function plainAt(error: object, key: (typeof plainFacts)[number]): [string, unknown][] {
+  const value = valueAt(error, key);
+  const plain = typeof value === "number" || (typeof value === "string" && /^[\w.-]{1,100}$/.test(value));
+  return plain ? [[key, value]] : [];
+}
+
+/** The calls that led here; the message above them is cut off, however many lines it has. */
+function framesOf({ stack = "", message }: Error): string {
+  const calls = message === "" ? stack : stack.replace(message, () => "");
+  return calls
+    .split("\n")
+    .filter((line) => /^ {4}at /.test(line))
+    .join("\n");
+}
+
+function valueAt(holder: object, key: string): unknown {
+  return Object.getOwnPropertyDescriptor(holder, key)?.value;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
+}
+
+function isError(value: unknown): value is Error {
+  return value instanceof Error;
+}
