@@ -7,6 +7,7 @@ import type { Reply } from "../rest/router.ts";
 import { applicationView } from "../rest/routes/people.ts";
 import { guildView, userView } from "../state/views.ts";
 import type { World } from "../state/world.ts";
+import { type Distortion, Distortions } from "./distortions.ts";
 import { closeCodeFor, Frame, Identify, parsed, Quota, Resume } from "./frames.ts";
 import { Session } from "./session.ts";
 
@@ -41,12 +42,14 @@ export class Gateway {
   readonly #token: () => string | undefined;
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #sessions = new Map<string, Session>();
+  readonly #distortions = new Distortions();
 
   constructor(world: World, token: () => string | undefined) {
     this.#world = world;
     this.#token = token;
     world.listen((happening) => {
-      for (const session of this.#sessions.values()) session.hear(happening);
+      const told = this.#distortions.apply(happening);
+      for (const session of this.#sessions.values()) session.hear(told);
     });
   }
 
@@ -70,6 +73,11 @@ export class Gateway {
   /** The next connections succeed again. */
   recover(): void {
     this.connections.recover();
+  }
+
+  /** The next events of a name arrive changed: `gateway.distort("INTERACTION_CREATE", without("channel"))`. */
+  distort(name: string, distortion: Distortion, times = 1): void {
+    this.#distortions.next(name, distortion, times);
   }
 
   /** Sends an event as it is to everybody who is identified, however little sense it makes. */
