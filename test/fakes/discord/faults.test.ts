@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Raw } from "./raw.ts";
+import { uploadsFiles } from "./rest/faults.ts";
+import type { KnownRefusal } from "./rules/refusal.ts";
 import { DiscordService } from "./service.ts";
 import type { Channel } from "./state/rows.ts";
 
@@ -37,6 +39,61 @@ test("an answer instead of the work, as often as planned", async () => {
   expect(posted()).toBe(0);
   expect((await post()).status).toBe(200);
 });
+
+test.each<[KnownRefusal, number, number]>([
+  ["invalidForm", 400, 50035],
+  ["explicitContent", 400, 20009],
+  ["missingPermissions", 403, 50013],
+  ["missingAccess", 403, 50001],
+  ["unknownMessage", 404, 10008],
+  ["unknownChannel", 404, 10003],
+  ["tooLarge", 413, 40005],
+])("%s: refused with %d and %d until it is cleared, and nothing is done", async (name, status, code) => {
+  service.faults.every("POST", /messages$/).isRefused(name);
+  for (let n = 0; n < 5; n++) expect(await raw.refused("POST", messages, { content: "x" })).toEqual([status, code]);
+  expect(posted()).toBe(0);
+  service.faults.clear();
+  expect((await post()).status).toBe(200);
+});
+
+test("refusals can be kept to requests with a certain body, such as those that upload files", async () => {
+  const { body } = await post();
+  service.faults.every("PATCH", /messages/, uploadsFiles).isRefused("explicitContent");
+  const path = `${messages}/${body.id}`;
+  const files = [{ name: "a.png", bytes: new Uint8Array(3) }];
+  expect(await raw.refused("PATCH", path, { content: "y" }, files)).toEqual([400, 20009]);
+  expect((await raw.send("PATCH", path, { content: "y" })).status).toBe(200);
+  expect(await raw.refused("PATCH", path, { content: "y" }, files)).toEqual([400, 20009]);
+});
+
+test("the answer to an interaction is refused by a server that broke, before or after the work", async () => {
+  const put = { name: "help", description: "help" };
+  await raw.send("PUT", `/applications/${service.world.applicationId}/commands`, [put]);
+  const ada = service.person("Ada");
+  const answer = async () => {
+    const use = await ada.uses("/help", general);
+    const answered = await raw.send("POST", `/interactions/${use.id}/${use.token}/callback`, { type: 5 });
+    return [answered.status, use.answer];
+  };
+  service.faults.next("POST", /callback$/).answers(500);
+  service.faults.next("POST", /callback$/).worksButAnswers(500);
+  expect([await answer(), await answer(), await answer()]).toEqual([
+    [500, undefined],
+    [500, 5],
+    [204, 5],
+  ]);
+});
+
+test.each(["1e300", "1e15", "-1", "soon", "Thu, 01 Jan 1970 00:00:00 GMT", ""])(
+  'a limit whose Retry-After is "%s"',
+  async (says) => {
+    service.faults.next("POST", messages).answers(429, { retry_after: Number(says), global: false }, { "retry-after": says });
+    const { status, headers, body } = await post();
+    expect([status, headers.get("retry-after")]).toEqual([429, says]);
+    expect(body.retry_after).toBe(Number.isNaN(Number(says)) ? null : Number(says));
+    expect((await post()).status).toBe(200);
+  },
+);
 
 test("an answer that stalls after the work, and work that waits", async () => {
   const gate = Promise.withResolvers<void>();

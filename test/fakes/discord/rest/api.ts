@@ -84,7 +84,7 @@ export class Api {
     if (fault?.kind === "limit" && !after) return this.#limited({ retryAfterSeconds: fault.seconds, scope: fault.scope }, {});
     if (!fault || !("after" in fault) || fault.after !== after) return undefined;
     if (fault.kind === "cut") return "cut";
-    if (fault.kind === "answer") return { status: fault.status, body: fault.body };
+    if (fault.kind === "answer") return { status: fault.status, body: fault.body, headers: fault.headers };
     await fault.until;
     return undefined;
   }

@@ -1,28 +1,42 @@
+import { type KnownRefusal, refusal } from "../rules/refusal.ts";
 import type { Recorded } from "./record.ts";
 
 /** What goes wrong with a request. `after`: only once the service has done the work. */
 export type Fault =
   | { kind: "cut"; after: boolean }
-  | { kind: "answer"; after: boolean; status: number; body: string | object }
+  | { kind: "answer"; after: boolean; status: number; body: string | object; headers: Record<string, string> }
   | { kind: "wait"; after: boolean; until: Promise<unknown> }
   | { kind: "limit"; seconds: number; scope: "user" | "global" | "shared" }
   | { kind: "no files" };
 
+type Fits = (request: Recorded) => boolean;
+
 interface Planned {
-  fits(request: Recorded): boolean;
+  fits: Fits;
   fault: Fault;
   left: number;
 }
 
-/** Things that go wrong on purpose. Each is planned for the next requests that fit, and then it is over. */
+/** A request that uploads files: what Discord's filter and limits look at. */
+export const uploadsFiles: Fits = ({ files }) => files.length > 0;
+
+/** Things that go wrong on purpose, planned for the next requests that fit. */
 export class Faults {
   #planned: Planned[] = [];
 
-  /** `path` is looked for in the path below `/api/v10`, or below `/` for files. */
-  next(method: string, path: RegExp | string, times = 1): Plan {
-    const fits = (request: Recorded) =>
-      request.method === method && (typeof path === "string" ? request.path === path : path.test(request.path));
-    return new Plan((fault) => this.#planned.push({ fits, fault, left: times }));
+  /**
+   * `path` is looked for in the path below `/api/v10`, or below `/` for files. `fits` narrows it down to requests with a certain
+   * body: `faults.every("PATCH", /messages/, uploadsFiles).isRefused("explicitContent")`.
+   */
+  next(method: string, path: RegExp | string, times = 1, fits: Fits = () => true): Plan {
+    const matches = typeof path === "string" ? (at: string) => at === path : (at: string) => path.test(at);
+    const fitting: Fits = (request) => request.method === method && matches(request.path) && fits(request);
+    return new Plan((fault) => this.#planned.push({ fits: fitting, fault, left: times }));
+  }
+
+  /** Until `clear`. */
+  every(method: string, path: RegExp | string, fits?: Fits): Plan {
+    return this.next(method, path, Number.POSITIVE_INFINITY, fits);
   }
 
   take(request: Recorded): Fault | undefined {
@@ -55,14 +69,20 @@ class Plan {
     this.#plan({ kind: "cut", after: false });
   }
 
-  /** Nothing is done; a string is sent as an HTML page. */
-  answers(status: number, body: string | object = { message: `${status}`, code: 0 }): void {
-    this.#plan({ kind: "answer", after: false, status, body });
+  /** Nothing is done; a string is sent as an HTML page. Headers are sent as they are, however odd: `{ "retry-after": "soon" }`. */
+  answers(status: number, body: string | object = defaultBody(status), headers: Record<string, string> = {}): void {
+    this.#plan({ kind: "answer", after: false, status, body, headers });
   }
 
   /** It gets through and is answered as if it had not. */
-  worksButAnswers(status: number, body: string | object = { message: `${status}`, code: 0 }): void {
-    this.#plan({ kind: "answer", after: true, status, body });
+  worksButAnswers(status: number, body: string | object = defaultBody(status)): void {
+    this.#plan({ kind: "answer", after: true, status, body, headers: {} });
+  }
+
+  /** Nothing is done, with the status, code and sentence that Discord has for it. */
+  isRefused(name: KnownRefusal): void {
+    const refused = refusal(name);
+    this.answers(refused.status, refused.body());
   }
 
   /** Nothing is done before `until` resolves. */
@@ -83,4 +103,8 @@ class Plan {
   losesItsFiles(): void {
     this.#plan({ kind: "no files" });
   }
+}
+
+function defaultBody(status: number): object {
+  return { message: `${status}`, code: 0 };
 }

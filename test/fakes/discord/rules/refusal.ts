@@ -30,6 +30,7 @@ const known = {
   unknownWebhook: [404, 10015, "Unknown Webhook"],
   unknownInteraction: [404, 10062, "Unknown interaction"],
   unknownCommand: [404, 10063, "Unknown application command"],
+  explicitContent: [400, 20009, "Explicit content cannot be sent to the desired recipient(s)"],
   tooManyReactions: [400, 30010, "Maximum number of reactions reached (20)"],
   tooManyCommands: [400, 30032, "Maximum number of application commands reached (100)."],
   tooManyCreates: [400, 30034, "Max number of daily application command creates has been reached (200)"],
@@ -47,6 +48,7 @@ const known = {
   invalidWebhookToken: [401, 50027, "Invalid Webhook Token"],
   tooOldToBulkDelete: [400, 50034, "You can only bulk delete messages that are under 14 days old."],
   archived: [400, 50083, "Thread is archived"],
+  invalidForm: [400, 50035, "Invalid Form Body"],
   invalidJson: [400, 50109, "The request body contains invalid JSON."],
   noHistoryForReply: [400, 160002, "Cannot reply without permission to read message history"],
   threadExists: [400, 160004, "A thread has already been created for this message"],
@@ -54,7 +56,9 @@ const known = {
   tooManyThreads: [400, 160006, "Maximum number of active threads reached"],
 } as const satisfies Record<string, readonly [number, number, string]>;
 
-export function refusal(name: keyof typeof known): Refusal {
+export type KnownRefusal = keyof typeof known;
+
+export function refusal(name: KnownRefusal): Refusal {
   const [status, code, message] = known[name];
   return new Refusal(status, code, message);
 }
