@@ -1,37 +1,57 @@
 // What drawing costs: held back before, told after. Days are those of the UTC calendar.
 
 import type { ModelChoice } from "./cards.ts";
-import type { Deps, Limits } from "./deps.ts";
+import type { Budget, Deps, Limits } from "./deps.ts";
 import type { DrawOrder, ImageModel } from "./ports.ts";
-import type { Charge } from "./store.ts";
-import type { Failure, PlatformName } from "./vocabulary.ts";
+import type { Budgeted, Charge } from "./store.ts";
+import type { Failure, PlatformName, Turn } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
 /** Held back for a drawing whose price nobody knows: what a large picture of a dear model costs. */
 const UNKNOWN_USD = 0.25;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What to hold back for this drawing; undefined where it is free. */
-export function chargeFor(model: ImageModel, order: DrawOrder, now: Date, { budget }: Limits): Charge | undefined {
+/** What to hold back for this drawing on that platform; undefined where it is free. */
+export function chargeFor(
+  model: ImageModel,
+  order: DrawOrder,
+  { platform, now }: { platform: PlatformName; now: Date },
+  { budget }: Limits,
+): Charge | undefined {
   if (model.can.cost === "free") return undefined;
   const { aspectRatio, resolution, references } = order;
   const usd = model.estimateUsd({ aspectRatio, resolution, references: references.length }) ?? UNKNOWN_USD;
-  return { usd, since: dayOf(now), ...budget };
+  return { usd, since: dayOf(now), ...budgetsOn(platform, budget) };
 }
 
-export function overBudget(whose: "all" | "person", now: Date, { budget }: Limits): Failure {
+/** The budgets that a drawing on this platform has to fit in. */
+function budgetsOn(platform: PlatformName, { all, person, page = person }: Budget): Partial<Record<Budgeted, number>> {
+  return {
+    ...(all !== undefined && { all }),
+    ...(person !== undefined && { person }),
+    ...(platform === "web" && page !== undefined && { platform: page }),
+  };
+}
+
+/** Why nothing was drawn for this turn's payer. */
+export function overBudget(whose: Budgeted, { author, payer, conversation }: Turn, now: Date, { budget }: Limits): Failure {
+  const usd = budgetsOn(conversation.platform, budget)[whose] ?? 0;
   const until = new Date(dayOf(now).getTime() + DAY_MS);
-  return { fault: "over-budget", words: words.overBudget(whose, budget[whose] ?? 0, until) };
+  const who = whose === "person" && payer !== author.id ? "retrier" : whose;
+  return { fault: "over-budget", words: words.overBudget(who, usd, until) };
 }
 
-/** A sentence on what a person's pictures cost today and in thirty days, and what the budgets are. */
+/** Sentences on what a person's pictures cost today and in thirty days, and what the budgets are. */
 export async function spentBy(person: string, platform: PlatformName, deps: Deps): Promise<string | undefined> {
   const now = deps.clock.now();
   const today = await deps.store.spent(dayOf(now), { platform, person });
   const month = await deps.store.spent(new Date(now.getTime() - 30 * DAY_MS), { platform, person });
-  const { all, person: own } = deps.limits.budget;
-  const nothing = month.usd === 0 && month.unknown === 0 && all === undefined && own === undefined;
-  return nothing ? undefined : words.spent(today, month, own);
+  const budgets = budgetsOn(platform, deps.limits.budget);
+  const nothing = month.usd === 0 && month.unknown === 0 && Object.keys(budgets).length === 0;
+  if (nothing) return undefined;
+  const own = words.spent(today, month, budgets.person);
+  if (budgets.platform === undefined) return own;
+  return `${own} ${words.spentOnPage(await deps.store.spent(dayOf(now), { platform }), budgets.platform)}`;
 }
 
 /** Each with a sentence on what its pictures have cost here in thirty days, where there were any. */

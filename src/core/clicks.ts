@@ -35,9 +35,19 @@ export async function receiveRetry(request: Request, wish: Of<"retry">, deps: In
   if (!turn) return refuse(words.turnGone);
   const unknown = wish.model && unknownModel({ models: [wish.model] }, deps);
   if (unknown) return unknown;
-  if (!(await deps.store.retry(turn.id, wish.model && drawsInstead(wish.model, turn, deps)))) return refuse(words.nothingFailed);
-  deps.wake();
-  return NONE;
+  const { maxWaiting } = deps;
+  const model = wish.model && drawsInstead(wish.model, turn, deps);
+  switch (await deps.store.retry(turn.id, { by: request.author.id, maxWaiting, ...(model && { model }) })) {
+    case "retried":
+      deps.wake();
+      return NONE;
+    case "drawing":
+      return refuse(words.retryWhenDone);
+    case "nothing-failed":
+      return refuse(words.nothingFailed);
+    case "too-many-waiting":
+      return refuse(words.tooManyWaiting(maxWaiting));
+  }
 }
 
 /** `auto` is a choice; what draws is a model. */

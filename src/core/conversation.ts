@@ -7,7 +7,7 @@ export function mayConfigure(person: Person, conversation: Conversation): boolea
   return person.moderator || person.id === conversation.owner.id;
 }
 
-/** Cancel: the turn's author, the conversation's owner, a moderator. */
+/** Cancel: the turn's author, the person who pays for it, the conversation's owner, a moderator. */
 export function mayCancel(person: Person, turn: Turn): boolean {
-  return person.id === turn.author.id || mayConfigure(person, turn.conversation);
+  return [turn.author.id, turn.payer].includes(person.id) || mayConfigure(person, turn.conversation);
 }

@@ -3,12 +3,19 @@ import type { Previews } from "./previews.ts";
 import type { ConversationStore } from "./store.ts";
 import type { BlobKey, ImageInfo, PlatformName, Settings } from "./vocabulary.ts";
 
-/** What whoever runs the bot allows. */
+/** USD per day of the UTC calendar; undefined: no limit. */
+export interface Budget {
+  all?: number;
+  person?: number;
+  /** For everybody on the page together. A browser without a cookie is a new person, so by default it's one person's. */
+  page?: number;
+}
+
+/** What the admin of this server allows. */
 export interface Limits {
   /** Earlier turns that a model is told of. */
   historyTurns: number;
-  /** USD per day of the UTC calendar; undefined: no limit. */
-  budget: { all?: number; person?: number };
+  budget: Budget;
 }
 
 /** What the rules work with; made once, in `main.ts`. */

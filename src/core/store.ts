@@ -77,16 +77,29 @@ export interface PlannedVariant {
 /** `costUsd`: what it cost, whether or not there is a picture. 0: nothing. Undefined: not known. */
 export type Outcome = { costUsd?: number } & ({ image: ImageInfo; applied: Applied; notes: string[] } | { failure: Failure });
 
-/** What a paid drawing may cost, and what may be spent since a moment, by all and by one person. USD. */
-export interface Charge {
+/** Whose spending a budget limits: everybody's, that of one platform's people together, or that of one person. */
+export type Budgeted = "all" | "platform" | "person";
+
+/** What a paid drawing may cost, and what may be spent since a moment within each budget. USD. */
+export interface Charge extends Partial<Record<Budgeted, number>> {
   usd: number;
   since: Date;
-  all?: number;
-  person?: number;
 }
 
-/** `gone`: there is nothing to draw any more. `all`, `person`: the budget that does not hold it. */
-export type Begun = "begun" | "gone" | "all" | "person";
+/** `gone`: there is nothing left to draw. Otherwise the budget that the charge doesn't fit in. */
+export type Begun = "begun" | "gone" | Budgeted;
+
+/** Who retries a turn: from then on they pay for it, and it counts among their waiting turns. */
+export interface Retry {
+  by: string;
+  /** Draws it in place of the model that failed. */
+  model?: ModelId;
+  /** The most turns of one person that may wait. */
+  maxWaiting: number;
+}
+
+/** `drawing`: the turn hasn't ended, so nothing of it is retried yet. */
+export type Retried = "retried" | "drawing" | "nothing-failed" | "too-many-waiting";
 
 /** What was paid, and for how many drawings it is not known: those count with what was reserved for them. */
 export interface Spent {
@@ -143,19 +156,19 @@ export interface ConversationStore {
   begin(turn: TurnId, plan: Plan): Promise<void>;
   /** received → failed. */
   fail(turn: TurnId, failure: Failure): Promise<void>;
-  /** waiting → drawing, and counts the draw. What it may cost is reserved, once until it is settled; where a budget does not hold
-   *  that, nothing changes. */
+  /** waiting → drawing, and counts the draw. What it may cost is reserved for the turn's payer, once until it is settled; where a
+   *  budget does not hold that, nothing changes. */
   drawing(variant: VariantId, charge?: Charge): Promise<Begun>;
   /** drawing → waiting: its model is busy until then. */
   wait(variant: VariantId, until: Date): Promise<void>;
   /** drawing → ready | failed, once, and what was reserved becomes what it cost. False when it was settled or cancelled before. */
   settle(variant: VariantId, outcome: Outcome): Promise<boolean>;
-  /** What failed is drawn again, by `model` if one is given. False when nothing failed. */
-  retry(turn: TurnId, model?: ModelId): Promise<boolean>;
+  /** Draws what failed in an ended turn again, in place, after what its new payer already waits for. */
+  retry(turn: TurnId, retry: Retry): Promise<Retried>;
   /** What is not ready is given up. False when the turn had ended. */
   cancel(turn: TurnId): Promise<boolean>;
-  /** What was spent since then, by all or by one person; what is reserved counts. */
-  spent(since: Date, by?: { platform: PlatformName; person: string }): Promise<Spent>;
+  /** What was spent since then, by all, on one platform or by one person there; what is reserved counts. */
+  spent(since: Date, by?: { platform: PlatformName; person?: string }): Promise<Spent>;
   /** What was spent on each model since then, and on how many drawings; what is only reserved does not count. */
   spentOnModels(since: Date): Promise<Map<ModelId, Spent & { drawings: number }>>;
   pick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void>;

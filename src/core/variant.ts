@@ -27,7 +27,7 @@ export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: D
     return;
   }
   const order = await orderFor(turn, variant, model, deps);
-  if (await begins(variant, model, order, deps)) await draw({ turn, variant, model, order }, task.attempts, deps, signal);
+  if (await begins(turn, variant, model, order, deps)) await draw({ turn, variant, model, order }, task.attempts, deps, signal);
 }
 
 /** Why it is not even tried: no such model, or it took the process with it before. A paid picture is repeated once at most. */
@@ -39,11 +39,13 @@ function whyNot(variant: Variant, model: ImageModel | undefined, crashes: number
 }
 
 /** False where there is nothing to draw any more, or no budget for it. */
-async function begins(variant: Variant, model: ImageModel, order: DrawOrder, { store, clock, limits }: Deps): Promise<boolean> {
+async function begins(turn: Turn, variant: Variant, model: ImageModel, order: DrawOrder, deps: Deps): Promise<boolean> {
+  const { store, clock, limits } = deps;
   const now = clock.now();
-  const begun = await store.drawing(variant.id, chargeFor(model, order, now, limits));
-  if (begun === "all" || begun === "person")
-    await store.settle(variant.id, { failure: overBudget(begun, now, limits), costUsd: 0 });
+  const { platform } = turn.conversation;
+  const begun = await store.drawing(variant.id, chargeFor(model, order, { platform, now }, limits));
+  if (begun !== "begun" && begun !== "gone")
+    await store.settle(variant.id, { failure: overBudget(begun, turn, now, limits), costUsd: 0 });
   return begun === "begun";
 }
 
@@ -103,7 +105,7 @@ async function orderFor(turn: Turn, variant: Variant, { can }: ImageModel, deps:
     number: variant.number,
     choice: variant.choice,
     askedAt: turn.createdAt,
-    personHash: deps.hashPerson(turn.conversation.platform, turn.author.id),
+    personHash: deps.hashPerson(turn.conversation.platform, turn.payer),
   };
 }
 

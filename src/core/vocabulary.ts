@@ -235,6 +235,8 @@ export interface Turn {
   kind: TurnKind;
   state: TurnState;
   author: { id: string; name: string };
+  /** The person whose budget and limits its drawing counts on: its author, or the last one who retried it. */
+  payer: string;
   prompt: string;
   /** What was asked for this turn alone. */
   asked: Partial<Settings>;

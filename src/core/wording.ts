@@ -11,9 +11,10 @@ export const words = {
   noWords: "Say what should change.",
   noConversation: "There is no edit conversation here.",
   notYours: "Only the person who started this conversation, or a moderator, can do that.",
-  notYoursToCancel: "Only who asked for it, who started the conversation, or a moderator can cancel this.",
+  notYoursToCancel: "Only the person who asked for this, the conversation's owner or a moderator can cancel it.",
   nothingDrawing: "Nothing is being drawn here.",
-  nothingFailed: "Nothing failed there that could be drawn again.",
+  nothingFailed: "There's nothing to retry: no picture in that turn failed.",
+  retryWhenDone: "This turn is still being drawn. You can retry what failed when it's done.",
   notThere: "That picture is not there any more.",
   formExpired: "This form is older than a day; please open it again.",
   deleting: "This conversation is being deleted.",
@@ -57,10 +58,11 @@ export const words = {
   noPicture: "The model answered with something that is not a picture. Try again or say it in other words.",
   otherShape: (asked: string, width: number, height: number) => `${asked} was asked for; it came as ${width}×${height}.`,
   busyUntil: (until: Date) => `The model is too busy for us until ${minuteOf(until)}. Try again then, or with another model.`,
-  overBudget: (whose: "all" | "person", usd: number, until: Date) =>
-    `${whose === "all" ? `Today's budget of ${dollars(usd)} for everybody here` : `Your budget of ${dollars(usd)} for today`} is used up. It is new again at ${minuteOf(until)}; “local” is free.`,
+  overBudget: (whose: keyof typeof budgets, usd: number, until: Date) =>
+    `${budgets[whose](dollars(usd))} and resets at ${minuteOf(until)}. The built-in “local” model is still free.`,
   spent: (today: Spent, month: Spent, budget: number | undefined) =>
     `Your pictures: ${spentWords(today)} today${budget === undefined ? "" : ` of ${dollars(budget)}`}, ${spentWords(month)} in 30 days.`,
+  spentOnPage: (today: Spent, budget: number) => `Everyone on this page: ${spentWords(today)} of ${dollars(budget)} today.`,
   spentOn: (spent: Spent & { drawings: number }) =>
     `${spent.drawings} ${spent.drawings === 1 ? "picture" : "pictures"} here for ${spentWords(spent)} in 30 days`,
   together: (usd: number, unknown: number) =>
@@ -70,6 +72,14 @@ export const words = {
   original: "the original",
   sentAlong: "a picture sent along",
   broughtBack: "brought back",
+};
+
+/** What is used up, by whose budget it is. */
+const budgets = {
+  all: (usd: string) => `Today's ${usd} budget for everyone here is used up`,
+  platform: (usd: string) => `Today's ${usd} budget for everyone on this page is used up`,
+  person: (usd: string) => `Your ${usd} budget for today is used up`,
+  retrier: (usd: string) => `The ${usd} budget for today of the person who retried this is used up`,
 };
 
 /** Spaces, joiners, marks without a letter, and the letters that look like nothing (Hangul fillers, an empty Braille cell). */
@@ -108,7 +118,7 @@ const failures: Record<Failure["fault"], string> = {
   "bad-picture": "That file is not a picture that can be edited.",
   lost: "Something that this needs is missing or damaged on the server. Start again from the original.",
   crashed: "This broke the program several times and was given up. Try it another way.",
-  "over-budget": "Today's budget is used up. It is new again at midnight UTC.",
+  "over-budget": "Today's budget is used up and resets at midnight UTC.",
   "disk-full": "The server's disk is full. Whoever runs this bot must make room; then draw it again.",
 };
 

@@ -55,9 +55,8 @@ function toTurn(
   drawn: Variant[],
   references: Reference[],
 ): Turn {
-  const { id, key, number, kind, state, author, authorName, prompt, asked, attachments, settings, seed, notes, createdAt } =
-    row.turns;
-  const { source, again, parent, failure, message, postingAt, finishedAt } = row.turns;
+  const { id, key, number, kind, state, author, authorName, payer, prompt, asked, attachments, settings, seed } = row.turns;
+  const { notes, createdAt, source, again, parent, failure, message, postingAt, finishedAt } = row.turns;
   return {
     ...{
       id,
@@ -65,6 +64,7 @@ function toTurn(
       number,
       kind,
       state,
+      payer,
       prompt,
       asked,
       attachments,

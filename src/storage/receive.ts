@@ -1,8 +1,8 @@
-import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Chance } from "../core/ports.ts";
 import type { Arrival, Received } from "../core/store.ts";
 import type { Thread, TurnKind } from "../core/vocabulary.ts";
-import { nextRank, prepareNext, schedule } from "./schedule.ts";
+import { nextRank, prepareNext, schedule, waitingOf } from "./schedule.ts";
 import { conversations, heldPictures, turns } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
 
@@ -101,24 +101,6 @@ function hold(tx: Tx, live: ConversationRow, arrival: Arrival, now: Date): Recei
   return { kind: "held", pictures: attachments.length };
 }
 
-const openOf = prepared((db) =>
-  db
-    .select({ turns: count() })
-    .from(turns)
-    .where(
-      and(
-        eq(turns.platform, placeholder("platform")),
-        eq(turns.author, placeholder("person")),
-        sql`state in ('received', 'drawing')`,
-      ),
-    )
-    .prepare(),
-);
-
-function waitingOf(tx: Tx, platform: Thread["platform"], person: string): number {
-  return openOf(tx).get({ platform, person })?.turns ?? 0;
-}
-
 const insertConversation = prepared((db) =>
   db
     .insert(conversations)
@@ -181,6 +163,7 @@ const insertTurn = prepared((db) =>
       again: placeholder("again"),
       author: placeholder("author"),
       authorName: placeholder("authorName"),
+      payer: placeholder("payer"),
       prompt: placeholder("prompt"),
       asked: placeholder("asked"),
       source: sql`${placeholder("source")}`,
@@ -209,6 +192,7 @@ function addTurn(tx: Tx, conversation: ConversationRow, arrival: Arrival, now: D
     number: asks ? 0 : (last?.number ?? 0) + 1,
     author: author.id,
     authorName: author.name,
+    payer: author.id,
     source: source ? JSON.stringify(source) : null,
     state: asks ? "done" : "received",
     rank: nextRank(tx, platform, author.id),

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, inArray, isNotNull, max, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNotNull, max, sql } from "drizzle-orm";
 import type { TaskKind } from "../core/store.ts";
-import type { ConversationId, Failure, TurnId, VariantId } from "../core/vocabulary.ts";
+import type { ConversationId, Failure, PlatformName, TurnId, VariantId } from "../core/vocabulary.ts";
 import { conversations, tasks, turns, variants } from "./schema.ts";
 import { doubt } from "./spending.ts";
 import { prepared, type Tx } from "./statements.ts";
@@ -145,17 +145,23 @@ export function newestReady(tx: Tx, conversation: ConversationId): TurnId | unde
   return newest(tx).get({ conversation })?.id;
 }
 
+const openOfPayer = and(
+  eq(turns.platform, placeholder("platform")),
+  eq(turns.payer, placeholder("payer")),
+  sql`state in ('received', 'drawing')`, // as in the index
+);
+const countOpen = prepared((db) => db.select({ turns: count() }).from(turns).where(openOfPayer).prepare());
+
+/** How many turns that this person pays for haven't ended. */
+export function waitingOf(tx: Tx, platform: PlatformName, payer: string): number {
+  return countOpen(tx).get({ platform, payer })?.turns ?? 0;
+}
+
 const lastOwn = prepared((db) =>
   db
     .select({ rank: max(turns.rank) })
     .from(turns)
-    .where(
-      and(
-        eq(turns.platform, placeholder("platform")),
-        eq(turns.author, placeholder("author")),
-        sql`state in ('received', 'drawing')`,
-      ),
-    )
+    .where(openOfPayer)
     .prepare(),
 );
 const lastServed = prepared((db) =>
@@ -167,8 +173,8 @@ const lastServed = prepared((db) =>
 );
 
 /** Start-time fair queueing: a person's next turn comes after all of their own, and after what is being drawn now. */
-export function nextRank(tx: Tx, platform: string, author: string): number {
-  const [own, served] = [lastOwn(tx).get({ platform, author }), lastServed(tx).get()];
+export function nextRank(tx: Tx, platform: PlatformName, payer: string): number {
+  const [own, served] = [lastOwn(tx).get({ platform, payer }), lastServed(tx).get()];
   return Math.max(own?.rank ?? 0, served?.rank ?? 0) + 1;
 }
 

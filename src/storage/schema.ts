@@ -79,6 +79,7 @@ export const turns = sqliteTable(
     again: integer("again_turn").$type<TurnId>(),
     author: text().notNull(),
     authorName: text("author_name").notNull(),
+    payer: text().notNull(),
     prompt: text().notNull(),
     asked: text({ mode: "json" }).$type<Partial<Settings>>().notNull(),
     source: text({ mode: "json" }).$type<Source>(),
@@ -86,7 +87,7 @@ export const turns = sqliteTable(
     settings: text({ mode: "json" }).$type<Settings>().notNull(),
     seed: integer().notNull(),
     state: text().$type<TurnState>().notNull().default("received"),
-    /** Its author's virtual time: who has had less is drawn first. */
+    /** Its payer's virtual time: who has had less is drawn first. */
     rank: real().notNull(),
     failure: text({ mode: "json" }).$type<Failure>(),
     notes: text({ mode: "json" }).$type<string[]>().notNull().default([]),
@@ -102,7 +103,7 @@ export const turns = sqliteTable(
     uniqueIndex("turns_numbered").on(t.conversation, t.number),
     index("turns_by_message").on(t.platform, t.message),
     index("turns_open").on(t.conversation, t.number).where(sql`state in ('received', 'drawing')`),
-    index("turns_open_by_author").on(t.platform, t.author, t.rank).where(sql`state in ('received', 'drawing')`),
+    index("turns_open_by_payer").on(t.platform, t.payer, t.rank).where(sql`state in ('received', 'drawing')`),
   ],
 );
 

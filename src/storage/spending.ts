@@ -1,7 +1,7 @@
 // What drawing costs: reserved before, settled after. Each function runs inside one transaction.
 
 import { and, eq, gte, ne, sql } from "drizzle-orm";
-import type { Charge, Spent } from "../core/store.ts";
+import type { Budgeted, Charge, Spent } from "../core/store.ts";
 import type { ModelId, PlatformName, TurnId, VariantId } from "../core/vocabulary.ts";
 import { spending, turns } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
@@ -12,21 +12,20 @@ const { placeholder } = sql;
 export function reserve(
   tx: Tx,
   variant: { id: VariantId; turn: TurnId; model: ModelId },
-  { usd, since, all, person }: Charge,
+  { usd, since, ...budgets }: Charge,
   now: Date,
-): "all" | "person" | undefined {
+): Budgeted | undefined {
   if (reservation(tx).get({ variant: variant.id })) return undefined; // it waited for a busy model
-  const author = tx
-    .select({ platform: turns.platform, person: turns.author })
-    .from(turns)
-    .where(eq(turns.id, variant.turn))
-    .get();
-  if (!author) return undefined;
-  if (all !== undefined && spent(tx, since).usd + usd > all) return "all";
-  if (person !== undefined && spent(tx, since, author).usd + usd > person) return "person";
+  const payer = tx.select({ platform: turns.platform, person: turns.payer }).from(turns).where(eq(turns.id, variant.turn)).get();
+  if (!payer) return undefined;
+  const { platform } = payer;
+  const shared = { all: undefined, platform: { platform }, person: payer };
+  const limits = (["all", "platform", "person"] as const).map((whose) => ({ whose, limit: budgets[whose], by: shared[whose] }));
+  const full = limits.find(({ limit, by }) => limit !== undefined && spent(tx, since, by).usd + usd > limit);
+  if (full) return full.whose;
   const provider = variant.model.split("/", 1)[0] ?? variant.model;
   tx.insert(spending)
-    .values({ ...author, provider, model: variant.model, variant: variant.id, state: "reserved", usd, at: now })
+    .values({ ...payer, provider, model: variant.model, variant: variant.id, state: "reserved", usd, at: now })
     .run();
   return undefined;
 }
@@ -61,9 +60,10 @@ const sums = {
   unknown: sql<number>`count(iif(${spending.state} = 'unknown', 1, null))`,
 };
 
-/** Since a moment, by all or by one person; what is reserved counts. */
-export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person: string }): Spent {
-  const whose = by && and(eq(spending.platform, by.platform), eq(spending.person, by.person));
+/** Since a moment, by all, on one platform or by one person there; what is reserved counts. */
+export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person?: string }): Spent {
+  const person = by?.person === undefined ? undefined : eq(spending.person, by.person);
+  const whose = by && and(eq(spending.platform, by.platform), person);
   const sum = tx
     .select(sums)
     .from(spending)

@@ -8,6 +8,8 @@ import type {
   Outcome,
   Plan,
   Received,
+  Retried,
+  Retry,
   SavedDraft,
   Spent,
   Task,
@@ -253,15 +255,15 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     return this.#write((tx, now) => drawing.settle(tx, id, outcome, now));
   }
 
-  async retry(turn: TurnId, model?: ModelId): Promise<boolean> {
-    return this.#write((tx, now) => moves.retry(tx, turn, model, now));
+  async retry(turn: TurnId, retry: Retry): Promise<Retried> {
+    return this.#write((tx, now) => moves.retry(tx, turn, retry, now));
   }
 
   async cancel(turn: TurnId): Promise<boolean> {
     return this.#write((tx, now) => cancelTurn(tx, turn, now));
   }
 
-  async spent(since: Date, by?: { platform: PlatformName; person: string }): Promise<Spent> {
+  async spent(since: Date, by?: { platform: PlatformName; person?: string }): Promise<Spent> {
     return this.#read((tx) => spent(tx, since, by));
   }
 

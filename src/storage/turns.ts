@@ -2,10 +2,10 @@
 
 import { and, eq, sql } from "drizzle-orm";
 import type { Chance } from "../core/ports.ts";
-import type { Plan, PlannedVariant } from "../core/store.ts";
-import type { ConversationId, ModelId, TurnId, VariantId } from "../core/vocabulary.ts";
+import type { Plan, PlannedVariant, Retried, Retry } from "../core/store.ts";
+import type { ConversationId, TurnId, VariantId } from "../core/vocabulary.ts";
 import { endWhenAllIsSettled, followNewest, keepImage } from "./drawing.ts";
-import { moveHeadToNewest, prepareNext, schedule, scheduleDraw } from "./schedule.ts";
+import { moveHeadToNewest, nextRank, prepareNext, schedule, scheduleDraw, waitingOf } from "./schedule.ts";
 import { conversations, picks, turnReferences, turns, variants } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
 
@@ -83,34 +83,47 @@ function addVariant(tx: Tx, turn: { id: TurnId; rank: number }, planned: Planned
   if (!image) scheduleDraw(tx, { id, model: planned.model }, turn.rank, now);
 }
 
-/** What failed is drawn again in place; a turn that failed as a whole is prepared again. */
-export function retry(tx: Tx, id: TurnId, model: ModelId | undefined, now: Date): boolean {
+const failedOf = prepared((db) =>
+  db
+    .select({ id: variants.id })
+    .from(variants)
+    .where(and(eq(variants.turn, placeholder("turn")), eq(variants.state, "failed")))
+    .limit(1)
+    .prepare(),
+);
+
+/** What failed is drawn again in place; a turn that failed as a whole is prepared again. An ended turn has nothing under way, so all
+ *  that is open in it afterwards is its new payer's. */
+export function retry(tx: Tx, id: TurnId, { by, model, maxWaiting }: Retry, now: Date): Retried {
   const row = tx
     .select()
     .from(turns)
     .innerJoin(conversations, eq(conversations.id, turns.conversation))
     .where(eq(turns.id, id))
     .get();
-  if (!row || row.conversations.state === "deleting") return false;
+  if (!row || row.conversations.state === "deleting") return "nothing-failed";
   const turn = row.turns;
-  if (turn.state === "cancelled" || turn.state === "received") return false;
+  if (turn.state === "received" || turn.state === "drawing") return "drawing";
+  const partly = failedOf(tx).get({ turn: id }) !== undefined;
+  const wholly = turn.state === "failed" && !partly;
+  if (turn.state === "cancelled" || !(partly || wholly)) return "nothing-failed";
+  if (waitingOf(tx, turn.platform, by) >= maxWaiting) return "too-many-waiting";
+  const rank = nextRank(tx, turn.platform, by);
   const failed = tx
     .update(variants)
     .set({ state: "waiting", failure: null, costUsd: null, startedAt: null, finishedAt: null, ...(model && { model }) })
     .where(and(eq(variants.turn, id), eq(variants.state, "failed")))
     .returning()
     .all();
-  const wholly = turn.state === "failed" && failed.length === 0;
-  if (failed.length === 0 && !wholly) return false;
   const asked = wholly && model ? { ...turn.asked, models: [model] } : turn.asked;
   tx.update(turns)
-    .set({ state: wholly ? "received" : "drawing", asked, failure: null, finishedAt: null })
+    .set({ state: wholly ? "received" : "drawing", asked, payer: by, rank, failure: null, finishedAt: null })
     .where(eq(turns.id, id))
     .run();
-  for (const variant of failed) scheduleDraw(tx, variant, turn.rank, now);
+  for (const variant of failed) scheduleDraw(tx, variant, rank, now);
   schedule(tx, "publish", id, now);
   if (wholly) prepareNext(tx, turn.conversation, now);
-  return true;
+  return "retried";
 }
 
 /** Picking on a card makes it the head; the last pick taken away from an older one lets the newest be it again. */

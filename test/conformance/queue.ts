@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Task, TaskQueue } from "../../src/core/store.ts";
 import type { Turn } from "../../src/core/vocabulary.ts";
-import { inThread, Rows, type StoreHarness } from "./rows.ts";
+import { first, inThread, Rows, type StoreHarness } from "./rows.ts";
 
 const LEASE_MS = 1000;
 
@@ -153,6 +153,22 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
         if (task.kind === "draw") next.push(await here.store.turnOf(task.subject));
       }
       expect(next.map((turn) => turn?.id)).toContain(one.id);
+    });
+
+    test("a retry comes after all that the person who retried already waits for", async () => {
+      const failed = await rows.begun(1, inThread("old"));
+      await here.store.settle(first(failed).id, { failure: { fault: "refused" } });
+      await rows.idle();
+      for (let i = 0; i < 3; i++) await rows.begun(1, inThread(`b${i}`), "bo");
+      const other = await rows.begun(1, inThread("c"), "cy");
+      await here.store.retry(failed.id, { by: "bo", maxWaiting: 20 });
+      const order: (Turn | undefined)[] = [];
+      for (let i = 0; i < 5; i++) {
+        const task = await claimed("draw", "fake");
+        if (task.kind === "draw") order.push(await here.store.turnOf(task.subject));
+      }
+      expect(order.at(-1)?.id).toBe(failed.id);
+      expect(order.slice(0, 2).map((turn) => turn?.id)).toContain(other.id);
     });
 
     test("it says how many tasks wait or run", async () => {

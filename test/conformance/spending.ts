@@ -1,12 +1,12 @@
 // What every `ConversationStore` promises about what drawing costs.
 
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Charge } from "../../src/core/store.ts";
+import type { Budgeted, Charge } from "../../src/core/store.ts";
 import type { Variant } from "../../src/core/vocabulary.ts";
-import { drawn, first, image, inThread, Rows, type StoreHarness } from "./rows.ts";
+import { drawn, first, image, inThread, planOf, Rows, type StoreHarness } from "./rows.ts";
 
 const epoch = new Date(0);
-const charge = (usd: number, limits: Pick<Charge, "all" | "person"> = {}): Charge => ({ usd, since: epoch, ...limits });
+const charge = (usd: number, limits: Partial<Record<Budgeted, number>> = {}): Charge => ({ usd, since: epoch, ...limits });
 const byAda = { platform: "discord", person: "ada" } as const;
 
 export function conformsAsPurse(name: string, make: () => Promise<StoreHarness>): void {
@@ -64,6 +64,37 @@ export function conformsAsPurse(name: string, make: () => Promise<StoreHarness>)
       await store.drawing(ada.id, charge(1, { person: 1 }));
       expect(await store.drawing(bo.id, charge(1, { person: 1 }))).toBe("begun");
       expect(await store.spent(epoch, byAda)).toEqual({ usd: 1, unknown: 0 });
+    });
+
+    test("a platform's budget holds what its people spend together, and nobody else's", async () => {
+      const ada = first(await rows.begun(1));
+      const bo = first(await rows.begun(1, inThread("b"), "bo"));
+      const elsewhere = first(await rows.begun(1, { place: { thread: { platform: "web", id: "w" } } }));
+      await store.drawing(ada.id, charge(0.6));
+      expect(await store.drawing(bo.id, charge(0.6, { platform: 1, person: 1 }))).toBe("platform");
+      expect(await store.drawing(elsewhere.id, charge(0.6, { platform: 1, person: 1 }))).toBe("begun");
+      expect(await store.spent(epoch, { platform: "discord" })).toEqual({ usd: 0.6, unknown: 0 });
+    });
+
+    test("books a retry on the person who retried, and leaves what was paid before with its payer", async () => {
+      const turn = await rows.begun(1);
+      await store.drawing(first(turn).id, charge(0.1));
+      await store.settle(first(turn).id, { failure: { fault: "no-image" }, costUsd: 0.1 });
+      await store.retry(turn.id, { by: "bo", maxWaiting: 20 });
+      expect((await rows.again(turn)).payer).toBe("bo");
+      expect(await store.drawing(first(turn).id, charge(0.5, { person: 0.55 }))).toBe("begun");
+      await store.settle(first(turn).id, paid("a", 0.5));
+      expect(await store.spent(epoch, byAda)).toEqual({ usd: 0.1, unknown: 0 });
+      expect(await store.spent(epoch, { platform: "discord", person: "bo" })).toEqual({ usd: 0.5, unknown: 0 });
+    });
+
+    test("books a turn that failed as a whole on the person who retried it", async () => {
+      const turn = await rows.asked();
+      await store.fail(turn.id, { fault: "gone" });
+      await store.retry(turn.id, { by: "bo", maxWaiting: 20 });
+      await store.begin(turn.id, planOf(1));
+      await store.drawing(first(await rows.again(turn)).id, charge(0.5));
+      expect((await store.spent(epoch, byAda)).usd).toBe(0);
     });
 
     test("what was spent before that moment does not count", async () => {

@@ -19,6 +19,7 @@ import {
 
 const bo = { id: "bo", name: "Bo" };
 const ada = { id: "ada", name: "Ada" };
+const maxWaiting = 20;
 
 export function conformsAsStore(name: string, make: () => Promise<StoreHarness>): void {
   describe(`${name} as the truth`, () => {
@@ -235,13 +236,34 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         await store.settle(first(turn).id, drawn("a"));
         await store.settle(numbered(turn, 2).id, { failure: { fault: "refused" } });
         await rows.idle();
-        expect(await store.retry(turn.id, "other/one" as ModelId)).toBe(true);
+        expect(await store.retry(turn.id, { by: "ada", model: "other/one" as ModelId, maxWaiting })).toBe("retried");
         expect((await rows.again(turn)).variants).toMatchObject([
           { number: 1, state: "ready", model: "fake" },
           { number: 2, state: "waiting", model: "other/one" },
         ]);
         expect(await subjects("draw", "other")).toEqual([numbered(turn, 2).id]);
-        expect(await store.retry(turn.id)).toBe(false);
+      });
+
+      test("a retry waits with the turns of the person who retried, not with its author's", async () => {
+        const turn = await rows.begun(1);
+        await store.settle(first(turn).id, { failure: { fault: "refused" } });
+        await rows.asked(inThread("b"), "bo");
+        expect(await store.retry(turn.id, { by: "bo", maxWaiting: 1 })).toBe("too-many-waiting");
+        expect((await rows.again(turn)).state).toBe("failed");
+        expect(await store.retry(turn.id, { by: "bo", maxWaiting: 2 })).toBe("retried");
+        expect((await store.receive(asks("b2", { maxWaiting: 2 }, "bo"))).kind).toBe("refused");
+        expect((await store.receive(asks("a2", { maxWaiting: 1 }))).kind).toBe("turn");
+      });
+
+      test("only a turn that has ended, with something failed, is retried", async () => {
+        const turn = await rows.begun(2);
+        await store.settle(first(turn).id, { failure: { fault: "refused" } });
+        expect(await store.retry(turn.id, { by: "bo", maxWaiting })).toBe("drawing");
+        await store.settle(numbered(turn, 2).id, drawn("a"));
+        expect(await store.retry(turn.id, { by: "bo", maxWaiting })).toBe("retried");
+        expect(await store.retry(turn.id, { by: "bo", maxWaiting })).toBe("drawing");
+        await store.settle(first(turn).id, drawn("b"));
+        expect(await store.retry(turn.id, { by: "bo", maxWaiting })).toBe("nothing-failed");
       });
     });
 
@@ -313,7 +335,7 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         const turn = await rows.begun(1);
         await store.settle(first(turn).id, { failure: { fault: "refused" } });
         await store.delete(turn.conversation.id);
-        expect(await store.retry(turn.id)).toBe(false);
+        expect(await store.retry(turn.id, { by: "ada", maxWaiting })).toBe("nothing-failed");
       });
 
       test("deleting removes its rows, and names the pictures that nothing else uses", async () => {

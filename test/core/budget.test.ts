@@ -1,13 +1,18 @@
 // What drawing costs: told, held back, refused when it is used up.
 
 import { expect, test } from "vitest";
+import { chargeFor } from "../../src/core/budget.ts";
 import { ModelError } from "../../src/core/errors.ts";
-import type { ModelId } from "../../src/core/vocabulary.ts";
+import type { ModelId, TurnKey, Wish } from "../../src/core/vocabulary.ts";
+import { limits } from "../fakes/bot.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { talk } from "./talk.ts";
+import { type Talk, talk } from "./talk.ts";
 
 const paid = (id = "dear") => new FakeModel(id, { cost: "computed", price: "$0.04 a picture" });
 const day = 24 * 60 * 60 * 1000;
+const spentOf = async ({ store }: Talk, person: string) => (await store.spent(new Date(0), { platform: "discord", person })).usd;
+const clickOf = (kind: Wish["kind"], turn: TurnKey, model: ModelId | undefined): Wish =>
+  kind === "retry" ? { kind, turn, ...(model && { model }) } : { kind: "again", turn, ...(model && { models: [model] }) };
 
 test("a card says what each picture and all of them cost, the history what a person's did", async () => {
   const ada = await talk({ models: [paid()], settings: { variants: 3 } });
@@ -43,7 +48,7 @@ test("a budget reached in the middle of a turn ends what is left of it, and says
   const { card } = await ada.turn(1, "night");
   expect(card.slots.map(({ state }) => state).sort()).toEqual(["failed", "ready", "ready"]);
   const failure = card.slots.find(({ state }) => state === "failed")?.failure;
-  expect(failure).toMatch(/^Your budget of \$0\.10 for today is used up\. It is new again at \d\d \w{3}, 00:00 UTC/);
+  expect(failure).toMatch(/^Your \$0\.10 budget for today is used up and resets at \d\d \w{3}, 00:00 UTC\. The built-in “local”/);
   expect(ada.models[0]?.draws).toBe(2);
   expect((await ada.turn(2, "rain", { by: "bo", settings: { variants: 1 } })).card.state).toBe("done");
 });
@@ -51,10 +56,65 @@ test("a budget reached in the middle of a turn ends what is left of it, and says
 test("on the next day it goes on", async () => {
   const ada = await talk({ models: [paid()], limits: { budget: { all: 0.05 } } });
   await ada.turn(1, "night");
-  expect((await ada.turn(2, "rain")).card.slots[0]?.failure).toContain("for everybody here");
+  expect((await ada.turn(2, "rain")).card.slots[0]?.failure).toContain("budget for everyone here is used up");
   ada.pass(day);
   await ada.wishes({ kind: "retry", turn: ada.card(2)?.card.turn as never });
   await ada.until(() => ada.card(2)?.card.state === "done");
+});
+
+test.each<[string, Wish["kind"], ModelId | undefined]>([
+  ["Retry", "retry", undefined],
+  ["Retry with another model", "retry", "studio/dear" as ModelId],
+  ["Run again", "again", undefined],
+  ["Try with another model", "again", "studio/dear" as ModelId],
+])("books %s on the person who clicked", async (_, kind, model) => {
+  const models = [paid("cheap"), paid("studio/dear")];
+  const ada = await talk({ models, settings: { models: ["cheap" as ModelId] } });
+  const { card } = await ada.turn(1, kind === "retry" ? "refuse 1" : "night");
+  const before = await spentOf(ada, "ada");
+  await ada.wishes(clickOf(kind, card.turn, model), { by: "bo" });
+  await ada.until(() => ada.models.reduce((sum, { draws }) => sum + draws, 0) === 2 && ada.card(1)?.card.drawing === false);
+  await ada.quiet();
+  expect([await spentOf(ada, "ada"), await spentOf(ada, "bo")]).toEqual([before, 0.04]);
+});
+
+test("limits a retry by the budget of the person who clicked, and says whose is used up", async () => {
+  const models = [new FakeModel("one"), paid("studio/two")];
+  const ada = await talk({ models, settings: { models: ["one" as ModelId] }, limits: { budget: { person: 0.05 } } });
+  await ada.turn(1, "night", { by: "bo", settings: { models: ["studio/two" as ModelId] } });
+  const { card } = await ada.turn(2, "refuse 1", { settings: { models: ["one" as ModelId] } });
+  await ada.wishes({ kind: "retry", turn: card.turn, model: "studio/two" as ModelId }, { by: "bo" });
+  await ada.until(() => ada.card(2)?.card.slots[0]?.failure?.includes("budget") ?? false);
+  expect(ada.card(2)?.card.slots[0]?.failure).toMatch(/^The \$0\.05 budget for today of the person who retried this is used up/);
+  expect(ada.models[1]?.draws).toBe(1);
+});
+
+test("counts a retry among the waiting turns of the person who clicked, who can cancel it", async () => {
+  const ada = await talk({
+    models: [new FakeModel("one"), paid("studio/two")],
+    settings: { models: ["one" as ModelId] },
+    maxWaiting: 1,
+  });
+  const { card } = await ada.turn(1, "refuse 1");
+  (ada.models[1] as FakeModel).trouble = new ModelError("rate-limited", "429", { retryAfterMs: 60_000 });
+  await ada.wishes({ kind: "retry", turn: card.turn, model: "studio/two" as ModelId }, { by: "bo" });
+  const elsewhere = { in: { thread: { platform: "discord", id: "other" } } } as const;
+  expect(await ada.says("night", { by: "bo", ...elsewhere })).toMatchObject({
+    text: expect.stringContaining("1 of your turns"),
+    refused: true,
+  });
+  expect(await ada.says("night", elsewhere)).toMatchObject({ kind: "turn" });
+  expect(await ada.wishes({ kind: "cancel", turn: card.turn }, { by: "bo" })).toEqual({ kind: "none" });
+});
+
+test("the page as a whole has one person's budget, unless it has one of its own", () => {
+  const [now, model] = [new Date(), paid()];
+  const order = { aspectRatio: "as is", resolution: "standard", references: [] } as never;
+  const on = (platform: "web" | "slack", page?: number) =>
+    chargeFor(model, order, { platform, now }, { ...limits, budget: { person: 0.05, ...(page !== undefined && { page }) } });
+  expect(on("web")).toMatchObject({ person: 0.05, platform: 0.05 });
+  expect(on("web", 3)).toMatchObject({ person: 0.05, platform: 3 });
+  expect(on("slack", 3)).not.toHaveProperty("platform");
 });
 
 test("a refusal costs nothing, an answer that was lost counts as paid, words instead of a picture as what they cost", async () => {

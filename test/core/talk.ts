@@ -36,6 +36,8 @@ export interface TalkOptions {
   /** Bytes that are free on the disk. */
   free?: () => number;
   limits?: Partial<Limits>;
+  /** The most turns of one person that may wait. */
+  maxWaiting?: number;
   /** Rows that are there already. */
   db?: Db;
 }
@@ -66,7 +68,7 @@ export class Talk {
     const deps: InboxDeps = {
       ...{ store: this.store, blobs, images: wordImages, models: offering(...this.models), platform: () => this.chat },
       ...{ previews: new Previews(), clock, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => this.store.uses(key) },
-      ...{ defaults: { ...settings, models, variants: 1, ...options.settings }, maxWaiting: 20 },
+      ...{ defaults: { ...settings, models, variants: 1, ...options.settings }, maxWaiting: options.maxWaiting ?? 20 },
       limits: { ...limits, ...options.limits },
       ...{ wake: () => this.worker.wake(), checkLeases: () => this.worker.checkLeases() },
     };

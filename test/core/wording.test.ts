@@ -15,7 +15,7 @@ const variant: Variant = {
 const turn: Turn = {
   ...{ id: 1 as Turn["id"], key: "t" as Turn["key"], number: 1, kind: "edit", state: "done", prompt: "night", asked: {} },
   ...{ author: { id: "ada", name: "Ada" }, attachments: [], settings, seed: 7, references: [], variants: [variant], notes: [] },
-  createdAt: at(0),
+  ...{ payer: "ada", createdAt: at(0) },
   conversation: {
     ...{
       id: 1 as Turn["conversation"]["id"],

@@ -76,9 +76,9 @@ test("rows that an older program wrote are there after an update, and still hang
   const { db, close } = openDatabase(writtenWith(5));
   const { $client } = db;
   const rows = $client.prepare(
-    "select c.id c, t.id t, v.id v, p.person p from conversations c join turns t join variants v join picks p",
+    "select c.id c, t.id t, t.payer, v.id v, p.person p from conversations c join turns t join variants v join picks p",
   );
-  expect(rows.all()).toEqual([{ c: 7, t: 8, v: 9, p: "ada" }]);
+  expect(rows.all()).toEqual([{ c: 7, t: 8, payer: "ada", v: 9, p: "ada" }]);
   expect([$client.pragma("foreign_key_check"), $client.pragma("foreign_keys", { simple: true })]).toEqual([[], 1]);
   expect(() => $client.exec("delete from turns")).toThrow("FOREIGN KEY");
   close();

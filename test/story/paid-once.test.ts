@@ -54,7 +54,7 @@ test("a budget reached in the middle of a turn refuses the rest of it before it 
   await says("make it night");
   const { slots, cost } = await ends(1);
   expect(slots.map(({ state }) => state).toSorted()).toEqual(["failed", "failed", "ready", "ready"]);
-  expect(slots.find(({ state }) => state === "failed")?.failure).toMatch(/budget of \$0\.10 for everybody here is used up/);
+  expect(slots.find(({ state }) => state === "failed")?.failure).toMatch(/^Today's \$0\.10 budget for everyone here is used up/);
   expect([service.orders().length, cost]).toEqual([2, "Together $0.08."]);
 });
 

@@ -84,7 +84,7 @@ test("cancel stops what is drawn", async () => {
   const bo = slack.person("Bo");
   await bo.says(general, "// hello", { thread: said });
   await bo.clicks(drawing, "Cancel");
-  await slack.until(() => whispers(bo, said).some((words) => words.includes("Only who asked for it")), "a refusal");
+  await slack.until(() => whispers(bo, said).some((words) => words.includes("Only the person who asked for this")), "a refusal");
   await ada.clicks(drawing, "Cancel");
   await slack.until(() => /cancelled/i.test(ada.look(drawing)?.text ?? ""), "the end of it");
   await ada.says(general, "rotate right", { thread: said });
