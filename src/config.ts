@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { isIP } from "node:net";
 import { z } from "zod";
+import type { Budget } from "./core/deps.ts";
 import type { ModelId } from "./core/vocabulary.ts";
 import { type Keys, providers, whyNot } from "./models/providers.ts";
 
@@ -52,8 +53,7 @@ export interface Config {
   maxWaiting: number;
   /** Earlier turns that models are told of. */
   historyTurns: number;
-  /** USD per day of the UTC calendar; undefined: no limit. */
-  budget: { all?: number; person?: number };
+  budget: Budget;
   logLevel: LogLevel;
 }
 
@@ -85,7 +85,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!read.success || complaints.length > 0) throw new ConfigError(complaints);
   const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
     read.data;
-  const { HISTORY_TURNS, BUDGET_USD_PER_DAY, BUDGET_USD_PER_PERSON_PER_DAY } = read.data;
+  const { HISTORY_TURNS, BUDGET_USD_PER_DAY, BUDGET_USD_PER_PERSON_PER_DAY, BUDGET_USD_PAGE_PER_DAY } = read.data;
   const { AUTO_MODELS, PREVIEWS, MODEL_TIMEOUT_S } = read.data;
   const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS } = read.data;
   return {
@@ -106,6 +106,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     budget: {
       ...(BUDGET_USD_PER_DAY !== undefined && { all: BUDGET_USD_PER_DAY }),
       ...(BUDGET_USD_PER_PERSON_PER_DAY !== undefined && { person: BUDGET_USD_PER_PERSON_PER_DAY }),
+      ...(BUDGET_USD_PAGE_PER_DAY !== undefined && { page: BUDGET_USD_PAGE_PER_DAY }),
     },
     logLevel: LOG_LEVEL,
   };
@@ -189,6 +190,7 @@ const environment = z.object({
   HISTORY_TURNS: whole("HISTORY_TURNS", 0, 50, 8),
   BUDGET_USD_PER_DAY: dollars("BUDGET_USD_PER_DAY"),
   BUDGET_USD_PER_PERSON_PER_DAY: dollars("BUDGET_USD_PER_PERSON_PER_DAY"),
+  BUDGET_USD_PAGE_PER_DAY: dollars("BUDGET_USD_PAGE_PER_DAY"),
   LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(", ")}.`).default("info"),
 });
 

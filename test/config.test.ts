@@ -59,6 +59,7 @@ test("everything can be set", () => {
     HISTORY_TURNS: "3",
     BUDGET_USD_PER_DAY: "5",
     BUDGET_USD_PER_PERSON_PER_DAY: "0.50",
+    BUDGET_USD_PAGE_PER_DAY: "2",
     LOG_LEVEL: "warn",
   };
   expect(readConfig(env)).toEqual({
@@ -76,7 +77,7 @@ test("everything can be set", () => {
     modelConcurrency: 4,
     maxWaiting: 5,
     historyTurns: 3,
-    budget: { all: 5, person: 0.5 },
+    budget: { all: 5, person: 0.5, page: 2 },
     logLevel: "warn",
   });
 });
