@@ -2,7 +2,8 @@ import { spentBy, spentOn } from "./budget.ts";
 import { altText, instructions, ratioOf } from "./card.ts";
 import type { ConversationLine, ConversationView, Question, StripItem, Views } from "./cards.ts";
 import { mayConfigure } from "./conversation.ts";
-import type { Deps } from "./deps.ts";
+import type { Deps, InboxDeps } from "./deps.ts";
+import { offeredTo } from "./offer.ts";
 import { buildsOn } from "./plan.ts";
 import { CHAIN_TURNS, cardOf } from "./publish.ts";
 import type { Conversation, Person, PlatformName, Thread, Turn } from "./vocabulary.ts";
@@ -20,11 +21,13 @@ export async function answer(
   question: Question,
   platform: PlatformName,
   guide: Guide,
-  deps: Deps,
+  deps: InboxDeps,
 ): Promise<Views[Question["kind"]]> {
   switch (question.kind) {
     case "models":
       return question.spent ? spentOn(modelsLike(question.typed, deps), deps) : modelsLike(question.typed, deps);
+    case "defaults":
+      return { settings: deps.defaults, models: await offeredTo(person, platform, deps) };
     case "conversations":
       return conversationsOf(person, question.before, platform, deps);
     case "conversation":

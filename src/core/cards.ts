@@ -140,6 +140,8 @@ export interface ModelChoice {
 export type Question =
   /** All models; with `typed`, those that a person may mean by it; with `spent`, and what each has cost here. */
   | { kind: "models"; typed?: string; spent?: true }
+  /** What a conversation starts with that nobody has set up, for a form. */
+  | { kind: "defaults" }
   /** One's own conversations, newest first, 20 a page. */
   | { kind: "conversations"; before?: ConversationKey }
   | { kind: "conversation"; of: ConversationKey | Thread }
@@ -149,6 +151,8 @@ export type Question =
 
 export interface Views {
   models: ModelChoice[];
+  /** `models`: all on offer, the defaults and what the person used lately first. */
+  defaults: Pick<Form, "settings" | "models">;
   /** `spent`: a sentence on what the person's pictures cost, and the budgets, where there is anything to say. */
   conversations: { items: ConversationLine[]; next?: ConversationKey; spent?: string };
   conversation: ConversationView | undefined;

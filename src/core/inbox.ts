@@ -2,13 +2,10 @@ import type { Answer } from "./cards.ts";
 import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./clicks.ts";
 import type { Deps, InboxDeps } from "./deps.ts";
 import { liveAt, NONE, platformOf, refuse, turnHere, unknownModel } from "./here.ts";
-import { inOrderOfUse } from "./offer.ts";
+import { offeredTo } from "./offer.ts";
 import type { Arrival, Received } from "./store.ts";
 import type { Conversation, DraftKey, Request, Settings, Wish } from "./vocabulary.ts";
 import { titleOf, visible, words } from "./wording.ts";
-
-/** How many of a person's conversations say what they use. */
-const LATELY = 5;
 
 /** Writes down what a person asked for, if they may, and wakes the worker. Resolves when it is durable. */
 export async function receiveRequest(request: Request, deps: InboxDeps): Promise<Answer> {
@@ -162,9 +159,7 @@ async function openForm(request: Request, wish: Of<"form">, deps: InboxDeps): Pr
     at: deps.clock.now(),
   });
   const settings = { ...(live?.settings ?? deps.defaults), ...(await shownOn(draft, deps)), ...draft.settings };
-  const lately = await deps.store.conversationsOf(platformOf(place), request.author.id, undefined, LATELY);
-  const used = lately.flatMap((conversation) => conversation.settings.models);
-  const models = inOrderOfUse(deps.models.choices(), deps.defaults.models, used);
+  const models = await offeredTo(request.author, platformOf(place), deps);
   return {
     kind: "form",
     form: {

@@ -1,9 +1,24 @@
-// In which order models are offered where a list holds only so many. Pure.
+// In which order models are offered where a list holds only so many.
 
 import type { ModelChoice } from "./cards.ts";
-import type { ModelId } from "./vocabulary.ts";
+import type { InboxDeps } from "./deps.ts";
+import type { ModelId, Person, PlatformName } from "./vocabulary.ts";
 
-/** The defaults, what the person used lately, then the cheapest. */
+/** How many of a person's conversations say what they use. */
+const RECENT = 5;
+
+/** All models, as a form offers them to this person. */
+export async function offeredTo(
+  person: Person,
+  platform: PlatformName,
+  { store, models, defaults }: Pick<InboxDeps, "store" | "models" | "defaults">,
+): Promise<ModelChoice[]> {
+  const recent = await store.conversationsOf(platform, person.id, undefined, RECENT);
+  const used = recent.flatMap((conversation) => conversation.settings.models);
+  return inOrderOfUse(models.choices(), defaults.models, used);
+}
+
+/** The defaults, what the person used lately, then the cheapest. Pure. */
 export function inOrderOfUse(
   models: readonly ModelChoice[],
   defaults: readonly ModelId[],

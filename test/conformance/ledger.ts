@@ -144,6 +144,8 @@ export class Ledger implements Core {
     switch (question.kind) {
       case "models":
         return [];
+      case "defaults":
+        return { settings, models: [] };
       case "conversations":
         return { items: [] };
       case "threads":

@@ -244,6 +244,7 @@ async function view(question: Question, { person }: Heard, { core }: Room): Prom
     case "conversations":
       return { history: undefined };
     case "threads":
+    case "defaults":
       return undefined;
   }
 }

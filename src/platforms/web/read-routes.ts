@@ -18,11 +18,10 @@ const MOST_MESSAGES = 50;
 
 export function readRoutes(app: Hono<Env>, site: Site): void {
   app.get("/", async (c) => c.html(await page(c, site, { title: "Threadbrush", shows: "channel", thread: "" })));
-  app.get("/c/new", async (c) =>
-    c.html(
-      await page(c, site, { title: "New conversation", shows: "thread", thread: newThread(await models(site, c.var.person)) }),
-    ),
-  );
+  app.get("/c/new", async (c) => {
+    const content = newThread(await site.core.ask(c.var.person, { kind: "defaults" }));
+    return c.html(await page(c, site, { title: "New conversation", shows: "thread", thread: content }));
+  });
   app.get("/c/:key", async (c) => {
     const view = await conversation(site, c.var.person, key(c.req.param("key")));
     if (!view) return missing(c, site);

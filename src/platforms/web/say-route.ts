@@ -104,6 +104,7 @@ function look(question: Question, { conversation }: Spot): Outcome {
       return { go: "/help" };
     case "conversation":
     case "threads":
+    case "defaults":
       return conversation ? { go: `/c/${conversation}/settings` } : refuse(words.noConversation);
     default:
       return question satisfies never;

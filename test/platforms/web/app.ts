@@ -9,6 +9,7 @@ import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
 import type { Log } from "../../../src/core/ports.ts";
 import { Previews } from "../../../src/core/previews.ts";
+import type { ModelId } from "../../../src/core/vocabulary.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { rendition } from "../../../src/images/fit.ts";
 import { images } from "../../../src/images/read.ts";
@@ -39,11 +40,14 @@ interface Place {
   folder: string;
   port: number;
   token?: string;
+  /** DEFAULT_MODELS; `local` unless said otherwise. */
+  models?: ModelId[];
 }
 
 export async function startApp({
   folder = mkdtempSync(join(tmpdir(), "threadbrush-page-")),
   port = 0,
+  models = [local.id],
   ...door
 }: Partial<Place> = {}): Promise<App> {
   const { db, close } = openDatabase(folder);
@@ -62,7 +66,7 @@ export async function startApp({
     ...{ store, blobs, images, models: catalogue([local, easel]), previews: new Previews(), clock, chance, log: silent },
     ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
     uses: async (key) => (await store.uses(key)) || (await messages.picture(key)) !== undefined,
-    ...{ defaults: { ...settings, models: [local.id], variants: 1 }, maxWaiting: 20, limits },
+    ...{ defaults: { ...settings, models, variants: 1 }, maxWaiting: 20, limits },
     ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
   const worker = new Worker(store, deps, { lanes: { local: 4, studio: 4 }, mostDrawing: 8 });
@@ -79,7 +83,7 @@ export async function startApp({
     async restart(meanwhile) {
       await down();
       await meanwhile?.();
-      return startApp({ folder, port: Number(new URL(platform.address).port), ...door });
+      return startApp({ folder, port: Number(new URL(platform.address).port), models, ...door });
     },
     async stop() {
       await down();

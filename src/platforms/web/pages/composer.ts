@@ -14,7 +14,7 @@ export interface Composer {
   to: string;
   label: "Message" | "Next instruction";
   placeholder: string;
-  options: { models: ModelChoice[]; settings: Settings | undefined } | undefined;
+  options: { models: ModelChoice[]; settings: Settings } | undefined;
 }
 
 export function composer({ to, label, placeholder, options }: Composer): Html {

@@ -6,17 +6,16 @@ import { aspectRatios, resolutions, type Settings } from "../../../core/vocabula
 import type { Html } from "../pictures.ts";
 
 /** The same fields in the composer, in the form of an edit and in the settings. */
-export function optionFields(models: ModelChoice[], settings: Settings | undefined, prefix: string, withSeed: boolean): Html {
-  const chosen = settings?.models ?? [];
+export function optionFields(models: ModelChoice[], settings: Settings, prefix: string, withSeed: boolean): Html {
   return html`<input type="hidden" name="offers" value="models"><fieldset class="models"><legend>Models</legend>${models.map(
     (model, at) =>
-      html`<label><input type="checkbox" name="models" value="${model.id}" aria-label="${model.id}" aria-describedby="${prefix}-about-${at}"${chosen.includes(model.id) || (chosen.length === 0 && at === 0) ? html` checked` : ""}> <span><b>${model.id}</b> <small id="${prefix}-about-${at}">${model.about.replace(/\.$/, "")} · ${model.price}</small></span></label>`,
+      html`<label><input type="checkbox" name="models" value="${model.id}" aria-label="${model.id}" aria-describedby="${prefix}-about-${at}"${settings.models.includes(model.id) ? html` checked` : ""}> <span><b>${model.id}</b> <small id="${prefix}-about-${at}">${model.about.replace(/\.$/, "")} · ${model.price}</small></span></label>`,
   )}</fieldset>
 <div class="fields">
-<label>Aspect ratio <select name="aspectRatio">${aspectRatios.map((ratio) => choice(ratio, settings?.aspectRatio))}</select></label>
-<label>Resolution <select name="resolution">${resolutions.map((resolution) => choice(resolution, settings?.resolution))}</select></label>
-<label>Variants <input type="number" name="variants" min="1" max="4" value="${settings?.variants ?? 1}"></label>
-${withSeed ? html`<label>Seed <input type="number" name="seed" min="0" max="2147483647" placeholder="new" value="${typeof settings?.seed === "number" ? settings.seed : ""}"></label>` : ""}
+<label>Aspect ratio <select name="aspectRatio">${aspectRatios.map((ratio) => choice(ratio, settings.aspectRatio))}</select></label>
+<label>Resolution <select name="resolution">${resolutions.map((resolution) => choice(resolution, settings.resolution))}</select></label>
+<label>Variants <input type="number" name="variants" min="1" max="4" value="${settings.variants}"></label>
+${withSeed ? html`<label>Seed <input type="number" name="seed" min="0" max="2147483647" placeholder="new" value="${typeof settings.seed === "number" ? settings.seed : ""}"></label>` : ""}
 </div>`;
 }
 

@@ -1,7 +1,7 @@
 // A conversation: its strip, its turns and what people said between them.
 
 import { html } from "hono/html";
-import type { Card, ConversationView, ModelChoice, Slot, StripItem } from "../../../core/cards.ts";
+import type { Card, ConversationView, ModelChoice, Slot, StripItem, Views } from "../../../core/cards.ts";
 import type { Person } from "../../../core/vocabulary.ts";
 import { cardFragment, type Reader } from "../message.ts";
 import type { WebMessage } from "../messages.ts";
@@ -29,10 +29,10 @@ ${composer({ to: view.key, label: "Next instruction", placeholder: "Say what sho
 }
 
 /** Where a conversation begins that is not there yet. */
-export function newThread(models: ModelChoice[]): Html {
+export function newThread(options: Views["defaults"]): Html {
   return html`<section class="thread" aria-label="New conversation"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1>New conversation</h1></header>
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h2>Drop a picture here</h2><p>The first one is edited, the others are there to borrow from.</p><p><button type="button" class="main" data-chooses="#pictures">Choose a picture</button></p></div></div>
-${composer({ to: "new", label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: undefined } })}</section>`;
+${composer({ to: "new", label: "Next instruction", placeholder: "Say what should change…", options })}</section>`;
 }
 
 function turnsOf({ turns }: ConversationView): string {
