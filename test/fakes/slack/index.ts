@@ -49,7 +49,9 @@ import { Workspace } from "./workspace.ts";
  *        worksButAnswers(500) refuses("error") worksButRefuses hangs worksButHangs waits worksButStalls isSlow; `every` instead of
  *        `next` until slack.faults.clear(); beside methods there are "upload", "download" and "response_url".
  * … and in delivery: slack.delivery.twice, .lateMs, .mentionFirst, .losesFilesOf, .hold()/.release()/.forgets(); slack.sockets.refresh(), .cut(),
- *        .unreachable; slack.uploads.hold()/.release(), .processingMs; slack.forgetFiles(), slack.swappedPicturesShow = false;
+ *        slack.sockets.fail("silent", { times: 3 }) (no hello; also "reset" "hanging" { status: 502 } { close: 1001 }
+ *        { disconnect: "warning" }; without `times` until recover()), .disconnect(reason), .wrongAddress; slack.deliverBody("null");
+ *        slack.sockets.connections counts: attempts attemptedAt open peak; slack.uploads.hold()/.release(), .processingMs; slack.forgetFiles(), slack.swappedPicturesShow = false;
  *        slack.home (the workspace): inviteBot removeBot withoutScope withScope messagesTab revokeToken uninstall groupDirect
  *        otherBot.
  * Time:  slack.clock.advance(ms): triggers, response_urls, limits, redelivery and processing go by it, and also by real time.
@@ -174,6 +176,15 @@ export class SlackService {
     const http = new Http(this.#world, url, this.signingSecret);
     await http.verify();
     this.#http = http;
+  }
+
+  /**
+   * Delivers any body over HTTP, correctly signed: `slack.deliverBody("null")`, `slack.deliverBody("payload=null", "form")`.
+   * Resolves with the status that the app answers with; rejects when it answers with none.
+   */
+  async deliverBody(body: string, as: "json" | "form" = "json"): Promise<number> {
+    if (!this.#http) throw new Error("events don't come over HTTP: call deliversTo first");
+    return this.#http.deliverBody(body, as === "json" ? "application/json" : "application/x-www-form-urlencoded");
   }
 
   /** Every file so far is gone, as after a workspace's retention: downloads answer 404. */

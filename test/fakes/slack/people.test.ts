@@ -294,11 +294,11 @@ test("while Slack cannot be reached there is no socket, nor without the app's to
   const heard: string[] = [];
   await start((app) => app.event("message", async ({ event }) => void heard.push(event.ts)));
   const asked = () => slack.calls.filter((one) => one.method === "apps.connections.open").length;
-  slack.sockets.unreachable = true;
+  slack.sockets.fail("reset");
   slack.sockets.cut();
   await slack.until(() => asked() === 2, "the client to ask again");
   expect(slack.sockets.open).toBe(0);
-  slack.sockets.unreachable = false;
+  slack.sockets.recover();
   await slack.until(() => slack.sockets.open === 1, "the client to come back");
   await ada.says(general, "hello again");
   await slack.until(() => heard.length === 1, "the message");

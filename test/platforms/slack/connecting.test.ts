@@ -23,10 +23,10 @@ test.each([{ http: false }, { http: true }])(
 test("lines that end before they are greeted are tried again, and what is said then is heard", async () => {
   const { slack, ada, general, start, stop, state } = await onSlack({ options: soon });
   await stop();
-  slack.sockets.unreachable = true;
+  slack.sockets.fail("reset");
   await start();
   expect(state()).toBe("starting");
-  slack.sockets.unreachable = false;
+  slack.sockets.recover();
   await slack.until(() => state() === "ready", "it is ready");
   await card(slack, ada, await ada.mentions(general, "rotate left", { files: [await photo()] }), "rotate left");
 });

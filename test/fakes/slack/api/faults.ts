@@ -8,6 +8,11 @@ export type Fault =
 
 type Fits = (args: Record<string, unknown>) => boolean;
 
+/** Calls that name a channel: `slack.faults.every("chat.postMessage", inChannel(general)).refuses("is_archived")`. */
+export function inChannel({ id }: { id: string }): Fits {
+  return ({ channel }) => channel === id;
+}
+
 interface Planned {
   method: string;
   fits: Fits;

@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
+import { Connections, failHandshake, type HandshakeFailure } from "../../connections.ts";
 import { parseJson } from "../api/body.ts";
 import type { World } from "../state/world.ts";
 import { type Ack, ackMs, type Envelope, type Line } from "./envelope.ts";
@@ -22,10 +23,24 @@ interface Connection {
   waiting: Map<string, (ack: Ack) => void>;
 }
 
+/** What a `disconnect` frame gives as its reason. */
+export type DisconnectReason = "warning" | "refresh_requested" | "link_disabled" | "too_many_websockets";
+
+/** How a socket goes wrong from its beginning. */
+export type SocketFailure =
+  | HandshakeFailure
+  /** Accepted, but no hello comes. */
+  | "silent"
+  | { close: number }
+  /** A `disconnect` frame instead of hello. */
+  | { disconnect: DisconnectReason };
+
 /** Socket Mode: hello, envelopes, acks, pings, refreshes; at most ten connections, each envelope goes to one (facts §9). */
 export class Sockets implements Line {
-  /** While true nobody gets a connection. */
-  unreachable = false;
+  /** Who is connected, and how the next connections fail. */
+  readonly connections = new Connections<SocketFailure>();
+  /** What `apps.connections.open` answers with instead of an address that works, such as "ws://127.0.0.1:9/". */
+  wrongAddress: string | undefined;
   /** Acks that name no envelope, and frames that are none. */
   readonly strange: string[] = [];
   readonly #world: World;
@@ -45,9 +60,21 @@ export class Sockets implements Line {
 
   /** What `apps.connections.open` answers with: an address for one connection, soon. */
   address(): string {
+    if (this.wrongAddress !== undefined) return this.wrongAddress;
     const ticket = randomBytes(12).toString("hex");
     this.#tickets.set(ticket, this.#world.clock.now() + ticketMs);
     return `${this.#world.origin.replace("http", "ws")}/link/?ticket=${ticket}&app_id=${this.#world.appId}`;
+  }
+
+  /** The next sockets fail: `sockets.fail("silent", { times: 3 })`, or without `times` until `recover`. */
+  fail(failure: SocketFailure, options?: { times: number }): void {
+    this.connections.fail(failure, options);
+  }
+
+  /** The next sockets, and their addresses, work again. */
+  recover(): void {
+    this.wrongAddress = undefined;
+    this.connections.recover();
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -55,14 +82,18 @@ export class Sockets implements Line {
     const ticket = new URL(request.url ?? "/", this.#world.origin).searchParams.get("ticket") ?? "";
     const until = this.#tickets.get(ticket) ?? 0;
     this.#tickets.delete(ticket);
-    if (this.unreachable) return void socket.destroy();
+    const failure = this.connections.accept(socket);
+    if (failHandshake(failure, socket)) return;
     if (until < this.#world.clock.now()) return void socket.end("HTTP/1.1 408 Request Timeout\r\n\r\n");
-    this.#server.handleUpgrade(request, socket, head, (accepted) => this.#connected(accepted));
+    this.#server.handleUpgrade(request, socket, head, (accepted) => this.#connected(accepted, failure));
   }
 
-  #connected(socket: WebSocket): void {
+  #connected(socket: WebSocket, failure: SocketFailure | undefined): void {
     const connection: Connection = { socket, taking: true, waiting: new Map() };
     socket.on("error", () => {});
+    if (failure === "silent") return;
+    if (typeof failure === "object" && "close" in failure) return void socket.close(failure.close);
+    if (typeof failure === "object" && "disconnect" in failure) return void this.#ask(connection, failure.disconnect);
     socket.on("message", (frame) => this.#hear(connection, String(frame)));
     socket.on("close", () => this.#closed(connection));
     if (this.#taking().length >= most) return void this.#ask(connection, "too_many_websockets");
@@ -119,15 +150,20 @@ export class Sockets implements Line {
 
   /** Slack's routine: the client is told to come back, and closes the line itself. */
   refresh(): void {
-    for (const one of this.#taking()) this.#ask(one, "refresh_requested");
+    this.disconnect("refresh_requested");
   }
 
   /** Socket Mode was switched off, or the app's token revoked. */
   disable(): void {
-    for (const one of this.#taking()) this.#ask(one, "link_disabled");
+    this.disconnect("link_disabled");
   }
 
-  #ask(connection: Connection, reason: string): void {
+  /** A `disconnect` frame to every client. */
+  disconnect(reason: DisconnectReason): void {
+    for (const one of this.#taking()) this.#ask(one, reason);
+  }
+
+  #ask(connection: Connection, reason: DisconnectReason): void {
     connection.taking = false;
     connection.socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: { host: "applink-1" } }));
     setTimeout(() => connection.socket.terminate(), patienceMs).unref();
@@ -142,7 +178,9 @@ export class Sockets implements Line {
   }
 
   stop(): void {
-    this.cut();
+    this.connections.recover();
+    this.connections.fail("reset");
+    this.connections.cut();
     this.#server.close();
   }
 }

@@ -5,6 +5,9 @@ import { type Complaint, checkBlocks } from "./blocks.ts";
 import { checkPictures } from "./pictures.ts";
 import { Refusal } from "./refusal.ts";
 
+/** Characters that the texts of all blocks of a message may have together (facts of outside). */
+const maxTotalText = 13_200;
+
 /** The blocks of a message. Throws `invalid_blocks` with a pointer to each mistake. */
 export function messageBlocks(world: World, team: Team, given: unknown): Block[] {
   if (given === undefined) return [];
@@ -16,7 +19,16 @@ export function messageBlocks(world: World, team: Team, given: unknown): Block[]
       "invalid_blocks",
       all.map((one) => sentence("/blocks", one)),
     );
+  if (textLength(blocks) > maxTotalText) throw new Refusal("msg_blocks_too_long");
   return blocks;
+}
+
+/** The characters of every text object below a value, options and buttons included. Alt texts are not counted. */
+function textLength(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((total: number, one) => total + textLength(one), 0);
+  if (typeof value !== "object" || value === null) return 0;
+  const own = "text" in value && typeof value.text === "string" ? value.text.length : 0;
+  return own + textLength(Object.values(value));
 }
 
 export function sentence(root: string, { path, message }: Complaint): string {
