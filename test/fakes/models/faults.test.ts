@@ -217,6 +217,74 @@ describe("a stream that breaks", () => {
   });
 });
 
+describe("monstrous", () => {
+  const later = new Date(Date.now() + 1e12).toUTCString();
+  const waits = ["1e15", "1e300", "-1", "soon", "Thu, 01 Jan 1970 00:00:00 GMT", later];
+  test.each(waits)('"%s" as the time to wait', async (retryAfter) => {
+    service.fault("*", { kind: "rate-limited", retryAfter, times: 2 });
+    for (const opening of [draws, routes]) {
+      const error = await failure(opening());
+      expect(error).toMatchObject({ status: 429 });
+      expect(error instanceof APIError && error.headers?.get("retry-after")).toBe(retryAfter);
+    }
+    service.fault("*", { kind: "broken", status: 503, retryAfter });
+    const broken = await failure(draws());
+    expect(broken instanceof APIError && broken.headers?.get("retry-after")).toBe(retryAfter);
+  });
+
+  test("a time to wait in a stream's event", async () => {
+    service.fault("*", { kind: "rate-limited", retryAfter: "1e300", as: "event", times: 2 });
+    const { error } = await brokenStream(routesStream());
+    expect(error).toMatchObject({ code: 429, error: { metadata: { retry_after: 1e300 } } });
+    expect((await brokenStream(chatsStream())).error).toMatchObject({ code: 429 });
+    service.fault("*", { kind: "rate-limited", retryAfter: "soon", as: "event" });
+    expect((await brokenStream(streams())).error).toMatchObject({ code: "rate_limit_exceeded" });
+  });
+
+  test("JSON inside JSON: as an answer, as an event, as an error and as a list", async () => {
+    const text = async (service: { url: string; key: string }, path: string, body?: object) => {
+      const headers = { authorization: `Bearer ${service.key}`, "content-type": "application/json" };
+      const sent = body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers };
+      const response = await fetch(service.url + path, sent);
+      return [response.status, (await response.text()).replaceAll(/\[+1\]+/g, (deep) => `${deep.length}`)];
+    };
+    service.fault("*", { kind: "nested", times: 2 });
+    expect(await text(service.openai, "/images/generations", { model: gpt, prompt: "x" })).toEqual([
+      ...[200, '{"type":"image_generation.completed","b64_json":200001,"data":200001,"choices":200001,"output":200001}'],
+    ]);
+    expect(await text(service.openrouter, "/images", { model: routed, prompt: "x", stream: true })).toEqual([
+      ...[
+        200,
+        expect.stringMatching(/^data: \{"type":"image_generation.completed","b64_json":200001,.*\}\n\ndata: \[DONE\]\n\n$/),
+      ],
+    ]);
+    service.fault("*", { kind: "nested", as: "error", depth: 9 });
+    expect(await text(service.openai, "/images/generations", { model: gpt, prompt: "x" })).toEqual([...[502, '{"error":19}']]);
+    service.fault("/models", { kind: "nested", depth: 20_000 });
+    expect((await text(service.openai, "/models"))[1]).toContain("40001");
+  });
+
+  test("an answer without an end, until the client leaves", async () => {
+    service.fault("*", { kind: "endless", times: 2 });
+    for (const stream of [false, true]) {
+      const leaving = new AbortController();
+      const headers = { authorization: `Bearer ${service.openrouter.key}`, "content-type": "application/json" };
+      const body = JSON.stringify({ model: routed, prompt: "x", stream });
+      const sent = { method: "POST", headers, body, signal: leaving.signal };
+      const response = await fetch(`${service.openrouter.url}/images`, sent);
+      let bytes = 0;
+      for await (const chunk of response.body ?? []) {
+        bytes += chunk.length;
+        if (bytes > 1e6) break;
+      }
+      leaving.abort();
+      await service.until(() => service.orders().at(-1)?.aborted, "the abort");
+    }
+    service.fault("*", { kind: "endless", as: "error", bytes: 1e6 });
+    expect(await failure(routes())).toMatchObject({ status: 502 });
+  });
+});
+
 describe("a plain answer that breaks", () => {
   test("cut before it begins, cut in its middle, ended in its middle", async () => {
     service.fault("*", { kind: "cut", where: "before-headers" });

@@ -11,6 +11,7 @@
  *   service.orders("gpt-image-2")               what was asked of a model: words, references, parameters, aborted, billed, cost
  *   service.requests                            everything, discovery too
  *   service.fault("gpt-image-2", { kind: "rate-limited", retryAfterS: 2, times: 2 })   the next two orders (kinds: server/faults.ts)
+ *   service.fault("*", { kind: "rate-limited", retryAfter: "1e300" })   any header's text; { kind: "nested" }, { kind: "endless" }
  *   service.pace("gpt-image-2", { firstMs, betweenMs, finalMs })
  *   const hold = service.holds("gpt-image-2", "final")    orders wait with their previews out; hold.waiting, hold.release()
  *   service.gives("gpt-image-2", { picture })   these bytes instead of drawn ones
@@ -33,6 +34,7 @@ import { openRouterFault, openRouterTrouble } from "./openrouter/refusals.ts";
 import { type Asked, newAsked } from "./server/asked.ts";
 import { type Body, readBody } from "./server/body.ts";
 import { type Fault, Faults } from "./server/faults.ts";
+import { answerMonstrously, isMonstrous } from "./server/monstrous.ts";
 import { Hold, type Pace, Paces, type Point } from "./server/pace.ts";
 import { type Job, perform } from "./server/perform.ts";
 import { Refusal } from "./server/refusal.ts";
@@ -191,6 +193,7 @@ export class ModelServices {
 async function listGoesWrong(fault: Fault, asked: Asked, wire: Wire): Promise<void> {
   if (fault.kind === "cut") return wire.cut();
   if (fault.kind === "hangs") return;
+  if (isMonstrous(fault)) return answerMonstrously(fault, wire, { stream: false });
   wire.trouble(asked.service === "openai" ? openAiFault(fault) : openRouterFault(fault, "OpenRouter"));
 }
 

@@ -62,9 +62,16 @@ export function htmlPage(status: number): Trouble {
   return { status, code: status, body: page };
 }
 
-export function retryAfter(fault: { retryAfterS?: number; retryAfterMs?: number }): Record<string, string> {
+/** How long to wait, as a fault says it: `retryAfter` is a header's text as it is. */
+export interface Waiting {
+  retryAfter?: string;
+  retryAfterS?: number;
+  retryAfterMs?: number;
+}
+
+export function retryAfter({ retryAfterS, retryAfterMs, retryAfter = retryAfterS?.toString() }: Waiting): Record<string, string> {
   return {
-    ...(fault.retryAfterS === undefined ? {} : { "retry-after": String(fault.retryAfterS) }),
-    ...(fault.retryAfterMs === undefined ? {} : { "retry-after-ms": String(fault.retryAfterMs) }),
+    ...(retryAfter === undefined ? {} : { "retry-after": retryAfter }),
+    ...(retryAfterMs === undefined ? {} : { "retry-after-ms": String(retryAfterMs) }),
   };
 }

@@ -1,4 +1,4 @@
-import { htmlPage, retryAfter } from "../openai/refusals.ts";
+import { htmlPage, retryAfter, type Waiting } from "../openai/refusals.ts";
 import type { Fault } from "../server/faults.ts";
 import { Refusal } from "../server/refusal.ts";
 import type { Trouble } from "../server/wire.ts";
@@ -27,7 +27,7 @@ export function openRouterFault(fault: Fault, provider: string): Trouble {
   switch (fault.kind) {
     case "rate-limited":
       return {
-        ...openRouterTrouble(429, "Rate limit exceeded", { error_type: "rate_limit_exceeded" }),
+        ...openRouterTrouble(429, "Rate limit exceeded", { error_type: "rate_limit_exceeded", ...waitOf(fault) }),
         headers: retryAfter(fault),
       };
     case "no-credit":
@@ -50,7 +50,13 @@ export function openRouterFault(fault: Fault, provider: string): Trouble {
   }
 }
 
-function broken(fault: { status?: number; retryAfterS?: number }, provider: string): Trouble {
+/** `metadata.retry_after`: a number where it is one (facts of outside). */
+function waitOf({ retryAfterS, retryAfter = retryAfterS?.toString() }: Waiting): object {
+  if (retryAfter === undefined) return {};
+  return { retry_after: Number.isFinite(Number(retryAfter)) ? Number(retryAfter) : retryAfter };
+}
+
+function broken(fault: { status?: number } & Waiting, provider: string): Trouble {
   const { status = 502 } = fault;
   return {
     ...openRouterTrouble(status, "Provider returned error", { error_type: kinds[status], provider_name: provider }),

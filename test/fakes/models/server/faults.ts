@@ -5,15 +5,18 @@ import type { Asked } from "./asked.ts";
  * middle instead. What is missing at a service is told in its nearest words.
  */
 export type Fault =
-  /** 429; `retry-after` or `retry-after-ms` only if given. */
-  | { kind: "rate-limited"; retryAfterS?: number; retryAfterMs?: number }
+  /**
+   * 429; `retry-after` or `retry-after-ms` only if given. `retryAfter` is sent as it is, however odd: "1e300", "-1", "soon".
+   * `event`: told in the stream, where OpenRouter says how long in its metadata and OpenAI doesn't.
+   */
+  | { kind: "rate-limited"; retryAfter?: string; retryAfterS?: number; retryAfterMs?: number; as?: "answer" | "event" }
   /** OpenAI: 429 `insufficient_quota`. OpenRouter: 402. */
   | { kind: "no-credit" }
   /** 401, whatever the key. */
   | { kind: "wrong-key" }
   /** `answer`: 400 or 403 at once. `event`: told in the stream, in Responses by a failed item. `failed`: Responses' `response.failed`. */
   | { kind: "moderated"; as?: "answer" | "event" | "failed"; afterPartials?: number }
-  | { kind: "broken"; status?: 408 | 500 | 502 | 503 | 504 | 524 | 529; retryAfterS?: number }
+  | { kind: "broken"; status?: 408 | 500 | 502 | 503 | 504 | 524 | 529; retryAfter?: string; retryAfterS?: number }
   /** A page of HTML from something in between. */
   | { kind: "html"; status?: number }
   /** `failed`: Responses' `response.failed`. */
@@ -32,6 +35,10 @@ export type Fault =
   | { kind: "not-a-picture"; bytes?: Uint8Array }
   /** A picture with padding behind it: 40 MB unless said. */
   | { kind: "huge"; bytes?: number }
+  /** Arrays inside each other, 100,000 deep unless said, wherever an answer or an event could have its picture. `error`: a 502. */
+  | { kind: "nested"; depth?: number; as?: "answer" | "error" }
+  /** Text without a picture and without an end: 200 MB unless said, or until the client leaves. `error`: a 502. */
+  | { kind: "endless"; bytes?: number; as?: "answer" | "error" }
   /** A good answer that does not say what was used, nor what it cost. */
   | { kind: "no-usage" };
 

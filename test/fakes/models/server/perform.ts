@@ -1,6 +1,7 @@
 import { type DrawOrder, drawPicture, drawPreview } from "../pictures/draw.ts";
 import type { Asked } from "./asked.ts";
 import type { Fault } from "./faults.ts";
+import { answerMonstrously, isMonstrous } from "./monstrous.ts";
 import type { Point } from "./pace.ts";
 import type { Line, Trouble, Wire } from "./wire.ts";
 
@@ -62,6 +63,7 @@ export async function perform(job: Job, stage: Stage): Promise<void> {
   await stage.reach("answer");
   if (fault && refusesAtOnce(fault)) return wire.trouble(job.voice.trouble(fault));
   if (asked.service === "openai") bill(job, asked, job.stream ? job.partials : 0);
+  if (isMonstrous(fault)) return answerMonstrously(fault, wire, job);
   if (fault && "where" in fault && fault.where === "before-headers") return breakOff(fault, job, stage);
   const shown = fault?.kind === "words" ? (fault.text ?? "") : job.talks;
   if (shown !== undefined) return say(shown, job, stage);
@@ -71,8 +73,8 @@ export async function perform(job: Job, stage: Stage): Promise<void> {
 }
 
 function refusesAtOnce(fault: Fault): boolean {
-  if (fault.kind === "moderated") return (fault.as ?? "answer") === "answer";
-  return ["rate-limited", "no-credit", "wrong-key", "broken", "html"].includes(fault.kind);
+  if (fault.kind === "moderated" || fault.kind === "rate-limited") return (fault.as ?? "answer") === "answer";
+  return ["no-credit", "wrong-key", "broken", "html"].includes(fault.kind);
 }
 
 async function say(text: string, { voice, stream }: Job, { wire }: Stage): Promise<void> {
@@ -123,7 +125,8 @@ async function answerWhole(job: Job, stage: Stage, pictures: Uint8Array[]): Prom
   await stage.reach("final");
   const whole = job.voice.whole(drawnBy(stage, pictures));
   if (fault?.kind === "error-in-200") return wire.trouble({ ...job.voice.trouble(fault), status: 200 });
-  if (fault?.kind === "error-event" || fault?.kind === "moderated") return tell(fault, job, stage);
+  if (fault?.kind === "error-event" || fault?.kind === "moderated" || fault?.kind === "rate-limited")
+    return tell(fault, job, stage);
   if (fault && breaksOff(fault)) {
     await wire.half(whole);
     return breakOff(fault, job, stage);
@@ -132,10 +135,13 @@ async function answerWhole(job: Job, stage: Stage, pictures: Uint8Array[]): Prom
   wire.json(200, whole);
 }
 
-type Breaking = Extract<Fault, { kind: "cut" | "hangs" | "ends-early" | "error-event" | "error-in-200" | "moderated" }>;
+type Breaking = Extract<
+  Fault,
+  { kind: "cut" | "hangs" | "ends-early" | "error-event" | "error-in-200" | "moderated" | "rate-limited" }
+>;
 
 function breaksOff(fault: Fault): fault is Breaking & { afterPartials?: number } {
-  return ["cut", "hangs", "ends-early", "error-event", "error-in-200", "moderated"].includes(fault.kind);
+  return ["cut", "hangs", "ends-early", "error-event", "error-in-200", "moderated", "rate-limited"].includes(fault.kind);
 }
 
 async function breakOff(fault: Fault, { voice }: Job, { wire, asked }: Stage): Promise<void> {

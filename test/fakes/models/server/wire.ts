@@ -56,6 +56,13 @@ export class Wire {
     await this.#write(text.slice(0, Math.floor(text.length / 2)));
   }
 
+  /** An answer given piece by piece as text, JSON that no parser has seen. Rejects when the client leaves. */
+  async text(status: number, type: string, pieces: Iterable<string>): Promise<void> {
+    this.#head(status, { "content-type": type });
+    for (const piece of pieces) await this.#write(piece);
+    this.#response.end();
+  }
+
   openStream(): void {
     this.#head(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
     this.#response.flushHeaders();
