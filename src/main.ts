@@ -9,10 +9,11 @@ import { chance } from "./chance.ts";
 import { type Config, ConfigError, loadEnvironmentFile, readConfig, secretsOf } from "./config.ts";
 import { coreFor } from "./core/core.ts";
 import type { InboxDeps } from "./core/deps.ts";
-import { PlatformError, StorageError } from "./core/errors.ts";
+import { PlatformRefusedError, StorageError } from "./core/errors.ts";
 import { Places } from "./core/places.ts";
 import type { ChatPlatform, Clock, ImageModel, Log } from "./core/ports.ts";
 import { Previews } from "./core/previews.ts";
+import { Supervisor, surviveUncaught } from "./core/supervisor.ts";
 import { Worker } from "./core/worker.ts";
 import { rendition } from "./images/fit.ts";
 import { images } from "./images/read.ts";
@@ -21,7 +22,7 @@ import { createMetrics } from "./metrics.ts";
 import { autoOf } from "./models/auto.ts";
 import { catalogue } from "./models/index.ts";
 import { guide, local, masks } from "./models/local/local.ts";
-import { openShelves, providers, whyNot } from "./models/providers.ts";
+import { openShelves, providers, type Shelves, whyNot } from "./models/providers.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
 import { type Db, openDatabase } from "./storage/database.ts";
 import { SqliteDiscordRows } from "./storage/discord-rows.ts";
@@ -35,7 +36,7 @@ const MOST_DRAWING = 64;
 const STOP_MS = 10_000;
 const PLACES_MS = 5000;
 const SWEEP_MS = 60 * 60 * 1000;
-/** Without a network it starts with what it knew. */
+/** So long turns wait for models that aren't known yet. Without a network they get by with what was known before. */
 const DISCOVERY_PATIENCE_MS = 5000;
 const DISCOVERY_MS = 60 * 60 * 1000;
 const DRAFT_MS = 24 * 60 * 60 * 1000;
@@ -46,10 +47,7 @@ try {
   loadEnvironmentFile();
   await run(readConfig(process.env));
 } catch (error) {
-  const sentence = plainly(error);
-  if (sentence === undefined) throw error;
-  process.stderr.write(`${sentence}\n`);
-  process.exit(1);
+  endWith(error);
 }
 
 async function run(config: Config): Promise<void> {
@@ -64,12 +62,12 @@ async function run(config: Config): Promise<void> {
     ...{ ...config.web, messages, images, blobs, rendition, log, clock, chance, health },
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
-  const platforms: ChatPlatform[] = [page, ...(await chats(config, db, log))];
+  const chats = await chatPlatforms(config, db, log);
+  const platforms: ChatPlatform[] = [page, ...chats];
   const shelves = openShelves(config.keys, { ...config, timeoutMs: config.modelTimeoutMs, masks, folder: config.dataDir, log });
-  const known = await Promise.race([shelves.refresh(), setTimeout(DISCOVERY_PATIENCE_MS, false)]);
-  if (known) refuseUnknown(config, shelves.list());
+  let discovering = true;
   const all = () => [local, ...shelves.list()];
-  const models = catalogue(all, autoOf(local, config.autoModels, all));
+  const models = catalogue(all, autoOf(local, config.autoModels, all), () => discovering);
   const deps: InboxDeps = {
     ...{ store, blobs, images, models, previews: new Previews(), clock, chance, log, meter: metrics.meter },
     platform: (name) => platforms.find((platform) => platform.name === name) ?? page,
@@ -89,10 +87,9 @@ async function run(config: Config): Promise<void> {
     checkLeases: () => worker.checkLeases(),
   };
   const worker = new Worker(store, deps, { lanes: lanesFor(config), mostDrawing: MOST_DRAWING });
+  const coreOf = ({ name }: ChatPlatform) => coreFor(name, { commands: commands.map(plain), local: guide }, deps);
+  const supervisors = chats.map((chat) => new Supervisor(chat, coreOf(chat), log));
   await store.release();
-  for (const platform of platforms)
-    await platform.start(coreFor(platform.name, { commands: commands.map(plain), local: guide }, deps));
-  worker.start();
   const places = new Places(store, () => worker.wake());
   const sweeping = [
     setInterval(() => void sweep(deps), SWEEP_MS),
@@ -100,7 +97,17 @@ async function run(config: Config): Promise<void> {
     setInterval(() => void look(places, log), PLACES_MS),
   ];
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+  surviveUncaught(log);
+  worker.start();
+  await page.start(coreOf(page));
   process.stdout.write(`Threadbrush is at ${page.address}\n`);
+  // From here on nothing waits for anybody outside.
+  for (const supervisor of supervisors) supervisor.start().catch(endWith);
+  void discover(shelves, config)
+    .catch(endWith)
+    .finally(() => {
+      discovering = false;
+    });
 
   function health() {
     const states = Object.fromEntries(platforms.map((platform) => [platform.name, platform.state()]));
@@ -111,11 +118,17 @@ async function run(config: Config): Promise<void> {
   async function stop(): Promise<void> {
     void setTimeout(STOP_MS, undefined, { ref: false }).then(() => process.exit(0));
     sweeping.forEach(clearInterval);
-    for (const platform of platforms) await platform.stop();
+    await Promise.all([page.stop(), ...supervisors.map((supervisor) => supervisor.stop())]);
     await worker.stop();
     close();
     process.exit(0);
   }
+}
+
+/** Asks which models there are. Rejects where one that was chosen in the configuration is not among them. */
+async function discover(shelves: Shelves, config: Config): Promise<void> {
+  const known = await Promise.race([shelves.refresh(), setTimeout(DISCOVERY_PATIENCE_MS, false)]);
+  if (known) refuseUnknown(config, shelves.list());
 }
 
 /** A model that its provider no longer has would fail every turn: better said at once. */
@@ -132,7 +145,7 @@ function lanesFor({ modelConcurrency }: Config): Record<string, number> {
 }
 
 /** Loaded only where they are asked for: their libraries are large. */
-async function chats({ discord, slack }: Config, db: Db, log: Log): Promise<ChatPlatform[]> {
+async function chatPlatforms({ discord, slack }: Config, db: Db, log: Log): Promise<ChatPlatform[]> {
   return [...(discord ? [await onDiscord(discord, db, log)] : []), ...(slack ? [await onSlack(slack, db, log)] : [])];
 }
 
@@ -173,9 +186,18 @@ function plain({ usage, about }: (typeof commands)[number]) {
   return { usage, about };
 }
 
+/** Ends the program, with a sentence for whoever started it where they can help. */
+function endWith(error: unknown): never {
+  const sentence = plainly(error);
+  if (sentence === undefined) throw error;
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
 /** What whoever starts the program can mend, in a sentence; undefined for faults of ours. */
 function plainly(error: unknown): string | undefined {
-  if (error instanceof ConfigError || error instanceof StorageError || error instanceof PlatformError) return error.message;
+  if (error instanceof ConfigError || error instanceof StorageError || error instanceof PlatformRefusedError)
+    return error.message;
   const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
   return taken ? "WEB_PORT is taken by another program; choose another one." : undefined;
 }

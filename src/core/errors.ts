@@ -47,6 +47,11 @@ export class PlatformError extends Error {
   }
 }
 
+/** A platform won't let the bot in until an admin changes something. `message` is a sentence for that admin. */
+export class PlatformRefusedError extends Error {
+  override readonly name = "PlatformRefusedError";
+}
+
 export type PictureFault =
   | "empty"
   | "too-large"

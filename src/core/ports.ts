@@ -40,9 +40,11 @@ export interface Core {
 export interface ChatPlatform {
   readonly name: PlatformName;
   readonly limits: { imageBytes: number; imageTypes: ImageType[]; images: number; textLength: number };
-  /** Connects, catches up with `core.threads()`, then hands over what is asked from now on. */
-  start(core: Core): Promise<void>;
-  /** Takes no more requests, lets go of the connection. */
+  /** One attempt: connects, catches up with `core.threads()`, then hands over what is asked from now on. Resolves once people are heard.
+   *  Rejects when that didn't work: with a `PlatformRefusedError` when it never will, with anything else when it is worth another
+   *  attempt. Reconnects on its own afterwards, and calls `failed` when it can't: then it is stopped and started again. */
+  start(core: Core, failed?: (error: unknown) => void): Promise<void>;
+  /** Takes no more requests and lets go of the connection, or of the attempt to make one. `start` may be called again. */
   stop(): Promise<void>;
   /** `ready` once connected; `down` when it cannot go on by itself (token revoked). */
   state(): "starting" | "ready" | "down";
@@ -160,6 +162,8 @@ export interface Models {
   get(id: ModelId): ImageModel | undefined;
   /** Whether people may choose it: a model, or `auto`. */
   offers(id: ModelId): boolean;
+  /** Some of these aren't on offer, but may be in a moment: the providers are still being asked what they have. */
+  awaits(ids: readonly ModelId[]): boolean;
   /** The models that draw this: each `auto` becomes what it stands for. */
   resolve(ids: readonly ModelId[], order: Pick<DrawOrder, "prompt" | "history"> & { references: number }): ModelId[];
   /** What to offer where `used` did not do: the first that `auto` would take, else the first on offer that takes as many pictures. */

@@ -1,9 +1,12 @@
 import { type Deps, stored } from "./deps.ts";
 import { PictureError, PlatformError } from "./errors.ts";
-import { type Basis, exchanges, MOST_REFERENCES, planTurn, planUndo } from "./plan.ts";
+import { type Basis, exchanges, MOST_REFERENCES, planTurn, planUndo, settingsFor } from "./plan.ts";
 import { startOf } from "./start.ts";
-import type { Attachment, ImageInfo, Reference, Turn, TurnId } from "./vocabulary.ts";
+import type { Attachment, ImageInfo, ModelId, Reference, Turn, TurnId } from "./vocabulary.ts";
 import { words } from "./wording.ts";
+
+/** How soon to look again whether a model is on offer. */
+const DISCOVERY_MS = 200;
 
 /** Settles what a turn builds on, fetches what was attached, and opens its variants. */
 export async function prepareTurn(id: TurnId, deps: Deps, signal: AbortSignal): Promise<void> {
@@ -43,6 +46,7 @@ async function prepareEdit(turn: Turn, deps: Deps, signal: AbortSignal): Promise
     ? { pictures: again.references, parent: again.parent, posted: [] }
     : await startOf(again ?? turn, deps.store);
   const sent = repeats ? [] : [...start.posted, ...(again ?? turn).attachments];
+  awaitModels(settingsFor(turn).models, deps);
   const room = Math.max(0, MOST_REFERENCES - start.pictures.length);
   const fetched = await fetchAll(sent.slice(0, room), turn, deps, signal);
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
@@ -59,6 +63,14 @@ async function prepareEdit(turn: Turn, deps: Deps, signal: AbortSignal): Promise
     };
     await deps.store.begin(turn.id, planTurn(turn, basis, deps.models, deps.chance.seed()));
   });
+}
+
+/** Throws until these models are on offer, or it is known that they won't be. */
+export function awaitModels(ids: readonly ModelId[], { models }: Pick<Deps, "models">): void {
+  if (models.awaits(ids))
+    throw new PlatformError("rate-limited", "the providers are still being asked for their models", {
+      retryAfterMs: DISCOVERY_MS,
+    });
 }
 
 /** Earlier turns along the branch, newest first, as many as models are told of. */

@@ -3,7 +3,7 @@ import { type Deps, stored } from "./deps.ts";
 import { ModelError, PictureError, StorageError } from "./errors.ts";
 import { exchanges } from "./plan.ts";
 import type { Drawing, DrawOrder, ImageModel } from "./ports.ts";
-import { historyFrom } from "./prepare.ts";
+import { awaitModels, historyFrom } from "./prepare.ts";
 import { longestOf, ratioOfSetting } from "./ratio.ts";
 import type { Task } from "./store.ts";
 import type { Failure, ImageInfo, Turn, Variant } from "./vocabulary.ts";
@@ -20,6 +20,7 @@ export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: D
   const turn = await deps.store.turnOf(task.subject);
   const variant = turn?.variants.find((one) => one.id === task.subject);
   if (turn?.state !== "drawing" || !variant || (variant.state !== "waiting" && variant.state !== "drawing")) return;
+  awaitModels([variant.model], deps);
   const model = deps.models.get(variant.model);
   const hopeless = whyNot(variant, model, task.crashes);
   if (hopeless || !model) {

@@ -139,7 +139,16 @@ export type ModelFault =
   | "no-image"
   /** The effect may or may not have happened, and may have been paid. */
   | "unknown";
-export type PlatformFault = "rate-limited" | "unavailable" | "unknown" | "gone" | "forbidden" | "too-large";
+export type PlatformFault =
+  | "rate-limited"
+  | "unavailable"
+  /** The effect may or may not have happened. */
+  | "unknown"
+  | "gone"
+  | "forbidden"
+  | "too-large"
+  /** The service won't take what was sent, whoever sends it and whenever. */
+  | "rejected";
 
 /** Why there is no picture. `words` are plain and for people: a model's own, or a sentence about the picture that was sent. */
 export interface Failure {

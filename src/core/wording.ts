@@ -115,6 +115,7 @@ const failures: Record<Failure["fault"], string> = {
   gone: "The picture is not there any more. Post it again.",
   forbidden: "The picture cannot be read: the bot has no access to it.",
   "too-large": "The picture is larger than 32 MB. Send a smaller one.",
+  rejected: "The chat service didn't accept this. Try a different instruction or picture.",
   "bad-picture": "That file is not a picture that can be edited.",
   lost: "Something that this needs is missing or damaged on the server. Start again from the original.",
   crashed: "This broke the program several times and was given up. Try it another way.",

@@ -4,15 +4,18 @@ import type { ImageModel, Models } from "../core/ports.ts";
 import { AUTO, LOCAL, type ModelId } from "../core/vocabulary.ts";
 import { type Auto, autoChoice } from "./auto.ts";
 
-/** The models on offer, in the order in which people choose from them. A list that discovery may change is asked for every time. */
-export function catalogue(models: ImageModel[] | (() => ImageModel[]), auto?: Auto): Models {
+/** The models on offer, in the order in which people choose from them. A list that discovery may change is asked for every time.
+ *  `discovering`: whether the providers are still being asked for the first time. */
+export function catalogue(models: ImageModel[] | (() => ImageModel[]), auto?: Auto, discovering = () => false): Models {
   const list = typeof models === "function" ? models : () => models;
   const get = (id: ModelId) => list().find((model) => model.id === id);
   const hasAuto = () => auto !== undefined && auto.models().length > 0;
+  const offers = (id: ModelId) => (id === AUTO ? hasAuto() : get(id) !== undefined);
   return {
     list,
     get,
-    offers: (id) => (id === AUTO ? hasAuto() : get(id) !== undefined),
+    offers,
+    awaits: (ids) => discovering() && !ids.every(offers),
     resolve: (ids, order) => [...new Set(ids.flatMap((id) => (id === AUTO ? (auto?.resolve(order) ?? [LOCAL]) : [id])))],
     other: (used, references) =>
       [...(auto?.models() ?? []), ...list()].find(

@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commands } from "../../commands/index.ts";
 import { chance } from "../../src/chance.ts";
+import { Backoff } from "../../src/core/backoff.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
-import type { ChatPlatform, Clock, ImageModel } from "../../src/core/ports.ts";
+import type { ChatPlatform, Clock, ImageModel, Log } from "../../src/core/ports.ts";
 import { Previews } from "../../src/core/previews.ts";
+import { Supervisor } from "../../src/core/supervisor.ts";
 import type { ModelId, Settings, Turn } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { images } from "../../src/images/read.ts";
@@ -24,7 +26,11 @@ export interface Whole {
   settings?: Partial<Settings>;
   limits?: Limits;
   clock?: Clock;
+  log?: Log;
 }
+
+/** Pauses between two attempts to connect, a hundredth of the real ones. */
+const quick = { firstMs: 10, maxMs: 600 };
 
 /** A bot on one platform that can be stopped and started over the same rows and files. */
 export class WholeBot {
@@ -64,13 +70,13 @@ export class WholeBot {
     const lanes = Object.fromEntries(models.map(({ id }) => [id.split("/")[0], 4]));
     const worker = new Worker(store, deps, { lanes, mostDrawing: 64 });
     this.#running = async () => {
-      await platform.stop();
+      await supervisor.stop();
       await worker.stop();
     };
-    await platform.start(
-      coreFor(platform.name, { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps),
-    );
+    const core = coreFor(platform.name, { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps);
+    const supervisor = new Supervisor(platform, core, this.#whole.log ?? silent, { backoff: new Backoff(quick) });
     worker.start();
+    await supervisor.start();
   }
 
   /** Every turn of the first conversation, in order. */

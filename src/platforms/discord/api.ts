@@ -83,6 +83,11 @@ export class Api {
     return this.#call("get", Routes.channel(channel));
   }
 
+  /** The bot's own user. */
+  self(): Promise<APIUser> {
+    return this.#call("get", Routes.user());
+  }
+
   user(user: string): Promise<APIUser> {
     return this.#call("get", Routes.user(user));
   }

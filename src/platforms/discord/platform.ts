@@ -2,32 +2,32 @@
 
 import {
   type APIInteraction,
-  Client,
-  Events,
+  type Client,
   type GatewayChannelDeleteDispatchData,
   GatewayDispatchEvents,
-  GatewayIntentBits,
   type GatewayMessageCreateDispatchData,
   type GatewayMessageReactionAddDispatchData,
   type GatewayMessageReactionRemoveDispatchData,
   type GatewayMessageReactionRemoveEmojiDispatchData,
   type GatewayMessageUpdateDispatchData,
   type GatewayThreadDeleteDispatchData,
-  Options,
 } from "discord.js";
 import { commands } from "../../../commands/index.ts";
+import type { Backoff } from "../../core/backoff.ts";
 import type { Card, Head } from "../../core/cards.ts";
+import { ConnectionState, type ConnectionStatus } from "../../core/connection-state.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
 import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
 import { CatchUp } from "../shared/catch-up.ts";
 import { pause } from "../shared/pause.ts";
-import { Api, restOptions } from "./api.ts";
+import { Api } from "./api.ts";
 import { Cards } from "./cards.ts";
 import { hearMissed } from "./catch-up.ts";
 import { Downloads } from "./download.ts";
 import { Ears } from "./ears.ts";
 import { codeOf, codes } from "./faults.ts";
+import { Gateway } from "./gateway.ts";
 import { readMessageId, readThread, threadOn, whereIn } from "./ids.ts";
 import { hearInteraction } from "./interactions.ts";
 import { Links } from "./links.ts";
@@ -49,6 +49,8 @@ export interface DiscordOptions {
   editChannels: string[];
   /** Over all channels; infinity for a Discord without limits. */
   perSecond?: number;
+  /** The pauses before a lost connection is made again. */
+  backoff?: Backoff;
   rows: DiscordRows;
   clock: Clock;
   log: Log;
@@ -56,21 +58,10 @@ export interface DiscordOptions {
 
 const DISCORD_API = "https://discord.com/api";
 const MEGABYTE = 1024 * 1024;
-const AGAIN_MS = 5_000;
-const MOST_AGAIN_MS = 300_000;
 /** Of Discord's three seconds, how long an interaction waits for what was missed before it. */
 const WAIT_MS = 1_500;
 /** Catching up makes ten requests a second at most. */
 const APART_MS = 100;
-
-const intents = [
-  GatewayIntentBits.Guilds,
-  GatewayIntentBits.GuildMessages,
-  GatewayIntentBits.GuildMessageReactions,
-  GatewayIntentBits.DirectMessages,
-  GatewayIntentBits.DirectMessageReactions,
-  GatewayIntentBits.MessageContent,
-];
 
 export class DiscordPlatform implements ChatPlatform {
   readonly name = "discord";
@@ -89,15 +80,17 @@ export class DiscordPlatform implements ChatPlatform {
   readonly #cards: Cards;
   readonly #downloads: Downloads;
   readonly #links: Links;
-  #client: Client | undefined;
+  readonly #state: ConnectionState;
+  #gateway: Gateway | undefined;
+  #user = "";
   #catchUp: CatchUp | undefined;
   #ears: Ears | undefined;
-  #state: "starting" | "ready" | "down" = "starting";
   #stopped = false;
 
   constructor(options: DiscordOptions) {
     const { token, apiUrl, clock, perSecond = requestsPerSecond } = options;
     this.#options = options;
+    this.#state = new ConnectionState(this.name, options.log);
     this.#makeRequest = paced(perSecond);
     this.#api = new Api(token, apiUrl, this.#makeRequest);
     this.#places = new Places(this.#api, () => this.#client);
@@ -106,13 +99,12 @@ export class DiscordPlatform implements ChatPlatform {
     this.#downloads = new Downloads(this.#api, apiUrl === DISCORD_API ? undefined : new URL(apiUrl).origin, clock);
   }
 
-  state(): "starting" | "ready" | "down" {
-    return this.#state;
+  state(): ConnectionStatus {
+    return this.#state.status;
   }
 
-  /** Rejects with a sentence for whoever runs the bot when the token or its intents are refused; goes on trying when Discord is away. */
-  async start(core: Core): Promise<void> {
-    const { editChannels, log, clock, rows } = this.#options;
+  async start(core: Core, failed: (error: unknown) => void = () => {}): Promise<void> {
+    const { token, apiUrl, editChannels, backoff, log, clock, rows } = this.#options;
     const heard = { api: this.#api, core, places: this.#places, me: () => this.#me };
     const ears = new Ears({ ...heard, downloads: this.#downloads, links: this.#links, editChannels, clock, log });
     const numbers = new Numbers({ ...heard, rows, clock });
@@ -122,16 +114,24 @@ export class DiscordPlatform implements ChatPlatform {
       read: (missed, turn) => hearMissed(missed, turn, { api: this.#api, ears, numbers }),
     });
     this.#stopped = false;
-    if (!(await this.#connect(core, numbers))) void this.#connectLater(core, numbers);
+    const wire = { token, apiUrl, makeRequest: this.#makeRequest, state: this.#state, log };
+    const gateway = new Gateway({ ...wire, ...(backoff && { backoff }) }, failed);
+    this.#gateway = gateway;
+    this.#listen(gateway.client, core, numbers);
+    await gateway.connect();
+    await this.#register(gateway.client).catch((error: unknown) => {
+      log.warn({ err: error }, "the commands could not be registered");
+    });
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#state = "starting";
     this.#catchUp?.stop();
     this.#ears?.stop();
-    await this.#client?.destroy();
-    this.#api.close();
+    const gateway = this.#gateway;
+    this.#gateway = undefined;
+    this.#state.set("starting", "stopped");
+    await gateway?.close();
   }
 
   async download(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array> {
@@ -139,7 +139,7 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   async open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }> {
-    const wire = { api: this.#api, places: this.#places, me: this.#me };
+    const wire = { api: this.#api, places: this.#places, me: await this.#knownMe() };
     return this.#naming(channel, () => openThread(channel, key, head, since, wire));
   }
 
@@ -148,7 +148,7 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   async find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
-    return this.#cards.find(thread, key, since, this.#me);
+    return this.#cards.find(thread, key, since, await this.#knownMe());
   }
 
   async edit(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
@@ -189,80 +189,18 @@ export class DiscordPlatform implements ChatPlatform {
     }
   }
 
+  get #client(): Client | undefined {
+    return this.#gateway?.client;
+  }
+
   get #me(): string {
     return this.#client?.user?.id ?? "";
   }
 
-  /** False: Discord could not be reached. */
-  async #connect(core: Core, numbers: Numbers): Promise<boolean> {
-    const client = this.#newClient(core, numbers);
-    this.#client = client;
-    const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
-    try {
-      await client.login(this.#options.token);
-    } catch (error) {
-      await client.destroy();
-      const refused = refusal(error);
-      if (refused) throw refused;
-      this.#options.log.warn({ err: error }, "Discord cannot be reached");
-      return false;
-    }
-    await ready;
-    this.#state = "ready";
-    await this.#register(client).catch((error: unknown) => {
-      this.#options.log.warn({ err: error }, "the commands could not be registered");
-    });
-    return true;
-  }
-
-  async #connectLater(core: Core, numbers: Numbers): Promise<void> {
-    for (let wait = AGAIN_MS; !this.#stopped; wait = Math.min(MOST_AGAIN_MS, wait * 2)) {
-      await pause(wait);
-      if (this.#stopped) return;
-      try {
-        if (await this.#connect(core, numbers)) return;
-      } catch (error) {
-        this.#down(error instanceof Error ? error.message : "");
-        return;
-      }
-    }
-  }
-
-  #newClient(core: Core, numbers: Numbers): Client {
-    const { apiUrl } = this.#options;
-    const none = { MessageManager: 0, PresenceManager: 0, GuildEmojiManager: 0, GuildStickerManager: 0, ReactionManager: 0 };
-    const client = new Client({
-      ...{ intents, enforceNonce: true, allowedMentions: { parse: [] }, rest: restOptions(apiUrl, this.#makeRequest) },
-      makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, ...none }),
-    });
-    client.on(Events.Error, (error) => this.#trouble(error));
-    client.on(Events.ShardError, (error) => this.#trouble(error));
-    client.on(Events.ShardReconnecting, () => this.#lost());
-    client.on(Events.ShardResume, () => this.#found());
-    client.on(Events.ShardReady, () => this.#found());
-    client.on(Events.ShardDisconnect, ({ code }) => {
-      if (this.#state !== "starting" || client.readyAt) this.#down(code === 4014 ? sentences.wrongIntents : sentences.wrongToken);
-    });
-    this.#listen(client, core, numbers);
-    return client;
-  }
-
-  #lost(): void {
-    if (this.#state === "ready") this.#state = "starting";
-  }
-
-  #found(): void {
-    if (this.#client?.readyAt) this.#state = "ready";
-  }
-
-  #trouble(error: Error): void {
-    if (refusal(error)) return; // said in a sentence of its own
-    this.#options.log.warn({ err: error }, "trouble with Discord's connection");
-  }
-
-  #down(why: string): void {
-    this.#state = "down";
-    this.#options.log.error({ why }, "Discord does not let the bot in any more");
+  /** The bot's own user, also while the gateway is away: what was posted before is found, not posted again. */
+  async #knownMe(): Promise<string> {
+    this.#user = this.#me || this.#user || (await this.#api.self()).id;
+    return this.#user;
   }
 
   #listen(client: Client, core: Core, numbers: Numbers): void {
@@ -329,13 +267,4 @@ export class DiscordPlatform implements ChatPlatform {
 
 function unlessGone(error: unknown): void {
   if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
-}
-
-/** Why Discord will never let us in with this, in a sentence. */
-function refusal(error: unknown): PlatformError | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const code = "code" in error ? error.code : undefined;
-  if (code === "TokenInvalid" || /token|authentication/i.test(error.message))
-    return new PlatformError("forbidden", sentences.wrongToken);
-  return /intents/i.test(error.message) ? new PlatformError("forbidden", sentences.wrongIntents) : undefined;
 }

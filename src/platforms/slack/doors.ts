@@ -1,7 +1,7 @@
 // How Slack reaches us: two connections of Socket Mode, or signed HTTP requests. What is not acknowledged, Slack sends again.
 
 import { type App, HTTPReceiver, type ReceiverEvent, SocketModeReceiver, webApi } from "@slack/bolt";
-import { PlatformError } from "../../core/errors.ts";
+import { PlatformError, PlatformRefusedError } from "../../core/errors.ts";
 import { pause } from "../shared/pause.ts";
 import type { Ack } from "./interactions.ts";
 import { quiet } from "./logger.ts";
@@ -62,6 +62,7 @@ export class SocketDoor implements Door {
   async open(hear: Hear): Promise<void> {
     this.#hear = hear;
     this.#closed = false;
+    this.#resting = false;
     await this.#connect();
     for (let line = 1; line < LINES; line++) void this.#connectAgain();
   }
@@ -87,7 +88,7 @@ export class SocketDoor implements Door {
     try {
       await receiver.start();
     } catch (error) {
-      throw isFatal(error) ? new PlatformError("forbidden", sentences.wrongAppToken, { cause: error }) : asAway(error);
+      throw isFatal(error) ? new PlatformRefusedError(sentences.wrongAppToken, { cause: error }) : asAway(error);
     }
     this.#open.add(receiver);
     receiver.client.once("disconnected", () => this.#ended(receiver));
@@ -118,7 +119,7 @@ export class SocketDoor implements Door {
         await this.#connect();
         return;
       } catch (error) {
-        if (error instanceof PlatformError && error.fault === "forbidden") {
+        if (error instanceof PlatformRefusedError) {
           this.#watch.refused(error.message);
           return;
         }
@@ -159,7 +160,7 @@ export class HttpDoor implements Door {
       await receiver.start(this.#port);
     } catch (error) {
       const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-      throw taken ? new PlatformError("unavailable", sentences.portTaken, { cause: error }) : error;
+      throw taken ? new PlatformRefusedError(sentences.portTaken, { cause: error }) : error;
     }
     this.#receiver = receiver;
   }

@@ -2,7 +2,8 @@
 
 import { LRUCache } from "lru-cache";
 import type { Card, Head } from "../../core/cards.ts";
-import { PlatformError } from "../../core/errors.ts";
+import { ConnectionState, type ConnectionStatus } from "../../core/connection-state.ts";
+import { PlatformRefusedError } from "../../core/errors.ts";
 import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
 import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
 import { CatchUp } from "../shared/catch-up.ts";
@@ -52,8 +53,6 @@ export interface SlackOptions {
 const SLACK_API = "https://slack.com/api/";
 const MEGABYTE = 1024 * 1024;
 const GRACE_MS = 20_000;
-const AGAIN_MS = 5_000;
-const MOST_AGAIN_MS = 300_000;
 /** Slack takes fifty `conversations.replies` a minute: some are for who writes now. */
 const APART_MS = 1_500;
 const SWEEP_MS = 3_600_000;
@@ -76,6 +75,7 @@ export class SlackPlatform implements ChatPlatform {
   readonly #cards: Cards;
   readonly #downloads: Downloads;
   readonly #door: Door;
+  readonly #state: ConnectionState;
   /** Clicks that were heard, by their triggers: the same one told again is none. */
   readonly #clicked = new LRUCache<string, true>({ max: 2000 });
   #self: Self = { team: "", user: "", address: "" };
@@ -84,7 +84,6 @@ export class SlackPlatform implements ChatPlatform {
   #catchUp: CatchUp | undefined;
   #home: HomeTab | undefined;
   #sweeping: NodeJS.Timeout | undefined;
-  #state: "starting" | "ready" | "down" = "starting";
   #stopped = false;
   /** The app was removed from the workspace: nothing of ours is there any more. */
   #forgotten = false;
@@ -92,6 +91,7 @@ export class SlackPlatform implements ChatPlatform {
   constructor(options: SlackOptions) {
     const { botToken, apiUrl, clock, rows } = options;
     this.#options = options;
+    this.#state = new ConnectionState(this.name, options.log);
     this.#pause = options.pause ?? pause;
     this.graceMs = options.graceMs ?? GRACE_MS;
     this.#origin = apiUrl === SLACK_API ? undefined : new URL(apiUrl).origin;
@@ -103,11 +103,10 @@ export class SlackPlatform implements ChatPlatform {
     this.#door = this.#doorFor(options);
   }
 
-  state(): "starting" | "ready" | "down" {
-    return this.#state;
+  state(): ConnectionStatus {
+    return this.#state.status;
   }
 
-  /** Rejects with a sentence for whoever runs the bot when a token is refused; goes on trying when Slack is away. */
   async start(core: Core): Promise<void> {
     const { editChannels, log, clock, rows, again } = this.#options;
     this.#core = core;
@@ -127,12 +126,12 @@ export class SlackPlatform implements ChatPlatform {
       read: (missed, turn) => hearMissed(missed, turn, { api: this.#api, ears, numbers, me: this.#self.user }),
     });
     this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_MS).unref();
-    if (!(await this.#connect())) void this.#connectLater();
+    await this.#connect();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    if (this.#state !== "down") this.#state = "starting";
+    this.#state.set("starting", "stopped");
     clearInterval(this.#sweeping);
     this.#catchUp?.stop();
     this.#ears?.stop();
@@ -144,18 +143,23 @@ export class SlackPlatform implements ChatPlatform {
   }
 
   async open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }> {
-    return openThread(channel, key, head, since, { api: this.#api, uploads: this.#uploads, me: this.#self.user });
+    const { user } = await this.#identify();
+    return openThread(channel, key, head, since, { api: this.#api, uploads: this.#uploads, me: user });
   }
 
   async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+    await this.#identify();
     return this.#cards.post(thread, key, card);
   }
 
   async find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
-    return this.#forgotten ? undefined : this.#cards.find(thread, key, since);
+    if (this.#forgotten) return undefined;
+    await this.#identify();
+    return this.#cards.find(thread, key, since);
   }
 
   async edit(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
+    await this.#identify();
     return this.#cards.edit(thread, message, card);
   }
 
@@ -181,60 +185,48 @@ export class SlackPlatform implements ChatPlatform {
     return new SocketDoor(way.appToken, apiUrl, {
       found: () => this.#found(),
       lost: () => {
-        if (this.#state === "ready") this.#state = "starting";
+        if (this.#state.status === "ready") this.#state.set("starting", "connection lost");
       },
       refused: (why) => this.#down(why),
       trouble: (error) => log.warn({ err: error }, "trouble with Slack's connection"),
     });
   }
 
-  /** False: Slack could not be reached. */
-  async #connect(): Promise<boolean> {
+  /** Who the bot is, also before it is connected: what was posted earlier is found, not posted again. */
+  async #identify(): Promise<Self> {
+    if (this.#self.user === "") this.#self = await this.#api.self();
+    return this.#self;
+  }
+
+  async #connect(): Promise<void> {
     try {
       this.#self = await this.#api.self();
       const caughtUp = this.#catchUp?.begin();
       await this.#ears?.resume(async ({ id }) => (await this.#catchUp?.covers(id)) === true);
       await this.#door.open((body, ack) => this.#hear(body as Payload, ack));
-      this.#state = "ready";
+      this.#state.set("ready");
       void caughtUp;
-      return true;
     } catch (error) {
-      const lasting = error instanceof PlatformError && (error.fault === "forbidden" || error.message === sentences.portTaken);
-      if (lasting) throw error;
-      if (isRevoked(error)) throw new PlatformError("forbidden", sentences.wrongBotToken, { cause: error });
-      this.#options.log.warn({ err: error }, "Slack cannot be reached");
-      return false;
-    }
-  }
-
-  async #connectLater(): Promise<void> {
-    for (let wait = AGAIN_MS; !this.#stopped; wait = Math.min(MOST_AGAIN_MS, wait * 2)) {
-      await this.#pause(wait);
-      if (this.#stopped) return;
-      try {
-        if (await this.#connect()) return;
-      } catch (error) {
-        this.#down(error instanceof Error ? error.message : "");
-        return;
-      }
+      const refused = isRevoked(error) ? new PlatformRefusedError(sentences.wrongBotToken, { cause: error }) : error;
+      if (refused instanceof PlatformRefusedError) this.#state.set("down", refused.message);
+      throw refused;
     }
   }
 
   #found(): void {
-    if (this.#state === "down" || this.#stopped) return;
-    this.#state = "ready";
+    if (this.#state.status === "down" || this.#stopped) return;
+    this.#state.set("ready");
     void this.#catchUp?.begin();
   }
 
   #revoked(): void {
-    if (this.#state === "ready") this.#down(sentences.wrongBotToken);
+    if (this.#state.status === "ready") this.#down(sentences.wrongBotToken);
   }
 
   /** The other platforms go on. */
   #down(why: string): void {
-    if (this.#state === "down") return;
-    this.#state = "down";
-    this.#options.log.error({ why }, "Slack does not let the bot in any more");
+    if (this.#state.status === "down") return;
+    this.#state.set("down", why);
     this.#catchUp?.stop();
     this.#ears?.stop();
     this.#door.rest();
@@ -243,7 +235,7 @@ export class SlackPlatform implements ChatPlatform {
   async #hear(body: Payload, ack: Ack): Promise<void> {
     if (this.#stopped || !this.#core) throw new Error("the bot is on its way out");
     if ("event" in body) return this.#event(body, ack);
-    if (this.#state === "down") return ack();
+    if (this.#state.status === "down") return ack();
     const { api, downloads } = { api: this.#api, downloads: this.#downloads };
     const { clock, log } = this.#options;
     const room: Room = { api, core: this.#core, downloads, clock, log, self: this.#self, origin: this.#origin };
@@ -278,7 +270,7 @@ export class SlackPlatform implements ChatPlatform {
 
   async #event(body: EventBody, ack: Ack): Promise<void> {
     const { event } = body;
-    if (this.#state === "down" && event.type !== "app_uninstalled") return ack();
+    if (this.#state.status === "down" && event.type !== "app_uninstalled") return ack();
     switch (event.type) {
       case "message":
       case "app_mention":

@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chance } from "../../../src/chance.ts";
+import { Backoff } from "../../../src/core/backoff.ts";
+import type { ConnectionStatus } from "../../../src/core/connection-state.ts";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
 import type { ImageModel } from "../../../src/core/ports.ts";
 import { Previews } from "../../../src/core/previews.ts";
+import { Supervisor } from "../../../src/core/supervisor.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { images } from "../../../src/images/read.ts";
 import { catalogue } from "../../../src/models/index.ts";
@@ -17,21 +20,32 @@ import { FileBlobs } from "../../../src/storage/files.ts";
 import { SqliteStore } from "../../../src/storage/sqlite.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
+import { Lines } from "../../fakes/lines.ts";
+
+/** Pauses between two attempts to connect, a hundredth of the real ones. */
+const quick = { firstMs: 10, maxMs: 600 };
 
 /** A service, and a bot that can be stopped and started over the same rows and files. The first model draws what nobody chose one for. */
 export async function discord(models: ImageModel[] = [local]) {
   const service = await DiscordService.start({ rateLimits: false });
   const folder = mkdtempSync(join(tmpdir(), "discord-"));
   const { db, close } = openDatabase(":memory:");
+  const log = new Lines();
+  const connection = { state: (): ConnectionStatus => "starting" };
   let running: (() => Promise<void>) | undefined;
   const bot = {
     service,
+    /** What the log would say, from warnings up. */
+    log,
+    state: () => connection.state(),
     async start(editChannels: string[] = []): Promise<void> {
       const store = new SqliteStore(db, clock, chance);
       await store.release();
       const platform = new DiscordPlatform({
-        ...{ token: service.token ?? "", apiUrl: service.api, editChannels, rows: new SqliteDiscordRows(db), clock, log: silent },
+        ...{ token: service.token ?? "", apiUrl: service.api, editChannels, rows: new SqliteDiscordRows(db), clock, log },
+        backoff: new Backoff(quick),
       });
+      connection.state = () => platform.state();
       const deps: InboxDeps = {
         ...{
           store,
@@ -49,11 +63,14 @@ export async function discord(models: ImageModel[] = [local]) {
         mostDrawing: 64,
       });
       running = async () => {
-        await platform.stop();
+        await supervisor.stop();
         await worker.stop();
       };
-      await platform.start(coreFor("discord", { commands: [], local: guide }, deps));
+      const supervisor = new Supervisor(platform, coreFor("discord", { commands: [], local: guide }, deps), log, {
+        backoff: new Backoff(quick),
+      });
       worker.start();
+      await supervisor.start();
     },
     /** Whether anything can be written down. */
     set diskFull(full: boolean) {

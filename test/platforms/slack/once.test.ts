@@ -174,7 +174,7 @@ test("a token that is revoked takes Slack down, with one line, and nothing is co
   slack.sockets.cut();
   await new Promise(setImmediate);
   expect(connects()).toBe(2);
-  expect(log.said).toEqual(["Slack does not let the bot in any more"]);
+  expect(log.said).toEqual(["platform state changed"]);
 });
 
 test("an app token that is revoked takes Slack down", async () => {

@@ -1,10 +1,10 @@
 import { createServer } from "node:net";
 import { onTestFinished } from "vitest";
-import type { Log } from "../../../src/core/ports.ts";
 import { sharp } from "../../../src/images/limit.ts";
 import { type SlackOptions, SlackPlatform } from "../../../src/platforms/slack/platform.ts";
 import { SqliteSlackRows } from "../../../src/storage/slack-rows.ts";
-import { clock, silent } from "../../fakes/bot.ts";
+import { clock } from "../../fakes/bot.ts";
+import { Lines } from "../../fakes/lines.ts";
 import { type SlackOptions as Service, type SlackService, startSlack } from "../../fakes/slack/index.ts";
 import type { Named, Person, Said } from "../../fakes/slack/people/person.ts";
 import type { Seen } from "../../fakes/slack/people/seen.ts";
@@ -19,9 +19,9 @@ export interface Setup extends Whole {
 /** A workspace with the bot in it, which can be stopped and started over the same rows and files. It ends with the test. */
 export async function onSlack(setup: Setup = {}) {
   const slack = await startSlack({ rateLimits: false, ...setup.service });
-  const bot = new WholeBot(setup);
-  const rows = new SqliteSlackRows(bot.db, setup.clock ?? clock);
   const log = new Lines();
+  const bot = new WholeBot({ log, ...setup });
+  const rows = new SqliteSlackRows(bot.db, setup.clock ?? clock);
   const way = setup.http ? { signingSecret: slack.signingSecret, port: await freePort() } : { appToken: slack.appToken };
   const made = { platform: undefined as SlackPlatform | undefined };
   const start = async (changed: Partial<SlackOptions> = {}) => {
@@ -41,18 +41,6 @@ export async function onSlack(setup: Setup = {}) {
   const general = slack.channel("general");
   const ada = slack.person("Ada");
   return { slack, bot, rows, log, general, ada, start, stop: () => bot.stop(), state: () => made.platform?.state() };
-}
-
-/** What the log would say. */
-export class Lines implements Log {
-  readonly said: string[] = [];
-  info = silent.info;
-  warn(_facts: Record<string, unknown>, message: string): void {
-    this.said.push(message);
-  }
-  error(_facts: Record<string, unknown>, message: string): void {
-    this.said.push(message);
-  }
 }
 
 const painted = sharp({ create: { width: 120, height: 80, channels: 3, background: "#2040e0" } })

@@ -1,0 +1,190 @@
+// The connection to Discord's gateway: one at a time, with growing pauses, and deaf to what discord.js can't read.
+
+import {
+  Client,
+  type CloseEvent,
+  Events,
+  GatewayCloseCodes,
+  GatewayIntentBits,
+  Options,
+  type RESTOptions,
+  SimpleShardingStrategy,
+  WebSocketShardEvents,
+  WebSocketShardStatus,
+} from "discord.js";
+import { Backoff } from "../../core/backoff.ts";
+import type { ConnectionState } from "../../core/connection-state.ts";
+import { PlatformRefusedError } from "../../core/errors.ts";
+import type { Log } from "../../core/ports.ts";
+import { pause } from "../shared/pause.ts";
+import { restOptions } from "./api.ts";
+import { guardDispatches } from "./dispatches.ts";
+import { sentences } from "./wording.ts";
+
+type ShardingStrategyFactory = NonNullable<NonNullable<ConstructorParameters<typeof Client>[0]["ws"]>["buildStrategy"]>;
+
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+/** From an attempt to connect again until Discord says READY or RESUMED. */
+const READY_TIMEOUT_MS = 30_000;
+
+const intents = [
+  GatewayIntentBits.Guilds,
+  GatewayIntentBits.GuildMessages,
+  GatewayIntentBits.GuildMessageReactions,
+  GatewayIntentBits.DirectMessages,
+  GatewayIntentBits.DirectMessageReactions,
+  GatewayIntentBits.MessageContent,
+];
+
+export interface GatewayOptions {
+  token: string;
+  /** Without a version: "https://discord.com/api". */
+  apiUrl: string;
+  makeRequest: RESTOptions["makeRequest"];
+  state: ConnectionState;
+  log: Log;
+  backoff?: Backoff;
+}
+
+/** One client of discord.js, from its login to its end. It reconnects on its own once it was ready, and never before. */
+export class Gateway {
+  readonly client: Client;
+  readonly #options: GatewayOptions;
+  readonly #backoff: Backoff;
+  readonly #ended = Promise.withResolvers<never>();
+  #attempts = 0;
+  #closeCode: number | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  /** `failed` hears once that it can't go on, after it was ready. */
+  constructor(options: GatewayOptions, failed: (error: unknown) => void) {
+    this.#options = options;
+    this.#backoff = options.backoff ?? new Backoff();
+    this.#ended.promise.catch((error: unknown) => this.client.readyAt && !this.#closed && failed(error));
+    this.client = this.#newClient();
+  }
+
+  /** Resolves once Discord is ready. Rejects with a sentence for the admin when the token or the intents are refused. */
+  async connect(): Promise<void> {
+    const ready = new Promise<void>((resolve) => this.client.once(Events.ClientReady, () => resolve()));
+    const login = this.client.login(this.#options.token).then(() => ready);
+    try {
+      await Promise.race([login, this.#ended.promise]);
+    } catch (error) {
+      const refused = refusal(error);
+      if (refused) this.#options.state.set("down", refused.message);
+      throw refused ?? error;
+    }
+    this.#options.state.set("ready");
+  }
+
+  /** Ends it for good. discord.js may never finish its part of that, and makes no further attempt all the same. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#deadline);
+    this.#ended.reject(new Error("the connection was closed"));
+    await this.client.destroy();
+  }
+
+  #newClient(): Client {
+    const { apiUrl, makeRequest, log } = this.#options;
+    const none = { MessageManager: 0, PresenceManager: 0, GuildEmojiManager: 0, GuildStickerManager: 0, ReactionManager: 0 };
+    const client = new Client({
+      ...{ intents, enforceNonce: true, allowedMentions: { parse: [] } },
+      rest: { ...restOptions(apiUrl, makeRequest), timeout: REQUEST_TIMEOUT_MS, retries: 0 },
+      ws: { buildStrategy: (manager) => this.#strategy(manager) },
+      makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, ...none }),
+    });
+    guardDispatches(client, log);
+    client.on(Events.Error, (error) => this.#trouble(error));
+    client.on(Events.ShardError, (error) => this.#trouble(error));
+    client.on(Events.ShardReconnecting, () => this.#lost());
+    client.on(Events.ShardResume, () => this.#connected());
+    client.on(Events.ShardReady, () => this.#connected());
+    client.on(Events.ShardDisconnect, (event) => this.#refused(event));
+    return client;
+  }
+
+  /** discord.js asks for the session before each attempt to connect and knows no pause between them: here is where it waits. */
+  #strategy(manager: Parameters<ShardingStrategyFactory>[0]): SimpleShardingStrategy {
+    const strategy = new SimpleShardingStrategy(manager);
+    const { retrieveSessionInfo } = manager.options;
+    manager.options.handshakeTimeout = HANDSHAKE_TIMEOUT_MS;
+    manager.options.helloTimeout = READY_TIMEOUT_MS;
+    manager.options.retrieveSessionInfo = async (shard) => {
+      const status = (await strategy.fetchStatus()).get(shard);
+      // A strategy that was destroyed knows no shard any longer; the shard itself would go on for ever.
+      if (status === undefined || status === WebSocketShardStatus.Idle) await this.#beforeAttempt(status === undefined);
+      return retrieveSessionInfo(shard);
+    };
+    return strategy;
+  }
+
+  /** Resolves when the attempt may begin: never, where none is wanted. */
+  async #beforeAttempt(destroyed: boolean): Promise<void> {
+    this.#attempts++;
+    if (destroyed || this.#closed) return forever();
+    if (this.#attempts === 1) this.#watchCloseCodes();
+    else {
+      if (!this.client.readyAt) {
+        this.#ended.reject(new Error(`the gateway closed the connection with ${this.#closeCode} before it was ready`));
+        return forever();
+      }
+      await pause(this.#backoff.next());
+      if (this.#closed) return forever();
+    }
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => this.#ended.reject(new Error("the gateway is silent")), READY_TIMEOUT_MS).unref();
+  }
+
+  #watchCloseCodes(): void {
+    for (const shard of this.client.ws.shards.values())
+      shard.on(WebSocketShardEvents.Close, ({ code }) => {
+        this.#closeCode = code;
+      });
+  }
+
+  #connected(): void {
+    clearTimeout(this.#deadline);
+    this.#backoff.connected();
+    if (this.client.readyAt && !this.#closed) this.#options.state.set("ready");
+  }
+
+  #lost(): void {
+    clearTimeout(this.#deadline);
+    if (this.#options.state.status === "ready" && !this.#closed)
+      this.#options.state.set("starting", `connection closed with ${this.#closeCode}`);
+  }
+
+  #trouble(error: Error): void {
+    if (this.#closed || refusal(error)) return; // said in a sentence of its own
+    this.#options.log.warn({ err: error }, "trouble with Discord's connection");
+  }
+
+  /** Discord closed the connection with a code after which discord.js makes no further attempt. */
+  #refused({ code }: Pick<CloseEvent, "code">): void {
+    clearTimeout(this.#deadline);
+    if (this.#closed || !this.client.readyAt) return; // the login rejects
+    if (code === GatewayCloseCodes.AuthenticationFailed) this.#options.state.set("down", sentences.wrongToken);
+    else if (code === GatewayCloseCodes.DisallowedIntents) this.#options.state.set("down", sentences.wrongIntents);
+    else this.#ended.reject(new Error(`the gateway closed the connection with ${code}`));
+  }
+}
+
+/** Why Discord will never let us in with this, in a sentence. */
+function refusal(error: unknown): PlatformRefusedError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = "code" in error ? error.code : undefined;
+  if (code === "TokenInvalid" || error.message === "Authentication failed")
+    return new PlatformRefusedError(sentences.wrongToken, { cause: error });
+  return /disallowed intents/i.test(error.message)
+    ? new PlatformRefusedError(sentences.wrongIntents, { cause: error })
+    : undefined;
+}
+
+/** Nothing refers to it, so that what waits for it is collected. */
+function forever(): Promise<never> {
+  return new Promise(() => {});
+}
