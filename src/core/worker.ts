@@ -25,7 +25,10 @@ export interface WorkerOptions {
 
 interface Running {
   task: Task;
-  lost: AbortController;
+  /** Of this run alone: whatever listens to it is let go together with it. */
+  ending: AbortController;
+  /** The lease is lost: the task is gone, or somebody else's. */
+  lost: boolean;
 }
 
 /** Work of one kind, for drawing of one provider: at most `limit` tasks of it run at once. */
@@ -42,11 +45,11 @@ export class Worker {
   readonly #deps: Deps;
   readonly #options: WorkerOptions;
   readonly #lines: Line[];
-  readonly #stopping = new AbortController();
   readonly #napping = new Set<() => void>();
   readonly #running = new Set<Running>();
   readonly #ends = new Set<Promise<void>>();
   #loops: Promise<void>[] = [];
+  #stopping = false;
   #wakes = 0;
 
   constructor(queue: TaskQueue, deps: Deps, options: WorkerOptions) {
@@ -64,7 +67,8 @@ export class Worker {
 
   /** Lets go of all work: what was being drawn is due again. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    this.#stopping = true;
+    for (const { ending } of this.#running) ending.abort();
     this.wake();
     await Promise.all(this.#loops);
     await Promise.all(this.#ends);
@@ -83,7 +87,7 @@ export class Worker {
   }
 
   async #serve(line: Line): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
+    while (!this.#stopping) {
       const wakes = this.#wakes;
       const task = this.#hasRoom(line) ? await this.#claim(line) : undefined;
       if (task) {
@@ -116,13 +120,14 @@ export class Worker {
   }
 
   async #run(task: Task): Promise<void> {
-    const running: Running = { task, lost: new AbortController() };
+    const running: Running = { task, ending: new AbortController(), lost: false };
+    if (this.#stopping) running.ending.abort();
     const beat = setInterval(() => void this.#beat(running), LEASE_MS / 3);
     this.#running.add(running);
     const begun = performance.now();
     let outcome: "done" | "failed" = "failed";
     try {
-      await this.#perform(task, AbortSignal.any([running.lost.signal, this.#stopping.signal]));
+      await this.#perform(task, running.ending.signal);
       await this.#queue.complete(task);
       outcome = "done";
     } catch (error) {
@@ -151,9 +156,9 @@ export class Worker {
   }
 
   async #postpone(task: Task, error: unknown, { lost }: Running): Promise<void> {
-    if (lost.signal.aborted) return; // the task is gone, or somebody else's
+    if (lost) return;
     const now = this.#deps.clock.now().getTime();
-    if (this.#stopping.signal.aborted) return this.#queue.postpone(task, new Date(now), "stopped", false);
+    if (this.#stopping) return this.#queue.postpone(task, new Date(now), "stopped", false);
     const asked = error instanceof ModelError || error instanceof PlatformError ? error.retryAfterMs : undefined;
     const counts = !(error instanceof PlatformError && error.fault === "rate-limited");
     if (counts) this.#deps.log.warn({ task: task.key, attempts: task.attempts, err: error }, "a task failed");
@@ -175,7 +180,9 @@ export class Worker {
 
   async #beat(running: Running): Promise<void> {
     const held = await this.#queue.extend(running.task, LEASE_MS).catch(() => true); // a busy database is no lost lease
-    if (!held) running.lost.abort(new Error("the lease was lost"));
+    if (held) return;
+    running.lost = true;
+    running.ending.abort(new Error("the lease was lost"));
   }
 
   #trouble(what: string, error: unknown): undefined {
@@ -190,7 +197,7 @@ export class Worker {
         resolve();
       };
       const timer = setTimeout(done, ms);
-      if (this.#stopping.signal.aborted) done();
+      if (this.#stopping) done();
       else this.#napping.add(done);
     });
   }

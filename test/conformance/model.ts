@@ -1,5 +1,6 @@
 // What every `ImageModel` promises.
 
+import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { ModelError } from "../../src/core/errors.ts";
 import type { DrawOrder, ImageModel, ImageReader, Picture } from "../../src/core/ports.ts";
@@ -92,6 +93,14 @@ export function conformsAsModel(name: string, make: () => Promise<ModelHarness>)
     test("what it refuses it refuses plainly, and draws nothing", async () => {
       const here = await make();
       await expectPlainRefusal(draw(here, { prompt: here.refuses }), "refused");
+    });
+
+    test("leaves nothing on the signal once it has drawn", async () => {
+      const here = await make();
+      const { signal } = new AbortController();
+      await draw(here, {}, { signal });
+      await draw(here, { prompt: here.refuses }, { signal }).catch(() => undefined);
+      expect(getEventListeners(signal, "abort")).toEqual([]);
     });
 
     test("told to stop before it begins, it does not", async () => {

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import pLimit from "p-limit";
+import { raceWithAbort } from "../../core/abort.ts";
 import { ModelError } from "../../core/errors.ts";
 import type { Job, MaskJob, Outcome } from "./render.ts";
 import type { Finder } from "./subject/finder.ts";
@@ -48,7 +49,7 @@ async function inThread(
     signal.throwIfAborted();
     return runTask(await load(), finder, preview, signal);
   });
-  return Promise.race([done, aborted(signal)]);
+  return raceWithAbort(done, signal);
 }
 
 async function runTask(task: Task, finder: Finder, preview: (image: Uint8Array) => void, signal: AbortSignal): Promise<Outcome> {
@@ -72,8 +73,4 @@ async function runTask(task: Task, finder: Finder, preview: (image: Uint8Array) 
 
 async function found(finder: Finder, look: Uint8Array): Promise<Told> {
   return finder.find(look).catch((): Told => ({ kind: "lost" }));
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
 }

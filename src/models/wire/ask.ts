@@ -1,3 +1,4 @@
+import { deadlineWithin } from "../../core/abort.ts";
 import { at, readAnswer, typeOf } from "./answer.ts";
 import type { ServerEvent } from "./events.ts";
 import { type Asked, faultOf, midway, timedOut, told } from "./faults.ts";
@@ -15,12 +16,11 @@ export interface Asking extends Asked {
 /** Sends a request and yields what is answered, under one signal over headers and body. Errors within the answer are thrown as well.
  *  Throws `ModelError`, and the signal's reason once it is aborted. Not read to its end, the request is aborted. */
 export async function* ask(asking: Asking): AsyncGenerator<ServerEvent> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), asking.timeoutMs);
   const { signal } = asking;
+  const deadline = deadlineWithin(signal, asking.timeoutMs);
   try {
     signal.throwIfAborted();
-    const response = await asking.send(AbortSignal.any([signal, late.signal]));
+    const response = await asking.send(deadline.signal);
     const requestId = response.headers.get("x-request-id");
     let previewed = false;
     for await (const event of readAnswer(response)) {
@@ -33,9 +33,9 @@ export async function* ask(asking: Asking): AsyncGenerator<ServerEvent> {
     }
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw late.signal.aborted ? timedOut(asking, asking.timeoutMs) : (faultOf(error, asking) ?? error);
+    throw deadline.passed ? timedOut(asking, asking.timeoutMs) : (faultOf(error, asking) ?? error);
   } finally {
-    clearTimeout(timer);
+    deadline.release();
   }
 }
 
