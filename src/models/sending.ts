@@ -1,9 +1,9 @@
-import { LRUCache } from "lru-cache";
 import type { Picture } from "../core/ports.ts";
+import { PictureCache } from "../images/cache.ts";
 import { forSending, type Sent, type Use } from "../images/send.ts";
 
 /** The variants of one turn start from the same pictures: each is made ready once. */
-const ready = new LRUCache<string, Promise<Sent>>({ max: 16, ttl: 60_000, ttlAutopurge: true });
+const ready = new PictureCache<Sent>({ maxBytes: 64 * 1024 * 1024, bytesOf: ({ bytes }) => bytes, ttlMs: 60_000 });
 
 /** The pictures as they are sent, in their order. */
 export async function toSend(pictures: readonly Picture[], use: Use): Promise<Sent[]> {
@@ -15,12 +15,7 @@ export function dataUrl({ bytes, type }: Sent): string {
 }
 
 async function made(picture: Picture, use: Use): Promise<Sent> {
-  if (picture.key.length === 0) return forSending(await picture.read(), picture, use); // not stored: from the command line
-  const name = `${picture.key} ${use.longestSide} ${use.bytes}`;
-  const known = ready.get(name);
-  if (known) return known;
-  const making = picture.read().then((bytes) => forSending(bytes, picture, use));
-  ready.set(name, making);
-  making.catch(() => ready.delete(name));
-  return making;
+  const make = async () => forSending(await picture.read(), picture, use);
+  if (picture.key.length === 0) return make(); // not stored: from the command line
+  return ready.get(`${picture.key} ${use.longestSide} ${use.bytes}`, make);
 }
