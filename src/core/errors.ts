@@ -1,8 +1,8 @@
 import type { ModelFault, PlatformFault } from "./vocabulary.ts";
 
 interface Details extends ErrorOptions {
-  /** Milliseconds after which it is worth trying again, where the other side said so. */
-  retryAfterMs?: number;
+  /** Milliseconds after which it is worth trying again, where the other side said so: as it said it, however absurd. */
+  retryAfterMs?: number | undefined;
   /** Plain words for the person: a model's own answer, or what it could not understand. */
   words?: string;
 }
@@ -12,6 +12,16 @@ interface ModelDetails extends Details {
   costUsd?: number;
   /** The provider's name for the failed call, for the log. */
   requestId?: string;
+}
+
+/** The longest wait that a model may ask for. */
+const MAX_MODEL_WAIT_MS = 24 * 60 * 60 * 1000;
+/** The longest that a platform may: what waits there is a card. */
+const MAX_PLATFORM_WAIT_MS = 60 * 60 * 1000;
+
+/** A wait that another service asked for, as a number that can be added to a date; undefined where it said no number. */
+function clampWait(ms: number | undefined, maxMs: number): number | undefined {
+  return ms === undefined || Number.isNaN(ms) ? undefined : Math.min(maxMs, Math.max(0, ms));
 }
 
 /** Why a model drew nothing. `message` is for the log; `words`, if any, is for people. */
@@ -25,7 +35,7 @@ export class ModelError extends Error {
   constructor(fault: ModelFault, message: string, { retryAfterMs, words, costUsd, requestId, ...options }: ModelDetails = {}) {
     super(message, options);
     this.fault = fault;
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = clampWait(retryAfterMs, MAX_MODEL_WAIT_MS);
     this.words = words;
     this.costUsd = costUsd;
     this.requestId = requestId;
@@ -42,7 +52,7 @@ export class PlatformError extends Error {
   constructor(fault: PlatformFault, message: string, { retryAfterMs, words, ...options }: Details = {}) {
     super(message, options);
     this.fault = fault;
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = clampWait(retryAfterMs, MAX_PLATFORM_WAIT_MS);
     this.words = words;
   }
 }

@@ -10,6 +10,8 @@ import type { Failure, ImageInfo, Turn, Variant } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
 const MOST_CRASHES = 5;
+/** How often a picture that costs something is asked for, whatever goes wrong: once, and one repeat. */
+const MAX_PAID_DRAWS = 2;
 /** A model that asks for a longer wait is given up for now: people are told when it is back. */
 const LONGEST_WAIT_MS = 10 * 60 * 1000;
 /** Where a busy model does not say for how long. */
@@ -22,7 +24,7 @@ export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: D
   if (turn?.state !== "drawing" || !variant || (variant.state !== "waiting" && variant.state !== "drawing")) return;
   awaitModels([variant.model], deps);
   const model = deps.models.get(variant.model);
-  const hopeless = whyNot(variant, model, task.crashes);
+  const hopeless = whyNot(variant, model, task);
   if (hopeless || !model) {
     await deps.store.settle(variant.id, { failure: hopeless ?? { fault: "invalid" }, ...(!model && { costUsd: 0 }) });
     return;
@@ -31,11 +33,13 @@ export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: D
   if (await begins(turn, variant, model, order, deps)) await draw({ turn, variant, model, order }, task.attempts, deps, signal);
 }
 
-/** Why it is not even tried: no such model, or it took the process with it before. A paid picture is repeated once at most. */
-function whyNot(variant: Variant, model: ImageModel | undefined, crashes: number): Failure | undefined {
+/** Why it is not even tried: no such model, it took the process with it before, or it may have been paid for often enough. A clean stop
+ *  counts as no attempt. */
+function whyNot(variant: Variant, model: ImageModel | undefined, { crashes, attempts }: Task): Failure | undefined {
   if (!model) return { fault: "invalid", words: words.modelGone(variant.model) };
   if (crashes >= MOST_CRASHES) return { fault: "crashed" };
-  if (crashes > 0 && model.can.cost !== "free" && variant.draws >= 2) return { fault: "unknown" };
+  const repeats = crashes > 0 || attempts >= MAX_PAID_DRAWS;
+  if (repeats && model.can.cost !== "free" && variant.draws >= MAX_PAID_DRAWS) return { fault: "unknown" };
   return undefined;
 }
 
@@ -168,14 +172,15 @@ function otherwise({ settings }: Turn, { notes, applied }: Drawing, { width, hei
   return [words.otherShape(settings.aspectRatio, width, height)];
 }
 
+/** Written down before anything is said about it: whatever happens then, it is not drawn and paid for again. */
 async function recordFailure(variant: Variant, error: unknown, previewed: boolean, deps: Deps): Promise<void> {
   const { store, log, meter, clock } = deps;
   const failure = { ...failureOf(error), ...untilWhen(error, clock.now()) };
   const costUsd = costOf(error, previewed);
+  await store.settle(variant.id, { failure, ...(costUsd !== undefined && { costUsd }) });
   const facts = { variant: variant.key, model: variant.model, fault: failure.fault };
   if (error instanceof ModelError) log.info({ ...facts, err: error }, "a model drew nothing");
   else log.error({ ...facts, err: error }, "a picture was not drawn");
-  await store.settle(variant.id, { failure, ...(costUsd !== undefined && { costUsd }) });
   if (costUsd) meter?.spend(variant.model, costUsd);
 }
 

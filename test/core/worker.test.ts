@@ -1,7 +1,7 @@
 // Work goes on through trouble, waits when it is asked to, and ends with a sentence when nothing helps.
 
 import { expect, test } from "vitest";
-import { ModelError, PlatformError } from "../../src/core/errors.ts";
+import { ModelError, PlatformError, StorageError } from "../../src/core/errors.ts";
 import { FakeModel } from "../fakes/model.ts";
 import { posted, talk } from "./talk.ts";
 
@@ -47,6 +47,44 @@ test.each([
   const { card } = await ada.turn(1, "night");
   expect(card.slots[0]?.failure).toContain(sentence);
   expect(model.draws).toBe(times);
+});
+
+test.each([1e15, 1e300, Number.POSITIVE_INFINITY, Number.NaN, -1])("a model that asks us to wait %d ms is asked once, or twice", async (ms) => {
+  const ada = await talk();
+  const [model] = ada.models as [FakeModel];
+  model.trouble = new ModelError("rate-limited", "no", { retryAfterMs: ms });
+  const { card } = await ada.turn(1, "night");
+  expect(card.slots[0]?.failure).toContain("too busy");
+  expect(model.draws).toBeLessThanOrEqual(2);
+  expect((await ada.turn(2, "rain")).card.state).toBe("failed");
+});
+
+test("a platform that asks for a wait that no date can hold is asked again within the hour", async () => {
+  const ada = await talk();
+  ada.chat.refuses("post", new PlatformError("rate-limited", "slow down", { retryAfterMs: 1e300 }));
+  await ada.says("night");
+  await ada.until(() => ada.failed.publish > 0);
+  ada.chat.refuses("post", undefined);
+  ada.pass(60 * 60 * 1000);
+  expect((await ada.shows(1)).pictures).toEqual(["night#1<>"]);
+});
+
+test("a paid picture is asked for twice at most, whatever keeps it from being recorded", async () => {
+  const ada = await talk({ models: [new FakeModel("fake", { cost: "reported" })] });
+  const [model] = ada.models as [FakeModel];
+  model.trouble = new StorageError("locked", "the database is busy");
+  const { card } = await ada.turn(1, "night");
+  expect(card.slots[0]?.failure).toContain("Whether it was charged is not known");
+  expect(model.draws).toBe(2);
+});
+
+test("whatever a model throws is one failure, with a sentence", async () => {
+  const ada = await talk();
+  const [model] = ada.models as [FakeModel];
+  model.trouble = Object.create(null);
+  const { card } = await ada.turn(1, "night");
+  expect(card.slots[0]?.failure).toContain("The model broke");
+  expect(model.draws).toBe(1);
 });
 
 test("one model's trouble is not another's", async () => {

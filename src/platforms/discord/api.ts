@@ -20,6 +20,8 @@ import type { Body } from "./message.ts";
 
 const TIMEOUT_MS = 15_000;
 const PATIENCE_MS = 5_000;
+/** The library waits as long as Discord says, and a number of milliseconds that no timer holds is no wait at all. */
+const MAX_LIBRARY_WAIT_MS = 60_000;
 const THREAD_MINUTES = 4320;
 
 export interface Pictures {
@@ -34,7 +36,8 @@ export class Api {
   /** `makeRequest` keeps Discord's pace over all channels; that of each channel is the library's. */
   constructor(token: string, api: string, makeRequest: RESTOptions["makeRequest"]) {
     const waits = ({ method, route, retryAfter }: { method: string; route: string; retryAfter: number }) =>
-      (method === "PATCH" && route === "/channels/:id/messages/:id") || (method === "POST" && retryAfter > PATIENCE_MS);
+      (method === "PATCH" && route === "/channels/:id/messages/:id") ||
+      retryAfter > (method === "POST" ? PATIENCE_MS : MAX_LIBRARY_WAIT_MS);
     this.#rest = new REST({ ...restOptions(api, makeRequest), version: "10", timeout: TIMEOUT_MS, rejectOnRateLimit: waits });
     this.#token = token;
     this.#rest.setToken(token);

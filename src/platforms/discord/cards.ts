@@ -1,6 +1,7 @@
 // Cards on the wire: posted, edited at Discord's pace, found again, removed.
 
 import type { APIAttachment, APIMessage } from "discord.js";
+import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Card, CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
@@ -205,7 +206,7 @@ export function threadName(prompt: string): string {
 }
 
 function textOf(card: Card, shrunk: ReadonlySet<string>): string {
-  return JSON.stringify(cardBody(card, shrunk));
+  return hash("sha1", JSON.stringify(cardBody(card, shrunk)));
 }
 
 function signature(images: readonly CardImage[]): string {

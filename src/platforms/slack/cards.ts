@@ -1,5 +1,6 @@
 // Cards on the wire: posted, changed at Slack's pace, found again, removed with their files.
 
+import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Card, CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
@@ -233,7 +234,7 @@ function keepPace(wait: number): void {
 /** Everything that is shown, and nothing of how: files change their ids, pictures do not. */
 function signature(card: Card, images: readonly CardImage[]): string {
   const pictures = images.map(({ name, version, info }) => `${name}@${info?.key ?? version}`).join();
-  return `${pictures}\n${JSON.stringify(cardMessage(card, new Map()))}`;
+  return hash("sha1", `${pictures}\n${JSON.stringify(cardMessage(card, new Map()))}`);
 }
 
 function refusedFiles(error: unknown, { blocks }: Message): string[] {
