@@ -49,15 +49,18 @@ test.each([
   expect(model.draws).toBe(times);
 });
 
-test.each([1e15, 1e300, Number.POSITIVE_INFINITY, Number.NaN, -1])("a model that asks us to wait %d ms is asked once, or twice", async (ms) => {
-  const ada = await talk();
-  const [model] = ada.models as [FakeModel];
-  model.trouble = new ModelError("rate-limited", "no", { retryAfterMs: ms });
-  const { card } = await ada.turn(1, "night");
-  expect(card.slots[0]?.failure).toContain("too busy");
-  expect(model.draws).toBeLessThanOrEqual(2);
-  expect((await ada.turn(2, "rain")).card.state).toBe("failed");
-});
+test.each([1e15, 1e300, Number.POSITIVE_INFINITY, Number.NaN, -1])(
+  "a model that asks us to wait %d ms is asked once, or twice",
+  async (ms) => {
+    const ada = await talk();
+    const [model] = ada.models as [FakeModel];
+    model.trouble = new ModelError("rate-limited", "no", { retryAfterMs: ms });
+    const { card } = await ada.turn(1, "night");
+    expect(card.slots[0]?.failure).toContain("too busy");
+    expect(model.draws).toBeLessThanOrEqual(2);
+    expect((await ada.turn(2, "rain")).card.state).toBe("failed");
+  },
+);
 
 test("a platform that asks for a wait that no date can hold is asked again within the hour", async () => {
   const ada = await talk();

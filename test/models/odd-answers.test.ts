@@ -238,3 +238,11 @@ test.each([[-3], [Number.MAX_VALUE], ["much"], [null], [true]])("a cost of %j is
     expect(await draw(model)).not.toHaveProperty("costUsd");
   }
 });
+
+test.each(each)("over %s, an answer of a hundred thousand values inside each other is a fault in plain words", async (way) => {
+  const nested = `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  const model = await behind(way, (_, response) => response.setHeader("content-type", "application/json").end(nested));
+  const error = await draw(model).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(ModelError);
+  expect(error).toMatchObject({ fault: "no-image", words: expect.stringMatching(/\S+ \S+/) });
+});

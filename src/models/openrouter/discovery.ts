@@ -37,7 +37,13 @@ const AT_ONCE = 4;
 /** Characters of an id or a name. */
 const LONGEST = 100;
 
-const MOST_OF_LIST = 16 * 1024 * 1024;
+const MAX_LIST_BYTES = 16 * 1024 * 1024;
+const MAX_PRICES_BYTES = 1024 * 1024;
+/** Of each list; OpenRouter has about fifty. */
+const MAX_MODELS = 2000;
+/** Of each model. */
+const MAX_PARAMETERS = 100;
+const MAX_VALUES = 200;
 
 /** All that draw now. Rejects when the lists cannot be had; a price list that cannot be had is the one that was known before, or empty. */
 export async function discover(client: OpenAI, signal: AbortSignal, before: readonly Listed[] = []): Promise<Listed[]> {
@@ -51,11 +57,22 @@ export async function discover(client: OpenAI, signal: AbortSignal, before: read
 }
 
 async function listFrom(client: OpenAI, path: string, query: object, signal: AbortSignal): Promise<unknown[]> {
-  const { body } = await client.get(path, { query, signal }).asResponse();
-  if (!body) return [];
-  const { bytes, whole } = await upTo(body, MOST_OF_LIST);
-  if (!whole) throw new TooMuch("a list of models");
-  return listAt(JSON.parse(Buffer.from(bytes).toString()), "data");
+  const answer = await jsonFrom(client, path, { query, signal }, MAX_LIST_BYTES);
+  return listAt(answer, "data").slice(0, MAX_MODELS);
+}
+
+/** Undefined where there is no body. Throws `TooMuch`, `SyntaxError`, and what the network throws. */
+async function jsonFrom(
+  client: OpenAI,
+  path: string,
+  options: { query?: object; signal: AbortSignal },
+  maxBytes: number,
+): Promise<unknown> {
+  const { body } = await client.get(path, options).asResponse();
+  if (!body) return undefined;
+  const { bytes, whole } = await upTo(body, maxBytes);
+  if (!whole) throw new TooMuch(`more than ${maxBytes} bytes about models`);
+  return JSON.parse(Buffer.from(bytes).toString());
 }
 
 function unique(listed: Listed[]): Listed[] {
@@ -139,7 +156,7 @@ function joined(images: Listed[], chat: Listed[]): Listed[] {
 }
 
 function parametersIn(value: unknown): Record<string, Descriptor> {
-  const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  const entries = typeof value === "object" && value !== null ? Object.entries(value).slice(0, MAX_PARAMETERS) : [];
   return Object.fromEntries(
     entries.flatMap(([name, one]) => {
       const descriptor = descriptorIn(one);
@@ -151,7 +168,11 @@ function parametersIn(value: unknown): Record<string, Descriptor> {
 function descriptorIn(value: unknown): Descriptor | undefined {
   switch (textAt(value, "type")) {
     case "enum":
-      return { values: listAt(value, "values").filter((one) => typeof one === "string") };
+      return {
+        values: listAt(value, "values")
+          .slice(0, MAX_VALUES)
+          .filter((one) => typeof one === "string"),
+      };
     case "range":
       return { min: numberAt(value, "min") ?? 0, max: numberAt(value, "max") ?? 0 };
     case "boolean":
@@ -163,8 +184,10 @@ function descriptorIn(value: unknown): Descriptor | undefined {
 
 /** The first endpoint's: OpenRouter asks the cheapest first. Undefined where they cannot be had. */
 async function pricesOf(client: OpenAI, id: string, signal: AbortSignal): Promise<Price[] | undefined> {
-  const answer = await client.get<unknown>(`/images/models/${id}/endpoints`, { signal }).catch(() => undefined);
-  return answer === undefined ? undefined : listAt(answer, "endpoints", 0, "pricing").map(listedPrice).filter(isPrice);
+  const path = `/images/models/${id}/endpoints`;
+  const answer = await jsonFrom(client, path, { signal }, MAX_PRICES_BYTES).catch(() => undefined);
+  if (answer === undefined) return undefined;
+  return listAt(answer, "endpoints", 0, "pricing").slice(0, MAX_VALUES).map(listedPrice).filter(isPrice);
 }
 
 function listedPrice(entry: unknown): Price {

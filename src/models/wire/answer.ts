@@ -50,7 +50,7 @@ function sound<T>(parse: () => T): T {
   try {
     return parse();
   } catch (cause) {
-    if (cause instanceof SyntaxError) throw new Garbled("an answer that is no JSON", { cause });
+    if (cause instanceof SyntaxError || cause instanceof RangeError) throw new Garbled("an answer that is no JSON", { cause });
     throw cause;
   }
 }

@@ -9,7 +9,7 @@ export class Packed {
   }
 }
 
-/** More than we take: of pictures, or of anything else. */
+/** More than we take: of pictures, of anything else, or of values inside values. */
 export class TooMuch extends Error {
   override readonly name = "TooMuch";
 }
@@ -19,8 +19,14 @@ const MOST_PACKED = 32 * 1024 * 1024;
 /** Divisible by four. */
 const BLOCK = 256 * 1024;
 const MOST_TEXT = 4 * 1024 * 1024;
+/** Answers are a few levels deep and have a few hundred values: what has more was made to overflow a stack, or to hold a thread up. */
+const MAX_DEPTH = 100;
+const MAX_VALUES = 100_000;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+/** [ and {, ] and }: the second of each pair differs in one bit. */
+const [OPENING, CLOSING, BRACE_BIT] = [0x5b, 0x5d, 0x20];
 /** With its lines broken or not. */
 const base64 = /^(?:data:[\w/+.;=-]*;base64,)?[\w+/=\r\n-]*$/;
 
@@ -39,6 +45,10 @@ export class Unpacker {
   #unpackedBytes = 0;
   /** An escape that the last chunk cut off. */
   #escape = "";
+  /** The next quote in the chunk at hand, where it is known: a string full of escapes is not searched through at each of them. */
+  #quoteAt = -1;
+  #depth = 0;
+  #values = 0;
 
   /** A picture is on its way. */
   get large(): boolean {
@@ -47,6 +57,7 @@ export class Unpacker {
 
   push(bytes: Uint8Array): void {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#quoteAt = -1;
     for (let at = 0; at < chunk.length; ) at = this.#inString ? this.#readString(chunk, at) : this.#readOutside(chunk, at);
   }
 
@@ -62,22 +73,42 @@ export class Unpacker {
   }
 
   #readOutside(chunk: Buffer, from: number): number {
-    const quote = chunk.indexOf(QUOTE, from);
-    const to = quote < 0 ? chunk.length : quote;
+    const quote = this.#quoteFrom(chunk, from);
+    const to = Math.min(quote, chunk.length);
+    this.#count(chunk.subarray(from, to));
     this.#keep(this.#decoder.decode(chunk.subarray(from, to), { stream: true }));
-    this.#inString = quote >= 0;
+    this.#inString = quote < chunk.length;
     return to + 1;
+  }
+
+  /** Where the next quote is; past the end where there is none. */
+  #quoteFrom(chunk: Buffer, from: number): number {
+    if (this.#quoteAt >= from) return this.#quoteAt;
+    const found = chunk.indexOf(QUOTE, from);
+    this.#quoteAt = found < 0 ? Number.POSITIVE_INFINITY : found;
+    return this.#quoteAt;
+  }
+
+  #count(outside: Buffer): void {
+    for (const byte of outside) {
+      const plain = byte & ~BRACE_BIT;
+      if (byte === COMMA) this.#values++;
+      else if (plain === OPENING) this.#depth++;
+      else if (plain === CLOSING) this.#depth--;
+      if (this.#depth > MAX_DEPTH) throw new TooMuch("values inside values");
+    }
+    if (this.#values > MAX_VALUES) throw new TooMuch("values");
   }
 
   #readString(chunk: Buffer, from: number): number {
     if (this.#escape !== "") return this.#readEscape(chunk, from);
-    const quote = chunk.indexOf(QUOTE, from);
-    const end = quote < 0 ? chunk.length : quote;
+    const quote = this.#quoteFrom(chunk, from);
+    const end = Math.min(quote, chunk.length);
     const slash = chunk.subarray(from, end).indexOf(BACKSLASH);
     const to = slash < 0 ? end : from + slash;
     this.#take(chunk.subarray(from, to));
     if (slash >= 0) return this.#readEscape(chunk, to);
-    if (quote >= 0) this.#close();
+    if (quote < chunk.length) this.#close();
     return to + 1;
   }
 

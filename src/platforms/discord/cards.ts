@@ -1,7 +1,7 @@
 // Cards on the wire: posted, edited at Discord's pace, found again, removed.
 
-import type { APIAttachment, APIMessage } from "discord.js";
 import { hash } from "node:crypto";
+import type { APIAttachment, APIMessage } from "discord.js";
 import { LRUCache } from "lru-cache";
 import type { Card, CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";

@@ -126,3 +126,24 @@ test("more pictures than are read at once all arrive, and those that stall hold 
   goOn();
   for (const data of await Promise.all(waiting)) expect(data).toMatchObject({ n: [1, null] });
 });
+
+test.each([
+  ["arrays in arrays", "[".repeat(50_000) + "]".repeat(50_000)],
+  ["objects in objects", `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`],
+  ["an end that never comes", '{"a":['.repeat(50_000)],
+  ["a million values", `[${"1,".repeat(1_000_000)}1]`],
+])("%s are too much, not an overflow", async (_, text) => {
+  await expect(read(text, 65_536)).rejects.toThrow(TooMuch);
+  await expect(read(`data: ${text}\n\n`, 65_536)).rejects.toThrow(TooMuch);
+});
+
+test("escapes are read in time that grows with their number", async () => {
+  const took = async (count: number) => {
+    const began = performance.now();
+    await read(JSON.stringify({ said: "\n".repeat(count) }));
+    return performance.now() - began;
+  };
+  await took(1000);
+  const [few, many] = [await took(100_000), await took(1_000_000)];
+  expect(many / few).toBeLessThan(40);
+});
