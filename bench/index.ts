@@ -3,14 +3,20 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { givingBack } from "../src/allocator.ts";
+import { readCommandLine } from "../src/command-line.ts";
 
 const all = ["turn", "crowd", "rows", "models", "discord", "slack", "local"];
-const asked = process.argv.slice(2);
+const { positionals: asked } = await readCommandLine({
+  run: "npm run bench --",
+  about: `Measures how fast and how heavy the program is, all of it or some: ${all.join(", ")}.`,
+  takes: all.map(() => "[NAME]"),
+  options: {},
+});
 const unknown = asked.filter((name) => !all.includes(name));
 
 if (unknown.length > 0) {
   process.stderr.write(`There is no bench ${unknown.join(", ")}: ${all.join(", ")}.\n`);
-  process.exitCode = 1;
+  process.exitCode = 2;
 } else for (const name of asked.length > 0 ? asked : all) run(name);
 
 function run(name: string): void {

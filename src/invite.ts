@@ -1,15 +1,22 @@
 // `npm run invite`: prints the link by which whoever runs a server lets the bot in.
 
+import { readCommandLine } from "./command-line.ts";
 import { ConfigError, loadEnvironmentFile, readConfig } from "./config.ts";
 import { PlatformError } from "./core/errors.ts";
-import { Api } from "./platforms/discord/api.ts";
-import { paced, requestsPerSecond } from "./platforms/discord/pace.ts";
-import { invitation } from "./platforms/discord/permissions.ts";
+
+await readCommandLine({
+  run: "npm run invite --",
+  about: "Prints the link that lets the bot into a Discord server, with exactly what it needs. Reads DISCORD_TOKEN.",
+  options: {},
+});
 
 try {
   loadEnvironmentFile();
   const { discord } = readConfig(process.env);
   if (!discord) throw new ConfigError(["DISCORD_TOKEN is not set."]);
+  const { Api } = await import("./platforms/discord/api.ts");
+  const { paced, requestsPerSecond } = await import("./platforms/discord/pace.ts");
+  const { invitation } = await import("./platforms/discord/permissions.ts");
   const api = new Api(discord.token, discord.apiUrl, paced(requestsPerSecond));
   process.stdout.write(`${invitation((await api.application()).id)}\n`);
   api.close();

@@ -1,12 +1,24 @@
 // `npm run slack:manifest`: prints the app's manifest and the link that makes the app from it.
 
-import { parseArgs } from "node:util";
+import { readCommandLine } from "./command-line.ts";
 import { manifest, newAppLink } from "./platforms/slack/manifest.ts";
 
-const { http } = parseArgs({ options: { http: { type: "string" } } }).values;
+const { http } = (
+  await readCommandLine({
+    run: "npm run -s slack:manifest --",
+    about: "Prints what the app is to Slack, and the link that makes the app from it: over Socket Mode, or over HTTP.",
+    options: {
+      http: {
+        type: "string",
+        value: "ADDRESS",
+        about: 'the address by which Slack reaches the bot, like "https://brush.example"',
+      },
+    },
+  })
+).values;
 if (http !== undefined && !isAddress(http)) {
   process.stderr.write('--http takes the address by which Slack reaches the bot, like "https://brush.example".\n');
-  process.exit(1);
+  process.exit(2);
 }
 const made = manifest(http === undefined ? undefined : requestUrl(http));
 process.stdout.write(`${JSON.stringify(made, null, 2)}\n\n${newAppLink(made)}\n`);

@@ -2,9 +2,20 @@
 
 import { join } from "node:path";
 import { givingBack } from "./allocator.ts";
+import { readCommandLine } from "./command-line.ts";
+
+await readCommandLine({
+  run: "npm start --",
+  about: `Runs the bot: the page, and Discord and Slack where their tokens are set.
+Settings come from the environment, or from a file .env in the working directory; the README lists them.`,
+  options: {},
+});
 
 const main = join(import.meta.dirname, "main.ts");
 
 if (process.platform === "linux" && process.execve)
-  process.execve(process.execPath, [process.execPath, ...process.execArgv, main], { ...givingBack, ...process.env });
+  process.execve(process.execPath, [process.execPath, ...process.execArgv, main], {
+    ...givingBack,
+    ...process.env,
+  });
 else await import("./main.ts");

@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { operations } from "../src/models/local/operations/index.ts";
+import { known } from "../src/models/openai/known.ts";
 
 const program = fileURLToPath(new URL("../src/edit.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "threadbrush-edit-"));
@@ -18,10 +20,17 @@ interface Ended {
   err: string;
 }
 
-/** `npm run -s edit -- …` */
+/** `node src/edit.ts …`, from the folder with the pictures. */
 function edit(...args: string[]): Promise<Ended> {
+  return run(folder, {}, args);
+}
+
+/** The same as npm runs it: in the project's folder, with the folder where it was called in the environment. */
+edit.inProject = (env: Record<string, string>, ...args: string[]) => run(join(import.meta.dirname, ".."), env, args);
+
+function run(cwd: string, env: Record<string, string>, args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...args], { cwd: folder }, (error, out, err) => {
+    execFile(process.execPath, [program, ...args], { cwd, env: { ...process.env, ...env } }, (error, out, err) => {
       resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err });
     });
   });
@@ -39,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("an edit is written beside its picture, and told on stderr alone", async () => {
+test("writes an edit into the current folder, and reports on stderr alone", async () => {
   const { code, out, err } = await edit("photo.png", "invert");
   expect([code, out]).toEqual([0, ""]);
   expect(err).toMatch(/^photo-edited\.png: drawn in \d+\.\d s\nphoto-edited\.png: colours inverted\n$/);
@@ -83,8 +92,10 @@ test.concurrent.each([
   ["a picture that is not there", ["none.png", "invert"], /no such file/],
   ["a page that calls itself a picture", ["page.png", "invert"], /./],
   ["an ending of another kind", ["photo.png", "invert", "--out", "x.gif"], /must end in/],
-  ["no words", ["photo.png"], /what should change/],
-  ["an option nobody knows", ["photo.png", "invert", "--loud"], /how it is called/],
+  ["no words", ["photo.png"], /^INSTRUCTION is missing\. See npm run edit -- --help\.$/m],
+  ["an option nobody knows", ["photo.png", "invert", "--sede", "3"], /^There is no option --sede\. Did you mean --seed\?/],
+  ["an option without its value", ["photo.png", "invert", "--out"], /^--out needs a value: FILE\./],
+  ["words too many", ["photo.png", "invert", "it"], /^Unexpected argument: it\./],
   ["too many variants", ["photo.png", "invert", "--variants", "5"], /from 1 to 4/],
 ])("%s: refused in one sentence on stderr, with 2", async (_, args, sentence) => {
   const before = readdirSync(folder);
@@ -110,9 +121,21 @@ test("what cannot be written is a fault: one sentence, 1, and no file is half th
   expect(readdirSync(at("out")).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
-test("no database is opened, and how it is called can be asked", async () => {
+test("opens no database, and lists options, models and operations when asked for help", async () => {
   expect(existsSync(at("data"))).toBe(false);
   const { code, out, err } = await edit("--help");
   expect([code, err]).toEqual([0, ""]);
-  expect(out).toContain("PICTURE");
+  for (const option of ["PICTURE", "--out FILE", "--model ID", "--variants N", "--seed N", "--json"])
+    expect(out).toContain(option);
+  for (const model of ["local", ...known.map(({ id }) => `openai/${id}`), "openrouter/…"]) expect(out).toContain(`\n  ${model} `);
+  for (const { name, examples } of operations)
+    expect(out).toMatch(new RegExp(`\\n  ${name} .*“${examples[0].replace(/[.+()]/g, "\\$&")}”`));
+});
+
+test("writes into the folder where npm was called, not beside the picture or in the project", async () => {
+  mkdirSync(at("called-here"));
+  const env = { npm_lifecycle_script: "node src/edit.ts", npm_execpath: "npm", INIT_CWD: at("called-here") };
+  const { code, err } = await edit.inProject(env, "../photo.png", "invert");
+  expect([code, err.split(":")[0]]).toEqual([0, "photo-edited.png"]);
+  expect((await pixels("called-here/photo-edited.png")).first).toEqual([255, 127, 127]);
 });

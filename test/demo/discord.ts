@@ -1,15 +1,23 @@
-// `npm run demo:discord -- [folder]`: the whole program on a Discord of its own, without an account. Prints a conversation, saves its pictures.
+// `npm run demo:discord`: the whole program on a Discord of its own, without an account. Prints a conversation, saves its pictures.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fromWhereTyped, readCommandLine } from "../../src/command-line.ts";
 import type { Person } from "../fakes/discord/people/person.ts";
 import type { Shown } from "../fakes/discord/people/shown.ts";
 import { DiscordService } from "../fakes/discord/service.ts";
 
 const root = join(import.meta.dirname, "../..");
-const folder = process.argv[2] ?? "demo-discord";
+const { positionals } = await readCommandLine({
+  run: "npm run demo:discord --",
+  about: `Runs the whole program on a Discord of its own, without an account: prints a conversation, and saves its pictures in FOLDER
+(demo-discord).`,
+  takes: ["[FOLDER]"],
+  options: {},
+});
+const folder = fromWhereTyped(positionals[0] ?? "demo-discord");
 const dataDir = mkdtempSync(join(tmpdir(), "demo-"));
 const say = (line = "") => process.stdout.write(`${line}\n`);
 

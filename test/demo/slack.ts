@@ -1,15 +1,23 @@
-// `npm run demo:slack -- [folder]`: the whole program on a Slack of its own, without an account. Prints a conversation, saves its pictures.
+// `npm run demo:slack`: the whole program on a Slack of its own, without an account. Prints a conversation, saves its pictures.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fromWhereTyped, readCommandLine } from "../../src/command-line.ts";
 import { startSlack } from "../fakes/slack/index.ts";
 import type { Named, Person } from "../fakes/slack/people/person.ts";
 import type { Seen, SeenPicture } from "../fakes/slack/people/seen.ts";
 
 const root = join(import.meta.dirname, "../..");
-const folder = process.argv[2] ?? "demo-slack";
+const { positionals } = await readCommandLine({
+  run: "npm run demo:slack --",
+  about: `Runs the whole program on a Slack of its own, without an account: prints a conversation, and saves its pictures in FOLDER
+(demo-slack).`,
+  takes: ["[FOLDER]"],
+  options: {},
+});
+const folder = fromWhereTyped(positionals[0] ?? "demo-slack");
 const dataDir = mkdtempSync(join(tmpdir(), "demo-"));
 const say = (line = "") => process.stdout.write(`${line}\n`);
 

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, parse } from "node:path";
 import sharp from "sharp";
+import { fromWhereTyped, readCommandLine } from "../../src/command-line.ts";
 import { operations } from "../../src/models/local/operations/index.ts";
 import { filled, longest, type Pixels, pixelsOf } from "../../src/models/local/pixels.ts";
 import { render } from "../../src/models/local/render.ts";
@@ -9,9 +10,6 @@ import { subjectFinder } from "../../src/models/local/subject/finder.ts";
 import { print, typeset } from "../../src/models/local/text.ts";
 import { understandPlan } from "../../src/models/local/understand.ts";
 import { waysOf } from "../../src/models/local/variants.ts";
-
-// Contact sheets for the eye: everything that the built-in editor can do, on photographs of one's own.
-// node test/models/sheet.ts <folder with photographs> <folder for the sheets> [parts of operations' names, separated by commas]
 
 const cell = { width: 400, height: 336, columns: 4, rows: 5, label: 36 };
 /** Photographs are edited at this many pixels on the longest side. */
@@ -24,11 +22,15 @@ interface Tile {
 }
 
 const finder = subjectFinder();
-const [source, target, wanted = ""] = process.argv.slice(2);
-if (source === undefined || target === undefined) {
-  process.stderr.write("usage: npm run sheet -- <folder with photographs> <folder for the sheets> [operation]\n");
-  process.exit(2);
-}
+const { positionals } = await readCommandLine({
+  run: "npm run sheet --",
+  about: `Draws contact sheets for the eye: everything that the built-in editor can do, on photographs of one's own. OPERATIONS: parts of
+operations' names, separated by commas.`,
+  takes: ["PHOTOGRAPHS", "SHEETS", "[OPERATIONS]"],
+  options: {},
+});
+const [source = "", target = ""] = positionals.map(fromWhereTyped);
+const wanted = positionals[2] ?? "";
 await mkdir(target, { recursive: true });
 const names = (await readdir(source)).filter((name) => /\.(?:jpe?g|png|webp)$/i.test(name)).sort();
 const photos = await Promise.all(names.map(async (name) => photo(await readFile(join(source, name)))));

@@ -1,12 +1,25 @@
-// `npm run chaos -- [kills] [page|discord|slack]`: kills the real process again and again, and counts what people are shown.
+// `npm run chaos`: kills the real process again and again, and counts what people are shown.
 
-import { isWhole, killAgainAndAgain } from "./killed.ts";
-import { onDiscord } from "./stages/killed-discord.ts";
-import { onThePage } from "./stages/killed-page.ts";
-import { onSlack } from "./stages/killed-slack.ts";
+import { readCommandLine } from "../../src/command-line.ts";
 
-const places = { page: onThePage, discord: onDiscord, slack: onSlack };
-const [kills = "100", only] = process.argv.slice(2);
+const places = {
+  page: async () => (await import("./stages/killed-page.ts")).onThePage(),
+  discord: async () => (await import("./stages/killed-discord.ts")).onDiscord(),
+  slack: async () => (await import("./stages/killed-slack.ts")).onSlack(),
+};
+const { positionals } = await readCommandLine({
+  run: "npm run chaos --",
+  about: `Kills the real process again and again (100 times), and counts what people are shown: on all platforms or on one.
+PLATFORM: ${Object.keys(places).join(", ")}.`,
+  takes: ["[KILLS]", "[PLATFORM]"],
+  options: {},
+});
+const [kills = "100", only] = positionals;
+if (!(Number(kills) > 0) || (only !== undefined && !(only in places))) {
+  process.stderr.write(`KILLS must be a number, and PLATFORM one of ${Object.keys(places).join(", ")}.\n`);
+  process.exit(2);
+}
+const { isWhole, killAgainAndAgain } = await import("./killed.ts");
 for (const [name, place] of Object.entries(places)) {
   if (only !== undefined && only !== name) continue;
   const { threads, asked } = await killAgainAndAgain(Number(kills), await place());

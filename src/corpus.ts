@@ -1,11 +1,11 @@
-// Checks the reader against pictures with known verdicts. FOLDER holds pictures.tsv (file, verdict, width, height, …) and files/.
-// Usage: npm run corpus -- FOLDER
+// `npm run corpus`: checks the reader against pictures with known verdicts.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PictureError } from "../core/errors.ts";
-import { sharp } from "./limit.ts";
-import { readPicture } from "./read.ts";
+import { fromWhereTyped, readCommandLine } from "./command-line.ts";
+import { PictureError } from "./core/errors.ts";
+import { sharp } from "./images/limit.ts";
+import { readPicture } from "./images/read.ts";
 
 interface Row {
   file: string;
@@ -68,8 +68,14 @@ function complaintOfTime(ms: number): string | undefined {
   return ms > limitMs ? `took ${Math.round(ms)} ms` : undefined;
 }
 
-const folder = process.argv[2];
-if (!folder) throw new Error("Usage: npm run corpus -- FOLDER");
+const { positionals } = await readCommandLine({
+  run: "npm run corpus --",
+  about: `Checks what is done with the pictures of a corpus against what ought to be. FOLDER holds files/ and pictures.tsv, with the
+columns file, verdict (accept or refuse), width and height. Ends with 1 when anything is wrong.`,
+  takes: ["FOLDER"],
+  options: {},
+});
+const folder = fromWhereTyped(positionals[0] ?? "");
 
 const results: Result[] = [];
 for (const row of await rowsOf(folder)) results.push(await judge(folder, row));
