@@ -1,8 +1,10 @@
 import { altText, fileEnding } from "./card.ts";
-import type { CardImage } from "./cards.ts";
+import type { CardImage, Head } from "./cards.ts";
 import type { Deps } from "./deps.ts";
 import { PlatformError } from "./errors.ts";
+import type { ChatPlatform } from "./ports.ts";
 import { waitOut } from "./publish.ts";
+import { isLasting } from "./refusals.ts";
 import type { Conversation, ConversationId, Turn } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
@@ -28,12 +30,24 @@ export async function openConversation(id: ConversationId, deps: Deps, signal: A
   const since = conversation.openingAt && conversation.createdAt;
   await deps.store.opening(id);
   try {
-    const opened = await deps.store.opened(id, await platform.open(channelOf(conversation), conversation.key, head, since));
+    const opened = await deps.store.opened(id, await openWithOrWithoutPicture(conversation, head, since, platform));
     if (!opened) throw new PlatformError("rate-limited", "what lived in that thread is being deleted", { retryAfterMs: SOON_MS });
   } catch (error) {
-    if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
-    deps.log.warn({ conversation: conversation.key, fault: error.fault }, "no thread can be opened");
+    if (!isLasting(error)) throw error;
+    deps.log.warn({ conversation: conversation.key, err: error }, "no thread can be opened");
     await endUnopened(conversation, error.words ?? words.noThread, deps);
+  }
+}
+
+/** The picture is there for others to see: a platform that refuses it gets the words alone. */
+async function openWithOrWithoutPicture(conversation: Conversation, head: Head, since: Date | undefined, platform: ChatPlatform) {
+  const { image, ...plain } = head;
+  try {
+    return await platform.open(channelOf(conversation), conversation.key, head, since);
+  } catch (error) {
+    const refused = error instanceof PlatformError && (error.fault === "rejected" || error.fault === "too-large");
+    if (!image || !refused) throw error;
+    return platform.open(channelOf(conversation), conversation.key, plain, since);
   }
 }
 

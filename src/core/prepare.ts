@@ -1,6 +1,7 @@
 import { type Deps, stored } from "./deps.ts";
 import { PictureError, PlatformError } from "./errors.ts";
 import { type Basis, exchanges, MOST_REFERENCES, planTurn, planUndo, settingsFor } from "./plan.ts";
+import { isLasting } from "./refusals.ts";
 import { startOf } from "./start.ts";
 import type { Attachment, ImageInfo, ModelId, Reference, Turn, TurnId } from "./vocabulary.ts";
 import { words } from "./wording.ts";
@@ -17,8 +18,7 @@ export async function prepareTurn(id: TurnId, deps: Deps, signal: AbortSignal): 
     else await prepareEdit(turn, deps, signal);
   } catch (error) {
     if (error instanceof PictureError) return deps.store.fail(id, { fault: "bad-picture", words: error.message });
-    const lasting = error instanceof PlatformError && ["gone", "forbidden", "too-large"].includes(error.fault);
-    if (!lasting) throw error;
+    if (!isLasting(error)) throw error;
     await deps.store.fail(id, { fault: error.fault, ...(error.words !== undefined && { words: error.words }) });
   }
 }

@@ -4,6 +4,8 @@ import type { Deps } from "./deps.ts";
 import { PlatformError } from "./errors.ts";
 import { isLost, withoutLost } from "./lost.ts";
 import type { ChatPlatform } from "./ports.ts";
+import { isLasting } from "./refusals.ts";
+import type { RefusedCards } from "./refused-cards.ts";
 import type { MessageId, Thread, Turn, TurnId } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
@@ -12,20 +14,65 @@ export const CHAIN_TURNS = 20;
 /** Cards stand in the order of their turns: a later one looks so often whether the earlier are posted. */
 const IN_ORDER_MS = 50;
 
-/** Makes the thread show what the rows say: posts the turn's card once, edits it ever after. */
-export async function publishTurn(id: TurnId, deps: Deps): Promise<void> {
+/** Makes the thread show what the rows say: posts the turn's card once, edits it ever after. `refused` outlives the call. */
+export async function publishTurn(id: TurnId, deps: Deps, refused: RefusedCards): Promise<void> {
   const turn = await deps.store.turn(id);
   if (!turn || turn.conversation.thread === undefined || turn.conversation.state !== "active") return;
   const thread: Thread = { platform: turn.conversation.platform, id: turn.conversation.thread };
   const platform = deps.platform(thread.platform);
   const card = await cardOf(turn, deps);
+  const show = (shown: Card) => showInSomeForm({ turn, thread, card: shown, platform, deps }, refused);
   try {
-    await show(turn, thread, card, platform, deps);
+    await show(card);
   } catch (error) {
     if (!isLost(error)) throw error;
     deps.log.error({ turn: turn.key, err: error }, "a stored picture cannot be shown");
-    await show(turn, thread, await withoutLost(card), platform, deps);
+    await show(await withoutLost(card));
   }
+}
+
+/** It couldn't be shown for long: the author is told elsewhere, and what was never posted is given up. */
+export async function giveUpShowing(id: TurnId, deps: Deps, why: string = words.notShown): Promise<void> {
+  const turn = await deps.store.turn(id);
+  if (turn?.conversation.thread === undefined || turn.conversation.state !== "active") return;
+  const { platform, thread } = turn.conversation;
+  await deps.platform(platform).tell({ thread: { platform, id: thread } }, turn.author, why);
+  if (!turn.message) await deps.store.removedCard(id);
+}
+
+interface Showing {
+  turn: Turn;
+  thread: Thread;
+  card: Card;
+  platform: ChatPlatform;
+  deps: Deps;
+}
+
+/** As it is; where the platform refuses that for good, as text; where it refuses that too, its author is told elsewhere. */
+async function showInSomeForm({ turn, thread, card, platform, deps }: Showing, refused: RefusedCards): Promise<void> {
+  const forms = refused.formsLeft(turn.id, card);
+  for (const form of forms) {
+    try {
+      await show(turn, thread, form === "whole" ? card : asText(card, refused.lastError(turn.id)), platform, deps);
+      if (form === "whole" && !card.drawing) refused.forget(turn.id);
+      return;
+    } catch (error) {
+      if (!isLasting(error)) throw error;
+      deps.log.warn({ turn: turn.key, form, err: error }, "the platform refused a card");
+      refused.add(turn.id, form, error);
+      if (form === "text") await giveUpShowing(turn.id, deps, error.words);
+    }
+  }
+}
+
+/** Without its pictures and what picks them, with a sentence on why. */
+function asText(card: Card, error: PlatformError | undefined): Card {
+  const why = error?.words ?? (error?.fault === "too-large" ? words.tooLargeToShow : words.picturesRefused);
+  return {
+    ...{ ...card, text: `${card.text}\n${why}`, notes: [...card.notes, why], picks: [] },
+    actions: card.actions.filter(({ kind }) => kind !== "pick"),
+    slots: card.slots.map(({ image: _, ...slot }) => slot),
+  };
 }
 
 async function show(turn: Turn, thread: Thread, card: Card, platform: ChatPlatform, deps: Deps): Promise<void> {

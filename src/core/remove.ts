@@ -1,7 +1,7 @@
 import type { Deps } from "./deps.ts";
-import { PlatformError } from "./errors.ts";
 import type { ChatPlatform } from "./ports.ts";
 import { waitOut } from "./publish.ts";
+import { isLasting } from "./refusals.ts";
 import type { Conversation, ConversationId, MessageId, Thread, Turn } from "./vocabulary.ts";
 import { words } from "./wording.ts";
 
@@ -60,13 +60,13 @@ class Cleared {
     this.messages.add(id);
   }
 
-  /** What is gone is done; what is forbidden is as good as done, and told. */
+  /** What is gone is done; what is refused for good is as good as done, and told. */
   async does<T>(call: Promise<T>): Promise<T | undefined> {
     try {
       return await call;
     } catch (error) {
-      if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
-      this.refused ||= error.fault === "forbidden";
+      if (!isLasting(error)) throw error;
+      this.refused ||= error.fault !== "gone";
       return undefined;
     }
   }

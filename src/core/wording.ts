@@ -46,6 +46,9 @@ export const words = {
     "The conversation is deleted. Some of its messages are out of the bot's reach and stay; whoever runs this place can remove them.",
   threadGone: "That thread is gone: its conversation ends, and what was to be drawn in it is given up.",
   cannotWrite: "The bot cannot write in that thread any more, so its conversation ends there.",
+  picturesRefused: "I can't show the pictures here: my message with them was refused. Try a different instruction or picture.",
+  tooLargeToShow: "I can't show the pictures here: they're too large. Ask for a smaller size.",
+  notShown: "I couldn't show your edit there: my message was refused, or the service couldn't be reached. Please try again.",
   starting: "Starting…",
   drawing: "Drawing…",
   waiting: (ahead: Ahead) =>

@@ -3,7 +3,9 @@ import type { Deps } from "./deps.ts";
 import { ModelError, PlatformError, StorageError } from "./errors.ts";
 import { giveUpOpening, openConversation } from "./open.ts";
 import { prepareTurn } from "./prepare.ts";
-import { publishTurn } from "./publish.ts";
+import { giveUpShowing, publishTurn } from "./publish.ts";
+import { isLasting, MAX_REFUSALS } from "./refusals.ts";
+import { RefusedCards } from "./refused-cards.ts";
 import { forgetConversation, removeConversation } from "./remove.ts";
 import type { Task, TaskKind, TaskQueue } from "./store.ts";
 import { drawVariant } from "./variant.ts";
@@ -48,6 +50,7 @@ export class Worker {
   readonly #napping = new Set<() => void>();
   readonly #running = new Set<Running>();
   readonly #ends = new Set<Promise<void>>();
+  readonly #refused: RefusedCards;
   #loops: Promise<void>[] = [];
   #stopping = false;
   #wakes = 0;
@@ -55,6 +58,7 @@ export class Worker {
   constructor(queue: TaskQueue, deps: Deps, options: WorkerOptions) {
     this.#queue = queue;
     this.#deps = deps;
+    this.#refused = new RefusedCards(deps.clock);
     this.#options = options;
     const kinds = Object.entries(AT_ONCE).map(([kind, limit]) => ({ kind: kind as TaskKind, lane: "", limit, running: 0 }));
     const lanes = Object.entries(options.lanes).map(([lane, limit]) => ({ kind: "draw" as const, lane, limit, running: 0 }));
@@ -149,7 +153,7 @@ export class Worker {
       case "draw":
         return drawVariant(task, this.#deps, signal);
       case "publish":
-        return publishTurn(task.subject, this.#deps);
+        return publishTurn(task.subject, this.#deps, this.#refused);
       case "remove":
         return removeConversation(task.subject, this.#deps);
     }
@@ -162,7 +166,7 @@ export class Worker {
     const asked = error instanceof ModelError || error instanceof PlatformError ? error.retryAfterMs : undefined;
     const counts = !(error instanceof PlatformError && error.fault === "rate-limited");
     if (counts) this.#deps.log.warn({ task: task.key, attempts: task.attempts, err: error }, "a task failed");
-    if (counts && (task.attempts + 1 >= MOST_ATTEMPTS[task.kind] || isLasting(error))) {
+    if (counts && task.attempts + 1 >= maxAttempts(task, error)) {
       await this.#giveUp(task, faultOf(error));
       return this.#queue.complete(task);
     }
@@ -174,6 +178,7 @@ export class Worker {
     this.#deps.log.error({ task: task.key, fault }, "a task is given up");
     if (task.kind === "prepare") await this.#deps.store.fail(task.subject, { fault });
     if (task.kind === "draw") await this.#deps.store.settle(task.subject, { failure: { fault } });
+    if (task.kind === "publish") await giveUpShowing(task.subject, this.#deps);
     if (task.kind === "open") await giveUpOpening(task.subject, this.#deps);
     if (task.kind === "remove") await forgetConversation(task.subject, this.#deps);
   }
@@ -203,8 +208,10 @@ export class Worker {
   }
 }
 
-function isLasting(error: unknown): boolean {
-  return error instanceof StorageError && error.fault !== "locked" && error.fault !== "full";
+/** What will not change is not repeated as often, or not at all. */
+function maxAttempts({ kind }: Task, error: unknown): number {
+  if (error instanceof StorageError && error.fault !== "locked" && error.fault !== "full") return 1;
+  return isLasting(error) ? Math.min(MAX_REFUSALS, MOST_ATTEMPTS[kind]) : MOST_ATTEMPTS[kind];
 }
 
 /** For the task's row: its message may quote what people wrote, and stays in the log. */

@@ -2,6 +2,7 @@
 
 import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
 import { PlatformError } from "../../core/errors.ts";
+import { faultOfStatus } from "../../core/refusals.ts";
 import type { PlatformFault } from "../../core/vocabulary.ts";
 import { sentences } from "./wording.ts";
 
@@ -11,6 +12,7 @@ export const codes = {
   unknownMessage: 10008,
   unknownWebhook: 10015,
   unknownInteraction: 10062,
+  explicitContent: 20009,
   editedTooOften: 30046,
   tooLarge: 40005,
   acknowledged: 40060,
@@ -24,11 +26,14 @@ export const codes = {
   threadExists: 160004,
   threadLocked: 160005,
   tooManyThreads: 160006,
+  blockedByAutoMod: 200000,
 } as const;
 
-const known: Record<number, { fault: PlatformFault; words?: string }> = {
+const known: Record<number, { fault: PlatformFault; words?: string } | undefined> = {
   [codes.unknownChannel]: { fault: "gone", words: sentences.threadGone },
   [codes.unknownMessage]: { fault: "gone" },
+  [codes.explicitContent]: { fault: "rejected", words: sentences.explicitContent },
+  [codes.blockedByAutoMod]: { fault: "rejected", words: sentences.blockedByAutoMod },
   [codes.tooLarge]: { fault: "too-large" },
   [codes.missingAccess]: { fault: "forbidden", words: sentences.missing(["View Channel"]) },
   [codes.missingPermissions]: { fault: "forbidden", words: sentences.missing(["a permission"]) },
@@ -58,16 +63,8 @@ export function faultOf(error: unknown): PlatformError {
 }
 
 function answered(error: DiscordAPIError): PlatformError {
-  const { fault, words } = known[Number(error.code)] ?? byStatus(error.status);
+  const { fault, words } = known[Number(error.code)] ?? { fault: faultOfStatus(error.status) };
   // 50035 is a fault of ours: its message names the fields, not what stood in them.
   const message = `Discord answered ${error.status}, code ${error.code}${error.code === 50035 ? `: ${error.message}` : ""}`;
   return new PlatformError(fault, message, { cause: error, ...(words !== undefined && { words }) });
-}
-
-function byStatus(status: number): { fault: PlatformFault; words?: string } {
-  if (status === 413) return { fault: "too-large" };
-  if (status === 403) return { fault: "forbidden" };
-  if (status === 404) return { fault: "gone" };
-  if (status === 401) return { fault: "unavailable" };
-  return { fault: status === 429 ? "rate-limited" : "unknown" };
 }

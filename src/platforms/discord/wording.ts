@@ -27,6 +27,9 @@ export const sentences = {
   threadGone: "The channel or thread is gone, so this conversation ends.",
   noThreads: "Threads are not possible in this kind of channel. Try it in a text channel, or write to me directly.",
   tooManyThreads: "This server has too many active threads. Close some, then try again.",
+  explicitContent:
+    "Discord blocked the pictures as explicit content, so I can't show them here. Try a different instruction or picture.",
+  blockedByAutoMod: "This server's AutoMod blocked my message. Try a different instruction, or ask a moderator of this server.",
   shrunk: "shown smaller here, as Discord takes no larger files; the next turn uses the whole picture",
   wrongToken: "DISCORD_TOKEN is not accepted. Copy it anew: discord.com/developers → your application → Bot → Reset Token.",
   wrongIntents:

@@ -2,6 +2,7 @@
 
 import { PlatformError } from "../../core/errors.ts";
 import type { Core, Log } from "../../core/ports.ts";
+import { isLasting } from "../../core/refusals.ts";
 import type { MessageId, Thread } from "../../core/vocabulary.ts";
 import { pause } from "./pause.ts";
 
@@ -92,7 +93,7 @@ export class CatchUp {
   async #isOver(error: unknown, thread: Thread, tries: number): Promise<boolean> {
     const fault = error instanceof PlatformError ? error.fault : "unknown";
     if (fault === "gone") await this.#options.core.closed(thread);
-    if (fault === "gone" || fault === "forbidden") return true;
+    if (isLasting(error)) return true;
     this.#options.log.warn({ thread: thread.id, err: error, tries }, "what was missed cannot be read");
     return tries >= TRIES;
   }
