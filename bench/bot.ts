@@ -7,7 +7,7 @@ import { coreFor } from "../src/core/core.ts";
 import type { InboxDeps } from "../src/core/deps.ts";
 import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../src/core/ports.ts";
 import { Previews } from "../src/core/previews.ts";
-import type { Settings, Wish } from "../src/core/vocabulary.ts";
+import type { BlobKey, Settings, Wish } from "../src/core/vocabulary.ts";
 import { Worker } from "../src/core/worker.ts";
 import { rendition } from "../src/images/fit.ts";
 import { images } from "../src/images/read.ts";
@@ -51,13 +51,13 @@ export async function startBot(folder: string, { model, chat, variants = 1, most
   const store = timed(new SqliteStore(db, clock, chance), rows);
   const messages = timed(new SqliteWebMessages(db), rows);
   const blobs = new RecentBlobs(new FileBlobs(join(folder, "blobs"), clock));
-  const platform = chat ?? pageOver(messages, blobs);
+  const uses = async (key: BlobKey) => (await store.uses(key)) || (await messages.picture(key)) !== undefined;
+  const platform = chat ?? pageOver(messages, blobs, uses);
   const watched = shown ? watching(platform, shown) : platform;
   const deps: InboxDeps = {
-    ...{ store, blobs, images, models: catalogue([model]), previews: new Previews(), clock, chance, log },
+    ...{ store, blobs, uses, images, models: catalogue([model]), previews: new Previews(), clock, chance, log },
     platform: () => watched,
     hashPerson: (_, id) => id,
-    uses: (key) => store.uses(key),
     defaults: settingsWith(model, variants),
     maxWaiting: 1_000_000,
     limits: { historyTurns: 8, budget: {} },
@@ -78,9 +78,9 @@ export async function startBot(folder: string, { model, chat, variants = 1, most
   };
 }
 
-function pageOver(messages: SqliteWebMessages, blobs: BlobStore): WebPlatform {
+function pageOver(messages: SqliteWebMessages, blobs: BlobStore, uses: (key: BlobKey) => Promise<boolean>): WebPlatform {
   return new WebPlatform({
-    ...{ host: "127.0.0.1", port: 0, origins: [], messages, images, blobs, rendition, log, clock, chance },
+    ...{ host: "127.0.0.1", port: 0, origins: [], messages, images, blobs, uses, rendition, log, clock, chance },
     health: () => ({ status: "ok", platforms: { web: "ready" } }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),
   });

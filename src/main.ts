@@ -1,7 +1,5 @@
 // The composition root: configuration → storage → models → platforms → worker; signals.
 
-import { createHmac, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { commands } from "../commands/index.ts";
@@ -14,6 +12,7 @@ import { Places } from "./core/places.ts";
 import type { ChatPlatform, Clock, ImageModel, Log } from "./core/ports.ts";
 import { Previews } from "./core/previews.ts";
 import { Supervisor, surviveUncaught } from "./core/supervisor.ts";
+import type { BlobKey } from "./core/vocabulary.ts";
 import { Worker } from "./core/worker.ts";
 import { rendition } from "./images/fit.ts";
 import { images } from "./images/read.ts";
@@ -28,6 +27,7 @@ import { type Db, openDatabase } from "./storage/database.ts";
 import { SqliteDiscordRows } from "./storage/discord-rows.ts";
 import { FileBlobs } from "./storage/files.ts";
 import { RecentBlobs } from "./storage/recent.ts";
+import { pseudonymOf, readSecret } from "./storage/secret.ts";
 import { SqliteSlackRows } from "./storage/slack-rows.ts";
 import { SqliteStore } from "./storage/sqlite.ts";
 import { SqliteWebMessages } from "./storage/web-messages.ts";
@@ -52,14 +52,16 @@ try {
 
 async function run(config: Config): Promise<void> {
   const log: Log = createLog(config.logLevel, secretsOf(process.env));
+  process.env.SQLITE_TMPDIR ??= config.dataDir; // /tmp may be small or read-only; SQLite looks at this once
   const { db, close } = openDatabase(config.dataDir);
   const store = new SqliteStore(db, clock, chance);
   const messages = new SqliteWebMessages(db);
   const blobs = new RecentBlobs(new FileBlobs(join(config.dataDir, "blobs"), clock));
   const metrics = createMetrics(() => store.depth());
-  const secret = installationSecret(config.dataDir);
+  const secret = readSecret(config.dataDir);
+  const uses = async (key: BlobKey) => (await store.uses(key)) || (await messages.picture(key)) !== undefined;
   const page = new WebPlatform({
-    ...{ ...config.web, messages, images, blobs, rendition, log, clock, chance, health },
+    ...{ ...config.web, messages, images, blobs, uses, rendition, log, clock, chance, health },
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
   const chats = await chatPlatforms(config, db, log);
@@ -69,10 +71,9 @@ async function run(config: Config): Promise<void> {
   const all = () => [local, ...shelves.list()];
   const models = catalogue(all, autoOf(local, config.autoModels, all), () => discovering);
   const deps: InboxDeps = {
-    ...{ store, blobs, images, models, previews: new Previews(), clock, chance, log, meter: metrics.meter },
+    ...{ store, blobs, uses, images, models, previews: new Previews(), clock, chance, log, meter: metrics.meter },
     platform: (name) => platforms.find((platform) => platform.name === name) ?? page,
-    hashPerson: (platform, id) => createHmac("sha256", secret).update(`${platform}:${id}`).digest("hex"),
-    uses: async (key) => (await store.uses(key)) || (await messages.picture(key)) !== undefined,
+    hashPerson: (platform, id) => pseudonymOf(secret, platform, id),
     defaults: {
       models: config.defaultModels,
       aspectRatio: "as is",
@@ -91,6 +92,7 @@ async function run(config: Config): Promise<void> {
   const supervisors = chats.map((chat) => new Supervisor(chat, coreOf(chat), log));
   await store.release();
   const places = new Places(store, () => worker.wake());
+  void sweep(deps); // what a kill has left
   const sweeping = [
     setInterval(() => void sweep(deps), SWEEP_MS),
     setInterval(() => void shelves.refresh(), DISCOVERY_MS),
@@ -120,7 +122,11 @@ async function run(config: Config): Promise<void> {
     sweeping.forEach(clearInterval);
     await Promise.all([page.stop(), ...supervisors.map((supervisor) => supervisor.stop())]);
     await worker.stop();
-    close();
+    try {
+      close();
+    } catch (error) {
+      log.error({ err: error }, "what was deleted could not be erased from the database file");
+    }
     process.exit(0);
   }
 }
@@ -172,14 +178,6 @@ async function sweep({ blobs, store, uses, log }: InboxDeps): Promise<void> {
   } catch (error) {
     log.warn({ err: error }, "sweeping failed");
   }
-}
-
-/** Made once and kept, so that a person's hash is the same after a restart and cannot be guessed outside. */
-function installationSecret(dataDir: string): Buffer {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const file = join(dataDir, "secret");
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600 });
-  return readFileSync(file);
 }
 
 function plain({ usage, about }: (typeof commands)[number]) {

@@ -43,11 +43,15 @@ async function receiveEdit(request: Request, wish: Edit, deps: InboxDeps): Promi
   if (unknown) return unknown;
   if (/^undo(\s+(it|that|this))?[.!]*$/i.test(prompt) && wish.references.length === 0 && !wish.source)
     return arrive(request, { kind: "undo", prompt: "undo", addressed: wish.addressed }, deps);
-  const { source, references, settings, addressed, fresh } = wish;
+  const { source, references, settings, addressed, fresh, draft } = wish;
   if (prompt === "" && !source && references.length === 0) return addressed ? refuse(words.noWordsNoPicture) : NONE;
   return arrive(
     request,
-    { kind: "edit", prompt, asked: settings, addressed, fresh, attachments: references, ...(source && { source }) },
+    {
+      ...{ kind: "edit", prompt, asked: settings, addressed, fresh, attachments: references },
+      ...(source && { source }),
+      ...(draft && { draft }),
+    },
     deps,
   );
 }
@@ -66,6 +70,7 @@ async function receiveForm(request: Request, wish: Of<"submit">, deps: InboxDeps
     settings: changed({ ...draft.settings, ...wish.settings }, live),
     addressed: true,
     fresh: draft.fresh ?? false,
+    draft: wish.draft,
     ...(source && { source }),
   };
   return receiveEdit({ ...request, place, wish: edit }, edit, deps);
@@ -156,6 +161,7 @@ async function openForm(request: Request, wish: Of<"form">, deps: InboxDeps): Pr
     person: request.author.id,
     place,
     draft,
+    ...(live && { conversation: live.id }),
     at: deps.clock.now(),
   });
   const settings = { ...(live?.settings ?? deps.defaults), ...(await shownOn(draft, deps)), ...draft.settings };

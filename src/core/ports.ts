@@ -195,7 +195,7 @@ export interface BlobStore {
   get(key: BlobKey): Promise<Uint8Array>;
   /** Removes those of `keys` that are not `used`. Resolves to how many went. */
   remove(keys: Iterable<BlobKey>, used: (key: BlobKey) => Promise<boolean>): Promise<number>;
-  /** Removes everything unused that is older than an hour. */
+  /** Removes everything unused: what a process that died has left. */
   sweep(used: (key: BlobKey) => Promise<boolean>): Promise<number>;
 }
 

@@ -1,5 +1,6 @@
 import { type Deps, stored } from "./deps.ts";
 import { PictureError, PlatformError } from "./errors.ts";
+import { putUsed } from "./keep.ts";
 import { type Basis, exchanges, MOST_REFERENCES, planTurn, planUndo, settingsFor } from "./plan.ts";
 import { isLasting } from "./refusals.ts";
 import { startOf } from "./start.ts";
@@ -97,5 +98,5 @@ async function keepAll(
 ): Promise<void> {
   const [next, ...rest] = fetched;
   if (!next) return use(kept);
-  await deps.blobs.put(next.bytes, (key) => keepAll(rest, deps, use, [...kept, { ...next.info, key }]));
+  await putUsed(next.bytes, deps, (key) => keepAll(rest, deps, use, [...kept, { ...next.info, key }]));
 }

@@ -40,6 +40,8 @@ export interface Arrival {
   attachments: Attachment[];
   asked: Partial<Settings>;
   again?: TurnId;
+  /** The form it was sent from: what was typed to open that is deleted with the conversation. */
+  draft?: DraftKey;
   addressed: boolean;
   fresh: boolean;
   /** For a conversation that this starts. */
@@ -203,6 +205,8 @@ export interface SavedDraft {
   person: string;
   place: Place;
   draft: Draft;
+  /** The conversation that the form was opened in: the draft is deleted with it. */
+  conversation?: ConversationId;
   at: Date;
 }
 

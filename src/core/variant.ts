@@ -1,6 +1,7 @@
 import { chargeFor, overBudget } from "./budget.ts";
 import { type Deps, stored } from "./deps.ts";
 import { ModelError, PictureError, StorageError } from "./errors.ts";
+import { putUsed } from "./keep.ts";
 import { exchanges } from "./plan.ts";
 import type { Drawing, DrawOrder, ImageModel } from "./ports.ts";
 import { awaitModels, historyFrom } from "./prepare.ts";
@@ -128,12 +129,12 @@ async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps
   }
 }
 
-/** Stored while it is checked: what fails the check is a file that no row needs. */
+/** Stored while it is checked: what fails the check goes again. */
 async function record({ turn, variant, model }: Easel, drawing: Drawing, deps: Deps): Promise<void> {
   const { seed, costUsd, applied } = drawing;
   const checking = deps.images.check(drawing.image);
   checking.catch(() => undefined); // it is waited for below, unless storing fails before
-  await deps.blobs.put(drawing.image, async (key) => {
+  await putUsed(drawing.image, deps, async (key) => {
     const info = await checking.catch((error) => notAPicture(error, costUsd));
     await deps.store.settle(variant.id, {
       image: { ...info, key },

@@ -9,6 +9,8 @@ export type PlatformName = "discord" | "slack" | "web";
 export type ConversationId = Brand<number, "ConversationId">;
 export type TurnId = Brand<number, "TurnId">;
 export type VariantId = Brand<number, "VariantId">;
+/** A person's wish that everything of theirs is deleted. */
+export type ForgottenId = Brand<number, "ForgottenId">;
 
 /** Twelve random base62 characters: what leaves the process (buttons, nonces, addresses, file names) carries these. */
 export type ConversationKey = Brand<string, "ConversationKey">;
@@ -93,6 +95,8 @@ export type Wish =
       addressed: boolean;
       /** Ends the thread's live conversation and starts the next one there (Discord DMs). */
       fresh: boolean;
+      /** The form that it comes from: what was written down when that was opened goes with the conversation. */
+      draft?: DraftKey;
     }
   /** What a form sent: the rest (place, source, first references) was written down when it was opened. */
   | {

@@ -6,7 +6,9 @@ import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3"
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { LRUCache } from "lru-cache";
 import { StorageError } from "../core/errors.ts";
+import { eraseDeleted, markClean } from "./erase.ts";
 import { createPrivateFile, keepPrivate } from "./private.ts";
+import { pseudonymOf, readSecret } from "./secret.ts";
 
 const migrationsFolder = join(import.meta.dirname, "../../migrations");
 
@@ -19,6 +21,7 @@ const PATIENCE_MS = 2500;
 
 export interface Opened {
   db: Db;
+  /** Leaves nothing in the files that was deleted. Throws `StorageError` when that fails (a full disk); it is closed all the same. */
   close(): void;
 }
 
@@ -31,19 +34,32 @@ export function openDatabase(folder: string): Opened {
   const lock = inMemory ? undefined : takeLock(privateFile(folder, "lock.db"));
   const sqlite = new Database(inMemory ? folder : privateFile(folder, "threadbrush.db"));
   try {
-    for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = OFF", `busy_timeout = ${BUSY_MS}`])
+    for (const pragma of [
+      "journal_mode = WAL",
+      "synchronous = FULL",
+      "foreign_keys = OFF",
+      `busy_timeout = ${BUSY_MS}`,
+      "secure_delete = ON",
+    ])
       sqlite.pragma(pragma);
     refuseDamaged(sqlite);
     refuseNewer(sqlite);
+    namePseudonyms(sqlite, readSecret(folder));
     const db = drizzle(sqlite);
+    if (isNew(sqlite)) markClean(sqlite);
     migrate(db, { migrationsFolder }); // may make a table anew that others refer to
+    sqlite.exec("update spending set person = pseudonym(platform, person) where length(person) <> 64"); // written by older programs
     sqlite.pragma("foreign_keys = ON");
     rememberStatements(sqlite);
     return {
       db,
       close() {
-        sqlite.close();
-        lock?.close();
+        try {
+          if (!inMemory) eraseDeleted(sqlite);
+        } finally {
+          sqlite.close();
+          lock?.close();
+        }
       },
     };
   } catch (error) {
@@ -85,6 +101,16 @@ function takeLock(file: string): Database.Database {
 function refuseDamaged(sqlite: Database.Database): void {
   const [first] = sqlite.pragma("quick_check(1)") as { quick_check: string }[];
   if (first?.quick_check !== "ok") throw damaged(new Error(first?.quick_check));
+}
+
+/** Makes `pseudonym(platform, person)` known to SQL. */
+function namePseudonyms(sqlite: Database.Database, secret: Buffer): void {
+  const named = (platform: unknown, person: unknown) => pseudonymOf(secret, String(platform), String(person));
+  sqlite.function("pseudonym", { deterministic: true, directOnly: true }, named);
+}
+
+function isNew(sqlite: Database.Database): boolean {
+  return sqlite.prepare("select 1 from sqlite_master").get() === undefined;
 }
 
 function refuseNewer(sqlite: Database.Database): void {

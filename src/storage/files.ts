@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { StorageError } from "../core/errors.ts";
 import type { BlobStore, Clock } from "../core/ports.ts";
@@ -7,21 +7,19 @@ import type { BlobKey } from "../core/vocabulary.ts";
 import { asStorageError } from "./database.ts";
 import { Room } from "./room.ts";
 
-const SPARED_MS = 60 * 60 * 1000;
-
 /** Pictures as files named by the SHA-256 of their bytes, in one folder of mode 0700. */
 export class FileBlobs implements BlobStore {
   readonly #folder: string;
-  readonly #clock: Clock;
   readonly #room: Room;
   /** How many puts are still writing the row that needs a blob. */
   readonly #held = new Map<BlobKey, number>();
+  /** Files that are being written, under names of their own. */
+  readonly #drafts = new Set<string>();
   /** The last of those who wait for a blob: putting and removing one take turns. */
   readonly #turns = new Map<BlobKey, Promise<unknown>>();
 
   constructor(folder: string, clock: Clock, room = new Room(folder, clock)) {
     this.#folder = folder;
-    this.#clock = clock;
     this.#room = room;
   }
 
@@ -64,14 +62,10 @@ export class FileBlobs implements BlobStore {
   }
 
   async sweep(used: (key: BlobKey) => Promise<boolean>): Promise<number> {
-    const before = this.#clock.now().getTime() - SPARED_MS;
     let gone = 0;
-    for (const name of await readdir(this.#folder).catch(() => [])) {
-      const file = await stat(join(this.#folder, name)).catch(() => undefined);
-      if (!file || file.mtimeMs > before) continue;
-      if (name.startsWith(".")) await rm(join(this.#folder, name), { force: true });
-      else gone += await this.remove([name as BlobKey], used);
-    }
+    for (const name of await readdir(this.#folder).catch(() => []))
+      if (isKey(name)) gone += await this.remove([name], used);
+      else if (name.startsWith(".") && !this.#drafts.has(name)) await rm(join(this.#folder, name), { force: true });
     return gone;
   }
 
@@ -82,19 +76,22 @@ export class FileBlobs implements BlobStore {
   }
 
   async #write(key: BlobKey, bytes: Uint8Array): Promise<void> {
-    const now = this.#clock.now();
     const known = await readFile(this.#path(key)).catch(() => undefined);
-    if (known?.equals(bytes)) return utimes(this.#path(key), now, now);
-    const draft = join(this.#folder, `.${randomUUID()}`);
+    if (known?.equals(bytes)) return;
+    const name = `.${randomUUID()}`;
+    const draft = join(this.#folder, name);
+    this.#drafts.add(name);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await this.#room.demand(bytes.length);
-      await writeSynced(draft, bytes, now);
+      await writeSynced(draft, bytes);
       await rename(draft, this.#path(key)); // readers see all of it or nothing
       await syncFolder(this.#folder);
     } catch (error) {
       await rm(draft, { force: true });
       throw asStorageError(error);
+    } finally {
+      this.#drafts.delete(name);
     }
   }
 
@@ -110,20 +107,23 @@ export class FileBlobs implements BlobStore {
   }
 
   #path(key: BlobKey): string {
-    if (!/^[0-9a-f]{64}$/.test(key)) throw new StorageError("missing", "not the key of a picture");
+    if (!isKey(key)) throw new StorageError("missing", "not the key of a picture");
     return join(this.#folder, key);
   }
+}
+
+function isKey(name: string): name is BlobKey {
+  return /^[0-9a-f]{64}$/.test(name);
 }
 
 function hash(bytes: Uint8Array): BlobKey {
   return createHash("sha256").update(bytes).digest("hex") as BlobKey;
 }
 
-async function writeSynced(path: string, bytes: Uint8Array, now: Date): Promise<void> {
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   const file = await open(path, "wx", 0o600);
   try {
     await file.writeFile(bytes);
-    await file.utimes(now, now);
     await file.sync();
   } finally {
     await file.close();

@@ -3,7 +3,7 @@ import type { Chance } from "../core/ports.ts";
 import type { Arrival, Received } from "../core/store.ts";
 import type { Thread, TurnKind } from "../core/vocabulary.ts";
 import { nextRank, prepareNext, schedule, waitingOf } from "./schedule.ts";
-import { conversations, heldPictures, turns } from "./schema.ts";
+import { conversations, drafts, heldPictures, turns } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
 
 const { placeholder } = sql;
@@ -19,12 +19,21 @@ export function receive(tx: Tx, arrival: Arrival, now: Date, chance: Chance): Re
   if (live?.state === "deleting") return { kind: "refused", why: "deleting" };
   if (!arrival.addressed && (!live || live.settings.mentionOnly)) return { kind: "ignored" };
   if (!live && arrival.kind === "undo") return { kind: "refused", why: "nothing-to-undo" };
-  if (live && !arrival.fresh && isWithoutWords(arrival)) return hold(tx, live, arrival, now);
+  if (live && !arrival.fresh && isWithoutWords(arrival)) {
+    keepDraft(tx, live, arrival);
+    return hold(tx, live, arrival, now);
+  }
   if (waitingOf(tx, platform, arrival.author.id) >= arrival.maxWaiting) return { kind: "refused", why: "too-many-waiting" };
   if (live && arrival.fresh) tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id)).run();
   const conversation = live && !arrival.fresh ? live : begin(tx, arrival, now, chance);
+  keepDraft(tx, conversation, arrival);
   hear(tx).run({ id: conversation.id, requestId: arrival.requestId, at: arrival.at.getTime(), now: now.getTime() });
   return addTurn(tx, conversation, arrival, now, chance);
+}
+
+/** What its form was opened with belongs to the conversation now. */
+function keepDraft(tx: Tx, { id }: ConversationRow, { draft }: Arrival): void {
+  if (draft) tx.update(drafts).set({ conversation: id }).where(eq(drafts.key, draft)).run();
 }
 
 const hear = prepared((db) =>

@@ -37,9 +37,11 @@ export class RecentBlobs implements BlobStore {
   }
 
   async remove(keys: Iterable<BlobKey>, used: (key: BlobKey) => Promise<boolean>): Promise<number> {
-    const listed = [...keys];
-    for (const key of listed) this.#recent.delete(key);
-    return this.#blobs.remove(listed, used);
+    return this.#blobs.remove(keys, async (key) => {
+      const isUsed = await used(key);
+      if (!isUsed) this.#recent.delete(key);
+      return isUsed;
+    });
   }
 
   async sweep(used: (key: BlobKey) => Promise<boolean>): Promise<number> {

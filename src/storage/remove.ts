@@ -1,13 +1,15 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { BlobKey, ConversationId } from "../core/vocabulary.ts";
+import { markForErasing } from "./erase.ts";
 import { unschedule } from "./schedule.ts";
-import { conversations, heldPictures, images, picks, spending, turnReferences, turns, variants } from "./schema.ts";
+import { conversations, drafts, heldPictures, images, picks, spending, turnReferences, turns, variants } from "./schema.ts";
 import type { Tx } from "./statements.ts";
 
 /** Removes every row of a conversation that is deleting; returns the pictures that no row needs any more. */
 export function remove(tx: Tx, id: ConversationId): BlobKey[] {
   const row = tx.select({ state: conversations.state }).from(conversations).where(eq(conversations.id, id)).get();
   if (row?.state !== "deleting") return [];
+  markForErasing(tx);
   const mine = tx.select({ id: turns.id }).from(turns).where(eq(turns.conversation, id));
   const drawn = tx.select({ id: variants.id, image: variants.image }).from(variants).where(inArray(variants.turn, mine)).all();
   const shown = tx.select({ image: turnReferences.image }).from(turnReferences).where(inArray(turnReferences.turn, mine)).all();
@@ -18,6 +20,7 @@ export function remove(tx: Tx, id: ConversationId): BlobKey[] {
   tx.delete(turnReferences).where(inArray(turnReferences.turn, mine)).run();
   tx.delete(variants).where(inArray(variants.turn, mine)).run();
   tx.delete(heldPictures).where(eq(heldPictures.conversation, id)).run();
+  tx.delete(drafts).where(eq(drafts.conversation, id)).run();
   tx.delete(turns).where(eq(turns.conversation, id)).run();
   tx.delete(conversations).where(eq(conversations.id, id)).run();
   for (const kind of ["prepare", "publish"] as const) unschedule(tx, kind, turnIds);

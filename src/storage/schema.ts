@@ -10,6 +10,7 @@ import type {
   Draft,
   DraftKey,
   Failure,
+  ForgottenId,
   ImageType,
   MessageId,
   ModelId,
@@ -102,6 +103,7 @@ export const turns = sqliteTable(
     uniqueIndex("turns_heard_once").on(t.platform, t.requestId),
     uniqueIndex("turns_numbered").on(t.conversation, t.number),
     index("turns_by_message").on(t.platform, t.message),
+    index("turns_by_author").on(t.platform, t.author),
     index("turns_open").on(t.conversation, t.number).where(sql`state in ('received', 'drawing')`),
     index("turns_open_by_payer").on(t.platform, t.payer, t.rank).where(sql`state in ('received', 'drawing')`),
   ],
@@ -176,15 +178,16 @@ export const picks = sqliteTable(
     name: text().notNull(),
     at: time("at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.variant, t.person] })],
+  (t) => [primaryKey({ columns: [t.variant, t.person] }), index("picks_by_person").on(t.person)],
 );
 
-/** What drawing costs: reserved before, then known, or never known. Outlives what was drawn, without words. */
+/** What drawing costs: reserved before, then known, or never known. Outlives what was drawn, without words and names. */
 export const spending = sqliteTable(
   "spending",
   {
     id: integer().primaryKey(),
     platform: text().$type<PlatformName>().notNull(),
+    /** A pseudonym. */
     person: text().notNull(),
     provider: text().notNull(),
     model: text().$type<ModelId>().notNull(),
@@ -227,10 +230,21 @@ export const drafts = sqliteTable(
     person: text().notNull(),
     place: text({ mode: "json" }).$type<Place>().notNull(),
     draft: text({ mode: "json" }).$type<Draft>().notNull(),
+    /** The conversation that its form was opened in, or that what was sent from it started: it goes with that. */
+    conversation: integer().$type<ConversationId>(),
     at: time("created_at").notNull(),
   },
-  (t) => [index("drafts_by_age").on(t.at)],
+  (t) => [index("drafts_by_age").on(t.at), index("drafts_by_conversation").on(t.conversation)],
 );
+
+/** People who asked for everything of theirs to be deleted, until that is done. */
+export const forgottenPeople = sqliteTable("forgotten_people", {
+  id: integer().$type<ForgottenId>().primaryKey({ autoIncrement: true }),
+  platform: text().$type<PlatformName>().notNull(),
+  person: text().notNull(),
+  /** What they did later stays. */
+  at: time("at").notNull(),
+});
 
 export const tasks = sqliteTable(
   "tasks",

@@ -4,7 +4,7 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { ConversationId, MessageId, TurnId } from "../core/vocabulary.ts";
 import { liveIn } from "./receive.ts";
 import { cancelTurn, open, prepareNext, schedule, unschedule } from "./schedule.ts";
-import { conversations, heldPictures, tasks, turns } from "./schema.ts";
+import { conversations, drafts, heldPictures, tasks, turns } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
 
 const { placeholder } = sql;
@@ -40,6 +40,7 @@ function move(tx: Tx, from: ConversationId, to: ConversationId, now: Date): void
     else moveTurn(tx, turn.id, to, ++number, now);
   }
   tx.update(conversations).set({ updatedAt: now }).where(eq(conversations.id, to)).run();
+  tx.update(drafts).set({ conversation: to }).where(eq(drafts.conversation, from)).run();
   tx.delete(conversations).where(eq(conversations.id, from)).run();
   prepareNext(tx, to, now);
 }

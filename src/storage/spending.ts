@@ -25,9 +25,23 @@ export function reserve(
   if (full) return full.whose;
   const provider = variant.model.split("/", 1)[0] ?? variant.model;
   tx.insert(spending)
-    .values({ ...payer, provider, model: variant.model, variant: variant.id, state: "reserved", usd, at: now })
+    .values({
+      ...payer,
+      person: pseudonym(payer),
+      provider,
+      model: variant.model,
+      variant: variant.id,
+      state: "reserved",
+      usd,
+      at: now,
+    })
     .run();
   return undefined;
+}
+
+/** Budgets are a person's own, and what was spent outlives all that is known of them: so they are told apart and not named. */
+function pseudonym({ platform, person }: { platform: PlatformName; person: string }) {
+  return sql<string>`pseudonym(${platform}, ${person})`;
 }
 
 const isReserved = and(eq(spending.state, "reserved"), eq(spending.variant, placeholder("variant")));
@@ -62,7 +76,8 @@ const sums = {
 
 /** Since a moment, by all, on one platform or by one person there; what is reserved counts. */
 export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person?: string }): Spent {
-  const person = by?.person === undefined ? undefined : eq(spending.person, by.person);
+  const person =
+    by?.person === undefined ? undefined : eq(spending.person, pseudonym({ platform: by.platform, person: by.person }));
   const whose = by && and(eq(spending.platform, by.platform), person);
   const sum = tx
     .select(sums)

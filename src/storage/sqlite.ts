@@ -37,6 +37,7 @@ import type {
 } from "../core/vocabulary.ts";
 import { asStorageError, type Db, patiently } from "./database.ts";
 import * as drawing from "./drawing.ts";
+import { truncateLog } from "./erase.ts";
 import { readTurns, toConversation, toImage } from "./read.ts";
 import { liveIn, receive } from "./receive.ts";
 import { remove } from "./remove.ts";
@@ -334,7 +335,9 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async remove(id: ConversationId): Promise<BlobKey[]> {
-    return this.#write((tx) => remove(tx, id));
+    const unused = await this.#write((tx) => remove(tx, id));
+    truncateLog(this.#db.$client);
+    return unused;
   }
 
   async saveDraft(draft: SavedDraft): Promise<void> {
@@ -342,7 +345,12 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async draft(key: DraftKey): Promise<SavedDraft | undefined> {
-    return this.#read((tx) => tx.select().from(drafts).where(eq(drafts.key, key)).get());
+    return this.#read((tx) => {
+      const row = tx.select().from(drafts).where(eq(drafts.key, key)).get();
+      if (!row) return undefined;
+      const { conversation, ...draft } = row;
+      return { ...draft, ...(conversation !== null && { conversation }) };
+    });
   }
 
   async sweepDrafts(before: Date): Promise<void> {

@@ -1,8 +1,9 @@
 // The page's chat in SQLite. Every method is one transaction.
 
-import { and, asc, desc, eq, inArray, isNotNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { BlobKey, Request } from "../core/vocabulary.ts";
 import { type Db, patiently } from "./database.ts";
+import { markForErasing, truncateLog } from "./erase.ts";
 import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 import { webMessages, webPeople, webPictures } from "./web-schema.ts";
 
@@ -14,7 +15,7 @@ interface Picture {
   name: string;
 }
 type Row = typeof webMessages.$inferSelect;
-type Message = Omit<Row, "pending"> & { pictures: Picture[]; pending: Request | undefined };
+type Message = Omit<Row, "pending" | "thread"> & { pictures: Picture[]; pending: Request | undefined };
 
 /** What people and we said on the page. */
 export class SqliteWebMessages {
@@ -46,7 +47,7 @@ export class SqliteWebMessages {
     return this.#whole(this.#db.select().from(webMessages).where(eq(webMessages.key, key)).all())[0];
   }
 
-  async settle(key: string, change: Partial<Pick<Row, "place" | "kind">>): Promise<void> {
+  async settle(key: string, change: Partial<Pick<Row, "place" | "kind"> & { thread: string }>): Promise<void> {
     await this.#write((tx) =>
       tx
         .update(webMessages)
@@ -79,12 +80,12 @@ export class SqliteWebMessages {
     return this.#whole(rows.reverse());
   }
 
-  async remove(key: string): Promise<void> {
-    await this.#write((tx) => tx.delete(webMessages).where(eq(webMessages.key, key)).run());
+  async remove(key: string): Promise<BlobKey[]> {
+    return this.#delete(eq(webMessages.key, key));
   }
 
-  async leave(place: string): Promise<void> {
-    await this.#write((tx) => tx.delete(webMessages).where(eq(webMessages.place, place)).run());
+  async leave(thread: string): Promise<BlobKey[]> {
+    return this.#delete(or(eq(webMessages.place, thread), eq(webMessages.thread, thread)));
   }
 
   async picture(key: BlobKey): Promise<Picture | undefined> {
@@ -101,6 +102,19 @@ export class SqliteWebMessages {
     await this.#write((tx) => tx.insert(webPeople).values({ id, name }).onConflictDoUpdate(kept).run());
   }
 
+  /** Resolves to the pictures of what was deleted. */
+  async #delete(which: SQL | undefined): Promise<BlobKey[]> {
+    const pictures = await this.#write((tx) => {
+      const keys = tx.select({ key: webMessages.key }).from(webMessages).where(which);
+      const shown = tx.select({ image: webPictures.image }).from(webPictures).where(inArray(webPictures.message, keys)).all();
+      markForErasing(tx);
+      tx.delete(webMessages).where(which).run();
+      return shown.map(({ image }) => image);
+    });
+    truncateLog(this.#db.$client);
+    return pictures;
+  }
+
   #write<T>(work: (tx: Tx) => T): Promise<T> {
     return patiently(() => this.#transactions.write(work));
   }
@@ -115,7 +129,7 @@ export class SqliteWebMessages {
       .orderBy(asc(webPictures.position))
       .all();
     const of = Map.groupBy(pictures, (picture) => picture.message);
-    return rows.map(({ pending, ...row }) => ({
+    return rows.map(({ pending, thread: _, ...row }) => ({
       ...row,
       pictures: (of.get(row.key) ?? []).map(pictureOf),
       pending: pending ? { ...pending, at: row.at } : undefined,

@@ -14,10 +14,16 @@ export const webMessages = sqliteTable(
     text: text().notNull(),
     at: integer({ mode: "timestamp_ms" }).notNull(),
     kind: text().$type<"said" | "asked" | "card" | "root">().notNull(),
+    /** The conversation's thread, where this is what asked for a turn in it: it goes with that. */
+    thread: text(),
     /** Until the core has it. Its time is the message's. */
     pending: text({ mode: "json" }).$type<Omit<Request, "at">>(),
   },
-  (t) => [index("web_messages_place").on(t.place, t.at, t.key)],
+  (t) => [
+    index("web_messages_place").on(t.place, t.at, t.key),
+    index("web_messages_thread").on(t.thread),
+    index("web_messages_person").on(t.person),
+  ],
 );
 
 export const webPictures = sqliteTable(

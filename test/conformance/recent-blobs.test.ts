@@ -6,19 +6,16 @@ import { expect, test } from "vitest";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
 import { FileBlobs } from "../../src/storage/files.ts";
 import { RecentBlobs } from "../../src/storage/recent.ts";
+import { clock } from "../fakes/bot.ts";
 import { conformsAsBlobs } from "./blobs.ts";
 
 function remembering() {
   const folder = join(mkdtempSync(join(tmpdir(), "blobs-")), "blobs");
-  let later = 0;
-  const blobs = new RecentBlobs(new FileBlobs(folder, { now: () => new Date(Date.now() + later) }));
+  const blobs = new RecentBlobs(new FileBlobs(folder, clock));
   const forget = () => blobs.sweep(async () => true);
   return {
     blobs,
     forget,
-    pass(ms: number) {
-      later += ms;
-    },
     damage: (key: BlobKey) => forget().then(() => writeFile(join(folder, key), "a pictur?")),
     lose: (key: BlobKey) => forget().then(() => rm(join(folder, key))),
     file: (key: BlobKey) => join(folder, key),

@@ -23,7 +23,19 @@ conformsAsPlatform("the page", async (core: Ledger): Promise<PlatformHarness> =>
   const kept = new FileBlobs(folder, clock);
   const blobs: FileBlobs = Object.assign(kept, { get: readingToo(kept.get.bind(kept), core) });
   const platform = new WebPlatform({
-    ...{ host: "127.0.0.1", port: 0, origins: [], messages, images, blobs, rendition, clock, chance, log: silent },
+    ...{
+      host: "127.0.0.1",
+      port: 0,
+      origins: [],
+      messages,
+      images,
+      blobs,
+      uses: async () => true,
+      rendition,
+      clock,
+      chance,
+      log: silent,
+    },
     health: () => ({ status: "ok", platforms: {} }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),
   });

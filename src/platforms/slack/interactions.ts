@@ -216,7 +216,7 @@ async function editWish(sent: Submission, filled: Filled, person: Person, room: 
   if (!carried.starts) return { place: { channel: { platform: "slack", id: `${team}/${channel}` } }, wish: submit };
   const newest = carried.newest ?? (await lookNow(channel, room));
   const [first, ...references] = pictures;
-  const edit = { kind: "edit", prompt, settings, addressed: true, fresh: false } as const;
+  const edit = { kind: "edit", prompt, settings, addressed: true, fresh: false, draft } as const;
   if (first) {
     const wish: Wish = { ...edit, source: { attachments: [first] }, references };
     const goesOn = newest === "elsewhere" ? carried.respond : undefined;

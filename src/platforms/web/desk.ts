@@ -1,11 +1,11 @@
 // What people say on the page, written down before it is handed to the core.
 
 import type { Answer } from "../../core/cards.ts";
-import type { BlobStore, Clock, Core, ImageReader } from "../../core/ports.ts";
+import type { Clock, Core } from "../../core/ports.ts";
 import type { Attachment, Person, Place, Request, Wish } from "../../core/vocabulary.ts";
 import type { Live } from "./live.ts";
-import type { WebMessage, WebMessages, WebPicture } from "./messages.ts";
-import { storeUploads } from "./uploads.ts";
+import type { Settlement, WebMessage, WebMessages, WebPicture } from "./messages.ts";
+import { storeUploads, type UploadDeps } from "./uploads.ts";
 
 /** What one submission of a composer or form holds. */
 export interface Sent {
@@ -24,10 +24,8 @@ export interface Writing {
   asks(pictures: Attachment[]): { place: Place; wish: Wish } | undefined;
 }
 
-interface Deps {
+interface Deps extends UploadDeps {
   messages: WebMessages;
-  images: ImageReader;
-  blobs: BlobStore;
   clock: Clock;
 }
 
@@ -70,20 +68,24 @@ export class Desk {
 
   async #handOver(message: WebMessage, request: Request): Promise<Answer> {
     const answer = await this.#core.receive(request);
-    if (answer.kind === "words" && answer.refused) await this.#deps.messages.remove(message.key);
+    if (answer.kind === "words" && answer.refused) await this.#takeBack(message);
     else await this.#deps.messages.settle(message.key, await this.#after(message, answer));
     this.#live.stale();
     return answer;
   }
 
+  async #takeBack({ key }: WebMessage): Promise<void> {
+    const { messages, blobs, uses } = this.#deps;
+    await blobs.remove(await messages.remove(key), uses);
+  }
+
   /** What makes no turn stays readable where it was said; what a card shows is not shown twice. */
-  async #after(message: WebMessage, answer: Answer): Promise<Partial<Pick<WebMessage, "place" | "kind">>> {
-    if (message.kind !== "asked") return {};
-    if (message.place !== "new") return answer.kind === "turn" ? {} : { kind: "said" };
-    if (answer.kind !== "turn") return {};
-    const person = { id: message.person, name: message.name, moderator: false };
-    const view = await this.#core.ask(person, { kind: "conversation", of: answer.conversation });
-    return { place: view?.thread?.id ?? answer.conversation }; // goes when the conversation goes
+  async #after({ kind, place, person, name }: WebMessage, answer: Answer): Promise<Settlement> {
+    if (answer.kind !== "turn") return kind === "asked" && place !== "new" ? { kind: "said" } : {};
+    if (kind === "asked" && place !== "new") return {};
+    const view = await this.#core.ask({ id: person, name, moderator: false }, { kind: "conversation", of: answer.conversation });
+    const thread = view?.thread?.id ?? answer.conversation;
+    return kind === "asked" ? { place: thread } : { thread }; // goes when the conversation goes
   }
 }
 

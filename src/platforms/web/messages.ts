@@ -26,19 +26,23 @@ export interface WebMessage {
   pending: Request | undefined;
 }
 
+/** What became of a message that asked for something. `thread`: that of the conversation in which it made a turn. */
+export type Settlement = Partial<Pick<WebMessage, "place" | "kind">> & { thread?: string };
+
 export interface WebMessages {
   /** False when there is a message of this key already; then nothing changes. */
   add(message: WebMessage): Promise<boolean>;
   get(key: string): Promise<WebMessage | undefined>;
   /** The core has it: nothing is pending any more, and it belongs where, and is shown as, is said here. */
-  settle(key: string, change: Partial<Pick<WebMessage, "place" | "kind">>): Promise<void>;
+  settle(key: string, change: Settlement): Promise<void>;
   /** Oldest first. */
   pending(): Promise<WebMessage[]>;
   /** The newest `limit` of what is shown in a place (`said` and `root`), older than `before`, oldest first. */
   list(place: string, limit: number, before?: Date): Promise<WebMessage[]>;
-  remove(key: string): Promise<void>;
-  /** Removes everything said in a thread. */
-  leave(place: string): Promise<void>;
+  /** Resolves to the pictures that it showed. */
+  remove(key: string): Promise<BlobKey[]>;
+  /** Removes everything said in a thread, and what was said elsewhere to ask for a turn in it. Resolves to their pictures. */
+  leave(thread: string): Promise<BlobKey[]>;
   /** A picture that some message shows. */
   picture(key: BlobKey): Promise<WebPicture | undefined>;
   /** The name a person chose. */

@@ -28,6 +28,8 @@ export interface WebOptions {
   messages: WebMessages;
   images: ImageReader;
   blobs: BlobStore;
+  /** Whether any row needs the picture, of the core's or of the page's. */
+  uses(image: BlobKey): Promise<boolean>;
   /** A WebP at most `width` pixels wide. */
   rendition(bytes: Uint8Array, width: number): Promise<Uint8Array>;
   health(): { status: string; platforms: Record<string, string> };
@@ -155,17 +157,22 @@ export class WebPlatform implements ChatPlatform {
   }
 
   async remove(_thread: Thread, message: MessageId): Promise<void> {
-    await this.#options.messages.remove(message);
+    await this.#discard(await this.#options.messages.remove(message));
     this.#live.stale();
   }
 
   async leave(thread: Thread): Promise<void> {
-    await this.#options.messages.leave(thread.id);
+    await this.#discard(await this.#options.messages.leave(thread.id));
     this.#live.stale();
   }
 
   async tell(_place: Place, person: { id: string }, text: string): Promise<void> {
     this.#live.tell(person.id, text);
+  }
+
+  /** Pictures that no message shows any longer. */
+  async #discard(pictures: BlobKey[]): Promise<void> {
+    await this.#options.blobs.remove(pictures, this.#options.uses);
   }
 
   /** Straight into the windows that show it; everything around the card follows with the page. */

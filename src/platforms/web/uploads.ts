@@ -1,7 +1,9 @@
 // Pictures that people send: checked, made harmless and stored before anything is said about them.
 
 import { PictureError } from "../../core/errors.ts";
+import { putUsed } from "../../core/keep.ts";
 import type { BlobStore, ImageReader } from "../../core/ports.ts";
+import type { BlobKey } from "../../core/vocabulary.ts";
 import type { WebPicture } from "./messages.ts";
 import { limits, pageWords } from "./words.ts";
 
@@ -12,10 +14,17 @@ export interface Upload {
   bytes(): Promise<Uint8Array>;
 }
 
+export interface UploadDeps {
+  images: Pick<ImageReader, "read">;
+  blobs: Pick<BlobStore, "put" | "remove">;
+  /** Whether any row needs the picture. */
+  uses(image: BlobKey): Promise<boolean>;
+}
+
 /** Stores the pictures and runs `use` with them; until it has settled no sweep takes them. Throws `PictureError` with a sentence for the person. */
 export async function storeUploads<T>(
   files: Upload[],
-  { images, blobs }: { images: Pick<ImageReader, "read">; blobs: Pick<BlobStore, "put"> },
+  { images, ...stores }: UploadDeps,
   use: (pictures: WebPicture[]) => Promise<T>,
 ): Promise<T> {
   if (files.length > limits.pictures) throw new PictureError("too-large", pageWords.tooManyPictures);
@@ -28,7 +37,7 @@ export async function storeUploads<T>(
   const store = async (done: WebPicture[]): Promise<T> => {
     const next = read[done.length];
     if (!next) return use(done);
-    return blobs.put(next.bytes, (key) => store([...done, { key, ...next.picture }]));
+    return putUsed(next.bytes, stores, (key) => store([...done, { key, ...next.picture }]));
   };
   return store([]);
 }

@@ -9,7 +9,7 @@ import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
 import type { Log } from "../../../src/core/ports.ts";
 import { Previews } from "../../../src/core/previews.ts";
-import type { ModelId } from "../../../src/core/vocabulary.ts";
+import type { BlobKey, ModelId } from "../../../src/core/vocabulary.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { rendition } from "../../../src/images/fit.ts";
 import { images } from "../../../src/images/read.ts";
@@ -57,15 +57,15 @@ export async function startApp({
   const easel = new Easel();
   const faults: string[] = [];
   const log: Log = { ...silent, error: (_, message) => void faults.push(message) };
+  const uses = async (key: BlobKey) => (await store.uses(key)) || (await messages.picture(key)) !== undefined;
   const platform = new WebPlatform({
-    ...{ host: "127.0.0.1", port, origins: [], messages, images, blobs, rendition, log, clock, chance, ...door },
+    ...{ host: "127.0.0.1", port, origins: [], messages, images, blobs, uses, rendition, log, clock, chance, ...door },
     health: () => ({ status: "ok", platforms: { web: platform.state() } }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),
   });
   const deps: InboxDeps = {
-    ...{ store, blobs, images, models: catalogue([local, easel]), previews: new Previews(), clock, chance, log: silent },
+    ...{ store, blobs, uses, images, models: catalogue([local, easel]), previews: new Previews(), clock, chance, log: silent },
     ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
-    uses: async (key) => (await store.uses(key)) || (await messages.picture(key)) !== undefined,
     ...{ defaults: { ...settings, models, variants: 1 }, maxWaiting: 20, limits },
     ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };

@@ -21,7 +21,7 @@ function keeping() {
       held.delete(key);
     }
   };
-  return { kept, held, deps: { images, blobs: { put } } };
+  return { kept, held, deps: { images, blobs: { put, remove: async () => 0 }, uses: async () => true } };
 }
 
 const file = (bytes: Uint8Array, name: string) => new File([new Uint8Array(bytes)], name);

@@ -22,10 +22,14 @@ export class Visitor {
     for (const [name, value] of Object.entries(fields))
       for (const one of Array.isArray(value) ? value : [value])
         if (typeof one === "string") body.append(name, one);
-        else body.append(name, one, "picture.png");
+        else body.append(name, one, one instanceof File ? one.name : "picture.png");
     const headers = { ...this.#heads(), "Sec-Fetch-Site": "same-origin", "X-Page": "1" };
     const response = await this.#keep(await fetch(this.#address + path, { method: "POST", body, headers, redirect: "manual" }));
     return (await response.json()) as { say?: string; refused?: boolean; go?: string; dialog?: string; done?: true };
+  }
+
+  cookie(name: string): string | undefined {
+    return this.#cookies.get(name);
   }
 
   #heads(): Record<string, string> {

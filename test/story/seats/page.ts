@@ -20,7 +20,19 @@ export const onPage: Sets = async (whole) => {
   const messages = new SqliteWebMessages(bot.db);
   const blobs = new FileBlobs(mkdtempSync(join(tmpdir(), "page-")), clock);
   const page = new WebPlatform({
-    ...{ host: "127.0.0.1", port: 0, origins: [], messages, images, blobs, rendition, log: silent, clock, chance },
+    ...{
+      host: "127.0.0.1",
+      port: 0,
+      origins: [],
+      messages,
+      images,
+      blobs,
+      uses: async () => true,
+      rendition,
+      log: silent,
+      clock,
+      chance,
+    },
     health: () => ({ status: "ok", platforms: { web: "ready" } }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),
   });

@@ -1,0 +1,31 @@
+import { expect, onTestFinished, test } from "vitest";
+import { DiscordService } from "../fakes/discord/service.ts";
+import { startSlack } from "../fakes/slack/index.ts";
+import { deletesOnDiscord } from "./erased/discord.ts";
+import { deletesOnThePage } from "./erased/page.ts";
+import { Markers, Program } from "./erased/program.ts";
+import { deletesOnSlack } from "./erased/slack.ts";
+
+test("leaves no word, name or picture of deleted conversations in any file, on any platform", { timeout: 120_000 }, async () => {
+  const discord = await DiscordService.start({ rateLimits: false });
+  const slack = await startSlack({ rateLimits: false });
+  onTestFinished(async () => {
+    await discord.close();
+    await slack.close();
+  });
+  const program = new Program({
+    ...{ DISCORD_TOKEN: discord.token ?? "", DISCORD_API_URL: discord.api },
+    ...{ SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url },
+  });
+  await program.start();
+  const markers = ["discord", "slack", "page"].map((platform) => new Markers(platform)) as [Markers, Markers, Markers];
+  await Promise.all([
+    deletesOnDiscord(discord, markers[0]),
+    deletesOnSlack(slack, markers[1]),
+    deletesOnThePage(program, markers[2]),
+  ]);
+  await program.quiet();
+  const { pictures } = program;
+  await program.stop();
+  expect({ pictures, findings: program.findings(markers.flatMap(({ all }) => all)) }).toEqual({ pictures: 0, findings: [] });
+});
