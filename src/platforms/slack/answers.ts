@@ -7,11 +7,11 @@ import type { Message } from "./message.ts";
 import { deleteView, helpView, historyView, modelsView, say, settingsView } from "./views.ts";
 import { sentences } from "./wording.ts";
 
-/** `home`: the workspace's address, with a slash at its end. */
-export async function answerTo(question: Question, person: Person, core: Core, home: string): Promise<Message> {
+/** `home`: the workspace's address, with a slash at its end. `page`: of a list with pages, from 0. */
+export async function answerTo(question: Question, person: Person, core: Core, home: string, page = 0): Promise<Message> {
   switch (question.kind) {
     case "models":
-      return modelsView(await core.ask(person, question));
+      return modelsView(await core.ask(person, question), page, question.typed);
     case "help":
       return helpView(await core.ask(person, question));
     case "conversations":

@@ -4,6 +4,7 @@ import { type types, webApi } from "@slack/bolt";
 import { PlatformError } from "../../core/errors.ts";
 import { pause } from "../shared/pause.ts";
 import { faultOf, isRevoked } from "./faults.ts";
+import { fitted } from "./fit.ts";
 import { quiet } from "./logger.ts";
 import type { Message } from "./message.ts";
 import type { PostedFile, Said } from "./shapes.ts";
@@ -49,7 +50,7 @@ export class Api {
   async post(channel: string, thread: string | undefined, message: Message, key: string): Promise<string> {
     const posted = await this.#call("chat.postMessage", () =>
       this.#client.chat.postMessage({
-        ...{ channel, ...message, metadata: metadataOf(key), unfurl_links: false, unfurl_media: false },
+        ...{ channel, ...fitted(message), metadata: metadataOf(key), unfurl_links: false, unfurl_media: false },
         ...(thread && { thread_ts: thread }),
       }),
     );
@@ -57,7 +58,7 @@ export class Api {
   }
 
   async update(channel: string, ts: string, message: Message): Promise<void> {
-    await this.#call("chat.update", () => this.#client.chat.update({ channel, ts, ...message }));
+    await this.#call("chat.update", () => this.#client.chat.update({ channel, ts, ...fitted(message) }));
   }
 
   async delete(channel: string, ts: string): Promise<void> {
@@ -67,7 +68,7 @@ export class Api {
   /** For one person's eyes. */
   async whisper(channel: string, thread: string | undefined, user: string, message: Message): Promise<void> {
     await this.#call("chat.postEphemeral", () =>
-      this.#client.chat.postEphemeral({ channel, user, ...message, ...(thread && { thread_ts: thread }) }),
+      this.#client.chat.postEphemeral({ channel, user, ...fitted(message), ...(thread && { thread_ts: thread }) }),
     );
   }
 

@@ -3,8 +3,8 @@
 import { type App, HTTPReceiver, type ReceiverEvent, SocketModeReceiver, webApi } from "@slack/bolt";
 import { PlatformError, PlatformRefusedError } from "../../core/errors.ts";
 import { pause } from "../shared/pause.ts";
-import type { Ack } from "./interactions.ts";
 import { quiet } from "./logger.ts";
+import type { Ack } from "./room.ts";
 import { sentences } from "./wording.ts";
 
 /** Rejects when it could not be written down: then it is not acknowledged. */

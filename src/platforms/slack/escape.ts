@@ -27,6 +27,14 @@ export function cut(text: string, most: number): string {
   return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
+/** The same in mrkdwn: a mention, a link or an escaped letter that doesn't fit whole is left out. */
+export function cutMarkup(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${cut(text, most)
+    .slice(0, -1)
+    .replace(/(<[^>]*|&[a-z]*)$/, "")}…`;
+}
+
 /** What a message says, as its sender read it: without `me`, with names for ids, links as their words. */
 export function spoken(text: string, me: string): string {
   return text

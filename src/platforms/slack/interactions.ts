@@ -1,33 +1,19 @@
-// Commands, shortcuts, buttons and forms: heard, written down, acknowledged within three seconds.
+// Commands, shortcuts and forms: heard, written down, acknowledged within three seconds.
 
-import type { types } from "@slack/bolt";
-import { toWish } from "../../../commands/actions.ts";
 import type { Answer, Question } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
-import type { Clock, Core, Log } from "../../core/ports.ts";
-import type { ConversationKey, Draft, Person, Place, Thread, Wish } from "../../core/vocabulary.ts";
+import type { Draft, Person, Place, Wish } from "../../core/vocabulary.ts";
 import { pause } from "../shared/pause.ts";
-import { answerTo, confirmation } from "./answers.ts";
-import type { Api, Self } from "./api.ts";
-import { type Downloads, picturedBefore } from "./download.ts";
-import {
-  type Carried,
-  editForm,
-  noticeView,
-  readCarried,
-  readForm,
-  settingsForm,
-  sourceIn,
-  type Target,
-  withNewest,
-} from "./form.ts";
-import { beforeIn, channelOf, newestPicture, readThread, threadOn, tsAt } from "./ids.ts";
+import { answerTo } from "./answers.ts";
+import { picturedBefore } from "./download.ts";
+import { fitted } from "./fit.ts";
+import { type Carried, noticeView, readCarried, readForm, sourceIn, type Target, withNewest } from "./form.ts";
+import { beforeIn, channelOf, newestPicture, threadOn, tsAt } from "./ids.ts";
 import type { Message } from "./message.ts";
 import { attachmentsOf, filesShown, picksOn } from "./pictures.ts";
 import { personOf } from "./request.ts";
-import { respond } from "./respond.ts";
-import type { Click, Shortcut, Slash, Submission } from "./shapes.ts";
-import { whisper } from "./tell.ts";
+import { type Ack, type Opened, type Opening, openForm, type Room, receive, tellThere } from "./room.ts";
+import type { Shortcut, Slash, Submission } from "./shapes.ts";
 import { say } from "./views.ts";
 import { sentences } from "./wording.ts";
 
@@ -36,19 +22,6 @@ const LOOK_MS = 1_500;
 /** How far our clock may be behind Slack's. */
 const SKEW_MS = 5_000;
 const MOST_TOLD = 5;
-
-export interface Room {
-  api: Api;
-  core: Core;
-  downloads: Downloads;
-  clock: Clock;
-  log: Log;
-  self: Self;
-  /** That of `SLACK_API_URL`, when it is not Slack's. */
-  origin: string | undefined;
-}
-
-export type Ack = (response?: object) => Promise<void>;
 
 /** `/edit` opens the form; `/edit history`, `models` and `help` answer privately. */
 export async function hearSlash(slash: Slash, ack: Ack, room: Room): Promise<void> {
@@ -73,47 +46,6 @@ function questionIn(text: string): Question | undefined {
   if (rest !== "") return undefined;
   if (name === "history") return { kind: "conversations" };
   return name === "help" ? { kind: "help" } : undefined;
-}
-
-interface Opening {
-  trigger: string;
-  respond: string | undefined;
-  team: string;
-  channel: string;
-  starts: boolean;
-  targets: Target[];
-}
-
-interface Opened {
-  view: types.ModalView;
-  shown: { id: string; hash: string };
-  carried: Carried;
-}
-
-/** The draft is written down before the acknowledgement; the form stands there within a moment. Undefined where none was opened. */
-async function openForm(draft: Draft, place: Place, person: Person, opening: Opening, ack: Ack, room: Room) {
-  const { trigger, respond: address, team, channel, starts, targets } = opening;
-  const answer = await receive(trigger, person, place, { kind: "form", draft }, room);
-  if (answer.kind !== "form") {
-    await ack();
-    if (answer.kind === "words" && address) await tellThere(address, say(answer.text), room);
-    return undefined;
-  }
-  const carried: Carried = { draft: answer.form.draft, team, channel, starts, ...(address && { respond: address }) };
-  const view = editForm(answer.form, carried, targets);
-  await ack();
-  const shown = await show(trigger, view, address, room);
-  return shown && { view, shown, carried };
-}
-
-async function show(trigger: string, view: types.ModalView, address: string | undefined, room: Room) {
-  try {
-    return await room.api.openView(trigger, view);
-  } catch (error) {
-    room.log.warn({ err: error }, "a form could not be opened");
-    if (address) await tellThere(address, say(sentences.formTooLate), room);
-    return undefined;
-  }
 }
 
 /** Whose picture is edited where none is added. What people have typed meanwhile stays. */
@@ -235,84 +167,6 @@ function lookNow(channel: string, room: Room): Promise<Carried["newest"]> {
   return Promise.race([newestIn(channel, moment, room), pause(LOOK_MS).then(() => undefined)]);
 }
 
-export async function hearClick(click: Click, ack: Ack, room: Room): Promise<void> {
-  const [action] = click.actions;
-  if (!action || action.action_id.startsWith("open:")) return ack();
-  const [kind] = action.action_id.split(":");
-  if (kind === "sure") return removeConversation(click, action.value ?? "", ack, room);
-  if (kind === "change") return changeSettings(click, action.value ?? "", ack, room);
-  const id = kind === "menu" ? (action.selected_option?.value ?? "") : action.action_id;
-  await cardButton(id, click, ack, room);
-}
-
-async function removeConversation(click: Click, id: string, ack: Ack, room: Room): Promise<void> {
-  const place: Place = { thread: { platform: "slack", id } };
-  const answer = await receive(click.trigger_id, personOf(click.user.id), place, { kind: "delete" }, room);
-  await ack();
-  const told = say(answer.kind === "words" ? answer.text : sentences.done);
-  if (click.response_url) await tellThere(click.response_url, told, room, true);
-}
-
-async function changeSettings(click: Click, key: string, ack: Ack, room: Room): Promise<void> {
-  const person = personOf(click.user.id);
-  const there = await room.core.ask(person, { kind: "conversation", of: key as ConversationKey });
-  await ack();
-  if (!there?.mine) {
-    const told = say(there ? sentences.notYours : sentences.noConversation);
-    return click.response_url ? tellThere(click.response_url, told, room) : undefined;
-  }
-  const models = await room.core.ask(person, { kind: "models" });
-  await show(click.trigger_id, settingsForm(there, models), click.response_url, room);
-}
-
-/** Buttons of a card, or of our root message: a thread has the `ts` of the message it hangs on. */
-async function cardButton(id: string, click: Click, ack: Ack, room: Room): Promise<void> {
-  const { message, channel, team, user } = click;
-  if (!message || !channel) return ack();
-  const thread = threadOn(team?.id ?? room.self.team, channel.id, message.thread_ts ?? message.ts);
-  const person = personOf(user.id);
-  const on = !(await isPicked(id, person, thread, room));
-  const asked = toWish(id, { thread, on });
-  if (!asked) return ack();
-  if ("question" in asked || "confirm" in asked) {
-    await ack();
-    const shown = "question" in asked ? await answerTo(asked.question, person, room.core, room.self.address) : undefined;
-    return whisper({ thread }, user.id, shown ?? (await askOnce(person, thread, room)), room.api);
-  }
-  if (asked.wish.kind === "form") return formHere(click, person, thread, asked.wish.draft, ack, room);
-  const answer = await receive(click.trigger_id, person, { thread }, asked.wish, room);
-  await ack();
-  if (answer.kind === "words") await whisper({ thread }, user.id, say(answer.text), room.api);
-}
-
-async function formHere(click: Click, person: Person, thread: Thread, draft: Draft, ack: Ack, room: Room): Promise<void> {
-  const { team, channel } = readThread(thread.id);
-  const opening = { trigger: click.trigger_id, respond: click.response_url, team, channel, starts: false, targets: [] };
-  await openForm(draft, { thread }, person, opening, ack, room);
-}
-
-async function isPicked(id: string, person: Person, thread: Thread, { core }: Room): Promise<boolean> {
-  if (!id.startsWith("pick:")) return false;
-  const there = await core.ask(person, { kind: "conversation", of: thread });
-  const slots = there?.cards.flatMap((card) => card.slots) ?? [];
-  return slots.some((slot) => `pick:${slot.variant}` === id && slot.pickedBy.some((one) => one.id === person.id));
-}
-
-async function askOnce(person: Person, thread: Thread, { core }: Room): Promise<Message> {
-  return confirmation(await core.ask(person, { kind: "conversation", of: thread }), thread);
-}
-
-function receive(id: string, author: Person, place: Place, wish: Wish, { core, clock }: Room): Promise<Answer> {
-  return core.receive({ id, place, author, at: clock.now(), wish });
-}
-
 function privately(message: Message): object {
-  return { ...message, response_type: "ephemeral" };
-}
-
-/** Best effort: what was asked for is written down already. */
-async function tellThere(address: string, message: Message, { origin, log }: Room, replaces = false): Promise<void> {
-  await respond(address, message, { origin, replaces }).catch((error: unknown) => {
-    log.warn({ err: error }, "a person could not be told");
-  });
+  return { ...fitted(message), response_type: "ephemeral" };
 }

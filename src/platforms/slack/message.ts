@@ -3,7 +3,7 @@
 import type { types } from "@slack/bolt";
 import { actionId } from "../../../commands/actions.ts";
 import type { Action, Card, CardImage, Head, Slot } from "../../core/cards.ts";
-import { cut, escapedWithin, isMention } from "./escape.ts";
+import { cut, cutMarkup, escapedWithin, isMention } from "./escape.ts";
 import { byMention, sentences } from "./wording.ts";
 
 type Block = types.KnownBlock;
@@ -14,6 +14,8 @@ const TEXT = 4000;
 const SECTION = 3000;
 const LINE = 600;
 const ALT = 2000;
+/** What the pictures of one card have for their alt texts together. */
+const ALL_ALTS = 4000;
 const LABEL = 75;
 
 export interface Message {
@@ -29,7 +31,8 @@ const none: ReadonlySet<string> = new Set();
 /** What a person typed stands in plain text alone, where nothing of it is a mention or markup. `unshown`: pictures, by name, that Slack
  *  would not show. */
 export function cardMessage(card: Card, files: Files, unshown = none): Message {
-  const slots = card.slots.flatMap((slot) => slotBlocks(slot, files, unshown));
+  const alt = Math.min(ALT, Math.floor(ALL_ALTS / Math.max(1, files.size)));
+  const slots = card.slots.flatMap((slot) => slotBlocks(slot, files, unshown, alt));
   const lines = [card.text, ...card.slots.map((slot) => lineOf(slot, unshown))];
   return { text: escapedWithin(nameless(lines.join("\n")), TEXT), blocks: [...introduction(card), ...slots, ...actions(card)] };
 }
@@ -38,7 +41,7 @@ export function cardMessage(card: Card, files: Files, unshown = none): Message {
 export function rootMessage({ text, image }: Head, key: string, file: string | undefined): Message {
   const [, name, rest = text] = /^(<@[UW][A-Z0-9]+>)(?:: | )?([\s\S]*)$/.exec(text) ?? [];
   const who = name === undefined ? [] : [byline({ name })];
-  const picture = image && file !== undefined ? [pictureBlock(image, file)] : [];
+  const picture = image && file !== undefined ? [pictureBlock(image, file, ALT)] : [];
   const edit: Block = { type: "actions", elements: [button("form", `form:${key}`, "Edit…")] };
   return { text: escapedWithin(rest, TEXT), blocks: [...who, plain(rest || " "), ...picture, edit] };
 }
@@ -53,10 +56,10 @@ export function plain(text: string): types.SectionBlock {
 }
 
 export function mrkdwn(text: string): types.SectionBlock {
-  return { type: "section", text: { type: "mrkdwn", text: text.slice(0, SECTION), verbatim: true } };
+  return { type: "section", text: { type: "mrkdwn", text: cutMarkup(text, SECTION), verbatim: true } };
 }
 
-export function button(kind: Action["kind"] | "open", id: string, label: string): types.Button {
+export function button(kind: Action["kind"] | "open" | "models", id: string, label: string): types.Button {
   const style = styles[kind];
   return {
     ...{ type: "button", action_id: id, text: { type: "plain_text", text: cut(label, LABEL), emoji: false } },
@@ -64,7 +67,7 @@ export function button(kind: Action["kind"] | "open", id: string, label: string)
   };
 }
 
-const styles: Partial<Record<Action["kind"] | "open", "primary" | "danger">> = {
+const styles: Partial<Record<string, "primary" | "danger">> = {
   again: "primary",
   retry: "primary",
   form: "primary",
@@ -90,20 +93,20 @@ function personElement(before: string, people: Person[]): types.ContextBlockElem
   const names = people.map(({ name }) => name);
   const text = `${before}${names.join(", ")}`;
   const isSlacks = names.every(isMention);
-  return isSlacks ? { type: "mrkdwn", text: text.slice(0, LINE) } : { type: "plain_text", text: cut(text, LINE), emoji: false };
+  return isSlacks ? { type: "mrkdwn", text: cutMarkup(text, LINE) } : { type: "plain_text", text: cut(text, LINE), emoji: false };
 }
 
-function slotBlocks(slot: Slot, files: Files, unshown: ReadonlySet<string>): Block[] {
+function slotBlocks(slot: Slot, files: Files, unshown: ReadonlySet<string>, alt: number): Block[] {
   const file = slot.image && files.get(slot.image.name);
-  const image = slot.image && file !== undefined ? [pictureBlock(slot.image, file, `Picture ${slot.number}`)] : [];
+  const image = slot.image && file !== undefined ? [pictureBlock(slot.image, file, alt, `Picture ${slot.number}`)] : [];
   const line: types.ContextBlockElement = { type: "plain_text", text: cut(lineOf(slot, unshown), LINE), emoji: false };
   const picked = slot.pickedBy.length > 0 ? [personElement("picked by ", slot.pickedBy)] : [];
   return [...image, { type: "context", elements: [line, ...picked] }];
 }
 
-function pictureBlock({ alt }: CardImage, file: string, title?: string): Block {
+function pictureBlock({ alt }: CardImage, file: string, most: number, title?: string): Block {
   return {
-    ...{ type: "image", slack_file: { id: file }, alt_text: cut(alt, ALT) || "picture" },
+    ...{ type: "image", slack_file: { id: file }, alt_text: cut(alt, most) || "picture" },
     ...(title && { title: { type: "plain_text", text: cut(title, ALT), emoji: false } }),
   };
 }

@@ -3,13 +3,19 @@
 import type { types } from "@slack/bolt";
 import type { ConversationLine, ConversationView, ModelChoice, Views } from "../../core/cards.ts";
 import type { Thread } from "../../core/vocabulary.ts";
-import { cut, escaped } from "./escape.ts";
+import { cut, escaped, escapedWithin } from "./escape.ts";
 import { readThread } from "./ids.ts";
 import { button, type Message, mrkdwn, plain } from "./message.ts";
 import { byMention, sentences } from "./wording.ts";
 
 const SHOWN = 20;
 const SECTION = 2900;
+/** A page of models is one that people read, and within what one message may hold. */
+const MODELS_PAGE = 20;
+const MODEL_ABOUT = 200;
+const MODEL_LINE = 450;
+const BUTTON_VALUE = 2000;
+const TITLE = 160;
 
 /** A sentence that may hold names of people or files. */
 export function say(text: string): Message {
@@ -43,7 +49,7 @@ export function historyView({ items, spent }: Views["conversations"], home: stri
 /** `home`: the workspace's address, with a slash at its end. */
 function historyLine(line: ConversationLine, home: string): string {
   const link = linkTo(line, home);
-  const title = escaped(cut(line.title || "Untitled", 120)).replace(/\|/g, "/");
+  const title = escapedWithin(cut(line.title || "Untitled", 120), TITLE).replace(/\|/g, "/");
   return [link ? `<${link}|${title}>` : title, ...factsOf(line)].join(" · ");
 }
 
@@ -62,13 +68,31 @@ export function linkTo({ thread }: ConversationLine, home: string): string | und
   return channel && ts ? `${home}archives/${channel}/p${ts.replace(".", "")}` : undefined;
 }
 
-export function modelsView(models: ModelChoice[]): Message {
+/** One page of the models, from 0, with buttons to the others. `typed`: the part of a name that they were asked for by. */
+export function modelsView(models: ModelChoice[], page = 0, typed?: string): Message {
   if (models.length === 0) return say("No model goes by that name. Say models to see all there are.");
-  const lines = models.map(
-    ({ id, label, about, price, spent, references, seed }) =>
-      `${label} (${id}): ${about.replace(/\.$/, "")}. ${price}, ${references === 0 ? "words only" : `up to ${references} pictures`}${seed ? ", takes a seed" : ""}${spent ? `. ${spent}` : ""}`,
-  );
-  return inSections("Models", lines);
+  const pages = Math.ceil(models.length / MODELS_PAGE);
+  const at = Math.min(page, pages - 1);
+  const first = at * MODELS_PAGE;
+  const shown = models.slice(first, first + MODELS_PAGE);
+  const { text, blocks } = inSections("Models", shown.map(modelLine));
+  if (pages === 1) return { text, blocks };
+  const turns = [
+    ...(at > 0 ? [turnTo("Previous", at - 1, typed)] : []),
+    ...(at < pages - 1 ? [turnTo("Next", at + 1, typed)] : []),
+  ];
+  const range = `Models ${first + 1}–${first + shown.length} of ${models.length}`;
+  return { text: range, blocks: [plain(range), ...blocks, buttons(turns)] };
+}
+
+function modelLine({ id, label, about, price, spent, references, seed }: ModelChoice): string {
+  const takes = `${references === 0 ? "words only" : `up to ${references} pictures`}${seed ? ", takes a seed" : ""}`;
+  const what = cut(about, MODEL_ABOUT).replace(/\.$/, "");
+  return cut(`${label} (${id}): ${what}. ${price}, ${takes}${spent ? `. ${spent}` : ""}`, MODEL_LINE);
+}
+
+function turnTo(label: "Previous" | "Next", page: number, typed = ""): types.Button {
+  return { ...button("models", `models:${page}`, label), ...(typed && { value: cut(typed, BUTTON_VALUE) }) };
 }
 
 export function helpView({ commands, local }: Views["help"]): Message {
