@@ -54,20 +54,19 @@ export class Ears {
     this.#stopped = true;
   }
 
-  /** Resolves when it is written down; it is understood after that. Rejects when it could not be written down. */
-  async hear(body: Talk): Promise<void> {
+  /** Resolves when it is written down; it is understood after that. Rejects when it could not be written down. `line`: the connection
+   *  that it came over. */
+  async hear(body: Talk, line: object): Promise<void> {
+    this.#arrivals.note(channelOf(body), tsOf(body), line);
     const kept = this.#keptOf(body);
-    if (kept && (await this.#deps.rows.hear({ ...kept, body }))) void this.#dealWith(kept.id, body, kept.hint);
+    if (!kept || !(await this.#deps.rows.hear({ ...kept, body }))) return;
+    void this.#dealWith(kept.id, body, kept.hint ? { hint: true } : { line });
   }
 
-  /** What was written down before a stop, and not understood. A thread that is caught up with hears it at its place there. */
-  async resume(isMissed: (thread: Thread) => Promise<boolean>): Promise<void> {
+  /** What was written down before a stop, and not understood: it goes before whatever comes in later. */
+  async resume(): Promise<void> {
     const pending = (await this.#deps.rows.pending()).map(({ id, body }) => ({ id, body: body as Talk }));
-    for (const { id, body } of pending.sort((a, b) => Number(tsOf(a.body)) - Number(tsOf(b.body)))) {
-      const waits = !("item" in body.event) && (await isMissed(this.#threadOf(body.event)));
-      const done = !waits && (await this.#understand(id, body).then(isDone, isNotDone));
-      if (!done) void this.#dealWith(id, body, false);
-    }
+    for (const { id, body } of pending.sort((a, b) => Number(tsOf(a.body)) - Number(tsOf(b.body)))) void this.#dealWith(id, body);
   }
 
   /** From a catch-up. What was dealt with before is not heard again. */
@@ -88,10 +87,10 @@ export class Ears {
     return { id, subject: subjectOf(team, event), hint: event.type === "app_mention" };
   }
 
-  async #dealWith(id: string, body: Talk, hint: boolean): Promise<void> {
+  async #dealWith(id: string, body: Talk, { hint, line }: { hint?: boolean; line?: object } = {}): Promise<void> {
     if (hint) await this.#deps.pause(HINT_MS);
     const { messages, again: { soonMs, laterMs } = AGAIN } = this.#deps;
-    if (await this.#inTurn(body, () => this.#patiently(id, body, soonMs))) return;
+    if (await this.#inTurn(body, () => this.#patiently(id, body, soonMs), line)) return;
     if (body.event.type === "message") messages.notYet(body.event);
     for (let tries = 0; !this.#stopped; tries++) {
       await this.#deps.pause(laterMs[Math.min(tries, laterMs.length - 1)] ?? 0);
@@ -99,9 +98,8 @@ export class Ears {
     }
   }
 
-  async #inTurn(body: Talk, act: () => Promise<boolean>): Promise<boolean> {
-    const { channel } = "item" in body.event ? body.event.item : body.event;
-    return this.#arrivals.add(channel, tsOf(body), act);
+  async #inTurn(body: Talk, act: () => Promise<boolean>, line?: object): Promise<boolean> {
+    return this.#arrivals.add(channelOf(body), tsOf(body), act, line);
   }
 
   /** False when it could not be dealt with yet. */
@@ -132,12 +130,13 @@ export class Ears {
   }
 }
 
-const isDone = () => true;
-const isNotDone = () => false;
-
 /** Where we may not look any more, nothing can be asked of us. */
 function unlessClosed(error: unknown): void {
   if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
+}
+
+function channelOf({ event }: Talk): string {
+  return "item" in event ? event.item.channel : event.channel;
 }
 
 /** When it happened: a message's own `ts`. */

@@ -2,20 +2,18 @@
 
 import { LRUCache } from "lru-cache";
 import type { Card, Head } from "../../core/cards.ts";
-import { ConnectionState, type ConnectionStatus } from "../../core/connection-state.ts";
-import { PlatformRefusedError } from "../../core/errors.ts";
-import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
+import type { ConnectionStatus } from "../../core/connection-state.ts";
+import type { ChatPlatform, Clock, Core } from "../../core/ports.ts";
 import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
 import { CatchUp } from "../shared/catch-up.ts";
 import { type Pause, pause } from "../shared/pause.ts";
-import { Api, type Self } from "./api.ts";
+import { Api } from "./api.ts";
 import { Cards } from "./cards.ts";
 import { hearMissed } from "./catch-up.ts";
 import { hearClick } from "./clicks.ts";
-import { type Door, HttpDoor, SocketDoor } from "./doors.ts";
+import { Connection, type ConnectionOptions } from "./connection.ts";
 import { Downloads } from "./download.ts";
 import { type Again, Ears } from "./ears.ts";
-import { isRevoked } from "./faults.ts";
 import { HomeTab, ownerOf } from "./home-tab.ts";
 import { readMessageId, readThread } from "./ids.ts";
 import { hearShortcut, hearSlash, hearSubmission } from "./interactions.ts";
@@ -31,19 +29,14 @@ import { Uploads } from "./uploads.ts";
 import { say } from "./views.ts";
 import { sentences } from "./wording.ts";
 
-export interface SlackOptions {
+export interface SlackOptions extends Omit<ConnectionOptions, "pause"> {
   botToken: string;
-  /** Socket Mode with an app token; else HTTP. */
-  way: { appToken: string } | { signingSecret: string; port: number };
-  /** With a slash at its end: "https://slack.com/api/". */
-  apiUrl: string;
   /** Channels in which no mention is needed. */
   editChannels: string[];
   /** The finished card is a new message. */
   replaces: boolean;
   rows: SlackRows;
   clock: Clock;
-  log: Log;
   /** How long a post whose answer was lost may still arrive; longer than a request may last. */
   graceMs?: number;
   /** When what could not be dealt with is tried again. */
@@ -76,11 +69,9 @@ export class SlackPlatform implements ChatPlatform {
   readonly #uploads: Uploads;
   readonly #cards: Cards;
   readonly #downloads: Downloads;
-  readonly #door: Door;
-  readonly #state: ConnectionState;
+  readonly #connection: Connection;
   /** Clicks that were heard, by their triggers: the same one told again is none. */
   readonly #clicked = new LRUCache<string, true>({ max: 2000 });
-  #self: Self = { team: "", user: "", address: "" };
   #core: Core | undefined;
   #ears: Ears | undefined;
   #catchUp: CatchUp | undefined;
@@ -93,27 +84,26 @@ export class SlackPlatform implements ChatPlatform {
   constructor(options: SlackOptions) {
     const { botToken, apiUrl, clock, rows } = options;
     this.#options = options;
-    this.#state = new ConnectionState(this.name, options.log);
     this.#pause = options.pause ?? pause;
     this.graceMs = options.graceMs ?? GRACE_MS;
     this.#origin = apiUrl === SLACK_API ? undefined : new URL(apiUrl).origin;
-    this.#api = new Api(botToken, apiUrl, () => this.#revoked());
+    this.#api = new Api(botToken, apiUrl, () => this.#connection.revoked());
     this.#uploads = new Uploads(this.#api, rows, this.#pause);
-    const wire = { api: this.#api, uploads: this.#uploads, pace: new Pace(clock), me: () => this.#self.user };
+    const wire = { api: this.#api, uploads: this.#uploads, pace: new Pace(clock), me: () => this.#connection.self.user };
     this.#cards = new Cards({ ...wire, rows }, { replaces: options.replaces, graceMs: this.graceMs });
     this.#downloads = new Downloads(this.#api, botToken, this.#origin);
-    this.#door = this.#doorFor(options);
+    this.#connection = new Connection({ ...options, pause: this.#pause }, this.#api);
   }
 
   state(): ConnectionStatus {
-    return this.#state.status;
+    return this.#connection.status;
   }
 
   async start(core: Core): Promise<void> {
     const { editChannels, log, clock, rows, again } = this.#options;
     this.#core = core;
     this.#stopped = false;
-    const self = () => this.#self;
+    const self = () => this.#connection.self;
     const heard = { api: this.#api, core, rows, clock, self };
     const numbers = new Numbers({ ...heard, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
     const ears = new Ears({
@@ -125,19 +115,29 @@ export class SlackPlatform implements ChatPlatform {
     this.#home = new HomeTab({ api: this.#api, core, uploads: this.#uploads, log, self });
     this.#catchUp = new CatchUp({
       ...{ core, log, apartMs: APART_MS, nameOf: ({ id }) => id },
-      read: (missed, turn) => hearMissed(missed, turn, { api: this.#api, ears, numbers, me: this.#self.user }),
+      read: (missed, turn) => hearMissed(missed, turn, { api: this.#api, ears, numbers, me: this.#connection.self.user }),
     });
     this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_MS).unref();
-    await this.#connect();
+    await this.#connection.open({
+      begins: async () => {
+        void this.#catchUp?.begin();
+        await ears.resume();
+      },
+      goesOn: () => void this.#catchUp?.begin(),
+      ends: () => {
+        this.#catchUp?.stop();
+        ears.stop();
+      },
+      hear: (body, ack, line) => this.#hear(body, ack, line),
+    });
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#state.set("starting", "stopped");
     clearInterval(this.#sweeping);
     this.#catchUp?.stop();
     this.#ears?.stop();
-    await this.#door.close();
+    await this.#connection.close();
   }
 
   async download(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array> {
@@ -145,23 +145,23 @@ export class SlackPlatform implements ChatPlatform {
   }
 
   async open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }> {
-    const { user } = await this.#identify();
+    const { user } = await this.#connection.identify();
     return openThread(channel, key, head, since, { api: this.#api, uploads: this.#uploads, me: user });
   }
 
   async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
-    await this.#identify();
+    await this.#connection.identify();
     return this.#cards.post(thread, key, card);
   }
 
   async find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
     if (this.#forgotten) return undefined;
-    await this.#identify();
+    await this.#connection.identify();
     return this.#cards.find(thread, key, since);
   }
 
   async edit(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
-    await this.#identify();
+    await this.#connection.identify();
     return this.#cards.edit(thread, message, card);
   }
 
@@ -182,65 +182,13 @@ export class SlackPlatform implements ChatPlatform {
     });
   }
 
-  #doorFor({ way, apiUrl, log }: SlackOptions): Door {
-    if (!("appToken" in way)) return new HttpDoor(way.signingSecret, way.port);
-    return new SocketDoor(way.appToken, apiUrl, {
-      found: () => this.#found(),
-      lost: () => {
-        if (this.#state.status === "ready") this.#state.set("starting", "connection lost");
-      },
-      refused: (why) => this.#down(why),
-      trouble: (error) => log.warn({ err: error }, "trouble with Slack's connection"),
-    });
-  }
-
-  /** Who the bot is, also before it is connected: what was posted earlier is found, not posted again. */
-  async #identify(): Promise<Self> {
-    if (this.#self.user === "") this.#self = await this.#api.self();
-    return this.#self;
-  }
-
-  async #connect(): Promise<void> {
-    try {
-      this.#self = await this.#api.self();
-      const caughtUp = this.#catchUp?.begin();
-      await this.#ears?.resume(async ({ id }) => (await this.#catchUp?.covers(id)) === true);
-      await this.#door.open((body, ack) => this.#hear(body as Payload, ack));
-      this.#state.set("ready");
-      void caughtUp;
-    } catch (error) {
-      const refused = isRevoked(error) ? new PlatformRefusedError(sentences.wrongBotToken, { cause: error }) : error;
-      if (refused instanceof PlatformRefusedError) this.#state.set("down", refused.message);
-      throw refused;
-    }
-  }
-
-  #found(): void {
-    if (this.#state.status === "down" || this.#stopped) return;
-    this.#state.set("ready");
-    void this.#catchUp?.begin();
-  }
-
-  #revoked(): void {
-    if (this.#state.status === "ready") this.#down(sentences.wrongBotToken);
-  }
-
-  /** The other platforms go on. */
-  #down(why: string): void {
-    if (this.#state.status === "down") return;
-    this.#state.set("down", why);
-    this.#catchUp?.stop();
-    this.#ears?.stop();
-    this.#door.rest();
-  }
-
-  async #hear(body: Payload, ack: Ack): Promise<void> {
+  async #hear(body: Payload, ack: Ack, line: object): Promise<void> {
     if (this.#stopped || !this.#core) throw new Error("the bot is on its way out");
-    if ("event" in body) return this.#event(body, ack);
-    if (this.#state.status === "down") return ack();
+    if ("event" in body) return this.#event(body, ack, line);
+    if (this.state() === "down") return ack();
     const { api, downloads } = { api: this.#api, downloads: this.#downloads };
     const { clock, log } = this.#options;
-    const room: Room = { api, core: this.#core, downloads, clock, log, self: this.#self, origin: this.#origin };
+    const room: Room = { api, core: this.#core, downloads, clock, log, self: this.#connection.self, origin: this.#origin };
     await this.#interaction(body, ack, room);
   }
 
@@ -270,15 +218,15 @@ export class SlackPlatform implements ChatPlatform {
     }
   }
 
-  async #event(body: EventBody, ack: Ack): Promise<void> {
+  async #event(body: EventBody, ack: Ack, line: object): Promise<void> {
     const { event } = body;
-    if (this.#state.status === "down" && event.type !== "app_uninstalled") return ack();
+    if (this.state() === "down" && event.type !== "app_uninstalled") return ack();
     switch (event.type) {
       case "message":
       case "app_mention":
       case "reaction_added":
       case "reaction_removed":
-        await this.#ears?.hear({ ...body, event });
+        await this.#ears?.hear({ ...body, event }, line);
         return ack();
       case "app_home_opened":
         await ack();
@@ -288,7 +236,9 @@ export class SlackPlatform implements ChatPlatform {
         return ack();
       case "tokens_revoked":
         await ack();
-        return event.tokens?.bot?.includes(this.#self.user) ? this.#down(sentences.wrongBotToken) : undefined;
+        return event.tokens?.bot?.includes(this.#connection.self.user)
+          ? this.#connection.down(sentences.wrongBotToken)
+          : undefined;
       default:
         this.#options.log.warn({ event: event.type }, "an event without a use");
         return ack();
@@ -303,11 +253,11 @@ export class SlackPlatform implements ChatPlatform {
 
   /** Written down before it is acknowledged; nothing is asked of the workspace any more. */
   async #uninstalled(team: string): Promise<void> {
-    if (team !== this.#self.team) return;
+    if (team !== this.#connection.self.team) return;
     this.#forgotten = true;
     await this.#options.rows.forgetHeard();
     await this.#core?.forget((thread) => readThread(thread.id).team === team);
-    this.#down(sentences.uninstalled);
+    this.#connection.down(sentences.uninstalled);
   }
 
   async #sweep(): Promise<void> {

@@ -58,12 +58,41 @@ test("ten megabytes, half a request, and what is no request at all hold up nobod
 });
 
 test.each([
-  ["half of JSON", '{"type":', "application/json", 400],
-  ["no payload", "payload=", "application/x-www-form-urlencoded", 400],
-  ["an event of nothing", '{"type":"event_callback","event":null}', "application/json", 500],
-  ["an event without an id", '{"type":"event_callback","event":{"type":"message"}}', "application/json", 200],
+  ["half of JSON", '{"type":', "application/json"],
+  ["null", "null", "application/json"],
+  ["a string", '"event_callback"', "application/json"],
+  ["a list", "[]", "application/json"],
+  ["an event of nothing", '{"type":"event_callback","event":null}', "application/json"],
+  ["an event without an id", '{"type":"event_callback","event":{"type":"message"}}', "application/json"],
+  ["a message without a place", '{"type":"event_callback","event_id":"Ev1","event":{"type":"message"}}', "application/json"],
+  ["no payload", "payload=", form()],
+  ["a payload of null", "payload=null", form()],
+  ["a payload that is a number", "payload=7", form()],
+  ["a click on nothing", `payload=${encodeURIComponent('{"type":"block_actions","actions":[]}')}`, form()],
+  ["a form without a view", `payload=${encodeURIComponent('{"type":"view_submission","user":{"id":"U1"}}')}`, form()],
+  ["no fields at all", "", form()],
+])("%s, signed, is logged once, refused for good, and the next request is heard", async (_, body, type) => {
+  const { send, signed, log, bot } = await reachable();
+  expect(await send(body, signed(body, { type }))).toBe(400);
+  expect(log.said).toEqual(["something from Slack could not be read and was dropped"]);
+  expect(await send(pong)).toBe(200);
+  expect(await bot.turns()).toEqual([]);
+});
+
+test("what goes wrong while a request is dealt with is logged, answered with 500 and ends nothing", async () => {
+  const { send, rows, log } = await reachable();
+  const { hear } = rows;
+  rows.hear = () => Promise.reject(new Error("the disk is full"));
+  const event = { type: "message", channel: "D0000001", user: "U0000001", text: "blur it", ts: "1764000000.000100" };
+  const body = JSON.stringify({ type: "event_callback", event_id: "Ev1", event });
+  expect(await send(body)).toBe(500);
+  expect(log.said).toEqual(["what Slack sent could not be taken, and will be sent again"]);
+  rows.hear = hear;
+  expect(await send(body)).toBe(200);
+});
+
+test.each([
   ["an event of a kind to come", '{"type":"event_callback","event_id":"Ev1","event":{"type":"new"}}', "application/json", 200],
-  ["a click on nothing", `payload=${encodeURIComponent('{"type":"block_actions","actions":[]}')}`, form(), 200],
   ["a form of somebody else's", `payload=${encodeURIComponent(submission())}`, form(), 200],
   ["something to come", `payload=${encodeURIComponent('{"type":"new"}')}`, form(), 200],
 ])("%s is answered, and the next one is heard", async (_, body, type, status) => {

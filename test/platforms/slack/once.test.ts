@@ -215,7 +215,7 @@ test("what is not signed by Slack, or signed for a time to come, is refused", as
   expect(await send(0, signingSecret)).toBe(200);
   expect(await send(0, "somebody else's")).toBe(401);
   expect(await send(-3600, signingSecret)).toBe(401);
-  expect(await send(3600, signingSecret)).toBe(500);
+  expect(await send(3600, signingSecret)).toBe(401);
 });
 
 test("a channel that the bot was removed from ends the conversation, and its author is told", async () => {

@@ -69,3 +69,18 @@ test.each(["uninstall", "revokeToken"] as const)(
   },
   40_000,
 );
+
+test("while Slack's sockets stay silent the page draws, and /healthz is right as soon as Slack is back", {
+  timeout: 60_000,
+}, async () => {
+  const slack = await startSlack();
+  slack.sockets.fail("silent");
+  const { said, health, page } = await program(slack);
+  await slack.until(() => slack.sockets.connections.attempts > 0, "an attempt");
+  expect(await health()).toMatchObject({ code: 503, platforms: { web: "ready", slack: "starting" } });
+  expect((await page()).status).toBe(200);
+  slack.sockets.recover();
+  slack.sockets.connections.cut();
+  await expect.poll(health, someTime).toMatchObject({ code: 200, platforms: { web: "ready", slack: "ready" } });
+  expect(said.out).toContain("Slack cannot be reached");
+});
