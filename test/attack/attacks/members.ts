@@ -1,0 +1,121 @@
+// What somebody can do who is signed in.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Attack, BODIES_MB, STRANGERS_MB, tally } from "../attack.ts";
+import type { Target } from "../target.ts";
+import { type Ending, headOf, RawRequest, repeated } from "../wire.ts";
+
+const MB = 1024 * 1024;
+
+/** Sends one body as a signed-in person. Resolves with how it ended. */
+async function sends(
+  target: Target,
+  path: string,
+  type: string,
+  body: ReturnType<typeof repeated>,
+  signal: AbortSignal,
+): Promise<Ending> {
+  const visitor = await target.visitor();
+  const head = headOf(target.address, `POST ${path}`, {
+    ...visitor.headers,
+    "content-type": type,
+    "content-length": String(body.length),
+  });
+  const request = new RawRequest(target.address, head, body.pieces, signal);
+  const ending = await request.ending;
+  request.close();
+  return ending;
+}
+
+const isRefused = (ending: Ending) => ending === "closed" || (typeof ending === "number" && ending >= 400 && ending < 500);
+
+function oneBody(name: string, about: string, path: string, type: string, body: () => ReturnType<typeof repeated>): Attack {
+  return {
+    ...{ name, about, maxMemoryMb: BODIES_MB, timeoutMs: 60_000 },
+    async run(target, signal) {
+      const ending = await sends(target, path, type, body(), signal);
+      return { came: String(ending), good: isRefused(ending) };
+    },
+  };
+}
+
+const part = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n';
+const names = (count: number) => Array.from({ length: count }, (_, at) => `models=openai%2Fgpt-imige-${at}`).join("&");
+
+const bodies = [
+  oneBody(
+    "one-byte parts",
+    "100 MB of multipart parts of one byte, posted to /messages.",
+    "/messages",
+    "multipart/form-data; boundary=x",
+    () => repeated(part, 100 * MB, "--x--\r\n"),
+  ),
+  oneBody(
+    "urlencoded",
+    "155 MB of urlencoded fields, posted to /messages.",
+    "/messages",
+    "application/x-www-form-urlencoded",
+    () => repeated("a=b&", 155 * MB, "c=d"),
+  ),
+  oneBody(
+    "urlencoded settings",
+    "155 MB of urlencoded fields, posted to /do/settings.",
+    "/do/settings",
+    "application/x-www-form-urlencoded",
+    () => repeated("a=b&", 155 * MB, "c=d"),
+  ),
+  oneBody(
+    "model names",
+    "40,000 model names that don't exist, posted to /do/settings.",
+    "/do/settings",
+    "application/x-www-form-urlencoded",
+    () => repeated(names(40_000), 1, ""),
+  ),
+];
+
+const streams: Attack = {
+  name: "event streams",
+  about: "100 event streams of one person: at most 20 stay open, and the newest is one of them.",
+  ...{ maxMemoryMb: STRANGERS_MB, timeoutMs: 30_000 },
+  async run(target, signal) {
+    const visitor = await target.visitor();
+    const head = headOf(target.address, "GET /events", { cookie: visitor.cookie });
+    const opened = Array.from({ length: 100 }, () => new RawRequest(target.address, head));
+    const statuses = await Promise.all(opened.map(({ ending }) => ending));
+    await sleep(1500, undefined, { signal });
+    const open = opened.filter((one) => one.open);
+    const newest = opened.at(-1)?.open === true;
+    for (const request of opened) request.close();
+    return { came: `${tally(statuses)}; ${open.length} stay open`, good: open.length <= 20 && newest };
+  },
+};
+
+const doubles: Attack = {
+  name: "names of others",
+  about: "Three people call themselves Bo, and one tries You, Threadbrush and a Bo with invisible letters: no two have one name.",
+  ...{ maxMemoryMb: STRANGERS_MB, timeoutMs: 30_000 },
+  async run(target) {
+    const people = await Promise.all(Array.from({ length: 4 }, () => target.visitor()));
+    const reader = await target.visitor();
+    for (const [at, person] of people.entries()) {
+      for (const name of at === 3 ? ["You", "Threadbrush", "B\u200bo"] : ["Bo"]) await person.post("/name", { name });
+      await person.post("/messages", { to: "channel", text: `hello from person ${at}` });
+    }
+    const { text: page } = await reader.get("/");
+    const shown = people.map((_, at) => authorOf(page, `hello from person ${at}`));
+    const forged = shown.some((name) => /^(you|threadbrush)$/i.test(name));
+    return { came: shown.join(", "), good: new Set(shown.map(plain)).size === shown.length && !forged && !shown.includes("") };
+  },
+};
+
+/** Who wrote a line of the channel, as the page shows it. */
+function authorOf(page: string, line: string): string {
+  const before = page.slice(0, Math.max(0, page.indexOf(`>${line}<`)));
+  return [...before.matchAll(/class="by"><b>([^<]*)<\/b>/g)].at(-1)?.[1] ?? "";
+}
+
+function plain(name: string): string {
+  return name.replace(/\p{C}/gu, "").toLowerCase();
+}
+
+export const members = [...bodies, streams, doubles];

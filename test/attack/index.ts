@@ -1,0 +1,88 @@
+// `npm run attack`: attacks the program on loopback, and says what each attack costs it. `npm run attack -- --help` lists them.
+
+import { table } from "../../bench/measure.ts";
+import type { Attack, Outcome } from "./attack.ts";
+import { members } from "./attacks/members.ts";
+import { money } from "./attacks/money.ts";
+import { pictures } from "./attacks/pictures.ts";
+import { strangers } from "./attacks/strangers.ts";
+import { MAX_MEMORY_MB, Target } from "./target.ts";
+
+const attacks: Attack[] = [...strangers, ...members, ...money, ...pictures];
+/** No request may hold the event loop for longer. */
+const MAX_HELD_MS = 100;
+const MAX_RUN_MS = 5 * 60_000;
+
+interface Result extends Outcome {
+  peakMb: number;
+  heldMs: number;
+  lateMs: number;
+}
+
+const asked = process.argv.slice(2);
+if (asked.some((one) => one.startsWith("-"))) help(asked.every((one) => one === "--help" || one === "-h"));
+else await attackAll(attacks.filter(({ name }) => asked.length === 0 || asked.some((part) => name.includes(part))));
+
+function help(wanted: boolean): void {
+  const lines = attacks.map(({ name, about, maxMemoryMb }) => `  ${name.padEnd(30)} ${about} At most ${maxMemoryMb} MB.`);
+  (wanted ? process.stdout : process.stderr).write(`npm run attack [-- NAME…]
+
+Starts the program on loopback with services of its own and attacks it. NAME is part of an attack's name; all of them run
+otherwise, within five minutes. Ends with 1 when one of them takes more than its memory, holds the event loop for more
+than ${MAX_HELD_MS} ms or ends in something else than it should. Above ${MAX_MEMORY_MB} MB the program is killed. Linux only.
+
+${lines.join("\n")}
+`);
+  if (!wanted) process.exitCode = 1;
+}
+
+async function attackAll(chosen: Attack[]): Promise<void> {
+  if (chosen.length === 0) return help(false);
+  const end = Date.now() + MAX_RUN_MS;
+  const target = await Target.start();
+  const rows: [string, string, number, number, number, string][] = [];
+  try {
+    for (const [at, attack] of chosen.entries()) {
+      if (at > 0 && (attack.fresh || !(await target.isWell()))) await target.restart();
+      const { came, good, peakMb, heldMs, lateMs } = await measure(attack, target, end);
+      const wrong = [
+        ...(good ? [] : ["outcome"]),
+        ...(peakMb > attack.maxMemoryMb ? [`over ${attack.maxMemoryMb} MB`] : []),
+        ...(heldMs > MAX_HELD_MS ? [`over ${MAX_HELD_MS} ms`] : []),
+      ];
+      if (wrong.length > 0) process.exitCode = 1;
+      process.stderr.write(`${wrong.length > 0 ? "✗" : "✓"} ${attack.name}\n`);
+      rows.push([attack.name, came, Math.round(peakMb), Math.round(heldMs), Math.round(lateMs), wrong.join(", ") || "good"]);
+    }
+  } finally {
+    await target.stop();
+  }
+  table("Attacks", ["attack", "what came of it", "MB at most, over before", "loop held, ms", "timer late, ms", "verdict"], rows);
+}
+
+async function measure(attack: Attack, target: Target, end: number): Promise<Result> {
+  const { program } = target;
+  await program.sample();
+  program.forgetPeak();
+  const before = program.memoryMb();
+  const signal = AbortSignal.timeout(Math.max(1, Math.min(attack.timeoutMs, end - Date.now())));
+  const outcome = await outcomeOf(attack, target, signal);
+  const same = target.program === program;
+  const peakMb = same ? program.peakMb() - before : 0;
+  const sample = await target.program.sample({ timeoutMs: 60_000 }).catch(() => undefined);
+  const { heldMs, lateMs } = sample?.loop ?? { heldMs: Number.POSITIVE_INFINITY, lateMs: Number.POSITIVE_INFINITY };
+  if (program.killed) return { came: `the program ${program.killed}`, good: false, peakMb: MAX_MEMORY_MB, heldMs, lateMs };
+  if (!target.program.running) return { came: "the program ended", good: false, peakMb, heldMs, lateMs };
+  if (!(await target.isWell()))
+    return { came: `${outcome.came}; /healthz is not well afterwards`, good: false, peakMb, heldMs, lateMs };
+  return { ...outcome, peakMb, heldMs, lateMs };
+}
+
+async function outcomeOf(attack: Attack, target: Target, signal: AbortSignal): Promise<Outcome> {
+  try {
+    return await attack.run(target, signal);
+  } catch (error) {
+    if (signal.aborted) return { came: "no answer in time", good: false };
+    return { came: `failed: ${error instanceof Error ? error.message : "?"}`, good: false };
+  }
+}

@@ -1,0 +1,72 @@
+import { DiscordService } from "../fakes/discord/service.ts";
+import { type ModelServices, startModels } from "../fakes/models/index.ts";
+import { type SlackService, startSlack } from "../fakes/slack/index.ts";
+import { Program } from "../program/program.ts";
+import { Visitor } from "./visitor.ts";
+
+/** Above this the program is killed. */
+export const MAX_MEMORY_MB = 4096;
+export const token = "the-token-of-the-page";
+
+/** What is attacked: the program on all platforms, with services of ours around it. */
+export class Target {
+  readonly models: ModelServices;
+  readonly #discord: DiscordService;
+  readonly #slack: SlackService;
+  #program: Program;
+
+  private constructor(program: Program, models: ModelServices, discord: DiscordService, slack: SlackService) {
+    [this.#program, this.models, this.#discord, this.#slack] = [program, models, discord, slack];
+  }
+
+  static async start(): Promise<Target> {
+    const models = await startModels();
+    const discord = await DiscordService.start({ rateLimits: false });
+    const slack = await startSlack({ rateLimits: false });
+    return new Target(await run(models, discord, slack), models, discord, slack);
+  }
+
+  get program(): Program {
+    return this.#program;
+  }
+
+  get address(): string {
+    return this.#program.address;
+  }
+
+  visitor(): Promise<Visitor> {
+    return Visitor.signedIn(this.address, token);
+  }
+
+  /** A fresh program, over a folder of its own. */
+  async restart(): Promise<void> {
+    await this.#program.stop();
+    this.models.clearFaults();
+    this.#program = await run(this.models, this.#discord, this.#slack);
+  }
+
+  /** Whether the page answers, and every platform is up. */
+  async isWell(): Promise<boolean> {
+    const response = await fetch(`${this.address}/healthz`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+    return response?.status === 200;
+  }
+
+  async stop(): Promise<void> {
+    await this.#program.stop();
+    await Promise.all([this.models.close(), this.#discord.close(), this.#slack.close()]);
+  }
+}
+
+function run({ openai }: ModelServices, discord: DiscordService, slack: SlackService): Promise<Program> {
+  return Program.start({
+    maxMemoryMb: MAX_MEMORY_MB,
+    env: {
+      WEB_TOKEN: token,
+      DEFAULT_MODELS: "local",
+      ...{ OPENAI_API_KEY: openai.key, OPENAI_BASE_URL: openai.url, MODEL_TIMEOUT_S: "20" },
+      ...{ BUDGET_USD_PER_DAY: "5", BUDGET_USD_PER_PERSON_PER_DAY: "4", BUDGET_USD_PAGE_PER_DAY: "4" },
+      ...{ DISCORD_TOKEN: discord.token ?? "", DISCORD_API_URL: discord.api },
+      ...{ SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url },
+    },
+  });
+}

@@ -1,0 +1,138 @@
+// The whole program as `npm start` starts it, in a process of its own over a temporary folder, and what that process takes.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sample } from "./probe.ts";
+
+const root = join(import.meta.dirname, "../..");
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 15_000;
+const POLL_INTERVAL_MS = 50;
+
+export interface ProgramOptions {
+  env: Record<string, string>;
+  /** Resident memory in MB above which the process is killed. */
+  maxMemoryMb: number;
+}
+
+/** The program in a child process. Linux only: memory is read from /proc. */
+export class Program {
+  readonly folder: string;
+  readonly address: string;
+  /** Why it was killed. */
+  killed: string | undefined;
+  readonly #child: ChildProcess;
+  readonly #output: Output;
+  readonly #probe: string;
+  readonly #watching: NodeJS.Timeout;
+
+  private constructor(child: ChildProcess, output: Output, folder: string, address: string, maxMemoryMb: number) {
+    [this.#child, this.#output, this.folder, this.address] = [child, output, folder, address];
+    this.#probe = `http://127.0.0.1:${readFileSync(join(folder, "probe"), "utf8")}`;
+    this.#watching = setInterval(() => {
+      if (this.memoryMb() > maxMemoryMb) this.#kill(`took more than ${maxMemoryMb} MB and was killed`);
+    }, POLL_INTERVAL_MS);
+  }
+
+  /** Resolves when the page answers. */
+  static async start({ env, maxMemoryMb }: ProgramOptions): Promise<Program> {
+    const folder = mkdtempSync(join(tmpdir(), "threadbrush-"));
+    const file = join(folder, "probe");
+    const probe = join(import.meta.dirname, "probe.ts");
+    const child = spawn(process.execPath, ["--expose-gc", `--import=${probe}`, join(root, "src/start.ts")], {
+      cwd: folder,
+      env: { ...inherited(), DATA_DIR: join(folder, "data"), WEB_PORT: "0", PROBE_FILE: file, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const output = new Output(child);
+    const address = await startedAt(child, output);
+    while (!existsSync(file) || readFileSync(file, "utf8") === "") await sleep(POLL_INTERVAL_MS);
+    return new Program(child, output, folder, address, maxMemoryMb);
+  }
+
+  /** Everything it has written so far. */
+  get output(): string {
+    return this.#output.text;
+  }
+
+  get running(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** The process's own account. Rejects when it doesn't answer within `timeoutMs`. */
+  async sample({ gc = false, timeoutMs = 60_000 } = {}): Promise<Sample> {
+    const response = await fetch(this.#probe + (gc ? "/gc" : "/"), { signal: AbortSignal.timeout(timeoutMs) });
+    return (await response.json()) as Sample;
+  }
+
+  /** Resident memory now; 0 when it has ended. */
+  memoryMb(): number {
+    return this.#status("VmRSS");
+  }
+
+  /** The most resident memory since `forgetPeak`. */
+  peakMb(): number {
+    return this.#status("VmHWM");
+  }
+
+  forgetPeak(): void {
+    if (this.running) writeFileSync(`/proc/${this.#child.pid}/clear_refs`, "5");
+  }
+
+  /** Asks it to end, insists after a while, and removes its folder. */
+  async stop(): Promise<void> {
+    clearInterval(this.#watching);
+    if (this.running) {
+      const ended = once(this.#child, "exit");
+      this.#child.kill("SIGTERM");
+      const late = setTimeout(() => this.#child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+      await ended;
+      clearTimeout(late);
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #kill(why: string): void {
+    this.killed ??= why;
+    this.#child.kill("SIGKILL");
+  }
+
+  #status(field: "VmRSS" | "VmHWM"): number {
+    try {
+      const status = readFileSync(`/proc/${this.#child.pid}/status`, "utf8");
+      return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? 0) / 1024;
+    } catch {
+      return 0;
+    }
+  }
+}
+
+/** What a program needs of this process's environment: no keys, no tokens, no settings. */
+function inherited(): Record<string, string> {
+  return { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "" };
+}
+
+class Output {
+  text = "";
+
+  constructor({ stdout, stderr }: ChildProcess) {
+    for (const stream of [stdout, stderr])
+      stream?.on("data", (part) => {
+        this.text += String(part);
+      });
+  }
+}
+
+async function startedAt(child: ChildProcess, output: Output): Promise<string> {
+  for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end; await sleep(POLL_INTERVAL_MS)) {
+    const address = /Threadbrush is at (http:\S+)/.exec(output.text)?.[1];
+    if (address) return address.replace(/\/$/, "");
+    if (child.exitCode !== null) break;
+  }
+  child.kill("SIGKILL");
+  throw new Error(`the program did not start:\n${output.text}`);
+}
