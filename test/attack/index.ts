@@ -15,8 +15,9 @@ const MAX_RUN_MS = 5 * 60_000;
 
 interface Result extends Outcome {
   peakMb: number;
-  heldMs: number;
-  lateMs: number;
+  /** Unknown when the program ended. */
+  heldMs: number | undefined;
+  lateMs: number | undefined;
 }
 
 const asked = process.argv.slice(2);
@@ -40,7 +41,7 @@ async function attackAll(chosen: Attack[]): Promise<void> {
   if (chosen.length === 0) return help(false);
   const end = Date.now() + MAX_RUN_MS;
   const target = await Target.start();
-  const rows: [string, string, number, number, number, string][] = [];
+  const rows: string[][] = [];
   try {
     for (const [at, attack] of chosen.entries()) {
       if (at > 0 && (attack.fresh || !(await target.isWell()))) await target.restart();
@@ -48,16 +49,20 @@ async function attackAll(chosen: Attack[]): Promise<void> {
       const wrong = [
         ...(good ? [] : ["outcome"]),
         ...(peakMb > attack.maxMemoryMb ? [`over ${attack.maxMemoryMb} MB`] : []),
-        ...(heldMs > MAX_HELD_MS ? [`over ${MAX_HELD_MS} ms`] : []),
+        ...((heldMs ?? 0) > MAX_HELD_MS ? [`over ${MAX_HELD_MS} ms`] : []),
       ];
       if (wrong.length > 0) process.exitCode = 1;
       process.stderr.write(`${wrong.length > 0 ? "✗" : "✓"} ${attack.name}\n`);
-      rows.push([attack.name, came, Math.round(peakMb), Math.round(heldMs), Math.round(lateMs), wrong.join(", ") || "good"]);
+      rows.push([attack.name, came, shown(peakMb), shown(heldMs), shown(lateMs), wrong.join(", ") || "good"]);
     }
   } finally {
     await target.stop();
   }
   table("Attacks", ["attack", "what came of it", "MB at most, over before", "loop held, ms", "timer late, ms", "verdict"], rows);
+}
+
+function shown(value: number | undefined): string {
+  return value === undefined ? "–" : value.toFixed(0);
 }
 
 async function measure(attack: Attack, target: Target, end: number): Promise<Result> {
@@ -70,7 +75,7 @@ async function measure(attack: Attack, target: Target, end: number): Promise<Res
   const same = target.program === program;
   const peakMb = same ? program.peakMb() - before : 0;
   const sample = await target.program.sample({ timeoutMs: 60_000 }).catch(() => undefined);
-  const { heldMs, lateMs } = sample?.loop ?? { heldMs: Number.POSITIVE_INFINITY, lateMs: Number.POSITIVE_INFINITY };
+  const { heldMs, lateMs } = sample?.loop ?? { heldMs: undefined, lateMs: undefined };
   if (program.killed) return { came: `the program ${program.killed}`, good: false, peakMb: MAX_MEMORY_MB, heldMs, lateMs };
   if (!target.program.running) return { came: "the program ended", good: false, peakMb, heldMs, lateMs };
   if (!(await target.isWell()))

@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { DiscordService } from "../fakes/discord/service.ts";
 import { type ModelServices, startModels } from "../fakes/models/index.ts";
 import { type SlackService, startSlack } from "../fakes/slack/index.ts";
 import { Program } from "../program/program.ts";
-import { Visitor } from "./visitor.ts";
+import { Visitor } from "../program/visitor.ts";
 
 /** Above this the program is killed. */
 export const MAX_MEMORY_MB = 4096;
+/** How long platforms may take to come back. */
+const WELL_TIMEOUT_MS = 10_000;
 export const token = "the-token-of-the-page";
 
 /** What is attacked: the program on all platforms, with services of ours around it. */
@@ -45,10 +48,13 @@ export class Target {
     this.#program = await run(this.models, this.#discord, this.#slack);
   }
 
-  /** Whether the page answers, and every platform is up. */
+  /** Whether the page answers and every platform is up, soon. */
   async isWell(): Promise<boolean> {
-    const response = await fetch(`${this.address}/healthz`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
-    return response?.status === 200;
+    for (const end = Date.now() + WELL_TIMEOUT_MS; Date.now() < end && this.#program.running; await sleep(200)) {
+      const response = await fetch(`${this.address}/healthz`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+      if (response?.status === 200) return true;
+    }
+    return false;
   }
 
   async stop(): Promise<void> {

@@ -33,6 +33,8 @@ export class Program {
   private constructor(child: ChildProcess, output: Output, folder: string, address: string, maxMemoryMb: number) {
     [this.#child, this.#output, this.folder, this.address] = [child, output, folder, address];
     this.#probe = `http://127.0.0.1:${readFileSync(join(folder, "probe"), "utf8")}`;
+    process.once("exit", this.#leave);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, quit);
     this.#watching = setInterval(() => {
       if (this.memoryMb() > maxMemoryMb) this.#kill(`took more than ${maxMemoryMb} MB and was killed`);
     }, POLL_INTERVAL_MS);
@@ -93,8 +95,16 @@ export class Program {
       await ended;
       clearTimeout(late);
     }
-    rmSync(this.folder, { recursive: true, force: true });
+    process.off("exit", this.#leave);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, quit);
+    this.#leave();
   }
+
+  /** Nothing stays behind, also when this process is told to end. */
+  readonly #leave = (): void => {
+    this.#child.kill("SIGKILL");
+    rmSync(this.folder, { recursive: true, force: true });
+  };
 
   #kill(why: string): void {
     this.killed ??= why;
@@ -109,6 +119,10 @@ export class Program {
       return 0;
     }
   }
+}
+
+function quit(): void {
+  process.exit(130);
 }
 
 /** What a program needs of this process's environment: no keys, no tokens, no settings. */

@@ -3,10 +3,10 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
+import { said } from "../../program/visitor.ts";
 import { type Attack, BODIES_MB, tally } from "../attack.ts";
 import { photo } from "../pictures.ts";
 import type { Target } from "../target.ts";
-import { said } from "../visitor.ts";
 
 const model = "gpt-image-2";
 const settings = { models: `openai/${model}` };
@@ -32,29 +32,33 @@ const monstrous: Attack = {
 
 /** Requests that one turn may cause, whatever a service says of when to come again. */
 const MAX_REQUESTS = 3;
-const WATCH_MS = 5000;
+const WATCH_MS = 6000;
+
+/** What a service says of when to come again, each to another model. */
+const waits = {
+  "gpt-image-2": "1e300",
+  "gpt-image-1.5": "1e15",
+  "gpt-image-1-mini": "-1",
+  "gpt-image-2.5-flare": "soon",
+};
 
 const waiting: Attack = {
   name: "Retry-After",
   about:
-    "A provider is too busy until 1e300, 1e15 or -1 seconds from now, or “soon”: no turn asks more than three times in five seconds.",
+    "A provider is too busy for 1e300, 1e15 or -1 seconds, or until “soon”: no turn asks more than three times in six seconds.",
   ...{ maxMemoryMb: BODIES_MB, timeoutMs: 60_000, fresh: true },
   async run(target, signal) {
-    const before = target.models.orders(model).length;
-    const counts: string[] = [];
-    let seen = before;
-    for (const retryAfter of ["1e300", "1e15", "-1", "soon"]) {
-      target.models.fault(model, { kind: "rate-limited", retryAfter, times: 100 });
-      const visitor = await target.visitor();
-      await visitor.begin("a hat", await photo(640, 480), settings);
-      await sleep(WATCH_MS, undefined, { signal });
-      await target.restart();
-      const now = target.models.orders(model).length;
-      counts.push(`${retryAfter}: ${now - seen}`);
-      seen = now;
+    const { models } = target;
+    const before = new Map(Object.keys(waits).map((name) => [name, models.orders(name).length]));
+    for (const [name, retryAfter] of Object.entries(waits)) {
+      models.fault(name, { kind: "rate-limited", retryAfter, times: 100 });
+      const person = await target.visitor();
+      await person.begin("a hat", await photo(640, 480), { models: `openai/${name}` });
     }
-    const worst = Math.max(...counts.map((one) => Number(one.split(": ")[1])));
-    return { came: `requests: ${counts.join(", ")}`, good: worst >= 1 && worst <= MAX_REQUESTS };
+    await sleep(WATCH_MS, undefined, { signal });
+    const counts = Object.keys(waits).map((name) => models.orders(name).length - (before.get(name) ?? 0));
+    const told = Object.values(waits).map((retryAfter, at) => `${retryAfter}: ${counts[at]}`);
+    return { came: `requests: ${told.join(", ")}`, good: counts.every((count) => count >= 1 && count <= MAX_REQUESTS) };
   },
 };
 

@@ -66,7 +66,7 @@ const fairness: Attack = {
   async run(target, signal) {
     const [slow, other] = [await target.visitor(), await target.visitor()];
     const megapixel = await photo();
-    const files = [await jpegOfScans(4000, 64), tiffOfDirectories(100_000), flatPng(8000, 8000)];
+    const files = [jpegOfScans(), tiffOfDirectories(100_000), flatPng(8000, 8000)];
     const edit = async (): Promise<number> => {
       const begun = performance.now();
       const came = await other.edit("make it brighter", megapixel, signal);

@@ -1,9 +1,9 @@
 // What somebody can do who doesn't know the token.
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { Visitor } from "../../program/visitor.ts";
 import { type Attack, STRANGERS_MB, tally } from "../attack.ts";
 import { token } from "../target.ts";
-import { Visitor } from "../visitor.ts";
 import { chunked, type Ending, headOf, RawRequest } from "../wire.ts";
 
 const MB = 1024 * 1024;

@@ -1,0 +1,53 @@
+import type { Outcome } from "../fakes/discord/rest/api.ts";
+import { DiscordService } from "../fakes/discord/service.ts";
+import { happens, oneOf, type Place, TURNS_PER_CONVERSATION, until } from "./place.ts";
+
+const failures: [Outcome, ...Outcome[]] = [
+  { status: 500, body: { message: "500: Internal Server Error", code: 0 } },
+  { status: 502, body: "<html>Bad gateway</html>" },
+  {
+    status: 429,
+    body: { message: "You are being rate limited.", retry_after: 0.5, global: false },
+    headers: { "retry-after": "1" },
+  },
+];
+
+export async function onDiscord(): Promise<Place> {
+  const service = await DiscordService.start({ rateLimits: false });
+  const general = service.channel("general");
+  const ada = service.person("Ada");
+  let [thread, turns, faults] = [{ id: "" }, 0, 0];
+  const cards = () => ada.sees(thread).filter(({ author, buttons }) => author !== ada.name && buttons.length > 0);
+  return {
+    name: "discord",
+    env: { DISCORD_TOKEN: service.token ?? "", DISCORD_API_URL: service.api },
+    get faults() {
+      return faults;
+    },
+    open: () => service.until(() => service.gateway.connected, "the bot on Discord").then(() => {}),
+    async turn(words, picture) {
+      const fresh = turns % TURNS_PER_CONVERSATION === 0;
+      const pictures = [{ name: "photo.jpg", bytes: Buffer.from(picture) }];
+      if (fresh) thread = await ada.posts(general, { text: `${service.mention} ${words}`, pictures });
+      else await ada.posts(thread, { text: words });
+      const number = (turns++ % TURNS_PER_CONVERSATION) + 1;
+      const busy = () => cards().some(({ buttons }) => buttons.some(({ label }) => label === "Cancel"));
+      const opened = () => service.threadOn(thread) !== undefined;
+      await until(() => opened() && cards().length >= number && !busy(), `turn ${number} on Discord`);
+    },
+    fail(share, random) {
+      service.gate = (request, serve) => {
+        if (!happens(share, random) || request.path.startsWith("/gateway")) return serve();
+        faults++;
+        if (happens(0.5, random)) serve(); // what was asked is done, and looks as if it weren't
+        return oneOf(failures, random);
+      };
+    },
+    disconnect: () => service.gateway.drop({ resumable: true }),
+    forget() {
+      service.requests.length = 0;
+      service.gateway.received.length = 0;
+    },
+    close: () => service.close(),
+  };
+}

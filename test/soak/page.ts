@@ -1,0 +1,53 @@
+import { Visitor } from "../program/visitor.ts";
+import { type Place, TURNS_PER_CONVERSATION, until } from "./place.ts";
+
+/** The built-in page. Its faults are those of a browser: what was sent is taken back half of the way. */
+export function onThePage(): Place {
+  let [visitor, path, turns, share, faults]: [Visitor | undefined, string, number, number, number] = [undefined, "", 0, 0, 0];
+  let random = () => 1;
+  return {
+    name: "page",
+    env: {},
+    get faults() {
+      return faults;
+    },
+    async open(address) {
+      visitor = new Visitor(address);
+      await visitor.get("/");
+    },
+    async turn(words, picture) {
+      if (!visitor) throw new Error("nobody is on the page");
+      if (random() < share) {
+        faults++;
+        await takenBack(visitor, picture);
+      }
+      const fresh = turns % TURNS_PER_CONVERSATION === 0;
+      const answered = fresh
+        ? await visitor.begin(words, picture)
+        : await visitor.post("/messages", { to: path.slice("/c/".length), text: words });
+      if (answered.refused) throw new Error(`the page said: ${answered.say}`);
+      path = answered.go ?? path;
+      const number = (turns++ % TURNS_PER_CONVERSATION) + 1;
+      const here = visitor;
+      await until(async () => {
+        const cards = await here.turns(path);
+        return cards.length >= number && cards.every(({ drawing }) => !drawing);
+      }, `turn ${number} on the page`);
+    },
+    fail(wanted, chance) {
+      [share, random] = [wanted, chance];
+    },
+    disconnect() {},
+    forget() {},
+    async close() {},
+  };
+}
+
+async function takenBack(visitor: Visitor, picture: Uint8Array): Promise<void> {
+  const leaving = new AbortController();
+  const body = new FormData();
+  body.append("pictures", new File([new Uint8Array(picture)], "photo.jpg"));
+  const sending = visitor.fetch("/messages", { method: "POST", body, signal: leaving.signal }).catch(() => undefined);
+  setTimeout(() => leaving.abort(), 1);
+  await sending;
+}

@@ -1,0 +1,51 @@
+import type { Outcome } from "../fakes/slack/api/api.ts";
+import { startSlack } from "../fakes/slack/index.ts";
+import type { Named } from "../fakes/slack/people/person.ts";
+import { happens, oneOf, type Place, TURNS_PER_CONVERSATION, until } from "./place.ts";
+
+const failures: [Outcome, ...Outcome[]] = [
+  { status: 500, body: "<html>500</html>" },
+  { status: 200, body: { ok: false, error: "internal_error" } },
+  { status: 429, body: { ok: false, error: "ratelimited" }, headers: { "retry-after": "1" } },
+];
+
+export async function onSlack(): Promise<Place> {
+  const slack = await startSlack({ rateLimits: false });
+  const general = slack.channel("general");
+  const ada = slack.person("Ada");
+  let [thread, turns, faults]: [Named | undefined, number, number] = [undefined, 0, 0];
+  const cards = () =>
+    thread ? ada.thread(thread).filter(({ fromBot, ephemeral, menus }) => fromBot && !ephemeral && menus.length > 0) : [];
+  return {
+    name: "slack",
+    env: { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url },
+    get faults() {
+      return faults;
+    },
+    open: () => slack.until(() => slack.sockets.open > 0, "the bot on Slack").then(() => {}),
+    async turn(words, picture) {
+      const fresh = turns % TURNS_PER_CONVERSATION === 0;
+      const files = [{ name: "photo.jpg", bytes: new Uint8Array(picture) }];
+      if (fresh || !thread) thread = await ada.mentions(general, words, { files });
+      else await ada.says(general, words, { thread });
+      const number = (turns++ % TURNS_PER_CONVERSATION) + 1;
+      const busy = () => cards().some(({ buttons }) => buttons.some(({ text }) => text === "Cancel"));
+      await until(() => cards().length >= number && !busy(), `turn ${number} on Slack`);
+    },
+    fail(share, random) {
+      slack.gate = async (request, serve) => {
+        if (!happens(share, random) || request.method === "apps.connections.open") return serve();
+        faults++;
+        if (happens(0.5, random)) await serve(); // what was asked is done, and looks as if it weren't
+        return oneOf(failures, random);
+      };
+    },
+    disconnect: () => slack.sockets.refresh(),
+    forget() {
+      slack.calls.length = 0;
+      slack.delivery.delivered.length = 0;
+      slack.sockets.strange.length = 0;
+    },
+    close: () => slack.close(),
+  };
+}
