@@ -8,11 +8,13 @@ import {
 } from "../src/core/vocabulary.ts";
 import type { Values } from "./command.ts";
 import { textOf } from "./values.ts";
-import { readModels } from "./words.ts";
+import { quoted, readModels } from "./words.ts";
 
 export const variantsRange = { min: 1, max: 4 } as const;
 const seedRange = { min: 0, max: 2 ** 31 - 1 } as const;
 const titleLength = 100;
+/** What is wrong is told of the first words only; the rest is then not read. */
+const MAX_COMPLAINTS = 3;
 
 export interface SettingsRead {
   settings: Partial<Settings>;
@@ -26,7 +28,7 @@ export interface SettingsRead {
 export function readSettings(words: string, known?: readonly ModelId[]): SettingsRead {
   const read: SettingsRead = { settings: {}, complaints: [] };
   let rest = words.trim();
-  while (rest !== "") rest = readOne(rest, read, known).replace(/^[\s,;]+/, "");
+  while (rest !== "" && read.complaints.length < MAX_COMPLAINTS) rest = readOne(rest, read, known).replace(/^[\s,;]+/, "");
   return read;
 }
 
@@ -41,7 +43,7 @@ function readOne(rest: string, read: SettingsRead, known: readonly ModelId[] | u
     return rest.slice(found[0].length);
   }
   const word = firstWord(rest);
-  read.complaints.push(`"${word}" is not a setting. ${example}`);
+  read.complaints.push(`${quoted(word)} is not a setting. ${example}`);
   return rest.slice(word.length || 1);
 }
 
@@ -102,27 +104,28 @@ function applyMentionOnly(value: string, read: SettingsRead): void {
 function applyVariants(value: string, read: SettingsRead): void {
   const count = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (count >= variantsRange.min && count <= variantsRange.max) read.settings.variants = count;
-  else read.complaints.push(`Variants are ${variantsRange.min} to ${variantsRange.max} pictures per model, not "${value}".`);
+  else
+    read.complaints.push(`Variants are ${variantsRange.min} to ${variantsRange.max} pictures per model, not ${quoted(value)}.`);
 }
 
 function applySeed(value: string, read: SettingsRead): void {
   const seed = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (value.toLowerCase() === "new") read.settings.seed = "new";
   else if (seed <= seedRange.max) read.settings.seed = seed;
-  else read.complaints.push(`A seed is a whole number from 0 to ${seedRange.max}, or "new", not "${value}".`);
+  else read.complaints.push(`A seed is a whole number from 0 to ${seedRange.max}, or "new", not ${quoted(value)}.`);
 }
 
 function applyAspectRatio(value: string, read: SettingsRead): void {
   const wanted = /^as/i.test(value) ? "as is" : value.replace(/\s/g, "").replace(/[x×]/i, ":");
   const ratio = aspectRatios.find((one): one is AspectRatio => one === wanted);
   if (ratio) read.settings.aspectRatio = ratio;
-  else read.complaints.push(`The aspect ratio "${value}" is not on offer: ${aspectRatios.join(", ")}.`);
+  else read.complaints.push(`The aspect ratio ${quoted(value)} is not on offer: ${aspectRatios.join(", ")}.`);
 }
 
 function applyResolution(value: string, read: SettingsRead): void {
   const resolution = resolutions.find((one): one is Resolution => one === value.toLowerCase());
   if (resolution) read.settings.resolution = resolution;
-  else read.complaints.push(`The resolution "${value}" is not on offer: ${resolutions.join(", ")}.`);
+  else read.complaints.push(`The resolution ${quoted(value)} is not on offer: ${resolutions.join(", ")}.`);
 }
 
 /** The same settings from what was filled in under the options' names. */

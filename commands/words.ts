@@ -3,6 +3,7 @@ import type { ModelId } from "../src/core/vocabulary.ts";
 
 /** Those of `names` that somebody may have meant by `typed`, nearest first, three at most. */
 export function nearest<Name extends string>(typed: string, names: readonly Name[]): Name[] {
+  if (typed.length > MAX_NAME_LENGTH) return [];
   const word = typed.toLowerCase();
   const reach = Math.min(3, Math.max(1, Math.floor(word.length / 2)));
   const farFrom = (name: string) => (begins(name, word) ? 0 : distance(word, name.toLowerCase()));
@@ -15,38 +16,62 @@ export function nearest<Name extends string>(typed: string, names: readonly Name
 }
 
 const MOST_WORDS = 6;
+/** Words that name nothing, before the rest is not read: each is looked for among all names. */
+const MAX_UNKNOWN = 3;
+/** No name is longer. */
+const MAX_NAME_LENGTH = 100;
 
 /** "local, openai/gpt-image-1": ids, or the part after the slash where that names one model only, in several words as well: "GPT Image 1". */
 export function readModels(text: string, known: readonly ModelId[] | undefined): { models: ModelId[]; complaints: string[] } {
   const models = new Set<ModelId>();
   const complaints: string[] = [];
   const words = text.split(/[\s,]+/).filter((part) => part !== "");
-  while (words.length > 0) {
-    const { id, length } = longestNamed(words, known);
-    const [word = ""] = words.splice(0, length);
+  const named = known ? namesOf(known) : idShaped;
+  const mostWords = known ? MOST_WORDS : 1;
+  for (let at = 0; at < words.length && complaints.length < MAX_UNKNOWN; ) {
+    const { id, length } = longestNamed(words.slice(at, at + mostWords), named);
     if (id) models.add(id);
-    else complaints.push(unknownModel(word, known));
+    else complaints.push(unknownModel(words[at] ?? "", known));
+    at += length;
   }
   return { models: [...models], complaints };
 }
 
 /** The model that the most of the first words name together. */
-function longestNamed(words: string[], known: readonly ModelId[] | undefined): { id?: ModelId; length: number } {
-  for (let length = known ? Math.min(MOST_WORDS, words.length) : 1; length > 0; length--) {
-    const id = modelNamed(words.slice(0, length).join("-"), known);
+function longestNamed(words: string[], named: (name: string) => ModelId | undefined): { id?: ModelId; length: number } {
+  for (let length = words.length; length > 0; length--) {
+    const id = named(words.slice(0, length).join("-"));
     if (id) return { id, length };
   }
   return { length: 1 };
 }
 
 /** Ids are `local`, or a provider and a model with a slash between them. */
-function modelNamed(word: string, known: readonly ModelId[] | undefined): ModelId | undefined {
-  if (!known) return ["local", "auto"].includes(word) || /^[\w.-]+\/[\w./:-]+$/.test(word) ? (word as ModelId) : undefined;
-  const lower = word.toLowerCase();
-  const same = known.find((id) => id.toLowerCase() === lower);
-  if (same) return same;
-  const ending = known.filter((id) => id.toLowerCase().endsWith(`/${lower}`));
-  return ending.length === 1 ? ending[0] : undefined;
+function idShaped(name: string): ModelId | undefined {
+  return ["local", "auto"].includes(name) || /^[\w.-]+\/[\w./:-]+$/.test(name) ? (name as ModelId) : undefined;
+}
+
+/** Finds a model by its id, or by an end of it, after a slash, that only one has. */
+function namesOf(known: readonly ModelId[]): (name: string) => ModelId | undefined {
+  const ids = new Map(known.map((id) => [id.toLowerCase(), id]));
+  const ends = Map.groupBy(known.flatMap(endsOf), ({ end }) => end);
+  return (name) => {
+    const lower = name.toLowerCase();
+    const ending = ends.get(lower) ?? [];
+    return ids.get(lower) ?? (ending.length === 1 ? ending[0]?.id : undefined);
+  };
+}
+
+/** "a/b/c" ends in "b/c" and in "c". */
+function endsOf(id: ModelId): { end: string; id: ModelId }[] {
+  const parts = id.toLowerCase().split("/");
+  return parts.slice(1).map((_, at) => ({ end: parts.slice(at + 1).join("/"), id }));
+}
+
+/** What somebody typed, as a sentence can hold it. */
+export function quoted(typed: string): string {
+  const letters = [...typed.slice(0, 2 * MAX_NAME_LENGTH)];
+  return letters.length > MAX_NAME_LENGTH ? `"${letters.slice(0, MAX_NAME_LENGTH).join("")}…"` : `"${typed}"`;
 }
 
 /** What to tell somebody who typed a command that there is not. */
@@ -62,6 +87,6 @@ function begins(name: string, word: string): boolean {
 function unknownModel(word: string, known: readonly ModelId[] | undefined): string {
   const near = nearest(word, known ?? []);
   return near.length > 0
-    ? `There is no model "${word}" here. Did you mean ${near.join(" or ")}?`
-    : `There is no model "${word}" here. /models shows those there are.`;
+    ? `There is no model ${quoted(word)} here. Did you mean ${near.join(" or ")}?`
+    : `There is no model ${quoted(word)} here. /models shows those there are.`;
 }

@@ -32,13 +32,18 @@ function choice({ id, label, about, can }: ImageModel): ModelChoice {
   return { id, label, about, price, references, seed, needsReference, aspectRatios, resolutions };
 }
 
+/** No id is longer. */
+const MAX_ID_LENGTH = 100;
+
 /** People type an id, or only its end, or part of it. Three at most. */
 function nearest(typed: string, ids: readonly ModelId[]): ModelId[] {
+  if (typed.length > MAX_ID_LENGTH) return [];
   const far = (id: string) => {
     if (id.toLowerCase().includes(typed)) return 0;
     return Math.min(...ends(id.toLowerCase()).map((end) => distance(typed, end)));
   };
-  return ids.toSorted((a, b) => far(a) - far(b)).slice(0, 3);
+  const byDistance = ids.map((id) => ({ id, far: far(id) })).sort((a, b) => a.far - b.far);
+  return byDistance.slice(0, 3).map(({ id }) => id);
 }
 
 /** "openrouter/google/gemini" may be called "google/gemini" or "gemini". */

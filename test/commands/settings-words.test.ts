@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readSettings } from "../../commands/settings-words.ts";
+import { readSettings, settingsOf } from "../../commands/settings-words.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 
 const known = ["local", "openai/gpt-image-1", "openrouter/black-forest-labs/flux.2-pro"] as ModelId[];
@@ -77,4 +77,15 @@ test("where the models are not known, whatever looks like an id is taken", () =>
 
 test("a long title is cut at 100 characters", () => {
   expect(readSettings(`title ${"🎨".repeat(120)}`).title).toBe("🎨".repeat(100));
+});
+
+test("tells what is wrong with the first words only, and looks for no name among thousands of words", () => {
+  const known = Array.from({ length: 400 }, (_, at) => `openrouter/maker/model-${at}` as ModelId);
+  const nothing = Array.from({ length: 40_000 }, (_, at) => `m${at}x`);
+  expect(settingsOf({ models: nothing.join(", ") }, known).complaints).toHaveLength(3);
+  expect(readSettings(nothing.join(" "), known).complaints).toHaveLength(3);
+  const same = Array.from({ length: 40_000 }, () => "model-7").join(" ");
+  expect(settingsOf({ models: same }, known)).toEqual({ settings: { models: ["openrouter/maker/model-7"] }, complaints: [] });
+  const [long = ""] = settingsOf({ models: "a".repeat(60_000) }, known).complaints;
+  expect(long.length).toBeLessThan(200);
 });
