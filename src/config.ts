@@ -13,8 +13,12 @@ export interface Config {
     port: number;
     /** Always there when `host` is not loopback. */
     token?: string;
+    /** Reads the metrics; undefined: `token` does. */
+    metricsToken?: string;
     /** Where else the page is reached: "https://brush.example". */
     origins: string[];
+    /** Addresses and networks of proxies whose `X-Forwarded-For` is believed; undefined: none. */
+    trustedProxies?: string[];
   };
   /** Undefined: not on Discord. */
   discord?: {
@@ -85,12 +89,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!read.success || complaints.length > 0) throw new ConfigError(complaints);
   const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
     read.data;
+  const { WEB_TRUSTED_PROXIES, METRICS_TOKEN } = read.data;
   const { HISTORY_TURNS, BUDGET_USD_PER_DAY, BUDGET_USD_PER_PERSON_PER_DAY, BUDGET_USD_PAGE_PER_DAY } = read.data;
   const { AUTO_MODELS, PREVIEWS, MODEL_TIMEOUT_S } = read.data;
   const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS } = read.data;
   return {
     dataDir: DATA_DIR,
-    web: { host: WEB_HOST, port: WEB_PORT, ...(WEB_TOKEN && { token: WEB_TOKEN }), origins: WEB_ORIGIN },
+    web: {
+      ...{ host: WEB_HOST, port: WEB_PORT, origins: WEB_ORIGIN },
+      ...(WEB_TOKEN && { token: WEB_TOKEN }),
+      ...(METRICS_TOKEN && { metricsToken: METRICS_TOKEN }),
+      ...(WEB_TRUSTED_PROXIES.length > 0 && { trustedProxies: WEB_TRUSTED_PROXIES }),
+    },
     ...(DISCORD_TOKEN && {
       discord: { token: DISCORD_TOKEN, apiUrl: DISCORD_API_URL, editChannels: DISCORD_EDIT_CHANNELS },
     }),
@@ -153,6 +163,11 @@ const environment = z.object({
     (origins) => origins.every(isOrigin),
     'WEB_ORIGIN must be origins like "https://brush.example", separated by commas.',
   ),
+  WEB_TRUSTED_PROXIES: list("").refine(
+    (proxies) => proxies.every(isNetwork),
+    'WEB_TRUSTED_PROXIES must be addresses or networks like "127.0.0.1" or "10.0.0.0/8", separated by commas.',
+  ),
+  METRICS_TOKEN: z.string().min(16, "METRICS_TOKEN must have at least 16 characters.").optional(),
   DISCORD_TOKEN: z.string().optional(),
   DISCORD_API_URL: z
     .string()
@@ -245,6 +260,12 @@ function list(otherwise: string) {
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text.toLowerCase();
+}
+
+function isNetwork(text: string): boolean {
+  const [address = "", prefix, ...rest] = text.split("/");
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && bits > 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits));
 }
 
 function isApi(text: string): boolean {

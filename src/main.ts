@@ -31,6 +31,7 @@ import { pseudonymOf, readSecret } from "./storage/secret.ts";
 import { SqliteSlackRows } from "./storage/slack-rows.ts";
 import { SqliteStore } from "./storage/sqlite.ts";
 import { SqliteWebMessages } from "./storage/web-messages.ts";
+import { SqliteWebSessions } from "./storage/web-sessions.ts";
 
 const MOST_DRAWING = 64;
 const STOP_MS = 10_000;
@@ -62,6 +63,7 @@ async function run(config: Config): Promise<void> {
   const uses = async (key: BlobKey) => (await store.uses(key)) || (await messages.picture(key)) !== undefined;
   const page = new WebPlatform({
     ...{ ...config.web, messages, images, blobs, uses, rendition, log, clock, chance, health },
+    ...{ sessions: new SqliteWebSessions(db), maxWaiting: config.maxWaiting },
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
   const chats = await chatPlatforms(config, db, log);

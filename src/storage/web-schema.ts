@@ -43,3 +43,10 @@ export const webPictures = sqliteTable(
 );
 
 export const webPeople = sqliteTable("web_people", { id: text().primaryKey(), name: text().notNull() });
+
+/** Sign-ins. Rows hold only hashes: of the cookie, and of the access token that opened it. */
+export const webSessions = sqliteTable("web_sessions", {
+  hash: text().primaryKey(),
+  tokenTag: text("token_tag").notNull(),
+  at: integer({ mode: "timestamp_ms" }).notNull(),
+});

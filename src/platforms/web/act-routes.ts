@@ -6,27 +6,40 @@ import { readMessage } from "../../../commands/index.ts";
 import type { DraftKey, Person, Place } from "../../core/vocabulary.ts";
 import { words } from "../../core/wording.ts";
 import { attachments } from "./desk.ts";
+import { type Form, readForm, SMALL_LIMITS, UPLOAD_LIMITS } from "./http/form.ts";
 import type { WebMessage } from "./messages.ts";
-import { attempt, type Outcome, outcomeOf, refuse } from "./outcome.ts";
+import { type Outcome, outcomeOf, refuse, respond } from "./outcome.ts";
 import { samples } from "./pages/channel.ts";
 import { channelId, chosenSettings, key, readWish, web } from "./request.ts";
 import { say } from "./say-route.ts";
-import { act, type Ctx, conversation, type Env, field, fieldsOf, modelIds, type Site, sent } from "./site.ts";
+import { act, type Ctx, conversation, type Env, modelIds, type Site, sent } from "./site.ts";
 import { limits, pageWords } from "./words.ts";
 
 export function actRoutes(app: Hono<Env>, site: Site): void {
-  app.post("/messages", (c) => attempt(c, () => say(c, site)));
-  app.post("/form", (c) => attempt(c, () => form(c, site)));
-  app.post("/submit", (c) => attempt(c, () => submit(c, site)));
-  app.post("/do/settings", (c) => attempt(c, () => settings(c, site)));
-  app.post("/do/:kind", (c) => attempt(c, () => button(c, site, c.req.param("kind"))));
-  app.post("/name", (c) => attempt(c, () => rename(c, site)));
-  app.post("/samples/:name", (c) => attempt(c, () => postSample(c, site, c.req.param("name"))));
+  /** What is read of a form stays counted until the answer is known. */
+  const handle = (c: Ctx, limits: typeof SMALL_LIMITS, use: (c: Ctx, site: Site, form: Form) => Promise<Outcome>) =>
+    respond(c, site, async () => {
+      const share = site.uploads.open(c.var.person.id);
+      try {
+        const form = await readForm(c.env.incoming, limits, share);
+        c.set("written", form.get("text") ?? undefined);
+        return await use(c, site, form);
+      } finally {
+        share.release();
+      }
+    });
+  app.post("/messages", (c) => handle(c, UPLOAD_LIMITS, say));
+  app.post("/submit", (c) => handle(c, UPLOAD_LIMITS, submit));
+  app.post("/form", (c) => handle(c, SMALL_LIMITS, editPosted));
+  app.post("/do/settings", (c) => handle(c, SMALL_LIMITS, settings));
+  app.post("/do/:kind", (c) => handle(c, SMALL_LIMITS, (_, __, form) => button(c, site, form, c.req.param("kind"))));
+  app.post("/name", (c) => handle(c, SMALL_LIMITS, rename));
+  app.post("/samples/:name", (c) => respond(c, site, () => postSample(c, site, c.req.param("name"))));
 }
 
 /** "Edit" on a posted picture. */
-async function form(c: Ctx, site: Site): Promise<Outcome> {
-  const posted = await site.messages.get(key(field(await c.req.formData(), "message")) ?? "");
+async function editPosted(c: Ctx, site: Site, form: Form): Promise<Outcome> {
+  const posted = await site.messages.get(key(form.get("message")) ?? "");
   if (!posted) return refuse(words.notThere);
   const source = { attachments: attachments(posted.pictures) };
   const draft = { prompt: wordsOf(posted, c.var.person), source, references: [], settings: {} };
@@ -39,15 +52,14 @@ function wordsOf({ person, kind, text }: WebMessage, reader: Person): string {
 }
 
 /** "Start editing" in the form. */
-async function submit(c: Ctx, site: Site): Promise<Outcome> {
-  const fields = await c.req.formData();
-  const draft = key(field(fields, "draft")) as DraftKey | undefined;
-  const prompt = field(fields, "prompt").trim();
-  const { settings, complaints } = chosenSettings(fieldsOf(fields), await modelIds(site, c.var.person));
+async function submit(c: Ctx, site: Site, form: Form): Promise<Outcome> {
+  const draft = key(form.get("draft")) as DraftKey | undefined;
+  const prompt = form.get("prompt")?.trim() ?? "";
+  const { settings, complaints } = chosenSettings(form, await modelIds(site, c.var.person));
   if (!draft) return refuse(words.formExpired);
   if (prompt.length > limits.text) return refuse(pageWords.tooLong(prompt.length));
   if (complaints.length > 0) return refuse(complaints.join(" "));
-  const answer = await site.desk.say(sent(c, site, fields, ""), {
+  const answer = await site.desk.say(sent(c, site, form, ""), {
     place: "new",
     kind: "asked",
     asks: (references) => ({
@@ -58,30 +70,26 @@ async function submit(c: Ctx, site: Site): Promise<Outcome> {
   return outcomeOf(answer);
 }
 
-async function settings(c: Ctx, site: Site): Promise<Outcome> {
-  const fields = await c.req.formData();
-  const { settings, title, complaints } = chosenSettings(fieldsOf(fields), await modelIds(site, c.var.person));
+async function settings(c: Ctx, site: Site, form: Form): Promise<Outcome> {
+  const { settings, title, complaints } = chosenSettings(form, await modelIds(site, c.var.person));
   if (complaints.length > 0) return refuse(complaints.join(" "));
-  const place = await placeOf(c, site, fields);
+  const place = await placeOf(c, site, form);
   return act(c, site, place, { kind: "settings", settings, ...(title !== undefined && { title }) });
 }
 
-async function button(c: Ctx, site: Site, kind: string): Promise<Outcome> {
-  const fields = await c.req.formData();
-  const wish = readWish(kind, fieldsOf(fields));
-  return wish ? act(c, site, await placeOf(c, site, fields), wish) : refuse(words.notThere);
+async function button(c: Ctx, site: Site, form: Form, kind: string): Promise<Outcome> {
+  const wish = readWish(kind, form);
+  return wish ? act(c, site, await placeOf(c, site, form), wish) : refuse(words.notThere);
 }
 
 /** Where a button stands: in the thread of its conversation. */
-async function placeOf(c: Ctx, site: Site, fields: FormData): Promise<Place> {
-  const view = await conversation(site, c.var.person, key(field(fields, "conversation")));
+async function placeOf(c: Ctx, site: Site, form: Form): Promise<Place> {
+  const view = await conversation(site, c.var.person, key(form.get("conversation")));
   return view?.thread ? { thread: view.thread } : { channel: web(channelId) };
 }
 
-async function rename(c: Ctx, site: Site): Promise<Outcome> {
-  const name = field(await c.req.formData(), "name")
-    .replace(/\p{C}/gu, "")
-    .trim();
+async function rename(c: Ctx, site: Site, form: Form): Promise<Outcome> {
+  const name = (form.get("name") ?? "").replace(/\p{C}/gu, "").trim();
   if (name) await site.messages.rename(c.var.person.id, [...name].slice(0, limits.name).join(""));
   return { done: true };
 }

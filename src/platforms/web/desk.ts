@@ -5,7 +5,7 @@ import type { Clock, Core } from "../../core/ports.ts";
 import type { Attachment, Person, Place, Request, Wish } from "../../core/vocabulary.ts";
 import type { Live } from "./live.ts";
 import type { Settlement, WebMessage, WebMessages, WebPicture } from "./messages.ts";
-import { storeUploads, type UploadDeps } from "./uploads.ts";
+import { storeUploads, type Upload, type UploadDeps } from "./uploads.ts";
 
 /** What one submission of a composer or form holds. */
 export interface Sent {
@@ -13,7 +13,7 @@ export interface Sent {
   key: string;
   person: Person;
   text: string;
-  files: File[];
+  files: Upload[];
 }
 
 export interface Writing {

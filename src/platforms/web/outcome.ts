@@ -1,13 +1,18 @@
-// What becomes of something done: a page script hears it in place, a plain browser gets a page.
+// What becomes of something done: the page's script gets it in place, a plain browser gets a page that ends at the same address with the same words.
 
 import { html } from "hono/html";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Answer } from "../../core/cards.ts";
 import { PictureError } from "../../core/errors.ts";
+import { RequestError } from "./http/errors.ts";
+import type { Notice } from "./notices.ts";
 import { editDialog } from "./pages/dialogs.ts";
-import { document } from "./pages/layout.ts";
+import { document, voices } from "./pages/layout.ts";
 import { wordsPage } from "./pages/others.ts";
 import type { Html, Shown } from "./pictures.ts";
-import type { Ctx } from "./site.ts";
+import { ownPath } from "./security.ts";
+import type { Ctx, Site } from "./site.ts";
+import { limits } from "./words.ts";
 
 export type Outcome = { go: string } | { say: string; refused: boolean } | { dialog: Html } | { done: true };
 
@@ -31,19 +36,49 @@ export function outcomeOf(answer: Answer, source: Shown[] = []): Outcome {
 
 /** A dialog: for the page that opens it, or as a page of its own. */
 export async function inDialog(c: Ctx, title: string, dialog: Html): Promise<Response> {
-  return c.html(await (asksInPlace(c) ? dialog : alone(title, dialog)));
+  return c.html(await (asksInPlace(c) ? dialog : alone(title, dialog, c.var.notice)));
 }
 
-const asksInPlace = (c: Ctx) => c.req.header("x-page") !== undefined;
-const alone = (title: string, dialog: Html) => document(title, html`<main class="alone">${dialog}</main>`);
+export const asksInPlace = (c: Ctx) => c.req.header("x-page") !== undefined;
 
-export async function attempt(c: Ctx, act: () => Promise<Outcome>): Promise<Response> {
-  const result = await act().catch((error: unknown): Outcome => {
-    if (error instanceof PictureError) return refuse(error.message);
-    throw error;
-  });
-  if (asksInPlace(c)) return c.json("dialog" in result ? { dialog: String(await result.dialog) } : result);
-  if ("dialog" in result) return c.html(await alone("Edit image", result.dialog));
-  if ("say" in result) return c.html(await document("Threadbrush", wordsPage(result.say)), result.refused ? 422 : 200);
-  return c.redirect("go" in result ? result.go : (c.req.header("referer") ?? "/"), 303);
+/** Does what a form asks for, and answers. What is refused says why. */
+export async function respond(c: Ctx, site: Site, act: () => Promise<Outcome>): Promise<Response> {
+  const { outcome, status } = await act().then((outcome) => ({ outcome, status: 200 as const }), refusalOf);
+  if (asksInPlace(c)) return inPlace(c, outcome, status);
+  if ("dialog" in outcome) return c.html(await alone("Edit image", outcome.dialog));
+  const from = pageBefore(c);
+  if ("go" in outcome) return c.redirect(outcome.go, 303);
+  if ("done" in outcome) return c.redirect(behindDialog(from ?? "/"), 303);
+  if (!from) return c.html(await document("Threadbrush", wordsPage(outcome.say)), outcome.refused ? 422 : 200);
+  const to = outcome.refused ? from : behindDialog(from);
+  const text = outcome.refused ? (c.var.written ?? "").slice(0, 2 * limits.text) : "";
+  site.notices.keep(c.var.person.id, { path: to.replace(/\?.*$/, ""), say: outcome.say, text });
+  return c.redirect(to, 303);
+}
+
+function refusalOf(error: unknown): { outcome: Outcome; status: ContentfulStatusCode } {
+  if (error instanceof PictureError) return { outcome: refuse(error.message), status: 200 };
+  if (error instanceof RequestError) return { outcome: refuse(error.message), status: error.status };
+  throw error;
+}
+
+async function inPlace(c: Ctx, outcome: Outcome, status: ContentfulStatusCode): Promise<Response> {
+  return c.json("dialog" in outcome ? { dialog: String(await outcome.dialog) } : outcome, status);
+}
+
+/** The page that a form was on. Undefined where there is none to come back to: a form that was itself the answer to another. */
+function pageBefore(c: Ctx): string | undefined {
+  const referer = c.req.header("referer") ?? "";
+  if (!URL.canParse(referer)) return undefined;
+  const { pathname, search } = new URL(referer);
+  return /^\/(form|do|submit)\b/.test(pathname) ? undefined : ownPath(pathname + search);
+}
+
+/** Without scripts a dialog is a page of its own, before the page that it belongs to. */
+function behindDialog(path: string): string {
+  return path.replace(/\/(settings|rename|delete|sign-out)$/, "") || "/";
+}
+
+function alone(title: string, dialog: Html, notice?: Notice): Html {
+  return document(title, html`<main class="alone">${dialog}</main>${voices(notice)}`);
 }

@@ -1,28 +1,45 @@
 // The wire of the built-in page.
 
-import { type ServerType, serve } from "@hono/node-server";
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
 import type { Card, CardImage, Head } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { BlobStore, Chance, ChatPlatform, Clock, Core, ImageReader, Log } from "../../core/ports.ts";
 import type { Attachment, BlobKey, MessageId, Place, Thread } from "../../core/vocabulary.ts";
+import { trustedProxies } from "./auth/client-address.ts";
+import { Guesses } from "./auth/guesses.ts";
+import { type SessionRows, Sessions } from "./auth/sessions.ts";
 import { Desk } from "./desk.ts";
+import { Connections, serverOptions } from "./http/connections.ts";
+import { UPLOAD_LIMITS } from "./http/form.ts";
+import { UploadBudget } from "./http/upload-budget.ts";
 import { Live } from "./live.ts";
 import { cardFragment } from "./message.ts";
 import type { WebMessages } from "./messages.ts";
+import { Notices } from "./notices.ts";
 import { Previews, Renditions } from "./renditions.ts";
 import { web } from "./request.ts";
 import { server } from "./server.ts";
 import { storeUploads, type Upload } from "./uploads.ts";
 import { limits } from "./words.ts";
 
-/** Five pictures of 32 MB come in that time over a line of 1 Mbit/s. */
-const UPLOAD_MS = 30 * 60_000;
+/** Bytes of what people are sending, in memory together. */
+const MAX_UPLOAD_BYTES = 256 * 1024 * 1024;
 
 export interface WebOptions {
   host: string;
   /** 0: any that is free. */
   port: number;
+  /** What people type to sign in. */
   token?: string;
+  /** What a monitoring system sends to read the metrics; undefined: the token. */
+  metricsToken?: string;
+  /** Where sign-ins are kept: needed with a token. */
+  sessions?: SessionRows;
+  /** Addresses and networks of proxies that say in `X-Forwarded-For` whom they speak for; undefined: none. */
+  trustedProxies?: string[];
+  /** Uploads of one person at once; undefined: 20. */
+  maxWaiting?: number;
   /** Origins under which people reach the page, besides the bound address and localhost. */
   origins: string[];
   messages: WebMessages;
@@ -53,7 +70,7 @@ export class WebPlatform implements ChatPlatform {
   readonly #previews = new Previews();
   readonly #renditions: Renditions;
   #core: Core | undefined;
-  #server: ServerType | undefined;
+  #server: Server | undefined;
   #state: "starting" | "ready" | "down" = "starting";
   #address = "";
 
@@ -73,20 +90,20 @@ export class WebPlatform implements ChatPlatform {
   }
 
   async start(core: Core): Promise<void> {
-    const { host, port, token, origins, ...rest } = this.#options;
+    const { host, port, token, sessions: rows, clock } = this.#options;
     const desk = new Desk(this.#options, core, this.#live);
-    const own = { desk, live: this.#live, renditions: this.#renditions, previews: this.#previews };
-    const app = server({ core, ...own, door: { host, token, origins }, ...rest });
+    if (token !== undefined && !rows) throw new Error("with a token, sign-ins need a place to be kept");
+    const sessions = token !== undefined && rows ? new Sessions(token, rows, clock) : undefined;
+    const listener = createServer(serverOptions);
+    const own = { desk, live: this.#live, renditions: this.#renditions, previews: this.#previews, sessions };
+    const app = server({ ...this.#options, core, ...own, ...this.#door(listener) });
+    listener.on("request", getRequestListener(app.fetch, { hostname: host }));
     this.#core = core;
+    await sessions?.prune();
     await desk.catchUp();
-    const listening = Promise.withResolvers<void>();
-    const serverOptions = { requestTimeout: UPLOAD_MS };
-    this.#server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, (bound) => {
-      this.#address = `http://${host.includes(":") ? `[${host}]` : host}:${bound.port}`;
-      listening.resolve();
-    });
-    this.#server.once("error", listening.reject);
-    await listening.promise;
+    this.#server = listener;
+    const bound = await listen(listener, host, port);
+    this.#address = `http://${host.includes(":") ? `[${host}]` : host}:${bound}`;
     this.#state = "ready";
   }
 
@@ -98,8 +115,21 @@ export class WebPlatform implements ChatPlatform {
     this.#live.close();
     await new Promise<void>((resolve) => {
       running.close(() => resolve());
-      if ("closeAllConnections" in running) running.closeAllConnections();
+      running.closeAllConnections();
     });
+  }
+
+  /** Who gets in, and how much of what they send is kept at once. */
+  #door(listener: Server) {
+    const { host, token, metricsToken = token, origins, trustedProxies: proxies = [], maxWaiting = 20, clock } = this.#options;
+    const { bytes } = UPLOAD_LIMITS;
+    return {
+      policy: { host, token, metricsToken, origins, trustedProxies: trustedProxies(proxies) },
+      connections: new Connections(listener),
+      guesses: new Guesses(clock),
+      uploads: new UploadBudget({ bytes: MAX_UPLOAD_BYTES, bytesPerPerson: bytes, perPerson: maxWaiting }),
+      notices: new Notices(),
+    };
   }
 
   async download(attachment: Attachment): Promise<Uint8Array> {
@@ -191,4 +221,14 @@ export class WebPlatform implements ChatPlatform {
 async function uploadOf({ name, read }: CardImage): Promise<Upload> {
   const bytes = await read();
   return { name, size: bytes.length, bytes: async () => bytes };
+}
+
+/** Resolves with the port. Rejects with the system's error. */
+function listen(server: Server, host: string, port: number): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  server.once("error", reject).listen(port, host, () => {
+    const bound = server.address();
+    resolve(typeof bound === "object" && bound ? bound.port : port);
+  });
+  return promise;
 }

@@ -19,7 +19,7 @@ const MOST_MESSAGES = 50;
 export function readRoutes(app: Hono<Env>, site: Site): void {
   app.get("/", async (c) => c.html(await page(c, site, { title: "Threadbrush", shows: "channel", thread: "" })));
   app.get("/c/new", async (c) => {
-    const content = newThread(await site.core.ask(c.var.person, { kind: "defaults" }));
+    const content = newThread(await site.core.ask(c.var.person, { kind: "defaults" }), c.var.notice);
     return c.html(await page(c, site, { title: "New conversation", shows: "thread", thread: content }));
   });
   app.get("/c/:key", async (c) => {
@@ -27,7 +27,7 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
     if (!view) return missing(c, site);
     const chat = view.thread ? await site.messages.list(view.thread.id, 200) : [];
     const root = view.thread && (await site.messages.get(view.thread.id));
-    const content = thread(view, root, chat, await models(site, c.var.person), c.var.person);
+    const content = thread(view, root, chat, await models(site, c.var.person), c.var.person, c.var.notice);
     return c.html(
       await page(c, site, { title: view.title || pageWords.untitled, shows: "thread", here: view.key, thread: content }),
     );
@@ -76,12 +76,15 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
       }),
     ),
   );
-  app.get("/events", (c) => site.live.open(c, c.var.person.id, key(c.req.query("at")), c.req.query("seen")));
+  app.get("/events", (c) => {
+    const { person, session } = c.var;
+    return site.live.open(c, { person: person.id, session, conversation: key(c.req.query("at")) }, c.req.query("seen"));
+  });
   app.get("/previews/:variant/:version", (c) => {
     const bytes = site.previews.get(c.req.param("variant"));
     return bytes
       ? c.body(new Uint8Array(bytes), 200, { "Content-Type": "image/webp", "Cache-Control": "private, max-age=3600" })
-      : c.notFound();
+      : c.text(pageWords.gone, 404);
   });
   app.get("/pictures/:key{[0-9a-f]{64}}/:width{[0-9]+}?", (c) => picture(c, site));
   app.notFound((c) => missing(c as Ctx, site));
@@ -90,12 +93,12 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
 async function picture(c: Ctx, site: Site): Promise<Response> {
   const blob = c.req.param("key") as BlobKey;
   const known = (await site.core.picture(blob)) ?? (await site.messages.picture(blob));
-  if (!known) return c.notFound();
+  if (!known) return c.text(pageWords.gone, 404);
   const width = c.req.param("width");
   const read = () => site.blobs.get(blob);
   const cached = { "Cache-Control": "private, max-age=31536000, immutable" };
   if (width === undefined) return c.body(new Uint8Array(await read()), 200, { "Content-Type": known.type, ...cached });
-  if (!widths.some((each) => each === Number(width))) return c.notFound();
+  if (!widths.some((each) => each === Number(width))) return c.text(pageWords.gone, 404);
   return c.body(new Uint8Array(await site.renditions.get(blob, Number(width), read)), 200, {
     "Content-Type": "image/webp",
     ...cached,
@@ -111,11 +114,14 @@ async function page(c: Ctx, site: Site, part: Part): Promise<Html> {
   const shown = await channelOf(c, site);
   const writes = part.shows === "channel" && !shown.past;
   const now = site.clock.now();
-  return layout({ ...part, version, now, person, conversations: items, channel: channel({ ...shown, writes, reader: person }) });
+  const { notice } = c.var;
+  const column = channel({ ...shown, writes, reader: person, notice });
+  const signedIn = c.var.session !== undefined;
+  return layout({ ...part, version, now, person, conversations: items, channel: column, notice, signedIn });
 }
 
 /** The newest messages, or those older than the one in the address. */
-async function channelOf(c: Ctx, site: Site): Promise<Omit<Channel, "writes" | "reader">> {
+async function channelOf(c: Ctx, site: Site): Promise<Omit<Channel, "writes" | "reader" | "notice">> {
   const before = await site.messages.get(key(c.req.query("before")) ?? "");
   const found = await site.messages.list(channelId, MOST_MESSAGES + 1, before?.at);
   const messages = found.slice(-MOST_MESSAGES);

@@ -146,11 +146,11 @@ export function readWish(kind: string, fields: Fields): Wish | undefined {
     case "pick":
       return variant && { kind, of: variant, on: fields.get("on") === "true" };
     case "again": {
-      const model = fields.get("model") as ModelId | null;
+      const model = modelOf(fields);
       return turn && { kind, turn, ...(model && { models: [model] }) };
     }
     case "retry": {
-      const model = fields.get("model") as ModelId | null;
+      const model = modelOf(fields);
       return turn && { kind, turn, ...(model && { model }) };
     }
     case "cancel":
@@ -162,6 +162,12 @@ export function readWish(kind: string, fields: Fields): Wish | undefined {
     default:
       return undefined;
   }
+}
+
+/** Longer than any id is no model's. */
+function modelOf(fields: Fields): ModelId | undefined {
+  const id = fields.get("model");
+  return id ? (id.slice(0, 100) as ModelId) : undefined;
 }
 
 /** A key of ours, or nothing. */

@@ -6,10 +6,11 @@ import type { ConversationView, Question } from "../../core/cards.ts";
 import type { ModelId, Place, Wish } from "../../core/vocabulary.ts";
 import { words } from "../../core/wording.ts";
 import { attachments, type Sent } from "./desk.ts";
+import type { Form } from "./http/form.ts";
 import type { WebMessage } from "./messages.ts";
 import { type Outcome, outcomeOf, refuse } from "./outcome.ts";
 import { channelId, chosenSettings, key, readLine, type Said, type Where } from "./request.ts";
-import { act, type Ctx, conversation, field, fieldsOf, modelIds, type Site, sent } from "./site.ts";
+import { act, type Ctx, conversation, modelIds, type Site, sent } from "./site.ts";
 import { limits, pageWords } from "./words.ts";
 
 const LOOK_MS = 50;
@@ -25,9 +26,8 @@ interface Spot {
   mine?: boolean;
 }
 
-export async function say(c: Ctx, site: Site): Promise<Outcome> {
-  const form = await c.req.formData();
-  const whole = sent(c, site, form, field(form, "text").trim());
+export async function say(c: Ctx, site: Site, form: Form): Promise<Outcome> {
+  const whole = sent(c, site, form, form.get("text")?.trim() ?? "");
   if (whole.text === "" && whole.files.length === 0) return refuse(pageWords.nothingSaid);
   if (whole.text.length > limits.text) return refuse(pageWords.tooLong(whole.text.length));
   const spot = await spotOf(c, site, form);
@@ -111,9 +111,9 @@ function look(question: Question, { conversation }: Spot): Outcome {
   }
 }
 
-async function spotOf(c: Ctx, site: Site, form: FormData): Promise<Spot | Outcome> {
+async function spotOf(c: Ctx, site: Site, form: Form): Promise<Spot | Outcome> {
   const models = await modelIds(site, c.var.person);
-  const to = field(form, "to");
+  const to = form.get("to") ?? "";
   if (to === "channel") return { where: { in: "channel", newest: await newestPicture(site), models }, place: channelId };
   if (to === "new") return newSpot(form, models);
   const view = await opened(c, site, to);
@@ -134,8 +134,8 @@ async function opened(c: Ctx, site: Site, to: string): Promise<ConversationView 
   return view;
 }
 
-function newSpot(form: FormData, models: ModelId[]): Spot | Outcome {
-  const { settings, complaints } = chosenSettings(fieldsOf(form), models);
+function newSpot(form: Form, models: ModelId[]): Spot | Outcome {
+  const { settings, complaints } = chosenSettings(form, models);
   if (complaints.length > 0) return refuse(complaints.join(" "));
   if (settings.seed === "new") delete settings.seed; // that of the conversation, which is new anyway
   return { where: { in: "new", settings, models }, place: "new" };

@@ -1,60 +1,35 @@
-// The routes behind one door.
+// The routes, and what every request has to pass before it gets to them.
 
-import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
+import { type Context, Hono, type Next } from "hono";
 import { compress } from "hono/compress";
-import { getCookie, setCookie } from "hono/cookie";
 import { actRoutes } from "./act-routes.ts";
 import { asset } from "./assets.ts";
-import { unnamed } from "./names.ts";
-import { tokenPage } from "./pages/others.ts";
+import { isRight, recognize, requireSignIn, signInRoutes, signOutRoutes } from "./auth/routes.ts";
+import { RequestError } from "./http/errors.ts";
 import { readRoutes } from "./read-routes.ts";
-import { headers, isPerson, knowsHost, newPerson, opens, pass, sameOrigin } from "./security.ts";
+import { headers, isSecure, knowsHost, sameOrigin, strictTransport } from "./security.ts";
 import type { Ctx, Env, Site } from "./site.ts";
-import { limits, pageWords } from "./words.ts";
-
-const cookie = { httpOnly: true, sameSite: "Strict", path: "/", maxAge: 34_560_000 } as const;
+import { pageWords } from "./words.ts";
 
 export function server(site: Site): Hono<Env> {
   const app = new Hono<Env>();
-  app.use(async (c, next) => {
-    await next();
-    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
-    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
-  });
+  app.use(withHeaders(site));
   // Before every question of who asks: whoever watches a container knows it by another name.
   app.get("/healthz", (c) => {
-    const health = site.health();
-    return c.json(health, health.status === "ok" ? 200 : 503);
+    const { status, platforms } = site.health();
+    return c.json({ status, platforms }, status === "ok" ? 200 : 503);
   });
+  app.get("/metrics", (c, next) => metricsByToken(c, next, site));
   app.use(compress());
-  app.use(async (c, next) => {
-    if (!knowsHost(c.req.header("host"), site.door)) return c.text(pageWords.strangeName, 421);
-    const reads = c.req.method === "GET" || c.req.method === "HEAD";
-    if (!reads && !sameOrigin({ get: (name) => c.req.header(name) }, site.door)) return c.text(pageWords.strangePage, 403);
-    return next();
-  });
-  app.use(
-    bodyLimit({
-      maxSize: limits.pictures * limits.bytes + 1024 * 1024,
-      onError: (c) => c.json({ say: pageWords.tooMuch, refused: true }, 413),
-    }),
-  );
-  app.post("/token", bodyLimit({ maxSize: 4096, onError: (c) => c.text(pageWords.tooMuch, 413) }), (c) => enter(c, site));
+  app.use(fromOurPages(site));
   app.use("/assets/*", (c) => asset(c));
-  app.use(async (c, next) => {
-    const { token } = site.door;
-    if (token !== undefined && !opens(getCookie(c, "pass"), token)) return c.html(await tokenPage(false), 401);
-    const known = getCookie(c, "person");
-    const id = isPerson(known) ? known : newPerson();
-    if (id !== known) setCookie(c, "person", id, cookie);
-    c.set("person", { id, name: (await site.messages.nameOf(id)) ?? unnamed, moderator: false });
-    return next();
-  });
-  app.get("/metrics", async (c) => {
-    const { contentType, body } = await site.metrics();
-    return c.body(body, 200, { "Content-Type": contentType });
-  });
+  signInRoutes(app, site);
+  app.use(requireSignIn(site));
+  app.use(recognize(site));
+  app.get("/metrics", (c) =>
+    (site.policy.token ?? site.policy.metricsToken) === undefined || c.var.session ? metrics(c, site) : unauthorized(c),
+  );
+  signOutRoutes(app, site);
   readRoutes(app, site);
   actRoutes(app, site);
   app.onError((error, c) => {
@@ -66,11 +41,46 @@ export function server(site: Site): Hono<Env> {
   return app;
 }
 
-async function enter(c: Ctx, site: Site): Promise<Response> {
-  const offered = (await c.req.formData()).get("token");
-  const { token } = site.door;
-  if (token === undefined) return c.redirect("/", 303);
-  if (typeof offered !== "string" || !opens(pass(offered), token)) return c.html(await tokenPage(true), 401);
-  setCookie(c, "pass", pass(token), cookie);
-  return c.redirect("/", 303);
+function withHeaders({ policy }: Site) {
+  return async (c: Context, next: Next): Promise<void> => {
+    await next();
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+    if (isSecure(c.req.header("host"), policy)) c.res.headers.set("Strict-Transport-Security", strictTransport);
+    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
+  };
+}
+
+function fromOurPages({ policy }: Site) {
+  return async (c: Context, next: Next): Promise<Response | undefined> => {
+    if (!knowsHost(c.req.header("host"), policy)) return c.text(pageWords.strangeName, 421);
+    const reads = c.req.method === "GET" || c.req.method === "HEAD";
+    if (!reads && !sameOrigin({ get: (name) => c.req.header(name) }, policy)) return c.text(pageWords.strangePage, 403);
+    await next();
+    return undefined;
+  };
+}
+
+/** Monitoring sends a token in place of a cookie, and may know the server by another name, like a health check. */
+async function metricsByToken(c: Ctx, next: Next, site: Site): Promise<Response | undefined> {
+  const [, offered] = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
+  const { metricsToken } = site.policy;
+  if (offered === undefined || metricsToken === undefined) {
+    await next();
+    return undefined;
+  }
+  try {
+    return isRight(c, site, offered, metricsToken) ? await metrics(c, site) : unauthorized(c);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return c.text(error.message, error.status, { "Retry-After": String(error.retryAfter) });
+  }
+}
+
+async function metrics(c: Ctx, site: Site): Promise<Response> {
+  const { contentType, body } = await site.metrics();
+  return c.body(body, 200, { "Content-Type": contentType });
+}
+
+function unauthorized(c: Ctx): Response {
+  return c.text(pageWords.wrongToken, 401, { "WWW-Authenticate": "Bearer" });
 }

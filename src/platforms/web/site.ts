@@ -1,17 +1,24 @@
 // What every route knows, and how it asks.
 
+import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { ConversationView, Form } from "../../core/cards.ts";
 import type { BlobStore, Chance, Clock, Core, Log } from "../../core/ports.ts";
 import type { BlobKey, ConversationKey, ModelId, Person, Place, Wish } from "../../core/vocabulary.ts";
+import type { Guesses } from "./auth/guesses.ts";
+import type { Sessions } from "./auth/sessions.ts";
 import type { Desk, Sent } from "./desk.ts";
+import type { Connections } from "./http/connections.ts";
+import type { Form as SentForm } from "./http/form.ts";
+import type { UploadBudget } from "./http/upload-budget.ts";
 import type { Live } from "./live.ts";
 import type { WebMessages } from "./messages.ts";
+import type { Notice, Notices } from "./notices.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import type { Shown } from "./pictures.ts";
 import type { Previews, Renditions } from "./renditions.ts";
-import { type Fields, key } from "./request.ts";
-import type { Door } from "./security.ts";
+import { key } from "./request.ts";
+import type { AccessPolicy } from "./security.ts";
 
 export interface Site {
   core: Core;
@@ -21,7 +28,13 @@ export interface Site {
   blobs: BlobStore;
   renditions: Renditions;
   previews: Previews;
-  door: Door;
+  policy: AccessPolicy;
+  /** Undefined: there is no token, and nobody has to sign in. */
+  sessions: Sessions | undefined;
+  guesses: Guesses;
+  connections: Connections;
+  uploads: UploadBudget;
+  notices: Notices;
   chance: Chance;
   clock: Clock;
   log: Log;
@@ -29,7 +42,17 @@ export interface Site {
   metrics(): Promise<{ contentType: string; body: string }>;
 }
 
-export type Env = { Variables: { person: Person } };
+export type Env = {
+  Bindings: HttpBindings;
+  Variables: {
+    person: Person;
+    /** What signing out ends. */
+    session: string | undefined;
+    notice: Notice | undefined;
+    /** The words of a form that may have to be written again. */
+    written: string | undefined;
+  };
+};
 export type Ctx = Context<Env>;
 
 export async function conversation(site: Site, person: Person, of: string | undefined): Promise<ConversationView | undefined> {
@@ -65,17 +88,6 @@ async function sourceOf(site: Site, person: Person, { source, conversation: of }
   return pictures.length > 0 ? pictures : (view.strip[0]?.pictures ?? []).flatMap(({ image }) => image ?? []);
 }
 
-export function sent(c: Ctx, site: Site, form: FormData, text: string): Sent {
-  const files = form.getAll("pictures").filter((value) => value instanceof File && value.size > 0) as File[];
-  return { key: key(field(form, "key")) ?? site.chance.key(), person: c.var.person, text, files };
-}
-
-export function field(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === "string" ? value : "";
-}
-
-export function fieldsOf(form: FormData): Fields {
-  const texts = (name: string) => form.getAll(name).filter((value) => typeof value === "string");
-  return { getAll: texts, get: (name: string) => texts(name)[0] ?? null };
+export function sent(c: Ctx, site: Site, form: SentForm, text: string): Sent {
+  return { key: key(form.get("key")) ?? site.chance.key(), person: c.var.person, text, files: form.files };
 }

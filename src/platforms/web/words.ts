@@ -14,7 +14,21 @@ export const pageWords = {
   opening: "This conversation is just being opened. Try again in a moment.",
   gone: "There is nothing here, or not any more.",
   noModelChosen: "Choose at least one model.",
-  tooMuch: "That is too much at once.",
+  tooMuch: `That's too large. A message can hold ${limits.pictures} pictures of ${limits.bytes / 1024 / 1024} MB each.`,
+  tooMuchText: `That's too long. A message can hold ${limits.text.toLocaleString("en")} characters.`,
+  tooManyFields: "That form has too many fields. Choose fewer options and send it again.",
+  tooManyUploads: (uploads: number) =>
+    uploads > 1
+      ? `You already have ${uploads} uploads under way. Wait until one of them is done, then send this again.`
+      : "You're already uploading as much as one message can hold. Wait until that is done, then send this again.",
+  busyWithUploads: "The server is busy with other uploads. Try again in a minute.",
+  tooSlow: "That arrived too slowly and was given up. Check your connection, then send it again.",
+  noForm: "That couldn't be read as a form. Reload the page and try again.",
+  wrongToken: "Wrong token.",
+  tooManyGuesses: (seconds: number) => `Too many wrong tokens. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
+  signedOut: "You're signed out. Reload the page to sign in again.",
+  signOut:
+    "“Sign out” ends this browser's access. “Sign out everywhere” ends it for everybody who uses this page: all of them have to type the access token again. Conversations stay.",
   broken: "That did not work. Nothing was changed; try again.",
   disconnected: "The connection is lost. Trying again…",
   lost: "That did not get through. Try again.",

@@ -20,6 +20,7 @@ import { openDatabase } from "../../../src/storage/database.ts";
 import { FileBlobs } from "../../../src/storage/files.ts";
 import { SqliteStore } from "../../../src/storage/sqlite.ts";
 import { SqliteWebMessages } from "../../../src/storage/web-messages.ts";
+import { SqliteWebSessions } from "../../../src/storage/web-sessions.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
 import { Easel } from "./easel.ts";
 
@@ -31,8 +32,10 @@ export interface App {
   blobs: FileBlobs;
   /** What it says in the log went wrong. */
   faults: string[];
-  /** As after a restart of the server: another run over the same rows, at the same address. `meanwhile` it is away. */
-  restart(meanwhile?: () => Promise<unknown>): Promise<App>;
+  warnings: string[];
+  /** As after a restart of the server: another run over the same rows, at the same address. `meanwhile` it is away, and `changed` is what it is
+   *  started with instead. */
+  restart(meanwhile?: () => Promise<unknown>, changed?: { token?: string }): Promise<App>;
   stop(): Promise<void>;
 }
 
@@ -42,6 +45,10 @@ interface Place {
   token?: string;
   /** DEFAULT_MODELS; `local` unless said otherwise. */
   models?: ModelId[];
+  metricsToken?: string;
+  origins?: string[];
+  trustedProxies?: string[];
+  maxWaiting?: number;
 }
 
 export async function startApp({
@@ -56,10 +63,16 @@ export async function startApp({
   const blobs = new FileBlobs(join(folder, "blobs"), clock);
   const easel = new Easel();
   const faults: string[] = [];
-  const log: Log = { ...silent, error: (_, message) => void faults.push(message) };
+  const warnings: string[] = [];
+  const log: Log = {
+    ...silent,
+    error: (_, message) => void faults.push(message),
+    warn: (_, message) => void warnings.push(message),
+  };
   const uses = async (key: BlobKey) => (await store.uses(key)) || (await messages.picture(key)) !== undefined;
   const platform = new WebPlatform({
-    ...{ host: "127.0.0.1", port, origins: [], messages, images, blobs, uses, rendition, log, clock, chance, ...door },
+    ...{ host: "127.0.0.1", port, origins: [], trustedProxies: [], maxWaiting: 20 },
+    ...{ messages, images, blobs, uses, rendition, log, clock, chance, sessions: new SqliteWebSessions(db), ...door },
     health: () => ({ status: "ok", platforms: { web: platform.state() } }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),
   });
@@ -79,11 +92,11 @@ export async function startApp({
     close();
   }
   return {
-    ...{ address: platform.address, easel, store, messages, blobs, faults },
-    async restart(meanwhile) {
+    ...{ address: platform.address, easel, store, messages, blobs, faults, warnings },
+    async restart(meanwhile, changed) {
       await down();
       await meanwhile?.();
-      return startApp({ folder, port: Number(new URL(platform.address).port), models, ...door });
+      return startApp({ folder, port: Number(new URL(platform.address).port), models, ...door, ...changed });
     },
     async stop() {
       await down();

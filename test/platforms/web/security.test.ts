@@ -1,26 +1,40 @@
 import { expect, test } from "vitest";
-import { knowsHost, opens, pass, sameOrigin } from "../../../src/platforms/web/security.ts";
+import { isSame, isSecure, knowsHost, ownPath, sameOrigin } from "../../../src/platforms/web/security.ts";
 
-const door = { host: "127.0.0.1", token: undefined, origins: ["https://pictures.example"] };
+const policy = { host: "127.0.0.1", origins: ["https://pictures.example"] };
 const heads = (all: Record<string, string>) => ({ get: (name: string) => all[name] });
 
-test("only names of ours are answered", () => {
-  expect(knowsHost("localhost:3000", door)).toBe(true);
-  expect(knowsHost("pictures.example", door)).toBe(true);
-  expect(knowsHost("evil.example:3000", door)).toBe(false);
-  expect(knowsHost(undefined, door)).toBe(false);
+test("answers to its own names only", () => {
+  expect(knowsHost("localhost:3000", policy)).toBe(true);
+  expect(knowsHost("pictures.example", policy)).toBe(true);
+  expect(knowsHost("evil.example:3000", policy)).toBe(false);
+  expect(knowsHost(undefined, policy)).toBe(false);
 });
 
-test("only a page of ours may change anything", () => {
-  expect(sameOrigin(heads({ "sec-fetch-site": "same-origin" }), door)).toBe(true);
-  expect(sameOrigin(heads({ "sec-fetch-site": "cross-site" }), door)).toBe(false);
-  expect(sameOrigin(heads({ origin: "http://localhost:3000", host: "localhost:3000" }), door)).toBe(true);
-  expect(sameOrigin(heads({ origin: "http://evil.example", host: "localhost:3000" }), door)).toBe(false);
-  expect(sameOrigin(heads({}), door)).toBe(false);
+test("takes changes from pages of its own only", () => {
+  expect(sameOrigin(heads({ "sec-fetch-site": "same-origin" }), policy)).toBe(true);
+  expect(sameOrigin(heads({ "sec-fetch-site": "cross-site" }), policy)).toBe(false);
+  expect(sameOrigin(heads({ origin: "http://localhost:3000", host: "localhost:3000" }), policy)).toBe(true);
+  expect(sameOrigin(heads({ origin: "http://evil.example", host: "localhost:3000" }), policy)).toBe(false);
+  expect(sameOrigin(heads({}), policy)).toBe(false);
 });
 
-test("only the token's own pass opens", () => {
-  expect(opens(pass("open"), "open")).toBe(true);
-  expect(opens("open", "open")).toBe(false);
-  expect(opens(undefined, "open")).toBe(false);
+test("compares secrets whole", () => {
+  expect(isSame("open sesame", "open sesame")).toBe(true);
+  expect(isSame("open", "open sesame")).toBe(false);
+  expect(isSame("", "open sesame")).toBe(false);
+});
+
+test("is secure where an origin is https, but not for a host that another origin names with http", () => {
+  expect(isSecure("pictures.example", policy)).toBe(true);
+  expect(isSecure("127.0.0.1:3000", policy)).toBe(true); // what a proxy may call it
+  expect(isSecure("localhost:3000", { origins: [] })).toBe(false);
+  const both = { origins: ["https://pictures.example", "http://192.168.1.5:3000"] };
+  expect(isSecure("192.168.1.5:3000", both)).toBe(false);
+});
+
+test("goes on to paths of its own only", () => {
+  expect(ownPath("/c/abc?x=1")).toBe("/c/abc?x=1");
+  for (const other of ["//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: b", "", undefined])
+    expect(ownPath(other)).toBeUndefined();
 });

@@ -28,6 +28,13 @@ export class Visitor {
     return (await response.json()) as { say?: string; refused?: boolean; go?: string; dialog?: string; done?: true };
   }
 
+  /** As a browser without scripts sends a form. */
+  async post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+    const own = { ...this.#heads(), "Sec-Fetch-Site": "same-origin", ...headers };
+    const body = new URLSearchParams(fields);
+    return this.#keep(await fetch(this.#address + path, { method: "POST", body, headers: own, redirect: "manual" }));
+  }
+
   cookie(name: string): string | undefined {
     return this.#cookies.get(name);
   }

@@ -31,6 +31,8 @@ export function startLive() {
   });
   window.addEventListener("pagehide", disconnect);
   window.addEventListener("pageshow", connect);
+  // Of many windows the oldest is let go of; whoever comes back to it looks at it.
+  window.addEventListener("focus", connect);
 }
 
 /** The next change scrolls to the end, wherever one reads. */
@@ -58,6 +60,7 @@ function connect() {
   });
   events.addEventListener("card", (event) => card(event.data));
   events.addEventListener("stale", refresh);
+  events.addEventListener("replaced", disconnect);
   events.addEventListener("tell", (event) => say(event.data));
 }
 
@@ -67,10 +70,13 @@ function disconnect() {
   connected(true);
 }
 
+/** The server refused: it is another one now, or the person is signed out, which fetching the page tells. */
 function reconnect() {
   events?.close();
   events = undefined;
-  if (!document.hidden) connect();
+  if (document.hidden) return;
+  connect();
+  refresh();
 }
 
 function connected(now) {

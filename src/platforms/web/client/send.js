@@ -48,7 +48,9 @@ export function settle(outcome, form) {
 
 export async function fetchDialog(address) {
   const response = await fetch(address, { headers: { "X-Page": "1" } });
-  if (response.ok) openDialog(await response.text());
+  if (response.status === 401) location.reload();
+  else if (response.ok) openDialog(await response.text());
+  else say(document.querySelector(".notice")?.dataset.lost);
 }
 
 let quiet = 0;

@@ -4,6 +4,7 @@ import { html } from "hono/html";
 import type { ConversationLine } from "../../../core/cards.ts";
 import type { WebMessage } from "../messages.ts";
 import { nameFor } from "../names.ts";
+import type { Notice } from "../notices.ts";
 import { fitting, type Html, postedView, thumbnail } from "../pictures.ts";
 import { composer } from "./composer.ts";
 
@@ -26,15 +27,16 @@ export interface Channel {
   writes: boolean;
   /** Who looks. */
   reader: { id: string };
+  notice: Notice | undefined;
 }
 
-export function channel({ messages, lines, older, past, writes, reader }: Channel): Html {
+export function channel({ messages, lines, older, past, writes, reader, notice }: Channel): Html {
   const newest = past ? html`<p class="turning"><a href="/">Newest messages</a></p>` : "";
   return html`<section class="channel" aria-label="pictures"><header class="bar"><h2><a href="/"><span aria-hidden="true">#</span> pictures</a></h2></header>
 <div class="scroll" id="channel-log" tabindex="0" role="log" aria-label="Messages">${messages.length === 0 ? empty(writes) : ""}
 ${older ? html`<p class="turning"><a href="/?before=${older}">Older messages</a></p>` : ""}
 ${messages.map((message, at) => said(message, lines[at], reader))}${newest}</div>
-${writes ? composer({ to: "channel", label: "Message", placeholder: "Say something, or /edit…", options: undefined }) : ""}</section>`;
+${writes ? composer({ to: "channel", label: "Message", placeholder: "Say something, or /edit…", options: undefined, notice }) : ""}</section>`;
 }
 
 /** A message with its pictures, by whomever. */

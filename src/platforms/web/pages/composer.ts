@@ -4,6 +4,7 @@ import { html } from "hono/html";
 import { commands } from "../../../../commands/index.ts";
 import type { ModelChoice } from "../../../core/cards.ts";
 import type { Settings } from "../../../core/vocabulary.ts";
+import type { Notice } from "../notices.ts";
 import type { Html } from "../pictures.ts";
 import { limits, pageWords } from "../words.ts";
 import { icon } from "./icons.ts";
@@ -15,15 +16,17 @@ export interface Composer {
   label: "Message" | "Next instruction";
   placeholder: string;
   options: { models: ModelChoice[]; settings: Settings } | undefined;
+  /** Without scripts: what was written and not taken. */
+  notice: Notice | undefined;
 }
 
-export function composer({ to, label, placeholder, options }: Composer): Html {
+export function composer({ to, label, placeholder, options, notice }: Composer): Html {
   return html`<form class="composer" id="composer" method="post" action="/messages" enctype="multipart/form-data" data-keep>
 <input type="hidden" name="to" value="${to}">
 <ul class="chosen" aria-label="Pictures to send" hidden></ul>
 ${sendingList()}
 <p class="refusal" role="alert"></p>
-<div class="box"><textarea id="words" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion"></textarea>
+<div class="box"><textarea id="words" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion">${notice?.text ?? ""}</textarea>
 <span class="attach" title="Attach pictures">${pictureInput("pictures", "Attach pictures")}${icon("clip")}</span>
 ${options ? html`<button type="button" class="quiet" aria-expanded="false" aria-controls="options" data-discloses="options">${icon("sliders")}<span>Options</span></button>` : ""}
 <button class="main">${icon("send")}<span>Send</span></button></div>

@@ -56,6 +56,6 @@ function buttons(away: string, act: Html): Html {
   return html`<p class="refusal" role="alert"></p><p class="buttons"><button type="button" class="quiet" data-closes>${away}</button>${act}</p>`;
 }
 
-function dialog(title: string, body: Html): Html {
+export function dialog(title: string, body: Html): Html {
   return html`<dialog aria-labelledby="dialog-title"><h2 id="dialog-title">${title}</h2>${body}</dialog>`;
 }

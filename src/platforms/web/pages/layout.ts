@@ -3,6 +3,7 @@
 import { html } from "hono/html";
 import type { ConversationLine } from "../../../core/cards.ts";
 import { unnamed } from "../names.ts";
+import type { Notice } from "../notices.ts";
 import { type Html, thumbnail } from "../pictures.ts";
 import { limits, pageWords } from "../words.ts";
 
@@ -23,6 +24,10 @@ export interface Frame {
   shows: "channel" | "thread";
   channel: Html | "";
   thread: Html | "";
+  /** What a browser without scripts has still to be told. */
+  notice: Notice | undefined;
+  /** Whether one can sign out. */
+  signedIn: boolean;
 }
 
 export function layout(page: Frame): Html {
@@ -32,17 +37,17 @@ export function layout(page: Frame): Html {
 <aside class="side"><h1><a href="/">Threadbrush</a></h1>
 <form action="/c/new"><button class="main" aria-label="New conversation"><span>New conversation</span><span class="short" aria-hidden="true">New</span></button></form>
 ${conversationList(page)}
-<footer><a href="/history">History</a> <a href="/models">Models</a> <a href="/help">Help</a>
+<footer><a href="/history">History</a> <a href="/models">Models</a> <a href="/help">Help</a>${page.signedIn ? signOut : ""}
 <form method="post" action="/name" class="name"><label>Your name <input name="name" value="${page.person.name === unnamed ? "" : page.person.name}" placeholder="${unnamed}" maxlength="${limits.name}" autocomplete="nickname"></label></form></footer></aside>
 <main>${page.channel}${page.thread}</main></div>
-${voices()}`,
+${voices(page.notice)}`,
   );
 }
 
 /** Where a page says what has no other place. */
-export function voices(): Html {
+export function voices(notice?: Notice): Html {
   return html`<p class="connection" role="status" data-lost="${pageWords.disconnected}"></p>
-<div class="notice" role="status" aria-live="polite" data-lost="${pageWords.lost}" data-changed="${pageWords.changed}"></div>
+<div class="notice" role="status" aria-live="polite" data-lost="${pageWords.lost}" data-changed="${pageWords.changed}">${notice?.say ?? ""}</div>
 <p class="unseen" id="news" role="status" data-finished="${pageWords.finished}"></p>`;
 }
 
@@ -61,11 +66,15 @@ function minis(line: ConversationLine): Html[] {
   return some.map((image) => thumbnail(image, "", 160));
 }
 
-export function document(title: string, body: Html): Html {
+const signOut = html` <form action="/sign-out" data-dialog><button class="link">Sign out</button></form>`;
+
+const script = html`<script src="/assets/idiomorph.js" defer></script><script type="module" src="/assets/main.js"></script>`;
+
+export function document(title: string, body: Html, scripts: Html | "" = script): Html {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content"><meta name="color-scheme" content="light dark">
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"><link rel="preload" href="/assets/inter.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="stylesheet" href="/assets/style.css"><script src="/assets/idiomorph.js" defer></script><script type="module" src="/assets/main.js"></script></head>
+<link rel="stylesheet" href="/assets/style.css">${scripts}</head>
 <body>${body}</body></html>`;
 }

@@ -1,10 +1,9 @@
-// The quieter pages: history, models, help, the token.
+// The quieter pages: history, models, help.
 
 import { html } from "hono/html";
 import type { ConversationLine, ModelChoice, Views } from "../../../core/cards.ts";
 import { type Html, thumbnail } from "../pictures.ts";
 import { pageWords } from "../words.ts";
-import { document } from "./layout.ts";
 
 export function historyPage(items: ConversationLine[], next: string | undefined, spent: string | undefined): Html {
   return section(
@@ -39,13 +38,6 @@ export function helpPage(help: Views["help"]): Html {
   return section(
     "Help",
     html`<h2>Commands</h2><dl>${help.commands.map(({ usage, about }) => html`<dt><code>${usage}</code></dt><dd>${about}</dd>`)}</dl><h2>Without any key</h2><p>${help.local.about}</p><ul class="says">${help.local.examples.map(({ name, say }) => html`<li>${name} <code>${say}</code></li>`)}</ul>`,
-  );
-}
-
-export function tokenPage(wrong: boolean): Html {
-  return document(
-    "Threadbrush",
-    html`<main class="token"><h1>Threadbrush</h1><form method="post" action="/token"><label>Token <input type="password" name="token" required autofocus autocomplete="current-password"></label>${wrong ? html`<p role="alert" class="failure">That is not the token.</p>` : ""}<button class="main">Come in</button></form></main>`,
   );
 }
 

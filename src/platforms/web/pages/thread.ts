@@ -5,6 +5,7 @@ import type { Card, ConversationView, ModelChoice, Slot, StripItem, Views } from
 import type { Person } from "../../../core/vocabulary.ts";
 import { cardFragment, type Reader } from "../message.ts";
 import type { WebMessage } from "../messages.ts";
+import type { Notice } from "../notices.ts";
 import { frame, fullView, type Html, postedView, thumbnail } from "../pictures.ts";
 import { pageWords } from "../words.ts";
 import { said } from "./channel.ts";
@@ -18,6 +19,7 @@ export function thread(
   chat: WebMessage[],
   models: ModelChoice[],
   person: Person,
+  notice: Notice | undefined,
 ): Html {
   const title = view.title || pageWords.untitled;
   return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1 title="${title}">${title}</h1>
@@ -25,14 +27,14 @@ export function thread(
 ${strip(view, root)}
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns">${inOrder(view, chat, { id: person.id, models })}</div>
 ${basis(view)}
-${composer({ to: view.key, label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: view.settings } })}</section>`;
+${composer({ to: view.key, label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: view.settings }, notice })}</section>`;
 }
 
 /** Where a conversation begins that is not there yet. */
-export function newThread(options: Views["defaults"]): Html {
+export function newThread(options: Views["defaults"], notice: Notice | undefined): Html {
   return html`<section class="thread" aria-label="New conversation"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1>New conversation</h1></header>
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h2>Drop a picture here</h2><p>The first one is edited, the others are there to borrow from.</p><p><button type="button" class="main" data-chooses="#pictures">Choose a picture</button></p></div></div>
-${composer({ to: "new", label: "Next instruction", placeholder: "Say what should change…", options })}</section>`;
+${composer({ to: "new", label: "Next instruction", placeholder: "Say what should change…", options, notice })}</section>`;
 }
 
 function turnsOf({ turns }: ConversationView): string {

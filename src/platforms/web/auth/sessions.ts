@@ -1,0 +1,77 @@
+// Who is signed in. Each sign-in has a random cookie of its own, of which only a hash is kept.
+
+import { createHmac, randomBytes, scryptSync } from "node:crypto";
+import type { Clock } from "../../../core/ports.ts";
+
+/** Implemented by the storage. */
+export interface SessionRows {
+  add(session: { hash: string; tokenTag: string; at: Date }): Promise<void>;
+  /** Whether there is one that began at `since` or later. */
+  has(hash: string, since: Date): Promise<boolean>;
+  remove(hash: string): Promise<void>;
+  /** Those that began before `before`, or with another token. */
+  prune(tokenTag: string, before: Date): Promise<void>;
+  removeAll(): Promise<void>;
+}
+
+/** As long as browsers keep a cookie. */
+export const SESSION_MS = 400 * 24 * 60 * 60 * 1000;
+
+/** Hashes are made with a key that comes from the access token: with another token no row opens anything. The key is expensive to compute, so
+ *  rows are of no help in guessing the token. */
+export class Sessions {
+  readonly #rows: SessionRows;
+  readonly #clock: Clock;
+  readonly #key: Buffer;
+
+  constructor(token: string, rows: SessionRows, clock: Clock) {
+    this.#rows = rows;
+    this.#clock = clock;
+    this.#key = scryptSync(token, "threadbrush sessions", 32);
+  }
+
+  /** Ends what an earlier token opened. To be called at the start. */
+  async prune(): Promise<void> {
+    await this.#rows.prune(this.#tokenTag(), this.#oldest());
+  }
+
+  /** The value of a new cookie. */
+  async open(): Promise<string> {
+    await this.prune();
+    const cookie = randomBytes(32).toString("base64url");
+    await this.#rows.add({ hash: this.#hashOf(cookie), tokenTag: this.#tokenTag(), at: this.#clock.now() });
+    return cookie;
+  }
+
+  /** What a session is known by here; undefined when the cookie opens nothing. */
+  async find(cookie: string | undefined): Promise<string | undefined> {
+    if (!cookie) return undefined;
+    const hash = this.#hashOf(cookie);
+    return (await this.#rows.has(hash, this.#oldest())) ? hash : undefined;
+  }
+
+  async end(hash: string): Promise<void> {
+    await this.#rows.remove(hash);
+  }
+
+  /** Everybody has to sign in again. */
+  async endAll(): Promise<void> {
+    await this.#rows.removeAll();
+  }
+
+  #oldest(): Date {
+    return new Date(this.#clock.now().getTime() - SESSION_MS);
+  }
+
+  #hashOf(cookie: string): string {
+    return this.#hmac(`session ${cookie}`);
+  }
+
+  #tokenTag(): string {
+    return this.#hmac("token");
+  }
+
+  #hmac(text: string): string {
+    return createHmac("sha256", this.#key).update(text).digest("base64url");
+  }
+}

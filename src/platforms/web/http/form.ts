@@ -1,0 +1,85 @@
+// Forms that browsers send: how many parts, how long each and how much in all is limited before anything is kept.
+
+import type { IncomingMessage } from "node:http";
+import type { Fields } from "../request.ts";
+import type { Upload } from "../uploads.ts";
+import { limits, pageWords } from "../words.ts";
+import { RequestError } from "./errors.ts";
+import { MultipartParser } from "./multipart.ts";
+import { type BodyLimits, readBody } from "./request-body.ts";
+import type { UploadShare } from "./upload-budget.ts";
+
+type Counter = Pick<UploadShare, "take">;
+
+export interface Form extends Fields {
+  /** Files with something in them, in their order. */
+  files: Upload[];
+}
+
+interface FormLimits extends BodyLimits {
+  files: number;
+}
+
+const KB = 1024;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+/** More than the longest text takes in UTF-8. */
+const MAX_FIELD_BYTES = 64 * KB;
+const MAX_FIELDS = 200;
+
+/** What somebody who hasn't signed in may send. */
+export const SIGN_IN_LIMITS: FormLimits = { ...steady(10 * SECOND), bytes: 4 * KB, tooLarge: pageWords.wrongToken, files: 0 };
+/** Buttons and dialogs. */
+export const SMALL_LIMITS: FormLimits = { ...steady(30 * SECOND), bytes: 128 * KB, tooLarge: pageWords.tooManyFields, files: 0 };
+/** Messages with pictures: five of 32 MB take half an hour over a line of 1 Mbit/s. The slowest mobile network brings 64 KB a minute. */
+export const UPLOAD_LIMITS: FormLimits = {
+  ...{ bytes: limits.pictures * limits.bytes + KB * KB, tooLarge: pageWords.tooMuch, files: limits.pictures },
+  ...{ timeoutMs: 30 * MINUTE, pace: { everyMs: MINUTE, bytes: 64 * KB } },
+};
+
+/** Reads a multipart or URL-encoded form. Its bytes are counted in `share`. Rejects with `RequestError`. */
+export async function readForm(incoming: IncomingMessage, limits: FormLimits, share: Counter): Promise<Form> {
+  const type = incoming.headers["content-type"] ?? "";
+  if (/^multipart\/form-data\s*;/i.test(type)) return readMultipart(incoming, type, limits, share);
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return readUrlEncoded(incoming, limits, share);
+  throw new RequestError(415, pageWords.noForm);
+}
+
+/** Only files need more room than a small form has, and a URL-encoded form holds none. */
+async function readUrlEncoded(incoming: IncomingMessage, limits: FormLimits, share: Counter): Promise<Form> {
+  const chunks: Buffer[] = [];
+  const bytes = Math.min(limits.bytes, SMALL_LIMITS.bytes);
+  await readBody(incoming, { ...limits, bytes, tooLarge: pageWords.tooMuchText }, (chunk) => {
+    share.take(chunk.length);
+    chunks.push(chunk);
+  });
+  const text = Buffer.concat(chunks).toString("utf8");
+  if (text.split("&", MAX_FIELDS + 1).length > MAX_FIELDS) throw new RequestError(413, pageWords.tooManyFields);
+  const fields = [...new URLSearchParams(text)];
+  if (fields.some(([, value]) => value.length > MAX_FIELD_BYTES)) throw new RequestError(413, pageWords.tooMuchText);
+  return formOf(fields, []);
+}
+
+async function readMultipart(incoming: IncomingMessage, type: string, limits: FormLimits, share: Counter): Promise<Form> {
+  const parser = new MultipartParser(type, { fields: MAX_FIELDS, files: limits.files, fieldBytes: MAX_FIELD_BYTES });
+  await readBody(incoming, limits, (chunk) => {
+    share.take(chunk.length);
+    return parser.write(chunk);
+  });
+  await parser.end();
+  const files = parser.files.filter(({ size }) => size > 0);
+  return formOf(
+    parser.fields,
+    files.map(({ name, size, chunks }) => ({ name, size, bytes: async () => Buffer.concat(chunks) })),
+  );
+}
+
+function formOf(fields: [string, string][], files: Upload[]): Form {
+  const getAll = (name: string) => fields.flatMap(([key, value]) => (key === name ? [value] : []));
+  return { files, getAll, get: (name) => getAll(name)[0] ?? null };
+}
+
+/** At least a byte in every third of the time. */
+function steady(timeoutMs: number): Pick<BodyLimits, "timeoutMs" | "pace"> {
+  return { timeoutMs, pace: { everyMs: timeoutMs / 3, bytes: 1 } };
+}

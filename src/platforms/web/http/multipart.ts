@@ -1,0 +1,86 @@
+// Multipart forms, parsed as they arrive.
+
+import { Busboy, type BusboyConfig, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
+import { limits, pageWords } from "../words.ts";
+import { RequestError } from "./errors.ts";
+
+export interface PartLimits {
+  fields: number;
+  files: number;
+  /** Bytes of one field. */
+  fieldBytes: number;
+}
+
+interface ParsedFile {
+  name: string;
+  chunks: Buffer[];
+  size: number;
+}
+
+const MAX_PART_HEADER_BYTES = 4096;
+const MAX_PART_HEADERS = 20;
+
+/** Throws and rejects with `RequestError` at the first part that is too much, with nothing of it kept. */
+export class MultipartParser {
+  readonly fields: [string, string][] = [];
+  /** In their order. An input without a chosen file sends one without a name. */
+  readonly files: ParsedFile[] = [];
+  readonly #parser: BusboyInstance;
+  readonly #finished = Promise.withResolvers<void>();
+  #fault: unknown;
+
+  constructor(contentType: string, { fields, files, fieldBytes }: PartLimits) {
+    const counts = { fields, files, parts: fields + files + 1 };
+    const sizes = { fieldSize: fieldBytes, fileSize: limits.bytes, headerSize: MAX_PART_HEADER_BYTES };
+    this.#parser = parserFor(contentType, { ...counts, ...sizes, headerPairs: MAX_PART_HEADERS });
+    this.#parser.on("field", (name, value, _, truncated) => this.#field(name, value, truncated));
+    this.#parser.on("file", (_, stream, name) => this.#file(stream, name));
+    this.#parser.on("fieldsLimit", () => this.#fail(new RequestError(413, pageWords.tooManyFields)));
+    this.#parser.on("partsLimit", () => this.#fail(new RequestError(413, pageWords.tooManyFields)));
+    this.#parser.on("filesLimit", () => this.#fail(new RequestError(413, pageWords.tooManyPictures)));
+    this.#parser.on("error", () => this.#fail(new RequestError(400, pageWords.noForm)));
+    this.#parser.on("finish", () => this.#finished.resolve());
+    this.#finished.promise.catch(() => undefined); // whoever waits for the end learns of it
+  }
+
+  /** Resolves when more may be written, at once if it returns nothing. */
+  write(chunk: Buffer): Promise<void> | undefined {
+    const ready = this.#parser.write(chunk);
+    if (this.#fault) throw this.#fault;
+    return ready ? undefined : new Promise((resolve) => this.#parser.once("drain", resolve));
+  }
+
+  end(): Promise<void> {
+    this.#parser.end();
+    return this.#finished.promise;
+  }
+
+  #field(name: string, value: string, truncated: boolean): void {
+    if (truncated) this.#fail(new RequestError(413, pageWords.tooMuchText));
+    else this.fields.push([name, value]);
+  }
+
+  #file(stream: BusboyFileStream, name: string): void {
+    const file: ParsedFile = { name, chunks: [], size: 0 };
+    this.files.push(file);
+    stream.on("data", (chunk: Buffer) => {
+      file.chunks.push(chunk);
+      file.size += chunk.length;
+    });
+    stream.on("limit", () => this.#fail(new RequestError(413, pageWords.tooLarge)));
+    stream.on("error", () => this.#fail(new RequestError(400, pageWords.noForm)));
+  }
+
+  #fail(error: RequestError): void {
+    this.#fault ??= error;
+    this.#finished.reject(error);
+  }
+}
+
+function parserFor(contentType: string, parts: BusboyConfig["limits"]): BusboyInstance {
+  try {
+    return new Busboy({ headers: { "content-type": contentType }, limits: parts });
+  } catch {
+    throw new RequestError(400, pageWords.noForm); // without a boundary
+  }
+}

@@ -1,0 +1,56 @@
+// How many bytes of request bodies may be in memory at once: in all, and for each person.
+
+import { pageWords } from "../words.ts";
+import { RequestError } from "./errors.ts";
+
+export interface UploadLimits {
+  /** Bytes of all bodies together. */
+  bytes: number;
+  /** Bytes of one person's bodies together. */
+  bytesPerPerson: number;
+  /** Bodies of one person at once. */
+  perPerson: number;
+}
+
+/** The share of one request. Its bytes count until it is released, once. */
+export interface UploadShare {
+  /** Counts bytes that have arrived. Throws `RequestError` when they don't fit. */
+  take(bytes: number): void;
+  release(): void;
+}
+
+/** Bytes are counted as they arrive, so a slow sender holds no more than what it has sent. What doesn't fit is refused at once and never
+ *  waits: uploads that waited for each other's bytes could wait for ever. */
+export class UploadBudget {
+  readonly #limits: UploadLimits;
+  readonly #people = new Map<string, { uploads: number; bytes: number }>();
+  #bytes = 0;
+
+  constructor(limits: UploadLimits) {
+    this.#limits = limits;
+  }
+
+  /** Throws `RequestError` when this person has too many uploads under way. */
+  open(person: string): UploadShare {
+    const own = this.#people.get(person) ?? { uploads: 0, bytes: 0 };
+    if (own.uploads >= this.#limits.perPerson) throw new RequestError(429, pageWords.tooManyUploads(own.uploads));
+    this.#people.set(person, own);
+    own.uploads++;
+    let taken = 0;
+    return {
+      take: (bytes) => {
+        if (own.bytes + bytes > this.#limits.bytesPerPerson) throw new RequestError(429, pageWords.tooManyUploads(own.uploads));
+        if (this.#bytes + bytes > this.#limits.bytes) throw new RequestError(503, pageWords.busyWithUploads);
+        taken += bytes;
+        own.bytes += bytes;
+        this.#bytes += bytes;
+      },
+      release: () => {
+        this.#bytes -= taken;
+        own.bytes -= taken;
+        taken = 0;
+        if (--own.uploads === 0) this.#people.delete(person);
+      },
+    };
+  }
+}

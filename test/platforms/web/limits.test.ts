@@ -1,0 +1,232 @@
+// What people send to the page, and how much of it is read.
+
+import { createServer, type IncomingMessage, request } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { afterEach, expect, onTestFinished, test } from "vitest";
+import { Connections } from "../../../src/platforms/web/http/connections.ts";
+import { readBody } from "../../../src/platforms/web/http/request-body.ts";
+import { UploadBudget } from "../../../src/platforms/web/http/upload-budget.ts";
+import { type App, startApp } from "./app.ts";
+import { paint } from "./easel.ts";
+import { Visitor } from "./visitor.ts";
+
+const token = "open sesame 16 characters";
+const KB = 1024;
+let app: App | undefined;
+afterEach(async () => {
+  await app?.stop();
+  app = undefined;
+});
+
+async function start(options: Parameters<typeof startApp>[0] = {}): Promise<App> {
+  app = await startApp(options);
+  return app;
+}
+
+const red = async () => new Blob([new Uint8Array(await paint("red"))]);
+
+/** A large body that is never finished, and how the server answers all the same. */
+function unfinished({ address }: App, path: string, type: string, chunk: Buffer): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = { Origin: address, "Content-Type": type, "X-Page": "1", "Transfer-Encoding": "chunked" };
+    const sending = request(address + path, { method: "POST", headers, agent: false }, async (response) => {
+      let text = "";
+      for await (const part of response) text += part;
+      resolve({ status: response.statusCode ?? 0, text });
+      sending.destroy();
+    });
+    sending.on("error", reject);
+    for (let sent = 0; sent < 8 * KB * KB; sent += chunk.length) sending.write(chunk);
+  });
+}
+
+const multipart = "multipart/form-data; boundary=b";
+const part = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n';
+
+test("reads no body before somebody has signed in", async () => {
+  const running = await start({ token });
+  for (const path of ["/messages", "/submit", "/name"]) {
+    const { status, text } = await unfinished(running, path, multipart, Buffer.alloc(64 * KB));
+    expect([path, status]).toEqual([path, 401]);
+    expect(text).toContain("signed out");
+  }
+});
+
+test("reads four kilobytes of a token at most, from everybody at once", async () => {
+  const running = await start({ token });
+  const all = Array.from({ length: 10 }, () => unfinished(running, "/token", multipart, Buffer.alloc(64 * KB)));
+  for (const { status } of await Promise.all(all)) expect(status).toBe(413);
+});
+
+test("reads large bodies only where pictures are sent", async () => {
+  const running = await start();
+  for (const path of ["/do/settings", "/form", "/name"])
+    expect((await unfinished(running, path, multipart, Buffer.alloc(64 * KB))).status).toBe(413);
+});
+
+test("stops at the first part that is too much", async () => {
+  const running = await start();
+  const answers = [
+    await unfinished(running, "/messages", multipart, Buffer.from(part.repeat(1000))),
+    await unfinished(running, "/messages", "application/x-www-form-urlencoded", Buffer.from("a=%41&".repeat(10_000))),
+    await unfinished(running, "/do/settings", "application/x-www-form-urlencoded", Buffer.from("models=local&".repeat(5000))),
+    await unfinished(running, "/messages", multipart, Buffer.from(part.replace("x", "x".repeat(70_000)))),
+  ];
+  expect(answers.map(({ status, text }) => [status, JSON.parse(text).refused])).toEqual(Array(4).fill([413, true]));
+});
+
+test("says in a sentence what cannot be read as a form", async () => {
+  const { address, faults } = await start();
+  const headers = { Origin: address, "X-Page": "1" };
+  const send = async (type: string, body: string) => {
+    const answer = await fetch(`${address}/messages`, { method: "POST", headers: { ...headers, "Content-Type": type }, body });
+    const { say } = (await answer.json()) as { say: string };
+    return [answer.status, say];
+  };
+  const sentence = "That couldn't be read as a form. Reload the page and try again.";
+  expect(await send("application/json", "{}")).toEqual([415, sentence]);
+  expect(await send("multipart/form-data", "x")).toEqual([415, sentence]);
+  expect(await send("multipart/form-data; charset=x", "x")).toEqual([400, sentence]);
+  expect(await send(multipart, part)).toEqual([400, sentence]); // breaks off
+  expect(faults).toEqual([]);
+});
+
+test("takes five pictures and refuses a sixth, whatever they are called", async () => {
+  const { address, messages } = await start();
+  const visitor = new Visitor({ address });
+  const one = await red();
+  const send = (key: string, count: number) =>
+    visitor.send("/messages", { to: "channel", text: "träume 🌙", key, pictures: Array(count).fill(one) });
+  expect(await send("Five00000001", 5)).toMatchObject({ refused: false });
+  expect(await send("Six000000001", 6)).toEqual({ say: "A message can hold 5 pictures.", refused: true });
+  const message = await messages.get("Five00000001");
+  expect([message?.text, message?.pictures.length]).toEqual(["träume 🌙", 5]);
+  expect(await messages.get("Six000000001")).toBeUndefined();
+});
+
+test("keeps the name of a file as it was typed", async () => {
+  const { address, messages } = await start();
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ to: "channel", text: "", key: "Named0000001" })) body.set(name, value);
+  body.set("pictures", await red(), "Straße 🌆 “x”.png");
+  await fetch(`${address}/messages`, { method: "POST", body, headers: { Origin: address, "X-Page": "1" } });
+  expect((await messages.get("Named0000001"))?.pictures[0]?.name).toBe("Straße 🌆 “x”.png");
+});
+
+test("limits the uploads of one person, by number and by bytes, and the bytes of everybody", () => {
+  const budget = new UploadBudget({ bytes: 300, bytesPerPerson: 200, perPerson: 2 });
+  const [first, second] = [budget.open("ada"), budget.open("ada")];
+  expect(() => budget.open("ada")).toThrow("You already have 2 uploads under way.");
+  first.take(150);
+  expect(() => second.take(60)).toThrow("You already have 2 uploads under way.");
+  const other = budget.open("bo");
+  expect(() => other.take(151)).toThrow("The server is busy with other uploads.");
+  other.take(150);
+  first.release();
+  second.take(150);
+  budget.open("ada").release();
+});
+
+test("says that a person has too many uploads under way, and takes the next once one is done", async () => {
+  const running = await start({ maxWaiting: 1 });
+  const visitor = new Visitor(running);
+  await visitor.get("/");
+  const headers = { Origin: running.address, "Content-Type": multipart, Cookie: `person=${visitor.cookie("person")}` };
+  const slow = request(`${running.address}/messages`, { method: "POST", headers, agent: false });
+  slow.on("error", () => undefined).write(part);
+  const hello = () => visitor.send("/messages", { to: "channel", text: "hello" });
+  await expect.poll(hello).toMatchObject({ refused: true, say: expect.stringMatching(/^You.*already.*then send this again\.$/) });
+  slow.destroy();
+  await expect.poll(hello).toEqual({ done: true });
+});
+
+test("gives up on senders that are slow, or that take too long", async () => {
+  const read = async (pace: { everyMs: number; bytes: number }, timeoutMs: number) => {
+    const result = Promise.withResolvers<string>();
+    const limits = { bytes: KB, tooLarge: "too large", timeoutMs, pace };
+    const server = createServer((incoming: IncomingMessage, outgoing) => {
+      readBody(incoming, limits, () => undefined)
+        .then(
+          () => result.resolve("all"),
+          (error: Error) => result.resolve(error.message),
+        )
+        .finally(() => outgoing.end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const sending = request({ port, method: "POST", headers: { "Transfer-Encoding": "chunked" } });
+    sending.on("error", () => undefined);
+    const dripping = setInterval(() => sending.write("a"), 20);
+    const said = await result.promise;
+    clearInterval(dripping);
+    sending.destroy();
+    server.closeAllConnections();
+    server.close();
+    return said;
+  };
+  const slow = "That arrived too slowly and was given up. Check your connection, then send it again.";
+  expect(await read({ everyMs: 100, bytes: 50 }, 60_000)).toBe(slow);
+  expect(await read({ everyMs: 100, bytes: 1 }, 300)).toBe(slow);
+});
+
+test("closes the oldest connection of nobody it knows to make room for a new one", async () => {
+  const server = createServer((incoming, outgoing) => {
+    connections.keep(incoming.socket);
+    outgoing.end("hello");
+  });
+  const connections = new Connections(server, 3);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const open = async () => {
+    const socket = connect(port, "127.0.0.1").on("error", () => undefined);
+    await new Promise((resolve) => socket.once("connect", resolve));
+    return socket;
+  };
+  const known = await open();
+  known.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  await new Promise((resolve) => known.once("data", resolve));
+  const sockets: Socket[] = [];
+  for (let count = 0; count < 4; count++) {
+    sockets.push((await open()).resume());
+    await setTimeout(20);
+  }
+  await expect.poll(() => sockets.map(({ destroyed }) => destroyed)).toEqual([true, true, false, false]);
+  expect(known.destroyed).toBe(false);
+});
+
+test("keeps twenty event streams of one person, and closes the oldest first without inviting it back", async () => {
+  const { address } = await start();
+  const [ada, bo] = [new Visitor({ address }), new Visitor({ address })];
+  await Promise.all([ada.get("/"), bo.get("/")]);
+  const events = async (visitor: Visitor) => (await visitor.get("/events")).body?.getReader();
+  const others = await events(bo);
+  const readers = [];
+  for (let count = 0; count < 21; count++) readers.push(await events(ada));
+  let heard = "";
+  for (let read = await readers[0]?.read(); read && !read.done; read = await readers[0]?.read())
+    heard += new TextDecoder().decode(read.value);
+  expect(heard).toContain("event: replaced");
+  await ada.send("/messages", { to: "channel", text: "hello" });
+  for (const reader of [others, readers[1], readers[20]]) {
+    let told = "";
+    while (!told.includes("event: stale")) told += new TextDecoder().decode((await reader?.read())?.value);
+    await reader?.cancel();
+  }
+});
+
+test("answers what is not there with a plain 404, and logs nothing", async () => {
+  const { address, faults } = await start({ token });
+  const answer = await fetch(`${address}/assets/nope`);
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "text/plain; charset=UTF-8"]);
+  expect(faults).toEqual([]);
+});
+
+test("tells nothing but states to who asks for its health", async () => {
+  const { address } = await start({ token });
+  expect(await (await fetch(`${address}/healthz`)).json()).toEqual({ status: "ok", platforms: { web: "ready" } });
+});
