@@ -48,6 +48,8 @@ export interface ChatPlatform {
   stop(): Promise<void>;
   /** `ready` once connected; `down` when it cannot go on by itself (token revoked). */
   state(): "starting" | "ready" | "down";
+  /** The names of the servers or workspaces that it is in, where a platform has several. For the admin's log alone. */
+  servers?(): string[];
   /** Reads an attachment, renewing its link if it has expired. Throws `gone`, `forbidden`, `too-large`. */
   download(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array>;
   /** The thread for a conversation in `channel`; `root` is our own message that it hangs on, if we had to post one.

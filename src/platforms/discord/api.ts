@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import {
   type APIChannel,
+  type APIGuildMember,
   type APIInteraction,
   type APIInteractionResponse,
   type APIMessage,
@@ -89,6 +90,11 @@ export class Api {
   /** The bot's own user. */
   self(): Promise<APIUser> {
     return this.#call("get", Routes.user());
+  }
+
+  /** The ids of a member's roles on that server. Throws `gone` where they aren't a member. */
+  async rolesOf(guild: string, user: string): Promise<string[]> {
+    return (await this.#call<APIGuildMember>("get", Routes.guildMember(guild, user))).roles;
   }
 
   user(user: string): Promise<APIUser> {

@@ -21,6 +21,7 @@ import type { Answer, ConversationView, Question } from "../../core/cards.ts";
 import type { Core, Log } from "../../core/ports.ts";
 import type { ConversationKey, Person, Place, TurnKey, Wish } from "../../core/vocabulary.ts";
 import { stripOf } from "../shared/strip.ts";
+import type { Access } from "./access.ts";
 import { answerInTime, completeInTime } from "./answers.ts";
 import type { Api } from "./api.ts";
 import { editForm, readForm, settingsForm } from "./form.ts";
@@ -50,6 +51,7 @@ export interface Room {
   log: Log;
   /** The bot's own user. */
   me: string;
+  access: Access;
   whereIs(hint: Hint, guild: string | undefined): Promise<Where>;
 }
 
@@ -71,12 +73,18 @@ export async function hearInteraction(interaction: APIInteraction, room: Room): 
   if (!person || !interaction.channel) return;
   if (interaction.type === InteractionType.ApplicationCommandAutocomplete) return suggest(interaction, person, room);
   const heard = { interaction, person, where: await room.whereIs(interaction.channel, interaction.guild_id) };
+  const refused = await refusalOf(interaction, person, room);
+  if (refused !== undefined) return void (await answerInTime(heard, tell(refused), room));
   const response = await respond(heard, room).catch((error: unknown) => {
     room.log.error({ interaction: interaction.id, err: error }, "an interaction could not be written down");
     return tell(sentences.notStored);
   });
   if (response && "history" in response) return showHistory(heard, response.history, room);
   await answerInTime(heard, response ?? tell(sentences.notAnyMore), room);
+}
+
+function refusalOf(interaction: APIInteraction, person: Person, { access }: Room): Promise<string | undefined> {
+  return access.refusal({ person: person.id, guild: interaction.guild_id, roles: interaction.member?.roles });
 }
 
 /** Undefined for what is none of ours, or was when this program was older. */
@@ -97,7 +105,8 @@ async function respond({ interaction, ...heard }: Heard, room: Room): Promise<Re
 
 async function suggest(interaction: APIApplicationCommandAutocompleteInteraction, person: Person, room: Room): Promise<void> {
   const typed = typedIn(interaction);
-  const found = await room.core.ask(person, { kind: "models", typed: lastOf(typed) });
+  const refused = await refusalOf(interaction, person, room);
+  const found = refused !== undefined ? [] : await room.core.ask(person, { kind: "models", typed: lastOf(typed) });
   const choices = suggestions(typed, found);
   await room.api.answer(interaction, { type: kinds.ApplicationCommandAutocompleteResult, data: { choices } });
 }

@@ -8,6 +8,8 @@ import type {
 } from "discord.js";
 import type { Clock, Core } from "../../core/ports.ts";
 import type { Person, Thread } from "../../core/vocabulary.ts";
+import { Throttle } from "../shared/throttle.ts";
+import type { Access } from "./access.ts";
 import type { Api } from "./api.ts";
 import { placeOf, type Where, whereIn } from "./ids.ts";
 import { carries } from "./message.ts";
@@ -15,17 +17,21 @@ import { nameOf } from "./person.ts";
 import type { Places } from "./places.ts";
 import { numberOf, pickRequest } from "./request.ts";
 import type { DiscordRows } from "./rows.ts";
+import { tellIn } from "./tell.ts";
 
 type Reacted = GatewayMessageReactionRemoveDispatchData & Partial<GatewayMessageReactionAddDispatchData>;
 type Cleared = Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji"> & { emoji?: { name: string | null } };
 type Under = Pick<APIMessage, "id" | "channel_id">;
 
 const PAGE = 100;
+/** Who may not use the bot here reads why once in so long. */
+const REFUSED_MS = 60 * 60 * 1000;
 
 interface Deps {
   api: Api;
   core: Core;
   places: Places;
+  access: Access;
   rows: DiscordRows;
   clock: Clock;
   /** The bot's own user. */
@@ -35,8 +41,11 @@ interface Deps {
 export class Numbers {
   readonly #deps: Deps;
 
+  readonly #refused: Throttle;
+
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#refused = new Throttle(REFUSED_MS, deps.clock);
   }
 
   async hear(data: Reacted, on: boolean): Promise<void> {
@@ -45,8 +54,19 @@ export class Numbers {
     if (number === undefined || data.user_id === me() || data.member?.user.bot) return;
     if (data.message_author_id !== undefined && data.message_author_id !== me()) return;
     const where = await places.whereIs({ id: data.channel_id }, data.guild_id);
+    if (on && (await this.#refuses(data, where))) return;
     const author = person(data.user_id, on ? await this.#nameOf(data) : "");
     await this.#put({ id: data.message_id, channel_id: data.channel_id }, number, on, { where, author });
+  }
+
+  /** A number taken away needs no permission. On a message that is certainly ours, a person reads why theirs doesn't count. */
+  async #refuses({ user_id: user, guild_id: guild, member, message_author_id: whose }: Reacted, where: Where): Promise<boolean> {
+    const { access, api, me } = this.#deps;
+    const refused = await access.refusal({ person: user, guild, roles: member?.roles });
+    if (refused === undefined) return false;
+    const tells = whose === me() && this.#refused.allows(`${where.channel}/${user}`);
+    if (tells) await tellIn(placeOf(where), user, refused, api);
+    return true;
   }
 
   /** A moderator took all reactions away, or all of one emoji: nobody picks those any more. */
@@ -70,6 +90,7 @@ export class Numbers {
   /** From a catch-up: what stands under this card now, against what was heard of it. A pick by button leaves no number, and a number
    *  that was there before says nothing new. */
   async compare(card: APIMessage, thread: Thread, turn: () => Promise<void>): Promise<void> {
+    const { access, places } = this.#deps;
     const where = whereIn(thread);
     const heard = await this.#deps.rows.numbersUnder(card.id);
     const now = await this.#standing(card, turn);
@@ -77,8 +98,11 @@ export class Numbers {
       list.some(({ user, number }) => user === one.user && number === one.number);
     for (const { user, number } of heard.filter((one) => !has(now, one)))
       await this.#put(card, number, false, { where, author: person(user) });
-    for (const { user, number, name } of now.filter((one) => !has(heard, one)))
-      await this.#put(card, number, true, { where, author: person(user, name) });
+    const put = now.filter((one) => !has(heard, one));
+    const guild = put.length > 0 && !access.isOpen ? await places.guildOf(where) : undefined;
+    for (const { user, number, name } of put)
+      if ((await access.refusal({ person: user, guild, roles: undefined })) === undefined)
+        await this.#put(card, number, true, { where, author: person(user, name) });
   }
 
   /** A message tells how many have put each emoji there, not who. */

@@ -45,6 +45,16 @@ export class Places {
     return cached.isThread() ? toWhere({ id: cached.id, type: cached.type, parent_id: cached.parentId }) : toWhere(cached);
   }
 
+  /** The server's id; undefined in direct messages. */
+  async guildOf(where: Where): Promise<string | undefined> {
+    if (where.kind === "direct") return undefined;
+    const channel = where.kind === "thread" ? where.parent : where.channel;
+    const cached = this.#cached(channel);
+    if (cached) return cached.guild.id;
+    const found = await this.#api.channel(channel);
+    return "guild_id" in found ? found.guild_id : undefined;
+  }
+
   opened(thread: string, parent: string): void {
     this.#parents.set(thread, parent);
   }

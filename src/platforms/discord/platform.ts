@@ -21,6 +21,7 @@ import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
 import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
 import { CatchUp } from "../shared/catch-up.ts";
 import { pause } from "../shared/pause.ts";
+import { Access, type AccessRules } from "./access.ts";
 import { Api } from "./api.ts";
 import { Cards } from "./cards.ts";
 import { hearMissed } from "./catch-up.ts";
@@ -47,6 +48,8 @@ export interface DiscordOptions {
   apiUrl: string;
   /** Channels in which no mention is needed. */
   editChannels: string[];
+  /** Who may use the bot; everybody, unless said otherwise. */
+  access?: AccessRules;
   /** Over all channels; infinity for a Discord without limits. */
   perSecond?: number;
   /** The pauses before a lost connection is made again. */
@@ -77,6 +80,7 @@ export class DiscordPlatform implements ChatPlatform {
   readonly #makeRequest: ReturnType<typeof paced>;
   readonly #api: Api;
   readonly #places: Places;
+  readonly #access: Access;
   readonly #cards: Cards;
   readonly #downloads: Downloads;
   readonly #links: Links;
@@ -94,6 +98,8 @@ export class DiscordPlatform implements ChatPlatform {
     this.#makeRequest = paced(perSecond);
     this.#api = new Api(token, apiUrl, this.#makeRequest);
     this.#places = new Places(this.#api, () => this.#client);
+    const { access = { guilds: [], roles: [] }, log } = options;
+    this.#access = new Access(access, { api: this.#api, client: () => this.#client, log });
     this.#cards = new Cards(this.#api, this.#places, clock);
     this.#links = new Links(this.#api);
     this.#downloads = new Downloads(this.#api, apiUrl === DISCORD_API ? undefined : new URL(apiUrl).origin, clock);
@@ -103,9 +109,14 @@ export class DiscordPlatform implements ChatPlatform {
     return this.#state.status;
   }
 
+  /** The names of the servers it is in, as far as Discord has told them. */
+  servers(): string[] {
+    return this.#client?.guilds.cache.map(({ name }) => name) ?? [];
+  }
+
   async start(core: Core, failed: (error: unknown) => void = () => {}): Promise<void> {
     const { token, apiUrl, editChannels, backoff, log, clock, rows } = this.#options;
-    const heard = { api: this.#api, core, places: this.#places, me: () => this.#me };
+    const heard = { api: this.#api, core, places: this.#places, access: this.#access, me: () => this.#me };
     const ears = new Ears({ ...heard, downloads: this.#downloads, links: this.#links, editChannels, clock, log });
     const numbers = new Numbers({ ...heard, rows, clock });
     this.#ears = ears;
@@ -252,7 +263,8 @@ export class DiscordPlatform implements ChatPlatform {
     const channel = interaction.channel?.id;
     if (channel !== undefined) await Promise.race([this.#catchUp?.settled(channel), pause(WAIT_MS)]);
     const whereIs = this.#places.whereIs.bind(this.#places);
-    await hearInteraction(interaction, { api: this.#api, core, log: this.#options.log, me: this.#me, whereIs });
+    const room = { api: this.#api, core, log: this.#options.log, me: this.#me, access: this.#access, whereIs };
+    await hearInteraction(interaction, room);
   }
 
   async #register(client: Client): Promise<void> {

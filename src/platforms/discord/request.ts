@@ -9,7 +9,7 @@ import { attachmentsOf } from "./pictures.ts";
 import { sentences } from "./wording.ts";
 
 export type Said = APIBaseMessage &
-  Pick<APIMessage, "mentions"> & { referenced_message?: APIMessage | null; member?: { nick?: string | null } };
+  Pick<APIMessage, "mentions"> & { referenced_message?: APIMessage | null; member?: { nick?: string | null; roles?: string[] } };
 
 /** What has to be known to understand a message. */
 export interface Situation {

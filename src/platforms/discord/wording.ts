@@ -4,6 +4,10 @@ export const sentences = {
   useTheCommand: (name: string) => `Type / and choose ${name} from the list: typed as words it does nothing here.`,
   noSuchCommand: (name: string, near: string[]) =>
     `There is no command ${name}.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : " /help shows those there are."}`,
+  notOnThisServer: "I can't be used on this server. The bot's administrator can allow it.",
+  notWithoutRole: "You need another role to use me here. A server admin can give it to you.",
+  notDirectly: "I only answer direct messages from people who may use me on one of my servers.",
+  notChecked: "I couldn't check whether you may use me just now. Please try again in a moment.",
   noPictureThere: "There is no picture in that message.",
   noNewestPicture:
     "There is no picture among the last 50 messages here. Attach one, or choose “Edit image” on the message that has it.",

@@ -13,10 +13,12 @@ import { Worker } from "../../../src/core/worker.ts";
 import { images } from "../../../src/images/read.ts";
 import { catalogue } from "../../../src/models/index.ts";
 import { guide, local } from "../../../src/models/local/local.ts";
+import type { AccessRules } from "../../../src/platforms/discord/access.ts";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
 import { SqliteDiscordRows } from "../../../src/storage/discord-rows.ts";
 import { FileBlobs } from "../../../src/storage/files.ts";
+import { turns } from "../../../src/storage/schema.ts";
 import { SqliteStore } from "../../../src/storage/sqlite.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
@@ -38,12 +40,12 @@ export async function discord(models: ImageModel[] = [local]) {
     /** What the log would say, from warnings up. */
     log,
     state: () => connection.state(),
-    async start(editChannels: string[] = []): Promise<void> {
+    async start(editChannels: string[] = [], access: AccessRules = { guilds: [], roles: [] }): Promise<void> {
       const store = new SqliteStore(db, clock, chance);
       await store.release();
       const platform = new DiscordPlatform({
         ...{ token: service.token ?? "", apiUrl: service.api, editChannels, rows: new SqliteDiscordRows(db), clock, log },
-        backoff: new Backoff(quick),
+        ...{ access, backoff: new Backoff(quick) },
       });
       connection.state = () => platform.state();
       const deps: InboxDeps = {
@@ -72,6 +74,8 @@ export async function discord(models: ImageModel[] = [local]) {
       worker.start();
       await supervisor.start();
     },
+    /** How many turns there are, over all conversations. */
+    turns: () => db.select({ id: turns.id }).from(turns).all().length,
     /** Whether anything can be written down. */
     set diskFull(full: boolean) {
       db.$client.pragma(`query_only = ${full ? "ON" : "OFF"}`);

@@ -1,0 +1,24 @@
+import { LRUCache } from "lru-cache";
+import type { Clock } from "../../core/ports.ts";
+
+/** Remembers so many of the newest keys. */
+const MAX_KEYS = 1000;
+
+/** Lets each key through once per period. */
+export class Throttle {
+  readonly #periodMs: number;
+  readonly #clock: Clock;
+  readonly #last = new LRUCache<string, number>({ max: MAX_KEYS });
+
+  constructor(periodMs: number, clock: Clock) {
+    this.#periodMs = periodMs;
+    this.#clock = clock;
+  }
+
+  allows(key: string): boolean {
+    const now = this.#clock.now().getTime();
+    if (now - (this.#last.get(key) ?? Number.NEGATIVE_INFINITY) < this.#periodMs) return false;
+    this.#last.set(key, now);
+    return true;
+  }
+}
