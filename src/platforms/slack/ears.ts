@@ -118,10 +118,10 @@ export class Ears {
     return false;
   }
 
-  async #understand(id: string, { event }: Talk): Promise<void> {
+  async #understand(id: string, { event, is_ext_shared_channel: shared }: Talk): Promise<void> {
     const { rows, messages, numbers } = this.#deps;
     if (!(await rows.isPending(id))) return; // a catch-up has dealt with it
-    await ("item" in event ? numbers.hear(event, id) : messages.hear(event)).catch(unlessClosed);
+    await ("item" in event ? numbers.hear(event, id, shared) : messages.hear(event, shared)).catch(unlessClosed);
     await rows.done(id);
   }
 

@@ -7,6 +7,8 @@ import { PlatformError } from "../../core/errors.ts";
 import type { Clock, Core, Log } from "../../core/ports.ts";
 import type { Attachment, ModelId, Place, Thread, Wish } from "../../core/vocabulary.ts";
 import { pause } from "../shared/pause.ts";
+import { Throttle } from "../shared/throttle.ts";
+import { type AccessRules, refusalOf, teamOf } from "./access.ts";
 import { answerTo, confirmation } from "./answers.ts";
 import type { Api, Self } from "./api.ts";
 import type { Downloads } from "./download.ts";
@@ -22,6 +24,8 @@ import { sentences } from "./wording.ts";
 
 /** How often words for one person are tried where Slack asks us to wait. */
 const TELL_TRIES = 3;
+/** Who may not use the bot here reads why once in so long. */
+const REFUSED_MS = 60 * 60 * 1000;
 
 interface Deps {
   api: Api;
@@ -29,6 +33,7 @@ interface Deps {
   rows: SlackRows;
   downloads: Downloads;
   editChannels: string[];
+  access: AccessRules;
   log: Log;
   clock: Clock;
   self(): Self;
@@ -36,14 +41,17 @@ interface Deps {
 
 export class Messages {
   readonly #deps: Deps;
+  readonly #refused: Throttle;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#refused = new Throttle(REFUSED_MS, deps.clock);
   }
 
-  async hear(said: Said): Promise<void> {
-    if (said.type === "app_mention") return this.#hint(said);
-    await this.#understand(lacksFiles(said) ? await this.#whole(said) : said);
+  /** `shared`: whether other organizations share the channel, where that is known. */
+  async hear(said: Said, shared?: boolean): Promise<void> {
+    if (said.type === "app_mention") return this.#hint(said, shared);
+    await this.#understand(lacksFiles(said) ? await this.#whole(said) : said, shared);
   }
 
   /** What is wrong with what was said cannot be told yet. */
@@ -52,16 +60,17 @@ export class Messages {
   }
 
   /** Somebody mentioned us: the message itself says all of it. */
-  async #hint(said: Said): Promise<void> {
+  async #hint(said: Said, shared: boolean | undefined): Promise<void> {
     const { rows, self } = this.#deps;
-    if ((await rows.standing(subjectOf(self().team, said))) === "untold") await this.#understand(await this.#whole(said));
+    if ((await rows.standing(subjectOf(self().team, said))) !== "untold") return;
+    await this.#understand(await this.#whole(said), shared);
   }
 
   async #whole(said: Said): Promise<Said> {
     return (await this.#deps.api.message(said.channel, said.ts, said.thread_ts)) ?? said;
   }
 
-  async #understand(said: Said): Promise<void> {
+  async #understand(said: Said, shared: boolean | undefined): Promise<void> {
     const { core, downloads, editChannels, self } = this.#deps;
     const { team, user: me } = self();
     if (!isPersons(said, me)) return;
@@ -71,7 +80,17 @@ export class Messages {
     const situation: Situation = { team, me, listens, live: line !== undefined };
     downloads.remember(said.files ?? []);
     const answered = asksOfThread(said, situation) ? await this.#answered(said) : [];
-    await this.#act(hear(said, situation, answered), said, situation);
+    const heard = hear(said, situation, answered);
+    const refused = heard && refusalOf({ team: teamOf(said), shared }, self(), this.#deps.access);
+    if (refused !== undefined) this.#refuse(heard, refused, said);
+    else await this.#act(heard, said, situation);
+  }
+
+  /** Once in a while. What people say among themselves in a thread of ours is no reason to speak up. */
+  #refuse(heard: Heard, sentence: string, said: Said): void {
+    const wish = heard && "request" in heard ? heard.request.wish : undefined;
+    if (wish?.kind === "edit" && !wish.addressed) return;
+    if (this.#refused.allows(`${said.channel}/${said.user}`)) void this.#whisper(said, say(sentence));
   }
 
   async #act(heard: Heard, said: Said, situation: Situation): Promise<void> {

@@ -1,12 +1,19 @@
 // Number emoji under cards: each one that a person puts there picks, each one taken away does not any more.
 
-import type { Clock, Core } from "../../core/ports.ts";
+import type { Clock, Core, Log } from "../../core/ports.ts";
 import type { Thread } from "../../core/vocabulary.ts";
+import { Throttle } from "../shared/throttle.ts";
+import { type AccessRules, refusalOf } from "./access.ts";
 import { type Api, keyOf, type Self } from "./api.ts";
 import { threadOn } from "./ids.ts";
 import { numberOf, personOf, pickRequest } from "./request.ts";
 import type { SlackRows } from "./rows.ts";
 import type { Reacted, Said } from "./shapes.ts";
+import { whisper } from "./tell.ts";
+import { say } from "./views.ts";
+
+/** Who may not use the bot here reads why once in so long. */
+const REFUSED_MS = 60 * 60 * 1000;
 
 /** A card and where it stands. */
 export interface Placed {
@@ -20,6 +27,8 @@ interface Deps {
   core: Core;
   rows: SlackRows;
   clock: Clock;
+  access: AccessRules;
+  log: Log;
   self(): Self;
   /** A card that was shown lately. */
   cardAt(channel: string, ts: string): Placed | undefined;
@@ -40,15 +49,32 @@ export function isNumber({ reaction, user, item_user: whose }: Reacted, me: stri
 
 export class Numbers {
   readonly #deps: Deps;
+  readonly #refused: Throttle;
 
   constructor(deps: Deps) {
     this.#deps = deps;
+    this.#refused = new Throttle(REFUSED_MS, deps.clock);
   }
 
-  async hear({ type, user, reaction, item: { channel, ts } }: Reacted, id: string): Promise<void> {
+  /** `shared`: whether other organizations share the channel, where that is known. */
+  async hear({ type, user, reaction, item: { channel, ts } }: Reacted, id: string, shared?: boolean): Promise<void> {
     const number = numberOf(reaction);
     const card = this.#deps.cardAt(channel, ts) ?? (await this.#look(channel, ts));
-    if (card && number !== undefined) await this.#put({ channel, ts, user, number, on: type === "reaction_added" }, card, id);
+    if (!card || number === undefined) return;
+    const on = type === "reaction_added";
+    if (!on || !(await this.#refuses(user, card, shared))) await this.#put({ channel, ts, user, number, on }, card, id);
+  }
+
+  /** A reaction doesn't say which workspace its person is from. One that is taken away needs no permission. */
+  async #refuses(user: string, { thread }: Placed, shared: boolean | undefined): Promise<boolean> {
+    const { api, self, access, log } = this.#deps;
+    const refused = refusalOf({ team: undefined, shared }, self(), access);
+    if (refused === undefined) return false;
+    if (this.#refused.allows(`${thread.id}/${user}`))
+      await whisper({ thread }, user, say(refused), api).catch((error: unknown) => {
+        log.warn({ err: error }, "a person could not be told");
+      });
+    return true;
   }
 
   /** From a catch-up: what stands under this card now, against what was heard of it. A pick by button leaves no number, and a number

@@ -7,6 +7,7 @@ import type { ChatPlatform, Clock, Core } from "../../core/ports.ts";
 import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
 import { CatchUp } from "../shared/catch-up.ts";
 import { type Pause, pause } from "../shared/pause.ts";
+import { type AccessRules, type Interaction, refusalOf, refuse, visitorIn } from "./access.ts";
 import { Api } from "./api.ts";
 import { Cards } from "./cards.ts";
 import { hearMissed } from "./catch-up.ts";
@@ -33,6 +34,8 @@ export interface SlackOptions extends Omit<ConnectionOptions, "pause"> {
   botToken: string;
   /** Channels in which no mention is needed. */
   editChannels: string[];
+  /** Who may use the bot; the members of its workspace, unless said otherwise. */
+  access?: AccessRules;
   /** The finished card is a new message. */
   replaces: boolean;
   rows: SlackRows;
@@ -99,16 +102,25 @@ export class SlackPlatform implements ChatPlatform {
     return this.#connection.status;
   }
 
+  get #rules(): AccessRules {
+    return this.#options.access ?? { teams: [], external: false };
+  }
+
+  /** The workspace's address, once it is known. */
+  servers(): string[] {
+    return this.#connection.self.address === "" ? [] : [new URL(this.#connection.self.address).host];
+  }
+
   async start(core: Core): Promise<void> {
     const { editChannels, log, clock, rows, again } = this.#options;
     this.#core = core;
     this.#stopped = false;
     const self = () => this.#connection.self;
-    const heard = { api: this.#api, core, rows, clock, self };
+    const heard = { api: this.#api, core, rows, clock, log, self, access: this.#rules };
     const numbers = new Numbers({ ...heard, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
     const ears = new Ears({
       ...{ rows, numbers, editChannels, log, self, again, pause: this.#pause },
-      messages: new Messages({ ...heard, downloads: this.#downloads, editChannels, log }),
+      messages: new Messages({ ...heard, downloads: this.#downloads, editChannels }),
       caughtUp: async (thread) => this.#catchUp?.settled(thread.id),
     });
     this.#ears = ears;
@@ -193,6 +205,8 @@ export class SlackPlatform implements ChatPlatform {
   }
 
   async #interaction(body: Exclude<Payload, EventBody>, ack: Ack, room: Room): Promise<void> {
+    const refused = isOurs(body) ? refusalOf(visitorIn(body), this.#connection.self, this.#rules) : undefined;
+    if (isOurs(body) && refused !== undefined) return refuse(body, refused, ack, room);
     if ("command" in body) return hearSlash(body as Slash, ack, room);
     switch (body.type) {
       case "message_action":
@@ -230,7 +244,7 @@ export class SlackPlatform implements ChatPlatform {
         return ack();
       case "app_home_opened":
         await ack();
-        return event.tab === "home" ? this.#showHome(event.user) : undefined;
+        return event.tab === "home" && this.#isHere() ? this.#showHome(event.user) : undefined;
       case "app_uninstalled":
         await this.#uninstalled(body.team_id);
         return ack();
@@ -243,6 +257,11 @@ export class SlackPlatform implements ChatPlatform {
         this.#options.log.warn({ event: event.type }, "an event without a use");
         return ack();
     }
+  }
+
+  /** Whether this workspace may use the bot. */
+  #isHere(): boolean {
+    return refusalOf({ team: this.#connection.self.team, shared: undefined }, this.#connection.self, this.#rules) === undefined;
   }
 
   async #showHome(user: string): Promise<void> {
@@ -266,4 +285,9 @@ export class SlackPlatform implements ChatPlatform {
       this.#options.log.warn({ err: error }, "old events could not be dropped");
     });
   }
+}
+
+/** What people do, and not what Slack tells besides. */
+function isOurs(body: Payload): body is Interaction {
+  return "command" in body || ("type" in body && ["message_action", "view_submission", "block_actions"].includes(body.type));
 }

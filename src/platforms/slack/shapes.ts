@@ -2,6 +2,8 @@
 
 export interface PostedFile {
   id: string;
+  /** The workspace of the person who uploaded it. */
+  user_team?: string;
   name?: string;
   mimetype?: string;
   filetype?: string;
@@ -23,6 +25,10 @@ export interface Said {
   subtype?: string;
   channel: string;
   user?: string;
+  /** The author's workspace, under any of these names. */
+  user_team?: string;
+  source_team?: string;
+  team?: string;
   bot_id?: string;
   text?: string;
   ts: string;
@@ -65,6 +71,8 @@ export interface EventBody {
   type: "event_callback";
   team_id: string;
   event_id: string;
+  /** It happened in a channel that other organizations share. */
+  is_ext_shared_channel?: boolean;
   event: Event;
 }
 
@@ -80,7 +88,8 @@ export interface Slash {
 
 interface Acted {
   trigger_id: string;
-  user: { id: string };
+  /** `team_id`: the person's own workspace. */
+  user: { id: string; team_id?: string };
   team: { id: string } | null;
 }
 

@@ -8,6 +8,9 @@ export function byMention(text: string): string {
 }
 
 export const sentences = {
+  notInThisWorkspace: "I can't be used in this workspace. The bot's administrator can allow it.",
+  notFromElsewhere: "In this channel I only work for members of the workspace that installed me.",
+  whoIsThis: "I can't tell who picked this, because the channel is shared with another organization. Please use the buttons.",
   noPictureThere: "There is no picture in that message.",
   lookingForNewest: "Looking for the newest picture here…",
   newest: (person: string | undefined) =>

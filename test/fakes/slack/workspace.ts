@@ -45,6 +45,13 @@ export class Workspace {
     return new Person(this.#world, this.#team, user, this.#send);
   }
 
+  /** A member of another organization, in channels that it shares with this workspace (Slack Connect). */
+  guest(name: string): Person {
+    const user = { id: this.#world.id("U"), teamId: this.id, from: this.#world.id("T"), name, isBot: false };
+    this.#world.users.set(user.id, user);
+    return new Person(this.#world, this.#team, user, this.#send);
+  }
+
   /** Another app that talks here. */
   otherBot(name: string): OtherBot {
     return new OtherBot(this.#world, this.id, name);

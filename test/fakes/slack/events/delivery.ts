@@ -129,10 +129,17 @@ export class Delivery {
       authorizations: [
         { enterprise_id: null, team_id: teamId, user_id: team.botUserId, is_bot: true, is_enterprise_install: false },
       ],
-      is_ext_shared_channel: false,
+      is_ext_shared_channel: isShared(this.#world, event),
       event_context: `4-${this.#world.id("")}`,
     };
   }
+}
+
+/** Whether members of another organization are in the event's channel. */
+function isShared(world: World, { channel, item }: Happening["event"] & { channel?: unknown; item?: unknown }): boolean {
+  const id = channel ?? Object(item).channel;
+  const members = typeof id === "string" ? [...world.channel(id).members] : [];
+  return members.some((member) => world.users.get(member)?.from !== undefined);
 }
 
 function typeOf(payload: Record<string, unknown>): string {

@@ -19,6 +19,8 @@ export interface Team {
 export interface User {
   id: string;
   teamId: string;
+  /** Of another organization, in channels that it shares (Slack Connect): its workspace. */
+  from?: string;
   name: string;
   isBot: boolean;
 }

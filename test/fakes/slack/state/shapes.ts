@@ -10,6 +10,7 @@ export function messageShape(world: World, message: Message, { metadata = false 
   const { threadTs, subtype, clientMsgId } = message;
   const replies = world.repliesTo(message);
   const fromFile = subtype === "file_share";
+  const from = world.users.get(message.userId)?.from;
   return {
     type: "message",
     ...(subtype ? { subtype } : {}),
@@ -18,7 +19,8 @@ export function messageShape(world: World, message: Message, { metadata = false 
     ts: message.ts,
     // neither is there on messages with files (facts §2)
     ...(clientMsgId && !fromFile ? { client_msg_id: clientMsgId } : {}),
-    ...(fromFile ? {} : { team: team.id }),
+    ...(fromFile ? {} : { team: from ?? team.id }),
+    ...(from ? { user_team: from, source_team: from } : {}),
     ...(message.fromBot ? { bot_id: team.botId, app_id: world.appId, bot_profile: botProfile(world, team) } : {}),
     ...(message.otherBot ? { bot_id: message.otherBot } : {}),
     ...(message.blocks.length > 0 ? { blocks: message.blocks.map(asRead) } : {}),
@@ -72,7 +74,7 @@ export function fileShape(world: World, id: string, { whole = false } = {}): Jso
     filetype: mimetype === "" ? "" : filetype(file),
     pretty_type: "",
     user: file.ownerId,
-    user_team: file.teamId,
+    user_team: world.users.get(file.ownerId)?.from ?? file.teamId,
     editable: false,
     size: file.bytes.length,
     mode: external ? "external" : "hosted",
@@ -112,7 +114,8 @@ export function channelTypeOf(channel: Channel): string {
 }
 
 export function userShape(world: World, user: User): Json {
-  return { id: user.id, username: user.name.toLowerCase(), name: user.name.toLowerCase(), team_id: world.team(user.teamId).id };
+  const name = user.name.toLowerCase();
+  return { id: user.id, username: name, name, team_id: user.from ?? world.team(user.teamId).id };
 }
 
 /** A view as answers and payloads carry it, with the state of its inputs. */

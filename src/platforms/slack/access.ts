@@ -1,0 +1,64 @@
+// Who may use the bot: in which workspaces, and whether members of other organizations in shared channels may (SLACK_TEAMS, SLACK_EXTERNAL).
+
+import type { Log } from "../../core/ports.ts";
+import type { Self } from "./api.ts";
+import { respond } from "./respond.ts";
+import type { Ack } from "./room.ts";
+import type { Click, Said, Shortcut, Slash, Submission } from "./shapes.ts";
+import { say } from "./views.ts";
+import { sentences } from "./wording.ts";
+
+export interface AccessRules {
+  /** Ids of the workspaces whose members may use the bot; empty: those of the workspace that it's installed in. */
+  teams: string[];
+  /** Members of other organizations in Slack Connect channels may use it too. */
+  external: boolean;
+}
+
+/** Somebody who wants something of the bot. */
+export interface Visitor {
+  /** Their own workspace; undefined where Slack doesn't tell. */
+  team: string | undefined;
+  /** The channel is shared with other organizations; undefined where Slack doesn't tell. */
+  shared: boolean | undefined;
+}
+
+/** Why this person may not use the bot, in a sentence for them; undefined: they may. Pure. */
+export function refusalOf({ team, shared }: Visitor, self: Pick<Self, "team">, rules: AccessRules): string | undefined {
+  const { teams, external } = rules;
+  if (teams.length > 0 && !teams.includes(self.team)) return sentences.notInThisWorkspace;
+  if (external || shared === false) return undefined;
+  if (team === undefined) return shared ? sentences.whoIsThis : undefined;
+  return team === self.team || teams.includes(team) ? undefined : sentences.notFromElsewhere;
+}
+
+/** The workspace of a message's author. A message with files has no team of its own; its files have. */
+export function teamOf({ user_team, source_team, team, files = [] }: Said): string | undefined {
+  return user_team ?? source_team ?? team ?? files.find((file) => file.user_team !== undefined)?.user_team;
+}
+
+export type Interaction = Slash | Shortcut | Click | Submission;
+
+export function visitorIn(interaction: Interaction): Visitor {
+  const team = "command" in interaction ? interaction.team_id : interaction.user.team_id;
+  return { team, shared: undefined };
+}
+
+/** Acknowledges, and tells the person alone. */
+export async function refuse(
+  interaction: Interaction,
+  sentence: string,
+  ack: Ack,
+  { origin, log }: { origin: string | undefined; log: Log },
+): Promise<void> {
+  if ("command" in interaction) return ack({ ...say(sentence), response_type: "ephemeral" });
+  if (interaction.type === "view_submission") {
+    const [first = "prompt"] = Object.keys(interaction.view.state.values);
+    return ack({ response_action: "errors", errors: { [first]: sentence } });
+  }
+  await ack();
+  if (!interaction.response_url) return;
+  await respond(interaction.response_url, say(sentence), { origin }).catch((error: unknown) => {
+    log.warn({ err: error }, "a person could not be told");
+  });
+}
