@@ -27,6 +27,8 @@ export interface Config {
     apiUrl: string;
     /** Ids of channels in which no mention is needed. */
     editChannels: string[];
+    /** Ids of the servers and roles that may use the bot; empty: all. */
+    access: { guilds: string[]; roles: string[] };
   };
   /** Undefined: not on Slack. */
   slack?: {
@@ -39,6 +41,8 @@ export interface Config {
     apiUrl: string;
     /** Ids of channels in which no mention is needed. */
     editChannels: string[];
+    /** Ids of the workspaces that may use the bot; empty: the one that it's installed in. Whether other organizations' members may. */
+    access: { teams: string[]; external: boolean };
     /** The finished card is a new message, in place of the one that showed how it was drawn. */
     replaces: boolean;
   };
@@ -92,7 +96,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const { WEB_TRUSTED_PROXIES, METRICS_TOKEN } = read.data;
   const { HISTORY_TURNS, BUDGET_USD_PER_DAY, BUDGET_USD_PER_PERSON_PER_DAY, BUDGET_USD_PAGE_PER_DAY } = read.data;
   const { AUTO_MODELS, PREVIEWS, MODEL_TIMEOUT_S } = read.data;
-  const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS } = read.data;
+  const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS, DISCORD_GUILDS, DISCORD_ROLES } = read.data;
   return {
     dataDir: DATA_DIR,
     web: {
@@ -102,7 +106,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       ...(WEB_TRUSTED_PROXIES.length > 0 && { trustedProxies: WEB_TRUSTED_PROXIES }),
     },
     ...(DISCORD_TOKEN && {
-      discord: { token: DISCORD_TOKEN, apiUrl: DISCORD_API_URL, editChannels: DISCORD_EDIT_CHANNELS },
+      discord: {
+        ...{ token: DISCORD_TOKEN, apiUrl: DISCORD_API_URL, editChannels: DISCORD_EDIT_CHANNELS },
+        access: { guilds: DISCORD_GUILDS, roles: DISCORD_ROLES },
+      },
     }),
     ...slackIn(read.data),
     keys,
@@ -133,9 +140,10 @@ function slackIn(read: z.infer<typeof environment>): Pick<Config, "slack"> {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = read;
   if (!botToken) return {};
   const { SLACK_PORT: port, SLACK_API_URL: apiUrl, SLACK_EDIT_CHANNELS: editChannels, SLACK_CARD } = read;
+  const access = { teams: read.SLACK_TEAMS, external: read.SLACK_EXTERNAL === "true" };
   const way = appToken ? { appToken } : { signingSecret: signingSecret ?? "", port };
   const both = Boolean(appToken && signingSecret);
-  return { slack: { botToken, way, both, apiUrl, editChannels, replaces: SLACK_CARD === "replace" } };
+  return { slack: { botToken, way, both, apiUrl, editChannels, access, replaces: SLACK_CARD === "replace" } };
 }
 
 /** Adds what a `.env` file in the working directory says to `process.env`; what is set there already stays. */
@@ -174,10 +182,9 @@ const environment = z.object({
     .default("https://discord.com/api")
     .refine(isApi, 'DISCORD_API_URL must be an address like "https://discord.com/api".')
     .transform((url) => url.replace(/\/+$/, "")),
-  DISCORD_EDIT_CHANNELS: list("").refine(
-    (channels) => channels.every((id) => /^\d{17,20}$/.test(id)),
-    "DISCORD_EDIT_CHANNELS must be ids of channels, separated by commas.",
-  ),
+  DISCORD_EDIT_CHANNELS: ids("DISCORD_EDIT_CHANNELS", "channels", /^\d{17,20}$/),
+  DISCORD_GUILDS: ids("DISCORD_GUILDS", "servers", /^\d{17,20}$/),
+  DISCORD_ROLES: ids("DISCORD_ROLES", "roles", /^\d{17,20}$/),
   SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "SLACK_BOT_TOKEN must begin with xoxb-.").optional(),
   SLACK_APP_TOKEN: z.string().startsWith("xapp-", "SLACK_APP_TOKEN must begin with xapp-.").optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
@@ -187,10 +194,9 @@ const environment = z.object({
     .default("https://slack.com/api/")
     .refine(isApi, 'SLACK_API_URL must be an address like "https://slack.com/api/".')
     .transform((url) => url.replace(/\/*$/, "/")),
-  SLACK_EDIT_CHANNELS: list("").refine(
-    (channels) => channels.every((id) => /^[CG][A-Z0-9]+$/.test(id)),
-    "SLACK_EDIT_CHANNELS must be ids of channels, separated by commas.",
-  ),
+  SLACK_EDIT_CHANNELS: ids("SLACK_EDIT_CHANNELS", "channels", /^[CG][A-Z0-9]+$/),
+  SLACK_TEAMS: ids("SLACK_TEAMS", "workspaces", /^[TE][A-Z0-9]+$/),
+  SLACK_EXTERNAL: z.enum(["true", "false"], 'SLACK_EXTERNAL must be "true" or "false".').default("false"),
   SLACK_CARD: z.enum(["edit", "replace"], 'SLACK_CARD must be "edit" or "replace".').default("edit"),
   DEFAULT_MODELS: models('DEFAULT_MODELS must be one to four of "local", "auto" or "provider/model", separated by commas.'),
   AUTO_MODELS: models(
@@ -249,6 +255,10 @@ function dollars(name: string) {
     .regex(/^\d+(\.\d+)?$/, sentence)
     .transform(Number)
     .optional();
+}
+
+function ids(variable: string, what: string, id: RegExp) {
+  return list("").refine((all) => all.every((one) => id.test(one)), `${variable} must be ids of ${what}, separated by commas.`);
 }
 
 function list(otherwise: string) {

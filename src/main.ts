@@ -22,6 +22,7 @@ import { autoOf } from "./models/auto.ts";
 import { catalogue } from "./models/index.ts";
 import { guide, local, masks } from "./models/local/local.ts";
 import { openShelves, providers, type Shelves, whyNot } from "./models/providers.ts";
+import { warnIfOpen } from "./open-access.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
 import { type Db, openDatabase } from "./storage/database.ts";
 import { SqliteDiscordRows } from "./storage/discord-rows.ts";
@@ -106,7 +107,7 @@ async function run(config: Config): Promise<void> {
   await page.start(coreOf(page));
   process.stdout.write(`Threadbrush is at ${page.address}\n`);
   // From here on nothing waits for anybody outside.
-  for (const supervisor of supervisors) supervisor.start().catch(endWith);
+  void Promise.all(supervisors.map((supervisor) => supervisor.start().catch(endWith))).then(() => warnIfOpen(config, chats, log));
   void discover(shelves, config)
     .catch(endWith)
     .finally(() => {

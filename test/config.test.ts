@@ -132,7 +132,7 @@ test("a .env file adds to the environment and never overrides it", () => {
 
 test("a token is enough for Discord, and without one nothing else of it matters", () => {
   expect(readConfig({ DISCORD_TOKEN: token }).discord).toEqual({
-    ...{ token, apiUrl: "https://discord.com/api", editChannels: [] },
+    ...{ token, apiUrl: "https://discord.com/api", editChannels: [], access: { guilds: [], roles: [] } },
   });
   expect(readConfig({ DISCORD_API_URL: "http://127.0.0.1:4000/api/" })).not.toHaveProperty("discord");
 });
@@ -146,7 +146,8 @@ test("what is wrong with Discord's settings is said", () => {
 
 test("a bot token and one way in are enough for Slack; with both ways Socket Mode is used", () => {
   const bot = { SLACK_BOT_TOKEN: "xoxb-1" };
-  const rest = { botToken: "xoxb-1", apiUrl: "https://slack.com/api/", editChannels: [], replaces: false };
+  const access = { teams: [], external: false };
+  const rest = { botToken: "xoxb-1", apiUrl: "https://slack.com/api/", editChannels: [], access, replaces: false };
   expect(readConfig({ ...bot, SLACK_APP_TOKEN: "xapp-1" }).slack).toEqual({ ...rest, way: { appToken: "xapp-1" }, both: false });
   const http = { way: { signingSecret: "s", port: 3001 }, both: false };
   expect(readConfig({ ...bot, SLACK_SIGNING_SECRET: "s" }).slack).toEqual({ ...rest, ...http });
@@ -164,6 +165,22 @@ test("a bot token and one way in are enough for Slack; with both ways Socket Mod
     apiUrl: "http://127.0.0.1:1/api/",
   });
   expect(readConfig({ SLACK_API_URL: "http://127.0.0.1:1/api" })).not.toHaveProperty("slack");
+});
+
+test("reads who may use the bot, and refuses what is no id", () => {
+  const [one, two] = ["100000000000000001", "100000000000000002"];
+  const chats = { DISCORD_TOKEN: token, SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1" };
+  const rules = { DISCORD_GUILDS: `${one}, ${two}`, DISCORD_ROLES: two, SLACK_TEAMS: "T1,E2", SLACK_EXTERNAL: "true" };
+  const { discord, slack } = readConfig({ ...chats, ...rules });
+  expect(discord?.access).toEqual({ guilds: [one, two], roles: [two] });
+  expect(slack?.access).toEqual({ teams: ["T1", "E2"], external: true });
+  const names = { DISCORD_GUILDS: "Studio", DISCORD_ROLES: "editors", SLACK_TEAMS: "paint", SLACK_EXTERNAL: "yes" };
+  expect(complaintsOf({ ...chats, ...names })).toEqual([
+    "DISCORD_GUILDS must be ids of servers, separated by commas.",
+    "DISCORD_ROLES must be ids of roles, separated by commas.",
+    "SLACK_TEAMS must be ids of workspaces, separated by commas.",
+    'SLACK_EXTERNAL must be "true" or "false".',
+  ]);
 });
 
 test("what is wrong with Slack's settings is said, and no token is repeated", () => {

@@ -55,3 +55,23 @@ test("the invitation asks for exactly what is needed", async () => {
     "bot applications.commands",
   ]);
 });
+
+test("with a key for paid models and no word on who may use them, the start warns once and names the servers", async () => {
+  const discord = await service();
+  const folder = mkdtempSync(join(tmpdir(), "process-"));
+  const told = { DISCORD_TOKEN: discord.token ?? "", DISCORD_API_URL: discord.api, OPENAI_API_KEY: "sk-none" };
+  const env = { ...process.env, DATA_DIR: folder, WEB_PORT: "0", LOG_LEVEL: "warn", ...told };
+  const child = spawn(process.execPath, [main], { env: { ...env, OPENAI_BASE_URL: "http://127.0.0.1:9/v1" } });
+  onTestFinished(async () => {
+    const closed = new Promise((resolve) => child.once("close", resolve));
+    child.kill();
+    await closed;
+    rmSync(folder, { recursive: true, force: true });
+  });
+  let said = "";
+  child.stdout.on("data", (bytes) => (said += bytes));
+  child.stderr.on("data", (bytes) => (said += bytes));
+  await expect.poll(() => said, { timeout: 20_000 }).toContain("set DISCORD_GUILDS");
+  const warnings = said.split("\n").filter((line) => line.includes("DISCORD_GUILDS"));
+  expect(warnings.map((line) => JSON.parse(line).servers)).toEqual([["Studio"]]);
+});
