@@ -289,5 +289,5 @@ export class SlackPlatform implements ChatPlatform {
 
 /** What people do, and not what Slack tells besides. */
 function isOurs(body: Payload): body is Interaction {
-  return "command" in body || ("type" in body && ["message_action", "view_submission", "block_actions"].includes(body.type));
+  return "command" in body || ("user" in body && ["message_action", "view_submission", "block_actions"].includes(body.type));
 }

@@ -138,7 +138,7 @@ test("/cancel ends what is drawn within two seconds, for who may; what waits beh
   await shows(posted, ({ text }) => text.includes("drawing"), "the card");
   await ada.posts(posted, { text: "rain" });
   const stranger = await (await service.person("Bo").uses("/cancel", posted)).reply();
-  expect(plain(stranger.text)).toContain("can cancel this");
+  expect(plain(stranger.text)).toContain("can cancel it");
   const asked = Date.now();
   await (await ada.uses("/cancel", posted)).answered();
   await shows(posted, ({ text }) => text.includes("night") && text.includes("Cancelled"), "the end of it");

@@ -21,7 +21,7 @@ test("only who asked, who began, or a moderator cancels; a stranger is told so, 
   const thread = { id: posted.id };
   const card = await shows(thread, ({ text }) => text.includes("drawing"), "the card");
   const refused = await service.person("Bo").clicks(card, "Cancel").reply();
-  expect([refused.ephemeral, plain(refused.text)]).toEqual([true, expect.stringContaining("can cancel this")]);
+  expect([refused.ephemeral, plain(refused.text)]).toEqual([true, expect.stringContaining("can cancel it")]);
   expect(ada.sees(thread).find(({ id }) => id === card.id)?.text).toContain("drawing");
   await service.person("Mo", { moderates: true }).clicks(card, "Cancel").answered();
   await shows(thread, ({ text }) => text.includes("Cancelled"), "the end");
