@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import type { Budget } from "./core/deps.ts";
 import type { ModelId } from "./core/vocabulary.ts";
+import { misspelt, misspeltSentence } from "./misspelt.ts";
 import { type Keys, providers, whyNot } from "./models/providers.ts";
 
 export interface Config {
@@ -90,7 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const named = ["DEFAULT_MODELS", "AUTO_MODELS"] as const;
   const models = named.flatMap((setting) => (read.success ? (read.data[setting] ?? []) : []).map((id) => ({ setting, id })));
   complaints.push(...models.flatMap(({ setting, id }) => whyNot(setting, id, keys) ?? []));
-  if (!read.success || complaints.length > 0) throw new ConfigError(complaints);
+  if (!read.success || complaints.length > 0) throw new ConfigError([...complaints, ...ignoredSettings(env)]);
   const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
     read.data;
   const { WEB_TRUSTED_PROXIES, METRICS_TOKEN } = read.data;
@@ -156,6 +157,12 @@ export function secretsOf(env: Readonly<Record<string, string | undefined>>): st
   return Object.entries(env).flatMap(([name, value]) =>
     value?.trim() && /(_|^)(TOKEN|KEY|SECRET|PASSWORD)$/.test(name) ? [value.trim()] : [],
   );
+}
+
+/** A sentence for each variable whose name is a slip of one of ours. */
+export function ignoredSettings(env: Readonly<Record<string, string | undefined>>): string[] {
+  const ours = [...Object.keys(environment.shape), ...providers.map(({ key }) => key)];
+  return misspelt(env, ours).map(misspeltSentence);
 }
 
 function isLoopback(host: string): boolean {

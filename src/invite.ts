@@ -1,7 +1,7 @@
 // `npm run invite`: prints the link by which whoever runs a server lets the bot in.
 
 import { readCommandLine } from "./command-line.ts";
-import { ConfigError, loadEnvironmentFile, readConfig } from "./config.ts";
+import { ConfigError, ignoredSettings, loadEnvironmentFile, readConfig } from "./config.ts";
 import { PlatformError } from "./core/errors.ts";
 
 await readCommandLine({
@@ -13,7 +13,7 @@ await readCommandLine({
 try {
   loadEnvironmentFile();
   const { discord } = readConfig(process.env);
-  if (!discord) throw new ConfigError(["DISCORD_TOKEN is not set."]);
+  if (!discord) throw new ConfigError(["DISCORD_TOKEN is not set.", ...ignoredSettings(process.env)]);
   const { Api } = await import("./platforms/discord/api.ts");
   const { paced, requestsPerSecond } = await import("./platforms/discord/pace.ts");
   const { invitation } = await import("./platforms/discord/permissions.ts");

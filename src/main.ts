@@ -1,19 +1,21 @@
 // The composition root: configuration → storage → models → platforms → worker; signals.
 
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { commands } from "../commands/index.ts";
 import { chance } from "./chance.ts";
-import { type Config, ConfigError, loadEnvironmentFile, readConfig, secretsOf } from "./config.ts";
+import { version } from "./command-line.ts";
+import { type Config, ConfigError, ignoredSettings, loadEnvironmentFile, readConfig, secretsOf } from "./config.ts";
 import { coreFor } from "./core/core.ts";
 import type { InboxDeps } from "./core/deps.ts";
-import { PlatformRefusedError, StorageError } from "./core/errors.ts";
 import { Places } from "./core/places.ts";
-import type { ChatPlatform, Clock, ImageModel, Log } from "./core/ports.ts";
+import type { ChatPlatform, Clock, ImageModel, Log, Models } from "./core/ports.ts";
 import { Previews } from "./core/previews.ts";
 import { Supervisor, surviveUncaught } from "./core/supervisor.ts";
 import type { BlobKey } from "./core/vocabulary.ts";
 import { Worker } from "./core/worker.ts";
+import { exitWith } from "./exit.ts";
+import { keepHouse } from "./housekeeping.ts";
 import { rendition } from "./images/fit.ts";
 import { images } from "./images/read.ts";
 import { createLog } from "./log.ts";
@@ -36,12 +38,8 @@ import { SqliteWebSessions } from "./storage/web-sessions.ts";
 
 const MOST_DRAWING = 64;
 const STOP_MS = 10_000;
-const PLACES_MS = 5000;
-const SWEEP_MS = 60 * 60 * 1000;
 /** So long turns wait for models that aren't known yet. Without a network they get by with what was known before. */
 const DISCOVERY_PATIENCE_MS = 5000;
-const DISCOVERY_MS = 60 * 60 * 1000;
-const DRAFT_MS = 24 * 60 * 60 * 1000;
 const clock: Clock = { now: () => new Date() };
 
 try {
@@ -49,11 +47,12 @@ try {
   loadEnvironmentFile();
   await run(readConfig(process.env));
 } catch (error) {
-  endWith(error);
+  exitWith(error);
 }
 
 async function run(config: Config): Promise<void> {
   const log: Log = createLog(config.logLevel, secretsOf(process.env));
+  for (const sentence of ignoredSettings(process.env)) log.warn({}, sentence);
   process.env.SQLITE_TMPDIR ??= config.dataDir; // /tmp may be small or read-only; SQLite looks at this once
   const { db, close } = openDatabase(config.dataDir);
   const store = new SqliteStore(db, clock, chance);
@@ -94,22 +93,19 @@ async function run(config: Config): Promise<void> {
   const coreOf = ({ name }: ChatPlatform) => coreFor(name, { commands: commands.map(plain), local: guide }, deps);
   const supervisors = chats.map((chat) => new Supervisor(chat, coreOf(chat), log));
   await store.release();
-  const places = new Places(store, () => worker.wake());
-  void sweep(deps); // what a kill has left
-  const sweeping = [
-    setInterval(() => void sweep(deps), SWEEP_MS),
-    setInterval(() => void shelves.refresh(), DISCOVERY_MS),
-    setInterval(() => void look(places, log), PLACES_MS),
-  ];
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+  const stopKeepingHouse = keepHouse(deps, new Places(store, () => worker.wake()), shelves);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(signal));
   surviveUncaught(log);
   worker.start();
   await page.start(coreOf(page));
+  log.info(startFacts(config, platforms, models), "started");
   process.stdout.write(`Threadbrush is at ${page.address}\n`);
   // From here on nothing waits for anybody outside.
-  void Promise.all(supervisors.map((supervisor) => supervisor.start().catch(endWith))).then(() => warnIfOpen(config, chats, log));
+  void Promise.all(supervisors.map((supervisor) => supervisor.start().catch(exitWith))).then(() =>
+    warnIfOpen(config, chats, log),
+  );
   void discover(shelves, config)
-    .catch(endWith)
+    .catch(exitWith)
     .finally(() => {
       discovering = false;
     });
@@ -120,18 +116,31 @@ async function run(config: Config): Promise<void> {
   }
 
   /** What was being drawn is drawn again at the next start. */
-  async function stop(): Promise<void> {
-    void setTimeout(STOP_MS, undefined, { ref: false }).then(() => process.exit(0));
-    sweeping.forEach(clearInterval);
+  async function stop(signal: string): Promise<void> {
+    log.info({ signal }, "stopping");
+    void setTimeout(STOP_MS, undefined, { ref: false }).then(() => {
+      log.warn({ afterS: STOP_MS / 1000 }, "stopped before everything was closed");
+      process.exit(0);
+    });
+    stopKeepingHouse();
     await Promise.all([page.stop(), ...supervisors.map((supervisor) => supervisor.stop())]);
     await worker.stop();
     try {
       close();
+      log.info({ uptimeS: Math.round(process.uptime()) }, "stopped");
     } catch (error) {
       log.error({ err: error }, "what was deleted could not be erased from the database file");
     }
     process.exit(0);
   }
+}
+
+/** What an admin asks first when something is wrong. */
+function startFacts({ dataDir, defaultModels, logLevel }: Config, platforms: ChatPlatform[], models: Models) {
+  return {
+    ...{ version: version(), node: process.version, platforms: platforms.map(({ name }) => name) },
+    ...{ defaultModels, models: models.list().length, dataDir: resolve(dataDir), logLevel },
+  };
 }
 
 /** Asks which models there are. Rejects where one that was chosen in the configuration is not among them. */
@@ -169,36 +178,6 @@ async function onSlack({ both, ...slack }: NonNullable<Config["slack"]>, db: Db,
   return new SlackPlatform({ ...slack, rows: new SqliteSlackRows(db, clock), clock, log });
 }
 
-async function look(places: Places, log: Log): Promise<void> {
-  await places.look().catch((error) => log.warn({ err: error }, "the places in the queue could not be read"));
-}
-
-async function sweep({ blobs, store, uses, log }: InboxDeps): Promise<void> {
-  try {
-    await store.sweepDrafts(new Date(Date.now() - DRAFT_MS));
-    const gone = await blobs.sweep(uses);
-    if (gone > 0) log.info({ gone }, "pictures that nothing needs were removed");
-  } catch (error) {
-    log.warn({ err: error }, "sweeping failed");
-  }
-}
-
 function plain({ usage, about }: (typeof commands)[number]) {
   return { usage, about };
-}
-
-/** Ends the program, with a sentence for whoever started it where they can help. */
-function endWith(error: unknown): never {
-  const sentence = plainly(error);
-  if (sentence === undefined) throw error;
-  process.stderr.write(`${sentence}\n`);
-  process.exit(1);
-}
-
-/** What whoever starts the program can mend, in a sentence; undefined for faults of ours. */
-function plainly(error: unknown): string | undefined {
-  if (error instanceof ConfigError || error instanceof StorageError || error instanceof PlatformRefusedError)
-    return error.message;
-  const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-  return taken ? "WEB_PORT is taken by another program; choose another one." : undefined;
 }

@@ -87,7 +87,7 @@ export class PictureError extends Error {
 /** The disk is full, a file is missing or damaged. `message` is for the log, without paths. */
 export class StorageError extends Error {
   override readonly name = "StorageError";
-  readonly fault: "full" | "missing" | "damaged" | "locked" | "newer" | "exposed";
+  readonly fault: "full" | "missing" | "damaged" | "locked" | "newer" | "exposed" | "unwritable";
   constructor(fault: StorageError["fault"], message: string, options?: ErrorOptions) {
     super(message, options);
     this.fault = fault;

@@ -6,6 +6,7 @@ import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3"
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { LRUCache } from "lru-cache";
 import { StorageError } from "../core/errors.ts";
+import { demandWritable, usingDataDir } from "./data-dir.ts";
 import { eraseDeleted, markClean } from "./erase.ts";
 import { createPrivateFile, keepPrivate } from "./private.ts";
 import { pseudonymOf, readSecret } from "./secret.ts";
@@ -27,8 +28,13 @@ export interface Opened {
 
 /** Opens `threadbrush.db` in `folder` (":memory:" for tests), migrated to this program's newest shape.
  *  Throws `StorageError`: `locked` when another process holds the folder, `newer` when a later version wrote it, `damaged`,
- *  `exposed` when other users can read the folder and that can't be changed. */
+ *  `exposed` when other users can read the folder and that can't be changed, `unwritable`. */
 export function openDatabase(folder: string): Opened {
+  if (folder !== ":memory:") demandWritable(folder);
+  return usingDataDir(folder, () => open(folder));
+}
+
+function open(folder: string): Opened {
   const inMemory = folder === ":memory:";
   if (!inMemory) keepPrivate(folder);
   const lock = inMemory ? undefined : takeLock(privateFile(folder, "lock.db"));

@@ -3,11 +3,10 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { HTTPModuleFunctions } from "@slack/bolt";
-import { PlatformRefusedError } from "../../core/errors.ts";
+import { asListenError } from "../shared/listen-error.ts";
 import { pause } from "../shared/pause.ts";
 import type { Door, Hear, Watch } from "./doors.ts";
 import { isPayload } from "./payloads.ts";
-import { sentences } from "./wording.ts";
 
 const PATH = "/slack/events";
 const CLOSE_MS = 1_000;
@@ -114,8 +113,7 @@ async function listening(server: Server, port: number): Promise<void> {
   try {
     await promise;
   } catch (error) {
-    const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-    throw taken ? new PlatformRefusedError(sentences.portTaken, { cause: error }) : error;
+    throw asListenError(error, port, { port: "SLACK_PORT" });
   } finally {
     server.off("error", reject);
   }

@@ -44,6 +44,5 @@ export const sentences = {
     "SLACK_BOT_TOKEN is not accepted. Copy it anew: api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token.",
   wrongAppToken:
     "SLACK_APP_TOKEN is not accepted. Make one with connections:write: api.slack.com/apps → your app → Basic Information → App-Level Tokens.",
-  portTaken: "SLACK_PORT is taken by another program; choose another one.",
   uninstalled: "The app was removed from the workspace; its conversations are deleted here.",
 } as const;

@@ -6,6 +6,8 @@ import type { Card, CardImage, Head } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { BlobStore, Chance, ChatPlatform, Clock, Core, ImageReader, Log } from "../../core/ports.ts";
 import type { Attachment, BlobKey, MessageId, Place, Thread } from "../../core/vocabulary.ts";
+import { asListenError } from "../shared/listen-error.ts";
+import { addressOf } from "./address.ts";
 import { trustedProxies } from "./auth/client-address.ts";
 import { Guesses } from "./auth/guesses.ts";
 import { type SessionRows, Sessions } from "./auth/sessions.ts";
@@ -80,7 +82,7 @@ export class WebPlatform implements ChatPlatform {
     this.#renditions = new Renditions(options.rendition);
   }
 
-  /** Where the page is, once started. */
+  /** An address at which the page can be opened, once started. */
   get address(): string {
     return this.#address;
   }
@@ -90,7 +92,7 @@ export class WebPlatform implements ChatPlatform {
   }
 
   async start(core: Core): Promise<void> {
-    const { host, port, token, sessions: rows, clock } = this.#options;
+    const { host, port, token, origins, sessions: rows, clock } = this.#options;
     const desk = new Desk(this.#options, core, this.#live);
     if (token !== undefined && !rows) throw new Error("with a token, sign-ins need a place to be kept");
     const sessions = token !== undefined && rows ? new Sessions(token, rows, clock) : undefined;
@@ -102,8 +104,10 @@ export class WebPlatform implements ChatPlatform {
     await sessions?.prune();
     await desk.catchUp();
     this.#server = listener;
-    const bound = await listen(listener, host, port);
-    this.#address = `http://${host.includes(":") ? `[${host}]` : host}:${bound}`;
+    const bound = await listen(listener, host, port).catch((error: unknown) => {
+      throw asListenError(error, port, { port: "WEB_PORT", host: "WEB_HOST" });
+    });
+    this.#address = addressOf(host, bound, origins);
     this.#state = "ready";
   }
 
