@@ -4,6 +4,7 @@ import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Card, CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
+import { isLasting } from "../../core/refusals.ts";
 import type { MessageId, Thread } from "../../core/vocabulary.ts";
 import { InOrder } from "../shared/in-order.ts";
 import { pause } from "../shared/pause.ts";
@@ -247,7 +248,7 @@ function refusedFiles(error: unknown, { blocks }: Message): string[] {
 }
 
 function unlessGone(error: unknown): void {
-  if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
+  if (!isLasting(error)) throw error;
 }
 
 function unlessReacted(error: unknown): void {

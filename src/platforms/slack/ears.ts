@@ -1,7 +1,7 @@
 // Events: written down, then dealt with, in order, for as long as it takes.
 
-import { PlatformError } from "../../core/errors.ts";
 import type { Log } from "../../core/ports.ts";
+import { isLasting } from "../../core/refusals.ts";
 import type { Thread } from "../../core/vocabulary.ts";
 import type { Pause } from "../shared/pause.ts";
 import type { Self } from "./api.ts";
@@ -74,7 +74,7 @@ export class Ears {
     const { rows, messages, self } = this.#deps;
     const subject = subjectOf(self().team, said);
     if (!isPersons(said, self().user) || (await rows.standing(subject)) === "done") return;
-    await messages.hear(said).catch(unlessClosed);
+    await messages.hear(said).catch(unlessRefused);
     await rows.settle(subject);
   }
 
@@ -121,7 +121,7 @@ export class Ears {
   async #understand(id: string, { event, is_ext_shared_channel: shared }: Talk): Promise<void> {
     const { rows, messages, numbers } = this.#deps;
     if (!(await rows.isPending(id))) return; // a catch-up has dealt with it
-    await ("item" in event ? numbers.hear(event, id, shared) : messages.hear(event, shared)).catch(unlessClosed);
+    await ("item" in event ? numbers.hear(event, id, shared) : messages.hear(event, shared)).catch(unlessRefused);
     await rows.done(id);
   }
 
@@ -130,9 +130,9 @@ export class Ears {
   }
 }
 
-/** Where we may not look any more, nothing can be asked of us. */
-function unlessClosed(error: unknown): void {
-  if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
+/** Where Slack won't let us look, nothing can be asked of us. */
+function unlessRefused(error: unknown): void {
+  if (!isLasting(error)) throw error;
 }
 
 function channelOf({ event }: Talk): string {

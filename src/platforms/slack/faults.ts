@@ -2,6 +2,7 @@
 
 import { webApi } from "@slack/bolt";
 import { PlatformError } from "../../core/errors.ts";
+import { faultOfStatus } from "../../core/refusals.ts";
 import type { PlatformFault } from "../../core/vocabulary.ts";
 import { sentences } from "./wording.ts";
 
@@ -17,8 +18,10 @@ const notIn: Known = { fault: "forbidden", words: sentences.notIn };
 const unreadable: Known = { fault: "forbidden", words: sentences.cannotRead };
 const archived: Known = { fault: "forbidden", words: sentences.archived };
 const ambiguous: Known = { fault: "unknown" };
+/** The whole workspace or the app has that trouble, not the request: it may pass. */
+const passing: Known = { fault: "unavailable" };
 
-const known: Record<string, Known> = {
+const known: Record<string, Known | undefined> = {
   message_not_found: gone,
   cant_update_message: gone,
   cant_delete_message: gone,
@@ -37,8 +40,25 @@ const known: Record<string, Known> = {
   restricted_action_thread_only_channel: forbidden,
   restricted_action_thread_locked: forbidden,
   messages_tab_disabled: forbidden,
+  restricted_action_messages_locked: forbidden,
+  cannot_post_to_channel: forbidden,
+  posting_to_channel_denied: forbidden,
   ekm_access_denied: forbidden,
   no_permission: forbidden,
+  missing_scope: forbidden,
+  storage_limit_reached: { fault: "rejected", words: sentences.storageFull },
+  blocked_file_type: { fault: "rejected", words: sentences.fileTypeBlocked },
+  invalid_auth: passing,
+  not_authed: passing,
+  account_inactive: passing,
+  token_revoked: passing,
+  token_expired: passing,
+  ratelimited: passing,
+  rate_limited: passing,
+  accesslimited: passing,
+  team_added_to_org: passing,
+  external_channel_migrating: passing,
+  rollup_error: passing,
   not_visible: unreadable,
   access_denied: unreadable,
   fatal_error: ambiguous,
@@ -76,15 +96,21 @@ export function faultOf(method: string, error: unknown): PlatformError {
       ...{ retryAfterMs: Math.max(1, error.retryAfter) * 1000, cause: error },
     });
   if (error instanceof webApi.WebAPIPlatformError) {
-    const { fault, words } = known[error.data.error] ?? { fault: "unavailable" };
+    // What Slack names is a decision about the request: sent again, it would be refused again.
+    const { fault, words } = known[error.data.error] ?? { fault: "rejected" };
     const message = `${method}: Slack answered ${error.data.error}${pointers(error)}`;
     return new PlatformError(fault, message, { cause: error, ...(words !== undefined && { words }) });
   }
   if (error instanceof webApi.WebAPIHTTPError) {
-    const fault = error.statusCode >= 500 ? "unknown" : "unavailable";
-    return new PlatformError(fault, `${method}: Slack answered ${error.statusCode}`, { cause: error });
+    return new PlatformError(faultOfAnswer(error.statusCode), `${method}: Slack answered ${error.statusCode}`, { cause: error });
   }
   return new PlatformError(isUnsent(error) ? "unavailable" : "unknown", `${method}: Slack did not answer`, { cause: error });
+}
+
+/** Slack names what is wrong with status 200: another status comes from something in front of it, and says nothing of a channel. */
+export function faultOfAnswer(status: number): PlatformFault {
+  const fault = faultOfStatus(status);
+  return fault === "gone" || fault === "forbidden" ? "rejected" : fault;
 }
 
 /** A mistake of ours: what is wrong with the blocks, without what stood in them. */

@@ -5,7 +5,7 @@ import { cut, cutMarkup } from "./escape.ts";
 import type { Message } from "./message.ts";
 
 /** Characters in all blocks of one message. Slack was seen to refuse 11,341 with `msg_blocks_too_long`. */
-export const MAX_BLOCK_TEXT = 9_999;
+const MAX_BLOCK_TEXT = 9_999;
 
 type Block = types.KnownBlock;
 type Text = types.PlainTextElement | types.MrkdwnElement;
@@ -21,7 +21,7 @@ export function fitted(message: Message): Message {
 }
 
 /** How many characters people could read in these blocks: texts, labels, and what stands in for pictures. */
-export function blockText(blocks: Block[]): number {
+function blockText(blocks: Block[]): number {
   let all = 0;
   JSON.stringify(blocks, (key, value: unknown) => {
     if ((key === "text" || key === "alt_text") && typeof value === "string") all += value.length;

@@ -4,10 +4,13 @@ import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
+import { isLasting } from "../../core/refusals.ts";
+import type { ImageType } from "../../core/vocabulary.ts";
 import { sharp, whenCoreFree } from "../../images/limit.ts";
 import type { Pause } from "../shared/pause.ts";
 import type { Api } from "./api.ts";
 import { cut } from "./escape.ts";
+import { faultOfAnswer } from "./faults.ts";
 import type { SlackRows } from "./rows.ts";
 
 const UPLOAD_MS = 60_000;
@@ -17,7 +20,7 @@ const LOOKS_MS = [0, 100, 160, 250, 400, 640];
 const AGAIN_MS = 500;
 
 /** A picture to be shown. `name` tells it from the others of one message. */
-export type Picture = Pick<CardImage, "name" | "alt" | "read"> & { info?: { key: string } };
+export type Picture = Pick<CardImage, "name" | "alt" | "read"> & { info?: { key: string; type?: ImageType } };
 type File = Awaited<ReturnType<SlackRows["filesOf"]>>[number];
 
 export class Uploads {
@@ -76,7 +79,7 @@ export class Uploads {
     const known = there.findLast((file) => file.content === content);
     if (known && (await this.#isWhole(known))) return known.id;
     if (known) await this.#delete(known.id);
-    return this.#upload(owner, content, picture, await asSlackShows(bytes ?? (await picture.read())));
+    return this.#upload(owner, content, picture, await asSlackShows(bytes ?? (await picture.read()), picture.info?.type));
   }
 
   /** A file from before a restart may lack its bytes. */
@@ -126,7 +129,7 @@ export class Uploads {
 
   async #delete(id: string): Promise<void> {
     await this.#api.deleteFile(id).catch((error: unknown) => {
-      if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
+      if (!isLasting(error)) throw error;
     });
     this.#ready.delete(id);
     this.#whole.delete(id);
@@ -142,12 +145,15 @@ async function send(url: string, bytes: Uint8Array): Promise<void> {
     throw new PlatformError("unavailable", "a picture could not be uploaded", { cause: error });
   });
   await response.body?.cancel();
-  if (response.status !== 200) throw new PlatformError("unavailable", `the upload of a picture was answered ${response.status}`);
+  const { status } = response;
+  // Whatever became of it, nothing is posted yet.
+  const fault = status < 500 ? faultOfAnswer(status) : "unavailable";
+  if (status !== 200) throw new PlatformError(fault, `the upload of a picture was answered ${status}`);
 }
 
-/** Image blocks take PNG, JPEG and GIF. What is none of them becomes PNG, every pixel the same. */
-async function asSlackShows(bytes: Uint8Array): Promise<{ bytes: Uint8Array; ending: string }> {
-  const { format } = await whenCoreFree(() => sharp(bytes).metadata());
+/** Image blocks take PNG, JPEG and GIF. What is none of them becomes PNG, every pixel the same. `type`: where it is known already. */
+async function asSlackShows(bytes: Uint8Array, type: ImageType | undefined): Promise<{ bytes: Uint8Array; ending: string }> {
+  const format = type?.replace("image/", "") ?? (await whenCoreFree(() => sharp(bytes).metadata())).format;
   if (format === "png" || format === "gif") return { bytes, ending: format };
   if (format === "jpeg") return { bytes, ending: "jpg" };
   return { bytes: await whenCoreFree(() => sharp(bytes).png({ compressionLevel: 4 }).toBuffer()), ending: "png" };

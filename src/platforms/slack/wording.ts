@@ -39,6 +39,8 @@ export const sentences = {
   external: "That picture is kept outside Slack. Upload it here, then try again.",
   cannotRead: "I may not read that picture: invite me to the channel it was posted in, then try again.",
   notShown: "its picture could not be shown here; Again draws another",
+  storageFull: "This workspace's file storage is full, so I can't show pictures. An admin can free some space or upgrade.",
+  fileTypeBlocked: "This workspace doesn't allow picture files, so I can't show them. An admin can change that.",
   badSeed: 'A seed is a whole number from 0 to 2147483647, or "new".',
   wrongBotToken:
     "SLACK_BOT_TOKEN is not accepted. Copy it anew: api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token.",
