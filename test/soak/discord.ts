@@ -1,6 +1,6 @@
 import type { Outcome } from "../fakes/discord/rest/api.ts";
 import { DiscordService } from "../fakes/discord/service.ts";
-import { happens, oneOf, type Place, TURNS_PER_CONVERSATION, until } from "./place.ts";
+import { ended, happens, oneOf, type Place, TURNS_PER_CONVERSATION } from "./place.ts";
 
 const failures: [Outcome, ...Outcome[]] = [
   { status: 500, body: { message: "500: Internal Server Error", code: 0 } },
@@ -17,7 +17,8 @@ export async function onDiscord(): Promise<Place> {
   const general = service.channel("general");
   const ada = service.person("Ada");
   let [thread, turns, faults] = [{ id: "" }, 0, 0];
-  const cards = () => ada.sees(thread).filter(({ author, buttons }) => author !== ada.name && buttons.length > 0);
+  const cards = () =>
+    !service.threadOn(thread) ? [] : ada.sees(thread).filter(({ author, buttons }) => author !== ada.name && buttons.length > 0);
   return {
     name: "discord",
     env: { DISCORD_TOKEN: service.token ?? "", DISCORD_API_URL: service.api },
@@ -31,9 +32,10 @@ export async function onDiscord(): Promise<Place> {
       if (fresh) thread = await ada.posts(general, { text: `${service.mention} ${words}`, pictures });
       else await ada.posts(thread, { text: words });
       const number = (turns++ % TURNS_PER_CONVERSATION) + 1;
-      const busy = () => cards().some(({ buttons }) => buttons.some(({ label }) => label === "Cancel"));
-      const opened = () => service.threadOn(thread) !== undefined;
-      await until(() => opened() && cards().length >= number && !busy(), `turn ${number} on Discord`);
+      await ended(number, () => ({
+        cards: cards().length,
+        busy: cards().filter(({ buttons }) => buttons.some(({ label }) => label === "Cancel")).length,
+      }));
     },
     fail(share, random) {
       service.gate = (request, serve) => {

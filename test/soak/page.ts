@@ -1,5 +1,5 @@
 import { Visitor } from "../program/visitor.ts";
-import { type Place, TURNS_PER_CONVERSATION, until } from "./place.ts";
+import { ended, type Place, TURNS_PER_CONVERSATION } from "./place.ts";
 
 /** The built-in page. Its faults are those of a browser: what was sent is taken back half of the way. */
 export function onThePage(): Place {
@@ -29,10 +29,10 @@ export function onThePage(): Place {
       path = answered.go ?? path;
       const number = (turns++ % TURNS_PER_CONVERSATION) + 1;
       const here = visitor;
-      await until(async () => {
+      await ended(number, async () => {
         const cards = await here.turns(path);
-        return cards.length >= number && cards.every(({ drawing }) => !drawing);
-      }, `turn ${number} on the page`);
+        return { cards: cards.length, busy: cards.filter(({ drawing }) => drawing).length };
+      });
     },
     fail(wanted, chance) {
       [share, random] = [wanted, chance];

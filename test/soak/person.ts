@@ -42,8 +42,8 @@ export class Person {
 /** Like no other, so that each is stored. */
 function photo(random: () => number): Promise<Buffer> {
   const background = { r: random() * 255, g: random() * 255, b: random() * 255 };
-  const noise = { type: "gaussian", mean: 128, sigma: 20 } as const;
-  return sharp({ create: { width: 640, height: 480, channels: 3, background, noise } })
+  const noise = { type: "gaussian", mean: 128, sigma: 6 } as const;
+  return sharp({ create: { width: 480, height: 360, channels: 3, background, noise } })
     .modulate({ brightness: 0.8 + random() / 2 })
     .jpeg()
     .toBuffer();

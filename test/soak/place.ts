@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** A platform on which people keep asking. */
 export interface Place {
   name: string;
@@ -23,11 +25,19 @@ export const TURNS_PER_CONVERSATION = 10;
 const TURN_TIMEOUT_MS = 120_000;
 const POLL_INTERVAL_MS = 250;
 
-/** Waits until `ended` holds. Rejects after two minutes. */
-export async function until(ended: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const end = Date.now() + TURN_TIMEOUT_MS; !(await ended()); ) {
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+/** What a conversation shows. */
+export interface Shown {
+  cards: number;
+  /** Cards that are still drawn. */
+  busy: number;
+}
+
+/** Waits until a conversation shows so many turns, and all of them ended. Rejects after two minutes. */
+export async function ended(turns: number, look: () => Shown | Promise<Shown>): Promise<void> {
+  for (const end = Date.now() + TURN_TIMEOUT_MS; ; await sleep(POLL_INTERVAL_MS)) {
+    const { cards, busy } = await look();
+    if (cards >= turns && busy === 0) return;
+    if (Date.now() > end) throw new Error(`turn ${turns} has not ended: ${cards} cards, ${busy} of them busy`);
   }
 }
 

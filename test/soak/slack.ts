@@ -1,7 +1,7 @@
 import type { Outcome } from "../fakes/slack/api/api.ts";
 import { startSlack } from "../fakes/slack/index.ts";
 import type { Named } from "../fakes/slack/people/person.ts";
-import { happens, oneOf, type Place, TURNS_PER_CONVERSATION, until } from "./place.ts";
+import { ended, happens, oneOf, type Place, TURNS_PER_CONVERSATION } from "./place.ts";
 
 const failures: [Outcome, ...Outcome[]] = [
   { status: 500, body: "<html>500</html>" },
@@ -29,8 +29,10 @@ export async function onSlack(): Promise<Place> {
       if (fresh || !thread) thread = await ada.mentions(general, words, { files });
       else await ada.says(general, words, { thread });
       const number = (turns++ % TURNS_PER_CONVERSATION) + 1;
-      const busy = () => cards().some(({ buttons }) => buttons.some(({ text }) => text === "Cancel"));
-      await until(() => cards().length >= number && !busy(), `turn ${number} on Slack`);
+      await ended(number, () => ({
+        cards: cards().length,
+        busy: cards().filter(({ buttons }) => buttons.some(({ text }) => text === "Cancel")).length,
+      }));
     },
     fail(share, random) {
       slack.gate = async (request, serve) => {
