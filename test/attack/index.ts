@@ -5,10 +5,10 @@ import type { Attack, Outcome } from "./attack.ts";
 import { members } from "./attacks/members.ts";
 import { money } from "./attacks/money.ts";
 import { pictures } from "./attacks/pictures.ts";
-import { strangers } from "./attacks/strangers.ts";
+import { guessing, strangers } from "./attacks/strangers.ts";
 import { MAX_MEMORY_MB, Target } from "./target.ts";
 
-const attacks: Attack[] = [...strangers, ...members, ...money, ...pictures];
+const attacks: Attack[] = [...strangers, ...members, guessing, ...money, ...pictures];
 /** No request may hold the event loop for longer. */
 const MAX_HELD_MS = 100;
 const MAX_RUN_MS = 5 * 60_000;

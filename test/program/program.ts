@@ -51,7 +51,10 @@ export class Program {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const output = new Output(child);
-    const address = await startedAt(child, output);
+    const address = await startedAt(child, output).catch((error: unknown) => {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    });
     while (!existsSync(file) || readFileSync(file, "utf8") === "") await sleep(POLL_INTERVAL_MS);
     return new Program(child, output, folder, address, maxMemoryMb);
   }

@@ -82,7 +82,8 @@ function isRefusal(ending: Ending): boolean {
   return typeof ending === "number" && ending >= 400 && ending < 500;
 }
 
-const guessing: Attack = {
+/** The last one on its program: afterwards nobody can sign in for a minute. */
+export const guessing: Attack = {
   name: "token guessing",
   about: "40 wrong tokens at once, then the right one: no more than ten guesses a minute are looked at.",
   ...{ maxMemoryMb: STRANGERS_MB, timeoutMs: 15_000, fresh: true },
@@ -99,4 +100,4 @@ const guessing: Attack = {
   },
 };
 
-export const strangers = [unfinished, slow, assets, guessing];
+export const strangers = [unfinished, slow, assets];
