@@ -6,6 +6,8 @@ export type Ending = number | "closed" | "open";
 /** Sends a head as it is, which may be unfinished, and then `body` for as long as the server takes it, without a library that would tidy it up. `bytes` counts what it took. */
 export class RawRequest {
   bytes = 0;
+  /** Whether the answer is there as a whole, or the connection is closed. Of chunked answers only. */
+  finished = false;
   readonly ending: Promise<Ending>;
   readonly #socket: Socket;
   #over = false;
@@ -18,6 +20,7 @@ export class RawRequest {
     this.ending = new Promise((resolve) => {
       let answer = "";
       this.#socket.on("data", (part) => {
+        this.finished ||= part.toString("latin1").endsWith("0\r\n\r\n");
         answer += answer.length < 100 ? part.toString("latin1") : "";
         const status = /^HTTP\/1\.1 (\d+)/.exec(answer)?.[1];
         if (status && status !== "100") resolve(Number(status));
@@ -25,6 +28,7 @@ export class RawRequest {
       });
       this.#socket.on("close", () => {
         this.#over = true;
+        this.finished = true;
         this.#resume();
         resolve("closed");
       });

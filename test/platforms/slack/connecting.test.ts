@@ -127,6 +127,8 @@ test("a port that is taken is said in a sentence", async () => {
   const taken = createServer().listen(port);
   await here.stop();
   const { signingSecret } = here.slack;
-  await expect(here.start({ way: { signingSecret, port } })).rejects.toThrow(`Port ${port} is already in use by another program. Stop that program, or set SLACK_PORT`);
+  await expect(here.start({ way: { signingSecret, port } })).rejects.toThrow(
+    `Port ${port} is already in use by another program. Stop that program, or set SLACK_PORT`,
+  );
   taken.close();
 });
