@@ -1,10 +1,11 @@
 // The page's chat in SQLite. Every method is one transaction.
 
-import { and, asc, desc, eq, inArray, isNotNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, lt, or, type SQL } from "drizzle-orm";
 import type { BlobKey, Request } from "../core/vocabulary.ts";
 import { type Db, patiently } from "./database.ts";
 import { markForErasing, truncateLog } from "./erase.ts";
 import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
+import * as people from "./web-people.ts";
 import { webMessages, webPeople, webPictures } from "./web-schema.ts";
 
 interface Picture {
@@ -24,6 +25,7 @@ export class SqliteWebMessages {
   constructor(db: Db) {
     this.#db = db;
     this.#transactions = transactionsOn(db);
+    this.#transactions.write(people.renameOld);
   }
 
   async add({ pictures, pending, ...row }: Message): Promise<boolean> {
@@ -97,9 +99,8 @@ export class SqliteWebMessages {
     return this.#db.select().from(webPeople).where(eq(webPeople.id, person)).get()?.name;
   }
 
-  async rename(id: string, name: string): Promise<void> {
-    const kept = { target: webPeople.id, set: { name: sql`excluded.name` } };
-    await this.#write((tx) => tx.insert(webPeople).values({ id, name }).onConflictDoUpdate(kept).run());
+  async rename(id: string, name: string): Promise<string | undefined> {
+    return this.#write((tx) => people.rename(tx, id, name));
   }
 
   /** Resolves to the pictures of what was deleted. */

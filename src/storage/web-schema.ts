@@ -42,7 +42,12 @@ export const webPictures = sqliteTable(
   (t) => [primaryKey({ columns: [t.message, t.position] }), index("web_pictures_image").on(t.image)],
 );
 
-export const webPeople = sqliteTable("web_people", { id: text().primaryKey(), name: text().notNull() });
+export const webPeople = sqliteTable("web_people", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** The same for names that look the same. Null: chosen before names had to differ. */
+  folded: text().unique(),
+});
 
 /** Sign-ins. Rows hold only hashes: of the cookie, and of the access token that opened it. */
 export const webSessions = sqliteTable("web_sessions", {

@@ -104,6 +104,31 @@ describe.skipIf(!installed)("the page on a phone", () => {
     }
   });
 
+  test("the name is set in a form of its own, and one that is taken gets a number", async () => {
+    const bo = await openPage(browser, wrong);
+    await bo.goto(app.address);
+    await bo.getByLabel("Your name").fill("Bo");
+    await bo.keyboard.press("Enter");
+    await bo.getByText("You're “Bo” now.").waitFor();
+    await bo.getByLabel("Your name").fill("You");
+    await bo.keyboard.press("Enter");
+    await bo.getByText("“You” is reserved. Please choose another name.").waitFor();
+    await look(bo, "name-refused");
+    await bo.context().close();
+    await ada.goto(app.address);
+    await ada.getByRole("button", { name: "Name" }).tap();
+    const form = ada.getByRole("dialog", { name: "Your name" });
+    await form.getByLabel("Your name").fill("Threadbrush");
+    await form.getByRole("button", { name: "Save" }).tap();
+    await form.getByText("“Threadbrush” is reserved. Please choose another name.").waitFor();
+    await fits("name");
+    await form.getByLabel("Your name").fill("Bo");
+    await form.getByRole("button", { name: "Save" }).tap();
+    await ada.getByText("“Bo” is taken, so you're “Bo 2” now.").waitFor();
+    await form.waitFor({ state: "detached" });
+    await fits("named");
+  });
+
   test("nothing went wrong", () => {
     expect(wrong.filter((text) => !/404/.test(text))).toEqual([]); // one page was not there
   });

@@ -8,6 +8,7 @@ import { words } from "../../core/wording.ts";
 import { attachments } from "./desk.ts";
 import { type Form, readForm, SMALL_LIMITS, UPLOAD_LIMITS } from "./http/form.ts";
 import type { WebMessage } from "./messages.ts";
+import { chosenName } from "./names.ts";
 import { type Outcome, outcomeOf, refuse, respond } from "./outcome.ts";
 import { samples } from "./pages/channel.ts";
 import { channelId, chosenSettings, key, readWish, web } from "./request.ts";
@@ -89,9 +90,12 @@ async function placeOf(c: Ctx, site: Site, form: Form): Promise<Place> {
 }
 
 async function rename(c: Ctx, site: Site, form: Form): Promise<Outcome> {
-  const name = (form.get("name") ?? "").replace(/\p{C}/gu, "").trim();
-  if (name) await site.messages.rename(c.var.person.id, [...name].slice(0, limits.name).join(""));
-  return { done: true };
+  const chosen = chosenName(form.get("name") ?? "");
+  if (typeof chosen !== "string") return refuse(chosen.refused);
+  if (chosen === c.var.person.name) return { done: true };
+  const name = await site.messages.rename(c.var.person.id, chosen);
+  if (name === undefined) return refuse(pageWords.nameTaken(chosen));
+  return { say: name === chosen ? pageWords.renamed(name) : pageWords.renamedBecauseTaken(chosen, name), refused: false };
 }
 
 async function postSample(c: Ctx, site: Site, name: string): Promise<Outcome> {

@@ -47,5 +47,7 @@ export interface WebMessages {
   picture(key: BlobKey): Promise<WebPicture | undefined>;
   /** The name a person chose. */
   nameOf(person: string): Promise<string | undefined>;
-  rename(person: string, name: string): Promise<void>;
+  /** Gives them this name, with a number where somebody else's looks the same ("Bo 2"). Resolves to the name that they have now;
+   *  undefined: none was left. */
+  rename(person: string, name: string): Promise<string | undefined>;
 }

@@ -4,7 +4,7 @@ import type { Hono } from "hono";
 import type { BlobKey, ConversationKey, Person } from "../../core/vocabulary.ts";
 import { inDialog } from "./outcome.ts";
 import { type Channel, channel } from "./pages/channel.ts";
-import { deleteDialog, renameDialog, settingsDialog } from "./pages/dialogs.ts";
+import { deleteDialog, nameDialog, renameDialog, settingsDialog } from "./pages/dialogs.ts";
 import { type Frame, layout } from "./pages/layout.ts";
 import { helpPage, historyPage, modelsPage, wordsPage } from "./pages/others.ts";
 import { picturePage, postedPage } from "./pages/picture.ts";
@@ -32,6 +32,7 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
       await page(c, site, { title: view.title || pageWords.untitled, shows: "thread", here: view.key, thread: content }),
     );
   });
+  app.get("/name", (c) => inDialog(c, "Your name", nameDialog(c.var.person)));
   app.get("/c/:key/settings", async (c) => {
     const view = await conversation(site, c.var.person, key(c.req.param("key")));
     return view ? inDialog(c, "Settings", settingsDialog(view, await models(site, c.var.person))) : missing(c, site);

@@ -1,8 +1,9 @@
 // What only the page says. Everything that a conversation says stands in core/wording.ts.
 
+import { MAX_NAME_LENGTH } from "../../core/display-names.ts";
 import { failureSentence } from "../../core/wording.ts";
 
-export const limits = { pictures: 5, bytes: 32 * 1024 * 1024, text: 8000, title: 100, name: 40 };
+export const limits = { pictures: 5, bytes: 32 * 1024 * 1024, text: 8000, title: 100, name: MAX_NAME_LENGTH };
 
 export const pageWords = {
   tooManyPictures: `A message can hold ${limits.pictures} pictures.`,
@@ -32,6 +33,11 @@ export const pageWords = {
   broken: "That did not work. Nothing was changed; try again.",
   disconnected: "The connection is lost. Trying again…",
   lost: "That did not get through. Try again.",
+  nameReserved: (name: string) => `“${name}” is reserved. Please choose another name.`,
+  nameInvisible: "Please choose a name that people can see.",
+  nameTaken: (name: string) => `“${name}” is taken. Please choose another name.`,
+  renamed: (name: string) => `You're “${name}” now.`,
+  renamedBecauseTaken: (wanted: string, name: string) => `“${wanted}” is taken, so you're “${name}” now.`,
   changed: "A picture was changed or removed since it was chosen. Choose it again.",
   waiting: "Waiting…",
   sending: "Sending…",

@@ -5,6 +5,7 @@ import type { ConversationView, Form, ModelChoice } from "../../../core/cards.ts
 import { type Html, type Shown, thumbnail } from "../pictures.ts";
 import { limits, pageWords } from "../words.ts";
 import { pictureInput, sendingList } from "./composer.ts";
+import { nameField } from "./name-field.ts";
 import { optionFields } from "./options.ts";
 
 /** `source`: what is edited, as far as it is known. */
@@ -31,6 +32,12 @@ ${optionFields(models, view.settings, "s", true)}`;
 export function renameDialog(view: ConversationView): Html {
   const save = html`<button class="main">Save</button>`;
   return dialog("Rename conversation", settingsForm(view, html`${titleField(view)}${buttons("Close", save)}`));
+}
+
+/** Where there is no room for the name beside the channel. */
+export function nameDialog(person: { name: string }): Html {
+  const save = html`<button class="main">Save</button>`;
+  return dialog("Your name", html`<form method="post" action="/name">${nameField(person)}${buttons("Close", save)}</form>`);
 }
 
 export function deleteDialog(view: ConversationView): Html {

@@ -2,10 +2,10 @@
 
 import { html } from "hono/html";
 import type { ConversationLine } from "../../../core/cards.ts";
-import { unnamed } from "../names.ts";
 import type { Notice } from "../notices.ts";
 import { type Html, thumbnail } from "../pictures.ts";
-import { limits, pageWords } from "../words.ts";
+import { pageWords } from "../words.ts";
+import { nameField } from "./name-field.ts";
 
 /** A page of the core's. */
 const MOST_LINES = 20;
@@ -38,7 +38,8 @@ export function layout(page: Frame): Html {
 <form action="/c/new"><button class="main" aria-label="New conversation"><span>New conversation</span><span class="short" aria-hidden="true">New</span></button></form>
 ${conversationList(page)}
 <footer><a href="/history">History</a> <a href="/models">Models</a> <a href="/help">Help</a>${page.signedIn ? signOut : ""}
-<form method="post" action="/name" class="name"><label>Your name <input name="name" value="${page.person.name === unnamed ? "" : page.person.name}" placeholder="${unnamed}" maxlength="${limits.name}" autocomplete="nickname"></label></form></footer></aside>
+<form action="/name" class="short" data-dialog><button class="link">Name</button></form>
+<form method="post" action="/name" class="name">${nameField(page.person)}<p class="refusal" role="alert"></p></form></footer></aside>
 <main>${page.channel}${page.thread}</main></div>
 ${voices(page.notice)}`,
   );

@@ -1,0 +1,10 @@
+import { html } from "hono/html";
+import { unnamed } from "../names.ts";
+import type { Html } from "../pictures.ts";
+import { limits } from "../words.ts";
+
+/** Where one writes what one is called. */
+export function nameField({ name }: { name: string }): Html {
+  const chosen = name === unnamed ? "" : name;
+  return html`<label>Your name <input name="name" value="${chosen}" placeholder="${unnamed}" maxlength="${limits.name}" autocomplete="nickname"></label>`;
+}

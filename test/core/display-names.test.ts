@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { foldName, numberedNames } from "../../src/core/display-names.ts";
+
+test.each([
+  ["bo", "BO"],
+  ["Bo", "Bо"], // a Cyrillic о
+  ["Bo", "B0"],
+  ["Bo", " B o "],
+  ["Bo", "B\u200bo"],
+  ["Bo", "Ｂｏ"],
+  ["Zoe", "Zoë"],
+  ["Bill", "BiII"],
+  ["Adam", "Αdam"], // a Greek Α
+  ["you", "Уоu"], // Cyrillic У and о
+])("takes %s and %s for one name", (one, other) => {
+  expect(foldName(other)).toBe(foldName(one));
+});
+
+test.each([
+  ["Bo", "Bob"],
+  ["Ada", "Ida"],
+  ["कि", "कु"],
+  ["Bo", "Bo 2"],
+  ["👩🏽‍🎨", "👩🏽‍🚀"],
+])("keeps %s and %s apart", (one, other) => {
+  expect(foldName(other)).not.toBe(foldName(one));
+});
+
+test("numbers a name that is taken, within its length", () => {
+  expect([...numberedNames("Bo")].slice(0, 3)).toEqual(["Bo", "Bo 2", "Bo 3"]);
+  expect([...numberedNames("Bo 2")].slice(0, 3)).toEqual(["Bo 2", "Bo 2", "Bo 3"]);
+  expect([...numberedNames("a".repeat(40))][1]).toBe(`${"a".repeat(38)} 2`);
+});

@@ -1,0 +1,67 @@
+import { expect, onTestFinished, test } from "vitest";
+import { openDatabase } from "../../../src/storage/database.ts";
+import { SqliteWebMessages } from "../../../src/storage/web-messages.ts";
+import { webPeople } from "../../../src/storage/web-schema.ts";
+import { startApp } from "./app.ts";
+import { Visitor } from "./visitor.ts";
+
+async function people(count: number): Promise<Visitor[]> {
+  const app = await startApp();
+  onTestFinished(() => app.stop());
+  const visitors = Array.from({ length: count }, () => new Visitor(app));
+  for (const visitor of visitors) await visitor.get("/");
+  return visitors;
+}
+
+const nameOn = async (visitor: Visitor) => /name="name" value="([^"]*)"/.exec(await visitor.page("/"))?.[1];
+
+test("gives the second Bo a number, also where the name only looks the same", async () => {
+  const [bo, second, third] = (await people(3)) as [Visitor, Visitor, Visitor];
+  expect(await bo.send("/name", { name: "Bo" })).toEqual({ say: "You're “Bo” now.", refused: false });
+  expect(await second.send("/name", { name: "bo" })).toEqual({ say: "“bo” is taken, so you're “bo 2” now.", refused: false });
+  await third.send("/name", { name: "B\u043e" });
+  expect([await nameOn(bo), await nameOn(second), await nameOn(third)]).toEqual(["Bo", "bo 2", "B\u043e 3"]);
+});
+
+test("leaves a person their own name, and gives it to another once it is free", async () => {
+  const [bo, other] = (await people(2)) as [Visitor, Visitor];
+  await bo.send("/name", { name: "Bo" });
+  expect(await bo.send("/name", { name: "BO" })).toMatchObject({ say: "You're “BO” now." });
+  await bo.send("/name", { name: "Robert" });
+  expect(await other.send("/name", { name: "Bo" })).toMatchObject({ say: "You're “Bo” now." });
+});
+
+test.each(["You", "you", "Y0u", "You 2", "Threadbrush", "THREADBRUSH", "Тhreadbrush", "Somebody"])(
+  "refuses the reserved name %s in a sentence",
+  async (name) => {
+    const [eve] = (await people(1)) as [Visitor];
+    expect(await eve.send("/name", { name })).toEqual({
+      say: `“${name}” is reserved. Please choose another name.`,
+      refused: true,
+    });
+    expect(await nameOn(eve)).toBe("");
+  },
+);
+
+test("refuses a name that nobody can see", async () => {
+  const [eve] = (await people(1)) as [Visitor];
+  expect(await eve.send("/name", { name: "\u3164\u200b" })).toMatchObject({ refused: true });
+});
+
+test("offers the name in a page of its own, for narrow windows without scripts", async () => {
+  const [bo] = (await people(1)) as [Visitor];
+  expect(await bo.page("/name")).toContain('<form method="post" action="/name">');
+});
+
+test("sets names apart that were chosen before they had to differ", async () => {
+  const { db, close } = openDatabase(":memory:");
+  onTestFinished(close);
+  const before = [
+    { id: "a", name: "Bo" },
+    { id: "b", name: "BO" },
+    { id: "c", name: "Ada" },
+  ];
+  db.insert(webPeople).values(before).run();
+  const messages = new SqliteWebMessages(db);
+  expect(await Promise.all(before.map(({ id }) => messages.nameOf(id)))).toEqual(["Bo", "BO 2", "Ada"]);
+});
