@@ -79,8 +79,8 @@ export function* chunked(bytes: number): Iterable<Buffer> {
 
 /** `text` again and again until there are `bytes` of it, then `tail`. `length` is that of the whole. */
 export function repeated(text: string, bytes: number, tail = ""): { length: number; pieces: Iterable<Buffer> } {
-  const piece = Buffer.from(text.repeat(Math.ceil((64 * 1024) / text.length)));
-  const count = Math.ceil(bytes / piece.length);
+  const piece = Buffer.from(text.repeat(Math.ceil((64 * 1024) / Math.max(1, text.length))));
+  const count = Math.ceil(bytes / Math.max(1, piece.length));
   function* pieces(): Iterable<Buffer> {
     for (let sent = 0; sent < count; sent++) yield piece;
     yield Buffer.from(tail);

@@ -29,18 +29,27 @@ async function sends(
 
 const isRefused = (ending: Ending) => ending === "closed" || (typeof ending === "number" && ending >= 400 && ending < 500);
 
-function oneBody(name: string, about: string, path: string, type: string, body: () => ReturnType<typeof repeated>): Attack {
+function oneBody(
+  name: string,
+  about: string,
+  path: string,
+  type: string,
+  body: () => ReturnType<typeof repeated>,
+  isGood: (ending: Ending) => boolean = isRefused,
+): Attack {
   return {
     ...{ name, about, maxMemoryMb: BODIES_MB, timeoutMs: 60_000 },
     async run(target, signal) {
       const ending = await sends(target, path, type, body(), signal);
-      return { came: String(ending), good: isRefused(ending) };
+      return { came: String(ending), good: isGood(ending) };
     },
   };
 }
 
 const part = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n';
 const names = (count: number) => Array.from({ length: count }, (_, at) => `models=openai%2Fgpt-imige-${at}`).join("&");
+
+const short = (text: string) => repeated("", 0, text);
 
 const bodies = [
   oneBody(
@@ -69,7 +78,15 @@ const bodies = [
     "40,000 model names that don't exist, posted to /do/settings.",
     "/do/settings",
     "application/x-www-form-urlencoded",
-    () => repeated(names(40_000), 1, ""),
+    () => short(names(40_000)),
+  ),
+  oneBody(
+    "model names in one field",
+    "Names that don't exist in one field of 7 KB, which is no larger than a message, posted to /do/settings.",
+    "/do/settings",
+    "application/x-www-form-urlencoded",
+    () => short(`models=${Array.from({ length: 1000 }, (_, at) => `imige${at}`).join(",")}`),
+    (ending) => typeof ending === "number" && ending < 500,
   ),
 ];
 
@@ -80,7 +97,12 @@ const streams: Attack = {
   async run(target, signal) {
     const visitor = await target.visitor();
     const head = headOf(target.address, "GET /events", { cookie: visitor.cookie });
-    const opened = Array.from({ length: 100 }, () => new RawRequest(target.address, head));
+    const opened: RawRequest[] = [];
+    for (let n = 0; n < 100; n++) {
+      const request = new RawRequest(target.address, head);
+      opened.push(request);
+      await request.ending;
+    }
     const statuses = await Promise.all(opened.map(({ ending }) => ending));
     await sleep(3000, undefined, { signal });
     const open = opened.filter((one) => !one.finished);
