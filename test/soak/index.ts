@@ -18,21 +18,24 @@ const QUIET_MS = 45_000;
 const MAX_CHECKPOINTS = 6;
 const MAX_MEMORY_MB = 4096;
 const minuteMs = 60_000;
+const MIN_MINUTES = 8;
+/** Until the caches of pictures are full. */
+const MIN_WARM_UP_MINUTES = 4;
 
 const usage = `npm run soak -- [MINUTES]
 
 Starts the program in a process of its own with services of ours for Discord, Slack and models. On each of the three platforms
 somebody asks for a turn every ${TURN_INTERVAL_MS / 1000} seconds, two pictures each: one of the built-in editor, one of a model behind an API. One in a
-hundred requests of the program goes wrong, and connections break every ${DISCONNECT_INTERVAL_MS / minuteMs} minutes. A fifth of the time is warm-up. Then, and a
+hundred requests of the program goes wrong, and connections break every ${DISCONNECT_INTERVAL_MS / minuteMs} minutes. A fifth of the time, ${MIN_WARM_UP_MINUTES} minutes at least, is warm-up. Then, and a
 few more times until the end, people are quiet for ${QUIET_MS / 1000} seconds, and what the process holds is written down. Ends with 1 when
 resident or external memory grows by more than 5 %, when handles, timers or listeners grow, when a turn is never answered, or
-when there are pictures that no row explains. MINUTES is 30 unless said, 4 at least. Linux only.
+when there are pictures that no row explains. MINUTES is 30 unless said, ${MIN_MINUTES} at least. Linux only.
 `;
 
 const [given = "30", ...more] = process.argv.slice(2);
 const minutes = Number(given);
 if (given === "--help" || given === "-h") process.stdout.write(usage);
-else if (more.length > 0 || !(minutes >= 4 && minutes <= 24 * 60)) {
+else if (more.length > 0 || !(minutes >= MIN_MINUTES && minutes <= 24 * 60)) {
   process.stderr.write(usage);
   process.exitCode = 1;
 } else await soak(minutes);
@@ -78,10 +81,10 @@ async function soak(minutes: number): Promise<void> {
   }
 }
 
-/** When people are quiet: after a fifth of the time, and then in equal steps. */
+/** When people are quiet: after the warm-up, and then in equal steps. */
 function checkpointsIn(minutes: number): number[] {
   const count = Math.min(MAX_CHECKPOINTS, Math.max(2, Math.floor(minutes / 2)));
-  const first = Math.max(minutes / 5, 2);
+  const first = Math.max(minutes / 5, MIN_WARM_UP_MINUTES);
   return Array.from({ length: count }, (_, at) => first + ((minutes - first) * at) / (count - 1));
 }
 
