@@ -40,6 +40,10 @@ export class Chat implements ChatPlatform {
   async remove(): Promise<void> {}
   async leave(): Promise<void> {}
   async tell(): Promise<void> {}
+  async countMessages(): Promise<number> {
+    return 0;
+  }
+  async forget(): Promise<void> {}
 
   async #upload(card: Card): Promise<void> {
     const pictures = card.slots.flatMap(({ image }) => (image?.info ? [image] : []));

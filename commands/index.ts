@@ -3,6 +3,7 @@ import { cancel } from "./cancel.ts";
 import type { Command } from "./command.ts";
 import { remove } from "./delete.ts";
 import { edit } from "./edit.ts";
+import { forget } from "./forget.ts";
 import { help } from "./help.ts";
 import { history } from "./history.ts";
 import { models } from "./models.ts";
@@ -11,7 +12,7 @@ import { undo } from "./undo.ts";
 import { nearest } from "./words.ts";
 
 /** Everything people may say, in the order in which help shows it. */
-export const commands: readonly Command[] = [edit, again, undo, history, settings, models, cancel, remove, help];
+export const commands: readonly Command[] = [edit, again, undo, history, settings, models, cancel, remove, forget, help];
 
 export type Message =
   /** A remark among people: begins with two slashes, or is empty. */

@@ -3,6 +3,7 @@ import { altText, instructions, ratioOf } from "./card.ts";
 import type { ConversationLine, ConversationView, Question, StripItem, Views } from "./cards.ts";
 import { mayConfigure } from "./conversation.ts";
 import type { Deps, InboxDeps } from "./deps.ts";
+import { forgetQuestion } from "./forget.ts";
 import { offeredTo } from "./offer.ts";
 import { buildsOn } from "./plan.ts";
 import { CHAIN_TURNS, cardOf } from "./publish.ts";
@@ -34,6 +35,8 @@ export async function answer(
       return conversationView(person, question.of, platform, deps);
     case "threads":
       return Promise.all(question.of.map(async (thread) => lineIn(thread, platform, deps)));
+    case "belongings":
+      return forgetQuestion(person.id, platform, deps);
     case "help":
       return guide;
   }

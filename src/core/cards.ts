@@ -147,9 +147,12 @@ export type Question =
   | { kind: "conversation"; of: ConversationKey | Thread }
   /** The conversations that hang in these threads, in their order: for marks on a channel's pictures. */
   | { kind: "threads"; of: Thread[] }
+  /** What "delete everything of mine" would delete, as a sentence that asks. */
+  | { kind: "belongings" }
   | { kind: "help" };
 
 export interface Views {
+  belongings: string;
   models: ModelChoice[];
   /** `models`: all on offer, the defaults and what the person used lately first. */
   defaults: Pick<Form, "settings" | "models">;

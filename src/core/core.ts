@@ -1,6 +1,7 @@
 import { answer, type Guide } from "./ask.ts";
 import type { Question, Views } from "./cards.ts";
 import { type InboxDeps, stored } from "./deps.ts";
+import { withdrawPictures } from "./forget.ts";
 import { receiveRequest } from "./inbox.ts";
 import type { Core } from "./ports.ts";
 import type { PlatformName, Turn } from "./vocabulary.ts";
@@ -32,6 +33,7 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
       const waiting = new Map(open.map(({ author }) => [author.id, author]));
       for (const author of waiting.values()) await deps.platform(platform).tell({ thread }, author, words.threadGone);
     },
+    withdraw: (thread, images, by) => withdrawPictures(thread, images, by, deps),
     async forget(isThere) {
       const there = (await deps.store.everywhere(platform)).filter(({ thread }) => isThere(thread));
       for (const { id } of there) await deps.store.delete(id);

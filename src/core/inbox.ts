@@ -1,6 +1,7 @@
 import type { Answer } from "./cards.ts";
 import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./clicks.ts";
 import type { Deps, InboxDeps } from "./deps.ts";
+import { receiveForget } from "./forget.ts";
 import { liveAt, NONE, platformOf, refuse, turnHere, unknownModel } from "./here.ts";
 import { offeredTo } from "./offer.ts";
 import type { Arrival, Received } from "./store.ts";
@@ -31,6 +32,8 @@ export async function receiveRequest(request: Request, deps: InboxDeps): Promise
       return receiveSettings(request, wish, deps);
     case "delete":
       return receiveDelete(request, wish, deps);
+    case "forget":
+      return receiveForget(request, deps);
   }
 }
 

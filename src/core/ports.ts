@@ -32,6 +32,8 @@ export interface Core {
   threads(): AsyncIterable<{ thread: Thread; heard: { id: string; at: Date }; cards: MessageId[] }>;
   /** The thread was deleted or closed for good: its conversation ends, what was open is given up. */
   closed(thread: Thread): Promise<void>;
+  /** A person takes back pictures that they posted where this thread hangs: other people's conversations there go on without them. */
+  withdraw(thread: Thread, images: BlobKey[], by: string): Promise<void>;
   /** The bot was removed from where these threads are: their conversations are deleted. */
   forget(isThere: (thread: Thread) => boolean): Promise<void>;
 }
@@ -71,6 +73,10 @@ export interface ChatPlatform {
   leave(thread: Thread): Promise<void>;
   /** Words for one person, as privately as the platform can. Best effort; for what no card can say. */
   tell(place: Place, person: { id: string; name: string }, text: string): Promise<void>;
+  /** How many messages of this person are kept here, rather than on the platform. */
+  countMessages(person: string): Promise<number>;
+  /** Deletes what the adapter itself keeps of this person, as far as it was there before `before`. May be called again. */
+  forget(person: string, before: Date): Promise<void>;
   /** How long a post whose answer was lost may still arrive, in milliseconds: `find` is asked only after that. */
   readonly graceMs: number;
 }

@@ -27,7 +27,8 @@ async function clear(conversation: Conversation, thread: string, deps: Deps): Pr
   for (let left = await deps.store.turns(conversation.id); left.length > 0; left = await unclear(conversation.id, cleared, deps))
     for (const turn of left) await cleared.card(turn, deps);
   if (conversation.root) await cleared.message(conversation.root);
-  await cleared.does(platform.leave(place));
+  // Others go on where this one was.
+  if (!(await deps.store.isShared(conversation.id))) await cleared.does(platform.leave(place));
   if (cleared.refused) await platform.tell({ thread: place }, conversation.owner, words.notAllRemoved);
 }
 

@@ -10,6 +10,7 @@ import type {
   Draft,
   DraftKey,
   Failure,
+  ForgottenId,
   ImageInfo,
   MessageId,
   ModelId,
@@ -190,6 +191,19 @@ export interface ConversationStore {
   end(conversation: ConversationId): Promise<void>;
   /** active → deleting: everything open is cancelled, nothing is received any more. */
   delete(conversation: ConversationId): Promise<void>;
+  /** Whether another conversation that isn't being deleted has the same thread. */
+  isShared(conversation: ConversationId): Promise<boolean>;
+  /** Pictures that `by` posted where this thread hangs are taken back: conversations of other people there lose them, and keep what was drawn
+   *  from them. Resolves to those that no row needs any longer. */
+  withdraw(thread: Thread, images: BlobKey[], by: string): Promise<BlobKey[]>;
+  /** What `forget` would delete. */
+  belongings(platform: PlatformName, person: string): Promise<Belongings>;
+  /** Deletes everything of a person: their conversations as `delete` does, their turns in other people's conversations, which go on without
+   *  them, their picks and drafts. What the platform keeps goes with the task `forget`. */
+  forget(platform: PlatformName, person: string): Promise<void>;
+  /** Whose belongings are being deleted: what they did after `at` stays. Undefined once that is done. */
+  forgotten(id: ForgottenId): Promise<{ platform: PlatformName; person: string; at: Date } | undefined>;
+  forgot(id: ForgottenId): Promise<void>;
   /** Removes the rows of a conversation that is deleting. Resolves to the pictures that nothing uses any more. */
   remove(conversation: ConversationId): Promise<BlobKey[]>;
 
@@ -197,6 +211,15 @@ export interface ConversationStore {
   draft(key: DraftKey): Promise<SavedDraft | undefined>;
   /** Drops drafts opened before then. */
   sweepDrafts(before: Date): Promise<void>;
+}
+
+/** How much there is of one person on a platform. */
+export interface Belongings {
+  conversations: number;
+  /** Different ones: drawn for them, or sent by them. */
+  pictures: number;
+  /** Their turns in other people's conversations. */
+  edits: number;
 }
 
 export interface SavedDraft {
@@ -215,6 +238,7 @@ export type Task = { key: string; attempts: number; crashes: number; lease: stri
   | { kind: "open" | "remove"; subject: ConversationId }
   | { kind: "prepare" | "publish"; subject: TurnId }
   | { kind: "draw"; subject: VariantId }
+  | { kind: "forget"; subject: ForgottenId }
 );
 export type TaskKind = Task["kind"];
 

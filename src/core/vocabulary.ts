@@ -118,7 +118,9 @@ export type Wish =
   | { kind: "settings"; settings: Partial<Settings>; title?: string }
   | { kind: "form"; draft: Draft }
   /** The conversation of this turn; without one, that which lives there. */
-  | { kind: "delete"; turn?: TurnKey };
+  | { kind: "delete"; turn?: TurnKey }
+  /** Everything of the person who asks, on this platform. */
+  | { kind: "forget" };
 
 /** Something a person did that deserves an answer. */
 export interface Request {

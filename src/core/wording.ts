@@ -1,7 +1,7 @@
 // Every sentence people read, but for what a model, a picture's reader or a command says of itself.
 
 import type { Ahead } from "./cards.ts";
-import type { Spent } from "./store.ts";
+import type { Belongings, Spent } from "./store.ts";
 import { type Failure, LOCAL, type Turn, type Variant } from "./vocabulary.ts";
 
 export const words = {
@@ -22,6 +22,18 @@ export const words = {
   settingsKept: "Saved. The next turn uses it.",
   kept: "Saved.",
   deleteBegun: "Deleting: its turns, its pictures and our messages go.",
+  forgetAsks: ({ conversations, pictures, edits, messages }: Belongings & { messages: number }) => {
+    const parts = [
+      ...(conversations > 0 ? [counted(conversations, "conversation")] : []),
+      ...(edits > 0 ? [`${counted(edits, "edit")} in other people's conversations`] : []),
+      ...(pictures > 0 ? [counted(pictures, "picture")] : []),
+      ...(messages > 0 ? [counted(messages, "message")] : []),
+      "your name, picks and drafts",
+    ];
+    return `Delete everything of yours here? This permanently deletes ${listed(parts)}. What other people made stays with them.`;
+  },
+  forgetBegun: "I'm deleting everything of yours here. It takes a moment.",
+  takenBack: "(taken back by the person who wrote it)",
   tooManyWaiting: (most: number) => `${most} of your turns are waiting already. Send the next one when one of them is done.`,
   held: (pictures: number) =>
     `📎 ${pictures === 1 ? "The picture is" : `The ${pictures} pictures are`} used with your next words.`,
@@ -84,6 +96,16 @@ const budgets = {
   person: (usd: string) => `Your ${usd} budget for today is used up`,
   retrier: (usd: string) => `The ${usd} budget for today of the person who retried this is used up`,
 };
+
+/** "1 picture", "12 pictures". */
+function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? "" : "s"}`;
+}
+
+/** "1, 2 and 4". */
+export function listed(parts: (string | number)[]): string {
+  return [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(" and ");
+}
 
 /** Spaces, joiners, marks without a letter, and the letters that look like nothing (Hangul fillers, an empty Braille cell). */
 const invisible = /^[\s\p{Cf}\p{Mn}\u115f\u1160\u3164\uffa0\u2800]*$/u;

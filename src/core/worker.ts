@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Deps } from "./deps.ts";
 import { ModelError, PlatformError, StorageError } from "./errors.ts";
+import { forgetPerson } from "./forget.ts";
 import { giveUpOpening, openConversation } from "./open.ts";
 import { prepareTurn } from "./prepare.ts";
 import { giveUpShowing, publishTurn } from "./publish.ts";
@@ -14,9 +15,9 @@ const LEASE_MS = 30_000;
 const POLL_MS = 200;
 const MOST_CRASHES = 5;
 /** After so many failed attempts a task is given up; a wait that the other side asked for is none. Removing is tried for most of a day. */
-const MOST_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500 };
+const MOST_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500, forget: 1500 };
 /** Drawing has a line of its own for each provider. */
-const AT_ONCE: Record<Exclude<TaskKind, "draw">, number> = { open: 4, prepare: 4, publish: 32, remove: 2 };
+const AT_ONCE: Record<Exclude<TaskKind, "draw">, number> = { open: 4, prepare: 4, publish: 32, remove: 2, forget: 1 };
 
 export interface WorkerOptions {
   /** The providers' names, each with how many pictures it draws at once. */
@@ -156,6 +157,8 @@ export class Worker {
         return publishTurn(task.subject, this.#deps, this.#refused);
       case "remove":
         return removeConversation(task.subject, this.#deps);
+      case "forget":
+        return forgetPerson(task.subject, this.#deps);
     }
   }
 
@@ -181,6 +184,7 @@ export class Worker {
     if (task.kind === "publish") await giveUpShowing(task.subject, this.#deps);
     if (task.kind === "open") await giveUpOpening(task.subject, this.#deps);
     if (task.kind === "remove") await forgetConversation(task.subject, this.#deps);
+    if (task.kind === "forget") await this.#deps.store.forgot(task.subject);
   }
 
   async #beat(running: Running): Promise<void> {

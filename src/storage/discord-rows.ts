@@ -1,8 +1,10 @@
 // What Discord's adapter keeps, in SQLite. Every method is one transaction.
 
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { type Db, patiently } from "./database.ts";
 import { discordNumbers } from "./discord-schema.ts";
+import { markForErasing } from "./erase.ts";
+import { pseudonym } from "./spending.ts";
 import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 
 const { message, user, number } = discordNumbers;
@@ -30,6 +32,20 @@ export class SqliteDiscordRows {
   async dropNumbers(card: string, only?: number): Promise<void> {
     const under = and(eq(message, card), only === undefined ? undefined : eq(number, only));
     await this.#write((tx) => tx.delete(discordNumbers).where(under).run());
+  }
+
+  async forget(person: string): Promise<void> {
+    await this.#write((tx) => {
+      tx.update(discordNumbers)
+        .set({ user: pseudonym("discord", person) })
+        .where(eq(user, person))
+        .run();
+      markForErasing(tx);
+    });
+  }
+
+  pseudonym(person: string): string {
+    return this.#db.get<{ name: string }>(sql`select ${pseudonym("discord", person)} as name`).name;
   }
 
   #write<T>(work: (tx: Tx) => T): Promise<T> {

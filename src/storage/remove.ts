@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { BlobKey, ConversationId } from "../core/vocabulary.ts";
 import { markForErasing } from "./erase.ts";
 import { unschedule } from "./schedule.ts";
@@ -32,7 +32,21 @@ export function remove(tx: Tx, id: ConversationId): BlobKey[] {
   return forgetUnused(tx, [...drawn.flatMap(({ image }) => image ?? []), ...shown.map(({ image }) => image)]);
 }
 
-function forgetUnused(tx: Tx, keys: BlobKey[]): BlobKey[] {
+/** Whether another conversation that isn't being deleted has the same thread. */
+export function isShared(tx: Tx, id: ConversationId): boolean {
+  const row = tx.select().from(conversations).where(eq(conversations.id, id)).get();
+  if (!row || row.thread === null) return false;
+  const others = and(
+    eq(conversations.platform, row.platform),
+    eq(conversations.thread, row.thread),
+    ne(conversations.id, id),
+    eq(conversations.state, "active"),
+  );
+  return tx.select({ id: conversations.id }).from(conversations).where(others).get() !== undefined;
+}
+
+/** Deletes what is known of pictures that no turn needs; returns them. */
+export function forgetUnused(tx: Tx, keys: BlobKey[]): BlobKey[] {
   return [...new Set(keys)].filter((key) => {
     const unused = and(
       eq(images.hash, key),

@@ -1,9 +1,11 @@
 // What Slack's adapter keeps, in SQLite. Every method is one transaction.
 
-import { and, asc, eq, isNotNull, lt } from "drizzle-orm";
+import { and, asc, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Clock } from "../core/ports.ts";
 import { type Db, patiently } from "./database.ts";
+import { markForErasing } from "./erase.ts";
 import { slackEvents, slackFiles, slackNumbers } from "./slack-schema.ts";
+import { pseudonym } from "./spending.ts";
 import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 
 interface Event {
@@ -94,6 +96,20 @@ export class SqliteSlackRows {
 
   async dropNumbers(card: Card): Promise<void> {
     await this.#write((tx) => tx.delete(slackNumbers).where(under(card)).run());
+  }
+
+  async forget(person: string): Promise<void> {
+    await this.#write((tx) => {
+      tx.update(slackNumbers)
+        .set({ user: pseudonym("slack", person) })
+        .where(eq(slackNumbers.user, person))
+        .run();
+      markForErasing(tx);
+    });
+  }
+
+  pseudonym(person: string): string {
+    return this.#db.get<{ name: string }>(sql`select ${pseudonym("slack", person)} as name`).name;
   }
 
   async addFile(file: Omit<File, "at">): Promise<void> {

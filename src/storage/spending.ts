@@ -27,7 +27,7 @@ export function reserve(
   tx.insert(spending)
     .values({
       ...payer,
-      person: pseudonym(payer),
+      person: pseudonym(payer.platform, payer.person),
       provider,
       model: variant.model,
       variant: variant.id,
@@ -39,8 +39,8 @@ export function reserve(
   return undefined;
 }
 
-/** Budgets are a person's own, and what was spent outlives all that is known of them: so they are told apart and not named. */
-function pseudonym({ platform, person }: { platform: PlatformName; person: string }) {
+/** A person as rows know them that outlive what is known of the person: told apart, and not named. */
+export function pseudonym(platform: PlatformName, person: string) {
   return sql<string>`pseudonym(${platform}, ${person})`;
 }
 
@@ -76,8 +76,7 @@ const sums = {
 
 /** Since a moment, by all, on one platform or by one person there; what is reserved counts. */
 export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person?: string }): Spent {
-  const person =
-    by?.person === undefined ? undefined : eq(spending.person, pseudonym({ platform: by.platform, person: by.person }));
+  const person = by?.person === undefined ? undefined : eq(spending.person, pseudonym(by.platform, by.person));
   const whose = by && and(eq(spending.platform, by.platform), person);
   const sum = tx
     .select(sums)

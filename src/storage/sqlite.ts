@@ -3,6 +3,7 @@ import type { Chance, Clock } from "../core/ports.ts";
 import type {
   Arrival,
   Begun,
+  Belongings,
   Charge,
   ConversationStore,
   Outcome,
@@ -23,6 +24,7 @@ import type {
   ConversationKey,
   DraftKey,
   Failure,
+  ForgottenId,
   ImageInfo,
   MessageId,
   ModelId,
@@ -38,11 +40,12 @@ import type {
 import { asStorageError, type Db, patiently } from "./database.ts";
 import * as drawing from "./drawing.ts";
 import { truncateLog } from "./erase.ts";
+import { belongings, forget, startDeleting, withdraw } from "./forget.ts";
 import { readTurns, toConversation, toImage } from "./read.ts";
 import { liveIn, receive } from "./receive.ts";
-import { remove } from "./remove.ts";
+import { isShared, remove } from "./remove.ts";
 import { cancelTurn, closeTurn, open, schedule } from "./schedule.ts";
-import { conversations, drafts, images, turnReferences, turns, variants } from "./schema.ts";
+import { conversations, drafts, forgottenPeople, images, turnReferences, turns, variants } from "./schema.ts";
 import * as shown from "./shown.ts";
 import { doubt, spent, spentOnModels } from "./spending.ts";
 import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
@@ -327,17 +330,35 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async delete(id: ConversationId): Promise<void> {
-    await this.#write((tx, now) => {
-      tx.update(conversations).set({ state: "deleting" }).where(eq(conversations.id, id)).run();
-      shown.giveUp(tx, id, now);
-      schedule(tx, "remove", id, now);
-    });
+    await this.#write((tx, now) => startDeleting(tx, id, now));
+  }
+
+  async isShared(id: ConversationId): Promise<boolean> {
+    return this.#read((tx) => isShared(tx, id));
+  }
+
+  async withdraw(thread: Thread, images: BlobKey[], by: string): Promise<BlobKey[]> {
+    return this.#erase((tx, now) => withdraw(tx, thread, images, by, now));
+  }
+
+  async belongings(platform: PlatformName, person: string): Promise<Belongings> {
+    return this.#read((tx) => belongings(tx, { platform, person }));
+  }
+
+  async forget(platform: PlatformName, person: string): Promise<void> {
+    await this.#erase((tx, now) => forget(tx, { platform, person }, now, this.#chance));
+  }
+
+  async forgotten(id: ForgottenId): Promise<{ platform: PlatformName; person: string; at: Date } | undefined> {
+    return this.#read((tx) => tx.select().from(forgottenPeople).where(eq(forgottenPeople.id, id)).get());
+  }
+
+  async forgot(id: ForgottenId): Promise<void> {
+    await this.#erase((tx) => tx.delete(forgottenPeople).where(eq(forgottenPeople.id, id)).run());
   }
 
   async remove(id: ConversationId): Promise<BlobKey[]> {
-    const unused = await this.#write((tx) => remove(tx, id));
-    truncateLog(this.#db.$client);
-    return unused;
+    return this.#erase((tx) => remove(tx, id));
   }
 
   async saveDraft(draft: SavedDraft): Promise<void> {
@@ -388,6 +409,13 @@ export class SqliteStore implements ConversationStore, TaskQueue {
 
   #write<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
     return patiently(() => this.#transact(work));
+  }
+
+  /** What it deletes is in no file of the log either. */
+  async #erase<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
+    const result = await this.#write(work);
+    truncateLog(this.#db.$client);
+    return result;
   }
 
   /** A write that a power cut may undo: who runs a task, that it is done, that a card is to be shown anew. Undone, the task runs once

@@ -93,7 +93,7 @@ export function release(tx: Tx, now: Date): void {
 }
 
 export function depth(tx: Tx): Record<TaskKind, number> {
-  const none: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0 };
+  const none: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
   for (const { kind, n } of tx.select({ kind: tasks.kind, n: count() }).from(tasks).groupBy(tasks.kind).all()) none[kind] = n;
   return none;
 }

@@ -1,6 +1,6 @@
 // The page's chat in SQLite. Every method is one transaction.
 
-import { and, asc, desc, eq, inArray, isNotNull, lt, or, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, lt, lte, or, type SQL } from "drizzle-orm";
 import type { BlobKey, Request } from "../core/vocabulary.ts";
 import { type Db, patiently } from "./database.ts";
 import { markForErasing, truncateLog } from "./erase.ts";
@@ -97,6 +97,22 @@ export class SqliteWebMessages {
 
   async nameOf(person: string): Promise<string | undefined> {
     return this.#db.select().from(webPeople).where(eq(webPeople.id, person)).get()?.name;
+  }
+
+  async saidBy(person: string, before: Date | undefined): Promise<Message[]> {
+    const said = inArray(webMessages.kind, ["said", "asked"]);
+    const until = before ? lte(webMessages.at, before) : undefined;
+    return this.#whole(
+      this.#db
+        .select()
+        .from(webMessages)
+        .where(and(eq(webMessages.person, person), said, until))
+        .all(),
+    );
+  }
+
+  async forgetName(person: string): Promise<void> {
+    await this.#write((tx) => tx.delete(webPeople).where(eq(webPeople.id, person)).run());
   }
 
   async rename(id: string, name: string): Promise<string | undefined> {

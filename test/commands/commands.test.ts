@@ -45,6 +45,7 @@ test("every command and option has a name and a line that Discord and Slack take
     "models",
     "cancel",
     "delete",
+    "forget",
     "help",
   ]);
 });

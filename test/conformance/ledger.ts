@@ -47,6 +47,7 @@ export class Ledger implements Core {
     for (const [conversation, { id }] of this.#threads) if (id === thread.id) this.#threads.delete(conversation);
   }
 
+  async withdraw(): Promise<void> {}
   async forget(isThere: (thread: Thread) => boolean): Promise<void> {
     for (const [conversation, thread] of this.#threads) if (isThere(thread)) this.#threads.delete(conversation);
   }

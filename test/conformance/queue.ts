@@ -174,7 +174,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
     test("it says how many tasks wait or run", async () => {
       await rows.begun(3);
       await claimed("draw", "fake");
-      expect(await queue.depth()).toEqual({ open: 0, prepare: 1, draw: 3, publish: 1, remove: 0 });
+      expect(await queue.depth()).toEqual({ open: 0, prepare: 1, draw: 3, publish: 1, remove: 0, forget: 0 });
     });
   });
 }

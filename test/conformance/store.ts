@@ -328,7 +328,7 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         await rows.asked();
         await store.end(turn.conversation.id);
         expect(await store.conversation({ platform: "discord", id: "t" })).toBeUndefined();
-        expect(await store.depth()).toEqual({ open: 0, prepare: 0, draw: 0, publish: 0, remove: 0 });
+        expect(await store.depth()).toEqual({ open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 });
       });
 
       test("nothing that failed is drawn again once its conversation is being deleted", async () => {

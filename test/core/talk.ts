@@ -53,7 +53,7 @@ export class Talk {
   /** Where everything is said unless a test says otherwise. */
   readonly thread: Thread = { platform: "discord", id: "t" };
   /** How often a task ended in an error, by its kind. */
-  readonly failed: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0 };
+  readonly failed: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
   #ms = Date.now();
   #requests = 0;
 

@@ -59,6 +59,7 @@ export class FakeChat implements ChatPlatform {
   roots: Root[] = [];
   told: string[] = [];
   removed: MessageId[] = [];
+  forgotten: string[] = [];
   /** What people sent, by the attachment's id; any other id but "gone" is a picture of that word. */
   readonly files = new Map<string, Uint8Array>();
   readonly #unheard: Request[] = [];
@@ -74,6 +75,12 @@ export class FakeChat implements ChatPlatform {
   }
   async stop(): Promise<void> {
     this.#core = undefined;
+  }
+  async countMessages(): Promise<number> {
+    return 0;
+  }
+  async forget(person: string): Promise<void> {
+    this.forgotten.push(person);
   }
   state(): "starting" | "ready" {
     return this.#core ? "ready" : "starting";
@@ -98,7 +105,8 @@ export class FakeChat implements ChatPlatform {
   async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
     await this.#refuse("post");
     const id = `m${this.#count++}` as MessageId;
-    this.shown.push({ id, thread: thread.id, key, card, ...(await read(card)) });
+    const shown = { id, thread: thread.id, key, card, ...(await read(card)) };
+    this.shown.push(shown); // a removal meanwhile has made another list
     this.#answers("post");
     return id;
   }

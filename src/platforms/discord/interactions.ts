@@ -34,6 +34,7 @@ import { lastOf, suggestions, typedIn, valuesIn } from "./slash.ts";
 import { draftOf, draftOnCard, placeOn, readChosen, targetsIn } from "./target.ts";
 import {
   deleteView,
+  forgetView,
   HISTORY_PAGE,
   helpView,
   historyView,
@@ -129,6 +130,7 @@ async function slash(heard: Heard<APIChatInputApplicationCommandInteraction>, ro
   if ("question" in asked) return view(asked.question, heard, room);
   const wish: Wish = "form" in asked ? { kind: "form", draft: asked.form } : asked.wish;
   if (wish.kind === "delete") return confirmation(heard, undefined, room);
+  if (wish.kind === "forget") return reply(forgetView(await room.core.ask(heard.person, { kind: "belongings" })));
   const starts = wish.kind === "edit" || wish.kind === "form";
   const lacking = starts ? missing(where, BigInt(interaction.app_permissions)) : [];
   if (lacking.length > 0) return tell(sentences.missing(lacking));
@@ -191,6 +193,7 @@ async function ownButton(id: string, heard: Heard<APIMessageComponentInteraction
   const [kind, key = "", turn] = id.split(":");
   switch (kind) {
     case "sure":
+      if (key === "forget") return removed(await receive(heard, placeOf(heard.where), { kind: "forget" }, room));
       return removed(
         await receive(heard, placeOf(heard.where), { kind: "delete", ...(turn && { turn: turn as TurnKey }) }, room),
       );
@@ -253,6 +256,7 @@ async function view(question: Question, { person }: Heard, { core }: Room): Prom
     case "conversations":
       return { history: undefined };
     case "threads":
+    case "belongings":
     case "defaults":
       return undefined;
   }

@@ -93,7 +93,7 @@ export class Numbers {
     const { access, places } = this.#deps;
     const where = whereIn(thread);
     const heard = await this.#deps.rows.numbersUnder(card.id);
-    const now = await this.#standing(card, turn);
+    const now = (await this.#standing(card, turn)).map((one) => this.#asHeard(one, heard));
     const has = (list: { user: string; number: number }[], one: { user: string; number: number }) =>
       list.some(({ user, number }) => user === one.user && number === one.number);
     for (const { user, number } of heard.filter((one) => !has(now, one)))
@@ -103,6 +103,15 @@ export class Numbers {
     for (const { user, number, name } of put)
       if ((await access.refusal({ person: user, guild, roles: undefined })) === undefined)
         await this.#put(card, number, true, { where, author: person(user, name) });
+  }
+
+  /** Whose numbers stood there before they were forgotten has a pseudonym among those heard. */
+  #asHeard<Standing extends { user: string; number: number }>(
+    one: Standing,
+    heard: { user: string; number: number }[],
+  ): Standing {
+    const user = this.#deps.rows.pseudonym(one.user);
+    return heard.some((known) => known.user === user && known.number === one.number) ? { ...one, user } : one;
   }
 
   /** A message tells how many have put each emoji there, not who. */

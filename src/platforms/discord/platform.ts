@@ -177,6 +177,15 @@ export class DiscordPlatform implements ChatPlatform {
     if (parent !== undefined) await this.#api.archive(channel, true).catch(unlessGone);
   }
 
+  /** What people wrote is on Discord. */
+  async countMessages(): Promise<number> {
+    return 0;
+  }
+
+  async forget(person: string): Promise<void> {
+    await this.#options.rows.forget(person);
+  }
+
   async tell(place: Place, person: { id: string }, text: string): Promise<void> {
     await tellIn(place, person.id, text, this.#api).catch((error: unknown) => {
       this.#options.log.warn({ person: person.id, err: error }, "a person could not be told");

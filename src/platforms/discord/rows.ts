@@ -5,6 +5,10 @@ export interface DiscordRows {
   putNumber(put: { message: string; user: string; number: number; on: boolean }): Promise<void>;
   /** Whose numbers stand under it, as far as we have heard. */
   numbersUnder(message: string): Promise<{ user: string; number: number }[]>;
+  /** Numbers of this person keep standing, under a pseudonym: so they are not new when they are seen again. */
+  forget(user: string): Promise<void>;
+  /** That pseudonym. */
+  pseudonym(user: string): string;
   /** All of them, or everybody's of one number. */
   dropNumbers(message: string, number?: number): Promise<void>;
 }

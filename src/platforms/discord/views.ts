@@ -101,6 +101,12 @@ export function deleteView(turn: TurnKey | undefined): Shown {
   return privately(sentences.deleteAsks, [row([button(ButtonStyle.Danger, id, sentences.deleteSure)])]);
 }
 
+/** `asks`: what goes, and how much. */
+export function forgetView(asks: string): Shown {
+  const sure = button(ButtonStyle.Danger, "sure:forget", sentences.deleteSure);
+  return privately(escapedWithin(`${asks} ${sentences.forgetStays}`, CONTENT), [row([sure])]);
+}
+
 /** Several pictures in one message: which are meant. The choice opens the form. */
 export function whichView(channel: string, message: string, pictures: { value: string; name: string }[]): Shown {
   const options = pictures

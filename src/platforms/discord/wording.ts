@@ -21,6 +21,7 @@ export const sentences = {
   heardAllTheSame: "Discord may say that I did not respond, but I have heard you: what you asked for is done or under way.",
   deleteAsks:
     "Delete this conversation? Its turns, its pictures and all of the bot's messages in it go; what people wrote stays. It cannot be brought back.",
+  forgetStays: "Your own messages on Discord stay there until you delete them.",
   deleteSure: "Delete it all",
   noConversation: "There is no edit conversation here.",
   noConversations: "You have no conversations yet. Choose “Edit image” on a picture, or say /edit.",

@@ -4,11 +4,11 @@ import { toWish } from "../../../commands/actions.ts";
 import type { Question } from "../../core/cards.ts";
 import type { ConversationKey, Draft, Person, Place, Thread } from "../../core/vocabulary.ts";
 import { answerTo, confirmation } from "./answers.ts";
-import { settingsForm } from "./form.ts";
+import { forgetModal, settingsForm } from "./form.ts";
 import { readThread, threadOn } from "./ids.ts";
 import type { Message } from "./message.ts";
 import { personOf } from "./request.ts";
-import { type Ack, openForm, type Room, receive, show, tellThere } from "./room.ts";
+import { type Ack, openForm, type Room, receive, show, tellThere, workspaceOf } from "./room.ts";
 import type { Click } from "./shapes.ts";
 import { whisper } from "./tell.ts";
 import { say } from "./views.ts";
@@ -18,11 +18,27 @@ export async function hearClick(click: Click, ack: Ack, room: Room): Promise<voi
   const [action] = click.actions;
   if (!action || action.action_id.startsWith("open:")) return ack();
   const [kind, page] = action.action_id.split(":");
+  if (kind === "forget") return askToForget(click, ack, room);
+  if (action.action_id === "sure:forget") return forgetAll(click, ack, room);
   if (kind === "sure") return removeConversation(click, action.value ?? "", ack, room);
   if (kind === "change") return changeSettings(click, action.value ?? "", ack, room);
   if (kind === "models") return turnPage(click, Number(page), action.value, ack, room);
   const id = kind === "menu" ? (action.selected_option?.value ?? "") : action.action_id;
   await cardButton(id, click, ack, room);
+}
+
+/** The button in the Home tab. */
+async function askToForget(click: Click, ack: Ack, room: Room): Promise<void> {
+  const asks = await room.core.ask(personOf(click.user.id), { kind: "belongings" });
+  await ack();
+  await show(click.trigger_id, forgetModal(asks), click.response_url, room);
+}
+
+async function forgetAll(click: Click, ack: Ack, room: Room): Promise<void> {
+  const answer = await receive(click.trigger_id, personOf(click.user.id), workspaceOf(room), { kind: "forget" }, room);
+  await ack();
+  const told = say(answer.kind === "words" ? answer.text : sentences.done);
+  if (click.response_url) await tellThere(click.response_url, told, room, true);
 }
 
 async function removeConversation(click: Click, id: string, ack: Ack, room: Room): Promise<void> {

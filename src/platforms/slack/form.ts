@@ -107,9 +107,18 @@ export function settingsForm(view: ConversationView, models: ModelChoice[]): typ
 }
 
 /** In place of a form that leads nowhere. */
-export function noticeView(sentence: string): types.ModalView {
-  const { submit: _, ...rest } = modal("Edit image", "notice", "");
+export function noticeView(sentence: string, title = "Edit image"): types.ModalView {
+  const { submit: _, ...rest } = modal(title, "notice", "");
   return { ...rest, blocks: [{ type: "section", text: { type: "plain_text", text: sentence, emoji: false } }] };
+}
+
+/** Asks once before everything of a person is deleted. `asks`: what goes, and how much. */
+export function forgetModal(asks: string): types.ModalView {
+  return {
+    ...{ type: "modal", callback_id: "forget", title: text(sentences.forgetTitle) },
+    ...{ submit: text(sentences.deleteSure), close: text("Cancel") },
+    blocks: [{ type: "section", text: { type: "plain_text", text: `${asks} ${sentences.forgetStays}`, emoji: false } }],
+  };
 }
 
 function modal(title: string, id: string, carried: string): Omit<types.ModalView, "blocks"> {

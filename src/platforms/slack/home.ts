@@ -3,7 +3,7 @@
 import type { types } from "@slack/bolt";
 import type { ConversationLine } from "../../core/cards.ts";
 import { cut } from "./escape.ts";
-import { plain } from "./message.ts";
+import { button, plain } from "./message.ts";
 import { factsOf, linkTo } from "./views.ts";
 import { sentences } from "./wording.ts";
 
@@ -16,7 +16,11 @@ export const HOME_PAGE = 20;
 export function homeView(shown: { line: ConversationLine; strip?: string }[], address: string): types.HomeView {
   const blocks = shown.flatMap(({ line, strip }, position) => conversation(line, strip, position, address));
   const header: Block = { type: "header", text: { type: "plain_text", text: "Your conversations", emoji: false } };
-  return { type: "home", blocks: [header, ...(blocks.length > 0 ? blocks : [plain(sentences.noConversations)])] };
+  const forget: Block = {
+    type: "actions",
+    elements: [{ ...button("forget", "forget:ask", sentences.forgetAll), style: "danger" }],
+  };
+  return { type: "home", blocks: [header, ...(blocks.length > 0 ? blocks : [plain(sentences.noConversations)]), forget] };
 }
 
 function conversation(line: ConversationLine, strip: string | undefined, position: number, address: string): Block[] {

@@ -1,5 +1,6 @@
 // Commands, shortcuts and forms: heard, written down, acknowledged within three seconds.
 
+import type { types } from "@slack/bolt";
 import type { Answer, Question } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { Draft, Person, Place, Wish } from "../../core/vocabulary.ts";
@@ -12,9 +13,9 @@ import { beforeIn, channelOf, newestPicture, threadOn, tsAt } from "./ids.ts";
 import type { Message } from "./message.ts";
 import { attachmentsOf, filesShown, picksOn } from "./pictures.ts";
 import { personOf } from "./request.ts";
-import { type Ack, type Opened, type Opening, openForm, type Room, receive, tellThere } from "./room.ts";
+import { type Ack, type Opened, type Opening, openForm, type Room, receive, tellThere, workspaceOf } from "./room.ts";
 import type { Shortcut, Slash, Submission } from "./shapes.ts";
-import { say } from "./views.ts";
+import { forgetView, say } from "./views.ts";
 import { sentences } from "./wording.ts";
 
 /** Of Slack's three seconds, how long a form that was sent waits for what it needs to know. */
@@ -23,12 +24,13 @@ const LOOK_MS = 1_500;
 const SKEW_MS = 5_000;
 const MOST_TOLD = 5;
 
-/** `/edit` opens the form; `/edit history`, `models` and `help` answer privately. */
+/** `/edit` opens the form; `/edit history`, `models`, `help` and `forget` answer privately. */
 export async function hearSlash(slash: Slash, ack: Ack, room: Room): Promise<void> {
   const { team_id: team, channel_id: channel, user_id: user } = slash;
   const text = (slash.text ?? "").trim();
   const question = questionIn(text);
   const person = personOf(user);
+  if (/^forget$/i.test(text)) return ack(privately(forgetView(await room.core.ask(person, { kind: "belongings" }))));
   if (question) return ack(privately(await answerTo(question, person, room.core, room.self.address)));
   const moment = tsAt(new Date(room.clock.now().getTime() + SKEW_MS));
   const draft: Draft = {
@@ -109,6 +111,7 @@ async function checkPresence({ shown, carried }: Opened, channel: string, ts: st
 
 export async function hearSubmission(sent: Submission, ack: Ack, room: Room): Promise<void> {
   const person = personOf(sent.user.id);
+  if (sent.view.callback_id === "forget") return ack({ response_action: "update", view: await forgotten(sent, person, room) });
   const models = await room.core.ask(person, { kind: "models" });
   const filled = readForm(
     sent,
@@ -128,6 +131,12 @@ export async function hearSubmission(sent: Submission, ack: Ack, room: Room): Pr
   if (answer.kind === "words" && answer.refused) return ack({ response_action: "errors", errors: { [first]: answer.text } });
   await ack();
   if ("goesOn" in asked && asked.goesOn) await tellThere(asked.goesOn, say(sentences.goesOnDirectly), room);
+}
+
+/** What is shown in place of the question. */
+async function forgotten({ view }: Submission, person: Person, room: Room): Promise<types.ModalView> {
+  const answer = await receive(`view:${view.id}`, person, workspaceOf(room), { kind: "forget" }, room);
+  return noticeView(answer.kind === "words" ? answer.text : sentences.done, sentences.forgetAll);
 }
 
 type Asked = { place: Place; wish: Wish; goesOn?: string } | { errors: Record<string, string> } | undefined;

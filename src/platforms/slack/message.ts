@@ -59,7 +59,7 @@ export function mrkdwn(text: string): types.SectionBlock {
   return { type: "section", text: { type: "mrkdwn", text: cutMarkup(text, SECTION), verbatim: true } };
 }
 
-export function button(kind: Action["kind"] | "open" | "models", id: string, label: string): types.Button {
+export function button(kind: Action["kind"] | "open" | "models" | "forget", id: string, label: string): types.Button {
   const style = styles[kind];
   return {
     ...{ type: "button", action_id: id, text: { type: "plain_text", text: cut(label, LABEL), emoji: false } },

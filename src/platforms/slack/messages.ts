@@ -19,7 +19,7 @@ import { asksOfThread, type Heard, hear, isPersons, personOf, placeOf, type Situ
 import type { SlackRows } from "./rows.ts";
 import type { Said } from "./shapes.ts";
 import { whisper } from "./tell.ts";
-import { say } from "./views.ts";
+import { forgetView, say } from "./views.ts";
 import { sentences } from "./wording.ts";
 
 /** How often words for one person are tried where Slack asks us to wait. */
@@ -125,6 +125,7 @@ export class Messages {
     if ("question" in asked) return this.#answer(asked.question, said, thread);
     const wish: Wish = "form" in asked ? { kind: "form", draft: asked.form } : asked.wish;
     if (wish.kind === "delete") return void this.#whisper(said, confirmation(there, thread));
+    if (wish.kind === "forget") return void this.#whisper(said, forgetView(await core.ask(author, { kind: "belongings" })));
     const id = subjectOf(situation.team, said);
     this.#inWords(await core.receive({ id, place: { thread }, author, at: clock.now(), wish }), said);
   }

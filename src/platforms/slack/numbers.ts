@@ -83,19 +83,22 @@ export class Numbers {
     const placed = this.#placed(card);
     if (!placed) return;
     const { channel, ts } = card;
-    const heard = await this.#deps.rows.numbersUnder({ channel, ts });
+    const { rows } = this.#deps;
+    const heard = await rows.numbersUnder({ channel, ts });
+    /** Whose numbers stood there before they were forgotten has a pseudonym among those heard. */
+    const isOf = (known: string, user: string) => known === user || known === rows.pseudonym(user);
     const now = (card.reactions ?? []).flatMap(({ name, users = [], count = users.length }) => {
       const number = numberOf(name);
       return number === undefined ? [] : [{ number, users, isWhole: users.length >= count }];
     });
     for (const { number, users } of now)
       for (const user of users)
-        if (user !== this.#deps.self().user && !heard.some((one) => one.user === user && one.number === number))
+        if (user !== this.#deps.self().user && !heard.some((one) => one.number === number && isOf(one.user, user)))
           await this.#put({ channel, ts, user, number, on: true }, placed, `${ts}:${user}:${number}`);
     for (const { user, number } of heard) {
       const shown = now.filter((one) => one.number === number);
       // Of many people Slack names some alone.
-      const gone = shown.every(({ users, isWhole }) => isWhole && !users.includes(user));
+      const gone = shown.every(({ users, isWhole }) => isWhole && !users.some((one) => isOf(user, one)));
       if (gone) await this.#put({ channel, ts, user, number, on: false }, placed, `${ts}:${user}:${number}`);
     }
   }

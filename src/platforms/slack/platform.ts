@@ -188,6 +188,16 @@ export class SlackPlatform implements ChatPlatform {
     else await this.#uploads.keepOnly(ownerOf(thread), []);
   }
 
+  /** What people wrote is on Slack. */
+  async countMessages(): Promise<number> {
+    return 0;
+  }
+
+  async forget(person: string): Promise<void> {
+    await this.#options.rows.forget(person);
+    await this.#showHome(person); // its conversations are gone
+  }
+
   async tell(place: Place, person: { id: string }, text: string): Promise<void> {
     await whisper(place, person.id, say(text), this.#api).catch((error: unknown) => {
       this.#options.log.warn({ person: person.id, err: error }, "a person could not be told");

@@ -76,3 +76,8 @@ export async function show(trigger: string, view: types.ModalView, address: stri
     return undefined;
   }
 }
+
+/** Where nothing more is known than who asks. */
+export function workspaceOf({ self }: Room): Place {
+  return { channel: { platform: "slack", id: `${self.team}/` } };
+}

@@ -21,6 +21,10 @@ export interface SlackRows {
   putNumber(put: { channel: string; ts: string; user: string; number: number; on: boolean }): Promise<void>;
   /** Whose numbers stand under a card, as far as we have heard. */
   numbersUnder(card: { channel: string; ts: string }): Promise<{ user: string; number: number }[]>;
+  /** Numbers of this person keep standing, under a pseudonym: so they are not new when they are seen again. */
+  forget(user: string): Promise<void>;
+  /** That pseudonym. */
+  pseudonym(user: string): string;
   /** The card is gone. */
   dropNumbers(card: { channel: string; ts: string }): Promise<void>;
 

@@ -112,6 +112,13 @@ export function deleteView(thread: Thread): Message {
   return { ...asks, blocks: [...asks.blocks, buttons([sure])] };
 }
 
+/** `asks`: what goes, and how much. */
+export function forgetView(asks: string): Message {
+  const question = say(`${asks} ${sentences.forgetStays}`);
+  const sure: types.Button = { ...button("forget", "sure:forget", sentences.deleteSure), style: "danger" };
+  return { ...question, blocks: [...question.blocks, buttons([sure])] };
+}
+
 function buttons(elements: types.Button[]): types.ActionsBlock {
   return { type: "actions", elements };
 }

@@ -1,6 +1,6 @@
 // What is said on Slack alone; all else people read stands in the core's wording.
 
-const commands = "again|cancel|delete|help|history|models|settings|undo";
+const commands = "again|cancel|delete|forget|help|history|models|settings|undo";
 
 /** Slack has no command but /edit: what is named like one elsewhere is said by mention. */
 export function byMention(text: string): string {
@@ -28,6 +28,9 @@ export const sentences = {
   formTooLate: "That took too long, so Slack did not open the form. Please try again.",
   deleteAsks:
     "Delete this conversation? Its turns, its pictures and all of the bot's messages and files in it go; what people wrote stays. It cannot be brought back.",
+  forgetStays: "Your own messages on Slack stay there until you delete them.",
+  forgetAll: "Delete everything of mine…",
+  forgetTitle: "Delete it all?",
   deleteSure: "Delete it all",
   noConversation: "There is no edit conversation here.",
   noConversations: "You have no conversations yet. Choose “Edit image” in the menu of a picture, or say /edit.",

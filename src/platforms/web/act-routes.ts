@@ -11,6 +11,7 @@ import type { WebMessage } from "./messages.ts";
 import { chosenName } from "./names.ts";
 import { type Outcome, outcomeOf, refuse, respond } from "./outcome.ts";
 import { samples } from "./pages/channel.ts";
+import { removeMessage } from "./remove-routes.ts";
 import { channelId, chosenSettings, key, readWish, web } from "./request.ts";
 import { say } from "./say-route.ts";
 import { act, type Ctx, conversation, type Env, modelIds, type Site, sent } from "./site.ts";
@@ -33,6 +34,7 @@ export function actRoutes(app: Hono<Env>, site: Site): void {
   app.post("/submit", (c) => handle(c, UPLOAD_LIMITS, submit));
   app.post("/form", (c) => handle(c, SMALL_LIMITS, editPosted));
   app.post("/do/settings", (c) => handle(c, SMALL_LIMITS, settings));
+  app.post("/do/remove", (c) => handle(c, SMALL_LIMITS, removeMessage));
   app.post("/do/:kind", (c) => handle(c, SMALL_LIMITS, (_, __, form) => button(c, site, form, c.req.param("kind"))));
   app.post("/name", (c) => handle(c, SMALL_LIMITS, rename));
   app.post("/samples/:name", (c) => respond(c, site, () => postSample(c, site, c.req.param("name"))));

@@ -43,6 +43,10 @@ export interface WebMessages {
   remove(key: string): Promise<BlobKey[]>;
   /** Removes everything said in a thread, and what was said elsewhere to ask for a turn in it. Resolves to their pictures. */
   leave(thread: string): Promise<BlobKey[]>;
+  /** What a person said, not what cards and roots of threads say for them; before that moment, or at any time. */
+  saidBy(person: string, before: Date | undefined): Promise<WebMessage[]>;
+  /** The name a person chose is not known any longer. */
+  forgetName(person: string): Promise<void>;
   /** A picture that some message shows. */
   picture(key: BlobKey): Promise<WebPicture | undefined>;
   /** The name a person chose. */
@@ -50,4 +54,9 @@ export interface WebMessages {
   /** Gives them this name, with a number where somebody else's looks the same ("Bo 2"). Resolves to the name that they have now;
    *  undefined: none was left. */
   rename(person: string, name: string): Promise<string | undefined>;
+}
+
+/** Whether this is the message of a person who posted it for everybody: they may delete what others made of it. */
+export function hasPosted(person: { id: string }, root: WebMessage | undefined): boolean {
+  return root?.kind === "said" && root.person === person.id;
 }

@@ -17,11 +17,12 @@ import { UPLOAD_LIMITS } from "./http/form.ts";
 import { UploadBudget } from "./http/upload-budget.ts";
 import { Live } from "./live.ts";
 import { cardFragment } from "./message.ts";
-import type { WebMessages } from "./messages.ts";
+import type { WebMessage, WebMessages } from "./messages.ts";
 import { Notices } from "./notices.ts";
 import { Previews, Renditions } from "./renditions.ts";
 import { web } from "./request.ts";
 import { server } from "./server.ts";
+import { takeBack } from "./take-back.ts";
 import { storeUploads, type Upload } from "./uploads.ts";
 import { limits } from "./words.ts";
 
@@ -200,8 +201,23 @@ export class WebPlatform implements ChatPlatform {
     this.#live.stale();
   }
 
+  async countMessages(person: string): Promise<number> {
+    return (await this.#options.messages.saidBy(person, undefined)).length;
+  }
+
+  async forget(person: string, before: Date): Promise<void> {
+    const { messages } = this.#options;
+    for (const message of await messages.saidBy(person, before)) await this.#takeBack(message);
+    await messages.forgetName(person);
+    this.#live.stale();
+  }
+
   async tell(_place: Place, person: { id: string }, text: string): Promise<void> {
     this.#live.tell(person.id, text);
+  }
+
+  async #takeBack(message: WebMessage): Promise<void> {
+    if (this.#core) await takeBack(message, { ...this.#options, core: this.#core });
   }
 
   /** Pictures that no message shows any longer. */

@@ -158,6 +158,7 @@ export function readWish(kind: string, fields: Fields): Wish | undefined {
     case "form":
       return { kind, draft: { prompt: "", ...(variant && { source: { variants: [variant] } }), references: [], settings: {} } };
     case "delete":
+    case "forget":
       return { kind };
     default:
       return undefined;

@@ -7,7 +7,7 @@ import type { ModelId, Place, Wish } from "../../core/vocabulary.ts";
 import { words } from "../../core/wording.ts";
 import { attachments, type Sent } from "./desk.ts";
 import type { Form } from "./http/form.ts";
-import type { WebMessage } from "./messages.ts";
+import { hasPosted, type WebMessage } from "./messages.ts";
 import { type Outcome, outcomeOf, refuse } from "./outcome.ts";
 import { channelId, chosenSettings, key, readLine, type Said, type Where } from "./request.ts";
 import { act, type Ctx, conversation, modelIds, type Site, sent } from "./site.ts";
@@ -22,8 +22,8 @@ interface Spot {
   place: string;
   /** The conversation's key. */
   conversation?: string;
-  /** Whether it is this person's. */
-  mine?: boolean;
+  /** Whether this person may delete it. */
+  mayDelete?: boolean;
 }
 
 export async function say(c: Ctx, site: Site, form: Form): Promise<Outcome> {
@@ -89,9 +89,10 @@ async function openForm(c: Ctx, site: Site, whole: Sent, spot: Spot): Promise<Ou
 }
 
 async function wish(c: Ctx, site: Site, said: { place: Place; wish: Wish }, spot: Spot, whole: Sent): Promise<Outcome> {
+  if (said.wish.kind === "forget") return { go: "/forget" };
   if (said.wish.kind !== "delete") return act(c, site, said.place, said.wish, whole.key);
   if (!spot.conversation) return refuse(words.noConversation);
-  return spot.mine ? { go: `/c/${spot.conversation}/delete` } : refuse(words.notYours);
+  return spot.mayDelete ? { go: `/c/${spot.conversation}/delete` } : refuse(words.notYours);
 }
 
 function look(question: Question, { conversation }: Spot): Outcome {
@@ -103,6 +104,8 @@ function look(question: Question, { conversation }: Spot): Outcome {
     case "help":
       return { go: "/help" };
     case "conversation":
+    case "belongings":
+      return { go: "/forget" };
     case "threads":
     case "defaults":
       return conversation ? { go: `/c/${conversation}/settings` } : refuse(words.noConversation);
@@ -119,9 +122,10 @@ async function spotOf(c: Ctx, site: Site, form: Form): Promise<Spot | Outcome> {
   const view = await opened(c, site, to);
   if (!view) return refuse(words.noConversation);
   if (!view.thread) return refuse(pageWords.opening);
+  const root = await site.messages.get(view.thread.id);
   const turn = view.cards.findLast(({ kind }) => kind === "edit")?.turn;
   const where = { in: "conversation", thread: view.thread, turn, models } as const;
-  return { where, place: view.thread.id, conversation: view.key, mine: view.mine };
+  return { where, place: view.thread.id, conversation: view.key, mayDelete: view.mine || hasPosted(c.var.person, root) };
 }
 
 /** A thread is opened within moments: a second line that comes at once waits for it. */

@@ -7,6 +7,7 @@ import { asset } from "./assets.ts";
 import { isRight, recognize, requireSignIn, signInRoutes, signOutRoutes } from "./auth/routes.ts";
 import { RequestError } from "./http/errors.ts";
 import { readRoutes } from "./read-routes.ts";
+import { removeRoutes } from "./remove-routes.ts";
 import { headers, isSecure, knowsHost, sameOrigin, strictTransport } from "./security.ts";
 import type { Ctx, Env, Site } from "./site.ts";
 import { pageWords } from "./words.ts";
@@ -31,6 +32,7 @@ export function server(site: Site): Hono<Env> {
   );
   signOutRoutes(app, site);
   readRoutes(app, site);
+  removeRoutes(app, site);
   actRoutes(app, site);
   app.onError((error, c) => {
     // Who sent it took it back, or lost the connection.

@@ -12,7 +12,7 @@ import type { Connections } from "./http/connections.ts";
 import type { Form as SentForm } from "./http/form.ts";
 import type { UploadBudget } from "./http/upload-budget.ts";
 import type { Live } from "./live.ts";
-import type { WebMessages } from "./messages.ts";
+import { hasPosted, type WebMessages } from "./messages.ts";
 import type { Notice, Notices } from "./notices.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import type { Shown } from "./pictures.ts";
@@ -26,6 +26,7 @@ export interface Site {
   live: Live;
   messages: WebMessages;
   blobs: BlobStore;
+  uses(image: BlobKey): Promise<boolean>;
   renditions: Renditions;
   previews: Previews;
   policy: AccessPolicy;
@@ -62,13 +63,20 @@ export async function conversation(site: Site, person: Person, of: string | unde
   return view;
 }
 
+/** In the thread of their own message a person deletes as a moderator does. */
+async function deleter(site: Site, person: Person, place: Place): Promise<Person> {
+  const root = "thread" in place ? await site.messages.get(place.thread.id) : undefined;
+  return hasPosted(person, root) ? { ...person, moderator: true } : person;
+}
+
 export async function modelIds(site: Site, person: Person): Promise<ModelId[]> {
   return (await site.core.ask(person, { kind: "models" })).map(({ id }) => id);
 }
 
 /** Asks for something that needs no message of its own. `id` is the same when it is sent twice. */
 export async function act(c: Ctx, site: Site, place: Place, wish: Wish, id: string = site.chance.key()): Promise<Outcome> {
-  const answer = await site.core.receive({ id, place, author: c.var.person, at: site.clock.now(), wish });
+  const author = wish.kind === "delete" ? await deleter(site, c.var.person, place) : c.var.person;
+  const answer = await site.core.receive({ id, place, author, at: site.clock.now(), wish });
   site.live.stale();
   if (wish.kind === "delete" && !(answer.kind === "words" && answer.refused)) return { go: "/" };
   return outcomeOf(answer, answer.kind === "form" ? await sourceOf(site, c.var.person, answer.form) : []);

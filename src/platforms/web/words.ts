@@ -1,7 +1,7 @@
 // What only the page says. Everything that a conversation says stands in core/wording.ts.
 
 import { MAX_NAME_LENGTH } from "../../core/display-names.ts";
-import { failureSentence } from "../../core/wording.ts";
+import { failureSentence, listed } from "../../core/wording.ts";
 
 export const limits = { pictures: 5, bytes: 32 * 1024 * 1024, text: 8000, title: 100, name: MAX_NAME_LENGTH };
 
@@ -39,6 +39,11 @@ export const pageWords = {
   renamed: (name: string) => `You're “${name}” now.`,
   renamedBecauseTaken: (wanted: string, name: string) => `“${wanted}” is taken, so you're “${name}” now.`,
   changed: "A picture was changed or removed since it was chosen. Choose it again.",
+  removes: (pictures: number) => {
+    const what = pictures === 0 ? "Your message" : `Your message and its ${pictures === 1 ? "picture" : `${pictures} pictures`}`;
+    return `${what} will be removed for everyone. You can't undo this.`;
+  },
+  madeOfIt: "Edits of it stay. To delete them as well, open the conversation below it and delete that first.",
   waiting: "Waiting…",
   sending: "Sending…",
   reading: "Reading it…",
@@ -55,8 +60,3 @@ export const pageWords = {
     return `The next turn starts from turn ${turn}, ${numbers.length === of ? "all its pictures" : which}.`;
   },
 };
-
-/** "1, 2 and 4". */
-function listed(numbers: number[]): string {
-  return [numbers.slice(0, -1).join(", "), numbers.at(-1)].filter(Boolean).join(" and ");
-}

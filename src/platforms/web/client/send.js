@@ -41,7 +41,7 @@ export function settle(outcome, form) {
   }
   if (outcome.say) say(outcome.say);
   form?.closest("dialog")?.close();
-  if (outcome.go && /^\/c\/\w{12}\/(settings|rename|delete)$/.test(outcome.go)) return fetchDialog(outcome.go);
+  if (outcome.go && /^\/(c\/\w{12}\/(settings|rename|delete)|forget)$/.test(outcome.go)) return fetchDialog(outcome.go);
   if (outcome.go && outcome.go !== location.pathname) go(outcome.go);
   else refresh();
 }

@@ -2,7 +2,7 @@
 
 import { html } from "hono/html";
 import type { ConversationLine } from "../../../core/cards.ts";
-import type { WebMessage } from "../messages.ts";
+import { hasPosted, type WebMessage } from "../messages.ts";
 import { nameFor } from "../names.ts";
 import type { Notice } from "../notices.ts";
 import { fitting, type Html, postedView, thumbnail } from "../pictures.ts";
@@ -43,11 +43,12 @@ ${writes ? composer({ to: "channel", label: "Message", placeholder: "Say somethi
 export function said(message: WebMessage, line: ConversationLine | undefined, reader: { id: string }): Html {
   const by = nameFor({ id: message.person, name: message.name }, reader);
   const picture = message.pictures[0];
+  const own = hasPosted(reader, message);
   const edits = picture && message.kind !== "root";
   return html`<div class="message" id="message-${message.key}"><p class="by"><b>${by}</b> <time datetime="${message.at.toISOString()}">${message.at.toISOString().slice(11, 16)}</time></p>
 ${message.text ? html`<p class="text">${message.text}</p>` : ""}
 ${picture ? html`<div class="pictures" data-count="${message.pictures.length}">${message.pictures.map((_, at) => posted(message, at, by))}</div>` : ""}
-${edits || line ? html`<div class="under">${edits ? editButton(message) : ""}${line ? replies(line) : ""}</div>` : ""}</div>`;
+${edits || line || own ? html`<div class="under">${edits ? editButton(message) : ""}${line ? replies(line) : ""}${own ? removeButton(message) : ""}</div>` : ""}</div>`;
 }
 
 const room = { width: 460, height: 420 };
@@ -59,6 +60,10 @@ function posted({ key, pictures }: WebMessage, at: number, by: string): Html {
 
 function editButton({ key }: WebMessage): Html {
   return html`<form method="post" action="/form"><input type="hidden" name="message" value="${key}"><button>Edit</button></form>`;
+}
+
+function removeButton({ key }: WebMessage): Html {
+  return html`<form action="/m/${key}/remove" data-dialog><button class="quiet">Remove</button></form>`;
 }
 
 function replies({ key, turns, drawing }: ConversationLine): Html {

@@ -1,7 +1,8 @@
 // Dialogs, fetched when they are opened. Without scripts they are pages of their own.
 
 import { html } from "hono/html";
-import type { ConversationView, Form, ModelChoice } from "../../../core/cards.ts";
+import type { ConversationLine, ConversationView, Form, ModelChoice } from "../../../core/cards.ts";
+import type { WebMessage } from "../messages.ts";
 import { type Html, type Shown, thumbnail } from "../pictures.ts";
 import { limits, pageWords } from "../words.ts";
 import { pictureInput, sendingList } from "./composer.ts";
@@ -48,6 +49,27 @@ export function deleteDialog(view: ConversationView): Html {
     html`<p>“${title}” will be deleted for everybody: ${turns}, with their pictures and what was said between them. There is no way back.</p>
 <form method="post" action="/do/delete"><input type="hidden" name="conversation" value="${view.key}">
 ${buttons("Keep it", html`<button class="danger">Delete</button>`)}</form>`,
+  );
+}
+
+/** `line`: what was made of it. */
+export function removeDialog({ key, text, pictures }: WebMessage, line: ConversationLine | undefined): Html {
+  const made = line ? html`<p>${pageWords.madeOfIt}</p>` : "";
+  return dialog(
+    "Remove message",
+    html`${pictures.length > 0 ? html`<div class="edited">${pictures.map((picture) => thumbnail(picture, picture.name, 320))}</div>` : ""}
+${text ? html`<p class="quoted">${text}</p>` : ""}<p>${pageWords.removes(pictures.length)}</p>${made}
+<form method="post" action="/do/remove"><input type="hidden" name="message" value="${key}">
+${buttons("Cancel", html`<button class="danger">Remove</button>`)}</form>`,
+  );
+}
+
+/** `asks`: what goes, and how much. */
+export function forgetDialog(asks: string): Html {
+  return dialog(
+    "Delete my data",
+    html`<p>${asks}</p><form method="post" action="/do/forget">
+${buttons("Cancel", html`<button class="danger">Delete it all</button>`)}</form>`,
   );
 }
 

@@ -38,6 +38,7 @@ export function layout(page: Frame): Html {
 <form action="/c/new"><button class="main" aria-label="New conversation"><span>New conversation</span><span class="short" aria-hidden="true">New</span></button></form>
 ${conversationList(page)}
 <footer><a href="/history">History</a> <a href="/models">Models</a> <a href="/help">Help</a>${page.signedIn ? signOut : ""}
+<form action="/forget" class="forget" data-dialog><button class="link">Delete my data</button></form>
 <form action="/name" class="short" data-dialog><button class="link">Name</button></form>
 <form method="post" action="/name" class="name">${nameField(page.person)}<p class="refusal" role="alert"></p></form></footer></aside>
 <main>${page.channel}${page.thread}</main></div>

@@ -4,7 +4,7 @@ import { html } from "hono/html";
 import type { Card, ConversationView, ModelChoice, Slot, StripItem, Views } from "../../../core/cards.ts";
 import type { Person } from "../../../core/vocabulary.ts";
 import { cardFragment, type Reader } from "../message.ts";
-import type { WebMessage } from "../messages.ts";
+import { hasPosted, type WebMessage } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import { frame, fullView, type Html, postedView, thumbnail } from "../pictures.ts";
 import { pageWords } from "../words.ts";
@@ -23,7 +23,7 @@ export function thread(
 ): Html {
   const title = view.title || pageWords.untitled;
   return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1 title="${title}">${title}</h1>
-<span class="count">${turnsOf(view)}</span>${view.mine ? tools(view) : ""}</header>
+<span class="count">${turnsOf(view)}</span>${tools(view, root, person)}</header>
 ${strip(view, root)}
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns">${inOrder(view, chat, { id: person.id, models })}</div>
 ${basis(view)}
@@ -42,9 +42,11 @@ function turnsOf({ turns }: ConversationView): string {
   return turns === 1 ? "1 turn" : `${turns} turns`;
 }
 
-function tools({ key }: ConversationView): Html {
+function tools({ key, mine }: ConversationView, root: WebMessage | undefined, person: Person): Html | "" {
   const tool = (name: string, shown: Html) => html`<form action="/c/${key}/${name}" data-dialog>${shown}</form>`;
-  return html`${tool("rename", toolButton("Rename", "pen"))}${tool("settings", toolButton("Settings", "gear"))}${tool("delete", toolButton("Delete conversation", "bin"))}`;
+  const remove = tool("delete", toolButton("Delete conversation", "bin"));
+  if (!mine) return hasPosted(person, root) ? remove : "";
+  return html`${tool("rename", toolButton("Rename", "pen"))}${tool("settings", toolButton("Settings", "gear"))}${remove}`;
 }
 
 function toolButton(name: string, drawing: Parameters<typeof icon>[0]): Html {

@@ -1,0 +1,87 @@
+import { expect, onTestFinished, test } from "vitest";
+import { plain } from "../../fakes/models/person.ts";
+import { photo } from "../../story/seats/seat.ts";
+import { startApp } from "./app.ts";
+import { Visitor } from "./visitor.ts";
+
+async function start() {
+  const app = await startApp();
+  onTestFinished(() => app.stop());
+  const [ada, bo] = [new Visitor(app), new Visitor(app)];
+  const bytes = new Uint8Array(await plain(photo.colour, photo));
+  const pictures = () => new File([bytes], "mine.png", { type: "image/png" });
+  await ada.send("/name", { name: "Ada" });
+  await ada.send("/messages", { to: "channel", text: "look", pictures: pictures(), key: "Posted000001" });
+  const edits = async (by: Visitor) => {
+    const { dialog = "" } = await by.send("/form", { message: "Posted000001" });
+    const draft = /name="draft" value="(\w+)"/.exec(dialog)?.[1] ?? "";
+    const { go = "" } = await by.send("/submit", { draft, prompt: "rotate left", models: "local" });
+    await expect.poll(() => by.page(go), { timeout: 15_000 }).toMatch(/figure class="variant ready/);
+    return go;
+  };
+  return { app, ada, bo, edits, pictures };
+}
+
+test("only its author can remove a message, and is asked once", async () => {
+  const { ada, bo } = await start();
+  expect(await bo.page("/")).not.toContain("/m/Posted000001/remove");
+  expect((await bo.get("/m/Posted000001/remove")).status).toBe(404);
+  expect(await bo.send("/do/remove", { message: "Posted000001" })).toMatchObject({ refused: true });
+  expect(await ada.page("/m/Posted000001/remove")).toContain("Your message and its picture will be removed for everyone.");
+  await ada.send("/do/remove", { message: "Posted000001" });
+  expect(await bo.page("/")).not.toContain("Posted000001");
+});
+
+test("removing a message removes its picture, and what others made of it goes on", async () => {
+  const { app, ada, bo, edits } = await start();
+  const path = await edits(bo);
+  const [posted] = (await app.messages.get("Posted000001"))?.pictures ?? [];
+  expect(await ada.page("/m/Posted000001/remove")).toContain("Edits of it stay.");
+  await ada.send("/do/remove", { message: "Posted000001" });
+  expect((await bo.get(`/pictures/${posted?.key}`)).status).toBe(404);
+  await expect(app.blobs.get(posted?.key as never)).rejects.toMatchObject({ fault: "missing" });
+  expect(await bo.page(path)).not.toContain("mine.png");
+  await bo.send("/messages", { to: path.slice(3), text: "rotate right" });
+  await expect.poll(async () => (await bo.page(path)).match(/figure class="variant ready/g)?.length, { timeout: 15_000 }).toBe(2);
+});
+
+test("who posted a picture may delete what others made of it, and nobody else may", async () => {
+  const { app, ada, bo, edits } = await start();
+  const path = await edits(bo);
+  const stranger = new Visitor(app);
+  expect(await stranger.page(path)).not.toContain("Delete conversation");
+  expect(await stranger.send("/do/delete", { conversation: path.slice(3) })).toMatchObject({ refused: true });
+  const page = await ada.page(path);
+  expect([page.includes("Delete conversation"), page.includes("Rename")]).toEqual([true, false]);
+  expect(await ada.send("/do/delete", { conversation: path.slice(3) })).toEqual({ go: "/" });
+  await expect.poll(async () => (await bo.get(path)).status).toBe(404);
+  expect(await bo.page("/")).toContain("Posted000001");
+});
+
+test("/forget asks once with figures, then takes everything of one's own and nothing of others", async () => {
+  const { app, ada, bo, edits, pictures } = await start();
+  const theirs = await edits(bo);
+  const { go: own = "" } = await ada.send("/messages", { to: "new", text: "rotate left", models: "local", pictures: pictures() });
+  await ada.send("/messages", { to: theirs.slice(3), text: "rotate left" });
+  await expect
+    .poll(async () => (await bo.page(theirs)).match(/figure class="variant ready/g)?.length, { timeout: 15_000 })
+    .toBe(2);
+  await bo.send("/messages", { to: "channel", text: "hello", key: "Posted000002" });
+  expect(await ada.send("/messages", { to: "channel", text: "/forget" })).toEqual({ go: "/forget" });
+  expect(await ada.page("/forget")).toMatch(
+    /deletes 1 conversation, 1 edit in other people&#39;s conversations, \d pictures, 3 messages and/,
+  );
+  expect(await ada.send("/do/forget", {})).toMatchObject({
+    say: expect.stringContaining("deleting everything of yours"),
+    refused: false,
+  });
+  await expect.poll(async () => (await bo.page("/")).includes("Posted000001"), { timeout: 15_000 }).toBe(false);
+  expect((await ada.get(own)).status).toBe(404);
+  await expect.poll(async () => (await bo.page(theirs)).match(/figure class="variant ready/g)?.length).toBe(1);
+  expect([await bo.page("/"), await ada.page("/")]).toEqual([
+    expect.stringContaining("Posted000002"),
+    expect.not.stringContaining('value="Ada"'),
+  ]);
+  await expect.poll(async () => Object.values(await app.store.depth()).every((n) => n === 0)).toBe(true);
+  expect(app.faults).toEqual([]);
+});
