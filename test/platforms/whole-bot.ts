@@ -16,7 +16,7 @@ import { catalogue } from "../../src/models/index.ts";
 import { guide, local } from "../../src/models/local/local.ts";
 import { type Db, openDatabase } from "../../src/storage/database.ts";
 import { FileBlobs } from "../../src/storage/files.ts";
-import { conversations } from "../../src/storage/schema.ts";
+import { conversations, spending } from "../../src/storage/schema.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
 import { clock, limits, settings, silent } from "../fakes/bot.ts";
 
@@ -31,6 +31,13 @@ export interface Whole {
 
 /** Pauses between two attempts to connect, a hundredth of the real ones. */
 const quick = { firstMs: 10, maxMs: 600 };
+
+export interface Booking {
+  /** Tells people apart, and names nobody. */
+  person: string;
+  model: ModelId;
+  usd: number;
+}
 
 /** A bot on one platform that can be stopped and started over the same rows and files. */
 export class WholeBot {
@@ -83,6 +90,12 @@ export class WholeBot {
   async turns(): Promise<Turn[]> {
     const first = this.db.select({ id: conversations.id }).from(conversations).limit(1).get();
     return first ? this.store.turns(first.id) : [];
+  }
+
+  /** Who has paid for what, oldest first. */
+  bookings(): Booking[] {
+    const { person, model, usd } = spending;
+    return this.db.select({ person, model, usd }).from(spending).orderBy(spending.id).all();
   }
 
   /** What cleans up now and then does so now. */

@@ -20,6 +20,7 @@ export const onDiscord: Sets = async (whole) => {
   );
   const general = service.channel("general");
   const ada = service.person("Ada");
+  const bo = service.person("Bo");
   let thread = { id: "" };
   const cards = () => ada.sees(thread).filter((one) => one.text.startsWith("Ada: ") || one.text.startsWith("**Ada"));
   return {
@@ -36,6 +37,11 @@ export const onDiscord: Sets = async (whole) => {
       return card && { text: card.text, pictures: card.pictures.map(({ bytes }) => bytes) };
     },
     turns: () => bot.turns(),
+    bookings: () => bot.bookings(),
+    async strangerClicks(number, button) {
+      const has = () => cards()[number - 1]?.buttons.some(({ label }) => label === button) && cards()[number - 1];
+      await bo.clicks(await service.until(has, button), button).answered();
+    },
     async picks(number, variant) {
       const card = cards()[number - 1];
       if (card) ada.clicks(card, `Pick ${variant}`);

@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { chance } from "../../../src/chance.ts";
 import { rendition } from "../../../src/images/fit.ts";
 import { images } from "../../../src/images/read.ts";
@@ -38,6 +38,8 @@ export const onPage: Sets = async (whole) => {
   });
   await bot.start(page);
   const ada = new Visitor({ address: page.address });
+  const bo = new Visitor({ address: page.address });
+  await bo.get("/"); // which makes them somebody
   let path = "";
   const card = async (number: number) => {
     const html = await ada.page(path);
@@ -59,6 +61,17 @@ export const onPage: Sets = async (whole) => {
       return html === undefined ? undefined : { text: html.replace(/<[^>]*>/g, " ").replaceAll("&#39;", "'"), pictures };
     },
     turns: () => bot.turns(),
+    bookings: () => bot.bookings(),
+    async strangerClicks(number, button) {
+      const formOf = async () => {
+        const forms = ((await card(number)) ?? "").matchAll(/<form method="post" action="([^"]+)">(.*?)<\/form>/gs);
+        return [...forms].find(([, , inner = ""]) => inner.replace(/<[^>]*>/g, "") === button);
+      };
+      await expect.poll(formOf, { timeout: 10_000 }).toBeDefined();
+      const [, action = "", inner = ""] = (await formOf()) ?? [];
+      const hidden = [...inner.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
+      await bo.send(action, Object.fromEntries(hidden));
+    },
     async picks(number, variant) {
       const form = new RegExp(`name="variant" value="(\\w+)"[^]*?id="pick-\\1" data-pick="${variant}"`).exec(
         (await card(number)) ?? "",

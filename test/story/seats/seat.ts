@@ -1,5 +1,5 @@
 import type { Turn } from "../../../src/core/vocabulary.ts";
-import type { Whole } from "../../platforms/whole-bot.ts";
+import type { Booking, Whole } from "../../platforms/whole-bot.ts";
 
 /** A person in front of one platform, with a conversation about one photo. */
 export interface Seat {
@@ -9,6 +9,10 @@ export interface Seat {
   /** The card of a turn as it is seen now. */
   card(number: number): Promise<Seen | undefined>;
   picks(number: number, variant: number): Promise<void>;
+  /** Somebody else presses a button of the card, once it is there. */
+  strangerClicks(number: number, button: string): Promise<void>;
+  /** Who has paid for what, oldest first. */
+  bookings(): Booking[];
   /** What the bot has written down of it. */
   turns(): Promise<Turn[]>;
 }

@@ -4,7 +4,8 @@ import { onSlack as inWorkspace } from "../../platforms/slack/start.ts";
 import { photo, type Sets } from "./seat.ts";
 
 export const onSlack: Sets = async (whole) => {
-  const { ada, bot, general } = await inWorkspace(whole);
+  const { ada, bot, general, slack } = await inWorkspace(whole);
+  const bo = slack.person("Bo");
   let thread: Named | undefined;
   const cards = () =>
     thread ? ada.thread(thread).filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted) : [];
@@ -21,6 +22,11 @@ export const onSlack: Sets = async (whole) => {
       return card && { text: card.text, pictures: card.pictures.map(({ bytes }) => bytes) };
     },
     turns: () => bot.turns(),
+    bookings: () => bot.bookings(),
+    async strangerClicks(number, button) {
+      const has = () => cards()[number - 1]?.buttons.some(({ text }) => text === button) && cards()[number - 1];
+      await bo.clicks(await slack.until(has, button), button);
+    },
     async picks(number, variant) {
       const card = cards()[number - 1];
       if (card) await ada.clicks(card, `Pick ${variant}`);
