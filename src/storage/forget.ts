@@ -79,10 +79,7 @@ export function forget(tx: Tx, { platform, person }: Owner, now: Date, chance: C
   const elsewhere = Map.groupBy(turnsElsewhere(tx, { platform, person }), ({ conversation }) => conversation);
   for (const [conversation, theirs] of elsewhere) takeOut(tx, conversation, theirs, now, chance);
   dropPicks(tx, { platform, person }, now);
-  tx.update(turns)
-    .set({ payer: turns.author })
-    .where(and(eq(turns.platform, platform), eq(turns.payer, person)))
-    .run();
+  stopPaying(tx, { platform, person }, now);
   tx.delete(drafts)
     .where(and(eq(drafts.platform, platform), eq(drafts.person, person)))
     .run();
@@ -92,6 +89,18 @@ export function forget(tx: Tx, { platform, person }: Owner, now: Date, chance: C
   const { id } = tx.insert(forgottenPeople).values({ platform, person, at: now }).returning({ id: forgottenPeople.id }).get();
   schedule(tx, "forget", id, now);
   markForErasing(tx);
+}
+
+/** What they retried for others and still waits is given up: its author didn't ask for it, and isn't to pay for it. */
+function stopPaying(tx: Tx, { platform, person }: Owner, now: Date): void {
+  const paid = and(eq(turns.platform, platform), eq(turns.payer, person));
+  for (const { id } of tx
+    .select({ id: turns.id })
+    .from(turns)
+    .where(and(paid, inArray(turns.state, open)))
+    .all())
+    cancelTurn(tx, id, now);
+  tx.update(turns).set({ payer: turns.author }).where(paid).run();
 }
 
 /** active → deleting. */

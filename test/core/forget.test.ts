@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { ModelError } from "../../src/core/errors.ts";
+import type { ModelId } from "../../src/core/vocabulary.ts";
 import { FakeModel } from "../fakes/model.ts";
 import { attached, posted, talk } from "./talk.ts";
 
@@ -97,4 +99,16 @@ test("asked for twice, it is done once more and nothing else is touched", async 
   await Promise.all([bot.wishes({ kind: "forget" }, { by: "bo" }), bot.wishes({ kind: "forget" }, { by: "bo" })]);
   await bot.quiet();
   expect(bot.chat.shown.map(({ card }) => card.prompt)).toEqual(["night"]);
+});
+
+test("gives up what a person retried for somebody else, and leaves its cost with them", async () => {
+  const paid = new FakeModel("studio/two", { cost: "computed" });
+  const bot = await talk({ models: [new FakeModel("one"), paid], settings: { models: ["one" as ModelId] } });
+  const { card } = await bot.turn(1, "refuse 1");
+  paid.trouble = new ModelError("rate-limited", "429", { retryAfterMs: 60_000 });
+  await bot.wishes({ kind: "retry", turn: card.turn, model: paid.id }, { by: "bo" });
+  await bot.until(async () => (await rowsOf(bot))[0]?.payer === "bo");
+  await forgets(bot, "bo");
+  expect((await rowsOf(bot))[0]).toMatchObject({ state: "cancelled", payer: "ada", author: { id: "ada" } });
+  expect((await bot.store.spent(new Date(0), { platform: "discord", person: "ada" })).usd).toBe(0);
 });
