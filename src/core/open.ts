@@ -3,6 +3,7 @@ import type { CardImage, Head } from "./cards.ts";
 import type { Deps } from "./deps.ts";
 import { PlatformError } from "./errors.ts";
 import type { ChatPlatform } from "./ports.ts";
+import { fetchAll, type Run } from "./prepare.ts";
 import { waitOut } from "./publish.ts";
 import { isLasting } from "./refusals.ts";
 import type { Conversation, ConversationId, Turn } from "./vocabulary.ts";
@@ -11,14 +12,14 @@ import { words } from "./wording.ts";
 const SOON_MS = 1000;
 
 /** Gives a conversation that has none its thread, once. */
-export async function openConversation(id: ConversationId, deps: Deps, signal: AbortSignal): Promise<void> {
+export async function openConversation(id: ConversationId, deps: Deps, run: Run): Promise<void> {
   const conversation = await deps.store.conversation(id);
   if (!conversation || conversation.thread !== undefined || conversation.channel === undefined || conversation.state !== "active")
     return;
   const platform = deps.platform(conversation.platform);
   if (conversation.openingAt) waitOut(conversation.openingAt, platform, deps);
   const [turn] = await deps.store.turns(id);
-  const image = turn && (await firstPicture(turn, deps, signal));
+  const image = turn && (await firstPicture(turn, deps, run));
   const head = {
     text: words.rootText(conversation.owner.name, turn?.prompt ?? ""),
     author: conversation.owner,
@@ -67,11 +68,13 @@ function channelOf({ platform, channel }: Conversation) {
 }
 
 /** What is edited, for others to see; a picture that cannot be read is the turn's trouble, not the thread's. */
-async function firstPicture(turn: Turn, deps: Deps, signal: AbortSignal): Promise<CardImage | undefined> {
+async function firstPicture(turn: Turn, deps: Deps, run: Run): Promise<CardImage | undefined> {
   const source = turn.source && "attachments" in turn.source ? turn.source.attachments[0] : turn.attachments[0];
   if (!source) return undefined;
   try {
-    const { bytes, info } = await deps.images.read(await deps.platform(turn.conversation.platform).download(source, signal));
+    const [fetched] = await fetchAll([source], turn, deps, run);
+    if (!fetched) return undefined;
+    const { bytes, info } = fetched;
     return { name: `source.${fileEnding[info.type]}`, alt: altText([]), preview: false, version: 0, read: async () => bytes };
   } catch {
     return undefined;

@@ -184,8 +184,9 @@ export interface Models {
 
 /** The only door for bytes that claim to be a picture. Throws `PictureError`. */
 export interface ImageReader {
-  /** A person's picture: upright, sRGB, 8 bits, metadata stripped. Bytes that are so already come back as they are. */
-  read(bytes: Uint8Array): Promise<{ bytes: Uint8Array; info: Omit<ImageInfo, "key"> }>;
+  /** A person's picture: upright, sRGB, 8 bits, metadata stripped. Bytes that are so already come back as they are. People take turns:
+   *  `person` tells them apart, on all platforms. */
+  read(bytes: Uint8Array, person?: string): Promise<{ bytes: Uint8Array; info: Omit<ImageInfo, "key"> }>;
   /** A model's picture: fully decoded to make sure, its bytes untouched. */
   check(bytes: Uint8Array): Promise<Omit<ImageInfo, "key">>;
   /** A small rendition to show while the rest is drawn, longest side ≤ 512 pixels, WebP. */

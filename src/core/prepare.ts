@@ -1,5 +1,6 @@
 import { type Deps, stored } from "./deps.ts";
 import { PictureError, PlatformError } from "./errors.ts";
+import type { FairTurns } from "./fair-turns.ts";
 import { putUsed } from "./keep.ts";
 import { type Basis, exchanges, MOST_REFERENCES, planTurn, planUndo, settingsFor } from "./plan.ts";
 import { isLasting } from "./refusals.ts";
@@ -10,13 +11,20 @@ import { words } from "./wording.ts";
 /** How soon to look again whether a model is on offer. */
 const DISCOVERY_MS = 200;
 
+/** What a task that fetches people's pictures runs with. */
+export interface Run {
+  signal: AbortSignal;
+  /** Fetching and reading, in turns between people: however many pictures wait for one, the next person's are one turn away. */
+  fetching: FairTurns;
+}
+
 /** Settles what a turn builds on, fetches what was attached, and opens its variants. */
-export async function prepareTurn(id: TurnId, deps: Deps, signal: AbortSignal): Promise<void> {
+export async function prepareTurn(id: TurnId, deps: Deps, run: Run): Promise<void> {
   const turn = await deps.store.turn(id);
   if (turn?.state !== "received") return;
   try {
     if (turn.kind === "undo") await prepareUndo(turn, deps);
-    else await prepareEdit(turn, deps, signal);
+    else await prepareEdit(turn, deps, run);
   } catch (error) {
     if (error instanceof PictureError) return deps.store.fail(id, { fault: "bad-picture", words: error.message });
     if (!isLasting(error)) throw error;
@@ -40,7 +48,7 @@ async function drawnFor(turn: Turn | undefined, store: Deps["store"]): Promise<T
   return at;
 }
 
-async function prepareEdit(turn: Turn, deps: Deps, signal: AbortSignal): Promise<void> {
+async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<void> {
   const again = turn.again === undefined ? undefined : await deps.store.turn(turn.again);
   const repeats = again !== undefined && again.variants.length > 0; // else it never came to it
   const start = repeats
@@ -49,7 +57,7 @@ async function prepareEdit(turn: Turn, deps: Deps, signal: AbortSignal): Promise
   const sent = repeats ? [] : [...start.posted, ...(again ?? turn).attachments];
   awaitModels(settingsFor(turn).models, deps);
   const room = Math.max(0, MOST_REFERENCES - start.pictures.length);
-  const fetched = await fetchAll(sent.slice(0, room), turn, deps, signal);
+  const fetched = await fetchAll(sent.slice(0, room), turn, deps, run);
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
   const history = exchanges(branch, (image) => stored(image, deps));
   // The pictures are stored one inside the other: each is kept from the sweep until the rows that need them are there.
@@ -80,14 +88,22 @@ export async function historyFrom(parent: TurnId, { store, limits: { historyTurn
   return first ? [first, ...(await store.branch(parent, historyTurns - 1))] : [];
 }
 
-interface Fetched {
+export interface Fetched {
   bytes: Uint8Array;
   info: Omit<ImageInfo, "key">;
 }
 
-async function fetchAll(attachments: Attachment[], turn: Turn, deps: Deps, signal: AbortSignal): Promise<Fetched[]> {
+/** Pictures that were posted, read for the author of the turn. Throws `PictureError`, `PlatformError`. */
+export async function fetchAll(attachments: Attachment[], turn: Turn, deps: Deps, { signal, fetching }: Run): Promise<Fetched[]> {
+  if (attachments.length === 0) return [];
   const platform = deps.platform(turn.conversation.platform);
-  return Promise.all(attachments.map(async (attachment) => deps.images.read(await platform.download(attachment, signal))));
+  const person = deps.hashPerson(turn.conversation.platform, turn.author.id);
+  return fetching.run(person, () => {
+    signal.throwIfAborted();
+    return Promise.all(
+      attachments.map(async (attachment) => deps.images.read(await platform.download(attachment, signal), person)),
+    );
+  });
 }
 
 async function keepAll(

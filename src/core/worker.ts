@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Deps } from "./deps.ts";
 import { ModelError, PlatformError, StorageError } from "./errors.ts";
+import { FairTurns } from "./fair-turns.ts";
 import { forgetPerson } from "./forget.ts";
 import { giveUpOpening, openConversation } from "./open.ts";
 import { prepareTurn } from "./prepare.ts";
@@ -17,7 +18,9 @@ const MOST_CRASHES = 5;
 /** After so many failed attempts a task is given up; a wait that the other side asked for is none. Removing is tried for most of a day. */
 const MOST_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500, forget: 1500 };
 /** Drawing has a line of its own for each provider. */
-const AT_ONCE: Record<Exclude<TaskKind, "draw">, number> = { open: 4, prepare: 4, publish: 32, remove: 2, forget: 1 };
+const AT_ONCE: Record<Exclude<TaskKind, "draw">, number> = { open: 32, prepare: 32, publish: 32, remove: 2, forget: 1 };
+/** Tasks that fetch pictures: each may hold a few of up to 32 MB. One place is always left to another person. */
+const FETCHING = { slots: 4, perKey: 3 };
 
 export interface WorkerOptions {
   /** The providers' names, each with how many pictures it draws at once. */
@@ -52,6 +55,7 @@ export class Worker {
   readonly #running = new Set<Running>();
   readonly #ends = new Set<Promise<void>>();
   readonly #refused: RefusedCards;
+  readonly #fetching = new FairTurns(FETCHING);
   #loops: Promise<void>[] = [];
   #stopping = false;
   #wakes = 0;
@@ -148,9 +152,9 @@ export class Worker {
     if (task.kind !== "draw" && task.crashes >= MOST_CRASHES) return this.#giveUp(task, "crashed");
     switch (task.kind) {
       case "open":
-        return openConversation(task.subject, this.#deps, signal);
+        return openConversation(task.subject, this.#deps, { signal, fetching: this.#fetching });
       case "prepare":
-        return prepareTurn(task.subject, this.#deps, signal);
+        return prepareTurn(task.subject, this.#deps, { signal, fetching: this.#fetching });
       case "draw":
         return drawVariant(task, this.#deps, signal);
       case "publish":

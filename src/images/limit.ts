@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import pLimit from "p-limit";
 import sharp from "sharp";
+import { FairTurns } from "../core/fair-turns.ts";
 
 // What libvips may open is the whole attack surface of a stranger's bytes: nothing but buffers of the types that we take. SVG alone
 // can burn seconds of CPU from 236 bytes. This holds for the whole process: overlays are handed over as raw pixels, never as SVG.
@@ -20,11 +20,19 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
-const cores = pLimit(availableParallelism());
+/** Threads that Node keeps for sharp and for files: one is left to files. */
+const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4;
+/** One more than cores, so that a slow picture leaves every core to somebody. */
+export const slots = Math.max(2, Math.min(availableParallelism() + 1, threads - 1));
+/** What is not done for one person alone. */
+const EVERYBODY = "";
 
-/** Runs work with pixels as soon as a core is free for it: one core, one picture. All use of sharp goes through here; never nest it. */
-export function whenCoreFree<T>(work: () => Promise<T>): Promise<T> {
-  return cores(work);
+const turns = new FairTurns({ slots, perKey: (key) => (key === EVERYBODY ? slots - 1 : Math.max(1, slots - 2)) });
+
+/** Runs work with pixels as soon as it is its turn: one slot, one picture. `person` says for whom strangers' bytes are read: people take
+ *  turns, and nobody takes up every slot. All use of sharp goes through here; never nest it. */
+export function whenCoreFree<T>(work: () => Promise<T>, person: string = EVERYBODY): Promise<T> {
+  return turns.run(person, work);
 }
 
 /** The one sharp of the process, set up for strangers' bytes. */

@@ -4,13 +4,15 @@ import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import type { PictureKind } from "./kinds.ts";
 import { sharp } from "./limit.ts";
 import { payloadIn } from "./payload.ts";
-import { maxPixels, refusals } from "./refusals.ts";
+import { maxAvifPixels, maxPixels, maxSide, refusals } from "./refusals.ts";
 import { withoutTexts } from "./scan/png.ts";
 import { type Scan, scan } from "./scan/scan.ts";
 import { sniff } from "./sniff.ts";
 
-/** The slowest kind of picture with 64 megapixels (AVIF) takes half of it on idle cores. */
-const patience = { seconds: 10 };
+/** Bytes of a small file: what takes long to open although it is small is built so. */
+const SMALL = 2 * 1024 * 1024;
+/** Seconds for all that is done with a picture: the slowest kinds with 64 megapixels take a quarter of it on idle cores. */
+const patience = { small: 3, large: 10 };
 
 /** Which flaws end the reading: errors, or warnings as well. */
 export type Strictness = "error" | "warning";
@@ -20,6 +22,8 @@ export interface Opened extends Scan {
   /** The bytes to decode: those that were given, without what only costs time. */
   source: Uint8Array;
   metadata: Metadata;
+  /** When its time is up, as `performance.now()` counts. */
+  deadline: number;
 }
 
 /** Looks at bytes without opening a pixel: what they are, what is hidden in them, how large they would become. Throws `PictureError`. */
@@ -32,32 +36,37 @@ export async function open(bytes: Uint8Array): Promise<Opened> {
   const payload = payloadIn(view, skeleton.end);
   if (payload) throw refusals.disguised(kind, payload);
   const source = kind === "png" ? withoutTexts(view) : bytes;
-  return { kind, ...skeleton, source, metadata: await measure(source, kind) };
+  const deadline = performance.now() + 1000 * (bytes.length < SMALL ? patience.small : patience.large);
+  return { kind, ...skeleton, source, metadata: await measure(source, kind), deadline };
 }
 
 async function measure(bytes: Uint8Array, kind: PictureKind): Promise<Metadata> {
   const metadata = await translating(kind, () => sharp(bytes, { limitInputPixels: false }).metadata());
   const { width, height } = metadata.autoOrient;
+  if (Math.max(width, height) > maxSide) throw refusals.tooLong(width, height);
+  if (kind === "avif" && width * height > maxAvifPixels) throw refusals.avifTooLarge(width, height);
   if (width * height > maxPixels) throw refusals.tooManyPixels(width, height);
   return metadata;
 }
 
 /** The picture as people are to see it: its first frame, upright, in sRGB of 8 bits, without metadata. To be drawn from once. */
-export function shown({ source, metadata }: Opened, strictness: Strictness): Sharp {
-  const picture = pixels(source, strictness); // sharp writes 8 bits of sRGB unless told otherwise
+export function shown(opened: Opened, strictness: Strictness): Sharp {
+  const { metadata } = opened;
+  const picture = pixels(opened, strictness); // sharp writes 8 bits of sRGB unless told otherwise
   const { icc, space } = metadata;
   // sharp brings 16 bits with a profile to Display P3 and calls them sRGB; naming the profile of the output makes them so.
   return icc && space === "rgb16" ? picture.withIccProfile("srgb", { attach: false }) : picture;
 }
 
 /** Decodes every row and keeps one pixel: only that proves a picture whole. Headers of cut-off files are as good as new. */
-export async function decode({ source }: Opened, strictness: Strictness): Promise<void> {
+export async function decode(opened: Opened, strictness: Strictness): Promise<void> {
   // Naming a colour space keeps libvips from decoding at an eighth of the size, where it overlooks damage.
-  await pixels(source, strictness).pipelineColourspace("srgb").resize(1, 1, { fit: "fill" }).raw().toBuffer();
+  await pixels(opened, strictness).pipelineColourspace("srgb").resize(1, 1, { fit: "fill" }).raw().toBuffer();
 }
 
-function pixels(bytes: Uint8Array, failOn: Strictness): Sharp {
-  return sharp(bytes, { failOn, limitInputPixels: maxPixels, autoOrient: true }).timeout(patience);
+function pixels({ source, deadline }: Opened, failOn: Strictness): Sharp {
+  const seconds = Math.max(1, Math.ceil((deadline - performance.now()) / 1000)); // sharp counts whole ones
+  return sharp(source, { failOn, limitInputPixels: maxPixels, autoOrient: true }).timeout({ seconds });
 }
 
 /** Runs `work` on a picture that may have no flaw, and once more if it has one that costs no pixels: a byte too many, a strange tag.
@@ -79,11 +88,11 @@ async function translating<T>(kind: PictureKind, work: () => Promise<T>): Promis
   }
 }
 
-function refusalFor(kind: PictureKind, error: unknown): PictureError {
+export function refusalFor(kind: PictureKind, error: unknown): PictureError {
   return isTimeout(error) ? refusals.tooSlow(error) : refusals.damaged(kind, error);
 }
 
-function isTimeout(error: unknown): boolean {
+export function isTimeout(error: unknown): boolean {
   return error instanceof Error && /timeout/i.test(error.message);
 }
 

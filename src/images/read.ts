@@ -3,7 +3,7 @@ import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { previewOf } from "./fit.ts";
 import { pictureNames } from "./kinds.ts";
 import { whenCoreFree } from "./limit.ts";
-import { decode, forgiving, infoOf, type Opened, open, shown } from "./open.ts";
+import { decode, forgiving, infoOf, isTimeout, type Opened, open, refusalFor, shown } from "./open.ts";
 import { maxBytes, refusals } from "./refusals.ts";
 
 type Info = Omit<ImageInfo, "key">;
@@ -15,16 +15,16 @@ interface Read {
 /** The types that leave: what every browser, chat and model takes. */
 const types: Partial<Record<Opened["kind"], ImageType>> = { jpeg: "image/jpeg", png: "image/png", webp: "image/webp" };
 
-/** The only door for a person's bytes. What comes back is upright, sRGB or grey, 8 bits, one frame, without metadata, a JPEG, PNG or
+/** The only door for the bytes of a person, who takes turns with others. What comes back is upright, sRGB or grey, 8 bits, one frame, without metadata, a JPEG, PNG or
  *  WebP; bytes that are so already come back as they are. Lossless pictures stay so, alpha is kept. Throws `PictureError`. */
-export async function readPicture(bytes: Uint8Array): Promise<Read> {
+export async function readPicture(bytes: Uint8Array, person?: string): Promise<Read> {
   if (bytes.length > maxBytes) throw refusals.tooLarge();
   const before = known.get(bytes);
   if (before) return before;
   const read = await whenCoreFree(async () => {
     const opened = await open(bytes);
     return (await asItIs(bytes, opened)) ?? (await redrawn(opened));
-  });
+  }, person);
   known.set(read.bytes, read);
   return read;
 }
@@ -50,7 +50,10 @@ async function asItIs(bytes: Uint8Array, opened: Opened): Promise<Read | undefin
   if (!type || !isPlain(bytes, opened)) return undefined;
   const flawless = await decode(opened, "warning").then(
     () => true,
-    () => false, // what can still be shown is drawn anew, without the flaw
+    (flaw: unknown) => {
+      if (isTimeout(flaw)) throw refusalFor(opened.kind, flaw);
+      return false; // what can still be shown is drawn again, without the flaw
+    },
   );
   return flawless ? { bytes, info: infoOf(type, opened.metadata, bytes.length) } : undefined;
 }

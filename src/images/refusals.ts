@@ -3,6 +3,10 @@ import { type PictureKind, pictureNames } from "./kinds.ts";
 
 export const maxBytes = 32 * 1024 * 1024;
 export const maxPixels = 64_000_000;
+/** Of AVIF: it is decoded in one go, with three times the memory of the others, and nothing can stop it in between. */
+export const maxAvifPixels = 24_000_000;
+/** What some decoders and most programs can address; a line of pixels that is longer takes memory for itself. */
+export const maxSide = 32_767;
 
 const again = "Please send it as a JPEG, PNG or WebP picture.";
 
@@ -16,6 +20,18 @@ export const refusals = {
     new PictureError(
       "too-many-pixels",
       `This picture is ${width} × ${height} pixels; 64 megapixels is the most that can be opened. Please make it smaller and send it again.`,
+    ),
+
+  tooLong: (width: number, height: number) =>
+    new PictureError(
+      "too-many-pixels",
+      `This picture is ${width} × ${height} pixels; a side can have 32,767 pixels at most. Please crop it or make it smaller and send it again.`,
+    ),
+
+  avifTooLarge: (width: number, height: number) =>
+    new PictureError(
+      "too-many-pixels",
+      `This AVIF picture is ${width} × ${height} pixels; 24 megapixels is the most that can be opened as AVIF. Please save it as a JPEG and send that.`,
     ),
 
   heic: () =>
@@ -54,7 +70,7 @@ export const refusals = {
   tooSlow: (cause?: unknown) =>
     fromCause(
       "too-slow",
-      "This picture takes too long to open. Please save it anew, smaller or as a plain JPEG, and send that.",
+      "This picture takes too long to open. Please save it again, smaller or as a plain JPEG, and send that.",
       cause,
     ),
 };

@@ -1,21 +1,39 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { sharp, whenCoreFree } from "../../src/images/limit.ts";
+import { sharp, slots, whenCoreFree } from "../../src/images/limit.ts";
 import { quarters } from "./made.ts";
 
-test("as many pictures are worked on at once as there are cores", async () => {
-  let running = 0;
-  let most = 0;
-  const work = async () => {
-    most = Math.max(most, ++running);
-    await setImmediate();
-    running--;
+test("works on a few pictures at once, on fewer of one person, and leaves a slot to others", async () => {
+  const most = async (person?: string) => {
+    let running = 0;
+    let highest = 0;
+    const work = async () => {
+      highest = Math.max(highest, ++running);
+      await setImmediate();
+      running--;
+    };
+    await Promise.all(Array.from({ length: 40 }, () => whenCoreFree(work, person)));
+    return highest;
   };
-  await Promise.all(Array.from({ length: 40 }, () => whenCoreFree(work)));
-  expect(most).toBe(availableParallelism());
+  expect(await most()).toBe(slots - 1);
+  expect(await most("ada")).toBe(Math.max(1, slots - 2));
+});
+
+test("reads one person's picture while all of another's are slow", async () => {
+  const ends: (() => void)[] = [];
+  const slow = () => new Promise<void>((end) => void ends.push(end));
+  const held = Array.from({ length: 5 }, () => whenCoreFree(slow, "ada"));
+  expect(await whenCoreFree(async () => "read", "bo")).toBe("read");
+  const ended = Promise.all(held);
+  while (ends.length < 5) {
+    ends.at(-1)?.();
+    await setImmediate();
+  }
+  for (const end of ends) end();
+  await ended;
 });
 
 test("work that fails frees its core", async () => {

@@ -88,6 +88,28 @@ describe("pictures that are too large are refused by their header", () => {
     expect((await refusalOf(bomb(8000, 8001))).fault).toBe("too-many-pixels");
   });
 
+  test.each([
+    [32_768, 1],
+    [1, 32_768],
+    [64_000_000, 1],
+    [1, 64_000_000],
+  ])("a side over 32,767 pixels: %i × %i", async (width, height) => {
+    const { fault, sentence } = await refusalOf(bomb(width, height));
+    expect(fault).toBe("too-many-pixels");
+    expect(sentence).toContain(`${width} × ${height}`);
+    expect(sentence).toContain("32,767");
+  });
+
+  test("an AVIF of more than 24 megapixels", async () => {
+    const avif = await quarters().avif().toBuffer();
+    const extents = avif.indexOf("ispe") + 8;
+    avif.writeUInt32BE(8000, extents);
+    avif.writeUInt32BE(3001, extents + 4);
+    const { fault, sentence } = await refusalOf(avif);
+    expect(fault).toBe("too-many-pixels");
+    expect(sentence).toContain("save it as a JPEG");
+  });
+
   test("33 MB, whatever is in them", async () => {
     const png = await quarters().png().toBuffer();
     const { fault } = await refusalOf(Buffer.concat([png, Buffer.alloc(33 * 1024 * 1024)]));
@@ -111,7 +133,50 @@ describe("pictures that are too large are refused by their header", () => {
     const bytes = Buffer.concat([jpeg.subarray(0, -2), ...Array<Buffer>(200).fill(last), jpeg.subarray(-2)]);
     expect((await refusalOf(bytes)).fault).toBe("too-slow");
   });
+
+  test("a JPEG whose passes are too many for its size", async () => {
+    const jpeg = await quarters().jpeg({ progressive: true }).toBuffer();
+    const last = jpeg.subarray(jpeg.lastIndexOf("\xff\xda", undefined, "latin1"), -2);
+    const bytes = Buffer.concat([jpeg.subarray(0, -2), ...Array<Buffer>(40).fill(last), jpeg.subarray(-2)]);
+    const frame = bytes.indexOf("\xff\xc2", 0, "latin1");
+    bytes.writeUInt16BE(8000, frame + 5);
+    bytes.writeUInt16BE(8000, frame + 7);
+    expect((await refusalOf(bytes)).fault).toBe("too-slow");
+  });
+
+  test.each(["small numbers", "large numbers", "the other order of bytes", "no end"])(
+    "a TIFF of more pages than any program writes, with %s",
+    async (how) => {
+      expect((await refusalOf(pages(how))).fault).toBe("too-slow");
+    },
+  );
+
+  test("a TIFF of a few hundred pages is none of them", async () => {
+    const { fault } = await refusalOf(pages("few"));
+    expect(fault).toBe("damaged"); // its pages are empty
+  });
 });
+
+/** A TIFF of 2,000 empty pages: each without entries, followed by the place of the next. */
+function pages(how: string): Buffer {
+  const big = how === "large numbers";
+  const count = how === "few" ? 300 : 2000;
+  const [head, length] = big ? [16, 16] : [8, 6];
+  const file = Buffer.alloc(head + count * length);
+  const le = how !== "the other order of bytes";
+  const put = (at: number, value: number) =>
+    big ? file.writeBigUInt64LE(BigInt(value), at) : le ? file.writeUInt32LE(value, at) : file.writeUInt32BE(value, at);
+  file.write(le ? "II" : "MM", 0, "latin1");
+  if (le) file.writeUInt16LE(big ? 43 : 42, 2);
+  else file.writeUInt16BE(42, 2);
+  if (big) file.writeUInt16LE(8, 4);
+  put(big ? 8 : 4, head);
+  for (let page = 0; page < count; page++) {
+    const next = page + 1 < count ? head + (page + 1) * length : how === "no end" ? head : 0;
+    put(head + page * length + (big ? 8 : 2), next);
+  }
+  return file;
+}
 
 describe("pictures that are something else as well are refused", () => {
   const glued: [name: string, payload: Buffer, words: string][] = [

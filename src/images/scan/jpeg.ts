@@ -11,12 +11,15 @@ const plain = [0xdb, 0xc4, 0xdd, SOS, 0xc0, 0xc1, 0xc2];
 
 /** Progressive pictures have about ten scans. Each costs a pass over all pixels, however few bytes it has. */
 const maxScans = 64;
+/** Scans × pixels: fifteen scans of 64 megapixels take about three seconds of a core. */
+const maxPasses = 1e9;
 /** The largest profiles and depth maps take a few hundred. */
 const maxSegments = 8192;
 
 export function scanJpeg(bytes: Buffer): { end: number; clean: boolean; absurd: boolean } {
   let clean = true;
   let scans = 0;
+  let pixels = 0;
   let segments = 0;
   let at = 2;
   while (bytes[at] === 0xff && scans <= maxScans && segments <= maxSegments) {
@@ -27,9 +30,16 @@ export function scanJpeg(bytes: Buffer): { end: number; clean: boolean; absurd: 
     clean &&= isClean(marker, bytes.subarray(at + 4, end));
     segments++;
     if (marker === SOS) scans++;
+    if (isFrame(marker) && at + 9 <= bytes.length) pixels = bytes.readUInt16BE(at + 5) * bytes.readUInt16BE(at + 7);
+    if (scans * pixels > maxPasses) return { end: bytes.length, clean: false, absurd: true };
     at = marker === SOS ? afterEntropy(bytes, end) : end;
   }
   return { end: bytes.length, clean: false, absurd: scans > maxScans || segments > maxSegments };
+}
+
+/** SOF0 to SOF15, without the three that are something else. */
+function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }
 
 function isClean(marker: number, body: Buffer): boolean {

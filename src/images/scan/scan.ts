@@ -3,6 +3,7 @@ import { scanAvif } from "./avif.ts";
 import { scanGif } from "./gif.ts";
 import { scanJpeg } from "./jpeg.ts";
 import { scanPng } from "./png.ts";
+import { scanTiff } from "./tiff.ts";
 import { scanWebp } from "./webp.ts";
 
 /** What the skeleton of a file says, without opening a pixel. */
@@ -13,7 +14,7 @@ export interface Scan {
   clean: boolean;
   /** Its colours are exact: they were not compressed with loss. */
   lossless: boolean;
-  /** It is built to waste time: more passes, segments or chunks than any program writes. */
+  /** It is built to waste time: more passes, segments, chunks or pages than any program writes. */
   absurd: boolean;
 }
 
@@ -31,6 +32,6 @@ export function scan(kind: PictureKind, bytes: Buffer): Scan {
     case "avif":
       return { end: scanAvif(bytes), clean: false, lossless: false, absurd: false };
     case "tiff":
-      return { end: bytes.length, clean: false, lossless: true, absurd: false };
+      return { ...scanTiff(bytes), end: bytes.length, clean: false, lossless: true };
   }
 }

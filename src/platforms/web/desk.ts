@@ -41,7 +41,9 @@ export class Desk {
 
   /** Writes the message and what it asks for in one row, then hands it over. What is refused is taken back whole. Throws `PictureError`. */
   async say(sent: Sent, writing: Writing): Promise<Answer> {
-    const message = await storeUploads(sent.files, this.#deps, (pictures) => this.#write(sent, writing, pictures));
+    const read = (bytes: Uint8Array) => this.#deps.images.read(bytes, `web:${sent.person.id}`);
+    const deps = { ...this.#deps, images: { read } };
+    const message = await storeUploads(sent.files, deps, (pictures) => this.#write(sent, writing, pictures));
     const own = message?.person === sent.person.id ? message : undefined;
     if (own?.pending) return this.#handOver(own, own.pending);
     this.#live.stale();
