@@ -1,4 +1,4 @@
-import { type Pixels, through } from "./pixels.ts";
+import { type Pixels, scaled, through } from "./pixels.ts";
 
 /** The picture out of focus; `sigma` in pixels. Colours of transparent pixels do not bleed in. A wide blur works on a smaller copy. */
 export async function blurred(picture: Pixels, sigma: number): Promise<Pixels> {
@@ -7,7 +7,7 @@ export async function blurred(picture: Pixels, sigma: number): Promise<Pixels> {
   if (shrink === 1) return through(picture, (one) => one.blur(sigma));
   const { width, height } = picture;
   const small = { width: Math.max(1, Math.round(width / shrink)), height: Math.max(1, Math.round(height / shrink)) };
-  const little = await through(picture, (one) => one.resize({ ...small, fit: "fill", kernel: "linear" }));
+  const little = await scaled(picture, small, { fit: "fill", kernel: "linear" });
   const soft = await through(little, (one) => one.blur(Math.max(0.3, sigma / shrink)));
-  return through(soft, (one) => one.resize({ width, height, fit: "fill", kernel: "mitchell" }));
+  return scaled(soft, { width, height }, { fit: "fill", kernel: "mitchell" });
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Clause, type Phrase, phrase, takes } from "./phrase.ts";
-import type { Pixels, Size } from "./pixels.ts";
+import { demandSize, type Pixels, type Size } from "./pixels.ts";
 import { takeSubject } from "./regions.ts";
 import type { Matte } from "./subject/matte.ts";
 import { percentOf, signedPercent, takeAmount, takeDirection, takeWayward } from "./words.ts";
@@ -111,7 +111,11 @@ export function operation<P extends Params>(definition: { schema: z.ZodType<P> }
       return found === undefined || isSorry(found) ? found : checked(schema, found);
     },
     describe: (params) => definition.describe(schema.parse(params)),
-    run: async (picture, params, studio) => definition.run(picture, schema.parse(params), studio),
+    async run(picture, params, studio) {
+      const result = await definition.run(picture, schema.parse(params), studio);
+      demandSize(result);
+      return result;
+    },
     scale: (params, factor) => definition.scale?.(schema.parse(params), factor),
     alternatives: (params) => definition.alternatives?.(schema.parse(params)) ?? [],
   };

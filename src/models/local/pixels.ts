@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import sharp, { type Sharp } from "sharp";
+import sharp, { type ResizeOptions, type Sharp } from "sharp";
 
 /** An upright sRGB picture in memory: 8 bits a channel, rows from the top, RGB or RGBA with colours not multiplied by alpha. */
 export interface Pixels {
@@ -15,17 +15,29 @@ export interface Size {
   height: number;
 }
 
-/** The most pixels a result may have. */
+/** The most pixels that a picture may have on its way and at its end, and the longest side. */
 export const mostPixels = 64_000_000;
+const maxSide = 32_767;
 
 /** Cannot be done with this picture; `message` is a sentence for the person who asked. */
 export class Impossible extends Error {
   override readonly name = "Impossible";
 }
 
+/** The one check of every size, before any memory is taken for it: whatever makes pixels asks here first. Throws `Impossible`. */
+export function demandSize({ width, height }: Size): void {
+  const size = `${width} × ${height} pixels`;
+  if (width * height > mostPixels) {
+    const millions = Math.round((width * height) / 1e6);
+    throw new Impossible(`${size} are ${millions} megapixels; the built-in editor makes pictures of up to ${mostPixels / 1e6}.`);
+  }
+  if (Math.max(width, height) > maxSide)
+    throw new Impossible(`${size} are too long; the built-in editor makes pictures of up to 32,767 pixels a side.`);
+}
+
 /** An empty picture, black or transparent. Throws `Impossible` when it would be too large. */
 export function blank({ width, height }: Size, channels: 3 | 4): Pixels {
-  if (width * height > mostPixels) throw new Impossible(tooLarge({ width, height }));
+  demandSize({ width, height });
   return { bytes: new Uint8ClampedArray(width * height * channels), width, height, channels };
 }
 
@@ -42,15 +54,27 @@ export function filled(size: Size, channels: 3 | 4, [red, green, blue]: readonly
   return picture;
 }
 
-export function tooLarge({ width, height }: Size): string {
-  const millions = Math.round((width * height) / 1e6);
-  return `${width} × ${height} pixels are ${millions} megapixels; the built-in editor makes pictures of up to ${mostPixels / 1e6}.`;
+/** Runs exactly one operation of sharp: within a pipeline it would choose the order itself. The result is at most as large as `size`.
+ *  Throws `Impossible` when that is too large. */
+export async function through(
+  { bytes, width, height, channels }: Pixels,
+  change: (one: Sharp) => Sharp,
+  size: Size = { width, height },
+): Promise<Pixels> {
+  demandSize(size);
+  const result = await pixelsOf(change(sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false })));
+  if (result.width > size.width || result.height > size.height)
+    throw new Error(`${result.width} × ${result.height} pixels came of what was to have ${size.width} × ${size.height}`);
+  return result;
 }
 
-/** Runs exactly one operation of sharp: within a pipeline it would choose the order by itself. */
-export async function through({ bytes, width, height, channels }: Pixels, change: (one: Sharp) => Sharp): Promise<Pixels> {
-  const one = sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false });
-  return pixelsOf(change(one));
+/** At another size; "inside" keeps its shape. Throws `Impossible` when that is too large. */
+export function scaled(
+  picture: Pixels,
+  { width, height }: Size,
+  how: Pick<ResizeOptions, "fit" | "kernel" | "position">,
+): Promise<Pixels> {
+  return through(picture, (one) => one.resize({ width, height, ...how }), { width, height });
 }
 
 /** Decodes a pipeline's result. A picture of one channel becomes RGB; an alpha channel that hides nothing is dropped. */

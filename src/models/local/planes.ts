@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import type { Pixels, Size } from "./pixels.ts";
+import { demandSize, type Pixels, type Size } from "./pixels.ts";
 import { toneAt } from "./tones.ts";
 
 /** One value for each pixel, 0–255: luminance, noise, a mask. */
@@ -25,7 +25,8 @@ export async function blurredPlane(plane: Plane, sigma: number): Promise<Plane> 
 }
 
 /** Stretched to another size, smoothly. */
-export function resizedPlane(plane: Plane, { width, height }: Size): Promise<Plane> {
+export async function resizedPlane(plane: Plane, { width, height }: Size): Promise<Plane> {
+  demandSize({ width, height });
   return throughPlane(plane, (one) => one.resize({ width, height, fit: "fill", kernel: "mitchell" }));
 }
 

@@ -2,13 +2,15 @@ import sharp from "sharp";
 import type { Studio } from "./operation.ts";
 import {
   blank,
+  demandSize,
   fingerprint,
   Impossible,
   longest,
   mostPixels,
   type Pixels,
   pixelsOf,
-  through,
+  type Size,
+  scaled,
   withoutIdleAlpha,
 } from "./pixels.ts";
 import { describe, type Part, type Step } from "./plan.ts";
@@ -123,7 +125,7 @@ async function previewOf(job: Job, sight: Sight): Promise<Uint8Array | undefined
   const { picture } = await finished(job, stop, job.steps.length, sight, scale);
   const small =
     longest(picture) > previewSide
-      ? await through(picture, (one) => one.resize({ width: previewSide, height: previewSide, fit: "inside" }))
+      ? await scaled(picture, { width: previewSide, height: previewSide }, { fit: "inside" })
       : picture;
   return await fileOf(small).webp({ quality: 78, effort: 1 }).toBuffer();
 }
@@ -134,11 +136,18 @@ function studioOf(job: Job, scale: number): Omit<Studio, "subject"> {
     seed: job.seed,
     askedAt: new Date(job.askedAt),
     references: job.pictures.length,
-    reference: async (number, box, fit) =>
-      withoutIdleAlpha(
-        await pixelsOf(opened(job, number).resize({ width: box.width, height: box.height, fit, position: "attention" })),
-      ),
+    async reference(number, box, fit) {
+      const file = opened(job, number);
+      demandSize(fit === "cover" ? box : inside(box, (await file.metadata()).autoOrient));
+      return withoutIdleAlpha(await pixelsOf(file.resize({ width: box.width, height: box.height, fit, position: "attention" })));
+    },
   };
+}
+
+/** The largest size of a picture's shape that fits into a box. */
+function inside(box: Size, { width, height }: Size): Size {
+  const factor = Math.min(box.width / width, box.height / height);
+  return { width: Math.round(width * factor), height: Math.round(height * factor) };
 }
 
 function first({ pictures }: Job): Uint8Array {

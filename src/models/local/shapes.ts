@@ -1,5 +1,5 @@
 import { type Clause, phrase, take, takes } from "./phrase.ts";
-import { type Pixels, type Size, through } from "./pixels.ts";
+import { type Pixels, type Size, scaled } from "./pixels.ts";
 
 // Shapes: what people call them, and the boxes that follow from them.
 
@@ -124,5 +124,5 @@ function over(base: Pixels, to: number, layer: Pixels, from: number, opacity: nu
 /** Exactly this many pixels, stretched if need be; sharp's Lanczos. */
 export async function stretched(picture: Pixels, { width, height }: Size): Promise<Pixels> {
   if (picture.width === width && picture.height === height) return picture;
-  return through(picture, (one) => one.resize({ width, height, fit: "fill" }));
+  return scaled(picture, { width, height }, { fit: "fill" });
 }

@@ -1,18 +1,7 @@
 import { z } from "zod";
 import { operation, type Studio, within } from "../operation.ts";
 import { type Clause, phrase, take, takes } from "../phrase.ts";
-import {
-  blank,
-  filled,
-  Impossible,
-  longest,
-  mostPixels,
-  type Pixels,
-  type Size,
-  shortest,
-  through,
-  tooLarge,
-} from "../pixels.ts";
+import { blank, filled, longest, type Pixels, type Size, scaled, shortest } from "../pixels.ts";
 import { lay, stretched, takeShape } from "../shapes.ts";
 import { numberOf, type Place, percentOf, placeNames, sayWhere, takePlace } from "../words.ts";
 
@@ -82,7 +71,6 @@ function joinedUp(parts: Pixels[], way: "row" | "column", gap: number): Pixels {
   const length = parts.reduce((sum, part) => sum + part[along], gap * (parts.length - 1));
   const across = way === "row" ? (parts[0]?.height ?? 1) : (parts[0]?.width ?? 1);
   const size = way === "row" ? { width: length, height: across } : { width: across, height: length };
-  if (size.width * size.height > mostPixels) throw new Impossible(tooLarge(size));
   const clear = parts.some(({ channels }) => channels === 4);
   const canvas = clear ? blank(size, 4) : filled(size, 3, [255, 255, 255]);
   let at = 0;
@@ -204,7 +192,7 @@ export const grid = operation({
 
 /** Picture `number` cut to fill a tile. */
 function tileOf(picture: Pixels, number: number, tile: Size, studio: Studio): Promise<Pixels> {
-  if (number === 1) return through(picture, (one) => one.resize({ ...tile, fit: "cover", position: "attention" }));
+  if (number === 1) return scaled(picture, tile, { fit: "cover", position: "attention" });
   return studio.reference(number, tile, "cover");
 }
 

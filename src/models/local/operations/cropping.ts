@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { z } from "zod";
 import { operation, within } from "../operation.ts";
 import { phrase, take, takes } from "../phrase.ts";
-import { Impossible, type Pixels, type Size, through } from "../pixels.ts";
+import { Impossible, type Pixels, type Size, scaled } from "../pixels.ts";
 import { cut, largest, sayShape, takeBox, takeShape } from "../shapes.ts";
 import {
   numberOf,
@@ -223,7 +223,7 @@ export const zoom = operation({
   async run(picture, { factor }) {
     const { width, height } = picture;
     const box = { width: Math.max(1, Math.round(width / factor)), height: Math.max(1, Math.round(height / factor)) };
-    return through(await cutAt(picture, box, "centre"), (one) => one.resize({ width, height, fit: "fill" }));
+    return scaled(await cutAt(picture, box, "centre"), { width, height }, { fit: "fill" });
   },
 });
 
@@ -248,8 +248,7 @@ async function busiest(picture: Pixels, size: Size): Promise<{ x: number; y: num
     width: Math.max(1, Math.round(picture.width * scale)),
     height: Math.max(1, Math.round(picture.height * scale)),
   };
-  const { bytes, width, height, channels } = picture;
-  const little = await through({ bytes, width, height, channels }, (one) => one.resize({ ...small, fit: "fill" }));
+  const little = await scaled(picture, small, { fit: "fill" });
   const box = {
     width: Math.min(small.width, Math.max(1, Math.round(size.width * scale))),
     height: Math.min(small.height, Math.max(1, Math.round(size.height * scale))),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { blurred } from "../blur.ts";
 import { effect, operation, slider, takeEffectAmount, within } from "../operation.ts";
 import { type Clause, phrase, take, takes } from "../phrase.ts";
-import { longest, type Pixels, through } from "../pixels.ts";
+import { longest, type Pixels, scaled } from "../pixels.ts";
 import { blurredPlane, luminanceOf, type Plane, resizedPlane, withPlane } from "../planes.ts";
 import { randomFrom } from "../random.ts";
 import { smoothstep, toneAt } from "../tones.ts";
@@ -227,8 +227,8 @@ export const pixelate = operation({
     const { width, height } = picture;
     const side = Math.max(1, longest(picture) / blocks);
     const few = { width: Math.max(1, Math.round(width / side)), height: Math.max(1, Math.round(height / side)) };
-    const small = await through(picture, (one) => one.resize({ ...few, fit: "fill", kernel: "linear" }));
-    return through(small, (one) => one.resize({ width, height, fit: "fill", kernel: "nearest" }));
+    const small = await scaled(picture, few, { fit: "fill", kernel: "linear" });
+    return scaled(small, { width, height }, { fit: "fill", kernel: "nearest" });
   },
 });
 

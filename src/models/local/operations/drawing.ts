@@ -2,7 +2,7 @@ import { z } from "zod";
 import { blurred } from "../blur.ts";
 import { effect, operation, within } from "../operation.ts";
 import { phrase, takes } from "../phrase.ts";
-import { longest, type Pixels, shortest, through } from "../pixels.ts";
+import { longest, type Pixels, scaled, shortest, through } from "../pixels.ts";
 import { blurredPlane, luminanceOf, type Plane, withPlane } from "../planes.ts";
 import { applyMatrix, luma, saturate, smoothstep, toneAt } from "../tones.ts";
 import { takeStrength } from "../words.ts";
@@ -48,7 +48,7 @@ export const cartoon = effect({
       bytes[i + 1] = (bytes[i + 1] as number) * ink;
       bytes[i + 2] = (bytes[i + 2] as number) * ink;
     });
-    return through(flat, (one) => one.resize({ width, height, fit: "fill" }));
+    return scaled(flat, { width, height }, { fit: "fill" });
   },
 });
 
@@ -200,5 +200,5 @@ function dotted(picture: Pixels, soft: Pixels, cell: number, angles: readonly nu
 /** At most `side` pixels on the longest side. */
 async function shrunk(picture: Pixels, side: number): Promise<Pixels> {
   if (longest(picture) <= side) return picture;
-  return through(picture, (one) => one.resize({ width: side, height: side, fit: "inside" }));
+  return scaled(picture, { width: side, height: side }, { fit: "inside" });
 }

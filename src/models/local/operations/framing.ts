@@ -3,19 +3,7 @@ import { blurred } from "../blur.ts";
 import { type Colour, nameOf, takeColour } from "../colours.ts";
 import { operation, within } from "../operation.ts";
 import { phrase, take, takes } from "../phrase.ts";
-import {
-  blank,
-  filled,
-  Impossible,
-  longest,
-  mostPixels,
-  type Pixels,
-  type Size,
-  shortest,
-  through,
-  tooLarge,
-  withAlpha,
-} from "../pixels.ts";
+import { blank, demandSize, filled, longest, type Pixels, type Size, scaled, shortest, through, withAlpha } from "../pixels.ts";
 import { inlay, lay, sayShape, smallest, stretched, takeShape } from "../shapes.ts";
 import { smoothstep } from "../tones.ts";
 import { numberOf, percentOf, takeStrength } from "../words.ts";
@@ -71,15 +59,15 @@ export const pad = operation({
 
 /** The picture itself, covering `size`, far out of focus and a little darker. */
 async function backdrop(picture: Pixels, size: Size): Promise<Pixels> {
-  if (size.width * size.height > mostPixels) throw new Impossible(tooLarge(size));
+  demandSize(size);
   const small = {
     width: Math.max(1, Math.round((size.width * 64) / longest(size))),
     height: Math.max(1, Math.round((size.height * 64) / longest(size))),
   };
-  const soft = await blurred(await through(picture, (one) => one.resize({ ...small, fit: "cover" })), 2.5);
+  const soft = await blurred(await scaled(picture, small, { fit: "cover" }), 2.5);
   for (let i = 0; i < soft.bytes.length; i += 1)
     if (soft.channels === 3 || i % 4 < 3) soft.bytes[i] = (soft.bytes[i] as number) * 0.85;
-  return through(soft, (one) => one.resize({ ...size, fit: "fill", kernel: "mitchell" }));
+  return scaled(soft, size, { fit: "fill", kernel: "mitchell" });
 }
 
 const borderSays = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { operation, within } from "../operation.ts";
 import { phrase, takes } from "../phrase.ts";
-import { longest, type Size, through } from "../pixels.ts";
+import { longest, type Size, scaled } from "../pixels.ts";
 import { subjectIn, takeSubject } from "../regions.ts";
 import { type Box, cut, lay, sayShape, takeShape } from "../shapes.ts";
 import { layersOf } from "../subject/layers.ts";
@@ -126,10 +126,10 @@ export const onto = operation({
     const factor = Math.min((size * scene.height) / box.height, (Math.min(0.98, size * 1.25) * scene.width) / box.width);
     const wanted = { width: Math.max(1, Math.round(box.width * factor)), height: Math.max(1, Math.round(box.height * factor)) };
     const subject = cut((await layersOf(picture, matte)).cutOut(), box);
-    const scaled = await through(subject, (one) => one.resize({ ...wanted, fit: "fill" }));
+    const fitting = await scaled(subject, wanted, { fit: "fill" });
     const rests = box.top + box.height > 0.98 * picture.height;
     const { left, top } = standing(scene, wanted, place, rests);
-    return lay(scene, scaled, left, top);
+    return lay(scene, fitting, left, top);
   },
 });
 

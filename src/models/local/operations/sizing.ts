@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { operation } from "../operation.ts";
 import { type Clause, phrase, take, takes } from "../phrase.ts";
-import { Impossible, longest, mostPixels, type Pixels, type Size, through, tooLarge } from "../pixels.ts";
+import { longest, type Pixels, type Size, scaled } from "../pixels.ts";
 import { cut, largest, stretched, takeBox } from "../shapes.ts";
 import { numberOf, takeFactor, takeFraction, takeStrength } from "../words.ts";
 
@@ -127,8 +127,7 @@ function readFactor(clause: Clause): Resize | undefined {
 
 async function resized(picture: Pixels, size: Resize): Promise<Pixels> {
   const wanted = sizeOf(picture, size);
-  if (wanted.width * wanted.height > mostPixels) throw new Impossible(tooLarge(wanted));
-  if (size.by === "box" && size.fit === "cover") return through(picture, (one) => one.resize({ ...wanted, fit: "cover" }));
+  if (size.by === "box" && size.fit === "cover") return scaled(picture, wanted, { fit: "cover" });
   return stretched(picture, wanted);
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Colour, nameOf, takeColour } from "../colours.ts";
 import { operation, takeEffectAmount, within } from "../operation.ts";
 import { type Clause, phrase, takes } from "../phrase.ts";
-import { blank, Impossible, longest, mostPixels, type Pixels, type Size, tooLarge } from "../pixels.ts";
+import { blank, demandSize, longest, type Pixels, type Size } from "../pixels.ts";
 import { blurredPlane, type Plane } from "../planes.ts";
 import { takeSubject } from "../regions.ts";
 import { cut, lay } from "../shapes.ts";
@@ -58,7 +58,7 @@ export const sticker = operation({
     const room = Math.ceil(reach * 2.2) + 2;
     const box = boxOf(studio.subject());
     const frame = { width: box.width + 2 * room, height: box.height + 2 * room };
-    checkSize(frame);
+    demandSize(frame);
     const subject = cut((await layersOf(picture, studio.subject())).cutOut(), box);
     const matte = framedMatte(cutMatte(studio.subject(), box), frame, room, room);
     const paper = await widened(matte, reach);
@@ -89,10 +89,6 @@ function cutMatte({ values, width }: Matte, { left, top, width: across, height }
     part.set(values.subarray(from, from + across), y * across);
   }
   return { values: part, width: across, height };
-}
-
-function checkSize(size: Size): void {
-  if (size.width * size.height > mostPixels) throw new Impossible(tooLarge(size));
 }
 
 /** One colour where the mask is, moved by (dx, dy), onto the picture. */
@@ -209,7 +205,7 @@ async function shadowed(picture: Pixels, matte: Matte, soft: number, amount: num
     bottom: Math.max(0, box.top + box.height + dy + reach - picture.height),
   };
   const frame = { width: picture.width + room.left + room.right, height: picture.height + room.top + room.bottom };
-  checkSize(frame);
+  demandSize(frame);
   const canvas = blank(frame, 4);
   const shade = await blurredPlane(framedMatte(matte, frame, room.left, room.top), soft);
   ink(canvas, shade, [0, 0, 0], amount, dx, dy);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { operation } from "../operation.ts";
 import { type Clause, phrase, take, takes } from "../phrase.ts";
-import { type Pixels, through } from "../pixels.ts";
+import { type Pixels, type Size, through } from "../pixels.ts";
 import { cut } from "../shapes.ts";
 import { numberOf } from "../words.ts";
 
@@ -130,7 +130,15 @@ async function turned(picture: Pixels, degrees: number): Promise<Pixels> {
   const turn = ((degrees % 360) + 360) % 360;
   if (turn === 0) return picture;
   const corners = picture.channels === 4 ? { r: 0, g: 0, b: 0, alpha: 0 } : { r: 255, g: 255, b: 255, alpha: 1 };
-  return through(picture, (one) => one.rotate(turn, { background: corners }));
+  return through(picture, (one) => one.rotate(turn, { background: corners }), around(picture, turn));
+}
+
+/** The smallest size that holds the picture when it is turned; sharp may round a pixel off it. */
+function around({ width, height }: Size, degrees: number): Size {
+  if (degrees === 180) return { width, height };
+  if (degrees % 180 === 90) return { width: height, height: width };
+  const [c, s] = [Math.abs(Math.cos((degrees * Math.PI) / 180)), Math.abs(Math.sin((degrees * Math.PI) / 180))];
+  return { width: Math.ceil(width * c + height * s) + 1, height: Math.ceil(width * s + height * c) + 1 };
 }
 
 function mirrored(picture: Pixels, half: (typeof halves)[number]): Pixels {

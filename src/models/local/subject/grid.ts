@@ -1,4 +1,4 @@
-import { type Pixels, type Size, through } from "../pixels.ts";
+import { type Pixels, type Size, scaled } from "../pixels.ts";
 
 // Small pictures with fractions, looked at between their pixels.
 
@@ -57,10 +57,7 @@ export function atMost(side: number, { width, height }: Size): Size {
 
 /** The colours of a picture at another size, 0–255. Colours of transparent pixels do not bleed in. */
 export async function coloursOf(picture: Pixels, size: Size): Promise<Grid> {
-  const small =
-    size.width === picture.width
-      ? picture
-      : await through(picture, (one) => one.resize({ ...size, fit: "fill", kernel: "linear" }));
+  const small = size.width === picture.width ? picture : await scaled(picture, size, { fit: "fill", kernel: "linear" });
   const values = new Float32Array(3 * size.width * size.height);
   for (let from = 0, to = 0; to < values.length; from += small.channels, to += 3)
     for (let channel = 0; channel < 3; channel += 1) values[to + channel] = small.bytes[from + channel] as number;

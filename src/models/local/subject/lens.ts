@@ -1,4 +1,4 @@
-import { type Pixels, type Size, through } from "../pixels.ts";
+import { type Pixels, type Size, scaled } from "../pixels.ts";
 
 // Out of focus as through a lens: every point becomes a disc, and lights stay bright.
 
@@ -15,10 +15,10 @@ export async function outOfFocus(picture: Pixels, radius: number): Promise<Pixel
     width: Math.max(1, Math.round(picture.width * factor)),
     height: Math.max(1, Math.round(picture.height * factor)),
   };
-  const small = factor === 1 ? picture : await through(picture, (one) => one.resize({ ...size, fit: "fill", kernel: "linear" }));
+  const small = factor === 1 ? picture : await scaled(picture, size, { fit: "fill", kernel: "linear" });
   const soft = discs(small, Math.max(1, radius * factor));
   if (factor === 1) return soft;
-  return through(soft, (one) => one.resize({ width: picture.width, height: picture.height, fit: "fill", kernel: "mitchell" }));
+  return scaled(soft, picture, { fit: "fill", kernel: "mitchell" });
 }
 
 function discs({ bytes, width, height, channels }: Pixels, radius: number): Pixels {
