@@ -60,7 +60,7 @@ async function tileOf(pictures: Buffer[], example: string, way: number, label: s
   const chosen = way === 0 ? plan : (waysOf(plan, 3).at(way)?.plan ?? plan);
   const outcome = await render(
     { pictures, steps: chosen.steps, finish: undefined, seed: 7, askedAt: 0 },
-    { preview() {}, find: finder.find },
+    { preview() {}, large() {}, find: finder.find },
   );
   if (outcome.kind === "refused")
     return { label: `${label}: ${outcome.words}`, picture: filled({ width: 1, height: 1 }, 3, paper) };

@@ -34,12 +34,12 @@ export function builtInEditor(finder: Finder): ImageModel {
       return unmatched.length > 0 || sorry !== undefined ? 0 : waysOf(plan, wanted).length;
     },
     estimateUsd: () => 0,
-    async draw(order, { signal, preview }) {
-      signal.throwIfAborted();
+    async draw(order, watch) {
+      watch.signal.throwIfAborted();
       const { plan, label } = wayOf(order);
       const pictures = picturesOf(order, plan);
       const finish = finishOf(order, plan);
-      const outcome = await renderInThread(() => jobOf(order, plan, pictures, finish), finder, preview, signal);
+      const outcome = await renderInThread(order.personHash, () => jobOf(order, plan, pictures, finish), finder, watch);
       return drawingOf(order, outcome, [did(plan, outcome, label), ...remarks(order, plan, pictures)]);
     },
   };

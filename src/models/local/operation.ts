@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Clause, type Phrase, phrase, takes } from "./phrase.ts";
 import { demandSize, type Pixels, type Size } from "./pixels.ts";
+import { reclaim } from "./reclaim.ts";
 import { takeSubject } from "./regions.ts";
 import type { Matte } from "./subject/matte.ts";
 import { percentOf, signedPercent, takeAmount, takeDirection, takeWayward } from "./words.ts";
@@ -112,6 +113,7 @@ export function operation<P extends Params>(definition: { schema: z.ZodType<P> }
     },
     describe: (params) => definition.describe(schema.parse(params)),
     async run(picture, params, studio) {
+      await reclaim(picture);
       const result = await definition.run(picture, schema.parse(params), studio);
       demandSize(result);
       return result;

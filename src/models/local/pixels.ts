@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import sharp, { type ResizeOptions, type Sharp } from "sharp";
+import { reclaim } from "./reclaim.ts";
 
 /** An upright sRGB picture in memory: 8 bits a channel, rows from the top, RGB or RGBA with colours not multiplied by alpha. */
 export interface Pixels {
@@ -62,6 +63,7 @@ export async function through(
   size: Size = { width, height },
 ): Promise<Pixels> {
   demandSize(size);
+  await reclaim(size);
   const result = await pixelsOf(change(sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false })));
   if (result.width > size.width || result.height > size.height)
     throw new Error(`${result.width} × ${result.height} pixels came of what was to have ${size.width} × ${size.height}`);

@@ -6,6 +6,8 @@ type Running = NonNullable<Parameters<Piscina["run"]>[1]>;
 export interface Threads<Task, Result> {
   /** Rejects when the signal is aborted or the thread dies; other work goes on. */
   run(task: Task, options: Pick<Running, "signal" | "transferList">): Promise<Result>;
+  /** Lets them go now, unless they work. */
+  rest(): void;
   /** How many are alive: none before the first work and after a while without any. */
   alive(): number;
 }
@@ -39,6 +41,9 @@ export function threadsFor<Task, Result>(file: URL, most: number, idleMs: number
         working -= 1;
         if (working === 0) idle = setTimeout(letGo, idleMs).unref();
       }
+    },
+    rest() {
+      if (working === 0) letGo();
     },
     alive: () => pool?.threads.length ?? 0,
   };

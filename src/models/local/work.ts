@@ -1,6 +1,6 @@
 import type { Studio } from "./operation.ts";
 import { operationNamed } from "./operations/index.ts";
-import { filled, type Pixels } from "./pixels.ts";
+import { filled, Impossible, type Pixels } from "./pixels.ts";
 import type { Part, Step } from "./plan.ts";
 import { layersOf } from "./subject/layers.ts";
 import type { Matte } from "./subject/matte.ts";
@@ -29,6 +29,7 @@ export async function worked(
 ): Promise<Stop> {
   const step = steps[index];
   if (step === undefined) return { picture, matte, place };
+  if (step.region !== "all" || operationNamed(step.name).sees) demandRoom(picture);
   const mask = matte ?? (seen(steps, index) ? await sight.matteOf(picture, place) : undefined);
   const size = { width: picture.width, height: picture.height };
   const after = await done(step, picture, mask, studio);
@@ -37,6 +38,18 @@ export async function worked(
   if (moves === "not" && stayed) return { picture: after, matte: mask, place };
   const moved = moves === "alike" && mask !== undefined ? await movedMatte(step, mask, studio) : undefined;
   return { picture: after, matte: moved, place: place + 1 };
+}
+
+/** The most pixels of a picture that is taken apart, by its channels: it is in memory four or five times then. */
+const mostInParts = { 3: 50_000_000, 4: 28_000_000 };
+
+/** Throws `Impossible` for a picture that is too large to be taken apart. */
+function demandRoom({ width, height, channels }: Pixels): void {
+  const most = mostInParts[channels];
+  if (width * height <= most) return;
+  throw new Impossible(
+    `This picture has ${Math.round((width * height) / 1e6)} megapixels; to work on its subject or background the built-in editor takes pictures of up to ${most / 1e6}. Make it smaller first, for example “resize to 6000 pixels”.`,
+  );
 }
 
 /** Whether the subject must be known now: some step needs it before the pixels move away. */

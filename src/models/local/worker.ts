@@ -11,7 +11,7 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 /** What a drawing thread says, and what it is told. */
-export type Said = { kind: "preview"; image: Uint8Array } | { kind: "find"; look: Uint8Array };
+export type Said = { kind: "preview"; image: Uint8Array } | { kind: "find"; look: Uint8Array } | { kind: "large" };
 export type Told = Found | { kind: "lost" };
 
 export type Task = { kind: "render"; job: Job } | { kind: "mask"; asked: MaskJob };
@@ -22,7 +22,8 @@ export default async function work({ task, line }: { task: Task; line: MessagePo
   const find = (look: Uint8Array) => asked(line, () => say({ kind: "find", look }));
   try {
     if (task.kind === "mask") return await renderMask(task.asked, find);
-    return await render(task.job, { preview: (image) => say({ kind: "preview", image }), find });
+    const preview = (image: Uint8Array) => say({ kind: "preview", image });
+    return await render(task.job, { preview, find, large: () => say({ kind: "large" }) });
   } finally {
     line.close();
   }

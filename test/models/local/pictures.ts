@@ -58,7 +58,7 @@ export async function edited(prompt: string, pictures: Uint8Array[], seed = 7): 
 export function rendered({ steps }: Pick<Plan, "steps">, pictures: Uint8Array[], seed = 7): Promise<Outcome> {
   return render(
     { pictures, steps, finish: undefined, seed, askedAt: Date.UTC(2026, 2, 14, 15, 9) },
-    { preview() {}, find: finder.find },
+    { preview() {}, large() {}, find: finder.find },
   );
 }
 
