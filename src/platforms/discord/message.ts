@@ -11,6 +11,7 @@ import {
 } from "discord.js";
 import { actionId } from "../../../commands/actions.ts";
 import type { Action, Card, CardImage, Head, Slot } from "../../core/cards.ts";
+import { oneLine } from "../shared/one-line.ts";
 import { escapedWithin } from "./escape.ts";
 import { sentences } from "./wording.ts";
 
@@ -98,10 +99,7 @@ function introduction(card: Card, room: number): string {
 function lineOf({ label, notes, failure, pickedBy, image }: Slot, shrunk: ReadonlySet<string>): string {
   const small = image && shrunk.has(image.name) && sentences.shrunk;
   const picked = pickedBy.length > 0 ? `picked by ${pickedBy.map(({ name }) => name).join(", ")}` : "";
-  return [label, failure, picked, ...notes, small]
-    .filter(Boolean)
-    .join(" · ")
-    .replace(/\s*\n\s*/g, " ");
+  return oneLine([label, failure, picked, ...notes, small].filter(Boolean).join(" · "));
 }
 
 const asMenu = ["settings", "history", "delete"];

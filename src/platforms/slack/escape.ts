@@ -38,7 +38,7 @@ export function cutMarkup(text: string, most: number): string {
 /** What a message says, as its sender read it: without `me`, with names for ids, links as their words. */
 export function spoken(text: string, me: string): string {
   return text
-    .replace(new RegExp(`<@${me}(\\|[^>]*)?>[,:]?`, "g"), " ")
+    .replace(new RegExp(`<@${me}(\\|[^<>]*)?>[,:]?`, "g"), " ")
     .replace(/<([^<>]*)>/g, (_, inner: string) => reference(inner))
     .replace(/&(amp|lt|gt);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">" })[name] ?? "")
     .replace(/[^\S\n]+/g, " ")

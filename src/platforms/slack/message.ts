@@ -3,6 +3,7 @@
 import type { types } from "@slack/bolt";
 import { actionId } from "../../../commands/actions.ts";
 import type { Action, Card, CardImage, Head, Slot } from "../../core/cards.ts";
+import { oneLine } from "../shared/one-line.ts";
 import { cut, cutMarkup, escapedWithin, isMention } from "./escape.ts";
 import { byMention, sentences } from "./wording.ts";
 
@@ -114,7 +115,7 @@ function pictureBlock({ alt }: CardImage, file: string, most: number, title?: st
 function lineOf({ label, notes, failure, image }: Slot, unshown: ReadonlySet<string>): string {
   const missing = image && unshown.has(image.name) ? sentences.notShown : "";
   const all = [label, failure, ...notes, missing].filter(Boolean).join(" · ");
-  return byMention(all.replace(/\s*\n\s*/g, " "));
+  return byMention(oneLine(all));
 }
 
 const asMenu = ["settings", "history", "delete"];
