@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { givingBack } from "../src/allocator.ts";
 import { readCommandLine } from "../src/command-line.ts";
 
-const all = ["turn", "crowd", "rows", "models", "discord", "slack", "local"];
+const all = ["turn", "crowd", "rows", "models", "discord", "slack", "local", "large"];
 const { positionals: asked } = await readCommandLine({
   run: "npm run bench --",
   about: `Measures how fast and how heavy the program is, all of it or some: ${all.join(", ")}.`,

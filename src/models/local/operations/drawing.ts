@@ -167,7 +167,7 @@ export const halftone = operation({
   scale: ({ dots, ink }, factor) => ({ dots: within(Math.round(dots / factor), 20, 400), ink }),
   async run(picture, { dots, ink }) {
     const cell = Math.max(2, longest(picture) / dots);
-    const soft = await blurred({ ...picture, bytes: picture.bytes.slice() }, cell * 0.35);
+    const soft = await blurred(picture, cell * 0.35); // a new picture: cells have two pixels at least
     if (ink === "black") return dotted(picture, soft, cell, [45, 45, 45], true);
     return dotted(picture, soft, cell, [15, 75, 0], false);
   },

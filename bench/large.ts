@@ -1,0 +1,90 @@
+// What the largest pictures that are taken cost of memory, to read and to edit: each in a process of its own, above what it held before.
+
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp, { type Sharp } from "sharp";
+import type { DrawOrder } from "../src/core/ports.ts";
+import type { BlobKey } from "../src/core/vocabulary.ts";
+import { readPicture } from "../src/images/read.ts";
+import { local } from "../src/models/local/local.ts";
+import { inFolder, table } from "./measure.ts";
+
+/** Megabytes above idle. */
+const GOAL = 800;
+
+const square = { width: 8000, height: 8000 };
+const shapes: [string, { width: number; height: number }, (one: Sharp) => Sharp][] = [
+  ["square.jpg", square, (one) => one.jpeg()],
+  ["progressive.jpg", square, (one) => one.jpeg({ progressive: true })],
+  ["wide.jpg", { width: 32_767, height: 1953 }, (one) => one.jpeg()],
+  ["tall.jpg", { width: 1953, height: 32_767 }, (one) => one.jpeg()],
+  ["clear.png", square, (one) => one.ensureAlpha(0.5).png({ compressionLevel: 2 })],
+  ["interlaced.png", square, (one) => one.ensureAlpha(0.5).png({ compressionLevel: 3, progressive: true })],
+  ["sixteen-bits.png", square, (one) => one.blur(3).toColourspace("rgb16").png({ compressionLevel: 6 })],
+  ["lossless.webp", square, (one) => one.blur(3).webp({ lossless: true, effort: 0 })],
+  ["pages.tif", square, (one) => one.blur(3).tiff({ compression: "deflate" })],
+  ["large.avif", { width: 6000, height: 4000 }, (one) => one.avif({ effort: 0, chromaSubsampling: "4:4:4" })],
+  ["subject.jpg", { width: 7070, height: 7070 }, (one) => one.jpeg()],
+];
+const edits: [string, string[]][] = [
+  [
+    "square.jpg",
+    ["make it brighter", "rotate right", "rotate 45 degrees", "straighten by 44 degrees", "crop to 16:9", "halftone"],
+  ],
+  ["wide.jpg", ["make it brighter", "rotate 45 degrees", "sharpen"]],
+  ["tall.jpg", ["make it brighter", "rotate 45 degrees"]],
+  ["clear.png", ["make it brighter", "rotate right", "halftone", "add a glow"]],
+  ["subject.jpg", ["blur the background", "portrait mode", "sticker", "remove the background"]],
+];
+
+const [file, instruction] = process.argv.slice(2);
+if (file === undefined) await inFolder(measureAll);
+else process.stdout.write(JSON.stringify(await measure(file, instruction)));
+
+async function measureAll(folder: string): Promise<void> {
+  for (const [name, { width, height }, encode] of shapes)
+    await encode(
+      sharp(join(import.meta.dirname, "../src/platforms/web/samples/vase.webp"))
+        .resize(width, height, { fit: "fill" })
+        .removeAlpha(),
+    ).toFile(join(folder, name));
+  const cases = [...shapes.map(([name]) => [name, ""]), ...edits.flatMap(([name, all]) => all.map((one) => [name, one]))];
+  const rows = cases.map(([name = "", asked = ""]): [string, string, number, string] => {
+    const args = ["--expose-gc", import.meta.filename, join(folder, name), ...(asked ? [asked] : [])];
+    const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    const { megabytes, outcome } = JSON.parse(stdout) as Measured;
+    return [name, asked || "read", megabytes, megabytes > GOAL ? `over ${GOAL} MB: ${outcome}` : outcome];
+  });
+  table("Memory at most, MB above idle", ["picture", "what", "MB", "outcome"], rows);
+}
+
+interface Measured {
+  megabytes: number;
+  outcome: string;
+}
+
+async function measure(path: string, asked: string | undefined): Promise<Measured> {
+  const bytes = readFileSync(path);
+  const idle = memory("VmRSS");
+  const outcome = await work(bytes, asked).catch((error: Error & { words?: string }) => error.words ?? error.message);
+  const megabytes = Math.round(memory("VmHWM") - idle);
+  return { megabytes, outcome };
+}
+
+async function work(bytes: Uint8Array, prompt: string | undefined): Promise<string> {
+  const { bytes: read, info } = await readPicture(bytes);
+  if (prompt === undefined) return `${info.width} × ${info.height}`;
+  const picture = { ...info, key: "" as BlobKey, read: async () => read };
+  const order: DrawOrder = {
+    ...{ prompt, references: [picture], history: [], aspectRatio: "as is", resolution: "standard", seed: 7, number: 1 },
+    ...{ choice: { index: 0, of: 1 }, askedAt: new Date(), personHash: "" },
+  };
+  const drawing = await local.draw(order, { signal: new AbortController().signal, preview() {} });
+  return `${drawing.image.length} bytes`;
+}
+
+/** Of this process, as Linux counts it, in MB. */
+function memory(of: "VmRSS" | "VmHWM"): number {
+  return Number(new RegExp(`${of}:\\s+(\\d+)`).exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? Number.NaN) / 1024;
+}
