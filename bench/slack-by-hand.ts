@@ -2,11 +2,12 @@ import { webApi } from "@slack/bolt";
 import { images } from "../src/images/read.ts";
 import type { SlackService } from "../test/fakes/slack/index.ts";
 
-/** What a turn of one variant asks of Slack and of the picture, in a straight line: placeholder, download, upload, the card. */
+/** What a turn of one variant asks of Slack and of the picture, in a straight line: placeholder, download, upload, the card. Nobody mentions
+ *  the bot, which would do the same work at the same time. */
 export async function straightLine(slack: SlackService, source: Uint8Array, drawn: Uint8Array): Promise<void> {
   const client = new webApi.WebClient(slack.botToken, { slackApiUrl: slack.url, retryConfig: { retries: 0 } });
   const channel = slack.channel(`script-${Math.random()}`);
-  const said = await slack.person("Bo").mentions(channel, "night", { files: [{ name: "photo.jpg", bytes: source }] });
+  const said = await slack.person("Bo").says(channel, "night", { files: [{ name: "photo.jpg", bytes: source }] });
   const placeholder = await client.chat.postMessage({ channel: channel.id, thread_ts: said.ts, text: "Drawing…" });
   const file = (await client.files.info({ file: said.files[0]?.id ?? "" })).file;
   const headers = { authorization: `Bearer ${slack.botToken}` };

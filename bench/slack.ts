@@ -1,6 +1,7 @@
 // A turn through Slack's own library against a straight line on the same service, and a hundred threads at once.
 
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { SlackPlatform } from "../src/platforms/slack/platform.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { SqliteSlackRows } from "../src/storage/slack-rows.ts";
@@ -15,10 +16,12 @@ import { straightLine } from "./slack-by-hand.ts";
 const WARM_UP = 3;
 const RUNS = 15;
 const THREADS = 100;
+/** What a turn leaves behind (its preview, number reactions) ends before the other side is measured. */
+const SETTLE_MS = 300;
 const clock = { now: () => new Date() };
-let looks = 0;
-/** Every look is a minute later: cards are never too fast for the workspace. */
-const rested = { now: () => new Date(Date.now() + looks++ * 60_000) };
+let turnsBefore = 0;
+/** Every turn is two minutes after the one before: cards are never too fast for the workspace. */
+const rested = { now: () => new Date(Date.now() + turnsBefore * 120_000) };
 const log = { info() {}, warn() {}, error() {} };
 
 const sources = await many(WARM_UP + RUNS, () => jpeg(1024, 1024));
@@ -57,10 +60,13 @@ async function turns(folder: string): Promise<Run[]> {
   const measured: Run[] = [];
   for (const [run, source] of sources.entries()) {
     const general = on.slack.channel(`channel-${run}`);
+    await pause(SETTLE_MS);
+    turnsBefore++;
     const turn = await timeOf(async () => {
       const said = await ada.mentions(general, "night", { files: [{ name: "photo.jpg", bytes: source }] });
       await on.slack.until(() => cards(ada, said).some(({ pictures }) => pictures[0]?.name.startsWith("t1-v1.")), "the card");
     });
+    await pause(SETTLE_MS);
     measured.push({ bot: turn, script: await timeOf(() => straightLine(on.slack, source, answers[run] ?? small)) });
   }
   await on.close();

@@ -33,11 +33,10 @@ export class SqliteSlackRows {
 
   async hear(event: Event): Promise<boolean> {
     return this.#write((tx) => {
-      const told = event.subject !== undefined && isTold(tx, event.subject);
+      if (event.subject !== undefined && isTold(tx, event.subject)) return false;
       const { subject = null, ...rest } = event;
-      const row = { ...rest, subject, body: told ? null : event.body, at: this.#clock.now() };
-      const added = tx.insert(slackEvents).values(row).onConflictDoNothing().run();
-      return added.changes === 1 && !told;
+      const row = { ...rest, subject, at: this.#clock.now() };
+      return tx.insert(slackEvents).values(row).onConflictDoNothing().run().changes === 1;
     });
   }
 
@@ -58,8 +57,10 @@ export class SqliteSlackRows {
     return this.#db.select({ id, body }).from(slackEvents).where(isNotNull(body)).orderBy(asc(slackEvents.row)).all();
   }
 
+  /** Undone by a power cut, it is understood once more, and what it asked for is known already. */
   async done(id: string): Promise<void> {
-    await this.#write((tx) => tx.update(slackEvents).set({ body: null }).where(eq(slackEvents.id, id)).run());
+    const understood = (tx: Tx) => tx.update(slackEvents).set({ body: null }).where(eq(slackEvents.id, id)).run();
+    await patiently(() => this.#transactions.writeRelaxed(understood));
   }
 
   async settle(subject: string): Promise<void> {

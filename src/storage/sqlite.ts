@@ -408,7 +408,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   #write<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
-    return patiently(() => this.#transact(work));
+    return patiently(() => this.#transactions.write((tx) => work(tx, this.#clock.now())));
   }
 
   /** What it deletes is in no file of the log either. */
@@ -421,18 +421,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   /** A write that a power cut may undo: who runs a task, that it is done, that a card is to be shown anew. Undone, the task runs once
    *  more, or nothing is lost that was worth showing. No wait for the disk. */
   #note<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
-    return patiently(() => {
-      this.#db.run(sql`pragma synchronous = normal`);
-      try {
-        return this.#transact(work);
-      } finally {
-        this.#db.run(sql`pragma synchronous = full`);
-      }
-    });
-  }
-
-  #transact<T>(work: (tx: Tx, now: Date) => T): T {
-    return this.#transactions.write((tx) => work(tx, this.#clock.now()));
+    return patiently(() => this.#transactions.writeRelaxed((tx) => work(tx, this.#clock.now())));
   }
 
   #read<T>(work: (tx: Tx) => T): T {

@@ -7,6 +7,8 @@ export type Tx = Db & { readonly [open]: true };
 export interface Transactions {
   /** Takes the write lock at once, so that what it read is still true when it writes. */
   write<T>(work: (tx: Tx) => T): T;
+  /** Like `write`, without waiting for the disk: a power cut may undo it, an end of the program doesn't. */
+  writeRelaxed<T>(work: (tx: Tx) => T): T;
   /** All that it reads is of one moment. */
   read<T>(work: (tx: Tx) => T): T;
 }
@@ -14,8 +16,17 @@ export interface Transactions {
 /** Each runs `work`, which is synchronous, whole or not at all. */
 export function transactionsOn(db: Db): Transactions {
   const run = db.$client.transaction((work: (tx: Tx) => unknown) => work(db as Tx));
+  const write = <T>(work: (tx: Tx) => T) => run.immediate(work) as T;
   return {
-    write: <T>(work: (tx: Tx) => T) => run.immediate(work) as T,
+    write,
+    writeRelaxed(work) {
+      db.$client.pragma("synchronous = normal");
+      try {
+        return write(work);
+      } finally {
+        db.$client.pragma("synchronous = full");
+      }
+    },
     read: <T>(work: (tx: Tx) => T) => run.deferred(work) as T,
   };
 }

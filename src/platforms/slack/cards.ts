@@ -68,7 +68,8 @@ export class Cards {
     const ts = await this.#offer(card, files, (message) => this.#wire.api.post(channel, root, message, key));
     this.#remember(channel, ts, card, files);
     this.#places.set(`${channel}/${ts}`, { thread, turn: key });
-    if (!card.drawing) void this.#offerNumbers(channel, ts, card);
+    if (card.drawing) this.#wire.pace.posted(key);
+    else void this.#offerNumbers(channel, ts, card);
     return messageId(channel, ts, key, [...files.values()]);
   }
 

@@ -63,6 +63,11 @@ export class Pace {
     return Math.ceil(wait);
   }
 
+  /** An unfinished card was posted: it shows something new like any other after a while, and a quick turn goes without that. */
+  posted(card: string): void {
+    this.#drawing.set(card, { shown: this.#now(), back: 0 });
+  }
+
   /** Slack asked us to wait. */
   hold(ms: number): void {
     this.#heldUntil = Math.max(this.#heldUntil, this.#clock.now().getTime() + ms);
