@@ -24,7 +24,7 @@ export function actRoutes(app: Hono<Env>, site: Site): void {
       const share = site.uploads.open(c.var.person.id);
       try {
         const form = await readForm(c.env.incoming, limits, share);
-        c.set("written", form.get("text") ?? undefined);
+        c.set("written", form.get("text") ?? form.get("prompt") ?? undefined);
         return await use(c, site, form);
       } finally {
         share.release();

@@ -14,7 +14,7 @@ import { ownPath } from "./security.ts";
 import type { Ctx, Site } from "./site.ts";
 import { limits } from "./words.ts";
 
-export type Outcome = { go: string } | { say: string; refused: boolean } | { dialog: Html } | { done: true };
+export type Outcome = { go: string } | { say: string; refused: boolean } | { dialog: Html; page: string } | { done: true };
 
 export const refuse = (say: string): Outcome => ({ say, refused: true });
 
@@ -26,7 +26,7 @@ export function outcomeOf(answer: Answer, source: Shown[] = []): Outcome {
     case "words":
       return { say: answer.text, refused: answer.refused };
     case "form":
-      return { dialog: editDialog(answer.form, source) };
+      return { dialog: editDialog(answer.form, source), page: `/edit/${answer.form.draft}` };
     case "turn":
       return { go: `/c/${answer.conversation}` };
     default:
@@ -45,7 +45,7 @@ export const asksInPlace = (c: Ctx) => c.req.header("x-page") !== undefined;
 export async function respond(c: Ctx, site: Site, act: () => Promise<Outcome>): Promise<Response> {
   const { outcome, status } = await act().then((outcome) => ({ outcome, status: 200 as const }), refusalOf);
   if (asksInPlace(c)) return inPlace(c, outcome, status);
-  if ("dialog" in outcome) return c.html(await alone("Edit image", outcome.dialog));
+  if ("dialog" in outcome) return c.redirect(outcome.page, 303);
   const from = pageBefore(c);
   if ("go" in outcome) return c.redirect(outcome.go, 303);
   if ("done" in outcome) return c.redirect(behindDialog(from ?? "/"), 303);
@@ -66,17 +66,17 @@ async function inPlace(c: Ctx, outcome: Outcome, status: ContentfulStatusCode): 
   return c.json("dialog" in outcome ? { dialog: String(await outcome.dialog) } : outcome, status);
 }
 
-/** The page that a form was on. Undefined where there is none to come back to: a form that was itself the answer to another. */
+/** The page that a form was on, as far as a browser tells. */
 function pageBefore(c: Ctx): string | undefined {
   const referer = c.req.header("referer") ?? "";
   if (!URL.canParse(referer)) return undefined;
   const { pathname, search } = new URL(referer);
-  return /^\/(form|do|submit)\b/.test(pathname) ? undefined : ownPath(pathname + search);
+  return ownPath(pathname + search);
 }
 
 /** Without scripts a dialog is a page of its own, before the page that it belongs to. */
 function behindDialog(path: string): string {
-  return path.replace(/\/(settings|rename|delete|sign-out|name)$/, "") || "/";
+  return path.replace(/\/(settings|rename|delete|sign-out|name|forget|remove|edit\/\w+)$/, "") || "/";
 }
 
 function alone(title: string, dialog: Html, notice?: Notice): Html {

@@ -19,6 +19,7 @@ import { Live } from "./live.ts";
 import { cardFragment } from "./message.ts";
 import type { WebMessage, WebMessages } from "./messages.ts";
 import { Notices } from "./notices.ts";
+import { OpenForms } from "./open-forms.ts";
 import { Previews, Renditions } from "./renditions.ts";
 import { web } from "./request.ts";
 import { server } from "./server.ts";
@@ -134,6 +135,7 @@ export class WebPlatform implements ChatPlatform {
       guesses: new Guesses(clock),
       uploads: new UploadBudget({ bytes: MAX_UPLOAD_BYTES, bytesPerPerson: bytes, perPerson: maxWaiting }),
       notices: new Notices(),
+      openForms: new OpenForms(),
     };
   }
 

@@ -4,7 +4,7 @@ import type { Hono } from "hono";
 import type { BlobKey, ConversationKey, Person } from "../../core/vocabulary.ts";
 import { inDialog } from "./outcome.ts";
 import { type Channel, channel } from "./pages/channel.ts";
-import { deleteDialog, nameDialog, renameDialog, settingsDialog } from "./pages/dialogs.ts";
+import { deleteDialog, editDialog, nameDialog, renameDialog, settingsDialog } from "./pages/dialogs.ts";
 import { type Frame, layout } from "./pages/layout.ts";
 import { helpPage, historyPage, modelsPage, wordsPage } from "./pages/others.ts";
 import { picturePage, postedPage } from "./pages/picture.ts";
@@ -33,6 +33,10 @@ export function readRoutes(app: Hono<Env>, site: Site): void {
     );
   });
   app.get("/name", (c) => inDialog(c, "Your name", nameDialog(c.var.person)));
+  app.get("/edit/:draft", async (c) => {
+    const open = site.openForms.get(c.var.person.id, c.req.param("draft"));
+    return open ? inDialog(c, "Edit image", editDialog(open.form, open.source, c.var.notice?.text)) : missing(c, site);
+  });
   app.get("/c/:key/settings", async (c) => {
     const view = await conversation(site, c.var.person, key(c.req.param("key")));
     return view ? inDialog(c, "Settings", settingsDialog(view, await models(site, c.var.person))) : missing(c, site);

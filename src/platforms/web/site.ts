@@ -14,6 +14,7 @@ import type { UploadBudget } from "./http/upload-budget.ts";
 import type { Live } from "./live.ts";
 import { hasPosted, type WebMessages } from "./messages.ts";
 import type { Notice, Notices } from "./notices.ts";
+import type { OpenForms } from "./open-forms.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import type { Shown } from "./pictures.ts";
 import type { Previews, Renditions } from "./renditions.ts";
@@ -36,6 +37,7 @@ export interface Site {
   connections: Connections;
   uploads: UploadBudget;
   notices: Notices;
+  openForms: OpenForms;
   chance: Chance;
   clock: Clock;
   log: Log;
@@ -79,7 +81,10 @@ export async function act(c: Ctx, site: Site, place: Place, wish: Wish, id: stri
   const answer = await site.core.receive({ id, place, author, at: site.clock.now(), wish });
   site.live.stale();
   if (wish.kind === "delete" && !(answer.kind === "words" && answer.refused)) return { go: "/" };
-  return outcomeOf(answer, answer.kind === "form" ? await sourceOf(site, c.var.person, answer.form) : []);
+  if (answer.kind !== "form") return outcomeOf(answer);
+  const source = await sourceOf(site, c.var.person, answer.form);
+  site.openForms.keep(c.var.person.id, { form: answer.form, source });
+  return outcomeOf(answer, source);
 }
 
 /** The pictures that a form is about: those it names, or what the next turn of its conversation builds on. */

@@ -9,14 +9,14 @@ import { pictureInput, sendingList } from "./composer.ts";
 import { nameField } from "./name-field.ts";
 import { optionFields } from "./options.ts";
 
-/** `source`: what is edited, as far as it is known. */
-export function editDialog(form: Form, source: Shown[]): Html {
+/** `source`: what is edited, as far as it is known. `prompt`: what was written so far. */
+export function editDialog(form: Form, source: Shown[], prompt = form.prompt): Html {
   const options = optionFields(form.models, form.settings, "e", false);
   return dialog(
     "Edit image",
     html`<form method="post" action="/submit" enctype="multipart/form-data"><input type="hidden" name="draft" value="${form.draft}">
 ${source.length > 0 ? html`<div class="edited">${source.map((picture) => thumbnail(picture, "What is edited", 320))}</div>` : ""}
-<label>What should change? <textarea name="prompt" rows="3" required autofocus aria-label="What should change?">${form.prompt}</textarea></label>
+<label>What should change? <textarea name="prompt" rows="3" required autofocus aria-label="What should change?">${prompt}</textarea></label>
 ${options}
 <div><label>Reference pictures ${pictureInput("references", "Reference pictures")}</label><ul class="chosen" aria-label="Pictures to borrow from" hidden></ul></div>
 ${sendingList()}
