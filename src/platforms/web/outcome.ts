@@ -76,7 +76,7 @@ function pageBefore(c: Ctx): string | undefined {
 
 /** Without scripts a dialog is a page of its own, before the page that it belongs to. */
 function behindDialog(path: string): string {
-  return path.replace(/\/(settings|rename|delete|sign-out|name|forget|remove|edit\/\w+)$/, "") || "/";
+  return path.replace(/^\/(sign-out|name|forget|edit\/\w+|m\/\w+\/remove)$|\/(settings|rename|delete)$/, "") || "/";
 }
 
 function alone(title: string, dialog: Html, notice?: Notice): Html {
