@@ -84,8 +84,15 @@ export async function hearInteraction(interaction: APIInteraction, room: Room): 
   await answerInTime(heard, response ?? tell(sentences.notAnyMore), room);
 }
 
-function refusalOf(interaction: APIInteraction, person: Person, { access }: Room): Promise<string | undefined> {
+async function refusalOf(interaction: APIInteraction, person: Person, { access }: Room): Promise<string | undefined> {
+  if (deletesOwn(interaction)) return undefined;
   return access.refusal({ person: person.id, guild: interaction.guild_id, roles: interaction.member?.roles });
+}
+
+/** Everybody may always delete what the bot has of them. */
+function deletesOwn({ type, data }: APIInteraction): boolean {
+  if (type === InteractionType.ApplicationCommand) return data.name === "forget";
+  return type === InteractionType.MessageComponent && data.custom_id === "sure:forget";
 }
 
 /** Undefined for what is none of ours, or was when this program was older. */

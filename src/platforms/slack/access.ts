@@ -44,6 +44,13 @@ export function visitorIn(interaction: Interaction): Visitor {
   return { team, shared: undefined };
 }
 
+/** Everybody may always delete what the bot has of them. */
+export function deletesOwn(interaction: Interaction): boolean {
+  if ("command" in interaction) return false;
+  if (interaction.type === "view_submission") return interaction.view.callback_id === "forget";
+  return interaction.type === "block_actions" && /^(forget:|sure:forget$)/.test(interaction.actions[0]?.action_id ?? "");
+}
+
 /** Acknowledges, and tells the person alone. */
 export async function refuse(
   interaction: Interaction,

@@ -136,7 +136,7 @@ export async function hearSubmission(sent: Submission, ack: Ack, room: Room): Pr
 /** What is shown in place of the question. */
 async function forgotten({ view }: Submission, person: Person, room: Room): Promise<types.ModalView> {
   const answer = await receive(`view:${view.id}`, person, workspaceOf(room), { kind: "forget" }, room);
-  return noticeView(answer.kind === "words" ? answer.text : sentences.done, sentences.forgetAll);
+  return noticeView(answer.kind === "words" ? answer.text : sentences.done, sentences.forgetTitle);
 }
 
 type Asked = { place: Place; wish: Wish; goesOn?: string } | { errors: Record<string, string> } | undefined;

@@ -7,7 +7,7 @@ import type { ChatPlatform, Clock, Core } from "../../core/ports.ts";
 import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
 import { CatchUp } from "../shared/catch-up.ts";
 import { type Pause, pause } from "../shared/pause.ts";
-import { type AccessRules, type Interaction, refusalOf, refuse, visitorIn } from "./access.ts";
+import { type AccessRules, deletesOwn, type Interaction, refusalOf, refuse, visitorIn } from "./access.ts";
 import { Api } from "./api.ts";
 import { Cards } from "./cards.ts";
 import { hearMissed } from "./catch-up.ts";
@@ -215,7 +215,8 @@ export class SlackPlatform implements ChatPlatform {
   }
 
   async #interaction(body: Exclude<Payload, EventBody>, ack: Ack, room: Room): Promise<void> {
-    const refused = isOurs(body) ? refusalOf(visitorIn(body), this.#connection.self, this.#rules) : undefined;
+    const refused =
+      isOurs(body) && !deletesOwn(body) ? refusalOf(visitorIn(body), this.#connection.self, this.#rules) : undefined;
     if (isOurs(body) && refused !== undefined) return refuse(body, refused, ack, room);
     if ("command" in body) return hearSlash(body as Slash, ack, room);
     switch (body.type) {
@@ -254,7 +255,7 @@ export class SlackPlatform implements ChatPlatform {
         return ack();
       case "app_home_opened":
         await ack();
-        return event.tab === "home" && this.#isHere() ? this.#showHome(event.user) : undefined;
+        return event.tab === "home" ? this.#showHome(event.user) : undefined;
       case "app_uninstalled":
         await this.#uninstalled(body.team_id);
         return ack();
@@ -267,11 +268,6 @@ export class SlackPlatform implements ChatPlatform {
         this.#options.log.warn({ event: event.type }, "an event without a use");
         return ack();
     }
-  }
-
-  /** Whether this workspace may use the bot. */
-  #isHere(): boolean {
-    return refusalOf({ team: this.#connection.self.team, shared: undefined }, this.#connection.self, this.#rules) === undefined;
   }
 
   async #showHome(user: string): Promise<void> {

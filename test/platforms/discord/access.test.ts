@@ -42,6 +42,13 @@ describe("on a server that may not use the bot", () => {
     expect(bot.turns()).toBe(1);
   });
 
+  test("people can still delete what the bot has of them", async () => {
+    const { bot, ada, general } = await ruled(() => elsewhere);
+    const asked = await (await ada.uses("/forget", general)).reply();
+    await ada.clicks(asked, sentences.deleteSure).answered();
+    await expect.poll(bot.turns, { timeout: 10_000 }).toBe(0);
+  });
+
   test("a mention is answered once, what people say in a thread of ours never, and a number picks nothing", async () => {
     const { bot, service, ada, general, thread, first, answers } = await ruled(() => elsewhere);
     for (let time = 0; time < 2; time++)

@@ -41,6 +41,15 @@ describe("members of another organization in a shared channel", () => {
     expect(await turns()).toBe(1);
   });
 
+  test("can still delete what the bot has of them", async () => {
+    const { slack, eve } = await shared();
+    eve.opensHome();
+    await eve.clicks(await slack.until(() => eve.home, "the Home tab"), sentences.forgetAll);
+    const form = await slack.until(() => eve.modal, "the question");
+    expect(await eve.submits(form)).toEqual({});
+    await slack.until(() => eve.modal !== undefined && eve.modal.text !== form.text, "the answer");
+  });
+
   test("take part with SLACK_EXTERNAL=true", async () => {
     const { slack, eve, root, first, turns } = await shared({ teams: [], external: true });
     await turn(slack, eve, root, "darker");
