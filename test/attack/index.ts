@@ -28,9 +28,10 @@ function help(wanted: boolean): void {
   const lines = attacks.map(({ name, about, maxMemoryMb }) => `  ${name.padEnd(30)} ${about} At most ${maxMemoryMb} MB.`);
   (wanted ? process.stdout : process.stderr).write(`npm run attack [-- NAME…]
 
-Starts the program on loopback with services of its own and attacks it. NAME is part of an attack's name; all of them run
-otherwise, within five minutes. Ends with 1 when one of them takes more than its memory, holds the event loop for more
-than ${MAX_HELD_MS} ms or ends in something else than it should. Above ${MAX_MEMORY_MB} MB the program is killed. Linux only.
+Starts the program on loopback with services of its own and attacks it. NAME is part of an attack's name; all
+of them run otherwise, within five minutes. Ends with 1 when one of them takes more than its memory, holds the
+event loop for more than ${MAX_HELD_MS} ms, or ends in something else than it should. Above ${MAX_MEMORY_MB} MB the program is
+killed. Linux only.
 
 ${lines.join("\n")}
 `);
@@ -72,22 +73,24 @@ async function measure(attack: Attack, target: Target, end: number): Promise<Res
   const before = program.memoryMb();
   const signal = AbortSignal.timeout(Math.max(1, Math.min(attack.timeoutMs, end - Date.now())));
   const outcome = await outcomeOf(attack, target, signal);
-  const same = target.program === program;
-  const peakMb = same ? program.peakMb() - before : 0;
-  const sample = await target.program.sample({ timeoutMs: 60_000 }).catch(() => undefined);
+  const peakMb = Math.max(0, program.peakMb() - before);
+  const sample = await program.sample({ timeoutMs: 60_000 }).catch(() => undefined);
   const { heldMs, lateMs } = sample?.loop ?? { heldMs: undefined, lateMs: undefined };
   if (program.killed) return { came: `the program ${program.killed}`, good: false, peakMb: MAX_MEMORY_MB, heldMs, lateMs };
-  if (!target.program.running) return { came: "the program ended", good: false, peakMb, heldMs, lateMs };
+  if (!program.running) return { came: "the program ended", good: false, peakMb, heldMs, lateMs };
   if (!(await target.isWell()))
     return { came: `${outcome.came}; /healthz is not well afterwards`, good: false, peakMb, heldMs, lateMs };
   return { ...outcome, peakMb, heldMs, lateMs };
 }
 
 async function outcomeOf(attack: Attack, target: Target, signal: AbortSignal): Promise<Outcome> {
+  const late = new Promise<Outcome>((resolve) => {
+    signal.addEventListener("abort", () => resolve({ came: "no answer in time", good: false }), { once: true });
+  });
   try {
-    return await attack.run(target, signal);
+    return await Promise.race([attack.run(target, signal), late]);
   } catch (error) {
-    if (signal.aborted) return { came: "no answer in time", good: false };
+    if (signal.aborted) return late;
     return { came: `failed: ${error instanceof Error ? error.message : "?"}`, good: false };
   }
 }

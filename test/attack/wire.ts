@@ -3,8 +3,9 @@ import { connect, type Socket } from "node:net";
 /** How a request ended: its status, "closed" when the server closed it without one, "open" when the signal aborted first. */
 export type Ending = number | "closed" | "open";
 
-/** Sends a head as it is, which may be unfinished, and then `body` for as long as the server takes it, without a library that would tidy it up. `bytes` counts what it took. */
+/** A request that no library tidies up: its head goes out as it is, finished or not, and then `body` for as long as the server takes it. */
 export class RawRequest {
+  /** How much of the body went out. */
   bytes = 0;
   /** Whether the answer is there as a whole, or the connection is closed. Of chunked answers only. */
   finished = false;

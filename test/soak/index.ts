@@ -24,11 +24,14 @@ const MIN_WARM_UP_MINUTES = 4;
 
 const usage = `npm run soak -- [MINUTES]
 
-Starts the program in a process of its own with services of ours for Discord, Slack and models. On each of the three platforms
-somebody asks for a turn every ${TURN_INTERVAL_MS / 1000} seconds, two pictures each: one of the built-in editor, one of a model behind an API. One in a
-hundred requests of the program goes wrong, and connections break every ${DISCONNECT_INTERVAL_MS / minuteMs} minutes. A fifth of the time, ${MIN_WARM_UP_MINUTES} minutes at least, is warm-up. Then, and a
-few more times until the end, people are quiet for ${QUIET_MS / 1000} seconds, and what the process holds is written down. Ends with 1 when
-resident or external memory grows by more than 5 %, when handles, timers or listeners grow, when a turn is never answered, or
+Starts the program in a process of its own with services of ours for Discord, Slack and models. On each of
+the three platforms somebody asks for a turn every ${TURN_INTERVAL_MS / 1000} seconds, two pictures each: one of the built-in editor,
+one of a model behind an API. One in a hundred requests of the program goes wrong, and connections break
+every ${DISCONNECT_INTERVAL_MS / minuteMs} minutes.
+
+A fifth of the time, ${MIN_WARM_UP_MINUTES} minutes at least, is warm-up. Then, and a few more times until the end, people are
+quiet for ${QUIET_MS / 1000} seconds, and what the process holds is written down. Ends with 1 when resident or external
+memory grows by more than 5 %, when handles, timers or listeners grow, when a turn is never answered, or
 when there are pictures that no row explains. MINUTES is 30 unless said, ${MIN_MINUTES} at least. Linux only.
 `;
 
