@@ -2,15 +2,17 @@ import type { Outcome } from "../fakes/discord/rest/api.ts";
 import { DiscordService } from "../fakes/discord/service.ts";
 import { ended, happens, oneOf, type Place, TURNS_PER_CONVERSATION } from "./place.ts";
 
-const failures: [Outcome, ...Outcome[]] = [
+/** After these nobody knows whether the work was done. */
+const broken: [Outcome, ...Outcome[]] = [
   { status: 500, body: { message: "500: Internal Server Error", code: 0 } },
   { status: 502, body: "<html>Bad gateway</html>" },
-  {
-    status: 429,
-    body: { message: "You are being rate limited.", retry_after: 0.5, global: false },
-    headers: { "retry-after": "1" },
-  },
 ];
+/** The work was not done. */
+const limited: Outcome = {
+  status: 429,
+  body: { message: "You are being rate limited.", retry_after: 0.5, global: false },
+  headers: { "retry-after": "1" },
+};
 
 export async function onDiscord(): Promise<Place> {
   const service = await DiscordService.start({ rateLimits: false });
@@ -41,8 +43,9 @@ export async function onDiscord(): Promise<Place> {
       service.gate = (request, serve) => {
         if (!happens(share, random) || request.path.startsWith("/gateway")) return serve();
         faults++;
-        if (happens(0.5, random)) serve(); // what was asked is done, and looks as if it weren't
-        return oneOf(failures, random);
+        if (happens(0.3, random)) return limited;
+        if (happens(0.5, random)) serve();
+        return oneOf(broken, random);
       };
     },
     disconnect: () => service.gateway.drop({ resumable: true }),

@@ -76,7 +76,7 @@ async function soak(minutes: number): Promise<void> {
       checkpoints.push({ minute, turns, sample, residentMb: program.memoryMb() });
       process.stderr.write(`minute ${minute.toFixed(1)}: ${turns} turns, ${program.memoryMb().toFixed(0)} MB\n`);
     }
-    if (!report(checkpoints, people, program.folder)) process.exitCode = 1;
+    if (!report(checkpoints, people, program)) process.exitCode = 1;
   } finally {
     for (const timer of [faults, breaking]) clearInterval(timer);
     await program.stop();

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { table } from "../../bench/measure.ts";
+import type { Program } from "../program/program.ts";
 import { diskOf } from "./disk.ts";
 import type { Person } from "./person.ts";
 import { type Checkpoint, figures, whatGrew } from "./verdict.ts";
@@ -7,7 +8,7 @@ import { type Checkpoint, figures, whatGrew } from "./verdict.ts";
 const MB = 2 ** 20;
 
 /** Prints what was measured, and whether all of it is good. */
-export function report(checkpoints: Checkpoint[], people: Person[], folder: string): boolean {
+export function report(checkpoints: Checkpoint[], people: Person[], { folder, output }: Program): boolean {
   const shown = checkpoints.map((one) => ({ ...one, ...figures(one) }));
   const memory = Object.keys(shown[0]?.memory ?? {});
   const counts = [...new Set(shown.flatMap((one) => Object.keys(one.counts)))];
@@ -26,6 +27,7 @@ export function report(checkpoints: Checkpoint[], people: Person[], folder: stri
     ["platform", "asked", "never answered", "requests that went wrong"],
     people.map(({ place, asked, lost }) => [place.name, asked, lost, place.faults]),
   );
+  table("Warnings and errors in the log", ["message", "times"], complaintsIn(output));
   const disk = diskOf(join(folder, "data"));
   table(
     "Rows",
@@ -53,4 +55,16 @@ ${(pictures.bytes / Math.max(1, pictures.files) / 1024).toFixed(0)} KB each, ${(
 
 function rowsOf<T extends Checkpoint>(checkpoints: T[], cells: (one: T) => number[]): number[][] {
   return checkpoints.map((one) => [Number(one.minute.toFixed(1)), one.turns, ...cells(one)]);
+}
+
+/** How often each warning and error is in the log, most often first. */
+function complaintsIn(log: string): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const line of log.split("\n").filter((one) => one.startsWith("{"))) {
+    const { level, msg, err } = JSON.parse(line) as { level: string; msg: string; err?: { message?: string } };
+    if (!["warn", "error", "fatal"].includes(level)) continue;
+    const message = err?.message ? `${msg}: ${err.message}` : msg;
+    counts.set(message, (counts.get(message) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]);
 }

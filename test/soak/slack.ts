@@ -3,11 +3,11 @@ import { startSlack } from "../fakes/slack/index.ts";
 import type { Named } from "../fakes/slack/people/person.ts";
 import { ended, happens, oneOf, type Place, TURNS_PER_CONVERSATION } from "./place.ts";
 
-const failures: [Outcome, ...Outcome[]] = [
-  { status: 500, body: "<html>500</html>" },
-  { status: 200, body: { ok: false, error: "internal_error" } },
-  { status: 429, body: { ok: false, error: "ratelimited" }, headers: { "retry-after": "1" } },
-];
+/** After these nobody knows whether the work was done. */
+const broken: Outcome = { status: 500, body: "<html>500</html>" };
+const internal: Outcome = { status: 200, body: { ok: false, error: "internal_error" } };
+/** The work was not done. */
+const limited: Outcome = { status: 429, body: { ok: false, error: "ratelimited" }, headers: { "retry-after": "1" } };
 
 export async function onSlack(): Promise<Place> {
   const slack = await startSlack({ rateLimits: false });
@@ -38,8 +38,9 @@ export async function onSlack(): Promise<Place> {
       slack.gate = async (request, serve) => {
         if (!happens(share, random) || request.method === "apps.connections.open") return serve();
         faults++;
-        if (happens(0.5, random)) await serve(); // what was asked is done, and looks as if it weren't
-        return oneOf(failures, random);
+        if (happens(0.3, random)) return limited;
+        if (happens(0.5, random)) await serve();
+        return request.method.includes(".") ? oneOf([broken, internal], random) : broken; // files come and go without JSON
       };
     },
     disconnect: () => slack.sockets.refresh(),
