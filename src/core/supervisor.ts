@@ -52,7 +52,7 @@ export class Supervisor {
    *  refuses the bot for good; later that is a state of the platform. */
   start(): Promise<void> {
     const first = Promise.withResolvers<void>();
-    this.#done = this.#keepConnected(first.resolve).catch(first.reject);
+    this.#done = this.#keepConnected(first.resolve).then(first.resolve, first.reject);
     return first.promise;
   }
 

@@ -24,50 +24,57 @@ interface Wire {
   log: Log;
 }
 
-/** False: Discord takes no answer any more, and the person was told in words. */
+/** What became of an answer. `late`: Discord takes none any longer. `failed`: it could have been in time, and Discord didn't take it. */
+type Outcome = "taken" | "late" | "failed";
+
+const askAgain: Record<Exclude<Outcome, "taken">, string> = { late: sentences.tooLate, failed: sentences.notTaken };
+
+/** False: Discord didn't take the answer, and the person was told in words. */
 export async function answerInTime(heard: Heard, response: APIInteractionResponse, wire: Wire): Promise<boolean> {
-  const inTime = await isTaken(() => wire.api.answer(heard.interaction, response));
-  if (!inTime) await sayInstead(heard, wordsInstead(response), wire);
-  return inTime;
+  const outcome = await offer(() => wire.api.answer(heard.interaction, response), heard, wire);
+  if (outcome !== "taken") await sayInstead(heard, wordsInstead(response, askAgain[outcome]), wire);
+  return outcome === "taken";
 }
 
-/** What was put off is there. Told in words where Discord's fifteen minutes are over. */
+/** What was put off is there. Told in words where Discord doesn't take it, such as after its fifteen minutes. */
 export async function completeInTime(heard: Heard, complete: () => Promise<void>, wire: Wire): Promise<void> {
-  if (!(await isTaken(complete))) await sayInstead(heard, sentences.tooLate, wire);
+  const outcome = await offer(complete, heard, wire);
+  if (outcome !== "taken") await sayInstead(heard, askAgain[outcome], wire);
 }
 
-async function isTaken(send: () => Promise<void>): Promise<boolean> {
+async function offer(send: () => Promise<void>, { interaction }: Heard, { log }: Wire): Promise<Outcome> {
   for (let tries = 1; ; tries++) {
     try {
       await send();
-      return true;
+      return "taken";
     } catch (error) {
       const code = codeOf(error);
-      if (code === codes.acknowledged) return true; // the answer to an earlier try was lost
-      if (late.includes(code)) return false;
-      if (!(error instanceof PlatformError) || error.fault !== "unknown") throw error;
-      if (tries >= TRIES) return false;
+      if (code === codes.acknowledged) return "taken"; // the answer to an earlier try was lost
+      if (!(error instanceof PlatformError)) throw error;
+      const outcome = late.includes(code) ? "late" : "failed";
+      if (outcome === "failed" && error.fault === "unknown" && tries < TRIES) continue;
+      log.warn({ interaction: interaction.id, outcome, err: error }, "Discord did not take an answer");
+      return outcome;
     }
   }
 }
 
-async function sayInstead({ interaction, person, where }: Heard, words: string, { api, log }: Wire): Promise<void> {
-  log.warn({ interaction: interaction.id }, "an answer came too late for Discord");
+async function sayInstead({ interaction, person, where }: Heard, words: string, { api }: Wire): Promise<void> {
   await sayIn(placeOf(where), person.id, words, `late:${interaction.id}`, api);
 }
 
 /** What it says; what can only be shown there is to be asked for again. */
-function wordsInstead(response: APIInteractionResponse): string {
+function wordsInstead(response: APIInteractionResponse, again: string): string {
   switch (response.type) {
     case InteractionResponseType.ChannelMessageWithSource:
     case InteractionResponseType.UpdateMessage: {
       const { content, components } = response.data ?? {};
-      if (!content || components?.length) return sentences.tooLate;
+      if (!content || components?.length) return again;
       return content === sentences.started || content === sentences.done ? sentences.heardAllTheSame : content;
     }
     case InteractionResponseType.DeferredMessageUpdate:
       return sentences.heardAllTheSame;
     default:
-      return sentences.tooLate;
+      return again;
   }
 }

@@ -8,7 +8,6 @@ import {
   GatewayIntentBits,
   Options,
   type RESTOptions,
-  SimpleShardingStrategy,
   WebSocketShardEvents,
   WebSocketShardStatus,
 } from "discord.js";
@@ -19,14 +18,13 @@ import type { Log } from "../../core/ports.ts";
 import { pause } from "../shared/pause.ts";
 import { restOptions } from "./api.ts";
 import { guardDispatches } from "./dispatches.ts";
+import { forever, PacedShards } from "./shards.ts";
 import { sentences } from "./wording.ts";
 
-type ShardingStrategyFactory = NonNullable<NonNullable<ConstructorParameters<typeof Client>[0]["ws"]>["buildStrategy"]>;
-
-const HANDSHAKE_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 /** From an attempt to connect again until Discord says READY or RESUMED. */
 const READY_TIMEOUT_MS = 30_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 
 const intents = [
   GatewayIntentBits.Guilds,
@@ -57,6 +55,7 @@ export class Gateway {
   #closeCode: number | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #closed = false;
+  #shards: PacedShards | undefined;
 
   /** `failed` hears once that it can't go on, after it was ready. */
   constructor(options: GatewayOptions, failed: (error: unknown) => void) {
@@ -80,12 +79,17 @@ export class Gateway {
     this.#options.state.set("ready");
   }
 
-  /** Ends it for good. discord.js may never finish its part of that, and makes no further attempt all the same. */
+  /** Ends it for good: no connection is left, and none is made any more. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#deadline);
     this.#ended.reject(new Error("the connection was closed"));
-    await this.client.destroy();
+    // A session is ended properly. discord.js may never finish that, nor let go of a connection that isn't open yet.
+    const shards = this.#shards;
+    const ready = (await shards?.fetchStatus())?.every((status) => status === WebSocketShardStatus.Ready);
+    if (!ready) await shards?.cut();
+    const cut = pause(CLOSE_TIMEOUT_MS).then(() => shards?.cut());
+    await Promise.race([this.client.destroy(), cut]);
   }
 
   #newClient(): Client {
@@ -94,7 +98,12 @@ export class Gateway {
     const client = new Client({
       ...{ intents, enforceNonce: true, allowedMentions: { parse: [] } },
       rest: { ...restOptions(apiUrl, makeRequest), timeout: REQUEST_TIMEOUT_MS, retries: 0 },
-      ws: { buildStrategy: (manager) => this.#strategy(manager) },
+      ws: {
+        buildStrategy: (manager) => {
+          this.#shards = new PacedShards(manager, () => this.#beforeAttempt());
+          return this.#shards;
+        },
+      },
       makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, ...none }),
     });
     guardDispatches(client, log);
@@ -107,25 +116,10 @@ export class Gateway {
     return client;
   }
 
-  /** discord.js asks for the session before each attempt to connect and knows no pause between them: here is where it waits. */
-  #strategy(manager: Parameters<ShardingStrategyFactory>[0]): SimpleShardingStrategy {
-    const strategy = new SimpleShardingStrategy(manager);
-    const { retrieveSessionInfo } = manager.options;
-    manager.options.handshakeTimeout = HANDSHAKE_TIMEOUT_MS;
-    manager.options.helloTimeout = READY_TIMEOUT_MS;
-    manager.options.retrieveSessionInfo = async (shard) => {
-      const status = (await strategy.fetchStatus()).get(shard);
-      // A strategy that was destroyed knows no shard any longer; the shard itself would go on for ever.
-      if (status === undefined || status === WebSocketShardStatus.Idle) await this.#beforeAttempt(status === undefined);
-      return retrieveSessionInfo(shard);
-    };
-    return strategy;
-  }
-
   /** Resolves when the attempt may begin: never, where none is wanted. */
-  async #beforeAttempt(destroyed: boolean): Promise<void> {
+  async #beforeAttempt(): Promise<void> {
     this.#attempts++;
-    if (destroyed || this.#closed) return forever();
+    if (this.#closed) return forever();
     if (this.#attempts === 1) this.#watchCloseCodes();
     else {
       if (!this.client.readyAt) {
@@ -182,9 +176,4 @@ function refusal(error: unknown): PlatformRefusedError | undefined {
   return /disallowed intents/i.test(error.message)
     ? new PlatformRefusedError(sentences.wrongIntents, { cause: error })
     : undefined;
-}
-
-/** Nothing refers to it, so that what waits for it is collected. */
-function forever(): Promise<never> {
-  return new Promise(() => {});
 }

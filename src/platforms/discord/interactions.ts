@@ -71,9 +71,10 @@ const tell = (text: string) => reply(say(text));
 /** Answers by itself. */
 export async function hearInteraction(interaction: APIInteraction, room: Room): Promise<void> {
   const person = personIn(interaction);
-  if (!person || !interaction.channel) return;
+  const channel = channelOf(interaction);
+  if (!person || !channel) return;
   if (interaction.type === InteractionType.ApplicationCommandAutocomplete) return suggest(interaction, person, room);
-  const heard = { interaction, person, where: await room.whereIs(interaction.channel, interaction.guild_id) };
+  const heard = { interaction, person, where: await whereIs(channel, interaction, room) };
   const refused = await refusalOf(interaction, person, room);
   if (refused !== undefined) return void (await answerInTime(heard, tell(refused), room));
   const response = await respond(heard, room).catch((error: unknown) => {
@@ -93,6 +94,19 @@ async function refusalOf(interaction: APIInteraction, person: Person, { access }
 function deletesOwn({ type, data }: APIInteraction): boolean {
   if (type === InteractionType.ApplicationCommand) return data.name === "forget";
   return type === InteractionType.MessageComponent && data.custom_id === "sure:forget";
+}
+
+/** Discord may leave out what the channel is, and name it all the same. */
+export function channelOf({ channel, channel_id: id }: APIInteraction): Hint | undefined {
+  return channel ?? (id === undefined ? undefined : { id });
+}
+
+/** What Discord doesn't tell is asked for; where that is refused, it is taken for a plain channel, so that the person gets an answer. */
+async function whereIs(channel: Hint, { guild_id }: APIInteraction, room: Room): Promise<Where> {
+  return room.whereIs(channel, guild_id).catch((error: unknown) => {
+    room.log.warn({ err: error }, "the channel of an interaction is not known");
+    return { kind: "channel", channel: channel.id };
+  });
 }
 
 /** Undefined for what is none of ours, or was when this program was older. */
@@ -172,7 +186,7 @@ async function editImage({ interaction, person, where }: Heard<APIMessageApplica
   if (!message) return tell(sentences.noPictureThere);
   const lacking = missing(where, BigInt(interaction.app_permissions));
   if (lacking.length > 0) return tell(sentences.missing(lacking));
-  const channel = interaction.channel.id;
+  const { channel } = where;
   const targets = targetsIn(message, room.me);
   if (targets.length === 0) return tell(sentences.noPictureThere);
   const unfinished = message.author.id === room.me && picksOn(message).size === 0 && where.kind !== "channel";

@@ -30,7 +30,7 @@ import { Ears } from "./ears.ts";
 import { codeOf, codes } from "./faults.ts";
 import { Gateway } from "./gateway.ts";
 import { readMessageId, readThread, threadOn, whereIn } from "./ids.ts";
-import { hearInteraction } from "./interactions.ts";
+import { channelOf, hearInteraction } from "./interactions.ts";
 import { Links } from "./links.ts";
 import { Numbers } from "./numbers.ts";
 import { openThread } from "./open.ts";
@@ -269,7 +269,7 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   async #interaction(interaction: APIInteraction, core: Core): Promise<void> {
-    const channel = interaction.channel?.id;
+    const channel = channelOf(interaction)?.id;
     if (channel !== undefined) await Promise.race([this.#catchUp?.settled(channel), pause(WAIT_MS)]);
     const whereIs = this.#places.whereIs.bind(this.#places);
     const room = { api: this.#api, core, log: this.#options.log, me: this.#me, access: this.#access, whereIs };

@@ -17,8 +17,9 @@ export const sentences = {
   notStored: "That could not be written down just now. Please try again in a moment.",
   notAnyMore: "That does nothing any more: it is from an earlier version of me. /help says what there is.",
   notRead: "That could not be looked up just now. Please try again in a moment.",
-  tooLate: "I was too slow: Discord lets me answer no more. Please ask again.",
-  heardAllTheSame: "Discord may say that I did not respond, but I have heard you: what you asked for is done or under way.",
+  tooLate: "I took too long to respond. Please try again.",
+  notTaken: "Discord had a problem and didn't show my answer. Please try again.",
+  heardAllTheSame: "Discord may show “did not respond”, but I got your request and I'm working on it.",
   deleteAsks:
     "Delete this conversation? Its turns, its pictures and all of the bot's messages in it go; what people wrote stays. It cannot be brought back.",
   forgetStays: "Your own messages on Discord stay there until you delete them.",

@@ -46,19 +46,19 @@ test("a click that is acknowledged too late counts, and the person is told that 
   const { ada, thread, first, shows, late, told } = await begun();
   await late(() => ada.clicks(first, "Pick 1"));
   await shows(thread, ({ text }) => text.includes("picked by Ada"), "the pick");
-  await told("I have heard you");
+  await told("I got your request");
 });
 
 test.each(["/edit", "/delete", "/settings", "/history"])("%s that is answered too late is to be asked again", async (command) => {
   const { ada, thread, late, told } = await begun();
   await late(() => ada.uses(command, thread));
-  await told("Please ask again");
+  await told("Please try again");
 });
 
 test("a history that takes more than a quarter of an hour is to be asked for again", async () => {
   const { ada, general, late, told } = await begun();
   await late(() => ada.uses("/history", general), 16 * minutes, /@original$/, "PATCH");
-  await told("Please ask again");
+  await told("Please try again");
 });
 
 test.each(["losesItsAnswer", "isCut"] as const)("an answer whose request %s is given once", async (fault) => {

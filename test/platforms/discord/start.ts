@@ -40,7 +40,12 @@ export async function discord(models: ImageModel[] = [local]) {
     /** What the log would say, from warnings up. */
     log,
     state: () => connection.state(),
-    async start(editChannels: string[] = [], access: AccessRules = { guilds: [], roles: [] }): Promise<void> {
+    /** Resolves after the first attempt to connect. */
+    async start(
+      editChannels: string[] = [],
+      { guilds = [], roles = [], readyTimeoutMs = 30_000 }: Partial<AccessRules> & { readyTimeoutMs?: number } = {},
+    ): Promise<void> {
+      const access: AccessRules = { guilds, roles };
       const store = new SqliteStore(db, clock, chance);
       await store.release();
       const platform = new DiscordPlatform({
@@ -69,7 +74,7 @@ export async function discord(models: ImageModel[] = [local]) {
         await worker.stop();
       };
       const supervisor = new Supervisor(platform, coreFor("discord", { commands: [], local: guide }, deps), log, {
-        backoff: new Backoff(quick),
+        ...{ backoff: new Backoff(quick), readyTimeoutMs },
       });
       worker.start();
       await supervisor.start();
