@@ -1,0 +1,98 @@
+// The whole program with Discord, Slack and the page at once, as the people on each of them and the admin see it.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import { DiscordService } from "../fakes/discord/service.ts";
+import { startSlack } from "../fakes/slack/index.ts";
+import { photo as discordPhoto, isWhole, plain } from "../platforms/discord/people.ts";
+import { card, photo as slackPhoto } from "../platforms/slack/start.ts";
+import { onThePage } from "./stages/killed-page.ts";
+
+const main = join(import.meta.dirname, "../../src/main.ts");
+const TIMEOUT_MS = 60_000;
+
+export interface LogLine {
+  level: string;
+  msg: string;
+  platform?: string;
+  err?: { message: string; stack?: string; cause?: unknown };
+}
+
+/** Services that can fail before the program starts, and the program once `start` is called. It all ends with the test. */
+export async function everywhere() {
+  const folder = mkdtempSync(join(tmpdir(), "outage-"));
+  const [discord, slack, page] = [await DiscordService.start({ rateLimits: false }), await startSlack(), await onThePage()];
+  const env = {
+    ...{ PATH: process.env.PATH ?? "", DATA_DIR: folder, ...page.env },
+    ...{ DISCORD_TOKEN: discord.token ?? "", DISCORD_API_URL: discord.api },
+    ...{ SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url },
+  };
+  const program = { child: undefined as ChildProcess | undefined, out: "", err: "" };
+  onTestFinished(async () => {
+    if (program.child?.exitCode === null && program.child.kill("SIGKILL")) await once(program.child, "exit");
+    await Promise.all([discord.close(), slack.close(), page.close()]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const [general, channel] = [discord.channel("general"), slack.channel("general")];
+  const [ada, bo] = [discord.person("Ada"), slack.person("Bo")];
+  const picture = (await discordPhoto()).bytes;
+  return {
+    ...{ discord, slack },
+    start(more: Record<string, string> = {}): void {
+      program.child = spawn(process.execPath, [main], { env: { ...env, ...more }, cwd: folder });
+      program.child.stdout?.on("data", (part) => {
+        program.out += part;
+      });
+      program.child.stderr?.on("data", (part) => {
+        program.err += part;
+      });
+    },
+    /** What was printed besides the log. */
+    printed: () => `${program.out}${program.err}`.split("\n").filter((line) => line !== "" && !line.startsWith("{")),
+    log: (): LogLine[] =>
+      program.out
+        .split("\n")
+        .filter((line) => line.startsWith("{") && line.endsWith("}"))
+        .map((line) => JSON.parse(line) as LogLine),
+    health: async (): Promise<Record<string, string>> => {
+      const response = await fetch(`http://127.0.0.1:${page.env.WEB_PORT}/healthz`).catch(() => undefined);
+      return response ? ((await response.json()) as { platforms: Record<string, string> }).platforms : {};
+    },
+    /** Each asks for an edit and resolves when its picture is shown. */
+    async editsOnThePage(): Promise<void> {
+      const talk = await page.begins(0, "resize to 60 pixels wide", picture);
+      await until(async () => (await talk.shown()).pictures === 1, "the picture on the page");
+    },
+    async editsOnSlack(words = "rotate left"): Promise<void> {
+      const said = await bo.mentions(channel, words, { files: [await slackPhoto()] });
+      await card(slack, bo, said, words);
+    },
+    asksOnDiscord: async (words = "rotate left") =>
+      ada.posts(general, { text: `${discord.mention} ${words}`, pictures: [await discordPhoto()] }),
+    /** What the person on Discord was told directly. */
+    toldOnDiscord: () => ada.sees(ada.direct).map(({ text }) => plain(text)),
+    async editsOnDiscord(words = "rotate left"): Promise<void> {
+      const posted = await this.asksOnDiscord(words);
+      const thread = { id: await discord.until(() => discord.threadOn(posted)?.id, "a thread") };
+      await discord.until(
+        () => ada.sees(thread).find((one) => plain(one.text).includes(words) && isWhole(one)),
+        "the picture on Discord",
+      );
+    },
+    async stop(): Promise<number | null> {
+      program.child?.kill("SIGTERM");
+      if (program.child?.exitCode === null) await once(program.child, "exit");
+      return program.child?.exitCode ?? null;
+    },
+  };
+}
+
+export async function until(fact: () => Promise<boolean> | boolean, what: string): Promise<void> {
+  for (const end = Date.now() + TIMEOUT_MS; Date.now() < end; await sleep(50)) if (await fact()) return;
+  throw new Error(`waited in vain for ${what}`);
+}
