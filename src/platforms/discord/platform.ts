@@ -63,6 +63,8 @@ const DISCORD_API = "https://discord.com/api";
 const MEGABYTE = 1024 * 1024;
 /** Of Discord's three seconds, how long an interaction waits for what was missed before it. */
 const WAIT_MS = 1_500;
+/** Commands may be registered later; people are heard. */
+const REGISTER_TIMEOUT_MS = 5_000;
 /** Catching up makes ten requests a second at most. */
 const APART_MS = 100;
 
@@ -130,9 +132,10 @@ export class DiscordPlatform implements ChatPlatform {
     this.#gateway = gateway;
     this.#listen(gateway.client, core, numbers);
     await gateway.connect();
-    await this.#register(gateway.client).catch((error: unknown) => {
+    const registered = this.#register(gateway.client).catch((error: unknown) => {
       log.warn({ err: error }, "the commands could not be registered");
     });
+    await Promise.race([registered, pause(REGISTER_TIMEOUT_MS)]);
   }
 
   async stop(): Promise<void> {
