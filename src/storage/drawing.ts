@@ -75,6 +75,7 @@ export function settle(tx: Tx, id: VariantId, outcome: Outcome, now: Date): bool
 }
 
 function settleReady(tx: Tx, id: VariantId, outcome: Extract<Outcome, { image: ImageInfo }>, now: Date) {
+  if (!unsettled(tx).get({ id })) return undefined; // nothing is to be known of a picture that nobody waits for
   const { image, notes, applied, costUsd = null } = outcome;
   keepImage(tx, image, now);
   return setReady(tx).get({ id, image: image.key, notes, applied, costUsd, seed: applied.seed ?? null, now: now.getTime() });

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, ne } from "drizzle-orm";
 import type { BlobKey, ConversationId } from "../core/vocabulary.ts";
 import { markForErasing } from "./erase.ts";
 import { unschedule } from "./schedule.ts";
@@ -47,12 +47,16 @@ export function isShared(tx: Tx, id: ConversationId): boolean {
 
 /** Deletes what is known of pictures that no turn needs; returns them. */
 export function forgetUnused(tx: Tx, keys: BlobKey[]): BlobKey[] {
-  return [...new Set(keys)].filter((key) => {
-    const unused = and(
-      eq(images.hash, key),
-      sql`not exists (select 1 from variants v where v.image = ${key})`,
-      sql`not exists (select 1 from turn_references r where r.image = ${key})`,
-    );
-    return tx.delete(images).where(unused).run().changes === 1;
-  });
+  const unused = [...new Set(keys)].filter((key) => !isUsed(tx, key));
+  for (const key of unused) tx.delete(images).where(eq(images.hash, key)).run();
+  return unused;
+}
+
+/** Whether a turn shows the picture or started from it. */
+export function isUsed(tx: Tx, key: BlobKey): boolean {
+  const drawn = tx.select({ id: variants.id }).from(variants).where(eq(variants.image, key)).limit(1).get();
+  return (
+    (drawn ?? tx.select({ id: turnReferences.turn }).from(turnReferences).where(eq(turnReferences.image, key)).limit(1).get()) !==
+    undefined
+  );
 }

@@ -43,7 +43,7 @@ import { truncateLog } from "./erase.ts";
 import { belongings, forget, startDeleting, withdraw } from "./forget.ts";
 import { readTurns, toConversation, toImage } from "./read.ts";
 import { liveIn, receive } from "./receive.ts";
-import { isShared, remove } from "./remove.ts";
+import { isShared, isUsed, remove } from "./remove.ts";
 import { cancelTurn, closeTurn, open, schedule } from "./schedule.ts";
 import { conversations, drafts, forgottenPeople, images, turnReferences, turns, variants } from "./schema.ts";
 import * as shown from "./shown.ts";
@@ -194,7 +194,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async uses(image: BlobKey): Promise<boolean> {
-    return this.#read((tx) => tx.select({ hash: images.hash }).from(images).where(eq(images.hash, image)).get() !== undefined);
+    return this.#read((tx) => isUsed(tx, image));
   }
 
   async heardSince(platform: PlatformName, since: Date, most: number) {

@@ -361,6 +361,14 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
       expect(await rows.again(other)).toEqual(other);
     });
 
+    test("keeps nothing of a picture that came after its turn was cancelled", async () => {
+      const turn = await rows.begun(1);
+      await store.drawing(first(turn).id);
+      await store.cancel(turn.id);
+      expect(await store.settle(first(turn).id, drawn("z"))).toBe(false);
+      expect(await store.uses(image("z").key)).toBe(false);
+    });
+
     describe("asking", () => {
       test("one's own live conversations, newest first, page by page", async () => {
         for (const id of ["x", "y", "z"]) await rows.asked(inThread(id));
