@@ -19,6 +19,7 @@ import { keepHouse } from "./housekeeping.ts";
 import { rendition } from "./images/fit.ts";
 import { images } from "./images/read.ts";
 import { createLog } from "./log.ts";
+import { metricSources } from "./metric-sources.ts";
 import { createMetrics } from "./metrics.ts";
 import { autoOf } from "./models/auto.ts";
 import { catalogue } from "./models/index.ts";
@@ -58,12 +59,13 @@ async function run(config: Config): Promise<void> {
   const store = new SqliteStore(db, clock, chance);
   const messages = new SqliteWebMessages(db);
   const blobs = new RecentBlobs(new FileBlobs(join(config.dataDir, "blobs"), clock));
-  const metrics = createMetrics(() => store.depth());
+  const metrics = createMetrics(metricSources(config, store, () => platforms, clock));
   const secret = readSecret(config.dataDir);
   const uses = async (key: BlobKey) => (await store.uses(key)) || (await messages.picture(key)) !== undefined;
   const page = new WebPlatform({
     ...{ ...config.web, messages, images, blobs, uses, rendition, log, clock, chance, health },
     ...{ sessions: new SqliteWebSessions(db), maxWaiting: config.maxWaiting },
+    observe: metrics.request,
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
   const chats = await chatPlatforms(config, db, log);

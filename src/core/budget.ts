@@ -63,6 +63,7 @@ export async function spentOn(models: ModelChoice[], { store, clock }: Deps): Pr
   });
 }
 
-function dayOf(now: Date): Date {
+/** 00:00 UTC of that day. */
+export function dayOf(now: Date): Date {
   return new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
 }

@@ -219,6 +219,8 @@ export interface Chance {
 /** Counts for whoever runs the server, by kinds, platforms and models, never by people. */
 export interface Meter {
   turn(platform: PlatformName): void;
+  /** A turn ended so long after it was asked for; `outcome` is "done", "failed" or "cancelled". */
+  ended(platform: PlatformName, outcome: string, seconds: number): void;
   /** One picture asked of a model; `outcome` is "ready" or the fault. */
   draw(model: ModelId, outcome: string, seconds: number): void;
   /** USD paid for a drawing. */

@@ -168,6 +168,8 @@ export interface ConversationStore {
   settle(variant: VariantId, outcome: Outcome): Promise<boolean>;
   /** Draws what failed in an ended turn again, in place, after what its new payer already waits for. */
   retry(turn: TurnId, retry: Retry): Promise<Retried>;
+  /** From now on `listen` is called with every turn that ends, once its end is written down. One listener at a time. */
+  onEnd(listen: (turn: TurnId) => void): void;
   /** What is not ready is given up. False when the turn had ended. */
   cancel(turn: TurnId): Promise<boolean>;
   /** What was spent since then, by all, on one platform or by one person there; what is reserved counts. */
@@ -253,6 +255,8 @@ export interface TaskQueue {
   postpone(task: Task, at: Date, error: string, counts: boolean): Promise<void>;
   /** Frees what a dead process held. Called once, before the worker starts. */
   release(): Promise<void>;
+  /** How many run, by kind. */
+  running(): Promise<Record<TaskKind, number>>;
   /** How many wait or run, by kind. */
   depth(): Promise<Record<TaskKind, number>>;
 }

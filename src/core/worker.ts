@@ -10,6 +10,7 @@ import { isLasting, MAX_REFUSALS } from "./refusals.ts";
 import { RefusedCards } from "./refused-cards.ts";
 import { forgetConversation, removeConversation } from "./remove.ts";
 import type { Task, TaskKind, TaskQueue } from "./store.ts";
+import { reportEnd } from "./turn-ended.ts";
 import { drawVariant } from "./variant.ts";
 
 const LEASE_MS = 30_000;
@@ -68,6 +69,7 @@ export class Worker {
     const kinds = Object.entries(AT_ONCE).map(([kind, limit]) => ({ kind: kind as TaskKind, lane: "", limit, running: 0 }));
     const lanes = Object.entries(options.lanes).map(([lane, limit]) => ({ kind: "draw" as const, lane, limit, running: 0 }));
     this.#lines = [...kinds, ...lanes];
+    deps.store.onEnd((turn) => void reportEnd(turn, deps));
   }
 
   start(): void {

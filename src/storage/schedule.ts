@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, max, sql } from "drizzle-orm";
 import type { TaskKind } from "../core/store.ts";
 import type { ConversationId, Failure, PlatformName, TurnId, VariantId } from "../core/vocabulary.ts";
+import type { Db } from "./database.ts";
 import { conversations, tasks, turns, variants } from "./schema.ts";
 import { doubt } from "./spending.ts";
 import { prepared, type Tx } from "./statements.ts";
@@ -80,6 +81,15 @@ export function prepareNext(tx: Tx, conversation: ConversationId, now: Date): vo
   if (first?.state === "received") schedule(tx, "prepare", first.id, now, { rank: first.rank });
 }
 
+const ended = new WeakMap<Db, TurnId[]>();
+
+/** The turns that the transaction on this connection has ended so far: to be emptied after it. */
+export function endedIn(db: Db): TurnId[] {
+  const turns = ended.get(db) ?? [];
+  ended.set(db, turns);
+  return turns;
+}
+
 const close = prepared((db) =>
   db
     .update(turns)
@@ -97,6 +107,7 @@ const close = prepared((db) =>
 export function closeTurn(tx: Tx, id: TurnId, state: "done" | "failed" | "cancelled", now: Date, failure?: Failure): boolean {
   const turn = close(tx).get({ id, state, now: now.getTime(), failure: failure ? JSON.stringify(failure) : null });
   if (!turn) return false;
+  endedIn(tx).push(id);
   unschedule(tx, "prepare", [id]);
   schedule(tx, "publish", id, now);
   prepareNext(tx, turn.conversation, now);

@@ -44,7 +44,7 @@ import { belongings, forget, startDeleting, withdraw } from "./forget.ts";
 import { readTurns, toConversation, toImage } from "./read.ts";
 import { liveIn, receive } from "./receive.ts";
 import { isShared, isUsed, remove } from "./remove.ts";
-import { cancelTurn, closeTurn, open, schedule } from "./schedule.ts";
+import { cancelTurn, closeTurn, endedIn, open, schedule } from "./schedule.ts";
 import { conversations, drafts, forgottenPeople, images, turnReferences, turns, variants } from "./schema.ts";
 import * as shown from "./shown.ts";
 import { doubt, spent, spentOnModels } from "./spending.ts";
@@ -55,6 +55,7 @@ import * as moves from "./turns.ts";
 /** Rows and tasks in one SQLite database. One process at a time. */
 export class SqliteStore implements ConversationStore, TaskQueue {
   readonly #db: Db;
+  #onEnd: (turn: TurnId) => void = () => {};
   readonly #transactions: Transactions;
   readonly #clock: Clock;
   readonly #chance: Chance;
@@ -403,12 +404,26 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
+  async running(): Promise<Record<TaskKind, number>> {
+    return this.#read(queue.running);
+  }
+
+  onEnd(listen: (turn: TurnId) => void): void {
+    this.#onEnd = listen;
+  }
+
   async depth(): Promise<Record<TaskKind, number>> {
     return this.#read(queue.depth);
   }
 
   #write<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
-    return patiently(() => this.#transactions.write((tx) => work(tx, this.#clock.now())));
+    return patiently(() => {
+      const ended = endedIn(this.#db);
+      ended.length = 0; // of a transaction that was rolled back
+      const result = this.#transactions.write((tx) => work(tx, this.#clock.now()));
+      for (const turn of ended.splice(0)) this.#onEnd(turn);
+      return result;
+    });
   }
 
   /** What it deletes is in no file of the log either. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, asc, count, countDistinct, eq, inArray, isNotNull, isNull, lt, lte, not, sql } from "drizzle-orm";
+import { and, asc, count, countDistinct, eq, inArray, isNotNull, isNull, lt, lte, not, type SQL, sql } from "drizzle-orm";
 import type { Task, TaskKind } from "../core/store.ts";
 import type { TurnId } from "../core/vocabulary.ts";
 import type { Db } from "./database.ts";
@@ -93,9 +93,18 @@ export function release(tx: Tx, now: Date): void {
 }
 
 export function depth(tx: Tx): Record<TaskKind, number> {
-  const none: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
-  for (const { kind, n } of tx.select({ kind: tasks.kind, n: count() }).from(tasks).groupBy(tasks.kind).all()) none[kind] = n;
-  return none;
+  return byKind(tx, undefined);
+}
+
+export function running(tx: Tx): Record<TaskKind, number> {
+  return byKind(tx, isNotNull(tasks.lease));
+}
+
+function byKind(tx: Tx, which: SQL | undefined): Record<TaskKind, number> {
+  const counts: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
+  const rows = tx.select({ kind: tasks.kind, n: count() }).from(tasks).where(which).groupBy(tasks.kind).all();
+  for (const { kind, n } of rows) counts[kind] = n;
+  return counts;
 }
 
 const waits = and(eq(tasks.kind, "draw"), isNull(tasks.lease));

@@ -52,6 +52,8 @@ export class Talk {
   readonly folder = mkdtempSync(join(tmpdir(), "talk-"));
   /** Where everything is said unless a test says otherwise. */
   readonly thread: Thread = { platform: "discord", id: "t" };
+  /** What is told at the level info, message by message. */
+  readonly told: { message: string; facts: Record<string, unknown> }[] = [];
   /** How often a task ended in an error, by its kind. */
   readonly failed: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
   #ms = Date.now();
@@ -67,14 +69,21 @@ export class Talk {
     const models = this.models.map(({ id }) => id);
     const deps: InboxDeps = {
       ...{ store: this.store, blobs, images: wordImages, models: offering(...this.models), platform: () => this.chat },
-      ...{ previews: new Previews(), clock, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => this.store.uses(key) },
+      ...{
+        previews: new Previews(),
+        clock,
+        chance,
+        log: { ...silent, info: (facts, message) => void this.told.push({ message, facts }) },
+        hashPerson: (_, id) => id,
+        uses: (key) => this.store.uses(key),
+      },
       ...{ defaults: { ...settings, models, variants: 1, ...options.settings }, maxWaiting: options.maxWaiting ?? 20 },
       limits: { ...limits, ...options.limits },
       ...{ wake: () => this.worker.wake(), checkLeases: () => this.worker.checkLeases() },
     };
     const lanes = Object.fromEntries(models.map((id) => [id.split("/")[0], 4]));
     this.worker = new Worker(this.store, deps, { lanes, mostDrawing: options.mostDrawing ?? 64 });
-    deps.meter = { turn() {}, draw() {}, post() {}, spend() {}, task: (kind, outcome) => this.#ended(kind, outcome) };
+    deps.meter = { turn() {}, ended() {}, draw() {}, post() {}, spend() {}, task: (kind, outcome) => this.#ended(kind, outcome) };
     this.core = coreFor("discord", { commands: [], local: { about: "", examples: [] } }, deps);
   }
 

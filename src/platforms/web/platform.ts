@@ -55,6 +55,8 @@ export interface WebOptions {
   rendition(bytes: Uint8Array, width: number): Promise<Uint8Array>;
   health(): { status: string; platforms: Record<string, string> };
   metrics(): Promise<{ contentType: string; body: string }>;
+  /** Called for every request that was answered; `route` is the pattern that matched, "none" where none did or a guard refused. */
+  observe?(request: { route: string; method: string; status: number; seconds: number }): void;
   log: Log;
   clock: Clock;
   chance: Chance;

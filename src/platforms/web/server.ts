@@ -14,6 +14,7 @@ import { pageWords } from "./words.ts";
 
 export function server(site: Site): Hono<Env> {
   const app = new Hono<Env>();
+  app.use(observed(site));
   app.use(withHeaders(site));
   // Before every question of who asks: whoever watches a container knows it by another name.
   app.get("/healthz", (c) => {
@@ -41,6 +42,17 @@ export function server(site: Site): Hono<Env> {
     return c.json({ say: pageWords.broken, refused: true }, 500);
   });
   return app;
+}
+
+/** Tells which pattern of a route answered, how and how fast. */
+function observed({ observe }: Site) {
+  return async (c: Context, next: Next): Promise<void> => {
+    const began = performance.now();
+    await next();
+    const { routePath, method } = c.req; // of the handler that answered
+    const route = routePath === "/*" || routePath === "*" ? "none" : routePath;
+    observe?.({ route, method, status: c.res.status, seconds: (performance.now() - began) / 1000 });
+  };
 }
 
 function withHeaders({ policy }: Site) {

@@ -43,6 +43,8 @@ export interface Site {
   log: Log;
   health(): { status: string; platforms: Record<string, string> };
   metrics(): Promise<{ contentType: string; body: string }>;
+  /** Called for every request that was answered; `route` is the pattern that matched, "none" where none did or a guard refused. */
+  observe?(request: { route: string; method: string; status: number; seconds: number }): void;
 }
 
 export type Env = {

@@ -13,6 +13,7 @@ import type { BlobKey, ModelId } from "../../../src/core/vocabulary.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { rendition } from "../../../src/images/fit.ts";
 import { images } from "../../../src/images/read.ts";
+import type { ObservedRequest } from "../../../src/metrics.ts";
 import { catalogue } from "../../../src/models/index.ts";
 import { guide, local } from "../../../src/models/local/local.ts";
 import { WebPlatform } from "../../../src/platforms/web/platform.ts";
@@ -33,6 +34,8 @@ export interface App {
   /** What it says in the log went wrong. */
   faults: string[];
   warnings: string[];
+  /** Every request, as it is measured. */
+  observed: ObservedRequest[];
   /** As after a restart of the server: another run over the same rows, at the same address. `meanwhile` it is away, and `changed` is what it is
    *  started with instead. */
   restart(meanwhile?: () => Promise<unknown>, changed?: { token?: string }): Promise<App>;
@@ -64,6 +67,7 @@ export async function startApp({
   const easel = new Easel();
   const faults: string[] = [];
   const warnings: string[] = [];
+  const observed: ObservedRequest[] = [];
   const log: Log = {
     ...silent,
     error: (_, message) => void faults.push(message),
@@ -75,6 +79,7 @@ export async function startApp({
     ...{ messages, images, blobs, uses, rendition, log, clock, chance, sessions: new SqliteWebSessions(db), ...door },
     health: () => ({ status: "ok", platforms: { web: platform.state() } }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),
+    observe: (request) => void observed.push(request),
   });
   const deps: InboxDeps = {
     ...{ store, blobs, uses, images, models: catalogue([local, easel]), previews: new Previews(), clock, chance, log: silent },
@@ -92,7 +97,7 @@ export async function startApp({
     close();
   }
   return {
-    ...{ address: platform.address, easel, store, messages, blobs, faults, warnings },
+    ...{ address: platform.address, easel, store, messages, blobs, faults, warnings, observed },
     async restart(meanwhile, changed) {
       await down();
       await meanwhile?.();

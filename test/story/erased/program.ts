@@ -43,7 +43,7 @@ export class Program {
   async quiet(): Promise<void> {
     const waiting = async () => {
       const metrics = await (await fetch(`${this.address}/metrics`)).text();
-      return [...metrics.matchAll(/^threadbrush_queue_depth\{.*\} (\d+)$/gm)].map(([, count]) => Number(count));
+      return [...metrics.matchAll(/^threadbrush_tasks\{.*\} (\d+)$/gm)].map(([, count]) => Number(count));
     };
     await expect
       .poll(waiting, PATIENCE)
