@@ -9,7 +9,7 @@ const all = ["turn", "crowd", "rows", "models", "discord", "slack", "local", "la
 const { positionals: asked } = await readCommandLine({
   run: "npm run bench --",
   about: `Measures how fast and how heavy the program is, all of it or some: ${all.join(", ")}.`,
-  takes: all.map(() => "[NAME]"),
+  takes: ["[NAME…]"],
   options: {},
 });
 const unknown = asked.filter((name) => !all.includes(name));

@@ -11,7 +11,7 @@ export interface Command<Options extends Record<string, Option>> {
   readonly run: string;
   /** One sentence or more: what it does. */
   readonly about: string;
-  /** What it takes besides options: "PICTURE", "[FOLDER]". */
+  /** What it takes besides options: "PICTURE", "[FOLDER]" that may be left out, "[NAME…]" any number of times. */
   readonly takes?: readonly string[];
   readonly options: Options;
   /** More for `--help`, below the options; made only when somebody asks. */
@@ -80,7 +80,7 @@ function parse<const Options extends Record<string, Option>>(
   const help = `See ${run} --help.`;
   let places = 0;
   for (const token of tokens) {
-    if (token.kind === "positional" && ++places > takes.length)
+    if (token.kind === "positional" && ++places > takes.length && !takes.at(-1)?.includes("…"))
       throw new UsageError(`Unexpected argument: ${token.value}. ${help}`);
     if (token.kind !== "option") continue;
     const option = Object.hasOwn(known, token.name) ? known[token.name] : undefined;

@@ -1,6 +1,7 @@
 // `npm run attack`: attacks the program on loopback, and says what each attack costs it. `npm run attack -- --help` lists them.
 
 import { table } from "../../bench/measure.ts";
+import { readCommandLine } from "../../src/command-line.ts";
 import type { Attack, Outcome } from "./attack.ts";
 import { members } from "./attacks/members.ts";
 import { money } from "./attacks/money.ts";
@@ -20,26 +21,25 @@ interface Result extends Outcome {
   lateMs: number | undefined;
 }
 
-const asked = process.argv.slice(2);
-if (asked.some((one) => one.startsWith("-"))) help(asked.every((one) => one === "--help" || one === "-h"));
-else await attackAll(attacks.filter(({ name }) => asked.length === 0 || asked.some((part) => name.includes(part))));
-
-function help(wanted: boolean): void {
-  const lines = attacks.map(({ name, about, maxMemoryMb }) => `  ${name.padEnd(30)} ${about} At most ${maxMemoryMb} MB.`);
-  (wanted ? process.stdout : process.stderr).write(`npm run attack [-- NAME…]
-
-Starts the program on loopback with services of its own and attacks it. NAME is part of an attack's name; all
+const { positionals: asked } = await readCommandLine({
+  run: "npm run attack --",
+  about: `Starts the program on loopback with services of its own and attacks it. NAME is part of an attack's name; all
 of them run otherwise, within five minutes. Ends with 1 when one of them takes more than its memory, holds the
 event loop for more than ${MAX_HELD_MS} ms, or ends in something else than it should. Above ${MAX_MEMORY_MB} MB the program is
-killed. Linux only.
-
-${lines.join("\n")}
-`);
-  if (!wanted) process.exitCode = 1;
+killed. Linux only.`,
+  takes: ["[NAME…]"],
+  options: {},
+  more: () =>
+    `Attacks:\n${attacks.map(({ name, about, maxMemoryMb }) => `  ${name.padEnd(30)} ${about} At most ${maxMemoryMb} MB.`).join("\n")}`,
+});
+const chosen = attacks.filter(({ name }) => asked.length === 0 || asked.some((part) => name.includes(part)));
+if (chosen.length > 0) await attackAll(chosen);
+else {
+  process.stderr.write(`There is no attack called ${asked.join(" or ")}. See npm run attack -- --help.\n`);
+  process.exitCode = 2;
 }
 
 async function attackAll(chosen: Attack[]): Promise<void> {
-  if (chosen.length === 0) return help(false);
   const end = Date.now() + MAX_RUN_MS;
   const target = await Target.start();
   const rows: string[][] = [];

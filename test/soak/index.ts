@@ -1,6 +1,7 @@
 // `npm run soak -- MINUTES`: turns on all platforms at a steady rate with 1 % faults, and whether anything grows.
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { readCommandLine } from "../../src/command-line.ts";
 import { startModels } from "../fakes/models/index.ts";
 import { Program } from "../program/program.ts";
 import { onDiscord } from "./discord.ts";
@@ -22,9 +23,9 @@ const MIN_MINUTES = 8;
 /** Until the caches of pictures are full. */
 const MIN_WARM_UP_MINUTES = 4;
 
-const usage = `npm run soak -- [MINUTES]
-
-Starts the program in a process of its own with services of ours for Discord, Slack and models. On each of
+const { positionals } = await readCommandLine({
+  run: "npm run soak --",
+  about: `Starts the program in a process of its own with services of ours for Discord, Slack and models. On each of
 the three platforms somebody asks for a turn every ${TURN_INTERVAL_MS / 1000} seconds, two pictures each: one of the built-in editor,
 one of a model behind an API. One in a hundred requests of the program goes wrong, and connections break
 every ${DISCONNECT_INTERVAL_MS / minuteMs} minutes.
@@ -32,16 +33,16 @@ every ${DISCONNECT_INTERVAL_MS / minuteMs} minutes.
 A fifth of the time, ${MIN_WARM_UP_MINUTES} minutes at least, is warm-up. Then, and a few more times until the end, people are
 quiet for ${QUIET_MS / 1000} seconds, and what the process holds is written down. Ends with 1 when resident or external
 memory grows by more than 5 %, when handles, timers or listeners grow, when a turn is never answered, or
-when there are pictures that no row explains. MINUTES is 30 unless said, ${MIN_MINUTES} at least. Linux only.
-`;
-
-const [given = "30", ...more] = process.argv.slice(2);
-const minutes = Number(given);
-if (given === "--help" || given === "-h") process.stdout.write(usage);
-else if (more.length > 0 || !(minutes >= MIN_MINUTES && minutes <= 24 * 60)) {
-  process.stderr.write(usage);
-  process.exitCode = 1;
-} else await soak(minutes);
+when there are pictures that no row explains. MINUTES is 30 unless said, ${MIN_MINUTES} at least. Linux only.`,
+  takes: ["[MINUTES]"],
+  options: {},
+});
+const minutes = Number(positionals[0] ?? "30");
+if (minutes >= MIN_MINUTES && minutes <= 24 * 60) await soak(minutes);
+else {
+  process.stderr.write(`MINUTES must be a number from ${MIN_MINUTES} to ${24 * 60}.\n`);
+  process.exitCode = 2;
+}
 
 async function soak(minutes: number): Promise<void> {
   const random = randomFrom(7);
