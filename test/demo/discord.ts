@@ -1,6 +1,5 @@
 // `npm run demo:discord`: the whole program on a Discord of its own, without an account. Prints a conversation, saves its pictures.
 
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { fromWhereTyped, readCommandLine } from "../../src/command-line.ts";
 import type { Person } from "../fakes/discord/people/person.ts";
 import type { Shown } from "../fakes/discord/people/shown.ts";
 import { DiscordService } from "../fakes/discord/service.ts";
+import { startProgram } from "./program.ts";
 
 const root = join(import.meta.dirname, "../..");
 const { positionals } = await readCommandLine({
@@ -24,7 +24,10 @@ const say = (line = "") => process.stdout.write(`${line}\n`);
 let saved = 0;
 mkdirSync(folder, { recursive: true });
 const service = await DiscordService.start();
-const bot = { name: "threadbrush", process: await start() };
+const bot = {
+  name: "threadbrush",
+  process: await startProgram({ DISCORD_TOKEN: service.token, DISCORD_API_URL: service.api, DATA_DIR: dataDir }),
+};
 try {
   await converse(service.person("Ada"), service.person("Bo"));
   say(`\nThe pictures are in ${folder}/.`);
@@ -63,19 +66,6 @@ async function converse(ada: Person, bo: Person): Promise<void> {
   const history = await (await ada.uses("/history", ada.direct)).reply();
   says("Ada", "/history");
   await show(history);
-}
-
-async function start(): Promise<ChildProcess> {
-  const env = { ...process.env, DISCORD_TOKEN: service.token, DISCORD_API_URL: service.api, DATA_DIR: dataDir, WEB_PORT: "0" };
-  const started = spawn(process.execPath, [join(root, "src/main.ts")], {
-    env: { ...env, LOG_LEVEL: "warn" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  await new Promise<void>((resolve, reject) => {
-    started.stdout?.on("data", (line) => String(line).includes("Threadbrush is at") && resolve());
-    started.once("exit", () => reject(new Error("the bot ended by itself")));
-  });
-  return started;
 }
 
 function sample(name: string) {

@@ -1,6 +1,5 @@
 // `npm run demo:slack`: the whole program on a Slack of its own, without an account. Prints a conversation, saves its pictures.
 
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { fromWhereTyped, readCommandLine } from "../../src/command-line.ts";
 import { startSlack } from "../fakes/slack/index.ts";
 import type { Named, Person } from "../fakes/slack/people/person.ts";
 import type { Seen, SeenPicture } from "../fakes/slack/people/seen.ts";
+import { startProgram } from "./program.ts";
 
 const root = join(import.meta.dirname, "../..");
 const { positionals } = await readCommandLine({
@@ -24,7 +24,9 @@ const say = (line = "") => process.stdout.write(`${line}\n`);
 let saved = 0;
 mkdirSync(folder, { recursive: true });
 const slack = await startSlack({ rateLimits: false });
-const bot = await start();
+const bot = await startProgram({
+  ...{ SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, DATA_DIR: dataDir },
+});
 const ada = slack.person("Ada");
 const bo = slack.person("Bo");
 try {
@@ -71,19 +73,6 @@ async function converse(): Promise<void> {
   says("Ada", "opens the Home tab");
   say(indented(named(home.text)));
   for (const picture of home.pictures) save(picture, "home");
-}
-
-async function start(): Promise<ChildProcess> {
-  const tokens = { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url };
-  const started = spawn(process.execPath, [join(root, "src/main.ts")], {
-    env: { ...process.env, ...tokens, DATA_DIR: dataDir, WEB_PORT: "0", LOG_LEVEL: "warn" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  await new Promise<void>((resolve, reject) => {
-    started.stdout?.on("data", (line) => String(line).includes("Threadbrush is at") && resolve());
-    started.once("exit", () => reject(new Error("the bot ended by itself")));
-  });
-  return started;
 }
 
 function sample(name: string) {
