@@ -7,16 +7,14 @@ const main = join(import.meta.dirname, "../../src/main.ts");
 const CONNECTED_TIMEOUT_MS = 60_000;
 const POLL_INTERVAL_MS = 100;
 
-/** The program in a process of its own, once all of its platforms are connected: the page answers before they are. `log` gets each
- *  line that it prints. */
-export async function startProgram(env: NodeJS.ProcessEnv, log = (_line: string): void => {}): Promise<ChildProcess> {
+/** The program in a process of its own, once all of its platforms are connected: the page answers before they are. */
+export async function startProgram(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   const program = spawn(process.execPath, [main], {
     env: { ...process.env, WEB_PORT: "0", LOG_LEVEL: "warn", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const address = new Promise<string>((resolve, reject) => {
     createInterface({ input: program.stdout }).on("line", (line) => {
-      log(line);
       const [, at] = /^Threadbrush is at (\S+)$/.exec(line) ?? [];
       if (at !== undefined) resolve(at);
     });
