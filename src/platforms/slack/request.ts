@@ -1,7 +1,7 @@
 // In: what was written or reacted → what it asks for. Pure.
 
 import type { Command } from "../../../commands/command.ts";
-import { readMessage } from "../../../commands/index.ts";
+import { commands, readMessage } from "../../../commands/index.ts";
 import type { Attachment, Person, Place, Request, VariantKey, Wish } from "../../core/vocabulary.ts";
 import { mention, spoken } from "./escape.ts";
 import { isDirect, threadOn, timeOf } from "./ids.ts";
@@ -113,22 +113,12 @@ function startsWithOther(said: Said, { me }: Situation): boolean {
 
 /** "settings 16:9", "again", "help": slash commands cannot be typed inside threads. "again but darker" is an instruction. */
 function isBareCommand(text: string): boolean {
-  const [, name = "", rest = ""] = /^([a-z]+)[:,]?(?:\s+(.*))?$/is.exec(text) ?? [];
-  switch (name.toLowerCase()) {
-    case "settings":
-      return true;
-    case "again":
-    case "models":
-      return /^(local|[\w.-]+\/[\w./:-]+)?([\s,]+(local|[\w.-]+\/[\w./:-]+))*$/i.test(rest);
-    case "undo":
-    case "cancel":
-    case "history":
-    case "delete":
-    case "help":
-      return rest === "";
-    default:
-      return false;
-  }
+  const [, word = "", rest = ""] = /^([a-z]+)[:,]?(?:\s+(.*))?$/is.exec(text) ?? [];
+  const name = word.toLowerCase();
+  if (name === "settings") return true;
+  if (name === "again" || name === "models")
+    return /^(local|[\w.-]+\/[\w./:-]+)?([\s,]+(local|[\w.-]+\/[\w./:-]+))*$/i.test(rest);
+  return rest === "" && commands.some((command) => command.name === name && command.options.length === 0);
 }
 
 function edit(said: Said, prompt: string, addressed: boolean, answered: Attachment[], situation: Situation): Heard {

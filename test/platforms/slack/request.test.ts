@@ -100,6 +100,7 @@ test.each([
   ["cancel", "cancel"],
   ["history", "history"],
   ["delete", "delete"],
+  ["forget", "forget"],
   ["models local", "models"],
   ["help", "help"],
   ["/help", "help"],
