@@ -104,6 +104,27 @@ describe.skipIf(!installed)("the page on a phone", () => {
     }
   });
 
+  test("what deletes all of one's data is in sight, also on the narrowest", async () => {
+    const opens = ada.getByRole("button", { name: "Delete my data" });
+    for (const width of [320, 390]) {
+      await ada.setViewportSize({ width, height: 844 });
+      await ada.goto(app.address);
+      const box = await opens.boundingBox();
+      expect((box?.x ?? 999) + (box?.width ?? 999)).toBeLessThan(width);
+      expect(await ada.evaluate("document.documentElement.scrollWidth")).toBe(width);
+    }
+    await opens.tap();
+    const dialog = ada.getByRole("dialog", { name: "Delete my data" });
+    await dialog.getByText("permanently deletes 1 conversation, 3 pictures, 3 messages and your name").waitFor();
+    await fits("forget");
+    await dialog.getByRole("button", { name: "Cancel" }).tap();
+    await dialog.waitFor({ state: "detached" });
+    await ada.getByRole("button", { name: "Remove" }).tap();
+    await ada.getByRole("dialog", { name: "Remove message" }).waitFor();
+    await fits("remove");
+    await ada.getByRole("button", { name: "Cancel" }).tap();
+  });
+
   test("the name is set in a form of its own, and one that is taken gets a number", async () => {
     const bo = await openPage(browser, wrong);
     await bo.goto(app.address);
