@@ -83,7 +83,7 @@ export class CatchUp {
         await this.#options.read(missed, () => this.#turn());
         break;
       } catch (error) {
-        if (await this.#isOver(error, missed.thread, tries)) break;
+        if (this.#stopped || (await this.#isOver(error, missed.thread, tries))) break;
         await pause(waitOf(error));
       }
     }
@@ -91,10 +91,17 @@ export class CatchUp {
   }
 
   async #isOver(error: unknown, thread: Thread, tries: number): Promise<boolean> {
-    const fault = error instanceof PlatformError ? error.fault : "unknown";
-    if (fault === "gone") await this.#options.core.closed(thread);
-    if (isLasting(error)) return true;
-    this.#options.log.warn({ thread: thread.id, err: error, tries }, "what was missed cannot be read");
+    let trouble = error;
+    if (isLasting(error)) {
+      if (error.fault !== "gone") return true;
+      try {
+        await this.#options.core.closed(thread);
+        return true;
+      } catch (caught) {
+        trouble = caught; // the rows could not be reached
+      }
+    }
+    this.#options.log.warn({ thread: thread.id, err: trouble, tries }, "what was missed cannot be read");
     return tries >= TRIES;
   }
 

@@ -1,6 +1,7 @@
 // How much is read again after an outage, in which order, and how fast.
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { PlatformError, StorageError } from "../../../src/core/errors.ts";
 import { CatchUp, type Missed } from "../../../src/platforms/shared/catch-up.ts";
 import { Talk } from "../../core/talk.ts";
 import { silent } from "../../fakes/bot.ts";
@@ -62,4 +63,29 @@ test("a conversation in which nothing was heard for a month is not read, one tha
   await vi.advanceTimersByTimeAsync(1000);
   await all;
   expect(read).toEqual(["t2"]);
+});
+
+test("goes on with the other conversations when one that is gone can't be closed at once", async () => {
+  const { talk } = await talksIn(2);
+  const closed: string[] = [];
+  const read: string[] = [];
+  const core: typeof talk.core = {
+    ...talk.core,
+    async closed({ id }) {
+      closed.push(id);
+      if (closed.length === 1) throw new StorageError("locked", "the database is busy");
+    },
+  };
+  const catchUp = new CatchUp({
+    ...{ core, log: silent, apartMs: 100, nameOf: ({ id }) => id },
+    async read({ thread }: Missed, turn) {
+      await turn();
+      if (thread.id === "t2") throw new PlatformError("gone", "no such channel");
+      read.push(thread.id);
+    },
+  });
+  const all = catchUp.begin();
+  await vi.advanceTimersByTimeAsync(10_000);
+  await all;
+  expect([closed, read]).toEqual([["t2", "t2"], ["t1"]]);
 });
