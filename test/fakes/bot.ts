@@ -44,6 +44,7 @@ export async function startBot(
   const store = new SqliteStore(db, time, chance);
   await store.release();
   const blobs = new FileBlobs(folder, time);
+  await blobs.sweep((key) => store.uses(key)); // as the program does when it starts
   const platform = wrap(chat);
   const deps: InboxDeps = {
     ...{ store: wrap(store), blobs: wrap(blobs), images: wordImages, models: offering(wrap(model)), platform: () => platform },

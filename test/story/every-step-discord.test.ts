@@ -3,7 +3,7 @@ import { tellDyingAtEveryStep } from "./every-step.ts";
 import { onDiscord } from "./stages/discord.ts";
 
 test.each([["before"], ["after"]] as const)(
-  "whatever request to Discord the process dies %s, the thread shows everything once",
+  "whatever request to Discord the process dies %s, the thread shows everything once, and nothing is left of who is forgotten",
   { timeout: 900_000 },
   async (when) => {
     const counts = (name: string) => name.startsWith("Discord ") || name.startsWith("SqliteDiscordRows.");
@@ -12,7 +12,9 @@ test.each([["before"], ["after"]] as const)(
       "Discord POST /channels/…/messages",
       "Discord POST /channels/…/messages/…/threads",
       "Discord PATCH /channels/…/messages/…",
+      "Discord DELETE /channels/…/messages/…",
       "SqliteDiscordRows.putNumber",
+      "SqliteDiscordRows.forget",
     ];
     await tellDyingAtEveryStep({ stage: onDiscord, when, counts, certain });
   },

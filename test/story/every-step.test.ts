@@ -3,7 +3,7 @@ import { tellDyingAtEveryStep } from "./every-step.ts";
 import { inMemory } from "./stages/memory.ts";
 
 test.each([["before"], ["after"]] as const)(
-  "whatever call the process dies %s, the thread shows everything once",
+  "whatever call the process dies %s, the thread shows everything once, and nothing is left of who is forgotten",
   { timeout: 900_000 },
   async (when) => {
     const certain = [
@@ -14,6 +14,12 @@ test.each([["before"], ["after"]] as const)(
       "SqliteStore.begin",
       "SqliteStore.settle",
       "FileBlobs.put",
+      "SqliteStore.forget",
+      "FakeChat.remove",
+      "SqliteStore.remove",
+      "FileBlobs.remove",
+      "FakeChat.forget",
+      "SqliteStore.forgot",
     ];
     await tellDyingAtEveryStep({ stage: inMemory, when, certain });
   },

@@ -1,17 +1,18 @@
 // A whole conversation during which the process dies at one step and starts again: everything is shown once all the same.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isNull, min } from "drizzle-orm";
 import { expect } from "vitest";
 import type { TaskKind } from "../../src/core/store.ts";
 import { type Opened, openDatabase } from "../../src/storage/database.ts";
-import { tasks, variants } from "../../src/storage/schema.ts";
+import { FileBlobs } from "../../src/storage/files.ts";
+import { conversations, forgottenPeople, tasks, variants } from "../../src/storage/schema.ts";
 import { type Bot, startBot } from "../fakes/bot.ts";
 import { FakeModel } from "../fakes/model.ts";
 import { HandClock } from "./clock.ts";
-import { Life, mortal } from "./mortal.ts";
+import { DiskWork, Life, mortal } from "./mortal.ts";
 import type { Seen, Stage } from "./stage.ts";
 
 const HANGS_MS = 60_000;
@@ -24,6 +25,7 @@ class Story {
   readonly #clock = new HandClock();
   readonly #rows: Opened = openDatabase(":memory:");
   readonly #folder = mkdtempSync(join(tmpdir(), "step-"));
+  readonly #disk = new DiskWork();
   #bot: Promise<Bot> | undefined;
   #reborn = false;
 
@@ -41,15 +43,22 @@ class Story {
     if (this.#over) {
       this.#reborn = true;
       this.stage.died();
-      this.#bot = this.#start(undefined);
+      this.#bot = this.#startAfterDeath();
     }
     this.#bot ??= this.#start(this.life);
     return this.#unlessItDies(this.#bot);
   }
 
+  /** What a process has begun to write is on the disk before another process looks there. */
+  async #startAfterDeath(): Promise<Bot> {
+    while (!this.#disk.done) await moment();
+    return this.#start(undefined);
+  }
+
   #start(life: Life | undefined): Promise<Bot> {
     const kept = { db: this.#rows.db, folder: this.#folder, clock: this.#clock };
-    const wrap = life ? <T extends object>(port: T): T => mortal(port, life) : undefined;
+    const watched = <T extends object>(port: T): T => (port instanceof FileBlobs ? this.#disk.watched(port) : port);
+    const wrap = life ? <T extends object>(port: T): T => mortal(watched(port), life) : undefined;
     return startBot(kept, this.stage.connect(life, this.#clock), this.#model, wrap);
   }
 
@@ -112,15 +121,23 @@ class Story {
     bot.worker.wake();
   }
 
-  /** Resolves to the states of each turn's variants, as the rows have them. */
-  async end(): Promise<string[]> {
+  /** The states of each turn's variants, as the rows have them. */
+  written(): string[] {
+    const drawn = this.#rows.db.select({ turn: variants.turn, state: variants.state }).from(variants).orderBy(variants.id).all();
+    return [...Map.groupBy(drawn, ({ turn }) => turn).values()].map((states) => states.map(({ state }) => state).join(" "));
+  }
+
+  /** Resolves to how many conversations, people who wait to be forgotten and pictures are left. */
+  async end(): Promise<Record<string, number>> {
     const stopped = async () => (await this.#living())?.stop().then(() => true);
     while (!(await this.#unlessItDies(stopped()))) await this.quiet();
     await this.stage.close();
-    const drawn = this.#rows.db.select({ turn: variants.turn, state: variants.state }).from(variants).orderBy(variants.id).all();
+    const { db } = this.#rows;
+    const [left, people] = [await db.$count(conversations), await db.$count(forgottenPeople)];
+    const counted = { conversations: left, people, pictures: readdirSync(this.#folder).length };
     this.#rows.close();
     rmSync(this.#folder, { recursive: true, force: true });
-    return [...Map.groupBy(drawn, ({ turn }) => turn).values()].map((states) => states.map(({ state }) => state).join(" "));
+    return counted;
   }
 }
 
@@ -205,6 +222,16 @@ async function dying(stage: Stage, life: Life, dieAt: number): Promise<string | 
   ).toEqual(told);
   expect(shown[0]?.says, where).toContain("I will not.");
   expect(stage.others(), where).toHaveLength(1);
-  expect(await story.end(), where).toEqual(written);
+  expect(story.written(), where).toEqual(written);
+  if (stage.forgets) await forget(story, stage.forgets);
+  const left = await story.end();
+  if (stage.forgets) expect(left, `${where}, then ${life.last}`).toEqual({ conversations: 0, people: 0, pictures: 0 });
   return life.last;
+}
+
+async function forget(story: Story, forgets: () => Promise<void>): Promise<void> {
+  const isGone = () => story.stage.cards().length === 0 && story.stage.others().length === 0;
+  await story.does(forgets, isGone);
+  await story.sees(isGone, "nothing of the bot's");
+  await story.quiet();
 }

@@ -70,3 +70,43 @@ async function claiming(claimed: Promise<unknown>, life: Life): Promise<unknown>
   if (life.dead) return never;
   return task === undefined ? undefined : life.step("claim", () => task);
 }
+
+/** What is under way on the disk. */
+export class DiskWork {
+  #underWay = 0;
+
+  get done(): boolean {
+    return this.#underWay === 0;
+  }
+
+  /** The port, its calls counted; not while they wait for a function that they were given, which may never return. */
+  watched<T extends object>(port: T): T {
+    return new Proxy(port, {
+      get: (object, name) => {
+        const value = Reflect.get(object, name, object);
+        if (typeof value !== "function" || name === "constructor") return value;
+        const paused = (arg: unknown) =>
+          typeof arg === "function" ? (...given: unknown[]) => this.#paused(() => arg(...given)) : arg;
+        return (...args: unknown[]) => this.#counted(() => value.apply(object, args.map(paused)));
+      },
+    });
+  }
+
+  async #counted<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay++;
+    try {
+      return await work();
+    } finally {
+      this.#underWay--;
+    }
+  }
+
+  async #paused<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay--;
+    try {
+      return await work();
+    } finally {
+      this.#underWay++;
+    }
+  }
+}

@@ -32,6 +32,8 @@ export interface Stage {
   picks(of: string, number: number): Promise<void>;
   /** Cancels the card that answers these words. */
   cancels(of: string): Promise<void>;
+  /** Has everything of theirs deleted; undefined: the story ends before. */
+  forgets?(): Promise<void>;
   /** Oldest first. */
   cards(): Seen[];
   /** All that the bot has posted which is no card: roots of threads, sentences. */

@@ -49,6 +49,10 @@ export async function onDiscord(): Promise<Stage> {
       const card = cardOf(of);
       if (card?.buttons.some(({ label }) => label === "Cancel")) await ada.clicks(card, "Cancel").answered();
     },
+    async forgets() {
+      const asked = await (await ada.uses("/forget", general)).reply();
+      await ada.clicks(asked, "Delete it all").answered();
+    },
     cards: () => cards().map(seen),
     others: () =>
       ada

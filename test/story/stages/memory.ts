@@ -31,6 +31,7 @@ export function inMemory(): Stage {
       const turn = of(words)?.turn;
       await wishes(`cancel ${words}`, { kind: "cancel", ...(turn && { turn }) });
     },
+    forgets: () => wishes("forget", { kind: "forget" }),
     cards: () =>
       chat.shown.map(({ card, pictures }) => ({
         ...{ asked: card.prompt, pictures, drawing: card.drawing },
