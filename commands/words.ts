@@ -17,7 +17,7 @@ export function nearest<Name extends string>(typed: string, names: readonly Name
 
 const MOST_WORDS = 6;
 /** Words that name nothing, before the rest is not read: each is looked for among all names. */
-const MAX_UNKNOWN = 3;
+const MAX_UNKNOWN = 5;
 /** No name is longer. */
 const MAX_NAME_LENGTH = 100;
 

@@ -82,8 +82,8 @@ test("a long title is cut at 100 characters", () => {
 test("tells what is wrong with the first words only, and looks for no name among thousands of words", () => {
   const known = Array.from({ length: 400 }, (_, at) => `openrouter/maker/model-${at}` as ModelId);
   const nothing = Array.from({ length: 40_000 }, (_, at) => `m${at}x`);
-  expect(settingsOf({ models: nothing.join(", ") }, known).complaints).toHaveLength(3);
-  expect(readSettings(nothing.join(" "), known).complaints).toHaveLength(3);
+  expect(settingsOf({ models: nothing.join(", ") }, known).complaints).toHaveLength(5);
+  expect(readSettings(nothing.join(" "), known).complaints).toHaveLength(5);
   const same = Array.from({ length: 40_000 }, () => "model-7").join(" ");
   expect(settingsOf({ models: same }, known)).toEqual({ settings: { models: ["openrouter/maker/model-7"] }, complaints: [] });
   const [long = ""] = settingsOf({ models: "a".repeat(60_000) }, known).complaints;
