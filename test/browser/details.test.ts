@@ -76,7 +76,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await ada.keyboard.press("ArrowUp");
     expect(await words().inputValue()).toBe("one\ntwo");
     await words().fill("/");
-    expect(await ada.getByRole("listbox", { name: "Commands" }).getByRole("option").count()).toBe(9);
+    expect(await ada.getByRole("listbox", { name: "Commands" }).getByRole("option").count()).toBe(10);
     await look(ada, "completion");
     await ada.keyboard.type("h");
     await ada.keyboard.press("ArrowDown");
