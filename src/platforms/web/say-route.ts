@@ -103,9 +103,9 @@ function look(question: Question, { conversation }: Spot): Outcome {
       return { go: "/history" };
     case "help":
       return { go: "/help" };
-    case "conversation":
     case "belongings":
       return { go: "/forget" };
+    case "conversation":
     case "threads":
     case "defaults":
       return conversation ? { go: `/c/${conversation}/settings` } : refuse(words.noConversation);
