@@ -13,7 +13,7 @@ import { quoted, readModels } from "./words.ts";
 export const variantsRange = { min: 1, max: 4 } as const;
 const seedRange = { min: 0, max: 2 ** 31 - 1 } as const;
 const titleLength = 100;
-/** What is wrong is told of the first words only; the rest is then not read. */
+/** Complains about the first unknown words only, then stops reading. */
 const MAX_COMPLAINTS = 3;
 
 export interface SettingsRead {

@@ -2,7 +2,7 @@ import { ConfigError, secretsOf } from "./config.ts";
 import { PlatformRefusedError, StorageError } from "./core/errors.ts";
 import { createLog } from "./log.ts";
 
-/** Ends the program with exit code 1: with a sentence where whoever started it can help, else with the error whole in the log. */
+/** Ends the program with exit code 1: with a sentence if the admin can fix it, otherwise with the whole error in the log. */
 export function exitWith(error: unknown): never {
   if (error instanceof ConfigError || error instanceof StorageError || error instanceof PlatformRefusedError)
     process.stderr.write(`${error.message}\n`);

@@ -31,7 +31,7 @@ export async function publishTurn(id: TurnId, deps: Deps, refused: RefusedCards)
   }
 }
 
-/** It couldn't be shown for long: the author is told elsewhere, and what was never posted is given up. */
+/** Gives up a card that couldn't be shown for a long time: notifies the author elsewhere, and gives up a turn that was never posted. */
 export async function giveUpShowing(id: TurnId, deps: Deps, why: string = words.notShown): Promise<void> {
   const turn = await deps.store.turn(id);
   if (turn?.conversation.thread === undefined || turn.conversation.state !== "active") return;
@@ -48,7 +48,7 @@ interface Showing {
   deps: Deps;
 }
 
-/** As it is; where the platform refuses that for good, as text; where it refuses that too, its author is told elsewhere. */
+/** Shows the card whole. If the platform refuses that for good, shows it as text, and if it refuses that too, notifies the author elsewhere. */
 async function showInSomeForm({ turn, thread, card, platform, deps }: Showing, refused: RefusedCards): Promise<void> {
   const forms = refused.formsLeft(turn.id, card);
   for (const form of forms) {

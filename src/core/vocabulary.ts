@@ -153,7 +153,7 @@ export type PlatformFault =
   | "gone"
   | "forbidden"
   | "too-large"
-  /** The service won't take what was sent, whoever sends it and whenever. */
+  /** The service refuses this content for good: sending it again, or as somebody else, won't help. */
   | "rejected";
 
 /** Why there is no picture. `words` are plain and for people: a model's own, or a sentence about the picture that was sent. */

@@ -81,7 +81,7 @@ export class Unpacker {
     return to + 1;
   }
 
-  /** Where the next quote is; past the end where there is none. */
+  /** Where the next quote is; past the end if there is no other. */
   #quoteFrom(chunk: Buffer, from: number): number {
     if (this.#quoteAt >= from) return this.#quoteAt;
     const found = chunk.indexOf(QUOTE, from);

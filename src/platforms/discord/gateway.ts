@@ -79,7 +79,7 @@ export class Gateway {
     this.#options.state.set("ready");
   }
 
-  /** Ends it for good: no connection is left, and none is made any more. */
+  /** Ends it for good: closes every connection and opens no new one. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#deadline);

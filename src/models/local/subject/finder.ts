@@ -8,7 +8,7 @@ export interface Finder {
   /** What stands out in a look, or why that cannot be found here. A picture that was looked at lately is answered at once, and one
    *  that is being looked at is waited for. Rejects when the thread dies: whoever asked first loses, others ask again. */
   find(look: Uint8Array): Promise<Found>;
-  /** Lets the thread go, and its memory with it: something large is about to be drawn. Whoever searches next waits a little longer. */
+  /** Ends the thread to free its memory before something large is drawn. The next search takes a little longer. */
   rest(): void;
   /** How many threads are alive: none before the first search and after a while without one. */
   threads(): number;
