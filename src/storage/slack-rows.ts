@@ -4,7 +4,7 @@ import { and, asc, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Clock } from "../core/ports.ts";
 import { type Db, patiently } from "./database.ts";
 import { markForErasing } from "./erase.ts";
-import { slackEvents, slackFiles, slackNumbers } from "./slack-schema.ts";
+import { slackChannels, slackEvents, slackFiles, slackNumbers } from "./slack-schema.ts";
 import { pseudonym } from "./spending.ts";
 import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 
@@ -79,7 +79,18 @@ export class SqliteSlackRows {
     await this.#write((tx) => {
       tx.delete(slackEvents).run();
       tx.delete(slackNumbers).run();
+      tx.delete(slackChannels).run();
     });
+  }
+
+  async noteShared(channel: string, shared: boolean): Promise<void> {
+    const row = { channel, shared };
+    const changed = { target: slackChannels.channel, set: { shared } };
+    await this.#write((tx) => tx.insert(slackChannels).values(row).onConflictDoUpdate(changed).run());
+  }
+
+  async isShared(channel: string): Promise<boolean | undefined> {
+    return this.#db.select().from(slackChannels).where(eq(slackChannels.channel, channel)).get()?.shared;
   }
 
   async putNumber({ on, ...put }: Card & { user: string; number: number; on: boolean }): Promise<void> {

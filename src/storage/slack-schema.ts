@@ -1,4 +1,5 @@
-// What Slack's adapter keeps of its own: events until they are dealt with, numbers under cards, and the files it has uploaded.
+// What Slack's adapter keeps of its own: events until they are dealt with, which channels are shared,
+// numbers under cards, and the files it has uploaded.
 
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
@@ -31,6 +32,12 @@ export const slackNumbers = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.channel, t.ts, t.user, t.number] })],
 );
+
+/** Whether other organizations share a channel, as the newest event in it said. */
+export const slackChannels = sqliteTable("slack_channels", {
+  channel: text().primaryKey(),
+  shared: integer({ mode: "boolean" }).notNull(),
+});
 
 export const slackFiles = sqliteTable(
   "slack_files",

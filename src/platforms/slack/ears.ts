@@ -11,6 +11,7 @@ import { isNumber, type Numbers } from "./numbers.ts";
 import { isPersons, mayAsk, placeOf, subjectOf } from "./request.ts";
 import type { SlackRows } from "./rows.ts";
 import type { EventBody, Reacted, Said } from "./shapes.ts";
+import type { SharedChannels } from "./shared-channels.ts";
 
 /** A mention may lack its files: its twin, which has them, comes within this time or is looked up. */
 const HINT_MS = 3_000;
@@ -28,6 +29,7 @@ interface Deps {
   rows: SlackRows;
   messages: Messages;
   numbers: Numbers;
+  sharedChannels: SharedChannels;
   /** Where no mention is needed. */
   editChannels: string[];
   log: Log;
@@ -58,6 +60,7 @@ export class Ears {
    *  that it came over. */
   async hear(body: Talk, line: object): Promise<void> {
     this.#arrivals.note(channelOf(body), tsOf(body), line);
+    await this.#noteShared(body);
     const kept = this.#keptOf(body);
     if (!kept || !(await this.#deps.rows.hear({ ...kept, body }))) return;
     void this.#dealWith(kept.id, body, kept.hint ? { hint: true } : { line });
@@ -66,7 +69,9 @@ export class Ears {
   /** What was written down before a stop, and not understood: it goes before whatever comes in later. */
   async resume(): Promise<void> {
     const pending = (await this.#deps.rows.pending()).map(({ id, body }) => ({ id, body: body as Talk }));
-    for (const { id, body } of pending.sort((a, b) => Number(tsOf(a.body)) - Number(tsOf(b.body)))) void this.#dealWith(id, body);
+    pending.sort((a, b) => Number(tsOf(a.body)) - Number(tsOf(b.body)));
+    for (const { body } of pending) await this.#noteShared(body);
+    for (const { id, body } of pending) void this.#dealWith(id, body);
   }
 
   /** From a catch-up. What was dealt with before is not heard again. */
@@ -118,10 +123,14 @@ export class Ears {
     return false;
   }
 
-  async #understand(id: string, { event, is_ext_shared_channel: shared }: Talk): Promise<void> {
+  async #noteShared(body: Talk): Promise<void> {
+    await this.#deps.sharedChannels.note(channelOf(body), body.is_ext_shared_channel);
+  }
+
+  async #understand(id: string, { event }: Talk): Promise<void> {
     const { rows, messages, numbers } = this.#deps;
     if (!(await rows.isPending(id))) return; // a catch-up has dealt with it
-    await ("item" in event ? numbers.hear(event, id, shared) : messages.hear(event, shared)).catch(unlessRefused);
+    await ("item" in event ? numbers.hear(event, id) : messages.hear(event)).catch(unlessRefused);
     await rows.done(id);
   }
 

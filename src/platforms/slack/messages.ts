@@ -18,6 +18,7 @@ import { attachmentsOf } from "./pictures.ts";
 import { asksOfThread, type Heard, hear, isPersons, personOf, placeOf, type Situation, subjectOf } from "./request.ts";
 import type { SlackRows } from "./rows.ts";
 import type { Said } from "./shapes.ts";
+import type { SharedChannels } from "./shared-channels.ts";
 import { whisper } from "./tell.ts";
 import { forgetView, say } from "./views.ts";
 import { sentences } from "./wording.ts";
@@ -34,6 +35,7 @@ interface Deps {
   downloads: Downloads;
   editChannels: string[];
   access: AccessRules;
+  sharedChannels: SharedChannels;
   log: Log;
   clock: Clock;
   self(): Self;
@@ -48,10 +50,9 @@ export class Messages {
     this.#refused = new Throttle(REFUSED_MS, deps.clock);
   }
 
-  /** `shared`: whether other organizations share the channel, where that is known. */
-  async hear(said: Said, shared?: boolean): Promise<void> {
-    if (said.type === "app_mention") return this.#hint(said, shared);
-    await this.#understand(lacksFiles(said) ? await this.#whole(said) : said, shared);
+  async hear(said: Said): Promise<void> {
+    if (said.type === "app_mention") return this.#hint(said);
+    await this.#understand(lacksFiles(said) ? await this.#whole(said) : said);
   }
 
   /** What is wrong with what was said cannot be told yet. */
@@ -60,18 +61,18 @@ export class Messages {
   }
 
   /** Somebody mentioned us: the message itself says all of it. */
-  async #hint(said: Said, shared: boolean | undefined): Promise<void> {
+  async #hint(said: Said): Promise<void> {
     const { rows, self } = this.#deps;
     if ((await rows.standing(subjectOf(self().team, said))) !== "untold") return;
-    await this.#understand(await this.#whole(said), shared);
+    await this.#understand(await this.#whole(said));
   }
 
   async #whole(said: Said): Promise<Said> {
     return (await this.#deps.api.message(said.channel, said.ts, said.thread_ts)) ?? said;
   }
 
-  async #understand(said: Said, shared: boolean | undefined): Promise<void> {
-    const { core, downloads, editChannels, self } = this.#deps;
+  async #understand(said: Said): Promise<void> {
+    const { core, downloads, editChannels, sharedChannels, access, self } = this.#deps;
     const { team, user: me } = self();
     if (!isPersons(said, me)) return;
     const place = placeOf(team, said);
@@ -81,7 +82,8 @@ export class Messages {
     downloads.remember(said.files ?? []);
     const answered = asksOfThread(said, situation) ? await this.#answered(said) : [];
     const heard = hear(said, situation, answered);
-    const refused = heard && refusalOf({ team: teamOf(said), shared }, self(), this.#deps.access);
+    const shared = await sharedChannels.has(said.channel);
+    const refused = heard && refusalOf({ team: teamOf(said), shared }, self(), access);
     if (refused !== undefined) this.#refuse(heard, refused, said);
     else await this.#act(heard, said, situation);
   }

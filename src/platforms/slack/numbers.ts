@@ -9,6 +9,7 @@ import { threadOn } from "./ids.ts";
 import { numberOf, personOf, pickRequest } from "./request.ts";
 import type { SlackRows } from "./rows.ts";
 import type { Reacted, Said } from "./shapes.ts";
+import type { SharedChannels } from "./shared-channels.ts";
 import { whisper } from "./tell.ts";
 import { say } from "./views.ts";
 
@@ -28,6 +29,7 @@ interface Deps {
   rows: SlackRows;
   clock: Clock;
   access: AccessRules;
+  sharedChannels: SharedChannels;
   log: Log;
   self(): Self;
   /** A card that was shown lately. */
@@ -56,19 +58,18 @@ export class Numbers {
     this.#refused = new Throttle(REFUSED_MS, deps.clock);
   }
 
-  /** `shared`: whether other organizations share the channel, where that is known. */
-  async hear({ type, user, reaction, item: { channel, ts } }: Reacted, id: string, shared?: boolean): Promise<void> {
+  async hear({ type, user, reaction, item: { channel, ts } }: Reacted, id: string): Promise<void> {
     const number = numberOf(reaction);
     const card = this.#deps.cardAt(channel, ts) ?? (await this.#look(channel, ts));
     if (!card || number === undefined) return;
-    const on = type === "reaction_added";
-    if (!on || !(await this.#refuses(user, card, shared))) await this.#put({ channel, ts, user, number, on }, card, id);
+    await this.#put({ channel, ts, user, number, on: type === "reaction_added" }, card, id);
   }
 
   /** A reaction doesn't say which workspace its person is from. One that is taken away needs no permission. */
-  async #refuses(user: string, { thread }: Placed, shared: boolean | undefined): Promise<boolean> {
-    const { api, self, access, log } = this.#deps;
-    const refused = refusalOf({ team: undefined, shared }, self(), access);
+  async #refuses({ channel, user, on }: Put, { thread }: Placed): Promise<boolean> {
+    const { api, self, access, sharedChannels, log } = this.#deps;
+    if (!on) return false;
+    const refused = refusalOf({ team: undefined, shared: await sharedChannels.has(channel) }, self(), access);
     if (refused === undefined) return false;
     if (this.#refused.allows(`${thread.id}/${user}`))
       await whisper({ thread }, user, say(refused), api).catch((error: unknown) => {
@@ -116,12 +117,15 @@ export class Numbers {
     return turn === undefined ? undefined : { thread: threadOn(team, channel, root), turn };
   }
 
-  async #put(put: Put, { thread, turn }: Placed, id: string): Promise<void> {
+  /** Of somebody who may not use the bot it is only noted, so that no catch-up takes it for new. */
+  async #put(put: Put, card: Placed, id: string): Promise<void> {
+    const { thread, turn } = card;
     const { core, clock, rows } = this.#deps;
     const { user, number, on } = put;
     const view = await core.ask(personOf(user), { kind: "conversation", of: thread });
     const slot = view?.cards.find((one) => one.turn === turn)?.slots.find((one) => one.number === number);
-    if (slot?.state === "ready") await core.receive(pickRequest(slot.variant, { thread }, { id, user, at: clock.now(), on }));
+    if (slot?.state === "ready" && !(await this.#refuses(put, card)))
+      await core.receive(pickRequest(slot.variant, { thread }, { id, user, at: clock.now(), on }));
     if (view) await rows.putNumber(put);
   }
 }

@@ -25,6 +25,7 @@ import { Pace } from "./pace.ts";
 import type { Ack, Room } from "./room.ts";
 import type { SlackRows } from "./rows.ts";
 import type { Click, EventBody, Payload, Shortcut, Slash, Submission } from "./shapes.ts";
+import { SharedChannels } from "./shared-channels.ts";
 import { whisper } from "./tell.ts";
 import { Uploads } from "./uploads.ts";
 import { say } from "./views.ts";
@@ -116,10 +117,11 @@ export class SlackPlatform implements ChatPlatform {
     this.#core = core;
     this.#stopped = false;
     const self = () => this.#connection.self;
-    const heard = { api: this.#api, core, rows, clock, log, self, access: this.#rules };
+    const sharedChannels = new SharedChannels(rows);
+    const heard = { api: this.#api, core, rows, clock, log, self, access: this.#rules, sharedChannels };
     const numbers = new Numbers({ ...heard, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
     const ears = new Ears({
-      ...{ rows, numbers, editChannels, log, self, again, pause: this.#pause },
+      ...{ rows, numbers, sharedChannels, editChannels, log, self, again, pause: this.#pause },
       messages: new Messages({ ...heard, downloads: this.#downloads, editChannels }),
       caughtUp: async (thread) => this.#catchUp?.settled(thread.id),
     });
@@ -208,10 +210,9 @@ export class SlackPlatform implements ChatPlatform {
     if (this.#stopped || !this.#core) throw new Error("the bot is on its way out");
     if ("event" in body) return this.#event(body, ack, line);
     if (this.state() === "down") return ack();
-    const { api, downloads } = { api: this.#api, downloads: this.#downloads };
     const { clock, log } = this.#options;
-    const room: Room = { api, core: this.#core, downloads, clock, log, self: this.#connection.self, origin: this.#origin };
-    await this.#interaction(body, ack, room);
+    const wire = { api: this.#api, core: this.#core, downloads: this.#downloads, origin: this.#origin };
+    await this.#interaction(body, ack, { ...wire, clock, log, self: this.#connection.self });
   }
 
   async #interaction(body: Exclude<Payload, EventBody>, ack: Ack, room: Room): Promise<void> {

@@ -14,8 +14,12 @@ export interface SlackRows {
   settle(subject: string): Promise<void>;
   /** Drops events heard before then. */
   sweep(before: Date): Promise<void>;
-  /** All events and numbers: the workspace is none of ours any more. */
+  /** All events, channels and numbers: the workspace is none of ours any more. */
   forgetHeard(): Promise<void>;
+
+  noteShared(channel: string, shared: boolean): Promise<void>;
+  /** Whether other organizations share the channel; undefined where no event has told. */
+  isShared(channel: string): Promise<boolean | undefined>;
 
   /** Somebody's number emoji came under a card of ours, or went. */
   putNumber(put: { channel: string; ts: string; user: string; number: number; on: boolean }): Promise<void>;

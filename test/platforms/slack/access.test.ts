@@ -41,6 +41,17 @@ describe("members of another organization in a shared channel", () => {
     expect(await turns()).toBe(1);
   });
 
+  test("pick nothing with numbers that are found after an outage, and are told so once", async () => {
+    const { slack, eve, ada, root, first, bot, away } = await shared();
+    await away(() => eve.reacts(first, "one"));
+    await slack.until(() => whispers(eve, root).length > 0, "the sentence");
+    await away(() => {}); // it stands there once more
+    await turn(slack, ada, root, "darker"); // comes after all that was missed
+    expect(whispers(eve, root)).toEqual([sentences.whoIsThis]);
+    expect(ada.look(first)?.text).not.toContain("✓");
+    expect((await bot.turns()).flatMap(({ variants }) => variants.flatMap(({ picks }) => picks))).toEqual([]);
+  });
+
   test("can still delete what the bot has of them", async () => {
     const { slack, eve } = await shared();
     eve.opensHome();

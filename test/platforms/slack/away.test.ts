@@ -13,15 +13,7 @@ async function begun(setup: Parameters<typeof onSlack>[0] = {}) {
     const names = people.map(({ mention }) => mention).join(", ") || undefined;
     return here.slack.until(() => pickers() === names, `picks by ${names}`);
   };
-  /** As after an outage: what happens meanwhile is never told. */
-  const away = async (act: () => unknown) => {
-    await here.stop();
-    here.slack.delivery.hold();
-    await act();
-    await here.slack.delivery.forgets();
-    await here.start();
-  };
-  return { ...here, said, first, pickers, picked, away };
+  return { ...here, said, first, pickers, picked };
 }
 
 test("numbers put and taken back while the bot was away count, on older cards too", async () => {

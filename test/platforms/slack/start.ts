@@ -40,7 +40,16 @@ export async function onSlack(setup: Setup = {}) {
   await start();
   const general = slack.channel("general");
   const ada = slack.person("Ada");
-  return { slack, bot, rows, log, general, ada, start, stop: () => bot.stop(), state: () => made.platform?.state() };
+  const stop = () => bot.stop();
+  /** As after an outage: what happens meanwhile is never told. */
+  const away = async (act: () => unknown) => {
+    await stop();
+    slack.delivery.hold();
+    await act();
+    await slack.delivery.forgets();
+    await start();
+  };
+  return { slack, bot, rows, log, general, ada, start, stop, away, state: () => made.platform?.state() };
 }
 
 const painted = sharp({ create: { width: 120, height: 80, channels: 3, background: "#2040e0" } })

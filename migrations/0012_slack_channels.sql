@@ -1,0 +1,4 @@
+CREATE TABLE `slack_channels` (
+	`channel` text PRIMARY KEY NOT NULL,
+	`shared` integer NOT NULL
+);
