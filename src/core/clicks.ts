@@ -5,6 +5,7 @@ import { mayCancel, mayConfigure } from "./conversation.ts";
 import type { Deps, InboxDeps } from "./deps.ts";
 import { liveAt, NONE, refuse, turnHere, unknownModel } from "./here.ts";
 import type { ModelId, Place, Request, Turn, Wish } from "./vocabulary.ts";
+import { waitingLimits, whyTooMany } from "./waiting.ts";
 import { cutTo, words } from "./wording.ts";
 
 type Of<Kind extends Wish["kind"]> = Extract<Wish, { kind: Kind }>;
@@ -35,9 +36,10 @@ export async function receiveRetry(request: Request, wish: Of<"retry">, deps: In
   if (!turn) return refuse(words.turnGone);
   const unknown = wish.model && unknownModel({ models: [wish.model] }, deps);
   if (unknown) return unknown;
-  const { maxWaiting } = deps;
   const model = wish.model && drawsInstead(wish.model, turn, deps);
-  switch (await deps.store.retry(turn.id, { by: request.author.id, maxWaiting, ...(model && { model }) })) {
+  const limits = waitingLimits(turn.conversation.platform, deps);
+  const retried = await deps.store.retry(turn.id, { by: request.author.id, ...limits, ...(model && { model }) });
+  switch (retried) {
     case "retried":
       deps.wake();
       return NONE;
@@ -46,7 +48,8 @@ export async function receiveRetry(request: Request, wish: Of<"retry">, deps: In
     case "nothing-failed":
       return refuse(words.nothingFailed);
     case "too-many-waiting":
-      return refuse(words.tooManyWaiting(maxWaiting));
+    case "too-many-waiting-together":
+      return refuse(whyTooMany(retried, limits));
   }
 }
 

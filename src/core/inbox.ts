@@ -4,8 +4,9 @@ import type { Deps, InboxDeps } from "./deps.ts";
 import { receiveForget } from "./forget.ts";
 import { liveAt, NONE, platformOf, refuse, turnHere, unknownModel } from "./here.ts";
 import { offeredTo } from "./offer.ts";
-import type { Arrival, Received } from "./store.ts";
+import type { Arrival, Received, WaitingLimits } from "./store.ts";
 import type { Conversation, DraftKey, Request, Settings, Wish } from "./vocabulary.ts";
+import { waitingLimits, whyTooMany } from "./waiting.ts";
 import { titleOf, visible, words } from "./wording.ts";
 
 /** Writes down what a person asked for, if they may, and wakes the worker. Resolves when it is durable. */
@@ -107,6 +108,7 @@ async function arrive(
   const { place } = request;
   const settings = { ...deps.defaults, ...what.asked };
   const seed = typeof settings.seed === "number" ? settings.seed : deps.chance.seed();
+  const limits = waitingLimits(platformOf(place), deps);
   const received = await deps.store.receive({
     ...{
       requestId: request.id,
@@ -120,14 +122,14 @@ async function arrive(
     ...what,
     place,
     start: { settings, seed, title: what.kind === "undo" ? "" : titleOf(what.prompt) },
-    maxWaiting: deps.maxWaiting,
+    ...limits,
   });
   if (received.kind === "turn") deps.meter?.turn(platformOf(place));
   deps.wake();
-  return answerTo(received, deps);
+  return answerTo(received, limits);
 }
 
-function answerTo(received: Received, deps: InboxDeps): Answer {
+function answerTo(received: Received, limits: WaitingLimits): Answer {
   switch (received.kind) {
     case "turn":
       return received;
@@ -136,11 +138,11 @@ function answerTo(received: Received, deps: InboxDeps): Answer {
     case "ignored":
       return NONE;
     case "refused":
-      return refuse(whyRefused(received.why, deps));
+      return refuse(whyRefused(received.why, limits));
   }
 }
 
-function whyRefused(why: Extract<Received, { kind: "refused" }>["why"], { maxWaiting }: InboxDeps): string {
+function whyRefused(why: Extract<Received, { kind: "refused" }>["why"], limits: WaitingLimits): string {
   switch (why) {
     case "deleting":
       return words.deleting;
@@ -149,7 +151,8 @@ function whyRefused(why: Extract<Received, { kind: "refused" }>["why"], { maxWai
     case "nothing-to-undo":
       return words.nothingToUndo;
     case "too-many-waiting":
-      return words.tooManyWaiting(maxWaiting);
+    case "too-many-waiting-together":
+      return whyTooMany(why, limits);
   }
 }
 

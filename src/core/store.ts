@@ -28,8 +28,17 @@ import type {
   VariantKey,
 } from "./vocabulary.ts";
 
+/** How many turns may wait before another one is refused. */
+export interface WaitingLimits {
+  /** Of one person. */
+  maxWaiting: number;
+  /** Of everybody on the platform together; undefined: no limit. */
+  maxWaitingTogether?: number;
+}
+export type TooManyWaiting = "too-many-waiting" | "too-many-waiting-together";
+
 /** A request for a turn, as it is written down. */
-export interface Arrival {
+export interface Arrival extends WaitingLimits {
   requestId: string;
   at: Date;
   author: Person;
@@ -47,8 +56,6 @@ export interface Arrival {
   fresh: boolean;
   /** For a conversation that this starts. */
   start: { settings: Settings; seed: number; title: string };
-  /** The most turns of one person that may wait. */
-  maxWaiting: number;
 }
 
 export type Received =
@@ -57,7 +64,7 @@ export type Received =
   | { kind: "held"; pictures: number }
   /** Nobody spoke to us. */
   | { kind: "ignored" }
-  | { kind: "refused"; why: "too-many-waiting" | "deleting" | "no-words" | "nothing-to-undo" };
+  | { kind: "refused"; why: TooManyWaiting | "deleting" | "no-words" | "nothing-to-undo" };
 
 /** What a prepared turn will draw, or why it can't. */
 export interface Plan {
@@ -93,16 +100,14 @@ export interface Charge extends Partial<Record<Budgeted, number>> {
 export type Begun = "begun" | "gone" | Budgeted;
 
 /** Who retries a turn: from then on they pay for it, and it counts among their waiting turns. */
-export interface Retry {
+export interface Retry extends WaitingLimits {
   by: string;
   /** Draws it in place of the model that failed. */
   model?: ModelId;
-  /** The most turns of one person that may wait. */
-  maxWaiting: number;
 }
 
 /** `drawing`: the turn hasn't ended, so nothing of it is retried yet. */
-export type Retried = "retried" | "drawing" | "nothing-failed" | "too-many-waiting";
+export type Retried = "retried" | "drawing" | "nothing-failed" | TooManyWaiting;
 
 /** What was paid, and for how many drawings it is not known: those count with what was reserved for them. */
 export interface Spent {

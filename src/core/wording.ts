@@ -35,6 +35,8 @@ export const words = {
   forgetBegun: "I'm deleting everything of yours here. It takes a moment.",
   takenBack: "(taken back by the person who wrote it)",
   tooManyWaiting: (most: number) => `${most} of your turns are waiting already. Send the next one when one of them is done.`,
+  tooManyWaitingTogether: (most: number) =>
+    `This page is busy: ${most} turns are waiting already. Try again when some of them are done.`,
   held: (pictures: number) =>
     `📎 ${pictures === 1 ? "The picture is" : `The ${pictures} pictures are`} used with your next words.`,
   unknownModel: (id: string, near: string[]) =>

@@ -2,7 +2,7 @@ import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Chance } from "../core/ports.ts";
 import type { Arrival, Received } from "../core/store.ts";
 import type { Thread, TurnKind } from "../core/vocabulary.ts";
-import { nextRank, prepareNext, schedule, waitingOf } from "./schedule.ts";
+import { nextRank, prepareNext, schedule, tooManyWaiting } from "./schedule.ts";
 import { conversations, drafts, heldPictures, turns } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
 
@@ -23,7 +23,8 @@ export function receive(tx: Tx, arrival: Arrival, now: Date, chance: Chance): Re
     keepDraft(tx, live, arrival);
     return hold(tx, live, arrival, now);
   }
-  if (waitingOf(tx, platform, arrival.author.id) >= arrival.maxWaiting) return { kind: "refused", why: "too-many-waiting" };
+  const full = tooManyWaiting(tx, platform, arrival.author.id, arrival);
+  if (full) return { kind: "refused", why: full };
   if (live && arrival.fresh) tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id)).run();
   const conversation = live && !arrival.fresh ? live : begin(tx, arrival, now, chance);
   keepDraft(tx, conversation, arrival);

@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, max, sql } from "drizzle-orm";
-import type { TaskKind } from "../core/store.ts";
+import type { TaskKind, TooManyWaiting, WaitingLimits } from "../core/store.ts";
 import type { ConversationId, Failure, PlatformName, TurnId, VariantId } from "../core/vocabulary.ts";
 import type { Db } from "./database.ts";
 import { conversations, tasks, turns, variants } from "./schema.ts";
@@ -156,16 +156,22 @@ export function newestReady(tx: Tx, conversation: ConversationId): TurnId | unde
   return newest(tx).get({ conversation })?.id;
 }
 
-const openOfPayer = and(
-  eq(turns.platform, placeholder("platform")),
-  eq(turns.payer, placeholder("payer")),
-  sql`state in ('received', 'drawing')`, // as in the index
-);
+const openHere = and(eq(turns.platform, placeholder("platform")), sql`state in ('received', 'drawing')`); // as in the index
+const openOfPayer = and(openHere, eq(turns.payer, placeholder("payer")));
 const countOpen = prepared((db) => db.select({ turns: count() }).from(turns).where(openOfPayer).prepare());
+const countOpenHere = prepared((db) => db.select({ turns: count() }).from(turns).where(openHere).prepare());
 
-/** How many turns that this person pays for haven't ended. */
-export function waitingOf(tx: Tx, platform: PlatformName, payer: string): number {
-  return countOpen(tx).get({ platform, payer })?.turns ?? 0;
+/** Why this person's next turn can't wait too: too many that they pay for, or that anybody does, haven't ended. */
+export function tooManyWaiting(
+  tx: Tx,
+  platform: PlatformName,
+  payer: string,
+  { maxWaiting, maxWaitingTogether }: WaitingLimits,
+): TooManyWaiting | undefined {
+  if ((countOpen(tx).get({ platform, payer })?.turns ?? 0) >= maxWaiting) return "too-many-waiting";
+  if (maxWaitingTogether === undefined || (countOpenHere(tx).get({ platform })?.turns ?? 0) < maxWaitingTogether)
+    return undefined;
+  return "too-many-waiting-together";
 }
 
 const lastOwn = prepared((db) =>

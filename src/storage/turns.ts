@@ -5,7 +5,7 @@ import type { Chance } from "../core/ports.ts";
 import type { Plan, PlannedVariant, Retried, Retry } from "../core/store.ts";
 import type { ConversationId, TurnId, VariantId } from "../core/vocabulary.ts";
 import { endWhenAllIsSettled, followNewest, keepImage } from "./drawing.ts";
-import { moveHeadToNewest, nextRank, prepareNext, schedule, scheduleDraw, waitingOf } from "./schedule.ts";
+import { moveHeadToNewest, nextRank, prepareNext, schedule, scheduleDraw, tooManyWaiting } from "./schedule.ts";
 import { conversations, picks, turnReferences, turns, variants } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
 
@@ -94,7 +94,7 @@ const failedOf = prepared((db) =>
 
 /** What failed is drawn again in place; a turn that failed as a whole is prepared again. An ended turn has nothing under way, so all
  *  that is open in it afterwards is its new payer's. */
-export function retry(tx: Tx, id: TurnId, { by, model, maxWaiting }: Retry, now: Date): Retried {
+export function retry(tx: Tx, id: TurnId, { by, model, ...limits }: Retry, now: Date): Retried {
   const row = tx
     .select()
     .from(turns)
@@ -107,7 +107,8 @@ export function retry(tx: Tx, id: TurnId, { by, model, maxWaiting }: Retry, now:
   const partly = failedOf(tx).get({ turn: id }) !== undefined;
   const wholly = turn.state === "failed" && !partly;
   if (turn.state === "cancelled" || !(partly || wholly)) return "nothing-failed";
-  if (waitingOf(tx, turn.platform, by) >= maxWaiting) return "too-many-waiting";
+  const full = tooManyWaiting(tx, turn.platform, by, limits);
+  if (full) return full;
   const rank = nextRank(tx, turn.platform, by);
   const failed = tx
     .update(variants)

@@ -86,6 +86,14 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         expect((await store.receive(asks("b", { maxWaiting: 3 }, "bo"))).kind).toBe("turn");
       });
 
+      test("too many waiting turns of everybody on a platform are refused, on another they are not", async () => {
+        const limits = { maxWaiting: 3, maxWaitingTogether: 3 };
+        for (const person of ["ada", "bo", "cy"]) await rows.asked({}, person);
+        expect(await store.receive(asks("d", limits, "di"))).toEqual({ kind: "refused", why: "too-many-waiting-together" });
+        const elsewhere = { place: { thread: { platform: "slack" as const, id: "t" } } };
+        expect((await store.receive(asks("s", { ...limits, ...elsewhere }, "di"))).kind).toBe("turn");
+      });
+
       test("a fresh start ends the thread's conversation and begins the next one there", async () => {
         const one = await rows.asked();
         const two = await rows.asked({ fresh: true });
@@ -250,6 +258,7 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         await rows.asked(inThread("b"), "bo");
         expect(await store.retry(turn.id, { by: "bo", maxWaiting: 1 })).toBe("too-many-waiting");
         expect((await rows.again(turn)).state).toBe("failed");
+        expect(await store.retry(turn.id, { by: "bo", maxWaiting: 2, maxWaitingTogether: 1 })).toBe("too-many-waiting-together");
         expect(await store.retry(turn.id, { by: "bo", maxWaiting: 2 })).toBe("retried");
         expect((await store.receive(asks("b2", { maxWaiting: 2 }, "bo"))).kind).toBe("refused");
         expect((await store.receive(asks("a2", { maxWaiting: 1 }))).kind).toBe("turn");

@@ -84,7 +84,7 @@ export async function startApp({
   const deps: InboxDeps = {
     ...{ store, blobs, uses, images, models: catalogue([local, easel]), previews: new Previews(), clock, chance, log: silent },
     ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
-    ...{ defaults: { ...settings, models, variants: 1 }, maxWaiting: 20, limits },
+    ...{ defaults: { ...settings, models, variants: 1 }, maxWaiting: door.maxWaiting ?? 20, limits },
     ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
   const worker = new Worker(store, deps, { lanes: { local: 4, studio: 4 }, mostDrawing: 8 });

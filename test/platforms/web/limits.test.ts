@@ -4,6 +4,8 @@ import { createServer, type IncomingMessage, request } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, onTestFinished, test } from "vitest";
+import type { ModelId } from "../../../src/core/vocabulary.ts";
+import { words } from "../../../src/core/wording.ts";
 import { Connections } from "../../../src/platforms/web/http/connections.ts";
 import { readBody } from "../../../src/platforms/web/http/request-body.ts";
 import { UploadBudget } from "../../../src/platforms/web/http/upload-budget.ts";
@@ -139,6 +141,13 @@ test("says that a person has too many uploads under way, and takes the next once
   await expect.poll(hello).toMatchObject({ refused: true, say: expect.stringMatching(/^You.*already.*then send this again\.$/) });
   slow.destroy();
   await expect.poll(hello).toEqual({ done: true });
+});
+
+test("takes five times a person's waiting turns from everybody on the page together, however many cookies they have", async () => {
+  const running = await start({ maxWaiting: 1, models: ["studio/easel" as ModelId] });
+  const asks = () => new Visitor(running).send("/messages", { to: "channel", text: "/edit paint a boat" });
+  for (let turn = 1; turn <= 5; turn++) expect(await asks()).toMatchObject({ go: expect.any(String) });
+  expect(await asks()).toMatchObject({ refused: true, say: words.tooManyWaitingTogether(5) });
 });
 
 test("gives up on senders that are slow, or that take too long", async () => {
