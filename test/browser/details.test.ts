@@ -116,7 +116,8 @@ describe.skipIf(!installed)("the page in detail", () => {
     const [frame, header] = [card(ada, 1).locator(".frame"), card(ada, 1).locator("header")];
     await expect.poll(() => inSight(frame, header)).toBe(true);
     expect(await inSight(card(ada, 1).getByRole("button", { name: "Again" }))).toBe(true);
-    expect((await frame.boundingBox())?.height).toBeGreaterThan(300);
+    expect((await frame.boundingBox())?.height).toBeGreaterThan(280);
+    expect(await inSight(card(ada, 1).getByRole("list", { name: "Starts from" }), header)).toBe(true);
   });
 
   test("the button below a picture opens the form, which shows it; a sixth reference is refused when it is added", async () => {

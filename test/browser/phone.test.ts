@@ -104,6 +104,12 @@ describe.skipIf(!installed)("the page on a phone", () => {
     }
   });
 
+  test("a notice is as wide as the screen lets it be", async () => {
+    await ada.goto(app.address);
+    await ada.evaluate("document.querySelector('.notice').textContent = 'A sentence that is much longer than half a screen'");
+    expect((await ada.locator(".notice").boundingBox())?.width).toBeGreaterThan(300);
+  });
+
   test("what deletes all of one's data is in sight, also on the narrowest", async () => {
     const opens = ada.getByRole("button", { name: "Delete my data" });
     for (const width of [320, 390]) {
@@ -120,7 +126,10 @@ describe.skipIf(!installed)("the page on a phone", () => {
     await dialog.getByRole("button", { name: "Cancel" }).tap();
     await dialog.waitFor({ state: "detached" });
     await ada.getByRole("button", { name: "Remove" }).tap();
-    await ada.getByRole("dialog", { name: "Remove message" }).waitFor();
+    const removes = ada.getByRole("dialog", { name: "Remove message" });
+    const heading = await removes.getByRole("heading").boundingBox();
+    const picture = await removes.getByRole("img").boundingBox();
+    expect((picture?.y ?? 0) - (heading?.y ?? 0) - (heading?.height ?? 0)).toBeGreaterThan(8);
     await fits("remove");
     await ada.getByRole("button", { name: "Cancel" }).tap();
   });

@@ -255,7 +255,7 @@ describe.skipIf(!installed)("the page", () => {
     await ada.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await ada.waitForURL(`${app.address}/`);
     await ada.getByText("None yet.").waitFor();
-    await bo.getByText("There is nothing here, or not any more.").waitFor();
+    await bo.getByText("There's nothing here. It may have been deleted.").waitFor();
     await expect.poll(() => app.store.conversation(key)).toBeUndefined();
     for (const image of drawn) await expect.poll(() => app.blobs.get(image).catch(() => "gone")).toBe("gone");
   });

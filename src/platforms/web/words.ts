@@ -13,7 +13,7 @@ export const pageWords = {
   nothingSaid: "Write something or add a picture.",
   onlySaid: "That was said to everybody here. To change the picture, press Edit below it, or begin with /edit.",
   opening: "This conversation is just being opened. Try again in a moment.",
-  gone: "There is nothing here, or not any more.",
+  gone: "There's nothing here. It may have been deleted.",
   noModelChosen: "Choose at least one model.",
   tooMuch: `That's too large. A message can hold ${limits.pictures} pictures of ${limits.bytes / 1024 / 1024} MB each.`,
   tooMuchText: `That's too long. A message can hold ${limits.text.toLocaleString("en")} characters.`,
