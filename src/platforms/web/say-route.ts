@@ -9,6 +9,7 @@ import { attachments, type Sent } from "./desk.ts";
 import type { Form } from "./http/form.ts";
 import { hasPosted, type WebMessage } from "./messages.ts";
 import { type Outcome, outcomeOf, refuse } from "./outcome.ts";
+import { pageFor } from "./question-page.ts";
 import { channelId, chosenSettings, key, readLine, type Said, type Where } from "./request.ts";
 import { act, type Ctx, conversation, modelIds, type Site, sent } from "./site.ts";
 import { limits, pageWords } from "./words.ts";
@@ -96,22 +97,8 @@ async function wish(c: Ctx, site: Site, said: { place: Place; wish: Wish }, spot
 }
 
 function look(question: Question, { conversation }: Spot): Outcome {
-  switch (question.kind) {
-    case "models":
-      return { go: question.typed ? `/models?name=${encodeURIComponent(question.typed)}` : "/models" };
-    case "conversations":
-      return { go: "/history" };
-    case "help":
-      return { go: "/help" };
-    case "belongings":
-      return { go: "/forget" };
-    case "conversation":
-    case "threads":
-    case "defaults":
-      return conversation ? { go: `/c/${conversation}/settings` } : refuse(words.noConversation);
-    default:
-      return question satisfies never;
-  }
+  const go = pageFor(question, conversation);
+  return go ? { go } : refuse(words.noConversation);
 }
 
 async function spotOf(c: Ctx, site: Site, form: Form): Promise<Spot | Outcome> {
