@@ -9,15 +9,16 @@ const key = "Conversation1" as ConversationKey;
 const settings = `/c/${key}/settings`;
 
 /** Every kind of question, the page that answers it in a conversation, and the page where there is none. */
-const answers: { [Kind in Question["kind"]]: [Extract<Question, { kind: Kind }>, inside: string, outside: string | undefined] } = {
-  models: [{ kind: "models" }, "/models", "/models"],
-  conversations: [{ kind: "conversations" }, "/history", "/history"],
-  help: [{ kind: "help" }, "/help", "/help"],
-  belongings: [{ kind: "belongings" }, "/forget", "/forget"],
-  conversation: [{ kind: "conversation", of: key }, settings, undefined],
-  threads: [{ kind: "threads", of: [] }, settings, undefined],
-  defaults: [{ kind: "defaults" }, settings, undefined],
-};
+const answers: { [Kind in Question["kind"]]: [Extract<Question, { kind: Kind }>, inside: string, outside: string | undefined] } =
+  {
+    models: [{ kind: "models" }, "/models", "/models"],
+    conversations: [{ kind: "conversations" }, "/history", "/history"],
+    help: [{ kind: "help" }, "/help", "/help"],
+    belongings: [{ kind: "belongings" }, "/forget", "/forget"],
+    conversation: [{ kind: "conversation", of: key }, settings, undefined],
+    threads: [{ kind: "threads", of: [] }, settings, undefined],
+    defaults: [{ kind: "defaults" }, settings, undefined],
+  };
 
 test.each(Object.values(answers))("answers %j on %s, without a conversation on %s", (question, inside, outside) => {
   expect([pageFor(question, key), pageFor(question, undefined)]).toEqual([inside, outside]);
