@@ -22,7 +22,6 @@ import { forever, PacedShards } from "./shards.ts";
 import { sentences } from "./wording.ts";
 
 const REQUEST_TIMEOUT_MS = 10_000;
-/** From an attempt to connect again until Discord says READY or RESUMED. */
 const READY_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 
@@ -43,6 +42,8 @@ export interface GatewayOptions {
   state: ConnectionState;
   log: Log;
   backoff?: Backoff;
+  /** From an attempt to connect again until Discord says READY or RESUMED, in milliseconds. */
+  readyTimeoutMs?: number;
 }
 
 /** One client of discord.js, from its login to its end. It reconnects on its own once it was ready, and never before. */
@@ -130,7 +131,8 @@ export class Gateway {
       if (this.#closed) return forever();
     }
     clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.#ended.reject(new Error("the gateway is silent")), READY_TIMEOUT_MS).unref();
+    const { readyTimeoutMs = READY_TIMEOUT_MS } = this.#options;
+    this.#deadline = setTimeout(() => this.#ended.reject(new Error("the gateway is silent")), readyTimeoutMs).unref();
   }
 
   #watchCloseCodes(): void {

@@ -54,6 +54,8 @@ export interface DiscordOptions {
   perSecond?: number;
   /** The pauses before a lost connection is made again. */
   backoff?: Backoff;
+  /** How long a lost connection may take to be ready again, in milliseconds. */
+  readyTimeoutMs?: number;
   rows: DiscordRows;
   clock: Clock;
   log: Log;
@@ -117,7 +119,7 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   async start(core: Core, failed: (error: unknown) => void = () => {}): Promise<void> {
-    const { token, apiUrl, editChannels, backoff, log, clock, rows } = this.#options;
+    const { token, apiUrl, editChannels, backoff, readyTimeoutMs, log, clock, rows } = this.#options;
     const heard = { api: this.#api, core, places: this.#places, access: this.#access, me: () => this.#me };
     const ears = new Ears({ ...heard, downloads: this.#downloads, links: this.#links, editChannels, clock, log });
     const numbers = new Numbers({ ...heard, rows, clock });
@@ -128,7 +130,7 @@ export class DiscordPlatform implements ChatPlatform {
     });
     this.#stopped = false;
     const wire = { token, apiUrl, makeRequest: this.#makeRequest, state: this.#state, log };
-    const gateway = new Gateway({ ...wire, ...(backoff && { backoff }) }, failed);
+    const gateway = new Gateway({ ...wire, ...(backoff && { backoff }), ...(readyTimeoutMs && { readyTimeoutMs }) }, failed);
     this.#gateway = gateway;
     this.#listen(gateway.client, core, numbers);
     await gateway.connect();

@@ -50,6 +50,26 @@ test("makes one attempt at a time when the gateway fails after it was ready", as
   expect([service.gateway.connections.attempts, service.gateway.connections.peak]).toEqual([4, 1]);
 });
 
+test.each<[string, GatewayFailure]>([
+  ["is silent", "silent"],
+  ["says neither READY nor RESUMED", "no-ready"],
+  ["never answers the handshake", "hanging"],
+])("gives up an attempt to connect again when the gateway %s, and makes the next", async (_, failure) => {
+  const bot = await discord();
+  onTestFinished(() => bot.end());
+  const { gateway } = bot.service;
+  await bot.start([], { readyTimeoutMs: 300 });
+  await bot.service.until(() => bot.state() === "ready", "it is ready");
+  gateway.connections.resetCounters();
+  gateway.fail(failure);
+  gateway.drop({ resumable: true });
+  await bot.service.until(() => gateway.connections.attempts >= 3, "the third attempt");
+  expect([bot.state(), gateway.connections.peak]).toEqual(["starting", 1]);
+  gateway.recover();
+  await bot.service.until(() => bot.state() === "ready" && gateway.connected, "it is ready again");
+  expect([gateway.connections.open, gateway.connections.peak]).toEqual([1, 1]);
+});
+
 test("leaves no connection behind when it is stopped while it connects", async () => {
   const bot = await discord();
   onTestFinished(() => bot.end());

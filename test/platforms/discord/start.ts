@@ -50,7 +50,7 @@ export async function discord(models: ImageModel[] = [local]) {
       await store.release();
       const platform = new DiscordPlatform({
         ...{ token: service.token ?? "", apiUrl: service.api, editChannels, rows: new SqliteDiscordRows(db), clock, log },
-        ...{ access, backoff: new Backoff(quick) },
+        ...{ access, backoff: new Backoff(quick), readyTimeoutMs },
       });
       connection.state = () => platform.state();
       const deps: InboxDeps = {
