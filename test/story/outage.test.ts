@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { MAX_REFUSALS } from "../../src/core/refusals.ts";
 import { words } from "../../src/core/wording.ts";
+import { startModels } from "../fakes/models/index.ts";
 import { everywhere, until } from "./outage.ts";
 
 test("the page and Slack work while Discord's gateway is silent", async () => {
@@ -12,6 +13,18 @@ test("the page and Slack work while Discord's gateway is silent", async () => {
   expect(await bot.health()).toEqual({ web: "ready", slack: "ready", discord: "starting" });
   expect(bot.printed().filter((line) => line.startsWith("Threadbrush is at"))).toHaveLength(1);
   expect(bot.discord.gateway.connections.peak).toBe(1);
+  expect(await bot.stop()).toBe(0);
+}, 90_000);
+
+test("everybody works while a model service never says which models it has", async () => {
+  const [bot, service] = [await everywhere(), await startModels()];
+  onTestFinished(() => service.close());
+  for (const list of ["/images/models", "/models"]) service.fault(list, { kind: "hangs", where: "before-headers", times: 9 });
+  bot.start({ OPENROUTER_API_KEY: service.openrouter.key, OPENROUTER_BASE_URL: service.openrouter.url });
+  await service.until(() => service.requests.length === 2, "questions for both lists");
+  expect(await bot.health()).toHaveProperty("web", "ready"); // the page was there before anybody was asked
+  await Promise.all([bot.editsOnThePage(), bot.editsOnSlack(), bot.editsOnDiscord()]);
+  expect(service.requests.filter(({ finished }) => finished)).toEqual([]);
   expect(await bot.stop()).toBe(0);
 }, 90_000);
 
