@@ -20,7 +20,6 @@ const MAX_CHECKPOINTS = 6;
 const MAX_MEMORY_MB = 4096;
 const minuteMs = 60_000;
 const MIN_MINUTES = 8;
-/** Until the caches of pictures are full. */
 const MIN_WARM_UP_MINUTES = 4;
 
 const { positionals } = await readCommandLine({
@@ -30,7 +29,8 @@ the three platforms somebody asks for a turn every ${TURN_INTERVAL_MS / 1000} se
 one of a model behind an API. One in a hundred requests of the program goes wrong, and connections break
 every ${DISCONNECT_INTERVAL_MS / minuteMs} minutes.
 
-A fifth of the time, ${MIN_WARM_UP_MINUTES} minutes at least, is warm-up. Then, and a few more times until the end, people are
+A third of the time, ${MIN_WARM_UP_MINUTES} minutes at least, is warm-up, which begins with more pictures on the page than
+it keeps in memory. Then, and a few more times until the end, people are
 quiet for ${QUIET_MS / 1000} seconds, and what the process holds is written down. Ends with 1 when resident or external
 memory grows by more than 5 %, when handles, timers or listeners grow, when a turn is never answered, or
 when there are pictures that no row explains. MINUTES is 30 unless said, ${MIN_MINUTES} at least. Linux only.`,
@@ -67,6 +67,8 @@ async function soak(minutes: number): Promise<void> {
   const checkpoints: Checkpoint[] = [];
   try {
     for (const place of places) await place.open(program.address);
+    for (const place of places) await place.fillCaches?.();
+    process.stderr.write(`the caches are full: ${program.memoryMb().toFixed(0)} MB\n`);
     for (const place of places) place.fail(FAULTS, random);
     for (const minute of checkpointsIn(minutes)) {
       await Promise.all(people.map((one) => one.askUntil(begun + minute * minuteMs - QUIET_MS)));
@@ -88,7 +90,7 @@ async function soak(minutes: number): Promise<void> {
 /** When people are quiet: after the warm-up, and then in equal steps. */
 function checkpointsIn(minutes: number): number[] {
   const count = Math.min(MAX_CHECKPOINTS, Math.max(2, Math.floor(minutes / 2)));
-  const first = Math.max(minutes / 5, MIN_WARM_UP_MINUTES);
+  const first = Math.max(minutes / 3, MIN_WARM_UP_MINUTES);
   return Array.from({ length: count }, (_, at) => first + ((minutes - first) * at) / (count - 1));
 }
 

@@ -1,5 +1,11 @@
+import sharp from "sharp";
 import { Visitor } from "../program/visitor.ts";
 import { ended, type Place, TURNS_PER_CONVERSATION } from "./place.ts";
+
+/** More than the page keeps of renditions: 64 MB, at about 400 KB each. */
+const PICTURES_TO_LOOK_AT = 240;
+/** The largest rendition. */
+const RENDITION_WIDTH = 1280;
 
 /** The built-in page. Its faults are those of a browser: what was sent is taken back half of the way. */
 export function onThePage(): Place {
@@ -14,6 +20,9 @@ export function onThePage(): Place {
     async open(address) {
       visitor = new Visitor(address);
       await visitor.get("/");
+    },
+    async fillCaches() {
+      for (let seen = 0; visitor && seen < PICTURES_TO_LOOK_AT; seen++) await lookAt(visitor, await noise());
     },
     async turn(words, picture) {
       if (!visitor) throw new Error("nobody is on the page");
@@ -50,4 +59,22 @@ async function takenBack(visitor: Visitor, picture: Uint8Array): Promise<void> {
   const sending = visitor.fetch("/messages", { method: "POST", body, signal: leaving.signal }).catch(() => undefined);
   setTimeout(() => leaving.abort(), 1);
   await sending;
+}
+
+/** Posts a picture in the channel and opens it. */
+async function lookAt(visitor: Visitor, bytes: Uint8Array): Promise<void> {
+  const posted = await visitor.post("/messages", { to: "channel", pictures: { name: "photo.jpg", bytes } });
+  if (posted.refused) throw new Error(`the page said: ${posted.say}`);
+  const { text: page } = await visitor.get("/");
+  const key = [...page.matchAll(/\/pictures\/([^/"]+)\/\d+/g)].at(-1)?.[1];
+  const response = await visitor.fetch(`/pictures/${key}/${RENDITION_WIDTH}`);
+  const size = (await response.arrayBuffer()).byteLength;
+  if (!response.ok || size === 0) throw new Error(`the rendition was answered with ${response.status}`);
+}
+
+function noise(): Promise<Buffer> {
+  const picture = { width: RENDITION_WIDTH, height: RENDITION_WIDTH, channels: 3, background: "grey" } as const;
+  return sharp({ create: { ...picture, noise: { type: "gaussian", mean: 128, sigma: 40 } } })
+    .jpeg()
+    .toBuffer();
 }

@@ -7,6 +7,8 @@ export interface Place {
   env: Record<string, string>;
   /** People come once the program is up. `address` is the page's. */
   open(address: string): Promise<void>;
+  /** Fills caches with a bound of their own, which would otherwise grow over the whole run. */
+  fillCaches?(): Promise<void>;
   /** Asks for one turn, in a new conversation every ten turns. Resolves when it has ended, well or with a sentence. */
   turn(words: string, picture: Uint8Array): Promise<void>;
   /** From now on a share of the program's requests goes wrong; 0 for none. */
