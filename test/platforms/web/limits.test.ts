@@ -1,7 +1,8 @@
 // What people send to the page, and how much of it is read.
 
+import { EventEmitter } from "node:events";
 import { createServer, type IncomingMessage, request } from "node:http";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import { type AddressInfo, connect, Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, onTestFinished, test } from "vitest";
 import type { ModelId } from "../../../src/core/vocabulary.ts";
@@ -206,6 +207,25 @@ test("closes the oldest connection of nobody it knows to make room for a new one
   }
   await expect.poll(() => sockets.map(({ destroyed }) => destroyed)).toEqual([true, true, false, false]);
   expect(known.destroyed).toBe(false);
+});
+
+test("begins HTTP on a few of many connections at a time, and never on those that made room before", async () => {
+  const server = new EventEmitter();
+  const begun: Socket[] = [];
+  server.on("connection", (socket: Socket) => void begun.push(socket));
+  new Connections(server, 40);
+  onTestFinished(() => void server.emit("close"));
+  const sockets = Array.from({ length: 100 }, () => new Socket());
+  for (const socket of sockets) server.emit("connection", socket);
+  expect(begun).toEqual([]);
+  const perTurn: number[] = [];
+  for (let before = 0; begun.length < 40; before = begun.length) {
+    await new Promise(setImmediate);
+    perTurn.push(begun.length - before);
+  }
+  expect(Math.max(...perTurn)).toBe(25);
+  expect(begun).toEqual(sockets.slice(60));
+  expect(sockets.map(({ destroyed }) => destroyed)).toEqual(sockets.map((_, at) => at < 60));
 });
 
 test("keeps twenty event streams of one person, and closes the oldest first without inviting it back", async () => {
