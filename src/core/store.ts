@@ -251,7 +251,7 @@ export type TaskKind = Task["kind"];
 
 /** Runs every task at least once, people in turn, else the longest due first. One scheduled while it runs runs again. */
 export interface TaskQueue {
-  /** `lane`: the provider of a draw, "" for all else. */
+  /** `lane`: the provider of a draw, the platform of all else. */
   claim(kind: TaskKind, lane: string, leaseMs: number): Promise<Task | undefined>;
   /** False if the lease was lost: the task is gone, or someone else's. */
   extend(task: Task, leaseMs: number): Promise<boolean>;

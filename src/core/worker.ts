@@ -12,14 +12,16 @@ import { forgetConversation, removeConversation } from "./remove.ts";
 import type { Task, TaskKind, TaskQueue } from "./store.ts";
 import { reportEnd } from "./turn-ended.ts";
 import { drawVariant } from "./variant.ts";
+import type { PlatformName } from "./vocabulary.ts";
 
 const LEASE_MS = 30_000;
 const POLL_MS = 200;
 const MOST_CRASHES = 5;
 /** After so many failed attempts a task is given up; a wait that the other side asked for is none. Removing is tried for most of a day. */
 const MOST_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500, forget: 1500 };
-/** Drawing has a line of its own for each provider. */
-const AT_ONCE: Record<Exclude<TaskKind, "draw">, number> = { open: 32, prepare: 32, publish: 32, remove: 2, forget: 1 };
+/** On each platform: one that doesn't answer delays no other. Drawing has a line of its own for each provider. */
+const AT_ONCE: Record<Exclude<TaskKind, "draw">, number> = { open: 16, prepare: 16, publish: 16, remove: 2, forget: 1 };
+const PLATFORMS: readonly PlatformName[] = ["discord", "slack", "web"];
 /** Tasks that fetch pictures: each may hold a few of up to 32 MB. One place is always left to another person. */
 const FETCHING = { slots: 4, perKey: 3 };
 
@@ -38,7 +40,7 @@ interface Running {
   lost: boolean;
 }
 
-/** Work of one kind, for drawing of one provider: at most `limit` tasks of it run at once. */
+/** Work of one kind on one platform, or drawing of one provider: at most `limit` tasks of it run at once. */
 interface Line {
   kind: TaskKind;
   lane: string;
@@ -66,7 +68,9 @@ export class Worker {
     this.#deps = deps;
     this.#refused = new RefusedCards(deps.clock);
     this.#options = options;
-    const kinds = Object.entries(AT_ONCE).map(([kind, limit]) => ({ kind: kind as TaskKind, lane: "", limit, running: 0 }));
+    const kinds = Object.entries(AT_ONCE).flatMap(([kind, limit]) =>
+      PLATFORMS.map((lane) => ({ kind: kind as TaskKind, lane, limit, running: 0 })),
+    );
     const lanes = Object.entries(options.lanes).map(([lane, limit]) => ({ kind: "draw" as const, lane, limit, running: 0 }));
     this.#lines = [...kinds, ...lanes];
     deps.store.onEnd((turn) => void reportEnd(turn, deps));
@@ -176,16 +180,17 @@ export class Worker {
     const counts = !(error instanceof PlatformError && error.fault === "rate-limited");
     if (counts) this.#deps.log.warn({ task: task.key, attempts: task.attempts, err: error }, "a task failed");
     if (counts && task.attempts + 1 >= maxAttempts(task, error)) {
-      await this.#giveUp(task, faultOf(error));
+      const words = error instanceof PlatformError ? error.words : undefined;
+      await this.#giveUp(task, faultOf(error), words);
       return this.#queue.complete(task);
     }
     await this.#queue.postpone(task, new Date(now + (asked ?? backOff(task.attempts))), nameOf(error), counts);
   }
 
   /** Tells people what can be told; what cannot be shown stays as it is, and the log has it. */
-  async #giveUp(task: Task, fault: "crashed" | "disk-full" | "lost" | "unavailable"): Promise<void> {
+  async #giveUp(task: Task, fault: "crashed" | "disk-full" | "lost" | "unavailable", words?: string): Promise<void> {
     this.#deps.log.error({ task: task.key, fault }, "a task is given up");
-    if (task.kind === "prepare") await this.#deps.store.fail(task.subject, { fault });
+    if (task.kind === "prepare") await this.#deps.store.fail(task.subject, { fault, ...(words !== undefined && { words }) });
     if (task.kind === "draw") await this.#deps.store.settle(task.subject, { failure: { fault } });
     if (task.kind === "publish") await giveUpShowing(task.subject, this.#deps);
     if (task.kind === "open") await giveUpOpening(task.subject, this.#deps);

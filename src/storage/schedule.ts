@@ -11,6 +11,13 @@ export const pending = ["waiting", "drawing"] as const;
 
 const { placeholder } = sql;
 
+/** The lane of a draw is its provider, of all else the platform on which it is done: one that hangs delays no other. What is gone by
+ *  now is done with on any. */
+const laneOfTask = sql`coalesce(${placeholder("provider")}, case
+  when ${placeholder("kind")} in ('prepare', 'publish') then (select platform from turns where id = ${placeholder("subject")})
+  when ${placeholder("kind")} in ('open', 'remove') then (select platform from conversations where id = ${placeholder("subject")})
+  else (select platform from forgotten_people where id = ${placeholder("subject")}) end, 'web')`;
+
 const want = prepared((db) =>
   db
     .insert(tasks)
@@ -18,7 +25,7 @@ const want = prepared((db) =>
       key: placeholder("key"),
       kind: placeholder("kind"),
       subject: placeholder("subject"),
-      lane: placeholder("lane"),
+      lane: laneOfTask,
       rank: placeholder("rank"),
       dueAt: placeholder("now"),
     })
@@ -39,9 +46,9 @@ export function schedule(
   kind: TaskKind,
   subject: number,
   now: Date,
-  order: { lane?: string; rank: number } = soon,
+  order: { provider?: string; rank: number } = soon,
 ): void {
-  want(tx).run({ lane: "", ...order, key: `${kind}:${subject}`, kind, subject, now });
+  want(tx).run({ provider: null, ...order, key: `${kind}:${subject}`, kind, subject, now });
 }
 
 const soon = { rank: 0 };
@@ -196,10 +203,10 @@ export function nextRank(tx: Tx, platform: PlatformName, payer: string): number 
 }
 
 export function scheduleDraw(tx: Tx, variant: { id: VariantId; model: string }, rank: number, now: Date): void {
-  schedule(tx, "draw", variant.id, now, { lane: laneOf(variant.model), rank });
+  schedule(tx, "draw", variant.id, now, { provider: providerOf(variant.model), rank });
 }
 
 /** The provider's part of a model id. */
-function laneOf(model: string): string {
+function providerOf(model: string): string {
   return model.split("/", 1)[0] ?? model;
 }

@@ -18,13 +18,13 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       rows = new Rows(here.store);
     });
 
-    async function claimed(kind: Task["kind"], lane = ""): Promise<Task> {
+    async function claimed(kind: Task["kind"], lane = "discord"): Promise<Task> {
       const task = await queue.claim(kind, lane, LEASE_MS);
       if (!task) throw new Error("nothing is due");
       return task;
     }
 
-    const nothing = (kind: Task["kind"], lane = "") => expect(queue.claim(kind, lane, LEASE_MS)).resolves.toBeUndefined();
+    const nothing = (kind: Task["kind"], lane = "discord") => expect(queue.claim(kind, lane, LEASE_MS)).resolves.toBeUndefined();
 
     test("a task is claimed by one, and gone once it is done", async () => {
       const turn = await rows.asked();

@@ -84,7 +84,7 @@ export class Rows {
   /** Forgets what is to be done so far. */
   async idle(): Promise<void> {
     for (const kind of ["open", "prepare", "draw", "publish", "remove"] as const)
-      for (const lane of ["", "fake"])
+      for (const lane of ["discord", "fake"])
         for (let task = await this.store.claim(kind, lane, 1000); task; task = await this.store.claim(kind, lane, 1000))
           await this.store.complete(task);
   }

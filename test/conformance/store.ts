@@ -30,7 +30,7 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
       rows = new Rows(store);
     });
 
-    const subjects = async (kind: "open" | "prepare" | "draw" | "publish" | "remove", lane = "") => {
+    const subjects = async (kind: "open" | "prepare" | "draw" | "publish" | "remove", lane = "discord") => {
       const found: number[] = [];
       for (let task = await store.claim(kind, lane, 1000); task; task = await store.claim(kind, lane, 1000))
         found.push(task.subject);

@@ -44,10 +44,13 @@ export interface TalkOptions {
 
 export class Talk {
   readonly chat = new FakeChat();
+  /** Another platform, with the same bot. */
+  readonly page = new FakeChat("web");
   readonly models: FakeModel[];
   readonly db: Db;
   readonly store: SqliteStore;
   readonly core: Core;
+  readonly #pageCore: Core;
   readonly worker: Worker;
   readonly folder = mkdtempSync(join(tmpdir(), "talk-"));
   /** Where everything is said unless a test says otherwise. */
@@ -68,7 +71,13 @@ export class Talk {
     const blobs = new FileBlobs(this.folder, clock, new Room(this.folder, clock, free && (async () => free())));
     const models = this.models.map(({ id }) => id);
     const deps: InboxDeps = {
-      ...{ store: this.store, blobs, images: wordImages, models: offering(...this.models), platform: () => this.chat },
+      ...{
+        store: this.store,
+        blobs,
+        images: wordImages,
+        models: offering(...this.models),
+        platform: (name) => (name === "web" ? this.page : this.chat),
+      },
       ...{
         previews: new Previews(),
         clock,
@@ -84,7 +93,9 @@ export class Talk {
     const lanes = Object.fromEntries(models.map((id) => [id.split("/")[0], 4]));
     this.worker = new Worker(this.store, deps, { lanes, mostDrawing: options.mostDrawing ?? 64 });
     deps.meter = { turn() {}, ended() {}, draw() {}, post() {}, spend() {}, task: (kind, outcome) => this.#ended(kind, outcome) };
-    this.core = coreFor("discord", { commands: [], local: { about: "", examples: [] } }, deps);
+    const guides = { commands: [], local: { about: "", examples: [] } };
+    this.core = coreFor("discord", guides, deps);
+    this.#pageCore = coreFor("web", guides, deps);
   }
 
   /** A person says it, and the bot answers them. */
@@ -100,7 +111,9 @@ export class Talk {
     const request: Request = {
       ...{ id: `r${++this.#requests}`, place: place ?? { thread: this.thread }, author, at: new Date(this.#ms), wish },
     };
-    return this.core.receive(request);
+    const { place: at } = request;
+    const { platform } = "thread" in at ? at.thread : at.channel;
+    return (platform === "web" ? this.#pageCore : this.core).receive(request);
   }
 
   /** Says it, and waits until its card shows the end of it. */

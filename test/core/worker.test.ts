@@ -147,9 +147,25 @@ test("a picture that broke the process five times is given up, and the card says
     wish: { kind: "again", turn: turn.key },
   });
   for (let crash = 0; crash < 5; crash++) {
-    expect(await dead.store.claim("prepare", "", 1000)).toMatchObject({ crashes: crash });
+    expect(await dead.store.claim("prepare", "discord", 1000)).toMatchObject({ crashes: crash });
     await dead.store.release();
   }
   const alive = await talk({ db: dead.db });
   expect((await alive.shows(2)).card.failure).toContain("given up");
+});
+
+test("shows cards on the page while 40 wait for a Discord that never answers", async () => {
+  const ada = await talk();
+  const silent = ada.chat.holds("post");
+  await Promise.all(
+    Array.from({ length: 40 }, (_, at) =>
+      ada.says("night", { by: `person ${at}`, in: { thread: { platform: "discord", id: `t${at}` } } }),
+    ),
+  );
+  await silent.begun;
+  await ada.says("rain", { in: { thread: { platform: "web", id: "p" } } });
+  await ada.until(() => ada.page.shown[0]?.card.state === "done");
+  expect(ada.page.shown[0]?.pictures).toEqual(["rain#1<>"]);
+  expect(ada.chat.shown).toEqual([]);
+  silent.end();
 });

@@ -1,7 +1,7 @@
 import type { Card, Head } from "../../src/core/cards.ts";
 import { PlatformError } from "../../src/core/errors.ts";
 import type { ChatPlatform, Core } from "../../src/core/ports.ts";
-import type { Attachment, MessageId, Request, Thread } from "../../src/core/vocabulary.ts";
+import type { Attachment, MessageId, PlatformName, Request, Thread } from "../../src/core/vocabulary.ts";
 
 export interface Shown {
   id: MessageId;
@@ -52,7 +52,7 @@ class Held {
 
 /** A chat service in memory that outlives the bot: what is posted stays posted, what was not heard is said again. */
 export class FakeChat implements ChatPlatform {
-  readonly name = "discord";
+  readonly name: PlatformName;
   readonly limits = { imageBytes: 8_000_000, imageTypes: ["image/png" as const], images: 10, textLength: 2000 };
   graceMs = 0;
   shown: Shown[] = [];
@@ -69,6 +69,9 @@ export class FakeChat implements ChatPlatform {
   #core: Core | undefined;
   #count = 0;
 
+  constructor(name: PlatformName = "discord") {
+    this.name = name;
+  }
   async start(core: Core): Promise<void> {
     this.#core = core;
     await this.#deliver();
