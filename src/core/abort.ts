@@ -17,6 +17,8 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** The time is up. */
   readonly passed: boolean;
+  /** Begins to count again: something came. */
+  restart(): void;
   release(): void;
 }
 
@@ -36,6 +38,7 @@ export function deadlineWithin(outer: AbortSignal, ms: number): Deadline {
     get passed() {
       return passed;
     },
+    restart: () => void timer.refresh(),
     release() {
       clearTimeout(timer);
       outer.removeEventListener("abort", abort);

@@ -169,3 +169,10 @@ test("shows cards on the page while 40 wait for a Discord that never answers", a
   expect(ada.chat.shown).toEqual([]);
   silent.end();
 });
+
+test("says what became of a picture that its host never sends", async () => {
+  const ada = await talk();
+  const words = "Discord didn't send me the picture. Please try again in a few minutes.";
+  ada.chat.refuses("download", new PlatformError("unavailable", "silent", { words }));
+  expect((await ada.turn(1, "night", { source: posted("photo") })).card.failure).toBe(words);
+});

@@ -1,9 +1,12 @@
 // Pictures that people posted, from a platform's own hosts and nowhere else.
 
+import { type Deadline, deadlineWithin } from "../../core/abort.ts";
 import { PlatformError } from "../../core/errors.ts";
 
 const MOST_BYTES = 32 * 1024 * 1024;
 const REDIRECTS = 3;
+/** Milliseconds that a host may stay silent, while connecting, before it answers and between two parts, and may take in all. */
+const TIMEOUTS = { silenceMs: 15_000, totalMs: 60_000 };
 
 export interface Hosts {
   /** Whose they are: "Discord". */
@@ -14,27 +17,50 @@ export interface Hosts {
   headers?: Record<string, string>;
 }
 
-/** `type` is what the host says it is. Throws `gone`, `forbidden`, `too-large`, `unavailable`. */
+/** `type` is what the host says it is. Throws `gone`, `forbidden`, `too-large`, and `unavailable` when it fails or is too slow. */
 export async function fetchPicture(
   address: string,
   hosts: Hosts,
   signal: AbortSignal,
+  { silenceMs, totalMs } = TIMEOUTS,
 ): Promise<{ bytes: Uint8Array; type: string }> {
-  let url = new URL(address);
+  const total = deadlineWithin(signal, totalMs);
+  const silence = deadlineWithin(total.signal, silenceMs);
+  try {
+    return await readAll(await follow(new URL(address), hosts, silence), silence);
+  } catch (error) {
+    if (signal.aborted || error instanceof PlatformError) throw error;
+    throw new PlatformError("unavailable", problemOf(hosts, total, silence), {
+      words: `${hosts.name} didn't send me the picture. Please try again in a few minutes.`,
+      cause: error,
+    });
+  } finally {
+    silence.release();
+    total.release();
+  }
+}
+
+function problemOf({ name }: Hosts, total: Deadline, silence: Deadline): string {
+  if (total.passed) return `${name} took too long to send a picture`;
+  return silence.passed ? `${name} stopped sending a picture` : `the connection to ${name} broke while it sent a picture`;
+}
+
+/** The answer at the end of all redirects. */
+async function follow(address: URL, hosts: Hosts, silence: Deadline): Promise<Response> {
+  let url = address;
   for (let hop = 0; hop <= REDIRECTS; hop++) {
     if (!hosts.allows(url)) throw new PlatformError("forbidden", `the picture is not on a host of ${hosts.name}'s`);
-    const response = await fetch(url, { redirect: "manual", signal, headers: hosts.headers ?? {} }).catch((error: unknown) => {
-      throw signal.aborted ? error : new PlatformError("unavailable", `${hosts.name} did not answer`, { cause: error });
-    });
+    const response = await fetch(url, { redirect: "manual", signal: silence.signal, headers: hosts.headers ?? {} });
+    silence.restart();
     const location = response.headers.get("location");
-    if (response.status < 300 || response.status >= 400 || !location) return readAll(response);
+    if (response.status < 300 || response.status >= 400 || !location) return response;
     await response.body?.cancel();
     url = new URL(location, url);
   }
   throw new PlatformError("forbidden", "the picture's host sends us in circles");
 }
 
-async function readAll(response: Response): Promise<{ bytes: Uint8Array; type: string }> {
+async function readAll(response: Response, silence: Deadline): Promise<{ bytes: Uint8Array; type: string }> {
   if (!response.ok || !response.body) {
     await response.body?.cancel();
     const fault = response.status >= 500 || response.status === 429 ? "unavailable" : "gone";
@@ -43,6 +69,7 @@ async function readAll(response: Response): Promise<{ bytes: Uint8Array; type: s
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body) {
+    silence.restart();
     size += part.length;
     if (size > MOST_BYTES) throw new PlatformError("too-large", "the picture is larger than 32 MB");
     parts.push(part);
