@@ -8,22 +8,22 @@ const looks = ["auth.test", "conversations.history", "conversations.replies", "f
   .concat(["filesOf", "isPending", "numbersUnder", "pending", "standing"].map((row) => `SqliteSlackRows.${row}`));
 
 test.each([["before"], ["after"]] as const)(
-  "whatever it changes on Slack, or in its adapter's rows, as the process dies (%s), the thread shows everything once",
+  "whatever it changes on Slack, or in its adapter's rows, as the process dies (%s), the thread shows everything once, and nothing is left of who is forgotten",
   { timeout: 900_000 },
   async (when) => {
     const isOfSlack = (name: string) => name.startsWith("Slack ") || name.startsWith("SqliteSlackRows.");
     const counts = (name: string) => isOfSlack(name) && !looks.includes(name);
-    const methods = ["chat.postMessage", "chat.update", "views.open", "files.delete"];
+    const methods = ["chat.postMessage", "chat.update", "chat.delete", "views.open", "files.delete"];
     const upload = ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"];
     const certain = [...methods, ...upload, "files.info", "download", "apps.connections.open"]
       .map((method) => `Slack ${method}`)
-      .concat(["hear", "done", "addFile", "dropFile", "putNumber", "filesOf"].map((row) => `SqliteSlackRows.${row}`));
+      .concat(["hear", "done", "addFile", "dropFile", "putNumber", "filesOf", "forget"].map((row) => `SqliteSlackRows.${row}`));
     await tellDyingAtEveryStep({ stage: () => onSlack(), when, counts, certain });
   },
 );
 
 test.each([["before"], ["after"]] as const)(
-  "where finished cards are new messages, whatever message comes, changes or goes as the process dies (%s), the thread shows everything once",
+  "where finished cards are new messages, whatever message comes, changes or goes as the process dies (%s), the thread shows everything once, and nothing is left of who is forgotten",
   { timeout: 900_000 },
   async (when) => {
     const certain = ["chat.postMessage", "chat.update", "chat.delete"].map((method) => `Slack ${method}`);

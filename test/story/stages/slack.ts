@@ -71,11 +71,16 @@ export async function onSlack({ replaces = false } = {}): Promise<Stage> {
       const card = cardOf(of);
       if (card?.buttons.some(({ text }) => text === "Cancel")) await ada.clicks(card, "Cancel").catch(unheard);
     },
+    async forgets() {
+      await ada.slash("/edit", "forget", general).catch(unheard);
+      const asked = () => ada.sees(general).findLast(({ buttons }) => buttons.some(({ text }) => text === "Delete it all"));
+      await ada.clicks(await slack.until(asked, "the question"), "Delete it all").catch(unheard);
+    },
     cards: () => cards().map(seen),
     others: () =>
       ada
         .sees(general)
-        .filter(({ fromBot, ephemeral }) => fromBot && !ephemeral)
+        .filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted)
         .map(({ text }) => text),
     advance: (ms) => slack.clock.advance(ms),
     async close() {
