@@ -5,10 +5,13 @@ import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished } from "vitest";
 
 const main = join(import.meta.dirname, "../../../src/main.ts");
 const PATIENCE = { timeout: 60_000, interval: 50 };
+/** By then the end of a process has been noticed. */
+const NOTICED_MS = 2000;
 
 export class Program {
   readonly folder = mkdtempSync(join(tmpdir(), "erased-"));
@@ -24,9 +27,12 @@ export class Program {
     });
   }
 
-  async start(): Promise<void> {
-    const env = { PATH: process.env.PATH ?? "", DATA_DIR: this.folder, WEB_PORT: "0", LOG_LEVEL: "error", ...this.#env };
-    const running = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "inherit"] });
+  /** `preload`: a module that the process loads first, and what that is told. */
+  async start(preload?: { module: string; env: Record<string, string> }): Promise<void> {
+    const own = { PATH: process.env.PATH ?? "", DATA_DIR: this.folder, WEB_PORT: "0", LOG_LEVEL: "error" };
+    const env = { ...own, ...this.#env, ...preload?.env };
+    const imports = preload ? [`--import=${preload.module}`] : [];
+    const running = spawn(process.execPath, [...imports, main], { env, stdio: ["ignore", "pipe", "inherit"] });
     this.#running = running;
     this.address = await new Promise((resolve, reject) => {
       running.stdout.on("data", (line) => {
@@ -55,6 +61,18 @@ export class Program {
     expect(await this.#ends("SIGTERM")).toEqual([0, null]);
   }
 
+  /** Resolves to whether the process dies over what a person does, or over what it has to do then. */
+  async diesOver(act: () => Promise<unknown>): Promise<boolean> {
+    if (!this.#running) throw new Error("it isn't running");
+    const died = once(this.#running, "exit").then(() => true);
+    const survived = async () => {
+      await act().catch(unlessDead);
+      await this.quiet();
+      return false;
+    };
+    return Promise.race([died, survived()]);
+  }
+
   async kill(): Promise<void> {
     await this.#ends("SIGKILL");
   }
@@ -62,7 +80,8 @@ export class Program {
   async #ends(signal: "SIGTERM" | "SIGKILL"): Promise<unknown[]> {
     const running = this.#running;
     this.#running = undefined;
-    const ended = running ? once(running, "exit") : Promise.resolve([]);
+    const isOver = !running || running.exitCode !== null || running.signalCode !== null;
+    const ended = isOver ? Promise.resolve([]) : once(running, "exit");
     running?.kill(signal);
     return ended;
   }
@@ -80,6 +99,12 @@ export class Program {
   get pictures(): number {
     return readdirSync(join(this.folder, "blobs")).length;
   }
+}
+
+/** Who is dead doesn't answer: that is seen before this throws. */
+async function unlessDead(error: unknown): Promise<never> {
+  await sleep(NOTICED_MS);
+  throw error;
 }
 
 function isIn(bytes: Buffer, word: string): boolean {
