@@ -1,7 +1,8 @@
 // One person's slow pictures are their own wait, and nobody else's.
 
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { Attachment, Thread } from "../../src/core/vocabulary.ts";
+import { wordImages } from "../fakes/model.ts";
 import { posted, talk } from "./talk.ts";
 
 const threadOf = (name: string): Thread => ({ platform: "discord", id: name });
@@ -23,7 +24,17 @@ test("another person's picture is fetched while all of one person's take long", 
   await ada.until(() => held >= 3);
   await ada.says("rain", { by: "bo", in: { thread: threadOf("bo") }, source: posted("photo") });
   expect((await ada.shows(1, "bo")).pictures).toEqual(["rain#1<photo>"]);
+  expect(held).toBe(3); // of four places
   expect(ada.card(1, "ada 1")?.card.drawing).not.toBe(false);
   slow.resolve();
   for (let at = 1; at <= 12; at++) expect((await ada.shows(1, `ada ${at}`)).card.state).toBe("done");
+});
+
+test("a posted picture is read in its author's turn", async () => {
+  const reading = vi.spyOn(wordImages, "read");
+  onTestFinished(() => reading.mockRestore());
+  const ada = await talk();
+  await ada.says("rain", { by: "bo", source: posted("photo") });
+  await ada.shows(1);
+  expect(reading.mock.calls.map(([, person]) => person)).toEqual(["bo"]);
 });

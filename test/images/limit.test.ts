@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { sharp, slots, whenCoreFree } from "../../src/images/limit.ts";
+import { readPicture } from "../../src/images/read.ts";
 import { quarters } from "./made.ts";
 
 test("works on a few pictures at once, on fewer of one person, and leaves a slot to others", async () => {
@@ -34,6 +35,22 @@ test("reads one person's picture while all of another's are slow", async () => {
   }
   for (const end of ends) end();
   await ended;
+});
+
+test("reads a picture in the turn of the person it is read for", async () => {
+  const slow = Promise.withResolvers<void>();
+  const held = Array.from({ length: slots }, () => whenCoreFree(() => slow.promise, "ada"));
+  const settled: string[] = [];
+  const read = async (person: string) => {
+    await readPicture(await quarters().png().toBuffer(), person);
+    settled.push(person);
+  };
+  const both = [read("ada"), read("bo")];
+  await both[1];
+  expect(settled).toEqual(["bo"]);
+  slow.resolve();
+  await Promise.all([...held, ...both]);
+  expect(settled).toEqual(["bo", "ada"]);
 });
 
 test("work that fails frees its core", async () => {

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { PictureError } from "../../../src/core/errors.ts";
 import type { BlobStore } from "../../../src/core/ports.ts";
 import type { BlobKey } from "../../../src/core/vocabulary.ts";
+import { slots, whenCoreFree } from "../../../src/images/limit.ts";
 import { images } from "../../../src/images/read.ts";
 import { storeUploads } from "../../../src/platforms/web/uploads.ts";
+import { startApp } from "./app.ts";
 import { paint } from "./easel.ts";
+import { Visitor } from "./visitor.ts";
 
 /** Keeps what is put, and knows what a sweep must spare now. */
 function keeping() {
@@ -57,4 +60,25 @@ test("a file's name keeps no folders and nothing that cannot be seen", async () 
   expect(await named("../../etc/pass\u0000wd")).toBe("passwd");
   expect(await named("C:\\photos\\cat.png")).toBe("cat.png");
   expect(await named("\u202e")).toBe("picture");
+});
+
+test("a person's pictures wait for that person's own, and nobody else's do", async () => {
+  const app = await startApp({});
+  onTestFinished(() => app.stop());
+  const [ada, bo] = [new Visitor(app), new Visitor(app)];
+  await Promise.all([ada.get("/"), bo.get("/")]);
+  const slow = Promise.withResolvers<void>();
+  const held = Array.from({ length: slots }, () => whenCoreFree(() => slow.promise, `web:${ada.cookie("person")}`));
+  const taken: string[] = [];
+  const send = async (name: string, visitor: Visitor) => {
+    const pictures = [new Blob([new Uint8Array(await paint("red"))])];
+    expect(await visitor.send("/messages", { to: "channel", text: "", pictures })).toEqual({ done: true });
+    taken.push(name);
+  };
+  const both = [send("ada", ada), send("bo", bo)];
+  await both[1];
+  expect(taken).toEqual(["bo"]);
+  slow.resolve();
+  await Promise.all([...held, ...both]);
+  expect(taken).toEqual(["bo", "ada"]);
 });
