@@ -16,6 +16,17 @@ test("the page and Slack work while Discord's gateway is silent", async () => {
   expect(await bot.stop()).toBe(0);
 }, 90_000);
 
+test("the page and Discord work while Slack's sockets are silent", async () => {
+  const bot = await everywhere();
+  bot.slack.sockets.fail("silent");
+  bot.start();
+  await until(async () => (await bot.health()).discord === "ready", "Discord is ready");
+  await Promise.all([bot.editsOnThePage(), bot.editsOnDiscord()]);
+  expect(await bot.health()).toEqual({ web: "ready", slack: "starting", discord: "ready" });
+  expect(bot.slack.sockets.connections.peak).toBe(1);
+  expect(await bot.stop()).toBe(0);
+}, 90_000);
+
 test("everybody works while a model service never says which models it has", async () => {
   const [bot, service] = [await everywhere(), await startModels()];
   onTestFinished(() => service.close());
@@ -23,6 +34,7 @@ test("everybody works while a model service never says which models it has", asy
   bot.start({ OPENROUTER_API_KEY: service.openrouter.key, OPENROUTER_BASE_URL: service.openrouter.url });
   await service.until(() => service.requests.length === 2, "questions for both lists");
   expect(await bot.health()).toHaveProperty("web", "ready"); // the page was there before anybody was asked
+  await until(async () => (await bot.health()).discord === "ready", "Discord is ready");
   await Promise.all([bot.editsOnThePage(), bot.editsOnSlack(), bot.editsOnDiscord()]);
   expect(service.requests.filter(({ finished }) => finished)).toEqual([]);
   expect(await bot.stop()).toBe(0);
