@@ -3,14 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chance } from "../../src/chance.ts";
 import type { Thread } from "../../src/core/vocabulary.ts";
-import { rendition } from "../../src/images/fit.ts";
-import { images } from "../../src/images/read.ts";
 import type { WebMessages } from "../../src/platforms/web/messages.ts";
-import { WebPlatform } from "../../src/platforms/web/platform.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { FileBlobs } from "../../src/storage/files.ts";
 import { SqliteWebMessages } from "../../src/storage/web-messages.ts";
-import { clock, silent } from "../fakes/bot.ts";
+import { clock } from "../fakes/bot.ts";
+import { pageOver } from "../platforms/web/page.ts";
 import type { Ledger } from "./ledger.ts";
 import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
 
@@ -22,23 +20,7 @@ conformsAsPlatform("the page", async (core: Ledger): Promise<PlatformHarness> =>
   const { messages, loseAnswer } = forgetful(new SqliteWebMessages(db));
   const kept = new FileBlobs(folder, clock);
   const blobs: FileBlobs = Object.assign(kept, { get: readingToo(kept.get.bind(kept), core) });
-  const platform = new WebPlatform({
-    ...{
-      host: "127.0.0.1",
-      port: 0,
-      origins: [],
-      messages,
-      images,
-      blobs,
-      uses: async () => true,
-      rendition,
-      clock,
-      chance,
-      log: silent,
-    },
-    health: () => ({ status: "ok", platforms: {} }),
-    metrics: async () => ({ contentType: "text/plain", body: "" }),
-  });
+  const platform = pageOver(messages, blobs);
   const load = async (path: string) => new Uint8Array(await (await fetch(platform.address + path)).arrayBuffer());
   const page = async (path: string) => (await fetch(platform.address + path)).text();
   return {

@@ -11,12 +11,11 @@ import type { Log } from "../../../src/core/ports.ts";
 import { Previews } from "../../../src/core/previews.ts";
 import type { BlobKey, ModelId } from "../../../src/core/vocabulary.ts";
 import { Worker } from "../../../src/core/worker.ts";
-import { rendition } from "../../../src/images/fit.ts";
 import { images } from "../../../src/images/read.ts";
 import type { ObservedRequest } from "../../../src/metrics.ts";
 import { catalogue } from "../../../src/models/index.ts";
 import { guide, local } from "../../../src/models/local/local.ts";
-import { WebPlatform } from "../../../src/platforms/web/platform.ts";
+import type { WebPlatform } from "../../../src/platforms/web/platform.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
 import { FileBlobs } from "../../../src/storage/files.ts";
 import { SqliteStore } from "../../../src/storage/sqlite.ts";
@@ -24,6 +23,7 @@ import { SqliteWebMessages } from "../../../src/storage/web-messages.ts";
 import { SqliteWebSessions } from "../../../src/storage/web-sessions.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
 import { Easel } from "./easel.ts";
+import { pageOver } from "./page.ts";
 
 export interface App {
   address: string;
@@ -74,11 +74,9 @@ export async function startApp({
     warn: (_, message) => void warnings.push(message),
   };
   const uses = async (key: BlobKey) => (await store.uses(key)) || (await messages.picture(key)) !== undefined;
-  const platform = new WebPlatform({
-    ...{ host: "127.0.0.1", port, origins: [], trustedProxies: [], maxWaiting: 20 },
-    ...{ messages, images, blobs, uses, rendition, log, clock, chance, sessions: new SqliteWebSessions(db), ...door },
+  const platform: WebPlatform = pageOver(messages, blobs, {
+    ...{ port, uses, log, sessions: new SqliteWebSessions(db), ...door },
     health: () => ({ status: "ok", platforms: { web: platform.state() } }),
-    metrics: async () => ({ contentType: "text/plain", body: "" }),
     observe: (request) => void observed.push(request),
   });
   const deps: InboxDeps = {

@@ -2,14 +2,11 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import { chance } from "../../../src/chance.ts";
-import { rendition } from "../../../src/images/fit.ts";
-import { images } from "../../../src/images/read.ts";
-import { WebPlatform } from "../../../src/platforms/web/platform.ts";
 import { FileBlobs } from "../../../src/storage/files.ts";
 import { SqliteWebMessages } from "../../../src/storage/web-messages.ts";
-import { clock, silent } from "../../fakes/bot.ts";
+import { clock } from "../../fakes/bot.ts";
 import { plain } from "../../fakes/models/person.ts";
+import { pageOver } from "../../platforms/web/page.ts";
 import { Visitor } from "../../platforms/web/visitor.ts";
 import { WholeBot } from "../../platforms/whole-bot.ts";
 import { photo, type Sets } from "./seat.ts";
@@ -17,25 +14,8 @@ import { photo, type Sets } from "./seat.ts";
 export const onPage: Sets = async (whole) => {
   const bot = new WholeBot(whole);
   onTestFinished(() => bot.end());
-  const messages = new SqliteWebMessages(bot.db);
   const blobs = new FileBlobs(mkdtempSync(join(tmpdir(), "page-")), clock);
-  const page = new WebPlatform({
-    ...{
-      host: "127.0.0.1",
-      port: 0,
-      origins: [],
-      messages,
-      images,
-      blobs,
-      uses: async () => true,
-      rendition,
-      log: silent,
-      clock,
-      chance,
-    },
-    health: () => ({ status: "ok", platforms: { web: "ready" } }),
-    metrics: async () => ({ contentType: "text/plain", body: "" }),
-  });
+  const page = pageOver(new SqliteWebMessages(bot.db), blobs);
   await bot.start(page);
   const ada = new Visitor({ address: page.address });
   const bo = new Visitor({ address: page.address });
