@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { blurred } from "../blur.ts";
+import { blurred, blurredStrips } from "../blur.ts";
 import { effect, operation, slider, takeEffectAmount, within } from "../operation.ts";
 import { type Clause, phrase, take, takes } from "../phrase.ts";
 import { longest, type Pixels, scaled } from "../pixels.ts";
@@ -299,12 +299,14 @@ export const glow = effect({
   says: "glow|glowing|glowy|bloom|dreamy|dream like|dreamlike|orton|ethereal|halation|radiant|soft light|magical",
   usual: 0.5,
   async run(picture, amount) {
-    const soft = await blurred({ ...picture, bytes: picture.bytes.slice() }, longest(picture) * 0.018);
-    const { bytes, channels } = picture;
-    for (let i = 0; i < bytes.length; i += channels) {
-      for (let channel = 0; channel < 3; channel += 1) {
-        const light = ((soft.bytes[i + channel] as number) / 255) ** 1.7 * amount;
-        bytes[i + channel] = (bytes[i + channel] as number) + (255 - (bytes[i + channel] as number)) * light * 0.75;
+    const { bytes, width, channels } = picture;
+    const lightOf = Float32Array.from({ length: 256 }, (_, tone) => (tone / 255) ** 1.7 * amount * 0.75);
+    for await (const { soft, top } of blurredStrips(picture, longest(picture) * 0.018)) {
+      for (let from = 0, to = top * width * channels; from < soft.bytes.length; from += channels, to += channels) {
+        for (let channel = 0; channel < 3; channel += 1) {
+          const own = bytes[to + channel] as number;
+          bytes[to + channel] = own + (255 - own) * (lightOf[soft.bytes[from + channel] as number] as number);
+        }
       }
     }
     return picture;
