@@ -1,16 +1,22 @@
 interface Options {
-  /** How many run at once. */
+  /** How much runs at once: pieces of work, or whatever their sizes count. */
   slots: number;
-  /** How many of them one key may take up, so that others find one free; by key where they differ. */
+  /** How much of that one key may take up, so that others find room; by key where they differ. */
   perKey: number | ((key: string) => number);
 }
 
-/** Work that takes up a slot, in turns between keys: however much one has waiting, each other's next is one turn away. */
+interface Waiting {
+  size: number;
+  begin(): void;
+}
+
+/** Work that takes up slots, in turns between keys: however much one has waiting, each other's next is one turn away. What needs more
+ *  slots than are free is waited for, so that nothing smaller gets ahead of it for ever. */
 export class FairTurns {
   readonly #slots: number;
   readonly #perKey: (key: string) => number;
   /** In the order in which their turns come. */
-  readonly #waiting = new Map<string, (() => void)[]>();
+  readonly #waiting = new Map<string, Waiting[]>();
   readonly #running = new Map<string, number>();
   #taken = 0;
 
@@ -19,41 +25,41 @@ export class FairTurns {
     this.#perKey = typeof perKey === "number" ? () => perKey : perKey;
   }
 
-  /** Runs `work` when its turn has come; settles as it does. Never nest it. */
-  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+  /** Runs `work`, which takes up `size` slots, when its turn has come; settles as it does. Never nest it. */
+  async run<T>(key: string, work: () => Promise<T>, size = 1): Promise<T> {
     await new Promise<void>((begin) => {
+      const one = { size, begin };
       const line = this.#waiting.get(key);
-      if (line) line.push(begin);
-      else this.#waiting.set(key, [begin]);
+      if (line) line.push(one);
+      else this.#waiting.set(key, [one]);
       this.#next();
     });
     try {
       return await work();
     } finally {
-      this.#leave(key);
+      this.#leave(key, size);
     }
   }
 
   #next(): void {
-    if (this.#taken >= this.#slots) return;
     for (const [key, line] of this.#waiting) {
+      const [first] = line;
       const running = this.#running.get(key) ?? 0;
-      if (running >= this.#perKey(key)) continue;
-      const begin = line.shift();
+      if (!first || running + first.size > this.#perKey(key)) continue;
+      if (this.#taken + first.size > this.#slots) return;
       this.#waiting.delete(key);
-      if (line.length > 0) this.#waiting.set(key, line); // behind all others
-      this.#running.set(key, running + 1);
-      this.#taken++;
-      begin?.();
-      return;
+      if (line.length > 1) this.#waiting.set(key, line.slice(1)); // behind all others
+      this.#running.set(key, running + first.size);
+      this.#taken += first.size;
+      first.begin();
     }
   }
 
-  #leave(key: string): void {
-    const left = (this.#running.get(key) ?? 1) - 1;
+  #leave(key: string, size: number): void {
+    const left = (this.#running.get(key) ?? size) - size;
     if (left === 0) this.#running.delete(key);
     else this.#running.set(key, left);
-    this.#taken--;
+    this.#taken -= size;
     this.#next();
   }
 }

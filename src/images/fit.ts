@@ -1,5 +1,4 @@
-import { whenCoreFree } from "./limit.ts";
-import { forgiving, open, shown } from "./open.ts";
+import { forgiving, shown, withOpened } from "./open.ts";
 
 /** To look at while the rest is drawn: longest side ≤ 512 pixels, WebP, upright, not enlarged. Quick before small. Throws `PictureError`. */
 export function previewOf(bytes: Uint8Array): Promise<Uint8Array> {
@@ -16,8 +15,7 @@ function smaller(
   box: { width: number; height?: number },
   webp: { quality: number; effort: number },
 ): Promise<Uint8Array> {
-  return whenCoreFree(async () => {
-    const opened = await open(bytes);
+  return withOpened(bytes, async (opened) => {
     const size = { ...box, fit: "inside", withoutEnlargement: true } as const;
     return forgiving(opened, (strictness) => shown(opened, strictness).resize(size).webp(webp).toBuffer());
   });

@@ -1,8 +1,9 @@
 import type { Metadata, Sharp } from "sharp";
 import type { PictureError } from "../core/errors.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
+import { whenRoomForPixels } from "./in-flight.ts";
 import type { PictureKind } from "./kinds.ts";
-import { sharp } from "./limit.ts";
+import { sharp, whenCoreFree } from "./limit.ts";
 import { payloadIn } from "./payload.ts";
 import { maxAvifPixels, maxPixels, maxSide, refusals } from "./refusals.ts";
 import { withoutTexts } from "./scan/png.ts";
@@ -24,6 +25,23 @@ export interface Opened extends Scan {
   metadata: Metadata;
   /** When its time is up, as `performance.now()` counts. */
   deadline: number;
+}
+
+/** Opens a picture and does `work` with it, as soon as there is a core, and room for its pixels. What it waits for doesn't count against its
+ *  time. `person` says for whom a stranger's bytes are read. Throws `PictureError`. */
+export async function withOpened<T>(bytes: Uint8Array, work: (opened: Opened) => Promise<T>, person?: string): Promise<T> {
+  const opened = await whenCoreFree(() => open(bytes), person);
+  const left = opened.deadline - performance.now();
+  const begin = () => work({ ...opened, deadline: performance.now() + left });
+  return whenRoomForPixels(pixelsInMemory(opened), () => whenCoreFree(begin, person), person ?? "");
+}
+
+/** A decoder that goes row by row has a small part of the picture in memory; measured, a tenth at most. */
+const PART_OF_ROWS = 1 / 8;
+
+function pixelsInMemory({ kind, metadata: { width, height, isProgressive } }: Opened): number {
+  const inRows = (kind === "jpeg" || kind === "png" || kind === "tiff") && !isProgressive;
+  return Math.ceil(width * height * (inRows ? PART_OF_ROWS : 1));
 }
 
 /** Looks at bytes without opening a pixel: what they are, what is hidden in them, how large they would become. Throws `PictureError`. */

@@ -2,8 +2,7 @@ import type { ImageReader } from "../core/ports.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { previewOf } from "./fit.ts";
 import { pictureNames } from "./kinds.ts";
-import { whenCoreFree } from "./limit.ts";
-import { decode, forgiving, infoOf, isTimeout, type Opened, open, refusalFor, shown } from "./open.ts";
+import { decode, forgiving, infoOf, isTimeout, type Opened, refusalFor, shown, withOpened } from "./open.ts";
 import { maxBytes, refusals } from "./refusals.ts";
 
 type Info = Omit<ImageInfo, "key">;
@@ -21,10 +20,7 @@ export async function readPicture(bytes: Uint8Array, person?: string): Promise<R
   if (bytes.length > maxBytes) throw refusals.tooLarge();
   const before = known.get(bytes);
   if (before) return before;
-  const read = await whenCoreFree(async () => {
-    const opened = await open(bytes);
-    return (await asItIs(bytes, opened)) ?? (await redrawn(opened));
-  }, person);
+  const read = await withOpened(bytes, async (opened) => (await asItIs(bytes, opened)) ?? (await redrawn(opened)), person);
   known.set(read.bytes, read);
   return read;
 }
@@ -34,8 +30,7 @@ const known = new WeakMap<Uint8Array, Read>();
 
 /** A model's picture: the same checks and a full decode, the bytes untouched. Throws `PictureError`. */
 export async function checkPicture(bytes: Uint8Array): Promise<Info> {
-  return whenCoreFree(async () => {
-    const opened = await open(bytes);
+  return withOpened(bytes, async (opened) => {
     const type = types[opened.kind];
     if (!type) throw refusals.unsupported(`a ${pictureNames[opened.kind]} picture`);
     await forgiving(opened, (strictness) => decode(opened, strictness));

@@ -1,7 +1,6 @@
 import type { Sharp } from "sharp";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
-import { whenCoreFree } from "./limit.ts";
-import { forgiving, type Opened, open, type Strictness, shown } from "./open.ts";
+import { forgiving, type Opened, type Strictness, shown, withOpened } from "./open.ts";
 
 /** What a model makes use of: more is only slower and dearer. */
 export interface Use {
@@ -23,8 +22,7 @@ export async function forSending(bytes: Uint8Array, info: ImageInfo, use: Use): 
   const small = Math.max(info.width, info.height) <= use.longestSide;
   if (small && bytes.length <= (info.type === "image/png" ? Math.min(SMALL_PNG, use.bytes) : use.bytes))
     return { bytes, type: info.type };
-  return whenCoreFree(async () => {
-    const opened = await open(bytes);
+  return withOpened(bytes, async (opened) => {
     const clear = opened.metadata.hasAlpha && (await forgiving(opened, (strictness) => isClear(opened, strictness)));
     if (small && clear && bytes.length <= use.bytes) return { bytes, type: info.type };
     const [fine, coarse] = clear ? seenThrough : solid;

@@ -41,3 +41,29 @@ test("work that fails leaves its slot to the next, and says so", async () => {
   await expect(turns.run("a", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(await turns.run("a", async () => "done")).toBe("done");
 });
+
+test("waits for what needs more slots than are free, and lets nothing smaller get ahead of it", async () => {
+  const turns = new FairTurns({ slots: 4, perKey: 4 });
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const ask = (key: string, size: number) =>
+    void turns.run(
+      key,
+      () => {
+        begun.push(key);
+        return new Promise<void>((end) => ends.set(key, end));
+      },
+      size,
+    );
+  ask("a", 3);
+  ask("large", 4);
+  ask("c", 1);
+  await new Promise(setImmediate);
+  expect(begun).toEqual(["a"]);
+  ends.get("a")?.();
+  await new Promise(setImmediate);
+  expect(begun).toEqual(["a", "large"]);
+  ends.get("large")?.();
+  await new Promise(setImmediate);
+  expect(begun).toEqual(["a", "large", "c"]);
+});

@@ -39,7 +39,8 @@ export function builtInEditor(finder: Finder): ImageModel {
       const { plan, label } = wayOf(order);
       const pictures = picturesOf(order, plan);
       const finish = finishOf(order, plan);
-      const outcome = await renderInThread(order.personHash, () => jobOf(order, plan, pictures, finish), finder, watch);
+      const pixels = Math.max(...pictures.map(({ width, height }) => width * height));
+      const outcome = await renderInThread(order.personHash, pixels, () => jobOf(order, plan, pictures, finish), finder, watch);
       return drawingOf(order, outcome, [did(plan, outcome, label), ...remarks(order, plan, pictures)]);
     },
   };

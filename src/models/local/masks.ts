@@ -1,3 +1,4 @@
+import { sharp, whenCoreFree } from "../../images/limit.ts";
 import type { Masked, Masks } from "../masks.ts";
 import { partMeant } from "./meant.ts";
 import type { Part } from "./plan.ts";
@@ -18,7 +19,8 @@ export function masksBy(finder: Finder): Masks {
 /** Without a mask a model can do its work too: what goes wrong here is no fault of the drawing. */
 async function maskFor(picture: Uint8Array, part: Part, finder: Finder, signal: AbortSignal): Promise<Masked> {
   try {
-    const outcome = await maskInThread({ picture, part }, finder, signal);
+    const { width, height } = await whenCoreFree(() => sharp(picture).metadata());
+    const outcome = await maskInThread({ picture, part }, width * height, finder, signal);
     if (outcome.kind === "refused") return { kind: "none" };
     return { kind: "mask", png: outcome.image, kept: part === "background" ? "subject" : "background" };
   } catch {

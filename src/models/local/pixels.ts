@@ -25,7 +25,26 @@ export class Impossible extends Error {
   override readonly name = "Impossible";
 }
 
-/** The one check of every size, before any memory is taken for it: whatever makes pixels asks here first. Throws `Impossible`. */
+/** Larger than what is set aside for this drawing: it may begin once more when there is room for so many pixels. */
+export class NeedsRoom extends Error {
+  override readonly name = "NeedsRoom";
+  readonly pixels: number;
+  constructor(pixels: number) {
+    super(`${pixels} pixels need more room`);
+    this.pixels = pixels;
+  }
+}
+
+/** Pixels that this thread may have in memory at once; a thread draws one picture at a time. */
+let room = mostPixels;
+
+/** Says how many pixels there is room for from now on. */
+export function setAside(pixels: number): void {
+  room = pixels;
+}
+
+/** The one check of every size, before any memory is taken for it: whatever makes pixels asks here first. Throws `Impossible`,
+ *  and `NeedsRoom` for what isn't set aside. */
 export function demandSize({ width, height }: Size): void {
   const size = `${width} × ${height} pixels`;
   if (width * height > mostPixels) {
@@ -34,6 +53,7 @@ export function demandSize({ width, height }: Size): void {
   }
   if (Math.max(width, height) > maxSide)
     throw new Impossible(`${size} are too long; the built-in editor makes pictures of up to 32,767 pixels a side.`);
+  if (width * height > room) throw new NeedsRoom(width * height);
 }
 
 /** An empty picture, black or transparent. Throws `Impossible` when it would be too large. */

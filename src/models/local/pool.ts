@@ -1,50 +1,68 @@
 import { availableParallelism } from "node:os";
-import { MessageChannel, type MessagePort } from "node:worker_threads";
+import { MessageChannel } from "node:worker_threads";
 import { raceWithAbort } from "../../core/abort.ts";
 import { ModelError } from "../../core/errors.ts";
 import { FairTurns } from "../../core/fair-turns.ts";
 import type { ImageModel } from "../../core/ports.ts";
+import { whenRoomForPixels } from "../../images/in-flight.ts";
 import type { Job, MaskJob, Outcome } from "./render.ts";
 import type { Finder } from "./subject/finder.ts";
 import { threadsFor } from "./threads.ts";
-import type { Said, Task, Told } from "./worker.ts";
+import type { Order, Result, Said, Task, Told } from "./worker.ts";
 
 type Watch = Parameters<ImageModel["draw"]>[1];
 
 const idleMs = 30_000;
-const drawing = threadsFor<{ task: Task; line: MessagePort }, Outcome>(
-  new URL("./worker.ts", import.meta.url),
-  availableParallelism() + 1,
-  idleMs,
-);
+const drawing = threadsFor<Order, Result>(new URL("./worker.ts", import.meta.url), availableParallelism() + 1, idleMs);
 /** Whose turns masks are made in: they take moments. */
 const MASKS = "masks";
 /** One picture more than there are cores, so that nobody's large ones keep another person's small one waiting. */
 const turns = new FairTurns({ slots: availableParallelism() + 1, perKey: availableParallelism() });
 
-/** Draws in a worker thread, in turns between people. `load` is called when a thread is free; `finder` is asked when the drawing needs to
+/** Pixels that are set aside for a drawing at least, so that few small pictures are begun twice because they grow. */
+const LEAST_PIXELS = 1_000_000;
+
+/** Draws in a worker thread, in turns between people; the pictures have so many pixels. `load` is called when a thread is free; `finder` is asked when the drawing needs to
  *  know the subject. A thread that dies takes its own picture along and no other. Rejects with the signal's reason as
  *  soon as it is aborted, and the thread stops. */
-export async function renderInThread(person: string, load: () => Promise<Job>, finder: Finder, watch: Watch): Promise<Outcome> {
-  return inThread(person, async () => ({ kind: "render", job: await load() }), finder, watch);
+export async function renderInThread(
+  person: string,
+  pixels: number,
+  load: () => Promise<Job>,
+  finder: Finder,
+  watch: Watch,
+): Promise<Outcome> {
+  return inThread(person, pixels, async () => ({ kind: "render", job: await load() }), finder, watch);
 }
 
 /** The mask of a picture, a PNG of its size, made as drawings are. */
-export async function maskInThread(asked: MaskJob, finder: Finder, signal: AbortSignal): Promise<Outcome> {
-  return inThread(MASKS, async () => ({ kind: "mask", asked }), finder, { signal, preview() {} });
+export async function maskInThread(asked: MaskJob, pixels: number, finder: Finder, signal: AbortSignal): Promise<Outcome> {
+  return inThread(MASKS, pixels, async () => ({ kind: "mask", asked }), finder, { signal, preview() {} });
 }
 
-async function inThread(person: string, load: () => Promise<Task>, finder: Finder, watch: Watch): Promise<Outcome> {
+async function inThread(
+  person: string,
+  pixels: number,
+  load: () => Promise<Task>,
+  finder: Finder,
+  watch: Watch,
+): Promise<Outcome> {
   const { signal } = watch;
   signal.throwIfAborted();
-  const done = turns.run(person, async () => {
+  const begin = async (room: number) => {
     signal.throwIfAborted();
-    return runTask(await load(), finder, watch);
-  });
-  return raceWithAbort(done, signal);
+    return runTask(await load(), room, finder, watch);
+  };
+  return raceWithAbort(withRoom(person, Math.max(pixels, LEAST_PIXELS), begin), signal);
 }
 
-async function runTask(task: Task, finder: Finder, { preview, signal }: Watch): Promise<Outcome> {
+/** A picture that turns out to grow begins once more when there is room for it: to wait while it holds a part could be for ever. */
+async function withRoom(person: string, pixels: number, begin: (room: number) => Promise<Result>): Promise<Outcome> {
+  const result = await whenRoomForPixels(pixels, () => turns.run(person, () => begin(pixels)), person);
+  return result.kind === "needs-room" ? withRoom(person, result.pixels, begin) : result;
+}
+
+async function runTask(task: Task, pixels: number, finder: Finder, { preview, signal }: Watch): Promise<Result> {
   const { port1, port2 } = new MessageChannel();
   port1.on("message", async (said: Said) => {
     if (said.kind === "find") port1.postMessage(await found(finder, said.look));
@@ -52,7 +70,7 @@ async function runTask(task: Task, finder: Finder, { preview, signal }: Watch): 
     else if (!signal.aborted) preview(said.image);
   });
   try {
-    return await drawing.run({ task, line: port2 }, { signal, transferList: [port2] });
+    return await drawing.run({ task, pixels, line: port2 }, { signal, transferList: [port2] });
   } catch (error) {
     signal.throwIfAborted();
     throw new ModelError("unavailable", "the worker thread died", {

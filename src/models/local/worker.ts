@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { setPriority } from "node:os";
 import type { MessagePort } from "node:worker_threads";
 import sharp from "sharp";
+import { NeedsRoom, setAside } from "./pixels.ts";
 import { type Job, type MaskJob, type Outcome, render, renderMask } from "./render.ts";
 import type { Found } from "./subject/thread.ts";
 
@@ -16,14 +17,28 @@ export type Told = Found | { kind: "lost" };
 
 export type Task = { kind: "render"; job: Job } | { kind: "mask"; asked: MaskJob };
 
+/** What a thread is given: `pixels` is how many it may have in memory at once. */
+export interface Order {
+  task: Task;
+  pixels: number;
+  line: MessagePort;
+}
+
+/** The picture, or how many pixels there must be room for. */
+export type Result = Outcome | { kind: "needs-room"; pixels: number };
+
 /** One picture, in a thread of its own; what it asks and tells goes through the line. */
-export default async function work({ task, line }: { task: Task; line: MessagePort }): Promise<Outcome> {
+export default async function work({ task, pixels, line }: Order): Promise<Result> {
+  setAside(pixels);
   const say = (said: Said) => line.postMessage(said);
   const find = (look: Uint8Array) => asked(line, () => say({ kind: "find", look }));
   try {
     if (task.kind === "mask") return await renderMask(task.asked, find);
     const preview = (image: Uint8Array) => say({ kind: "preview", image });
     return await render(task.job, { preview, find, large: () => say({ kind: "large" }) });
+  } catch (error) {
+    if (error instanceof NeedsRoom) return { kind: "needs-room", pixels: error.pixels };
+    throw error;
   } finally {
     line.close();
   }

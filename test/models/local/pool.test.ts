@@ -12,6 +12,7 @@ test("begins another person's drawing while one person has more waiting than the
   const draw = (person: string) =>
     renderInThread(
       person,
+      1,
       () => {
         begun.push(person);
         return held.promise;

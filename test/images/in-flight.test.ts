@@ -1,0 +1,81 @@
+// Large pictures wait until there is room for their pixels, and nobody small waits for them.
+
+import { setImmediate } from "node:timers/promises";
+import { expect, test } from "vitest";
+import type { DrawOrder } from "../../src/core/ports.ts";
+import type { BlobKey } from "../../src/core/vocabulary.ts";
+import { whenRoomForPixels } from "../../src/images/in-flight.ts";
+import { sharp } from "../../src/images/limit.ts";
+import { readPicture } from "../../src/images/read.ts";
+import { local } from "../../src/models/local/local.ts";
+
+const black = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: "#123" } });
+
+test("never has more than 64 megapixels of large pictures in memory, and gets to each of them", async () => {
+  let [now, most, done] = [0, 0, 0];
+  const draw = (pixels: number) => async () => {
+    now += pixels;
+    most = Math.max(most, now);
+    await setImmediate();
+    now -= pixels;
+    done++;
+  };
+  const sizes = [64e6, 17e6, 40e6, 64e6, 30e6, 64e6, 17e6, 20e6];
+  await Promise.all(sizes.map((pixels, at) => whenRoomForPixels(pixels, draw(pixels), `person ${at % 4}`)));
+  expect([most, done]).toEqual([64e6, sizes.length]);
+});
+
+/** All room for large pictures is taken until the test says otherwise. */
+function full(): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const held = whenRoomForPixels(64e6, () => promise, "ada");
+  return () => {
+    resolve();
+    return held;
+  };
+}
+
+/** What has ended, in its order. */
+async function inOrder(large: () => Promise<unknown>, small: () => Promise<unknown>): Promise<string[]> {
+  const ended: string[] = [];
+  const release = full();
+  const waiting = large().then(() => ended.push("large"));
+  await small().then(() => ended.push("small"));
+  ended.push("room");
+  await release();
+  await waiting;
+  return ended;
+}
+
+test("reads a large picture that is decoded whole when there is room, and a small one at once", async () => {
+  const [large, small] = [black(4200, 4200).png({ progressive: true }), black(40, 40).png()];
+  const [ofBo, ofCy] = [await large.toBuffer(), await small.toBuffer()];
+  expect(
+    await inOrder(
+      () => readPicture(ofBo, "bo"),
+      () => readPicture(ofCy, "cy"),
+    ),
+  ).toEqual(["small", "room", "large"]);
+});
+
+async function draws(prompt: string, personHash: string, side: number): Promise<unknown> {
+  const bytes = await black(side, side).jpeg().toBuffer();
+  const picture = { key: "" as BlobKey, type: "image/jpeg" as const, width: side, height: side, bytes: bytes.length };
+  const order: DrawOrder = {
+    ...{ prompt, references: [{ ...picture, read: async () => bytes }], history: [], aspectRatio: "as is" },
+    ...{ resolution: "standard", seed: 7, number: 1, choice: { index: 0, of: 1 }, askedAt: new Date(), personHash },
+  };
+  return local.draw(order, { signal: new AbortController().signal, preview() {} });
+}
+
+test.each([
+  ["a large picture", "make it brighter", 4200],
+  ["a small picture that becomes large", "resize to 4200 pixels", 400],
+])("edits %s when there is room, and a small one at once", async (_, prompt, side) => {
+  expect(
+    await inOrder(
+      () => draws(prompt, "bo", side),
+      () => draws("make it brighter", "cy", 40),
+    ),
+  ).toEqual(["small", "room", "large"]);
+});
