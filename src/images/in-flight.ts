@@ -1,7 +1,7 @@
 import { FairTurns } from "../core/fair-turns.ts";
 
 /** Pixels of a picture beside which nothing large is in memory. */
-export const LARGE_PIXELS = 16_000_000;
+const LARGE_PIXELS = 16_000_000;
 /** The most pixels in memory at once, of large pictures (one of the largest) and of all others. A pixel takes up to 12 bytes while it is
  *  drawn, so both together take some 1.4 GB at worst. */
 const MAX_IN_FLIGHT = { large: 64_000_000, small: 48_000_000 };
