@@ -5,6 +5,7 @@ import { commands } from "../../../commands/index.ts";
 import type { ConversationLine, ModelChoice, Slot } from "../../../src/core/cards.ts";
 import type { ConversationKey, ModelId } from "../../../src/core/vocabulary.ts";
 import { guide } from "../../../src/models/local/local.ts";
+import { Api } from "../../../src/platforms/slack/api.ts";
 import { fitted } from "../../../src/platforms/slack/fit.ts";
 import { cardMessage, type Message, mrkdwn } from "../../../src/platforms/slack/message.ts";
 import { helpView, historyView, modelsView } from "../../../src/platforms/slack/views.ts";
@@ -52,6 +53,18 @@ test("the longest texts are cut to one length, and short ones stay whole", () =>
   expect(new Set(lengths.slice(0, 4)).size).toBe(1);
   expect(message.blocks.at(-1)).toEqual(blocks.at(-1));
   expect(fitted(message)).toBe(message);
+});
+
+test("what is posted, edited and shown to one person alone is fitted on its way to Slack", async () => {
+  const { slack, ada, general } = await onSlack();
+  const said = await ada.mentions(general, "help"); // the bot is in the channel
+  const message = { text: "", blocks: Array.from({ length: 5 }, (_, at) => mrkdwn(`${at}`.repeat(2900))) };
+  const api = new Api(slack.botToken, slack.url, () => {});
+  const ts = await api.post(said.channel, undefined, message, "posted000001");
+  await api.update(said.channel, ts, message);
+  await api.whisper(said.channel, undefined, ada.id, message);
+  const sent = slack.calls.filter(({ sent: { blocks } }) => JSON.stringify(blocks ?? "").includes("444"));
+  expect(sent.map(({ method }) => method)).toEqual(["chat.postMessage", "chat.update", "chat.postEphemeral"]);
 });
 
 test("what is cut ends in no half of a mention, a link or an escaped letter", () => {
