@@ -18,7 +18,7 @@ export interface SeenTurn {
 }
 
 /** Everybody who asks and waits for the last picture. */
-export class Audience {
+export class Subscribers {
   readonly #ends = new Map<string, number>();
   #seen = Promise.withResolvers<void>();
   #asked = 0;
@@ -45,7 +45,7 @@ export class Audience {
     await pause(at);
     const thread: Thread = { platform: "discord", id };
     const author = { id: person, name: person, moderator: false };
-    const heard = await core.receive({ id, place: { thread }, author, at: new Date(), wish: edit("make it night", "picture") });
+    const heard = await core.receive({ id, place: { thread }, author, at: new Date(), intent: edit("make it night", "picture") });
     if (heard.kind !== "turn") throw new Error(`${id} was not taken: ${JSON.stringify(heard)}`);
     return { turn: heard.turn, person, askedMs: at, acknowledgedMs: performance.now() - begun - at };
   }

@@ -1,24 +1,24 @@
 // A whole bot over a folder, put together as main.ts does it: everything is real but the model and, where it is none, the platform.
 
 import { join } from "node:path";
-import { chance } from "../src/chance.ts";
+import { idGenerator } from "../src/chance.ts";
 import type { Card } from "../src/core/cards.ts";
 import { coreFor } from "../src/core/core.ts";
 import type { InboxDeps } from "../src/core/deps.ts";
 import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../src/core/ports.ts";
-import { Previews } from "../src/core/previews.ts";
-import type { BlobKey, Settings, Wish } from "../src/core/vocabulary.ts";
+import { PreviewStore } from "../src/core/previews.ts";
+import type { BlobKey, Settings, Intent } from "../src/core/vocabulary.ts";
 import { Worker } from "../src/core/worker.ts";
-import { rendition } from "../src/images/fit.ts";
+import { resizeForDisplay } from "../src/images/fit.ts";
 import { images } from "../src/images/read.ts";
-import { catalogue } from "../src/models/index.ts";
+import { createModelRegistry } from "../src/models/index.ts";
 import { WebPlatform } from "../src/platforms/web/platform.ts";
 import { openDatabase } from "../src/storage/database.ts";
-import { FileBlobs } from "../src/storage/files.ts";
-import { RecentBlobs } from "../src/storage/recent.ts";
+import { FileBlobStore } from "../src/storage/files.ts";
+import { CachedBlobStore } from "../src/storage/recent.ts";
 import { SqliteStore } from "../src/storage/sqlite.ts";
-import { SqliteWebMessages } from "../src/storage/web-messages.ts";
-import { type Ledger, timed } from "./measure.ts";
+import { SqliteWebMessageStore } from "../src/storage/web-messages.ts";
+import { type CallTimes, timed } from "./measure.ts";
 
 const clock: Clock = { now: () => new Date() };
 const toStderr = (facts: object, message: string) => void process.stderr.write(`${message} ${JSON.stringify(facts)}\n`);
@@ -30,7 +30,7 @@ export interface Bot {
   /** Where the page is; empty for another platform. */
   address: string;
   /** Time in SQLite since the start. */
-  rows: Ledger;
+  rows: CallTimes;
   stop(): Promise<void>;
 }
 
@@ -40,22 +40,22 @@ export interface BotOptions {
   chat?: ChatPlatform;
   variants?: number;
   /** The most pictures drawn at once. */
-  mostDrawing?: number;
+  maxDrawing?: number;
   /** Every card once it is shown. */
   shown?(card: Card): void;
 }
 
-export async function startBot(folder: string, { model, chat, variants = 1, mostDrawing = 64, shown }: BotOptions): Promise<Bot> {
+export async function startBot(folder: string, { model, chat, variants = 1, maxDrawing = 64, shown }: BotOptions): Promise<Bot> {
   const { db, close } = openDatabase(folder);
-  const rows: Ledger = new Map();
-  const store = timed(new SqliteStore(db, clock, chance), rows);
-  const messages = timed(new SqliteWebMessages(db), rows);
-  const blobs = new RecentBlobs(new FileBlobs(join(folder, "blobs"), clock));
-  const uses = async (key: BlobKey) => (await store.uses(key)) || (await messages.picture(key)) !== undefined;
-  const platform = chat ?? pageOver(messages, blobs, uses);
+  const rows: CallTimes = new Map();
+  const store = timed(new SqliteStore(db, clock, idGenerator), rows);
+  const messages = timed(new SqliteWebMessageStore(db), rows);
+  const blobs = new CachedBlobStore(new FileBlobStore(join(folder, "blobs"), clock));
+  const isImageReferenced = async (key: BlobKey) => (await store.isImageReferenced(key)) || (await messages.picture(key)) !== undefined;
+  const platform = chat ?? pageOver(messages, blobs, isImageReferenced);
   const watched = shown ? watching(platform, shown) : platform;
   const deps: InboxDeps = {
-    ...{ store, blobs, uses, images, models: catalogue([model]), previews: new Previews(), clock, chance, log },
+    ...{ store, blobs, isImageReferenced, images, models: createModelRegistry([model]), previews: new PreviewStore(), clock, ids: idGenerator, log },
     platform: () => watched,
     hashPerson: (_, id) => id,
     defaults: settingsWith(model, variants),
@@ -64,7 +64,7 @@ export async function startBot(folder: string, { model, chat, variants = 1, most
     wake: () => worker.wake(),
     checkLeases: () => worker.checkLeases(),
   };
-  const worker = new Worker(store, deps, { lanes: { [model.id.split("/", 1)[0] ?? model.id]: mostDrawing }, mostDrawing });
+  const worker = new Worker(store, deps, { lanes: { [model.id.split("/", 1)[0] ?? model.id]: maxDrawing }, maxDrawing });
   const core = coreFor(platform.name, { commands: [], local: { about: "", examples: [] } }, deps);
   await platform.start(core);
   worker.start();
@@ -78,9 +78,9 @@ export async function startBot(folder: string, { model, chat, variants = 1, most
   };
 }
 
-function pageOver(messages: SqliteWebMessages, blobs: BlobStore, uses: (key: BlobKey) => Promise<boolean>): WebPlatform {
+function pageOver(messages: SqliteWebMessageStore, blobs: BlobStore, isImageReferenced: (key: BlobKey) => Promise<boolean>): WebPlatform {
   return new WebPlatform({
-    ...{ host: "127.0.0.1", port: 0, origins: [], messages, images, blobs, uses, rendition, log, clock, chance },
+    ...{ host: "127.0.0.1", port: 0, origins: [], messages, images, blobs, isImageReferenced, rendition: resizeForDisplay, log, clock, ids: idGenerator },
     health: () => ({ status: "ok", platforms: { web: "ready" } }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),
   });
@@ -106,7 +106,7 @@ function watching(platform: ChatPlatform, shown: (card: Card) => void): ChatPlat
 }
 
 /** "Edit this picture", or the one the thread is at. */
-export function edit(prompt: string, picture?: string): Wish {
+export function edit(prompt: string, picture?: string): Intent {
   return {
     ...{ kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false },
     ...(picture !== undefined && { source: { attachments: [{ id: picture, name: picture }] } }),

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { previewOf, rendition } from "../src/images/fit.ts";
+import { previewOf, resizeForDisplay } from "../src/images/fit.ts";
 import { checkPicture, readPicture } from "../src/images/read.ts";
 
 export interface Work {
@@ -14,7 +14,7 @@ export interface Work {
   page: boolean;
 }
 
-export async function byHand(folder: string, { source, drawn, page }: Work): Promise<void> {
+export async function runBaseline(folder: string, { source, drawn, page }: Work): Promise<void> {
   await mkdir(folder, { recursive: true });
   if (source) await write(folder, (await readPicture(source)).bytes);
   await Promise.all(drawn.map((picture) => show(folder, picture, page)));
@@ -24,7 +24,7 @@ export async function byHand(folder: string, { source, drawn, page }: Work): Pro
 async function show(folder: string, picture: Uint8Array, page: boolean): Promise<void> {
   void previewOf(picture);
   await Promise.all([checkPicture(picture), write(folder, picture)]);
-  if (page) await rendition(picture, 640);
+  if (page) await resizeForDisplay(picture, 640);
 }
 
 async function write(folder: string, bytes: Uint8Array): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Card, Head } from "../src/core/cards.ts";
+import type { Card, ThreadRoot } from "../src/core/cards.ts";
 import type { ChatPlatform } from "../src/core/ports.ts";
 import type { Attachment, MessageId, Thread } from "../src/core/vocabulary.ts";
 
@@ -17,33 +17,33 @@ export class Chat implements ChatPlatform {
 
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
-  state(): "ready" {
+  status(): "ready" {
     return "ready";
   }
-  async download(attachment: Attachment): Promise<Uint8Array> {
+  async downloadAttachment(attachment: Attachment): Promise<Uint8Array> {
     return this.#source(attachment);
   }
-  async open(channel: Thread, key: string, _head: Head): Promise<{ thread: Thread; root: MessageId }> {
+  async openThread(channel: Thread, key: string, _head: ThreadRoot): Promise<{ thread: Thread; root: MessageId }> {
     return { thread: { platform: this.name, id: `${channel.id}/${key}` }, root: key as MessageId };
   }
-  async post(_thread: Thread, key: string, card: Card): Promise<MessageId> {
+  async postMessage(_thread: Thread, key: string, card: Card): Promise<MessageId> {
     await this.#upload(card);
     return key as MessageId;
   }
-  async find(): Promise<undefined> {
+  async findMessage(): Promise<undefined> {
     return undefined;
   }
-  async edit(_thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
+  async editMessage(_thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
     await this.#upload(card);
     return message;
   }
-  async remove(): Promise<void> {}
-  async leave(): Promise<void> {}
-  async tell(): Promise<void> {}
+  async deleteMessage(): Promise<void> {}
+  async archiveThread(): Promise<void> {}
+  async notify(): Promise<void> {}
   async countMessages(): Promise<number> {
     return 0;
   }
-  async forget(): Promise<void> {}
+  async forgetPerson(): Promise<void> {}
 
   async #upload(card: Card): Promise<void> {
     const pictures = card.slots.flatMap(({ image }) => (image?.info ? [image] : []));

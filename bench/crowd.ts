@@ -2,24 +2,24 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import type { Card } from "../src/core/cards.ts";
-import { type Asked, Audience, type SeenTurn } from "./audience.ts";
+import { type Asked, Subscribers, type SeenTurn } from "./audience.ts";
 import { startBot } from "./bot.ts";
 import { Chat } from "./chat.ts";
-import { inFolder, type Ledger, median, percentile, printLedger, sumOf, table } from "./measure.ts";
-import { type Metered, startMeter } from "./meter.ts";
+import { inFolder, type CallTimes, median, percentile, printCallTimes, sumOf, table } from "./measure.ts";
+import { type MonitorResult, startMonitor } from "./meter.ts";
 import { BenchModel } from "./model.ts";
 import { jpeg, numbered } from "./pictures.ts";
 
 interface Crowd {
   asked: Asked[];
-  mostDrawing: number;
+  maxDrawing: number;
   drawingMs: number;
 }
 
-interface Seen extends Metered {
+interface Seen extends MonitorResult {
   turns: SeenTurn[];
   mostAtOnce: number;
-  rows: Ledger;
+  rows: CallTimes;
 }
 
 type Line = [what: string, seen: number, goal: string];
@@ -34,7 +34,7 @@ await queue(1000, 64, 2_500);
 /** They come within five seconds and are all drawn at the same time. */
 async function flight(count: number, drawingMs: number): Promise<void> {
   const asked = Array.from({ length: count }, (_, n) => ({ person: `person ${n}`, at: (n * 5000) / count }));
-  const seen = await watch({ asked, mostDrawing: count, drawingMs });
+  const seen = await watch({ asked, maxDrawing: count, drawingMs });
   const overhead = seen.turns.map(({ askedMs, finishedMs }) => finishedMs - askedMs - drawingMs);
   const title = `${count} turns in flight, the model takes ${drawingMs / 1000} s`;
   printLines(title, [
@@ -46,23 +46,23 @@ async function flight(count: number, drawingMs: number): Promise<void> {
     ["a turn without its drawing, median ms", median(overhead), ""],
     ["a turn without its drawing, p99 ms", percentile(overhead, 0.99), ""],
   ]);
-  printLedger(`${title}: asked of SQLite, all together`, seen.rows);
+  printCallTimes(`${title}: asked of SQLite, all together`, seen.rows);
 }
 
 /** They come within two seconds, those of one person before all others. */
-async function queue(count: number, mostDrawing: number, drawingMs: number): Promise<void> {
+async function queue(count: number, maxDrawing: number, drawingMs: number): Promise<void> {
   const half = count / 2;
   const person = (n: number) => (n < half ? "greedy" : `person ${n % 50}`);
   const asked = Array.from({ length: count }, (_, n) => ({ person: person(n), at: (n * 2000) / count }));
-  const seen = await watch({ asked, mostDrawing, drawingMs });
+  const seen = await watch({ asked, maxDrawing, drawingMs });
   const wholeMs = Math.max(...seen.turns.map(({ finishedMs }) => finishedMs));
   const shares = (greedy: boolean) =>
     seen.turns.filter((turn) => (turn.person === "greedy") === greedy).map(({ finishedMs }) => (100 * finishedMs) / wholeMs);
-  const title = `${count} turns at once, ${mostDrawing} may draw: one person asks for ${half}, then 50 people for ${half / 50} each`;
+  const title = `${count} turns at once, ${maxDrawing} may draw: one person asks for ${half}, then 50 people for ${half / 50} each`;
   printLines(title, [
     ["finished", seen.turns.length, `${count}`],
-    ["drawn at once", seen.mostAtOnce, `${mostDrawing}`],
-    ["all shown after, s", wholeMs / 1000, `≥ ${Math.ceil(count / mostDrawing) * (drawingMs / 1000)}`],
+    ["drawn at once", seen.mostAtOnce, `${maxDrawing}`],
+    ["all shown after, s", wholeMs / 1000, `≥ ${Math.ceil(count / maxDrawing) * (drawingMs / 1000)}`],
     ["the last of the 50 people's, % of that", Math.max(...shares(false)), "≈ 55"],
     ["half of the 50 people's, %", median(shares(false)), ""],
     ["half of the one person's, %", median(shares(true)), ""],
@@ -70,7 +70,7 @@ async function queue(count: number, mostDrawing: number, drawingMs: number): Pro
     ["event loop delayed, p99 ms", seen.delay.p99, ""],
     ...common(seen),
   ]);
-  printLedger(`${title}: asked of SQLite, all together`, seen.rows);
+  printCallTimes(`${title}: asked of SQLite, all together`, seen.rows);
 }
 
 function common({ turns, delay, megabytes, rows }: Seen): Line[] {
@@ -91,7 +91,7 @@ function printLines(title: string, lines: Line[]): void {
   table(title, ["what", "seen", "goal"], lines);
 }
 
-function watch({ asked, mostDrawing, drawingMs }: Crowd): Promise<Seen> {
+function watch({ asked, maxDrawing, drawingMs }: Crowd): Promise<Seen> {
   return inFolder(async (folder) => {
     const drawing = { now: 0, most: 0, all: 0, ms: 0 };
     const model = new BenchModel(async ({ references }, { signal }) => {
@@ -101,14 +101,14 @@ function watch({ asked, mostDrawing, drawingMs }: Crowd): Promise<Seen> {
       drawing.now--;
       return numbered(answer, ++drawing.all);
     });
-    const audience = new Audience();
+    const audience = new Subscribers();
     const shown = (card: Card) => audience.see(card);
-    const bot = await startBot(folder, { model, chat: new Chat(() => source.slice()), mostDrawing, shown });
+    const bot = await startBot(folder, { model, chat: new Chat(() => source.slice()), maxDrawing, shown });
     try {
       await audience.ask(bot, WARM_UP);
       Object.assign(drawing, { ms: drawingMs, most: 0 });
       bot.rows.clear();
-      const meter = startMeter();
+      const meter = startMonitor();
       const turns = await audience.ask(bot, asked);
       return { turns, mostAtOnce: drawing.most, rows: new Map(bot.rows), ...meter.stop() };
     } finally {

@@ -5,7 +5,7 @@ import type { Clock, Log } from "../src/core/ports.ts";
 import { local } from "../src/models/local/local.ts";
 import { DiscordPlatform } from "../src/platforms/discord/platform.ts";
 import { openDatabase } from "../src/storage/database.ts";
-import { SqliteDiscordRows } from "../src/storage/discord-rows.ts";
+import { SqliteDiscordStore } from "../src/storage/discord-rows.ts";
 import type { Shown } from "../test/fakes/discord/people/shown.ts";
 import { DiscordService } from "../test/fakes/discord/service.ts";
 import { type Bot, startBot } from "./bot.ts";
@@ -108,7 +108,7 @@ function botOn(service: DiscordService, folder: string, draw: () => Promise<Uint
 
 function chatOn(service: DiscordService, limits: boolean): DiscordPlatform {
   const pace = limits ? {} : { perSecond: Number.POSITIVE_INFINITY };
-  const rows = new SqliteDiscordRows(openDatabase(":memory:").db);
+  const rows = new SqliteDiscordStore(openDatabase(":memory:").db);
   return new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], rows, clock, log, ...pace });
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { openDatabase } from "../src/storage/database.ts";
 
-export interface Filling {
+export interface SeedOptions {
   /** Their people are `name 0`, `name 1`… */
   name: string;
   people: number;
@@ -16,7 +16,7 @@ export interface Filling {
 export const TURNS = 5;
 
 /** Adds conversations of five turns, each turn with one reference and one variant. */
-export function fill(folder: string, fillings: Filling[]): void {
+export function seedRows(folder: string, fillings: SeedOptions[]): void {
   openDatabase(folder).close();
   const db = new Database(join(folder, "threadbrush.db"));
   for (const pragma of ["synchronous = OFF", "journal_mode = MEMORY", "foreign_keys = OFF", "cache_size = -500000"])
@@ -27,7 +27,7 @@ export function fill(folder: string, fillings: Filling[]): void {
   db.close();
 }
 
-function add(db: Database.Database, { name, people, conversations, waiting }: Filling): void {
+function add(db: Database.Database, { name, people, conversations, waiting }: SeedOptions): void {
   const { id } = db.prepare("select coalesce(max(id), 0) as id from conversations").get() as { id: number };
   const given = whole({ people, first: id + 1, last: id + conversations, waits: id + waiting, now: Date.now() });
   for (const sql of [addConversations, addTurns, addImages, addVariants, addReferences, addTasks])

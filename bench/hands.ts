@@ -4,7 +4,7 @@ import type { Card } from "../src/core/cards.ts";
 import type { Thread } from "../src/core/vocabulary.ts";
 import { type Bot, edit } from "./bot.ts";
 
-export interface Hands {
+export interface Client {
   /** Resolves when it is acknowledged. With a picture it starts a conversation, without one it goes on in the last. */
   ask(number: number, picture: Uint8Array | undefined): Promise<void>;
   /** Gets the pictures of a finished card. */
@@ -14,20 +14,20 @@ export interface Hands {
 const author = { id: "ada", name: "Ada", moderator: false };
 
 /** The chat itself knows the picture: here it has only a name. What a card shows was uploaded with it. */
-export function inChat({ core }: Bot): Hands {
+export function inChat({ core }: Bot): Client {
   let thread: Thread = { platform: "discord", id: "" };
   let asked = 0;
   return {
     async ask(number, picture) {
       if (picture) thread = { ...thread, id: `thread ${number}` };
-      const wish = edit("make it night", picture && String(number));
-      await core.receive({ id: `request ${++asked}`, place: { thread }, author, at: new Date(), wish });
+      const intent = edit("make it night", picture && String(number));
+      await core.receive({ id: `request ${++asked}`, place: { thread }, author, at: new Date(), intent });
     },
     look: async () => {},
   };
 }
 
-export function onPage({ address }: Bot): Hands {
+export function onPage({ address }: Bot): Client {
   let conversation = "new";
   return {
     async ask(_, picture) {

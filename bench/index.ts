@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { givingBack } from "../src/allocator.ts";
+import { allocatorEnvironment } from "../src/allocator.ts";
 import { readCommandLine } from "../src/command-line.ts";
 
 const all = ["turn", "crowd", "rows", "models", "discord", "slack", "local", "large"];
@@ -20,7 +20,7 @@ if (unknown.length > 0) {
 } else for (const name of asked.length > 0 ? asked : all) run(name);
 
 function run(name: string): void {
-  const env = { ...givingBack, ...process.env };
+  const env = { ...allocatorEnvironment, ...process.env };
   const { status } = spawnSync(process.execPath, ["--expose-gc", join(import.meta.dirname, `${name}.ts`)], {
     env,
     stdio: "inherit",

@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import sharp from "sharp";
-import type { DrawOrder, Picture } from "../src/core/ports.ts";
+import type { DrawOrder, StoredImage } from "../src/core/ports.ts";
 import type { BlobKey } from "../src/core/vocabulary.ts";
 import { builtInEditor } from "../src/models/local/local.ts";
 import { subjectFinder } from "../src/models/local/subject/finder.ts";
@@ -58,7 +58,7 @@ process.stdout.write(
   `\nWithout any drawing a 5 ms timer came ${quiet.late.toFixed(0)} ms late at worst. Threads for the network now: ${finder.threads()}.\n`,
 );
 
-async function measure(size: number, picture: Picture): Promise<void> {
+async function measure(size: number, picture: StoredImage): Promise<void> {
   const rows: [string, number, number, number, number][] = [];
   const enter = (name: string, { whole, preview, late, memory }: Spent) =>
     rows.push([name, whole / 1000, preview / 1000, late, memory]);
@@ -71,7 +71,7 @@ async function measure(size: number, picture: Picture): Promise<void> {
   );
 }
 
-function drawn(prompt: string, picture: Picture): Promise<Spent> {
+function drawn(prompt: string, picture: StoredImage): Promise<Spent> {
   return watched((preview) => editor.draw(orderFor(prompt, picture), { signal, preview }));
 }
 
@@ -100,7 +100,7 @@ function memory(): number {
   return Math.round(process.memoryUsage.rss() / 1e6);
 }
 
-function orderFor(prompt: string, picture: Picture): DrawOrder {
+function orderFor(prompt: string, picture: StoredImage): DrawOrder {
   return {
     ...{ prompt, references: [picture], history: [], aspectRatio: "as is", resolution: "standard", seed: 7, number: 1 },
     ...{ choice: { index: 0, of: 1 }, askedAt: new Date(), personHash: "" },
@@ -108,7 +108,7 @@ function orderFor(prompt: string, picture: Picture): DrawOrder {
 }
 
 /** A star on speckles: something to find, and worse to compress than any photograph. */
-async function photo(size: number): Promise<Picture> {
+async function photo(size: number): Promise<StoredImage> {
   const [width, height] = [Math.round(Math.sqrt(size * 1.5e6)), Math.round(Math.sqrt((size * 1e6) / 1.5))];
   const points = Array.from({ length: 10 }, (_, at) => {
     const [reach, angle] = [(at % 2 === 0 ? 0.4 : 0.2) * height, (at * Math.PI) / 5 - Math.PI / 2];

@@ -39,7 +39,7 @@ export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
 }
 
 /** How often each method of a port was called, how long it held the event loop, and how much of a core it used, in milliseconds. */
-export type Ledger = Map<string, Spent>;
+export type CallTimes = Map<string, Spent>;
 
 interface Spent {
   calls: number;
@@ -49,7 +49,7 @@ interface Spent {
 }
 
 /** The same port, with its calls in the ledger. A store's methods are synchronous inside, so this is the time spent in SQLite. */
-export function timed<T extends object>(port: T, ledger: Ledger): T {
+export function timed<T extends object>(port: T, ledger: CallTimes): T {
   return new Proxy(port, {
     get(object, name) {
       const value = Reflect.get(object, name, object);
@@ -67,19 +67,19 @@ export function timed<T extends object>(port: T, ledger: Ledger): T {
   });
 }
 
-function enter(ledger: Ledger, name: string, { calls, ms, cpuMs }: Spent): void {
+function enter(ledger: CallTimes, name: string, { calls, ms, cpuMs }: Spent): void {
   const before = ledger.get(name) ?? { calls: 0, ms: 0, cpuMs: 0 };
   ledger.set(name, { calls: before.calls + calls, ms: before.ms + ms, cpuMs: before.cpuMs + cpuMs });
 }
 
-export function sumOf(ledger: Ledger): Spent {
-  const sum: Ledger = new Map();
+export function sumOf(ledger: CallTimes): Spent {
+  const sum: CallTimes = new Map();
   for (const spent of ledger.values()) enter(sum, "sum", spent);
   return sum.get("sum") ?? { calls: 0, ms: 0, cpuMs: 0 };
 }
 
-export function meanOf(ledgers: Ledger[]): Ledger {
-  const mean: Ledger = new Map();
+export function meanOf(ledgers: CallTimes[]): CallTimes {
+  const mean: CallTimes = new Map();
   const share = (value: number) => value / ledgers.length;
   for (const [name, { calls, ms, cpuMs }] of ledgers.flatMap((ledger) => [...ledger]))
     enter(mean, name, { calls: share(calls), ms: share(ms), cpuMs: share(cpuMs) });
@@ -87,7 +87,7 @@ export function meanOf(ledgers: Ledger[]): Ledger {
 }
 
 /** Dearest first. */
-export function printLedger(title: string, ledger: Ledger): void {
+export function printCallTimes(title: string, ledger: CallTimes): void {
   const lines = [...ledger].map(([method, { calls, ms, cpuMs }]): [string, number, number, number] => [method, calls, ms, cpuMs]);
   table(
     title,

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
-export interface Metered {
+export interface MonitorResult {
   /** Of the event loop, in milliseconds. */
   delay: { p99: number; worst: number };
   /** More than before: resident at most, and in the heap when all is over. */
@@ -10,7 +10,7 @@ export interface Metered {
 const EVERY_MS = 2;
 
 /** Watches the event loop and the memory. */
-export function startMeter(): { stop(): Metered } {
+export function startMonitor(): { stop(): MonitorResult } {
   gc();
   const before = process.memoryUsage();
   let most = before.rss;

@@ -9,17 +9,17 @@ import type { Card } from "../src/core/cards.ts";
 import type { ImageModel } from "../src/core/ports.ts";
 import { checkPicture } from "../src/images/read.ts";
 import { noMasks } from "../src/models/masks.ts";
-import { openShelves } from "../src/models/providers.ts";
+import { openProviders } from "../src/models/providers.ts";
 import { edit, startBot } from "./bot.ts";
 import { Chat } from "./chat.ts";
 import { inFolder, median, table } from "./measure.ts";
-import { startMeter } from "./meter.ts";
+import { startMonitor } from "./meter.ts";
 import { jpeg, numbered } from "./pictures.ts";
 
 const MODEL = "gpt-image-2.6-flare";
 /** Pixels along each side: about 8 MB; and as models answer most of the time. */
 const [LARGE, USUAL] = [1670, 1024];
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 const WARM_UP = 4;
 const RUNS = 15;
 
@@ -47,13 +47,13 @@ async function crowd(folder: string, service: Service): Promise<void> {
   const bot = await startTurns(join(folder, "bot"), service);
   try {
     for (let run = 0; run < WARM_UP; run++) await bot.turn(run);
-    const meter = startMeter();
-    await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => bot.turn(WARM_UP + at)));
+    const meter = startMonitor();
+    await Promise.all(Array.from({ length: CONCURRENCY }, (_, at) => bot.turn(WARM_UP + at)));
     const { delay, megabytes } = meter.stop();
     table(
-      `${AT_ONCE} pictures of ${service.megabytes.toFixed(1)} MB at once`,
+      `${CONCURRENCY} pictures of ${service.megabytes.toFixed(1)} MB at once`,
       ["event loop delayed, p99 ms", "worst", "MB at most", "of a picture's size, each", "MB kept"],
-      [[delay.p99, delay.worst, megabytes.most, megabytes.most / AT_ONCE / service.megabytes, megabytes.kept]],
+      [[delay.p99, delay.worst, megabytes.most, megabytes.most / CONCURRENCY / service.megabytes, megabytes.kept]],
     );
   } finally {
     await bot.stop();
@@ -111,8 +111,8 @@ async function startTurns(folder: string, { url }: Service) {
     /** Resolves when the card with the picture is shown. */
     async turn(number: number): Promise<void> {
       const place = { thread: { platform: "discord" as const, id: `thread ${number}` } };
-      const wish = edit("make it night", String(number));
-      const answer = await bot.core.receive({ id: `request ${number}`, place, author, at: new Date(), wish });
+      const intent = edit("make it night", String(number));
+      const answer = await bot.core.receive({ id: `request ${number}`, place, author, at: new Date(), intent });
       if (answer.kind === "turn") await new Promise<void>((done) => finished.set(answer.conversation, done));
     },
   };
@@ -120,7 +120,7 @@ async function startTurns(folder: string, { url }: Service) {
 
 function modelAt(url: string, folder: string): ImageModel {
   const log = { info() {}, warn() {}, error() {} };
-  const shelves = openShelves(
+  const shelves = openProviders(
     { openai: { apiKey: "sk-bench", baseUrl: url } },
     { previews: 2, timeoutMs: 60_000, masks: noMasks, folder, log },
   );

@@ -2,12 +2,12 @@
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { chance } from "../src/chance.ts";
+import { idGenerator } from "../src/chance.ts";
 import type { Task } from "../src/core/store.ts";
 import type { ConversationKey, TurnId, VariantId } from "../src/core/vocabulary.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { SqliteStore } from "../src/storage/sqlite.ts";
-import { type Filling, fill, TURNS } from "./fill.ts";
+import { type SeedOptions, seedRows, TURNS } from "./fill.ts";
 import { inFolder, median, percentile, table, timeOf } from "./measure.ts";
 import { arrival, outcome, planOf } from "./steps.ts";
 
@@ -16,8 +16,8 @@ const WARM_UP = 50;
 const LEASE_MS = 3_600_000;
 
 /** Whose history is read: somebody like any other, and the only one in the store that is empty otherwise. */
-const ada: Filling = { name: "ada", people: 1, conversations: 30, waiting: 0 };
-const crowd: Filling = { name: "person", people: 20_000, conversations: 200_000 - ada.conversations, waiting: 100_000 };
+const ada: SeedOptions = { name: "ada", people: 1, conversations: 30, waiting: 0 };
+const crowd: SeedOptions = { name: "person", people: 20_000, conversations: 200_000 - ada.conversations, waiting: 100_000 };
 
 /** One store, and what the steps of a round hand on to each other. */
 interface Side {
@@ -28,8 +28,8 @@ interface Side {
 
 await inFolder(async (folder) => {
   const [few, many] = [join(folder, "few"), join(folder, "many")];
-  fill(few, [ada]);
-  const filling = await timeOf(async () => fill(many, [ada, crowd]));
+  seedRows(few, [ada]);
+  const filling = await timeOf(async () => seedRows(many, [ada, crowd]));
   const size = statSync(join(many, "threadbrush.db")).size / 2 ** 30;
   const sides = [open(few), open(many)] as const;
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
@@ -42,7 +42,7 @@ await inFolder(async (folder) => {
 
 function open(folder: string): Side & { close(): void } {
   const { db, close } = openDatabase(folder);
-  return { store: new SqliteStore(db, { now: () => new Date() }, chance), times: new Map(), close };
+  return { store: new SqliteStore(db, { now: () => new Date() }, idGenerator), times: new Map(), close };
 }
 
 /** A turn from its request to its picture, and what is looked up on the way. */
@@ -53,17 +53,17 @@ async function oneRound(side: Side, round: number): Promise<void> {
   await measured("receive, a new thread", () => store.receive(arrival(thread, `${round} a`)));
   await measured("receive, the next turn", () => store.receive(arrival(thread, `${round} b`)));
   const prepare = await measured("claim, prepare", () => claimed(store, "prepare", ""));
-  const turn = await measured("turn", () => store.turn(prepare.subject as TurnId));
-  if (turn) await measured("begin", () => store.begin(turn.id, planOf(turn)));
+  const turn = await measured("turn", () => store.findTurn(prepare.subject as TurnId));
+  if (turn) await measured("begin", () => store.startTurn(turn.id, planOf(turn)));
   await measured("complete", () => store.complete(prepare));
-  await measured("ahead", () => store.ahead(prepare.subject as TurnId));
+  await measured("ahead", () => store.queuePositionOf(prepare.subject as TurnId));
   const draw = await measured("claim, draw", () => claimed(store, "draw", "bench"));
-  await measured("turn of a variant", () => store.turnOf(draw.subject as VariantId));
-  await measured("drawing", () => store.drawing(draw.subject as VariantId));
-  await measured("settle", () => store.settle(draw.subject as VariantId, outcome()));
+  await measured("turn of a variant", () => store.findTurnOfVariant(draw.subject as VariantId));
+  await measured("drawing", () => store.startVariant(draw.subject as VariantId));
+  await measured("settle", () => store.completeVariant(draw.subject as VariantId, outcome()));
   await store.complete(draw);
   await measured("claim, publish", () => claimed(store, "publish", "").then((task) => store.complete(task)));
-  await measured("thread → conversation", () => store.conversation(thread));
+  await measured("thread → conversation", () => store.findConversation(thread));
   const next = await measured("history, a page", () => historyPage(store, undefined));
   await measured("history, the next page", () => historyPage(store, next));
 }
@@ -86,9 +86,9 @@ async function claimed(store: SqliteStore, kind: Task["kind"], lane: string): Pr
 
 /** As core/ask.ts reads it: 20 of a person's conversations, each with its turns. */
 async function historyPage(store: SqliteStore, before: ConversationKey | undefined): Promise<ConversationKey | undefined> {
-  const found = await store.conversationsOf("discord", "ada 0", before, 21);
+  const found = await store.listConversationsOf("discord", "ada 0", before, 21);
   if (found.length === 0) throw new Error("there is no history to read");
-  for (const { id } of found.slice(0, 20)) await store.turns(id);
+  for (const { id } of found.slice(0, 20)) await store.listTurns(id);
   return found[19]?.key;
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { SlackPlatform } from "../src/platforms/slack/platform.ts";
 import { openDatabase } from "../src/storage/database.ts";
-import { SqliteSlackRows } from "../src/storage/slack-rows.ts";
+import { SqliteSlackStore } from "../src/storage/slack-rows.ts";
 import { startSlack } from "../test/fakes/slack/index.ts";
 import type { Named, Person } from "../test/fakes/slack/people/person.ts";
 import { startBot } from "./bot.ts";
@@ -96,8 +96,8 @@ async function opened(folder: string, limits: boolean, draw: () => Promise<Uint8
   const slack = await startSlack({ rateLimits: limits, processingMs: 0 });
   const { db, close } = openDatabase(join(folder, "slack"));
   const chat = new SlackPlatform({
-    ...{ botToken: slack.botToken, way: { appToken: slack.appToken }, apiUrl: slack.url, editChannels: [], replaces: false },
-    ...{ rows: new SqliteSlackRows(db, clock), clock: pace, log },
+    ...{ botToken: slack.botToken, transport: { appToken: slack.appToken }, apiUrl: slack.url, editChannels: [], replaces: false },
+    ...{ rows: new SqliteSlackStore(db, clock), clock: pace, log },
   });
   const bot = await startBot(join(folder, "bot"), { model: new BenchModel(draw), chat });
   return {

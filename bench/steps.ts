@@ -1,7 +1,7 @@
 // What the steps of a turn write down.
 
 import { randomBytes } from "node:crypto";
-import type { Arrival, Outcome, Plan } from "../src/core/store.ts";
+import type { NewTurn, VariantOutcome, Plan } from "../src/core/store.ts";
 import type { BlobKey, ImageInfo, ModelId, Settings, Thread, Turn } from "../src/core/vocabulary.ts";
 
 const model = "bench" as ModelId;
@@ -9,10 +9,10 @@ const settings: Settings = {
   ...{ models: [model], aspectRatio: "as is", resolution: "standard", variants: 1, seed: "new", mentionOnly: false },
 };
 
-export function arrival(thread: Thread, requestId: string): Arrival {
+export function arrival(thread: Thread, requestId: string): NewTurn {
   return {
     ...{ requestId, at: new Date(), author: { id: "eve", name: "Eve", moderator: false }, place: { thread } },
-    ...{ kind: "edit", prompt: "make it night", attachments: [{ id: "picture", name: "picture.jpg" }], asked: {} },
+    ...{ kind: "edit", prompt: "make it night", attachments: [{ id: "picture", name: "picture.jpg" }], requestedSettings: {} },
     ...{ addressed: true, fresh: false, start: { settings, seed: 7, title: "make it night" }, maxWaiting: 1_000_000 },
   };
 }
@@ -24,7 +24,7 @@ export function planOf({ seed }: Turn): Plan {
   };
 }
 
-export function outcome(): Outcome {
+export function outcome(): VariantOutcome {
   return { image: image(), notes: [], applied: {}, costUsd: 0 };
 }
 

@@ -3,17 +3,17 @@
 import { join } from "node:path";
 import type { Card } from "../src/core/cards.ts";
 import { type Bot, startBot } from "./bot.ts";
-import { byHand } from "./by-hand.ts";
+import { runBaseline } from "./by-hand.ts";
 import { Chat } from "./chat.ts";
 import { inChat, onPage } from "./hands.ts";
-import { type Cost, costOf, inFolder, type Ledger, meanOf, median, printLedger, sumOf, table } from "./measure.ts";
+import { type Cost, costOf, inFolder, type CallTimes, meanOf, median, printCallTimes, sumOf, table } from "./measure.ts";
 import { BenchModel } from "./model.ts";
 import { jpeg, many, phonePhoto, png } from "./pictures.ts";
 import { measurePreviews } from "./preview.ts";
 
 const WARM_UP = 5;
 const RUNS = 15;
-const MOST_VARIANTS = 4;
+const MAX_VARIANTS = 4;
 
 interface Case {
   name: string;
@@ -26,19 +26,19 @@ interface Case {
 interface Run {
   bot: Cost;
   script: Cost;
-  rows: Ledger;
+  rows: CallTimes;
 }
 
 const small = await many(WARM_UP + RUNS, () => jpeg(1024, 1024));
 const large = await many(WARM_UP + RUNS, phonePhoto);
 /** What the model answers: every picture is new, as it is in life. */
-const answers = await many((WARM_UP + RUNS) * MOST_VARIANTS, () => png(1024, 1024));
+const answers = await many((WARM_UP + RUNS) * MAX_VARIANTS, () => png(1024, 1024));
 const first = await jpeg(1024, 1024);
 
 const asked: Omit<Case, "place">[] = [
   { name: "1024², one variant", sources: small, variants: 1 },
   { name: "the next turn, one variant", sources: undefined, variants: 1 },
-  { name: "1024², four variants", sources: small, variants: MOST_VARIANTS },
+  { name: "1024², four variants", sources: small, variants: MAX_VARIANTS },
   { name: "12 megapixels, one variant", sources: large, variants: 1 },
 ];
 const cases = asked.flatMap((each): Case[] => [
@@ -47,7 +47,7 @@ const cases = asked.flatMap((each): Case[] => [
 ]);
 
 const lines: (string | number)[][] = [];
-const ledgers: [string, Ledger][] = [];
+const ledgers: [string, CallTimes][] = [];
 for (const each of cases) {
   const runs = await inFolder((folder) => repeat(folder, each));
   lines.push(lineOf(each, runs));
@@ -58,7 +58,7 @@ table(
   ["case", "on", "turn", "script", "ratio", "CPU", "its ratio", "in SQLite", "ms of a core", "calls"],
   lines,
 );
-for (const [title, rows] of ledgers.slice(0, 2)) printLedger(title, rows);
+for (const [title, rows] of ledgers.slice(0, 2)) printCallTimes(title, rows);
 const previews = await measurePreviews(RUNS, first, answers[0] ?? first);
 table(
   "First preview in a window of the page, ms after the model gave it",
@@ -72,7 +72,7 @@ async function repeat(folder: string, each: Case): Promise<Run[]> {
   const turn = await startTurns(join(folder, "bot"), each);
   try {
     for (let run = 0; run < WARM_UP + RUNS; run++) {
-      const script = await costOf(() => byHand(join(folder, "script"), workOf(each, run)));
+      const script = await costOf(() => runBaseline(join(folder, "script"), workOf(each, run)));
       turn.rows.clear();
       const bot = await costOf(() => turn.take(run));
       runs.push({ bot, script, rows: new Map(turn.rows) });
@@ -89,7 +89,7 @@ function workOf({ sources, variants, place }: Case, run: number) {
 }
 
 function answersOf(run: number, variants: number): Uint8Array[] {
-  return answers.slice(run * MOST_VARIANTS, run * MOST_VARIANTS + variants);
+  return answers.slice(run * MAX_VARIANTS, run * MAX_VARIANTS + variants);
 }
 
 interface Turns extends Pick<Bot, "rows" | "stop"> {

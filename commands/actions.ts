@@ -1,5 +1,5 @@
-import type { Action, Question } from "../src/core/cards.ts";
-import type { ModelId, Thread, TurnKey, VariantKey, Wish } from "../src/core/vocabulary.ts";
+import type { Action, Query } from "../src/core/cards.ts";
+import type { ModelId, Thread, TurnKey, VariantKey, Intent } from "../src/core/vocabulary.ts";
 
 /** What a button carries: "pick:<variant key>", "again:<turn key>", "retry:<turn key>:<model>". At most 100 characters, the least that any platform allows. */
 export function actionId(action: Action): string {
@@ -8,28 +8,28 @@ export function actionId(action: Action): string {
 }
 
 export type Clicked =
-  | { wish: Wish }
-  | { question: Question }
+  | { intent: Intent }
+  | { question: Query }
   /** Ask once, then send this. */
-  | { confirm: Extract<Wish, { kind: "delete" }> };
+  | { confirm: Extract<Intent, { kind: "delete" }> };
 
 /** What a click on a button asks for; undefined for what `actionId` did not make. `on` is false where the picture is picked by this person already.
  *  Whether the key belongs to this thread and message is for the core to judge. */
-export function toWish(id: string, { thread, on }: { thread: Thread; on: boolean }): Clicked | undefined {
+export function toIntent(id: string, { thread, on }: { thread: Thread; on: boolean }): Clicked | undefined {
   const [, kind, key = "", model] = /^([a-z]+):([0-9A-Za-z]{12})(?::([\w./:-]+))?$/.exec(id) ?? [];
   const turn = key as TurnKey;
   const other = model as ModelId | undefined;
   switch (kind as Action["kind"] | undefined) {
     case "pick":
-      return { wish: { kind: "pick", of: key as VariantKey, on } };
+      return { intent: { kind: "pick", of: key as VariantKey, on } };
     case "again":
-      return { wish: { kind: "again", turn, ...(other && { models: [other] }) } };
+      return { intent: { kind: "again", turn, ...(other && { models: [other] }) } };
     case "retry":
-      return { wish: { kind: "retry", turn, ...(other && { model: other }) } };
+      return { intent: { kind: "retry", turn, ...(other && { model: other }) } };
     case "cancel":
-      return { wish: { kind: "cancel", turn } };
+      return { intent: { kind: "cancel", turn } };
     case "form":
-      return { wish: { kind: "form", draft: { prompt: "", references: [], settings: {} } } };
+      return { intent: { kind: "form", draft: { prompt: "", references: [], settings: {} } } };
     case "settings":
       return { question: { kind: "conversation", of: thread } };
     case "history":

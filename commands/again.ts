@@ -2,15 +2,15 @@ import type { Command } from "./command.ts";
 import { textOf } from "./values.ts";
 import { readModels } from "./words.ts";
 
-export const again: Command = {
+export const againCommand: Command = {
   name: "again",
   about: "Draw the newest turn again with a new seed, or with other models",
   usage: "/again [models]",
   options: [{ name: "models", about: "Models that draw it this time, separated by commas", kind: "models", required: false }],
-  asks(values, { turn, models: known }) {
+  parse(values, { turn, models: known }) {
     const { models, complaints } = readModels(textOf(values, "models") ?? "", known);
     if (complaints.length > 0) return { complaint: complaints.join("\n") };
     if (!turn) return { complaint: "There is no turn here yet that could be drawn again." };
-    return { wish: { kind: "again", turn, ...(models.length > 0 && { models }) } };
+    return { intent: { kind: "again", turn, ...(models.length > 0 && { models }) } };
   },
 };

@@ -1,9 +1,9 @@
 import type { Command } from "./command.ts";
 
-export const cancel: Command = {
+export const cancelCommand: Command = {
   name: "cancel",
   about: "Stop what is being drawn here; finished pictures stay",
   usage: "/cancel",
   options: [],
-  asks: () => ({ wish: { kind: "cancel" } }),
+  parse: () => ({ intent: { kind: "cancel" } }),
 };

@@ -1,5 +1,5 @@
-import type { Question } from "../src/core/cards.ts";
-import type { Attachment, Draft, ModelId, Thread, TurnKey, Wish } from "../src/core/vocabulary.ts";
+import type { Query } from "../src/core/cards.ts";
+import type { Attachment, Draft, ModelId, Thread, TurnKey, Intent } from "../src/core/vocabulary.ts";
 
 /** Something people may say. Adapters register it from `options` and hand what was filled in to `asks`. */
 export interface Command {
@@ -12,7 +12,7 @@ export interface Command {
   /** What remains of a typed line goes to the first of kind `text` or `models`. */
   readonly options: readonly CommandOption[];
   /** Pure. What the person asks for with this command. */
-  asks(values: Values, context: Context): Asked;
+  parse(values: Values, context: Context): Asked;
 }
 
 interface Named {
@@ -50,8 +50,8 @@ export interface Context {
 }
 
 type Asked =
-  | { wish: Wish }
-  | { question: Question }
+  | { intent: Intent }
+  | { question: Query }
   /** Open the form, filled with this: send the wish `form`. */
   | { form: Draft }
   /** Nothing is asked for: what to tell the person instead. */

@@ -6,7 +6,7 @@ import { picturesOf, textOf } from "./values.ts";
 
 const referenceNames = ["reference_1", "reference_2", "reference_3", "reference_4"];
 
-export const edit: Command = {
+export const editCommand: Command = {
   name: "edit",
   about: "Edit a picture: attach one, or take the newest one here",
   usage: "/edit [what should change]",
@@ -16,7 +16,7 @@ export const edit: Command = {
     ...settingsOptions,
     ...referenceNames.map((name) => ({ name, about: "A picture to borrow from", kind: "picture", required: false }) as const),
   ],
-  asks(values, context) {
+  parse(values, context) {
     const { settings, complaints } = settingsOf(values, context.models);
     if (complaints.length > 0) return { complaint: complaints.join("\n") };
     const source = sourceOf(values, context);
@@ -24,7 +24,7 @@ export const edit: Command = {
     const prompt = textOf(values, "prompt") ?? "";
     const fresh = context.direct && picturesOf(values, "image").length > 0;
     const draft: Draft = { prompt, ...(source && { source }), references, settings, ...(fresh && { fresh }) };
-    return prompt === "" ? { form: draft } : { wish: { kind: "edit", ...draft, addressed: true, fresh } };
+    return prompt === "" ? { form: draft } : { intent: { kind: "edit", ...draft, addressed: true, fresh } };
   },
 };
 

@@ -5,5 +5,5 @@ export const forget: Command = {
   about: "Delete everything of yours: conversations, pictures and words",
   usage: "/forget",
   options: [],
-  asks: () => ({ wish: { kind: "forget" } }),
+  parse: () => ({ intent: { kind: "forget" } }),
 };

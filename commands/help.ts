@@ -1,9 +1,9 @@
 import type { Command } from "./command.ts";
 
-export const help: Command = {
+export const helpCommand: Command = {
   name: "help",
   about: "What you can say here",
   usage: "/help",
   options: [],
-  asks: () => ({ question: { kind: "help" } }),
+  parse: () => ({ question: { kind: "help" } }),
 };

@@ -1,9 +1,9 @@
 import type { Command } from "./command.ts";
 
-export const history: Command = {
+export const historyCommand: Command = {
   name: "history",
   about: "Your conversations, newest first; only you see them",
   usage: "/history",
   options: [],
-  asks: () => ({ question: { kind: "conversations" } }),
+  parse: () => ({ question: { kind: "conversations" } }),
 };

@@ -1,18 +1,18 @@
-import { again } from "./again.ts";
-import { cancel } from "./cancel.ts";
+import { againCommand } from "./again.ts";
+import { cancelCommand } from "./cancel.ts";
 import type { Command } from "./command.ts";
-import { remove } from "./delete.ts";
-import { edit } from "./edit.ts";
+import { deleteCommand } from "./delete.ts";
+import { editCommand } from "./edit.ts";
 import { forget } from "./forget.ts";
-import { help } from "./help.ts";
-import { history } from "./history.ts";
-import { models } from "./models.ts";
-import { settings } from "./settings.ts";
-import { undo } from "./undo.ts";
-import { nearest } from "./words.ts";
+import { helpCommand } from "./help.ts";
+import { historyCommand } from "./history.ts";
+import { modelsCommand } from "./models.ts";
+import { settingsCommand } from "./settings.ts";
+import { undoCommand } from "./undo.ts";
+import { nearestNames } from "./words.ts";
 
 /** Everything people may say, in the order in which help shows it. */
-export const commands: readonly Command[] = [edit, again, undo, history, settings, models, cancel, remove, forget, help];
+export const commands: readonly Command[] = [editCommand, againCommand, undoCommand, historyCommand, settingsCommand, modelsCommand, cancelCommand, deleteCommand, forget, helpCommand];
 
 export type Message =
   /** A remark among people: begins with two slashes, or is empty. */
@@ -41,5 +41,5 @@ function readCommand(name: string, rest: string): Message {
   const command = commands.find((one) => one.name === name);
   if (command) return { kind: "command", command, rest };
   const names = commands.map((one) => one.name);
-  return { kind: "unknown", name, near: nearest(name, names) };
+  return { kind: "unknown", name, near: nearestNames(name, names) };
 }

@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 import { settingsOptions } from "./options.ts";
 import { settingsOf } from "./settings-words.ts";
 
-export const settings: Command = {
+export const settingsCommand: Command = {
   name: "settings",
   about: "Show or change this conversation's models, shape, size, variants, seed and title",
   usage: "/settings [variants 3, 16:9, high, seed 7, models local, mention only on, title …]",
@@ -18,10 +18,10 @@ export const settings: Command = {
     },
     { name: "title", about: "The conversation's title", kind: "text", max: 100, required: false },
   ],
-  asks(values, { thread, models }) {
+  parse(values, { thread, models }) {
     const { settings, title, complaints } = settingsOf(values, models);
     if (complaints.length > 0) return { complaint: complaints.join("\n") };
     if (Object.keys(settings).length === 0 && title === undefined) return { question: { kind: "conversation", of: thread } };
-    return { wish: { kind: "settings", settings, ...(title !== undefined && { title }) } };
+    return { intent: { kind: "settings", settings, ...(title !== undefined && { title }) } };
   },
 };

@@ -1,9 +1,9 @@
 import type { Command } from "./command.ts";
 
-export const undo: Command = {
+export const undoCommand: Command = {
   name: "undo",
   about: "Go back to the pictures before the newest turn",
   usage: "/undo",
   options: [],
-  asks: () => ({ wish: { kind: "undo" } }),
+  parse: () => ({ intent: { kind: "undo" } }),
 };

@@ -2,7 +2,7 @@ import { distance } from "fastest-levenshtein";
 import type { ModelId } from "../src/core/vocabulary.ts";
 
 /** Those of `names` that somebody may have meant by `typed`, nearest first, three at most. */
-export function nearest<Name extends string>(typed: string, names: readonly Name[]): Name[] {
+export function nearestNames<Name extends string>(typed: string, names: readonly Name[]): Name[] {
   if (typed.length > MAX_NAME_LENGTH) return [];
   const word = typed.toLowerCase();
   const reach = Math.min(3, Math.max(1, Math.floor(word.length / 2)));
@@ -15,7 +15,7 @@ export function nearest<Name extends string>(typed: string, names: readonly Name
     .map(({ name }) => name);
 }
 
-const MOST_WORDS = 6;
+const MAX_NAME_WORDS = 6;
 /** Words that name nothing, before the rest is not read: each is looked for among all names. */
 const MAX_UNKNOWN = 5;
 /** No name is longer. */
@@ -27,7 +27,7 @@ export function readModels(text: string, known: readonly ModelId[] | undefined):
   const complaints: string[] = [];
   const words = text.split(/[\s,]+/).filter((part) => part !== "");
   const named = known ? namesOf(known) : idShaped;
-  const mostWords = known ? MOST_WORDS : 1;
+  const mostWords = known ? MAX_NAME_WORDS : 1;
   for (let at = 0; at < words.length && complaints.length < MAX_UNKNOWN; ) {
     const { id, length } = longestNamed(words.slice(at, at + mostWords), named);
     if (id) models.add(id);
@@ -85,7 +85,7 @@ function begins(name: string, word: string): boolean {
 }
 
 function unknownModel(word: string, known: readonly ModelId[] | undefined): string {
-  const near = nearest(word, known ?? []);
+  const near = nearestNames(word, known ?? []);
   return near.length > 0
     ? `There is no model ${quoted(word)} here. Did you mean ${near.join(" or ")}?`
     : `There is no model ${quoted(word)} here. /models shows those there are.`;

@@ -41,8 +41,8 @@ export async function readCommandLine<const Options extends Record<string, Optio
   args: readonly string[] = process.argv.slice(2),
 ) {
   const options = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
-  if (options.includes("--help") || options.includes("-h")) end(await helpFor(command));
-  if (options.includes("--version")) end(`${version()}\n`);
+  if (options.includes("--help") || options.includes("-h")) printAndExit(await helpFor(command));
+  if (options.includes("--version")) printAndExit(`${version()}\n`);
   try {
     return parse(command, args);
   } catch (error) {
@@ -59,14 +59,14 @@ export function version(): string {
 }
 
 /** Where a path that was typed leads: npm runs its scripts in the project's folder, wherever they are called from. */
-export function fromWhereTyped(path: string): string {
+export function resolveFromCwd(path: string): string {
   const { npm_lifecycle_script: script, npm_execpath, INIT_CWD } = process.env;
-  const byNpm = npm_execpath !== undefined && INIT_CWD !== undefined && isOurs(script);
+  const byNpm = npm_execpath !== undefined && INIT_CWD !== undefined && isOwnScript(script);
   return byNpm ? resolve(INIT_CWD, path) : resolve(path);
 }
 
 /** Whether npm runs this very program, and not one that started it. */
-function isOurs(script: string | undefined): boolean {
+function isOwnScript(script: string | undefined): boolean {
   const [, file = ""] = /\bnode (\S+\.ts)\b/.exec(script ?? "") ?? [];
   return file !== "" && process.argv[1] !== undefined && resolve(process.argv[1]) === resolve(file);
 }
@@ -84,7 +84,7 @@ function parse<const Options extends Record<string, Option>>(
       throw new UsageError(`Unexpected argument: ${token.value}. ${help}`);
     if (token.kind !== "option") continue;
     const option = Object.hasOwn(known, token.name) ? known[token.name] : undefined;
-    if (!option) throw new UsageError(`There is no option ${token.rawName}.${meant(token.name, known)} ${help}`);
+    if (!option) throw new UsageError(`There is no option ${token.rawName}.${suggest(token.name, known)} ${help}`);
     if (option.type === "boolean" && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value. ${help}`);
     if (option.type === "string" && (token.value === undefined || (!token.inlineValue && token.value.startsWith("-"))))
       throw new UsageError(`${token.rawName} needs a value${option.value ? `: ${option.value}` : ""}. ${help}`);
@@ -94,7 +94,7 @@ function parse<const Options extends Record<string, Option>>(
   return parseArgs({ args: [...args], options, allowPositionals: true });
 }
 
-function meant(typed: string, known: Record<string, Option>): string {
+function suggest(typed: string, known: Record<string, Option>): string {
   const near = closest(typed, Object.keys(known));
   return distance(typed, near) <= (near.length > 3 ? 2 : 1) ? ` Did you mean --${near}?` : "";
 }
@@ -110,7 +110,7 @@ async function helpFor<Options extends Record<string, Option>>({ run, about, tak
   return `${[run, ...takes, "[OPTIONS]"].join(" ")}\n\n${about}\n\nOptions:\n${lines.join("\n")}\n${extra && `\n${extra.trimEnd()}\n`}`;
 }
 
-function end(text: string): never {
+function printAndExit(text: string): never {
   process.stdout.write(text);
   process.exit(0);
 }

@@ -3,8 +3,8 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import type { Budget } from "./core/deps.ts";
 import type { ModelId } from "./core/vocabulary.ts";
-import { misspelt, misspeltSentence } from "./misspelt.ts";
-import { type Keys, providers, whyNot } from "./models/providers.ts";
+import { findMisspelt, misspeltMessage } from "./misspelt.ts";
+import { type ApiKeys, providers, validateModelId } from "./models/providers.ts";
 
 export interface Config {
   dataDir: string;
@@ -35,7 +35,7 @@ export interface Config {
   slack?: {
     botToken: string;
     /** Socket Mode with an app token, else HTTP. */
-    way: { appToken: string } | { signingSecret: string; port: number };
+    transport: { appToken: string } | { signingSecret: string; port: number };
     /** Both ways are set: Socket Mode is used. */
     both: boolean;
     /** With a slash at its end. */
@@ -48,7 +48,7 @@ export interface Config {
     replaces: boolean;
   };
   /** The providers of models that have a key. */
-  keys: Keys;
+  keys: ApiKeys;
   defaultModels: ModelId[];
   /** What `auto` asks where the built-in editor does not understand; undefined: the usual. */
   autoModels?: ModelId[];
@@ -90,7 +90,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const keys = keysIn(set);
   const named = ["DEFAULT_MODELS", "AUTO_MODELS"] as const;
   const models = named.flatMap((setting) => (read.success ? (read.data[setting] ?? []) : []).map((id) => ({ setting, id })));
-  complaints.push(...models.flatMap(({ setting, id }) => whyNot(setting, id, keys) ?? []));
+  complaints.push(...models.flatMap(({ setting, id }) => validateModelId(setting, id, keys) ?? []));
   if (!read.success || complaints.length > 0) throw new ConfigError([...complaints, ...ignoredSettings(env)]);
   const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
     read.data;
@@ -142,9 +142,9 @@ function slackIn(read: z.infer<typeof environment>): Pick<Config, "slack"> {
   if (!botToken) return {};
   const { SLACK_PORT: port, SLACK_API_URL: apiUrl, SLACK_EDIT_CHANNELS: editChannels, SLACK_CARD } = read;
   const access = { teams: read.SLACK_TEAMS, external: read.SLACK_EXTERNAL === "true" };
-  const way = appToken ? { appToken } : { signingSecret: signingSecret ?? "", port };
+  const transport = appToken ? { appToken } : { signingSecret: signingSecret ?? "", port };
   const both = Boolean(appToken && signingSecret);
-  return { slack: { botToken, way, both, apiUrl, editChannels, access, replaces: SLACK_CARD === "replace" } };
+  return { slack: { botToken, transport, both, apiUrl, editChannels, access, replaces: SLACK_CARD === "replace" } };
 }
 
 /** Adds what a `.env` file in the working directory says to `process.env`; what is set there already stays. */
@@ -162,7 +162,7 @@ export function secretsOf(env: Readonly<Record<string, string | undefined>>): st
 /** A sentence for each variable whose name is a slip of one of ours. */
 export function ignoredSettings(env: Readonly<Record<string, string | undefined>>): string[] {
   const ours = [...Object.keys(environment.shape), ...providers.map(({ key }) => key)];
-  return misspelt(env, ours).map(misspeltSentence);
+  return findMisspelt(env, ours).map(misspeltMessage);
 }
 
 function isLoopback(host: string): boolean {
@@ -245,7 +245,7 @@ function address(variable: string) {
 }
 
 /** Keys, each with its provider's address. */
-function keysIn(set: Readonly<Record<string, string>>): Keys {
+function keysIn(set: Readonly<Record<string, string>>): ApiKeys {
   return Object.fromEntries(
     providers.flatMap(({ name, key, url }) => {
       const apiKey = set[key];

@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fromWhereTyped, readCommandLine } from "./command-line.ts";
+import { resolveFromCwd, readCommandLine } from "./command-line.ts";
 import { PictureError } from "./core/errors.ts";
 import { sharp } from "./images/limit.ts";
 import { readPicture } from "./images/read.ts";
@@ -21,7 +21,7 @@ interface Result {
   complaint: string | undefined;
 }
 
-const limitMs = 2000;
+const TIME_LIMIT_MS = 2000;
 
 async function rowsOf(folder: string): Promise<Row[]> {
   const [head = "", ...lines] = (await readFile(join(folder, "pictures.tsv"), "utf8")).trimEnd().split(/\r?\n/);
@@ -65,7 +65,7 @@ async function complaintOfPicture({ verdict, size }: Row, { bytes, info }: Pictu
 }
 
 function complaintOfTime(ms: number): string | undefined {
-  return ms > limitMs ? `took ${Math.round(ms)} ms` : undefined;
+  return ms > TIME_LIMIT_MS ? `took ${Math.round(ms)} ms` : undefined;
 }
 
 const { positionals } = await readCommandLine({
@@ -75,7 +75,7 @@ columns file, verdict (accept or refuse), width and height. Ends with 1 when any
   takes: ["FOLDER"],
   options: {},
 });
-const folder = fromWhereTyped(positionals[0] ?? "");
+const folder = resolveFromCwd(positionals[0] ?? "");
 
 const results: Result[] = [];
 for (const row of await rowsOf(folder)) results.push(await judge(folder, row));

@@ -15,10 +15,10 @@ try {
   const { discord } = readConfig(process.env);
   if (!discord) throw new ConfigError(["DISCORD_TOKEN is not set.", ...ignoredSettings(process.env)]);
   const { Api } = await import("./platforms/discord/api.ts");
-  const { paced, requestsPerSecond } = await import("./platforms/discord/pace.ts");
-  const { invitation } = await import("./platforms/discord/permissions.ts");
-  const api = new Api(discord.token, discord.apiUrl, paced(requestsPerSecond));
-  process.stdout.write(`${invitation((await api.application()).id)}\n`);
+  const { rateLimited, requestsPerSecond } = await import("./platforms/discord/pace.ts");
+  const { inviteUrl } = await import("./platforms/discord/permissions.ts");
+  const api = new Api(discord.token, discord.apiUrl, rateLimited(requestsPerSecond));
+  process.stdout.write(`${inviteUrl((await api.application()).id)}\n`);
   api.close();
 } catch (error) {
   if (!(error instanceof ConfigError) && !(error instanceof PlatformError)) throw error;

@@ -3,44 +3,44 @@
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { commands } from "../commands/index.ts";
-import { chance } from "./chance.ts";
+import { idGenerator } from "./chance.ts";
 import { version } from "./command-line.ts";
 import { type Config, ConfigError, ignoredSettings, loadEnvironmentFile, readConfig, secretsOf } from "./config.ts";
 import { coreFor } from "./core/core.ts";
 import type { InboxDeps } from "./core/deps.ts";
-import { Places } from "./core/places.ts";
+import { QueuePositions } from "./core/places.ts";
 import type { ChatPlatform, Clock, ImageModel, Log, Models } from "./core/ports.ts";
-import { Previews } from "./core/previews.ts";
+import { PreviewStore } from "./core/previews.ts";
 import { Supervisor, surviveUncaught } from "./core/supervisor.ts";
 import type { BlobKey } from "./core/vocabulary.ts";
 import { Worker } from "./core/worker.ts";
 import { exitWith } from "./exit.ts";
-import { keepHouse } from "./housekeeping.ts";
-import { rendition } from "./images/fit.ts";
+import { startHousekeeping } from "./housekeeping.ts";
+import { resizeForDisplay } from "./images/fit.ts";
 import { images } from "./images/read.ts";
 import { createLog } from "./log.ts";
 import { metricSources } from "./metric-sources.ts";
 import { createMetrics } from "./metrics.ts";
-import { autoOf } from "./models/auto.ts";
-import { catalogue } from "./models/index.ts";
+import { createAuto } from "./models/auto.ts";
+import { createModelRegistry } from "./models/index.ts";
 import { guide, local, masks } from "./models/local/local.ts";
-import { openShelves, providers, type Shelves, whyNot } from "./models/providers.ts";
+import { openProviders, providers, type ProviderRegistry, validateModelId } from "./models/providers.ts";
 import { warnIfOpen } from "./open-access.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
 import { type Db, openDatabase } from "./storage/database.ts";
-import { SqliteDiscordRows } from "./storage/discord-rows.ts";
-import { FileBlobs } from "./storage/files.ts";
-import { RecentBlobs } from "./storage/recent.ts";
+import { SqliteDiscordStore } from "./storage/discord-rows.ts";
+import { FileBlobStore } from "./storage/files.ts";
+import { CachedBlobStore } from "./storage/recent.ts";
 import { pseudonymOf, readSecret } from "./storage/secret.ts";
-import { SqliteSlackRows } from "./storage/slack-rows.ts";
+import { SqliteSlackStore } from "./storage/slack-rows.ts";
 import { SqliteStore } from "./storage/sqlite.ts";
-import { SqliteWebMessages } from "./storage/web-messages.ts";
+import { SqliteWebMessageStore } from "./storage/web-messages.ts";
 import { SqliteWebSessions } from "./storage/web-sessions.ts";
 
-const MOST_DRAWING = 64;
-const STOP_MS = 10_000;
+const MAX_DRAWING = 64;
+const STOP_TIMEOUT_MS = 10_000;
 /** So long turns wait for models that aren't known yet. Without a network they get by with what was known before. */
-const DISCOVERY_PATIENCE_MS = 5000;
+const DISCOVERY_TIMEOUT_MS = 5000;
 const clock: Clock = { now: () => new Date() };
 
 try {
@@ -56,26 +56,26 @@ async function run(config: Config): Promise<void> {
   for (const sentence of ignoredSettings(process.env)) log.warn({}, sentence);
   process.env.SQLITE_TMPDIR ??= config.dataDir; // /tmp may be small or read-only; SQLite looks at this once
   const { db, close } = openDatabase(config.dataDir);
-  const store = new SqliteStore(db, clock, chance);
-  const messages = new SqliteWebMessages(db);
-  const blobs = new RecentBlobs(new FileBlobs(join(config.dataDir, "blobs"), clock));
+  const store = new SqliteStore(db, clock, idGenerator);
+  const messages = new SqliteWebMessageStore(db);
+  const blobs = new CachedBlobStore(new FileBlobStore(join(config.dataDir, "blobs"), clock));
   const metrics = createMetrics(metricSources(config, store, () => platforms, clock));
   const secret = readSecret(config.dataDir);
-  const uses = async (key: BlobKey) => (await store.uses(key)) || (await messages.picture(key)) !== undefined;
+  const isImageReferenced = async (key: BlobKey) => (await store.isImageReferenced(key)) || (await messages.picture(key)) !== undefined;
   const page = new WebPlatform({
-    ...{ ...config.web, messages, images, blobs, uses, rendition, log, clock, chance, health },
+    ...{ ...config.web, messages, images, blobs, isImageReferenced, rendition: resizeForDisplay, log, clock, ids: idGenerator, health },
     ...{ sessions: new SqliteWebSessions(db), maxWaiting: config.maxWaiting },
     observe: metrics.request,
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
-  const chats = await chatPlatforms(config, db, log);
-  const platforms: ChatPlatform[] = [page, ...chats];
-  const shelves = openShelves(config.keys, { ...config, timeoutMs: config.modelTimeoutMs, masks, folder: config.dataDir, log });
+  const openChatPlatforms = await chatPlatforms(config, db, log);
+  const platforms: ChatPlatform[] = [page, ...openChatPlatforms];
+  const shelves = openProviders(config.keys, { ...config, timeoutMs: config.modelTimeoutMs, masks, folder: config.dataDir, log });
   let discovering = true;
   const all = () => [local, ...shelves.list()];
-  const models = catalogue(all, autoOf(local, config.autoModels, all), () => discovering);
+  const models = createModelRegistry(all, createAuto(local, config.autoModels, all), () => discovering);
   const deps: InboxDeps = {
-    ...{ store, blobs, uses, images, models, previews: new Previews(), clock, chance, log, meter: metrics.meter },
+    ...{ store, blobs, isImageReferenced, images, models, previews: new PreviewStore(), clock, ids: idGenerator, log, metrics: metrics.meter },
     platform: (name) => platforms.find((platform) => platform.name === name) ?? page,
     hashPerson: (platform, id) => pseudonymOf(secret, platform, id),
     defaults: {
@@ -91,11 +91,11 @@ async function run(config: Config): Promise<void> {
     wake: () => worker.wake(),
     checkLeases: () => worker.checkLeases(),
   };
-  const worker = new Worker(store, deps, { lanes: lanesFor(config), mostDrawing: MOST_DRAWING });
-  const coreOf = ({ name }: ChatPlatform) => coreFor(name, { commands: commands.map(plain), local: guide }, deps);
-  const supervisors = chats.map((chat) => new Supervisor(chat, coreOf(chat), log));
-  await store.release();
-  const stopKeepingHouse = keepHouse(deps, new Places(store, () => worker.wake()), shelves);
+  const worker = new Worker(store, deps, { lanes: lanesFor(config), maxDrawing: MAX_DRAWING });
+  const coreOf = ({ name }: ChatPlatform) => coreFor(name, { commands: commands.map(toHelpEntry), local: guide }, deps);
+  const supervisors = openChatPlatforms.map((chat) => new Supervisor(chat, coreOf(chat), log));
+  await store.releaseAll();
+  const stopKeepingHouse = startHousekeeping(deps, new QueuePositions(store, () => worker.wake()), shelves);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(signal));
   surviveUncaught(log);
   worker.start();
@@ -104,7 +104,7 @@ async function run(config: Config): Promise<void> {
   process.stdout.write(`Threadbrush is at ${page.address}\n`);
   // From here on nothing waits for anybody outside.
   void Promise.all(supervisors.map((supervisor) => supervisor.start().catch(exitWith))).then(() =>
-    warnIfOpen(config, chats, log),
+    warnIfOpen(config, openChatPlatforms, log),
   );
   void discover(shelves, config)
     .catch(exitWith)
@@ -113,15 +113,15 @@ async function run(config: Config): Promise<void> {
     });
 
   function health() {
-    const states = Object.fromEntries(platforms.map((platform) => [platform.name, platform.state()]));
-    return { status: platforms.every((platform) => platform.state() === "ready") ? "ok" : "degraded", platforms: states };
+    const states = Object.fromEntries(platforms.map((platform) => [platform.name, platform.status()]));
+    return { status: platforms.every((platform) => platform.status() === "ready") ? "ok" : "degraded", platforms: states };
   }
 
   /** What was being drawn is drawn again at the next start. */
   async function stop(signal: string): Promise<void> {
     log.info({ signal }, "stopping");
-    void setTimeout(STOP_MS, undefined, { ref: false }).then(() => {
-      log.warn({ afterS: STOP_MS / 1000 }, "stopped before everything was closed");
+    void setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false }).then(() => {
+      log.warn({ afterS: STOP_TIMEOUT_MS / 1000 }, "stopped before everything was closed");
       process.exit(0);
     });
     stopKeepingHouse();
@@ -146,16 +146,16 @@ function startFacts({ dataDir, defaultModels, logLevel }: Config, platforms: Cha
 }
 
 /** Asks which models there are. Rejects where one that was chosen in the configuration is not among them. */
-async function discover(shelves: Shelves, config: Config): Promise<void> {
-  const known = await Promise.race([shelves.refresh(), setTimeout(DISCOVERY_PATIENCE_MS, false)]);
+async function discover(shelves: ProviderRegistry, config: Config): Promise<void> {
+  const known = await Promise.race([shelves.refresh(), setTimeout(DISCOVERY_TIMEOUT_MS, false)]);
   if (known) refuseUnknown(config, shelves.list());
 }
 
 /** A model that its provider no longer has would fail every turn: better said at once. */
 function refuseUnknown({ keys, defaultModels, autoModels = [] }: Config, listed: ImageModel[]): void {
   const wrong = [
-    ...defaultModels.flatMap((id) => whyNot("DEFAULT_MODELS", id, keys, listed) ?? []),
-    ...autoModels.flatMap((id) => whyNot("AUTO_MODELS", id, keys, listed) ?? []),
+    ...defaultModels.flatMap((id) => validateModelId("DEFAULT_MODELS", id, keys, listed) ?? []),
+    ...autoModels.flatMap((id) => validateModelId("AUTO_MODELS", id, keys, listed) ?? []),
   ];
   if (wrong.length > 0) throw new ConfigError(wrong);
 }
@@ -166,20 +166,20 @@ function lanesFor({ modelConcurrency }: Config): Record<string, number> {
 
 /** Loaded only where they are asked for: their libraries are large. */
 async function chatPlatforms({ discord, slack }: Config, db: Db, log: Log): Promise<ChatPlatform[]> {
-  return [...(discord ? [await onDiscord(discord, db, log)] : []), ...(slack ? [await onSlack(slack, db, log)] : [])];
+  return [...(discord ? [await openDiscord(discord, db, log)] : []), ...(slack ? [await openSlack(slack, db, log)] : [])];
 }
 
-async function onDiscord(discord: NonNullable<Config["discord"]>, db: Db, log: Log): Promise<ChatPlatform> {
+async function openDiscord(discord: NonNullable<Config["discord"]>, db: Db, log: Log): Promise<ChatPlatform> {
   const { DiscordPlatform } = await import("./platforms/discord/platform.ts");
-  return new DiscordPlatform({ ...discord, rows: new SqliteDiscordRows(db), clock, log });
+  return new DiscordPlatform({ ...discord, rows: new SqliteDiscordStore(db), clock, log });
 }
 
-async function onSlack({ both, ...slack }: NonNullable<Config["slack"]>, db: Db, log: Log): Promise<ChatPlatform> {
+async function openSlack({ both, ...slack }: NonNullable<Config["slack"]>, db: Db, log: Log): Promise<ChatPlatform> {
   const { SlackPlatform } = await import("./platforms/slack/platform.ts");
   if (both) log.info({}, "Slack: SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set; Socket Mode is used");
-  return new SlackPlatform({ ...slack, rows: new SqliteSlackRows(db, clock), clock, log });
+  return new SlackPlatform({ ...slack, rows: new SqliteSlackStore(db, clock), clock, log });
 }
 
-function plain({ usage, about }: (typeof commands)[number]) {
+function toHelpEntry({ usage, about }: (typeof commands)[number]) {
   return { usage, about };
 }

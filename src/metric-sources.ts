@@ -3,7 +3,7 @@
 import { statfs } from "node:fs/promises";
 import { version } from "./command-line.ts";
 import type { Config } from "./config.ts";
-import { dayOf } from "./core/budget.ts";
+import { startOfDay } from "./core/budget.ts";
 import type { ChatPlatform, Clock } from "./core/ports.ts";
 import type { ConversationStore, TaskQueue } from "./core/store.ts";
 import type { MetricSources } from "./metrics.ts";
@@ -16,13 +16,13 @@ export function metricSources(
 ): MetricSources {
   return {
     version: version(),
-    tasks: async () => ({ all: await store.depth(), running: await store.running() }),
-    platforms: () => platforms().map((platform) => ({ name: platform.name, up: platform.state() === "ready" })),
+    tasks: async () => ({ all: await store.countAll(), running: await store.countRunning() }),
+    platforms: () => platforms().map((platform) => ({ name: platform.name, up: platform.status() === "ready" })),
     async disk() {
       const { bavail, blocks, bsize } = await statfs(dataDir);
       return { free: bavail * bsize, size: blocks * bsize };
     },
-    spentToday: async () => (await store.spent(dayOf(clock.now()))).usd,
+    spentToday: async () => (await store.spentSince(startOfDay(clock.now()))).usd,
     budgets: Object.fromEntries(Object.entries(budget).filter(([, usd]) => usd !== undefined)),
   };
 }

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { Meter } from "./core/ports.ts";
+import type { Metrics } from "./core/ports.ts";
 
 /** Long enough for the slowest models: the usual time limit of a picture is 180 s, and twice that for the largest. */
 const drawBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160, 240, 400];
@@ -104,7 +104,7 @@ function collectSources(sources: MetricSources, registers: Registry[]): void {
 
 type SetGauge = (labels: Record<string, string>, value: number) => void;
 
-function meterOn(registers: Registry[]): Meter {
+function meterOn(registers: Registry[]): Metrics {
   const counter = (name: string, help: string, labelNames: string[]) => new Counter({ name, help, labelNames, registers });
   const histogram = (name: string, help: string, labelNames: string[]) =>
     new Histogram({ name, help, labelNames, buckets: drawBuckets, registers });
@@ -127,18 +127,18 @@ function meterOn(registers: Registry[]): Meter {
   const taskSeconds = histogram("threadbrush_task_seconds", "One run of a task, by kind and outcome", ["kind", "outcome"]);
   const fail = (kind: string, ...fine: string[]) => void (fine.includes(kind) || failures.inc({ kind }));
   return {
-    turn: (platform) => turns.inc({ platform }),
-    ended: (platform, outcome, took) => ended.observe({ platform, outcome }, took),
-    draw(model, outcome, took) {
+    turnReceived: (platform) => turns.inc({ platform }),
+    turnEnded: (platform, outcome, took) => ended.observe({ platform, outcome }, took),
+    pictureDrawn(model, outcome, took) {
       draws.inc({ model, outcome });
       drawSeconds.observe({ model }, took);
       fail(outcome, "ready", "cancelled");
     },
-    spend: (model, usd) => spent.inc({ model }, usd),
-    post(platform, outcome) {
+    moneySpent: (model, usd) => spent.inc({ model }, usd),
+    cardPosted(platform, outcome) {
       posts.inc({ platform, outcome });
       fail(outcome, "posted", "edited", "rate-limited");
     },
-    task: (kind, outcome, took) => taskSeconds.observe({ kind, outcome }, took),
+    taskEnded: (kind, outcome, took) => taskSeconds.observe({ kind, outcome }, took),
   };
 }

@@ -12,7 +12,7 @@ const MAX_DISTANCE = 2;
 
 /** Variables of this environment that look like one of ours and are none, each with the one that was meant. `known`: all of ours.
  *  Other programs have variables too, so only a slip counts, or a name with a word too many or too few ("DISCORD_BOT_TOKEN"). */
-export function misspelt(env: Readonly<Record<string, string | undefined>>, known: readonly string[]): Misspelt[] {
+export function findMisspelt(env: Readonly<Record<string, string | undefined>>, known: readonly string[]): Misspelt[] {
   const isSet = (name: string) => Boolean(env[name]?.trim());
   return Object.keys(env)
     .filter((name) => isSet(name) && !known.includes(name))
@@ -25,7 +25,7 @@ export function misspelt(env: Readonly<Record<string, string | undefined>>, know
 }
 
 /** A sentence for the admin. */
-export function misspeltSentence({ name, nearest }: Misspelt): string {
+export function misspeltMessage({ name, nearest }: Misspelt): string {
   return `${name} is not a setting of Threadbrush and is ignored. Did you mean ${nearest}?`;
 }
 

@@ -12,7 +12,7 @@ export function warnIfOpen({ keys, discord, slack }: Rules, chats: readonly Chat
   const isRestricted = restrictions.some((ids) => ids !== undefined && ids.length > 0);
   if (chats.length === 0 || Object.keys(keys).length === 0 || isRestricted) return;
   const servers = chats.flatMap((chat) =>
-    chat.state() === "ready" ? (chat.servers?.() ?? []) : [`${chat.name} (not connected yet)`],
+    chat.status() === "ready" ? (chat.servers?.() ?? []) : [`${chat.name} (not connected yet)`],
   );
   log.warn({ servers }, "everyone on these servers can use the paid models: set DISCORD_GUILDS, DISCORD_ROLES or SLACK_TEAMS");
 }

@@ -1,7 +1,7 @@
 // `npm start`: becomes main.ts, in the same process, under an allocator that gives the memory of pictures back.
 
 import { join } from "node:path";
-import { givingBack } from "./allocator.ts";
+import { allocatorEnvironment } from "./allocator.ts";
 import { readCommandLine } from "./command-line.ts";
 
 await readCommandLine({
@@ -15,7 +15,7 @@ const main = join(import.meta.dirname, "main.ts");
 
 if (process.platform === "linux" && process.execve)
   process.execve(process.execPath, [process.execPath, ...process.execArgv, main], {
-    ...givingBack,
+    ...allocatorEnvironment,
     ...process.env,
   });
 else await import("./main.ts");

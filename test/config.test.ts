@@ -148,8 +148,8 @@ test("a bot token and one way in are enough for Slack; with both ways Socket Mod
   const bot = { SLACK_BOT_TOKEN: "xoxb-1" };
   const access = { teams: [], external: false };
   const rest = { botToken: "xoxb-1", apiUrl: "https://slack.com/api/", editChannels: [], access, replaces: false };
-  expect(readConfig({ ...bot, SLACK_APP_TOKEN: "xapp-1" }).slack).toEqual({ ...rest, way: { appToken: "xapp-1" }, both: false });
-  const http = { way: { signingSecret: "s", port: 3001 }, both: false };
+  expect(readConfig({ ...bot, SLACK_APP_TOKEN: "xapp-1" }).slack).toEqual({ ...rest, transport: { appToken: "xapp-1" }, both: false });
+  const http = { transport: { signingSecret: "s", port: 3001 }, both: false };
   expect(readConfig({ ...bot, SLACK_SIGNING_SECRET: "s" }).slack).toEqual({ ...rest, ...http });
   const both = {
     ...bot,
@@ -159,7 +159,7 @@ test("a bot token and one way in are enough for Slack; with both ways Socket Mod
     SLACK_API_URL: "http://127.0.0.1:1/api",
   };
   expect(readConfig(both).slack).toMatchObject({
-    way: { appToken: "xapp-1" },
+    transport: { appToken: "xapp-1" },
     both: true,
     replaces: true,
     apiUrl: "http://127.0.0.1:1/api/",

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { operations } from "../src/models/local/operations/index.ts";
-import { known } from "../src/models/openai/known.ts";
+import { openAiModels } from "../src/models/openai/known.ts";
 
 const program = fileURLToPath(new URL("../src/edit.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "threadbrush-edit-"));
@@ -127,7 +127,7 @@ test("opens no database, and lists options, models and operations when asked for
   expect([code, err]).toEqual([0, ""]);
   for (const option of ["PICTURE", "--out FILE", "--model ID", "--variants N", "--seed N", "--json"])
     expect(out).toContain(option);
-  for (const model of ["local", ...known.map(({ id }) => `openai/${id}`), "openrouter/…"]) expect(out).toContain(`\n  ${model} `);
+  for (const model of ["local", ...openAiModels.map(({ id }) => `openai/${id}`), "openrouter/…"]) expect(out).toContain(`\n  ${model} `);
   for (const { name, examples } of operations)
     expect(out).toMatch(new RegExp(`\\n  ${name} .*“${examples[0].replace(/[.+()]/g, "\\$&")}”`));
 });

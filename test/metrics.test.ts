@@ -33,8 +33,8 @@ test("measures what runs, what waits, what is left and what is spent", async () 
 
 test("tells a picture of six minutes from one of three", async () => {
   const { registry, meter } = createMetrics(sources);
-  meter.draw("openai/one" as never, "ready", 180);
-  meter.draw("openai/one" as never, "ready", 360);
+  meter.pictureDrawn("openai/one" as never, "ready", 180);
+  meter.pictureDrawn("openai/one" as never, "ready", 360);
   const text = await registry.metrics();
   expect(text).toContain('threadbrush_draw_seconds_bucket{le="240",model="openai/one"} 1');
   expect(text).toContain('threadbrush_draw_seconds_bucket{le="400",model="openai/one"} 2');

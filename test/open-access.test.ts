@@ -15,7 +15,7 @@ class Chat extends FakeChat {
     super();
     this.#servers = servers;
   }
-  override state(): "ready" {
+  override status(): "ready" {
     return "ready";
   }
   servers(): string[] {

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, expect, test } from "vitest";
-import { givingBack } from "../src/allocator.ts";
+import { allocatorEnvironment } from "../src/allocator.ts";
 import { version } from "../src/command-line.ts";
 
 const start = join(import.meta.dirname, "../src/start.ts");
@@ -58,7 +58,7 @@ test.skipIf(process.platform !== "linux")(
       expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
       health = await (await fetch(`${address}/healthz`)).json();
       const told = readFileSync(`/proc/${program.pid}/environ`, "utf8").split("\0");
-      for (const [name, value] of Object.entries(givingBack)) expect(told).toContain(`${name}=${value}`);
+      for (const [name, value] of Object.entries(allocatorEnvironment)) expect(told).toContain(`${name}=${value}`);
       program.kill("SIGINT");
     });
     expect(health).toMatchObject({ status: "ok" });

@@ -1,49 +1,49 @@
-import { spentBy, spentOn } from "./budget.ts";
-import { altText, instructions, ratioOf } from "./card.ts";
-import type { ConversationLine, ConversationView, Question, StripItem, Views } from "./cards.ts";
+import { describeSpendingOf, describeSpendingOn } from "./budget.ts";
+import { altText, instructionChain, ratioOfVariant } from "./card.ts";
+import type { ConversationSummary, ConversationView, Query, StripItem, QueryResults } from "./cards.ts";
 import { mayConfigure } from "./conversation.ts";
 import type { Deps, InboxDeps } from "./deps.ts";
-import { forgetQuestion } from "./forget.ts";
-import { offeredTo } from "./offer.ts";
-import { buildsOn } from "./plan.ts";
-import { CHAIN_TURNS, cardOf } from "./publish.ts";
+import { describeForget } from "./forget.ts";
+import { listOfferedModels } from "./offer.ts";
+import { imagesToBuildOn } from "./plan.ts";
+import { MAX_CHAIN_TURNS, cardOf } from "./publish.ts";
 import type { Conversation, Person, PlatformName, Thread, Turn } from "./vocabulary.ts";
 
-const PAGE = 20;
+const PAGE_SIZE = 20;
 
 export interface Guide {
-  commands: Views["help"]["commands"];
-  local: Views["help"]["local"];
+  commands: QueryResults["help"]["commands"];
+  local: QueryResults["help"]["local"];
 }
 
 /** Answers a person's question from rows; never writes. */
-export async function answer(
+export async function runQuery(
   person: Person,
-  question: Question,
+  question: Query,
   platform: PlatformName,
   guide: Guide,
   deps: InboxDeps,
-): Promise<Views[Question["kind"]]> {
+): Promise<QueryResults[Query["kind"]]> {
   switch (question.kind) {
     case "models":
-      return question.spent ? spentOn(modelsLike(question.typed, deps), deps) : modelsLike(question.typed, deps);
+      return question.spent ? describeSpendingOn(findModels(question.typed, deps), deps) : findModels(question.typed, deps);
     case "defaults":
-      return { settings: deps.defaults, models: await offeredTo(person, platform, deps) };
+      return { settings: deps.defaults, models: await listOfferedModels(person, platform, deps) };
     case "conversations":
       return conversationsOf(person, question.before, platform, deps);
     case "conversation":
       return conversationView(person, question.of, platform, deps);
     case "threads":
-      return Promise.all(question.of.map(async (thread) => lineIn(thread, platform, deps)));
+      return Promise.all(question.of.map(async (thread) => summaryInThread(thread, platform, deps)));
     case "belongings":
-      return forgetQuestion(person.id, platform, deps);
+      return describeForget(person.id, platform, deps);
     case "help":
       return guide;
   }
 }
 
 /** Those that are named so first, then those that may have been meant. */
-function modelsLike(typed: string | undefined, { models }: Deps): Views["models"] {
+function findModels(typed: string | undefined, { models }: Deps): QueryResults["models"] {
   const wanted = typed?.trim().toLowerCase();
   if (!wanted) return models.choices();
   const { true: named = [], false: others = [] } = Object.groupBy(models.choices(), ({ id, label }) =>
@@ -58,24 +58,24 @@ async function conversationsOf(
   before: Conversation["key"] | undefined,
   platform: PlatformName,
   deps: Deps,
-): Promise<Views["conversations"]> {
-  const found = await deps.store.conversationsOf(platform, person.id, before, PAGE + 1);
-  const spent = await spentBy(person.id, platform, deps);
-  const items = await Promise.all(found.slice(0, PAGE).map((conversation) => lineOf(conversation, deps)));
+): Promise<QueryResults["conversations"]> {
+  const found = await deps.store.listConversationsOf(platform, person.id, before, PAGE_SIZE + 1);
+  const spent = await describeSpendingOf(person.id, platform, deps);
+  const items = await Promise.all(found.slice(0, PAGE_SIZE).map((conversation) => summarize(conversation, deps)));
   const last = items.at(-1);
-  return { items, ...(found.length > PAGE && last && { next: last.key }), ...(spent !== undefined && { spent }) };
+  return { items, ...(found.length > PAGE_SIZE && last && { next: last.key }), ...(spent !== undefined && { spent }) };
 }
 
-async function lineIn(thread: Thread, platform: PlatformName, deps: Deps): Promise<ConversationLine | undefined> {
-  const found = thread.platform === platform ? await deps.store.conversation(thread) : undefined;
-  return found?.state === "active" ? lineOf(found, deps) : undefined;
+async function summaryInThread(thread: Thread, platform: PlatformName, deps: Deps): Promise<ConversationSummary | undefined> {
+  const found = thread.platform === platform ? await deps.store.findConversation(thread) : undefined;
+  return found?.state === "active" ? summarize(found, deps) : undefined;
 }
 
-async function lineOf(conversation: Conversation, deps: Deps): Promise<ConversationLine> {
-  return toLine(conversation, await deps.store.turns(conversation.id));
+async function summarize(conversation: Conversation, deps: Deps): Promise<ConversationSummary> {
+  return toSummary(conversation, await deps.store.listTurns(conversation.id));
 }
 
-function toLine(conversation: Conversation, turns: Turn[]): ConversationLine {
+function toSummary(conversation: Conversation, turns: Turn[]): ConversationSummary {
   const { key, platform, thread, title, updatedAt } = conversation;
   const numbered = turns.filter((turn) => turn.number > 0);
   const costs = turns.flatMap((turn) => turn.variants.flatMap(({ costUsd }) => costUsd ?? []));
@@ -103,16 +103,16 @@ function stripOf(turns: Turn[]): StripItem[] {
 /** The turns that led to it, oldest first, itself the last. */
 function branchOf(turn: Turn, byId: Map<Turn["id"], Turn>): Turn[] {
   const branch = [turn];
-  for (let at = turn.parent; at !== undefined && branch.length <= CHAIN_TURNS; at = byId.get(at)?.parent)
+  for (let at = turn.parent; at !== undefined && branch.length <= MAX_CHAIN_TURNS; at = byId.get(at)?.parent)
     branch.push(...[byId.get(at) ?? []].flat());
   return branch.reverse();
 }
 
 function itemOf(turn: Turn, branch: Turn[]): StripItem {
-  const alt = altText(instructions(branch));
+  const alt = altText(instructionChain(branch));
   const pictures = turn.variants.map((variant) => ({
     ...{ variant: variant.key, number: variant.number, state: variant.state, picked: variant.picks.length > 0 },
-    ...{ ratio: ratioOf(turn, variant), alt, ...(variant.image && { image: variant.image }) },
+    ...{ ratio: ratioOfVariant(turn, variant), alt, ...(variant.image && { image: variant.image }) },
   }));
   return { turn: turn.key, number: turn.number, pictures };
 }
@@ -123,17 +123,17 @@ async function conversationView(
   platform: PlatformName,
   deps: Deps,
 ): Promise<ConversationView | undefined> {
-  const conversation = await deps.store.conversation(of);
+  const conversation = await deps.store.findConversation(of);
   if (!conversation || conversation.platform !== platform || conversation.state !== "active") return undefined;
-  const turns = await deps.store.turns(conversation.id);
+  const turns = await deps.store.listTurns(conversation.id);
   const head = turns.find((turn) => turn.id === conversation.head);
   const { owner, settings, seed } = conversation;
   const cards = await Promise.all(turns.map((turn) => cardOf(turn, deps)));
   return {
-    ...toLine(conversation, turns),
+    ...toSummary(conversation, turns),
     ...{ owner, settings, seed, cards, mine: mayConfigure(person, conversation) },
     builds: head
-      ? head.variants.filter((variant) => buildsOn(head).some((used) => used.variant === variant.id)).map(({ key }) => key)
+      ? head.variants.filter((variant) => imagesToBuildOn(head).some((used) => used.variant === variant.id)).map(({ key }) => key)
       : [],
     ...(head && { head: head.key }),
   };

@@ -1,22 +1,22 @@
 // Rows (and live previews) → what people are shown. Pure.
 
-import type { Action, Ahead, Card, CardImage, Slot } from "./cards.ts";
-import { type Deps, stored } from "./deps.ts";
+import type { Action, QueuePosition, Card, CardImage, Slot } from "./cards.ts";
+import { type Deps, toStoredImage } from "./deps.ts";
 import { settingsFor } from "./plan.ts";
 import type { Models } from "./ports.ts";
 import { ratioOfSetting } from "./ratio.ts";
 import { AUTO, type ImageInfo, type ImageType, LOCAL, type ReferenceOrigin, type Turn, type Variant } from "./vocabulary.ts";
-import { cardText, costOfTurn, cutTo, failureSentence, secondsOf, variantLabel, words } from "./wording.ts";
+import { cardText, costOfTurn, cutTo, failureSentence, secondsOf, variantLabel, messages } from "./wording.ts";
 
-type Shown = Pick<Deps, "blobs" | "previews" | "models">;
+type RenderDeps = Pick<Deps, "blobs" | "previews" | "models">;
 /** A button's id holds it, and has 100 characters. */
-const LONGEST_ID = 80;
-const LONGEST_ALT = 1000;
+const MAX_ID_LENGTH = 80;
+const MAX_ALT_LENGTH = 1000;
 
 export const fileEnding: Record<ImageType, string> = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" };
 
 /** `chain`: the instructions that led to this turn, oldest first, its own included. */
-export function renderCard(turn: Turn, chain: string[], ahead: Ahead, shown: Shown): Card {
+export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, shown: RenderDeps): Card {
   const alt = altText(chain);
   const open = turn.state === "received" || turn.state === "drawing";
   const slots = turn.variants.map((variant) => renderSlot(turn, variant, alt, shown));
@@ -34,10 +34,10 @@ export function renderCard(turn: Turn, chain: string[], ahead: Ahead, shown: Sho
     notes: turn.notes,
     ...(cost !== undefined && { cost }),
     ...(turn.failure && { failure: failureSentence(turn.failure) }),
-    ahead: open ? ahead : 0,
+    queuePosition: open ? ahead : 0,
     createdAt: turn.createdAt,
     references: turn.references.map(({ image, origin }, position) =>
-      pictured(image, `t${turn.number}-reference-${position + 1}`, altOfReference(origin, chain), shown),
+      toCardImage(image, `t${turn.number}-reference-${position + 1}`, altOfReference(origin, chain), shown),
     ),
     slots,
     actions: actionsOf(turn, slots, drawing, shown),
@@ -46,13 +46,13 @@ export function renderCard(turn: Turn, chain: string[], ahead: Ahead, shown: Sho
   };
 }
 
-function renderSlot(turn: Turn, variant: Variant, alt: string, shown: Shown): Slot {
+function renderSlot(turn: Turn, variant: Variant, alt: string, shown: RenderDeps): Slot {
   const { key, number, model, state, notes, failure, startedAt, resumesAt, costUsd, picks } = variant;
   const seed = variant.applied ? variant.applied.seed : variant.seed;
   const seconds = secondsOf(variant);
   const image = imageOf(turn, variant, alt, shown);
   return {
-    ...{ variant: key, number, model, state, notes, label: variantLabel(variant, turn), ratio: ratioOf(turn, variant) },
+    ...{ variant: key, number, model, state, notes, label: variantLabel(variant, turn), ratio: ratioOfVariant(turn, variant) },
     pickedBy: picks.map(({ person, name }) => ({ id: person, name })),
     ...(failure && { failure: failureSentence(failure) }),
     ...(seed !== undefined && { seed }),
@@ -64,28 +64,28 @@ function renderSlot(turn: Turn, variant: Variant, alt: string, shown: Shown): Sl
   };
 }
 
-function imageOf(turn: Turn, variant: Variant, alt: string, shown: Shown): CardImage | undefined {
+function imageOf(turn: Turn, variant: Variant, alt: string, shown: RenderDeps): CardImage | undefined {
   const name = `t${turn.number}-v${variant.number}`;
-  if (variant.image) return pictured(variant.image, name, alt, shown);
-  const preview = variant.state === "drawing" ? shown.previews.of(variant.id) : undefined;
+  if (variant.image) return toCardImage(variant.image, name, alt, shown);
+  const preview = variant.state === "drawing" ? shown.previews.get(variant.id) : undefined;
   return (
     preview && { name: `${name}-preview.webp`, alt, preview: true, version: preview.version, read: async () => preview.bytes }
   );
 }
 
-function pictured(image: ImageInfo, name: string, alt: string, shown: Pick<Shown, "blobs">): CardImage {
+function toCardImage(image: ImageInfo, name: string, alt: string, shown: Pick<RenderDeps, "blobs">): CardImage {
   return {
     name: `${name}.${fileEnding[image.type]}`,
     alt,
     preview: false,
     version: 0,
     info: image,
-    read: stored(image, shown).read,
+    read: toStoredImage(image, shown).read,
   };
 }
 
 /** Width over height that the picture has, or will have as far as is known before it is drawn. */
-export function ratioOf(turn: Turn, variant?: Variant): number {
+export function ratioOfVariant(turn: Turn, variant?: Variant): number {
   if (variant?.image) return variant.image.width / variant.image.height;
   const { aspectRatio } = turn.references.length > 0 ? turn.settings : settingsFor(turn);
   const first = turn.references[0]?.image;
@@ -93,20 +93,20 @@ export function ratioOf(turn: Turn, variant?: Variant): number {
 }
 
 /** What was said along a branch, oldest first; "undo" says nothing of the picture that it brings back. */
-export function instructions(branch: Turn[]): string[] {
+export function instructionChain(branch: Turn[]): string[] {
   return branch.filter(({ kind }) => kind !== "undo").map(({ prompt }) => prompt);
 }
 
 export function altText(chain: string[]): string {
-  return cutTo(chain.filter(Boolean).join(" → "), LONGEST_ALT) || words.original;
+  return cutTo(chain.filter(Boolean).join(" → "), MAX_ALT_LENGTH) || messages.original;
 }
 
 function altOfReference(origin: ReferenceOrigin, chain: string[]): string {
-  if (origin === "attached") return words.sentAlong;
-  return origin === "source" ? words.original : altText(chain.slice(0, -1));
+  if (origin === "attached") return messages.sentAlong;
+  return origin === "source" ? messages.original : altText(chain.slice(0, -1));
 }
 
-function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, { models }: Shown): Action[] {
+function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, { models }: RenderDeps): Action[] {
   const of = turn.key;
   if (turn.kind === "ask") return [{ kind: "form", turn: of, label: "Edit…" }];
   const ready = slots.filter((slot) => slot.state === "ready");
@@ -131,9 +131,9 @@ function otherModel(turn: Turn, slots: Slot[], models: Models): Action[] {
   const byItself = turn.settings.models.includes(AUTO) && slots.length > 0 && slots.every((slot) => slot.model === LOCAL);
   const used = slots.map((slot) => slot.model);
   const other = failed || byItself ? models.other(used, turn.references.length) : undefined;
-  if (!other || other.id.length > LONGEST_ID) return [];
+  if (!other || other.id.length > MAX_ID_LENGTH) return [];
   const to = { turn: turn.key, model: other.id };
   return failed
-    ? [{ kind: "retry", ...to, label: words.retryWith(other.label) }]
-    : [{ kind: "again", ...to, label: words.drawWith(other.label) }];
+    ? [{ kind: "retry", ...to, label: messages.retryWith(other.label) }]
+    : [{ kind: "again", ...to, label: messages.drawWith(other.label) }];
 }

@@ -35,7 +35,7 @@ export interface Card {
   cost?: string;
   /** Why the turn failed as a whole. */
   failure?: string;
-  ahead: Ahead;
+  queuePosition: QueuePosition;
   createdAt: Date;
   /** The pictures it builds on, in order. */
   references: CardImage[];
@@ -49,7 +49,7 @@ export interface Card {
 }
 
 /** How many people's turns are drawn before this one; `own`: the one before it in its conversation ends first. */
-export type Ahead = number | "own";
+export type QueuePosition = number | "own";
 
 export interface Slot {
   variant: VariantKey;
@@ -94,7 +94,7 @@ export type Action =
   | { kind: "cancel" | "settings" | "history" | "delete" | "form"; turn: TurnKey; label: string };
 
 /** What our root message says: who edits what. */
-export interface Head {
+export interface ThreadRoot {
   /** One plain line for chat. */
   text: string;
   author: { id: string; name: string };
@@ -137,7 +137,7 @@ export interface ModelChoice {
   resolutions: readonly Resolution[];
 }
 
-export type Question =
+export type Query =
   /** All models; with `typed`, those that a person may mean by it; with `spent`, and what each has cost here. */
   | { kind: "models"; typed?: string; spent?: true }
   /** What a conversation starts with that nobody has set up, for a form. */
@@ -151,19 +151,19 @@ export type Question =
   | { kind: "belongings" }
   | { kind: "help" };
 
-export interface Views {
+export interface QueryResults {
   belongings: string;
   models: ModelChoice[];
   /** `models`: all on offer, the defaults and what the person used lately first. */
   defaults: Pick<Form, "settings" | "models">;
   /** `spent`: a sentence on what the person's pictures cost, and the budgets, where there is anything to say. */
-  conversations: { items: ConversationLine[]; next?: ConversationKey; spent?: string };
+  conversations: { items: ConversationSummary[]; next?: ConversationKey; spent?: string };
   conversation: ConversationView | undefined;
-  threads: (ConversationLine | undefined)[];
+  threads: (ConversationSummary | undefined)[];
   help: { commands: { usage: string; about: string }[]; local: { about: string; examples: { name: string; say: string }[] } };
 }
 
-export interface ConversationLine {
+export interface ConversationSummary {
   key: ConversationKey;
   thread?: Thread;
   title: string;
@@ -190,7 +190,7 @@ export interface StripItem {
   }[];
 }
 
-export interface ConversationView extends ConversationLine {
+export interface ConversationView extends ConversationSummary {
   owner: { id: string; name: string };
   /** May change its settings and title, and delete it. */
   mine: boolean;

@@ -1,11 +1,11 @@
-import { answer, type Guide } from "./ask.ts";
-import type { Question, Views } from "./cards.ts";
-import { type InboxDeps, stored } from "./deps.ts";
+import { runQuery, type Guide } from "./ask.ts";
+import type { Query, QueryResults } from "./cards.ts";
+import { type InboxDeps, toStoredImage } from "./deps.ts";
 import { withdrawPictures } from "./forget.ts";
 import { receiveRequest } from "./inbox.ts";
 import type { Core } from "./ports.ts";
 import type { PlatformName, Turn } from "./vocabulary.ts";
-import { words } from "./wording.ts";
+import { messages } from "./wording.ts";
 
 const CATCH_UP_MS = 30 * 24 * 60 * 60 * 1000;
 const CATCH_UP_MOST = 500;
@@ -14,29 +14,29 @@ const CATCH_UP_MOST = 500;
 export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): Core {
   return {
     receive: (request) => receiveRequest(request, deps),
-    ask: <Kind extends Question["kind"]>(person: Parameters<Core["ask"]>[0], question: Extract<Question, { kind: Kind }>) =>
-      answer(person, question, platform, guide, deps) as Promise<Views[Kind]>,
-    async picture(key) {
-      const image = await deps.store.shows(platform, key);
-      return image && stored(image, deps);
+    query: <Kind extends Query["kind"]>(person: Parameters<Core["query"]>[0], question: Extract<Query, { kind: Kind }>) =>
+      runQuery(person, question, platform, guide, deps) as Promise<QueryResults[Kind]>,
+    async findImage(key) {
+      const image = await deps.store.isImageVisible(platform, key);
+      return image && toStoredImage(image, deps);
     },
-    async *threads() {
+    async *listActiveThreads() {
       const since = new Date(deps.clock.now().getTime() - CATCH_UP_MS);
-      yield* await deps.store.heardSince(platform, since, CATCH_UP_MOST);
+      yield* await deps.store.listActiveSince(platform, since, CATCH_UP_MOST);
     },
-    async closed(thread) {
-      const conversation = await deps.store.conversation(thread);
+    async onThreadClosed(thread) {
+      const conversation = await deps.store.findConversation(thread);
       if (conversation?.platform !== platform) return;
-      const open = (await deps.store.turns(conversation.id)).filter(isOpen);
-      await deps.store.end(conversation.id);
+      const open = (await deps.store.listTurns(conversation.id)).filter(isOpen);
+      await deps.store.endConversation(conversation.id);
       deps.checkLeases();
       const waiting = new Map(open.map(({ author }) => [author.id, author]));
-      for (const author of waiting.values()) await deps.platform(platform).tell({ thread }, author, words.threadGone);
+      for (const author of waiting.values()) await deps.platform(platform).notify({ thread }, author, messages.threadGone);
     },
-    withdraw: (thread, images, by) => withdrawPictures(thread, images, by, deps),
-    async forget(isThere) {
-      const there = (await deps.store.everywhere(platform)).filter(({ thread }) => isThere(thread));
-      for (const { id } of there) await deps.store.delete(id);
+    withdrawImages: (thread, images, by) => withdrawPictures(thread, images, by, deps),
+    async onUninstalled(isThere) {
+      const there = (await deps.store.listConversations(platform)).filter(({ thread }) => isThere(thread));
+      for (const { id } of there) await deps.store.deleteConversation(id);
       deps.checkLeases();
       deps.wake();
     },

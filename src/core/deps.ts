@@ -1,5 +1,5 @@
-import type { BlobStore, Chance, ChatPlatform, Clock, ImageReader, Log, Meter, Models, Picture } from "./ports.ts";
-import type { Previews } from "./previews.ts";
+import type { BlobStore, IdGenerator, ChatPlatform, Clock, ImageReader, Log, Metrics, Models, StoredImage } from "./ports.ts";
+import type { PreviewStore } from "./previews.ts";
 import type { ConversationStore } from "./store.ts";
 import type { BlobKey, ImageInfo, PlatformName, Settings } from "./vocabulary.ts";
 
@@ -24,16 +24,16 @@ export interface Deps {
   blobs: BlobStore;
   images: ImageReader;
   /** Whether any row needs the picture, of the core's or of a platform's own. */
-  uses(image: BlobKey): Promise<boolean>;
+  isImageReferenced(image: BlobKey): Promise<boolean>;
   models: Models;
   platform(name: PlatformName): ChatPlatform;
-  previews: Previews;
+  previews: PreviewStore;
   clock: Clock;
-  chance: Chance;
+  ids: IdGenerator;
   /** There is work: look at the queue now. */
   wake(): void;
   log: Log;
-  meter?: Meter;
+  metrics?: Metrics;
   limits: Limits;
   /** Hides who a person is from providers, the same way every time. */
   hashPerson(platform: PlatformName, id: string): string;
@@ -49,6 +49,6 @@ export interface InboxDeps extends Deps {
 }
 
 /** A stored picture whose bytes are read when they are wanted. */
-export function stored(image: ImageInfo, { blobs }: Pick<Deps, "blobs">): Picture {
+export function toStoredImage(image: ImageInfo, { blobs }: Pick<Deps, "blobs">): StoredImage {
   return { ...image, read: () => blobs.get(image.key) };
 }

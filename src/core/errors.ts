@@ -1,13 +1,13 @@
-import type { ModelFault, PlatformFault } from "./vocabulary.ts";
+import type { ModelErrorCode, PlatformErrorCode } from "./vocabulary.ts";
 
-interface Details extends ErrorOptions {
+interface ErrorDetails extends ErrorOptions {
   /** Milliseconds after which it is worth trying again, where the other side said so: as it said it, however absurd. */
   retryAfterMs?: number | undefined;
   /** Plain words for the person: a model's own answer, or what it could not understand. */
-  words?: string;
+  userMessage?: string;
 }
 
-interface ModelDetails extends Details {
+interface ModelErrorDetails extends ErrorDetails {
   /** USD that it cost all the same; 0: nothing. */
   costUsd?: number;
   /** The provider's name for the failed call, for the log. */
@@ -27,16 +27,16 @@ function clampWait(ms: number | undefined, maxMs: number): number | undefined {
 /** Why a model drew nothing. `message` is for the log; `words`, if any, is for people. */
 export class ModelError extends Error {
   override readonly name = "ModelError";
-  readonly fault: ModelFault;
+  readonly code: ModelErrorCode;
   readonly retryAfterMs: number | undefined;
-  readonly words: string | undefined;
+  readonly userMessage: string | undefined;
   readonly costUsd: number | undefined;
   readonly requestId: string | undefined;
-  constructor(fault: ModelFault, message: string, { retryAfterMs, words, costUsd, requestId, ...options }: ModelDetails = {}) {
+  constructor(fault: ModelErrorCode, message: string, { retryAfterMs, userMessage, costUsd, requestId, ...options }: ModelErrorDetails = {}) {
     super(message, options);
-    this.fault = fault;
+    this.code = fault;
     this.retryAfterMs = clampWait(retryAfterMs, MAX_MODEL_WAIT_MS);
-    this.words = words;
+    this.userMessage = userMessage;
     this.costUsd = costUsd;
     this.requestId = requestId;
   }
@@ -45,15 +45,15 @@ export class ModelError extends Error {
 /** What a platform could not do. `message` is for the log; `words`, if any, is for people. `unknown`: it may or may not have happened, so look before doing it again. */
 export class PlatformError extends Error {
   override readonly name = "PlatformError";
-  readonly fault: PlatformFault;
+  readonly code: PlatformErrorCode;
   readonly retryAfterMs: number | undefined;
   /** What the person it concerns can do: which permission is missing, where to click. */
-  readonly words: string | undefined;
-  constructor(fault: PlatformFault, message: string, { retryAfterMs, words, ...options }: Details = {}) {
+  readonly userMessage: string | undefined;
+  constructor(fault: PlatformErrorCode, message: string, { retryAfterMs, userMessage, ...options }: ErrorDetails = {}) {
     super(message, options);
-    this.fault = fault;
+    this.code = fault;
     this.retryAfterMs = clampWait(retryAfterMs, MAX_PLATFORM_WAIT_MS);
-    this.words = words;
+    this.userMessage = userMessage;
   }
 }
 
@@ -62,7 +62,7 @@ export class PlatformRefusedError extends Error {
   override readonly name = "PlatformRefusedError";
 }
 
-export type PictureFault =
+export type PictureErrorCode =
   | "empty"
   | "too-large"
   | "too-many-pixels"
@@ -77,19 +77,19 @@ export type PictureFault =
 /** Why bytes are not taken as a picture. `message` is a sentence for the person who sent them. */
 export class PictureError extends Error {
   override readonly name = "PictureError";
-  readonly fault: PictureFault;
-  constructor(fault: PictureFault, message: string, options?: ErrorOptions) {
+  readonly code: PictureErrorCode;
+  constructor(fault: PictureErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.fault = fault;
+    this.code = fault;
   }
 }
 
 /** The disk is full, a file is missing or damaged. `message` is for the log, without paths. */
 export class StorageError extends Error {
   override readonly name = "StorageError";
-  readonly fault: "full" | "missing" | "damaged" | "locked" | "newer" | "exposed" | "unwritable";
-  constructor(fault: StorageError["fault"], message: string, options?: ErrorOptions) {
+  readonly code: "full" | "missing" | "damaged" | "locked" | "newer" | "exposed" | "unwritable";
+  constructor(fault: StorageError["code"], message: string, options?: ErrorOptions) {
     super(message, options);
-    this.fault = fault;
+    this.code = fault;
   }
 }

@@ -2,34 +2,34 @@
 
 import type { Answer } from "./cards.ts";
 import type { Deps } from "./deps.ts";
-import type { Conversation, ModelId, Place, PlatformName, Thread, Turn } from "./vocabulary.ts";
-import { words } from "./wording.ts";
+import type { Conversation, ModelId, Location, PlatformName, Thread, Turn } from "./vocabulary.ts";
+import { messages } from "./wording.ts";
 
-export const NONE: Answer = { kind: "none" };
+export const NO_ANSWER: Answer = { kind: "none" };
 
 export function refuse(text: string): Answer {
   return { kind: "words", text, refused: true };
 }
 
-export async function liveAt(place: Place, { store }: Pick<Deps, "store">): Promise<Conversation | undefined> {
-  return "thread" in place ? store.conversation(place.thread) : undefined;
+export async function activeConversationAt(place: Location, { store }: Pick<Deps, "store">): Promise<Conversation | undefined> {
+  return "thread" in place ? store.findConversation(place.thread) : undefined;
 }
 
 /** A key is no permission: what is clicked must stand in the thread where it is clicked, and not be deleted there. */
-export function turnHere(turn: Turn | undefined, place: Place): Turn | undefined {
+export function turnInThread(turn: Turn | undefined, place: Location): Turn | undefined {
   if (turn?.conversation.state !== "active" || !("thread" in place)) return undefined;
   return isIn(place.thread, turn.conversation) ? turn : undefined;
 }
 
-export function platformOf(place: Place): PlatformName {
+export function platformAt(place: Location): PlatformName {
   return "thread" in place ? place.thread.platform : place.channel.platform;
 }
 
 /** An id that no model answers to, with the nearest that do. */
-export function unknownModel(settings: { models?: readonly ModelId[] }, { models }: Pick<Deps, "models">): Answer | undefined {
-  if (settings.models?.length === 0) return refuse(words.noModel);
+export function refuseUnknownModel(settings: { models?: readonly ModelId[] }, { models }: Pick<Deps, "models">): Answer | undefined {
+  if (settings.models?.length === 0) return refuse(messages.noModel);
   const id = settings.models?.find((one) => !models.offers(one));
-  return id && refuse(words.unknownModel(id, models.near(id)));
+  return id && refuse(messages.unknownModel(id, models.near(id)));
 }
 
 function isIn(thread: Thread, conversation: Conversation): boolean {

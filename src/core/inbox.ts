@@ -2,57 +2,57 @@ import type { Answer } from "./cards.ts";
 import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./clicks.ts";
 import type { Deps, InboxDeps } from "./deps.ts";
 import { receiveForget } from "./forget.ts";
-import { liveAt, NONE, platformOf, refuse, turnHere, unknownModel } from "./here.ts";
-import { offeredTo } from "./offer.ts";
-import type { Arrival, Received, WaitingLimits } from "./store.ts";
-import type { Conversation, DraftKey, Request, Settings, Wish } from "./vocabulary.ts";
+import { activeConversationAt, NO_ANSWER, platformAt, refuse, turnInThread, refuseUnknownModel } from "./here.ts";
+import { listOfferedModels } from "./offer.ts";
+import type { NewTurn, ReceiveResult, WaitingLimits } from "./store.ts";
+import type { Conversation, DraftKey, Request, Settings, Intent } from "./vocabulary.ts";
 import { waitingLimits, whyTooMany } from "./waiting.ts";
-import { titleOf, visible, words } from "./wording.ts";
+import { titleOf, visibleText, messages } from "./wording.ts";
 
 /** Writes down what a person asked for, if they may, and wakes the worker. Resolves when it is durable. */
 export async function receiveRequest(request: Request, deps: InboxDeps): Promise<Answer> {
-  const { wish } = request;
-  switch (wish.kind) {
+  const { intent } = request;
+  switch (intent.kind) {
     case "edit":
-      return receiveEdit(request, wish, deps);
+      return receiveEdit(request, intent, deps);
     case "submit":
-      return receiveForm(request, wish, deps);
+      return receiveForm(request, intent, deps);
     case "undo":
-      return arrive(request, { kind: "undo", prompt: "undo" }, deps);
+      return receiveTurn(request, { kind: "undo", prompt: "undo" }, deps);
     case "again":
-      return receiveAgain(request, wish, deps);
+      return receiveAgain(request, intent, deps);
     case "form":
-      return openForm(request, wish, deps);
+      return openForm(request, intent, deps);
     case "pick":
-      return receivePick(request, wish, deps);
+      return receivePick(request, intent, deps);
     case "retry":
-      return receiveRetry(request, wish, deps);
+      return receiveRetry(request, intent, deps);
     case "cancel":
-      return receiveCancel(request, wish, deps);
+      return receiveCancel(request, intent, deps);
     case "settings":
-      return receiveSettings(request, wish, deps);
+      return receiveSettings(request, intent, deps);
     case "delete":
-      return receiveDelete(request, wish, deps);
+      return receiveDelete(request, intent, deps);
     case "forget":
       return receiveForget(request, deps);
   }
 }
 
-type Edit = Extract<Wish, { kind: "edit" }>;
-type Of<Kind extends Wish["kind"]> = Extract<Wish, { kind: Kind }>;
+type Edit = Extract<Intent, { kind: "edit" }>;
+type Of<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind }>;
 
-async function receiveEdit(request: Request, wish: Edit, deps: InboxDeps): Promise<Answer> {
-  const prompt = visible(wish.prompt);
-  const unknown = unknownModel(wish.settings, deps);
+async function receiveEdit(request: Request, intent: Edit, deps: InboxDeps): Promise<Answer> {
+  const prompt = visibleText(intent.prompt);
+  const unknown = refuseUnknownModel(intent.settings, deps);
   if (unknown) return unknown;
-  if (/^undo(\s+(it|that|this))?[.!]*$/i.test(prompt) && wish.references.length === 0 && !wish.source)
-    return arrive(request, { kind: "undo", prompt: "undo", addressed: wish.addressed }, deps);
-  const { source, references, settings, addressed, fresh, draft } = wish;
-  if (prompt === "" && !source && references.length === 0) return addressed ? refuse(words.noWordsNoPicture) : NONE;
-  return arrive(
+  if (/^undo(\s+(it|that|this))?[.!]*$/i.test(prompt) && intent.references.length === 0 && !intent.source)
+    return receiveTurn(request, { kind: "undo", prompt: "undo", addressed: intent.addressed }, deps);
+  const { source, references, settings, addressed, fresh, draft } = intent;
+  if (prompt === "" && !source && references.length === 0) return addressed ? refuse(messages.noWordsNoPicture) : NO_ANSWER;
+  return receiveTurn(
     request,
     {
-      ...{ kind: "edit", prompt, asked: settings, addressed, fresh, attachments: references },
+      ...{ kind: "edit", prompt, requestedSettings: settings, addressed, fresh, attachments: references },
       ...(source && { source }),
       ...(draft && { draft }),
     },
@@ -60,62 +60,62 @@ async function receiveEdit(request: Request, wish: Edit, deps: InboxDeps): Promi
   );
 }
 
-async function receiveForm(request: Request, wish: Of<"submit">, deps: InboxDeps): Promise<Answer> {
-  const saved = await deps.store.draft(wish.draft);
-  const own = saved?.person === request.author.id && saved.platform === platformOf(request.place);
-  if (!saved || !own) return refuse(words.formExpired);
+async function receiveForm(request: Request, intent: Of<"submit">, deps: InboxDeps): Promise<Answer> {
+  const saved = await deps.store.findDraft(intent.draft);
+  const own = saved?.person === request.author.id && saved.platform === platformAt(request.place);
+  if (!saved || !own) return refuse(messages.formExpired);
   const { draft, place } = saved;
-  const source = wish.source ?? draft.source;
-  const live = draft.fresh ? undefined : await liveAt(place, deps);
+  const source = intent.source ?? draft.source;
+  const live = draft.fresh ? undefined : await activeConversationAt(place, deps);
   const edit: Edit = {
     kind: "edit",
-    prompt: wish.prompt,
-    references: [...draft.references, ...wish.references],
-    settings: changed({ ...draft.settings, ...wish.settings }, live),
+    prompt: intent.prompt,
+    references: [...draft.references, ...intent.references],
+    settings: withoutUnchangedSeed({ ...draft.settings, ...intent.settings }, live),
     addressed: true,
     fresh: draft.fresh ?? false,
-    draft: wish.draft,
+    draft: intent.draft,
     ...(source && { source }),
   };
-  return receiveEdit({ ...request, place, wish: edit }, edit, deps);
+  return receiveEdit({ ...request, place, intent: edit }, edit, deps);
 }
 
 /** A form shows a seed that is not set as "new": sent so, it is the conversation's own. */
-function changed(settings: Partial<Settings>, live: Conversation | undefined): Partial<Settings> {
+function withoutUnchangedSeed(settings: Partial<Settings>, live: Conversation | undefined): Partial<Settings> {
   const { seed, ...others } = settings;
   return seed === "new" && live?.settings.seed === "new" ? others : settings;
 }
 
-async function receiveAgain(request: Request, wish: Of<"again">, deps: InboxDeps): Promise<Answer> {
-  const turn = turnHere(await deps.store.turn(wish.turn), request.place);
-  if (!turn) return refuse(words.turnGone);
-  const unknown = unknownModel(wish, deps);
+async function receiveAgain(request: Request, intent: Of<"again">, deps: InboxDeps): Promise<Answer> {
+  const turn = turnInThread(await deps.store.findTurn(intent.turn), request.place);
+  if (!turn) return refuse(messages.turnGone);
+  const unknown = refuseUnknownModel(intent, deps);
   if (unknown) return unknown;
-  const { prompt, id, asked } = turn;
-  const { seed: _rolled, ...kept } = asked;
-  return arrive(
+  const { prompt, id, requestedSettings } = turn;
+  const { seed: _rolled, ...kept } = requestedSettings;
+  return receiveTurn(
     request,
-    { kind: "edit", prompt, again: id, asked: { ...kept, ...(wish.models && { models: wish.models }) } },
+    { kind: "edit", prompt, repeats: id, requestedSettings: { ...kept, ...(intent.models && { models: intent.models }) } },
     deps,
   );
 }
 
-async function arrive(
+async function receiveTurn(
   request: Request,
-  what: Partial<Arrival> & Pick<Arrival, "kind" | "prompt">,
+  what: Partial<NewTurn> & Pick<NewTurn, "kind" | "prompt">,
   deps: InboxDeps,
 ): Promise<Answer> {
   const { place } = request;
-  const settings = { ...deps.defaults, ...what.asked };
-  const seed = typeof settings.seed === "number" ? settings.seed : deps.chance.seed();
-  const limits = waitingLimits(platformOf(place), deps);
+  const settings = { ...deps.defaults, ...what.requestedSettings };
+  const seed = typeof settings.seed === "number" ? settings.seed : deps.ids.nextSeed();
+  const limits = waitingLimits(platformAt(place), deps);
   const received = await deps.store.receive({
     ...{
       requestId: request.id,
       at: request.at,
       author: request.author,
       attachments: [],
-      asked: {},
+      requestedSettings: {},
       addressed: true,
       fresh: false,
     },
@@ -124,54 +124,54 @@ async function arrive(
     start: { settings, seed, title: what.kind === "undo" ? "" : titleOf(what.prompt) },
     ...limits,
   });
-  if (received.kind === "turn") deps.meter?.turn(platformOf(place));
+  if (received.kind === "turn") deps.metrics?.turnReceived(platformAt(place));
   deps.wake();
-  return answerTo(received, limits);
+  return toAnswer(received, limits);
 }
 
-function answerTo(received: Received, limits: WaitingLimits): Answer {
+function toAnswer(received: ReceiveResult, limits: WaitingLimits): Answer {
   switch (received.kind) {
     case "turn":
       return received;
     case "held":
-      return { kind: "words", text: words.held(received.pictures), refused: false };
+      return { kind: "words", text: messages.held(received.pictures), refused: false };
     case "ignored":
-      return NONE;
+      return NO_ANSWER;
     case "refused":
-      return refuse(whyRefused(received.why, limits));
+      return refuse(refusalMessage(received.why, limits));
   }
 }
 
-function whyRefused(why: Extract<Received, { kind: "refused" }>["why"], limits: WaitingLimits): string {
+function refusalMessage(why: Extract<ReceiveResult, { kind: "refused" }>["why"], limits: WaitingLimits): string {
   switch (why) {
     case "deleting":
-      return words.deleting;
+      return messages.deleting;
     case "no-words":
-      return words.noWords;
+      return messages.noWords;
     case "nothing-to-undo":
-      return words.nothingToUndo;
+      return messages.nothingToUndo;
     case "too-many-waiting":
     case "too-many-waiting-together":
       return whyTooMany(why, limits);
   }
 }
 
-async function openForm(request: Request, wish: Of<"form">, deps: InboxDeps): Promise<Answer> {
-  const key = deps.chance.key() as DraftKey;
+async function openForm(request: Request, intent: Of<"form">, deps: InboxDeps): Promise<Answer> {
+  const key = deps.ids.nextKey() as DraftKey;
   const { place } = request;
-  const { draft } = wish;
-  const live = draft.fresh ? undefined : await liveAt(place, deps);
+  const { draft } = intent;
+  const live = draft.fresh ? undefined : await activeConversationAt(place, deps);
   await deps.store.saveDraft({
     key,
-    platform: platformOf(request.place),
+    platform: platformAt(request.place),
     person: request.author.id,
     place,
     draft,
     ...(live && { conversation: live.id }),
     at: deps.clock.now(),
   });
-  const settings = { ...(live?.settings ?? deps.defaults), ...(await shownOn(draft, deps)), ...draft.settings };
-  const models = await offeredTo(request.author, platformOf(place), deps);
+  const settings = { ...(live?.settings ?? deps.defaults), ...(await settingsShownOn(draft, deps)), ...draft.settings };
+  const models = await listOfferedModels(request.author, platformAt(place), deps);
   return {
     kind: "form",
     form: {
@@ -183,9 +183,9 @@ async function openForm(request: Request, wish: Of<"form">, deps: InboxDeps): Pr
 }
 
 /** On a picture of ours the form starts from that picture's model and aspect ratio. */
-async function shownOn({ source }: Of<"form">["draft"], { store }: Deps): Promise<Partial<Settings>> {
+async function settingsShownOn({ source }: Of<"form">["draft"], { store }: Deps): Promise<Partial<Settings>> {
   const key = source && "variants" in source ? source.variants[0] : undefined;
-  const turn = key && (await store.turnOf(key));
+  const turn = key && (await store.findTurnOfVariant(key));
   const variant = turn?.variants.find((one) => one.key === key);
   return turn && variant ? { models: [variant.model], aspectRatio: turn.settings.aspectRatio } : {};
 }

@@ -3,9 +3,9 @@ import type { BlobKey } from "./vocabulary.ts";
 
 /** Stores a picture for the row that `use` writes. Where none was written (the turn was cancelled or deleted meanwhile, the message was said
  *  already), the picture goes at once. */
-export async function putUsed<T>(
+export async function putReferenced<T>(
   bytes: Uint8Array,
-  { blobs, uses }: Pick<Deps, "uses"> & { blobs: Pick<Deps["blobs"], "put" | "remove"> },
+  { blobs, isImageReferenced }: Pick<Deps, "isImageReferenced"> & { blobs: Pick<Deps["blobs"], "put" | "remove"> },
   use: (key: BlobKey) => Promise<T>,
 ): Promise<T> {
   let stored: BlobKey | undefined;
@@ -15,6 +15,6 @@ export async function putUsed<T>(
       return use(key);
     });
   } finally {
-    if (stored !== undefined) await blobs.remove([stored], uses);
+    if (stored !== undefined) await blobs.remove([stored], isImageReferenced);
   }
 }

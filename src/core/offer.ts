@@ -8,18 +8,18 @@ import type { ModelId, Person, PlatformName } from "./vocabulary.ts";
 const RECENT = 5;
 
 /** All models, as a form offers them to this person. */
-export async function offeredTo(
+export async function listOfferedModels(
   person: Person,
   platform: PlatformName,
   { store, models, defaults }: Pick<InboxDeps, "store" | "models" | "defaults">,
 ): Promise<ModelChoice[]> {
-  const recent = await store.conversationsOf(platform, person.id, undefined, RECENT);
+  const recent = await store.listConversationsOf(platform, person.id, undefined, RECENT);
   const used = recent.flatMap((conversation) => conversation.settings.models);
-  return inOrderOfUse(models.choices(), defaults.models, used);
+  return sortModels(models.choices(), defaults.models, used);
 }
 
 /** The defaults, what the person used lately, then the cheapest. Pure. */
-export function inOrderOfUse(
+export function sortModels(
   models: readonly ModelChoice[],
   defaults: readonly ModelId[],
   used: readonly ModelId[],

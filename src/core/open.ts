@@ -1,27 +1,27 @@
 import { altText, fileEnding } from "./card.ts";
-import type { CardImage, Head } from "./cards.ts";
+import type { CardImage, ThreadRoot } from "./cards.ts";
 import type { Deps } from "./deps.ts";
 import { PlatformError } from "./errors.ts";
 import type { ChatPlatform } from "./ports.ts";
 import { fetchAll, type Run } from "./prepare.ts";
-import { waitOut } from "./publish.ts";
-import { isLasting } from "./refusals.ts";
+import { waitForGrace } from "./publish.ts";
+import { isPermanent } from "./refusals.ts";
 import type { Conversation, ConversationId, Turn } from "./vocabulary.ts";
-import { words } from "./wording.ts";
+import { messages } from "./wording.ts";
 
-const SOON_MS = 1000;
+const RETRY_DELAY_MS = 1000;
 
 /** Gives a conversation that has none its thread, once. */
 export async function openConversation(id: ConversationId, deps: Deps, run: Run): Promise<void> {
-  const conversation = await deps.store.conversation(id);
+  const conversation = await deps.store.findConversation(id);
   if (!conversation || conversation.thread !== undefined || conversation.channel === undefined || conversation.state !== "active")
     return;
   const platform = deps.platform(conversation.platform);
-  if (conversation.openingAt) waitOut(conversation.openingAt, platform, deps);
-  const [turn] = await deps.store.turns(id);
+  if (conversation.openingAt) waitForGrace(conversation.openingAt, platform, deps);
+  const [turn] = await deps.store.listTurns(id);
   const image = turn && (await firstPicture(turn, deps, run));
   const head = {
-    text: words.rootText(conversation.owner.name, turn?.prompt ?? ""),
+    text: messages.rootText(conversation.owner.name, turn?.prompt ?? ""),
     author: conversation.owner,
     prompt: turn?.prompt ?? "",
     conversation: conversation.key,
@@ -29,38 +29,38 @@ export async function openConversation(id: ConversationId, deps: Deps, run: Run)
   };
   // Every earlier try may have got through, the first as well as the last.
   const since = conversation.openingAt && conversation.createdAt;
-  await deps.store.opening(id);
+  await deps.store.markOpening(id);
   try {
-    const opened = await deps.store.opened(id, await openWithOrWithoutPicture(conversation, head, since, platform));
-    if (!opened) throw new PlatformError("rate-limited", "what lived in that thread is being deleted", { retryAfterMs: SOON_MS });
+    const opened = await deps.store.markOpened(id, await openWithOrWithoutPicture(conversation, head, since, platform));
+    if (!opened) throw new PlatformError("rate-limited", "what lived in that thread is being deleted", { retryAfterMs: RETRY_DELAY_MS });
   } catch (error) {
-    if (!isLasting(error)) throw error;
+    if (!isPermanent(error)) throw error;
     deps.log.warn({ conversation: conversation.key, err: error }, "no thread can be opened");
-    await endUnopened(conversation, error.words ?? words.noThread, deps);
+    await endWithoutThread(conversation, error.userMessage ?? messages.noThread, deps);
   }
 }
 
 /** The picture is there for others to see: a platform that refuses it gets the words alone. */
-async function openWithOrWithoutPicture(conversation: Conversation, head: Head, since: Date | undefined, platform: ChatPlatform) {
+async function openWithOrWithoutPicture(conversation: Conversation, head: ThreadRoot, since: Date | undefined, platform: ChatPlatform) {
   const { image, ...plain } = head;
   try {
-    return await platform.open(channelOf(conversation), conversation.key, head, since);
+    return await platform.openThread(channelOf(conversation), conversation.key, head, since);
   } catch (error) {
-    const refused = error instanceof PlatformError && (error.fault === "rejected" || error.fault === "too-large");
+    const refused = error instanceof PlatformError && (error.code === "rejected" || error.code === "too-large");
     if (!image || !refused) throw error;
-    return platform.open(channelOf(conversation), conversation.key, plain, since);
+    return platform.openThread(channelOf(conversation), conversation.key, plain, since);
   }
 }
 
 /** It was tried for long: nothing can be shown, so its owner is told. */
 export async function giveUpOpening(id: ConversationId, deps: Deps): Promise<void> {
-  const conversation = await deps.store.conversation(id);
-  if (conversation && conversation.thread === undefined) await endUnopened(conversation, words.notOpened, deps);
+  const conversation = await deps.store.findConversation(id);
+  if (conversation && conversation.thread === undefined) await endWithoutThread(conversation, messages.notOpened, deps);
 }
 
-async function endUnopened(conversation: Conversation, why: string, { store, platform }: Deps): Promise<void> {
-  await platform(conversation.platform).tell({ channel: channelOf(conversation) }, conversation.owner, why);
-  await store.end(conversation.id);
+async function endWithoutThread(conversation: Conversation, why: string, { store, platform }: Deps): Promise<void> {
+  await platform(conversation.platform).notify({ channel: channelOf(conversation) }, conversation.owner, why);
+  await store.endConversation(conversation.id);
 }
 
 function channelOf({ platform, channel }: Conversation) {

@@ -1,18 +1,18 @@
 // What a turn will draw, as a pure function of rows: references, models, variants, seeds, and what had to be dropped.
 
-import type { Exchange, ImageModel, Models, Picture } from "./ports.ts";
+import type { Exchange, ImageModel, Models, StoredImage } from "./ports.ts";
 import type { Plan, PlannedVariant } from "./store.ts";
 import type { ImageInfo, ModelId, Reference, Settings, Turn, TurnId, VariantId } from "./vocabulary.ts";
-import { words } from "./wording.ts";
+import { messages } from "./wording.ts";
 
-export const MOST_REFERENCES = 5;
-const MOST_MODELS = 4;
-const MOST_PICTURES = 9;
+export const MAX_REFERENCES = 5;
+const MAX_MODELS = 4;
+const MAX_PICTURES = 9;
 /** Stands where a model would: the picture that a conversation began with, brought back. */
 const ORIGINAL = "original" as ModelId;
 
 /** What a turn starts from: the parent it branches from, the pictures people point at, and what was attached. */
-export interface Basis {
+export interface PlanInput {
   parent?: TurnId;
   pictures: Reference[];
   attached: ImageInfo[];
@@ -23,10 +23,10 @@ export interface Basis {
 
 /** Settings of the conversation, changed by what was asked for this turn alone. */
 export function settingsFor(turn: Turn): Settings {
-  return { ...turn.conversation.settings, ...turn.asked };
+  return { ...turn.conversation.settings, ...turn.requestedSettings };
 }
 
-export function planTurn(turn: Turn, basis: Basis, models: Models, freshSeed: number): Plan {
+export function planTurn(turn: Turn, basis: PlanInput, models: Models, freshSeed: number): Plan {
   const settings = settingsFor(turn);
   const notes: string[] = [];
   const chosen = chooseModels(settings.models, notes);
@@ -48,24 +48,24 @@ export function planTurn(turn: Turn, basis: Basis, models: Models, freshSeed: nu
 
 function chooseModels(asked: ModelId[], notes: string[]): ModelId[] {
   const different = [...new Set(asked)];
-  if (different.length > MOST_MODELS) notes.push(words.fewerModels);
-  return different.slice(0, MOST_MODELS);
+  if (different.length > MAX_MODELS) notes.push(messages.fewerModels);
+  return different.slice(0, MAX_MODELS);
 }
 
 function seedFor(turn: Turn, settings: Settings, freshSeed: number): number {
-  if (typeof turn.asked.seed === "number") return turn.asked.seed;
+  if (typeof turn.requestedSettings.seed === "number") return turn.requestedSettings.seed;
   // A conversation rolls its seed when it begins: its first turn has that one.
-  if (turn.again !== undefined || (turn.asked.seed === "new" && turn.number > 1)) return freshSeed;
+  if (turn.repeats !== undefined || (turn.requestedSettings.seed === "new" && turn.number > 1)) return freshSeed;
   return typeof settings.seed === "number" ? settings.seed : turn.conversation.seed;
 }
 
 function takeReferences(all: Reference[], tooMany: number, chosen: ModelId[], models: Models, notes: string[]): Reference[] {
   const given = all.length + tooMany;
   const limits = chosen.flatMap((id) => models.get(id)?.can.references ?? []);
-  const most = Math.min(MOST_REFERENCES, Math.max(0, ...limits));
+  const most = Math.min(MAX_REFERENCES, Math.max(0, ...limits));
   if (given > most && limits.length > 0) {
-    const why = most < MOST_REFERENCES ? words.modelTakesNoMore : words.fiveAtMost;
-    notes.push(words.droppedReferences(most, given, why));
+    const why = most < MAX_REFERENCES ? messages.modelTakesNoMore : messages.fiveAtMost;
+    notes.push(messages.droppedReferences(most, given, why));
   }
   return all.slice(0, most);
 }
@@ -74,27 +74,27 @@ function planVariants(
   turn: Turn,
   settings: Settings,
   seed: number,
-  { history }: Basis,
+  { history }: PlanInput,
   models: Models,
   notes: string[],
 ): PlannedVariant[] {
-  const per = Math.max(1, Math.min(settings.variants, Math.floor(MOST_PICTURES / settings.models.length)));
-  if (per < settings.variants) notes.push(words.fewerVariants(per, settings.variants));
+  const per = Math.max(1, Math.min(settings.variants, Math.floor(MAX_PICTURES / settings.models.length)));
+  if (per < settings.variants) notes.push(messages.fewerVariants(per, settings.variants));
   const planned = settings.models.flatMap((id) => {
-    const of = distinct(models.get(id), turn.prompt, history, per, notes);
+    const of = distinctVariants(models.get(id), turn.prompt, history, per, notes);
     return Array.from({ length: of }, (_, index) => ({ model: id, choice: { index, of } }));
   });
   return planned.map((variant, position) => ({ ...variant, number: position + 1, seed: seed + position }));
 }
 
-function distinct(model: ImageModel | undefined, prompt: string, history: Exchange[], wanted: number, notes: string[]): number {
+function distinctVariants(model: ImageModel | undefined, prompt: string, history: Exchange[], wanted: number, notes: string[]): number {
   const choices = model ? Math.min(wanted, model.choices({ prompt, history }, wanted)) : wanted;
-  if (model && choices > 0 && choices < wanted) notes.push(words.sameVariants(model.label, choices, wanted));
+  if (model && choices > 0 && choices < wanted) notes.push(messages.sameVariants(model.label, choices, wanted));
   return Math.max(1, choices);
 }
 
 /** The pictures of a turn that the next one builds on: the picked ones, or all that are ready. */
-export function buildsOn(turn: Turn): Reference[] {
+export function imagesToBuildOn(turn: Turn): Reference[] {
   const ready = turn.variants.filter((variant) => variant.state === "ready");
   const picked = ready.filter((variant) => variant.picks.length > 0);
   const origin = picked.length > 0 ? "picked" : "previous";
@@ -104,12 +104,12 @@ export function buildsOn(turn: Turn): Reference[] {
 }
 
 /** Earlier turns as a model is told them, oldest first. `read` gives a picture its bytes. */
-export function exchanges(branch: Turn[], read: (image: ImageInfo) => Picture): Exchange[] {
+export function toHistory(branch: Turn[], read: (image: ImageInfo) => StoredImage): Exchange[] {
   return branch
     .filter((turn) => turn.kind === "edit")
     .reverse()
     .map((turn) => {
-      const used = buildsOn(turn);
+      const used = imagesToBuildOn(turn);
       const first = turn.variants.find((variant) => variant.id === used[0]?.variant);
       return {
         prompt: turn.prompt,

@@ -1,9 +1,9 @@
 // What the core asks of the world. Adapters implement these; the core imports nothing else.
 
-import type { Answer, Card, Head, ModelChoice, Question, Views } from "./cards.ts";
+import type { Answer, Card, ThreadRoot, ModelChoice, Query, QueryResults } from "./cards.ts";
 import type { TaskKind } from "./store.ts";
 import type {
-  Applied,
+  AppliedSettings,
   AspectRatio,
   Attachment,
   BlobKey,
@@ -12,7 +12,7 @@ import type {
   MessageId,
   ModelId,
   Person,
-  Place,
+  Location,
   PlatformName,
   Request,
   Resolution,
@@ -25,17 +25,17 @@ export interface Core {
    *  Rejects only when nothing could be written (disk, database): then the adapter does not acknowledge. */
   receive(request: Request): Promise<Answer>;
   /** Only reads; safe within an acknowledgement's three seconds. */
-  ask<Kind extends Question["kind"]>(person: Person, question: Extract<Question, { kind: Kind }>): Promise<Views[Kind]>;
+  query<Kind extends Query["kind"]>(person: Person, question: Extract<Query, { kind: Kind }>): Promise<QueryResults[Kind]>;
   /** A picture that a conversation of this platform shows, by its key. */
-  picture(key: BlobKey): Promise<Picture | undefined>;
+  findImage(key: BlobKey): Promise<StoredImage | undefined>;
   /** Conversations heard of in the last 30 days, newest first, 500 at most: to catch up at start and after every lost session. */
-  threads(): AsyncIterable<{ thread: Thread; heard: { id: string; at: Date }; cards: MessageId[] }>;
+  listActiveThreads(): AsyncIterable<{ thread: Thread; heard: { id: string; at: Date }; cards: MessageId[] }>;
   /** The thread was deleted or closed for good: its conversation ends, what was open is given up. */
-  closed(thread: Thread): Promise<void>;
+  onThreadClosed(thread: Thread): Promise<void>;
   /** A person takes back pictures that they posted where this thread hangs: other people's conversations there go on without them. */
-  withdraw(thread: Thread, images: BlobKey[], by: string): Promise<void>;
+  withdrawImages(thread: Thread, images: BlobKey[], by: string): Promise<void>;
   /** The bot was removed from where these threads are: their conversations are deleted. */
-  forget(isThere: (thread: Thread) => boolean): Promise<void>;
+  onUninstalled(isThere: (thread: Thread) => boolean): Promise<void>;
 }
 
 /** Where people talk. An adapter is three things: in (event → Request, pure), out (Card → payload, pure), wire. */
@@ -49,53 +49,53 @@ export interface ChatPlatform {
   /** Takes no more requests and lets go of the connection, or of the attempt to make one. `start` may be called again. */
   stop(): Promise<void>;
   /** `ready` once connected; `down` when it cannot go on by itself (token revoked). */
-  state(): "starting" | "ready" | "down";
+  status(): "starting" | "ready" | "down";
   /** The names of the servers or workspaces that it is in, where a platform has several. For the admin's log alone. */
   servers?(): string[];
   /** Reads an attachment, renewing its link if it has expired. Throws `gone`, `forbidden`, `too-large`. */
-  download(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array>;
+  downloadAttachment(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array>;
   /** The thread for a conversation in `channel`; `root` is our own message that it hangs on, if we had to post one.
    *  Looks for `key` since `since` before it makes anything, when `since` is given: an earlier try may have got through. */
-  open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }>;
+  openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }>;
   /** Posts a message that `find` will recognise by `key`. Every `PlatformError` but `unknown` means that nothing was posted; after any
    *  other failure it is called again for the same key only when `find` found nothing. */
-  post(thread: Thread, key: string, card: Card): Promise<MessageId>;
+  postMessage(thread: Thread, key: string, card: Card): Promise<MessageId>;
   /** The message posted under `key` since `since`. */
-  find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined>;
+  findMessage(thread: Thread, key: string, since: Date): Promise<MessageId | undefined>;
   /** Makes the message show `card`; resolves when it does. The id may be a new one. Never called twice at once for one message.
    *  A card that comes too soon for the platform's pace is refused with `rate-limited` and the time to come back: the caller comes
    *  back with the newest, so previews melt into finals and no slot waits. Number reactions are the adapter's, after a card that is
    *  not `drawing`, and never fail an edit. Throws `gone` when a person removed the message. */
-  edit(thread: Thread, message: MessageId, card: Card): Promise<MessageId>;
+  editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId>;
   /** Removes a message of ours and every file uploaded for it. Gone already is done. */
-  remove(thread: Thread, message: MessageId): Promise<void>;
+  deleteMessage(thread: Thread, message: MessageId): Promise<void>;
   /** The conversation in this thread was deleted and our messages are removed: lets go of whatever else the platform kept for it. */
-  leave(thread: Thread): Promise<void>;
+  archiveThread(thread: Thread): Promise<void>;
   /** Words for one person, as privately as the platform can. Best effort; for what no card can say. */
-  tell(place: Place, person: { id: string; name: string }, text: string): Promise<void>;
+  notify(place: Location, person: { id: string; name: string }, text: string): Promise<void>;
   /** How many messages of this person are kept here, rather than on the platform. */
   countMessages(person: string): Promise<number>;
   /** Deletes what the adapter itself keeps of this person, as far as it was there before `before`. May be called again. */
-  forget(person: string, before: Date): Promise<void>;
+  forgetPerson(person: string, before: Date): Promise<void>;
   /** How long a post whose answer was lost may still arrive, in milliseconds: `find` is asked only after that. */
   readonly graceMs: number;
 }
 
 /** A stored picture: what it is, and its bytes when they are wanted. */
-export interface Picture extends ImageInfo {
+export interface StoredImage extends ImageInfo {
   read(): Promise<Uint8Array>;
 }
 
 /** A picture that a model made. */
-export interface Drawn extends Picture {
+export interface GeneratedImage extends StoredImage {
   model: ModelId;
 }
 
 /** One earlier turn of the branch: what was asked, of which pictures, and what people went on with. */
 export interface Exchange {
   prompt: string;
-  references: Picture[];
-  pictures: Drawn[];
+  references: StoredImage[];
+  pictures: GeneratedImage[];
   /** Its place among the variants of its turn, of the first picture people went on with. */
   choice: { index: number; of: number };
 }
@@ -103,7 +103,7 @@ export interface Exchange {
 export interface DrawOrder {
   prompt: string;
   /** In the order in which the prompt may speak of them. */
-  references: Picture[];
+  references: StoredImage[];
   /** Along the branch this turn stands on, oldest first. */
   history: Exchange[];
   aspectRatio: AspectRatio;
@@ -127,7 +127,7 @@ export interface Drawing {
   /** USD. Undefined: unknown. 0: free. */
   costUsd?: number;
   /** What was asked for, in the provider's words; the seed stands above. */
-  applied?: Omit<Applied, "seed">;
+  applied?: Omit<AppliedSettings, "seed">;
   /** What was not done as asked, and what was understood, in plain words: "seed ignored", "4K became 2048×1152". */
   notes: string[];
 }
@@ -196,7 +196,7 @@ export interface ImageReader {
 /** Content-addressed: the key is the hash of the bytes. Written whole or not at all. */
 export interface BlobStore {
   /** Throws `StorageError` `full` when no more pictures are taken: asked before one is paid for. */
-  demandRoom(): Promise<void>;
+  ensureFreeSpace(): Promise<void>;
   /** Stores the bytes and runs `use` with their key. Until `use` has settled, no sweep takes them: write the row that needs them in it.
    *  Throws `StorageError` `full`. */
   put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T>;
@@ -209,26 +209,26 @@ export interface BlobStore {
 }
 
 /** The two kinds of ids, and chance. */
-export interface Chance {
+export interface IdGenerator {
   /** Twelve base62 characters. */
-  key(): string;
+  nextKey(): string;
   /** 0 … 2³¹ − 1. */
-  seed(): number;
+  nextSeed(): number;
 }
 
 /** Counts for whoever runs the server, by kinds, platforms and models, never by people. */
-export interface Meter {
-  turn(platform: PlatformName): void;
+export interface Metrics {
+  turnReceived(platform: PlatformName): void;
   /** A turn ended so long after it was asked for; `outcome` is "done", "failed" or "cancelled". */
-  ended(platform: PlatformName, outcome: string, seconds: number): void;
+  turnEnded(platform: PlatformName, outcome: string, seconds: number): void;
   /** One picture asked of a model; `outcome` is "ready" or the fault. */
-  draw(model: ModelId, outcome: string, seconds: number): void;
+  pictureDrawn(model: ModelId, outcome: string, seconds: number): void;
   /** USD paid for a drawing. */
-  spend(model: ModelId, usd: number): void;
+  moneySpent(model: ModelId, usd: number): void;
   /** One card posted or edited; `outcome` is "posted", "edited" or the fault. */
-  post(platform: PlatformName, outcome: string): void;
+  cardPosted(platform: PlatformName, outcome: string): void;
   /** One run of a task. */
-  task(kind: TaskKind, outcome: "done" | "failed", seconds: number): void;
+  taskEnded(kind: TaskKind, outcome: "done" | "failed", seconds: number): void;
 }
 
 export interface Clock {

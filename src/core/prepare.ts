@@ -1,12 +1,12 @@
-import { type Deps, stored } from "./deps.ts";
+import { type Deps, toStoredImage } from "./deps.ts";
 import { PictureError, PlatformError } from "./errors.ts";
 import type { FairTurns } from "./fair-turns.ts";
-import { putUsed } from "./keep.ts";
-import { type Basis, exchanges, MOST_REFERENCES, planTurn, planUndo, settingsFor } from "./plan.ts";
-import { isLasting } from "./refusals.ts";
-import { startOf } from "./start.ts";
+import { putReferenced } from "./keep.ts";
+import { type PlanInput, toHistory, MAX_REFERENCES, planTurn, planUndo, settingsFor } from "./plan.ts";
+import { isPermanent } from "./refusals.ts";
+import { resolveSource } from "./start.ts";
 import type { Attachment, ImageInfo, ModelId, Reference, Turn, TurnId } from "./vocabulary.ts";
-import { words } from "./wording.ts";
+import { messages } from "./wording.ts";
 
 /** How soon to look again whether a model is on offer. */
 const DISCOVERY_MS = 200;
@@ -20,57 +20,57 @@ export interface Run {
 
 /** Settles what a turn builds on, fetches what was attached, and opens its variants. */
 export async function prepareTurn(id: TurnId, deps: Deps, run: Run): Promise<void> {
-  const turn = await deps.store.turn(id);
+  const turn = await deps.store.findTurn(id);
   if (turn?.state !== "received") return;
   try {
     if (turn.kind === "undo") await prepareUndo(turn, deps);
     else await prepareEdit(turn, deps, run);
   } catch (error) {
-    if (error instanceof PictureError) return deps.store.fail(id, { fault: "bad-picture", words: error.message });
-    if (!isLasting(error)) throw error;
-    await deps.store.fail(id, { fault: error.fault, ...(error.words !== undefined && { words: error.words }) });
+    if (error instanceof PictureError) return deps.store.failTurn(id, { code: "bad-picture", userMessage: error.message });
+    if (!isPermanent(error)) throw error;
+    await deps.store.failTurn(id, { code: error.code, ...(error.userMessage !== undefined && { userMessage: error.userMessage }) });
   }
 }
 
 async function prepareUndo(turn: Turn, { store }: Deps): Promise<void> {
-  const head = turn.conversation.head === undefined ? undefined : await store.turn(turn.conversation.head);
-  const undone = await drawnFor(head, store);
-  const before = undone?.parent === undefined ? undefined : await store.turn(undone.parent);
-  const plan = planUndo(turn, undone, before, await drawnFor(before, store));
-  if (plan) await store.begin(turn.id, plan);
-  else await store.fail(turn.id, { fault: "invalid", words: words.nothingToUndo });
+  const head = turn.conversation.head === undefined ? undefined : await store.findTurn(turn.conversation.head);
+  const undone = await imagesOfTurn(head, store);
+  const before = undone?.parent === undefined ? undefined : await store.findTurn(undone.parent);
+  const plan = planUndo(turn, undone, before, await imagesOfTurn(before, store));
+  if (plan) await store.startTurn(turn.id, plan);
+  else await store.failTurn(turn.id, { code: "invalid", userMessage: messages.nothingToUndo });
 }
 
 /** The turn whose pictures this one shows: another's, where it brought them back. */
-async function drawnFor(turn: Turn | undefined, store: Deps["store"]): Promise<Turn | undefined> {
+async function imagesOfTurn(turn: Turn | undefined, store: Deps["store"]): Promise<Turn | undefined> {
   let at = turn;
-  while (at?.kind === "undo") at = at.parent === undefined ? undefined : await store.turn(at.parent);
+  while (at?.kind === "undo") at = at.parent === undefined ? undefined : await store.findTurn(at.parent);
   return at;
 }
 
 async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<void> {
-  const again = turn.again === undefined ? undefined : await deps.store.turn(turn.again);
+  const again = turn.repeats === undefined ? undefined : await deps.store.findTurn(turn.repeats);
   const repeats = again !== undefined && again.variants.length > 0; // else it never came to it
   const start = repeats
     ? { pictures: again.references, parent: again.parent, posted: [] }
-    : await startOf(again ?? turn, deps.store);
+    : await resolveSource(again ?? turn, deps.store);
   const sent = repeats ? [] : [...start.posted, ...(again ?? turn).attachments];
   awaitModels(settingsFor(turn).models, deps);
-  const room = Math.max(0, MOST_REFERENCES - start.pictures.length);
+  const room = Math.max(0, MAX_REFERENCES - start.pictures.length);
   const fetched = await fetchAll(sent.slice(0, room), turn, deps, run);
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
-  const history = exchanges(branch, (image) => stored(image, deps));
+  const history = toHistory(branch, (image) => toStoredImage(image, deps));
   // The pictures are stored one inside the other: each is kept from the sweep until the rows that need them are there.
   await keepAll(fetched, deps, async (images) => {
     const sources = images.slice(0, start.posted.length).map((image): Reference => ({ image, origin: "source" }));
-    const basis: Basis = {
+    const basis: PlanInput = {
       pictures: [...start.pictures, ...sources],
       attached: images.slice(start.posted.length),
       tooMany: sent.length - images.length,
       history,
       ...(start.parent !== undefined && { parent: start.parent }),
     };
-    await deps.store.begin(turn.id, planTurn(turn, basis, deps.models, deps.chance.seed()));
+    await deps.store.startTurn(turn.id, planTurn(turn, basis, deps.models, deps.ids.nextSeed()));
   });
 }
 
@@ -84,8 +84,8 @@ export function awaitModels(ids: readonly ModelId[], { models }: Pick<Deps, "mod
 
 /** Earlier turns along the branch, newest first, as many as models are told of. */
 export async function historyFrom(parent: TurnId, { store, limits: { historyTurns } }: Deps): Promise<Turn[]> {
-  const first = historyTurns > 0 ? await store.turn(parent) : undefined;
-  return first ? [first, ...(await store.branch(parent, historyTurns - 1))] : [];
+  const first = historyTurns > 0 ? await store.findTurn(parent) : undefined;
+  return first ? [first, ...(await store.listBranch(parent, historyTurns - 1))] : [];
 }
 
 export interface Fetched {
@@ -101,7 +101,7 @@ export async function fetchAll(attachments: Attachment[], turn: Turn, deps: Deps
   return fetching.run(person, () => {
     signal.throwIfAborted();
     return Promise.all(
-      attachments.map(async (attachment) => deps.images.read(await platform.download(attachment, signal), person)),
+      attachments.map(async (attachment) => deps.images.read(await platform.downloadAttachment(attachment, signal), person)),
     );
   });
 }
@@ -114,5 +114,5 @@ async function keepAll(
 ): Promise<void> {
   const [next, ...rest] = fetched;
   if (!next) return use(kept);
-  await putUsed(next.bytes, deps, (key) => keepAll(rest, deps, use, [...kept, { ...next.info, key }]));
+  await putReferenced(next.bytes, deps, (key) => keepAll(rest, deps, use, [...kept, { ...next.info, key }]));
 }

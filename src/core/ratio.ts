@@ -7,10 +7,10 @@ export function ratioOfSetting(aspectRatio: AspectRatio): number | undefined {
   return width / height;
 }
 
-const named: Record<string, number> = { "512": 512, "1K": 1024, "2K": 2048, "4K": 4096 };
+const namedSizes: Record<string, number> = { "512": 512, "1K": 1024, "2K": 2048, "4K": 4096 };
 
 /** Pixels of the longest side of a size: "1536x1024", "2K"; undefined where it does not say. */
-export function longestOf(size: string): number | undefined {
+export function longestSideOf(size: string): number | undefined {
   const [, width, height] = /^(\d+)x(\d+)$/.exec(size) ?? [];
-  return width && height ? Math.max(Number(width), Number(height)) : named[size];
+  return width && height ? Math.max(Number(width), Number(height)) : namedSizes[size];
 }

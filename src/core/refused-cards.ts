@@ -45,7 +45,7 @@ export class RefusedCards {
   add(turn: TurnId, form: CardForm, error: PlatformError): void {
     const before = this.#of(turn) ?? { count: 0, whole: 0, text: 0 };
     // What was too large was sent smaller as well before it was given up.
-    const tries = error.fault === "too-large" && form === "whole" ? 2 : 1;
+    const tries = error.code === "too-large" && form === "whole" ? 2 : 1;
     this.#turns.delete(turn);
     this.#turns.set(turn, {
       count: before.count + tries,

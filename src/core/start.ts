@@ -1,13 +1,13 @@
 // What a turn starts from: what a person pointed at, or else what the conversation builds on.
 
 import { PlatformError } from "./errors.ts";
-import { buildsOn } from "./plan.ts";
+import { imagesToBuildOn } from "./plan.ts";
 import type { ConversationStore } from "./store.ts";
 import type { Attachment, Reference, Turn, TurnId, VariantKey } from "./vocabulary.ts";
 
-type Store = Pick<ConversationStore, "turn" | "turnOf" | "turnAt" | "turnBefore">;
+type Store = Pick<ConversationStore, "findTurn" | "findTurnOfVariant" | "findTurnByMessage" | "findPreviousTurn">;
 
-export interface Start {
+export interface ResolvedSource {
   parent: TurnId | undefined;
   /** Pictures of ours. */
   pictures: Reference[];
@@ -16,7 +16,7 @@ export interface Start {
 }
 
 /** Settled when the turn is prepared, after the one before it has ended. */
-export async function startOf(turn: Turn, store: Store): Promise<Start> {
+export async function resolveSource(turn: Turn, store: Store): Promise<ResolvedSource> {
   const { source } = turn;
   if (source && "attachments" in source) return { parent: undefined, pictures: [], posted: source.attachments };
   if (source && "variants" in source) return fromVariants(turn, source.variants, store);
@@ -25,8 +25,8 @@ export async function startOf(turn: Turn, store: Store): Promise<Start> {
 }
 
 /** Throws `gone` when none of the pictures is there any more. */
-async function fromVariants(turn: Turn, keys: VariantKey[], store: Store): Promise<Start> {
-  const drawn = await Promise.all(keys.map(async (key) => ({ key, turn: await store.turnOf(key) })));
+async function fromVariants(turn: Turn, keys: VariantKey[], store: Store): Promise<ResolvedSource> {
+  const drawn = await Promise.all(keys.map(async (key) => ({ key, turn: await store.findTurnOfVariant(key) })));
   const pictures = drawn.flatMap(({ key, turn: of }): Reference[] => {
     const variant =
       of?.conversation.platform === turn.conversation.platform ? of.variants.find((one) => one.key === key) : undefined;
@@ -39,40 +39,40 @@ async function fromVariants(turn: Turn, keys: VariantKey[], store: Store): Promi
 
 async function cardAt({ conversation }: Turn, message: NonNullable<Turn["message"]>, store: Store): Promise<Turn | undefined> {
   const { platform, thread } = conversation;
-  return thread === undefined ? undefined : store.turnAt({ platform, id: thread }, message);
+  return thread === undefined ? undefined : store.findTurnByMessage({ platform, id: thread }, message);
 }
 
 /** A turn with nothing ready is never built on: what answers it takes what it started from. */
-async function fromCard(answered: Turn, store: Store): Promise<Start | undefined> {
-  if (isReady(answered)) return on(answered);
-  return answered.kind === "edit" ? sameStart(answered, store) : undefined;
+async function fromCard(answered: Turn, store: Store): Promise<ResolvedSource | undefined> {
+  if (isReady(answered)) return buildOn(answered);
+  return answered.kind === "edit" ? sourceOfSameTurn(answered, store) : undefined;
 }
 
 /** The head, unless words that pointed at something else came to nothing meanwhile: then it is that which is tried in other words. */
-async function fromBefore(turn: Turn, store: Store): Promise<Start> {
+async function fromBefore(turn: Turn, store: Store): Promise<ResolvedSource> {
   const { head: id } = turn.conversation;
-  const head = id === undefined ? undefined : await store.turn(id);
-  if (head && head.number === turn.number - 1) return on(head);
-  for (let one = await store.turnBefore(turn.id); one; one = await store.turnBefore(one.id)) {
-    if (isReady(one)) return on(head && head.number < turn.number ? head : one); // a later head: this turn is tried once more
-    if (one.source && isWorthATry(one, turn, head)) return sameStart(one, store);
+  const head = id === undefined ? undefined : await store.findTurn(id);
+  if (head && head.number === turn.number - 1) return buildOn(head);
+  for (let one = await store.findPreviousTurn(turn.id); one; one = await store.findPreviousTurn(one.id)) {
+    if (isReady(one)) return buildOn(head && head.number < turn.number ? head : one); // a later head: this turn is tried once more
+    if (one.source && canRetryFrom(one, turn, head)) return sourceOfSameTurn(one, store);
   }
   return { parent: undefined, pictures: [], posted: [] };
 }
 
 /** What could not be read is only tried again where there is nothing else; a pick that came later says what is meant. */
-function isWorthATry(failed: Turn, { attachments }: Turn, head: Turn | undefined): boolean {
+function canRetryFrom(failed: Turn, { attachments }: Turn, head: Turn | undefined): boolean {
   if (head) return failed.references.length > 0 && !pickedSince(head, failed);
   return attachments.length === 0 || !failed.failure;
 }
 
-async function sameStart(turn: Turn, store: Store): Promise<Start> {
+async function sourceOfSameTurn(turn: Turn, store: Store): Promise<ResolvedSource> {
   const pictures = turn.references.filter(({ origin }) => origin !== "attached");
-  return pictures.length > 0 ? { parent: turn.parent, pictures, posted: [] } : startOf(turn, store);
+  return pictures.length > 0 ? { parent: turn.parent, pictures, posted: [] } : resolveSource(turn, store);
 }
 
-function on(turn: Turn): Start {
-  return { parent: turn.id, pictures: buildsOn(turn), posted: [] };
+function buildOn(turn: Turn): ResolvedSource {
+  return { parent: turn.id, pictures: imagesToBuildOn(turn), posted: [] };
 }
 
 function isReady({ variants }: Turn): boolean {

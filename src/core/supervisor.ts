@@ -64,7 +64,7 @@ export class Supervisor {
   }
 
   /** Something was thrown where nothing could catch it. Only the platform that it belongs to is started again. */
-  crashed(run: Run, error: unknown): void {
+  handleCrash(run: Run, error: unknown): void {
     const facts = { platform: this.#platform.name, err: error };
     if (run === this.#run) {
       this.#log.error(facts, "uncaught exception, restarting the platform");
@@ -131,7 +131,7 @@ export class Supervisor {
 export function surviveUncaught(log: Log): void {
   const survive = (error: unknown) => {
     const run = running.getStore();
-    if (run) run.supervisor.crashed(run, error);
+    if (run) run.supervisor.handleCrash(run, error);
     else log.error({ err: error }, "uncaught exception");
   };
   process.on("uncaughtException", survive);

@@ -10,7 +10,7 @@ export type ConversationId = Brand<number, "ConversationId">;
 export type TurnId = Brand<number, "TurnId">;
 export type VariantId = Brand<number, "VariantId">;
 /** A person's wish that everything of theirs is deleted. */
-export type ForgottenId = Brand<number, "ForgottenId">;
+export type ForgetRequestId = Brand<number, "ForgottenId">;
 
 /** Twelve random base62 characters: what leaves the process (buttons, nonces, addresses, file names) carries these. */
 export type ConversationKey = Brand<string, "ConversationKey">;
@@ -36,7 +36,7 @@ export interface Thread {
 }
 
 /** Where something happened: a thread, or a channel in which one is still to be opened. */
-export type Place = { thread: Thread } | { channel: Thread };
+export type Location = { thread: Thread } | { channel: Thread };
 
 export interface Person {
   id: string;
@@ -84,7 +84,7 @@ export interface Draft {
   fresh?: boolean;
 }
 
-export type Wish =
+export type Intent =
   | {
       kind: "edit";
       prompt: string;
@@ -126,17 +126,17 @@ export type Wish =
 export interface Request {
   /** What the person did, not its delivery. A wish that makes a turn is heard once per id. */
   id: string;
-  place: Place;
+  place: Location;
   author: Person;
   at: Date;
-  wish: Wish;
+  intent: Intent;
 }
 
 export type TurnKind = "edit" | "undo" | "ask";
 export type TurnState = "received" | "drawing" | "done" | "failed" | "cancelled";
 export type VariantState = "waiting" | "drawing" | "ready" | "failed" | "cancelled";
 
-export type ModelFault =
+export type ModelErrorCode =
   | "refused"
   | "invalid"
   | "rate-limited"
@@ -145,7 +145,7 @@ export type ModelFault =
   | "no-image"
   /** The effect may or may not have happened, and may have been paid. */
   | "unknown";
-export type PlatformFault =
+export type PlatformErrorCode =
   | "rate-limited"
   | "unavailable"
   /** The effect may or may not have happened. */
@@ -158,8 +158,8 @@ export type PlatformFault =
 
 /** Why there is no picture. `words` are plain and for people: a model's own, or a sentence about the picture that was sent. */
 export interface Failure {
-  fault: ModelFault | PlatformFault | "bad-picture" | "lost" | "crashed" | "disk-full" | "over-budget";
-  words?: string;
+  code: ModelErrorCode | PlatformErrorCode | "bad-picture" | "lost" | "crashed" | "disk-full" | "over-budget";
+  userMessage?: string;
 }
 
 export interface Conversation {
@@ -203,7 +203,7 @@ export interface Reference {
 }
 
 /** What a picture was really asked for with, in the provider's words; what is missing was not asked for. */
-export interface Applied {
+export interface AppliedSettings {
   /** "1536x1024", "2K". */
   size?: string;
   /** "3:2". */
@@ -228,7 +228,7 @@ export interface Variant {
   image?: ImageInfo;
   seed: number;
   /** From when it is ready. */
-  applied?: Applied;
+  applied?: AppliedSettings;
   costUsd?: number;
   notes: string[];
   failure?: Failure;
@@ -254,11 +254,11 @@ export interface Turn {
   payer: string;
   prompt: string;
   /** What was asked for this turn alone. */
-  asked: Partial<Settings>;
+  requestedSettings: Partial<Settings>;
   source?: Source;
   attachments: Attachment[];
   /** The turn whose words and references this one repeats. */
-  again?: TurnId;
+  repeats?: TurnId;
   parent?: TurnId;
   /** What was used, from when it is prepared; `auto` among its models is `auto` still, its variants know who drew. */
   settings: Settings;

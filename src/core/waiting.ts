@@ -3,7 +3,7 @@
 import type { InboxDeps } from "./deps.ts";
 import type { TooManyWaiting, WaitingLimits } from "./store.ts";
 import type { PlatformName } from "./vocabulary.ts";
-import { words } from "./wording.ts";
+import { messages } from "./wording.ts";
 
 /** A browser without the page's cookie is a new person, so everybody on the page together may have as many as this many people. */
 const PEOPLE_ON_PAGE = 5;
@@ -14,5 +14,5 @@ export function waitingLimits(platform: PlatformName, { maxWaiting }: Pick<Inbox
 
 /** Why no further turn is taken, in a sentence for its person. */
 export function whyTooMany(why: TooManyWaiting, { maxWaiting, maxWaitingTogether = maxWaiting }: WaitingLimits): string {
-  return why === "too-many-waiting" ? words.tooManyWaiting(maxWaiting) : words.tooManyWaitingTogether(maxWaitingTogether);
+  return why === "too-many-waiting" ? messages.tooManyWaiting(maxWaiting) : messages.tooManyWaitingTogether(maxWaitingTogether);
 }

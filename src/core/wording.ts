@@ -1,10 +1,10 @@
 // Every sentence people read, but for what a model, a picture's reader or a command says of itself.
 
-import type { Ahead } from "./cards.ts";
-import type { Belongings, Spent } from "./store.ts";
+import type { QueuePosition } from "./cards.ts";
+import type { Belongings, Spending } from "./store.ts";
 import { type Failure, LOCAL, type Turn, type Variant } from "./vocabulary.ts";
 
-export const words = {
+export const messages = {
   asksWhat: "What should change? Write it here, or open the form.",
   nothingToUndo: "There is nothing to undo in this conversation yet.",
   noWordsNoPicture: "Send a picture and say what should change, or answer a picture with it.",
@@ -65,7 +65,7 @@ export const words = {
   notShown: "I couldn't show your edit there: my message was refused, or the service couldn't be reached. Please try again.",
   starting: "Starting…",
   drawing: "Drawing…",
-  waiting: (ahead: Ahead) =>
+  waiting: (ahead: QueuePosition) =>
     ahead === "own"
       ? "Waiting for the turn before this one."
       : ahead === 1
@@ -74,16 +74,16 @@ export const words = {
   modelGone: (id: string) => `The model ${id} is not offered here any more. Retry with another one.`,
   noPicture: "The model answered with something that is not a picture. Try again or say it in other words.",
   otherShape: (asked: string, width: number, height: number) => `${asked} was asked for; it came as ${width}×${height}.`,
-  busyUntil: (until: Date) => `The model is too busy for us until ${minuteOf(until)}. Try again then, or with another model.`,
+  busyUntil: (until: Date) => `The model is too busy for us until ${formatMinute(until)}. Try again then, or with another model.`,
   overBudget: (whose: keyof typeof budgets, usd: number, until: Date) =>
-    `${budgets[whose](dollars(usd))} and resets at ${minuteOf(until)}. The built-in “local” model is still free.`,
-  spent: (today: Spent, month: Spent, budget: number | undefined) =>
-    `Your pictures: ${spentWords(today)} today${budget === undefined ? "" : ` of ${dollars(budget)}`}, ${spentWords(month)} in 30 days.`,
-  spentOnPage: (today: Spent, budget: number) => `Everyone on this page: ${spentWords(today)} of ${dollars(budget)} today.`,
-  spentOn: (spent: Spent & { drawings: number }) =>
-    `${spent.drawings} ${spent.drawings === 1 ? "picture" : "pictures"} here for ${spentWords(spent)} in 30 days`,
+    `${budgets[whose](formatUsd(usd))} and resets at ${formatMinute(until)}. The built-in “local” model is still free.`,
+  spent: (today: Spending, month: Spending, budget: number | undefined) =>
+    `Your pictures: ${formatSpent(today)} today${budget === undefined ? "" : ` of ${formatUsd(budget)}`}, ${formatSpent(month)} in 30 days.`,
+  spentOnPage: (today: Spending, budget: number) => `Everyone on this page: ${formatSpent(today)} of ${formatUsd(budget)} today.`,
+  spentOn: (spent: Spending & { drawings: number }) =>
+    `${spent.drawings} ${spent.drawings === 1 ? "picture" : "pictures"} here for ${formatSpent(spent)} in 30 days`,
   together: (usd: number, unknown: number) =>
-    `Together ${dollars(usd)}${unknown > 0 ? `, and ${unknown} whose cost is not known` : ""}.`,
+    `Together ${formatUsd(usd)}${unknown > 0 ? `, and ${unknown} whose cost is not known` : ""}.`,
   drawWith: (label: string) => `Draw it with ${label}`,
   retryWith: (label: string) => `Retry with ${label}`,
   original: "the original",
@@ -113,7 +113,7 @@ export function listed(parts: (string | number)[]): string {
 const invisible = /^[\s\p{Cf}\p{Mn}\u115f\u1160\u3164\uffa0\u2800]*$/u;
 
 /** What was typed, as far as anybody can see it. */
-export function visible(text: string): string {
+export function visibleText(text: string): string {
   return invisible.test(text) ? "" : text.trim();
 }
 
@@ -127,11 +127,11 @@ export function titleOf(prompt: string): string {
 }
 
 /** The first `most` units of a text, without half an emoji at its end. */
-export function cutTo(text: string, most: number): string {
-  return text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");
+export function cutTo(text: string, limit: number): string {
+  return text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "");
 }
 
-const failures: Record<Failure["fault"], string> = {
+const failures: Record<Failure["code"], string> = {
   refused: "The model refused this. Say it in other words, or try another model.",
   invalid: "The model cannot do this. Try another model or other settings.",
   "rate-limited": "The model is too busy for us just now. Try again later, or with another model.",
@@ -151,21 +151,21 @@ const failures: Record<Failure["fault"], string> = {
 };
 
 export function failureSentence(failure: Failure): string {
-  return failure.words ?? failures[failure.fault];
+  return failure.userMessage ?? failures[failure.code];
 }
 
 /** "1 · local · 0.4 s · free · seed 7": number, model, seconds, cost, seed. */
 export function variantLabel(variant: Variant, turn: Turn): string {
   const { number, state } = variant;
-  if (turn.kind === "undo") return [number, variant.model, words.broughtBack].join(" · ");
+  if (turn.kind === "undo") return [number, variant.model, messages.broughtBack].join(" · ");
   const parts: (string | number)[] = [number, variant.model];
-  if (state === "ready") parts.push(...delivered(variant));
-  else if (state === "waiting" && variant.resumesAt) parts.push(`busy, goes on at ${secondOf(variant.resumesAt)}`);
-  else parts.push(stateWord[state], ...(state === "failed" ? costOfFailed(variant) : []));
+  if (state === "ready") parts.push(...readyParts(variant));
+  else if (state === "waiting" && variant.resumesAt) parts.push(`busy, goes on at ${formatSecond(variant.resumesAt)}`);
+  else parts.push(stateLabels[state], ...(state === "failed" ? costOfFailed(variant) : []));
   return parts.join(" · ");
 }
 
-const stateWord: Record<Exclude<Variant["state"], "ready">, string> = {
+const stateLabels: Record<Exclude<Variant["state"], "ready">, string> = {
   waiting: "waiting",
   drawing: "drawing…",
   failed: "failed",
@@ -174,40 +174,40 @@ const stateWord: Record<Exclude<Variant["state"], "ready">, string> = {
 
 /** What came to nothing and was charged, or may have been; where it cost nothing, nothing is said. */
 function costOfFailed({ model, costUsd }: Variant): string[] {
-  return model === LOCAL || costUsd === 0 ? [] : [costWord(costUsd)];
+  return model === LOCAL || costUsd === 0 ? [] : [formatCost(costUsd)];
 }
 
-function delivered(variant: Variant): string[] {
+function readyParts(variant: Variant): string[] {
   const seconds = secondsOf(variant);
   const seed = variant.applied && variant.applied.seed === undefined ? "no seed" : `seed ${variant.seed}`;
-  return [...(seconds === undefined ? [] : [`${seconds.toFixed(1)} s`]), costWord(variant.costUsd), seed];
+  return [...(seconds === undefined ? [] : [`${seconds.toFixed(1)} s`]), formatCost(variant.costUsd), seed];
 }
 
 export function secondsOf({ startedAt, finishedAt }: Variant): number | undefined {
   return startedAt && finishedAt && Math.max(0, finishedAt.getTime() - startedAt.getTime()) / 1000;
 }
 
-function costWord(usd: number | undefined): string {
+function formatCost(usd: number | undefined): string {
   if (usd === undefined) return "cost unknown";
-  return usd === 0 ? "free" : dollars(usd);
+  return usd === 0 ? "free" : formatUsd(usd);
 }
 
-function dollars(usd: number): string {
+function formatUsd(usd: number): string {
   return `$${usd > 0 && usd < 0.01 ? usd.toFixed(4) : usd.toFixed(2)}`;
 }
 
-function spentWords({ usd, unknown }: Spent): string {
-  return unknown > 0 ? `about ${dollars(usd)}` : dollars(usd);
+function formatSpent({ usd, unknown }: Spending): string {
+  return unknown > 0 ? `about ${formatUsd(usd)}` : formatUsd(usd);
 }
 
 /** "26 Nov, 00:00 UTC". */
-function minuteOf(time: Date): string {
+function formatMinute(time: Date): string {
   const [, day, month] = time.toUTCString().split(" ");
   return `${day} ${month}, ${time.toISOString().slice(11, 16)} UTC`;
 }
 
 /** "12:03:20 UTC". */
-function secondOf(time: Date): string {
+function formatSecond(time: Date): string {
   return `${time.toISOString().slice(11, 19)} UTC`;
 }
 
@@ -217,23 +217,23 @@ export function costOfTurn({ kind, variants }: Turn): string | undefined {
   const drawn = variants.filter(({ state, costUsd }) => state === "ready" && costUsd !== 0);
   if (drawn.length < 2) return undefined;
   const known = drawn.flatMap(({ costUsd }) => costUsd ?? []);
-  return words.together(
+  return messages.together(
     known.reduce((sum, usd) => sum + usd, 0),
     drawn.length - known.length,
   );
 }
 
 /** One paragraph for chat: who asked what, how it stands, what was not done as asked. */
-export function cardText(turn: Turn, ahead: Ahead): string {
-  if (turn.kind === "ask") return words.asksWhat;
+export function cardText(turn: Turn, ahead: QueuePosition): string {
+  if (turn.kind === "ask") return messages.asksWhat;
   const said = turn.kind === "undo" ? "undo" : turn.prompt;
-  return [`${turn.author.name}: ${said}`, standing(turn, ahead), ...turn.notes, costOfTurn(turn)].filter(Boolean).join("\n");
+  return [`${turn.author.name}: ${said}`, statusLine(turn, ahead), ...turn.notes, costOfTurn(turn)].filter(Boolean).join("\n");
 }
 
-function standing(turn: Turn, ahead: Ahead): string {
+function statusLine(turn: Turn, ahead: QueuePosition): string {
   if (turn.failure) return failureSentence(turn.failure);
   if (turn.state === "cancelled") return "Cancelled.";
   if (turn.state !== "received" && turn.state !== "drawing") return "";
-  if (ahead !== 0) return words.waiting(ahead);
-  return turn.state === "received" ? words.starting : words.drawing;
+  if (ahead !== 0) return messages.waiting(ahead);
+  return turn.state === "received" ? messages.starting : messages.drawing;
 }

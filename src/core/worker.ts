@@ -2,25 +2,25 @@ import { setImmediate } from "node:timers/promises";
 import type { Deps } from "./deps.ts";
 import { ModelError, PlatformError, StorageError } from "./errors.ts";
 import { FairTurns } from "./fair-turns.ts";
-import { forgetPerson } from "./forget.ts";
+import { forgetOnPlatform } from "./forget.ts";
 import { giveUpOpening, openConversation } from "./open.ts";
 import { prepareTurn } from "./prepare.ts";
-import { giveUpShowing, publishTurn } from "./publish.ts";
-import { isLasting, MAX_REFUSALS } from "./refusals.ts";
+import { abandonCard, publishTurn } from "./publish.ts";
+import { isPermanent, MAX_REFUSALS } from "./refusals.ts";
 import { RefusedCards } from "./refused-cards.ts";
 import { forgetConversation, removeConversation } from "./remove.ts";
 import type { Task, TaskKind, TaskQueue } from "./store.ts";
-import { reportEnd } from "./turn-ended.ts";
+import { reportTurnEnded } from "./turn-ended.ts";
 import { drawVariant } from "./variant.ts";
 import type { PlatformName } from "./vocabulary.ts";
 
 const LEASE_MS = 30_000;
-const POLL_MS = 200;
-const MOST_CRASHES = 5;
+const POLL_INTERVAL_MS = 200;
+const MAX_CRASHES = 5;
 /** After so many failed attempts a task is given up; a wait that the other side asked for is none. Removing is tried for most of a day. */
-const MOST_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500, forget: 1500 };
+const MAX_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500, forget: 1500 };
 /** On each platform: one that doesn't answer delays no other. Drawing has a line of its own for each provider. */
-const AT_ONCE: Record<Exclude<TaskKind, "draw">, number> = { open: 16, prepare: 16, publish: 16, remove: 2, forget: 1 };
+const CONCURRENCY: Record<Exclude<TaskKind, "draw">, number> = { open: 16, prepare: 16, publish: 16, remove: 2, forget: 1 };
 const PLATFORMS: readonly PlatformName[] = ["discord", "slack", "web"];
 /** Tasks that fetch pictures: each may hold a few of up to 32 MB. One place is always left to another person. */
 const FETCHING = { slots: 4, perKey: 3 };
@@ -29,19 +29,19 @@ export interface WorkerOptions {
   /** The providers' names, each with how many pictures it draws at once. */
   lanes: Record<string, number>;
   /** The most pictures drawn at once, over all lanes. */
-  mostDrawing: number;
+  maxDrawing: number;
 }
 
-interface Running {
+interface RunningTask {
   task: Task;
   /** Of this run alone: whatever listens to it is let go together with it. */
   ending: AbortController;
   /** The lease is lost: the task is gone, or somebody else's. */
-  lost: boolean;
+  leaseLost: boolean;
 }
 
 /** Work of one kind on one platform, or drawing of one provider: at most `limit` tasks of it run at once. */
-interface Line {
+interface Lane {
   kind: TaskKind;
   lane: string;
   limit: number;
@@ -53,10 +53,10 @@ export class Worker {
   readonly #queue: TaskQueue;
   readonly #deps: Deps;
   readonly #options: WorkerOptions;
-  readonly #lines: Line[];
-  readonly #napping = new Set<() => void>();
-  readonly #running = new Set<Running>();
-  readonly #ends = new Set<Promise<void>>();
+  readonly #lanes: Lane[];
+  readonly #sleepers = new Set<() => void>();
+  readonly #running = new Set<RunningTask>();
+  readonly #inFlight = new Set<Promise<void>>();
   readonly #refused: RefusedCards;
   readonly #fetching = new FairTurns(FETCHING);
   #loops: Promise<void>[] = [];
@@ -68,16 +68,16 @@ export class Worker {
     this.#deps = deps;
     this.#refused = new RefusedCards(deps.clock);
     this.#options = options;
-    const kinds = Object.entries(AT_ONCE).flatMap(([kind, limit]) =>
+    const kinds = Object.entries(CONCURRENCY).flatMap(([kind, limit]) =>
       PLATFORMS.map((lane) => ({ kind: kind as TaskKind, lane, limit, running: 0 })),
     );
     const lanes = Object.entries(options.lanes).map(([lane, limit]) => ({ kind: "draw" as const, lane, limit, running: 0 }));
-    this.#lines = [...kinds, ...lanes];
-    deps.store.onEnd((turn) => void reportEnd(turn, deps));
+    this.#lanes = [...kinds, ...lanes];
+    deps.store.onTurnEnded((turn) => void reportTurnEnded(turn, deps));
   }
 
   start(): void {
-    this.#loops = this.#lines.map((line) => this.#serve(line));
+    this.#loops = this.#lanes.map((line) => this.#runLane(line));
   }
 
   /** Lets go of all work: what was being drawn is due again. */
@@ -86,58 +86,58 @@ export class Worker {
     for (const { ending } of this.#running) ending.abort();
     this.wake();
     await Promise.all(this.#loops);
-    await Promise.all(this.#ends);
+    await Promise.all(this.#inFlight);
   }
 
   /** Looks for tasks now rather than at the next poll. */
   wake(): void {
     this.#wakes++;
-    for (const stir of this.#napping) stir();
-    this.#napping.clear();
+    for (const stir of this.#sleepers) stir();
+    this.#sleepers.clear();
   }
 
   /** Stops at once what nobody waits for any more, rather than at the next beat. */
   checkLeases(): void {
-    for (const running of this.#running) void this.#beat(running);
+    for (const running of this.#running) void this.#heartbeat(running);
   }
 
-  async #serve(line: Line): Promise<void> {
+  async #runLane(line: Lane): Promise<void> {
     while (!this.#stopping) {
       const wakes = this.#wakes;
-      const task = this.#hasRoom(line) ? await this.#claim(line) : undefined;
+      const task = this.#hasCapacity(line) ? await this.#claim(line) : undefined;
       if (task) {
-        this.#begin(task, line);
+        this.#startTask(task, line);
         await setImmediate(); // rows are read at once, so that many tasks would hold up the acknowledgements
-      } else if (wakes === this.#wakes) await this.#nap(POLL_MS);
+      } else if (wakes === this.#wakes) await this.#sleep(POLL_INTERVAL_MS);
     }
   }
 
-  #hasRoom({ kind, limit, running }: Line): boolean {
-    const drawing = this.#lines.reduce((sum, line) => sum + (line.kind === "draw" ? line.running : 0), 0);
-    return running < limit && (kind !== "draw" || drawing < this.#options.mostDrawing);
+  #hasCapacity({ kind, limit, running }: Lane): boolean {
+    const drawing = this.#lanes.reduce((sum, line) => sum + (line.kind === "draw" ? line.running : 0), 0);
+    return running < limit && (kind !== "draw" || drawing < this.#options.maxDrawing);
   }
 
   /** Counts as running from the first look on: two lanes that look at the same time cannot both take the last place. */
-  async #claim(line: Line): Promise<Task | undefined> {
+  async #claim(line: Lane): Promise<Task | undefined> {
     line.running++;
-    const task = await this.#queue.claim(line.kind, line.lane, LEASE_MS).catch((error) => this.#trouble(line.kind, error));
+    const task = await this.#queue.claim(line.kind, line.lane, LEASE_MS).catch((error) => this.#logError(line.kind, error));
     if (!task) line.running--;
     return task;
   }
 
-  #begin(task: Task, line: Line): void {
+  #startTask(task: Task, line: Lane): void {
     const end = this.#run(task).finally(() => {
       line.running--;
-      this.#ends.delete(end);
+      this.#inFlight.delete(end);
       this.wake();
     });
-    this.#ends.add(end);
+    this.#inFlight.add(end);
   }
 
   async #run(task: Task): Promise<void> {
-    const running: Running = { task, ending: new AbortController(), lost: false };
+    const running: RunningTask = { task, ending: new AbortController(), leaseLost: false };
     if (this.#stopping) running.ending.abort();
-    const beat = setInterval(() => void this.#beat(running), LEASE_MS / 3);
+    const beat = setInterval(() => void this.#heartbeat(running), LEASE_MS / 3);
     this.#running.add(running);
     const begun = performance.now();
     let outcome: "done" | "failed" = "failed";
@@ -146,16 +146,16 @@ export class Worker {
       await this.#queue.complete(task);
       outcome = "done";
     } catch (error) {
-      await this.#postpone(task, error, running).catch((trouble) => this.#trouble(task.key, trouble));
+      await this.#postpone(task, error, running).catch((trouble) => this.#logError(task.key, trouble));
     } finally {
       clearInterval(beat);
       this.#running.delete(running);
-      this.#deps.meter?.task(task.kind, outcome, (performance.now() - begun) / 1000);
+      this.#deps.metrics?.taskEnded(task.kind, outcome, (performance.now() - begun) / 1000);
     }
   }
 
   async #perform(task: Task, signal: AbortSignal): Promise<void> {
-    if (task.kind !== "draw" && task.crashes >= MOST_CRASHES) return this.#giveUp(task, "crashed");
+    if (task.kind !== "draw" && task.crashes >= MAX_CRASHES) return this.#giveUp(task, "crashed");
     switch (task.kind) {
       case "open":
         return openConversation(task.subject, this.#deps, { signal, fetching: this.#fetching });
@@ -168,76 +168,76 @@ export class Worker {
       case "remove":
         return removeConversation(task.subject, this.#deps);
       case "forget":
-        return forgetPerson(task.subject, this.#deps);
+        return forgetOnPlatform(task.subject, this.#deps);
     }
   }
 
-  async #postpone(task: Task, error: unknown, { lost }: Running): Promise<void> {
-    if (lost) return;
+  async #postpone(task: Task, error: unknown, { leaseLost }: RunningTask): Promise<void> {
+    if (leaseLost) return;
     const now = this.#deps.clock.now().getTime();
-    if (this.#stopping) return this.#queue.postpone(task, new Date(now), "stopped", false);
+    if (this.#stopping) return this.#queue.defer(task, new Date(now), "stopped", false);
     const asked = error instanceof ModelError || error instanceof PlatformError ? error.retryAfterMs : undefined;
-    const counts = !(error instanceof PlatformError && error.fault === "rate-limited");
+    const counts = !(error instanceof PlatformError && error.code === "rate-limited");
     if (counts) this.#deps.log.warn({ task: task.key, attempts: task.attempts, err: error }, "a task failed");
     if (counts && task.attempts + 1 >= maxAttempts(task, error)) {
-      const words = error instanceof PlatformError ? error.words : undefined;
-      await this.#giveUp(task, faultOf(error), words);
+      const words = error instanceof PlatformError ? error.userMessage : undefined;
+      await this.#giveUp(task, codeOf(error), words);
       return this.#queue.complete(task);
     }
-    await this.#queue.postpone(task, new Date(now + (asked ?? backOff(task.attempts))), nameOf(error), counts);
+    await this.#queue.defer(task, new Date(now + (asked ?? backOff(task.attempts))), errorCodeOf(error), counts);
   }
 
   /** Tells people what can be told; what cannot be shown stays as it is, and the log has it. */
-  async #giveUp(task: Task, fault: "crashed" | "disk-full" | "lost" | "unavailable", words?: string): Promise<void> {
-    this.#deps.log.error({ task: task.key, fault }, "a task is given up");
-    if (task.kind === "prepare") await this.#deps.store.fail(task.subject, { fault, ...(words !== undefined && { words }) });
-    if (task.kind === "draw") await this.#deps.store.settle(task.subject, { failure: { fault } });
-    if (task.kind === "publish") await giveUpShowing(task.subject, this.#deps);
+  async #giveUp(task: Task, code: "crashed" | "disk-full" | "lost" | "unavailable", userMessage?: string): Promise<void> {
+    this.#deps.log.error({ task: task.key, fault: code }, "a task is given up");
+    if (task.kind === "prepare") await this.#deps.store.failTurn(task.subject, { code, ...(userMessage !== undefined && { userMessage }) });
+    if (task.kind === "draw") await this.#deps.store.completeVariant(task.subject, { failure: { code } });
+    if (task.kind === "publish") await abandonCard(task.subject, this.#deps);
     if (task.kind === "open") await giveUpOpening(task.subject, this.#deps);
     if (task.kind === "remove") await forgetConversation(task.subject, this.#deps);
-    if (task.kind === "forget") await this.#deps.store.forgot(task.subject);
+    if (task.kind === "forget") await this.#deps.store.completeForget(task.subject);
   }
 
-  async #beat(running: Running): Promise<void> {
+  async #heartbeat(running: RunningTask): Promise<void> {
     const held = await this.#queue.extend(running.task, LEASE_MS).catch(() => true); // a busy database is no lost lease
     if (held) return;
-    running.lost = true;
+    running.leaseLost = true;
     running.ending.abort(new Error("the lease was lost"));
   }
 
-  #trouble(what: string, error: unknown): undefined {
+  #logError(what: string, error: unknown): undefined {
     this.#deps.log.error({ what, err: error }, "the queue could not be reached");
   }
 
-  #nap(ms: number): Promise<void> {
+  #sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
-        this.#napping.delete(done);
+        this.#sleepers.delete(done);
         resolve();
       };
       const timer = setTimeout(done, ms);
       if (this.#stopping) done();
-      else this.#napping.add(done);
+      else this.#sleepers.add(done);
     });
   }
 }
 
 /** What will not change is not repeated as often, or not at all. */
 function maxAttempts({ kind }: Task, error: unknown): number {
-  if (error instanceof StorageError && error.fault !== "locked" && error.fault !== "full") return 1;
-  return isLasting(error) ? Math.min(MAX_REFUSALS, MOST_ATTEMPTS[kind]) : MOST_ATTEMPTS[kind];
+  if (error instanceof StorageError && error.code !== "locked" && error.code !== "full") return 1;
+  return isPermanent(error) ? Math.min(MAX_REFUSALS, MAX_ATTEMPTS[kind]) : MAX_ATTEMPTS[kind];
 }
 
 /** For the task's row: its message may quote what people wrote, and stays in the log. */
-function nameOf(error: unknown): string {
+function errorCodeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return "fault" in error ? `${error.name}: ${error.fault}` : error.name;
 }
 
-function faultOf(error: unknown): "disk-full" | "lost" | "unavailable" {
+function codeOf(error: unknown): "disk-full" | "lost" | "unavailable" {
   if (!(error instanceof StorageError)) return "unavailable";
-  return error.fault === "full" ? "disk-full" : "lost";
+  return error.code === "full" ? "disk-full" : "lost";
 }
 
 function backOff(attempts: number): number {

@@ -5,7 +5,7 @@ import { ConfigError, loadEnvironmentFile, readConfig } from "../config.ts";
 import type { ImageModel } from "../core/ports.ts";
 import { local, masks } from "../models/local/local.ts";
 import { operations } from "../models/local/operations/index.ts";
-import { type Keys, openShelves, providers } from "../models/providers.ts";
+import { type ApiKeys, openProviders, providers } from "../models/providers.ts";
 
 /** The models that are known without a network, and what the built-in editor can do, each with something to say for it. */
 export function choices(): string {
@@ -14,7 +14,7 @@ export function choices(): string {
   const unlisted = providers.filter(({ name }) => !models.some(({ id }) => id.startsWith(`${name}/`)));
   const asked = unlisted.map(({ name }) => ({ id: `${name}/…`, about: "Whatever it offers; asked for when it is used" }));
   return `Models:
-${table([...models, ...asked].map(({ id, about }) => [id, `${about}${needs(id, keys)}`]))}
+${table([...models, ...asked].map(({ id, about }) => [id, `${about}${neededKey(id, keys)}`]))}
 
 What the built-in editor can do ("local"), and words for it:
 ${table(operations.map(({ name, about, examples: [example] }) => [name, `${about} “${example}”`]))}
@@ -23,13 +23,13 @@ ${table(operations.map(({ name, about, examples: [example] }) => [name, `${about
 
 /** Those that a provider lists, with or without a key of ours. */
 function knownModels(folder: string): ImageModel[] {
-  const keys: Keys = Object.fromEntries(providers.map(({ name, url }) => [name, { apiKey: "none", baseUrl: url.otherwise }]));
+  const keys: ApiKeys = Object.fromEntries(providers.map(({ name, url }) => [name, { apiKey: "none", baseUrl: url.otherwise }]));
   const nowhere = { info() {}, warn() {}, error() {} };
-  return openShelves(keys, { previews: 0, timeoutMs: 0, masks, folder, log: nowhere }).list();
+  return openProviders(keys, { previews: 0, timeoutMs: 0, masks, folder, log: nowhere }).list();
 }
 
 /** Help must not fail where the settings are wrong. */
-function settings(): { folder: string; keys: Keys } {
+function settings(): { folder: string; keys: ApiKeys } {
   try {
     loadEnvironmentFile();
     const { dataDir, keys } = readConfig(process.env);
@@ -40,7 +40,7 @@ function settings(): { folder: string; keys: Keys } {
   }
 }
 
-function needs(id: string, keys: Keys): string {
+function neededKey(id: string, keys: ApiKeys): string {
   const provider = providers.find(({ name }) => id.startsWith(`${name}/`));
   return provider && !keys[provider.name] ? ` (needs ${provider.key})` : "";
 }

@@ -1,4 +1,4 @@
-import { forgiving, shown, withOpened } from "./open.ts";
+import { retryLeniently, uprightPipeline, withOpened } from "./open.ts";
 
 /** To look at while the rest is drawn: longest side ≤ 512 pixels, WebP, upright, not enlarged. Quick before small. Throws `PictureError`. */
 export function previewOf(bytes: Uint8Array): Promise<Uint8Array> {
@@ -6,7 +6,7 @@ export function previewOf(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /** A picture for the page: at most `width` pixels wide, WebP, upright, alpha kept, not enlarged. Throws `PictureError`. */
-export function rendition(bytes: Uint8Array, width: number): Promise<Uint8Array> {
+export function resizeForDisplay(bytes: Uint8Array, width: number): Promise<Uint8Array> {
   return smaller(bytes, { width }, { quality: 80, effort: 2 });
 }
 
@@ -17,6 +17,6 @@ function smaller(
 ): Promise<Uint8Array> {
   return withOpened(bytes, async (opened) => {
     const size = { ...box, fit: "inside", withoutEnlargement: true } as const;
-    return forgiving(opened, (strictness) => shown(opened, strictness).resize(size).webp(webp).toBuffer());
+    return retryLeniently(opened, (strictness) => uprightPipeline(opened, strictness).resize(size).webp(webp).toBuffer());
   });
 }

@@ -31,7 +31,7 @@ const turns = new FairTurns({ slots, perKey: (key) => (key === EVERYBODY ? slots
 
 /** Runs work with pixels as soon as it is its turn: one slot, one picture. `person` says for whom strangers' bytes are read: people take
  *  turns, and nobody takes up every slot. All use of sharp goes through here; never nest it. */
-export function whenCoreFree<T>(work: () => Promise<T>, person: string = EVERYBODY): Promise<T> {
+export function withPictureSlot<T>(work: () => Promise<T>, person: string = EVERYBODY): Promise<T> {
   return turns.run(person, work);
 }
 

@@ -3,9 +3,9 @@ import type { PictureError } from "../core/errors.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { whenRoomForPixels } from "./in-flight.ts";
 import type { PictureKind } from "./kinds.ts";
-import { sharp, whenCoreFree } from "./limit.ts";
+import { sharp, withPictureSlot } from "./limit.ts";
 import { payloadIn } from "./payload.ts";
-import { maxAvifPixels, maxPixels, maxSide, refusals } from "./refusals.ts";
+import { maxAvifPixels, MAX_PIXELS, maxSide, refusals } from "./refusals.ts";
 import { withoutTexts } from "./scan/png.ts";
 import { type Scan, scan } from "./scan/scan.ts";
 import { sniff } from "./sniff.ts";
@@ -13,7 +13,7 @@ import { sniff } from "./sniff.ts";
 /** Bytes of a small file: what takes long to open although it is small is built so. */
 const SMALL = 2 * 1024 * 1024;
 /** Seconds for all that is done with a picture: the slowest kinds with 64 megapixels take a quarter of it on idle cores. */
-const patience = { small: 3, large: 10 };
+const timeoutSeconds = { small: 3, large: 10 };
 
 /** Which flaws end the reading: errors, or warnings as well. */
 export type Strictness = "error" | "warning";
@@ -30,10 +30,10 @@ export interface Opened extends Scan {
 /** Opens a picture and does `work` with it, as soon as there is a core, and room for its pixels. What it waits for doesn't count against its
  *  time. `person` says for whom a stranger's bytes are read. Throws `PictureError`. */
 export async function withOpened<T>(bytes: Uint8Array, work: (opened: Opened) => Promise<T>, person?: string): Promise<T> {
-  const opened = await whenCoreFree(() => open(bytes), person);
+  const opened = await withPictureSlot(() => open(bytes), person);
   const left = opened.deadline - performance.now();
   const begin = () => work({ ...opened, deadline: performance.now() + left });
-  return whenRoomForPixels(pixelsInMemory(opened), () => whenCoreFree(begin, person), person ?? "");
+  return whenRoomForPixels(pixelsInMemory(opened), () => withPictureSlot(begin, person), person ?? "");
 }
 
 /** A decoder that goes row by row has a small part of the picture in memory; measured, a tenth at most. */
@@ -54,7 +54,7 @@ export async function open(bytes: Uint8Array): Promise<Opened> {
   const payload = payloadIn(view, skeleton.end);
   if (payload) throw refusals.disguised(kind, payload);
   const source = kind === "png" ? withoutTexts(view) : bytes;
-  const deadline = performance.now() + 1000 * (bytes.length < SMALL ? patience.small : patience.large);
+  const deadline = performance.now() + 1000 * (bytes.length < SMALL ? timeoutSeconds.small : timeoutSeconds.large);
   return { kind, ...skeleton, source, metadata: await measure(source, kind), deadline };
 }
 
@@ -63,12 +63,12 @@ async function measure(bytes: Uint8Array, kind: PictureKind): Promise<Metadata> 
   const { width, height } = metadata.autoOrient;
   if (Math.max(width, height) > maxSide) throw refusals.tooLong(width, height);
   if (kind === "avif" && width * height > maxAvifPixels) throw refusals.avifTooLarge(width, height);
-  if (width * height > maxPixels) throw refusals.tooManyPixels(width, height);
+  if (width * height > MAX_PIXELS) throw refusals.tooManyPixels(width, height);
   return metadata;
 }
 
 /** The picture as people are to see it: its first frame, upright, in sRGB of 8 bits, without metadata. To be drawn from once. */
-export function shown(opened: Opened, strictness: Strictness): Sharp {
+export function uprightPipeline(opened: Opened, strictness: Strictness): Sharp {
   const { metadata } = opened;
   const picture = pixels(opened, strictness); // sharp writes 8 bits of sRGB unless told otherwise
   const { icc, space } = metadata;
@@ -84,12 +84,12 @@ export async function decode(opened: Opened, strictness: Strictness): Promise<vo
 
 function pixels({ source, deadline }: Opened, failOn: Strictness): Sharp {
   const seconds = Math.max(1, Math.ceil((deadline - performance.now()) / 1000)); // sharp counts whole ones
-  return sharp(source, { failOn, limitInputPixels: maxPixels, autoOrient: true }).timeout({ seconds });
+  return sharp(source, { failOn, limitInputPixels: MAX_PIXELS, autoOrient: true }).timeout({ seconds });
 }
 
 /** Runs `work` on a picture that may have no flaw, and once more if it has one that costs no pixels: a byte too many, a strange tag.
  *  Throws `PictureError` where pixels are missing. */
-export async function forgiving<T>({ kind }: Opened, work: (strictness: Strictness) => Promise<T>): Promise<T> {
+export async function retryLeniently<T>({ kind }: Opened, work: (strictness: Strictness) => Promise<T>): Promise<T> {
   try {
     return await work("warning");
   } catch (flaw) {

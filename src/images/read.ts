@@ -2,11 +2,11 @@ import type { ImageReader } from "../core/ports.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { previewOf } from "./fit.ts";
 import { pictureNames } from "./kinds.ts";
-import { decode, forgiving, infoOf, isTimeout, type Opened, refusalFor, shown, withOpened } from "./open.ts";
-import { maxBytes, refusals } from "./refusals.ts";
+import { decode, retryLeniently, infoOf, isTimeout, type Opened, refusalFor, uprightPipeline, withOpened } from "./open.ts";
+import { MAX_BYTES, refusals } from "./refusals.ts";
 
 type Info = Omit<ImageInfo, "key">;
-interface Read {
+interface ReadResult {
   bytes: Uint8Array;
   info: Info;
 }
@@ -16,31 +16,31 @@ const types: Partial<Record<Opened["kind"], ImageType>> = { jpeg: "image/jpeg", 
 
 /** The only door for the bytes of a person, who takes turns with others. What comes back is upright, sRGB or grey, 8 bits, one frame, without metadata, a JPEG, PNG or
  *  WebP; bytes that are so already come back as they are. Lossless pictures stay so, alpha is kept. Throws `PictureError`. */
-export async function readPicture(bytes: Uint8Array, person?: string): Promise<Read> {
-  if (bytes.length > maxBytes) throw refusals.tooLarge();
+export async function readPicture(bytes: Uint8Array, person?: string): Promise<ReadResult> {
+  if (bytes.length > MAX_BYTES) throw refusals.tooLarge();
   const before = known.get(bytes);
   if (before) return before;
-  const read = await withOpened(bytes, async (opened) => (await asItIs(bytes, opened)) ?? (await redrawn(opened)), person);
+  const read = await withOpened(bytes, async (opened) => (await keepOriginal(bytes, opened)) ?? (await reencode(opened)), person);
   known.set(read.bytes, read);
   return read;
 }
 
 /** What came out of the door may come in again unread, as long as it is in memory. Nobody changes the bytes of a picture. */
-const known = new WeakMap<Uint8Array, Read>();
+const known = new WeakMap<Uint8Array, ReadResult>();
 
 /** A model's picture: the same checks and a full decode, the bytes untouched. Throws `PictureError`. */
 export async function checkPicture(bytes: Uint8Array): Promise<Info> {
   return withOpened(bytes, async (opened) => {
     const type = types[opened.kind];
     if (!type) throw refusals.unsupported(`a ${pictureNames[opened.kind]} picture`);
-    await forgiving(opened, (strictness) => decode(opened, strictness));
+    await retryLeniently(opened, (strictness) => decode(opened, strictness));
     return infoOf(type, opened.metadata.autoOrient, bytes.length);
   });
 }
 
 export const images: ImageReader = { read: readPicture, check: checkPicture, preview: previewOf };
 
-async function asItIs(bytes: Uint8Array, opened: Opened): Promise<Read | undefined> {
+async function keepOriginal(bytes: Uint8Array, opened: Opened): Promise<ReadResult | undefined> {
   const type = types[opened.kind];
   if (!type || !isPlain(bytes, opened)) return undefined;
   const flawless = await decode(opened, "warning").then(
@@ -60,10 +60,10 @@ function isPlain(bytes: Uint8Array, { clean, metadata }: Opened): boolean {
   return clean && !stuffed && ["srgb", "b-w"].includes(space);
 }
 
-async function redrawn(opened: Opened): Promise<Read> {
+async function reencode(opened: Opened): Promise<ReadResult> {
   const exact = opened.lossless || opened.metadata.hasAlpha;
-  const { data, info } = await forgiving(opened, (strictness) => {
-    const picture = shown(opened, strictness);
+  const { data, info } = await retryLeniently(opened, (strictness) => {
+    const picture = uprightPipeline(opened, strictness);
     return (exact ? picture.png(quickPng) : picture.jpeg(quickJpeg)).toBuffer({ resolveWithObject: true });
   });
   return { bytes: data, info: infoOf(exact ? "image/png" : "image/jpeg", info, data.length) };

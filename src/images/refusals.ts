@@ -1,8 +1,8 @@
-import { PictureError, type PictureFault } from "../core/errors.ts";
+import { PictureError, type PictureErrorCode } from "../core/errors.ts";
 import { type PictureKind, pictureNames } from "./kinds.ts";
 
-export const maxBytes = 32 * 1024 * 1024;
-export const maxPixels = 64_000_000;
+export const MAX_BYTES = 32 * 1024 * 1024;
+export const MAX_PIXELS = 64_000_000;
 /** Of AVIF: it is decoded in one go, with three times the memory of the others, and nothing can stop it in between. */
 export const maxAvifPixels = 24_000_000;
 /** What some decoders and most programs can address; a line of pixels that is longer takes memory for itself. */
@@ -75,6 +75,6 @@ export const refusals = {
     ),
 };
 
-function fromCause(fault: PictureFault, message: string, cause: unknown): PictureError {
+function fromCause(fault: PictureErrorCode, message: string, cause: unknown): PictureError {
   return new PictureError(fault, message, cause === undefined ? {} : { cause });
 }

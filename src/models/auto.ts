@@ -12,11 +12,11 @@ export interface Auto {
 }
 
 /** The first choice of those who have a key for it. */
-const FIRST = "openai/gpt-image-2.6-flare" as ModelId;
+const PREFERRED = "openai/gpt-image-2.6-flare" as ModelId;
 
 /** `wanted`: what whoever runs the bot chose; undefined: the first choice, else the cheapest that takes a picture. */
-export function autoOf(editor: ImageModel, wanted: readonly ModelId[] | undefined, list: () => ImageModel[]): Auto {
-  const models = () => (wanted ? wanted.flatMap((id) => list().find((model) => model.id === id) ?? []) : usual(list()));
+export function createAuto(editor: ImageModel, wanted: readonly ModelId[] | undefined, list: () => ImageModel[]): Auto {
+  const models = () => (wanted ? wanted.flatMap((id) => list().find((model) => model.id === id) ?? []) : defaultModels(list()));
   return {
     models,
     resolve({ prompt, history, references }) {
@@ -27,8 +27,8 @@ export function autoOf(editor: ImageModel, wanted: readonly ModelId[] | undefine
   };
 }
 
-function usual(list: ImageModel[]): ImageModel[] {
-  const first = list.find(({ id }) => id === FIRST);
+function defaultModels(list: ImageModel[]): ImageModel[] {
+  const first = list.find(({ id }) => id === PREFERRED);
   const paid = list.filter(({ can }) => can.cost !== "free" && can.references > 0);
   const cheapest = paid.toSorted((a, b) => priceOf(a) - priceOf(b))[0];
   return [first ?? cheapest].filter((model) => model !== undefined);

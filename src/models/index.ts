@@ -6,7 +6,7 @@ import { type Auto, autoChoice } from "./auto.ts";
 
 /** The models on offer, in the order in which people choose from them. A list that discovery may change is asked for every time.
  *  `discovering`: whether the providers are still being asked for the first time. */
-export function catalogue(models: ImageModel[] | (() => ImageModel[]), auto?: Auto, discovering = () => false): Models {
+export function createModelRegistry(models: ImageModel[] | (() => ImageModel[]), auto?: Auto, discovering = () => false): Models {
   const list = typeof models === "function" ? models : () => models;
   const get = (id: ModelId) => list().find((model) => model.id === id);
   const hasAuto = () => auto !== undefined && auto.models().length > 0;

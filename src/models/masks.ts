@@ -3,10 +3,10 @@
 export interface Masks {
   /** The mask for an instruction and the picture it is about, PNG, JPEG or WebP, as the picture is sent. Undefined when the instruction may
    *  be about all of the picture. Rejects with the signal's reason once it is aborted, and with nothing else. */
-  maskFor(prompt: string, picture: Uint8Array, signal: AbortSignal): Promise<Masked | undefined>;
+  maskFor(prompt: string, picture: Uint8Array, signal: AbortSignal): Promise<MaskResult | undefined>;
 }
 
-export type Masked =
+export type MaskResult =
   /** A PNG of the picture's size: transparent where something may change. `kept` stays as it is. */
   | { kind: "mask"; png: Uint8Array; kept: "subject" | "background" }
   /** The instruction is about one part, and the picture has no clear subject, or it cannot be found here. */

@@ -11,11 +11,11 @@ export interface Provider {
   /** The variable with another address than this one. */
   readonly url: { variable: `${Uppercase<string>}_BASE_URL`; otherwise: string };
   /** Whether there can be such a model, as far as is known before anybody is asked. `model`: the id's second part. */
-  mayHave(model: string): boolean;
-  open(access: Access): Shelf;
+  supports(model: string): boolean;
+  open(access: ProviderOptions): ProviderModels;
 }
 
-export interface Access {
+export interface ProviderOptions {
   apiKey: string;
   baseUrl: string;
   /** Unfinished pictures to ask for, 0–3. */
@@ -29,14 +29,14 @@ export interface Access {
   log: Log;
 }
 
-export interface Shelf {
+export interface ProviderModels {
   list(): ImageModel[];
   /** Asks which models there are now. What is known stays when that fails. Called at the start and every hour. */
   refresh(): Promise<void>;
 }
 
 /** `openai/gpt-image-2` → `openai`, `gpt-image-2`: split at the first slash only. */
-export function split(id: string): { provider: string; model: string } {
+export function splitModelId(id: string): { provider: string; model: string } {
   const slash = id.indexOf("/");
   return slash < 0 ? { provider: id, model: "" } : { provider: id.slice(0, slash), model: id.slice(slash + 1) };
 }

@@ -4,20 +4,20 @@ import type { ImageModel, Log } from "../core/ports.ts";
 import { AUTO, LOCAL } from "../core/vocabulary.ts";
 import { openai, openaiResponses } from "./openai/openai.ts";
 import { openrouter } from "./openrouter/openrouter.ts";
-import { type Access, type Provider, type Shelf, split } from "./provider.ts";
+import { type ProviderOptions, type Provider, type ProviderModels, splitModelId } from "./provider.ts";
 
 export const providers: readonly Provider[] = [openai, openaiResponses, openrouter];
 
 /** The keys that there are, by the provider's name, each with the address to use it at. */
-export type Keys = Readonly<Record<string, Pick<Access, "apiKey" | "baseUrl">>>;
+export type ApiKeys = Readonly<Record<string, Pick<ProviderOptions, "apiKey" | "baseUrl">>>;
 
-export interface Shelves extends Pick<Shelf, "list"> {
+export interface ProviderRegistry extends Pick<ProviderModels, "list"> {
   /** Asks every provider which models it has now. Resolves to whether all answered; what is known stays where one did not. */
   refresh(): Promise<boolean>;
 }
 
 /** All models of those providers that have a key. */
-export function openShelves(keys: Keys, access: Omit<Access, "apiKey" | "baseUrl">): Shelves {
+export function openProviders(keys: ApiKeys, access: Omit<ProviderOptions, "apiKey" | "baseUrl">): ProviderRegistry {
   const open = providers.flatMap((provider) => {
     const key = keys[provider.name];
     return key ? [{ name: provider.name, shelf: provider.open({ ...access, ...key }) }] : [];
@@ -25,13 +25,13 @@ export function openShelves(keys: Keys, access: Omit<Access, "apiKey" | "baseUrl
   return {
     list: () => open.flatMap(({ shelf }) => shelf.list()),
     async refresh() {
-      const told = await Promise.all(open.map(({ name, shelf }) => renew(name, shelf, access.log)));
+      const told = await Promise.all(open.map(({ name, shelf }) => refreshProvider(name, shelf, access.log)));
       return told.every(Boolean);
     },
   };
 }
 
-async function renew(provider: string, shelf: Shelf, log: Log): Promise<boolean> {
+async function refreshProvider(provider: string, shelf: ProviderModels, log: Log): Promise<boolean> {
   try {
     await shelf.refresh();
     return true;
@@ -43,13 +43,13 @@ async function renew(provider: string, shelf: Shelf, log: Log): Promise<boolean>
 
 /** Why there can be no such model here, in a sentence for whoever runs the bot; undefined where there can. `setting`: where it is named.
  *  `listed`: the models on offer, once they are known. */
-export function whyNot(setting: string, id: string, keys: Keys, listed?: readonly ImageModel[]): string | undefined {
+export function validateModelId(setting: string, id: string, keys: ApiKeys, listed?: readonly ImageModel[]): string | undefined {
   if (id === LOCAL || id === AUTO) return undefined;
-  const { provider: name, model } = split(id);
+  const { provider: name, model } = splitModelId(id);
   const provider = providers.find((one) => one.name === name);
-  if (!provider?.mayHave(model)) return `${setting} names ${id}, and there is no such model.`;
+  if (!provider?.supports(model)) return `${setting} names ${id}, and there is no such model.`;
   if (!keys[name]) return `${setting} names ${id}, which needs ${provider.key}.`;
-  const others = listed?.filter((one) => split(one.id).provider === name) ?? [];
+  const others = listed?.filter((one) => splitModelId(one.id).provider === name) ?? [];
   const unlisted = others.length > 0 && others.every((one) => one.id !== id);
   return unlisted ? `${setting} names ${id}, and ${name} does not offer it.` : undefined;
 }

@@ -1,6 +1,6 @@
 // What people read about models behind an API.
 
-export const words = {
+export const modelMessages = {
   moderated: (label: string, reasons: string[]) =>
     `${label} refused this: its safety filter did not let it through${reasons.length > 0 ? ` (${reasons.join(", ")})` : ""}. Say it in other words, or try another model.`,
   outOfCredit: (service: string) =>
@@ -39,9 +39,9 @@ export const words = {
     `(${pictures} pictures are attached; “image 1” is the first, and so on in their order. Unless said otherwise, image 1 is the one to edit.)`,
 };
 
-const LONGEST_PROMPT = 32_000;
+const MAX_PROMPT_LENGTH = 32_000;
 
 /** The words, and how the pictures are called where there are several. */
 export function promptFor(prompt: string, pictures: number): string {
-  return (pictures > 1 ? `${prompt}\n\n${words.numbered(pictures)}` : prompt).slice(0, LONGEST_PROMPT);
+  return (pictures > 1 ? `${prompt}\n\n${modelMessages.numbered(pictures)}` : prompt).slice(0, MAX_PROMPT_LENGTH);
 }

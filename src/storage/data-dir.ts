@@ -6,7 +6,7 @@ import { StorageError } from "../core/errors.ts";
 
 /** Makes the folder if there is none, and writes into it once: a database opened for reading alone would fail at the first request.
  *  Throws `StorageError` `unwritable`. */
-export function demandWritable(folder: string): void {
+export function ensureWritable(folder: string): void {
   usingDataDir(folder, () => {
     makeFolder(resolve(folder));
     const probe = join(folder, `.writable.${process.pid}`);

@@ -6,9 +6,9 @@ import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3"
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { LRUCache } from "lru-cache";
 import { StorageError } from "../core/errors.ts";
-import { demandWritable, usingDataDir } from "./data-dir.ts";
+import { ensureWritable, usingDataDir } from "./data-dir.ts";
 import { eraseDeleted, markClean } from "./erase.ts";
-import { createPrivateFile, keepPrivate } from "./private.ts";
+import { createPrivateFile, restrictToOwner } from "./private.ts";
 import { pseudonymOf, readSecret } from "./secret.ts";
 
 const migrationsFolder = join(import.meta.dirname, "../../migrations");
@@ -18,9 +18,9 @@ export type Db = BetterSQLite3Database & { $client: Database.Database };
 /** Nothing else moves while SQLite itself waits for another program. */
 const BUSY_MS = 20;
 /** Shorter than the three seconds in which platforms want to hear that we heard. */
-const PATIENCE_MS = 2500;
+const MAX_BUSY_MS = 2500;
 
-export interface Opened {
+export interface OpenDatabase {
   db: Db;
   /** Leaves nothing in the files that was deleted. Throws `StorageError` when that fails (a full disk); it is closed all the same. */
   close(): void;
@@ -29,14 +29,14 @@ export interface Opened {
 /** Opens `threadbrush.db` in `folder` (":memory:" for tests), migrated to this program's newest shape.
  *  Throws `StorageError`: `locked` when another process holds the folder, `newer` when a later version wrote it, `damaged`,
  *  `exposed` when other users can read the folder and that can't be changed, `unwritable`. */
-export function openDatabase(folder: string): Opened {
-  if (folder !== ":memory:") demandWritable(folder);
+export function openDatabase(folder: string): OpenDatabase {
+  if (folder !== ":memory:") ensureWritable(folder);
   return usingDataDir(folder, () => open(folder));
 }
 
-function open(folder: string): Opened {
+function open(folder: string): OpenDatabase {
   const inMemory = folder === ":memory:";
-  if (!inMemory) keepPrivate(folder);
+  if (!inMemory) restrictToOwner(folder);
   const lock = inMemory ? undefined : takeLock(privateFile(folder, "lock.db"));
   const sqlite = new Database(inMemory ? folder : privateFile(folder, "threadbrush.db"));
   try {
@@ -98,7 +98,7 @@ function takeLock(file: string): Database.Database {
   } catch (cause) {
     lock.close();
     const error = asStorageError(cause);
-    if (!(error instanceof StorageError) || error.fault !== "locked") throw error;
+    if (!(error instanceof StorageError) || error.code !== "locked") throw error;
     throw new StorageError("locked", "Another Threadbrush is already running with this DATA_DIR.", { cause });
   }
 }
@@ -139,13 +139,13 @@ function lastMigration(): number {
 }
 
 /** Tries again for a while when another program holds the database. Rejects with `StorageError`. */
-export async function patiently<T>(work: () => T): Promise<T> {
-  for (const end = performance.now() + PATIENCE_MS; ; await setTimeout(BUSY_MS)) {
+export async function retryWhileBusy<T>(work: () => T): Promise<T> {
+  for (const end = performance.now() + MAX_BUSY_MS; ; await setTimeout(BUSY_MS)) {
     try {
       return work();
     } catch (error) {
       const trouble = asStorageError(error);
-      const locked = trouble instanceof StorageError && trouble.fault === "locked";
+      const locked = trouble instanceof StorageError && trouble.code === "locked";
       if (!locked || performance.now() > end) throw trouble;
     }
   }

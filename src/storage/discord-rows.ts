@@ -1,7 +1,7 @@
 // What Discord's adapter keeps, in SQLite. Every method is one transaction.
 
 import { and, eq, sql } from "drizzle-orm";
-import { type Db, patiently } from "./database.ts";
+import { type Db, retryWhileBusy } from "./database.ts";
 import { discordNumbers } from "./discord-schema.ts";
 import { markForErasing } from "./erase.ts";
 import { pseudonym } from "./spending.ts";
@@ -9,7 +9,7 @@ import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 
 const { message, user, number } = discordNumbers;
 
-export class SqliteDiscordRows {
+export class SqliteDiscordStore {
   readonly #db: Db;
   readonly #transactions: Transactions;
 
@@ -18,23 +18,23 @@ export class SqliteDiscordRows {
     this.#transactions = transactionsOn(db);
   }
 
-  async putNumber({ on, ...put }: { message: string; user: string; number: number; on: boolean }): Promise<void> {
+  async saveReaction({ on, ...put }: { message: string; user: string; number: number; on: boolean }): Promise<void> {
     const same = and(eq(message, put.message), eq(user, put.user), eq(number, put.number));
     await this.#write((tx) =>
       on ? tx.insert(discordNumbers).values(put).onConflictDoNothing().run() : tx.delete(discordNumbers).where(same).run(),
     );
   }
 
-  async numbersUnder(card: string): Promise<{ user: string; number: number }[]> {
+  async reactionsOn(card: string): Promise<{ user: string; number: number }[]> {
     return this.#db.select({ user, number }).from(discordNumbers).where(eq(message, card)).all();
   }
 
-  async dropNumbers(card: string, only?: number): Promise<void> {
+  async deleteReactions(card: string, only?: number): Promise<void> {
     const under = and(eq(message, card), only === undefined ? undefined : eq(number, only));
     await this.#write((tx) => tx.delete(discordNumbers).where(under).run());
   }
 
-  async forget(person: string): Promise<void> {
+  async forgetPerson(person: string): Promise<void> {
     await this.#write((tx) => {
       tx.update(discordNumbers)
         .set({ user: pseudonym("discord", person) })
@@ -49,6 +49,6 @@ export class SqliteDiscordRows {
   }
 
   #write<T>(work: (tx: Tx) => T): Promise<T> {
-    return patiently(() => this.#transactions.write(work));
+    return retryWhileBusy(() => this.#transactions.write(work));
   }
 }

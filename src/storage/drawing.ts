@@ -1,11 +1,11 @@
 // How variants are drawn and settled, and with the last of them their turn. Each function runs inside one transaction.
 
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Begun, Charge, Outcome } from "../core/store.ts";
+import type { StartResult, Charge, VariantOutcome } from "../core/store.ts";
 import type { Failure, ImageInfo, TurnId, VariantId, VariantState } from "../core/vocabulary.ts";
 import { closeTurn, newestReady, pending, schedule } from "./schedule.ts";
 import { conversations, images, turns, variants } from "./schema.ts";
-import { account, reserve } from "./spending.ts";
+import { settleCharge, reserveCharge } from "./spending.ts";
 import { prepared, type Tx } from "./statements.ts";
 
 const { placeholder } = sql;
@@ -26,17 +26,17 @@ const countDraw = prepared((db) =>
     .prepare(),
 );
 
-export function drawing(tx: Tx, id: VariantId, charge: Charge | undefined, now: Date): Begun {
+export function startVariant(tx: Tx, id: VariantId, charge: Charge | undefined, now: Date): StartResult {
   const variant = unsettled(tx).get({ id });
   if (!variant) return "gone";
-  const refused = charge && reserve(tx, { id, ...variant }, charge, now);
+  const refused = charge && reserveCharge(tx, { id, ...variant }, charge, now);
   if (refused) return refused;
   countDraw(tx).run({ id, now: now.getTime() });
   schedule(tx, "publish", variant.turn, now);
   return "begun";
 }
 
-export function wait(tx: Tx, id: VariantId, until: Date, now: Date): void {
+export function deferVariant(tx: Tx, id: VariantId, until: Date, now: Date): void {
   const variant = tx
     .update(variants)
     .set({ state: "waiting", startedAt: null, resumesAt: until })
@@ -64,24 +64,24 @@ const setReady = prepared((db) =>
     .prepare(),
 );
 
-export function settle(tx: Tx, id: VariantId, outcome: Outcome, now: Date): boolean {
+export function completeVariant(tx: Tx, id: VariantId, outcome: VariantOutcome, now: Date): boolean {
   const variant = "image" in outcome ? settleReady(tx, id, outcome, now) : settleFailed(tx, id, outcome, now);
   if (!variant) return false; // settled by an earlier run, or cancelled
-  account(tx, id, outcome.costUsd);
+  settleCharge(tx, id, outcome.costUsd);
   schedule(tx, "publish", variant.turn, now);
   if ("image" in outcome) followFirst(tx, variant.turn);
   endWhenAllIsSettled(tx, variant.turn, now);
   return true;
 }
 
-function settleReady(tx: Tx, id: VariantId, outcome: Extract<Outcome, { image: ImageInfo }>, now: Date) {
+function settleReady(tx: Tx, id: VariantId, outcome: Extract<VariantOutcome, { image: ImageInfo }>, now: Date) {
   if (!unsettled(tx).get({ id })) return undefined; // nothing is to be known of a picture that nobody waits for
   const { image, notes, applied, costUsd = null } = outcome;
   keepImage(tx, image, now);
   return setReady(tx).get({ id, image: image.key, notes, applied, costUsd, seed: applied.seed ?? null, now: now.getTime() });
 }
 
-function settleFailed(tx: Tx, id: VariantId, outcome: Extract<Outcome, { failure: Failure }>, now: Date) {
+function settleFailed(tx: Tx, id: VariantId, outcome: Extract<VariantOutcome, { failure: Failure }>, now: Date) {
   const { failure, costUsd = null } = outcome;
   return tx
     .update(variants)

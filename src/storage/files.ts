@@ -5,12 +5,12 @@ import { StorageError } from "../core/errors.ts";
 import type { BlobStore, Clock } from "../core/ports.ts";
 import type { BlobKey } from "../core/vocabulary.ts";
 import { asStorageError } from "./database.ts";
-import { Room } from "./room.ts";
+import { DiskSpaceGuard } from "./room.ts";
 
 /** Pictures as files named by the SHA-256 of their bytes, in one folder of mode 0700. */
-export class FileBlobs implements BlobStore {
+export class FileBlobStore implements BlobStore {
   readonly #folder: string;
-  readonly #room: Room;
+  readonly #room: DiskSpaceGuard;
   /** How many puts are still writing the row that needs a blob. */
   readonly #held = new Map<BlobKey, number>();
   /** Files that are being written, under names of their own. */
@@ -18,12 +18,12 @@ export class FileBlobs implements BlobStore {
   /** The last of those who wait for a blob: putting and removing one take turns. */
   readonly #turns = new Map<BlobKey, Promise<unknown>>();
 
-  constructor(folder: string, clock: Clock, room = new Room(folder, clock)) {
+  constructor(folder: string, clock: Clock, room = new DiskSpaceGuard(folder, clock)) {
     this.#folder = folder;
     this.#room = room;
   }
 
-  async demandRoom(): Promise<void> {
+  async ensureFreeSpace(): Promise<void> {
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await this.#room.demand(0);

@@ -1,12 +1,12 @@
 // What one person takes back: a picture they posted, or everything. Each function runs inside one transaction.
 
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
-import type { Chance } from "../core/ports.ts";
+import type { IdGenerator } from "../core/ports.ts";
 import type { Belongings } from "../core/store.ts";
 import type { Attachment, BlobKey, ConversationId, PlatformName, Thread, TurnId } from "../core/vocabulary.ts";
-import { titleOf, words } from "../core/wording.ts";
+import { titleOf, messages } from "../core/wording.ts";
 import { markForErasing } from "./erase.ts";
-import { forgetUnused } from "./remove.ts";
+import { deleteUnusedImages } from "./remove.ts";
 import { cancelTurn, moveHeadToNewest, open, prepareNext, schedule, unschedule } from "./schedule.ts";
 import { conversations, drafts, forgottenPeople, heldPictures, picks, turnReferences, turns, variants } from "./schema.ts";
 import { giveUp } from "./shown.ts";
@@ -21,7 +21,7 @@ interface Owner {
 
 /** Conversations of other people in this thread lose pictures that `by` posted; what was drawn from them stays. Returns those that no row
  *  needs any longer. */
-export function withdraw(tx: Tx, thread: Thread, images: BlobKey[], by: string, now: Date): BlobKey[] {
+export function withdrawImages(tx: Tx, thread: Thread, images: BlobKey[], by: string, now: Date): BlobKey[] {
   const there = and(
     eq(conversations.platform, thread.platform),
     eq(conversations.thread, thread.id),
@@ -55,11 +55,11 @@ export function withdraw(tx: Tx, thread: Thread, images: BlobKey[], by: string, 
     .where(sql`json_extract(${drafts.place}, '$.thread.id') = ${thread.id} and ${drafts.platform} = ${thread.platform}`)
     .run();
   markForErasing(tx);
-  return forgetUnused(tx, images);
+  return deleteUnusedImages(tx, images);
 }
 
 /** What a confirmation says will go. */
-export function belongings(tx: Tx, { platform, person }: Owner): Belongings {
+export function countBelongings(tx: Tx, { platform, person }: Owner): Belongings {
   const own = and(eq(conversations.platform, platform), eq(conversations.owner, person), eq(conversations.state, "active"));
   const count = tx.select({ n: sql<number>`count(*)` }).from(conversations).where(own).get();
   const elsewhere = turnsElsewhere(tx, { platform, person });
@@ -73,11 +73,11 @@ export function belongings(tx: Tx, { platform, person }: Owner): Belongings {
 
 /** Deletes everything of one person: their conversations go whole, their turns leave the conversations of others. What is shown goes with the
  *  tasks that this schedules. */
-export function forget(tx: Tx, { platform, person }: Owner, now: Date, chance: Chance): void {
+export function forgetPerson(tx: Tx, { platform, person }: Owner, now: Date, chance: IdGenerator): void {
   const own = and(eq(conversations.platform, platform), eq(conversations.owner, person), eq(conversations.state, "active"));
   for (const { id } of tx.select({ id: conversations.id }).from(conversations).where(own).all()) startDeleting(tx, id, now);
   const elsewhere = Map.groupBy(turnsElsewhere(tx, { platform, person }), ({ conversation }) => conversation);
-  for (const [conversation, theirs] of elsewhere) takeOut(tx, conversation, theirs, now, chance);
+  for (const [conversation, theirs] of elsewhere) removeTurnsFrom(tx, conversation, theirs, now, chance);
   dropPicks(tx, { platform, person }, now);
   stopPaying(tx, { platform, person }, now);
   tx.delete(drafts)
@@ -126,7 +126,7 @@ function turnsElsewhere(tx: Tx, { platform, person }: Owner): TurnRow[] {
 
 /** Moves turns into a conversation of their own that is being deleted: so their cards and pictures go as those of any deleted conversation do,
  *  and the one they were in goes on without them. */
-function takeOut(tx: Tx, from: ConversationId, theirs: TurnRow[], now: Date, chance: Chance): void {
+function removeTurnsFrom(tx: Tx, from: ConversationId, theirs: TurnRow[], now: Date, chance: IdGenerator): void {
   const row = tx.select().from(conversations).where(eq(conversations.id, from)).get();
   const [first] = theirs;
   if (!row || !first) return;
@@ -135,13 +135,13 @@ function takeOut(tx: Tx, from: ConversationId, theirs: TurnRow[], now: Date, cha
     cancelTurn(tx, id, now);
   for (const kind of ["prepare", "publish"] as const) unschedule(tx, kind, ids);
   const { id: _, headTurn: _head, root: _root, ...rest } = row;
-  const apart = { key: chance.key() as typeof row.key, owner: first.author, ownerName: "", title: "", endedAt: now };
+  const apart = { key: chance.nextKey() as typeof row.key, owner: first.author, ownerName: "", title: "", endedAt: now };
   const { id } = tx
     .insert(conversations)
     .values({ ...rest, ...apart, state: "deleting" })
     .returning({ id: conversations.id })
     .get();
-  mend(tx, from, theirs, now);
+  repairConversation(tx, from, theirs, now);
   tx.update(turns).set({ conversation: id }).where(inArray(turns.id, ids)).run();
   if (theirs.some(({ prompt }) => row.title !== "" && row.title === titleOf(prompt)))
     tx.update(conversations).set({ title: "" }).where(eq(conversations.id, from)).run();
@@ -151,7 +151,7 @@ function takeOut(tx: Tx, from: ConversationId, theirs: TurnRow[], now: Date, cha
 }
 
 /** What pointed at turns that leave points at what was before them; what repeated their words has its own. */
-function mend(tx: Tx, conversation: ConversationId, leaving: TurnRow[], now: Date): void {
+function repairConversation(tx: Tx, conversation: ConversationId, leaving: TurnRow[], now: Date): void {
   const parents = new Map(leaving.map(({ id, parent }) => [id, parent]));
   const kept = (turn: TurnId | null): TurnId | null => {
     let at = turn;
@@ -181,7 +181,7 @@ function mend(tx: Tx, conversation: ConversationId, leaving: TurnRow[], now: Dat
     for (const id of repeated) {
       mended.add(id);
       cancelTurn(tx, id, now); // without the words there is nothing to draw
-      tx.update(turns).set({ again: null, prompt: words.takenBack }).where(eq(turns.id, id)).run();
+      tx.update(turns).set({ again: null, prompt: messages.takenBack }).where(eq(turns.id, id)).run();
       const sent = and(eq(turnReferences.turn, id), inArray(turnReferences.origin, ["source", "attached"]));
       tx.delete(turnReferences).where(sent).run();
       schedule(tx, "publish", id, now);

@@ -13,7 +13,7 @@ const isOurs = (name: string) =>
 
 /** Makes the folder if there is none, and closes it and everything of ours in it to other users.
  *  Throws `StorageError` `exposed`, with a sentence for the admin, where the system doesn't let it. */
-export function keepPrivate(folder: string, chmod = chmodSync): void {
+export function restrictToOwner(folder: string, chmod = chmodSync): void {
   mkdirSync(folder, { recursive: true, mode: FOLDER });
   if (process.platform === "win32") return; // no such rights there
   restrict(folder, FOLDER, chmod);
@@ -43,9 +43,9 @@ function restrict(path: string, rights: number, chmod: typeof chmodSync): void {
   try {
     chmod(path, rights);
   } catch (cause) {
-    throw exposed(path, rights, cause);
+    throw permissionError(path, rights, cause);
   }
-  if (exceeds(path, rights)) throw exposed(path, rights); // some file systems accept a chmod and ignore it
+  if (exceeds(path, rights)) throw permissionError(path, rights); // some file systems accept a chmod and ignore it
 }
 
 /** Group or others have rights that they shouldn't have. */
@@ -53,7 +53,7 @@ function exceeds(path: string, rights: number): boolean {
   return (statSync(path).mode & ALL_RIGHTS & ~rights & ~FOLDER) !== 0;
 }
 
-function exposed(path: string, rights: number, cause?: unknown): StorageError {
+function permissionError(path: string, rights: number, cause?: unknown): StorageError {
   const sentence = `Other users of this machine can open ${path}, and I can't change that. Run "chmod ${rights.toString(8)} ${path}" as its owner, or choose another DATA_DIR.`;
   return new StorageError("exposed", sentence, { cause });
 }

@@ -55,7 +55,7 @@ function toTurn(
   drawn: Variant[],
   references: Reference[],
 ): Turn {
-  const { id, key, number, kind, state, author, authorName, payer, prompt, asked, attachments, settings, seed } = row.turns;
+  const { id, key, number, kind, state, author, authorName, payer, prompt, asked: requestedSettings, attachments, settings, seed } = row.turns;
   const { notes, createdAt, source, again, parent, failure, message, postingAt, finishedAt } = row.turns;
   return {
     ...{
@@ -66,7 +66,7 @@ function toTurn(
       state,
       payer,
       prompt,
-      asked,
+      requestedSettings,
       attachments,
       settings,
       seed,

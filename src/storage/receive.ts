@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
-import type { Chance } from "../core/ports.ts";
-import type { Arrival, Received } from "../core/store.ts";
+import type { IdGenerator } from "../core/ports.ts";
+import type { NewTurn, ReceiveResult } from "../core/store.ts";
 import type { Thread, TurnKind } from "../core/vocabulary.ts";
 import { nextRank, prepareNext, schedule, tooManyWaiting } from "./schedule.ts";
 import { conversations, drafts, heldPictures, turns } from "./schema.ts";
@@ -11,11 +11,11 @@ const { placeholder } = sql;
 type ConversationRow = typeof conversations.$inferSelect;
 
 /** Writes a request for a turn down, with everything that follows from it. */
-export function receive(tx: Tx, arrival: Arrival, now: Date, chance: Chance): Received {
+export function receive(tx: Tx, arrival: NewTurn, now: Date, chance: IdGenerator): ReceiveResult {
   const platform = ("thread" in arrival.place ? arrival.place.thread : arrival.place.channel).platform;
-  const seen = heardBefore(tx, platform, arrival.requestId);
+  const seen = isDuplicate(tx, platform, arrival.requestId);
   if (seen) return seen;
-  const live = "thread" in arrival.place ? liveIn(tx, arrival.place.thread) : undefined;
+  const live = "thread" in arrival.place ? activeConversation(tx, arrival.place.thread) : undefined;
   if (live?.state === "deleting") return { kind: "refused", why: "deleting" };
   if (!arrival.addressed && (!live || live.settings.mentionOnly)) return { kind: "ignored" };
   if (!live && arrival.kind === "undo") return { kind: "refused", why: "nothing-to-undo" };
@@ -26,18 +26,18 @@ export function receive(tx: Tx, arrival: Arrival, now: Date, chance: Chance): Re
   const full = tooManyWaiting(tx, platform, arrival.author.id, arrival);
   if (full) return { kind: "refused", why: full };
   if (live && arrival.fresh) tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id)).run();
-  const conversation = live && !arrival.fresh ? live : begin(tx, arrival, now, chance);
+  const conversation = live && !arrival.fresh ? live : beginConversation(tx, arrival, now, chance);
   keepDraft(tx, conversation, arrival);
-  hear(tx).run({ id: conversation.id, requestId: arrival.requestId, at: arrival.at.getTime(), now: now.getTime() });
+  recordActivity(tx).run({ id: conversation.id, requestId: arrival.requestId, at: arrival.at.getTime(), now: now.getTime() });
   return addTurn(tx, conversation, arrival, now, chance);
 }
 
 /** What its form was opened with belongs to the conversation now. */
-function keepDraft(tx: Tx, { id }: ConversationRow, { draft }: Arrival): void {
+function keepDraft(tx: Tx, { id }: ConversationRow, { draft }: NewTurn): void {
   if (draft) tx.update(drafts).set({ conversation: id }).where(eq(drafts.key, draft)).run();
 }
 
-const hear = prepared((db) =>
+const recordActivity = prepared((db) =>
   db
     .update(conversations)
     .set({ heardId: sql`${placeholder("requestId")}`, heardAt: sql`${placeholder("at")}`, updatedAt: sql`${placeholder("now")}` })
@@ -61,7 +61,7 @@ const pictureHeard = prepared((db) =>
     .prepare(),
 );
 
-function heardBefore(tx: Tx, platform: Thread["platform"], requestId: string): Received | undefined {
+function isDuplicate(tx: Tx, platform: Thread["platform"], requestId: string): ReceiveResult | undefined {
   const turn = turnHeard(tx).get({ platform, requestId });
   if (turn) return { kind: "turn", ...turn };
   const held = pictureHeard(tx).get({ platform, requestId });
@@ -82,27 +82,27 @@ const live = prepared((db) =>
     .prepare(),
 );
 
-export function liveIn(tx: Tx, { platform, id }: Thread): ConversationRow | undefined {
+export function activeConversation(tx: Tx, { platform, id }: Thread): ConversationRow | undefined {
   return live(tx).get({ platform, id });
 }
 
-function isWithoutWords(arrival: Arrival): boolean {
-  return arrival.kind === "edit" && !arrival.again && arrival.prompt === "";
+function isWithoutWords(arrival: NewTurn): boolean {
+  return arrival.kind === "edit" && !arrival.repeats && arrival.prompt === "";
 }
 
 /** The pictures that people posted, whether they are pointed at or sent along. */
-function postedWith({ source, attachments }: Arrival): Arrival["attachments"] {
+function postedWith({ source, attachments }: NewTurn): NewTurn["attachments"] {
   return source && "attachments" in source ? [...source.attachments, ...attachments] : attachments;
 }
 
-function hold(tx: Tx, live: ConversationRow, arrival: Arrival, now: Date): Received {
+function hold(tx: Tx, findActive: ConversationRow, arrival: NewTurn, now: Date): ReceiveResult {
   const attachments = postedWith(arrival);
   if (attachments.length === 0) return { kind: "refused", why: "no-words" };
   tx.insert(heldPictures)
     .values({
-      platform: live.platform,
+      platform: findActive.platform,
       requestId: arrival.requestId,
-      conversation: live.id,
+      conversation: findActive.id,
       person: arrival.author.id,
       attachments,
       at: now,
@@ -133,11 +133,11 @@ const insertConversation = prepared((db) =>
     .prepare(),
 );
 
-function begin(tx: Tx, arrival: Arrival, now: Date, chance: Chance): ConversationRow {
+function beginConversation(tx: Tx, arrival: NewTurn, now: Date, chance: IdGenerator): ConversationRow {
   const { place, start } = arrival;
   const row = insertConversation(tx).get({
     ...start,
-    key: chance.key(),
+    key: chance.nextKey(),
     platform: "thread" in place ? place.thread.platform : place.channel.platform,
     thread: "thread" in place ? place.thread.id : null,
     channel: "thread" in place ? null : place.channel.id,
@@ -188,16 +188,16 @@ const insertTurn = prepared((db) =>
     .prepare(),
 );
 
-function addTurn(tx: Tx, conversation: ConversationRow, arrival: Arrival, now: Date, chance: Chance): Received {
+function addTurn(tx: Tx, conversation: ConversationRow, arrival: NewTurn, now: Date, chance: IdGenerator): ReceiveResult {
   const asks = isWithoutWords(arrival);
   const last = lastTurn(tx).get({ conversation: conversation.id });
-  const { requestId, again = null, author, prompt, asked } = arrival;
+  const { requestId, repeats = null, author, prompt, requestedSettings } = arrival;
   const kind: TurnKind = asks ? "ask" : arrival.kind;
   const { source, attachments } = asks ? whatIsAskedAbout(arrival) : arrival;
   const { platform, settings, seed } = conversation;
   const turn = insertTurn(tx).get({
-    ...{ platform, settings, seed, requestId, kind, again, prompt, asked, attachments, now },
-    key: chance.key(),
+    ...{ platform, settings, seed, requestId, kind, again: repeats, prompt, asked: requestedSettings, attachments, now },
+    key: chance.nextKey(),
     conversation: conversation.id,
     number: asks ? 0 : (last?.number ?? 0) + 1,
     author: author.id,
@@ -207,7 +207,7 @@ function addTurn(tx: Tx, conversation: ConversationRow, arrival: Arrival, now: D
     state: asks ? "done" : "received",
     rank: nextRank(tx, platform, author.id),
   });
-  if (kind === "edit" && again === null) useHeld(tx, turn);
+  if (kind === "edit" && repeats === null) useHeld(tx, turn);
   if (kind === "edit" && conversation.title === "")
     tx.update(conversations).set({ title: arrival.start.title }).where(eq(conversations.id, conversation.id)).run();
   if (conversation.thread !== null) schedule(tx, "publish", turn.id, now);
@@ -216,7 +216,7 @@ function addTurn(tx: Tx, conversation: ConversationRow, arrival: Arrival, now: D
 }
 
 /** A picture alone is what its conversation starts from. */
-function whatIsAskedAbout(arrival: Arrival): Pick<Arrival, "source" | "attachments"> {
+function whatIsAskedAbout(arrival: NewTurn): Pick<NewTurn, "source" | "attachments"> {
   const { source, attachments } = arrival;
   if (source && !("attachments" in source)) return { source, attachments };
   return { source: { attachments: postedWith(arrival) }, attachments: [] };

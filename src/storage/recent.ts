@@ -3,13 +3,13 @@ import type { BlobStore } from "../core/ports.ts";
 import type { BlobKey } from "../core/vocabulary.ts";
 
 /** About twenty pictures of a model, or the largest that a person may send and some more. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_CACHE_BYTES = 64 * 1024 * 1024;
 
 /** Remembers what was last stored or read: a new picture is wanted by models, cards and windows within moments. Nobody changes the bytes. */
-export class RecentBlobs implements BlobStore {
+export class CachedBlobStore implements BlobStore {
   readonly #blobs: BlobStore;
   readonly #recent = new LRUCache<BlobKey, Uint8Array>({
-    maxSize: MOST_BYTES,
+    maxSize: MAX_CACHE_BYTES,
     sizeCalculation: (bytes) => Math.max(1, bytes.buffer.byteLength),
   });
 
@@ -17,8 +17,8 @@ export class RecentBlobs implements BlobStore {
     this.#blobs = blobs;
   }
 
-  demandRoom(): Promise<void> {
-    return this.#blobs.demandRoom();
+  ensureFreeSpace(): Promise<void> {
+    return this.#blobs.ensureFreeSpace();
   }
 
   put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T> {

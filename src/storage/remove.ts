@@ -6,7 +6,7 @@ import { conversations, drafts, heldPictures, images, picks, spending, turnRefer
 import type { Tx } from "./statements.ts";
 
 /** Removes every row of a conversation that is deleting; returns the pictures that no row needs any more. */
-export function remove(tx: Tx, id: ConversationId): BlobKey[] {
+export function purgeConversation(tx: Tx, id: ConversationId): BlobKey[] {
   const row = tx.select({ state: conversations.state }).from(conversations).where(eq(conversations.id, id)).get();
   if (row?.state !== "deleting") return [];
   markForErasing(tx);
@@ -29,7 +29,7 @@ export function remove(tx: Tx, id: ConversationId): BlobKey[] {
     "draw",
     drawn.map((variant) => variant.id),
   );
-  return forgetUnused(tx, [...drawn.flatMap(({ image }) => image ?? []), ...shown.map(({ image }) => image)]);
+  return deleteUnusedImages(tx, [...drawn.flatMap(({ image }) => image ?? []), ...shown.map(({ image }) => image)]);
 }
 
 /** Whether another conversation that isn't being deleted has the same thread. */
@@ -46,14 +46,14 @@ export function isShared(tx: Tx, id: ConversationId): boolean {
 }
 
 /** Deletes what is known of pictures that no turn needs; returns them. */
-export function forgetUnused(tx: Tx, keys: BlobKey[]): BlobKey[] {
-  const unused = [...new Set(keys)].filter((key) => !isUsed(tx, key));
+export function deleteUnusedImages(tx: Tx, keys: BlobKey[]): BlobKey[] {
+  const unused = [...new Set(keys)].filter((key) => !isImageReferenced(tx, key));
   for (const key of unused) tx.delete(images).where(eq(images.hash, key)).run();
   return unused;
 }
 
 /** Whether a turn shows the picture or started from it. */
-export function isUsed(tx: Tx, key: BlobKey): boolean {
+export function isImageReferenced(tx: Tx, key: BlobKey): boolean {
   const drawn = tx.select({ id: variants.id }).from(variants).where(eq(variants.image, key)).limit(1).get();
   return (
     (drawn ?? tx.select({ id: turnReferences.turn }).from(turnReferences).where(eq(turnReferences.image, key)).limit(1).get()) !==

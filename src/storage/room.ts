@@ -3,8 +3,8 @@ import { StorageError } from "../core/errors.ts";
 import type { Clock } from "../core/ports.ts";
 
 /** Pictures stop here, so that the rows that tell people why still fit. */
-const FLOOR_BYTES = 64 * 1024 * 1024;
-const TRUSTED_MS = 1000;
+const MIN_FREE_BYTES = 64 * 1024 * 1024;
+const MEASUREMENT_TTL_MS = 1000;
 
 /** Bytes that are free for us on the disk of `folder`. */
 async function freeOn(folder: string): Promise<number> {
@@ -13,7 +13,7 @@ async function freeOn(folder: string): Promise<number> {
 }
 
 /** Watches over the free space of a disk, measured once a second at most. */
-export class Room {
+export class DiskSpaceGuard {
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #free: typeof freeOn;
@@ -28,8 +28,8 @@ export class Room {
   /** Throws `StorageError` `full` when `bytes` more would leave too little. */
   async demand(bytes: number): Promise<void> {
     const now = this.#clock.now().getTime();
-    if (now - this.#measured.at >= TRUSTED_MS) this.#measured = { at: now, free: await this.#free(this.#folder) };
-    if (this.#measured.free - bytes < FLOOR_BYTES) throw new StorageError("full", "The disk is full.");
+    if (now - this.#measured.at >= MEASUREMENT_TTL_MS) this.#measured = { at: now, free: await this.#free(this.#folder) };
+    if (this.#measured.free - bytes < MIN_FREE_BYTES) throw new StorageError("full", "The disk is full.");
     this.#measured.free -= bytes;
   }
 }

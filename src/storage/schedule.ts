@@ -3,7 +3,7 @@ import type { TaskKind, TooManyWaiting, WaitingLimits } from "../core/store.ts";
 import type { ConversationId, Failure, PlatformName, TurnId, VariantId } from "../core/vocabulary.ts";
 import type { Db } from "./database.ts";
 import { conversations, tasks, turns, variants } from "./schema.ts";
-import { doubt } from "./spending.ts";
+import { markSpendUnknown } from "./spending.ts";
 import { prepared, type Tx } from "./statements.ts";
 
 export const open = ["received", "drawing"] as const;
@@ -18,7 +18,7 @@ const laneOfTask = sql`coalesce(${placeholder("provider")}, case
   when ${placeholder("kind")} in ('open', 'remove') then (select platform from conversations where id = ${placeholder("subject")})
   else (select platform from forgotten_people where id = ${placeholder("subject")}) end, 'web')`;
 
-const want = prepared((db) =>
+const upsertTask = prepared((db) =>
   db
     .insert(tasks)
     .values({
@@ -48,7 +48,7 @@ export function schedule(
   now: Date,
   order: { provider?: string; rank: number } = soon,
 ): void {
-  want(tx).run({ provider: null, ...order, key: `${kind}:${subject}`, kind, subject, now });
+  upsertTask(tx).run({ provider: null, ...order, key: `${kind}:${subject}`, kind, subject, now });
 }
 
 const soon = { rank: 0 };
@@ -88,12 +88,12 @@ export function prepareNext(tx: Tx, conversation: ConversationId, now: Date): vo
   if (first?.state === "received") schedule(tx, "prepare", first.id, now, { rank: first.rank });
 }
 
-const ended = new WeakMap<Db, TurnId[]>();
+const endListeners = new WeakMap<Db, TurnId[]>();
 
 /** The turns that the transaction on this connection has ended so far: to be emptied after it. */
-export function endedIn(db: Db): TurnId[] {
-  const turns = ended.get(db) ?? [];
-  ended.set(db, turns);
+export function takeEndedTurns(db: Db): TurnId[] {
+  const turns = endListeners.get(db) ?? [];
+  endListeners.set(db, turns);
   return turns;
 }
 
@@ -114,7 +114,7 @@ const close = prepared((db) =>
 export function closeTurn(tx: Tx, id: TurnId, state: "done" | "failed" | "cancelled", now: Date, failure?: Failure): boolean {
   const turn = close(tx).get({ id, state, now: now.getTime(), failure: failure ? JSON.stringify(failure) : null });
   if (!turn) return false;
-  endedIn(tx).push(id);
+  takeEndedTurns(tx).push(id);
   unschedule(tx, "prepare", [id]);
   schedule(tx, "publish", id, now);
   prepareNext(tx, turn.conversation, now);
@@ -132,7 +132,7 @@ export function cancelTurn(tx: Tx, id: TurnId, now: Date): boolean {
     .all();
   const ids = given.map((variant) => variant.id);
   unschedule(tx, "draw", ids);
-  doubt(tx, ids);
+  markSpendUnknown(tx, ids);
   return true;
 }
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { TaskKind } from "../core/store.ts";
 import type {
-  Applied,
+  AppliedSettings,
   Attachment,
   BlobKey,
   ConversationId,
@@ -10,11 +10,11 @@ import type {
   Draft,
   DraftKey,
   Failure,
-  ForgottenId,
+  ForgetRequestId,
   ImageType,
   MessageId,
   ModelId,
-  Place,
+  Location,
   PlatformName,
   ReferenceOrigin,
   Settings,
@@ -136,7 +136,7 @@ export const variants = sqliteTable(
       .$type<BlobKey>()
       .references(() => images.hash),
     seed: integer().notNull(),
-    applied: text({ mode: "json" }).$type<Applied>(),
+    applied: text({ mode: "json" }).$type<AppliedSettings>(),
     costUsd: real("cost_usd"),
     notes: text({ mode: "json" }).$type<string[]>().notNull().default([]),
     failure: text({ mode: "json" }).$type<Failure>(),
@@ -228,7 +228,7 @@ export const drafts = sqliteTable(
     key: text().$type<DraftKey>().primaryKey(),
     platform: text().$type<PlatformName>().notNull(),
     person: text().notNull(),
-    place: text({ mode: "json" }).$type<Place>().notNull(),
+    place: text({ mode: "json" }).$type<Location>().notNull(),
     draft: text({ mode: "json" }).$type<Draft>().notNull(),
     /** The conversation that its form was opened in, or that what was sent from it started: it goes with that. */
     conversation: integer().$type<ConversationId>(),
@@ -239,7 +239,7 @@ export const drafts = sqliteTable(
 
 /** People who asked for everything of theirs to be deleted, until that is done. */
 export const forgottenPeople = sqliteTable("forgotten_people", {
-  id: integer().$type<ForgottenId>().primaryKey({ autoIncrement: true }),
+  id: integer().$type<ForgetRequestId>().primaryKey({ autoIncrement: true }),
   platform: text().$type<PlatformName>().notNull(),
   person: text().notNull(),
   /** What they did later stays. */

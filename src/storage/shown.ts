@@ -2,7 +2,7 @@
 
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { ConversationId, MessageId, TurnId } from "../core/vocabulary.ts";
-import { liveIn } from "./receive.ts";
+import { activeConversation } from "./receive.ts";
 import { cancelTurn, open, prepareNext, schedule, unschedule } from "./schedule.ts";
 import { conversations, drafts, heldPictures, tasks, turns } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
@@ -11,10 +11,10 @@ const { placeholder } = sql;
 
 /** The thread is known. If another conversation lives in it already, what was asked here is asked there; false while that one is being
  *  deleted. */
-export function opened(tx: Tx, id: ConversationId, thread: string, root: MessageId | undefined, now: Date): boolean {
+export function markOpened(tx: Tx, id: ConversationId, thread: string, root: MessageId | undefined, now: Date): boolean {
   const row = tx.select().from(conversations).where(eq(conversations.id, id)).get();
   if (!row || row.thread !== null || row.state !== "active") return true;
-  const there = liveIn(tx, { platform: row.platform, id: thread });
+  const there = activeConversation(tx, { platform: row.platform, id: thread });
   if (there?.state === "deleting") return false;
   if (there) {
     move(tx, id, there.id, now);
@@ -66,7 +66,7 @@ const setPosting = prepared((db) =>
     .prepare(),
 );
 
-export function posting(tx: Tx, id: TurnId, now: Date): void {
+export function markPosting(tx: Tx, id: TurnId, now: Date): void {
   setPosting(tx).run({ id, now: now.getTime() });
 }
 
@@ -87,7 +87,7 @@ const firstUnposted = prepared((db) =>
 );
 
 /** Whether a card of an earlier turn is still to be posted there. */
-export function comesLater(tx: Tx, id: TurnId): boolean {
+export function hasUnpostedPredecessor(tx: Tx, id: TurnId): boolean {
   return firstUnposted(tx).get({ id }) !== undefined;
 }
 
@@ -100,11 +100,11 @@ const setMessage = prepared((db) =>
 );
 
 /** False when its conversation was deleted meanwhile, or its card was taken down. */
-export function posted(tx: Tx, id: TurnId, message: MessageId): boolean {
+export function markPosted(tx: Tx, id: TurnId, message: MessageId): boolean {
   return setMessage(tx).run({ id, message }).changes === 1;
 }
 
-export function removedCard(tx: Tx, id: TurnId, now: Date): void {
+export function markCardRemoved(tx: Tx, id: TurnId, now: Date): void {
   tx.update(turns).set({ cardRemoved: true }).where(eq(turns.id, id)).run();
   cancelTurn(tx, id, now);
   unschedule(tx, "publish", [id]);

@@ -2,7 +2,7 @@
 
 import { and, asc, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Clock } from "../core/ports.ts";
-import { type Db, patiently } from "./database.ts";
+import { type Db, retryWhileBusy } from "./database.ts";
 import { markForErasing } from "./erase.ts";
 import { slackChannels, slackEvents, slackFiles, slackNumbers } from "./slack-schema.ts";
 import { pseudonym } from "./spending.ts";
@@ -20,7 +20,7 @@ interface Card {
 }
 type File = Omit<typeof slackFiles.$inferSelect, "at"> & { at: Date };
 
-export class SqliteSlackRows {
+export class SqliteSlackStore {
   readonly #db: Db;
   readonly #transactions: Transactions;
   readonly #clock: Clock;
@@ -31,7 +31,7 @@ export class SqliteSlackRows {
     this.#clock = clock;
   }
 
-  async hear(event: Event): Promise<boolean> {
+  async recordEvent(event: Event): Promise<boolean> {
     return this.#write((tx) => {
       if (event.subject !== undefined && isTold(tx, event.subject)) return false;
       const { subject = null, ...rest } = event;
@@ -40,7 +40,7 @@ export class SqliteSlackRows {
     });
   }
 
-  async standing(subject: string): Promise<"untold" | "pending" | "done"> {
+  async eventStatus(subject: string): Promise<"untold" | "pending" | "done"> {
     const { body } = slackEvents;
     const rows = this.#db.select({ body }).from(slackEvents).where(about(subject)).all();
     if (rows.length === 0) return "untold";
@@ -60,7 +60,7 @@ export class SqliteSlackRows {
   /** Undone by a power cut, it is understood once more, and what it asked for is known already. */
   async done(id: string): Promise<void> {
     const understood = (tx: Tx) => tx.update(slackEvents).set({ body: null }).where(eq(slackEvents.id, id)).run();
-    await patiently(() => this.#transactions.writeRelaxed(understood));
+    await retryWhileBusy(() => this.#transactions.writeRelaxed(understood));
   }
 
   async settle(subject: string): Promise<void> {
@@ -75,7 +75,7 @@ export class SqliteSlackRows {
     await this.#write((tx) => tx.delete(slackEvents).where(lt(slackEvents.at, before)).run());
   }
 
-  async forgetHeard(): Promise<void> {
+  async forgetEvents(): Promise<void> {
     await this.#write((tx) => {
       tx.delete(slackEvents).run();
       tx.delete(slackNumbers).run();
@@ -93,7 +93,7 @@ export class SqliteSlackRows {
     return this.#db.select().from(slackChannels).where(eq(slackChannels.channel, channel)).get()?.shared;
   }
 
-  async putNumber({ on, ...put }: Card & { user: string; number: number; on: boolean }): Promise<void> {
+  async saveReaction({ on, ...put }: Card & { user: string; number: number; on: boolean }): Promise<void> {
     const { user, number } = slackNumbers;
     const same = and(under(put), eq(user, put.user), eq(number, put.number));
     await this.#write((tx) =>
@@ -101,16 +101,16 @@ export class SqliteSlackRows {
     );
   }
 
-  async numbersUnder(card: Card): Promise<{ user: string; number: number }[]> {
+  async reactionsOn(card: Card): Promise<{ user: string; number: number }[]> {
     const { user, number } = slackNumbers;
     return this.#db.select({ user, number }).from(slackNumbers).where(under(card)).all();
   }
 
-  async dropNumbers(card: Card): Promise<void> {
+  async deleteReactions(card: Card): Promise<void> {
     await this.#write((tx) => tx.delete(slackNumbers).where(under(card)).run());
   }
 
-  async forget(person: string): Promise<void> {
+  async forgetPerson(person: string): Promise<void> {
     await this.#write((tx) => {
       tx.update(slackNumbers)
         .set({ user: pseudonym("slack", person) })
@@ -142,7 +142,7 @@ export class SqliteSlackRows {
   }
 
   #write<T>(work: (tx: Tx) => T): Promise<T> {
-    return patiently(() => this.#transactions.write(work));
+    return retryWhileBusy(() => this.#transactions.write(work));
   }
 }
 

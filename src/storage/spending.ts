@@ -1,7 +1,7 @@
 // What drawing costs: reserved before, settled after. Each function runs inside one transaction.
 
 import { and, eq, gte, ne, sql } from "drizzle-orm";
-import type { Budgeted, Charge, Spent } from "../core/store.ts";
+import type { BudgetScope, Charge, Spending } from "../core/store.ts";
 import type { ModelId, PlatformName, TurnId, VariantId } from "../core/vocabulary.ts";
 import { spending, turns } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
@@ -9,12 +9,12 @@ import { prepared, type Tx } from "./statements.ts";
 const { placeholder } = sql;
 
 /** Holds back what a drawing may cost, once until it is settled. Returns the budget that does not hold it. */
-export function reserve(
+export function reserveCharge(
   tx: Tx,
   variant: { id: VariantId; turn: TurnId; model: ModelId },
   { usd, since, ...budgets }: Charge,
   now: Date,
-): Budgeted | undefined {
+): BudgetScope | undefined {
   if (reservation(tx).get({ variant: variant.id })) return undefined; // it waited for a busy model
   const payer = tx.select({ platform: turns.platform, person: turns.payer }).from(turns).where(eq(turns.id, variant.turn)).get();
   if (!payer) return undefined;
@@ -57,14 +57,14 @@ const setUnknown = prepared((db) => db.update(spending).set({ state: "unknown" }
 const free = prepared((db) => db.delete(spending).where(isReserved).prepare());
 
 /** What was reserved becomes what it cost; where that is not known, it stays what was reserved. */
-export function account(tx: Tx, variant: VariantId, usd: number | undefined): void {
+export function settleCharge(tx: Tx, variant: VariantId, usd: number | undefined): void {
   if (usd === undefined) setUnknown(tx).run({ variant });
   else if (usd === 0) free(tx).run({ variant });
   else setKnown(tx).run({ variant, usd });
 }
 
 /** Whether what was reserved was ever paid is not known: for these drawings, or for all that a dead process held. */
-export function doubt(tx: Tx, variants?: VariantId[]): void {
+export function markSpendUnknown(tx: Tx, variants?: VariantId[]): void {
   if (variants) for (const variant of variants) setUnknown(tx).run({ variant });
   else tx.update(spending).set({ state: "unknown" }).where(eq(spending.state, "reserved")).run();
 }
@@ -75,7 +75,7 @@ const sums = {
 };
 
 /** Since a moment, by all, on one platform or by one person there; what is reserved counts. */
-export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person?: string }): Spent {
+export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person?: string }): Spending {
   const person = by?.person === undefined ? undefined : eq(spending.person, pseudonym(by.platform, by.person));
   const whose = by && and(eq(spending.platform, by.platform), person);
   const sum = tx
@@ -87,7 +87,7 @@ export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person
 }
 
 /** Since a moment, on each model; what is only reserved does not count. */
-export function spentOnModels(tx: Tx, since: Date): Map<ModelId, Spent & { drawings: number }> {
+export function spentOnModels(tx: Tx, since: Date): Map<ModelId, Spending & { drawings: number }> {
   const rows = tx
     .select({ model: spending.model, ...sums, drawings: sql<number>`count(*)` })
     .from(spending)

@@ -1,18 +1,18 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
-import type { Chance, Clock } from "../core/ports.ts";
+import type { IdGenerator, Clock } from "../core/ports.ts";
 import type {
-  Arrival,
-  Begun,
+  NewTurn,
+  StartResult,
   Belongings,
   Charge,
   ConversationStore,
-  Outcome,
+  VariantOutcome,
   Plan,
-  Received,
-  Retried,
-  Retry,
+  ReceiveResult,
+  RetryResult,
+  RetryOrder,
   SavedDraft,
-  Spent,
+  Spending,
   Task,
   TaskKind,
   TaskQueue,
@@ -24,7 +24,7 @@ import type {
   ConversationKey,
   DraftKey,
   Failure,
-  ForgottenId,
+  ForgetRequestId,
   ImageInfo,
   MessageId,
   ModelId,
@@ -37,17 +37,17 @@ import type {
   VariantId,
   VariantKey,
 } from "../core/vocabulary.ts";
-import { asStorageError, type Db, patiently } from "./database.ts";
+import { asStorageError, type Db, retryWhileBusy } from "./database.ts";
 import * as drawing from "./drawing.ts";
 import { truncateLog } from "./erase.ts";
-import { belongings, forget, startDeleting, withdraw } from "./forget.ts";
+import { countBelongings, forgetPerson, startDeleting, withdrawImages } from "./forget.ts";
 import { readTurns, toConversation, toImage } from "./read.ts";
-import { liveIn, receive } from "./receive.ts";
-import { isShared, isUsed, remove } from "./remove.ts";
-import { cancelTurn, closeTurn, endedIn, open, schedule } from "./schedule.ts";
+import { activeConversation, receive } from "./receive.ts";
+import { isShared, isImageReferenced, purgeConversation } from "./remove.ts";
+import { cancelTurn, closeTurn, takeEndedTurns, open, schedule } from "./schedule.ts";
 import { conversations, drafts, forgottenPeople, images, turnReferences, turns, variants } from "./schema.ts";
 import * as shown from "./shown.ts";
-import { doubt, spent, spentOnModels } from "./spending.ts";
+import { markSpendUnknown, spent, spentOnModels } from "./spending.ts";
 import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 import * as queue from "./tasks.ts";
 import * as moves from "./turns.ts";
@@ -58,42 +58,42 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   #onEnd: (turn: TurnId) => void = () => {};
   readonly #transactions: Transactions;
   readonly #clock: Clock;
-  readonly #chance: Chance;
+  readonly #chance: IdGenerator;
 
-  constructor(db: Db, clock: Clock, chance: Chance) {
+  constructor(db: Db, clock: Clock, chance: IdGenerator) {
     this.#db = db;
     this.#transactions = transactionsOn(db);
     this.#clock = clock;
     this.#chance = chance;
   }
 
-  async receive(arrival: Arrival): Promise<Received> {
+  async receive(arrival: NewTurn): Promise<ReceiveResult> {
     return this.#write((tx, now) => receive(tx, arrival, now, this.#chance));
   }
 
-  async conversation(of: ConversationKey | ConversationId | Thread): Promise<Conversation | undefined> {
+  async findConversation(of: ConversationKey | ConversationId | Thread): Promise<Conversation | undefined> {
     return this.#read((tx) => {
       const row =
-        typeof of === "object" ? liveIn(tx, of) : tx.select().from(conversations).where(byIdOrKey(conversations, of)).get();
+        typeof of === "object" ? activeConversation(tx, of) : tx.select().from(conversations).where(byIdOrKey(conversations, of)).get();
       return row && toConversation(row);
     });
   }
 
-  async turn(of: TurnId | TurnKey): Promise<Turn | undefined> {
+  async findTurn(of: TurnId | TurnKey): Promise<Turn | undefined> {
     return this.#read((tx) => {
       const id = typeof of === "number" ? of : tx.select({ id: turns.id }).from(turns).where(eq(turns.key, of)).get()?.id;
       return id === undefined ? undefined : readTurns(tx, [id])[0];
     });
   }
 
-  async turnOf(variant: VariantId | VariantKey): Promise<Turn | undefined> {
+  async findTurnOfVariant(variant: VariantId | VariantKey): Promise<Turn | undefined> {
     return this.#read((tx) => {
       const row = tx.select({ turn: variants.turn }).from(variants).where(byIdOrKey(variants, variant)).get();
       return row && readTurns(tx, [row.turn])[0];
     });
   }
 
-  async turnAt(thread: Thread, message: MessageId): Promise<Turn | undefined> {
+  async findTurnByMessage(thread: Thread, message: MessageId): Promise<Turn | undefined> {
     return this.#read((tx) => {
       const here = and(eq(turns.platform, thread.platform), eq(turns.message, message), eq(conversations.thread, thread.id));
       const row = tx
@@ -106,11 +106,11 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
-  async turnBefore(turn: TurnId): Promise<Turn | undefined> {
+  async findPreviousTurn(turn: TurnId): Promise<Turn | undefined> {
     return this.#read((tx) => readTurns(tx, numberBefore(tx, turn))[0]);
   }
 
-  async turns(conversation: ConversationId): Promise<Turn[]> {
+  async listTurns(conversation: ConversationId): Promise<Turn[]> {
     return this.#read((tx) => {
       const rows = tx
         .select({ id: turns.id })
@@ -125,7 +125,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
-  async branch(turn: TurnId, most: number): Promise<Turn[]> {
+  async listBranch(turn: TurnId, most: number): Promise<Turn[]> {
     return this.#read((tx) => {
       const ids: TurnId[] = [];
       for (let at = parentOf(tx, turn); at && ids.length < most; at = parentOf(tx, at)) ids.push(at);
@@ -133,7 +133,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
-  async openTurn(conversation: ConversationId): Promise<Turn | undefined> {
+  async findOpenTurn(conversation: ConversationId): Promise<Turn | undefined> {
     return this.#read((tx) => {
       const first = and(eq(turns.conversation, conversation), inArray(turns.state, open));
       const row = tx.select({ id: turns.id }).from(turns).where(first).orderBy(asc(turns.number)).limit(1).get();
@@ -141,7 +141,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
-  async conversationsOf(
+  async listConversationsOf(
     platform: PlatformName,
     person: string,
     before: ConversationKey | undefined,
@@ -167,15 +167,15 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
-  async ahead(turn: TurnId): Promise<number> {
-    return this.#read((tx) => queue.ahead(tx, turn));
+  async queuePositionOf(turn: TurnId): Promise<number> {
+    return this.#read((tx) => queue.queuePosition(tx, turn));
   }
 
-  async waiting(most: number): Promise<{ turn: TurnId; ahead: number }[]> {
-    return this.#read((tx) => queue.waiting(tx, most));
+  async listWaitingTurns(most: number): Promise<{ turn: TurnId; ahead: number }[]> {
+    return this.#read((tx) => queue.waitingTurns(tx, most));
   }
 
-  async shows(platform: PlatformName, image: BlobKey): Promise<ImageInfo | undefined> {
+  async isImageVisible(platform: PlatformName, image: BlobKey): Promise<ImageInfo | undefined> {
     return this.#read((tx) => {
       const row = tx.select().from(images).where(eq(images.hash, image)).get();
       const live = and(eq(conversations.platform, platform), eq(conversations.state, "active"));
@@ -194,11 +194,11 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
-  async uses(image: BlobKey): Promise<boolean> {
-    return this.#read((tx) => isUsed(tx, image));
+  async isImageReferenced(image: BlobKey): Promise<boolean> {
+    return this.#read((tx) => isImageReferenced(tx, image));
   }
 
-  async heardSince(platform: PlatformName, since: Date, most: number) {
+  async listActiveSince(platform: PlatformName, since: Date, most: number) {
     return this.#read((tx) => {
       const live = and(
         eq(conversations.platform, platform),
@@ -221,7 +221,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
-  async everywhere(platform: PlatformName): Promise<{ id: ConversationId; thread: Thread }[]> {
+  async listConversations(platform: PlatformName): Promise<{ id: ConversationId; thread: Thread }[]> {
     const opened = and(eq(conversations.platform, platform), eq(conversations.state, "active"));
     const rows = this.#read((tx) =>
       tx.select({ id: conversations.id, thread: conversations.thread }).from(conversations).where(opened).all(),
@@ -229,58 +229,58 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     return rows.flatMap(({ id, thread }) => (thread === null ? [] : { id, thread: { platform, id: thread } }));
   }
 
-  async opening(id: ConversationId): Promise<void> {
+  async markOpening(id: ConversationId): Promise<void> {
     await this.#write((tx, now) => tx.update(conversations).set({ openingAt: now }).where(eq(conversations.id, id)).run());
   }
 
-  async opened(id: ConversationId, place: { thread: Thread; root?: MessageId }): Promise<boolean> {
-    return this.#write((tx, now) => shown.opened(tx, id, place.thread.id, place.root, now));
+  async markOpened(id: ConversationId, place: { thread: Thread; root?: MessageId }): Promise<boolean> {
+    return this.#write((tx, now) => shown.markOpened(tx, id, place.thread.id, place.root, now));
   }
 
-  async begin(id: TurnId, plan: Plan): Promise<void> {
-    await this.#write((tx, now) => moves.begin(tx, id, plan, now, this.#chance));
+  async startTurn(id: TurnId, plan: Plan): Promise<void> {
+    await this.#write((tx, now) => moves.startTurn(tx, id, plan, now, this.#chance));
   }
 
-  async fail(id: TurnId, failure: Failure): Promise<void> {
+  async failTurn(id: TurnId, failure: Failure): Promise<void> {
     await this.#write((tx, now) => {
       const turn = tx.select({ state: turns.state }).from(turns).where(eq(turns.id, id)).get();
       if (turn?.state === "received") closeTurn(tx, id, "failed", now, failure);
     });
   }
 
-  async drawing(id: VariantId, charge?: Charge): Promise<Begun> {
-    return this.#write((tx, now) => drawing.drawing(tx, id, charge, now));
+  async startVariant(id: VariantId, charge?: Charge): Promise<StartResult> {
+    return this.#write((tx, now) => drawing.startVariant(tx, id, charge, now));
   }
 
-  async wait(id: VariantId, until: Date): Promise<void> {
-    await this.#write((tx, now) => drawing.wait(tx, id, until, now));
+  async deferVariant(id: VariantId, until: Date): Promise<void> {
+    await this.#write((tx, now) => drawing.deferVariant(tx, id, until, now));
   }
 
-  async settle(id: VariantId, outcome: Outcome): Promise<boolean> {
-    return this.#write((tx, now) => drawing.settle(tx, id, outcome, now));
+  async completeVariant(id: VariantId, outcome: VariantOutcome): Promise<boolean> {
+    return this.#write((tx, now) => drawing.completeVariant(tx, id, outcome, now));
   }
 
-  async retry(turn: TurnId, retry: Retry): Promise<Retried> {
-    return this.#write((tx, now) => moves.retry(tx, turn, retry, now));
+  async retryVariants(turn: TurnId, retry: RetryOrder): Promise<RetryResult> {
+    return this.#write((tx, now) => moves.retryVariants(tx, turn, retry, now));
   }
 
-  async cancel(turn: TurnId): Promise<boolean> {
+  async cancelTurn(turn: TurnId): Promise<boolean> {
     return this.#write((tx, now) => cancelTurn(tx, turn, now));
   }
 
-  async spent(since: Date, by?: { platform: PlatformName; person?: string }): Promise<Spent> {
+  async spentSince(since: Date, by?: { platform: PlatformName; person?: string }): Promise<Spending> {
     return this.#read((tx) => spent(tx, since, by));
   }
 
-  async spentOnModels(since: Date): Promise<Map<ModelId, Spent & { drawings: number }>> {
+  async spentByModel(since: Date): Promise<Map<ModelId, Spending & { drawings: number }>> {
     return this.#read((tx) => spentOnModels(tx, since));
   }
 
-  async pick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void> {
+  async setPick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void> {
     await this.#write((tx, now) => moves.pick(tx, variant, person, on, now));
   }
 
-  async configure(id: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void> {
+  async updateConversation(id: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void> {
     await this.#write((tx, now) => {
       const row = tx.select().from(conversations).where(eq(conversations.id, id)).get();
       if (!row) return;
@@ -293,19 +293,19 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
-  async comesLater(id: TurnId): Promise<boolean> {
-    return this.#read((tx) => shown.comesLater(tx, id));
+  async hasUnpostedPredecessor(id: TurnId): Promise<boolean> {
+    return this.#read((tx) => shown.hasUnpostedPredecessor(tx, id));
   }
 
-  async posting(id: TurnId): Promise<void> {
-    await this.#write((tx, now) => shown.posting(tx, id, now));
+  async markPosting(id: TurnId): Promise<void> {
+    await this.#write((tx, now) => shown.markPosting(tx, id, now));
   }
 
-  async posted(id: TurnId, message: MessageId): Promise<boolean> {
-    return this.#write((tx) => shown.posted(tx, id, message));
+  async markPosted(id: TurnId, message: MessageId): Promise<boolean> {
+    return this.#write((tx) => shown.markPosted(tx, id, message));
   }
 
-  async notPosted(id: TurnId): Promise<void> {
+  async clearPosting(id: TurnId): Promise<void> {
     await this.#write((tx) =>
       tx
         .update(turns)
@@ -315,58 +315,58 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     );
   }
 
-  async touch(id: TurnId): Promise<void> {
-    await this.#note((tx, now) => schedule(tx, "publish", id, now));
+  async requestPublish(id: TurnId): Promise<void> {
+    await this.#writeRelaxed((tx, now) => schedule(tx, "publish", id, now));
   }
 
-  async removedCard(id: TurnId): Promise<void> {
-    await this.#write((tx, now) => shown.removedCard(tx, id, now));
+  async markCardRemoved(id: TurnId): Promise<void> {
+    await this.#write((tx, now) => shown.markCardRemoved(tx, id, now));
   }
 
-  async end(id: ConversationId): Promise<void> {
+  async endConversation(id: ConversationId): Promise<void> {
     await this.#write((tx, now) => {
       tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, id)).run();
       shown.giveUp(tx, id, now);
     });
   }
 
-  async delete(id: ConversationId): Promise<void> {
+  async deleteConversation(id: ConversationId): Promise<void> {
     await this.#write((tx, now) => startDeleting(tx, id, now));
   }
 
-  async isShared(id: ConversationId): Promise<boolean> {
+  async isThreadShared(id: ConversationId): Promise<boolean> {
     return this.#read((tx) => isShared(tx, id));
   }
 
-  async withdraw(thread: Thread, images: BlobKey[], by: string): Promise<BlobKey[]> {
-    return this.#erase((tx, now) => withdraw(tx, thread, images, by, now));
+  async withdrawImages(thread: Thread, images: BlobKey[], by: string): Promise<BlobKey[]> {
+    return this.#erase((tx, now) => withdrawImages(tx, thread, images, by, now));
   }
 
-  async belongings(platform: PlatformName, person: string): Promise<Belongings> {
-    return this.#read((tx) => belongings(tx, { platform, person }));
+  async countBelongings(platform: PlatformName, person: string): Promise<Belongings> {
+    return this.#read((tx) => countBelongings(tx, { platform, person }));
   }
 
-  async forget(platform: PlatformName, person: string): Promise<void> {
-    await this.#erase((tx, now) => forget(tx, { platform, person }, now, this.#chance));
+  async forgetPerson(platform: PlatformName, person: string): Promise<void> {
+    await this.#erase((tx, now) => forgetPerson(tx, { platform, person }, now, this.#chance));
   }
 
-  async forgotten(id: ForgottenId): Promise<{ platform: PlatformName; person: string; at: Date } | undefined> {
+  async findForgetRequest(id: ForgetRequestId): Promise<{ platform: PlatformName; person: string; at: Date } | undefined> {
     return this.#read((tx) => tx.select().from(forgottenPeople).where(eq(forgottenPeople.id, id)).get());
   }
 
-  async forgot(id: ForgottenId): Promise<void> {
+  async completeForget(id: ForgetRequestId): Promise<void> {
     await this.#erase((tx) => tx.delete(forgottenPeople).where(eq(forgottenPeople.id, id)).run());
   }
 
-  async remove(id: ConversationId): Promise<BlobKey[]> {
-    return this.#erase((tx) => remove(tx, id));
+  async purgeConversation(id: ConversationId): Promise<BlobKey[]> {
+    return this.#erase((tx) => purgeConversation(tx, id));
   }
 
   async saveDraft(draft: SavedDraft): Promise<void> {
     await this.#write((tx) => tx.insert(drafts).values(draft).run());
   }
 
-  async draft(key: DraftKey): Promise<SavedDraft | undefined> {
+  async findDraft(key: DraftKey): Promise<SavedDraft | undefined> {
     return this.#read((tx) => {
       const row = tx.select().from(drafts).where(eq(drafts.key, key)).get();
       if (!row) return undefined;
@@ -381,44 +381,44 @@ export class SqliteStore implements ConversationStore, TaskQueue {
 
   async claim(kind: TaskKind, lane: string, leaseMs: number): Promise<Task | undefined> {
     // A look first: idle workers take no write lock.
-    if (translating(() => queue.look(this.#db, kind, lane, this.#clock.now())) === undefined) return undefined;
-    return this.#note((tx, now) => queue.claim(tx, kind, lane, leaseMs, now));
+    if (withStorageErrors(() => queue.peekDue(this.#db, kind, lane, this.#clock.now())) === undefined) return undefined;
+    return this.#writeRelaxed((tx, now) => queue.claim(tx, kind, lane, leaseMs, now));
   }
 
   async extend(task: Task, leaseMs: number): Promise<boolean> {
-    return this.#note((tx, now) => queue.extend(tx, task, leaseMs, now));
+    return this.#writeRelaxed((tx, now) => queue.extend(tx, task, leaseMs, now));
   }
 
   async complete(task: Task): Promise<void> {
-    await this.#note((tx, now) => queue.complete(tx, task, now));
+    await this.#writeRelaxed((tx, now) => queue.complete(tx, task, now));
   }
 
-  async postpone(task: Task, at: Date, error: string, counts: boolean): Promise<void> {
+  async defer(task: Task, at: Date, error: string, counts: boolean): Promise<void> {
     await this.#write((tx, now) => queue.postpone(tx, task, at, error, counts, now));
   }
 
-  async release(): Promise<void> {
+  async releaseAll(): Promise<void> {
     await this.#write((tx, now) => {
       queue.release(tx, now);
-      doubt(tx);
+      markSpendUnknown(tx);
     });
   }
 
-  async running(): Promise<Record<TaskKind, number>> {
+  async countRunning(): Promise<Record<TaskKind, number>> {
     return this.#read(queue.running);
   }
 
-  onEnd(listen: (turn: TurnId) => void): void {
+  onTurnEnded(listen: (turn: TurnId) => void): void {
     this.#onEnd = listen;
   }
 
-  async depth(): Promise<Record<TaskKind, number>> {
+  async countAll(): Promise<Record<TaskKind, number>> {
     return this.#read(queue.depth);
   }
 
   #write<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
-    return patiently(() => {
-      const ended = endedIn(this.#db);
+    return retryWhileBusy(() => {
+      const ended = takeEndedTurns(this.#db);
       ended.length = 0; // of a transaction that was rolled back
       const result = this.#transactions.write((tx) => work(tx, this.#clock.now()));
       for (const turn of ended.splice(0)) this.#onEnd(turn);
@@ -435,16 +435,16 @@ export class SqliteStore implements ConversationStore, TaskQueue {
 
   /** A write that a power cut may undo: who runs a task, that it is done, that a card is to be shown anew. Undone, the task runs once
    *  more, or nothing is lost that was worth showing. No wait for the disk. */
-  #note<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
-    return patiently(() => this.#transactions.writeRelaxed((tx) => work(tx, this.#clock.now())));
+  #writeRelaxed<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
+    return retryWhileBusy(() => this.#transactions.writeRelaxed((tx) => work(tx, this.#clock.now())));
   }
 
   #read<T>(work: (tx: Tx) => T): T {
-    return translating(() => this.#transactions.read(work));
+    return withStorageErrors(() => this.#transactions.read(work));
   }
 }
 
-function translating<T>(work: () => T): T {
+function withStorageErrors<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -471,9 +471,9 @@ function numberBefore(tx: Tx, turn: TurnId): TurnId[] {
 }
 
 /** The one that was set, or a new one in its place. One that was never set stays. */
-function seedOf(settings: Settings, before: { settings: Settings; seed: number }, chance: Chance): number {
+function seedOf(settings: Settings, before: { settings: Settings; seed: number }, chance: IdGenerator): number {
   if (typeof settings.seed === "number") return settings.seed;
-  return before.settings.seed === "new" ? before.seed : chance.seed();
+  return before.settings.seed === "new" ? before.seed : chance.nextSeed();
 }
 
 function parentOf(tx: Tx, turn: TurnId): TurnId | undefined {

@@ -7,7 +7,7 @@ import { tasks, turns, variants } from "./schema.ts";
 import { prepared, type Tx } from "./statements.ts";
 
 const { placeholder } = sql;
-const held = (task: Task) => and(eq(tasks.key, task.key), eq(tasks.lease, task.lease));
+const hasLease = (task: Task) => and(eq(tasks.key, task.key), eq(tasks.lease, task.lease));
 const isHeld = and(eq(tasks.key, placeholder("key")), eq(tasks.lease, placeholder("lease")));
 
 const firstDue = prepared((db) =>
@@ -21,7 +21,7 @@ const firstDue = prepared((db) =>
 );
 
 /** The key of the next task that is due. Every turn looks dozens of times, and mostly finds nothing. */
-export function look(db: Db, kind: TaskKind, lane: string, now: Date): string | undefined {
+export function peekDue(db: Db, kind: TaskKind, lane: string, now: Date): string | undefined {
   return firstDue(db).get({ kind, lane, now: now.getTime() })?.key;
 }
 
@@ -40,7 +40,7 @@ const take = prepared((db) =>
 );
 
 export function claim(tx: Tx, kind: TaskKind, lane: string, leaseMs: number, now: Date): Task | undefined {
-  const key = look(tx, kind, lane, now);
+  const key = peekDue(tx, kind, lane, now);
   if (key === undefined) return undefined;
   const lease = randomUUID();
   const row = take(tx).get({ key, lease, until: now.getTime() + leaseMs });
@@ -84,7 +84,7 @@ export function postpone(tx: Tx, task: Task, at: Date, error: string, counts: bo
   const due = { dueAt: counts ? at : sql`iif(wanted > claimed, ${now.getTime()}, ${at.getTime()})` };
   tx.update(tasks)
     .set({ lease: null, claims: 0, ...due, error, attempts: sql`${tasks.attempts} + ${counts ? 1 : 0}` })
-    .where(held(task))
+    .where(hasLease(task))
     .run();
 }
 
@@ -109,7 +109,7 @@ function byKind(tx: Tx, which: SQL | undefined): Record<TaskKind, number> {
 
 const waits = and(eq(tasks.kind, "draw"), isNull(tasks.lease));
 /** Further back, nobody counts. */
-const MOST_AHEAD = 1000;
+const MAX_QUEUE_POSITION = 1000;
 
 const countAhead = prepared((db) => {
   const mine = db
@@ -121,7 +121,7 @@ const countAhead = prepared((db) => {
     .from(tasks)
     .where(and(waits, lt(tasks.rank, sql`(${mine})`)))
     .orderBy(asc(tasks.rank))
-    .limit(MOST_AHEAD)
+    .limit(MAX_QUEUE_POSITION)
     .as("before");
   return db
     .select({ n: countDistinct(variants.turn) })
@@ -131,12 +131,12 @@ const countAhead = prepared((db) => {
 });
 
 /** How many turns have pictures that wait and come before this one's. */
-export function ahead(tx: Tx, turn: TurnId): number {
+export function queuePosition(tx: Tx, turn: TurnId): number {
   return countAhead(tx).get({ turn })?.n ?? 0;
 }
 
 /** Turns of which nothing is drawn yet, soonest first, each with how many turns come before its rank. */
-export function waiting(tx: Tx, most: number): { turn: TurnId; ahead: number }[] {
+export function waitingTurns(tx: Tx, most: number): { turn: TurnId; ahead: number }[] {
   const rows = tx
     .selectDistinct({ turn: variants.turn, rank: tasks.rank })
     .from(tasks)

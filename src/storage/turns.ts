@@ -1,8 +1,8 @@
 // How turns move on: begun, asked for again, picked from. Each function runs inside one transaction.
 
 import { and, eq, sql } from "drizzle-orm";
-import type { Chance } from "../core/ports.ts";
-import type { Plan, PlannedVariant, Retried, Retry } from "../core/store.ts";
+import type { IdGenerator } from "../core/ports.ts";
+import type { Plan, PlannedVariant, RetryResult, RetryOrder } from "../core/store.ts";
 import type { ConversationId, TurnId, VariantId } from "../core/vocabulary.ts";
 import { endWhenAllIsSettled, followNewest, keepImage } from "./drawing.ts";
 import { moveHeadToNewest, nextRank, prepareNext, schedule, scheduleDraw, tooManyWaiting } from "./schedule.ts";
@@ -39,7 +39,7 @@ const addReference = prepared((db) =>
     .prepare(),
 );
 
-export function begin(tx: Tx, id: TurnId, plan: Plan, now: Date, chance: Chance): void {
+export function startTurn(tx: Tx, id: TurnId, plan: Plan, now: Date, chance: IdGenerator): void {
   const { parent = null, settings, seed, notes } = plan;
   const turn = start(tx).get({ id, parent, settings, seed, notes });
   if (!turn) return; // cancelled meanwhile, or begun by an earlier run of this task
@@ -72,10 +72,10 @@ const insertVariant = prepared((db) =>
     .prepare(),
 );
 
-function addVariant(tx: Tx, turn: { id: TurnId; rank: number }, planned: PlannedVariant, now: Date, chance: Chance): void {
+function addVariant(tx: Tx, turn: { id: TurnId; rank: number }, planned: PlannedVariant, now: Date, chance: IdGenerator): void {
   const { choice, image, ...rest } = planned;
   if (image) keepImage(tx, image, now);
-  const known = { ...rest, key: chance.key(), turn: turn.id, choice: choice.index, choices: choice.of };
+  const known = { ...rest, key: chance.nextKey(), turn: turn.id, choice: choice.index, choices: choice.of };
   const settled = image
     ? { state: "ready", image: image.key, finishedAt: now.getTime() }
     : { state: "waiting", image: null, finishedAt: null };
@@ -94,7 +94,7 @@ const failedOf = prepared((db) =>
 
 /** What failed is drawn again in place; a turn that failed as a whole is prepared again. An ended turn has nothing under way, so all
  *  that is open in it afterwards is its new payer's. */
-export function retry(tx: Tx, id: TurnId, { by, model, ...limits }: Retry, now: Date): Retried {
+export function retryVariants(tx: Tx, id: TurnId, { by, model, ...limits }: RetryOrder, now: Date): RetryResult {
   const row = tx
     .select()
     .from(turns)

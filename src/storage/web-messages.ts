@@ -2,7 +2,7 @@
 
 import { and, asc, desc, eq, inArray, isNotNull, lt, lte, or, type SQL } from "drizzle-orm";
 import type { BlobKey, Request } from "../core/vocabulary.ts";
-import { type Db, patiently } from "./database.ts";
+import { type Db, retryWhileBusy } from "./database.ts";
 import { markForErasing, truncateLog } from "./erase.ts";
 import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 import * as people from "./web-people.ts";
@@ -19,13 +19,13 @@ type Row = typeof webMessages.$inferSelect;
 type Message = Omit<Row, "pending" | "thread"> & { pictures: Picture[]; pending: Request | undefined };
 
 /** What people and we said on the page. */
-export class SqliteWebMessages {
+export class SqliteWebMessageStore {
   readonly #db: Db;
   readonly #transactions: Transactions;
   constructor(db: Db) {
     this.#db = db;
     this.#transactions = transactionsOn(db);
-    this.#transactions.write(people.renameOld);
+    this.#transactions.write(people.makeNamesUnique);
   }
 
   async add({ pictures, pending, ...row }: Message): Promise<boolean> {
@@ -49,7 +49,7 @@ export class SqliteWebMessages {
     return this.#whole(this.#db.select().from(webMessages).where(eq(webMessages.key, key)).all())[0];
   }
 
-  async settle(key: string, change: Partial<Pick<Row, "place" | "kind"> & { thread: string }>): Promise<void> {
+  async update(key: string, change: Partial<Pick<Row, "place" | "kind"> & { thread: string }>): Promise<void> {
     await this.#write((tx) =>
       tx
         .update(webMessages)
@@ -86,7 +86,7 @@ export class SqliteWebMessages {
     return this.#delete(eq(webMessages.key, key));
   }
 
-  async leave(thread: string): Promise<BlobKey[]> {
+  async removeThread(thread: string): Promise<BlobKey[]> {
     return this.#delete(or(eq(webMessages.place, thread), eq(webMessages.thread, thread)));
   }
 
@@ -99,7 +99,7 @@ export class SqliteWebMessages {
     return this.#db.select().from(webPeople).where(eq(webPeople.id, person)).get()?.name;
   }
 
-  async saidBy(person: string, before: Date | undefined): Promise<Message[]> {
+  async listMessagesBy(person: string, before: Date | undefined): Promise<Message[]> {
     const said = inArray(webMessages.kind, ["said", "asked"]);
     const until = before ? lte(webMessages.at, before) : undefined;
     return this.#whole(
@@ -133,7 +133,7 @@ export class SqliteWebMessages {
   }
 
   #write<T>(work: (tx: Tx) => T): Promise<T> {
-    return patiently(() => this.#transactions.write(work));
+    return retryWhileBusy(() => this.#transactions.write(work));
   }
 
   #whole(rows: Row[]): Message[] {
@@ -158,6 +158,6 @@ function pictureOf({ image: key, type, width, height, name }: typeof webPictures
   return { key, type, width, height, name };
 }
 
-function timeless({ id, place, author, wish }: Request): Omit<Request, "at"> {
-  return { id, place, author, wish };
+function timeless({ id, place, author, intent }: Request): Omit<Request, "at"> {
+  return { id, place, author, intent };
 }

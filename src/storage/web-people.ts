@@ -26,7 +26,7 @@ export function rename(tx: Tx, id: string, wanted: string): string | undefined {
 }
 
 /** Names that were chosen before they had to differ: the first keeps it, later ones get a number. */
-export function renameOld(tx: Tx): void {
+export function makeNamesUnique(tx: Tx): void {
   const old = tx.select().from(webPeople).where(isNull(webPeople.folded)).all();
   for (const { id, name } of old) if (rename(tx, id, name) === undefined) tx.delete(webPeople).where(eq(webPeople.id, id)).run();
 }

@@ -1,7 +1,7 @@
 // Who is signed in on the page, in SQLite.
 
 import { and, eq, gte, lt, ne, or } from "drizzle-orm";
-import { type Db, patiently } from "./database.ts";
+import { type Db, retryWhileBusy } from "./database.ts";
 import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
 import { webSessions } from "./web-schema.ts";
 
@@ -40,6 +40,6 @@ export class SqliteWebSessions {
   }
 
   #write<T>(work: (tx: Tx) => T): Promise<T> {
-    return patiently(() => this.#transactions.write(work));
+    return retryWhileBusy(() => this.#transactions.write(work));
   }
 }

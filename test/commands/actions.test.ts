@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { actionId, toWish } from "../../commands/actions.ts";
+import { actionId, toIntent } from "../../commands/actions.ts";
 import type { Action } from "../../src/core/cards.ts";
 import type { ModelId, Thread, TurnKey, VariantKey } from "../../src/core/vocabulary.ts";
 
 const turn = "Turn00000001" as TurnKey;
 const variant = "Variant00001" as VariantKey;
 const thread: Thread = { platform: "web", id: "thread" };
-const click = (action: Action, on = true) => toWish(actionId(action), { thread, on });
+const click = (action: Action, on = true) => toIntent(actionId(action), { thread, on });
 
 test("an action's id is short and says which turn or variant it is about", () => {
   expect(actionId({ kind: "pick", variant, label: "Pick 1" })).toBe("pick:Variant00001");
@@ -14,12 +14,12 @@ test("an action's id is short and says which turn or variant it is about", () =>
 });
 
 test("a click on a button asks for what the button says", () => {
-  expect(click({ kind: "pick", variant, label: "" })).toEqual({ wish: { kind: "pick", of: variant, on: true } });
-  expect(click({ kind: "pick", variant, label: "" }, false)).toEqual({ wish: { kind: "pick", of: variant, on: false } });
-  expect(click({ kind: "again", turn, label: "" })).toEqual({ wish: { kind: "again", turn } });
-  expect(click({ kind: "retry", turn, label: "" })).toEqual({ wish: { kind: "retry", turn } });
-  expect(click({ kind: "cancel", turn, label: "" })).toEqual({ wish: { kind: "cancel", turn } });
-  expect(click({ kind: "form", turn, label: "" })).toMatchObject({ wish: { kind: "form" } });
+  expect(click({ kind: "pick", variant, label: "" })).toEqual({ intent: { kind: "pick", of: variant, on: true } });
+  expect(click({ kind: "pick", variant, label: "" }, false)).toEqual({ intent: { kind: "pick", of: variant, on: false } });
+  expect(click({ kind: "again", turn, label: "" })).toEqual({ intent: { kind: "again", turn } });
+  expect(click({ kind: "retry", turn, label: "" })).toEqual({ intent: { kind: "retry", turn } });
+  expect(click({ kind: "cancel", turn, label: "" })).toEqual({ intent: { kind: "cancel", turn } });
+  expect(click({ kind: "form", turn, label: "" })).toMatchObject({ intent: { kind: "form" } });
   expect(click({ kind: "settings", turn, label: "" })).toEqual({ question: { kind: "conversation", of: thread } });
   expect(click({ kind: "history", turn, label: "" })).toEqual({ question: { kind: "conversations" } });
 });
@@ -27,8 +27,8 @@ test("a click on a button asks for what the button says", () => {
 test("a button names the model that is to draw instead", () => {
   const model = "openrouter/google/gemini-3.1-flash-image" as ModelId;
   expect(actionId({ kind: "retry", turn, model, label: "" })).toBe(`retry:Turn00000001:${model}`);
-  expect(click({ kind: "retry", turn, model, label: "" })).toEqual({ wish: { kind: "retry", turn, model } });
-  expect(click({ kind: "again", turn, model, label: "" })).toEqual({ wish: { kind: "again", turn, models: [model] } });
+  expect(click({ kind: "retry", turn, model, label: "" })).toEqual({ intent: { kind: "retry", turn, model } });
+  expect(click({ kind: "again", turn, model, label: "" })).toEqual({ intent: { kind: "again", turn, models: [model] } });
 });
 
 test("deleting is confirmed first", () => {
@@ -37,5 +37,5 @@ test("deleting is confirmed first", () => {
 
 test("an id that was not made here asks for nothing", () => {
   for (const id of ["", "pick", "pick:", "pick:short", "explode:Turn00000001", "again:Turn00000001;", "constructor:Turn00000001"])
-    expect(toWish(id, { thread, on: true })).toBeUndefined();
+    expect(toIntent(id, { thread, on: true })).toBeUndefined();
 });

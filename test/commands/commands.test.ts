@@ -24,7 +24,7 @@ function named(name: string) {
 function typed(line: string, context: Context, pictures = [] as (typeof photo)[]) {
   const message = readMessage(line);
   if (message.kind !== "command") throw new Error(`${line} is ${message.kind}`);
-  return message.command.asks(valuesOf(message.command, message.rest, pictures, context), context);
+  return message.command.parse(valuesOf(message.command, message.rest, pictures, context), context);
 }
 
 test("every command and option has a name and a line that Discord and Slack take", () => {
@@ -52,7 +52,7 @@ test("every command and option has a name and a line that Discord and Slack take
 
 test("/edit with words edits the newest picture of a channel", () => {
   expect(typed("/edit make it night", channel)).toEqual({
-    wish: {
+    intent: {
       kind: "edit",
       prompt: "make it night",
       source: { attachments: [channel.newest] },
@@ -66,27 +66,27 @@ test("/edit with words edits the newest picture of a channel", () => {
 
 test("/edit with pictures takes the first as its source and the others as references", () => {
   expect(typed("/edit give her the hat", channel, [photo, hat])).toMatchObject({
-    wish: { source: { attachments: [photo] }, references: [hat] },
+    intent: { source: { attachments: [photo] }, references: [hat] },
   });
 });
 
 test("in a conversation pictures after /edit are references and the source is the conversation's own", () => {
   const asked = typed("/edit give her the hat", conversation, [hat]);
-  expect(asked).toMatchObject({ wish: { kind: "edit", references: [hat] } });
+  expect(asked).toMatchObject({ intent: { kind: "edit", references: [hat] } });
   expect(asked).not.toHaveProperty("wish.source");
 });
 
 test("/edit without words opens the form with what was filled in", () => {
-  expect(named("edit").asks({ image: [photo], variants: 3 }, channel)).toEqual({
+  expect(named("edit").parse({ image: [photo], variants: 3 }, channel)).toEqual({
     form: { prompt: "", source: { attachments: [photo] }, references: [], settings: { variants: 3 } },
   });
 });
 
 test("/edit with a picture starts the next conversation where one thread holds one after the other", () => {
   const direct = { ...conversation, direct: true };
-  expect(named("edit").asks({ prompt: "warmer", image: [photo] }, direct)).toMatchObject({ wish: { fresh: true } });
-  expect(named("edit").asks({ image: [photo] }, direct)).toMatchObject({ form: { fresh: true } });
-  expect(named("edit").asks({ prompt: "warmer" }, direct)).toMatchObject({ wish: { fresh: false } });
+  expect(named("edit").parse({ prompt: "warmer", image: [photo] }, direct)).toMatchObject({ intent: { fresh: true } });
+  expect(named("edit").parse({ image: [photo] }, direct)).toMatchObject({ form: { fresh: true } });
+  expect(named("edit").parse({ prompt: "warmer" }, direct)).toMatchObject({ intent: { fresh: false } });
 });
 
 test("/edit takes its settings from options", () => {
@@ -98,8 +98,8 @@ test("/edit takes its settings from options", () => {
     variants: 2,
     seed: "new",
   };
-  expect(named("edit").asks(values, known)).toMatchObject({
-    wish: {
+  expect(named("edit").parse(values, known)).toMatchObject({
+    intent: {
       settings: {
         models: ["openrouter/flux.2-pro", "local"],
         aspectRatio: "as is",
@@ -112,32 +112,32 @@ test("/edit takes its settings from options", () => {
 });
 
 test("/edit with a model that is not on offer asks for nothing and names the nearest", () => {
-  expect(named("edit").asks({ prompt: "warmer", models: "locl" }, known)).toEqual({
+  expect(named("edit").parse({ prompt: "warmer", models: "locl" }, known)).toEqual({
     complaint: 'There is no model "locl" here. Did you mean local?',
   });
 });
 
 test("a model may be named in several words, and by the beginning or nearly the end of its id", () => {
   const models = ["local", "openai/gpt-image-2", "openai/gpt-image-2-mini"] as ModelId[];
-  const asks = (text: string) => named("edit").asks({ prompt: "warmer", models: text }, { ...known, models });
-  expect(asks("GPT Image 2, local ")).toMatchObject({ wish: { settings: { models: ["openai/gpt-image-2", "local"] } } });
-  expect(asks("local gpt image 2 mini")).toMatchObject({ wish: { settings: { models: ["local", "openai/gpt-image-2-mini"] } } });
+  const asks = (text: string) => named("edit").parse({ prompt: "warmer", models: text }, { ...known, models });
+  expect(asks("GPT Image 2, local ")).toMatchObject({ intent: { settings: { models: ["openai/gpt-image-2", "local"] } } });
+  expect(asks("local gpt image 2 mini")).toMatchObject({ intent: { settings: { models: ["local", "openai/gpt-image-2-mini"] } } });
   expect(asks("gpt-imag-2")).toEqual({ complaint: 'There is no model "gpt-imag-2" here. Did you mean openai/gpt-image-2?' });
   expect(asks("gpt")).toMatchObject({ complaint: expect.stringContaining("Did you mean openai/gpt-image-2") });
 });
 
 test("/again repeats the newest turn, with the models that were named", () => {
-  expect(typed("/again", conversation)).toEqual({ wish: { kind: "again", turn: conversation.turn } });
+  expect(typed("/again", conversation)).toEqual({ intent: { kind: "again", turn: conversation.turn } });
   expect(typed("/again flux.2-pro", known)).toEqual({
-    wish: { kind: "again", turn: conversation.turn, models: ["openrouter/flux.2-pro"] },
+    intent: { kind: "again", turn: conversation.turn, models: ["openrouter/flux.2-pro"] },
   });
   expect(typed("/again", channel)).toHaveProperty("complaint");
 });
 
 test("/undo, /cancel and /delete are wishes; /history, /models and /help are questions", () => {
-  expect(typed("/undo", conversation)).toEqual({ wish: { kind: "undo" } });
-  expect(typed("/cancel", conversation)).toEqual({ wish: { kind: "cancel" } });
-  expect(typed("/delete", conversation)).toEqual({ wish: { kind: "delete" } });
+  expect(typed("/undo", conversation)).toEqual({ intent: { kind: "undo" } });
+  expect(typed("/cancel", conversation)).toEqual({ intent: { kind: "cancel" } });
+  expect(typed("/delete", conversation)).toEqual({ intent: { kind: "delete" } });
   expect(typed("/history", conversation)).toEqual({ question: { kind: "conversations" } });
   expect(typed("/models flux", conversation)).toEqual({ question: { kind: "models", spent: true, typed: "flux" } });
   expect(typed("/help", conversation)).toEqual({ question: { kind: "help" } });
@@ -146,14 +146,14 @@ test("/undo, /cancel and /delete are wishes; /history, /models and /help are que
 test("/settings alone shows the conversation's, with words it changes them", () => {
   expect(typed("/settings", conversation)).toEqual({ question: { kind: "conversation", of: conversation.thread } });
   expect(typed("/settings variants 3, 16:9, title Night train", conversation)).toEqual({
-    wish: { kind: "settings", settings: { variants: 3, aspectRatio: "16:9" }, title: "Night train" },
+    intent: { kind: "settings", settings: { variants: 3, aspectRatio: "16:9" }, title: "Night train" },
   });
   expect(typed("/settings variants 12", conversation)).toHaveProperty("complaint");
 });
 
 test("/settings takes the same from options", () => {
   const values = { models: "local", variants: 4, mention_only: "off", title: "Seed 9" };
-  expect(named("settings").asks(values, known)).toEqual({
-    wish: { kind: "settings", settings: { models: ["local"], variants: 4, mentionOnly: false }, title: "Seed 9" },
+  expect(named("settings").parse(values, known)).toEqual({
+    intent: { kind: "settings", settings: { models: ["local"], variants: 4, mentionOnly: false }, title: "Seed 9" },
   });
 });

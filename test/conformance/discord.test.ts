@@ -1,7 +1,7 @@
 import type { MessageId, Thread } from "../../src/core/vocabulary.ts";
 import { DiscordPlatform } from "../../src/platforms/discord/platform.ts";
 import { openDatabase } from "../../src/storage/database.ts";
-import { SqliteDiscordRows } from "../../src/storage/discord-rows.ts";
+import { SqliteDiscordStore } from "../../src/storage/discord-rows.ts";
 import { clock, silent } from "../fakes/bot.ts";
 import { DiscordService } from "../fakes/discord/service.ts";
 import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
@@ -13,7 +13,7 @@ conformsAsPlatform("Discord", async (): Promise<PlatformHarness> => {
   const { db, close } = openDatabase(":memory:");
   const platform = new DiscordPlatform({
     ...{ token: service.token ?? "", apiUrl: service.api, editChannels: [general.id] },
-    ...{ rows: new SqliteDiscordRows(db), clock, log: silent },
+    ...{ rows: new SqliteDiscordStore(db), clock, log: silent },
   });
   return {
     platform,
@@ -22,7 +22,7 @@ conformsAsPlatform("Discord", async (): Promise<PlatformHarness> => {
       const ours = ada.sees({ id: idOf(place) }).filter(({ author, type }) => author !== "Ada" && (type === 0 || type === 19));
       return ours.map(({ text, pictures }) => ({ text: plain(text), pictures: pictures.map(({ bytes }) => bytes) }));
     },
-    async say(place, text, pictures = []) {
+    async postAsPerson(place, text, pictures = []) {
       const files = pictures.map((bytes, position) => ({ name: `photo${position}.png`, bytes: Buffer.from(bytes) }));
       await ada.posts({ id: idOf(place) }, { text, pictures: files });
     },

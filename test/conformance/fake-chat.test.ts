@@ -1,11 +1,11 @@
 import type { MessageId, Thread } from "../../src/core/vocabulary.ts";
 import { FakeChat } from "../fakes/chat.ts";
-import type { Ledger } from "./ledger.ts";
+import type { FakeCore } from "./ledger.ts";
 import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
 
 const person = { id: "ada", name: "Ada", moderator: false };
 
-conformsAsPlatform("the chat in memory", async (core: Ledger): Promise<PlatformHarness> => {
+conformsAsPlatform("the chat in memory", async (core: FakeCore): Promise<PlatformHarness> => {
   const chat = new FakeChat();
   const channel: Thread = { platform: "discord", id: "c" };
   return {
@@ -15,7 +15,7 @@ conformsAsPlatform("the chat in memory", async (core: Ledger): Promise<PlatformH
       const cards = chat.shown.filter((message) => message.thread === id);
       return [...roots, ...cards.map(({ card, files }) => ({ text: card.text, pictures: files }))];
     },
-    async say(thread, prompt, pictures = []) {
+    async postAsPerson(thread, prompt, pictures = []) {
       const attachments = pictures.map((bytes) => {
         const id = core.key();
         chat.files.set(id, bytes);
@@ -24,11 +24,11 @@ conformsAsPlatform("the chat in memory", async (core: Ledger): Promise<PlatformH
       const asked = { prompt, references: [], settings: {}, addressed: true, fresh: false };
       await chat.hears({
         ...{ id: core.key(), place: thread.id === channel.id ? { channel } : { thread }, author: person, at: new Date() },
-        wish: { kind: "edit", ...asked, ...(attachments.length > 0 && { source: { attachments } }) },
+        intent: { kind: "edit", ...asked, ...(attachments.length > 0 && { source: { attachments } }) },
       });
     },
     async removeByHand(_thread: Thread, message: MessageId) {
-      await chat.remove(_thread, message);
+      await chat.deleteMessage(_thread, message);
     },
   };
 });

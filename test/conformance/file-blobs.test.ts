@@ -2,14 +2,14 @@ import { mkdtempSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FileBlobs } from "../../src/storage/files.ts";
+import { FileBlobStore } from "../../src/storage/files.ts";
 import { clock } from "../fakes/bot.ts";
 import { conformsAsBlobs } from "./blobs.ts";
 
 conformsAsBlobs("a folder", async () => {
   const folder = join(mkdtempSync(join(tmpdir(), "blobs-")), "blobs");
   return {
-    blobs: new FileBlobs(folder, clock),
+    blobs: new FileBlobStore(folder, clock),
     damage: (key) => writeFile(join(folder, key), "a pictur?"),
     lose: (key) => rm(join(folder, key)),
   };

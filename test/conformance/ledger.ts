@@ -1,8 +1,8 @@
 // A core for platforms to be tried with: it writes down what they hand over, and shows what a test puts into it.
 
 import { createHash } from "node:crypto";
-import type { Answer, Card, CardImage, ConversationView, Question, Slot, Views } from "../../src/core/cards.ts";
-import type { Core, Picture } from "../../src/core/ports.ts";
+import type { Answer, Card, CardImage, ConversationView, Query, Slot, QueryResults } from "../../src/core/cards.ts";
+import type { Core, StoredImage } from "../../src/core/ports.ts";
 import type {
   BlobKey,
   ConversationKey,
@@ -23,14 +23,14 @@ const settings: Settings = {
 };
 const ada = { id: "ada", name: "Ada" };
 
-export class Ledger implements Core {
+export class FakeCore implements Core {
   readonly requests: Request[] = [];
   /** While it is set, nothing can be written down. */
   broken = false;
   readonly #threads = new Map<ConversationKey, Thread>();
   readonly #cards = new Map<TurnKey, Card>();
   readonly #messages = new Map<TurnKey, MessageId>();
-  readonly #pictures = new Map<BlobKey, Picture>();
+  readonly #pictures = new Map<BlobKey, StoredImage>();
   #keys = 0;
 
   async receive(request: Request): Promise<Answer> {
@@ -39,24 +39,24 @@ export class Ledger implements Core {
     return { kind: "none" };
   }
 
-  async ask<Kind extends Question["kind"]>(_person: Person, question: Extract<Question, { kind: Kind }>): Promise<Views[Kind]> {
-    return this.#answer(question) as Views[Kind];
+  async query<Kind extends Query["kind"]>(_person: Person, question: Extract<Query, { kind: Kind }>): Promise<QueryResults[Kind]> {
+    return this.#answer(question) as QueryResults[Kind];
   }
 
-  async closed(thread: Thread): Promise<void> {
+  async onThreadClosed(thread: Thread): Promise<void> {
     for (const [conversation, { id }] of this.#threads) if (id === thread.id) this.#threads.delete(conversation);
   }
 
-  async withdraw(): Promise<void> {}
-  async forget(isThere: (thread: Thread) => boolean): Promise<void> {
+  async withdrawImages(): Promise<void> {}
+  async onUninstalled(isThere: (thread: Thread) => boolean): Promise<void> {
     for (const [conversation, thread] of this.#threads) if (isThere(thread)) this.#threads.delete(conversation);
   }
 
-  async picture(key: BlobKey): Promise<Picture | undefined> {
+  async findImage(key: BlobKey): Promise<StoredImage | undefined> {
     return this.#pictures.get(key);
   }
 
-  async *threads() {
+  async *listActiveThreads() {
     for (const thread of this.#threads.values()) {
       const last = this.requests.findLast(({ place }) => "thread" in place && place.thread.id === thread.id);
       const heard = { id: last?.id ?? "", at: last?.at ?? new Date(0) };
@@ -108,7 +108,7 @@ export class Ledger implements Core {
     const turn = this.key() as TurnKey;
     return {
       ...{ conversation: of.conversation, turn, number: 1, kind: "edit", author: ada, prompt, notes: [], references: [] },
-      ...{ state: drawing ? "drawing" : "done", drawing, text: `Ada: ${prompt}`, ahead: 0, createdAt: new Date() },
+      ...{ state: drawing ? "drawing" : "done", drawing, text: `Ada: ${prompt}`, queuePosition: 0, createdAt: new Date() },
       ...(await this.#drawn(colours, drawing)),
       actions: drawing
         ? [{ kind: "cancel", turn, label: "Cancel" }]
@@ -141,7 +141,7 @@ export class Ledger implements Core {
     return { slots: all, picks: preview ? [] : all.map(({ variant, number }) => ({ variant, number })) };
   }
 
-  #answer(question: Question): Views[Question["kind"]] {
+  #answer(question: Query): QueryResults[Query["kind"]] {
     switch (question.kind) {
       case "models":
         return [];

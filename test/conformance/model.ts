@@ -3,14 +3,14 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { ModelError } from "../../src/core/errors.ts";
-import type { DrawOrder, ImageModel, ImageReader, Picture } from "../../src/core/ports.ts";
+import type { DrawOrder, ImageModel, ImageReader, StoredImage } from "../../src/core/ports.ts";
 
 export interface ModelHarness {
   model: ImageModel;
   /** What tells whole pictures from others: the program's own reader, unless the model draws something else than pictures. */
   images: ImageReader;
   /** A picture that it can start from. */
-  picture: Picture;
+  picture: StoredImage;
   /** Words that it draws; words that it refuses; words that keep it busy until it is told to stop. */
   draws: string;
   refuses: string;
@@ -143,7 +143,7 @@ function draw(
   return model.draw(whole, { signal: new AbortController().signal, preview() {}, ...watch });
 }
 
-async function expectPlainRefusal(drawing: Promise<unknown>, fault: ModelError["fault"]): Promise<void> {
+async function expectPlainRefusal(drawing: Promise<unknown>, fault: ModelError["code"]): Promise<void> {
   const error = await drawing.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ModelError);
   expect(error).toMatchObject({ fault, words: expect.stringMatching(/\S+ \S+/) });

@@ -6,7 +6,7 @@ import { PlatformError } from "../../src/core/errors.ts";
 import type { ChatPlatform } from "../../src/core/ports.ts";
 import type { Attachment, ConversationKey, MessageId, Request, Thread } from "../../src/core/vocabulary.ts";
 import { allColours, type Colour, colourOf, paint } from "./colours.ts";
-import { Ledger } from "./ledger.ts";
+import { FakeCore } from "./ledger.ts";
 
 /** A platform with its service, and a person's eyes and hands there. */
 export interface PlatformHarness {
@@ -16,7 +16,7 @@ export interface PlatformHarness {
   /** What stands in a channel or thread, oldest first: by the bot only. Words as a person reads them, pictures as a person loads them. */
   seen(place: Thread): Promise<{ text: string; pictures: Uint8Array[] }[]>;
   /** A person speaks to the bot there. Resolves when the service has it; rejects where nobody can speak while the bot is away. */
-  say(place: Thread, words: string, pictures?: Uint8Array[]): Promise<void>;
+  postAsPerson(place: Thread, words: string, pictures?: Uint8Array[]): Promise<void>;
   /** The next one gets through to the service, its answer does not come back. */
   loseAnswer(to: "open" | "post"): void;
   /** A person removes a message of the bot. Undefined where nobody can. */
@@ -27,14 +27,14 @@ export interface PlatformHarness {
 const nowhere = { id: "nowhere-at-all", name: "lost.png" } satisfies Attachment;
 const signal = AbortSignal.timeout(600_000);
 
-export function conformsAsPlatform(name: string, make: (core: Ledger) => Promise<PlatformHarness>): void {
+export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promise<PlatformHarness>): void {
   describe(`${name} as a platform`, () => {
-    let core: Ledger;
+    let core: FakeCore;
     let here: PlatformHarness;
     let platform: ChatPlatform;
 
     beforeEach(async () => {
-      core = new Ledger();
+      core = new FakeCore();
       here = await make(core);
       platform = here.platform;
       await platform.start(core);
@@ -48,14 +48,14 @@ export function conformsAsPlatform(name: string, make: (core: Ledger) => Promise
     async function open(since?: Date, conversation = core.key() as ConversationKey) {
       const said = { text: "Ada: night", author: { id: "ada", name: "Ada" }, prompt: "night" };
       const head = { ...said, conversation, image: await core.image("grey", "source") };
-      const opened = await platform.open(here.channel, conversation, head, since);
+      const opened = await platform.openThread(here.channel, conversation, head, since);
       core.keeps(conversation, opened.thread);
       return { conversation, ...opened };
     }
 
     async function post(thread: Thread, card: Card): Promise<MessageId> {
       core.shows(card);
-      const message = await platform.post(thread, card.turn, card);
+      const message = await platform.postMessage(thread, card.turn, card);
       core.showed(card, message);
       return message;
     }
@@ -65,9 +65,9 @@ export function conformsAsPlatform(name: string, make: (core: Ledger) => Promise
       core.shows(card);
       for (;;) {
         try {
-          return await platform.edit(thread, message, card);
+          return await platform.editMessage(thread, message, card);
         } catch (error) {
-          if (!(error instanceof PlatformError) || error.fault !== "rate-limited") throw error;
+          if (!(error instanceof PlatformError) || error.code !== "rate-limited") throw error;
           await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs ?? 100));
         }
       }
@@ -79,11 +79,11 @@ export function conformsAsPlatform(name: string, make: (core: Ledger) => Promise
       return (await Promise.all(read)).filter(({ text }) => text.includes("turn of"));
     }
 
-    const heard = (words: string) => core.requests.filter(({ wish }) => wish.kind === "edit" && wish.prompt === words);
+    const heard = (words: string) => core.requests.filter(({ intent }) => intent.kind === "edit" && intent.prompt === words);
     const hears = (words: string) => expect.poll(() => heard(words).length, { timeout: 10_000 }).toBe(1);
 
     test("it is ready once started, and has limits within which a card can be shown", () => {
-      expect(platform.state()).toBe("ready");
+      expect(platform.status()).toBe("ready");
       expect(platform.graceMs).toBeGreaterThanOrEqual(0);
       expect(platform.limits.images).toBeGreaterThanOrEqual(9);
       expect(platform.limits.imageTypes).not.toHaveLength(0);
@@ -120,8 +120,8 @@ export function conformsAsPlatform(name: string, make: (core: Ledger) => Promise
       const { thread, conversation } = await open();
       const card = await core.card("turn of night", ["red"], { conversation });
       const message = await post(thread, card);
-      expect(await platform.find(thread, card.turn, since)).toBe(message);
-      expect(await platform.find(thread, core.key(), since)).toBeUndefined();
+      expect(await platform.findMessage(thread, card.turn, since)).toBe(message);
+      expect(await platform.findMessage(thread, core.key(), since)).toBeUndefined();
     });
 
     test("a post whose answer was lost rejects, and the card is there and found by its key", async () => {
@@ -130,7 +130,7 @@ export function conformsAsPlatform(name: string, make: (core: Ledger) => Promise
       const card = await core.card("turn of night", ["red"], { conversation });
       here.loseAnswer("post");
       await expect(post(thread, card)).rejects.toThrow();
-      const message = await platform.find(thread, card.turn, since);
+      const message = await platform.findMessage(thread, card.turn, since);
       if (!message) throw new Error("not found");
       await edit(thread, message, await core.later(card, "turn of day", ["blue"]));
       expect(await cards(thread)).toEqual([{ text: expect.stringContaining("turn of day"), pictures: ["blue"] }]);
@@ -170,7 +170,7 @@ export function conformsAsPlatform(name: string, make: (core: Ledger) => Promise
       const { thread, conversation } = await open();
       const card = await core.card("turn of night", [], { conversation, drawing: true });
       const message = await edit(thread, await post(thread, card), await core.later(card, "turn of night", ["red"]));
-      expect(await platform.find(thread, card.turn, since)).toBe(message);
+      expect(await platform.findMessage(thread, card.turn, since)).toBe(message);
     });
 
     test("a card that a person removed is gone for an edit, and removing it again is done", async (context) => {
@@ -180,7 +180,7 @@ export function conformsAsPlatform(name: string, make: (core: Ledger) => Promise
       const message = await post(thread, card);
       await removeByHand(thread, message);
       await expect(edit(thread, message, card)).rejects.toMatchObject({ fault: "gone" });
-      await platform.remove(thread, message);
+      await platform.deleteMessage(thread, message);
     });
 
     test("what we remove is not seen any more, and the other cards are", async () => {
@@ -191,24 +191,24 @@ export function conformsAsPlatform(name: string, make: (core: Ledger) => Promise
       ];
       const message = await post(thread, one);
       await post(thread, two);
-      await platform.remove(thread, message);
+      await platform.deleteMessage(thread, message);
       core.forgets(one);
-      await platform.remove(thread, message);
+      await platform.deleteMessage(thread, message);
       expect(await cards(thread)).toEqual([{ text: expect.stringContaining("turn of day"), pictures: ["blue"] }]);
-      expect(await platform.find(thread, one.turn, new Date(0))).toBeUndefined();
+      expect(await platform.findMessage(thread, one.turn, new Date(0))).toBeUndefined();
     });
 
     test("a thread is left once its conversation is deleted, and leaving it again is done", async () => {
       const { thread, root } = await open();
-      if (root) await platform.remove(thread, root);
-      await platform.leave(thread);
-      await platform.leave(thread);
+      if (root) await platform.deleteMessage(thread, root);
+      await platform.archiveThread(thread);
+      await platform.archiveThread(thread);
       expect((await here.seen(here.channel)).filter(({ text }) => text.includes("Ada: night"))).toEqual([]);
     });
 
     test("words in a conversation's thread are a request for it, with who, when and what", async () => {
       const { thread } = await open();
-      await here.say(thread, "make it night");
+      await here.postAsPerson(thread, "make it night");
       await hears("make it night");
       const [request] = heard("make it night");
       expect(request?.place).toEqual({ thread });
@@ -218,29 +218,29 @@ export function conformsAsPlatform(name: string, make: (core: Ledger) => Promise
 
     test("two requests have two ids", async () => {
       const { thread } = await open();
-      for (const words of ["night", "day"]) await here.say(thread, words);
+      for (const words of ["night", "day"]) await here.postAsPerson(thread, words);
       await hears("day");
       expect(heard("night")[0]?.id).not.toBe(heard("day")[0]?.id);
     });
 
     test("a picture that a person sends can be read, as it was", async () => {
-      await here.say(here.channel, "make it night", [await paint("magenta")]);
+      await here.postAsPerson(here.channel, "make it night", [await paint("magenta")]);
       await hears("make it night");
       const [first] = attachmentsOf(heard("make it night")[0]);
       if (!first) throw new Error("no picture came with it");
-      expect(await colourOf(await platform.download(first, signal))).toBe("magenta");
+      expect(await colourOf(await platform.downloadAttachment(first, signal))).toBe("magenta");
     });
 
     test("an attachment that is not there is gone", async () => {
-      await expect(platform.download(nowhere, signal)).rejects.toMatchObject({ fault: "gone" });
+      await expect(platform.downloadAttachment(nowhere, signal)).rejects.toMatchObject({ fault: "gone" });
     });
 
     test("what could not be written down is handed over at the next start, once", async () => {
       const { thread } = await open();
-      await here.say(thread, "before");
+      await here.postAsPerson(thread, "before");
       await hears("before");
       core.broken = true;
-      await here.say(thread, "make it night").catch(() => {});
+      await here.postAsPerson(thread, "make it night").catch(() => {});
       await platform.stop();
       core.broken = false;
       await platform.start(core);
@@ -250,10 +250,10 @@ export function conformsAsPlatform(name: string, make: (core: Ledger) => Promise
 
     test("what was said while it was away is heard at the next start", async (context) => {
       const { thread } = await open();
-      await here.say(thread, "before");
+      await here.postAsPerson(thread, "before");
       await hears("before");
       await platform.stop();
-      const said = await here.say(thread, "make it night").then(
+      const said = await here.postAsPerson(thread, "make it night").then(
         () => true,
         () => false,
       );
@@ -265,8 +265,8 @@ export function conformsAsPlatform(name: string, make: (core: Ledger) => Promise
 
     test("a private word never fails", async () => {
       const { thread } = await open();
-      await platform.tell({ thread }, { id: "nobody", name: "Nobody" }, "There is nothing to undo.");
-      await platform.tell({ channel: here.channel }, { id: "nobody", name: "Nobody" }, "There is nothing to undo.");
+      await platform.notify({ thread }, { id: "nobody", name: "Nobody" }, "There is nothing to undo.");
+      await platform.notify({ channel: here.channel }, { id: "nobody", name: "Nobody" }, "There is nothing to undo.");
     });
   });
 }
@@ -276,7 +276,7 @@ function cannot(context: TestContext, why: string): never {
 }
 
 function attachmentsOf(request: Request | undefined): Attachment[] {
-  if (request?.wish.kind !== "edit") return [];
-  const { source, references } = request.wish;
+  if (request?.intent.kind !== "edit") return [];
+  const { source, references } = request.intent;
   return source && "attachments" in source ? [...source.attachments, ...references] : references;
 }

@@ -34,13 +34,13 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       await queue.complete(task);
       here.pass(LEASE_MS + 1);
       await nothing("publish");
-      expect((await queue.depth()).publish).toBe(0);
+      expect((await queue.countAll()).publish).toBe(0);
     });
 
     test("a task wanted again while it runs runs again, after that run", async () => {
       const turn = await rows.asked();
       const task = await claimed("publish");
-      await here.store.touch(turn.id);
+      await here.store.requestPublish(turn.id);
       await nothing("publish");
       await queue.complete(task);
       expect(await claimed("publish")).toMatchObject({ subject: turn.id, attempts: 0, crashes: 0 });
@@ -48,7 +48,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
 
     test("wanted many times before it runs, it runs once", async () => {
       const turn = await rows.asked();
-      for (let i = 0; i < 5; i++) await here.store.touch(turn.id);
+      for (let i = 0; i < 5; i++) await here.store.requestPublish(turn.id);
       await queue.complete(await claimed("publish"));
       await nothing("publish");
     });
@@ -60,9 +60,9 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       expect(await claimed("publish")).toMatchObject({ crashes: 1, attempts: 0 });
       expect(await queue.extend(lost, LEASE_MS)).toBe(false);
       await queue.complete(lost);
-      await queue.postpone(lost, new Date(0), "too late", true);
+      await queue.defer(lost, new Date(0), "too late", true);
       await nothing("publish");
-      expect((await queue.depth()).publish).toBe(1);
+      expect((await queue.countAll()).publish).toBe(1);
     });
 
     test("a lease that is extended lasts", async () => {
@@ -77,7 +77,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
     test("a postponed task is due at its time, and no sooner", async () => {
       await rows.asked();
       const now = (await claimed("prepare")) as Task;
-      await queue.postpone(now, new Date(8_000_000), "later", false);
+      await queue.defer(now, new Date(8_000_000), "later", false);
       await nothing("prepare");
       here.pass(10_000_000);
       await claimed("prepare");
@@ -88,7 +88,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       here.pass(10);
       const second = await rows.asked({ prompt: "day" });
       here.pass(10);
-      await rows.store.touch(first.id);
+      await rows.store.requestPublish(first.id);
       expect([(await claimed("publish"))?.subject, (await claimed("publish"))?.subject]).toEqual([first.id, second.id]);
     });
 
@@ -99,8 +99,8 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
         [true, "not due"],
       ] as const) {
         const task = await claimed("publish");
-        await rows.store.touch(turn.id);
-        await queue.postpone(task, new Date(8_000_000), "too fast", counts);
+        await rows.store.requestPublish(turn.id);
+        await queue.defer(task, new Date(8_000_000), "too fast", counts);
         if (is === "not due") await nothing("publish");
       }
     });
@@ -110,29 +110,29 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       [false, 0],
     ])("an end that counts: %s is %i failed attempts and no crash", async (counts, attempts) => {
       await rows.asked();
-      await queue.postpone(await claimed("prepare"), new Date(0), "no", counts);
+      await queue.defer(await claimed("prepare"), new Date(0), "no", counts);
       expect(await claimed("prepare")).toMatchObject({ attempts, crashes: 0 });
     });
 
     test("failures and crashes are counted apart", async () => {
       await rows.asked();
-      await queue.postpone(await claimed("prepare"), new Date(0), "no", true);
+      await queue.defer(await claimed("prepare"), new Date(0), "no", true);
       await claimed("prepare");
-      await queue.release();
+      await queue.releaseAll();
       expect(await claimed("prepare")).toMatchObject({ attempts: 1, crashes: 1 });
     });
 
     test("what a dead process held is free at once after a release", async () => {
       await rows.asked();
       await claimed("publish");
-      await queue.release();
+      await queue.releaseAll();
       await claimed("publish");
     });
 
     test("wanted anew, a task has its attempts back", async () => {
       const turn = await rows.asked();
-      await queue.postpone(await claimed("publish"), new Date(0), "no", true);
-      await here.store.touch(turn.id);
+      await queue.defer(await claimed("publish"), new Date(0), "no", true);
+      await here.store.requestPublish(turn.id);
       expect(await claimed("publish")).toMatchObject({ attempts: 0 });
     });
 
@@ -150,22 +150,22 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       const next: (Turn | undefined)[] = [];
       for (let i = 0; i < 2; i++) {
         const task = await claimed("draw", "fake");
-        if (task.kind === "draw") next.push(await here.store.turnOf(task.subject));
+        if (task.kind === "draw") next.push(await here.store.findTurnOfVariant(task.subject));
       }
       expect(next.map((turn) => turn?.id)).toContain(one.id);
     });
 
     test("a retry comes after all that the person who retried already waits for", async () => {
       const failed = await rows.begun(1, inThread("old"));
-      await here.store.settle(first(failed).id, { failure: { fault: "refused" } });
+      await here.store.completeVariant(first(failed).id, { failure: { code: "refused" } });
       await rows.idle();
       for (let i = 0; i < 3; i++) await rows.begun(1, inThread(`b${i}`), "bo");
       const other = await rows.begun(1, inThread("c"), "cy");
-      await here.store.retry(failed.id, { by: "bo", maxWaiting: 20 });
+      await here.store.retryVariants(failed.id, { by: "bo", maxWaiting: 20 });
       const order: (Turn | undefined)[] = [];
       for (let i = 0; i < 5; i++) {
         const task = await claimed("draw", "fake");
-        if (task.kind === "draw") order.push(await here.store.turnOf(task.subject));
+        if (task.kind === "draw") order.push(await here.store.findTurnOfVariant(task.subject));
       }
       expect(order.at(-1)?.id).toBe(failed.id);
       expect(order.slice(0, 2).map((turn) => turn?.id)).toContain(other.id);
@@ -174,7 +174,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
     test("it says how many tasks wait or run", async () => {
       await rows.begun(3);
       await claimed("draw", "fake");
-      expect(await queue.depth()).toEqual({ open: 0, prepare: 1, draw: 3, publish: 1, remove: 0, forget: 0 });
+      expect(await queue.countAll()).toEqual({ open: 0, prepare: 1, draw: 3, publish: 1, remove: 0, forget: 0 });
     });
   });
 }

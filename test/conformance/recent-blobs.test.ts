@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
-import { FileBlobs } from "../../src/storage/files.ts";
-import { RecentBlobs } from "../../src/storage/recent.ts";
+import { FileBlobStore } from "../../src/storage/files.ts";
+import { CachedBlobStore } from "../../src/storage/recent.ts";
 import { clock } from "../fakes/bot.ts";
 import { conformsAsBlobs } from "./blobs.ts";
 
 function remembering() {
   const folder = join(mkdtempSync(join(tmpdir(), "blobs-")), "blobs");
-  const blobs = new RecentBlobs(new FileBlobs(folder, clock));
+  const blobs = new CachedBlobStore(new FileBlobStore(folder, clock));
   const forget = () => blobs.sweep(async () => true);
   return {
     blobs,

@@ -1,6 +1,6 @@
 // Rows to try stores and queues with.
 
-import type { Arrival, ConversationStore, Outcome, Plan, TaskQueue } from "../../src/core/store.ts";
+import type { NewTurn, ConversationStore, VariantOutcome, Plan, TaskQueue } from "../../src/core/store.ts";
 import type { Attachment, BlobKey, ImageInfo, MessageId, ModelId, Turn, Variant } from "../../src/core/vocabulary.ts";
 import { settings } from "../fakes/bot.ts";
 
@@ -11,7 +11,7 @@ export interface StoreHarness {
 }
 
 /** Somebody asks for "night" in a thread that is there. */
-export function asks(id: string, change: Partial<Arrival> = {}, person = "ada"): Arrival {
+export function asks(id: string, change: Partial<NewTurn> = {}, person = "ada"): NewTurn {
   return {
     ...{
       requestId: id,
@@ -19,7 +19,7 @@ export function asks(id: string, change: Partial<Arrival> = {}, person = "ada"):
       kind: "edit",
       prompt: "night",
       attachments: [],
-      asked: {},
+      requestedSettings: {},
       addressed: true,
       fresh: false,
     },
@@ -39,7 +39,7 @@ export function image(letter: string): ImageInfo {
   return { key: letter.repeat(64) as BlobKey, type: "image/png", width: 4, height: 3, bytes: 12 };
 }
 
-export const drawn = (letter: string): Outcome => ({ image: image(letter), notes: [], applied: { seed: 1 }, costUsd: 0 });
+export const drawn = (letter: string): VariantOutcome => ({ image: image(letter), notes: [], applied: { seed: 1 }, costUsd: 0 });
 
 export function planOf(count: number, change: Partial<Plan> = {}): Plan {
   const variants = Array.from({ length: count }, (_, at) => ({
@@ -55,30 +55,30 @@ export class Rows {
     this.store = store;
   }
 
-  async asked(change: Partial<Arrival> = {}, person = "ada"): Promise<Turn> {
+  async asked(change: Partial<NewTurn> = {}, person = "ada"): Promise<Turn> {
     const received = await this.store.receive(asks(`rows${++this.#requests}`, change, person));
     if (received.kind !== "turn") throw new Error(received.kind);
-    return this.#known(await this.store.turn(received.turn));
+    return this.#known(await this.store.findTurn(received.turn));
   }
 
-  async begun(count: number, change: Partial<Arrival> = {}, person = "ada"): Promise<Turn> {
+  async begun(count: number, change: Partial<NewTurn> = {}, person = "ada"): Promise<Turn> {
     const turn = await this.asked(change, person);
-    await this.store.begin(turn.id, planOf(count));
+    await this.store.startTurn(turn.id, planOf(count));
     return this.again(turn);
   }
 
   /** A turn whose pictures are all drawn. */
-  async done(letters: string, change: Partial<Arrival> = {}): Promise<Turn> {
+  async done(letters: string, change: Partial<NewTurn> = {}): Promise<Turn> {
     const turn = await this.begun(letters.length, change);
     for (const [at, variant] of turn.variants.entries()) {
-      await this.store.drawing(variant.id);
-      await this.store.settle(variant.id, drawn(letters[at] ?? "a"));
+      await this.store.startVariant(variant.id);
+      await this.store.completeVariant(variant.id, drawn(letters[at] ?? "a"));
     }
     return this.again(turn);
   }
 
   async again(turn: Turn): Promise<Turn> {
-    return this.#known(await this.store.turn(turn.id));
+    return this.#known(await this.store.findTurn(turn.id));
   }
 
   /** Forgets what is to be done so far. */

@@ -1,7 +1,7 @@
 import type { MessageId, Thread } from "../../src/core/vocabulary.ts";
 import { type SlackOptions, SlackPlatform } from "../../src/platforms/slack/platform.ts";
 import { openDatabase } from "../../src/storage/database.ts";
-import { SqliteSlackRows } from "../../src/storage/slack-rows.ts";
+import { SqliteSlackStore } from "../../src/storage/slack-rows.ts";
 import { clock, silent } from "../fakes/bot.ts";
 import { type SlackService, startSlack } from "../fakes/slack/index.ts";
 import { freePort } from "../platforms/slack/start.ts";
@@ -18,20 +18,20 @@ for (const [name, wayOf] of Object.entries(ways))
     return harness(slack, (await wayOf(slack)).way);
   });
 
-async function harness(slack: SlackService, way: SlackOptions["way"]): Promise<PlatformHarness> {
+async function harness(slack: SlackService, transport: SlackOptions["transport"]): Promise<PlatformHarness> {
   const general = slack.channel("general");
   const ada = slack.person("Ada");
   const { db, close } = openDatabase(":memory:");
   const platform = new SlackPlatform({
-    ...{ botToken: slack.botToken, way, apiUrl: slack.url, editChannels: [general.id], replaces: false },
-    ...{ rows: new SqliteSlackRows(db, clock), clock, log: silent },
+    ...{ botToken: slack.botToken, transport, apiUrl: slack.url, editChannels: [general.id], replaces: false },
+    ...{ rows: new SqliteSlackStore(db, clock), clock, log: silent },
   });
-  if ("port" in way) {
+  if ("port" in transport) {
     const { start } = platform;
     // Slack asks an address whether it is the app's before it sends anything there.
     platform.start = async (core) => {
       await start.call(platform, core);
-      await slack.deliversTo(`http://127.0.0.1:${way.port}/slack/events`);
+      await slack.deliversTo(`http://127.0.0.1:${transport.port}/slack/events`);
     };
   }
   return {
@@ -44,7 +44,7 @@ async function harness(slack: SlackService, way: SlackOptions["way"]): Promise<P
         .filter(({ fromBot, ephemeral }) => fromBot && !ephemeral)
         .map(({ text, pictures }) => ({ text, pictures: pictures.map(({ bytes }) => bytes) }));
     },
-    async say(place, text, pictures = []) {
+    async postAsPerson(place, text, pictures = []) {
       const { channel, ts } = placeOf(place);
       const files = pictures.map((bytes, position) => ({ name: `photo${position}.png`, bytes }));
       await ada.says({ id: channel }, text, { files, ...(ts !== undefined && { thread: { channel, ts } }) });

@@ -1,14 +1,14 @@
-import { chance } from "../../src/chance.ts";
+import { idGenerator } from "../../src/chance.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
 import { conformsAsQueue } from "./queue.ts";
-import { conformsAsPurse } from "./spending.ts";
+import { conformsAsSpending } from "./spending.ts";
 import { conformsAsStore } from "./store.ts";
 
 async function open() {
   let ms = 1_000_000;
   const { db } = openDatabase(":memory:");
-  const store = new SqliteStore(db, { now: () => new Date(ms) }, chance);
+  const store = new SqliteStore(db, { now: () => new Date(ms) }, idGenerator);
   return {
     store,
     pass(by: number) {
@@ -18,5 +18,5 @@ async function open() {
 }
 
 conformsAsStore("SQLite", open);
-conformsAsPurse("SQLite", open);
+conformsAsSpending("SQLite", open);
 conformsAsQueue("SQLite", open);

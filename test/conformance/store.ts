@@ -36,7 +36,7 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         found.push(task.subject);
       return found;
     };
-    const head = async (turn: Turn) => (await store.conversation(turn.conversation.id))?.head;
+    const head = async (turn: Turn) => (await store.findConversation(turn.conversation.id))?.head;
 
     describe("receiving", () => {
       test("a request starts a conversation, and the next one in its thread continues it", async () => {
@@ -65,7 +65,7 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         ["where it is mention-only, only what addresses us is", true, true, "ignored"],
       ])("%s", async (_, live, mentionOnly, kind) => {
         const first = live ? await rows.asked() : undefined;
-        if (first) await store.configure(first.conversation.id, { settings: { mentionOnly } });
+        if (first) await store.updateConversation(first.conversation.id, { settings: { mentionOnly } });
         expect((await store.receive(asks("r", { addressed: false }))).kind).toBe(kind);
         expect((await store.receive(asks("r2", { addressed: true }))).kind).toBe("turn");
       });
@@ -98,13 +98,13 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         const one = await rows.asked();
         const two = await rows.asked({ fresh: true });
         expect(two.conversation.id).not.toBe(one.conversation.id);
-        expect((await store.conversation({ platform: "discord", id: "t" }))?.id).toBe(two.conversation.id);
-        expect((await store.conversation(one.conversation.id))?.endedAt).toBeInstanceOf(Date);
+        expect((await store.findConversation({ platform: "discord", id: "t" }))?.id).toBe(two.conversation.id);
+        expect((await store.findConversation(one.conversation.id))?.endedAt).toBeInstanceOf(Date);
       });
 
       test("a conversation that is being deleted receives nothing", async () => {
         const turn = await rows.asked();
-        await store.delete(turn.conversation.id);
+        await store.deleteConversation(turn.conversation.id);
         expect(await store.receive(asks("r"))).toEqual({ kind: "refused", why: "deleting" });
       });
     });
@@ -113,29 +113,29 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
       test("an opened thread shows and prepares what was asked for; opening it again changes nothing", async () => {
         const turn = await rows.asked(inChannel("c"));
         const thread = { platform: "discord" as const, id: "new" };
-        await store.opened(turn.conversation.id, { thread });
-        await store.opened(turn.conversation.id, { thread: { platform: "discord", id: "other" } });
-        expect((await store.conversation(thread))?.id).toBe(turn.conversation.id);
+        await store.markOpened(turn.conversation.id, { thread });
+        await store.markOpened(turn.conversation.id, { thread: { platform: "discord", id: "other" } });
+        expect((await store.findConversation(thread))?.id).toBe(turn.conversation.id);
         expect([await subjects("prepare"), await subjects("publish")]).toEqual([[turn.id], [turn.id]]);
       });
 
       test("a thread that meanwhile has a conversation gets the turn as its next", async () => {
         const there = await rows.asked();
         const late = await rows.asked({ ...inChannel("c"), prompt: "day" });
-        await store.opened(late.conversation.id, { thread: { platform: "discord", id: "t" } });
-        const all = await store.turns(there.conversation.id);
+        await store.markOpened(late.conversation.id, { thread: { platform: "discord", id: "t" } });
+        const all = await store.listTurns(there.conversation.id);
         expect(all.map(({ prompt, number }) => [number, prompt])).toEqual([
           [1, "night"],
           [2, "day"],
         ]);
-        expect(await store.conversation(late.conversation.id)).toBeUndefined();
+        expect(await store.findConversation(late.conversation.id)).toBeUndefined();
       });
     });
 
     describe("drawing", () => {
       test("a begun turn has its references and variants, and each is to be drawn", async () => {
         const turn = await rows.asked();
-        await store.begin(turn.id, planOf(2, { references: [{ image: image("a"), origin: "source" }], notes: ["a note"] }));
+        await store.startTurn(turn.id, planOf(2, { references: [{ image: image("a"), origin: "source" }], notes: ["a note"] }));
         const begun = await rows.again(turn);
         expect(begun).toMatchObject({
           state: "drawing",
@@ -151,11 +151,11 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
 
       test("a turn is begun once, and not after it was cancelled", async () => {
         const one = await rows.begun(2);
-        await store.begin(one.id, planOf(2));
+        await store.startTurn(one.id, planOf(2));
         expect((await rows.again(one)).variants).toHaveLength(2);
         const two = await rows.asked();
-        await store.cancel(two.id);
-        await store.begin(two.id, planOf(2));
+        await store.cancelTurn(two.id);
+        await store.startTurn(two.id, planOf(2));
         expect(await rows.again(two)).toMatchObject({ state: "cancelled", variants: [] });
       });
 
@@ -163,36 +163,36 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         const one = await rows.asked();
         const two = await rows.asked();
         expect(await subjects("prepare")).toEqual([one.id]);
-        await store.fail(one.id, { fault: "gone" });
+        await store.failTurn(one.id, { code: "gone" });
         expect(await subjects("prepare")).toEqual([two.id]);
       });
 
       test("a variant counts its draws, and is not drawn once it is settled", async () => {
         const variant = first(await rows.begun(1));
-        expect([await store.drawing(variant.id), await store.drawing(variant.id)]).toEqual(["begun", "begun"]);
-        await store.settle(variant.id, drawn("a"));
-        expect(await store.drawing(variant.id)).toBe("gone");
-        expect(first((await store.turnOf(variant.id)) as Turn)).toMatchObject({ draws: 2, state: "ready", image: image("a") });
+        expect([await store.startVariant(variant.id), await store.startVariant(variant.id)]).toEqual(["begun", "begun"]);
+        await store.completeVariant(variant.id, drawn("a"));
+        expect(await store.startVariant(variant.id)).toBe("gone");
+        expect(first((await store.findTurnOfVariant(variant.id)) as Turn)).toMatchObject({ draws: 2, state: "ready", image: image("a") });
       });
 
       test("a variant whose model is busy waits, and says until when", async () => {
         const variant = first(await rows.begun(1));
         const until = new Date(2_000_000);
-        await store.wait(variant.id, until);
-        expect(first((await store.turnOf(variant.id)) as Turn).resumesAt).toBeUndefined();
-        await store.drawing(variant.id);
-        await store.wait(variant.id, until);
-        expect(first((await store.turnOf(variant.id)) as Turn)).toMatchObject({ state: "waiting", resumesAt: until });
-        await store.drawing(variant.id);
-        expect(first((await store.turnOf(variant.id)) as Turn).resumesAt).toBeUndefined();
+        await store.deferVariant(variant.id, until);
+        expect(first((await store.findTurnOfVariant(variant.id)) as Turn).resumesAt).toBeUndefined();
+        await store.startVariant(variant.id);
+        await store.deferVariant(variant.id, until);
+        expect(first((await store.findTurnOfVariant(variant.id)) as Turn)).toMatchObject({ state: "waiting", resumesAt: until });
+        await store.startVariant(variant.id);
+        expect(first((await store.findTurnOfVariant(variant.id)) as Turn).resumesAt).toBeUndefined();
       });
 
       test("what was asked of the model is kept with the picture, its seed too", async () => {
         const [one, other] = (await rows.begun(2)).variants as [Variant, Variant];
         const applied = { seed: 9, size: "1536x1024", quality: "high" };
-        await store.settle(one.id, { image: image("a"), notes: [], applied });
-        await store.settle(other.id, { image: image("b"), notes: [], applied: {} });
-        const kept = ((await store.turnOf(one.id)) as Turn).variants;
+        await store.completeVariant(one.id, { image: image("a"), notes: [], applied });
+        await store.completeVariant(other.id, { image: image("b"), notes: [], applied: {} });
+        const kept = ((await store.findTurnOfVariant(one.id)) as Turn).variants;
         expect(kept.map((variant) => [variant.applied, variant.seed])).toEqual([
           [applied, 9],
           [{}, 2],
@@ -201,9 +201,9 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
 
       test("a second settle changes nothing", async () => {
         const variant = first(await rows.begun(1));
-        expect(await store.settle(variant.id, { failure: { fault: "refused" } })).toBe(true);
-        expect(await store.settle(variant.id, drawn("b"))).toBe(false);
-        const kept = first((await store.turnOf(variant.id)) as Turn);
+        expect(await store.completeVariant(variant.id, { failure: { code: "refused" } })).toBe(true);
+        expect(await store.completeVariant(variant.id, drawn("b"))).toBe(false);
+        const kept = first((await store.findTurnOfVariant(variant.id)) as Turn);
         expect(kept).toMatchObject({ state: "failed", failure: { fault: "refused" } });
         expect(kept.image).toBeUndefined();
       });
@@ -216,35 +216,35 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         for (const [at, variant] of turn.variants.entries()) {
           expect((await rows.again(turn)).state).toBe("drawing");
           const letter = letters[at];
-          await store.settle(variant.id, letter ? drawn(letter) : { failure: { fault: "refused" } });
+          await store.completeVariant(variant.id, letter ? drawn(letter) : { failure: { code: "refused" } });
         }
         expect((await rows.again(turn)).state).toBe(state);
       });
 
       test("a turn fails as a whole only before it is begun", async () => {
         const turn = await rows.begun(1);
-        await store.fail(turn.id, { fault: "gone" });
+        await store.failTurn(turn.id, { code: "gone" });
         expect((await rows.again(turn)).state).toBe("drawing");
       });
 
       test("cancelling keeps what is ready, gives up the rest and lets the next begin", async () => {
         const turn = await rows.begun(2);
-        await store.settle(first(turn).id, drawn("a"));
+        await store.completeVariant(first(turn).id, drawn("a"));
         await rows.idle();
         const next = await rows.asked();
-        expect(await store.cancel(turn.id)).toBe(true);
-        expect(await store.cancel(turn.id)).toBe(false);
+        expect(await store.cancelTurn(turn.id)).toBe(true);
+        expect(await store.cancelTurn(turn.id)).toBe(false);
         expect((await rows.again(turn)).variants.map(({ state }) => state)).toEqual(["ready", "cancelled"]);
         expect([await subjects("draw", "fake"), await subjects("prepare")]).toEqual([[], [next.id]]);
-        expect(await store.settle(numbered(turn, 2).id, drawn("b"))).toBe(false);
+        expect(await store.completeVariant(numbered(turn, 2).id, drawn("b"))).toBe(false);
       });
 
       test("what failed is drawn again under its number, by another model if one is given; what is ready stays", async () => {
         const turn = await rows.begun(2);
-        await store.settle(first(turn).id, drawn("a"));
-        await store.settle(numbered(turn, 2).id, { failure: { fault: "refused" } });
+        await store.completeVariant(first(turn).id, drawn("a"));
+        await store.completeVariant(numbered(turn, 2).id, { failure: { code: "refused" } });
         await rows.idle();
-        expect(await store.retry(turn.id, { by: "ada", model: "other/one" as ModelId, maxWaiting })).toBe("retried");
+        expect(await store.retryVariants(turn.id, { by: "ada", model: "other/one" as ModelId, maxWaiting })).toBe("retried");
         expect((await rows.again(turn)).variants).toMatchObject([
           { number: 1, state: "ready", model: "fake" },
           { number: 2, state: "waiting", model: "other/one" },
@@ -254,25 +254,25 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
 
       test("a retry waits with the turns of the person who retried, not with its author's", async () => {
         const turn = await rows.begun(1);
-        await store.settle(first(turn).id, { failure: { fault: "refused" } });
+        await store.completeVariant(first(turn).id, { failure: { code: "refused" } });
         await rows.asked(inThread("b"), "bo");
-        expect(await store.retry(turn.id, { by: "bo", maxWaiting: 1 })).toBe("too-many-waiting");
+        expect(await store.retryVariants(turn.id, { by: "bo", maxWaiting: 1 })).toBe("too-many-waiting");
         expect((await rows.again(turn)).state).toBe("failed");
-        expect(await store.retry(turn.id, { by: "bo", maxWaiting: 2, maxWaitingTogether: 1 })).toBe("too-many-waiting-together");
-        expect(await store.retry(turn.id, { by: "bo", maxWaiting: 2 })).toBe("retried");
+        expect(await store.retryVariants(turn.id, { by: "bo", maxWaiting: 2, maxWaitingTogether: 1 })).toBe("too-many-waiting-together");
+        expect(await store.retryVariants(turn.id, { by: "bo", maxWaiting: 2 })).toBe("retried");
         expect((await store.receive(asks("b2", { maxWaiting: 2 }, "bo"))).kind).toBe("refused");
         expect((await store.receive(asks("a2", { maxWaiting: 1 }))).kind).toBe("turn");
       });
 
       test("only a turn that has ended, with something failed, is retried", async () => {
         const turn = await rows.begun(2);
-        await store.settle(first(turn).id, { failure: { fault: "refused" } });
-        expect(await store.retry(turn.id, { by: "bo", maxWaiting })).toBe("drawing");
-        await store.settle(numbered(turn, 2).id, drawn("a"));
-        expect(await store.retry(turn.id, { by: "bo", maxWaiting })).toBe("retried");
-        expect(await store.retry(turn.id, { by: "bo", maxWaiting })).toBe("drawing");
-        await store.settle(first(turn).id, drawn("b"));
-        expect(await store.retry(turn.id, { by: "bo", maxWaiting })).toBe("nothing-failed");
+        await store.completeVariant(first(turn).id, { failure: { code: "refused" } });
+        expect(await store.retryVariants(turn.id, { by: "bo", maxWaiting })).toBe("drawing");
+        await store.completeVariant(numbered(turn, 2).id, drawn("a"));
+        expect(await store.retryVariants(turn.id, { by: "bo", maxWaiting })).toBe("retried");
+        expect(await store.retryVariants(turn.id, { by: "bo", maxWaiting })).toBe("drawing");
+        await store.completeVariant(first(turn).id, drawn("b"));
+        expect(await store.retryVariants(turn.id, { by: "bo", maxWaiting })).toBe("nothing-failed");
       });
     });
 
@@ -282,28 +282,28 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         expect(await head(one)).toBe(one.id);
         const two = await rows.begun(1);
         expect(await head(one)).toBe(one.id);
-        await store.settle(first(two).id, drawn("b"));
+        await store.completeVariant(first(two).id, drawn("b"));
         expect(await head(one)).toBe(two.id);
       });
 
       test("moves to an older card by a pick there, and back when its last pick is taken away", async () => {
         const one = await rows.done("ab");
         const two = await rows.done("c");
-        await store.pick(first(one).id, ada, true);
-        await store.pick(first(one).id, bo, true);
+        await store.setPick(first(one).id, ada, true);
+        await store.setPick(first(one).id, bo, true);
         expect(await head(one)).toBe(one.id);
-        await store.pick(first(one).id, ada, false);
+        await store.setPick(first(one).id, ada, false);
         expect(await head(one)).toBe(one.id);
-        await store.pick(first(one).id, bo, false);
+        await store.setPick(first(one).id, bo, false);
         expect(await head(one)).toBe(two.id);
       });
 
       test("a pick put twice counts once, and only what is ready can be picked", async () => {
         const one = await rows.done("a");
-        for (let i = 0; i < 2; i++) await store.pick(first(one).id, ada, true);
+        for (let i = 0; i < 2; i++) await store.setPick(first(one).id, ada, true);
         expect(first(await rows.again(one)).picks).toMatchObject([{ person: "ada", name: "Ada" }]);
         const two = await rows.begun(1);
-        await store.pick(first(two).id, ada, true);
+        await store.setPick(first(two).id, ada, true);
         expect(first(await rows.again(two)).picks).toEqual([]);
       });
     });
@@ -311,21 +311,21 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
     describe("showing", () => {
       test("a posted card is found by its message", async () => {
         const turn = await rows.asked();
-        await store.posting(turn.id);
+        await store.markPosting(turn.id);
         expect((await rows.again(turn)).postingAt).toBeInstanceOf(Date);
-        await store.notPosted(turn.id);
+        await store.clearPosting(turn.id);
         expect((await rows.again(turn)).postingAt).toBeUndefined();
-        await store.posting(turn.id);
-        await store.posted(turn.id, message("m1"));
-        expect((await store.turnAt({ platform: "discord", id: "t" }, message("m1")))?.id).toBe(turn.id);
-        expect(await store.turnAt({ platform: "discord", id: "elsewhere" }, message("m1"))).toBeUndefined();
+        await store.markPosting(turn.id);
+        await store.markPosted(turn.id, message("m1"));
+        expect((await store.findTurnByMessage({ platform: "discord", id: "t" }, message("m1")))?.id).toBe(turn.id);
+        expect(await store.findTurnByMessage({ platform: "discord", id: "elsewhere" }, message("m1"))).toBeUndefined();
       });
 
       test("a card that somebody removed is given up, and stays removed", async () => {
         const turn = await rows.begun(1);
         await rows.idle();
-        await store.removedCard(turn.id);
-        await store.posted(turn.id, message("m2"));
+        await store.markCardRemoved(turn.id);
+        await store.markPosted(turn.id, message("m2"));
         const after = await rows.again(turn);
         expect([after.state, after.message, await subjects("publish")]).toEqual(["cancelled", undefined, []]);
       });
@@ -335,83 +335,83 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
       test("a thread that is gone ends its conversation: nothing is drawn or shown any more", async () => {
         const turn = await rows.begun(2);
         await rows.asked();
-        await store.end(turn.conversation.id);
-        expect(await store.conversation({ platform: "discord", id: "t" })).toBeUndefined();
-        expect(await store.depth()).toEqual({ open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 });
+        await store.endConversation(turn.conversation.id);
+        expect(await store.findConversation({ platform: "discord", id: "t" })).toBeUndefined();
+        expect(await store.countAll()).toEqual({ open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 });
       });
 
       test("nothing that failed is drawn again once its conversation is being deleted", async () => {
         const turn = await rows.begun(1);
-        await store.settle(first(turn).id, { failure: { fault: "refused" } });
-        await store.delete(turn.conversation.id);
-        expect(await store.retry(turn.id, { by: "ada", maxWaiting })).toBe("nothing-failed");
+        await store.completeVariant(first(turn).id, { failure: { code: "refused" } });
+        await store.deleteConversation(turn.conversation.id);
+        expect(await store.retryVariants(turn.id, { by: "ada", maxWaiting })).toBe("nothing-failed");
       });
 
       test("deleting removes its rows, and names the pictures that nothing else uses", async () => {
         const mine = await rows.done("ab");
         await rows.done("bc", inThread("other"));
-        expect(await store.remove(mine.conversation.id)).toEqual([]);
-        await store.delete(mine.conversation.id);
+        expect(await store.purgeConversation(mine.conversation.id)).toEqual([]);
+        await store.deleteConversation(mine.conversation.id);
         expect(await subjects("remove")).toEqual([mine.conversation.id]);
-        expect(await store.remove(mine.conversation.id)).toEqual([image("a").key]);
-        expect(await store.conversation(mine.conversation.id)).toBeUndefined();
-        expect([await store.uses(image("a").key), await store.uses(image("b").key)]).toEqual([false, true]);
+        expect(await store.purgeConversation(mine.conversation.id)).toEqual([image("a").key]);
+        expect(await store.findConversation(mine.conversation.id)).toBeUndefined();
+        expect([await store.isImageReferenced(image("a").key), await store.isImageReferenced(image("b").key)]).toEqual([false, true]);
       });
     });
 
     test("what was still under way for something deleted never lands on what came after it", async () => {
       const mine = await rows.begun(1);
-      await store.delete(mine.conversation.id);
-      await store.remove(mine.conversation.id);
+      await store.deleteConversation(mine.conversation.id);
+      await store.purgeConversation(mine.conversation.id);
       const other = await rows.begun(1, inThread("other"));
-      expect(await store.settle(first(mine).id, drawn("a"))).toBe(false);
-      expect(await store.posted(mine.id, message("m1"))).toBe(false);
-      await store.removedCard(mine.id);
+      expect(await store.completeVariant(first(mine).id, drawn("a"))).toBe(false);
+      expect(await store.markPosted(mine.id, message("m1"))).toBe(false);
+      await store.markCardRemoved(mine.id);
       expect(await rows.again(other)).toEqual(other);
     });
 
     test("keeps nothing of a picture that came after its turn was cancelled", async () => {
       const turn = await rows.begun(1);
-      await store.drawing(first(turn).id);
-      await store.cancel(turn.id);
-      expect(await store.settle(first(turn).id, drawn("z"))).toBe(false);
-      expect(await store.uses(image("z").key)).toBe(false);
+      await store.startVariant(first(turn).id);
+      await store.cancelTurn(turn.id);
+      expect(await store.completeVariant(first(turn).id, drawn("z"))).toBe(false);
+      expect(await store.isImageReferenced(image("z").key)).toBe(false);
     });
 
     describe("asking", () => {
       test("one's own live conversations, newest first, page by page", async () => {
         for (const id of ["x", "y", "z"]) await rows.asked(inThread(id));
         await rows.asked(inThread("b"), "bo");
-        const page = await store.conversationsOf("discord", "ada", undefined, 2);
-        const rest = await store.conversationsOf("discord", "ada", page[1]?.key, 2);
+        const page = await store.listConversationsOf("discord", "ada", undefined, 2);
+        const rest = await store.listConversationsOf("discord", "ada", page[1]?.key, 2);
         expect([...page, ...rest].map(({ thread }) => thread)).toEqual(["z", "y", "x"]);
-        expect(await store.conversationsOf("slack", "ada", undefined, 2)).toEqual([]);
+        expect(await store.listConversationsOf("slack", "ada", undefined, 2)).toEqual([]);
       });
 
       test("a branch goes back along the parents, not along the numbers", async () => {
         const one = await rows.done("a");
         await rows.done("b");
         const three = await rows.asked();
-        await store.begin(three.id, planOf(1, { parent: one.id }));
-        expect((await store.branch(three.id, 5)).map(({ id }) => id)).toEqual([one.id]);
+        await store.startTurn(three.id, planOf(1, { parent: one.id }));
+        expect((await store.listBranch(three.id, 5)).map(({ id }) => id)).toEqual([one.id]);
       });
 
       test("a picture is shown by its own platform's live conversations only", async () => {
         const turn = await rows.done("a");
-        expect(await store.shows("discord", image("a").key)).toEqual(image("a"));
-        expect(await store.shows("web", image("a").key)).toBeUndefined();
-        await store.delete(turn.conversation.id);
-        expect(await store.shows("discord", image("a").key)).toBeUndefined();
+        expect(await store.isImageVisible("discord", image("a").key)).toEqual(image("a"));
+        expect(await store.isImageVisible("web", image("a").key)).toBeUndefined();
+        await store.deleteConversation(turn.conversation.id);
+        expect(await store.isImageVisible("discord", image("a").key)).toBeUndefined();
       });
 
       test("threads heard of since then, newest first, with their cards", async () => {
         const old = await rows.asked({ ...inThread("old"), at: new Date(1000) });
         await rows.asked({ ...inThread("new"), at: new Date(3000) });
         await rows.asked({ ...inThread("mid"), at: new Date(2000) });
-        await store.posted(old.id, message("m1"));
-        const heard = await store.heardSince("discord", new Date(1000), 2);
+        await store.markPosted(old.id, message("m1"));
+        const heard = await store.listActiveSince("discord", new Date(1000), 2);
         expect(heard.map(({ thread }) => thread.id)).toEqual(["new", "mid"]);
-        expect((await store.heardSince("discord", new Date(0), 9)).at(-1)?.cards).toEqual(["m1"]);
+        expect((await store.listActiveSince("discord", new Date(0), 9)).at(-1)?.cards).toEqual(["m1"]);
       });
     });
   });

@@ -1,25 +1,25 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chance } from "../../src/chance.ts";
+import { idGenerator } from "../../src/chance.ts";
 import type { Thread } from "../../src/core/vocabulary.ts";
-import type { WebMessages } from "../../src/platforms/web/messages.ts";
+import type { WebMessageStore } from "../../src/platforms/web/messages.ts";
 import { openDatabase } from "../../src/storage/database.ts";
-import { FileBlobs } from "../../src/storage/files.ts";
-import { SqliteWebMessages } from "../../src/storage/web-messages.ts";
+import { FileBlobStore } from "../../src/storage/files.ts";
+import { SqliteWebMessageStore } from "../../src/storage/web-messages.ts";
 import { clock } from "../fakes/bot.ts";
 import { pageOver } from "../platforms/web/page.ts";
-import type { Ledger } from "./ledger.ts";
+import type { FakeCore } from "./ledger.ts";
 import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
 
 const channel: Thread = { platform: "web", id: "pictures" };
 
-conformsAsPlatform("the page", async (core: Ledger): Promise<PlatformHarness> => {
+conformsAsPlatform("the page", async (core: FakeCore): Promise<PlatformHarness> => {
   const folder = mkdtempSync(join(tmpdir(), "page-"));
   const { db, close } = openDatabase(":memory:");
-  const { messages, loseAnswer } = forgetful(new SqliteWebMessages(db));
-  const kept = new FileBlobs(folder, clock);
-  const blobs: FileBlobs = Object.assign(kept, { get: readingToo(kept.get.bind(kept), core) });
+  const { messages, loseAnswer } = forgetful(new SqliteWebMessageStore(db));
+  const kept = new FileBlobStore(folder, clock);
+  const blobs: FileBlobStore = Object.assign(kept, { get: readingToo(kept.get.bind(kept), core) });
   const platform = pageOver(messages, blobs);
   const load = async (path: string) => new Uint8Array(await (await fetch(platform.address + path)).arrayBuffer());
   const page = async (path: string) => (await fetch(platform.address + path)).text();
@@ -34,10 +34,10 @@ conformsAsPlatform("the page", async (core: Ledger): Promise<PlatformHarness> =>
         ours.map(async (part) => ({ text: read(part), pictures: await Promise.all(addresses(part).map(load)) })),
       );
     },
-    async say(place, words, pictures = []) {
+    async postAsPerson(place, words, pictures = []) {
       const to = place.id === channel.id ? "channel" : (core.conversationIn(place) ?? "");
       const body = new FormData();
-      const fields = { to, key: chance.key(), text: to === "channel" ? `/edit ${words}` : words };
+      const fields = { to, key: idGenerator.nextKey(), text: to === "channel" ? `/edit ${words}` : words };
       for (const [name, value] of Object.entries(fields)) body.append(name, value);
       for (const picture of pictures) body.append("pictures", new File([new Uint8Array(picture)], "photo.png"));
       await fetch(`${platform.address}/messages`, { method: "POST", body, headers: { "x-page": "1", origin: platform.address } });
@@ -50,7 +50,7 @@ conformsAsPlatform("the page", async (core: Ledger): Promise<PlatformHarness> =>
 });
 
 /** Messages whose next `add` of ours is done and not answered. */
-function forgetful(kept: SqliteWebMessages): { messages: WebMessages; loseAnswer(to: "open" | "post"): void } {
+function forgetful(kept: SqliteWebMessageStore): { messages: WebMessageStore; loseAnswer(to: "open" | "post"): void } {
   const lost = new Set<string>();
   const add = kept.add.bind(kept);
   const messages = Object.assign(kept, {
@@ -64,8 +64,8 @@ function forgetful(kept: SqliteWebMessages): { messages: WebMessages; loseAnswer
 }
 
 /** The pictures of cards are the core's own. */
-function readingToo(get: FileBlobs["get"], core: Ledger): FileBlobs["get"] {
-  return async (key) => (await core.picture(key))?.read() ?? get(key);
+function readingToo(get: FileBlobStore["get"], core: FakeCore): FileBlobStore["get"] {
+  return async (key) => (await core.findImage(key))?.read() ?? get(key);
 }
 
 /** What a card says and shows, without its references; of a message, all of it. */

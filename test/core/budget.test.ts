@@ -3,15 +3,15 @@
 import { expect, test } from "vitest";
 import { chargeFor } from "../../src/core/budget.ts";
 import { ModelError } from "../../src/core/errors.ts";
-import type { ModelId, TurnKey, Wish } from "../../src/core/vocabulary.ts";
+import type { ModelId, TurnKey, Intent } from "../../src/core/vocabulary.ts";
 import { limits } from "../fakes/bot.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { type Talk, talk } from "./talk.ts";
+import { type CoreHarness, talk } from "./talk.ts";
 
 const paid = (id = "dear") => new FakeModel(id, { cost: "computed", price: "$0.04 a picture" });
 const day = 24 * 60 * 60 * 1000;
-const spentOf = async ({ store }: Talk, person: string) => (await store.spent(new Date(0), { platform: "discord", person })).usd;
-const clickOf = (kind: Wish["kind"], turn: TurnKey, model: ModelId | undefined): Wish =>
+const spentOf = async ({ store }: CoreHarness, person: string) => (await store.spentSince(new Date(0), { platform: "discord", person })).usd;
+const clickOf = (kind: Intent["kind"], turn: TurnKey, model: ModelId | undefined): Intent =>
   kind === "retry" ? { kind, turn, ...(model && { model }) } : { kind: "again", turn, ...(model && { models: [model] }) };
 
 test("a card says what each picture and all of them cost, the history what a person's did", async () => {
@@ -20,7 +20,7 @@ test("a card says what each picture and all of them cost, the history what a per
   expect(card.slots.map(({ costUsd }) => costUsd)).toEqual([0.04, 0.04, 0.04]);
   expect(card.text).toContain("Together $0.12.");
   const person = { id: "ada", name: "ada", moderator: false };
-  const history = await ada.core.ask(person, { kind: "conversations" });
+  const history = await ada.core.query(person, { kind: "conversations" });
   expect(history).toMatchObject({ spent: "Your pictures: $0.12 today, $0.12 in 30 days." });
   expect(history.items[0]?.costUsd).toBeCloseTo(0.12);
 });
@@ -29,18 +29,18 @@ test("the models' list says what each has cost here, where it was asked", async 
   const ada = await talk({ models: [paid("dear"), paid("idle")], settings: { models: ["dear" as ModelId], variants: 3 } });
   await ada.turn(1, "night");
   const person = { id: "bo", name: "bo", moderator: false };
-  const [dear, idle] = await ada.core.ask(person, { kind: "models", spent: true });
+  const [dear, idle] = await ada.core.query(person, { kind: "models", spent: true });
   expect(dear?.spent).toBe("3 pictures here for $0.12 in 30 days");
   expect(idle).not.toHaveProperty("spent");
-  expect((await ada.core.ask(person, { kind: "models" }))[0]).not.toHaveProperty("spent");
+  expect((await ada.core.query(person, { kind: "models" }))[0]).not.toHaveProperty("spent");
   ada.pass(31 * day);
-  expect((await ada.core.ask(person, { kind: "models", spent: true }))[0]).not.toHaveProperty("spent");
+  expect((await ada.core.query(person, { kind: "models", spent: true }))[0]).not.toHaveProperty("spent");
 });
 
 test("free pictures are not spoken of", async () => {
   const ada = await talk({ settings: { variants: 2 } });
   expect((await ada.turn(1, "night")).card.cost).toBeUndefined();
-  expect(await ada.core.ask({ id: "ada", name: "ada", moderator: false }, { kind: "conversations" })).not.toHaveProperty("spent");
+  expect(await ada.core.query({ id: "ada", name: "ada", moderator: false }, { kind: "conversations" })).not.toHaveProperty("spent");
 });
 
 test("a budget reached in the middle of a turn ends what is left of it, and says when it is new again", async () => {
@@ -62,7 +62,7 @@ test("on the next day it goes on", async () => {
   await ada.until(() => ada.card(2)?.card.state === "done");
 });
 
-test.each<[string, Wish["kind"], ModelId | undefined]>([
+test.each<[string, Intent["kind"], ModelId | undefined]>([
   ["Retry", "retry", undefined],
   ["Retry with another model", "retry", "studio/dear" as ModelId],
   ["Run again", "again", undefined],
@@ -120,14 +120,14 @@ test("the page as a whole has one person's budget, unless it has one of its own"
 test("a refusal costs nothing, an answer that was lost counts as paid, words instead of a picture as what they cost", async () => {
   const model = paid();
   const ada = await talk({ models: [model] });
-  const spent = async () => (await ada.store.spent(new Date(0))).usd;
+  const spent = async () => (await ada.store.spentSince(new Date(0))).usd;
   model.trouble = new ModelError("refused", "no");
   await ada.turn(1, "night");
   expect(await spent()).toBe(0);
   model.trouble = new ModelError("unknown", "time-out");
   await ada.turn(2, "night");
   expect(await spent()).toBe(0.04);
-  model.trouble = new ModelError("no-image", "words", { costUsd: 0.01, words: "What a night!" });
+  model.trouble = new ModelError("no-image", "words", { costUsd: 0.01, userMessage: "What a night!" });
   const { card } = await ada.turn(3, "night");
   expect(card.slots[0]?.failure).toBe("What a night!");
   expect(await spent()).toBeCloseTo(0.05);

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import type { ConversationKey } from "../../src/core/vocabulary.ts";
-import { words } from "../../src/core/wording.ts";
+import { messages } from "../../src/core/wording.ts";
 import { posted, talk } from "./talk.ts";
 
 const actions = (card: { actions: { kind: string }[] } | undefined) => card?.actions.map(({ kind }) => kind);
@@ -59,19 +59,19 @@ test("an undo's picture is described by what led to it, and what is built on it 
   expect((await ada.turn(3, "undo")).card.slots[0]?.image?.alt).toBe("night");
   const { card } = await ada.turn(4, "snow", { references: posted("hat").attachments });
   expect(card.slots[0]?.image?.alt).toBe("night → snow");
-  expect(card.references.map(({ alt }) => alt)).toEqual(["night", words.sentAlong]);
+  expect(card.references.map(({ alt }) => alt)).toEqual(["night", messages.sentAlong]);
   await ada.turn(5, "undo");
-  expect((await ada.turn(6, "undo")).card.slots[0]?.image?.alt).toBe(words.original);
-  expect(ada.card(1)?.card.references.map(({ alt }) => alt)).toEqual([words.original]);
-  const { items } = await ada.core.ask({ id: "ada", name: "ada", moderator: false }, { kind: "conversations" });
+  expect((await ada.turn(6, "undo")).card.slots[0]?.image?.alt).toBe(messages.original);
+  expect(ada.card(1)?.card.references.map(({ alt }) => alt)).toEqual([messages.original]);
+  const { items } = await ada.core.query({ id: "ada", name: "ada", moderator: false }, { kind: "conversations" });
   expect(items[0]?.strip.map(({ pictures }) => pictures[0]?.alt)).toEqual([
-    words.original,
+    messages.original,
     "night",
     "night → rain",
     "night",
     "night → snow",
     "night",
-    words.original,
+    messages.original,
   ]);
 });
 
@@ -85,7 +85,7 @@ test("the history comes twenty conversations a page, newest first, and ends", as
   const titles: string[] = [];
   const pages: number[] = [];
   for (let next: ConversationKey | undefined, more = true; more; more = next !== undefined) {
-    const page = await ada.core.ask(person, { kind: "conversations", ...(next && { before: next }) });
+    const page = await ada.core.query(person, { kind: "conversations", ...(next && { before: next }) });
     pages.push(page.items.length);
     titles.push(...page.items.map(({ title }) => title));
     next = page.next;

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { PlatformError } from "../../src/core/errors.ts";
-import type { Request, Wish } from "../../src/core/vocabulary.ts";
-import { words } from "../../src/core/wording.ts";
+import type { Request, Intent } from "../../src/core/vocabulary.ts";
+import { messages } from "../../src/core/wording.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { startBot } from "../fakes/bot.ts";
 import { FakeChat } from "../fakes/chat.ts";
@@ -12,11 +12,11 @@ import { FakeModel } from "../fakes/model.ts";
 
 const ada = { id: "ada", name: "Ada", moderator: false };
 const thread = { platform: "discord" as const, id: "t" };
-const edit = (prompt: string, picture?: string, fresh = false): Wish => ({
+const edit = (prompt: string, picture?: string, fresh = false): Intent => ({
   ...{ kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh },
   ...(picture && { source: { attachments: [{ id: picture, name: picture }] } }),
 });
-const says = (id: string, wish: Wish): Request => ({ id, place: { thread }, author: ada, at: new Date(), wish });
+const says = (id: string, intent: Intent): Request => ({ id, place: { thread }, author: ada, at: new Date(), intent });
 
 async function start(chat = new FakeChat()) {
   const folder = mkdtempSync(join(tmpdir(), "closed-"));
@@ -26,19 +26,19 @@ async function start(chat = new FakeChat()) {
 
 test("a thread that cannot be written to ends its conversation, and its author is told what can be done", async () => {
   const { chat, bot } = await start();
-  chat.post = async () => {
-    throw new PlatformError("forbidden", "50013", { words: "I lack Send Messages in Threads." });
+  chat.postMessage = async () => {
+    throw new PlatformError("forbidden", "50013", { userMessage: "I lack Send Messages in Threads." });
   };
   await bot.core.receive(says("r1", edit("night", "photo")));
-  await vi.waitFor(async () => expect(await bot.store.conversation(thread)).toBeUndefined(), 10_000);
+  await vi.waitFor(async () => expect(await bot.store.findConversation(thread)).toBeUndefined(), 10_000);
   expect(chat.told).toEqual(["I lack Send Messages in Threads."]);
   await bot.stop();
 });
 
 test("a picture that is not there fails its turn with the platform's own words", async () => {
   const { chat, bot } = await start();
-  chat.download = async () => {
-    throw new PlatformError("gone", "none", { words: "There is no picture here." });
+  chat.downloadAttachment = async () => {
+    throw new PlatformError("gone", "none", { userMessage: "There is no picture here." });
   };
   await bot.core.receive(says("r1", edit("night", "photo")));
   await vi.waitFor(() => expect(chat.shown[0]?.card.failure).toBe("There is no picture here."), 10_000);
@@ -50,21 +50,21 @@ test("a thread that was deleted ends its conversation and what was drawn for it;
   await bot.core.receive(says("r1", edit("wait for ever", "photo")));
   await bot.core.receive(says("r2", edit("then night")));
   await vi.waitFor(() => expect(chat.shown[0]?.card.slots).toHaveLength(3), 10_000);
-  await bot.core.closed(thread);
-  expect(chat.told).toEqual([words.threadGone]);
-  expect(await bot.store.conversation(thread)).toBeUndefined();
-  expect((await bot.store.turn(chat.shown[0]?.key as never))?.state).toBe("cancelled");
+  await bot.core.onThreadClosed(thread);
+  expect(chat.told).toEqual([messages.threadGone]);
+  expect(await bot.store.findConversation(thread)).toBeUndefined();
+  expect((await bot.store.findTurn(chat.shown[0]?.key as never))?.state).toBe("cancelled");
   await bot.stop();
 });
 
 test("a thread that turns out to be gone when its card is shown ends its conversation, and that is told once", async () => {
   const { chat, bot } = await start();
-  chat.edit = async () => {
-    void bot.core.closed(thread);
-    throw new PlatformError("gone", "10003", { words: "The thread is gone." });
+  chat.editMessage = async () => {
+    void bot.core.onThreadClosed(thread);
+    throw new PlatformError("gone", "10003", { userMessage: "The thread is gone." });
   };
   await bot.core.receive(says("r1", edit("night", "photo")));
-  await vi.waitFor(async () => expect(await bot.store.conversation(thread)).toBeUndefined(), 10_000);
+  await vi.waitFor(async () => expect(await bot.store.findConversation(thread)).toBeUndefined(), 10_000);
   await bot.stop();
   expect(chat.told).toHaveLength(1);
 });
@@ -92,9 +92,9 @@ test("a form that was opened on a fresh picture starts the next conversation", a
   };
   const answer = await bot.core.receive(says("r2", { kind: "form", draft }));
   if (answer.kind !== "form") throw new Error(answer.kind);
-  const first = await bot.store.conversation(thread);
+  const first = await bot.store.findConversation(thread);
   await bot.core.receive(says("r3", { kind: "submit", draft: answer.form.draft, prompt: "rain", references: [], settings: {} }));
-  expect((await bot.store.conversation(thread))?.key).not.toBe(first?.key);
+  expect((await bot.store.findConversation(thread))?.key).not.toBe(first?.key);
   await vi.waitFor(() => expect(chat.shown.at(-1)?.pictures[0]).toBe("rain#1<other>"), 10_000);
   await bot.stop();
 });

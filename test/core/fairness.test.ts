@@ -10,9 +10,9 @@ const threadOf = (name: string): Thread => ({ platform: "discord", id: name });
 test("another person's picture is fetched while all of one person's take long", async () => {
   const ada = await talk();
   const slow = Promise.withResolvers<void>();
-  const download = ada.chat.download.bind(ada.chat);
+  const download = ada.chat.downloadAttachment.bind(ada.chat);
   let held = 0;
-  ada.chat.download = async (attachment: Attachment) => {
+  ada.chat.downloadAttachment = async (attachment: Attachment) => {
     if (attachment.id.startsWith("slow")) {
       held++;
       await slow.promise;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ModelChoice } from "../../src/core/cards.ts";
-import { inOrderOfUse } from "../../src/core/offer.ts";
+import { sortModels } from "../../src/core/offer.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 
 function model(id: string, price: string): ModelChoice {
@@ -19,6 +19,6 @@ test("models are offered with the defaults first, then those used lately, then b
     model("free", "free"),
     model("local", "free"),
   ];
-  const order = inOrderOfUse(models, ["local" as ModelId], ["used" as ModelId, "gone" as ModelId]).map(({ id }) => id);
+  const order = sortModels(models, ["local" as ModelId], ["used" as ModelId, "gone" as ModelId]).map(({ id }) => id);
   expect(order).toEqual(["local", "used", "free", "cheap", "dear", "who knows"]);
 });

@@ -2,11 +2,11 @@
 
 import { expect, test } from "vitest";
 import { PlatformError } from "../../src/core/errors.ts";
-import type { Place } from "../../src/core/vocabulary.ts";
-import { words } from "../../src/core/wording.ts";
+import type { Location } from "../../src/core/vocabulary.ts";
+import { messages } from "../../src/core/wording.ts";
 import { posted, talk } from "./talk.ts";
 
-const channel: Place = { channel: { platform: "discord", id: "c" } };
+const channel: Location = { channel: { platform: "discord", id: "c" } };
 
 test("a card whose post was never confirmed is found, and not posted again", async () => {
   const ada = await talk();
@@ -21,10 +21,10 @@ test("what may still arrive is waited for before it is looked for", async () => 
   ada.chat.graceMs = 20_000;
   ada.chat.loseAnswer("post");
   let looked = 0;
-  const { find } = ada.chat;
-  ada.chat.find = (thread, key) => {
+  const { findMessage } = ada.chat;
+  ada.chat.findMessage = (thread, key) => {
     looked++;
-    return find.call(ada.chat, thread, key);
+    return findMessage.call(ada.chat, thread, key);
   };
   await ada.turn(1, "night");
   await ada.quiet();
@@ -34,7 +34,7 @@ test("what may still arrive is waited for before it is looked for", async () => 
 test("a post that was refused for certain is neither waited for nor looked for", async () => {
   const ada = await talk();
   ada.chat.graceMs = Number.MAX_SAFE_INTEGER;
-  ada.chat.find = () => Promise.reject(new Error("nothing to look for"));
+  ada.chat.findMessage = () => Promise.reject(new Error("nothing to look for"));
   ada.chat.refuses("post", new PlatformError("rate-limited", "too many", { retryAfterMs: 1 }));
   await ada.says("night");
   await ada.until(() => ada.failed.publish > 0);
@@ -45,15 +45,15 @@ test("a post that was refused for certain is neither waited for nor looked for",
 
 test("cards stand in the order of their turns, also when the first is held up", async () => {
   const ada = await talk();
-  const { post } = ada.chat;
+  const { postMessage } = ada.chat;
   const held = Promise.withResolvers<void>();
-  ada.chat.post = async (thread, key, card) => {
+  ada.chat.postMessage = async (thread, key, card) => {
     if (card.number === 1) await held.promise;
-    return post.call(ada.chat, thread, key, card);
+    return postMessage.call(ada.chat, thread, key, card);
   };
-  const { comesLater } = ada.store;
-  ada.store.comesLater = async (turn) => {
-    const later = await comesLater.call(ada.store, turn);
+  const { hasUnpostedPredecessor } = ada.store;
+  ada.store.hasUnpostedPredecessor = async (turn) => {
+    const later = await hasUnpostedPredecessor.call(ada.store, turn);
     if (later) held.resolve();
     return later;
   };
@@ -76,7 +76,7 @@ test("a thread whose opening was never confirmed is opened once", async () => {
 
 test("where no thread can be opened, its owner is told in the platform's words, and nothing is drawn", async () => {
   const ada = await talk();
-  ada.chat.refuses("open", new PlatformError("forbidden", "50013", { words: "Let me create threads in #pictures." }));
+  ada.chat.refuses("open", new PlatformError("forbidden", "50013", { userMessage: "Let me create threads in #pictures." }));
   await ada.says("night", { in: channel });
   await ada.quiet();
   expect(ada.chat.told).toEqual(["Let me create threads in #pictures."]);
@@ -88,21 +88,21 @@ test("a thread that cannot be written to ends its conversation, and its author i
   ada.chat.refuses("post", new PlatformError("forbidden", "no"));
   await ada.says("wait");
   await ada.quiet();
-  expect(ada.chat.told).toEqual([words.cannotWrite]);
-  expect(await ada.store.conversation(ada.thread)).toBeUndefined();
+  expect(ada.chat.told).toEqual([messages.cannotWrite]);
+  expect(await ada.store.findConversation(ada.thread)).toBeUndefined();
 });
 
 test("a card that somebody removed stays removed, and what it drew is given up", async () => {
   const ada = await talk();
   await ada.says("wait");
   await ada.until(() => ada.card(1)?.card.slots[0]?.state === "drawing");
-  await ada.chat.remove(ada.thread, ada.chat.shown[0]?.id as never);
-  const conversation = await ada.store.conversation(ada.thread);
-  const turn = conversation && (await ada.store.openTurn(conversation.id));
-  if (turn) await ada.store.touch(turn.id);
+  await ada.chat.deleteMessage(ada.thread, ada.chat.shown[0]?.id as never);
+  const conversation = await ada.store.findConversation(ada.thread);
+  const turn = conversation && (await ada.store.findOpenTurn(conversation.id));
+  if (turn) await ada.store.requestPublish(turn.id);
   await ada.quiet();
   expect(ada.chat.shown).toEqual([]);
-  expect((await ada.store.turn(turn?.id as never))?.state).toBe("cancelled");
+  expect((await ada.store.findTurn(turn?.id as never))?.state).toBe("cancelled");
 });
 
 test("deleting removes its cards and root, waiting for a post whose fate is not known", async () => {
@@ -124,7 +124,7 @@ test("a placeholder comes before anything is drawn, and says how many turns are 
   await ada.says("wait");
   await ada.until(() => ada.card(1)?.card.slots[0]?.state === "drawing");
   for (const id of ["other", "third"]) await ada.says("night", { in: { thread: { platform: "discord", id } } });
-  await ada.until(() => ada.card(1, "third")?.card.text.includes(words.waiting(1)) === true);
+  await ada.until(() => ada.card(1, "third")?.card.text.includes(messages.waiting(1)) === true);
   expect(ada.card(1, "other")?.pictures).toEqual([]);
 });
 
@@ -133,7 +133,7 @@ test("a turn that waits for the one before it in its conversation says so", asyn
   await ada.says("wait");
   await ada.until(() => ada.card(1)?.card.slots[0]?.state === "drawing");
   await ada.says("night");
-  await ada.until(() => ada.card(2)?.card.text === `ada: night\n${words.waiting("own")}`);
+  await ada.until(() => ada.card(2)?.card.text === `ada: night\n${messages.waiting("own")}`);
   await ada.wishes({ kind: "cancel" });
   await ada.shows(2);
 });

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { PlatformError } from "../../src/core/errors.ts";
-import type { MessageId, Place, Wish } from "../../src/core/vocabulary.ts";
-import { words } from "../../src/core/wording.ts";
+import type { MessageId, Location, Intent } from "../../src/core/vocabulary.ts";
+import { messages } from "../../src/core/wording.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { startBot } from "../fakes/bot.ts";
 import { FakeChat } from "../fakes/chat.ts";
@@ -14,7 +14,7 @@ import { FakeModel } from "../fakes/model.ts";
 import { attached, posted, talk } from "./talk.ts";
 
 const photo = { source: posted("photo") };
-const channel: Place = { channel: { platform: "discord", id: "c" } };
+const channel: Location = { channel: { platform: "discord", id: "c" } };
 
 test("two people who start on the same picture at once meet in one conversation, and both get their turn", async () => {
   const ada = await talk();
@@ -24,7 +24,7 @@ test("two people who start on the same picture at once meet in one conversation,
     ["ada", "night#1<photo>"],
     ["bo", "rain#1<photo>"],
   ]);
-  expect((await ada.store.conversation(ada.thread))?.owner.id).toBe("ada");
+  expect((await ada.store.findConversation(ada.thread))?.owner.id).toBe("ada");
 });
 
 test("two pictures without words at once: one is asked about, the other waits for its sender's words", async () => {
@@ -33,20 +33,20 @@ test("two pictures without words at once: one is asked about, the other waits fo
     ada.says("", { references: attached("photo") }),
     ada.says("", { references: attached("hat"), by: "bo" }),
   ]);
-  expect(answers).toMatchObject([{ kind: "turn" }, { kind: "words", text: words.held(1) }]);
+  expect(answers).toMatchObject([{ kind: "turn" }, { kind: "words", text: messages.held(1) }]);
   expect((await ada.turn(1, "night")).pictures).toEqual(["night#1<photo>"]);
   expect((await ada.turn(2, "add it", { by: "bo" })).pictures).toEqual(["add it#1<night#1<photo>|hat>"]);
 });
 
 test("what was asked in a channel whose picture has a conversation meanwhile is its next turn", async () => {
   const ada = await talk();
-  ada.chat.open = async () => ({ thread: ada.thread, root: "r" as MessageId });
-  const opening = ada.chat.open;
+  ada.chat.openThread = async () => ({ thread: ada.thread, root: "r" as MessageId });
+  const opening = ada.chat.openThread;
   let letGo = () => {};
   const held = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  ada.chat.open = async (...args) => {
+  ada.chat.openThread = async (...args) => {
     await held;
     return opening(...args);
   };
@@ -55,12 +55,12 @@ test("what was asked in a channel whose picture has a conversation meanwhile is 
   letGo();
   expect((await ada.shows(2)).pictures).toEqual(["rain#1<photo>", "rain#2<photo>"]);
   expect((await ada.turn(3, "snow")).pictures).toEqual(["snow#1<rain#1<photo>|rain#2<photo>>"]);
-  expect(await ada.store.conversation(ada.thread)).toMatchObject({ owner: { id: "ada" }, title: "night" });
+  expect(await ada.store.findConversation(ada.thread)).toMatchObject({ owner: { id: "ada" }, title: "night" });
 });
 
 test("a picture without words from such a channel waits for its sender's words there", async () => {
   const ada = await talk();
-  ada.chat.open = async () => ({ thread: ada.thread, root: "r" as MessageId });
+  ada.chat.openThread = async () => ({ thread: ada.thread, root: "r" as MessageId });
   await ada.turn(1, "night", photo);
   await ada.says("", { source: posted("hat"), in: channel, by: "bo" });
   await ada.quiet();
@@ -70,7 +70,7 @@ test("a picture without words from such a channel waits for its sender's words t
 
 test("what is asked of a picture whose conversation is being deleted begins when that is gone", async () => {
   const ada = await talk();
-  ada.chat.open = async () => ({ thread: ada.thread, root: "r" as MessageId });
+  ada.chat.openThread = async () => ({ thread: ada.thread, root: "r" as MessageId });
   await ada.turn(1, "night", photo);
   const removing = ada.chat.holds("remove");
   await ada.wishes({ kind: "delete" });
@@ -85,12 +85,12 @@ test("what is asked of a picture whose conversation is being deleted begins when
 test("a root that was posted by the first of several tries is found by the last", async () => {
   const ada = await talk();
   const since: (Date | undefined)[] = [];
-  const { open } = ada.chat;
-  ada.chat.open = async (...args) => {
+  const { openThread } = ada.chat;
+  ada.chat.openThread = async (...args) => {
     since.push(args[3]);
     if (since.length === 1) ada.chat.loseAnswer("open");
     if (since.length === 2) throw new PlatformError("unavailable", "502");
-    return open.apply(ada.chat, args);
+    return openThread.apply(ada.chat, args);
   };
   await ada.says("night", { ...photo, in: channel });
   await ada.quiet();
@@ -104,7 +104,7 @@ test("a conversation that is deleted while its card is being posted leaves nothi
   await ada.says("night", photo);
   await posting.begun;
   await ada.wishes({ kind: "delete" });
-  await ada.until(async () => (await ada.store.conversation(ada.thread)) === undefined);
+  await ada.until(async () => (await ada.store.findConversation(ada.thread)) === undefined);
   posting.end();
   await ada.until(() => ada.chat.removed.length === 1);
   expect(ada.chat.shown).toEqual([]);
@@ -117,7 +117,7 @@ test("a conversation that is deleted while it draws stops drawing and leaves not
   await ada.until(() => ada.models[0]?.draws === 2);
   await ada.wishes({ kind: "delete" });
   await ada.quiet();
-  expect([ada.chat.shown, await ada.store.conversation(ada.thread)]).toEqual([[], undefined]);
+  expect([ada.chat.shown, await ada.store.findConversation(ada.thread)]).toEqual([[], undefined]);
   expect((await ada.turn(1, "rain", { source: posted("other") })).pictures).toEqual(["rain#1<other>"]);
 });
 
@@ -127,7 +127,7 @@ test("messages out of our reach do not keep a conversation from being deleted, a
   ada.chat.refuses("remove", new PlatformError("forbidden", "50013"));
   await ada.wishes({ kind: "delete" });
   await ada.quiet();
-  expect([ada.chat.told, await ada.store.conversation(ada.thread)]).toEqual([[words.notAllRemoved], undefined]);
+  expect([ada.chat.told, await ada.store.findConversation(ada.thread)]).toEqual([[messages.notAllRemoved], undefined]);
 });
 
 test("a thread that can never be opened is given up, and its owner is told", async () => {
@@ -139,7 +139,7 @@ test("a thread that can never be opened is given up, and its owner is told", asy
     return ada.failed.open === 20;
   });
   await ada.quiet();
-  expect([ada.failed.open, ada.chat.told, ada.models[0]?.draws]).toEqual([20, [words.notOpened], 0]);
+  expect([ada.failed.open, ada.chat.told, ada.models[0]?.draws]).toEqual([20, [messages.notOpened], 0]);
 });
 
 test("a thread whose cards cannot be changed any more ends its conversation with one sentence, and no loop", async () => {
@@ -149,14 +149,14 @@ test("a thread whose cards cannot be changed any more ends its conversation with
   ada.chat.refuses("edit", new PlatformError("forbidden", "locked"));
   await ada.wishes({ kind: "cancel" });
   await ada.quiet();
-  expect([ada.chat.told, await ada.store.conversation(ada.thread)]).toEqual([[words.cannotWrite], undefined]);
+  expect([ada.chat.told, await ada.store.findConversation(ada.thread)]).toEqual([[messages.cannotWrite], undefined]);
 });
 
 test("the twenty-first waiting turn of a person is refused, another's is not, and when one ends there is room again", async () => {
   const ada = await talk();
   await ada.says("wait", photo);
   for (let i = 2; i <= 20; i++) expect(await ada.says(`turn ${i}`)).toMatchObject({ kind: "turn" });
-  expect(await ada.says("one more")).toEqual({ kind: "words", text: words.tooManyWaiting(20), refused: true });
+  expect(await ada.says("one more")).toEqual({ kind: "words", text: messages.tooManyWaiting(20), refused: true });
   expect(await ada.says("mine", { by: "bo" })).toMatchObject({ kind: "turn" });
   await ada.wishes({ kind: "cancel" });
   await ada.shows(21);
@@ -172,8 +172,8 @@ test("three messages in a moment are three turns, in order, each on the one befo
 test("a form that was opened before a restart is sent after it", async () => {
   const kept = { db: openDatabase(":memory:").db, folder: mkdtempSync(join(tmpdir(), "form-")) };
   const chat = new FakeChat();
-  const request = (id: string, wish: Wish) => ({
-    ...{ id, place: { thread: { platform: "discord", id: "t" } as const }, at: new Date(), wish },
+  const request = (id: string, intent: Intent) => ({
+    ...{ id, place: { thread: { platform: "discord", id: "t" } as const }, at: new Date(), intent },
     author: { id: "ada", name: "Ada", moderator: false },
   });
   const before = await startBot(kept, chat, new FakeModel());

@@ -3,15 +3,15 @@
 import { expect, test } from "vitest";
 import { PlatformError } from "../../src/core/errors.ts";
 import { MAX_REFUSALS } from "../../src/core/refusals.ts";
-import type { Place } from "../../src/core/vocabulary.ts";
-import { words } from "../../src/core/wording.ts";
-import { posted, type Talk, talk } from "./talk.ts";
+import type { Location } from "../../src/core/vocabulary.ts";
+import { messages } from "../../src/core/wording.ts";
+import { posted, type CoreHarness, talk } from "./talk.ts";
 
-const channel: Place = { channel: { platform: "discord", id: "c" } };
-const rejected = (sentence?: string) => new PlatformError("rejected", "400", sentence === undefined ? {} : { words: sentence });
+const channel: Location = { channel: { platform: "discord", id: "c" } };
+const rejected = (sentence?: string) => new PlatformError("rejected", "400", sentence === undefined ? {} : { userMessage: sentence });
 
 /** How often the platform is asked to do it. */
-function calls(ada: Talk, what: "post" | "edit" | "find"): () => number {
+function calls(ada: CoreHarness, what: "postMessage" | "editMessage" | "findMessage"): () => number {
   let count = 0;
   const original = ada.chat[what];
   Object.assign(ada.chat, {
@@ -24,11 +24,11 @@ function calls(ada: Talk, what: "post" | "edit" | "find"): () => number {
 }
 
 /** The platform takes no picture. */
-function refusesPictures(ada: Talk, error: PlatformError): void {
-  const { edit } = ada.chat;
-  ada.chat.edit = async (thread, id, card) => {
+function refusesPictures(ada: CoreHarness, error: PlatformError): void {
+  const { editMessage } = ada.chat;
+  ada.chat.editMessage = async (thread, id, card) => {
     if (card.slots.some(({ image }) => image)) throw error;
-    return edit.call(ada.chat, thread, id, card);
+    return editMessage.call(ada.chat, thread, id, card);
   };
 }
 
@@ -36,23 +36,23 @@ test("ends after three tries when every edit is refused, and tells the author on
   const ada = await talk();
   await ada.says("wait");
   await ada.until(() => ada.chat.shown.length === 1);
-  const edits = calls(ada, "edit");
+  const edits = calls(ada, "editMessage");
   ada.chat.refuses("edit", rejected());
   await ada.wishes({ kind: "cancel" });
   await ada.quiet();
   expect(edits()).toBeLessThanOrEqual(MAX_REFUSALS);
-  expect(ada.chat.told).toEqual([words.notShown]);
+  expect(ada.chat.told).toEqual([messages.notShown]);
 });
 
 test("does not repeat a refusal each time something changes", async () => {
   const ada = await talk();
   await ada.says("wait");
   await ada.until(() => ada.chat.shown.length === 1);
-  const edits = calls(ada, "edit");
+  const edits = calls(ada, "editMessage");
   ada.chat.refuses("edit", rejected());
-  const turn = await ada.store.turn(1 as never);
+  const turn = await ada.store.findTurn(1 as never);
   for (let change = 0; change < 5; change++) {
-    if (turn) await ada.store.touch(turn.id);
+    if (turn) await ada.store.requestPublish(turn.id);
     ada.worker.wake();
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -75,22 +75,22 @@ test("shows the card as text with the platform's sentence when its pictures are 
 test("says that the pictures are too large where that is why they are not shown", async () => {
   const ada = await talk();
   refusesPictures(ada, new PlatformError("too-large", "413"));
-  expect((await ada.turn(1, "night")).card.text).toContain(words.tooLargeToShow);
+  expect((await ada.turn(1, "night")).card.text).toContain(messages.tooLargeToShow);
 });
 
 test("shows the finished pictures where only the previews were refused", async () => {
   const ada = await talk();
-  const { edit } = ada.chat;
-  ada.chat.edit = async (thread, id, card) => {
+  const { editMessage } = ada.chat;
+  ada.chat.editMessage = async (thread, id, card) => {
     if (card.slots.some(({ image }) => image?.preview)) throw rejected();
-    return edit.call(ada.chat, thread, id, card);
+    return editMessage.call(ada.chat, thread, id, card);
   };
   expect((await ada.turn(1, "night")).pictures).toEqual(["night#1<>"]);
 });
 
 test("gives up a turn whose card can't be posted at all, tells its author, and goes on with the next", async () => {
   const ada = await talk();
-  const posts = calls(ada, "post");
+  const posts = calls(ada, "postMessage");
   ada.chat.refuses("post", rejected("No."));
   await ada.says("wait");
   await ada.quiet();
@@ -101,10 +101,10 @@ test("gives up a turn whose card can't be posted at all, tells its author, and g
 
 test("opens a thread without the picture where the picture is refused", async () => {
   const ada = await talk();
-  const { open } = ada.chat;
-  ada.chat.open = async (place, key, head, since) => {
+  const { openThread } = ada.chat;
+  ada.chat.openThread = async (place, key, head, since) => {
     if (head.image) throw rejected();
-    return open.call(ada.chat, place, key, head, since);
+    return openThread.call(ada.chat, place, key, head, since);
   };
   await ada.says("night", { in: channel, source: posted("photo") });
   await ada.quiet();
@@ -117,11 +117,11 @@ test("opens a thread without the picture where the picture is refused", async ()
 test("stops looking for a lost card after three refusals", async () => {
   const ada = await talk();
   ada.chat.loseAnswer("post");
-  ada.chat.find = () => Promise.reject(new PlatformError("forbidden", "403"));
-  const finds = calls(ada, "find");
+  ada.chat.findMessage = () => Promise.reject(new PlatformError("forbidden", "403"));
+  const finds = calls(ada, "findMessage");
   await ada.says("night");
   await ada.quiet();
-  expect([finds() <= MAX_REFUSALS, ada.chat.told]).toEqual([true, [words.notShown]]);
+  expect([finds() <= MAX_REFUSALS, ada.chat.told]).toEqual([true, [messages.notShown]]);
 });
 
 test("tells the author when a card could not be shown for long", async () => {
@@ -132,5 +132,5 @@ test("tells the author when a card could not be shown for long", async () => {
     ada.pass(60_000);
     return ada.chat.told.length > 0;
   });
-  expect(ada.chat.told).toEqual([words.notShown]);
+  expect(ada.chat.told).toEqual([messages.notShown]);
 });

@@ -1,14 +1,14 @@
 // What a turn starts from when things go in odd orders: <what it was drawn from> tells.
 
 import { expect, test } from "vitest";
-import type { ModelId, TurnKey, VariantKey, Wish } from "../../src/core/vocabulary.ts";
-import { words } from "../../src/core/wording.ts";
+import type { ModelId, TurnKey, VariantKey, Intent } from "../../src/core/vocabulary.ts";
+import { messages } from "../../src/core/wording.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { attached, posted, type Talk, talk } from "./talk.ts";
+import { attached, posted, type CoreHarness, talk } from "./talk.ts";
 
 const photo = { source: posted("photo") };
-const again = (ada: Talk, number: number): Wish => ({ kind: "again", turn: ada.card(number)?.card.turn as TurnKey });
-const drawing = (ada: Talk, number: number) => ada.until(() => ada.card(number)?.card.slots[0]?.state === "drawing");
+const again = (ada: CoreHarness, number: number): Intent => ({ kind: "again", turn: ada.card(number)?.card.turn as TurnKey });
+const drawing = (ada: CoreHarness, number: number) => ada.until(() => ada.card(number)?.card.slots[0]?.state === "drawing");
 
 test("again on a picture drawn from words alone is drawn from words alone", async () => {
   const ada = await talk();
@@ -44,25 +44,25 @@ test("a picture that waits for its sender's words is used neither by again nor b
 test("waiting pictures come before those of the words, and of more than five no more are fetched", async () => {
   const ada = await talk();
   const fetched: string[] = [];
-  const { download } = ada.chat;
-  ada.chat.download = (attachment) => {
+  const { downloadAttachment } = ada.chat;
+  ada.chat.downloadAttachment = (attachment) => {
     fetched.push(attachment.id);
-    return download.call(ada.chat, attachment);
+    return downloadAttachment.call(ada.chat, attachment);
   };
   await ada.turn(1, "night", photo);
   await ada.says("", { references: attached("a", "b", "c") });
   await ada.says("", { references: attached("d") });
   const { card, pictures } = await ada.turn(2, "rain", { references: attached("e", "f") });
   expect(pictures).toEqual(["rain#1<night#1<photo>|a|b|c|d>"]);
-  expect(card.notes).toEqual([words.droppedReferences(5, 7, words.fiveAtMost)]);
+  expect(card.notes).toEqual([messages.droppedReferences(5, 7, messages.fiveAtMost)]);
   expect(fetched).toEqual(["photo", "a", "b", "c", "d"]);
 });
 
 test("a picture pointed at without words waits too; one of ours without words is asked about", async () => {
   const ada = await talk();
   const first = await ada.turn(1, "night", photo);
-  expect(await ada.says("", { source: posted("hat") })).toMatchObject({ text: words.held(1) });
-  expect(await ada.says("", { source: { card: first.id } })).toEqual({ kind: "words", text: words.noWords, refused: true });
+  expect(await ada.says("", { source: posted("hat") })).toMatchObject({ text: messages.held(1) });
+  expect(await ada.says("", { source: { card: first.id } })).toEqual({ kind: "words", text: messages.noWords, refused: true });
   expect((await ada.turn(2, "add it")).pictures).toEqual(["add it#1<night#1<photo>|hat>"]);
 });
 
@@ -192,7 +192,7 @@ test("what failed and is drawn again while a later turn draws does not come befo
   model.draw = async (order, watch) => (order.prompt === "refuse 2" ? better : draw(order, watch));
   await ada.wishes({ kind: "retry", turn: card.turn });
   await ada.until(() => ada.card(1)?.card.drawing === false && ada.card(1)?.pictures[1] === "refuse 2 better");
-  expect([ada.card(2)?.card.drawing, ada.card(3)?.card.text]).toEqual([true, expect.stringContaining(words.waiting("own"))]);
+  expect([ada.card(2)?.card.drawing, ada.card(3)?.card.text]).toEqual([true, expect.stringContaining(messages.waiting("own"))]);
   await ada.wishes({ kind: "cancel" });
   expect((await ada.shows(3)).card.references).toHaveLength(2);
 });

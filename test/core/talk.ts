@@ -4,31 +4,31 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import { chance } from "../../src/chance.ts";
+import { idGenerator } from "../../src/chance.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 
 import type { Core } from "../../src/core/ports.ts";
-import { Previews } from "../../src/core/previews.ts";
+import { PreviewStore } from "../../src/core/previews.ts";
 import type { TaskKind } from "../../src/core/store.ts";
-import type { Place, Request, Settings, Thread, VariantKey, Wish } from "../../src/core/vocabulary.ts";
+import type { Location, Request, Settings, Thread, VariantKey, Intent } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { type Db, openDatabase } from "../../src/storage/database.ts";
-import { FileBlobs } from "../../src/storage/files.ts";
-import { Room } from "../../src/storage/room.ts";
+import { FileBlobStore } from "../../src/storage/files.ts";
+import { DiskSpaceGuard } from "../../src/storage/room.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
 import { limits, settings, silent } from "../fakes/bot.ts";
 import { FakeChat, type Shown } from "../fakes/chat.ts";
 import { FakeModel, offering, wordImages } from "../fakes/model.ts";
 
-type Edit = Extract<Wish, { kind: "edit" }>;
-type Said = Partial<Edit> & { by?: string; in?: Place; moderator?: boolean };
+type Edit = Extract<Intent, { kind: "edit" }>;
+type Said = Partial<Edit> & { by?: string; in?: Location; moderator?: boolean };
 
-const A_WHILE = { timeout: 15_000, interval: 5 };
+const MAX_IDLE_MS = { timeout: 15_000, interval: 5 };
 /** Longer than any back-off of the first attempts, shorter than a lease. */
 const SKIPPED_MS = 25_000;
 
-export interface TalkOptions {
+export interface CoreHarnessOptions {
   models?: FakeModel[];
   settings?: Partial<Settings>;
   /** The most pictures drawn at once. */
@@ -42,7 +42,7 @@ export interface TalkOptions {
   db?: Db;
 }
 
-export class Talk {
+export class CoreHarness {
   readonly chat = new FakeChat();
   /** Another platform, with the same bot. */
   readonly page = new FakeChat("web");
@@ -62,13 +62,13 @@ export class Talk {
   #ms = Date.now();
   #requests = 0;
 
-  constructor(options: TalkOptions = {}) {
+  constructor(options: CoreHarnessOptions = {}) {
     const clock = { now: () => new Date(this.#ms) };
     this.models = options.models ?? [new FakeModel()];
     this.db = options.db ?? openDatabase(":memory:").db;
-    this.store = new SqliteStore(this.db, clock, chance);
+    this.store = new SqliteStore(this.db, clock, idGenerator);
     const free = options.free;
-    const blobs = new FileBlobs(this.folder, clock, new Room(this.folder, clock, free && (async () => free())));
+    const blobs = new FileBlobStore(this.folder, clock, new DiskSpaceGuard(this.folder, clock, free && (async () => free())));
     const models = this.models.map(({ id }) => id);
     const deps: InboxDeps = {
       ...{
@@ -79,37 +79,37 @@ export class Talk {
         platform: (name) => (name === "web" ? this.page : this.chat),
       },
       ...{
-        previews: new Previews(),
+        previews: new PreviewStore(),
         clock,
-        chance,
+        ids: idGenerator,
         log: { ...silent, info: (facts, message) => void this.told.push({ message, facts }) },
         hashPerson: (_, id) => id,
-        uses: (key) => this.store.uses(key),
+        isImageReferenced: (key) => this.store.isImageReferenced(key),
       },
       ...{ defaults: { ...settings, models, variants: 1, ...options.settings }, maxWaiting: options.maxWaiting ?? 20 },
       limits: { ...limits, ...options.limits },
       ...{ wake: () => this.worker.wake(), checkLeases: () => this.worker.checkLeases() },
     };
     const lanes = Object.fromEntries(models.map((id) => [id.split("/")[0], 4]));
-    this.worker = new Worker(this.store, deps, { lanes, mostDrawing: options.mostDrawing ?? 64 });
-    deps.meter = { turn() {}, ended() {}, draw() {}, post() {}, spend() {}, task: (kind, outcome) => this.#ended(kind, outcome) };
+    this.worker = new Worker(this.store, deps, { lanes, maxDrawing: options.mostDrawing ?? 64 });
+    deps.metrics = { turnReceived() {}, turnEnded() {}, pictureDrawn() {}, cardPosted() {}, moneySpent() {}, taskEnded: (kind, outcome) => this.#ended(kind, outcome) };
     const guides = { commands: [], local: { about: "", examples: [] } };
     this.core = coreFor("discord", guides, deps);
     this.#pageCore = coreFor("web", guides, deps);
   }
 
   /** A person says it, and the bot answers them. */
-  async says(prompt: string, { by = "ada", in: place, moderator = false, ...wish }: Said = {}) {
+  async says(prompt: string, { by = "ada", in: place, moderator = false, ...intent }: Said = {}) {
     return this.wishes(
-      { kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false, ...wish },
+      { kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false, ...intent },
       { by, moderator, ...(place && { in: place }) },
     );
   }
 
-  async wishes(wish: Wish, { by = "ada", in: place, moderator = false }: Pick<Said, "by" | "in" | "moderator"> = {}) {
+  async wishes(intent: Intent, { by = "ada", in: place, moderator = false }: Pick<Said, "by" | "in" | "moderator"> = {}) {
     const author = { id: by, name: by, moderator };
     const request: Request = {
-      ...{ id: `r${++this.#requests}`, place: place ?? { thread: this.thread }, author, at: new Date(this.#ms), wish },
+      ...{ id: `r${++this.#requests}`, place: place ?? { thread: this.thread }, author, at: new Date(this.#ms), intent },
     };
     const { place: at } = request;
     const { platform } = "thread" in at ? at.thread : at.channel;
@@ -145,13 +145,13 @@ export class Talk {
   }
 
   async until(fact: () => boolean | Promise<boolean>): Promise<void> {
-    await expect.poll(fact, A_WHILE).toBe(true);
+    await expect.poll(fact, MAX_IDLE_MS).toBe(true);
   }
 
   /** Waits until there is nothing left to do. */
   async quiet(): Promise<void> {
-    const waiting = async () => Object.values(await this.store.depth()).reduce((sum, n) => sum + n, 0);
-    await expect.poll(waiting, A_WHILE).toBe(0);
+    const waiting = async () => Object.values(await this.store.countAll()).reduce((sum, n) => sum + n, 0);
+    await expect.poll(waiting, MAX_IDLE_MS).toBe(0);
   }
 
   #ended(kind: TaskKind, outcome: "done" | "failed"): void {
@@ -162,8 +162,8 @@ export class Talk {
 }
 
 /** A bot that people can talk to; it stops with the test. */
-export async function talk(options?: TalkOptions): Promise<Talk> {
-  const made = new Talk(options);
+export async function talk(options?: CoreHarnessOptions): Promise<CoreHarness> {
+  const made = new CoreHarness(options);
   made.worker.start();
   await made.chat.start(made.core);
   onTestFinished(() => made.worker.stop());

@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import { ModelError } from "../../src/core/errors.ts";
 import type { TurnKey } from "../../src/core/vocabulary.ts";
 import type { FakeModel } from "../fakes/model.ts";
-import { type Talk, talk } from "./talk.ts";
+import { type CoreHarness, talk } from "./talk.ts";
 
-const finished = (bot: Talk) => bot.told.filter(({ message }) => message === "turn finished").map(({ facts }) => facts);
+const finished = (bot: CoreHarness) => bot.told.filter(({ message }) => message === "turn finished").map(({ facts }) => facts);
 
 test("logs a finished turn once, with what it took and cost, and without words and names", async () => {
   const ada = await talk({ settings: { variants: 2 } });

@@ -1,7 +1,7 @@
 // Sentences and labels, as people read them.
 
 import { expect, test } from "vitest";
-import type { Ahead } from "../../src/core/cards.ts";
+import type { QueuePosition } from "../../src/core/cards.ts";
 import type { Failure, ModelId, Turn, Variant } from "../../src/core/vocabulary.ts";
 import { cardText, failureSentence, titleOf, variantLabel } from "../../src/core/wording.ts";
 import { settings } from "../fakes/bot.ts";
@@ -13,7 +13,7 @@ const variant: Variant = {
   ...{ startedAt: at(10), finishedAt: at(10.4) },
 };
 const turn: Turn = {
-  ...{ id: 1 as Turn["id"], key: "t" as Turn["key"], number: 1, kind: "edit", state: "done", prompt: "night", asked: {} },
+  ...{ id: 1 as Turn["id"], key: "t" as Turn["key"], number: 1, kind: "edit", state: "done", prompt: "night", requestedSettings: {} },
   ...{ author: { id: "ada", name: "Ada" }, attachments: [], settings, seed: 7, references: [], variants: [variant], notes: [] },
   ...{ payer: "ada", createdAt: at(0) },
   conversation: {
@@ -50,7 +50,7 @@ test("what a variant cost is not guessed", () => {
   expect(variantLabel(unknown, turn)).toBe("2 · local · 0.4 s · cost unknown · seed 7");
 });
 
-test.each<[string, Partial<Turn>, Ahead]>([
+test.each<[string, Partial<Turn>, QueuePosition]>([
   ["Ada: night", {}, 0],
   ["Ada: night\nStarting…", { state: "received" }, 0],
   ["Ada: night\nDrawing…", { state: "drawing" }, 0],
@@ -58,14 +58,14 @@ test.each<[string, Partial<Turn>, Ahead]>([
   ["Ada: night\nWaiting: 3 turns are drawn before this one.", { state: "received" }, 3],
   ["Ada: night\nWaiting for the turn before this one.", { state: "received" }, "own"],
   ["Ada: night\nCancelled.", { state: "cancelled" }, 0],
-  ["Ada: night\nI will not.", { state: "failed", failure: { fault: "refused", words: "I will not." } }, 0],
+  ["Ada: night\nI will not.", { state: "failed", failure: { code: "refused", userMessage: "I will not." } }, 0],
   ["Ada: night\na note", { notes: ["a note"] }, 0],
   ["Ada: undo", { kind: "undo", prompt: "" }, 0],
 ])("a card reads %j", (text, change, ahead) => {
   expect(cardText({ ...turn, ...change }, ahead)).toBe(text);
 });
 
-test.each<Failure["fault"]>([
+test.each<Failure["code"]>([
   ...([
     "refused",
     "invalid",
@@ -78,8 +78,8 @@ test.each<Failure["fault"]>([
     "forbidden",
   ] as const),
   ...(["too-large", "bad-picture", "lost", "crashed", "disk-full"] as const),
-])("%s is told in whole sentences, without the program's own terms", (fault) => {
-  const sentence = failureSentence({ fault });
+])("%s is told in whole sentences, without the program's own terms", (code) => {
+  const sentence = failureSentence({ code });
   expect(sentence).toMatch(/^[A-Z].* .*\.$/);
   expect(sentence).not.toMatch(/error|exception|sqlite|undefined|null|http/i);
 });

@@ -140,15 +140,15 @@ test("a picture that broke the process five times is given up, and the card says
   await dead.says("night");
   await dead.until(() => dead.card(1)?.card.drawing === false);
   await dead.worker.stop();
-  const turn = (await dead.store.turns((await dead.store.conversation(dead.thread))?.id as never))[0];
+  const turn = (await dead.store.listTurns((await dead.store.findConversation(dead.thread))?.id as never))[0];
   if (!turn) throw new Error("no turn");
   await dead.core.receive({
     ...{ id: "again", place: { thread: dead.thread }, author: { id: "ada", name: "ada", moderator: false }, at: new Date() },
-    wish: { kind: "again", turn: turn.key },
+    intent: { kind: "again", turn: turn.key },
   });
   for (let crash = 0; crash < 5; crash++) {
     expect(await dead.store.claim("prepare", "discord", 1000)).toMatchObject({ crashes: crash });
-    await dead.store.release();
+    await dead.store.releaseAll();
   }
   const alive = await talk({ db: dead.db });
   expect((await alive.shows(2)).card.failure).toContain("given up");
@@ -172,7 +172,7 @@ test("shows cards on the page while 40 wait for a Discord that never answers", a
 
 test("says what became of a picture that its host never sends", async () => {
   const ada = await talk();
-  const words = "Discord didn't send me the picture. Please try again in a few minutes.";
-  ada.chat.refuses("download", new PlatformError("unavailable", "silent", { words }));
-  expect((await ada.turn(1, "night", { source: posted("photo") })).card.failure).toBe(words);
+  const userMessage = "Discord didn't send me the picture. Please try again in a few minutes.";
+  ada.chat.refuses("download", new PlatformError("unavailable", "silent", { userMessage }));
+  expect((await ada.turn(1, "night", { source: posted("photo") })).card.failure).toBe(userMessage);
 });

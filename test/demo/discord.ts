@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fromWhereTyped, readCommandLine } from "../../src/command-line.ts";
+import { resolveFromCwd, readCommandLine } from "../../src/command-line.ts";
 import type { Person } from "../fakes/discord/people/person.ts";
 import type { Shown } from "../fakes/discord/people/shown.ts";
 import { DiscordService } from "../fakes/discord/service.ts";
@@ -17,7 +17,7 @@ const { positionals } = await readCommandLine({
   takes: ["[FOLDER]"],
   options: {},
 });
-const folder = fromWhereTyped(positionals[0] ?? "demo-discord");
+const folder = resolveFromCwd(positionals[0] ?? "demo-discord");
 const dataDir = mkdtempSync(join(tmpdir(), "demo-"));
 const say = (line = "") => process.stdout.write(`${line}\n`);
 

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fromWhereTyped, readCommandLine } from "../../src/command-line.ts";
+import { resolveFromCwd, readCommandLine } from "../../src/command-line.ts";
 import { startSlack } from "../fakes/slack/index.ts";
 import type { Named, Person } from "../fakes/slack/people/person.ts";
 import type { Seen, SeenPicture } from "../fakes/slack/people/seen.ts";
@@ -17,7 +17,7 @@ const { positionals } = await readCommandLine({
   takes: ["[FOLDER]"],
   options: {},
 });
-const folder = fromWhereTyped(positionals[0] ?? "demo-slack");
+const folder = resolveFromCwd(positionals[0] ?? "demo-slack");
 const dataDir = mkdtempSync(join(tmpdir(), "demo-"));
 const say = (line = "") => process.stdout.write(`${line}\n`);
 

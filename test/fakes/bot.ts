@@ -1,13 +1,13 @@
-import { chance } from "../../src/chance.ts";
+import { idGenerator } from "../../src/chance.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 
 import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../../src/core/ports.ts";
-import { Previews } from "../../src/core/previews.ts";
+import { PreviewStore } from "../../src/core/previews.ts";
 import type { ModelId, Settings } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import type { Db } from "../../src/storage/database.ts";
-import { FileBlobs } from "../../src/storage/files.ts";
+import { FileBlobStore } from "../../src/storage/files.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
 import { offering, wordImages } from "./model.ts";
 
@@ -41,17 +41,17 @@ export async function startBot(
   model: ImageModel,
   wrap = <T extends object>(port: T): T => port,
 ): Promise<Bot> {
-  const store = new SqliteStore(db, time, chance);
-  await store.release();
-  const blobs = new FileBlobs(folder, time);
-  await blobs.sweep((key) => store.uses(key)); // as the program does when it starts
+  const store = new SqliteStore(db, time, idGenerator);
+  await store.releaseAll();
+  const blobs = new FileBlobStore(folder, time);
+  await blobs.sweep((key) => store.isImageReferenced(key)); // as the program does when it starts
   const platform = wrap(chat);
   const deps: InboxDeps = {
     ...{ store: wrap(store), blobs: wrap(blobs), images: wordImages, models: offering(wrap(model)), platform: () => platform },
-    ...{ previews: new Previews(), clock: time, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => store.uses(key) },
+    ...{ previews: new PreviewStore(), clock: time, ids: idGenerator, log: silent, hashPerson: (_, id) => id, isImageReferenced: (key) => store.isImageReferenced(key) },
     ...{ defaults: settings, maxWaiting: 20, limits, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
-  const worker = new Worker(deps.store as SqliteStore, deps, { lanes: { fake: 4 }, mostDrawing: 64 });
+  const worker = new Worker(deps.store as SqliteStore, deps, { lanes: { fake: 4 }, maxDrawing: 64 });
   const core = coreFor(chat.name, { commands: [], local: { about: "", examples: [] } }, deps);
   worker.start();
   await chat.start(core);

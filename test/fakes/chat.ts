@@ -1,4 +1,4 @@
-import type { Card, Head } from "../../src/core/cards.ts";
+import type { Card, ThreadRoot } from "../../src/core/cards.ts";
 import { PlatformError } from "../../src/core/errors.ts";
 import type { ChatPlatform, Core } from "../../src/core/ports.ts";
 import type { Attachment, MessageId, PlatformName, Request, Thread } from "../../src/core/vocabulary.ts";
@@ -82,20 +82,20 @@ export class FakeChat implements ChatPlatform {
   async countMessages(): Promise<number> {
     return 0;
   }
-  async forget(person: string): Promise<void> {
+  async forgetPerson(person: string): Promise<void> {
     this.forgotten.push(person);
   }
-  state(): "starting" | "ready" {
+  status(): "starting" | "ready" {
     return this.#core ? "ready" : "starting";
   }
-  async download(attachment: Attachment): Promise<Uint8Array> {
+  async downloadAttachment(attachment: Attachment): Promise<Uint8Array> {
     await this.#refuse("download");
     const file = this.files.get(attachment.id);
     if (attachment.id === "gone" || (!file && attachment.id.startsWith("nowhere")))
       throw new PlatformError("gone", "no such file");
     return file ?? new TextEncoder().encode(attachment.id);
   }
-  async open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root: MessageId }> {
+  async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<{ thread: Thread; root: MessageId }> {
     await this.#refuse("open");
     const known = since && this.roots.find((root) => root.key === key);
     if (known) return { thread: { platform: this.name, id: known.thread }, root: known.id };
@@ -105,7 +105,7 @@ export class FakeChat implements ChatPlatform {
     this.#answers("open");
     return { thread: { platform: this.name, id: `${channel.id}/${id}` }, root: id };
   }
-  async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+  async postMessage(thread: Thread, key: string, card: Card): Promise<MessageId> {
     await this.#refuse("post");
     const id = `m${this.#count++}` as MessageId;
     const shown = { id, thread: thread.id, key, card, ...(await read(card)) };
@@ -113,24 +113,24 @@ export class FakeChat implements ChatPlatform {
     this.#answers("post");
     return id;
   }
-  async find(thread: Thread, key: string): Promise<MessageId | undefined> {
+  async findMessage(thread: Thread, key: string): Promise<MessageId | undefined> {
     return this.shown.find((message) => message.thread === thread.id && message.key === key)?.id;
   }
-  async edit(_thread: Thread, id: MessageId, card: Card): Promise<MessageId> {
+  async editMessage(_thread: Thread, id: MessageId, card: Card): Promise<MessageId> {
     await this.#refuse("edit");
     const message = this.shown.find((one) => one.id === id);
     if (!message) throw new PlatformError("gone", "no such message");
     Object.assign(message, { card, ...(await read(card)) });
     return id;
   }
-  async remove(_thread: Thread, id: MessageId): Promise<void> {
+  async deleteMessage(_thread: Thread, id: MessageId): Promise<void> {
     await this.#refuse("remove");
     this.removed.push(id);
     this.shown = this.shown.filter((message) => message.id !== id);
     this.roots = this.roots.filter((root) => root.id !== id);
   }
-  async leave(): Promise<void> {}
-  async tell(_place: unknown, _person: unknown, text: string): Promise<void> {
+  async archiveThread(): Promise<void> {}
+  async notify(_place: unknown, _person: unknown, text: string): Promise<void> {
     this.told.push(text);
   }
 

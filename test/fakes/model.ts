@@ -1,7 +1,7 @@
 import { ModelError } from "../../src/core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, ImageReader, Models } from "../../src/core/ports.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
-import { catalogue } from "../../src/models/index.ts";
+import { createModelRegistry } from "../../src/models/index.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
@@ -40,7 +40,7 @@ export class FakeModel implements ImageModel {
     }
     const from = await Promise.all(order.references.map(async (reference) => text(await reference.read())));
     watch.preview(new TextEncoder().encode(`preview of ${order.prompt}#${order.number}`));
-    if (order.prompt.includes(`refuse ${order.number}`)) throw new ModelError("refused", "no", { words: "I will not." });
+    if (order.prompt.includes(`refuse ${order.number}`)) throw new ModelError("refused", "no", { userMessage: "I will not." });
     if (order.prompt.includes("wait"))
       await aborted(watch.signal).catch((reason) => {
         if (!order.prompt.includes("all the same")) throw reason;
@@ -62,7 +62,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 export function offering(...models: ImageModel[]): Models {
-  return catalogue(models);
+  return createModelRegistry(models);
 }
 
 /** Takes words for pictures. */

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { PictureError } from "../../src/core/errors.ts";
-import { previewOf, rendition } from "../../src/images/fit.ts";
+import { previewOf, resizeForDisplay } from "../../src/images/fit.ts";
 import { images } from "../../src/images/read.ts";
 import { blue, type Colour, differenceTo, green, quarters, red, white } from "./made.ts";
 
@@ -22,17 +22,17 @@ test("a preview is upright", async () => {
 test("small pictures are not enlarged", async () => {
   const small = await quarters().png().toBuffer();
   expect(await sharp(await previewOf(small)).metadata()).toMatchObject({ width: 48, height: 32 });
-  expect(await sharp(await rendition(small, 320)).metadata()).toMatchObject({ width: 48, height: 32 });
+  expect(await sharp(await resizeForDisplay(small, 320)).metadata()).toMatchObject({ width: 48, height: 32 });
 });
 
 test("a rendition has the width that was asked for and keeps alpha", async () => {
   const glass: Colour = [0, 0, 255, 64];
-  const shown = await rendition(await large([red, green, glass, white]).png().toBuffer(), 300);
+  const shown = await resizeForDisplay(await large([red, green, glass, white]).png().toBuffer(), 300);
   expect(await sharp(shown).metadata()).toMatchObject({ format: "webp", width: 300, height: 200, hasAlpha: true });
   expect(await differenceTo(shown, [red, green, glass, white])).toBeLessThanOrEqual(16);
 });
 
 test("what is no picture has no rendition", async () => {
-  await expect(rendition(Buffer.from("<svg/>"), 300)).rejects.toThrow(PictureError);
+  await expect(resizeForDisplay(Buffer.from("<svg/>"), 300)).rejects.toThrow(PictureError);
   await expect(previewOf(new Uint8Array())).rejects.toThrow(PictureError);
 });

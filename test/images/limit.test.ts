@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { sharp, slots, whenCoreFree } from "../../src/images/limit.ts";
+import { sharp, slots, withPictureSlot } from "../../src/images/limit.ts";
 import { readPicture } from "../../src/images/read.ts";
 import { quarters } from "./made.ts";
 
@@ -16,7 +16,7 @@ test("works on a few pictures at once, on fewer of one person, and leaves a slot
       await setImmediate();
       running--;
     };
-    await Promise.all(Array.from({ length: 40 }, () => whenCoreFree(work, person)));
+    await Promise.all(Array.from({ length: 40 }, () => withPictureSlot(work, person)));
     return highest;
   };
   expect(await most()).toBe(slots - 1);
@@ -26,8 +26,8 @@ test("works on a few pictures at once, on fewer of one person, and leaves a slot
 test("reads one person's picture while all of another's are slow", async () => {
   const ends: (() => void)[] = [];
   const slow = () => new Promise<void>((end) => void ends.push(end));
-  const held = Array.from({ length: 5 }, () => whenCoreFree(slow, "ada"));
-  expect(await whenCoreFree(async () => "read", "bo")).toBe("read");
+  const held = Array.from({ length: 5 }, () => withPictureSlot(slow, "ada"));
+  expect(await withPictureSlot(async () => "read", "bo")).toBe("read");
   const ended = Promise.all(held);
   while (ends.length < 5) {
     ends.at(-1)?.();
@@ -39,7 +39,7 @@ test("reads one person's picture while all of another's are slow", async () => {
 
 test("reads a picture in the turn of the person it is read for", async () => {
   const slow = Promise.withResolvers<void>();
-  const held = Array.from({ length: slots }, () => whenCoreFree(() => slow.promise, "ada"));
+  const held = Array.from({ length: slots }, () => withPictureSlot(() => slow.promise, "ada"));
   const settled: string[] = [];
   const read = async (person: string) => {
     await readPicture(await quarters().png().toBuffer(), person);
@@ -54,9 +54,9 @@ test("reads a picture in the turn of the person it is read for", async () => {
 });
 
 test("work that fails frees its core", async () => {
-  const failures = Array.from({ length: 40 }, () => whenCoreFree(() => Promise.reject(new Error("no"))).catch(() => "failed"));
+  const failures = Array.from({ length: 40 }, () => withPictureSlot(() => Promise.reject(new Error("no"))).catch(() => "failed"));
   expect(new Set(await Promise.all(failures))).toEqual(new Set(["failed"]));
-  expect(await whenCoreFree(async () => "done")).toBe("done");
+  expect(await withPictureSlot(async () => "done")).toBe("done");
 });
 
 test("libvips opens nothing but buffers of the types that are taken", async () => {

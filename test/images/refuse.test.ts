@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { PictureError, type PictureFault } from "../../src/core/errors.ts";
+import { PictureError, type PictureErrorCode } from "../../src/core/errors.ts";
 import { checkPicture, readPicture } from "../../src/images/read.ts";
 import { bomb, chunk, noise, quarters, withChunks, withSegment, zip } from "./made.ts";
 
@@ -9,18 +9,18 @@ const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect 
 const html = "<!doctype html><html><body><script>alert(1)</script></body></html>";
 
 /** The fault of the refusal; fails unless it is a sentence for a person. */
-async function refusalOf(bytes: Uint8Array): Promise<{ fault: PictureFault; sentence: string }> {
+async function refusalOf(bytes: Uint8Array): Promise<{ fault: PictureErrorCode; sentence: string }> {
   const error = await readPicture(bytes).then(
     () => new Error("taken"),
     (reason: unknown) => reason,
   );
   if (!(error instanceof PictureError)) throw error;
   expect(error.message).toMatch(/^[A-Z].*\. Please .*\.$/s);
-  return { fault: error.fault, sentence: error.message };
+  return { fault: error.code, sentence: error.message };
 }
 
 describe("files that are no pictures are refused, whatever they are called", () => {
-  const made: [name: string, bytes: Buffer, fault: PictureFault, words: string][] = [
+  const made: [name: string, bytes: Buffer, fault: PictureErrorCode, words: string][] = [
     ["nothing", Buffer.alloc(0), "empty", "0 bytes"],
     ["one byte", Buffer.from([0xff]), "not-a-picture", "known type"],
     ["zeros", Buffer.alloc(4096), "not-a-picture", "known type"],
@@ -234,6 +234,6 @@ describe("pictures that are something else as well are refused", () => {
 test("a picture that a model drew is refused by the same rules", async () => {
   const png = await quarters().png().toBuffer();
   const faults = [Buffer.alloc(0), Buffer.from(html), bomb(30_000, 30_000), png.subarray(0, 90), Buffer.concat([png, zip()])];
-  const found = faults.map((bytes) => checkPicture(bytes).catch((error: PictureError) => error.fault));
+  const found = faults.map((bytes) => checkPicture(bytes).catch((error: PictureError) => error.code));
   expect(await Promise.all(found)).toEqual(["empty", "not-a-picture", "too-many-pixels", "damaged", "disguised"]);
 });

@@ -4,14 +4,14 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
 import { images } from "../../src/images/read.ts";
-import { forSending } from "../../src/images/send.ts";
+import { encodeForModel } from "../../src/images/send.ts";
 import { noise } from "./made.ts";
 
 const use = { longestSide: 1024, bytes: 2 * 1024 * 1024 };
 
 async function sent(bytes: Uint8Array, how = use) {
   const { info } = await images.read(bytes);
-  const made = await forSending(bytes, { ...info, key: "k" as BlobKey }, how);
+  const made = await encodeForModel(bytes, { ...info, key: "k" as BlobKey }, how);
   const { width, height, hasAlpha, format } = await sharp(made.bytes).metadata();
   expect(made.type).toBe(`image/${format}`);
   return { ...made, width, height, hasAlpha };

@@ -4,11 +4,11 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Drawing, DrawOrder, ImageModel, Picture } from "../../src/core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../src/core/ports.ts";
 import type { BlobKey, ImageInfo } from "../../src/core/vocabulary.ts";
 import { images } from "../../src/images/read.ts";
 import { masks } from "../../src/models/local/local.ts";
-import { openShelves, type Shelves } from "../../src/models/providers.ts";
+import { openProviders, type ProviderRegistry } from "../../src/models/providers.ts";
 import { silent } from "../fakes/bot.ts";
 import { type ModelServices, startModels } from "../fakes/models/index.ts";
 import { plain, red } from "../fakes/models/person.ts";
@@ -24,12 +24,12 @@ export const ways = {
 
 export interface Api {
   service: ModelServices;
-  shelves: Shelves;
+  shelves: ProviderRegistry;
   folder: string;
   model(id: string): ImageModel;
-  draw(id: string, order?: Partial<DrawOrder>, watch?: Partial<Watch>): Promise<Drawing>;
+  draw(id: string, order?: Partial<DrawOrder>, watch?: Partial<DrawOptions>): Promise<Drawing>;
 }
-type Watch = Parameters<ImageModel["draw"]>[1];
+type DrawOptions = Parameters<ImageModel["draw"]>[1];
 
 export interface ApiOptions {
   previews?: number;
@@ -52,8 +52,8 @@ export async function api(options: ApiOptions = {}): Promise<Api> {
   return { service, shelves, folder, model, draw: (id, order, watch) => draw(model(id), order, watch) };
 }
 
-export function shelvesOf(service: ModelServices, { previews = 2, timeoutMs = 20_000, folder = tmpdir() }: ApiOptions): Shelves {
-  return openShelves(keysOf(service), { previews, timeoutMs, masks, folder, log: silent });
+export function shelvesOf(service: ModelServices, { previews = 2, timeoutMs = 20_000, folder = tmpdir() }: ApiOptions): ProviderRegistry {
+  return openProviders(keysOf(service), { previews, timeoutMs, masks, folder, log: silent });
 }
 
 export function keysOf({ openai, openrouter }: ModelServices) {
@@ -61,7 +61,7 @@ export function keysOf({ openai, openrouter }: ModelServices) {
   return { openai: door(openai), "openai-responses": door(openai), openrouter: door(openrouter) };
 }
 
-export async function draw(model: ImageModel, order: Partial<DrawOrder> = {}, watch: Partial<Watch> = {}): Promise<Drawing> {
+export async function draw(model: ImageModel, order: Partial<DrawOrder> = {}, watch: Partial<DrawOptions> = {}): Promise<Drawing> {
   return model.draw(orderOf(order), { signal: new AbortController().signal, preview() {}, ...watch });
 }
 
@@ -76,12 +76,12 @@ export function orderOf(order: Partial<DrawOrder>): DrawOrder {
 let made = 0;
 
 /** A stored picture of these bytes. */
-export async function pictureOf(bytes: Uint8Array): Promise<Picture> {
+export async function pictureOf(bytes: Uint8Array): Promise<StoredImage> {
   const { info } = await images.read(bytes);
   const whole: ImageInfo = { ...info, key: String(++made).padStart(64, "0") as BlobKey };
   return { ...whole, read: async () => bytes };
 }
 
-export async function redPicture(width = 600, height = 400): Promise<Picture> {
+export async function redPicture(width = 600, height = 400): Promise<StoredImage> {
   return pictureOf(await plain(red, { width, height }));
 }

@@ -2,8 +2,8 @@
 
 import { expect, test } from "vitest";
 import type { ModelId } from "../../src/core/vocabulary.ts";
-import { autoOf } from "../../src/models/auto.ts";
-import { catalogue } from "../../src/models/index.ts";
+import { createAuto } from "../../src/models/auto.ts";
+import { createModelRegistry } from "../../src/models/index.ts";
 import { local } from "../../src/models/local/local.ts";
 import { FakeModel } from "../fakes/model.ts";
 
@@ -14,9 +14,9 @@ const priced = (id: string, usd: number | undefined, references = 5) => {
 };
 const models = [local, priced("openrouter/dear", 0.2), priced("openrouter/cheap", 0.02), priced("openrouter/words", 0.01, 0)];
 const withAuto = (list = models, wanted?: ModelId[]) =>
-  catalogue(
+  createModelRegistry(
     list,
-    autoOf(local, wanted, () => list),
+    createAuto(local, wanted, () => list),
   );
 const order = (prompt: string, references = 1) => ({ prompt, history: [], references });
 

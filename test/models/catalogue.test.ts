@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { ModelId } from "../../src/core/vocabulary.ts";
-import { catalogue } from "../../src/models/index.ts";
+import { createModelRegistry } from "../../src/models/index.ts";
 import { guide, local } from "../../src/models/local/local.ts";
 import { operations } from "../../src/models/local/operations/index.ts";
 
 const named = (id: string) => ({ ...local, id: id as ModelId });
-const models = catalogue([
+const models = createModelRegistry([
   local,
   named("openai/gpt-image-2"),
   named("openrouter/google/gemini-3.1-flash-image"),

@@ -2,11 +2,11 @@
 
 import { expect, test } from "vitest";
 import { ModelError } from "../../src/core/errors.ts";
-import type { ModelFault } from "../../src/core/vocabulary.ts";
+import type { ModelErrorCode } from "../../src/core/vocabulary.ts";
 import type { Fault } from "../fakes/models/server/faults.ts";
 import { api, redPicture, ways } from "./api.ts";
 
-const faults: [string, Fault, ModelFault, RegExp][] = [
+const faults: [string, Fault, ModelErrorCode, RegExp][] = [
   ["too many requests", { kind: "rate-limited", retryAfterS: 2 }, "rate-limited", /^$/],
   ["no credit", { kind: "no-credit" }, "out-of-credit", /out of credit.*Whoever runs it/],
   ["a wrong key", { kind: "wrong-key" }, "out-of-credit", /does not accept this bot's key/],
@@ -33,10 +33,10 @@ test.each(Object.entries(ways))(
       const before = service.orders().length;
       const error = await draw(id, { references }).catch((reason: unknown) => reason);
       expect(error, name).toBeInstanceOf(ModelError);
-      const { fault: found, words = "", message } = error as ModelError;
+      const { code: found, userMessage = "", message } = error as ModelError;
       expect([name, found]).toEqual([name, kind]);
-      expect(words, name).toMatch(sentence);
-      expect(`${words} ${message}`, name).not.toMatch(/[<{]|sk-|https?:|request_id/);
+      expect(userMessage, name).toMatch(sentence);
+      expect(`${userMessage} ${message}`, name).not.toMatch(/[<{]|sk-|https?:|request_id/);
       expect(service.orders().length - before, name).toBe(1);
     }
   },

@@ -5,10 +5,10 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { ModelError } from "../../src/core/errors.ts";
 import { masks } from "../../src/models/local/local.ts";
 import { imagesModel as openaiImages } from "../../src/models/openai/images.ts";
-import { known } from "../../src/models/openai/known.ts";
+import { openAiModels } from "../../src/models/openai/known.ts";
 import { responsesModel } from "../../src/models/openai/responses.ts";
 import { chatModel } from "../../src/models/openrouter/chat.ts";
-import type { Listed } from "../../src/models/openrouter/discovery.ts";
+import type { OpenRouterModel } from "../../src/models/openrouter/discovery.ts";
 import { imagesModel } from "../../src/models/openrouter/images.ts";
 import { clientFor } from "../../src/models/wire/client.ts";
 import { type Answers, answering } from "../fakes/answering.ts";
@@ -17,7 +17,7 @@ import { noise } from "../images/made.ts";
 import { draw, redPicture } from "./api.ts";
 
 const apiKey = "sk-proj-4f9a0c1d2e3b4a5f6071";
-const listed: Listed = {
+const listed: OpenRouterModel = {
   ...{ id: "maker/model", name: "Maker: Model", sees: true, talks: true, chat: true, images: true, streams: true },
   ...{ parameters: {}, prices: [] },
 };
@@ -47,7 +47,7 @@ async function behind(way: Way, answers: Answers) {
   const baseUrl = await answering(answers);
   const client = clientFor({ apiKey, baseUrl });
   const access = { apiKey, baseUrl, previews: 2, timeoutMs: 20_000, masks, folder: "", log: silent };
-  const [gpt] = known;
+  const [gpt] = openAiModels;
   if (!gpt) throw new Error("no models");
   switch (way) {
     case "images":
@@ -180,9 +180,9 @@ test.each([200, 400, 401, 403, 429, 500])("a key that comes back with a %i is pa
     );
     const failed = await draw(model).catch((reason: unknown) => reason);
     expect(failed).toBeInstanceOf(ModelError);
-    const { words, message, requestId } = failed as ModelError;
-    expect(words).toContain("(violence)");
-    expect([words, message, requestId].join(" ")).not.toContain(apiKey);
+    const { userMessage, message, requestId } = failed as ModelError;
+    expect(userMessage).toContain("(violence)");
+    expect([userMessage, message, requestId].join(" ")).not.toContain(apiKey);
   }
 });
 

@@ -2,7 +2,7 @@
 
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import type { Exchange, Picture } from "../../src/core/ports.ts";
+import type { Exchange, StoredImage } from "../../src/core/ports.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { blue, green, plain, red } from "../fakes/models/person.ts";
 import { colourOf } from "../fakes/models/pictures/colours.ts";
@@ -14,8 +14,8 @@ const images = "openai/gpt-image-2";
 const responses = "openai-responses/gpt-image-2";
 const chat = "openrouter/google/gemini-3.1-flash-image";
 const one = async (colour: typeof red, size = { width: 60, height: 40 }) => pictureOf(await plain(colour, size));
-const drawnBy = (model: string, picture: Picture) => ({ ...picture, model: model as ModelId });
-const exchange = (prompt: string, references: Picture[], pictures: Exchange["pictures"]): Exchange => ({
+const drawnBy = (model: string, picture: StoredImage) => ({ ...picture, model: model as ModelId });
+const exchange = (prompt: string, references: StoredImage[], pictures: Exchange["pictures"]): Exchange => ({
   ...{ prompt, references, pictures, choice: { index: 0, of: 1 } },
 });
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, parse } from "node:path";
 import sharp from "sharp";
-import { fromWhereTyped, readCommandLine } from "../../src/command-line.ts";
+import { resolveFromCwd, readCommandLine } from "../../src/command-line.ts";
 import { operations } from "../../src/models/local/operations/index.ts";
 import { filled, longest, type Pixels, pixelsOf } from "../../src/models/local/pixels.ts";
 import { render } from "../../src/models/local/render.ts";
@@ -9,7 +9,7 @@ import { lay } from "../../src/models/local/shapes.ts";
 import { subjectFinder } from "../../src/models/local/subject/finder.ts";
 import { print, typeset } from "../../src/models/local/text.ts";
 import { understandPlan } from "../../src/models/local/understand.ts";
-import { waysOf } from "../../src/models/local/variants.ts";
+import { variantPlans } from "../../src/models/local/variants.ts";
 
 const cell = { width: 400, height: 336, columns: 4, rows: 5, label: 36 };
 /** Photographs are edited at this many pixels on the longest side. */
@@ -29,7 +29,7 @@ operations' names, separated by commas.`,
   takes: ["PHOTOGRAPHS", "SHEETS", "[OPERATIONS]"],
   options: {},
 });
-const [source = "", target = ""] = positionals.map(fromWhereTyped);
+const [source = "", target = ""] = positionals.map(resolveFromCwd);
 const wanted = positionals[2] ?? "";
 await mkdir(target, { recursive: true });
 const names = (await readdir(source)).filter((name) => /\.(?:jpe?g|png|webp)$/i.test(name)).sort();
@@ -57,7 +57,7 @@ async function tilesOf(pictures: Buffer[]): Promise<Tile[]> {
 
 async function tileOf(pictures: Buffer[], example: string, way: number, label: string): Promise<Tile> {
   const { plan } = understandPlan(example, []);
-  const chosen = way === 0 ? plan : (waysOf(plan, 3).at(way)?.plan ?? plan);
+  const chosen = way === 0 ? plan : (variantPlans(plan, 3).at(way)?.plan ?? plan);
   const outcome = await render(
     { pictures, steps: chosen.steps, finish: undefined, seed: 7, askedAt: 0 },
     { preview() {}, large() {}, find: finder.find },

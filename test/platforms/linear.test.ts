@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { readMessage } from "../../commands/index.ts";
 import { readSettings } from "../../commands/settings-words.ts";
-import { titleOf, visible } from "../../src/core/wording.ts";
+import { titleOf, visibleText } from "../../src/core/wording.ts";
 import { noPicture } from "../../src/models/wire/no-picture.ts";
 import * as discord from "../../src/platforms/discord/escape.ts";
 import { oneLine } from "../../src/platforms/shared/one-line.ts";
@@ -11,14 +11,14 @@ import * as slack from "../../src/platforms/slack/escape.ts";
 
 const asked = { service: "OpenAI", label: "GPT", key: "sk-proj-4f9a0c1d2e3b" };
 const readers: [string, (text: string) => unknown][] = [
-  ["escaped for Discord", discord.escaped],
-  ["cut for Discord", (text) => discord.escapedWithin(text, 1000)],
-  ["escaped for Slack", slack.escaped],
-  ["cut for Slack", (text) => slack.escapedWithin(text, 1000)],
-  ["as Slack says it", (text) => slack.spoken(text, "U1")],
+  ["escaped for Discord", discord.escapeMarkdown],
+  ["cut for Discord", (text) => discord.escapeWithin(text, 1000)],
+  ["escaped for Slack", slack.escapeMrkdwn],
+  ["cut for Slack", (text) => slack.escapeWithin(text, 1000)],
+  ["as Slack says it", (text) => slack.plainText(text, "U1")],
   ["on one line", oneLine],
   ["as a title", titleOf],
-  ["as far as it is visible", visible],
+  ["as far as it is visible", visibleText],
   ["as a command", (text) => readMessage(text)],
   ["as settings", (text) => readSettings(text)],
   ["as a model's answer", (text) => noPicture(asked, {}, text)],

@@ -2,25 +2,25 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commands } from "../../commands/index.ts";
-import { chance } from "../../src/chance.ts";
+import { idGenerator } from "../../src/chance.ts";
 import { Backoff } from "../../src/core/backoff.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 import type { ChatPlatform, Clock, ImageModel, Log } from "../../src/core/ports.ts";
-import { Previews } from "../../src/core/previews.ts";
+import { PreviewStore } from "../../src/core/previews.ts";
 import { Supervisor } from "../../src/core/supervisor.ts";
 import type { ModelId, Settings, Turn } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { images } from "../../src/images/read.ts";
-import { catalogue } from "../../src/models/index.ts";
+import { createModelRegistry } from "../../src/models/index.ts";
 import { guide, local } from "../../src/models/local/local.ts";
 import { type Db, openDatabase } from "../../src/storage/database.ts";
-import { FileBlobs } from "../../src/storage/files.ts";
+import { FileBlobStore } from "../../src/storage/files.ts";
 import { conversations, spending } from "../../src/storage/schema.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
 import { clock, limits, settings, silent } from "../fakes/bot.ts";
 
-export interface Whole {
+export interface BotHarnessOptions {
   /** Drawn with these; `local` unless said otherwise. */
   models?: ImageModel[];
   settings?: Partial<Settings>;
@@ -40,14 +40,14 @@ export interface Booking {
 }
 
 /** A bot on one platform that can be stopped and started over the same rows and files. */
-export class WholeBot {
+export class BotHarness {
   readonly db: Db;
   readonly #close: () => void;
   readonly #folder = mkdtempSync(join(tmpdir(), "whole-bot-"));
-  readonly #whole: Whole;
+  readonly #whole: BotHarnessOptions;
   #running: (() => Promise<void>) | undefined;
 
-  constructor(whole: Whole = {}) {
+  constructor(whole: BotHarnessOptions = {}) {
     this.#whole = whole;
     const { db, close } = openDatabase(":memory:");
     this.db = db;
@@ -55,7 +55,7 @@ export class WholeBot {
   }
 
   get store(): SqliteStore {
-    return new SqliteStore(this.db, this.#clock, chance);
+    return new SqliteStore(this.db, this.#clock, idGenerator);
   }
 
   get #clock(): Clock {
@@ -64,18 +64,18 @@ export class WholeBot {
 
   async start(platform: ChatPlatform): Promise<void> {
     const store = this.store;
-    await store.release();
+    await store.releaseAll();
     const models = this.#whole.models ?? [local];
     const deps: InboxDeps = {
-      ...{ store, images, models: catalogue(models), platform: () => platform, clock: this.#clock, chance, log: silent },
-      ...{ blobs: new FileBlobs(join(this.#folder, "blobs"), this.#clock), previews: new Previews(), maxWaiting: 20 },
+      ...{ store, images, models: createModelRegistry(models), platform: () => platform, clock: this.#clock, ids: idGenerator, log: silent },
+      ...{ blobs: new FileBlobStore(join(this.#folder, "blobs"), this.#clock), previews: new PreviewStore(), maxWaiting: 20 },
       limits: this.#whole.limits ?? limits,
-      ...{ hashPerson: (_, id) => id, uses: (key) => store.uses(key) },
+      ...{ hashPerson: (_, id) => id, isImageReferenced: (key) => store.isImageReferenced(key) },
       defaults: { ...settings, models: ["local" as ModelId], variants: 1, ...this.#whole.settings },
       ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
     };
     const lanes = Object.fromEntries(models.map(({ id }) => [id.split("/")[0], 4]));
-    const worker = new Worker(store, deps, { lanes, mostDrawing: 64 });
+    const worker = new Worker(store, deps, { lanes, maxDrawing: 64 });
     this.#running = async () => {
       await supervisor.stop();
       await worker.stop();
@@ -89,7 +89,7 @@ export class WholeBot {
   /** Every turn of the first conversation, in order. */
   async turns(): Promise<Turn[]> {
     const first = this.db.select({ id: conversations.id }).from(conversations).limit(1).get();
-    return first ? this.store.turns(first.id) : [];
+    return first ? this.store.listTurns(first.id) : [];
   }
 
   /** Who has paid for what, oldest first. */
@@ -101,7 +101,7 @@ export class WholeBot {
   /** What cleans up now and then does so now. */
   async cleansUp(): Promise<void> {
     await this.store.sweepDrafts(this.#clock.now());
-    await new FileBlobs(join(this.#folder, "blobs"), this.#clock).sweep((key) => this.store.uses(key));
+    await new FileBlobStore(join(this.#folder, "blobs"), this.#clock).sweep((key) => this.store.isImageReferenced(key));
   }
 
   async stop(): Promise<void> {

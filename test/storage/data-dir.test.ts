@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { demandWritable, usingDataDir } from "../../src/storage/data-dir.ts";
+import { ensureWritable, usingDataDir } from "../../src/storage/data-dir.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "data-dir-"));
@@ -34,6 +34,6 @@ test.each([
 test("passes on what is not about the folder, and leaves nothing in it", () => {
   expect(() => usingDataDir("/data", failing("SQLITE_FULL"))).toThrow("no");
   const made = folder();
-  demandWritable(join(made, "new"));
+  ensureWritable(join(made, "new"));
   expect(readdirSync(join(made, "new"))).toEqual([]);
 });

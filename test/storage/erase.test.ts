@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openDatabase } from "../../src/storage/database.ts";
-import { SqliteWebMessages } from "../../src/storage/web-messages.ts";
+import { SqliteWebMessageStore } from "../../src/storage/web-messages.ts";
 
 const WORD = "zqmarker";
 /** Enough, and in an order so odd, that SQLite splits pages and leaves copies behind. */
@@ -24,14 +24,14 @@ function opened() {
       add.run(`${random}${place}`, place, `${place} `.repeat(random % 40));
     }
   })();
-  return { folder, close, messages: new SqliteWebMessages(db) };
+  return { folder, close, messages: new SqliteWebMessageStore(db) };
 }
 
 const filesWith = (folder: string) => readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(WORD));
 
 test("leaves nothing deleted in the log, and after closing not even where rows were moved from", async () => {
   const { folder, close, messages } = opened();
-  await messages.leave(WORD);
+  await messages.removeThread(WORD);
   expect(filesWith(folder)).toEqual(["threadbrush.db"]); // copies that SQLite doesn't zero
   close();
   expect(filesWith(folder)).toEqual([]);
@@ -39,7 +39,7 @@ test("leaves nothing deleted in the log, and after closing not even where rows w
 
 test("erases at the next clean stop what was deleted before a kill", async () => {
   const { folder, close, messages } = opened();
-  await messages.leave(WORD);
+  await messages.removeThread(WORD);
   const killed = mkdtempSync(join(tmpdir(), "erase-"));
   cpSync(folder, killed, { recursive: true });
   expect(filesWith(killed)).not.toEqual([]);

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
-import { FileBlobs } from "../../src/storage/files.ts";
-import { Room } from "../../src/storage/room.ts";
+import { FileBlobStore } from "../../src/storage/files.ts";
+import { DiskSpaceGuard } from "../../src/storage/room.ts";
 
 const MEGABYTE = 1024 * 1024;
 const picture = new Uint8Array(8 * MEGABYTE);
@@ -17,7 +17,7 @@ function open(free?: () => Promise<number>) {
   const pass = (by: number) => {
     ms += by;
   };
-  return { folder, pass, blobs: new FileBlobs(folder, clock, new Room(folder, clock, free)) };
+  return { folder, pass, blobs: new FileBlobStore(folder, clock, new DiskSpaceGuard(folder, clock, free)) };
 }
 
 test("the folder is the owner's alone, and holds nothing but whole pictures", async () => {
@@ -41,10 +41,10 @@ test("a picture that would leave less than 64 MB free is refused, one that is th
 test("with less than 64 MB free there is no room, until there is again", async () => {
   let free = 63 * MEGABYTE;
   const { blobs, pass } = open(async () => free);
-  await expect(blobs.demandRoom()).rejects.toMatchObject({ fault: "full" });
+  await expect(blobs.ensureFreeSpace()).rejects.toMatchObject({ fault: "full" });
   free = 65 * MEGABYTE;
   pass(1000);
-  await blobs.demandRoom();
+  await blobs.ensureFreeSpace();
 });
 
 test("free space is measured once a second, and what is written meanwhile is taken off", async () => {

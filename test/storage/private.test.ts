@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { keepModels } from "../../src/models/openrouter/kept.ts";
+import { writeModelCache } from "../../src/models/openrouter/kept.ts";
 import { openDatabase } from "../../src/storage/database.ts";
-import { FileBlobs } from "../../src/storage/files.ts";
-import { keepPrivate } from "../../src/storage/private.ts";
+import { FileBlobStore } from "../../src/storage/files.ts";
+import { restrictToOwner } from "../../src/storage/private.ts";
 import { clock } from "../fakes/bot.ts";
 
 const umask = process.umask();
@@ -20,8 +20,8 @@ function exposedIn(folder: string): string[] {
 async function used(folder: string): Promise<() => void> {
   const { db, close } = openDatabase(folder);
   db.$client.exec("create table filled as select 1 as one");
-  await new FileBlobs(join(folder, "blobs"), clock).put(Buffer.from("a picture"), async () => undefined);
-  keepModels(folder, []);
+  await new FileBlobStore(join(folder, "blobs"), clock).put(Buffer.from("a picture"), async () => undefined);
+  writeModelCache(folder, []);
   return close;
 }
 
@@ -68,5 +68,5 @@ test.each([
   const folder = mkdtempSync(join(tmpdir(), "private-"));
   chmodSync(folder, 0o755);
   const refusal = { name: "StorageError", fault: "exposed", message: expect.stringContaining(`chmod 700 ${folder}`) };
-  expect(() => keepPrivate(folder, chmod)).toThrow(expect.objectContaining(refusal));
+  expect(() => restrictToOwner(folder, chmod)).toThrow(expect.objectContaining(refusal));
 });

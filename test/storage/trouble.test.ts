@@ -8,9 +8,9 @@ import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import type { Request } from "../../src/core/vocabulary.ts";
 import { type Db, openDatabase } from "../../src/storage/database.ts";
-import { FileBlobs } from "../../src/storage/files.ts";
-import { Room } from "../../src/storage/room.ts";
-import { posted, type Talk, talk } from "../core/talk.ts";
+import { FileBlobStore } from "../../src/storage/files.ts";
+import { DiskSpaceGuard } from "../../src/storage/room.ts";
+import { posted, type CoreHarness, talk } from "../core/talk.ts";
 import { FakeModel } from "../fakes/model.ts";
 
 const MEGABYTE = 1024 * 1024;
@@ -29,10 +29,10 @@ function fill(db: Db, full: boolean): void {
   pragma(db, `max_page_count = ${full ? pragma(db, "page_count") : 1_000_000}`);
 }
 
-function request(ada: Talk, prompt: string): Request {
+function request(ada: CoreHarness, prompt: string): Request {
   return {
     ...{ id: prompt.slice(0, 9), place: { thread: ada.thread }, author: { id: "ada", name: "ada", moderator: false } },
-    ...{ at: new Date(), wish: { kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false } },
+    ...{ at: new Date(), intent: { kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false } },
   };
 }
 
@@ -44,7 +44,7 @@ test("what cannot be written down is not acknowledged, and said again it is done
   await expect(ada.chat.hears(long)).rejects.toMatchObject({ name: "StorageError", fault: "full" });
   fill(ada.db, false);
   await ada.chat.hears(request(ada, "snow"));
-  expect((await ada.shows(2)).card.prompt).toBe(long.wish.kind === "edit" && long.wish.prompt.trim());
+  expect((await ada.shows(2)).card.prompt).toBe(long.intent.kind === "edit" && long.intent.prompt.trim());
   expect((await ada.shows(3)).card.prompt).toBe("snow");
 });
 
@@ -94,7 +94,7 @@ test("a disk that really is full refuses a picture whole, and takes it once ther
     rmSync(disk, { recursive: true });
   });
   const clock = { now: () => new Date() };
-  const blobs = new FileBlobs(join(disk, "blobs"), clock, new Room(disk, clock, async () => Number.POSITIVE_INFINITY));
+  const blobs = new FileBlobStore(join(disk, "blobs"), clock, new DiskSpaceGuard(disk, clock, async () => Number.POSITIVE_INFINITY));
   const filler = join(disk, "filler");
   writeFileSync(filler, Buffer.alloc(MEGABYTE / 2));
   const picture = new Uint8Array((MEGABYTE * 3) / 4);
@@ -123,7 +123,7 @@ test("rows that another program holds for a moment are waited for", async () => 
 });
 
 /** A bot with one turn, whose rows are now held by another program. */
-async function held(): Promise<{ ada: Talk; letGo(): void }> {
+async function held(): Promise<{ ada: CoreHarness; letGo(): void }> {
   const folder = mkdtempSync(join(tmpdir(), "held-"));
   const { db, close } = openDatabase(folder);
   onTestFinished(close);

@@ -7,7 +7,7 @@ import type { ModelId, Turn } from "../../src/core/vocabulary.ts";
 import { local } from "../../src/models/local/local.ts";
 import { onDiscord } from "./seats/discord.ts";
 import { onPage } from "./seats/page.ts";
-import type { Seat, Sets } from "./seats/seat.ts";
+import type { Driver, Sets } from "./seats/seat.ts";
 import { onSlack } from "./seats/slack.ts";
 
 const seats: Record<string, Sets> = { page: onPage, Discord: onDiscord, Slack: onSlack };
@@ -49,7 +49,7 @@ function row(turn: Turn, all: Turn[]) {
   };
 }
 
-async function tell(seat: Seat): Promise<void> {
+async function tell(seat: Driver): Promise<void> {
   const drawn = (number: number, pictures: number) =>
     expect
       .poll(async () => {

@@ -3,15 +3,15 @@ import type { Card } from "../../src/core/cards.ts";
 import type { ModelId, Request } from "../../src/core/vocabulary.ts";
 import { FakeChat } from "../fakes/chat.ts";
 import { type ApiOptions, api } from "../models/api.ts";
-import { type Whole, WholeBot } from "../platforms/whole-bot.ts";
+import { type BotHarnessOptions, BotHarness } from "../platforms/whole-bot.ts";
 
 export const patience = { timeout: 20_000, interval: 20 };
 
 /** A bot with models behind an API, the first of which draws, and a person who talks to it. */
-export async function asking(id: string, options: ApiOptions & Whole & { beside?: string[] } = {}) {
+export async function asking(id: string, options: ApiOptions & BotHarnessOptions & { beside?: string[] } = {}) {
   const here = await api(options);
   const chat = new FakeChat();
-  const bot = new WholeBot({
+  const bot = new BotHarness({
     models: [id, ...(options.beside ?? [])].map(here.model),
     ...options,
     settings: { models: [id as ModelId], ...options.settings },
@@ -19,20 +19,20 @@ export async function asking(id: string, options: ApiOptions & Whole & { beside?
   await bot.start(chat);
   onTestFinished(() => bot.end());
   let said = 0;
-  const wish = (what: Request["wish"]) =>
+  const intent = (what: Request["intent"]) =>
     chat.hears({
-      ...{ id: `r${++said}`, place: { thread: { platform: "discord", id: "t" } }, at: new Date(), wish: what },
+      ...{ id: `r${++said}`, place: { thread: { platform: "discord", id: "t" } }, at: new Date(), intent: what },
       author: { id: "ada", name: "Ada", moderator: false },
     });
   const card = (number: number) => chat.shown.find((one) => one.card.number === number)?.card;
   return {
-    ...{ ...here, bot, chat, card, wish },
-    says: (prompt: string) => wish({ kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false }),
+    ...{ ...here, bot, chat, card, intent },
+    says: (prompt: string) => intent({ kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false }),
     async ends(number: number): Promise<Card> {
       await expect.poll(() => card(number)?.drawing, patience).toBe(false);
       return card(number) as Card;
     },
-    spending: () => bot.store.spent(new Date(0)),
-    spent: async () => (await bot.store.spent(new Date(0))).usd,
+    spending: () => bot.store.spentSince(new Date(0)),
+    spent: async () => (await bot.store.spentSince(new Date(0))).usd,
   };
 }

@@ -19,10 +19,10 @@ if (!(Number(kills) > 0) || (only !== undefined && !(only in places))) {
   process.stderr.write(`KILLS must be a number, and PLATFORM one of ${Object.keys(places).join(", ")}.\n`);
   process.exit(2);
 }
-const { isWhole, killAgainAndAgain } = await import("./killed.ts");
+const { isWhole, killRepeatedly } = await import("./killed.ts");
 for (const [name, place] of Object.entries(places)) {
   if (only !== undefined && only !== name) continue;
-  const { threads, asked } = await killAgainAndAgain(Number(kills), await place());
+  const { threads, asked } = await killRepeatedly(Number(kills), await place());
   const wrong = threads.filter((thread) => !isWhole(thread));
   process.stdout.write(
     `${JSON.stringify({ place: name, kills: Number(kills), asked, threads: threads.length, wrong: wrong.length })}\n`,

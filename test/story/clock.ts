@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/core/ports.ts";
 
 /** Real time, and what a story adds to it. */
-export class HandClock implements Clock {
+export class ManualClock implements Clock {
   #ahead = 0;
 
   now(): Date {

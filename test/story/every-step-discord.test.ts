@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { tellDyingAtEveryStep } from "./every-step.ts";
+import { testCrashAtEveryStep } from "./every-step.ts";
 import { onDiscord } from "./stages/discord.ts";
 
 test.each([["before"], ["after"]] as const)(
@@ -16,6 +16,6 @@ test.each([["before"], ["after"]] as const)(
       "SqliteDiscordRows.putNumber",
       "SqliteDiscordRows.forget",
     ];
-    await tellDyingAtEveryStep({ stage: onDiscord, when, counts, certain });
+    await testCrashAtEveryStep({ stage: onDiscord, when, counts, certain });
   },
 );

@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { tellDyingAtEveryStep } from "./every-step.ts";
+import { testCrashAtEveryStep } from "./every-step.ts";
 import { onSlack } from "./stages/slack.ts";
 
 /** What only looks leaves everything as it was: dying over it is dying before what comes next. */
@@ -18,7 +18,7 @@ test.each([["before"], ["after"]] as const)(
     const certain = [...methods, ...upload, "files.info", "download", "apps.connections.open"]
       .map((method) => `Slack ${method}`)
       .concat(["hear", "done", "addFile", "dropFile", "putNumber", "filesOf", "forget"].map((row) => `SqliteSlackRows.${row}`));
-    await tellDyingAtEveryStep({ stage: () => onSlack(), when, counts, certain });
+    await testCrashAtEveryStep({ stage: () => onSlack(), when, counts, certain });
   },
 );
 
@@ -28,6 +28,6 @@ test.each([["before"], ["after"]] as const)(
   async (when) => {
     const certain = ["chat.postMessage", "chat.update", "chat.delete"].map((method) => `Slack ${method}`);
     const counts = (name: string) => certain.includes(name);
-    await tellDyingAtEveryStep({ stage: () => onSlack({ replaces: true }), when, counts, certain });
+    await testCrashAtEveryStep({ stage: () => onSlack({ replaces: true }), when, counts, certain });
   },
 );

@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { tellDyingAtEveryStep } from "./every-step.ts";
+import { testCrashAtEveryStep } from "./every-step.ts";
 import { inMemory } from "./stages/memory.ts";
 
 test.each([["before"], ["after"]] as const)(
@@ -21,6 +21,6 @@ test.each([["before"], ["after"]] as const)(
       "FakeChat.forget",
       "SqliteStore.forgot",
     ];
-    await tellDyingAtEveryStep({ stage: inMemory, when, certain });
+    await testCrashAtEveryStep({ stage: inMemory, when, certain });
   },
 );

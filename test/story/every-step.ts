@@ -6,30 +6,30 @@ import { join } from "node:path";
 import { isNull, min } from "drizzle-orm";
 import { expect } from "vitest";
 import type { TaskKind } from "../../src/core/store.ts";
-import { type Opened, openDatabase } from "../../src/storage/database.ts";
-import { FileBlobs } from "../../src/storage/files.ts";
+import { type OpenDatabase, openDatabase } from "../../src/storage/database.ts";
+import { FileBlobStore } from "../../src/storage/files.ts";
 import { conversations, forgottenPeople, tasks, variants } from "../../src/storage/schema.ts";
 import { type Bot, startBot } from "../fakes/bot.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { HandClock } from "./clock.ts";
-import { DiskWork, Life, mortal } from "./mortal.ts";
-import type { Seen, Stage } from "./stage.ts";
+import { ManualClock } from "./clock.ts";
+import { DiskWork, CrashPlan, crashAtStep } from "./mortal.ts";
+import type { VisibleCard, Environment } from "./stage.ts";
 
 const HANGS_MS = 60_000;
 const moment = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 class Story {
-  readonly stage: Stage;
-  readonly life: Life;
+  readonly stage: Environment;
+  readonly life: CrashPlan;
   readonly #model = new FakeModel();
-  readonly #clock = new HandClock();
-  readonly #rows: Opened = openDatabase(":memory:");
+  readonly #clock = new ManualClock();
+  readonly #rows: OpenDatabase = openDatabase(":memory:");
   readonly #folder = mkdtempSync(join(tmpdir(), "step-"));
   readonly #disk = new DiskWork();
   #bot: Promise<Bot> | undefined;
   #reborn = false;
 
-  constructor(stage: Stage, life: Life) {
+  constructor(stage: Environment, life: CrashPlan) {
     this.stage = stage;
     this.life = life;
   }
@@ -55,10 +55,10 @@ class Story {
     return this.#start(undefined);
   }
 
-  #start(life: Life | undefined): Promise<Bot> {
+  #start(life: CrashPlan | undefined): Promise<Bot> {
     const kept = { db: this.#rows.db, folder: this.#folder, clock: this.#clock };
-    const watched = <T extends object>(port: T): T => (port instanceof FileBlobs ? this.#disk.watched(port) : port);
-    const wrap = life ? <T extends object>(port: T): T => mortal(watched(port), life) : undefined;
+    const watched = <T extends object>(port: T): T => (port instanceof FileBlobStore ? this.#disk.watched(port) : port);
+    const wrap = life ? <T extends object>(port: T): T => crashAtStep(watched(port), life) : undefined;
     return startBot(kept, this.stage.connect(life, this.#clock), this.#model, wrap);
   }
 
@@ -100,7 +100,7 @@ class Story {
     for (const end = Date.now() + HANGS_MS; ; await moment()) {
       const bot = await this.#living();
       this.#skip(bot);
-      if (bot && is(await bot.store.depth())) return;
+      if (bot && is(await bot.store.countAll())) return;
       if (Date.now() > end) throw new Error(`never quiet after ${this.life.last} (${this.life.steps})`);
     }
   }
@@ -153,7 +153,7 @@ const STUBBORN = "wait, and draw it all the same";
 
 /** Two turns of three variants, one refused, a pick between them, and a third turn that is cancelled while it draws, by a model that
  *  hands over its pictures all the same. */
-async function tell(story: Story): Promise<void> {
+async function runStory(story: Story): Promise<void> {
   const { stage } = story;
   const heard = (asked: string) => () => card(story, asked) !== undefined;
   await story.does(() => stage.begins("night, refuse 3"), heard("night, refuse 3"));
@@ -171,7 +171,7 @@ async function tell(story: Story): Promise<void> {
   await story.quiet();
 }
 
-const told: Omit<Seen, "says">[] = [
+const told: Omit<VisibleCard, "says">[] = [
   { asked: "night, refuse 3", pictures: ["night, refuse 3#1<photo>", "night, refuse 3#2<photo>"], drawing: false },
   {
     asked: "rain",
@@ -183,8 +183,8 @@ const told: Omit<Seen, "says">[] = [
 
 const written = ["ready ready failed", "ready ready ready", "cancelled cancelled cancelled"];
 
-interface Told {
-  stage(): Promise<Stage> | Stage;
+interface EveryStepOptions {
+  stage(): Promise<Environment> | Environment;
   /** Whether it dies before or after what the step does. */
   when: "before" | "after";
   /** Which calls count as steps; all by default. */
@@ -196,24 +196,24 @@ interface Told {
 }
 
 /** Tells the story once for every step at which the process may die. */
-export async function tellDyingAtEveryStep({ stage, when, counts, certain, atOnce = 6 }: Told): Promise<void> {
+export async function testCrashAtEveryStep({ stage, when, counts, certain, atOnce = 6 }: EveryStepOptions): Promise<void> {
   const steps = new Set<string | undefined>();
   for (let first = 1; !steps.has(undefined); first += atOnce) {
     const batch = Array.from({ length: atOnce }, async (_, i) =>
-      dying(await stage(), new Life(first + i, when === "after", counts), first + i),
+      dying(await stage(), new CrashPlan(first + i, when === "after", counts), first + i),
     );
     for (const step of await Promise.all(batch)) steps.add(step);
   }
   for (const name of certain.filter((name) => !steps.has(name))) {
-    const life = new Life(1, when === "after", (step) => step === name);
+    const life = new CrashPlan(1, when === "after", (step) => step === name);
     expect(await dying(await stage(), life, 1), "a step of the story").toBe(name);
   }
 }
 
 /** Resolves to the name of the step at which it died; undefined when the story was over before it. */
-async function dying(stage: Stage, life: Life, dieAt: number): Promise<string | undefined> {
+async function dying(stage: Environment, life: CrashPlan, dieAt: number): Promise<string | undefined> {
   const story = new Story(stage, life);
-  await tell(story);
+  await runStory(story);
   const where = `died at step ${dieAt}, ${life.last}`;
   const shown = stage.cards();
   expect(

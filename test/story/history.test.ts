@@ -8,7 +8,7 @@ import { asking } from "./asking.ts";
 test.each([ways.responses, ways["openrouter chat"]])(
   "%s is told of the last two turns of the branch, however often all restarts",
   async (id) => {
-    const { service, says, ends, bot, chat, card, wish } = await asking(id, { limits: { historyTurns: 2, budget: {} } });
+    const { service, says, ends, bot, chat, card, intent } = await asking(id, { limits: { historyTurns: 2, budget: {} } });
     service.gives("*", { picture: await noise(64, 48).png().toBuffer() });
     const told = () =>
       (service.orders().at(-1)?.history ?? []).flatMap(({ role, text }) => (role === "user" ? [text.split("\n")[0]] : []));
@@ -23,7 +23,7 @@ test.each([ways.responses, ways["openrouter chat"]])(
     await bot.stop();
     await bot.start(chat);
     expect(await draws(4, "let it rain")).toEqual(["add a boat", "add a gull"]);
-    await wish({ kind: "pick", of: card(1)?.picks[0]?.variant ?? fail(), on: true });
+    await intent({ kind: "pick", of: card(1)?.picks[0]?.variant ?? fail(), on: true });
     expect(await draws(5, "add a whale")).toEqual(["make it dawn"]);
     expect(await draws(6, "add a moon")).toEqual(["make it dawn", "add a whale"]);
   },

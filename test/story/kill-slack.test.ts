@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { isWhole, killAgainAndAgain } from "./killed.ts";
+import { isWhole, killRepeatedly } from "./killed.ts";
 import { onSlack } from "./stages/killed-slack.ts";
 
 test("killed 10 times while people ask, Slack shows every turn once, in order, and none is left drawing", {
   timeout: 300_000,
 }, async () => {
-  const { threads } = await killAgainAndAgain(10, await onSlack());
+  const { threads } = await killRepeatedly(10, await onSlack());
   expect(threads.filter((thread) => !isWhole(thread))).toEqual([]);
 });

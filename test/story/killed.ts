@@ -12,41 +12,41 @@ const PEOPLE = 3;
 const STARTS_MS = 30_000;
 const PROGRESS_MS = 10_000;
 const QUIET_MS = 120_000;
-const MOST_AHEAD = 6;
+const MAX_WAITING = 6;
 
 /** Instructions in the order in which cards show them, how many cards are still drawn, and how many show their picture. */
-export interface Shown {
+export interface VisibleState {
   shown: string[];
   busy: number;
   pictures: number;
 }
 
 /** One person's thread of talk. */
-export interface Talk {
+export interface KillConversation {
   /** Resolves when it can be forgotten: the service has it, or the bot has acknowledged it. */
   says(words: string): Promise<void>;
-  shown(): Promise<Shown>;
+  shown(): Promise<VisibleState>;
 }
 
 /** A place in which people talk to a process that is killed; it outlives every process. */
-export interface Place {
+export interface KillTarget {
   /** What the process is told, besides its folder. */
   env: Record<string, string>;
   /** The longest that a person waits between two instructions. */
   pauseMs: number;
   /** Opens a thread with a picture and the first instruction. */
-  begins(person: number, words: string, picture: Uint8Array): Promise<Talk>;
+  begins(person: number, words: string, picture: Uint8Array): Promise<KillConversation>;
   close(): Promise<void>;
 }
 
 export interface Summary {
   kills: number;
   asked: number;
-  threads: (Shown & { asked: string[] })[];
+  threads: (VisibleState & { asked: string[] })[];
 }
 
 /** Kills the real process `kills` times at random moments while people ask, then lets it finish. */
-export async function killAgainAndAgain(kills: number, place: Place): Promise<Summary> {
+export async function killRepeatedly(kills: number, place: KillTarget): Promise<Summary> {
   const folder = mkdtempSync(join(tmpdir(), "kill-"));
   let bot = await start(folder, place.env);
   let over = false;
@@ -74,7 +74,7 @@ export function isWhole({ shown, asked, busy, pictures }: Summary["threads"][num
 }
 
 interface Asked {
-  talk: Talk;
+  talk: KillConversation;
   asked: string[];
 }
 
@@ -88,7 +88,7 @@ async function moreThan(drawn: number[], talks: Asked[]): Promise<number[]> {
   }
 }
 
-async function picturesIn(talk: Talk): Promise<number> {
+async function picturesIn(talk: KillConversation): Promise<number> {
   return talk.shown().then(
     ({ pictures }) => pictures,
     () => 0, // dead just now
@@ -96,7 +96,7 @@ async function picturesIn(talk: Talk): Promise<number> {
 }
 
 /** Opens a thread and asks for one change after another, a few ahead of what is drawn. */
-async function keepAsking(place: Place, person: number, talks: Asked[], over: () => boolean): Promise<void> {
+async function keepAsking(place: KillTarget, person: number, talks: Asked[], over: () => boolean): Promise<void> {
   const first = `resize to ${90 + person} pixels wide`;
   const talk = await place.begins(person, first, await photograph(person));
   const asked = [first];
@@ -106,7 +106,7 @@ async function keepAsking(place: Place, person: number, talks: Asked[], over: ()
     await talk.says(words);
     asked.push(words);
     do await pause(Math.random() * place.pauseMs);
-    while (!over() && asked.length - (await picturesIn(talk)) > MOST_AHEAD);
+    while (!over() && asked.length - (await picturesIn(talk)) > MAX_WAITING);
   }
 }
 

@@ -6,7 +6,7 @@ import { colourOf } from "../fakes/models/pictures/colours.ts";
 import { api } from "../models/api.ts";
 import { onDiscord } from "./seats/discord.ts";
 import { onPage } from "./seats/page.ts";
-import type { Seen, Sets } from "./seats/seat.ts";
+import type { SeenPictures, Sets } from "./seats/seat.ts";
 import { onSlack } from "./seats/slack.ts";
 
 const slow = "gpt-image-2.6-flare";
@@ -24,8 +24,8 @@ test.each<[string, Sets]>([
   async (_, sets) => {
     const { service, model } = await api();
     const seat = await sets({ models: ids.map((id) => model(id)), settings: { models: ids } });
-    const seen = async (number: number, fact: (card: Seen) => boolean): Promise<Seen> => {
-      const cards: Seen[] = [];
+    const seen = async (number: number, fact: (card: SeenPictures) => boolean): Promise<SeenPictures> => {
+      const cards: SeenPictures[] = [];
       await expect
         .poll(async () => {
           const card = await seat.card(number);
@@ -33,7 +33,7 @@ test.each<[string, Sets]>([
           return cards.length > 0;
         }, patience)
         .toBe(true);
-      return cards[0] as Seen;
+      return cards[0] as SeenPictures;
     };
 
     const hold = service.holds(slow, "final");

@@ -1,7 +1,7 @@
 const never = new Promise<never>(() => {});
 
 /** A process that dies at one of its steps, before or after the step's effect; from then on nothing of it moves. */
-export class Life {
+export class CrashPlan {
   steps = 0;
   dead = false;
   /** The step at which it dies; undefined as long as it has not come to it. */
@@ -50,7 +50,7 @@ export class Life {
 }
 
 /** The port as a mortal process has it: each of its calls is a step. */
-export function mortal<T extends object>(port: T, life: Life): T {
+export function crashAtStep<T extends object>(port: T, life: CrashPlan): T {
   return new Proxy(port, {
     get(object, name) {
       const value = Reflect.get(object, name, object);
@@ -65,7 +65,7 @@ export function mortal<T extends object>(port: T, life: Life): T {
 }
 
 /** A look into an empty queue is no step. */
-async function claiming(claimed: Promise<unknown>, life: Life): Promise<unknown> {
+async function claiming(claimed: Promise<unknown>, life: CrashPlan): Promise<unknown> {
   const task = await claimed;
   if (life.dead) return never;
   return task === undefined ? undefined : life.step("claim", () => task);

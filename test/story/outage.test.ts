@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { MAX_REFUSALS } from "../../src/core/refusals.ts";
-import { words } from "../../src/core/wording.ts";
+import { messages } from "../../src/core/wording.ts";
 import { startModels } from "../fakes/models/index.ts";
 import { everywhere, until } from "./outage.ts";
 
@@ -75,7 +75,7 @@ test("a card that Discord refuses for ever ends after three tries, and the page 
   bot.discord.faults.every("PATCH", /messages/).isRefused("invalidForm");
   await bot.asksOnDiscord();
   await Promise.all([bot.editsOnThePage(), bot.editsOnSlack()]);
-  await until(() => bot.toldOnDiscord().some((text) => text.includes(words.notShown)), "a direct message");
+  await until(() => bot.toldOnDiscord().some((text) => text.includes(messages.notShown)), "a direct message");
   const edits = bot.discord.requests.filter(({ method, path }) => method === "PATCH" && path.includes("/messages/"));
   expect(edits.length).toBeLessThanOrEqual(MAX_REFUSALS);
   expect(bot.toldOnDiscord()).toHaveLength(1);

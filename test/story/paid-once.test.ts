@@ -36,11 +36,11 @@ test("a refusal in the middle, after a preview, is not asked again; neither is a
 test.each(Object.entries(ways))(
   "over %s, cancelled while it draws, the request is given up for real, and counts as paid",
   async (_, id) => {
-    const { service, says, wish, card, spent } = await asking(id, { previews: 0 });
+    const { service, says, intent, card, spent } = await asking(id, { previews: 0 });
     const hold = service.holds("*", "final");
     await says("make it night");
     await service.until(() => hold.waiting === 1, "it draws");
-    await wish({ kind: "cancel" });
+    await intent({ kind: "cancel" });
     await service.until(() => service.orders()[0]?.aborted, "the request is given up");
     await expect.poll(() => card(1)?.state, patience).toBe("cancelled");
     expect(await spent()).toBeGreaterThan(0);

@@ -23,7 +23,7 @@ function paid(id: string, usd: number, draws: boolean): ImageModel {
     choices: (_, wanted) => wanted,
     estimateUsd: () => usd,
     async draw({ seed }) {
-      if (!draws) throw new ModelError("no-image", "words", { costUsd: 0.01, words: "No picture today." });
+      if (!draws) throw new ModelError("no-image", "words", { costUsd: 0.01, userMessage: "No picture today." });
       return { image: await noise(60, 40).png().toBuffer(), costUsd: usd, notes: [], seed };
     },
   };

@@ -1,9 +1,9 @@
 import type { ChatPlatform } from "../../src/core/ports.ts";
-import type { HandClock } from "./clock.ts";
-import type { Life } from "./mortal.ts";
+import type { ManualClock } from "./clock.ts";
+import type { CrashPlan } from "./mortal.ts";
 
 /** A card as people see it. */
-export interface Seen {
+export interface VisibleCard {
   /** The instruction that it answers. */
   asked: string;
   /** All that it says, as it is read. */
@@ -18,11 +18,11 @@ export interface Seen {
  * A chat service that outlives the bot, with one person's hands and eyes in it. What a person wrote or reacted stays there and is done once,
  * however often it is tried; a click that nobody answered is made again. What a person does may hang for ever when the bot dies over it.
  */
-export interface Stage {
+export interface Environment {
   /** Cards show unfinished pictures. */
   readonly previews: boolean;
   /** A fresh connection, for a process that starts. What it does on the wire are steps of its life. */
-  connect(life: Life | undefined, clock: HandClock): ChatPlatform;
+  connect(life: CrashPlan | undefined, clock: ManualClock): ChatPlatform;
   /** The process that connected last is dead: nothing that is still under way from it arrives. */
   died(): void;
   /** Starts a conversation on a picture that holds the word "photo". */
@@ -35,7 +35,7 @@ export interface Stage {
   /** Has everything of theirs deleted; undefined: the story ends before. */
   forgets?(): Promise<void>;
   /** Oldest first. */
-  cards(): Seen[];
+  cards(): VisibleCard[];
   /** All that the bot has posted which is no card: roots of threads, sentences. */
   others(): string[];
   /** Lets the service's own time pass. */

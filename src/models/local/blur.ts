@@ -1,14 +1,14 @@
-import { type Pixels, type Size, scaled, through } from "./pixels.ts";
+import { type Pixels, type Size, scaled, transformPixels } from "./pixels.ts";
 import { reclaim } from "./reclaim.ts";
 
 /** Pixels that are enlarged at a time. */
 const STRIP_PIXELS = 4_000_000;
 
 /** The picture out of focus; `sigma` in pixels. Colours of transparent pixels do not bleed in. A wide blur works on a smaller copy. */
-export async function blurred(picture: Pixels, sigma: number): Promise<Pixels> {
+export async function blurPixels(picture: Pixels, sigma: number): Promise<Pixels> {
   if (sigma < 0.3) return picture;
   const shrink = shrinkOf(sigma);
-  if (shrink === 1) return through(picture, (one) => one.blur(sigma));
+  if (shrink === 1) return transformPixels(picture, (one) => one.blur(sigma));
   const { width, height } = picture;
   return scaled(await smallBlur(picture, sigma, shrink), { width, height }, enlarging);
 }
@@ -19,7 +19,7 @@ export async function* blurredStrips(picture: Pixels, sigma: number): AsyncGener
   const { width, height } = picture;
   const shrink = shrinkOf(sigma);
   if (shrink === 1 || width * height <= STRIP_PIXELS) {
-    yield { soft: await blurred(picture, sigma), top: 0 };
+    yield { soft: await blurPixels(picture, sigma), top: 0 };
     return;
   }
   const little = await smallBlur(picture, sigma, shrink);
@@ -27,7 +27,7 @@ export async function* blurredStrips(picture: Pixels, sigma: number): AsyncGener
   for (let top = 0; top < height; top += rows) {
     const strip = { width, height: Math.min(rows, height - top) };
     const whole = { width, height, ...enlarging };
-    yield { soft: await through(little, (one) => one.resize(whole).extract({ left: 0, top, ...strip }), strip), top };
+    yield { soft: await transformPixels(little, (one) => one.resize(whole).extract({ left: 0, top, ...strip }), strip), top };
     if (top % (8 * rows) === 0) await reclaim(picture);
   }
 }
@@ -44,5 +44,5 @@ async function smallBlur(picture: Pixels, sigma: number, shrink: number): Promis
     height: Math.max(1, Math.round(picture.height / shrink)),
   };
   const little = await scaled(picture, small, { fit: "fill", kernel: "linear" });
-  return through(little, (one) => one.blur(Math.max(0.3, sigma / shrink)));
+  return transformPixels(little, (one) => one.blur(Math.max(0.3, sigma / shrink)));
 }

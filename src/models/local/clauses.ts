@@ -12,7 +12,7 @@ export interface Instruction {
 }
 
 /** The most things that one instruction may ask for. */
-export const mostPieces = 24;
+export const MAX_PIECES = 24;
 
 const quoted = /[“”„«»"]([^“”„«»"]*)[“”„«»"]|(?<=^|[\s:(])['‘](.+?)['’](?=$|[\s,.;:!?)])/gu;
 const separators =
@@ -20,7 +20,7 @@ const separators =
 
 /** Lifts quoted words out, writes numbers plainly and cuts where one wish may end and the next begin. Cutting too often is fine:
  *  pieces that mean nothing alone are read together. */
-export function cutUp(prompt: string): Instruction {
+export function splitInstruction(prompt: string): Instruction {
   const quotes: string[] = [];
   const lifted = prompt.normalize("NFKC").replaceAll(quoted, (_, double?: string, single?: string) => {
     quotes.push((double ?? single ?? "").trim());
@@ -54,7 +54,7 @@ function piecesOf(text: string): Instruction["pieces"] {
 }
 
 /** The clause with number words as digits, hyphens opened and one-letter typos mended. */
-export function respelled(text: string): string {
+export function correctSpelling(text: string): string {
   const opened = withDigits(text.replaceAll(/(?<=\p{L})[-–](?=\p{L})/gu, " "));
   return opened.replaceAll(/\p{L}{4,}/gu, (word) => mended(word.toLowerCase()) ?? word);
 }

@@ -1,7 +1,7 @@
 import { knownWords } from "./phrase.ts";
 
 /** Words that say nothing about what to do: politeness, articles, the picture, and verbs that any operation goes with. */
-const fillers = new Set(
+const stopWords = new Set(
   `a about actually add all also am an and any apply are as at be become been bit by can cause change cheers come convert could create
   crisp dear did do does done edit effect effects else even everything feel filter for friend get give go gonna gotta great had
   has have hello help hey hi hmm how i i'd i'll i'm i've if image images in instead into is it it's its just kindly kinda
@@ -35,11 +35,11 @@ for (const word of [
   "instead",
   "bit",
 ])
-  fillers.delete(word);
-for (const word of fillers) if (word.length > 3) knownWords.add(word);
+  stopWords.delete(word);
+for (const word of stopWords) if (word.length > 3) knownWords.add(word);
 
 /** The words of a clause that nobody has understood. Marks, emoji and punctuation say nothing. */
-export function leftOver(rest: string): string[] {
+export function unmatchedWords(rest: string): string[] {
   const words = rest.match(/[\p{L}\p{N}#%°€$£]+(?:['’][\p{L}]+)?|“\d+”/gu) ?? [];
-  return words.filter((word) => !fillers.has(word.toLowerCase().replace("’", "'")));
+  return words.filter((word) => !stopWords.has(word.toLowerCase().replace("’", "'")));
 }

@@ -1,5 +1,5 @@
 import { ModelError } from "../../core/errors.ts";
-import type { Drawing, DrawOrder, ImageModel, Picture } from "../../core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import { masksBy } from "./masks.ts";
 import { operationNamed, operations } from "./operations/index.ts";
@@ -9,7 +9,7 @@ import { refusal } from "./refuse.ts";
 import type { Job, Outcome } from "./render.ts";
 import { type Finder, subjectFinder } from "./subject/finder.ts";
 import { understandPlan } from "./understand.ts";
-import { variantOf, type Way, waysOf } from "./variants.ts";
+import { variantOf, type VariantPlan, variantPlans } from "./variants.ts";
 
 /** The built-in editor: honest photo editing by plain English, free and offline. It draws nothing new and says so. */
 export function builtInEditor(finder: Finder): ImageModel {
@@ -30,13 +30,13 @@ export function builtInEditor(finder: Finder): ImageModel {
       price: "free",
     },
     choices(order, wanted) {
-      const { plan, unmatched, sorry } = understandPlan(order.prompt, order.history);
-      return unmatched.length > 0 || sorry !== undefined ? 0 : waysOf(plan, wanted).length;
+      const { plan, unmatched, unsupported } = understandPlan(order.prompt, order.history);
+      return unmatched.length > 0 || unsupported !== undefined ? 0 : variantPlans(plan, wanted).length;
     },
     estimateUsd: () => 0,
     async draw(order, watch) {
       watch.signal.throwIfAborted();
-      const { plan, label } = wayOf(order);
+      const { plan, label } = variantPlanOf(order);
       const pictures = picturesOf(order, plan);
       const finish = finishOf(order, plan);
       const pixels = Math.max(...pictures.map(({ width, height }) => width * height));
@@ -53,29 +53,29 @@ export const local = builtInEditor(finder);
 export const masks = masksBy(finder);
 
 /** What to do for this order. Throws the refusal. */
-function wayOf(order: DrawOrder): Way {
+function variantPlanOf(order: DrawOrder): VariantPlan {
   if (order.references.length === 0)
     throw new ModelError("invalid", "no picture", {
-      words: "The built-in editor needs a picture to work on: it draws nothing from words alone.",
+      userMessage: "The built-in editor needs a picture to work on: it draws nothing from words alone.",
     });
   const understanding = understandPlan(order.prompt, order.history);
-  if (understanding.unmatched.length > 0) throw new ModelError("refused", "not understood", { words: refusal(understanding) });
-  if (understanding.sorry !== undefined) throw new ModelError("refused", "cannot be done", { words: understanding.sorry });
+  if (understanding.unmatched.length > 0) throw new ModelError("refused", "not understood", { userMessage: refusal(understanding) });
+  if (understanding.unsupported !== undefined) throw new ModelError("refused", "cannot be done", { userMessage: understanding.unsupported });
   return variantOf(understanding.plan, order.choice);
 }
 
-function picturesOf({ references, history }: DrawOrder, { from, steps }: Plan): Picture[] {
+function picturesOf({ references, history }: DrawOrder, { from, steps }: Plan): StoredImage[] {
   const pictures = from === 0 ? references : (history.at(-from)?.references ?? references);
   const needed = Math.max(...steps.map(({ name }) => operationNamed(name).pictures.least));
   if (pictures.length < needed) {
     throw new ModelError("refused", "too few pictures", {
-      words: `That takes ${needed} pictures: attach ${needed === 2 ? "the second" : "the others"} to your message.`,
+      userMessage: `That takes ${needed} pictures: attach ${needed === 2 ? "the second" : "the others"} to your message.`,
     });
   }
   return pictures.slice(0, 5);
 }
 
-async function jobOf(order: DrawOrder, { steps }: Plan, pictures: Picture[], finish: Job["finish"]): Promise<Job> {
+async function jobOf(order: DrawOrder, { steps }: Plan, pictures: StoredImage[], finish: Job["finish"]): Promise<Job> {
   const bytes = await Promise.all(pictures.map((picture) => picture.read()));
   return { pictures: bytes, steps, finish, seed: order.seed, askedAt: order.askedAt.getTime() };
 }
@@ -109,7 +109,7 @@ function did({ steps }: Plan, outcome: Outcome, label: string): string {
   return words.includes(label) ? words : `${words} (${label})`;
 }
 
-function remarks({ aspectRatio, resolution }: DrawOrder, plan: Plan, pictures: Picture[]): string[] {
+function remarks({ aspectRatio, resolution }: DrawOrder, plan: Plan, pictures: StoredImage[]): string[] {
   const used = Math.max(...plan.steps.map(({ name }) => operationNamed(name).pictures.most));
   const notes = nouns(plan).map((noun) => `took “the ${noun}” as the subject`);
   if (aspectRatio !== "as is")
@@ -137,7 +137,7 @@ function nouns({ steps }: Plan): string[] {
 }
 
 function drawingOf({ seed }: DrawOrder, outcome: Outcome, notes: string[]): Drawing {
-  if (outcome.kind === "refused") throw new ModelError("refused", "cannot be done with this picture", { words: outcome.words });
+  if (outcome.kind === "refused") throw new ModelError("refused", "cannot be done with this picture", { userMessage: outcome.words });
   return { image: outcome.image, seed, costUsd: 0, notes };
 }
 
@@ -149,11 +149,11 @@ export const guide: { about: string; examples: { name: string; say: string }[] }
 
 // The parser's expressions are compiled when they are used for the first and the second time, which takes a quarter of a second in
 // all: now, and not in somebody's first turns.
-const rehearsal = [
+const warmUp = [
   "crop to 16:9, a bit warmer and a 5 px border",
   'write "a" at the top in red, then more',
   "blur the sky and add a hat",
 ];
-for (const said of [...rehearsal, ...rehearsal]) {
+for (const said of [...warmUp, ...warmUp]) {
   understandPlan(said, [{ prompt: "make it 20% brighter", choice: { index: 0, of: 1 } }]);
 }

@@ -1,6 +1,6 @@
-import { sharp, whenCoreFree } from "../../images/limit.ts";
-import type { Masked, Masks } from "../masks.ts";
-import { partMeant } from "./meant.ts";
+import { sharp, withPictureSlot } from "../../images/limit.ts";
+import type { MaskResult, Masks } from "../masks.ts";
+import { targetRegion } from "./meant.ts";
 import type { Part } from "./plan.ts";
 import { maskInThread } from "./pool.ts";
 import type { Finder } from "./subject/finder.ts";
@@ -9,7 +9,7 @@ import type { Finder } from "./subject/finder.ts";
 export function masksBy(finder: Finder): Masks {
   return {
     async maskFor(prompt, picture, signal) {
-      const part = partMeant(prompt);
+      const part = targetRegion(prompt);
       if (part === undefined) return undefined;
       return maskFor(picture, part, finder, signal);
     },
@@ -17,9 +17,9 @@ export function masksBy(finder: Finder): Masks {
 }
 
 /** Without a mask a model can do its work too: what goes wrong here is no fault of the drawing. */
-async function maskFor(picture: Uint8Array, part: Part, finder: Finder, signal: AbortSignal): Promise<Masked> {
+async function maskFor(picture: Uint8Array, part: Part, finder: Finder, signal: AbortSignal): Promise<MaskResult> {
   try {
-    const { width, height } = await whenCoreFree(() => sharp(picture).metadata());
+    const { width, height } = await withPictureSlot(() => sharp(picture).metadata());
     const outcome = await maskInThread({ picture, part }, width * height, finder, signal);
     if (outcome.kind === "refused") return { kind: "none" };
     return { kind: "mask", png: outcome.image, kept: part === "background" ? "subject" : "background" };

@@ -1,5 +1,5 @@
-import { cutUp, respelled } from "./clauses.ts";
-import { leftOver } from "./fillers.ts";
+import { splitInstruction, correctSpelling } from "./clauses.ts";
+import { unmatchedWords } from "./fillers.ts";
 import type { Part } from "./plan.ts";
 import { readSpared } from "./regions.ts";
 
@@ -20,10 +20,10 @@ const beside =
   /(?<!\p{L})(?:behind|around)\s+(?:him|her|them|it|me|us|the \p{L}+)(?!\p{L})|(?<!\p{L})(?:from|to|with) (?:my|our) (?:second|other|attached)/giu;
 
 /** The one part that may change: every clause is about it, or says to leave the other one alone. */
-export function partMeant(prompt: string): Part | undefined {
+export function targetRegion(prompt: string): Part | undefined {
   const clauses = clausesOf(prompt);
   const spared = clauses.map((text) => readSpared(text)?.part);
-  const others = clauses.filter((text, at) => spared[at] === undefined && leftOver(text).length > 0).map(respelled);
+  const others = clauses.filter((text, at) => spared[at] === undefined && unmatchedWords(text).length > 0).map(correctSpelling);
   if (others.length === 0 || others.some((text) => whole.test(text))) return undefined;
   const kept = new Set(spared.filter((part) => part !== undefined));
   if (others.every(isOfBackground) && !kept.has("background")) return "background";
@@ -37,7 +37,7 @@ function isOfBackground(text: string): boolean {
 /** Pieces with what follows them without a verb of its own: "…with a beach, palm trees and a boat". */
 function clausesOf(prompt: string): string[] {
   const clauses: string[] = [];
-  for (const { text, joint } of cutUp(prompt.slice(0, 2000)).pieces) {
+  for (const { text, joint } of splitInstruction(prompt.slice(0, 2000)).pieces) {
     const begins = verb.test(text) || readSpared(text) !== undefined || clauses.length === 0;
     if (begins) clauses.push(text);
     else clauses.push(`${clauses.pop() ?? ""}${joint}${text}`);

@@ -1,10 +1,10 @@
 import { type Colour, takeColour } from "./colours.ts";
-import { leftOver } from "./fillers.ts";
-import { type Clause, phrase, takes } from "./phrase.ts";
-import { type Place, takePlace, takeStrength } from "./words.ts";
+import { unmatchedWords } from "./fillers.ts";
+import { type Clause, phrase, hasPhrase } from "./phrase.ts";
+import { type Anchor, takeAnchor, takeStrength } from "./words.ts";
 
 /** What a clause says about the turn before, or about the clause before. */
-export interface Memory {
+export interface FollowUp {
   kind: "memory";
   /** "more": once more on top; "again": the same, as a start or once more; "anew": the last turn from its own pictures, `factor` times
    *  as strong; "before": the last turn as a start. */
@@ -31,14 +31,14 @@ const twofold = phrase(
 const filler = phrase("that's|that|was|now|strength|effect|intensity|overdo it|only|same|half");
 
 /** Reads a clause that speaks of what was done before and of nothing else: "more", "a bit less", "as before". */
-export function readMemory(text: string): Memory | undefined {
-  const clause: Clause = { rest: text, quotes: [], carried: {}, said: {} };
+export function readFollowUp(text: string): FollowUp | undefined {
+  const clause: Clause = { rest: text, quotes: [], carried: {}, context: {} };
   const what = whichOf(clause);
   if (what === undefined) return undefined;
-  if (what === "twofold") return leftOver(clause.rest).length > 0 ? undefined : { kind: "memory", what: "anew", factor: 2 };
+  if (what === "twofold") return unmatchedWords(clause.rest).length > 0 ? undefined : { kind: "memory", what: "anew", factor: 2 };
   const strength = takeStrength(clause);
-  while (takes(clause, filler));
-  if (leftOver(clause.rest.replaceAll(/don't|but/gi, " ")).length > 0) return undefined;
+  while (hasPhrase(clause, filler));
+  if (unmatchedWords(clause.rest.replaceAll(/don't|but/gi, " ")).length > 0) return undefined;
   return { kind: "memory", what, factor: what === "anew" ? gentler(strength) : strength };
 }
 
@@ -52,27 +52,27 @@ export interface Amendment {
   kind: "amendment";
   clause: string;
   colour?: Colour;
-  place?: Place;
+  place?: Anchor;
   /** What to tell where nothing before has one, if that says more than that it was not understood. */
-  sorry?: string;
+  unsupported?: string;
 }
 
 const rather = phrase("instead|this time|rather|letters|colou?r|lettering|text|words|caption|title|move|with|from|keeping");
 
 /** Reads a clause that names a colour or a place and nothing else. */
 export function readAmendment(text: string): Amendment | undefined {
-  const clause: Clause = { rest: text, quotes: [], carried: {}, said: {} };
-  const place = takePlace(clause);
+  const clause: Clause = { rest: text, quotes: [], carried: {}, context: {} };
+  const place = takeAnchor(clause);
   const colour = takeColour(clause);
-  while (takes(clause, rather));
-  if ((place === undefined && colour === undefined) || leftOver(clause.rest).length > 0) return undefined;
+  while (hasPhrase(clause, rather));
+  if ((place === undefined && colour === undefined) || unmatchedWords(clause.rest).length > 0) return undefined;
   return { kind: "amendment", clause: text.trim(), ...(colour && { colour }), ...(place && { place }) };
 }
 
-function whichOf(clause: Clause): Memory["what"] | "twofold" | undefined {
-  if (takes(clause, twofold)) return "twofold";
-  if (takes(clause, weaker)) return "anew";
-  if (takes(clause, again)) return takes(clause, stronger) ? "more" : "again";
-  if (takes(clause, before)) return "before";
-  return takes(clause, stronger) ? "more" : undefined;
+function whichOf(clause: Clause): FollowUp["what"] | "twofold" | undefined {
+  if (hasPhrase(clause, twofold)) return "twofold";
+  if (hasPhrase(clause, weaker)) return "anew";
+  if (hasPhrase(clause, again)) return hasPhrase(clause, stronger) ? "more" : "again";
+  if (hasPhrase(clause, before)) return "before";
+  return hasPhrase(clause, stronger) ? "more" : undefined;
 }

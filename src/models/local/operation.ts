@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Clause, type Phrase, phrase, takes } from "./phrase.ts";
+import { type Clause, type Phrase, phrase, hasPhrase } from "./phrase.ts";
 import { demandSize, type Pixels, type Size } from "./pixels.ts";
 import { reclaim } from "./reclaim.ts";
 import { takeSubject } from "./regions.ts";
@@ -10,7 +10,7 @@ import { percentOf, signedPercent, takeAmount, takeDirection, takeWayward } from
 export type Params = Readonly<Record<string, unknown>>;
 
 /** What an operation may ask of the place it runs in. */
-export interface Studio {
+export interface RenderContext {
   /** 1 for the whole picture, less for a preview: lengths in pixels shrink with it. */
   readonly scale: number;
   readonly seed: number;
@@ -28,11 +28,11 @@ export interface Studio {
 type Moves = "not" | "alike" | "freely";
 
 /** A clause that names the operation but cannot be done as it stands; `sorry` is a sentence for people. */
-export interface Sorry {
+export interface Unsupported {
   sorry: string;
 }
 
-export function isSorry(found: Params | Sorry): found is Sorry {
+export function isUnsupported(found: Params | Unsupported): found is Unsupported {
   return "sorry" in found;
 }
 
@@ -49,11 +49,11 @@ export interface Definition<P extends Params> {
   /** Things people say for it, the most usual first. */
   examples: readonly [string, ...string[]];
   /** Takes what it understands out of the clause; undefined when the clause is not about it. What it returns the schema checks. */
-  read(clause: Clause): Params | Sorry | undefined;
+  read(clause: Clause): Params | Unsupported | undefined;
   /** In plain words, as it will be shown: "brightness +20 %". */
   describe(params: P): string;
   /** The result. May write into the picture that it is given. Throws `Impossible`. */
-  run(picture: Pixels, params: P, studio: Studio): Pixels | Promise<Pixels>;
+  run(picture: Pixels, params: P, studio: RenderContext): Pixels | Promise<Pixels>;
   /** The same, `factor` times as strong; undefined for what has no strength. */
   scale?(params: P, factor: number): P | undefined;
   /** Other ways to do it, best first, without the one that was asked for. */
@@ -86,9 +86,9 @@ export interface Operation {
   readonly parts: boolean;
   readonly sees: boolean;
   moves(params: Params): Moves;
-  read(clause: Clause): Params | Sorry | undefined;
+  read(clause: Clause): Params | Unsupported | undefined;
   describe(params: Params): string;
-  run(picture: Pixels, params: Params, studio: Studio): Promise<Pixels>;
+  run(picture: Pixels, params: Params, studio: RenderContext): Promise<Pixels>;
   scale(params: Params, factor: number): Params | undefined;
   alternatives(params: Params): Alternative[];
 }
@@ -109,7 +109,7 @@ export function operation<P extends Params>(definition: { schema: z.ZodType<P> }
     moves: (params) => movesOf(definition, schema.parse(params)),
     read(clause) {
       const found = definition.read(clause);
-      return found === undefined || isSorry(found) ? found : checked(schema, found);
+      return found === undefined || isUnsupported(found) ? found : checked(schema, found);
     },
     describe: (params) => definition.describe(schema.parse(params)),
     async run(picture, params, studio) {
@@ -128,7 +128,7 @@ function movesOf<P extends Params>({ moves, parts }: Definition<P>, params: P): 
   return typeof moves === "string" ? moves : moves(params);
 }
 
-function checked(schema: z.ZodType<Params>, params: Params): Params | Sorry {
+function checked(schema: z.ZodType<Params>, params: Params): Params | Unsupported {
   const result = schema.safeParse(params);
   return result.success ? result.data : { sorry: result.error.issues[0]?.message ?? "That is out of range." };
 }
@@ -157,7 +157,7 @@ export function slider({ up, down, noun, unless, usual, min, max, apply, ...name
     schema: z.object({ amount: z.number(range).min(min, range).max(max, range) }),
     read: (clause) => (unless?.test(clause.rest) ? undefined : readSlider(clause, says, usual, { min, max })),
     describe: ({ amount }) => `${named.name} ${signedPercent(amount)}`,
-    scale: ({ amount }, factor) => ({ amount: within(amount * factor, min, max) }),
+    scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, min, max) }),
     run: (picture, { amount }) => apply(picture, amount),
   });
 }
@@ -168,9 +168,9 @@ function readSlider(
   usual: number,
   range: { min: number; max: number },
 ) {
-  const way = takes(clause, says.up) ? 1 : takes(clause, says.down) ? -1 : undefined;
-  if (way === undefined && !takes(clause, says.noun)) return undefined;
-  if (way !== undefined) takes(clause, says.noun);
+  const way = hasPhrase(clause, says.up) ? 1 : hasPhrase(clause, says.down) ? -1 : undefined;
+  if (way === undefined && !hasPhrase(clause, says.noun)) return undefined;
+  if (way !== undefined) hasPhrase(clause, says.noun);
   const spoken = takeDirection(clause);
   const amount = takeAmount(clause);
   const direction = takeWayward(clause) && way === undefined ? (spoken ?? -1) : spoken;
@@ -185,17 +185,17 @@ function changeOf(
   compared: boolean,
   { min, max }: { min: number; max: number },
 ): number {
-  if (amount.kind === "strength") return within(sign * usual * amount.strength, min, max);
+  if (amount.kind === "strength") return clamp(sign * usual * amount.strength, min, max);
   if (amount.kind === "share") return sign * amount.share;
-  if (compared && sign < 0 && amount.level > 1) return within(1 / amount.level - 1, min, max);
-  return within(amount.level - 1, min, max);
+  if (compared && sign < 0 && amount.level > 1) return clamp(1 / amount.level - 1, min, max);
+  return clamp(amount.level - 1, min, max);
 }
 
 interface EffectDefinition extends Pick<Definition<Params>, "name" | "about" | "examples" | "sees" | "edges"> {
   says: string;
   /** From 0 to 1. */
   usual: number;
-  run(picture: Pixels, amount: number, studio: Studio): Pixels | Promise<Pixels>;
+  run(picture: Pixels, amount: number, studio: RenderContext): Pixels | Promise<Pixels>;
 }
 
 const ways = phrase("add|apply|use|give|more|even more|extra|increase|with");
@@ -211,14 +211,14 @@ export function effect({ says, usual, run, ...named }: EffectDefinition): Operat
     moves: "not",
     schema: z.object({ amount: z.number(range).min(0, range).max(1, range) }),
     read(clause) {
-      if (!takes(clause, said)) return undefined;
-      while (takes(clause, said)); // "dreamy glow"
+      if (!hasPhrase(clause, said)) return undefined;
+      while (hasPhrase(clause, said)); // "dreamy glow"
       const amount = takeEffectAmount(clause, usual);
       if (named.sees) takeSubject(clause);
       return { amount };
     },
     describe: ({ amount }) => `${named.name.replaceAll("-", " ")} ${percentOf(amount)}`,
-    scale: ({ amount }, factor) => ({ amount: within(amount * factor, 0, 1) }),
+    scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
     run: (picture, { amount }, studio) => run(picture, amount, studio),
   });
 }
@@ -226,11 +226,11 @@ export function effect({ says, usual, run, ...named }: EffectDefinition): Operat
 /** How much of an effect the clause asks for; at most 1 unless a number says more. */
 export function takeEffectAmount(clause: Clause, usual: number): number {
   const amount = takeAmount(clause);
-  takes(clause, ways);
-  if (amount.kind === "strength") return within(usual * amount.strength, 0, 1);
-  return amount.kind === "share" ? amount.share : amount.level <= 1 ? amount.level : within(usual * amount.level, 0, 1);
+  hasPhrase(clause, ways);
+  if (amount.kind === "strength") return clamp(usual * amount.strength, 0, 1);
+  return amount.kind === "share" ? amount.share : amount.level <= 1 ? amount.level : clamp(usual * amount.level, 0, 1);
 }
 
-export function within(value: number, min: number, max: number): number {
+export function clamp(value: number, min: number, max: number): number {
   return Math.min(max, Math.max(min, value));
 }

@@ -1,9 +1,9 @@
-import { cutUp, type Instruction, mostPieces, respelled } from "./clauses.ts";
-import { leftOver } from "./fillers.ts";
-import { type Amendment, gentler, type Memory, readAmendment, readMemory } from "./memory.ts";
-import { isSorry, type Params } from "./operation.ts";
+import { splitInstruction, type Instruction, MAX_PIECES, correctSpelling } from "./clauses.ts";
+import { unmatchedWords } from "./fillers.ts";
+import { type Amendment, gentler, type FollowUp, readAmendment, readFollowUp } from "./memory.ts";
+import { isUnsupported, type Params } from "./operation.ts";
 import { operationNamed, operations } from "./operations/index.ts";
-import { type Clause, phrase, type Said, takes } from "./phrase.ts";
+import { type Clause, phrase, type ClauseContext, hasPhrase } from "./phrase.ts";
 import type { Step } from "./plan.ts";
 import { readSpared, type Spared, takeAim } from "./regions.ts";
 import { takeStrength } from "./words.ts";
@@ -14,8 +14,8 @@ export interface Act {
   kind: "step";
   step: Step;
   rest: boolean;
-  said: Said;
-  instead?: Memory;
+  said: ClauseContext;
+  instead?: FollowUp;
 }
 
 /** What one clause comes to. */
@@ -24,7 +24,7 @@ type Meaning =
   /** Says nothing to do: politeness (undefined), or what to leave alone: the operations that it forbids by name, if any. */
   | { kind: "nothing"; without?: string[] }
   /** Speaks of the turn before, or of the clause before. */
-  | Memory
+  | FollowUp
   | Amendment
   | Spared
   | { kind: "sorry"; sorry: string };
@@ -50,8 +50,8 @@ interface Segment {
 
 /** Reads an instruction. Pure; every word of it is either understood or named in `unmatched`. */
 export function read(prompt: string): Reading {
-  const instruction = cutUp(prompt.slice(0, longestPrompt));
-  if (prompt.length > longestPrompt || instruction.pieces.length > mostPieces) return tooLong();
+  const instruction = splitInstruction(prompt.slice(0, longestPrompt));
+  if (prompt.length > longestPrompt || instruction.pieces.length > MAX_PIECES) return tooLong();
   const segments = withCarriedWords(cheapest(instruction), instruction.quotes);
   return {
     meanings: segments.flatMap(({ meaning }) => meaning ?? []),
@@ -64,7 +64,7 @@ function tooLong(): Reading {
     meanings: [
       {
         kind: "sorry",
-        sorry: `That is too much at once: the built-in editor takes up to ${mostPieces} things in ${longestPrompt} characters.`,
+        sorry: `That is too much at once: the built-in editor takes up to ${MAX_PIECES} things in ${longestPrompt} characters.`,
       },
     ],
     unmatched: [],
@@ -73,7 +73,7 @@ function tooLong(): Reading {
 
 /** Of all ways to join neighbouring pieces, the one that leaves least unexplained and then joins most. */
 function cheapest({ pieces, quotes }: Instruction): Segment[] {
-  const spelled = pieces.map(({ text }) => respelled(text));
+  const spelled = pieces.map(({ text }) => correctSpelling(text));
   const best: { cost: number; segments: Segment[] }[] = [{ cost: 0, segments: [] }];
   for (let end = 1; end <= pieces.length; end += 1) {
     for (let start = Math.max(0, end - widest); start < end; start += 1) {
@@ -164,32 +164,32 @@ function onSame(act: Act, other: Act): void {
   act.rest = other.rest;
 }
 
-function handedOn({ direction, amount }: Said, segment: Segment): Said {
+function handedOn({ direction, amount }: ClauseContext, segment: Segment): ClauseContext {
   // "a bit brighter and warmer", "a bit brighter, warmer and sharper"
   const lone = /^\s*\p{L}+\s*$/u.test(segment.text) && (/and|&/i.test(segment.joint) || /er\s*$/i.test(segment.text));
   return { ...(direction && { direction }), ...(lone && amount?.kind === "strength" && { amount }) };
 }
 
-function handedBack(before: Said, here: Said, text: string): Said | undefined {
+function handedBack(before: ClauseContext, here: ClauseContext, text: string): ClauseContext | undefined {
   const elided = before.direction !== undefined && before.amount === undefined && here.direction === undefined;
   return elided && here.amount?.kind === "share" && /\bby\b/i.test(text) ? { amount: here.amount } : undefined;
 }
 
-function reread(segment: Segment, quotes: string[], carried: Said): Segment {
+function reread(segment: Segment, quotes: string[], carried: ClauseContext): Segment {
   const meaning = meaningOf(segment.text, quotes, carried);
   return meaning === undefined ? segment : { ...segment, meaning };
 }
 
-function meaningOf(text: string, quotes: readonly string[], carried: Said = {}): Meaning | undefined {
-  const memory = readMemory(text);
+function meaningOf(text: string, quotes: readonly string[], carried: ClauseContext = {}): Meaning | undefined {
+  const memory = readFollowUp(text);
   if (memory !== undefined) return memory;
   const step = stepOf(text, quotes, carried);
   const less = readLess(text, quotes);
   const amendment = step?.kind === "sorry" ? readAmendment(text) : undefined; // "make the text red", once there is a text
-  if (step?.kind === "sorry" && amendment !== undefined) return { ...amendment, sorry: step.sorry };
+  if (step?.kind === "sorry" && amendment !== undefined) return { ...amendment, unsupported: step.sorry };
   if (step?.kind === "step" && less !== undefined) return { ...step, instead: less };
   if (step !== undefined) return step;
-  if (leftOver(text).length === 0) return { kind: "nothing" };
+  if (unmatchedWords(text).length === 0) return { kind: "nothing" };
   return less ?? readNegation(text, quotes) ?? readSpared(text) ?? partOf(text, quotes, carried) ?? readAmendment(text);
 }
 
@@ -197,14 +197,14 @@ function meaningOf(text: string, quotes: readonly string[], carried: Said = {}):
 function stepOf(
   text: string,
   quotes: readonly string[],
-  carried: Said,
+  carried: ClauseContext,
 ): Extract<Meaning, { kind: "step" | "sorry" }> | undefined {
   let sorry: string | undefined;
   for (const { name, read } of operations) {
-    const clause: Clause = { rest: text, quotes, carried, said: {} };
+    const clause: Clause = { rest: text, quotes, carried, context: {} };
     const found = read(clause);
-    if (found === undefined || leftOver(clause.rest).length > 0) continue;
-    if (!isSorry(found)) return { kind: "step", step: stepWith(name, found, clause.said.noun), rest: false, said: clause.said };
+    if (found === undefined || unmatchedWords(clause.rest).length > 0) continue;
+    if (!isUnsupported(found)) return { kind: "step", step: stepWith(name, found, clause.context.noun), rest: false, said: clause.context };
     sorry ??= found.sorry;
   }
   return sorry === undefined ? undefined : { kind: "sorry", sorry };
@@ -218,9 +218,9 @@ function stepWith(name: string, params: Params, noun: string | undefined): Step 
 function partOf(
   text: string,
   quotes: readonly string[],
-  carried: Said,
+  carried: ClauseContext,
 ): Extract<Meaning, { kind: "step" | "sorry" }> | undefined {
-  const clause: Clause = { rest: text, quotes, carried, said: {} };
+  const clause: Clause = { rest: text, quotes, carried, context: {} };
   const aim = takeAim(clause);
   if (aim === undefined) return undefined;
   const meaning = stepOf(clause.rest, quotes, carried);
@@ -236,9 +236,9 @@ const lessOf = phrase(
 );
 
 /** "less grain", "too much vignette": of something that was put onto the picture before. */
-function readLess(text: string, quotes: readonly string[]): Memory | undefined {
-  const clause: Clause = { rest: text, quotes, carried: {}, said: {} };
-  if (!takes(clause, lessOf)) return undefined;
+function readLess(text: string, quotes: readonly string[]): FollowUp | undefined {
+  const clause: Clause = { rest: text, quotes, carried: {}, context: {} };
+  if (!hasPhrase(clause, lessOf)) return undefined;
   const factor = gentler(takeStrength(clause));
   const meaning = stepOf(clause.rest, quotes, {}) ?? partOf(clause.rest, quotes, {});
   const effect = meaning?.kind === "step" && operations.find(({ name }) => name === meaning.step.name)?.effect;
@@ -260,25 +260,25 @@ const untouchedSays = phrase(
 
 /** "don't rotate it", "no blur", "keep the size": nothing to do, and what not to do. */
 function readNegation(text: string, quotes: readonly string[]): Meaning | undefined {
-  const kept: Clause = { rest: text, quotes, carried: {}, said: {} };
-  if (takes(kept, keepSays) && leftOver(kept.rest).length === 0) return { kind: "nothing", without: [] };
+  const kept: Clause = { rest: text, quotes, carried: {}, context: {} };
+  if (hasPhrase(kept, keepSays) && unmatchedWords(kept.rest).length === 0) return { kind: "nothing", without: [] };
   const forbidden = negated.exec(text)?.[1];
   if (forbidden === undefined) return undefined;
   const meaning = stepOf(forbidden, quotes, {}) ?? partOf(forbidden, quotes, {});
   if (meaning?.kind === "step" && meaning.step.region === "all") return { kind: "nothing", without: [meaning.step.name] };
-  const clause: Clause = { rest: forbidden, quotes, carried: {}, said: {} };
-  while (takes(clause, touchSays) || takes(clause, untouchedSays));
-  return leftOver(clause.rest).length === 0 ? { kind: "nothing", without: [] } : undefined;
+  const clause: Clause = { rest: forbidden, quotes, carried: {}, context: {} };
+  while (hasPhrase(clause, touchSays) || hasPhrase(clause, untouchedSays));
+  return unmatchedWords(clause.rest).length === 0 ? { kind: "nothing", without: [] } : undefined;
 }
 
 /** The words that were not understood under the reading that understood most. */
 function missed(text: string, quotes: readonly string[]): { clause: string; words: string[] } {
-  let words = leftOver(text);
-  for (const spelling of [text, respelled(text)]) {
+  let words = unmatchedWords(text);
+  for (const spelling of [text, correctSpelling(text)]) {
     for (const { read } of operations) {
-      const clause: Clause = { rest: spelling, quotes, carried: {}, said: {} };
+      const clause: Clause = { rest: spelling, quotes, carried: {}, context: {} };
       if (read(clause) === undefined) continue;
-      const left = leftOver(clause.rest);
+      const left = unmatchedWords(clause.rest);
       if (left.length > 0 && left.length < words.length) words = left;
     }
   }

@@ -6,7 +6,7 @@ import type { Spared } from "./regions.ts";
 // What the clauses of one instruction say about parts, taken together.
 
 /** Follows an instruction clause by clause. */
-export interface PartsTold {
+export interface SubjectTracker {
   /** The step, on the part that is meant: "the rest" is the other one than was spoken of; what was spared before stays spared. */
   aimed(act: Act): Step;
   /** The steps so far, off the part that is to be left alone. */
@@ -15,7 +15,7 @@ export interface PartsTold {
   left(steps: readonly Step[]): Step[];
 }
 
-export function partsTold(): PartsTold {
+export function createSubjectTracker(): SubjectTracker {
   let spoken: Part | undefined;
   let waiting: Spared | undefined;
   return {

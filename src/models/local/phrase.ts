@@ -10,12 +10,12 @@ export interface Clause {
   /** What stood between quotation marks in the whole instruction; `“0”` in `rest` is the first of them. */
   readonly quotes: readonly string[];
   /** What a neighbouring clause said and this one leaves out: "less contrast and saturation". */
-  readonly carried: Said;
+  readonly carried: ClauseContext;
   /** What this one said, for its neighbours. */
-  readonly said: Said;
+  readonly context: ClauseContext;
 }
 
-export interface Said {
+export interface ClauseContext {
   direction?: 1 | -1;
   amount?: Amount;
   /** Takes words without quotation marks: whatever stood there. */
@@ -71,7 +71,7 @@ function longestFirst(source: string): string {
 }
 
 /** Takes the phrase out of the clause and returns what its slots held, or undefined when it is not there. */
-export function take(clause: Clause, wanted: Phrase): Partial<Record<string, string>> | undefined {
+export function takePhrase(clause: Clause, wanted: Phrase): Partial<Record<string, string>> | undefined {
   const match = wanted.exec(clause.rest);
   if (match === null) return undefined;
   clause.rest = `${clause.rest.slice(0, match.index)} · ${clause.rest.slice(match.index + match[0].length)}`;
@@ -79,8 +79,8 @@ export function take(clause: Clause, wanted: Phrase): Partial<Record<string, str
 }
 
 /** Whether any of the words was there; it is taken. */
-export function takes(clause: Clause, wanted: Phrase): boolean {
-  return take(clause, wanted) !== undefined;
+export function hasPhrase(clause: Clause, wanted: Phrase): boolean {
+  return takePhrase(clause, wanted) !== undefined;
 }
 
 /** "colou?rs" is colors and colours, "gr[ae]y" gray and grey. */

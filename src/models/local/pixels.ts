@@ -17,11 +17,11 @@ export interface Size {
 }
 
 /** The most pixels that a picture may have on its way and at its end, and the longest side. */
-export const mostPixels = 64_000_000;
+export const MAX_PIXELS = 64_000_000;
 const maxSide = 32_767;
 
 /** Cannot be done with this picture; `message` is a sentence for the person who asked. */
-export class Impossible extends Error {
+export class ImpossibleOperation extends Error {
   override readonly name = "Impossible";
 }
 
@@ -36,7 +36,7 @@ export class NeedsRoom extends Error {
 }
 
 /** Pixels that this thread may have in memory at once; a thread draws one picture at a time. */
-let room = mostPixels;
+let room = MAX_PIXELS;
 
 /** Says how many pixels there is room for from now on. */
 export function setAside(pixels: number): void {
@@ -47,12 +47,12 @@ export function setAside(pixels: number): void {
  *  and `NeedsRoom` for what isn't set aside. */
 export function demandSize({ width, height }: Size): void {
   const size = `${width} × ${height} pixels`;
-  if (width * height > mostPixels) {
+  if (width * height > MAX_PIXELS) {
     const millions = Math.round((width * height) / 1e6);
-    throw new Impossible(`${size} are ${millions} megapixels; the built-in editor makes pictures of up to ${mostPixels / 1e6}.`);
+    throw new ImpossibleOperation(`${size} are ${millions} megapixels; the built-in editor makes pictures of up to ${MAX_PIXELS / 1e6}.`);
   }
   if (Math.max(width, height) > maxSide)
-    throw new Impossible(`${size} are too long; the built-in editor makes pictures of up to 32,767 pixels a side.`);
+    throw new ImpossibleOperation(`${size} are too long; the built-in editor makes pictures of up to 32,767 pixels a side.`);
   if (width * height > room) throw new NeedsRoom(width * height);
 }
 
@@ -77,7 +77,7 @@ export function filled(size: Size, channels: 3 | 4, [red, green, blue]: readonly
 
 /** Runs exactly one operation of sharp: within a pipeline it would choose the order itself. The result is at most as large as `size`.
  *  Throws `Impossible` when that is too large. */
-export async function through(
+export async function transformPixels(
   { bytes, width, height, channels }: Pixels,
   change: (one: Sharp) => Sharp,
   size: Size = { width, height },
@@ -96,7 +96,7 @@ export function scaled(
   { width, height }: Size,
   how: Pick<ResizeOptions, "fit" | "kernel" | "position">,
 ): Promise<Pixels> {
-  return through(picture, (one) => one.resize({ width, height, ...how }), { width, height });
+  return transformPixels(picture, (one) => one.resize({ width, height, ...how }), { width, height });
 }
 
 /** Decodes a pipeline's result. A picture of one channel becomes RGB; an alpha channel that hides nothing is dropped. */

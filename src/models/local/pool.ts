@@ -7,13 +7,13 @@ import type { ImageModel } from "../../core/ports.ts";
 import { whenRoomForPixels } from "../../images/in-flight.ts";
 import type { Job, MaskJob, Outcome } from "./render.ts";
 import type { Finder } from "./subject/finder.ts";
-import { threadsFor } from "./threads.ts";
-import type { Order, Result, Said, Task, Told } from "./worker.ts";
+import { createWorkerPool } from "./threads.ts";
+import type { Order, Result, WorkerMessage, Task, FinderReply } from "./worker.ts";
 
 type Watch = Parameters<ImageModel["draw"]>[1];
 
 const idleMs = 30_000;
-const drawing = threadsFor<Order, Result>(new URL("./worker.ts", import.meta.url), availableParallelism() + 1, idleMs);
+const drawing = createWorkerPool<Order, Result>(new URL("./worker.ts", import.meta.url), availableParallelism() + 1, idleMs);
 /** Whose turns masks are made in: they take moments. */
 const MASKS = "masks";
 /** One picture more than there are cores, so that nobody's large ones keep another person's small one waiting. */
@@ -64,7 +64,7 @@ async function withRoom(person: string, pixels: number, begin: (room: number) =>
 
 async function runTask(task: Task, pixels: number, finder: Finder, { preview, signal }: Watch): Promise<Result> {
   const { port1, port2 } = new MessageChannel();
-  port1.on("message", async (said: Said) => {
+  port1.on("message", async (said: WorkerMessage) => {
     if (said.kind === "find") port1.postMessage(await found(finder, said.look));
     else if (said.kind === "large") finder.rest();
     else if (!signal.aborted) preview(said.image);
@@ -75,13 +75,13 @@ async function runTask(task: Task, pixels: number, finder: Finder, { preview, si
     signal.throwIfAborted();
     throw new ModelError("unavailable", "the worker thread died", {
       cause: error,
-      words: "The built-in editor stumbled over this picture.",
+      userMessage: "The built-in editor stumbled over this picture.",
     });
   } finally {
     port1.close();
   }
 }
 
-async function found(finder: Finder, look: Uint8Array): Promise<Told> {
-  return finder.find(look).catch((): Told => ({ kind: "lost" }));
+async function found(finder: Finder, look: Uint8Array): Promise<FinderReply> {
+  return finder.find(look).catch((): FinderReply => ({ kind: "lost" }));
 }

@@ -1,11 +1,11 @@
 import { distance } from "fastest-levenshtein";
-import { respelled } from "./clauses.ts";
-import { leftOver } from "./fillers.ts";
+import { correctSpelling } from "./clauses.ts";
+import { unmatchedWords } from "./fillers.ts";
 import type { Operation } from "./operation.ts";
 import { operations } from "./operations/index.ts";
 import { describe } from "./plan.ts";
 import { isPlaced } from "./regions.ts";
-import { isNeverSubject, thingIn } from "./things.ts";
+import { isNeverSubject, nounIn } from "./things.ts";
 import type { Understanding } from "./understand.ts";
 
 // What people are told when nothing was done.
@@ -89,11 +89,11 @@ function reasonFor(asTyped: string, strange: readonly string[]): string {
   if (settings.test(asTyped))
     return "How many variants are drawn, and their seed, are settings: “/settings variants 4, seed 7”, or in the form.";
   if (files.test(asTyped)) return "It changes what a picture shows, not what kind of file it is or how many bytes that has.";
-  const text = respelled(asTyped);
+  const text = correctSpelling(asTyped);
   const known = reasons.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return known[1];
   if (isPlaced(text) && !parts.test(text)) return "It finds the one subject of a picture, and cannot tell several apart.";
-  const thing = thingIn(strange.join(" ")) ?? (strange.length === 0 ? thingIn(asTyped) : undefined);
+  const thing = nounIn(strange.join(" ")) ?? (strange.length === 0 ? nounIn(asTyped) : undefined);
   if (thing !== undefined) return notApart(thing, text);
   if (parts.test(text)) return "It works on the whole picture, on its subject or on the background, and not on other parts.";
   return drawing.test(text) ? "It draws nothing new." : "";
@@ -111,7 +111,7 @@ const near = 0.35;
 
 /** Examples whose words are nearest to what was said, of three operations; the most usual ones where nothing is near. */
 function nearest(said: string): string[] {
-  const words = leftOver(respelled(said).toLowerCase()).filter((word) => word.length > 3);
+  const words = unmatchedWords(correctSpelling(said).toLowerCase()).filter((word) => word.length > 3);
   const scored = operations.map((operation) => nearestExample(operation, words)).filter(({ away }) => away < near);
   const examples = scored.sort((one, other) => one.away - other.away).map(({ example }) => example);
   return [...new Set([...examples, ...usual])].slice(0, 3);
@@ -125,7 +125,7 @@ function nearestExample({ name, about, examples }: Operation, words: string[]): 
 }
 
 function distanceTo(text: string, words: string[]): number {
-  const own = leftOver(text.toLowerCase()).filter((word) => word.length > 3);
+  const own = unmatchedWords(text.toLowerCase()).filter((word) => word.length > 3);
   const shares = words.flatMap((word) => own.map((other) => distance(word, other) / Math.max(word.length, other.length)));
   return Math.min(1, ...shares);
 }

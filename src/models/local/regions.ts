@@ -1,7 +1,7 @@
-import { leftOver } from "./fillers.ts";
-import { type Clause, knownWords, phrase, takes } from "./phrase.ts";
+import { unmatchedWords } from "./fillers.ts";
+import { type Clause, knownWords, phrase, hasPhrase } from "./phrase.ts";
 import type { Part } from "./plan.ts";
-import { isNeverSubject, isThing } from "./things.ts";
+import { isNeverSubject, isKnownNoun } from "./things.ts";
 
 // Which part of the picture people speak of. There are two: what stands out, whatever it is called, and the rest.
 
@@ -45,11 +45,11 @@ export function takeAim(clause: Clause): Aim | undefined {
 }
 
 function backgroundIn(clause: Clause): Aim | undefined {
-  return takes(clause, backgroundSays) ? { part: "background" } : undefined;
+  return hasPhrase(clause, backgroundSays) ? { part: "background" } : undefined;
 }
 
 function restIn(clause: Clause): Aim | undefined {
-  return takes(clause, restSays) ? { part: "rest" } : undefined;
+  return hasPhrase(clause, restSays) ? { part: "rest" } : undefined;
 }
 
 /** "everything except the cup", "what is behind her", "everything but the background". */
@@ -95,13 +95,13 @@ export function subjectIn(clause: Clause, trust: Trust, first = false): Aim | un
   const position = (said: RegExp) => said.exec(clause.rest)?.index ?? -1;
   const begins = (said: RegExp) =>
     !first || /^[\s·]*(?:(?:the|my|our|this|that|a|an)\s+)*$/iu.test(clause.rest.slice(0, Math.max(0, position(said))));
-  if (begins(subjectSays) && takes(clause, subjectSays)) return { part: "subject" };
+  if (begins(subjectSays) && hasPhrase(clause, subjectSays)) return { part: "subject" };
   for (const said of [pronounSays, herSays])
-    if (position(said) >= 0 && begins(said) && takes(clause, said)) return { part: "subject" };
+    if (position(said) >= 0 && begins(said) && hasPhrase(clause, said)) return { part: "subject" };
   if (isPlaced(clause.rest)) return undefined;
   if (begins(personSays)) {
     const noun = new RegExp(`(?<!\\p{L})(?:${persons})(?!\\p{L})`, "iu").exec(clause.rest)?.[0].toLowerCase();
-    if (noun !== undefined && takes(clause, personSays)) return { part: "subject", noun };
+    if (noun !== undefined && hasPhrase(clause, personSays)) return { part: "subject", noun };
   }
   return trust === "subject" ? undefined : nounIn(clause, first);
 }
@@ -129,7 +129,7 @@ const nounPhrase = new RegExp(
 function nounIn(clause: Clause, first: boolean): Aim | undefined {
   for (const found of clause.rest.matchAll(nounPhrase)) {
     const words = found.groups?.words?.split(/\s+/) ?? [];
-    if (leftOver(found[0]).length === 0) continue;
+    if (unmatchedWords(found[0]).length === 0) continue;
     if (first && !/^[\s·]*$/.test(clause.rest.slice(0, found.index))) return undefined;
     const noun = nounOf(words, found.groups?.whose?.toLowerCase());
     if (noun === undefined) return undefined;
@@ -142,7 +142,7 @@ function nounIn(clause: Clause, first: boolean): Aim | undefined {
 
 function nounOf(words: string[], whose: string | undefined): string | undefined {
   if (whose !== undefined && /^(?:her|his|their|its|your)$/.test(whose)) return undefined;
-  const thing = words.findLastIndex((word) => isThing(word.toLowerCase()));
+  const thing = words.findLastIndex((word) => isKnownNoun(word.toLowerCase()));
   const named = thing >= 0 ? words.slice(0, thing + 1) : words;
   const small = named.map((word) => word.toLowerCase());
   if (small.some(isNeverSubject) || small.slice(0, -1).some((word) => verb.test(word))) return undefined;
@@ -158,7 +158,7 @@ const verb = /^(?:make|blur|sharpen|add|remove|crop|turn|brighten|darken|rotate|
 /** Takes the subject that "on the dog" or "of her" adds to a clause that is about the subject anyway. */
 export function takeSubject(clause: Clause): boolean {
   const aim = subjectIn(clause, "any");
-  if (aim?.noun !== undefined) clause.said.noun = aim.noun;
+  if (aim?.noun !== undefined) clause.context.noun = aim.noun;
   return aim !== undefined;
 }
 
@@ -189,16 +189,16 @@ export function readSpared(text: string): Spared | undefined {
   for (const said of [keepSays, dontSays, bareSays]) {
     const found = said.exec(text);
     if (found === null) continue;
-    const clause: Clause = { rest: text.slice(found[0].length), quotes: [], carried: {}, said: {} };
+    const clause: Clause = { rest: text.slice(found[0].length), quotes: [], carried: {}, context: {} };
     const aim = nounFirst(clause);
     if (aim === undefined || aim.part === "rest") continue;
-    const what = takes(clause, asSays.colour) ? "colour" : takes(clause, asSays.focus) ? "focus" : "all";
-    while (takes(clause, asSays.all));
-    if (leftOver(clause.rest).length > 0) continue;
+    const what = hasPhrase(clause, asSays.colour) ? "colour" : hasPhrase(clause, asSays.focus) ? "focus" : "all";
+    while (hasPhrase(clause, asSays.all));
+    if (unmatchedWords(clause.rest).length > 0) continue;
     if (
       what === "all" &&
       aim.noun !== undefined &&
-      !aim.noun.split(" ").some((word) => isThing(word) || persons.split("|").includes(word))
+      !aim.noun.split(" ").some((word) => isKnownNoun(word) || persons.split("|").includes(word))
     )
       continue; // "keep the mood"
     return { kind: "spared", part: aim.part, what, ...(aim.noun !== undefined && { noun: aim.noun }) };

@@ -1,12 +1,12 @@
 import sharp from "sharp";
-import type { Studio } from "./operation.ts";
+import type { RenderContext } from "./operation.ts";
 import {
   blank,
   demandSize,
   fingerprint,
-  Impossible,
+  ImpossibleOperation,
   longest,
-  mostPixels,
+  MAX_PIXELS,
   type Pixels,
   pixelsOf,
   type Size,
@@ -15,10 +15,10 @@ import {
 } from "./pixels.ts";
 import { describe, type Part, type Step } from "./plan.ts";
 import { reclaim } from "./reclaim.ts";
-import { widened } from "./subject/shape.ts";
-import { type Sight, sightOf } from "./subject/sight.ts";
+import { dilate } from "./subject/shape.ts";
+import { type SubjectMask, createSubjectMask } from "./subject/sight.ts";
 import type { Found } from "./subject/thread.ts";
-import { firstStop, type Stop, worked } from "./work.ts";
+import { initialState, type StepState, applyStep } from "./work.ts";
 
 /** Everything that a picture is made of: equal jobs give equal bytes. */
 export interface Job {
@@ -43,7 +43,7 @@ const previewSide = 512;
 const largePixels = 12_000_000;
 
 /** What a drawing may ask for and tell while it is under way. */
-export interface Outside {
+export interface RenderHooks {
   /** An unfinished picture, small. */
   preview(image: Uint8Array): void;
   /** What stands out in a look. */
@@ -53,8 +53,8 @@ export interface Outside {
 }
 
 /** Runs the steps, first small for a preview, then on the whole picture. Sentences of operations come back as `refused`. */
-export async function render(job: Job, { preview, find, large }: Outside): Promise<Outcome> {
-  const sight = sightOf(() => opened(job, 1), find);
+export async function render(job: Job, { preview, find, large }: RenderHooks): Promise<Outcome> {
+  const sight = createSubjectMask(() => opened(job, 1), find);
   try {
     const early = await previewOf(job, sight);
     if (early !== undefined) preview(early);
@@ -62,7 +62,7 @@ export async function render(job: Job, { preview, find, large }: Outside): Promi
     if (width * height > largePixels) large();
     return await renderWhole(job, sight);
   } catch (error) {
-    if (error instanceof Impossible) return { kind: "refused", words: error.message };
+    if (error instanceof ImpossibleOperation) return { kind: "refused", words: error.message };
     throw error;
   }
 }
@@ -77,24 +77,24 @@ export interface MaskJob {
 const room = 0.06;
 
 /** A PNG of the picture's size. Nothing of the other part is open to change, not even a hair's edge. */
-export async function renderMask({ picture, part }: MaskJob, find: Outside["find"]): Promise<Outcome> {
+export async function renderMask({ picture, part }: MaskJob, find: RenderHooks["find"]): Promise<Outcome> {
   try {
     const file = () => fileWith(picture);
     const pixels = await withoutIdleAlpha(await pixelsOf(file()));
-    const matte = await sightOf(file, find).matteOf(pixels, 0);
-    const subject = part === "background" ? matte : await widened(matte, room * longest(pixels));
+    const matte = await createSubjectMask(file, find).matteOf(pixels, 0);
+    const subject = part === "background" ? matte : await dilate(matte, room * longest(pixels));
     const keeps = (share: number) => (part === "background" ? share > 25 : share < 128);
     const mask = blank(pixels, 4);
     for (let at = 0; at < subject.values.length; at += 1) if (keeps(subject.values[at] as number)) mask.bytes[4 * at + 3] = 255;
     return { kind: "drawn", image: await fileOf(mask).png({ compressionLevel: 9 }).toBuffer(), idle: [] };
   } catch (error) {
-    if (error instanceof Impossible) return { kind: "refused", words: error.message };
+    if (error instanceof ImpossibleOperation) return { kind: "refused", words: error.message };
     throw error;
   }
 }
 
-async function renderWhole(job: Job, sight: Sight): Promise<Outcome> {
-  let stop = firstStop(await withoutIdleAlpha(await pixelsOf(opened(job, 1))));
+async function renderWhole(job: Job, sight: SubjectMask): Promise<Outcome> {
+  let stop = initialState(await withoutIdleAlpha(await pixelsOf(opened(job, 1))));
   await reclaim(stop.picture);
   let original = await fingerprint(stop.picture);
   const idle: number[] = [];
@@ -106,7 +106,7 @@ async function renderWhole(job: Job, sight: Sight): Promise<Outcome> {
       before = await fingerprint(ready.picture);
       original = same ? before : original;
     }
-    stop = await worked(ready, job.steps, index, sight, studioOf(job, 1));
+    stop = await applyStep(ready, job.steps, index, sight, studioOf(job, 1));
     const after = await fingerprint(stop.picture);
     if (after === before) idle.push(index);
     before = after;
@@ -117,19 +117,19 @@ async function renderWhole(job: Job, sight: Sight): Promise<Outcome> {
 }
 
 /** With what the settings ask for, if its turn has come. */
-async function finished(job: Job, stop: Stop, index: number, sight: Sight, scale: number): Promise<Stop> {
-  return job.finish?.at === index ? worked(stop, [job.finish.step], 0, sight, studioOf(job, scale)) : stop;
+async function finished(job: Job, stop: StepState, index: number, sight: SubjectMask, scale: number): Promise<StepState> {
+  return job.finish?.at === index ? applyStep(stop, [job.finish.step], 0, sight, studioOf(job, scale)) : stop;
 }
 
-async function previewOf(job: Job, sight: Sight): Promise<Uint8Array | undefined> {
+async function previewOf(job: Job, sight: SubjectMask): Promise<Uint8Array | undefined> {
   const { width, height } = await opened(job, 1).metadata();
   const scale = previewSide / longest({ width, height });
   if (scale > 0.67) return undefined;
   const little = await pixelsOf(opened(job, 1).resize({ width: previewSide, height: previewSide, fit: "inside" }));
-  let stop = firstStop(await withoutIdleAlpha(little));
+  let stop = initialState(await withoutIdleAlpha(little));
   for (const index of job.steps.keys()) {
     const ready = await finished(job, stop, index, sight, scale);
-    stop = await worked(ready, job.steps, index, sight, studioOf(job, scale));
+    stop = await applyStep(ready, job.steps, index, sight, studioOf(job, scale));
   }
   const { picture } = await finished(job, stop, job.steps.length, sight, scale);
   const small =
@@ -139,7 +139,7 @@ async function previewOf(job: Job, sight: Sight): Promise<Uint8Array | undefined
   return await fileOf(small).webp({ quality: 78, effort: 1 }).toBuffer();
 }
 
-function studioOf(job: Job, scale: number): Omit<Studio, "subject"> {
+function studioOf(job: Job, scale: number): Omit<RenderContext, "subject"> {
   return {
     scale,
     seed: job.seed,
@@ -167,13 +167,13 @@ function first({ pictures }: Job): Uint8Array {
 
 function opened(job: Job, number: number) {
   const bytes = job.pictures[number - 1];
-  if (bytes === undefined) throw new Impossible(`There is no picture ${number}: attach it to the message.`);
+  if (bytes === undefined) throw new ImpossibleOperation(`There is no picture ${number}: attach it to the message.`);
   return fileWith(bytes);
 }
 
 function fileWith(bytes: Uint8Array) {
-  if (typeOf(bytes) === undefined) throw new Impossible("That is not a JPEG, PNG or WebP picture.");
-  return sharp(bytes, { limitInputPixels: 2 * mostPixels });
+  if (typeOf(bytes) === undefined) throw new ImpossibleOperation("That is not a JPEG, PNG or WebP picture.");
+  return sharp(bytes, { limitInputPixels: 2 * MAX_PIXELS });
 }
 
 /** By content: no other loader is let near the bytes. */

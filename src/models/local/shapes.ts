@@ -1,17 +1,17 @@
-import { type Clause, phrase, take, takes } from "./phrase.ts";
+import { type Clause, phrase, takePhrase, hasPhrase } from "./phrase.ts";
 import { type Pixels, type Size, scaled } from "./pixels.ts";
 
 // Shapes: what people call them, and the boxes that follow from them.
 
 /** Width over height, and what it is called: "16:9", "square". */
-export interface Shape {
+export interface AspectRatioPhrase {
   width: number;
   height: number;
 }
 
 const square = phrase("square|1:1|quadratic|square format");
 const ratio = phrase("<ratio>");
-const named: readonly (readonly [RegExp, Shape])[] = [
+const named: readonly (readonly [RegExp, AspectRatioPhrase])[] = [
   [
     phrase(
       "(instagram|insta|ig|facebook|tiktok|snapchat) (story|stories|reel|reels)|tiktok|vertical video|phone wallpaper|story format",
@@ -28,14 +28,14 @@ const named: readonly (readonly [RegExp, Shape])[] = [
 ];
 
 /** Takes "16:9", "4x5", "square", "instagram story". A ratio has small numbers; 800×600 is a size. */
-export function takeShape(clause: Clause): Shape | undefined {
-  if (takes(clause, square)) return { width: 1, height: 1 };
+export function takeAspectRatio(clause: Clause): AspectRatioPhrase | undefined {
+  if (hasPhrase(clause, square)) return { width: 1, height: 1 };
   const found = /(\d+(?:\.\d+)?)\s*(:|\/|×|x|by)\s*(\d+(?:\.\d+)?)/i.exec(clause.rest);
   if (found !== null && (found[2] === ":" || (Number(found[1]) <= 32 && Number(found[3]) <= 32))) {
-    take(clause, ratio);
+    takePhrase(clause, ratio);
     return { width: Number(found[1]), height: Number(found[3]) };
   }
-  return named.find(([said]) => takes(clause, said))?.[1];
+  return named.find(([said]) => hasPhrase(clause, said))?.[1];
 }
 
 const boxed = /(?<![\d.])(\d{2,6})\s*(?:px|pixels?)?\s*(?:x|×|by|\*)\s*(\d{2,6})\s*(?:px|pixels?)?(?![\d.])/i;
@@ -49,12 +49,12 @@ export function takeBox(clause: Clause): Size | undefined {
 }
 
 /** "16:9", or "square". */
-export function sayShape({ width, height }: Shape): string {
+export function describeAspectRatio({ width, height }: AspectRatioPhrase): string {
   return width === height ? "a square" : `${width}:${height}`;
 }
 
 /** The largest size of this shape that fits into `size`. */
-export function largest(shape: Shape, { width, height }: Size): Size {
+export function largest(shape: AspectRatioPhrase, { width, height }: Size): Size {
   const wanted = shape.width / shape.height;
   return width / height > wanted
     ? { width: Math.max(1, Math.round(height * wanted)), height }
@@ -62,7 +62,7 @@ export function largest(shape: Shape, { width, height }: Size): Size {
 }
 
 /** The smallest size of this shape that holds `size`. */
-export function smallest(shape: Shape, { width, height }: Size): Size {
+export function smallest(shape: AspectRatioPhrase, { width, height }: Size): Size {
   const wanted = shape.width / shape.height;
   return width / height > wanted
     ? { width, height: Math.max(height, Math.round(width / wanted)) }

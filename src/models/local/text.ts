@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import type { Colour } from "./colours.ts";
-import { Impossible, type Pixels } from "./pixels.ts";
+import { ImpossibleOperation, type Pixels } from "./pixels.ts";
 import { blurredPlane, type Plane } from "./planes.ts";
 
 /** The typefaces that come along: without them text would be empty boxes on a machine that has none. */
@@ -29,7 +29,7 @@ const foreign =
 /** Sets words as a plane: 255 where there is ink. Throws `Impossible` for letters that the typefaces lack. */
 export async function typeset(text: string, { face, size, maxWidth, maxHeight }: Setting): Promise<Plane> {
   const missing = foreign.exec(text)?.[0];
-  if (missing !== undefined) throw new Impossible(`The built-in editor has no letters for “${missing}”.`);
+  if (missing !== undefined) throw new ImpossibleOperation(`The built-in editor has no letters for “${missing}”.`);
   for (let height = Math.max(4, Math.round(size)); ; height = Math.max(4, Math.floor(height * 0.82))) {
     const words = await set(text, face, height, maxWidth);
     if (height === 4 || (words.width <= maxWidth && words.height <= maxHeight)) return words;
@@ -62,14 +62,14 @@ function escaped(text: string): string {
 }
 
 /** The same words, fatter by about `reach` pixels all around, on a larger plane with that margin. */
-export async function outlined(words: Plane, reach: number): Promise<Plane> {
+export async function outlineText(words: Plane, reach: number): Promise<Plane> {
   const wide = margined(words, Math.ceil(reach * 2));
   const soft = await blurredPlane(wide, Math.max(0.5, reach * 0.7));
   return { ...soft, values: soft.values.map((value) => Math.min(255, Math.max(0, (value - 12) * 6))) };
 }
 
 /** The same words, out of focus, as a shadow. */
-export function shadowed(words: Plane, reach: number): Promise<Plane> {
+export function shadowText(words: Plane, reach: number): Promise<Plane> {
   return blurredPlane(margined(words, Math.ceil(reach * 3)), reach);
 }
 

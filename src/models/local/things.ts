@@ -2,7 +2,7 @@ import { knownWords } from "./phrase.ts";
 
 /** What people see in pictures and ask for by name. The editor knows none of it but that it may be the subject, and never takes it for a misspelled operation:
  * a flame is no frame, a shark is not sharp. */
-const things = new Set(
+const nouns = new Set(
   `acne air airplane alien ancestor angel animal ankle ant apple arm armor armour arrow astronaut baby backdrop background backpack bag ball
   balloon banana band bandana bar bark barn basket bat bath beach bead beak bean bear beard beast bed bee beer bell belly belt bench bike
   bird blanket blemish blood blouse boat body bone book boot bottle bouquet bow bowl boulder box boy bracelet brain branch bread breast brick
@@ -33,17 +33,17 @@ const things = new Set(
   wolf woman women men children child wood wool wrinkle wrist yacht yard zebra zombie foreground`.split(/\s+/),
 );
 /** Other words that are one slip away from an operation's and mean something else. */
-const strangers =
+const otherWords =
   "chance cleaner clever crash dance dirty driven fatter flowing growing guest happier hitting leaner married month older party point prettier quiet remote running shadow score share shinier sleep slimmer speed stand straighter sweet swift switch taller theme thinner tighten trick twist warning widen wider world younger background backdrop foreground subject winter summer spring autumn night evening morning sunset sunrise rainy snowy weather season christmas colorize colourize anime painting erase delete replace generate imagine".split(
     " ",
   );
-for (const word of strangers) knownWords.add(word);
-for (const thing of things) for (const form of [thing, `${thing}s`]) if (form.length > 3) knownWords.add(form);
+for (const word of otherWords) knownWords.add(word);
+for (const thing of nouns) for (const form of [thing, `${thing}s`]) if (form.length > 3) knownWords.add(form);
 
 /** The first thing that a text speaks of: "sky", "wrinkles". */
-export function thingIn(text: string): string | undefined {
+export function nounIn(text: string): string | undefined {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  return words.find(isThing);
+  return words.find(isKnownNoun);
 }
 
 /** Parts of somebody, and scenery: it stands out from nothing, so it cannot be told apart. */
@@ -60,8 +60,8 @@ export function isNeverSubject(word: string): boolean {
   return never.has(word);
 }
 
-export function isThing(word: string): boolean {
-  return singulars(word).some((one) => things.has(one));
+export function isKnownNoun(word: string): boolean {
+  return singulars(word).some((one) => nouns.has(one));
 }
 
 function singulars(word: string): string[] {

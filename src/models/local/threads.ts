@@ -3,7 +3,7 @@ import { Piscina } from "piscina";
 type Running = NonNullable<Parameters<Piscina["run"]>[1]>;
 
 /** Threads for one kind of work. */
-export interface Threads<Task, Result> {
+export interface WorkerPool<Task, Result> {
   /** Rejects when the signal is aborted or the thread dies; other work goes on. */
   run(task: Task, options: Pick<Running, "signal" | "transferList">): Promise<Result>;
   /** Lets them go now, unless they work. */
@@ -14,7 +14,7 @@ export interface Threads<Task, Result> {
 
 /** At most `most` threads that run `file`. After `idleMs` milliseconds without work all are let go, and their memory with them: the pool's
  *  own clock now and then lets one stay for ever. */
-export function threadsFor<Task, Result>(file: URL, most: number, idleMs: number): Threads<Task, Result> {
+export function createWorkerPool<Task, Result>(file: URL, most: number, idleMs: number): WorkerPool<Task, Result> {
   let pool: Piscina<Task, Result> | undefined;
   let working = 0;
   let idle: NodeJS.Timeout | undefined;

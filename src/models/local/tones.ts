@@ -42,14 +42,14 @@ export function applyMatrix(picture: Pixels, [rr, rg, rb, gr, gg, gb, br, bg, bb
 const identity: Matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 
 /** `amount` of the way from leaving everything alone to `matrix`. */
-export function partly(matrix: Matrix, amount: number): Matrix {
+export function blendMatrix(matrix: Matrix, amount: number): Matrix {
   const mix = (index: number) => (matrix[index] ?? 0) * amount + (identity[index] ?? 0) * (1 - amount);
   return [mix(0), mix(1), mix(2), mix(3), mix(4), mix(5), mix(6), mix(7), mix(8)];
 }
 
 /** Colours `1 + amount` times as far from grey. */
 export function saturate(picture: Pixels, amount: number): Pixels {
-  return applyMatrix(picture, partly([...luma, ...luma, ...luma] as const, -amount));
+  return applyMatrix(picture, blendMatrix([...luma, ...luma, ...luma] as const, -amount));
 }
 
 /** Each tone becomes the colour that `ramp` gives for it, `amount` of the way. */

@@ -2,7 +2,7 @@ import { operationNamed } from "./operations/index.ts";
 import type { Plan, Step } from "./plan.ts";
 
 /** One way to do what was asked; `label` says how it differs: "subtle", "from the top". Empty: as said. */
-export interface Way {
+export interface VariantPlan {
   plan: Plan;
   label: string;
 }
@@ -11,13 +11,13 @@ export interface Way {
 const factors = [1, 1.6, 0.55, 2.3, 0.75, 1.3, 0.4, 1.9, 0.88];
 
 /** The way for one of several pictures of a turn. */
-export function variantOf(plan: Plan, { index, of }: { index: number; of: number }): Way {
-  const ways = waysOf(plan, of);
+export function variantOf(plan: Plan, { index, of }: { index: number; of: number }): VariantPlan {
+  const ways = variantPlans(plan, of);
   return ways[index % ways.length] ?? { plan, label: "" };
 }
 
 /** Up to `wanted` ways that differ: by strength, weakest first; where nothing has a strength, other crops, corners, styles. */
-export function waysOf(plan: Plan, wanted: number): Way[] {
+export function variantPlans(plan: Plan, wanted: number): VariantPlan[] {
   const strengths = distinct(factors.map((factor) => ({ factor, plan: strengthened(plan, factor), label: labelOf(factor) })));
   if (strengths.length === 1) return alternativesOf(plan).slice(0, Math.max(1, wanted));
   return strengths.slice(0, Math.max(1, wanted)).sort((one, other) => one.factor - other.factor);
@@ -33,7 +33,7 @@ function strengthened(plan: Plan, factor: number): Plan {
 }
 
 /** The last step that can be done in other ways, done in each. */
-function alternativesOf(plan: Plan): Way[] {
+function alternativesOf(plan: Plan): VariantPlan[] {
   const at = plan.steps.findLastIndex(({ name, params }) => operationNamed(name).alternatives(params).length > 0);
   const step = plan.steps[at];
   if (step === undefined) return [{ plan, label: "" }];
@@ -42,7 +42,7 @@ function alternativesOf(plan: Plan): Way[] {
   return distinct([{ plan, label: "" }, ...others.map(({ params, label }) => ({ plan: replaced(params), label }))]);
 }
 
-function distinct<W extends Way>(ways: W[]): W[] {
+function distinct<W extends VariantPlan>(ways: W[]): W[] {
   const seen = new Map<string, W>();
   for (const way of ways) {
     const key = JSON.stringify(way.plan.steps);

@@ -1,6 +1,6 @@
-import { leftOver } from "./fillers.ts";
-import type { Sorry } from "./operation.ts";
-import { type Clause, type Phrase, phrase, takes } from "./phrase.ts";
+import { unmatchedWords } from "./fillers.ts";
+import type { Unsupported } from "./operation.ts";
+import { type Clause, type Phrase, phrase, hasPhrase } from "./phrase.ts";
 
 // Which words an instruction wants written.
 
@@ -35,22 +35,22 @@ export function nounsOf(source: string): Nouns {
  * Takes the words to write: a quoted string, or what follows `nouns` ("caption: hello"). Undefined when the clause is not about
  * `nouns` at all; a `Sorry` when it is but says no words.
  */
-export function takeWords(clause: Clause, nouns: Nouns, quoteAlone: boolean): string | Sorry | undefined {
+export function takeQuotedText(clause: Clause, nouns: Nouns, quoteAlone: boolean): string | Unsupported | undefined {
   if (/\b(?:change|replace|edit|remove|delete|translate|erase|fix|move)\b/i.test(clause.rest)) return undefined;
   const quote = /“(\d+)”/.exec(clause.rest);
   if (quote === null) return takeUnquoted(clause, nouns);
   const { noun } = nouns;
-  const named = takes(clause, noun);
+  const named = hasPhrase(clause, noun);
   if (!named && !quoteAlone) return undefined;
   clause.rest = clause.rest.replace(quote[0], " · ");
-  while (takes(clause, verbs) || takes(clause, style) || takes(clause, noun));
+  while (hasPhrase(clause, verbs) || hasPhrase(clause, style) || hasPhrase(clause, noun));
   const words = clause.quotes[Number(quote[1])] ?? "";
   return words === "" ? sayWhich : words;
 }
 
-const sayWhich: Sorry = { sorry: "Say which words, in quotation marks: add the text “Hello” at the bottom." };
+const sayWhich: Unsupported = { sorry: "Say which words, in quotation marks: add the text “Hello” at the bottom." };
 
-function takeUnquoted(clause: Clause, { noun, unquoted }: Nouns): string | Sorry | undefined {
+function takeUnquoted(clause: Clause, { noun, unquoted }: Nouns): string | Unsupported | undefined {
   const ends: string[] = [];
   let body = clause.rest;
   for (let end = tail.exec(body); end !== null; end = tail.exec(body)) {
@@ -61,11 +61,11 @@ function takeUnquoted(clause: Clause, { noun, unquoted }: Nouns): string | Sorry
   const words = found?.words?.trim();
   if (words !== undefined && face.test(words)) return undefined;
   if (words === undefined || words.includes("·")) {
-    const bare = takes(clause, noun);
+    const bare = hasPhrase(clause, noun);
     return bare ? sayWhich : undefined;
   }
-  if (found?.intro === undefined && (vague.test(words) || leftOver(words).length === 0)) return undefined;
+  if (found?.intro === undefined && (vague.test(words) || unmatchedWords(words).length === 0)) return undefined;
   clause.rest = ends.join(" ").replaceAll(lettering, " ");
-  clause.said.unquoted = true;
+  clause.context.unquoted = true;
   return words;
 }

@@ -1,4 +1,4 @@
-import { type Amount, type Clause, phrase, take, takes } from "./phrase.ts";
+import { type Amount, type Clause, phrase, takePhrase, hasPhrase } from "./phrase.ts";
 
 // The small words that every operation understands: more and less, how strongly, how many, where.
 
@@ -18,12 +18,12 @@ const utter = phrase(
 
 /** How strongly a clause asks: 1 as usual, below it gently, above it strongly. */
 export function takeStrength(clause: Clause): number {
-  if (takes(clause, faint)) return 0.3;
-  if (takes(clause, ample)) return 1.5;
-  if (takes(clause, utter)) return 4;
-  if (takes(clause, light)) return 0.5;
-  if (!takes(clause, heavy)) return 1;
-  takes(clause, heavy); // "a whole lot", "very strongly"
+  if (hasPhrase(clause, faint)) return 0.3;
+  if (hasPhrase(clause, ample)) return 1.5;
+  if (hasPhrase(clause, utter)) return 4;
+  if (hasPhrase(clause, light)) return 0.5;
+  if (!hasPhrase(clause, heavy)) return 1;
+  hasPhrase(clause, heavy); // "a whole lot", "very strongly"
   return 1.75;
 }
 
@@ -42,22 +42,22 @@ const wayward = phrase("down|up");
 /** More (1) or less (−1), if the clause says so. "Too dark" is less of it, "not bright enough" more. */
 export function takeDirection(clause: Clause): 1 | -1 | undefined {
   const direction = takeSpokenDirection(clause);
-  if (direction !== undefined) clause.said.direction = direction;
+  if (direction !== undefined) clause.context.direction = direction;
   return direction;
 }
 
 function takeSpokenDirection(clause: Clause): 1 | -1 | undefined {
-  if (takes(clause, wanting)) {
-    takes(clause, more);
+  if (hasPhrase(clause, wanting)) {
+    hasPhrase(clause, more);
     return 1;
   }
-  if (takes(clause, excess) || takes(clause, less)) return -1;
-  return takes(clause, more) ? 1 : undefined;
+  if (hasPhrase(clause, excess) || hasPhrase(clause, less)) return -1;
+  return hasPhrase(clause, more) ? 1 : undefined;
 }
 
 /** "Brighten it up", "cool it down": adds nothing to a verb that has said which way. True for "down" or "up" still left alone. */
 export function takeWayward(clause: Clause): boolean {
-  return takes(clause, wayward);
+  return hasPhrase(clause, wayward);
 }
 
 const shares = [
@@ -78,32 +78,32 @@ const times = phrase("(by)? <times>");
 /** Takes "20 %", "by 20", "to 120 %", "twice", "half" or a strength word. Shares are signed when the number was. */
 export function takeAmount(clause: Clause): Amount {
   const spoken = takeSpokenAmount(clause);
-  if (spoken.kind !== "strength" || spoken.strength !== 1) clause.said.amount = spoken;
-  return clause.said.amount ?? clause.carried.amount ?? spoken;
+  if (spoken.kind !== "strength" || spoken.strength !== 1) clause.context.amount = spoken;
+  return clause.context.amount ?? clause.carried.amount ?? spoken;
 }
 
 function takeSpokenAmount(clause: Clause): Amount {
-  const level = take(clause, toPercent)?.percent;
+  const level = takePhrase(clause, toPercent)?.percent;
   if (level !== undefined) return { kind: "level", level: numberOf(level) / 100 };
-  if (takes(clause, toNothing)) return { kind: "level", level: 0 };
-  const share = take(clause, percent)?.percent;
+  if (hasPhrase(clause, toNothing)) return { kind: "level", level: 0 };
+  const share = takePhrase(clause, percent)?.percent;
   if (share !== undefined) return { kind: "share", share: numberOf(share) / 100 };
-  const fraction = shares.find(([said]) => takes(clause, said))?.[1];
+  const fraction = shares.find(([said]) => hasPhrase(clause, said))?.[1];
   if (fraction !== undefined) return { kind: "share", share: fraction };
   const factor = takeFactor(clause);
   if (factor !== undefined) return { kind: "level", level: factor };
-  const number = take(clause, plainNumber)?.n;
+  const number = takePhrase(clause, plainNumber)?.n;
   if (number !== undefined) return { kind: "share", share: numberOf(number) / 100 };
   return { kind: "strength", strength: takeStrength(clause) };
 }
 
 /** "twice", "half", "3 times", "1.5x": how many times the present. */
 export function takeFactor(clause: Clause): number | undefined {
-  if (takes(clause, twice)) return 2;
-  if (takes(clause, thrice)) return 3;
-  const spoken = take(clause, times)?.times;
+  if (hasPhrase(clause, twice)) return 2;
+  if (hasPhrase(clause, thrice)) return 3;
+  const spoken = takePhrase(clause, times)?.times;
   if (spoken !== undefined) return numberOf(spoken);
-  return takes(clause, half) ? 0.5 : undefined;
+  return hasPhrase(clause, half) ? 0.5 : undefined;
 }
 
 const fractions = [
@@ -114,7 +114,7 @@ const fractions = [
 
 /** "half", "a third", "a quarter" of something. */
 export function takeFraction(clause: Clause): number | undefined {
-  return fractions.find(([said]) => takes(clause, said))?.[1];
+  return fractions.find(([said]) => hasPhrase(clause, said))?.[1];
 }
 
 /** Reads "20", "-20", "−20 %". */
@@ -134,16 +134,16 @@ const places = {
   right: phrase("right hand side|right side|right edge|right"),
 } satisfies Record<string, RegExp>;
 
-export type Place = keyof typeof places;
-export const placeNames = Object.keys(places) as [Place, ...Place[]];
+export type Anchor = keyof typeof places;
+export const anchorNames = Object.keys(places) as [Anchor, ...Anchor[]];
 
 /** Takes the place that a clause names, if it does: "in the top left corner", "at the bottom". */
-export function takePlace(clause: Clause): Place | undefined {
-  return placeNames.find((place) => takes(clause, places[place]));
+export function takeAnchor(clause: Clause): Anchor | undefined {
+  return anchorNames.find((place) => hasPhrase(clause, places[place]));
 }
 
 /** "top left corner", "bottom". */
-export function sayPlace(place: Place): string {
+export function describeAnchor(place: Anchor): string {
   return place.includes("-") ? `${place.replace("-", " ")} corner` : place;
 }
 
@@ -198,8 +198,8 @@ function digitsOf(word: string | undefined): number {
 }
 
 /** "in the top left corner", "at the bottom". */
-export function sayWhere(place: Place): string {
-  return `${place.includes("-") ? "in" : "at"} the ${sayPlace(place)}`;
+export function describePosition(place: Anchor): string {
+  return `${place.includes("-") ? "in" : "at"} the ${describeAnchor(place)}`;
 }
 
 /** "+20 %", "−35 %". */

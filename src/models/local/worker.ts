@@ -12,8 +12,8 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 /** What a drawing thread says, and what it is told. */
-export type Said = { kind: "preview"; image: Uint8Array } | { kind: "find"; look: Uint8Array } | { kind: "large" };
-export type Told = Found | { kind: "lost" };
+export type WorkerMessage = { kind: "preview"; image: Uint8Array } | { kind: "find"; look: Uint8Array } | { kind: "large" };
+export type FinderReply = Found | { kind: "lost" };
 
 export type Task = { kind: "render"; job: Job } | { kind: "mask"; asked: MaskJob };
 
@@ -28,9 +28,9 @@ export interface Order {
 export type Result = Outcome | { kind: "needs-room"; pixels: number };
 
 /** One picture, in a thread of its own; what it asks and tells goes through the line. */
-export default async function work({ task, pixels, line }: Order): Promise<Result> {
+export default async function runTask({ task, pixels, line }: Order): Promise<Result> {
   setAside(pixels);
-  const say = (said: Said) => line.postMessage(said);
+  const say = (said: WorkerMessage) => line.postMessage(said);
   const find = (look: Uint8Array) => asked(line, () => say({ kind: "find", look }));
   try {
     if (task.kind === "mask") return await renderMask(task.asked, find);
@@ -47,7 +47,7 @@ export default async function work({ task, pixels, line }: Order): Promise<Resul
 async function asked(line: MessagePort, ask: () => void): Promise<Found> {
   const answer = once(line, "message");
   ask();
-  const [told]: [Told] = (await answer) as [Told];
+  const [told]: [FinderReply] = (await answer) as [FinderReply];
   if (told.kind === "lost") throw new Error("the thread that finds the subject died");
   return told;
 }

@@ -4,23 +4,23 @@ import type OpenAI from "openai";
 import { toFile } from "openai";
 import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
-import type { Sent } from "../../images/send.ts";
-import type { Masked, Masks } from "../masks.ts";
-import type { Access } from "../provider.ts";
-import { toSend } from "../sending.ts";
-import { at, pictureAt, typeOf } from "../wire/answer.ts";
-import { ask } from "../wire/ask.ts";
+import type { EncodedImage } from "../../images/send.ts";
+import type { MaskResult, Masks } from "../masks.ts";
+import type { ProviderOptions } from "../provider.ts";
+import { prepareReferences } from "../sending.ts";
+import { getPath, pictureAt, typeOf } from "../wire/answer.ts";
+import { sendRequest } from "../wire/ask.ts";
 import type { ServerEvent } from "../wire/events.ts";
-import { broken } from "../wire/faults.ts";
+import { connectionLost } from "../wire/faults.ts";
 import { noPicture } from "../wire/no-picture.ts";
-import { promptFor, words } from "../wording.ts";
-import type { Known } from "./known.ts";
+import { promptFor, modelMessages } from "../wording.ts";
+import type { OpenAiModel } from "./known.ts";
 import { costOf } from "./prices.ts";
-import { appliedOf, capabilities, estimateOf, MOST_REFERENCES, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
+import { appliedOf, capabilities, estimateOf, MAX_REFERENCES, notesFor, timeoutFor, imageConstraints, type ImageParams, paramsFor } from "./wish.ts";
 
-type Watch = Parameters<ImageModel["draw"]>[1];
+type StreamOptions = Parameters<ImageModel["draw"]>[1];
 
-export function imagesModel(model: Known, client: OpenAI, { apiKey, previews, timeoutMs, masks }: Access): ImageModel {
+export function imagesModel(model: OpenAiModel, client: OpenAI, { apiKey, previews, timeoutMs, masks }: ProviderOptions): ImageModel {
   const asked = { service: "OpenAI", label: model.label, key: apiKey };
   return {
     ...{ id: `openai/${model.id}` as ModelId, label: model.label, about: model.about },
@@ -29,43 +29,43 @@ export function imagesModel(model: Known, client: OpenAI, { apiKey, previews, ti
     estimateUsd: (order) => estimateOf(model, order, previews, false),
     async draw(order, watch) {
       watch.signal.throwIfAborted();
-      const wish = wishFor(model, order);
-      const sent = await toSend(order.references.slice(0, MOST_REFERENCES), use);
+      const wish = paramsFor(model, order);
+      const sent = await prepareReferences(order.references.slice(0, MAX_REFERENCES), imageConstraints);
       const masked = await maskFor(order, wish, sent, masks, watch.signal);
       const send = (signal: AbortSignal) => request(client, { model, order, wish, sent, masked, previews }, signal);
-      for await (const event of ask({ ...asked, signal: watch.signal, timeoutMs: timeFor(wish, timeoutMs), send })) {
+      for await (const event of sendRequest({ ...asked, signal: watch.signal, timeoutMs: timeoutFor(wish, timeoutMs), send })) {
         const image = pictureIn(event, watch);
         if (image) return drawingOf(model, order, wish, { image, data: event.data, references: sent.length, masked });
-        if (event.name === "" && at(event.data, "data")) throw noPicture(asked, event.data);
+        if (event.name === "" && getPath(event.data, "data")) throw noPicture(asked, event.data);
       }
-      throw broken(asked);
+      throw connectionLost(asked);
     },
   };
 }
 
-interface Parcel {
-  model: Known;
+interface EditRequest {
+  model: OpenAiModel;
   order: DrawOrder;
-  wish: Wish;
-  sent: Sent[];
-  masked: Masked | undefined;
+  wish: ImageParams;
+  sent: EncodedImage[];
+  masked: MaskResult | undefined;
   previews: number;
 }
 
 /** Where the words are about one part of the picture, the rest is kept from the model; not where the result is to be seen through. */
 async function maskFor(
   order: DrawOrder,
-  wish: Wish,
-  [first]: Sent[],
+  wish: ImageParams,
+  [first]: EncodedImage[],
   masks: Masks,
   signal: AbortSignal,
-): Promise<Masked | undefined> {
+): Promise<MaskResult | undefined> {
   return first && wish.background === undefined ? masks.maskFor(order.prompt, first.bytes, signal) : undefined;
 }
 
 async function request(
   client: OpenAI,
-  { model, order, wish, sent, masked, previews }: Parcel,
+  { model, order, wish, sent, masked, previews }: EditRequest,
   signal: AbortSignal,
 ): Promise<Response> {
   const shared = {
@@ -83,7 +83,7 @@ async function request(
 }
 
 /** The finished picture in an event, or in an answer that came whole; shows an unfinished one. */
-function pictureIn(event: ServerEvent, { preview, signal }: Watch): Uint8Array | undefined {
+function pictureIn(event: ServerEvent, { preview, signal }: StreamOptions): Uint8Array | undefined {
   const { data } = event;
   const type = typeOf(event);
   const partial = type.endsWith(".partial_image") ? pictureAt(data, "b64_json") : undefined;
@@ -93,19 +93,19 @@ function pictureIn(event: ServerEvent, { preview, signal }: Watch): Uint8Array |
 
 /** What came is told by what came with it, where that says so. */
 function drawingOf(
-  model: Known,
+  model: OpenAiModel,
   order: DrawOrder,
-  wish: Wish,
-  { image, data, references, masked }: { image: Uint8Array; data: unknown; references: number; masked: Masked | undefined },
+  wish: ImageParams,
+  { image, data, references, masked }: { image: Uint8Array; data: unknown; references: number; masked: MaskResult | undefined },
 ): Drawing {
   const applied = appliedOf(wish, data);
-  const costUsd = costOf(model.id, at(data, "usage"));
+  const costUsd = costOf(model.id, getPath(data, "usage"));
   return {
     image,
     applied: { ...applied, references },
     notes: [
       ...notesFor(model, order, wish, applied),
-      ...(masked ? [masked.kind === "mask" ? words.kept(masked.kept) : words.nothingKept] : []),
+      ...(masked ? [masked.kind === "mask" ? modelMessages.kept(masked.kept) : modelMessages.nothingKept] : []),
     ],
     ...(costUsd !== undefined && { costUsd }),
   };

@@ -1,6 +1,6 @@
 // OpenAI's image models as of November 2026, newest first.
 
-export interface Known {
+export interface OpenAiModel {
   id: string;
   label: string;
   about: string;
@@ -15,7 +15,7 @@ export interface Known {
 const plain = { freeSizes: false, xhigh: false, fidelity: false };
 
 /** What 2.6 makes of free sizes and of the highest qualities is not written down anywhere: it is asked for what every model takes. */
-export const known: readonly Known[] = [
+export const openAiModels: readonly OpenAiModel[] = [
   { id: "gpt-image-2.6-flare", label: "GPT Image 2.6 Flare", about: "OpenAI's quick one: edits and draws anything", ...plain },
   { id: "gpt-image-2.6-sunburst", label: "GPT Image 2.6 Sunburst", about: "OpenAI's best: careful edits, text, faces", ...plain },
   {

@@ -1,31 +1,31 @@
 import type { Provider } from "../provider.ts";
 import { clientFor } from "../wire/client.ts";
 import { imagesModel } from "./images.ts";
-import { known } from "./known.ts";
+import { openAiModels } from "./known.ts";
 import { responsesModel } from "./responses.ts";
 
-const door = {
+const endpoint = {
   key: "OPENAI_API_KEY",
   url: { variable: "OPENAI_BASE_URL", otherwise: "https://api.openai.com/v1" },
 } as const;
 
 /** OpenAI's image models, each turn by itself. */
 export const openai: Provider = {
-  ...{ name: "openai", ...door },
-  mayHave: (model) => known.some(({ id }) => id === model),
+  ...{ name: "openai", ...endpoint },
+  supports: (model) => openAiModels.some(({ id }) => id === model),
   open(access) {
     const client = clientFor(access);
-    const models = known.map((model) => imagesModel(model, client, access));
+    const models = openAiModels.map((model) => imagesModel(model, client, access));
     return { list: () => models, refresh: async () => {} };
   },
 };
 
 /** Those that can be told the whole conversation; the ones with a date are for programs. */
-const conversing = known.filter(({ id }) => !/\d{4}-\d\d-\d\d$/.test(id));
+const conversing = openAiModels.filter(({ id }) => !/\d{4}-\d\d-\d\d$/.test(id));
 
 export const openaiResponses: Provider = {
-  ...{ name: "openai-responses", ...door },
-  mayHave: (model) => conversing.some(({ id }) => id === model),
+  ...{ name: "openai-responses", ...endpoint },
+  supports: (model) => conversing.some(({ id }) => id === model),
   open(access) {
     const client = clientFor(access);
     const models = conversing.map((model) => responsesModel(model, client, access));

@@ -1,6 +1,6 @@
 // What OpenAI's models cost, as of November 2026. Only gpt-image-2.6-sunburst is from OpenAI's own page; the others are as reported.
 
-import { numberAt, sensible } from "../wire/answer.ts";
+import { numberAt, plausibleUsd } from "../wire/answer.ts";
 
 /** USD per million tokens. */
 interface Rates {
@@ -48,7 +48,7 @@ export function costOf(model: string, usage: unknown): number | undefined {
     numberAt(usage, "input_tokens_details", "text_tokens") ?? Math.max(0, (numberAt(usage, "input_tokens") ?? 0) - images);
   const words = numberAt(usage, "output_tokens_details", "text_tokens") ?? 0;
   const made = words * (rate.textOut ?? rate.imageOut) + (out - words) * rate.imageOut;
-  return sensible((text * rate.textIn + images * rate.imageIn + made) / 1e6);
+  return plausibleUsd((text * rate.textIn + images * rate.imageIn + made) / 1e6);
 }
 
 /** USD for what the leading model read and said; undefined where that is not told. */
@@ -56,7 +56,7 @@ export function costOfLeading(usage: unknown): number | undefined {
   const [read, said] = [numberAt(usage, "input_tokens"), numberAt(usage, "output_tokens")];
   if (read === undefined || said === undefined) return undefined;
   const cached = numberAt(usage, "input_tokens_details", "cached_tokens") ?? 0;
-  return sensible(((read - cached) * leading.in + cached * leading.cached + said * leading.out) / 1e6);
+  return plausibleUsd(((read - cached) * leading.in + cached * leading.cached + said * leading.out) / 1e6);
 }
 
 /** USD, about and at most. */

@@ -2,28 +2,28 @@
 
 import type OpenAI from "openai";
 import type { ResponseCreateParamsStreaming, ResponseInputItem } from "openai/resources/responses/responses";
-import type { Drawing, Drawn, DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { Drawing, GeneratedImage, DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
-import type { Access } from "../provider.ts";
-import { dataUrl, toSend } from "../sending.ts";
-import { at, listAt, pictureAt, textAt, typeOf } from "../wire/answer.ts";
-import { ask, keeping } from "../wire/ask.ts";
+import type { ProviderOptions } from "../provider.ts";
+import { dataUrl, prepareReferences } from "../sending.ts";
+import { getPath, listAt, pictureAt, textAt, typeOf } from "../wire/answer.ts";
+import { sendRequest, accumulateEvents } from "../wire/ask.ts";
 import type { ServerEvent } from "../wire/events.ts";
-import { broken, told } from "../wire/faults.ts";
+import { connectionLost, fromApiError } from "../wire/faults.ts";
 import { noPicture } from "../wire/no-picture.ts";
-import { promptFor, words } from "../wording.ts";
-import type { Known } from "./known.ts";
+import { promptFor, modelMessages } from "../wording.ts";
+import type { OpenAiModel } from "./known.ts";
 import { costOf, costOfLeading } from "./prices.ts";
-import { appliedOf, capabilities, estimateOf, MOST_REFERENCES, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
+import { appliedOf, capabilities, estimateOf, MAX_REFERENCES, notesFor, timeoutFor, imageConstraints, type ImageParams, paramsFor } from "./wish.ts";
 
 /** Reads the conversation and calls the tool. Another one has other prices. */
-const LEADS = "gpt-5.4-mini";
+const LEADING_MODEL = "gpt-5.4-mini";
 /** Earlier pictures only say what was meant: less of them will do. */
 const remembered = { longestSide: 1024, bytes: 4 * 1024 * 1024 };
 
-type Watch = Parameters<ImageModel["draw"]>[1];
+type StreamOptions = Parameters<ImageModel["draw"]>[1];
 
-export function responsesModel(model: Known, client: OpenAI, { apiKey, previews, timeoutMs }: Access): ImageModel {
+export function responsesModel(model: OpenAiModel, client: OpenAI, { apiKey, previews, timeoutMs }: ProviderOptions): ImageModel {
   const label = `${model.label} with history`;
   const asked = { service: "OpenAI", label, key: apiKey };
   return {
@@ -33,32 +33,32 @@ export function responsesModel(model: Known, client: OpenAI, { apiKey, previews,
     estimateUsd: (order) => estimateOf(model, order, previews, true),
     async draw(order, watch) {
       watch.signal.throwIfAborted();
-      const wish = wishFor(model, order);
+      const wish = paramsFor(model, order);
       const body = await bodyFor(model, order, wish, previews);
       const send = (signal: AbortSignal) => client.responses.create(body, { signal }).asResponse();
-      const found: Found = { text: "" };
-      const events = ask({ ...asked, signal: watch.signal, timeoutMs: timeFor(wish, timeoutMs), send });
-      await keeping(found, watch.signal, async () => {
+      const found: CollectedResponse = { text: "" };
+      const events = sendRequest({ ...asked, signal: watch.signal, timeoutMs: timeoutFor(wish, timeoutMs), send });
+      await accumulateEvents(found, watch.signal, async () => {
         for await (const event of events) {
           take(event, found, watch);
           if (found.done !== undefined) return;
         }
       });
       if (found.image) return drawingOf(model, order, wish, { ...found, image: found.image });
-      if (found.failure !== undefined) throw told({ body: found.failure }, asked);
-      if (found.done === undefined) throw broken(asked);
+      if (found.failure !== undefined) throw fromApiError({ body: found.failure }, asked);
+      if (found.done === undefined) throw connectionLost(asked);
       const cut = textAt(found.done, "incomplete_details", "reason");
-      if (cut === "content_filter") throw told({ body: { type: cut } }, asked);
-      throw noPicture(asked, { usage: { cost: found.call ? undefined : costOfLeading(at(found.done, "usage")) } }, found.text);
+      if (cut === "content_filter") throw fromApiError({ body: { type: cut } }, asked);
+      throw noPicture(asked, { usage: { cost: found.call ? undefined : costOfLeading(getPath(found.done, "usage")) } }, found.text);
     },
   };
 }
 
-async function bodyFor(model: Known, order: DrawOrder, wish: Wish, previews: number): Promise<ResponseCreateParamsStreaming> {
+async function bodyFor(model: OpenAiModel, order: DrawOrder, wish: ImageParams, previews: number): Promise<ResponseCreateParamsStreaming> {
   return {
-    ...{ model: LEADS, stream: true, store: false, instructions: words.instructions },
+    ...{ model: LEADING_MODEL, stream: true, store: false, instructions: modelMessages.instructions },
     ...(order.personHash && { safety_identifier: order.personHash }),
-    input: [...(await earlier(order)), await now(order)],
+    input: [...(await historyMessages(order)), await currentMessage(order)],
     tools: [
       {
         ...{ type: "image_generation", model: model.id, partial_images: previews, ...wish },
@@ -70,17 +70,17 @@ async function bodyFor(model: Known, order: DrawOrder, wish: Wish, previews: num
   };
 }
 
-async function now({ prompt, references }: DrawOrder): Promise<ResponseInputItem> {
-  const sent = await toSend(references.slice(0, MOST_REFERENCES), use);
+async function currentMessage({ prompt, references }: DrawOrder): Promise<ResponseInputItem> {
+  const sent = await prepareReferences(references.slice(0, MAX_REFERENCES), imageConstraints);
   const images = sent.map((one) => ({ type: "input_image" as const, detail: "auto" as const, image_url: dataUrl(one) }));
   return { role: "user", content: [{ type: "input_text", text: promptFor(prompt, sent.length) }, ...images] };
 }
 
 /** Each earlier turn: its words, and what people went on with. The pictures of the first turn are where it all began. */
-async function earlier({ history, references }: DrawOrder): Promise<ResponseInputItem[]> {
+async function historyMessages({ history, references }: DrawOrder): Promise<ResponseInputItem[]> {
   const current = new Set(references.map(({ key }) => key));
   const turns = history.map(async (exchange, position): Promise<ResponseInputItem[]> => {
-    const began = position === 0 ? await toSend(exchange.references, remembered) : [];
+    const began = position === 0 ? await prepareReferences(exchange.references, remembered) : [];
     const images = began.map((one) => ({ type: "input_image" as const, detail: "auto" as const, image_url: dataUrl(one) }));
     const said: ResponseInputItem = { role: "user", content: [{ type: "input_text", text: exchange.prompt }, ...images] };
     const pictures = exchange.pictures.filter(({ key }) => !current.has(key)); // those come with the words of now
@@ -90,19 +90,19 @@ async function earlier({ history, references }: DrawOrder): Promise<ResponseInpu
 }
 
 /** A picture of OpenAI's own is a call that was made; one that was made elsewhere is shown. */
-async function drawnBefore(picture: Drawn): Promise<ResponseInputItem> {
-  const [sent] = await toSend([picture], remembered);
+async function drawnBefore(picture: GeneratedImage): Promise<ResponseInputItem> {
+  const [sent] = await prepareReferences([picture], remembered);
   if (!sent) throw new Error("a picture was not made ready");
   if (/^openai(-responses)?\//.test(picture.model)) {
     const result = Buffer.from(sent.bytes).toString("base64");
     return { type: "image_generation_call", id: `ig_${picture.key.slice(0, 48)}`, status: "completed", result };
   }
   const shown = { type: "input_image" as const, detail: "auto" as const, image_url: dataUrl(sent) };
-  return { role: "user", content: [{ type: "input_text", text: words.drawnElsewhere }, shown] };
+  return { role: "user", content: [{ type: "input_text", text: modelMessages.drawnElsewhere }, shown] };
 }
 
 /** What an answer held so far. */
-interface Found {
+interface CollectedResponse {
   text: string;
   image?: Uint8Array;
   /** The tool's call, which says what was drawn and is paid for, drawn or not. */
@@ -112,40 +112,40 @@ interface Found {
   done?: unknown;
 }
 
-function take(event: ServerEvent, found: Found, { preview, signal }: Watch): void {
+function take(event: ServerEvent, found: CollectedResponse, { preview, signal }: StreamOptions): void {
   const { data } = event;
   const type = typeOf(event);
   if (type === "response.image_generation_call.partial_image") {
     const partial = pictureAt(data, "partial_image_b64");
     if (partial && !signal.aborted) preview(partial);
-  } else if (type === "response.output_item.done") takeItem(at(data, "item"), found);
-  else if (type === "response.failed") found.failure = at(data, "response", "error") ?? {};
-  else if (type === "response.completed" || type === "response.incomplete") found.done = at(data, "response");
+  } else if (type === "response.output_item.done") takeItem(getPath(data, "item"), found);
+  else if (type === "response.failed") found.failure = getPath(data, "response", "error") ?? {};
+  else if (type === "response.completed" || type === "response.incomplete") found.done = getPath(data, "response");
   else if (textAt(data, "object") === "response") takeWhole(data, found);
 }
 
-function takeItem(item: unknown, found: Found): void {
+function takeItem(item: unknown, found: CollectedResponse): void {
   if (textAt(item, "type") === "message")
     found.text += listAt(item, "content")
       .map((part) => textAt(part, "text") ?? textAt(part, "refusal") ?? "")
       .join(" ");
   if (textAt(item, "type") !== "image_generation_call") return;
-  if (textAt(item, "status") === "failed") found.failure = at(item, "error") ?? {};
+  if (textAt(item, "status") === "failed") found.failure = getPath(item, "error") ?? {};
   const image = pictureAt(item, "result");
   if (image || !found.image) found.call = item;
   if (image) found.image = image;
 }
 
 /** An answer that came as JSON although events were asked for. */
-function takeWhole(response: unknown, found: Found): void {
+function takeWhole(response: unknown, found: CollectedResponse): void {
   for (const item of listAt(response, "output")) takeItem(item, found);
-  if (textAt(response, "status") === "failed") found.failure = at(response, "error") ?? {};
+  if (textAt(response, "status") === "failed") found.failure = getPath(response, "error") ?? {};
   found.done = response;
 }
 
-function drawingOf(model: Known, order: DrawOrder, wish: Wish, { image, call, done }: Found & { image: Uint8Array }): Drawing {
+function drawingOf(model: OpenAiModel, order: DrawOrder, wish: ImageParams, { image, call, done }: CollectedResponse & { image: Uint8Array }): Drawing {
   const applied = appliedOf(wish, call);
-  const costUsd = sum(costOf(model.id, at(done, "tool_usage", "image_gen")), costOfLeading(at(done, "usage")));
+  const costUsd = sum(costOf(model.id, getPath(done, "tool_usage", "image_gen")), costOfLeading(getPath(done, "usage")));
   return {
     image,
     applied: { ...applied, references: order.references.length },

@@ -2,11 +2,11 @@
 
 import type { DrawOrder } from "../../core/ports.ts";
 import type { Resolution } from "../../core/vocabulary.ts";
-import { apart, nearestShape, wantedRatio } from "../shapes.ts";
-import type { Known } from "./known.ts";
+import { ratioDistance, nearestRatio, requestedRatio } from "../shapes.ts";
+import type { OpenAiModel } from "./known.ts";
 
 const STEP = 16;
-const WIDEST = 3;
+const MAX_RATIO = 3;
 /** Pixels: in all, along the longer side, along the shorter one. */
 const room: Record<Resolution, { area: number; long: number; short: number }> = {
   standard: { area: 1024 * 1024, long: 1792, short: 1024 },
@@ -18,24 +18,24 @@ const standardSizes = ["1024x1024", "1536x1024", "1024x1536"];
 const SLOW_AREA = 2560 * 1440;
 
 /** "1536x1024", or "auto" where nothing is known to go by. */
-export function sizeFor(model: Known, order: Pick<DrawOrder, "aspectRatio" | "resolution" | "references">): string {
-  const ratio = wantedRatio(order);
-  if (!model.freeSizes) return ratio === undefined ? "auto" : (nearestShape(ratio, standardSizes) ?? "auto");
+export function sizeFor(model: OpenAiModel, order: Pick<DrawOrder, "aspectRatio" | "resolution" | "references">): string {
+  const ratio = requestedRatio(order);
+  if (!model.freeSizes) return ratio === undefined ? "auto" : (nearestRatio(ratio, standardSizes) ?? "auto");
   const { width, height } = freeSize(ratio ?? 1, order.resolution);
   return `${width}x${height}`;
 }
 
 /** The largest size of nearly that shape within the resolution, both sides multiples of 16, at most three times as long as wide. */
 export function freeSize(ratio: number, resolution: Resolution): { width: number; height: number } {
-  const shape = Math.min(WIDEST, Math.max(1 / WIDEST, ratio));
+  const shape = Math.min(MAX_RATIO, Math.max(1 / MAX_RATIO, ratio));
   const { area, long, short } = room[resolution];
   const tall = shape < 1;
   const best = { width: STEP, height: STEP, worth: 0 };
   for (let side = STEP; side <= long; side += STEP) {
     const other = Math.round(side / (tall ? 1 / shape : shape) / STEP) * STEP;
     const [width, height] = tall ? [other, side] : [side, other];
-    if (other < STEP || other > short || side * other > area || side / other > WIDEST) continue;
-    const worth = side * other * (1 - 10 * Math.min(0.1, apart(width / height, shape)));
+    if (other < STEP || other > short || side * other > area || side / other > MAX_RATIO) continue;
+    const worth = side * other * (1 - 10 * Math.min(0.1, ratioDistance(width / height, shape)));
     if (worth > best.worth) Object.assign(best, { width, height, worth });
   }
   return { width: best.width, height: best.height };
@@ -43,7 +43,7 @@ export function freeSize(ratio: number, resolution: Resolution): { width: number
 
 export type Quality = "medium" | "high" | "xhigh";
 
-export function qualityFor(model: Known, resolution: Resolution): Quality {
+export function qualityFor(model: OpenAiModel, resolution: Resolution): Quality {
   if (resolution === "standard") return "medium";
   return resolution === "ultra" && model.xhigh ? "xhigh" : "high";
 }

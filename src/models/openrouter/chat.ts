@@ -1,25 +1,25 @@
 // OpenRouter's chat completions with pictures: the whole conversation is sent along, every time from rows.
 
 import type OpenAI from "openai";
-import type { Drawing, DrawOrder, ImageModel, Picture } from "../../core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
-import type { Access } from "../provider.ts";
-import { dataUrl, toSend } from "../sending.ts";
-import { at, DONE, listAt, pictureAt, textAt, usdAt } from "../wire/answer.ts";
-import { ask, keeping } from "../wire/ask.ts";
+import type { ProviderOptions } from "../provider.ts";
+import { dataUrl, prepareReferences } from "../sending.ts";
+import { getPath, DONE, listAt, pictureAt, textAt, usdAt } from "../wire/answer.ts";
+import { sendRequest, accumulateEvents } from "../wire/ask.ts";
 import type { ServerEvent } from "../wire/events.ts";
-import { broken, told } from "../wire/faults.ts";
+import { connectionLost, fromApiError } from "../wire/faults.ts";
 import { noPicture } from "../wire/no-picture.ts";
-import { promptFor, words } from "../wording.ts";
-import type { Listed } from "./discovery.ts";
-import { named } from "./named.ts";
-import { appliedOf, capabilities, estimateOf, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
+import { promptFor, modelMessages } from "../wording.ts";
+import type { OpenRouterModel } from "./discovery.ts";
+import { labelOf } from "./named.ts";
+import { appliedOf, capabilities, estimateOf, notesFor, timeoutFor, imageConstraints, type ImageParams, paramsFor } from "./wish.ts";
 
 type Part = { type: "text"; text: string } | { type: "image_url"; image_url: { url: string } };
 type Message = { role: "system" | "assistant"; content: string } | { role: "user"; content: Part[] };
 
-export function chatModel(model: Listed, client: OpenAI, { apiKey, previews, timeoutMs }: Access): ImageModel {
-  const { label, about } = named(model);
+export function chatModel(model: OpenRouterModel, client: OpenAI, { apiKey, previews, timeoutMs }: ProviderOptions): ImageModel {
+  const { label, about } = labelOf(model);
   const asked = { service: "OpenRouter", label, key: apiKey };
   const can = capabilities(model, previews);
   return {
@@ -28,29 +28,29 @@ export function chatModel(model: Listed, client: OpenAI, { apiKey, previews, tim
     estimateUsd: (order) => estimateOf(model, order),
     async draw(order, { signal }) {
       signal.throwIfAborted();
-      const wish = wishFor(model, order);
+      const wish = paramsFor(model, order);
       const body = await bodyFor(model, order, wish, can.references);
       const send = (until: AbortSignal) => client.post("/chat/completions", { body, signal: until, stream: true }).asResponse();
-      const found: Found = { text: "", whole: false };
-      const events = ask({ ...asked, signal, timeoutMs: timeFor(wish, timeoutMs), send });
-      await keeping(found, signal, async () => {
+      const found: CollectedResponse = { text: "", whole: false };
+      const events = sendRequest({ ...asked, signal, timeoutMs: timeoutFor(wish, timeoutMs), send });
+      await accumulateEvents(found, signal, async () => {
         for await (const event of events) take(event, found);
       });
       if (found.image) return drawingOf(order, wish, { ...found, image: found.image });
-      if (found.refused) throw told({ body: { type: "content_filter" } }, asked);
-      throw found.whole ? noPicture(asked, { usage: { cost: found.costUsd } }, found.text) : broken(asked);
+      if (found.refused) throw fromApiError({ body: { type: "content_filter" } }, asked);
+      throw found.whole ? noPicture(asked, { usage: { cost: found.costUsd } }, found.text) : connectionLost(asked);
     },
   };
 }
 
-async function bodyFor(model: Listed, order: DrawOrder, wish: Wish, references: number): Promise<object> {
+async function bodyFor(model: OpenRouterModel, order: DrawOrder, wish: ImageParams, references: number): Promise<object> {
   const image_config = {
     ...(wish.aspect_ratio !== undefined && { aspect_ratio: wish.aspect_ratio }),
     ...(wish.resolution !== undefined && { image_size: wish.resolution === "512" ? "0.5K" : wish.resolution }),
   };
   return {
     ...{ model: model.id, stream: true, modalities: model.talks ? ["image", "text"] : ["image"] },
-    messages: [{ role: "system", content: words.chatInstructions }, ...(await conversation(order, references))],
+    messages: [{ role: "system", content: modelMessages.chatInstructions }, ...(await conversation(order, references))],
     ...(Object.keys(image_config).length > 0 && { image_config }),
     ...(wish.seed !== undefined && { seed: wish.seed }),
     ...{ provider: { allow_fallbacks: false }, ...(order.personHash && { user: order.personHash }) },
@@ -72,16 +72,16 @@ async function conversation(order: DrawOrder, most: number): Promise<Message[]> 
 }
 
 /** Whether models read pictures in their own earlier words is not known; in people's they do. */
-const drawnThen: Message = { role: "assistant", content: words.drawnThen };
+const drawnThen: Message = { role: "assistant", content: modelMessages.drawnThen };
 
-async function spoken(prompt: string, pictures: Picture[]): Promise<Message> {
-  const sent = await toSend(pictures, use);
+async function spoken(prompt: string, pictures: StoredImage[]): Promise<Message> {
+  const sent = await prepareReferences(pictures, imageConstraints);
   const images = sent.map((one): Part => ({ type: "image_url", image_url: { url: dataUrl(one) } }));
   return { role: "user", content: [{ type: "text", text: promptFor(prompt, pictures.length) }, ...images] };
 }
 
 /** What an answer held so far. */
-interface Found {
+interface CollectedResponse {
   text: string;
   image?: Uint8Array;
   costUsd?: number;
@@ -92,8 +92,8 @@ interface Found {
 }
 
 /** A piece of a stream, or an answer that came whole. */
-function take({ name, data }: ServerEvent, found: Found): void {
-  const said = at(data, "choices", 0, "delta") ?? at(data, "choices", 0, "message");
+function take({ name, data }: ServerEvent, found: CollectedResponse): void {
+  const said = getPath(data, "choices", 0, "delta") ?? getPath(data, "choices", 0, "message");
   const parts = listAt(said, "content");
   found.text += textAt(said, "content") ?? textAt(said, "refusal") ?? parts.map((part) => textAt(part, "text") ?? "").join("");
   const image = [...listAt(said, "images"), ...parts]
@@ -107,7 +107,7 @@ function take({ name, data }: ServerEvent, found: Found): void {
   if (costUsd !== undefined) found.costUsd = costUsd;
 }
 
-function drawingOf(order: DrawOrder, wish: Wish, { image, costUsd }: Found & { image: Uint8Array }): Drawing {
+function drawingOf(order: DrawOrder, wish: ImageParams, { image, costUsd }: CollectedResponse & { image: Uint8Array }): Drawing {
   return {
     ...{ image, applied: appliedOf(order, wish), notes: notesFor(order, wish) },
     ...(wish.seed !== undefined && { seed: wish.seed }),

@@ -2,9 +2,9 @@
 
 import type OpenAI from "openai";
 import pLimit from "p-limit";
-import { at, listAt, numberAt, textAt, usdAt } from "../wire/answer.ts";
-import { upTo } from "../wire/limited.ts";
-import { TooMuch } from "../wire/unpack.ts";
+import { getPath, listAt, numberAt, textAt, usdAt } from "../wire/answer.ts";
+import { readUpTo } from "../wire/limited.ts";
+import { ResponseTooLargeError } from "../wire/unpack.ts";
 
 /** A parameter that a model takes; one without a descriptor it does not. */
 type Descriptor = { values: string[] } | { min: number; max: number } | { any: true };
@@ -17,7 +17,7 @@ export interface Price {
   variant?: string;
 }
 
-export interface Listed {
+export interface OpenRouterModel {
   /** "google/gemini-3-pro-image". */
   id: string;
   name: string;
@@ -33,9 +33,9 @@ export interface Listed {
   prices: Price[];
 }
 
-const AT_ONCE = 4;
+const CONCURRENCY = 4;
 /** Characters of an id or a name. */
-const LONGEST = 100;
+const MAX_NAME_LENGTH = 100;
 
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
 const MAX_PRICES_BYTES = 1024 * 1024;
@@ -46,7 +46,7 @@ const MAX_PARAMETERS = 100;
 const MAX_VALUES = 200;
 
 /** All that draw now. Rejects when the lists cannot be had; a price list that cannot be had is the one that was known before, or empty. */
-export async function discover(client: OpenAI, signal: AbortSignal, before: readonly Listed[] = []): Promise<Listed[]> {
+export async function discover(client: OpenAI, signal: AbortSignal, before: readonly OpenRouterModel[] = []): Promise<OpenRouterModel[]> {
   const [images, chat] = await Promise.all([
     listFrom(client, "/images/models", {}, signal),
     listFrom(client, "/models", { output_modalities: "image" }, signal),
@@ -70,23 +70,23 @@ async function jsonFrom(
 ): Promise<unknown> {
   const { body } = await client.get(path, options).asResponse();
   if (!body) return undefined;
-  const { bytes, whole } = await upTo(body, maxBytes);
-  if (!whole) throw new TooMuch(`more than ${maxBytes} bytes about models`);
+  const { bytes, whole } = await readUpTo(body, maxBytes);
+  if (!whole) throw new ResponseTooLargeError(`more than ${maxBytes} bytes about models`);
   return JSON.parse(Buffer.from(bytes).toString());
 }
 
-function unique(listed: Listed[]): Listed[] {
+function unique(listed: OpenRouterModel[]): OpenRouterModel[] {
   return [...new Map(listed.map((one) => [one.id, one])).values()];
 }
 
 /** Those whose prices are not known yet are asked for first: there may be more than there is time for. */
 async function priced(
-  listed: Listed[],
+  listed: OpenRouterModel[],
   known: ReadonlyMap<string, Price[]>,
   client: OpenAI,
   signal: AbortSignal,
-): Promise<Listed[]> {
-  const limit = pLimit(AT_ONCE);
+): Promise<OpenRouterModel[]> {
+  const limit = pLimit(CONCURRENCY);
   const found = new Map<string, Price[]>();
   const newFirst = listed.toSorted((one, other) => Number(known.has(one.id)) - Number(known.has(other.id)));
   const look = async (id: string) => found.set(id, (await pricesOf(client, id, signal)) ?? known.get(id) ?? []);
@@ -94,14 +94,14 @@ async function priced(
   return listed.map((one) => ({ ...one, prices: found.get(one.id) ?? [] }));
 }
 
-function fromImages(entry: unknown): Listed | undefined {
+function fromImages(entry: unknown): OpenRouterModel | undefined {
   const shared = sharedOf(entry);
-  const parameters = parametersIn(at(entry, "supported_parameters"));
-  return shared && { ...shared, images: true, chat: false, streams: at(entry, "supports_streaming") === true, parameters };
+  const parameters = parametersIn(getPath(entry, "supported_parameters"));
+  return shared && { ...shared, images: true, chat: false, streams: getPath(entry, "supports_streaming") === true, parameters };
 }
 
 /** What chats lists its parameters by name only, and prices as text. */
-function fromChat(entry: unknown): Listed | undefined {
+function fromChat(entry: unknown): OpenRouterModel | undefined {
   const shared = sharedOf(entry);
   const seeds = listAt(entry, "supported_parameters").includes("seed");
   const prices = [priceIn(entry, "image_output", "output_image"), priceIn(entry, "prompt", "input_text")];
@@ -121,7 +121,7 @@ function isPrice({ usd }: Price): boolean {
   return usd > 0;
 }
 
-function sharedOf(entry: unknown): Omit<Listed, "chat" | "images" | "streams" | "parameters"> | undefined {
+function sharedOf(entry: unknown): Omit<OpenRouterModel, "chat" | "images" | "streams" | "parameters"> | undefined {
   const id = idIn(entry);
   const outputs = listAt(entry, "architecture", "output_modalities");
   if (!id || !outputs.includes("image")) return undefined;
@@ -132,7 +132,7 @@ function sharedOf(entry: unknown): Omit<Listed, "chat" | "images" | "streams" | 
 /** Ids become parts of addresses, buttons and lines of text: what is no plain id is not offered. */
 function idIn(entry: unknown): string | undefined {
   const id = textAt(entry, "id");
-  const plain = id !== undefined && id.length <= LONGEST && /^[\w.-]+\/[\w.:-]+$/.test(id) && !/^\.+\/|\/\.+$/.test(id);
+  const plain = id !== undefined && id.length <= MAX_NAME_LENGTH && /^[\w.-]+\/[\w.:-]+$/.test(id) && !/^\.+\/|\/\.+$/.test(id);
   return plain ? id : undefined;
 }
 
@@ -141,12 +141,12 @@ function nameIn(entry: unknown): string | undefined {
   const name = textAt(entry, "name")
     ?.replace(/[\s\p{C}]+/gu, " ")
     .trim();
-  return name ? name.slice(0, LONGEST) : undefined;
+  return name ? name.slice(0, MAX_NAME_LENGTH) : undefined;
 }
 
 /** One that is offered both ways is one model, which chats and says what it takes. */
-function joined(images: Listed[], chat: Listed[]): Listed[] {
-  const both = images.map((one): Listed => {
+function joined(images: OpenRouterModel[], chat: OpenRouterModel[]): OpenRouterModel[] {
+  const both = images.map((one): OpenRouterModel => {
     const talking = chat.find(({ id }) => id === one.id);
     if (!talking) return one;
     const prices = one.prices.length > 0 ? one.prices : talking.prices;

@@ -3,21 +3,21 @@
 import type OpenAI from "openai";
 import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
-import type { Sent } from "../../images/send.ts";
-import type { Access } from "../provider.ts";
-import { dataUrl, toSend } from "../sending.ts";
-import { at, DONE, pictureAt, typeOf, usdAt } from "../wire/answer.ts";
-import { ask } from "../wire/ask.ts";
+import type { EncodedImage } from "../../images/send.ts";
+import type { ProviderOptions } from "../provider.ts";
+import { dataUrl, prepareReferences } from "../sending.ts";
+import { getPath, DONE, pictureAt, typeOf, usdAt } from "../wire/answer.ts";
+import { sendRequest } from "../wire/ask.ts";
 import type { ServerEvent } from "../wire/events.ts";
-import { broken } from "../wire/faults.ts";
+import { connectionLost } from "../wire/faults.ts";
 import { noPicture } from "../wire/no-picture.ts";
 import { promptFor } from "../wording.ts";
-import type { Listed } from "./discovery.ts";
-import { named } from "./named.ts";
-import { appliedOf, capabilities, estimateOf, notesFor, timeFor, use, type Wish, wishFor } from "./wish.ts";
+import type { OpenRouterModel } from "./discovery.ts";
+import { labelOf } from "./named.ts";
+import { appliedOf, capabilities, estimateOf, notesFor, timeoutFor, imageConstraints, type ImageParams, paramsFor } from "./wish.ts";
 
-export function imagesModel(model: Listed, client: OpenAI, { apiKey, previews, timeoutMs }: Access): ImageModel {
-  const { label, about } = named(model);
+export function imagesModel(model: OpenRouterModel, client: OpenAI, { apiKey, previews, timeoutMs }: ProviderOptions): ImageModel {
+  const { label, about } = labelOf(model);
   const asked = { service: "OpenRouter", label, key: apiKey };
   const can = capabilities(model, previews);
   return {
@@ -26,22 +26,22 @@ export function imagesModel(model: Listed, client: OpenAI, { apiKey, previews, t
     estimateUsd: (order) => estimateOf(model, order),
     async draw(order, { signal, preview }) {
       signal.throwIfAborted();
-      const wish = wishFor(model, order);
-      const sent = await toSend(order.references.slice(0, can.references), use);
+      const wish = paramsFor(model, order);
+      const sent = await prepareReferences(order.references.slice(0, can.references), imageConstraints);
       const body = bodyFor(model, order, wish, sent);
       const send = (until: AbortSignal) => client.post("/images", { body, signal: until, stream: model.streams }).asResponse();
-      for await (const event of ask({ ...asked, signal, timeoutMs: timeFor(wish, timeoutMs), send })) {
+      for await (const event of sendRequest({ ...asked, signal, timeoutMs: timeoutFor(wish, timeoutMs), send })) {
         const { finished, unfinished } = pictureIn(event);
         if (unfinished && can.previews && !signal.aborted) preview(unfinished);
         if (finished) return drawingOf(order, wish, finished, event.data);
-        if (event.name === DONE || at(event.data, "data")) throw noPicture(asked, event.data);
+        if (event.name === DONE || getPath(event.data, "data")) throw noPicture(asked, event.data);
       }
-      throw broken(asked);
+      throw connectionLost(asked);
     },
   };
 }
 
-function bodyFor({ id, streams }: Listed, order: DrawOrder, wish: Wish, sent: Sent[]): object {
+function bodyFor({ id, streams }: OpenRouterModel, order: DrawOrder, wish: ImageParams, sent: EncodedImage[]): object {
   const references = sent.map((one) => ({ type: "image_url", image_url: { url: dataUrl(one) } }));
   return {
     ...{ ...wish, model: id, prompt: promptFor(order.prompt, sent.length), n: 1, stream: streams },
@@ -59,7 +59,7 @@ function pictureIn(event: ServerEvent): { finished?: Uint8Array; unfinished?: Ui
   return partial ? { unfinished: image } : { finished: image };
 }
 
-function drawingOf(order: DrawOrder, wish: Wish, image: Uint8Array, data: unknown): Drawing {
+function drawingOf(order: DrawOrder, wish: ImageParams, image: Uint8Array, data: unknown): Drawing {
   const costUsd = usdAt(data, "usage", "cost");
   return {
     ...{ image, applied: appliedOf(order, wish), notes: notesFor(order, wish) },

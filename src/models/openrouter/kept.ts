@@ -3,11 +3,11 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Listed } from "./discovery.ts";
+import type { OpenRouterModel } from "./discovery.ts";
 
 const FILE = "openrouter-models.json";
 
-const list: z.ZodType<Listed[]> = z.array(
+const list: z.ZodType<OpenRouterModel[]> = z.array(
   z.object({
     ...{ id: z.string(), name: z.string(), sees: z.boolean(), talks: z.boolean(), chat: z.boolean() },
     ...{ images: z.boolean(), streams: z.boolean() },
@@ -24,7 +24,7 @@ const list: z.ZodType<Listed[]> = z.array(
 );
 
 /** Empty where there is none, or none that can be read. */
-export function keptModels(folder: string): Listed[] {
+export function readModelCache(folder: string): OpenRouterModel[] {
   try {
     return list.parse(JSON.parse(readFileSync(join(folder, FILE), "utf8")));
   } catch {
@@ -32,7 +32,7 @@ export function keptModels(folder: string): Listed[] {
   }
 }
 
-export function keepModels(folder: string, models: Listed[]): void {
+export function writeModelCache(folder: string, models: OpenRouterModel[]): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const draft = join(folder, `.${FILE}.${process.pid}`);
   writeFileSync(draft, JSON.stringify(models), { mode: 0o600 });

@@ -1,7 +1,7 @@
-import type { Listed } from "./discovery.ts";
+import type { OpenRouterModel } from "./discovery.ts";
 
 /** "Google: Gemini 3 Pro Image" is a label and who makes it. */
-export function named({ name }: Listed): { label: string; about: string } {
+export function labelOf({ name }: OpenRouterModel): { label: string; about: string } {
   const [, maker, label] = /^([^:]+): (.+)$/.exec(name) ?? [];
   return { label: label ?? name, about: maker ? `By ${maker}, through OpenRouter` : "Through OpenRouter" };
 }

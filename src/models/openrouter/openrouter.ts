@@ -2,31 +2,31 @@ import type { ImageModel } from "../../core/ports.ts";
 import type { Provider } from "../provider.ts";
 import { clientFor } from "../wire/client.ts";
 import { chatModel } from "./chat.ts";
-import { discover, type Listed } from "./discovery.ts";
+import { discover, type OpenRouterModel } from "./discovery.ts";
 import { imagesModel } from "./images.ts";
-import { keepModels, keptModels } from "./kept.ts";
+import { writeModelCache, readModelCache } from "./kept.ts";
 
-const PATIENCE_MS = 20_000;
+const DISCOVERY_TIMEOUT_MS = 20_000;
 
 /** Whatever OpenRouter offers that draws. A model that is offered both ways is asked through chat, which alone takes history. */
 export const openrouter: Provider = {
   name: "openrouter",
   key: "OPENROUTER_API_KEY",
   url: { variable: "OPENROUTER_BASE_URL", otherwise: "https://openrouter.ai/api/v1" },
-  mayHave: (model) => /^[^/\s]+\/[^/\s]+$/.test(model),
+  supports: (model) => /^[^/\s]+\/[^/\s]+$/.test(model),
   open(access) {
     const client = clientFor(access);
-    const make = (model: Listed): ImageModel => (model.chat ? chatModel : imagesModel)(model, client, access);
-    let known = keptModels(access.folder);
+    const make = (model: OpenRouterModel): ImageModel => (model.chat ? chatModel : imagesModel)(model, client, access);
+    let known = readModelCache(access.folder);
     let models = known.map(make);
     return {
       list: () => models,
       async refresh() {
-        const listed = await discover(client, AbortSignal.timeout(PATIENCE_MS), known);
+        const listed = await discover(client, AbortSignal.timeout(DISCOVERY_TIMEOUT_MS), known);
         if (listed.length === 0) throw new Error("OpenRouter lists no models that draw");
         known = listed;
         models = known.map(make);
-        keepModels(access.folder, known);
+        writeModelCache(access.folder, known);
       },
     };
   },

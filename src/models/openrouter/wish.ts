@@ -1,16 +1,16 @@
 // What a discovered model can do, costs, and is asked for. Pure.
 
 import type { DrawOrder, ImageModel } from "../../core/ports.ts";
-import type { Applied, Resolution } from "../../core/vocabulary.ts";
-import { nearestShape, offeredRatios, shapeNotes, wantedRatio } from "../shapes.ts";
-import { words } from "../wording.ts";
-import type { Listed, Price } from "./discovery.ts";
+import type { AppliedSettings, Resolution } from "../../core/vocabulary.ts";
+import { nearestRatio, offeredRatios, ratioNotes, requestedRatio } from "../shapes.ts";
+import { modelMessages } from "../wording.ts";
+import type { OpenRouterModel, Price } from "./discovery.ts";
 
-export const use = { longestSide: 2048, bytes: 6 * 1024 * 1024 };
-const MOST_REFERENCES = 16;
+export const imageConstraints = { longestSide: 2048, bytes: 6 * 1024 * 1024 };
+const MAX_REFERENCES = 16;
 /** Where it takes pictures and does not say how many. */
-const SOME_REFERENCES = 5;
-const MOST_SEED = 2 ** 31 - 1;
+const DEFAULT_REFERENCES = 5;
+const MAX_SEED = 2 ** 31 - 1;
 
 const sizes = ["512", "1K", "2K", "4K"];
 const ideal: Record<Resolution, string> = { standard: "1K", high: "2K", ultra: "4K" };
@@ -19,7 +19,7 @@ const megapixels: Record<string, number> = { "512": 0.25, "1K": 1, "2K": 4, "4K"
 const OUT_TOKENS = 1800;
 const IN_TOKENS = 1500;
 
-export interface Wish {
+export interface ImageParams {
   resolution?: string;
   aspect_ratio?: string;
   quality?: string;
@@ -27,10 +27,10 @@ export interface Wish {
   seed?: number;
 }
 
-export function wishFor({ parameters }: Listed, order: DrawOrder): Wish {
+export function paramsFor({ parameters }: OpenRouterModel, order: DrawOrder): ImageParams {
   const resolution = sizeFor(order.resolution, valuesOf(parameters.resolution));
-  const ratio = wantedRatio(order);
-  const aspect_ratio = ratio === undefined ? undefined : nearestShape(ratio, valuesOf(parameters.aspect_ratio));
+  const ratio = requestedRatio(order);
+  const aspect_ratio = ratio === undefined ? undefined : nearestRatio(ratio, valuesOf(parameters.aspect_ratio));
   const quality = oneOf(parameters.quality, order.resolution === "standard" ? "medium" : "high");
   const output_format = oneOf(parameters.output_format, order.resolution === "standard" ? "png" : "jpeg");
   return {
@@ -38,29 +38,29 @@ export function wishFor({ parameters }: Listed, order: DrawOrder): Wish {
     ...(aspect_ratio !== undefined && { aspect_ratio }),
     ...(quality !== undefined && { quality }),
     ...(output_format !== undefined && { output_format }),
-    ...(parameters.seed && { seed: order.seed % (MOST_SEED + 1) }),
+    ...(parameters.seed && { seed: order.seed % (MAX_SEED + 1) }),
   };
 }
 
 /** Above it a picture takes twice as long: 2560 × 1440, in megapixels of 1024 × 1024. */
 const SLOW_MEGAPIXELS = (2560 * 1440) / 1024 ** 2;
 
-export function timeFor({ resolution }: Wish, timeoutMs: number): number {
+export function timeoutFor({ resolution }: ImageParams, timeoutMs: number): number {
   return (megapixels[resolution ?? "1K"] ?? 1) > SLOW_MEGAPIXELS ? 2 * timeoutMs : timeoutMs;
 }
 
 /** What was not done as set. */
-export function notesFor(order: DrawOrder, { resolution, aspect_ratio }: Wish): string[] {
+export function notesFor(order: DrawOrder, { resolution, aspect_ratio }: ImageParams): string[] {
   const asked = ideal[order.resolution];
   const size = order.resolution === "standard" || resolution === asked ? [] : [sizeNote(order.resolution, resolution)];
-  return [...shapeNotes(order, aspect_ratio), ...size];
+  return [...ratioNotes(order, aspect_ratio), ...size];
 }
 
 function sizeNote(asked: Resolution, used: string | undefined): string {
-  return used === undefined ? words.noSizes(asked) : words.sizeInstead(asked, used);
+  return used === undefined ? modelMessages.noSizes(asked) : modelMessages.sizeInstead(asked, used);
 }
 
-export function appliedOf({ references }: DrawOrder, { resolution, aspect_ratio, quality }: Wish): Omit<Applied, "seed"> {
+export function appliedOf({ references }: DrawOrder, { resolution, aspect_ratio, quality }: ImageParams): Omit<AppliedSettings, "seed"> {
   return {
     references: references.length,
     ...(resolution !== undefined && { size: resolution }),
@@ -69,7 +69,7 @@ export function appliedOf({ references }: DrawOrder, { resolution, aspect_ratio,
   };
 }
 
-export function capabilities(model: Listed, previews: number): ImageModel["can"] {
+export function capabilities(model: OpenRouterModel, previews: number): ImageModel["can"] {
   const { parameters, chat, streams } = model;
   const offered = valuesOf(parameters.resolution);
   return {
@@ -80,20 +80,20 @@ export function capabilities(model: Listed, previews: number): ImageModel["can"]
   };
 }
 
-function referencesOf({ parameters: { input_references }, sees, chat }: Listed): number {
+function referencesOf({ parameters: { input_references }, sees, chat }: OpenRouterModel): number {
   if (!sees) return 0;
-  if (input_references && "max" in input_references) return Math.min(MOST_REFERENCES, input_references.max);
-  return chat || input_references ? SOME_REFERENCES : 0;
+  if (input_references && "max" in input_references) return Math.min(MAX_REFERENCES, input_references.max);
+  return chat || input_references ? DEFAULT_REFERENCES : 0;
 }
 
-function priceOf(model: Listed): string {
+function priceOf(model: OpenRouterModel): string {
   const usd = estimateOf(model, { resolution: "standard", references: Math.min(1, referencesOf(model)) });
   return usd === undefined ? "paid, price not known" : `≈ $${usd < 0.01 ? usd.toFixed(3) : usd.toFixed(2)} a picture`;
 }
 
 /** About what a picture will cost, rather more than less; undefined where no price is told. */
 export function estimateOf(
-  { prices, parameters }: Listed,
+  { prices, parameters }: OpenRouterModel,
   { resolution, references }: { resolution: Resolution; references: number },
 ): number | undefined {
   const size = sizeFor(resolution, valuesOf(parameters.resolution)) ?? "1K";
@@ -122,10 +122,10 @@ function sizeFor(resolution: Resolution, offered: string[]): string | undefined 
     .toSorted((a, b) => Math.abs(sizes.indexOf(a) - wanted) - Math.abs(sizes.indexOf(b) - wanted))[0];
 }
 
-function oneOf(descriptor: Listed["parameters"][string] | undefined, wanted: string): string | undefined {
+function oneOf(descriptor: OpenRouterModel["parameters"][string] | undefined, wanted: string): string | undefined {
   return valuesOf(descriptor).includes(wanted) ? wanted : undefined;
 }
 
-function valuesOf(descriptor: Listed["parameters"][string] | undefined): string[] {
+function valuesOf(descriptor: OpenRouterModel["parameters"][string] | undefined): string[] {
   return descriptor && "values" in descriptor ? descriptor.values : [];
 }

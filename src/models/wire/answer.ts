@@ -1,9 +1,9 @@
 import { EventReader, type ServerEvent } from "./events.ts";
-import { paced } from "./gate.ts";
-import { Packed, Unpacker } from "./unpack.ts";
+import { withBackpressure } from "./gate.ts";
+import { DecodedBytes, StreamingJsonParser } from "./unpack.ts";
 
 /** What is neither events nor JSON: a page of HTML, nothing at all, or an end in the middle. */
-export class Garbled extends Error {
+export class MalformedResponseError extends Error {
   override readonly name = "Garbled";
 }
 
@@ -13,23 +13,23 @@ export const DONE = "[DONE]";
 /** What a service answers: its events as they arrive, or one value where it answers with JSON although events were asked for.
  *  Pictures in them are `Packed`. Throws `Garbled`, `TooMuch`, and what the network throws. */
 export async function* readAnswer(response: Response): AsyncGenerator<ServerEvent> {
-  if (!response.body) throw new Garbled("an answer without a body");
+  if (!response.body) throw new MalformedResponseError("an answer without a body");
   const events = new EventReader();
-  let whole: Unpacker | undefined;
+  let whole: StreamingJsonParser | undefined;
   let begun = false;
   let unread = true;
-  for await (const bytes of paced(response.body, () => events.large || (whole?.large ?? false))) {
+  for await (const bytes of withBackpressure(response.body, () => events.large || (whole?.large ?? false))) {
     const chunk: Uint8Array = unread ? withoutMark(bytes) : bytes;
     unread = false;
     const first: string | undefined = begun ? undefined : firstOf(chunk);
     begun ||= first !== undefined;
-    if (first === "{" || first === "[") whole = new Unpacker();
-    else if (first === "<") throw new Garbled("an answer in HTML");
+    if (first === "{" || first === "[") whole = new StreamingJsonParser();
+    else if (first === "<") throw new MalformedResponseError("an answer in HTML");
     if (whole) whole.push(chunk);
     else yield* sound(() => events.push(chunk));
     if (events.done) return yield { name: DONE, data: undefined };
   }
-  if (!begun) throw new Garbled("an empty answer");
+  if (!begun) throw new MalformedResponseError("an empty answer");
   if (whole) yield sound(() => ({ name: "", data: whole?.end() }));
   else yield* events.end();
   if (events.done) yield { name: DONE, data: undefined };
@@ -50,40 +50,40 @@ function sound<T>(parse: () => T): T {
   try {
     return parse();
   } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof RangeError) throw new Garbled("an answer that is no JSON", { cause });
+    if (cause instanceof SyntaxError || cause instanceof RangeError) throw new MalformedResponseError("an answer that is no JSON", { cause });
     throw cause;
   }
 }
 
 /** The parts of an answer, where it has the shape that is asked for; nothing is taken on trust. */
-export function at(value: unknown, ...path: (string | number)[]): unknown {
+export function getPath(value: unknown, ...path: (string | number)[]): unknown {
   return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
 }
 
 export function textAt(value: unknown, ...path: (string | number)[]): string | undefined {
-  const found = at(value, ...path);
+  const found = getPath(value, ...path);
   return typeof found === "string" ? found : undefined;
 }
 
 export function numberAt(value: unknown, ...path: (string | number)[]): number | undefined {
-  const found = at(value, ...path);
+  const found = getPath(value, ...path);
   return typeof found === "number" && Number.isFinite(found) ? found : undefined;
 }
 
 /** More than any picture costs. */
-const MOST_USD = 1000;
+const MAX_USD = 1000;
 
 /** USD, as a number or as text; undefined where it cannot be true. */
 export function usdAt(value: unknown, ...path: (string | number)[]): number | undefined {
-  return sensible(Number(textAt(value, ...path)?.trim() || (numberAt(value, ...path) ?? Number.NaN)));
+  return plausibleUsd(Number(textAt(value, ...path)?.trim() || (numberAt(value, ...path) ?? Number.NaN)));
 }
 
-export function sensible(usd: number): number | undefined {
-  return usd >= 0 && usd <= MOST_USD ? usd : undefined;
+export function plausibleUsd(usd: number): number | undefined {
+  return usd >= 0 && usd <= MAX_USD ? usd : undefined;
 }
 
 export function listAt(value: unknown, ...path: (string | number)[]): unknown[] {
-  const found = at(value, ...path);
+  const found = getPath(value, ...path);
   return Array.isArray(found) ? found : [];
 }
 
@@ -94,8 +94,8 @@ export function typeOf({ name, data }: ServerEvent): string {
 
 /** A picture: a long string was decoded as it came, a short one is decoded now. */
 export function pictureAt(value: unknown, ...path: (string | number)[]): Uint8Array | undefined {
-  const found = at(value, ...path);
-  if (found instanceof Packed) return found.bytes;
+  const found = getPath(value, ...path);
+  if (found instanceof DecodedBytes) return found.bytes;
   if (typeof found !== "string" || found === "" || /^https?:/i.test(found)) return undefined; // it is fetched from nowhere
   return Buffer.from(found.startsWith("data:") ? found.slice(found.indexOf(",") + 1) : found, "base64");
 }

@@ -1,10 +1,10 @@
 import { deadlineWithin } from "../../core/abort.ts";
-import { at, readAnswer, typeOf } from "./answer.ts";
+import { getPath, readAnswer, typeOf } from "./answer.ts";
 import type { ServerEvent } from "./events.ts";
-import { type Asked, faultOf, midway, timedOut, told } from "./faults.ts";
+import { type ProviderInfo, toModelError, failedMidStream, timedOut, fromApiError } from "./faults.ts";
 
 /** A request for a drawing. */
-export interface Asking extends Asked {
+export interface ImageRequest extends ProviderInfo {
   /** Aborted: nobody waits for it any more. */
   signal: AbortSignal;
   /** From sending it to the last byte of its answer. */
@@ -15,7 +15,7 @@ export interface Asking extends Asked {
 
 /** Sends a request and yields what is answered, under one signal over headers and body. Errors within the answer are thrown as well.
  *  Throws `ModelError`, and the signal's reason once it is aborted. Not read to its end, the request is aborted. */
-export async function* ask(asking: Asking): AsyncGenerator<ServerEvent> {
+export async function* sendRequest(asking: ImageRequest): AsyncGenerator<ServerEvent> {
   const { signal } = asking;
   const deadline = deadlineWithin(signal, asking.timeoutMs);
   try {
@@ -27,20 +27,20 @@ export async function* ask(asking: Asking): AsyncGenerator<ServerEvent> {
       signal.throwIfAborted();
       const body = errorIn(event);
       if (body !== undefined)
-        throw previewed ? midway(told({ body, requestId }, asking), asking) : told({ body, requestId }, asking);
+        throw previewed ? failedMidStream(fromApiError({ body, requestId }, asking), asking) : fromApiError({ body, requestId }, asking);
       previewed ||= typeOf(event).endsWith("partial_image");
       yield event;
     }
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw deadline.passed ? timedOut(asking, asking.timeoutMs) : (faultOf(error, asking) ?? error);
+    throw deadline.passed ? timedOut(asking, asking.timeoutMs) : (toModelError(error, asking) ?? error);
   } finally {
     deadline.release();
   }
 }
 
 /** Reads an answer; once its picture is there, what goes wrong with the rest of it costs nothing. */
-export async function keeping(found: { image?: Uint8Array }, signal: AbortSignal, read: () => Promise<void>): Promise<void> {
+export async function accumulateEvents(found: { image?: Uint8Array }, signal: AbortSignal, read: () => Promise<void>): Promise<void> {
   try {
     await read();
   } catch (error) {
@@ -52,7 +52,7 @@ export async function keeping(found: { image?: Uint8Array }, signal: AbortSignal
 function errorIn(event: ServerEvent): unknown {
   const { data } = event;
   const error =
-    at(data, "error") ?? at(data, "choices", 0, "error") ?? at(data, "response", "error") ?? at(data, "item", "error");
+    getPath(data, "error") ?? getPath(data, "choices", 0, "error") ?? getPath(data, "response", "error") ?? getPath(data, "item", "error");
   if (typeof error === "object" && error !== null) return error;
   return event.name === "error" || typeOf(event) === "error" ? data : undefined;
 }

@@ -1,9 +1,9 @@
 import OpenAI from "openai";
 import { Agent } from "undici";
-import { upTo } from "./limited.ts";
+import { readUpTo } from "./limited.ts";
 
 /** Where a service is, and the key to it. */
-export interface Door {
+export interface Endpoint {
   apiKey: string;
   baseUrl: string;
 }
@@ -11,24 +11,24 @@ export interface Door {
 /** Our own signals end what takes too long; Node would end it after five minutes, between two bytes. A connection is used once: on one that
  *  the other side may have closed meanwhile, nobody could tell whether a request got through. */
 const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0, pipelining: 0, connect: { timeout: 10_000 } });
-const NEVER_MS = 24 * 60 * 60 * 1000;
+const NO_TIMEOUT_MS = 24 * 60 * 60 * 1000;
 /** Of what goes wrong, no more is read. */
-const MOST_OF_ERROR = 64 * 1024;
+const MAX_ERROR_BYTES = 64 * 1024;
 
 /** Asks once and never again by itself: what was asked may have been paid. Logs nothing. */
-export function clientFor({ apiKey, baseUrl }: Door): OpenAI {
+export function clientFor({ apiKey, baseUrl }: Endpoint): OpenAI {
   return new OpenAI({
-    ...{ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: NEVER_MS, logLevel: "off" },
-    ...{ fetchOptions: { dispatcher }, fetch: (url, init) => stay(url, { ...init, headers: ours(init?.headers, apiKey) }) },
+    ...{ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: NO_TIMEOUT_MS, logLevel: "off" },
+    ...{ fetchOptions: { dispatcher }, fetch: (url, init) => fetchWithoutRedirect(url, { ...init, headers: ours(init?.headers, apiKey) }) },
   });
 }
 
 /** Goes nowhere else than it is told to: what it sends are people's words and pictures. */
-async function stay(url: string | URL | Request, init: RequestInit): Promise<Response> {
+async function fetchWithoutRedirect(url: string | URL | Request, init: RequestInit): Promise<Response> {
   const response = await fetch(url, { ...init, redirect: "manual" });
   if (response.ok || !response.body) return response;
   const { status, statusText, headers } = response;
-  const { bytes } = await upTo(response.body, MOST_OF_ERROR);
+  const { bytes } = await readUpTo(response.body, MAX_ERROR_BYTES);
   return new Response(bytes, { status, statusText, headers });
 }
 

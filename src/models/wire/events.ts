@@ -1,6 +1,6 @@
 // Server-sent events whose data is JSON, as they arrive.
 
-import { Unpacker } from "./unpack.ts";
+import { StreamingJsonParser } from "./unpack.ts";
 
 export interface ServerEvent {
   /** "" where it has no name. */
@@ -17,7 +17,7 @@ const FIELD = 64;
 export class EventReader {
   #line = "";
   #name = "";
-  #data: Unpacker | undefined;
+  #data: StreamingJsonParser | undefined;
   /** The data of this line is on its way. */
   #inData = false;
   #done = false;
@@ -67,7 +67,7 @@ export class EventReader {
     if (!field || undecided) return;
     this.#inData = true;
     if (this.#data) this.#data.push(Buffer.from("\n"));
-    else this.#data = new Unpacker();
+    else this.#data = new StreamingJsonParser();
     // What the line held before this part is at most the field's name.
     this.#data.push(Buffer.from(this.#line.slice(field[0].length, before)));
     this.#data.push(part.subarray(Math.max(0, field[0].length - before)));

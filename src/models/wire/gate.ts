@@ -3,16 +3,16 @@
 import { setImmediate } from "node:timers/promises";
 import pLimit from "p-limit";
 
-const PLACES = 4;
+const MAX_CONCURRENT = 4;
 /** A body that sends nothing for so long gives its place to the next. */
-const STALL_MS = 1000;
+const STALL_TIMEOUT_MS = 1000;
 /** Bytes after which others come first: what has arrived already would be read in one go. */
 const TURN = 128 * 1024;
 
-const places = pLimit(PLACES);
+const places = pLimit(MAX_CONCURRENT);
 
 /** The chunks of a body. While `large()`, it takes up one of the places. Cancels the body when nobody reads on. */
-export async function* paced(body: ReadableStream<Uint8Array>, large: () => boolean): AsyncGenerator<Uint8Array> {
+export async function* withBackpressure(body: ReadableStream<Uint8Array>, large: () => boolean): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   let leave: (() => void) | undefined;
   let sinceTurn = 0;
@@ -24,7 +24,7 @@ export async function* paced(body: ReadableStream<Uint8Array>, large: () => bool
       if (next.done) return;
       yield next.value;
       sinceTurn += next.value.length;
-      if (sinceTurn > TURN) sinceTurn = await turn();
+      if (sinceTurn > TURN) sinceTurn = await yieldToEventLoop();
     }
   } finally {
     leave?.();
@@ -39,7 +39,7 @@ function enter(): Promise<() => void> {
 }
 
 /** Lets everybody else have the event loop. */
-async function turn(): Promise<0> {
+async function yieldToEventLoop(): Promise<0> {
   await setImmediate();
   return 0;
 }
@@ -47,6 +47,6 @@ async function turn(): Promise<0> {
 /** Leaving twice is leaving once: the reader may leave again later. */
 async function givingWay<T>(read: Promise<T>, leave: (() => void) | undefined): Promise<T> {
   if (!leave) return read;
-  const timer = setTimeout(leave, STALL_MS);
+  const timer = setTimeout(leave, STALL_TIMEOUT_MS);
   return read.finally(() => clearTimeout(timer));
 }

@@ -1,14 +1,14 @@
 /** What a body holds, up to so many bytes; of a longer one the rest is not read. */
-export async function upTo(
+export async function readUpTo(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  most: number,
+  limit: number,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; whole: boolean }> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > most) return { bytes: Buffer.concat(chunks).subarray(0, most), whole: false };
+    if (length > limit) return { bytes: Buffer.concat(chunks).subarray(0, limit), whole: false };
   }
   return { bytes: Buffer.concat(chunks), whole: true };
 }

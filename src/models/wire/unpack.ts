@@ -2,7 +2,7 @@
 // third of the memory and a tenth of the event loop's time of parsing the whole and decoding it then.
 
 /** A long string of base64, decoded. */
-export class Packed {
+export class DecodedBytes {
   readonly bytes: Uint8Array;
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -10,15 +10,15 @@ export class Packed {
 }
 
 /** More than we take: of pictures, of anything else, or of values inside values. */
-export class TooMuch extends Error {
+export class ResponseTooLargeError extends Error {
   override readonly name = "TooMuch";
 }
 
 const LONG = 4096;
-const MOST_PACKED = 32 * 1024 * 1024;
+const MAX_DECODED_BYTES = 32 * 1024 * 1024;
 /** Divisible by four. */
 const BLOCK = 256 * 1024;
-const MOST_TEXT = 4 * 1024 * 1024;
+const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 /** Answers are a few levels deep and have a few hundred values: what has more was made to overflow a stack, or to hold a thread up. */
 const MAX_DEPTH = 100;
 const MAX_VALUES = 100_000;
@@ -31,15 +31,15 @@ const [OPENING, CLOSING, BRACE_BIT] = [0x5b, 0x5d, 0x20];
 const base64 = /^(?:data:[\w/+.;=-]*;base64,)?[\w+/=\r\n-]*$/;
 
 /** Give it the bytes of one JSON text, in chunks of any size, then ask for `end`. Throws `TooMuch`. */
-export class Unpacker {
+export class StreamingJsonParser {
   readonly #text: string[] = [];
-  readonly #packed: Packed[] = [];
+  readonly #packed: DecodedBytes[] = [];
   readonly #decoder = new TextDecoder();
   #length = 0;
   #inString = false;
   /** What the string began with, as it stands in the JSON. */
   #string = "";
-  #sink: Sink | undefined;
+  #sink: Base64Decoder | undefined;
   /** The string is long, and no picture. */
   #isText = false;
   #unpackedBytes = 0;
@@ -95,9 +95,9 @@ export class Unpacker {
       if (byte === COMMA) this.#values++;
       else if (plain === OPENING) this.#depth++;
       else if (plain === CLOSING) this.#depth--;
-      if (this.#depth > MAX_DEPTH) throw new TooMuch("values inside values");
+      if (this.#depth > MAX_DEPTH) throw new ResponseTooLargeError("values inside values");
     }
-    if (this.#values > MAX_VALUES) throw new TooMuch("values");
+    if (this.#values > MAX_VALUES) throw new ResponseTooLargeError("values");
   }
 
   #readString(chunk: Buffer, from: number): number {
@@ -130,12 +130,12 @@ export class Unpacker {
 
   #begin(part: Buffer): void {
     this.#string += this.#decoder.decode(part, { stream: true });
-    if (this.#string.length > MOST_TEXT) throw new TooMuch("a string");
+    if (this.#string.length > MAX_TEXT_BYTES) throw new ResponseTooLargeError("a string");
     if (this.#isText || this.#string.length < LONG) return;
     const text = this.#string.includes("\\") ? String(JSON.parse(`"${this.#string}"`)) : this.#string;
     this.#isText = !base64.test(text.slice(0, LONG));
     if (this.#isText) return;
-    this.#sink = new Sink(MOST_PACKED - this.#unpackedBytes);
+    this.#sink = new Base64Decoder(MAX_DECODED_BYTES - this.#unpackedBytes);
     this.#sink.take(text);
     this.#string = "";
   }
@@ -151,12 +151,12 @@ export class Unpacker {
 
   #pack(bytes: Uint8Array): number {
     this.#unpackedBytes += bytes.length;
-    return this.#packed.push(new Packed(bytes)) - 1;
+    return this.#packed.push(new DecodedBytes(bytes)) - 1;
   }
 
   #keep(text: string): void {
     this.#length += text.length;
-    if (this.#length > MOST_TEXT) throw new TooMuch("a text");
+    if (this.#length > MAX_TEXT_BYTES) throw new ResponseTooLargeError("a text");
     this.#text.push(text);
   }
 
@@ -167,7 +167,7 @@ export class Unpacker {
 }
 
 /** Decodes base64 in pieces of any length, into blocks: many small buffers are work for the garbage collector, a growing one is copied. */
-class Sink {
+class Base64Decoder {
   readonly #most: number;
   readonly #full: Uint8Array[] = [];
   #block = Buffer.allocUnsafe(BLOCK);
@@ -200,7 +200,7 @@ class Sink {
     const written = this.#block.write(text, this.#filled, "base64");
     this.#filled += written;
     this.#length += written;
-    if (this.#length > this.#most) throw new TooMuch("a picture");
+    if (this.#length > this.#most) throw new ResponseTooLargeError("a picture");
   }
 
   #next(): void {

@@ -5,7 +5,7 @@ import { LRUCache } from "lru-cache";
 import { PlatformError } from "../../core/errors.ts";
 import type { Log } from "../../core/ports.ts";
 import type { Api } from "./api.ts";
-import { sentences } from "./wording.ts";
+import { discordMessages } from "./wording.ts";
 
 export interface AccessRules {
   /** Ids of the servers that may use the bot; empty: all. */
@@ -54,14 +54,14 @@ export class Access {
     const { guilds, roles } = this.#rules;
     const { guild } = visitor;
     if (this.isOpen) return undefined;
-    if (guild !== undefined && guilds.length > 0 && !guilds.includes(guild)) return sentences.notOnThisServer;
+    if (guild !== undefined && guilds.length > 0 && !guilds.includes(guild)) return discordMessages.notOnThisServer;
     try {
-      if (guild === undefined) return (await this.#sharesServer(visitor.person)) ? undefined : sentences.notDirectly;
+      if (guild === undefined) return (await this.#sharesServer(visitor.person)) ? undefined : discordMessages.notDirectly;
       if (roles.length === 0) return undefined;
-      return this.#fits(visitor.roles ?? (await this.#rolesOf(guild, visitor.person))) ? undefined : sentences.notWithoutRole;
+      return this.#fits(visitor.roles ?? (await this.#rolesOf(guild, visitor.person))) ? undefined : discordMessages.notWithoutRole;
     } catch (error) {
       this.#deps.log.warn({ err: error }, "a member's roles could not be looked up");
-      return sentences.notChecked;
+      return discordMessages.notChecked;
     }
   }
 
@@ -95,6 +95,6 @@ export class Access {
 
 /** Not a member there, or the bot isn't one itself. */
 function unlessGone(error: unknown): false {
-  if (error instanceof PlatformError && (error.fault === "gone" || error.fault === "forbidden")) return false;
+  if (error instanceof PlatformError && (error.code === "gone" || error.code === "forbidden")) return false;
   throw error;
 }

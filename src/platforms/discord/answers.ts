@@ -7,13 +7,13 @@ import type { Person } from "../../core/vocabulary.ts";
 import type { Api } from "./api.ts";
 import { codeOf, codes } from "./faults.ts";
 import { placeOf, type Where } from "./ids.ts";
-import { sayIn } from "./tell.ts";
-import { sentences } from "./wording.ts";
+import { postMessage } from "./tell.ts";
+import { discordMessages } from "./wording.ts";
 
-const TRIES = 2;
+const MAX_TRIES = 2;
 const late: (number | undefined)[] = [codes.unknownInteraction, codes.tokenExpired, codes.unknownWebhook];
 
-interface Heard {
+interface InteractionContext {
   interaction: APIInteraction;
   person: Person;
   where: Where;
@@ -27,22 +27,22 @@ interface Wire {
 /** What became of an answer. `late`: Discord takes none any longer. `failed`: it could have been in time, and Discord didn't take it. */
 type Outcome = "taken" | "late" | "failed";
 
-const askAgain: Record<Exclude<Outcome, "taken">, string> = { late: sentences.tooLate, failed: sentences.notTaken };
+const askAgain: Record<Exclude<Outcome, "taken">, string> = { late: discordMessages.tooLate, failed: discordMessages.notTaken };
 
 /** False: Discord didn't take the answer, and the person was told in words. */
-export async function answerInTime(heard: Heard, response: APIInteractionResponse, wire: Wire): Promise<boolean> {
-  const outcome = await offer(() => wire.api.answer(heard.interaction, response), heard, wire);
-  if (outcome !== "taken") await sayInstead(heard, wordsInstead(response, askAgain[outcome]), wire);
+export async function respondInTime(heard: InteractionContext, response: APIInteractionResponse, wire: Wire): Promise<boolean> {
+  const outcome = await offer(() => wire.api.respond(heard.interaction, response), heard, wire);
+  if (outcome !== "taken") await notifyInstead(heard, textOfResponse(response, askAgain[outcome]), wire);
   return outcome === "taken";
 }
 
 /** What was put off is there. Told in words where Discord doesn't take it, such as after its fifteen minutes. */
-export async function completeInTime(heard: Heard, complete: () => Promise<void>, wire: Wire): Promise<void> {
+export async function editResponseInTime(heard: InteractionContext, complete: () => Promise<void>, wire: Wire): Promise<void> {
   const outcome = await offer(complete, heard, wire);
-  if (outcome !== "taken") await sayInstead(heard, askAgain[outcome], wire);
+  if (outcome !== "taken") await notifyInstead(heard, askAgain[outcome], wire);
 }
 
-async function offer(send: () => Promise<void>, { interaction }: Heard, { log }: Wire): Promise<Outcome> {
+async function offer(send: () => Promise<void>, { interaction }: InteractionContext, { log }: Wire): Promise<Outcome> {
   for (let tries = 1; ; tries++) {
     try {
       await send();
@@ -52,28 +52,28 @@ async function offer(send: () => Promise<void>, { interaction }: Heard, { log }:
       if (code === codes.acknowledged) return "taken"; // the answer to an earlier try was lost
       if (!(error instanceof PlatformError)) throw error;
       const outcome = late.includes(code) ? "late" : "failed";
-      if (outcome === "failed" && error.fault === "unknown" && tries < TRIES) continue;
+      if (outcome === "failed" && error.code === "unknown" && tries < MAX_TRIES) continue;
       log.warn({ interaction: interaction.id, outcome, err: error }, "Discord did not take an answer");
       return outcome;
     }
   }
 }
 
-async function sayInstead({ interaction, person, where }: Heard, words: string, { api }: Wire): Promise<void> {
-  await sayIn(placeOf(where), person.id, words, `late:${interaction.id}`, api);
+async function notifyInstead({ interaction, person, where }: InteractionContext, words: string, { api }: Wire): Promise<void> {
+  await postMessage(placeOf(where), person.id, words, `late:${interaction.id}`, api);
 }
 
 /** What it says; what can only be shown there is to be asked for again. */
-function wordsInstead(response: APIInteractionResponse, again: string): string {
+function textOfResponse(response: APIInteractionResponse, again: string): string {
   switch (response.type) {
     case InteractionResponseType.ChannelMessageWithSource:
     case InteractionResponseType.UpdateMessage: {
       const { content, components } = response.data ?? {};
       if (!content || components?.length) return again;
-      return content === sentences.started || content === sentences.done ? sentences.heardAllTheSame : content;
+      return content === discordMessages.started || content === discordMessages.done ? discordMessages.heardAllTheSame : content;
     }
     case InteractionResponseType.DeferredMessageUpdate:
-      return sentences.heardAllTheSame;
+      return discordMessages.heardAllTheSame;
     default:
       return again;
   }

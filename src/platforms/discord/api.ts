@@ -15,18 +15,18 @@ import {
   type RequestData,
   Routes,
 } from "discord.js";
-import { codeOf, codes, faultOf } from "./faults.ts";
-import type { File } from "./fit.ts";
-import type { Body } from "./message.ts";
+import { codeOf, codes, toPlatformError } from "./faults.ts";
+import type { UploadFile } from "./fit.ts";
+import type { MessageBody } from "./message.ts";
 
 const TIMEOUT_MS = 15_000;
-const PATIENCE_MS = 5_000;
+const UPLOAD_TIMEOUT_MS = 5_000;
 /** The library waits as long as Discord says, and a number of milliseconds that no timer holds is no wait at all. */
 const MAX_LIBRARY_WAIT_MS = 60_000;
-const THREAD_MINUTES = 4320;
+const AUTO_ARCHIVE_MINUTES = 4320;
 
-export interface Pictures {
-  files: File[];
+export interface FileUploads {
+  files: UploadFile[];
   attachments: { id: string; description: string }[];
 }
 
@@ -38,7 +38,7 @@ export class Api {
   constructor(token: string, api: string, makeRequest: RESTOptions["makeRequest"]) {
     const waits = ({ method, route, retryAfter }: { method: string; route: string; retryAfter: number }) =>
       (method === "PATCH" && route === "/channels/:id/messages/:id") ||
-      retryAfter > (method === "POST" ? PATIENCE_MS : MAX_LIBRARY_WAIT_MS);
+      retryAfter > (method === "POST" ? UPLOAD_TIMEOUT_MS : MAX_LIBRARY_WAIT_MS);
     this.#rest = new REST({ ...restOptions(api, makeRequest), version: "10", timeout: TIMEOUT_MS, rejectOnRateLimit: waits });
     this.#token = token;
     this.#rest.setToken(token);
@@ -50,12 +50,12 @@ export class Api {
   }
 
   /** The same `nonce` posts once, as long as Discord remembers it: some minutes. */
-  post(channel: string, body: Body & { message_reference?: object }, nonce: string, pictures?: Pictures): Promise<APIMessage> {
+  post(channel: string, body: MessageBody & { message_reference?: object }, nonce: string, pictures?: FileUploads): Promise<APIMessage> {
     return this.#send("post", Routes.channelMessages(channel), { ...body, nonce: nonceOf(nonce), enforce_nonce: true }, pictures);
   }
 
   /** Without `pictures` those that are there stay; with them they are replaced. */
-  edit(channel: string, message: string, body: Body, pictures?: Pictures): Promise<APIMessage> {
+  edit(channel: string, message: string, body: MessageBody, pictures?: FileUploads): Promise<APIMessage> {
     return this.#send("patch", Routes.channelMessage(channel, message), body, pictures);
   }
 
@@ -74,7 +74,7 @@ export class Api {
   }
 
   /** At most 100, by their ids. */
-  reactors(channel: string, message: string, emoji: string, range: { after?: string; limit: number }): Promise<APIUser[]> {
+  usersWhoReacted(channel: string, message: string, emoji: string, range: { after?: string; limit: number }): Promise<APIUser[]> {
     const query = new URLSearchParams({ ...range, limit: String(range.limit) });
     return this.#call("get", Routes.channelMessageReaction(channel, message, encodeURIComponent(emoji)), { query });
   }
@@ -109,7 +109,7 @@ export class Api {
   /** One message has one thread: made before is made. */
   async startThread(channel: string, message: string, name: string): Promise<void> {
     try {
-      await this.#call("post", Routes.threads(channel, message), { body: { name, auto_archive_duration: THREAD_MINUTES } });
+      await this.#call("post", Routes.threads(channel, message), { body: { name, auto_archive_duration: AUTO_ARCHIVE_MINUTES } });
     } catch (error) {
       if (codeOf(error) !== codes.threadExists) throw error;
     }
@@ -131,16 +131,16 @@ export class Api {
     await this.#call("put", Routes.applicationCommands(application), { body: commands });
   }
 
-  async answer({ id, token }: Pick<APIInteraction, "id" | "token">, response: APIInteractionResponse): Promise<void> {
+  async respond({ id, token }: Pick<APIInteraction, "id" | "token">, response: APIInteractionResponse): Promise<void> {
     await this.#call("post", Routes.interactionCallback(id, token), { body: response, auth: false });
   }
 
   /** What was put off by a deferred answer. */
-  async complete({ application_id, token }: APIInteraction, body: object, pictures?: Pictures): Promise<void> {
+  async editResponse({ application_id, token }: APIInteraction, body: object, pictures?: FileUploads): Promise<void> {
     await this.#send("patch", Routes.webhookMessage(application_id, token), body, pictures, false);
   }
 
-  #send<T>(method: "post" | "patch", route: `/${string}`, body: object, pictures?: Pictures, auth = true): Promise<T> {
+  #send<T>(method: "post" | "patch", route: `/${string}`, body: object, pictures?: FileUploads, auth = true): Promise<T> {
     if (!pictures) return this.#call(method, route, { body, auth });
     const files: RawFile[] = pictures.files.map(({ name, data }) => ({ name, data: Buffer.from(data) }));
     return this.#call(method, route, { body: { ...body, attachments: pictures.attachments }, files, auth });
@@ -152,7 +152,7 @@ export class Api {
     } catch (error) {
       // One 401 makes the client forget its token for ever (discord.js 14.28).
       this.#rest.setToken(this.#token);
-      throw faultOf(error);
+      throw toPlatformError(error);
     }
   }
 }

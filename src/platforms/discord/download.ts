@@ -8,11 +8,11 @@ import type { Attachment } from "../../core/vocabulary.ts";
 import { fetchPicture, type Hosts } from "../shared/fetch-picture.ts";
 import type { Api } from "./api.ts";
 import { pictureId, readPictureId } from "./ids.ts";
-import { type Posted, picturesOf } from "./pictures.ts";
-import { sentences } from "./wording.ts";
+import { type PostedPicture, picturesOf } from "./pictures.ts";
+import { discordMessages } from "./wording.ts";
 
-const LOOK_BACK = 50;
-const SPARE_MS = 60_000;
+const MAX_SEARCHED_MESSAGES = 50;
+const EXPIRY_MARGIN_MS = 60_000;
 const hosts = /^(cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\.discordapp\.net)$/;
 
 /** `origin`: that of `DISCORD_API_URL`, when it is not Discord's. */
@@ -34,7 +34,7 @@ export class Downloads {
     this.#clock = clock;
   }
 
-  remember(message: Pick<APIMessage, "id" | "channel_id">, pictures: Posted[]): void {
+  remember(message: Pick<APIMessage, "id" | "channel_id">, pictures: PostedPicture[]): void {
     for (const { part, url } of pictures) this.#links.set(pictureId(message.channel_id, message.id, part), url);
   }
 
@@ -59,7 +59,7 @@ export class Downloads {
       try {
         return await this.#fetch(known, signal);
       } catch (error) {
-        if (!(error instanceof PlatformError) || error.fault !== "gone") throw error;
+        if (!(error instanceof PlatformError) || error.code !== "gone") throw error;
       }
     }
     const found = picturesOf(await this.#api.message(of.channel, of.message)).find(({ part }) => part === of.part);
@@ -69,16 +69,16 @@ export class Downloads {
   }
 
   async #newest({ channel, before }: { channel: string; before: string }): Promise<string> {
-    const [newest] = await picturedBefore(this.#api, channel, before);
+    const [newest] = await newestPictureBefore(this.#api, channel, before);
     const url = newest && picturesOf(newest)[0]?.url;
-    if (!url) throw new PlatformError("gone", "no picture lately", { words: sentences.noNewestPicture });
+    if (!url) throw new PlatformError("gone", "no picture lately", { userMessage: discordMessages.noNewestPicture });
     return url;
   }
 
   /** Signed links end with the time in `ex`, hex seconds. */
   #isExpired(url: string): boolean {
     const ends = Number.parseInt(new URL(url).searchParams.get("ex") ?? "", 16);
-    return ends * 1000 < this.#clock.now().getTime() + SPARE_MS;
+    return ends * 1000 < this.#clock.now().getTime() + EXPIRY_MARGIN_MS;
   }
 
   async #fetch(address: string, signal: AbortSignal): Promise<Uint8Array> {
@@ -88,8 +88,8 @@ export class Downloads {
 }
 
 /** The messages with pictures among the last 50 before this moment, newest first. */
-export async function picturedBefore(api: Api, channel: string, before: string): Promise<APIMessage[]> {
-  const messages = await api.messages(channel, { before, limit: LOOK_BACK });
+export async function newestPictureBefore(api: Api, channel: string, before: string): Promise<APIMessage[]> {
+  const messages = await api.messages(channel, { before, limit: MAX_SEARCHED_MESSAGES });
   const newestFirst = messages.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
   return newestFirst.filter((message) => picturesOf(message).length > 0);
 }

@@ -6,7 +6,7 @@ function atLineStart(sign: string): RegExp {
 }
 
 /** Discord shows every character that stands behind a backslash as it is. */
-export function escaped(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\*_~`|<>[\]()@]/g, "\\$&")
     .replace(/:(?=[\w/])/g, "\\:")
@@ -15,11 +15,11 @@ export function escaped(text: string): string {
 }
 
 /** As much of `text` as stands in `room` characters once it is escaped. */
-export function escapedWithin(text: string, room: number): string {
-  const whole = escaped(text);
+export function escapeWithin(text: string, room: number): string {
+  const whole = escapeMarkdown(text);
   if (whole.length <= room) return whole;
   const letters = [...text];
   let kept = Math.min(letters.length, Math.max(0, room - 1));
-  while (kept > 0 && escaped(letters.slice(0, kept).join("")).length > room - 1) kept -= Math.max(1, Math.ceil(kept / 50));
-  return room > 0 ? `${escaped(letters.slice(0, Math.max(0, kept)).join(""))}…` : "";
+  while (kept > 0 && escapeMarkdown(letters.slice(0, kept).join("")).length > room - 1) kept -= Math.max(1, Math.ceil(kept / 50));
+  return room > 0 ? `${escapeMarkdown(letters.slice(0, Math.max(0, kept)).join(""))}…` : "";
 }

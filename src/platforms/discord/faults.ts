@@ -2,9 +2,9 @@
 
 import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
 import { PlatformError } from "../../core/errors.ts";
-import { faultOfStatus } from "../../core/refusals.ts";
-import type { PlatformFault } from "../../core/vocabulary.ts";
-import { sentences } from "./wording.ts";
+import { codeOfStatus } from "../../core/refusals.ts";
+import type { PlatformErrorCode } from "../../core/vocabulary.ts";
+import { discordMessages } from "./wording.ts";
 
 /** The codes that something is done about. */
 export const codes = {
@@ -29,20 +29,20 @@ export const codes = {
   blockedByAutoMod: 200000,
 } as const;
 
-const known: Record<number, { fault: PlatformFault; words?: string } | undefined> = {
-  [codes.unknownChannel]: { fault: "gone", words: sentences.threadGone },
-  [codes.unknownMessage]: { fault: "gone" },
-  [codes.explicitContent]: { fault: "rejected", words: sentences.explicitContent },
-  [codes.blockedByAutoMod]: { fault: "rejected", words: sentences.blockedByAutoMod },
-  [codes.tooLarge]: { fault: "too-large" },
-  [codes.missingAccess]: { fault: "forbidden", words: sentences.missing(["View Channel"]) },
-  [codes.missingPermissions]: { fault: "forbidden", words: sentences.missing(["a permission"]) },
-  [codes.noDirectMessages]: { fault: "forbidden" },
-  [codes.noThreadHere]: { fault: "forbidden", words: sentences.noThreads },
-  [codes.archived]: { fault: "forbidden", words: sentences.locked },
-  [codes.noHistory]: { fault: "forbidden", words: sentences.missing(["Read Message History"]) },
-  [codes.threadLocked]: { fault: "forbidden", words: sentences.locked },
-  [codes.tooManyThreads]: { fault: "forbidden", words: sentences.tooManyThreads },
+const known: Record<number, { code: PlatformErrorCode; userMessage?: string } | undefined> = {
+  [codes.unknownChannel]: { code: "gone", userMessage: discordMessages.threadGone },
+  [codes.unknownMessage]: { code: "gone" },
+  [codes.explicitContent]: { code: "rejected", userMessage: discordMessages.explicitContent },
+  [codes.blockedByAutoMod]: { code: "rejected", userMessage: discordMessages.blockedByAutoMod },
+  [codes.tooLarge]: { code: "too-large" },
+  [codes.missingAccess]: { code: "forbidden", userMessage: discordMessages.missing(["View Channel"]) },
+  [codes.missingPermissions]: { code: "forbidden", userMessage: discordMessages.missing(["a permission"]) },
+  [codes.noDirectMessages]: { code: "forbidden" },
+  [codes.noThreadHere]: { code: "forbidden", userMessage: discordMessages.noThreads },
+  [codes.archived]: { code: "forbidden", userMessage: discordMessages.locked },
+  [codes.noHistory]: { code: "forbidden", userMessage: discordMessages.missing(["Read Message History"]) },
+  [codes.threadLocked]: { code: "forbidden", userMessage: discordMessages.locked },
+  [codes.tooManyThreads]: { code: "forbidden", userMessage: discordMessages.tooManyThreads },
 };
 
 export function codeOf(error: unknown): number | undefined {
@@ -51,7 +51,7 @@ export function codeOf(error: unknown): number | undefined {
 }
 
 /** `message` names status and code alone: what was sent and to whom stays out of the log. */
-export function faultOf(error: unknown): PlatformError {
+export function toPlatformError(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error;
   if (error instanceof RateLimitError) {
     const retryAfterMs = Math.max(50, error.retryAfter, error.timeToReset, error.sublimitTimeout);
@@ -63,8 +63,8 @@ export function faultOf(error: unknown): PlatformError {
 }
 
 function answered(error: DiscordAPIError): PlatformError {
-  const { fault, words } = known[Number(error.code)] ?? { fault: faultOfStatus(error.status) };
+  const { code, userMessage } = known[Number(error.code)] ?? { code: codeOfStatus(error.status) };
   // 50035 is a fault of ours: its message names the fields, not what stood in them.
   const message = `Discord answered ${error.status}, code ${error.code}${error.code === 50035 ? `: ${error.message}` : ""}`;
-  return new PlatformError(fault, message, { cause: error, ...(words !== undefined && { words }) });
+  return new PlatformError(code, message, { cause: error, ...(userMessage !== undefined && { userMessage }) });
 }

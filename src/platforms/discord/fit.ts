@@ -2,26 +2,26 @@
 
 import type { CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
-import { rendition } from "../../images/fit.ts";
-import { sharp, whenCoreFree } from "../../images/limit.ts";
+import { resizeForDisplay } from "../../images/fit.ts";
+import { sharp, withPictureSlot } from "../../images/limit.ts";
 
 /** Of one request, all files together: 25 MiB, less what stands around them. */
-const TOGETHER = 24.5 * 1024 * 1024;
+const MAX_TOTAL_BYTES = 24.5 * 1024 * 1024;
 const STEPS = 8;
 
-export interface File {
+export interface UploadFile {
   name: string;
   data: Uint8Array;
 }
 
-export interface Fitted {
-  files: File[];
+export interface FittedFiles {
+  files: UploadFile[];
   /** Names of the pictures that had to be made smaller. */
   shrunk: Set<string>;
 }
 
 /** `most`: bytes that one file may have. Those that fit stay byte for byte what they are. */
-export async function fitFiles(images: readonly CardImage[], most: number, together = TOGETHER): Promise<Fitted> {
+export async function fitFiles(images: readonly CardImage[], most: number, together = MAX_TOTAL_BYTES): Promise<FittedFiles> {
   const whole = await Promise.all(images.map((image) => image.read()));
   const limit = limitFor(
     whole.map(({ length }) => length),
@@ -30,7 +30,7 @@ export async function fitFiles(images: readonly CardImage[], most: number, toget
   );
   const shrunk = new Set<string>();
   const files = await Promise.all(
-    images.map(async ({ name }, position): Promise<File> => {
+    images.map(async ({ name }, position): Promise<UploadFile> => {
       const bytes = whole[position] ?? new Uint8Array();
       if (bytes.length <= limit) return { name, data: bytes };
       shrunk.add(name);
@@ -53,9 +53,9 @@ export function limitFor(sizes: readonly number[], most: number, together: numbe
 }
 
 async function smaller(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
-  const { width } = await whenCoreFree(() => sharp(bytes).metadata());
+  const { width } = await withPictureSlot(() => sharp(bytes).metadata());
   for (let step = 0; step < STEPS; step++) {
-    const made = await rendition(bytes, Math.max(64, Math.round(width * 0.75 ** step)));
+    const made = await resizeForDisplay(bytes, Math.max(64, Math.round(width * 0.75 ** step)));
     if (made.length <= limit) return made;
   }
   throw new PlatformError("too-large", "a picture cannot be made small enough");

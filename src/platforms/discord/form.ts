@@ -15,7 +15,7 @@ import {
   type ModelId,
   resolutions,
   type Settings,
-  type Wish,
+  type Intent,
 } from "../../core/vocabulary.ts";
 import { uploaded } from "./slash.ts";
 
@@ -24,10 +24,10 @@ type Modal = APIModalInteractionResponseCallbackData;
 const OPTIONS = 25;
 const MODELS = 4;
 const REFERENCES = 4;
-const LETTERS = 100;
+const MAX_LENGTH = 100;
 
 /** Five fields are all that Discord lets a form have: the number of variants is the conversation's. */
-export function editForm(form: Form): Modal {
+export function editModal(form: Form): Modal {
   const prompt = labelled("What should change?", {
     ...{ type: ComponentType.TextInput, custom_id: "prompt", style: TextInputStyle.Paragraph, max_length: 4000, required: true },
     ...(form.prompt && { value: form.prompt.slice(0, 4000) }),
@@ -43,11 +43,11 @@ export function editForm(form: Form): Modal {
   };
 }
 
-export function settingsForm({ key, settings, title }: ConversationView, models: ModelChoice[]): Modal {
+export function settingsModal({ key, settings, title }: ConversationView, models: ModelChoice[]): Modal {
   const variants = labelled("Pictures per model", select("variants", ["1", "2", "3", "4"], String(settings.variants)));
   const named = labelled("Title", {
-    ...{ type: ComponentType.TextInput, custom_id: "title", style: TextInputStyle.Short, max_length: LETTERS, required: false },
-    ...(title && { value: title.slice(0, LETTERS) }),
+    ...{ type: ComponentType.TextInput, custom_id: "title", style: TextInputStyle.Short, max_length: MAX_LENGTH, required: false },
+    ...(title && { value: title.slice(0, MAX_LENGTH) }),
   });
   return { custom_id: `settings:${key}`, title: "Settings", components: [...chosen(settings, models), variants, named] };
 }
@@ -69,8 +69,8 @@ function modelSelect(settings: Settings, models: ModelChoice[]): APILabelCompone
       ...{ type: ComponentType.StringSelect, custom_id: "models", required: true, min_values: 1 },
       max_values: Math.min(MODELS, offered.length),
       options: offered.map(({ id, label, price, about }) => ({
-        ...{ label: label.slice(0, LETTERS), value: id, default: settings.models.includes(id) },
-        description: `${price}: ${about}`.slice(0, LETTERS),
+        ...{ label: label.slice(0, MAX_LENGTH), value: id, default: settings.models.includes(id) },
+        description: `${price}: ${about}`.slice(0, MAX_LENGTH),
       })),
     },
     more,
@@ -79,7 +79,7 @@ function modelSelect(settings: Settings, models: ModelChoice[]): APILabelCompone
 
 /** Those in use first; the rest as the core orders them. */
 function offer(used: ModelId[], models: ModelChoice[]): ModelChoice[] {
-  const fits = models.filter(({ id }) => id.length <= LETTERS);
+  const fits = models.filter(({ id }) => id.length <= MAX_LENGTH);
   const first = fits.filter(({ id }) => used.includes(id)).slice(0, MODELS);
   return [...first, ...fits.filter((model) => !first.includes(model))].slice(0, OPTIONS);
 }
@@ -94,7 +94,7 @@ function labelled(label: string, component: APILabelComponent["component"], desc
 }
 
 /** Undefined for a form that we did not make. */
-export function readForm(sent: APIModalSubmission): Wish | undefined {
+export function readModal(sent: APIModalSubmission): Intent | undefined {
   const [, kind, key = ""] = /^(edit|settings):([0-9A-Za-z]{12})$/.exec(sent.custom_id) ?? [];
   const fields = fieldsOf(sent);
   const settings = settingsIn(fields);

@@ -15,11 +15,11 @@ import { Backoff } from "../../core/backoff.ts";
 import type { ConnectionState } from "../../core/connection-state.ts";
 import { PlatformRefusedError } from "../../core/errors.ts";
 import type { Log } from "../../core/ports.ts";
-import { pause } from "../shared/pause.ts";
+import { sleep } from "../shared/pause.ts";
 import { restOptions } from "./api.ts";
 import { guardDispatches } from "./dispatches.ts";
-import { forever, PacedShards } from "./shards.ts";
-import { sentences } from "./wording.ts";
+import { never, ShardStrategy } from "./shards.ts";
+import { discordMessages } from "./wording.ts";
 
 const REQUEST_TIMEOUT_MS = 10_000;
 const READY_TIMEOUT_MS = 30_000;
@@ -56,7 +56,7 @@ export class Gateway {
   #closeCode: number | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #closed = false;
-  #shards: PacedShards | undefined;
+  #shards: ShardStrategy | undefined;
 
   /** `failed` hears once that it can't go on, after it was ready. */
   constructor(options: GatewayOptions, failed: (error: unknown) => void) {
@@ -89,7 +89,7 @@ export class Gateway {
     const shards = this.#shards;
     const ready = (await shards?.fetchStatus())?.every((status) => status === WebSocketShardStatus.Ready);
     if (!ready) await shards?.cut();
-    const cut = pause(CLOSE_TIMEOUT_MS).then(() => shards?.cut());
+    const cut = sleep(CLOSE_TIMEOUT_MS).then(() => shards?.cut());
     await Promise.race([this.client.destroy(), cut]);
   }
 
@@ -101,34 +101,34 @@ export class Gateway {
       rest: { ...restOptions(apiUrl, makeRequest), timeout: REQUEST_TIMEOUT_MS, retries: 0 },
       ws: {
         buildStrategy: (manager) => {
-          this.#shards = new PacedShards(manager, () => this.#beforeAttempt());
+          this.#shards = new ShardStrategy(manager, () => this.#beforeAttempt());
           return this.#shards;
         },
       },
       makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, ...none }),
     });
     guardDispatches(client, log);
-    client.on(Events.Error, (error) => this.#trouble(error));
-    client.on(Events.ShardError, (error) => this.#trouble(error));
+    client.on(Events.Error, (error) => this.#logError(error));
+    client.on(Events.ShardError, (error) => this.#logError(error));
     client.on(Events.ShardReconnecting, () => this.#lost());
     client.on(Events.ShardResume, () => this.#connected());
     client.on(Events.ShardReady, () => this.#connected());
-    client.on(Events.ShardDisconnect, (event) => this.#refused(event));
+    client.on(Events.ShardDisconnect, (event) => this.#isRefusal(event));
     return client;
   }
 
   /** Resolves when the attempt may begin: never, where none is wanted. */
   async #beforeAttempt(): Promise<void> {
     this.#attempts++;
-    if (this.#closed) return forever();
+    if (this.#closed) return never();
     if (this.#attempts === 1) this.#watchCloseCodes();
     else {
       if (!this.client.readyAt) {
         this.#ended.reject(new Error(`the gateway closed the connection with ${this.#closeCode} before it was ready`));
-        return forever();
+        return never();
       }
-      await pause(this.#backoff.next());
-      if (this.#closed) return forever();
+      await sleep(this.#backoff.next());
+      if (this.#closed) return never();
     }
     clearTimeout(this.#deadline);
     const { readyTimeoutMs = READY_TIMEOUT_MS } = this.#options;
@@ -154,17 +154,17 @@ export class Gateway {
       this.#options.state.set("starting", `connection closed with ${this.#closeCode}`);
   }
 
-  #trouble(error: Error): void {
+  #logError(error: Error): void {
     if (this.#closed || refusal(error)) return; // said in a sentence of its own
     this.#options.log.warn({ err: error }, "trouble with Discord's connection");
   }
 
   /** Discord closed the connection with a code after which discord.js makes no further attempt. */
-  #refused({ code }: Pick<CloseEvent, "code">): void {
+  #isRefusal({ code }: Pick<CloseEvent, "code">): void {
     clearTimeout(this.#deadline);
     if (this.#closed || !this.client.readyAt) return; // the login rejects
-    if (code === GatewayCloseCodes.AuthenticationFailed) this.#options.state.set("down", sentences.wrongToken);
-    else if (code === GatewayCloseCodes.DisallowedIntents) this.#options.state.set("down", sentences.wrongIntents);
+    if (code === GatewayCloseCodes.AuthenticationFailed) this.#options.state.set("down", discordMessages.wrongToken);
+    else if (code === GatewayCloseCodes.DisallowedIntents) this.#options.state.set("down", discordMessages.wrongIntents);
     else this.#ended.reject(new Error(`the gateway closed the connection with ${code}`));
   }
 }
@@ -174,8 +174,8 @@ function refusal(error: unknown): PlatformRefusedError | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = "code" in error ? error.code : undefined;
   if (code === "TokenInvalid" || error.message === "Authentication failed")
-    return new PlatformRefusedError(sentences.wrongToken, { cause: error });
+    return new PlatformRefusedError(discordMessages.wrongToken, { cause: error });
   return /disallowed intents/i.test(error.message)
-    ? new PlatformRefusedError(sentences.wrongIntents, { cause: error })
+    ? new PlatformRefusedError(discordMessages.wrongIntents, { cause: error })
     : undefined;
 }

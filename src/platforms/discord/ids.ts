@@ -1,6 +1,6 @@
 // Ids as the core carries them. All are made of Discord's own, so that a restart loses none.
 
-import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
+import type { Attachment, MessageId, Location, Thread } from "../../core/vocabulary.ts";
 
 /** Where something was said. */
 export type Where =
@@ -18,7 +18,7 @@ export function threadOn(channel: string, message: string): Thread {
 }
 
 /** The thread that talk here belongs to; in a channel there is none yet. */
-export function placeOf(where: Where): Place {
+export function placeOf(where: Where): Location {
   switch (where.kind) {
     case "direct":
       return { thread: thread(`@/${where.channel}`) };
@@ -30,7 +30,7 @@ export function placeOf(where: Where): Place {
 }
 
 /** A channel in which the conversation is to hang on the newest picture before `moment`, a snowflake. */
-export function beforeIn(channel: string, moment: string): Place {
+export function beforeIn(channel: string, moment: string): Location {
   return { channel: thread(`${channel}<${moment}`) };
 }
 

@@ -1,14 +1,14 @@
 // Pictures behind pasted links: Discord shows them a moment after the message that holds the link.
 
 import type { APIEmbed, APIMessage } from "discord.js";
-import { pause } from "../shared/pause.ts";
+import { sleep } from "../shared/pause.ts";
 import type { Api } from "./api.ts";
 import { picturesOf } from "./pictures.ts";
-import type { Said } from "./request.ts";
+import type { IncomingMessage } from "./request.ts";
 
-const SHOWN_MS = 1_500;
+const EMBED_TIMEOUT_MS = 1_500;
 
-export class Links {
+export class LinkEmbeds {
   readonly #api: Pick<Api, "message">;
   readonly #waiting = new Map<string, (embeds: APIEmbed[]) => void>();
 
@@ -17,20 +17,20 @@ export class Links {
   }
 
   /** The message as it is once its links are shown, or have had the time to be. */
-  async shown<Message extends Said>(said: Message): Promise<Message> {
+  async waitForEmbeds<Message extends IncomingMessage>(said: Message): Promise<Message> {
     if (!/https?:\/\//.test(said.content) || picturesOf(said).length > 0) return said;
     const told = new Promise<APIEmbed[]>((resolve) => this.#waiting.set(said.id, resolve));
-    const embeds = (await Promise.race([told, pause(SHOWN_MS)])) ?? (await this.#look(said));
+    const embeds = (await Promise.race([told, sleep(EMBED_TIMEOUT_MS)])) ?? (await this.#look(said));
     this.#waiting.delete(said.id);
     return { ...said, embeds };
   }
 
   /** From a message's update. */
-  hear({ id, embeds }: Pick<APIMessage, "id"> & Partial<APIMessage>): void {
+  handleUpdate({ id, embeds }: Pick<APIMessage, "id"> & Partial<APIMessage>): void {
     if (embeds && embeds.length > 0) this.#waiting.get(id)?.(embeds);
   }
 
-  async #look({ channel_id, id, embeds }: Said): Promise<APIEmbed[]> {
+  async #look({ channel_id, id, embeds }: IncomingMessage): Promise<APIEmbed[]> {
     return this.#api.message(channel_id, id).then(
       (message) => message.embeds,
       () => embeds,

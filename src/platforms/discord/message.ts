@@ -10,17 +10,17 @@ import {
   MessageFlags,
 } from "discord.js";
 import { actionId } from "../../../commands/actions.ts";
-import type { Action, Card, CardImage, Head, Slot } from "../../core/cards.ts";
+import type { Action, Card, CardImage, ThreadRoot, Slot } from "../../core/cards.ts";
 import { oneLine } from "../shared/one-line.ts";
-import { escapedWithin } from "./escape.ts";
-import { sentences } from "./wording.ts";
+import { escapeWithin } from "./escape.ts";
+import { discordMessages } from "./wording.ts";
 
 const CONTENT = 2000;
 const LABEL = 80;
 const ALT = 1024;
 const BUTTONS_PER_ROW = 5;
 
-export interface Body {
+export interface MessageBody {
   content: string;
   components: APIMessageTopLevelComponent[];
   /** Without previews of links: what people typed is shown, not fetched. */
@@ -29,17 +29,17 @@ export interface Body {
 }
 
 /** One classic message. `shrunk`: the names of pictures that are shown smaller than they are. */
-export function cardBody(card: Card, shrunk: ReadonlySet<string> = new Set()): Body {
+export function cardBody(card: Card, shrunk: ReadonlySet<string> = new Set()): MessageBody {
   return body(contentOf(card, shrunk), rowsOf(card));
 }
 
 /** Who edits what, and the way in for others. `key` is how it is found again. */
-export function rootBody({ text }: Head, key: string): Body {
+export function rootBody({ text }: ThreadRoot, key: string): MessageBody {
   const edit = button(ButtonStyle.Secondary, `form:${key}`, "Edit…");
-  return body(escapedWithin(text, CONTENT), [row([edit])]);
+  return body(escapeWithin(text, CONTENT), [row([edit])]);
 }
 
-export function body(content: string, components: APIMessageTopLevelComponent[] = []): Body {
+export function body(content: string, components: APIMessageTopLevelComponent[] = []): MessageBody {
   return { content, components, flags: MessageFlags.SuppressEmbeds, allowed_mentions: { parse: [] } };
 }
 
@@ -83,7 +83,7 @@ export function picksOn({ components }: Pick<APIMessage, "components">): Map<num
 
 function contentOf(card: Card, shrunk: ReadonlySet<string>): string {
   const room = Math.min(400, Math.floor((CONTENT - 300) / Math.max(1, card.slots.length)) - 1);
-  const lines = card.slots.map((slot) => escapedWithin(lineOf(slot, shrunk), room));
+  const lines = card.slots.map((slot) => escapeWithin(lineOf(slot, shrunk), room));
   const left = CONTENT - lines.reduce((sum, line) => sum + line.length + 1, 0);
   return [introduction(card, left), ...lines].filter(Boolean).join("\n");
 }
@@ -91,13 +91,13 @@ function contentOf(card: Card, shrunk: ReadonlySet<string>): string {
 /** A long instruction is cut, how it stands is not. */
 function introduction(card: Card, room: number): string {
   const said = `${card.author.name}: ${card.prompt}`;
-  if (!card.text.startsWith(said)) return escapedWithin(card.text, room);
-  const standing = escapedWithin(card.text.slice(said.length), Math.floor(room * 0.6));
-  return escapedWithin(said, room - standing.length) + standing;
+  if (!card.text.startsWith(said)) return escapeWithin(card.text, room);
+  const standing = escapeWithin(card.text.slice(said.length), Math.floor(room * 0.6));
+  return escapeWithin(said, room - standing.length) + standing;
 }
 
 function lineOf({ label, notes, failure, pickedBy, image }: Slot, shrunk: ReadonlySet<string>): string {
-  const small = image && shrunk.has(image.name) && sentences.shrunk;
+  const small = image && shrunk.has(image.name) && discordMessages.shrunk;
   const picked = pickedBy.length > 0 ? `picked by ${pickedBy.map(({ name }) => name).join(", ")}` : "";
   return oneLine([label, failure, picked, ...notes, small].filter(Boolean).join(" · "));
 }

@@ -14,49 +14,49 @@ import type { Api } from "./api.ts";
 import { placeOf, type Where, whereIn } from "./ids.ts";
 import { carries } from "./message.ts";
 import { nameOf } from "./person.ts";
-import type { Places } from "./places.ts";
+import type { ChannelDirectory } from "./places.ts";
 import { numberOf, pickRequest } from "./request.ts";
-import type { DiscordRows } from "./rows.ts";
-import { tellIn } from "./tell.ts";
+import type { DiscordStore } from "./rows.ts";
+import { notify } from "./tell.ts";
 
 type Reacted = GatewayMessageReactionRemoveDispatchData & Partial<GatewayMessageReactionAddDispatchData>;
 type Cleared = Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji"> & { emoji?: { name: string | null } };
 type Under = Pick<APIMessage, "id" | "channel_id">;
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 /** Who may not use the bot here reads why once in so long. */
-const REFUSED_MS = 60 * 60 * 1000;
+const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
 
 interface Deps {
   api: Api;
   core: Core;
-  places: Places;
+  places: ChannelDirectory;
   access: Access;
-  rows: DiscordRows;
+  rows: DiscordStore;
   clock: Clock;
   /** The bot's own user. */
   me(): string;
 }
 
-export class Numbers {
+export class ReactionPicks {
   readonly #deps: Deps;
 
   readonly #refused: Throttle;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#refused = new Throttle(REFUSED_MS, deps.clock);
+    this.#refused = new Throttle(REFUSAL_NOTICE_MS, deps.clock);
   }
 
-  async hear(data: Reacted, on: boolean): Promise<void> {
+  async apply(data: Reacted, on: boolean): Promise<void> {
     const { places, me } = this.#deps;
     const number = numberOf(data.emoji.name);
     if (number === undefined || data.user_id === me() || data.member?.user.bot) return;
     if (data.message_author_id !== undefined && data.message_author_id !== me()) return;
-    const where = await places.whereIs({ id: data.channel_id }, data.guild_id);
+    const where = await places.locate({ id: data.channel_id }, data.guild_id);
     if (on && (await this.#refuses(data, where))) return;
     const author = person(data.user_id, on ? await this.#nameOf(data) : "");
-    await this.#put({ id: data.message_id, channel_id: data.channel_id }, number, on, { where, author });
+    await this.#applyPick({ id: data.message_id, channel_id: data.channel_id }, number, on, { where, author });
   }
 
   /** A number taken away needs no permission. On a message that is certainly ours, a person reads why theirs doesn't count. */
@@ -65,44 +65,44 @@ export class Numbers {
     const refused = await access.refusal({ person: user, guild, roles: member?.roles });
     if (refused === undefined) return false;
     const tells = whose === me() && this.#refused.allows(`${where.channel}/${user}`);
-    if (tells) await tellIn(placeOf(where), user, refused, api);
+    if (tells) await notify(placeOf(where), user, refused, api);
     return true;
   }
 
   /** A moderator took all reactions away, or all of one emoji: nobody picks those any more. */
-  async cleared(data: Cleared): Promise<void> {
+  async onCleared(data: Cleared): Promise<void> {
     const { api, core, places, rows, clock, me } = this.#deps;
     const only = data.emoji && numberOf(data.emoji.name);
     if (data.emoji && only === undefined) return;
-    const where = await places.whereIs({ id: data.channel_id }, data.guild_id);
+    const where = await places.locate({ id: data.channel_id }, data.guild_id);
     const place = placeOf(where);
     if (!("thread" in place)) return;
-    const view = await core.ask(person(me()), { kind: "conversation", of: place.thread });
+    const view = await core.query(person(me()), { kind: "conversation", of: place.thread });
     if (!view) return;
     const message = await api.message(data.channel_id, data.message_id);
     const slots = view.cards.find(({ turn }) => carries(turn, message))?.slots ?? [];
     for (const slot of slots.filter(({ number }) => only === undefined || number === only))
       for (const { id, name } of slot.pickedBy)
         await core.receive(pickRequest(data, slot.number, false, { where, author: person(id, name), at: clock.now() }));
-    await rows.dropNumbers(data.message_id, only);
+    await rows.deleteReactions(data.message_id, only);
   }
 
   /** From a catch-up: what stands under this card now, against what was heard of it. A pick by button leaves no number, and a number
    *  that was there before says nothing new. */
-  async compare(card: APIMessage, thread: Thread, turn: () => Promise<void>): Promise<void> {
+  async reconcile(card: APIMessage, thread: Thread, turn: () => Promise<void>): Promise<void> {
     const { access, places } = this.#deps;
     const where = whereIn(thread);
-    const heard = await this.#deps.rows.numbersUnder(card.id);
-    const now = (await this.#standing(card, turn)).map((one) => this.#asHeard(one, heard));
+    const heard = await this.#deps.rows.reactionsOn(card.id);
+    const now = (await this.#currentReactions(card, turn)).map((one) => this.#asHeard(one, heard));
     const has = (list: { user: string; number: number }[], one: { user: string; number: number }) =>
       list.some(({ user, number }) => user === one.user && number === one.number);
     for (const { user, number } of heard.filter((one) => !has(now, one)))
-      await this.#put(card, number, false, { where, author: person(user) });
+      await this.#applyPick(card, number, false, { where, author: person(user) });
     const put = now.filter((one) => !has(heard, one));
     const guild = put.length > 0 && !access.isOpen ? await places.guildOf(where) : undefined;
     for (const { user, number, name } of put)
       if ((await access.refusal({ person: user, guild, roles: undefined })) === undefined)
-        await this.#put(card, number, true, { where, author: person(user, name) });
+        await this.#applyPick(card, number, true, { where, author: person(user, name) });
   }
 
   /** Whose numbers stood there before they were forgotten has a pseudonym among those heard. */
@@ -115,7 +115,7 @@ export class Numbers {
   }
 
   /** A message tells how many have put each emoji there, not who. */
-  async #standing(card: APIMessage, turn: () => Promise<void>): Promise<{ user: string; name: string; number: number }[]> {
+  async #currentReactions(card: APIMessage, turn: () => Promise<void>): Promise<{ user: string; name: string; number: number }[]> {
     const standing: { user: string; name: string; number: number }[] = [];
     for (const { emoji, count, me: mine } of card.reactions ?? []) {
       const number = numberOf(emoji.name);
@@ -126,22 +126,22 @@ export class Numbers {
     return standing;
   }
 
-  async #reactors(card: Under, emoji: string, turn: () => Promise<void>): ReturnType<Api["reactors"]> {
-    const people: Awaited<ReturnType<Api["reactors"]>> = [];
+  async #reactors(card: Under, emoji: string, turn: () => Promise<void>): ReturnType<Api["usersWhoReacted"]> {
+    const people: Awaited<ReturnType<Api["usersWhoReacted"]>> = [];
     for (;;) {
       await turn();
       const after = people.at(-1)?.id;
-      const page = await this.#deps.api.reactors(card.channel_id, card.id, emoji, { limit: PAGE, ...(after && { after }) });
+      const page = await this.#deps.api.usersWhoReacted(card.channel_id, card.id, emoji, { limit: PAGE_SIZE, ...(after && { after }) });
       people.push(...page);
-      if (page.length < PAGE) return people;
+      if (page.length < PAGE_SIZE) return people;
     }
   }
 
-  async #put(card: Under, number: number, on: boolean, { where, author }: { where: Where; author: Person }): Promise<void> {
+  async #applyPick(card: Under, number: number, on: boolean, { where, author }: { where: Where; author: Person }): Promise<void> {
     const { core, rows, clock } = this.#deps;
     const reaction = { channel_id: card.channel_id, message_id: card.id };
     await core.receive(pickRequest(reaction, number, on, { where, author, at: clock.now() }));
-    await rows.putNumber({ message: card.id, user: author.id, number, on });
+    await rows.saveReaction({ message: card.id, user: author.id, number, on });
   }
 
   async #nameOf({ user_id, member }: Reacted): Promise<string> {

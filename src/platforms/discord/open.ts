@@ -1,19 +1,19 @@
 // A thread for a conversation that began in a channel.
 
-import type { Head } from "../../core/cards.ts";
+import type { ThreadRoot } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { MessageId, Thread } from "../../core/vocabulary.ts";
 import type { Api } from "./api.ts";
-import { findIn, threadName } from "./cards.ts";
-import { picturedBefore } from "./download.ts";
+import { findCard, threadName } from "./cards.ts";
+import { newestPictureBefore } from "./download.ts";
 import { fitFiles } from "./fit.ts";
 import { messageId, readMessageId, readThread, threadOn } from "./ids.ts";
 import { attachments, rootBody } from "./message.ts";
-import type { Places } from "./places.ts";
+import type { ChannelDirectory } from "./places.ts";
 
 interface Wire {
   api: Api;
-  places: Places;
+  places: ChannelDirectory;
   /** The bot's own user. */
   me: string;
 }
@@ -21,28 +21,28 @@ interface Wire {
 type Opened = { thread: Thread; root?: MessageId };
 
 /** On the newest picture where that was meant, else on a message of ours. */
-export async function openThread(place: Thread, key: string, head: Head, since: Date | undefined, wire: Wire): Promise<Opened> {
+export async function openThread(place: Thread, key: string, head: ThreadRoot, since: Date | undefined, wire: Wire): Promise<Opened> {
   const { channel, before } = readThread(place.id);
-  const [newest] = before === undefined ? [] : await picturedBefore(wire.api, channel, before);
+  const [newest] = before === undefined ? [] : await newestPictureBefore(wire.api, channel, before);
   if (newest) return { thread: await threadFor(channel, newest.id, head, wire) };
-  const root = (since && (await findIn(wire.api, channel, key, since, wire.me))) ?? (await postRoot(channel, key, head, wire));
+  const root = (since && (await findCard(wire.api, channel, key, since, wire.me))) ?? (await postRoot(channel, key, head, wire));
   const { message } = readMessageId(root);
   try {
     return { thread: await threadFor(channel, message, head, wire), root };
   } catch (error) {
     // Nothing will ever hang on it.
-    if (error instanceof PlatformError && error.fault === "forbidden") await wire.api.delete(channel, message).catch(() => {});
+    if (error instanceof PlatformError && error.code === "forbidden") await wire.api.delete(channel, message).catch(() => {});
     throw error;
   }
 }
 
-async function threadFor(channel: string, message: string, head: Head, { api, places }: Wire): Promise<Thread> {
+async function threadFor(channel: string, message: string, head: ThreadRoot, { api, places }: Wire): Promise<Thread> {
   await api.startThread(channel, message, threadName(head.text));
-  places.opened(message, channel);
+  places.onThreadCreated(message, channel);
   return threadOn(channel, message);
 }
 
-async function postRoot(channel: string, key: string, head: Head, { api, places }: Wire): Promise<MessageId> {
+async function postRoot(channel: string, key: string, head: ThreadRoot, { api, places }: Wire): Promise<MessageId> {
   const images = head.image ? [head.image] : [];
   const { files } = await fitFiles(images, places.fileLimit(channel));
   const posted = await api.post(channel, rootBody(head, key), key, { files, attachments: attachments(images) });

@@ -8,7 +8,7 @@ export const requestsPerSecond = 40;
 
 /** Sends at most so many requests in any second, what people wait for before the numbers under a card. Answers to interactions are not
  *  counted by Discord and wait for nothing. */
-export function paced(perSecond: number): Send {
+export function rateLimited(perSecond: number): Send {
   const send: Send = DefaultRestOptions.makeRequest;
   if (!Number.isFinite(perSecond)) return send;
   const queue = new PQueue({ intervalCap: perSecond, interval: 1000, strict: true });

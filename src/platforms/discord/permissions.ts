@@ -23,18 +23,18 @@ const needed: Record<Where["kind"], Name[]> = {
 };
 
 /** All that the invitation asks for, as Discord's bits. */
-export const invited = (Object.keys(names) as Name[]).reduce((bits, name) => bits | PermissionFlagsBits[name], 0n);
+export const invitePermissions = (Object.keys(names) as Name[]).reduce((bits, name) => bits | PermissionFlagsBits[name], 0n);
 
 /** The names, as Discord's settings show them, of what is not allowed here and is needed. */
-export function missing(where: Where, allowed: bigint): string[] {
+export function missingPermissions(where: Where, allowed: bigint): string[] {
   if ((allowed & PermissionFlagsBits.Administrator) !== 0n) return [];
   return needed[where.kind].filter((name) => (allowed & PermissionFlagsBits[name]) === 0n).map((name) => names[name]);
 }
 
 /** Where whoever runs a server lets the bot in. */
-export function invitation(application: string): string {
+export function inviteUrl(application: string): string {
   const query = new URLSearchParams({
-    ...{ client_id: application, scope: "bot applications.commands", permissions: String(invited), integration_type: "0" },
+    ...{ client_id: application, scope: "bot applications.commands", permissions: String(invitePermissions), integration_type: "0" },
   });
   return `https://discord.com/oauth2/authorize?${query}`;
 }

@@ -13,22 +13,22 @@ import type { Attachment } from "../../core/vocabulary.ts";
 import { pictureId } from "./ids.ts";
 
 /** `part` names it within its message; `url` is signed and expires. */
-export interface Posted {
+export interface PostedPicture {
   part: string;
   name: string;
   url: string;
 }
 
-type Shown = Partial<Pick<APIMessage, "attachments" | "embeds" | "components" | "message_snapshots">>;
+type MediaSources = Partial<Pick<APIMessage, "attachments" | "embeds" | "components" | "message_snapshots">>;
 
 /** Attachments, media in components, embeds, forwards: each kind in its own order. */
-export function picturesOf(message: Shown): Posted[] {
+export function picturesOf(message: MediaSources): PostedPicture[] {
   const forwarded = (message.message_snapshots ?? []).flatMap(({ message: snapshot }) => carried(snapshot, "s"));
   return [...carried(message, ""), ...forwarded];
 }
 
 /** As the core takes them. */
-export function attachmentsOf(message: Shown & Pick<APIMessage, "id" | "channel_id">): Attachment[] {
+export function attachmentsOf(message: MediaSources & Pick<APIMessage, "id" | "channel_id">): Attachment[] {
   return picturesOf(message).map(({ part, name }) => ({ id: pictureId(message.channel_id, message.id, part), name }));
 }
 
@@ -38,14 +38,14 @@ function isPicture({ content_type, filename }: Pick<APIAttachment, "content_type
   return /\.(png|jpe?g|webp|gif|avif|heic|heif|tiff?|bmp)$/i.test(filename);
 }
 
-function carried(message: Shown | APIMessageSnapshotFields, prefix: string): Posted[] {
+function carried(message: MediaSources | APIMessageSnapshotFields, prefix: string): PostedPicture[] {
   const attached = (message.attachments ?? [])
     .filter(isPicture)
     .map(({ id, filename, url }) => ({ part: id, name: filename, url }));
   return [...attached, ...mediaIn(message.components ?? [], prefix), ...embedded(message.embeds ?? [], prefix)];
 }
 
-function mediaIn(components: APIMessageTopLevelComponent[], prefix: string): Posted[] {
+function mediaIn(components: APIMessageTopLevelComponent[], prefix: string): PostedPicture[] {
   return components.flatMap(mediaOf).map(({ url }, position) => ({ part: `${prefix}m${position}`, name: nameIn(url), url }));
 }
 
@@ -67,7 +67,7 @@ function isImage({ content_type }: APIUnfurledMediaItem): boolean {
 }
 
 /** Only by Discord's own proxy: the original stands on somebody's server. */
-function embedded(embeds: APIEmbed[], prefix: string): Posted[] {
+function embedded(embeds: APIEmbed[], prefix: string): PostedPicture[] {
   return embeds.flatMap(({ image, thumbnail }, position) => {
     const url = (image ?? thumbnail)?.proxy_url;
     return url ? [{ part: `${prefix}e${position}`, name: nameIn(url), url }] : [];

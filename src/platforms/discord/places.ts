@@ -11,13 +11,13 @@ const fileLimits = [10, 10, 50, 100];
 const threadTypes = [ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread];
 
 /** What events say of their channel. */
-export interface Hint {
+export interface ChannelHint {
   id: string;
   type?: ChannelType;
   parent_id?: string | null;
 }
 
-export class Places {
+export class ChannelDirectory {
   readonly #api: Api;
   readonly #client: () => Client | undefined;
   /** Threads that Discord has not told of: archived ones, and those we have just made. */
@@ -28,7 +28,7 @@ export class Places {
     this.#client = client;
   }
 
-  async whereIs(hint: Hint, guild: string | undefined): Promise<Where> {
+  async locate(hint: ChannelHint, guild: string | undefined): Promise<Where> {
     const channel = hint.id;
     if (guild === undefined) return { kind: "direct", channel };
     const known = this.#known(hint);
@@ -36,7 +36,7 @@ export class Places {
     return toWhere(await this.#api.channel(channel));
   }
 
-  #known(hint: Hint): Where | undefined {
+  #known(hint: ChannelHint): Where | undefined {
     const parent = this.#parents.get(hint.id);
     if (parent !== undefined) return { kind: "thread", channel: hint.id, parent };
     if (hint.type !== undefined && (!isThread(hint.type) || hint.parent_id)) return toWhere(hint);
@@ -55,11 +55,11 @@ export class Places {
     return "guild_id" in found ? found.guild_id : undefined;
   }
 
-  opened(thread: string, parent: string): void {
+  onThreadCreated(thread: string, parent: string): void {
     this.#parents.set(thread, parent);
   }
 
-  closed(thread: string): void {
+  onThreadDeleted(thread: string): void {
     this.#parents.delete(thread);
   }
 
@@ -74,7 +74,7 @@ export class Places {
   }
 
   /** What the bot may do there; undefined where that is not known. */
-  allowed(where: Where): bigint | undefined {
+  permissionsIn(where: Where): bigint | undefined {
     const client = this.#client();
     const user = client?.user;
     if (!user || where.kind === "direct") return undefined;
@@ -82,7 +82,7 @@ export class Places {
   }
 
   /** Whether this member may do in the channel what otherwise only an owner may. */
-  moderates(where: Where, person: string): boolean {
+  isModerator(where: Where, person: string): boolean {
     const channel = where.kind === "direct" ? undefined : this.#cached(where.kind === "thread" ? where.parent : where.channel);
     const member = channel?.guild.members.cache.get(person);
     return member !== undefined && channel?.permissionsFor(member).has("ManageMessages") === true;
@@ -105,7 +105,7 @@ function isThread(type: ChannelType): boolean {
   return threadTypes.includes(type);
 }
 
-function toWhere({ id, type, ...channel }: Hint | APIChannel): Where {
+function toWhere({ id, type, ...channel }: ChannelHint | APIChannel): Where {
   const parent = "parent_id" in channel ? channel.parent_id : undefined;
   return type !== undefined && isThread(type) && parent
     ? { kind: "thread", channel: id, parent }

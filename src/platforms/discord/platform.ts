@@ -14,33 +14,33 @@ import {
 } from "discord.js";
 import { commands } from "../../../commands/index.ts";
 import type { Backoff } from "../../core/backoff.ts";
-import type { Card, Head } from "../../core/cards.ts";
+import type { Card, ThreadRoot } from "../../core/cards.ts";
 import { ConnectionState, type ConnectionStatus } from "../../core/connection-state.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
-import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
-import { CatchUp } from "../shared/catch-up.ts";
-import { pause } from "../shared/pause.ts";
+import type { Attachment, MessageId, Location, Thread } from "../../core/vocabulary.ts";
+import { Backfill } from "../shared/catch-up.ts";
+import { sleep } from "../shared/pause.ts";
 import { Access, type AccessRules } from "./access.ts";
 import { Api } from "./api.ts";
-import { Cards } from "./cards.ts";
-import { hearMissed } from "./catch-up.ts";
+import { CardSender } from "./cards.ts";
+import { backfillThread } from "./catch-up.ts";
 import { Downloads } from "./download.ts";
-import { Ears } from "./ears.ts";
+import { MessageHandler } from "./ears.ts";
 import { codeOf, codes } from "./faults.ts";
 import { Gateway } from "./gateway.ts";
 import { readMessageId, readThread, threadOn, whereIn } from "./ids.ts";
-import { channelOf, hearInteraction } from "./interactions.ts";
-import { Links } from "./links.ts";
-import { Numbers } from "./numbers.ts";
+import { channelOf, handleInteraction } from "./interactions.ts";
+import { LinkEmbeds } from "./links.ts";
+import { ReactionPicks } from "./numbers.ts";
 import { openThread } from "./open.ts";
-import { paced, requestsPerSecond } from "./pace.ts";
-import { missing } from "./permissions.ts";
-import { Places } from "./places.ts";
+import { rateLimited, requestsPerSecond } from "./pace.ts";
+import { missingPermissions } from "./permissions.ts";
+import { ChannelDirectory } from "./places.ts";
 import { isRegistered, registration } from "./registration.ts";
-import type { DiscordRows } from "./rows.ts";
-import { tellIn } from "./tell.ts";
-import { sentences } from "./wording.ts";
+import type { DiscordStore } from "./rows.ts";
+import { notify } from "./tell.ts";
+import { discordMessages } from "./wording.ts";
 
 export interface DiscordOptions {
   token: string;
@@ -56,7 +56,7 @@ export interface DiscordOptions {
   backoff?: Backoff;
   /** How long a lost connection may take to be ready again, in milliseconds. */
   readyTimeoutMs?: number;
-  rows: DiscordRows;
+  rows: DiscordStore;
   clock: Clock;
   log: Log;
 }
@@ -64,11 +64,11 @@ export interface DiscordOptions {
 const DISCORD_API = "https://discord.com/api";
 const MEGABYTE = 1024 * 1024;
 /** Of Discord's three seconds, how long an interaction waits for what was missed before it. */
-const WAIT_MS = 1_500;
+const CONNECT_TIMEOUT_MS = 1_500;
 /** Commands may be registered later; people are heard. */
 const REGISTER_TIMEOUT_MS = 5_000;
 /** Catching up makes ten requests a second at most. */
-const APART_MS = 100;
+const BACKFILL_GAP_MS = 100;
 
 export class DiscordPlatform implements ChatPlatform {
   readonly name = "discord";
@@ -81,35 +81,35 @@ export class DiscordPlatform implements ChatPlatform {
     textLength: 2000,
   };
   readonly #options: DiscordOptions;
-  readonly #makeRequest: ReturnType<typeof paced>;
+  readonly #makeRequest: ReturnType<typeof rateLimited>;
   readonly #api: Api;
-  readonly #places: Places;
+  readonly #places: ChannelDirectory;
   readonly #access: Access;
-  readonly #cards: Cards;
+  readonly #cards: CardSender;
   readonly #downloads: Downloads;
-  readonly #links: Links;
+  readonly #links: LinkEmbeds;
   readonly #state: ConnectionState;
   #gateway: Gateway | undefined;
   #user = "";
-  #catchUp: CatchUp | undefined;
-  #ears: Ears | undefined;
+  #catchUp: Backfill | undefined;
+  #ears: MessageHandler | undefined;
   #stopped = false;
 
   constructor(options: DiscordOptions) {
     const { token, apiUrl, clock, perSecond = requestsPerSecond } = options;
     this.#options = options;
     this.#state = new ConnectionState(this.name, options.log);
-    this.#makeRequest = paced(perSecond);
+    this.#makeRequest = rateLimited(perSecond);
     this.#api = new Api(token, apiUrl, this.#makeRequest);
-    this.#places = new Places(this.#api, () => this.#client);
+    this.#places = new ChannelDirectory(this.#api, () => this.#client);
     const { access = { guilds: [], roles: [] }, log } = options;
     this.#access = new Access(access, { api: this.#api, client: () => this.#client, log });
-    this.#cards = new Cards(this.#api, this.#places, clock);
-    this.#links = new Links(this.#api);
+    this.#cards = new CardSender(this.#api, this.#places, clock);
+    this.#links = new LinkEmbeds(this.#api);
     this.#downloads = new Downloads(this.#api, apiUrl === DISCORD_API ? undefined : new URL(apiUrl).origin, clock);
   }
 
-  state(): ConnectionStatus {
+  status(): ConnectionStatus {
     return this.#state.status;
   }
 
@@ -121,12 +121,12 @@ export class DiscordPlatform implements ChatPlatform {
   async start(core: Core, failed: (error: unknown) => void = () => {}): Promise<void> {
     const { token, apiUrl, editChannels, backoff, readyTimeoutMs, log, clock, rows } = this.#options;
     const heard = { api: this.#api, core, places: this.#places, access: this.#access, me: () => this.#me };
-    const ears = new Ears({ ...heard, downloads: this.#downloads, links: this.#links, editChannels, clock, log });
-    const numbers = new Numbers({ ...heard, rows, clock });
+    const ears = new MessageHandler({ ...heard, downloads: this.#downloads, links: this.#links, editChannels, clock, log });
+    const numbers = new ReactionPicks({ ...heard, rows, clock });
     this.#ears = ears;
-    this.#catchUp = new CatchUp({
-      ...{ core, log, apartMs: APART_MS, nameOf: ({ id }) => readThread(id).channel },
-      read: (missed, turn) => hearMissed(missed, turn, { api: this.#api, ears, numbers }),
+    this.#catchUp = new Backfill({
+      ...{ core, log, gapMs: BACKFILL_GAP_MS, keyOf: ({ id }) => readThread(id).channel },
+      read: (missed, turn) => backfillThread(missed, turn, { api: this.#api, ears, numbers }),
     });
     this.#stopped = false;
     const wire = { token, apiUrl, makeRequest: this.#makeRequest, state: this.#state, log };
@@ -137,7 +137,7 @@ export class DiscordPlatform implements ChatPlatform {
     const registered = this.#register(gateway.client).catch((error: unknown) => {
       log.warn({ err: error }, "the commands could not be registered");
     });
-    await Promise.race([registered, pause(REGISTER_TIMEOUT_MS)]);
+    await Promise.race([registered, sleep(REGISTER_TIMEOUT_MS)]);
   }
 
   async stop(): Promise<void> {
@@ -150,34 +150,34 @@ export class DiscordPlatform implements ChatPlatform {
     await gateway?.close();
   }
 
-  async download(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array> {
+  async downloadAttachment(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array> {
     return this.#downloads.read(attachment, signal);
   }
 
-  async open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }> {
+  async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }> {
     const wire = { api: this.#api, places: this.#places, me: await this.#knownMe() };
     return this.#naming(channel, () => openThread(channel, key, head, since, wire));
   }
 
-  async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+  async postMessage(thread: Thread, key: string, card: Card): Promise<MessageId> {
     return this.#naming(thread, () => this.#cards.post(thread, key, card));
   }
 
-  async find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
+  async findMessage(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
     return this.#cards.find(thread, key, since, await this.#knownMe());
   }
 
-  async edit(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
+  async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
     return this.#naming(thread, () => this.#cards.edit(thread, message, card));
   }
 
-  async remove(thread: Thread, message: MessageId): Promise<void> {
+  async deleteMessage(thread: Thread, message: MessageId): Promise<void> {
     await this.#cards.remove(thread, message).catch(unlessGone);
-    await this.#options.rows.dropNumbers(readMessageId(message).message);
+    await this.#options.rows.deleteReactions(readMessageId(message).message);
   }
 
   /** What people wrote stays: the thread is only put away. */
-  async leave(thread: Thread): Promise<void> {
+  async archiveThread(thread: Thread): Promise<void> {
     const { channel, parent } = readThread(thread.id);
     if (parent !== undefined) await this.#api.archive(channel, true).catch(unlessGone);
   }
@@ -187,12 +187,12 @@ export class DiscordPlatform implements ChatPlatform {
     return 0;
   }
 
-  async forget(person: string): Promise<void> {
-    await this.#options.rows.forget(person);
+  async forgetPerson(person: string): Promise<void> {
+    await this.#options.rows.forgetPerson(person);
   }
 
-  async tell(place: Place, person: { id: string }, text: string): Promise<void> {
-    await tellIn(place, person.id, text, this.#api).catch((error: unknown) => {
+  async notify(place: Location, person: { id: string }, text: string): Promise<void> {
+    await notify(place, person.id, text, this.#api).catch((error: unknown) => {
       this.#options.log.warn({ person: person.id, err: error }, "a person could not be told");
     });
   }
@@ -204,12 +204,12 @@ export class DiscordPlatform implements ChatPlatform {
     } catch (error) {
       if (codeOf(error) !== codes.missingPermissions) throw error;
       const where = whereIn(thread);
-      const allowed = this.#places.allowed(where);
-      const lacking = allowed === undefined ? [] : missing(where, allowed);
+      const allowed = this.#places.permissionsIn(where);
+      const lacking = allowed === undefined ? [] : missingPermissions(where, allowed);
       if (lacking.length === 0) throw error;
       throw new PlatformError("forbidden", `Discord: missing ${lacking.join(", ")}`, {
         cause: error,
-        words: sentences.missing(lacking),
+        userMessage: discordMessages.missing(lacking),
       });
     }
   }
@@ -228,7 +228,7 @@ export class DiscordPlatform implements ChatPlatform {
     return this.#user;
   }
 
-  #listen(client: Client, core: Core, numbers: Numbers): void {
+  #listen(client: Client, core: Core, numbers: ReactionPicks): void {
     const on = <Data>(event: GatewayDispatchEvents, hear: (data: Data) => Promise<void> | undefined) =>
       client.ws.on(event, (data: Data) => {
         // discord.js puts the event into its caches only after this.
@@ -238,47 +238,47 @@ export class DiscordPlatform implements ChatPlatform {
       });
     const catchUp = this.#catchUp;
     // Every new session, the first one too, may have missed something; a resumed one has not.
-    client.ws.on(GatewayDispatchEvents.Ready, () => void catchUp?.begin());
+    client.ws.on(GatewayDispatchEvents.Ready, () => void catchUp?.start());
     on<GatewayMessageCreateDispatchData>(GatewayDispatchEvents.MessageCreate, (data) =>
-      this.#heard(data.channel_id, (ears) => ears.message(data)),
+      this.#inOrder(data.channel_id, (ears) => ears.handleMessage(data)),
     );
-    on<GatewayMessageUpdateDispatchData>(GatewayDispatchEvents.MessageUpdate, async (data) => this.#links.hear(data));
+    on<GatewayMessageUpdateDispatchData>(GatewayDispatchEvents.MessageUpdate, async (data) => this.#links.handleUpdate(data));
     on<GatewayMessageReactionAddDispatchData>(GatewayDispatchEvents.MessageReactionAdd, (data) =>
-      this.#heard(data.channel_id, () => numbers.hear(data, true)),
+      this.#inOrder(data.channel_id, () => numbers.apply(data, true)),
     );
     on<GatewayMessageReactionRemoveDispatchData>(GatewayDispatchEvents.MessageReactionRemove, (data) =>
-      this.#heard(data.channel_id, () => numbers.hear(data, false)),
+      this.#inOrder(data.channel_id, () => numbers.apply(data, false)),
     );
     on<GatewayMessageReactionRemoveEmojiDispatchData>(GatewayDispatchEvents.MessageReactionRemoveEmoji, (data) =>
-      this.#heard(data.channel_id, () => numbers.cleared(data)),
+      this.#inOrder(data.channel_id, () => numbers.onCleared(data)),
     );
     on<Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji">>(GatewayDispatchEvents.MessageReactionRemoveAll, (data) =>
-      this.#heard(data.channel_id, () => numbers.cleared(data)),
+      this.#inOrder(data.channel_id, () => numbers.onCleared(data)),
     );
     on<GatewayThreadDeleteDispatchData>(GatewayDispatchEvents.ThreadDelete, async ({ id, parent_id }) => {
-      this.#places.closed(id);
-      if (parent_id) await core.closed(threadOn(parent_id, id));
+      this.#places.onThreadDeleted(id);
+      if (parent_id) await core.onThreadClosed(threadOn(parent_id, id));
     });
     on<GatewayChannelDeleteDispatchData>(GatewayDispatchEvents.ChannelDelete, async ({ id }) => {
-      for await (const { thread } of core.threads()) if (readThread(thread.id).parent === id) await core.closed(thread);
+      for await (const { thread } of core.listActiveThreads()) if (readThread(thread.id).parent === id) await core.onThreadClosed(thread);
     });
     on<APIInteraction>(GatewayDispatchEvents.InteractionCreate, (data) => this.#interaction(data, core));
   }
 
-  async #heard(channel: string, act: (ears: Ears) => Promise<void>): Promise<void> {
+  async #inOrder(channel: string, act: (ears: MessageHandler) => Promise<void>): Promise<void> {
     const ears = this.#ears;
-    await ears?.inOrder(channel, async () => {
-      await this.#catchUp?.settled(channel);
+    await ears?.runInOrder(channel, async () => {
+      await this.#catchUp?.done(channel);
       await act(ears);
     });
   }
 
   async #interaction(interaction: APIInteraction, core: Core): Promise<void> {
     const channel = channelOf(interaction)?.id;
-    if (channel !== undefined) await Promise.race([this.#catchUp?.settled(channel), pause(WAIT_MS)]);
-    const whereIs = this.#places.whereIs.bind(this.#places);
-    const room = { api: this.#api, core, log: this.#options.log, me: this.#me, access: this.#access, whereIs };
-    await hearInteraction(interaction, room);
+    if (channel !== undefined) await Promise.race([this.#catchUp?.done(channel), sleep(CONNECT_TIMEOUT_MS)]);
+    const locate = this.#places.locate.bind(this.#places);
+    const room = { api: this.#api, core, log: this.#options.log, me: this.#me, access: this.#access, locate };
+    await handleInteraction(interaction, room);
   }
 
   async #register(client: Client): Promise<void> {
@@ -292,5 +292,5 @@ export class DiscordPlatform implements ChatPlatform {
 }
 
 function unlessGone(error: unknown): void {
-  if (!(error instanceof PlatformError) || (error.fault !== "gone" && error.fault !== "forbidden")) throw error;
+  if (!(error instanceof PlatformError) || (error.code !== "gone" && error.code !== "forbidden")) throw error;
 }

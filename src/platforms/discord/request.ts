@@ -2,17 +2,17 @@
 
 import { type APIBaseMessage, type APIMessage, MessageType } from "discord.js";
 import { readMessage } from "../../../commands/index.ts";
-import type { Attachment, Person, Request, Source, Wish } from "../../core/vocabulary.ts";
+import type { Attachment, Person, Request, Source, Intent } from "../../core/vocabulary.ts";
 import { messageId, placeOf, threadOn, timeOf, type Where } from "./ids.ts";
 import { nameOf } from "./person.ts";
 import { attachmentsOf } from "./pictures.ts";
-import { sentences } from "./wording.ts";
+import { discordMessages } from "./wording.ts";
 
-export type Said = APIBaseMessage &
+export type IncomingMessage = APIBaseMessage &
   Pick<APIMessage, "mentions"> & { referenced_message?: APIMessage | null; member?: { nick?: string | null; roles?: string[] } };
 
 /** What has to be known to understand a message. */
-export interface Situation {
+export interface MessageContext {
   where: Where;
   /** The bot's own user. */
   me: string;
@@ -26,23 +26,23 @@ export interface Situation {
 }
 
 /** A request, a sentence for who wrote it, or nothing when it is between people. */
-export type Heard = { request: Request } | { say: string } | undefined;
+export type ParsedMessage = { request: Request } | { say: string } | undefined;
 
-export function hear(said: Said, situation: Situation): Heard {
-  if (!isPersons(said)) return undefined;
-  const line = readLine(said, situation);
+export function parseMessage(said: IncomingMessage, situation: MessageContext): ParsedMessage {
+  if (!isFromHuman(said)) return undefined;
+  const line = parseText(said, situation);
   if (line === undefined || "say" in line) return line;
-  const wish: Wish = line.undo ? { kind: "undo" } : editWish(said, line.text, line.addressed, situation);
-  const request = { id: said.id, place: placeFor(said, situation), author: situation.author, at: timeOf(said.id), wish };
+  const intent: Intent = line.undo ? { kind: "undo" } : editIntent(said, line.text, line.addressed, situation);
+  const request = { id: said.id, place: placeFor(said, situation), author: situation.author, at: timeOf(said.id), intent };
   return { request };
 }
 
 /** Bots, webhooks and notices (joins, renames, thread starters) ask for nothing. */
-export function isPersons({ author, webhook_id, type }: Said): boolean {
+export function isFromHuman({ author, webhook_id, type }: IncomingMessage): boolean {
   return !author.bot && webhook_id === undefined && (type === MessageType.Default || type === MessageType.Reply);
 }
 
-export function authorOf({ author, member }: Said, moderator: boolean): Person {
+export function authorOf({ author, member }: IncomingMessage, moderator: boolean): Person {
   return { id: author.id, name: nameOf(author, member?.nick), moderator };
 }
 
@@ -60,13 +60,13 @@ export function pickRequest(
   { where, author, at }: { where: Where; author: Person; at: Date },
 ): Request {
   const message = messageId(reaction.channel_id, reaction.message_id);
-  const wish: Wish = { kind: "pick", of: { message, number }, on };
-  return { id: `${reaction.message_id}:${author.id}:${number}`, place: placeOf(where), author, at, wish };
+  const intent: Intent = { kind: "pick", of: { message, number }, on };
+  return { id: `${reaction.message_id}:${author.id}:${number}`, place: placeOf(where), author, at, intent };
 }
 
-type Line = { text: string; undo: boolean; addressed: boolean } | { say: string } | undefined;
+type ParsedText = { text: string; undo: boolean; addressed: boolean } | { say: string } | undefined;
 
-function readLine(said: Said, situation: Situation): Line {
+function parseText(said: IncomingMessage, situation: MessageContext): ParsedText {
   const { where, live, me } = situation;
   const mentioned = mentions(said, situation);
   const direct = where.kind === "direct";
@@ -84,9 +84,9 @@ function readLine(said: Said, situation: Situation): Line {
       if (message.command.name === "edit") return { text: message.rest, undo: false, addressed };
       return message.command.name === "undo"
         ? { text: "", undo: true, addressed }
-        : { say: sentences.useTheCommand(message.command.name) };
+        : { say: discordMessages.useTheCommand(message.command.name) };
     case "unknown":
-      return { say: sentences.noSuchCommand(message.name, message.near) };
+      return { say: discordMessages.noSuchCommand(message.name, message.near) };
     case "nothing":
       return text === "" && (mentioned || pictures) ? { text: "", undo: false, addressed } : undefined;
     default:
@@ -94,7 +94,7 @@ function readLine(said: Said, situation: Situation): Line {
   }
 }
 
-function mentions({ content, mentions: mentioned }: Said, { me, role }: Situation): boolean {
+function mentions({ content, mentions: mentioned }: IncomingMessage, { me, role }: MessageContext): boolean {
   return mentioned.some(({ id }) => id === me) || ownMention(me, role).test(content);
 }
 
@@ -107,7 +107,7 @@ function startsWithMention(content: string): boolean {
 }
 
 /** Without the bot's name, with people's names for their ids. */
-function spoken({ content, mentions: mentioned }: Said, { me, role }: Situation): string {
+function spoken({ content, mentions: mentioned }: IncomingMessage, { me, role }: MessageContext): string {
   const names = new Map(mentioned.map((user) => [user.id, nameOf(user)]));
   return content
     .replace(new RegExp(ownMention(me, role), "g"), " ")
@@ -117,13 +117,13 @@ function spoken({ content, mentions: mentioned }: Said, { me, role }: Situation)
 }
 
 /** A picture's conversation hangs on the message that carries it: people who mean the same picture meet there. */
-function placeFor(said: Said, { where }: Situation): Request["place"] {
+function placeFor(said: IncomingMessage, { where }: MessageContext): Request["place"] {
   if (where.kind !== "channel") return placeOf(where);
   const answered = said.referenced_message;
   return { thread: threadOn(where.channel, answered && attachmentsOf(answered).length > 0 ? answered.id : said.id) };
 }
 
-function editWish(said: Said, prompt: string, addressed: boolean, situation: Situation): Wish {
+function editIntent(said: IncomingMessage, prompt: string, addressed: boolean, situation: MessageContext): Intent {
   const own = attachmentsOf(said);
   const pointed = pointedAt(said, situation);
   const starts = situation.where.kind !== "thread" || !situation.live;
@@ -134,7 +134,7 @@ function editWish(said: Said, prompt: string, addressed: boolean, situation: Sit
 }
 
 /** What the message answers: a card of ours in its conversation, or anybody's pictures. */
-function pointedAt({ referenced_message: answered }: Said, { me, live, where }: Situation): Source | undefined {
+function pointedAt({ referenced_message: answered }: IncomingMessage, { me, live, where }: MessageContext): Source | undefined {
   if (!answered) return undefined;
   if (answered.author.id === me && live && where.kind !== "channel") return { card: messageId(answered.channel_id, answered.id) };
   const attachments = attachmentsOf(answered);

@@ -1,14 +1,14 @@
 // What the adapter keeps of its own, beside what the core keeps.
 
-export interface DiscordRows {
+export interface DiscordStore {
   /** Somebody's number emoji came under this message of ours, or went. */
-  putNumber(put: { message: string; user: string; number: number; on: boolean }): Promise<void>;
+  saveReaction(put: { message: string; user: string; number: number; on: boolean }): Promise<void>;
   /** Whose numbers stand under it, as far as we have heard. */
-  numbersUnder(message: string): Promise<{ user: string; number: number }[]>;
+  reactionsOn(message: string): Promise<{ user: string; number: number }[]>;
   /** Numbers of this person keep standing, under a pseudonym: so they are not new when they are seen again. */
-  forget(user: string): Promise<void>;
+  forgetPerson(user: string): Promise<void>;
   /** That pseudonym. */
   pseudonym(user: string): string;
   /** All of them, or everybody's of one number. */
-  dropNumbers(message: string, number?: number): Promise<void>;
+  deleteReactions(message: string, number?: number): Promise<void>;
 }

@@ -16,7 +16,7 @@ const HANDSHAKE_TIMEOUT_MS = 10_000;
 const HELLO_TIMEOUT_MS = 30_000;
 
 /** discord.js's own strategy, whose shards ask before each attempt to connect. */
-export class PacedShards extends SimpleShardingStrategy {
+export class ShardStrategy extends SimpleShardingStrategy {
   /** `beforeAttempt` resolves when the attempt may begin. Where it never does, there is none, and the shard is collected. */
   constructor(manager: WebSocketManager, beforeAttempt: () => Promise<void>) {
     super(manager);
@@ -26,7 +26,7 @@ export class PacedShards extends SimpleShardingStrategy {
     // The first thing that an idle shard does when it connects, every time, is to ask for its session.
     manager.options.retrieveSessionInfo = async (id) => {
       const status = (await this.fetchStatus()).get(id);
-      if (status === undefined) return forever(); // destroyed: the shard doesn't know, and would go on connecting
+      if (status === undefined) return never(); // destroyed: the shard doesn't know, and would go on connecting
       if (status === WebSocketShardStatus.Idle) await beforeAttempt();
       return retrieveSessionInfo(id);
     };
@@ -53,6 +53,6 @@ function isSocket(value: unknown): value is Socket {
 }
 
 /** Nothing refers to it, so that what waits for it is collected. */
-export function forever(): Promise<never> {
+export function never(): Promise<never> {
   return new Promise(() => {});
 }

@@ -13,8 +13,8 @@ import type { Values } from "../../../commands/command.ts";
 import type { ModelChoice } from "../../core/cards.ts";
 import type { Attachment } from "../../core/vocabulary.ts";
 
-const CHOICES = 25;
-const LENGTH = 100;
+const MAX_CHOICES = 25;
+const MAX_LENGTH = 100;
 
 /** By option name; pictures as the core takes them. */
 export function valuesIn({ data }: APIChatInputApplicationCommandInteraction): Values {
@@ -68,10 +68,10 @@ export function suggestions(typed: string, found: readonly ModelChoice[]): { nam
       name: cut([...before, `${label} (${price})`].join(", ")),
       value: [...before, id].join(", "),
     }))
-    .filter(({ value }) => value.length <= LENGTH)
-    .slice(0, CHOICES);
+    .filter(({ value }) => value.length <= MAX_LENGTH)
+    .slice(0, MAX_CHOICES);
 }
 
 function cut(name: string): string {
-  return name.length <= LENGTH ? name : `…${name.slice(1 - LENGTH)}`;
+  return name.length <= MAX_LENGTH ? name : `…${name.slice(1 - MAX_LENGTH)}`;
 }

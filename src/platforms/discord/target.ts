@@ -1,7 +1,7 @@
 // "Edit image": the pictures of the message it was chosen on, and the draft that a form opens with. Pure.
 
 import type { APIMessage } from "discord.js";
-import type { Draft, Place, Source, VariantKey } from "../../core/vocabulary.ts";
+import type { Draft, Location, Source, VariantKey } from "../../core/vocabulary.ts";
 import { messageId, pictureId, placeOf, threadOn, type Where } from "./ids.ts";
 import { numberIn, picksOn } from "./message.ts";
 import { picturesOf } from "./pictures.ts";
@@ -22,7 +22,7 @@ export function targetsIn(message: APIMessage, me: string): Target[] {
 }
 
 /** In a channel the conversation hangs on the picture's message. */
-export function placeOn(where: Where, message: string): Place {
+export function placeOn(where: Where, message: string): Location {
   return where.kind === "channel" ? { thread: threadOn(where.channel, message) } : placeOf(where);
 }
 
@@ -45,7 +45,7 @@ export function draftOnCard(channel: string, message: string): Draft {
 }
 
 /** What was chosen among several pictures of a message. */
-export function readChosen(customId: string, values: string[]): { channel: string; id: string; targets: Target[] } | undefined {
+export function readTarget(customId: string, values: string[]): { channel: string; id: string; targets: Target[] } | undefined {
   const [, channel, id] = /^which:(\d+)\/(\d+)$/.exec(customId) ?? [];
   return channel && id ? { channel, id, targets: values.map((value) => ({ value, name: "picture" })) } : undefined;
 }

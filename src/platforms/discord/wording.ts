@@ -1,6 +1,6 @@
 // What is said on Discord alone; all else people read stands in the core's wording.
 
-export const sentences = {
+export const discordMessages = {
   useTheCommand: (name: string) => `Type / and choose ${name} from the list: typed as words it does nothing here.`,
   noSuchCommand: (name: string, near: string[]) =>
     `There is no command ${name}.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : " /help shows those there are."}`,

@@ -3,8 +3,8 @@
 import { type Deadline, deadlineWithin } from "../../core/abort.ts";
 import { PlatformError } from "../../core/errors.ts";
 
-const MOST_BYTES = 32 * 1024 * 1024;
-const REDIRECTS = 3;
+const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_REDIRECTS = 3;
 /** Milliseconds that a host may stay silent, while connecting, before it answers and between two parts, and may take in all. */
 const TIMEOUTS = { silenceMs: 15_000, totalMs: 60_000 };
 
@@ -31,7 +31,7 @@ export async function fetchPicture(
   } catch (error) {
     if (signal.aborted || error instanceof PlatformError) throw error;
     throw new PlatformError("unavailable", problemOf(hosts, total, silence), {
-      words: `${hosts.name} didn't send me the picture. Please try again in a few minutes.`,
+      userMessage: `${hosts.name} didn't send me the picture. Please try again in a few minutes.`,
       cause: error,
     });
   } finally {
@@ -48,7 +48,7 @@ function problemOf({ name }: Hosts, total: Deadline, silence: Deadline): string 
 /** The answer at the end of all redirects. */
 async function follow(address: URL, hosts: Hosts, silence: Deadline): Promise<Response> {
   let url = address;
-  for (let hop = 0; hop <= REDIRECTS; hop++) {
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     if (!hosts.allows(url)) throw new PlatformError("forbidden", `the picture is not on a host of ${hosts.name}'s`);
     const response = await fetch(url, { redirect: "manual", signal: silence.signal, headers: hosts.headers ?? {} });
     silence.restart();
@@ -71,7 +71,7 @@ async function readAll(response: Response, silence: Deadline): Promise<{ bytes: 
   for await (const part of response.body) {
     silence.restart();
     size += part.length;
-    if (size > MOST_BYTES) throw new PlatformError("too-large", "the picture is larger than 32 MB");
+    if (size > MAX_BYTES) throw new PlatformError("too-large", "the picture is larger than 32 MB");
     parts.push(part);
   }
   return { bytes: Buffer.concat(parts), type: response.headers.get("content-type") ?? "" };

@@ -1,5 +1,5 @@
 /** One thing after another for each name; different names beside each other. */
-export class InOrder {
+export class KeyedQueue {
   readonly #last = new Map<string, Promise<unknown>>();
 
   /** Begins when everything handed over before under this name has ended, however it ended. */
@@ -15,7 +15,7 @@ export class InOrder {
   }
 
   /** Resolves when nothing of what was handed over so far is under way any more. */
-  async settled(): Promise<void> {
+  async onIdle(): Promise<void> {
     await Promise.allSettled([...this.#last.values()]);
   }
 }

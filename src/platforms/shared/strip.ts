@@ -1,35 +1,35 @@
 // A conversation at a glance: its source, then every turn's pictures, side by side.
 
-import type { ConversationLine } from "../../core/cards.ts";
+import type { ConversationSummary } from "../../core/cards.ts";
 import type { Core } from "../../core/ports.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
-import { rendition } from "../../images/fit.ts";
-import { sharp, whenCoreFree } from "../../images/limit.ts";
+import { resizeForDisplay } from "../../images/fit.ts";
+import { sharp, withPictureSlot } from "../../images/limit.ts";
 
 const HEIGHT = 96;
 const GAP = 4;
-const MOST = 12;
+const MAX_PICTURES = 12;
 
 /** Undefined when nothing is drawn yet. */
-export async function stripOf(line: ConversationLine, core: Core, type: "webp" | "png"): Promise<Uint8Array | undefined> {
+export async function renderStrip(line: ConversationSummary, core: Core, type: "webp" | "png"): Promise<Uint8Array | undefined> {
   const thumbs: Uint8Array[] = [];
   for (const key of stripKeys(line)) {
-    const picture = await core.picture(key);
+    const picture = await core.findImage(key);
     if (!picture) continue;
     const width = Math.max(1, Math.round((HEIGHT * picture.width) / picture.height));
-    thumbs.push(await rendition(await picture.read(), Math.min(width, 4 * HEIGHT)));
+    thumbs.push(await resizeForDisplay(await picture.read(), Math.min(width, 4 * HEIGHT)));
   }
   return thumbs.length > 0 ? sideBySide(thumbs, type) : undefined;
 }
 
 /** The pictures that a strip shows: the first and the newest. */
-export function stripKeys({ strip }: ConversationLine): BlobKey[] {
+export function stripKeys({ strip }: ConversationSummary): BlobKey[] {
   const keys = strip.flatMap(({ pictures }) => pictures.flatMap(({ image }) => image?.key ?? []));
-  return keys.length > MOST ? [...keys.slice(0, 1), ...keys.slice(1 - MOST)] : keys;
+  return keys.length > MAX_PICTURES ? [...keys.slice(0, 1), ...keys.slice(1 - MAX_PICTURES)] : keys;
 }
 
 function sideBySide(thumbs: Uint8Array[], type: "webp" | "png"): Promise<Uint8Array> {
-  return whenCoreFree(async () => {
+  return withPictureSlot(async () => {
     const sizes = await Promise.all(thumbs.map(async (bytes) => ({ bytes, ...(await sharp(bytes).metadata()) })));
     let left = 0;
     const placed = sizes.map(({ bytes, width, height }) => {

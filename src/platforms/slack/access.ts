@@ -1,12 +1,12 @@
 // Who may use the bot: in which workspaces, and whether members of other organizations in shared channels may (SLACK_TEAMS, SLACK_EXTERNAL).
 
 import type { Log } from "../../core/ports.ts";
-import type { Self } from "./api.ts";
+import type { BotIdentity } from "./api.ts";
 import { respond } from "./respond.ts";
 import type { Ack } from "./room.ts";
-import type { Click, Said, Shortcut, Slash, Submission } from "./shapes.ts";
-import { say } from "./views.ts";
-import { sentences } from "./wording.ts";
+import type { BlockAction, SlackMessage, Shortcut, SlashCommand, ViewSubmission } from "./shapes.ts";
+import { textMessage } from "./views.ts";
+import { slackMessages } from "./wording.ts";
 
 export interface AccessRules {
   /** Ids of the workspaces whose members may use the bot; empty: those of the workspace that it's installed in. */
@@ -24,20 +24,20 @@ export interface Visitor {
 }
 
 /** Why this person may not use the bot, in a sentence for them; undefined: they may. Pure. */
-export function refusalOf({ team, shared }: Visitor, self: Pick<Self, "team">, rules: AccessRules): string | undefined {
+export function refusalOf({ team, shared }: Visitor, self: Pick<BotIdentity, "team">, rules: AccessRules): string | undefined {
   const { teams, external } = rules;
-  if (teams.length > 0 && !teams.includes(self.team)) return sentences.notInThisWorkspace;
+  if (teams.length > 0 && !teams.includes(self.team)) return slackMessages.notInThisWorkspace;
   if (external || shared === false) return undefined;
-  if (team === undefined) return shared ? sentences.whoIsThis : undefined;
-  return team === self.team || teams.includes(team) ? undefined : sentences.notFromElsewhere;
+  if (team === undefined) return shared ? slackMessages.whoIsThis : undefined;
+  return team === self.team || teams.includes(team) ? undefined : slackMessages.notFromElsewhere;
 }
 
 /** The workspace of a message's author. A message with files has no team of its own; its files have. */
-export function teamOf({ user_team, source_team, team, files = [] }: Said): string | undefined {
+export function teamOf({ user_team, source_team, team, files = [] }: SlackMessage): string | undefined {
   return user_team ?? source_team ?? team ?? files.find((file) => file.user_team !== undefined)?.user_team;
 }
 
-export type Interaction = Slash | Shortcut | Click | Submission;
+export type Interaction = SlashCommand | Shortcut | BlockAction | ViewSubmission;
 
 export function visitorIn(interaction: Interaction): Visitor {
   const team = "command" in interaction ? interaction.team_id : interaction.user.team_id;
@@ -58,14 +58,14 @@ export async function refuse(
   ack: Ack,
   { origin, log }: { origin: string | undefined; log: Log },
 ): Promise<void> {
-  if ("command" in interaction) return ack({ ...say(sentence), response_type: "ephemeral" });
+  if ("command" in interaction) return ack({ ...textMessage(sentence), response_type: "ephemeral" });
   if (interaction.type === "view_submission") {
     const [first = "prompt"] = Object.keys(interaction.view.state.values);
     return ack({ response_action: "errors", errors: { [first]: sentence } });
   }
   await ack();
   if (!interaction.response_url) return;
-  await respond(interaction.response_url, say(sentence), { origin }).catch((error: unknown) => {
+  await respond(interaction.response_url, textMessage(sentence), { origin }).catch((error: unknown) => {
     log.warn({ err: error }, "a person could not be told");
   });
 }

@@ -2,19 +2,19 @@
 
 import { type types, webApi } from "@slack/bolt";
 import { PlatformError } from "../../core/errors.ts";
-import { pause } from "../shared/pause.ts";
-import { faultOf, isRevoked } from "./faults.ts";
-import { fitted } from "./fit.ts";
-import { quiet } from "./logger.ts";
+import { sleep } from "../shared/pause.ts";
+import { toPlatformError, isRevoked } from "./faults.ts";
+import { fitMessage } from "./fit.ts";
+import { silentLogger } from "./logger.ts";
 import type { Message } from "./message.ts";
-import type { PostedFile, Said } from "./shapes.ts";
+import type { PostedFile, SlackMessage } from "./shapes.ts";
 
 const TIMEOUT_MS = 10_000;
-const AGAIN_MS = 300;
-const PAGE = 200;
+const RETRY_DELAY_MS = 300;
+const PAGE_SIZE = 200;
 const EVENT = "threadbrush";
 
-export interface Self {
+export interface BotIdentity {
   team: string;
   /** The bot's own user. */
   user: string;
@@ -36,12 +36,12 @@ export class Api {
   /** `revoked` hears of it when Slack does not take the token any more. */
   constructor(token: string, apiUrl: string, revoked: (error: unknown) => void) {
     this.#client = new webApi.WebClient(token, {
-      ...{ slackApiUrl: apiUrl, timeout: TIMEOUT_MS, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, logger: quiet },
+      ...{ slackApiUrl: apiUrl, timeout: TIMEOUT_MS, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true, logger: silentLogger },
     });
     this.#revoked = revoked;
   }
 
-  async self(): Promise<Self> {
+  async self(): Promise<BotIdentity> {
     const { team_id = "", user_id = "", url = "" } = await this.#call("auth.test", () => this.#client.auth.test());
     return { team: team_id, user: user_id, address: url };
   }
@@ -50,7 +50,7 @@ export class Api {
   async post(channel: string, thread: string | undefined, message: Message, key: string): Promise<string> {
     const posted = await this.#call("chat.postMessage", () =>
       this.#client.chat.postMessage({
-        ...{ channel, ...fitted(message), metadata: metadataOf(key), unfurl_links: false, unfurl_media: false },
+        ...{ channel, ...fitMessage(message), metadata: metadataOf(key), unfurl_links: false, unfurl_media: false },
         ...(thread && { thread_ts: thread }),
       }),
     );
@@ -58,7 +58,7 @@ export class Api {
   }
 
   async update(channel: string, ts: string, message: Message): Promise<void> {
-    await this.#call("chat.update", () => this.#client.chat.update({ channel, ts, ...fitted(message) }));
+    await this.#call("chat.update", () => this.#client.chat.update({ channel, ts, ...fitMessage(message) }));
   }
 
   async delete(channel: string, ts: string): Promise<void> {
@@ -66,9 +66,9 @@ export class Api {
   }
 
   /** For one person's eyes. */
-  async whisper(channel: string, thread: string | undefined, user: string, message: Message): Promise<void> {
+  async postEphemeral(channel: string, thread: string | undefined, user: string, message: Message): Promise<void> {
     await this.#call("chat.postEphemeral", () =>
-      this.#client.chat.postEphemeral({ channel, user, ...fitted(message), ...(thread && { thread_ts: thread }) }),
+      this.#client.chat.postEphemeral({ channel, user, ...fitMessage(message), ...(thread && { thread_ts: thread }) }),
     );
   }
 
@@ -78,34 +78,34 @@ export class Api {
   }
 
   /** All of a thread within the range, oldest first; its root comes too, whatever the range. */
-  async replies(channel: string, ts: string, range: Range, turn: () => Promise<void> = async () => {}): Promise<Said[]> {
-    const found: Said[] = [];
+  async replies(channel: string, ts: string, range: Range, turn: () => Promise<void> = async () => {}): Promise<SlackMessage[]> {
+    const found: SlackMessage[] = [];
     for (let cursor = ""; ; ) {
       await turn();
       const page = await this.#safely("conversations.replies", () =>
         this.#client.conversations.replies({
-          ...{ channel, ts, limit: PAGE, include_all_metadata: true, ...range },
+          ...{ channel, ts, limit: PAGE_SIZE, include_all_metadata: true, ...range },
           ...(cursor && { cursor }),
         }),
       );
-      found.push(...(page.messages ?? []).map((message) => ({ ...message, channel }) as Said));
+      found.push(...(page.messages ?? []).map((message) => ({ ...message, channel }) as SlackMessage));
       cursor = page.response_metadata?.next_cursor ?? "";
       if (!cursor || (range.limit !== undefined && found.length >= range.limit)) return found;
     }
   }
 
   /** One message; `root`: that of its thread, where it is known. Undefined when it is not there any more. */
-  async message(channel: string, ts: string, root = ts): Promise<Said | undefined> {
+  async message(channel: string, ts: string, root = ts): Promise<SlackMessage | undefined> {
     const there = await this.replies(channel, root, { oldest: ts, latest: ts, inclusive: true });
     return there.find((message) => message.ts === ts);
   }
 
   /** The newest of a channel within the range, newest first: one page. */
-  async history(channel: string, range: Range): Promise<Said[]> {
+  async history(channel: string, range: Range): Promise<SlackMessage[]> {
     const page = await this.#safely("conversations.history", () =>
-      this.#client.conversations.history({ channel, limit: PAGE, include_all_metadata: true, ...range }),
+      this.#client.conversations.history({ channel, limit: PAGE_SIZE, include_all_metadata: true, ...range }),
     );
-    return (page.messages ?? []).map((message) => ({ ...message, channel }) as Said);
+    return (page.messages ?? []).map((message) => ({ ...message, channel }) as SlackMessage);
   }
 
   async react(channel: string, timestamp: string, name: string): Promise<void> {
@@ -126,7 +126,7 @@ export class Api {
   }
 
   /** A place for a file of ours, without a channel: the card that names it shows it. */
-  async placeFor(file: { name: string; length: number; alt: string }): Promise<{ id: string; url: string }> {
+  async getUploadUrl(file: { name: string; length: number; alt: string }): Promise<{ id: string; url: string }> {
     // The library's types say `alt_text`, which Slack does not know.
     const args = { filename: file.name, length: file.length, alt_txt: file.alt };
     const method = "files.getUploadURLExternal";
@@ -134,7 +134,7 @@ export class Api {
     return { id: place.file_id ?? "", url: place.upload_url ?? "" };
   }
 
-  async complete(files: { id: string; title: string }[]): Promise<void> {
+  async completeUpload(files: { id: string; title: string }[]): Promise<void> {
     const [first, ...rest] = files;
     if (!first) return;
     await this.#call("files.completeUploadExternal", () =>
@@ -156,8 +156,8 @@ export class Api {
     try {
       return await this.#call(method, call);
     } catch (error) {
-      if (!(error instanceof PlatformError) || error.fault !== "unknown") throw error;
-      await pause(AGAIN_MS);
+      if (!(error instanceof PlatformError) || error.code !== "unknown") throw error;
+      await sleep(RETRY_DELAY_MS);
       return this.#call(method, call);
     }
   }
@@ -167,7 +167,7 @@ export class Api {
       return await call();
     } catch (error) {
       if (isRevoked(error)) this.#revoked(error);
-      throw faultOf(method, error);
+      throw toPlatformError(method, error);
     }
   }
 }
@@ -178,7 +178,7 @@ function metadataOf(key: string) {
 }
 
 /** The key that a message of ours was posted under. */
-export function keyOf({ metadata }: Said): string | undefined {
+export function keyOf({ metadata }: SlackMessage): string | undefined {
   const key = metadata?.event_payload?.key;
   return typeof key === "string" ? key : undefined;
 }

@@ -1,14 +1,14 @@
 import { setImmediate } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
-import { InOrder } from "../shared/in-order.ts";
-import type { Pause } from "../shared/pause.ts";
+import { KeyedQueue } from "../shared/in-order.ts";
+import type { Sleep } from "../shared/pause.ts";
 
 /** Of two messages sent within a moment, the later one may reach us first, over the other connection. */
-const MOMENT_MS = 120;
+const REORDER_WINDOW_MS = 120;
 /** A channel counts as busy on a connection for this long after something came over it. */
-const BUSY_MS = 1_000;
+const ACTIVE_WINDOW_MS = 1_000;
 
-interface Arrival {
+interface BufferedEvent {
   ts: string;
   act: () => Promise<void>;
 }
@@ -20,16 +20,16 @@ interface Activity {
 }
 
 /** Deals with what was said in a channel one after the other, in the order in which it was said. */
-export class Arrivals {
-  readonly #order = new InOrder();
-  readonly #waiting = new Map<string, Arrival[]>();
+export class ReorderBuffer {
+  readonly #order = new KeyedQueue();
+  readonly #waiting = new Map<string, BufferedEvent[]>();
   /** The newest that each connection brought of a channel. */
   readonly #active = new LRUCache<string, Activity[]>({ max: 1000 });
-  readonly #pause: Pause;
+  readonly #pause: Sleep;
   readonly #now: () => number;
 
   /** `now`: milliseconds of a clock that never goes back. */
-  constructor(pause: Pause, now: () => number = () => performance.now()) {
+  constructor(pause: Sleep, now: () => number = () => performance.now()) {
     this.#pause = pause;
     this.#now = now;
   }
@@ -37,7 +37,7 @@ export class Arrivals {
   /** Something of this channel came over `line`, be it for us or not. */
   note(channel: string, ts: string, line: object): void {
     const at = this.#now();
-    const others = (this.#active.get(channel) ?? []).filter((one) => one.line !== line && one.at > at - BUSY_MS);
+    const others = (this.#active.get(channel) ?? []).filter((one) => one.line !== line && one.at > at - ACTIVE_WINDOW_MS);
     this.#active.set(channel, [...others, { ts, line, at }]);
   }
 
@@ -48,18 +48,18 @@ export class Arrivals {
     const waiting = this.#waiting.get(channel) ?? [];
     this.#waiting.set(channel, waiting);
     waiting.push({ ts, act: () => act().then(done.resolve, done.reject) });
-    if (line && (await this.#mayOvertake(channel, ts, line))) await this.#pause(MOMENT_MS);
+    if (line && (await this.#mayOvertake(channel, ts, line))) await this.#pause(REORDER_WINDOW_MS);
     void this.#order.run(channel, () => this.#earliest(channel, waiting));
     return done.promise;
   }
 
   async #mayOvertake(channel: string, ts: string, line: object): Promise<boolean> {
     await setImmediate(); // what is here already on the other connection is noted before that
-    const since = this.#now() - BUSY_MS;
+    const since = this.#now() - ACTIVE_WINDOW_MS;
     return (this.#active.get(channel) ?? []).some((one) => one.line !== line && one.ts !== ts && one.at > since);
   }
 
-  async #earliest(channel: string, waiting: Arrival[]): Promise<void> {
+  async #earliest(channel: string, waiting: BufferedEvent[]): Promise<void> {
     const first = waiting.reduce((a, b) => (b.ts < a.ts ? b : a));
     waiting.splice(waiting.indexOf(first), 1);
     if (waiting.length === 0 && this.#waiting.get(channel) === waiting) this.#waiting.delete(channel);

@@ -4,25 +4,25 @@ import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Card, CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
-import { isLasting } from "../../core/refusals.ts";
+import { isPermanent } from "../../core/refusals.ts";
 import type { MessageId, Thread } from "../../core/vocabulary.ts";
-import { InOrder } from "../shared/in-order.ts";
-import { pause } from "../shared/pause.ts";
+import { KeyedQueue } from "../shared/in-order.ts";
+import { sleep } from "../shared/pause.ts";
 import { type Api, keyOf } from "./api.ts";
 import { codeOf, refusedBlocks } from "./faults.ts";
 import { messageId, readMessageId, readThread, tsAt } from "./ids.ts";
 import { cardMessage, imagesOn, type Message } from "./message.ts";
-import type { Placed } from "./numbers.ts";
-import type { Pace } from "./pace.ts";
+import type { CardLocation } from "./numbers.ts";
+import type { RateLimiter } from "./pace.ts";
 import { filesShown } from "./pictures.ts";
-import type { SlackRows } from "./rows.ts";
-import type { Said } from "./shapes.ts";
+import type { SlackStore } from "./rows.ts";
+import type { SlackMessage } from "./shapes.ts";
 import type { Uploads } from "./uploads.ts";
 
 /** How far Slack's clock may be behind ours. */
-const SKEW_MS = 60_000;
+const CLOCK_SKEW_MS = 60_000;
 /** For how long a picture that Slack does not take yet is offered again. */
-const OFFERS_MS = [250, 500, 1000, 2000];
+const RETRY_WINDOW_MS = [250, 500, 1000, 2000];
 const numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 export interface CardOptions {
@@ -32,17 +32,17 @@ export interface CardOptions {
   graceMs: number;
 }
 
-type Wire = { api: Api; uploads: Uploads; rows: SlackRows; pace: Pace; me: () => string };
+type Wire = { api: Api; uploads: Uploads; rows: SlackStore; pace: RateLimiter; me: () => string };
 
-export class Cards {
+export class CardSender {
   readonly #wire: Wire;
   readonly #options: CardOptions;
-  readonly #order = new InOrder();
+  readonly #order = new KeyedQueue();
   /** What a message shows as far as we know: nothing is sent twice. */
-  readonly #shown = new LRUCache<string, string>({ max: 2000 });
+  readonly #rendered = new LRUCache<string, string>({ max: 2000 });
   /** Cards that are shown, and whose superseded files are still to be deleted: Slack asked us to wait. */
-  readonly #unswept = new Set<string>();
-  readonly #places = new LRUCache<string, Placed>({ max: 2000 });
+  readonly #pendingCleanup = new Set<string>();
+  readonly #places = new LRUCache<string, CardLocation>({ max: 2000 });
   /** How many numbers stand under a card already. */
   readonly #numbered = new LRUCache<string, number>({ max: 2000 });
 
@@ -52,7 +52,7 @@ export class Cards {
   }
 
   /** The card that stands there, if it was shown lately. */
-  at(channel: string, ts: string): Placed | undefined {
+  at(channel: string, ts: string): CardLocation | undefined {
     return this.#places.get(`${channel}/${ts}`);
   }
 
@@ -65,11 +65,11 @@ export class Cards {
     const { channel, ts: root } = readThread(thread.id);
     const images = this.#imagesOn(card);
     const files = await this.#wire.uploads.filesFor(key, images);
-    const ts = await this.#offer(card, files, (message) => this.#wire.api.post(channel, root, message, key));
-    this.#remember(channel, ts, card, files);
+    const ts = await this.#sendWithRetry(card, files, (message) => this.#wire.api.post(channel, root, message, key));
+    this.#recordRendered(channel, ts, card, files);
     this.#places.set(`${channel}/${ts}`, { thread, turn: key });
     if (card.drawing) this.#wire.pace.posted(key);
-    else void this.#offerNumbers(channel, ts, card);
+    else void this.#addReactions(channel, ts, card);
     return messageId(channel, ts, key, [...files.values()]);
   }
 
@@ -77,22 +77,22 @@ export class Cards {
   async edit(thread: Thread, id: MessageId, card: Card): Promise<MessageId> {
     const { channel, ts, key, files: before } = readMessageId(id);
     const images = this.#imagesOn(card);
-    if (card.drawing && this.#shown.get(`${channel}/${ts}`) === signature(card, images)) return id;
-    if (card.drawing) keepPace(this.#wire.pace.preview(key));
+    if (card.drawing && this.#rendered.get(`${channel}/${ts}`) === signature(card, images)) return id;
+    if (card.drawing) throttle(this.#wire.pace.preview(key));
     const files = await this.#wire.uploads.filesFor(key, images);
-    const sent = this.#unswept.has(key) && this.#shown.get(`${channel}/${ts}`) === signature(card, images);
-    if (!sent && !card.drawing) keepPace(this.#wire.pace.final(key));
+    const sent = this.#pendingCleanup.has(key) && this.#rendered.get(`${channel}/${ts}`) === signature(card, images);
+    if (!sent && !card.drawing) throttle(this.#wire.pace.final(key));
     const shownAt = sent ? ts : await this.#show(thread, id, card, files);
     const shown = [...files.values()];
-    this.#unswept.add(key);
+    this.#pendingCleanup.add(key);
     await this.#wire.uploads.keepOnly(key, shown, before);
-    this.#unswept.delete(key);
+    this.#pendingCleanup.delete(key);
     return messageId(channel, shownAt, key, shown);
   }
 
   async find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
     const { channel, ts } = readThread(thread.id);
-    const oldest = tsAt(new Date(since.getTime() - SKEW_MS));
+    const oldest = tsAt(new Date(since.getTime() - CLOCK_SKEW_MS));
     const found = await this.#under(key, channel, ts ?? "", oldest);
     return found && messageId(channel, found.ts, key, filesShown(found.blocks));
   }
@@ -115,9 +115,9 @@ export class Cards {
       this.#options.replaces && !card.drawing && swaps && files.size > 0
         ? await this.#replace(thread, { channel, ts, key }, card, files)
         : await this.#change(thread, { channel, ts, key }, card, files);
-    this.#remember(channel, shownAt, card, files);
+    this.#recordRendered(channel, shownAt, card, files);
     this.#places.set(`${channel}/${shownAt}`, { thread, turn: key });
-    if (!card.drawing) void this.#offerNumbers(channel, shownAt, card);
+    if (!card.drawing) void this.#addReactions(channel, shownAt, card);
     return shownAt;
   }
 
@@ -128,12 +128,12 @@ export class Cards {
     files: Map<string, string>,
   ): Promise<string> {
     try {
-      await this.#offer(card, files, (message) => this.#wire.api.update(channel, ts, message));
+      await this.#sendWithRetry(card, files, (message) => this.#wire.api.update(channel, ts, message));
       return ts;
     } catch (error) {
       if (codeOf(error) === "edit_window_closed") return this.#replace(thread, { channel, ts, key }, card, files);
-      if (error instanceof PlatformError && error.fault === "rate-limited") this.#wire.pace.hold(error.retryAfterMs ?? 0);
-      if (error instanceof PlatformError && error.fault === "gone") await this.#wire.uploads.keepOnly(key, []);
+      if (error instanceof PlatformError && error.code === "rate-limited") this.#wire.pace.hold(error.retryAfterMs ?? 0);
+      if (error instanceof PlatformError && error.code === "gone") await this.#wire.uploads.keepOnly(key, []);
       throw error;
     }
   }
@@ -149,40 +149,40 @@ export class Cards {
     const there = await this.#under(key, channel, root ?? "", ts);
     if (!there) throw new PlatformError("gone", "the card was removed");
     const newer = there.ts === ts ? undefined : there.ts;
-    if (newer) await this.#offer(card, files, (message) => this.#wire.api.update(channel, newer, message));
-    const posted = newer ?? (await this.#postAnew(channel, root, key, card, files));
+    if (newer) await this.#sendWithRetry(card, files, (message) => this.#wire.api.update(channel, newer, message));
+    const posted = newer ?? (await this.#postReplacement(channel, root, key, card, files));
     await this.#delete(channel, ts);
     return posted;
   }
 
   async #delete(channel: string, ts: string): Promise<void> {
-    this.#shown.delete(`${channel}/${ts}`);
+    this.#rendered.delete(`${channel}/${ts}`);
     this.#places.delete(`${channel}/${ts}`);
     await this.#wire.api.delete(channel, ts).catch(unlessGone);
-    await this.#wire.rows.dropNumbers({ channel, ts });
+    await this.#wire.rows.deleteReactions({ channel, ts });
   }
 
-  async #postAnew(channel: string, root: string | undefined, key: string, card: Card, files: Map<string, string>) {
+  async #postReplacement(channel: string, root: string | undefined, key: string, card: Card, files: Map<string, string>) {
     try {
-      return await this.#offer(card, files, (message) => this.#wire.api.post(channel, root, message, key));
+      return await this.#sendWithRetry(card, files, (message) => this.#wire.api.post(channel, root, message, key));
     } catch (error) {
-      if (!(error instanceof PlatformError) || error.fault !== "unknown") throw error;
+      if (!(error instanceof PlatformError) || error.code !== "unknown") throw error;
       // It may still arrive: the next try looks for it.
       throw new PlatformError("rate-limited", error.message, { retryAfterMs: this.#options.graceMs, cause: error });
     }
   }
 
   /** Our newest message under this key, `oldest` or later. */
-  async #under(key: string, channel: string, root: string, oldest: string): Promise<Said | undefined> {
+  async #under(key: string, channel: string, root: string, oldest: string): Promise<SlackMessage | undefined> {
     const all = await this.#wire.api.replies(channel, root, { oldest, inclusive: true }).catch((error: unknown) => {
-      if (error instanceof PlatformError && error.fault === "gone") return [];
+      if (error instanceof PlatformError && error.code === "gone") return [];
       throw error;
     });
     return all.findLast((message) => keyOf(message) === key && message.user === this.#wire.me());
   }
 
   /** Slack refuses a message as long as one of its files is not ready. One that it never takes is left out, and its line says so. */
-  async #offer<T>(card: Card, files: Map<string, string>, send: (message: Message) => Promise<T>): Promise<T> {
+  async #sendWithRetry<T>(card: Card, files: Map<string, string>, send: (message: Message) => Promise<T>): Promise<T> {
     const unshown = new Set<string>();
     for (let offers = 0; ; offers++) {
       const message = cardMessage(card, files, unshown);
@@ -191,10 +191,10 @@ export class Cards {
       } catch (error) {
         const refused = refusedFiles(error, message);
         if (refused.length === 0) throw error;
-        const wait = OFFERS_MS[offers];
+        const wait = RETRY_WINDOW_MS[offers];
         if (wait === undefined && files.size === 0) throw error;
         if (wait === undefined) await this.#leaveOut(refused, files, unshown);
-        else await pause(wait);
+        else await sleep(wait);
       }
     }
   }
@@ -208,13 +208,13 @@ export class Cards {
     }
   }
 
-  #remember(channel: string, ts: string, card: Card, files: Map<string, string>): void {
+  #recordRendered(channel: string, ts: string, card: Card, files: Map<string, string>): void {
     const images = this.#imagesOn(card);
-    if (images.length === files.size) this.#shown.set(`${channel}/${ts}`, signature(card, images));
+    if (images.length === files.size) this.#rendered.set(`${channel}/${ts}`, signature(card, images));
   }
 
   /** Best effort: the buttons do the same. */
-  async #offerNumbers(channel: string, ts: string, card: Card): Promise<void> {
+  async #addReactions(channel: string, ts: string, card: Card): Promise<void> {
     const place = `${channel}/${ts}`;
     const there = this.#numbered.get(place) ?? 0;
     this.#numbered.set(place, Math.max(there, card.picks.length));
@@ -229,7 +229,7 @@ export class Cards {
   }
 }
 
-function keepPace(wait: number): void {
+function throttle(wait: number): void {
   if (wait > 0) throw new PlatformError("rate-limited", "the cards of this workspace change too fast", { retryAfterMs: wait });
 }
 
@@ -249,7 +249,7 @@ function refusedFiles(error: unknown, { blocks }: Message): string[] {
 }
 
 function unlessGone(error: unknown): void {
-  if (!isLasting(error)) throw error;
+  if (!isPermanent(error)) throw error;
 }
 
 function unlessReacted(error: unknown): void {

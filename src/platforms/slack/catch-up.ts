@@ -1,37 +1,37 @@
 // What was written and picked while nobody listened, as Slack keeps it.
 
-import type { Missed } from "../shared/catch-up.ts";
+import type { PendingBackfill } from "../shared/catch-up.ts";
 import type { Api } from "./api.ts";
 import { readMessageId, readThread, tsAt } from "./ids.ts";
-import type { Said } from "./shapes.ts";
+import type { SlackMessage } from "./shapes.ts";
 
 interface Wire {
   api: Api;
-  ears: { hearMissed(said: Said): Promise<void> };
+  ears: { handleMissed(said: SlackMessage): Promise<void> };
   /** Takes a card as it stands now. */
-  numbers: { compare(card: Said): Promise<void> };
+  numbers: { reconcile(card: SlackMessage): Promise<void> };
   /** The bot's own user. */
   me: string;
 }
 
 /** How many cards of a conversation, the newest, are looked at for numbers that came and went. */
-const LOOK_AT = 20;
+const MAX_MESSAGES = 20;
 /** How far our clock may be ahead of Slack's. */
-const SKEW_MS = 60_000;
+const CLOCK_SKEW_MS = 60_000;
 
 /** Hears all that stands in the thread since, oldest first. */
-export async function hearMissed(
-  { thread, heard, cards }: Missed,
+export async function backfillThread(
+  { thread, heard, cards }: PendingBackfill,
   turn: () => Promise<void>,
   { api, ears, numbers, me }: Wire,
 ): Promise<void> {
   const { channel, ts } = readThread(thread.id);
   if (ts === undefined) return;
   // A click has no `ts` of its own, and came by our clock.
-  const since = /\/([\d.]+)$/.exec(heard.id)?.[1] ?? tsAt(new Date(heard.at.getTime() - SKEW_MS));
-  const shown = cards.slice(-LOOK_AT).map((card) => readMessageId(card).ts);
+  const since = /\/([\d.]+)$/.exec(heard.id)?.[1] ?? tsAt(new Date(heard.at.getTime() - CLOCK_SKEW_MS));
+  const shown = cards.slice(-MAX_MESSAGES).map((card) => readMessageId(card).ts);
   const oldest = [since, ...shown].reduce((a, b) => (Number(b) < Number(a) ? b : a));
   const there = await api.replies(channel, ts, { oldest, inclusive: true }, turn);
-  for (const card of there) if (card.user === me && shown.includes(card.ts)) await numbers.compare(card);
-  for (const said of there) if (Number(said.ts) > Number(since)) await ears.hearMissed(said);
+  for (const card of there) if (card.user === me && shown.includes(card.ts)) await numbers.reconcile(card);
+  for (const said of there) if (Number(said.ts) > Number(since)) await ears.handleMissed(said);
 }

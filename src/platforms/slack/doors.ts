@@ -4,27 +4,27 @@ import type { Ack } from "./room.ts";
 import type { Payload } from "./shapes.ts";
 
 /** Rejects when it could not be written down: then it is not acknowledged. `line`: the connection that it came over. */
-export type Hear = (body: Payload, ack: Ack, line: object) => Promise<void>;
+export type EventHandler = (body: Payload, ack: Ack, line: object) => Promise<void>;
 
-export interface Door {
+export interface Receiver {
   /** One attempt, within 15 seconds. Resolves when Slack can reach us. Rejects with a sentence when it never will. */
-  open(hear: Hear): Promise<void>;
+  open(hear: EventHandler): Promise<void>;
   /** Slack will not let us in again: nothing is connected anew, and what is connected may bring the last words. */
-  rest(): void;
+  stopReconnecting(): void;
   /** Can be opened again after that. */
   close(): Promise<void>;
 }
 
-export interface Watch {
+export interface ConnectionListener {
   /** Nothing could reach us for a while, and now it can. */
-  found(): void;
-  lost(): void;
+  onConnected(): void;
+  onDisconnected(): void;
   /** Slack does not take the token any more. */
-  refused(why: string): void;
+  onRefused(why: string): void;
   /** An attempt to connect failed; the next one comes later. */
-  trouble(error: unknown): void;
+  onError(error: unknown): void;
   /** What came in could not be dealt with: Slack sends it again. */
-  failed(error: unknown): void;
+  onHandlerError(error: unknown): void;
   /** Something came in that cannot be read. It was dropped, and Slack does not send it again. */
-  dropped(why: unknown): void;
+  onUnreadable(why: unknown): void;
 }

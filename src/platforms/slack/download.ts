@@ -7,10 +7,10 @@ import { fetchPicture, type Hosts } from "../shared/fetch-picture.ts";
 import type { Api } from "./api.ts";
 import { readPictureId } from "./ids.ts";
 import { picturesOf } from "./pictures.ts";
-import type { PostedFile, Said } from "./shapes.ts";
-import { sentences } from "./wording.ts";
+import type { PostedFile, SlackMessage } from "./shapes.ts";
+import { slackMessages } from "./wording.ts";
 
-const LOOK_BACK = 50;
+const MAX_SEARCHED_MESSAGES = 50;
 const hosts = /(^|\.)(slack\.com|slack-files\.com)$/;
 
 /** `origin`: that of `SLACK_API_URL`, when it is not Slack's. */
@@ -57,20 +57,20 @@ export class Downloads {
       try {
         return await this.#fetch(known, signal);
       } catch (error) {
-        if (!(error instanceof PlatformError) || error.fault !== "gone") throw error;
+        if (!(error instanceof PlatformError) || error.code !== "gone") throw error;
       }
     }
     const file = await this.#api.file(id);
     const url = addressOf(file);
-    if (isExternal(file)) throw new PlatformError("forbidden", "the picture is kept elsewhere", { words: sentences.external });
+    if (isExternal(file)) throw new PlatformError("forbidden", "the picture is kept elsewhere", { userMessage: slackMessages.external });
     if (!url || file.mode === "tombstone") throw new PlatformError("gone", "the file was deleted");
     return this.#fetch(url, signal);
   }
 
   async #newest({ channel, before }: { channel: string; before: string }, signal: AbortSignal): Promise<Uint8Array> {
-    const [newest] = await picturedBefore(this.#api, channel, before);
+    const [newest] = await newestPictureBefore(this.#api, channel, before);
     const file = newest && picturesOf(newest)[0];
-    if (!file) throw new PlatformError("gone", "no picture lately", { words: sentences.noPictureToEdit });
+    if (!file) throw new PlatformError("gone", "no picture lately", { userMessage: slackMessages.noPictureToEdit });
     return this.#file(file.id, signal);
   }
 
@@ -78,14 +78,14 @@ export class Downloads {
   async #fetch(url: string, signal: AbortSignal): Promise<Uint8Array> {
     const { bytes, type } = await fetchPicture(url, this.#hosts, signal);
     if (type.startsWith("text/html"))
-      throw new PlatformError("forbidden", "Slack asks to sign in for a file", { words: sentences.cannotRead });
+      throw new PlatformError("forbidden", "Slack asks to sign in for a file", { userMessage: slackMessages.cannotRead });
     return bytes;
   }
 }
 
 /** The messages with pictures among the last 50 before this moment, newest first. */
-export async function picturedBefore(api: Api, channel: string, before: string): Promise<Said[]> {
-  const messages = await api.history(channel, { latest: before, limit: LOOK_BACK });
+export async function newestPictureBefore(api: Api, channel: string, before: string): Promise<SlackMessage[]> {
+  const messages = await api.history(channel, { latest: before, limit: MAX_SEARCHED_MESSAGES });
   return messages.filter((message) => picturesOf(message).length > 0);
 }
 

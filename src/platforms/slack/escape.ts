@@ -3,28 +3,28 @@
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 /** In mrkdwn, so that `<!channel>` or `<@U…>` that somebody typed is text. */
-export function escaped(text: string): string {
+export function escapeMrkdwn(text: string): string {
   return text.replace(/[&<>]/g, (sign) => entities[sign] ?? sign);
 }
 
 /** As much of `text` as stands in `room` characters once it is escaped. */
-export function escapedWithin(text: string, room: number): string {
-  const whole = escaped(text);
+export function escapeWithin(text: string, room: number): string {
+  const whole = escapeMrkdwn(text);
   if (whole.length <= room) return whole;
   let size = 1;
   let kept = "";
   for (const letter of text) {
-    size += escaped(letter).length;
+    size += escapeMrkdwn(letter).length;
     if (size > room) break;
     kept += letter;
   }
-  return `${escaped(kept)}…`;
+  return `${escapeMrkdwn(kept)}…`;
 }
 
 /** At most `most` UTF-16 units, never half a letter. */
-export function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 /** The same in mrkdwn: a mention, a link or an escaped letter that doesn't fit whole is left out. */
@@ -36,7 +36,7 @@ export function cutMarkup(text: string, most: number): string {
 }
 
 /** What a message says, as its sender read it: without `me`, with names for ids, links as their words. */
-export function spoken(text: string, me: string): string {
+export function plainText(text: string, me: string): string {
   return text
     .replace(new RegExp(`<@${me}(\\|[^<>]*)?>[,:]?`, "g"), " ")
     .replace(/<([^<>]*)>/g, (_, inner: string) => reference(inner))

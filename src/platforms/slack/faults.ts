@@ -2,24 +2,24 @@
 
 import { webApi } from "@slack/bolt";
 import { PlatformError } from "../../core/errors.ts";
-import { faultOfStatus } from "../../core/refusals.ts";
-import type { PlatformFault } from "../../core/vocabulary.ts";
-import { sentences } from "./wording.ts";
+import { codeOfStatus } from "../../core/refusals.ts";
+import type { PlatformErrorCode } from "../../core/vocabulary.ts";
+import { slackMessages } from "./wording.ts";
 
 interface Known {
-  fault: PlatformFault;
-  words?: string;
+  code: PlatformErrorCode;
+  userMessage?: string;
 }
 
-const gone: Known = { fault: "gone" };
-const threadGone: Known = { fault: "gone", words: sentences.threadGone };
-const forbidden: Known = { fault: "forbidden" };
-const notIn: Known = { fault: "forbidden", words: sentences.notIn };
-const unreadable: Known = { fault: "forbidden", words: sentences.cannotRead };
-const archived: Known = { fault: "forbidden", words: sentences.archived };
-const ambiguous: Known = { fault: "unknown" };
+const gone: Known = { code: "gone" };
+const threadGone: Known = { code: "gone", userMessage: slackMessages.threadGone };
+const forbidden: Known = { code: "forbidden" };
+const notIn: Known = { code: "forbidden", userMessage: slackMessages.notIn };
+const unreadable: Known = { code: "forbidden", userMessage: slackMessages.cannotRead };
+const archived: Known = { code: "forbidden", userMessage: slackMessages.archived };
+const ambiguous: Known = { code: "unknown" };
 /** The whole workspace or the app has that trouble, not the request: it may pass. */
-const passing: Known = { fault: "unavailable" };
+const passing: Known = { code: "unavailable" };
 
 const known: Record<string, Known | undefined> = {
   message_not_found: gone,
@@ -46,8 +46,8 @@ const known: Record<string, Known | undefined> = {
   ekm_access_denied: forbidden,
   no_permission: forbidden,
   missing_scope: forbidden,
-  storage_limit_reached: { fault: "rejected", words: sentences.storageFull },
-  blocked_file_type: { fault: "rejected", words: sentences.fileTypeBlocked },
+  storage_limit_reached: { code: "rejected", userMessage: slackMessages.storageFull },
+  blocked_file_type: { code: "rejected", userMessage: slackMessages.fileTypeBlocked },
   invalid_auth: passing,
   not_authed: passing,
   account_inactive: passing,
@@ -89,7 +89,7 @@ export function refusedBlocks(error: unknown): number[] {
 }
 
 /** `message` names the method and Slack's code alone: what was sent and to whom stays out of the log. */
-export function faultOf(method: string, error: unknown): PlatformError {
+export function toPlatformError(method: string, error: unknown): PlatformError {
   if (error instanceof PlatformError) return error;
   if (error instanceof webApi.WebAPIRateLimitedError)
     return new PlatformError("rate-limited", `${method}: Slack asks us to wait`, {
@@ -97,9 +97,9 @@ export function faultOf(method: string, error: unknown): PlatformError {
     });
   if (error instanceof webApi.WebAPIPlatformError) {
     // What Slack names is a decision about the request: sent again, it would be refused again.
-    const { fault, words } = known[error.data.error] ?? { fault: "rejected" };
+    const { code, userMessage } = known[error.data.error] ?? { code: "rejected" };
     const message = `${method}: Slack answered ${error.data.error}${pointers(error)}`;
-    return new PlatformError(fault, message, { cause: error, ...(words !== undefined && { words }) });
+    return new PlatformError(code, message, { cause: error, ...(userMessage !== undefined && { userMessage }) });
   }
   if (error instanceof webApi.WebAPIHTTPError) {
     return new PlatformError(faultOfAnswer(error.statusCode), `${method}: Slack answered ${error.statusCode}`, { cause: error });
@@ -108,8 +108,8 @@ export function faultOf(method: string, error: unknown): PlatformError {
 }
 
 /** Slack names what is wrong with status 200: another status comes from something in front of it, and says nothing of a channel. */
-export function faultOfAnswer(status: number): PlatformFault {
-  const fault = faultOfStatus(status);
+export function faultOfAnswer(status: number): PlatformErrorCode {
+  const fault = codeOfStatus(status);
   return fault === "gone" || fault === "forbidden" ? "rejected" : fault;
 }
 

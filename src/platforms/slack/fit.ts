@@ -11,13 +11,13 @@ type Block = types.KnownBlock;
 type Text = types.PlainTextElement | types.MrkdwnElement;
 
 /** The same message, with its longest texts cut to one length where all of them together are too much. Buttons keep their labels. */
-export function fitted(message: Message): Message {
+export function fitMessage(message: Message): Message {
   const all = blockText(message.blocks);
   if (all <= MAX_BLOCK_TEXT) return message;
   const lengths = message.blocks.flatMap(textsIn).map(({ length }) => length);
   const fixed = all - sum(lengths);
   const limit = lengthThatFits(lengths, MAX_BLOCK_TEXT - fixed);
-  return { ...message, blocks: message.blocks.map((block) => shortened(block, limit)) };
+  return { ...message, blocks: message.blocks.map((block) => shortenBlock(block, limit)) };
 }
 
 /** How many characters people could read in these blocks: texts, labels, and what stands in for pictures. */
@@ -43,12 +43,12 @@ function textsIn(block: Block): string[] {
   }
 }
 
-function shortened(block: Block, limit: number): Block {
+function shortenBlock(block: Block, limit: number): Block {
   switch (block.type) {
     case "section":
-      return block.text ? { ...block, text: shorter(block.text, limit) } : block;
+      return block.text ? { ...block, text: shorten(block.text, limit) } : block;
     case "context":
-      return { ...block, elements: block.elements.map((element) => ("text" in element ? shorter(element, limit) : element)) };
+      return { ...block, elements: block.elements.map((element) => ("text" in element ? shorten(element, limit) : element)) };
     case "image":
       return { ...block, alt_text: cut(block.alt_text, limit) };
     default:
@@ -56,7 +56,7 @@ function shortened(block: Block, limit: number): Block {
   }
 }
 
-function shorter<T extends Text>(text: T, limit: number): T {
+function shorten<T extends Text>(text: T, limit: number): T {
   return { ...text, text: text.type === "mrkdwn" ? cutMarkup(text.text, limit) : cut(text.text, limit) };
 }
 

@@ -15,8 +15,8 @@ import {
 } from "../../core/vocabulary.ts";
 import { cut, mention } from "./escape.ts";
 import { attachmentsOf } from "./pictures.ts";
-import type { FieldState, Submission } from "./shapes.ts";
-import { byMention, sentences } from "./wording.ts";
+import type { FieldState, ViewSubmission } from "./shapes.ts";
+import { byMention, slackMessages } from "./wording.ts";
 
 type Block = types.KnownBlock;
 
@@ -25,7 +25,7 @@ const LABEL = 75;
 const VALUE = 150;
 const MODELS = 4;
 const PROMPT = 3000;
-const seedMost = 2 ** 31 - 1;
+const MAX_SEED = 2 ** 31 - 1;
 
 /** A picture to choose: `value` is all that is needed to know it again. */
 export interface Target {
@@ -42,7 +42,7 @@ interface Newest {
 }
 
 /** What a form carries with it: where it was opened, for it comes back without a place. */
-export interface Carried {
+export interface ModalMetadata {
   draft: DraftKey;
   team: string;
   channel: string;
@@ -54,7 +54,7 @@ export interface Carried {
 }
 
 /** `targets`: the pictures it was opened on, all of them chosen at first. */
-export function editForm(form: Form, carried: Carried, targets: Target[]): types.ModalView {
+export function editModal(form: Form, carried: ModalMetadata, targets: Target[]): types.ModalView {
   const { models, settings } = form;
   return {
     ...modal("Edit image", `edit:${form.draft}`, JSON.stringify(carried)),
@@ -76,18 +76,18 @@ export function editForm(form: Form, carried: Carried, targets: Target[]): types
 }
 
 /** The same form once it is known whose picture the newest is. Slack keeps what was typed in blocks that keep their id. */
-export function withNewest(view: types.ModalView, carried: Carried): types.ModalView {
+export function withNewest(view: types.ModalView, carried: ModalMetadata): types.ModalView {
   const note = newestNote(carried.newest);
   const blocks = view.blocks.map((block) => (block.block_id === note.block_id ? note : block));
   return { ...view, private_metadata: JSON.stringify(carried), blocks };
 }
 
 /** In mrkdwn, where Slack shows a person's name for the mention. */
-function newestNote(newest: Carried["newest"]): types.ContextBlock {
+function newestNote(newest: ModalMetadata["newest"]): types.ContextBlock {
   return { type: "context", block_id: "newest", elements: [{ type: "mrkdwn", text: noteOf(newest) }] };
 }
 
-export function settingsForm(view: ConversationView, models: ModelChoice[]): types.ModalView {
+export function settingsModal(view: ConversationView, models: ModelChoice[]): types.ModalView {
   const { settings } = view;
   return {
     ...modal("Settings", `settings:${view.key}`, JSON.stringify({ thread: view.thread?.id ?? "" })),
@@ -107,7 +107,7 @@ export function settingsForm(view: ConversationView, models: ModelChoice[]): typ
 }
 
 /** In place of a form that leads nowhere. */
-export function noticeView(sentence: string, title = "Edit image"): types.ModalView {
+export function noticeModal(sentence: string, title = "Edit image"): types.ModalView {
   const { submit: _, ...rest } = modal(title, "notice", "");
   return { ...rest, blocks: [{ type: "section", text: { type: "plain_text", text: sentence, emoji: false } }] };
 }
@@ -115,9 +115,9 @@ export function noticeView(sentence: string, title = "Edit image"): types.ModalV
 /** Asks once before everything of a person is deleted. `asks`: what goes, and how much. */
 export function forgetModal(asks: string): types.ModalView {
   return {
-    ...{ type: "modal", callback_id: "forget", title: text(sentences.forgetTitle) },
-    ...{ submit: text(sentences.deleteSure), close: text("Cancel") },
-    blocks: [{ type: "section", text: { type: "plain_text", text: `${asks} ${sentences.forgetStays}`, emoji: false } }],
+    ...{ type: "modal", callback_id: "forget", title: text(slackMessages.forgetTitle) },
+    ...{ submit: text(slackMessages.deleteSure), close: text("Cancel") },
+    blocks: [{ type: "section", text: { type: "plain_text", text: `${asks} ${slackMessages.forgetStays}`, emoji: false } }],
   };
 }
 
@@ -130,11 +130,11 @@ function modal(title: string, id: string, carried: string): Omit<types.ModalView
 
 const filesElement: types.FileInput = { type: "file_input", action_id: "pictures", max_files: 5 };
 
-function noteOf(newest: Carried["newest"]): string {
-  if (newest === undefined) return sentences.lookingForNewest;
-  if (newest === "none") return sentences.noNewestPicture;
-  if (newest === "elsewhere") return sentences.elsewhere;
-  return sentences.newest(newest.person && mention(newest.person));
+function noteOf(newest: ModalMetadata["newest"]): string {
+  if (newest === undefined) return slackMessages.lookingForNewest;
+  if (newest === "none") return slackMessages.noNewestPicture;
+  if (newest === "elsewhere") return slackMessages.elsewhere;
+  return slackMessages.newest(newest.person && mention(newest.person));
 }
 
 function whichField(targets: Target[]): types.InputBlock {
@@ -209,7 +209,7 @@ function text(words: string): types.PlainTextElement {
   return { type: "plain_text", text: words, emoji: false };
 }
 
-export interface Filled {
+export interface FormValues {
   prompt: string;
   pictures: Attachment[];
   source?: Source;
@@ -220,7 +220,7 @@ export interface Filled {
 }
 
 /** What is not one of ours is left out. */
-export function readForm({ view }: Submission, known: readonly ModelId[]): Filled {
+export function readModal({ view }: ViewSubmission, known: readonly ModelId[]): FormValues {
   const fields = new Map(Object.entries(view.state.values).map(([id, actions]) => [id, Object.values(actions)[0] ?? {}]));
   const { models, errors: unknown } = modelsIn(fields, known);
   const { seed, errors: wrong } = seedIn(fields.get("seed"));
@@ -253,19 +253,19 @@ function selected(fields: Fields, id: string): string | undefined {
   return fields.get(id)?.selected_option?.value;
 }
 
-function modelsIn(fields: Fields, known: readonly ModelId[]): { models: ModelId[]; errors: Filled["errors"] } {
+function modelsIn(fields: Fields, known: readonly ModelId[]): { models: ModelId[]; errors: FormValues["errors"] } {
   const picked = (fields.get("models")?.selected_options ?? []).map(({ value }) => value as ModelId);
   const { models, complaints } = readModels(fields.get("typed")?.value ?? "", known);
   const all = [...new Set([...models, ...picked])].slice(0, MODELS);
   return { models: all, errors: complaints.length > 0 ? { typed: byMention(complaints.join(" ")) } : {} };
 }
 
-function seedIn(state: FieldState | undefined): { seed?: Settings["seed"]; errors: Filled["errors"] } {
+function seedIn(state: FieldState | undefined): { seed?: Settings["seed"]; errors: FormValues["errors"] } {
   const typed = state?.value?.trim().toLowerCase() ?? "";
   if (typed === "") return { errors: {} };
   if (typed === "new") return { seed: "new", errors: {} };
   const seed = /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
-  return seed <= seedMost ? { seed, errors: {} } : { errors: { seed: sentences.badSeed } };
+  return seed <= MAX_SEED ? { seed, errors: {} } : { errors: { seed: slackMessages.badSeed } };
 }
 
 /** Pictures of one kind: variants of ours, or files of somebody's. */
@@ -277,11 +277,11 @@ export function sourceIn(values: readonly string[]): Source | undefined {
 }
 
 /** Undefined for a form that we did not make. */
-export function readCarried({ view }: Submission): Carried | undefined {
+export function readMetadata({ view }: ViewSubmission): ModalMetadata | undefined {
   const key = /^edit:([0-9A-Za-z]{12})$/.exec(view.callback_id)?.[1];
   if (!key) return undefined;
   try {
-    const carried = JSON.parse(view.private_metadata) as Carried;
+    const carried = JSON.parse(view.private_metadata) as ModalMetadata;
     return carried.draft === key ? carried : undefined;
   } catch {
     return undefined;

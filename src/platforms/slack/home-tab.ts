@@ -1,36 +1,36 @@
 // The Home tab on the wire: each conversation with a strip, one file for each of its states.
 
 import { createHash } from "node:crypto";
-import type { ConversationLine } from "../../core/cards.ts";
+import type { ConversationSummary } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { Core, Log } from "../../core/ports.ts";
 import type { Thread } from "../../core/vocabulary.ts";
-import { InOrder } from "../shared/in-order.ts";
-import { pause } from "../shared/pause.ts";
-import { stripKeys, stripOf } from "../shared/strip.ts";
-import type { Api, Self } from "./api.ts";
+import { KeyedQueue } from "../shared/in-order.ts";
+import { sleep } from "../shared/pause.ts";
+import { stripKeys, renderStrip } from "../shared/strip.ts";
+import type { Api, BotIdentity } from "./api.ts";
 import { HOME_PAGE, homeView } from "./home.ts";
 import { personOf } from "./request.ts";
 import type { Uploads } from "./uploads.ts";
 
-const TRIES = 5;
+const MAX_TRIES = 5;
 
 interface Deps {
   api: Api;
   core: Core;
   uploads: Uploads;
   log: Log;
-  self(): Self;
+  self(): BotIdentity;
 }
 
-interface Shown {
-  line: ConversationLine;
+interface PublishedHome {
+  line: ConversationSummary;
   strip?: string;
 }
 
 export class HomeTab {
   readonly #deps: Deps;
-  readonly #order = new InOrder();
+  readonly #order = new KeyedQueue();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -43,8 +43,8 @@ export class HomeTab {
 
   async #publish(user: string): Promise<void> {
     const { core, uploads } = this.#deps;
-    const { items } = await core.ask(personOf(user), { kind: "conversations" });
-    const shown: Shown[] = [];
+    const { items } = await core.query(personOf(user), { kind: "conversations" });
+    const shown: PublishedHome[] = [];
     for (const line of items.slice(0, HOME_PAGE)) {
       const content = contentOf(line);
       const strip = line.thread && content && (await uploads.known(ownerOf(line.thread), content));
@@ -60,28 +60,28 @@ export class HomeTab {
     for (const { line, strip } of lacking) if (strip && line.thread) await this.#drop(line.thread, [strip]);
   }
 
-  async #show(user: string, shown: Shown[]): Promise<void> {
+  async #show(user: string, shown: PublishedHome[]): Promise<void> {
     const { api, self } = this.#deps;
     await api.publishHome(user, homeView(shown, self().address));
   }
 
   /** A strip that cannot be had is left out: its line has the words and the link. */
-  async #strip(line: ConversationLine): Promise<string | undefined> {
+  async #strip(line: ConversationSummary): Promise<string | undefined> {
     const { core, uploads, log } = this.#deps;
     const key = contentOf(line);
     if (!line.thread || !key) return undefined;
-    const read = async () => (await stripOf(line, core, "png")) ?? new Uint8Array();
+    const read = async () => (await renderStrip(line, core, "png")) ?? new Uint8Array();
     const picture = { name: "strip.png", alt: line.title, info: { key }, read };
     for (let tries = 1; ; tries++) {
       try {
         return (await uploads.filesFor(ownerOf(line.thread), [picture])).get(picture.name);
       } catch (error) {
-        const waits = error instanceof PlatformError && error.fault === "rate-limited";
-        if (!waits || tries === TRIES) {
+        const waits = error instanceof PlatformError && error.code === "rate-limited";
+        if (!waits || tries === MAX_TRIES) {
           log.warn({ conversation: line.key, err: error }, "a strip could not be shown");
           return undefined;
         }
-        await pause(error.retryAfterMs ?? 500);
+        await sleep(error.retryAfterMs ?? 500);
       }
     }
   }
@@ -96,7 +96,7 @@ export class HomeTab {
 }
 
 /** Names a conversation's state: what its strip shows. Undefined while nothing is drawn. */
-function contentOf(line: ConversationLine): string | undefined {
+function contentOf(line: ConversationSummary): string | undefined {
   const keys = stripKeys(line);
   return keys.length > 0 && line.thread ? createHash("sha256").update(keys.join()).digest("hex") : undefined;
 }

@@ -1,11 +1,11 @@
 // The Home tab: one's own conversations, newest first. Pure.
 
 import type { types } from "@slack/bolt";
-import type { ConversationLine } from "../../core/cards.ts";
+import type { ConversationSummary } from "../../core/cards.ts";
 import { cut } from "./escape.ts";
 import { button, plain } from "./message.ts";
 import { factsOf, linkTo } from "./views.ts";
-import { sentences } from "./wording.ts";
+import { slackMessages } from "./wording.ts";
 
 type Block = types.KnownBlock;
 
@@ -13,17 +13,17 @@ type Block = types.KnownBlock;
 export const HOME_PAGE = 20;
 
 /** `strip`: the file that shows it, where there is one. */
-export function homeView(shown: { line: ConversationLine; strip?: string }[], address: string): types.HomeView {
+export function homeView(shown: { line: ConversationSummary; strip?: string }[], address: string): types.HomeView {
   const blocks = shown.flatMap(({ line, strip }, position) => conversation(line, strip, position, address));
   const header: Block = { type: "header", text: { type: "plain_text", text: "Your conversations", emoji: false } };
   const forget: Block = {
     type: "actions",
-    elements: [{ ...button("forget", "forget:ask", sentences.forgetAll), style: "danger" }],
+    elements: [{ ...button("forget", "forget:ask", slackMessages.forgetAll), style: "danger" }],
   };
-  return { type: "home", blocks: [header, ...(blocks.length > 0 ? blocks : [plain(sentences.noConversations)]), forget] };
+  return { type: "home", blocks: [header, ...(blocks.length > 0 ? blocks : [plain(slackMessages.noConversations)]), forget] };
 }
 
-function conversation(line: ConversationLine, strip: string | undefined, position: number, address: string): Block[] {
+function conversation(line: ConversationSummary, strip: string | undefined, position: number, address: string): Block[] {
   const title = cut(line.title || "Untitled", 150);
   const url = linkTo(line, address);
   const open: types.Button = {

@@ -4,12 +4,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { HTTPModuleFunctions } from "@slack/bolt";
 import { asListenError } from "../shared/listen-error.ts";
-import { pause } from "../shared/pause.ts";
-import type { Door, Hear, Watch } from "./doors.ts";
+import { sleep } from "../shared/pause.ts";
+import type { Receiver, EventHandler, ConnectionListener } from "./doors.ts";
 import { isPayload } from "./payloads.ts";
 
 const PATH = "/slack/events";
-const CLOSE_MS = 1_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 /** A form with everything that fits into it, encoded, has less than 1 MB. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -20,44 +20,44 @@ const MAX_EARLY_MS = 300_000;
 /** Tells Slack not to send it again. */
 const noRetry = { "x-slack-no-retry": "1" };
 
-export class HttpDoor implements Door {
+export class HttpReceiver implements Receiver {
   readonly #signingSecret: string;
   readonly #port: number;
-  readonly #watch: Watch;
+  readonly #listener: ConnectionListener;
   #server: Server | undefined;
 
-  constructor(signingSecret: string, port: number, watch: Watch) {
+  constructor(signingSecret: string, port: number, watch: ConnectionListener) {
     this.#signingSecret = signingSecret;
     this.#port = port;
-    this.#watch = watch;
+    this.#listener = watch;
   }
 
-  async open(hear: Hear): Promise<void> {
+  async open(hear: EventHandler): Promise<void> {
     const limits = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS };
     const server = createServer({ ...limits, connectionsCheckingInterval: 1_000 }, (request, response) => {
-      this.#serve(request, response, hear).catch((error: unknown) => {
-        this.#watch.failed(error);
+      this.#handleRequest(request, response, hear).catch((error: unknown) => {
+        this.#listener.onHandlerError(error);
         if (!response.headersSent) answer(response, 500);
       });
     });
     server.maxConnections = MAX_CONNECTIONS;
-    await listening(server, this.#port);
-    server.on("error", (error) => this.#watch.trouble(error));
+    await listen(server, this.#port);
+    server.on("error", (error) => this.#listener.onError(error));
     this.#server = server;
   }
 
-  rest(): void {}
+  stopReconnecting(): void {}
 
   async close(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
     if (!server) return;
     const closed = new Promise((resolve) => server.close(resolve));
-    await Promise.race([closed, pause(CLOSE_MS)]);
+    await Promise.race([closed, sleep(CLOSE_TIMEOUT_MS)]);
     server.closeAllConnections();
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse, hear: Hear): Promise<void> {
+  async #handleRequest(request: IncomingMessage, response: ServerResponse, hear: EventHandler): Promise<void> {
     if (request.method !== "POST" || request.url?.split("?")[0] !== PATH) return answer(response, 404);
     const text = await this.#signed(request);
     if (typeof text === "number") return answer(response, text);
@@ -65,7 +65,7 @@ export class HttpDoor implements Door {
     if (isObject(body) && body.ssl_check === "1") return answer(response, 200);
     if (isObject(body) && body.type === "url_verification") return answer(response, 200, { challenge: body.challenge });
     if (!isPayload(body)) {
-      this.#watch.dropped("a signed request without a payload");
+      this.#listener.onUnreadable("a signed request without a payload");
       return answer(response, 400, undefined, noRetry);
     }
     await hear(body, async (content) => answer(response, 200, content), request);
@@ -107,7 +107,7 @@ function answer(response: ServerResponse, status: number, content?: object, head
 }
 
 /** Rejects with a sentence when somebody else listens there. */
-async function listening(server: Server, port: number): Promise<void> {
+async function listen(server: Server, port: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject).listen(port, resolve);
   try {

@@ -1,6 +1,6 @@
 // Ids as the core carries them. All are made of Slack's own, so that a restart loses none.
 
-import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
+import type { Attachment, MessageId, Location, Thread } from "../../core/vocabulary.ts";
 
 const slack = (id: string): Thread => ({ platform: "slack", id });
 
@@ -10,12 +10,12 @@ export function threadOn(team: string, channel: string, ts: string): Thread {
 }
 
 /** A channel in which the conversation is to hang on a message of ours; directly with `person` where we may not write. */
-export function channelOf(team: string, channel: string, person: string): Place {
+export function channelOf(team: string, channel: string, person: string): Location {
   return { channel: slack(`${team}/${channel}@${person}`) };
 }
 
 /** A channel in which the conversation is to hang on the newest picture before `moment`, a `ts`. */
-export function beforeIn(team: string, channel: string, moment: string, person: string): Place {
+export function beforeIn(team: string, channel: string, moment: string, person: string): Location {
   return { channel: slack(`${team}/${channel}<${moment}@${person}`) };
 }
 

@@ -5,7 +5,7 @@ import { LogLevel } from "@slack/bolt";
 
 const nothing = () => {};
 
-export const quiet: Logger = {
+export const silentLogger: Logger = {
   ...{ debug: nothing, info: nothing, warn: nothing, error: nothing },
   ...{ setLevel: nothing, setName: nothing, getLevel: () => LogLevel.ERROR },
 };

@@ -2,10 +2,10 @@
 
 import type { types } from "@slack/bolt";
 import { actionId } from "../../../commands/actions.ts";
-import type { Action, Card, CardImage, Head, Slot } from "../../core/cards.ts";
+import type { Action, Card, CardImage, ThreadRoot, Slot } from "../../core/cards.ts";
 import { oneLine } from "../shared/one-line.ts";
-import { cut, cutMarkup, escapedWithin, isMention } from "./escape.ts";
-import { byMention, sentences } from "./wording.ts";
+import { cut, cutMarkup, escapeWithin, isMention } from "./escape.ts";
+import { byMention, slackMessages } from "./wording.ts";
 
 type Block = types.KnownBlock;
 type Person = { name: string };
@@ -35,16 +35,16 @@ export function cardMessage(card: Card, files: Files, unshown = none): Message {
   const alt = Math.min(ALT, Math.floor(ALL_ALTS / Math.max(1, files.size)));
   const slots = card.slots.flatMap((slot) => slotBlocks(slot, files, unshown, alt));
   const lines = [card.text, ...card.slots.map((slot) => lineOf(slot, unshown))];
-  return { text: escapedWithin(nameless(lines.join("\n")), TEXT), blocks: [...introduction(card), ...slots, ...actions(card)] };
+  return { text: escapeWithin(nameless(lines.join("\n")), TEXT), blocks: [...introduction(card), ...slots, ...actions(card)] };
 }
 
 /** Who edits what, and the way in for others. `key` is the conversation's. */
-export function rootMessage({ text, image }: Head, key: string, file: string | undefined): Message {
+export function rootMessage({ text, image }: ThreadRoot, key: string, file: string | undefined): Message {
   const [, name, rest = text] = /^(<@[UW][A-Z0-9]+>)(?:: | )?([\s\S]*)$/.exec(text) ?? [];
   const who = name === undefined ? [] : [byline({ name })];
   const picture = image && file !== undefined ? [pictureBlock(image, file, ALT)] : [];
   const edit: Block = { type: "actions", elements: [button("form", `form:${key}`, "Edit…")] };
-  return { text: escapedWithin(rest, TEXT), blocks: [...who, plain(rest || " "), ...picture, edit] };
+  return { text: escapeWithin(rest, TEXT), blocks: [...who, plain(rest || " "), ...picture, edit] };
 }
 
 /** In number order; unfinished ones only while something is still to come. */
@@ -113,7 +113,7 @@ function pictureBlock({ alt }: CardImage, file: string, most: number, title?: st
 }
 
 function lineOf({ label, notes, failure, image }: Slot, unshown: ReadonlySet<string>): string {
-  const missing = image && unshown.has(image.name) ? sentences.notShown : "";
+  const missing = image && unshown.has(image.name) ? slackMessages.notShown : "";
   const all = [label, failure, ...notes, missing].filter(Boolean).join(" · ");
   return byMention(oneLine(all));
 }

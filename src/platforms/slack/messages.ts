@@ -2,86 +2,86 @@
 
 import type { Context } from "../../../commands/command.ts";
 import { valuesOf } from "../../../commands/values.ts";
-import type { Answer, ConversationView, Question } from "../../core/cards.ts";
+import type { Answer, ConversationView, Query } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { Clock, Core, Log } from "../../core/ports.ts";
-import type { Attachment, ModelId, Place, Thread, Wish } from "../../core/vocabulary.ts";
-import { pause } from "../shared/pause.ts";
+import type { Attachment, ModelId, Location, Thread, Intent } from "../../core/vocabulary.ts";
+import { sleep } from "../shared/pause.ts";
 import { Throttle } from "../shared/throttle.ts";
 import { type AccessRules, refusalOf, teamOf } from "./access.ts";
-import { answerTo, confirmation } from "./answers.ts";
-import type { Api, Self } from "./api.ts";
+import { answerQuery, confirmation } from "./answers.ts";
+import type { Api, BotIdentity } from "./api.ts";
 import type { Downloads } from "./download.ts";
 import { isDirect } from "./ids.ts";
 import type { Message } from "./message.ts";
 import { attachmentsOf } from "./pictures.ts";
-import { asksOfThread, type Heard, hear, isPersons, personOf, placeOf, type Situation, subjectOf } from "./request.ts";
-import type { SlackRows } from "./rows.ts";
-import type { Said } from "./shapes.ts";
+import { asksOfThread, type ParsedMessage, parseMessage, isFromHuman, personOf, placeOf, type MessageContext, subjectOf } from "./request.ts";
+import type { SlackStore } from "./rows.ts";
+import type { SlackMessage } from "./shapes.ts";
 import type { SharedChannels } from "./shared-channels.ts";
-import { whisper } from "./tell.ts";
-import { forgetView, say } from "./views.ts";
-import { sentences } from "./wording.ts";
+import { notify } from "./tell.ts";
+import { forgetView, textMessage } from "./views.ts";
+import { slackMessages } from "./wording.ts";
 
 /** How often words for one person are tried where Slack asks us to wait. */
-const TELL_TRIES = 3;
+const MAX_NOTIFY_TRIES = 3;
 /** Who may not use the bot here reads why once in so long. */
-const REFUSED_MS = 60 * 60 * 1000;
+const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
 
 interface Deps {
   api: Api;
   core: Core;
-  rows: SlackRows;
+  rows: SlackStore;
   downloads: Downloads;
   editChannels: string[];
   access: AccessRules;
   sharedChannels: SharedChannels;
   log: Log;
   clock: Clock;
-  self(): Self;
+  self(): BotIdentity;
 }
 
-export class Messages {
+export class MessageHandler {
   readonly #deps: Deps;
   readonly #refused: Throttle;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#refused = new Throttle(REFUSED_MS, deps.clock);
+    this.#refused = new Throttle(REFUSAL_NOTICE_MS, deps.clock);
   }
 
-  async hear(said: Said): Promise<void> {
+  async handle(said: SlackMessage): Promise<void> {
     if (said.type === "app_mention") return this.#hint(said);
     await this.#understand(lacksFiles(said) ? await this.#whole(said) : said);
   }
 
   /** What is wrong with what was said cannot be told yet. */
-  notYet(said: Said): void {
-    void this.#whisper(said, say(sentences.notYet));
+  notYet(said: SlackMessage): void {
+    void this.#whisper(said, textMessage(slackMessages.notYet));
   }
 
   /** Somebody mentioned us: the message itself says all of it. */
-  async #hint(said: Said): Promise<void> {
+  async #hint(said: SlackMessage): Promise<void> {
     const { rows, self } = this.#deps;
-    if ((await rows.standing(subjectOf(self().team, said))) !== "untold") return;
+    if ((await rows.eventStatus(subjectOf(self().team, said))) !== "untold") return;
     await this.#understand(await this.#whole(said));
   }
 
-  async #whole(said: Said): Promise<Said> {
+  async #whole(said: SlackMessage): Promise<SlackMessage> {
     return (await this.#deps.api.message(said.channel, said.ts, said.thread_ts)) ?? said;
   }
 
-  async #understand(said: Said): Promise<void> {
+  async #understand(said: SlackMessage): Promise<void> {
     const { core, downloads, editChannels, sharedChannels, access, self } = this.#deps;
     const { team, user: me } = self();
-    if (!isPersons(said, me)) return;
+    if (!isFromHuman(said, me)) return;
     const place = placeOf(team, said);
-    const [line] = await core.ask(personOf(said.user ?? ""), { kind: "threads", of: [place.thread] });
+    const [line] = await core.query(personOf(said.user ?? ""), { kind: "threads", of: [place.thread] });
     const listens = editChannels.includes(said.channel);
-    const situation: Situation = { team, me, listens, live: line !== undefined };
+    const situation: MessageContext = { team, me, listens, live: line !== undefined };
     downloads.remember(said.files ?? []);
     const answered = asksOfThread(said, situation) ? await this.#answered(said) : [];
-    const heard = hear(said, situation, answered);
+    const heard = parseMessage(said, situation, answered);
     const shared = await sharedChannels.has(said.channel);
     const refused = heard && refusalOf({ team: teamOf(said), shared }, self(), access);
     if (refused !== undefined) this.#refuse(heard, refused, said);
@@ -89,21 +89,21 @@ export class Messages {
   }
 
   /** Once in a while. What people say among themselves in a thread of ours is no reason to speak up. */
-  #refuse(heard: Heard, sentence: string, said: Said): void {
-    const wish = heard && "request" in heard ? heard.request.wish : undefined;
-    if (wish?.kind === "edit" && !wish.addressed) return;
-    if (this.#refused.allows(`${said.channel}/${said.user}`)) void this.#whisper(said, say(sentence));
+  #refuse(heard: ParsedMessage, sentence: string, said: SlackMessage): void {
+    const intent = heard && "request" in heard ? heard.request.intent : undefined;
+    if (intent?.kind === "edit" && !intent.addressed) return;
+    if (this.#refused.allows(`${said.channel}/${said.user}`)) void this.#whisper(said, textMessage(sentence));
   }
 
-  async #act(heard: Heard, said: Said, situation: Situation): Promise<void> {
+  async #act(heard: ParsedMessage, said: SlackMessage, situation: MessageContext): Promise<void> {
     if (!heard) return;
-    if ("say" in heard) return void this.#whisper(said, say(heard.say));
+    if ("say" in heard) return void this.#whisper(said, textMessage(heard.say));
     if ("command" in heard) return this.#command(heard, said, situation);
     this.#inWords(await this.#deps.core.receive(heard.request), said);
   }
 
   /** The pictures that a thread is about: its first message's, else the newest in it before this reply. */
-  async #answered(said: Said): Promise<Attachment[]> {
+  async #answered(said: SlackMessage): Promise<Attachment[]> {
     const { api, downloads } = this.#deps;
     const { channel, ts, thread_ts = ts } = said;
     const [root] = await api.replies(channel, thread_ts, { limit: 1 });
@@ -115,54 +115,54 @@ export class Messages {
     return newest ? attachmentsOf(newest) : [];
   }
 
-  async #command({ command, rest }: Extract<Heard, { rest: string }>, said: Said, situation: Situation): Promise<void> {
+  async #command({ command, rest }: Extract<ParsedMessage, { rest: string }>, said: SlackMessage, situation: MessageContext): Promise<void> {
     const { core, clock } = this.#deps;
     const { thread } = placeOf(situation.team, said);
     const author = personOf(said.user ?? "");
-    const there = await core.ask(author, { kind: "conversation", of: thread });
-    const models = (await core.ask(author, { kind: "models" })).map(({ id }) => id);
+    const there = await core.query(author, { kind: "conversation", of: thread });
+    const models = (await core.query(author, { kind: "models" })).map(({ id }) => id);
     const context = contextOf(thread, there, models);
-    const asked = command.asks(valuesOf(command, rest, attachmentsOf(said), context), context);
-    if ("complaint" in asked) return void this.#whisper(said, say(asked.complaint));
+    const asked = command.parse(valuesOf(command, rest, attachmentsOf(said), context), context);
+    if ("complaint" in asked) return void this.#whisper(said, textMessage(asked.complaint));
     if ("question" in asked) return this.#answer(asked.question, said, thread);
-    const wish: Wish = "form" in asked ? { kind: "form", draft: asked.form } : asked.wish;
-    if (wish.kind === "delete") return void this.#whisper(said, confirmation(there, thread));
-    if (wish.kind === "forget") return void this.#whisper(said, forgetView(await core.ask(author, { kind: "belongings" })));
+    const intent: Intent = "form" in asked ? { kind: "form", draft: asked.form } : asked.intent;
+    if (intent.kind === "delete") return void this.#whisper(said, confirmation(there, thread));
+    if (intent.kind === "forget") return void this.#whisper(said, forgetView(await core.query(author, { kind: "belongings" })));
     const id = subjectOf(situation.team, said);
-    this.#inWords(await core.receive({ id, place: { thread }, author, at: clock.now(), wish }), said);
+    this.#inWords(await core.receive({ id, place: { thread }, author, at: clock.now(), intent }), said);
   }
 
-  async #answer(question: Question, said: Said, thread: Thread): Promise<void> {
+  async #answer(question: Query, said: SlackMessage, thread: Thread): Promise<void> {
     const { core, self } = this.#deps;
-    const asked: Question = question.kind === "conversation" ? { kind: "conversation", of: thread } : question;
-    void this.#whisper(said, await answerTo(asked, personOf(said.user ?? ""), core, self().address));
+    const asked: Query = question.kind === "conversation" ? { kind: "conversation", of: thread } : question;
+    void this.#whisper(said, await answerQuery(asked, personOf(said.user ?? ""), core, self().address));
   }
 
-  #inWords(answer: Answer, said: Said): void {
-    if (answer.kind === "words") void this.#whisper(said, say(answer.text));
+  #inWords(answer: Answer, said: SlackMessage): void {
+    if (answer.kind === "words") void this.#whisper(said, textMessage(answer.text));
   }
 
   /** At a message in a channel, not in a thread that nobody has begun. Best effort: what was said is dealt with, whoever can be told. */
-  async #whisper(said: Said, message: Message): Promise<void> {
+  async #whisper(said: SlackMessage, message: Message): Promise<void> {
     const { api, log, self } = this.#deps;
     const { team } = self();
     const inThread = said.thread_ts !== undefined || isDirect(said.channel);
-    const place: Place = inThread ? placeOf(team, said) : { channel: { platform: "slack", id: `${team}/${said.channel}` } };
+    const place: Location = inThread ? placeOf(team, said) : { channel: { platform: "slack", id: `${team}/${said.channel}` } };
     for (let tries = 1; ; tries++) {
       try {
-        return await whisper(place, said.user ?? "", message, api);
+        return await notify(place, said.user ?? "", message, api);
       } catch (error) {
-        const wait = error instanceof PlatformError && error.fault === "rate-limited" ? error.retryAfterMs : undefined;
-        if (wait === undefined || tries === TELL_TRIES)
+        const wait = error instanceof PlatformError && error.code === "rate-limited" ? error.retryAfterMs : undefined;
+        if (wait === undefined || tries === MAX_NOTIFY_TRIES)
           return log.warn({ person: said.user, err: error }, "a person could not be told");
-        await pause(wait);
+        await sleep(wait);
       }
     }
   }
 }
 
 /** An event of a message with files may come without them. */
-function lacksFiles({ subtype, files }: Said): boolean {
+function lacksFiles({ subtype, files }: SlackMessage): boolean {
   return subtype === "file_share" && files === undefined;
 }
 

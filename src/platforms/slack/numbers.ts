@@ -4,20 +4,20 @@ import type { Clock, Core, Log } from "../../core/ports.ts";
 import type { Thread } from "../../core/vocabulary.ts";
 import { Throttle } from "../shared/throttle.ts";
 import { type AccessRules, refusalOf } from "./access.ts";
-import { type Api, keyOf, type Self } from "./api.ts";
+import { type Api, keyOf, type BotIdentity } from "./api.ts";
 import { threadOn } from "./ids.ts";
 import { numberOf, personOf, pickRequest } from "./request.ts";
-import type { SlackRows } from "./rows.ts";
-import type { Reacted, Said } from "./shapes.ts";
+import type { SlackStore } from "./rows.ts";
+import type { ReactionEvent, SlackMessage } from "./shapes.ts";
 import type { SharedChannels } from "./shared-channels.ts";
-import { whisper } from "./tell.ts";
-import { say } from "./views.ts";
+import { notify } from "./tell.ts";
+import { textMessage } from "./views.ts";
 
 /** Who may not use the bot here reads why once in so long. */
-const REFUSED_MS = 60 * 60 * 1000;
+const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
 
 /** A card and where it stands. */
-export interface Placed {
+export interface CardLocation {
   thread: Thread;
   /** The turn's key. */
   turn: string;
@@ -26,14 +26,14 @@ export interface Placed {
 interface Deps {
   api: Api;
   core: Core;
-  rows: SlackRows;
+  rows: SlackStore;
   clock: Clock;
   access: AccessRules;
   sharedChannels: SharedChannels;
   log: Log;
-  self(): Self;
+  self(): BotIdentity;
   /** A card that was shown lately. */
-  cardAt(channel: string, ts: string): Placed | undefined;
+  cardAt(channel: string, ts: string): CardLocation | undefined;
 }
 
 interface Put {
@@ -45,34 +45,34 @@ interface Put {
 }
 
 /** Whether this reaction may be a pick: its card's message tells for certain. */
-export function isNumber({ reaction, user, item_user: whose }: Reacted, me: string): boolean {
+export function isPickReaction({ reaction, user, item_user: whose }: ReactionEvent, me: string): boolean {
   return numberOf(reaction) !== undefined && user !== me && (whose ?? me) === me;
 }
 
-export class Numbers {
+export class ReactionPicks {
   readonly #deps: Deps;
   readonly #refused: Throttle;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#refused = new Throttle(REFUSED_MS, deps.clock);
+    this.#refused = new Throttle(REFUSAL_NOTICE_MS, deps.clock);
   }
 
-  async hear({ type, user, reaction, item: { channel, ts } }: Reacted, id: string): Promise<void> {
+  async apply({ type, user, reaction, item: { channel, ts } }: ReactionEvent, id: string): Promise<void> {
     const number = numberOf(reaction);
     const card = this.#deps.cardAt(channel, ts) ?? (await this.#look(channel, ts));
     if (!card || number === undefined) return;
-    await this.#put({ channel, ts, user, number, on: type === "reaction_added" }, card, id);
+    await this.#applyPick({ channel, ts, user, number, on: type === "reaction_added" }, card, id);
   }
 
   /** A reaction doesn't say which workspace its person is from. One that is taken away needs no permission. */
-  async #refuses({ channel, user, on }: Put, { thread }: Placed): Promise<boolean> {
+  async #refuses({ channel, user, on }: Put, { thread }: CardLocation): Promise<boolean> {
     const { api, self, access, sharedChannels, log } = this.#deps;
     if (!on) return false;
     const refused = refusalOf({ team: undefined, shared: await sharedChannels.has(channel) }, self(), access);
     if (refused === undefined) return false;
     if (this.#refused.allows(`${thread.id}/${user}`))
-      await whisper({ thread }, user, say(refused), api).catch((error: unknown) => {
+      await notify({ thread }, user, textMessage(refused), api).catch((error: unknown) => {
         log.warn({ err: error }, "a person could not be told");
       });
     return true;
@@ -80,12 +80,12 @@ export class Numbers {
 
   /** From a catch-up: what stands under this card now, against what was heard of it. A pick by button leaves no number, and a number
    *  that was there before says nothing new. */
-  async compare(card: Said): Promise<void> {
+  async reconcile(card: SlackMessage): Promise<void> {
     const placed = this.#placed(card);
     if (!placed) return;
     const { channel, ts } = card;
     const { rows } = this.#deps;
-    const heard = await rows.numbersUnder({ channel, ts });
+    const heard = await rows.reactionsOn({ channel, ts });
     /** Whose numbers stood there before they were forgotten has a pseudonym among those heard. */
     const isOf = (known: string, user: string) => known === user || known === rows.pseudonym(user);
     const now = (card.reactions ?? []).flatMap(({ name, users = [], count = users.length }) => {
@@ -95,22 +95,22 @@ export class Numbers {
     for (const { number, users } of now)
       for (const user of users)
         if (user !== this.#deps.self().user && !heard.some((one) => one.number === number && isOf(one.user, user)))
-          await this.#put({ channel, ts, user, number, on: true }, placed, `${ts}:${user}:${number}`);
+          await this.#applyPick({ channel, ts, user, number, on: true }, placed, `${ts}:${user}:${number}`);
     for (const { user, number } of heard) {
       const shown = now.filter((one) => one.number === number);
       // Of many people Slack names some alone.
       const gone = shown.every(({ users, isWhole }) => isWhole && !users.some((one) => isOf(user, one)));
-      if (gone) await this.#put({ channel, ts, user, number, on: false }, placed, `${ts}:${user}:${number}`);
+      if (gone) await this.#applyPick({ channel, ts, user, number, on: false }, placed, `${ts}:${user}:${number}`);
     }
   }
 
   /** A reaction says neither whose card it is on nor in which thread that stands: the message does. */
-  async #look(channel: string, ts: string): Promise<Placed | undefined> {
+  async #look(channel: string, ts: string): Promise<CardLocation | undefined> {
     const there = await this.#deps.api.message(channel, ts);
     return there && this.#placed(there);
   }
 
-  #placed(message: Said): Placed | undefined {
+  #placed(message: SlackMessage): CardLocation | undefined {
     const { team, user: me } = this.#deps.self();
     const turn = message.user === me ? keyOf(message) : undefined;
     const { channel, ts, thread_ts: root = ts } = message;
@@ -118,14 +118,14 @@ export class Numbers {
   }
 
   /** Of somebody who may not use the bot it is only noted, so that no catch-up takes it for new. */
-  async #put(put: Put, card: Placed, id: string): Promise<void> {
+  async #applyPick(put: Put, card: CardLocation, id: string): Promise<void> {
     const { thread, turn } = card;
     const { core, clock, rows } = this.#deps;
     const { user, number, on } = put;
-    const view = await core.ask(personOf(user), { kind: "conversation", of: thread });
+    const view = await core.query(personOf(user), { kind: "conversation", of: thread });
     const slot = view?.cards.find((one) => one.turn === turn)?.slots.find((one) => one.number === number);
     if (slot?.state === "ready" && !(await this.#refuses(put, card)))
       await core.receive(pickRequest(slot.variant, { thread }, { id, user, at: clock.now(), on }));
-    if (view) await rows.putNumber(put);
+    if (view) await rows.saveReaction(put);
   }
 }

@@ -1,18 +1,18 @@
 // A thread for a conversation that began in a channel.
 
-import type { Head } from "../../core/cards.ts";
+import type { ThreadRoot } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { MessageId, Thread } from "../../core/vocabulary.ts";
 import { type Api, keyOf } from "./api.ts";
-import { picturedBefore } from "./download.ts";
+import { newestPictureBefore } from "./download.ts";
 import { messageId, readThread, threadOn, tsAt } from "./ids.ts";
 import { rootMessage } from "./message.ts";
 import { filesShown } from "./pictures.ts";
-import type { Said } from "./shapes.ts";
+import type { SlackMessage } from "./shapes.ts";
 import type { Uploads } from "./uploads.ts";
 
-const SKEW_MS = 60_000;
-const PAGE = 200;
+const CLOCK_SKEW_MS = 60_000;
+const PAGE_SIZE = 200;
 
 interface Wire {
   api: Api;
@@ -24,14 +24,14 @@ interface Wire {
 type Opened = { thread: Thread; root?: MessageId };
 
 /** On the newest picture where that was meant, else on a message of ours; directly with the person where we may not write. */
-export async function openThread(place: Thread, key: string, head: Head, since: Date | undefined, wire: Wire): Promise<Opened> {
+export async function openThread(place: Thread, key: string, head: ThreadRoot, since: Date | undefined, wire: Wire): Promise<Opened> {
   const { team, channel, before, person } = readThread(place.id);
   try {
-    const [newest] = before === undefined ? [] : await picturedBefore(wire.api, channel, before);
+    const [newest] = before === undefined ? [] : await newestPictureBefore(wire.api, channel, before);
     if (newest) return { thread: threadOn(team, channel, newest.thread_ts ?? newest.ts) };
     return await openRoot(team, channel, key, head, since, wire);
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.fault !== "forbidden" || person === undefined) throw error;
+    if (!(error instanceof PlatformError) || error.code !== "forbidden" || person === undefined) throw error;
     return openRoot(team, await wire.api.directChannel(person), key, head, since, wire);
   }
 }
@@ -40,7 +40,7 @@ async function openRoot(
   team: string,
   channel: string,
   key: string,
-  head: Head,
+  head: ThreadRoot,
   since: Date | undefined,
   wire: Wire,
 ): Promise<Opened> {
@@ -49,17 +49,17 @@ async function openRoot(
   return { thread: threadOn(team, channel, ts), root: messageId(channel, ts, key, files) };
 }
 
-async function postRoot(channel: string, key: string, head: Head, { api, uploads }: Wire) {
+async function postRoot(channel: string, key: string, head: ThreadRoot, { api, uploads }: Wire) {
   const files = [...(await uploads.filesFor(key, head.image ? [head.image] : [])).values()];
   return { ts: await api.post(channel, undefined, rootMessage(head, key, files[0]), key), files };
 }
 
-async function rootUnder(key: string, channel: string, since: Date, { api, me }: Wire): Promise<Said | undefined> {
-  const oldest = tsAt(new Date(since.getTime() - SKEW_MS));
+async function rootUnder(key: string, channel: string, since: Date, { api, me }: Wire): Promise<SlackMessage | undefined> {
+  const oldest = tsAt(new Date(since.getTime() - CLOCK_SKEW_MS));
   for (let latest: string | undefined; ; ) {
-    const page = await api.history(channel, { oldest, limit: PAGE, ...(latest && { latest }) });
+    const page = await api.history(channel, { oldest, limit: PAGE_SIZE, ...(latest && { latest }) });
     const found = page.find((message) => keyOf(message) === key && message.user === me);
-    if (found || page.length < PAGE) return found;
+    if (found || page.length < PAGE_SIZE) return found;
     latest = page.at(-1)?.ts;
   }
 }

@@ -13,7 +13,7 @@ const FORGET_MS = 120_000;
 
 const INTERVAL_MS = 60_000 / PER_MINUTE;
 
-export class Pace {
+export class RateLimiter {
   readonly #clock: Clock;
   #tokens = BURST;
   #filledAt: number;
@@ -30,7 +30,7 @@ export class Pace {
 
   /** Milliseconds until this final may go; 0: now. Finals that wait keep their place, and previews wait behind them. */
   final(card: string): number {
-    const now = this.#now();
+    const now = this.#nowMs();
     const reserved = this.#reserved.get(card);
     if (reserved === undefined) {
       this.#tokens -= 1;
@@ -48,7 +48,7 @@ export class Pace {
   /** Milliseconds until this unfinished card may be shown anew; 0: now. The more cards draw, the fewer previews each has: who was
    *  shown longest ago comes first. */
   preview(card: string): number {
-    const now = this.#now();
+    const now = this.#nowMs();
     const gap = Math.max(LEAST_GAP_MS, INTERVAL_MS * this.#drawing.size);
     const { shown } = this.#drawing.get(card) ?? { shown: now - gap };
     const before = [...this.#drawing.values()].filter((one) => one.shown < shown && one.back >= now).length;
@@ -65,7 +65,7 @@ export class Pace {
 
   /** An unfinished card was posted: it shows something new like any other after a while, and a quick turn goes without that. */
   posted(card: string): void {
-    this.#drawing.set(card, { shown: this.#now(), back: 0 });
+    this.#drawing.set(card, { shown: this.#nowMs(), back: 0 });
   }
 
   /** Slack asked us to wait. */
@@ -73,7 +73,7 @@ export class Pace {
     this.#heldUntil = Math.max(this.#heldUntil, this.#clock.now().getTime() + ms);
   }
 
-  #now(): number {
+  #nowMs(): number {
     const now = this.#clock.now().getTime();
     this.#tokens = Math.min(BURST, this.#tokens + Math.max(0, now - this.#filledAt) / INTERVAL_MS);
     this.#filledAt = now;

@@ -1,37 +1,37 @@
 // The wire: events and interactions in, methods out.
 
 import { LRUCache } from "lru-cache";
-import type { Card, Head } from "../../core/cards.ts";
+import type { Card, ThreadRoot } from "../../core/cards.ts";
 import type { ConnectionStatus } from "../../core/connection-state.ts";
 import type { ChatPlatform, Clock, Core } from "../../core/ports.ts";
-import type { Attachment, MessageId, Place, Thread } from "../../core/vocabulary.ts";
-import { CatchUp } from "../shared/catch-up.ts";
-import { type Pause, pause } from "../shared/pause.ts";
+import type { Attachment, MessageId, Location, Thread } from "../../core/vocabulary.ts";
+import { Backfill } from "../shared/catch-up.ts";
+import { type Sleep, sleep } from "../shared/pause.ts";
 import { type AccessRules, deletesOwn, type Interaction, refusalOf, refuse, visitorIn } from "./access.ts";
 import { Api } from "./api.ts";
-import { Cards } from "./cards.ts";
-import { hearMissed } from "./catch-up.ts";
-import { hearClick } from "./clicks.ts";
+import { CardSender } from "./cards.ts";
+import { backfillThread } from "./catch-up.ts";
+import { handleAction } from "./clicks.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { Downloads } from "./download.ts";
-import { type Again, Ears } from "./ears.ts";
+import { type RetryDelays, SlackEventHandler } from "./ears.ts";
 import { HomeTab, ownerOf } from "./home-tab.ts";
 import { readMessageId, readThread } from "./ids.ts";
-import { hearShortcut, hearSlash, hearSubmission } from "./interactions.ts";
-import { Messages } from "./messages.ts";
-import { Numbers } from "./numbers.ts";
+import { handleShortcut, handleSlashCommand, handleSubmission } from "./interactions.ts";
+import { MessageHandler } from "./messages.ts";
+import { ReactionPicks } from "./numbers.ts";
 import { openThread } from "./open.ts";
-import { Pace } from "./pace.ts";
-import type { Ack, Room } from "./room.ts";
-import type { SlackRows } from "./rows.ts";
-import type { Click, EventBody, Payload, Shortcut, Slash, Submission } from "./shapes.ts";
+import { RateLimiter } from "./pace.ts";
+import type { Ack, InteractionContext } from "./room.ts";
+import type { SlackStore } from "./rows.ts";
+import type { BlockAction, EventBody, Payload, Shortcut, SlashCommand, ViewSubmission } from "./shapes.ts";
 import { SharedChannels } from "./shared-channels.ts";
-import { whisper } from "./tell.ts";
+import { notify } from "./tell.ts";
 import { Uploads } from "./uploads.ts";
-import { say } from "./views.ts";
-import { sentences } from "./wording.ts";
+import { textMessage } from "./views.ts";
+import { slackMessages } from "./wording.ts";
 
-export interface SlackOptions extends Omit<ConnectionOptions, "pause"> {
+export interface SlackOptions extends Omit<ConnectionOptions, "sleep"> {
   botToken: string;
   /** Channels in which no mention is needed. */
   editChannels: string[];
@@ -39,23 +39,23 @@ export interface SlackOptions extends Omit<ConnectionOptions, "pause"> {
   access?: AccessRules;
   /** The finished card is a new message. */
   replaces: boolean;
-  rows: SlackRows;
+  rows: SlackStore;
   clock: Clock;
   /** How long a post whose answer was lost may still arrive; longer than a request may last. */
   graceMs?: number;
   /** When what could not be dealt with is tried again. */
-  again?: Again;
+  again?: RetryDelays;
   /** How it waits for a moment; in real time unless said otherwise. */
-  pause?: Pause;
+  sleep?: Sleep;
 }
 
 const SLACK_API = "https://slack.com/api/";
 const MEGABYTE = 1024 * 1024;
 const GRACE_MS = 20_000;
 /** Slack takes fifty `conversations.replies` a minute: some are for who writes now. */
-const APART_MS = 1_500;
-const SWEEP_MS = 3_600_000;
-const KEPT_MS = 24 * 3_600_000;
+const BACKFILL_GAP_MS = 1_500;
+const SWEEP_INTERVAL_MS = 3_600_000;
+const EVENT_TTL_MS = 24 * 3_600_000;
 
 export class SlackPlatform implements ChatPlatform {
   readonly name = "slack";
@@ -68,17 +68,17 @@ export class SlackPlatform implements ChatPlatform {
   };
   readonly #options: SlackOptions;
   readonly #origin: string | undefined;
-  readonly #pause: Pause;
+  readonly #pause: Sleep;
   readonly #api: Api;
   readonly #uploads: Uploads;
-  readonly #cards: Cards;
+  readonly #cards: CardSender;
   readonly #downloads: Downloads;
   readonly #connection: Connection;
   /** Clicks that were heard, by their triggers: the same one told again is none. */
   readonly #clicked = new LRUCache<string, true>({ max: 2000 });
   #core: Core | undefined;
-  #ears: Ears | undefined;
-  #catchUp: CatchUp | undefined;
+  #ears: SlackEventHandler | undefined;
+  #catchUp: Backfill | undefined;
   #home: HomeTab | undefined;
   #sweeping: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -88,18 +88,18 @@ export class SlackPlatform implements ChatPlatform {
   constructor(options: SlackOptions) {
     const { botToken, apiUrl, clock, rows } = options;
     this.#options = options;
-    this.#pause = options.pause ?? pause;
+    this.#pause = options.sleep ?? sleep;
     this.graceMs = options.graceMs ?? GRACE_MS;
     this.#origin = apiUrl === SLACK_API ? undefined : new URL(apiUrl).origin;
-    this.#api = new Api(botToken, apiUrl, () => this.#connection.revoked());
+    this.#api = new Api(botToken, apiUrl, () => this.#connection.handleRevoked());
     this.#uploads = new Uploads(this.#api, rows, this.#pause);
-    const wire = { api: this.#api, uploads: this.#uploads, pace: new Pace(clock), me: () => this.#connection.self.user };
-    this.#cards = new Cards({ ...wire, rows }, { replaces: options.replaces, graceMs: this.graceMs });
+    const wire = { api: this.#api, uploads: this.#uploads, pace: new RateLimiter(clock), me: () => this.#connection.self.user };
+    this.#cards = new CardSender({ ...wire, rows }, { replaces: options.replaces, graceMs: this.graceMs });
     this.#downloads = new Downloads(this.#api, botToken, this.#origin);
-    this.#connection = new Connection({ ...options, pause: this.#pause }, this.#api);
+    this.#connection = new Connection({ ...options, sleep: this.#pause }, this.#api);
   }
 
-  state(): ConnectionStatus {
+  status(): ConnectionStatus {
     return this.#connection.status;
   }
 
@@ -119,30 +119,30 @@ export class SlackPlatform implements ChatPlatform {
     const self = () => this.#connection.self;
     const sharedChannels = new SharedChannels(rows);
     const heard = { api: this.#api, core, rows, clock, log, self, access: this.#rules, sharedChannels };
-    const numbers = new Numbers({ ...heard, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
-    const ears = new Ears({
+    const numbers = new ReactionPicks({ ...heard, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
+    const ears = new SlackEventHandler({
       ...{ rows, numbers, sharedChannels, editChannels, log, self, again, pause: this.#pause },
-      messages: new Messages({ ...heard, downloads: this.#downloads, editChannels }),
-      caughtUp: async (thread) => this.#catchUp?.settled(thread.id),
+      messages: new MessageHandler({ ...heard, downloads: this.#downloads, editChannels }),
+      caughtUp: async (thread) => this.#catchUp?.done(thread.id),
     });
     this.#ears = ears;
     this.#home = new HomeTab({ api: this.#api, core, uploads: this.#uploads, log, self });
-    this.#catchUp = new CatchUp({
-      ...{ core, log, apartMs: APART_MS, nameOf: ({ id }) => id },
-      read: (missed, turn) => hearMissed(missed, turn, { api: this.#api, ears, numbers, me: this.#connection.self.user }),
+    this.#catchUp = new Backfill({
+      ...{ core, log, gapMs: BACKFILL_GAP_MS, keyOf: ({ id }) => id },
+      read: (missed, turn) => backfillThread(missed, turn, { api: this.#api, ears, numbers, me: this.#connection.self.user }),
     });
-    this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_MS).unref();
+    this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_INTERVAL_MS).unref();
     await this.#connection.open({
-      begins: async () => {
-        void this.#catchUp?.begin();
+      onIdentified: async () => {
+        void this.#catchUp?.start();
         await ears.resume();
       },
-      goesOn: () => void this.#catchUp?.begin(),
-      ends: () => {
+      onReconnected: () => void this.#catchUp?.start(),
+      onRevoked: () => {
         this.#catchUp?.stop();
         ears.stop();
       },
-      hear: (body, ack, line) => this.#hear(body, ack, line),
+      onEvent: (body, ack, line) => this.#handle(body, ack, line),
     });
   }
 
@@ -154,38 +154,38 @@ export class SlackPlatform implements ChatPlatform {
     await this.#connection.close();
   }
 
-  async download(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array> {
+  async downloadAttachment(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array> {
     return this.#downloads.read(attachment, signal);
   }
 
-  async open(channel: Thread, key: string, head: Head, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }> {
+  async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }> {
     const { user } = await this.#connection.identify();
     return openThread(channel, key, head, since, { api: this.#api, uploads: this.#uploads, me: user });
   }
 
-  async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+  async postMessage(thread: Thread, key: string, card: Card): Promise<MessageId> {
     await this.#connection.identify();
     return this.#cards.post(thread, key, card);
   }
 
-  async find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
+  async findMessage(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
     if (this.#forgotten) return undefined;
     await this.#connection.identify();
     return this.#cards.find(thread, key, since);
   }
 
-  async edit(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
+  async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
     await this.#connection.identify();
     return this.#cards.edit(thread, message, card);
   }
 
-  async remove(_thread: Thread, message: MessageId): Promise<void> {
+  async deleteMessage(_thread: Thread, message: MessageId): Promise<void> {
     if (this.#forgotten) await this.#uploads.forget(readMessageId(message).key);
     else await this.#cards.remove(message);
   }
 
   /** What people wrote stays; the strips go. */
-  async leave(thread: Thread): Promise<void> {
+  async archiveThread(thread: Thread): Promise<void> {
     if (this.#forgotten) await this.#uploads.forget(ownerOf(thread));
     else await this.#uploads.keepOnly(ownerOf(thread), []);
   }
@@ -195,49 +195,49 @@ export class SlackPlatform implements ChatPlatform {
     return 0;
   }
 
-  async forget(person: string): Promise<void> {
-    await this.#options.rows.forget(person);
+  async forgetPerson(person: string): Promise<void> {
+    await this.#options.rows.forgetPerson(person);
     await this.#showHome(person); // its conversations are gone
   }
 
-  async tell(place: Place, person: { id: string }, text: string): Promise<void> {
-    await whisper(place, person.id, say(text), this.#api).catch((error: unknown) => {
+  async notify(place: Location, person: { id: string }, text: string): Promise<void> {
+    await notify(place, person.id, textMessage(text), this.#api).catch((error: unknown) => {
       this.#options.log.warn({ person: person.id, err: error }, "a person could not be told");
     });
   }
 
-  async #hear(body: Payload, ack: Ack, line: object): Promise<void> {
+  async #handle(body: Payload, ack: Ack, line: object): Promise<void> {
     if (this.#stopped || !this.#core) throw new Error("the bot is on its way out");
     if ("event" in body) return this.#event(body, ack, line);
-    if (this.state() === "down") return ack();
+    if (this.status() === "down") return ack();
     const { clock, log } = this.#options;
     const wire = { api: this.#api, core: this.#core, downloads: this.#downloads, origin: this.#origin };
     await this.#interaction(body, ack, { ...wire, clock, log, self: this.#connection.self });
   }
 
-  async #interaction(body: Exclude<Payload, EventBody>, ack: Ack, room: Room): Promise<void> {
+  async #interaction(body: Exclude<Payload, EventBody>, ack: Ack, room: InteractionContext): Promise<void> {
     const refused =
       isOurs(body) && !deletesOwn(body) ? refusalOf(visitorIn(body), this.#connection.self, this.#rules) : undefined;
     if (isOurs(body) && refused !== undefined) return refuse(body, refused, ack, room);
-    if ("command" in body) return hearSlash(body as Slash, ack, room);
+    if ("command" in body) return handleSlashCommand(body as SlashCommand, ack, room);
     switch (body.type) {
       case "message_action":
-        return hearShortcut(body as Shortcut, ack, room);
+        return handleShortcut(body as Shortcut, ack, room);
       case "view_submission":
-        return hearSubmission(body as Submission, ack, room);
+        return handleSubmission(body as ViewSubmission, ack, room);
       case "block_actions":
-        return this.#click(body as Click, ack, room);
+        return this.#click(body as BlockAction, ack, room);
       default:
         this.#options.log.info({ type: body.type }, "Slack sent something that is not ours");
         return ack();
     }
   }
 
-  async #click(click: Click, ack: Ack, room: Room): Promise<void> {
+  async #click(click: BlockAction, ack: Ack, room: InteractionContext): Promise<void> {
     if (this.#clicked.has(click.trigger_id)) return ack();
     this.#clicked.set(click.trigger_id, true);
     try {
-      await hearClick(click, ack, room);
+      await handleAction(click, ack, room);
     } catch (error) {
       this.#clicked.delete(click.trigger_id);
       throw error;
@@ -246,13 +246,13 @@ export class SlackPlatform implements ChatPlatform {
 
   async #event(body: EventBody, ack: Ack, line: object): Promise<void> {
     const { event } = body;
-    if (this.state() === "down" && event.type !== "app_uninstalled") return ack();
+    if (this.status() === "down" && event.type !== "app_uninstalled") return ack();
     switch (event.type) {
       case "message":
       case "app_mention":
       case "reaction_added":
       case "reaction_removed":
-        await this.#ears?.hear({ ...body, event }, line);
+        await this.#ears?.handle({ ...body, event }, line);
         return ack();
       case "app_home_opened":
         await ack();
@@ -263,7 +263,7 @@ export class SlackPlatform implements ChatPlatform {
       case "tokens_revoked":
         await ack();
         return event.tokens?.bot?.includes(this.#connection.self.user)
-          ? this.#connection.down(sentences.wrongBotToken)
+          ? this.#connection.shutDown(slackMessages.wrongBotToken)
           : undefined;
       default:
         this.#options.log.warn({ event: event.type }, "an event without a use");
@@ -281,13 +281,13 @@ export class SlackPlatform implements ChatPlatform {
   async #uninstalled(team: string): Promise<void> {
     if (team !== this.#connection.self.team) return;
     this.#forgotten = true;
-    await this.#options.rows.forgetHeard();
-    await this.#core?.forget((thread) => readThread(thread.id).team === team);
-    this.#connection.down(sentences.uninstalled);
+    await this.#options.rows.forgetEvents();
+    await this.#core?.onUninstalled((thread) => readThread(thread.id).team === team);
+    this.#connection.shutDown(slackMessages.uninstalled);
   }
 
   async #sweep(): Promise<void> {
-    const before = new Date(this.#options.clock.now().getTime() - KEPT_MS);
+    const before = new Date(this.#options.clock.now().getTime() - EVENT_TTL_MS);
     await this.#options.rows.sweep(before).catch((error: unknown) => {
       this.#options.log.warn({ err: error }, "old events could not be dropped");
     });

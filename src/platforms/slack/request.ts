@@ -2,15 +2,15 @@
 
 import type { Command } from "../../../commands/command.ts";
 import { commands, readMessage } from "../../../commands/index.ts";
-import type { Attachment, Person, Place, Request, VariantKey, Wish } from "../../core/vocabulary.ts";
-import { mention, spoken } from "./escape.ts";
+import type { Attachment, Person, Location, Request, VariantKey, Intent } from "../../core/vocabulary.ts";
+import { mention, plainText } from "./escape.ts";
 import { isDirect, threadOn, timeOf } from "./ids.ts";
 import { attachmentsOf } from "./pictures.ts";
-import type { Said } from "./shapes.ts";
-import { sentences } from "./wording.ts";
+import type { SlackMessage } from "./shapes.ts";
+import { slackMessages } from "./wording.ts";
 
 /** What has to be known to understand a message. */
-export interface Situation {
+export interface MessageContext {
   team: string;
   /** The bot's own user. */
   me: string;
@@ -20,7 +20,7 @@ export interface Situation {
   listens: boolean;
 }
 
-export type Heard =
+export type ParsedMessage =
   | { request: Request }
   /** A command in words: "settings 16:9". */
   | { command: Command; rest: string }
@@ -29,9 +29,9 @@ export type Heard =
   | undefined;
 
 /** `answered`: the pictures that it answers, where it starts a conversation in somebody's thread. */
-export function hear(said: Said, situation: Situation, answered: Attachment[] = []): Heard {
-  if (!isPersons(said, situation.me)) return undefined;
-  const text = spoken(said.text ?? "", situation.me);
+export function parseMessage(said: SlackMessage, situation: MessageContext, answered: Attachment[] = []): ParsedMessage {
+  if (!isFromHuman(said, situation.me)) return undefined;
+  const text = plainText(said.text ?? "", situation.me);
   const addressed = isAddressed(said, situation);
   if (startsWithOther(said, situation) || text.startsWith("//")) return undefined;
   // What a conversation hangs on was said before it began.
@@ -42,44 +42,44 @@ export function hear(said: Said, situation: Situation, answered: Attachment[] = 
       if (message.command.name === "edit") return edit(said, message.rest, addressed, answered, situation);
       return { command: message.command, rest: message.rest };
     case "unknown":
-      return { say: sentences.unknownCommand(message.name, message.near) };
+      return { say: slackMessages.unknownCommand(message.name, message.near) };
     default:
       return edit(said, text, addressed, answered, situation);
   }
 }
 
 /** Bots and notices (joins, edits, deletions) ask for nothing. Our own messages come back too, as edits and as files. */
-export function isPersons({ subtype, bot_id, user }: Said, me: string): boolean {
+export function isFromHuman({ subtype, bot_id, user }: SlackMessage, me: string): boolean {
   const kinds = [undefined, "file_share", "thread_broadcast"];
   return kinds.includes(subtype) && bot_id === undefined && user !== undefined && user !== me && user !== "USLACKBOT";
 }
 
 /** Whether this may be for us: what is not known yet is whether a conversation goes on in its thread, or whether pictures came with it. */
-export function mayAsk(said: Said, { me, listens }: Pick<Situation, "me" | "listens">): boolean {
+export function mayAddressBot(said: SlackMessage, { me, listens }: Pick<MessageContext, "me" | "listens">): boolean {
   return isReply(said) || isDirect(said.channel) || mentions(said, me) || listens;
 }
 
-function isAddressed(said: Said, { me, listens }: Situation): boolean {
+function isAddressed(said: SlackMessage, { me, listens }: MessageContext): boolean {
   if (isDirect(said.channel) || mentions(said, me)) return true;
   return listens && !isReply(said) && attachmentsOf(said).length > 0;
 }
 
 /** The reply that would start a conversation in a thread of people's: what it answers has to be looked up. */
-export function asksOfThread(said: Said, situation: Situation): boolean {
+export function asksOfThread(said: SlackMessage, situation: MessageContext): boolean {
   return isReply(said) && !situation.live && isAddressed(said, situation) && attachmentsOf(said).length === 0;
 }
 
-function isReply({ ts, thread_ts }: Pick<Said, "ts" | "thread_ts">): boolean {
+function isReply({ ts, thread_ts }: Pick<SlackMessage, "ts" | "thread_ts">): boolean {
   return thread_ts !== undefined && thread_ts !== ts;
 }
 
 /** One message, however many events tell of it. */
-export function subjectOf(team: string, { channel, ts }: Pick<Said, "channel" | "ts">): string {
+export function subjectOf(team: string, { channel, ts }: Pick<SlackMessage, "channel" | "ts">): string {
   return `${team}/${channel}/${ts}`;
 }
 
-export function placeOf(team: string, { channel, ts, thread_ts }: Pick<Said, "channel" | "ts" | "thread_ts">) {
-  return { thread: threadOn(team, channel, thread_ts ?? ts) } satisfies Place;
+export function placeOf(team: string, { channel, ts, thread_ts }: Pick<SlackMessage, "channel" | "ts" | "thread_ts">) {
+  return { thread: threadOn(team, channel, thread_ts ?? ts) } satisfies Location;
 }
 
 /** Slack shows a person's name for the mention; we are not told it. Nobody is a moderator on Slack. */
@@ -96,18 +96,18 @@ export function numberOf(reaction: string): number | undefined {
 
 export function pickRequest(
   of: VariantKey,
-  place: Place,
+  place: Location,
   { id, user, at, on }: { id: string; user: string; at: Date; on: boolean },
 ): Request {
-  return { id, place, author: personOf(user), at, wish: { kind: "pick", of, on } };
+  return { id, place, author: personOf(user), at, intent: { kind: "pick", of, on } };
 }
 
-function mentions({ text = "" }: Said, me: string): boolean {
+function mentions({ text = "" }: SlackMessage, me: string): boolean {
   return new RegExp(`<@${me}[|>]`).test(text);
 }
 
 /** Words for somebody else. */
-function startsWithOther(said: Said, { me }: Situation): boolean {
+function startsWithOther(said: SlackMessage, { me }: MessageContext): boolean {
   return /^\s*<@/.test(said.text ?? "") && !mentions(said, me) && !isDirect(said.channel);
 }
 
@@ -121,15 +121,15 @@ function isBareCommand(text: string): boolean {
   return rest === "" && commands.some((command) => command.name === name && command.options.length === 0);
 }
 
-function edit(said: Said, prompt: string, addressed: boolean, answered: Attachment[], situation: Situation): Heard {
+function edit(said: SlackMessage, prompt: string, addressed: boolean, answered: Attachment[], situation: MessageContext): ParsedMessage {
   const own = attachmentsOf(said);
   const pictured = own.length > 0 ? own : answered;
   const source = !situation.live && pictured.length > 0 ? { attachments: pictured } : undefined;
-  const wish: Wish = {
+  const intent: Intent = {
     ...{ kind: "edit", prompt, references: source ? [] : own, settings: {}, addressed, fresh: false },
     ...(source && { source }),
   };
   const author = personOf(said.user ?? "");
   const { team } = situation;
-  return { request: { id: subjectOf(team, said), place: placeOf(team, said), author, at: timeOf(said.ts), wish } };
+  return { request: { id: subjectOf(team, said), place: placeOf(team, said), author, at: timeOf(said.ts), intent } };
 }

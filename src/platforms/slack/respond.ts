@@ -2,7 +2,7 @@
 
 import { PlatformError } from "../../core/errors.ts";
 import { isAllowed } from "./download.ts";
-import { fitted } from "./fit.ts";
+import { fitMessage } from "./fit.ts";
 import type { Message } from "./message.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -17,7 +17,7 @@ export async function respond(
   const response = await fetch(address, {
     method: "POST",
     headers: { "content-type": "application/json; charset=utf-8" },
-    body: JSON.stringify({ ...fitted(message), response_type: "ephemeral", replace_original: replaces }),
+    body: JSON.stringify({ ...fitMessage(message), response_type: "ephemeral", replace_original: replaces }),
     redirect: "error",
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });

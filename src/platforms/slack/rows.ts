@@ -1,11 +1,11 @@
 // What the adapter keeps of its own, beside what the core keeps.
 
-export interface SlackRows {
+export interface SlackStore {
   /** Writes an event down. False when it is written down already, by its id or by the message that it tells of. Rejects when nothing
    *  could be written: then it is not acknowledged. */
-  hear(event: { id: string; subject: string | undefined; hint: boolean; body: unknown }): Promise<boolean>;
+  recordEvent(event: { id: string; subject: string | undefined; hint: boolean; body: unknown }): Promise<boolean>;
   /** What is known of this message by its own events; hints do not count. */
-  standing(subject: string): Promise<"untold" | "pending" | "done">;
+  eventStatus(subject: string): Promise<"untold" | "pending" | "done">;
   isPending(id: string): Promise<boolean>;
   /** Events that are not dealt with, in the order in which they came. */
   pending(): Promise<{ id: string; body: unknown }[]>;
@@ -15,22 +15,22 @@ export interface SlackRows {
   /** Drops events heard before then. */
   sweep(before: Date): Promise<void>;
   /** All events, channels and numbers: the workspace is none of ours any more. */
-  forgetHeard(): Promise<void>;
+  forgetEvents(): Promise<void>;
 
   noteShared(channel: string, shared: boolean): Promise<void>;
   /** Whether other organizations share the channel; undefined where no event has told. */
   isShared(channel: string): Promise<boolean | undefined>;
 
   /** Somebody's number emoji came under a card of ours, or went. */
-  putNumber(put: { channel: string; ts: string; user: string; number: number; on: boolean }): Promise<void>;
+  saveReaction(put: { channel: string; ts: string; user: string; number: number; on: boolean }): Promise<void>;
   /** Whose numbers stand under a card, as far as we have heard. */
-  numbersUnder(card: { channel: string; ts: string }): Promise<{ user: string; number: number }[]>;
+  reactionsOn(card: { channel: string; ts: string }): Promise<{ user: string; number: number }[]>;
   /** Numbers of this person keep standing, under a pseudonym: so they are not new when they are seen again. */
-  forget(user: string): Promise<void>;
+  forgetPerson(user: string): Promise<void>;
   /** That pseudonym. */
   pseudonym(user: string): string;
   /** The card is gone. */
-  dropNumbers(card: { channel: string; ts: string }): Promise<void>;
+  deleteReactions(card: { channel: string; ts: string }): Promise<void>;
 
   /** A file is written down before its bytes are sent, so that none is left over on Slack. */
   addFile(file: { id: string; owner: string; content: string }): Promise<void>;

@@ -20,7 +20,7 @@ interface Reaction {
 }
 
 /** A message in an event, a shortcut or a thread that is read again. */
-export interface Said {
+export interface SlackMessage {
   type?: string;
   subtype?: string;
   channel: string;
@@ -45,7 +45,7 @@ export interface ReadBlock {
   elements?: { action_id?: string; text?: { text?: string } | string }[];
 }
 
-export interface Reacted {
+export interface ReactionEvent {
   type: "reaction_added" | "reaction_removed";
   user: string;
   reaction: string;
@@ -61,8 +61,8 @@ interface HomeOpened {
 }
 
 type Event =
-  | (Said & { type: "message" | "app_mention" })
-  | Reacted
+  | (SlackMessage & { type: "message" | "app_mention" })
+  | ReactionEvent
   | HomeOpened
   | { type: "tokens_revoked"; tokens?: { bot?: string[] } }
   | { type: "app_uninstalled" | "app_rate_limited" };
@@ -76,7 +76,7 @@ export interface EventBody {
   event: Event;
 }
 
-export interface Slash {
+export interface SlashCommand {
   command: string;
   text?: string;
   trigger_id: string;
@@ -86,26 +86,26 @@ export interface Slash {
   channel_id: string;
 }
 
-interface Acted {
+interface InteractionBase {
   trigger_id: string;
   /** `team_id`: the person's own workspace. */
   user: { id: string; team_id?: string };
   team: { id: string } | null;
 }
 
-export interface Shortcut extends Acted {
+export interface Shortcut extends InteractionBase {
   type: "message_action";
   callback_id: string;
   channel: { id: string };
   message_ts: string;
-  message: Omit<Said, "channel">;
+  message: Omit<SlackMessage, "channel">;
   response_url: string;
 }
 
-export interface Click extends Acted {
+export interface BlockAction extends InteractionBase {
   type: "block_actions";
   channel?: { id: string };
-  message?: Omit<Said, "channel">;
+  message?: Omit<SlackMessage, "channel">;
   container?: { message_ts?: string; thread_ts?: string; channel_id?: string; is_ephemeral?: boolean };
   response_url?: string;
   actions: { action_id: string; value?: string; selected_option?: { value: string } | null }[];
@@ -118,7 +118,7 @@ export interface FieldState {
   files?: PostedFile[];
 }
 
-export interface Submission extends Acted {
+export interface ViewSubmission extends InteractionBase {
   type: "view_submission";
   view: {
     id: string;
@@ -128,4 +128,4 @@ export interface Submission extends Acted {
   };
 }
 
-export type Payload = EventBody | Shortcut | Click | Submission | Slash | { type: string };
+export type Payload = EventBody | Shortcut | BlockAction | ViewSubmission | SlashCommand | { type: string };

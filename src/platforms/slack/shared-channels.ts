@@ -1,15 +1,15 @@
 // Which channels other organizations share. Events tell; a history that is read again doesn't.
 
 import { LRUCache } from "lru-cache";
-import type { SlackRows } from "./rows.ts";
+import type { SlackStore } from "./rows.ts";
 
 const MAX_CACHED = 2000;
 
 export class SharedChannels {
-  readonly #rows: Pick<SlackRows, "noteShared" | "isShared">;
+  readonly #rows: Pick<SlackStore, "noteShared" | "isShared">;
   readonly #cached = new LRUCache<string, boolean>({ max: MAX_CACHED });
 
-  constructor(rows: Pick<SlackRows, "noteShared" | "isShared">) {
+  constructor(rows: Pick<SlackStore, "noteShared" | "isShared">) {
     this.#rows = rows;
   }
 

@@ -4,19 +4,19 @@ import { type App, type ReceiverEvent, SocketModeReceiver, webApi } from "@slack
 import { deadlineWithin, raceWithAbort } from "../../core/abort.ts";
 import { Backoff } from "../../core/backoff.ts";
 import { PlatformError, PlatformRefusedError } from "../../core/errors.ts";
-import { type Pause, pause } from "../shared/pause.ts";
-import type { Door, Hear, Watch } from "./doors.ts";
-import { quiet } from "./logger.ts";
+import { type Sleep, sleep } from "../shared/pause.ts";
+import type { Receiver, EventHandler, ConnectionListener } from "./doors.ts";
+import { silentLogger } from "./logger.ts";
 import { isPayload } from "./payloads.ts";
-import { sentences } from "./wording.ts";
+import { slackMessages } from "./wording.ts";
 
-const LINES = 2;
+const SOCKETS = 2;
 const CALL_TIMEOUT_MS = 10_000;
 /** From asking for an address to Slack's hello. */
 const HELLO_TIMEOUT_MS = 15_000;
-const CLOSE_MS = 1_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 /** So many may end without a pause before the next attempt: Slack renews both at once, now and then. */
-const FREE_ENDS = 2 * LINES;
+const MAX_EARLY_ENDS = 2 * SOCKETS;
 /** A connection that held for so long was a good one. */
 const STABLE_MS = 60_000;
 
@@ -33,38 +33,38 @@ type Client = SocketModeReceiver["client"];
 export interface SocketOptions {
   appToken: string;
   apiUrl: string;
-  watch: Watch;
-  pause: Pause;
+  listener: ConnectionListener;
+  sleep: Sleep;
   /** How long an attempt may take; 15 seconds unless said otherwise. */
   helloTimeoutMs?: number | undefined;
 }
 
-export class SocketDoor implements Door {
+export class SocketReceiver implements Receiver {
   readonly #options: SocketOptions;
-  #lines: Lines | undefined;
+  #sockets: SocketLoop | undefined;
 
   constructor(options: SocketOptions) {
     this.#options = options;
   }
 
-  async open(hear: Hear): Promise<void> {
-    this.#lines = new Lines(this.#options, hear);
-    await this.#lines.open();
+  async open(hear: EventHandler): Promise<void> {
+    this.#sockets = new SocketLoop(this.#options, hear);
+    await this.#sockets.open();
   }
 
-  rest(): void {
-    this.#lines?.rest();
+  stopReconnecting(): void {
+    this.#sockets?.stopReconnecting();
   }
 
   async close(): Promise<void> {
-    await this.#lines?.close();
+    await this.#sockets?.close();
   }
 }
 
 /** The connections from one opening of the door to its closing. */
-class Lines {
+class SocketLoop {
   readonly #options: SocketOptions;
-  readonly #hear: Hear;
+  readonly #onEvent: EventHandler;
   readonly #open = new Set<Client>();
   readonly #closing = new AbortController();
   readonly #backoff = new Backoff();
@@ -74,9 +74,9 @@ class Lines {
   #earlyEnds = 0;
   #wasLost = false;
 
-  constructor(options: SocketOptions, hear: Hear) {
+  constructor(options: SocketOptions, hear: EventHandler) {
     this.#options = options;
-    this.#hear = hear;
+    this.#onEvent = hear;
   }
 
   async open(): Promise<void> {
@@ -84,14 +84,14 @@ class Lines {
     void this.#keepConnected();
   }
 
-  rest(): void {
+  stopReconnecting(): void {
     this.#resting = true;
   }
 
   async close(): Promise<void> {
     this.#closing.abort(new Error("the connection is closed"));
     const closing = [...this.#open].map((client) => client.disconnect());
-    await Promise.race([Promise.all(closing), pause(CLOSE_MS)]);
+    await Promise.race([Promise.all(closing), sleep(CLOSE_TIMEOUT_MS)]);
     for (const client of this.#open) discard(client);
   }
 
@@ -103,78 +103,78 @@ class Lines {
   async #keepConnected(): Promise<void> {
     if (this.#connecting) return;
     this.#connecting = true;
-    while (!this.#isOver && this.#open.size < LINES) {
-      if (this.#failed || this.#earlyEnds > FREE_ENDS) await this.#options.pause(this.#backoff.next());
+    while (!this.#isOver && this.#open.size < SOCKETS) {
+      if (this.#failed || this.#earlyEnds > MAX_EARLY_ENDS) await this.#options.sleep(this.#backoff.next());
       if (!this.#isOver) await this.#attempt();
     }
     this.#connecting = false;
   }
 
   async #attempt(): Promise<void> {
-    const { watch } = this.#options;
+    const { listener } = this.#options;
     try {
       await this.#connect();
     } catch (error) {
       this.#failed = true;
       if (this.#isOver) return;
-      if (!(error instanceof PlatformRefusedError)) return watch.trouble(error);
+      if (!(error instanceof PlatformRefusedError)) return listener.onError(error);
       this.#resting = true;
-      watch.refused(error.message);
+      listener.onRefused(error.message);
     }
   }
 
   /** One line: another is connected as soon as it ends, however it ends. */
   async #connect(): Promise<void> {
-    const { appToken, apiUrl, watch, helloTimeoutMs = HELLO_TIMEOUT_MS } = this.#options;
+    const { appToken, apiUrl, listener, helloTimeoutMs = HELLO_TIMEOUT_MS } = this.#options;
     const receiver = new SocketModeReceiver({
-      ...{ appToken, autoReconnectEnabled: false, logger: quiet, processEventErrorHandler: async () => false },
+      ...{ appToken, autoReconnectEnabled: false, logger: silentLogger, processEventErrorHandler: async () => false },
       installerOptions: { clientOptions: { slackApiUrl: apiUrl, timeout: Math.min(CALL_TIMEOUT_MS, helloTimeoutMs), ...once } },
     });
     const { client } = receiver;
-    contain(client, watch);
-    receiver.init(listener((event) => this.#heard(event, client)));
-    await greeted(client, helloTimeoutMs, this.#closing.signal);
-    this.#begun(client);
+    catchListenerErrors(client, listener);
+    receiver.init(asBoltApp((event) => this.#handleEnvelope(event, client)));
+    await waitForHello(client, helloTimeoutMs, this.#closing.signal);
+    this.#onOpened(client);
   }
 
-  #begun(client: Client): void {
+  #onOpened(client: Client): void {
     const since = performance.now();
     this.#failed = false;
     this.#backoff.connected();
     this.#open.add(client);
-    client.once("disconnected", () => this.#ended(client, performance.now() - since));
-    if (!client.websocket?.isActive()) this.#ended(client, 0);
+    client.once("disconnected", () => this.#onClosed(client, performance.now() - since));
+    if (!client.websocket?.isActive()) this.#onClosed(client, 0);
     else if (this.#wasLost) {
       this.#wasLost = false;
-      this.#options.watch.found();
+      this.#options.listener.onConnected();
     }
   }
 
-  async #heard({ body, ack }: ReceiverEvent, client: Client): Promise<void> {
+  async #handleEnvelope({ body, ack }: ReceiverEvent, client: Client): Promise<void> {
     try {
-      if (isPayload(body)) return await this.#hear(body, (response) => ack(response), client);
-      this.#options.watch.dropped("an envelope without a payload");
+      if (isPayload(body)) return await this.#onEvent(body, (response) => ack(response), client);
+      this.#options.listener.onUnreadable("an envelope without a payload");
       await ack();
     } catch (error) {
-      this.#options.watch.failed(error);
+      this.#options.listener.onHandlerError(error);
     }
   }
 
-  #ended(client: Client, livedMs: number): void {
+  #onClosed(client: Client, livedMs: number): void {
     if (!this.#open.delete(client)) return;
     discard(client);
     this.#earlyEnds = livedMs < STABLE_MS ? this.#earlyEnds + 1 : 0;
     if (this.#isOver) return;
     if (this.#open.size === 0) {
       this.#wasLost = true;
-      this.#options.watch.lost();
+      this.#options.listener.onDisconnected();
     }
     void this.#keepConnected();
   }
 }
 
 /** Resolves when Slack has said hello. An attempt that takes too long, or is given up, leaves nothing behind. */
-async function greeted(client: Client, timeoutMs: number, signal: AbortSignal): Promise<void> {
+async function waitForHello(client: Client, timeoutMs: number, signal: AbortSignal): Promise<void> {
   const deadline = deadlineWithin(signal, timeoutMs);
   const starting = client.start();
   try {
@@ -182,7 +182,7 @@ async function greeted(client: Client, timeoutMs: number, signal: AbortSignal): 
   } catch (error) {
     discard(client);
     starting.then(() => discard(client)).catch(() => {}); // it may still get through
-    throw isRefusal(error) ? new PlatformRefusedError(sentences.wrongAppToken, { cause: error }) : asAway(error);
+    throw isRefusal(error) ? new PlatformRefusedError(slackMessages.wrongAppToken, { cause: error }) : asAway(error);
   } finally {
     deadline.release();
   }
@@ -195,14 +195,14 @@ function discard(client: Client): void {
 }
 
 /** The client reads frames in a listener that nobody awaits: what it throws there would end the process. */
-function contain(client: Client, watch: Watch): void {
+function catchListenerErrors(client: Client, watch: ConnectionListener): void {
   const readers = client.listeners("ws_message");
   client.off("ws_message");
   client.on("ws_message", async (data: unknown, isBinary: unknown) => {
     try {
       for (const read of readers) await read.call(client, data, isBinary);
     } catch (error) {
-      watch.dropped(error);
+      watch.onUnreadable(error);
       const id = envelopeIn(data);
       if (id !== undefined) client.websocket?.send(JSON.stringify({ envelope_id: id }), () => {});
     }
@@ -215,7 +215,7 @@ function envelopeIn(data: unknown): string | undefined {
 }
 
 /** What a receiver asks of the library's App: Bolt's own would acknowledge before anything is written down. */
-function listener(processEvent: (event: ReceiverEvent) => Promise<void>): App {
+function asBoltApp(processEvent: (event: ReceiverEvent) => Promise<void>): App {
   return { processEvent } as App;
 }
 

@@ -1,18 +1,18 @@
 // Words for one person.
 
 import { PlatformError } from "../../core/errors.ts";
-import type { Place } from "../../core/vocabulary.ts";
+import type { Location } from "../../core/vocabulary.ts";
 import type { Api } from "./api.ts";
 import { readThread } from "./ids.ts";
 import type { Message } from "./message.ts";
 
 /** In the place itself, seen by nobody else; directly where we may not write. */
-export async function whisper(place: Place, person: string, message: Message, api: Api): Promise<void> {
+export async function notify(place: Location, person: string, message: Message, api: Api): Promise<void> {
   const { channel, ts } = readThread(("thread" in place ? place.thread : place.channel).id);
   try {
-    await api.whisper(channel, ts, person, message);
+    await api.postEphemeral(channel, ts, person, message);
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.fault === "rate-limited" || error.fault === "unknown") throw error;
+    if (!(error instanceof PlatformError) || error.code === "rate-limited" || error.code === "unknown") throw error;
     await api.post(await api.directChannel(person), undefined, message, "");
   }
 }

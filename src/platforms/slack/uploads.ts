@@ -4,34 +4,34 @@ import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { CardImage } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
-import { isLasting } from "../../core/refusals.ts";
+import { isPermanent } from "../../core/refusals.ts";
 import type { ImageType } from "../../core/vocabulary.ts";
-import { sharp, whenCoreFree } from "../../images/limit.ts";
-import type { Pause } from "../shared/pause.ts";
+import { sharp, withPictureSlot } from "../../images/limit.ts";
+import type { Sleep } from "../shared/pause.ts";
 import type { Api } from "./api.ts";
 import { cut } from "./escape.ts";
 import { faultOfAnswer } from "./faults.ts";
-import type { SlackRows } from "./rows.ts";
+import type { SlackStore } from "./rows.ts";
 
 const UPLOAD_MS = 60_000;
 const ALT = 1000;
 /** Slack works on a file for a moment after it is there: one that takes longer is asked for again later. */
-const LOOKS_MS = [0, 100, 160, 250, 400, 640];
-const AGAIN_MS = 500;
+const POLL_INTERVALS_MS = [0, 100, 160, 250, 400, 640];
+const RETRY_DELAY_MS = 500;
 
 /** A picture to be shown. `name` tells it from the others of one message. */
 export type Picture = Pick<CardImage, "name" | "alt" | "read"> & { info?: { key: string; type?: ImageType } };
-type File = Awaited<ReturnType<SlackRows["filesOf"]>>[number];
+type File = Awaited<ReturnType<SlackStore["filesOf"]>>[number];
 
 export class Uploads {
   readonly #api: Api;
-  readonly #rows: SlackRows;
-  readonly #pause: Pause;
+  readonly #rows: SlackStore;
+  readonly #pause: Sleep;
   /** Files of which Slack has all bytes. */
   readonly #whole = new LRUCache<string, true>({ max: 5000 });
   readonly #ready = new LRUCache<string, true>({ max: 5000 });
 
-  constructor(api: Api, rows: SlackRows, pause: Pause) {
+  constructor(api: Api, rows: SlackStore, pause: Sleep) {
     this.#api = api;
     this.#rows = rows;
     this.#pause = pause;
@@ -79,7 +79,7 @@ export class Uploads {
     const known = there.findLast((file) => file.content === content);
     if (known && (await this.#isWhole(known))) return known.id;
     if (known) await this.#delete(known.id);
-    return this.#upload(owner, content, picture, await asSlackShows(bytes ?? (await picture.read()), picture.info?.type));
+    return this.#upload(owner, content, picture, await toSlackFormat(bytes ?? (await picture.read()), picture.info?.type));
   }
 
   /** A file from before a restart may lack its bytes. */
@@ -89,11 +89,11 @@ export class Uploads {
 
   async #upload(owner: string, content: string, { name, alt }: Picture, file: { bytes: Uint8Array; ending: string }) {
     const named = name.replace(/\.\w+$/, `.${file.ending}`);
-    const { id, url } = await this.#api.placeFor({ name: named, length: file.bytes.length, alt: cut(alt, ALT) });
+    const { id, url } = await this.#api.getUploadUrl({ name: named, length: file.bytes.length, alt: cut(alt, ALT) });
     await this.#rows.addFile({ id, owner, content });
     try {
       await send(url, file.bytes);
-      await this.#api.complete([{ id, title: named }]);
+      await this.#api.completeUpload([{ id, title: named }]);
     } catch (error) {
       await this.#delete(id).catch(() => {}); // written down: it goes with the next change
       throw error;
@@ -104,12 +104,12 @@ export class Uploads {
 
   async #settled(id: string): Promise<void> {
     if (await this.#looks(id, "patiently")) return;
-    throw new PlatformError("rate-limited", "Slack still works on a picture", { retryAfterMs: AGAIN_MS });
+    throw new PlatformError("rate-limited", "Slack still works on a picture", { retryAfterMs: RETRY_DELAY_MS });
   }
 
   async #looks(id: string, how: "once" | "patiently"): Promise<boolean> {
     if (this.#ready.has(id)) return true;
-    for (const wait of how === "once" ? [0] : LOOKS_MS) {
+    for (const wait of how === "once" ? [0] : POLL_INTERVALS_MS) {
       if (wait > 0) await this.#pause(wait);
       if (await this.#isReady(id)) return true;
     }
@@ -118,7 +118,7 @@ export class Uploads {
 
   async #isReady(id: string): Promise<boolean> {
     const file = await this.#api.file(id).catch((error: unknown) => {
-      if (error instanceof PlatformError && error.fault === "gone") return undefined;
+      if (error instanceof PlatformError && error.code === "gone") return undefined;
       throw error;
     });
     if (!file?.mimetype) return false;
@@ -129,7 +129,7 @@ export class Uploads {
 
   async #delete(id: string): Promise<void> {
     await this.#api.deleteFile(id).catch((error: unknown) => {
-      if (!isLasting(error)) throw error;
+      if (!isPermanent(error)) throw error;
     });
     this.#ready.delete(id);
     this.#whole.delete(id);
@@ -152,9 +152,9 @@ async function send(url: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** Image blocks take PNG, JPEG and GIF. What is none of them becomes PNG, every pixel the same. `type`: where it is known already. */
-async function asSlackShows(bytes: Uint8Array, type: ImageType | undefined): Promise<{ bytes: Uint8Array; ending: string }> {
-  const format = type?.replace("image/", "") ?? (await whenCoreFree(() => sharp(bytes).metadata())).format;
+async function toSlackFormat(bytes: Uint8Array, type: ImageType | undefined): Promise<{ bytes: Uint8Array; ending: string }> {
+  const format = type?.replace("image/", "") ?? (await withPictureSlot(() => sharp(bytes).metadata())).format;
   if (format === "png" || format === "gif") return { bytes, ending: format };
   if (format === "jpeg") return { bytes, ending: "jpg" };
-  return { bytes: await whenCoreFree(() => sharp(bytes).png({ compressionLevel: 4 }).toBuffer()), ending: "png" };
+  return { bytes: await withPictureSlot(() => sharp(bytes).png({ compressionLevel: 4 }).toBuffer()), ending: "png" };
 }

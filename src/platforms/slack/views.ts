@@ -1,14 +1,14 @@
 // What one person is shown, alone: settings, history, models, help, questions. Pure.
 
 import type { types } from "@slack/bolt";
-import type { ConversationLine, ConversationView, ModelChoice, Views } from "../../core/cards.ts";
+import type { ConversationSummary, ConversationView, ModelChoice, QueryResults } from "../../core/cards.ts";
 import type { Thread } from "../../core/vocabulary.ts";
-import { cut, escaped, escapedWithin } from "./escape.ts";
+import { cut, escapeMrkdwn, escapeWithin } from "./escape.ts";
 import { readThread } from "./ids.ts";
 import { button, type Message, mrkdwn, plain } from "./message.ts";
-import { byMention, sentences } from "./wording.ts";
+import { byMention, slackMessages } from "./wording.ts";
 
-const SHOWN = 20;
+const MAX_SHOWN = 20;
 const SECTION = 2900;
 /** A page of models is one that people read, and within what one message may hold. */
 const MODELS_PAGE = 20;
@@ -18,9 +18,9 @@ const BUTTON_VALUE = 2000;
 const TITLE = 160;
 
 /** A sentence that may hold names of people or files. */
-export function say(text: string): Message {
+export function textMessage(text: string): Message {
   const said = byMention(text);
-  return { text: escaped(cut(said, 3000)), blocks: [plain(said)] };
+  return { text: escapeMrkdwn(cut(said, 3000)), blocks: [plain(said)] };
 }
 
 export function settingsView(view: ConversationView): Message {
@@ -32,7 +32,7 @@ export function settingsView(view: ConversationView): Message {
     `Seed: ${view.seed}`,
     mentionOnly ? "Only messages that mention me are turns." : "Every message here is a turn.",
   ];
-  const shown = say(lines.join("\n"));
+  const shown = textMessage(lines.join("\n"));
   if (!view.mine) return shown;
   return {
     ...shown,
@@ -40,20 +40,20 @@ export function settingsView(view: ConversationView): Message {
   };
 }
 
-export function historyView({ items, spent }: Views["conversations"], home: string): Message {
-  if (items.length === 0) return say(sentences.noConversations);
-  const lines = items.slice(0, SHOWN).map((line) => mrkdwn(historyLine(line, home)));
-  return { text: "Your conversations", blocks: [...(spent ? [mrkdwn(escaped(spent))] : []), ...lines] };
+export function historyView({ items, spent }: QueryResults["conversations"], home: string): Message {
+  if (items.length === 0) return textMessage(slackMessages.noConversations);
+  const lines = items.slice(0, MAX_SHOWN).map((line) => mrkdwn(historyLine(line, home)));
+  return { text: "Your conversations", blocks: [...(spent ? [mrkdwn(escapeMrkdwn(spent))] : []), ...lines] };
 }
 
 /** `home`: the workspace's address, with a slash at its end. */
-function historyLine(line: ConversationLine, home: string): string {
+function historyLine(line: ConversationSummary, home: string): string {
   const link = linkTo(line, home);
-  const title = escapedWithin(cut(line.title || "Untitled", 120), TITLE).replace(/\|/g, "/");
+  const title = escapeWithin(cut(line.title || "Untitled", 120), TITLE).replace(/\|/g, "/");
   return [link ? `<${link}|${title}>` : title, ...factsOf(line)].join(" · ");
 }
 
-export function factsOf({ turns, drawing, costUsd, updatedAt }: ConversationLine): string[] {
+export function factsOf({ turns, drawing, costUsd, updatedAt }: ConversationSummary): string[] {
   const seconds = Math.floor(updatedAt.getTime() / 1000);
   return [
     `${turns} ${turns === 1 ? "turn" : "turns"}`,
@@ -63,14 +63,14 @@ export function factsOf({ turns, drawing, costUsd, updatedAt }: ConversationLine
   ];
 }
 
-export function linkTo({ thread }: ConversationLine, home: string): string | undefined {
+export function linkTo({ thread }: ConversationSummary, home: string): string | undefined {
   const { channel, ts } = thread ? readThread(thread.id) : {};
   return channel && ts ? `${home}archives/${channel}/p${ts.replace(".", "")}` : undefined;
 }
 
 /** One page of the models, from 0, with buttons to the others. `typed`: the part of a name that they were asked for by. */
 export function modelsView(models: ModelChoice[], page = 0, typed?: string): Message {
-  if (models.length === 0) return say("No model goes by that name. Say models to see all there are.");
+  if (models.length === 0) return textMessage("No model goes by that name. Say models to see all there are.");
   const pages = Math.ceil(models.length / MODELS_PAGE);
   const at = Math.min(page, pages - 1);
   const first = at * MODELS_PAGE;
@@ -78,8 +78,8 @@ export function modelsView(models: ModelChoice[], page = 0, typed?: string): Mes
   const { text, blocks } = inSections("Models", shown.map(modelLine));
   if (pages === 1) return { text, blocks };
   const turns = [
-    ...(at > 0 ? [turnTo("Previous", at - 1, typed)] : []),
-    ...(at < pages - 1 ? [turnTo("Next", at + 1, typed)] : []),
+    ...(at > 0 ? [pageButton("Previous", at - 1, typed)] : []),
+    ...(at < pages - 1 ? [pageButton("Next", at + 1, typed)] : []),
   ];
   const range = `Models ${first + 1}–${first + shown.length} of ${models.length}`;
   return { text: range, blocks: [plain(range), ...blocks, buttons(turns)] };
@@ -91,11 +91,11 @@ function modelLine({ id, label, about, price, spent, references, seed }: ModelCh
   return cut(`${label} (${id}): ${what}. ${price}, ${takes}${spent ? `. ${spent}` : ""}`, MODEL_LINE);
 }
 
-function turnTo(label: "Previous" | "Next", page: number, typed = ""): types.Button {
+function pageButton(label: "Previous" | "Next", page: number, typed = ""): types.Button {
   return { ...button("models", `models:${page}`, label), ...(typed && { value: cut(typed, BUTTON_VALUE) }) };
 }
 
-export function helpView({ commands, local }: Views["help"]): Message {
+export function helpView({ commands, local }: QueryResults["help"]): Message {
   const lines = [
     "Choose “Edit image” in the menu of any message with a picture, answer one and mention me, say /edit, or send me a picture directly. In the thread every message is the next turn; lines that begin with // are not. Inside threads, mention me with a command: “@threadbrush settings 16:9”.",
     ...commands.map(({ usage, about }) => `${usage.replace(/^\//, "")}: ${about}`),
@@ -107,15 +107,15 @@ export function helpView({ commands, local }: Views["help"]): Message {
 
 /** `thread`: whose conversation the button deletes. */
 export function deleteView(thread: Thread): Message {
-  const asks = say(sentences.deleteAsks);
-  const sure: types.Button = { ...button("delete", "sure:delete", sentences.deleteSure), style: "danger", value: thread.id };
+  const asks = textMessage(slackMessages.deleteAsks);
+  const sure: types.Button = { ...button("delete", "sure:delete", slackMessages.deleteSure), style: "danger", value: thread.id };
   return { ...asks, blocks: [...asks.blocks, buttons([sure])] };
 }
 
 /** `asks`: what goes, and how much. */
 export function forgetView(asks: string): Message {
-  const question = say(`${asks} ${sentences.forgetStays}`);
-  const sure: types.Button = { ...button("forget", "sure:forget", sentences.deleteSure), style: "danger" };
+  const question = textMessage(`${asks} ${slackMessages.forgetStays}`);
+  const sure: types.Button = { ...button("forget", "sure:forget", slackMessages.deleteSure), style: "danger" };
   return { ...question, blocks: [...question.blocks, buttons([sure])] };
 }
 

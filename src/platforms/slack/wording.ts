@@ -7,7 +7,7 @@ export function byMention(text: string): string {
   return text.replace(new RegExp(`(?<![\\w/.])/(${commands})\\b`, "g"), "@threadbrush $1");
 }
 
-export const sentences = {
+export const slackMessages = {
   notInThisWorkspace: "I can't be used in this workspace. The bot's administrator can allow it.",
   notFromElsewhere: "In this channel I only work for members of the workspace that installed me.",
   whoIsThis: "I can't tell who picked this, because the channel is shared with another organization. Please use the buttons.",

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Context } from "hono";
-import { pageWords } from "./words.ts";
+import { pageMessages } from "./words.ts";
 
 const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const installed = (name: string) => fileURLToPath(import.meta.resolve(name));
@@ -38,7 +38,7 @@ const loaded = new Map<string, Promise<Loaded>>();
 export async function asset(c: Context): Promise<Response> {
   const name = c.req.path.slice("/assets/".length);
   const found = assets.get(name);
-  if (!found) return c.text(pageWords.gone, 404);
+  if (!found) return c.text(pageMessages.gone, 404);
   const { bytes, tag } = await load(name, found);
   const headers = { "Content-Type": found.type, "Cache-Control": "no-cache", ETag: tag };
   // A proxy or our own compression may have made the tag a weak one.

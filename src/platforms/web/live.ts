@@ -11,26 +11,26 @@ interface Subscriber {
   conversation: string | undefined;
 }
 
-interface Window extends Subscriber {
+interface EventStream extends Subscriber {
   send(event: "card" | "stale" | "tell" | "replaced" | "beat", text: string): void;
   close(): void;
 }
 
-const BEAT_MS = 15_000;
+const HEARTBEAT_MS = 15_000;
 /** How long a browser waits before it connects again, in milliseconds. */
-const AGAIN_MS = 400;
+const RECONNECT_DELAY_MS = 400;
 /** Of one person. */
-const MAX_WINDOWS = 20;
+const MAX_STREAMS = 20;
 /** For the last event of a window to get through. */
-const LAST_WORD_MS = 500;
+const FLUSH_TIMEOUT_MS = 500;
 /** A window that doesn't read lets go of its connection, and fetches the page when it is back. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
 /** `card` brings a fragment, `stale` says that the page is to be fetched again, `tell` is for reading, `replaced` asks not to connect again before
  *  somebody looks. */
-export class Live {
+export class SseHub {
   /** Oldest first. */
-  readonly #windows = new Set<Window>();
+  readonly #subscribers = new Set<EventStream>();
   readonly #run: string;
   #changes = 0;
 
@@ -44,57 +44,57 @@ export class Live {
     return `${this.#run}-${this.#changes}`;
   }
 
-  open(c: Context, subscriber: Subscriber, seen: string | undefined): Response {
+  subscribe(c: Context, subscriber: Subscriber, seen: string | undefined): Response {
     return streamSSE(c, async (stream) => {
       const done = Promise.withResolvers<void>();
-      const window: Window = { ...subscriber, send: sender(stream, done.resolve), close: done.resolve };
+      const window: EventStream = { ...subscriber, send: sender(stream, done.resolve), close: done.resolve };
       stream.onAbort(done.resolve);
-      this.#makeRoom(subscriber.person);
-      this.#windows.add(window);
-      const beat = setInterval(() => window.send("beat", ""), BEAT_MS);
-      await stream.writeSSE({ event: "beat", data: "", retry: AGAIN_MS });
+      this.#closeOldest(subscriber.person);
+      this.#subscribers.add(window);
+      const beat = setInterval(() => window.send("beat", ""), HEARTBEAT_MS);
+      await stream.writeSSE({ event: "beat", data: "", retry: RECONNECT_DELAY_MS });
       if (seen !== this.version) window.send("stale", "");
       await done.promise;
       clearInterval(beat);
-      this.#windows.delete(window);
+      this.#subscribers.delete(window);
     });
   }
 
   /** Windows that show this conversation. */
-  *showing(conversation: string): Iterable<Window> {
-    for (const window of this.#windows) if (window.conversation === conversation) yield window;
+  *subscribersOf(conversation: string): Iterable<EventStream> {
+    for (const window of this.#subscribers) if (window.conversation === conversation) yield window;
   }
 
-  stale(): void {
+  invalidate(): void {
     this.#changes++;
-    for (const window of this.#windows) window.send("stale", "");
+    for (const window of this.#subscribers) window.send("stale", "");
   }
 
-  tell(person: string, text: string): void {
-    for (const window of this.#windows) if (window.person === person) window.send("tell", text);
+  notify(person: string, text: string): void {
+    for (const window of this.#subscribers) if (window.person === person) window.send("tell", text);
   }
 
   /** Closes the windows of a session that ended. */
   end(session: string): void {
-    for (const window of this.#windows) if (window.session === session) window.close();
+    for (const window of this.#subscribers) if (window.session === session) window.close();
   }
 
   close(): void {
-    for (const window of this.#windows) window.close();
+    for (const window of this.#subscribers) window.close();
   }
 
-  #makeRoom(person: string): void {
-    const own = [...this.#windows].filter((window) => window.person === person);
-    for (const window of own.slice(0, Math.max(0, own.length + 1 - MAX_WINDOWS))) {
-      this.#windows.delete(window);
+  #closeOldest(person: string): void {
+    const own = [...this.#subscribers].filter((window) => window.person === person);
+    for (const window of own.slice(0, Math.max(0, own.length + 1 - MAX_STREAMS))) {
+      this.#subscribers.delete(window);
       window.send("replaced", "");
-      setTimeout(window.close, LAST_WORD_MS).unref();
+      setTimeout(window.close, FLUSH_TIMEOUT_MS).unref();
     }
   }
 }
 
 /** Sends events one after the other; calls `close` when too much waits for a reader. */
-function sender(stream: SSEStreamingApi, close: () => void): Window["send"] {
+function sender(stream: SSEStreamingApi, close: () => void): EventStream["send"] {
   let unread = 0;
   return (event, data) => {
     unread += data.length;

@@ -2,27 +2,27 @@
 
 import { html } from "hono/html";
 import type { Action, Card, ModelChoice, Slot } from "../../core/cards.ts";
-import { words } from "../../core/wording.ts";
+import { messages } from "../../core/wording.ts";
 import { nameFor } from "./names.ts";
-import { drawn, frame, fullView, type Html, thumbnail } from "./pictures.ts";
+import { slotPicture, frame, fullView, type Html, thumbnail } from "./pictures.ts";
 
 /** For whom a card is shown. */
-export interface Reader {
+export interface Viewer {
   id: string;
   /** What else could draw what failed. */
   models: Pick<ModelChoice, "id">[];
 }
 
-const MOST_OTHERS = 3;
+const MAX_OTHER_MODELS = 3;
 
 /** One turn, for one person. Its id is the turn's, so that a newer one takes its place. */
-export function cardFragment(card: Card, reader: Reader): Html {
+export function cardFragment(card: Card, reader: Viewer): Html {
   const busy = card.drawing ? html` aria-busy="true"` : "";
   const name = card.kind === "ask" ? "New edit" : `Turn ${card.number}`;
   return html`<article class="card" id="turn-${card.turn}" aria-label="${name}"${busy} tabindex="-1">
 <header><p class="by"><b>${nameFor(card.author, reader)}</b> <span class="soft">${name}</span>
 <time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>${card.drawing ? progress(card) : ""}</p>
-<p class="prompt">${saying(card)}</p></header>
+<p class="prompt">${promptLine(card)}</p></header>
 ${card.references.length > 0 ? references(card) : ""}
 ${card.notes.map((note) => html`<p class="note">${note}</p>`)}
 ${card.cost ? html`<p class="note">${card.cost}</p>` : ""}
@@ -42,7 +42,7 @@ function actions(card: Card): Html {
 const isRetry = ({ kind }: Action) => kind === "retry";
 const otherWords = html`<button type="button" data-takes>Say it differently</button>`;
 
-function saying(card: Card): string {
+function promptLine(card: Card): string {
   return card.prompt || (card.kind === "ask" ? card.text : "undo");
 }
 
@@ -53,12 +53,12 @@ function references({ references }: Card): Html {
 function progress(card: Card): Html {
   const all = card.slots.length;
   const done = card.slots.filter(({ state }) => state !== "waiting" && state !== "drawing").length;
-  const standing = card.ahead !== 0 ? words.waiting(card.ahead) : all === 0 ? words.starting : `${done} of ${all} drawn`;
+  const standing = card.queuePosition !== 0 ? messages.waiting(card.queuePosition) : all === 0 ? messages.starting : `${done} of ${all} drawn`;
   const known = done > 0 ? html` max="${all}" value="${done}"` : "";
   return html`<span class="progress"><progress aria-label="Drawing turn ${card.number}"${known}></progress> ${standing}</span>`;
 }
 
-function figure(card: Card, slot: Slot, reader: Reader): Html {
+function figure(card: Card, slot: Slot, reader: Viewer): Html {
   const picked = slot.pickedBy.length > 0;
   const missing = slot.state === "failed" || slot.state === "cancelled";
   return html`<figure class="variant ${slot.state}${picked ? " picked" : ""}" id="variant-${slot.variant}">
@@ -71,7 +71,7 @@ ${slotButtons(card, slot, reader)}</figure>`;
 }
 
 function picture(card: Card, slot: Slot): Html {
-  const shown = frame(slot.ratio, drawn(slot));
+  const shown = frame(slot.ratio, slotPicture(slot));
   return slot.image?.info ? html`<a href="${fullView(card.conversation, card.number, slot.number)}">${shown}</a>` : shown;
 }
 
@@ -80,12 +80,12 @@ function clock(slot: Slot): Html | "" {
   return html` <span class="elapsed" data-since="${slot.startedAt.toISOString()}"></span>`;
 }
 
-function slotButtons(card: Card, slot: Slot, reader: Reader): Html | "" {
+function slotButtons(card: Card, slot: Slot, reader: Viewer): Html | "" {
   if (slot.state === "ready" && card.picks.some(({ variant }) => variant === slot.variant))
     return html`<div class="actions">${pickButton(card, slot, reader)}
 ${button(card, "form", { variant: slot.variant }, html`<button class="quiet" aria-label="Edit picture ${slot.number}">Edit</button>`)}</div>`;
   if (slot.state !== "failed" || !canRetry(card)) return "";
-  const others = reader.models.filter(({ id }) => id !== slot.model).slice(0, MOST_OTHERS);
+  const others = reader.models.filter(({ id }) => id !== slot.model).slice(0, MAX_OTHER_MODELS);
   return html`<div class="actions">${others.map(({ id }) =>
     button(card, "retry", { turn: card.turn, model: id }, html`<button>Retry with ${id}</button>`),
   )}</div>`;
@@ -95,14 +95,14 @@ function canRetry(card: Card): boolean {
   return card.actions.some(isRetry);
 }
 
-export function pickButton(card: Card, slot: Slot, reader: Pick<Reader, "id">): Html {
+export function pickButton(card: Card, slot: Slot, reader: Pick<Viewer, "id">): Html {
   const mine = isPicked(card, slot.variant, reader);
   const shown = html`<button id="pick-${slot.variant}" data-pick="${slot.number}" aria-pressed="${String(mine)}">Pick ${slot.number}</button>`;
   return button(card, "pick", { variant: slot.variant, on: String(!mine) }, shown);
 }
 
 /** The style sheet writes the number as plain text: not every system has a font with keycaps. */
-function reaction(card: Card, { variant, number }: Card["picks"][number], reader: Reader): Html {
+function reaction(card: Card, { variant, number }: Card["picks"][number], reader: Viewer): Html {
   const mine = isPicked(card, variant, reader);
   const count = card.slots.find((slot) => slot.variant === variant)?.pickedBy.length ?? 0;
   const name = `React ${number}\u{fe0f}\u{20e3}`;
@@ -110,7 +110,7 @@ function reaction(card: Card, { variant, number }: Card["picks"][number], reader
   return button(card, "pick", { variant, on: String(!mine) }, shown);
 }
 
-function isPicked(card: Card, variant: string, reader: Pick<Reader, "id">): boolean {
+function isPicked(card: Card, variant: string, reader: Pick<Viewer, "id">): boolean {
   return card.slots.some((slot) => slot.variant === variant && slot.pickedBy.some(({ id }) => id === reader.id));
 }
 

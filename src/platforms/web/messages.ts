@@ -2,7 +2,7 @@
 
 import type { BlobKey, ImageType, Request } from "../../core/vocabulary.ts";
 
-export interface WebPicture {
+export interface MessageAttachment {
   key: BlobKey;
   type: ImageType;
   /** Pixels, upright. */
@@ -18,7 +18,7 @@ export interface WebMessage {
   person: string;
   name: string;
   text: string;
-  pictures: WebPicture[];
+  pictures: MessageAttachment[];
   at: Date;
   /** `said` is shown as it is, `asked` is shown by the card that answers it, `card` and `root` are ours. */
   kind: "said" | "asked" | "card" | "root";
@@ -27,14 +27,14 @@ export interface WebMessage {
 }
 
 /** What became of a message that asked for something. `thread`: that of the conversation in which it made a turn. */
-export type Settlement = Partial<Pick<WebMessage, "place" | "kind">> & { thread?: string };
+export type MessageUpdate = Partial<Pick<WebMessage, "place" | "kind">> & { thread?: string };
 
-export interface WebMessages {
+export interface WebMessageStore {
   /** False when there is a message of this key already; then nothing changes. */
   add(message: WebMessage): Promise<boolean>;
   get(key: string): Promise<WebMessage | undefined>;
   /** The core has it: nothing is pending any more, and it belongs where, and is shown as, is said here. */
-  settle(key: string, change: Settlement): Promise<void>;
+  update(key: string, change: MessageUpdate): Promise<void>;
   /** Oldest first. */
   pending(): Promise<WebMessage[]>;
   /** The newest `limit` of what is shown in a place (`said` and `root`), older than `before`, oldest first. */
@@ -42,13 +42,13 @@ export interface WebMessages {
   /** Resolves to the pictures that it showed. */
   remove(key: string): Promise<BlobKey[]>;
   /** Removes everything said in a thread, and what was said elsewhere to ask for a turn in it. Resolves to their pictures. */
-  leave(thread: string): Promise<BlobKey[]>;
+  removeThread(thread: string): Promise<BlobKey[]>;
   /** What a person said, not what cards and roots of threads say for them; before that moment, or at any time. */
-  saidBy(person: string, before: Date | undefined): Promise<WebMessage[]>;
+  listMessagesBy(person: string, before: Date | undefined): Promise<WebMessage[]>;
   /** The name a person chose is not known any longer. */
   forgetName(person: string): Promise<void>;
   /** A picture that some message shows. */
-  picture(key: BlobKey): Promise<WebPicture | undefined>;
+  picture(key: BlobKey): Promise<MessageAttachment | undefined>;
   /** The name a person chose. */
   nameOf(person: string): Promise<string | undefined>;
   /** Gives them this name, with a number where somebody else's looks the same ("Bo 2"). Resolves to the name that they have now;

@@ -1,7 +1,7 @@
 // What people are called. Who has chosen no name is "You" to oneself and "Somebody" to everybody else.
 
 import { foldName, unnumbered } from "../../core/display-names.ts";
-import { limits, pageWords } from "./words.ts";
+import { limits, pageMessages } from "./words.ts";
 
 export const unnamed = "Somebody";
 const self = "You";
@@ -13,9 +13,9 @@ export function nameFor({ id, name }: { id: string; name: string }, reader: { id
 }
 
 /** The name that was typed, on one line and cut to size; or, in a sentence, why nobody may have it. */
-export function chosenName(typed: string): string | { refused: string } {
+export function readName(typed: string): string | { refused: string } {
   const line = typed.replace(/\s+/gu, " ").replace(/\p{C}/gu, "").trim();
   const name = [...line].slice(0, limits.name).join("").trim();
-  if (foldName(name) === "") return { refused: pageWords.nameInvisible };
-  return reserved.includes(foldName(unnumbered(name))) ? { refused: pageWords.nameReserved(name) } : name;
+  if (foldName(name) === "") return { refused: pageMessages.nameInvisible };
+  return reserved.includes(foldName(unnumbered(name))) ? { refused: pageMessages.nameReserved(name) } : name;
 }

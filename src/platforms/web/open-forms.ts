@@ -2,12 +2,12 @@
 
 import { LRUCache } from "lru-cache";
 import type { Form } from "../../core/cards.ts";
-import type { Shown } from "./pictures.ts";
+import type { ImageRef } from "./pictures.ts";
 
 interface OpenForm {
   form: Form;
   /** What is edited, as far as it is known. */
-  source: Shown[];
+  source: ImageRef[];
 }
 
 const MAX_FORMS = 500;

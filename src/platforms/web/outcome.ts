@@ -7,19 +7,19 @@ import { PictureError } from "../../core/errors.ts";
 import { RequestError } from "./http/errors.ts";
 import type { Notice } from "./notices.ts";
 import { editDialog } from "./pages/dialogs.ts";
-import { document, voices } from "./pages/layout.ts";
-import { wordsPage } from "./pages/others.ts";
-import type { Html, Shown } from "./pictures.ts";
+import { htmlDocument, liveRegions } from "./pages/layout.ts";
+import { messagePage } from "./pages/others.ts";
+import type { Html, ImageRef } from "./pictures.ts";
 import { ownPath } from "./security.ts";
-import type { Ctx, Site } from "./site.ts";
+import type { Ctx, AppContext } from "./site.ts";
 import { limits } from "./words.ts";
 
-export type Outcome = { go: string } | { say: string; refused: boolean } | { dialog: Html; page: string } | { done: true };
+export type SubmitResult = { go: string } | { say: string; refused: boolean } | { dialog: Html; page: string } | { done: true };
 
-export const refuse = (say: string): Outcome => ({ say, refused: true });
+export const refuse = (say: string): SubmitResult => ({ say, refused: true });
 
 /** `source`: what a form is about. */
-export function outcomeOf(answer: Answer, source: Shown[] = []): Outcome {
+export function toSubmitResult(answer: Answer, source: ImageRef[] = []): SubmitResult {
   switch (answer.kind) {
     case "none":
       return { done: true };
@@ -36,33 +36,33 @@ export function outcomeOf(answer: Answer, source: Shown[] = []): Outcome {
 
 /** A dialog: for the page that opens it, or as a page of its own. */
 export async function inDialog(c: Ctx, title: string, dialog: Html): Promise<Response> {
-  return c.html(await (asksInPlace(c) ? dialog : alone(title, dialog, c.var.notice)));
+  return c.html(await (wantsFragment(c) ? dialog : standalonePage(title, dialog, c.var.notice)));
 }
 
-export const asksInPlace = (c: Ctx) => c.req.header("x-page") !== undefined;
+export const wantsFragment = (c: Ctx) => c.req.header("x-page") !== undefined;
 
 /** Does what a form asks for, and answers. What is refused says why. */
-export async function respond(c: Ctx, site: Site, act: () => Promise<Outcome>): Promise<Response> {
+export async function respond(c: Ctx, site: AppContext, act: () => Promise<SubmitResult>): Promise<Response> {
   const { outcome, status } = await act().then((outcome) => ({ outcome, status: 200 as const }), refusalOf);
-  if (asksInPlace(c)) return inPlace(c, outcome, status);
+  if (wantsFragment(c)) return fragmentResponse(c, outcome, status);
   if ("dialog" in outcome) return c.redirect(outcome.page, 303);
   const from = pageBefore(c);
   if ("go" in outcome) return c.redirect(outcome.go, 303);
   if ("done" in outcome) return c.redirect(behindDialog(from ?? "/"), 303);
-  if (!from) return c.html(await document("Threadbrush", wordsPage(outcome.say)), outcome.refused ? 422 : 200);
+  if (!from) return c.html(await htmlDocument("Threadbrush", messagePage(outcome.say)), outcome.refused ? 422 : 200);
   const to = outcome.refused ? from : behindDialog(from);
   const text = outcome.refused ? (c.var.written ?? "").slice(0, 2 * limits.text) : "";
   site.notices.keep(c.var.person.id, { path: to.replace(/\?.*$/, ""), say: outcome.say, text });
   return c.redirect(to, 303);
 }
 
-function refusalOf(error: unknown): { outcome: Outcome; status: ContentfulStatusCode } {
+function refusalOf(error: unknown): { outcome: SubmitResult; status: ContentfulStatusCode } {
   if (error instanceof PictureError) return { outcome: refuse(error.message), status: 200 };
   if (error instanceof RequestError) return { outcome: refuse(error.message), status: error.status };
   throw error;
 }
 
-async function inPlace(c: Ctx, outcome: Outcome, status: ContentfulStatusCode): Promise<Response> {
+async function fragmentResponse(c: Ctx, outcome: SubmitResult, status: ContentfulStatusCode): Promise<Response> {
   return c.json("dialog" in outcome ? { dialog: String(await outcome.dialog) } : outcome, status);
 }
 
@@ -79,6 +79,6 @@ function behindDialog(path: string): string {
   return path.replace(/^\/(sign-out|name|forget|edit\/\w+|m\/\w+\/remove)$|\/(settings|rename|delete)$/, "") || "/";
 }
 
-function alone(title: string, dialog: Html, notice?: Notice): Html {
-  return document(title, html`<main class="alone">${dialog}</main>${voices(notice)}`);
+function standalonePage(title: string, dialog: Html, notice?: Notice): Html {
+  return htmlDocument(title, html`<main class="alone">${dialog}</main>${liveRegions(notice)}`);
 }

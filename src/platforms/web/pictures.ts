@@ -9,14 +9,14 @@ export const widths = [160, 320, 640, 1280] as const;
 /** In pixels, of a picture on a card. */
 export const tileWidth = 640;
 
-export interface Shown {
+export interface ImageRef {
   key: string;
   width: number;
   height: number;
 }
 
 /** A rendition that fits where it is shown; never the original. */
-export function thumbnail(picture: Shown, alt: string, width: (typeof widths)[number] = tileWidth): Html {
+export function thumbnail(picture: ImageRef, alt: string, width: (typeof widths)[number] = tileWidth): Html {
   return html`<img src="/pictures/${picture.key}/${width}" width="${picture.width}" height="${picture.height}" alt="${alt}" loading="lazy" decoding="async">`;
 }
 
@@ -26,7 +26,7 @@ export function frame(ratio: number, content: Html | ""): Html {
 }
 
 /** The picture of a slot as far as it is drawn. */
-export function drawn(slot: Slot): Html | "" {
+export function slotPicture(slot: Slot): Html | "" {
   const { image } = slot;
   if (!image) return "";
   if (image.info) return html`<img src="/pictures/${image.info.key}/${tileWidth}" alt="${image.alt}" decoding="async">`;
@@ -34,8 +34,8 @@ export function drawn(slot: Slot): Html | "" {
 }
 
 /** The same picture, in pixels of a page that has room for so much. */
-export function fitting(picture: Shown, room: { width: number; height: number }): Shown {
-  const scale = Math.min(1, room.width / picture.width, room.height / picture.height);
+export function fitting(picture: ImageRef, maxSize: { width: number; height: number }): ImageRef {
+  const scale = Math.min(1, maxSize.width / picture.width, maxSize.height / picture.height);
   return { ...picture, width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) };
 }
 

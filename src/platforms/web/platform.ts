@@ -2,29 +2,29 @@
 
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import type { Card, CardImage, Head } from "../../core/cards.ts";
+import type { Card, CardImage, ThreadRoot } from "../../core/cards.ts";
 import { PlatformError } from "../../core/errors.ts";
-import type { BlobStore, Chance, ChatPlatform, Clock, Core, ImageReader, Log } from "../../core/ports.ts";
-import type { Attachment, BlobKey, MessageId, Place, Thread } from "../../core/vocabulary.ts";
+import type { BlobStore, IdGenerator, ChatPlatform, Clock, Core, ImageReader, Log } from "../../core/ports.ts";
+import type { Attachment, BlobKey, MessageId, Location, Thread } from "../../core/vocabulary.ts";
 import { asListenError } from "../shared/listen-error.ts";
 import { addressOf } from "./address.ts";
 import { trustedProxies } from "./auth/client-address.ts";
 import { Guesses } from "./auth/guesses.ts";
 import { type SessionRows, Sessions } from "./auth/sessions.ts";
-import { Desk } from "./desk.ts";
+import { MessageOutbox } from "./desk.ts";
 import { Connections, serverOptions } from "./http/connections.ts";
 import { UPLOAD_LIMITS } from "./http/form.ts";
 import { UploadBudget } from "./http/upload-budget.ts";
-import { Live } from "./live.ts";
+import { SseHub } from "./live.ts";
 import { cardFragment } from "./message.ts";
-import type { WebMessage, WebMessages } from "./messages.ts";
+import type { WebMessage, WebMessageStore } from "./messages.ts";
 import { Notices } from "./notices.ts";
 import { OpenForms } from "./open-forms.ts";
-import { Previews, Renditions } from "./renditions.ts";
+import { PreviewCache, RenditionCache } from "./renditions.ts";
 import { web } from "./request.ts";
-import { server } from "./server.ts";
-import { takeBack } from "./take-back.ts";
-import { storeUploads, type Upload } from "./uploads.ts";
+import { createApp } from "./server.ts";
+import { retractMessage } from "./take-back.ts";
+import { storeUploads, type UploadedFile } from "./uploads.ts";
 import { limits } from "./words.ts";
 
 /** Bytes of what people are sending, in memory together. */
@@ -46,11 +46,11 @@ export interface WebOptions {
   maxWaiting?: number;
   /** Origins under which people reach the page, besides the bound address and localhost. */
   origins: string[];
-  messages: WebMessages;
+  messages: WebMessageStore;
   images: ImageReader;
   blobs: BlobStore;
   /** Whether any row needs the picture, of the core's or of the page's. */
-  uses(image: BlobKey): Promise<boolean>;
+  isImageReferenced(image: BlobKey): Promise<boolean>;
   /** A WebP at most `width` pixels wide. */
   rendition(bytes: Uint8Array, width: number): Promise<Uint8Array>;
   health(): { status: string; platforms: Record<string, string> };
@@ -59,7 +59,7 @@ export interface WebOptions {
   observe?(request: { route: string; method: string; status: number; seconds: number }): void;
   log: Log;
   clock: Clock;
-  chance: Chance;
+  ids: IdGenerator;
 }
 
 export class WebPlatform implements ChatPlatform {
@@ -72,9 +72,9 @@ export class WebPlatform implements ChatPlatform {
     textLength: limits.text,
   };
   readonly #options: WebOptions;
-  readonly #live: Live;
-  readonly #previews = new Previews();
-  readonly #renditions: Renditions;
+  readonly #live: SseHub;
+  readonly #previews = new PreviewCache();
+  readonly #renditions: RenditionCache;
   #core: Core | undefined;
   #server: Server | undefined;
   #state: "starting" | "ready" | "down" = "starting";
@@ -82,8 +82,8 @@ export class WebPlatform implements ChatPlatform {
 
   constructor(options: WebOptions) {
     this.#options = options;
-    this.#live = new Live(options.chance.key());
-    this.#renditions = new Renditions(options.rendition);
+    this.#live = new SseHub(options.ids.nextKey());
+    this.#renditions = new RenditionCache(options.rendition);
   }
 
   /** An address at which the page can be opened, once started. */
@@ -91,22 +91,22 @@ export class WebPlatform implements ChatPlatform {
     return this.#address;
   }
 
-  state(): "starting" | "ready" | "down" {
+  status(): "starting" | "ready" | "down" {
     return this.#state;
   }
 
   async start(core: Core): Promise<void> {
     const { host, port, token, origins, sessions: rows, clock } = this.#options;
-    const desk = new Desk(this.#options, core, this.#live);
+    const outbox = new MessageOutbox(this.#options, core, this.#live);
     if (token !== undefined && !rows) throw new Error("with a token, sign-ins need a place to be kept");
     const sessions = token !== undefined && rows ? new Sessions(token, rows, clock) : undefined;
     const listener = createServer(serverOptions);
-    const own = { desk, live: this.#live, renditions: this.#renditions, previews: this.#previews, sessions };
-    const app = server({ ...this.#options, core, ...own, ...this.#door(listener) });
+    const own = { outbox, hub: this.#live, renditions: this.#renditions, previews: this.#previews, sessions };
+    const app = createApp({ ...this.#options, core, ...own, ...this.#createServer(listener) });
     listener.on("request", getRequestListener(app.fetch, { hostname: host }));
     this.#core = core;
     await sessions?.prune();
-    await desk.catchUp();
+    await outbox.dispatchPending();
     this.#server = listener;
     const bound = await listen(listener, host, port).catch((error: unknown) => {
       throw asListenError(error, port, { port: "WEB_PORT", host: "WEB_HOST" });
@@ -128,7 +128,7 @@ export class WebPlatform implements ChatPlatform {
   }
 
   /** Who gets in, and how much of what they send is kept at once. */
-  #door(listener: Server) {
+  #createServer(listener: Server) {
     const { host, token, metricsToken = token, origins, trustedProxies: proxies = [], maxWaiting = 20, clock } = this.#options;
     const { bytes } = UPLOAD_LIMITS;
     return {
@@ -141,14 +141,14 @@ export class WebPlatform implements ChatPlatform {
     };
   }
 
-  async download(attachment: Attachment): Promise<Uint8Array> {
+  async downloadAttachment(attachment: Attachment): Promise<Uint8Array> {
     const key = attachment.id as BlobKey;
     if (!(await this.#options.messages.picture(key))) throw new PlatformError("gone", "no message shows this picture");
     return this.#options.blobs.get(key);
   }
 
   /** A thread has the key of the message it hangs on. */
-  async open(channel: Thread, key: string, head: Head): Promise<{ thread: Thread; root: MessageId }> {
+  async openThread(channel: Thread, key: string, head: ThreadRoot): Promise<{ thread: Thread; root: MessageId }> {
     const { messages, clock } = this.#options;
     await storeUploads(head.image ? [await uploadOf(head.image)] : [], this.#options, (pictures) =>
       messages.add({
@@ -163,11 +163,11 @@ export class WebPlatform implements ChatPlatform {
         pending: undefined,
       }),
     );
-    this.#live.stale();
+    this.#live.invalidate();
     return { thread: web(key), root: key as MessageId };
   }
 
-  async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+  async postMessage(thread: Thread, key: string, card: Card): Promise<MessageId> {
     const { messages, clock } = this.#options;
     await messages.add({
       key,
@@ -180,61 +180,61 @@ export class WebPlatform implements ChatPlatform {
       kind: "card",
       pending: undefined,
     });
-    this.#live.stale();
+    this.#live.invalidate();
     await this.#show(card);
     return key as MessageId;
   }
 
-  async find(_thread: Thread, key: string): Promise<MessageId | undefined> {
+  async findMessage(_thread: Thread, key: string): Promise<MessageId | undefined> {
     return (await this.#options.messages.get(key)) && (key as MessageId);
   }
 
-  async edit(_thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
+  async editMessage(_thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
     await this.#show(card);
-    if (!card.slots.some((slot) => slot.image?.preview)) this.#live.stale();
+    if (!card.slots.some((slot) => slot.image?.preview)) this.#live.invalidate();
     return message;
   }
 
-  async remove(_thread: Thread, message: MessageId): Promise<void> {
+  async deleteMessage(_thread: Thread, message: MessageId): Promise<void> {
     await this.#discard(await this.#options.messages.remove(message));
-    this.#live.stale();
+    this.#live.invalidate();
   }
 
-  async leave(thread: Thread): Promise<void> {
-    await this.#discard(await this.#options.messages.leave(thread.id));
-    this.#live.stale();
+  async archiveThread(thread: Thread): Promise<void> {
+    await this.#discard(await this.#options.messages.removeThread(thread.id));
+    this.#live.invalidate();
   }
 
   async countMessages(person: string): Promise<number> {
-    return (await this.#options.messages.saidBy(person, undefined)).length;
+    return (await this.#options.messages.listMessagesBy(person, undefined)).length;
   }
 
-  async forget(person: string, before: Date): Promise<void> {
+  async forgetPerson(person: string, before: Date): Promise<void> {
     const { messages } = this.#options;
-    for (const message of await messages.saidBy(person, before)) await this.#takeBack(message);
+    for (const message of await messages.listMessagesBy(person, before)) await this.#takeBack(message);
     await messages.forgetName(person);
-    this.#live.stale();
+    this.#live.invalidate();
   }
 
-  async tell(_place: Place, person: { id: string }, text: string): Promise<void> {
-    this.#live.tell(person.id, text);
+  async notify(_place: Location, person: { id: string }, text: string): Promise<void> {
+    this.#live.notify(person.id, text);
   }
 
   async #takeBack(message: WebMessage): Promise<void> {
-    if (this.#core) await takeBack(message, { ...this.#options, core: this.#core });
+    if (this.#core) await retractMessage(message, { ...this.#options, core: this.#core });
   }
 
   /** Pictures that no message shows any longer. */
   async #discard(pictures: BlobKey[]): Promise<void> {
-    await this.#options.blobs.remove(pictures, this.#options.uses);
+    await this.#options.blobs.remove(pictures, this.#options.isImageReferenced);
   }
 
   /** Straight into the windows that show it; everything around the card follows with the page. */
   async #show(card: Card): Promise<void> {
     await this.#previews.keep(card);
-    for (const window of this.#live.showing(card.conversation)) {
+    for (const window of this.#live.subscribersOf(card.conversation)) {
       const person = { id: window.person, name: "", moderator: false };
-      const models = (await this.#core?.ask(person, { kind: "models" })) ?? [];
+      const models = (await this.#core?.query(person, { kind: "models" })) ?? [];
       window.send("card", String(await cardFragment(card, { id: person.id, models })));
     }
     for (const { image } of card.slots) if (image?.info) this.#renditions.prepare(image.info.key, () => image.read());
@@ -242,7 +242,7 @@ export class WebPlatform implements ChatPlatform {
 }
 
 /** The bytes themselves, no copy: what was read when it was posted is not read again. */
-async function uploadOf({ name, read }: CardImage): Promise<Upload> {
+async function uploadOf({ name, read }: CardImage): Promise<UploadedFile> {
   const bytes = await read();
   return { name, size: bytes.length, bytes: async () => bytes };
 }

@@ -15,7 +15,7 @@ const MAX_PREVIEW_BYTES = 16 * 1024 * 1024;
 const AT_ONCE = 4;
 
 /** Renditions are made once and kept while there is room. */
-export class Renditions {
+export class RenditionCache {
   readonly #kept = new PictureCache<Uint8Array>({ maxBytes: MAX_RENDITION_BYTES, bytesOf: (bytes) => bytes });
   readonly #turn = pLimit(AT_ONCE);
   readonly #make: (bytes: Uint8Array, width: number) => Promise<Uint8Array>;
@@ -43,7 +43,7 @@ interface Preview {
   bytes: Uint8Array;
 }
 
-export class Previews {
+export class PreviewCache {
   readonly #kept = new LRUCache<string, Preview>({
     maxSize: MAX_PREVIEW_BYTES,
     sizeCalculation: ({ bytes }) => Math.max(1, bytes.buffer.byteLength),

@@ -5,28 +5,28 @@ import { readMessage } from "../../../commands/index.ts";
 import { type SettingsRead, settingsOf } from "../../../commands/settings-words.ts";
 import { valuesOf } from "../../../commands/values.ts";
 import { unknownCommand } from "../../../commands/words.ts";
-import type { Question } from "../../core/cards.ts";
-import type { Attachment, Draft, ModelId, Place, Settings, Thread, TurnKey, VariantKey, Wish } from "../../core/vocabulary.ts";
-import { pageWords } from "./words.ts";
+import type { Query } from "../../core/cards.ts";
+import type { Attachment, Draft, ModelId, Location, Settings, Thread, TurnKey, VariantKey, Intent } from "../../core/vocabulary.ts";
+import { pageMessages } from "./words.ts";
 
 export const channelId = "pictures";
 export const web = (id: string): Thread => ({ platform: "web", id });
 
 /** A form's fields without its files. Several values of one name are all there. */
-export interface Fields {
+export interface FormFields {
   get(name: string): string | null;
   getAll(name: string): string[];
 }
 
 /** What was typed into a composer. A message and the thread that may hang on it have the same key. */
-export interface Line {
+export interface ComposerInput {
   key: string;
   text: string;
   pictures: Attachment[];
 }
 
 /** Where it was typed. */
-export type Where =
+export type ComposerContext =
   /** `newest` is the newest message of the channel that shows pictures. */
   | { in: "channel"; newest: { key: string; pictures: Attachment[] } | undefined; models: ModelId[] }
   /** A conversation that begins with this line, and the settings chosen for it. */
@@ -34,18 +34,18 @@ export type Where =
   /** `turn` is the newest one that can be drawn again. */
   | { in: "conversation"; thread: Thread; turn: TurnKey | undefined; models: ModelId[] };
 
-export type Said =
+export type ParsedLine =
   /** For people, not for us. */
   | { kind: "talk" }
   /** Makes a turn of these words: said and asked for in one. */
-  | { kind: "turn"; place: Place; wish: Wish }
-  | { kind: "wish"; place: Place; wish: Wish }
-  | { kind: "form"; place: Place; draft: Draft }
-  | { kind: "question"; question: Question }
+  | { kind: "turn"; place: Location; intent: Intent }
+  | { kind: "intent"; place: Location; intent: Intent }
+  | { kind: "form"; place: Location; draft: Draft }
+  | { kind: "question"; question: Query }
   | { kind: "refused"; text: string };
 
 /** In a conversation every line is the next instruction, unless it is for people; in the channel only what addresses us is for us. */
-export function readLine(line: Line, where: Where): Said {
+export function parseLine(line: ComposerInput, where: ComposerContext): ParsedLine {
   const message = readMessage(line.text);
   switch (message.kind) {
     case "talk":
@@ -64,10 +64,10 @@ export function readLine(line: Line, where: Where): Said {
   }
 }
 
-function turn(prompt: string, addressed: boolean, line: Line, where: Where): Said {
+function turn(prompt: string, addressed: boolean, line: ComposerInput, where: ComposerContext): ParsedLine {
   const { pictures } = line;
   const inConversation = where.in === "conversation";
-  const wish: Wish = {
+  const intent: Intent = {
     kind: "edit",
     prompt,
     ...(!inConversation && pictures.length > 0 && { source: { attachments: pictures.slice(0, 1) } }),
@@ -76,23 +76,23 @@ function turn(prompt: string, addressed: boolean, line: Line, where: Where): Sai
     addressed: addressed || !inConversation,
     fresh: false,
   };
-  return { kind: "turn", place: placeOf(line, where, pictures), wish };
+  return { kind: "turn", place: placeOf(line, where, pictures), intent };
 }
 
-function command(said: Command, rest: string, line: Line, where: Where): Said {
+function command(said: Command, rest: string, line: ComposerInput, where: ComposerContext): ParsedLine {
   const context = contextOf(where);
-  const asked = said.asks(valuesOf(said, rest, line.pictures, context), context);
+  const asked = said.parse(valuesOf(said, rest, line.pictures, context), context);
   if ("complaint" in asked) return { kind: "refused", text: asked.complaint };
   if ("question" in asked) return { kind: "question", question: asked.question };
   if ("form" in asked && where.in === "new") return turn("", true, line, where); // the first card asks what should change
   if ("form" in asked) return { kind: "form", ...starting(asked.form, line, where) };
-  if (asked.wish.kind !== "edit") return { kind: "wish", place: placeOf(line, where, []), wish: asked.wish };
-  const { place, draft } = starting(asked.wish, line, where);
-  return { kind: "turn", place, wish: { ...asked.wish, ...draft } };
+  if (asked.intent.kind !== "edit") return { kind: "intent", place: placeOf(line, where, []), intent: asked.intent };
+  const { place, draft } = starting(asked.intent, line, where);
+  return { kind: "turn", place, intent: { ...asked.intent, ...draft } };
 }
 
 /** The newest message of the channel is taken with all its pictures. */
-function starting({ prompt, source, references, settings }: Draft, line: Line, where: Where): { place: Place; draft: Draft } {
+function starting({ prompt, source, references, settings }: Draft, line: ComposerInput, where: ComposerContext): { place: Location; draft: Draft } {
   const newest = where.in === "channel" && line.pictures.length === 0 ? where.newest : undefined;
   const from = newest ? { attachments: newest.pictures } : source;
   const chosen = where.in === "new" ? { ...where.settings, ...settings } : settings;
@@ -101,12 +101,12 @@ function starting({ prompt, source, references, settings }: Draft, line: Line, w
 }
 
 /** A picture in the channel is where its conversation hangs. */
-function placeOf({ key }: Line, where: Where, pictures: Attachment[]): Place {
+function placeOf({ key }: ComposerInput, where: ComposerContext, pictures: Attachment[]): Location {
   if (where.in === "conversation") return { thread: where.thread };
   return where.in === "channel" && pictures.length > 0 ? { thread: web(key) } : { channel: web(channelId) };
 }
 
-function contextOf(where: Where): Context {
+function contextOf(where: ComposerContext): Context {
   const newest = where.in === "channel" ? where.newest?.pictures[0] : undefined;
   const conversation = where.in === "conversation" ? where : undefined;
   return {
@@ -120,7 +120,7 @@ function contextOf(where: Where): Context {
 }
 
 /** What was chosen among a form's fields; a sentence for everything that cannot be. An empty seed is a new one. */
-export function chosenSettings(fields: Fields, known: readonly ModelId[]): SettingsRead {
+export function chosenSettings(fields: FormFields, known: readonly ModelId[]): SettingsRead {
   const models = fields.getAll("models");
   const value = (name: string) => fields.get(name)?.trim() ?? "";
   const read = settingsOf(
@@ -135,13 +135,13 @@ export function chosenSettings(fields: Fields, known: readonly ModelId[]): Setti
     known,
   );
   const none = fields.get("offers") === "models" && models.length === 0;
-  return none ? { ...read, complaints: [pageWords.noModelChosen, ...read.complaints] } : read;
+  return none ? { ...read, complaints: [pageMessages.noModelChosen, ...read.complaints] } : read;
 }
 
 /** The wish of a button on a card. Undefined when it names no turn or picture of a possible shape. */
-export function readWish(kind: string, fields: Fields): Wish | undefined {
-  const turn = key(fields.get("turn")) as TurnKey | undefined;
-  const variant = key(fields.get("variant")) as VariantKey | undefined;
+export function readIntent(kind: string, fields: FormFields): Intent | undefined {
+  const turn = branded(fields.get("turn")) as TurnKey | undefined;
+  const variant = branded(fields.get("variant")) as VariantKey | undefined;
   switch (kind) {
     case "pick":
       return variant && { kind, of: variant, on: fields.get("on") === "true" };
@@ -166,12 +166,12 @@ export function readWish(kind: string, fields: Fields): Wish | undefined {
 }
 
 /** Longer than any id is no model's. */
-function modelOf(fields: Fields): ModelId | undefined {
+function modelOf(fields: FormFields): ModelId | undefined {
   const id = fields.get("model");
   return id ? (id.slice(0, 100) as ModelId) : undefined;
 }
 
 /** A key of ours, or nothing. */
-export function key(text: string | null | undefined): string | undefined {
+export function branded(text: string | null | undefined): string | undefined {
   return text && /^[0-9A-Za-z]{12}$/.test(text) ? text : undefined;
 }

@@ -2,24 +2,24 @@
 
 import { setTimeout } from "node:timers/promises";
 import { readMessage } from "../../../commands/index.ts";
-import type { ConversationView, Question } from "../../core/cards.ts";
-import type { ModelId, Place, Wish } from "../../core/vocabulary.ts";
-import { words } from "../../core/wording.ts";
-import { attachments, type Sent } from "./desk.ts";
+import type { ConversationView, Query } from "../../core/cards.ts";
+import type { ModelId, Location, Intent } from "../../core/vocabulary.ts";
+import { messages } from "../../core/wording.ts";
+import { toAttachments, type Submission } from "./desk.ts";
 import type { Form } from "./http/form.ts";
 import { hasPosted, type WebMessage } from "./messages.ts";
-import { type Outcome, outcomeOf, refuse } from "./outcome.ts";
+import { type SubmitResult, toSubmitResult, refuse } from "./outcome.ts";
 import { pageFor } from "./question-page.ts";
-import { channelId, chosenSettings, key, readLine, type Said, type Where } from "./request.ts";
-import { act, type Ctx, conversation, modelIds, type Site, sent } from "./site.ts";
-import { limits, pageWords } from "./words.ts";
+import { channelId, chosenSettings, branded, parseLine, type ParsedLine, type ComposerContext } from "./request.ts";
+import { submitIntent, type Ctx, conversation, modelIds, type AppContext, readComposer } from "./site.ts";
+import { limits, pageMessages } from "./words.ts";
 
-const LOOK_MS = 50;
-const MOST_LOOKS = 60;
+const POLL_INTERVAL_MS = 50;
+const MAX_POLLS = 60;
 
 /** Where a line is read, and where it stands for people to read. */
-interface Spot {
-  where: Where;
+interface ComposerTarget {
+  where: ComposerContext;
   place: string;
   /** The conversation's key. */
   conversation?: string;
@@ -27,24 +27,24 @@ interface Spot {
   mayDelete?: boolean;
 }
 
-export async function say(c: Ctx, site: Site, form: Form): Promise<Outcome> {
-  const whole = sent(c, site, form, form.get("text")?.trim() ?? "");
-  if (whole.text === "" && whole.files.length === 0) return refuse(pageWords.nothingSaid);
-  if (whole.text.length > limits.text) return refuse(pageWords.tooLong(whole.text.length));
-  const spot = await spotOf(c, site, form);
+export async function postMessage(c: Ctx, site: AppContext, form: Form): Promise<SubmitResult> {
+  const whole = readComposer(c, site, form, form.get("text")?.trim() ?? "");
+  if (whole.text === "" && whole.files.length === 0) return refuse(pageMessages.nothingSaid);
+  if (whole.text.length > limits.text) return refuse(pageMessages.tooLong(whole.text.length));
+  const spot = await targetOf(c, site, form);
   if (!("where" in spot)) return spot;
   const unstored = whole.files.map(({ name }) => ({ id: "", name })); // what a line is does not depend on what its pictures are called
-  return obey(c, site, readLine({ key: whole.key, text: whole.text, pictures: unstored }, spot.where), whole, spot);
+  return dispatch(c, site, parseLine({ key: whole.key, text: whole.text, pictures: unstored }, spot.where), whole, spot);
 }
 
-async function obey(c: Ctx, site: Site, said: Said, whole: Sent, spot: Spot): Promise<Outcome> {
+async function dispatch(c: Ctx, site: AppContext, said: ParsedLine, whole: Submission, spot: ComposerTarget): Promise<SubmitResult> {
   switch (said.kind) {
     case "refused":
       return refuse(said.text);
     case "question":
-      return look(said.question, spot);
-    case "wish":
-      return wish(c, site, said, spot, whole);
+      return runQuery(said.question, spot);
+    case "intent":
+      return intent(c, site, said, spot, whole);
     case "form":
       return openForm(c, site, whole, spot);
     case "talk":
@@ -56,59 +56,59 @@ async function obey(c: Ctx, site: Site, said: Said, whole: Sent, spot: Spot): Pr
   }
 }
 
-async function talk(site: Site, whole: Sent, { where, place }: Spot): Promise<Outcome> {
-  const meant = where.in === "channel" && (await mayBeMeantForUs(site, whole));
-  await site.desk.say(whole, { place, kind: "said", asks: () => undefined });
-  return meant ? { say: pageWords.onlySaid, refused: false } : { done: true };
+async function talk(site: AppContext, whole: Submission, { where, place }: ComposerTarget): Promise<SubmitResult> {
+  const meant = where.in === "channel" && (await mayBeInstruction(site, whole));
+  await site.outbox.submit(whole, { place, kind: "said", asks: () => undefined });
+  return meant ? { say: pageMessages.onlySaid, refused: false } : { done: true };
 }
 
 /** Words with a picture of one's own, or right after it, are people's, but whoever wrote them may have waited for us. */
-async function mayBeMeantForUs({ messages }: Site, { person, text, files }: Sent): Promise<boolean> {
+async function mayBeInstruction({ messages }: AppContext, { person, text, files }: Submission): Promise<boolean> {
   if (readMessage(text).kind !== "words") return false;
   const [before] = await messages.list(channelId, 1);
   return files.length > 0 || (before?.person === person.id && before.pictures.length > 0);
 }
 
-async function turn(site: Site, whole: Sent, { where, place }: Spot): Promise<Outcome> {
-  const answer = await site.desk.say(whole, {
+async function turn(site: AppContext, whole: Submission, { where, place }: ComposerTarget): Promise<SubmitResult> {
+  const answer = await site.outbox.submit(whole, {
     place,
     kind: where.in === "channel" ? "said" : "asked",
     asks(pictures) {
-      const said = readLine({ key: whole.key, text: whole.text, pictures }, where);
-      return said.kind === "turn" ? { place: said.place, wish: said.wish } : undefined;
+      const said = parseLine({ key: whole.key, text: whole.text, pictures }, where);
+      return said.kind === "turn" ? { place: said.place, intent: said.intent } : undefined;
     },
   });
-  return outcomeOf(answer);
+  return toSubmitResult(answer);
 }
 
 /** Pictures that came with the line are there to be seen before the form asks what should change. */
-async function openForm(c: Ctx, site: Site, whole: Sent, spot: Spot): Promise<Outcome> {
-  if (whole.files.length > 0) await site.desk.say(whole, { place: spot.place, kind: "said", asks: () => undefined });
-  const pictures = attachments((await site.messages.get(whole.key))?.pictures ?? []);
-  const said = readLine({ key: whole.key, text: whole.text, pictures }, spot.where);
-  return said.kind === "form" ? act(c, site, said.place, { kind: "form", draft: said.draft }) : { done: true };
+async function openForm(c: Ctx, site: AppContext, whole: Submission, spot: ComposerTarget): Promise<SubmitResult> {
+  if (whole.files.length > 0) await site.outbox.submit(whole, { place: spot.place, kind: "said", asks: () => undefined });
+  const pictures = toAttachments((await site.messages.get(whole.key))?.pictures ?? []);
+  const said = parseLine({ key: whole.key, text: whole.text, pictures }, spot.where);
+  return said.kind === "form" ? submitIntent(c, site, said.place, { kind: "form", draft: said.draft }) : { done: true };
 }
 
-async function wish(c: Ctx, site: Site, said: { place: Place; wish: Wish }, spot: Spot, whole: Sent): Promise<Outcome> {
-  if (said.wish.kind === "forget") return { go: "/forget" };
-  if (said.wish.kind !== "delete") return act(c, site, said.place, said.wish, whole.key);
-  if (!spot.conversation) return refuse(words.noConversation);
-  return spot.mayDelete ? { go: `/c/${spot.conversation}/delete` } : refuse(words.notYours);
+async function intent(c: Ctx, site: AppContext, said: { place: Location; intent: Intent }, spot: ComposerTarget, whole: Submission): Promise<SubmitResult> {
+  if (said.intent.kind === "forget") return { go: "/forget" };
+  if (said.intent.kind !== "delete") return submitIntent(c, site, said.place, said.intent, whole.key);
+  if (!spot.conversation) return refuse(messages.noConversation);
+  return spot.mayDelete ? { go: `/c/${spot.conversation}/delete` } : refuse(messages.notYours);
 }
 
-function look(question: Question, { conversation }: Spot): Outcome {
+function runQuery(question: Query, { conversation }: ComposerTarget): SubmitResult {
   const go = pageFor(question, conversation);
-  return go ? { go } : refuse(words.noConversation);
+  return go ? { go } : refuse(messages.noConversation);
 }
 
-async function spotOf(c: Ctx, site: Site, form: Form): Promise<Spot | Outcome> {
+async function targetOf(c: Ctx, site: AppContext, form: Form): Promise<ComposerTarget | SubmitResult> {
   const models = await modelIds(site, c.var.person);
   const to = form.get("to") ?? "";
   if (to === "channel") return { where: { in: "channel", newest: await newestPicture(site), models }, place: channelId };
-  if (to === "new") return newSpot(form, models);
+  if (to === "new") return newTarget(form, models);
   const view = await opened(c, site, to);
-  if (!view) return refuse(words.noConversation);
-  if (!view.thread) return refuse(pageWords.opening);
+  if (!view) return refuse(messages.noConversation);
+  if (!view.thread) return refuse(pageMessages.opening);
   const root = await site.messages.get(view.thread.id);
   const turn = view.cards.findLast(({ kind }) => kind === "edit")?.turn;
   const where = { in: "conversation", thread: view.thread, turn, models } as const;
@@ -116,24 +116,24 @@ async function spotOf(c: Ctx, site: Site, form: Form): Promise<Spot | Outcome> {
 }
 
 /** A thread is opened within moments: a second line that comes at once waits for it. */
-async function opened(c: Ctx, site: Site, to: string): Promise<ConversationView | undefined> {
-  let view = await conversation(site, c.var.person, key(to));
-  for (let looks = 0; looks < MOST_LOOKS && view && !view.thread; looks++) {
-    await setTimeout(LOOK_MS);
-    view = await conversation(site, c.var.person, key(to));
+async function opened(c: Ctx, site: AppContext, to: string): Promise<ConversationView | undefined> {
+  let view = await conversation(site, c.var.person, branded(to));
+  for (let looks = 0; looks < MAX_POLLS && view && !view.thread; looks++) {
+    await setTimeout(POLL_INTERVAL_MS);
+    view = await conversation(site, c.var.person, branded(to));
   }
   return view;
 }
 
-function newSpot(form: Form, models: ModelId[]): Spot | Outcome {
+function newTarget(form: Form, models: ModelId[]): ComposerTarget | SubmitResult {
   const { settings, complaints } = chosenSettings(form, models);
   if (complaints.length > 0) return refuse(complaints.join(" "));
   if (settings.seed === "new") delete settings.seed; // that of the conversation, which is new anyway
   return { where: { in: "new", settings, models }, place: "new" };
 }
 
-async function newestPicture(site: Site): Promise<{ key: string; pictures: ReturnType<typeof attachments> } | undefined> {
+async function newestPicture(site: AppContext): Promise<{ key: string; pictures: ReturnType<typeof toAttachments> } | undefined> {
   const shown = (message: WebMessage) => message.kind === "said" && message.pictures.length > 0;
   const newest = (await site.messages.list(channelId, 50)).findLast(shown);
-  return newest && { key: newest.key, pictures: attachments(newest.pictures) };
+  return newest && { key: newest.key, pictures: toAttachments(newest.pictures) };
 }

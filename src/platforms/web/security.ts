@@ -28,14 +28,14 @@ export const strictTransport = "max-age=31536000";
 type Named = Pick<AccessPolicy, "host" | "origins">;
 
 /** A name this server answers to: what it is bound to, this machine, or one it was told. */
-export function knowsHost(host: string | undefined, policy: Named): boolean {
+export function isKnownHost(host: string | undefined, policy: Named): boolean {
   const name = nameOf(`http://${host ?? ""}`);
   if (name === undefined) return false;
   return ["localhost", "127.0.0.1", "[::1]", policy.host.toLowerCase(), ...policy.origins.map(originName)].includes(name);
 }
 
 /** A change may only be asked for by a page of ours. */
-export function sameOrigin(request: { get(name: string): string | undefined }, policy: Named): boolean {
+export function isSameOrigin(request: { get(name: string): string | undefined }, policy: Named): boolean {
   const site = request.get("sec-fetch-site");
   if (site !== undefined) return site === "same-origin";
   const origin = request.get("origin");

@@ -2,17 +2,17 @@
 
 import { type Context, Hono, type Next } from "hono";
 import { compress } from "hono/compress";
-import { actRoutes } from "./act-routes.ts";
+import { actionRoutes } from "./act-routes.ts";
 import { asset } from "./assets.ts";
-import { isRight, recognize, requireSignIn, signInRoutes, signOutRoutes } from "./auth/routes.ts";
+import { checkGuess, recognize, requireSignIn, signInRoutes, signOutRoutes } from "./auth/routes.ts";
 import { RequestError } from "./http/errors.ts";
-import { readRoutes } from "./read-routes.ts";
+import { pageRoutes } from "./read-routes.ts";
 import { removeRoutes } from "./remove-routes.ts";
-import { headers, isSecure, knowsHost, sameOrigin, strictTransport } from "./security.ts";
-import type { Ctx, Env, Site } from "./site.ts";
-import { pageWords } from "./words.ts";
+import { headers, isSecure, isKnownHost, isSameOrigin, strictTransport } from "./security.ts";
+import type { Ctx, Env, AppContext } from "./site.ts";
+import { pageMessages } from "./words.ts";
 
-export function server(site: Site): Hono<Env> {
+export function createApp(site: AppContext): Hono<Env> {
   const app = new Hono<Env>();
   app.use(observed(site));
   app.use(withHeaders(site));
@@ -32,20 +32,20 @@ export function server(site: Site): Hono<Env> {
     (site.policy.token ?? site.policy.metricsToken) === undefined || c.var.session ? metrics(c, site) : unauthorized(c),
   );
   signOutRoutes(app, site);
-  readRoutes(app, site);
+  pageRoutes(app, site);
   removeRoutes(app, site);
-  actRoutes(app, site);
+  actionRoutes(app, site);
   app.onError((error, c) => {
     // Who sent it took it back, or lost the connection.
     if (c.req.raw.signal.aborted) return c.body(null, 400);
     site.log.error({ route: c.req.routePath, err: error }, "a request to the page failed");
-    return c.json({ say: pageWords.broken, refused: true }, 500);
+    return c.json({ say: pageMessages.broken, refused: true }, 500);
   });
   return app;
 }
 
 /** Tells which pattern of a route answered, how and how fast. */
-function observed({ observe }: Site) {
+function observed({ observe }: AppContext) {
   return async (c: Context, next: Next): Promise<void> => {
     const began = performance.now();
     await next();
@@ -55,7 +55,7 @@ function observed({ observe }: Site) {
   };
 }
 
-function withHeaders({ policy }: Site) {
+function withHeaders({ policy }: AppContext) {
   return async (c: Context, next: Next): Promise<void> => {
     await next();
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
@@ -64,18 +64,18 @@ function withHeaders({ policy }: Site) {
   };
 }
 
-function fromOurPages({ policy }: Site) {
+function fromOurPages({ policy }: AppContext) {
   return async (c: Context, next: Next): Promise<Response | undefined> => {
-    if (!knowsHost(c.req.header("host"), policy)) return c.text(pageWords.strangeName, 421);
+    if (!isKnownHost(c.req.header("host"), policy)) return c.text(pageMessages.strangeName, 421);
     const reads = c.req.method === "GET" || c.req.method === "HEAD";
-    if (!reads && !sameOrigin({ get: (name) => c.req.header(name) }, policy)) return c.text(pageWords.strangePage, 403);
+    if (!reads && !isSameOrigin({ get: (name) => c.req.header(name) }, policy)) return c.text(pageMessages.strangePage, 403);
     await next();
     return undefined;
   };
 }
 
 /** Monitoring sends a token in place of a cookie, and may know the server by another name, like a health check. */
-async function metricsByToken(c: Ctx, next: Next, site: Site): Promise<Response | undefined> {
+async function metricsByToken(c: Ctx, next: Next, site: AppContext): Promise<Response | undefined> {
   const [, offered] = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
   const { metricsToken } = site.policy;
   if (offered === undefined || metricsToken === undefined) {
@@ -83,18 +83,18 @@ async function metricsByToken(c: Ctx, next: Next, site: Site): Promise<Response 
     return undefined;
   }
   try {
-    return isRight(c, site, offered, metricsToken) ? await metrics(c, site) : unauthorized(c);
+    return checkGuess(c, site, offered, metricsToken) ? await metrics(c, site) : unauthorized(c);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     return c.text(error.message, error.status, { "Retry-After": String(error.retryAfter) });
   }
 }
 
-async function metrics(c: Ctx, site: Site): Promise<Response> {
+async function metrics(c: Ctx, site: AppContext): Promise<Response> {
   const { contentType, body } = await site.metrics();
   return c.body(body, 200, { "Content-Type": contentType });
 }
 
 function unauthorized(c: Ctx): Response {
-  return c.text(pageWords.wrongToken, 401, { "WWW-Authenticate": "Bearer" });
+  return c.text(pageMessages.wrongToken, 401, { "WWW-Authenticate": "Bearer" });
 }

@@ -3,33 +3,33 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { ConversationView, Form } from "../../core/cards.ts";
-import type { BlobStore, Chance, Clock, Core, Log } from "../../core/ports.ts";
-import type { BlobKey, ConversationKey, ModelId, Person, Place, Wish } from "../../core/vocabulary.ts";
+import type { BlobStore, IdGenerator, Clock, Core, Log } from "../../core/ports.ts";
+import type { BlobKey, ConversationKey, ModelId, Person, Location, Intent } from "../../core/vocabulary.ts";
 import type { Guesses } from "./auth/guesses.ts";
 import type { Sessions } from "./auth/sessions.ts";
-import type { Desk, Sent } from "./desk.ts";
+import type { MessageOutbox, Submission } from "./desk.ts";
 import type { Connections } from "./http/connections.ts";
 import type { Form as SentForm } from "./http/form.ts";
 import type { UploadBudget } from "./http/upload-budget.ts";
-import type { Live } from "./live.ts";
-import { hasPosted, type WebMessages } from "./messages.ts";
+import type { SseHub } from "./live.ts";
+import { hasPosted, type WebMessageStore } from "./messages.ts";
 import type { Notice, Notices } from "./notices.ts";
 import type { OpenForms } from "./open-forms.ts";
-import { type Outcome, outcomeOf } from "./outcome.ts";
-import type { Shown } from "./pictures.ts";
-import type { Previews, Renditions } from "./renditions.ts";
-import { key } from "./request.ts";
+import { type SubmitResult, toSubmitResult } from "./outcome.ts";
+import type { ImageRef } from "./pictures.ts";
+import type { PreviewCache, RenditionCache } from "./renditions.ts";
+import { branded } from "./request.ts";
 import type { AccessPolicy } from "./security.ts";
 
-export interface Site {
+export interface AppContext {
   core: Core;
-  desk: Desk;
-  live: Live;
-  messages: WebMessages;
+  outbox: MessageOutbox;
+  hub: SseHub;
+  messages: WebMessageStore;
   blobs: BlobStore;
-  uses(image: BlobKey): Promise<boolean>;
-  renditions: Renditions;
-  previews: Previews;
+  isImageReferenced(image: BlobKey): Promise<boolean>;
+  renditions: RenditionCache;
+  previews: PreviewCache;
   policy: AccessPolicy;
   /** Undefined: there is no token, and nobody has to sign in. */
   sessions: Sessions | undefined;
@@ -38,7 +38,7 @@ export interface Site {
   uploads: UploadBudget;
   notices: Notices;
   openForms: OpenForms;
-  chance: Chance;
+  ids: IdGenerator;
   clock: Clock;
   log: Log;
   health(): { status: string; platforms: Record<string, string> };
@@ -60,37 +60,37 @@ export type Env = {
 };
 export type Ctx = Context<Env>;
 
-export async function conversation(site: Site, person: Person, of: string | undefined): Promise<ConversationView | undefined> {
+export async function conversation(site: AppContext, person: Person, of: string | undefined): Promise<ConversationView | undefined> {
   if (!of) return undefined;
-  const view = await site.core.ask(person, { kind: "conversation", of: of as ConversationKey });
+  const view = await site.core.query(person, { kind: "conversation", of: of as ConversationKey });
   for (const card of view?.cards ?? []) await site.previews.keep(card);
   return view;
 }
 
 /** In the thread of their own message a person deletes as a moderator does. */
-async function deleter(site: Site, person: Person, place: Place): Promise<Person> {
+async function asModeratorOfOwnThread(site: AppContext, person: Person, place: Location): Promise<Person> {
   const root = "thread" in place ? await site.messages.get(place.thread.id) : undefined;
   return hasPosted(person, root) ? { ...person, moderator: true } : person;
 }
 
-export async function modelIds(site: Site, person: Person): Promise<ModelId[]> {
-  return (await site.core.ask(person, { kind: "models" })).map(({ id }) => id);
+export async function modelIds(site: AppContext, person: Person): Promise<ModelId[]> {
+  return (await site.core.query(person, { kind: "models" })).map(({ id }) => id);
 }
 
 /** Asks for something that needs no message of its own. `id` is the same when it is sent twice. */
-export async function act(c: Ctx, site: Site, place: Place, wish: Wish, id: string = site.chance.key()): Promise<Outcome> {
-  const author = wish.kind === "delete" ? await deleter(site, c.var.person, place) : c.var.person;
-  const answer = await site.core.receive({ id, place, author, at: site.clock.now(), wish });
-  site.live.stale();
-  if (wish.kind === "delete" && !(answer.kind === "words" && answer.refused)) return { go: "/" };
-  if (answer.kind !== "form") return outcomeOf(answer);
+export async function submitIntent(c: Ctx, site: AppContext, place: Location, intent: Intent, id: string = site.ids.nextKey()): Promise<SubmitResult> {
+  const author = intent.kind === "delete" ? await asModeratorOfOwnThread(site, c.var.person, place) : c.var.person;
+  const answer = await site.core.receive({ id, place, author, at: site.clock.now(), intent });
+  site.hub.invalidate();
+  if (intent.kind === "delete" && !(answer.kind === "words" && answer.refused)) return { go: "/" };
+  if (answer.kind !== "form") return toSubmitResult(answer);
   const source = await sourceOf(site, c.var.person, answer.form);
   site.openForms.keep(c.var.person.id, { form: answer.form, source });
-  return outcomeOf(answer, source);
+  return toSubmitResult(answer, source);
 }
 
 /** The pictures that a form is about: those it names, or what the next turn of its conversation builds on. */
-async function sourceOf(site: Site, person: Person, { source, conversation: of }: Form): Promise<Shown[]> {
+async function sourceOf(site: AppContext, person: Person, { source, conversation: of }: Form): Promise<ImageRef[]> {
   if (source && "attachments" in source) {
     const found = await Promise.all(source.attachments.map(({ id }) => site.messages.picture(id as BlobKey)));
     return found.flatMap((picture) => picture ?? []);
@@ -103,6 +103,6 @@ async function sourceOf(site: Site, person: Person, { source, conversation: of }
   return pictures.length > 0 ? pictures : (view.strip[0]?.pictures ?? []).flatMap(({ image }) => image ?? []);
 }
 
-export function sent(c: Ctx, site: Site, form: SentForm, text: string): Sent {
-  return { key: key(form.get("key")) ?? site.chance.key(), person: c.var.person, text, files: form.files };
+export function readComposer(c: Ctx, site: AppContext, form: SentForm, text: string): Submission {
+  return { key: branded(form.get("key")) ?? site.ids.nextKey(), person: c.var.person, text, files: form.files };
 }

@@ -2,19 +2,19 @@
 
 import type { BlobStore, Core } from "../../core/ports.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
-import type { WebMessage, WebMessages } from "./messages.ts";
+import type { WebMessage, WebMessageStore } from "./messages.ts";
 import { web } from "./request.ts";
 
 interface Deps {
   core: Core;
-  messages: WebMessages;
+  messages: WebMessageStore;
   blobs: BlobStore;
-  uses(image: BlobKey): Promise<boolean>;
+  isImageReferenced(image: BlobKey): Promise<boolean>;
 }
 
 /** The message last: until it is gone, its author can try again. */
-export async function takeBack({ key, person, pictures }: WebMessage, { core, messages, blobs, uses }: Deps): Promise<void> {
+export async function retractMessage({ key, person, pictures }: WebMessage, { core, messages, blobs, isImageReferenced }: Deps): Promise<void> {
   const images = pictures.map((picture) => picture.key);
-  if (images.length > 0) await core.withdraw(web(key), images, person);
-  await blobs.remove(await messages.remove(key), uses);
+  if (images.length > 0) await core.withdrawImages(web(key), images, person);
+  await blobs.remove(await messages.remove(key), isImageReferenced);
 }

@@ -1,14 +1,14 @@
 // Pictures that people send: checked, made harmless and stored before anything is said about them.
 
 import { PictureError } from "../../core/errors.ts";
-import { putUsed } from "../../core/keep.ts";
+import { putReferenced } from "../../core/keep.ts";
 import type { BlobStore, ImageReader } from "../../core/ports.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
-import type { WebPicture } from "./messages.ts";
-import { limits, pageWords } from "./words.ts";
+import type { MessageAttachment } from "./messages.ts";
+import { limits, pageMessages } from "./words.ts";
 
 /** A `File` of a form is one. */
-export interface Upload {
+export interface UploadedFile {
   name: string;
   size: number;
   bytes(): Promise<Uint8Array>;
@@ -18,26 +18,26 @@ export interface UploadDeps {
   images: Pick<ImageReader, "read">;
   blobs: Pick<BlobStore, "put" | "remove">;
   /** Whether any row needs the picture. */
-  uses(image: BlobKey): Promise<boolean>;
+  isImageReferenced(image: BlobKey): Promise<boolean>;
 }
 
 /** Stores the pictures and runs `use` with them; until it has settled no sweep takes them. Throws `PictureError` with a sentence for the person. */
 export async function storeUploads<T>(
-  files: Upload[],
+  files: UploadedFile[],
   { images, ...stores }: UploadDeps,
-  use: (pictures: WebPicture[]) => Promise<T>,
+  use: (pictures: MessageAttachment[]) => Promise<T>,
 ): Promise<T> {
-  if (files.length > limits.pictures) throw new PictureError("too-large", pageWords.tooManyPictures);
-  const read: { bytes: Uint8Array; picture: Omit<WebPicture, "key"> }[] = [];
+  if (files.length > limits.pictures) throw new PictureError("too-large", pageMessages.tooManyPictures);
+  const read: { bytes: Uint8Array; picture: Omit<MessageAttachment, "key"> }[] = [];
   for (const file of files) {
-    if (file.size > limits.bytes) throw new PictureError("too-large", pageWords.tooLarge);
+    if (file.size > limits.bytes) throw new PictureError("too-large", pageMessages.tooLarge);
     const { bytes, info } = await images.read(await file.bytes());
     read.push({ bytes, picture: { type: info.type, width: info.width, height: info.height, name: safeName(file.name) } });
   }
-  const store = async (done: WebPicture[]): Promise<T> => {
+  const store = async (done: MessageAttachment[]): Promise<T> => {
     const next = read[done.length];
     if (!next) return use(done);
-    return putUsed(next.bytes, stores, (key) => store([...done, { key, ...next.picture }]));
+    return putReferenced(next.bytes, stores, (key) => store([...done, { key, ...next.picture }]));
   };
   return store([]);
 }

@@ -5,9 +5,9 @@ import { failureSentence, listed } from "../../core/wording.ts";
 
 export const limits = { pictures: 5, bytes: 32 * 1024 * 1024, text: 8000, title: 100, name: MAX_NAME_LENGTH };
 
-export const pageWords = {
+export const pageMessages = {
   tooManyPictures: `A message can hold ${limits.pictures} pictures.`,
-  tooLarge: failureSentence({ fault: "too-large" }),
+  tooLarge: failureSentence({ code: "too-large" }),
   tooLong: (length: number) =>
     `That is ${length.toLocaleString("en")} characters long. ${limits.text.toLocaleString("en")} fit; please shorten it.`,
   nothingSaid: "Write something or add a picture.",

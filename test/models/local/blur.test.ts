@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blurred, blurredStrips } from "../../../src/models/local/blur.ts";
+import { blurPixels, blurredStrips } from "../../../src/models/local/blur.ts";
 import type { Pixels } from "../../../src/models/local/pixels.ts";
 
 /** Coloured and clear in turn, by a rule that repeats nowhere near. */
@@ -11,7 +11,7 @@ function speckled(width: number, height: number): Pixels {
 
 test("blurs a large picture in strips as it does whole, a strip at a time", async () => {
   const picture = speckled(2500, 2400);
-  const whole = await blurred(picture, 45);
+  const whole = await blurPixels(picture, 45);
   let rows = 0;
   for await (const { soft, top } of blurredStrips(picture, 45)) {
     expect([soft.width, top]).toEqual([picture.width, rows]);

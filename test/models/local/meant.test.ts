@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { partMeant } from "../../../src/models/local/meant.ts";
+import { targetRegion } from "../../../src/models/local/meant.ts";
 
 test.each([
   "replace the background with a beach",
@@ -9,7 +9,7 @@ test.each([
   "a beach in the background",
   "remove the car from the background",
 ])("“%s” is about the background", (said) => {
-  expect(partMeant(said)).toBe("background");
+  expect(targetRegion(said)).toBe("background");
 });
 
 test.each([
@@ -17,7 +17,7 @@ test.each([
   "give him a red hat, don't change the background",
   "turn the dog into a cat and leave the background alone",
 ])("“%s” is about the subject", (said) => {
-  expect(partMeant(said)).toBe("subject");
+  expect(targetRegion(said)).toBe("subject");
 });
 
 test.each([
@@ -32,5 +32,5 @@ test.each([
   "keep the background",
   "",
 ])("“%s” may be about all of the picture", (said) => {
-  expect(partMeant(said)).toBeUndefined();
+  expect(targetRegion(said)).toBeUndefined();
 });

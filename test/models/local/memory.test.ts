@@ -73,7 +73,7 @@ test.each([
   ["make it brighter", "flip it, but not too much", "There is no “more” or “less” of this: flipped left to right."],
   ["add a hat", "more", "The built-in editor cannot repeat “add a hat”: it does not understand that instruction."],
 ])("after “%s”, “%s” is refused: %s", (before, now, sentence) => {
-  expect(understandPlan(now, [{ prompt: before, choice: { index: 0, of: 1 } }]).sorry).toBe(sentence);
+  expect(understandPlan(now, [{ prompt: before, choice: { index: 0, of: 1 } }]).unsupported).toBe(sentence);
 });
 
 test.each(["in red", "at the top"])("“%s” is not understood where nothing has a colour or a place", (said) => {

@@ -6,7 +6,7 @@ import { knownWords } from "../../../src/models/local/phrase.ts";
 import { randomFrom } from "../../../src/models/local/random.ts";
 import { refusal } from "../../../src/models/local/refuse.ts";
 import { understandPlan } from "../../../src/models/local/understand.ts";
-import { waysOf } from "../../../src/models/local/variants.ts";
+import { variantPlans } from "../../../src/models/local/variants.ts";
 import { exchange, order } from "./orders.ts";
 import { decoded, rendered, scene } from "./pictures.ts";
 
@@ -44,11 +44,11 @@ test("a thousand babbled instructions are understood or refused, never a crash",
   const random = randomFrom(1);
   for (let count = 0; count < 1000; count += 1) {
     const [prompt, before] = [babble(random), babble(random)];
-    const { plan, unmatched, sorry } = understandPlan(prompt, [{ prompt: before, choice: { index: 1, of: 3 } }]);
+    const { plan, unmatched, unsupported } = understandPlan(prompt, [{ prompt: before, choice: { index: 1, of: 3 } }]);
     if (unmatched.length > 0)
-      expect(refusal({ plan, unmatched, sorry })).toMatch(/^The built-in editor does not understand “.+”\.$/su);
-    else if (sorry !== undefined) expect(sorry).toMatch(/^\S.*[.!]$/s);
-    else expect([plan.steps.length > 0, waysOf(plan, 4).length > 0]).toEqual([true, true]);
+      expect(refusal({ plan, unmatched, unsupported })).toMatch(/^The built-in editor does not understand “.+”\.$/su);
+    else if (unsupported !== undefined) expect(unsupported).toMatch(/^\S.*[.!]$/s);
+    else expect([plan.steps.length > 0, variantPlans(plan, 4).length > 0]).toEqual([true, true]);
   }
 });
 
@@ -58,8 +58,8 @@ test("what is understood of babble changes the picture or is refused in a senten
   const before = await decoded(source);
   let [drawn, tried] = [0, 0];
   while (tried < 100) {
-    const { plan, unmatched, sorry } = understandPlan(babble(random), []);
-    if (unmatched.length > 0 || sorry !== undefined) continue;
+    const { plan, unmatched, unsupported } = understandPlan(babble(random), []);
+    if (unmatched.length > 0 || unsupported !== undefined) continue;
     tried += 1;
     const outcome = await rendered(plan, [source, source]);
     if (outcome.kind === "refused") expect(outcome.words).toMatch(/^\S.*\.$/s);

@@ -1,9 +1,9 @@
-import type { DrawOrder, Exchange, Picture } from "../../../src/core/ports.ts";
+import type { DrawOrder, Exchange, StoredImage } from "../../../src/core/ports.ts";
 import type { BlobKey } from "../../../src/core/vocabulary.ts";
 import { local } from "../../../src/models/local/local.ts";
 
 /** A picture as the core hands it over. */
-export function picture(bytes: Uint8Array): Picture {
+export function picture(bytes: Uint8Array): StoredImage {
   return { key: "" as BlobKey, type: "image/png", width: 1, height: 1, bytes: bytes.length, read: async () => bytes };
 }
 

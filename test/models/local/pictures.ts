@@ -71,8 +71,8 @@ export async function editedPixels(prompt: string, pictures: Uint8Array[]): Prom
 /** The plan of an instruction that is understood. Throws when it is not. */
 export function understoodPlan(prompt: string, history: string[] = []): Plan {
   const past = history.map((said) => ({ prompt: said, choice: { index: 0, of: 1 } }));
-  const { plan, unmatched, sorry } = understandPlan(prompt, past);
-  if (unmatched.length > 0 || sorry !== undefined) throw new Error(`“${prompt}”: ${sorry ?? JSON.stringify(unmatched)}`);
+  const { plan, unmatched, unsupported } = understandPlan(prompt, past);
+  if (unmatched.length > 0 || unsupported !== undefined) throw new Error(`“${prompt}”: ${unsupported ?? JSON.stringify(unmatched)}`);
   return plan;
 }
 

@@ -184,8 +184,8 @@ test("the nearest things are near", () => {
 test("a very long instruction is refused with a short sentence", () => {
   const endless = "paint me a unicorn on a rainbow ".repeat(50);
   expect(refusal(refusedUnderstanding(endless)).length).toBeLessThan(600);
-  expect(understandPlan("brighter ".repeat(400), []).sorry).toContain("too much at once");
-  expect(understandPlan("brighter, ".repeat(40), []).sorry).toContain("too much at once");
+  expect(understandPlan("brighter ".repeat(400), []).unsupported).toContain("too much at once");
+  expect(understandPlan("brighter, ".repeat(40), []).unsupported).toContain("too much at once");
 });
 
 function refusedUnderstanding(said: string) {

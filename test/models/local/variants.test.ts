@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { planTurn } from "../../../src/core/plan.ts";
 import type { ModelId, Settings, Turn } from "../../../src/core/vocabulary.ts";
-import { catalogue } from "../../../src/models/index.ts";
+import { createModelRegistry } from "../../../src/models/index.ts";
 import { local } from "../../../src/models/local/local.ts";
-import { waysOf } from "../../../src/models/local/variants.ts";
+import { variantPlans } from "../../../src/models/local/variants.ts";
 import { draw } from "./orders.ts";
 import { decoded, meanLight, scene, understoodPlan } from "./pictures.ts";
 
-const labels = (prompt: string, wanted: number) => waysOf(understoodPlan(prompt), wanted).map(({ label }) => label);
+const labels = (prompt: string, wanted: number) => variantPlans(understoodPlan(prompt), wanted).map(({ label }) => label);
 const variantsOf = async (prompt: string, of: number) =>
   Promise.all(
     Array.from({ length: of }, async (_, index) => draw(prompt, [await scene()], { choice: { index, of }, seed: 7 + index })),
@@ -57,7 +57,7 @@ test.each(["make it brighter", "crop to 16:9", "a bit warmer and a vignette", "p
   "of the variants of “%s” one is as said, and no two are alike",
   (prompt) => {
     for (const wanted of [1, 2, 3, 4]) {
-      const ways = waysOf(understoodPlan(prompt), wanted);
+      const ways = variantPlans(understoodPlan(prompt), wanted);
       expect(ways.filter(({ label }) => label === "")).toHaveLength(1);
       expect(new Set(ways.map(({ plan }) => JSON.stringify(plan))).size).toBe(ways.length);
       expect(ways.length).toBeLessThanOrEqual(wanted);
@@ -85,7 +85,7 @@ test.each([
   ["brightness 500%", 1, []],
   ["more", 1, []],
 ])("a turn that says “%s” asks for %s of four pictures", (prompt, pictures, notes) => {
-  const plan = planTurn(turn(prompt, 4), { pictures: [], attached: [], tooMany: 0, history: [] }, catalogue([local]), 1);
+  const plan = planTurn(turn(prompt, 4), { pictures: [], attached: [], tooMany: 0, history: [] }, createModelRegistry([local]), 1);
   expect([plan.variants.length, plan.notes]).toEqual([pictures, notes]);
 });
 
@@ -94,5 +94,5 @@ function turn(prompt: string, variants: number): Turn {
     models: ["local" as ModelId],
     ...{ aspectRatio: "as is", resolution: "standard", variants, seed: 7, mentionOnly: false },
   };
-  return { prompt, asked: {}, conversation: { settings, seed: 7 } } as Turn;
+  return { prompt, requestedSettings: {}, conversation: { settings, seed: 7 } } as Turn;
 }

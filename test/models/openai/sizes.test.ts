@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { type Resolution, resolutions } from "../../../src/core/vocabulary.ts";
-import { known } from "../../../src/models/openai/known.ts";
+import { openAiModels } from "../../../src/models/openai/known.ts";
 import { costOf, costOfLeading } from "../../../src/models/openai/prices.ts";
 import { freeSize, isSlow, qualityFor, sizeFor } from "../../../src/models/openai/sizes.ts";
 import { estimateOf } from "../../../src/models/openai/wish.ts";
-import { at } from "../../../src/models/wire/answer.ts";
+import { getPath } from "../../../src/models/wire/answer.ts";
 import { noise } from "../../images/made.ts";
 import { api, orderOf, redPicture } from "../api.ts";
 
 const named = (id: string) => {
-  const model = known.find((one) => one.id === id);
+  const model = openAiModels.find((one) => one.id === id);
   if (!model) throw new Error(id);
   return model;
 };
@@ -69,7 +69,7 @@ test.each(["gpt-image-2", "gpt-image-2.5-sunburst"])("%s takes every size that i
       const references = [await redPicture(width, height)];
       for (const way of ["openai", "openai-responses"]) await draw(`${way}/${id}`, { references, resolution });
     }
-  const asked = service.orders().map(({ params, status }) => [status, params.size ?? at(params, "tool", "size")]);
+  const asked = service.orders().map(({ params, status }) => [status, params.size ?? getPath(params, "tool", "size")]);
   expect(asked.filter(([status]) => status !== 200)).toEqual([]);
   expect(new Set(asked.map(([, size]) => size))).toContain("3840x1280");
   expect(asked).toHaveLength(2 * shapes.length * resolutions.length);

@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ImageModel } from "../../../src/core/ports.ts";
-import { discover, type Listed } from "../../../src/models/openrouter/discovery.ts";
+import { discover, type OpenRouterModel } from "../../../src/models/openrouter/discovery.ts";
 import { clientFor } from "../../../src/models/wire/client.ts";
-import { TooMuch } from "../../../src/models/wire/unpack.ts";
+import { ResponseTooLargeError } from "../../../src/models/wire/unpack.ts";
 import { answering } from "../../fakes/answering.ts";
 import { api, shelvesOf } from "../api.ts";
 
@@ -91,7 +91,7 @@ async function discovered(
 }
 interface More {
   signal: AbortSignal;
-  before: Listed[];
+  before: OpenRouterModel[];
 }
 const priced = (cost_usd: unknown) => (_: string, response: ServerResponse) =>
   response
@@ -184,5 +184,5 @@ test("a list without an end is no list", async () => {
     response.on("drain", pour);
     pour();
   });
-  await expect(discover(clientFor({ apiKey: "k", baseUrl: url }), AbortSignal.timeout(20_000))).rejects.toBeInstanceOf(TooMuch);
+  await expect(discover(clientFor({ apiKey: "k", baseUrl: url }), AbortSignal.timeout(20_000))).rejects.toBeInstanceOf(ResponseTooLargeError);
 });

@@ -2,8 +2,8 @@
 
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { Garbled, pictureAt, readAnswer, textAt, usdAt } from "../../../src/models/wire/answer.ts";
-import { TooMuch } from "../../../src/models/wire/unpack.ts";
+import { MalformedResponseError, pictureAt, readAnswer, textAt, usdAt } from "../../../src/models/wire/answer.ts";
+import { ResponseTooLargeError } from "../../../src/models/wire/unpack.ts";
 
 const picture = randomBytes(9001);
 const base64 = picture.toString("base64");
@@ -65,7 +65,7 @@ test.each([
   ["JSON that was cut off", json.slice(0, 9000)],
   ["an event that is no JSON", "data: {nonsense}\n\n"],
 ])("%s is no answer", async (_, text) => {
-  await expect(read(text, 100)).rejects.toBeInstanceOf(Garbled);
+  await expect(read(text, 100)).rejects.toBeInstanceOf(MalformedResponseError);
 });
 
 test("an event that was cut off is none; one that only lacks the line after it is one", async () => {
@@ -80,12 +80,12 @@ test("an event that was cut off is none; one that only lacks the line after it i
 });
 
 test("a picture of more than 32 MB is not read to its end", async () => {
-  await expect(read(`{"b64_json":"${"A".repeat(45 * 1024 * 1024)}"}`, 1 << 16)).rejects.toBeInstanceOf(TooMuch);
+  await expect(read(`{"b64_json":"${"A".repeat(45 * 1024 * 1024)}"}`, 1 << 16)).rejects.toBeInstanceOf(ResponseTooLargeError);
 });
 
 test("neither are pictures that are more than 32 MB together", async () => {
   const half = "A".repeat(23 * 1024 * 1024);
-  await expect(read(`{"a":"${half}","b":"${half}"}`, 1 << 16)).rejects.toBeInstanceOf(TooMuch);
+  await expect(read(`{"a":"${half}","b":"${half}"}`, 1 << 16)).rejects.toBeInstanceOf(ResponseTooLargeError);
 });
 
 test("three megabytes of text in short lines are read in no time", async () => {
@@ -133,8 +133,8 @@ test.each([
   ["an end that never comes", '{"a":['.repeat(50_000)],
   ["a million values", `[${"1,".repeat(1_000_000)}1]`],
 ])("%s are too much, not an overflow", async (_, text) => {
-  await expect(read(text, 65_536)).rejects.toThrow(TooMuch);
-  await expect(read(`data: ${text}\n\n`, 65_536)).rejects.toThrow(TooMuch);
+  await expect(read(text, 65_536)).rejects.toThrow(ResponseTooLargeError);
+  await expect(read(`data: ${text}\n\n`, 65_536)).rejects.toThrow(ResponseTooLargeError);
 });
 
 test("escapes are read in time that grows with their number", async () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { AccessRules } from "../../../src/platforms/discord/access.ts";
-import { sentences } from "../../../src/platforms/discord/wording.ts";
+import { discordMessages } from "../../../src/platforms/discord/wording.ts";
 import { meeting, photo, plain } from "./people.ts";
 
 const elsewhere: AccessRules = { guilds: ["100000000000000001"], roles: [] };
@@ -16,7 +16,7 @@ async function ruled(rules: (of: Awaited<ReturnType<typeof meeting>>) => AccessR
   await met.bot.stop();
   await met.bot.start([], rules(met));
   const { ada } = met;
-  const answers = () => ada.sees(met.general).filter(({ text }) => text === sentences.notOnThisServer).length;
+  const answers = () => ada.sees(met.general).filter(({ text }) => text === discordMessages.notOnThisServer).length;
   return { ...met, ...begun, opened, answers };
 }
 
@@ -37,7 +37,7 @@ describe("on a server that may not use the bot", () => {
     ];
     for (const way of ways) {
       const { text, ephemeral } = await way.reply();
-      expect([plain(text), ephemeral]).toEqual([sentences.notOnThisServer, true]);
+      expect([plain(text), ephemeral]).toEqual([discordMessages.notOnThisServer, true]);
     }
     expect(bot.turns()).toBe(1);
   });
@@ -45,7 +45,7 @@ describe("on a server that may not use the bot", () => {
   test("people can still delete what the bot has of them", async () => {
     const { bot, ada, general } = await ruled(() => elsewhere);
     const asked = await (await ada.uses("/forget", general)).reply();
-    await ada.clicks(asked, sentences.deleteSure).answered();
+    await ada.clicks(asked, discordMessages.deleteSure).answered();
     await expect.poll(bot.turns, { timeout: 10_000 }).toBe(0);
   });
 
@@ -57,7 +57,7 @@ describe("on a server that may not use the bot", () => {
     await ada.posts(thread, { text: "brighter" });
     ada.reacts(first, "1️⃣");
     await service.until(
-      () => ada.sees(ada.direct).some(({ text }) => text.includes(sentences.notOnThisServer)),
+      () => ada.sees(ada.direct).some(({ text }) => text.includes(discordMessages.notOnThisServer)),
       "a direct message",
     );
     expect([answers(), bot.turns()]).toEqual([1, 1]);
@@ -69,7 +69,7 @@ describe("direct messages", () => {
   test("are answered by one sentence where the person shares no server that may use the bot", async () => {
     const { bot, service, ada } = await ruled(() => elsewhere);
     await ada.posts(ada.direct, { text: "rotate left", pictures: [await photo()] });
-    await service.until(() => ada.sees(ada.direct).some(({ text }) => text === sentences.notDirectly), "the sentence");
+    await service.until(() => ada.sees(ada.direct).some(({ text }) => text === discordMessages.notDirectly), "the sentence");
     expect(bot.turns()).toBe(1);
   });
 
@@ -85,7 +85,7 @@ describe("direct messages", () => {
     await drawn(ada.direct, "rotate left");
     const bo = service.person("Bo");
     await bo.posts(bo.direct, { text: "rotate left", pictures: [await photo()] });
-    await service.until(() => bo.sees(bo.direct).some(({ text }) => text === sentences.notDirectly), "the sentence");
+    await service.until(() => bo.sees(bo.direct).some(({ text }) => text === discordMessages.notDirectly), "the sentence");
     expect(bot.turns()).toBe(2);
   });
 
@@ -93,7 +93,7 @@ describe("direct messages", () => {
     const { service, ada } = await ruled(({ service }) => ({ guilds: [service.world.guild.id], roles: [] }));
     service.faults.every("GET", /guilds\/\d+\/members/).answers(500);
     await ada.posts(ada.direct, { text: "rotate left", pictures: [await photo()] });
-    await service.until(() => ada.sees(ada.direct).some(({ text }) => plain(text) === sentences.notChecked), "the sentence");
+    await service.until(() => ada.sees(ada.direct).some(({ text }) => plain(text) === discordMessages.notChecked), "the sentence");
   });
 });
 
@@ -104,9 +104,9 @@ test("with DISCORD_ROLES, only a member with such a role is drawn for, by comman
   }));
   const bo = service.person("Bo");
   const refused = await (await bo.uses("/edit", general, { prompt: "rotate left", image: await photo() })).reply();
-  expect(plain(refused.text)).toBe(sentences.notWithoutRole);
+  expect(plain(refused.text)).toBe(discordMessages.notWithoutRole);
   await bo.posts(general, { text: `${service.mention} darker`, pictures: [await photo()] });
-  await service.until(() => ada.sees(general).some(({ text }) => text === sentences.notWithoutRole), "the sentence");
+  await service.until(() => ada.sees(general).some(({ text }) => text === discordMessages.notWithoutRole), "the sentence");
   bo.reacts(first, "1️⃣");
   const posted = await ada.posts(general, { text: `${service.mention} rotate right`, pictures: [await photo()] });
   await drawn(posted, "rotate right");

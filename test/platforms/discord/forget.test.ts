@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sentences } from "../../../src/platforms/discord/wording.ts";
+import { discordMessages } from "../../../src/platforms/discord/wording.ts";
 import { meeting, photo, plain } from "./people.ts";
 
 test("/forget says how much goes, deletes it after the click, and leaves other people's alone", async () => {
@@ -13,10 +13,10 @@ test("/forget says how much goes, deletes it after the click, and leaves other p
   const asked = await (await ada.uses("/forget", general)).reply();
   expect(asked.ephemeral).toBe(true);
   expect(plain(asked.text)).toContain("deletes 1 conversation, 1 edit in other people's conversations, 3 pictures and your name");
-  expect(asked.text).toContain(sentences.forgetStays);
+  expect(asked.text).toContain(discordMessages.forgetStays);
   expect(bot.turns()).toBe(3);
 
-  await ada.clicks(asked, sentences.deleteSure).answered();
+  await ada.clicks(asked, discordMessages.deleteSure).answered();
   await service.until(() => cards(mine.thread).length === 0, "Ada's card to go");
   await service.until(() => cards(theirs.thread).length === 1, "Ada's edit to go");
   expect(plain(cards(theirs.thread)[0]?.text ?? "")).toContain("rotate right");

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { commands } from "../../../commands/index.ts";
 import type { Form, ModelChoice } from "../../../src/core/cards.ts";
 import type { DraftKey, ModelId, Settings } from "../../../src/core/vocabulary.ts";
-import { editForm, readForm } from "../../../src/platforms/discord/form.ts";
+import { editModal, readModal } from "../../../src/platforms/discord/form.ts";
 import { isRegistered, registration } from "../../../src/platforms/discord/registration.ts";
 import { lastOf, suggestions } from "../../../src/platforms/discord/slash.ts";
 import { hat } from "./made.ts";
@@ -21,14 +21,14 @@ const models = Array.from(
 const form: Form = { draft: "draft0000001" as DraftKey, prompt: "night", models, settings };
 
 function field(name: string) {
-  const found = editForm(form).components.find(
+  const found = editModal(form).components.find(
     (one) => "component" in one && "custom_id" in one.component && one.component.custom_id === name,
   );
   return (found as APILabelComponent).component;
 }
 
 test("the form has Discord's five fields, filled in", () => {
-  expect(editForm(form)).toMatchObject({ custom_id: "edit:draft0000001", components: { length: 5 } });
+  expect(editModal(form)).toMatchObject({ custom_id: "edit:draft0000001", components: { length: 5 } });
   expect((field("prompt") as APITextInputComponent).value).toBe("night");
   expect(field("aspect_ratio")).toMatchObject({
     options: expect.arrayContaining([{ label: "16:9", value: "16:9", default: true }]),
@@ -43,7 +43,7 @@ test("of more models than a list holds, those in use come first and are chosen",
   expect(list.max_values).toBe(4);
 });
 
-test("what was sent becomes a wish; what is not on offer is left out", () => {
+test("what was sent becomes a intent; what is not on offer is left out", () => {
   const label = (component: object) => ({ type: ComponentType.Label, component }) as APIModalSubmission["components"][number];
   const sent: APIModalSubmission = {
     custom_id: "edit:draft0000001",
@@ -56,11 +56,11 @@ test("what was sent becomes a wish; what is not on offer is left out", () => {
       label({ type: ComponentType.FileUpload, custom_id: "references", values: [hat.id] }),
     ],
   };
-  expect(readForm(sent)).toEqual({
+  expect(readModal(sent)).toEqual({
     ...{ kind: "submit", draft: "draft0000001", prompt: "rain", settings: { models: ["local"], resolution: "ultra" } },
     references: [{ id: hat.url, name: "hat.png" }],
   });
-  expect(readForm({ ...sent, custom_id: "edit:../../etc" })).toBeUndefined();
+  expect(readModal({ ...sent, custom_id: "edit:../../etc" })).toBeUndefined();
 });
 
 test("suggestions repeat what was chosen before, and offer nothing that does not fit", () => {

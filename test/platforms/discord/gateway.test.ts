@@ -1,7 +1,7 @@
 // A gateway that fails in every way that was seen on the real one: one connection at a time, and back as soon as it is.
 
 import { expect, onTestFinished, test } from "vitest";
-import { sentences } from "../../../src/platforms/discord/wording.ts";
+import { discordMessages } from "../../../src/platforms/discord/wording.ts";
 import { nullThread, without } from "../../fakes/discord/gateway/distortions.ts";
 import type { GatewayFailure } from "../../fakes/discord/gateway/gateway.ts";
 import { meeting, photo, plain } from "./people.ts";
@@ -115,7 +115,7 @@ test("doesn't call it slowness when Discord fails to take an answer", async () =
   service.faults.every("POST", /callback$/).answers(500);
   await ada.uses("/settings", thread);
   const told = await service.until(() => ada.sees(ada.direct).at(-1)?.text, "a sentence");
-  expect(plain(told)).toContain(sentences.notTaken);
+  expect(plain(told)).toContain(discordMessages.notTaken);
   expect(bot.log.lines.find(({ message }) => message === "Discord did not take an answer")?.facts).toMatchObject({
     outcome: "failed",
     err: expect.any(Error),

@@ -55,7 +55,7 @@ export function card(slots: Slot[], more: Partial<Card> = {}): Card {
   ];
   return {
     ...{ conversation: "talk00000001" as ConversationKey, turn, number: 1, kind: "edit", state: "done" },
-    ...{ author: { id: ada, name: "Ada" }, prompt: "make it night", text: "Ada: make it night", notes: [], ahead: 0 },
+    ...{ author: { id: ada, name: "Ada" }, prompt: "make it night", text: "Ada: make it night", notes: [], queuePosition: 0 },
     ...{ createdAt: new Date(0), references: [], slots, drawing: false },
     actions: [...slots.map(({ variant, number }): Action => ({ kind: "pick", variant, label: `Pick ${number}` })), ...others],
     picks: slots.map(({ variant, number }) => ({ variant, number })),

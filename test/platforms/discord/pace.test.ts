@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { paced } from "../../../src/platforms/discord/pace.ts";
+import { rateLimited } from "../../../src/platforms/discord/pace.ts";
 
 /** A server that holds nothing up, and the paths it was asked for. */
 async function listening(): Promise<{ url: string; asked: string[] }> {
@@ -18,7 +18,7 @@ async function listening(): Promise<{ url: string; asked: string[] }> {
 
 test("no more requests go out in a second than Discord takes, numbers under cards last, answers to people at once", async () => {
   const { url, asked } = await listening();
-  const send = paced(2);
+  const send = rateLimited(2);
   const paths = ["/messages/1", "/messages/2", "/reactions/1", "/reactions/2", "/messages/3", "/messages/4", "/interactions/1"];
   await Promise.all(paths.map((path) => send(url + path, {})));
   expect([asked.slice(0, 3).sort(), asked.slice(3, 5).sort(), asked.slice(5).sort()]).toEqual([
@@ -30,7 +30,7 @@ test("no more requests go out in a second than Discord takes, numbers under card
 
 test("what is given up while it waits never goes out", async () => {
   const { url, asked } = await listening();
-  const send = paced(1);
+  const send = rateLimited(1);
   const giving = new AbortController();
   const first = send(`${url}/1`, {});
   const second = send(`${url}/2`, { signal: giving.signal });

@@ -3,9 +3,9 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { ImageModel } from "../../../src/core/ports.ts";
 import { Api } from "../../../src/platforms/discord/api.ts";
-import { Cards } from "../../../src/platforms/discord/cards.ts";
-import { paced } from "../../../src/platforms/discord/pace.ts";
-import { Places } from "../../../src/platforms/discord/places.ts";
+import { CardSender } from "../../../src/platforms/discord/cards.ts";
+import { rateLimited } from "../../../src/platforms/discord/pace.ts";
+import { ChannelDirectory } from "../../../src/platforms/discord/places.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
 import { card, slot } from "./made.ts";
 import { colourAt, drawing, isWhole, meeting, photo, plainPhoto } from "./people.ts";
@@ -109,9 +109,9 @@ test("a preview waits for Discord's pace, a final does not", async () => {
   onTestFinished(() => service.close());
   const ada = service.person("Ada");
   const thread = { platform: "discord", id: `@/${ada.direct.id}` } as const;
-  const api = new Api(service.token ?? "", service.api, paced(Number.POSITIVE_INFINITY));
+  const api = new Api(service.token ?? "", service.api, rateLimited(Number.POSITIVE_INFINITY));
   const now = new Date();
-  const cards = new Cards(api, new Places(api, () => undefined), { now: () => now });
+  const cards = new CardSender(api, new ChannelDirectory(api, () => undefined), { now: () => now });
   const preview = { name: "t1-v1-preview.webp", alt: "", preview: true, version: 1, read: async () => (await photo()).bytes };
   const drawn = (version: number) => card([slot(1, { image: { ...preview, version } })], { drawing: true });
   const id = await cards.post(thread, "turn00000001", drawn(1));

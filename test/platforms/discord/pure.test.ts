@@ -5,9 +5,9 @@ import { isAllowed } from "../../../src/platforms/discord/download.ts";
 import { fitFiles, limitFor } from "../../../src/platforms/discord/fit.ts";
 import { readPictureId, readThread, snowflakeAt, timeOf } from "../../../src/platforms/discord/ids.ts";
 import { cardBody } from "../../../src/platforms/discord/message.ts";
-import { invitation, invited, missing } from "../../../src/platforms/discord/permissions.ts";
+import { inviteUrl, invitePermissions, missingPermissions } from "../../../src/platforms/discord/permissions.ts";
 import { picturesOf } from "../../../src/platforms/discord/pictures.ts";
-import { draftOf, readChosen, targetsIn } from "../../../src/platforms/discord/target.ts";
+import { draftOf, readTarget, targetsIn } from "../../../src/platforms/discord/target.ts";
 import { attachment, card, channel, hat, me, message, photo, post, slot, user } from "./made.ts";
 
 test.each([
@@ -71,7 +71,7 @@ test("on a card of ours the pictures are its variants, elsewhere the message's o
   });
   expect(targetsIn(ours, me).map(({ value }) => value)).toEqual(["v:variant00001", "v:variant00002"]);
   expect(targetsIn({ ...ours, author: user("9") }, me).map(({ value }) => value)).toEqual(["1", "2"]);
-  const chosen = readChosen(`which:${channel}/${post}`, ["v:variant00002"]);
+  const chosen = readTarget(`which:${channel}/${post}`, ["v:variant00002"]);
   expect(chosen && draftOf({ kind: "direct", channel }, chosen, chosen.targets)).toMatchObject({
     source: { variants: ["variant00002"] },
   });
@@ -85,15 +85,15 @@ test("somebody's picture in a direct message starts the next conversation", () =
 
 test("what is missing is named as Discord's settings name it; direct messages and administrators lack nothing", () => {
   const where = { kind: "channel", channel } as const;
-  expect(missing(where, invited & ~PermissionFlagsBits.CreatePublicThreads)).toEqual(["Create Public Threads"]);
-  expect(missing({ kind: "thread", channel, parent: "1" }, invited & ~PermissionFlagsBits.CreatePublicThreads)).toEqual([]);
-  expect(missing(where, PermissionFlagsBits.Administrator)).toEqual([]);
-  expect(missing({ kind: "direct", channel }, 0n)).toEqual([]);
+  expect(missingPermissions(where, invitePermissions & ~PermissionFlagsBits.CreatePublicThreads)).toEqual(["Create Public Threads"]);
+  expect(missingPermissions({ kind: "thread", channel, parent: "1" }, invitePermissions & ~PermissionFlagsBits.CreatePublicThreads)).toEqual([]);
+  expect(missingPermissions(where, PermissionFlagsBits.Administrator)).toEqual([]);
+  expect(missingPermissions({ kind: "direct", channel }, 0n)).toEqual([]);
 });
 
 test("the invitation asks for these permissions and no more", () => {
-  expect(invited).toBe(309_237_763_136n);
-  expect(new URL(invitation("1")).searchParams.get("scope")).toBe("bot applications.commands");
+  expect(invitePermissions).toBe(309_237_763_136n);
+  expect(new URL(inviteUrl("1")).searchParams.get("scope")).toBe("bot applications.commands");
 });
 
 test("ids tell where and when", () => {

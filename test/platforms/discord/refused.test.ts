@@ -2,15 +2,15 @@
 
 import { expect, test } from "vitest";
 import { MAX_REFUSALS } from "../../../src/core/refusals.ts";
-import { words } from "../../../src/core/wording.ts";
-import { sentences } from "../../../src/platforms/discord/wording.ts";
+import { messages } from "../../../src/core/wording.ts";
+import { discordMessages } from "../../../src/platforms/discord/wording.ts";
 import { uploadsFiles } from "../../fakes/discord/rest/faults.ts";
 import { meeting, photo, plain } from "./people.ts";
 
 test.each([
-  ["explicitContent", sentences.explicitContent],
-  ["invalidForm", words.picturesRefused],
-  ["tooLarge", words.tooLargeToShow],
+  ["explicitContent", discordMessages.explicitContent],
+  ["invalidForm", messages.picturesRefused],
+  ["tooLarge", messages.tooLargeToShow],
 ] as const)("shows the card as text when pictures are refused as %s", async (refusal, sentence) => {
   const { service, ada, general, shows } = await meeting();
   for (const method of ["POST", "PATCH"]) service.faults.every(method, /messages/, uploadsFiles).isRefused(refusal);
@@ -27,7 +27,7 @@ test("tells the author directly when every edit is refused, and goes on with the
   const { service, ada, general, begun } = await meeting();
   service.faults.every("PATCH", /messages/).isRefused("invalidForm");
   await ada.posts(general, { text: `${service.mention} rotate left`, pictures: [await photo()] });
-  await service.until(() => ada.sees(ada.direct).some(({ text }) => plain(text).includes(words.notShown)), "a direct message");
+  await service.until(() => ada.sees(ada.direct).some(({ text }) => plain(text).includes(messages.notShown)), "a direct message");
   const edits = service.requests.filter(({ method, path }) => method === "PATCH" && path.includes("/messages/"));
   expect(edits.length).toBeLessThanOrEqual(MAX_REFUSALS);
   service.faults.clear();

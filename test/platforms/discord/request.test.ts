@@ -1,26 +1,26 @@
 import { MessageReferenceType, MessageType } from "discord.js";
 import { expect, test } from "vitest";
-import { authorOf, hear, numberOf, type Said, type Situation } from "../../../src/platforms/discord/request.ts";
+import { authorOf, parseMessage, numberOf, type IncomingMessage, type MessageContext } from "../../../src/platforms/discord/request.ts";
 import { ada, bo, channel, hat, me, message, photo, post, reply, user } from "./made.ts";
 
-const inChannel: Situation = {
+const inChannel: MessageContext = {
   ...{ where: { kind: "channel", channel }, me, live: false, listens: false, role: "500000000000000001" },
   author: { id: ada, name: "Ada", moderator: false },
 };
-const inThread: Situation = {
+const inThread: MessageContext = {
   ...inChannel,
   where: { kind: "thread", channel: "300000000000000009", parent: channel },
   live: true,
 };
-const inDirect: Situation = { ...inChannel, where: { kind: "direct", channel }, live: true };
+const inDirect: MessageContext = { ...inChannel, where: { kind: "direct", channel }, live: true };
 const mention = { mentions: [user(me, "Threadbrush", { bot: true })] };
 const picture = message({ id: reply, author: user(bo, "Bo"), attachments: [photo] });
 const card = message({ id: reply, author: user(me, "Threadbrush", { bot: true }), attachments: [hat] });
 const photoId = { id: `${channel}/${post}/${photo.id}`, name: "photo.jpg" };
 const answeredId = { id: `${channel}/${reply}/${photo.id}`, name: "photo.jpg" };
 
-function asked(said: Said, situation: Situation) {
-  const heard = hear(said, situation);
+function asked(said: IncomingMessage, situation: MessageContext) {
+  const heard = parseMessage(said, situation);
   return heard && "request" in heard ? heard.request : heard;
 }
 
@@ -30,7 +30,7 @@ test("a message that mentions the bot and carries a picture is edited in the thr
     place: { thread: { platform: "discord", id: `${channel}/${post}` } },
     author: inChannel.author,
     at: new Date(Number((BigInt(post) >> 22n) + 1_420_070_400_000n)),
-    wish: {
+    intent: {
       ...{ kind: "edit", prompt: "make it night", references: [], settings: {}, addressed: true, fresh: false },
       source: { attachments: [photoId] },
     },
@@ -47,17 +47,17 @@ test("a mention that answers a picture edits that one, in the thread on its mess
   });
   expect(asked(said, inChannel)).toMatchObject({
     place: { thread: { id: `${channel}/${reply}` } },
-    wish: { source: { attachments: [answeredId] }, references: [{ name: "hat.png" }], prompt: "night" },
+    intent: { source: { attachments: [answeredId] }, references: [{ name: "hat.png" }], prompt: "night" },
   });
 });
 
 test("the bot's own role mentions it too", () => {
   expect(asked(message({ content: "<@&500000000000000001> night", attachments: [photo] }), inChannel)).toMatchObject({
-    wish: { prompt: "night" },
+    intent: { prompt: "night" },
   });
 });
 
-test.each<[string, Said, Situation]>([
+test.each<[string, IncomingMessage, MessageContext]>([
   ["a picture without a mention in a channel", message({ attachments: [photo] }), inChannel],
   ["words in a channel", message({ content: "hello" }), inChannel],
   ["a remark among people", message({ content: "// nice one" }), inThread],
@@ -69,39 +69,39 @@ test.each<[string, Said, Situation]>([
   ["a notice", message({ content: "night", type: MessageType.ThreadCreated }), inThread],
   ["a sticker or an empty line", message({ content: " " }), inThread],
 ])("%s asks for nothing", (_, said, situation) => {
-  expect(hear(said, situation)).toBeUndefined();
+  expect(parseMessage(said, situation)).toBeUndefined();
 });
 
 test("every other message in a conversation's thread is a turn, and its pictures are references", () => {
   expect(asked(message({ content: "now with a hat", attachments: [hat] }), inThread)).toMatchObject({
     place: { thread: { id: `${channel}/300000000000000009` } },
-    wish: { kind: "edit", prompt: "now with a hat", references: [{ name: "hat.png" }], addressed: false, fresh: false },
+    intent: { kind: "edit", prompt: "now with a hat", references: [{ name: "hat.png" }], addressed: false, fresh: false },
   });
   expect(asked(message({ content: "now with a hat", attachments: [hat] }), inThread)).not.toHaveProperty("wish.source");
 });
 
 test("an answer to a card builds on that card", () => {
   const said = message({ content: "warmer", type: MessageType.Reply, referenced_message: card });
-  expect(asked(said, inThread)).toMatchObject({ wish: { source: { card: `${channel}/${reply}` } } });
-  expect(asked(said, inDirect)).toMatchObject({ wish: { source: { card: `${channel}/${reply}` }, fresh: false } });
+  expect(asked(said, inThread)).toMatchObject({ intent: { source: { card: `${channel}/${reply}` } } });
+  expect(asked(said, inDirect)).toMatchObject({ intent: { source: { card: `${channel}/${reply}` }, fresh: false } });
 });
 
 test("a picture in a direct message starts the next conversation, words go on with the live one", () => {
   expect(asked(message({ attachments: [photo] }), inDirect)).toMatchObject({
     place: { thread: { id: `@/${channel}` } },
-    wish: { prompt: "", source: { attachments: [photoId] }, fresh: true, addressed: true },
+    intent: { prompt: "", source: { attachments: [photoId] }, fresh: true, addressed: true },
   });
-  expect(asked(message({ content: "warmer" }), inDirect)).toMatchObject({ wish: { prompt: "warmer", fresh: false } });
+  expect(asked(message({ content: "warmer" }), inDirect)).toMatchObject({ intent: { prompt: "warmer", fresh: false } });
 });
 
 test("where no mention is needed, a picture or an answer to one is enough, talk is not", () => {
   const listening = { ...inChannel, listens: true };
-  expect(asked(message({ content: "night", attachments: [photo] }), listening)).toMatchObject({ wish: { addressed: true } });
+  expect(asked(message({ content: "night", attachments: [photo] }), listening)).toMatchObject({ intent: { addressed: true } });
   expect(asked(message({ content: "night", referenced_message: picture }), listening)).toMatchObject({
     place: { thread: { id: `${channel}/${reply}` } },
   });
-  expect(hear(message({ content: `<@${bo}> look`, attachments: [photo] }), listening)).toBeUndefined();
-  expect(hear(message({ content: "good morning" }), listening)).toBeUndefined();
+  expect(parseMessage(message({ content: `<@${bo}> look`, attachments: [photo] }), listening)).toBeUndefined();
+  expect(parseMessage(message({ content: "good morning" }), listening)).toBeUndefined();
 });
 
 test("a forwarded picture counts as the message's own", () => {
@@ -118,19 +118,19 @@ test("a forwarded picture counts as the message's own", () => {
     message_reference: { type: MessageReferenceType.Forward, channel_id: channel },
     message_snapshots: [{ message: { ...snapshot, attachments: [photo], embeds: [], components: [] } }],
   });
-  expect(asked(said, inChannel)).toMatchObject({ wish: { prompt: "", source: { attachments: [photoId] } } });
+  expect(asked(said, inChannel)).toMatchObject({ intent: { prompt: "", source: { attachments: [photoId] } } });
 });
 
 test("names stand for the people that are mentioned in an instruction, and the bot's own goes", () => {
   const said = message({ content: `<@${me}> give <@${bo}> a hat`, mentions: [...mention.mentions, user(bo, "Bo")] });
-  expect(asked(said, inThread)).toMatchObject({ wish: { prompt: "give Bo a hat", addressed: true } });
+  expect(asked(said, inThread)).toMatchObject({ intent: { prompt: "give Bo a hat", addressed: true } });
 });
 
 test("undo and edit may be typed, other commands are to be chosen from the list", () => {
-  expect(asked(message({ content: "/undo" }), inThread)).toMatchObject({ wish: { kind: "undo" } });
-  expect(asked(message({ content: "/edit warmer" }), inThread)).toMatchObject({ wish: { kind: "edit", prompt: "warmer" } });
-  expect(hear(message({ content: "/delete" }), inThread)).toHaveProperty("say");
-  expect(hear(message({ content: "/edti" }), inThread)).toEqual({ say: expect.stringContaining("edit") });
+  expect(asked(message({ content: "/undo" }), inThread)).toMatchObject({ intent: { kind: "undo" } });
+  expect(asked(message({ content: "/edit warmer" }), inThread)).toMatchObject({ intent: { kind: "edit", prompt: "warmer" } });
+  expect(parseMessage(message({ content: "/delete" }), inThread)).toHaveProperty("say");
+  expect(parseMessage(message({ content: "/edti" }), inThread)).toEqual({ say: expect.stringContaining("edit") });
 });
 
 test("a person goes by the server's name for them, then by their own", () => {

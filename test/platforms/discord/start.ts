@@ -1,23 +1,23 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chance } from "../../../src/chance.ts";
+import { idGenerator } from "../../../src/chance.ts";
 import { Backoff } from "../../../src/core/backoff.ts";
 import type { ConnectionStatus } from "../../../src/core/connection-state.ts";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
 import type { ImageModel } from "../../../src/core/ports.ts";
-import { Previews } from "../../../src/core/previews.ts";
+import { PreviewStore } from "../../../src/core/previews.ts";
 import { Supervisor } from "../../../src/core/supervisor.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { images } from "../../../src/images/read.ts";
-import { catalogue } from "../../../src/models/index.ts";
+import { createModelRegistry } from "../../../src/models/index.ts";
 import { guide, local } from "../../../src/models/local/local.ts";
 import type { AccessRules } from "../../../src/platforms/discord/access.ts";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
-import { SqliteDiscordRows } from "../../../src/storage/discord-rows.ts";
-import { FileBlobs } from "../../../src/storage/files.ts";
+import { SqliteDiscordStore } from "../../../src/storage/discord-rows.ts";
+import { FileBlobStore } from "../../../src/storage/files.ts";
 import { turns } from "../../../src/storage/schema.ts";
 import { SqliteStore } from "../../../src/storage/sqlite.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
@@ -46,28 +46,28 @@ export async function discord(models: ImageModel[] = [local]) {
       { guilds = [], roles = [], readyTimeoutMs = 30_000 }: Partial<AccessRules> & { readyTimeoutMs?: number } = {},
     ): Promise<void> {
       const access: AccessRules = { guilds, roles };
-      const store = new SqliteStore(db, clock, chance);
-      await store.release();
+      const store = new SqliteStore(db, clock, idGenerator);
+      await store.releaseAll();
       const platform = new DiscordPlatform({
-        ...{ token: service.token ?? "", apiUrl: service.api, editChannels, rows: new SqliteDiscordRows(db), clock, log },
+        ...{ token: service.token ?? "", apiUrl: service.api, editChannels, rows: new SqliteDiscordStore(db), clock, log },
         ...{ access, backoff: new Backoff(quick), readyTimeoutMs },
       });
-      connection.state = () => platform.state();
+      connection.state = () => platform.status();
       const deps: InboxDeps = {
         ...{
           store,
-          blobs: new FileBlobs(join(folder, "blobs"), clock),
+          blobs: new FileBlobStore(join(folder, "blobs"), clock),
           images,
-          models: catalogue(models),
+          models: createModelRegistry(models),
           platform: () => platform,
         },
-        ...{ previews: new Previews(), clock, chance, log: silent, hashPerson: (_, id) => id, uses: (key) => store.uses(key) },
+        ...{ previews: new PreviewStore(), clock, ids: idGenerator, log: silent, hashPerson: (_, id) => id, isImageReferenced: (key) => store.isImageReferenced(key) },
         defaults: { ...settings, models: models.slice(0, 1).map(({ id }) => id), variants: 1 },
         ...{ maxWaiting: 20, limits, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
       };
       const worker = new Worker(store, deps, {
         lanes: Object.fromEntries(models.map(({ id }) => [id.split("/")[0], 4])),
-        mostDrawing: 64,
+        maxDrawing: 64,
       });
       running = async () => {
         await supervisor.stop();

@@ -2,8 +2,8 @@
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PlatformError, StorageError } from "../../../src/core/errors.ts";
-import { CatchUp, type Missed } from "../../../src/platforms/shared/catch-up.ts";
-import { Talk } from "../../core/talk.ts";
+import { Backfill, type PendingBackfill } from "../../../src/platforms/shared/catch-up.ts";
+import { CoreHarness } from "../../core/talk.ts";
 import { silent } from "../../fakes/bot.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -13,16 +13,16 @@ afterEach(() => void vi.useRealTimers());
 
 /** So many conversations, each of a person of its own, and what a catch-up reads of them. */
 async function talksIn(threads: number) {
-  const talk = new Talk();
+  const talk = new CoreHarness();
   const writes = async (name: string) => {
     talk.pass(1);
     await talk.says("make it night", { by: `of ${name}`, in: { thread: { platform: "discord", id: name } } });
   };
   for (let number = 1; number <= threads; number++) await writes(`t${number}`);
   const read: string[] = [];
-  const catchUp = new CatchUp({
-    ...{ core: talk.core, log: silent, apartMs: 100, nameOf: ({ id }) => id },
-    async read({ thread }: Missed, turn) {
+  const catchUp = new Backfill({
+    ...{ core: talk.core, log: silent, gapMs: 100, keyOf: ({ id }) => id },
+    async read({ thread }: PendingBackfill, turn) {
       await turn();
       read.push(thread.id);
     },
@@ -34,7 +34,7 @@ const names = (from: number, to: number) => Array.from({ length: from - to + 1 }
 
 test("five hundred conversations are read, newest first, ten in a second, each once", async () => {
   const { read, catchUp } = await talksIn(503);
-  const all = catchUp.begin();
+  const all = catchUp.start();
   await vi.advanceTimersByTimeAsync(999);
   expect(read).toEqual(names(503, 494));
   await vi.advanceTimersByTimeAsync(1000);
@@ -46,9 +46,9 @@ test("five hundred conversations are read, newest first, ten in a second, each o
 
 test("where somebody writes meanwhile is read next, and no faster for it", async () => {
   const { read, catchUp } = await talksIn(20);
-  void catchUp.begin();
+  void catchUp.start();
   await vi.advanceTimersByTimeAsync(250);
-  void catchUp.settled("t1");
+  void catchUp.done("t1");
   await vi.advanceTimersByTimeAsync(249);
   expect(read).toEqual(["t20", "t19", "t18", "t17", "t1"]);
   await vi.advanceTimersByTimeAsync(2000);
@@ -59,7 +59,7 @@ test("a conversation in which nothing was heard for a month is not read, one tha
   const { talk, writes, read, catchUp } = await talksIn(3);
   talk.pass(30 * DAY_MS);
   await writes("t2");
-  const all = catchUp.begin();
+  const all = catchUp.start();
   await vi.advanceTimersByTimeAsync(1000);
   await all;
   expect(read).toEqual(["t2"]);
@@ -71,20 +71,20 @@ test("goes on with the other conversations when one that is gone can't be closed
   const read: string[] = [];
   const core: typeof talk.core = {
     ...talk.core,
-    async closed({ id }) {
+    async onThreadClosed({ id }) {
       closed.push(id);
       if (closed.length === 1) throw new StorageError("locked", "the database is busy");
     },
   };
-  const catchUp = new CatchUp({
-    ...{ core, log: silent, apartMs: 100, nameOf: ({ id }) => id },
-    async read({ thread }: Missed, turn) {
+  const catchUp = new Backfill({
+    ...{ core, log: silent, gapMs: 100, keyOf: ({ id }) => id },
+    async read({ thread }: PendingBackfill, turn) {
       await turn();
       if (thread.id === "t2") throw new PlatformError("gone", "no such channel");
       read.push(thread.id);
     },
   });
-  const all = catchUp.begin();
+  const all = catchUp.start();
   await vi.advanceTimersByTimeAsync(10_000);
   await all;
   expect([closed, read]).toEqual([["t2", "t2"], ["t1"]]);

@@ -33,8 +33,8 @@ test.each<[string, (response: ServerResponse) => void]>([
 ])("gives up a host that %s", async (_, answers) => {
   const fetching = (await hostThat(answers))({ silenceMs: 50, totalMs: 60_000 });
   const error = (await fetching.catch((error: unknown) => error)) as PlatformError;
-  expect([error.fault, error.message]).toEqual(["unavailable", "Discord stopped sending a picture"]);
-  expect(error.words).toBe("Discord didn't send me the picture. Please try again in a few minutes.");
+  expect([error.code, error.message]).toEqual(["unavailable", "Discord stopped sending a picture"]);
+  expect(error.userMessage).toBe("Discord didn't send me the picture. Please try again in a few minutes.");
 });
 
 test("gives up a host that sends a byte now and then", async () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { refusalOf } from "../../../src/platforms/slack/access.ts";
-import { sentences } from "../../../src/platforms/slack/wording.ts";
+import { slackMessages } from "../../../src/platforms/slack/wording.ts";
 import { card, onSlack, photo, turn, whispers } from "./start.ts";
 
 /** A channel that Eve's organization shares, with a conversation of Ada's in it. */
@@ -24,7 +24,7 @@ describe("members of another organization in a shared channel", () => {
     await slack.until(() => whispers(eve, general).length > 0, "the sentence");
     await eve.says(general, "darker", { thread: root });
     await slack.until(() => slack.delivery.underWay === 0, "all is delivered");
-    expect([...whispers(eve, general), ...whispers(eve, root)]).toEqual([sentences.notFromElsewhere]);
+    expect([...whispers(eve, general), ...whispers(eve, root)]).toEqual([slackMessages.notFromElsewhere]);
     expect(await turns()).toBe(1);
   });
 
@@ -33,10 +33,10 @@ describe("members of another organization in a shared channel", () => {
     await eve.clicks(first, "Again");
     await eve.shortcut("edit_image", root);
     await slack.until(() => whispers(eve, root).length + whispers(eve, general).length >= 2, "two sentences");
-    expect(new Set([...whispers(eve, root), ...whispers(eve, general)])).toEqual(new Set([sentences.notFromElsewhere]));
+    expect(new Set([...whispers(eve, root), ...whispers(eve, general)])).toEqual(new Set([slackMessages.notFromElsewhere]));
     expect(eve.modal).toBeUndefined();
     eve.reacts(first, "one");
-    await slack.until(() => whispers(eve, root).includes(sentences.whoIsThis), "the sentence");
+    await slack.until(() => whispers(eve, root).includes(slackMessages.whoIsThis), "the sentence");
     expect(ada.look(first)?.text).not.toContain("✓");
     expect(await turns()).toBe(1);
   });
@@ -47,7 +47,7 @@ describe("members of another organization in a shared channel", () => {
     await slack.until(() => whispers(eve, root).length > 0, "the sentence");
     await away(() => {}); // it stands there once more
     await turn(slack, ada, root, "darker"); // comes after all that was missed
-    expect(whispers(eve, root)).toEqual([sentences.whoIsThis]);
+    expect(whispers(eve, root)).toEqual([slackMessages.whoIsThis]);
     expect(ada.look(first)?.text).not.toContain("✓");
     expect((await bot.turns()).flatMap(({ variants }) => variants.flatMap(({ picks }) => picks))).toEqual([]);
   });
@@ -55,7 +55,7 @@ describe("members of another organization in a shared channel", () => {
   test("can still delete what the bot has of them", async () => {
     const { slack, eve } = await shared();
     eve.opensHome();
-    await eve.clicks(await slack.until(() => eve.home, "the Home tab"), sentences.forgetAll);
+    await eve.clicks(await slack.until(() => eve.home, "the Home tab"), slackMessages.forgetAll);
     const form = await slack.until(() => eve.modal, "the question");
     expect(await eve.submits(form)).toEqual({});
     await slack.until(() => eve.modal !== undefined && eve.modal.text !== form.text, "the answer");
@@ -82,14 +82,14 @@ test("in a workspace that isn't one of SLACK_TEAMS everything is answered by one
   await slack.until(() => whispers(ada, general).length === 2, "the sentence again");
   const said = await ada.dm("rotate left", { files: [await photo()] });
   await slack.until(() => whispers(ada, said).length === 1, "the sentence in direct messages");
-  expect(new Set([...whispers(ada, general), ...whispers(ada, said)])).toEqual(new Set([sentences.notInThisWorkspace]));
+  expect(new Set([...whispers(ada, general), ...whispers(ada, said)])).toEqual(new Set([slackMessages.notInThisWorkspace]));
   expect(await bot.turns()).toEqual([]);
   expect(ada.modal).toBeUndefined();
 });
 
 test.each([
   ["the workspace's own member", { team: "T1", shared: true }, { teams: [], external: false }, undefined],
-  ["a stranger", { team: "T2", shared: true }, { teams: [], external: false }, sentences.notFromElsewhere],
+  ["a stranger", { team: "T2", shared: true }, { teams: [], external: false }, slackMessages.notFromElsewhere],
   ["a stranger whose workspace is listed", { team: "T2", shared: true }, { teams: ["T1", "T2"], external: false }, undefined],
   ["a stranger where all are welcome", { team: "T2", shared: true }, { teams: [], external: true }, undefined],
   ["another workspace of the same organization", { team: "T2", shared: false }, { teams: [], external: false }, undefined],

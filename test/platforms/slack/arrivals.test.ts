@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Arrivals } from "../../../src/platforms/slack/arrivals.ts";
+import { ReorderBuffer } from "../../../src/platforms/slack/arrivals.ts";
 
 /** Arrivals over two connections, with time that stands still until it is told to go on. */
 function inHand() {
@@ -10,7 +10,7 @@ function inHand() {
     waits.push(ms);
     return new Promise<void>((done) => over.push(done));
   };
-  const arrivals = new Arrivals(pause, () => now);
+  const arrivals = new ReorderBuffer(pause, () => now);
   const dealt: string[] = [];
   const [first, second] = [{}, {}];
   return {
@@ -64,7 +64,7 @@ test("sees that it is overtaking what has arrived in the same moment", async () 
 });
 
 test("keeps a channel's order while an earlier message is still dealt with", async () => {
-  const arrivals = new Arrivals(async () => {});
+  const arrivals = new ReorderBuffer(async () => {});
   const dealt: string[] = [];
   const held = Promise.withResolvers<void>();
   const all = [arrivals.add("general", "1", () => held.promise)];

@@ -6,7 +6,7 @@ import type { Envelope } from "../../fakes/slack/events/envelope.ts";
 import type { SocketFailure } from "../../fakes/slack/events/sockets.ts";
 import { card, freePort, onSlack, photo, turn } from "./start.ts";
 
-const soon = { pause: (ms: number) => new Promise<void>((done) => setTimeout(done, ms / 100)) };
+const soon = { sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms / 100)) };
 
 test.each([{ http: false }, { http: true }])(
   "a Slack that is away when the bot starts is tried until it is there, and holds up nothing else meanwhile (%o)",
@@ -56,11 +56,11 @@ test.each(failures)("connections that are lost and fail as %j come back one at a
 
 test("connections that end as soon as they were greeted are made after longer and longer pauses", async () => {
   const pauses: number[] = [];
-  const pause = (ms: number) => {
+  const sleep = (ms: number) => {
     pauses.push(ms);
     return new Promise<void>((done) => setTimeout(done, 5));
   };
-  const { slack } = await onSlack({ options: { pause } });
+  const { slack } = await onSlack({ options: { sleep } });
   const cutting = setInterval(() => slack.sockets.cut(), 1);
   await expect.poll(() => pauses.length).toBeGreaterThan(5);
   clearInterval(cutting);
@@ -127,7 +127,7 @@ test("a port that is taken is said in a sentence", async () => {
   const taken = createServer().listen(port);
   await here.stop();
   const { signingSecret } = here.slack;
-  await expect(here.start({ way: { signingSecret, port } })).rejects.toThrow(
+  await expect(here.start({ transport: { signingSecret, port } })).rejects.toThrow(
     `Port ${port} is already in use by another program. Stop that program, or set SLACK_PORT`,
   );
   taken.close();

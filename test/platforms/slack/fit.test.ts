@@ -2,11 +2,11 @@
 
 import { expect, test } from "vitest";
 import { commands } from "../../../commands/index.ts";
-import type { ConversationLine, ModelChoice, Slot } from "../../../src/core/cards.ts";
+import type { ConversationSummary, ModelChoice, Slot } from "../../../src/core/cards.ts";
 import type { ConversationKey, ModelId } from "../../../src/core/vocabulary.ts";
 import { guide } from "../../../src/models/local/local.ts";
 import { Api } from "../../../src/platforms/slack/api.ts";
-import { fitted } from "../../../src/platforms/slack/fit.ts";
+import { fitMessage } from "../../../src/platforms/slack/fit.ts";
 import { cardMessage, type Message, mrkdwn } from "../../../src/platforms/slack/message.ts";
 import { helpView, historyView, modelsView } from "../../../src/platforms/slack/views.ts";
 import { drawing } from "../pictures.ts";
@@ -37,7 +37,7 @@ test("the fullest card keeps the instruction, every picture and every button, an
   const slots = Array.from({ length: 16 }, (_, at) => fullest(at + 1));
   const full = cardMessage(card(slots, { prompt: "make it night ".repeat(220) }), files(slots));
   expect(textOf(full).length).toBeGreaterThan(TAKEN);
-  const message = fitted(full);
+  const message = fitMessage(full);
   expect(textOf(message).length).toBeLessThan(TAKEN);
   expect(textOf(message).length).toBeGreaterThan(TAKEN - 200);
   expect(message.blocks.filter(({ type }) => type === "image")).toHaveLength(16);
@@ -48,11 +48,11 @@ test("the fullest card keeps the instruction, every picture and every button, an
 test("the longest texts are cut to one length, and short ones stay whole", () => {
   const long = ["a", "b"].map((letter) => mrkdwn(letter.repeat(3000)));
   const blocks = [...long, ...long, mrkdwn(`by <@${ada}>`)];
-  const message = fitted({ text: "", blocks });
+  const message = fitMessage({ text: "", blocks });
   const lengths = message.blocks.map((block) => (block.type === "section" ? block.text?.text.length : 0));
   expect(new Set(lengths.slice(0, 4)).size).toBe(1);
   expect(message.blocks.at(-1)).toEqual(blocks.at(-1));
-  expect(fitted(message)).toBe(message);
+  expect(fitMessage(message)).toBe(message);
 });
 
 test("what is posted, edited and shown to one person alone is fitted on its way to Slack", async () => {
@@ -62,7 +62,7 @@ test("what is posted, edited and shown to one person alone is fitted on its way 
   const api = new Api(slack.botToken, slack.url, () => {});
   const ts = await api.post(said.channel, undefined, message, "posted000001");
   await api.update(said.channel, ts, message);
-  await api.whisper(said.channel, undefined, ada.id, message);
+  await api.postEphemeral(said.channel, undefined, ada.id, message);
   const sent = slack.calls.filter(({ sent: { blocks } }) => JSON.stringify(blocks ?? "").includes("444"));
   expect(sent.map(({ method }) => method)).toEqual(["chat.postMessage", "chat.update", "chat.postEphemeral"]);
 });
@@ -71,7 +71,7 @@ test("what is cut ends in no half of a mention, a link or an escaped letter", ()
   const blocks = ["<https://example.org|a link> ", "&amp;", `<@${ada}> `].flatMap((part) =>
     [0, 1, 2, 3, 4, 5].map((shift) => mrkdwn("x".repeat(shift) + part.repeat(Math.floor(2900 / part.length)))),
   );
-  const { blocks: cut } = fitted({ text: "", blocks });
+  const { blocks: cut } = fitMessage({ text: "", blocks });
   for (const block of cut) {
     const text = block.type === "section" ? (block.text?.text ?? "") : "";
     expect(text.replace(/<[^<>]+>|&amp;/g, "")).toMatch(/^x* *…$/);
@@ -81,7 +81,7 @@ test("what is cut ends in no half of a mention, a link or an escaped letter", ()
 test("every page of 150 models, the help and the history are taken as they are", () => {
   const pages = Array.from({ length: 8 }, (_, page) => modelsView(many(150), page));
   const help = helpView({ commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide });
-  const line: ConversationLine = {
+  const line: ConversationSummary = {
     ...{ key: "talk00000001" as ConversationKey, title: "&".repeat(200), turns: 100, drawing: true, costUsd: 12.34 },
     ...{ thread: { platform: "slack", id: `${team}/${channel}/${root}` }, updatedAt: new Date(), strip: [] },
   };

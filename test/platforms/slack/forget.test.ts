@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sentences } from "../../../src/platforms/slack/wording.ts";
+import { slackMessages } from "../../../src/platforms/slack/wording.ts";
 import { card, finished, onSlack, photo, turn } from "./start.ts";
 
 /** A conversation of Ada's, and one of Bo's in which she has a turn. */
@@ -29,10 +29,10 @@ const amount = "deletes 1 conversation, 1 edit in other people's conversations, 
 test("the button in the Home tab asks and says how much goes, and then deletes it, but nothing of other people's", async () => {
   const { slack, ada, bo, leavesOnlyBos } = await talking();
   ada.opensHome();
-  await ada.clicks(await slack.until(() => ada.home, "the Home tab"), sentences.forgetAll);
+  await ada.clicks(await slack.until(() => ada.home, "the Home tab"), slackMessages.forgetAll);
   const form = await slack.until(() => ada.modal, "the question");
   expect(form.text).toContain(amount);
-  expect(form.text).toContain(sentences.forgetStays);
+  expect(form.text).toContain(slackMessages.forgetStays);
 
   expect(await ada.submits(form)).toEqual({});
   await slack.until(() => ada.modal?.text.includes("I'm deleting everything of yours here."), "the answer");
@@ -51,6 +51,6 @@ test.each(["command", "mention"] as const)("the %s asks in private first, and th
   expect(asked.ephemeral).toBe(true);
   expect(seenBy(bo).some(({ text }) => text.includes(amount))).toBe(false);
   expect([finished(ada, mine).length, finished(ada, theirs).length]).toEqual([1, 2]);
-  await ada.clicks(asked, sentences.deleteSure);
+  await ada.clicks(asked, slackMessages.deleteSure);
   await leavesOnlyBos();
 });

@@ -23,7 +23,7 @@ async function reachable(setup: Parameters<typeof onSlack>[0] = {}) {
   const { signingSecret } = here.slack;
   const url = `http://127.0.0.1:${port}/slack/events`;
   await here.stop();
-  await here.start({ way: { signingSecret, port } }).catch(() => {}); // the address it had before is not there any more
+  await here.start({ transport: { signingSecret, port } }).catch(() => {}); // the address it had before is not there any more
   await here.slack.deliversTo(url);
   const signed = (body: string, { ago = 0, secret = signingSecret, type = "application/json" }: Signing = {}) => {
     const at = String(Math.floor(Date.now() / 1000) - ago);
@@ -81,13 +81,13 @@ test.each([
 
 test("what goes wrong while a request is dealt with is logged, answered with 500 and ends nothing", async () => {
   const { send, rows, log } = await reachable();
-  const { hear } = rows;
-  rows.hear = () => Promise.reject(new Error("the disk is full"));
+  const { recordEvent } = rows;
+  rows.recordEvent = () => Promise.reject(new Error("the disk is full"));
   const event = { type: "message", channel: "D0000001", user: "U0000001", text: "blur it", ts: "1764000000.000100" };
   const body = JSON.stringify({ type: "event_callback", event_id: "Ev1", event });
   expect(await send(body)).toBe(500);
   expect(log.said).toEqual(["what Slack sent could not be taken, and will be sent again"]);
-  rows.hear = hear;
+  rows.recordEvent = recordEvent;
   expect(await send(body)).toBe(200);
 });
 
@@ -128,8 +128,8 @@ test("an event, and a click, that are sent once more do nothing more", async () 
 
 test("a message that comes long after the hint of its mention, once that was looked up and drawn, draws nothing more", async () => {
   const events = manifestEvents.filter((event) => !event.startsWith("message."));
-  const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms / 100));
-  const { slack, ada, general, send, bot } = await reachable({ service: { events }, options: { pause } });
+  const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms / 100));
+  const { slack, ada, general, send, bot } = await reachable({ service: { events }, options: { sleep } });
   const said = await ada.mentions(general, "make it warmer", { files: [await photo()] });
   await card(slack, ada, said, "make it warmer");
   const text = `${slack.mention} make it warmer`;

@@ -1,14 +1,14 @@
 // Conversations that go on for long.
 
 import { expect, test } from "vitest";
-import { HandClock } from "../../story/clock.ts";
+import { ManualClock } from "../../story/clock.ts";
 import { card, finished, onSlack, photo, turn } from "./start.ts";
 
 const HOUR_MS = 3_600_000;
 
 /** Time passes for the bot and for Slack alike. */
 async function inTime(setup: Parameters<typeof onSlack>[0] = {}) {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const here = await onSlack({ ...setup, clock });
   const passes = (ms: number) => {
     clock.advance(ms);

@@ -1,6 +1,6 @@
 import type { Action, Card, Slot } from "../../../src/core/cards.ts";
 import type { ConversationKey, ModelId, TurnKey, VariantKey } from "../../../src/core/vocabulary.ts";
-import type { PostedFile, Said } from "../../../src/platforms/slack/shapes.ts";
+import type { PostedFile, SlackMessage } from "../../../src/platforms/slack/shapes.ts";
 
 export const team = "T0000001";
 export const me = "U00000ME";
@@ -16,7 +16,7 @@ export function file(id: string, name = "photo.png", more: Partial<PostedFile> =
 }
 
 /** A message of Ada's, in the channel unless said otherwise. */
-export function said(text: string, more: Partial<Said> = {}): Said {
+export function said(text: string, more: Partial<SlackMessage> = {}): SlackMessage {
   return { type: "message", channel, user: ada, text, ts, ...more };
 }
 
@@ -52,7 +52,7 @@ export function card(slots: Slot[], more: Partial<Card> = {}): Card {
   ];
   return {
     ...{ conversation: "talk00000001" as ConversationKey, turn, number: 1, kind: "edit", state: "done" },
-    ...{ author: { id: ada, name }, prompt, text: `${name}: ${prompt}`, notes: [], ahead: 0 },
+    ...{ author: { id: ada, name }, prompt, text: `${name}: ${prompt}`, notes: [], queuePosition: 0 },
     ...{ createdAt: new Date(0), references: [], slots, drawing: false },
     actions: [...slots.map(({ variant, number }): Action => ({ kind: "pick", variant, label: `Pick ${number}` })), ...others],
     picks: slots.map(({ variant, number }) => ({ variant, number })),

@@ -44,8 +44,8 @@ test.each(["app_mention", "message"] as const)(
 
 test("the hint of a mention that is kept for long draws nothing more once its message was heard", async () => {
   const { promise: long, resolve } = Promise.withResolvers<void>();
-  const pause = (ms: number) => (ms >= 3_000 ? long : new Promise<void>((done) => setTimeout(done, ms)));
-  const here = await onSlack({ options: { pause } });
+  const sleep = (ms: number) => (ms >= 3_000 ? long : new Promise<void>((done) => setTimeout(done, ms)));
+  const here = await onSlack({ options: { sleep } });
   here.slack.delivery.mentionFirst = true;
   const said = await here.ada.mentions(here.general, "make it warmer", { files: [await photo()] });
   await card(here.slack, here.ada, said, "make it warmer");
@@ -77,11 +77,11 @@ test.each(["losesItsAnswer", "500", "fatal_error"])(
 
 test("what could not be written down is not acknowledged, comes again, and is drawn once", async () => {
   const here = await onSlack();
-  const { hear } = here.rows;
+  const { recordEvent } = here.rows;
   let broken = true;
-  here.rows.hear = async (event) => {
+  here.rows.recordEvent = async (event) => {
     if (broken) throw new Error("the disk is full");
-    return hear.call(here.rows, event);
+    return recordEvent.call(here.rows, event);
   };
   const said = await here.ada.mentions(here.general, "rotate left", { files: [await photo()] });
   await here.slack.until(() => here.slack.delivery.delivered.length >= 2, "the events");
@@ -162,7 +162,7 @@ test("a wrong token at the start is said in a sentence", async () => {
   const { start, stop } = await onSlack();
   await stop();
   await expect(start({ botToken: "xoxb-wrong" })).rejects.toThrow(/^SLACK_BOT_TOKEN is not accepted/);
-  await expect(start({ way: { appToken: "xapp-wrong" } })).rejects.toThrow(/^SLACK_APP_TOKEN is not accepted/);
+  await expect(start({ transport: { appToken: "xapp-wrong" } })).rejects.toThrow(/^SLACK_APP_TOKEN is not accepted/);
 });
 
 test("a token that is revoked takes Slack down, with one line, and nothing is connected any more", async () => {
@@ -195,7 +195,7 @@ test.each([{ http: false }, { http: true }])("an app that is removed forgets its
   here.slack.home.uninstall();
   const thread = { platform: "slack" as const, id: `${here.slack.home.id}/${said.channel}/${said.ts}` };
   await here.slack.until(() => here.state() === "down", "it is down");
-  await expect.poll(() => here.bot.store.conversation(thread), { timeout: 10_000 }).toBeUndefined();
+  await expect.poll(() => here.bot.store.findConversation(thread), { timeout: 10_000 }).toBeUndefined();
   await expect.poll(kept).toEqual([0, 0, 0]);
 });
 
@@ -204,7 +204,7 @@ test("what is not signed by Slack, or signed for a time to come, is refused", as
   const here = await onSlack({ http: true });
   await here.stop();
   const { signingSecret } = here.slack;
-  await here.start({ way: { signingSecret, port } }).catch(() => {});
+  await here.start({ transport: { signingSecret, port } }).catch(() => {});
   const send = async (seconds: number, secret: string) => {
     const body = JSON.stringify({ type: "event_callback", team_id: "T1", event_id: "Ev1", event: { type: "app_rate_limited" } });
     const at = String(Math.floor(Date.now() / 1000) + seconds);

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { Pace } from "../../../src/platforms/slack/pace.ts";
+import { RateLimiter } from "../../../src/platforms/slack/pace.ts";
 
 /** Time that stands still until it is told to go on. */
 function inHand() {
   let now = 0;
-  const pace = new Pace({ now: () => new Date(now) });
+  const pace = new RateLimiter({ now: () => new Date(now) });
   return {
     pace,
     passes: (ms: number) => {

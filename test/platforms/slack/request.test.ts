@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { asksOfThread, hear, isPersons, mayAsk, numberOf, type Situation } from "../../../src/platforms/slack/request.ts";
-import type { Said } from "../../../src/platforms/slack/shapes.ts";
+import { asksOfThread, parseMessage, isFromHuman, mayAddressBot, numberOf, type MessageContext } from "../../../src/platforms/slack/request.ts";
+import type { SlackMessage } from "../../../src/platforms/slack/shapes.ts";
 import { ada, channel, direct, file, me, root, said, team, ts } from "./made.ts";
 
-const inChannel: Situation = { team, me, live: false, listens: false };
-const inThread: Situation = { ...inChannel, live: true };
+const inChannel: MessageContext = { team, me, live: false, listens: false };
+const inThread: MessageContext = { ...inChannel, live: true };
 const reply = { thread_ts: root };
 const photo = file("F00000001");
 const hat = file("F00000002", "hat.png");
 const named = (...files: { id: string; name?: string }[]) => files.map(({ id, name }) => ({ id, name }));
 
-function asked(what: Said, situation: Situation, ...answered: Parameters<typeof hear>[2] & object) {
-  const heard = hear(what, situation, answered);
+function asked(what: SlackMessage, situation: MessageContext, ...answered: Parameters<typeof parseMessage>[2] & object) {
+  const heard = parseMessage(what, situation, answered);
   return heard && "request" in heard ? heard.request : heard;
 }
 
@@ -21,7 +21,7 @@ test("a mention with pictures is edited in the thread that hangs on it, all of t
     place: { thread: { platform: "slack", id: `${team}/${channel}/${ts}` } },
     author: { id: ada, name: `<@${ada}>`, moderator: false },
     at: new Date(1764000060000),
-    wish: {
+    intent: {
       ...{ kind: "edit", prompt: "make it night", references: [], settings: {}, addressed: true, fresh: false },
       source: { attachments: named(photo, hat) },
     },
@@ -33,11 +33,11 @@ test("a mention in somebody's thread edits what it answers, unless it brings a p
   expect(asksOfThread(mention, inChannel)).toBe(true);
   expect(asked(mention, inChannel, { id: "F00000009", name: "look.png" })).toMatchObject({
     place: { thread: { id: `${team}/${channel}/${root}` } },
-    wish: { prompt: "night", source: { attachments: [{ id: "F00000009" }] } },
+    intent: { prompt: "night", source: { attachments: [{ id: "F00000009" }] } },
   });
   const own = { ...mention, files: [hat] };
   expect(asksOfThread(own, inChannel)).toBe(false);
-  expect(asked(own, inChannel)).toMatchObject({ wish: { source: { attachments: named(hat) } } });
+  expect(asked(own, inChannel)).toMatchObject({ intent: { source: { attachments: named(hat) } } });
 });
 
 test("in a conversation words are the next turn, and pictures what it borrows from", () => {
@@ -45,28 +45,28 @@ test("in a conversation words are the next turn, and pictures what it borrows fr
   expect(asksOfThread(next, inThread)).toBe(false);
   expect(asked(next, inThread)).toMatchObject({
     place: { thread: { id: `${team}/${channel}/${root}` } },
-    wish: { kind: "edit", prompt: "with this hat", references: named(hat), addressed: false },
+    intent: { kind: "edit", prompt: "with this hat", references: named(hat), addressed: false },
   });
   expect(asked(said("also to the channel", { ...reply, subtype: "thread_broadcast" }), inThread)).toMatchObject({
-    wish: { prompt: "also to the channel" },
+    intent: { prompt: "also to the channel" },
   });
 });
 
 test("in direct messages nothing has to be addressed, and every message is a thread of its own", () => {
   expect(asked(said("", { channel: direct, files: [photo] }), inChannel)).toMatchObject({
     place: { thread: { id: `${team}/${direct}/${ts}` } },
-    wish: { addressed: true, source: { attachments: named(photo) } },
+    intent: { addressed: true, source: { attachments: named(photo) } },
   });
 });
 
 test("where no mention is needed a picture is enough, words alone are not, nor is a picture in a thread of people's", () => {
   const listening = { ...inChannel, listens: true };
-  expect(asked(said("night", { files: [photo] }), listening)).toMatchObject({ wish: { addressed: true } });
+  expect(asked(said("night", { files: [photo] }), listening)).toMatchObject({ intent: { addressed: true } });
   expect(asked(said("night"), listening)).toBeUndefined();
   expect(asked(said("night", { ...reply, files: [photo] }), listening)).toBeUndefined();
 });
 
-test.each<[string, Said, Situation]>([
+test.each<[string, SlackMessage, MessageContext]>([
   ["words in a channel", said("make it night"), inChannel],
   ["a picture without a mention", said("look", { files: [photo] }), inChannel],
   ["words in a thread that is none of ours", said("make it night", reply), inChannel],
@@ -80,13 +80,13 @@ test.each<[string, Said, Situation]>([
   ["an edit", said("night", { ...reply, subtype: "message_changed" }), inThread],
   ["a join", said("has joined", { ...reply, subtype: "channel_join" }), inThread],
 ])("%s starts nothing", (_, what, situation) => {
-  expect(hear(what, situation)).toBeUndefined();
+  expect(parseMessage(what, situation)).toBeUndefined();
 });
 
 test("somebody mentioned within is a word, and so are links, channels and signs", () => {
   const text = `<@${me}> put &lt;b&gt; &amp; <https://x.example/a|this> in <#C1|general> for <@U0000BO1> and <!here>  please`;
   expect(asked(said(text), inChannel)).toMatchObject({
-    wish: { prompt: "put <b> & this in #general for somebody and @here please" },
+    intent: { prompt: "put <b> & this in #general for somebody and @here please" },
   });
 });
 
@@ -105,7 +105,7 @@ test.each([
   ["help", "help"],
   ["/help", "help"],
 ])("“@bot %s” is a command", (text, name) => {
-  expect(hear(said(`<@${me}>${text.startsWith(":") ? "" : " "}${text}`, reply), inThread)).toMatchObject({ command: { name } });
+  expect(parseMessage(said(`<@${me}>${text.startsWith(":") ? "" : " "}${text}`, reply), inThread)).toMatchObject({ command: { name } });
 });
 
 test.each([
@@ -116,30 +116,30 @@ test.each([
   "help her smile",
   "history books in the back",
 ])("“@bot %s” is an instruction", (text) => {
-  expect(asked(said(`<@${me}> ${text}`, reply), inThread)).toMatchObject({ wish: { kind: "edit", prompt: text } });
+  expect(asked(said(`<@${me}> ${text}`, reply), inThread)).toMatchObject({ intent: { kind: "edit", prompt: text } });
 });
 
 test("a command without a mention is an instruction, unless it begins with a slash; /edit is its words", () => {
-  expect(asked(said("settings", reply), inThread)).toMatchObject({ wish: { prompt: "settings" } });
-  expect(hear(said("/settings 1:1", reply), inThread)).toMatchObject({ command: { name: "settings" }, rest: "1:1" });
-  expect(asked(said(`<@${me}> /edit night`, reply), inThread)).toMatchObject({ wish: { prompt: "night" } });
-  expect(hear(said("/setings", reply), inThread)).toEqual({ say: expect.stringContaining("Did you mean settings") });
+  expect(asked(said("settings", reply), inThread)).toMatchObject({ intent: { prompt: "settings" } });
+  expect(parseMessage(said("/settings 1:1", reply), inThread)).toMatchObject({ command: { name: "settings" }, rest: "1:1" });
+  expect(asked(said(`<@${me}> /edit night`, reply), inThread)).toMatchObject({ intent: { prompt: "night" } });
+  expect(parseMessage(said("/setings", reply), inThread)).toEqual({ say: expect.stringContaining("Did you mean settings") });
 });
 
 test("only what may be for us is written down", () => {
   const listening = (listens: boolean) => ({ me, listens });
-  expect(mayAsk(said("good morning", { files: [photo] }), listening(false))).toBe(false);
-  expect(mayAsk(said("good morning"), listening(true))).toBe(true);
-  expect(mayAsk(said("good morning", reply), listening(false))).toBe(true);
-  expect(mayAsk(said("good morning", { channel: direct }), listening(false))).toBe(true);
-  expect(mayAsk(said(`good morning <@${me}>`), listening(false))).toBe(true);
-  expect(mayAsk(said("good morning <@U00000MEX>"), listening(false))).toBe(false);
+  expect(mayAddressBot(said("good morning", { files: [photo] }), listening(false))).toBe(false);
+  expect(mayAddressBot(said("good morning"), listening(true))).toBe(true);
+  expect(mayAddressBot(said("good morning", reply), listening(false))).toBe(true);
+  expect(mayAddressBot(said("good morning", { channel: direct }), listening(false))).toBe(true);
+  expect(mayAddressBot(said(`good morning <@${me}>`), listening(false))).toBe(true);
+  expect(mayAddressBot(said("good morning <@U00000MEX>"), listening(false))).toBe(false);
 });
 
 test("a message has its person, or it is nobody's", () => {
-  expect(isPersons(said("night"), me)).toBe(true);
+  expect(isFromHuman(said("night"), me)).toBe(true);
   const { user: _, ...nobodys } = said("night");
-  expect(isPersons(nobodys, me)).toBe(false);
+  expect(isFromHuman(nobodys, me)).toBe(false);
 });
 
 test("numbers count in any skin, and nothing else does", () => {

@@ -2,15 +2,15 @@ import { createServer } from "node:net";
 import { onTestFinished } from "vitest";
 import { sharp } from "../../../src/images/limit.ts";
 import { type SlackOptions, SlackPlatform } from "../../../src/platforms/slack/platform.ts";
-import { SqliteSlackRows } from "../../../src/storage/slack-rows.ts";
+import { SqliteSlackStore } from "../../../src/storage/slack-rows.ts";
 import { clock } from "../../fakes/bot.ts";
 import { Lines } from "../../fakes/lines.ts";
 import { type SlackOptions as Service, type SlackService, startSlack } from "../../fakes/slack/index.ts";
 import type { Named, Person, Said } from "../../fakes/slack/people/person.ts";
 import type { Seen } from "../../fakes/slack/people/seen.ts";
-import { type Whole, WholeBot } from "../whole-bot.ts";
+import { type BotHarnessOptions, BotHarness } from "../whole-bot.ts";
 
-export interface Setup extends Whole {
+export interface Setup extends BotHarnessOptions {
   service?: Service;
   http?: boolean;
   options?: Partial<SlackOptions>;
@@ -20,18 +20,18 @@ export interface Setup extends Whole {
 export async function onSlack(setup: Setup = {}) {
   const slack = await startSlack({ rateLimits: false, ...setup.service });
   const log = new Lines();
-  const bot = new WholeBot({ log, ...setup });
-  const rows = new SqliteSlackRows(bot.db, setup.clock ?? clock);
-  const way = setup.http ? { signingSecret: slack.signingSecret, port: await freePort() } : { appToken: slack.appToken };
+  const bot = new BotHarness({ log, ...setup });
+  const rows = new SqliteSlackStore(bot.db, setup.clock ?? clock);
+  const transport = setup.http ? { signingSecret: slack.signingSecret, port: await freePort() } : { appToken: slack.appToken };
   const made = { platform: undefined as SlackPlatform | undefined };
   const start = async (changed: Partial<SlackOptions> = {}) => {
     made.platform = new SlackPlatform({
-      ...{ botToken: slack.botToken, way, apiUrl: slack.url, editChannels: [], replaces: false, rows, clock, log },
+      ...{ botToken: slack.botToken, transport, apiUrl: slack.url, editChannels: [], replaces: false, rows, clock, log },
       ...setup.options,
       ...changed,
     });
     await bot.start(made.platform);
-    if ("port" in way) await slack.deliversTo(`http://127.0.0.1:${way.port}/slack/events`);
+    if ("port" in transport) await slack.deliversTo(`http://127.0.0.1:${transport.port}/slack/events`);
   };
   onTestFinished(async () => {
     await bot.end();
@@ -49,7 +49,7 @@ export async function onSlack(setup: Setup = {}) {
     await slack.delivery.forgets();
     await start();
   };
-  return { slack, bot, rows, log, general, ada, start, stop, away, state: () => made.platform?.state() };
+  return { slack, bot, rows, log, general, ada, start, stop, away, state: () => made.platform?.status() };
 }
 
 const painted = sharp({ create: { width: 120, height: 80, channels: 3, background: "#2040e0" } })

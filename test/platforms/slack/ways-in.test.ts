@@ -151,6 +151,6 @@ test.each([
 });
 
 async function turnsIn(bot: Awaited<ReturnType<typeof onSlack>>["bot"], team: string, root: { channel: string; ts: string }) {
-  const conversation = await bot.store.conversation({ platform: "slack", id: `${team}/${root.channel}/${root.ts}` });
-  return conversation ? bot.store.turns(conversation.id) : [];
+  const conversation = await bot.store.findConversation({ platform: "slack", id: `${team}/${root.channel}/${root.ts}` });
+  return conversation ? bot.store.listTurns(conversation.id) : [];
 }

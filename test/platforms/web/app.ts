@@ -4,22 +4,22 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commands } from "../../../commands/index.ts";
-import { chance } from "../../../src/chance.ts";
+import { idGenerator } from "../../../src/chance.ts";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
 import type { Log } from "../../../src/core/ports.ts";
-import { Previews } from "../../../src/core/previews.ts";
+import { PreviewStore } from "../../../src/core/previews.ts";
 import type { BlobKey, ModelId } from "../../../src/core/vocabulary.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { images } from "../../../src/images/read.ts";
 import type { ObservedRequest } from "../../../src/metrics.ts";
-import { catalogue } from "../../../src/models/index.ts";
+import { createModelRegistry } from "../../../src/models/index.ts";
 import { guide, local } from "../../../src/models/local/local.ts";
 import type { WebPlatform } from "../../../src/platforms/web/platform.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
-import { FileBlobs } from "../../../src/storage/files.ts";
+import { FileBlobStore } from "../../../src/storage/files.ts";
 import { SqliteStore } from "../../../src/storage/sqlite.ts";
-import { SqliteWebMessages } from "../../../src/storage/web-messages.ts";
+import { SqliteWebMessageStore } from "../../../src/storage/web-messages.ts";
 import { SqliteWebSessions } from "../../../src/storage/web-sessions.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
 import { Easel } from "./easel.ts";
@@ -29,8 +29,8 @@ export interface App {
   address: string;
   easel: Easel;
   store: SqliteStore;
-  messages: SqliteWebMessages;
-  blobs: FileBlobs;
+  messages: SqliteWebMessageStore;
+  blobs: FileBlobStore;
   /** What it says in the log went wrong. */
   faults: string[];
   warnings: string[];
@@ -61,9 +61,9 @@ export async function startApp({
   ...door
 }: Partial<Place> = {}): Promise<App> {
   const { db, close } = openDatabase(folder);
-  const store = new SqliteStore(db, clock, chance);
-  const messages = new SqliteWebMessages(db);
-  const blobs = new FileBlobs(join(folder, "blobs"), clock);
+  const store = new SqliteStore(db, clock, idGenerator);
+  const messages = new SqliteWebMessageStore(db);
+  const blobs = new FileBlobStore(join(folder, "blobs"), clock);
   const easel = new Easel();
   const faults: string[] = [];
   const warnings: string[] = [];
@@ -73,20 +73,20 @@ export async function startApp({
     error: (_, message) => void faults.push(message),
     warn: (_, message) => void warnings.push(message),
   };
-  const uses = async (key: BlobKey) => (await store.uses(key)) || (await messages.picture(key)) !== undefined;
+  const isImageReferenced = async (key: BlobKey) => (await store.isImageReferenced(key)) || (await messages.picture(key)) !== undefined;
   const platform: WebPlatform = pageOver(messages, blobs, {
-    ...{ port, uses, log, sessions: new SqliteWebSessions(db), ...door },
-    health: () => ({ status: "ok", platforms: { web: platform.state() } }),
+    ...{ port, isImageReferenced, log, sessions: new SqliteWebSessions(db), ...door },
+    health: () => ({ status: "ok", platforms: { web: platform.status() } }),
     observe: (request) => void observed.push(request),
   });
   const deps: InboxDeps = {
-    ...{ store, blobs, uses, images, models: catalogue([local, easel]), previews: new Previews(), clock, chance, log: silent },
+    ...{ store, blobs, isImageReferenced, images, models: createModelRegistry([local, easel]), previews: new PreviewStore(), clock, ids: idGenerator, log: silent },
     ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
     ...{ defaults: { ...settings, models, variants: 1 }, maxWaiting: door.maxWaiting ?? 20, limits },
     ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
-  const worker = new Worker(store, deps, { lanes: { local: 4, studio: 4 }, mostDrawing: 8 });
-  await store.release();
+  const worker = new Worker(store, deps, { lanes: { local: 4, studio: 4 }, maxDrawing: 8 });
+  await store.releaseAll();
   await platform.start(coreFor("web", { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps));
   worker.start();
   async function down(): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { pageWords } from "../../../src/platforms/web/words.ts";
+import { pageMessages } from "../../../src/platforms/web/words.ts";
 import { type App, startApp } from "./app.ts";
 import { paint } from "./easel.ts";
 import { Visitor } from "./visitor.ts";
@@ -23,7 +23,7 @@ function says(who: Visitor, text: string, picture = false) {
 }
 
 const newest = async () => (await app.messages.list("pictures", 1))[0]?.key ?? "";
-const told = { say: pageWords.onlySaid, refused: false };
+const told = { say: pageMessages.onlySaid, refused: false };
 
 test("who says what should change in the channel is told how the picture is changed", async () => {
   expect(await says(ada, "make it warmer", true)).toEqual(told);

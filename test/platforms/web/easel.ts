@@ -28,7 +28,7 @@ export class Easel implements ImageModel {
 
   async draw(order: DrawOrder, watch: Watch): Promise<Drawing> {
     this.orders.push(order);
-    if (order.prompt.includes("refuse")) throw new ModelError("refused", "no", { words: "I will not paint that." });
+    if (order.prompt.includes("refuse")) throw new ModelError("refused", "no", { userMessage: "I will not paint that." });
     this.#watch = watch;
     await new Promise<void>((resolve, reject) => {
       this.#finish = resolve;

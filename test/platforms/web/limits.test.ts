@@ -6,7 +6,7 @@ import { type AddressInfo, connect, Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, onTestFinished, test } from "vitest";
 import type { ModelId } from "../../../src/core/vocabulary.ts";
-import { words } from "../../../src/core/wording.ts";
+import { messages } from "../../../src/core/wording.ts";
 import { Connections } from "../../../src/platforms/web/http/connections.ts";
 import { readBody } from "../../../src/platforms/web/http/request-body.ts";
 import { UploadBudget } from "../../../src/platforms/web/http/upload-budget.ts";
@@ -148,7 +148,7 @@ test("takes five times a person's waiting turns from everybody on the page toget
   const running = await start({ maxWaiting: 1, models: ["studio/easel" as ModelId] });
   const asks = () => new Visitor(running).send("/messages", { to: "channel", text: "/edit paint a boat" });
   for (let turn = 1; turn <= 5; turn++) expect(await asks()).toMatchObject({ go: expect.any(String) });
-  expect(await asks()).toMatchObject({ refused: true, say: words.tooManyWaitingTogether(5) });
+  expect(await asks()).toMatchObject({ refused: true, say: messages.tooManyWaitingTogether(5) });
 });
 
 test("gives up on senders that are slow, or that take too long", async () => {

@@ -26,7 +26,7 @@ const turn = "Turn00000001" as TurnKey;
 function cardWith(slot: Slot, more: Partial<Card> = {}): Card {
   return {
     ...{ conversation: "Talk00000001" as ConversationKey, turn, number: 1, kind: "edit", state: "done", author: ada },
-    ...{ prompt: "warmer", text: "", notes: [], ahead: 0, createdAt: new Date(0), references: [], slots: [slot], drawing: false },
+    ...{ prompt: "warmer", text: "", notes: [], queuePosition: 0, createdAt: new Date(0), references: [], slots: [slot], drawing: false },
     actions: [{ kind: slot.state === "failed" ? "retry" : "again", turn, label: "" }],
     picks: slot.state === "ready" ? [{ variant: slot.variant, number: slot.number }] : [],
     ...more,

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
 import { openDatabase } from "../../../src/storage/database.ts";
-import { SqliteWebMessages } from "../../../src/storage/web-messages.ts";
+import { SqliteWebMessageStore } from "../../../src/storage/web-messages.ts";
 import { webPeople } from "../../../src/storage/web-schema.ts";
 import { startApp } from "./app.ts";
 import { Visitor } from "./visitor.ts";
@@ -62,6 +62,6 @@ test("sets names apart that were chosen before they had to differ", async () => 
     { id: "c", name: "Ada" },
   ];
   db.insert(webPeople).values(before).run();
-  const messages = new SqliteWebMessages(db);
+  const messages = new SqliteWebMessageStore(db);
   expect(await Promise.all(before.map(({ id }) => messages.nameOf(id)))).toEqual(["Bo", "BO 2", "Ada"]);
 });

@@ -8,9 +8,9 @@ const red = async () => new Blob([new Uint8Array(await paint("red"))]);
 const easel = "studio/easel" as ModelId;
 
 async function askedOf({ store }: App, go: string): Promise<(readonly ModelId[])[]> {
-  const conversation = await store.conversation(go.slice(3) as ConversationKey);
-  const turns = conversation ? await store.turns(conversation.id) : [];
-  return turns.map((turn) => turn.asked.models ?? conversation?.settings.models ?? []);
+  const conversation = await store.findConversation(go.slice(3) as ConversationKey);
+  const turns = conversation ? await store.listTurns(conversation.id) : [];
+  return turns.map((turn) => turn.requestedSettings.models ?? conversation?.settings.models ?? []);
 }
 
 test("preselects DEFAULT_MODELS and uses them for the first and every later turn", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Question } from "../../../src/core/cards.ts";
+import type { Query } from "../../../src/core/cards.ts";
 import type { ConversationKey } from "../../../src/core/vocabulary.ts";
 import { pageFor } from "../../../src/platforms/web/question-page.ts";
 import { startApp } from "./app.ts";
@@ -9,7 +9,7 @@ const key = "Conversation1" as ConversationKey;
 const settings = `/c/${key}/settings`;
 
 /** Every kind of question, the page that answers it in a conversation, and the page where there is none. */
-const answers: { [Kind in Question["kind"]]: [Extract<Question, { kind: Kind }>, inside: string, outside: string | undefined] } =
+const answers: { [Kind in Query["kind"]]: [Extract<Query, { kind: Kind }>, inside: string, outside: string | undefined] } =
   {
     models: [{ kind: "models" }, "/models", "/models"],
     conversations: [{ kind: "conversations" }, "/history", "/history"],

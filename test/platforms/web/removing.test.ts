@@ -82,6 +82,6 @@ test("/forget asks once with figures, then takes everything of one's own and not
     expect.stringContaining("Posted000002"),
     expect.not.stringContaining('value="Ada"'),
   ]);
-  await expect.poll(async () => Object.values(await app.store.depth()).every((n) => n === 0)).toBe(true);
+  await expect.poll(async () => Object.values(await app.store.countAll()).every((n) => n === 0)).toBe(true);
   expect(app.faults).toEqual([]);
 });

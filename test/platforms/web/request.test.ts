@@ -1,87 +1,87 @@
 import { expect, test } from "vitest";
 import type { ModelId, TurnKey } from "../../../src/core/vocabulary.ts";
-import { chosenSettings, type Line, readLine, readWish, type Where, web } from "../../../src/platforms/web/request.ts";
+import { chosenSettings, type ComposerInput, parseLine, readIntent, type ComposerContext, web } from "../../../src/platforms/web/request.ts";
 
 const photo = { id: "photo", name: "photo.jpg" };
 const hat = { id: "hat", name: "hat.png" };
 const old = { key: "Old000000001", pictures: [photo, hat] };
 const models = ["local", "studio/easel"] as ModelId[];
-const channel: Where = { in: "channel", newest: old, models };
-const fresh: Where = { in: "new", settings: { variants: 2 }, models };
-const conversation: Where = { in: "conversation", thread: web("thread"), turn: "turn00000001" as TurnKey, models };
-const line = (text: string, ...pictures: Line["pictures"]): Line => ({ key: "Line00000001", text, pictures });
+const channel: ComposerContext = { in: "channel", newest: old, models };
+const fresh: ComposerContext = { in: "new", settings: { variants: 2 }, models };
+const conversation: ComposerContext = { in: "conversation", thread: web("thread"), turn: "turn00000001" as TurnKey, models };
+const line = (text: string, ...pictures: ComposerInput["pictures"]): ComposerInput => ({ key: "Line00000001", text, pictures });
 const form = (text: string) => new URLSearchParams(text);
 
 test("people talk to each other in the channel, and after two slashes or a name everywhere", () => {
   for (const where of [channel, conversation]) {
-    expect(readLine(line("// later", photo), where)).toEqual({ kind: "talk" });
-    expect(readLine(line("@Bo look"), where)).toEqual({ kind: "talk" });
+    expect(parseLine(line("// later", photo), where)).toEqual({ kind: "talk" });
+    expect(parseLine(line("@Bo look"), where)).toEqual({ kind: "talk" });
   }
-  expect(readLine(line("warmer"), channel)).toEqual({ kind: "talk" });
-  expect(readLine(line("", photo), channel)).toEqual({ kind: "talk" });
+  expect(parseLine(line("warmer"), channel)).toEqual({ kind: "talk" });
+  expect(parseLine(line("", photo), channel)).toEqual({ kind: "talk" });
 });
 
 test("in a conversation words are the next instruction and pictures its references", () => {
-  expect(readLine(line("warmer", hat), conversation)).toMatchObject({
+  expect(parseLine(line("warmer", hat), conversation)).toMatchObject({
     kind: "turn",
     place: { thread: web("thread") },
-    wish: { kind: "edit", prompt: "warmer", references: [hat], settings: {} },
+    intent: { kind: "edit", prompt: "warmer", references: [hat], settings: {} },
   });
-  expect(readLine(line("", hat), conversation)).toMatchObject({ wish: { prompt: "", references: [hat] } });
+  expect(parseLine(line("", hat), conversation)).toMatchObject({ intent: { prompt: "", references: [hat] } });
 });
 
 test("the bot's own name is left out of an instruction", () => {
-  expect(readLine(line("@Threadbrush warmer"), conversation)).toMatchObject({ wish: { prompt: "warmer", addressed: true } });
-  expect(readLine(line("@Threadbrush warmer", photo), channel)).toMatchObject({
+  expect(parseLine(line("@Threadbrush warmer"), conversation)).toMatchObject({ intent: { prompt: "warmer", addressed: true } });
+  expect(parseLine(line("@Threadbrush warmer", photo), channel)).toMatchObject({
     place: { thread: web("Line00000001") },
-    wish: { prompt: "warmer", source: { attachments: [photo] } },
+    intent: { prompt: "warmer", source: { attachments: [photo] } },
   });
 });
 
 test("/edit in the channel takes the picture that came with it, or all of the newest message", () => {
-  expect(readLine(line("/edit warmer", hat, photo), channel)).toMatchObject({
+  expect(parseLine(line("/edit warmer", hat, photo), channel)).toMatchObject({
     kind: "turn",
     place: { thread: web("Line00000001") },
-    wish: { source: { attachments: [hat] }, references: [photo] },
+    intent: { source: { attachments: [hat] }, references: [photo] },
   });
-  expect(readLine(line("/edit warmer"), channel)).toMatchObject({
+  expect(parseLine(line("/edit warmer"), channel)).toMatchObject({
     place: { thread: web(old.key) },
-    wish: { prompt: "warmer", source: { attachments: old.pictures }, references: [] },
+    intent: { prompt: "warmer", source: { attachments: old.pictures }, references: [] },
   });
 });
 
 test("/edit without words opens the form where the picture is", () => {
-  expect(readLine(line("/edit"), channel)).toMatchObject({
+  expect(parseLine(line("/edit"), channel)).toMatchObject({
     kind: "form",
     place: { thread: web(old.key) },
     draft: { prompt: "", source: { attachments: old.pictures } },
   });
-  expect(readLine(line("/edit", hat), conversation)).toMatchObject({ kind: "form", draft: { references: [hat] } });
+  expect(parseLine(line("/edit", hat), conversation)).toMatchObject({ kind: "form", draft: { references: [hat] } });
 });
 
 test("a new conversation starts from the first picture, with the settings chosen for it", () => {
-  expect(readLine(line("warmer", photo, hat), fresh)).toMatchObject({
+  expect(parseLine(line("warmer", photo, hat), fresh)).toMatchObject({
     kind: "turn",
     place: { channel: web("pictures") },
-    wish: { source: { attachments: [photo] }, references: [hat], settings: { variants: 2 }, addressed: true },
+    intent: { source: { attachments: [photo] }, references: [hat], settings: { variants: 2 }, addressed: true },
   });
 });
 
 test("commands mean what they mean everywhere", () => {
-  expect(readLine(line("/settings variants 3, 16:9"), conversation)).toMatchObject({
-    kind: "wish",
-    wish: { kind: "settings", settings: { variants: 3, aspectRatio: "16:9" } },
+  expect(parseLine(line("/settings variants 3, 16:9"), conversation)).toMatchObject({
+    kind: "intent",
+    intent: { kind: "settings", settings: { variants: 3, aspectRatio: "16:9" } },
   });
-  expect(readLine(line("/settings"), conversation)).toMatchObject({ kind: "question", question: { kind: "conversation" } });
-  expect(readLine(line("/models easel"), channel)).toEqual({
+  expect(parseLine(line("/settings"), conversation)).toMatchObject({ kind: "question", question: { kind: "conversation" } });
+  expect(parseLine(line("/models easel"), channel)).toEqual({
     kind: "question",
     question: { kind: "models", spent: true, typed: "easel" },
   });
-  expect(readLine(line("/again easel"), conversation)).toMatchObject({
-    wish: { kind: "again", turn: "turn00000001", models: ["studio/easel"] },
+  expect(parseLine(line("/again easel"), conversation)).toMatchObject({
+    intent: { kind: "again", turn: "turn00000001", models: ["studio/easel"] },
   });
-  expect(readLine(line("/settings variants 12"), conversation)).toMatchObject({ kind: "refused" });
-  expect(readLine(line("/edti warmer"), channel)).toEqual({
+  expect(parseLine(line("/settings variants 12"), conversation)).toMatchObject({ kind: "refused" });
+  expect(parseLine(line("/edti warmer"), channel)).toEqual({
     kind: "refused",
     text: "There is no /edti. Did you mean /edit?",
   });
@@ -103,10 +103,10 @@ test("a form's settings are read, and what cannot be is complained about", () =>
 });
 
 test("a button that names no turn or picture of a possible shape asks for nothing", () => {
-  expect(readWish("again", form("turn=../../etc"))).toBeUndefined();
-  expect(readWish("pick", form("variant=&on=true"))).toBeUndefined();
-  expect(readWish("explode", form("turn=turn00000001"))).toBeUndefined();
-  expect(readWish("retry", form("turn=turn00000001&model=local"))).toEqual({
+  expect(readIntent("again", form("turn=../../etc"))).toBeUndefined();
+  expect(readIntent("pick", form("variant=&on=true"))).toBeUndefined();
+  expect(readIntent("explode", form("turn=turn00000001"))).toBeUndefined();
+  expect(readIntent("retry", form("turn=turn00000001&model=local"))).toEqual({
     kind: "retry",
     turn: "turn00000001",
     model: "local",

@@ -1,22 +1,22 @@
 import { expect, test } from "vitest";
-import { isSame, isSecure, knowsHost, ownPath, sameOrigin } from "../../../src/platforms/web/security.ts";
+import { isSame, isSecure, isKnownHost, ownPath, isSameOrigin } from "../../../src/platforms/web/security.ts";
 
 const policy = { host: "127.0.0.1", origins: ["https://pictures.example"] };
 const heads = (all: Record<string, string>) => ({ get: (name: string) => all[name] });
 
 test("answers to its own names only", () => {
-  expect(knowsHost("localhost:3000", policy)).toBe(true);
-  expect(knowsHost("pictures.example", policy)).toBe(true);
-  expect(knowsHost("evil.example:3000", policy)).toBe(false);
-  expect(knowsHost(undefined, policy)).toBe(false);
+  expect(isKnownHost("localhost:3000", policy)).toBe(true);
+  expect(isKnownHost("pictures.example", policy)).toBe(true);
+  expect(isKnownHost("evil.example:3000", policy)).toBe(false);
+  expect(isKnownHost(undefined, policy)).toBe(false);
 });
 
 test("takes changes from pages of its own only", () => {
-  expect(sameOrigin(heads({ "sec-fetch-site": "same-origin" }), policy)).toBe(true);
-  expect(sameOrigin(heads({ "sec-fetch-site": "cross-site" }), policy)).toBe(false);
-  expect(sameOrigin(heads({ origin: "http://localhost:3000", host: "localhost:3000" }), policy)).toBe(true);
-  expect(sameOrigin(heads({ origin: "http://evil.example", host: "localhost:3000" }), policy)).toBe(false);
-  expect(sameOrigin(heads({}), policy)).toBe(false);
+  expect(isSameOrigin(heads({ "sec-fetch-site": "same-origin" }), policy)).toBe(true);
+  expect(isSameOrigin(heads({ "sec-fetch-site": "cross-site" }), policy)).toBe(false);
+  expect(isSameOrigin(heads({ origin: "http://localhost:3000", host: "localhost:3000" }), policy)).toBe(true);
+  expect(isSameOrigin(heads({ origin: "http://evil.example", host: "localhost:3000" }), policy)).toBe(false);
+  expect(isSameOrigin(heads({}), policy)).toBe(false);
 });
 
 test("compares secrets whole", () => {

@@ -1,20 +1,20 @@
 import { onTestFinished } from "vitest";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
-import { SqliteDiscordRows } from "../../../src/storage/discord-rows.ts";
+import { SqliteDiscordStore } from "../../../src/storage/discord-rows.ts";
 import { clock, silent } from "../../fakes/bot.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
 import { plain } from "../../fakes/models/person.ts";
-import { WholeBot } from "../../platforms/whole-bot.ts";
+import { BotHarness } from "../../platforms/whole-bot.ts";
 import { photo, type Sets } from "./seat.ts";
 
 export const onDiscord: Sets = async (whole) => {
   const service = await DiscordService.start({ rateLimits: false });
-  const bot = new WholeBot(whole);
+  const bot = new BotHarness(whole);
   onTestFinished(async () => {
     await bot.end();
     await service.close();
   });
-  const rows = new SqliteDiscordRows(bot.db);
+  const rows = new SqliteDiscordStore(bot.db);
   await bot.start(
     new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], rows, clock, log: silent }),
   );

@@ -2,20 +2,20 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import { FileBlobs } from "../../../src/storage/files.ts";
-import { SqliteWebMessages } from "../../../src/storage/web-messages.ts";
+import { FileBlobStore } from "../../../src/storage/files.ts";
+import { SqliteWebMessageStore } from "../../../src/storage/web-messages.ts";
 import { clock } from "../../fakes/bot.ts";
 import { plain } from "../../fakes/models/person.ts";
 import { pageOver } from "../../platforms/web/page.ts";
 import { Visitor } from "../../platforms/web/visitor.ts";
-import { WholeBot } from "../../platforms/whole-bot.ts";
+import { BotHarness } from "../../platforms/whole-bot.ts";
 import { photo, type Sets } from "./seat.ts";
 
 export const onPage: Sets = async (whole) => {
-  const bot = new WholeBot(whole);
+  const bot = new BotHarness(whole);
   onTestFinished(() => bot.end());
-  const blobs = new FileBlobs(mkdtempSync(join(tmpdir(), "page-")), clock);
-  const page = pageOver(new SqliteWebMessages(bot.db), blobs);
+  const blobs = new FileBlobStore(mkdtempSync(join(tmpdir(), "page-")), clock);
+  const page = pageOver(new SqliteWebMessageStore(bot.db), blobs);
   await bot.start(page);
   const ada = new Visitor({ address: page.address });
   const bo = new Visitor({ address: page.address });

@@ -1,14 +1,14 @@
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
-import { SqliteDiscordRows } from "../../../src/storage/discord-rows.ts";
+import { SqliteDiscordStore } from "../../../src/storage/discord-rows.ts";
 import { silent } from "../../fakes/bot.ts";
 import type { Shown } from "../../fakes/discord/people/shown.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
-import { type Life, mortal } from "../mortal.ts";
-import type { Stage } from "../stage.ts";
+import { type CrashPlan, crashAtStep } from "../mortal.ts";
+import type { Environment } from "../stage.ts";
 
 /** Discord's own protocol: every request of the bot is a step, named "Discord POST /channels/…/messages". */
-export async function onDiscord(): Promise<Stage> {
+export async function onDiscord(): Promise<Environment> {
   const service = await DiscordService.start({ rateLimits: false });
   const general = service.channel("general");
   const ada = service.person("Ada");
@@ -28,10 +28,10 @@ export async function onDiscord(): Promise<Stage> {
     previews: true,
     connect(life, clock) {
       service.gate = life ? stepsOf(life) : (_, serve) => serve();
-      const kept = new SqliteDiscordRows(rows.db);
+      const kept = new SqliteDiscordStore(rows.db);
       connected = new DiscordPlatform({
         ...{ token: service.token ?? "", apiUrl: service.api, editChannels: [] },
-        ...{ rows: life ? mortal(kept, life) : kept, clock, log: silent },
+        ...{ rows: life ? crashAtStep(kept, life) : kept, clock, log: silent },
       });
       return connected;
     },
@@ -68,7 +68,7 @@ export async function onDiscord(): Promise<Stage> {
   };
 }
 
-function stepsOf(life: Life): DiscordService["gate"] {
+function stepsOf(life: CrashPlan): DiscordService["gate"] {
   return ({ method, path }, serve) => life.step(`Discord ${method} ${path.replace(/\d{17,}/g, "…")}`, serve);
 }
 

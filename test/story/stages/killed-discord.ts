@@ -1,8 +1,8 @@
 import { DiscordService } from "../../fakes/discord/service.ts";
-import type { Place } from "../killed.ts";
+import type { KillTarget } from "../killed.ts";
 
 /** Discord: what is written stays there, and the next process reads it. */
-export async function onDiscord(): Promise<Place> {
+export async function onDiscord(): Promise<KillTarget> {
   const service = await DiscordService.start({ rateLimits: false });
   const general = service.channel("general");
   return {

@@ -1,12 +1,12 @@
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { chance } from "../../../src/chance.ts";
-import type { Place, Shown } from "../killed.ts";
+import { idGenerator } from "../../../src/chance.ts";
+import type { KillTarget, VisibleState } from "../killed.ts";
 
 const PATIENCE_MS = 120_000;
 
 /** The built-in page: what was not acknowledged is sent again under the same key. */
-export async function onThePage(): Promise<Place> {
+export async function onThePage(): Promise<KillTarget> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   return {
@@ -24,7 +24,7 @@ export async function onThePage(): Promise<Place> {
 }
 
 async function send(url: string, { to, text, picture }: { to: string; text: string; picture?: Uint8Array }): Promise<string> {
-  const key = chance.key();
+  const key = idGenerator.nextKey();
   let last = "no answer";
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
     const body = new FormData();
@@ -42,7 +42,7 @@ async function send(url: string, { to, text, picture }: { to: string; text: stri
   throw new Error(`never acknowledged: ${text}: ${last}`);
 }
 
-async function read(address: string, origin: string): Promise<Shown> {
+async function read(address: string, origin: string): Promise<VisibleState> {
   const page = await (await fetch(address, { headers: { origin } })).text();
   const articles = page.split("<article").slice(1);
   return {

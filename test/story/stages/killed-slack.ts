@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { startSlack } from "../../fakes/slack/index.ts";
 import type { Named, Person } from "../../fakes/slack/people/person.ts";
-import type { Place, Shown } from "../killed.ts";
+import type { KillTarget, VisibleState } from "../killed.ts";
 
 /** Slack sends again after a minute what was not acknowledged; here its minute is over soon. */
 const AGAIN_MS = 60_000;
@@ -9,7 +9,7 @@ const MINUTE_MS = 5_000;
 const PATIENCE_MS = 60_000;
 
 /** Slack: what is written stays there, and what was not acknowledged comes again. */
-export async function onSlack(): Promise<Place> {
+export async function onSlack(): Promise<KillTarget> {
   const slack = await startSlack({ rateLimits: false });
   const general = slack.channel("general");
   const hurry = setInterval(() => slack.clock.advance(AGAIN_MS), MINUTE_MS);
@@ -38,7 +38,7 @@ function cardsIn(person: Person, thread: Named) {
   return person.thread(thread).filter(({ fromBot, ephemeral }) => fromBot && !ephemeral);
 }
 
-function shownIn(person: Person, thread: Named): Shown {
+function shownIn(person: Person, thread: Named): VisibleState {
   const cards = cardsIn(person, thread);
   return {
     shown: cards.map(({ text }) => /resize to \d+ pixels wide/.exec(text)?.[0] ?? ""),

@@ -1,21 +1,21 @@
-import type { Place, Request, VariantKey, Wish } from "../../../src/core/vocabulary.ts";
+import type { Location, Request, VariantKey, Intent } from "../../../src/core/vocabulary.ts";
 import { FakeChat } from "../../fakes/chat.ts";
-import type { Stage } from "../stage.ts";
+import type { Environment } from "../stage.ts";
 
 /** A post may arrive that long after its answer was lost. */
 const GRACE_MS = 20_000;
 
 /** The chat in memory: what is not acknowledged is said again when the bot starts. */
-export function inMemory(): Stage {
+export function inMemory(): Environment {
   const chat = new FakeChat();
   chat.graceMs = GRACE_MS;
   const said = new Set<string>();
-  const wishes = async (id: string, wish: Wish): Promise<void> => {
+  const wishes = async (id: string, intent: Intent): Promise<void> => {
     if (said.has(id)) return;
     said.add(id);
     const thread = chat.shown[0]?.thread;
-    const place: Place = thread ? { thread: { platform: chat.name, id: thread } } : { channel: { platform: chat.name, id: "c" } };
-    const request: Request = { id, place, author: { id: "ada", name: "Ada", moderator: false }, at: new Date(), wish };
+    const place: Location = thread ? { thread: { platform: chat.name, id: thread } } : { channel: { platform: chat.name, id: "c" } };
+    const request: Request = { id, place, author: { id: "ada", name: "Ada", moderator: false }, at: new Date(), intent };
     await chat.hears(request);
   };
   const of = (words: string) => chat.shown.find(({ card }) => card.prompt === words)?.card;
@@ -47,6 +47,6 @@ function by(people: { name: string }[]): string[] {
   return people.map(({ name }) => `picked by ${name}`);
 }
 
-function edit(prompt: string): Extract<Wish, { kind: "edit" }> {
+function edit(prompt: string): Extract<Intent, { kind: "edit" }> {
   return { kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false };
 }

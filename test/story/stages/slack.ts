@@ -3,18 +3,18 @@ import type { ChatPlatform } from "../../../src/core/ports.ts";
 import { sharp } from "../../../src/images/limit.ts";
 import { SlackPlatform } from "../../../src/platforms/slack/platform.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
-import { SqliteSlackRows } from "../../../src/storage/slack-rows.ts";
+import { SqliteSlackStore } from "../../../src/storage/slack-rows.ts";
 import { silent } from "../../fakes/bot.ts";
 import { type SlackService, startSlack } from "../../fakes/slack/index.ts";
 import type { Seen } from "../../fakes/slack/people/seen.ts";
-import { type Life, mortal } from "../mortal.ts";
-import type { Stage } from "../stage.ts";
+import { type CrashPlan, crashAtStep } from "../mortal.ts";
+import type { Environment } from "../stage.ts";
 
 /** Slack sends what was not acknowledged again after this long. */
 const AGAIN_MS = 60_000;
 
 /** Slack's own protocol: every request of the bot is a step, named "Slack chat.postMessage". `replaces`: finished cards are new messages. */
-export async function onSlack({ replaces = false } = {}): Promise<Stage> {
+export async function onSlack({ replaces = false } = {}): Promise<Environment> {
   const slack = await startSlack({ rateLimits: false });
   const general = slack.channel("general");
   const ada = slack.person("Ada");
@@ -36,11 +36,11 @@ export async function onSlack({ replaces = false } = {}): Promise<Stage> {
     previews: !replaces,
     connect(life, clock) {
       slack.gate = life ? stepsOf(life) : (_, serve) => serve();
-      const kept = new SqliteSlackRows(rows.db, clock);
+      const kept = new SqliteSlackStore(rows.db, clock);
       connected = new SlackPlatform({
-        ...{ botToken: slack.botToken, way: { appToken: slack.appToken }, apiUrl: slack.url, editChannels: [] },
-        ...{ replaces, rows: life ? mortal(kept, life) : kept, clock, log: silent },
-        async pause(ms) {
+        ...{ botToken: slack.botToken, transport: { appToken: slack.appToken }, apiUrl: slack.url, editChannels: [] },
+        ...{ replaces, rows: life ? crashAtStep(kept, life) : kept, clock, log: silent },
+        async sleep(ms) {
           clock.advance(ms);
           slack.clock.advance(ms);
           await new Promise(setImmediate);
@@ -91,7 +91,7 @@ export async function onSlack({ replaces = false } = {}): Promise<Stage> {
   };
 }
 
-function stepsOf(life: Life): SlackService["gate"] {
+function stepsOf(life: CrashPlan): SlackService["gate"] {
   return ({ method }, serve) => life.step(`Slack ${method}`, serve);
 }
 
@@ -114,11 +114,11 @@ function seen(card: Seen) {
 /** Slack looks at pictures: the words that the story draws are hung on real ones on their way to it, and taken off again. */
 function inPictures(platform: SlackPlatform): ChatPlatform {
   const hung: Partial<ChatPlatform> = {
-    download: async (attachment, signal) => new TextEncoder().encode(wordsIn(await platform.download(attachment, signal))),
-    open: (channel, key, head, since) =>
-      platform.open(channel, key, { ...head, ...(head.image && { image: onAPicture(head.image) }) }, since),
-    post: (thread, key, card) => platform.post(thread, key, onPictures(card)),
-    edit: (thread, message, card) => platform.edit(thread, message, onPictures(card)),
+    downloadAttachment: async (attachment, signal) => new TextEncoder().encode(wordsIn(await platform.downloadAttachment(attachment, signal))),
+    openThread: (channel, key, head, since) =>
+      platform.openThread(channel, key, { ...head, ...(head.image && { image: onAPicture(head.image) }) }, since),
+    postMessage: (thread, key, card) => platform.postMessage(thread, key, onPictures(card)),
+    editMessage: (thread, message, card) => platform.editMessage(thread, message, onPictures(card)),
   };
   return new Proxy<ChatPlatform>(platform, {
     get(object, name) {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { blurred } from "../blur.ts";
+import { blurPixels } from "../blur.ts";
 import { type Colour, nameOf, takeColour } from "../colours.ts";
-import { operation, type Params, type Studio } from "../operation.ts";
-import { type Clause, phrase, take, takes } from "../phrase.ts";
+import { operation, type Params, type RenderContext } from "../operation.ts";
+import { type Clause, phrase, takePhrase, hasPhrase } from "../phrase.ts";
 import { filled, longest, type Pixels } from "../pixels.ts";
 import { type Aim, backgroundSays, subjectIn, takeAim } from "../regions.ts";
 import { layersOf } from "../subject/layers.ts";
@@ -42,11 +42,11 @@ export const cutOut = operation({
 
 /** "remove the background", "make the background transparent". */
 function readAway(clause: Clause): boolean {
-  if (takes(clause, awaySays.removal)) return true;
+  if (hasPhrase(clause, awaySays.removal)) return true;
   const attempt = { ...clause };
-  if (!takes(attempt, backgroundSays)) return false;
-  if (!takes(attempt, awaySays.remove) && !takes(attempt, awaySays.transparent)) return false;
-  while (takes(attempt, awaySays.from));
+  if (!hasPhrase(attempt, backgroundSays)) return false;
+  if (!hasPhrase(attempt, awaySays.remove) && !hasPhrase(attempt, awaySays.transparent)) return false;
+  while (hasPhrase(attempt, awaySays.from));
   clause.rest = attempt.rest;
   return true;
 }
@@ -54,18 +54,18 @@ function readAway(clause: Clause): boolean {
 /** "cut out the cat", "remove everything but the cup". */
 function readCut(clause: Clause): boolean {
   const attempt = { ...clause };
-  const aim = removed(attempt) ?? (takes(attempt, awaySays.cut) ? subjectIn(attempt, "any") : undefined);
+  const aim = removed(attempt) ?? (hasPhrase(attempt, awaySays.cut) ? subjectIn(attempt, "any") : undefined);
   if (aim === undefined) return false;
-  while (takes(attempt, awaySays.from) || takes(attempt, backgroundSays));
+  while (hasPhrase(attempt, awaySays.from) || hasPhrase(attempt, backgroundSays));
   clause.rest = attempt.rest;
-  if (aim.noun !== undefined) clause.said.noun = aim.noun;
+  if (aim.noun !== undefined) clause.context.noun = aim.noun;
   return true;
 }
 
 /** "remove everything except the cup": what is to go is the background. */
 function removed(clause: Clause): Aim | undefined {
   const attempt = { ...clause };
-  if (!takes(attempt, awaySays.remove)) return undefined;
+  if (!hasPhrase(attempt, awaySays.remove)) return undefined;
   const aim = takeAim(attempt);
   if (aim?.part !== "background") return undefined;
   clause.rest = attempt.rest;
@@ -132,30 +132,30 @@ export const replaceBackground = operation({
 
 function readReplace(clause: Clause): Params | undefined {
   if (colourful.test(clause.rest)) return undefined;
-  const screen = takes(clause, replaceSays.screen);
-  const named = takes(clause, backgroundSays);
+  const screen = hasPhrase(clause, replaceSays.screen);
+  const named = hasPhrase(clause, backgroundSays);
   if (!named && !screen) return undefined;
   const found = screen ? { kind: "colour", colour: [0, 255, 0] as Colour } : takeFill(clause);
   if (found === undefined) return undefined;
   while (
-    takes(clause, backgroundSays) ||
-    takes(clause, replaceSays.verb) ||
-    takes(clause, replaceSays.on) ||
-    takes(clause, replaceSays.filler)
+    hasPhrase(clause, backgroundSays) ||
+    hasPhrase(clause, replaceSays.verb) ||
+    hasPhrase(clause, replaceSays.on) ||
+    hasPhrase(clause, replaceSays.filler)
   );
   const aim = subjectIn(clause, "any");
-  if (aim?.noun !== undefined) clause.said.noun = aim.noun;
+  if (aim?.noun !== undefined) clause.context.noun = aim.noun;
   return { fill: found };
 }
 
 function takeFill(clause: Clause): Fill | undefined {
-  const numbered = take(clause, replaceSays.numbered)?.n;
+  const numbered = takePhrase(clause, replaceSays.numbered)?.n;
   if (numbered !== undefined) return { kind: "picture", number: numberOf(numbered) };
-  if (takes(clause, replaceSays.third)) return { kind: "picture", number: 3 };
-  if (takes(clause, replaceSays.picture)) return { kind: "picture", number: 2 };
-  if (takes(clause, replaceSays.studio)) return { ...studioLight };
-  if (takes(clause, replaceSays.gradient)) return gradientIn(clause);
-  if (/\b(?:with|to|by|for)\b/i.test(clause.rest) && takes(clause, replaceSays.blur)) return { kind: "blur" };
+  if (hasPhrase(clause, replaceSays.third)) return { kind: "picture", number: 3 };
+  if (hasPhrase(clause, replaceSays.picture)) return { kind: "picture", number: 2 };
+  if (hasPhrase(clause, replaceSays.studio)) return { ...studioLight };
+  if (hasPhrase(clause, replaceSays.gradient)) return gradientIn(clause);
+  if (/\b(?:with|to|by|for)\b/i.test(clause.rest) && hasPhrase(clause, replaceSays.blur)) return { kind: "blur" };
   const colour = takeColour(clause);
   return colour && { kind: "colour", colour };
 }
@@ -163,8 +163,8 @@ function takeFill(clause: Clause): Fill | undefined {
 const studioLight: Fill = { kind: "gradient", from: [246, 246, 244], to: [178, 180, 184], way: "round" };
 
 function gradientIn(clause: Clause): Fill {
-  const way = takes(clause, replaceSays.radial) ? "round" : takes(clause, replaceSays.across) ? "across" : "down";
-  takes(clause, replaceSays.down);
+  const way = hasPhrase(clause, replaceSays.radial) ? "round" : hasPhrase(clause, replaceSays.across) ? "across" : "down";
+  hasPhrase(clause, replaceSays.down);
   const from = takeColour(clause);
   const to = takeColour(clause);
   if (from === undefined) return { kind: "gradient", from: [126, 178, 229], to: [244, 221, 205], way };
@@ -189,10 +189,10 @@ function otherFills(fill: Fill): Fill[] {
   return others.filter((other) => sayFill(other) !== sayFill(fill));
 }
 
-async function behind(fill: Fill, background: Pixels, studio: Studio): Promise<Pixels> {
+async function behind(fill: Fill, background: Pixels, studio: RenderContext): Promise<Pixels> {
   if (fill.kind === "colour") return filled(background, 3, fill.colour);
   if (fill.kind === "picture") return studio.reference(fill.number, background, "cover");
-  if (fill.kind === "blur") return blurred(background, 0.04 * longest(background));
+  if (fill.kind === "blur") return blurPixels(background, 0.04 * longest(background));
   return graded(filled(background, 3, fill.from), fill);
 }
 

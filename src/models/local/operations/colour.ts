@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Colour, lightnessOf, nameOf, takeColour, takePlainColour } from "../colours.ts";
-import { effect, operation, slider, takeEffectAmount, within } from "../operation.ts";
-import { type Clause, phrase, take, takes } from "../phrase.ts";
+import { effect, operation, slider, takeEffectAmount, clamp } from "../operation.ts";
+import { type Clause, phrase, takePhrase, hasPhrase } from "../phrase.ts";
 import {
   applyMatrix,
   between,
@@ -12,7 +12,7 @@ import {
   mapGradient,
   mapTones,
   meanTone,
-  partly,
+  blendMatrix,
   percentile,
   saturate,
   smoothstep,
@@ -103,7 +103,7 @@ export const tint = operation({
   effect: true,
   schema: z.object({ colour: colourSchema, amount: z.number().min(0).max(1, "A tint goes up to 100 %.") }),
   read(clause) {
-    const tinted = takes(clause, tintSays.less) || takes(clause, tintSays.excess) ? "less" : "more";
+    const tinted = hasPhrase(clause, tintSays.less) || hasPhrase(clause, tintSays.excess) ? "less" : "more";
     const asked = /\btint(?:ed)?\b/i.test(clause.rest);
     const colour = tinted === "less" ? takePlainColour(clause) : takeTint(clause);
     if (colour === undefined) return asked ? { sorry: "Say in which colour: “tint it blue”." } : undefined;
@@ -113,7 +113,7 @@ export const tint = operation({
       : { colour, amount: takeEffectAmount(clause, 0.35) };
   },
   describe: ({ colour, amount }) => `${nameOf(colour)} tint ${percentOf(amount)}`,
-  scale: ({ colour, amount }, factor) => ({ colour, amount: within(amount * factor, 0, 1) }),
+  scale: ({ colour, amount }, factor) => ({ colour, amount: clamp(amount * factor, 0, 1) }),
   run: (picture, { colour, amount }) => mapGradient(picture, ramp(colour), amount),
 });
 
@@ -127,19 +127,19 @@ function oppositeOf([red, green, blue]: Colour): Colour {
 }
 
 function takeTint(clause: Clause): Colour | undefined {
-  if (takes(clause, tintSays.redder)) return [220, 20, 60];
-  if (takes(clause, tintSays.greener)) return [50, 205, 50];
-  if (takes(clause, tintSays.bluer)) return [65, 105, 225];
-  if (takes(clause, tintSays.pinker)) return [255, 105, 180];
-  if (takes(clause, tintSays.yellower)) return [255, 215, 0];
-  if (takes(clause, tintSays.tint)) return takeColour(clause);
-  return takes(clause, tintSays.turn) ? takePlainColour(clause) : undefined;
+  if (hasPhrase(clause, tintSays.redder)) return [220, 20, 60];
+  if (hasPhrase(clause, tintSays.greener)) return [50, 205, 50];
+  if (hasPhrase(clause, tintSays.bluer)) return [65, 105, 225];
+  if (hasPhrase(clause, tintSays.pinker)) return [255, 105, 180];
+  if (hasPhrase(clause, tintSays.yellower)) return [255, 215, 0];
+  if (hasPhrase(clause, tintSays.tint)) return takeColour(clause);
+  return hasPhrase(clause, tintSays.turn) ? takePlainColour(clause) : undefined;
 }
 
 /** Black, through the colour at its own lightness, to white. Deep colours are made paler first: pure blue would drown everything. */
 function ramp(deep: Colour): (tone: number) => Colour {
-  const colour = between(deep, [255, 255, 255], within((0.4 - lightnessOf(deep)) / (1 - lightnessOf(deep)), 0, 1));
-  const middle = within(lightnessOf(colour), 0.1, 0.9);
+  const colour = between(deep, [255, 255, 255], clamp((0.4 - lightnessOf(deep)) / (1 - lightnessOf(deep)), 0, 1));
+  const middle = clamp(lightnessOf(colour), 0.1, 0.9);
   return (tone) =>
     tone < middle ? between([0, 0, 0], colour, tone / middle) : between(colour, [255, 255, 255], (tone - middle) / (1 - middle));
 }
@@ -157,15 +157,15 @@ export const hue = operation({
   parts: true,
   schema: z.object({ degrees: z.number().min(-360).max(360, "The colour wheel has 360 degrees.") }),
   read(clause) {
-    if (!takes(clause, hueSays.noun)) return undefined;
-    takes(clause, hueSays.turn);
+    if (!hasPhrase(clause, hueSays.noun)) return undefined;
+    hasPhrase(clause, hueSays.turn);
     const minus = /[-−]\s*\d|minus\s+\d/.test(clause.rest) ? -1 : 1;
-    const degrees = take(clause, hueSays.by)?.degrees;
+    const degrees = takePhrase(clause, hueSays.by)?.degrees;
     const way = minus * (takeDirection(clause) ?? 1);
     return { degrees: way * (degrees === undefined ? 60 * takeStrength(clause) : numberOf(degrees)) };
   },
   describe: ({ degrees }) => `hue turned by ${Math.round(degrees)}°`,
-  scale: ({ degrees }, factor) => ({ degrees: within(degrees * factor, -360, 360) }),
+  scale: ({ degrees }, factor) => ({ degrees: clamp(degrees * factor, -360, 360) }),
   run: (picture, { degrees }) => applyMatrix(picture, hueTurn((degrees * Math.PI) / 180)),
 });
 
@@ -203,10 +203,10 @@ export const blackAndWhite = operation({
   schema: z.object({ tone: greyTone }),
   read(clause) {
     const noir = /\bnoir\b/i.test(clause.rest);
-    if (!takes(clause, greySays.grey)) return undefined;
-    takes(clause, greySays.conversion);
-    if (noir || takes(clause, greySays.dramatic)) return { tone: "dramatic" };
-    return { tone: takes(clause, greySays.soft) ? "soft" : "neutral" };
+    if (!hasPhrase(clause, greySays.grey)) return undefined;
+    hasPhrase(clause, greySays.conversion);
+    if (noir || hasPhrase(clause, greySays.dramatic)) return { tone: "dramatic" };
+    return { tone: hasPhrase(clause, greySays.soft) ? "soft" : "neutral" };
   },
   describe: ({ tone }) => (tone === "neutral" ? "black and white" : `${tone} black and white`),
   alternatives: ({ tone }) =>
@@ -226,7 +226,7 @@ export const sepia = effect({
   examples: ["sepia", "give it a sepia tone"],
   says: "sepia tone|sepia tint|sepia tinted|(tint|tone|colou?r) sepia|old timey sepia|sepia toned|sepia tones|sepia|old brown photo",
   usual: 0.85,
-  run: (picture, amount) => applyMatrix(picture, partly([0.345, 0.676, 0.166, 0.307, 0.603, 0.148, 0.239, 0.47, 0.115], amount)),
+  run: (picture, amount) => applyMatrix(picture, blendMatrix([0.345, 0.676, 0.166, 0.307, 0.603, 0.148, 0.239, 0.47, 0.115], amount)),
 });
 
 const invertSays = phrase(
@@ -239,7 +239,7 @@ export const invert = operation({
   examples: ["invert the colours", "make it a negative"],
   parts: true,
   schema: z.object({}),
-  read: (clause) => (takes(clause, invertSays) ? {} : undefined),
+  read: (clause) => (hasPhrase(clause, invertSays) ? {} : undefined),
   describe: () => "colours inverted",
   run: (picture) => mapTones(picture, (tone) => 1 - tone),
 });
@@ -271,10 +271,10 @@ export const duotone = operation({
   parts: true,
   schema: z.object({ dark: colourSchema, light: colourSchema }),
   read(clause) {
-    if (!takes(clause, duotoneSays)) return undefined;
+    if (!hasPhrase(clause, duotoneSays)) return undefined;
     const first = takeColour(clause);
     const second = takeColour(clause);
-    takes(clause, joined);
+    hasPhrase(clause, joined);
     const [dark, light] = pairOf(first, second);
     return { dark, light };
   },
@@ -318,9 +318,9 @@ export const posterize = operation({
       .max(32, "More than 32 levels can't be told apart."),
   }),
   read(clause) {
-    if (!takes(clause, posterSays.poster)) return undefined;
-    const count = take(clause, posterSays.count)?.n;
-    return { levels: count === undefined ? within(Math.round(5 / takeStrength(clause)), 2, 16) : numberOf(count) };
+    if (!hasPhrase(clause, posterSays.poster)) return undefined;
+    const count = takePhrase(clause, posterSays.count)?.n;
+    return { levels: count === undefined ? clamp(Math.round(5 / takeStrength(clause)), 2, 16) : numberOf(count) };
   },
   describe: ({ levels }) => `posterized to ${levels} levels`,
   alternatives: ({ levels }) =>
@@ -345,8 +345,8 @@ export const threshold = operation({
     shift: z.number(),
   }),
   read(clause) {
-    if (!takes(clause, stencilSays.stencil)) return undefined;
-    const level = take(clause, stencilSays.level)?.percent;
+    if (!hasPhrase(clause, stencilSays.stencil)) return undefined;
+    const level = takePhrase(clause, stencilSays.level)?.percent;
     return { level: level === undefined ? null : numberOf(level) / 100, shift: 0 };
   },
   describe: ({ level, shift }) =>
@@ -359,7 +359,7 @@ export const threshold = operation({
   run(picture, { level, shift }) {
     const counts = histogram(picture);
     const middle = level ?? (percentile(counts, 0.5) + meanTone(counts)) / 2;
-    const at = within(middle + shift * (level === null ? 2 * middle : 1), 0.02, 0.98);
+    const at = clamp(middle + shift * (level === null ? 2 * middle : 1), 0.02, 0.98);
     return mapTones(applyMatrix(picture, [...luma, ...luma, ...luma]), (tone) => smoothstep(at - 0.02, at + 0.02, tone));
   },
 });
@@ -436,7 +436,7 @@ function greyGains(bytes: Uint8ClampedArray, channels: 3 | 4): [number, number, 
     blue += b * weight;
   }
   const grey = red * 0.299 + green * 0.587 + blue * 0.114;
-  return [within(grey / red, 0.6, 1.7), within(grey / green, 0.6, 1.7), within(grey / blue, 0.6, 1.7)];
+  return [clamp(grey / red, 0.6, 1.7), clamp(grey / green, 0.6, 1.7), clamp(grey / blue, 0.6, 1.7)];
 }
 
 function toward(from: number, to: number, share: number): number {

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { operation, type Studio, within } from "../operation.ts";
-import { type Clause, phrase, take, takes } from "../phrase.ts";
+import { operation, type RenderContext, clamp } from "../operation.ts";
+import { type Clause, phrase, takePhrase, hasPhrase } from "../phrase.ts";
 import { blank, filled, longest, type Pixels, type Size, scaled, shortest } from "../pixels.ts";
-import { lay, stretched, takeShape } from "../shapes.ts";
-import { numberOf, type Place, percentOf, placeNames, sayWhere, takePlace } from "../words.ts";
+import { lay, stretched, takeAspectRatio } from "../shapes.ts";
+import { numberOf, type Anchor, percentOf, anchorNames, describePosition, takeAnchor } from "../words.ts";
 
 // Several pictures in one. The first is the one that is edited; the others come as they are.
 
@@ -28,12 +28,12 @@ export const sideBySide = operation({
   shapes: true,
   schema: z.object({ way: z.enum(["row", "column"]) }),
   read(clause) {
-    const column = takes(clause, besideSays.column);
-    while (takes(clause, besideSays.column));
-    const row = takes(clause, besideSays.row);
-    const verb = takes(clause, besideSays.verb);
-    const them = takes(clause, besideSays.them);
-    while (takes(clause, besideSays.them));
+    const column = hasPhrase(clause, besideSays.column);
+    while (hasPhrase(clause, besideSays.column));
+    const row = hasPhrase(clause, besideSays.row);
+    const verb = hasPhrase(clause, besideSays.verb);
+    const them = hasPhrase(clause, besideSays.them);
+    while (hasPhrase(clause, besideSays.them));
     if (!column && !row && !(verb && them)) return undefined;
     if (!row && !verb && !them) return undefined;
     return { way: column ? "column" : "row" };
@@ -53,7 +53,7 @@ export const sideBySide = operation({
 });
 
 /** Picture `number` at the height (row) or width (column) of the box. */
-async function fitted(studio: Studio, number: number, box: Size, way: "row" | "column"): Promise<Pixels> {
+async function fitted(studio: RenderContext, number: number, box: Size, way: "row" | "column"): Promise<Pixels> {
   const part = await studio.reference(
     number,
     way === "row" ? { width: 16_000, height: box.height } : { width: box.width, height: 16_000 },
@@ -102,24 +102,24 @@ export const overlay = operation({
   pictures: { least: 2, most: 2 },
   schema: z.object({
     reference: z.int().min(2).max(5),
-    place: z.enum(placeNames),
+    place: z.enum(anchorNames),
     size: z.number().positive().max(1, "It cannot be larger than the first picture."),
   }),
   read(clause) {
-    const third = takes(clause, insetSays.third);
-    if (!third && !takes(clause, insetSays.which)) return undefined;
-    takes(clause, insetSays.verb);
-    const percent = take(clause, insetSays.size)?.percent;
-    const size = takes(clause, insetSays.small) ? 0.18 : takes(clause, insetSays.large) ? 0.45 : 0.3;
-    const place = takePlace(clause) ?? "bottom-right";
-    while (takes(clause, insetSays.filler));
+    const third = hasPhrase(clause, insetSays.third);
+    if (!third && !hasPhrase(clause, insetSays.which)) return undefined;
+    hasPhrase(clause, insetSays.verb);
+    const percent = takePhrase(clause, insetSays.size)?.percent;
+    const size = hasPhrase(clause, insetSays.small) ? 0.18 : hasPhrase(clause, insetSays.large) ? 0.45 : 0.3;
+    const place = takeAnchor(clause) ?? "bottom-right";
+    while (hasPhrase(clause, insetSays.filler));
     return { reference: third ? 3 : 2, place, size: percent === undefined ? size : numberOf(percent) / 100 };
   },
-  describe: ({ reference, place, size }) => `picture ${reference} ${sayWhere(place)} at ${percentOf(size)}`,
+  describe: ({ reference, place, size }) => `picture ${reference} ${describePosition(place)} at ${percentOf(size)}`,
   alternatives: (said) =>
     (["bottom-right", "bottom-left", "top-right", "top-left", "centre"] as const)
       .filter((other) => other !== said.place)
-      .map((other) => ({ params: { ...said, place: other }, label: sayWhere(other) })),
+      .map((other) => ({ params: { ...said, place: other }, label: describePosition(other) })),
   async run(picture, { reference, place, size }, studio) {
     const box = { width: Math.max(1, Math.round(picture.width * size)), height: Math.max(1, Math.round(picture.height * size)) };
     const small = await studio.reference(reference, box, "inside");
@@ -128,12 +128,12 @@ export const overlay = operation({
   },
 });
 
-function corner(picture: Pixels, small: Pixels, place: Place): { left: number; top: number } {
+function corner(picture: Pixels, small: Pixels, place: Anchor): { left: number; top: number } {
   const margin = Math.round(shortest(picture) * 0.03);
   const [spareX, spareY] = [picture.width - small.width, picture.height - small.height];
   const left = place.includes("left") ? margin : place.includes("right") ? spareX - margin : spareX / 2;
   const top = place.startsWith("top") ? margin : place.startsWith("bottom") ? spareY - margin : spareY / 2;
-  return { left: Math.round(within(left, 0, spareX)), top: Math.round(within(top, 0, spareY)) };
+  return { left: Math.round(clamp(left, 0, spareX)), top: Math.round(clamp(top, 0, spareY)) };
 }
 
 const gridSays = {
@@ -151,9 +151,9 @@ export const grid = operation({
   shapes: true,
   schema: z.object({ columns: z.int().min(0).max(5), gap: z.boolean() }),
   read(clause) {
-    if (!takes(clause, gridSays.noun)) return undefined;
-    while (takes(clause, gridSays.of));
-    takeShape(clause);
+    if (!hasPhrase(clause, gridSays.noun)) return undefined;
+    while (hasPhrase(clause, gridSays.of));
+    takeAspectRatio(clause);
     return { columns: 0, gap: true };
   },
   describe: ({ columns, gap }) =>
@@ -191,7 +191,7 @@ export const grid = operation({
 });
 
 /** Picture `number` cut to fill a tile. */
-function tileOf(picture: Pixels, number: number, tile: Size, studio: Studio): Promise<Pixels> {
+function tileOf(picture: Pixels, number: number, tile: Size, studio: RenderContext): Promise<Pixels> {
   if (number === 1) return scaled(picture, tile, { fit: "cover", position: "attention" });
   return studio.reference(number, tile, "cover");
 }
@@ -220,13 +220,13 @@ export const blend = operation({
     amount: z.number().min(0.01, "At 0 % nothing of it would show.").max(1, "More than all of it is not possible."),
   }),
   read(clause: Clause) {
-    if (!takes(clause, blendSays.verb)) return undefined;
-    const percent = take(clause, blendSays.share)?.percent;
-    while (takes(clause, blendSays.them));
+    if (!hasPhrase(clause, blendSays.verb)) return undefined;
+    const percent = takePhrase(clause, blendSays.share)?.percent;
+    while (hasPhrase(clause, blendSays.them));
     return { amount: percent === undefined ? 0.5 : numberOf(percent) / 100 };
   },
   describe: ({ amount }) => `picture 2 blended in at ${percentOf(amount)}`,
-  scale: ({ amount }, factor) => ({ amount: within(amount * factor, 0.05, 0.95) }),
+  scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0.05, 0.95) }),
   async run(picture, { amount }, studio) {
     return lay(picture, await studio.reference(2, picture, "cover"), 0, 0, amount);
   },

@@ -1,23 +1,23 @@
 import sharp from "sharp";
 import { z } from "zod";
-import { operation, within } from "../operation.ts";
-import { phrase, take, takes } from "../phrase.ts";
-import { Impossible, type Pixels, type Size, scaled } from "../pixels.ts";
-import { cut, largest, sayShape, takeBox, takeShape } from "../shapes.ts";
+import { operation, clamp } from "../operation.ts";
+import { phrase, takePhrase, hasPhrase } from "../phrase.ts";
+import { ImpossibleOperation, type Pixels, type Size, scaled } from "../pixels.ts";
+import { cut, largest, describeAspectRatio, takeBox, takeAspectRatio } from "../shapes.ts";
 import {
   numberOf,
-  type Place,
+  type Anchor,
   percentOf,
-  placeNames,
-  sayPlace,
+  anchorNames,
+  describeAnchor,
   takeFactor,
   takeFraction,
-  takePlace,
+  takeAnchor,
   takeStrength,
 } from "../words.ts";
 
-const anchors = ["attention", ...placeNames] as const;
-type Anchor = (typeof anchors)[number];
+const anchors = ["attention", ...anchorNames] as const;
+type CropAnchor = (typeof anchors)[number];
 const anchor = z.enum(anchors);
 
 const cropSays = {
@@ -36,28 +36,28 @@ export const crop = operation({
   shapes: true,
   schema: z.object({ width: z.number().positive(), height: z.number().positive(), at: anchor }),
   read(clause) {
-    const verb = takes(clause, cropSays.verb);
-    const shape = takeShape(clause);
+    const verb = hasPhrase(clause, cropSays.verb);
+    const shape = takeAspectRatio(clause);
     if (shape === undefined)
       return verb ? { sorry: "Say to which shape or part: “crop to 16:9”, “crop to the left half”." } : undefined;
-    const noun = takes(clause, cropSays.shape);
+    const noun = hasPhrase(clause, cropSays.shape);
     if (shape.width <= 0 || shape.height <= 0 || Math.max(shape.width / shape.height, shape.height / shape.width) > 20) {
       return { sorry: `${shape.width}:${shape.height} is no shape that a picture can have.` };
     }
-    const smart = takes(clause, cropSays.smart);
-    takes(clause, cropSays.from);
-    const at = takePlace(clause);
+    const smart = hasPhrase(clause, cropSays.smart);
+    hasPhrase(clause, cropSays.from);
+    const at = takeAnchor(clause);
     if (!verb && !noun && at !== undefined) return undefined;
     return { ...shape, at: smart ? "attention" : (at ?? "centre") };
   },
-  describe: ({ at, ...shape }) => `cropped to ${sayShape(shape)}${sayAnchor(at)}`,
+  describe: ({ at, ...shape }) => `cropped to ${describeAspectRatio(shape)}${sayAnchor(at)}`,
   // Whether there is anything to spare above or beside is not known yet: a corner is an end of either.
   alternatives: ({ at, width, height }) =>
     (["attention", "top-left", "bottom-right", "centre"] as const)
       .filter((other) => other !== at)
       .map((other) => ({
         params: { width, height, at: other },
-        label: other === "attention" ? "where most happens" : `from the ${sayPlace(other)}`,
+        label: other === "attention" ? "where most happens" : `from the ${describeAnchor(other)}`,
       })),
   async run(picture, { at, ...shape }) {
     const box = largest(shape, picture);
@@ -75,11 +75,11 @@ export const cropToSize = operation({
   shapes: true,
   schema: z.object({ width: z.int().positive(), height: z.int().positive(), at: anchor }),
   read(clause) {
-    const verb = takes(clause, sizeSays.verb);
+    const verb = hasPhrase(clause, sizeSays.verb);
     const size = verb ? takeBox(clause) : undefined;
     if (size === undefined) return undefined;
-    takes(clause, sizeSays.out);
-    const at = takePlace(clause);
+    hasPhrase(clause, sizeSays.out);
+    const at = takeAnchor(clause);
     if (size.width * size.height === 0) return { sorry: "A crop of 0 pixels would leave nothing." };
     return { ...size, at: at ?? "centre" };
   },
@@ -89,12 +89,12 @@ export const cropToSize = operation({
       .filter((other) => other !== at)
       .map((other) => ({
         params: { width, height, at: other },
-        label: other === "attention" ? "where most happens" : `from the ${sayPlace(other)}`,
+        label: other === "attention" ? "where most happens" : `from the ${describeAnchor(other)}`,
       })),
   async run(picture, { width, height, at }, { scale }) {
     const box = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
     if (box.width > picture.width + 1 || box.height > picture.height + 1)
-      throw new Impossible(outside({ width, height }, picture, scale));
+      throw new ImpossibleOperation(outside({ width, height }, picture, scale));
     return cutAt(picture, { width: Math.min(box.width, picture.width), height: Math.min(box.height, picture.height) }, at);
   },
 });
@@ -112,19 +112,19 @@ export const cropToPart = operation({
   moves: "alike",
   shapes: true,
   schema: z.object({
-    part: z.enum(placeNames),
+    part: z.enum(anchorNames),
     share: z.number().min(0.02, "That would leave nothing.").max(1, "No part is larger than the whole."),
   }),
   read(clause) {
-    const verb = takes(clause, partSays.verb);
-    const percent = take(clause, partSays.share)?.percent;
+    const verb = hasPhrase(clause, partSays.verb);
+    const percent = takePhrase(clause, partSays.share)?.percent;
     const fraction = takeFraction(clause);
-    const part = verb ? takePlace(clause) : undefined;
+    const part = verb ? takeAnchor(clause) : undefined;
     if (part === undefined) return undefined;
-    takes(clause, partSays.part);
+    hasPhrase(clause, partSays.part);
     return { part, share: percent === undefined ? (fraction ?? 0.5) : numberOf(percent) / 100 };
   },
-  describe: ({ part, share }) => `cropped to the ${sayPlace(part)} (${percentOf(share)})`,
+  describe: ({ part, share }) => `cropped to the ${describeAnchor(part)} (${percentOf(share)})`,
   alternatives: ({ part, share }) =>
     [1 / 3, 2 / 3, 1 / 2, 3 / 4]
       .filter((other) => Math.abs(other - share) > 0.02)
@@ -160,13 +160,13 @@ export const cutOff = operation({
     unit: z.enum(["share", "px"]),
   }),
   read(clause) {
-    if (!takes(clause, offSays.verb)) return undefined;
+    if (!hasPhrase(clause, offSays.verb)) return undefined;
     const pixels = /\d\s*(px|pixel)/i.test(clause.rest);
-    const spoken = take(clause, offSays.length)?.length;
+    const spoken = takePhrase(clause, offSays.length)?.length;
     const fraction = takeFraction(clause);
-    const side = takes(clause, offSays.every) ? "every" : sides.find((one) => takes(clause, sideSays[one]));
+    const side = hasPhrase(clause, offSays.every) ? "every" : sides.find((one) => hasPhrase(clause, sideSays[one]));
     if (side === undefined || (spoken === undefined && fraction === undefined)) return undefined;
-    takes(clause, offSays.off);
+    hasPhrase(clause, offSays.off);
     if (spoken === undefined) return { side, amount: fraction ?? 0, unit: "share" };
     return pixels ? { side, amount: numberOf(spoken), unit: "px" } : { side, amount: numberOf(spoken) / 100, unit: "share" };
   },
@@ -183,7 +183,7 @@ export const cutOff = operation({
     const top = side === "top" || side === "every" ? off(picture.height) : 0;
     const width = picture.width - left - (side === "right" || side === "every" ? off(picture.width) : 0);
     const height = picture.height - top - (side === "bottom" || side === "every" ? off(picture.height) : 0);
-    if (width < 1 || height < 1) throw new Impossible("Cutting off that much would leave nothing of the picture.");
+    if (width < 1 || height < 1) throw new ImpossibleOperation("Cutting off that much would leave nothing of the picture.");
     return cut(picture, { left, top, width, height });
   },
 });
@@ -212,14 +212,14 @@ export const zoom = operation({
     factor: z.number().min(1, "Zooming out would have to invent what lies outside.").max(20, "Zooming goes up to 20 times."),
   }),
   read(clause) {
-    if (!takes(clause, zoomSays.zoom)) return undefined;
-    takes(clause, zoomSays.centre);
-    const percent = take(clause, zoomSays.by)?.percent;
+    if (!hasPhrase(clause, zoomSays.zoom)) return undefined;
+    hasPhrase(clause, zoomSays.centre);
+    const percent = takePhrase(clause, zoomSays.by)?.percent;
     if (percent !== undefined) return { factor: numberOf(percent) > 100 ? numberOf(percent) / 100 : 1 + numberOf(percent) / 100 };
     return { factor: takeFactor(clause) ?? 1 + 0.3 * takeStrength(clause) };
   },
   describe: ({ factor }) => `zoomed in ${Math.round(factor * 100) / 100}×`,
-  scale: ({ factor }, by) => ({ factor: within(1 + (factor - 1) * by, 1, 20) }),
+  scale: ({ factor }, by) => ({ factor: clamp(1 + (factor - 1) * by, 1, 20) }),
   async run(picture, { factor }) {
     const { width, height } = picture;
     const box = { width: Math.max(1, Math.round(width / factor)), height: Math.max(1, Math.round(height / factor)) };
@@ -228,14 +228,14 @@ export const zoom = operation({
 });
 
 /** Cuts `size` out at a named place; "attention" is where edges and colours are densest. */
-async function cutAt(picture: Pixels, size: Size, at: Anchor): Promise<Pixels> {
+async function cutAt(picture: Pixels, size: Size, at: CropAnchor): Promise<Pixels> {
   const spare = { width: picture.width - size.width, height: picture.height - size.height };
   const { x, y } = at === "attention" ? await busiest(picture, size) : shareOf(at);
   return cut(picture, { ...size, left: Math.round(spare.width * x), top: Math.round(spare.height * y) });
 }
 
 /** Where the box stands, 0 (left, top) to 1 (right, bottom). */
-function shareOf(place: Place): { x: number; y: number } {
+function shareOf(place: Anchor): { x: number; y: number } {
   return {
     x: place.includes("left") ? 0 : place.includes("right") ? 1 : 0.5,
     y: place.includes("top") ? 0 : place.includes("bottom") ? 1 : 0.5,
@@ -259,12 +259,12 @@ async function busiest(picture: Pixels, size: Size): Promise<{ x: number; y: num
     .toBuffer({ resolveWithObject: true });
   const spare = { x: small.width - box.width, y: small.height - box.height };
   const offset = { x: -(info.cropOffsetLeft ?? 0), y: -(info.cropOffsetTop ?? 0) };
-  return { x: spare.x > 0 ? within(offset.x / spare.x, 0, 1) : 0.5, y: spare.y > 0 ? within(offset.y / spare.y, 0, 1) : 0.5 };
+  return { x: spare.x > 0 ? clamp(offset.x / spare.x, 0, 1) : 0.5, y: spare.y > 0 ? clamp(offset.y / spare.y, 0, 1) : 0.5 };
 }
 
-function sayAnchor(at: Anchor): string {
+function sayAnchor(at: CropAnchor): string {
   if (at === "centre") return "";
-  return at === "attention" ? " where most happens" : ` from the ${sayPlace(at)}`;
+  return at === "attention" ? " where most happens" : ` from the ${describeAnchor(at)}`;
 }
 
 function outside(wanted: Size, { width, height }: Size, scale: number): string {

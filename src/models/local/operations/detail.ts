@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { blurred, blurredStrips } from "../blur.ts";
-import { effect, operation, slider, takeEffectAmount, within } from "../operation.ts";
-import { type Clause, phrase, take, takes } from "../phrase.ts";
+import { blurPixels, blurredStrips } from "../blur.ts";
+import { effect, operation, slider, takeEffectAmount, clamp } from "../operation.ts";
+import { type Clause, phrase, takePhrase, hasPhrase } from "../phrase.ts";
 import { longest, type Pixels, scaled } from "../pixels.ts";
 import { blurredPlane, luminanceOf, type Plane, resizedPlane, withPlane } from "../planes.ts";
 import { randomFrom } from "../random.ts";
@@ -29,8 +29,8 @@ export const blur = operation({
   }),
   read(clause) {
     const gentle = /\bsoft(en|er)?\b/i.test(clause.rest) ? 0.4 : 1;
-    if (!takes(clause, blurSays.verb)) return undefined;
-    const said = take(clause, blurSays.px);
+    if (!hasPhrase(clause, blurSays.verb)) return undefined;
+    const said = takePhrase(clause, blurSays.px);
     const px = said?.pixels ?? said?.px;
     if (px !== undefined) return { radius: numberOf(px), unit: "px" };
     return { radius: 0.012 * gentle * takeEffectAmount(clause, 0.5), unit: "share" };
@@ -38,11 +38,11 @@ export const blur = operation({
   describe: ({ radius, unit }) =>
     unit === "px" ? `blur, ${Math.round(radius * 10) / 10} pixels` : `blur ${percentOf(radius / 0.012)}`,
   scale: ({ radius, unit }, factor) => ({
-    radius: unit === "px" ? within(radius * factor, 0.3, 1000) : within(radius * factor, 0.0002, 0.25),
+    radius: unit === "px" ? clamp(radius * factor, 0.3, 1000) : clamp(radius * factor, 0.0002, 0.25),
     unit,
   }),
   run: (picture, { radius, unit }, { scale }) =>
-    blurred(picture, unit === "px" ? radius * scale : Math.max(0.4, radius * longest(picture))),
+    blurPixels(picture, unit === "px" ? radius * scale : Math.max(0.4, radius * longest(picture))),
 });
 
 const motionSays = {
@@ -61,13 +61,13 @@ export const motionBlur = operation({
   effect: true,
   schema: z.object({ way: z.enum(ways), amount: z.number().min(0).max(1, "Motion blur goes up to 100 %.") }),
   read(clause) {
-    if (!takes(clause, motionSays.noun)) return undefined;
-    takes(clause, motionSays.across);
-    const way = takes(clause, motionSays.down) ? "vertical" : takes(clause, motionSays.slanted) ? "diagonal" : "horizontal";
+    if (!hasPhrase(clause, motionSays.noun)) return undefined;
+    hasPhrase(clause, motionSays.across);
+    const way = hasPhrase(clause, motionSays.down) ? "vertical" : hasPhrase(clause, motionSays.slanted) ? "diagonal" : "horizontal";
     return { way, amount: takeEffectAmount(clause, 0.4) };
   },
   describe: ({ way, amount }) => `${way} motion blur ${percentOf(amount)}`,
-  scale: ({ way, amount }, factor) => ({ way, amount: within(amount * factor, 0, 1) }),
+  scale: ({ way, amount }, factor) => ({ way, amount: clamp(amount * factor, 0, 1) }),
   run(picture, { way, amount }) {
     const reach = Math.max(1, Math.round(amount * 0.05 * longest(picture)));
     return smeared(picture, way === "vertical" ? 0 : 1, way === "horizontal" ? 0 : 1, reach);
@@ -142,7 +142,7 @@ export const sharpness = slider({
   max: 3,
   async apply(picture, amount) {
     const sigma = Math.max(0.6, longest(picture) / 2500);
-    if (amount < 0) return blurred(picture, sigma * -amount * 2);
+    if (amount < 0) return blurPixels(picture, sigma * -amount * 2);
     return emphasized(picture, await blurredPlane(luminanceOf(picture), sigma), amount * 1.6);
   },
 });
@@ -182,7 +182,7 @@ export const denoise = effect({
   usual: 0.5,
   async run(picture, amount) {
     const sigma = Math.max(0.8, longest(picture) / 1800) * (0.6 + amount);
-    const soft = await blurred(picture, sigma);
+    const soft = await blurPixels(picture, sigma);
     return cored(picture, soft, 10 + 50 * amount, amount);
   },
 });
@@ -217,12 +217,12 @@ export const pixelate = operation({
   effect: true,
   schema: z.object({ blocks: z.int().min(2, "That would be a single block.").max(1000, "Blocks that small can't be seen.") }),
   read(clause) {
-    if (!takes(clause, pixelSays.verb)) return undefined;
-    takes(clause, pixelSays.blocks);
-    return { blocks: Math.round(within(64 / takeStrength(clause), 4, 400)) };
+    if (!hasPhrase(clause, pixelSays.verb)) return undefined;
+    hasPhrase(clause, pixelSays.blocks);
+    return { blocks: Math.round(clamp(64 / takeStrength(clause), 4, 400)) };
   },
   describe: ({ blocks }) => `pixelated to ${blocks} blocks`,
-  scale: ({ blocks }, factor) => ({ blocks: within(Math.round(blocks / factor), 2, 1000) }),
+  scale: ({ blocks }, factor) => ({ blocks: clamp(Math.round(blocks / factor), 2, 1000) }),
   async run(picture, { blocks }) {
     const { width, height } = picture;
     const side = Math.max(1, longest(picture) / blocks);
@@ -322,9 +322,9 @@ export const glitch = operation({
   parts: true,
   effect: true,
   schema: z.object({ amount: z.number().min(0).max(1, "The glitch goes up to 100 %.") }),
-  read: (clause: Clause) => (takes(clause, shiftSays) ? { amount: takeEffectAmount(clause, 0.4) } : undefined),
+  read: (clause: Clause) => (hasPhrase(clause, shiftSays) ? { amount: takeEffectAmount(clause, 0.4) } : undefined),
   describe: ({ amount }) => `glitch ${percentOf(amount)}`,
-  scale: ({ amount }, factor) => ({ amount: within(amount * factor, 0, 1) }),
+  scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   run(picture, { amount }) {
     const { width, height, channels } = picture;
     const shift = Math.max(1, Math.round(amount * 0.02 * longest(picture)));
@@ -349,11 +349,11 @@ export const tiltShift = operation({
   moves: "not",
   effect: true,
   schema: z.object({ amount: z.number().min(0).max(1, "The blur goes up to 100 %.") }),
-  read: (clause) => (takes(clause, miniatureSays) ? { amount: takeEffectAmount(clause, 0.5) } : undefined),
+  read: (clause) => (hasPhrase(clause, miniatureSays) ? { amount: takeEffectAmount(clause, 0.5) } : undefined),
   describe: ({ amount }) => `tilt-shift ${percentOf(amount)}`,
-  scale: ({ amount }, factor) => ({ amount: within(amount * factor, 0, 1) }),
+  scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   async run(picture, { amount }) {
-    const soft = await blurred(picture, 0.4 + longest(picture) * 0.014 * amount);
+    const soft = await blurPixels(picture, 0.4 + longest(picture) * 0.014 * amount);
     const { bytes, width, height, channels } = picture;
     for (let y = 0; y < height; y += 1) {
       const share = smoothstep(0.1, 0.38, Math.abs((y + 0.5) / height - 0.54));

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { blurred } from "../blur.ts";
-import { effect, operation, within } from "../operation.ts";
-import { phrase, takes } from "../phrase.ts";
-import { longest, type Pixels, scaled, shortest, through } from "../pixels.ts";
+import { blurPixels } from "../blur.ts";
+import { effect, operation, clamp } from "../operation.ts";
+import { phrase, hasPhrase } from "../phrase.ts";
+import { longest, type Pixels, scaled, shortest, transformPixels } from "../pixels.ts";
 import { blurredPlane, luminanceOf, type Plane, withPlane } from "../planes.ts";
 import { applyMatrix, luma, saturate, smoothstep, toneAt } from "../tones.ts";
 import { takeStrength } from "../words.ts";
@@ -54,8 +54,8 @@ export const cartoon = effect({
 
 /** Without its small details; a picture smaller than the median's window has none. */
 function smoothed(picture: Pixels): Promise<Pixels> | Pixels {
-  const window = within(Math.round(longest(picture) / 110), 3, 9) | 1;
-  return shortest(picture) < window ? picture : through(picture, (one) => one.median(window));
+  const window = clamp(Math.round(longest(picture) / 110), 3, 9) | 1;
+  return shortest(picture) < window ? picture : transformPixels(picture, (one) => one.median(window));
 }
 
 /** Luminance in a few steps, with soft shoulders between; hues stay. */
@@ -86,7 +86,7 @@ export const edges = operation({
   schema: z.object({ paper: z.enum(["white", "black"]) }),
   read(clause) {
     const neon = /\bneon\b/i.test(clause.rest);
-    return takes(clause, edgeSays) ? { paper: neon ? "black" : "white" } : undefined;
+    return hasPhrase(clause, edgeSays) ? { paper: neon ? "black" : "white" } : undefined;
   },
   describe: ({ paper }) => `outlines on ${paper}`,
   alternatives: ({ paper }) =>
@@ -129,7 +129,7 @@ export const emboss = effect({
   async run(picture, amount) {
     const apart = Math.max(1, Math.round(longest(picture) / 900));
     const { values, width, height } = await blurredPlane(luminanceOf(picture), apart / 2);
-    const at = (x: number, y: number) => values[within(y, 0, height - 1) * width + within(x, 0, width - 1)] as number;
+    const at = (x: number, y: number) => values[clamp(y, 0, height - 1) * width + clamp(x, 0, width - 1)] as number;
     const { bytes, channels } = picture;
     for (let y = 0, i = 0; y < height; y += 1) {
       for (let x = 0; x < width; x += 1, i += channels) {
@@ -159,15 +159,15 @@ export const halftone = operation({
   schema: z.object({ dots: z.number().min(20).max(400, "Dots that small can't be seen."), ink: z.enum(["colour", "black"]) }),
   read(clause) {
     const paper = /newspaper|newsprint/i.test(clause.rest);
-    if (!takes(clause, dotSays.noun)) return undefined;
-    const mono = takes(clause, dotSays.mono) || paper;
-    return { dots: within(Math.round(110 / takeStrength(clause)), 20, 400), ink: mono ? "black" : "colour" };
+    if (!hasPhrase(clause, dotSays.noun)) return undefined;
+    const mono = hasPhrase(clause, dotSays.mono) || paper;
+    return { dots: clamp(Math.round(110 / takeStrength(clause)), 20, 400), ink: mono ? "black" : "colour" };
   },
   describe: ({ dots, ink }) => `halftone, ${dots} dots across${ink === "black" ? ", black" : ""}`,
-  scale: ({ dots, ink }, factor) => ({ dots: within(Math.round(dots / factor), 20, 400), ink }),
+  scale: ({ dots, ink }, factor) => ({ dots: clamp(Math.round(dots / factor), 20, 400), ink }),
   async run(picture, { dots, ink }) {
     const cell = Math.max(2, longest(picture) / dots);
-    const soft = await blurred(picture, cell * 0.35); // a new picture: cells have two pixels at least
+    const soft = await blurPixels(picture, cell * 0.35); // a new picture: cells have two pixels at least
     if (ink === "black") return dotted(picture, soft, cell, [45, 45, 45], true);
     return dotted(picture, soft, cell, [15, 75, 0], false);
   },

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { effect, operation, type Studio, takeEffectAmount, within } from "../operation.ts";
-import { phrase, takes } from "../phrase.ts";
+import { effect, operation, type RenderContext, takeEffectAmount, clamp } from "../operation.ts";
+import { phrase, hasPhrase } from "../phrase.ts";
 import { longest, type Pixels } from "../pixels.ts";
 import { takeSubject } from "../regions.ts";
 import type { Box } from "../shapes.ts";
 import { layersOf } from "../subject/layers.ts";
-import { outOfFocus } from "../subject/lens.ts";
+import { applyBokeh } from "../subject/lens.ts";
 import { boxOf } from "../subject/shape.ts";
 import { applyMatrix, luma, smoothstep, toneAt } from "../tones.ts";
 import { percentOf } from "../words.ts";
@@ -24,13 +24,13 @@ export const portrait = effect({
     const layers = await layersOf(picture, studio.subject());
     const radius = amount * 0.022 * longest(picture);
     const background = layers.background();
-    const [near, far] = [await outOfFocus(background, radius * 0.35), await outOfFocus(background, radius)];
+    const [near, far] = [await applyBokeh(background, radius * 0.35), await applyBokeh(background, radius)];
     return layers.over(receding(near, far, studio));
   },
 });
 
 /** Both mixed: the ground at the subject's foot is as far away as the subject, everything else farther. */
-function receding(near: Pixels, far: Pixels, studio: Studio): Pixels {
+function receding(near: Pixels, far: Pixels, studio: RenderContext): Pixels {
   const { width, height, channels } = far;
   const matte = studio.subject();
   const box = boxOf(matte);
@@ -91,14 +91,14 @@ export const colourPop = operation({
   effect: true,
   schema: z.object({ amount: z.number().min(0).max(1, "More than all colour cannot be taken away.") }),
   read(clause) {
-    if (!takes(clause, popSays)) return undefined;
+    if (!hasPhrase(clause, popSays)) return undefined;
     const amount = takeEffectAmount(clause, 1);
     takeSubject(clause);
     return { amount };
   },
   describe: ({ amount }) =>
     `background ${amount === 1 ? "black and white" : `${percentOf(amount)} less colourful`}, subject in colour`,
-  scale: ({ amount }, factor) => ({ amount: within(amount * factor, 0, 1) }),
+  scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   async run(picture, { amount }, studio) {
     const layers = await layersOf(picture, studio.subject());
     const [red, green, blue] = luma.map((weight) => weight * amount) as [number, number, number];

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { blurred } from "../blur.ts";
+import { blurPixels } from "../blur.ts";
 import { type Colour, nameOf, takeColour } from "../colours.ts";
-import { operation, within } from "../operation.ts";
-import { phrase, take, takes } from "../phrase.ts";
-import { blank, demandSize, filled, longest, type Pixels, type Size, scaled, shortest, through, withAlpha } from "../pixels.ts";
-import { inlay, lay, sayShape, smallest, stretched, takeShape } from "../shapes.ts";
+import { operation, clamp } from "../operation.ts";
+import { phrase, takePhrase, hasPhrase } from "../phrase.ts";
+import { blank, demandSize, filled, longest, type Pixels, type Size, scaled, shortest, transformPixels, withAlpha } from "../pixels.ts";
+import { inlay, lay, describeAspectRatio, smallest, stretched, takeAspectRatio } from "../shapes.ts";
 import { smoothstep } from "../tones.ts";
 import { numberOf, percentOf, takeStrength } from "../words.ts";
 import { colourSchema } from "./colour.ts";
@@ -33,14 +33,14 @@ export const pad = operation({
     fill: z.union([colourSchema, z.literal("blur")]),
   }),
   read(clause) {
-    const blur = takes(clause, padSays.blurred);
-    if (!takes(clause, padSays.verb) && !blur) return undefined;
-    const shape = takeShape(clause);
+    const blur = hasPhrase(clause, padSays.blurred);
+    if (!hasPhrase(clause, padSays.verb) && !blur) return undefined;
+    const shape = takeAspectRatio(clause);
     if (shape === undefined) return undefined;
-    while (takes(clause, padSays.filler) || takes(clause, padSays.verb));
+    while (hasPhrase(clause, padSays.filler) || hasPhrase(clause, padSays.verb));
     return { ...shape, fill: blur ? "blur" : (takeColour(clause) ?? white) };
   },
-  describe: ({ fill, ...shape }) => `padded to ${sayShape(shape)} with ${fill === "blur" ? "blurred" : nameOf(fill)} bars`,
+  describe: ({ fill, ...shape }) => `padded to ${describeAspectRatio(shape)} with ${fill === "blur" ? "blurred" : nameOf(fill)} bars`,
   alternatives: ({ fill, width, height }) =>
     ([white, black, "blur"] as const)
       .filter((other) => String(other) !== String(fill))
@@ -64,7 +64,7 @@ async function backdrop(picture: Pixels, size: Size): Promise<Pixels> {
     width: Math.max(1, Math.round((size.width * 64) / longest(size))),
     height: Math.max(1, Math.round((size.height * 64) / longest(size))),
   };
-  const soft = await blurred(await scaled(picture, small, { fit: "cover" }), 2.5);
+  const soft = await blurPixels(await scaled(picture, small, { fit: "cover" }), 2.5);
   for (let i = 0; i < soft.bytes.length; i += 1)
     if (soft.channels === 3 || i % 4 < 3) soft.bytes[i] = (soft.bytes[i] as number) * 0.85;
   return scaled(soft, size, { fit: "fill", kernel: "mitchell" });
@@ -91,15 +91,15 @@ export const border = operation({
     colour: colourSchema,
   }),
   read(clause) {
-    if (!takes(clause, borderSays.noun)) return undefined;
-    const px = take(clause, borderSays.width)?.pixels;
-    const share = take(clause, borderSays.share)?.percent;
-    const usual = takes(clause, borderSays.thin)
+    if (!hasPhrase(clause, borderSays.noun)) return undefined;
+    const px = takePhrase(clause, borderSays.width)?.pixels;
+    const share = takePhrase(clause, borderSays.share)?.percent;
+    const usual = hasPhrase(clause, borderSays.thin)
       ? 0.012
-      : takes(clause, borderSays.thick)
+      : hasPhrase(clause, borderSays.thick)
         ? 0.08
         : 0.04 * Math.min(2, takeStrength(clause));
-    while (takes(clause, borderSays.around));
+    while (hasPhrase(clause, borderSays.around));
     const colour = takeColour(clause) ?? white;
     if (px !== undefined) return { width: numberOf(px), unit: "px", colour };
     return { width: share === undefined ? usual : numberOf(share) / 100, unit: "share", colour };
@@ -125,8 +125,8 @@ export const polaroid = operation({
   edges: true,
   schema: z.object({}),
   read(clause) {
-    if (!takes(clause, polaroidSays)) return undefined;
-    takes(clause, borderSays.noun);
+    if (!hasPhrase(clause, polaroidSays)) return undefined;
+    hasPhrase(clause, borderSays.noun);
     return {};
   },
   describe: () => "polaroid frame",
@@ -149,9 +149,9 @@ export const trim = operation({
   examples: ["trim", "remove the white border", "trim the edges", "autocrop"],
   shapes: true,
   schema: z.object({}),
-  read: (clause) => (takes(clause, trimSays) ? {} : undefined),
+  read: (clause) => (hasPhrase(clause, trimSays) ? {} : undefined),
   describe: () => "plain border trimmed",
-  run: (picture) => (shortest(picture) < 3 ? picture : through(picture, (one) => one.trim({ threshold: 9 }))),
+  run: (picture) => (shortest(picture) < 3 ? picture : transformPixels(picture, (one) => one.trim({ threshold: 9 }))),
 });
 
 const roundSays = {
@@ -169,9 +169,9 @@ export const roundedCorners = operation({
   edges: true,
   moves: "not",
   schema: z.object({ radius: z.number().positive().max(0.5, "A radius of half the short side is the most.") }),
-  read: (clause) => (takes(clause, roundSays.corners) ? { radius: within(0.09 * takeStrength(clause), 0.02, 0.3) } : undefined),
+  read: (clause) => (hasPhrase(clause, roundSays.corners) ? { radius: clamp(0.09 * takeStrength(clause), 0.02, 0.3) } : undefined),
   describe: ({ radius }) => `rounded corners, ${percentOf(radius)}`,
-  scale: ({ radius }, factor) => ({ radius: within(radius * factor, 0.01, 0.5) }),
+  scale: ({ radius }, factor) => ({ radius: clamp(radius * factor, 0.01, 0.5) }),
   run: (picture, { radius }) => rounded(picture, radius * shortest(picture)),
 });
 
@@ -182,8 +182,8 @@ export const circle = operation({
   shapes: true,
   schema: z.object({}),
   read(clause) {
-    if (!takes(clause, roundSays.circle)) return undefined;
-    while (takes(clause, roundSays.shape));
+    if (!hasPhrase(clause, roundSays.circle)) return undefined;
+    while (hasPhrase(clause, roundSays.shape));
     return {};
   },
   describe: () => "cropped to a circle",
@@ -226,7 +226,7 @@ export const tile = operation({
   examples: ["tile it 3x3", "repeat it 2 by 2"],
   schema: z.object({ columns: tiles(), rows: tiles() }),
   read(clause) {
-    if (!takes(clause, tileSays.tile)) return undefined;
+    if (!hasPhrase(clause, tileSays.tile)) return undefined;
     const found = counted.exec(clause.rest);
     if (found !== null) clause.rest = clause.rest.replace(found[0], " · ");
     return { columns: Number(found?.[1] ?? 2), rows: Number(found?.[2] ?? 2) };

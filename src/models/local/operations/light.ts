@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { operation, slider, takeEffectAmount, within } from "../operation.ts";
-import { type Clause, phrase, take, takes } from "../phrase.ts";
+import { operation, slider, takeEffectAmount, clamp } from "../operation.ts";
+import { type Clause, phrase, takePhrase, hasPhrase } from "../phrase.ts";
 import { type Curve, histogram, mapTones, meanTone, percentile, saturate } from "../tones.ts";
 import { numberOf, percentOf, takeDirection, takeStrength, takeWayward } from "../words.ts";
 
@@ -32,7 +32,7 @@ export const contrast = slider({
   min: -0.9,
   max: 1.5,
   apply(picture, amount) {
-    const pivot = within(meanTone(histogram(picture)), 0.3, 0.7);
+    const pivot = clamp(meanTone(histogram(picture)), 0.3, 0.7);
     return mapTones(picture, amount < 0 ? (tone) => pivot + (tone - pivot) * (1 + amount) : sCurve(1 + amount * 1.4, pivot));
   },
 });
@@ -59,23 +59,23 @@ export const exposure = operation({
   parts: true,
   schema: z.object({ stops: z.number().min(-5, "Exposure goes down to −5 stops.").max(5, "Exposure goes up to +5 stops.") }),
   read(clause) {
-    const wrong = takes(clause, stopSays.burnt) ? -1 : takes(clause, stopSays.gloomy) ? 1 : undefined;
+    const wrong = hasPhrase(clause, stopSays.burnt) ? -1 : hasPhrase(clause, stopSays.gloomy) ? 1 : undefined;
     if (wrong !== undefined) {
-      takes(clause, stopSays.mend);
+      hasPhrase(clause, stopSays.mend);
       return { stops: wrong * (takeStops(clause, true) ?? 0.8 * takeStrength(clause)) };
     }
-    const way = takes(clause, stopSays.under) ? -1 : takes(clause, stopSays.over) ? 1 : undefined;
-    const named = takes(clause, stopSays.noun);
+    const way = hasPhrase(clause, stopSays.under) ? -1 : hasPhrase(clause, stopSays.over) ? 1 : undefined;
+    const named = hasPhrase(clause, stopSays.noun);
     const spoken = takeStops(clause, named || way !== undefined);
     if (way === undefined && !named && spoken === undefined) return undefined;
-    const lighter = takes(clause, stopSays.lighter) ? 1 : takes(clause, stopSays.darker) ? -1 : undefined;
+    const lighter = hasPhrase(clause, stopSays.lighter) ? 1 : hasPhrase(clause, stopSays.darker) ? -1 : undefined;
     const sign = way ?? lighter ?? takeDirection(clause) ?? clause.carried.direction ?? 1;
     takeWayward(clause);
     return { stops: sign * (spoken ?? 0.5 * takeStrength(clause)) };
   },
   describe: ({ stops }) =>
     `exposure ${stops < 0 ? "−" : "+"}${Math.abs(Math.round(stops * 100) / 100)} ${Math.abs(stops) === 1 ? "stop" : "stops"}`,
-  scale: ({ stops }, factor) => ({ stops: within(stops * factor, -5, 5) }),
+  scale: ({ stops }, factor) => ({ stops: clamp(stops * factor, -5, 5) }),
   run: (picture, { stops }) => mapTones(picture, exposed(2 ** stops)),
 });
 
@@ -94,15 +94,15 @@ export const gamma = operation({
   parts: true,
   schema: z.object({ gamma: z.number().min(0.2, "Gamma starts at 0.2.").max(5, "Gamma ends at 5.") }),
   read(clause) {
-    const middle = takes(clause, gammaSays.middle);
-    if (!middle && !takes(clause, gammaSays.noun)) return undefined;
-    const number = middle ? undefined : take(clause, gammaSays.number)?.n;
+    const middle = hasPhrase(clause, gammaSays.middle);
+    if (!middle && !hasPhrase(clause, gammaSays.noun)) return undefined;
+    const number = middle ? undefined : takePhrase(clause, gammaSays.number)?.n;
     if (number !== undefined) return { gamma: numberOf(number) };
-    const way = takes(clause, gammaSays.darker) ? -1 : takes(clause, gammaSays.lighter) ? 1 : takeDirection(clause);
+    const way = hasPhrase(clause, gammaSays.darker) ? -1 : hasPhrase(clause, gammaSays.lighter) ? 1 : takeDirection(clause);
     return { gamma: 1.25 ** ((way ?? 1) * takeStrength(clause)) };
   },
   describe: ({ gamma }) => `gamma ${Math.round(gamma * 100) / 100}`,
-  scale: ({ gamma }, factor) => ({ gamma: within(gamma ** factor, 0.2, 5) }),
+  scale: ({ gamma }, factor) => ({ gamma: clamp(gamma ** factor, 0.2, 5) }),
   run: (picture, { gamma }) => mapTones(picture, (tone) => tone ** (1 / gamma)),
 });
 
@@ -142,10 +142,10 @@ export const fade = operation({
   effect: true,
   schema: z.object({ amount: z.number().min(0).max(1, "Fading goes up to 100 %.") }),
   read(clause) {
-    return takes(clause, faded) ? { amount: takeEffectAmount(clause, 0.5) } : undefined;
+    return hasPhrase(clause, faded) ? { amount: takeEffectAmount(clause, 0.5) } : undefined;
   },
   describe: ({ amount }) => `fade ${percentOf(amount)}`,
-  scale: ({ amount }, factor) => ({ amount: within(amount * factor, 0, 1) }),
+  scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   run(picture, { amount }) {
     mapTones(picture, (tone) => 0.22 * amount + tone * (1 - 0.3 * amount));
     return saturate(picture, -0.35 * amount);
@@ -162,9 +162,9 @@ export const enhance = operation({
   examples: ["enhance it", "auto enhance", "make it look better", "fix the lighting"],
   parts: true,
   schema: z.object({ amount: z.number().min(0).max(1, "Enhancing goes up to 100 %.") }),
-  read: (clause) => (takes(clause, better) ? { amount: takeEffectAmount(clause, 0.7) } : undefined),
+  read: (clause) => (hasPhrase(clause, better) ? { amount: takeEffectAmount(clause, 0.7) } : undefined),
   describe: ({ amount }) => `auto-enhance ${percentOf(amount)}`,
-  scale: ({ amount }, factor) => ({ amount: within(amount * factor, 0, 1) }),
+  scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   run(picture, { amount }) {
     mapTones(picture, balanced(histogram(picture), amount));
     return saturate(picture, 0.12 * amount);
@@ -181,22 +181,22 @@ export const dehaze = operation({
   examples: ["remove the haze", "dehaze", "cut through the fog"],
   parts: true,
   schema: z.object({ amount: z.number().min(0).max(1, "Dehazing goes up to 100 %.") }),
-  read: (clause) => (takes(clause, hazy) ? { amount: takeEffectAmount(clause, 0.6) } : undefined),
+  read: (clause) => (hasPhrase(clause, hazy) ? { amount: takeEffectAmount(clause, 0.6) } : undefined),
   describe: ({ amount }) => `dehaze ${percentOf(amount)}`,
-  scale: ({ amount }, factor) => ({ amount: within(amount * factor, 0, 1) }),
+  scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   run(picture, { amount }) {
-    const floor = amount * within(percentile(histogram(picture), 0.01) + 0.04, 0.04, 0.5);
+    const floor = amount * clamp(percentile(histogram(picture), 0.01) + 0.04, 0.04, 0.5);
     mapTones(picture, (tone) => ((tone - floor) / (1 - floor)) ** (1 - 0.25 * floor));
     return saturate(picture, 0.3 * amount);
   },
 });
 
 function takeStops(clause: Clause, named: boolean): number | undefined {
-  if (takes(clause, stopSays.half)) return 0.5;
-  const spoken = take(clause, stopSays.stops);
+  if (hasPhrase(clause, stopSays.half)) return 0.5;
+  const spoken = takePhrase(clause, stopSays.stops);
   if (spoken !== undefined) return numberOf(spoken.n ?? "1");
-  if (takes(clause, stopSays.one)) return 1;
-  const number = named ? take(clause, stopSays.number)?.n : undefined;
+  if (hasPhrase(clause, stopSays.one)) return 1;
+  const number = named ? takePhrase(clause, stopSays.number)?.n : undefined;
   return number === undefined ? undefined : numberOf(number);
 }
 
@@ -217,8 +217,8 @@ function exposed(gain: number): Curve {
 function balanced(counts: Float64Array, amount: number): Curve {
   const low = Math.min(percentile(counts, 0.003), 0.35) * amount;
   const high = 1 - (1 - Math.max(percentile(counts, 0.997), 0.6)) * amount;
-  const middle = within((percentile(counts, 0.5) - low) / (high - low), 0.08, 0.92);
-  const bend = within(Math.log(0.46) / Math.log(middle), 0.6, 1.5) ** (0.6 * amount);
+  const middle = clamp((percentile(counts, 0.5) - low) / (high - low), 0.08, 0.92);
+  const bend = clamp(Math.log(0.46) / Math.log(middle), 0.6, 1.5) ** (0.6 * amount);
   const curve = sCurve(1 + 0.12 * amount);
-  return (tone) => curve(within((tone - low) / (high - low), 0, 1) ** bend);
+  return (tone) => curve(clamp((tone - low) / (high - low), 0, 1) ** bend);
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { operation, within } from "../operation.ts";
-import { phrase, takes } from "../phrase.ts";
+import { operation, clamp } from "../operation.ts";
+import { phrase, hasPhrase } from "../phrase.ts";
 import { longest, type Size, scaled } from "../pixels.ts";
 import { subjectIn, takeSubject } from "../regions.ts";
-import { type Box, cut, lay, sayShape, takeShape } from "../shapes.ts";
+import { type Box, cut, lay, describeAspectRatio, takeAspectRatio } from "../shapes.ts";
 import { layersOf } from "../subject/layers.ts";
 import { boxOf } from "../subject/shape.ts";
-import { type Place, placeNames, sayPlace, sayWhere, takePlace } from "../words.ts";
+import { type Anchor, anchorNames, describeAnchor, describePosition, takeAnchor } from "../words.ts";
 
 // Where the subject stands: the frame around it, or another picture.
 
@@ -36,17 +36,17 @@ export const cropToSubject = operation({
     shape: z.object({ width: z.number().positive(), height: z.number().positive() }).nullable(),
   }),
   read(clause) {
-    if (!takes(clause, cropSays.verb)) return undefined;
-    const margin = takes(clause, cropSays.tight) ? 0.015 : takes(clause, cropSays.loose) ? 0.25 : 0.08;
-    const shape = takeShape(clause);
-    while (takes(clause, cropSays.on));
+    if (!hasPhrase(clause, cropSays.verb)) return undefined;
+    const margin = hasPhrase(clause, cropSays.tight) ? 0.015 : hasPhrase(clause, cropSays.loose) ? 0.25 : 0.08;
+    const shape = takeAspectRatio(clause);
+    while (hasPhrase(clause, cropSays.on));
     if (!takeSubject(clause)) return undefined;
-    while (takes(clause, cropSays.on));
+    while (hasPhrase(clause, cropSays.on));
     return { margin, shape: shape ?? null };
   },
   describe: ({ shape }) =>
-    `cropped ${shape === null ? "" : `to ${sayShape(shape)} `}around the subject`.replace("cropped around", "cropped to"),
-  scale: ({ margin, shape }, factor) => ({ margin: within(margin * factor, 0, 1), shape }),
+    `cropped ${shape === null ? "" : `to ${describeAspectRatio(shape)} `}around the subject`.replace("cropped around", "cropped to"),
+  scale: ({ margin, shape }, factor) => ({ margin: clamp(margin * factor, 0, 1), shape }),
   run: (picture, { margin, shape }, studio) => {
     const box = boxOf(studio.subject());
     return cut(picture, shape === null ? airy(box, margin, picture) : shaped(airy(box, margin, picture), shape, picture));
@@ -67,8 +67,8 @@ function shaped(box: Box, shape: Size, picture: Size): Box {
   const wanted = Math.max(box.height, box.width / ratio);
   const height = Math.max(1, Math.round(Math.min(wanted, picture.height, picture.width / ratio)));
   const width = Math.max(1, Math.min(picture.width, Math.round(height * ratio)));
-  const left = within(Math.round(box.left + (box.width - width) / 2), 0, picture.width - width);
-  const top = within(Math.round(box.top + (box.height - height) / 2), 0, picture.height - height);
+  const left = clamp(Math.round(box.left + (box.width - width) / 2), 0, picture.width - width);
+  const top = clamp(Math.round(box.top + (box.height - height) / 2), 0, picture.height - height);
   return { left, top, width, height };
 }
 
@@ -96,28 +96,28 @@ export const onto = operation({
   sees: true,
   shapes: true,
   pictures: { least: 2, most: 2 },
-  schema: z.object({ place: z.enum(placeNames), size: z.number().min(0.05).max(0.96) }),
+  schema: z.object({ place: z.enum(anchorNames), size: z.number().min(0.05).max(0.96) }),
   read(clause) {
-    if (!takes(clause, ontoSays.verb)) return undefined;
+    if (!hasPhrase(clause, ontoSays.verb)) return undefined;
     const attempt = { ...clause };
-    if (!takes(attempt, ontoSays.picture)) return undefined;
-    const size = takes(attempt, ontoSays.small) ? 0.35 : takes(attempt, ontoSays.large) ? 0.95 : 0.68;
-    const place = takePlace(attempt) ?? "bottom";
-    while (takes(attempt, ontoSays.onto) || takes(attempt, ontoSays.filler));
+    if (!hasPhrase(attempt, ontoSays.picture)) return undefined;
+    const size = hasPhrase(attempt, ontoSays.small) ? 0.35 : hasPhrase(attempt, ontoSays.large) ? 0.95 : 0.68;
+    const place = takeAnchor(attempt) ?? "bottom";
+    while (hasPhrase(attempt, ontoSays.onto) || hasPhrase(attempt, ontoSays.filler));
     const aim = subjectIn(attempt, "any");
     if (aim === undefined) return undefined;
-    while (takes(attempt, ontoSays.onto) || takes(attempt, ontoSays.filler));
+    while (hasPhrase(attempt, ontoSays.onto) || hasPhrase(attempt, ontoSays.filler));
     clause.rest = attempt.rest;
-    if (aim.noun !== undefined) clause.said.noun = aim.noun;
+    if (aim.noun !== undefined) clause.context.noun = aim.noun;
     return { place, size };
   },
   describe: ({ place, size }) =>
-    `subject put onto picture 2 ${sayWhere(place)}${size < 0.5 ? ", small" : size > 0.9 ? ", large" : ""}`,
-  scale: ({ place, size }, factor) => ({ place, size: within(size * factor, 0.08, 0.96) }),
+    `subject put onto picture 2 ${describePosition(place)}${size < 0.5 ? ", small" : size > 0.9 ? ", large" : ""}`,
+  scale: ({ place, size }, factor) => ({ place, size: clamp(size * factor, 0.08, 0.96) }),
   alternatives: ({ place, size }) =>
     (["bottom", "bottom-left", "bottom-right", "centre"] as const)
       .filter((other) => other !== place)
-      .map((other) => ({ params: { place: other, size }, label: sayPlace(other) })),
+      .map((other) => ({ params: { place: other, size }, label: describeAnchor(other) })),
   async run(picture, { place, size }, studio) {
     const side = longest(picture);
     const scene = await studio.reference(2, { width: side, height: side }, "inside");
@@ -134,7 +134,7 @@ export const onto = operation({
 });
 
 /** Where it stands; what was cut off by its own picture's lower edge stands on the lower edge again. */
-function standing(scene: Size, { width, height }: Size, place: Place, rests: boolean): { left: number; top: number } {
+function standing(scene: Size, { width, height }: Size, place: Anchor, rests: boolean): { left: number; top: number } {
   const [air, foot] = [0.04 * scene.width, rests ? 0 : 0.05 * scene.height];
   const left = place.includes("left") ? air : place.includes("right") ? scene.width - width - air : (scene.width - width) / 2;
   const above = place.includes("top")

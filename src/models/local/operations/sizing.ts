@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation.ts";
-import { type Clause, phrase, take, takes } from "../phrase.ts";
+import { type Clause, phrase, takePhrase, hasPhrase } from "../phrase.ts";
 import { longest, type Pixels, type Size, scaled } from "../pixels.ts";
 import { cut, largest, stretched, takeBox } from "../shapes.ts";
 import { numberOf, takeFactor, takeFraction, takeStrength } from "../words.ts";
@@ -71,50 +71,50 @@ export const resize = operation({
 });
 
 function readBox(clause: Clause): Resize | undefined {
-  const screen = screens.find(([said]) => takes(clause, said))?.[1];
-  const fill = takes(clause, says.fill);
-  const wide = take(clause, says.wide)?.px;
-  const high = wide === undefined ? undefined : take(clause, twoSides)?.px;
+  const screen = screens.find(([said]) => hasPhrase(clause, said))?.[1];
+  const fill = hasPhrase(clause, says.fill);
+  const wide = takePhrase(clause, says.wide)?.px;
+  const high = wide === undefined ? undefined : takePhrase(clause, twoSides)?.px;
   const box =
     screen ??
     takeBox(clause) ??
     (wide !== undefined && high !== undefined ? { width: numberOf(wide), height: numberOf(high) } : undefined);
   if (box === undefined) {
     if (wide === undefined) return undefined;
-    takes(clause, says.verb);
+    hasPhrase(clause, says.verb);
     return { by: "side", side: "width", pixels: numberOf(wide) };
   }
-  const inside = takes(clause, says.inside) || screen !== undefined;
-  while (takes(clause, says.verb) || takes(clause, says.unit));
+  const inside = hasPhrase(clause, says.inside) || screen !== undefined;
+  while (hasPhrase(clause, says.verb) || hasPhrase(clause, says.unit));
   return { by: "box", ...box, fit: fill ? "fill" : inside ? "inside" : "cover" };
 }
 const twoSides = phrase("(and|by|x) (height|high|tall) (of|to|at)? <px>|(and|by|x)? <px> (high|tall|height|in height)");
 
 function readSide(clause: Clause): Resize | undefined {
-  takes(clause, says.inside);
-  if (takes(clause, says.small)) return { by: "side", side: "longest side", pixels: 256 };
-  const high = take(clause, says.high)?.px;
+  hasPhrase(clause, says.inside);
+  if (hasPhrase(clause, says.small)) return { by: "side", side: "longest side", pixels: 256 };
+  const high = takePhrase(clause, says.high)?.px;
   const long = high ?? takeLongest(clause);
   if (long === undefined) return undefined;
-  while (takes(clause, says.verb) || takes(clause, says.unit));
+  while (hasPhrase(clause, says.verb) || hasPhrase(clause, says.unit));
   return { by: "side", side: high === undefined ? "longest side" : "height", pixels: numberOf(long) };
 }
 
 function takeLongest(clause: Clause): string | undefined {
-  const said = take(clause, says.longest);
-  return said?.px ?? said?.pixels ?? take(clause, says.bare)?.n;
+  const said = takePhrase(clause, says.longest);
+  return said?.px ?? said?.pixels ?? takePhrase(clause, says.bare)?.n;
 }
 
 /** "20 % bigger" and "enlarge by 20 %" are 1.2; "to 20 %" and "scale by 20 %" are 0.2. */
 function readFactor(clause: Clause): Resize | undefined {
-  const way = takes(clause, says.bigger) ? 1 : takes(clause, says.smaller) ? -1 : undefined;
-  const named = takes(clause, says.scale);
-  while (takes(clause, says.scale));
+  const way = hasPhrase(clause, says.bigger) ? 1 : hasPhrase(clause, says.smaller) ? -1 : undefined;
+  const named = hasPhrase(clause, says.scale);
+  while (hasPhrase(clause, says.scale));
   if (way === undefined && !named) return undefined;
-  const to = take(clause, says.to)?.percent;
-  const by = to === undefined ? take(clause, says.by)?.percent : undefined;
+  const to = takePhrase(clause, says.to)?.percent;
+  const by = to === undefined ? takePhrase(clause, says.by)?.percent : undefined;
   const factor = to === undefined && by === undefined ? (takeFactor(clause) ?? takeFraction(clause)) : undefined;
-  while (takes(clause, says.plain));
+  while (hasPhrase(clause, says.plain));
   const share = by ?? to;
   if (share !== undefined)
     return {

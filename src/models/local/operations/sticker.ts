@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { type Colour, nameOf, takeColour } from "../colours.ts";
-import { operation, takeEffectAmount, within } from "../operation.ts";
-import { type Clause, phrase, takes } from "../phrase.ts";
+import { operation, takeEffectAmount, clamp } from "../operation.ts";
+import { type Clause, phrase, hasPhrase } from "../phrase.ts";
 import { blank, demandSize, longest, type Pixels, type Size } from "../pixels.ts";
 import { blurredPlane, type Plane } from "../planes.ts";
 import { takeSubject } from "../regions.ts";
 import { cut, lay } from "../shapes.ts";
 import { layersOf } from "../subject/layers.ts";
 import type { Matte } from "../subject/matte.ts";
-import { boxOf, framedMatte, widened } from "../subject/shape.ts";
+import { boxOf, framedMatte, dilate } from "../subject/shape.ts";
 import { isCutOut } from "../subject/sight.ts";
 import { percentOf, takeStrength } from "../words.ts";
 import { colourSchema } from "./colour.ts";
@@ -32,8 +32,8 @@ const outlineParams = z.object({
 });
 
 function takeWidth(clause: Clause): number {
-  if (takes(clause, says.thin)) return 0.008;
-  return takes(clause, says.thick) ? 0.028 : within(0.016 * takeStrength(clause), 0.004, 0.05);
+  if (hasPhrase(clause, says.thin)) return 0.008;
+  return hasPhrase(clause, says.thick) ? 0.028 : clamp(0.016 * takeStrength(clause), 0.004, 0.05);
 }
 
 export const sticker = operation({
@@ -45,14 +45,14 @@ export const sticker = operation({
   effect: true,
   schema: outlineParams,
   read(clause) {
-    if (isAnother(clause.rest) || !takes(clause, says.sticker)) return undefined;
+    if (isAnother(clause.rest) || !hasPhrase(clause, says.sticker)) return undefined;
     const width = takeWidth(clause);
-    while (takes(clause, says.cutOut) || takes(clause, says.outline) || takes(clause, says.into));
+    while (hasPhrase(clause, says.cutOut) || hasPhrase(clause, says.outline) || hasPhrase(clause, says.into));
     takeSubject(clause);
     return { colour: takeColour(clause) ?? white, width };
   },
   describe: ({ colour, width }) => `sticker with a ${nameOf(colour)} outline, ${sayWidth(width)}`,
-  scale: ({ colour, width }, factor) => ({ colour, width: within(width * factor, 0.003, 0.06) }),
+  scale: ({ colour, width }, factor) => ({ colour, width: clamp(width * factor, 0.003, 0.06) }),
   async run(picture, { colour, width }, studio) {
     const reach = Math.max(1.5, width * longest(picture));
     const room = Math.ceil(reach * 2.2) + 2;
@@ -61,7 +61,7 @@ export const sticker = operation({
     demandSize(frame);
     const subject = cut((await layersOf(picture, studio.subject())).cutOut(), box);
     const matte = framedMatte(cutMatte(studio.subject(), box), frame, room, room);
-    const paper = await widened(matte, reach);
+    const paper = await dilate(matte, reach);
     const shade = await blurredPlane(paper, reach * 0.45);
     const canvas = blank(frame, 4);
     ink(canvas, shade, [0, 0, 0], 0.32, 0, Math.round(reach * 0.25));
@@ -122,18 +122,18 @@ export const outline = operation({
   schema: outlineParams,
   read(clause) {
     if (!aroundSubject.test(clause.rest) && !/\boutlined?\s+(?:the|my|him|her|them)\b/i.test(clause.rest)) return undefined;
-    if (/\b(?:photo|picture|image|it)\s*$/i.test(clause.rest) || !takes(clause, says.outline)) return undefined;
+    if (/\b(?:photo|picture|image|it)\s*$/i.test(clause.rest) || !hasPhrase(clause, says.outline)) return undefined;
     const width = takeWidth(clause);
-    while (takes(clause, says.around));
+    while (hasPhrase(clause, says.around));
     if (!takeSubject(clause)) return undefined;
     return { colour: takeColour(clause) ?? white, width };
   },
   describe: ({ colour, width }) => `${nameOf(colour)} outline around the subject, ${sayWidth(width)}`,
-  scale: ({ colour, width }, factor) => ({ colour, width: within(width * factor, 0.003, 0.06) }),
+  scale: ({ colour, width }, factor) => ({ colour, width: clamp(width * factor, 0.003, 0.06) }),
   async run(picture, { colour, width }, studio) {
     const layers = await layersOf(picture, studio.subject());
     const background = layers.background();
-    ink(background, await widened(studio.subject(), Math.max(1, width * longest(picture))), colour, 1, 0, 0);
+    ink(background, await dilate(studio.subject(), Math.max(1, width * longest(picture))), colour, 1, 0, 0);
     return layers.over(background);
   },
 });
@@ -163,18 +163,18 @@ export const dropShadow = operation({
   }),
   read(clause) {
     const [soft, hard] = [/\bsoft/i.test(clause.rest), /\b(?:hard|crisp)/i.test(clause.rest)];
-    if (!takes(clause, shadowSays.noun)) return undefined;
+    if (!hasPhrase(clause, shadowSays.noun)) return undefined;
     const amount = takeEffectAmount(clause, 0.5);
-    takes(clause, shadowSays.soft);
-    takes(clause, shadowSays.hard);
-    const side = takes(clause, shadowSays.left) ? "left" : "right";
-    takes(clause, shadowSays.right);
-    while (takes(clause, shadowSays.where));
+    hasPhrase(clause, shadowSays.soft);
+    hasPhrase(clause, shadowSays.hard);
+    const side = hasPhrase(clause, shadowSays.left) ? "left" : "right";
+    hasPhrase(clause, shadowSays.right);
+    while (hasPhrase(clause, shadowSays.where));
     takeSubject(clause);
     return { amount: soft && !hard ? Math.max(amount, 0.4) : amount, side, edge: hard ? "hard" : "soft" };
   },
   describe: ({ amount, side, edge }) => `${edge} drop shadow ${percentOf(amount)}${side === "left" ? ", to the left" : ""}`,
-  scale: ({ amount, side, edge }, factor) => ({ amount: within(amount * factor, 0, 1), side, edge }),
+  scale: ({ amount, side, edge }, factor) => ({ amount: clamp(amount * factor, 0, 1), side, edge }),
   alternatives: ({ amount, side, edge }) => [
     {
       params: { amount, side: side === "left" ? "right" : "left", edge },

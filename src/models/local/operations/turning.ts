@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { operation } from "../operation.ts";
-import { type Clause, phrase, take, takes } from "../phrase.ts";
-import { type Pixels, type Size, through } from "../pixels.ts";
+import { type Clause, phrase, takePhrase, hasPhrase } from "../phrase.ts";
+import { type Pixels, type Size, transformPixels } from "../pixels.ts";
 import { cut } from "../shapes.ts";
 import { numberOf } from "../words.ts";
 
@@ -23,11 +23,11 @@ export const rotate = operation({
   moves: "alike",
   schema: z.object({ degrees: z.number().min(-360, turnRange()).max(360, turnRange()) }),
   read(clause) {
-    const verb = takes(clause, turnSays.verb);
+    const verb = hasPhrase(clause, turnSays.verb);
     const way = takeWay(clause);
     const degrees = takeDegrees(clause);
-    if (takes(clause, turnSays.half)) return { degrees: 180 };
-    const quarter = takes(clause, turnSays.quarter);
+    if (hasPhrase(clause, turnSays.half)) return { degrees: 180 };
+    const quarter = hasPhrase(clause, turnSays.quarter);
     if (!verb && !quarter) return undefined;
     return { degrees: ((way ?? 1) * (degrees ?? 90)) % 360 };
   },
@@ -42,8 +42,8 @@ export const straighten = operation({
   moves: "alike",
   schema: z.object({ degrees: z.number().min(-45, "Straightening goes up to 45°.").max(45, "Straightening goes up to 45°.") }),
   read(clause) {
-    if (!takes(clause, turnSays.level)) return undefined;
-    takes(clause, turnSays.horizon);
+    if (!hasPhrase(clause, turnSays.level)) return undefined;
+    hasPhrase(clause, turnSays.horizon);
     const way = takeWay(clause);
     const degrees = takeDegrees(clause);
     if (degrees === undefined)
@@ -76,14 +76,14 @@ export const flip = operation({
   moves: "alike",
   schema: z.object({ axis: z.enum(["across", "down"]) }),
   read(clause) {
-    const spoken = takes(clause, flipSays.verb);
-    const down = takes(clause, flipSays.down);
-    const across = takes(clause, flipSays.across);
+    const spoken = hasPhrase(clause, flipSays.verb);
+    const down = hasPhrase(clause, flipSays.down);
+    const across = hasPhrase(clause, flipSays.across);
     if (!spoken || /\beffect\b/i.test(clause.rest)) return undefined;
     return { axis: down && !across ? "down" : "across" };
   },
   describe: ({ axis }) => (axis === "across" ? "flipped left to right" : "flipped upside down"),
-  run: (picture, { axis }) => through(picture, (one) => (axis === "across" ? one.flop() : one.flip())),
+  run: (picture, { axis }) => transformPixels(picture, (one) => (axis === "across" ? one.flop() : one.flip())),
 });
 
 const reflectSays = {
@@ -101,8 +101,8 @@ export const reflect = operation({
   schema: z.object({ half: z.enum(halves) }),
   read(clause) {
     const half = halves.find((side) => new RegExp(`\\b${side}\\b`, "i").test(clause.rest));
-    if (!takes(clause, reflectSays.noun)) return undefined;
-    takes(clause, reflectSays.half);
+    if (!hasPhrase(clause, reflectSays.noun)) return undefined;
+    hasPhrase(clause, reflectSays.half);
     return { half: half ?? "left" };
   },
   describe: ({ half }) => `${half} half mirrored`,
@@ -116,13 +116,13 @@ function turnRange(): string {
 }
 
 function takeWay(clause: Clause): 1 | -1 | undefined {
-  if (takes(clause, turnSays.left)) return -1;
-  return takes(clause, turnSays.right) ? 1 : undefined;
+  if (hasPhrase(clause, turnSays.left)) return -1;
+  return hasPhrase(clause, turnSays.right) ? 1 : undefined;
 }
 
 function takeDegrees(clause: Clause): number | undefined {
   const minus = /[-−]\s*\d|minus\s+\d/.test(clause.rest) ? -1 : 1;
-  const degrees = take(clause, turnSays.degrees)?.degrees;
+  const degrees = takePhrase(clause, turnSays.degrees)?.degrees;
   return degrees === undefined ? undefined : minus * numberOf(degrees);
 }
 
@@ -130,7 +130,7 @@ async function turned(picture: Pixels, degrees: number): Promise<Pixels> {
   const turn = ((degrees % 360) + 360) % 360;
   if (turn === 0) return picture;
   const corners = picture.channels === 4 ? { r: 0, g: 0, b: 0, alpha: 0 } : { r: 255, g: 255, b: 255, alpha: 1 };
-  return through(picture, (one) => one.rotate(turn, { background: corners }), around(picture, turn));
+  return transformPixels(picture, (one) => one.rotate(turn, { background: corners }), around(picture, turn));
 }
 
 /** The smallest size that holds the picture when it is turned; sharp may round a pixel off it. */

@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { type Colour, lightnessOf, nameOf, takeColour } from "../colours.ts";
 import { operation } from "../operation.ts";
-import { type Clause, phrase, takes } from "../phrase.ts";
+import { type Clause, phrase, hasPhrase } from "../phrase.ts";
 import { filled, longest, type Pixels, shortest } from "../pixels.ts";
 import { lay } from "../shapes.ts";
-import { outlined, print, shadowed, typeset } from "../text.ts";
-import { nounsOf, takeWords } from "../wording.ts";
-import { type Place, placeNames, sayWhere, takePlace } from "../words.ts";
+import { outlineText, print, shadowText, typeset } from "../text.ts";
+import { nounsOf, takeQuotedText } from "../wording.ts";
+import { type Anchor, anchorNames, describePosition, takeAnchor } from "../words.ts";
 import { colourSchema } from "./colour.ts";
 
 const words = z
   .string()
   .min(1, "There are no words to write.")
   .max(300, "That is too long to be written onto a picture: 300 characters at most.");
-const place = z.enum(placeNames);
+const place = z.enum(anchorNames);
 const black: Colour = [0, 0, 0];
 const white: Colour = [255, 255, 255];
 
@@ -21,8 +21,8 @@ const sizes = { small: phrase("small|smaller|tiny|little"), large: phrase("big|b
 
 /** Letters by their height, as a share of the usual. */
 function takeLetterSize(clause: Clause): number {
-  if (takes(clause, sizes.small)) return 0.6;
-  return takes(clause, sizes.large) ? 1.5 : 1;
+  if (hasPhrase(clause, sizes.small)) return 0.6;
+  return hasPhrase(clause, sizes.large) ? 1.5 : 1;
 }
 
 const captionNouns = nounsOf(
@@ -44,14 +44,14 @@ export const caption = operation({
   schema: z.object({ text: words, place, colour: colourSchema, style: z.enum(["outline", "bar", "band"]), size: z.number() }),
   read(clause) {
     const edge = /\btop\b/i.test(onEdge.exec(clause.rest)?.[0] ?? "") ? "top" : "bottom";
-    const text = takeWords(clause, captionNouns, true);
-    const at = takePlace(clause) ?? edge;
+    const text = takeQuotedText(clause, captionNouns, true);
+    const at = takeAnchor(clause) ?? edge;
     const size = takeLetterSize(clause);
     const colour = takeColour(clause) ?? white;
     return typeof text === "string" ? { text, place: at, colour, style: "outline", size } : text;
   },
   describe: ({ text, place: at, colour, style }) =>
-    `caption “${text}” ${sayWhere(at)}${nameOf(colour) === "white" ? "" : ` in ${nameOf(colour)}`}${{ outline: "", bar: ", on a white bar", band: `, on a ${bandOf(colour)} band` }[style]}`,
+    `caption “${text}” ${describePosition(at)}${nameOf(colour) === "white" ? "" : ` in ${nameOf(colour)}`}${{ outline: "", bar: ", on a white bar", band: `, on a ${bandOf(colour)} band` }[style]}`,
   alternatives: (said) => [
     { params: { ...said, style: "bar", place: said.place.startsWith("top") ? "top" : "bottom" }, label: "on a white bar" },
     { params: { ...said, style: "band" }, label: `on a ${bandOf(said.colour)} band` },
@@ -68,7 +68,7 @@ export const caption = operation({
 
 interface Caption {
   text: string;
-  place: Place;
+  place: Anchor;
   colour: Colour;
   size: number;
 }
@@ -81,7 +81,7 @@ async function captionWithOutline(picture: Pixels, { text, place: at, colour, si
     maxWidth: picture.width * (at.includes("-") ? 0.6 : 0.92),
     maxHeight: picture.height * 0.4,
   });
-  const edge = await outlined(ink, Math.max(1, height * 0.07));
+  const edge = await outlineText(ink, Math.max(1, height * 0.07));
   const { x, y } = spot(picture, ink, at, height * 0.5);
   print(picture, edge, x, y, lightnessOf(colour) > 0.35 ? black : white);
   return print(picture, ink, x, y, colour);
@@ -132,13 +132,13 @@ export const title = operation({
   moves: "not",
   schema: z.object({ text: words, place, colour: colourSchema, size: z.number() }),
   read(clause) {
-    const text = takeWords(clause, titleNouns, false);
-    const at = takePlace(clause) ?? "top";
+    const text = takeQuotedText(clause, titleNouns, false);
+    const at = takeAnchor(clause) ?? "top";
     const size = takeLetterSize(clause);
     const colour = takeColour(clause) ?? white;
     return typeof text === "string" ? { text, place: at, colour, size } : text;
   },
-  describe: ({ text, place: at }) => `title “${text}” ${sayWhere(at)}`,
+  describe: ({ text, place: at }) => `title “${text}” ${describePosition(at)}`,
   alternatives: (said) =>
     (["top", "centre", "bottom"] as const)
       .filter((other) => other !== said.place)
@@ -153,8 +153,8 @@ export const title = operation({
     });
     const { x, y } = spot(picture, ink, at, height * 0.9);
     const shade = lightnessOf(colour) > 0.35 ? black : white;
-    print(picture, await shadowed(ink, height * 0.28), x, y, shade, 0.75);
-    print(picture, await shadowed(ink, Math.max(1, height * 0.05)), x, y, shade, 0.7);
+    print(picture, await shadowText(ink, height * 0.28), x, y, shade, 0.75);
+    print(picture, await shadowText(ink, Math.max(1, height * 0.05)), x, y, shade, 0.7);
     return print(picture, ink, x, y, colour);
   },
 });
@@ -168,20 +168,20 @@ export const watermark = operation({
   examples: ['watermark "© Jane Doe"', 'add a watermark saying "draft" all over'],
   edges: true,
   moves: "not",
-  schema: z.object({ text: words, place: z.enum([...placeNames, "everywhere"]) }),
+  schema: z.object({ text: words, place: z.enum([...anchorNames, "everywhere"]) }),
   read(clause) {
-    const all = takes(clause, everywhere);
-    const text = takeWords(clause, watermarkNouns, false);
-    const at = all ? "everywhere" : (takePlace(clause) ?? "bottom-right");
+    const all = hasPhrase(clause, everywhere);
+    const text = takeQuotedText(clause, watermarkNouns, false);
+    const at = all ? "everywhere" : (takeAnchor(clause) ?? "bottom-right");
     return typeof text === "string" ? { text, place: at } : text;
   },
-  describe: ({ text, place: at }) => `watermark “${text}” ${at === "everywhere" ? "all over" : sayWhere(at)}`,
+  describe: ({ text, place: at }) => `watermark “${text}” ${at === "everywhere" ? "all over" : describePosition(at)}`,
   alternatives: ({ text, place: at }) =>
     (["bottom-right", "bottom-left", "everywhere", "top-right", "centre"] as const)
       .filter((other) => other !== at)
       .map((other) => ({
         params: { text, place: other },
-        label: other === "everywhere" ? "all over" : sayWhere(other),
+        label: other === "everywhere" ? "all over" : describePosition(other),
       })),
   async run(picture, { text, place: at }) {
     const height = letterHeight(picture) * 0.46;
@@ -191,7 +191,7 @@ export const watermark = operation({
       maxWidth: picture.width * 0.6,
       maxHeight: picture.height * 0.3,
     });
-    const shade = await shadowed(ink, Math.max(1, height * 0.08));
+    const shade = await shadowText(ink, Math.max(1, height * 0.08));
     const spots =
       at === "everywhere"
         ? lattice(picture, ink.width + height * 3, ink.height + height * 4)
@@ -218,14 +218,14 @@ export const timestamp = operation({
   schema: z.object({ place, clock: z.boolean() }),
   read(clause) {
     const clock = stampSays.time.test(clause.rest);
-    if (!takes(clause, stampSays.noun)) return undefined;
-    return { place: takePlace(clause) ?? "bottom-right", clock };
+    if (!hasPhrase(clause, stampSays.noun)) return undefined;
+    return { place: takeAnchor(clause) ?? "bottom-right", clock };
   },
-  describe: ({ place: at, clock }) => `${clock ? "date and time (UTC)" : "date"} ${sayWhere(at)}`,
+  describe: ({ place: at, clock }) => `${clock ? "date and time (UTC)" : "date"} ${describePosition(at)}`,
   alternatives: ({ place: at, clock }) =>
     (["bottom-right", "bottom-left", "top-right", "top-left"] as const)
       .filter((other) => other !== at)
-      .map((other) => ({ params: { place: other, clock }, label: sayWhere(other) })),
+      .map((other) => ({ params: { place: other, clock }, label: describePosition(other) })),
   async run(picture, { place: at, clock }, { askedAt }) {
     const said = askedAt
       .toISOString()
@@ -239,7 +239,7 @@ export const timestamp = operation({
       maxHeight: picture.height * 0.3,
     });
     const { x, y } = spot(picture, ink, at, height);
-    print(picture, await outlined(ink, Math.max(1, height * 0.09)), x, y, [60, 16, 0], 0.75);
+    print(picture, await outlineText(ink, Math.max(1, height * 0.09)), x, y, [60, 16, 0], 0.75);
     return print(picture, ink, x, y, [255, 170, 60]);
   },
 });
@@ -253,7 +253,7 @@ function letterHeight(picture: Pixels): number {
 function spot(
   { width, height }: Pixels,
   ink: { width: number; height: number },
-  at: Place,
+  at: Anchor,
   margin: number,
 ): { x: number; y: number } {
   const x = at.includes("left") ? margin + ink.width / 2 : at.includes("right") ? width - margin - ink.width / 2 : width / 2;

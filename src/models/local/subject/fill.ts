@@ -8,7 +8,7 @@ interface Level extends Grid {
 }
 
 /** Colours everywhere: the known ones as they are, the others from the nearest known, the softer the farther away. */
-export function continued(known: Grid, weights: Float32Array): Grid {
+export function fillBackground(known: Grid, weights: Float32Array): Grid {
   const levels = [multiplied(known, weights)];
   for (let last = levels[0]; last !== undefined && Math.max(last.width, last.height) > 1; last = levels.at(-1))
     levels.push(halved(last));

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { threadsFor } from "../threads.ts";
+import { createWorkerPool } from "../threads.ts";
 import { keyOf, type Saliency } from "./saliency.ts";
 import type { Found, Search } from "./thread.ts";
 
@@ -25,7 +25,7 @@ interface Options {
 /** Saliencies that are kept: 100 KB each. */
 const kept = 200;
 /** A search that takes longer than this many milliseconds never ends. */
-const patience = 90_000;
+const MAX_WAIT_MS = 90_000;
 
 export function subjectFinder({
   weights,
@@ -34,10 +34,10 @@ export function subjectFinder({
 }: Options = {}): Finder {
   const known = new LRUCache<string, Saliency>({ max: kept });
   const running = new Map<string, Promise<Found>>();
-  const searching = threadsFor<Search, Found>(thread, 1, idleMs);
+  const searching = createWorkerPool<Search, Found>(thread, 1, idleMs);
 
   async function search(key: string, look: Uint8Array): Promise<Found> {
-    const found = await searching.run({ look, weights: weights?.href }, { signal: AbortSignal.timeout(patience) });
+    const found = await searching.run({ look, weights: weights?.href }, { signal: AbortSignal.timeout(MAX_WAIT_MS) });
     if (found.kind === "found") known.set(key, found.saliency);
     return found;
   }

@@ -17,9 +17,9 @@ export function guideOf({ values, width, height }: Grid): Guide {
 
 /** Four values a, b, c, d for each pixel: the mask is about a · red + b · green + c · blue + d there, colours from 0 to 1. `radius` in
  *  pixels; `epsilon`: differences below its root count as texture, not as edges. */
-export function guided(guide: Guide, mask: Float32Array, radius: number, epsilon: number): Grid {
+export function guidedFilter(guide: Guide, mask: Float32Array, radius: number, epsilon: number): Grid {
   const { width, height, planes } = guide;
-  const mean = (plane: Float32Array) => boxed(plane, guide, radius);
+  const mean = (plane: Float32Array) => boxFilter(plane, guide, radius);
   const [red, green, blue] = planes;
   const [r, g, b, p] = [mean(red), mean(green), mean(blue), mean(mask)];
   const [rp, gp, bp] = [mean(times(red, mask)), mean(times(green, mask)), mean(times(blue, mask))];
@@ -65,7 +65,7 @@ function interleaved(planes: readonly Float32Array[]): Float32Array {
 }
 
 /** The mask that comes out for the guide itself. */
-export function applied({ values }: Grid, { planes: [red, green, blue] }: Guide): Float32Array {
+export function applyCoefficients({ values }: Grid, { planes: [red, green, blue] }: Guide): Float32Array {
   return red.map((value, at) => {
     const v = (one: number) => values[4 * at + one] as number;
     return Math.max(0, Math.min(1, v(0) * value + v(1) * (green[at] as number) + v(2) * (blue[at] as number) + v(3)));
@@ -79,7 +79,7 @@ function times(one: Float32Array, other: Float32Array): Float32Array {
 }
 
 /** The mean of a square window, cut off at the edges. */
-export function boxed(plane: Float32Array, { width, height }: Size, radius: number): Float32Array {
+export function boxFilter(plane: Float32Array, { width, height }: Size, radius: number): Float32Array {
   const across = new Float32Array(plane.length);
   for (let y = 0; y < height; y += 1) runningMean(plane, across, y * width, width, radius);
   return meanDown(across, width, height, radius);

@@ -1,6 +1,6 @@
 import { blank, type Pixels } from "../pixels.ts";
 import { resizedPlane } from "../planes.ts";
-import { continued } from "./fill.ts";
+import { fillBackground } from "./fill.ts";
 import { atMost, type Between, between, coloursOf, type Grid, valueIn } from "./grid.ts";
 import type { Matte } from "./matte.ts";
 
@@ -26,11 +26,11 @@ export async function layersOf(picture: Pixels, matte: Matte): Promise<Layers> {
   const mid = atMost(midSide, picture);
   const colours = await coloursOf(picture, mid);
   const shares = (await resizedPlane(matte, mid)).values;
-  const front = continued(
+  const front = fillBackground(
     colours,
     weightsOf(shares, (share) => share ** 8),
   );
-  const back = continued(
+  const back = fillBackground(
     colours,
     weightsOf(shares, (share) => (1 - share) ** 8),
   );

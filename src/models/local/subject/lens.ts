@@ -8,7 +8,7 @@ const mostRadius = 12;
 const gamma = 2.6;
 
 /** The picture with every point as a disc of `radius` pixels. A new picture; alpha is kept. */
-export async function outOfFocus(picture: Pixels, radius: number): Promise<Pixels> {
+export async function applyBokeh(picture: Pixels, radius: number): Promise<Pixels> {
   if (radius < 0.7) return { ...picture, bytes: picture.bytes.slice() };
   const factor = Math.min(1, mostRadius / radius);
   const size: Size = {

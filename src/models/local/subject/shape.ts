@@ -30,7 +30,7 @@ function endsOf(counts: Float64Array, across: number): [number, number] {
 }
 
 /** The subject and everything that is less than `reach` pixels away from it; round at corners. */
-export async function widened(matte: Matte, reach: number): Promise<Plane> {
+export async function dilate(matte: Matte, reach: number): Promise<Plane> {
   const mid = atMost(1400, matte);
   const scale = longest(mid) / longest(matte);
   const small = scale === 1 ? matte : await resizedPlane(matte, mid);

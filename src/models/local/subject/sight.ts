@@ -1,33 +1,33 @@
 import sharp from "sharp";
-import { Impossible, type Pixels } from "../pixels.ts";
-import { type Matte, refined } from "./matte.ts";
-import { type Doubt, doubtIn, lookAt, type Saliency } from "./saliency.ts";
+import { ImpossibleOperation, type Pixels } from "../pixels.ts";
+import { type Matte, refineMatte } from "./matte.ts";
+import { type Uncertainty, uncertaintyOf, networkInput, type Saliency } from "./saliency.ts";
 import type { Found } from "./thread.ts";
 
 /** Where a picture's subject is. */
-export interface Sight {
+export interface SubjectMask {
   /** How much of each pixel is the subject. `place` tells pictures of one job apart: a sketch and the whole at the same place are one
    *  picture, which is looked at once. Throws `Impossible` when there is no clear subject. */
   matteOf(picture: Pixels, place: number): Promise<Matte>;
 }
 
 /** `first` opens the file that the picture at place 0 came from; `find` asks the network. */
-export function sightOf(first: () => ReturnType<typeof sharp>, find: (look: Uint8Array) => Promise<Found>): Sight {
+export function createSubjectMask(first: () => ReturnType<typeof sharp>, find: (look: Uint8Array) => Promise<Found>): SubjectMask {
   const seen = new Map<number, Saliency>();
   async function saliencyOf(picture: Pixels, place: number): Promise<Saliency> {
     const known = seen.get(place);
     if (known !== undefined) return known;
-    const found = await find(await lookAt(place === 0 ? first() : reopened(picture)));
-    if (found.kind === "unavailable") throw new Impossible(found.words);
-    const doubt = doubtIn(found.saliency);
-    if (doubt !== undefined) throw new Impossible(unclear(doubt));
+    const found = await find(await networkInput(place === 0 ? first() : reopened(picture)));
+    if (found.kind === "unavailable") throw new ImpossibleOperation(found.words);
+    const doubt = uncertaintyOf(found.saliency);
+    if (doubt !== undefined) throw new ImpossibleOperation(uncertaintyMessage(doubt));
     seen.set(place, found.saliency);
     return found.saliency;
   }
   return {
     async matteOf(picture, place) {
       if (isCutOut(picture)) return alphaOf(picture);
-      const matte = await refined(picture, await saliencyOf(picture, place));
+      const matte = await refineMatte(picture, await saliencyOf(picture, place));
       return picture.channels === 4 ? least(matte, alphaOf(picture)) : matte;
     },
   };
@@ -37,13 +37,13 @@ function reopened({ bytes, width, height, channels }: Pixels) {
   return sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false });
 }
 
-const why: Record<Doubt, string> = {
+const why: Record<Uncertainty, string> = {
   empty: "nothing in it stands out from the rest",
   full: "what stands out fills all of it, so there is no background",
   torn: "what stands out in it is scattered over many pieces",
 };
 
-function unclear(doubt: Doubt): string {
+function uncertaintyMessage(doubt: Uncertainty): string {
   return `The built-in editor found no clear subject in this picture: ${why[doubt]}. It can change the whole picture instead.`;
 }
 

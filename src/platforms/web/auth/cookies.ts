@@ -2,7 +2,7 @@
 
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { isSecure } from "../security.ts";
-import type { Ctx, Site } from "../site.ts";
+import type { Ctx, AppContext } from "../site.ts";
 import { SESSION_MS } from "./sessions.ts";
 
 type CookieName = "person" | "session";
@@ -10,17 +10,17 @@ type CookieName = "person" | "session";
 /** `Lax`: a link from a chat shows the page as the person it is followed by. Changes are asked for by pages of ours only, cookies or not. */
 const options = { httpOnly: true, sameSite: "Lax", path: "/", maxAge: SESSION_MS / 1000 } as const;
 
-export function readCookie(c: Ctx, { policy }: Site, name: CookieName): string | undefined {
+export function readCookie(c: Ctx, { policy }: AppContext, name: CookieName): string | undefined {
   return getCookie(c, name, prefix(c, policy));
 }
 
 /** Over https no other site of the same domain can set it: `__Host-`. */
-export function writeCookie(c: Ctx, { policy }: Site, name: CookieName, value: string): void {
+export function writeCookie(c: Ctx, { policy }: AppContext, name: CookieName, value: string): void {
   const host = prefix(c, policy);
   setCookie(c, name, value, { ...options, ...(host && { prefix: host, secure: true }) });
 }
 
-export function removeCookie(c: Ctx, { policy }: Site, name: CookieName): void {
+export function removeCookie(c: Ctx, { policy }: AppContext, name: CookieName): void {
   const host = prefix(c, policy);
   deleteCookie(c, name, { path: "/", ...(host && { prefix: host, secure: true }) });
 }
@@ -30,6 +30,6 @@ export function earlierPerson(c: Ctx): string | undefined {
   return getCookie(c, "person");
 }
 
-function prefix(c: Ctx, policy: Site["policy"]): "host" | undefined {
+function prefix(c: Ctx, policy: AppContext["policy"]): "host" | undefined {
   return isSecure(c.req.header("host"), policy) ? "host" : undefined;
 }

@@ -3,8 +3,8 @@
 import { complete, completes, suggest } from "./completion.js";
 import { giveBack, takeFiles } from "./files.js";
 import { follow } from "./live.js";
-import { settle } from "./send.js";
-import { sendShown } from "./sending.js";
+import { applyOutcome } from "./send.js";
+import { sendWithProgress } from "./sending.js";
 
 let last = "";
 
@@ -58,13 +58,13 @@ async function submit(form, words) {
   for (const file of files) body.append("pictures", file);
   last = text || last;
   write(words, "");
-  const outcome = await sendShown(form, "/messages", body, files, text);
+  const outcome = await sendWithProgress(form, "/messages", body, files, text);
   if (outcome && !outcome.refused) follow();
   else {
     write(words, words.value || text);
     giveBack(files);
   }
-  if (outcome) settle(outcome, form);
+  if (outcome) applyOutcome(outcome, form);
 }
 
 function pressed(event, form, words) {

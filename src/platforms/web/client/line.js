@@ -1,12 +1,12 @@
 // What people send goes to the server one after the other, in the order in which it was sent, however long it takes.
 
-const AGAIN_MS = 1000;
+const RETRY_DELAY_MS = 1000;
 
 /** @type {Promise<unknown>} */
 let line = Promise.resolve();
 let waiting = 0;
 
-export function startLine() {
+export function startUploadQueue() {
   window.addEventListener("beforeunload", (event) => {
     if (waiting > 0) event.preventDefault();
   });
@@ -17,7 +17,7 @@ export function startLine() {
  * @param {{ signal?: AbortSignal, files?: File[], keeps?: boolean, progress?: (part: number | "lost") => void }} way `keeps`: it has a key by
  * which the server knows it again, so that it is sent until it arrives. `progress` hears which part of it is there, and when there is no connection.
  */
-export function send(action, body, way = {}) {
+export function enqueue(action, body, way = {}) {
   waiting++;
   const sent = line.then(() => deliver(action, body, way)).finally(() => waiting--);
   line = sent.catch(() => {});
@@ -25,7 +25,7 @@ export function send(action, body, way = {}) {
 }
 
 /** Goes to another page once all that was sent before is there. */
-export async function go(address) {
+export async function navigate(address) {
   while (waiting > 0) await line;
   location.assign(address);
 }
@@ -38,7 +38,7 @@ async function deliver(action, body, way) {
     if (!way.keeps) return refused("lost");
     if (await unreadable(way.files ?? [])) return refused("changed");
     way.progress?.("lost");
-    await new Promise((done) => setTimeout(done, AGAIN_MS));
+    await new Promise((done) => setTimeout(done, RETRY_DELAY_MS));
   }
 }
 

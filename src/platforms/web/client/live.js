@@ -1,11 +1,11 @@
 // What others do appears by itself; after a lost connection the page is fetched again and everything is right.
 
-import { say } from "./send.js";
-import { elapsed, localTimes, startClocks } from "./times.js";
+import { announce } from "./send.js";
+import { elapsed, localTimes, startTimes } from "./times.js";
 
 /** How long a connection is gone before it is worth a word, in milliseconds: leaving a page ends it too. */
-const PATIENCE_MS = 800;
-const AGAIN_MS = 1000;
+const STALE_AFTER_MS = 800;
+const RECONNECT_DELAY_MS = 1000;
 let asked = false;
 /** Cards that came by themselves. */
 let cards = 0;
@@ -16,7 +16,7 @@ let events;
 let gone = 0;
 
 export function startLive() {
-  startClocks();
+  startTimes();
   if (history.state?.read >= 0) readOn(history.state.read);
   else if (!location.hash) toEnd();
   stripToEnd();
@@ -52,16 +52,16 @@ function connect() {
   events = new EventSource(`/events?at=${here}&seen=${version}`);
   events.addEventListener("open", () => {
     connected(true);
-    mendPictures();
+    reloadBrokenPictures();
   });
   events.addEventListener("error", () => {
     connected(false);
-    if (events?.readyState === EventSource.CLOSED) setTimeout(reconnect, AGAIN_MS);
+    if (events?.readyState === EventSource.CLOSED) setTimeout(reconnect, RECONNECT_DELAY_MS);
   });
   events.addEventListener("card", (event) => card(event.data));
   events.addEventListener("stale", refresh);
   events.addEventListener("replaced", disconnect);
-  events.addEventListener("tell", (event) => say(event.data));
+  events.addEventListener("tell", (event) => announce(event.data));
 }
 
 function disconnect() {
@@ -88,11 +88,11 @@ function connected(now) {
   } else if (gone === 0)
     gone = setTimeout(() => {
       bar.textContent = bar.dataset.lost;
-    }, PATIENCE_MS);
+    }, STALE_AFTER_MS);
 }
 
 /** A browser does not ask again by itself for what did not come while the connection was lost. */
-function mendPictures() {
+function reloadBrokenPictures() {
   for (const image of document.images) if (image.complete && image.naturalWidth === 0) image.src = image.getAttribute("src");
 }
 

@@ -3,13 +3,13 @@
 import { startComposer } from "./composer.js";
 import { startDialogs } from "./dialog.js";
 import { startFiles } from "./files.js";
-import { startLine } from "./line.js";
+import { startUploadQueue } from "./line.js";
 import { startLive } from "./live.js";
-import { startSending } from "./send.js";
+import { startForms } from "./send.js";
 import { startViewer } from "./viewer.js";
 
-startLine();
-startSending();
+startUploadQueue();
+startForms();
 startComposer();
 startFiles();
 startDialogs();

@@ -1,19 +1,19 @@
 // What is on its way and takes a while: how far it is, and a way to take it back.
 
-import { send } from "./line.js";
+import { enqueue } from "./line.js";
 
 /** What is there sooner is not worth a look, in milliseconds. */
-const PATIENCE_MS = 400;
+const SHOW_AFTER_MS = 400;
 
 /** Sends what a form holds, until it arrives, and shows the way it goes. Undefined: it was taken back. */
-export async function sendShown(form, action, body, files, text) {
+export async function sendWithProgress(form, action, body, files, text) {
   const taken = new AbortController();
   form.closest("dialog")?.addEventListener("close", () => taken.abort());
   body.set("key", newKey());
   const shown = item(form, files, text, () => taken.abort());
-  const showing = setTimeout(() => show(form, shown), PATIENCE_MS);
+  const showing = setTimeout(() => show(form, shown), SHOW_AFTER_MS);
   try {
-    return await send(action, body, { files, keeps: true, signal: taken.signal, progress: (part) => tell(shown, part) });
+    return await enqueue(action, body, { files, keeps: true, signal: taken.signal, progress: (part) => tell(shown, part) });
   } finally {
     clearTimeout(showing);
     hide(form, shown);

@@ -3,7 +3,7 @@
 /** Milliseconds by which this clock is ahead of the server's. */
 let ahead = 0;
 
-export function startClocks() {
+export function startTimes() {
   const now = document.querySelector(".columns")?.dataset.now;
   if (now) ahead = Date.now() - Date.parse(now);
   localTimes();

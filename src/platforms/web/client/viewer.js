@@ -1,6 +1,6 @@
 // One picture in full, and keys for cards: 1–9 pick, arrows turn.
 
-import { say } from "./send.js";
+import { announce } from "./send.js";
 
 export function startViewer() {
   document.addEventListener("keydown", (event) => {
@@ -49,8 +49,8 @@ async function copy(address) {
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     canvas.getContext("2d").drawImage(bitmap, 0, 0);
     await navigator.clipboard.write([new ClipboardItem({ "image/png": canvas.convertToBlob({ type: "image/png" }) })]);
-    say("Copied.");
+    announce("Copied.");
   } catch {
-    say("The browser does not let us copy. Download works.");
+    announce("The browser does not let us copy. Download works.");
   }
 }

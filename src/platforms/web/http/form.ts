@@ -1,9 +1,9 @@
 // Forms that browsers send: how many parts, how long each and how much in all is limited before anything is kept.
 
 import type { IncomingMessage } from "node:http";
-import type { Fields } from "../request.ts";
-import type { Upload } from "../uploads.ts";
-import { limits, pageWords } from "../words.ts";
+import type { FormFields } from "../request.ts";
+import type { UploadedFile } from "../uploads.ts";
+import { limits, pageMessages } from "../words.ts";
 import { RequestError } from "./errors.ts";
 import { MultipartParser } from "./multipart.ts";
 import { type BodyLimits, readBody } from "./request-body.ts";
@@ -11,9 +11,9 @@ import type { UploadShare } from "./upload-budget.ts";
 
 type Counter = Pick<UploadShare, "take">;
 
-export interface Form extends Fields {
+export interface Form extends FormFields {
   /** Files with something in them, in their order. */
-  files: Upload[];
+  files: UploadedFile[];
 }
 
 interface FormLimits extends BodyLimits {
@@ -28,12 +28,12 @@ const MAX_FIELD_BYTES = 64 * KB;
 const MAX_FIELDS = 200;
 
 /** What somebody who hasn't signed in may send. */
-export const SIGN_IN_LIMITS: FormLimits = { ...steady(10 * SECOND), bytes: 4 * KB, tooLarge: pageWords.wrongToken, files: 0 };
+export const SIGN_IN_LIMITS: FormLimits = { ...steady(10 * SECOND), bytes: 4 * KB, tooLarge: pageMessages.wrongToken, files: 0 };
 /** Buttons and dialogs. */
-export const SMALL_LIMITS: FormLimits = { ...steady(30 * SECOND), bytes: 128 * KB, tooLarge: pageWords.tooManyFields, files: 0 };
+export const SMALL_LIMITS: FormLimits = { ...steady(30 * SECOND), bytes: 128 * KB, tooLarge: pageMessages.tooManyFields, files: 0 };
 /** Messages with pictures: five of 32 MB take half an hour over a line of 1 Mbit/s. The slowest mobile network brings 64 KB a minute. */
 export const UPLOAD_LIMITS: FormLimits = {
-  ...{ bytes: limits.pictures * limits.bytes + KB * KB, tooLarge: pageWords.tooMuch, files: limits.pictures },
+  ...{ bytes: limits.pictures * limits.bytes + KB * KB, tooLarge: pageMessages.tooMuch, files: limits.pictures },
   ...{ timeoutMs: 30 * MINUTE, pace: { everyMs: MINUTE, bytes: 64 * KB } },
 };
 
@@ -42,21 +42,21 @@ export async function readForm(incoming: IncomingMessage, limits: FormLimits, sh
   const type = incoming.headers["content-type"] ?? "";
   if (/^multipart\/form-data\s*;/i.test(type)) return readMultipart(incoming, type, limits, share);
   if (/^application\/x-www-form-urlencoded\b/i.test(type)) return readUrlEncoded(incoming, limits, share);
-  throw new RequestError(415, pageWords.noForm);
+  throw new RequestError(415, pageMessages.noForm);
 }
 
 /** Only files need more room than a small form has, and a URL-encoded form holds none. */
 async function readUrlEncoded(incoming: IncomingMessage, limits: FormLimits, share: Counter): Promise<Form> {
   const chunks: Buffer[] = [];
   const bytes = Math.min(limits.bytes, SMALL_LIMITS.bytes);
-  await readBody(incoming, { ...limits, bytes, tooLarge: pageWords.tooMuchText }, (chunk) => {
+  await readBody(incoming, { ...limits, bytes, tooLarge: pageMessages.tooMuchText }, (chunk) => {
     share.take(chunk.length);
     chunks.push(chunk);
   });
   const text = Buffer.concat(chunks).toString("utf8");
-  if (text.split("&", MAX_FIELDS + 1).length > MAX_FIELDS) throw new RequestError(413, pageWords.tooManyFields);
+  if (text.split("&", MAX_FIELDS + 1).length > MAX_FIELDS) throw new RequestError(413, pageMessages.tooManyFields);
   const fields = [...new URLSearchParams(text)];
-  if (fields.some(([, value]) => value.length > MAX_FIELD_BYTES)) throw new RequestError(413, pageWords.tooMuchText);
+  if (fields.some(([, value]) => value.length > MAX_FIELD_BYTES)) throw new RequestError(413, pageMessages.tooMuchText);
   return formOf(fields, []);
 }
 
@@ -74,7 +74,7 @@ async function readMultipart(incoming: IncomingMessage, type: string, limits: Fo
   );
 }
 
-function formOf(fields: [string, string][], files: Upload[]): Form {
+function formOf(fields: [string, string][], files: UploadedFile[]): Form {
   const getAll = (name: string) => fields.flatMap(([key, value]) => (key === name ? [value] : []));
   return { files, getAll, get: (name) => getAll(name)[0] ?? null };
 }

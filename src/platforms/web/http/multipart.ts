@@ -1,7 +1,7 @@
 // Multipart forms, parsed as they arrive.
 
 import { Busboy, type BusboyConfig, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
-import { limits, pageWords } from "../words.ts";
+import { limits, pageMessages } from "../words.ts";
 import { RequestError } from "./errors.ts";
 
 export interface PartLimits {
@@ -35,10 +35,10 @@ export class MultipartParser {
     this.#parser = parserFor(contentType, { ...counts, ...sizes, headerPairs: MAX_PART_HEADERS });
     this.#parser.on("field", (name, value, _, truncated) => this.#field(name, value, truncated));
     this.#parser.on("file", (_, stream, name) => this.#file(stream, name));
-    this.#parser.on("fieldsLimit", () => this.#fail(new RequestError(413, pageWords.tooManyFields)));
-    this.#parser.on("partsLimit", () => this.#fail(new RequestError(413, pageWords.tooManyFields)));
-    this.#parser.on("filesLimit", () => this.#fail(new RequestError(413, pageWords.tooManyPictures)));
-    this.#parser.on("error", () => this.#fail(new RequestError(400, pageWords.noForm)));
+    this.#parser.on("fieldsLimit", () => this.#fail(new RequestError(413, pageMessages.tooManyFields)));
+    this.#parser.on("partsLimit", () => this.#fail(new RequestError(413, pageMessages.tooManyFields)));
+    this.#parser.on("filesLimit", () => this.#fail(new RequestError(413, pageMessages.tooManyPictures)));
+    this.#parser.on("error", () => this.#fail(new RequestError(400, pageMessages.noForm)));
     this.#parser.on("finish", () => this.#finished.resolve());
     this.#finished.promise.catch(() => undefined); // whoever waits for the end learns of it
   }
@@ -56,7 +56,7 @@ export class MultipartParser {
   }
 
   #field(name: string, value: string, truncated: boolean): void {
-    if (truncated) this.#fail(new RequestError(413, pageWords.tooMuchText));
+    if (truncated) this.#fail(new RequestError(413, pageMessages.tooMuchText));
     else this.fields.push([name, value]);
   }
 
@@ -67,8 +67,8 @@ export class MultipartParser {
       file.chunks.push(chunk);
       file.size += chunk.length;
     });
-    stream.on("limit", () => this.#fail(new RequestError(413, pageWords.tooLarge)));
-    stream.on("error", () => this.#fail(new RequestError(400, pageWords.noForm)));
+    stream.on("limit", () => this.#fail(new RequestError(413, pageMessages.tooLarge)));
+    stream.on("error", () => this.#fail(new RequestError(400, pageMessages.noForm)));
   }
 
   #fail(error: RequestError): void {
@@ -81,6 +81,6 @@ function parserFor(contentType: string, parts: BusboyConfig["limits"]): BusboyIn
   try {
     return new Busboy({ headers: { "content-type": contentType }, limits: parts });
   } catch {
-    throw new RequestError(400, pageWords.noForm); // without a boundary
+    throw new RequestError(400, pageMessages.noForm); // without a boundary
   }
 }

@@ -1,7 +1,7 @@
 // The bytes of a request body, within limits of size and time.
 
 import type { IncomingMessage } from "node:http";
-import { pageWords } from "../words.ts";
+import { pageMessages } from "../words.ts";
 import { RequestError } from "./errors.ts";
 
 export interface BodyLimits {
@@ -26,7 +26,7 @@ export function readBody(
   if (announced > limits.bytes) return Promise.reject(new RequestError(413, limits.tooLarge));
   let received = 0;
   let before = 0;
-  const slow = () => reject(new RequestError(408, pageWords.tooSlow));
+  const slow = () => reject(new RequestError(408, pageMessages.tooSlow));
   const deadline = setTimeout(slow, limits.timeoutMs);
   const pace = setInterval(() => {
     if (received - before < limits.pace.bytes && !incoming.isPaused()) slow();

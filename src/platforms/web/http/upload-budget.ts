@@ -1,6 +1,6 @@
 // How many bytes of request bodies may be in memory at once: in all, and for each person.
 
-import { pageWords } from "../words.ts";
+import { pageMessages } from "../words.ts";
 import { RequestError } from "./errors.ts";
 
 export interface UploadLimits {
@@ -33,14 +33,14 @@ export class UploadBudget {
   /** Throws `RequestError` when this person has too many uploads under way. */
   open(person: string): UploadShare {
     const own = this.#people.get(person) ?? { uploads: 0, bytes: 0 };
-    if (own.uploads >= this.#limits.perPerson) throw new RequestError(429, pageWords.tooManyUploads(own.uploads));
+    if (own.uploads >= this.#limits.perPerson) throw new RequestError(429, pageMessages.tooManyUploads(own.uploads));
     this.#people.set(person, own);
     own.uploads++;
     let taken = 0;
     return {
       take: (bytes) => {
-        if (own.bytes + bytes > this.#limits.bytesPerPerson) throw new RequestError(429, pageWords.tooManyUploads(own.uploads));
-        if (this.#bytes + bytes > this.#limits.bytes) throw new RequestError(503, pageWords.busyWithUploads);
+        if (own.bytes + bytes > this.#limits.bytesPerPerson) throw new RequestError(429, pageMessages.tooManyUploads(own.uploads));
+        if (this.#bytes + bytes > this.#limits.bytes) throw new RequestError(503, pageMessages.busyWithUploads);
         taken += bytes;
         own.bytes += bytes;
         this.#bytes += bytes;

@@ -1,7 +1,7 @@
 // The channel: what people said and showed, and what was made of it.
 
 import { html } from "hono/html";
-import type { ConversationLine } from "../../../core/cards.ts";
+import type { ConversationSummary } from "../../../core/cards.ts";
 import { hasPosted, type WebMessage } from "../messages.ts";
 import { nameFor } from "../names.ts";
 import type { Notice } from "../notices.ts";
@@ -18,7 +18,7 @@ export interface Channel {
   /** Oldest first. */
   messages: WebMessage[];
   /** The conversations that hang on the messages, in their order. */
-  lines: (ConversationLine | undefined)[];
+  lines: (ConversationSummary | undefined)[];
   /** The page before this one begins with what is older than the message of this key. */
   older: string | undefined;
   /** These are not the newest. */
@@ -35,12 +35,12 @@ export function channel({ messages, lines, older, past, writes, reader, notice }
   return html`<section class="channel" aria-label="pictures"><header class="bar"><h2><a href="/"><span aria-hidden="true">#</span> pictures</a></h2></header>
 <div class="scroll" id="channel-log" tabindex="0" role="log" aria-label="Messages">${messages.length === 0 ? empty(writes) : ""}
 ${older ? html`<p class="turning"><a href="/?before=${older}">Older messages</a></p>` : ""}
-${messages.map((message, at) => said(message, lines[at], reader))}${newest}</div>
+${messages.map((message, at) => messageItem(message, lines[at], reader))}${newest}</div>
 ${writes ? composer({ to: "channel", label: "Message", placeholder: "Say something, or /edit…", options: undefined, notice }) : ""}</section>`;
 }
 
 /** A message with its pictures, by whomever. */
-export function said(message: WebMessage, line: ConversationLine | undefined, reader: { id: string }): Html {
+export function messageItem(message: WebMessage, line: ConversationSummary | undefined, reader: { id: string }): Html {
   const by = nameFor({ id: message.person, name: message.name }, reader);
   const picture = message.pictures[0];
   const own = hasPosted(reader, message);
@@ -51,10 +51,10 @@ ${picture ? html`<div class="pictures" data-count="${message.pictures.length}">$
 ${edits || line || own ? html`<div class="under">${edits ? editButton(message) : ""}${line ? replies(line) : ""}${own ? removeButton(message) : ""}</div>` : ""}</div>`;
 }
 
-const room = { width: 460, height: 420 };
+const MAX_PICTURE_SIZE = { width: 460, height: 420 };
 
 function posted({ key, pictures }: WebMessage, at: number, by: string): Html {
-  const shown = pictures.slice(at, at + 1).map((each) => thumbnail(fitting(each, room), `${each.name}, from ${by}`));
+  const shown = pictures.slice(at, at + 1).map((each) => thumbnail(fitting(each, MAX_PICTURE_SIZE), `${each.name}, from ${by}`));
   return html`<a href="${postedView(key, at + 1)}">${shown}</a>`;
 }
 
@@ -66,7 +66,7 @@ function removeButton({ key }: WebMessage): Html {
   return html`<form action="/m/${key}/remove" data-dialog><button class="quiet">Remove</button></form>`;
 }
 
-function replies({ key, turns, drawing }: ConversationLine): Html {
+function replies({ key, turns, drawing }: ConversationSummary): Html {
   const mark = drawing ? html` <span class="mark" role="img" aria-label="drawing"></span>` : "";
   return html`<a class="replies" href="/c/${key}"><span aria-hidden="true">↪</span> ${turns} ${turns === 1 ? "turn" : "turns"}${mark}</a>`;
 }

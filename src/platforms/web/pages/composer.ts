@@ -6,7 +6,7 @@ import type { ModelChoice } from "../../../core/cards.ts";
 import type { Settings } from "../../../core/vocabulary.ts";
 import type { Notice } from "../notices.ts";
 import type { Html } from "../pictures.ts";
-import { limits, pageWords } from "../words.ts";
+import { limits, pageMessages } from "../words.ts";
 import { icon } from "./icons.ts";
 import { optionFields } from "./options.ts";
 
@@ -37,11 +37,11 @@ ${options ? html`<div id="options" data-for="${to}" hidden>${optionFields(option
 
 /** Says itself what it does not take, so that a sixth picture is refused when it is added. */
 export function pictureInput(id: string, label: string): Html {
-  return html`<input type="file" id="${id}" name="pictures" accept="image/*" multiple aria-label="${label}" data-most="${limits.pictures}" data-too-many="${pageWords.tooManyPictures}" data-bytes="${limits.bytes}" data-too-large="${pageWords.tooLarge}">`;
+  return html`<input type="file" id="${id}" name="pictures" accept="image/*" multiple aria-label="${label}" data-most="${limits.pictures}" data-too-many="${pageMessages.tooManyPictures}" data-bytes="${limits.bytes}" data-too-large="${pageMessages.tooLarge}">`;
 }
 
 /** What takes a while to arrive is shown here by the page's script. */
 export function sendingList(): Html {
   return html`<ul class="sending" aria-label="Being sent" aria-live="polite" hidden></ul>
-<template><li data-sending="${pageWords.sending}" data-reading="${pageWords.reading}" data-lost="${pageWords.unsent}"><b></b><span>${pageWords.waiting}</span><i aria-hidden="true"></i><button type="button" class="quiet">Take back</button></li></template>`;
+<template><li data-sending="${pageMessages.sending}" data-reading="${pageMessages.reading}" data-lost="${pageMessages.unsent}"><b></b><span>${pageMessages.waiting}</span><i aria-hidden="true"></i><button type="button" class="quiet">Take back</button></li></template>`;
 }

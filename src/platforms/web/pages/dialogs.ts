@@ -1,16 +1,16 @@
 // Dialogs, fetched when they are opened. Without scripts they are pages of their own.
 
 import { html } from "hono/html";
-import type { ConversationLine, ConversationView, Form, ModelChoice } from "../../../core/cards.ts";
+import type { ConversationSummary, ConversationView, Form, ModelChoice } from "../../../core/cards.ts";
 import type { WebMessage } from "../messages.ts";
-import { type Html, type Shown, thumbnail } from "../pictures.ts";
-import { limits, pageWords } from "../words.ts";
+import { type Html, type ImageRef, thumbnail } from "../pictures.ts";
+import { limits, pageMessages } from "../words.ts";
 import { pictureInput, sendingList } from "./composer.ts";
 import { nameField } from "./name-field.ts";
 import { optionFields } from "./options.ts";
 
 /** `source`: what is edited, as far as it is known. `prompt`: what was written so far. */
-export function editDialog(form: Form, source: Shown[], prompt = form.prompt): Html {
+export function editDialog(form: Form, source: ImageRef[], prompt = form.prompt): Html {
   const options = optionFields(form.models, form.settings, "e", false);
   return dialog(
     "Edit image",
@@ -42,7 +42,7 @@ export function nameDialog(person: { name: string }): Html {
 }
 
 export function deleteDialog(view: ConversationView): Html {
-  const title = view.title || pageWords.untitled;
+  const title = view.title || pageMessages.untitled;
   const turns = `${view.turns} ${view.turns === 1 ? "turn" : "turns"}`;
   return dialog(
     "Delete conversation",
@@ -53,12 +53,12 @@ ${buttons("Keep it", html`<button class="danger">Delete</button>`)}</form>`,
 }
 
 /** `line`: what was made of it. */
-export function removeDialog({ key, text, pictures }: WebMessage, line: ConversationLine | undefined): Html {
-  const made = line ? html`<p>${pageWords.madeOfIt}</p>` : "";
+export function removeDialog({ key, text, pictures }: WebMessage, line: ConversationSummary | undefined): Html {
+  const made = line ? html`<p>${pageMessages.madeOfIt}</p>` : "";
   return dialog(
     "Remove message",
     html`${pictures.length > 0 ? html`<div class="edited">${pictures.map((picture) => thumbnail(picture, picture.name, 320))}</div>` : ""}
-${text ? html`<p class="quoted">${text}</p>` : ""}<p>${pageWords.removes(pictures.length)}</p>${made}
+${text ? html`<p class="quoted">${text}</p>` : ""}<p>${pageMessages.removes(pictures.length)}</p>${made}
 <form method="post" action="/do/remove"><input type="hidden" name="message" value="${key}">
 ${buttons("Cancel", html`<button class="danger">Remove</button>`)}</form>`,
   );

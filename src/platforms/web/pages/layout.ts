@@ -1,23 +1,23 @@
 // The frame around everything: conversations, the channel, and one more column.
 
 import { html } from "hono/html";
-import type { ConversationLine } from "../../../core/cards.ts";
+import type { ConversationSummary } from "../../../core/cards.ts";
 import type { Notice } from "../notices.ts";
 import { type Html, thumbnail } from "../pictures.ts";
-import { pageWords } from "../words.ts";
+import { pageMessages } from "../words.ts";
 import { nameField } from "./name-field.ts";
 
 /** A page of the core's. */
-const MOST_LINES = 20;
-const MOST_MINIS = 6;
+const MAX_CONVERSATIONS = 20;
+const MAX_THUMBNAILS = 6;
 
-export interface Frame {
+export interface PageFrame {
   title: string;
   /** What the page is true of, for its window to ask what came after. */
   version: string;
   now: Date;
   person: { name: string };
-  conversations: ConversationLine[];
+  conversations: ConversationSummary[];
   /** The conversation that is open. */
   here?: string;
   /** Which of the columns a phone shows. */
@@ -30,8 +30,8 @@ export interface Frame {
   signedIn: boolean;
 }
 
-export function layout(page: Frame): Html {
-  return document(
+export function layout(page: PageFrame): Html {
+  return htmlDocument(
     page.title,
     html`<div class="columns" data-shows="${page.shows}" data-here="${page.here ?? ""}" data-version="${page.version}" data-now="${page.now.toISOString()}">
 <aside class="side"><h1><a href="/">Threadbrush</a></h1>
@@ -42,29 +42,29 @@ ${conversationList(page)}
 <form action="/name" class="short" data-dialog><button class="link">Name</button></form>
 <form method="post" action="/name" class="name">${nameField(page.person)}<p class="refusal" role="alert"></p></form></footer></aside>
 <main>${page.channel}${page.thread}</main></div>
-${voices(page.notice)}`,
+${liveRegions(page.notice)}`,
   );
 }
 
 /** Where a page says what has no other place. */
-export function voices(notice?: Notice): Html {
-  return html`<p class="connection" role="status" data-lost="${pageWords.disconnected}"></p>
-<div class="notice" role="status" aria-live="polite" data-lost="${pageWords.lost}" data-changed="${pageWords.changed}">${notice?.say ?? ""}</div>
-<p class="unseen" id="news" role="status" data-finished="${pageWords.finished}"></p>`;
+export function liveRegions(notice?: Notice): Html {
+  return html`<p class="connection" role="status" data-lost="${pageMessages.disconnected}"></p>
+<div class="notice" role="status" aria-live="polite" data-lost="${pageMessages.lost}" data-changed="${pageMessages.changed}">${notice?.say ?? ""}</div>
+<p class="unseen" id="news" role="status" data-finished="${pageMessages.finished}"></p>`;
 }
 
-function conversationList({ conversations, here }: Frame): Html {
-  const all = conversations.length >= MOST_LINES ? html`<p><a href="/history">All conversations</a></p>` : "";
+function conversationList({ conversations, here }: PageFrame): Html {
+  const all = conversations.length >= MAX_CONVERSATIONS ? html`<p><a href="/history">All conversations</a></p>` : "";
   return html`<nav aria-label="Your conversations"><h2>Your conversations</h2>${conversations.length === 0 ? html`<p class="nothing">None yet.</p>` : ""}<ul>${conversations.map(
     (line) =>
-      html`<li id="line-${line.key}"><a href="/c/${line.key}"${line.key === here ? html` aria-current="page"` : ""}><span class="line-title">${line.title || pageWords.untitled}</span>${line.drawing ? html`<span class="mark" role="img" aria-label="drawing"></span>` : ""}<span class="minis">${minis(line)}</span></a></li>`,
+      html`<li id="line-${line.key}"><a href="/c/${line.key}"${line.key === here ? html` aria-current="page"` : ""}><span class="line-title">${line.title || pageMessages.untitled}</span>${line.drawing ? html`<span class="mark" role="img" aria-label="drawing"></span>` : ""}<span class="minis">${thumbnails(line)}</span></a></li>`,
   )}</ul>${all}</nav>`;
 }
 
 /** The newest pictures of a conversation, its source first; the title says what they are. */
-function minis(line: ConversationLine): Html[] {
+function thumbnails(line: ConversationSummary): Html[] {
   const pictures = line.strip.flatMap((item) => item.pictures).flatMap(({ image }) => (image ? [image] : []));
-  const some = pictures.length > MOST_MINIS ? [...pictures.slice(0, 1), ...pictures.slice(1 - MOST_MINIS)] : pictures;
+  const some = pictures.length > MAX_THUMBNAILS ? [...pictures.slice(0, 1), ...pictures.slice(1 - MAX_THUMBNAILS)] : pictures;
   return some.map((image) => thumbnail(image, "", 160));
 }
 
@@ -72,7 +72,7 @@ const signOut = html` <form action="/sign-out" data-dialog><button class="link">
 
 const script = html`<script src="/assets/idiomorph.js" defer></script><script type="module" src="/assets/main.js"></script>`;
 
-export function document(title: string, body: Html, scripts: Html | "" = script): Html {
+export function htmlDocument(title: string, body: Html, scripts: Html | "" = script): Html {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content"><meta name="color-scheme" content="light dark">

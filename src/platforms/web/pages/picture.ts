@@ -2,28 +2,28 @@
 
 import { html } from "hono/html";
 import type { Card, ConversationView, Slot } from "../../../core/cards.ts";
-import { pickButton, type Reader } from "../message.ts";
+import { pickButton, type Viewer } from "../message.ts";
 import type { WebMessage } from "../messages.ts";
 import { nameFor } from "../names.ts";
-import { fullView, type Html, postedView, type Shown } from "../pictures.ts";
-import { pageWords } from "../words.ts";
-import { document, voices } from "./layout.ts";
+import { fullView, type Html, postedView, type ImageRef } from "../pictures.ts";
+import { pageMessages } from "../words.ts";
+import { htmlDocument, liveRegions } from "./layout.ts";
 
 /** A picture, where it belongs, and where one goes from it. */
-interface FullPicture {
+interface PictureView {
   address: string;
-  image: Shown & { type: string };
+  image: ImageRef & { type: string };
   alt: string;
   label: string;
   /** For a download, without its ending. */
   name: string;
   chain: string[];
-  before: Shown | undefined;
+  before: ImageRef | undefined;
   /** Where it stands; nothing for what nobody drew. */
   drawn: { card: Card; slot: Slot } | undefined;
 }
 /** What it is a picture of. */
-interface Home {
+interface PageHome {
   title: string;
   address: string;
   /** The conversation's key, or nothing. */
@@ -32,16 +32,16 @@ interface Home {
 }
 
 /** Undefined when the conversation has no such picture. Turn 0 is the source. */
-export function picturePage(view: ConversationView, address: string, reader: Pick<Reader, "id">, version: string) {
-  const title = view.title || pageWords.untitled;
+export function picturePage(view: ConversationView, address: string, reader: Pick<Viewer, "id">, version: string) {
+  const title = view.title || pageMessages.untitled;
   return page(ofConversation(view), address, { title, address: `/c/${view.key}`, here: view.key, version }, reader);
 }
 
 /** A picture as somebody posted it. */
-export function postedPage(message: WebMessage, address: string, version: string, reader: Pick<Reader, "id">): Html | undefined {
+export function postedPage(message: WebMessage, address: string, version: string, reader: Pick<Viewer, "id">): Html | undefined {
   const by = nameFor({ id: message.person, name: message.name }, reader);
   const all = message.pictures.map(
-    (image, at): FullPicture => ({
+    (image, at): PictureView => ({
       ...{ address: postedView(message.key, at + 1), image, alt: image.name, label: `${image.name}, from ${by}` },
       ...{ name: image.name.replace(/\.\w+$/, ""), chain: [], before: undefined, drawn: undefined },
     }),
@@ -49,27 +49,27 @@ export function postedPage(message: WebMessage, address: string, version: string
   return page(all, address, { title: "pictures", address: "/", here: "", version }, reader);
 }
 
-function page(all: FullPicture[], address: string, home: Home, reader: Pick<Reader, "id">): Html | undefined {
+function page(all: PictureView[], address: string, home: PageHome, reader: Pick<Viewer, "id">): Html | undefined {
   const at = all.findIndex((one) => one.address === address);
   const here = all[at];
   if (!here) return undefined;
   const { image, before, drawn } = here;
-  return document(
+  return htmlDocument(
     `${here.label} – ${home.title}`,
     html`<main class="viewer" data-here="${home.here}" data-version="${home.version}"><header class="bar"><a href="${home.address}${drawn ? `#turn-${drawn.card.turn}` : ""}" data-back>‹ ${home.title}</a><h1>${here.label}</h1>
 ${drawn ? html`<div class="actions" id="pick">${pickButton(drawn.card, drawn.slot, reader)}</div>` : ""}
 <a class="button" href="/pictures/${image.key}" download="${here.name}.${ending(image)}">Download</a><button type="button" data-copies="/pictures/${image.key}">Copy</button></header>
 <div class="stage" data-keep><div class="compare"><img class="after" src="/pictures/${image.key}" width="${image.width}" height="${image.height}" alt="${here.alt}">${before ? html`<img class="before" src="/pictures/${before.key}" alt="Before"><span class="divider" aria-hidden="true"></span>` : ""}</div></div>
-${footer(all[at - 1], here, all[at + 1], reader)}</main>${voices()}`,
+${footer(all[at - 1], here, all[at + 1], reader)}</main>${liveRegions()}`,
   );
 }
 
 /** Its story and its neighbours; nothing where there are none. */
 function footer(
-  previous: FullPicture | undefined,
-  here: FullPicture,
-  next: FullPicture | undefined,
-  reader: Pick<Reader, "id">,
+  previous: PictureView | undefined,
+  here: PictureView,
+  next: PictureView | undefined,
+  reader: Pick<Viewer, "id">,
 ): Html | "" {
   const { chain, before } = here;
   if (!previous && !next && !here.drawn) return "";
@@ -78,16 +78,16 @@ function footer(
 }
 
 /** Every finished picture in the order of the strip. */
-function ofConversation(view: ConversationView): FullPicture[] {
+function ofConversation(view: ConversationView): PictureView[] {
   const source = view.strip.filter((item) => !item.turn).flatMap((item) => item.pictures);
-  const sources = source.flatMap(({ image, alt, number }): FullPicture[] => {
+  const sources = source.flatMap(({ image, alt, number }): PictureView[] => {
     const shown = { address: fullView(view.key, 0, number), label: "Source", name: `${fileName(view)}-source-${number}` };
     return image ? [{ ...shown, image, alt, chain: [], before: undefined, drawn: undefined }] : [];
   });
   return [...sources, ...view.cards.flatMap((card) => card.slots.flatMap((slot) => variant(view, card, slot) ?? []))];
 }
 
-function variant(view: ConversationView, card: Card, slot: Slot): FullPicture | undefined {
+function variant(view: ConversationView, card: Card, slot: Slot): PictureView | undefined {
   const { image } = slot;
   if (!image?.info) return undefined;
   return {
@@ -98,7 +98,7 @@ function variant(view: ConversationView, card: Card, slot: Slot): FullPicture | 
 }
 
 /** What was understood and what was not done as asked, and who picked it. */
-function facts({ drawn }: FullPicture, reader: Pick<Reader, "id">): Html | "" {
+function facts({ drawn }: PictureView, reader: Pick<Viewer, "id">): Html | "" {
   const picked = drawn?.slot.pickedBy ?? [];
   const notes = drawn?.slot.notes ?? [];
   if (picked.length === 0 && notes.length === 0) return "";
@@ -107,7 +107,7 @@ function facts({ drawn }: FullPicture, reader: Pick<Reader, "id">): Html | "" {
   return html`<p class="note">${who}${notes.join(" · ")}</p>`;
 }
 
-function link(other: FullPicture | undefined, rel: "prev" | "next", words: string): Html {
+function link(other: PictureView | undefined, rel: "prev" | "next", words: string): Html {
   return other ? html`<a rel="${rel}" class="button" href="${other.address}">${words}</a>` : html`<span></span>`;
 }
 

@@ -2,13 +2,13 @@
 
 import { html } from "hono/html";
 import type { Html } from "../pictures.ts";
-import { pageWords } from "../words.ts";
+import { pageMessages } from "../words.ts";
 import { dialog } from "./dialogs.ts";
-import { document } from "./layout.ts";
+import { htmlDocument } from "./layout.ts";
 
 /** Works without the page's script, so it doesn't load it. `to`: where one goes from here. */
 export function signInPage({ to, refusal }: { to: string; refusal?: string }): Html {
-  return document(
+  return htmlDocument(
     "Sign in – Threadbrush",
     html`<main class="sign-in"><h1>Threadbrush</h1><form method="post" action="/token"><input type="hidden" name="to" value="${to}"><label>Access token <input type="password" name="token" required autofocus autocomplete="current-password"></label>${refusal ? html`<p role="alert" class="failure">${refusal}</p>` : ""}<button class="main">Sign in</button></form></main>`,
     "",
@@ -18,7 +18,7 @@ export function signInPage({ to, refusal }: { to: string; refusal?: string }): H
 export function signOutDialog(): Html {
   return dialog(
     "Sign out",
-    html`<p>${pageWords.signOut}</p>
+    html`<p>${pageMessages.signOut}</p>
 <p class="buttons"><button type="button" class="quiet" data-closes>Cancel</button></p>
 <form method="post" action="/sign-out/everywhere"><button>Sign out everywhere</button></form>
 <form method="post" action="/sign-out"><button class="main">Sign out</button></form>`,

@@ -1,19 +1,19 @@
 // A conversation: its strip, its turns and what people said between them.
 
 import { html } from "hono/html";
-import type { Card, ConversationView, ModelChoice, Slot, StripItem, Views } from "../../../core/cards.ts";
+import type { Card, ConversationView, ModelChoice, Slot, StripItem, QueryResults } from "../../../core/cards.ts";
 import type { Person } from "../../../core/vocabulary.ts";
-import { cardFragment, type Reader } from "../message.ts";
+import { cardFragment, type Viewer } from "../message.ts";
 import { hasPosted, type WebMessage } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import { frame, fullView, type Html, postedView, thumbnail } from "../pictures.ts";
-import { pageWords } from "../words.ts";
-import { said } from "./channel.ts";
+import { pageMessages } from "../words.ts";
+import { messageItem } from "./channel.ts";
 import { composer } from "./composer.ts";
 import { icon } from "./icons.ts";
 
 /** `root`: the message it hangs on. */
-export function thread(
+export function threadPage(
   view: ConversationView,
   root: WebMessage | undefined,
   chat: WebMessage[],
@@ -21,17 +21,17 @@ export function thread(
   person: Person,
   notice: Notice | undefined,
 ): Html {
-  const title = view.title || pageWords.untitled;
+  const title = view.title || pageMessages.untitled;
   return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1 title="${title}">${title}</h1>
 <span class="count">${turnsOf(view)}</span>${tools(view, root, person)}</header>
 ${strip(view, root)}
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns">${inOrder(view, chat, { id: person.id, models })}</div>
-${basis(view)}
+${nextTurnNote(view)}
 ${composer({ to: view.key, label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: view.settings }, notice })}</section>`;
 }
 
 /** Where a conversation begins that is not there yet. */
-export function newThread(options: Views["defaults"], notice: Notice | undefined): Html {
+export function newThreadPage(options: QueryResults["defaults"], notice: Notice | undefined): Html {
   return html`<section class="thread" aria-label="New conversation"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1>New conversation</h1></header>
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h2>Drop a picture here</h2><p>The first one is edited, the others are there to borrow from.</p><p><button type="button" class="main" data-chooses="#pictures">Choose a picture</button></p></div></div>
 ${composer({ to: "new", label: "Next instruction", placeholder: "Say what should change…", options, notice })}</section>`;
@@ -53,12 +53,12 @@ function toolButton(name: string, drawing: Parameters<typeof icon>[0]): Html {
   return html`<button class="quiet tool" aria-label="${name}" title="${name}">${icon(drawing)}</button>`;
 }
 
-function inOrder(view: ConversationView, chat: WebMessage[], reader: Reader): Html[] {
+function inOrder(view: ConversationView, chat: WebMessage[], reader: Viewer): Html[] {
   const cards = view.cards.map((card) => ({
     at: card.createdAt,
     html: html`${cardFragment(card, reader)}${isBranch(view, card) ? branchMark() : ""}`,
   }));
-  const talk = chat.map((message) => ({ at: message.at, html: said({ ...message, kind: "root" }, undefined, reader) }));
+  const talk = chat.map((message) => ({ at: message.at, html: messageItem({ ...message, kind: "root" }, undefined, reader) }));
   return [...cards, ...talk].sort((a, b) => a.at.getTime() - b.at.getTime()).map((item) => item.html);
 }
 
@@ -73,16 +73,16 @@ function branchMark(): Html {
 }
 
 /** What the next instruction is about, where it is written. */
-function basis(view: ConversationView): Html | "" {
+function nextTurnNote(view: ConversationView): Html | "" {
   const newest = view.cards.findLast(({ kind }) => kind !== "ask");
   const head = view.cards.find(({ turn }) => turn === view.head);
   const used = head?.slots.filter(({ variant }) => view.builds.includes(variant)) ?? [];
   const picked = used.some(({ pickedBy }) => pickedBy.length > 0);
-  if (newest?.drawing && !(picked && head === newest)) return basisLine([], pageWords.startsFromDrawing(newest.number));
+  if (newest?.drawing && !(picked && head === newest)) return nextTurnLine([], pageMessages.startsFromDrawing(newest.number));
   if (!head || used.length === 0) return "";
-  return basisLine(
+  return nextTurnLine(
     used,
-    pageWords.startsFrom(
+    pageMessages.startsFrom(
       head.number,
       head.slots.length,
       used.map(({ number }) => number),
@@ -90,7 +90,7 @@ function basis(view: ConversationView): Html | "" {
   );
 }
 
-function basisLine(used: Slot[], words: string): Html {
+function nextTurnLine(used: Slot[], words: string): Html {
   return html`<p class="basis" id="basis">${used.map(({ image }) => (image?.info ? thumbnail(image.info, "", 160) : ""))} <span>${words}</span></p>`;
 }
 

@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { expect, test, vi } from "vitest";
 import { builtInEditor } from "../../../../src/models/local/local.ts";
 import { type Finder, subjectFinder } from "../../../../src/models/local/subject/finder.ts";
-import { lookAt, side } from "../../../../src/models/local/subject/saliency.ts";
+import { networkInput, side } from "../../../../src/models/local/subject/saliency.ts";
 import { order } from "../orders.ts";
 import { disc } from "./made.ts";
 
@@ -36,7 +36,7 @@ test("there is no thread before the first search, one for many, and none after a
 
 test("a picture is looked at once: by those who ask at the same time, and by those who ask later", async () => {
   const finder = subjectFinder();
-  const seen = await lookAt(sharp(await disc.picture()));
+  const seen = await networkInput(sharp(await disc.picture()));
   const [one, other] = await Promise.all([finder.find(seen), finder.find(seen)]);
   expect(other).toBe(one);
   expect((await finder.find(seen)).kind).toBe("found");
@@ -86,7 +86,7 @@ test.each([
 test("weights that are put right are found without a restart", async () => {
   const file = await fileOf(Buffer.from("not the weights"));
   const finder = subjectFinder({ weights: file });
-  const seen = await lookAt(sharp(await disc.picture()));
+  const seen = await networkInput(sharp(await disc.picture()));
   expect((await finder.find(seen)).kind).toBe("unavailable");
   await writeFile(file, await readFile(weights));
   expect((await finder.find(seen)).kind).toBe("found");

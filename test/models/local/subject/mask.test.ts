@@ -2,14 +2,14 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { pixelsOf } from "../../../../src/models/local/pixels.ts";
 import { subjectFinder } from "../../../../src/models/local/subject/finder.ts";
-import { type Matte, refined } from "../../../../src/models/local/subject/matte.ts";
-import { doubtIn, lookAt, type Saliency } from "../../../../src/models/local/subject/saliency.ts";
+import { type Matte, refineMatte } from "../../../../src/models/local/subject/matte.ts";
+import { uncertaintyOf, networkInput, type Saliency } from "../../../../src/models/local/subject/saliency.ts";
 import { bottle, box, disc, height, type Made, star, width, without } from "./made.ts";
 
 const finder = subjectFinder();
 
 async function saliencyOf(picture: Buffer): Promise<Saliency> {
-  const found = await finder.find(await lookAt(sharp(picture)));
+  const found = await finder.find(await networkInput(sharp(picture)));
   if (found.kind === "unavailable") throw new Error(found.words);
   return found.saliency;
 }
@@ -35,8 +35,8 @@ test.each([
 ])("%s is found, at least nine tenths of it and little else", async (_, { picture, inside }) => {
   const bytes = await picture();
   const saliency = await saliencyOf(bytes);
-  expect(doubtIn(saliency)).toBeUndefined();
-  expect(overlap(await refined(await pixelsOf(sharp(bytes)), saliency), inside)).toBeGreaterThan(0.95);
+  expect(uncertaintyOf(saliency)).toBeUndefined();
+  expect(overlap(await refineMatte(await pixelsOf(sharp(bytes)), saliency), inside)).toBeGreaterThan(0.95);
 });
 
 test("the outline is as fine as the picture, however large it is", async () => {
@@ -47,18 +47,18 @@ test("the outline is as fine as the picture, however large it is", async () => {
       .png()
       .toBuffer(),
   ];
-  const matte = await refined(await pixelsOf(sharp(large)), await saliencyOf(small));
+  const matte = await refineMatte(await pixelsOf(sharp(large)), await saliencyOf(small));
   const unsure = matte.values.filter((value) => value > 25 && value < 230).length;
   expect([matte.width, matte.height]).toEqual([3 * width, 3 * height]);
   expect(unsure / (2 * Math.PI * 57 * 3)).toBeLessThan(6); // pixels across the edge
 });
 
 test.each(Object.entries(without))("in %s nothing clear is found", async (_, picture) => {
-  expect(doubtIn(await saliencyOf(await picture()))).toBeDefined();
+  expect(uncertaintyOf(await saliencyOf(await picture()))).toBeDefined();
 });
 
 test("a subject that fills everything leaves no background", () => {
   const all = { values: new Uint8ClampedArray(320 * 320).fill(255), width: 320, height: 320 };
-  expect(doubtIn(all)).toBe("full");
-  expect(doubtIn({ ...all, values: new Uint8ClampedArray(320 * 320) })).toBe("empty");
+  expect(uncertaintyOf(all)).toBe("full");
+  expect(uncertaintyOf({ ...all, values: new Uint8ClampedArray(320 * 320) })).toBe("empty");
 });
