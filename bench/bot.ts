@@ -1,23 +1,23 @@
 // A whole bot over a folder, put together as main.ts does it: everything is real but the model and, where it is none, the platform.
 
 import { join } from "node:path";
-import { idGenerator } from "../src/chance.ts";
-import type { Card } from "../src/core/cards.ts";
+import { PreviewStore } from "../src/core/cards/previews.ts";
+import type { Card } from "../src/core/cards/views.ts";
 import { coreFor } from "../src/core/core.ts";
 import type { InboxDeps } from "../src/core/deps.ts";
 import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../src/core/ports.ts";
-import { PreviewStore } from "../src/core/previews.ts";
-import type { BlobKey, Settings, Intent } from "../src/core/vocabulary.ts";
+import type { BlobKey, Intent, Settings } from "../src/core/vocabulary.ts";
 import { Worker } from "../src/core/worker.ts";
-import { resizeForDisplay } from "../src/images/fit.ts";
 import { images } from "../src/images/read.ts";
+import { resizeForDisplay } from "../src/images/renditions.ts";
 import { createModelRegistry } from "../src/models/index.ts";
 import { WebPlatform } from "../src/platforms/web/platform.ts";
+import { SqliteWebMessageStore } from "../src/platforms/web/store/sqlite-store.ts";
+import { idGenerator } from "../src/random.ts";
 import { openDatabase } from "../src/storage/database.ts";
-import { FileBlobStore } from "../src/storage/files.ts";
-import { CachedBlobStore } from "../src/storage/recent.ts";
+import { CachedBlobStore } from "../src/storage/disk/cached-blob-store.ts";
+import { FileBlobStore } from "../src/storage/disk/file-blob-store.ts";
 import { SqliteStore } from "../src/storage/sqlite.ts";
-import { SqliteWebMessageStore } from "../src/storage/web-messages.ts";
 import { type CallTimes, timed } from "./measure.ts";
 
 const clock: Clock = { now: () => new Date() };
@@ -51,11 +51,22 @@ export async function startBot(folder: string, { model, chat, variants = 1, maxD
   const store = timed(new SqliteStore(db, clock, idGenerator), rows);
   const messages = timed(new SqliteWebMessageStore(db), rows);
   const blobs = new CachedBlobStore(new FileBlobStore(join(folder, "blobs"), clock));
-  const isImageReferenced = async (key: BlobKey) => (await store.isImageReferenced(key)) || (await messages.picture(key)) !== undefined;
+  const isImageReferenced = async (key: BlobKey) =>
+    (await store.isImageReferenced(key)) || (await messages.picture(key)) !== undefined;
   const platform = chat ?? pageOver(messages, blobs, isImageReferenced);
   const watched = shown ? watching(platform, shown) : platform;
   const deps: InboxDeps = {
-    ...{ store, blobs, isImageReferenced, images, models: createModelRegistry([model]), previews: new PreviewStore(), clock, ids: idGenerator, log },
+    ...{
+      store,
+      blobs,
+      isImageReferenced,
+      images,
+      models: createModelRegistry([model]),
+      previews: new PreviewStore(),
+      clock,
+      ids: idGenerator,
+      log,
+    },
     platform: () => watched,
     hashPerson: (_, id) => id,
     defaults: settingsWith(model, variants),
@@ -78,9 +89,25 @@ export async function startBot(folder: string, { model, chat, variants = 1, maxD
   };
 }
 
-function pageOver(messages: SqliteWebMessageStore, blobs: BlobStore, isImageReferenced: (key: BlobKey) => Promise<boolean>): WebPlatform {
+function pageOver(
+  messages: SqliteWebMessageStore,
+  blobs: BlobStore,
+  isImageReferenced: (key: BlobKey) => Promise<boolean>,
+): WebPlatform {
   return new WebPlatform({
-    ...{ host: "127.0.0.1", port: 0, origins: [], messages, images, blobs, isImageReferenced, rendition: resizeForDisplay, log, clock, ids: idGenerator },
+    ...{
+      host: "127.0.0.1",
+      port: 0,
+      origins: [],
+      messages,
+      images,
+      blobs,
+      isImageReferenced,
+      rendition: resizeForDisplay,
+      log,
+      clock,
+      ids: idGenerator,
+    },
     health: () => ({ status: "ok", platforms: { web: "ready" } }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),
   });

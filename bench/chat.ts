@@ -1,4 +1,4 @@
-import type { Card, ThreadRoot } from "../src/core/cards.ts";
+import type { Card, ThreadRoot } from "../src/core/cards/views.ts";
 import type { ChatPlatform } from "../src/core/ports.ts";
 import type { Attachment, MessageId, Thread } from "../src/core/vocabulary.ts";
 

@@ -4,8 +4,8 @@ import { AttachmentBuilder, Client, GatewayIntentBits, type Message } from "disc
 import type { Clock, Log } from "../src/core/ports.ts";
 import { local } from "../src/models/local/local.ts";
 import { DiscordPlatform } from "../src/platforms/discord/platform.ts";
+import { SqliteDiscordStore } from "../src/platforms/discord/store/sqlite-store.ts";
 import { openDatabase } from "../src/storage/database.ts";
-import { SqliteDiscordStore } from "../src/storage/discord-rows.ts";
 import type { Shown } from "../test/fakes/discord/people/shown.ts";
 import { DiscordService } from "../test/fakes/discord/service.ts";
 import { type Bot, startBot } from "./bot.ts";

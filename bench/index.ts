@@ -3,9 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { allocatorEnvironment } from "../src/allocator.ts";
-import { readCommandLine } from "../src/command-line.ts";
+import { readCommandLine } from "../src/cli/command-line.ts";
 
-const all = ["turn", "crowd", "rows", "models", "discord", "slack", "local", "large"];
+const all = ["turn", "load", "rows", "models", "discord", "slack", "local", "large"];
 const { positionals: asked } = await readCommandLine({
   run: "npm run bench --",
   about: `Measures how fast and how heavy the program is, all of it or some: ${all.join(", ")}.`,

@@ -3,7 +3,7 @@
 
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { sharp } from "../src/images/limit.ts";
+import { sharp } from "../src/images/picture-slots.ts";
 
 /** Pixels along each side; noise does not compress, so that a picture is about three bytes for each. */
 const side = Number(process.argv[2]);

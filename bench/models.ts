@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import OpenAI, { toFile } from "openai";
-import type { Card } from "../src/core/cards.ts";
+import type { Card } from "../src/core/cards/views.ts";
 import type { ImageModel } from "../src/core/ports.ts";
 import { checkPicture } from "../src/images/read.ts";
 import { noMasks } from "../src/models/masks.ts";
@@ -13,7 +13,7 @@ import { openProviders } from "../src/models/providers.ts";
 import { edit, startBot } from "./bot.ts";
 import { Chat } from "./chat.ts";
 import { inFolder, median, table } from "./measure.ts";
-import { startMonitor } from "./meter.ts";
+import { startMonitor } from "./monitor.ts";
 import { jpeg, numbered } from "./pictures.ts";
 
 const MODEL = "gpt-image-2.6-flare";

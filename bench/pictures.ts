@@ -1,6 +1,6 @@
 // Pictures that cost what photographs cost: soft shapes, some grain.
 
-import { sharp } from "../src/images/limit.ts";
+import { sharp } from "../src/images/picture-slots.ts";
 
 const background = "#7a8a99";
 

@@ -1,8 +1,8 @@
 // How long an unfinished picture takes from the model into an open window of the page.
 
-import type { Card } from "../src/core/cards.ts";
+import type { Card } from "../src/core/cards/views.ts";
 import { type Bot, startBot } from "./bot.ts";
-import { say } from "./hands.ts";
+import { say } from "./client.ts";
 import { inFolder } from "./measure.ts";
 import { BenchModel } from "./model.ts";
 

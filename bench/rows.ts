@@ -2,13 +2,13 @@
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { idGenerator } from "../src/chance.ts";
 import type { Task } from "../src/core/store.ts";
 import type { ConversationKey, TurnId, VariantId } from "../src/core/vocabulary.ts";
+import { idGenerator } from "../src/random.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { SqliteStore } from "../src/storage/sqlite.ts";
-import { type SeedOptions, seedRows, TURNS } from "./fill.ts";
 import { inFolder, median, percentile, table, timeOf } from "./measure.ts";
+import { type SeedOptions, seedRows, TURNS } from "./seed-rows.ts";
 import { arrival, outcome, planOf } from "./steps.ts";
 
 const ROUNDS = 400;

@@ -3,15 +3,15 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { SlackPlatform } from "../src/platforms/slack/platform.ts";
+import { SqliteSlackStore } from "../src/platforms/slack/store/sqlite-store.ts";
 import { openDatabase } from "../src/storage/database.ts";
-import { SqliteSlackStore } from "../src/storage/slack-rows.ts";
 import { startSlack } from "../test/fakes/slack/index.ts";
 import type { Named, Person } from "../test/fakes/slack/people/person.ts";
 import { startBot } from "./bot.ts";
 import { inFolder, median, percentile, table, timeOf } from "./measure.ts";
 import { BenchModel } from "./model.ts";
 import { jpeg, many, png } from "./pictures.ts";
-import { straightLine } from "./slack-by-hand.ts";
+import { straightLine } from "./slack-baseline.ts";
 
 const WARM_UP = 3;
 const RUNS = 15;
@@ -96,7 +96,13 @@ async function opened(folder: string, limits: boolean, draw: () => Promise<Uint8
   const slack = await startSlack({ rateLimits: limits, processingMs: 0 });
   const { db, close } = openDatabase(join(folder, "slack"));
   const chat = new SlackPlatform({
-    ...{ botToken: slack.botToken, transport: { appToken: slack.appToken }, apiUrl: slack.url, editChannels: [], replaces: false },
+    ...{
+      botToken: slack.botToken,
+      transport: { appToken: slack.appToken },
+      apiUrl: slack.url,
+      editChannels: [],
+      replaces: false,
+    },
     ...{ rows: new SqliteSlackStore(db, clock), clock: pace, log },
   });
   const bot = await startBot(join(folder, "bot"), { model: new BenchModel(draw), chat });

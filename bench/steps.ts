@@ -1,7 +1,7 @@
 // What the steps of a turn write down.
 
 import { randomBytes } from "node:crypto";
-import type { NewTurn, VariantOutcome, Plan } from "../src/core/store.ts";
+import type { NewTurn, Plan, VariantOutcome } from "../src/core/store.ts";
 import type { BlobKey, ImageInfo, ModelId, Settings, Thread, Turn } from "../src/core/vocabulary.ts";
 
 const model = "bench" as ModelId;

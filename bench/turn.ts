@@ -1,12 +1,12 @@
 // One whole turn with a model that takes no time, against a straight line that does the same picture work.
 
 import { join } from "node:path";
-import type { Card } from "../src/core/cards.ts";
+import type { Card } from "../src/core/cards/views.ts";
+import { runBaseline } from "./baseline.ts";
 import { type Bot, startBot } from "./bot.ts";
-import { runBaseline } from "./by-hand.ts";
 import { Chat } from "./chat.ts";
-import { inChat, onPage } from "./hands.ts";
-import { type Cost, costOf, inFolder, type CallTimes, meanOf, median, printCallTimes, sumOf, table } from "./measure.ts";
+import { inChat, onPage } from "./client.ts";
+import { type CallTimes, type Cost, costOf, inFolder, meanOf, median, printCallTimes, sumOf, table } from "./measure.ts";
 import { BenchModel } from "./model.ts";
 import { jpeg, many, phonePhoto, png } from "./pictures.ts";
 import { measurePreviews } from "./preview.ts";

@@ -1,5 +1,5 @@
-import type { Action, Query } from "../src/core/cards.ts";
-import type { ModelId, Thread, TurnKey, VariantKey, Intent } from "../src/core/vocabulary.ts";
+import type { Action, Query } from "../src/core/cards/views.ts";
+import type { Intent, ModelId, Thread, TurnKey, VariantKey } from "../src/core/vocabulary.ts";
 
 /** What a button carries: "pick:<variant key>", "again:<turn key>", "retry:<turn key>:<model>". At most 100 characters, the least that any platform allows. */
 export function actionId(action: Action): string {

@@ -1,6 +1,6 @@
 import type { Command } from "./command.ts";
+import { readModels } from "./parse-models.ts";
 import { textOf } from "./values.ts";
-import { readModels } from "./words.ts";
 
 export const againCommand: Command = {
   name: "again",

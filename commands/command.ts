@@ -1,5 +1,5 @@
-import type { Query } from "../src/core/cards.ts";
-import type { Attachment, Draft, ModelId, Thread, TurnKey, Intent } from "../src/core/vocabulary.ts";
+import type { Query } from "../src/core/cards/views.ts";
+import type { Attachment, Draft, Intent, ModelId, Thread, TurnKey } from "../src/core/vocabulary.ts";
 
 /** Something people may say. Adapters register it from `options` and hand what was filled in to `asks`. */
 export interface Command {

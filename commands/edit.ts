@@ -1,7 +1,7 @@
 import type { Draft, Source } from "../src/core/vocabulary.ts";
 import type { Command, Context, Values } from "./command.ts";
 import { settingsOptions } from "./options.ts";
-import { settingsOf } from "./settings-words.ts";
+import { settingsOf } from "./parse-settings.ts";
 import { picturesOf, textOf } from "./values.ts";
 
 const referenceNames = ["reference_1", "reference_2", "reference_3", "reference_4"];

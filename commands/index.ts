@@ -7,12 +7,23 @@ import { forget } from "./forget.ts";
 import { helpCommand } from "./help.ts";
 import { historyCommand } from "./history.ts";
 import { modelsCommand } from "./models.ts";
+import { nearestNames } from "./parse-models.ts";
 import { settingsCommand } from "./settings.ts";
 import { undoCommand } from "./undo.ts";
-import { nearestNames } from "./words.ts";
 
 /** Everything people may say, in the order in which help shows it. */
-export const commands: readonly Command[] = [editCommand, againCommand, undoCommand, historyCommand, settingsCommand, modelsCommand, cancelCommand, deleteCommand, forget, helpCommand];
+export const commands: readonly Command[] = [
+  editCommand,
+  againCommand,
+  undoCommand,
+  historyCommand,
+  settingsCommand,
+  modelsCommand,
+  cancelCommand,
+  deleteCommand,
+  forget,
+  helpCommand,
+];
 
 export type Message =
   /** A remark among people: begins with two slashes, or is empty. */

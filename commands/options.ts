@@ -1,6 +1,6 @@
 import { aspectRatios, resolutions } from "../src/core/vocabulary.ts";
 import type { CommandOption } from "./command.ts";
-import { variantsRange } from "./settings-words.ts";
+import { variantsRange } from "./parse-settings.ts";
 
 /** What can be chosen for one turn and for a whole conversation. */
 export const settingsOptions: readonly CommandOption[] = [

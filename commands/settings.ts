@@ -1,6 +1,6 @@
 import type { Command } from "./command.ts";
 import { settingsOptions } from "./options.ts";
-import { settingsOf } from "./settings-words.ts";
+import { settingsOf } from "./parse-settings.ts";
 
 export const settingsCommand: Command = {
   name: "settings",

@@ -1,8 +1,8 @@
 // What is done every now and then as long as the program runs.
 
 import type { InboxDeps } from "./core/deps.ts";
-import type { QueuePositions } from "./core/places.ts";
 import type { Log } from "./core/ports.ts";
+import type { QueuePositions } from "./core/queue-positions.ts";
 import type { ProviderRegistry } from "./models/providers.ts";
 
 const QUEUE_POSITIONS_INTERVAL_MS = 5000;

@@ -3,39 +3,39 @@
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { commands } from "../commands/index.ts";
-import { idGenerator } from "./chance.ts";
-import { version } from "./command-line.ts";
-import { type Config, ConfigError, ignoredSettings, loadEnvironmentFile, readConfig, secretsOf } from "./config.ts";
+import { version } from "./cli/command-line.ts";
+import { exitWith } from "./cli/exit.ts";
+import { type Config, ConfigError, ignoredSettings, loadEnvironmentFile, readConfig, secretsOf } from "./config/config.ts";
+import { warnIfOpen } from "./config/open-access.ts";
+import { PreviewStore } from "./core/cards/previews.ts";
 import { coreFor } from "./core/core.ts";
 import type { InboxDeps } from "./core/deps.ts";
-import { QueuePositions } from "./core/places.ts";
+import { Supervisor, surviveUncaught } from "./core/platforms/supervisor.ts";
 import type { ChatPlatform, Clock, ImageModel, Log, Models } from "./core/ports.ts";
-import { PreviewStore } from "./core/previews.ts";
-import { Supervisor, surviveUncaught } from "./core/supervisor.ts";
+import { QueuePositions } from "./core/queue-positions.ts";
 import type { BlobKey } from "./core/vocabulary.ts";
 import { Worker } from "./core/worker.ts";
-import { exitWith } from "./exit.ts";
 import { startHousekeeping } from "./housekeeping.ts";
-import { resizeForDisplay } from "./images/fit.ts";
 import { images } from "./images/read.ts";
-import { createLog } from "./log.ts";
-import { metricSources } from "./metric-sources.ts";
-import { createMetrics } from "./metrics.ts";
+import { resizeForDisplay } from "./images/renditions.ts";
 import { createAuto } from "./models/auto.ts";
 import { createModelRegistry } from "./models/index.ts";
 import { guide, local, masks } from "./models/local/local.ts";
-import { openProviders, providers, type ProviderRegistry, validateModelId } from "./models/providers.ts";
-import { warnIfOpen } from "./open-access.ts";
+import { openProviders, type ProviderRegistry, providers, validateModelId } from "./models/providers.ts";
+import { createLog } from "./observability/log.ts";
+import { metricSources } from "./observability/metric-sources.ts";
+import { createMetrics } from "./observability/metrics.ts";
+import { SqliteDiscordStore } from "./platforms/discord/store/sqlite-store.ts";
+import { SqliteSlackStore } from "./platforms/slack/store/sqlite-store.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
+import { SqliteWebSessions } from "./platforms/web/store/sessions.ts";
+import { SqliteWebMessageStore } from "./platforms/web/store/sqlite-store.ts";
+import { idGenerator } from "./random.ts";
 import { type Db, openDatabase } from "./storage/database.ts";
-import { SqliteDiscordStore } from "./storage/discord-rows.ts";
-import { FileBlobStore } from "./storage/files.ts";
-import { CachedBlobStore } from "./storage/recent.ts";
-import { pseudonymOf, readSecret } from "./storage/secret.ts";
-import { SqliteSlackStore } from "./storage/slack-rows.ts";
+import { CachedBlobStore } from "./storage/disk/cached-blob-store.ts";
+import { FileBlobStore } from "./storage/disk/file-blob-store.ts";
+import { pseudonymOf, readSecret } from "./storage/disk/secret.ts";
 import { SqliteStore } from "./storage/sqlite.ts";
-import { SqliteWebMessageStore } from "./storage/web-messages.ts";
-import { SqliteWebSessions } from "./storage/web-sessions.ts";
 
 const MAX_DRAWING = 64;
 const STOP_TIMEOUT_MS = 10_000;
@@ -61,9 +61,21 @@ async function run(config: Config): Promise<void> {
   const blobs = new CachedBlobStore(new FileBlobStore(join(config.dataDir, "blobs"), clock));
   const metrics = createMetrics(metricSources(config, store, () => platforms, clock));
   const secret = readSecret(config.dataDir);
-  const isImageReferenced = async (key: BlobKey) => (await store.isImageReferenced(key)) || (await messages.picture(key)) !== undefined;
+  const isImageReferenced = async (key: BlobKey) =>
+    (await store.isImageReferenced(key)) || (await messages.picture(key)) !== undefined;
   const page = new WebPlatform({
-    ...{ ...config.web, messages, images, blobs, isImageReferenced, rendition: resizeForDisplay, log, clock, ids: idGenerator, health },
+    ...{
+      ...config.web,
+      messages,
+      images,
+      blobs,
+      isImageReferenced,
+      rendition: resizeForDisplay,
+      log,
+      clock,
+      ids: idGenerator,
+      health,
+    },
     ...{ sessions: new SqliteWebSessions(db), maxWaiting: config.maxWaiting },
     observe: metrics.request,
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
@@ -75,7 +87,18 @@ async function run(config: Config): Promise<void> {
   const all = () => [local, ...shelves.list()];
   const models = createModelRegistry(all, createAuto(local, config.autoModels, all), () => discovering);
   const deps: InboxDeps = {
-    ...{ store, blobs, isImageReferenced, images, models, previews: new PreviewStore(), clock, ids: idGenerator, log, metrics: metrics.meter },
+    ...{
+      store,
+      blobs,
+      isImageReferenced,
+      images,
+      models,
+      previews: new PreviewStore(),
+      clock,
+      ids: idGenerator,
+      log,
+      metrics: metrics.meter,
+    },
     platform: (name) => platforms.find((platform) => platform.name === name) ?? page,
     hashPerson: (platform, id) => pseudonymOf(secret, platform, id),
     defaults: {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { createMetrics } from "../src/metrics.ts";
+import { createMetrics } from "../src/observability/metrics.ts";
 
 const folder = join(import.meta.dirname, "../docs/operations");
 const query = z.object({ expr: z.string().min(1) });

@@ -1,11 +1,11 @@
-import { runQuery, type Guide } from "./ask.ts";
-import type { Query, QueryResults } from "./cards.ts";
+import { messages } from "./cards/messages.ts";
+import type { Query, QueryResults } from "./cards/views.ts";
 import { type InboxDeps, toStoredImage } from "./deps.ts";
-import { withdrawPictures } from "./forget.ts";
-import { receiveRequest } from "./inbox.ts";
+import { withdrawPictures } from "./intake/forget.ts";
+import { receiveRequest } from "./intake/inbox.ts";
+import { type Guide, runQuery } from "./intake/queries.ts";
 import type { Core } from "./ports.ts";
 import type { PlatformName, Turn } from "./vocabulary.ts";
-import { messages } from "./wording.ts";
 
 const CATCH_UP_MS = 30 * 24 * 60 * 60 * 1000;
 const CATCH_UP_MOST = 500;

@@ -1,5 +1,5 @@
-import type { BlobStore, IdGenerator, ChatPlatform, Clock, ImageReader, Log, Metrics, Models, StoredImage } from "./ports.ts";
-import type { PreviewStore } from "./previews.ts";
+import type { PreviewStore } from "./cards/previews.ts";
+import type { BlobStore, ChatPlatform, Clock, IdGenerator, ImageReader, Log, Metrics, Models, StoredImage } from "./ports.ts";
 import type { ConversationStore } from "./store.ts";
 import type { BlobKey, ImageInfo, PlatformName, Settings } from "./vocabulary.ts";
 

@@ -32,7 +32,11 @@ export class ModelError extends Error {
   readonly userMessage: string | undefined;
   readonly costUsd: number | undefined;
   readonly requestId: string | undefined;
-  constructor(fault: ModelErrorCode, message: string, { retryAfterMs, userMessage, costUsd, requestId, ...options }: ModelErrorDetails = {}) {
+  constructor(
+    fault: ModelErrorCode,
+    message: string,
+    { retryAfterMs, userMessage, costUsd, requestId, ...options }: ModelErrorDetails = {},
+  ) {
     super(message, options);
     this.code = fault;
     this.retryAfterMs = clampWait(retryAfterMs, MAX_MODEL_WAIT_MS);

@@ -1,6 +1,6 @@
 // What the core asks of the world. Adapters implement these; the core imports nothing else.
 
-import type { Answer, Card, ThreadRoot, ModelChoice, Query, QueryResults } from "./cards.ts";
+import type { Answer, Card, ModelChoice, Query, QueryResults, ThreadRoot } from "./cards/views.ts";
 import type { TaskKind } from "./store.ts";
 import type {
   AppliedSettings,
@@ -9,10 +9,10 @@ import type {
   BlobKey,
   ImageInfo,
   ImageType,
+  Location,
   MessageId,
   ModelId,
   Person,
-  Location,
   PlatformName,
   Request,
   Resolution,
@@ -56,7 +56,12 @@ export interface ChatPlatform {
   downloadAttachment(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array>;
   /** The thread for a conversation in `channel`; `root` is our own message that it hangs on, if we had to post one.
    *  Looks for `key` since `since` before it makes anything, when `since` is given: an earlier try may have got through. */
-  openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }>;
+  openThread(
+    channel: Thread,
+    key: string,
+    head: ThreadRoot,
+    since: Date | undefined,
+  ): Promise<{ thread: Thread; root?: MessageId }>;
   /** Posts a message that `find` will recognise by `key`. Every `PlatformError` but `unknown` means that nothing was posted; after any
    *  other failure it is called again for the same key only when `find` found nothing. */
   postMessage(thread: Thread, key: string, card: Card): Promise<MessageId>;

@@ -12,10 +12,10 @@ import type {
   Failure,
   ForgetRequestId,
   ImageInfo,
+  Location,
   MessageId,
   ModelId,
   Person,
-  Location,
   PlatformName,
   ReferenceOrigin,
   Settings,
@@ -85,7 +85,10 @@ export interface PlannedVariant {
 }
 
 /** `costUsd`: what it cost, whether or not there is a picture. 0: nothing. Undefined: not known. */
-export type VariantOutcome = { costUsd?: number } & ({ image: ImageInfo; applied: AppliedSettings; notes: string[] } | { failure: Failure });
+export type VariantOutcome = { costUsd?: number } & (
+  | { image: ImageInfo; applied: AppliedSettings; notes: string[] }
+  | { failure: Failure }
+);
 
 /** Whose spending a budget limits: everybody's, that of one platform's people together, or that of one person. */
 export type BudgetScope = "all" | "platform" | "person";

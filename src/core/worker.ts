@@ -1,17 +1,17 @@
 import { setImmediate } from "node:timers/promises";
+import { RefusedCards } from "./cards/refused-cards.ts";
 import type { Deps } from "./deps.ts";
 import { ModelError, PlatformError, StorageError } from "./errors.ts";
 import { FairTurns } from "./fair-turns.ts";
-import { forgetOnPlatform } from "./forget.ts";
-import { giveUpOpening, openConversation } from "./open.ts";
-import { prepareTurn } from "./prepare.ts";
-import { abandonCard, publishTurn } from "./publish.ts";
-import { isPermanent, MAX_REFUSALS } from "./refusals.ts";
-import { RefusedCards } from "./refused-cards.ts";
-import { forgetConversation, removeConversation } from "./remove.ts";
+import { forgetOnPlatform } from "./intake/forget.ts";
+import { isPermanent, MAX_REFUSALS } from "./platforms/refusals.ts";
 import type { Task, TaskKind, TaskQueue } from "./store.ts";
-import { reportTurnEnded } from "./turn-ended.ts";
-import { drawVariant } from "./variant.ts";
+import { drawVariant } from "./turns/draw-variant.ts";
+import { giveUpOpening, openConversation } from "./turns/open.ts";
+import { prepareTurn } from "./turns/prepare.ts";
+import { abandonCard, publishTurn } from "./turns/publish.ts";
+import { forgetConversation, removeConversation } from "./turns/remove.ts";
+import { reportTurnEnded } from "./turns/turn-ended.ts";
 import type { PlatformName } from "./vocabulary.ts";
 
 const LEASE_MS = 30_000;
@@ -190,7 +190,8 @@ export class Worker {
   /** Tells people what can be told; what cannot be shown stays as it is, and the log has it. */
   async #giveUp(task: Task, code: "crashed" | "disk-full" | "lost" | "unavailable", userMessage?: string): Promise<void> {
     this.#deps.log.error({ task: task.key, fault: code }, "a task is given up");
-    if (task.kind === "prepare") await this.#deps.store.failTurn(task.subject, { code, ...(userMessage !== undefined && { userMessage }) });
+    if (task.kind === "prepare")
+      await this.#deps.store.failTurn(task.subject, { code, ...(userMessage !== undefined && { userMessage }) });
     if (task.kind === "draw") await this.#deps.store.completeVariant(task.subject, { failure: { code } });
     if (task.kind === "publish") await abandonCard(task.subject, this.#deps);
     if (task.kind === "open") await giveUpOpening(task.subject, this.#deps);

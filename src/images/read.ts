@@ -1,9 +1,9 @@
 import type { ImageReader } from "../core/ports.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
-import { previewOf } from "./fit.ts";
 import { pictureNames } from "./kinds.ts";
-import { decode, retryLeniently, infoOf, isTimeout, type Opened, refusalFor, uprightPipeline, withOpened } from "./open.ts";
+import { decode, infoOf, isTimeout, type Opened, refusalFor, retryLeniently, uprightPipeline, withOpened } from "./open.ts";
 import { MAX_BYTES, refusals } from "./refusals.ts";
+import { previewOf } from "./renditions.ts";
 
 type Info = Omit<ImageInfo, "key">;
 interface ReadResult {

@@ -1,6 +1,6 @@
 // What `auto` stands for: the built-in editor where it understands every word, else the models that draw anything.
 
-import type { ModelChoice } from "../core/cards.ts";
+import type { ModelChoice } from "../core/cards/views.ts";
 import type { DrawOrder, ImageModel } from "../core/ports.ts";
 import { AUTO, type ModelId, resolutions } from "../core/vocabulary.ts";
 

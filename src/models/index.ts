@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import type { ModelChoice } from "../core/cards.ts";
+import type { ModelChoice } from "../core/cards/views.ts";
 import type { ImageModel, Models } from "../core/ports.ts";
 import { AUTO, LOCAL, type ModelId } from "../core/vocabulary.ts";
 import { type Auto, autoChoice } from "./auto.ts";

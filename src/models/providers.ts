@@ -4,7 +4,7 @@ import type { ImageModel, Log } from "../core/ports.ts";
 import { AUTO, LOCAL } from "../core/vocabulary.ts";
 import { openai, openaiResponses } from "./openai/openai.ts";
 import { openrouter } from "./openrouter/openrouter.ts";
-import { type ProviderOptions, type Provider, type ProviderModels, splitModelId } from "./provider.ts";
+import { type Provider, type ProviderModels, type ProviderOptions, splitModelId } from "./provider.ts";
 
 export const providers: readonly Provider[] = [openai, openaiResponses, openrouter];
 

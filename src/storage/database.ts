@@ -6,10 +6,10 @@ import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3"
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { LRUCache } from "lru-cache";
 import { StorageError } from "../core/errors.ts";
-import { ensureWritable, usingDataDir } from "./data-dir.ts";
+import { ensureWritable, usingDataDir } from "./disk/data-dir.ts";
+import { createPrivateFile, restrictToOwner } from "./disk/private.ts";
+import { pseudonymOf, readSecret } from "./disk/secret.ts";
 import { eraseDeleted, markClean } from "./erase.ts";
-import { createPrivateFile, restrictToOwner } from "./private.ts";
-import { pseudonymOf, readSecret } from "./secret.ts";
 
 const migrationsFolder = join(import.meta.dirname, "../../migrations");
 

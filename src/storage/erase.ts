@@ -2,7 +2,7 @@
 // rows between pages stay in the file, and older versions of a page stay in the log. Both go here.
 
 import type Database from "better-sqlite3";
-import type { Tx } from "./statements.ts";
+import type { Tx } from "./transactions.ts";
 
 /** `user_version` of a database in which nothing deleted is left. Older programs have left 0. */
 const CLEAN = 1;

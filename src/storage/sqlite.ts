@@ -1,21 +1,21 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
-import type { IdGenerator, Clock } from "../core/ports.ts";
+import type { Clock, IdGenerator } from "../core/ports.ts";
 import type {
-  NewTurn,
-  StartResult,
   Belongings,
   Charge,
   ConversationStore,
-  VariantOutcome,
+  NewTurn,
   Plan,
   ReceiveResult,
-  RetryResult,
   RetryOrder,
+  RetryResult,
   SavedDraft,
   Spending,
+  StartResult,
   Task,
   TaskKind,
   TaskQueue,
+  VariantOutcome,
 } from "../core/store.ts";
 import type {
   BlobKey,
@@ -38,19 +38,19 @@ import type {
   VariantKey,
 } from "../core/vocabulary.ts";
 import { asStorageError, type Db, retryWhileBusy } from "./database.ts";
-import * as drawing from "./drawing.ts";
 import { truncateLog } from "./erase.ts";
-import { countBelongings, forgetPerson, startDeleting, withdrawImages } from "./forget.ts";
-import { readTurns, toConversation, toImage } from "./read.ts";
-import { activeConversation, receive } from "./receive.ts";
-import { isShared, isImageReferenced, purgeConversation } from "./remove.ts";
-import { cancelTurn, closeTurn, takeEndedTurns, open, schedule } from "./schedule.ts";
+import * as drawing from "./rules/drawing.ts";
+import { countBelongings, forgetPerson, startDeleting, withdrawImages } from "./rules/forget.ts";
+import * as shown from "./rules/publishing.ts";
+import { readTurns, toConversation, toImage } from "./rules/read.ts";
+import { activeConversation, receive } from "./rules/receive.ts";
+import { isImageReferenced, isShared, purgeConversation } from "./rules/remove.ts";
+import { cancelTurn, closeTurn, open, schedule, takeEndedTurns } from "./rules/schedule.ts";
+import { markSpendUnknown, spent, spentOnModels } from "./rules/spending.ts";
+import * as queue from "./rules/tasks.ts";
+import * as moves from "./rules/turns.ts";
 import { conversations, drafts, forgottenPeople, images, turnReferences, turns, variants } from "./schema.ts";
-import * as shown from "./shown.ts";
-import { markSpendUnknown, spent, spentOnModels } from "./spending.ts";
-import { type Transactions, type Tx, transactionsOn } from "./statements.ts";
-import * as queue from "./tasks.ts";
-import * as moves from "./turns.ts";
+import { type Transactions, type Tx, transactionsOn } from "./transactions.ts";
 
 /** Rows and tasks in one SQLite database. One process at a time. */
 export class SqliteStore implements ConversationStore, TaskQueue {
@@ -74,7 +74,9 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   async findConversation(of: ConversationKey | ConversationId | Thread): Promise<Conversation | undefined> {
     return this.#read((tx) => {
       const row =
-        typeof of === "object" ? activeConversation(tx, of) : tx.select().from(conversations).where(byIdOrKey(conversations, of)).get();
+        typeof of === "object"
+          ? activeConversation(tx, of)
+          : tx.select().from(conversations).where(byIdOrKey(conversations, of)).get();
       return row && toConversation(row);
     });
   }

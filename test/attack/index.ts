@@ -1,7 +1,7 @@
 // `npm run attack`: attacks the program on loopback, and says what each attack costs it. `npm run attack -- --help` lists them.
 
 import { table } from "../../bench/measure.ts";
-import { readCommandLine } from "../../src/command-line.ts";
+import { readCommandLine } from "../../src/cli/command-line.ts";
 import type { Attack, Outcome } from "./attack.ts";
 import { members } from "./attacks/members.ts";
 import { money } from "./attacks/money.ts";

@@ -2,7 +2,7 @@
 
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
-import { chunk } from "../images/made.ts";
+import { chunk } from "../images/fixtures.ts";
 
 /** A black PNG: grey, or transparent with four samples a pixel. */
 export function flatPng(width: number, height: number, kind: "grey" | "clear" = "grey"): Buffer {

@@ -4,7 +4,7 @@ import type { Browser, Page, Response } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "../platforms/web/app.ts";
-import { paint, photograph } from "../platforms/web/easel.ts";
+import { paint, photograph } from "../platforms/web/held-model.ts";
 import {
   brightness,
   card,
@@ -19,7 +19,7 @@ import {
   pixels,
   post,
   say,
-} from "./hands.ts";
+} from "./user-driver.ts";
 
 describe.skipIf(!installed)("the page in detail", () => {
   let browser: Browser;

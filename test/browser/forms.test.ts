@@ -3,8 +3,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "../platforms/web/app.ts";
-import { paint } from "../platforms/web/easel.ts";
-import { installed, openBrowser, openPage, picture } from "./hands.ts";
+import { paint } from "../platforms/web/held-model.ts";
+import { installed, openBrowser, openPage, picture } from "./user-driver.ts";
 
 const token = "open sesame 16 characters";
 

@@ -3,8 +3,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "../platforms/web/app.ts";
-import { photograph } from "../platforms/web/easel.ts";
-import { card, finished, installed, look, openBrowser, openPage, post, say } from "./hands.ts";
+import { photograph } from "../platforms/web/held-model.ts";
+import { card, finished, installed, look, openBrowser, openPage, post, say } from "./user-driver.ts";
 
 describe.skipIf(!installed)("the page on a phone", () => {
   let browser: Browser;

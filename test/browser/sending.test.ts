@@ -3,8 +3,8 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "../platforms/web/app.ts";
-import { photograph } from "../platforms/web/easel.ts";
-import { installed, look, openBrowser, openPage, picture, post, say } from "./hands.ts";
+import { photograph } from "../platforms/web/held-model.ts";
+import { installed, look, openBrowser, openPage, picture, post, say } from "./user-driver.ts";
 
 describe.skipIf(!installed)("sending", () => {
   let browser: Browser;

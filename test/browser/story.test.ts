@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ConversationKey } from "../../src/core/vocabulary.ts";
 import { type App, startApp } from "../platforms/web/app.ts";
-import { paint, photograph } from "../platforms/web/easel.ts";
+import { paint, photograph } from "../platforms/web/held-model.ts";
 import {
   brightness,
   card,
@@ -20,7 +20,7 @@ import {
   pixels,
   say,
   shoot,
-} from "./hands.ts";
+} from "./user-driver.ts";
 
 describe.skipIf(!installed)("the page", () => {
   let browser: Browser;
@@ -247,7 +247,9 @@ describe.skipIf(!installed)("the page", () => {
   test("deleting asks once; then rows and pictures are gone", async () => {
     const key = home.slice(-12) as ConversationKey;
     const id = (await app.store.findConversation(key))?.id;
-    const drawn = (id ? await app.store.listTurns(id) : []).flatMap((turn) => turn.variants.flatMap(({ image }) => image?.key ?? []));
+    const drawn = (id ? await app.store.listTurns(id) : []).flatMap((turn) =>
+      turn.variants.flatMap(({ image }) => image?.key ?? []),
+    );
     expect(drawn.length).toBeGreaterThan(5);
     await ada.goto(home);
     await ada.getByRole("button", { name: "Delete conversation" }).click();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { actionId, toIntent } from "../../commands/actions.ts";
-import type { Action } from "../../src/core/cards.ts";
+import type { Action } from "../../src/core/cards/views.ts";
 import type { ModelId, Thread, TurnKey, VariantKey } from "../../src/core/vocabulary.ts";
 
 const turn = "Turn00000001" as TurnKey;

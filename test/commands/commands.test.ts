@@ -121,7 +121,9 @@ test("a model may be named in several words, and by the beginning or nearly the 
   const models = ["local", "openai/gpt-image-2", "openai/gpt-image-2-mini"] as ModelId[];
   const asks = (text: string) => named("edit").parse({ prompt: "warmer", models: text }, { ...known, models });
   expect(asks("GPT Image 2, local ")).toMatchObject({ intent: { settings: { models: ["openai/gpt-image-2", "local"] } } });
-  expect(asks("local gpt image 2 mini")).toMatchObject({ intent: { settings: { models: ["local", "openai/gpt-image-2-mini"] } } });
+  expect(asks("local gpt image 2 mini")).toMatchObject({
+    intent: { settings: { models: ["local", "openai/gpt-image-2-mini"] } },
+  });
   expect(asks("gpt-imag-2")).toEqual({ complaint: 'There is no model "gpt-imag-2" here. Did you mean openai/gpt-image-2?' });
   expect(asks("gpt")).toMatchObject({ complaint: expect.stringContaining("Did you mean openai/gpt-image-2") });
 });

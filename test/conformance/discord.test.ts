@@ -1,7 +1,7 @@
 import type { MessageId, Thread } from "../../src/core/vocabulary.ts";
 import { DiscordPlatform } from "../../src/platforms/discord/platform.ts";
+import { SqliteDiscordStore } from "../../src/platforms/discord/store/sqlite-store.ts";
 import { openDatabase } from "../../src/storage/database.ts";
-import { SqliteDiscordStore } from "../../src/storage/discord-rows.ts";
 import { clock, silent } from "../fakes/bot.ts";
 import { DiscordService } from "../fakes/discord/service.ts";
 import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";

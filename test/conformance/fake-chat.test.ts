@@ -1,6 +1,6 @@
 import type { MessageId, Thread } from "../../src/core/vocabulary.ts";
 import { FakeChat } from "../fakes/chat.ts";
-import type { FakeCore } from "./ledger.ts";
+import type { FakeCore } from "./fake-core.ts";
 import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
 
 const person = { id: "ada", name: "Ada", moderator: false };

@@ -1,7 +1,7 @@
 import type { BlobKey } from "../../src/core/vocabulary.ts";
 import { images } from "../../src/images/read.ts";
 import { local } from "../../src/models/local/local.ts";
-import { noise } from "../images/made.ts";
+import { noise } from "../images/fixtures.ts";
 import { conformsAsModel } from "./model.ts";
 
 const bytes = new Uint8Array(await noise(640, 480).png().toBuffer());

@@ -1,12 +1,12 @@
 // What every `ChatPlatform` promises.
 
 import { afterEach, beforeEach, describe, expect, type TestContext, test } from "vitest";
-import type { Card } from "../../src/core/cards.ts";
+import type { Card } from "../../src/core/cards/views.ts";
 import { PlatformError } from "../../src/core/errors.ts";
 import type { ChatPlatform } from "../../src/core/ports.ts";
 import type { Attachment, ConversationKey, MessageId, Request, Thread } from "../../src/core/vocabulary.ts";
 import { allColours, type Colour, colourOf, paint } from "./colours.ts";
-import { FakeCore } from "./ledger.ts";
+import { FakeCore } from "./fake-core.ts";
 
 /** A platform with its service, and a person's eyes and hands there. */
 export interface PlatformHarness {

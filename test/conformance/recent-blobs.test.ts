@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
-import { FileBlobStore } from "../../src/storage/files.ts";
-import { CachedBlobStore } from "../../src/storage/recent.ts";
+import { CachedBlobStore } from "../../src/storage/disk/cached-blob-store.ts";
+import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { clock } from "../fakes/bot.ts";
 import { conformsAsBlobs } from "./blobs.ts";
 

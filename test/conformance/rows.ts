@@ -1,6 +1,6 @@
 // Rows to try stores and queues with.
 
-import type { NewTurn, ConversationStore, VariantOutcome, Plan, TaskQueue } from "../../src/core/store.ts";
+import type { ConversationStore, NewTurn, Plan, TaskQueue, VariantOutcome } from "../../src/core/store.ts";
 import type { Attachment, BlobKey, ImageInfo, MessageId, ModelId, Turn, Variant } from "../../src/core/vocabulary.ts";
 import { settings } from "../fakes/bot.ts";
 

@@ -1,7 +1,7 @@
 import type { MessageId, Thread } from "../../src/core/vocabulary.ts";
 import { type SlackOptions, SlackPlatform } from "../../src/platforms/slack/platform.ts";
+import { SqliteSlackStore } from "../../src/platforms/slack/store/sqlite-store.ts";
 import { openDatabase } from "../../src/storage/database.ts";
-import { SqliteSlackStore } from "../../src/storage/slack-rows.ts";
 import { clock, silent } from "../fakes/bot.ts";
 import { type SlackService, startSlack } from "../fakes/slack/index.ts";
 import { freePort } from "../platforms/slack/start.ts";

@@ -1,4 +1,4 @@
-import { idGenerator } from "../../src/chance.ts";
+import { idGenerator } from "../../src/random.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
 import { conformsAsQueue } from "./queue.ts";

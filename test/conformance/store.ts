@@ -172,7 +172,11 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         expect([await store.startVariant(variant.id), await store.startVariant(variant.id)]).toEqual(["begun", "begun"]);
         await store.completeVariant(variant.id, drawn("a"));
         expect(await store.startVariant(variant.id)).toBe("gone");
-        expect(first((await store.findTurnOfVariant(variant.id)) as Turn)).toMatchObject({ draws: 2, state: "ready", image: image("a") });
+        expect(first((await store.findTurnOfVariant(variant.id)) as Turn)).toMatchObject({
+          draws: 2,
+          state: "ready",
+          image: image("a"),
+        });
       });
 
       test("a variant whose model is busy waits, and says until when", async () => {
@@ -258,7 +262,9 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         await rows.asked(inThread("b"), "bo");
         expect(await store.retryVariants(turn.id, { by: "bo", maxWaiting: 1 })).toBe("too-many-waiting");
         expect((await rows.again(turn)).state).toBe("failed");
-        expect(await store.retryVariants(turn.id, { by: "bo", maxWaiting: 2, maxWaitingTogether: 1 })).toBe("too-many-waiting-together");
+        expect(await store.retryVariants(turn.id, { by: "bo", maxWaiting: 2, maxWaitingTogether: 1 })).toBe(
+          "too-many-waiting-together",
+        );
         expect(await store.retryVariants(turn.id, { by: "bo", maxWaiting: 2 })).toBe("retried");
         expect((await store.receive(asks("b2", { maxWaiting: 2 }, "bo"))).kind).toBe("refused");
         expect((await store.receive(asks("a2", { maxWaiting: 1 }))).kind).toBe("turn");
@@ -355,7 +361,10 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         expect(await subjects("remove")).toEqual([mine.conversation.id]);
         expect(await store.purgeConversation(mine.conversation.id)).toEqual([image("a").key]);
         expect(await store.findConversation(mine.conversation.id)).toBeUndefined();
-        expect([await store.isImageReferenced(image("a").key), await store.isImageReferenced(image("b").key)]).toEqual([false, true]);
+        expect([await store.isImageReferenced(image("a").key), await store.isImageReferenced(image("b").key)]).toEqual([
+          false,
+          true,
+        ]);
       });
     });
 

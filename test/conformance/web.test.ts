@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { idGenerator } from "../../src/chance.ts";
 import type { Thread } from "../../src/core/vocabulary.ts";
-import type { WebMessageStore } from "../../src/platforms/web/messages.ts";
+import type { WebMessageStore } from "../../src/platforms/web/store/message-store.ts";
+import { SqliteWebMessageStore } from "../../src/platforms/web/store/sqlite-store.ts";
+import { idGenerator } from "../../src/random.ts";
 import { openDatabase } from "../../src/storage/database.ts";
-import { FileBlobStore } from "../../src/storage/files.ts";
-import { SqliteWebMessageStore } from "../../src/storage/web-messages.ts";
+import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { clock } from "../fakes/bot.ts";
 import { pageOver } from "../platforms/web/page.ts";
-import type { FakeCore } from "./ledger.ts";
+import type { FakeCore } from "./fake-core.ts";
 import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
 
 const channel: Thread = { platform: "web", id: "pictures" };

@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import { deadlineWithin, raceWithAbort } from "../../src/core/abort.ts";
 import type { Drawing, DrawOrder } from "../../src/core/ports.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { talk } from "./talk.ts";
+import { talk } from "./core-harness.ts";
 
 const root = join(import.meta.dirname, "../..");
 

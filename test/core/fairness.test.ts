@@ -3,7 +3,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Attachment, Thread } from "../../src/core/vocabulary.ts";
 import { wordImages } from "../fakes/model.ts";
-import { posted, talk } from "./talk.ts";
+import { posted, talk } from "./core-harness.ts";
 
 const threadOf = (name: string): Thread => ({ platform: "discord", id: name });
 

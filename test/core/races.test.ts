@@ -4,14 +4,14 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { messages } from "../../src/core/cards/messages.ts";
 import { PlatformError } from "../../src/core/errors.ts";
-import type { MessageId, Location, Intent } from "../../src/core/vocabulary.ts";
-import { messages } from "../../src/core/wording.ts";
+import type { Intent, Location, MessageId } from "../../src/core/vocabulary.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { startBot } from "../fakes/bot.ts";
 import { FakeChat } from "../fakes/chat.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { attached, posted, talk } from "./talk.ts";
+import { attached, posted, talk } from "./core-harness.ts";
 
 const photo = { source: posted("photo") };
 const channel: Location = { channel: { platform: "discord", id: "c" } };

@@ -1,14 +1,15 @@
 // A platform that refuses a card for good: with its pictures, in any form, or wherever it is looked for.
 
 import { expect, test } from "vitest";
+import { messages } from "../../src/core/cards/messages.ts";
 import { PlatformError } from "../../src/core/errors.ts";
-import { MAX_REFUSALS } from "../../src/core/refusals.ts";
+import { MAX_REFUSALS } from "../../src/core/platforms/refusals.ts";
 import type { Location } from "../../src/core/vocabulary.ts";
-import { messages } from "../../src/core/wording.ts";
-import { posted, type CoreHarness, talk } from "./talk.ts";
+import { type CoreHarness, posted, talk } from "./core-harness.ts";
 
 const channel: Location = { channel: { platform: "discord", id: "c" } };
-const rejected = (sentence?: string) => new PlatformError("rejected", "400", sentence === undefined ? {} : { userMessage: sentence });
+const rejected = (sentence?: string) =>
+  new PlatformError("rejected", "400", sentence === undefined ? {} : { userMessage: sentence });
 
 /** How often the platform is asked to do it. */
 function calls(ada: CoreHarness, what: "postMessage" | "editMessage" | "findMessage"): () => number {

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { ModelError, PlatformError, StorageError } from "../../src/core/errors.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { posted, talk } from "./talk.ts";
+import { posted, talk } from "./core-harness.ts";
 
 const soon = { retryAfterMs: 1 };
 

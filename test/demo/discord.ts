@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { resolveFromCwd, readCommandLine } from "../../src/command-line.ts";
+import { readCommandLine, resolveFromCwd } from "../../src/cli/command-line.ts";
 import type { Person } from "../fakes/discord/people/person.ts";
 import type { Shown } from "../fakes/discord/people/shown.ts";
 import { DiscordService } from "../fakes/discord/service.ts";

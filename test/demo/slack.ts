@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { resolveFromCwd, readCommandLine } from "../../src/command-line.ts";
+import { readCommandLine, resolveFromCwd } from "../../src/cli/command-line.ts";
 import { startSlack } from "../fakes/slack/index.ts";
 import type { Named, Person } from "../fakes/slack/people/person.ts";
 import type { Seen, SeenPicture } from "../fakes/slack/people/seen.ts";

@@ -1,13 +1,13 @@
-import { idGenerator } from "../../src/chance.ts";
+import { PreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 
 import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../../src/core/ports.ts";
-import { PreviewStore } from "../../src/core/previews.ts";
 import type { ModelId, Settings } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
+import { idGenerator } from "../../src/random.ts";
 import type { Db } from "../../src/storage/database.ts";
-import { FileBlobStore } from "../../src/storage/files.ts";
+import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
 import { offering, wordImages } from "./model.ts";
 
@@ -48,7 +48,14 @@ export async function startBot(
   const platform = wrap(chat);
   const deps: InboxDeps = {
     ...{ store: wrap(store), blobs: wrap(blobs), images: wordImages, models: offering(wrap(model)), platform: () => platform },
-    ...{ previews: new PreviewStore(), clock: time, ids: idGenerator, log: silent, hashPerson: (_, id) => id, isImageReferenced: (key) => store.isImageReferenced(key) },
+    ...{
+      previews: new PreviewStore(),
+      clock: time,
+      ids: idGenerator,
+      log: silent,
+      hashPerson: (_, id) => id,
+      isImageReferenced: (key) => store.isImageReferenced(key),
+    },
     ...{ defaults: settings, maxWaiting: 20, limits, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
   const worker = new Worker(deps.store as SqliteStore, deps, { lanes: { fake: 4 }, maxDrawing: 64 });

@@ -1,4 +1,4 @@
-import type { Card, ThreadRoot } from "../../src/core/cards.ts";
+import type { Card, ThreadRoot } from "../../src/core/cards/views.ts";
 import { PlatformError } from "../../src/core/errors.ts";
 import type { ChatPlatform, Core } from "../../src/core/ports.ts";
 import type { Attachment, MessageId, PlatformName, Request, Thread } from "../../src/core/vocabulary.ts";
@@ -95,7 +95,12 @@ export class FakeChat implements ChatPlatform {
       throw new PlatformError("gone", "no such file");
     return file ?? new TextEncoder().encode(attachment.id);
   }
-  async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<{ thread: Thread; root: MessageId }> {
+  async openThread(
+    channel: Thread,
+    key: string,
+    head: ThreadRoot,
+    since: Date | undefined,
+  ): Promise<{ thread: Thread; root: MessageId }> {
     await this.#refuse("open");
     const known = since && this.roots.find((root) => root.key === key);
     if (known) return { thread: { platform: this.name, id: known.thread }, root: known.id };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { PictureError } from "../../src/core/errors.ts";
 import { checkPicture } from "../../src/images/read.ts";
-import { chunk, noise, quarters, withChunks } from "./made.ts";
+import { chunk, noise, quarters, withChunks } from "./fixtures.ts";
 
 test("a model's picture is described as it is", async () => {
   for (const format of ["jpeg", "png", "webp"] as const) {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { open } from "../../src/images/open.ts";
 import { readPicture } from "../../src/images/read.ts";
 import { withoutTexts } from "../../src/images/scan/png.ts";
-import { blue, chunk, differenceTo, green, noise, quarters, red, white, withChunks, withSegment } from "./made.ts";
+import { blue, chunk, differenceTo, green, noise, quarters, red, white, withChunks, withSegment } from "./fixtures.ts";
 
 describe("a clean picture comes back byte for byte", () => {
   const made: [name: string, make: () => Promise<Buffer>][] = [

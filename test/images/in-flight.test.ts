@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { DrawOrder } from "../../src/core/ports.ts";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
 import { whenRoomForPixels } from "../../src/images/in-flight.ts";
-import { sharp } from "../../src/images/limit.ts";
+import { sharp } from "../../src/images/picture-slots.ts";
 import { readPicture } from "../../src/images/read.ts";
 import { local } from "../../src/models/local/local.ts";
 

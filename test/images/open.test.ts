@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { open } from "../../src/images/open.ts";
-import { quarters } from "./made.ts";
+import { quarters } from "./fixtures.ts";
 
 const MEGABYTE = 1024 * 1024;
 

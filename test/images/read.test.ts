@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { readPicture } from "../../src/images/read.ts";
-import { blue, type Colour, coloursOf, differenceTo, green, noise, quarters, red, white, withSegment } from "./made.ts";
+import { blue, type Colour, coloursOf, differenceTo, green, noise, quarters, red, white, withSegment } from "./fixtures.ts";
 
 const plain = [red, green, blue, white];
 

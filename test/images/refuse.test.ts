@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { PictureError, type PictureErrorCode } from "../../src/core/errors.ts";
 import { checkPicture, readPicture } from "../../src/images/read.ts";
-import { bomb, chunk, noise, quarters, withChunks, withSegment, zip } from "./made.ts";
+import { bomb, chunk, noise, quarters, withChunks, withSegment, zip } from "./fixtures.ts";
 
 const formats = ["jpeg", "png", "webp", "gif", "avif", "tiff"] as const;
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';

@@ -52,7 +52,10 @@ export async function api(options: ApiOptions = {}): Promise<Api> {
   return { service, shelves, folder, model, draw: (id, order, watch) => draw(model(id), order, watch) };
 }
 
-export function shelvesOf(service: ModelServices, { previews = 2, timeoutMs = 20_000, folder = tmpdir() }: ApiOptions): ProviderRegistry {
+export function shelvesOf(
+  service: ModelServices,
+  { previews = 2, timeoutMs = 20_000, folder = tmpdir() }: ApiOptions,
+): ProviderRegistry {
   return openProviders(keysOf(service), { previews, timeoutMs, masks, folder, log: silent });
 }
 
@@ -61,7 +64,11 @@ export function keysOf({ openai, openrouter }: ModelServices) {
   return { openai: door(openai), "openai-responses": door(openai), openrouter: door(openrouter) };
 }
 
-export async function draw(model: ImageModel, order: Partial<DrawOrder> = {}, watch: Partial<DrawOptions> = {}): Promise<Drawing> {
+export async function draw(
+  model: ImageModel,
+  order: Partial<DrawOrder> = {},
+  watch: Partial<DrawOptions> = {},
+): Promise<Drawing> {
   return model.draw(orderOf(order), { signal: new AbortController().signal, preview() {}, ...watch });
 }
 

@@ -2,10 +2,10 @@
 
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { masksBy } from "../../src/models/local/masks.ts";
+import { masksBy } from "../../src/models/local/rendering/masks.ts";
 import { subjectFinder } from "../../src/models/local/subject/finder.ts";
 import { api, pictureOf } from "./api.ts";
-import { disc, height, width, without } from "./local/subject/made.ts";
+import { disc, height, width, without } from "./local/subject/fixtures.ts";
 
 const images = "openai/gpt-image-2";
 const inside = (x: number, y: number) => Math.hypot(x - 156, y - 114) < 57;

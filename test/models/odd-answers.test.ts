@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { ModelError } from "../../src/core/errors.ts";
 import { masks } from "../../src/models/local/local.ts";
 import { imagesModel as openaiImages } from "../../src/models/openai/images.ts";
-import { openAiModels } from "../../src/models/openai/known.ts";
+import { openAiModels } from "../../src/models/openai/models.ts";
 import { responsesModel } from "../../src/models/openai/responses.ts";
 import { chatModel } from "../../src/models/openrouter/chat.ts";
 import type { OpenRouterModel } from "../../src/models/openrouter/discovery.ts";
@@ -13,7 +13,7 @@ import { imagesModel } from "../../src/models/openrouter/images.ts";
 import { clientFor } from "../../src/models/wire/client.ts";
 import { type Answers, answering } from "../fakes/answering.ts";
 import { silent } from "../fakes/bot.ts";
-import { noise } from "../images/made.ts";
+import { noise } from "../images/fixtures.ts";
 import { draw, redPicture } from "./api.ts";
 
 const apiKey = "sk-proj-4f9a0c1d2e3b4a5f6071";

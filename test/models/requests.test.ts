@@ -7,7 +7,7 @@ import type { ModelId } from "../../src/core/vocabulary.ts";
 import { blue, green, plain, red } from "../fakes/models/person.ts";
 import { colourOf } from "../fakes/models/pictures/colours.ts";
 import { lookAt } from "../fakes/models/pictures/look.ts";
-import { noise } from "../images/made.ts";
+import { noise } from "../images/fixtures.ts";
 import { api, pictureOf, ways } from "./api.ts";
 
 const images = "openai/gpt-image-2";

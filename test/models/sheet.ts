@@ -1,14 +1,14 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, parse } from "node:path";
 import sharp from "sharp";
-import { resolveFromCwd, readCommandLine } from "../../src/command-line.ts";
+import { readCommandLine, resolveFromCwd } from "../../src/cli/command-line.ts";
+import { lay } from "../../src/models/local/language/aspect-ratio-phrases.ts";
+import { understandPlan } from "../../src/models/local/language/understand.ts";
 import { operations } from "../../src/models/local/operations/index.ts";
-import { filled, longest, type Pixels, pixelsOf } from "../../src/models/local/pixels.ts";
-import { render } from "../../src/models/local/render.ts";
-import { lay } from "../../src/models/local/shapes.ts";
+import { filled, longest, type Pixels, pixelsOf } from "../../src/models/local/rendering/pixels.ts";
+import { render } from "../../src/models/local/rendering/render.ts";
+import { print, typeset } from "../../src/models/local/rendering/text.ts";
 import { subjectFinder } from "../../src/models/local/subject/finder.ts";
-import { print, typeset } from "../../src/models/local/text.ts";
-import { understandPlan } from "../../src/models/local/understand.ts";
 import { variantPlans } from "../../src/models/local/variants.ts";
 
 const cell = { width: 400, height: 336, columns: 4, rows: 5, label: 36 };

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Resolution } from "../../src/core/vocabulary.ts";
-import { noise } from "../images/made.ts";
+import { noise } from "../images/fixtures.ts";
 import { api, redPicture, ways } from "./api.ts";
 
 const each = Object.entries(ways);

@@ -2,12 +2,12 @@
 
 import { expect, test } from "vitest";
 import { readMessage } from "../../commands/index.ts";
-import { readSettings } from "../../commands/settings-words.ts";
-import { titleOf, visibleText } from "../../src/core/wording.ts";
+import { readSettings } from "../../commands/parse-settings.ts";
+import { titleOf, visibleText } from "../../src/core/cards/messages.ts";
 import { noPicture } from "../../src/models/wire/no-picture.ts";
-import * as discord from "../../src/platforms/discord/escape.ts";
+import * as discord from "../../src/platforms/discord/outbound/escape.ts";
 import { oneLine } from "../../src/platforms/shared/one-line.ts";
-import * as slack from "../../src/platforms/slack/escape.ts";
+import * as slack from "../../src/platforms/slack/outbound/escape.ts";
 
 const asked = { service: "OpenAI", label: "GPT", key: "sk-proj-4f9a0c1d2e3b" };
 const readers: [string, (text: string) => unknown][] = [

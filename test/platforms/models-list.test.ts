@@ -1,11 +1,11 @@
 // The list of models as each platform shows it.
 
 import { expect, test } from "vitest";
-import type { ModelChoice } from "../../src/core/cards.ts";
+import type { ModelChoice } from "../../src/core/cards/views.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
-import { modelsView as onDiscord } from "../../src/platforms/discord/views.ts";
-import { modelsView as onSlack } from "../../src/platforms/slack/views.ts";
-import { modelsPage } from "../../src/platforms/web/pages/others.ts";
+import { modelsView as onDiscord } from "../../src/platforms/discord/outbound/views.ts";
+import { modelsView as onSlack } from "../../src/platforms/slack/outbound/views.ts";
+import { modelsPage } from "../../src/platforms/web/pages/static.ts";
 
 const easel: ModelChoice = {
   ...{ id: "studio/easel" as ModelId, label: "Easel", about: "Draws anything", price: "≈ $0.04 a picture", references: 3 },

@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import type { ImageModel } from "../../src/core/ports.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
-import { sharp } from "../../src/images/limit.ts";
+import { sharp } from "../../src/images/picture-slots.ts";
 
 /** Grey in which nothing repeats: no codec makes it small. */
 export async function noise(width: number, height: number): Promise<Buffer> {

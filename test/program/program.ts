@@ -45,7 +45,7 @@ export class Program {
     const folder = mkdtempSync(join(tmpdir(), "threadbrush-"));
     const file = join(folder, "probe");
     const probe = join(import.meta.dirname, "probe.ts");
-    const child = spawn(process.execPath, ["--expose-gc", `--import=${probe}`, join(root, "src/start.ts")], {
+    const child = spawn(process.execPath, ["--expose-gc", `--import=${probe}`, join(root, "src/launcher.ts")], {
       cwd: folder,
       env: { ...inherited(), DATA_DIR: join(folder, "data"), WEB_PORT: "0", PROBE_FILE: file, ...env },
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,7 +1,7 @@
 // `npm run soak -- MINUTES`: turns on all platforms at a steady rate with 1 % faults, and whether anything grows.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { readCommandLine } from "../../src/command-line.ts";
+import { readCommandLine } from "../../src/cli/command-line.ts";
 import { startModels } from "../fakes/models/index.ts";
 import { Program } from "../program/program.ts";
 import { onDiscord } from "./discord.ts";

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { SqliteWebMessageStore } from "../../src/platforms/web/store/sqlite-store.ts";
 import { openDatabase } from "../../src/storage/database.ts";
-import { SqliteWebMessageStore } from "../../src/storage/web-messages.ts";
 
 const WORD = "zqmarker";
 /** Enough, and in an order so odd, that SQLite splits pages and leaves copies behind. */

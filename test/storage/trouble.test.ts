@@ -8,9 +8,9 @@ import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import type { Request } from "../../src/core/vocabulary.ts";
 import { type Db, openDatabase } from "../../src/storage/database.ts";
-import { FileBlobStore } from "../../src/storage/files.ts";
-import { DiskSpaceGuard } from "../../src/storage/room.ts";
-import { posted, type CoreHarness, talk } from "../core/talk.ts";
+import { DiskSpaceGuard } from "../../src/storage/disk/disk-space.ts";
+import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
+import { type CoreHarness, posted, talk } from "../core/core-harness.ts";
 import { FakeModel } from "../fakes/model.ts";
 
 const MEGABYTE = 1024 * 1024;
@@ -94,7 +94,11 @@ test("a disk that really is full refuses a picture whole, and takes it once ther
     rmSync(disk, { recursive: true });
   });
   const clock = { now: () => new Date() };
-  const blobs = new FileBlobStore(join(disk, "blobs"), clock, new DiskSpaceGuard(disk, clock, async () => Number.POSITIVE_INFINITY));
+  const blobs = new FileBlobStore(
+    join(disk, "blobs"),
+    clock,
+    new DiskSpaceGuard(disk, clock, async () => Number.POSITIVE_INFINITY),
+  );
   const filler = join(disk, "filler");
   writeFileSync(filler, Buffer.alloc(MEGABYTE / 2));
   const picture = new Uint8Array((MEGABYTE * 3) / 4);

@@ -5,10 +5,10 @@ import { expect, test } from "vitest";
 import type { DrawOrder, ImageModel } from "../../src/core/ports.ts";
 import type { ModelId, Turn } from "../../src/core/vocabulary.ts";
 import { local } from "../../src/models/local/local.ts";
-import { onDiscord } from "./seats/discord.ts";
-import { onPage } from "./seats/page.ts";
-import type { Driver, Sets } from "./seats/seat.ts";
-import { onSlack } from "./seats/slack.ts";
+import { onDiscord } from "./drivers/discord.ts";
+import type { Driver, Sets } from "./drivers/driver.ts";
+import { onPage } from "./drivers/page.ts";
+import { onSlack } from "./drivers/slack.ts";
 
 const seats: Record<string, Sets> = { page: onPage, Discord: onDiscord, Slack: onSlack };
 const patience = { timeout: 20_000, interval: 50 };

@@ -1,9 +1,9 @@
 import { expect, onTestFinished } from "vitest";
-import type { Card } from "../../src/core/cards.ts";
+import type { Card } from "../../src/core/cards/views.ts";
 import type { ModelId, Request } from "../../src/core/vocabulary.ts";
 import { FakeChat } from "../fakes/chat.ts";
 import { type ApiOptions, api } from "../models/api.ts";
-import { type BotHarnessOptions, BotHarness } from "../platforms/whole-bot.ts";
+import { BotHarness, type BotHarnessOptions } from "../platforms/bot-harness.ts";
 
 export const patience = { timeout: 20_000, interval: 20 };
 

@@ -1,11 +1,11 @@
 // `npm run chaos`: kills the real process again and again, and counts what people are shown.
 
-import { readCommandLine } from "../../src/command-line.ts";
+import { readCommandLine } from "../../src/cli/command-line.ts";
 
 const places = {
-  page: async () => (await import("./stages/killed-page.ts")).onThePage(),
-  discord: async () => (await import("./stages/killed-discord.ts")).onDiscord(),
-  slack: async () => (await import("./stages/killed-slack.ts")).onSlack(),
+  page: async () => (await import("./environments/killed-page.ts")).onThePage(),
+  discord: async () => (await import("./environments/killed-discord.ts")).onDiscord(),
+  slack: async () => (await import("./environments/killed-slack.ts")).onSlack(),
 };
 const { positionals } = await readCommandLine({
   run: "npm run chaos --",
@@ -19,7 +19,7 @@ if (!(Number(kills) > 0) || (only !== undefined && !(only in places))) {
   process.stderr.write(`KILLS must be a number, and PLATFORM one of ${Object.keys(places).join(", ")}.\n`);
   process.exit(2);
 }
-const { isWhole, killRepeatedly } = await import("./killed.ts");
+const { isWhole, killRepeatedly } = await import("./kill-harness.ts");
 for (const [name, place] of Object.entries(places)) {
   if (only !== undefined && only !== name) continue;
   const { threads, asked } = await killRepeatedly(Number(kills), await place());

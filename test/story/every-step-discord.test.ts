@@ -1,6 +1,6 @@
 import { test } from "vitest";
+import { onDiscord } from "./environments/discord.ts";
 import { testCrashAtEveryStep } from "./every-step.ts";
-import { onDiscord } from "./stages/discord.ts";
 
 test.each([["before"], ["after"]] as const)(
   "whatever request to Discord the process dies %s, the thread shows everything once, and nothing is left of who is forgotten",

@@ -1,6 +1,6 @@
 import { test } from "vitest";
+import { onSlack } from "./environments/slack.ts";
 import { testCrashAtEveryStep } from "./every-step.ts";
-import { onSlack } from "./stages/slack.ts";
 
 /** What only looks leaves everything as it was: dying over it is dying before what comes next. */
 const looks = ["auth.test", "conversations.history", "conversations.replies", "files.info", "download"]

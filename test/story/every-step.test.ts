@@ -1,6 +1,6 @@
 import { test } from "vitest";
+import { inMemory } from "./environments/memory.ts";
 import { testCrashAtEveryStep } from "./every-step.ts";
-import { inMemory } from "./stages/memory.ts";
 
 test.each([["before"], ["after"]] as const)(
   "whatever call the process dies %s, the thread shows everything once, and nothing is left of who is forgotten",

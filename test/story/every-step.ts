@@ -7,13 +7,13 @@ import { isNull, min } from "drizzle-orm";
 import { expect } from "vitest";
 import type { TaskKind } from "../../src/core/store.ts";
 import { type OpenDatabase, openDatabase } from "../../src/storage/database.ts";
-import { FileBlobStore } from "../../src/storage/files.ts";
+import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { conversations, forgottenPeople, tasks, variants } from "../../src/storage/schema.ts";
 import { type Bot, startBot } from "../fakes/bot.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { ManualClock } from "./clock.ts";
-import { DiskWork, CrashPlan, crashAtStep } from "./mortal.ts";
-import type { VisibleCard, Environment } from "./stage.ts";
+import { CrashPlan, crashAtStep, DiskWork } from "./crash-harness.ts";
+import type { Environment, VisibleCard } from "./environments/environment.ts";
+import { ManualClock } from "./manual-clock.ts";
 
 const HANGS_MS = 60_000;
 const moment = () => new Promise((resolve) => setTimeout(resolve, 10));

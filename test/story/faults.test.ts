@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import type { Fault } from "../fakes/models/server/faults.ts";
-import { noise } from "../images/made.ts";
+import { noise } from "../images/fixtures.ts";
 import { ways } from "../models/api.ts";
 import { asking } from "./asking.ts";
 

@@ -1,7 +1,7 @@
 // What a model is told of the conversation: so many turns, the newest, along the branch, and the same after a restart.
 
 import { expect, test } from "vitest";
-import { noise } from "../images/made.ts";
+import { noise } from "../images/fixtures.ts";
 import { ways } from "../models/api.ts";
 import { asking } from "./asking.ts";
 

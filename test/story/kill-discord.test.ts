@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { isWhole, killRepeatedly } from "./killed.ts";
-import { onDiscord } from "./stages/killed-discord.ts";
+import { onDiscord } from "./environments/killed-discord.ts";
+import { isWhole, killRepeatedly } from "./kill-harness.ts";
 
 test("killed 10 times while people ask, Discord shows every turn once, in order, and none is left drawing", {
   timeout: 300_000,

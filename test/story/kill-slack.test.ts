@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { isWhole, killRepeatedly } from "./killed.ts";
-import { onSlack } from "./stages/killed-slack.ts";
+import { onSlack } from "./environments/killed-slack.ts";
+import { isWhole, killRepeatedly } from "./kill-harness.ts";
 
 test("killed 10 times while people ask, Slack shows every turn once, in order, and none is left drawing", {
   timeout: 300_000,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { isWhole, killRepeatedly } from "./killed.ts";
-import { onThePage } from "./stages/killed-page.ts";
+import { onThePage } from "./environments/killed-page.ts";
+import { isWhole, killRepeatedly } from "./kill-harness.ts";
 
 test("killed 25 times while people ask, the page shows every turn once, in order, and none is left drawing", {
   timeout: 300_000,

@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { colourOf } from "../fakes/models/pictures/colours.ts";
 import { api } from "../models/api.ts";
-import { onDiscord } from "./seats/discord.ts";
-import { onPage } from "./seats/page.ts";
-import type { SeenPictures, Sets } from "./seats/seat.ts";
-import { onSlack } from "./seats/slack.ts";
+import { onDiscord } from "./drivers/discord.ts";
+import type { SeenPictures, Sets } from "./drivers/driver.ts";
+import { onPage } from "./drivers/page.ts";
+import { onSlack } from "./drivers/slack.ts";
 
 const slow = "gpt-image-2.6-flare";
 const quick = "bytedance-seed/seedream-4.5";

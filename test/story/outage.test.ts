@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import { MAX_REFUSALS } from "../../src/core/refusals.ts";
-import { messages } from "../../src/core/wording.ts";
+import { messages } from "../../src/core/cards/messages.ts";
+import { MAX_REFUSALS } from "../../src/core/platforms/refusals.ts";
 import { startModels } from "../fakes/models/index.ts";
 import { everywhere, until } from "./outage.ts";
 

@@ -11,7 +11,7 @@ import { DiscordService } from "../fakes/discord/service.ts";
 import { startSlack } from "../fakes/slack/index.ts";
 import { photo as discordPhoto, isWhole, plain } from "../platforms/discord/people.ts";
 import { card, photo as slackPhoto } from "../platforms/slack/start.ts";
-import { onThePage } from "./stages/killed-page.ts";
+import { onThePage } from "./environments/killed-page.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
 const TIMEOUT_MS = 60_000;

@@ -1,7 +1,7 @@
 // How often a model is asked when all goes well in the end, and what becomes of the budget.
 
 import { expect, test } from "vitest";
-import { noise } from "../images/made.ts";
+import { noise } from "../images/fixtures.ts";
 import { ways } from "../models/api.ts";
 import { asking, patience } from "./asking.ts";
 

@@ -4,11 +4,11 @@ import { expect, test } from "vitest";
 import { ModelError } from "../../src/core/errors.ts";
 import type { ImageModel } from "../../src/core/ports.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
-import { noise } from "../images/made.ts";
-import { onDiscord } from "./seats/discord.ts";
-import { onPage } from "./seats/page.ts";
-import type { Sets } from "./seats/seat.ts";
-import { onSlack } from "./seats/slack.ts";
+import { noise } from "../images/fixtures.ts";
+import { onDiscord } from "./drivers/discord.ts";
+import type { Sets } from "./drivers/driver.ts";
+import { onPage } from "./drivers/page.ts";
+import { onSlack } from "./drivers/slack.ts";
 
 const patience = { timeout: 15_000, interval: 20 };
 

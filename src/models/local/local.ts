@@ -1,15 +1,15 @@
 import { ModelError } from "../../core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
-import { masksBy } from "./masks.ts";
+import { refusal } from "./language/refuse.ts";
+import { understandPlan } from "./language/understand.ts";
 import { operationNamed, operations } from "./operations/index.ts";
 import { describe, type Plan, type Step } from "./plan.ts";
-import { renderInThread } from "./pool.ts";
-import { refusal } from "./refuse.ts";
-import type { Job, Outcome } from "./render.ts";
+import { masksBy } from "./rendering/masks.ts";
+import type { Job, Outcome } from "./rendering/render.ts";
+import { renderInThread } from "./rendering/render-in-worker.ts";
 import { type Finder, subjectFinder } from "./subject/finder.ts";
-import { understandPlan } from "./understand.ts";
-import { variantOf, type VariantPlan, variantPlans } from "./variants.ts";
+import { type VariantPlan, variantOf, variantPlans } from "./variants.ts";
 
 /** The built-in editor: honest photo editing by plain English, free and offline. It draws nothing new and says so. */
 export function builtInEditor(finder: Finder): ImageModel {
@@ -59,8 +59,10 @@ function variantPlanOf(order: DrawOrder): VariantPlan {
       userMessage: "The built-in editor needs a picture to work on: it draws nothing from words alone.",
     });
   const understanding = understandPlan(order.prompt, order.history);
-  if (understanding.unmatched.length > 0) throw new ModelError("refused", "not understood", { userMessage: refusal(understanding) });
-  if (understanding.unsupported !== undefined) throw new ModelError("refused", "cannot be done", { userMessage: understanding.unsupported });
+  if (understanding.unmatched.length > 0)
+    throw new ModelError("refused", "not understood", { userMessage: refusal(understanding) });
+  if (understanding.unsupported !== undefined)
+    throw new ModelError("refused", "cannot be done", { userMessage: understanding.unsupported });
   return variantOf(understanding.plan, order.choice);
 }
 
@@ -137,7 +139,8 @@ function nouns({ steps }: Plan): string[] {
 }
 
 function drawingOf({ seed }: DrawOrder, outcome: Outcome, notes: string[]): Drawing {
-  if (outcome.kind === "refused") throw new ModelError("refused", "cannot be done with this picture", { userMessage: outcome.words });
+  if (outcome.kind === "refused")
+    throw new ModelError("refused", "cannot be done with this picture", { userMessage: outcome.words });
   return { image: outcome.image, seed, costUsd: 0, notes };
 }
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { type Clause, type Phrase, phrase, hasPhrase } from "./phrase.ts";
-import { demandSize, type Pixels, type Size } from "./pixels.ts";
+import { type Clause, hasPhrase, type Phrase, phrase } from "./language/phrase.ts";
+import { percentOf, signedPercent, takeAmount, takeDirection, takeWayward } from "./language/quantities.ts";
+import { takeSubject } from "./language/regions.ts";
 import { reclaim } from "./reclaim.ts";
-import { takeSubject } from "./regions.ts";
+import { demandSize, type Pixels, type Size } from "./rendering/pixels.ts";
 import type { Matte } from "./subject/matte.ts";
-import { percentOf, signedPercent, takeAmount, takeDirection, takeWayward } from "./words.ts";
 
 /** Plain JSON; each operation checks its own. */
 export type Params = Readonly<Record<string, unknown>>;

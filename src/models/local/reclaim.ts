@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { Size } from "./pixels.ts";
+import type { Size } from "./rendering/pixels.ts";
 
 /** Pixels of a picture whose copies are worth a few milliseconds. */
 const LARGE = 4_000_000;

@@ -4,23 +4,37 @@ import type OpenAI from "openai";
 import { toFile } from "openai";
 import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
-import type { EncodedImage } from "../../images/send.ts";
+import type { EncodedImage } from "../../images/encode-for-model.ts";
 import type { MaskResult, Masks } from "../masks.ts";
+import { modelMessages, promptFor } from "../messages.ts";
+import { prepareReferences } from "../prepare-references.ts";
 import type { ProviderOptions } from "../provider.ts";
-import { prepareReferences } from "../sending.ts";
 import { getPath, pictureAt, typeOf } from "../wire/answer.ts";
-import { sendRequest } from "../wire/ask.ts";
+import { connectionLost } from "../wire/errors.ts";
 import type { ServerEvent } from "../wire/events.ts";
-import { connectionLost } from "../wire/faults.ts";
 import { noPicture } from "../wire/no-picture.ts";
-import { promptFor, modelMessages } from "../wording.ts";
-import type { OpenAiModel } from "./known.ts";
+import { sendRequest } from "../wire/send-request.ts";
+import type { OpenAiModel } from "./models.ts";
+import {
+  appliedOf,
+  capabilities,
+  estimateOf,
+  type ImageParams,
+  imageConstraints,
+  MAX_REFERENCES,
+  notesFor,
+  paramsFor,
+  timeoutFor,
+} from "./params.ts";
 import { costOf } from "./prices.ts";
-import { appliedOf, capabilities, estimateOf, MAX_REFERENCES, notesFor, timeoutFor, imageConstraints, type ImageParams, paramsFor } from "./wish.ts";
 
 type StreamOptions = Parameters<ImageModel["draw"]>[1];
 
-export function imagesModel(model: OpenAiModel, client: OpenAI, { apiKey, previews, timeoutMs, masks }: ProviderOptions): ImageModel {
+export function imagesModel(
+  model: OpenAiModel,
+  client: OpenAI,
+  { apiKey, previews, timeoutMs, masks }: ProviderOptions,
+): ImageModel {
   const asked = { service: "OpenAI", label: model.label, key: apiKey };
   return {
     ...{ id: `openai/${model.id}` as ModelId, label: model.label, about: model.about },

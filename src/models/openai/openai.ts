@@ -1,7 +1,7 @@
 import type { Provider } from "../provider.ts";
 import { clientFor } from "../wire/client.ts";
 import { imagesModel } from "./images.ts";
-import { openAiModels } from "./known.ts";
+import { openAiModels } from "./models.ts";
 import { responsesModel } from "./responses.ts";
 
 const endpoint = {

@@ -2,19 +2,29 @@
 
 import type OpenAI from "openai";
 import type { ResponseCreateParamsStreaming, ResponseInputItem } from "openai/resources/responses/responses";
-import type { Drawing, GeneratedImage, DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { Drawing, DrawOrder, GeneratedImage, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
+import { modelMessages, promptFor } from "../messages.ts";
+import { dataUrl, prepareReferences } from "../prepare-references.ts";
 import type { ProviderOptions } from "../provider.ts";
-import { dataUrl, prepareReferences } from "../sending.ts";
 import { getPath, listAt, pictureAt, textAt, typeOf } from "../wire/answer.ts";
-import { sendRequest, accumulateEvents } from "../wire/ask.ts";
+import { connectionLost, fromApiError } from "../wire/errors.ts";
 import type { ServerEvent } from "../wire/events.ts";
-import { connectionLost, fromApiError } from "../wire/faults.ts";
 import { noPicture } from "../wire/no-picture.ts";
-import { promptFor, modelMessages } from "../wording.ts";
-import type { OpenAiModel } from "./known.ts";
+import { accumulateEvents, sendRequest } from "../wire/send-request.ts";
+import type { OpenAiModel } from "./models.ts";
+import {
+  appliedOf,
+  capabilities,
+  estimateOf,
+  type ImageParams,
+  imageConstraints,
+  MAX_REFERENCES,
+  notesFor,
+  paramsFor,
+  timeoutFor,
+} from "./params.ts";
 import { costOf, costOfLeading } from "./prices.ts";
-import { appliedOf, capabilities, estimateOf, MAX_REFERENCES, notesFor, timeoutFor, imageConstraints, type ImageParams, paramsFor } from "./wish.ts";
 
 /** Reads the conversation and calls the tool. Another one has other prices. */
 const LEADING_MODEL = "gpt-5.4-mini";
@@ -49,12 +59,21 @@ export function responsesModel(model: OpenAiModel, client: OpenAI, { apiKey, pre
       if (found.done === undefined) throw connectionLost(asked);
       const cut = textAt(found.done, "incomplete_details", "reason");
       if (cut === "content_filter") throw fromApiError({ body: { type: cut } }, asked);
-      throw noPicture(asked, { usage: { cost: found.call ? undefined : costOfLeading(getPath(found.done, "usage")) } }, found.text);
+      throw noPicture(
+        asked,
+        { usage: { cost: found.call ? undefined : costOfLeading(getPath(found.done, "usage")) } },
+        found.text,
+      );
     },
   };
 }
 
-async function bodyFor(model: OpenAiModel, order: DrawOrder, wish: ImageParams, previews: number): Promise<ResponseCreateParamsStreaming> {
+async function bodyFor(
+  model: OpenAiModel,
+  order: DrawOrder,
+  wish: ImageParams,
+  previews: number,
+): Promise<ResponseCreateParamsStreaming> {
   return {
     ...{ model: LEADING_MODEL, stream: true, store: false, instructions: modelMessages.instructions },
     ...(order.personHash && { safety_identifier: order.personHash }),
@@ -143,7 +162,12 @@ function takeWhole(response: unknown, found: CollectedResponse): void {
   found.done = response;
 }
 
-function drawingOf(model: OpenAiModel, order: DrawOrder, wish: ImageParams, { image, call, done }: CollectedResponse & { image: Uint8Array }): Drawing {
+function drawingOf(
+  model: OpenAiModel,
+  order: DrawOrder,
+  wish: ImageParams,
+  { image, call, done }: CollectedResponse & { image: Uint8Array },
+): Drawing {
   const applied = appliedOf(wish, call);
   const costUsd = sum(costOf(model.id, getPath(done, "tool_usage", "image_gen")), costOfLeading(getPath(done, "usage")));
   return {

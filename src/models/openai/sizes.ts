@@ -2,8 +2,8 @@
 
 import type { DrawOrder } from "../../core/ports.ts";
 import type { Resolution } from "../../core/vocabulary.ts";
-import { ratioDistance, nearestRatio, requestedRatio } from "../shapes.ts";
-import type { OpenAiModel } from "./known.ts";
+import { nearestRatio, ratioDistance, requestedRatio } from "../aspect-ratio.ts";
+import type { OpenAiModel } from "./models.ts";
 
 const STEP = 16;
 const MAX_RATIO = 3;

@@ -3,17 +3,26 @@
 import type OpenAI from "openai";
 import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
+import { modelMessages, promptFor } from "../messages.ts";
+import { dataUrl, prepareReferences } from "../prepare-references.ts";
 import type { ProviderOptions } from "../provider.ts";
-import { dataUrl, prepareReferences } from "../sending.ts";
-import { getPath, DONE, listAt, pictureAt, textAt, usdAt } from "../wire/answer.ts";
-import { sendRequest, accumulateEvents } from "../wire/ask.ts";
+import { DONE, getPath, listAt, pictureAt, textAt, usdAt } from "../wire/answer.ts";
+import { connectionLost, fromApiError } from "../wire/errors.ts";
 import type { ServerEvent } from "../wire/events.ts";
-import { connectionLost, fromApiError } from "../wire/faults.ts";
 import { noPicture } from "../wire/no-picture.ts";
-import { promptFor, modelMessages } from "../wording.ts";
+import { accumulateEvents, sendRequest } from "../wire/send-request.ts";
 import type { OpenRouterModel } from "./discovery.ts";
-import { labelOf } from "./named.ts";
-import { appliedOf, capabilities, estimateOf, notesFor, timeoutFor, imageConstraints, type ImageParams, paramsFor } from "./wish.ts";
+import { labelOf } from "./label.ts";
+import {
+  appliedOf,
+  capabilities,
+  estimateOf,
+  type ImageParams,
+  imageConstraints,
+  notesFor,
+  paramsFor,
+  timeoutFor,
+} from "./params.ts";
 
 type Part = { type: "text"; text: string } | { type: "image_url"; image_url: { url: string } };
 type Message = { role: "system" | "assistant"; content: string } | { role: "user"; content: Part[] };

@@ -3,8 +3,8 @@
 import type OpenAI from "openai";
 import pLimit from "p-limit";
 import { getPath, listAt, numberAt, textAt, usdAt } from "../wire/answer.ts";
-import { readUpTo } from "../wire/limited.ts";
-import { ResponseTooLargeError } from "../wire/unpack.ts";
+import { readUpTo } from "../wire/read-up-to.ts";
+import { ResponseTooLargeError } from "../wire/streaming-json.ts";
 
 /** A parameter that a model takes; one without a descriptor it does not. */
 type Descriptor = { values: string[] } | { min: number; max: number } | { any: true };
@@ -46,7 +46,11 @@ const MAX_PARAMETERS = 100;
 const MAX_VALUES = 200;
 
 /** All that draw now. Rejects when the lists cannot be had; a price list that cannot be had is the one that was known before, or empty. */
-export async function discover(client: OpenAI, signal: AbortSignal, before: readonly OpenRouterModel[] = []): Promise<OpenRouterModel[]> {
+export async function discover(
+  client: OpenAI,
+  signal: AbortSignal,
+  before: readonly OpenRouterModel[] = [],
+): Promise<OpenRouterModel[]> {
   const [images, chat] = await Promise.all([
     listFrom(client, "/images/models", {}, signal),
     listFrom(client, "/models", { output_modalities: "image" }, signal),

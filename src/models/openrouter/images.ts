@@ -3,20 +3,33 @@
 import type OpenAI from "openai";
 import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
-import type { EncodedImage } from "../../images/send.ts";
+import type { EncodedImage } from "../../images/encode-for-model.ts";
+import { promptFor } from "../messages.ts";
+import { dataUrl, prepareReferences } from "../prepare-references.ts";
 import type { ProviderOptions } from "../provider.ts";
-import { dataUrl, prepareReferences } from "../sending.ts";
-import { getPath, DONE, pictureAt, typeOf, usdAt } from "../wire/answer.ts";
-import { sendRequest } from "../wire/ask.ts";
+import { DONE, getPath, pictureAt, typeOf, usdAt } from "../wire/answer.ts";
+import { connectionLost } from "../wire/errors.ts";
 import type { ServerEvent } from "../wire/events.ts";
-import { connectionLost } from "../wire/faults.ts";
 import { noPicture } from "../wire/no-picture.ts";
-import { promptFor } from "../wording.ts";
+import { sendRequest } from "../wire/send-request.ts";
 import type { OpenRouterModel } from "./discovery.ts";
-import { labelOf } from "./named.ts";
-import { appliedOf, capabilities, estimateOf, notesFor, timeoutFor, imageConstraints, type ImageParams, paramsFor } from "./wish.ts";
+import { labelOf } from "./label.ts";
+import {
+  appliedOf,
+  capabilities,
+  estimateOf,
+  type ImageParams,
+  imageConstraints,
+  notesFor,
+  paramsFor,
+  timeoutFor,
+} from "./params.ts";
 
-export function imagesModel(model: OpenRouterModel, client: OpenAI, { apiKey, previews, timeoutMs }: ProviderOptions): ImageModel {
+export function imagesModel(
+  model: OpenRouterModel,
+  client: OpenAI,
+  { apiKey, previews, timeoutMs }: ProviderOptions,
+): ImageModel {
   const { label, about } = labelOf(model);
   const asked = { service: "OpenRouter", label, key: apiKey };
   const can = capabilities(model, previews);

@@ -4,7 +4,7 @@ import { clientFor } from "../wire/client.ts";
 import { chatModel } from "./chat.ts";
 import { discover, type OpenRouterModel } from "./discovery.ts";
 import { imagesModel } from "./images.ts";
-import { writeModelCache, readModelCache } from "./kept.ts";
+import { readModelCache, writeModelCache } from "./model-cache.ts";
 
 const DISCOVERY_TIMEOUT_MS = 20_000;
 

@@ -1,6 +1,6 @@
+import { withBackpressure } from "./backpressure.ts";
 import { EventReader, type ServerEvent } from "./events.ts";
-import { withBackpressure } from "./gate.ts";
-import { DecodedBytes, StreamingJsonParser } from "./unpack.ts";
+import { DecodedBytes, StreamingJsonParser } from "./streaming-json.ts";
 
 /** What is neither events nor JSON: a page of HTML, nothing at all, or an end in the middle. */
 export class MalformedResponseError extends Error {
@@ -50,7 +50,8 @@ function sound<T>(parse: () => T): T {
   try {
     return parse();
   } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof RangeError) throw new MalformedResponseError("an answer that is no JSON", { cause });
+    if (cause instanceof SyntaxError || cause instanceof RangeError)
+      throw new MalformedResponseError("an answer that is no JSON", { cause });
     throw cause;
   }
 }

@@ -1,6 +1,6 @@
 import OpenAI from "openai";
 import { Agent } from "undici";
-import { readUpTo } from "./limited.ts";
+import { readUpTo } from "./read-up-to.ts";
 
 /** Where a service is, and the key to it. */
 export interface Endpoint {
@@ -19,7 +19,10 @@ const MAX_ERROR_BYTES = 64 * 1024;
 export function clientFor({ apiKey, baseUrl }: Endpoint): OpenAI {
   return new OpenAI({
     ...{ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: NO_TIMEOUT_MS, logLevel: "off" },
-    ...{ fetchOptions: { dispatcher }, fetch: (url, init) => fetchWithoutRedirect(url, { ...init, headers: ours(init?.headers, apiKey) }) },
+    ...{
+      fetchOptions: { dispatcher },
+      fetch: (url, init) => fetchWithoutRedirect(url, { ...init, headers: ours(init?.headers, apiKey) }),
+    },
   });
 }
 

@@ -1,6 +1,6 @@
 // Server-sent events whose data is JSON, as they arrive.
 
-import { StreamingJsonParser } from "./unpack.ts";
+import { StreamingJsonParser } from "./streaming-json.ts";
 
 export interface ServerEvent {
   /** "" where it has no name. */

@@ -1,7 +1,7 @@
 import { ModelError } from "../../core/errors.ts";
-import { modelMessages } from "../wording.ts";
+import { modelMessages } from "../messages.ts";
 import { usdAt } from "./answer.ts";
-import type { ProviderInfo } from "./faults.ts";
+import type { ProviderInfo } from "./errors.ts";
 
 const MAX_TEXT_LENGTH = 600;
 

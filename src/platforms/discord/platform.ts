@@ -13,34 +13,34 @@ import {
   type GatewayThreadDeleteDispatchData,
 } from "discord.js";
 import { commands } from "../../../commands/index.ts";
-import type { Backoff } from "../../core/backoff.ts";
-import type { Card, ThreadRoot } from "../../core/cards.ts";
-import { ConnectionState, type ConnectionStatus } from "../../core/connection-state.ts";
+import type { Card, ThreadRoot } from "../../core/cards/views.ts";
 import { PlatformError } from "../../core/errors.ts";
+import type { Backoff } from "../../core/platforms/backoff.ts";
+import { ConnectionState, type ConnectionStatus } from "../../core/platforms/connection-state.ts";
 import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
-import type { Attachment, MessageId, Location, Thread } from "../../core/vocabulary.ts";
-import { Backfill } from "../shared/catch-up.ts";
-import { sleep } from "../shared/pause.ts";
-import { Access, type AccessRules } from "./access.ts";
-import { Api } from "./api.ts";
-import { CardSender } from "./cards.ts";
-import { backfillThread } from "./catch-up.ts";
-import { Downloads } from "./download.ts";
-import { MessageHandler } from "./ears.ts";
-import { codeOf, codes } from "./faults.ts";
-import { Gateway } from "./gateway.ts";
-import { readMessageId, readThread, threadOn, whereIn } from "./ids.ts";
-import { channelOf, handleInteraction } from "./interactions.ts";
-import { LinkEmbeds } from "./links.ts";
-import { ReactionPicks } from "./numbers.ts";
-import { openThread } from "./open.ts";
-import { rateLimited, requestsPerSecond } from "./pace.ts";
-import { missingPermissions } from "./permissions.ts";
-import { ChannelDirectory } from "./places.ts";
-import { isRegistered, registration } from "./registration.ts";
-import type { DiscordStore } from "./rows.ts";
-import { notify } from "./tell.ts";
-import { discordMessages } from "./wording.ts";
+import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
+import { Backfill } from "../shared/backfill.ts";
+import { sleep } from "../shared/sleep.ts";
+import { Api } from "./gateway/api.ts";
+import { ChannelDirectory } from "./gateway/channel-directory.ts";
+import { Downloads } from "./gateway/downloads.ts";
+import { codeOf, codes } from "./gateway/errors.ts";
+import { Gateway } from "./gateway/gateway.ts";
+import { readMessageId, readThread, threadOn, whereIn } from "./gateway/ids.ts";
+import { missingPermissions } from "./gateway/permissions.ts";
+import { rateLimited, requestsPerSecond } from "./gateway/rate-limit.ts";
+import { isRegistered, registration } from "./gateway/registration.ts";
+import { Access, type AccessRules } from "./inbound/access.ts";
+import { backfillThread } from "./inbound/backfill.ts";
+import { channelOf, handleInteraction } from "./inbound/interactions.ts";
+import { LinkEmbeds } from "./inbound/link-embeds.ts";
+import { MessageHandler } from "./inbound/message-handler.ts";
+import { ReactionPicks } from "./inbound/reactions.ts";
+import { discordMessages } from "./messages.ts";
+import { CardSender } from "./outbound/card-sender.ts";
+import { notify } from "./outbound/notify.ts";
+import { openThread } from "./outbound/open-thread.ts";
+import type { DiscordStore } from "./store/store.ts";
 
 export interface DiscordOptions {
   token: string;
@@ -154,7 +154,12 @@ export class DiscordPlatform implements ChatPlatform {
     return this.#downloads.read(attachment, signal);
   }
 
-  async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }> {
+  async openThread(
+    channel: Thread,
+    key: string,
+    head: ThreadRoot,
+    since: Date | undefined,
+  ): Promise<{ thread: Thread; root?: MessageId }> {
     const wire = { api: this.#api, places: this.#places, me: await this.#knownMe() };
     return this.#naming(channel, () => openThread(channel, key, head, since, wire));
   }
@@ -260,7 +265,8 @@ export class DiscordPlatform implements ChatPlatform {
       if (parent_id) await core.onThreadClosed(threadOn(parent_id, id));
     });
     on<GatewayChannelDeleteDispatchData>(GatewayDispatchEvents.ChannelDelete, async ({ id }) => {
-      for await (const { thread } of core.listActiveThreads()) if (readThread(thread.id).parent === id) await core.onThreadClosed(thread);
+      for await (const { thread } of core.listActiveThreads())
+        if (readThread(thread.id).parent === id) await core.onThreadClosed(thread);
     });
     on<APIInteraction>(GatewayDispatchEvents.InteractionCreate, (data) => this.#interaction(data, core));
   }

@@ -1,10 +1,10 @@
 // A conversation at a glance: its source, then every turn's pictures, side by side.
 
-import type { ConversationSummary } from "../../core/cards.ts";
+import type { ConversationSummary } from "../../core/cards/views.ts";
 import type { Core } from "../../core/ports.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
-import { resizeForDisplay } from "../../images/fit.ts";
-import { sharp, withPictureSlot } from "../../images/limit.ts";
+import { sharp, withPictureSlot } from "../../images/picture-slots.ts";
+import { resizeForDisplay } from "../../images/renditions.ts";
 
 const HEIGHT = 96;
 const GAP = 4;

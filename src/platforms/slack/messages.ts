@@ -1,172 +1,53 @@
-// What was said: understood, handed over, and answered in words where that is due.
+// What is said on Slack alone; all else people read stands in the core's wording.
 
-import type { Context } from "../../../commands/command.ts";
-import { valuesOf } from "../../../commands/values.ts";
-import type { Answer, ConversationView, Query } from "../../core/cards.ts";
-import { PlatformError } from "../../core/errors.ts";
-import type { Clock, Core, Log } from "../../core/ports.ts";
-import type { Attachment, ModelId, Location, Thread, Intent } from "../../core/vocabulary.ts";
-import { sleep } from "../shared/pause.ts";
-import { Throttle } from "../shared/throttle.ts";
-import { type AccessRules, refusalOf, teamOf } from "./access.ts";
-import { answerQuery, confirmation } from "./answers.ts";
-import type { Api, BotIdentity } from "./api.ts";
-import type { Downloads } from "./download.ts";
-import { isDirect } from "./ids.ts";
-import type { Message } from "./message.ts";
-import { attachmentsOf } from "./pictures.ts";
-import { asksOfThread, type ParsedMessage, parseMessage, isFromHuman, personOf, placeOf, type MessageContext, subjectOf } from "./request.ts";
-import type { SlackStore } from "./rows.ts";
-import type { SlackMessage } from "./shapes.ts";
-import type { SharedChannels } from "./shared-channels.ts";
-import { notify } from "./tell.ts";
-import { forgetView, textMessage } from "./views.ts";
-import { slackMessages } from "./wording.ts";
+const commands = "again|cancel|delete|forget|help|history|models|settings|undo";
 
-/** How often words for one person are tried where Slack asks us to wait. */
-const MAX_NOTIFY_TRIES = 3;
-/** Who may not use the bot here reads why once in so long. */
-const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
-
-interface Deps {
-  api: Api;
-  core: Core;
-  rows: SlackStore;
-  downloads: Downloads;
-  editChannels: string[];
-  access: AccessRules;
-  sharedChannels: SharedChannels;
-  log: Log;
-  clock: Clock;
-  self(): BotIdentity;
+/** Slack has no command but /edit: what is named like one elsewhere is said by mention. */
+export function byMention(text: string): string {
+  return text.replace(new RegExp(`(?<![\\w/.])/(${commands})\\b`, "g"), "@threadbrush $1");
 }
 
-export class MessageHandler {
-  readonly #deps: Deps;
-  readonly #refused: Throttle;
-
-  constructor(deps: Deps) {
-    this.#deps = deps;
-    this.#refused = new Throttle(REFUSAL_NOTICE_MS, deps.clock);
-  }
-
-  async handle(said: SlackMessage): Promise<void> {
-    if (said.type === "app_mention") return this.#hint(said);
-    await this.#understand(lacksFiles(said) ? await this.#whole(said) : said);
-  }
-
-  /** What is wrong with what was said cannot be told yet. */
-  notYet(said: SlackMessage): void {
-    void this.#whisper(said, textMessage(slackMessages.notYet));
-  }
-
-  /** Somebody mentioned us: the message itself says all of it. */
-  async #hint(said: SlackMessage): Promise<void> {
-    const { rows, self } = this.#deps;
-    if ((await rows.eventStatus(subjectOf(self().team, said))) !== "untold") return;
-    await this.#understand(await this.#whole(said));
-  }
-
-  async #whole(said: SlackMessage): Promise<SlackMessage> {
-    return (await this.#deps.api.message(said.channel, said.ts, said.thread_ts)) ?? said;
-  }
-
-  async #understand(said: SlackMessage): Promise<void> {
-    const { core, downloads, editChannels, sharedChannels, access, self } = this.#deps;
-    const { team, user: me } = self();
-    if (!isFromHuman(said, me)) return;
-    const place = placeOf(team, said);
-    const [line] = await core.query(personOf(said.user ?? ""), { kind: "threads", of: [place.thread] });
-    const listens = editChannels.includes(said.channel);
-    const situation: MessageContext = { team, me, listens, live: line !== undefined };
-    downloads.remember(said.files ?? []);
-    const answered = asksOfThread(said, situation) ? await this.#answered(said) : [];
-    const heard = parseMessage(said, situation, answered);
-    const shared = await sharedChannels.has(said.channel);
-    const refused = heard && refusalOf({ team: teamOf(said), shared }, self(), access);
-    if (refused !== undefined) this.#refuse(heard, refused, said);
-    else await this.#act(heard, said, situation);
-  }
-
-  /** Once in a while. What people say among themselves in a thread of ours is no reason to speak up. */
-  #refuse(heard: ParsedMessage, sentence: string, said: SlackMessage): void {
-    const intent = heard && "request" in heard ? heard.request.intent : undefined;
-    if (intent?.kind === "edit" && !intent.addressed) return;
-    if (this.#refused.allows(`${said.channel}/${said.user}`)) void this.#whisper(said, textMessage(sentence));
-  }
-
-  async #act(heard: ParsedMessage, said: SlackMessage, situation: MessageContext): Promise<void> {
-    if (!heard) return;
-    if ("say" in heard) return void this.#whisper(said, textMessage(heard.say));
-    if ("command" in heard) return this.#command(heard, said, situation);
-    this.#inWords(await this.#deps.core.receive(heard.request), said);
-  }
-
-  /** The pictures that a thread is about: its first message's, else the newest in it before this reply. */
-  async #answered(said: SlackMessage): Promise<Attachment[]> {
-    const { api, downloads } = this.#deps;
-    const { channel, ts, thread_ts = ts } = said;
-    const [root] = await api.replies(channel, thread_ts, { limit: 1 });
-    const first = root ? attachmentsOf(root) : [];
-    downloads.remember(root?.files ?? []);
-    if (first.length > 0) return first;
-    const all = await api.replies(channel, thread_ts, { latest: ts });
-    const newest = all.findLast((message) => message.ts !== ts && attachmentsOf(message).length > 0);
-    return newest ? attachmentsOf(newest) : [];
-  }
-
-  async #command({ command, rest }: Extract<ParsedMessage, { rest: string }>, said: SlackMessage, situation: MessageContext): Promise<void> {
-    const { core, clock } = this.#deps;
-    const { thread } = placeOf(situation.team, said);
-    const author = personOf(said.user ?? "");
-    const there = await core.query(author, { kind: "conversation", of: thread });
-    const models = (await core.query(author, { kind: "models" })).map(({ id }) => id);
-    const context = contextOf(thread, there, models);
-    const asked = command.parse(valuesOf(command, rest, attachmentsOf(said), context), context);
-    if ("complaint" in asked) return void this.#whisper(said, textMessage(asked.complaint));
-    if ("question" in asked) return this.#answer(asked.question, said, thread);
-    const intent: Intent = "form" in asked ? { kind: "form", draft: asked.form } : asked.intent;
-    if (intent.kind === "delete") return void this.#whisper(said, confirmation(there, thread));
-    if (intent.kind === "forget") return void this.#whisper(said, forgetView(await core.query(author, { kind: "belongings" })));
-    const id = subjectOf(situation.team, said);
-    this.#inWords(await core.receive({ id, place: { thread }, author, at: clock.now(), intent }), said);
-  }
-
-  async #answer(question: Query, said: SlackMessage, thread: Thread): Promise<void> {
-    const { core, self } = this.#deps;
-    const asked: Query = question.kind === "conversation" ? { kind: "conversation", of: thread } : question;
-    void this.#whisper(said, await answerQuery(asked, personOf(said.user ?? ""), core, self().address));
-  }
-
-  #inWords(answer: Answer, said: SlackMessage): void {
-    if (answer.kind === "words") void this.#whisper(said, textMessage(answer.text));
-  }
-
-  /** At a message in a channel, not in a thread that nobody has begun. Best effort: what was said is dealt with, whoever can be told. */
-  async #whisper(said: SlackMessage, message: Message): Promise<void> {
-    const { api, log, self } = this.#deps;
-    const { team } = self();
-    const inThread = said.thread_ts !== undefined || isDirect(said.channel);
-    const place: Location = inThread ? placeOf(team, said) : { channel: { platform: "slack", id: `${team}/${said.channel}` } };
-    for (let tries = 1; ; tries++) {
-      try {
-        return await notify(place, said.user ?? "", message, api);
-      } catch (error) {
-        const wait = error instanceof PlatformError && error.code === "rate-limited" ? error.retryAfterMs : undefined;
-        if (wait === undefined || tries === MAX_NOTIFY_TRIES)
-          return log.warn({ person: said.user, err: error }, "a person could not be told");
-        await sleep(wait);
-      }
-    }
-  }
-}
-
-/** An event of a message with files may come without them. */
-function lacksFiles({ subtype, files }: SlackMessage): boolean {
-  return subtype === "file_share" && files === undefined;
-}
-
-function contextOf(thread: Thread, there: ConversationView | undefined, models: ModelId[]): Context {
-  const turn = there?.cards.findLast(({ kind }) => kind === "edit")?.turn;
-  return { thread, live: there !== undefined, direct: false, ...(turn && { turn }), models };
-}
+export const slackMessages = {
+  notInThisWorkspace: "I can't be used in this workspace. The bot's administrator can allow it.",
+  notFromElsewhere: "In this channel I only work for members of the workspace that installed me.",
+  whoIsThis: "I can't tell who picked this, because the channel is shared with another organization. Please use the buttons.",
+  noPictureThere: "There is no picture in that message.",
+  lookingForNewest: "Looking for the newest picture here…",
+  newest: (person: string | undefined) =>
+    `Without a picture of yours, the newest one here is edited${person ? `: ${person}'s` : ""}.`,
+  noNewestPicture: "There is no picture among the last 50 messages here: add the one to edit.",
+  noPictureToEdit: "Add the picture to edit: there is none among the last 50 messages here.",
+  elsewhere:
+    "I am not in this channel, so I cannot see what is posted here. Add the picture to edit, and we go on in our direct messages; or invite me: /invite @threadbrush.",
+  notIn: "I am not in that channel. Invite me with /invite @threadbrush, then try again.",
+  goesOnDirectly: "I am not in that channel, so we go on in our direct messages.",
+  started: "On it.",
+  done: "Done.",
+  notStored: "That could not be written down just now. Please try again in a moment.",
+  notYet: "Slack does not let me look that up just now. I keep trying.",
+  formTooLate: "That took too long, so Slack did not open the form. Please try again.",
+  deleteAsks:
+    "Delete this conversation? Its turns, its pictures and all of the bot's messages and files in it go; what people wrote stays. It cannot be brought back.",
+  forgetStays: "Your own messages on Slack stay there until you delete them.",
+  forgetAll: "Delete everything of mine…",
+  forgetTitle: "Delete it all?",
+  deleteSure: "Delete it all",
+  noConversation: "There is no edit conversation here.",
+  noConversations: "You have no conversations yet. Choose “Edit image” in the menu of a picture, or say /edit.",
+  notYours: "Only the person who started this conversation can do that.",
+  unknownCommand: (name: string, near: string[]) =>
+    `There is no command ${name}.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : " Say help to see those there are."}`,
+  archived: "This channel is archived, so I cannot go on in it.",
+  threadGone: "The message that this conversation hangs on is gone, so it ends.",
+  external: "That picture is kept outside Slack. Upload it here, then try again.",
+  cannotRead: "I may not read that picture: invite me to the channel it was posted in, then try again.",
+  notShown: "its picture could not be shown here; Again draws another",
+  storageFull: "This workspace's file storage is full, so I can't show pictures. An admin can free some space or upgrade.",
+  fileTypeBlocked: "This workspace doesn't allow picture files, so I can't show them. An admin can change that.",
+  badSeed: 'A seed is a whole number from 0 to 2147483647, or "new".',
+  wrongBotToken:
+    "SLACK_BOT_TOKEN is not accepted. Copy it anew: api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token.",
+  wrongAppToken:
+    "SLACK_APP_TOKEN is not accepted. Make one with connections:write: api.slack.com/apps → your app → Basic Information → App-Level Tokens.",
+  uninstalled: "The app was removed from the workspace; its conversations are deleted here.",
+} as const;

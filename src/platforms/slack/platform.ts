@@ -1,35 +1,35 @@
 // The wire: events and interactions in, methods out.
 
 import { LRUCache } from "lru-cache";
-import type { Card, ThreadRoot } from "../../core/cards.ts";
-import type { ConnectionStatus } from "../../core/connection-state.ts";
+import type { Card, ThreadRoot } from "../../core/cards/views.ts";
+import type { ConnectionStatus } from "../../core/platforms/connection-state.ts";
 import type { ChatPlatform, Clock, Core } from "../../core/ports.ts";
-import type { Attachment, MessageId, Location, Thread } from "../../core/vocabulary.ts";
-import { Backfill } from "../shared/catch-up.ts";
-import { type Sleep, sleep } from "../shared/pause.ts";
-import { type AccessRules, deletesOwn, type Interaction, refusalOf, refuse, visitorIn } from "./access.ts";
-import { Api } from "./api.ts";
-import { CardSender } from "./cards.ts";
-import { backfillThread } from "./catch-up.ts";
-import { handleAction } from "./clicks.ts";
-import { Connection, type ConnectionOptions } from "./connection.ts";
-import { Downloads } from "./download.ts";
-import { type RetryDelays, SlackEventHandler } from "./ears.ts";
-import { HomeTab, ownerOf } from "./home-tab.ts";
-import { readMessageId, readThread } from "./ids.ts";
-import { handleShortcut, handleSlashCommand, handleSubmission } from "./interactions.ts";
-import { MessageHandler } from "./messages.ts";
-import { ReactionPicks } from "./numbers.ts";
-import { openThread } from "./open.ts";
-import { RateLimiter } from "./pace.ts";
-import type { Ack, InteractionContext } from "./room.ts";
-import type { SlackStore } from "./rows.ts";
-import type { BlockAction, EventBody, Payload, Shortcut, SlashCommand, ViewSubmission } from "./shapes.ts";
-import { SharedChannels } from "./shared-channels.ts";
-import { notify } from "./tell.ts";
-import { Uploads } from "./uploads.ts";
-import { textMessage } from "./views.ts";
-import { slackMessages } from "./wording.ts";
+import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
+import { Backfill } from "../shared/backfill.ts";
+import { type Sleep, sleep } from "../shared/sleep.ts";
+import { Api } from "./gateway/api.ts";
+import { Connection, type ConnectionOptions } from "./gateway/connection.ts";
+import { Downloads } from "./gateway/downloads.ts";
+import { readMessageId, readThread } from "./gateway/ids.ts";
+import { RateLimiter } from "./gateway/rate-limiter.ts";
+import { type AccessRules, deletesOwn, type Interaction, refusalOf, refuse, visitorIn } from "./inbound/access.ts";
+import { handleAction } from "./inbound/actions.ts";
+import { backfillThread } from "./inbound/backfill.ts";
+import { type RetryDelays, SlackEventHandler } from "./inbound/event-handler.ts";
+import type { Ack, InteractionContext } from "./inbound/interaction-context.ts";
+import { handleShortcut, handleSlashCommand, handleSubmission } from "./inbound/interactions.ts";
+import { MessageHandler } from "./inbound/message-handler.ts";
+import { ReactionPicks } from "./inbound/reactions.ts";
+import { SharedChannels } from "./inbound/shared-channels.ts";
+import type { BlockAction, EventBody, Payload, Shortcut, SlashCommand, ViewSubmission } from "./inbound/types.ts";
+import { slackMessages } from "./messages.ts";
+import { CardSender } from "./outbound/card-sender.ts";
+import { HomeTab, ownerOf } from "./outbound/home-tab.ts";
+import { notify } from "./outbound/notify.ts";
+import { openThread } from "./outbound/open-thread.ts";
+import { Uploads } from "./outbound/uploads.ts";
+import { textMessage } from "./outbound/views.ts";
+import type { SlackStore } from "./store/store.ts";
 
 export interface SlackOptions extends Omit<ConnectionOptions, "sleep"> {
   botToken: string;
@@ -158,7 +158,12 @@ export class SlackPlatform implements ChatPlatform {
     return this.#downloads.read(attachment, signal);
   }
 
-  async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<{ thread: Thread; root?: MessageId }> {
+  async openThread(
+    channel: Thread,
+    key: string,
+    head: ThreadRoot,
+    since: Date | undefined,
+  ): Promise<{ thread: Thread; root?: MessageId }> {
     const { user } = await this.#connection.identify();
     return openThread(channel, key, head, since, { api: this.#api, uploads: this.#uploads, me: user });
   }

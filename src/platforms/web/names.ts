@@ -1,7 +1,7 @@
 // What people are called. Who has chosen no name is "You" to oneself and "Somebody" to everybody else.
 
 import { foldName, unnumbered } from "../../core/display-names.ts";
-import { limits, pageMessages } from "./words.ts";
+import { limits, pageMessages } from "./messages.ts";
 
 export const unnamed = "Somebody";
 const self = "You";

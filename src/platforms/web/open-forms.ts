@@ -1,7 +1,7 @@
 // Forms that are open, for browsers without scripts: each is a page of its own, which can be loaded again and come back to.
 
 import { LRUCache } from "lru-cache";
-import type { Form } from "../../core/cards.ts";
+import type { Form } from "../../core/cards/views.ts";
 import type { ImageRef } from "./pictures.ts";
 
 interface OpenForm {

@@ -1,7 +1,7 @@
 // Where a picture is found on the page, and the frame that keeps its place.
 
 import { html } from "hono/html";
-import type { Slot } from "../../core/cards.ts";
+import type { Slot } from "../../core/cards/views.ts";
 import type { ConversationKey } from "../../core/vocabulary.ts";
 
 export type Html = ReturnType<typeof html>;

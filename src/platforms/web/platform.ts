@@ -2,30 +2,30 @@
 
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import type { Card, CardImage, ThreadRoot } from "../../core/cards.ts";
+import type { Card, CardImage, ThreadRoot } from "../../core/cards/views.ts";
 import { PlatformError } from "../../core/errors.ts";
-import type { BlobStore, IdGenerator, ChatPlatform, Clock, Core, ImageReader, Log } from "../../core/ports.ts";
-import type { Attachment, BlobKey, MessageId, Location, Thread } from "../../core/vocabulary.ts";
+import type { BlobStore, ChatPlatform, Clock, Core, IdGenerator, ImageReader, Log } from "../../core/ports.ts";
+import type { Attachment, BlobKey, Location, MessageId, Thread } from "../../core/vocabulary.ts";
 import { asListenError } from "../shared/listen-error.ts";
 import { addressOf } from "./address.ts";
 import { trustedProxies } from "./auth/client-address.ts";
 import { Guesses } from "./auth/guesses.ts";
 import { type SessionRows, Sessions } from "./auth/sessions.ts";
-import { MessageOutbox } from "./desk.ts";
+import { cardFragment } from "./card-fragment.ts";
 import { Connections, serverOptions } from "./http/connections.ts";
 import { UPLOAD_LIMITS } from "./http/form.ts";
+import { createApp } from "./http/server.ts";
 import { UploadBudget } from "./http/upload-budget.ts";
-import { SseHub } from "./live.ts";
-import { cardFragment } from "./message.ts";
-import type { WebMessage, WebMessageStore } from "./messages.ts";
+import { limits } from "./messages.ts";
 import { Notices } from "./notices.ts";
 import { OpenForms } from "./open-forms.ts";
+import { MessageOutbox } from "./outbox.ts";
+import { web } from "./parse-line.ts";
 import { PreviewCache, RenditionCache } from "./renditions.ts";
-import { web } from "./request.ts";
-import { createApp } from "./server.ts";
-import { retractMessage } from "./take-back.ts";
+import { retractMessage } from "./retract.ts";
+import { SseHub } from "./sse-hub.ts";
+import type { WebMessage, WebMessageStore } from "./store/message-store.ts";
 import { storeUploads, type UploadedFile } from "./uploads.ts";
-import { limits } from "./words.ts";
 
 /** Bytes of what people are sending, in memory together. */
 const MAX_UPLOAD_BYTES = 256 * 1024 * 1024;

@@ -2,7 +2,7 @@
 
 import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
-import type { Card } from "../../core/cards.ts";
+import type { Card } from "../../core/cards/views.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
 import { PictureCache } from "../../images/cache.ts";
 import { tileWidth } from "./pictures.ts";

@@ -1,11 +1,11 @@
 // Pictures that people send: checked, made harmless and stored before anything is said about them.
 
 import { PictureError } from "../../core/errors.ts";
-import { putReferenced } from "../../core/keep.ts";
 import type { BlobStore, ImageReader } from "../../core/ports.ts";
+import { putReferenced } from "../../core/turns/put-referenced.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
-import type { MessageAttachment } from "./messages.ts";
-import { limits, pageMessages } from "./words.ts";
+import { limits, pageMessages } from "./messages.ts";
+import type { MessageAttachment } from "./store/message-store.ts";
 
 /** A `File` of a form is one. */
 export interface UploadedFile {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Operation } from "../../../src/models/local/operation.ts";
-import type { Pixels } from "../../../src/models/local/pixels.ts";
+import type { Pixels } from "../../../src/models/local/rendering/pixels.ts";
 import { decoded, difference, editedPixels, flat, meanLight, scene, share, toneOf, understoodPlan } from "./pictures.ts";
 
 /** What an instruction must do to the pixels. */

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { ModelError } from "../../../src/core/errors.ts";
+import { knownWords } from "../../../src/models/local/language/phrase.ts";
+import { refusal } from "../../../src/models/local/language/refuse.ts";
+import { understandPlan } from "../../../src/models/local/language/understand.ts";
 import { local } from "../../../src/models/local/local.ts";
 import { operations } from "../../../src/models/local/operations/index.ts";
-import { knownWords } from "../../../src/models/local/phrase.ts";
-import { randomFrom } from "../../../src/models/local/random.ts";
-import { refusal } from "../../../src/models/local/refuse.ts";
-import { understandPlan } from "../../../src/models/local/understand.ts";
+import { randomFrom } from "../../../src/models/local/rendering/random.ts";
 import { variantPlans } from "../../../src/models/local/variants.ts";
 import { exchange, order } from "./orders.ts";
 import { decoded, rendered, scene } from "./pictures.ts";

@@ -1,9 +1,9 @@
 import sharp from "sharp";
-import { type Pixels, pixelsOf } from "../../../src/models/local/pixels.ts";
+import { understandPlan } from "../../../src/models/local/language/understand.ts";
 import { describe, type Plan } from "../../../src/models/local/plan.ts";
-import { type Outcome, render } from "../../../src/models/local/render.ts";
+import { type Pixels, pixelsOf } from "../../../src/models/local/rendering/pixels.ts";
+import { type Outcome, render } from "../../../src/models/local/rendering/render.ts";
 import { subjectFinder } from "../../../src/models/local/subject/finder.ts";
-import { understandPlan } from "../../../src/models/local/understand.ts";
 
 // Small pictures whose pixels are known, and what can be measured on a picture.
 
@@ -72,7 +72,8 @@ export async function editedPixels(prompt: string, pictures: Uint8Array[]): Prom
 export function understoodPlan(prompt: string, history: string[] = []): Plan {
   const past = history.map((said) => ({ prompt: said, choice: { index: 0, of: 1 } }));
   const { plan, unmatched, unsupported } = understandPlan(prompt, past);
-  if (unmatched.length > 0 || unsupported !== undefined) throw new Error(`“${prompt}”: ${unsupported ?? JSON.stringify(unmatched)}`);
+  if (unmatched.length > 0 || unsupported !== undefined)
+    throw new Error(`“${prompt}”: ${unsupported ?? JSON.stringify(unmatched)}`);
   return plan;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { refusal } from "../../../src/models/local/language/refuse.ts";
+import { understandPlan } from "../../../src/models/local/language/understand.ts";
 import { operations } from "../../../src/models/local/operations/index.ts";
-import { refusal } from "../../../src/models/local/refuse.ts";
-import { understandPlan } from "../../../src/models/local/understand.ts";
 
 // What is said → the words that are named (with + between) → the reason that is given, where one is known.
 const refused = `

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { planTurn } from "../../../src/core/plan.ts";
+import { planTurn } from "../../../src/core/turns/plan.ts";
 import type { ModelId, Settings, Turn } from "../../../src/core/vocabulary.ts";
 import { createModelRegistry } from "../../../src/models/index.ts";
 import { local } from "../../../src/models/local/local.ts";
@@ -85,7 +85,12 @@ test.each([
   ["brightness 500%", 1, []],
   ["more", 1, []],
 ])("a turn that says “%s” asks for %s of four pictures", (prompt, pictures, notes) => {
-  const plan = planTurn(turn(prompt, 4), { pictures: [], attached: [], tooMany: 0, history: [] }, createModelRegistry([local]), 1);
+  const plan = planTurn(
+    turn(prompt, 4),
+    { pictures: [], attached: [], tooMany: 0, history: [] },
+    createModelRegistry([local]),
+    1,
+  );
   expect([plan.variants.length, plan.notes]).toEqual([pictures, notes]);
 });
 

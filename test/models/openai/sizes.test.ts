@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { type Resolution, resolutions } from "../../../src/core/vocabulary.ts";
-import { openAiModels } from "../../../src/models/openai/known.ts";
+import { openAiModels } from "../../../src/models/openai/models.ts";
+import { estimateOf } from "../../../src/models/openai/params.ts";
 import { costOf, costOfLeading } from "../../../src/models/openai/prices.ts";
 import { freeSize, isSlow, qualityFor, sizeFor } from "../../../src/models/openai/sizes.ts";
-import { estimateOf } from "../../../src/models/openai/wish.ts";
 import { getPath } from "../../../src/models/wire/answer.ts";
-import { noise } from "../../images/made.ts";
+import { noise } from "../../images/fixtures.ts";
 import { api, orderOf, redPicture } from "../api.ts";
 
 const named = (id: string) => {

@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 import type { ImageModel } from "../../../src/core/ports.ts";
 import { discover, type OpenRouterModel } from "../../../src/models/openrouter/discovery.ts";
 import { clientFor } from "../../../src/models/wire/client.ts";
-import { ResponseTooLargeError } from "../../../src/models/wire/unpack.ts";
+import { ResponseTooLargeError } from "../../../src/models/wire/streaming-json.ts";
 import { answering } from "../../fakes/answering.ts";
 import { api, shelvesOf } from "../api.ts";
 
@@ -184,5 +184,7 @@ test("a list without an end is no list", async () => {
     response.on("drain", pour);
     pour();
   });
-  await expect(discover(clientFor({ apiKey: "k", baseUrl: url }), AbortSignal.timeout(20_000))).rejects.toBeInstanceOf(ResponseTooLargeError);
+  await expect(discover(clientFor({ apiKey: "k", baseUrl: url }), AbortSignal.timeout(20_000))).rejects.toBeInstanceOf(
+    ResponseTooLargeError,
+  );
 });

@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { MalformedResponseError, pictureAt, readAnswer, textAt, usdAt } from "../../../src/models/wire/answer.ts";
-import { ResponseTooLargeError } from "../../../src/models/wire/unpack.ts";
+import { ResponseTooLargeError } from "../../../src/models/wire/streaming-json.ts";
 
 const picture = randomBytes(9001);
 const base64 = picture.toString("base64");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sharp } from "../../../src/images/limit.ts";
+import { sharp } from "../../../src/images/picture-slots.ts";
 import { isWhole, meeting, noise } from "./people.ts";
 
 test("everybody is answered within a second while three pictures of 12 megapixels are read and drawn", async () => {

@@ -1,7 +1,7 @@
 // Files that people post as pictures: what they are, their bytes say.
 
 import { expect, test } from "vitest";
-import { sharp } from "../../../src/images/limit.ts";
+import { sharp } from "../../../src/images/picture-slots.ts";
 import type { Shown } from "../../fakes/discord/people/shown.ts";
 import { colourAt, meeting, photo, plain, sizeOf } from "./people.ts";
 

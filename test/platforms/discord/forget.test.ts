@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { discordMessages } from "../../../src/platforms/discord/wording.ts";
+import { discordMessages } from "../../../src/platforms/discord/messages.ts";
 import { meeting, photo, plain } from "./people.ts";
 
 test("/forget says how much goes, deletes it after the click, and leaves other people's alone", async () => {

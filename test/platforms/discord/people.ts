@@ -2,7 +2,7 @@
 
 import { onTestFinished } from "vitest";
 import type { ImageModel } from "../../../src/core/ports.ts";
-import { sharp } from "../../../src/images/limit.ts";
+import { sharp } from "../../../src/images/picture-slots.ts";
 import type { Person } from "../../fakes/discord/people/person.ts";
 import type { Shown } from "../../fakes/discord/people/shown.ts";
 import { discord } from "./start.ts";

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { DiscordService } from "../../fakes/discord/service.ts";
 
 const main = join(import.meta.dirname, "../../../src/main.ts");
-const invite = join(import.meta.dirname, "../../../src/invite.ts");
+const invite = join(import.meta.dirname, "../../../src/cli/invite.ts");
 
 async function service(): Promise<DiscordService> {
   const started = await DiscordService.start({ rateLimits: false });

@@ -1,14 +1,14 @@
 import { PermissionFlagsBits } from "discord.js";
 import { expect, test } from "vitest";
-import { sharp } from "../../../src/images/limit.ts";
-import { isAllowed } from "../../../src/platforms/discord/download.ts";
-import { fitFiles, limitFor } from "../../../src/platforms/discord/fit.ts";
-import { readPictureId, readThread, snowflakeAt, timeOf } from "../../../src/platforms/discord/ids.ts";
-import { cardBody } from "../../../src/platforms/discord/message.ts";
-import { inviteUrl, invitePermissions, missingPermissions } from "../../../src/platforms/discord/permissions.ts";
-import { picturesOf } from "../../../src/platforms/discord/pictures.ts";
-import { draftOf, readTarget, targetsIn } from "../../../src/platforms/discord/target.ts";
-import { attachment, card, channel, hat, me, message, photo, post, slot, user } from "./made.ts";
+import { sharp } from "../../../src/images/picture-slots.ts";
+import { isAllowed } from "../../../src/platforms/discord/gateway/downloads.ts";
+import { readPictureId, readThread, snowflakeAt, timeOf } from "../../../src/platforms/discord/gateway/ids.ts";
+import { invitePermissions, inviteUrl, missingPermissions } from "../../../src/platforms/discord/gateway/permissions.ts";
+import { picturesOf } from "../../../src/platforms/discord/inbound/pictures.ts";
+import { draftOf, readTarget, targetsIn } from "../../../src/platforms/discord/inbound/targets.ts";
+import { fitFiles, limitFor } from "../../../src/platforms/discord/outbound/fit-files.ts";
+import { cardBody } from "../../../src/platforms/discord/outbound/render-card.ts";
+import { attachment, card, channel, hat, me, message, photo, post, slot, user } from "./fixtures.ts";
 
 test.each([
   ["https://cdn.discordapp.com/attachments/1/2/a.png?ex=1", true],
@@ -85,8 +85,12 @@ test("somebody's picture in a direct message starts the next conversation", () =
 
 test("what is missing is named as Discord's settings name it; direct messages and administrators lack nothing", () => {
   const where = { kind: "channel", channel } as const;
-  expect(missingPermissions(where, invitePermissions & ~PermissionFlagsBits.CreatePublicThreads)).toEqual(["Create Public Threads"]);
-  expect(missingPermissions({ kind: "thread", channel, parent: "1" }, invitePermissions & ~PermissionFlagsBits.CreatePublicThreads)).toEqual([]);
+  expect(missingPermissions(where, invitePermissions & ~PermissionFlagsBits.CreatePublicThreads)).toEqual([
+    "Create Public Threads",
+  ]);
+  expect(
+    missingPermissions({ kind: "thread", channel, parent: "1" }, invitePermissions & ~PermissionFlagsBits.CreatePublicThreads),
+  ).toEqual([]);
   expect(missingPermissions(where, PermissionFlagsBits.Administrator)).toEqual([]);
   expect(missingPermissions({ kind: "direct", channel }, 0n)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sharp } from "../../../src/images/limit.ts";
+import { sharp } from "../../../src/images/picture-slots.ts";
 import { drawing, isWhole, meeting, noise, photo, plain, sizeOf } from "./people.ts";
 
 const megabyte = 1024 * 1024;

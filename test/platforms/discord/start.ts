@@ -1,23 +1,23 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { idGenerator } from "../../../src/chance.ts";
-import { Backoff } from "../../../src/core/backoff.ts";
-import type { ConnectionStatus } from "../../../src/core/connection-state.ts";
+import { PreviewStore } from "../../../src/core/cards/previews.ts";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
+import { Backoff } from "../../../src/core/platforms/backoff.ts";
+import type { ConnectionStatus } from "../../../src/core/platforms/connection-state.ts";
+import { Supervisor } from "../../../src/core/platforms/supervisor.ts";
 import type { ImageModel } from "../../../src/core/ports.ts";
-import { PreviewStore } from "../../../src/core/previews.ts";
-import { Supervisor } from "../../../src/core/supervisor.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { images } from "../../../src/images/read.ts";
 import { createModelRegistry } from "../../../src/models/index.ts";
 import { guide, local } from "../../../src/models/local/local.ts";
-import type { AccessRules } from "../../../src/platforms/discord/access.ts";
+import type { AccessRules } from "../../../src/platforms/discord/inbound/access.ts";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
+import { SqliteDiscordStore } from "../../../src/platforms/discord/store/sqlite-store.ts";
+import { idGenerator } from "../../../src/random.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
-import { SqliteDiscordStore } from "../../../src/storage/discord-rows.ts";
-import { FileBlobStore } from "../../../src/storage/files.ts";
+import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
 import { turns } from "../../../src/storage/schema.ts";
 import { SqliteStore } from "../../../src/storage/sqlite.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
@@ -61,7 +61,14 @@ export async function discord(models: ImageModel[] = [local]) {
           models: createModelRegistry(models),
           platform: () => platform,
         },
-        ...{ previews: new PreviewStore(), clock, ids: idGenerator, log: silent, hashPerson: (_, id) => id, isImageReferenced: (key) => store.isImageReferenced(key) },
+        ...{
+          previews: new PreviewStore(),
+          clock,
+          ids: idGenerator,
+          log: silent,
+          hashPerson: (_, id) => id,
+          isImageReferenced: (key) => store.isImageReferenced(key),
+        },
         defaults: { ...settings, models: models.slice(0, 1).map(({ id }) => id), variants: 1 },
         ...{ maxWaiting: 20, limits, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
       };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { sharp } from "../../../src/images/limit.ts";
+import { sharp } from "../../../src/images/picture-slots.ts";
 import { discord } from "./start.ts";
 
 let bot: Awaited<ReturnType<typeof discord>>;

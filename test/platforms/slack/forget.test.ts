@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { slackMessages } from "../../../src/platforms/slack/wording.ts";
+import { slackMessages } from "../../../src/platforms/slack/messages.ts";
 import { card, finished, onSlack, photo, turn } from "./start.ts";
 
 /** A conversation of Ada's, and one of Bo's in which she has a turn. */

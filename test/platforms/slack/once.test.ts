@@ -2,7 +2,7 @@
 
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { slackEvents, slackFiles, slackNumbers } from "../../../src/storage/slack-schema.ts";
+import { slackEvents, slackFiles, slackNumbers } from "../../../src/platforms/slack/store/schema.ts";
 import { manifestEvents } from "../../fakes/slack/events/subscriptions.ts";
 import { card, finished, freePort, onSlack, photo, turn } from "./start.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sharp } from "../../../src/images/limit.ts";
+import { sharp } from "../../../src/images/picture-slots.ts";
 import { drawing, noise, sizeOf } from "../pictures.ts";
 import { card, finished, onSlack, photo } from "./start.ts";
 

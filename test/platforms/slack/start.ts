@@ -1,14 +1,14 @@
 import { createServer } from "node:net";
 import { onTestFinished } from "vitest";
-import { sharp } from "../../../src/images/limit.ts";
+import { sharp } from "../../../src/images/picture-slots.ts";
 import { type SlackOptions, SlackPlatform } from "../../../src/platforms/slack/platform.ts";
-import { SqliteSlackStore } from "../../../src/storage/slack-rows.ts";
+import { SqliteSlackStore } from "../../../src/platforms/slack/store/sqlite-store.ts";
 import { clock } from "../../fakes/bot.ts";
 import { Lines } from "../../fakes/lines.ts";
 import { type SlackOptions as Service, type SlackService, startSlack } from "../../fakes/slack/index.ts";
 import type { Named, Person, Said } from "../../fakes/slack/people/person.ts";
 import type { Seen } from "../../fakes/slack/people/seen.ts";
-import { type BotHarnessOptions, BotHarness } from "../whole-bot.ts";
+import { BotHarness, type BotHarnessOptions } from "../bot-harness.ts";
 
 export interface Setup extends BotHarnessOptions {
   service?: Service;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sharp } from "../../../src/images/limit.ts";
+import { sharp } from "../../../src/images/picture-slots.ts";
 import { card, onSlack, photo, turn } from "./start.ts";
 
 test.each([{ http: false }, { http: true }])(

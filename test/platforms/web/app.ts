@@ -4,25 +4,25 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commands } from "../../../commands/index.ts";
-import { idGenerator } from "../../../src/chance.ts";
+import { PreviewStore } from "../../../src/core/cards/previews.ts";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
 import type { Log } from "../../../src/core/ports.ts";
-import { PreviewStore } from "../../../src/core/previews.ts";
 import type { BlobKey, ModelId } from "../../../src/core/vocabulary.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { images } from "../../../src/images/read.ts";
-import type { ObservedRequest } from "../../../src/metrics.ts";
 import { createModelRegistry } from "../../../src/models/index.ts";
 import { guide, local } from "../../../src/models/local/local.ts";
+import type { ObservedRequest } from "../../../src/observability/metrics.ts";
 import type { WebPlatform } from "../../../src/platforms/web/platform.ts";
+import { SqliteWebSessions } from "../../../src/platforms/web/store/sessions.ts";
+import { SqliteWebMessageStore } from "../../../src/platforms/web/store/sqlite-store.ts";
+import { idGenerator } from "../../../src/random.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
-import { FileBlobStore } from "../../../src/storage/files.ts";
+import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
 import { SqliteStore } from "../../../src/storage/sqlite.ts";
-import { SqliteWebMessageStore } from "../../../src/storage/web-messages.ts";
-import { SqliteWebSessions } from "../../../src/storage/web-sessions.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
-import { Easel } from "./easel.ts";
+import { Easel } from "./held-model.ts";
 import { pageOver } from "./page.ts";
 
 export interface App {
@@ -73,14 +73,25 @@ export async function startApp({
     error: (_, message) => void faults.push(message),
     warn: (_, message) => void warnings.push(message),
   };
-  const isImageReferenced = async (key: BlobKey) => (await store.isImageReferenced(key)) || (await messages.picture(key)) !== undefined;
+  const isImageReferenced = async (key: BlobKey) =>
+    (await store.isImageReferenced(key)) || (await messages.picture(key)) !== undefined;
   const platform: WebPlatform = pageOver(messages, blobs, {
     ...{ port, isImageReferenced, log, sessions: new SqliteWebSessions(db), ...door },
     health: () => ({ status: "ok", platforms: { web: platform.status() } }),
     observe: (request) => void observed.push(request),
   });
   const deps: InboxDeps = {
-    ...{ store, blobs, isImageReferenced, images, models: createModelRegistry([local, easel]), previews: new PreviewStore(), clock, ids: idGenerator, log: silent },
+    ...{
+      store,
+      blobs,
+      isImageReferenced,
+      images,
+      models: createModelRegistry([local, easel]),
+      previews: new PreviewStore(),
+      clock,
+      ids: idGenerator,
+      log: silent,
+    },
     ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
     ...{ defaults: { ...settings, models, variants: 1 }, maxWaiting: door.maxWaiting ?? 20, limits },
     ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },

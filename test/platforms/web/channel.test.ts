@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { pageMessages } from "../../../src/platforms/web/words.ts";
+import { pageMessages } from "../../../src/platforms/web/messages.ts";
 import { type App, startApp } from "./app.ts";
-import { paint } from "./easel.ts";
-import { Visitor } from "./visitor.ts";
+import { Visitor } from "./browser-client.ts";
+import { paint } from "./held-model.ts";
 
 let app: App;
 let ada: Visitor;

@@ -5,14 +5,14 @@ import { createServer, type IncomingMessage, request } from "node:http";
 import { type AddressInfo, connect, Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, onTestFinished, test } from "vitest";
+import { messages } from "../../../src/core/cards/messages.ts";
 import type { ModelId } from "../../../src/core/vocabulary.ts";
-import { messages } from "../../../src/core/wording.ts";
 import { Connections } from "../../../src/platforms/web/http/connections.ts";
 import { readBody } from "../../../src/platforms/web/http/request-body.ts";
 import { UploadBudget } from "../../../src/platforms/web/http/upload-budget.ts";
 import { type App, startApp } from "./app.ts";
-import { paint } from "./easel.ts";
-import { Visitor } from "./visitor.ts";
+import { Visitor } from "./browser-client.ts";
+import { paint } from "./held-model.ts";
 
 const token = "open sesame 16 characters";
 const KB = 1024;

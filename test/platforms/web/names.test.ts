@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
+import { webPeople } from "../../../src/platforms/web/store/schema.ts";
+import { SqliteWebMessageStore } from "../../../src/platforms/web/store/sqlite-store.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
-import { SqliteWebMessageStore } from "../../../src/storage/web-messages.ts";
-import { webPeople } from "../../../src/storage/web-schema.ts";
 import { startApp } from "./app.ts";
-import { Visitor } from "./visitor.ts";
+import { Visitor } from "./browser-client.ts";
 
 async function people(count: number): Promise<Visitor[]> {
   const app = await startApp();

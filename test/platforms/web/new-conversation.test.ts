@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { ConversationKey, ModelId } from "../../../src/core/vocabulary.ts";
 import { type App, startApp } from "./app.ts";
-import { paint } from "./easel.ts";
-import { Visitor } from "./visitor.ts";
+import { Visitor } from "./browser-client.ts";
+import { paint } from "./held-model.ts";
 
 const red = async () => new Blob([new Uint8Array(await paint("red"))]);
 const easel = "studio/easel" as ModelId;

@@ -1,14 +1,25 @@
-import { idGenerator } from "../../../src/chance.ts";
-import { resizeForDisplay } from "../../../src/images/fit.ts";
 import { images } from "../../../src/images/read.ts";
-import type { WebMessageStore } from "../../../src/platforms/web/messages.ts";
+import { resizeForDisplay } from "../../../src/images/renditions.ts";
 import { type WebOptions, WebPlatform } from "../../../src/platforms/web/platform.ts";
+import type { WebMessageStore } from "../../../src/platforms/web/store/message-store.ts";
+import { idGenerator } from "../../../src/random.ts";
 import { clock, silent } from "../../fakes/bot.ts";
 
 /** A page on a free port of loopback, without a token, that keeps every picture. */
 export function pageOver(messages: WebMessageStore, blobs: WebOptions["blobs"], changed: Partial<WebOptions> = {}): WebPlatform {
   return new WebPlatform({
-    ...{ host: "127.0.0.1", port: 0, origins: [], messages, images, blobs, rendition: resizeForDisplay, clock, ids: idGenerator, log: silent },
+    ...{
+      host: "127.0.0.1",
+      port: 0,
+      origins: [],
+      messages,
+      images,
+      blobs,
+      rendition: resizeForDisplay,
+      clock,
+      ids: idGenerator,
+      log: silent,
+    },
     isImageReferenced: async () => true,
     health: () => ({ status: "ok", platforms: {} }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),

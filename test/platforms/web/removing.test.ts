@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import { plain } from "../../fakes/models/person.ts";
-import { photo } from "../../story/seats/seat.ts";
+import { photo } from "../../story/drivers/driver.ts";
 import { startApp } from "./app.ts";
-import { Visitor } from "./visitor.ts";
+import { Visitor } from "./browser-client.ts";
 
 async function start() {
   const app = await startApp();

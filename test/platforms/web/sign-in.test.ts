@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { clientAddress, trustedProxies } from "../../../src/platforms/web/auth/client-address.ts";
 import { Guesses } from "../../../src/platforms/web/auth/guesses.ts";
 import { type App, startApp } from "./app.ts";
-import { Visitor } from "./visitor.ts";
+import { Visitor } from "./browser-client.ts";
 
 const token = "open sesame 16 characters";
 let app: App | undefined;

@@ -3,12 +3,12 @@ import { expect, onTestFinished, test } from "vitest";
 import { PictureError } from "../../../src/core/errors.ts";
 import type { BlobStore } from "../../../src/core/ports.ts";
 import type { BlobKey } from "../../../src/core/vocabulary.ts";
-import { slots, withPictureSlot } from "../../../src/images/limit.ts";
+import { slots, withPictureSlot } from "../../../src/images/picture-slots.ts";
 import { images } from "../../../src/images/read.ts";
 import { storeUploads } from "../../../src/platforms/web/uploads.ts";
 import { startApp } from "./app.ts";
-import { paint } from "./easel.ts";
-import { Visitor } from "./visitor.ts";
+import { Visitor } from "./browser-client.ts";
+import { paint } from "./held-model.ts";
 
 /** Keeps what is put, and knows what a sweep must spare now. */
 function keeping() {

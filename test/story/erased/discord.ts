@@ -1,6 +1,6 @@
 import type { DiscordService } from "../../fakes/discord/service.ts";
 import { plain } from "../../fakes/models/person.ts";
-import { photo } from "../seats/seat.ts";
+import { photo } from "../drivers/driver.ts";
 import type { Markers } from "./program.ts";
 
 /** Ada puts words wherever Discord lets her, and deletes the conversation. */

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { plain } from "../../fakes/models/person.ts";
-import { Visitor } from "../../platforms/web/visitor.ts";
-import { photo } from "../seats/seat.ts";
+import { Visitor } from "../../platforms/web/browser-client.ts";
+import { photo } from "../drivers/driver.ts";
 import type { Markers, Program } from "./program.ts";
 
 /** Somebody puts words wherever the page lets them, and deletes their conversations. */

@@ -1,4 +1,4 @@
-import { sharp } from "../../../src/images/limit.ts";
+import { sharp } from "../../../src/images/picture-slots.ts";
 import type { SlackService } from "../../fakes/slack/index.ts";
 import type { Markers } from "./program.ts";
 

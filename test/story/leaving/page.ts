@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { freePort } from "../../platforms/slack/start.ts";
-import { Visitor } from "../../platforms/web/visitor.ts";
+import { Visitor } from "../../platforms/web/browser-client.ts";
 import { picture, type Scene } from "./leaving.ts";
 
 const PATIENCE = { timeout: 30_000, interval: 50 };

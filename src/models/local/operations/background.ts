@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { blurPixels } from "../blur.ts";
-import { type Colour, nameOf, takeColour } from "../colours.ts";
+import { type Colour, nameOf, takeColour } from "../language/colours.ts";
+import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
+import { numberOf } from "../language/quantities.ts";
+import { type Aim, backgroundSays, subjectIn, takeAim } from "../language/regions.ts";
 import { operation, type Params, type RenderContext } from "../operation.ts";
-import { type Clause, phrase, takePhrase, hasPhrase } from "../phrase.ts";
-import { filled, longest, type Pixels } from "../pixels.ts";
-import { type Aim, backgroundSays, subjectIn, takeAim } from "../regions.ts";
+import { blurPixels } from "../rendering/blur.ts";
+import { filled, longest, type Pixels } from "../rendering/pixels.ts";
+import { between, smoothstep } from "../rendering/tones.ts";
 import { layersOf } from "../subject/layers.ts";
-import { between, smoothstep } from "../tones.ts";
-import { numberOf } from "../words.ts";
 import { colourSchema } from "./colour.ts";
 
 // What stands behind the subject: taken away, or something else.

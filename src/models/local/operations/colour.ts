@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { type Colour, lightnessOf, nameOf, takeColour, takePlainColour } from "../colours.ts";
-import { effect, operation, slider, takeEffectAmount, clamp } from "../operation.ts";
-import { type Clause, phrase, takePhrase, hasPhrase } from "../phrase.ts";
+import { type Colour, lightnessOf, nameOf, takeColour, takePlainColour } from "../language/colours.ts";
+import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
+import { numberOf, percentOf, signedPercent, takeDirection, takeStrength } from "../language/quantities.ts";
+import { clamp, effect, operation, slider, takeEffectAmount } from "../operation.ts";
 import {
   applyMatrix,
   between,
+  blendMatrix,
   histogram,
   luma,
   type Matrix,
@@ -12,12 +14,10 @@ import {
   mapGradient,
   mapTones,
   meanTone,
-  blendMatrix,
   percentile,
   saturate,
   smoothstep,
-} from "../tones.ts";
-import { numberOf, percentOf, signedPercent, takeDirection, takeStrength } from "../words.ts";
+} from "../rendering/tones.ts";
 import { sCurve } from "./light.ts";
 
 export const colourSchema = z.tuple([z.number(), z.number(), z.number()]).readonly();
@@ -226,7 +226,8 @@ export const sepia = effect({
   examples: ["sepia", "give it a sepia tone"],
   says: "sepia tone|sepia tint|sepia tinted|(tint|tone|colou?r) sepia|old timey sepia|sepia toned|sepia tones|sepia|old brown photo",
   usual: 0.85,
-  run: (picture, amount) => applyMatrix(picture, blendMatrix([0.345, 0.676, 0.166, 0.307, 0.603, 0.148, 0.239, 0.47, 0.115], amount)),
+  run: (picture, amount) =>
+    applyMatrix(picture, blendMatrix([0.345, 0.676, 0.166, 0.307, 0.603, 0.148, 0.239, 0.47, 0.115], amount)),
 });
 
 const invertSays = phrase(

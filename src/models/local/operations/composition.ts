@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { operation, type RenderContext, clamp } from "../operation.ts";
-import { type Clause, phrase, takePhrase, hasPhrase } from "../phrase.ts";
-import { blank, filled, longest, type Pixels, type Size, scaled, shortest } from "../pixels.ts";
-import { lay, stretched, takeAspectRatio } from "../shapes.ts";
-import { numberOf, type Anchor, percentOf, anchorNames, describePosition, takeAnchor } from "../words.ts";
+import { lay, stretched, takeAspectRatio } from "../language/aspect-ratio-phrases.ts";
+import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
+import { type Anchor, anchorNames, describePosition, numberOf, percentOf, takeAnchor } from "../language/quantities.ts";
+import { clamp, operation, type RenderContext } from "../operation.ts";
+import { blank, filled, longest, type Pixels, type Size, scaled, shortest } from "../rendering/pixels.ts";
 
 // Several pictures in one. The first is the one that is edited; the others come as they are.
 

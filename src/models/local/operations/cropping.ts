@@ -1,20 +1,20 @@
 import sharp from "sharp";
 import { z } from "zod";
-import { operation, clamp } from "../operation.ts";
-import { phrase, takePhrase, hasPhrase } from "../phrase.ts";
-import { ImpossibleOperation, type Pixels, type Size, scaled } from "../pixels.ts";
-import { cut, largest, describeAspectRatio, takeBox, takeAspectRatio } from "../shapes.ts";
+import { cut, describeAspectRatio, largest, takeAspectRatio, takeBox } from "../language/aspect-ratio-phrases.ts";
+import { hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
 import {
-  numberOf,
   type Anchor,
-  percentOf,
   anchorNames,
   describeAnchor,
+  numberOf,
+  percentOf,
+  takeAnchor,
   takeFactor,
   takeFraction,
-  takeAnchor,
   takeStrength,
-} from "../words.ts";
+} from "../language/quantities.ts";
+import { clamp, operation } from "../operation.ts";
+import { ImpossibleOperation, type Pixels, type Size, scaled } from "../rendering/pixels.ts";
 
 const anchors = ["attention", ...anchorNames] as const;
 type CropAnchor = (typeof anchors)[number];

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { blurPixels, blurredStrips } from "../blur.ts";
-import { effect, operation, slider, takeEffectAmount, clamp } from "../operation.ts";
-import { type Clause, phrase, takePhrase, hasPhrase } from "../phrase.ts";
-import { longest, type Pixels, scaled } from "../pixels.ts";
-import { blurredPlane, luminanceOf, type Plane, resizedPlane, withPlane } from "../planes.ts";
-import { randomFrom } from "../random.ts";
-import { smoothstep, toneAt } from "../tones.ts";
-import { numberOf, percentOf, takeStrength } from "../words.ts";
+import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
+import { numberOf, percentOf, takeStrength } from "../language/quantities.ts";
+import { clamp, effect, operation, slider, takeEffectAmount } from "../operation.ts";
+import { blurPixels, blurredStrips } from "../rendering/blur.ts";
+import { longest, type Pixels, scaled } from "../rendering/pixels.ts";
+import { blurredPlane, luminanceOf, type Plane, resizedPlane, withPlane } from "../rendering/planes.ts";
+import { randomFrom } from "../rendering/random.ts";
+import { smoothstep, toneAt } from "../rendering/tones.ts";
 
 // Focus, texture and light around the edges. Radii are shares of the longest side, so that a preview looks like the whole.
 
@@ -63,7 +63,11 @@ export const motionBlur = operation({
   read(clause) {
     if (!hasPhrase(clause, motionSays.noun)) return undefined;
     hasPhrase(clause, motionSays.across);
-    const way = hasPhrase(clause, motionSays.down) ? "vertical" : hasPhrase(clause, motionSays.slanted) ? "diagonal" : "horizontal";
+    const way = hasPhrase(clause, motionSays.down)
+      ? "vertical"
+      : hasPhrase(clause, motionSays.slanted)
+        ? "diagonal"
+        : "horizontal";
     return { way, amount: takeEffectAmount(clause, 0.4) };
   },
   describe: ({ way, amount }) => `${way} motion blur ${percentOf(amount)}`,

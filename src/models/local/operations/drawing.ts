@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { blurPixels } from "../blur.ts";
-import { effect, operation, clamp } from "../operation.ts";
-import { phrase, hasPhrase } from "../phrase.ts";
-import { longest, type Pixels, scaled, shortest, transformPixels } from "../pixels.ts";
-import { blurredPlane, luminanceOf, type Plane, withPlane } from "../planes.ts";
-import { applyMatrix, luma, saturate, smoothstep, toneAt } from "../tones.ts";
-import { takeStrength } from "../words.ts";
+import { hasPhrase, phrase } from "../language/phrase.ts";
+import { takeStrength } from "../language/quantities.ts";
+import { clamp, effect, operation } from "../operation.ts";
+import { blurPixels } from "../rendering/blur.ts";
+import { longest, type Pixels, scaled, shortest, transformPixels } from "../rendering/pixels.ts";
+import { blurredPlane, luminanceOf, type Plane, withPlane } from "../rendering/planes.ts";
+import { applyMatrix, luma, saturate, smoothstep, toneAt } from "../rendering/tones.ts";
 
 // As if drawn or printed; from the picture's own lines and tones.
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { effect, operation, type RenderContext, takeEffectAmount, clamp } from "../operation.ts";
-import { phrase, hasPhrase } from "../phrase.ts";
-import { longest, type Pixels } from "../pixels.ts";
-import { takeSubject } from "../regions.ts";
-import type { Box } from "../shapes.ts";
+import type { Box } from "../language/aspect-ratio-phrases.ts";
+import { hasPhrase, phrase } from "../language/phrase.ts";
+import { percentOf } from "../language/quantities.ts";
+import { takeSubject } from "../language/regions.ts";
+import { clamp, effect, operation, type RenderContext, takeEffectAmount } from "../operation.ts";
+import { longest, type Pixels } from "../rendering/pixels.ts";
+import { applyMatrix, luma, smoothstep, toneAt } from "../rendering/tones.ts";
+import { applyBokeh } from "../subject/bokeh.ts";
 import { layersOf } from "../subject/layers.ts";
-import { applyBokeh } from "../subject/lens.ts";
 import { boxOf } from "../subject/shape.ts";
-import { applyMatrix, luma, smoothstep, toneAt } from "../tones.ts";
-import { percentOf } from "../words.ts";
 
 // The eye is led to the subject: by focus, by light, by colour.
 

@@ -1,12 +1,23 @@
 import { z } from "zod";
-import { blurPixels } from "../blur.ts";
-import { type Colour, nameOf, takeColour } from "../colours.ts";
-import { operation, clamp } from "../operation.ts";
-import { phrase, takePhrase, hasPhrase } from "../phrase.ts";
-import { blank, demandSize, filled, longest, type Pixels, type Size, scaled, shortest, transformPixels, withAlpha } from "../pixels.ts";
-import { inlay, lay, describeAspectRatio, smallest, stretched, takeAspectRatio } from "../shapes.ts";
-import { smoothstep } from "../tones.ts";
-import { numberOf, percentOf, takeStrength } from "../words.ts";
+import { describeAspectRatio, inlay, lay, smallest, stretched, takeAspectRatio } from "../language/aspect-ratio-phrases.ts";
+import { type Colour, nameOf, takeColour } from "../language/colours.ts";
+import { hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
+import { numberOf, percentOf, takeStrength } from "../language/quantities.ts";
+import { clamp, operation } from "../operation.ts";
+import { blurPixels } from "../rendering/blur.ts";
+import {
+  blank,
+  demandSize,
+  filled,
+  longest,
+  type Pixels,
+  type Size,
+  scaled,
+  shortest,
+  transformPixels,
+  withAlpha,
+} from "../rendering/pixels.ts";
+import { smoothstep } from "../rendering/tones.ts";
 import { colourSchema } from "./colour.ts";
 
 const white: Colour = [255, 255, 255];
@@ -40,7 +51,8 @@ export const pad = operation({
     while (hasPhrase(clause, padSays.filler) || hasPhrase(clause, padSays.verb));
     return { ...shape, fill: blur ? "blur" : (takeColour(clause) ?? white) };
   },
-  describe: ({ fill, ...shape }) => `padded to ${describeAspectRatio(shape)} with ${fill === "blur" ? "blurred" : nameOf(fill)} bars`,
+  describe: ({ fill, ...shape }) =>
+    `padded to ${describeAspectRatio(shape)} with ${fill === "blur" ? "blurred" : nameOf(fill)} bars`,
   alternatives: ({ fill, width, height }) =>
     ([white, black, "blur"] as const)
       .filter((other) => String(other) !== String(fill))
@@ -169,7 +181,8 @@ export const roundedCorners = operation({
   edges: true,
   moves: "not",
   schema: z.object({ radius: z.number().positive().max(0.5, "A radius of half the short side is the most.") }),
-  read: (clause) => (hasPhrase(clause, roundSays.corners) ? { radius: clamp(0.09 * takeStrength(clause), 0.02, 0.3) } : undefined),
+  read: (clause) =>
+    hasPhrase(clause, roundSays.corners) ? { radius: clamp(0.09 * takeStrength(clause), 0.02, 0.3) } : undefined,
   describe: ({ radius }) => `rounded corners, ${percentOf(radius)}`,
   scale: ({ radius }, factor) => ({ radius: clamp(radius * factor, 0.01, 0.5) }),
   run: (picture, { radius }) => rounded(picture, radius * shortest(picture)),

@@ -8,11 +8,11 @@ import * as drawing from "./drawing.ts";
 import * as focus from "./focus.ts";
 import * as framing from "./framing.ts";
 import * as light from "./light.ts";
-import * as placing from "./placing.ts";
-import * as sizing from "./sizing.ts";
+import * as placing from "./overlay.ts";
+import * as sizing from "./resize.ts";
+import * as turning from "./rotate.ts";
 import * as sticker from "./sticker.ts";
-import * as turning from "./turning.ts";
-import * as words from "./words.ts";
+import * as words from "./text.ts";
 
 /** Everything the built-in editor can do, in the order in which help shows it. */
 export const operations: readonly Operation[] = [

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { operation, slider, takeEffectAmount, clamp } from "../operation.ts";
-import { type Clause, phrase, takePhrase, hasPhrase } from "../phrase.ts";
-import { type Curve, histogram, mapTones, meanTone, percentile, saturate } from "../tones.ts";
-import { numberOf, percentOf, takeDirection, takeStrength, takeWayward } from "../words.ts";
+import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
+import { numberOf, percentOf, takeDirection, takeStrength, takeWayward } from "../language/quantities.ts";
+import { clamp, operation, slider, takeEffectAmount } from "../operation.ts";
+import { type Curve, histogram, mapTones, meanTone, percentile, saturate } from "../rendering/tones.ts";
 
 export const brightness = slider({
   name: "brightness",

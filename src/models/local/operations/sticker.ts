@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { type Colour, nameOf, takeColour } from "../colours.ts";
-import { operation, takeEffectAmount, clamp } from "../operation.ts";
-import { type Clause, phrase, hasPhrase } from "../phrase.ts";
-import { blank, demandSize, longest, type Pixels, type Size } from "../pixels.ts";
-import { blurredPlane, type Plane } from "../planes.ts";
-import { takeSubject } from "../regions.ts";
-import { cut, lay } from "../shapes.ts";
+import { cut, lay } from "../language/aspect-ratio-phrases.ts";
+import { type Colour, nameOf, takeColour } from "../language/colours.ts";
+import { type Clause, hasPhrase, phrase } from "../language/phrase.ts";
+import { percentOf, takeStrength } from "../language/quantities.ts";
+import { takeSubject } from "../language/regions.ts";
+import { clamp, operation, takeEffectAmount } from "../operation.ts";
+import { blank, demandSize, longest, type Pixels, type Size } from "../rendering/pixels.ts";
+import { blurredPlane, type Plane } from "../rendering/planes.ts";
 import { layersOf } from "../subject/layers.ts";
 import type { Matte } from "../subject/matte.ts";
-import { boxOf, framedMatte, dilate } from "../subject/shape.ts";
-import { isCutOut } from "../subject/sight.ts";
-import { percentOf, takeStrength } from "../words.ts";
+import { boxOf, dilate, framedMatte } from "../subject/shape.ts";
+import { isCutOut } from "../subject/subject-mask.ts";
 import { colourSchema } from "./colour.ts";
 
 // What follows the subject's outline.

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
-import { createWorkerPool } from "../threads.ts";
+import { createWorkerPool } from "../rendering/worker-pool.ts";
 import { keyOf, type Saliency } from "./saliency.ts";
-import type { Found, Search } from "./thread.ts";
+import type { Found, Search } from "./saliency-worker.ts";
 
 /** Finds what stands out in pictures, in one thread for all of them. */
 export interface Finder {
@@ -29,7 +29,7 @@ const MAX_WAIT_MS = 90_000;
 
 export function subjectFinder({
   weights,
-  thread = new URL("./thread.ts", import.meta.url),
+  thread = new URL("./saliency-worker.ts", import.meta.url),
   idleMs = 30_000,
 }: Options = {}): Finder {
   const known = new LRUCache<string, Saliency>({ max: kept });

@@ -1,4 +1,4 @@
-import { type Pixels, type Size, scaled } from "../pixels.ts";
+import { type Pixels, type Size, scaled } from "../rendering/pixels.ts";
 
 // Small pictures with fractions, looked at between their pixels.
 

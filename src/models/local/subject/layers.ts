@@ -1,5 +1,5 @@
-import { blank, type Pixels } from "../pixels.ts";
-import { resizedPlane } from "../planes.ts";
+import { blank, type Pixels } from "../rendering/pixels.ts";
+import { resizedPlane } from "../rendering/planes.ts";
 import { fillBackground } from "./fill.ts";
 import { atMost, type Between, between, coloursOf, type Grid, valueIn } from "./grid.ts";
 import type { Matte } from "./matte.ts";

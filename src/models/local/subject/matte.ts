@@ -1,8 +1,8 @@
-import type { Pixels, Size } from "../pixels.ts";
-import { type Plane, resizedPlane } from "../planes.ts";
-import { smoothstep } from "../tones.ts";
+import type { Pixels, Size } from "../rendering/pixels.ts";
+import { type Plane, resizedPlane } from "../rendering/planes.ts";
+import { smoothstep } from "../rendering/tones.ts";
 import { atMost, between, coloursOf, type Grid, valueIn } from "./grid.ts";
-import { applyCoefficients, boxFilter, guidedFilter, guideOf } from "./guided.ts";
+import { applyCoefficients, boxFilter, guidedFilter, guideOf } from "./guided-filter.ts";
 import { dropIslands, fillHoles, type Saliency } from "./saliency.ts";
 
 /** How much of each pixel is the subject, 0–255: 255 within, 0 outside, between in hair and along edges. */

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Sharp } from "sharp";
-import type { Plane } from "../planes.ts";
+import type { Plane } from "../rendering/planes.ts";
 
 /** The side of what the network looks at, and of what it answers, in pixels: any picture stretched to a square. */
 export const side = 320;

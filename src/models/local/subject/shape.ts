@@ -1,7 +1,7 @@
-import { longest } from "../pixels.ts";
-import { type Plane, resizedPlane } from "../planes.ts";
-import type { Box } from "../shapes.ts";
-import { smoothstep } from "../tones.ts";
+import type { Box } from "../language/aspect-ratio-phrases.ts";
+import { longest } from "../rendering/pixels.ts";
+import { type Plane, resizedPlane } from "../rendering/planes.ts";
+import { smoothstep } from "../rendering/tones.ts";
 import { atMost } from "./grid.ts";
 import type { Matte } from "./matte.ts";
 

@@ -1,8 +1,8 @@
 // The page's two cookies: who a browser is, and that it is signed in.
 
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { isSecure } from "../security.ts";
-import type { Ctx, AppContext } from "../site.ts";
+import type { AppContext, Ctx } from "../context.ts";
+import { isSecure } from "../http/security.ts";
 import { SESSION_MS } from "./sessions.ts";
 
 type CookieName = "person" | "session";

@@ -1,14 +1,14 @@
 // Signing in and out. Nobody's request body is read before they have signed in, but for the token itself.
 
 import type { Hono, Next } from "hono";
+import type { AppContext, Ctx, Env } from "../context.ts";
 import { RequestError } from "../http/errors.ts";
 import { readForm, SIGN_IN_LIMITS } from "../http/form.ts";
+import { inDialog, respond, type SubmitResult, wantsFragment } from "../http/responses.ts";
+import { isPerson, isSame, newPerson, ownPath } from "../http/security.ts";
+import { pageMessages } from "../messages.ts";
 import { unnamed } from "../names.ts";
-import { wantsFragment, inDialog, type SubmitResult, respond } from "../outcome.ts";
 import { signInPage, signOutDialog } from "../pages/sign-in.ts";
-import { isPerson, isSame, newPerson, ownPath } from "../security.ts";
-import type { Ctx, Env, AppContext } from "../site.ts";
-import { pageMessages } from "../words.ts";
 import { clientAddress } from "./client-address.ts";
 import { earlierPerson, readCookie, removeCookie, writeCookie } from "./cookies.ts";
 
@@ -90,7 +90,8 @@ async function signIn(c: Ctx, site: AppContext): Promise<Response> {
   if (token === undefined || !site.sessions) return c.redirect("/", 303);
   const form = await readForm(c.env.incoming, SIGN_IN_LIMITS, uncounted);
   const to = ownPath(form.get("to")) ?? "/";
-  if (!checkGuess(c, site, form.get("token") ?? "", token)) return signInAgain(c, new RequestError(401, pageMessages.wrongToken), to);
+  if (!checkGuess(c, site, form.get("token") ?? "", token))
+    return signInAgain(c, new RequestError(401, pageMessages.wrongToken), to);
   const earlier = await site.sessions.find(readCookie(c, site, "session"));
   if (earlier !== undefined) await site.sessions.end(earlier);
   writeCookie(c, site, "session", await site.sessions.open());

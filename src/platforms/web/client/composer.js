@@ -2,9 +2,9 @@
 
 import { complete, completes, suggest } from "./completion.js";
 import { giveBack, takeFiles } from "./files.js";
+import { applyOutcome } from "./forms.js";
 import { follow } from "./live.js";
-import { applyOutcome } from "./send.js";
-import { sendWithProgress } from "./sending.js";
+import { sendWithProgress } from "./upload-progress.js";
 
 let last = "";
 

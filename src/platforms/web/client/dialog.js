@@ -1,6 +1,6 @@
 // Dialogs are in the document only while they are open.
 
-import { fetchDialog } from "./send.js";
+import { fetchDialog } from "./forms.js";
 
 export function startDialogs() {
   document.addEventListener("submit", (event) => {

@@ -1,7 +1,7 @@
 // What others do appears by itself; after a lost connection the page is fetched again and everything is right.
 
-import { announce } from "./send.js";
-import { elapsed, localTimes, startTimes } from "./times.js";
+import { announce } from "./forms.js";
+import { elapsed, localTimes, startTimes } from "./relative-times.js";
 
 /** How long a connection is gone before it is worth a word, in milliseconds: leaving a page ends it too. */
 const STALE_AFTER_MS = 800;
@@ -137,7 +137,7 @@ async function fetchPage() {
 }
 
 /** For who hears the page rather than sees it: which of these cards are no longer busy. */
-function announce(busy) {
+function announceEnded(busy) {
   const ended = busy.filter(({ isConnected, ariaBusy }) => isConnected && !ariaBusy);
   if (ended.length === 0) return;
   const news = document.querySelector("#news");
@@ -159,7 +159,7 @@ function morph(from, to) {
   });
   localTimes();
   elapsed();
-  announce(busy);
+  announceEnded(busy);
 }
 
 function keepingEnd(change) {

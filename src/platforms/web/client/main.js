@@ -3,9 +3,9 @@
 import { startComposer } from "./composer.js";
 import { startDialogs } from "./dialog.js";
 import { startFiles } from "./files.js";
-import { startUploadQueue } from "./line.js";
+import { startForms } from "./forms.js";
 import { startLive } from "./live.js";
-import { startForms } from "./send.js";
+import { startUploadQueue } from "./upload-queue.js";
 import { startViewer } from "./viewer.js";
 
 startUploadQueue();

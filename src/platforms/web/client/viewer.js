@@ -1,6 +1,6 @@
 // One picture in full, and keys for cards: 1–9 pick, arrows turn.
 
-import { announce } from "./send.js";
+import { announce } from "./forms.js";
 
 export function startViewer() {
   document.addEventListener("keydown", (event) => {

@@ -1,9 +1,9 @@
 // Forms that browsers send: how many parts, how long each and how much in all is limited before anything is kept.
 
 import type { IncomingMessage } from "node:http";
-import type { FormFields } from "../request.ts";
+import { limits, pageMessages } from "../messages.ts";
+import type { FormFields } from "../parse-line.ts";
 import type { UploadedFile } from "../uploads.ts";
-import { limits, pageMessages } from "../words.ts";
 import { RequestError } from "./errors.ts";
 import { MultipartParser } from "./multipart.ts";
 import { type BodyLimits, readBody } from "./request-body.ts";
@@ -30,7 +30,12 @@ const MAX_FIELDS = 200;
 /** What somebody who hasn't signed in may send. */
 export const SIGN_IN_LIMITS: FormLimits = { ...steady(10 * SECOND), bytes: 4 * KB, tooLarge: pageMessages.wrongToken, files: 0 };
 /** Buttons and dialogs. */
-export const SMALL_LIMITS: FormLimits = { ...steady(30 * SECOND), bytes: 128 * KB, tooLarge: pageMessages.tooManyFields, files: 0 };
+export const SMALL_LIMITS: FormLimits = {
+  ...steady(30 * SECOND),
+  bytes: 128 * KB,
+  tooLarge: pageMessages.tooManyFields,
+  files: 0,
+};
 /** Messages with pictures: five of 32 MB take half an hour over a line of 1 Mbit/s. The slowest mobile network brings 64 KB a minute. */
 export const UPLOAD_LIMITS: FormLimits = {
   ...{ bytes: limits.pictures * limits.bytes + KB * KB, tooLarge: pageMessages.tooMuch, files: limits.pictures },

@@ -1,7 +1,7 @@
 // Multipart forms, parsed as they arrive.
 
 import { Busboy, type BusboyConfig, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
-import { limits, pageMessages } from "../words.ts";
+import { limits, pageMessages } from "../messages.ts";
 import { RequestError } from "./errors.ts";
 
 export interface PartLimits {

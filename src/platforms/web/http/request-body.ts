@@ -1,7 +1,7 @@
 // The bytes of a request body, within limits of size and time.
 
 import type { IncomingMessage } from "node:http";
-import { pageMessages } from "../words.ts";
+import { pageMessages } from "../messages.ts";
 import { RequestError } from "./errors.ts";
 
 export interface BodyLimits {

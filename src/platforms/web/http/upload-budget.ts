@@ -1,6 +1,6 @@
 // How many bytes of request bodies may be in memory at once: in all, and for each person.
 
-import { pageMessages } from "../words.ts";
+import { pageMessages } from "../messages.ts";
 import { RequestError } from "./errors.ts";
 
 export interface UploadLimits {
@@ -39,7 +39,8 @@ export class UploadBudget {
     let taken = 0;
     return {
       take: (bytes) => {
-        if (own.bytes + bytes > this.#limits.bytesPerPerson) throw new RequestError(429, pageMessages.tooManyUploads(own.uploads));
+        if (own.bytes + bytes > this.#limits.bytesPerPerson)
+          throw new RequestError(429, pageMessages.tooManyUploads(own.uploads));
         if (this.#bytes + bytes > this.#limits.bytes) throw new RequestError(503, pageMessages.busyWithUploads);
         taken += bytes;
         own.bytes += bytes;

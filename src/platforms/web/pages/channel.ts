@@ -1,11 +1,11 @@
 // The channel: what people said and showed, and what was made of it.
 
 import { html } from "hono/html";
-import type { ConversationSummary } from "../../../core/cards.ts";
-import { hasPosted, type WebMessage } from "../messages.ts";
+import type { ConversationSummary } from "../../../core/cards/views.ts";
 import { nameFor } from "../names.ts";
 import type { Notice } from "../notices.ts";
 import { fitting, type Html, postedView, thumbnail } from "../pictures.ts";
+import { hasPosted, type WebMessage } from "../store/message-store.ts";
 import { composer } from "./composer.ts";
 
 export const samples = [

@@ -2,11 +2,11 @@
 
 import { html } from "hono/html";
 import { commands } from "../../../../commands/index.ts";
-import type { ModelChoice } from "../../../core/cards.ts";
+import type { ModelChoice } from "../../../core/cards/views.ts";
 import type { Settings } from "../../../core/vocabulary.ts";
+import { limits, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import type { Html } from "../pictures.ts";
-import { limits, pageMessages } from "../words.ts";
 import { icon } from "./icons.ts";
 import { optionFields } from "./options.ts";
 

@@ -1,10 +1,10 @@
 // Dialogs, fetched when they are opened. Without scripts they are pages of their own.
 
 import { html } from "hono/html";
-import type { ConversationSummary, ConversationView, Form, ModelChoice } from "../../../core/cards.ts";
-import type { WebMessage } from "../messages.ts";
+import type { ConversationSummary, ConversationView, Form, ModelChoice } from "../../../core/cards/views.ts";
+import { limits, pageMessages } from "../messages.ts";
 import { type Html, type ImageRef, thumbnail } from "../pictures.ts";
-import { limits, pageMessages } from "../words.ts";
+import type { WebMessage } from "../store/message-store.ts";
 import { pictureInput, sendingList } from "./composer.ts";
 import { nameField } from "./name-field.ts";
 import { optionFields } from "./options.ts";

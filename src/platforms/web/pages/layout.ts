@@ -1,10 +1,10 @@
 // The frame around everything: conversations, the channel, and one more column.
 
 import { html } from "hono/html";
-import type { ConversationSummary } from "../../../core/cards.ts";
+import type { ConversationSummary } from "../../../core/cards/views.ts";
+import { pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import { type Html, thumbnail } from "../pictures.ts";
-import { pageMessages } from "../words.ts";
 import { nameField } from "./name-field.ts";
 
 /** A page of the core's. */

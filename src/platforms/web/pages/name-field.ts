@@ -1,7 +1,7 @@
 import { html } from "hono/html";
+import { limits } from "../messages.ts";
 import { unnamed } from "../names.ts";
 import type { Html } from "../pictures.ts";
-import { limits } from "../words.ts";
 
 /** Where one writes what one is called. */
 export function nameField({ name }: { name: string }): Html {

@@ -1,7 +1,7 @@
 // What a turn can be asked with besides words.
 
 import { html } from "hono/html";
-import type { ModelChoice } from "../../../core/cards.ts";
+import type { ModelChoice } from "../../../core/cards/views.ts";
 import { aspectRatios, resolutions, type Settings } from "../../../core/vocabulary.ts";
 import type { Html } from "../pictures.ts";
 

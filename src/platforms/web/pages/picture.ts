@@ -1,12 +1,12 @@
 // One picture in full: what it came from, what was asked, and its neighbours.
 
 import { html } from "hono/html";
-import type { Card, ConversationView, Slot } from "../../../core/cards.ts";
-import { pickButton, type Viewer } from "../message.ts";
-import type { WebMessage } from "../messages.ts";
+import type { Card, ConversationView, Slot } from "../../../core/cards/views.ts";
+import { pickButton, type Viewer } from "../card-fragment.ts";
+import { pageMessages } from "../messages.ts";
 import { nameFor } from "../names.ts";
-import { fullView, type Html, postedView, type ImageRef } from "../pictures.ts";
-import { pageMessages } from "../words.ts";
+import { fullView, type Html, type ImageRef, postedView } from "../pictures.ts";
+import type { WebMessage } from "../store/message-store.ts";
 import { htmlDocument, liveRegions } from "./layout.ts";
 
 /** A picture, where it belongs, and where one goes from it. */

@@ -1,8 +1,8 @@
 // Signing in and out.
 
 import { html } from "hono/html";
+import { pageMessages } from "../messages.ts";
 import type { Html } from "../pictures.ts";
-import { pageMessages } from "../words.ts";
 import { dialog } from "./dialogs.ts";
 import { htmlDocument } from "./layout.ts";
 

@@ -1,13 +1,13 @@
 // A conversation: its strip, its turns and what people said between them.
 
 import { html } from "hono/html";
-import type { Card, ConversationView, ModelChoice, Slot, StripItem, QueryResults } from "../../../core/cards.ts";
+import type { Card, ConversationView, ModelChoice, QueryResults, Slot, StripItem } from "../../../core/cards/views.ts";
 import type { Person } from "../../../core/vocabulary.ts";
-import { cardFragment, type Viewer } from "../message.ts";
-import { hasPosted, type WebMessage } from "../messages.ts";
+import { cardFragment, type Viewer } from "../card-fragment.ts";
+import { pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import { frame, fullView, type Html, postedView, thumbnail } from "../pictures.ts";
-import { pageMessages } from "../words.ts";
+import { hasPosted, type WebMessage } from "../store/message-store.ts";
 import { messageItem } from "./channel.ts";
 import { composer } from "./composer.ts";
 import { icon } from "./icons.ts";

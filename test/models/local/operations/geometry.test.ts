@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import * as cropping from "../../../../src/models/local/operations/cropping.ts";
 import * as framing from "../../../../src/models/local/operations/framing.ts";
-import * as sizing from "../../../../src/models/local/operations/sizing.ts";
-import * as turning from "../../../../src/models/local/operations/turning.ts";
+import * as sizing from "../../../../src/models/local/operations/resize.ts";
+import * as turning from "../../../../src/models/local/operations/rotate.ts";
 import { describeClaims, sized } from "../claims.ts";
 import { at, borderedScene, colourOf, flat, share, toneOf } from "../pictures.ts";
 

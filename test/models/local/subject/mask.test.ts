@@ -1,10 +1,10 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { pixelsOf } from "../../../../src/models/local/pixels.ts";
+import { pixelsOf } from "../../../../src/models/local/rendering/pixels.ts";
 import { subjectFinder } from "../../../../src/models/local/subject/finder.ts";
 import { type Matte, refineMatte } from "../../../../src/models/local/subject/matte.ts";
-import { uncertaintyOf, networkInput, type Saliency } from "../../../../src/models/local/subject/saliency.ts";
-import { bottle, box, disc, height, type Made, star, width, without } from "./made.ts";
+import { networkInput, type Saliency, uncertaintyOf } from "../../../../src/models/local/subject/saliency.ts";
+import { bottle, box, disc, height, type Made, star, width, without } from "./fixtures.ts";
 
 const finder = subjectFinder();
 

@@ -1,0 +1,118 @@
+// The one way in which every command reads what was typed after its name.
+
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type ParseArgsOptionDescriptor, parseArgs } from "node:util";
+import { closest, distance } from "fastest-levenshtein";
+
+/** What a command takes: read from `process.argv`, and printed by its `--help`. */
+export interface Command<Options extends Record<string, Option>> {
+  /** As it is typed: "npm run edit --". */
+  readonly run: string;
+  /** One sentence or more: what it does. */
+  readonly about: string;
+  /** What it takes besides options: "PICTURE", "[FOLDER]" that may be left out, "[NAME…]" any number of times. */
+  readonly takes?: readonly string[];
+  readonly options: Options;
+  /** More for `--help`, below the options; made only when somebody asks. */
+  readonly more?: () => string | Promise<string>;
+}
+
+interface Option extends ParseArgsOptionDescriptor {
+  readonly about: string;
+  /** What a value stands for in the help: "FILE". */
+  readonly value?: string;
+}
+
+/** What was typed is not what the command takes; `message` is a sentence for the person who typed it. Exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+const common = {
+  help: { type: "boolean", short: "h", about: "show this help" },
+  version: { type: "boolean", about: "show the version" },
+} as const;
+
+/** What was typed, read and checked. `--help` and `--version` are answered and end the process with 0; what the command does not take
+ *  ends it with a sentence and 2. */
+export async function readCommandLine<const Options extends Record<string, Option>>(
+  command: Command<Options>,
+  args: readonly string[] = process.argv.slice(2),
+) {
+  const options = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  if (options.includes("--help") || options.includes("-h")) printAndExit(await helpFor(command));
+  if (options.includes("--version")) printAndExit(`${version()}\n`);
+  try {
+    return parse(command, args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+/** "0.1.0" */
+export function version(): string {
+  const { version: ours } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as {
+    version: string;
+  };
+  return ours;
+}
+
+/** Where a path that was typed leads: npm runs its scripts in the project's folder, wherever they are called from. */
+export function resolveFromCwd(path: string): string {
+  const { npm_lifecycle_script: script, npm_execpath, INIT_CWD } = process.env;
+  const byNpm = npm_execpath !== undefined && INIT_CWD !== undefined && isOwnScript(script);
+  return byNpm ? resolve(INIT_CWD, path) : resolve(path);
+}
+
+/** Whether npm runs this very program, and not one that started it. */
+function isOwnScript(script: string | undefined): boolean {
+  const [, file = ""] = /\bnode (\S+\.ts)\b/.exec(script ?? "") ?? [];
+  return file !== "" && process.argv[1] !== undefined && resolve(process.argv[1]) === resolve(file);
+}
+
+function parse<const Options extends Record<string, Option>>(
+  { run, takes = [], options }: Command<Options>,
+  args: readonly string[],
+) {
+  const known: Record<string, Option> = { ...options, ...common };
+  const { tokens } = parseArgs({ args: [...args], options: known, strict: false, allowPositionals: true, tokens: true });
+  const help = `See ${run} --help.`;
+  let places = 0;
+  for (const token of tokens) {
+    if (token.kind === "positional" && ++places > takes.length && !takes.at(-1)?.includes("…"))
+      throw new UsageError(`Unexpected argument: ${token.value}. ${help}`);
+    if (token.kind !== "option") continue;
+    const option = Object.hasOwn(known, token.name) ? known[token.name] : undefined;
+    if (!option) throw new UsageError(`There is no option ${token.rawName}.${suggest(token.name, known)} ${help}`);
+    if (option.type === "boolean" && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value. ${help}`);
+    if (option.type === "string" && (token.value === undefined || (!token.inlineValue && token.value.startsWith("-"))))
+      throw new UsageError(`${token.rawName} needs a value${option.value ? `: ${option.value}` : ""}. ${help}`);
+  }
+  const needed = takes.filter((name) => !name.startsWith("["));
+  if (places < needed.length) throw new UsageError(`${needed.slice(places).join(" and ")} is missing. ${help}`);
+  return parseArgs({ args: [...args], options, allowPositionals: true });
+}
+
+function suggest(typed: string, known: Record<string, Option>): string {
+  const near = closest(typed, Object.keys(known));
+  return distance(typed, near) <= (near.length > 3 ? 2 : 1) ? ` Did you mean --${near}?` : "";
+}
+
+async function helpFor<Options extends Record<string, Option>>({ run, about, takes = [], options, more }: Command<Options>) {
+  const all = Object.entries<Option>({ ...options, ...common }).map(([name, option]) => ({
+    left: `${option.short ? `-${option.short}, ` : ""}--${name}${option.type === "string" ? ` ${option.value ?? "VALUE"}` : ""}`,
+    about: option.about,
+  }));
+  const width = Math.max(...all.map(({ left }) => left.length));
+  const lines = all.map((option) => `  ${option.left.padEnd(width)}  ${option.about}`);
+  const extra = (await more?.()) ?? "";
+  return `${[run, ...takes, "[OPTIONS]"].join(" ")}\n\n${about}\n\nOptions:\n${lines.join("\n")}\n${extra && `\n${extra.trimEnd()}\n`}`;
+}
+
+function printAndExit(text: string): never {
+  process.stdout.write(text);
+  process.exit(0);
+}

@@ -1,0 +1,51 @@
+// What `npm run edit -- --help` says below the options: what there is to choose from, without asking anybody.
+
+import { tmpdir } from "node:os";
+import { ConfigError, loadEnvironmentFile, readConfig } from "../../config/config.ts";
+import type { ImageModel } from "../../core/ports.ts";
+import { local, masks } from "../../models/local/local.ts";
+import { operations } from "../../models/local/operations/index.ts";
+import { type ApiKeys, openProviders, providers } from "../../models/providers.ts";
+
+/** The models that are known without a network, and what the built-in editor can do, each with something to say for it. */
+export function choices(): string {
+  const { folder, keys } = settings();
+  const models = [local, ...knownModels(folder)].map(({ id, about }) => ({ id: String(id), about }));
+  const unlisted = providers.filter(({ name }) => !models.some(({ id }) => id.startsWith(`${name}/`)));
+  const asked = unlisted.map(({ name }) => ({ id: `${name}/…`, about: "Whatever it offers; asked for when it is used" }));
+  return `Models:
+${table([...models, ...asked].map(({ id, about }) => [id, `${about}${neededKey(id, keys)}`]))}
+
+What the built-in editor can do ("local"), and words for it:
+${table(operations.map(({ name, about, examples: [example] }) => [name, `${about} “${example}”`]))}
+`;
+}
+
+/** Those that a provider lists, with or without a key of ours. */
+function knownModels(folder: string): ImageModel[] {
+  const keys: ApiKeys = Object.fromEntries(providers.map(({ name, url }) => [name, { apiKey: "none", baseUrl: url.otherwise }]));
+  const nowhere = { info() {}, warn() {}, error() {} };
+  return openProviders(keys, { previews: 0, timeoutMs: 0, masks, folder, log: nowhere }).list();
+}
+
+/** Help must not fail where the settings are wrong. */
+function settings(): { folder: string; keys: ApiKeys } {
+  try {
+    loadEnvironmentFile();
+    const { dataDir, keys } = readConfig(process.env);
+    return { folder: dataDir, keys };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { folder: tmpdir(), keys: {} };
+  }
+}
+
+function neededKey(id: string, keys: ApiKeys): string {
+  const provider = providers.find(({ name }) => id.startsWith(`${name}/`));
+  return provider && !keys[provider.name] ? ` (needs ${provider.key})` : "";
+}
+
+function table(rows: [left: string, right: string][]): string {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+}

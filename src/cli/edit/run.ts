@@ -1,0 +1,208 @@
+// One edit from the command line, through the same door, planner and models, without a page or a database.
+
+import { randomUUID } from "node:crypto";
+import { access, constants, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import sharp from "sharp";
+import { ConfigError, loadEnvironmentFile, readConfig } from "../../config/config.ts";
+import { failureSentence } from "../../core/cards/messages.ts";
+import { ModelError, PictureError } from "../../core/errors.ts";
+import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { BlobKey, ModelErrorCode } from "../../core/vocabulary.ts";
+import { checkPicture, readPicture } from "../../images/read.ts";
+import { createModelRegistry } from "../../models/index.ts";
+import { local, masks } from "../../models/local/local.ts";
+import { createLog } from "../../observability/log.ts";
+import { idGenerator } from "../../random.ts";
+import { resolveFromCwd, UsageError } from "../command-line.ts";
+
+const endings: Record<string, "jpeg" | "png" | "webp"> = { ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp" };
+
+/** Those that are about the picture and the words. */
+const refused: readonly ModelErrorCode[] = ["refused", "invalid"];
+
+/** A sentence for people that is not about what they typed; exit code 1. */
+class RunError extends Error {}
+
+interface EditOrder {
+  picture: string;
+  prompt: string;
+  /** As it was typed. */
+  out: string;
+  model: ImageModel;
+  variants: number;
+  seed: number;
+  json: boolean;
+}
+
+/** What was typed, with its options as text. */
+export interface EditArguments {
+  picture: string;
+  prompt: string;
+  out: string | undefined;
+  model: string;
+  variants: string;
+  seed: string | undefined;
+  json: boolean;
+}
+
+/** Edits, and says on stderr what became of it. Resolves to the exit code. */
+export async function runEdit(typed: EditArguments): Promise<0 | 1 | 2> {
+  try {
+    await edit(await orderFrom(typed));
+    return 0;
+  } catch (error) {
+    const { sentence, code } = verdict(error);
+    process.stderr.write(`${sentence ?? "Something broke while editing; the picture was not written."}\n`);
+    if (sentence === undefined) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    return code;
+  }
+}
+
+async function edit(order: EditOrder): Promise<void> {
+  const source = await readPicture(await openPicture(order.picture));
+  await ensureWritable(order.out);
+  const reference = { ...source.info, key: "" as BlobKey, read: async () => source.bytes };
+  const of = Math.max(1, order.model.choices({ prompt: order.prompt, history: [] }, order.variants));
+  const askedAt = new Date();
+  const files = Array.from({ length: of }, (_, index) => (of === 1 ? order.out : numberedPath(order.out, index + 1)));
+  const drawn = await Promise.all(
+    files.map((file, index) => drawVariants(order, file, { references: [reference], choice: { index, of }, askedAt })),
+  );
+  await writeAll(
+    await Promise.all(
+      drawn.map(async ({ image }, index) => ({ file: files[index] ?? order.out, bytes: await convertTo(order.out, image) })),
+    ),
+  );
+  await report(order, drawn, files);
+}
+
+/** Tells on stderr when the first of it can be seen, and when it is drawn: nothing before a refusal. */
+async function drawVariants(
+  order: EditOrder,
+  file: string,
+  what: Pick<DrawOrder, "references" | "choice" | "askedAt">,
+): Promise<Drawing> {
+  const { model, prompt, seed } = order;
+  const progress = once(() => process.stderr.write(`${file}: drawing…\n`));
+  const number = what.choice.index + 1;
+  const drawing = await model.draw(
+    {
+      ...what,
+      prompt,
+      history: [],
+      aspectRatio: "as is",
+      resolution: "standard",
+      seed: seed + number - 1,
+      number,
+      personHash: "",
+    },
+    { signal: new AbortController().signal, preview: progress },
+  );
+  await checkPicture(drawing.image);
+  process.stderr.write(`${file}: drawn in ${((Date.now() - what.askedAt.getTime()) / 1000).toFixed(1)} s\n`);
+  return drawing;
+}
+
+async function orderFrom({ picture, prompt, json, ...typed }: EditArguments): Promise<EditOrder> {
+  const out = typed.out ?? `${basename(picture, extname(picture))}-edited.png`;
+  if (!endings[extname(out).toLowerCase()]) throw new UsageError("FILE must end in .jpg, .png or .webp.");
+  const variants = integerOption("--variants", typed.variants, 1, 4);
+  const seed = typed.seed === undefined ? idGenerator.nextSeed() : integerOption("--seed", typed.seed, 0, 2 ** 31 - 1);
+  return { picture, prompt, out, model: await modelById(typed.model), variants, seed, json };
+}
+
+/** Other models than the built-in one need their keys in the environment. */
+async function modelById(id: string): Promise<ImageModel> {
+  if (id === local.id) return local;
+  loadEnvironmentFile();
+  const { openProviders } = await import("../../models/providers.ts");
+  const config = readConfig(process.env);
+  const log = createLog("silent", []);
+  const shelves = openProviders(config.keys, { ...config, timeoutMs: config.modelTimeoutMs, masks, folder: config.dataDir, log });
+  await shelves.refresh();
+  const models = createModelRegistry([local, ...shelves.list()]);
+  const model = models.list().find((one) => one.id === id);
+  if (!model) throw new UsageError(`There is no model ${id}. Did you mean ${models.near(id).join(" or ")}?`);
+  return model;
+}
+
+function integerOption(name: string, typed: string, min: number, max: number): number {
+  const value = Number(typed);
+  if (!/^\d+$/.test(typed) || value < min || value > max)
+    throw new UsageError(`${name} must be a whole number from ${min} to ${max}.`);
+  return value;
+}
+
+async function openPicture(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(resolveFromCwd(path));
+  } catch (cause) {
+    throw new UsageError("That picture cannot be opened: there is no such file, or it may not be read.", { cause });
+  }
+}
+
+function numberedPath(out: string, number: number): string {
+  return join(dirname(out), `${basename(out, extname(out))}-${number}${extname(out)}`);
+}
+
+/** The model's own bytes where they are of the type that FILE's ending says, else the same pixels in that type. */
+async function convertTo(out: string, image: Uint8Array): Promise<Uint8Array> {
+  const type = endings[extname(out).toLowerCase()] ?? "png";
+  if ((await sharp(image).metadata()).format === type) return image;
+  if (type === "jpeg")
+    return sharp(image).flatten({ background: "white" }).jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer();
+  return type === "png" ? sharp(image).png({ compressionLevel: 6 }).toBuffer() : sharp(image).webp({ quality: 92 }).toBuffer();
+}
+
+/** Throws where nothing can be written: before anything is drawn, which may have to be paid for. */
+async function ensureWritable(out: string): Promise<void> {
+  await access(`${dirname(resolveFromCwd(out))}/.`, constants.W_OK).catch((cause: unknown) => {
+    throw writeError(out, cause);
+  });
+}
+
+/** Each file whole or not at all: all of them are written beside their places before the first takes its own. */
+async function writeAll(files: { file: string; bytes: Uint8Array }[]): Promise<void> {
+  const drafts = files.map(({ file, bytes }) => {
+    const path = resolveFromCwd(file);
+    return { path, bytes, draft: join(dirname(path), `.${basename(path)}.${randomUUID()}`) };
+  });
+  try {
+    for (const { draft, bytes } of drafts) await writeFile(draft, bytes, { flag: "wx" });
+    for (const { draft, path } of drafts) await rename(draft, path);
+  } catch (cause) {
+    for (const { draft } of drafts) await rm(draft, { force: true }).catch(() => undefined); // where there is no folder there is no draft
+    throw writeError(files[0]?.file ?? "The picture", cause);
+  }
+}
+
+function writeError(file: string, cause: unknown): RunError {
+  return new RunError(`${file} cannot be written: the folder is missing, full or may not be written to.`, { cause });
+}
+
+async function report({ json, model, prompt }: EditOrder, drawn: Drawing[], files: string[]): Promise<void> {
+  const results = drawn.map(({ seed, notes, costUsd }, index) => ({ file: files[index], seed, costUsd, applied: notes }));
+  if (json) process.stdout.write(`${JSON.stringify({ model: model.id, prompt, results })}\n`);
+  else for (const { file, applied } of results) process.stderr.write(`${file}: ${applied.join("; ")}\n`);
+}
+
+/** What there is to say, and whether it is about the picture and the words, or about something else. */
+function verdict(error: unknown): { sentence?: string; code: 1 | 2 } {
+  if (error instanceof UsageError || error instanceof PictureError) return { sentence: error.message, code: 2 };
+  if (error instanceof RunError || error instanceof ConfigError) return { sentence: error.message, code: 1 };
+  if (!(error instanceof ModelError)) return { code: 1 };
+  const sentence = failureSentence({
+    code: error.code,
+    ...(error.userMessage !== undefined && { userMessage: error.userMessage }),
+  });
+  return { sentence, code: refused.includes(error.code) ? 2 : 1 };
+}
+
+function once(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) act();
+    done = true;
+  };
+}

@@ -1,0 +1,27 @@
+// `npm run invite`: prints the link by which whoever runs a server lets the bot in.
+
+import { ConfigError, ignoredSettings, loadEnvironmentFile, readConfig } from "../config/config.ts";
+import { PlatformError } from "../core/errors.ts";
+import { readCommandLine } from "./command-line.ts";
+
+await readCommandLine({
+  run: "npm run invite --",
+  about: "Prints the link that lets the bot into a Discord server, with exactly what it needs. Reads DISCORD_TOKEN.",
+  options: {},
+});
+
+try {
+  loadEnvironmentFile();
+  const { discord } = readConfig(process.env);
+  if (!discord) throw new ConfigError(["DISCORD_TOKEN is not set.", ...ignoredSettings(process.env)]);
+  const { Api } = await import("../platforms/discord/gateway/api.ts");
+  const { rateLimited, requestsPerSecond } = await import("../platforms/discord/gateway/rate-limit.ts");
+  const { inviteUrl } = await import("../platforms/discord/gateway/permissions.ts");
+  const api = new Api(discord.token, discord.apiUrl, rateLimited(requestsPerSecond));
+  process.stdout.write(`${inviteUrl((await api.application()).id)}\n`);
+  api.close();
+} catch (error) {
+  if (!(error instanceof ConfigError) && !(error instanceof PlatformError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

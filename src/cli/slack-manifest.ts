@@ -1,0 +1,34 @@
+// `npm run slack:manifest`: prints the app's manifest and the link that makes the app from it.
+
+import { manifest, newAppLink } from "../platforms/slack/gateway/manifest.ts";
+import { readCommandLine } from "./command-line.ts";
+
+const { http } = (
+  await readCommandLine({
+    run: "npm run -s slack:manifest --",
+    about: "Prints what the app is to Slack, and the link that makes the app from it: over Socket Mode, or over HTTP.",
+    options: {
+      http: {
+        type: "string",
+        value: "ADDRESS",
+        about: 'the address by which Slack reaches the bot, like "https://brush.example"',
+      },
+    },
+  })
+).values;
+if (http !== undefined && !isAddress(http)) {
+  process.stderr.write('--http takes the address by which Slack reaches the bot, like "https://brush.example".\n');
+  process.exit(2);
+}
+const made = manifest(http === undefined ? undefined : requestUrl(http));
+process.stdout.write(`${JSON.stringify(made, null, 2)}\n\n${newAppLink(made)}\n`);
+
+function isAddress(text: string): boolean {
+  return URL.canParse(text) && new URL(text).protocol === "https:";
+}
+
+/** An address without a path gets the one that the bot listens on. */
+function requestUrl(address: string): string {
+  const url = new URL(address);
+  return url.pathname === "/" ? new URL("/slack/events", url).href : url.href;
+}

@@ -1,0 +1,294 @@
+import { existsSync } from "node:fs";
+import { isIP } from "node:net";
+import { z } from "zod";
+import type { Budget } from "../core/deps.ts";
+import type { ModelId } from "../core/vocabulary.ts";
+import { type ApiKeys, providers, validateModelId } from "../models/providers.ts";
+import { findMisspelt, misspeltMessage } from "./misspelt.ts";
+
+export interface Config {
+  dataDir: string;
+  web: {
+    host: string;
+    /** 0: any free one. */
+    port: number;
+    /** Always there when `host` is not loopback. */
+    token?: string;
+    /** Reads the metrics; undefined: `token` does. */
+    metricsToken?: string;
+    /** Where else the page is reached: "https://brush.example". */
+    origins: string[];
+    /** Addresses and networks of proxies whose `X-Forwarded-For` is believed; undefined: none. */
+    trustedProxies?: string[];
+  };
+  /** Undefined: not on Discord. */
+  discord?: {
+    token: string;
+    /** Without a version, without a slash at its end. */
+    apiUrl: string;
+    /** Ids of channels in which no mention is needed. */
+    editChannels: string[];
+    /** Ids of the servers and roles that may use the bot; empty: all. */
+    access: { guilds: string[]; roles: string[] };
+  };
+  /** Undefined: not on Slack. */
+  slack?: {
+    botToken: string;
+    /** Socket Mode with an app token, else HTTP. */
+    transport: { appToken: string } | { signingSecret: string; port: number };
+    /** Both ways are set: Socket Mode is used. */
+    both: boolean;
+    /** With a slash at its end. */
+    apiUrl: string;
+    /** Ids of channels in which no mention is needed. */
+    editChannels: string[];
+    /** Ids of the workspaces that may use the bot; empty: the one that it's installed in. Whether other organizations' members may. */
+    access: { teams: string[]; external: boolean };
+    /** The finished card is a new message, in place of the one that showed how it was drawn. */
+    replaces: boolean;
+  };
+  /** The providers of models that have a key. */
+  keys: ApiKeys;
+  defaultModels: ModelId[];
+  /** What `auto` asks where the built-in editor does not understand; undefined: the usual. */
+  autoModels?: ModelId[];
+  /** Unfinished pictures to ask for. */
+  previews: number;
+  /** What a drawing is given from sending its request to the last byte of its picture. */
+  modelTimeoutMs: number;
+  /** Pictures drawn at once per provider. */
+  modelConcurrency: number;
+  /** Waiting turns per person. */
+  maxWaiting: number;
+  /** Earlier turns that models are told of. */
+  historyTurns: number;
+  budget: Budget;
+  logLevel: LogLevel;
+}
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** What is wrong with the environment: every complaint, one sentence each. Values are never repeated: they may be secrets. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly complaints: readonly string[];
+  constructor(complaints: readonly string[]) {
+    super(complaints.join("\n"));
+    this.complaints = complaints;
+  }
+}
+
+/** Pure. Empty counts as not set. Throws `ConfigError` with everything that is wrong at once. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])));
+  const read = environment.safeParse(set);
+  const complaints = read.success ? [] : read.error.issues.map(({ message }) => message);
+  if (!set.WEB_TOKEN && !isLoopback(set.WEB_HOST ?? "127.0.0.1"))
+    complaints.push("WEB_TOKEN must be set when WEB_HOST is not loopback: the page would be open to everybody.");
+  complaints.push(...slackComplaints(set));
+  const keys = keysIn(set);
+  const named = ["DEFAULT_MODELS", "AUTO_MODELS"] as const;
+  const models = named.flatMap((setting) => (read.success ? (read.data[setting] ?? []) : []).map((id) => ({ setting, id })));
+  complaints.push(...models.flatMap(({ setting, id }) => validateModelId(setting, id, keys) ?? []));
+  if (!read.success || complaints.length > 0) throw new ConfigError([...complaints, ...ignoredSettings(env)]);
+  const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
+    read.data;
+  const { WEB_TRUSTED_PROXIES, METRICS_TOKEN } = read.data;
+  const { HISTORY_TURNS, BUDGET_USD_PER_DAY, BUDGET_USD_PER_PERSON_PER_DAY, BUDGET_USD_PAGE_PER_DAY } = read.data;
+  const { AUTO_MODELS, PREVIEWS, MODEL_TIMEOUT_S } = read.data;
+  const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS, DISCORD_GUILDS, DISCORD_ROLES } = read.data;
+  return {
+    dataDir: DATA_DIR,
+    web: {
+      ...{ host: WEB_HOST, port: WEB_PORT, origins: WEB_ORIGIN },
+      ...(WEB_TOKEN && { token: WEB_TOKEN }),
+      ...(METRICS_TOKEN && { metricsToken: METRICS_TOKEN }),
+      ...(WEB_TRUSTED_PROXIES.length > 0 && { trustedProxies: WEB_TRUSTED_PROXIES }),
+    },
+    ...(DISCORD_TOKEN && {
+      discord: {
+        ...{ token: DISCORD_TOKEN, apiUrl: DISCORD_API_URL, editChannels: DISCORD_EDIT_CHANNELS },
+        access: { guilds: DISCORD_GUILDS, roles: DISCORD_ROLES },
+      },
+    }),
+    ...slackIn(read.data),
+    keys,
+    defaultModels: (DEFAULT_MODELS ?? [Object.keys(keys).length > 0 ? "auto" : "local"]) as ModelId[],
+    ...(AUTO_MODELS && { autoModels: AUTO_MODELS as ModelId[] }),
+    previews: PREVIEWS,
+    modelTimeoutMs: MODEL_TIMEOUT_S * 1000,
+    modelConcurrency: MODEL_CONCURRENCY,
+    maxWaiting: MAX_WAITING,
+    historyTurns: HISTORY_TURNS,
+    budget: {
+      ...(BUDGET_USD_PER_DAY !== undefined && { all: BUDGET_USD_PER_DAY }),
+      ...(BUDGET_USD_PER_PERSON_PER_DAY !== undefined && { person: BUDGET_USD_PER_PERSON_PER_DAY }),
+      ...(BUDGET_USD_PAGE_PER_DAY !== undefined && { page: BUDGET_USD_PAGE_PER_DAY }),
+    },
+    logLevel: LOG_LEVEL,
+  };
+}
+
+function slackComplaints(set: Record<string, string>): string[] {
+  const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: secret } = set;
+  if (bot && !app && !secret) return ["SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)."];
+  if (!bot && (app || secret)) return ["SLACK_BOT_TOKEN must be set for the bot to be on Slack."];
+  return [];
+}
+
+function slackIn(read: z.infer<typeof environment>): Pick<Config, "slack"> {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = read;
+  if (!botToken) return {};
+  const { SLACK_PORT: port, SLACK_API_URL: apiUrl, SLACK_EDIT_CHANNELS: editChannels, SLACK_CARD } = read;
+  const access = { teams: read.SLACK_TEAMS, external: read.SLACK_EXTERNAL === "true" };
+  const transport = appToken ? { appToken } : { signingSecret: signingSecret ?? "", port };
+  const both = Boolean(appToken && signingSecret);
+  return { slack: { botToken, transport, both, apiUrl, editChannels, access, replaces: SLACK_CARD === "replace" } };
+}
+
+/** Adds what a `.env` file in the working directory says to `process.env`; what is set there already stays. */
+export function loadEnvironmentFile(path = ".env"): void {
+  if (existsSync(path)) process.loadEnvFile(path);
+}
+
+/** The values of this environment that must never be seen. */
+export function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    value?.trim() && /(_|^)(TOKEN|KEY|SECRET|PASSWORD)$/.test(name) ? [value.trim()] : [],
+  );
+}
+
+/** A sentence for each variable whose name is a slip of one of ours. */
+export function ignoredSettings(env: Readonly<Record<string, string | undefined>>): string[] {
+  const ours = [...Object.keys(environment.shape), ...providers.map(({ key }) => key)];
+  return findMisspelt(env, ours).map(misspeltMessage);
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
+const environment = z.object({
+  DATA_DIR: z.string().default("./data"),
+  WEB_HOST: z.string().default("127.0.0.1"),
+  WEB_PORT: whole("WEB_PORT", 0, 65535, 3000),
+  WEB_TOKEN: z.string().min(16, "WEB_TOKEN must have at least 16 characters.").optional(),
+  WEB_ORIGIN: list("").refine(
+    (origins) => origins.every(isOrigin),
+    'WEB_ORIGIN must be origins like "https://brush.example", separated by commas.',
+  ),
+  WEB_TRUSTED_PROXIES: list("").refine(
+    (proxies) => proxies.every(isNetwork),
+    'WEB_TRUSTED_PROXIES must be addresses or networks like "127.0.0.1" or "10.0.0.0/8", separated by commas.',
+  ),
+  METRICS_TOKEN: z.string().min(16, "METRICS_TOKEN must have at least 16 characters.").optional(),
+  DISCORD_TOKEN: z.string().optional(),
+  DISCORD_API_URL: z
+    .string()
+    .default("https://discord.com/api")
+    .refine(isApi, 'DISCORD_API_URL must be an address like "https://discord.com/api".')
+    .transform((url) => url.replace(/\/+$/, "")),
+  DISCORD_EDIT_CHANNELS: ids("DISCORD_EDIT_CHANNELS", "channels", /^\d{17,20}$/),
+  DISCORD_GUILDS: ids("DISCORD_GUILDS", "servers", /^\d{17,20}$/),
+  DISCORD_ROLES: ids("DISCORD_ROLES", "roles", /^\d{17,20}$/),
+  SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "SLACK_BOT_TOKEN must begin with xoxb-.").optional(),
+  SLACK_APP_TOKEN: z.string().startsWith("xapp-", "SLACK_APP_TOKEN must begin with xapp-.").optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_PORT: whole("SLACK_PORT", 0, 65535, 3001),
+  SLACK_API_URL: z
+    .string()
+    .default("https://slack.com/api/")
+    .refine(isApi, 'SLACK_API_URL must be an address like "https://slack.com/api/".')
+    .transform((url) => url.replace(/\/*$/, "/")),
+  SLACK_EDIT_CHANNELS: ids("SLACK_EDIT_CHANNELS", "channels", /^[CG][A-Z0-9]+$/),
+  SLACK_TEAMS: ids("SLACK_TEAMS", "workspaces", /^[TE][A-Z0-9]+$/),
+  SLACK_EXTERNAL: z.enum(["true", "false"], 'SLACK_EXTERNAL must be "true" or "false".').default("false"),
+  SLACK_CARD: z.enum(["edit", "replace"], 'SLACK_CARD must be "edit" or "replace".').default("edit"),
+  DEFAULT_MODELS: models('DEFAULT_MODELS must be one to four of "local", "auto" or "provider/model", separated by commas.'),
+  AUTO_MODELS: models(
+    'AUTO_MODELS must be one to four of "local" or "provider/model", separated by commas.',
+    (id) => id !== "auto",
+  ),
+  PREVIEWS: whole("PREVIEWS", 0, 3, 2),
+  MODEL_TIMEOUT_S: whole("MODEL_TIMEOUT_S", 1, 3600, 180),
+  ...Object.fromEntries(providers.map(({ url: { variable } }) => [variable, address(variable)])),
+  MODEL_CONCURRENCY: whole("MODEL_CONCURRENCY", 1, 64, 16),
+  MAX_WAITING: whole("MAX_WAITING", 1, 1000, 20),
+  HISTORY_TURNS: whole("HISTORY_TURNS", 0, 50, 8),
+  BUDGET_USD_PER_DAY: dollars("BUDGET_USD_PER_DAY"),
+  BUDGET_USD_PER_PERSON_PER_DAY: dollars("BUDGET_USD_PER_PERSON_PER_DAY"),
+  BUDGET_USD_PAGE_PER_DAY: dollars("BUDGET_USD_PAGE_PER_DAY"),
+  LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(", ")}.`).default("info"),
+});
+
+function whole(name: string, min: number, max: number, otherwise: number) {
+  const sentence = `${name} must be a whole number from ${min} to ${max}.`;
+  return z
+    .string()
+    .regex(/^\d+$/, { error: sentence, abort: true })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, sentence)
+    .default(otherwise);
+}
+
+function models(sentence: string, fits: (id: string) => boolean = () => true) {
+  return z
+    .string()
+    .transform((text) => [...new Set(text.split(",").map((part) => part.trim()))].filter((part) => part !== ""))
+    .refine((ids) => ids.length > 0 && ids.length <= 4 && ids.every((id) => isModelId(id) && fits(id)), sentence)
+    .optional();
+}
+
+function address(variable: string) {
+  return z.string().refine(isApi, `${variable} must be an address like "https://api.example/v1".`).optional();
+}
+
+/** Keys, each with its provider's address. */
+function keysIn(set: Readonly<Record<string, string>>): ApiKeys {
+  return Object.fromEntries(
+    providers.flatMap(({ name, key, url }) => {
+      const apiKey = set[key];
+      const baseUrl = (set[url.variable] ?? url.otherwise).replace(/\/+$/, "");
+      return apiKey === undefined ? [] : [[name, { apiKey, baseUrl }]];
+    }),
+  );
+}
+
+function dollars(name: string) {
+  const sentence = `${name} must be an amount in US dollars, like 5 or 2.50.`;
+  return z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, sentence)
+    .transform(Number)
+    .optional();
+}
+
+function ids(variable: string, what: string, id: RegExp) {
+  return list("").refine((all) => all.every((one) => id.test(one)), `${variable} must be ids of ${what}, separated by commas.`);
+}
+
+function list(otherwise: string) {
+  return z
+    .string()
+    .prefault(otherwise)
+    .transform((text) => [...new Set(text.split(",").map((part) => part.trim()))].filter((part) => part !== ""));
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text.toLowerCase();
+}
+
+function isNetwork(text: string): boolean {
+  const [address = "", prefix, ...rest] = text.split("/");
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return rest.length === 0 && bits > 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits));
+}
+
+function isApi(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function isModelId(id: string): boolean {
+  return id === "local" || id === "auto" || /^[^\s/]+\/\S+$/.test(id);
+}

@@ -1,0 +1,18 @@
+// Whether everybody who meets the bot can spend its API credit.
+
+import type { ChatPlatform, Log } from "../core/ports.ts";
+import type { Config } from "./config.ts";
+
+type Rules = Pick<Config, "keys" | "discord" | "slack">;
+
+/** Logs one warning, naming the servers that the bot is in, where a paid key is set and nothing says who may use it. To be called once
+ *  the platforms have tried to connect. */
+export function warnIfOpen({ keys, discord, slack }: Rules, chats: readonly ChatPlatform[], log: Log): void {
+  const restrictions = [discord?.access.guilds, discord?.access.roles, slack?.access.teams];
+  const isRestricted = restrictions.some((ids) => ids !== undefined && ids.length > 0);
+  if (chats.length === 0 || Object.keys(keys).length === 0 || isRestricted) return;
+  const servers = chats.flatMap((chat) =>
+    chat.status() === "ready" ? (chat.servers?.() ?? []) : [`${chat.name} (not connected yet)`],
+  );
+  log.warn({ servers }, "everyone on these servers can use the paid models: set DISCORD_GUILDS, DISCORD_ROLES or SLACK_TEAMS");
+}

@@ -1,0 +1,139 @@
+// Rows (and live previews) → what people are shown. Pure.
+
+import { type Deps, toStoredImage } from "../deps.ts";
+import type { Models } from "../ports.ts";
+import { settingsFor } from "../turns/plan.ts";
+import { AUTO, type ImageInfo, type ImageType, LOCAL, type ReferenceOrigin, type Turn, type Variant } from "../vocabulary.ts";
+import { ratioOfSetting } from "./aspect-ratio.ts";
+import { cardText, costOfTurn, cutTo, failureSentence, messages, secondsOf, variantLabel } from "./messages.ts";
+import type { Action, Card, CardImage, QueuePosition, Slot } from "./views.ts";
+
+type RenderDeps = Pick<Deps, "blobs" | "previews" | "models">;
+/** A button's id holds it, and has 100 characters. */
+const MAX_ID_LENGTH = 80;
+const MAX_ALT_LENGTH = 1000;
+
+export const fileEnding: Record<ImageType, string> = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" };
+
+/** `chain`: the instructions that led to this turn, oldest first, its own included. */
+export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, shown: RenderDeps): Card {
+  const alt = altText(chain);
+  const open = turn.state === "received" || turn.state === "drawing";
+  const slots = turn.variants.map((variant) => renderSlot(turn, variant, alt, shown));
+  const cost = costOfTurn(turn);
+  const drawing = open || slots.some((slot) => slot.state === "waiting" || slot.state === "drawing");
+  return {
+    conversation: turn.conversation.key,
+    turn: turn.key,
+    number: turn.number,
+    kind: turn.kind,
+    state: turn.state,
+    author: turn.author,
+    prompt: turn.prompt,
+    text: cardText(turn, open ? ahead : 0),
+    notes: turn.notes,
+    ...(cost !== undefined && { cost }),
+    ...(turn.failure && { failure: failureSentence(turn.failure) }),
+    queuePosition: open ? ahead : 0,
+    createdAt: turn.createdAt,
+    references: turn.references.map(({ image, origin }, position) =>
+      toCardImage(image, `t${turn.number}-reference-${position + 1}`, altOfReference(origin, chain), shown),
+    ),
+    slots,
+    actions: actionsOf(turn, slots, drawing, shown),
+    picks: slots.filter((slot) => slot.state === "ready").map(({ variant, number }) => ({ variant, number })),
+    drawing,
+  };
+}
+
+function renderSlot(turn: Turn, variant: Variant, alt: string, shown: RenderDeps): Slot {
+  const { key, number, model, state, notes, failure, startedAt, resumesAt, costUsd, picks } = variant;
+  const seed = variant.applied ? variant.applied.seed : variant.seed;
+  const seconds = secondsOf(variant);
+  const image = imageOf(turn, variant, alt, shown);
+  return {
+    ...{ variant: key, number, model, state, notes, label: variantLabel(variant, turn), ratio: ratioOfVariant(turn, variant) },
+    pickedBy: picks.map(({ person, name }) => ({ id: person, name })),
+    ...(failure && { failure: failureSentence(failure) }),
+    ...(seed !== undefined && { seed }),
+    ...(resumesAt && state === "waiting" && { resumesAt }),
+    ...(startedAt && { startedAt }),
+    ...(seconds !== undefined && { seconds }),
+    ...(costUsd !== undefined && { costUsd }),
+    ...(image && { image }),
+  };
+}
+
+function imageOf(turn: Turn, variant: Variant, alt: string, shown: RenderDeps): CardImage | undefined {
+  const name = `t${turn.number}-v${variant.number}`;
+  if (variant.image) return toCardImage(variant.image, name, alt, shown);
+  const preview = variant.state === "drawing" ? shown.previews.get(variant.id) : undefined;
+  return (
+    preview && { name: `${name}-preview.webp`, alt, preview: true, version: preview.version, read: async () => preview.bytes }
+  );
+}
+
+function toCardImage(image: ImageInfo, name: string, alt: string, shown: Pick<RenderDeps, "blobs">): CardImage {
+  return {
+    name: `${name}.${fileEnding[image.type]}`,
+    alt,
+    preview: false,
+    version: 0,
+    info: image,
+    read: toStoredImage(image, shown).read,
+  };
+}
+
+/** Width over height that the picture has, or will have as far as is known before it is drawn. */
+export function ratioOfVariant(turn: Turn, variant?: Variant): number {
+  if (variant?.image) return variant.image.width / variant.image.height;
+  const { aspectRatio } = turn.references.length > 0 ? turn.settings : settingsFor(turn);
+  const first = turn.references[0]?.image;
+  return ratioOfSetting(aspectRatio) ?? (first ? first.width / first.height : 1);
+}
+
+/** What was said along a branch, oldest first; "undo" says nothing of the picture that it brings back. */
+export function instructionChain(branch: Turn[]): string[] {
+  return branch.filter(({ kind }) => kind !== "undo").map(({ prompt }) => prompt);
+}
+
+export function altText(chain: string[]): string {
+  return cutTo(chain.filter(Boolean).join(" → "), MAX_ALT_LENGTH) || messages.original;
+}
+
+function altOfReference(origin: ReferenceOrigin, chain: string[]): string {
+  if (origin === "attached") return messages.sentAlong;
+  return origin === "source" ? messages.original : altText(chain.slice(0, -1));
+}
+
+function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, { models }: RenderDeps): Action[] {
+  const of = turn.key;
+  if (turn.kind === "ask") return [{ kind: "form", turn: of, label: "Edit…" }];
+  const ready = slots.filter((slot) => slot.state === "ready");
+  const failed = turn.state === "failed" || slots.some((slot) => slot.state === "failed");
+  const ended: Action[] = [
+    ...ready.map((slot): Action => ({ kind: "pick", variant: slot.variant, label: `Pick ${slot.number}` })),
+    ...(turn.kind === "edit" ? [{ kind: "again", turn: of, label: "Again" } as const] : []),
+    ...(failed && turn.kind === "edit" ? [{ kind: "retry", turn: of, label: "Retry" } as const] : []),
+    ...(turn.kind === "edit" ? otherModel(turn, slots, models) : []),
+  ];
+  return [
+    ...(drawing ? [{ kind: "cancel", turn: of, label: "Cancel" } as const] : ended),
+    { kind: "settings", turn: of, label: "Settings" },
+    { kind: "history", turn: of, label: "History" },
+    { kind: "delete", turn: of, label: "Delete conversation" },
+  ];
+}
+
+/** One tap to another model: for what failed, and where `auto` chose the built-in editor. */
+function otherModel(turn: Turn, slots: Slot[], models: Models): Action[] {
+  const failed = slots.some((slot) => slot.state === "failed");
+  const byItself = turn.settings.models.includes(AUTO) && slots.length > 0 && slots.every((slot) => slot.model === LOCAL);
+  const used = slots.map((slot) => slot.model);
+  const other = failed || byItself ? models.other(used, turn.references.length) : undefined;
+  if (!other || other.id.length > MAX_ID_LENGTH) return [];
+  const to = { turn: turn.key, model: other.id };
+  return failed
+    ? [{ kind: "retry", ...to, label: messages.retryWith(other.label) }]
+    : [{ kind: "again", ...to, label: messages.drawWith(other.label) }];
+}

@@ -1,0 +1,103 @@
+// What is asked of what is there already: picks, what failed once more, an end, settings, deletion.
+
+import { cutTo, messages } from "../cards/messages.ts";
+import type { Answer } from "../cards/views.ts";
+import type { Deps, InboxDeps } from "../deps.ts";
+import type { Intent, Location, ModelId, Request, Turn } from "../vocabulary.ts";
+import { activeConversationAt, NO_ANSWER, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
+import { mayCancel, mayConfigure } from "./permissions.ts";
+import { waitingLimits, whyTooMany } from "./waiting.ts";
+
+type Of<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind }>;
+
+export async function receivePick(request: Request, { of, on }: Of<"pick">, deps: InboxDeps): Promise<Answer> {
+  const turn = turnInThread(
+    typeof of === "string" ? await deps.store.findTurnOfVariant(of) : await turnOfMessage(request.place, of, deps),
+    request.place,
+  );
+  if (!turn) return refuse(messages.notThere);
+  const variant = turn.variants.find((one) => (typeof of === "string" ? one.key === of : one.number === of.number));
+  if (variant?.state !== "ready") return typeof of === "string" ? refuse(messages.notThere) : NO_ANSWER;
+  await deps.store.setPick(variant.id, request.author, on);
+  deps.wake();
+  return NO_ANSWER;
+}
+
+async function turnOfMessage(
+  place: Location,
+  { message }: { message: Turn["message"] & string },
+  { store }: Deps,
+): Promise<Turn | undefined> {
+  return "thread" in place ? store.findTurnByMessage(place.thread, message) : undefined;
+}
+
+export async function receiveRetry(request: Request, intent: Of<"retry">, deps: InboxDeps): Promise<Answer> {
+  const turn = turnInThread(await deps.store.findTurn(intent.turn), request.place);
+  if (!turn) return refuse(messages.turnGone);
+  const unknown = intent.model && refuseUnknownModel({ models: [intent.model] }, deps);
+  if (unknown) return unknown;
+  const model = intent.model && resolveModel(intent.model, turn, deps);
+  const limits = waitingLimits(turn.conversation.platform, deps);
+  const retried = await deps.store.retryVariants(turn.id, { by: request.author.id, ...limits, ...(model && { model }) });
+  switch (retried) {
+    case "retried":
+      deps.wake();
+      return NO_ANSWER;
+    case "drawing":
+      return refuse(messages.retryWhenDone);
+    case "nothing-failed":
+      return refuse(messages.nothingFailed);
+    case "too-many-waiting":
+    case "too-many-waiting-together":
+      return refuse(whyTooMany(retried, limits));
+  }
+}
+
+/** `auto` is a choice; what draws is a model. */
+function resolveModel(model: ModelId, { prompt, references }: Turn, { models }: Deps): ModelId {
+  return models.resolve([model], { prompt, history: [], references: references.length })[0] ?? model;
+}
+
+export async function receiveCancel(request: Request, { turn: key }: Of<"cancel">, deps: InboxDeps): Promise<Answer> {
+  const open = key ? [turnInThread(await deps.store.findTurn(key), request.place)] : await openTurns(request.place, deps);
+  const turns = open.filter((turn) => turn !== undefined);
+  const turn = turns.find((one) => mayCancel(request.author, one));
+  if (!turn) return refuse(turns.length > 0 ? messages.notYoursToCancel : messages.nothingDrawing);
+  if (!(await deps.store.cancelTurn(turn.id))) return refuse(messages.nothingDrawing);
+  deps.checkLeases();
+  deps.wake();
+  return NO_ANSWER;
+}
+
+/** What is drawn or waits here, in order. */
+async function openTurns(place: Location, deps: InboxDeps): Promise<Turn[]> {
+  const conversation = await activeConversationAt(place, deps);
+  const turns = conversation ? await deps.store.listTurns(conversation.id) : [];
+  return turns.filter(({ state }) => state === "received" || state === "drawing");
+}
+
+export async function receiveSettings(request: Request, intent: Of<"settings">, deps: InboxDeps): Promise<Answer> {
+  const conversation = await activeConversationAt(request.place, deps);
+  if (!conversation) return refuse(messages.noConversation);
+  if (conversation.state === "deleting") return refuse(messages.deleting);
+  if (!mayConfigure(request.author, conversation)) return refuse(messages.notYours);
+  const unknown = refuseUnknownModel(intent.settings, deps);
+  if (unknown) return unknown;
+  const title = cutTo(intent.title?.trim() ?? "", 200);
+  await deps.store.updateConversation(conversation.id, { settings: intent.settings, ...(title && { title }) });
+  const drawsOtherwise = Object.keys(intent.settings).some((name) => name !== "mentionOnly");
+  return { kind: "words", text: drawsOtherwise ? messages.settingsKept : messages.kept, refused: false };
+}
+
+/** Where one thread has one conversation after the other, a card's button deletes its own. */
+export async function receiveDelete(request: Request, { turn: key }: Of<"delete">, deps: InboxDeps): Promise<Answer> {
+  const conversation = key
+    ? turnInThread(await deps.store.findTurn(key), request.place)?.conversation
+    : await activeConversationAt(request.place, deps);
+  if (!conversation) return refuse(messages.noConversation);
+  if (!mayConfigure(request.author, conversation)) return refuse(messages.notYours);
+  await deps.store.deleteConversation(conversation.id);
+  deps.checkLeases();
+  deps.wake();
+  return { kind: "words", text: messages.deleteBegun, refused: false };
+}

@@ -1,0 +1,40 @@
+// What is where somebody does something: the conversation that lives there, and its turns. What they are told when it is not.
+
+import { messages } from "../cards/messages.ts";
+import type { Answer } from "../cards/views.ts";
+import type { Deps } from "../deps.ts";
+import type { Conversation, Location, ModelId, PlatformName, Thread, Turn } from "../vocabulary.ts";
+
+export const NO_ANSWER: Answer = { kind: "none" };
+
+export function refuse(text: string): Answer {
+  return { kind: "words", text, refused: true };
+}
+
+export async function activeConversationAt(place: Location, { store }: Pick<Deps, "store">): Promise<Conversation | undefined> {
+  return "thread" in place ? store.findConversation(place.thread) : undefined;
+}
+
+/** A key is no permission: what is clicked must stand in the thread where it is clicked, and not be deleted there. */
+export function turnInThread(turn: Turn | undefined, place: Location): Turn | undefined {
+  if (turn?.conversation.state !== "active" || !("thread" in place)) return undefined;
+  return isIn(place.thread, turn.conversation) ? turn : undefined;
+}
+
+export function platformAt(place: Location): PlatformName {
+  return "thread" in place ? place.thread.platform : place.channel.platform;
+}
+
+/** An id that no model answers to, with the nearest that do. */
+export function refuseUnknownModel(
+  settings: { models?: readonly ModelId[] },
+  { models }: Pick<Deps, "models">,
+): Answer | undefined {
+  if (settings.models?.length === 0) return refuse(messages.noModel);
+  const id = settings.models?.find((one) => !models.offers(one));
+  return id && refuse(messages.unknownModel(id, models.near(id)));
+}
+
+function isIn(thread: Thread, conversation: Conversation): boolean {
+  return conversation.platform === thread.platform && conversation.thread === thread.id;
+}

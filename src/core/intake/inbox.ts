@@ -1,0 +1,191 @@
+import { messages, titleOf, visibleText } from "../cards/messages.ts";
+import { listOfferedModels } from "../cards/sort-models.ts";
+import type { Answer } from "../cards/views.ts";
+import type { Deps, InboxDeps } from "../deps.ts";
+import type { NewTurn, ReceiveResult, WaitingLimits } from "../store.ts";
+import type { Conversation, DraftKey, Intent, Request, Settings } from "../vocabulary.ts";
+import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./actions.ts";
+import { receiveForget } from "./forget.ts";
+import { activeConversationAt, NO_ANSWER, platformAt, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
+import { waitingLimits, whyTooMany } from "./waiting.ts";
+
+/** Writes down what a person asked for, if they may, and wakes the worker. Resolves when it is durable. */
+export async function receiveRequest(request: Request, deps: InboxDeps): Promise<Answer> {
+  const { intent } = request;
+  switch (intent.kind) {
+    case "edit":
+      return receiveEdit(request, intent, deps);
+    case "submit":
+      return receiveForm(request, intent, deps);
+    case "undo":
+      return receiveTurn(request, { kind: "undo", prompt: "undo" }, deps);
+    case "again":
+      return receiveAgain(request, intent, deps);
+    case "form":
+      return openForm(request, intent, deps);
+    case "pick":
+      return receivePick(request, intent, deps);
+    case "retry":
+      return receiveRetry(request, intent, deps);
+    case "cancel":
+      return receiveCancel(request, intent, deps);
+    case "settings":
+      return receiveSettings(request, intent, deps);
+    case "delete":
+      return receiveDelete(request, intent, deps);
+    case "forget":
+      return receiveForget(request, deps);
+  }
+}
+
+type Edit = Extract<Intent, { kind: "edit" }>;
+type Of<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind }>;
+
+async function receiveEdit(request: Request, intent: Edit, deps: InboxDeps): Promise<Answer> {
+  const prompt = visibleText(intent.prompt);
+  const unknown = refuseUnknownModel(intent.settings, deps);
+  if (unknown) return unknown;
+  if (/^undo(\s+(it|that|this))?[.!]*$/i.test(prompt) && intent.references.length === 0 && !intent.source)
+    return receiveTurn(request, { kind: "undo", prompt: "undo", addressed: intent.addressed }, deps);
+  const { source, references, settings, addressed, fresh, draft } = intent;
+  if (prompt === "" && !source && references.length === 0) return addressed ? refuse(messages.noWordsNoPicture) : NO_ANSWER;
+  return receiveTurn(
+    request,
+    {
+      ...{ kind: "edit", prompt, requestedSettings: settings, addressed, fresh, attachments: references },
+      ...(source && { source }),
+      ...(draft && { draft }),
+    },
+    deps,
+  );
+}
+
+async function receiveForm(request: Request, intent: Of<"submit">, deps: InboxDeps): Promise<Answer> {
+  const saved = await deps.store.findDraft(intent.draft);
+  const own = saved?.person === request.author.id && saved.platform === platformAt(request.place);
+  if (!saved || !own) return refuse(messages.formExpired);
+  const { draft, place } = saved;
+  const source = intent.source ?? draft.source;
+  const live = draft.fresh ? undefined : await activeConversationAt(place, deps);
+  const edit: Edit = {
+    kind: "edit",
+    prompt: intent.prompt,
+    references: [...draft.references, ...intent.references],
+    settings: withoutUnchangedSeed({ ...draft.settings, ...intent.settings }, live),
+    addressed: true,
+    fresh: draft.fresh ?? false,
+    draft: intent.draft,
+    ...(source && { source }),
+  };
+  return receiveEdit({ ...request, place, intent: edit }, edit, deps);
+}
+
+/** A form shows a seed that is not set as "new": sent so, it is the conversation's own. */
+function withoutUnchangedSeed(settings: Partial<Settings>, live: Conversation | undefined): Partial<Settings> {
+  const { seed, ...others } = settings;
+  return seed === "new" && live?.settings.seed === "new" ? others : settings;
+}
+
+async function receiveAgain(request: Request, intent: Of<"again">, deps: InboxDeps): Promise<Answer> {
+  const turn = turnInThread(await deps.store.findTurn(intent.turn), request.place);
+  if (!turn) return refuse(messages.turnGone);
+  const unknown = refuseUnknownModel(intent, deps);
+  if (unknown) return unknown;
+  const { prompt, id, requestedSettings } = turn;
+  const { seed: _rolled, ...kept } = requestedSettings;
+  return receiveTurn(
+    request,
+    { kind: "edit", prompt, repeats: id, requestedSettings: { ...kept, ...(intent.models && { models: intent.models }) } },
+    deps,
+  );
+}
+
+async function receiveTurn(
+  request: Request,
+  what: Partial<NewTurn> & Pick<NewTurn, "kind" | "prompt">,
+  deps: InboxDeps,
+): Promise<Answer> {
+  const { place } = request;
+  const settings = { ...deps.defaults, ...what.requestedSettings };
+  const seed = typeof settings.seed === "number" ? settings.seed : deps.ids.nextSeed();
+  const limits = waitingLimits(platformAt(place), deps);
+  const received = await deps.store.receive({
+    ...{
+      requestId: request.id,
+      at: request.at,
+      author: request.author,
+      attachments: [],
+      requestedSettings: {},
+      addressed: true,
+      fresh: false,
+    },
+    ...what,
+    place,
+    start: { settings, seed, title: what.kind === "undo" ? "" : titleOf(what.prompt) },
+    ...limits,
+  });
+  if (received.kind === "turn") deps.metrics?.turnReceived(platformAt(place));
+  deps.wake();
+  return toAnswer(received, limits);
+}
+
+function toAnswer(received: ReceiveResult, limits: WaitingLimits): Answer {
+  switch (received.kind) {
+    case "turn":
+      return received;
+    case "held":
+      return { kind: "words", text: messages.held(received.pictures), refused: false };
+    case "ignored":
+      return NO_ANSWER;
+    case "refused":
+      return refuse(refusalMessage(received.why, limits));
+  }
+}
+
+function refusalMessage(why: Extract<ReceiveResult, { kind: "refused" }>["why"], limits: WaitingLimits): string {
+  switch (why) {
+    case "deleting":
+      return messages.deleting;
+    case "no-words":
+      return messages.noWords;
+    case "nothing-to-undo":
+      return messages.nothingToUndo;
+    case "too-many-waiting":
+    case "too-many-waiting-together":
+      return whyTooMany(why, limits);
+  }
+}
+
+async function openForm(request: Request, intent: Of<"form">, deps: InboxDeps): Promise<Answer> {
+  const key = deps.ids.nextKey() as DraftKey;
+  const { place } = request;
+  const { draft } = intent;
+  const live = draft.fresh ? undefined : await activeConversationAt(place, deps);
+  await deps.store.saveDraft({
+    key,
+    platform: platformAt(request.place),
+    person: request.author.id,
+    place,
+    draft,
+    ...(live && { conversation: live.id }),
+    at: deps.clock.now(),
+  });
+  const settings = { ...(live?.settings ?? deps.defaults), ...(await settingsShownOn(draft, deps)), ...draft.settings };
+  const models = await listOfferedModels(request.author, platformAt(place), deps);
+  return {
+    kind: "form",
+    form: {
+      ...{ draft: key, prompt: draft.prompt, models, settings },
+      ...(draft.source && { source: draft.source }),
+      ...(live && { conversation: live.key }),
+    },
+  };
+}
+
+/** On a picture of ours the form starts from that picture's model and aspect ratio. */
+async function settingsShownOn({ source }: Of<"form">["draft"], { store }: Deps): Promise<Partial<Settings>> {
+  const key = source && "variants" in source ? source.variants[0] : undefined;
+  const turn = key && (await store.findTurnOfVariant(key));
+  const variant = turn?.variants.find((one) => one.key === key);
+  return turn && variant ? { models: [variant.model], aspectRatio: turn.settings.aspectRatio } : {};
+}

@@ -1,0 +1,140 @@
+import { altText, instructionChain, ratioOfVariant } from "../cards/render-card.ts";
+import { listOfferedModels } from "../cards/sort-models.ts";
+import type { ConversationSummary, ConversationView, Query, QueryResults, StripItem } from "../cards/views.ts";
+import type { Deps, InboxDeps } from "../deps.ts";
+import { describeSpendingOf, describeSpendingOn } from "../turns/budget.ts";
+import { imagesToBuildOn } from "../turns/plan.ts";
+import { cardOf, MAX_CHAIN_TURNS } from "../turns/publish.ts";
+import type { Conversation, Person, PlatformName, Thread, Turn } from "../vocabulary.ts";
+import { describeForget } from "./forget.ts";
+import { mayConfigure } from "./permissions.ts";
+
+const PAGE_SIZE = 20;
+
+export interface Guide {
+  commands: QueryResults["help"]["commands"];
+  local: QueryResults["help"]["local"];
+}
+
+/** Answers a person's question from rows; never writes. */
+export async function runQuery(
+  person: Person,
+  question: Query,
+  platform: PlatformName,
+  guide: Guide,
+  deps: InboxDeps,
+): Promise<QueryResults[Query["kind"]]> {
+  switch (question.kind) {
+    case "models":
+      return question.spent ? describeSpendingOn(findModels(question.typed, deps), deps) : findModels(question.typed, deps);
+    case "defaults":
+      return { settings: deps.defaults, models: await listOfferedModels(person, platform, deps) };
+    case "conversations":
+      return conversationsOf(person, question.before, platform, deps);
+    case "conversation":
+      return conversationView(person, question.of, platform, deps);
+    case "threads":
+      return Promise.all(question.of.map(async (thread) => summaryInThread(thread, platform, deps)));
+    case "belongings":
+      return describeForget(person.id, platform, deps);
+    case "help":
+      return guide;
+  }
+}
+
+/** Those that are named so first, then those that may have been meant. */
+function findModels(typed: string | undefined, { models }: Deps): QueryResults["models"] {
+  const wanted = typed?.trim().toLowerCase();
+  if (!wanted) return models.choices();
+  const { true: named = [], false: others = [] } = Object.groupBy(models.choices(), ({ id, label }) =>
+    `${id} ${label}`.toLowerCase().includes(wanted) ? "true" : "false",
+  );
+  const near = models.near(wanted);
+  return [...named, ...others.filter(({ id }) => near.includes(id))];
+}
+
+async function conversationsOf(
+  person: Person,
+  before: Conversation["key"] | undefined,
+  platform: PlatformName,
+  deps: Deps,
+): Promise<QueryResults["conversations"]> {
+  const found = await deps.store.listConversationsOf(platform, person.id, before, PAGE_SIZE + 1);
+  const spent = await describeSpendingOf(person.id, platform, deps);
+  const items = await Promise.all(found.slice(0, PAGE_SIZE).map((conversation) => summarize(conversation, deps)));
+  const last = items.at(-1);
+  return { items, ...(found.length > PAGE_SIZE && last && { next: last.key }), ...(spent !== undefined && { spent }) };
+}
+
+async function summaryInThread(thread: Thread, platform: PlatformName, deps: Deps): Promise<ConversationSummary | undefined> {
+  const found = thread.platform === platform ? await deps.store.findConversation(thread) : undefined;
+  return found?.state === "active" ? summarize(found, deps) : undefined;
+}
+
+async function summarize(conversation: Conversation, deps: Deps): Promise<ConversationSummary> {
+  return toSummary(conversation, await deps.store.listTurns(conversation.id));
+}
+
+function toSummary(conversation: Conversation, turns: Turn[]): ConversationSummary {
+  const { key, platform, thread, title, updatedAt } = conversation;
+  const numbered = turns.filter((turn) => turn.number > 0);
+  const costs = turns.flatMap((turn) => turn.variants.flatMap(({ costUsd }) => costUsd ?? []));
+  return {
+    ...{ key, title, updatedAt, turns: numbered.length, strip: stripOf(numbered) },
+    drawing: turns.some((turn) => turn.state === "received" || turn.state === "drawing"),
+    ...(thread !== undefined && { thread: { platform, id: thread } }),
+    ...(costs.length > 0 && { costUsd: costs.reduce((sum, usd) => sum + usd, 0) }),
+  };
+}
+
+function stripOf(turns: Turn[]): StripItem[] {
+  const source = turns.find((turn) => turn.references.some(({ origin }) => origin === "source"));
+  const pictures = source?.references.filter(({ origin }) => origin === "source") ?? [];
+  const first: StripItem = {
+    number: 0,
+    pictures: pictures.map(({ image }, position) => ({
+      ...{ number: position + 1, state: "ready", picked: false, ratio: image.width / image.height, alt: altText([]), image },
+    })),
+  };
+  const byId = new Map(turns.map((turn) => [turn.id, turn]));
+  return [...(pictures.length > 0 ? [first] : []), ...turns.map((turn) => itemOf(turn, branchOf(turn, byId)))];
+}
+
+/** The turns that led to it, oldest first, itself the last. */
+function branchOf(turn: Turn, byId: Map<Turn["id"], Turn>): Turn[] {
+  const branch = [turn];
+  for (let at = turn.parent; at !== undefined && branch.length <= MAX_CHAIN_TURNS; at = byId.get(at)?.parent)
+    branch.push(...[byId.get(at) ?? []].flat());
+  return branch.reverse();
+}
+
+function itemOf(turn: Turn, branch: Turn[]): StripItem {
+  const alt = altText(instructionChain(branch));
+  const pictures = turn.variants.map((variant) => ({
+    ...{ variant: variant.key, number: variant.number, state: variant.state, picked: variant.picks.length > 0 },
+    ...{ ratio: ratioOfVariant(turn, variant), alt, ...(variant.image && { image: variant.image }) },
+  }));
+  return { turn: turn.key, number: turn.number, pictures };
+}
+
+async function conversationView(
+  person: Person,
+  of: Conversation["key"] | Thread,
+  platform: PlatformName,
+  deps: Deps,
+): Promise<ConversationView | undefined> {
+  const conversation = await deps.store.findConversation(of);
+  if (!conversation || conversation.platform !== platform || conversation.state !== "active") return undefined;
+  const turns = await deps.store.listTurns(conversation.id);
+  const head = turns.find((turn) => turn.id === conversation.head);
+  const { owner, settings, seed } = conversation;
+  const cards = await Promise.all(turns.map((turn) => cardOf(turn, deps)));
+  return {
+    ...toSummary(conversation, turns),
+    ...{ owner, settings, seed, cards, mine: mayConfigure(person, conversation) },
+    builds: head
+      ? head.variants.filter((variant) => imagesToBuildOn(head).some((used) => used.variant === variant.id)).map(({ key }) => key)
+      : [],
+    ...(head && { head: head.key }),
+  };
+}

@@ -1,0 +1,208 @@
+import { longestSideOf, ratioOfSetting } from "../cards/aspect-ratio.ts";
+import { messages } from "../cards/messages.ts";
+import { type Deps, toStoredImage } from "../deps.ts";
+import { ModelError, PictureError, StorageError } from "../errors.ts";
+import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
+import type { Task } from "../store.ts";
+import type { Failure, ImageInfo, Turn, Variant } from "../vocabulary.ts";
+import { chargeFor, overBudgetFailure } from "./budget.ts";
+import { toHistory } from "./plan.ts";
+import { awaitModels, historyFrom } from "./prepare.ts";
+import { putReferenced } from "./put-referenced.ts";
+
+const MAX_CRASHES = 5;
+/** How often a picture that costs something is asked for, whatever goes wrong: once, and one repeat. */
+const MAX_PAID_DRAWS = 2;
+/** A model that asks for a longer wait is given up for now: people are told when it is back. */
+const MAX_RETRY_AFTER_MS = 10 * 60 * 1000;
+/** Where a busy model does not say for how long. */
+const DEFAULT_RETRY_AFTER_MS = 5000;
+
+/** Draws one variant and records it. Drawing twice costs money, not correctness. */
+export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: Deps, signal: AbortSignal): Promise<void> {
+  const turn = await deps.store.findTurnOfVariant(task.subject);
+  const variant = turn?.variants.find((one) => one.id === task.subject);
+  if (turn?.state !== "drawing" || !variant || (variant.state !== "waiting" && variant.state !== "drawing")) return;
+  awaitModels([variant.model], deps);
+  const model = deps.models.get(variant.model);
+  const hopeless = skipReason(variant, model, task);
+  if (hopeless || !model) {
+    await deps.store.completeVariant(variant.id, { failure: hopeless ?? { code: "invalid" }, ...(!model && { costUsd: 0 }) });
+    return;
+  }
+  const order = await orderFor(turn, variant, model, deps);
+  if (await startDrawing(turn, variant, model, order, deps))
+    await draw({ turn, variant, model, order }, task.attempts, deps, signal);
+}
+
+/** Why it is not even tried: no such model, it took the process with it before, or it may have been paid for often enough. A clean stop
+ *  counts as no attempt. */
+function skipReason(variant: Variant, model: ImageModel | undefined, { crashes, attempts }: Task): Failure | undefined {
+  if (!model) return { code: "invalid", userMessage: messages.modelGone(variant.model) };
+  if (crashes >= MAX_CRASHES) return { code: "crashed" };
+  const repeats = crashes > 0 || attempts >= MAX_PAID_DRAWS;
+  if (repeats && model.can.cost !== "free" && variant.draws >= MAX_PAID_DRAWS) return { code: "unknown" };
+  return undefined;
+}
+
+/** False where there is nothing to draw any more, or no budget for it. */
+async function startDrawing(turn: Turn, variant: Variant, model: ImageModel, order: DrawOrder, deps: Deps): Promise<boolean> {
+  const { store, clock, limits } = deps;
+  const now = clock.now();
+  const { platform } = turn.conversation;
+  const begun = await store.startVariant(variant.id, chargeFor(model, order, { platform, now }, limits));
+  if (begun !== "begun" && begun !== "gone")
+    await store.completeVariant(variant.id, { failure: overBudgetFailure(begun, turn, now, limits), costUsd: 0 });
+  return begun === "begun";
+}
+
+interface DrawJob {
+  turn: Turn;
+  variant: Variant;
+  model: ImageModel;
+  order: DrawOrder;
+}
+
+async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSignal): Promise<void> {
+  const { turn, variant, model, order } = job;
+  const began = deps.clock.now().getTime();
+  const measure = (outcome: string) =>
+    deps.metrics?.pictureDrawn(variant.model, outcome, (deps.clock.now().getTime() - began) / 1000);
+  let previewed = false;
+  try {
+    await deps.blobs.ensureFreeSpace();
+    const drawing = await model.draw(order, {
+      signal,
+      preview: (bytes) => {
+        previewed = true;
+        void showPreview(turn, variant, bytes, deps, signal);
+      },
+    });
+    await recordDrawing(job, drawing, deps);
+    measure("ready");
+  } catch (error) {
+    measure(signal.aborted ? "cancelled" : failureOf(error).code);
+    if (signal.aborted) throw error;
+    if (error instanceof StorageError && error.code === "locked") throw error;
+    if (!previewed && attempts === 0) await retryIfTransient(variant, error, deps);
+    await recordFailure(variant, error, previewed, deps);
+  } finally {
+    deps.previews.delete(variant.id);
+  }
+}
+
+/** One retry of ours, where a model could not be reached or asks us to wait, and nothing came of it before. Throws what postpones it. */
+async function retryIfTransient(variant: Variant, error: unknown, { store, clock }: Deps): Promise<void> {
+  if (!(error instanceof ModelError)) return;
+  if (error.code === "unavailable") throw error;
+  const wait = error.retryAfterMs ?? DEFAULT_RETRY_AFTER_MS;
+  if (error.code !== "rate-limited" || wait > MAX_RETRY_AFTER_MS) return;
+  await store.deferVariant(variant.id, new Date(clock.now().getTime() + wait));
+  throw new ModelError(error.code, error.message, { cause: error, retryAfterMs: wait });
+}
+
+async function orderFor(turn: Turn, variant: Variant, { can }: ImageModel, deps: Deps): Promise<DrawOrder> {
+  const branch = turn.parent === undefined ? [] : await historyFrom(turn.parent, deps);
+  return {
+    prompt: turn.prompt,
+    references: turn.references.slice(0, can.references).map((reference) => toStoredImage(reference.image, deps)),
+    history: toHistory(branch, (image) => toStoredImage(image, deps)),
+    aspectRatio: turn.settings.aspectRatio,
+    resolution: turn.settings.resolution,
+    seed: variant.seed,
+    number: variant.number,
+    choice: variant.choice,
+    askedAt: turn.createdAt,
+    personHash: deps.hashPerson(turn.conversation.platform, turn.payer),
+  };
+}
+
+async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps: Deps, signal: AbortSignal): Promise<void> {
+  try {
+    const small = await deps.images.preview(bytes);
+    const now = await deps.store.findTurnOfVariant(variant.id);
+    const still = now?.variants.find((one) => one.id === variant.id)?.state === "drawing";
+    if (signal.aborted || !still) return;
+    deps.previews.set(variant.id, small);
+    await deps.store.requestPublish(turn.id);
+    deps.wake();
+  } catch (error) {
+    deps.log.warn({ variant: variant.key, err: error }, "a preview could not be shown");
+  }
+}
+
+/** Stored while it is checked: what fails the check goes again. */
+async function recordDrawing({ turn, variant, model }: DrawJob, drawing: Drawing, deps: Deps): Promise<void> {
+  const { seed, costUsd, applied } = drawing;
+  const checking = deps.images.check(drawing.image);
+  checking.catch(() => undefined); // it is waited for below, unless storing fails before
+  await putReferenced(drawing.image, deps, async (key) => {
+    const info = await checking.catch((error) => throwNoPicture(error, costUsd));
+    await deps.store.completeVariant(variant.id, {
+      image: { ...info, key },
+      notes: [...unusedReferenceNotes(turn, model), ...drawing.notes, ...sizeMismatchNotes(turn, drawing, info)],
+      applied: { ...applied, ...(seed !== undefined && { seed }) },
+      ...(costUsd !== undefined && { costUsd }),
+    });
+  });
+  if (costUsd) deps.metrics?.moneySpent(variant.model, costUsd);
+}
+
+/** It is paid for all the same. */
+function throwNoPicture(error: unknown, costUsd: number | undefined): never {
+  if (!(error instanceof PictureError)) throw error;
+  const paid = costUsd !== undefined && { costUsd };
+  throw new ModelError("no-image", `what was drawn is no picture: ${error.code}`, {
+    cause: error,
+    userMessage: messages.noPicture,
+    ...paid,
+  });
+}
+
+/** What the turn has for its other models and this one does not take. */
+function unusedReferenceNotes({ references }: Turn, { can }: ImageModel): string[] {
+  if (references.length <= can.references) return [];
+  return [messages.droppedReferences(can.references, references.length, messages.modelTakesNoMore)];
+}
+
+/** The size that came, where another was applied, or a shape was asked for and the model says nothing of its own about it. */
+function sizeMismatchNotes({ settings }: Turn, { notes, applied }: Drawing, { width, height }: Omit<ImageInfo, "key">): string[] {
+  const longest = applied?.size === undefined ? undefined : longestSideOf(applied.size);
+  if (applied?.size !== undefined && longest !== undefined && Math.max(width, height) < 0.9 * longest)
+    return [messages.otherShape(applied.size, width, height)];
+  const asked = ratioOfSetting(settings.aspectRatio);
+  if (notes.length > 0 || asked === undefined || Math.abs(width / height / asked - 1) < 0.05) return [];
+  return [messages.otherShape(settings.aspectRatio, width, height)];
+}
+
+/** Written down before anything is said about it: whatever happens then, it is not drawn and paid for again. */
+async function recordFailure(variant: Variant, error: unknown, previewed: boolean, deps: Deps): Promise<void> {
+  const { store, log, metrics, clock } = deps;
+  const failure = { ...failureOf(error), ...retryTimeMessage(error, clock.now()) };
+  const costUsd = costOf(error, previewed);
+  await store.completeVariant(variant.id, { failure, ...(costUsd !== undefined && { costUsd }) });
+  const facts = { variant: variant.key, model: variant.model, fault: failure.code };
+  if (error instanceof ModelError) log.info({ ...facts, err: error }, "a model drew nothing");
+  else log.error({ ...facts, err: error }, "a picture was not drawn");
+  if (costUsd) metrics?.moneySpent(variant.model, costUsd);
+}
+
+/** USD that a failed drawing cost; undefined: not known. Whoever showed a preview has worked, and may be paid for it. */
+function costOf(error: unknown, previewed: boolean): number | undefined {
+  if (!(error instanceof ModelError)) return undefined;
+  return error.costUsd ?? (previewed || error.code === "unknown" || error.code === "no-image" ? undefined : 0);
+}
+
+/** A limit told with its end. */
+function retryTimeMessage(error: unknown, now: Date): Pick<Failure, "userMessage"> {
+  if (!(error instanceof ModelError) || error.code !== "rate-limited" || !error.retryAfterMs || error.userMessage) return {};
+  return { userMessage: messages.busyUntil(new Date(now.getTime() + error.retryAfterMs)) };
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof ModelError)
+    return { code: error.code, ...(error.userMessage !== undefined && { userMessage: error.userMessage }) };
+  if (error instanceof PictureError) return { code: "lost" };
+  if (error instanceof StorageError) return { code: error.code === "full" ? "disk-full" : "lost" };
+  return { code: "crashed", userMessage: "The model broke while it drew this. Try again; if it stays so, say it another way." };
+}

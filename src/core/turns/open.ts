@@ -1,0 +1,88 @@
+import { messages } from "../cards/messages.ts";
+import { altText, fileEnding } from "../cards/render-card.ts";
+import type { CardImage, ThreadRoot } from "../cards/views.ts";
+import type { Deps } from "../deps.ts";
+import { PlatformError } from "../errors.ts";
+import { isPermanent } from "../platforms/refusals.ts";
+import type { ChatPlatform } from "../ports.ts";
+import type { Conversation, ConversationId, Turn } from "../vocabulary.ts";
+import { fetchAll, type Run } from "./prepare.ts";
+import { waitForGrace } from "./publish.ts";
+
+const RETRY_DELAY_MS = 1000;
+
+/** Gives a conversation that has none its thread, once. */
+export async function openConversation(id: ConversationId, deps: Deps, run: Run): Promise<void> {
+  const conversation = await deps.store.findConversation(id);
+  if (!conversation || conversation.thread !== undefined || conversation.channel === undefined || conversation.state !== "active")
+    return;
+  const platform = deps.platform(conversation.platform);
+  if (conversation.openingAt) waitForGrace(conversation.openingAt, platform, deps);
+  const [turn] = await deps.store.listTurns(id);
+  const image = turn && (await firstPicture(turn, deps, run));
+  const head = {
+    text: messages.rootText(conversation.owner.name, turn?.prompt ?? ""),
+    author: conversation.owner,
+    prompt: turn?.prompt ?? "",
+    conversation: conversation.key,
+    ...(image && { image }),
+  };
+  // Every earlier try may have got through, the first as well as the last.
+  const since = conversation.openingAt && conversation.createdAt;
+  await deps.store.markOpening(id);
+  try {
+    const opened = await deps.store.markOpened(id, await openWithOrWithoutPicture(conversation, head, since, platform));
+    if (!opened)
+      throw new PlatformError("rate-limited", "what lived in that thread is being deleted", { retryAfterMs: RETRY_DELAY_MS });
+  } catch (error) {
+    if (!isPermanent(error)) throw error;
+    deps.log.warn({ conversation: conversation.key, err: error }, "no thread can be opened");
+    await endWithoutThread(conversation, error.userMessage ?? messages.noThread, deps);
+  }
+}
+
+/** The picture is there for others to see: a platform that refuses it gets the words alone. */
+async function openWithOrWithoutPicture(
+  conversation: Conversation,
+  head: ThreadRoot,
+  since: Date | undefined,
+  platform: ChatPlatform,
+) {
+  const { image, ...plain } = head;
+  try {
+    return await platform.openThread(channelOf(conversation), conversation.key, head, since);
+  } catch (error) {
+    const refused = error instanceof PlatformError && (error.code === "rejected" || error.code === "too-large");
+    if (!image || !refused) throw error;
+    return platform.openThread(channelOf(conversation), conversation.key, plain, since);
+  }
+}
+
+/** It was tried for long: nothing can be shown, so its owner is told. */
+export async function giveUpOpening(id: ConversationId, deps: Deps): Promise<void> {
+  const conversation = await deps.store.findConversation(id);
+  if (conversation && conversation.thread === undefined) await endWithoutThread(conversation, messages.notOpened, deps);
+}
+
+async function endWithoutThread(conversation: Conversation, why: string, { store, platform }: Deps): Promise<void> {
+  await platform(conversation.platform).notify({ channel: channelOf(conversation) }, conversation.owner, why);
+  await store.endConversation(conversation.id);
+}
+
+function channelOf({ platform, channel }: Conversation) {
+  return { platform, id: channel ?? "" };
+}
+
+/** What is edited, for others to see; a picture that cannot be read is the turn's trouble, not the thread's. */
+async function firstPicture(turn: Turn, deps: Deps, run: Run): Promise<CardImage | undefined> {
+  const source = turn.source && "attachments" in turn.source ? turn.source.attachments[0] : turn.attachments[0];
+  if (!source) return undefined;
+  try {
+    const [fetched] = await fetchAll([source], turn, deps, run);
+    if (!fetched) return undefined;
+    const { bytes, info } = fetched;
+    return { name: `source.${fileEnding[info.type]}`, alt: altText([]), preview: false, version: 0, read: async () => bytes };
+  } catch {
+    return undefined;
+  }
+}

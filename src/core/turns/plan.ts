@@ -1,0 +1,156 @@
+// What a turn will draw, as a pure function of rows: references, models, variants, seeds, and what had to be dropped.
+
+import { messages } from "../cards/messages.ts";
+import type { Exchange, ImageModel, Models, StoredImage } from "../ports.ts";
+import type { Plan, PlannedVariant } from "../store.ts";
+import type { ImageInfo, ModelId, Reference, Settings, Turn, TurnId, VariantId } from "../vocabulary.ts";
+
+export const MAX_REFERENCES = 5;
+const MAX_MODELS = 4;
+const MAX_PICTURES = 9;
+/** Stands where a model would: the picture that a conversation began with, brought back. */
+const ORIGINAL = "original" as ModelId;
+
+/** What a turn starts from: the parent it branches from, the pictures people point at, and what was attached. */
+export interface PlanInput {
+  parent?: TurnId;
+  pictures: Reference[];
+  attached: ImageInfo[];
+  /** How many more were sent than any turn takes. */
+  tooMany: number;
+  history: Exchange[];
+}
+
+/** Settings of the conversation, changed by what was asked for this turn alone. */
+export function settingsFor(turn: Turn): Settings {
+  return { ...turn.conversation.settings, ...turn.requestedSettings };
+}
+
+export function planTurn(turn: Turn, basis: PlanInput, models: Models, freshSeed: number): Plan {
+  const settings = settingsFor(turn);
+  const notes: string[] = [];
+  const chosen = chooseModels(settings.models, notes);
+  const seed = seedFor(turn, settings, freshSeed);
+  const all = [...basis.pictures, ...basis.attached.map((image): Reference => ({ image, origin: "attached" }))];
+  const order = { prompt: turn.prompt, history: basis.history, references: all.length + basis.tooMany };
+  const drawing = chooseModels(models.resolve(chosen, order), notes);
+  const references = takeReferences(all, basis.tooMany, drawing, models, notes);
+  const variants = planVariants(turn, { ...settings, models: drawing }, seed, basis, models, notes);
+  return {
+    settings: { ...settings, models: chosen },
+    seed,
+    notes,
+    references,
+    variants,
+    ...(basis.parent !== undefined && { parent: basis.parent }),
+  };
+}
+
+function chooseModels(asked: ModelId[], notes: string[]): ModelId[] {
+  const different = [...new Set(asked)];
+  if (different.length > MAX_MODELS) notes.push(messages.fewerModels);
+  return different.slice(0, MAX_MODELS);
+}
+
+function seedFor(turn: Turn, settings: Settings, freshSeed: number): number {
+  if (typeof turn.requestedSettings.seed === "number") return turn.requestedSettings.seed;
+  // A conversation rolls its seed when it begins: its first turn has that one.
+  if (turn.repeats !== undefined || (turn.requestedSettings.seed === "new" && turn.number > 1)) return freshSeed;
+  return typeof settings.seed === "number" ? settings.seed : turn.conversation.seed;
+}
+
+function takeReferences(all: Reference[], tooMany: number, chosen: ModelId[], models: Models, notes: string[]): Reference[] {
+  const given = all.length + tooMany;
+  const limits = chosen.flatMap((id) => models.get(id)?.can.references ?? []);
+  const most = Math.min(MAX_REFERENCES, Math.max(0, ...limits));
+  if (given > most && limits.length > 0) {
+    const why = most < MAX_REFERENCES ? messages.modelTakesNoMore : messages.fiveAtMost;
+    notes.push(messages.droppedReferences(most, given, why));
+  }
+  return all.slice(0, most);
+}
+
+function planVariants(
+  turn: Turn,
+  settings: Settings,
+  seed: number,
+  { history }: PlanInput,
+  models: Models,
+  notes: string[],
+): PlannedVariant[] {
+  const per = Math.max(1, Math.min(settings.variants, Math.floor(MAX_PICTURES / settings.models.length)));
+  if (per < settings.variants) notes.push(messages.fewerVariants(per, settings.variants));
+  const planned = settings.models.flatMap((id) => {
+    const of = distinctVariants(models.get(id), turn.prompt, history, per, notes);
+    return Array.from({ length: of }, (_, index) => ({ model: id, choice: { index, of } }));
+  });
+  return planned.map((variant, position) => ({ ...variant, number: position + 1, seed: seed + position }));
+}
+
+function distinctVariants(
+  model: ImageModel | undefined,
+  prompt: string,
+  history: Exchange[],
+  wanted: number,
+  notes: string[],
+): number {
+  const choices = model ? Math.min(wanted, model.choices({ prompt, history }, wanted)) : wanted;
+  if (model && choices > 0 && choices < wanted) notes.push(messages.sameVariants(model.label, choices, wanted));
+  return Math.max(1, choices);
+}
+
+/** The pictures of a turn that the next one builds on: the picked ones, or all that are ready. */
+export function imagesToBuildOn(turn: Turn): Reference[] {
+  const ready = turn.variants.filter((variant) => variant.state === "ready");
+  const picked = ready.filter((variant) => variant.picks.length > 0);
+  const origin = picked.length > 0 ? "picked" : "previous";
+  return (picked.length > 0 ? picked : ready).flatMap(({ id, image }) =>
+    image ? [{ image, origin, variant: id } as const] : [],
+  );
+}
+
+/** Earlier turns as a model is told them, oldest first. `read` gives a picture its bytes. */
+export function toHistory(branch: Turn[], read: (image: ImageInfo) => StoredImage): Exchange[] {
+  return branch
+    .filter((turn) => turn.kind === "edit")
+    .reverse()
+    .map((turn) => {
+      const used = imagesToBuildOn(turn);
+      const first = turn.variants.find((variant) => variant.id === used[0]?.variant);
+      return {
+        prompt: turn.prompt,
+        references: turn.references.map((reference) => read(reference.image)),
+        pictures: used.map(({ image, variant }) => ({ ...read(image), model: modelOf(turn, variant) })),
+        choice: first?.choice ?? { index: 0, of: 1 },
+      };
+    });
+}
+
+function modelOf(turn: Turn, id: VariantId | undefined): ModelId {
+  return turn.variants.find((variant) => variant.id === id)?.model ?? ORIGINAL;
+}
+
+/** Undo shows again what a turn was built on; nothing is drawn. `before` has these pictures, drawn for `drawnFor` if not brought back there
+ *  too. Undefined when there is nothing before it. */
+export function planUndo(
+  turn: Turn,
+  undone: Turn | undefined,
+  before: Turn | undefined,
+  drawnFor: Turn | undefined,
+): Plan | undefined {
+  const shown = undone?.references.filter((reference) => reference.origin !== "attached") ?? [];
+  if (shown.length === 0) return undefined;
+  const variants = shown.map(({ image, variant }, position): PlannedVariant => {
+    const drawn = before?.variants.find((one) => one.id === variant);
+    return {
+      number: position + 1,
+      model: drawn?.model ?? ORIGINAL,
+      choice: { index: 0, of: 1 },
+      seed: drawn?.seed ?? turn.seed,
+      image,
+    };
+  });
+  const { settings, seed } = turn.conversation;
+  const references = drawnFor?.references ?? shown;
+  return { settings, seed, notes: [], references, variants, ...(drawnFor && { parent: drawnFor.id }) };
+}

@@ -1,0 +1,121 @@
+import { messages } from "../cards/messages.ts";
+import { type Deps, toStoredImage } from "../deps.ts";
+import { PictureError, PlatformError } from "../errors.ts";
+import type { FairTurns } from "../fair-turns.ts";
+import { isPermanent } from "../platforms/refusals.ts";
+import type { Attachment, ImageInfo, ModelId, Reference, Turn, TurnId } from "../vocabulary.ts";
+import { MAX_REFERENCES, type PlanInput, planTurn, planUndo, settingsFor, toHistory } from "./plan.ts";
+import { putReferenced } from "./put-referenced.ts";
+import { resolveSource } from "./resolve-source.ts";
+
+/** How soon to look again whether a model is on offer. */
+const DISCOVERY_MS = 200;
+
+/** What a task that fetches people's pictures runs with. */
+export interface Run {
+  signal: AbortSignal;
+  /** Fetching and reading, in turns between people: however many pictures wait for one, the next person's are one turn away. */
+  fetching: FairTurns;
+}
+
+/** Settles what a turn builds on, fetches what was attached, and opens its variants. */
+export async function prepareTurn(id: TurnId, deps: Deps, run: Run): Promise<void> {
+  const turn = await deps.store.findTurn(id);
+  if (turn?.state !== "received") return;
+  try {
+    if (turn.kind === "undo") await prepareUndo(turn, deps);
+    else await prepareEdit(turn, deps, run);
+  } catch (error) {
+    if (error instanceof PictureError) return deps.store.failTurn(id, { code: "bad-picture", userMessage: error.message });
+    if (!isPermanent(error)) throw error;
+    await deps.store.failTurn(id, {
+      code: error.code,
+      ...(error.userMessage !== undefined && { userMessage: error.userMessage }),
+    });
+  }
+}
+
+async function prepareUndo(turn: Turn, { store }: Deps): Promise<void> {
+  const head = turn.conversation.head === undefined ? undefined : await store.findTurn(turn.conversation.head);
+  const undone = await imagesOfTurn(head, store);
+  const before = undone?.parent === undefined ? undefined : await store.findTurn(undone.parent);
+  const plan = planUndo(turn, undone, before, await imagesOfTurn(before, store));
+  if (plan) await store.startTurn(turn.id, plan);
+  else await store.failTurn(turn.id, { code: "invalid", userMessage: messages.nothingToUndo });
+}
+
+/** The turn whose pictures this one shows: another's, where it brought them back. */
+async function imagesOfTurn(turn: Turn | undefined, store: Deps["store"]): Promise<Turn | undefined> {
+  let at = turn;
+  while (at?.kind === "undo") at = at.parent === undefined ? undefined : await store.findTurn(at.parent);
+  return at;
+}
+
+async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<void> {
+  const again = turn.repeats === undefined ? undefined : await deps.store.findTurn(turn.repeats);
+  const repeats = again !== undefined && again.variants.length > 0; // else it never came to it
+  const start = repeats
+    ? { pictures: again.references, parent: again.parent, posted: [] }
+    : await resolveSource(again ?? turn, deps.store);
+  const sent = repeats ? [] : [...start.posted, ...(again ?? turn).attachments];
+  awaitModels(settingsFor(turn).models, deps);
+  const room = Math.max(0, MAX_REFERENCES - start.pictures.length);
+  const fetched = await fetchAll(sent.slice(0, room), turn, deps, run);
+  const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
+  const history = toHistory(branch, (image) => toStoredImage(image, deps));
+  // The pictures are stored one inside the other: each is kept from the sweep until the rows that need them are there.
+  await keepAll(fetched, deps, async (images) => {
+    const sources = images.slice(0, start.posted.length).map((image): Reference => ({ image, origin: "source" }));
+    const basis: PlanInput = {
+      pictures: [...start.pictures, ...sources],
+      attached: images.slice(start.posted.length),
+      tooMany: sent.length - images.length,
+      history,
+      ...(start.parent !== undefined && { parent: start.parent }),
+    };
+    await deps.store.startTurn(turn.id, planTurn(turn, basis, deps.models, deps.ids.nextSeed()));
+  });
+}
+
+/** Throws until these models are on offer, or it is known that they won't be. */
+export function awaitModels(ids: readonly ModelId[], { models }: Pick<Deps, "models">): void {
+  if (models.awaits(ids))
+    throw new PlatformError("rate-limited", "the providers are still being asked for their models", {
+      retryAfterMs: DISCOVERY_MS,
+    });
+}
+
+/** Earlier turns along the branch, newest first, as many as models are told of. */
+export async function historyFrom(parent: TurnId, { store, limits: { historyTurns } }: Deps): Promise<Turn[]> {
+  const first = historyTurns > 0 ? await store.findTurn(parent) : undefined;
+  return first ? [first, ...(await store.listBranch(parent, historyTurns - 1))] : [];
+}
+
+export interface Fetched {
+  bytes: Uint8Array;
+  info: Omit<ImageInfo, "key">;
+}
+
+/** Pictures that were posted, read for the author of the turn. Throws `PictureError`, `PlatformError`. */
+export async function fetchAll(attachments: Attachment[], turn: Turn, deps: Deps, { signal, fetching }: Run): Promise<Fetched[]> {
+  if (attachments.length === 0) return [];
+  const platform = deps.platform(turn.conversation.platform);
+  const person = deps.hashPerson(turn.conversation.platform, turn.author.id);
+  return fetching.run(person, () => {
+    signal.throwIfAborted();
+    return Promise.all(
+      attachments.map(async (attachment) => deps.images.read(await platform.downloadAttachment(attachment, signal), person)),
+    );
+  });
+}
+
+async function keepAll(
+  fetched: Fetched[],
+  deps: Deps,
+  use: (images: ImageInfo[]) => Promise<void>,
+  kept: ImageInfo[] = [],
+): Promise<void> {
+  const [next, ...rest] = fetched;
+  if (!next) return use(kept);
+  await putReferenced(next.bytes, deps, (key) => keepAll(rest, deps, use, [...kept, { ...next.info, key }]));
+}

@@ -1,0 +1,84 @@
+// What a turn starts from: what a person pointed at, or else what the conversation builds on.
+
+import { PlatformError } from "../errors.ts";
+import type { ConversationStore } from "../store.ts";
+import type { Attachment, Reference, Turn, TurnId, VariantKey } from "../vocabulary.ts";
+import { imagesToBuildOn } from "./plan.ts";
+
+type Store = Pick<ConversationStore, "findTurn" | "findTurnOfVariant" | "findTurnByMessage" | "findPreviousTurn">;
+
+export interface ResolvedSource {
+  parent: TurnId | undefined;
+  /** Pictures of ours. */
+  pictures: Reference[];
+  /** Pictures that people posted, still to be fetched. */
+  posted: Attachment[];
+}
+
+/** Settled when the turn is prepared, after the one before it has ended. */
+export async function resolveSource(turn: Turn, store: Store): Promise<ResolvedSource> {
+  const { source } = turn;
+  if (source && "attachments" in source) return { parent: undefined, pictures: [], posted: source.attachments };
+  if (source && "variants" in source) return fromVariants(turn, source.variants, store);
+  const answered = source && "card" in source ? await cardAt(turn, source.card, store) : undefined;
+  return (answered && (await fromCard(answered, store))) ?? fromBefore(turn, store);
+}
+
+/** Throws `gone` when none of the pictures is there any more. */
+async function fromVariants(turn: Turn, keys: VariantKey[], store: Store): Promise<ResolvedSource> {
+  const drawn = await Promise.all(keys.map(async (key) => ({ key, turn: await store.findTurnOfVariant(key) })));
+  const pictures = drawn.flatMap(({ key, turn: of }): Reference[] => {
+    const variant =
+      of?.conversation.platform === turn.conversation.platform ? of.variants.find((one) => one.key === key) : undefined;
+    return variant?.image ? [{ image: variant.image, origin: "picked", variant: variant.id }] : [];
+  });
+  if (pictures.length === 0 && keys.length > 0) throw new PlatformError("gone", "the pictures that were pointed at are deleted");
+  const parent = drawn[0]?.turn;
+  return { parent: parent?.conversation.id === turn.conversation.id ? parent.id : undefined, pictures, posted: [] };
+}
+
+async function cardAt({ conversation }: Turn, message: NonNullable<Turn["message"]>, store: Store): Promise<Turn | undefined> {
+  const { platform, thread } = conversation;
+  return thread === undefined ? undefined : store.findTurnByMessage({ platform, id: thread }, message);
+}
+
+/** A turn with nothing ready is never built on: what answers it takes what it started from. */
+async function fromCard(answered: Turn, store: Store): Promise<ResolvedSource | undefined> {
+  if (isReady(answered)) return buildOn(answered);
+  return answered.kind === "edit" ? sourceOfSameTurn(answered, store) : undefined;
+}
+
+/** The head, unless words that pointed at something else came to nothing meanwhile: then it is that which is tried in other words. */
+async function fromBefore(turn: Turn, store: Store): Promise<ResolvedSource> {
+  const { head: id } = turn.conversation;
+  const head = id === undefined ? undefined : await store.findTurn(id);
+  if (head && head.number === turn.number - 1) return buildOn(head);
+  for (let one = await store.findPreviousTurn(turn.id); one; one = await store.findPreviousTurn(one.id)) {
+    if (isReady(one)) return buildOn(head && head.number < turn.number ? head : one); // a later head: this turn is tried once more
+    if (one.source && canRetryFrom(one, turn, head)) return sourceOfSameTurn(one, store);
+  }
+  return { parent: undefined, pictures: [], posted: [] };
+}
+
+/** What could not be read is only tried again where there is nothing else; a pick that came later says what is meant. */
+function canRetryFrom(failed: Turn, { attachments }: Turn, head: Turn | undefined): boolean {
+  if (head) return failed.references.length > 0 && !pickedSince(head, failed);
+  return attachments.length === 0 || !failed.failure;
+}
+
+async function sourceOfSameTurn(turn: Turn, store: Store): Promise<ResolvedSource> {
+  const pictures = turn.references.filter(({ origin }) => origin !== "attached");
+  return pictures.length > 0 ? { parent: turn.parent, pictures, posted: [] } : resolveSource(turn, store);
+}
+
+function buildOn(turn: Turn): ResolvedSource {
+  return { parent: turn.id, pictures: imagesToBuildOn(turn), posted: [] };
+}
+
+function isReady({ variants }: Turn): boolean {
+  return variants.some(({ state }) => state === "ready");
+}
+
+function pickedSince(head: Turn, { finishedAt }: Turn): boolean {
+  return finishedAt !== undefined && head.variants.some(({ picks }) => picks.some(({ at }) => at > finishedAt));
+}

@@ -1,0 +1,62 @@
+import type { Sharp } from "sharp";
+import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
+import { type Opened, retryLeniently, type Strictness, uprightPipeline, withOpened } from "./open.ts";
+
+/** What a model makes use of: more is only slower and dearer. */
+export interface ImageConstraints {
+  /** Pixels. */
+  longestSide: number;
+  bytes: number;
+}
+
+/** A picture as it is sent. */
+export interface EncodedImage {
+  bytes: Uint8Array;
+  type: ImageType;
+}
+
+/** A picture as small as a model usefully takes it: the bytes as they are where they fit, else made anew from them, a JPEG, or a PNG where
+ *  it can be seen through; what is still too heavy is made a little coarser. Always from the stored picture, so that nothing is encoded
+ *  twice on its way. Throws `PictureError`. */
+export async function encodeForModel(bytes: Uint8Array, info: ImageInfo, use: ImageConstraints): Promise<EncodedImage> {
+  const small = Math.max(info.width, info.height) <= use.longestSide;
+  if (small && bytes.length <= (info.type === "image/png" ? Math.min(SMALL_PNG, use.bytes) : use.bytes))
+    return { bytes, type: info.type };
+  return withOpened(bytes, async (opened) => {
+    const clear = opened.metadata.hasAlpha && (await retryLeniently(opened, (strictness) => isClear(opened, strictness)));
+    if (small && clear && bytes.length <= use.bytes) return { bytes, type: info.type };
+    const [fine, coarse] = clear ? transparentCodec : opaqueCodec;
+    const made = await encoded(opened, use, fine);
+    return made.bytes.length <= use.bytes ? made : encoded(opened, use, coarse);
+  });
+}
+
+/** Whether anything can be seen through it: many pictures have room for it, and nothing there. */
+async function isClear(opened: Opened, strictness: Strictness): Promise<boolean> {
+  const alpha = await uprightPipeline(opened, strictness).extractChannel("alpha").raw({ depth: "uchar" }).toBuffer();
+  return alpha.some((value) => value < 255);
+}
+
+async function encoded(opened: Opened, { longestSide }: ImageConstraints, { type, encode }: Codec): Promise<EncodedImage> {
+  const box = { width: longestSide, height: longestSide, fit: "inside", withoutEnlargement: true } as const;
+  const made = await retryLeniently(opened, (strictness) => encode(uprightPipeline(opened, strictness).resize(box)).toBuffer());
+  return { bytes: made, type };
+}
+
+/** Not worth the work, and most likely a drawing or text, which PNG keeps best. */
+const SMALL_PNG = 256 * 1024;
+
+interface Codec {
+  type: ImageType;
+  encode(picture: Sharp): Sharp;
+}
+
+/** Nothing of it can be seen; a seventh of a PNG's bytes. A PNG of noise is as heavy as its pixels. */
+const opaqueCodec: readonly [Codec, Codec] = [
+  { type: "image/jpeg", encode: (picture) => picture.jpeg({ quality: 92, chromaSubsampling: "4:4:4" }) },
+  { type: "image/jpeg", encode: (picture) => picture.jpeg({ quality: 75 }) },
+];
+const transparentCodec: readonly [Codec, Codec] = [
+  { type: "image/png", encode: (picture) => picture.png({ compressionLevel: 1 }) },
+  { type: "image/webp", encode: (picture) => picture.webp({ quality: 90, effort: 2 }) },
+];

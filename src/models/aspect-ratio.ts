@@ -1,0 +1,51 @@
+// Which sizes and shapes to ask for. Pure.
+
+import { ratioOfSetting } from "../core/cards/aspect-ratio.ts";
+import type { DrawOrder, ImageModel } from "../core/ports.ts";
+import { type AspectRatio, aspectRatios } from "../core/vocabulary.ts";
+import { modelMessages } from "./messages.ts";
+
+/** Width over height that is wanted: as set, or that of the first picture; undefined: nothing is said about it. */
+export function requestedRatio({ aspectRatio, references }: Pick<DrawOrder, "aspectRatio" | "references">): number | undefined {
+  const [first] = references;
+  return ratioOfSetting(aspectRatio) ?? (first && first.width / first.height);
+}
+
+/** How far two shapes are from each other: 0 for the same one, whichever way up. */
+export function ratioDistance(one: number, other: number): number {
+  return Math.abs(Math.log(one / other));
+}
+
+/** Nobody sees a difference below it. */
+const NEAR = Math.log(1.05);
+
+/** The nearest of some shapes, named as the service names them ("3:2", "1536x1024"); undefined where there are none. */
+export function nearestRatio(ratio: number, names: readonly string[]): string | undefined {
+  return names
+    .map((name) => ({ name, far: ratioDistance(ratioOfName(name), ratio) }))
+    .filter(({ far }) => Number.isFinite(far))
+    .sort((a, b) => a.far - b.far)[0]?.name;
+}
+
+/** "3:2" and "1536x1024" are 1.5. */
+function ratioOfName(name: string): number {
+  const [, width = Number.NaN, height = Number.NaN] = /^(\d+(?:\.\d+)?)[:x](\d+(?:\.\d+)?)$/.exec(name) ?? [];
+  return Number(width) / Number(height);
+}
+
+/** What to say where a shape that was set is not the one that is asked for. */
+export function ratioNotes({ aspectRatio }: Pick<DrawOrder, "aspectRatio">, used: string | undefined): string[] {
+  const wanted = ratioOfSetting(aspectRatio);
+  if (wanted === undefined) return [];
+  if (used === undefined) return [modelMessages.noShapes(aspectRatio)];
+  return ratioDistance(ratioOfName(used), wanted) < NEAR ? [] : [modelMessages.shapeInstead(aspectRatio, used)];
+}
+
+/** The settings that a model can follow, of the shapes that it names. */
+export function offeredRatios(names: readonly string[]): ImageModel["can"]["aspectRatios"] {
+  const offered = aspectRatios.filter((one): one is AspectRatio => {
+    const ratio = ratioOfSetting(one);
+    return ratio === undefined || names.some((name) => ratioDistance(ratioOfName(name), ratio) < NEAR);
+  });
+  return offered.length === aspectRatios.length ? "any" : offered;
+}

@@ -1,0 +1,288 @@
+import { isUnsupported, type Params } from "../operation.ts";
+import { operationNamed, operations } from "../operations/index.ts";
+import type { Step } from "../plan.ts";
+import { correctSpelling, type Instruction, MAX_PIECES, splitInstruction } from "./clauses.ts";
+import { type Amendment, type FollowUp, gentler, readAmendment, readFollowUp } from "./follow-ups.ts";
+import { type Clause, type ClauseContext, hasPhrase, phrase } from "./phrase.ts";
+import { takeStrength } from "./quantities.ts";
+import { readSpared, type Spared, takeAim } from "./regions.ts";
+import { unmatchedWords } from "./stop-words.ts";
+
+/** Something to do. `rest`: to the other part than the one that was spoken of before.
+ *  `instead`: what it means if the turn before has what it speaks of: "less grain" is less of it, or else noise to be removed. */
+export interface Act {
+  kind: "step";
+  step: Step;
+  rest: boolean;
+  said: ClauseContext;
+  instead?: FollowUp;
+}
+
+/** What one clause comes to. */
+type Meaning =
+  | Act
+  /** Says nothing to do: politeness (undefined), or what to leave alone: the operations that it forbids by name, if any. */
+  | { kind: "nothing"; without?: string[] }
+  /** Speaks of the turn before, or of the clause before. */
+  | FollowUp
+  | Amendment
+  | Spared
+  | { kind: "sorry"; sorry: string };
+
+export interface Reading {
+  /** In the order they were said. */
+  meanings: Meaning[];
+  /** Clauses that mean nothing to the editor: the clause, and the words in it that were not understood. */
+  unmatched: { clause: string; words: string[] }[];
+}
+
+/** The longest instruction, in characters. */
+const longestPrompt = 2000;
+/** How many pieces one clause can span: "duotone in red and blue" spans two. */
+const widest = 4;
+
+interface Segment {
+  meaning: Meaning | undefined;
+  text: string;
+  joint: string;
+  cost: number;
+}
+
+/** Reads an instruction. Pure; every word of it is either understood or named in `unmatched`. */
+export function read(prompt: string): Reading {
+  const instruction = splitInstruction(prompt.slice(0, longestPrompt));
+  if (prompt.length > longestPrompt || instruction.pieces.length > MAX_PIECES) return tooLong();
+  const segments = withCarriedWords(cheapest(instruction), instruction.quotes);
+  return {
+    meanings: segments.flatMap(({ meaning }) => meaning ?? []),
+    unmatched: segments.filter(({ meaning }) => meaning === undefined).map(({ text }) => missed(text, instruction.quotes)),
+  };
+}
+
+function tooLong(): Reading {
+  return {
+    meanings: [
+      {
+        kind: "sorry",
+        sorry: `That is too much at once: the built-in editor takes up to ${MAX_PIECES} things in ${longestPrompt} characters.`,
+      },
+    ],
+    unmatched: [],
+  };
+}
+
+/** Of all ways to join neighbouring pieces, the one that leaves least unexplained and then joins most. */
+function cheapest({ pieces, quotes }: Instruction): Segment[] {
+  const spelled = pieces.map(({ text }) => correctSpelling(text));
+  const best: { cost: number; segments: Segment[] }[] = [{ cost: 0, segments: [] }];
+  for (let end = 1; end <= pieces.length; end += 1) {
+    for (let start = Math.max(0, end - widest); start < end; start += 1) {
+      const before = best[start];
+      if (before === undefined) continue;
+      const segment = segmentOf(pieces.slice(start, end), spelled.slice(start, end), quotes);
+      const cost = before.cost + segment.cost;
+      if (best[end] === undefined || cost < (best[end]?.cost ?? 0)) best[end] = { cost, segments: [...before.segments, segment] };
+    }
+  }
+  return best[pieces.length]?.segments ?? [];
+}
+
+function segmentOf(pieces: Instruction["pieces"], spelled: string[], quotes: string[]): Segment {
+  const joint = pieces[0]?.joint ?? "";
+  const join = (texts: string[]) => texts.map((text, index) => (index === 0 ? text : `${pieces[index]?.joint}${text}`)).join("");
+  const asTyped = join(pieces.map(({ text }) => text));
+  const corrected = join(spelled);
+  const typed = meaningOf(asTyped, quotes);
+  if (typed !== undefined || asTyped === corrected)
+    return { meaning: typed, text: asTyped, joint, cost: costOf(typed, pieces.length) };
+  const meaning = meaningOf(corrected, quotes);
+  return { meaning, text: meaning === undefined ? asTyped : corrected, joint, cost: costOf(meaning, pieces.length) };
+}
+
+function costOf(meaning: Meaning | undefined, pieces: number): number {
+  if (meaning === undefined) return 100 * pieces;
+  if (meaning.kind === "sorry") return 10;
+  if (meaning.kind === "nothing" && pieces > 1) return 100 * pieces; // "don't" forbids what it stands with, not the next clause
+  const greedy = meaning.kind === "step" && meaning.said.unquoted === true;
+  return greedy ? 3 * pieces - 2 : 1; // words without quotation marks end where another clause makes sense
+}
+
+/** Gives clauses that leave something out what their neighbours said: "a bit brighter and warmer", "raise brightness and contrast by 20 %". */
+function withCarriedWords(segments: Segment[], quotes: string[]): Segment[] {
+  const read = [...segments];
+  read.forEach((segment, index) => {
+    const before = read[index - 1];
+    if (
+      before?.meaning?.kind !== "step" ||
+      segment.meaning?.kind !== "step" ||
+      !/^[\s,]*(?:and|&|\+|,)?\s*$/i.test(segment.joint)
+    )
+      return;
+    read[index] = reread(segment, quotes, handedOn(before.meaning.said, segment));
+    const backwards = handedBack(before.meaning.said, segment.meaning.said, segment.text);
+    if (backwards !== undefined) read[index - 1] = reread(before, quotes, backwards);
+  });
+  shareParts(read);
+  return read;
+}
+
+/** "make the background darker and a bit blurry", "darker, blurrier background", "blur and darken the background": both are about the background. */
+function shareParts(segments: Segment[]): void {
+  segments.forEach(({ meaning, text, joint }, index) => {
+    const before = segments[index - 1];
+    if (before?.meaning?.kind !== "step" || meaning?.kind !== "step" || !/^[\s,]*(?:and|&)?\s*$/i.test(joint)) return;
+    const [one, other] = [before.meaning, meaning];
+    if (one.step.region !== "all" && isBare(text) && /and|&/i.test(joint)) onSame(other, one);
+    else if (other.step.region !== "all" && (isBare(before.text) ? isDescription(text) : isLoneVerb(before.text, joint)))
+      onSame(one, other);
+  });
+}
+
+const bareWords = /^\s*(?:(?:also|a|bit|little|lot|much|more|less|slightly|very|even)\s+)*\p{L}+\s*$/iu;
+const sayWhole = /\b(?:it|this|all|everything|crop|sharpen|brighten|darken|blur|flip|rotate|desaturate|sepia)\s*$/i;
+
+/** A word for how it is to be, and no verb: "darker", "a bit blurry". */
+function isBare(text: string): boolean {
+  return bareWords.test(text) && !sayWhole.test(text);
+}
+
+/** "blurrier background", not "blur the background": a noun with a word for how it is to be. */
+function isDescription(text: string): boolean {
+  return /^\s*(?:\p{L}+\s+){1,3}\p{L}+\s*$/u.test(text) && !/(?<!\p{L})(?:the|my|our|this|that)(?!\p{L})/iu.test(text);
+}
+
+/** "blur and darken the background": what is to be blurred comes with the second verb. */
+function isLoneVerb(text: string, joint: string): boolean {
+  return (
+    /^\s*(?:blur|sharpen|brighten|darken|lighten|desaturate|pixelate|soften)\s*$/i.test(text) && /^\s*(?:and|&)\s*$/i.test(joint)
+  );
+}
+
+function onSame(act: Act, other: Act): void {
+  if (act.step.region !== "all" || !operationNamed(act.step.name).parts) return;
+  act.step = { ...act.step, region: other.step.region, ...(other.step.noun !== undefined && { noun: other.step.noun }) };
+  act.rest = other.rest;
+}
+
+function handedOn({ direction, amount }: ClauseContext, segment: Segment): ClauseContext {
+  // "a bit brighter and warmer", "a bit brighter, warmer and sharper"
+  const lone = /^\s*\p{L}+\s*$/u.test(segment.text) && (/and|&/i.test(segment.joint) || /er\s*$/i.test(segment.text));
+  return { ...(direction && { direction }), ...(lone && amount?.kind === "strength" && { amount }) };
+}
+
+function handedBack(before: ClauseContext, here: ClauseContext, text: string): ClauseContext | undefined {
+  const elided = before.direction !== undefined && before.amount === undefined && here.direction === undefined;
+  return elided && here.amount?.kind === "share" && /\bby\b/i.test(text) ? { amount: here.amount } : undefined;
+}
+
+function reread(segment: Segment, quotes: string[], carried: ClauseContext): Segment {
+  const meaning = meaningOf(segment.text, quotes, carried);
+  return meaning === undefined ? segment : { ...segment, meaning };
+}
+
+function meaningOf(text: string, quotes: readonly string[], carried: ClauseContext = {}): Meaning | undefined {
+  const memory = readFollowUp(text);
+  if (memory !== undefined) return memory;
+  const step = stepOf(text, quotes, carried);
+  const less = readLess(text, quotes);
+  const amendment = step?.kind === "sorry" ? readAmendment(text) : undefined; // "make the text red", once there is a text
+  if (step?.kind === "sorry" && amendment !== undefined) return { ...amendment, unsupported: step.sorry };
+  if (step?.kind === "step" && less !== undefined) return { ...step, instead: less };
+  if (step !== undefined) return step;
+  if (unmatchedWords(text).length === 0) return { kind: "nothing" };
+  return less ?? readNegation(text, quotes) ?? readSpared(text) ?? partOf(text, quotes, carried) ?? readAmendment(text);
+}
+
+/** The first operation that understands every word and can do it, or else the sentence of the first one that cannot. */
+function stepOf(
+  text: string,
+  quotes: readonly string[],
+  carried: ClauseContext,
+): Extract<Meaning, { kind: "step" | "sorry" }> | undefined {
+  let sorry: string | undefined;
+  for (const { name, read } of operations) {
+    const clause: Clause = { rest: text, quotes, carried, context: {} };
+    const found = read(clause);
+    if (found === undefined || unmatchedWords(clause.rest).length > 0) continue;
+    if (!isUnsupported(found))
+      return { kind: "step", step: stepWith(name, found, clause.context.noun), rest: false, said: clause.context };
+    sorry ??= found.sorry;
+  }
+  return sorry === undefined ? undefined : { kind: "sorry", sorry };
+}
+
+function stepWith(name: string, params: Params, noun: string | undefined): Step {
+  return { name, params, region: "all", ...(noun !== undefined && { noun }) };
+}
+
+/** The same of a clause that names a part of the picture: "blur the background", "make only the cup brighter". */
+function partOf(
+  text: string,
+  quotes: readonly string[],
+  carried: ClauseContext,
+): Extract<Meaning, { kind: "step" | "sorry" }> | undefined {
+  const clause: Clause = { rest: text, quotes, carried, context: {} };
+  const aim = takeAim(clause);
+  if (aim === undefined) return undefined;
+  const meaning = stepOf(clause.rest, quotes, carried);
+  if (meaning?.kind !== "step" || !operationNamed(meaning.step.name).parts)
+    return meaning?.kind === "sorry" ? meaning : undefined;
+  const region = aim.part === "rest" ? "background" : aim.part;
+  const step: Step = { ...meaning.step, region, ...(aim.noun !== undefined && { noun: aim.noun }) };
+  return { ...meaning, step, rest: aim.part === "rest" };
+}
+
+const lessOf = phrase(
+  "less|weaker|reduce|lower|decrease|softer|subtler|fainter|tone down|not so much|not as much|too much|soften|turn down|dial back|cut down on|halve|half",
+);
+
+/** "less grain", "too much vignette": of something that was put onto the picture before. */
+function readLess(text: string, quotes: readonly string[]): FollowUp | undefined {
+  const clause: Clause = { rest: text, quotes, carried: {}, context: {} };
+  if (!hasPhrase(clause, lessOf)) return undefined;
+  const factor = gentler(takeStrength(clause));
+  const meaning = stepOf(clause.rest, quotes, {}) ?? partOf(clause.rest, quotes, {});
+  const effect = meaning?.kind === "step" && operations.find(({ name }) => name === meaning.step.name)?.effect;
+  if (meaning?.kind !== "step" || !effect) return undefined;
+  return { kind: "memory", what: "anew", factor, name: meaning.step.name };
+}
+
+const negated =
+  /^\s*(?:(?:please|but|just|and)\s+)*(?:don't|do not|dont|does not|doesn't|without|no|never|avoid|skip|not|leave out|rather not|i don't want|i do not want|drop|lose)\s+(?:do\s+|add\s+|use\s+|apply\s+|any\s+|want\s+|make it\s+)?(.*)$/is;
+const keepSays = phrase(
+  "(keep|leave|preserve|retain|maintain) (everything|all|rest|size|colou?rs?|aspect ratio|ratio|proportions|shape|quality|resolution|sharpness|details|composition|framing|orientation|brightness|contrast|lighting|light)( else)?( (as is|as they are|unchanged|alone|same|untouched|original))?",
+);
+const touchSays = phrase(
+  "crop|cropping|cut|cutting|cut anything|cutting anything off|rotate|rotating|flip|flipping|mirror|mirroring|resize|resizing|resized|blur|blurring|sharpen|sharpening|stretch|stretching|distort|distorting|change|changing|touch|touching|alter|altering|affect|affecting|losing|lose|shrink|shrinking|scaling|brighten|darken|filters|text|crop anything",
+);
+const untouchedSays = phrase(
+  "anything else|anything|everything else|everything|rest|size|colou?rs?|aspect ratio|ratio|proportions|shape|quality|resolution|details|detail|composition|framing|orientation|light|lighting",
+);
+
+/** "don't rotate it", "no blur", "keep the size": nothing to do, and what not to do. */
+function readNegation(text: string, quotes: readonly string[]): Meaning | undefined {
+  const kept: Clause = { rest: text, quotes, carried: {}, context: {} };
+  if (hasPhrase(kept, keepSays) && unmatchedWords(kept.rest).length === 0) return { kind: "nothing", without: [] };
+  const forbidden = negated.exec(text)?.[1];
+  if (forbidden === undefined) return undefined;
+  const meaning = stepOf(forbidden, quotes, {}) ?? partOf(forbidden, quotes, {});
+  if (meaning?.kind === "step" && meaning.step.region === "all") return { kind: "nothing", without: [meaning.step.name] };
+  const clause: Clause = { rest: forbidden, quotes, carried: {}, context: {} };
+  while (hasPhrase(clause, touchSays) || hasPhrase(clause, untouchedSays));
+  return unmatchedWords(clause.rest).length === 0 ? { kind: "nothing", without: [] } : undefined;
+}
+
+/** The words that were not understood under the reading that understood most. */
+function missed(text: string, quotes: readonly string[]): { clause: string; words: string[] } {
+  let words = unmatchedWords(text);
+  for (const spelling of [text, correctSpelling(text)]) {
+    for (const { read } of operations) {
+      const clause: Clause = { rest: spelling, quotes, carried: {}, context: {} };
+      if (read(clause) === undefined) continue;
+      const left = unmatchedWords(clause.rest);
+      if (left.length > 0 && left.length < words.length) words = left;
+    }
+  }
+  const unquote = (word: string) => word.replaceAll(/“(\d+)”/g, (_, index: string) => `“${quotes[Number(index)] ?? ""}”`);
+  return { clause: unquote(text).replaceAll(/\s+/g, " ").trim(), words: words.map(unquote) };
+}

@@ -1,0 +1,131 @@
+import { distance } from "fastest-levenshtein";
+import type { Operation } from "../operation.ts";
+import { operations } from "../operations/index.ts";
+import { describe } from "../plan.ts";
+import { correctSpelling } from "./clauses.ts";
+import { isNeverSubject, nounIn } from "./noun-lexicon.ts";
+import { isPlaced } from "./regions.ts";
+import { unmatchedWords } from "./stop-words.ts";
+import type { Understanding } from "./understand.ts";
+
+// What people are told when nothing was done.
+
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [
+    /\b(undo|revert|roll back|go back|reset|start over|start again|original)\b/i,
+    "“Undo” works alone: send just “undo”, then the next instruction.",
+  ],
+  [
+    /\b(?:replace|change|swap|put|place|add|make|turn|give|set)\b.*\b(?:background|backdrop|behind (?:him|her|them|it|me|us|the))\b/i,
+    "Behind the subject it can put a colour, a gradient, or a picture that you attach: “replace the background with the second picture”.",
+  ],
+  [/\b(colou?ri[sz]e|add colou?rs? to)\b/i, "It cannot invent the colours of a black and white picture."],
+  [
+    /\b(remove|erase|delete|get rid of|take out|take away|clean up|clone out|hide|cover up|heal)\b/i,
+    "It cannot remove things from a picture.",
+  ],
+  [
+    /\b(background|backdrop|foreground|subject)\b/i,
+    "On the subject or the background alone it changes light, colour and detail, and nothing else.",
+  ],
+  [/\b(replace|swap|exchange|substitute)\b/i, "It cannot replace one thing with another."],
+  [/\b(zoom out|outpaint|extend|expand|uncrop|widen)\b/i, "It cannot invent what lies outside the picture."],
+  [
+    /\b(?:fonts?|typefaces?|handwriting|handwritten|cursive|italics?|comic (?=s)|arial|helvetica|times new)/i,
+    "It writes in letters of its own, and has no fonts to choose from.",
+  ],
+  [
+    /^\W*(?:(?:please|and|can you|could you|now|then|also)\s+)*(?:add|put|place|insert|write|print|include|sign)\b.*\b(?:name|initials|signature|copyright|words?|letters|text)\b/i,
+    "Words to be written belong in quotation marks: write “Hello” at the bottom.",
+  ],
+  [
+    /^\W*(?:(?:please|and|can you|could you|now|then|also)\s+)*(?:draw|generate|imagine|create|insert|add|give|put|place|paint)\b/i,
+    "It draws nothing new.",
+  ],
+  [
+    /\b(winter|summer|spring|autumn|fall|night|day|daytime|evening|morning|sunset|sunrise|rain|rainy|snowy|season|weather|christmas|halloween)\b/i,
+    "It cannot change the season, the weather or the time of day.",
+  ],
+  [
+    /\b(ghibli|anime|pixar|disney|van gogh|picasso|monet|watercolou?r|oil painting|painting|manga|3d|lego|clay|pixel art|renaissance|cyberpunk|steampunk)\b/i,
+    "It cannot paint in a style; sketch, cartoon, halftone and posterize are what it has.",
+  ],
+];
+const files =
+  /\b(?:jpe?g|png|webp|gif|pdf|svg|heic|tiff|bmp|kb|mb|megabytes?|kilobytes?|dpi|ppi|compress|compressed|file ?size)\b/i;
+const settings = /\b(?:\d|two|three|four) (?:variants?|versions|options|alternatives)\b|\b(?:variants?|versions|seed)\W{0,2}\d/i;
+const parts =
+  /\b(?:left|right|top|bottom|upper|lower) (?:half|side|part|third|corner)\b|\bonly the (?:top|bottom|left|right|middle|centre|center)\b/i;
+const drawing = /\b(draw|generate|imagine|create|insert|place|paint|put|add|give|wear|wearing|dress)\b/i;
+
+/** What to tell when not all of an instruction was understood: which words, why not, what of the rest, and three things it can do. */
+export function refusal({ plan, unmatched }: Understanding): string {
+  const said = unmatched.map(({ clause }) => clause).join(" ");
+  const rest =
+    plan.steps.length > 0 ? `The rest was understood (${plan.steps.map(describe).join(", ")}), but nothing was changed.` : "";
+  const strange = unmatched.flatMap(({ words }) => words);
+  const examples = nearest(said).map((example) => `“${example}”`);
+  return [
+    `The built-in editor does not understand ${unmatched.map(({ clause }) => `“${shortened(clause)}”`).join(" and ")}${wordsOf(unmatched)}.`,
+    ...[reasonFor(said, strange), rest].filter(Boolean),
+    `The nearest it can do: ${examples.join(", ")}.`,
+  ].join(" ");
+}
+
+/** Which words it was, where that says more than the clause. */
+function wordsOf(unmatched: Understanding["unmatched"]): string {
+  const words = [...new Set(unmatched.flatMap((one) => one.words))];
+  const whole = unmatched.some(({ clause }) => words.includes(clause));
+  if (whole || words.length === 0 || words.length > 3) return "";
+  return ` (${words.map((word) => `“${shortened(word.replaceAll(/[“”]/g, ""))}”`).join(", ")})`;
+}
+
+function shortened(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}
+
+/** Why it cannot be done, as far as the words tell; mended like those of operations. `strange`: those that were not understood. */
+function reasonFor(asTyped: string, strange: readonly string[]): string {
+  if (settings.test(asTyped))
+    return "How many variants are drawn, and their seed, are settings: “/settings variants 4, seed 7”, or in the form.";
+  if (files.test(asTyped)) return "It changes what a picture shows, not what kind of file it is or how many bytes that has.";
+  const text = correctSpelling(asTyped);
+  const known = reasons.find(([pattern]) => pattern.test(text));
+  if (known !== undefined) return known[1];
+  if (isPlaced(text) && !parts.test(text)) return "It finds the one subject of a picture, and cannot tell several apart.";
+  const thing = nounIn(strange.join(" ")) ?? (strange.length === 0 ? nounIn(asTyped) : undefined);
+  if (thing !== undefined) return notApart(thing, text);
+  if (parts.test(text)) return "It works on the whole picture, on its subject or on the background, and not on other parts.";
+  return drawing.test(text) ? "It draws nothing new." : "";
+}
+
+function notApart(thing: string, text: string): string {
+  const told = `It tells the main subject from its background, and cannot tell the ${thing} from the rest`;
+  const subject = !isNeverSubject(thing) && !/\b(?:her|his|their|its|add|draw|put|give|insert|replace|swap)\b/i.test(text);
+  return subject ? `${told}; if the ${thing} is the subject, say “only the ${thing}”.` : `${told}.`;
+}
+
+const usual = ["make it brighter", "crop to 16:9", "black and white"];
+/** Words farther apart than this share of their letters have nothing to do with each other. */
+const near = 0.35;
+
+/** Examples whose words are nearest to what was said, of three operations; the most usual ones where nothing is near. */
+function nearest(said: string): string[] {
+  const words = unmatchedWords(correctSpelling(said).toLowerCase()).filter((word) => word.length > 3);
+  const scored = operations.map((operation) => nearestExample(operation, words)).filter(({ away }) => away < near);
+  const examples = scored.sort((one, other) => one.away - other.away).map(({ example }) => example);
+  return [...new Set([...examples, ...usual])].slice(0, 3);
+}
+
+/** The words of an example count before those of the operation's name and description. */
+function nearestExample({ name, about, examples }: Operation, words: string[]): { example: string; away: number } {
+  const described = { example: examples[0], away: distanceTo(`${name} ${about}`, words) + 0.1 };
+  const shown = examples.map((example) => ({ example, away: distanceTo(example, words) }));
+  return shown.reduce((best, one) => (one.away < best.away ? one : best), described);
+}
+
+function distanceTo(text: string, words: string[]): number {
+  const own = unmatchedWords(text.toLowerCase()).filter((word) => word.length > 3);
+  const shares = words.flatMap((word) => own.map((other) => distance(word, other) / Math.max(word.length, other.length)));
+  return Math.min(1, ...shares);
+}

@@ -1,0 +1,149 @@
+import { z } from "zod";
+import { type Box, cut, describeAspectRatio, lay, takeAspectRatio } from "../language/aspect-ratio-phrases.ts";
+import { hasPhrase, phrase } from "../language/phrase.ts";
+import { type Anchor, anchorNames, describeAnchor, describePosition, takeAnchor } from "../language/quantities.ts";
+import { subjectIn, takeSubject } from "../language/regions.ts";
+import { clamp, operation } from "../operation.ts";
+import { longest, type Size, scaled } from "../rendering/pixels.ts";
+import { layersOf } from "../subject/layers.ts";
+import { boxOf } from "../subject/shape.ts";
+
+// Where the subject stands: the frame around it, or another picture.
+
+const cropSays = {
+  verb: phrase(
+    "crop|cropped|cropping|trim|cut|zoom in|zoom into|zoom|reframe|(centre|center|frame) on|close up|tight crop|crop tightly|crop tight",
+  ),
+  on: phrase("to|on|onto|around|down to|in on|tightly|closely|of|so that|fills frame|frame|with|square|in|into"),
+  tight: phrase("tightly|tight|close|closely|very close|no margin|without margin"),
+  loose: phrase("loosely|loose|with (some|more|a lot of)? (space|room|margin|air)"),
+};
+
+export const cropToSubject = operation({
+  name: "crop-to-subject",
+  about: "Cuts to the subject, with a little air around it.",
+  examples: [
+    "crop to the subject",
+    "crop tightly around the subject",
+    "crop to a square around the subject",
+    "zoom in on the subject",
+  ],
+  sees: true,
+  shapes: true,
+  moves: "alike",
+  schema: z.object({
+    margin: z.number().min(0).max(1),
+    shape: z.object({ width: z.number().positive(), height: z.number().positive() }).nullable(),
+  }),
+  read(clause) {
+    if (!hasPhrase(clause, cropSays.verb)) return undefined;
+    const margin = hasPhrase(clause, cropSays.tight) ? 0.015 : hasPhrase(clause, cropSays.loose) ? 0.25 : 0.08;
+    const shape = takeAspectRatio(clause);
+    while (hasPhrase(clause, cropSays.on));
+    if (!takeSubject(clause)) return undefined;
+    while (hasPhrase(clause, cropSays.on));
+    return { margin, shape: shape ?? null };
+  },
+  describe: ({ shape }) =>
+    `cropped ${shape === null ? "" : `to ${describeAspectRatio(shape)} `}around the subject`.replace(
+      "cropped around",
+      "cropped to",
+    ),
+  scale: ({ margin, shape }, factor) => ({ margin: clamp(margin * factor, 0, 1), shape }),
+  run: (picture, { margin, shape }, studio) => {
+    const box = boxOf(studio.subject());
+    return cut(picture, shape === null ? airy(box, margin, picture) : shaped(airy(box, margin, picture), shape, picture));
+  },
+});
+
+/** The box with air around it, as far as the picture goes. */
+function airy(box: Box, margin: number, { width, height }: Size): Box {
+  const air = Math.round(margin * longest(box));
+  const [left, top] = [Math.max(0, box.left - air), Math.max(0, box.top - air)];
+  const [right, bottom] = [Math.min(width, box.left + box.width + air), Math.min(height, box.top + box.height + air)];
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+/** The smallest box of a shape that holds another one; where the picture is too narrow, the largest that fits. */
+function shaped(box: Box, shape: Size, picture: Size): Box {
+  const ratio = shape.width / shape.height;
+  const wanted = Math.max(box.height, box.width / ratio);
+  const height = Math.max(1, Math.round(Math.min(wanted, picture.height, picture.width / ratio)));
+  const width = Math.max(1, Math.min(picture.width, Math.round(height * ratio)));
+  const left = clamp(Math.round(box.left + (box.width - width) / 2), 0, picture.width - width);
+  const top = clamp(Math.round(box.top + (box.height - height) / 2), 0, picture.height - height);
+  return { left, top, width, height };
+}
+
+const ontoSays = {
+  verb: phrase("put|place|paste|move|drop|insert|stick|composite|add|transfer|show|overlay|cut out|copy"),
+  onto: phrase("onto|on to|on top of|on|into|in front of|in|over|to"),
+  picture: phrase(
+    "(second|2nd|other|attached|new|next|another) (photo|picture|image|pic|one|reference|background)|(image|photo|picture|reference) 2|second",
+  ),
+  small: phrase("small|smaller|tiny|little"),
+  large: phrase("big|bigger|large|larger|huge"),
+  filler: phrase(
+    "from (first|this)? (photo|picture|image|one)?|of (first|this) (photo|picture|image|one)|first|this|and|cut out|it",
+  ),
+};
+
+export const onto = operation({
+  name: "subject-onto",
+  about: "The subject cut out and put onto the second picture.",
+  examples: [
+    "put the subject on the second picture",
+    "put the cup onto the other photo, small, on the left",
+    "place the person in the second image",
+  ],
+  sees: true,
+  shapes: true,
+  pictures: { least: 2, most: 2 },
+  schema: z.object({ place: z.enum(anchorNames), size: z.number().min(0.05).max(0.96) }),
+  read(clause) {
+    if (!hasPhrase(clause, ontoSays.verb)) return undefined;
+    const attempt = { ...clause };
+    if (!hasPhrase(attempt, ontoSays.picture)) return undefined;
+    const size = hasPhrase(attempt, ontoSays.small) ? 0.35 : hasPhrase(attempt, ontoSays.large) ? 0.95 : 0.68;
+    const place = takeAnchor(attempt) ?? "bottom";
+    while (hasPhrase(attempt, ontoSays.onto) || hasPhrase(attempt, ontoSays.filler));
+    const aim = subjectIn(attempt, "any");
+    if (aim === undefined) return undefined;
+    while (hasPhrase(attempt, ontoSays.onto) || hasPhrase(attempt, ontoSays.filler));
+    clause.rest = attempt.rest;
+    if (aim.noun !== undefined) clause.context.noun = aim.noun;
+    return { place, size };
+  },
+  describe: ({ place, size }) =>
+    `subject put onto picture 2 ${describePosition(place)}${size < 0.5 ? ", small" : size > 0.9 ? ", large" : ""}`,
+  scale: ({ place, size }, factor) => ({ place, size: clamp(size * factor, 0.08, 0.96) }),
+  alternatives: ({ place, size }) =>
+    (["bottom", "bottom-left", "bottom-right", "centre"] as const)
+      .filter((other) => other !== place)
+      .map((other) => ({ params: { place: other, size }, label: describeAnchor(other) })),
+  async run(picture, { place, size }, studio) {
+    const side = longest(picture);
+    const scene = await studio.reference(2, { width: side, height: side }, "inside");
+    const matte = studio.subject();
+    const box = boxOf(matte);
+    const factor = Math.min((size * scene.height) / box.height, (Math.min(0.98, size * 1.25) * scene.width) / box.width);
+    const wanted = { width: Math.max(1, Math.round(box.width * factor)), height: Math.max(1, Math.round(box.height * factor)) };
+    const subject = cut((await layersOf(picture, matte)).cutOut(), box);
+    const fitting = await scaled(subject, wanted, { fit: "fill" });
+    const rests = box.top + box.height > 0.98 * picture.height;
+    const { left, top } = standing(scene, wanted, place, rests);
+    return lay(scene, fitting, left, top);
+  },
+});
+
+/** Where it stands; what was cut off by its own picture's lower edge stands on the lower edge again. */
+function standing(scene: Size, { width, height }: Size, place: Anchor, rests: boolean): { left: number; top: number } {
+  const [air, foot] = [0.04 * scene.width, rests ? 0 : 0.05 * scene.height];
+  const left = place.includes("left") ? air : place.includes("right") ? scene.width - width - air : (scene.width - width) / 2;
+  const above = place.includes("top")
+    ? 0.04 * scene.height
+    : place === "centre"
+      ? (scene.height - height) / 2
+      : scene.height - height - foot;
+  return { left: Math.round(left), top: Math.round(rests ? scene.height - height : above) };
+}

@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { cut } from "../language/aspect-ratio-phrases.ts";
+import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
+import { numberOf } from "../language/quantities.ts";
+import { operation } from "../operation.ts";
+import { type Pixels, type Size, transformPixels } from "../rendering/pixels.ts";
+
+const turnSays = {
+  verb: phrase("rotate|rotated|rotation|turn|turned|spin|tilt"),
+  half: phrase("upside down|on its head|around|half turn|all the way round"),
+  quarter: phrase("quarter turn|quarter|sideways|on its side"),
+  left: phrase("(to)? left|counter clockwise|counterclockwise|anti clockwise|anticlockwise|ccw"),
+  right: phrase("(to)? right|clockwise|cw"),
+  degrees: phrase("(by)? (-|minus)? <degrees>"),
+  level: phrase("straighten|straighten out|straightened|level|straight|deskew"),
+  horizon: phrase("horizon|up"),
+};
+
+export const rotate = operation({
+  name: "rotate",
+  about: "Turns the picture by any angle; the corners of odd angles become white.",
+  examples: ["rotate 90 degrees left", "rotate right", "turn it upside down", "rotate by 10 degrees", "turn it sideways"],
+  moves: "alike",
+  schema: z.object({ degrees: z.number().min(-360, turnRange()).max(360, turnRange()) }),
+  read(clause) {
+    const verb = hasPhrase(clause, turnSays.verb);
+    const way = takeWay(clause);
+    const degrees = takeDegrees(clause);
+    if (hasPhrase(clause, turnSays.half)) return { degrees: 180 };
+    const quarter = hasPhrase(clause, turnSays.quarter);
+    if (!verb && !quarter) return undefined;
+    return { degrees: ((way ?? 1) * (degrees ?? 90)) % 360 };
+  },
+  describe: ({ degrees }) => `rotated ${Math.abs(degrees)}°${degrees % 180 === 0 ? "" : degrees < 0 ? " left" : " right"}`,
+  run: (picture, { degrees }) => turned(picture, degrees),
+});
+
+export const straighten = operation({
+  name: "straighten",
+  about: "Turns a crooked picture by a few degrees and cuts off the corners that would be empty.",
+  examples: ["straighten by 2 degrees", "straighten it 3° left"],
+  moves: "alike",
+  schema: z.object({ degrees: z.number().min(-45, "Straightening goes up to 45°.").max(45, "Straightening goes up to 45°.") }),
+  read(clause) {
+    if (!hasPhrase(clause, turnSays.level)) return undefined;
+    hasPhrase(clause, turnSays.horizon);
+    const way = takeWay(clause);
+    const degrees = takeDegrees(clause);
+    if (degrees === undefined)
+      return { sorry: "The built-in editor does not see by itself how crooked it is: say “straighten by 2 degrees left”." };
+    return { degrees: (way ?? 1) * degrees };
+  },
+  describe: ({ degrees }) => `straightened by ${Math.abs(degrees)}° ${degrees < 0 ? "left" : "right"}`,
+  scale: ({ degrees }, factor) => (Math.abs(degrees * factor) <= 45 ? { degrees: degrees * factor } : undefined),
+  async run(picture, { degrees }) {
+    if (degrees === 0) return picture;
+    const { width, height } = picture;
+    const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.abs(Math.sin((degrees * Math.PI) / 180))];
+    const share = Math.min(width / (width * c + height * s), height / (width * s + height * c));
+    const inner = { width: Math.max(1, Math.floor(width * share) - 1), height: Math.max(1, Math.floor(height * share) - 1) };
+    const whole = await turned(picture, degrees);
+    return cut(whole, { ...inner, left: (whole.width - inner.width) >> 1, top: (whole.height - inner.height) >> 1 });
+  },
+});
+
+const flipSays = {
+  verb: phrase("flip|flipped|mirrored|mirror|mirror image|reverse|invert"),
+  across: phrase("horizontally|horizontal|left (to|and|/)? right|sideways|left right|side to side|hflip|flop"),
+  down: phrase("vertically|vertical|upside down|top (to|and|/)? bottom|vflip|over|along horizontal axis"),
+};
+
+export const flip = operation({
+  name: "flip",
+  about: "As in a mirror: left for right, or upside down.",
+  examples: ["flip it", "flip it upside down", "mirror it", "flip vertically"],
+  moves: "alike",
+  schema: z.object({ axis: z.enum(["across", "down"]) }),
+  read(clause) {
+    const spoken = hasPhrase(clause, flipSays.verb);
+    const down = hasPhrase(clause, flipSays.down);
+    const across = hasPhrase(clause, flipSays.across);
+    if (!spoken || /\beffect\b/i.test(clause.rest)) return undefined;
+    return { axis: down && !across ? "down" : "across" };
+  },
+  describe: ({ axis }) => (axis === "across" ? "flipped left to right" : "flipped upside down"),
+  run: (picture, { axis }) => transformPixels(picture, (one) => (axis === "across" ? one.flop() : one.flip())),
+});
+
+const reflectSays = {
+  noun: phrase(
+    "symmetric|symmetrical|symmetry|mirror effect|mirror (left|right|top|bottom|upper|lower) half|reflect (left|right|top|bottom|upper|lower)? half|reflect",
+  ),
+  half: phrase("half|side"),
+};
+const halves = ["left", "right", "top", "bottom"] as const;
+
+export const reflect = operation({
+  name: "reflect",
+  about: "One half and its mirror image.",
+  examples: ["make it symmetrical", "mirror the left half", "mirror effect"],
+  schema: z.object({ half: z.enum(halves) }),
+  read(clause) {
+    const half = halves.find((side) => new RegExp(`\\b${side}\\b`, "i").test(clause.rest));
+    if (!hasPhrase(clause, reflectSays.noun)) return undefined;
+    hasPhrase(clause, reflectSays.half);
+    return { half: half ?? "left" };
+  },
+  describe: ({ half }) => `${half} half mirrored`,
+  alternatives: ({ half }) =>
+    halves.filter((other) => other !== half).map((other) => ({ params: { half: other }, label: `${other} half` })),
+  run: (picture, { half }) => mirrored(picture, half),
+});
+
+function turnRange(): string {
+  return "A turn has 360 degrees.";
+}
+
+function takeWay(clause: Clause): 1 | -1 | undefined {
+  if (hasPhrase(clause, turnSays.left)) return -1;
+  return hasPhrase(clause, turnSays.right) ? 1 : undefined;
+}
+
+function takeDegrees(clause: Clause): number | undefined {
+  const minus = /[-−]\s*\d|minus\s+\d/.test(clause.rest) ? -1 : 1;
+  const degrees = takePhrase(clause, turnSays.degrees)?.degrees;
+  return degrees === undefined ? undefined : minus * numberOf(degrees);
+}
+
+async function turned(picture: Pixels, degrees: number): Promise<Pixels> {
+  const turn = ((degrees % 360) + 360) % 360;
+  if (turn === 0) return picture;
+  const corners = picture.channels === 4 ? { r: 0, g: 0, b: 0, alpha: 0 } : { r: 255, g: 255, b: 255, alpha: 1 };
+  return transformPixels(picture, (one) => one.rotate(turn, { background: corners }), around(picture, turn));
+}
+
+/** The smallest size that holds the picture when it is turned; sharp may round a pixel off it. */
+function around({ width, height }: Size, degrees: number): Size {
+  if (degrees === 180) return { width, height };
+  if (degrees % 180 === 90) return { width: height, height: width };
+  const [c, s] = [Math.abs(Math.cos((degrees * Math.PI) / 180)), Math.abs(Math.sin((degrees * Math.PI) / 180))];
+  return { width: Math.ceil(width * c + height * s) + 1, height: Math.ceil(width * s + height * c) + 1 };
+}
+
+function mirrored(picture: Pixels, half: (typeof halves)[number]): Pixels {
+  const { bytes, width, height, channels } = picture;
+  const across = half === "left" || half === "right";
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const far = across ? (half === "left") === x >= width / 2 : (half === "top") === y >= height / 2;
+      if (!far) continue;
+      const from = across ? y * width + (width - 1 - x) : (height - 1 - y) * width + x;
+      const to = (y * width + x) * channels;
+      for (let channel = 0; channel < channels; channel += 1) bytes[to + channel] = bytes[from * channels + channel] as number;
+    }
+  }
+  return picture;
+}

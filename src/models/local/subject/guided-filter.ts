@@ -1,0 +1,121 @@
+import type { Size } from "../rendering/pixels.ts";
+import type { Grid } from "./grid.ts";
+
+// The guided filter (He, Sun, Tang): a soft mask becomes a linear function of the picture's colours in every small window, and so
+// takes over the picture's own edges.
+
+/** One plane each of red, green and blue, 0–1. */
+export interface Guide extends Size {
+  planes: readonly [Float32Array, Float32Array, Float32Array];
+}
+
+export function guideOf({ values, width, height }: Grid): Guide {
+  const plane = (channel: number) =>
+    Float32Array.from({ length: width * height }, (_, at) => (values[3 * at + channel] as number) / 255);
+  return { planes: [plane(0), plane(1), plane(2)], width, height };
+}
+
+/** Four values a, b, c, d for each pixel: the mask is about a · red + b · green + c · blue + d there, colours from 0 to 1. `radius` in
+ *  pixels; `epsilon`: differences below its root count as texture, not as edges. */
+export function guidedFilter(guide: Guide, mask: Float32Array, radius: number, epsilon: number): Grid {
+  const { width, height, planes } = guide;
+  const mean = (plane: Float32Array) => boxFilter(plane, guide, radius);
+  const [red, green, blue] = planes;
+  const [r, g, b, p] = [mean(red), mean(green), mean(blue), mean(mask)];
+  const [rp, gp, bp] = [mean(times(red, mask)), mean(times(green, mask)), mean(times(blue, mask))];
+  const [rr, rg, rb] = [mean(times(red, red)), mean(times(red, green)), mean(times(red, blue))];
+  const [gg, gb, bb] = [mean(times(green, green)), mean(times(green, blue)), mean(times(blue, blue))];
+  for (let at = 0; at < p.length; at += 1) {
+    const mr = r[at] as number;
+    const mg = g[at] as number;
+    const mb = b[at] as number;
+    const mp = p[at] as number;
+    const x = (rp[at] as number) - mr * mp;
+    const y = (gp[at] as number) - mg * mp;
+    const z = (bp[at] as number) - mb * mp;
+    const srr = (rr[at] as number) - mr * mr + epsilon;
+    const sgg = (gg[at] as number) - mg * mg + epsilon;
+    const sbb = (bb[at] as number) - mb * mb + epsilon;
+    const srg = (rg[at] as number) - mr * mg;
+    const srb = (rb[at] as number) - mr * mb;
+    const sgb = (gb[at] as number) - mg * mb;
+    const c0 = sgg * sbb - sgb * sgb;
+    const c1 = srb * sgb - srg * sbb;
+    const c2 = srg * sgb - srb * sgg;
+    const d1 = srr * sbb - srb * srb;
+    const d2 = srb * srg - srr * sgb;
+    const e2 = srr * sgg - srg * srg;
+    const scale = 1 / (srr * c0 + srg * c1 + srb * c2);
+    const ar = (c0 * x + c1 * y + c2 * z) * scale;
+    const ag = (c1 * x + d1 * y + d2 * z) * scale;
+    const ab = (c2 * x + d2 * y + e2 * z) * scale;
+    rp[at] = ar;
+    gp[at] = ag;
+    bp[at] = ab;
+    p[at] = mp - ar * mr - ag * mg - ab * mb;
+  }
+  return { values: interleaved([mean(rp), mean(gp), mean(bp), mean(p)]), width, height, depth: 4 };
+}
+
+function interleaved(planes: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(planes.length * (planes[0]?.length ?? 0));
+  for (const [one, plane] of planes.entries())
+    for (let at = 0; at < plane.length; at += 1) values[planes.length * at + one] = plane[at] as number;
+  return values;
+}
+
+/** The mask that comes out for the guide itself. */
+export function applyCoefficients({ values }: Grid, { planes: [red, green, blue] }: Guide): Float32Array {
+  return red.map((value, at) => {
+    const v = (one: number) => values[4 * at + one] as number;
+    return Math.max(0, Math.min(1, v(0) * value + v(1) * (green[at] as number) + v(2) * (blue[at] as number) + v(3)));
+  });
+}
+
+function times(one: Float32Array, other: Float32Array): Float32Array {
+  const product = new Float32Array(one.length);
+  for (let at = 0; at < one.length; at += 1) product[at] = (one[at] as number) * (other[at] as number);
+  return product;
+}
+
+/** The mean of a square window, cut off at the edges. */
+export function boxFilter(plane: Float32Array, { width, height }: Size, radius: number): Float32Array {
+  const across = new Float32Array(plane.length);
+  for (let y = 0; y < height; y += 1) runningMean(plane, across, y * width, width, radius);
+  return meanDown(across, width, height, radius);
+}
+
+function runningMean(from: Float32Array, to: Float32Array, start: number, length: number, radius: number): void {
+  let [sum, count] = [0, 0];
+  for (let at = 0; at < Math.min(radius, length); at += 1, count += 1) sum += from[start + at] as number;
+  for (let at = 0; at < length; at += 1) {
+    if (at + radius < length) {
+      sum += from[start + at + radius] as number;
+      count += 1;
+    }
+    if (at > radius) {
+      sum -= from[start + at - radius - 1] as number;
+      count -= 1;
+    }
+    to[start + at] = sum / count;
+  }
+}
+
+/** All columns at once, row by row: columns one by one would read from all over the memory. */
+function meanDown(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
+  const result = new Float32Array(plane.length);
+  const sums = new Float64Array(width);
+  let count = 0;
+  const add = (y: number, sign: 1 | -1) => {
+    for (let x = 0, at = y * width; x < width; x += 1, at += 1) sums[x] = (sums[x] as number) + sign * (plane[at] as number);
+    count += sign;
+  };
+  for (let y = 0; y < Math.min(radius, height); y += 1) add(y, 1);
+  for (let y = 0; y < height; y += 1) {
+    if (y + radius < height) add(y + radius, 1);
+    if (y > radius) add(y - radius - 1, -1);
+    const share = 1 / count;
+    for (let x = 0, at = y * width; x < width; x += 1, at += 1) result[at] = (sums[x] as number) * share;
+  }
+  return result;
+}

@@ -1,0 +1,87 @@
+// What OpenAI's models are asked for, and what they can do, however they are reached. Pure.
+
+import type { DrawOrder, ImageModel } from "../../core/ports.ts";
+import { resolutions } from "../../core/vocabulary.ts";
+import { offeredRatios, ratioNotes } from "../aspect-ratio.ts";
+import { modelMessages } from "../messages.ts";
+import { textAt } from "../wire/answer.ts";
+import type { OpenAiModel } from "./models.ts";
+import { estimate, leadingEstimate } from "./prices.ts";
+import { isSlow, type Quality, qualityFor, sizeFor } from "./sizes.ts";
+
+/** More pixels are only dearer: pictures are looked at in tiles. */
+export const imageConstraints = { longestSide: 2048, bytes: 8 * 1024 * 1024 };
+export const MAX_REFERENCES = 16;
+const DEFAULT_PIXELS = 1536 * 1024;
+/** Nothing of it can be seen; at 100 a large picture is twice as heavy. */
+const JPEG_QUALITY = 92;
+
+export interface ImageParams {
+  size: string;
+  quality: Quality;
+  output_format: "png" | "jpeg";
+  output_compression?: number;
+  background?: "transparent";
+}
+
+export function paramsFor(model: OpenAiModel, order: DrawOrder): ImageParams {
+  const shared = { size: sizeFor(model, order), quality: qualityFor(model, order.resolution) };
+  if (/\btransparen/i.test(order.prompt)) return { ...shared, output_format: "png", background: "transparent" };
+  // Lossless where the next turn may build on it; larger ones would be too heavy for every chat.
+  if (order.resolution === "standard") return { ...shared, output_format: "png" };
+  return { ...shared, output_format: "jpeg", output_compression: JPEG_QUALITY };
+}
+
+/** The finest and the largest take twice as long. */
+export function timeoutFor({ size, quality }: ImageParams, timeoutMs: number): number {
+  return isSlow(size, quality) ? 2 * timeoutMs : timeoutMs;
+}
+
+/** What was drawn, by what the answer says of it: what it says nothing about was done as asked for. */
+export function appliedOf({ size, quality }: ImageParams, told: unknown): { size: string; quality: string } {
+  return { size: textAt(told, "size") ?? size, quality: textAt(told, "quality") ?? quality };
+}
+
+/** What was not done as set. The models with three sizes have no larger ones: a higher resolution is a higher quality there. */
+export function notesFor(
+  { freeSizes }: OpenAiModel,
+  order: DrawOrder,
+  wish: ImageParams,
+  applied: { size: string; quality: string },
+): string[] {
+  const { size, quality } = applied;
+  const larger = freeSizes || order.resolution === "standard" ? [] : [modelMessages.sizeInstead(order.resolution, size)];
+  const shaped = [...ratioNotes(order, size), ...larger];
+  const otherSize = shaped.length === 0 && wish.size !== "auto" && size !== wish.size;
+  return [
+    ...shaped,
+    ...(otherSize ? [modelMessages.otherSize(wish.size, size)] : []),
+    ...(quality === wish.quality ? [] : [modelMessages.otherQuality(wish.quality, quality)]),
+  ];
+}
+
+export function capabilities(model: OpenAiModel, previews: number, history: boolean): ImageModel["can"] {
+  return {
+    ...{ references: MAX_REFERENCES, needsReference: false, seed: false, history, previews: previews > 0 },
+    aspectRatios: model.freeSizes ? "any" : offeredRatios(["1:1", "3:2", "2:3"]),
+    ...{ resolutions: [...resolutions], cost: "computed", price: priceOf(model, previews, history) },
+  };
+}
+
+/** USD; with history, what reads the conversation is paid as well. */
+export function estimateOf(
+  model: OpenAiModel,
+  { resolution, references, aspectRatio }: Parameters<ImageModel["estimateUsd"]>[0],
+  previews: number,
+  history: boolean,
+): number | undefined {
+  const [width, height] = sizeFor(model, { aspectRatio, resolution, references: [] }).split("x").map(Number);
+  const pixels = width && height ? width * height : DEFAULT_PIXELS;
+  const usd = estimate(model.id, { pixels, quality: qualityFor(model, resolution), references, previews });
+  return usd === undefined || !history ? usd : usd + leadingEstimate;
+}
+
+function priceOf(model: OpenAiModel, previews: number, history: boolean): string {
+  const usd = estimateOf(model, { aspectRatio: "as is", resolution: "standard", references: 1 }, previews, history);
+  return usd === undefined ? "paid, price not known" : `≈ $${usd.toFixed(2)} a picture`;
+}

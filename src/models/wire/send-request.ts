@@ -1,0 +1,67 @@
+import { deadlineWithin } from "../../core/abort.ts";
+import { getPath, readAnswer, typeOf } from "./answer.ts";
+import { failedMidStream, fromApiError, type ProviderInfo, timedOut, toModelError } from "./errors.ts";
+import type { ServerEvent } from "./events.ts";
+
+/** A request for a drawing. */
+export interface ImageRequest extends ProviderInfo {
+  /** Aborted: nobody waits for it any more. */
+  signal: AbortSignal;
+  /** From sending it to the last byte of its answer. */
+  timeoutMs: number;
+  /** Sends it; resolves with the answer's headers. */
+  send(signal: AbortSignal): Promise<Response>;
+}
+
+/** Sends a request and yields what is answered, under one signal over headers and body. Errors within the answer are thrown as well.
+ *  Throws `ModelError`, and the signal's reason once it is aborted. Not read to its end, the request is aborted. */
+export async function* sendRequest(asking: ImageRequest): AsyncGenerator<ServerEvent> {
+  const { signal } = asking;
+  const deadline = deadlineWithin(signal, asking.timeoutMs);
+  try {
+    signal.throwIfAborted();
+    const response = await asking.send(deadline.signal);
+    const requestId = response.headers.get("x-request-id");
+    let previewed = false;
+    for await (const event of readAnswer(response)) {
+      signal.throwIfAborted();
+      const body = errorIn(event);
+      if (body !== undefined)
+        throw previewed
+          ? failedMidStream(fromApiError({ body, requestId }, asking), asking)
+          : fromApiError({ body, requestId }, asking);
+      previewed ||= typeOf(event).endsWith("partial_image");
+      yield event;
+    }
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw deadline.passed ? timedOut(asking, asking.timeoutMs) : (toModelError(error, asking) ?? error);
+  } finally {
+    deadline.release();
+  }
+}
+
+/** Reads an answer; once its picture is there, what goes wrong with the rest of it costs nothing. */
+export async function accumulateEvents(
+  found: { image?: Uint8Array },
+  signal: AbortSignal,
+  read: () => Promise<void>,
+): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!found.image || signal.aborted) throw error;
+  }
+}
+
+/** `{ error }`, with or without a status that says so; or an event that is one, or tells of a part that failed. */
+function errorIn(event: ServerEvent): unknown {
+  const { data } = event;
+  const error =
+    getPath(data, "error") ??
+    getPath(data, "choices", 0, "error") ??
+    getPath(data, "response", "error") ??
+    getPath(data, "item", "error");
+  if (typeof error === "object" && error !== null) return error;
+  return event.name === "error" || typeOf(event) === "error" ? data : undefined;
+}

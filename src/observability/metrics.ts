@@ -1,0 +1,144 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Metrics } from "../core/ports.ts";
+
+/** Long enough for the slowest models: the usual time limit of a picture is 180 s, and twice that for the largest. */
+const drawBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160, 240, 400];
+const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** What is measured when somebody asks for it. */
+export interface MetricSources {
+  version: string;
+  /** Tasks by kind: `all` of them, and those that run. */
+  tasks(): Promise<{ all: Readonly<Record<string, number>>; running: Readonly<Record<string, number>> }>;
+  platforms(): readonly { name: string; up: boolean }[];
+  /** Of the disk that DATA_DIR is on, in bytes. */
+  disk(): Promise<{ free: number; size: number }>;
+  /** USD spent today (UTC), what is held back for drawings under way included. */
+  spentToday(): Promise<number>;
+  /** USD per day that may be spent, by whom: "all", "person", "page". */
+  budgets: Readonly<Record<string, number>>;
+}
+
+/** One request to the page. `route` is the pattern, such as "/c/:conversation", never the path: paths name conversations. */
+export interface ObservedRequest {
+  route: string;
+  method: string;
+  status: number;
+  seconds: number;
+}
+
+/** Its own registry, so that two can live side by side. Labels are kinds, platforms, models and routes, never people. */
+export function createMetrics(sources: MetricSources) {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  collectSources(sources, registers);
+  const requests = new Histogram({
+    name: "threadbrush_http_request_duration_seconds",
+    help: "Time from a request to the page until its answer begins, by pattern of its route; event streams count until they are open",
+    labelNames: ["route", "method", "status"],
+    buckets: requestBuckets,
+    registers,
+  });
+  return {
+    registry,
+    meter: meterOn(registers),
+    request: ({ seconds, ...labels }: ObservedRequest) => requests.observe(labels, seconds),
+  };
+}
+
+function collectSources(sources: MetricSources, registers: Registry[]): void {
+  gauge(
+    "threadbrush_build_info",
+    "The version that runs, and the version of Node under it; always 1",
+    ["version", "node"],
+    (set) => set({ version: sources.version, node: process.version }, 1),
+  );
+  gauge(
+    "threadbrush_platform_up",
+    "1 while people are heard on the platform, 0 while it is connecting or refused",
+    ["platform"],
+    (set) => {
+      for (const { name, up } of sources.platforms()) set({ platform: name }, up ? 1 : 0);
+    },
+  );
+  gauge(
+    "threadbrush_tasks",
+    "Tasks in the queue, by kind: waiting for their turn or for a retry, or running now. Tasks that wait and do not run mean overload",
+    ["kind", "state"],
+    async (set) => {
+      const { all, running } = await sources.tasks();
+      for (const [kind, count] of Object.entries(all)) {
+        const runs = Math.min(count, running[kind] ?? 0);
+        set({ kind, state: "running" }, runs);
+        set({ kind, state: "waiting" }, count - runs);
+      }
+    },
+  );
+  gauge("threadbrush_disk_free_bytes", "Free on the disk of DATA_DIR; below 64 MB no more pictures are taken", [], async (set) =>
+    set({}, (await sources.disk()).free),
+  );
+  gauge("threadbrush_disk_size_bytes", "Size of the disk of DATA_DIR", [], async (set) => set({}, (await sources.disk()).size));
+  gauge(
+    "threadbrush_budget_usd",
+    "What may be spent in a day (UTC), by whom it counts for; absent where there is no limit",
+    ["of"],
+    (set) => {
+      for (const [of, usd] of Object.entries(sources.budgets)) set({ of }, usd);
+    },
+  );
+  gauge("threadbrush_spent_today_usd", "Spent since 00:00 UTC, with what is held back for drawings under way", [], async (set) =>
+    set({}, await sources.spentToday()),
+  );
+
+  function gauge(name: string, help: string, labelNames: string[], collect: (set: SetGauge) => void | Promise<void>): void {
+    new Gauge({
+      ...{ name, help, labelNames, registers },
+      async collect() {
+        this.reset();
+        await collect((labels, value) => this.set(labels, value));
+      },
+    });
+  }
+}
+
+type SetGauge = (labels: Record<string, string>, value: number) => void;
+
+function meterOn(registers: Registry[]): Metrics {
+  const counter = (name: string, help: string, labelNames: string[]) => new Counter({ name, help, labelNames, registers });
+  const histogram = (name: string, help: string, labelNames: string[]) =>
+    new Histogram({ name, help, labelNames, buckets: drawBuckets, registers });
+  const turns = counter("threadbrush_turns_total", "Turns that people asked for", ["platform"]);
+  const ended = histogram("threadbrush_turn_duration_seconds", "From asking for a turn to its end, waiting included", [
+    "platform",
+    "outcome",
+  ]);
+  const draws = counter("threadbrush_draws_total", "Pictures asked of models; outcome is ready, cancelled or what went wrong", [
+    ...["model", "outcome"],
+  ]);
+  const spent = counter("threadbrush_spent_usd_total", "US dollars paid for pictures since the start, where the price is known", [
+    "model",
+  ]);
+  const posts = counter("threadbrush_posts_total", "Cards posted and edited; outcome is posted, edited or what went wrong", [
+    ...["platform", "outcome"],
+  ]);
+  const failures = counter("threadbrush_failures_total", "Drawings and posts that went wrong, by what went wrong", ["kind"]);
+  const drawSeconds = histogram("threadbrush_draw_seconds", "One picture of one model, from asking to its last byte", ["model"]);
+  const taskSeconds = histogram("threadbrush_task_seconds", "One run of a task, by kind and outcome", ["kind", "outcome"]);
+  const fail = (kind: string, ...fine: string[]) => void (fine.includes(kind) || failures.inc({ kind }));
+  return {
+    turnReceived: (platform) => turns.inc({ platform }),
+    turnEnded: (platform, outcome, took) => ended.observe({ platform, outcome }, took),
+    pictureDrawn(model, outcome, took) {
+      draws.inc({ model, outcome });
+      drawSeconds.observe({ model }, took);
+      fail(outcome, "ready", "cancelled");
+    },
+    moneySpent: (model, usd) => spent.inc({ model }, usd),
+    cardPosted(platform, outcome) {
+      posts.inc({ platform, outcome });
+      fail(outcome, "posted", "edited", "rate-limited");
+    },
+    taskEnded: (kind, outcome, took) => taskSeconds.observe({ kind, outcome }, took),
+  };
+}

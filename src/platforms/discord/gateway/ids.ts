@@ -1,0 +1,93 @@
+// Ids as the core carries them. All are made of Discord's own, so that a restart loses none.
+
+import type { Attachment, Location, MessageId, Thread } from "../../../core/vocabulary.ts";
+
+/** Where something was said. */
+export type Where =
+  | { kind: "direct"; channel: string }
+  /** A thread or forum post, and the channel it hangs in. */
+  | { kind: "thread"; channel: string; parent: string }
+  | { kind: "channel"; channel: string };
+
+const DISCORD_EPOCH = 1_420_070_400_000n;
+const thread = (id: string): Thread => ({ platform: "discord", id });
+
+/** The thread on a message has that message's id: it is known before it exists. */
+export function threadOn(channel: string, message: string): Thread {
+  return thread(`${channel}/${message}`);
+}
+
+/** The thread that talk here belongs to; in a channel there is none yet. */
+export function placeOf(where: Where): Location {
+  switch (where.kind) {
+    case "direct":
+      return { thread: thread(`@/${where.channel}`) };
+    case "thread":
+      return { thread: threadOn(where.parent, where.channel) };
+    case "channel":
+      return { channel: thread(where.channel) };
+  }
+}
+
+/** A channel in which the conversation is to hang on the newest picture before `moment`, a snowflake. */
+export function beforeIn(channel: string, moment: string): Location {
+  return { channel: thread(`${channel}<${moment}`) };
+}
+
+/** What a thread or channel of ours stands for. `parent`: undefined in direct messages and channels. `before`: see `beforeIn`. */
+export function readThread(id: string): { channel: string; parent?: string; before?: string } {
+  const [, parent, channel] = /^(@|\d+)\/(\d+)$/.exec(id) ?? [];
+  if (channel !== undefined) return { channel, ...(parent !== undefined && parent !== "@" && { parent }) };
+  const [first = "", before] = id.split("<");
+  return { channel: first, ...(before !== undefined && { before }) };
+}
+
+/** Where a thread or channel of ours is. */
+export function whereIn({ id }: Thread): Where {
+  const { channel, parent } = readThread(id);
+  if (parent !== undefined) return { kind: "thread", channel, parent };
+  return { kind: id.startsWith("@") ? "direct" : "channel", channel };
+}
+
+export function messageId(channel: string, message: string): MessageId {
+  return `${channel}/${message}` as MessageId;
+}
+
+export function readMessageId(id: MessageId): { channel: string; message: string } {
+  const [channel = "", message = ""] = id.split("/");
+  return { channel, message };
+}
+
+/** A picture of a message: `part` is the attachment's id, or says which of its embeds. */
+export function pictureId(channel: string, message: string, part: string): string {
+  return `${channel}/${message}/${part}`;
+}
+
+export function newestPicture(channel: string, moment: string): Attachment {
+  return { id: `${channel}<${moment}`, name: "newest picture" };
+}
+
+export type Pictured =
+  | { kind: "posted"; channel: string; message: string; part: string }
+  | { kind: "newest"; channel: string; before: string }
+  /** Uploaded with a command or a form: no message holds it, so its link is all there is. */
+  | { kind: "uploaded"; url: string };
+
+export function readPictureId(id: string): Pictured | undefined {
+  const posted = /^(\d+)\/(\d+)\/(\w+)$/.exec(id);
+  if (posted) return { kind: "posted", channel: posted[1] ?? "", message: posted[2] ?? "", part: posted[3] ?? "" };
+  const newest = /^(\d+)<(\d+)$/.exec(id);
+  if (newest) return { kind: "newest", channel: newest[1] ?? "", before: newest[2] ?? "" };
+  return URL.canParse(id) ? { kind: "uploaded", url: id } : undefined;
+}
+
+/** When something with this id came to be. */
+export function timeOf(snowflake: string): Date {
+  return new Date(Number((BigInt(snowflake) >> 22n) + DISCORD_EPOCH));
+}
+
+/** The first id that something made at `time` could have. */
+export function snowflakeAt(time: Date): string {
+  const since = BigInt(time.getTime()) - DISCORD_EPOCH;
+  return String((since > 0n ? since : 0n) << 22n);
+}

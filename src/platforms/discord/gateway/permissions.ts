@@ -1,0 +1,45 @@
+// What the bot must be allowed to do. Pure.
+
+import { PermissionFlagsBits } from "discord.js";
+import type { Where } from "./ids.ts";
+
+const names = {
+  ViewChannel: "View Channel",
+  SendMessages: "Send Messages",
+  SendMessagesInThreads: "Send Messages in Threads",
+  CreatePublicThreads: "Create Public Threads",
+  AttachFiles: "Attach Files",
+  EmbedLinks: "Embed Links",
+  ReadMessageHistory: "Read Message History",
+  AddReactions: "Add Reactions",
+} as const;
+type Name = keyof typeof names;
+
+const everywhere: Name[] = ["ViewChannel", "AttachFiles", "ReadMessageHistory", "SendMessagesInThreads"];
+const needed: Record<Where["kind"], Name[]> = {
+  direct: [],
+  thread: everywhere,
+  channel: [...everywhere, "SendMessages", "CreatePublicThreads"],
+};
+
+/** All that the invitation asks for, as Discord's bits. */
+export const invitePermissions = (Object.keys(names) as Name[]).reduce((bits, name) => bits | PermissionFlagsBits[name], 0n);
+
+/** The names, as Discord's settings show them, of what is not allowed here and is needed. */
+export function missingPermissions(where: Where, allowed: bigint): string[] {
+  if ((allowed & PermissionFlagsBits.Administrator) !== 0n) return [];
+  return needed[where.kind].filter((name) => (allowed & PermissionFlagsBits[name]) === 0n).map((name) => names[name]);
+}
+
+/** Where whoever runs a server lets the bot in. */
+export function inviteUrl(application: string): string {
+  const query = new URLSearchParams({
+    ...{
+      client_id: application,
+      scope: "bot applications.commands",
+      permissions: String(invitePermissions),
+      integration_type: "0",
+    },
+  });
+  return `https://discord.com/oauth2/authorize?${query}`;
+}

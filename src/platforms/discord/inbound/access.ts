@@ -1,0 +1,102 @@
+// Who may use the bot: on which servers, and with which roles there (DISCORD_GUILDS, DISCORD_ROLES).
+
+import type { Client } from "discord.js";
+import { LRUCache } from "lru-cache";
+import { PlatformError } from "../../../core/errors.ts";
+import type { Log } from "../../../core/ports.ts";
+import type { Api } from "../gateway/api.ts";
+import { discordMessages } from "../messages.ts";
+
+export interface AccessRules {
+  /** Ids of the servers that may use the bot; empty: all. */
+  guilds: string[];
+  /** Ids of roles, one of which a person needs; empty: none is needed. */
+  roles: string[];
+}
+
+/** Somebody who wants something of the bot. */
+export interface Visitor {
+  person: string;
+  /** Undefined in direct messages. */
+  guild: string | undefined;
+  /** Their roles there, where Discord told them with the event. */
+  roles: readonly string[] | undefined;
+}
+
+/** How long a person's roles are believed once they were looked up. */
+const MEMBER_MS = 60_000;
+const MAX_MEMBERS = 5000;
+
+interface Deps {
+  api: Pick<Api, "rolesOf">;
+  client(): Client | undefined;
+  log: Log;
+}
+
+export class Access {
+  readonly #rules: AccessRules;
+  readonly #deps: Deps;
+  /** Roles by server and person; `false`: not a member. */
+  readonly #members = new LRUCache<string, string[] | false>({ max: MAX_MEMBERS, ttl: MEMBER_MS });
+
+  constructor(rules: AccessRules, deps: Deps) {
+    this.#rules = rules;
+    this.#deps = deps;
+  }
+
+  /** Everybody may use the bot everywhere: nothing has to be known of them. */
+  get isOpen(): boolean {
+    return this.#rules.guilds.length === 0 && this.#rules.roles.length === 0;
+  }
+
+  /** Why this person may not use the bot there, in a sentence for them; undefined: they may. Never rejects. */
+  async refusal(visitor: Visitor): Promise<string | undefined> {
+    const { guilds, roles } = this.#rules;
+    const { guild } = visitor;
+    if (this.isOpen) return undefined;
+    if (guild !== undefined && guilds.length > 0 && !guilds.includes(guild)) return discordMessages.notOnThisServer;
+    try {
+      if (guild === undefined) return (await this.#sharesServer(visitor.person)) ? undefined : discordMessages.notDirectly;
+      if (roles.length === 0) return undefined;
+      return this.#fits(visitor.roles ?? (await this.#rolesOf(guild, visitor.person)))
+        ? undefined
+        : discordMessages.notWithoutRole;
+    } catch (error) {
+      this.#deps.log.warn({ err: error }, "a member's roles could not be looked up");
+      return discordMessages.notChecked;
+    }
+  }
+
+  /** Direct messages are for people who may use the bot on one of its servers. */
+  async #sharesServer(person: string): Promise<boolean> {
+    const { guilds } = this.#rules;
+    for (const guild of guilds.length > 0 ? guilds : this.#guildsWithRoles())
+      if (this.#fits(await this.#rolesOf(guild, person))) return true;
+    return false;
+  }
+
+  #fits(has: readonly string[] | false): boolean {
+    const { roles } = this.#rules;
+    return has !== false && (roles.length === 0 || roles.some((role) => has.includes(role)));
+  }
+
+  #guildsWithRoles(): string[] {
+    const there = [...(this.#deps.client()?.guilds.cache.values() ?? [])];
+    return there.filter((guild) => this.#rules.roles.some((role) => guild.roles.cache.has(role))).map(({ id }) => id);
+  }
+
+  async #rolesOf(guild: string, person: string): Promise<string[] | false> {
+    const key = `${guild}/${person}`;
+    const known = this.#members.get(key);
+    if (known !== undefined) return known;
+    const found = await this.#deps.api.rolesOf(guild, person).catch(unlessGone);
+    this.#members.set(key, found);
+    return found;
+  }
+}
+
+/** Not a member there, or the bot isn't one itself. */
+function unlessGone(error: unknown): false {
+  if (error instanceof PlatformError && (error.code === "gone" || error.code === "forbidden")) return false;
+  throw error;
+}

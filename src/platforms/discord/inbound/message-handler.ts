@@ -1,0 +1,156 @@
+// Messages: understood, written down, answered in words where that is due.
+
+import type { APIMessage } from "discord.js";
+import type { Answer } from "../../../core/cards/views.ts";
+import type { Clock, Core, Log } from "../../../core/ports.ts";
+import type { Person, Request, Thread } from "../../../core/vocabulary.ts";
+import { KeyedQueue } from "../../shared/keyed-queue.ts";
+import { sleep } from "../../shared/sleep.ts";
+import { Throttle } from "../../shared/throttle.ts";
+import type { Api } from "../gateway/api.ts";
+import type { ChannelDirectory } from "../gateway/channel-directory.ts";
+import type { Downloads } from "../gateway/downloads.ts";
+import { placeOf, type Where, whereIn } from "../gateway/ids.ts";
+import { missingPermissions } from "../gateway/permissions.ts";
+import { discordMessages } from "../messages.ts";
+import { replyTo } from "../outbound/notify.ts";
+import type { Access } from "./access.ts";
+import type { LinkEmbeds } from "./link-embeds.ts";
+import { authorOf, type IncomingMessage, isFromHuman, type ParsedMessage, parseMessage } from "./parse-message.ts";
+import { picturesOf } from "./pictures.ts";
+
+/** The same words to the same person in one place are said once in so long: whoever writes on learns nothing new from them, and Discord
+ *  takes a message a second. */
+const REPEAT_NOTICE_MS = 10_000;
+/** Who may not use the bot here reads why once in so long. */
+const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
+const RETRY_DELAY_MS = 500;
+const MAX_RETRY_DELAY_MS = 30_000;
+
+interface MessageHandlerDeps {
+  api: Api;
+  core: Core;
+  places: ChannelDirectory;
+  access: Access;
+  downloads: Downloads;
+  links: LinkEmbeds;
+  editChannels: string[];
+  clock: Clock;
+  log: Log;
+  /** The bot's own user. */
+  me(): string;
+}
+
+/** Where a message stands, and how its author is answered. */
+interface MessageLocation {
+  where: Where;
+  guild(): Promise<string | undefined>;
+  answer(text: string): Promise<unknown>;
+}
+
+export class MessageHandler {
+  readonly #deps: MessageHandlerDeps;
+  readonly #queues = new KeyedQueue();
+  readonly #recentNotices: Throttle;
+  readonly #refused: Throttle;
+  #stopped = false;
+
+  constructor(deps: MessageHandlerDeps) {
+    this.#deps = deps;
+    this.#recentNotices = new Throttle(REPEAT_NOTICE_MS, deps.clock);
+    this.#refused = new Throttle(REFUSAL_NOTICE_MS, deps.clock);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** One after another in each channel, in the order in which they came. */
+  runInOrder(channel: string, act: () => Promise<void>): Promise<void> {
+    return this.#queues.run(channel, act);
+  }
+
+  async handleMessage(said: IncomingMessage & { guild_id?: string }): Promise<void> {
+    if (!isFromHuman(said) || said.author.id === this.#deps.me()) return;
+    const where = await this.#deps.places.locate({ id: said.channel_id }, said.guild_id);
+    const guild = async () => said.guild_id;
+    await this.#parse(said, { where, guild, answer: (text) => this.#unlessRepeated(said, text) });
+  }
+
+  /** From a catch-up. What was answered in words before is not answered again. */
+  async handle(message: APIMessage, thread: Thread, later: APIMessage[]): Promise<void> {
+    if (!isFromHuman(message)) return;
+    const me = this.#deps.me();
+    const answered = later.some(
+      ({ author, message_reference }) => author.id === me && message_reference?.message_id === message.id,
+    );
+    const answer = async (text: string) => (answered ? undefined : this.#unlessRepeated(message, text));
+    const where = whereIn(thread);
+    await this.#parse(message, { where, guild: () => this.#deps.places.guildOf(where), answer });
+  }
+
+  async #unlessRepeated(said: IncomingMessage, text: string): Promise<void> {
+    if (this.#recentNotices.allows(`${said.channel_id}/${said.author.id}/${text}`)) await replyTo(said, text, this.#deps.api);
+  }
+
+  async #parse(said: IncomingMessage, { where, guild, answer }: MessageLocation): Promise<void> {
+    const { core, places, access, downloads, links, editChannels, me } = this.#deps;
+    const author = authorOf(said, places.isModerator(where, said.author.id));
+    const role = places.ownRole(where);
+    const listens = editChannels.includes(where.kind === "thread" ? where.parent : where.channel);
+    const situation = {
+      ...{ where, me: me(), author, listens, live: await this.#isLive(where, author, core) },
+      ...(role !== undefined && { role }),
+    };
+    const first = parseMessage(said, situation);
+    if (!first && !(listens && isFromHuman(said))) return;
+    const visitor = async () => ({ person: author.id, guild: await guild(), roles: said.member?.roles });
+    const refused = access.isOpen ? undefined : await access.refusal(await visitor());
+    if (refused !== undefined) {
+      if (first && isAddressed(first) && this.#refused.allows(`${said.channel_id}/${author.id}`)) await answer(refused);
+      return;
+    }
+    const shown = await links.waitForEmbeds(said);
+    const heard = parseMessage(shown, situation);
+    if (!heard) return;
+    downloads.remember(shown, picturesOf(shown));
+    if (said.referenced_message) downloads.remember(said.referenced_message, picturesOf(said.referenced_message));
+    if ("say" in heard) {
+      await answer(heard.say);
+      return;
+    }
+    const allowed = places.permissionsIn(where);
+    const lacking = allowed === undefined ? [] : missingPermissions(where, allowed);
+    if (lacking.length > 0) await answer(discordMessages.missing(lacking));
+    else await this.#notify(await this.#receive(heard.request, core), answer);
+  }
+
+  async #isLive(where: Where, author: Person, core: Core): Promise<boolean> {
+    const place = placeOf(where);
+    if (!("thread" in place)) return false;
+    const [line] = await core.query(author, { kind: "threads", of: [place.thread] });
+    return line !== undefined;
+  }
+
+  /** Discord does not deliver a message twice: what cannot be written down now is kept until it can. */
+  async #receive(request: Request, core: Core): Promise<Answer> {
+    for (let wait = RETRY_DELAY_MS; ; wait = Math.min(MAX_RETRY_DELAY_MS, wait * 2)) {
+      try {
+        return await core.receive(request);
+      } catch (error) {
+        this.#deps.log.error({ request: request.id, err: error }, "a message could not be written down");
+        if (!this.#stopped) await sleep(wait);
+        if (this.#stopped) throw error; // the next start hears it again
+      }
+    }
+  }
+
+  async #notify(said: Answer, answer: (text: string) => Promise<unknown>): Promise<void> {
+    if (said.kind === "words") await answer(said.text);
+  }
+}
+
+/** What people say among themselves in a thread of ours is no reason to speak up. */
+function isAddressed(heard: NonNullable<ParsedMessage>): boolean {
+  return "say" in heard || heard.request.intent.kind !== "edit" || heard.request.intent.addressed;
+}

@@ -1,0 +1,142 @@
+// In: what was written or reacted → what it asks for. Pure.
+
+import { type APIBaseMessage, type APIMessage, MessageType } from "discord.js";
+import { readMessage } from "../../../../commands/index.ts";
+import type { Attachment, Intent, Person, Request, Source } from "../../../core/vocabulary.ts";
+import { messageId, placeOf, threadOn, timeOf, type Where } from "../gateway/ids.ts";
+import { discordMessages } from "../messages.ts";
+import { nameOf } from "./person.ts";
+import { attachmentsOf } from "./pictures.ts";
+
+export type IncomingMessage = APIBaseMessage &
+  Pick<APIMessage, "mentions"> & { referenced_message?: APIMessage | null; member?: { nick?: string | null; roles?: string[] } };
+
+/** What has to be known to understand a message. */
+export interface MessageContext {
+  where: Where;
+  /** The bot's own user. */
+  me: string;
+  /** The bot's own role, by which people mention it too. */
+  role?: string;
+  /** A conversation goes on in this thread or direct message. */
+  live: boolean;
+  /** No mention is needed here (DISCORD_EDIT_CHANNELS). */
+  listens: boolean;
+  author: Person;
+}
+
+/** A request, a sentence for who wrote it, or nothing when it is between people. */
+export type ParsedMessage = { request: Request } | { say: string } | undefined;
+
+export function parseMessage(said: IncomingMessage, situation: MessageContext): ParsedMessage {
+  if (!isFromHuman(said)) return undefined;
+  const line = parseText(said, situation);
+  if (line === undefined || "say" in line) return line;
+  const intent: Intent = line.undo ? { kind: "undo" } : editIntent(said, line.text, line.addressed, situation);
+  const request = { id: said.id, place: placeFor(said, situation), author: situation.author, at: timeOf(said.id), intent };
+  return { request };
+}
+
+/** Bots, webhooks and notices (joins, renames, thread starters) ask for nothing. */
+export function isFromHuman({ author, webhook_id, type }: IncomingMessage): boolean {
+  return !author.bot && webhook_id === undefined && (type === MessageType.Default || type === MessageType.Reply);
+}
+
+export function authorOf({ author, member }: IncomingMessage, moderator: boolean): Person {
+  return { id: author.id, name: nameOf(author, member?.nick), moderator };
+}
+
+/** 1–10 for the number emoji; their variation selector comes and goes. */
+export function numberOf(emoji: string | null): number | undefined {
+  const plain = (emoji ?? "").replaceAll("\ufe0f", "");
+  if (plain === "🔟") return 10;
+  return /^[1-9]\u20e3$/.test(plain) ? Number(plain[0]) : undefined;
+}
+
+export function pickRequest(
+  reaction: { channel_id: string; message_id: string },
+  number: number,
+  on: boolean,
+  { where, author, at }: { where: Where; author: Person; at: Date },
+): Request {
+  const message = messageId(reaction.channel_id, reaction.message_id);
+  const intent: Intent = { kind: "pick", of: { message, number }, on };
+  return { id: `${reaction.message_id}:${author.id}:${number}`, place: placeOf(where), author, at, intent };
+}
+
+type ParsedText = { text: string; undo: boolean; addressed: boolean } | { say: string } | undefined;
+
+function parseText(said: IncomingMessage, situation: MessageContext): ParsedText {
+  const { where, live, me } = situation;
+  const mentioned = mentions(said, situation);
+  const direct = where.kind === "direct";
+  const answered = said.referenced_message;
+  const toOthers = answered && answered.author.id !== me && answered.author.id !== said.author.id;
+  const invited = mentioned || direct || (situation.listens && where.kind === "channel");
+  if ((toOthers && !invited) || (startsWithMention(said.content) && !mentioned && !direct)) return undefined;
+  const pictures = attachmentsOf(said).length > 0 || (answered && attachmentsOf(answered).length > 0);
+  const addressed = mentioned || direct || (situation.listens && Boolean(pictures));
+  if (!addressed && !(live && where.kind === "thread")) return undefined;
+  const text = spoken(said, situation);
+  const message = readMessage(text);
+  switch (message.kind) {
+    case "command":
+      if (message.command.name === "edit") return { text: message.rest, undo: false, addressed };
+      return message.command.name === "undo"
+        ? { text: "", undo: true, addressed }
+        : { say: discordMessages.useTheCommand(message.command.name) };
+    case "unknown":
+      return { say: discordMessages.noSuchCommand(message.name, message.near) };
+    case "nothing":
+      return text === "" && (mentioned || pictures) ? { text: "", undo: false, addressed } : undefined;
+    default:
+      return { text, undo: false, addressed };
+  }
+}
+
+function mentions({ content, mentions: mentioned }: IncomingMessage, { me, role }: MessageContext): boolean {
+  return mentioned.some(({ id }) => id === me) || ownMention(me, role).test(content);
+}
+
+function ownMention(me: string, role: string | undefined): RegExp {
+  return new RegExp(role === undefined ? `<@!?${me}>` : `<@!?${me}>|<@&${role}>`);
+}
+
+function startsWithMention(content: string): boolean {
+  return /^\s*<@[!&]?\d+>/.test(content);
+}
+
+/** Without the bot's name, with people's names for their ids. */
+function spoken({ content, mentions: mentioned }: IncomingMessage, { me, role }: MessageContext): string {
+  const names = new Map(mentioned.map((user) => [user.id, nameOf(user)]));
+  return content
+    .replace(new RegExp(ownMention(me, role), "g"), " ")
+    .replace(/<@!?(\d+)>/g, (_, id: string) => names.get(id) ?? "somebody")
+    .replace(/[^\S\n]+/g, " ")
+    .trim();
+}
+
+/** A picture's conversation hangs on the message that carries it: people who mean the same picture meet there. */
+function placeFor(said: IncomingMessage, { where }: MessageContext): Request["place"] {
+  if (where.kind !== "channel") return placeOf(where);
+  const answered = said.referenced_message;
+  return { thread: threadOn(where.channel, answered && attachmentsOf(answered).length > 0 ? answered.id : said.id) };
+}
+
+function editIntent(said: IncomingMessage, prompt: string, addressed: boolean, situation: MessageContext): Intent {
+  const own = attachmentsOf(said);
+  const pointed = pointedAt(said, situation);
+  const starts = situation.where.kind !== "thread" || !situation.live;
+  const source = pointed ?? (starts && own.length > 0 ? { attachments: own } : undefined);
+  const references: Attachment[] = source && source !== pointed ? [] : own;
+  const fresh = situation.where.kind === "direct" && source !== undefined && "attachments" in source;
+  return { kind: "edit", prompt, ...(source && { source }), references, settings: {}, addressed, fresh };
+}
+
+/** What the message answers: a card of ours in its conversation, or anybody's pictures. */
+function pointedAt({ referenced_message: answered }: IncomingMessage, { me, live, where }: MessageContext): Source | undefined {
+  if (!answered) return undefined;
+  if (answered.author.id === me && live && where.kind !== "channel") return { card: messageId(answered.channel_id, answered.id) };
+  const attachments = attachmentsOf(answered);
+  return attachments.length > 0 ? { attachments } : undefined;
+}

@@ -1,0 +1,161 @@
+// Number emoji under cards: each one that a person puts there picks, each one taken away does not any more.
+
+import type {
+  APIMessage,
+  GatewayMessageReactionAddDispatchData,
+  GatewayMessageReactionRemoveDispatchData,
+  GatewayMessageReactionRemoveEmojiDispatchData,
+} from "discord.js";
+import type { Clock, Core } from "../../../core/ports.ts";
+import type { Person, Thread } from "../../../core/vocabulary.ts";
+import { Throttle } from "../../shared/throttle.ts";
+import type { Api } from "../gateway/api.ts";
+import type { ChannelDirectory } from "../gateway/channel-directory.ts";
+import { placeOf, type Where, whereIn } from "../gateway/ids.ts";
+import { notify } from "../outbound/notify.ts";
+import { carries } from "../outbound/render-card.ts";
+import type { DiscordStore } from "../store/store.ts";
+import type { Access } from "./access.ts";
+import { numberOf, pickRequest } from "./parse-message.ts";
+import { nameOf } from "./person.ts";
+
+type Reacted = GatewayMessageReactionRemoveDispatchData & Partial<GatewayMessageReactionAddDispatchData>;
+type Cleared = Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji"> & { emoji?: { name: string | null } };
+type Under = Pick<APIMessage, "id" | "channel_id">;
+
+const PAGE_SIZE = 100;
+/** Who may not use the bot here reads why once in so long. */
+const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
+
+interface Deps {
+  api: Api;
+  core: Core;
+  places: ChannelDirectory;
+  access: Access;
+  rows: DiscordStore;
+  clock: Clock;
+  /** The bot's own user. */
+  me(): string;
+}
+
+export class ReactionPicks {
+  readonly #deps: Deps;
+
+  readonly #refused: Throttle;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#refused = new Throttle(REFUSAL_NOTICE_MS, deps.clock);
+  }
+
+  async apply(data: Reacted, on: boolean): Promise<void> {
+    const { places, me } = this.#deps;
+    const number = numberOf(data.emoji.name);
+    if (number === undefined || data.user_id === me() || data.member?.user.bot) return;
+    if (data.message_author_id !== undefined && data.message_author_id !== me()) return;
+    const where = await places.locate({ id: data.channel_id }, data.guild_id);
+    if (on && (await this.#refuses(data, where))) return;
+    const author = person(data.user_id, on ? await this.#nameOf(data) : "");
+    await this.#applyPick({ id: data.message_id, channel_id: data.channel_id }, number, on, { where, author });
+  }
+
+  /** A number taken away needs no permission. On a message that is certainly ours, a person reads why theirs doesn't count. */
+  async #refuses({ user_id: user, guild_id: guild, member, message_author_id: whose }: Reacted, where: Where): Promise<boolean> {
+    const { access, api, me } = this.#deps;
+    const refused = await access.refusal({ person: user, guild, roles: member?.roles });
+    if (refused === undefined) return false;
+    const tells = whose === me() && this.#refused.allows(`${where.channel}/${user}`);
+    if (tells) await notify(placeOf(where), user, refused, api);
+    return true;
+  }
+
+  /** A moderator took all reactions away, or all of one emoji: nobody picks those any more. */
+  async onCleared(data: Cleared): Promise<void> {
+    const { api, core, places, rows, clock, me } = this.#deps;
+    const only = data.emoji && numberOf(data.emoji.name);
+    if (data.emoji && only === undefined) return;
+    const where = await places.locate({ id: data.channel_id }, data.guild_id);
+    const place = placeOf(where);
+    if (!("thread" in place)) return;
+    const view = await core.query(person(me()), { kind: "conversation", of: place.thread });
+    if (!view) return;
+    const message = await api.message(data.channel_id, data.message_id);
+    const slots = view.cards.find(({ turn }) => carries(turn, message))?.slots ?? [];
+    for (const slot of slots.filter(({ number }) => only === undefined || number === only))
+      for (const { id, name } of slot.pickedBy)
+        await core.receive(pickRequest(data, slot.number, false, { where, author: person(id, name), at: clock.now() }));
+    await rows.deleteReactions(data.message_id, only);
+  }
+
+  /** From a catch-up: what stands under this card now, against what was heard of it. A pick by button leaves no number, and a number
+   *  that was there before says nothing new. */
+  async reconcile(card: APIMessage, thread: Thread, turn: () => Promise<void>): Promise<void> {
+    const { access, places } = this.#deps;
+    const where = whereIn(thread);
+    const heard = await this.#deps.rows.reactionsOn(card.id);
+    const now = (await this.#currentReactions(card, turn)).map((one) => this.#asHeard(one, heard));
+    const has = (list: { user: string; number: number }[], one: { user: string; number: number }) =>
+      list.some(({ user, number }) => user === one.user && number === one.number);
+    for (const { user, number } of heard.filter((one) => !has(now, one)))
+      await this.#applyPick(card, number, false, { where, author: person(user) });
+    const put = now.filter((one) => !has(heard, one));
+    const guild = put.length > 0 && !access.isOpen ? await places.guildOf(where) : undefined;
+    for (const { user, number, name } of put)
+      if ((await access.refusal({ person: user, guild, roles: undefined })) === undefined)
+        await this.#applyPick(card, number, true, { where, author: person(user, name) });
+  }
+
+  /** Whose numbers stood there before they were forgotten has a pseudonym among those heard. */
+  #asHeard<Standing extends { user: string; number: number }>(
+    one: Standing,
+    heard: { user: string; number: number }[],
+  ): Standing {
+    const user = this.#deps.rows.pseudonym(one.user);
+    return heard.some((known) => known.user === user && known.number === one.number) ? { ...one, user } : one;
+  }
+
+  /** A message tells how many have put each emoji there, not who. */
+  async #currentReactions(
+    card: APIMessage,
+    turn: () => Promise<void>,
+  ): Promise<{ user: string; name: string; number: number }[]> {
+    const standing: { user: string; name: string; number: number }[] = [];
+    for (const { emoji, count, me: mine } of card.reactions ?? []) {
+      const number = numberOf(emoji.name);
+      if (number === undefined || emoji.name === null || count <= (mine ? 1 : 0)) continue;
+      const people = (await this.#reactors(card, emoji.name, turn)).filter(({ id, bot }) => id !== this.#deps.me() && !bot);
+      standing.push(...people.map((user) => ({ user: user.id, name: nameOf(user), number })));
+    }
+    return standing;
+  }
+
+  async #reactors(card: Under, emoji: string, turn: () => Promise<void>): ReturnType<Api["usersWhoReacted"]> {
+    const people: Awaited<ReturnType<Api["usersWhoReacted"]>> = [];
+    for (;;) {
+      await turn();
+      const after = people.at(-1)?.id;
+      const page = await this.#deps.api.usersWhoReacted(card.channel_id, card.id, emoji, {
+        limit: PAGE_SIZE,
+        ...(after && { after }),
+      });
+      people.push(...page);
+      if (page.length < PAGE_SIZE) return people;
+    }
+  }
+
+  async #applyPick(card: Under, number: number, on: boolean, { where, author }: { where: Where; author: Person }): Promise<void> {
+    const { core, rows, clock } = this.#deps;
+    const reaction = { channel_id: card.channel_id, message_id: card.id };
+    await core.receive(pickRequest(reaction, number, on, { where, author, at: clock.now() }));
+    await rows.saveReaction({ message: card.id, user: author.id, number, on });
+  }
+
+  async #nameOf({ user_id, member }: Reacted): Promise<string> {
+    if (member) return nameOf(member.user, member.nick);
+    return nameOf(await this.#deps.api.user(user_id).catch(() => ({ id: user_id, username: "somebody" })));
+  }
+}
+
+function person(id: string, name = ""): Person {
+  return { id, name, moderator: false };
+}

@@ -1,0 +1,77 @@
+// In: what was filled in after a slash command. Pure.
+
+import {
+  type APIApplicationCommandAutocompleteInteraction,
+  type APIApplicationCommandInteractionDataBasicOption,
+  type APIApplicationCommandInteractionDataOption,
+  type APIAttachment,
+  type APIChatInputApplicationCommandInteraction,
+  ApplicationCommandOptionType,
+  type InteractionType,
+} from "discord.js";
+import type { Values } from "../../../../commands/command.ts";
+import type { ModelChoice } from "../../../core/cards/views.ts";
+import type { Attachment } from "../../../core/vocabulary.ts";
+
+const MAX_CHOICES = 25;
+const MAX_LENGTH = 100;
+
+/** By option name; pictures as the core takes them. */
+export function valuesIn({ data }: APIChatInputApplicationCommandInteraction): Values {
+  const options = (data.options ?? []).filter(isBasic);
+  return Object.fromEntries(options.map((option) => [option.name, filledIn(option, data.resolved?.attachments)]));
+}
+
+/** Not in any message: the signed link is all there is. */
+export function uploaded({ url, filename }: Pick<APIAttachment, "url" | "filename">): Attachment {
+  return { id: url, name: filename };
+}
+
+function isBasic(
+  option: APIApplicationCommandInteractionDataOption<InteractionType.ApplicationCommand>,
+): option is APIApplicationCommandInteractionDataBasicOption<InteractionType.ApplicationCommand> {
+  return "value" in option;
+}
+
+function filledIn(
+  option: APIApplicationCommandInteractionDataBasicOption<InteractionType.ApplicationCommand>,
+  attachments: Record<string, APIAttachment> | undefined,
+): Values[string] {
+  if (option.type === ApplicationCommandOptionType.Attachment) {
+    const attachment = attachments?.[option.value];
+    return attachment && [uploaded(attachment)];
+  }
+  return typeof option.value === "boolean" ? String(option.value) : option.value;
+}
+
+/** What stands in the field that is being filled in. */
+export function typedIn({ data }: APIApplicationCommandAutocompleteInteraction): string {
+  const focused = (data.options ?? []).find((option) => "focused" in option && option.focused);
+  return focused && "value" in focused ? String(focused.value) : "";
+}
+
+/** The part of a list that is still being written. */
+export function lastOf(typed: string): string {
+  return (typed.split(",").at(-1) ?? "").trim();
+}
+
+/** A choice replaces the whole field, so each repeats what was chosen before it. Values are ids; those too long for Discord are left out. */
+export function suggestions(typed: string, found: readonly ModelChoice[]): { name: string; value: string }[] {
+  const before = typed
+    .split(",")
+    .slice(0, -1)
+    .map((id) => id.trim())
+    .filter(Boolean);
+  const offered = found.filter(({ id }) => !before.includes(id));
+  return offered
+    .map(({ id, label, price }) => ({
+      name: cut([...before, `${label} (${price})`].join(", ")),
+      value: [...before, id].join(", "),
+    }))
+    .filter(({ value }) => value.length <= MAX_LENGTH)
+    .slice(0, MAX_CHOICES);
+}
+
+function cut(name: string): string {
+  return name.length <= MAX_LENGTH ? name : `…${name.slice(1 - MAX_LENGTH)}`;
+}

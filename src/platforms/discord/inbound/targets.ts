@@ -1,0 +1,51 @@
+// "Edit image": the pictures of the message it was chosen on, and the draft that a form opens with. Pure.
+
+import type { APIMessage } from "discord.js";
+import type { Draft, Location, Source, VariantKey } from "../../../core/vocabulary.ts";
+import { messageId, pictureId, placeOf, threadOn, type Where } from "../gateway/ids.ts";
+import { numberIn, picksOn } from "../outbound/render-card.ts";
+import { picturesOf } from "./pictures.ts";
+
+/** A picture to choose: `value` is all that is needed to know it again. */
+export interface Target {
+  value: string;
+  name: string;
+}
+
+/** On a card of ours its variants; elsewhere the message's pictures. */
+export function targetsIn(message: APIMessage, me: string): Target[] {
+  const picks = message.author.id === me ? picksOn(message) : new Map<number, string>();
+  return picturesOf(message).map(({ part, name }) => {
+    const variant = picks.get(numberIn(name) ?? 0);
+    return { value: variant ? `v:${variant}` : part, name };
+  });
+}
+
+/** In a channel the conversation hangs on the picture's message. */
+export function placeOn(where: Where, message: string): Location {
+  return where.kind === "channel" ? { thread: threadOn(where.channel, message) } : placeOf(where);
+}
+
+/** In direct messages somebody's picture starts the next conversation; one of ours goes on with this one. */
+export function draftOf(where: Where, message: { channel: string; id: string }, targets: Target[]): Draft {
+  const source = sourceOf(message, targets);
+  const fresh = where.kind === "direct" && "attachments" in source;
+  return { prompt: "", source, references: [], settings: {}, ...(fresh && { fresh }) };
+}
+
+function sourceOf({ channel, id }: { channel: string; id: string }, targets: Target[]): Source {
+  const variants = targets.flatMap(({ value }) => (value.startsWith("v:") ? [value.slice(2) as VariantKey] : []));
+  if (variants.length > 0) return { variants };
+  return { attachments: targets.map(({ value, name }) => ({ id: pictureId(channel, id, value), name })) };
+}
+
+/** A card that is still drawn shows only previews: what it will have is meant. */
+export function draftOnCard(channel: string, message: string): Draft {
+  return { prompt: "", source: { card: messageId(channel, message) }, references: [], settings: {} };
+}
+
+/** What was chosen among several pictures of a message. */
+export function readTarget(customId: string, values: string[]): { channel: string; id: string; targets: Target[] } | undefined {
+  const [, channel, id] = /^which:(\d+)\/(\d+)$/.exec(customId) ?? [];
+  return channel && id ? { channel, id, targets: values.map((value) => ({ value, name: "picture" })) } : undefined;
+}

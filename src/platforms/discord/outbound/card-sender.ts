@@ -1,0 +1,221 @@
+// Cards on the wire: posted, edited at Discord's pace, found again, removed.
+
+import { hash } from "node:crypto";
+import type { APIAttachment, APIMessage } from "discord.js";
+import { LRUCache } from "lru-cache";
+import type { Card, CardImage } from "../../../core/cards/views.ts";
+import { PlatformError } from "../../../core/errors.ts";
+import type { Clock } from "../../../core/ports.ts";
+import type { MessageId, Thread } from "../../../core/vocabulary.ts";
+import type { Api, FileUploads } from "../gateway/api.ts";
+import type { ChannelDirectory } from "../gateway/channel-directory.ts";
+import { codeOf, codes } from "../gateway/errors.ts";
+import { messageId, readMessageId, readThread, snowflakeAt } from "../gateway/ids.ts";
+import { fitFiles } from "./fit-files.ts";
+import { attachments, cardBody, carries, imagesOn, type MessageBody } from "./render-card.ts";
+
+/** Discord takes five edits in five seconds in one channel. */
+const MIN_EDIT_INTERVAL_MS = 1200;
+const PAGE_SIZE = 100;
+/** How far Discord's clock may be behind ours. */
+const CLOCK_SKEW_MS = 60_000;
+
+/** What a message shows as far as we know: nothing is sent twice. */
+interface RenderedState {
+  text: string;
+  pictures: string;
+  shrunk: ReadonlySet<string>;
+}
+
+export class CardSender {
+  readonly #api: Api;
+  readonly #places: ChannelDirectory;
+  readonly #clock: Clock;
+  readonly #rendered = new LRUCache<MessageId, RenderedState>({ max: 2000 });
+  readonly #edited = new LRUCache<string, number>({ max: 2000 });
+
+  constructor(api: Api, places: ChannelDirectory, clock: Clock) {
+    this.#api = api;
+    this.#places = places;
+    this.#clock = clock;
+  }
+
+  async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+    const { channel, parent } = readThread(thread.id);
+    if (parent !== undefined && !this.#places.exists(channel)) await this.#open(parent, channel, card);
+    const images = imagesOn(card);
+    const { message, shrunk } = await this.#send(channel, card, images, (body, pictures) =>
+      this.#api.post(channel, body, key, pictures),
+    );
+    const id = messageId(message.channel_id, message.id);
+    this.#recordRendered(id, card, images, shrunk);
+    if (images.length > message.attachments.length) return this.edit(thread, id, card);
+    return id;
+  }
+
+  /** Finals go at once, all else at Discord's pace; what is shown already is not sent again. */
+  async edit(_thread: Thread, id: MessageId, card: Card): Promise<MessageId> {
+    const { channel, message } = readMessageId(id);
+    const shown = this.#rendered.get(id) ?? (card.drawing ? undefined : await this.#readRendered(id, card));
+    const images = imagesOn(card);
+    const stay = shown?.pictures === signature(images);
+    if (card.drawing && stay && shown.text === textOf(card, shown.shrunk)) return id;
+    if (card.drawing) this.#throttle(channel);
+    const change = (body: MessageBody, pictures?: FileUploads) => this.#change(channel, message, body, pictures);
+    if (stay) {
+      await change(cardBody(card, shown.shrunk));
+      this.#recordRendered(id, card, images, shown.shrunk);
+      return id;
+    }
+    let sent = await this.#send(channel, card, images, change);
+    // Seen on other bots: the answer is 200 and the files are not there.
+    if (sent.message && sent.message.attachments.length < images.length) sent = await this.#send(channel, card, images, change);
+    this.#recordRendered(id, card, images, sent.shrunk);
+    if (!card.drawing) void this.#addReactions(channel, message, card);
+    return id;
+  }
+
+  async find(thread: Thread, key: string, since: Date, author: string): Promise<MessageId | undefined> {
+    const { channel } = readThread(thread.id);
+    return findCard(this.#api, channel, key, since, author);
+  }
+
+  async remove(_thread: Thread, id: MessageId): Promise<void> {
+    const { channel, message } = readMessageId(id);
+    this.#rendered.delete(id);
+    await this.#unarchived(channel, () => this.#api.delete(channel, message));
+  }
+
+  /** The thread on a message that a person wrote: made when its first card is posted. */
+  async #open(parent: string, thread: string, card: Card): Promise<void> {
+    try {
+      await this.#api.startThread(parent, thread, threadName(card.prompt));
+    } catch (error) {
+      // A forum post, or a thread whose first message is gone: the post itself will tell whether it is there.
+      if (!(error instanceof PlatformError) || error.code !== "gone") throw error;
+    }
+    this.#places.onThreadCreated(thread, parent);
+  }
+
+  async #send<Answer>(
+    channel: string,
+    card: Card,
+    images: CardImage[],
+    send: (body: MessageBody, pictures?: FileUploads) => Promise<Answer>,
+  ): Promise<{ message: Answer; shrunk: ReadonlySet<string> }> {
+    const most = this.#places.fileLimit(channel);
+    try {
+      return await this.#sendWithin(most, card, images, send);
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.code !== "too-large" || images.length === 0) throw error;
+      return this.#sendWithin(most / 2, card, images, send);
+    }
+  }
+
+  async #sendWithin<Answer>(
+    most: number,
+    card: Card,
+    images: CardImage[],
+    send: (body: MessageBody, pictures?: FileUploads) => Promise<Answer>,
+  ): Promise<{ message: Answer; shrunk: ReadonlySet<string> }> {
+    const { files, shrunk } = await fitFiles(images, most);
+    const pictures = { files, attachments: attachments(images) };
+    return { message: await send(cardBody(card, shrunk), pictures), shrunk };
+  }
+
+  /** Undefined: an old message that Discord lets nobody edit so often. */
+  async #change(channel: string, message: string, body: MessageBody, pictures?: FileUploads): Promise<APIMessage | undefined> {
+    try {
+      return await this.#unarchived(channel, () => this.#api.edit(channel, message, body, pictures));
+    } catch (error) {
+      if (codeOf(error) === codes.editedTooOften) return undefined;
+      throw error;
+    }
+  }
+
+  /** Nothing can be changed in an archived thread: it is brought back first, unless it is locked. */
+  async #unarchived<T>(channel: string, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (codeOf(error) !== codes.archived) throw error;
+      await this.#api.archive(channel, false).catch((cause: unknown) => {
+        if (codeOf(cause) !== codes.missingPermissions) throw cause;
+        throw error;
+      });
+      return act();
+    }
+  }
+
+  /** After a restart: a message that shows the final pictures already gets no second upload. */
+  async #readRendered(id: MessageId, card: Card): Promise<RenderedState | undefined> {
+    const { channel, message } = readMessageId(id);
+    const there = await this.#api.message(channel, message);
+    const images = imagesOn(card);
+    if (there.attachments.length !== images.length || !images.every((image, i) => isSamePicture(there.attachments[i], image)))
+      return undefined;
+    const changed = images.filter(({ name }, position) => there.attachments[position]?.filename !== name);
+    return { text: "", pictures: signature(images), shrunk: new Set(changed.map(({ name }) => name)) };
+  }
+
+  #throttle(channel: string): void {
+    const wait = (this.#edited.get(channel) ?? 0) + MIN_EDIT_INTERVAL_MS - this.#clock.now().getTime();
+    if (wait > 0) throw new PlatformError("rate-limited", "the last edit here is too fresh", { retryAfterMs: wait });
+  }
+
+  #recordRendered(id: MessageId, card: Card, images: CardImage[], shrunk: ReadonlySet<string>): void {
+    this.#rendered.set(id, { text: textOf(card, shrunk), pictures: signature(images), shrunk });
+    this.#edited.set(readMessageId(id).channel, this.#clock.now().getTime());
+  }
+
+  /** Best effort: the buttons do the same. */
+  async #addReactions(channel: string, message: string, card: Card): Promise<void> {
+    try {
+      for (const { number } of card.picks) await this.#api.react(channel, message, `${number}\ufe0f\u20e3`);
+    } catch {
+      // Reactions may be forbidden, the card deleted, the bot on its way out: the card is whole without them.
+    }
+  }
+}
+
+/** Our own message since then whose buttons carry the key. */
+export async function findCard(
+  api: Api,
+  channel: string,
+  key: string,
+  since: Date,
+  author: string,
+): Promise<MessageId | undefined> {
+  let after = snowflakeAt(new Date(since.getTime() - CLOCK_SKEW_MS));
+  for (;;) {
+    const page = await api.messages(channel, { after, limit: PAGE_SIZE }).catch((error: unknown) => {
+      if (codeOf(error) === codes.unknownChannel) return []; // the thread was not made yet
+      throw error;
+    });
+    const found = page.find((message) => message.author.id === author && carries(key, message));
+    if (found) return messageId(channel, found.id);
+    if (page.length < PAGE_SIZE) return undefined;
+    after = page.map(({ id }) => id).reduce((a, b) => (BigInt(a) > BigInt(b) ? a : b));
+  }
+}
+
+/** 1–100 characters, one line. */
+export function threadName(prompt: string): string {
+  const line = [...prompt.replace(/\s+/g, " ").trim()];
+  return line.length > 100 ? `${line.slice(0, 99).join("")}…` : line.join("") || "Edit";
+}
+
+function textOf(card: Card, shrunk: ReadonlySet<string>): string {
+  return hash("sha1", JSON.stringify(cardBody(card, shrunk)));
+}
+
+function signature(images: readonly CardImage[]): string {
+  return images.map(({ name, version, info }) => `${name}@${info?.key ?? version}`).join();
+}
+
+/** The picture itself, or what was made of it to fit. */
+function isSamePicture(file: APIAttachment | undefined, { name, info, alt }: CardImage): boolean {
+  if ((file?.description ?? "") !== alt) return false;
+  if (file?.filename === name) return file.size === info?.bytes;
+  return file?.filename === name.replace(/\.\w+$/, ".webp");
+}

@@ -1,0 +1,62 @@
+// Pictures as large as Discord takes them.
+
+import type { CardImage } from "../../../core/cards/views.ts";
+import { PlatformError } from "../../../core/errors.ts";
+import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
+import { resizeForDisplay } from "../../../images/renditions.ts";
+
+/** Of one request, all files together: 25 MiB, less what stands around them. */
+const MAX_TOTAL_BYTES = 24.5 * 1024 * 1024;
+const STEPS = 8;
+
+export interface UploadFile {
+  name: string;
+  data: Uint8Array;
+}
+
+export interface FittedFiles {
+  files: UploadFile[];
+  /** Names of the pictures that had to be made smaller. */
+  shrunk: Set<string>;
+}
+
+/** `most`: bytes that one file may have. Those that fit stay byte for byte what they are. */
+export async function fitFiles(images: readonly CardImage[], most: number, together = MAX_TOTAL_BYTES): Promise<FittedFiles> {
+  const whole = await Promise.all(images.map((image) => image.read()));
+  const limit = limitFor(
+    whole.map(({ length }) => length),
+    most,
+    together,
+  );
+  const shrunk = new Set<string>();
+  const files = await Promise.all(
+    images.map(async ({ name }, position): Promise<UploadFile> => {
+      const bytes = whole[position] ?? new Uint8Array();
+      if (bytes.length <= limit) return { name, data: bytes };
+      shrunk.add(name);
+      return { name: name.replace(/\.\w+$/, ".webp"), data: await smaller(bytes, limit) };
+    }),
+  );
+  return { files, shrunk };
+}
+
+/** The most bytes that each may have so that all have room: small ones leave theirs to the large. */
+export function limitFor(sizes: readonly number[], most: number, together: number): number {
+  const ascending = [...sizes].sort((a, b) => a - b);
+  let room = together;
+  for (const [position, size] of ascending.entries()) {
+    const share = Math.floor(room / (ascending.length - position));
+    if (size > share) return Math.min(most, share);
+    room -= size;
+  }
+  return most;
+}
+
+async function smaller(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+  const { width } = await withPictureSlot(() => sharp(bytes).metadata());
+  for (let step = 0; step < STEPS; step++) {
+    const made = await resizeForDisplay(bytes, Math.max(64, Math.round(width * 0.75 ** step)));
+    if (made.length <= limit) return made;
+  }
+  throw new PlatformError("too-large", "a picture cannot be made small enough");
+}

@@ -1,0 +1,80 @@
+// Answers to interactions: within Discord's three seconds, or else in words all the same.
+
+import { type APIInteraction, type APIInteractionResponse, InteractionResponseType } from "discord.js";
+import { PlatformError } from "../../../core/errors.ts";
+import type { Log } from "../../../core/ports.ts";
+import type { Person } from "../../../core/vocabulary.ts";
+import type { Api } from "../gateway/api.ts";
+import { codeOf, codes } from "../gateway/errors.ts";
+import { placeOf, type Where } from "../gateway/ids.ts";
+import { discordMessages } from "../messages.ts";
+import { postMessage } from "./notify.ts";
+
+const MAX_TRIES = 2;
+const late: (number | undefined)[] = [codes.unknownInteraction, codes.tokenExpired, codes.unknownWebhook];
+
+interface InteractionContext {
+  interaction: APIInteraction;
+  person: Person;
+  where: Where;
+}
+
+interface Wire {
+  api: Api;
+  log: Log;
+}
+
+/** What became of an answer. `late`: Discord takes none any longer. `failed`: it could have been in time, and Discord didn't take it. */
+type Outcome = "taken" | "late" | "failed";
+
+const askAgain: Record<Exclude<Outcome, "taken">, string> = { late: discordMessages.tooLate, failed: discordMessages.notTaken };
+
+/** False: Discord didn't take the answer, and the person was told in words. */
+export async function respondInTime(heard: InteractionContext, response: APIInteractionResponse, wire: Wire): Promise<boolean> {
+  const outcome = await offer(() => wire.api.respond(heard.interaction, response), heard, wire);
+  if (outcome !== "taken") await notifyInstead(heard, textOfResponse(response, askAgain[outcome]), wire);
+  return outcome === "taken";
+}
+
+/** What was put off is there. Told in words where Discord doesn't take it, such as after its fifteen minutes. */
+export async function editResponseInTime(heard: InteractionContext, complete: () => Promise<void>, wire: Wire): Promise<void> {
+  const outcome = await offer(complete, heard, wire);
+  if (outcome !== "taken") await notifyInstead(heard, askAgain[outcome], wire);
+}
+
+async function offer(send: () => Promise<void>, { interaction }: InteractionContext, { log }: Wire): Promise<Outcome> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await send();
+      return "taken";
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === codes.acknowledged) return "taken"; // the answer to an earlier try was lost
+      if (!(error instanceof PlatformError)) throw error;
+      const outcome = late.includes(code) ? "late" : "failed";
+      if (outcome === "failed" && error.code === "unknown" && tries < MAX_TRIES) continue;
+      log.warn({ interaction: interaction.id, outcome, err: error }, "Discord did not take an answer");
+      return outcome;
+    }
+  }
+}
+
+async function notifyInstead({ interaction, person, where }: InteractionContext, words: string, { api }: Wire): Promise<void> {
+  await postMessage(placeOf(where), person.id, words, `late:${interaction.id}`, api);
+}
+
+/** What it says; what can only be shown there is to be asked for again. */
+function textOfResponse(response: APIInteractionResponse, again: string): string {
+  switch (response.type) {
+    case InteractionResponseType.ChannelMessageWithSource:
+    case InteractionResponseType.UpdateMessage: {
+      const { content, components } = response.data ?? {};
+      if (!content || components?.length) return again;
+      return content === discordMessages.started || content === discordMessages.done ? discordMessages.heardAllTheSame : content;
+    }
+    case InteractionResponseType.DeferredMessageUpdate:
+      return discordMessages.heardAllTheSame;
+    default:
+      return again;
+  }
+}

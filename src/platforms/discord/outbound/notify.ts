@@ -1,0 +1,67 @@
+// Words for one person.
+
+import { PlatformError } from "../../../core/errors.ts";
+import type { Location } from "../../../core/vocabulary.ts";
+import type { Api } from "../gateway/api.ts";
+import { readThread } from "../gateway/ids.ts";
+import { escapeWithin } from "./escape.ts";
+import { body } from "./render-card.ts";
+
+/** Of Discord's 2000, with room for the name of a place or a person. */
+const CONTENT = 1940;
+
+/** As an answer to their message. Where the bot may not write, directly. */
+export async function replyTo(
+  message: { id: string; channel_id: string; author: { id: string } },
+  text: string,
+  api: Api,
+): Promise<void> {
+  const content = escapeWithin(text, CONTENT);
+  const nonce = `answer:${message.id}`;
+  const reference = { message_id: message.id, fail_if_not_exists: false };
+  try {
+    await api.post(message.channel_id, { ...body(content), message_reference: reference }, nonce);
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+    await sendDirectMessage(message.author.id, about(message.channel_id, content), nonce, api);
+  }
+}
+
+/** Directly, so that nobody else reads it; in the place itself where the person takes no direct messages. */
+export async function notify(place: Location, person: string, text: string, api: Api): Promise<void> {
+  return postMessage(place, person, escapeWithin(text, CONTENT), `tell:${placeId(place)}:${person}:${text}`, api);
+}
+
+/** The same with `content` in Discord's markdown, at most once under one `nonce`. */
+export async function postMessage(place: Location, person: string, content: string, nonce: string, api: Api): Promise<void> {
+  const id = placeId(place);
+  const { channel, parent = channel } = readThread(id);
+  const words = content.slice(0, CONTENT);
+  if (id.startsWith("@/")) {
+    await api.post(channel, body(words), nonce);
+    return;
+  }
+  try {
+    await sendDirectMessage(person, about(parent, words), nonce, api);
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+    await api.post(parent, body(`<@${person}> ${words}`), nonce);
+  }
+}
+
+function placeId(place: Location): string {
+  return "thread" in place ? place.thread.id : place.channel.id;
+}
+
+/** Far from where it happened, it says where that was. */
+function about(channel: string, content: string): string {
+  return `<#${channel}>: ${content}`;
+}
+
+async function sendDirectMessage(person: string, content: string, nonce: string, api: Api): Promise<void> {
+  await api.post(await api.directChannel(person), body(content), nonce);
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof PlatformError && (error.code === "forbidden" || error.code === "gone");
+}

@@ -1,0 +1,56 @@
+// A thread for a conversation that began in a channel.
+
+import type { ThreadRoot } from "../../../core/cards/views.ts";
+import { PlatformError } from "../../../core/errors.ts";
+import type { MessageId, Thread } from "../../../core/vocabulary.ts";
+import type { Api } from "../gateway/api.ts";
+import type { ChannelDirectory } from "../gateway/channel-directory.ts";
+import { newestPictureBefore } from "../gateway/downloads.ts";
+import { messageId, readMessageId, readThread, threadOn } from "../gateway/ids.ts";
+import { findCard, threadName } from "./card-sender.ts";
+import { fitFiles } from "./fit-files.ts";
+import { attachments, rootBody } from "./render-card.ts";
+
+interface Wire {
+  api: Api;
+  places: ChannelDirectory;
+  /** The bot's own user. */
+  me: string;
+}
+
+type Opened = { thread: Thread; root?: MessageId };
+
+/** On the newest picture where that was meant, else on a message of ours. */
+export async function openThread(
+  place: Thread,
+  key: string,
+  head: ThreadRoot,
+  since: Date | undefined,
+  wire: Wire,
+): Promise<Opened> {
+  const { channel, before } = readThread(place.id);
+  const [newest] = before === undefined ? [] : await newestPictureBefore(wire.api, channel, before);
+  if (newest) return { thread: await threadFor(channel, newest.id, head, wire) };
+  const root = (since && (await findCard(wire.api, channel, key, since, wire.me))) ?? (await postRoot(channel, key, head, wire));
+  const { message } = readMessageId(root);
+  try {
+    return { thread: await threadFor(channel, message, head, wire), root };
+  } catch (error) {
+    // Nothing will ever hang on it.
+    if (error instanceof PlatformError && error.code === "forbidden") await wire.api.delete(channel, message).catch(() => {});
+    throw error;
+  }
+}
+
+async function threadFor(channel: string, message: string, head: ThreadRoot, { api, places }: Wire): Promise<Thread> {
+  await api.startThread(channel, message, threadName(head.text));
+  places.onThreadCreated(message, channel);
+  return threadOn(channel, message);
+}
+
+async function postRoot(channel: string, key: string, head: ThreadRoot, { api, places }: Wire): Promise<MessageId> {
+  const images = head.image ? [head.image] : [];
+  const { files } = await fitFiles(images, places.fileLimit(channel));
+  const posted = await api.post(channel, rootBody(head, key), key, { files, attachments: attachments(images) });
+  return messageId(channel, posted.id);
+}

@@ -1,0 +1,120 @@
+// What one person is shown, alone: settings, history, models, help, questions. Pure.
+
+import {
+  type APIInteractionResponseCallbackData,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+} from "discord.js";
+import type { ConversationSummary, ConversationView, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
+import type { TurnKey } from "../../../core/vocabulary.ts";
+import { readThread } from "../gateway/ids.ts";
+import { discordMessages } from "../messages.ts";
+import { escapeMarkdown, escapeWithin } from "./escape.ts";
+import { body, button, row } from "./render-card.ts";
+
+type EphemeralMessage = APIInteractionResponseCallbackData & { content: string; flags: number };
+
+const CONTENT = 2000;
+const OPTIONS = 25;
+/** Each with a strip, which is one of a message's ten files. */
+export const HISTORY_PAGE = 5;
+
+/** For one person's eyes. `content` is markdown of ours: escape what people typed. */
+export function ephemeral(content: string, components: APIMessageTopLevelComponent[] = []): EphemeralMessage {
+  return { ...body(content.slice(0, CONTENT), components), flags: MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds };
+}
+
+/** A sentence that may hold names of people or files. */
+export function textMessage(text: string): EphemeralMessage {
+  return ephemeral(escapeWithin(text, CONTENT));
+}
+
+export function settingsView(view: ConversationView): EphemeralMessage {
+  const { models, aspectRatio, resolution, variants, mentionOnly } = view.settings;
+  const lines = [
+    `**${escapeMarkdown(view.title) || "Settings"}**`,
+    `Models: ${escapeMarkdown(models.join(", "))}`,
+    `Aspect ratio: ${aspectRatio}, resolution: ${resolution}, pictures per model: ${variants}`,
+    `Seed: ${view.seed}`,
+    mentionOnly ? "Only messages that mention me are turns." : "Every message here is a turn.",
+  ];
+  return ephemeral(lines.join("\n"), view.mine ? [row([button(ButtonStyle.Secondary, `change:${view.key}`, "Change…")])] : []);
+}
+
+export function historyView({ items, next, spent }: QueryResults["conversations"]): EphemeralMessage {
+  if (items.length === 0) return ephemeral(discordMessages.noConversations);
+  const shown = items.slice(0, HISTORY_PAGE);
+  const more = items.length > HISTORY_PAGE ? shown.at(-1)?.key : next;
+  const older = more ? [row([button(ButtonStyle.Secondary, `older:${more}`, "Older")])] : [];
+  return ephemeral([...(spent ? [escapeMarkdown(spent)] : []), ...shown.map(historyLine)].join("\n"), older);
+}
+
+function historyLine({ title, turns, drawing, costUsd, updatedAt, thread }: ConversationSummary): string {
+  const place = thread && readThread(thread.id);
+  const facts = [
+    `**${escapeWithin(title || "Untitled", 120)}**`,
+    `${turns} ${turns === 1 ? "turn" : "turns"}`,
+    ...(drawing ? ["drawing…"] : []),
+    ...(costUsd ? [`$${costUsd.toFixed(2)}`] : []),
+    `<t:${Math.floor(updatedAt.getTime() / 1000)}:R>`,
+    ...(place ? [place.parent === undefined ? "direct message" : `<#${place.channel}>`] : []),
+  ];
+  return facts.join(" · ");
+}
+
+export function modelsView(models: ModelChoice[]): EphemeralMessage {
+  if (models.length === 0) return ephemeral("No model goes by that name. /models shows all there are.");
+  const lines = models.map(
+    ({ id, label, about, price, spent, references, seed }) =>
+      `**${escapeMarkdown(label)}** (${escapeMarkdown(id)}): ${escapeMarkdown(about.replace(/\.$/, ""))}. ${escapeMarkdown(price)}, ${
+        references === 0 ? "words only" : `up to ${references} pictures`
+      }${seed ? ", takes a seed" : ""}${spent ? `. ${escapeMarkdown(spent)}` : ""}`,
+  );
+  return ephemeral(whole(lines));
+}
+
+export function helpView({ commands, local }: QueryResults["help"]): EphemeralMessage {
+  const lines = [
+    "Choose “Edit image” in the menu of any message with a picture, answer one and mention me, or send me a picture directly. In the thread every message is the next turn; lines that begin with // are not.",
+    ...commands.map(({ usage, about }) => `**${escapeMarkdown(usage)}**: ${escapeMarkdown(about)}`),
+    escapeMarkdown(local.about),
+    ...local.examples.map(({ say: example }) => `“${escapeMarkdown(example)}”`),
+  ];
+  return ephemeral(whole(lines));
+}
+
+/** As many lines as fit, none of them cut. */
+function whole(lines: string[]): string {
+  let text = "";
+  for (const line of lines.filter(Boolean)) {
+    if (text.length + line.length + 1 > CONTENT - 20) return `${text}\n…`;
+    text += text === "" ? line : `\n${line}`;
+  }
+  return text;
+}
+
+/** `turn`: whose conversation the button deletes; without one, that which lives there. */
+export function deleteView(turn: TurnKey | undefined): EphemeralMessage {
+  const id = turn ? `sure:delete:${turn}` : "sure:delete";
+  return ephemeral(discordMessages.deleteAsks, [row([button(ButtonStyle.Danger, id, discordMessages.deleteSure)])]);
+}
+
+/** `asks`: what goes, and how much. */
+export function forgetView(asks: string): EphemeralMessage {
+  const sure = button(ButtonStyle.Danger, "sure:forget", discordMessages.deleteSure);
+  return ephemeral(escapeWithin(`${asks} ${discordMessages.forgetStays}`, CONTENT), [row([sure])]);
+}
+
+/** Several pictures in one message: which are meant. The choice opens the form. */
+export function whichView(channel: string, message: string, pictures: { value: string; name: string }[]): EphemeralMessage {
+  const options = pictures
+    .slice(0, OPTIONS)
+    .map(({ value, name }, position) => ({ label: `${position + 1} · ${name}`.slice(0, 100), value }));
+  const menu = { custom_id: `which:${channel}/${message}`, options, placeholder: "Pictures" };
+  const most = Math.min(5, options.length);
+  return ephemeral(discordMessages.whichPictures, [
+    row([{ type: ComponentType.StringSelect, ...menu, min_values: 1, max_values: most }]),
+  ]);
+}

@@ -1,0 +1,54 @@
+// What Discord's adapter keeps, in SQLite. Every method is one transaction.
+
+import { and, eq, sql } from "drizzle-orm";
+import { type Db, retryWhileBusy } from "../../../storage/database.ts";
+import { markForErasing } from "../../../storage/erase.ts";
+import { pseudonym } from "../../../storage/rules/spending.ts";
+import { type Transactions, type Tx, transactionsOn } from "../../../storage/transactions.ts";
+import { discordNumbers } from "./schema.ts";
+
+const { message, user, number } = discordNumbers;
+
+export class SqliteDiscordStore {
+  readonly #db: Db;
+  readonly #transactions: Transactions;
+
+  constructor(db: Db) {
+    this.#db = db;
+    this.#transactions = transactionsOn(db);
+  }
+
+  async saveReaction({ on, ...put }: { message: string; user: string; number: number; on: boolean }): Promise<void> {
+    const same = and(eq(message, put.message), eq(user, put.user), eq(number, put.number));
+    await this.#write((tx) =>
+      on ? tx.insert(discordNumbers).values(put).onConflictDoNothing().run() : tx.delete(discordNumbers).where(same).run(),
+    );
+  }
+
+  async reactionsOn(card: string): Promise<{ user: string; number: number }[]> {
+    return this.#db.select({ user, number }).from(discordNumbers).where(eq(message, card)).all();
+  }
+
+  async deleteReactions(card: string, only?: number): Promise<void> {
+    const under = and(eq(message, card), only === undefined ? undefined : eq(number, only));
+    await this.#write((tx) => tx.delete(discordNumbers).where(under).run());
+  }
+
+  async forgetPerson(person: string): Promise<void> {
+    await this.#write((tx) => {
+      tx.update(discordNumbers)
+        .set({ user: pseudonym("discord", person) })
+        .where(eq(user, person))
+        .run();
+      markForErasing(tx);
+    });
+  }
+
+  pseudonym(person: string): string {
+    return this.#db.get<{ name: string }>(sql`select ${pseudonym("discord", person)} as name`).name;
+  }
+
+  #write<T>(work: (tx: Tx) => T): Promise<T> {
+    return retryWhileBusy(() => this.#transactions.write(work));
+  }
+}

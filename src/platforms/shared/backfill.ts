@@ -1,0 +1,118 @@
+// What was written and picked while nobody listened: read again at start and after every lost session.
+
+import { PlatformError } from "../../core/errors.ts";
+import { isPermanent } from "../../core/platforms/refusals.ts";
+import type { Core, Log } from "../../core/ports.ts";
+import type { MessageId, Thread } from "../../core/vocabulary.ts";
+import { sleep } from "./sleep.ts";
+
+const MAX_TRIES = 5;
+const RETRY_DELAY_MS = 5_000;
+
+/** A conversation that may have gone on without us. */
+export interface PendingBackfill {
+  thread: Thread;
+  /** The newest that was heard in it. */
+  heard: { id: string; at: Date };
+  cards: MessageId[];
+}
+
+interface BackfillOptions {
+  core: Core;
+  log: Log;
+  /** At most one request in so many milliseconds: the others are for who writes now. */
+  gapMs: number;
+  /** Whatever comes in under this name waits for what was missed there. */
+  keyOf(thread: Thread): string;
+  /** Reads and hears what was missed, oldest first. Awaits `turn` before every request. */
+  read(missed: PendingBackfill, turn: () => Promise<void>): Promise<void>;
+}
+
+export class Backfill {
+  readonly #options: BackfillOptions;
+  readonly #pending = new Map<string, PendingBackfill & { done?: Promise<void> }>();
+  #listed: Promise<void> = Promise.resolve();
+  #next = 0;
+  #stopped = false;
+
+  constructor(options: BackfillOptions) {
+    this.#options = options;
+  }
+
+  /** Called before anything of the new session is heard. Resolves when all is caught up. */
+  async start(): Promise<void> {
+    this.#listed = this.#list();
+    await this.#listed;
+    for (const name of [...this.#pending.keys()]) {
+      if (this.#stopped) return;
+      await this.done(name);
+    }
+  }
+
+  /** Resolves when what was missed under this name has been heard: what comes in now waits for it, and goes first. */
+  async done(name: string): Promise<void> {
+    await this.#listed;
+    const missed = this.#pending.get(name);
+    if (!missed) return;
+    missed.done ??= this.#backfill(name, missed);
+    await missed.done;
+  }
+
+  /** Whether something may have been missed under this name that is still to be heard. */
+  async isPending(name: string): Promise<boolean> {
+    await this.#listed;
+    return this.#pending.has(name);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #list(): Promise<void> {
+    const { core, log, keyOf } = this.#options;
+    try {
+      for await (const one of core.listActiveThreads()) this.#pending.set(keyOf(one.thread), one);
+    } catch (error) {
+      log.error({ err: error }, "what was missed cannot be looked up");
+    }
+  }
+
+  async #backfill(name: string, missed: PendingBackfill): Promise<void> {
+    for (let tries = 1; !this.#stopped; tries++) {
+      try {
+        await this.#options.read(missed, () => this.#turn());
+        break;
+      } catch (error) {
+        if (this.#stopped || (await this.#isOver(error, missed.thread, tries))) break;
+        await sleep(retryAfterOf(error));
+      }
+    }
+    if (this.#pending.get(name) === missed) this.#pending.delete(name);
+  }
+
+  async #isOver(error: unknown, thread: Thread, tries: number): Promise<boolean> {
+    let trouble = error;
+    if (isPermanent(error)) {
+      if (error.code !== "gone") return true;
+      try {
+        await this.#options.core.onThreadClosed(thread);
+        return true;
+      } catch (caught) {
+        trouble = caught; // the rows could not be reached
+      }
+    }
+    this.#options.log.warn({ thread: thread.id, err: trouble, tries }, "what was missed cannot be read");
+    return tries >= MAX_TRIES;
+  }
+
+  async #turn(): Promise<void> {
+    const now = performance.now();
+    const at = Math.max(now, this.#next);
+    this.#next = at + this.#options.gapMs;
+    if (at > now) await sleep(at - now);
+  }
+}
+
+function retryAfterOf(error: unknown): number {
+  return (error instanceof PlatformError ? error.retryAfterMs : undefined) ?? RETRY_DELAY_MS;
+}

@@ -1,0 +1,190 @@
+// The methods of Slack's that this adapter calls, each with its error translated. Throws `PlatformError`.
+
+import { type types, webApi } from "@slack/bolt";
+import { PlatformError } from "../../../core/errors.ts";
+import { sleep } from "../../shared/sleep.ts";
+import type { PostedFile, SlackMessage } from "../inbound/types.ts";
+import { fitMessage } from "../outbound/fit-message.ts";
+import type { Message } from "../outbound/render-card.ts";
+import { isRevoked, toPlatformError } from "./errors.ts";
+import { silentLogger } from "./logger.ts";
+
+const TIMEOUT_MS = 10_000;
+const RETRY_DELAY_MS = 300;
+const PAGE_SIZE = 200;
+const EVENT = "threadbrush";
+
+export interface BotIdentity {
+  team: string;
+  /** The bot's own user. */
+  user: string;
+  /** The workspace's address, with a slash at its end. */
+  address: string;
+}
+
+export interface Range {
+  oldest?: string;
+  latest?: string;
+  limit?: number;
+  inclusive?: boolean;
+}
+
+export class Api {
+  readonly #client: webApi.WebClient;
+  readonly #revoked: (error: unknown) => void;
+
+  /** `revoked` hears of it when Slack does not take the token any more. */
+  constructor(token: string, apiUrl: string, revoked: (error: unknown) => void) {
+    this.#client = new webApi.WebClient(token, {
+      ...{
+        slackApiUrl: apiUrl,
+        timeout: TIMEOUT_MS,
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+        logger: silentLogger,
+      },
+    });
+    this.#revoked = revoked;
+  }
+
+  async self(): Promise<BotIdentity> {
+    const { team_id = "", user_id = "", url = "" } = await this.#call("auth.test", () => this.#client.auth.test());
+    return { team: team_id, user: user_id, address: url };
+  }
+
+  /** Never sent twice by itself: an answer that was lost is `unknown`, and `key` tells whether it is there. */
+  async post(channel: string, thread: string | undefined, message: Message, key: string): Promise<string> {
+    const posted = await this.#call("chat.postMessage", () =>
+      this.#client.chat.postMessage({
+        ...{ channel, ...fitMessage(message), metadata: metadataOf(key), unfurl_links: false, unfurl_media: false },
+        ...(thread && { thread_ts: thread }),
+      }),
+    );
+    return posted.ts ?? "";
+  }
+
+  async update(channel: string, ts: string, message: Message): Promise<void> {
+    await this.#call("chat.update", () => this.#client.chat.update({ channel, ts, ...fitMessage(message) }));
+  }
+
+  async delete(channel: string, ts: string): Promise<void> {
+    await this.#call("chat.delete", () => this.#client.chat.delete({ channel, ts }));
+  }
+
+  /** For one person's eyes. */
+  async postEphemeral(channel: string, thread: string | undefined, user: string, message: Message): Promise<void> {
+    await this.#call("chat.postEphemeral", () =>
+      this.#client.chat.postEphemeral({ channel, user, ...fitMessage(message), ...(thread && { thread_ts: thread }) }),
+    );
+  }
+
+  async directChannel(user: string): Promise<string> {
+    const opened = await this.#safely("conversations.open", () => this.#client.conversations.open({ users: user }));
+    return opened.channel?.id ?? "";
+  }
+
+  /** All of a thread within the range, oldest first; its root comes too, whatever the range. */
+  async replies(channel: string, ts: string, range: Range, turn: () => Promise<void> = async () => {}): Promise<SlackMessage[]> {
+    const found: SlackMessage[] = [];
+    for (let cursor = ""; ; ) {
+      await turn();
+      const page = await this.#safely("conversations.replies", () =>
+        this.#client.conversations.replies({
+          ...{ channel, ts, limit: PAGE_SIZE, include_all_metadata: true, ...range },
+          ...(cursor && { cursor }),
+        }),
+      );
+      found.push(...(page.messages ?? []).map((message) => ({ ...message, channel }) as SlackMessage));
+      cursor = page.response_metadata?.next_cursor ?? "";
+      if (!cursor || (range.limit !== undefined && found.length >= range.limit)) return found;
+    }
+  }
+
+  /** One message; `root`: that of its thread, where it is known. Undefined when it is not there any more. */
+  async message(channel: string, ts: string, root = ts): Promise<SlackMessage | undefined> {
+    const there = await this.replies(channel, root, { oldest: ts, latest: ts, inclusive: true });
+    return there.find((message) => message.ts === ts);
+  }
+
+  /** The newest of a channel within the range, newest first: one page. */
+  async history(channel: string, range: Range): Promise<SlackMessage[]> {
+    const page = await this.#safely("conversations.history", () =>
+      this.#client.conversations.history({ channel, limit: PAGE_SIZE, include_all_metadata: true, ...range }),
+    );
+    return (page.messages ?? []).map((message) => ({ ...message, channel }) as SlackMessage);
+  }
+
+  async react(channel: string, timestamp: string, name: string): Promise<void> {
+    await this.#call("reactions.add", () => this.#client.reactions.add({ channel, timestamp, name }));
+  }
+
+  async openView(trigger: string, view: types.View): Promise<{ id: string; hash: string }> {
+    const opened = await this.#call("views.open", () => this.#client.views.open({ trigger_id: trigger, view }));
+    return { id: opened.view?.id ?? "", hash: opened.view?.hash ?? "" };
+  }
+
+  async updateView({ id, hash }: { id: string; hash: string }, view: types.View): Promise<void> {
+    await this.#call("views.update", () => this.#client.views.update({ view_id: id, hash, view }));
+  }
+
+  async publishHome(user: string, view: types.HomeView): Promise<void> {
+    await this.#safely("views.publish", () => this.#client.views.publish({ user_id: user, view }));
+  }
+
+  /** A place for a file of ours, without a channel: the card that names it shows it. */
+  async getUploadUrl(file: { name: string; length: number; alt: string }): Promise<{ id: string; url: string }> {
+    // The library's types say `alt_text`, which Slack does not know.
+    const args = { filename: file.name, length: file.length, alt_txt: file.alt };
+    const method = "files.getUploadURLExternal";
+    const place: webApi.FilesGetUploadURLExternalResponse = await this.#call(method, () => this.#client.apiCall(method, args));
+    return { id: place.file_id ?? "", url: place.upload_url ?? "" };
+  }
+
+  async completeUpload(files: { id: string; title: string }[]): Promise<void> {
+    const [first, ...rest] = files;
+    if (!first) return;
+    await this.#call("files.completeUploadExternal", () =>
+      this.#client.files.completeUploadExternal({ files: [first, ...rest] }),
+    );
+  }
+
+  async file(id: string): Promise<PostedFile> {
+    const found = await this.#safely("files.info", () => this.#client.files.info({ file: id }));
+    return { ...found.file, id } as PostedFile;
+  }
+
+  async deleteFile(id: string): Promise<void> {
+    await this.#call("files.delete", () => this.#client.files.delete({ file: id }));
+  }
+
+  /** For what may be done twice: once more when the answer is lost. */
+  async #safely<T>(method: string, call: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#call(method, call);
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.code !== "unknown") throw error;
+      await sleep(RETRY_DELAY_MS);
+      return this.#call(method, call);
+    }
+  }
+
+  async #call<T>(method: string, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      if (isRevoked(error)) this.#revoked(error);
+      throw toPlatformError(method, error);
+    }
+  }
+}
+
+/** Readable by every app of the workspace: the key alone. */
+function metadataOf(key: string) {
+  return { event_type: EVENT, event_payload: { key } };
+}
+
+/** The key that a message of ours was posted under. */
+export function keyOf({ metadata }: SlackMessage): string | undefined {
+  const key = metadata?.event_payload?.key;
+  return typeof key === "string" ? key : undefined;
+}

@@ -1,0 +1,119 @@
+// Whether Slack can reach us, and who we are there.
+
+import { PlatformRefusedError } from "../../../core/errors.ts";
+import { ConnectionState, type ConnectionStatus } from "../../../core/platforms/connection-state.ts";
+import type { Log } from "../../../core/ports.ts";
+import type { Sleep } from "../../shared/sleep.ts";
+import { slackMessages } from "../messages.ts";
+import type { Api, BotIdentity } from "./api.ts";
+import { isRevoked } from "./errors.ts";
+import { HttpReceiver } from "./http-receiver.ts";
+import type { ConnectionListener, EventHandler, Receiver } from "./receivers.ts";
+import { SocketReceiver } from "./socket-mode-receiver.ts";
+
+export interface ConnectionOptions {
+  /** Socket Mode with an app token; else HTTP. */
+  transport: { appToken: string } | { signingSecret: string; port: number };
+  /** With a slash at its end: "https://slack.com/api/". */
+  apiUrl: string;
+  log: Log;
+  sleep: Sleep;
+  /** How long Slack may take to say hello, in milliseconds. */
+  helloTimeoutMs?: number | undefined;
+}
+
+export interface ConnectionHandlers {
+  /** We know who we are, and nothing has come in yet. What it does is local. */
+  onIdentified(): Promise<void>;
+  /** The connection is back after nothing could reach us for a while. */
+  onReconnected(): void;
+  /** Slack won't let us in again. */
+  onRevoked(): void;
+  onEvent: EventHandler;
+}
+
+export class Connection {
+  readonly #api: Api;
+  readonly #receiver: Receiver;
+  readonly #state: ConnectionState;
+  #self: BotIdentity = { team: "", user: "", address: "" };
+  #handlers: ConnectionHandlers | undefined;
+  #stopped = true;
+
+  constructor(options: ConnectionOptions, api: Api) {
+    this.#api = api;
+    this.#state = new ConnectionState("slack", options.log);
+    this.#receiver = this.#createReceiver(options);
+  }
+
+  get status(): ConnectionStatus {
+    return this.#state.status;
+  }
+
+  /** Empty until Slack has said who we are. */
+  get self(): BotIdentity {
+    return this.#self;
+  }
+
+  /** Who the bot is, also before it is connected: what was posted earlier is found, not posted again. */
+  async identify(): Promise<BotIdentity> {
+    if (this.#self.user === "") this.#self = await this.#api.self();
+    return this.#self;
+  }
+
+  /** One attempt. Throws a `PlatformRefusedError` when Slack refuses a token, or when the port is taken. */
+  async open(session: ConnectionHandlers): Promise<void> {
+    this.#handlers = session;
+    this.#stopped = false;
+    try {
+      this.#self = await this.#api.self();
+      await session.onIdentified();
+      await this.#receiver.open(session.onEvent);
+      if (!this.#stopped) this.#state.set("ready");
+    } catch (error) {
+      const refused = isRevoked(error) ? new PlatformRefusedError(slackMessages.wrongBotToken, { cause: error }) : error;
+      if (refused instanceof PlatformRefusedError) this.#state.set("down", refused.message);
+      throw refused;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#stopped = true;
+    this.#state.set("starting", "stopped");
+    await this.#receiver.close();
+  }
+
+  /** Slack no longer takes the token, said in answer to a call. */
+  handleRevoked(): void {
+    if (this.status === "ready") this.shutDown(slackMessages.wrongBotToken);
+  }
+
+  /** The other platforms go on. */
+  shutDown(why: string): void {
+    if (this.status === "down") return;
+    this.#state.set("down", why);
+    this.#receiver.stopReconnecting();
+    this.#handlers?.onRevoked();
+  }
+
+  #createReceiver({ transport, log, ...options }: ConnectionOptions): Receiver {
+    const listener: ConnectionListener = {
+      onConnected: () => this.#onConnected(),
+      onDisconnected: () => {
+        if (this.status === "ready") this.#state.set("starting", "connection lost");
+      },
+      onRefused: (why) => this.shutDown(why),
+      onError: (error) => log.warn({ err: error }, "a connection to Slack failed"),
+      onHandlerError: (error) => log.error({ err: error }, "what Slack sent could not be taken, and will be sent again"),
+      onUnreadable: (error) => log.warn({ err: error }, "something from Slack could not be read and was dropped"),
+    };
+    if (!("appToken" in transport)) return new HttpReceiver(transport.signingSecret, transport.port, listener);
+    return new SocketReceiver({ ...options, appToken: transport.appToken, listener });
+  }
+
+  #onConnected(): void {
+    if (this.status === "down" || this.#stopped) return;
+    this.#state.set("ready");
+    this.#handlers?.onReconnected();
+  }
+}

@@ -1,0 +1,100 @@
+// Pictures that people posted, from Slack's own hosts and nowhere else.
+
+import { LRUCache } from "lru-cache";
+import { PlatformError } from "../../../core/errors.ts";
+import type { Attachment } from "../../../core/vocabulary.ts";
+import { fetchPicture, type Hosts } from "../../shared/fetch-picture.ts";
+import { picturesOf } from "../inbound/pictures.ts";
+import type { PostedFile, SlackMessage } from "../inbound/types.ts";
+import { slackMessages } from "../messages.ts";
+import type { Api } from "./api.ts";
+import { readPictureId } from "./ids.ts";
+
+const MAX_SEARCHED_MESSAGES = 50;
+const hosts = /(^|\.)(slack\.com|slack-files\.com)$/;
+
+/** `origin`: that of `SLACK_API_URL`, when it is not Slack's. */
+export function isAllowed(url: URL, origin: string | undefined): boolean {
+  return url.origin === origin || (url.protocol === "https:" && url.port === "" && hosts.test(url.hostname));
+}
+
+export class Downloads {
+  readonly #api: Api;
+  readonly #hosts: Hosts;
+  /** Addresses of files that were just seen: they save a request. */
+  readonly #links = new LRUCache<string, string>({ max: 2000 });
+
+  constructor(api: Api, token: string, origin: string | undefined) {
+    this.#api = api;
+    this.#hosts = {
+      ...{ name: "Slack", allows: (url) => isAllowed(url, origin), headers: { authorization: `Bearer ${token}` } },
+    };
+  }
+
+  remember(files: readonly PostedFile[]): void {
+    for (const file of files) {
+      const url = addressOf(file);
+      if (url && !isExternal(file)) this.#links.set(file.id, url);
+    }
+  }
+
+  /** Throws `gone`, `forbidden`, `too-large`. */
+  async read({ id }: Attachment, signal: AbortSignal): Promise<Uint8Array> {
+    const pictured = readPictureId(id);
+    switch (pictured?.kind) {
+      case "file":
+        return this.#file(pictured.file, signal);
+      case "newest":
+        return this.#newest(pictured, signal);
+      default:
+        throw new PlatformError("gone", "no picture of ours");
+    }
+  }
+
+  async #file(id: string, signal: AbortSignal): Promise<Uint8Array> {
+    const known = this.#links.get(id);
+    if (known) {
+      try {
+        return await this.#fetch(known, signal);
+      } catch (error) {
+        if (!(error instanceof PlatformError) || error.code !== "gone") throw error;
+      }
+    }
+    const file = await this.#api.file(id);
+    const url = addressOf(file);
+    if (isExternal(file))
+      throw new PlatformError("forbidden", "the picture is kept elsewhere", { userMessage: slackMessages.external });
+    if (!url || file.mode === "tombstone") throw new PlatformError("gone", "the file was deleted");
+    return this.#fetch(url, signal);
+  }
+
+  async #newest({ channel, before }: { channel: string; before: string }, signal: AbortSignal): Promise<Uint8Array> {
+    const [newest] = await newestPictureBefore(this.#api, channel, before);
+    const file = newest && picturesOf(newest)[0];
+    if (!file) throw new PlatformError("gone", "no picture lately", { userMessage: slackMessages.noPictureToEdit });
+    return this.#file(file.id, signal);
+  }
+
+  /** A token that may not read the file is not refused: it is sent to a page to sign in on. */
+  async #fetch(url: string, signal: AbortSignal): Promise<Uint8Array> {
+    const { bytes, type } = await fetchPicture(url, this.#hosts, signal);
+    if (type.startsWith("text/html"))
+      throw new PlatformError("forbidden", "Slack asks to sign in for a file", { userMessage: slackMessages.cannotRead });
+    return bytes;
+  }
+}
+
+/** The messages with pictures among the last 50 before this moment, newest first. */
+export async function newestPictureBefore(api: Api, channel: string, before: string): Promise<SlackMessage[]> {
+  const messages = await api.history(channel, { latest: before, limit: MAX_SEARCHED_MESSAGES });
+  return messages.filter((message) => picturesOf(message).length > 0);
+}
+
+function addressOf({ url_private_download, url_private }: PostedFile): string | undefined {
+  return url_private_download ?? url_private;
+}
+
+/** It points to somebody's server. */
+function isExternal({ mode }: PostedFile): boolean {
+  return mode === "external";
+}

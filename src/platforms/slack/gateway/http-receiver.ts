@@ -1,0 +1,120 @@
+// HTTP: one server for signed requests. Made of the library's parts rather than of its receiver, in which a body that it can't read is an
+// exception that nobody catches.
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { HTTPModuleFunctions } from "@slack/bolt";
+import { asListenError } from "../../shared/listen-error.ts";
+import { sleep } from "../../shared/sleep.ts";
+import { isPayload } from "../inbound/payloads.ts";
+import type { ConnectionListener, EventHandler, Receiver } from "./receivers.ts";
+
+const PATH = "/slack/events";
+const CLOSE_TIMEOUT_MS = 1_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+/** A form with everything that fits into it, encoded, has less than 1 MB. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_CONNECTIONS = 100;
+/** The library refuses requests that are too old; one from the future could be kept for later. */
+const MAX_EARLY_MS = 300_000;
+
+/** Tells Slack not to send it again. */
+const noRetry = { "x-slack-no-retry": "1" };
+
+export class HttpReceiver implements Receiver {
+  readonly #signingSecret: string;
+  readonly #port: number;
+  readonly #listener: ConnectionListener;
+  #server: Server | undefined;
+
+  constructor(signingSecret: string, port: number, watch: ConnectionListener) {
+    this.#signingSecret = signingSecret;
+    this.#port = port;
+    this.#listener = watch;
+  }
+
+  async open(hear: EventHandler): Promise<void> {
+    const limits = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS };
+    const server = createServer({ ...limits, connectionsCheckingInterval: 1_000 }, (request, response) => {
+      this.#handleRequest(request, response, hear).catch((error: unknown) => {
+        this.#listener.onHandlerError(error);
+        if (!response.headersSent) answer(response, 500);
+      });
+    });
+    server.maxConnections = MAX_CONNECTIONS;
+    await listen(server, this.#port);
+    server.on("error", (error) => this.#listener.onError(error));
+    this.#server = server;
+  }
+
+  stopReconnecting(): void {}
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (!server) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    await Promise.race([closed, sleep(CLOSE_TIMEOUT_MS)]);
+    server.closeAllConnections();
+  }
+
+  async #handleRequest(request: IncomingMessage, response: ServerResponse, hear: EventHandler): Promise<void> {
+    if (request.method !== "POST" || request.url?.split("?")[0] !== PATH) return answer(response, 404);
+    const text = await this.#signed(request);
+    if (typeof text === "number") return answer(response, text);
+    const body = parsed(text, request);
+    if (isObject(body) && body.ssl_check === "1") return answer(response, 200);
+    if (isObject(body) && body.type === "url_verification") return answer(response, 200, { challenge: body.challenge });
+    if (!isPayload(body)) {
+      this.#listener.onUnreadable("a signed request without a payload");
+      return answer(response, 400, undefined, noRetry);
+    }
+    await hear(body, async (content) => answer(response, 200, content), request);
+    if (!response.headersSent) answer(response, 200);
+  }
+
+  /** The body of a request that Slack signed just now, else the status of the refusal. */
+  async #signed(request: IncomingMessage): Promise<Buffer | number> {
+    try {
+      const options = { signingSecret: this.#signingSecret, bodyLimit: MAX_BODY_BYTES };
+      const { rawBody } = await HTTPModuleFunctions.parseAndVerifyHTTPRequest(options, request);
+      const early = Number(request.headers["x-slack-request-timestamp"]) * 1000 - Date.now();
+      return early > MAX_EARLY_MS ? 401 : rawBody;
+    } catch (error) {
+      return HTTPModuleFunctions.isRawBodyError(error) ? error.statusCode : 401;
+    }
+  }
+}
+
+/** Undefined for what is not JSON. */
+function parsed(body: Buffer, { headers }: IncomingMessage): unknown {
+  const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+  const fields = isForm ? new URLSearchParams(String(body)) : undefined;
+  const payload = fields ? fields.get("payload") : String(body);
+  try {
+    return payload === null ? Object.fromEntries(fields ?? []) : JSON.parse(payload);
+  } catch {
+    return undefined; // the error would quote what people wrote
+  }
+}
+
+function isObject(body: unknown): body is Record<string, unknown> {
+  return typeof body === "object" && body !== null;
+}
+
+function answer(response: ServerResponse, status: number, content?: object, headers: Record<string, string> = {}): void {
+  if (content === undefined) response.writeHead(status, headers).end();
+  else response.writeHead(status, { ...headers, "content-type": "application/json" }).end(JSON.stringify(content));
+}
+
+/** Rejects with a sentence when somebody else listens there. */
+async function listen(server: Server, port: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", reject).listen(port, resolve);
+  try {
+    await promise;
+  } catch (error) {
+    throw asListenError(error, port, { port: "SLACK_PORT" });
+  } finally {
+    server.off("error", reject);
+  }
+}

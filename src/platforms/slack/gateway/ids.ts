@@ -1,0 +1,72 @@
+// Ids as the core carries them. All are made of Slack's own, so that a restart loses none.
+
+import type { Attachment, Location, MessageId, Thread } from "../../../core/vocabulary.ts";
+
+const slack = (id: string): Thread => ({ platform: "slack", id });
+
+/** A thread has the `ts` of the message it hangs on: it is known before it exists. */
+export function threadOn(team: string, channel: string, ts: string): Thread {
+  return slack(`${team}/${channel}/${ts}`);
+}
+
+/** A channel in which the conversation is to hang on a message of ours; directly with `person` where we may not write. */
+export function channelOf(team: string, channel: string, person: string): Location {
+  return { channel: slack(`${team}/${channel}@${person}`) };
+}
+
+/** A channel in which the conversation is to hang on the newest picture before `moment`, a `ts`. */
+export function beforeIn(team: string, channel: string, moment: string, person: string): Location {
+  return { channel: slack(`${team}/${channel}<${moment}@${person}`) };
+}
+
+interface Where {
+  team: string;
+  channel: string;
+  /** The message that a thread hangs on. */
+  ts?: string;
+  /** See `beforeIn`. */
+  before?: string;
+  /** See `channelOf`. */
+  person?: string;
+}
+
+export function readThread(id: string): Where {
+  const [, team = "", channel = "", ts, before, person] = /^(\w+)\/(\w+)(?:\/([\d.]+))?(?:<([\d.]+))?(?:@(\w+))?$/.exec(id) ?? [];
+  return { team, channel, ...(ts && { ts }), ...(before && { before }), ...(person && { person }) };
+}
+
+/** `key`: what it was posted under. `files`: those that it shows, so that they can be removed with it. */
+export function messageId(channel: string, ts: string, key: string, files: readonly string[]): MessageId {
+  return `${channel}/${ts}/${key}/${files.join()}` as MessageId;
+}
+
+export function readMessageId(id: MessageId): { channel: string; ts: string; key: string; files: string[] } {
+  const [channel = "", ts = "", key = "", files = ""] = id.split("/");
+  return { channel, ts, key, files: files.split(",").filter(Boolean) };
+}
+
+export function newestPicture(channel: string, moment: string): Attachment {
+  return { id: `${channel}<${moment}`, name: "newest picture" };
+}
+
+export type Pictured = { kind: "file"; file: string } | { kind: "newest"; channel: string; before: string };
+
+export function readPictureId(id: string): Pictured | undefined {
+  if (/^F[A-Z0-9]+$/.test(id)) return { kind: "file", file: id };
+  const [, channel, before] = /^(\w+)<([\d.]+)$/.exec(id) ?? [];
+  return channel && before ? { kind: "newest", channel, before } : undefined;
+}
+
+export function isDirect(channel: string): boolean {
+  return channel.startsWith("D");
+}
+
+/** When a message with this `ts` was posted. */
+export function timeOf(ts: string): Date {
+  return new Date(Math.floor(Number(ts) * 1000));
+}
+
+/** The first `ts` that a message posted at `time` could have. */
+export function tsAt(time: Date): string {
+  return (Math.max(0, time.getTime()) / 1000).toFixed(6);
+}

@@ -1,0 +1,228 @@
+// Socket Mode: two connections, so that one hears what comes while Slack renews the other. One attempt at a time connects them.
+
+import { type App, type ReceiverEvent, SocketModeReceiver, webApi } from "@slack/bolt";
+import { deadlineWithin, raceWithAbort } from "../../../core/abort.ts";
+import { PlatformError, PlatformRefusedError } from "../../../core/errors.ts";
+import { Backoff } from "../../../core/platforms/backoff.ts";
+import { type Sleep, sleep } from "../../shared/sleep.ts";
+import { isPayload } from "../inbound/payloads.ts";
+import { slackMessages } from "../messages.ts";
+import { silentLogger } from "./logger.ts";
+import type { ConnectionListener, EventHandler, Receiver } from "./receivers.ts";
+
+const SOCKETS = 2;
+const CALL_TIMEOUT_MS = 10_000;
+/** From asking for an address to Slack's hello. */
+const HELLO_TIMEOUT_MS = 15_000;
+const CLOSE_TIMEOUT_MS = 1_000;
+/** So many may end without a pause before the next attempt: Slack renews both at once, now and then. */
+const MAX_EARLY_ENDS = 2 * SOCKETS;
+/** A connection that held for so long was a good one. */
+const STABLE_MS = 60_000;
+
+/** The library would wait and try again, for longer than an attempt lasts. */
+const once = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
+
+const refusals = [
+  ...["invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"],
+  ...["user_removed_from_team", "team_disabled", "no_permission", "missing_scope", "org_login_required", "access_denied"],
+];
+
+type Client = SocketModeReceiver["client"];
+
+export interface SocketOptions {
+  appToken: string;
+  apiUrl: string;
+  listener: ConnectionListener;
+  sleep: Sleep;
+  /** How long an attempt may take; 15 seconds unless said otherwise. */
+  helloTimeoutMs?: number | undefined;
+}
+
+export class SocketReceiver implements Receiver {
+  readonly #options: SocketOptions;
+  #sockets: SocketLoop | undefined;
+
+  constructor(options: SocketOptions) {
+    this.#options = options;
+  }
+
+  async open(hear: EventHandler): Promise<void> {
+    this.#sockets = new SocketLoop(this.#options, hear);
+    await this.#sockets.open();
+  }
+
+  stopReconnecting(): void {
+    this.#sockets?.stopReconnecting();
+  }
+
+  async close(): Promise<void> {
+    await this.#sockets?.close();
+  }
+}
+
+/** The connections from one opening of the door to its closing. */
+class SocketLoop {
+  readonly #options: SocketOptions;
+  readonly #onEvent: EventHandler;
+  readonly #open = new Set<Client>();
+  readonly #closing = new AbortController();
+  readonly #backoff = new Backoff();
+  #resting = false;
+  #connecting = false;
+  #failed = false;
+  #earlyEnds = 0;
+  #wasLost = false;
+
+  constructor(options: SocketOptions, hear: EventHandler) {
+    this.#options = options;
+    this.#onEvent = hear;
+  }
+
+  async open(): Promise<void> {
+    await this.#connect();
+    void this.#keepConnected();
+  }
+
+  stopReconnecting(): void {
+    this.#resting = true;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Error("the connection is closed"));
+    const closing = [...this.#open].map((client) => client.disconnect());
+    await Promise.race([Promise.all(closing), sleep(CLOSE_TIMEOUT_MS)]);
+    for (const client of this.#open) discard(client);
+  }
+
+  get #isOver(): boolean {
+    return this.#closing.signal.aborted || this.#resting;
+  }
+
+  /** Connects what is missing, one attempt after the other. */
+  async #keepConnected(): Promise<void> {
+    if (this.#connecting) return;
+    this.#connecting = true;
+    while (!this.#isOver && this.#open.size < SOCKETS) {
+      if (this.#failed || this.#earlyEnds > MAX_EARLY_ENDS) await this.#options.sleep(this.#backoff.next());
+      if (!this.#isOver) await this.#attempt();
+    }
+    this.#connecting = false;
+  }
+
+  async #attempt(): Promise<void> {
+    const { listener } = this.#options;
+    try {
+      await this.#connect();
+    } catch (error) {
+      this.#failed = true;
+      if (this.#isOver) return;
+      if (!(error instanceof PlatformRefusedError)) return listener.onError(error);
+      this.#resting = true;
+      listener.onRefused(error.message);
+    }
+  }
+
+  /** One line: another is connected as soon as it ends, however it ends. */
+  async #connect(): Promise<void> {
+    const { appToken, apiUrl, listener, helloTimeoutMs = HELLO_TIMEOUT_MS } = this.#options;
+    const receiver = new SocketModeReceiver({
+      ...{ appToken, autoReconnectEnabled: false, logger: silentLogger, processEventErrorHandler: async () => false },
+      installerOptions: { clientOptions: { slackApiUrl: apiUrl, timeout: Math.min(CALL_TIMEOUT_MS, helloTimeoutMs), ...once } },
+    });
+    const { client } = receiver;
+    catchListenerErrors(client, listener);
+    receiver.init(asBoltApp((event) => this.#handleEnvelope(event, client)));
+    await waitForHello(client, helloTimeoutMs, this.#closing.signal);
+    this.#onOpened(client);
+  }
+
+  #onOpened(client: Client): void {
+    const since = performance.now();
+    this.#failed = false;
+    this.#backoff.connected();
+    this.#open.add(client);
+    client.once("disconnected", () => this.#onClosed(client, performance.now() - since));
+    if (!client.websocket?.isActive()) this.#onClosed(client, 0);
+    else if (this.#wasLost) {
+      this.#wasLost = false;
+      this.#options.listener.onConnected();
+    }
+  }
+
+  async #handleEnvelope({ body, ack }: ReceiverEvent, client: Client): Promise<void> {
+    try {
+      if (isPayload(body)) return await this.#onEvent(body, (response) => ack(response), client);
+      this.#options.listener.onUnreadable("an envelope without a payload");
+      await ack();
+    } catch (error) {
+      this.#options.listener.onHandlerError(error);
+    }
+  }
+
+  #onClosed(client: Client, livedMs: number): void {
+    if (!this.#open.delete(client)) return;
+    discard(client);
+    this.#earlyEnds = livedMs < STABLE_MS ? this.#earlyEnds + 1 : 0;
+    if (this.#isOver) return;
+    if (this.#open.size === 0) {
+      this.#wasLost = true;
+      this.#options.listener.onDisconnected();
+    }
+    void this.#keepConnected();
+  }
+}
+
+/** Resolves when Slack has said hello. An attempt that takes too long, or is given up, leaves nothing behind. */
+async function waitForHello(client: Client, timeoutMs: number, signal: AbortSignal): Promise<void> {
+  const deadline = deadlineWithin(signal, timeoutMs);
+  const starting = client.start();
+  try {
+    await raceWithAbort(starting, deadline.signal);
+  } catch (error) {
+    discard(client);
+    starting.then(() => discard(client)).catch(() => {}); // it may still get through
+    throw isRefusal(error) ? new PlatformRefusedError(slackMessages.wrongAppToken, { cause: error }) : asAway(error);
+  } finally {
+    deadline.release();
+  }
+}
+
+/** The first call asks Slack to close, the second doesn't wait for that. */
+function discard(client: Client): void {
+  void client.disconnect();
+  void client.disconnect();
+}
+
+/** The client reads frames in a listener that nobody awaits: what it throws there would end the process. */
+function catchListenerErrors(client: Client, watch: ConnectionListener): void {
+  const readers = client.listeners("ws_message");
+  client.off("ws_message");
+  client.on("ws_message", async (data: unknown, isBinary: unknown) => {
+    try {
+      for (const read of readers) await read.call(client, data, isBinary);
+    } catch (error) {
+      watch.onUnreadable(error);
+      const id = envelopeIn(data);
+      if (id !== undefined) client.websocket?.send(JSON.stringify({ envelope_id: id }), () => {});
+    }
+  });
+}
+
+function envelopeIn(data: unknown): string | undefined {
+  const frame: unknown = JSON.parse(String(data)); // the client could
+  return typeof frame === "object" && frame && "envelope_id" in frame ? String(frame.envelope_id) : undefined;
+}
+
+/** What a receiver asks of the library's App: Bolt's own would acknowledge before anything is written down. */
+function asBoltApp(processEvent: (event: ReceiverEvent) => Promise<void>): App {
+  return { processEvent } as App;
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof webApi.WebAPIPlatformError && refusals.includes(error.data.error);
+}
+
+function asAway(error: unknown): PlatformError {
+  return new PlatformError("unavailable", "Slack cannot be reached", { cause: error });
+}

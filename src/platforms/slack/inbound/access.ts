@@ -1,0 +1,71 @@
+// Who may use the bot: in which workspaces, and whether members of other organizations in shared channels may (SLACK_TEAMS, SLACK_EXTERNAL).
+
+import type { Log } from "../../../core/ports.ts";
+import type { BotIdentity } from "../gateway/api.ts";
+import { slackMessages } from "../messages.ts";
+import { respond } from "../outbound/response-url.ts";
+import { textMessage } from "../outbound/views.ts";
+import type { Ack } from "./interaction-context.ts";
+import type { BlockAction, Shortcut, SlackMessage, SlashCommand, ViewSubmission } from "./types.ts";
+
+export interface AccessRules {
+  /** Ids of the workspaces whose members may use the bot; empty: those of the workspace that it's installed in. */
+  teams: string[];
+  /** Members of other organizations in Slack Connect channels may use it too. */
+  external: boolean;
+}
+
+/** Somebody who wants something of the bot. */
+export interface Visitor {
+  /** Their own workspace; undefined where Slack doesn't tell. */
+  team: string | undefined;
+  /** The channel is shared with other organizations; undefined where Slack doesn't tell. */
+  shared: boolean | undefined;
+}
+
+/** Why this person may not use the bot, in a sentence for them; undefined: they may. Pure. */
+export function refusalOf({ team, shared }: Visitor, self: Pick<BotIdentity, "team">, rules: AccessRules): string | undefined {
+  const { teams, external } = rules;
+  if (teams.length > 0 && !teams.includes(self.team)) return slackMessages.notInThisWorkspace;
+  if (external || shared === false) return undefined;
+  if (team === undefined) return shared ? slackMessages.whoIsThis : undefined;
+  return team === self.team || teams.includes(team) ? undefined : slackMessages.notFromElsewhere;
+}
+
+/** The workspace of a message's author. A message with files has no team of its own; its files have. */
+export function teamOf({ user_team, source_team, team, files = [] }: SlackMessage): string | undefined {
+  return user_team ?? source_team ?? team ?? files.find((file) => file.user_team !== undefined)?.user_team;
+}
+
+export type Interaction = SlashCommand | Shortcut | BlockAction | ViewSubmission;
+
+export function visitorIn(interaction: Interaction): Visitor {
+  const team = "command" in interaction ? interaction.team_id : interaction.user.team_id;
+  return { team, shared: undefined };
+}
+
+/** Everybody may always delete what the bot has of them. */
+export function deletesOwn(interaction: Interaction): boolean {
+  if ("command" in interaction) return false;
+  if (interaction.type === "view_submission") return interaction.view.callback_id === "forget";
+  return interaction.type === "block_actions" && /^(forget:|sure:forget$)/.test(interaction.actions[0]?.action_id ?? "");
+}
+
+/** Acknowledges, and tells the person alone. */
+export async function refuse(
+  interaction: Interaction,
+  sentence: string,
+  ack: Ack,
+  { origin, log }: { origin: string | undefined; log: Log },
+): Promise<void> {
+  if ("command" in interaction) return ack({ ...textMessage(sentence), response_type: "ephemeral" });
+  if (interaction.type === "view_submission") {
+    const [first = "prompt"] = Object.keys(interaction.view.state.values);
+    return ack({ response_action: "errors", errors: { [first]: sentence } });
+  }
+  await ack();
+  if (!interaction.response_url) return;
+  await respond(interaction.response_url, textMessage(sentence), { origin }).catch((error: unknown) => {
+    log.warn({ err: error }, "a person could not be told");
+  });
+}

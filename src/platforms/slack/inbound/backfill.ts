@@ -1,0 +1,37 @@
+// What was written and picked while nobody listened, as Slack keeps it.
+
+import type { PendingBackfill } from "../../shared/backfill.ts";
+import type { Api } from "../gateway/api.ts";
+import { readMessageId, readThread, tsAt } from "../gateway/ids.ts";
+import type { SlackMessage } from "./types.ts";
+
+interface Wire {
+  api: Api;
+  ears: { handleMissed(said: SlackMessage): Promise<void> };
+  /** Takes a card as it stands now. */
+  numbers: { reconcile(card: SlackMessage): Promise<void> };
+  /** The bot's own user. */
+  me: string;
+}
+
+/** How many cards of a conversation, the newest, are looked at for numbers that came and went. */
+const MAX_MESSAGES = 20;
+/** How far our clock may be ahead of Slack's. */
+const CLOCK_SKEW_MS = 60_000;
+
+/** Hears all that stands in the thread since, oldest first. */
+export async function backfillThread(
+  { thread, heard, cards }: PendingBackfill,
+  turn: () => Promise<void>,
+  { api, ears, numbers, me }: Wire,
+): Promise<void> {
+  const { channel, ts } = readThread(thread.id);
+  if (ts === undefined) return;
+  // A click has no `ts` of its own, and came by our clock.
+  const since = /\/([\d.]+)$/.exec(heard.id)?.[1] ?? tsAt(new Date(heard.at.getTime() - CLOCK_SKEW_MS));
+  const shown = cards.slice(-MAX_MESSAGES).map((card) => readMessageId(card).ts);
+  const oldest = [since, ...shown].reduce((a, b) => (Number(b) < Number(a) ? b : a));
+  const there = await api.replies(channel, ts, { oldest, inclusive: true }, turn);
+  for (const card of there) if (card.user === me && shown.includes(card.ts)) await numbers.reconcile(card);
+  for (const said of there) if (Number(said.ts) > Number(since)) await ears.handleMissed(said);
+}

@@ -1,0 +1,101 @@
+// What every interaction needs: what it may use, how it is written down, how its person is answered.
+
+import type { types } from "@slack/bolt";
+import type { Answer } from "../../../core/cards/views.ts";
+import type { Clock, Core, Log } from "../../../core/ports.ts";
+import type { Draft, Intent, Location, Person } from "../../../core/vocabulary.ts";
+import type { Api, BotIdentity } from "../gateway/api.ts";
+import type { Downloads } from "../gateway/downloads.ts";
+import { slackMessages } from "../messages.ts";
+import { editModal, type ModalMetadata, type Target } from "../outbound/modals.ts";
+import type { Message } from "../outbound/render-card.ts";
+import { respond } from "../outbound/response-url.ts";
+import { textMessage } from "../outbound/views.ts";
+
+export interface InteractionContext {
+  api: Api;
+  core: Core;
+  downloads: Downloads;
+  clock: Clock;
+  log: Log;
+  self: BotIdentity;
+  /** That of `SLACK_API_URL`, when it is not Slack's. */
+  origin: string | undefined;
+}
+
+export type Ack = (response?: object) => Promise<void>;
+
+export function submitIntent(
+  id: string,
+  author: Person,
+  place: Location,
+  intent: Intent,
+  { core, clock }: InteractionContext,
+): Promise<Answer> {
+  return core.receive({ id, place, author, at: clock.now(), intent });
+}
+
+/** Best effort: what was asked for is written down already. */
+export async function respondAt(
+  address: string,
+  message: Message,
+  { origin, log }: InteractionContext,
+  replaces = false,
+): Promise<void> {
+  await respond(address, message, { origin, replaces }).catch((error: unknown) => {
+    log.warn({ err: error }, "a person could not be told");
+  });
+}
+
+export interface ModalRequest {
+  trigger: string;
+  respond: string | undefined;
+  team: string;
+  channel: string;
+  starts: boolean;
+  targets: Target[];
+}
+
+export interface OpenedModal {
+  view: types.ModalView;
+  shown: { id: string; hash: string };
+  carried: ModalMetadata;
+}
+
+/** The draft is written down before the acknowledgement; the form stands there within a moment. Undefined where none was opened. */
+export async function openEditModal(
+  draft: Draft,
+  place: Location,
+  person: Person,
+  opening: ModalRequest,
+  ack: Ack,
+  room: InteractionContext,
+) {
+  const { trigger, respond: address, team, channel, starts, targets } = opening;
+  const answer = await submitIntent(trigger, person, place, { kind: "form", draft }, room);
+  if (answer.kind !== "form") {
+    await ack();
+    if (answer.kind === "words" && address) await respondAt(address, textMessage(answer.text), room);
+    return undefined;
+  }
+  const carried: ModalMetadata = { draft: answer.form.draft, team, channel, starts, ...(address && { respond: address }) };
+  const view = editModal(answer.form, carried, targets);
+  await ack();
+  const shown = await showModal(trigger, view, address, room);
+  return shown && { view, shown, carried };
+}
+
+export async function showModal(trigger: string, view: types.ModalView, address: string | undefined, room: InteractionContext) {
+  try {
+    return await room.api.openView(trigger, view);
+  } catch (error) {
+    room.log.warn({ err: error }, "a form could not be opened");
+    if (address) await respondAt(address, textMessage(slackMessages.formTooLate), room);
+    return undefined;
+  }
+}
+
+/** Where nothing more is known than who asks. */
+export function workspaceLocation({ self }: InteractionContext): Location {
+  return { channel: { platform: "slack", id: `${self.team}/` } };
+}

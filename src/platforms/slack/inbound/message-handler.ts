@@ -1,0 +1,185 @@
+// What was said: understood, handed over, and answered in words where that is due.
+
+import type { Context } from "../../../../commands/command.ts";
+import { valuesOf } from "../../../../commands/values.ts";
+import type { Answer, ConversationView, Query } from "../../../core/cards/views.ts";
+import { PlatformError } from "../../../core/errors.ts";
+import type { Clock, Core, Log } from "../../../core/ports.ts";
+import type { Attachment, Intent, Location, ModelId, Thread } from "../../../core/vocabulary.ts";
+import { sleep } from "../../shared/sleep.ts";
+import { Throttle } from "../../shared/throttle.ts";
+import type { Api, BotIdentity } from "../gateway/api.ts";
+import type { Downloads } from "../gateway/downloads.ts";
+import { isDirect } from "../gateway/ids.ts";
+import { slackMessages } from "../messages.ts";
+import { notify } from "../outbound/notify.ts";
+import { answerQuery, confirmation } from "../outbound/query-replies.ts";
+import type { Message } from "../outbound/render-card.ts";
+import { forgetView, textMessage } from "../outbound/views.ts";
+import type { SlackStore } from "../store/store.ts";
+import { type AccessRules, refusalOf, teamOf } from "./access.ts";
+import {
+  asksOfThread,
+  isFromHuman,
+  type MessageContext,
+  type ParsedMessage,
+  parseMessage,
+  personOf,
+  placeOf,
+  subjectOf,
+} from "./parse-message.ts";
+import { attachmentsOf } from "./pictures.ts";
+import type { SharedChannels } from "./shared-channels.ts";
+import type { SlackMessage } from "./types.ts";
+
+/** How often words for one person are tried where Slack asks us to wait. */
+const MAX_NOTIFY_TRIES = 3;
+/** Who may not use the bot here reads why once in so long. */
+const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
+
+interface Deps {
+  api: Api;
+  core: Core;
+  rows: SlackStore;
+  downloads: Downloads;
+  editChannels: string[];
+  access: AccessRules;
+  sharedChannels: SharedChannels;
+  log: Log;
+  clock: Clock;
+  self(): BotIdentity;
+}
+
+export class MessageHandler {
+  readonly #deps: Deps;
+  readonly #refused: Throttle;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#refused = new Throttle(REFUSAL_NOTICE_MS, deps.clock);
+  }
+
+  async handle(said: SlackMessage): Promise<void> {
+    if (said.type === "app_mention") return this.#hint(said);
+    await this.#understand(lacksFiles(said) ? await this.#whole(said) : said);
+  }
+
+  /** What is wrong with what was said cannot be told yet. */
+  notYet(said: SlackMessage): void {
+    void this.#whisper(said, textMessage(slackMessages.notYet));
+  }
+
+  /** Somebody mentioned us: the message itself says all of it. */
+  async #hint(said: SlackMessage): Promise<void> {
+    const { rows, self } = this.#deps;
+    if ((await rows.eventStatus(subjectOf(self().team, said))) !== "untold") return;
+    await this.#understand(await this.#whole(said));
+  }
+
+  async #whole(said: SlackMessage): Promise<SlackMessage> {
+    return (await this.#deps.api.message(said.channel, said.ts, said.thread_ts)) ?? said;
+  }
+
+  async #understand(said: SlackMessage): Promise<void> {
+    const { core, downloads, editChannels, sharedChannels, access, self } = this.#deps;
+    const { team, user: me } = self();
+    if (!isFromHuman(said, me)) return;
+    const place = placeOf(team, said);
+    const [line] = await core.query(personOf(said.user ?? ""), { kind: "threads", of: [place.thread] });
+    const listens = editChannels.includes(said.channel);
+    const situation: MessageContext = { team, me, listens, live: line !== undefined };
+    downloads.remember(said.files ?? []);
+    const answered = asksOfThread(said, situation) ? await this.#answered(said) : [];
+    const heard = parseMessage(said, situation, answered);
+    const shared = await sharedChannels.has(said.channel);
+    const refused = heard && refusalOf({ team: teamOf(said), shared }, self(), access);
+    if (refused !== undefined) this.#refuse(heard, refused, said);
+    else await this.#act(heard, said, situation);
+  }
+
+  /** Once in a while. What people say among themselves in a thread of ours is no reason to speak up. */
+  #refuse(heard: ParsedMessage, sentence: string, said: SlackMessage): void {
+    const intent = heard && "request" in heard ? heard.request.intent : undefined;
+    if (intent?.kind === "edit" && !intent.addressed) return;
+    if (this.#refused.allows(`${said.channel}/${said.user}`)) void this.#whisper(said, textMessage(sentence));
+  }
+
+  async #act(heard: ParsedMessage, said: SlackMessage, situation: MessageContext): Promise<void> {
+    if (!heard) return;
+    if ("say" in heard) return void this.#whisper(said, textMessage(heard.say));
+    if ("command" in heard) return this.#command(heard, said, situation);
+    this.#inWords(await this.#deps.core.receive(heard.request), said);
+  }
+
+  /** The pictures that a thread is about: its first message's, else the newest in it before this reply. */
+  async #answered(said: SlackMessage): Promise<Attachment[]> {
+    const { api, downloads } = this.#deps;
+    const { channel, ts, thread_ts = ts } = said;
+    const [root] = await api.replies(channel, thread_ts, { limit: 1 });
+    const first = root ? attachmentsOf(root) : [];
+    downloads.remember(root?.files ?? []);
+    if (first.length > 0) return first;
+    const all = await api.replies(channel, thread_ts, { latest: ts });
+    const newest = all.findLast((message) => message.ts !== ts && attachmentsOf(message).length > 0);
+    return newest ? attachmentsOf(newest) : [];
+  }
+
+  async #command(
+    { command, rest }: Extract<ParsedMessage, { rest: string }>,
+    said: SlackMessage,
+    situation: MessageContext,
+  ): Promise<void> {
+    const { core, clock } = this.#deps;
+    const { thread } = placeOf(situation.team, said);
+    const author = personOf(said.user ?? "");
+    const there = await core.query(author, { kind: "conversation", of: thread });
+    const models = (await core.query(author, { kind: "models" })).map(({ id }) => id);
+    const context = contextOf(thread, there, models);
+    const asked = command.parse(valuesOf(command, rest, attachmentsOf(said), context), context);
+    if ("complaint" in asked) return void this.#whisper(said, textMessage(asked.complaint));
+    if ("question" in asked) return this.#answer(asked.question, said, thread);
+    const intent: Intent = "form" in asked ? { kind: "form", draft: asked.form } : asked.intent;
+    if (intent.kind === "delete") return void this.#whisper(said, confirmation(there, thread));
+    if (intent.kind === "forget") return void this.#whisper(said, forgetView(await core.query(author, { kind: "belongings" })));
+    const id = subjectOf(situation.team, said);
+    this.#inWords(await core.receive({ id, place: { thread }, author, at: clock.now(), intent }), said);
+  }
+
+  async #answer(question: Query, said: SlackMessage, thread: Thread): Promise<void> {
+    const { core, self } = this.#deps;
+    const asked: Query = question.kind === "conversation" ? { kind: "conversation", of: thread } : question;
+    void this.#whisper(said, await answerQuery(asked, personOf(said.user ?? ""), core, self().address));
+  }
+
+  #inWords(answer: Answer, said: SlackMessage): void {
+    if (answer.kind === "words") void this.#whisper(said, textMessage(answer.text));
+  }
+
+  /** At a message in a channel, not in a thread that nobody has begun. Best effort: what was said is dealt with, whoever can be told. */
+  async #whisper(said: SlackMessage, message: Message): Promise<void> {
+    const { api, log, self } = this.#deps;
+    const { team } = self();
+    const inThread = said.thread_ts !== undefined || isDirect(said.channel);
+    const place: Location = inThread ? placeOf(team, said) : { channel: { platform: "slack", id: `${team}/${said.channel}` } };
+    for (let tries = 1; ; tries++) {
+      try {
+        return await notify(place, said.user ?? "", message, api);
+      } catch (error) {
+        const wait = error instanceof PlatformError && error.code === "rate-limited" ? error.retryAfterMs : undefined;
+        if (wait === undefined || tries === MAX_NOTIFY_TRIES)
+          return log.warn({ person: said.user, err: error }, "a person could not be told");
+        await sleep(wait);
+      }
+    }
+  }
+}
+
+/** An event of a message with files may come without them. */
+function lacksFiles({ subtype, files }: SlackMessage): boolean {
+  return subtype === "file_share" && files === undefined;
+}
+
+function contextOf(thread: Thread, there: ConversationView | undefined, models: ModelId[]): Context {
+  const turn = there?.cards.findLast(({ kind }) => kind === "edit")?.turn;
+  return { thread, live: there !== undefined, direct: false, ...(turn && { turn }), models };
+}

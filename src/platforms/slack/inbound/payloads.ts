@@ -1,0 +1,55 @@
+// What comes in is checked once, at the door: whatever lacks what is read of it here is no payload of Slack's. Pure.
+
+import { z } from "zod";
+import type { Payload } from "./types.ts";
+
+const text = z.string();
+const withId = z.looseObject({ id: text });
+const message = z.looseObject({ channel: text, ts: text, files: z.array(withId).optional() });
+const reaction = z.looseObject({ user: text, reaction: text, item: z.looseObject({ channel: text, ts: text }) });
+const acted = { trigger_id: text, user: withId };
+
+const events = new Map<string, z.ZodType>([
+  ["message", message],
+  ["app_mention", message],
+  ["reaction_added", reaction],
+  ["reaction_removed", reaction],
+  ["app_home_opened", z.looseObject({ user: text, tab: text })],
+]);
+
+const interactions = new Map<string, z.ZodType>([
+  [
+    "message_action",
+    z.looseObject({ ...acted, channel: withId, message_ts: text, message: z.looseObject({}), response_url: text }),
+  ],
+  ["block_actions", z.looseObject({ ...acted, actions: z.array(z.looseObject({ action_id: text })) })],
+  [
+    "view_submission",
+    z.looseObject({
+      ...acted,
+      view: z.looseObject({
+        ...{ id: text, callback_id: text, private_metadata: text },
+        state: z.looseObject({ values: z.record(text, z.record(text, z.looseObject({}))) }),
+      }),
+    }),
+  ],
+]);
+
+const callback = z.looseObject({ event_id: text, event: z.looseObject({ type: text }) });
+const slash = z.looseObject({
+  ...{ command: text, trigger_id: text, response_url: text, user_id: text, team_id: text, channel_id: text },
+});
+const typed = z.looseObject({ type: text });
+
+/** True for kinds that are not known here too: they are answered and go no further. */
+export function isPayload(body: unknown): body is Payload {
+  if (slash.safeParse(body).success) return true;
+  const { data } = typed.safeParse(body);
+  if (data?.type !== "event_callback") return data !== undefined && fits(interactions.get(data.type), body);
+  const { data: told } = callback.safeParse(body);
+  return told !== undefined && fits(events.get(told.event.type), told.event);
+}
+
+function fits(shape: z.ZodType | undefined, value: unknown): boolean {
+  return shape === undefined || shape.safeParse(value).success;
+}

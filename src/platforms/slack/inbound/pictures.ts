@@ -1,0 +1,39 @@
+// The pictures that a message carries. Pure.
+
+import type { Attachment } from "../../../core/vocabulary.ts";
+import type { PostedFile, ReadBlock } from "./types.ts";
+
+export function picturesOf({ files = [] }: { files?: PostedFile[] }): PostedFile[] {
+  return files.filter(isPicture);
+}
+
+/** In the order in which people see them. */
+export function attachmentsOf(message: { files?: PostedFile[] }): Attachment[] {
+  return picturesOf(message).map(({ id, name }) => ({ id, name: name ?? "picture" }));
+}
+
+const endings = /^(png|jpe?g|webp|gif|avif|heic|heif|tiff?|bmp)$/i;
+
+/** By one of its claims: what it really is, its bytes will say. Slack Connect tells of a file by its id alone at first. */
+function isPicture({ mimetype = "", filetype, name, mode }: PostedFile): boolean {
+  if (mode === "tombstone" || mode === "hidden_by_limit") return false;
+  const ending = name?.split(".").at(-1) ?? filetype ?? "";
+  return mimetype.startsWith("image/") || endings.test(ending) || (mimetype === "" && ending === "");
+}
+
+/** The files that a message of ours shows in its image blocks. */
+export function filesShown(blocks: readonly ReadBlock[] = []): string[] {
+  return blocks.flatMap(({ type, slack_file }) => (type === "image" && slack_file?.id ? [slack_file.id] : []));
+}
+
+/** The variants that a card's buttons pick, by number. */
+export function picksOn(blocks: readonly ReadBlock[] = []): Map<number, string> {
+  const buttons = blocks.flatMap((block) => (block.type === "actions" ? (block.elements ?? []) : []));
+  return new Map(
+    buttons.flatMap(({ action_id = "", text }): [number, string][] => {
+      const [kind, key] = action_id.split(":");
+      const number = Number(/\d+/.exec(typeof text === "string" ? text : (text?.text ?? ""))?.[0]);
+      return kind === "pick" && key && number ? [[number, key]] : [];
+    }),
+  );
+}

@@ -1,0 +1,257 @@
+// Cards on the wire: posted, changed at Slack's pace, found again, removed with their files.
+
+import { hash } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import type { Card, CardImage } from "../../../core/cards/views.ts";
+import { PlatformError } from "../../../core/errors.ts";
+import { isPermanent } from "../../../core/platforms/refusals.ts";
+import type { MessageId, Thread } from "../../../core/vocabulary.ts";
+import { KeyedQueue } from "../../shared/keyed-queue.ts";
+import { sleep } from "../../shared/sleep.ts";
+import { type Api, keyOf } from "../gateway/api.ts";
+import { codeOf, refusedBlocks } from "../gateway/errors.ts";
+import { messageId, readMessageId, readThread, tsAt } from "../gateway/ids.ts";
+import type { RateLimiter } from "../gateway/rate-limiter.ts";
+import { filesShown } from "../inbound/pictures.ts";
+import type { CardLocation } from "../inbound/reactions.ts";
+import type { SlackMessage } from "../inbound/types.ts";
+import type { SlackStore } from "../store/store.ts";
+import { cardMessage, imagesOn, type Message } from "./render-card.ts";
+import type { Uploads } from "./uploads.ts";
+
+/** How far Slack's clock may be behind ours. */
+const CLOCK_SKEW_MS = 60_000;
+/** For how long a picture that Slack does not take yet is offered again. */
+const RETRY_WINDOW_MS = [250, 500, 1000, 2000];
+const numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+export interface CardOptions {
+  /** SLACK_CARD=replace: unfinished cards are words alone, and the finished one is a new message. */
+  replaces: boolean;
+  /** How long a post whose answer was lost may still arrive. */
+  graceMs: number;
+}
+
+type Wire = { api: Api; uploads: Uploads; rows: SlackStore; pace: RateLimiter; me: () => string };
+
+export class CardSender {
+  readonly #wire: Wire;
+  readonly #options: CardOptions;
+  readonly #order = new KeyedQueue();
+  /** What a message shows as far as we know: nothing is sent twice. */
+  readonly #rendered = new LRUCache<string, string>({ max: 2000 });
+  /** Cards that are shown, and whose superseded files are still to be deleted: Slack asked us to wait. */
+  readonly #pendingCleanup = new Set<string>();
+  readonly #places = new LRUCache<string, CardLocation>({ max: 2000 });
+  /** How many numbers stand under a card already. */
+  readonly #numbered = new LRUCache<string, number>({ max: 2000 });
+
+  constructor(wire: Wire, options: CardOptions) {
+    this.#wire = wire;
+    this.#options = options;
+  }
+
+  /** The card that stands there, if it was shown lately. */
+  at(channel: string, ts: string): CardLocation | undefined {
+    return this.#places.get(`${channel}/${ts}`);
+  }
+
+  /** Cards that are posted at the same time stand in their thread in the order in which they were asked for. */
+  async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+    return this.#order.run(thread.id, () => this.#post(thread, key, card));
+  }
+
+  async #post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+    const { channel, ts: root } = readThread(thread.id);
+    const images = this.#imagesOn(card);
+    const files = await this.#wire.uploads.filesFor(key, images);
+    const ts = await this.#sendWithRetry(card, files, (message) => this.#wire.api.post(channel, root, message, key));
+    this.#recordRendered(channel, ts, card, files);
+    this.#places.set(`${channel}/${ts}`, { thread, turn: key });
+    if (card.drawing) this.#wire.pace.posted(key);
+    else void this.#addReactions(channel, ts, card);
+    return messageId(channel, ts, key, [...files.values()]);
+  }
+
+  /** Finals before previews, all at the pace of the workspace; what is shown already is not sent again. */
+  async edit(thread: Thread, id: MessageId, card: Card): Promise<MessageId> {
+    const { channel, ts, key, files: before } = readMessageId(id);
+    const images = this.#imagesOn(card);
+    if (card.drawing && this.#rendered.get(`${channel}/${ts}`) === signature(card, images)) return id;
+    if (card.drawing) throttle(this.#wire.pace.preview(key));
+    const files = await this.#wire.uploads.filesFor(key, images);
+    const sent = this.#pendingCleanup.has(key) && this.#rendered.get(`${channel}/${ts}`) === signature(card, images);
+    if (!sent && !card.drawing) throttle(this.#wire.pace.final(key));
+    const shownAt = sent ? ts : await this.#show(thread, id, card, files);
+    const shown = [...files.values()];
+    this.#pendingCleanup.add(key);
+    await this.#wire.uploads.keepOnly(key, shown, before);
+    this.#pendingCleanup.delete(key);
+    return messageId(channel, shownAt, key, shown);
+  }
+
+  async find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
+    const { channel, ts } = readThread(thread.id);
+    const oldest = tsAt(new Date(since.getTime() - CLOCK_SKEW_MS));
+    const found = await this.#under(key, channel, ts ?? "", oldest);
+    return found && messageId(channel, found.ts, key, filesShown(found.blocks));
+  }
+
+  async remove(id: MessageId): Promise<void> {
+    const { channel, ts, key, files } = readMessageId(id);
+    await this.#delete(channel, ts);
+    await this.#wire.uploads.keepOnly(key, [], files);
+  }
+
+  #imagesOn(card: Card): CardImage[] {
+    return this.#options.replaces && card.drawing ? [] : imagesOn(card);
+  }
+
+  /** Resolves to the `ts` under which the card stands now. */
+  async #show(thread: Thread, id: MessageId, card: Card, files: Map<string, string>): Promise<string> {
+    const { channel, ts, key, files: before } = readMessageId(id);
+    const swaps = [...files.values()].join() !== before.join();
+    const shownAt =
+      this.#options.replaces && !card.drawing && swaps && files.size > 0
+        ? await this.#replace(thread, { channel, ts, key }, card, files)
+        : await this.#change(thread, { channel, ts, key }, card, files);
+    this.#recordRendered(channel, shownAt, card, files);
+    this.#places.set(`${channel}/${shownAt}`, { thread, turn: key });
+    if (!card.drawing) void this.#addReactions(channel, shownAt, card);
+    return shownAt;
+  }
+
+  async #change(
+    thread: Thread,
+    { channel, ts, key }: { channel: string; ts: string; key: string },
+    card: Card,
+    files: Map<string, string>,
+  ): Promise<string> {
+    try {
+      await this.#sendWithRetry(card, files, (message) => this.#wire.api.update(channel, ts, message));
+      return ts;
+    } catch (error) {
+      if (codeOf(error) === "edit_window_closed") return this.#replace(thread, { channel, ts, key }, card, files);
+      if (error instanceof PlatformError && error.code === "rate-limited") this.#wire.pace.hold(error.retryAfterMs ?? 0);
+      if (error instanceof PlatformError && error.code === "gone") await this.#wire.uploads.keepOnly(key, []);
+      throw error;
+    }
+  }
+
+  /** The finished card as a new message, once; the one before it goes. */
+  async #replace(
+    thread: Thread,
+    { channel, ts, key }: { channel: string; ts: string; key: string },
+    card: Card,
+    files: Map<string, string>,
+  ): Promise<string> {
+    const { ts: root } = readThread(thread.id);
+    const there = await this.#under(key, channel, root ?? "", ts);
+    if (!there) throw new PlatformError("gone", "the card was removed");
+    const newer = there.ts === ts ? undefined : there.ts;
+    if (newer) await this.#sendWithRetry(card, files, (message) => this.#wire.api.update(channel, newer, message));
+    const posted = newer ?? (await this.#postReplacement(channel, root, key, card, files));
+    await this.#delete(channel, ts);
+    return posted;
+  }
+
+  async #delete(channel: string, ts: string): Promise<void> {
+    this.#rendered.delete(`${channel}/${ts}`);
+    this.#places.delete(`${channel}/${ts}`);
+    await this.#wire.api.delete(channel, ts).catch(unlessGone);
+    await this.#wire.rows.deleteReactions({ channel, ts });
+  }
+
+  async #postReplacement(channel: string, root: string | undefined, key: string, card: Card, files: Map<string, string>) {
+    try {
+      return await this.#sendWithRetry(card, files, (message) => this.#wire.api.post(channel, root, message, key));
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.code !== "unknown") throw error;
+      // It may still arrive: the next try looks for it.
+      throw new PlatformError("rate-limited", error.message, { retryAfterMs: this.#options.graceMs, cause: error });
+    }
+  }
+
+  /** Our newest message under this key, `oldest` or later. */
+  async #under(key: string, channel: string, root: string, oldest: string): Promise<SlackMessage | undefined> {
+    const all = await this.#wire.api.replies(channel, root, { oldest, inclusive: true }).catch((error: unknown) => {
+      if (error instanceof PlatformError && error.code === "gone") return [];
+      throw error;
+    });
+    return all.findLast((message) => keyOf(message) === key && message.user === this.#wire.me());
+  }
+
+  /** Slack refuses a message as long as one of its files is not ready. One that it never takes is left out, and its line says so. */
+  async #sendWithRetry<T>(card: Card, files: Map<string, string>, send: (message: Message) => Promise<T>): Promise<T> {
+    const unshown = new Set<string>();
+    for (let offers = 0; ; offers++) {
+      const message = cardMessage(card, files, unshown);
+      try {
+        return await send(message);
+      } catch (error) {
+        const refused = refusedFiles(error, message);
+        if (refused.length === 0) throw error;
+        const wait = RETRY_WINDOW_MS[offers];
+        if (wait === undefined && files.size === 0) throw error;
+        if (wait === undefined) await this.#leaveOut(refused, files, unshown);
+        else await sleep(wait);
+      }
+    }
+  }
+
+  async #leaveOut(refused: string[], files: Map<string, string>, unshown: Set<string>): Promise<void> {
+    for (const [name, file] of files) {
+      if (!refused.includes(file)) continue;
+      files.delete(name);
+      unshown.add(name);
+      await this.#wire.uploads.giveUp(file);
+    }
+  }
+
+  #recordRendered(channel: string, ts: string, card: Card, files: Map<string, string>): void {
+    const images = this.#imagesOn(card);
+    if (images.length === files.size) this.#rendered.set(`${channel}/${ts}`, signature(card, images));
+  }
+
+  /** Best effort: the buttons do the same. */
+  async #addReactions(channel: string, ts: string, card: Card): Promise<void> {
+    const place = `${channel}/${ts}`;
+    const there = this.#numbered.get(place) ?? 0;
+    this.#numbered.set(place, Math.max(there, card.picks.length));
+    try {
+      for (const { number } of card.picks.slice(there)) {
+        const name = numbers[number - 1];
+        if (name) await this.#wire.api.react(channel, ts, name).catch(unlessReacted);
+      }
+    } catch {
+      // Reactions may be forbidden, the card deleted, the workspace at its limit: the card is whole without them.
+    }
+  }
+}
+
+function throttle(wait: number): void {
+  if (wait > 0) throw new PlatformError("rate-limited", "the cards of this workspace change too fast", { retryAfterMs: wait });
+}
+
+/** Everything that is shown, and nothing of how: files change their ids, pictures do not. */
+function signature(card: Card, images: readonly CardImage[]): string {
+  const pictures = images.map(({ name, version, info }) => `${name}@${info?.key ?? version}`).join();
+  return hash("sha1", `${pictures}\n${JSON.stringify(cardMessage(card, new Map()))}`);
+}
+
+function refusedFiles(error: unknown, { blocks }: Message): string[] {
+  return refusedBlocks(error).flatMap((place) => {
+    const block = blocks[place];
+    return block?.type === "image" && "slack_file" in block && block.slack_file && "id" in block.slack_file
+      ? [block.slack_file.id ?? ""]
+      : [];
+  });
+}
+
+function unlessGone(error: unknown): void {
+  if (!isPermanent(error)) throw error;
+}
+
+function unlessReacted(error: unknown): void {
+  if (codeOf(error) !== "already_reacted") throw error;
+}

@@ -1,0 +1,77 @@
+// Keeps a message within what Slack takes: it refuses one whose blocks hold too much text together. Pure.
+
+import type { types } from "@slack/bolt";
+import { cut, cutMarkup } from "./escape.ts";
+import type { Message } from "./render-card.ts";
+
+/** Characters in all blocks of one message. Slack was seen to refuse 11,341 with `msg_blocks_too_long`. */
+const MAX_BLOCK_TEXT = 9_999;
+
+type Block = types.KnownBlock;
+type Text = types.PlainTextElement | types.MrkdwnElement;
+
+/** The same message, with its longest texts cut to one length where all of them together are too much. Buttons keep their labels. */
+export function fitMessage(message: Message): Message {
+  const all = blockText(message.blocks);
+  if (all <= MAX_BLOCK_TEXT) return message;
+  const lengths = message.blocks.flatMap(textsIn).map(({ length }) => length);
+  const fixed = all - sum(lengths);
+  const limit = lengthThatFits(lengths, MAX_BLOCK_TEXT - fixed);
+  return { ...message, blocks: message.blocks.map((block) => shortenBlock(block, limit)) };
+}
+
+/** How many characters people could read in these blocks: texts, labels, and what stands in for pictures. */
+function blockText(blocks: Block[]): number {
+  let all = 0;
+  JSON.stringify(blocks, (key, value: unknown) => {
+    if ((key === "text" || key === "alt_text") && typeof value === "string") all += value.length;
+    return value;
+  });
+  return all;
+}
+
+function textsIn(block: Block): string[] {
+  switch (block.type) {
+    case "section":
+      return block.text ? [block.text.text] : [];
+    case "context":
+      return block.elements.flatMap((element) => ("text" in element ? [element.text] : []));
+    case "image":
+      return [block.alt_text];
+    default:
+      return [];
+  }
+}
+
+function shortenBlock(block: Block, limit: number): Block {
+  switch (block.type) {
+    case "section":
+      return block.text ? { ...block, text: shorten(block.text, limit) } : block;
+    case "context":
+      return { ...block, elements: block.elements.map((element) => ("text" in element ? shorten(element, limit) : element)) };
+    case "image":
+      return { ...block, alt_text: cut(block.alt_text, limit) };
+    default:
+      return block;
+  }
+}
+
+function shorten<T extends Text>(text: T, limit: number): T {
+  return { ...text, text: text.type === "mrkdwn" ? cutMarkup(text.text, limit) : cut(text.text, limit) };
+}
+
+/** The length to which each text has to be cut so that all of them fit in `room`: short ones leave theirs to the long ones. */
+function lengthThatFits(lengths: number[], room: number): number {
+  let left = room;
+  const ascending = lengths.toSorted((a, b) => a - b);
+  for (const [at, length] of ascending.entries()) {
+    const share = Math.floor(left / (ascending.length - at));
+    if (length > share) return Math.max(1, share);
+    left -= length;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,107 @@
+// The Home tab on the wire: each conversation with a strip, one file for each of its states.
+
+import { createHash } from "node:crypto";
+import type { ConversationSummary } from "../../../core/cards/views.ts";
+import { PlatformError } from "../../../core/errors.ts";
+import type { Core, Log } from "../../../core/ports.ts";
+import type { Thread } from "../../../core/vocabulary.ts";
+import { KeyedQueue } from "../../shared/keyed-queue.ts";
+import { sleep } from "../../shared/sleep.ts";
+import { renderStrip, stripKeys } from "../../shared/strip.ts";
+import type { Api, BotIdentity } from "../gateway/api.ts";
+import { personOf } from "../inbound/parse-message.ts";
+import { HOME_PAGE, homeView } from "./home-view.ts";
+import type { Uploads } from "./uploads.ts";
+
+const MAX_TRIES = 5;
+
+interface Deps {
+  api: Api;
+  core: Core;
+  uploads: Uploads;
+  log: Log;
+  self(): BotIdentity;
+}
+
+interface PublishedHome {
+  line: ConversationSummary;
+  strip?: string;
+}
+
+export class HomeTab {
+  readonly #deps: Deps;
+  readonly #order = new KeyedQueue();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** At once with the strips that are there, again when the others are. */
+  async publish(user: string): Promise<void> {
+    await this.#order.run(user, () => this.#publish(user));
+  }
+
+  async #publish(user: string): Promise<void> {
+    const { core, uploads } = this.#deps;
+    const { items } = await core.query(personOf(user), { kind: "conversations" });
+    const shown: PublishedHome[] = [];
+    for (const line of items.slice(0, HOME_PAGE)) {
+      const content = contentOf(line);
+      const strip = line.thread && content && (await uploads.known(ownerOf(line.thread), content));
+      shown.push({ line, ...(strip && { strip }) });
+    }
+    await this.#show(user, shown);
+    const lacking = shown.filter(({ line, strip }) => !strip && contentOf(line));
+    for (const one of lacking) {
+      const strip = await this.#strip(one.line);
+      if (strip) one.strip = strip;
+    }
+    if (lacking.some(({ strip }) => strip)) await this.#show(user, shown);
+    for (const { line, strip } of lacking) if (strip && line.thread) await this.#drop(line.thread, [strip]);
+  }
+
+  async #show(user: string, shown: PublishedHome[]): Promise<void> {
+    const { api, self } = this.#deps;
+    await api.publishHome(user, homeView(shown, self().address));
+  }
+
+  /** A strip that cannot be had is left out: its line has the words and the link. */
+  async #strip(line: ConversationSummary): Promise<string | undefined> {
+    const { core, uploads, log } = this.#deps;
+    const key = contentOf(line);
+    if (!line.thread || !key) return undefined;
+    const read = async () => (await renderStrip(line, core, "png")) ?? new Uint8Array();
+    const picture = { name: "strip.png", alt: line.title, info: { key }, read };
+    for (let tries = 1; ; tries++) {
+      try {
+        return (await uploads.filesFor(ownerOf(line.thread), [picture])).get(picture.name);
+      } catch (error) {
+        const waits = error instanceof PlatformError && error.code === "rate-limited";
+        if (!waits || tries === MAX_TRIES) {
+          log.warn({ conversation: line.key, err: error }, "a strip could not be shown");
+          return undefined;
+        }
+        await sleep(error.retryAfterMs ?? 500);
+      }
+    }
+  }
+
+  /** The strips of a conversation that nothing shows any more. */
+  async #drop(thread: Thread, keep: string[]): Promise<void> {
+    const { uploads, log } = this.#deps;
+    await uploads.keepOnly(ownerOf(thread), keep).catch((error: unknown) => {
+      log.warn({ err: error }, "an old strip could not be deleted");
+    });
+  }
+}
+
+/** Names a conversation's state: what its strip shows. Undefined while nothing is drawn. */
+function contentOf(line: ConversationSummary): string | undefined {
+  const keys = stripKeys(line);
+  return keys.length > 0 && line.thread ? createHash("sha256").update(keys.join()).digest("hex") : undefined;
+}
+
+/** Whom the strips of a conversation belong to. */
+export function ownerOf(thread: Thread): string {
+  return `strip:${thread.id}`;
+}

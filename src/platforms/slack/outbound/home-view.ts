@@ -1,0 +1,39 @@
+// The Home tab: one's own conversations, newest first. Pure.
+
+import type { types } from "@slack/bolt";
+import type { ConversationSummary } from "../../../core/cards/views.ts";
+import { slackMessages } from "../messages.ts";
+import { cut } from "./escape.ts";
+import { button, plain } from "./render-card.ts";
+import { factsOf, linkTo } from "./views.ts";
+
+type Block = types.KnownBlock;
+
+/** Slack takes a hundred blocks, and each conversation has four. */
+export const HOME_PAGE = 20;
+
+/** `strip`: the file that shows it, where there is one. */
+export function homeView(shown: { line: ConversationSummary; strip?: string }[], address: string): types.HomeView {
+  const blocks = shown.flatMap(({ line, strip }, position) => conversation(line, strip, position, address));
+  const header: Block = { type: "header", text: { type: "plain_text", text: "Your conversations", emoji: false } };
+  const forget: Block = {
+    type: "actions",
+    elements: [{ ...button("forget", "forget:ask", slackMessages.forgetAll), style: "danger" }],
+  };
+  return { type: "home", blocks: [header, ...(blocks.length > 0 ? blocks : [plain(slackMessages.noConversations)]), forget] };
+}
+
+function conversation(line: ConversationSummary, strip: string | undefined, position: number, address: string): Block[] {
+  const title = cut(line.title || "Untitled", 150);
+  const url = linkTo(line, address);
+  const open: types.Button = {
+    ...{ type: "button", action_id: `open:${position}`, text: { type: "plain_text", text: "Open", emoji: false } },
+    ...(url && { url }),
+  };
+  return [
+    { ...plain(title), ...(url && { accessory: open }) },
+    { type: "context", elements: [{ type: "mrkdwn", text: factsOf(line).join(" · ") }] },
+    ...(strip === undefined ? [] : [{ type: "image" as const, slack_file: { id: strip }, alt_text: title }]),
+    { type: "divider" },
+  ];
+}

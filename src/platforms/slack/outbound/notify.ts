@@ -1,0 +1,18 @@
+// Words for one person.
+
+import { PlatformError } from "../../../core/errors.ts";
+import type { Location } from "../../../core/vocabulary.ts";
+import type { Api } from "../gateway/api.ts";
+import { readThread } from "../gateway/ids.ts";
+import type { Message } from "./render-card.ts";
+
+/** In the place itself, seen by nobody else; directly where we may not write. */
+export async function notify(place: Location, person: string, message: Message, api: Api): Promise<void> {
+  const { channel, ts } = readThread(("thread" in place ? place.thread : place.channel).id);
+  try {
+    await api.postEphemeral(channel, ts, person, message);
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.code === "rate-limited" || error.code === "unknown") throw error;
+    await api.post(await api.directChannel(person), undefined, message, "");
+  }
+}

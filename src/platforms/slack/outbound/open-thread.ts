@@ -1,0 +1,71 @@
+// A thread for a conversation that began in a channel.
+
+import type { ThreadRoot } from "../../../core/cards/views.ts";
+import { PlatformError } from "../../../core/errors.ts";
+import type { MessageId, Thread } from "../../../core/vocabulary.ts";
+import { type Api, keyOf } from "../gateway/api.ts";
+import { newestPictureBefore } from "../gateway/downloads.ts";
+import { messageId, readThread, threadOn, tsAt } from "../gateway/ids.ts";
+import { filesShown } from "../inbound/pictures.ts";
+import type { SlackMessage } from "../inbound/types.ts";
+import { rootMessage } from "./render-card.ts";
+import type { Uploads } from "./uploads.ts";
+
+const CLOCK_SKEW_MS = 60_000;
+const PAGE_SIZE = 200;
+
+interface Wire {
+  api: Api;
+  uploads: Uploads;
+  /** The bot's own user. */
+  me: string;
+}
+
+type Opened = { thread: Thread; root?: MessageId };
+
+/** On the newest picture where that was meant, else on a message of ours; directly with the person where we may not write. */
+export async function openThread(
+  place: Thread,
+  key: string,
+  head: ThreadRoot,
+  since: Date | undefined,
+  wire: Wire,
+): Promise<Opened> {
+  const { team, channel, before, person } = readThread(place.id);
+  try {
+    const [newest] = before === undefined ? [] : await newestPictureBefore(wire.api, channel, before);
+    if (newest) return { thread: threadOn(team, channel, newest.thread_ts ?? newest.ts) };
+    return await openRoot(team, channel, key, head, since, wire);
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.code !== "forbidden" || person === undefined) throw error;
+    return openRoot(team, await wire.api.directChannel(person), key, head, since, wire);
+  }
+}
+
+async function openRoot(
+  team: string,
+  channel: string,
+  key: string,
+  head: ThreadRoot,
+  since: Date | undefined,
+  wire: Wire,
+): Promise<Opened> {
+  const found = since && (await rootUnder(key, channel, since, wire));
+  const { ts, files } = found ? { ts: found.ts, files: filesShown(found.blocks) } : await postRoot(channel, key, head, wire);
+  return { thread: threadOn(team, channel, ts), root: messageId(channel, ts, key, files) };
+}
+
+async function postRoot(channel: string, key: string, head: ThreadRoot, { api, uploads }: Wire) {
+  const files = [...(await uploads.filesFor(key, head.image ? [head.image] : [])).values()];
+  return { ts: await api.post(channel, undefined, rootMessage(head, key, files[0]), key), files };
+}
+
+async function rootUnder(key: string, channel: string, since: Date, { api, me }: Wire): Promise<SlackMessage | undefined> {
+  const oldest = tsAt(new Date(since.getTime() - CLOCK_SKEW_MS));
+  for (let latest: string | undefined; ; ) {
+    const page = await api.history(channel, { oldest, limit: PAGE_SIZE, ...(latest && { latest }) });
+    const found = page.find((message) => keyOf(message) === key && message.user === me);
+    if (found || page.length < PAGE_SIZE) return found;
+    latest = page.at(-1)?.ts;
+  }
+}

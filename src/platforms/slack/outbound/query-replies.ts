@@ -1,0 +1,32 @@
+// What one person asked to see.
+
+import type { ConversationView, Query } from "../../../core/cards/views.ts";
+import type { Core } from "../../../core/ports.ts";
+import type { Person, Thread } from "../../../core/vocabulary.ts";
+import { slackMessages } from "../messages.ts";
+import type { Message } from "./render-card.ts";
+import { deleteView, helpView, historyView, modelsView, settingsView, textMessage } from "./views.ts";
+
+/** `home`: the workspace's address, with a slash at its end. `page`: of a list with pages, from 0. */
+export async function answerQuery(question: Query, person: Person, core: Core, home: string, page = 0): Promise<Message> {
+  switch (question.kind) {
+    case "models":
+      return modelsView(await core.query(person, question), page, question.typed);
+    case "help":
+      return helpView(await core.query(person, question));
+    case "conversations":
+      return historyView(await core.query(person, question), home);
+    case "conversation": {
+      const there = await core.query(person, question);
+      return there ? settingsView(there) : textMessage(slackMessages.noConversation);
+    }
+    default:
+      return textMessage(slackMessages.noConversation);
+  }
+}
+
+/** Asks once, and says what goes. */
+export function confirmation(there: ConversationView | undefined, thread: Thread): Message {
+  if (!there) return textMessage(slackMessages.noConversation);
+  return there.mine ? deleteView(thread) : textMessage(slackMessages.notYours);
+}

@@ -1,0 +1,144 @@
+// Out: cards and root messages as Slack shows them. Pure.
+
+import type { types } from "@slack/bolt";
+import { actionId } from "../../../../commands/actions.ts";
+import type { Action, Card, CardImage, Slot, ThreadRoot } from "../../../core/cards/views.ts";
+import { oneLine } from "../../shared/one-line.ts";
+import { byMention, slackMessages } from "../messages.ts";
+import { cut, cutMarkup, escapeWithin, isMention } from "./escape.ts";
+
+type Block = types.KnownBlock;
+type Person = { name: string };
+
+/** `chat.update` takes no more. */
+const TEXT = 4000;
+const SECTION = 3000;
+const LINE = 600;
+const ALT = 2000;
+/** What the pictures of one card have for their alt texts together. */
+const ALL_ALTS = 4000;
+const LABEL = 75;
+
+export interface Message {
+  /** What notifications and those who cannot see blocks read. */
+  text: string;
+  blocks: Block[];
+}
+
+/** A file of ours by the picture's name. */
+export type Files = ReadonlyMap<string, string>;
+const none: ReadonlySet<string> = new Set();
+
+/** What a person typed stands in plain text alone, where nothing of it is a mention or markup. `unshown`: pictures, by name, that Slack
+ *  would not show. */
+export function cardMessage(card: Card, files: Files, unshown = none): Message {
+  const alt = Math.min(ALT, Math.floor(ALL_ALTS / Math.max(1, files.size)));
+  const slots = card.slots.flatMap((slot) => slotBlocks(slot, files, unshown, alt));
+  const lines = [card.text, ...card.slots.map((slot) => lineOf(slot, unshown))];
+  return { text: escapeWithin(nameless(lines.join("\n")), TEXT), blocks: [...introduction(card), ...slots, ...actions(card)] };
+}
+
+/** Who edits what, and the way in for others. `key` is the conversation's. */
+export function rootMessage({ text, image }: ThreadRoot, key: string, file: string | undefined): Message {
+  const [, name, rest = text] = /^(<@[UW][A-Z0-9]+>)(?:: | )?([\s\S]*)$/.exec(text) ?? [];
+  const who = name === undefined ? [] : [byline({ name })];
+  const picture = image && file !== undefined ? [pictureBlock(image, file, ALT)] : [];
+  const edit: Block = { type: "actions", elements: [button("form", `form:${key}`, "Edit…")] };
+  return { text: escapeWithin(rest, TEXT), blocks: [...who, plain(rest || " "), ...picture, edit] };
+}
+
+/** In number order; unfinished ones only while something is still to come. */
+export function imagesOn(card: Card): CardImage[] {
+  return card.slots.flatMap(({ image }) => (image && (card.drawing || !image.preview) ? [image] : []));
+}
+
+export function plain(text: string): types.SectionBlock {
+  return { type: "section", text: { type: "plain_text", text: cut(text, SECTION), emoji: false } };
+}
+
+export function mrkdwn(text: string): types.SectionBlock {
+  return { type: "section", text: { type: "mrkdwn", text: cutMarkup(text, SECTION), verbatim: true } };
+}
+
+export function button(kind: Action["kind"] | "open" | "models" | "forget", id: string, label: string): types.Button {
+  const style = styles[kind];
+  return {
+    ...{ type: "button", action_id: id, text: { type: "plain_text", text: cut(label, LABEL), emoji: false } },
+    ...(style && { style }),
+  };
+}
+
+const styles: Partial<Record<string, "primary" | "danger">> = {
+  again: "primary",
+  retry: "primary",
+  form: "primary",
+  cancel: "danger",
+};
+
+/** A long instruction is cut, how it stands is not. */
+function introduction(card: Card): Block[] {
+  const said = `${card.author.name}: ${card.prompt}`;
+  if (!card.text.startsWith(said)) return [plain(card.text)];
+  const standing = cut(card.text.slice(said.length), SECTION / 2);
+  const named = isMention(card.author.name);
+  const prompt = cut(named ? card.prompt : said, SECTION - standing.length);
+  return [...(named ? [byline(card.author)] : []), plain(`${prompt}${standing}`.trim() || " ")];
+}
+
+function byline({ name }: Person): Block {
+  return { type: "context", elements: [personElement("", [{ name }])] };
+}
+
+/** People by their names, as Slack knows them. */
+function personElement(before: string, people: Person[]): types.ContextBlockElement {
+  const names = people.map(({ name }) => name);
+  const text = `${before}${names.join(", ")}`;
+  const isSlacks = names.every(isMention);
+  return isSlacks ? { type: "mrkdwn", text: cutMarkup(text, LINE) } : { type: "plain_text", text: cut(text, LINE), emoji: false };
+}
+
+function slotBlocks(slot: Slot, files: Files, unshown: ReadonlySet<string>, alt: number): Block[] {
+  const file = slot.image && files.get(slot.image.name);
+  const image = slot.image && file !== undefined ? [pictureBlock(slot.image, file, alt, `Picture ${slot.number}`)] : [];
+  const line: types.ContextBlockElement = { type: "plain_text", text: cut(lineOf(slot, unshown), LINE), emoji: false };
+  const picked = slot.pickedBy.length > 0 ? [personElement("picked by ", slot.pickedBy)] : [];
+  return [...image, { type: "context", elements: [line, ...picked] }];
+}
+
+function pictureBlock({ alt }: CardImage, file: string, most: number, title?: string): Block {
+  return {
+    ...{ type: "image", slack_file: { id: file }, alt_text: cut(alt, most) || "picture" },
+    ...(title && { title: { type: "plain_text", text: cut(title, ALT), emoji: false } }),
+  };
+}
+
+function lineOf({ label, notes, failure, image }: Slot, unshown: ReadonlySet<string>): string {
+  const missing = image && unshown.has(image.name) ? slackMessages.notShown : "";
+  const all = [label, failure, ...notes, missing].filter(Boolean).join(" · ");
+  return byMention(oneLine(all));
+}
+
+const asMenu = ["settings", "history", "delete"];
+
+function actions(card: Card): Block[] {
+  const buttons = card.actions.filter(({ kind }) => !asMenu.includes(kind));
+  const menu = card.actions.filter(({ kind }) => asMenu.includes(kind));
+  const elements = [
+    ...buttons.map((action) => button(action.kind, actionId(action), action.label)),
+    ...(menu.length > 0 ? [overflow(card, menu)] : []),
+  ];
+  return elements.length > 0 ? [{ type: "actions", elements }] : [];
+}
+
+function overflow(card: Card, menu: Action[]): types.Overflow {
+  const options = menu.map((action) => ({
+    text: { type: "plain_text" as const, text: action.label, emoji: false },
+    value: actionId(action),
+  }));
+  return { type: "overflow", action_id: `menu:${card.turn}`, options };
+}
+
+/** Notifications show no name for a mention that is escaped. */
+function nameless(text: string): string {
+  return text.replace(/^<@[UW][A-Z0-9]+>: /, "");
+}

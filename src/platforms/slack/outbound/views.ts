@@ -1,0 +1,135 @@
+// What one person is shown, alone: settings, history, models, help, questions. Pure.
+
+import type { types } from "@slack/bolt";
+import type { ConversationSummary, ConversationView, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
+import type { Thread } from "../../../core/vocabulary.ts";
+import { readThread } from "../gateway/ids.ts";
+import { byMention, slackMessages } from "../messages.ts";
+import { cut, escapeMrkdwn, escapeWithin } from "./escape.ts";
+import { button, type Message, mrkdwn, plain } from "./render-card.ts";
+
+const MAX_SHOWN = 20;
+const SECTION = 2900;
+/** A page of models is one that people read, and within what one message may hold. */
+const MODELS_PAGE = 20;
+const MODEL_ABOUT = 200;
+const MODEL_LINE = 450;
+const BUTTON_VALUE = 2000;
+const TITLE = 160;
+
+/** A sentence that may hold names of people or files. */
+export function textMessage(text: string): Message {
+  const said = byMention(text);
+  return { text: escapeMrkdwn(cut(said, 3000)), blocks: [plain(said)] };
+}
+
+export function settingsView(view: ConversationView): Message {
+  const { models, aspectRatio, resolution, variants, mentionOnly } = view.settings;
+  const lines = [
+    view.title || "Settings",
+    `Models: ${models.join(", ")}`,
+    `Aspect ratio: ${aspectRatio}, resolution: ${resolution}, pictures per model: ${variants}`,
+    `Seed: ${view.seed}`,
+    mentionOnly ? "Only messages that mention me are turns." : "Every message here is a turn.",
+  ];
+  const shown = textMessage(lines.join("\n"));
+  if (!view.mine) return shown;
+  return {
+    ...shown,
+    blocks: [...shown.blocks, buttons([{ ...button("settings", `change:${view.key}`, "Change…"), value: view.key }])],
+  };
+}
+
+export function historyView({ items, spent }: QueryResults["conversations"], home: string): Message {
+  if (items.length === 0) return textMessage(slackMessages.noConversations);
+  const lines = items.slice(0, MAX_SHOWN).map((line) => mrkdwn(historyLine(line, home)));
+  return { text: "Your conversations", blocks: [...(spent ? [mrkdwn(escapeMrkdwn(spent))] : []), ...lines] };
+}
+
+/** `home`: the workspace's address, with a slash at its end. */
+function historyLine(line: ConversationSummary, home: string): string {
+  const link = linkTo(line, home);
+  const title = escapeWithin(cut(line.title || "Untitled", 120), TITLE).replace(/\|/g, "/");
+  return [link ? `<${link}|${title}>` : title, ...factsOf(line)].join(" · ");
+}
+
+export function factsOf({ turns, drawing, costUsd, updatedAt }: ConversationSummary): string[] {
+  const seconds = Math.floor(updatedAt.getTime() / 1000);
+  return [
+    `${turns} ${turns === 1 ? "turn" : "turns"}`,
+    ...(drawing ? ["drawing…"] : []),
+    ...(costUsd ? [`$${costUsd.toFixed(2)}`] : []),
+    `<!date^${seconds}^{date_short_pretty} {time}|${updatedAt.toISOString()}>`,
+  ];
+}
+
+export function linkTo({ thread }: ConversationSummary, home: string): string | undefined {
+  const { channel, ts } = thread ? readThread(thread.id) : {};
+  return channel && ts ? `${home}archives/${channel}/p${ts.replace(".", "")}` : undefined;
+}
+
+/** One page of the models, from 0, with buttons to the others. `typed`: the part of a name that they were asked for by. */
+export function modelsView(models: ModelChoice[], page = 0, typed?: string): Message {
+  if (models.length === 0) return textMessage("No model goes by that name. Say models to see all there are.");
+  const pages = Math.ceil(models.length / MODELS_PAGE);
+  const at = Math.min(page, pages - 1);
+  const first = at * MODELS_PAGE;
+  const shown = models.slice(first, first + MODELS_PAGE);
+  const { text, blocks } = inSections("Models", shown.map(modelLine));
+  if (pages === 1) return { text, blocks };
+  const turns = [
+    ...(at > 0 ? [pageButton("Previous", at - 1, typed)] : []),
+    ...(at < pages - 1 ? [pageButton("Next", at + 1, typed)] : []),
+  ];
+  const range = `Models ${first + 1}–${first + shown.length} of ${models.length}`;
+  return { text: range, blocks: [plain(range), ...blocks, buttons(turns)] };
+}
+
+function modelLine({ id, label, about, price, spent, references, seed }: ModelChoice): string {
+  const takes = `${references === 0 ? "words only" : `up to ${references} pictures`}${seed ? ", takes a seed" : ""}`;
+  const what = cut(about, MODEL_ABOUT).replace(/\.$/, "");
+  return cut(`${label} (${id}): ${what}. ${price}, ${takes}${spent ? `. ${spent}` : ""}`, MODEL_LINE);
+}
+
+function pageButton(label: "Previous" | "Next", page: number, typed = ""): types.Button {
+  return { ...button("models", `models:${page}`, label), ...(typed && { value: cut(typed, BUTTON_VALUE) }) };
+}
+
+export function helpView({ commands, local }: QueryResults["help"]): Message {
+  const lines = [
+    "Choose “Edit image” in the menu of any message with a picture, answer one and mention me, say /edit, or send me a picture directly. In the thread every message is the next turn; lines that begin with // are not. Inside threads, mention me with a command: “@threadbrush settings 16:9”.",
+    ...commands.map(({ usage, about }) => `${usage.replace(/^\//, "")}: ${about}`),
+    local.about,
+    ...local.examples.map(({ say: example }) => `“${example}”`),
+  ];
+  return inSections("Help", lines.filter(Boolean));
+}
+
+/** `thread`: whose conversation the button deletes. */
+export function deleteView(thread: Thread): Message {
+  const asks = textMessage(slackMessages.deleteAsks);
+  const sure: types.Button = { ...button("delete", "sure:delete", slackMessages.deleteSure), style: "danger", value: thread.id };
+  return { ...asks, blocks: [...asks.blocks, buttons([sure])] };
+}
+
+/** `asks`: what goes, and how much. */
+export function forgetView(asks: string): Message {
+  const question = textMessage(`${asks} ${slackMessages.forgetStays}`);
+  const sure: types.Button = { ...button("forget", "sure:forget", slackMessages.deleteSure), style: "danger" };
+  return { ...question, blocks: [...question.blocks, buttons([sure])] };
+}
+
+function buttons(elements: types.Button[]): types.ActionsBlock {
+  return { type: "actions", elements };
+}
+
+/** As many lines a section as fit, none of them cut. */
+function inSections(text: string, lines: string[]): Message {
+  const sections: string[] = [];
+  for (const line of lines.map((one) => cut(one, SECTION))) {
+    const last = sections.at(-1);
+    if (last !== undefined && last.length + line.length < SECTION) sections[sections.length - 1] = `${last}\n${line}`;
+    else sections.push(line);
+  }
+  return { text, blocks: sections.slice(0, 50).map(plain) };
+}

@@ -1,0 +1,160 @@
+// What Slack's adapter keeps, in SQLite. Every method is one transaction.
+
+import { and, asc, eq, isNotNull, lt, sql } from "drizzle-orm";
+import type { Clock } from "../../../core/ports.ts";
+import { type Db, retryWhileBusy } from "../../../storage/database.ts";
+import { markForErasing } from "../../../storage/erase.ts";
+import { pseudonym } from "../../../storage/rules/spending.ts";
+import { type Transactions, type Tx, transactionsOn } from "../../../storage/transactions.ts";
+import { slackChannels, slackEvents, slackFiles, slackNumbers } from "./schema.ts";
+
+interface Event {
+  id: string;
+  subject: string | undefined;
+  hint: boolean;
+  body: unknown;
+}
+interface Card {
+  channel: string;
+  ts: string;
+}
+type File = Omit<typeof slackFiles.$inferSelect, "at"> & { at: Date };
+
+export class SqliteSlackStore {
+  readonly #db: Db;
+  readonly #transactions: Transactions;
+  readonly #clock: Clock;
+
+  constructor(db: Db, clock: Clock) {
+    this.#db = db;
+    this.#transactions = transactionsOn(db);
+    this.#clock = clock;
+  }
+
+  async recordEvent(event: Event): Promise<boolean> {
+    return this.#write((tx) => {
+      if (event.subject !== undefined && isTold(tx, event.subject)) return false;
+      const { subject = null, ...rest } = event;
+      const row = { ...rest, subject, at: this.#clock.now() };
+      return tx.insert(slackEvents).values(row).onConflictDoNothing().run().changes === 1;
+    });
+  }
+
+  async eventStatus(subject: string): Promise<"untold" | "pending" | "done"> {
+    const { body } = slackEvents;
+    const rows = this.#db.select({ body }).from(slackEvents).where(about(subject)).all();
+    if (rows.length === 0) return "untold";
+    return rows.some((row) => row.body !== null) ? "pending" : "done";
+  }
+
+  async isPending(id: string): Promise<boolean> {
+    const waits = and(eq(slackEvents.id, id), isNotNull(slackEvents.body));
+    return this.#db.select({ row: slackEvents.row }).from(slackEvents).where(waits).get() !== undefined;
+  }
+
+  async pending(): Promise<{ id: string; body: unknown }[]> {
+    const { id, body } = slackEvents;
+    return this.#db.select({ id, body }).from(slackEvents).where(isNotNull(body)).orderBy(asc(slackEvents.row)).all();
+  }
+
+  /** Undone by a power cut, it is understood once more, and what it asked for is known already. */
+  async done(id: string): Promise<void> {
+    const understood = (tx: Tx) => tx.update(slackEvents).set({ body: null }).where(eq(slackEvents.id, id)).run();
+    await retryWhileBusy(() => this.#transactions.writeRelaxed(understood));
+  }
+
+  async settle(subject: string): Promise<void> {
+    await this.#write((tx) => {
+      const told = { id: `missed:${subject}`, subject, hint: false, body: null, at: this.#clock.now() };
+      if (!isTold(tx, subject)) tx.insert(slackEvents).values(told).onConflictDoNothing().run();
+      tx.update(slackEvents).set({ body: null }).where(about(subject)).run();
+    });
+  }
+
+  async sweep(before: Date): Promise<void> {
+    await this.#write((tx) => tx.delete(slackEvents).where(lt(slackEvents.at, before)).run());
+  }
+
+  async forgetEvents(): Promise<void> {
+    await this.#write((tx) => {
+      tx.delete(slackEvents).run();
+      tx.delete(slackNumbers).run();
+      tx.delete(slackChannels).run();
+    });
+  }
+
+  async noteShared(channel: string, shared: boolean): Promise<void> {
+    const row = { channel, shared };
+    const changed = { target: slackChannels.channel, set: { shared } };
+    await this.#write((tx) => tx.insert(slackChannels).values(row).onConflictDoUpdate(changed).run());
+  }
+
+  async isShared(channel: string): Promise<boolean | undefined> {
+    return this.#db.select().from(slackChannels).where(eq(slackChannels.channel, channel)).get()?.shared;
+  }
+
+  async saveReaction({ on, ...put }: Card & { user: string; number: number; on: boolean }): Promise<void> {
+    const { user, number } = slackNumbers;
+    const same = and(under(put), eq(user, put.user), eq(number, put.number));
+    await this.#write((tx) =>
+      on ? tx.insert(slackNumbers).values(put).onConflictDoNothing().run() : tx.delete(slackNumbers).where(same).run(),
+    );
+  }
+
+  async reactionsOn(card: Card): Promise<{ user: string; number: number }[]> {
+    const { user, number } = slackNumbers;
+    return this.#db.select({ user, number }).from(slackNumbers).where(under(card)).all();
+  }
+
+  async deleteReactions(card: Card): Promise<void> {
+    await this.#write((tx) => tx.delete(slackNumbers).where(under(card)).run());
+  }
+
+  async forgetPerson(person: string): Promise<void> {
+    await this.#write((tx) => {
+      tx.update(slackNumbers)
+        .set({ user: pseudonym("slack", person) })
+        .where(eq(slackNumbers.user, person))
+        .run();
+      markForErasing(tx);
+    });
+  }
+
+  pseudonym(person: string): string {
+    return this.#db.get<{ name: string }>(sql`select ${pseudonym("slack", person)} as name`).name;
+  }
+
+  async addFile(file: Omit<File, "at">): Promise<void> {
+    await this.#write((tx) =>
+      tx
+        .insert(slackFiles)
+        .values({ ...file, at: this.#clock.now() })
+        .run(),
+    );
+  }
+
+  async filesOf(owner: string): Promise<File[]> {
+    return this.#db.select().from(slackFiles).where(eq(slackFiles.owner, owner)).orderBy(asc(slackFiles.at)).all();
+  }
+
+  async dropFile(id: string): Promise<void> {
+    await this.#write((tx) => tx.delete(slackFiles).where(eq(slackFiles.id, id)).run());
+  }
+
+  #write<T>(work: (tx: Tx) => T): Promise<T> {
+    return retryWhileBusy(() => this.#transactions.write(work));
+  }
+}
+
+/** By the message itself; a hint does not count. */
+function isTold(tx: Pick<Db, "select">, subject: string): boolean {
+  return tx.select({ row: slackEvents.row }).from(slackEvents).where(about(subject)).limit(1).get() !== undefined;
+}
+
+function under({ channel, ts }: Card) {
+  return and(eq(slackNumbers.channel, channel), eq(slackNumbers.ts, ts));
+}
+
+function about(subject: string) {
+  return and(eq(slackEvents.subject, subject), eq(slackEvents.hint, false));
+}

@@ -1,0 +1,153 @@
+// Out: a card as the fragment that shows it. Pure.
+
+import { html } from "hono/html";
+import { messages } from "../../core/cards/messages.ts";
+import type { Action, Card, ModelChoice, Slot } from "../../core/cards/views.ts";
+import { nameFor } from "./names.ts";
+import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures.ts";
+
+/** For whom a card is shown. */
+export interface Viewer {
+  id: string;
+  /** What else could draw what failed. */
+  models: Pick<ModelChoice, "id">[];
+}
+
+const MAX_OTHER_MODELS = 3;
+
+/** One turn, for one person. Its id is the turn's, so that a newer one takes its place. */
+export function cardFragment(card: Card, reader: Viewer): Html {
+  const busy = card.drawing ? html` aria-busy="true"` : "";
+  const name = card.kind === "ask" ? "New edit" : `Turn ${card.number}`;
+  return html`<article class="card" id="turn-${card.turn}" aria-label="${name}"${busy} tabindex="-1">
+<header><p class="by"><b>${nameFor(card.author, reader)}</b> <span class="soft">${name}</span>
+<time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>${card.drawing ? progress(card) : ""}</p>
+<p class="prompt">${promptLine(card)}</p></header>
+${card.references.length > 0 ? references(card) : ""}
+${card.notes.map((note) => html`<p class="note">${note}</p>`)}
+${card.cost ? html`<p class="note">${card.cost}</p>` : ""}
+${card.failure ? html`<p class="failure">${card.failure}</p>` : ""}
+<div class="variants" data-count="${card.slots.length}">${card.slots.map((slot) => figure(card, slot, reader))}</div>
+<div class="actions">${card.picks.map((pick) => reaction(card, pick, reader))}${actions(card)}</div>
+</article>`;
+}
+
+/** What helps where something failed comes first. */
+function actions(card: Card): Html {
+  const [helping, others] = [card.actions.filter(isRetry), card.actions.filter((action) => !isRetry(action))];
+  const shown = (some: Action[]) => some.map((action) => actionButton(action, card));
+  return html`${shown(helping)}${helping.length > 0 ? otherWords : ""}${shown(others)}`;
+}
+
+const isRetry = ({ kind }: Action) => kind === "retry";
+const otherWords = html`<button type="button" data-takes>Say it differently</button>`;
+
+function promptLine(card: Card): string {
+  return card.prompt || (card.kind === "ask" ? card.text : "undo");
+}
+
+function references({ references }: Card): Html {
+  return html`<ul class="references" aria-label="Starts from">${references.map(({ info, alt }) => html`<li>${info ? thumbnail(info, alt, 160) : ""}</li>`)}</ul>`;
+}
+
+function progress(card: Card): Html {
+  const all = card.slots.length;
+  const done = card.slots.filter(({ state }) => state !== "waiting" && state !== "drawing").length;
+  const standing =
+    card.queuePosition !== 0 ? messages.waiting(card.queuePosition) : all === 0 ? messages.starting : `${done} of ${all} drawn`;
+  const known = done > 0 ? html` max="${all}" value="${done}"` : "";
+  return html`<span class="progress"><progress aria-label="Drawing turn ${card.number}"${known}></progress> ${standing}</span>`;
+}
+
+function figure(card: Card, slot: Slot, reader: Viewer): Html {
+  const picked = slot.pickedBy.length > 0;
+  const missing = slot.state === "failed" || slot.state === "cancelled";
+  return html`<figure class="variant ${slot.state}${picked ? " picked" : ""}" id="variant-${slot.variant}">
+${missing ? "" : picture(card, slot)}
+<figcaption><b class="number">${slot.number}</b> <span class="facts">${slot.label.replace(/^\d+ · /, "")}${clock(slot)}</span>
+${picked ? html` <span class="who">✓ ${slot.pickedBy.map((person) => nameFor(person, reader)).join(", ")}</span>` : ""}
+${slot.notes.map((note) => html`<span class="note">${note}</span>`)}
+${slot.failure ? html`<span class="failure">${slot.failure}</span>` : ""}</figcaption>
+${slotButtons(card, slot, reader)}</figure>`;
+}
+
+function picture(card: Card, slot: Slot): Html {
+  const shown = frame(slot.ratio, slotPicture(slot));
+  return slot.image?.info ? html`<a href="${fullView(card.conversation, card.number, slot.number)}">${shown}</a>` : shown;
+}
+
+function clock(slot: Slot): Html | "" {
+  if (slot.state !== "drawing" || !slot.startedAt) return "";
+  return html` <span class="elapsed" data-since="${slot.startedAt.toISOString()}"></span>`;
+}
+
+function slotButtons(card: Card, slot: Slot, reader: Viewer): Html | "" {
+  if (slot.state === "ready" && card.picks.some(({ variant }) => variant === slot.variant))
+    return html`<div class="actions">${pickButton(card, slot, reader)}
+${button(card, "form", { variant: slot.variant }, html`<button class="quiet" aria-label="Edit picture ${slot.number}">Edit</button>`)}</div>`;
+  if (slot.state !== "failed" || !canRetry(card)) return "";
+  const others = reader.models.filter(({ id }) => id !== slot.model).slice(0, MAX_OTHER_MODELS);
+  return html`<div class="actions">${others.map(({ id }) =>
+    button(card, "retry", { turn: card.turn, model: id }, html`<button>Retry with ${id}</button>`),
+  )}</div>`;
+}
+
+function canRetry(card: Card): boolean {
+  return card.actions.some(isRetry);
+}
+
+export function pickButton(card: Card, slot: Slot, reader: Pick<Viewer, "id">): Html {
+  const mine = isPicked(card, slot.variant, reader);
+  const shown = html`<button id="pick-${slot.variant}" data-pick="${slot.number}" aria-pressed="${String(mine)}">Pick ${slot.number}</button>`;
+  return button(card, "pick", { variant: slot.variant, on: String(!mine) }, shown);
+}
+
+/** The style sheet writes the number as plain text: not every system has a font with keycaps. */
+function reaction(card: Card, { variant, number }: Card["picks"][number], reader: Viewer): Html {
+  const mine = isPicked(card, variant, reader);
+  const count = card.slots.find((slot) => slot.variant === variant)?.pickedBy.length ?? 0;
+  const name = `React ${number}\u{fe0f}\u{20e3}`;
+  const shown = html`<button id="react-${variant}" class="reaction" aria-label="${name}" aria-pressed="${String(mine)}" data-number="${number}" data-count="${count || ""}"></button>`;
+  return button(card, "pick", { variant, on: String(!mine) }, shown);
+}
+
+function isPicked(card: Card, variant: string, reader: Pick<Viewer, "id">): boolean {
+  return card.slots.some((slot) => slot.variant === variant && slot.pickedBy.some(({ id }) => id === reader.id));
+}
+
+const names = { again: "Again", retry: "Retry", cancel: "Cancel" } as const;
+
+/** Settings, history and delete are the page's own, above the thread; a pick stands below its picture. */
+function actionButton(action: Action, card: Card): Html | "" {
+  switch (action.kind) {
+    case "again":
+    case "retry":
+      return action.model === undefined ? plain(card, action.kind, action.turn) : otherModel(card, action);
+    case "cancel":
+      return plain(card, action.kind, action.turn);
+    case "form":
+      return html`<button type="button" data-focus="#words">Say what should change</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
+    case "pick":
+    case "settings":
+    case "history":
+    case "delete":
+      return "";
+    default:
+      return action satisfies never;
+  }
+}
+
+function plain(card: Card, kind: keyof typeof names, turn: string): Html {
+  return button(card, kind, { turn }, html`<button id="${kind}-${turn}">${names[kind]}</button>`);
+}
+
+/** What failed has such buttons below it. */
+function otherModel(card: Card, { kind, turn, model, label }: Extract<Action, { kind: "again" | "retry" }>): Html | "" {
+  if (kind === "retry") return "";
+  return button(card, kind, { turn, ...(model && { model }) }, html`<button id="${kind}-with-${turn}">${label}</button>`);
+}
+
+function button({ conversation }: Card, kind: string, fields: Record<string, string>, shown: Html): Html {
+  const hidden = Object.entries({ conversation, ...fields });
+  return html`<form method="post" action="/do/${kind}">${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${shown}</form>`;
+}

@@ -1,0 +1,50 @@
+// The quieter pages: history, models, help.
+
+import { html } from "hono/html";
+import type { ConversationSummary, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
+import { pageMessages } from "../messages.ts";
+import { type Html, thumbnail } from "../pictures.ts";
+
+export function historyPage(items: ConversationSummary[], next: string | undefined, spent: string | undefined): Html {
+  return section(
+    "History",
+    html`${items.length === 0 ? html`<p>None yet.</p>` : ""}${spent ? html`<p class="note">${spent}</p>` : ""}<ul class="history">${items.map(historyLine)}</ul>${next ? html`<p><a href="/history?before=${next}">Older</a></p>` : ""}`,
+  );
+}
+
+/** The source, then every turn. */
+function historyLine(line: ConversationSummary): Html {
+  const spent = line.costUsd ? ` · $${line.costUsd.toFixed(2)}` : "";
+  const turns = `${line.turns} ${line.turns === 1 ? "turn" : "turns"}`;
+  return html`<li id="history-${line.key}"><a href="/c/${line.key}"><b>${line.title || pageMessages.untitled}</b> <small>${turns}${spent} · <time datetime="${line.updatedAt.toISOString()}" data-day>${line.updatedAt.toISOString().slice(0, 10)}</time>${line.drawing ? html` <span class="mark" role="img" aria-label="drawing"></span>` : ""}</small>
+<span class="strip">${line.strip.map(({ pictures }) => html`<span>${pictures.map((one) => html`<span class="tile ${one.state}${one.picked ? " picked" : ""}">${one.image ? thumbnail(one.image, "", 160) : ""}</span>`)}</span>`)}</span></a></li>`;
+}
+
+export function modelsPage(models: ModelChoice[], typed: string | undefined): Html {
+  return section(
+    "Models",
+    html`${typed ? html`<p>${models.length === 0 ? `No model is called something like “${typed}”.` : `Those that “${typed}” may mean.`} <a href="/models">All models</a></p>` : ""}<dl class="models-list">${models.map(modelLine)}</dl>`,
+  );
+}
+
+function modelLine(model: ModelChoice): Html {
+  const pictures = `${model.references} ${model.references === 1 ? "picture" : "pictures"} at most`;
+  const needs = model.needsReference ? ` · needs a picture` : "";
+  const shapes = model.aspectRatios === "any" ? "any shape" : model.aspectRatios.join(", ");
+  return html`<div><dt>${model.id}</dt><dd>${model.label}. ${model.about}<br><small>${model.price}${model.spent ? ` · ${model.spent}` : ""} · ${pictures}${needs}${model.seed ? " · repeats with a seed" : ""} · ${shapes} · ${model.resolutions.join(", ")}</small></dd></div>`;
+}
+
+export function helpPage(help: QueryResults["help"]): Html {
+  return section(
+    "Help",
+    html`<h2>Commands</h2><dl>${help.commands.map(({ usage, about }) => html`<dt><code>${usage}</code></dt><dd>${about}</dd>`)}</dl><h2>Without any key</h2><p>${help.local.about}</p><ul class="says">${help.local.examples.map(({ name, say }) => html`<li>${name} <code>${say}</code></li>`)}</ul><h2>Your data</h2><p>You can delete everything of yours here. You're asked once more before.</p><form action="/forget" data-dialog><button>Delete my data…</button></form>`,
+  );
+}
+
+export function messagePage(words: string): Html {
+  return section("Threadbrush", html`<p>${words}</p><p><a href="/">Back to pictures</a></p>`);
+}
+
+function section(title: string, body: Html): Html {
+  return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1>${title}</h1></header><div class="scroll prose" id="thread-log" tabindex="0">${body}</div></section>`;
+}

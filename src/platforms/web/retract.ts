@@ -1,0 +1,23 @@
+// What its author takes back: the message goes, with its pictures wherever they are shown.
+
+import type { BlobStore, Core } from "../../core/ports.ts";
+import type { BlobKey } from "../../core/vocabulary.ts";
+import { web } from "./parse-line.ts";
+import type { WebMessage, WebMessageStore } from "./store/message-store.ts";
+
+interface Deps {
+  core: Core;
+  messages: WebMessageStore;
+  blobs: BlobStore;
+  isImageReferenced(image: BlobKey): Promise<boolean>;
+}
+
+/** The message last: until it is gone, its author can try again. */
+export async function retractMessage(
+  { key, person, pictures }: WebMessage,
+  { core, messages, blobs, isImageReferenced }: Deps,
+): Promise<void> {
+  const images = pictures.map((picture) => picture.key);
+  if (images.length > 0) await core.withdrawImages(web(key), images, person);
+  await blobs.remove(await messages.remove(key), isImageReferenced);
+}

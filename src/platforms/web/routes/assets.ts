@@ -1,0 +1,71 @@
+// Files that every page needs, served by ourselves, each with a tag so that a browser fetches it once.
+
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Context } from "hono";
+import { pageMessages } from "../messages.ts";
+
+const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const installed = (name: string) => fileURLToPath(import.meta.resolve(name));
+const script = "text/javascript; charset=utf-8";
+const styles = ["base", "frame", "channel", "card", "variant", "strip", "composer", "pages", "viewer", "phone"];
+const scripts = [
+  "main",
+  "upload-queue",
+  "forms",
+  "upload-progress",
+  "composer",
+  "files",
+  "completion",
+  "live",
+  "relative-times",
+  "dialog",
+  "viewer",
+];
+
+interface Asset {
+  /** Sent one after the other. */
+  paths: string[];
+  type: string;
+}
+interface Loaded {
+  bytes: Buffer<ArrayBuffer>;
+  tag: string;
+}
+
+const assets = new Map<string, Asset>([
+  ...scripts.map((name): [string, Asset] => [`${name}.js`, { paths: [own(`../client/${name}.js`)], type: script }]),
+  ...["mountains", "vase", "boat"].map((name): [string, Asset] => [
+    `${name}.webp`,
+    { paths: [own(`../samples/${name}.webp`)], type: "image/webp" },
+  ]),
+  ["style.css", { paths: styles.map((name) => own(`../client/styles/${name}.css`)), type: "text/css; charset=utf-8" }],
+  ["icon.svg", { paths: [own("../client/icon.svg")], type: "image/svg+xml" }],
+  ["idiomorph.js", { paths: [installed("idiomorph/dist/idiomorph.min.js")], type: script }],
+  ["inter.woff2", { paths: [installed("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2")], type: "font/woff2" }],
+]);
+const loaded = new Map<string, Promise<Loaded>>();
+
+export async function asset(c: Context): Promise<Response> {
+  const name = c.req.path.slice("/assets/".length);
+  const found = assets.get(name);
+  if (!found) return c.text(pageMessages.gone, 404);
+  const { bytes, tag } = await load(name, found);
+  const headers = { "Content-Type": found.type, "Cache-Control": "no-cache", ETag: tag };
+  // A proxy or our own compression may have made the tag a weak one.
+  if (c.req.header("if-none-match")?.replace(/^W\//, "") === tag) return c.body(null, 304, headers);
+  return c.body(bytes, 200, headers);
+}
+
+function load(name: string, { paths }: Asset): Promise<Loaded> {
+  const known = loaded.get(name);
+  if (known) return known;
+  const loading = Promise.all(paths.map((path) => readFile(path))).then((parts) => {
+    const bytes = Buffer.concat(parts);
+    return { bytes, tag: `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 16)}"` };
+  });
+  loaded.set(name, loading);
+  loading.catch(() => loaded.delete(name));
+  return loading;
+}

@@ -1,0 +1,32 @@
+// People on the page and their names, no two of which look the same. Each function runs inside one transaction.
+
+import { and, eq, isNull, ne } from "drizzle-orm";
+import { foldName, numberedNames } from "../../../core/display-names.ts";
+import type { Tx } from "../../../storage/transactions.ts";
+import { webPeople } from "./schema.ts";
+
+/** Gives the person this name, with a number where somebody else has it. Resolves to it; undefined: all of them are taken. */
+export function rename(tx: Tx, id: string, wanted: string): string | undefined {
+  for (const name of numberedNames(wanted)) {
+    const folded = foldName(name);
+    const taken = tx
+      .select({ id: webPeople.id })
+      .from(webPeople)
+      .where(and(eq(webPeople.folded, folded), ne(webPeople.id, id)))
+      .get();
+    if (taken) continue;
+    const set = { name, folded };
+    tx.insert(webPeople)
+      .values({ id, ...set })
+      .onConflictDoUpdate({ target: webPeople.id, set })
+      .run();
+    return name;
+  }
+  return undefined;
+}
+
+/** Names that were chosen before they had to differ: the first keeps it, later ones get a number. */
+export function makeNamesUnique(tx: Tx): void {
+  const old = tx.select().from(webPeople).where(isNull(webPeople.folded)).all();
+  for (const { id, name } of old) if (rename(tx, id, name) === undefined) tx.delete(webPeople).where(eq(webPeople.id, id)).run();
+}

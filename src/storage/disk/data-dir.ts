@@ -1,0 +1,46 @@
+// What is wrong with DATA_DIR, in a sentence for the admin.
+
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { StorageError } from "../../core/errors.ts";
+
+/** Makes the folder if there is none, and writes into it once: a database opened for reading alone would fail at the first request.
+ *  Throws `StorageError` `unwritable`. */
+export function ensureWritable(folder: string): void {
+  usingDataDir(folder, () => {
+    makeFolder(resolve(folder));
+    const probe = join(folder, `.writable.${process.pid}`);
+    closeSync(openSync(probe, "w", 0o600));
+    rmSync(probe);
+  });
+}
+
+/** Node's own recursive mkdir never returns where the system answers ENOENT though the parent is there, as in /proc. */
+function makeFolder(folder: string): void {
+  const parent = dirname(folder);
+  if (parent !== folder && !existsSync(parent)) makeFolder(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
+/** Runs work that reads and writes in the folder. What the system refuses is thrown as `StorageError` `unwritable`. */
+export function usingDataDir<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const problem = problemOf(cause);
+    throw problem === undefined ? cause : new StorageError("unwritable", `DATA_DIR (${resolve(folder)}) ${problem}`, { cause });
+  }
+}
+
+function problemOf(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (/^(EEXIST|ENOTDIR)$/.test(code)) return "is a file, or lies inside one. Choose a folder.";
+  if (code === "EROFS") return "is on a read-only file system. Make it writable, or choose another folder.";
+  if (/^(EACCES|EPERM|SQLITE_(READONLY|CANTOPEN|PERM|AUTH)\w*)$/.test(code))
+    return "or a file in it can't be written by the user who runs this program. Change its owner, or choose another folder.";
+  return /^(ENOENT|EINVAL|ELOOP|ENAMETOOLONG|EIO)$/.test(code) ? `can't be used (${code}). Choose another folder.` : undefined;
+}

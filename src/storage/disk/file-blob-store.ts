@@ -1,0 +1,140 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { StorageError } from "../../core/errors.ts";
+import type { BlobStore, Clock } from "../../core/ports.ts";
+import type { BlobKey } from "../../core/vocabulary.ts";
+import { asStorageError } from "../database.ts";
+import { DiskSpaceGuard } from "./disk-space.ts";
+
+/** Pictures as files named by the SHA-256 of their bytes, in one folder of mode 0700. */
+export class FileBlobStore implements BlobStore {
+  readonly #folder: string;
+  readonly #room: DiskSpaceGuard;
+  /** How many puts are still writing the row that needs a blob. */
+  readonly #held = new Map<BlobKey, number>();
+  /** Files that are being written, under names of their own. */
+  readonly #drafts = new Set<string>();
+  /** The last of those who wait for a blob: putting and removing one take turns. */
+  readonly #turns = new Map<BlobKey, Promise<unknown>>();
+
+  constructor(folder: string, clock: Clock, room = new DiskSpaceGuard(folder, clock)) {
+    this.#folder = folder;
+    this.#room = room;
+  }
+
+  async ensureFreeSpace(): Promise<void> {
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await this.#room.demand(0);
+    } catch (error) {
+      throw asStorageError(error);
+    }
+  }
+
+  async put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T> {
+    const key = hash(bytes);
+    await this.#inTurn(key, async () => {
+      await this.#write(key, bytes);
+      this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
+    });
+    try {
+      return await use(key);
+    } finally {
+      const left = (this.#held.get(key) ?? 1) - 1;
+      if (left === 0) this.#held.delete(key);
+      else this.#held.set(key, left);
+    }
+  }
+
+  async get(key: BlobKey): Promise<Uint8Array> {
+    const bytes = await readFile(this.#path(key)).catch((cause: NodeJS.ErrnoException) => {
+      throw cause.code === "ENOENT" ? new StorageError("missing", `picture ${key} is missing`, { cause }) : asStorageError(cause);
+    });
+    if (hash(bytes) !== key) throw new StorageError("damaged", `picture ${key} is damaged`);
+    return bytes;
+  }
+
+  async remove(keys: Iterable<BlobKey>, used: (key: BlobKey) => Promise<boolean>): Promise<number> {
+    let gone = 0;
+    for (const key of keys) if (await this.#inTurn(key, () => this.#removeUnused(key, used))) gone++;
+    return gone;
+  }
+
+  async sweep(used: (key: BlobKey) => Promise<boolean>): Promise<number> {
+    let gone = 0;
+    for (const name of await readdir(this.#folder).catch(() => []))
+      if (isKey(name)) gone += await this.remove([name], used);
+      else if (name.startsWith(".") && !this.#drafts.has(name)) await rm(join(this.#folder, name), { force: true });
+    return gone;
+  }
+
+  async #removeUnused(key: BlobKey, used: (key: BlobKey) => Promise<boolean>): Promise<boolean> {
+    if (this.#held.has(key) || (await used(key))) return false;
+    await rm(this.#path(key), { force: true });
+    return true;
+  }
+
+  async #write(key: BlobKey, bytes: Uint8Array): Promise<void> {
+    const known = await readFile(this.#path(key)).catch(() => undefined);
+    if (known?.equals(bytes)) return;
+    const name = `.${randomUUID()}`;
+    const draft = join(this.#folder, name);
+    this.#drafts.add(name);
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await this.#room.demand(bytes.length);
+      await writeSynced(draft, bytes);
+      await rename(draft, this.#path(key)); // readers see all of it or nothing
+      await syncFolder(this.#folder);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw asStorageError(error);
+    } finally {
+      this.#drafts.delete(name);
+    }
+  }
+
+  async #inTurn<T>(key: BlobKey, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(key) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.#turns.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#turns.get(key) === mine) this.#turns.delete(key);
+    }
+  }
+
+  #path(key: BlobKey): string {
+    if (!isKey(key)) throw new StorageError("missing", "not the key of a picture");
+    return join(this.#folder, key);
+  }
+}
+
+function isKey(name: string): name is BlobKey {
+  return /^[0-9a-f]{64}$/.test(name);
+}
+
+function hash(bytes: Uint8Array): BlobKey {
+  return createHash("sha256").update(bytes).digest("hex") as BlobKey;
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

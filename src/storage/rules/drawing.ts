@@ -1,0 +1,158 @@
+// How variants are drawn and settled, and with the last of them their turn. Each function runs inside one transaction.
+
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Charge, StartResult, VariantOutcome } from "../../core/store.ts";
+import type { Failure, ImageInfo, TurnId, VariantId, VariantState } from "../../core/vocabulary.ts";
+import { conversations, images, turns, variants } from "../schema.ts";
+import { prepared, type Tx } from "../transactions.ts";
+import { closeTurn, newestReady, pending, schedule } from "./schedule.ts";
+import { reserveCharge, settleCharge } from "./spending.ts";
+
+const { placeholder } = sql;
+
+const unsettled = prepared((db) =>
+  db
+    .select({ turn: variants.turn, model: variants.model })
+    .from(variants)
+    .where(and(eq(variants.id, placeholder("id")), inArray(variants.state, pending)))
+    .prepare(),
+);
+
+const countDraw = prepared((db) =>
+  db
+    .update(variants)
+    .set({ state: "drawing", startedAt: sql`${placeholder("now")}`, resumesAt: null, draws: sql`${variants.draws} + 1` })
+    .where(eq(variants.id, placeholder("id")))
+    .prepare(),
+);
+
+export function startVariant(tx: Tx, id: VariantId, charge: Charge | undefined, now: Date): StartResult {
+  const variant = unsettled(tx).get({ id });
+  if (!variant) return "gone";
+  const refused = charge && reserveCharge(tx, { id, ...variant }, charge, now);
+  if (refused) return refused;
+  countDraw(tx).run({ id, now: now.getTime() });
+  schedule(tx, "publish", variant.turn, now);
+  return "begun";
+}
+
+export function deferVariant(tx: Tx, id: VariantId, until: Date, now: Date): void {
+  const variant = tx
+    .update(variants)
+    .set({ state: "waiting", startedAt: null, resumesAt: until })
+    .where(and(eq(variants.id, id), eq(variants.state, "drawing")))
+    .returning({ turn: variants.turn })
+    .get();
+  if (variant) schedule(tx, "publish", variant.turn, now);
+}
+
+const setReady = prepared((db) =>
+  db
+    .update(variants)
+    .set({
+      state: "ready",
+      failure: null,
+      finishedAt: sql`${placeholder("now")}`,
+      image: sql`${placeholder("image")}`,
+      notes: sql`${sql.param(placeholder("notes"), variants.notes)}`,
+      applied: sql`${sql.param(placeholder("applied"), variants.applied)}`,
+      costUsd: sql`${placeholder("costUsd")}`,
+      seed: sql`coalesce(${placeholder("seed")}, ${variants.seed})`,
+    })
+    .where(and(eq(variants.id, placeholder("id")), inArray(variants.state, pending)))
+    .returning({ turn: variants.turn })
+    .prepare(),
+);
+
+export function completeVariant(tx: Tx, id: VariantId, outcome: VariantOutcome, now: Date): boolean {
+  const variant = "image" in outcome ? settleReady(tx, id, outcome, now) : settleFailed(tx, id, outcome, now);
+  if (!variant) return false; // settled by an earlier run, or cancelled
+  settleCharge(tx, id, outcome.costUsd);
+  schedule(tx, "publish", variant.turn, now);
+  if ("image" in outcome) followFirst(tx, variant.turn);
+  endWhenAllIsSettled(tx, variant.turn, now);
+  return true;
+}
+
+function settleReady(tx: Tx, id: VariantId, outcome: Extract<VariantOutcome, { image: ImageInfo }>, now: Date) {
+  if (!unsettled(tx).get({ id })) return undefined; // nothing is to be known of a picture that nobody waits for
+  const { image, notes, applied, costUsd = null } = outcome;
+  keepImage(tx, image, now);
+  return setReady(tx).get({ id, image: image.key, notes, applied, costUsd, seed: applied.seed ?? null, now: now.getTime() });
+}
+
+function settleFailed(tx: Tx, id: VariantId, outcome: Extract<VariantOutcome, { failure: Failure }>, now: Date) {
+  const { failure, costUsd = null } = outcome;
+  return tx
+    .update(variants)
+    .set({ state: "failed", failure, resumesAt: null, costUsd, finishedAt: now })
+    .where(and(eq(variants.id, id), inArray(variants.state, pending)))
+    .returning({ turn: variants.turn })
+    .get();
+}
+
+const insertImage = prepared((db) =>
+  db
+    .insert(images)
+    .values({
+      hash: placeholder("key"),
+      type: placeholder("type"),
+      width: placeholder("width"),
+      height: placeholder("height"),
+      bytes: placeholder("bytes"),
+      createdAt: placeholder("now"),
+    })
+    .onConflictDoNothing()
+    .prepare(),
+);
+
+export function keepImage(tx: Tx, { key, type, width, height, bytes }: ImageInfo, now: Date): void {
+  insertImage(tx).run({ key, type, width, height, bytes, now });
+}
+
+const statesOf = prepared((db) =>
+  db
+    .select({ state: variants.state })
+    .from(variants)
+    .where(eq(variants.turn, placeholder("turn")))
+    .prepare(),
+);
+
+export function endWhenAllIsSettled(tx: Tx, id: TurnId, now: Date): void {
+  const states = statesIn(tx, id);
+  if (states.some((state) => state === "waiting" || state === "drawing")) return;
+  closeTurn(tx, id, states.includes("ready") ? "done" : "failed", now);
+}
+
+function statesIn(tx: Tx, turn: TurnId): VariantState[] {
+  return statesOf(tx)
+    .all({ turn })
+    .map(({ state }) => state);
+}
+
+const conversationOf = prepared((db) =>
+  db
+    .select({ id: turns.conversation })
+    .from(turns)
+    .where(eq(turns.id, placeholder("turn")))
+    .prepare(),
+);
+
+const setHead = prepared((db) =>
+  db
+    .update(conversations)
+    .set({ headTurn: sql`${placeholder("turn")}` })
+    .where(eq(conversations.id, placeholder("id")))
+    .prepare(),
+);
+
+/** A turn that gets its first picture becomes the head; a pick made since then is not undone by its others. */
+function followFirst(tx: Tx, turn: TurnId): void {
+  if (statesIn(tx, turn).filter((state) => state === "ready").length === 1) followNewest(tx, turn);
+}
+
+/** A turn that has pictures becomes the head, unless a later one has been already. */
+export function followNewest(tx: Tx, turn: TurnId): void {
+  const conversation = conversationOf(tx).get({ turn });
+  if (conversation && newestReady(tx, conversation.id) === turn) setHead(tx).run({ id: conversation.id, turn });
+}

@@ -1,0 +1,203 @@
+// What one person takes back: a picture they posted, or everything. Each function runs inside one transaction.
+
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { messages, titleOf } from "../../core/cards/messages.ts";
+import type { IdGenerator } from "../../core/ports.ts";
+import type { Belongings } from "../../core/store.ts";
+import type { Attachment, BlobKey, ConversationId, PlatformName, Thread, TurnId } from "../../core/vocabulary.ts";
+import { markForErasing } from "../erase.ts";
+import { conversations, drafts, forgottenPeople, heldPictures, picks, turnReferences, turns, variants } from "../schema.ts";
+import type { Tx } from "../transactions.ts";
+import { giveUp } from "./publishing.ts";
+import { deleteUnusedImages } from "./remove.ts";
+import { cancelTurn, moveHeadToNewest, open, prepareNext, schedule, unschedule } from "./schedule.ts";
+import { pick } from "./turns.ts";
+
+type TurnRow = typeof turns.$inferSelect;
+interface Owner {
+  platform: PlatformName;
+  person: string;
+}
+
+/** Conversations of other people in this thread lose pictures that `by` posted; what was drawn from them stays. Returns those that no row
+ *  needs any longer. */
+export function withdrawImages(tx: Tx, thread: Thread, images: BlobKey[], by: string, now: Date): BlobKey[] {
+  const there = and(
+    eq(conversations.platform, thread.platform),
+    eq(conversations.thread, thread.id),
+    ne(conversations.owner, by),
+  );
+  const rows = tx
+    .select({ turn: turns })
+    .from(turns)
+    .innerJoin(conversations, eq(conversations.id, turns.conversation))
+    .where(there)
+    .all();
+  const isTaken = ({ id }: Attachment) => (images as string[]).includes(id);
+  for (const { turn } of rows) {
+    const lost = and(
+      eq(turnReferences.turn, turn.id),
+      inArray(turnReferences.image, images),
+      inArray(turnReferences.origin, ["source", "attached"]),
+    );
+    const { changes } = tx.delete(turnReferences).where(lost).run();
+    const posted = turn.source && "attachments" in turn.source ? turn.source.attachments : [];
+    if (changes === 0 && ![...posted, ...turn.attachments].some(isTaken)) continue;
+    const unnamed = (list: Attachment[]) => list.map((one) => (isTaken(one) ? { ...one, name: "picture" } : one));
+    const source = turn.source && "attachments" in turn.source ? { attachments: unnamed(posted) } : turn.source;
+    tx.update(turns)
+      .set({ source, attachments: unnamed(turn.attachments) })
+      .where(eq(turns.id, turn.id))
+      .run();
+    schedule(tx, "publish", turn.id, now);
+  }
+  tx.delete(drafts)
+    .where(sql`json_extract(${drafts.place}, '$.thread.id') = ${thread.id} and ${drafts.platform} = ${thread.platform}`)
+    .run();
+  markForErasing(tx);
+  return deleteUnusedImages(tx, images);
+}
+
+/** What a confirmation says will go. */
+export function countBelongings(tx: Tx, { platform, person }: Owner): Belongings {
+  const own = and(eq(conversations.platform, platform), eq(conversations.owner, person), eq(conversations.state, "active"));
+  const count = tx.select({ n: sql<number>`count(*)` }).from(conversations).where(own).get();
+  const elsewhere = turnsElsewhere(tx, { platform, person });
+  const mine = sql`select t.id from turns t join conversations c on c.id = t.conversation
+    where c.platform = ${platform} and c.state = 'active' and (c.owner = ${person} or (t.platform = ${platform} and t.author = ${person}))`;
+  const pictures = tx.get<{ n: number }>(sql`select count(*) as n from (
+    select image from variants where image is not null and turn in (${mine})
+    union select image from turn_references where origin in ('source', 'attached') and turn in (${mine}))`);
+  return { conversations: count?.n ?? 0, pictures: pictures.n, edits: elsewhere.length };
+}
+
+/** Deletes everything of one person: their conversations go whole, their turns leave the conversations of others. What is shown goes with the
+ *  tasks that this schedules. */
+export function forgetPerson(tx: Tx, { platform, person }: Owner, now: Date, chance: IdGenerator): void {
+  const own = and(eq(conversations.platform, platform), eq(conversations.owner, person), eq(conversations.state, "active"));
+  for (const { id } of tx.select({ id: conversations.id }).from(conversations).where(own).all()) startDeleting(tx, id, now);
+  const elsewhere = Map.groupBy(turnsElsewhere(tx, { platform, person }), ({ conversation }) => conversation);
+  for (const [conversation, theirs] of elsewhere) removeTurnsFrom(tx, conversation, theirs, now, chance);
+  dropPicks(tx, { platform, person }, now);
+  stopPaying(tx, { platform, person }, now);
+  tx.delete(drafts)
+    .where(and(eq(drafts.platform, platform), eq(drafts.person, person)))
+    .run();
+  tx.delete(heldPictures)
+    .where(and(eq(heldPictures.platform, platform), eq(heldPictures.person, person)))
+    .run();
+  const { id } = tx.insert(forgottenPeople).values({ platform, person, at: now }).returning({ id: forgottenPeople.id }).get();
+  schedule(tx, "forget", id, now);
+  markForErasing(tx);
+}
+
+/** What they retried for others and still waits is given up: its author didn't ask for it, and isn't to pay for it. */
+function stopPaying(tx: Tx, { platform, person }: Owner, now: Date): void {
+  const paid = and(eq(turns.platform, platform), eq(turns.payer, person));
+  for (const { id } of tx
+    .select({ id: turns.id })
+    .from(turns)
+    .where(and(paid, inArray(turns.state, open)))
+    .all())
+    cancelTurn(tx, id, now);
+  tx.update(turns).set({ payer: turns.author }).where(paid).run();
+}
+
+/** active → deleting. */
+export function startDeleting(tx: Tx, id: ConversationId, now: Date): void {
+  tx.update(conversations).set({ state: "deleting" }).where(eq(conversations.id, id)).run();
+  giveUp(tx, id, now);
+  schedule(tx, "remove", id, now);
+}
+
+/** A person's turns in conversations that others have started. */
+function turnsElsewhere(tx: Tx, { platform, person }: Owner): TurnRow[] {
+  const theirs = and(eq(turns.platform, platform), eq(turns.author, person));
+  const others = and(ne(conversations.owner, person), eq(conversations.state, "active"));
+  return tx
+    .select({ turn: turns })
+    .from(turns)
+    .innerJoin(conversations, eq(conversations.id, turns.conversation))
+    .where(and(theirs, others))
+    .orderBy(turns.number)
+    .all()
+    .map(({ turn }) => turn);
+}
+
+/** Moves turns into a conversation of their own that is being deleted: so their cards and pictures go as those of any deleted conversation do,
+ *  and the one they were in goes on without them. */
+function removeTurnsFrom(tx: Tx, from: ConversationId, theirs: TurnRow[], now: Date, chance: IdGenerator): void {
+  const row = tx.select().from(conversations).where(eq(conversations.id, from)).get();
+  const [first] = theirs;
+  if (!row || !first) return;
+  const ids = theirs.map(({ id }) => id);
+  for (const { id } of theirs.filter(({ state }) => (open as readonly string[]).includes(state)).reverse())
+    cancelTurn(tx, id, now);
+  for (const kind of ["prepare", "publish"] as const) unschedule(tx, kind, ids);
+  const { id: _, headTurn: _head, root: _root, ...rest } = row;
+  const apart = { key: chance.nextKey() as typeof row.key, owner: first.author, ownerName: "", title: "", endedAt: now };
+  const { id } = tx
+    .insert(conversations)
+    .values({ ...rest, ...apart, state: "deleting" })
+    .returning({ id: conversations.id })
+    .get();
+  repairConversation(tx, from, theirs, now);
+  tx.update(turns).set({ conversation: id }).where(inArray(turns.id, ids)).run();
+  if (theirs.some(({ prompt }) => row.title !== "" && row.title === titleOf(prompt)))
+    tx.update(conversations).set({ title: "" }).where(eq(conversations.id, from)).run();
+  if (row.headTurn !== null && ids.includes(row.headTurn)) moveHeadToNewest(tx, from);
+  schedule(tx, "remove", id, now);
+  prepareNext(tx, from, now);
+}
+
+/** What pointed at turns that leave points at what was before them; what repeated their words has its own. */
+function repairConversation(tx: Tx, conversation: ConversationId, leaving: TurnRow[], now: Date): void {
+  const parents = new Map(leaving.map(({ id, parent }) => [id, parent]));
+  const kept = (turn: TurnId | null): TurnId | null => {
+    let at = turn;
+    while (at !== null && parents.has(at)) at = parents.get(at) ?? null;
+    return at;
+  };
+  const ids = [...parents.keys()];
+  const drawn = tx.select({ id: variants.id }).from(variants).where(inArray(variants.turn, ids));
+  tx.update(turnReferences).set({ variant: null }).where(inArray(turnReferences.variant, drawn)).run();
+  for (const { id, parent } of tx
+    .select()
+    .from(turns)
+    .where(and(eq(turns.conversation, conversation), inArray(turns.parent, ids)))
+    .all())
+    tx.update(turns)
+      .set({ parent: kept(parent) })
+      .where(eq(turns.id, id))
+      .run();
+  const mended = new Set(ids);
+  for (let repeated = ids; repeated.length > 0; ) {
+    const again = tx
+      .select()
+      .from(turns)
+      .where(and(eq(turns.conversation, conversation), inArray(turns.again, repeated)))
+      .all();
+    repeated = again.map(({ id }) => id).filter((id) => !mended.has(id));
+    for (const id of repeated) {
+      mended.add(id);
+      cancelTurn(tx, id, now); // without the words there is nothing to draw
+      tx.update(turns).set({ again: null, prompt: messages.takenBack }).where(eq(turns.id, id)).run();
+      const sent = and(eq(turnReferences.turn, id), inArray(turnReferences.origin, ["source", "attached"]));
+      tx.delete(turnReferences).where(sent).run();
+      schedule(tx, "publish", id, now);
+    }
+  }
+}
+
+function dropPicks(tx: Tx, { platform, person }: Owner, now: Date): void {
+  const picked = tx
+    .select({ variant: picks.variant, state: conversations.state })
+    .from(picks)
+    .innerJoin(variants, eq(variants.id, picks.variant))
+    .innerJoin(turns, eq(turns.id, variants.turn))
+    .innerJoin(conversations, eq(conversations.id, turns.conversation))
+    .where(and(eq(picks.person, person), eq(turns.platform, platform)))
+    .all();
+  // Those in what is being deleted go with it.
+  for (const { variant, state } of picked) if (state === "active") pick(tx, variant, { id: person, name: "" }, false, now);
+}

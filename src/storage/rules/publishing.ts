@@ -1,0 +1,124 @@
+// Where turns are shown: threads and cards, and how they go. Each function runs inside one transaction.
+
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import type { ConversationId, MessageId, TurnId } from "../../core/vocabulary.ts";
+import { conversations, drafts, heldPictures, tasks, turns } from "../schema.ts";
+import { prepared, type Tx } from "../transactions.ts";
+import { activeConversation } from "./receive.ts";
+import { cancelTurn, open, prepareNext, schedule, unschedule } from "./schedule.ts";
+
+const { placeholder } = sql;
+
+/** The thread is known. If another conversation lives in it already, what was asked here is asked there; false while that one is being
+ *  deleted. */
+export function markOpened(tx: Tx, id: ConversationId, thread: string, root: MessageId | undefined, now: Date): boolean {
+  const row = tx.select().from(conversations).where(eq(conversations.id, id)).get();
+  if (!row || row.thread !== null || row.state !== "active") return true;
+  const there = activeConversation(tx, { platform: row.platform, id: thread });
+  if (there?.state === "deleting") return false;
+  if (there) {
+    move(tx, id, there.id, now);
+    return true;
+  }
+  tx.update(conversations)
+    .set({ thread, root: root ?? null, updatedAt: now })
+    .where(eq(conversations.id, id))
+    .run();
+  for (const turn of turnsOf(tx, id)) schedule(tx, "publish", turn.id, now);
+  prepareNext(tx, id, now);
+  return true;
+}
+
+function turnsOf(tx: Tx, conversation: ConversationId): (typeof turns.$inferSelect)[] {
+  return tx.select().from(turns).where(eq(turns.conversation, conversation)).orderBy(asc(turns.number)).all();
+}
+
+function move(tx: Tx, from: ConversationId, to: ConversationId, now: Date): void {
+  let number = turnsOf(tx, to).at(-1)?.number ?? 0;
+  for (const turn of turnsOf(tx, from)) {
+    if (turn.kind === "ask") holdInstead(tx, turn, to, now);
+    else moveTurn(tx, turn.id, to, ++number, now);
+  }
+  tx.update(conversations).set({ updatedAt: now }).where(eq(conversations.id, to)).run();
+  tx.update(drafts).set({ conversation: to }).where(eq(drafts.conversation, from)).run();
+  tx.delete(conversations).where(eq(conversations.id, from)).run();
+  prepareNext(tx, to, now);
+}
+
+function moveTurn(tx: Tx, id: TurnId, conversation: ConversationId, number: number, now: Date): void {
+  tx.update(turns).set({ conversation, number }).where(eq(turns.id, id)).run();
+  schedule(tx, "publish", id, now);
+}
+
+/** Where a conversation lives, a picture alone waits for its sender's next words. */
+function holdInstead(tx: Tx, turn: typeof turns.$inferSelect, conversation: ConversationId, now: Date): void {
+  const { platform, requestId, author: person, source, attachments } = turn;
+  const posted = source && "attachments" in source ? [...source.attachments, ...attachments] : attachments;
+  tx.delete(turns).where(eq(turns.id, turn.id)).run();
+  tx.insert(heldPictures).values({ platform, requestId, conversation, person, attachments: posted, at: now }).run();
+}
+
+const setPosting = prepared((db) =>
+  db
+    .update(turns)
+    .set({ postingAt: sql`${placeholder("now")}` })
+    .where(eq(turns.id, placeholder("id")))
+    .prepare(),
+);
+
+export function markPosting(tx: Tx, id: TurnId, now: Date): void {
+  setPosting(tx).run({ id, now: now.getTime() });
+}
+
+const firstUnposted = prepared((db) =>
+  db
+    .select({ number: turns.number })
+    .from(turns)
+    .innerJoin(tasks, and(eq(tasks.kind, "publish"), eq(tasks.subject, turns.id)))
+    .where(
+      and(
+        sql`${turns.conversation} = (select conversation from turns where id = ${placeholder("id")})`,
+        sql`${turns.number} < (select number from turns where id = ${placeholder("id")})`,
+        isNull(turns.message),
+      ),
+    )
+    .limit(1)
+    .prepare(),
+);
+
+/** Whether a card of an earlier turn is still to be posted there. */
+export function hasUnpostedPredecessor(tx: Tx, id: TurnId): boolean {
+  return firstUnposted(tx).get({ id }) !== undefined;
+}
+
+const setMessage = prepared((db) =>
+  db
+    .update(turns)
+    .set({ message: sql`${placeholder("message")}` })
+    .where(and(eq(turns.id, placeholder("id")), eq(turns.cardRemoved, false)))
+    .prepare(),
+);
+
+/** False when its conversation was deleted meanwhile, or its card was taken down. */
+export function markPosted(tx: Tx, id: TurnId, message: MessageId): boolean {
+  return setMessage(tx).run({ id, message }).changes === 1;
+}
+
+export function markCardRemoved(tx: Tx, id: TurnId, now: Date): void {
+  tx.update(turns).set({ cardRemoved: true }).where(eq(turns.id, id)).run();
+  cancelTurn(tx, id, now);
+  unschedule(tx, "publish", [id]);
+}
+
+/** Ends a conversation whose thread is gone, or that is being deleted: what is open is given up, nothing more is shown. */
+export function giveUp(tx: Tx, conversation: ConversationId, now: Date): void {
+  const rows = tx.select({ id: turns.id, state: turns.state }).from(turns).where(eq(turns.conversation, conversation)).all();
+  const ids = rows.map((turn) => turn.id);
+  // Last first, so that ending one never lets the next begin.
+  for (const { id } of rows.filter(({ state }) => (open as readonly string[]).includes(state)).reverse()) cancelTurn(tx, id, now);
+  unschedule(tx, "publish", ids);
+  unschedule(tx, "prepare", ids);
+  tx.delete(tasks)
+    .where(and(eq(tasks.kind, "open"), eq(tasks.subject, conversation)))
+    .run();
+}

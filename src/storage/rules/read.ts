@@ -1,0 +1,164 @@
+import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
+import type { Conversation, ImageInfo, Reference, Turn, TurnId, Variant } from "../../core/vocabulary.ts";
+import { conversations, images, picks, turnReferences, turns, variants } from "../schema.ts";
+import { prepared, type Tx } from "../transactions.ts";
+
+type Optional<T> = { [K in keyof T]?: NonNullable<T[K]> };
+
+/** Leaves out what is null: rows know null, the rest of the program knows absence. */
+function known<T extends object>(fields: T): Optional<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Optional<T>;
+}
+
+export function toConversation(row: typeof conversations.$inferSelect): Conversation {
+  const { channel, thread, root, openingAt, endedAt, headTurn, owner, ownerName } = row;
+  const { id, key, platform, title, settings, seed, state, createdAt, updatedAt } = row;
+  return {
+    ...{ id, key, platform, title, settings, seed, state, createdAt, updatedAt },
+    owner: { id: owner, name: ownerName },
+    ...known({ channel, thread, root, openingAt, endedAt, head: headTurn }),
+  };
+}
+
+export function toImage(row: typeof images.$inferSelect): ImageInfo {
+  return { key: row.hash, type: row.type, width: row.width, height: row.height, bytes: row.bytes };
+}
+
+/** Reads whole turns, in the order of `ids`; those that are gone are left out. */
+export function readTurns(tx: Tx, ids: TurnId[]): Turn[] {
+  if (ids.length === 0) return [];
+  const list = JSON.stringify(ids);
+  const [variantsOf, referencesOf] = [readVariants(tx, list), readReferences(tx, list)];
+  const found = new Map(
+    rowsOfTurns(tx)
+      .all({ ids: list })
+      .map((row) => {
+        const { id } = row.turns;
+        return [id, toTurn(row, variantsOf.get(id) ?? [], referencesOf.get(id) ?? [])];
+      }),
+  );
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+const rowsOfTurns = prepared((db) =>
+  db.select().from(turns).innerJoin(conversations, eq(conversations.id, turns.conversation)).where(amongIds(turns.id)).prepare(),
+);
+
+/** A list of any length in one prepared statement: as JSON. */
+function amongIds(column: AnySQLiteColumn): SQL {
+  return inArray(column, sql`(select value from json_each(${sql.placeholder("ids")}))`);
+}
+
+function toTurn(
+  row: { turns: typeof turns.$inferSelect; conversations: typeof conversations.$inferSelect },
+  drawn: Variant[],
+  references: Reference[],
+): Turn {
+  const {
+    id,
+    key,
+    number,
+    kind,
+    state,
+    author,
+    authorName,
+    payer,
+    prompt,
+    asked: requestedSettings,
+    attachments,
+    settings,
+    seed,
+  } = row.turns;
+  const { notes, createdAt, source, again, parent, failure, message, postingAt, finishedAt } = row.turns;
+  return {
+    ...{
+      id,
+      key,
+      number,
+      kind,
+      state,
+      payer,
+      prompt,
+      requestedSettings,
+      attachments,
+      settings,
+      seed,
+      notes,
+      createdAt,
+      references,
+      variants: drawn,
+    },
+    conversation: toConversation(row.conversations),
+    author: { id: author, name: authorName },
+    ...known({ source, again, parent, failure, message, postingAt, finishedAt }),
+  };
+}
+
+const rowsOfVariants = prepared((db) =>
+  db
+    .select()
+    .from(variants)
+    .leftJoin(images, eq(images.hash, variants.image))
+    .where(amongIds(variants.turn))
+    .orderBy(asc(variants.turn), asc(variants.number))
+    .prepare(),
+);
+
+function readVariants(tx: Tx, turnIds: string): Map<TurnId, Variant[]> {
+  const rows = rowsOfVariants(tx).all({ ids: turnIds });
+  const picksOf = readPicks(
+    tx,
+    rows.map((row) => row.variants.id),
+  );
+  return grouped(rows.map((row) => toVariant(row.variants, row.images, picksOf.get(row.variants.id) ?? [])));
+}
+
+const rowsOfPicks = prepared((db) => db.select().from(picks).where(amongIds(picks.variant)).orderBy(asc(picks.at)).prepare());
+
+function readPicks(tx: Tx, ids: Variant["id"][]): Map<Variant["id"], Variant["picks"]> {
+  const found = new Map<Variant["id"], Variant["picks"]>();
+  if (ids.length === 0) return found;
+  for (const { variant, person, name, at } of rowsOfPicks(tx).all({ ids: JSON.stringify(ids) }))
+    found.set(variant, [...(found.get(variant) ?? []), { person, name, at }]);
+  return found;
+}
+
+function toVariant(
+  row: typeof variants.$inferSelect,
+  image: typeof images.$inferSelect | null,
+  picked: Variant["picks"],
+): Variant {
+  const { id, key, turn, number, model, choice, choices, state, seed, notes, draws, costUsd, failure, startedAt, finishedAt } =
+    row;
+  const { applied, resumesAt } = row;
+  return {
+    ...{ id, key, turn, number, model, state, seed, notes, draws, picks: picked, choice: { index: choice, of: choices } },
+    ...known({ applied, costUsd, failure, startedAt, resumesAt, finishedAt, image: image && toImage(image) }),
+  };
+}
+
+const rowsOfReferences = prepared((db) =>
+  db
+    .select()
+    .from(turnReferences)
+    .innerJoin(images, eq(images.hash, turnReferences.image))
+    .where(amongIds(turnReferences.turn))
+    .orderBy(asc(turnReferences.turn), asc(turnReferences.position))
+    .prepare(),
+);
+
+function readReferences(tx: Tx, turnIds: string): Map<TurnId, Reference[]> {
+  const found = new Map<TurnId, Reference[]>();
+  for (const row of rowsOfReferences(tx).all({ ids: turnIds })) {
+    const { turn, origin, variant } = row.turn_references;
+    found.set(turn, [...(found.get(turn) ?? []), { image: toImage(row.images), origin, ...known({ variant }) }]);
+  }
+  return found;
+}
+
+function grouped(list: Variant[]): Map<TurnId, Variant[]> {
+  const found = new Map<TurnId, Variant[]>();
+  for (const variant of list) found.set(variant.turn, [...(found.get(variant.turn) ?? []), variant]);
+  return found;
+}

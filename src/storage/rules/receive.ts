@@ -1,0 +1,252 @@
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import type { IdGenerator } from "../../core/ports.ts";
+import type { NewTurn, ReceiveResult } from "../../core/store.ts";
+import type { Thread, TurnKind } from "../../core/vocabulary.ts";
+import { conversations, drafts, heldPictures, turns } from "../schema.ts";
+import { prepared, type Tx } from "../transactions.ts";
+import { nextRank, prepareNext, schedule, tooManyWaiting } from "./schedule.ts";
+
+const { placeholder } = sql;
+
+type ConversationRow = typeof conversations.$inferSelect;
+
+/** Writes a request for a turn down, with everything that follows from it. */
+export function receive(tx: Tx, arrival: NewTurn, now: Date, chance: IdGenerator): ReceiveResult {
+  const platform = ("thread" in arrival.place ? arrival.place.thread : arrival.place.channel).platform;
+  const seen = isDuplicate(tx, platform, arrival.requestId);
+  if (seen) return seen;
+  const live = "thread" in arrival.place ? activeConversation(tx, arrival.place.thread) : undefined;
+  if (live?.state === "deleting") return { kind: "refused", why: "deleting" };
+  if (!arrival.addressed && (!live || live.settings.mentionOnly)) return { kind: "ignored" };
+  if (!live && arrival.kind === "undo") return { kind: "refused", why: "nothing-to-undo" };
+  if (live && !arrival.fresh && isWithoutWords(arrival)) {
+    keepDraft(tx, live, arrival);
+    return hold(tx, live, arrival, now);
+  }
+  const full = tooManyWaiting(tx, platform, arrival.author.id, arrival);
+  if (full) return { kind: "refused", why: full };
+  if (live && arrival.fresh) tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id)).run();
+  const conversation = live && !arrival.fresh ? live : beginConversation(tx, arrival, now, chance);
+  keepDraft(tx, conversation, arrival);
+  recordActivity(tx).run({ id: conversation.id, requestId: arrival.requestId, at: arrival.at.getTime(), now: now.getTime() });
+  return addTurn(tx, conversation, arrival, now, chance);
+}
+
+/** What its form was opened with belongs to the conversation now. */
+function keepDraft(tx: Tx, { id }: ConversationRow, { draft }: NewTurn): void {
+  if (draft) tx.update(drafts).set({ conversation: id }).where(eq(drafts.key, draft)).run();
+}
+
+const recordActivity = prepared((db) =>
+  db
+    .update(conversations)
+    .set({ heardId: sql`${placeholder("requestId")}`, heardAt: sql`${placeholder("at")}`, updatedAt: sql`${placeholder("now")}` })
+    .where(eq(conversations.id, placeholder("id")))
+    .prepare(),
+);
+
+const turnHeard = prepared((db) =>
+  db
+    .select({ turn: turns.key, conversation: conversations.key })
+    .from(turns)
+    .innerJoin(conversations, eq(conversations.id, turns.conversation))
+    .where(and(eq(turns.platform, placeholder("platform")), eq(turns.requestId, placeholder("requestId"))))
+    .prepare(),
+);
+const pictureHeard = prepared((db) =>
+  db
+    .select({ attachments: heldPictures.attachments })
+    .from(heldPictures)
+    .where(and(eq(heldPictures.platform, placeholder("platform")), eq(heldPictures.requestId, placeholder("requestId"))))
+    .prepare(),
+);
+
+function isDuplicate(tx: Tx, platform: Thread["platform"], requestId: string): ReceiveResult | undefined {
+  const turn = turnHeard(tx).get({ platform, requestId });
+  if (turn) return { kind: "turn", ...turn };
+  const held = pictureHeard(tx).get({ platform, requestId });
+  return held && { kind: "held", pictures: held.attachments.length };
+}
+
+const live = prepared((db) =>
+  db
+    .select()
+    .from(conversations)
+    .where(
+      and(
+        eq(conversations.platform, placeholder("platform")),
+        eq(conversations.thread, placeholder("id")),
+        isNull(conversations.endedAt),
+      ),
+    )
+    .prepare(),
+);
+
+export function activeConversation(tx: Tx, { platform, id }: Thread): ConversationRow | undefined {
+  return live(tx).get({ platform, id });
+}
+
+function isWithoutWords(arrival: NewTurn): boolean {
+  return arrival.kind === "edit" && !arrival.repeats && arrival.prompt === "";
+}
+
+/** The pictures that people posted, whether they are pointed at or sent along. */
+function postedWith({ source, attachments }: NewTurn): NewTurn["attachments"] {
+  return source && "attachments" in source ? [...source.attachments, ...attachments] : attachments;
+}
+
+function hold(tx: Tx, findActive: ConversationRow, arrival: NewTurn, now: Date): ReceiveResult {
+  const attachments = postedWith(arrival);
+  if (attachments.length === 0) return { kind: "refused", why: "no-words" };
+  tx.insert(heldPictures)
+    .values({
+      platform: findActive.platform,
+      requestId: arrival.requestId,
+      conversation: findActive.id,
+      person: arrival.author.id,
+      attachments,
+      at: now,
+    })
+    .run();
+  return { kind: "held", pictures: attachments.length };
+}
+
+const insertConversation = prepared((db) =>
+  db
+    .insert(conversations)
+    .values({
+      key: placeholder("key"),
+      platform: placeholder("platform"),
+      thread: placeholder("thread"),
+      channel: placeholder("channel"),
+      owner: placeholder("owner"),
+      ownerName: placeholder("ownerName"),
+      title: placeholder("title"),
+      settings: placeholder("settings"),
+      seed: placeholder("seed"),
+      heardId: placeholder("heardId"),
+      heardAt: placeholder("heardAt"),
+      createdAt: placeholder("now"),
+      updatedAt: placeholder("now"),
+    })
+    .returning()
+    .prepare(),
+);
+
+function beginConversation(tx: Tx, arrival: NewTurn, now: Date, chance: IdGenerator): ConversationRow {
+  const { place, start } = arrival;
+  const row = insertConversation(tx).get({
+    ...start,
+    key: chance.nextKey(),
+    platform: "thread" in place ? place.thread.platform : place.channel.platform,
+    thread: "thread" in place ? place.thread.id : null,
+    channel: "thread" in place ? null : place.channel.id,
+    owner: arrival.author.id,
+    ownerName: arrival.author.name,
+    heardId: arrival.requestId,
+    heardAt: arrival.at,
+    now,
+  });
+  if (row.thread === null) schedule(tx, "open", row.id, now);
+  return row;
+}
+
+const lastTurn = prepared((db) =>
+  db
+    .select({ number: turns.number })
+    .from(turns)
+    .where(eq(turns.conversation, placeholder("conversation")))
+    .orderBy(desc(turns.number))
+    .limit(1)
+    .prepare(),
+);
+const insertTurn = prepared((db) =>
+  db
+    .insert(turns)
+    .values({
+      key: placeholder("key"),
+      conversation: placeholder("conversation"),
+      number: placeholder("number"),
+      platform: placeholder("platform"),
+      requestId: placeholder("requestId"),
+      kind: placeholder("kind"),
+      again: placeholder("again"),
+      author: placeholder("author"),
+      authorName: placeholder("authorName"),
+      payer: placeholder("payer"),
+      prompt: placeholder("prompt"),
+      asked: placeholder("asked"),
+      source: sql`${placeholder("source")}`,
+      attachments: placeholder("attachments"),
+      settings: placeholder("settings"),
+      seed: placeholder("seed"),
+      state: placeholder("state"),
+      rank: placeholder("rank"),
+      createdAt: placeholder("now"),
+    })
+    .returning()
+    .prepare(),
+);
+
+function addTurn(tx: Tx, conversation: ConversationRow, arrival: NewTurn, now: Date, chance: IdGenerator): ReceiveResult {
+  const asks = isWithoutWords(arrival);
+  const last = lastTurn(tx).get({ conversation: conversation.id });
+  const { requestId, repeats = null, author, prompt, requestedSettings } = arrival;
+  const kind: TurnKind = asks ? "ask" : arrival.kind;
+  const { source, attachments } = asks ? whatIsAskedAbout(arrival) : arrival;
+  const { platform, settings, seed } = conversation;
+  const turn = insertTurn(tx).get({
+    ...{ platform, settings, seed, requestId, kind, again: repeats, prompt, asked: requestedSettings, attachments, now },
+    key: chance.nextKey(),
+    conversation: conversation.id,
+    number: asks ? 0 : (last?.number ?? 0) + 1,
+    author: author.id,
+    authorName: author.name,
+    payer: author.id,
+    source: source ? JSON.stringify(source) : null,
+    state: asks ? "done" : "received",
+    rank: nextRank(tx, platform, author.id),
+  });
+  if (kind === "edit" && repeats === null) useHeld(tx, turn);
+  if (kind === "edit" && conversation.title === "")
+    tx.update(conversations).set({ title: arrival.start.title }).where(eq(conversations.id, conversation.id)).run();
+  if (conversation.thread !== null) schedule(tx, "publish", turn.id, now);
+  prepareNext(tx, conversation.id, now);
+  return { kind: "turn", conversation: conversation.key, turn: turn.key };
+}
+
+/** A picture alone is what its conversation starts from. */
+function whatIsAskedAbout(arrival: NewTurn): Pick<NewTurn, "source" | "attachments"> {
+  const { source, attachments } = arrival;
+  if (source && !("attachments" in source)) return { source, attachments };
+  return { source: { attachments: postedWith(arrival) }, attachments: [] };
+}
+
+const isWaiting = and(
+  eq(heldPictures.conversation, placeholder("conversation")),
+  eq(heldPictures.person, placeholder("author")),
+  isNull(heldPictures.usedBy),
+);
+const heldFor = prepared((db) =>
+  db.select({ attachments: heldPictures.attachments }).from(heldPictures).where(isWaiting).orderBy(heldPictures.at).prepare(),
+);
+const useWaiting = prepared((db) =>
+  db
+    .update(heldPictures)
+    .set({ usedBy: sql`${placeholder("id")}` })
+    .where(isWaiting)
+    .prepare(),
+);
+
+/** Pictures that its author sent before without words are its references now. */
+function useHeld(tx: Tx, { id, conversation, author, attachments }: typeof turns.$inferSelect): void {
+  const held = heldFor(tx)
+    .all({ conversation, author })
+    .flatMap((row) => row.attachments);
+  if (held.length === 0) return;
+  useWaiting(tx).run({ id, conversation, author });
+  tx.update(turns)
+    .set({ attachments: [...held, ...attachments] })
+    .where(eq(turns.id, id))
+    .run();
+}

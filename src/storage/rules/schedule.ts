@@ -1,0 +1,212 @@
+import { and, asc, count, desc, eq, inArray, isNotNull, max, sql } from "drizzle-orm";
+import type { TaskKind, TooManyWaiting, WaitingLimits } from "../../core/store.ts";
+import type { ConversationId, Failure, PlatformName, TurnId, VariantId } from "../../core/vocabulary.ts";
+import type { Db } from "../database.ts";
+import { conversations, tasks, turns, variants } from "../schema.ts";
+import { prepared, type Tx } from "../transactions.ts";
+import { markSpendUnknown } from "./spending.ts";
+
+export const open = ["received", "drawing"] as const;
+export const pending = ["waiting", "drawing"] as const;
+
+const { placeholder } = sql;
+
+/** The lane of a draw is its provider, of all else the platform on which it is done: one that hangs delays no other. What is gone by
+ *  now is done with on any. */
+const laneOfTask = sql`coalesce(${placeholder("provider")}, case
+  when ${placeholder("kind")} in ('prepare', 'publish') then (select platform from turns where id = ${placeholder("subject")})
+  when ${placeholder("kind")} in ('open', 'remove') then (select platform from conversations where id = ${placeholder("subject")})
+  else (select platform from forgotten_people where id = ${placeholder("subject")}) end, 'web')`;
+
+const upsertTask = prepared((db) =>
+  db
+    .insert(tasks)
+    .values({
+      key: placeholder("key"),
+      kind: placeholder("kind"),
+      subject: placeholder("subject"),
+      lane: laneOfTask,
+      rank: placeholder("rank"),
+      dueAt: placeholder("now"),
+    })
+    .onConflictDoUpdate({
+      target: tasks.key,
+      set: {
+        wanted: sql`${tasks.wanted} + 1`,
+        attempts: 0,
+        dueAt: sql`iif(lease is null, min(excluded.due_at, ${tasks.dueAt}), ${tasks.dueAt})`,
+      },
+    })
+    .prepare(),
+);
+
+/** Wants a task to be run now, though it was waiting for a better time; wants it once more if it runs already. */
+export function schedule(
+  tx: Tx,
+  kind: TaskKind,
+  subject: number,
+  now: Date,
+  order: { provider?: string; rank: number } = soon,
+): void {
+  upsertTask(tx).run({ provider: null, ...order, key: `${kind}:${subject}`, kind, subject, now });
+}
+
+const soon = { rank: 0 };
+
+const drop = prepared((db) =>
+  db
+    .delete(tasks)
+    .where(eq(tasks.key, placeholder("key")))
+    .prepare(),
+);
+
+export function unschedule(tx: Tx, kind: TaskKind, subjects: number[]): void {
+  for (const subject of subjects) drop(tx).run({ key: `${kind}:${subject}` });
+}
+
+const firstOpen = prepared((db) =>
+  db
+    .select({ id: turns.id, state: turns.state, rank: turns.rank })
+    .from(turns)
+    .innerJoin(conversations, eq(conversations.id, turns.conversation))
+    .where(
+      and(
+        eq(turns.conversation, placeholder("conversation")),
+        sql`turns.state in ('received', 'drawing')`, // as in the index
+        isNotNull(conversations.thread),
+      ),
+    )
+    .orderBy(asc(turns.number))
+    .limit(1)
+    .prepare(),
+);
+
+/** Turns of one conversation are drawn one after another, in the order they were asked for. */
+export function prepareNext(tx: Tx, conversation: ConversationId, now: Date): void {
+  const first = firstOpen(tx).get({ conversation });
+  // People take turns here as they do in drawing: reading the pictures of one who asks for much is work as well.
+  if (first?.state === "received") schedule(tx, "prepare", first.id, now, { rank: first.rank });
+}
+
+const endListeners = new WeakMap<Db, TurnId[]>();
+
+/** The turns that the transaction on this connection has ended so far: to be emptied after it. */
+export function takeEndedTurns(db: Db): TurnId[] {
+  const turns = endListeners.get(db) ?? [];
+  endListeners.set(db, turns);
+  return turns;
+}
+
+const close = prepared((db) =>
+  db
+    .update(turns)
+    .set({
+      state: sql`${placeholder("state")}`,
+      failure: sql`${placeholder("failure")}`,
+      finishedAt: sql`${placeholder("now")}`,
+    })
+    .where(and(eq(turns.id, placeholder("id")), inArray(turns.state, open)))
+    .returning({ conversation: turns.conversation })
+    .prepare(),
+);
+
+/** Ends a turn and lets the next one of its conversation begin. False when it had ended before. */
+export function closeTurn(tx: Tx, id: TurnId, state: "done" | "failed" | "cancelled", now: Date, failure?: Failure): boolean {
+  const turn = close(tx).get({ id, state, now: now.getTime(), failure: failure ? JSON.stringify(failure) : null });
+  if (!turn) return false;
+  takeEndedTurns(tx).push(id);
+  unschedule(tx, "prepare", [id]);
+  schedule(tx, "publish", id, now);
+  prepareNext(tx, turn.conversation, now);
+  return true;
+}
+
+/** Gives up what a turn has not drawn yet; what is ready stays. False when it had ended before. */
+export function cancelTurn(tx: Tx, id: TurnId, now: Date): boolean {
+  if (!closeTurn(tx, id, "cancelled", now)) return false;
+  const given = tx
+    .update(variants)
+    .set({ state: "cancelled", finishedAt: now })
+    .where(and(eq(variants.turn, id), inArray(variants.state, pending)))
+    .returning({ id: variants.id })
+    .all();
+  const ids = given.map((variant) => variant.id);
+  unschedule(tx, "draw", ids);
+  markSpendUnknown(tx, ids);
+  return true;
+}
+
+/** The head follows the newest turn that has something ready. */
+export function moveHeadToNewest(tx: Tx, conversation: ConversationId): void {
+  tx.update(conversations)
+    .set({ headTurn: newestReady(tx, conversation) ?? null })
+    .where(eq(conversations.id, conversation))
+    .run();
+}
+
+const newest = prepared((db) =>
+  db
+    .select({ id: turns.id })
+    .from(turns)
+    .where(
+      and(
+        eq(turns.conversation, placeholder("conversation")),
+        sql`exists (select 1 from variants v where v.turn = ${turns.id} and v.state = 'ready')`,
+      ),
+    )
+    .orderBy(desc(turns.number))
+    .limit(1)
+    .prepare(),
+);
+
+export function newestReady(tx: Tx, conversation: ConversationId): TurnId | undefined {
+  return newest(tx).get({ conversation })?.id;
+}
+
+const openHere = and(eq(turns.platform, placeholder("platform")), sql`state in ('received', 'drawing')`); // as in the index
+const openOfPayer = and(openHere, eq(turns.payer, placeholder("payer")));
+const countOpen = prepared((db) => db.select({ turns: count() }).from(turns).where(openOfPayer).prepare());
+const countOpenHere = prepared((db) => db.select({ turns: count() }).from(turns).where(openHere).prepare());
+
+/** Why this person's next turn can't wait too: too many that they pay for, or that anybody does, haven't ended. */
+export function tooManyWaiting(
+  tx: Tx,
+  platform: PlatformName,
+  payer: string,
+  { maxWaiting, maxWaitingTogether }: WaitingLimits,
+): TooManyWaiting | undefined {
+  if ((countOpen(tx).get({ platform, payer })?.turns ?? 0) >= maxWaiting) return "too-many-waiting";
+  if (maxWaitingTogether === undefined || (countOpenHere(tx).get({ platform })?.turns ?? 0) < maxWaitingTogether)
+    return undefined;
+  return "too-many-waiting-together";
+}
+
+const lastOwn = prepared((db) =>
+  db
+    .select({ rank: max(turns.rank) })
+    .from(turns)
+    .where(openOfPayer)
+    .prepare(),
+);
+const lastServed = prepared((db) =>
+  db
+    .select({ rank: max(tasks.rank) })
+    .from(tasks)
+    .where(and(eq(tasks.kind, "draw"), sql`lease is not null`))
+    .prepare(),
+);
+
+/** Start-time fair queueing: a person's next turn comes after all of their own, and after what is being drawn now. */
+export function nextRank(tx: Tx, platform: PlatformName, payer: string): number {
+  const [own, served] = [lastOwn(tx).get({ platform, payer }), lastServed(tx).get()];
+  return Math.max(own?.rank ?? 0, served?.rank ?? 0) + 1;
+}
+
+export function scheduleDraw(tx: Tx, variant: { id: VariantId; model: string }, rank: number, now: Date): void {
+  schedule(tx, "draw", variant.id, now, { provider: providerOf(variant.model), rank });
+}
+
+/** The provider's part of a model id. */
+function providerOf(model: string): string {
+  return model.split("/", 1)[0] ?? model;
+}

@@ -1,0 +1,98 @@
+// What drawing costs: reserved before, settled after. Each function runs inside one transaction.
+
+import { and, eq, gte, ne, sql } from "drizzle-orm";
+import type { BudgetScope, Charge, Spending } from "../../core/store.ts";
+import type { ModelId, PlatformName, TurnId, VariantId } from "../../core/vocabulary.ts";
+import { spending, turns } from "../schema.ts";
+import { prepared, type Tx } from "../transactions.ts";
+
+const { placeholder } = sql;
+
+/** Holds back what a drawing may cost, once until it is settled. Returns the budget that does not hold it. */
+export function reserveCharge(
+  tx: Tx,
+  variant: { id: VariantId; turn: TurnId; model: ModelId },
+  { usd, since, ...budgets }: Charge,
+  now: Date,
+): BudgetScope | undefined {
+  if (reservation(tx).get({ variant: variant.id })) return undefined; // it waited for a busy model
+  const payer = tx.select({ platform: turns.platform, person: turns.payer }).from(turns).where(eq(turns.id, variant.turn)).get();
+  if (!payer) return undefined;
+  const { platform } = payer;
+  const shared = { all: undefined, platform: { platform }, person: payer };
+  const limits = (["all", "platform", "person"] as const).map((whose) => ({ whose, limit: budgets[whose], by: shared[whose] }));
+  const full = limits.find(({ limit, by }) => limit !== undefined && spent(tx, since, by).usd + usd > limit);
+  if (full) return full.whose;
+  const provider = variant.model.split("/", 1)[0] ?? variant.model;
+  tx.insert(spending)
+    .values({
+      ...payer,
+      person: pseudonym(payer.platform, payer.person),
+      provider,
+      model: variant.model,
+      variant: variant.id,
+      state: "reserved",
+      usd,
+      at: now,
+    })
+    .run();
+  return undefined;
+}
+
+/** A person as rows know them that outlive what is known of the person: told apart, and not named. */
+export function pseudonym(platform: PlatformName, person: string) {
+  return sql<string>`pseudonym(${platform}, ${person})`;
+}
+
+const isReserved = and(eq(spending.state, "reserved"), eq(spending.variant, placeholder("variant")));
+const reservation = prepared((db) => db.select({ id: spending.id }).from(spending).where(isReserved).prepare());
+const setKnown = prepared((db) =>
+  db
+    .update(spending)
+    .set({ state: "known", usd: sql`${placeholder("usd")}` })
+    .where(isReserved)
+    .prepare(),
+);
+const setUnknown = prepared((db) => db.update(spending).set({ state: "unknown" }).where(isReserved).prepare());
+const free = prepared((db) => db.delete(spending).where(isReserved).prepare());
+
+/** What was reserved becomes what it cost; where that is not known, it stays what was reserved. */
+export function settleCharge(tx: Tx, variant: VariantId, usd: number | undefined): void {
+  if (usd === undefined) setUnknown(tx).run({ variant });
+  else if (usd === 0) free(tx).run({ variant });
+  else setKnown(tx).run({ variant, usd });
+}
+
+/** Whether what was reserved was ever paid is not known: for these drawings, or for all that a dead process held. */
+export function markSpendUnknown(tx: Tx, variants?: VariantId[]): void {
+  if (variants) for (const variant of variants) setUnknown(tx).run({ variant });
+  else tx.update(spending).set({ state: "unknown" }).where(eq(spending.state, "reserved")).run();
+}
+
+const sums = {
+  usd: sql<number>`coalesce(sum(${spending.usd}), 0)`,
+  unknown: sql<number>`count(iif(${spending.state} = 'unknown', 1, null))`,
+};
+
+/** Since a moment, by all, on one platform or by one person there; what is reserved counts. */
+export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person?: string }): Spending {
+  const person = by?.person === undefined ? undefined : eq(spending.person, pseudonym(by.platform, by.person));
+  const whose = by && and(eq(spending.platform, by.platform), person);
+  const sum = tx
+    .select(sums)
+    .from(spending)
+    .where(and(whose, gte(spending.at, since)))
+    .get();
+  return sum ?? { usd: 0, unknown: 0 };
+}
+
+/** Since a moment, on each model; what is only reserved does not count. */
+export function spentOnModels(tx: Tx, since: Date): Map<ModelId, Spending & { drawings: number }> {
+  const rows = tx
+    .select({ model: spending.model, ...sums, drawings: sql<number>`count(*)` })
+    .from(spending)
+    .where(and(gte(spending.at, since), ne(spending.state, "reserved")))
+    .groupBy(spending.model)
+    .all();
+  return new Map(rows.map(({ model, ...spentOnIt }) => [model, spentOnIt]));
+}

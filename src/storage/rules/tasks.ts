@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import { and, asc, count, countDistinct, eq, inArray, isNotNull, isNull, lt, lte, not, type SQL, sql } from "drizzle-orm";
+import type { Task, TaskKind } from "../../core/store.ts";
+import type { TurnId } from "../../core/vocabulary.ts";
+import type { Db } from "../database.ts";
+import { tasks, turns, variants } from "../schema.ts";
+import { prepared, type Tx } from "../transactions.ts";
+
+const { placeholder } = sql;
+const hasLease = (task: Task) => and(eq(tasks.key, task.key), eq(tasks.lease, task.lease));
+const isHeld = and(eq(tasks.key, placeholder("key")), eq(tasks.lease, placeholder("lease")));
+
+const firstDue = prepared((db) =>
+  db
+    .select({ key: tasks.key })
+    .from(tasks)
+    .where(and(eq(tasks.kind, placeholder("kind")), eq(tasks.lane, placeholder("lane")), lte(tasks.dueAt, placeholder("now"))))
+    .orderBy(asc(tasks.rank), asc(tasks.dueAt))
+    .limit(1)
+    .prepare(),
+);
+
+/** The key of the next task that is due. Every turn looks dozens of times, and mostly finds nothing. */
+export function peekDue(db: Db, kind: TaskKind, lane: string, now: Date): string | undefined {
+  return firstDue(db).get({ kind, lane, now: now.getTime() })?.key;
+}
+
+const take = prepared((db) =>
+  db
+    .update(tasks)
+    .set({
+      lease: sql`${placeholder("lease")}`,
+      dueAt: sql`${placeholder("until")}`,
+      claims: sql`${tasks.claims} + 1`,
+      claimed: sql`${tasks.wanted}`,
+    })
+    .where(eq(tasks.key, placeholder("key")))
+    .returning({ subject: tasks.subject, attempts: tasks.attempts, claims: tasks.claims })
+    .prepare(),
+);
+
+export function claim(tx: Tx, kind: TaskKind, lane: string, leaseMs: number, now: Date): Task | undefined {
+  const key = peekDue(tx, kind, lane, now);
+  if (key === undefined) return undefined;
+  const lease = randomUUID();
+  const row = take(tx).get({ key, lease, until: now.getTime() + leaseMs });
+  return { key, kind, lane, subject: row.subject, attempts: row.attempts, crashes: row.claims - 1, lease } as Task;
+}
+
+const prolong = prepared((db) =>
+  db
+    .update(tasks)
+    .set({ dueAt: sql`${placeholder("until")}` })
+    .where(isHeld)
+    .prepare(),
+);
+
+export function extend(tx: Tx, { key, lease }: Task, leaseMs: number, now: Date): boolean {
+  return prolong(tx).run({ key, lease, until: now.getTime() + leaseMs }).changes === 1;
+}
+
+const dropDone = prepared((db) =>
+  db
+    .delete(tasks)
+    .where(and(isHeld, eq(tasks.claimed, tasks.wanted)))
+    .prepare(),
+);
+const runAgain = prepared((db) =>
+  db
+    .update(tasks)
+    .set({ lease: null, attempts: 0, claims: 0, dueAt: sql`${placeholder("now")}` })
+    .where(isHeld)
+    .prepare(),
+);
+
+/** A task that was wanted again while it ran stays, due at once. */
+export function complete(tx: Tx, { key, lease }: Task, now: Date): void {
+  if (dropDone(tx).run({ key, lease }).changes === 0) runAgain(tx).run({ key, lease, now: now.getTime() });
+}
+
+/** Ends a run that did not do it; a run that ended is no crash. */
+/** A wait ends early for what was asked for meanwhile: a preview had to wait, its final need not. */
+export function postpone(tx: Tx, task: Task, at: Date, error: string, counts: boolean, now: Date): void {
+  const due = { dueAt: counts ? at : sql`iif(wanted > claimed, ${now.getTime()}, ${at.getTime()})` };
+  tx.update(tasks)
+    .set({ lease: null, claims: 0, ...due, error, attempts: sql`${tasks.attempts} + ${counts ? 1 : 0}` })
+    .where(hasLease(task))
+    .run();
+}
+
+export function release(tx: Tx, now: Date): void {
+  tx.update(tasks).set({ lease: null, dueAt: now }).where(isNotNull(tasks.lease)).run();
+}
+
+export function depth(tx: Tx): Record<TaskKind, number> {
+  return byKind(tx, undefined);
+}
+
+export function running(tx: Tx): Record<TaskKind, number> {
+  return byKind(tx, isNotNull(tasks.lease));
+}
+
+function byKind(tx: Tx, which: SQL | undefined): Record<TaskKind, number> {
+  const counts: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
+  const rows = tx.select({ kind: tasks.kind, n: count() }).from(tasks).where(which).groupBy(tasks.kind).all();
+  for (const { kind, n } of rows) counts[kind] = n;
+  return counts;
+}
+
+const waits = and(eq(tasks.kind, "draw"), isNull(tasks.lease));
+/** Further back, nobody counts. */
+const MAX_QUEUE_POSITION = 1000;
+
+const countAhead = prepared((db) => {
+  const mine = db
+    .select({ rank: turns.rank })
+    .from(turns)
+    .where(eq(turns.id, placeholder("turn")));
+  const before = db
+    .select({ subject: tasks.subject })
+    .from(tasks)
+    .where(and(waits, lt(tasks.rank, sql`(${mine})`)))
+    .orderBy(asc(tasks.rank))
+    .limit(MAX_QUEUE_POSITION)
+    .as("before");
+  return db
+    .select({ n: countDistinct(variants.turn) })
+    .from(before)
+    .innerJoin(variants, eq(variants.id, before.subject))
+    .prepare();
+});
+
+/** How many turns have pictures that wait and come before this one's. */
+export function queuePosition(tx: Tx, turn: TurnId): number {
+  return countAhead(tx).get({ turn })?.n ?? 0;
+}
+
+/** Turns of which nothing is drawn yet, soonest first, each with how many turns come before its rank. */
+export function waitingTurns(tx: Tx, most: number): { turn: TurnId; ahead: number }[] {
+  const rows = tx
+    .selectDistinct({ turn: variants.turn, rank: tasks.rank })
+    .from(tasks)
+    .innerJoin(variants, eq(variants.id, tasks.subject))
+    .where(waits)
+    .orderBy(asc(tasks.rank))
+    .limit(most)
+    .all();
+  const begun = sql`exists (select 1 from variants v where v.turn = ${turns.id} and v.state <> 'waiting')`;
+  const idle = tx
+    .select({ id: turns.id })
+    .from(turns)
+    .where(
+      and(
+        inArray(
+          turns.id,
+          rows.map((row) => row.turn),
+        ),
+        not(begun),
+      ),
+    );
+  const still = new Set(idle.all().map((turn) => turn.id));
+  return rows
+    .map(({ turn, rank }) => ({ turn, ahead: rows.filter((row) => row.rank < rank).length }))
+    .filter(({ turn }) => still.has(turn));
+}

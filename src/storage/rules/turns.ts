@@ -1,0 +1,162 @@
+// How turns move on: begun, asked for again, picked from. Each function runs inside one transaction.
+
+import { and, eq, sql } from "drizzle-orm";
+import type { IdGenerator } from "../../core/ports.ts";
+import type { Plan, PlannedVariant, RetryOrder, RetryResult } from "../../core/store.ts";
+import type { ConversationId, TurnId, VariantId } from "../../core/vocabulary.ts";
+import { conversations, picks, turnReferences, turns, variants } from "../schema.ts";
+import { prepared, type Tx } from "../transactions.ts";
+import { endWhenAllIsSettled, followNewest, keepImage } from "./drawing.ts";
+import { moveHeadToNewest, nextRank, prepareNext, schedule, scheduleDraw, tooManyWaiting } from "./schedule.ts";
+
+const { placeholder } = sql;
+
+const start = prepared((db) =>
+  db
+    .update(turns)
+    .set({
+      state: "drawing",
+      parent: sql`${placeholder("parent")}`,
+      settings: sql`${sql.param(placeholder("settings"), turns.settings)}`,
+      seed: sql`${placeholder("seed")}`,
+      notes: sql`${sql.param(placeholder("notes"), turns.notes)}`,
+    })
+    .where(and(eq(turns.id, placeholder("id")), eq(turns.state, "received")))
+    .returning({ id: turns.id, rank: turns.rank })
+    .prepare(),
+);
+
+const addReference = prepared((db) =>
+  db
+    .insert(turnReferences)
+    .values({
+      turn: placeholder("turn"),
+      position: placeholder("position"),
+      image: placeholder("image"),
+      origin: placeholder("origin"),
+      variant: placeholder("variant"),
+    })
+    .prepare(),
+);
+
+export function startTurn(tx: Tx, id: TurnId, plan: Plan, now: Date, chance: IdGenerator): void {
+  const { parent = null, settings, seed, notes } = plan;
+  const turn = start(tx).get({ id, parent, settings, seed, notes });
+  if (!turn) return; // cancelled meanwhile, or begun by an earlier run of this task
+  plan.references.forEach(({ image, origin, variant }, position) => {
+    keepImage(tx, image, now);
+    addReference(tx).run({ turn: id, position, image: image.key, origin, variant: variant ?? null });
+  });
+  for (const planned of plan.variants) addVariant(tx, turn, planned, now, chance);
+  schedule(tx, "publish", id, now);
+  if (plan.variants.some(({ image }) => image)) followNewest(tx, id);
+  endWhenAllIsSettled(tx, id, now);
+}
+
+const insertVariant = prepared((db) =>
+  db
+    .insert(variants)
+    .values({
+      key: placeholder("key"),
+      turn: placeholder("turn"),
+      number: placeholder("number"),
+      model: placeholder("model"),
+      seed: placeholder("seed"),
+      choice: placeholder("choice"),
+      choices: placeholder("choices"),
+      state: placeholder("state"),
+      image: placeholder("image"),
+      finishedAt: sql`${placeholder("finishedAt")}`,
+    })
+    .returning({ id: variants.id })
+    .prepare(),
+);
+
+function addVariant(tx: Tx, turn: { id: TurnId; rank: number }, planned: PlannedVariant, now: Date, chance: IdGenerator): void {
+  const { choice, image, ...rest } = planned;
+  if (image) keepImage(tx, image, now);
+  const known = { ...rest, key: chance.nextKey(), turn: turn.id, choice: choice.index, choices: choice.of };
+  const settled = image
+    ? { state: "ready", image: image.key, finishedAt: now.getTime() }
+    : { state: "waiting", image: null, finishedAt: null };
+  const { id } = insertVariant(tx).get({ ...known, ...settled });
+  if (!image) scheduleDraw(tx, { id, model: planned.model }, turn.rank, now);
+}
+
+const failedOf = prepared((db) =>
+  db
+    .select({ id: variants.id })
+    .from(variants)
+    .where(and(eq(variants.turn, placeholder("turn")), eq(variants.state, "failed")))
+    .limit(1)
+    .prepare(),
+);
+
+/** What failed is drawn again in place; a turn that failed as a whole is prepared again. An ended turn has nothing under way, so all
+ *  that is open in it afterwards is its new payer's. */
+export function retryVariants(tx: Tx, id: TurnId, { by, model, ...limits }: RetryOrder, now: Date): RetryResult {
+  const row = tx
+    .select()
+    .from(turns)
+    .innerJoin(conversations, eq(conversations.id, turns.conversation))
+    .where(eq(turns.id, id))
+    .get();
+  if (!row || row.conversations.state === "deleting") return "nothing-failed";
+  const turn = row.turns;
+  if (turn.state === "received" || turn.state === "drawing") return "drawing";
+  const partly = failedOf(tx).get({ turn: id }) !== undefined;
+  const wholly = turn.state === "failed" && !partly;
+  if (turn.state === "cancelled" || !(partly || wholly)) return "nothing-failed";
+  const full = tooManyWaiting(tx, turn.platform, by, limits);
+  if (full) return full;
+  const rank = nextRank(tx, turn.platform, by);
+  const failed = tx
+    .update(variants)
+    .set({ state: "waiting", failure: null, costUsd: null, startedAt: null, finishedAt: null, ...(model && { model }) })
+    .where(and(eq(variants.turn, id), eq(variants.state, "failed")))
+    .returning()
+    .all();
+  const asked = wholly && model ? { ...turn.asked, models: [model] } : turn.asked;
+  tx.update(turns)
+    .set({ state: wholly ? "received" : "drawing", asked, payer: by, rank, failure: null, finishedAt: null })
+    .where(eq(turns.id, id))
+    .run();
+  for (const variant of failed) scheduleDraw(tx, variant, rank, now);
+  schedule(tx, "publish", id, now);
+  if (wholly) prepareNext(tx, turn.conversation, now);
+  return "retried";
+}
+
+/** Picking on a card makes it the head; the last pick taken away from an older one lets the newest be it again. */
+export function pick(tx: Tx, id: VariantId, person: { id: string; name: string }, on: boolean, now: Date): void {
+  const variant = tx.select().from(variants).innerJoin(turns, eq(turns.id, variants.turn)).where(eq(variants.id, id)).get();
+  if (variant?.variants.state !== "ready") return;
+  const { id: turn, conversation } = variant.turns;
+  const changed = on
+    ? tx.insert(picks).values({ variant: id, person: person.id, name: person.name, at: now }).onConflictDoNothing().run()
+    : tx
+        .delete(picks)
+        .where(and(eq(picks.variant, id), eq(picks.person, person.id)))
+        .run();
+  if (changed.changes === 0) return;
+  if (on) tx.update(conversations).set({ headTurn: turn }).where(eq(conversations.id, conversation)).run();
+  else if (!hasPicks(tx, turn) && isHead(tx, conversation, turn)) moveHeadToNewest(tx, conversation);
+  schedule(tx, "publish", turn, now);
+}
+
+function hasPicks(tx: Tx, turn: TurnId): boolean {
+  return (
+    tx
+      .select({ at: picks.at })
+      .from(picks)
+      .innerJoin(variants, eq(variants.id, picks.variant))
+      .where(eq(variants.turn, turn))
+      .get() !== undefined
+  );
+}
+
+function isHead(tx: Tx, conversation: ConversationId, turn: TurnId): boolean {
+  return (
+    tx.select({ head: conversations.headTurn }).from(conversations).where(eq(conversations.id, conversation)).get()?.head === turn
+  );
+}

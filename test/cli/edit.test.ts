@@ -1,0 +1,142 @@
+// The command line, as it is typed: what is written, what is said, and how it ends.
+
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { operations } from "../../src/models/local/operations/index.ts";
+import { openAiModels } from "../../src/models/openai/models.ts";
+
+const program = fileURLToPath(new URL("../../src/cli/edit.ts", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "threadbrush-edit-"));
+const at = (name: string) => join(folder, name);
+
+interface Ended {
+  code: number;
+  out: string;
+  err: string;
+}
+
+/** `node src/cli/edit.ts …`, from the folder with the pictures. */
+function edit(...args: string[]): Promise<Ended> {
+  return run(folder, {}, args);
+}
+
+/** The same as npm runs it: in the project's folder, with the folder where it was called in the environment. */
+edit.inProject = (env: Record<string, string>, ...args: string[]) => run(join(import.meta.dirname, "../.."), env, args);
+
+function run(cwd: string, env: Record<string, string>, args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...args], { cwd, env: { ...process.env, ...env } }, (error, out, err) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err });
+    });
+  });
+}
+
+async function pixels(name: string) {
+  const { data, info } = await sharp(at(name)).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, first: [...data.subarray(0, 3)] };
+}
+
+beforeAll(async () => {
+  const teal = { create: { width: 60, height: 40, channels: 3 as const, background: "teal" } };
+  await sharp(teal).png().toFile(at("photo.png"));
+  writeFileSync(at("page.png"), "<!doctype html><p>not a picture");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("writes an edit into the current folder, and reports on stderr alone", async () => {
+  const { code, out, err } = await edit("photo.png", "invert");
+  expect([code, out]).toEqual([0, ""]);
+  expect(err).toMatch(/^photo-edited\.png: drawn in \d+\.\d s\nphoto-edited\.png: colours inverted\n$/);
+  expect(await pixels("photo-edited.png")).toEqual({ width: 60, height: 40, first: [255, 127, 127] });
+});
+
+test("the type of what is written follows the ending of FILE", async () => {
+  for (const [ending, format] of [
+    ["JPEG", "jpeg"],
+    ["png", "png"],
+    ["webp", "webp"],
+  ] as const) {
+    expect((await edit("photo.png", "invert", "--out", at(`typed.${ending}`))).code).toBe(0);
+    expect((await sharp(at(`typed.${ending}`)).metadata()).format).toBe(format);
+  }
+});
+
+test("several variants are numbered before the ending, each with its seed, and the same seed gives the same bytes", async () => {
+  const asked = ["photo.png", "much brighter", "--variants", "3", "--seed", "7", "--json", "--model", "local", "--out"];
+  const { code, out } = await edit(...asked, "bright.webp");
+  expect(code).toBe(0);
+  const { model, prompt, results } = JSON.parse(out);
+  expect([model, prompt]).toEqual(["local", "much brighter"]);
+  expect(results.map((one: { file: string; seed: number; costUsd: number }) => [one.file, one.seed, one.costUsd])).toEqual([
+    ["bright-1.webp", 7, 0],
+    ["bright-2.webp", 8, 0],
+    ["bright-3.webp", 9, 0],
+  ]);
+  expect(results[1].applied).toEqual(["brightness +35 %"]);
+  const reds = await Promise.all([1, 2, 3].map(async (n) => (await pixels(`bright-${n}.webp`)).first[1] ?? 0));
+  expect(reds).toEqual(reds.toSorted((one, other) => one - other));
+  expect(new Set(reds).size).toBe(3);
+  await edit(...asked, "again.webp");
+  const bytes = (name: string) => sharp(at(name)).raw().toBuffer();
+  expect(await bytes("again-2.webp")).toEqual(await bytes("bright-2.webp"));
+});
+
+test.concurrent.each([
+  ["words it does not understand", ["photo.png", "frobnicate"], /does not understand “frobnicate”/],
+  ["what it cannot draw", ["photo.png", "add a hat"], /draws nothing new/],
+  ["a picture that is not there", ["none.png", "invert"], /no such file/],
+  ["a page that calls itself a picture", ["page.png", "invert"], /./],
+  ["an ending of another kind", ["photo.png", "invert", "--out", "x.gif"], /must end in/],
+  ["no words", ["photo.png"], /^INSTRUCTION is missing\. See npm run edit -- --help\.$/m],
+  ["an option nobody knows", ["photo.png", "invert", "--sede", "3"], /^There is no option --sede\. Did you mean --seed\?/],
+  ["an option without its value", ["photo.png", "invert", "--out"], /^--out needs a value: FILE\./],
+  ["words too many", ["photo.png", "invert", "it"], /^Unexpected argument: it\./],
+  ["too many variants", ["photo.png", "invert", "--variants", "5"], /from 1 to 4/],
+])("%s: refused in one sentence on stderr, with 2", async (_, args, sentence) => {
+  const before = readdirSync(folder);
+  const { code, out, err } = await edit(...args);
+  expect([code, out]).toEqual([2, ""]);
+  expect(err).toMatch(sentence);
+  expect(err.trimEnd().split("\n")).toHaveLength(1);
+  expect(err).not.toMatch(/\n {4}at |Error:/);
+  expect(readdirSync(folder)).toEqual(before);
+});
+
+test("what cannot be written is a fault: one sentence, 1, and no file is half there", async () => {
+  mkdirSync(at("out"));
+  mkdirSync(at("out/taken-2.png"));
+  for (const out of ["nowhere/x.png", "photo.png/x.png"]) {
+    const { code, err } = await edit("photo.png", "invert", "--out", out);
+    expect(code).toBe(1);
+    expect(err, "nothing is drawn that could not be kept").toBe(
+      `${out} cannot be written: the folder is missing, full or may not be written to.\n`,
+    );
+  }
+  expect((await edit("photo.png", "much brighter", "--variants", "2", "--out", "out/taken.png")).code).toBe(1);
+  expect(readdirSync(at("out")).filter((name) => name.startsWith("."))).toEqual([]);
+});
+
+test("opens no database, and lists options, models and operations when asked for help", async () => {
+  expect(existsSync(at("data"))).toBe(false);
+  const { code, out, err } = await edit("--help");
+  expect([code, err]).toEqual([0, ""]);
+  for (const option of ["PICTURE", "--out FILE", "--model ID", "--variants N", "--seed N", "--json"])
+    expect(out).toContain(option);
+  for (const model of ["local", ...openAiModels.map(({ id }) => `openai/${id}`), "openrouter/…"])
+    expect(out).toContain(`\n  ${model} `);
+  for (const { name, examples } of operations)
+    expect(out).toMatch(new RegExp(`\\n  ${name} .*“${examples[0].replace(/[.+()]/g, "\\$&")}”`));
+});
+
+test("writes into the folder where npm was called, not beside the picture or in the project", async () => {
+  mkdirSync(at("called-here"));
+  const env = { npm_lifecycle_script: "node src/cli/edit.ts", npm_execpath: "npm", INIT_CWD: at("called-here") };
+  const { code, err } = await edit.inProject(env, "../photo.png", "invert");
+  expect([code, err.split(":")[0]]).toEqual([0, "photo-edited.png"]);
+  expect((await pixels("called-here/photo-edited.png")).first).toEqual([255, 127, 127]);
+});

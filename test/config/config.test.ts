@@ -1,0 +1,228 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ConfigError, loadEnvironmentFile, readConfig, secretsOf } from "../../src/config/config.ts";
+
+const token = "correct-horse-battery";
+
+function complaintsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.complaints;
+    throw error;
+  }
+  return [];
+}
+
+const defaults = {
+  dataDir: "./data",
+  web: { host: "127.0.0.1", port: 3000, origins: [] },
+  keys: {},
+  defaultModels: ["local"],
+  previews: 2,
+  modelTimeoutMs: 180_000,
+  modelConcurrency: 16,
+  maxWaiting: 20,
+  historyTurns: 8,
+  budget: {},
+  logLevel: "info",
+};
+
+test("an empty environment is enough", () => {
+  expect(readConfig({})).toEqual(defaults);
+});
+
+test("empty counts as not set", () => {
+  expect(readConfig({ WEB_PORT: "", WEB_TOKEN: " ", DATA_DIR: "", LOG_LEVEL: "", WEB_ORIGIN: "", DEFAULT_MODELS: "" })).toEqual(
+    defaults,
+  );
+});
+
+test("everything can be set", () => {
+  const env = {
+    DATA_DIR: "/data",
+    WEB_HOST: "0.0.0.0",
+    WEB_PORT: "0",
+    WEB_TOKEN: token,
+    WEB_ORIGIN: "https://brush.example, http://10.0.0.2:3000",
+    OPENAI_API_KEY: "sk-openai",
+    OPENROUTER_API_KEY: "sk-or",
+    OPENROUTER_BASE_URL: "http://127.0.0.1:9/api/v1/",
+    DEFAULT_MODELS: "local, openai/gpt-image-2",
+    AUTO_MODELS: "openrouter/a/b",
+    PREVIEWS: "0",
+    MODEL_TIMEOUT_S: "60",
+    MODEL_CONCURRENCY: "4",
+    MAX_WAITING: "5",
+    HISTORY_TURNS: "3",
+    BUDGET_USD_PER_DAY: "5",
+    BUDGET_USD_PER_PERSON_PER_DAY: "0.50",
+    BUDGET_USD_PAGE_PER_DAY: "2",
+    LOG_LEVEL: "warn",
+  };
+  expect(readConfig(env)).toEqual({
+    dataDir: "/data",
+    web: { host: "0.0.0.0", port: 0, token, origins: ["https://brush.example", "http://10.0.0.2:3000"] },
+    keys: {
+      openai: { apiKey: "sk-openai", baseUrl: "https://api.openai.com/v1" },
+      "openai-responses": { apiKey: "sk-openai", baseUrl: "https://api.openai.com/v1" },
+      openrouter: { apiKey: "sk-or", baseUrl: "http://127.0.0.1:9/api/v1" },
+    },
+    defaultModels: ["local", "openai/gpt-image-2"],
+    autoModels: ["openrouter/a/b"],
+    previews: 0,
+    modelTimeoutMs: 60_000,
+    modelConcurrency: 4,
+    maxWaiting: 5,
+    historyTurns: 3,
+    budget: { all: 5, person: 0.5, page: 2 },
+    logLevel: "warn",
+  });
+});
+
+test("everything that is wrong is said at once", () => {
+  const complaints = complaintsOf({
+    WEB_HOST: "0.0.0.0",
+    WEB_PORT: "http",
+    WEB_ORIGIN: "brush.example",
+    DEFAULT_MODELS: "gpt",
+    MODEL_CONCURRENCY: "0",
+    MAX_WAITING: "2.5",
+    LOG_LEVEL: "loud",
+  });
+  const names = ["WEB_PORT", "WEB_ORIGIN", "DEFAULT_MODELS", "MODEL_CONCURRENCY", "MAX_WAITING", "LOG_LEVEL", "WEB_TOKEN"];
+  expect(complaints.map((sentence) => sentence.split(" ")[0])).toEqual(names);
+  for (const sentence of complaints) expect(sentence).toMatch(/^[A-Z_]+ must be .*\.$/);
+});
+
+test.each(["127.0.0.1", "127.8.8.8", "::1", "localhost"])("%s needs no token", (host) => {
+  expect(complaintsOf({ WEB_HOST: host })).toEqual([]);
+});
+
+test.each(["0.0.0.0", "::", "192.168.0.7", "127.brush.example"])("%s needs a token", (host) => {
+  expect(complaintsOf({ WEB_HOST: host })).toEqual([expect.stringContaining("WEB_TOKEN")]);
+  expect(complaintsOf({ WEB_HOST: host, WEB_TOKEN: token })).toEqual([]);
+});
+
+test("a complaint does not repeat a secret", () => {
+  expect(complaintsOf({ WEB_TOKEN: "hunter2" }).join()).not.toContain("hunter2");
+});
+
+test("secrets are the values of tokens, keys, secrets and passwords", () => {
+  const env = { WEB_TOKEN: token, OPENAI_API_KEY: "k", SLACK_SECRET: "s", PATH: "/bin", KEYBOARD: "de", EMPTY_TOKEN: "" };
+  expect(secretsOf(env)).toEqual([token, "k", "s"]);
+});
+
+test("a .env file adds to the environment and never overrides it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "threadbrush-"));
+  try {
+    writeFileSync(join(folder, ".env"), "CONFIG_TEST_NEW=file\nCONFIG_TEST_SET=file\n");
+    process.env.CONFIG_TEST_SET = "environment";
+    loadEnvironmentFile(join(folder, ".env"));
+    expect([process.env.CONFIG_TEST_NEW, process.env.CONFIG_TEST_SET]).toEqual(["file", "environment"]);
+    loadEnvironmentFile(join(folder, "absent"));
+  } finally {
+    delete process.env.CONFIG_TEST_NEW;
+    delete process.env.CONFIG_TEST_SET;
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a token is enough for Discord, and without one nothing else of it matters", () => {
+  expect(readConfig({ DISCORD_TOKEN: token }).discord).toEqual({
+    ...{ token, apiUrl: "https://discord.com/api", editChannels: [], access: { guilds: [], roles: [] } },
+  });
+  expect(readConfig({ DISCORD_API_URL: "http://127.0.0.1:4000/api/" })).not.toHaveProperty("discord");
+});
+
+test("what is wrong with Discord's settings is said", () => {
+  expect(complaintsOf({ DISCORD_API_URL: "ftp://x", DISCORD_EDIT_CHANNELS: "general" })).toEqual([
+    'DISCORD_API_URL must be an address like "https://discord.com/api".',
+    "DISCORD_EDIT_CHANNELS must be ids of channels, separated by commas.",
+  ]);
+});
+
+test("a bot token and one way in are enough for Slack; with both ways Socket Mode is used", () => {
+  const bot = { SLACK_BOT_TOKEN: "xoxb-1" };
+  const access = { teams: [], external: false };
+  const rest = { botToken: "xoxb-1", apiUrl: "https://slack.com/api/", editChannels: [], access, replaces: false };
+  expect(readConfig({ ...bot, SLACK_APP_TOKEN: "xapp-1" }).slack).toEqual({
+    ...rest,
+    transport: { appToken: "xapp-1" },
+    both: false,
+  });
+  const http = { transport: { signingSecret: "s", port: 3001 }, both: false };
+  expect(readConfig({ ...bot, SLACK_SIGNING_SECRET: "s" }).slack).toEqual({ ...rest, ...http });
+  const both = {
+    ...bot,
+    SLACK_APP_TOKEN: "xapp-1",
+    SLACK_SIGNING_SECRET: "s",
+    SLACK_CARD: "replace",
+    SLACK_API_URL: "http://127.0.0.1:1/api",
+  };
+  expect(readConfig(both).slack).toMatchObject({
+    transport: { appToken: "xapp-1" },
+    both: true,
+    replaces: true,
+    apiUrl: "http://127.0.0.1:1/api/",
+  });
+  expect(readConfig({ SLACK_API_URL: "http://127.0.0.1:1/api" })).not.toHaveProperty("slack");
+});
+
+test("reads who may use the bot, and refuses what is no id", () => {
+  const [one, two] = ["100000000000000001", "100000000000000002"];
+  const chats = { DISCORD_TOKEN: token, SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1" };
+  const rules = { DISCORD_GUILDS: `${one}, ${two}`, DISCORD_ROLES: two, SLACK_TEAMS: "T1,E2", SLACK_EXTERNAL: "true" };
+  const { discord, slack } = readConfig({ ...chats, ...rules });
+  expect(discord?.access).toEqual({ guilds: [one, two], roles: [two] });
+  expect(slack?.access).toEqual({ teams: ["T1", "E2"], external: true });
+  const names = { DISCORD_GUILDS: "Studio", DISCORD_ROLES: "editors", SLACK_TEAMS: "paint", SLACK_EXTERNAL: "yes" };
+  expect(complaintsOf({ ...chats, ...names })).toEqual([
+    "DISCORD_GUILDS must be ids of servers, separated by commas.",
+    "DISCORD_ROLES must be ids of roles, separated by commas.",
+    "SLACK_TEAMS must be ids of workspaces, separated by commas.",
+    'SLACK_EXTERNAL must be "true" or "false".',
+  ]);
+});
+
+test("what is wrong with Slack's settings is said, and no token is repeated", () => {
+  expect(
+    complaintsOf({ SLACK_BOT_TOKEN: "xapp-1", SLACK_APP_TOKEN: "xoxb-1", SLACK_EDIT_CHANNELS: "general", SLACK_CARD: "new" }),
+  ).toEqual([
+    "SLACK_BOT_TOKEN must begin with xoxb-.",
+    "SLACK_APP_TOKEN must begin with xapp-.",
+    "SLACK_EDIT_CHANNELS must be ids of channels, separated by commas.",
+    'SLACK_CARD must be "edit" or "replace".',
+  ]);
+  expect(complaintsOf({ SLACK_BOT_TOKEN: "xoxb-1" })).toEqual([
+    "SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
+  ]);
+  expect(complaintsOf({ SLACK_SIGNING_SECRET: "s" })).toEqual(["SLACK_BOT_TOKEN must be set for the bot to be on Slack."]);
+});
+
+test.each([
+  ["without a key, the built-in editor", {}, ["local"]],
+  ["with one, auto", { OPENROUTER_API_KEY: "sk-or" }, ["auto"]],
+  ["what is set, exactly as it says", { OPENAI_API_KEY: "sk", DEFAULT_MODELS: "local" }, ["local"]],
+  ["auto may be set, too", { DEFAULT_MODELS: "auto" }, ["auto"]],
+])("a new conversation is drawn by: %s", (_, env, models) => {
+  expect(readConfig(env).defaultModels).toEqual(models);
+});
+
+test.each([
+  [{ DEFAULT_MODELS: "openai/gpt-image-2" }, "DEFAULT_MODELS names openai/gpt-image-2, which needs OPENAI_API_KEY."],
+  [{ AUTO_MODELS: "openrouter/a/b" }, "AUTO_MODELS names openrouter/a/b, which needs OPENROUTER_API_KEY."],
+  [
+    { OPENAI_API_KEY: "sk", DEFAULT_MODELS: "openai/gpt-image-1" },
+    "DEFAULT_MODELS names openai/gpt-image-1, and there is no such model.",
+  ],
+  [
+    { OPENROUTER_API_KEY: "sk", AUTO_MODELS: "openrouter/gemini" },
+    "AUTO_MODELS names openrouter/gemini, and there is no such model.",
+  ],
+  [{ DEFAULT_MODELS: "nobody/nothing" }, "DEFAULT_MODELS names nobody/nothing, and there is no such model."],
+])("a model that cannot draw ends the start with its id and what is missing: %o", (env, complaint) => {
+  expect(complaintsOf(env)).toEqual([complaint]);
+});

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { ConfigError, ignoredSettings, readConfig } from "../../src/config/config.ts";
+
+test.each([
+  ["WEB_PROT", "WEB_PORT"],
+  ["WEBHOST", "WEB_HOST"],
+  ["web_port", "WEB_PORT"],
+  ["DISCORD_TOKN", "DISCORD_TOKEN"],
+  ["DISCORD_BOT_TOKEN", "DISCORD_TOKEN"],
+  ["SLACK_TOKEN", "SLACK_BOT_TOKEN"],
+  ["MODEL_TIMEOUT", "MODEL_TIMEOUT_S"],
+  ["BUDGET_USD_DAY", "BUDGET_USD_PER_DAY"],
+  ["OPENAI_KEY", "OPENAI_API_KEY"],
+  ["OPENROUTER_BASEURL", "OPENROUTER_BASE_URL"],
+])("names the nearest setting for %s, and never its value", (name, nearest) => {
+  expect(ignoredSettings({ [name]: "s3cret" })).toEqual([
+    `${name} is not a setting of Threadbrush and is ignored. Did you mean ${nearest}?`,
+  ]);
+});
+
+test.each([
+  "PATH",
+  "PORT",
+  "HOSTNAME",
+  "XDG_DATA_DIRS",
+  "NODE_ENV",
+  "TOKEN",
+  "OPENAI_ORG_ID",
+  "OPENAI_ADMIN_KEY",
+  "AWS_REGION",
+  "npm_config_loglevel",
+  "MALLOC_MMAP_THRESHOLD_",
+])("says nothing of %s, which other programs use", (name) => {
+  expect(ignoredSettings({ [name]: "value" })).toEqual([]);
+});
+
+test("says nothing of a setting that is spelt right, or of an empty one", () => {
+  expect(
+    ignoredSettings({
+      WEB_PORT: "3000",
+      WEB_PROT: "",
+      SLACK_BOT_TOKEN: "xoxb-1",
+      SLACK_APP_TOKEN: "xapp-1",
+      SLACK_TOKEN: "of another program",
+    }),
+  ).toEqual([]);
+});
+
+test("names the slip beside the complaint that it leads to", () => {
+  const slip = () => readConfig({ WEB_HOST: "0.0.0.0", WEB_TOKN: "correct-horse-battery" });
+  expect(slip).toThrow(ConfigError);
+  expect(slip).toThrow("WEB_TOKN is not a setting of Threadbrush and is ignored. Did you mean WEB_TOKEN?");
+});

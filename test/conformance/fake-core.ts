@@ -1,0 +1,173 @@
+// A core for platforms to be tried with: it writes down what they hand over, and shows what a test puts into it.
+
+import { createHash } from "node:crypto";
+import type { Answer, Card, CardImage, ConversationView, Query, QueryResults, Slot } from "../../src/core/cards/views.ts";
+import type { Core, StoredImage } from "../../src/core/ports.ts";
+import type {
+  BlobKey,
+  ConversationKey,
+  ImageInfo,
+  MessageId,
+  ModelId,
+  Person,
+  Request,
+  Settings,
+  Thread,
+  TurnKey,
+  VariantKey,
+} from "../../src/core/vocabulary.ts";
+import { type Colour, paint } from "./colours.ts";
+
+const settings: Settings = {
+  ...{ models: ["local" as ModelId], aspectRatio: "as is", resolution: "standard", variants: 4, seed: "new", mentionOnly: false },
+};
+const ada = { id: "ada", name: "Ada" };
+
+export class FakeCore implements Core {
+  readonly requests: Request[] = [];
+  /** While it is set, nothing can be written down. */
+  broken = false;
+  readonly #threads = new Map<ConversationKey, Thread>();
+  readonly #cards = new Map<TurnKey, Card>();
+  readonly #messages = new Map<TurnKey, MessageId>();
+  readonly #pictures = new Map<BlobKey, StoredImage>();
+  #keys = 0;
+
+  async receive(request: Request): Promise<Answer> {
+    if (this.broken) throw new Error("the disk is full");
+    if (!this.requests.some(({ id }) => id === request.id)) this.requests.push(request);
+    return { kind: "none" };
+  }
+
+  async query<Kind extends Query["kind"]>(
+    _person: Person,
+    question: Extract<Query, { kind: Kind }>,
+  ): Promise<QueryResults[Kind]> {
+    return this.#answer(question) as QueryResults[Kind];
+  }
+
+  async onThreadClosed(thread: Thread): Promise<void> {
+    for (const [conversation, { id }] of this.#threads) if (id === thread.id) this.#threads.delete(conversation);
+  }
+
+  async withdrawImages(): Promise<void> {}
+  async onUninstalled(isThere: (thread: Thread) => boolean): Promise<void> {
+    for (const [conversation, thread] of this.#threads) if (isThere(thread)) this.#threads.delete(conversation);
+  }
+
+  async findImage(key: BlobKey): Promise<StoredImage | undefined> {
+    return this.#pictures.get(key);
+  }
+
+  async *listActiveThreads() {
+    for (const thread of this.#threads.values()) {
+      const last = this.requests.findLast(({ place }) => "thread" in place && place.thread.id === thread.id);
+      const heard = { id: last?.id ?? "", at: last?.at ?? new Date(0) };
+      yield { thread, heard, cards: [...this.#messages.values()] };
+    }
+  }
+
+  /** Twelve characters, as all keys have. */
+  key(): string {
+    return `k${String(++this.#keys).padStart(11, "0")}`;
+  }
+
+  /** From now on this thread is a conversation. */
+  keeps(conversation: ConversationKey, thread: Thread): void {
+    this.#threads.set(conversation, thread);
+  }
+
+  /** What is shown of a turn; forgotten when the message is. */
+  shows(card: Card): void {
+    this.#cards.set(card.turn, card);
+  }
+
+  showed(card: Card, message: MessageId): void {
+    this.#messages.set(card.turn, message);
+  }
+
+  forgets(card: Card): void {
+    this.#cards.delete(card.turn);
+    this.#messages.delete(card.turn);
+  }
+
+  conversationIn(thread: Thread): ConversationKey | undefined {
+    return [...this.#threads].find(([, { id }]) => id === thread.id)?.[0];
+  }
+
+  /** A finished picture of one colour. */
+  async image(colour: Colour, name: string): Promise<CardImage> {
+    const bytes = await paint(colour);
+    const key = createHash("sha256").update(bytes).digest("hex") as BlobKey;
+    const info: ImageInfo = { key, type: "image/png", width: 48, height: 32, bytes: bytes.length };
+    const read = async () => bytes;
+    this.#pictures.set(key, { ...info, read });
+    return { name: `${name}.png`, alt: `a ${colour} picture`, preview: false, version: 0, info, read };
+  }
+
+  /** A card of a turn that drew these colours; while it still draws, they are previews. */
+  async card(prompt: string, colours: Colour[], of: { conversation: ConversationKey; drawing?: boolean }): Promise<Card> {
+    const drawing = of.drawing ?? false;
+    const turn = this.key() as TurnKey;
+    return {
+      ...{ conversation: of.conversation, turn, number: 1, kind: "edit", author: ada, prompt, notes: [], references: [] },
+      ...{ state: drawing ? "drawing" : "done", drawing, text: `Ada: ${prompt}`, queuePosition: 0, createdAt: new Date() },
+      ...(await this.#drawn(colours, drawing)),
+      actions: drawing
+        ? [{ kind: "cancel", turn, label: "Cancel" }]
+        : [
+            { kind: "again", turn, label: "Again" },
+            { kind: "settings", turn, label: "Settings" },
+            { kind: "history", turn, label: "History" },
+            { kind: "delete", turn, label: "Delete conversation" },
+          ],
+    };
+  }
+
+  /** The same turn later: with these pictures, finished. */
+  async later(card: Card, prompt: string, colours: Colour[]): Promise<Card> {
+    const { turn, ...rest } = await this.card(prompt, colours, { conversation: card.conversation });
+    const actions = rest.actions.map((action) => (action.kind === "pick" ? action : { ...action, turn: card.turn }));
+    return { ...rest, actions, turn: card.turn, createdAt: card.createdAt };
+  }
+
+  async #drawn(colours: Colour[], preview: boolean): Promise<Pick<Card, "slots" | "picks">> {
+    const slots = colours.map(async (colour, at): Promise<Slot> => {
+      const { info, ...image } = await this.image(colour, `t1-v${at + 1}`);
+      return {
+        ...{ variant: this.key() as VariantKey, number: at + 1, model: "local" as ModelId, notes: [], ratio: 1.5, pickedBy: [] },
+        ...{ state: preview ? "drawing" : "ready", label: `${at + 1} · local · free`, startedAt: new Date() },
+        image: { ...image, preview, version: preview ? 1 : 0, ...(info && !preview && { info }) },
+      };
+    });
+    const all = await Promise.all(slots);
+    return { slots: all, picks: preview ? [] : all.map(({ variant, number }) => ({ variant, number })) };
+  }
+
+  #answer(question: Query): QueryResults[Query["kind"]] {
+    switch (question.kind) {
+      case "models":
+        return [];
+      case "defaults":
+        return { settings, models: [] };
+      case "conversations":
+        return { items: [] };
+      case "threads":
+        return question.of.map((thread) => this.#view(this.conversationIn(thread)));
+      case "help":
+        return { commands: [], local: { about: "", examples: [] } };
+      case "conversation":
+        return this.#view(typeof question.of === "string" ? question.of : this.conversationIn(question.of));
+    }
+  }
+
+  #view(key: ConversationKey | undefined): ConversationView | undefined {
+    const thread = key && this.#threads.get(key);
+    if (!key || !thread) return undefined;
+    const cards = [...this.#cards.values()].filter((card) => card.conversation === key);
+    return {
+      ...{ key, thread, title: "night", turns: cards.length, drawing: false, updatedAt: new Date(), strip: [], cards },
+      ...{ owner: ada, mine: true, settings, seed: 7, builds: [] },
+    };
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { sortModels } from "../../../src/core/cards/sort-models.ts";
+import type { ModelChoice } from "../../../src/core/cards/views.ts";
+import type { ModelId } from "../../../src/core/vocabulary.ts";
+
+function model(id: string, price: string): ModelChoice {
+  return {
+    ...{ id: id as ModelId, label: id, about: "", price, references: 1, seed: true, needsReference: false },
+    ...{ aspectRatios: "any", resolutions: ["standard"] },
+  };
+}
+
+test("models are offered with the defaults first, then those used lately, then by price, then those without one", () => {
+  const models = [
+    model("dear", "≈ $0.2 a picture"),
+    model("who knows", ""),
+    model("used", "≈ $0.5 a picture"),
+    model("cheap", "≈ $0.04 a picture"),
+    model("free", "free"),
+    model("local", "free"),
+  ];
+  const order = sortModels(models, ["local" as ModelId], ["used" as ModelId, "gone" as ModelId]).map(({ id }) => id);
+  expect(order).toEqual(["local", "used", "free", "cheap", "dear", "who knows"]);
+});

@@ -1,0 +1,74 @@
+import { expect, onTestFinished, test } from "vitest";
+import { PlatformRefusedError } from "../../../src/core/errors.ts";
+import { Backoff } from "../../../src/core/platforms/backoff.ts";
+import { Supervisor } from "../../../src/core/platforms/supervisor.ts";
+import type { ChatPlatform, Core } from "../../../src/core/ports.ts";
+import { FakeChat } from "../../fakes/chat.ts";
+import { Lines } from "../../fakes/lines.ts";
+
+const core = {} as Core;
+
+/** A platform whose every attempt to start is what the test makes of it. */
+function supervised(attempt: (number: number, failed: (error: unknown) => void) => Promise<void>) {
+  const chat: ChatPlatform = new FakeChat();
+  const counted = { starts: 0, stops: 0, connected: 0, peak: 0 };
+  chat.start = async (_core, failed = () => {}) => {
+    counted.starts++;
+    counted.peak = Math.max(counted.peak, ++counted.connected);
+    await attempt(counted.starts, failed);
+  };
+  chat.stop = async () => {
+    counted.stops++;
+    counted.connected = 0;
+  };
+  const log = new Lines();
+  const backoff = new Backoff({ firstMs: 1, maxMs: 10 });
+  const supervisor = new Supervisor(chat, core, log, { backoff, readyTimeoutMs: 20 });
+  onTestFinished(() => supervisor.stop());
+  return { supervisor, counted, log };
+}
+
+test("gives up an attempt that is not ready in time, stops it, and makes the next", async () => {
+  const { supervisor, counted, log } = supervised((number) => (number < 3 ? new Promise(() => {}) : Promise.resolve()));
+  await supervisor.start();
+  await expect.poll(() => counted.starts).toBe(3);
+  expect([counted.peak, log.said]).toEqual([1, Array(2).fill("platform is not connected, trying again")]);
+});
+
+test("starts the platform again when it says that it can't go on", async () => {
+  const { supervisor, counted, log } = supervised(async (number, failed) => {
+    if (number === 1) setImmediate(() => failed(new Error("the connection is gone")));
+  });
+  await supervisor.start();
+  await expect.poll(() => [counted.starts, counted.stops]).toEqual([2, 1]);
+  expect(log.lines[0]?.facts.err).toMatchObject({ cause: new Error("the connection is gone") });
+});
+
+test("makes no second attempt when the platform refuses the bot", async () => {
+  const { supervisor, counted } = supervised(() => Promise.reject(new PlatformRefusedError("That token is wrong.")));
+  await expect(supervisor.start()).rejects.toThrow("That token is wrong.");
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(counted.starts).toBe(1);
+});
+
+test("stops while an attempt hangs and while it waits for the next", async () => {
+  const { supervisor, counted } = supervised(() => new Promise(() => {}));
+  const started = supervisor.start();
+  await supervisor.stop();
+  await started;
+  const { starts } = counted;
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(counted.starts).toBe(starts);
+});
+
+test("waits from one second up to a minute, and starts over once a connection has held", () => {
+  let now = 0;
+  const backoff = new Backoff({ random: () => 0.5, now: () => now });
+  expect(Array.from({ length: 8 }, () => backoff.next())).toEqual([1500, 3000, 6000, 12000, 24000, 45000, 45000, 45000]);
+  backoff.connected();
+  now += 30_000;
+  expect(backoff.next()).toBe(45000);
+  backoff.connected();
+  now += 60_000;
+  expect(backoff.next()).toBe(1500);
+});

@@ -1,0 +1,97 @@
+// The program as it is started: what it prints, logs and answers, and how it ends.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, expect, test } from "vitest";
+import { allocatorEnvironment } from "../src/allocator.ts";
+import { version } from "../src/cli/command-line.ts";
+
+const start = join(import.meta.dirname, "../src/launcher.ts");
+const folder = mkdtempSync(join(tmpdir(), "start-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function begin(env: Record<string, string>): ChildProcess {
+  const { PATH = "" } = process.env;
+  return spawn(process.execPath, [start], {
+    env: { PATH, WEB_PORT: "0", ...env },
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** Its lines until it ends; `stop` is called once it has said where it is. */
+async function linesOf(program: ChildProcess, ready: (address: string) => Promise<unknown>) {
+  const logged: Record<string, unknown>[] = [];
+  const lines = createInterface({ input: program.stdout ?? process.stdin });
+  for await (const line of lines) {
+    if (line.startsWith("{")) logged.push(JSON.parse(line));
+    const [, address] = /^Threadbrush is at (\S+)$/.exec(line) ?? [];
+    if (address !== undefined) await ready(address);
+  }
+  return logged;
+}
+
+async function refused(env: Record<string, string>): Promise<[code: unknown, sentence: string]> {
+  const program = begin(env);
+  let sentence = "";
+  program.stderr?.on("data", (text) => {
+    sentence += text;
+  });
+  program.stdout?.resume();
+  const [code] = await once(program, "close");
+  return [code, sentence];
+}
+
+test.skipIf(process.platform !== "linux")(
+  "runs in the process that was started, says how it is set up and where it is, and ends when it is asked to",
+  async () => {
+    const env = { DATA_DIR: join(folder, "data"), WEB_HOST: "0.0.0.0", WEB_TOKEN: "correct-horse-battery", WEB_PROT: "8080" };
+    const program = begin({ ...env, LOG_LEVEL: "trace" });
+    const ended = once(program, "exit");
+    let health: unknown;
+    const logged = await linesOf(program, async (address) => {
+      expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      health = await (await fetch(`${address}/healthz`)).json();
+      const told = readFileSync(`/proc/${program.pid}/environ`, "utf8").split("\0");
+      for (const [name, value] of Object.entries(allocatorEnvironment)) expect(told).toContain(`${name}=${value}`);
+      program.kill("SIGINT");
+    });
+    expect(health).toMatchObject({ status: "ok" });
+    expect(logged).toEqual([
+      expect.objectContaining({ level: "warn", msg: expect.stringMatching(/^WEB_PROT is not a setting.* WEB_PORT\?$/) }),
+      expect.objectContaining({
+        ...{ level: "info", msg: "started", version: version(), node: process.version, platforms: ["web"] },
+        ...{ defaultModels: ["local"], models: 1, dataDir: join(folder, "data") },
+      }),
+      expect.objectContaining({ level: "info", msg: "stopping", signal: "SIGINT" }),
+      expect.objectContaining({ level: "info", msg: "stopped", uptimeS: expect.any(Number) }),
+    ]);
+    expect(JSON.stringify(logged)).not.toContain("correct-horse");
+    expect(await ended).toEqual([0, null]);
+  },
+);
+
+test("ends with 1 and one sentence that names the port where another program has it", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const address = other.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  expect(await refused({ DATA_DIR: join(folder, "port"), WEB_PORT: String(port) })).toEqual([
+    1,
+    `Port ${port} is already in use by another program. Stop that program, or set WEB_PORT to another port.\n`,
+  ]);
+  other.close();
+});
+
+test("ends with 1 and one sentence where DATA_DIR is a file", async () => {
+  writeFileSync(join(folder, "file"), "");
+  expect(await refused({ DATA_DIR: "file" })).toEqual([
+    1,
+    `DATA_DIR (${join(folder, "file")}) is a file, or lies inside one. Choose a folder.\n`,
+  ]);
+});

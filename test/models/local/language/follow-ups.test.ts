@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { understandPlan } from "../../../../src/models/local/language/understand.ts";
+import { understood, understoodPlan } from "../pictures.ts";
+
+// What was said in the turns before, what is said now, and what it comes to. "anew" starts from the pictures of the turn before.
+const turns: [before: string, now: string, meant: string, from: "present" | "anew"][] = [
+  ["make it brighter", "more", "brightness +20 %", "present"],
+  ["make it brighter", "even more", "brightness +20 %", "present"],
+  ["make it brighter", "much more", "brightness +35 %", "present"],
+  ["make it brighter", "a bit more", "brightness +10 %", "present"],
+  ["make it brighter", "more of it", "brightness +20 %", "present"],
+  ["add a glow", "stronger", "glow 50 %", "present"],
+  ["add a glow", "not enough", "glow 50 %", "present"],
+  ["rotate right", "again", "rotated 90° right", "present"],
+  ["make it brighter", "once more", "brightness +20 %", "present"],
+  ["make it brighter", "less", "brightness +10 %", "anew"],
+  ["make it much brighter", "a bit less", "brightness +25 %", "anew"],
+  ["make it brighter", "much less", "brightness +6 %", "anew"],
+  ["make it brighter", "too much", "brightness +10 %", "anew"],
+  ["add a vignette", "that's too strong", "vignette 28 %", "anew"],
+  ["add a glow", "not so strong", "glow 25 %", "anew"],
+  ["make it brighter", "only half as much", "brightness +10 %", "anew"],
+  ["sepia at 40%", "twice as strong", "sepia 80 %", "anew"],
+  ["add a glow", "double it", "glow 100 %", "anew"],
+  ["make it brighter", "as before but warmer", "brightness +20 %, warmth +25 %", "anew"],
+  ["make it brighter", "same as before but with more contrast", "brightness +20 %, contrast +25 %", "anew"],
+  ["make it brighter", "like last time, but in sepia", "brightness +20 %, sepia 85 %", "anew"],
+  ["make it brighter", "as before but stronger", "brightness +32 %", "anew"],
+  ["sepia", "like before but less", "sepia 43 %", "anew"],
+  ["sepia and a vignette", "as before but without the vignette", "sepia 85 %", "anew"],
+  ["tint it red", "as before but in blue", "blue tint 35 %", "anew"],
+  ["add the text “hello” at the bottom", "the same but at the top", "caption “hello” at the top", "anew"],
+  ["add the text “hello” at the bottom", "at the top instead", "caption “hello” at the top", "anew"],
+  ["add the text “hello” at the bottom", "in red", "caption “hello” at the bottom in red", "anew"],
+  ["add the text “hello” at the bottom", "make the text red", "caption “hello” at the bottom in red", "anew"],
+  ["add the text “hello” at the bottom", "move the text to the top", "caption “hello” at the top", "anew"],
+  ["add the text “hello” at the bottom", "again", "caption “hello” at the bottom", "present"],
+  ["write “hello” and make it brighter", "more", "brightness +20 %", "present"],
+  ["crop to 16:9", "from the top", "cropped to 16:9 from the top", "anew"],
+  ["add grain and make it brighter", "less grain", "grain 15 %, brightness +20 %", "anew"],
+  ["add grain and make it brighter", "a bit less grain", "grain 21 %, brightness +20 %", "anew"],
+  ["make it brighter", "less grain", "denoise 50 %", "present"],
+  ["make it brighter", "darker", "brightness −20 %", "present"],
+];
+
+test.each(turns)("after “%s”, “%s” is %s", (before, now, meant, from) => {
+  expect(understood(now, [before])).toBe(meant);
+  expect(understoodPlan(now, [before]).from).toBe(from === "anew" ? 1 : 0);
+});
+
+test("less of less goes back to the same pictures", () => {
+  expect(understood("less", ["make it brighter", "less"])).toBe("brightness +5 %");
+  expect(understoodPlan("less", ["make it brighter", "less"]).from).toBe(2);
+});
+
+test("more of more repeats what was done first", () => {
+  expect(understood("more", ["make it brighter", "more", "more"])).toBe("brightness +20 %");
+});
+
+test("what is repeated is the variant that people went on with", () => {
+  const strong = { prompt: "make it brighter", choice: { index: 2, of: 3 } };
+  expect(understandPlan("as before", [strong]).plan.steps).toMatchObject([
+    { name: "brightness", params: { amount: expect.closeTo(0.32) } },
+  ]);
+});
+
+test.each([
+  ["write “hello”", "more", "There is no “more” or “less” of this: caption “hello” at the bottom."],
+  ["make it brighter", "make the text red", "Say which words, in quotation marks: add the text “Hello” at the bottom."],
+  ["crop to 16:9", "less", "There is no “more” or “less” of this: cropped to 16:9."],
+  ["make it brighter", "less vignette", "There is no vignette from the turn before that could become less."],
+  ["make it brighter", "brighter, less vignette", "There is no vignette from the turn before that could become less."],
+  ["make it brighter", "flip it, but not too much", "There is no “more” or “less” of this: flipped left to right."],
+  ["add a hat", "more", "The built-in editor cannot repeat “add a hat”: it does not understand that instruction."],
+])("after “%s”, “%s” is refused: %s", (before, now, sentence) => {
+  expect(understandPlan(now, [{ prompt: before, choice: { index: 0, of: 1 } }]).unsupported).toBe(sentence);
+});
+
+test.each(["in red", "at the top"])("“%s” is not understood where nothing has a colour or a place", (said) => {
+  const { unmatched, plan } = understandPlan(said, [{ prompt: "make it brighter", choice: { index: 0, of: 1 } }]);
+  expect([unmatched, plan.steps]).toEqual([[{ clause: said, words: [said] }], []]);
+});
+
+test("undo among other things is refused, for it works alone", () => {
+  expect(understandPlan("undo and make it brighter", []).unmatched).toMatchObject([{ clause: "undo" }]);
+});

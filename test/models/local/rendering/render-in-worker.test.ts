@@ -1,0 +1,28 @@
+import { availableParallelism } from "node:os";
+import { expect, test } from "vitest";
+import { renderInThread } from "../../../../src/models/local/rendering/render-in-worker.ts";
+import type { Finder } from "../../../../src/models/local/subject/finder.ts";
+
+const finder: Finder = { find: () => Promise.reject(new Error("not asked")), rest() {}, threads: () => 0 };
+
+test("begins another person's drawing while one person has more waiting than there are threads", async () => {
+  const held = Promise.withResolvers<never>();
+  const begun: string[] = [];
+  const watch = { signal: new AbortController().signal, preview() {} };
+  const draw = (person: string) =>
+    renderInThread(
+      person,
+      1,
+      () => {
+        begun.push(person);
+        return held.promise;
+      },
+      finder,
+      watch,
+    ).catch((error: Error) => error.message);
+  const cores = availableParallelism();
+  const drawings = [...Array.from({ length: cores + 3 }, () => draw("ada")), draw("bo")];
+  await expect.poll(() => begun).toEqual([...Array(cores).fill("ada"), "bo"]);
+  held.reject(new Error("stopped"));
+  expect(new Set(await Promise.all(drawings))).toEqual(new Set(["stopped"]));
+});

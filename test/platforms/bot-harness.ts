@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { commands } from "../../commands/index.ts";
+import { PreviewStore } from "../../src/core/cards/previews.ts";
+import { coreFor } from "../../src/core/core.ts";
+import type { InboxDeps, Limits } from "../../src/core/deps.ts";
+import { Backoff } from "../../src/core/platforms/backoff.ts";
+import { Supervisor } from "../../src/core/platforms/supervisor.ts";
+import type { ChatPlatform, Clock, ImageModel, Log } from "../../src/core/ports.ts";
+import type { ModelId, Settings, Turn } from "../../src/core/vocabulary.ts";
+import { Worker } from "../../src/core/worker.ts";
+import { images } from "../../src/images/read.ts";
+import { createModelRegistry } from "../../src/models/index.ts";
+import { guide, local } from "../../src/models/local/local.ts";
+import { idGenerator } from "../../src/random.ts";
+import { type Db, openDatabase } from "../../src/storage/database.ts";
+import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
+import { conversations, spending } from "../../src/storage/schema.ts";
+import { SqliteStore } from "../../src/storage/sqlite.ts";
+import { clock, limits, settings, silent } from "../fakes/bot.ts";
+
+export interface BotHarnessOptions {
+  /** Drawn with these; `local` unless said otherwise. */
+  models?: ImageModel[];
+  settings?: Partial<Settings>;
+  limits?: Limits;
+  clock?: Clock;
+  log?: Log;
+}
+
+/** Pauses between two attempts to connect, a hundredth of the real ones. */
+const quick = { firstMs: 10, maxMs: 600 };
+
+export interface Booking {
+  /** Tells people apart, and names nobody. */
+  person: string;
+  model: ModelId;
+  usd: number;
+}
+
+/** A bot on one platform that can be stopped and started over the same rows and files. */
+export class BotHarness {
+  readonly db: Db;
+  readonly #close: () => void;
+  readonly #folder = mkdtempSync(join(tmpdir(), "whole-bot-"));
+  readonly #whole: BotHarnessOptions;
+  #running: (() => Promise<void>) | undefined;
+
+  constructor(whole: BotHarnessOptions = {}) {
+    this.#whole = whole;
+    const { db, close } = openDatabase(":memory:");
+    this.db = db;
+    this.#close = close;
+  }
+
+  get store(): SqliteStore {
+    return new SqliteStore(this.db, this.#clock, idGenerator);
+  }
+
+  get #clock(): Clock {
+    return this.#whole.clock ?? clock;
+  }
+
+  async start(platform: ChatPlatform): Promise<void> {
+    const store = this.store;
+    await store.releaseAll();
+    const models = this.#whole.models ?? [local];
+    const deps: InboxDeps = {
+      ...{
+        store,
+        images,
+        models: createModelRegistry(models),
+        platform: () => platform,
+        clock: this.#clock,
+        ids: idGenerator,
+        log: silent,
+      },
+      ...{ blobs: new FileBlobStore(join(this.#folder, "blobs"), this.#clock), previews: new PreviewStore(), maxWaiting: 20 },
+      limits: this.#whole.limits ?? limits,
+      ...{ hashPerson: (_, id) => id, isImageReferenced: (key) => store.isImageReferenced(key) },
+      defaults: { ...settings, models: ["local" as ModelId], variants: 1, ...this.#whole.settings },
+      ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
+    };
+    const lanes = Object.fromEntries(models.map(({ id }) => [id.split("/")[0], 4]));
+    const worker = new Worker(store, deps, { lanes, maxDrawing: 64 });
+    this.#running = async () => {
+      await supervisor.stop();
+      await worker.stop();
+    };
+    const core = coreFor(platform.name, { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps);
+    const supervisor = new Supervisor(platform, core, this.#whole.log ?? silent, { backoff: new Backoff(quick) });
+    worker.start();
+    await supervisor.start();
+  }
+
+  /** Every turn of the first conversation, in order. */
+  async turns(): Promise<Turn[]> {
+    const first = this.db.select({ id: conversations.id }).from(conversations).limit(1).get();
+    return first ? this.store.listTurns(first.id) : [];
+  }
+
+  /** Who has paid for what, oldest first. */
+  bookings(): Booking[] {
+    const { person, model, usd } = spending;
+    return this.db.select({ person, model, usd }).from(spending).orderBy(spending.id).all();
+  }
+
+  /** What cleans up now and then does so now. */
+  async cleansUp(): Promise<void> {
+    await this.store.sweepDrafts(this.#clock.now());
+    await new FileBlobStore(join(this.#folder, "blobs"), this.#clock).sweep((key) => this.store.isImageReferenced(key));
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.();
+    this.#running = undefined;
+  }
+
+  async end(): Promise<void> {
+    await this.stop();
+    this.#close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

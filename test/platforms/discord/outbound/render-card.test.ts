@@ -1,0 +1,100 @@
+import { ButtonStyle, ComponentType } from "discord.js";
+import { expect, test } from "vitest";
+import {
+  attachments,
+  cardBody,
+  carries,
+  imagesOn,
+  numberIn,
+  picksOn,
+  rootBody,
+} from "../../../../src/platforms/discord/outbound/render-card.ts";
+import { ada, card, message, slot, turn } from "../fixtures.ts";
+
+const four = [1, 2, 3, 4].map((number) => slot(number));
+const nine = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => slot(number));
+
+function rows(of: ReturnType<typeof cardBody>) {
+  return of.components.map((row) => (row.type === ComponentType.ActionRow ? row.components : []));
+}
+
+test("a card is one classic message: who asked what, a line per variant, nobody is pinged", () => {
+  const shown = cardBody(
+    card([slot(1), slot(2, { state: "failed", label: "2 · fast · failed", failure: "The model refused this." })]),
+  );
+  expect(shown.content.split("\n")).toEqual([
+    "Ada: make it night",
+    "1 · local · 0.4 s · free · seed 1",
+    "2 · fast · failed · The model refused this.",
+  ]);
+  expect(shown.allowed_mentions).toEqual({ parse: [] });
+});
+
+test("the line says who picked, what was not done as asked, and that a picture is shown smaller", () => {
+  const picked = slot(1, { pickedBy: [{ id: ada, name: "Ada" }], notes: ["seed ignored"] });
+  expect(cardBody(card([picked]), new Set(["t1-v1.png"])).content).toContain(
+    "seed 1 · picked by Ada · seed ignored · shown smaller here",
+  );
+});
+
+test("picks stand five in a row, then what else can be done, then the menu", () => {
+  const shown = rows(cardBody(card(nine)));
+  expect(shown.map((row) => row.length)).toEqual([5, 4, 1, 1]);
+  expect(shown[0]?.[0]).toEqual({
+    type: ComponentType.Button,
+    style: ButtonStyle.Secondary,
+    custom_id: "pick:variant00001",
+    label: "Pick 1",
+  });
+  expect(shown[2]?.[0]).toMatchObject({ custom_id: `again:${turn}` });
+  expect(shown[3]?.[0]).toMatchObject({
+    type: ComponentType.StringSelect,
+    options: [`settings:${turn}`, `history:${turn}`, `delete:${turn}`].map((value) => expect.objectContaining({ value })),
+  });
+});
+
+test("what people typed is shown as it was typed", () => {
+  const prompt = "# **bold** <@1> @everyone [x](https://evil.example) :smile: `code`";
+  const { content } = cardBody(card([], { prompt, text: `Ada: ${prompt}\n- a note` }));
+  expect(content).toBe(
+    "Ada: # \\*\\*bold\\*\\* \\<\\@1\\> \\@everyone \\[x\\]\\(https\\://evil.example\\) \\:smile: \\`code\\`\n\\- a note",
+  );
+});
+
+test("the longest instruction is cut, never how it stands or what was drawn", () => {
+  const prompt = "*".repeat(4000);
+  const { content } = cardBody(card(nine, { prompt, text: `Ada: ${prompt}\nOnly the first four models are used.` }));
+  expect(content.length).toBeLessThanOrEqual(2000);
+  expect(content).toContain("…\nOnly the first four models are used.\n1 · local");
+  expect(content).toContain("9 · local · 0.4 s · free · seed 9");
+});
+
+test("however much a model has to say, nine variants stay within one message", () => {
+  const wordy = nine.map((one) => ({ ...one, notes: ["_".repeat(900)] }));
+  const { content } = cardBody(card(wordy));
+  expect(content.length).toBeLessThanOrEqual(2000);
+  expect(content.split("\n")).toHaveLength(10);
+});
+
+test("pictures stand in number order with their alt text, unfinished ones only while it is drawn", () => {
+  const preview = { name: "t1-v1-preview.webp", alt: "night", preview: true, version: 2, read: async () => new Uint8Array() };
+  const slots = [slot(1, { state: "drawing", image: preview }), slot(2)];
+  expect(imagesOn(card(slots, { drawing: true })).map(({ name }) => name)).toEqual(["t1-v1-preview.webp", "t1-v2.png"]);
+  expect(imagesOn(card(slots)).map(({ name }) => name)).toEqual(["t1-v2.png"]);
+  expect(attachments(imagesOn(card([slot(1, { image: { ...preview, alt: "x".repeat(2000) } })], { drawing: true })))).toEqual([
+    { id: "0", description: "x".repeat(1024) },
+  ]);
+});
+
+test("a card is found again by its turn's key, a root by its conversation's", () => {
+  expect(carries(turn, { components: cardBody(card(four)).components })).toBe(true);
+  expect(carries("other0000001", { components: cardBody(card(four)).components })).toBe(false);
+  const said = { text: "Ada: night", author: { id: "1", name: "Ada" }, prompt: "night" };
+  const root = rootBody({ ...said, conversation: card([]).conversation }, "talk00000001");
+  expect(carries("talk00000001", { components: root.components })).toBe(true);
+});
+
+test("which variant a card's picture is, its file's name and the buttons tell", () => {
+  expect([...picksOn(message({ components: cardBody(card(four)).components }))]).toContainEqual([3, "variant00003"]);
+  expect([numberIn("t12-v3.png"), numberIn("t1-v2.webp"), numberIn("photo.png")]).toEqual([3, 2, undefined]);
+});

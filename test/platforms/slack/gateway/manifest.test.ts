@@ -1,0 +1,44 @@
+// What the app is to Slack, as `npm run slack:manifest` prints it.
+
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { manifestEvents, manifestScopes } from "../../../fakes/slack/events/subscriptions.ts";
+
+const program = join(import.meta.dirname, "../../../../src/cli/slack-manifest.ts");
+
+async function printed(...told: string[]) {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...told]);
+  const [link = ""] = /https:\/\/api\.slack\.com\/\S+/.exec(stdout) ?? [];
+  const made = JSON.parse(stdout.slice(0, stdout.lastIndexOf("}") + 1));
+  return { made, linked: JSON.parse(new URL(link).searchParams.get("manifest_json") ?? ""), link };
+}
+
+test("for Socket Mode it asks for what the bot uses, and no address; the link carries the same", async () => {
+  const { made, linked, link } = await printed();
+  expect(linked).toEqual(made);
+  expect(new URL(link).searchParams.get("new_app")).toBe("1");
+  expect(new Set(made.oauth_config.scopes.bot)).toEqual(new Set(manifestScopes));
+  expect(new Set(made.settings.event_subscriptions.bot_events)).toEqual(new Set(manifestEvents));
+  expect(made.settings).toMatchObject({ socket_mode_enabled: true, interactivity: { is_enabled: true } });
+  expect(made.features).toMatchObject({
+    ...{
+      slash_commands: [{ command: "/edit" }],
+      shortcuts: [{ type: "message", callback_id: "edit_image", name: "Edit image" }],
+    },
+    app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+  });
+  expect(JSON.stringify(made)).not.toContain("url");
+});
+
+test("for HTTP everything that Slack sends goes to the one address", async () => {
+  const { made, linked } = await printed("--http", "https://brush.example");
+  const url = "https://brush.example/slack/events";
+  expect(linked).toEqual(made);
+  expect(made.settings).toMatchObject({
+    ...{ socket_mode_enabled: false, event_subscriptions: { request_url: url } },
+    interactivity: { is_enabled: true, request_url: url },
+  });
+  expect(made.features.slash_commands).toMatchObject([{ command: "/edit", url }]);
+});

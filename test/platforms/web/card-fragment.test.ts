@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import type { Card, Slot } from "../../../src/core/cards/views.ts";
+import type { BlobKey, ConversationKey, ModelId, TurnKey, VariantKey } from "../../../src/core/vocabulary.ts";
+import { cardFragment } from "../../../src/platforms/web/card-fragment.ts";
+
+const variant = "Variant00001" as VariantKey;
+const easel = { id: "studio/easel" as ModelId };
+const local = { id: "local" as ModelId };
+const ada = { id: "ada", name: "Ada" };
+
+const ready: Slot = {
+  ...{ variant, number: 1, model: local.id, state: "ready", label: "1 · local · 0.4 s · free · seed 7", notes: [] },
+  ...{ ratio: 1.5, pickedBy: [] },
+  image: {
+    ...{ name: "t1-v1.png", alt: "warmer", preview: false, version: 0, read: async () => new Uint8Array() },
+    info: { key: "a".repeat(64) as BlobKey, type: "image/png", width: 300, height: 200, bytes: 9 },
+  },
+};
+const waiting: Slot = {
+  ...{ variant, number: 1, model: local.id, state: "waiting", label: "1 · local · waiting", notes: [], ratio: 2, pickedBy: [] },
+};
+const failed: Slot = { ...waiting, state: "failed", label: "1 · local · failed", failure: "It will not." };
+
+const turn = "Turn00000001" as TurnKey;
+
+function cardWith(slot: Slot, more: Partial<Card> = {}): Card {
+  return {
+    ...{ conversation: "Talk00000001" as ConversationKey, turn, number: 1, kind: "edit", state: "done", author: ada },
+    ...{
+      prompt: "warmer",
+      text: "",
+      notes: [],
+      queuePosition: 0,
+      createdAt: new Date(0),
+      references: [],
+      slots: [slot],
+      drawing: false,
+    },
+    actions: [{ kind: slot.state === "failed" ? "retry" : "again", turn, label: "" }],
+    picks: slot.state === "ready" ? [{ variant: slot.variant, number: slot.number }] : [],
+    ...more,
+  };
+}
+
+const shown = async (card: Card, reader = ada.id) => String(await cardFragment(card, { id: reader, models: [local, easel] }));
+
+test("what people typed is shown as they typed it, and never as markup", async () => {
+  const page = await shown(cardWith(ready, { prompt: '<img src=x onerror="a()">', author: { id: "x", name: "<b>" } }));
+  expect(page).toContain("&lt;img src=x onerror=&quot;a()&quot;&gt;");
+  expect(page).not.toMatch(/<img src=x|<b><b>/);
+});
+
+test("while it is drawn a tile of the final shape holds its place", async () => {
+  const page = await shown(cardWith(waiting, { drawing: true, actions: [{ kind: "cancel", turn, label: "" }] }));
+  expect(page).toContain('aria-busy="true"');
+  expect(page).toContain('viewBox="0 0 1000 500"');
+  expect(page).toContain("<progress");
+  expect(page).toMatch(/action="\/do\/cancel".*>Cancel</s);
+});
+
+test("a finished card is not busy, and its variant can be picked, edited and drawn again", async () => {
+  const page = await shown(cardWith(ready));
+  expect(page).not.toMatch(/aria-busy|<progress|Cancel/);
+  expect(page).toMatch(/<figcaption><b class="number">1<\/b> <span class="facts">local · 0\.4 s · free · seed 7/);
+  for (const name of [">Pick 1<", 'aria-label="Edit picture 1"', ">Again<", 'aria-label="React 1\u{fe0f}\u{20e3}"'])
+    expect(page).toContain(name);
+});
+
+test("a number is drawn as text, so that no font for keycaps is needed", async () => {
+  const page = await shown(cardWith(ready));
+  expect(page.replaceAll(/aria-label="[^"]*"/g, "")).not.toContain("\u{20e3}");
+});
+
+test("a pick is pressed for who picked, and named for everybody", async () => {
+  const picked = cardWith({ ...ready, pickedBy: [ada] });
+  expect(await shown(picked)).toMatch(/id="pick-Variant00001"[^>]*aria-pressed="true"/);
+  const other = await shown(picked, "bo");
+  expect(other).toMatch(/id="pick-Variant00001"[^>]*aria-pressed="false"/);
+  expect(other).toContain("✓ Ada");
+});
+
+test("a failed variant says why, and another model is one tap away", async () => {
+  const page = await shown(cardWith(failed));
+  expect(page).toContain("It will not.");
+  expect(page).toContain(">Retry with studio/easel<");
+  expect(page).not.toContain("Retry with local");
+});

@@ -1,0 +1,209 @@
+import { request } from "node:http";
+import { setTimeout } from "node:timers/promises";
+import { afterEach, expect, test } from "vitest";
+import type { BlobKey } from "../../../../src/core/vocabulary.ts";
+import { type App, startApp } from "../app.ts";
+import { Visitor } from "../browser-client.ts";
+import { paint } from "../held-model.ts";
+
+let app: App | undefined;
+afterEach(async () => {
+  await app?.stop();
+  app = undefined;
+});
+
+async function start(door: { token?: string } = {}): Promise<App> {
+  app = await startApp(door);
+  return app;
+}
+
+const red = async () => new Blob([new Uint8Array(await paint("red"))]);
+
+/** The status under another name than the server's own. */
+function statusAs(host: string, address: string, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request(address + path, { headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    asked.on("error", reject).end();
+  });
+}
+
+test("only names of ours are answered, but health is told under every name", async () => {
+  const { address } = await start();
+  expect(await statusAs("10.1.2.3:8080", address, "/healthz")).toBe(200);
+  expect(await statusAs("evil.example", address, "/")).toBe(421);
+  expect(await statusAs("evil.example", address, "/assets/style.css")).toBe(421);
+});
+
+test("a change is taken from a page of ours only", async () => {
+  const { address } = await start();
+  const headers = { "Sec-Fetch-Site": "cross-site", "X-Page": "1" };
+  const answer = await fetch(`${address}/name`, { method: "POST", body: new URLSearchParams({ name: "Eve" }), headers });
+  expect(answer.status).toBe(403);
+});
+
+test("with a token nothing but health is told before it is typed", async () => {
+  const visitor = new Visitor(await start({ token: "open sesame 16 characters" }));
+  for (const path of ["/", "/history", "/events", `/pictures/${"a".repeat(64)}`, "/metrics"])
+    expect((await visitor.get(path)).status).toBe(401);
+  expect((await visitor.get("/healthz")).status).toBe(200);
+});
+
+test("what the page loads is all there, comes from here, and is not sent twice", async () => {
+  const visitor = new Visitor(await start());
+  const page = await visitor.page("/");
+  const named = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? "");
+  const scripts = (await (await visitor.get("/assets/main.js")).text()).matchAll(/from "\.\/([^"]+)"/g);
+  for (const path of [...named, ...[...scripts].map(([, name]) => `/assets/${name}`)]) {
+    const first = await visitor.get(path);
+    expect([path, first.status]).toEqual([path, 200]);
+    const tag = first.headers.get("etag") ?? "";
+    expect((await visitor.get(path, { "If-None-Match": tag })).status).toBe(304);
+  }
+  expect(page).not.toMatch(/(?:href|src)="(?:https?:)?\/\//);
+  expect((await visitor.get("/")).headers.get("content-security-policy")).toContain("default-src 'self'");
+});
+
+test("a text that is too long is refused whole", async () => {
+  const { address, messages } = await start();
+  const answer = await new Visitor({ address }).send("/messages", { to: "channel", text: "a".repeat(8001), key: "Long00000001" });
+  expect(answer).toMatchObject({ refused: true, say: expect.stringContaining("8,001 characters") });
+  expect(await messages.get("Long00000001")).toBeUndefined();
+});
+
+test("a request that is refused leaves no picture behind", async () => {
+  const { address, messages } = await start();
+  const visitor = new Visitor({ address });
+  const sent = { draft: "Expired00001", prompt: "warmer", key: "Refused00001", models: "local", pictures: await red() };
+  expect(await visitor.send("/submit", sent)).toMatchObject({ refused: true, say: expect.stringContaining("older than a day") });
+  expect(await messages.get("Refused00001")).toBeUndefined();
+  const posted = { to: "channel", text: "", key: "Posted000001", pictures: await red() };
+  expect(await visitor.send("/messages", posted)).toEqual({ done: true });
+  expect((await messages.get("Posted000001"))?.pictures).toHaveLength(1);
+});
+
+test("a second line to a conversation that is just being opened is its second turn", async () => {
+  const { address } = await start();
+  const visitor = new Visitor({ address });
+  const { go = "" } = await visitor.send("/messages", { to: "new", text: "brighter", models: "local", pictures: await red() });
+  expect(await visitor.send("/messages", { to: go.slice(3), text: "darker" })).toEqual({ go });
+  expect(await visitor.page(go)).toContain('aria-label="Turn 2"');
+});
+
+test("before the token is typed nobody fills the memory", async () => {
+  const { address } = await start({ token: "open sesame 16 characters" });
+  const body = new URLSearchParams({ token: "a".repeat(5000) });
+  expect((await fetch(`${address}/token`, { method: "POST", body, headers: { Origin: address } })).status).toBe(413);
+});
+
+test("what is taken back on its way is no fault of the server's", async () => {
+  const { address, faults } = await start();
+  const taken = new AbortController();
+  const endless = new ReadableStream({
+    async pull(sink) {
+      await setTimeout(10, undefined, { ref: false });
+      sink.enqueue(new TextEncoder().encode("text=darker"));
+    },
+  });
+  const headers = { Origin: address, "Content-Type": "application/x-www-form-urlencoded" };
+  const sent = fetch(`${address}/messages`, { method: "POST", headers, body: endless, duplex: "half", signal: taken.signal });
+  await setTimeout(100);
+  taken.abort();
+  await expect(sent).rejects.toThrow("aborted");
+  await setTimeout(200);
+  expect(faults).toEqual([]);
+});
+
+test("what is sent twice is said once", async () => {
+  const { address, messages } = await start();
+  const visitor = new Visitor({ address });
+  for (let time = 0; time < 2; time++) await visitor.send("/messages", { to: "channel", text: "hello", key: "Twice0000001" });
+  expect(await messages.list("pictures", 10)).toHaveLength(1);
+});
+
+test("what is sent twice because its answer was lost is answered as before", async () => {
+  const { address } = await start();
+  const visitor = new Visitor({ address });
+  const begins = { to: "new", text: "sepia", key: "Lost00000001", pictures: await red() };
+  const { go = "" } = await visitor.send("/messages", begins);
+  expect(go).toMatch(/^\/c\/\w{12}$/);
+  expect(await visitor.send("/messages", begins)).toEqual({ go });
+  const goesOn = { to: go.slice(3), text: "darker", key: "Lost00000002" };
+  for (let time = 0; time < 2; time++) expect(await visitor.send("/messages", goesOn)).toEqual({ go });
+  const held = { to: go.slice(3), text: "", key: "Lost00000003", pictures: await red() };
+  const answer = await visitor.send("/messages", held);
+  expect(await visitor.send("/messages", held)).toEqual(answer);
+  const { go: same } = await visitor.send("/messages", { to: go.slice(3), text: "warmer", key: "Lost00000004" });
+  expect(same).toBe(go);
+  const page = await visitor.page(go);
+  expect(page).toContain('aria-label="Turn 3"');
+  expect(page).not.toContain('aria-label="Turn 4"');
+});
+
+test("a picture is served in small renditions and as it is, and only if somebody showed it", async () => {
+  const { address, messages } = await start();
+  const visitor = new Visitor({ address });
+  await visitor.send("/messages", { to: "channel", text: "", key: "Shown0000001", pictures: await red() });
+  const key = (await messages.get("Shown0000001"))?.pictures[0]?.key ?? ("" as BlobKey);
+  expect((await visitor.get(`/pictures/${key}/160`)).headers.get("content-type")).toBe("image/webp");
+  expect((await visitor.get(`/pictures/${key}`)).headers.get("content-type")).toBe("image/png");
+  expect((await visitor.get(`/pictures/${key}/161`)).status).toBe(404);
+  expect((await visitor.get(`/pictures/${"a".repeat(64)}`)).status).toBe(404);
+});
+
+test("older messages of the channel are on older pages", async () => {
+  const { address, messages } = await start();
+  const visitor = new Visitor({ address });
+  for (let at = 1; at <= 60; at++) {
+    const words = { key: `Old${String(at).padStart(9, "0")}`, text: `number ${at}.` };
+    const who = { place: "pictures", person: "ada", name: "Ada", kind: "said" as const, pending: undefined };
+    await messages.add({ ...words, ...who, pictures: [], at: new Date(at * 1000) });
+  }
+  const newest = await visitor.page("/");
+  expect(newest).toContain("number 60.");
+  expect(newest).not.toContain("number 10.");
+  const older = await visitor.page(/href="(\/\?before=\w+)"/.exec(newest)?.[1] ?? "");
+  expect(older).toContain("number 10.");
+  expect(older).toContain("number 1.");
+  expect(older).not.toContain("number 11.");
+  expect(older).not.toContain("Older messages");
+});
+
+test("only its owner renames, sets or deletes a conversation, and only its owner has it in the history", async () => {
+  const { address } = await start();
+  const [ada, bo] = [new Visitor({ address }), new Visitor({ address })];
+  await bo.get("/");
+  const { go = "" } = await ada.send("/messages", { to: "channel", text: "/edit black and white", pictures: await red() });
+  expect(go).toMatch(/^\/c\/\w{12}$/);
+  const conversation = go.slice(3);
+  for (const path of ["/do/settings", "/do/delete"])
+    expect(await bo.send(path, { conversation, title: "Mine" })).toMatchObject({ refused: true });
+  expect(await bo.send("/messages", { to: conversation, text: "/delete" })).toMatchObject({ refused: true });
+  expect(await ada.send("/messages", { to: conversation, text: "/delete" })).toEqual({ go: `${go}/delete` });
+  expect(await ada.send("/do/settings", { conversation, title: "Hers" })).toMatchObject({ refused: false });
+  expect(await ada.page("/history")).toContain("Hers");
+  expect(await bo.page("/history")).not.toContain("Hers");
+});
+
+test("a window that missed something is told so when it connects, and only then", async () => {
+  const { address } = await start();
+  const visitor = new Visitor({ address });
+  const [, seen = ""] = /data-version="([^"]+)"/.exec(await visitor.page("/")) ?? [];
+  const first = async () => {
+    const reader = (await visitor.get(`/events?seen=${seen}`)).body?.getReader();
+    let heard = "";
+    while (!heard.includes("event: beat")) heard += new TextDecoder().decode((await reader?.read())?.value);
+    await visitor.send("/messages", { to: "channel", text: "hello" });
+    while (!heard.includes("event: stale")) heard += new TextDecoder().decode((await reader?.read())?.value);
+    await reader?.cancel();
+    return heard.split("event: stale").length - 1;
+  };
+  expect(await first()).toBe(1);
+  const again = await visitor.get(`/events?seen=${seen}`);
+  const reader = again.body?.getReader();
+  let heard = "";
+  while (!heard.includes("event: stale")) heard += new TextDecoder().decode((await reader?.read())?.value);
+  await reader?.cancel();
+});

@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import type { ModelId, TurnKey } from "../../../src/core/vocabulary.ts";
+import {
+  type ComposerContext,
+  type ComposerInput,
+  chosenSettings,
+  parseLine,
+  readIntent,
+  web,
+} from "../../../src/platforms/web/parse-line.ts";
+
+const photo = { id: "photo", name: "photo.jpg" };
+const hat = { id: "hat", name: "hat.png" };
+const old = { key: "Old000000001", pictures: [photo, hat] };
+const models = ["local", "studio/easel"] as ModelId[];
+const channel: ComposerContext = { in: "channel", newest: old, models };
+const fresh: ComposerContext = { in: "new", settings: { variants: 2 }, models };
+const conversation: ComposerContext = { in: "conversation", thread: web("thread"), turn: "turn00000001" as TurnKey, models };
+const line = (text: string, ...pictures: ComposerInput["pictures"]): ComposerInput => ({ key: "Line00000001", text, pictures });
+const form = (text: string) => new URLSearchParams(text);
+
+test("people talk to each other in the channel, and after two slashes or a name everywhere", () => {
+  for (const where of [channel, conversation]) {
+    expect(parseLine(line("// later", photo), where)).toEqual({ kind: "talk" });
+    expect(parseLine(line("@Bo look"), where)).toEqual({ kind: "talk" });
+  }
+  expect(parseLine(line("warmer"), channel)).toEqual({ kind: "talk" });
+  expect(parseLine(line("", photo), channel)).toEqual({ kind: "talk" });
+});
+
+test("in a conversation words are the next instruction and pictures its references", () => {
+  expect(parseLine(line("warmer", hat), conversation)).toMatchObject({
+    kind: "turn",
+    place: { thread: web("thread") },
+    intent: { kind: "edit", prompt: "warmer", references: [hat], settings: {} },
+  });
+  expect(parseLine(line("", hat), conversation)).toMatchObject({ intent: { prompt: "", references: [hat] } });
+});
+
+test("the bot's own name is left out of an instruction", () => {
+  expect(parseLine(line("@Threadbrush warmer"), conversation)).toMatchObject({ intent: { prompt: "warmer", addressed: true } });
+  expect(parseLine(line("@Threadbrush warmer", photo), channel)).toMatchObject({
+    place: { thread: web("Line00000001") },
+    intent: { prompt: "warmer", source: { attachments: [photo] } },
+  });
+});
+
+test("/edit in the channel takes the picture that came with it, or all of the newest message", () => {
+  expect(parseLine(line("/edit warmer", hat, photo), channel)).toMatchObject({
+    kind: "turn",
+    place: { thread: web("Line00000001") },
+    intent: { source: { attachments: [hat] }, references: [photo] },
+  });
+  expect(parseLine(line("/edit warmer"), channel)).toMatchObject({
+    place: { thread: web(old.key) },
+    intent: { prompt: "warmer", source: { attachments: old.pictures }, references: [] },
+  });
+});
+
+test("/edit without words opens the form where the picture is", () => {
+  expect(parseLine(line("/edit"), channel)).toMatchObject({
+    kind: "form",
+    place: { thread: web(old.key) },
+    draft: { prompt: "", source: { attachments: old.pictures } },
+  });
+  expect(parseLine(line("/edit", hat), conversation)).toMatchObject({ kind: "form", draft: { references: [hat] } });
+});
+
+test("a new conversation starts from the first picture, with the settings chosen for it", () => {
+  expect(parseLine(line("warmer", photo, hat), fresh)).toMatchObject({
+    kind: "turn",
+    place: { channel: web("pictures") },
+    intent: { source: { attachments: [photo] }, references: [hat], settings: { variants: 2 }, addressed: true },
+  });
+});
+
+test("commands mean what they mean everywhere", () => {
+  expect(parseLine(line("/settings variants 3, 16:9"), conversation)).toMatchObject({
+    kind: "intent",
+    intent: { kind: "settings", settings: { variants: 3, aspectRatio: "16:9" } },
+  });
+  expect(parseLine(line("/settings"), conversation)).toMatchObject({ kind: "question", question: { kind: "conversation" } });
+  expect(parseLine(line("/models easel"), channel)).toEqual({
+    kind: "question",
+    question: { kind: "models", spent: true, typed: "easel" },
+  });
+  expect(parseLine(line("/again easel"), conversation)).toMatchObject({
+    intent: { kind: "again", turn: "turn00000001", models: ["studio/easel"] },
+  });
+  expect(parseLine(line("/settings variants 12"), conversation)).toMatchObject({ kind: "refused" });
+  expect(parseLine(line("/edti warmer"), channel)).toEqual({
+    kind: "refused",
+    text: "There is no /edti. Did you mean /edit?",
+  });
+});
+
+test("a form's settings are read, and what cannot be is complained about", () => {
+  const all = form("offers=models&models=local&aspectRatio=16:9&resolution=high&variants=2&seed=7&title=Night");
+  expect(chosenSettings(all, models)).toEqual({
+    settings: { models: ["local"], aspectRatio: "16:9", resolution: "high", variants: 2, seed: 7 },
+    title: "Night",
+    complaints: [],
+  });
+  expect(chosenSettings(form("seed="), models).settings).toEqual({ seed: "new" });
+  expect(chosenSettings(form("variants=9&aspectRatio=as is"), models)).toMatchObject({
+    settings: { aspectRatio: "as is" },
+    complaints: [expect.stringContaining("Variants are 1 to 4")],
+  });
+  expect(chosenSettings(form("offers=models"), models).complaints).toEqual(["Choose at least one model."]);
+});
+
+test("a button that names no turn or picture of a possible shape asks for nothing", () => {
+  expect(readIntent("again", form("turn=../../etc"))).toBeUndefined();
+  expect(readIntent("pick", form("variant=&on=true"))).toBeUndefined();
+  expect(readIntent("explode", form("turn=turn00000001"))).toBeUndefined();
+  expect(readIntent("retry", form("turn=turn00000001&model=local"))).toEqual({
+    kind: "retry",
+    turn: "turn00000001",
+    model: "local",
+  });
+});

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import type { Query } from "../../../../src/core/cards/views.ts";
+import type { ConversationKey } from "../../../../src/core/vocabulary.ts";
+import { pageFor } from "../../../../src/platforms/web/routes/question-page.ts";
+import { startApp } from "../app.ts";
+import { Visitor } from "../browser-client.ts";
+
+const key = "Conversation1" as ConversationKey;
+const settings = `/c/${key}/settings`;
+
+/** Every kind of question, the page that answers it in a conversation, and the page where there is none. */
+const answers: { [Kind in Query["kind"]]: [Extract<Query, { kind: Kind }>, inside: string, outside: string | undefined] } = {
+  models: [{ kind: "models" }, "/models", "/models"],
+  conversations: [{ kind: "conversations" }, "/history", "/history"],
+  help: [{ kind: "help" }, "/help", "/help"],
+  belongings: [{ kind: "belongings" }, "/forget", "/forget"],
+  conversation: [{ kind: "conversation", of: key }, settings, undefined],
+  threads: [{ kind: "threads", of: [] }, settings, undefined],
+  defaults: [{ kind: "defaults" }, settings, undefined],
+};
+
+test.each(Object.values(answers))("answers %j on %s, without a conversation on %s", (question, inside, outside) => {
+  expect([pageFor(question, key), pageFor(question, undefined)]).toEqual([inside, outside]);
+});
+
+test("looks for the models that a person may mean", () => {
+  expect(pageFor({ kind: "models", typed: "a & b" }, key)).toBe("/models?name=a%20%26%20b");
+});
+
+test("leads to pages that are there", async () => {
+  const app = await startApp({});
+  const visitor = new Visitor(app);
+  for (const [question, , outside] of Object.values(answers))
+    if (outside) expect([question.kind, (await visitor.get(outside)).status]).toEqual([question.kind, 200]);
+  await app.stop();
+});

@@ -1,0 +1,39 @@
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openDatabase } from "../../../src/storage/database.ts";
+import { ensureWritable, usingDataDir } from "../../../src/storage/disk/data-dir.ts";
+
+const folder = () => mkdtempSync(join(tmpdir(), "data-dir-"));
+const failing = (code: string) => () => {
+  throw Object.assign(new Error("no"), { code });
+};
+
+test("refuses a file, and a folder inside one, in a sentence that names it", () => {
+  const file = join(folder(), "file");
+  writeFileSync(file, "");
+  for (const path of [file, join(file, "data")])
+    expect(() => openDatabase(path)).toThrow(`DATA_DIR (${path}) is a file, or lies inside one. Choose a folder.`);
+});
+
+test.skipIf(process.platform !== "linux")("refuses a place where nothing can be made", () => {
+  expect(() => openDatabase("/proc/threadbrush")).toThrow("DATA_DIR (/proc/threadbrush) can't be used (ENOENT).");
+});
+
+test.each([
+  ["EROFS", "is on a read-only file system. Make it writable, or choose another folder."],
+  ["EACCES", "can't be written by the user who runs this program. Change its owner, or choose another folder."],
+  ["EPERM", "can't be written by the user who runs this program."],
+  ["SQLITE_READONLY", "can't be written by the user who runs this program."],
+  ["SQLITE_CANTOPEN", "can't be written by the user who runs this program."],
+])("says what is wrong where the system answers %s", (code, sentence) => {
+  expect(() => usingDataDir("/data", failing(code))).toThrow(sentence);
+});
+
+test("passes on what is not about the folder, and leaves nothing in it", () => {
+  expect(() => usingDataDir("/data", failing("SQLITE_FULL"))).toThrow("no");
+  const made = folder();
+  ensureWritable(join(made, "new"));
+  expect(readdirSync(join(made, "new"))).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { onTestFinished } from "vitest";
+import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
+import { SqliteDiscordStore } from "../../../src/platforms/discord/store/sqlite-store.ts";
+import { clock, silent } from "../../fakes/bot.ts";
+import { DiscordService } from "../../fakes/discord/service.ts";
+import { plain } from "../../fakes/models/person.ts";
+import { BotHarness } from "../../platforms/bot-harness.ts";
+import { photo, type Sets } from "./driver.ts";
+
+export const onDiscord: Sets = async (whole) => {
+  const service = await DiscordService.start({ rateLimits: false });
+  const bot = new BotHarness(whole);
+  onTestFinished(async () => {
+    await bot.end();
+    await service.close();
+  });
+  const rows = new SqliteDiscordStore(bot.db);
+  await bot.start(
+    new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], rows, clock, log: silent }),
+  );
+  const general = service.channel("general");
+  const ada = service.person("Ada");
+  const bo = service.person("Bo");
+  let thread = { id: "" };
+  const cards = () => ada.sees(thread).filter((one) => one.text.startsWith("Ada: ") || one.text.startsWith("**Ada"));
+  return {
+    async begins(words) {
+      const bytes = await plain(photo.colour, photo);
+      await ada.posts(general, { text: `${service.mention} ${words}`, pictures: [{ name: photo.name, bytes }] });
+      thread = { id: await service.until(() => ada.sees(general).find((one) => one.threadId)?.threadId, "a thread") };
+    },
+    async says(words) {
+      await ada.posts(thread, { text: words });
+    },
+    async card(number) {
+      const card = cards()[number - 1];
+      return card && { text: card.text, pictures: card.pictures.map(({ bytes }) => bytes) };
+    },
+    turns: () => bot.turns(),
+    bookings: () => bot.bookings(),
+    async strangerClicks(number, button) {
+      const has = () => cards()[number - 1]?.buttons.some(({ label }) => label === button) && cards()[number - 1];
+      await bo.clicks(await service.until(has, button), button).answered();
+    },
+    async picks(number, variant) {
+      const card = cards()[number - 1];
+      if (card) ada.clicks(card, `Pick ${variant}`);
+    },
+  };
+};

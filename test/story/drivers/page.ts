@@ -1,0 +1,62 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished } from "vitest";
+import { SqliteWebMessageStore } from "../../../src/platforms/web/store/sqlite-store.ts";
+import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
+import { clock } from "../../fakes/bot.ts";
+import { plain } from "../../fakes/models/person.ts";
+import { BotHarness } from "../../platforms/bot-harness.ts";
+import { Visitor } from "../../platforms/web/browser-client.ts";
+import { pageOver } from "../../platforms/web/page.ts";
+import { photo, type Sets } from "./driver.ts";
+
+export const onPage: Sets = async (whole) => {
+  const bot = new BotHarness(whole);
+  onTestFinished(() => bot.end());
+  const blobs = new FileBlobStore(mkdtempSync(join(tmpdir(), "page-")), clock);
+  const page = pageOver(new SqliteWebMessageStore(bot.db), blobs);
+  await bot.start(page);
+  const ada = new Visitor({ address: page.address });
+  const bo = new Visitor({ address: page.address });
+  await bo.get("/"); // which makes them somebody
+  let path = "";
+  const card = async (number: number) => {
+    const html = await ada.page(path);
+    return html.split('<article class="card"').find((one) => one.includes(`aria-label="Turn ${number}"`));
+  };
+  return {
+    async begins(words) {
+      const pictures = new Blob([new Uint8Array(await plain(photo.colour, photo))]);
+      path = (await ada.send("/messages", { to: "channel", text: `/edit ${words}`, pictures })).go ?? "";
+    },
+    async says(words) {
+      await ada.send("/messages", { to: path.slice(3), text: words });
+    },
+    async card(number) {
+      const html = await card(number);
+      const shown = [...(html ?? "").matchAll(/<img[^>]* src="(\/(?:pictures|previews)\/[^"]+)"/g)].map(([, src]) => src ?? "");
+      const drawn = shown.filter((src) => !src.endsWith("/160")); // those are the references
+      const pictures = await Promise.all(drawn.map(async (src) => new Uint8Array(await (await ada.get(src)).arrayBuffer())));
+      return html === undefined ? undefined : { text: html.replace(/<[^>]*>/g, " ").replaceAll("&#39;", "'"), pictures };
+    },
+    turns: () => bot.turns(),
+    bookings: () => bot.bookings(),
+    async strangerClicks(number, button) {
+      const formOf = async () => {
+        const forms = ((await card(number)) ?? "").matchAll(/<form method="post" action="([^"]+)">(.*?)<\/form>/gs);
+        return [...forms].find(([, , inner = ""]) => inner.replace(/<[^>]*>/g, "") === button);
+      };
+      await expect.poll(formOf, { timeout: 10_000 }).toBeDefined();
+      const [, action = "", inner = ""] = (await formOf()) ?? [];
+      const hidden = [...inner.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
+      await bo.send(action, Object.fromEntries(hidden));
+    },
+    async picks(number, variant) {
+      const form = new RegExp(`name="variant" value="(\\w+)"[^]*?id="pick-\\1" data-pick="${variant}"`).exec(
+        (await card(number)) ?? "",
+      );
+      await ada.send("/do/pick", { conversation: path.slice(3), variant: form?.[1] ?? "", on: "true" });
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import { plain } from "../../fakes/models/person.ts";
+import type { Named } from "../../fakes/slack/people/person.ts";
+import { onSlack as inWorkspace } from "../../platforms/slack/start.ts";
+import { photo, type Sets } from "./driver.ts";
+
+export const onSlack: Sets = async (whole) => {
+  const { ada, bot, general, slack } = await inWorkspace(whole);
+  const bo = slack.person("Bo");
+  let thread: Named | undefined;
+  const cards = () =>
+    thread ? ada.thread(thread).filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted) : [];
+  return {
+    async begins(words) {
+      const bytes = await plain(photo.colour, photo);
+      thread = await ada.mentions(general, words, { files: [{ name: photo.name, bytes }] });
+    },
+    async says(words) {
+      if (thread) await ada.says({ id: thread.channel }, words, { thread });
+    },
+    async card(number) {
+      const card = cards()[number - 1];
+      return card && { text: card.text, pictures: card.pictures.map(({ bytes }) => bytes) };
+    },
+    turns: () => bot.turns(),
+    bookings: () => bot.bookings(),
+    async strangerClicks(number, button) {
+      const has = () => cards()[number - 1]?.buttons.some(({ text }) => text === button) && cards()[number - 1];
+      await bo.clicks(await slack.until(has, button), button);
+    },
+    async picks(number, variant) {
+      const card = cards()[number - 1];
+      if (card) await ada.clicks(card, `Pick ${variant}`);
+    },
+  };
+};
