@@ -1,6 +1,6 @@
 // `npm run demo:discord`: the whole program on a Discord of its own, without an account. Prints a conversation, saves its pictures.
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCommandLine, resolveFromCwd } from "../../src/cli/command-line.ts";
@@ -8,64 +8,59 @@ import type { Person } from "../fakes/discord/people/person.ts";
 import type { Shown } from "../fakes/discord/people/shown.ts";
 import { DiscordService } from "../fakes/discord/service.ts";
 import { startProgram } from "./program.ts";
+import { Transcript } from "./transcript.ts";
 
 const root = join(import.meta.dirname, "../..");
 const { positionals } = await readCommandLine({
   run: "npm run demo:discord --",
-  about: `Runs the whole program on a Discord of its own, without an account: prints a conversation, and saves its pictures in FOLDER
+  about: `Runs the whole program on a Discord of its own, without an account: prints a conversation, and saves it with its pictures in FOLDER
 (demo-discord).`,
   takes: ["[FOLDER]"],
   options: {},
 });
 const folder = resolveFromCwd(positionals[0] ?? "demo-discord");
 const dataDir = mkdtempSync(join(tmpdir(), "demo-"));
-const say = (line = "") => process.stdout.write(`${line}\n`);
-
-let saved = 0;
-mkdirSync(folder, { recursive: true });
+const transcript = new Transcript(folder, "Discord");
 const service = await DiscordService.start();
-const bot = {
-  name: "threadbrush",
-  process: await startProgram({ DISCORD_TOKEN: service.token, DISCORD_API_URL: service.api, DATA_DIR: dataDir }),
-};
+const { program } = await startProgram({ DISCORD_TOKEN: service.token, DISCORD_API_URL: service.api, DATA_DIR: dataDir });
 try {
   await converse(service.person("Ada"), service.person("Bo"));
-  say(`\nThe pictures are in ${folder}/.`);
+  transcript.end();
 } finally {
-  bot.process.kill();
+  program.kill();
   await service.close();
   rmSync(dataDir, { recursive: true, force: true });
 }
 
 async function converse(ada: Person, bo: Person): Promise<void> {
   const general = service.channel("general");
-  say("#general");
+  transcript.place("#general");
   const posted = await speaks(ada, general, "Look where we were on Sunday!", ["mountains.webp"]);
-  says("Bo", "/edit prompt: make it warmer, variants: 3");
+  transcript.action("Bo", "says /edit prompt: make it warmer, variants: 3");
   await (await bo.uses("/edit", general, { prompt: "make it warmer", variants: 3 })).answered();
   const thread = { id: posted.id };
   await service.until(() => service.threadOn(posted), "a thread on Ada's picture");
-  const first = await drawn(ada, thread, "make it warmer", "in the thread on Ada's picture");
-  says("Ada", "reacts 2️⃣");
+  const first = await drawn(ada, thread, "make it warmer", "The thread on Ada's picture");
+  transcript.action("Ada", "reacts 2️⃣");
   ada.reacts(first, "2️⃣");
   await shown(ada, thread, ({ text }) => text.includes("picked by Ada"), "Ada's pick");
   await speaks(ada, thread, 'write "Sunday" at the bottom');
   await drawn(ada, thread, "Sunday");
   await speaks(ada, thread, "// nice one, this line is between us");
-  says("Ada", "clicks Again");
+  transcript.action("Ada", "clicks Again");
   const again = ada.sees(thread).findLast(({ buttons }) => buttons.some(({ label }) => label === "Again"));
   if (again) await ada.clicks(again, "Again").answered();
   await shown(ada, thread, (card) => card.pictures.length > 0 && card.id !== again?.id && isAfter(card, again), "the third turn");
-  await show(await newest(ada, thread));
+  show(await newest(ada, thread));
 
-  say("\nAda's direct messages with the bot");
+  transcript.place("Ada's direct messages with the bot");
   const opened = await ada.uses("/edit", ada.direct, { image: sample("vase.webp") });
-  says("Ada", "/edit with a picture, and fills in the form that opens");
+  transcript.action("Ada", "says /edit with a picture, and fills in the form that opens");
   await ada.submits(opened, { prompt: "black and white, then rounded corners" });
   await drawn(ada, ada.direct, "rounded corners");
   const history = await (await ada.uses("/history", ada.direct)).reply();
-  says("Ada", "/history");
-  await show(history);
+  transcript.action("Ada", "says /history");
+  show(history);
 }
 
 function sample(name: string) {
@@ -74,20 +69,19 @@ function sample(name: string) {
 
 async function speaks(person: Person, place: { id: string }, text: string, pictures: string[] = []): Promise<Shown> {
   const posted = await person.posts(place, { text, pictures: pictures.map(sample) });
-  says(person.name, text.replace(service.mention, "@Threadbrush"));
-  for (const picture of posted.pictures) await save(picture, person.name);
+  transcript.message({ author: person.name, text: text.replace(service.mention, "@Threadbrush"), pictures: posted.pictures });
   return posted;
 }
 
-async function drawn(eyes: Person, place: { id: string }, words: string, where = ""): Promise<Shown> {
-  if (where) say(`  (${where})`);
+async function drawn(eyes: Person, place: { id: string }, words: string, where?: string): Promise<Shown> {
+  if (where !== undefined) transcript.place(where);
   const card = await shown(eyes, place, (one) => one.text.includes(words) && isWhole(one), words);
-  await show(card);
+  show(card);
   return card;
 }
 
 function shown(eyes: Person, place: { id: string }, fits: (message: Shown) => boolean, what: string): Promise<Shown> {
-  return service.until(() => eyes.sees(place).find((one) => one.author === bot.name && fits(one)), what);
+  return service.until(() => eyes.sees(place).find((one) => one.author === "threadbrush" && fits(one)), what);
 }
 
 function isWhole({ pictures, buttons }: Shown): boolean {
@@ -102,20 +96,7 @@ async function newest(eyes: Person, place: { id: string }): Promise<Shown> {
   return service.until(() => eyes.sees(place).findLast(isWhole), "a card");
 }
 
-async function show(message: Shown): Promise<void> {
-  says("Threadbrush", message.text.replace(/\\([^0-9A-Za-z\s])/g, "$1"));
-  for (const picture of message.pictures) await save(picture, "Threadbrush");
-  if (message.buttons.length > 0) say(`             ${message.buttons.map(({ label }) => `[${label}]`).join(" ")}`);
-}
-
-async function save({ name, alt, bytes }: Shown["pictures"][number], by: string): Promise<void> {
-  const file = `${String(++saved).padStart(2, "0")}-${by.toLowerCase()}-${name}`;
-  writeFileSync(join(folder, file), bytes);
-  say(`             ▣ ${file}${alt ? `  “${alt}”` : ""}`);
-}
-
-function says(who: string, text: string): void {
-  const [first = "", ...rest] = text.split("\n");
-  say(`${who.padStart(11)}: ${first}`);
-  for (const line of rest) say(`             ${line}`);
+function show({ text, pictures, buttons }: Shown): void {
+  const plain = text.replace(/\\([^0-9A-Za-z\s])/g, "$1");
+  transcript.message({ author: "Threadbrush", text: plain, pictures, controls: buttons.map(({ label }) => label) });
 }

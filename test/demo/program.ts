@@ -7,21 +7,22 @@ const main = join(import.meta.dirname, "../../src/main.ts");
 const CONNECTED_TIMEOUT_MS = 60_000;
 const POLL_INTERVAL_MS = 100;
 
-/** The program in a process of its own, once all of its platforms are connected: the page answers before they are. */
-export async function startProgram(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+/** The program in a process of its own, and the page's address, once all platforms are connected: the page answers before they are. */
+export async function startProgram(env: NodeJS.ProcessEnv): Promise<{ program: ChildProcess; address: string }> {
   const program = spawn(process.execPath, [main], {
     env: { ...process.env, WEB_PORT: "0", LOG_LEVEL: "warn", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const address = new Promise<string>((resolve, reject) => {
+  const started = new Promise<string>((resolve, reject) => {
     createInterface({ input: program.stdout }).on("line", (line) => {
       const [, at] = /^Threadbrush is at (\S+)$/.exec(line) ?? [];
       if (at !== undefined) resolve(at);
     });
     program.once("exit", () => reject(new Error("the bot ended early")));
   });
-  const health = `${await address}/healthz`;
+  const address = await started;
+  const health = `${address}/healthz`;
   for (const end = Date.now() + CONNECTED_TIMEOUT_MS; (await fetch(health)).status !== 200; await setTimeout(POLL_INTERVAL_MS))
     if (Date.now() > end) throw new Error("the bot did not connect in time");
-  return program;
+  return { program, address };
 }
