@@ -1,0 +1,88 @@
+// `npm run screenshots`: the pictures of the docs, taken of the page and of what the demos write.
+
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { type Browser, chromium, type Page } from "playwright-core";
+import sharp from "sharp";
+import { readCommandLine } from "../../src/command-line.ts";
+import { startProgram } from "./program.ts";
+
+const root = join(import.meta.dirname, "../..");
+const images = join(root, "docs/images");
+const folder = mkdtempSync(join(tmpdir(), "screenshots-"));
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+await readCommandLine({
+  run: "npm run screenshots --",
+  about: "Takes the pictures of the docs, which are in docs/images. Needs Chromium.",
+  takes: [],
+  options: {},
+});
+mkdirSync(images, { recursive: true });
+const browser = await chromium.launch({ executablePath, args: ["--headless", "--no-sandbox", "--disable-gpu"] });
+try {
+  await shootPage(browser);
+  await shootDemo(browser, "discord");
+  await shootDemo(browser, "slack");
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+}
+
+/** What a demo shows until its first card ends. */
+async function shootDemo(browser: Browser, service: "discord" | "slack"): Promise<void> {
+  await promisify(execFile)(process.execPath, [join(root, `test/demo/${service}.ts`), join(folder, service)]);
+  const page = await browser.newPage({ viewport: { width: 760, height: 640 } });
+  await page.goto(pathToFileURL(join(folder, service, "index.html")).href);
+  const card = await page.locator(".card").first().boundingBox();
+  await keep(page, service, card ? card.y + card.height + 8 : undefined);
+}
+
+async function shootPage(browser: Browser): Promise<void> {
+  const { program, address } = await startProgram({ DATA_DIR: join(folder, "data") });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
+    await page.goto(address);
+    await page.getByRole("textbox", { name: "Your name" }).fill("Ada");
+    await page.keyboard.press("Enter");
+    await send(page, "Look where we were on Sunday!", "mountains.webp");
+    await send(page, "/edit put it on a soft blue background", "vase.webp");
+    await page.waitForURL("**/c/*");
+    await drawn(page, 1, 1);
+    await send(page, "/settings variants 3");
+    await send(page, "add a drop shadow, a slight vignette and a white border");
+    await drawn(page, 2, 3);
+    await page.getByRole("button", { name: "Pick 3", exact: true }).click();
+    await page.getByText("The next turn starts from turn 2, picture 3.").waitFor();
+    await page.getByText("Saved. The next turn uses it.").waitFor({ state: "hidden" });
+    await keep(page, "page");
+  } finally {
+    program.kill();
+  }
+}
+
+async function send(page: Page, words: string, sample?: string): Promise<void> {
+  if (sample) await page.getByLabel("Attach pictures").setInputFiles(join(root, "src/platforms/web/samples", sample));
+  await page.getByRole("textbox", { name: /^(Message|Next instruction)$/ }).fill(words);
+  await page.keyboard.press("Enter");
+  if (sample) await page.getByRole("img", { name: new RegExp(`^${sample}`) }).waitFor();
+}
+
+async function drawn(page: Page, turn: number, variants: number): Promise<void> {
+  const card = page.getByRole("article", { name: `Turn ${turn}`, exact: true });
+  await card.getByRole("button", { name: `Pick ${variants}`, exact: true }).waitFor();
+}
+
+/** `height`: of what is kept, in pixels from the top. */
+async function keep(page: Page, name: string, height?: number): Promise<void> {
+  await page.evaluate("Promise.all([...document.images].map((image) => image.decode()))");
+  const { width } = page.viewportSize() ?? { width: 0 };
+  const shot = await page.screenshot(height === undefined ? {} : { clip: { x: 0, y: 0, width, height } });
+  await sharp(shot)
+    .webp({ quality: 82 })
+    .toFile(join(images, `${name}.webp`));
+}
