@@ -16,7 +16,7 @@ ENV NODE_ENV=production \
     MALLOC_MMAP_THRESHOLD_=262144
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
-COPY package.json LICENSE ./
+COPY package.json LICENSE NOTICE ./
 COPY migrations migrations
 COPY commands commands
 COPY src src

@@ -161,8 +161,12 @@ export function secretsOf(env: Readonly<Record<string, string | undefined>>): st
 
 /** A sentence for each variable whose name is a slip of one of ours. */
 export function ignoredSettings(env: Readonly<Record<string, string | undefined>>): string[] {
-  const ours = [...Object.keys(environment.shape), ...providers.map(({ key }) => key)];
-  return findMisspelt(env, ours).map(misspeltMessage);
+  return findMisspelt(env, settingNames()).map(misspeltMessage);
+}
+
+/** Every variable that is read. Providers may share a key. */
+export function settingNames(): string[] {
+  return [...new Set([...Object.keys(environment.shape), ...providers.map(({ key }) => key)])];
 }
 
 function isLoopback(host: string): boolean {

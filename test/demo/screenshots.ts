@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { type Browser, chromium, type Page } from "playwright-core";
 import sharp from "sharp";
-import { readCommandLine } from "../../src/command-line.ts";
+import { readCommandLine } from "../../src/cli/command-line.ts";
 import { startProgram } from "./program.ts";
 
 const root = join(import.meta.dirname, "../..");
