@@ -55,14 +55,19 @@ test("links to files and headings that exist", () => {
 });
 
 test("names source files that exist", () => {
+  const files = globSync("**/*.{ts,js,css}", { cwd: root, exclude: ["node_modules/**", "data/**"] });
+  const ends = (path: string) => files.some((file) => `/${file.replaceAll("\\", "/")}`.endsWith(`/${path}`));
   const named = pages.flatMap((page) =>
-    [...proseOf(page).matchAll(/`((?:src|test|bench|commands|docs|migrations)\/[\w./-]+)`/g)].map(([, path = ""]) => ({
-      page,
-      path,
-    })),
+    [...proseOf(page).matchAll(/`([\w./-]+\.(?:ts|js|css)|(?:src|test|bench|commands|docs)\/[\w./-]+)`/g)].map(
+      ([, path = ""]) => ({
+        page,
+        path: path.replace(/^(\.\.?\/)+/, ""),
+      }),
+    ),
   );
-  expect(named.length).toBeGreaterThan(20);
-  expect(named.filter(({ path }) => !existsSync(join(root, path)))).toEqual([]);
+  expect(named.length).toBeGreaterThan(40);
+  const isPackage = (name: string) => name in { ...dependencies, ...devDependencies };
+  expect(named.filter(({ path }) => !existsSync(join(root, path)) && !ends(path) && !isPackage(path))).toEqual([]);
 });
 
 test("names npm scripts that exist", () => {
