@@ -25,6 +25,11 @@ export class FairTurns {
     this.#perKey = typeof perKey === "number" ? () => perKey : perKey;
   }
 
+  /** Pieces of work whose turn has not come. */
+  get waiting(): number {
+    return [...this.#waiting.values()].reduce((sum, line) => sum + line.length, 0);
+  }
+
   /** Runs `work`, which takes up `size` slots, when its turn has come; settles as it does. Never nest it. */
   async run<T>(key: string, work: () => Promise<T>, size = 1): Promise<T> {
     await new Promise<void>((begin) => {

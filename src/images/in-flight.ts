@@ -15,3 +15,8 @@ export function whenRoomForPixels<T>(pixels: number, work: () => Promise<T>, per
   const kind = pixels > LARGE_PIXELS ? "large" : "small";
   return turns[kind].run(person, work, Math.min(pixels, MAX_IN_FLIGHT[kind]));
 }
+
+/** How many large pictures wait for room. */
+export function waitingForRoom(): number {
+  return turns.large.waiting;
+}

@@ -1,10 +1,10 @@
 // Large pictures wait until there is room for their pixels, and nobody small waits for them.
 
 import { setImmediate } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { DrawOrder } from "../../src/core/ports.ts";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
-import { whenRoomForPixels } from "../../src/images/in-flight.ts";
+import { waitingForRoom, whenRoomForPixels } from "../../src/images/in-flight.ts";
 import { sharp } from "../../src/images/picture-slots.ts";
 import { readPicture } from "../../src/images/read.ts";
 import { local } from "../../src/models/local/local.ts";
@@ -40,6 +40,7 @@ async function inOrder(large: () => Promise<unknown>, small: () => Promise<unkno
   const ended: string[] = [];
   const release = full();
   const waiting = large().then(() => ended.push("large"));
+  await vi.waitUntil(() => waitingForRoom() === 1 || ended.length > 0, { timeout: 20_000 });
   await small().then(() => ended.push("small"));
   ended.push("room");
   await release();
