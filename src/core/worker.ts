@@ -233,7 +233,7 @@ function maxAttempts({ kind }: Task, error: unknown): number {
 /** For the task's row: its message may quote what people wrote, and stays in the log. */
 function errorCodeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  return "fault" in error ? `${error.name}: ${error.fault}` : error.name;
+  return "code" in error && typeof error.code === "string" ? `${error.name}: ${error.code}` : error.name;
 }
 
 function codeOf(error: unknown): "disk-full" | "lost" | "unavailable" {
