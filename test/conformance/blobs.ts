@@ -72,31 +72,31 @@ export function conformsAsBlobs(name: string, make: () => Promise<BlobsHarness>)
       const key = await blobs.put(picture, itself);
       expect(await blobs.remove([key], used)).toBe(0);
       expect(await blobs.remove([key], unused)).toBe(1);
-      await expect(blobs.get(key)).rejects.toMatchObject({ fault: "missing" });
+      await expect(blobs.get(key)).rejects.toMatchObject({ code: "missing" });
     });
 
     test("a sweep takes what is unused, however young, and spares what is used", async () => {
       const key = await blobs.put(picture, itself);
       expect(await blobs.sweep(used)).toBe(0);
       expect(await blobs.sweep(unused)).toBe(1);
-      await expect(blobs.get(key)).rejects.toMatchObject({ fault: "missing" });
+      await expect(blobs.get(key)).rejects.toMatchObject({ code: "missing" });
     });
 
     test("a missing and a damaged picture are told apart, and putting its bytes again mends either", async () => {
       const key = await blobs.put(picture, itself);
       await here.damage(key);
-      await expect(blobs.get(key)).rejects.toMatchObject({ name: "StorageError", fault: "damaged" });
+      await expect(blobs.get(key)).rejects.toMatchObject({ name: "StorageError", code: "damaged" });
       await blobs.put(picture, itself);
       await blobs.get(key);
       await here.lose(key);
-      await expect(blobs.get(key)).rejects.toMatchObject({ name: "StorageError", fault: "missing" });
+      await expect(blobs.get(key)).rejects.toMatchObject({ name: "StorageError", code: "missing" });
       await blobs.put(picture, itself);
       await blobs.get(key);
     });
 
     test("what is no key is missing, whatever it looks like", async () => {
       for (const key of ["../secret", "", "0".repeat(64)])
-        await expect(blobs.get(key as BlobKey)).rejects.toMatchObject({ fault: "missing" });
+        await expect(blobs.get(key as BlobKey)).rejects.toMatchObject({ code: "missing" });
     });
   });
 }

@@ -143,8 +143,8 @@ function draw(
   return model.draw(whole, { signal: new AbortController().signal, preview() {}, ...watch });
 }
 
-async function expectPlainRefusal(drawing: Promise<unknown>, fault: ModelError["code"]): Promise<void> {
+async function expectPlainRefusal(drawing: Promise<unknown>, code: ModelError["code"]): Promise<void> {
   const error = await drawing.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ModelError);
-  expect(error).toMatchObject({ fault, words: expect.stringMatching(/\S+ \S+/) });
+  expect(error).toMatchObject({ code, userMessage: expect.stringMatching(/\S+ \S+/) });
 }

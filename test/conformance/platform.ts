@@ -179,7 +179,7 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
       const card = await core.card("turn of night", ["red"], { conversation });
       const message = await post(thread, card);
       await removeByHand(thread, message);
-      await expect(edit(thread, message, card)).rejects.toMatchObject({ fault: "gone" });
+      await expect(edit(thread, message, card)).rejects.toMatchObject({ code: "gone" });
       await platform.deleteMessage(thread, message);
     });
 
@@ -232,7 +232,7 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
     });
 
     test("an attachment that is not there is gone", async () => {
-      await expect(platform.downloadAttachment(nowhere, signal)).rejects.toMatchObject({ fault: "gone" });
+      await expect(platform.downloadAttachment(nowhere, signal)).rejects.toMatchObject({ code: "gone" });
     });
 
     test("what could not be written down is handed over at the next start, once", async () => {

@@ -102,6 +102,11 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         expect((await store.findConversation(one.conversation.id))?.endedAt).toBeInstanceOf(Date);
       });
 
+      test("keeps which turn another one repeats", async () => {
+        const one = await rows.done("a");
+        expect((await rows.asked({ repeats: one.id })).repeats).toBe(one.id);
+      });
+
       test("a conversation that is being deleted receives nothing", async () => {
         const turn = await rows.asked();
         await store.deleteConversation(turn.conversation.id);
@@ -208,7 +213,7 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         expect(await store.completeVariant(variant.id, { failure: { code: "refused" } })).toBe(true);
         expect(await store.completeVariant(variant.id, drawn("b"))).toBe(false);
         const kept = first((await store.findTurnOfVariant(variant.id)) as Turn);
-        expect(kept).toMatchObject({ state: "failed", failure: { fault: "refused" } });
+        expect(kept).toMatchObject({ state: "failed", failure: { code: "refused" } });
         expect(kept.image).toBeUndefined();
       });
 

@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { ModelError, PlatformError, StorageError } from "../../src/core/errors.ts";
+import { tasks } from "../../src/storage/schema.ts";
 import { FakeModel } from "../fakes/model.ts";
 import { posted, talk } from "./core-harness.ts";
 
@@ -23,6 +24,14 @@ test("a platform that fails for a while is tried again", async () => {
   await ada.until(() => ada.failed.publish > 3);
   ada.chat.refuses("post", undefined);
   expect((await ada.shows(1)).pictures).toEqual(["night#1<>"]);
+});
+
+test("keeps the code of a task's last error with the task, without its message", async () => {
+  const ada = await talk();
+  ada.chat.refuses("post", new PlatformError("unavailable", "what somebody wrote"));
+  await ada.says("night");
+  await ada.until(() => ada.failed.publish > 1);
+  expect(ada.db.select({ error: tasks.error }).from(tasks).all()).toContainEqual({ error: "PlatformError: unavailable" });
 });
 
 test("a picture that cannot be fetched again and again fails its turn with a sentence, and the next turn goes on", async () => {

@@ -41,7 +41,7 @@ test("what cannot be written down is not acknowledged, and said again it is done
   await ada.turn(1, "night", photo);
   fill(ada.db, true);
   const long = request(ada, `rain ${"and more ".repeat(5000)}`);
-  await expect(ada.chat.hears(long)).rejects.toMatchObject({ name: "StorageError", fault: "full" });
+  await expect(ada.chat.hears(long)).rejects.toMatchObject({ name: "StorageError", code: "full" });
   fill(ada.db, false);
   await ada.chat.hears(request(ada, "snow"));
   expect((await ada.shows(2)).card.prompt).toBe(long.intent.kind === "edit" && long.intent.prompt.trim());
@@ -102,7 +102,7 @@ test("a disk that really is full refuses a picture whole, and takes it once ther
   const filler = join(disk, "filler");
   writeFileSync(filler, Buffer.alloc(MEGABYTE / 2));
   const picture = new Uint8Array((MEGABYTE * 3) / 4);
-  await expect(blobs.put(picture, async (key) => key)).rejects.toMatchObject({ name: "StorageError", fault: "full" });
+  await expect(blobs.put(picture, async (key) => key)).rejects.toMatchObject({ name: "StorageError", code: "full" });
   expect(readdirSync(join(disk, "blobs"))).toEqual([]);
   rmSync(filler);
   const key = await blobs.put(picture, async (stored) => stored);
@@ -111,7 +111,7 @@ test("a disk that really is full refuses a picture whole, and takes it once ther
 
 test("what cannot be written while another program holds the rows is not acknowledged, and is done once it lets go", async () => {
   const { ada, letGo } = await held();
-  await expect(ada.chat.hears(request(ada, "rain"))).rejects.toMatchObject({ name: "StorageError", fault: "locked" });
+  await expect(ada.chat.hears(request(ada, "rain"))).rejects.toMatchObject({ name: "StorageError", code: "locked" });
   letGo();
   await ada.chat.hears(request(ada, "snow"));
   expect((await ada.shows(2)).card.prompt).toBe("rain");

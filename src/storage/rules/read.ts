@@ -91,7 +91,7 @@ function toTurn(
     },
     conversation: toConversation(row.conversations),
     author: { id: author, name: authorName },
-    ...known({ source, again, parent, failure, message, postingAt, finishedAt }),
+    ...known({ source, repeats: again, parent, failure, message, postingAt, finishedAt }),
   };
 }
 

@@ -33,7 +33,7 @@ test("a picture that would leave less than 64 MB free is refused, one that is th
   const key = await blobs.put(picture, itself);
   free = 66 * MEGABYTE;
   pass(1000);
-  await expect(blobs.put(new Uint8Array(4 * MEGABYTE), itself)).rejects.toMatchObject({ fault: "full" });
+  await expect(blobs.put(new Uint8Array(4 * MEGABYTE), itself)).rejects.toMatchObject({ code: "full" });
   expect(await blobs.put(picture, itself)).toBe(key);
   expect(readdirSync(folder)).toEqual([key]);
 });
@@ -41,7 +41,7 @@ test("a picture that would leave less than 64 MB free is refused, one that is th
 test("with less than 64 MB free there is no room, until there is again", async () => {
   let free = 63 * MEGABYTE;
   const { blobs, pass } = open(async () => free);
-  await expect(blobs.ensureFreeSpace()).rejects.toMatchObject({ fault: "full" });
+  await expect(blobs.ensureFreeSpace()).rejects.toMatchObject({ code: "full" });
   free = 65 * MEGABYTE;
   pass(1000);
   await blobs.ensureFreeSpace();
@@ -52,7 +52,7 @@ test("free space is measured once a second, and what is written meanwhile is tak
   const { blobs, pass } = open(async () => ++measured && 100 * MEGABYTE);
   for (const size of [10, 20]) await blobs.put(new Uint8Array(size * MEGABYTE), itself);
   expect(measured).toBe(1);
-  await expect(blobs.put(picture, itself)).rejects.toMatchObject({ fault: "full" });
+  await expect(blobs.put(picture, itself)).rejects.toMatchObject({ code: "full" });
   pass(1000);
   await blobs.put(picture, itself);
   expect(measured).toBe(2);

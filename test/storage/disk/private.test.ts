@@ -67,6 +67,6 @@ test.each([
 ])("refuses in one sentence when the folder %s", (_, chmod) => {
   const folder = mkdtempSync(join(tmpdir(), "private-"));
   chmodSync(folder, 0o755);
-  const refusal = { name: "StorageError", fault: "exposed", message: expect.stringContaining(`chmod 700 ${folder}`) };
+  const refusal = { name: "StorageError", code: "exposed", message: expect.stringContaining(`chmod 700 ${folder}`) };
   expect(() => restrictToOwner(folder, chmod)).toThrow(expect.objectContaining(refusal));
 });
