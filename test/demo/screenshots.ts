@@ -14,6 +14,7 @@ import { startProgram } from "./program.ts";
 const root = join(import.meta.dirname, "../..");
 const images = join(root, "docs/images");
 const folder = mkdtempSync(join(tmpdir(), "screenshots-"));
+const TIMEOUT_MS = 90_000;
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 await readCommandLine({
@@ -46,19 +47,20 @@ async function shootPage(browser: Browser): Promise<void> {
   const { program, address } = await startProgram({ DATA_DIR: join(folder, "data") });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 760 } });
+    page.setDefaultTimeout(TIMEOUT_MS);
     await page.goto(address);
     await page.getByRole("textbox", { name: "Your name" }).fill("Ada");
     await page.keyboard.press("Enter");
     await send(page, "Look where we were on Sunday!", "mountains.webp");
     await send(page, "/edit put it on a soft blue background", "vase.webp");
     await page.waitForURL("**/c/*");
-    await drawn(page, 1, 1);
+    await drawn(page, 1);
     await send(page, "/settings variants 3");
     await send(page, "add a drop shadow, a slight vignette and a white border");
-    await drawn(page, 2, 3);
+    await drawn(page, 3);
     await page.getByRole("button", { name: "Pick 3", exact: true }).click();
-    await page.getByText("The next turn starts from turn 2, picture 3.").waitFor();
-    await page.getByText("Saved. The next turn uses it.").waitFor({ state: "hidden" });
+    await page.getByText(/starts from .+, picture 3\.$/).waitFor();
+    await page.getByText(/^Saved/).waitFor({ state: "hidden" });
     await keep(page, "page");
   } finally {
     program.kill();
@@ -72,9 +74,13 @@ async function send(page: Page, words: string, sample?: string): Promise<void> {
   if (sample) await page.getByRole("img", { name: new RegExp(`^${sample}`) }).waitFor();
 }
 
-async function drawn(page: Page, turn: number, variants: number): Promise<void> {
-  const card = page.getByRole("article", { name: `Turn ${turn}`, exact: true });
-  await card.getByRole("button", { name: `Pick ${variants}`, exact: true }).waitFor();
+/** Until the last card has so many pictures to pick from. */
+async function drawn(page: Page, variants: number): Promise<void> {
+  await page
+    .getByRole("article")
+    .last()
+    .getByRole("button", { name: `Pick ${variants}`, exact: true })
+    .waitFor();
 }
 
 /** `height`: of what is kept, in pixels from the top. */
