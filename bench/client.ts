@@ -21,7 +21,7 @@ export function inChat({ core }: Bot): Client {
     async ask(number, picture) {
       if (picture) thread = { ...thread, id: `thread ${number}` };
       const intent = edit("make it night", picture && String(number));
-      await core.receive({ id: `request ${++asked}`, place: { thread }, author, at: new Date(), intent });
+      await core.receive({ id: `request ${++asked}`, location: { thread }, author, at: new Date(), intent });
     },
     look: async () => {},
   };

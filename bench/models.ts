@@ -110,9 +110,9 @@ async function startTurns(folder: string, { url }: Service) {
     stop: bot.stop,
     /** Resolves when the card with the picture is shown. */
     async turn(number: number): Promise<void> {
-      const place = { thread: { platform: "discord" as const, id: `thread ${number}` } };
+      const location = { thread: { platform: "discord" as const, id: `thread ${number}` } };
       const intent = edit("make it night", String(number));
-      const answer = await bot.core.receive({ id: `request ${number}`, place, author, at: new Date(), intent });
+      const answer = await bot.core.receive({ id: `request ${number}`, location, author, at: new Date(), intent });
       if (answer.kind === "turn") await new Promise<void>((done) => finished.set(answer.conversation, done));
     },
   };

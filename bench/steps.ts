@@ -11,7 +11,7 @@ const settings: Settings = {
 
 export function arrival(thread: Thread, requestId: string): NewTurn {
   return {
-    ...{ requestId, at: new Date(), author: { id: "eve", name: "Eve", moderator: false }, place: { thread } },
+    ...{ requestId, at: new Date(), author: { id: "eve", name: "Eve", moderator: false }, location: { thread } },
     ...{ kind: "edit", prompt: "make it night", attachments: [{ id: "picture", name: "picture.jpg" }], requestedSettings: {} },
     ...{ addressed: true, fresh: false, start: { settings, seed: 7, title: "make it night" }, maxWaiting: 1_000_000 },
   };

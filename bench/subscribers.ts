@@ -45,7 +45,13 @@ export class Subscribers {
     await pause(at);
     const thread: Thread = { platform: "discord", id };
     const author = { id: person, name: person, moderator: false };
-    const heard = await core.receive({ id, place: { thread }, author, at: new Date(), intent: edit("make it night", "picture") });
+    const heard = await core.receive({
+      id,
+      location: { thread },
+      author,
+      at: new Date(),
+      intent: edit("make it night", "picture"),
+    });
     if (heard.kind !== "turn") throw new Error(`${id} was not taken: ${JSON.stringify(heard)}`);
     return { turn: heard.turn, person, askedMs: at, acknowledgedMs: performance.now() - begun - at };
   }

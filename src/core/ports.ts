@@ -29,7 +29,7 @@ export interface Core {
   /** A picture that a conversation of this platform shows, by its key. */
   findImage(key: BlobKey): Promise<StoredImage | undefined>;
   /** Conversations heard of in the last 30 days, newest first, 500 at most: to catch up at start and after every lost session. */
-  listActiveThreads(): AsyncIterable<{ thread: Thread; heard: { id: string; at: Date }; cards: MessageId[] }>;
+  listActiveThreads(): AsyncIterable<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }>;
   /** The thread was deleted or closed for good: its conversation ends, what was open is given up. */
   onThreadClosed(thread: Thread): Promise<void>;
   /** A person takes back pictures that they posted where this thread hangs: other people's conversations there go on without them. */

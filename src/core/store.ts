@@ -42,7 +42,7 @@ export interface NewTurn extends WaitingLimits {
   requestId: string;
   at: Date;
   author: Person;
-  place: { thread: Thread } | { channel: Thread };
+  location: { thread: Thread } | { channel: Thread };
   /** `edit` without words asks what should change, or holds its pictures where a conversation lives. */
   kind: "edit" | "undo";
   prompt: string;
@@ -158,7 +158,7 @@ export interface ConversationStore {
     platform: PlatformName,
     since: Date,
     most: number,
-  ): Promise<{ thread: Thread; heard: { id: string; at: Date }; cards: MessageId[] }[]>;
+  ): Promise<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }[]>;
 
   markOpening(conversation: ConversationId): Promise<void>;
   /** False while the conversation that lives in the thread is being deleted: to be tried again. */
@@ -236,7 +236,7 @@ export interface SavedDraft {
   key: DraftKey;
   platform: PlatformName;
   person: string;
-  place: Location;
+  location: Location;
   draft: Draft;
   /** The conversation that the form was opened in: the draft is deleted with it. */
   conversation?: ConversationId;

@@ -126,7 +126,7 @@ export type Intent =
 export interface Request {
   /** What the person did, not its delivery. A wish that makes a turn is heard once per id. */
   id: string;
-  place: Location;
+  location: Location;
   author: Person;
   at: Date;
   intent: Intent;

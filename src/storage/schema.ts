@@ -48,8 +48,8 @@ export const conversations = sqliteTable(
     settings: text({ mode: "json" }).$type<Settings>().notNull(),
     seed: integer().notNull(),
     headTurn: integer("head_turn").$type<TurnId>(),
-    heardId: text("heard_id").notNull(),
-    heardAt: time("heard_at").notNull(),
+    lastEventId: text("last_event_id").notNull(),
+    lastEventAt: time("last_event_at").notNull(),
     state: text().$type<"active" | "deleting">().notNull().default("active"),
     createdAt: time("created_at").notNull(),
     updatedAt: time("updated_at").notNull(),
@@ -57,9 +57,9 @@ export const conversations = sqliteTable(
     endedAt: time("ended_at"),
   },
   (t) => [
-    uniqueIndex("conversations_live").on(t.platform, t.thread).where(sql`ended_at is null`),
-    index("conversations_owned").on(t.platform, t.owner, t.updatedAt, t.id),
-    index("conversations_heard").on(t.platform, t.heardAt),
+    uniqueIndex("conversations_active").on(t.platform, t.thread).where(sql`ended_at is null`),
+    index("conversations_by_owner").on(t.platform, t.owner, t.updatedAt, t.id),
+    index("conversations_by_last_event").on(t.platform, t.lastEventAt),
   ],
 );
 
@@ -77,12 +77,12 @@ export const turns = sqliteTable(
     requestId: text("request_id").notNull(),
     kind: text().$type<TurnKind>().notNull(),
     parent: integer("parent_turn").$type<TurnId>(),
-    again: integer("again_turn").$type<TurnId>(),
+    repeats: integer("repeats_turn").$type<TurnId>(),
     author: text().notNull(),
     authorName: text("author_name").notNull(),
     payer: text().notNull(),
     prompt: text().notNull(),
-    asked: text({ mode: "json" }).$type<Partial<Settings>>().notNull(),
+    requestedSettings: text("requested_settings", { mode: "json" }).$type<Partial<Settings>>().notNull(),
     source: text({ mode: "json" }).$type<Source>(),
     attachments: text({ mode: "json" }).$type<Attachment[]>().notNull(),
     settings: text({ mode: "json" }).$type<Settings>().notNull(),
@@ -100,8 +100,8 @@ export const turns = sqliteTable(
     finishedAt: time("finished_at"),
   },
   (t) => [
-    uniqueIndex("turns_heard_once").on(t.platform, t.requestId),
-    uniqueIndex("turns_numbered").on(t.conversation, t.number),
+    uniqueIndex("turns_by_request").on(t.platform, t.requestId),
+    uniqueIndex("turns_by_number").on(t.conversation, t.number),
     index("turns_by_message").on(t.platform, t.message),
     index("turns_by_author").on(t.platform, t.author),
     index("turns_open").on(t.conversation, t.number).where(sql`state in ('received', 'drawing')`),
@@ -146,7 +146,7 @@ export const variants = sqliteTable(
     startedAt: time("started_at"),
     finishedAt: time("finished_at"),
   },
-  (t) => [uniqueIndex("variants_numbered").on(t.turn, t.number), index("variants_by_image").on(t.image)],
+  (t) => [uniqueIndex("variants_by_number").on(t.turn, t.number), index("variants_by_image").on(t.image)],
 );
 
 export const turnReferences = sqliteTable(
@@ -228,7 +228,7 @@ export const drafts = sqliteTable(
     key: text().$type<DraftKey>().primaryKey(),
     platform: text().$type<PlatformName>().notNull(),
     person: text().notNull(),
-    place: text({ mode: "json" }).$type<Location>().notNull(),
+    location: text({ mode: "json" }).$type<Location>().notNull(),
     draft: text({ mode: "json" }).$type<Draft>().notNull(),
     /** The conversation that its form was opened in, or that what was sent from it started: it goes with that. */
     conversation: integer().$type<ConversationId>(),
@@ -238,7 +238,7 @@ export const drafts = sqliteTable(
 );
 
 /** People who asked for everything of theirs to be deleted, until that is done. */
-export const forgottenPeople = sqliteTable("forgotten_people", {
+export const forgetRequests = sqliteTable("forget_requests", {
   id: integer().$type<ForgetRequestId>().primaryKey({ autoIncrement: true }),
   platform: text().$type<PlatformName>().notNull(),
   person: text().notNull(),
@@ -261,8 +261,8 @@ export const tasks = sqliteTable(
     claims: integer().notNull().default(0),
     lease: text(),
     /** Grows when the task is scheduled again, so that a run in progress cannot complete the new need. */
-    wanted: integer().notNull().default(1),
-    claimed: integer().notNull().default(0),
+    generation: integer().notNull().default(1),
+    claimedGeneration: integer("claimed_generation").notNull().default(0),
     error: text(),
   },
   (t) => [

@@ -49,7 +49,7 @@ import { cancelTurn, closeTurn, open, schedule, takeEndedTurns } from "./rules/s
 import { markSpendUnknown, spent, spentOnModels } from "./rules/spending.ts";
 import * as queue from "./rules/tasks.ts";
 import * as moves from "./rules/turns.ts";
-import { conversations, drafts, forgottenPeople, images, turnReferences, turns, variants } from "./schema.ts";
+import { conversations, drafts, forgetRequests, images, turnReferences, turns, variants } from "./schema.ts";
 import { type Transactions, type Tx, transactionsOn } from "./transactions.ts";
 
 /** Rows and tasks in one SQLite database. One process at a time. */
@@ -204,14 +204,14 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     return this.#read((tx) => {
       const live = and(
         eq(conversations.platform, platform),
-        gte(conversations.heardAt, since),
+        gte(conversations.lastEventAt, since),
         isNull(conversations.endedAt),
         isNotNull(conversations.thread),
       );
-      const rows = tx.select().from(conversations).where(live).orderBy(desc(conversations.heardAt)).limit(most).all();
+      const rows = tx.select().from(conversations).where(live).orderBy(desc(conversations.lastEventAt)).limit(most).all();
       return rows.map((row) => ({
         thread: { platform, id: row.thread as string },
-        heard: { id: row.heardId, at: row.heardAt },
+        lastEvent: { id: row.lastEventId, at: row.lastEventAt },
         cards: tx
           .select({ message: turns.message })
           .from(turns)
@@ -353,11 +353,11 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async findForgetRequest(id: ForgetRequestId): Promise<{ platform: PlatformName; person: string; at: Date } | undefined> {
-    return this.#read((tx) => tx.select().from(forgottenPeople).where(eq(forgottenPeople.id, id)).get());
+    return this.#read((tx) => tx.select().from(forgetRequests).where(eq(forgetRequests.id, id)).get());
   }
 
   async completeForget(id: ForgetRequestId): Promise<void> {
-    await this.#erase((tx) => tx.delete(forgottenPeople).where(eq(forgottenPeople.id, id)).run());
+    await this.#erase((tx) => tx.delete(forgetRequests).where(eq(forgetRequests.id, id)).run());
   }
 
   async purgeConversation(id: ConversationId): Promise<BlobKey[]> {

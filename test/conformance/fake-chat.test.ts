@@ -23,7 +23,7 @@ conformsAsPlatform("the chat in memory", async (core: FakeCore): Promise<Platfor
       });
       const asked = { prompt, references: [], settings: {}, addressed: true, fresh: false };
       await chat.hears({
-        ...{ id: core.key(), place: thread.id === channel.id ? { channel } : { thread }, author: person, at: new Date() },
+        ...{ id: core.key(), location: thread.id === channel.id ? { channel } : { thread }, author: person, at: new Date() },
         intent: { kind: "edit", ...asked, ...(attachments.length > 0 && { source: { attachments } }) },
       });
     },

@@ -61,9 +61,9 @@ export class FakeCore implements Core {
 
   async *listActiveThreads() {
     for (const thread of this.#threads.values()) {
-      const last = this.requests.findLast(({ place }) => "thread" in place && place.thread.id === thread.id);
-      const heard = { id: last?.id ?? "", at: last?.at ?? new Date(0) };
-      yield { thread, heard, cards: [...this.#messages.values()] };
+      const last = this.requests.findLast(({ location }) => "thread" in location && location.thread.id === thread.id);
+      const lastEvent = { id: last?.id ?? "", at: last?.at ?? new Date(0) };
+      yield { thread, lastEvent, cards: [...this.#messages.values()] };
     }
   }
 

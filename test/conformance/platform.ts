@@ -211,7 +211,7 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
       await here.postAsPerson(thread, "make it night");
       await hears("make it night");
       const [request] = heard("make it night");
-      expect(request?.place).toEqual({ thread });
+      expect(request?.location).toEqual({ thread });
       expect(request?.author).toMatchObject({ id: expect.stringMatching(/./), name: expect.stringMatching(/./) });
       expect(Math.abs(Date.now() - (request?.at.getTime() ?? 0))).toBeLessThan(60_000);
     });

@@ -24,7 +24,7 @@ export function asks(id: string, change: Partial<NewTurn> = {}, person = "ada"):
       fresh: false,
     },
     author: { id: person, name: person, moderator: false },
-    place: { thread: { platform: "discord", id: "t" } },
+    location: { thread: { platform: "discord", id: "t" } },
     start: { settings, seed: 1, title: "night" },
     maxWaiting: 20,
     ...change,
@@ -32,8 +32,8 @@ export function asks(id: string, change: Partial<NewTurn> = {}, person = "ada"):
 }
 
 export const attached = (id: string): Attachment => ({ id, name: `${id}.png` });
-export const inThread = (id: string) => ({ place: { thread: { platform: "discord" as const, id } } });
-export const inChannel = (id: string) => ({ place: { channel: { platform: "discord" as const, id } } });
+export const inThread = (id: string) => ({ location: { thread: { platform: "discord" as const, id } } });
+export const inChannel = (id: string) => ({ location: { channel: { platform: "discord" as const, id } } });
 
 export function image(letter: string): ImageInfo {
   return { key: letter.repeat(64) as BlobKey, type: "image/png", width: 4, height: 3, bytes: 12 };

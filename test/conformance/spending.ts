@@ -69,7 +69,7 @@ export function conformsAsSpending(name: string, make: () => Promise<StoreHarnes
     test("a platform's budget holds what its people spend together, and nobody else's", async () => {
       const ada = first(await rows.begun(1));
       const bo = first(await rows.begun(1, inThread("b"), "bo"));
-      const elsewhere = first(await rows.begun(1, { place: { thread: { platform: "web", id: "w" } } }));
+      const elsewhere = first(await rows.begun(1, { location: { thread: { platform: "web", id: "w" } } }));
       await store.startVariant(ada.id, charge(0.6));
       expect(await store.startVariant(bo.id, charge(0.6, { platform: 1, person: 1 }))).toBe("platform");
       expect(await store.startVariant(elsewhere.id, charge(0.6, { platform: 1, person: 1 }))).toBe("begun");

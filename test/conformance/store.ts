@@ -90,7 +90,7 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         const limits = { maxWaiting: 3, maxWaitingTogether: 3 };
         for (const person of ["ada", "bo", "cy"]) await rows.asked({}, person);
         expect(await store.receive(asks("d", limits, "di"))).toEqual({ kind: "refused", why: "too-many-waiting-together" });
-        const elsewhere = { place: { thread: { platform: "slack" as const, id: "t" } } };
+        const elsewhere = { location: { thread: { platform: "slack" as const, id: "t" } } };
         expect((await store.receive(asks("s", { ...limits, ...elsewhere }, "di"))).kind).toBe("turn");
       });
 

@@ -16,7 +16,7 @@ const edit = (prompt: string, picture?: string, fresh = false): Intent => ({
   ...{ kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh },
   ...(picture && { source: { attachments: [{ id: picture, name: picture }] } }),
 });
-const says = (id: string, intent: Intent): Request => ({ id, place: { thread }, author: ada, at: new Date(), intent });
+const says = (id: string, intent: Intent): Request => ({ id, location: { thread }, author: ada, at: new Date(), intent });
 
 async function start(chat = new FakeChat()) {
   const folder = mkdtempSync(join(tmpdir(), "closed-"));

@@ -116,9 +116,9 @@ export class CoreHarness {
   async wishes(intent: Intent, { by = "ada", in: place, moderator = false }: Pick<Said, "by" | "in" | "moderator"> = {}) {
     const author = { id: by, name: by, moderator };
     const request: Request = {
-      ...{ id: `r${++this.#requests}`, place: place ?? { thread: this.thread }, author, at: new Date(this.#ms), intent },
+      ...{ id: `r${++this.#requests}`, location: place ?? { thread: this.thread }, author, at: new Date(this.#ms), intent },
     };
-    const { place: at } = request;
+    const { location: at } = request;
     const { platform } = "thread" in at ? at.thread : at.channel;
     return (platform === "web" ? this.#pageCore : this.core).receive(request);
   }

@@ -173,7 +173,7 @@ test("a form that was opened before a restart is sent after it", async () => {
   const kept = { db: openDatabase(":memory:").db, folder: mkdtempSync(join(tmpdir(), "form-")) };
   const chat = new FakeChat();
   const request = (id: string, intent: Intent) => ({
-    ...{ id, place: { thread: { platform: "discord", id: "t" } as const }, at: new Date(), intent },
+    ...{ id, location: { thread: { platform: "discord", id: "t" } as const }, at: new Date(), intent },
     author: { id: "ada", name: "Ada", moderator: false },
   });
   const before = await startBot(kept, chat, new FakeModel());

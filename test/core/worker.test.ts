@@ -152,7 +152,7 @@ test("a picture that broke the process five times is given up, and the card says
   const turn = (await dead.store.listTurns((await dead.store.findConversation(dead.thread))?.id as never))[0];
   if (!turn) throw new Error("no turn");
   await dead.core.receive({
-    ...{ id: "again", place: { thread: dead.thread }, author: { id: "ada", name: "ada", moderator: false }, at: new Date() },
+    ...{ id: "again", location: { thread: dead.thread }, author: { id: "ada", name: "ada", moderator: false }, at: new Date() },
     intent: { kind: "again", turn: turn.key },
   });
   for (let crash = 0; crash < 5; crash++) {

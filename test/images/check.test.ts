@@ -30,5 +30,5 @@ test("it is decoded to the last row", async () => {
 test("only what can be shown everywhere is taken from a model", async () => {
   const gif = await quarters().gif().toBuffer();
   await expect(checkPicture(gif)).rejects.toThrow(PictureError);
-  await expect(checkPicture(gif)).rejects.toMatchObject({ fault: "unsupported" });
+  await expect(checkPicture(gif)).rejects.toMatchObject({ code: "unsupported" });
 });

@@ -8,19 +8,19 @@ const formats = ["jpeg", "png", "webp", "gif", "avif", "tiff"] as const;
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
 const html = "<!doctype html><html><body><script>alert(1)</script></body></html>";
 
-/** The fault of the refusal; fails unless it is a sentence for a person. */
-async function refusalOf(bytes: Uint8Array): Promise<{ fault: PictureErrorCode; sentence: string }> {
+/** The code of the refusal; fails unless it is a sentence for a person. */
+async function refusalOf(bytes: Uint8Array): Promise<{ code: PictureErrorCode; sentence: string }> {
   const error = await readPicture(bytes).then(
     () => new Error("taken"),
     (reason: unknown) => reason,
   );
   if (!(error instanceof PictureError)) throw error;
   expect(error.message).toMatch(/^[A-Z].*\. Please .*\.$/s);
-  return { fault: error.code, sentence: error.message };
+  return { code: error.code, sentence: error.message };
 }
 
 describe("files that are no pictures are refused, whatever they are called", () => {
-  const made: [name: string, bytes: Buffer, fault: PictureErrorCode, words: string][] = [
+  const made: [name: string, bytes: Buffer, code: PictureErrorCode, words: string][] = [
     ["nothing", Buffer.alloc(0), "empty", "0 bytes"],
     ["one byte", Buffer.from([0xff]), "not-a-picture", "known type"],
     ["zeros", Buffer.alloc(4096), "not-a-picture", "known type"],
@@ -41,9 +41,9 @@ describe("files that are no pictures are refused, whatever they are called", () 
     ["an icon", Buffer.from("\0\0\x01\0\x01\0", "latin1"), "unsupported", "icon"],
     ["JPEG XL", Buffer.from("ff0a0000", "hex"), "unsupported", "JPEG XL"],
   ];
-  test.each(made)("%s", async (_, bytes, fault, words) => {
+  test.each(made)("%s", async (_, bytes, code, words) => {
     const refusal = await refusalOf(bytes);
-    expect(refusal.fault).toBe(fault);
+    expect(refusal.code).toBe(code);
     expect(refusal.sentence).toContain(words);
   });
 });
@@ -52,8 +52,8 @@ describe("pictures that are cut off or damaged are refused", () => {
   test.each(formats)("%s without its second half, its last tenth, all but its header", async (format) => {
     const whole = await noise(300, 200).toFormat(format).toBuffer();
     for (const part of [0.5, 0.9, 400 / whole.length]) {
-      const { fault, sentence } = await refusalOf(whole.subarray(0, whole.length * part));
-      expect(fault).toBe("damaged");
+      const { code, sentence } = await refusalOf(whole.subarray(0, whole.length * part));
+      expect(code).toBe("damaged");
       expect(sentence).toContain("damaged or was cut off");
     }
   });
@@ -61,31 +61,31 @@ describe("pictures that are cut off or damaged are refused", () => {
   test("a PNG with a flipped bit in its pixels", async () => {
     const png = await noise(300, 200).png().toBuffer();
     png.writeUInt8((png[png.length >> 1] ?? 0) ^ 1, png.length >> 1);
-    expect((await refusalOf(png)).fault).toBe("damaged");
+    expect((await refusalOf(png)).code).toBe("damaged");
   });
 
   test("a JPEG that lost a part of its middle", async () => {
     const jpeg = await noise(300, 200).jpeg().toBuffer();
     const middle = jpeg.length / 2;
-    expect((await refusalOf(Buffer.concat([jpeg.subarray(0, middle), jpeg.subarray(middle + 2000)]))).fault).toBe("damaged");
+    expect((await refusalOf(Buffer.concat([jpeg.subarray(0, middle), jpeg.subarray(middle + 2000)]))).code).toBe("damaged");
   });
 
   test("signatures with nothing behind them", async () => {
     for (const head of ["\xff\xd8\xff\xe0", "\x89PNG\r\n\x1a\n", "RIFF\x04\0\0\0WEBP", "GIF89a", "II*\0\x08\0\0\0"]) {
-      expect((await refusalOf(Buffer.from(head, "latin1"))).fault).toBe("damaged");
+      expect((await refusalOf(Buffer.from(head, "latin1"))).code).toBe("damaged");
     }
   });
 });
 
 describe("pictures that are too large are refused by their header", () => {
   test("a bomb of 900 megapixels", async () => {
-    const { fault, sentence } = await refusalOf(bomb(30_000, 30_000));
-    expect(fault).toBe("too-many-pixels");
+    const { code, sentence } = await refusalOf(bomb(30_000, 30_000));
+    expect(code).toBe("too-many-pixels");
     expect(sentence).toContain("30000 × 30000");
   });
 
   test("one row more than 64 megapixels", async () => {
-    expect((await refusalOf(bomb(8000, 8001))).fault).toBe("too-many-pixels");
+    expect((await refusalOf(bomb(8000, 8001))).code).toBe("too-many-pixels");
   });
 
   test.each([
@@ -94,8 +94,8 @@ describe("pictures that are too large are refused by their header", () => {
     [64_000_000, 1],
     [1, 64_000_000],
   ])("a side over 32,767 pixels: %i × %i", async (width, height) => {
-    const { fault, sentence } = await refusalOf(bomb(width, height));
-    expect(fault).toBe("too-many-pixels");
+    const { code, sentence } = await refusalOf(bomb(width, height));
+    expect(code).toBe("too-many-pixels");
     expect(sentence).toContain(`${width} × ${height}`);
     expect(sentence).toContain("32,767");
   });
@@ -105,25 +105,25 @@ describe("pictures that are too large are refused by their header", () => {
     const extents = avif.indexOf("ispe") + 8;
     avif.writeUInt32BE(8000, extents);
     avif.writeUInt32BE(3001, extents + 4);
-    const { fault, sentence } = await refusalOf(avif);
-    expect(fault).toBe("too-many-pixels");
+    const { code, sentence } = await refusalOf(avif);
+    expect(code).toBe("too-many-pixels");
     expect(sentence).toContain("save it as a JPEG");
   });
 
   test("33 MB, whatever is in them", async () => {
     const png = await quarters().png().toBuffer();
-    const { fault } = await refusalOf(Buffer.concat([png, Buffer.alloc(33 * 1024 * 1024)]));
-    expect(fault).toBe("too-large");
+    const { code } = await refusalOf(Buffer.concat([png, Buffer.alloc(33 * 1024 * 1024)]));
+    expect(code).toBe("too-large");
   });
 
   test("a PNG of more chunks, a GIF of more blocks than any program writes", async () => {
     const png = await quarters().png().toBuffer();
     const gif = await quarters().gif().toBuffer();
     const chunks = Buffer.alloc(100_000 * 12, chunk("teSt", Buffer.alloc(0)));
-    expect((await refusalOf(withChunks(png, chunks))).fault).toBe("too-slow");
+    expect((await refusalOf(withChunks(png, chunks))).code).toBe("too-slow");
     const blocks = Buffer.alloc(2_400_000, Buffer.from([1, 1]));
     expect(
-      (await refusalOf(Buffer.concat([gif.subarray(0, -1), Buffer.from([0x21, 0xfe]), blocks, Buffer.from([0, 0x3b])]))).fault,
+      (await refusalOf(Buffer.concat([gif.subarray(0, -1), Buffer.from([0x21, 0xfe]), blocks, Buffer.from([0, 0x3b])]))).code,
     ).toBe("too-slow");
   });
 
@@ -131,7 +131,7 @@ describe("pictures that are too large are refused by their header", () => {
     const jpeg = await quarters().jpeg({ progressive: true }).toBuffer();
     const last = jpeg.subarray(jpeg.lastIndexOf("\xff\xda", undefined, "latin1"), -2);
     const bytes = Buffer.concat([jpeg.subarray(0, -2), ...Array<Buffer>(200).fill(last), jpeg.subarray(-2)]);
-    expect((await refusalOf(bytes)).fault).toBe("too-slow");
+    expect((await refusalOf(bytes)).code).toBe("too-slow");
   });
 
   test("a JPEG whose passes are too many for its size", async () => {
@@ -141,19 +141,19 @@ describe("pictures that are too large are refused by their header", () => {
     const frame = bytes.indexOf("\xff\xc2", 0, "latin1");
     bytes.writeUInt16BE(8000, frame + 5);
     bytes.writeUInt16BE(8000, frame + 7);
-    expect((await refusalOf(bytes)).fault).toBe("too-slow");
+    expect((await refusalOf(bytes)).code).toBe("too-slow");
   });
 
   test.each(["small numbers", "large numbers", "the other order of bytes", "no end"])(
     "a TIFF of more pages than any program writes, with %s",
     async (how) => {
-      expect((await refusalOf(pages(how))).fault).toBe("too-slow");
+      expect((await refusalOf(pages(how))).code).toBe("too-slow");
     },
   );
 
   test("a TIFF of a few hundred pages is none of them", async () => {
-    const { fault } = await refusalOf(pages("few"));
-    expect(fault).toBe("damaged"); // its pages are empty
+    const { code } = await refusalOf(pages("few"));
+    expect(code).toBe("damaged"); // its pages are empty
   });
 });
 
@@ -198,35 +198,35 @@ describe("pictures that are something else as well are refused", () => {
   ];
   for (const format of ["jpeg", "png", "webp", "gif", "avif"] as const) {
     test.each(glued)(`a ${format} with %s behind it`, async (_, payload, words) => {
-      const { fault, sentence } = await refusalOf(Buffer.concat([await quarters().toFormat(format).toBuffer(), payload]));
-      expect(fault).toBe("disguised");
+      const { code, sentence } = await refusalOf(Buffer.concat([await quarters().toFormat(format).toBuffer(), payload]));
+      expect(code).toBe("disguised");
       expect(sentence).toContain(words);
     });
   }
 
   test("markup in front of a picture", async () => {
     for (const front of [html, svg, "#!/bin/sh\n", "  <?php x(); ?>"]) {
-      const { fault } = await refusalOf(Buffer.concat([Buffer.from(front), await quarters().jpeg().toBuffer()]));
-      expect(fault).toBe("disguised");
+      const { code } = await refusalOf(Buffer.concat([Buffer.from(front), await quarters().jpeg().toBuffer()]));
+      expect(code).toBe("disguised");
     }
   });
 
   test("a PDF document that begins within a JPEG's comment", async () => {
     const bytes = withSegment(await noise(300, 200).jpeg().toBuffer(), 0xfe, Buffer.from("\n%PDF-1.4\n1 0 obj"));
-    expect((await refusalOf(bytes)).fault).toBe("disguised");
+    expect((await refusalOf(bytes)).code).toBe("disguised");
   });
 
   test("a ZIP archive inside a chunk, whose comment takes the rest of the picture", async () => {
     const png = await noise(150, 100).png().toBuffer();
     const archive = zip();
     archive.writeUInt16LE(4 + png.length - 33, archive.length - 2);
-    expect((await refusalOf(withChunks(png, chunk("prIv", archive)))).fault).toBe("disguised");
+    expect((await refusalOf(withChunks(png, chunk("prIv", archive)))).code).toBe("disguised");
   });
 
   test("a TIFF with a ZIP archive or a web page behind it", async () => {
     const tiff = await quarters().tiff().toBuffer();
     for (const payload of [zip(), Buffer.from(html)]) {
-      expect((await refusalOf(Buffer.concat([tiff, payload]))).fault).toBe("disguised");
+      expect((await refusalOf(Buffer.concat([tiff, payload]))).code).toBe("disguised");
     }
   });
 });

@@ -14,7 +14,7 @@ function opened() {
   const folder = mkdtempSync(join(tmpdir(), "erase-"));
   const { db, close } = openDatabase(folder);
   const add = db.$client.prepare(
-    "insert into web_messages (key, place, person, name, text, at, kind) values (?, ?, '', '', ?, 0, 'said')",
+    "insert into web_messages (key, location, person, name, text, at, kind) values (?, ?, '', '', ?, 0, 'message')",
   );
   let random = 1;
   db.$client.transaction(() => {

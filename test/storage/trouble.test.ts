@@ -31,7 +31,7 @@ function fill(db: Db, full: boolean): void {
 
 function request(ada: CoreHarness, prompt: string): Request {
   return {
-    ...{ id: prompt.slice(0, 9), place: { thread: ada.thread }, author: { id: "ada", name: "ada", moderator: false } },
+    ...{ id: prompt.slice(0, 9), location: { thread: ada.thread }, author: { id: "ada", name: "ada", moderator: false } },
     ...{ at: new Date(), intent: { kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false } },
   };
 }

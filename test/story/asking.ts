@@ -21,7 +21,7 @@ export async function asking(id: string, options: ApiOptions & BotHarnessOptions
   let said = 0;
   const intent = (what: Request["intent"]) =>
     chat.hears({
-      ...{ id: `r${++said}`, place: { thread: { platform: "discord", id: "t" } }, at: new Date(), intent: what },
+      ...{ id: `r${++said}`, location: { thread: { platform: "discord", id: "t" } }, at: new Date(), intent: what },
       author: { id: "ada", name: "Ada", moderator: false },
     });
   const card = (number: number) => chat.shown.find((one) => one.card.number === number)?.card;

@@ -20,7 +20,7 @@ function step(): void {
 const { prepare, transaction } = Database.prototype;
 
 Database.prototype.prepare = function (this: Database.Database, source: string) {
-  if (source.startsWith('insert into "forgotten_people"')) isForgetting = true;
+  if (source.startsWith('insert into "forget_requests"')) isForgetting = true;
   return prepare.call(this, source);
 } as typeof prepare;
 

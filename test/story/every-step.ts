@@ -8,7 +8,7 @@ import { expect } from "vitest";
 import type { TaskKind } from "../../src/core/store.ts";
 import { type OpenDatabase, openDatabase } from "../../src/storage/database.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
-import { conversations, forgottenPeople, tasks, variants } from "../../src/storage/schema.ts";
+import { conversations, forgetRequests, tasks, variants } from "../../src/storage/schema.ts";
 import { type Bot, startBot } from "../fakes/bot.ts";
 import { FakeModel } from "../fakes/model.ts";
 import { CrashPlan, crashAtStep, DiskWork } from "./crash-harness.ts";
@@ -133,7 +133,7 @@ class Story {
     while (!(await this.#unlessItDies(stopped()))) await this.quiet();
     await this.stage.close();
     const { db } = this.#rows;
-    const [left, people] = [await db.$count(conversations), await db.$count(forgottenPeople)];
+    const [left, people] = [await db.$count(conversations), await db.$count(forgetRequests)];
     const counted = { conversations: left, people, pictures: readdirSync(this.#folder).length };
     this.#rows.close();
     rmSync(this.#folder, { recursive: true, force: true });

@@ -12,8 +12,8 @@ type Of<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind }>;
 
 export async function receivePick(request: Request, { of, on }: Of<"pick">, deps: InboxDeps): Promise<Answer> {
   const turn = turnInThread(
-    typeof of === "string" ? await deps.store.findTurnOfVariant(of) : await turnOfMessage(request.place, of, deps),
-    request.place,
+    typeof of === "string" ? await deps.store.findTurnOfVariant(of) : await turnOfMessage(request.location, of, deps),
+    request.location,
   );
   if (!turn) return refuse(messages.notThere);
   const variant = turn.variants.find((one) => (typeof of === "string" ? one.key === of : one.number === of.number));
@@ -32,7 +32,7 @@ async function turnOfMessage(
 }
 
 export async function receiveRetry(request: Request, intent: Of<"retry">, deps: InboxDeps): Promise<Answer> {
-  const turn = turnInThread(await deps.store.findTurn(intent.turn), request.place);
+  const turn = turnInThread(await deps.store.findTurn(intent.turn), request.location);
   if (!turn) return refuse(messages.turnGone);
   const unknown = intent.model && refuseUnknownModel({ models: [intent.model] }, deps);
   if (unknown) return unknown;
@@ -59,7 +59,7 @@ function resolveModel(model: ModelId, { prompt, references }: Turn, { models }: 
 }
 
 export async function receiveCancel(request: Request, { turn: key }: Of<"cancel">, deps: InboxDeps): Promise<Answer> {
-  const open = key ? [turnInThread(await deps.store.findTurn(key), request.place)] : await openTurns(request.place, deps);
+  const open = key ? [turnInThread(await deps.store.findTurn(key), request.location)] : await openTurns(request.location, deps);
   const turns = open.filter((turn) => turn !== undefined);
   const turn = turns.find((one) => mayCancel(request.author, one));
   if (!turn) return refuse(turns.length > 0 ? messages.notYoursToCancel : messages.nothingDrawing);
@@ -77,7 +77,7 @@ async function openTurns(place: Location, deps: InboxDeps): Promise<Turn[]> {
 }
 
 export async function receiveSettings(request: Request, intent: Of<"settings">, deps: InboxDeps): Promise<Answer> {
-  const conversation = await activeConversationAt(request.place, deps);
+  const conversation = await activeConversationAt(request.location, deps);
   if (!conversation) return refuse(messages.noConversation);
   if (conversation.state === "deleting") return refuse(messages.deleting);
   if (!mayConfigure(request.author, conversation)) return refuse(messages.notYours);
@@ -92,8 +92,8 @@ export async function receiveSettings(request: Request, intent: Of<"settings">, 
 /** Where one thread has one conversation after the other, a card's button deletes its own. */
 export async function receiveDelete(request: Request, { turn: key }: Of<"delete">, deps: InboxDeps): Promise<Answer> {
   const conversation = key
-    ? turnInThread(await deps.store.findTurn(key), request.place)?.conversation
-    : await activeConversationAt(request.place, deps);
+    ? turnInThread(await deps.store.findTurn(key), request.location)?.conversation
+    : await activeConversationAt(request.location, deps);
   if (!conversation) return refuse(messages.noConversation);
   if (!mayConfigure(request.author, conversation)) return refuse(messages.notYours);
   await deps.store.deleteConversation(conversation.id);

@@ -5,8 +5,8 @@ import type { BlobKey, ForgetRequestId, PlatformName, Request, Thread } from "..
 import { platformAt } from "./guards.ts";
 
 /** Everything of the person who asks goes, on this platform. The rows go at once, what is shown and kept elsewhere right after. */
-export async function receiveForget({ place, author }: Request, deps: InboxDeps): Promise<Answer> {
-  await deps.store.forgetPerson(platformAt(place), author.id);
+export async function receiveForget({ location, author }: Request, deps: InboxDeps): Promise<Answer> {
+  await deps.store.forgetPerson(platformAt(location), author.id);
   deps.checkLeases();
   deps.wake();
   return { kind: "words", text: messages.forgetBegun, refused: false };

@@ -62,11 +62,11 @@ async function receiveEdit(request: Request, intent: Edit, deps: InboxDeps): Pro
 
 async function receiveForm(request: Request, intent: Of<"submit">, deps: InboxDeps): Promise<Answer> {
   const saved = await deps.store.findDraft(intent.draft);
-  const own = saved?.person === request.author.id && saved.platform === platformAt(request.place);
+  const own = saved?.person === request.author.id && saved.platform === platformAt(request.location);
   if (!saved || !own) return refuse(messages.formExpired);
-  const { draft, place } = saved;
+  const { draft, location } = saved;
   const source = intent.source ?? draft.source;
-  const live = draft.fresh ? undefined : await activeConversationAt(place, deps);
+  const live = draft.fresh ? undefined : await activeConversationAt(location, deps);
   const edit: Edit = {
     kind: "edit",
     prompt: intent.prompt,
@@ -77,7 +77,7 @@ async function receiveForm(request: Request, intent: Of<"submit">, deps: InboxDe
     draft: intent.draft,
     ...(source && { source }),
   };
-  return receiveEdit({ ...request, place, intent: edit }, edit, deps);
+  return receiveEdit({ ...request, location, intent: edit }, edit, deps);
 }
 
 /** A form shows a seed that is not set as "new": sent so, it is the conversation's own. */
@@ -87,7 +87,7 @@ function withoutUnchangedSeed(settings: Partial<Settings>, live: Conversation | 
 }
 
 async function receiveAgain(request: Request, intent: Of<"again">, deps: InboxDeps): Promise<Answer> {
-  const turn = turnInThread(await deps.store.findTurn(intent.turn), request.place);
+  const turn = turnInThread(await deps.store.findTurn(intent.turn), request.location);
   if (!turn) return refuse(messages.turnGone);
   const unknown = refuseUnknownModel(intent, deps);
   if (unknown) return unknown;
@@ -105,10 +105,10 @@ async function receiveTurn(
   what: Partial<NewTurn> & Pick<NewTurn, "kind" | "prompt">,
   deps: InboxDeps,
 ): Promise<Answer> {
-  const { place } = request;
+  const { location } = request;
   const settings = { ...deps.defaults, ...what.requestedSettings };
   const seed = typeof settings.seed === "number" ? settings.seed : deps.ids.nextSeed();
-  const limits = waitingLimits(platformAt(place), deps);
+  const limits = waitingLimits(platformAt(location), deps);
   const received = await deps.store.receive({
     ...{
       requestId: request.id,
@@ -120,11 +120,11 @@ async function receiveTurn(
       fresh: false,
     },
     ...what,
-    place,
+    location,
     start: { settings, seed, title: what.kind === "undo" ? "" : titleOf(what.prompt) },
     ...limits,
   });
-  if (received.kind === "turn") deps.metrics?.turnReceived(platformAt(place));
+  if (received.kind === "turn") deps.metrics?.turnReceived(platformAt(location));
   deps.wake();
   return toAnswer(received, limits);
 }
@@ -158,20 +158,20 @@ function refusalMessage(why: Extract<ReceiveResult, { kind: "refused" }>["why"],
 
 async function openForm(request: Request, intent: Of<"form">, deps: InboxDeps): Promise<Answer> {
   const key = deps.ids.nextKey() as DraftKey;
-  const { place } = request;
+  const { location } = request;
   const { draft } = intent;
-  const live = draft.fresh ? undefined : await activeConversationAt(place, deps);
+  const live = draft.fresh ? undefined : await activeConversationAt(location, deps);
   await deps.store.saveDraft({
     key,
-    platform: platformAt(request.place),
+    platform: platformAt(location),
     person: request.author.id,
-    place,
+    location,
     draft,
     ...(live && { conversation: live.id }),
     at: deps.clock.now(),
   });
   const settings = { ...(live?.settings ?? deps.defaults), ...(await settingsShownOn(draft, deps)), ...draft.settings };
-  const models = await listOfferedModels(request.author, platformAt(place), deps);
+  const models = await listOfferedModels(request.author, platformAt(location), deps);
   return {
     kind: "form",
     form: {

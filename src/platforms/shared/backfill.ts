@@ -13,7 +13,7 @@ const RETRY_DELAY_MS = 5_000;
 export interface PendingBackfill {
   thread: Thread;
   /** The newest that was heard in it. */
-  heard: { id: string; at: Date };
+  lastEvent: { id: string; at: Date };
   cards: MessageId[];
 }
 

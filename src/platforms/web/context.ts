@@ -85,12 +85,12 @@ export async function modelIds(site: AppContext, person: Person): Promise<ModelI
 export async function submitIntent(
   c: Ctx,
   site: AppContext,
-  place: Location,
+  location: Location,
   intent: Intent,
   id: string = site.ids.nextKey(),
 ): Promise<SubmitResult> {
-  const author = intent.kind === "delete" ? await asModeratorOfOwnThread(site, c.var.person, place) : c.var.person;
-  const answer = await site.core.receive({ id, place, author, at: site.clock.now(), intent });
+  const author = intent.kind === "delete" ? await asModeratorOfOwnThread(site, c.var.person, location) : c.var.person;
+  const answer = await site.core.receive({ id, location, author, at: site.clock.now(), intent });
   site.hub.invalidate();
   if (intent.kind === "delete" && !(answer.kind === "words" && answer.refused)) return { go: "/" };
   if (answer.kind !== "form") return toSubmitResult(answer);

@@ -18,10 +18,10 @@ export interface Submission {
 
 export interface SubmissionTarget {
   /** The channel or thread in which it is read; `new` while its conversation has none. */
-  place: string;
-  kind: "said" | "asked";
+  location: string;
+  kind: "message" | "request";
   /** What it asks for, once its pictures are stored; nothing when it is for people only. */
-  asks(pictures: Attachment[]): { place: Location; intent: Intent } | undefined;
+  asks(pictures: Attachment[]): { location: Location; intent: Intent } | undefined;
 }
 
 interface Deps extends UploadDeps {
@@ -63,8 +63,8 @@ export class MessageOutbox {
     const at = this.#deps.clock.now();
     const asked = writing.asks(toAttachments(pictures));
     const pending: Request | undefined = asked && { id: key, author: person, at, ...asked };
-    const { place, kind } = writing;
-    const message = { key, place, person: person.id, name: person.name, text, pictures, at, kind, pending };
+    const { location, kind } = writing;
+    const message = { key, location, person: person.id, name: person.name, text, pictures, at, kind, pending };
     return (await this.#deps.messages.add(message)) ? message : this.#deps.messages.get(key);
   }
 
@@ -82,15 +82,15 @@ export class MessageOutbox {
   }
 
   /** What makes no turn stays readable where it was said; what a card shows is not shown twice. */
-  async #resultFor({ kind, place, person, name }: WebMessage, answer: Answer): Promise<MessageUpdate> {
-    if (answer.kind !== "turn") return kind === "asked" && place !== "new" ? { kind: "said" } : {};
-    if (kind === "asked" && place !== "new") return {};
+  async #resultFor({ kind, location, person, name }: WebMessage, answer: Answer): Promise<MessageUpdate> {
+    if (answer.kind !== "turn") return kind === "request" && location !== "new" ? { kind: "message" } : {};
+    if (kind === "request" && location !== "new") return {};
     const view = await this.#core.query(
       { id: person, name, moderator: false },
       { kind: "conversation", of: answer.conversation },
     );
     const thread = view?.thread?.id ?? answer.conversation;
-    return kind === "asked" ? { place: thread } : { thread }; // goes when the conversation goes
+    return kind === "request" ? { location: thread } : { thread }; // goes when the conversation goes
   }
 }
 

@@ -48,9 +48,9 @@ export type ParsedLine =
   /** For people, not for us. */
   | { kind: "talk" }
   /** Makes a turn of these words: said and asked for in one. */
-  | { kind: "turn"; place: Location; intent: Intent }
-  | { kind: "intent"; place: Location; intent: Intent }
-  | { kind: "form"; place: Location; draft: Draft }
+  | { kind: "turn"; location: Location; intent: Intent }
+  | { kind: "intent"; location: Location; intent: Intent }
+  | { kind: "form"; location: Location; draft: Draft }
   | { kind: "question"; question: Query }
   | { kind: "refused"; text: string };
 
@@ -86,7 +86,7 @@ function turn(prompt: string, addressed: boolean, line: ComposerInput, where: Co
     addressed: addressed || !inConversation,
     fresh: false,
   };
-  return { kind: "turn", place: placeOf(line, where, pictures), intent };
+  return { kind: "turn", location: placeOf(line, where, pictures), intent };
 }
 
 function command(said: Command, rest: string, line: ComposerInput, where: ComposerContext): ParsedLine {
@@ -96,9 +96,9 @@ function command(said: Command, rest: string, line: ComposerInput, where: Compos
   if ("question" in asked) return { kind: "question", question: asked.question };
   if ("form" in asked && where.in === "new") return turn("", true, line, where); // the first card asks what should change
   if ("form" in asked) return { kind: "form", ...starting(asked.form, line, where) };
-  if (asked.intent.kind !== "edit") return { kind: "intent", place: placeOf(line, where, []), intent: asked.intent };
-  const { place, draft } = starting(asked.intent, line, where);
-  return { kind: "turn", place, intent: { ...asked.intent, ...draft } };
+  if (asked.intent.kind !== "edit") return { kind: "intent", location: placeOf(line, where, []), intent: asked.intent };
+  const { location, draft } = starting(asked.intent, line, where);
+  return { kind: "turn", location, intent: { ...asked.intent, ...draft } };
 }
 
 /** The newest message of the channel is taken with all its pictures. */
@@ -106,12 +106,12 @@ function starting(
   { prompt, source, references, settings }: Draft,
   line: ComposerInput,
   where: ComposerContext,
-): { place: Location; draft: Draft } {
+): { location: Location; draft: Draft } {
   const newest = where.in === "channel" && line.pictures.length === 0 ? where.newest : undefined;
   const from = newest ? { attachments: newest.pictures } : source;
   const chosen = where.in === "new" ? { ...where.settings, ...settings } : settings;
   const draft: Draft = { prompt, references, settings: chosen, ...(from && { source: from }) };
-  return { place: newest ? { thread: web(newest.key) } : placeOf(line, where, line.pictures), draft };
+  return { location: newest ? { thread: web(newest.key) } : placeOf(line, where, line.pictures), draft };
 }
 
 /** A picture in the channel is where its conversation hangs. */

@@ -153,7 +153,7 @@ export class WebPlatform implements ChatPlatform {
     await storeUploads(head.image ? [await uploadOf(head.image)] : [], this.#options, (pictures) =>
       messages.add({
         key,
-        place: channel.id,
+        location: channel.id,
         person: head.author.id,
         name: head.author.name,
         text: head.prompt,
@@ -171,7 +171,7 @@ export class WebPlatform implements ChatPlatform {
     const { messages, clock } = this.#options;
     await messages.add({
       key,
-      place: thread.id,
+      location: thread.id,
       person: "",
       name: "",
       text: "",

@@ -6,7 +6,7 @@ import type { IdGenerator } from "../../core/ports.ts";
 import type { Belongings } from "../../core/store.ts";
 import type { Attachment, BlobKey, ConversationId, PlatformName, Thread, TurnId } from "../../core/vocabulary.ts";
 import { markForErasing } from "../erase.ts";
-import { conversations, drafts, forgottenPeople, heldPictures, picks, turnReferences, turns, variants } from "../schema.ts";
+import { conversations, drafts, forgetRequests, heldPictures, picks, turnReferences, turns, variants } from "../schema.ts";
 import type { Tx } from "../transactions.ts";
 import { giveUp } from "./publishing.ts";
 import { deleteUnusedImages } from "./remove.ts";
@@ -52,7 +52,7 @@ export function withdrawImages(tx: Tx, thread: Thread, images: BlobKey[], by: st
     schedule(tx, "publish", turn.id, now);
   }
   tx.delete(drafts)
-    .where(sql`json_extract(${drafts.place}, '$.thread.id') = ${thread.id} and ${drafts.platform} = ${thread.platform}`)
+    .where(sql`json_extract(${drafts.location}, '$.thread.id') = ${thread.id} and ${drafts.platform} = ${thread.platform}`)
     .run();
   markForErasing(tx);
   return deleteUnusedImages(tx, images);
@@ -86,7 +86,7 @@ export function forgetPerson(tx: Tx, { platform, person }: Owner, now: Date, cha
   tx.delete(heldPictures)
     .where(and(eq(heldPictures.platform, platform), eq(heldPictures.person, person)))
     .run();
-  const { id } = tx.insert(forgottenPeople).values({ platform, person, at: now }).returning({ id: forgottenPeople.id }).get();
+  const { id } = tx.insert(forgetRequests).values({ platform, person, at: now }).returning({ id: forgetRequests.id }).get();
   schedule(tx, "forget", id, now);
   markForErasing(tx);
 }
@@ -175,13 +175,13 @@ function repairConversation(tx: Tx, conversation: ConversationId, leaving: TurnR
     const again = tx
       .select()
       .from(turns)
-      .where(and(eq(turns.conversation, conversation), inArray(turns.again, repeated)))
+      .where(and(eq(turns.conversation, conversation), inArray(turns.repeats, repeated)))
       .all();
     repeated = again.map(({ id }) => id).filter((id) => !mended.has(id));
     for (const id of repeated) {
       mended.add(id);
       cancelTurn(tx, id, now); // without the words there is nothing to draw
-      tx.update(turns).set({ again: null, prompt: messages.takenBack }).where(eq(turns.id, id)).run();
+      tx.update(turns).set({ repeats: null, prompt: messages.takenBack }).where(eq(turns.id, id)).run();
       const sent = and(eq(turnReferences.turn, id), inArray(turnReferences.origin, ["source", "attached"]));
       tx.delete(turnReferences).where(sent).run();
       schedule(tx, "publish", id, now);

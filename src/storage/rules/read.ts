@@ -55,22 +55,9 @@ function toTurn(
   drawn: Variant[],
   references: Reference[],
 ): Turn {
-  const {
-    id,
-    key,
-    number,
-    kind,
-    state,
-    author,
-    authorName,
-    payer,
-    prompt,
-    asked: requestedSettings,
-    attachments,
-    settings,
-    seed,
-  } = row.turns;
-  const { notes, createdAt, source, again, parent, failure, message, postingAt, finishedAt } = row.turns;
+  const { id, key, number, kind, state, author, authorName, payer, prompt, requestedSettings, attachments, settings, seed } =
+    row.turns;
+  const { notes, createdAt, source, repeats, parent, failure, message, postingAt, finishedAt } = row.turns;
   return {
     ...{
       id,
@@ -91,7 +78,7 @@ function toTurn(
     },
     conversation: toConversation(row.conversations),
     author: { id: author, name: authorName },
-    ...known({ source, repeats: again, parent, failure, message, postingAt, finishedAt }),
+    ...known({ source, repeats, parent, failure, message, postingAt, finishedAt }),
   };
 }
 

@@ -12,10 +12,10 @@ type ConversationRow = typeof conversations.$inferSelect;
 
 /** Writes a request for a turn down, with everything that follows from it. */
 export function receive(tx: Tx, arrival: NewTurn, now: Date, chance: IdGenerator): ReceiveResult {
-  const platform = ("thread" in arrival.place ? arrival.place.thread : arrival.place.channel).platform;
+  const platform = ("thread" in arrival.location ? arrival.location.thread : arrival.location.channel).platform;
   const seen = isDuplicate(tx, platform, arrival.requestId);
   if (seen) return seen;
-  const live = "thread" in arrival.place ? activeConversation(tx, arrival.place.thread) : undefined;
+  const live = "thread" in arrival.location ? activeConversation(tx, arrival.location.thread) : undefined;
   if (live?.state === "deleting") return { kind: "refused", why: "deleting" };
   if (!arrival.addressed && (!live || live.settings.mentionOnly)) return { kind: "ignored" };
   if (!live && arrival.kind === "undo") return { kind: "refused", why: "nothing-to-undo" };
@@ -40,7 +40,11 @@ function keepDraft(tx: Tx, { id }: ConversationRow, { draft }: NewTurn): void {
 const recordActivity = prepared((db) =>
   db
     .update(conversations)
-    .set({ heardId: sql`${placeholder("requestId")}`, heardAt: sql`${placeholder("at")}`, updatedAt: sql`${placeholder("now")}` })
+    .set({
+      lastEventId: sql`${placeholder("requestId")}`,
+      lastEventAt: sql`${placeholder("at")}`,
+      updatedAt: sql`${placeholder("now")}`,
+    })
     .where(eq(conversations.id, placeholder("id")))
     .prepare(),
 );
@@ -124,8 +128,8 @@ const insertConversation = prepared((db) =>
       title: placeholder("title"),
       settings: placeholder("settings"),
       seed: placeholder("seed"),
-      heardId: placeholder("heardId"),
-      heardAt: placeholder("heardAt"),
+      lastEventId: placeholder("lastEventId"),
+      lastEventAt: placeholder("lastEventAt"),
       createdAt: placeholder("now"),
       updatedAt: placeholder("now"),
     })
@@ -134,17 +138,17 @@ const insertConversation = prepared((db) =>
 );
 
 function beginConversation(tx: Tx, arrival: NewTurn, now: Date, chance: IdGenerator): ConversationRow {
-  const { place, start } = arrival;
+  const { location, start } = arrival;
   const row = insertConversation(tx).get({
     ...start,
     key: chance.nextKey(),
-    platform: "thread" in place ? place.thread.platform : place.channel.platform,
-    thread: "thread" in place ? place.thread.id : null,
-    channel: "thread" in place ? null : place.channel.id,
+    platform: "thread" in location ? location.thread.platform : location.channel.platform,
+    thread: "thread" in location ? location.thread.id : null,
+    channel: "thread" in location ? null : location.channel.id,
     owner: arrival.author.id,
     ownerName: arrival.author.name,
-    heardId: arrival.requestId,
-    heardAt: arrival.at,
+    lastEventId: arrival.requestId,
+    lastEventAt: arrival.at,
     now,
   });
   if (row.thread === null) schedule(tx, "open", row.id, now);
@@ -170,12 +174,12 @@ const insertTurn = prepared((db) =>
       platform: placeholder("platform"),
       requestId: placeholder("requestId"),
       kind: placeholder("kind"),
-      again: placeholder("again"),
+      repeats: placeholder("repeats"),
       author: placeholder("author"),
       authorName: placeholder("authorName"),
       payer: placeholder("payer"),
       prompt: placeholder("prompt"),
-      asked: placeholder("asked"),
+      requestedSettings: placeholder("requestedSettings"),
       source: sql`${placeholder("source")}`,
       attachments: placeholder("attachments"),
       settings: placeholder("settings"),
@@ -196,7 +200,7 @@ function addTurn(tx: Tx, conversation: ConversationRow, arrival: NewTurn, now: D
   const { source, attachments } = asks ? whatIsAskedAbout(arrival) : arrival;
   const { platform, settings, seed } = conversation;
   const turn = insertTurn(tx).get({
-    ...{ platform, settings, seed, requestId, kind, again: repeats, prompt, asked: requestedSettings, attachments, now },
+    ...{ platform, settings, seed, requestId, kind, repeats, prompt, requestedSettings, attachments, now },
     key: chance.nextKey(),
     conversation: conversation.id,
     number: asks ? 0 : (last?.number ?? 0) + 1,

@@ -16,7 +16,7 @@ const { placeholder } = sql;
 const laneOfTask = sql`coalesce(${placeholder("provider")}, case
   when ${placeholder("kind")} in ('prepare', 'publish') then (select platform from turns where id = ${placeholder("subject")})
   when ${placeholder("kind")} in ('open', 'remove') then (select platform from conversations where id = ${placeholder("subject")})
-  else (select platform from forgotten_people where id = ${placeholder("subject")}) end, 'web')`;
+  else (select platform from forget_requests where id = ${placeholder("subject")}) end, 'web')`;
 
 const upsertTask = prepared((db) =>
   db
@@ -32,7 +32,7 @@ const upsertTask = prepared((db) =>
     .onConflictDoUpdate({
       target: tasks.key,
       set: {
-        wanted: sql`${tasks.wanted} + 1`,
+        generation: sql`${tasks.generation} + 1`,
         attempts: 0,
         dueAt: sql`iif(lease is null, min(excluded.due_at, ${tasks.dueAt}), ${tasks.dueAt})`,
       },

@@ -32,7 +32,7 @@ const take = prepared((db) =>
       lease: sql`${placeholder("lease")}`,
       dueAt: sql`${placeholder("until")}`,
       claims: sql`${tasks.claims} + 1`,
-      claimed: sql`${tasks.wanted}`,
+      claimedGeneration: sql`${tasks.generation}`,
     })
     .where(eq(tasks.key, placeholder("key")))
     .returning({ subject: tasks.subject, attempts: tasks.attempts, claims: tasks.claims })
@@ -62,7 +62,7 @@ export function extend(tx: Tx, { key, lease }: Task, leaseMs: number, now: Date)
 const dropDone = prepared((db) =>
   db
     .delete(tasks)
-    .where(and(isHeld, eq(tasks.claimed, tasks.wanted)))
+    .where(and(isHeld, eq(tasks.claimedGeneration, tasks.generation)))
     .prepare(),
 );
 const runAgain = prepared((db) =>
@@ -81,7 +81,7 @@ export function complete(tx: Tx, { key, lease }: Task, now: Date): void {
 /** Ends a run that did not do it; a run that ended is no crash. */
 /** A wait ends early for what was asked for meanwhile: a preview had to wait, its final need not. */
 export function postpone(tx: Tx, task: Task, at: Date, error: string, counts: boolean, now: Date): void {
-  const due = { dueAt: counts ? at : sql`iif(wanted > claimed, ${now.getTime()}, ${at.getTime()})` };
+  const due = { dueAt: counts ? at : sql`iif(generation > claimed_generation, ${now.getTime()}, ${at.getTime()})` };
   tx.update(tasks)
     .set({ lease: null, claims: 0, ...due, error, attempts: sql`${tasks.attempts} + ${counts ? 1 : 0}` })
     .where(hasLease(task))

@@ -116,9 +116,9 @@ export function retryVariants(tx: Tx, id: TurnId, { by, model, ...limits }: Retr
     .where(and(eq(variants.turn, id), eq(variants.state, "failed")))
     .returning()
     .all();
-  const asked = wholly && model ? { ...turn.asked, models: [model] } : turn.asked;
+  const requestedSettings = wholly && model ? { ...turn.requestedSettings, models: [model] } : turn.requestedSettings;
   tx.update(turns)
-    .set({ state: wholly ? "received" : "drawing", asked, payer: by, rank, failure: null, finishedAt: null })
+    .set({ state: wholly ? "received" : "drawing", requestedSettings, payer: by, rank, failure: null, finishedAt: null })
     .where(eq(turns.id, id))
     .run();
   for (const variant of failed) scheduleDraw(tx, variant, rank, now);

@@ -140,7 +140,7 @@ test("a request heard twice makes one turn", async () => {
   const ada = await talk();
   const request = {
     id: "same",
-    place: { thread: ada.thread },
+    location: { thread: ada.thread },
     author: { id: "ada", name: "ada", moderator: false },
     at: new Date(),
   };

@@ -2,7 +2,7 @@
 
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { slackEvents, slackFiles, slackNumbers } from "../../../src/platforms/slack/store/schema.ts";
+import { slackEvents, slackFiles, slackReactions } from "../../../src/platforms/slack/store/schema.ts";
 import { manifestEvents } from "../../fakes/slack/events/subscriptions.ts";
 import { card, finished, freePort, onSlack, photo, turn } from "./start.ts";
 
@@ -190,7 +190,7 @@ test.each([{ http: false }, { http: true }])("an app that is removed forgets its
   await here.slack.until(() => here.ada.home?.pictures.length === 1, "a strip");
   const [first] = cards(here, said);
   if (first) here.ada.reacts(first, "one");
-  const kept = () => Promise.all([slackEvents, slackFiles, slackNumbers].map((table) => here.bot.db.$count(table)));
+  const kept = () => Promise.all([slackEvents, slackFiles, slackReactions].map((table) => here.bot.db.$count(table)));
   await expect.poll(kept).not.toContain(0);
   here.slack.home.uninstall();
   const thread = { platform: "slack" as const, id: `${here.slack.home.id}/${said.channel}/${said.ts}` };

@@ -31,7 +31,7 @@ test("people talk to each other in the channel, and after two slashes or a name 
 test("in a conversation words are the next instruction and pictures its references", () => {
   expect(parseLine(line("warmer", hat), conversation)).toMatchObject({
     kind: "turn",
-    place: { thread: web("thread") },
+    location: { thread: web("thread") },
     intent: { kind: "edit", prompt: "warmer", references: [hat], settings: {} },
   });
   expect(parseLine(line("", hat), conversation)).toMatchObject({ intent: { prompt: "", references: [hat] } });
@@ -40,7 +40,7 @@ test("in a conversation words are the next instruction and pictures its referenc
 test("the bot's own name is left out of an instruction", () => {
   expect(parseLine(line("@Threadbrush warmer"), conversation)).toMatchObject({ intent: { prompt: "warmer", addressed: true } });
   expect(parseLine(line("@Threadbrush warmer", photo), channel)).toMatchObject({
-    place: { thread: web("Line00000001") },
+    location: { thread: web("Line00000001") },
     intent: { prompt: "warmer", source: { attachments: [photo] } },
   });
 });
@@ -48,11 +48,11 @@ test("the bot's own name is left out of an instruction", () => {
 test("/edit in the channel takes the picture that came with it, or all of the newest message", () => {
   expect(parseLine(line("/edit warmer", hat, photo), channel)).toMatchObject({
     kind: "turn",
-    place: { thread: web("Line00000001") },
+    location: { thread: web("Line00000001") },
     intent: { source: { attachments: [hat] }, references: [photo] },
   });
   expect(parseLine(line("/edit warmer"), channel)).toMatchObject({
-    place: { thread: web(old.key) },
+    location: { thread: web(old.key) },
     intent: { prompt: "warmer", source: { attachments: old.pictures }, references: [] },
   });
 });
@@ -60,7 +60,7 @@ test("/edit in the channel takes the picture that came with it, or all of the ne
 test("/edit without words opens the form where the picture is", () => {
   expect(parseLine(line("/edit"), channel)).toMatchObject({
     kind: "form",
-    place: { thread: web(old.key) },
+    location: { thread: web(old.key) },
     draft: { prompt: "", source: { attachments: old.pictures } },
   });
   expect(parseLine(line("/edit", hat), conversation)).toMatchObject({ kind: "form", draft: { references: [hat] } });
@@ -69,7 +69,7 @@ test("/edit without words opens the form where the picture is", () => {
 test("a new conversation starts from the first picture, with the settings chosen for it", () => {
   expect(parseLine(line("warmer", photo, hat), fresh)).toMatchObject({
     kind: "turn",
-    place: { channel: web("pictures") },
+    location: { channel: web("pictures") },
     intent: { source: { attachments: [photo] }, references: [hat], settings: { variants: 2 }, addressed: true },
   });
 });

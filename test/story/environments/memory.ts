@@ -14,10 +14,10 @@ export function inMemory(): Environment {
     if (said.has(id)) return;
     said.add(id);
     const thread = chat.shown[0]?.thread;
-    const place: Location = thread
+    const location: Location = thread
       ? { thread: { platform: chat.name, id: thread } }
       : { channel: { platform: chat.name, id: "c" } };
-    const request: Request = { id, place, author: { id: "ada", name: "Ada", moderator: false }, at: new Date(), intent };
+    const request: Request = { id, location, author: { id: "ada", name: "Ada", moderator: false }, at: new Date(), intent };
     await chat.hears(request);
   };
   const of = (words: string) => chat.shown.find(({ card }) => card.prompt === words)?.card;

@@ -22,17 +22,17 @@ interface Wire {
 
 /** Hears all that stands in the thread since, oldest first. */
 export async function backfillThread(
-  { thread, heard, cards }: PendingBackfill,
+  { thread, lastEvent, cards }: PendingBackfill,
   turn: () => Promise<void>,
   { api, ears, numbers }: Wire,
 ): Promise<void> {
   const { channel } = readThread(thread.id);
   const looked = cards.slice(-MAX_MESSAGES);
   const before = looked.map((card) => BigInt(readMessageId(card).message) - 1n);
-  const after = before.reduce((a, b) => (b < a ? b : a), BigInt(heard.id));
+  const after = before.reduce((a, b) => (b < a ? b : a), BigInt(lastEvent.id));
   const there = await messagesAfter(channel, String(after), turn, api);
   for (const card of there) if (looked.includes(messageId(channel, card.id))) await numbers.reconcile(card, thread, turn);
-  const since = there.filter(({ id }) => BigInt(id) > BigInt(heard.id));
+  const since = there.filter(({ id }) => BigInt(id) > BigInt(lastEvent.id));
   for (const [position, message] of since.entries()) await ears.handle(message, thread, since.slice(position + 1));
 }
 

@@ -340,11 +340,11 @@ async function history(person: Person, before: ConversationKey | undefined, { co
 
 function receive(
   { interaction, person }: InteractionContext,
-  place: Location,
+  location: Location,
   intent: Intent,
   { core }: InteractionDeps,
 ): Promise<Answer> {
-  return core.receive({ id: interaction.id, place, author: person, at: timeOf(interaction.id), intent });
+  return core.receive({ id: interaction.id, location, author: person, at: timeOf(interaction.id), intent });
 }
 
 function answerText(answer: Answer): APIInteractionResponse {

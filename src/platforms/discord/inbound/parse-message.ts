@@ -33,7 +33,7 @@ export function parseMessage(said: IncomingMessage, situation: MessageContext): 
   const line = parseText(said, situation);
   if (line === undefined || "say" in line) return line;
   const intent: Intent = line.undo ? { kind: "undo" } : editIntent(said, line.text, line.addressed, situation);
-  const request = { id: said.id, place: placeFor(said, situation), author: situation.author, at: timeOf(said.id), intent };
+  const request = { id: said.id, location: placeFor(said, situation), author: situation.author, at: timeOf(said.id), intent };
   return { request };
 }
 
@@ -61,7 +61,7 @@ export function pickRequest(
 ): Request {
   const message = messageId(reaction.channel_id, reaction.message_id);
   const intent: Intent = { kind: "pick", of: { message, number }, on };
-  return { id: `${reaction.message_id}:${author.id}:${number}`, place: placeOf(where), author, at, intent };
+  return { id: `${reaction.message_id}:${author.id}:${number}`, location: placeOf(where), author, at, intent };
 }
 
 type ParsedText = { text: string; undo: boolean; addressed: boolean } | { say: string } | undefined;
@@ -117,7 +117,7 @@ function spoken({ content, mentions: mentioned }: IncomingMessage, { me, role }:
 }
 
 /** A picture's conversation hangs on the message that carries it: people who mean the same picture meet there. */
-function placeFor(said: IncomingMessage, { where }: MessageContext): Request["place"] {
+function placeFor(said: IncomingMessage, { where }: MessageContext): Request["location"] {
   if (where.kind !== "channel") return placeOf(where);
   const answered = said.referenced_message;
   return { thread: threadOn(where.channel, answered && attachmentsOf(answered).length > 0 ? answered.id : said.id) };

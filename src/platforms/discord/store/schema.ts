@@ -3,8 +3,8 @@
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Number emoji that people have put under cards, as far as it was heard. */
-export const discordNumbers = sqliteTable(
-  "discord_numbers",
+export const discordReactions = sqliteTable(
+  "discord_reactions",
   {
     /** The card's. */
     message: text().notNull(),

@@ -5,9 +5,9 @@ import { type Db, retryWhileBusy } from "../../../storage/database.ts";
 import { markForErasing } from "../../../storage/erase.ts";
 import { pseudonym } from "../../../storage/rules/spending.ts";
 import { type Transactions, type Tx, transactionsOn } from "../../../storage/transactions.ts";
-import { discordNumbers } from "./schema.ts";
+import { discordReactions } from "./schema.ts";
 
-const { message, user, number } = discordNumbers;
+const { message, user, number } = discordReactions;
 
 export class SqliteDiscordStore {
   readonly #db: Db;
@@ -21,22 +21,22 @@ export class SqliteDiscordStore {
   async saveReaction({ on, ...put }: { message: string; user: string; number: number; on: boolean }): Promise<void> {
     const same = and(eq(message, put.message), eq(user, put.user), eq(number, put.number));
     await this.#write((tx) =>
-      on ? tx.insert(discordNumbers).values(put).onConflictDoNothing().run() : tx.delete(discordNumbers).where(same).run(),
+      on ? tx.insert(discordReactions).values(put).onConflictDoNothing().run() : tx.delete(discordReactions).where(same).run(),
     );
   }
 
   async reactionsOn(card: string): Promise<{ user: string; number: number }[]> {
-    return this.#db.select({ user, number }).from(discordNumbers).where(eq(message, card)).all();
+    return this.#db.select({ user, number }).from(discordReactions).where(eq(message, card)).all();
   }
 
   async deleteReactions(card: string, only?: number): Promise<void> {
     const under = and(eq(message, card), only === undefined ? undefined : eq(number, only));
-    await this.#write((tx) => tx.delete(discordNumbers).where(under).run());
+    await this.#write((tx) => tx.delete(discordReactions).where(under).run());
   }
 
   async forgetPerson(person: string): Promise<void> {
     await this.#write((tx) => {
-      tx.update(discordNumbers)
+      tx.update(discordReactions)
         .set({ user: pseudonym("discord", person) })
         .where(eq(user, person))
         .run();

@@ -21,14 +21,14 @@ const CLOCK_SKEW_MS = 60_000;
 
 /** Hears all that stands in the thread since, oldest first. */
 export async function backfillThread(
-  { thread, heard, cards }: PendingBackfill,
+  { thread, lastEvent, cards }: PendingBackfill,
   turn: () => Promise<void>,
   { api, ears, numbers, me }: Wire,
 ): Promise<void> {
   const { channel, ts } = readThread(thread.id);
   if (ts === undefined) return;
   // A click has no `ts` of its own, and came by our clock.
-  const since = /\/([\d.]+)$/.exec(heard.id)?.[1] ?? tsAt(new Date(heard.at.getTime() - CLOCK_SKEW_MS));
+  const since = /\/([\d.]+)$/.exec(lastEvent.id)?.[1] ?? tsAt(new Date(lastEvent.at.getTime() - CLOCK_SKEW_MS));
   const shown = cards.slice(-MAX_MESSAGES).map((card) => readMessageId(card).ts);
   const oldest = [since, ...shown].reduce((a, b) => (Number(b) < Number(a) ? b : a));
   const there = await api.replies(channel, ts, { oldest, inclusive: true }, turn);

@@ -28,11 +28,11 @@ export type Ack = (response?: object) => Promise<void>;
 export function submitIntent(
   id: string,
   author: Person,
-  place: Location,
+  location: Location,
   intent: Intent,
   { core, clock }: InteractionContext,
 ): Promise<Answer> {
-  return core.receive({ id, place, author, at: clock.now(), intent });
+  return core.receive({ id, location, author, at: clock.now(), intent });
 }
 
 /** Best effort: what was asked for is written down already. */

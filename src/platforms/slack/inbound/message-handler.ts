@@ -142,7 +142,7 @@ export class MessageHandler {
     if (intent.kind === "delete") return void this.#whisper(said, confirmation(there, thread));
     if (intent.kind === "forget") return void this.#whisper(said, forgetView(await core.query(author, { kind: "belongings" })));
     const id = subjectOf(situation.team, said);
-    this.#inWords(await core.receive({ id, place: { thread }, author, at: clock.now(), intent }), said);
+    this.#inWords(await core.receive({ id, location: { thread }, author, at: clock.now(), intent }), said);
   }
 
   async #answer(question: Query, said: SlackMessage, thread: Thread): Promise<void> {

@@ -96,10 +96,10 @@ export function numberOf(reaction: string): number | undefined {
 
 export function pickRequest(
   of: VariantKey,
-  place: Location,
+  location: Location,
   { id, user, at, on }: { id: string; user: string; at: Date; on: boolean },
 ): Request {
-  return { id, place, author: personOf(user), at, intent: { kind: "pick", of, on } };
+  return { id, location, author: personOf(user), at, intent: { kind: "pick", of, on } };
 }
 
 function mentions({ text = "" }: SlackMessage, me: string): boolean {
@@ -137,5 +137,5 @@ function edit(
   };
   const author = personOf(said.user ?? "");
   const { team } = situation;
-  return { request: { id: subjectOf(team, said), place: placeOf(team, said), author, at: timeOf(said.ts), intent } };
+  return { request: { id: subjectOf(team, said), location: placeOf(team, said), author, at: timeOf(said.ts), intent } };
 }

@@ -21,8 +21,8 @@ export const slackEvents = sqliteTable(
 );
 
 /** Number emoji that people have put under cards, as far as it was heard. */
-export const slackNumbers = sqliteTable(
-  "slack_numbers",
+export const slackReactions = sqliteTable(
+  "slack_reactions",
   {
     channel: text().notNull(),
     /** The card's. */

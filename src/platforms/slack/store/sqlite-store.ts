@@ -6,7 +6,7 @@ import { type Db, retryWhileBusy } from "../../../storage/database.ts";
 import { markForErasing } from "../../../storage/erase.ts";
 import { pseudonym } from "../../../storage/rules/spending.ts";
 import { type Transactions, type Tx, transactionsOn } from "../../../storage/transactions.ts";
-import { slackChannels, slackEvents, slackFiles, slackNumbers } from "./schema.ts";
+import { slackChannels, slackEvents, slackFiles, slackReactions } from "./schema.ts";
 
 interface Event {
   id: string;
@@ -78,7 +78,7 @@ export class SqliteSlackStore {
   async forgetEvents(): Promise<void> {
     await this.#write((tx) => {
       tx.delete(slackEvents).run();
-      tx.delete(slackNumbers).run();
+      tx.delete(slackReactions).run();
       tx.delete(slackChannels).run();
     });
   }
@@ -94,27 +94,27 @@ export class SqliteSlackStore {
   }
 
   async saveReaction({ on, ...put }: Card & { user: string; number: number; on: boolean }): Promise<void> {
-    const { user, number } = slackNumbers;
+    const { user, number } = slackReactions;
     const same = and(under(put), eq(user, put.user), eq(number, put.number));
     await this.#write((tx) =>
-      on ? tx.insert(slackNumbers).values(put).onConflictDoNothing().run() : tx.delete(slackNumbers).where(same).run(),
+      on ? tx.insert(slackReactions).values(put).onConflictDoNothing().run() : tx.delete(slackReactions).where(same).run(),
     );
   }
 
   async reactionsOn(card: Card): Promise<{ user: string; number: number }[]> {
-    const { user, number } = slackNumbers;
-    return this.#db.select({ user, number }).from(slackNumbers).where(under(card)).all();
+    const { user, number } = slackReactions;
+    return this.#db.select({ user, number }).from(slackReactions).where(under(card)).all();
   }
 
   async deleteReactions(card: Card): Promise<void> {
-    await this.#write((tx) => tx.delete(slackNumbers).where(under(card)).run());
+    await this.#write((tx) => tx.delete(slackReactions).where(under(card)).run());
   }
 
   async forgetPerson(person: string): Promise<void> {
     await this.#write((tx) => {
-      tx.update(slackNumbers)
+      tx.update(slackReactions)
         .set({ user: pseudonym("slack", person) })
-        .where(eq(slackNumbers.user, person))
+        .where(eq(slackReactions.user, person))
         .run();
       markForErasing(tx);
     });
@@ -152,7 +152,7 @@ function isTold(tx: Pick<Db, "select">, subject: string): boolean {
 }
 
 function under({ channel, ts }: Card) {
-  return and(eq(slackNumbers.channel, channel), eq(slackNumbers.ts, ts));
+  return and(eq(slackReactions.channel, channel), eq(slackReactions.ts, ts));
 }
 
 function about(subject: string) {

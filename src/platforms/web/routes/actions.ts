@@ -51,7 +51,7 @@ async function editPosted(c: Ctx, site: AppContext, readSubmission: Form): Promi
 
 /** What one wrote to one's own picture is likely to be what should change. */
 function textOfMessage({ person, kind, text }: WebMessage, reader: Person): string {
-  return kind === "said" && person === reader.id && readMessage(text).kind === "words" ? text : "";
+  return kind === "message" && person === reader.id && readMessage(text).kind === "words" ? text : "";
 }
 
 /** "Start editing" in the form. */
@@ -63,10 +63,10 @@ async function submitForm(c: Ctx, site: AppContext, form: Form): Promise<SubmitR
   if (prompt.length > limits.text) return refuse(pageMessages.tooLong(prompt.length));
   if (complaints.length > 0) return refuse(complaints.join(" "));
   const answer = await site.outbox.submit(readComposer(c, site, form, ""), {
-    place: "new",
-    kind: "asked",
+    location: "new",
+    kind: "request",
     asks: (references) => ({
-      place: { channel: web(channelId) },
+      location: { channel: web(channelId) },
       intent: { kind: "submit", draft, prompt, references, settings },
     }),
   });
@@ -106,6 +106,6 @@ async function postSample(c: Ctx, site: AppContext, name: string): Promise<Submi
   const bytes = await readFile(new URL(`../samples/${sample.name}.webp`, import.meta.url));
   const file = new File([new Uint8Array(bytes)], `${sample.name}.webp`, { type: "image/webp" });
   const whole = { key: site.ids.nextKey(), person: c.var.person, text: "", files: [file] };
-  await site.outbox.submit(whole, { place: channelId, kind: "said", asks: () => undefined });
+  await site.outbox.submit(whole, { location: channelId, kind: "message", asks: () => undefined });
   return { done: true };
 }

@@ -20,7 +20,7 @@ const MAX_POLLS = 60;
 /** Where a line is read, and where it stands for people to read. */
 interface ComposerTarget {
   where: ComposerContext;
-  place: string;
+  location: string;
   /** The conversation's key. */
   conversation?: string;
   /** Whether this person may delete it. */
@@ -62,9 +62,9 @@ async function dispatch(
   }
 }
 
-async function talk(site: AppContext, whole: Submission, { where, place }: ComposerTarget): Promise<SubmitResult> {
+async function talk(site: AppContext, whole: Submission, { where, location }: ComposerTarget): Promise<SubmitResult> {
   const meant = where.in === "channel" && (await mayBeInstruction(site, whole));
-  await site.outbox.submit(whole, { place, kind: "said", asks: () => undefined });
+  await site.outbox.submit(whole, { location, kind: "message", asks: () => undefined });
   return meant ? { say: pageMessages.onlySaid, refused: false } : { done: true };
 }
 
@@ -75,13 +75,13 @@ async function mayBeInstruction({ messages }: AppContext, { person, text, files 
   return files.length > 0 || (before?.person === person.id && before.pictures.length > 0);
 }
 
-async function turn(site: AppContext, whole: Submission, { where, place }: ComposerTarget): Promise<SubmitResult> {
+async function turn(site: AppContext, whole: Submission, { where, location }: ComposerTarget): Promise<SubmitResult> {
   const answer = await site.outbox.submit(whole, {
-    place,
-    kind: where.in === "channel" ? "said" : "asked",
+    location,
+    kind: where.in === "channel" ? "message" : "request",
     asks(pictures) {
       const said = parseLine({ key: whole.key, text: whole.text, pictures }, where);
-      return said.kind === "turn" ? { place: said.place, intent: said.intent } : undefined;
+      return said.kind === "turn" ? { location: said.location, intent: said.intent } : undefined;
     },
   });
   return toSubmitResult(answer);
@@ -89,21 +89,22 @@ async function turn(site: AppContext, whole: Submission, { where, place }: Compo
 
 /** Pictures that came with the line are there to be seen before the form asks what should change. */
 async function openForm(c: Ctx, site: AppContext, whole: Submission, spot: ComposerTarget): Promise<SubmitResult> {
-  if (whole.files.length > 0) await site.outbox.submit(whole, { place: spot.place, kind: "said", asks: () => undefined });
+  if (whole.files.length > 0)
+    await site.outbox.submit(whole, { location: spot.location, kind: "message", asks: () => undefined });
   const pictures = toAttachments((await site.messages.get(whole.key))?.pictures ?? []);
   const said = parseLine({ key: whole.key, text: whole.text, pictures }, spot.where);
-  return said.kind === "form" ? submitIntent(c, site, said.place, { kind: "form", draft: said.draft }) : { done: true };
+  return said.kind === "form" ? submitIntent(c, site, said.location, { kind: "form", draft: said.draft }) : { done: true };
 }
 
 async function intent(
   c: Ctx,
   site: AppContext,
-  said: { place: Location; intent: Intent },
+  said: { location: Location; intent: Intent },
   spot: ComposerTarget,
   whole: Submission,
 ): Promise<SubmitResult> {
   if (said.intent.kind === "forget") return { go: "/forget" };
-  if (said.intent.kind !== "delete") return submitIntent(c, site, said.place, said.intent, whole.key);
+  if (said.intent.kind !== "delete") return submitIntent(c, site, said.location, said.intent, whole.key);
   if (!spot.conversation) return refuse(messages.noConversation);
   return spot.mayDelete ? { go: `/c/${spot.conversation}/delete` } : refuse(messages.notYours);
 }
@@ -116,7 +117,7 @@ function runQuery(question: Query, { conversation }: ComposerTarget): SubmitResu
 async function targetOf(c: Ctx, site: AppContext, form: Form): Promise<ComposerTarget | SubmitResult> {
   const models = await modelIds(site, c.var.person);
   const to = form.get("to") ?? "";
-  if (to === "channel") return { where: { in: "channel", newest: await newestPicture(site), models }, place: channelId };
+  if (to === "channel") return { where: { in: "channel", newest: await newestPicture(site), models }, location: channelId };
   if (to === "new") return newTarget(form, models);
   const view = await opened(c, site, to);
   if (!view) return refuse(messages.noConversation);
@@ -124,7 +125,7 @@ async function targetOf(c: Ctx, site: AppContext, form: Form): Promise<ComposerT
   const root = await site.messages.get(view.thread.id);
   const turn = view.cards.findLast(({ kind }) => kind === "edit")?.turn;
   const where = { in: "conversation", thread: view.thread, turn, models } as const;
-  return { where, place: view.thread.id, conversation: view.key, mayDelete: view.mine || hasPosted(c.var.person, root) };
+  return { where, location: view.thread.id, conversation: view.key, mayDelete: view.mine || hasPosted(c.var.person, root) };
 }
 
 /** A thread is opened within moments: a second line that comes at once waits for it. */
@@ -141,11 +142,11 @@ function newTarget(form: Form, models: ModelId[]): ComposerTarget | SubmitResult
   const { settings, complaints } = chosenSettings(form, models);
   if (complaints.length > 0) return refuse(complaints.join(" "));
   if (settings.seed === "new") delete settings.seed; // that of the conversation, which is new anyway
-  return { where: { in: "new", settings, models }, place: "new" };
+  return { where: { in: "new", settings, models }, location: "new" };
 }
 
 async function newestPicture(site: AppContext): Promise<{ key: string; pictures: ReturnType<typeof toAttachments> } | undefined> {
-  const shown = (message: WebMessage) => message.kind === "said" && message.pictures.length > 0;
+  const shown = (message: WebMessage) => message.kind === "message" && message.pictures.length > 0;
   const newest = (await site.messages.list(channelId, 50)).findLast(shown);
   return newest && { key: newest.key, pictures: toAttachments(newest.pictures) };
 }

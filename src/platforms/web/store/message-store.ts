@@ -14,20 +14,20 @@ export interface MessageAttachment {
 export interface WebMessage {
   key: string;
   /** The channel, or the thread: a thread has the key of the message it hangs on. */
-  place: string;
+  location: string;
   person: string;
   name: string;
   text: string;
   pictures: MessageAttachment[];
   at: Date;
-  /** `said` is shown as it is, `asked` is shown by the card that answers it, `card` and `root` are ours. */
-  kind: "said" | "asked" | "card" | "root";
+  /** `message` is shown as it is, `request` by the card that answers it, `card` and `root` are ours. */
+  kind: "message" | "request" | "card" | "root";
   /** Written down with the message, until the core has it. */
   pending: Request | undefined;
 }
 
 /** What became of a message that asked for something. `thread`: that of the conversation in which it made a turn. */
-export type MessageUpdate = Partial<Pick<WebMessage, "place" | "kind">> & { thread?: string };
+export type MessageUpdate = Partial<Pick<WebMessage, "location" | "kind">> & { thread?: string };
 
 export interface WebMessageStore {
   /** False when there is a message of this key already; then nothing changes. */
@@ -37,8 +37,8 @@ export interface WebMessageStore {
   update(key: string, change: MessageUpdate): Promise<void>;
   /** Oldest first. */
   pending(): Promise<WebMessage[]>;
-  /** The newest `limit` of what is shown in a place (`said` and `root`), older than `before`, oldest first. */
-  list(place: string, limit: number, before?: Date): Promise<WebMessage[]>;
+  /** The newest `limit` of what is shown in a place (`message` and `root`), older than `before`, oldest first. */
+  list(location: string, limit: number, before?: Date): Promise<WebMessage[]>;
   /** Resolves to the pictures that it showed. */
   remove(key: string): Promise<BlobKey[]>;
   /** Removes everything said in a thread, and what was said elsewhere to ask for a turn in it. Resolves to their pictures. */
@@ -58,5 +58,5 @@ export interface WebMessageStore {
 
 /** Whether this is the message of a person who posted it for everybody: they may delete what others made of it. */
 export function hasPosted(person: { id: string }, root: WebMessage | undefined): boolean {
-  return root?.kind === "said" && root.person === person.id;
+  return root?.kind === "message" && root.person === person.id;
 }

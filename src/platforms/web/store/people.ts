@@ -8,14 +8,14 @@ import { webPeople } from "./schema.ts";
 /** Gives the person this name, with a number where somebody else has it. Resolves to it; undefined: all of them are taken. */
 export function rename(tx: Tx, id: string, wanted: string): string | undefined {
   for (const name of numberedNames(wanted)) {
-    const folded = foldName(name);
+    const foldedName = foldName(name);
     const taken = tx
       .select({ id: webPeople.id })
       .from(webPeople)
-      .where(and(eq(webPeople.folded, folded), ne(webPeople.id, id)))
+      .where(and(eq(webPeople.foldedName, foldedName), ne(webPeople.id, id)))
       .get();
     if (taken) continue;
-    const set = { name, folded };
+    const set = { name, foldedName };
     tx.insert(webPeople)
       .values({ id, ...set })
       .onConflictDoUpdate({ target: webPeople.id, set })
@@ -27,6 +27,6 @@ export function rename(tx: Tx, id: string, wanted: string): string | undefined {
 
 /** Names that were chosen before they had to differ: the first keeps it, later ones get a number. */
 export function makeNamesUnique(tx: Tx): void {
-  const old = tx.select().from(webPeople).where(isNull(webPeople.folded)).all();
+  const old = tx.select().from(webPeople).where(isNull(webPeople.foldedName)).all();
   for (const { id, name } of old) if (rename(tx, id, name) === undefined) tx.delete(webPeople).where(eq(webPeople.id, id)).run();
 }

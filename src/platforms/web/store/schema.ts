@@ -8,19 +8,19 @@ export const webMessages = sqliteTable(
   {
     key: text().primaryKey(),
     /** The channel, or the thread: the key of the message it hangs on. */
-    place: text().notNull(),
+    location: text().notNull(),
     person: text().notNull(),
     name: text().notNull(),
     text: text().notNull(),
     at: integer({ mode: "timestamp_ms" }).notNull(),
-    kind: text().$type<"said" | "asked" | "card" | "root">().notNull(),
+    kind: text().$type<"message" | "request" | "card" | "root">().notNull(),
     /** The conversation's thread, where this is what asked for a turn in it: it goes with that. */
     thread: text(),
     /** Until the core has it. Its time is the message's. */
     pending: text({ mode: "json" }).$type<Omit<Request, "at">>(),
   },
   (t) => [
-    index("web_messages_place").on(t.place, t.at, t.key),
+    index("web_messages_location").on(t.location, t.at, t.key),
     index("web_messages_thread").on(t.thread),
     index("web_messages_person").on(t.person),
   ],
@@ -46,7 +46,7 @@ export const webPeople = sqliteTable("web_people", {
   id: text().primaryKey(),
   name: text().notNull(),
   /** The same for names that look the same. Null: chosen before names had to differ. */
-  folded: text().unique(),
+  foldedName: text("folded_name").unique(),
 });
 
 /** Sign-ins. Rows hold only hashes: of the cookie, and of the access token that opened it. */

@@ -49,7 +49,7 @@ export class SqliteWebMessageStore {
     return this.#whole(this.#db.select().from(webMessages).where(eq(webMessages.key, key)).all())[0];
   }
 
-  async update(key: string, change: Partial<Pick<Row, "place" | "kind"> & { thread: string }>): Promise<void> {
+  async update(key: string, change: Partial<Pick<Row, "location" | "kind"> & { thread: string }>): Promise<void> {
     await this.#write((tx) =>
       tx
         .update(webMessages)
@@ -70,12 +70,12 @@ export class SqliteWebMessageStore {
     );
   }
 
-  async list(place: string, limit: number, before?: Date): Promise<Message[]> {
+  async list(location: string, limit: number, before?: Date): Promise<Message[]> {
     const older = before ? lt(webMessages.at, before) : undefined;
     const rows = this.#db
       .select()
       .from(webMessages)
-      .where(and(eq(webMessages.place, place), inArray(webMessages.kind, ["said", "root"]), older))
+      .where(and(eq(webMessages.location, location), inArray(webMessages.kind, ["message", "root"]), older))
       .orderBy(desc(webMessages.at), desc(webMessages.key))
       .limit(limit)
       .all();
@@ -87,7 +87,7 @@ export class SqliteWebMessageStore {
   }
 
   async removeThread(thread: string): Promise<BlobKey[]> {
-    return this.#delete(or(eq(webMessages.place, thread), eq(webMessages.thread, thread)));
+    return this.#delete(or(eq(webMessages.location, thread), eq(webMessages.thread, thread)));
   }
 
   async picture(key: BlobKey): Promise<Picture | undefined> {
@@ -100,7 +100,7 @@ export class SqliteWebMessageStore {
   }
 
   async listMessagesBy(person: string, before: Date | undefined): Promise<Message[]> {
-    const said = inArray(webMessages.kind, ["said", "asked"]);
+    const said = inArray(webMessages.kind, ["message", "request"]);
     const until = before ? lte(webMessages.at, before) : undefined;
     return this.#whole(
       this.#db
@@ -158,6 +158,6 @@ function pictureOf({ image: key, type, width, height, name }: typeof webPictures
   return { key, type, width, height, name };
 }
 
-function timeless({ id, place, author, intent }: Request): Omit<Request, "at"> {
-  return { id, place, author, intent };
+function timeless({ id, location, author, intent }: Request): Omit<Request, "at"> {
+  return { id, location, author, intent };
 }

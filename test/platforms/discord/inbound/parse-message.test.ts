@@ -33,7 +33,7 @@ function asked(said: IncomingMessage, situation: MessageContext) {
 test("a message that mentions the bot and carries a picture is edited in the thread that will hang on it", () => {
   expect(asked(message({ content: `<@${me}> make it night`, attachments: [photo], ...mention }), inChannel)).toEqual({
     id: post,
-    place: { thread: { platform: "discord", id: `${channel}/${post}` } },
+    location: { thread: { platform: "discord", id: `${channel}/${post}` } },
     author: inChannel.author,
     at: new Date(Number((BigInt(post) >> 22n) + 1_420_070_400_000n)),
     intent: {
@@ -52,7 +52,7 @@ test("a mention that answers a picture edits that one, in the thread on its mess
     ...mention,
   });
   expect(asked(said, inChannel)).toMatchObject({
-    place: { thread: { id: `${channel}/${reply}` } },
+    location: { thread: { id: `${channel}/${reply}` } },
     intent: { source: { attachments: [answeredId] }, references: [{ name: "hat.png" }], prompt: "night" },
   });
 });
@@ -80,7 +80,7 @@ test.each<[string, IncomingMessage, MessageContext]>([
 
 test("every other message in a conversation's thread is a turn, and its pictures are references", () => {
   expect(asked(message({ content: "now with a hat", attachments: [hat] }), inThread)).toMatchObject({
-    place: { thread: { id: `${channel}/300000000000000009` } },
+    location: { thread: { id: `${channel}/300000000000000009` } },
     intent: { kind: "edit", prompt: "now with a hat", references: [{ name: "hat.png" }], addressed: false, fresh: false },
   });
   expect(asked(message({ content: "now with a hat", attachments: [hat] }), inThread)).not.toHaveProperty("wish.source");
@@ -94,7 +94,7 @@ test("an answer to a card builds on that card", () => {
 
 test("a picture in a direct message starts the next conversation, words go on with the live one", () => {
   expect(asked(message({ attachments: [photo] }), inDirect)).toMatchObject({
-    place: { thread: { id: `@/${channel}` } },
+    location: { thread: { id: `@/${channel}` } },
     intent: { prompt: "", source: { attachments: [photoId] }, fresh: true, addressed: true },
   });
   expect(asked(message({ content: "warmer" }), inDirect)).toMatchObject({ intent: { prompt: "warmer", fresh: false } });
@@ -104,7 +104,7 @@ test("where no mention is needed, a picture or an answer to one is enough, talk 
   const listening = { ...inChannel, listens: true };
   expect(asked(message({ content: "night", attachments: [photo] }), listening)).toMatchObject({ intent: { addressed: true } });
   expect(asked(message({ content: "night", referenced_message: picture }), listening)).toMatchObject({
-    place: { thread: { id: `${channel}/${reply}` } },
+    location: { thread: { id: `${channel}/${reply}` } },
   });
   expect(parseMessage(message({ content: `<@${bo}> look`, attachments: [photo] }), listening)).toBeUndefined();
   expect(parseMessage(message({ content: "good morning" }), listening)).toBeUndefined();

@@ -25,7 +25,7 @@ function asked(what: SlackMessage, situation: MessageContext, ...answered: Param
 test("a mention with pictures is edited in the thread that hangs on it, all of them its source", () => {
   expect(asked(said(`<@${me}> make it night`, { files: [photo, hat] }), inChannel)).toEqual({
     id: `${team}/${channel}/${ts}`,
-    place: { thread: { platform: "slack", id: `${team}/${channel}/${ts}` } },
+    location: { thread: { platform: "slack", id: `${team}/${channel}/${ts}` } },
     author: { id: ada, name: `<@${ada}>`, moderator: false },
     at: new Date(1764000060000),
     intent: {
@@ -39,7 +39,7 @@ test("a mention in somebody's thread edits what it answers, unless it brings a p
   const mention = said(`<@${me}|brush>, night`, reply);
   expect(asksOfThread(mention, inChannel)).toBe(true);
   expect(asked(mention, inChannel, { id: "F00000009", name: "look.png" })).toMatchObject({
-    place: { thread: { id: `${team}/${channel}/${root}` } },
+    location: { thread: { id: `${team}/${channel}/${root}` } },
     intent: { prompt: "night", source: { attachments: [{ id: "F00000009" }] } },
   });
   const own = { ...mention, files: [hat] };
@@ -51,7 +51,7 @@ test("in a conversation words are the next turn, and pictures what it borrows fr
   const next = said("with this hat", { ...reply, files: [hat] });
   expect(asksOfThread(next, inThread)).toBe(false);
   expect(asked(next, inThread)).toMatchObject({
-    place: { thread: { id: `${team}/${channel}/${root}` } },
+    location: { thread: { id: `${team}/${channel}/${root}` } },
     intent: { kind: "edit", prompt: "with this hat", references: named(hat), addressed: false },
   });
   expect(asked(said("also to the channel", { ...reply, subtype: "thread_broadcast" }), inThread)).toMatchObject({
@@ -61,7 +61,7 @@ test("in a conversation words are the next turn, and pictures what it borrows fr
 
 test("in direct messages nothing has to be addressed, and every message is a thread of its own", () => {
   expect(asked(said("", { channel: direct, files: [photo] }), inChannel)).toMatchObject({
-    place: { thread: { id: `${team}/${direct}/${ts}` } },
+    location: { thread: { id: `${team}/${direct}/${ts}` } },
     intent: { addressed: true, source: { attachments: named(photo) } },
   });
 });

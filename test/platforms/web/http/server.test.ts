@@ -158,7 +158,7 @@ test("older messages of the channel are on older pages", async () => {
   const visitor = new Visitor({ address });
   for (let at = 1; at <= 60; at++) {
     const words = { key: `Old${String(at).padStart(9, "0")}`, text: `number ${at}.` };
-    const who = { place: "pictures", person: "ada", name: "Ada", kind: "said" as const, pending: undefined };
+    const who = { location: "pictures", person: "ada", name: "Ada", kind: "message" as const, pending: undefined };
     await messages.add({ ...words, ...who, pictures: [], at: new Date(at * 1000) });
   }
   const newest = await visitor.page("/");
