@@ -1,6 +1,7 @@
 // What the core asks of the world. Adapters implement these; the core imports nothing else.
 
 import type { Answer, Card, ModelChoice, Query, QueryResults, ThreadRoot } from "./cards/views.ts";
+import type { Deferred } from "./deferred.ts";
 import type { TaskKind } from "./store.ts";
 import type {
   AppliedSettings,
@@ -55,23 +56,19 @@ export interface ChatPlatform {
   /** Reads an attachment, renewing its link if it has expired. Throws `gone`, `forbidden`, `too-large`. */
   downloadAttachment(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array>;
   /** The thread for a conversation in `channel`; `root` is our own message that it hangs on, if we had to post one.
-   *  Looks for `key` since `since` before it makes anything, when `since` is given: an earlier try may have got through. */
-  openThread(
-    channel: Thread,
-    key: string,
-    head: ThreadRoot,
-    since: Date | undefined,
-  ): Promise<{ thread: Thread; root?: MessageId }>;
-  /** Posts a message that `find` will recognise by `key`. Every `PlatformError` but `unknown` means that nothing was posted; after any
-   *  other failure it is called again for the same key only when `find` found nothing. */
-  postMessage(thread: Thread, key: string, card: Card): Promise<MessageId>;
+   *  Looks for `key` since `since` before it makes anything, when `since` is given: an earlier try may have got through. Deferred:
+   *  nothing was made yet. */
+  openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<OpenedThread | Deferred>;
+  /** Posts a message that `findMessage` will recognise by `key`. Deferred, or every `PlatformError` but `unknown`: nothing was posted.
+   *  After any other failure it is called again for the same key only when `findMessage` found nothing. */
+  postMessage(thread: Thread, key: string, card: Card): Promise<MessageId | Deferred>;
   /** The message posted under `key` since `since`. */
   findMessage(thread: Thread, key: string, since: Date): Promise<MessageId | undefined>;
   /** Makes the message show `card`; resolves when it does. The id may be a new one. Never called twice at once for one message.
-   *  A card that comes too soon for the platform's pace is refused with `rate-limited` and the time to come back: the caller comes
-   *  back with the newest, so previews melt into finals and no slot waits. Number reactions are the adapter's, after a card that is
-   *  not `drawing`, and never fail an edit. Throws `gone` when a person removed the message. */
-  editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId>;
+   *  Deferred: the card comes too soon for the pace that the platform allows. The caller comes back with the newest one, so previews
+   *  melt into finals and no slot waits. Number reactions are the adapter's, after a card that is not `drawing`, and never fail an
+   *  edit. Throws `gone` when a person removed the message, and `rate-limited` only when the service itself asked for a wait. */
+  editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred>;
   /** Removes a message of ours and every file uploaded for it. Gone already is done. */
   deleteMessage(thread: Thread, message: MessageId): Promise<void>;
   /** The conversation in this thread was deleted and our messages are removed: lets go of whatever else the platform kept for it. */
@@ -84,6 +81,12 @@ export interface ChatPlatform {
   forgetPerson(person: string, before: Date): Promise<void>;
   /** How long a post whose answer was lost may still arrive, in milliseconds: `find` is asked only after that. */
   readonly graceMs: number;
+}
+
+/** `root`: our own message that the thread hangs on, if we had to post one. */
+export interface OpenedThread {
+  thread: Thread;
+  root?: MessageId;
 }
 
 /** A stored picture: what it is, and its bytes when they are wanted. */
@@ -221,19 +224,21 @@ export interface IdGenerator {
   nextSeed(): number;
 }
 
+export type TaskOutcome = "done" | "deferred" | "failed";
+
 /** Counts for whoever runs the server, by kinds, platforms and models, never by people. */
 export interface Metrics {
   turnReceived(platform: PlatformName): void;
   /** A turn ended so long after it was asked for; `outcome` is "done", "failed" or "cancelled". */
   turnEnded(platform: PlatformName, outcome: string, seconds: number): void;
-  /** One picture asked of a model; `outcome` is "ready" or the fault. */
+  /** One picture asked of a model; `outcome` is "ready" or the code of the error. */
   pictureDrawn(model: ModelId, outcome: string, seconds: number): void;
   /** USD paid for a drawing. */
   moneySpent(model: ModelId, usd: number): void;
-  /** One card posted or edited; `outcome` is "posted", "edited" or the fault. */
+  /** One card posted or edited; `outcome` is "posted", "edited" or the code of the error. A deferred one isn't counted. */
   cardPosted(platform: PlatformName, outcome: string): void;
-  /** One run of a task. */
-  taskEnded(kind: TaskKind, outcome: "done" | "failed", seconds: number): void;
+  /** One run of a task. `deferred`: it was too soon, and nothing went wrong. */
+  taskEnded(kind: TaskKind, outcome: TaskOutcome, seconds: number): void;
 }
 
 export interface Clock {

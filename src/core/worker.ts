@@ -1,10 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { RefusedCards } from "./cards/refused-cards.ts";
+import type { Deferred } from "./deferred.ts";
 import type { Deps } from "./deps.ts";
 import { ModelError, PlatformError, StorageError } from "./errors.ts";
 import { FairTurns } from "./fair-turns.ts";
 import { forgetOnPlatform } from "./intake/forget.ts";
 import { isPermanent, MAX_REFUSALS } from "./platforms/refusals.ts";
+import type { TaskOutcome } from "./ports.ts";
 import type { Task, TaskKind, TaskQueue } from "./store.ts";
 import { drawVariant } from "./turns/draw-variant.ts";
 import { giveUpOpening, openConversation } from "./turns/open.ts";
@@ -140,13 +142,14 @@ export class Worker {
     const beat = setInterval(() => void this.#heartbeat(running), LEASE_MS / 3);
     this.#running.add(running);
     const begun = performance.now();
-    let outcome: "done" | "failed" = "failed";
+    let outcome: TaskOutcome = "failed";
     try {
-      await this.#perform(task, running.ending.signal);
-      await this.#queue.complete(task);
-      outcome = "done";
+      const wait = await this.#perform(task, running.ending.signal);
+      if (wait) await this.#queue.defer(task, this.#dueIn(wait.retryAfterMs), wait.kind, false);
+      else await this.#queue.complete(task);
+      outcome = wait?.kind ?? "done";
     } catch (error) {
-      await this.#postpone(task, error, running).catch((trouble) => this.#logError(task.key, trouble));
+      await this.#handleFailure(task, error, running).catch((cause) => this.#logError(task.key, cause));
     } finally {
       clearInterval(beat);
       this.#running.delete(running);
@@ -154,8 +157,11 @@ export class Worker {
     }
   }
 
-  async #perform(task: Task, signal: AbortSignal): Promise<void> {
-    if (task.kind !== "draw" && task.crashes >= MAX_CRASHES) return this.#giveUp(task, "crashed");
+  async #perform(task: Task, signal: AbortSignal): Promise<Deferred | undefined> {
+    if (task.kind !== "draw" && task.crashes >= MAX_CRASHES) {
+      await this.#giveUp(task, "crashed");
+      return undefined;
+    }
     switch (task.kind) {
       case "open":
         return openConversation(task.subject, this.#deps, { signal, fetching: this.#fetching });
@@ -168,28 +174,32 @@ export class Worker {
       case "remove":
         return removeConversation(task.subject, this.#deps);
       case "forget":
-        return forgetOnPlatform(task.subject, this.#deps);
+        await forgetOnPlatform(task.subject, this.#deps);
+        return undefined;
     }
   }
 
-  async #postpone(task: Task, error: unknown, { leaseLost }: RunningTask): Promise<void> {
+  /** Tries again later, or gives the task up. */
+  async #handleFailure(task: Task, error: unknown, { leaseLost }: RunningTask): Promise<void> {
     if (leaseLost) return;
-    const now = this.#deps.clock.now().getTime();
-    if (this.#stopping) return this.#queue.defer(task, new Date(now), "stopped", false);
+    if (this.#stopping) return this.#queue.defer(task, this.#dueIn(0), "stopped", false);
     const asked = error instanceof ModelError || error instanceof PlatformError ? error.retryAfterMs : undefined;
     const counts = !(error instanceof PlatformError && error.code === "rate-limited");
-    if (counts) this.#deps.log.warn({ task: task.key, attempts: task.attempts, err: error }, "a task failed");
+    if (counts) this.#deps.log.warn({ task: task.key, attempts: task.attempts, err: error }, "task failed");
     if (counts && task.attempts + 1 >= maxAttempts(task, error)) {
-      const words = error instanceof PlatformError ? error.userMessage : undefined;
-      await this.#giveUp(task, codeOf(error), words);
+      await this.#giveUp(task, codeOf(error), error instanceof PlatformError ? error.userMessage : undefined);
       return this.#queue.complete(task);
     }
-    await this.#queue.defer(task, new Date(now + (asked ?? backOff(task.attempts))), errorCodeOf(error), counts);
+    await this.#queue.defer(task, this.#dueIn(asked ?? backOff(task.attempts)), errorCodeOf(error), counts);
   }
 
-  /** Tells people what can be told; what cannot be shown stays as it is, and the log has it. */
+  #dueIn(ms: number): Date {
+    return new Date(this.#deps.clock.now().getTime() + ms);
+  }
+
+  /** Ends what waits for the task, and notifies its person where that's possible. */
   async #giveUp(task: Task, code: "crashed" | "disk-full" | "lost" | "unavailable", userMessage?: string): Promise<void> {
-    this.#deps.log.error({ task: task.key, fault: code }, "a task is given up");
+    this.#deps.log.error({ task: task.key, code }, "task given up");
     if (task.kind === "prepare")
       await this.#deps.store.failTurn(task.subject, { code, ...(userMessage !== undefined && { userMessage }) });
     if (task.kind === "draw") await this.#deps.store.completeVariant(task.subject, { failure: { code } });

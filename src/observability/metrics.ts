@@ -137,7 +137,7 @@ function meterOn(registers: Registry[]): Metrics {
     moneySpent: (model, usd) => spent.inc({ model }, usd),
     cardPosted(platform, outcome) {
       posts.inc({ platform, outcome });
-      fail(outcome, "posted", "edited", "rate-limited");
+      fail(outcome, "posted", "edited");
     },
     taskEnded: (kind, outcome, took) => taskSeconds.observe({ kind, outcome }, took),
   };

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, type TestContext, test } from "vitest";
 import type { Card } from "../../src/core/cards/views.ts";
-import { PlatformError } from "../../src/core/errors.ts";
+import { type Deferred, isDeferred } from "../../src/core/deferred.ts";
 import type { ChatPlatform } from "../../src/core/ports.ts";
 import type { Attachment, ConversationKey, MessageId, Request, Thread } from "../../src/core/vocabulary.ts";
 import { allColours, type Colour, colourOf, paint } from "./colours.ts";
@@ -48,14 +48,14 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
     async function open(since?: Date, conversation = core.key() as ConversationKey) {
       const said = { text: "Ada: night", author: { id: "ada", name: "Ada" }, prompt: "night" };
       const head = { ...said, conversation, image: await core.image("grey", "source") };
-      const opened = await platform.openThread(here.channel, conversation, head, since);
+      const opened = await untilDone(() => platform.openThread(here.channel, conversation, head, since));
       core.keeps(conversation, opened.thread);
       return { conversation, ...opened };
     }
 
     async function post(thread: Thread, card: Card): Promise<MessageId> {
       core.shows(card);
-      const message = await platform.postMessage(thread, card.turn, card);
+      const message = await untilDone(() => platform.postMessage(thread, card.turn, card));
       core.showed(card, message);
       return message;
     }
@@ -63,14 +63,7 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
     /** Comes back as often as it is asked to. */
     async function edit(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
       core.shows(card);
-      for (;;) {
-        try {
-          return await platform.editMessage(thread, message, card);
-        } catch (error) {
-          if (!(error instanceof PlatformError) || error.code !== "rate-limited") throw error;
-          await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs ?? 100));
-        }
-      }
+      return untilDone(() => platform.editMessage(thread, message, card));
     }
 
     async function cards(thread: Thread): Promise<{ text: string; pictures: Colour[] }[]> {
@@ -279,4 +272,13 @@ function attachmentsOf(request: Request | undefined): Attachment[] {
   if (request?.intent.kind !== "edit") return [];
   const { source, references } = request.intent;
   return source && "attachments" in source ? [...source.attachments, ...references] : references;
+}
+
+/** Comes back as often as it is asked to. */
+async function untilDone<T>(act: () => Promise<T | Deferred>): Promise<T> {
+  for (;;) {
+    const result = await act();
+    if (!isDeferred(result)) return result;
+    await new Promise((resolve) => setTimeout(resolve, result.retryAfterMs));
+  }
 }

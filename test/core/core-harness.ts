@@ -8,7 +8,7 @@ import { PreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 
-import type { Core } from "../../src/core/ports.ts";
+import type { Core, TaskOutcome } from "../../src/core/ports.ts";
 import type { TaskKind } from "../../src/core/store.ts";
 import type { Intent, Location, Request, Settings, Thread, VariantKey } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
@@ -57,8 +57,12 @@ export class CoreHarness {
   readonly thread: Thread = { platform: "discord", id: "t" };
   /** What is told at the level info, message by message. */
   readonly told: { message: string; facts: Record<string, unknown> }[] = [];
+  /** How often a task was deferred, by its kind. */
+  readonly deferred: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
   /** How often a task ended in an error, by its kind. */
   readonly failed: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
+  /** How cards were posted and edited, as the metrics count it. */
+  readonly cardOutcomes: string[] = [];
   #ms = Date.now();
   #requests = 0;
 
@@ -96,7 +100,7 @@ export class CoreHarness {
       turnReceived() {},
       turnEnded() {},
       pictureDrawn() {},
-      cardPosted() {},
+      cardPosted: (_, outcome) => void this.cardOutcomes.push(outcome),
       moneySpent() {},
       taskEnded: (kind, outcome) => this.#ended(kind, outcome),
     };
@@ -161,9 +165,9 @@ export class CoreHarness {
     await expect.poll(waiting, MAX_IDLE_MS).toBe(0);
   }
 
-  #ended(kind: TaskKind, outcome: "done" | "failed"): void {
+  #ended(kind: TaskKind, outcome: TaskOutcome): void {
     if (outcome === "done") return;
-    this.failed[kind]++;
+    this[outcome][kind]++;
     this.#ms += SKIPPED_MS;
   }
 }

@@ -76,7 +76,7 @@ test("what is asked of a picture whose conversation is being deleted begins when
   await ada.wishes({ kind: "delete" });
   await removing.begun;
   await ada.says("rain", { ...photo, in: channel });
-  await ada.until(() => ada.failed.open > 0);
+  await ada.until(() => ada.deferred.open > 0);
   removing.end();
   await ada.until(() => ada.card(1)?.pictures[0] === "rain#1<photo>");
   expect(ada.chat.shown).toHaveLength(1);

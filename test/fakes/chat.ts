@@ -1,4 +1,5 @@
 import type { Card, ThreadRoot } from "../../src/core/cards/views.ts";
+import { type Deferred, deferred } from "../../src/core/deferred.ts";
 import { PlatformError } from "../../src/core/errors.ts";
 import type { ChatPlatform, Core } from "../../src/core/ports.ts";
 import type { Attachment, MessageId, PlatformName, Request, Thread } from "../../src/core/vocabulary.ts";
@@ -64,6 +65,7 @@ export class FakeChat implements ChatPlatform {
   readonly files = new Map<string, Uint8Array>();
   readonly #unheard: Request[] = [];
   readonly #faults = new Map<string, PlatformError>();
+  readonly #deferred = new Map<string, number>();
   readonly #lost = new Set<string>();
   readonly #held = new Map<Call, Held>();
   #core: Core | undefined;
@@ -110,8 +112,10 @@ export class FakeChat implements ChatPlatform {
     this.#answers("open");
     return { thread: { platform: this.name, id: `${channel.id}/${id}` }, root: id };
   }
-  async postMessage(thread: Thread, key: string, card: Card): Promise<MessageId> {
+  async postMessage(thread: Thread, key: string, card: Card): Promise<MessageId | Deferred> {
     await this.#refuse("post");
+    const wait = this.#deferred.get("post");
+    if (wait !== undefined) return deferred(wait);
     const id = `m${this.#count++}` as MessageId;
     const shown = { id, thread: thread.id, key, card, ...(await read(card)) };
     this.shown.push(shown); // a removal meanwhile has made another list
@@ -121,8 +125,10 @@ export class FakeChat implements ChatPlatform {
   async findMessage(thread: Thread, key: string): Promise<MessageId | undefined> {
     return this.shown.find((message) => message.thread === thread.id && message.key === key)?.id;
   }
-  async editMessage(_thread: Thread, id: MessageId, card: Card): Promise<MessageId> {
+  async editMessage(_thread: Thread, id: MessageId, card: Card): Promise<MessageId | Deferred> {
     await this.#refuse("edit");
+    const wait = this.#deferred.get("edit");
+    if (wait !== undefined) return deferred(wait);
     const message = this.shown.find((one) => one.id === id);
     if (!message) throw new PlatformError("gone", "no such message");
     Object.assign(message, { card, ...(await read(card)) });
@@ -158,6 +164,12 @@ export class FakeChat implements ChatPlatform {
   refuses(what: Call, error: PlatformError | undefined): void {
     if (error) this.#faults.set(what, error);
     else this.#faults.delete(what);
+  }
+
+  /** Until further notice, calls are put off for so many milliseconds; undefined ends it. */
+  defers(what: "post" | "edit", ms: number | undefined): void {
+    if (ms === undefined) this.#deferred.delete(what);
+    else this.#deferred.set(what, ms);
   }
 
   async #deliver(): Promise<void> {

@@ -1,5 +1,6 @@
 import { longestSideOf, ratioOfSetting } from "../cards/aspect-ratio.ts";
 import { messages } from "../cards/messages.ts";
+import type { Deferred } from "../deferred.ts";
 import { type Deps, toStoredImage } from "../deps.ts";
 import { ModelError, PictureError, StorageError } from "../errors.ts";
 import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
@@ -7,7 +8,7 @@ import type { Task } from "../store.ts";
 import type { Failure, ImageInfo, Turn, Variant } from "../vocabulary.ts";
 import { chargeFor, overBudgetFailure } from "./budget.ts";
 import { toHistory } from "./plan.ts";
-import { awaitModels, historyFrom } from "./prepare.ts";
+import { historyFrom, modelsPending } from "./prepare.ts";
 import { putReferenced } from "./put-referenced.ts";
 
 const MAX_CRASHES = 5;
@@ -19,20 +20,26 @@ const MAX_RETRY_AFTER_MS = 10 * 60 * 1000;
 const DEFAULT_RETRY_AFTER_MS = 5000;
 
 /** Draws one variant and records it. Drawing twice costs money, not correctness. */
-export async function drawVariant(task: Extract<Task, { kind: "draw" }>, deps: Deps, signal: AbortSignal): Promise<void> {
+export async function drawVariant(
+  task: Extract<Task, { kind: "draw" }>,
+  deps: Deps,
+  signal: AbortSignal,
+): Promise<Deferred | undefined> {
   const turn = await deps.store.findTurnOfVariant(task.subject);
   const variant = turn?.variants.find((one) => one.id === task.subject);
-  if (turn?.state !== "drawing" || !variant || (variant.state !== "waiting" && variant.state !== "drawing")) return;
-  awaitModels([variant.model], deps);
+  if (turn?.state !== "drawing" || !variant || (variant.state !== "waiting" && variant.state !== "drawing")) return undefined;
+  const wait = modelsPending([variant.model], deps);
+  if (wait) return wait;
   const model = deps.models.get(variant.model);
   const hopeless = skipReason(variant, model, task);
   if (hopeless || !model) {
     await deps.store.completeVariant(variant.id, { failure: hopeless ?? { code: "invalid" }, ...(!model && { costUsd: 0 }) });
-    return;
+    return undefined;
   }
   const order = await orderFor(turn, variant, model, deps);
   if (await startDrawing(turn, variant, model, order, deps))
     await draw({ turn, variant, model, order }, task.attempts, deps, signal);
+  return undefined;
 }
 
 /** Why it is not even tried: no such model, it took the process with it before, or it may have been paid for often enough. A clean stop
@@ -181,7 +188,7 @@ async function recordFailure(variant: Variant, error: unknown, previewed: boolea
   const failure = { ...failureOf(error), ...retryTimeMessage(error, clock.now()) };
   const costUsd = costOf(error, previewed);
   await store.completeVariant(variant.id, { failure, ...(costUsd !== undefined && { costUsd }) });
-  const facts = { variant: variant.key, model: variant.model, fault: failure.code };
+  const facts = { variant: variant.key, model: variant.model, code: failure.code };
   if (error instanceof ModelError) log.info({ ...facts, err: error }, "a model drew nothing");
   else log.error({ ...facts, err: error }, "a picture was not drawn");
   if (costUsd) metrics?.moneySpent(variant.model, costUsd);

@@ -1,23 +1,25 @@
 import { messages } from "../cards/messages.ts";
 import { altText, fileEnding } from "../cards/render-card.ts";
 import type { CardImage, ThreadRoot } from "../cards/views.ts";
+import { type Deferred, deferred, isDeferred } from "../deferred.ts";
 import type { Deps } from "../deps.ts";
 import { PlatformError } from "../errors.ts";
 import { isPermanent } from "../platforms/refusals.ts";
 import type { ChatPlatform } from "../ports.ts";
 import type { Conversation, ConversationId, Turn } from "../vocabulary.ts";
 import { fetchAll, type Run } from "./prepare.ts";
-import { waitForGrace } from "./publish.ts";
+import { graceLeft } from "./publish.ts";
 
 const RETRY_DELAY_MS = 1000;
 
 /** Gives a conversation that has none its thread, once. */
-export async function openConversation(id: ConversationId, deps: Deps, run: Run): Promise<void> {
+export async function openConversation(id: ConversationId, deps: Deps, run: Run): Promise<Deferred | undefined> {
   const conversation = await deps.store.findConversation(id);
   if (!conversation || conversation.thread !== undefined || conversation.channel === undefined || conversation.state !== "active")
-    return;
+    return undefined;
   const platform = deps.platform(conversation.platform);
-  if (conversation.openingAt) waitForGrace(conversation.openingAt, platform, deps);
+  const wait = conversation.openingAt && graceLeft(conversation.openingAt, platform, deps);
+  if (wait) return wait;
   const [turn] = await deps.store.listTurns(id);
   const image = turn && (await firstPicture(turn, deps, run));
   const head = {
@@ -31,13 +33,15 @@ export async function openConversation(id: ConversationId, deps: Deps, run: Run)
   const since = conversation.openingAt && conversation.createdAt;
   await deps.store.markOpening(id);
   try {
-    const opened = await deps.store.markOpened(id, await openWithOrWithoutPicture(conversation, head, since, platform));
-    if (!opened)
-      throw new PlatformError("rate-limited", "what lived in that thread is being deleted", { retryAfterMs: RETRY_DELAY_MS });
+    const opened = await openWithOrWithoutPicture(conversation, head, since, platform);
+    if (isDeferred(opened)) return opened;
+    // False: the conversation that lived in that thread is still being deleted.
+    return (await deps.store.markOpened(id, opened)) ? undefined : deferred(RETRY_DELAY_MS);
   } catch (error) {
     if (!isPermanent(error)) throw error;
-    deps.log.warn({ conversation: conversation.key, err: error }, "no thread can be opened");
+    deps.log.warn({ conversation: conversation.key, err: error }, "cannot open a thread");
     await endWithoutThread(conversation, error.userMessage ?? messages.noThread, deps);
+    return undefined;
   }
 }
 

@@ -1,15 +1,16 @@
 import { messages } from "../cards/messages.ts";
+import { type Deferred, deferred } from "../deferred.ts";
 import { type Deps, toStoredImage } from "../deps.ts";
-import { PictureError, PlatformError } from "../errors.ts";
+import { PictureError } from "../errors.ts";
 import type { FairTurns } from "../fair-turns.ts";
 import { isPermanent } from "../platforms/refusals.ts";
-import type { Attachment, ImageInfo, ModelId, Reference, Turn, TurnId } from "../vocabulary.ts";
+import type { Attachment, Failure, ImageInfo, ModelId, Reference, Turn, TurnId } from "../vocabulary.ts";
 import { MAX_REFERENCES, type PlanInput, planTurn, planUndo, settingsFor, toHistory } from "./plan.ts";
 import { putReferenced } from "./put-referenced.ts";
 import { resolveSource } from "./resolve-source.ts";
 
 /** How soon to look again whether a model is on offer. */
-const DISCOVERY_MS = 200;
+const DISCOVERY_RETRY_MS = 200;
 
 /** What a task that fetches people's pictures runs with. */
 export interface Run {
@@ -19,23 +20,25 @@ export interface Run {
 }
 
 /** Settles what a turn builds on, fetches what was attached, and opens its variants. */
-export async function prepareTurn(id: TurnId, deps: Deps, run: Run): Promise<void> {
+export async function prepareTurn(id: TurnId, deps: Deps, run: Run): Promise<Deferred | undefined> {
   const turn = await deps.store.findTurn(id);
-  if (turn?.state !== "received") return;
+  if (turn?.state !== "received") return undefined;
   try {
-    if (turn.kind === "undo") await prepareUndo(turn, deps);
-    else await prepareEdit(turn, deps, run);
+    return await (turn.kind === "undo" ? prepareUndo(turn, deps) : prepareEdit(turn, deps, run));
   } catch (error) {
-    if (error instanceof PictureError) return deps.store.failTurn(id, { code: "bad-picture", userMessage: error.message });
-    if (!isPermanent(error)) throw error;
-    await deps.store.failTurn(id, {
-      code: error.code,
-      ...(error.userMessage !== undefined && { userMessage: error.userMessage }),
-    });
+    await deps.store.failTurn(id, failureOf(error));
+    return undefined;
   }
 }
 
-async function prepareUndo(turn: Turn, { store }: Deps): Promise<void> {
+/** Throws what is worth another try. */
+function failureOf(error: unknown): Failure {
+  if (error instanceof PictureError) return { code: "bad-picture", userMessage: error.message };
+  if (!isPermanent(error)) throw error;
+  return { code: error.code, ...(error.userMessage !== undefined && { userMessage: error.userMessage }) };
+}
+
+async function prepareUndo(turn: Turn, { store }: Deps): Promise<undefined> {
   const head = turn.conversation.head === undefined ? undefined : await store.findTurn(turn.conversation.head);
   const undone = await imagesOfTurn(head, store);
   const before = undone?.parent === undefined ? undefined : await store.findTurn(undone.parent);
@@ -51,14 +54,15 @@ async function imagesOfTurn(turn: Turn | undefined, store: Deps["store"]): Promi
   return at;
 }
 
-async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<void> {
+async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred | undefined> {
   const again = turn.repeats === undefined ? undefined : await deps.store.findTurn(turn.repeats);
   const repeats = again !== undefined && again.variants.length > 0; // else it never came to it
   const start = repeats
     ? { pictures: again.references, parent: again.parent, posted: [] }
     : await resolveSource(again ?? turn, deps.store);
   const sent = repeats ? [] : [...start.posted, ...(again ?? turn).attachments];
-  awaitModels(settingsFor(turn).models, deps);
+  const wait = modelsPending(settingsFor(turn).models, deps);
+  if (wait) return wait;
   const room = Math.max(0, MAX_REFERENCES - start.pictures.length);
   const fetched = await fetchAll(sent.slice(0, room), turn, deps, run);
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
@@ -75,14 +79,12 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<void> {
     };
     await deps.store.startTurn(turn.id, planTurn(turn, basis, deps.models, deps.ids.nextSeed()));
   });
+  return undefined;
 }
 
-/** Throws until these models are on offer, or it is known that they won't be. */
-export function awaitModels(ids: readonly ModelId[], { models }: Pick<Deps, "models">): void {
-  if (models.awaits(ids))
-    throw new PlatformError("rate-limited", "the providers are still being asked for their models", {
-      retryAfterMs: DISCOVERY_MS,
-    });
+/** Deferred until these models are on offer, or it is known that they won't be. */
+export function modelsPending(ids: readonly ModelId[], { models }: Pick<Deps, "models">): Deferred | undefined {
+  return models.awaits(ids) ? deferred(DISCOVERY_RETRY_MS) : undefined;
 }
 
 /** Earlier turns along the branch, newest first, as many as models are told of. */

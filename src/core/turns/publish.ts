@@ -3,6 +3,7 @@ import { isMissingImage, withoutMissingImages } from "../cards/missing-images.ts
 import type { RefusedCards } from "../cards/refused-cards.ts";
 import { instructionChain, renderCard } from "../cards/render-card.ts";
 import type { Card, QueuePosition } from "../cards/views.ts";
+import { type Deferred, deferred, isDeferred } from "../deferred.ts";
 import type { Deps } from "../deps.ts";
 import { PlatformError } from "../errors.ts";
 import { isPermanent } from "../platforms/refusals.ts";
@@ -15,19 +16,19 @@ export const MAX_CHAIN_TURNS = 20;
 const ORDER_RETRY_MS = 50;
 
 /** Makes the thread show what the rows say: posts the turn's card once, edits it ever after. `refused` outlives the call. */
-export async function publishTurn(id: TurnId, deps: Deps, refused: RefusedCards): Promise<void> {
+export async function publishTurn(id: TurnId, deps: Deps, refused: RefusedCards): Promise<Deferred | undefined> {
   const turn = await deps.store.findTurn(id);
-  if (!turn || turn.conversation.thread === undefined || turn.conversation.state !== "active") return;
+  if (!turn || turn.conversation.thread === undefined || turn.conversation.state !== "active") return undefined;
   const thread: Thread = { platform: turn.conversation.platform, id: turn.conversation.thread };
   const platform = deps.platform(thread.platform);
   const card = await cardOf(turn, deps);
   const show = (shown: Card) => showOrDegrade({ turn, thread, card: shown, platform, deps }, refused);
   try {
-    await show(card);
+    return await show(card);
   } catch (error) {
     if (!isMissingImage(error)) throw error;
-    deps.log.error({ turn: turn.key, err: error }, "a stored picture cannot be shown");
-    await show(await withoutMissingImages(card));
+    deps.log.error({ turn: turn.key, err: error }, "stored picture cannot be shown");
+    return show(await withoutMissingImages(card));
   }
 }
 
@@ -49,20 +50,22 @@ interface CardTask {
 }
 
 /** Shows the card whole. If the platform refuses that for good, shows it as text, and if it refuses that too, notifies the author elsewhere. */
-async function showOrDegrade({ turn, thread, card, platform, deps }: CardTask, refused: RefusedCards): Promise<void> {
+async function showOrDegrade(task: CardTask, refused: RefusedCards): Promise<Deferred | undefined> {
+  const { turn, card, deps } = task;
   const forms = refused.formsLeft(turn.id, card);
   for (const form of forms) {
     try {
-      await showCard(turn, thread, form === "whole" ? card : toTextCard(card, refused.lastError(turn.id)), platform, deps);
-      if (form === "whole" && !card.drawing) refused.forget(turn.id);
-      return;
+      const wait = await showCard(form === "whole" ? task : { ...task, card: toTextCard(card, refused.lastError(turn.id)) });
+      if (!wait && form === "whole" && !card.drawing) refused.forget(turn.id);
+      return wait;
     } catch (error) {
       if (!isPermanent(error)) throw error;
-      deps.log.warn({ turn: turn.key, form, err: error }, "the platform refused a card");
+      deps.log.warn({ turn: turn.key, form, err: error }, "platform refused a card");
       refused.add(turn.id, form, error);
       if (form === "text") await abandonCard(turn.id, deps, error.userMessage);
     }
   }
+  return undefined;
 }
 
 /** Without its pictures and what picks them, with a sentence on why. */
@@ -75,14 +78,20 @@ function toTextCard(card: Card, error: PlatformError | undefined): Card {
   };
 }
 
-async function showCard(turn: Turn, thread: Thread, card: Card, platform: ChatPlatform, deps: Deps): Promise<void> {
-  if (turn.message) return editCard(turn, turn.message, thread, card, platform, deps);
-  const found = turn.postingAt && (await findEarlierPost(turn, turn.postingAt, thread, platform, deps));
-  if (found) {
-    await deps.store.markPosted(turn.id, found);
-    return editCard(turn, found, thread, card, platform, deps);
+async function showCard(task: CardTask): Promise<Deferred | undefined> {
+  const { turn, thread, platform, deps } = task;
+  if (turn.message) return editCard(task, turn.message);
+  if (turn.postingAt) {
+    // A post was begun and its fate never learned.
+    const wait = graceLeft(turn.postingAt, platform, deps);
+    if (wait) return wait;
+    const found = await platform.findMessage(thread, turn.key, turn.postingAt);
+    if (found) {
+      await deps.store.markPosted(turn.id, found);
+      return editCard(task, found);
+    }
   }
-  await postCard(turn, thread, card, platform, deps);
+  return postCard(task);
 }
 
 export async function cardOf(turn: Turn, deps: Deps): Promise<Card> {
@@ -97,90 +106,71 @@ async function queuePositionOf(turn: Turn, { store }: Pick<Deps, "store">): Prom
   return waits && turn.variants.every((variant) => variant.state === "waiting") ? store.queuePositionOf(turn.id) : 0;
 }
 
-async function postCard(turn: Turn, thread: Thread, card: Card, platform: ChatPlatform, deps: Deps): Promise<void> {
-  if (await deps.store.hasUnpostedPredecessor(turn.id))
-    throw new PlatformError("rate-limited", "an earlier card comes first", { retryAfterMs: ORDER_RETRY_MS });
+async function postCard(task: CardTask): Promise<Deferred | undefined> {
+  const { turn, thread, card, platform, deps } = task;
+  if (await deps.store.hasUnpostedPredecessor(turn.id)) return deferred(ORDER_RETRY_MS);
   await deps.store.markPosting(turn.id);
   try {
-    const message = await measure("posted", platform, deps, platform.postMessage(thread, turn.key, card));
-    await recordPosted(turn, message, thread, platform, deps);
+    const posted = await measure("posted", platform, deps, platform.postMessage(thread, turn.key, card));
+    if (!isDeferred(posted)) return await recordPosted(posted, task);
+    await deps.store.clearPosting(turn.id);
+    return posted;
   } catch (error) {
     if (!(error instanceof PlatformError) || error.code === "unknown") throw error;
     if (error.code !== "gone" && error.code !== "forbidden") {
       await deps.store.clearPosting(turn.id);
       throw error;
     }
-    await endUnwritable(turn, thread, error, platform, deps);
+    await endUnwritable(error, task);
+    return undefined;
   }
 }
 
-async function endUnwritable(
-  turn: Turn,
-  thread: Thread,
-  error: PlatformError,
-  platform: ChatPlatform,
-  deps: Deps,
-): Promise<void> {
+async function editCard(task: CardTask, message: MessageId): Promise<Deferred | undefined> {
+  const { turn, thread, card, platform, deps } = task;
+  try {
+    const edited = await measure("edited", platform, deps, platform.editMessage(thread, message, card));
+    if (isDeferred(edited)) return edited;
+    if (edited !== message) await recordPosted(edited, task);
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    // With a sentence for people it is the whole thread that is gone, not the card alone.
+    if (error.code === "gone" && error.userMessage === undefined) await deps.store.markCardRemoved(turn.id);
+    else if (error.code === "gone" || error.code === "forbidden") await endUnwritable(error, task);
+    else throw error;
+  }
+  return undefined;
+}
+
+/** The thread can't be written to: its conversation ends, unless it has ended already. */
+async function endUnwritable(error: PlatformError, { turn, thread, platform, deps }: CardTask): Promise<void> {
   const live = await deps.store.findConversation(thread);
-  if (live?.id !== turn.conversation.id) return; // it has ended, and that was told
-  deps.log.warn({ turn: turn.key, fault: error.code }, "the thread cannot be written to; its conversation ends");
+  if (live?.id !== turn.conversation.id) return;
+  deps.log.warn({ turn: turn.key, code: error.code }, "thread cannot be written to, ending its conversation");
   await platform.notify({ thread }, turn.author, error.userMessage ?? messages.cannotWrite);
   await deps.store.endConversation(turn.conversation.id);
 }
 
-/** What was shown for a turn that was deleted meanwhile is taken down again. */
-async function recordPosted(
-  turn: Turn,
-  message: MessageId,
-  thread: Thread,
-  platform: ChatPlatform,
-  { store }: Deps,
-): Promise<void> {
-  if (!(await store.markPosted(turn.id, message))) await platform.deleteMessage(thread, message);
+/** A card whose turn was deleted in the meantime is taken down again. */
+async function recordPosted(message: MessageId, { turn, thread, platform, deps }: CardTask): Promise<undefined> {
+  if (!(await deps.store.markPosted(turn.id, message))) await platform.deleteMessage(thread, message);
 }
 
-/** A post was begun and its fate never learned: waits until it can no longer arrive, then looks. */
-async function findEarlierPost(
-  turn: Turn,
-  since: Date,
-  thread: Thread,
-  platform: ChatPlatform,
-  deps: Deps,
-): Promise<MessageId | undefined> {
-  waitForGrace(since, platform, deps);
-  return platform.findMessage(thread, turn.key, since);
+/** How long to wait until a post that was begun at `since` can no longer arrive. */
+export function graceLeft(since: Date, platform: ChatPlatform, { clock }: Pick<Deps, "clock">): Deferred | undefined {
+  const ms = since.getTime() + platform.graceMs - clock.now().getTime();
+  return ms > 0 ? deferred(ms) : undefined;
 }
 
-/** Throws until the platform's grace after `since` is over. */
-export function waitForGrace(since: Date, platform: ChatPlatform, { clock }: Deps): void {
-  const wait = since.getTime() + platform.graceMs - clock.now().getTime();
-  if (wait > 0) throw new PlatformError("rate-limited", "an earlier post may still arrive", { retryAfterMs: wait });
-}
-
-async function editCard(
-  turn: Turn,
-  message: MessageId,
-  thread: Thread,
-  card: Card,
-  platform: ChatPlatform,
-  deps: Deps,
-): Promise<void> {
-  try {
-    const shown = await measure("edited", platform, deps, platform.editMessage(thread, message, card));
-    if (shown !== message) await recordPosted(turn, shown, thread, platform, deps);
-  } catch (error) {
-    if (!(error instanceof PlatformError)) throw error;
-    // With words for people it is the place that is gone, not the card alone.
-    if (error.code === "gone" && error.userMessage === undefined) return deps.store.markCardRemoved(turn.id);
-    if (error.code !== "gone" && error.code !== "forbidden") throw error;
-    await endUnwritable(turn, thread, error, platform, deps);
-  }
-}
-
-async function measure<T>(done: string, { name }: ChatPlatform, { metrics }: Deps, call: Promise<T>): Promise<T> {
+async function measure<T>(
+  done: string,
+  { name }: ChatPlatform,
+  { metrics }: Deps,
+  call: Promise<T | Deferred>,
+): Promise<T | Deferred> {
   try {
     const result = await call;
-    metrics?.cardPosted(name, done);
+    if (!isDeferred(result)) metrics?.cardPosted(name, done);
     return result;
   } catch (error) {
     metrics?.cardPosted(name, error instanceof PlatformError ? error.code : "crashed");

@@ -1,16 +1,18 @@
 import { messages } from "../cards/messages.ts";
+import type { Deferred } from "../deferred.ts";
 import type { Deps } from "../deps.ts";
 import { isPermanent } from "../platforms/refusals.ts";
 import type { ChatPlatform } from "../ports.ts";
 import type { Conversation, ConversationId, MessageId, Thread, Turn } from "../vocabulary.ts";
-import { waitForGrace } from "./publish.ts";
+import { graceLeft } from "./publish.ts";
 
 /** Removes what a deleted conversation has in its thread, then its rows, then the pictures nobody else uses. */
-export async function removeConversation(id: ConversationId, deps: Deps): Promise<void> {
+export async function removeConversation(id: ConversationId, deps: Deps): Promise<Deferred | undefined> {
   const conversation = await deps.store.findConversation(id);
-  if (conversation?.state !== "deleting") return;
-  if (conversation.thread !== undefined) await removeMessages(conversation, conversation.thread, deps);
-  await forgetConversation(id, deps);
+  if (conversation?.state !== "deleting") return undefined;
+  const wait = conversation.thread === undefined ? undefined : await removeMessages(conversation, conversation.thread, deps);
+  if (!wait) await forgetConversation(id, deps);
+  return wait;
 }
 
 /** The rows of a conversation that is deleting, and its pictures. */
@@ -19,31 +21,35 @@ export async function forgetConversation(id: ConversationId, deps: Deps): Promis
   await deps.blobs.remove(unused, deps.isImageReferenced);
 }
 
-async function removeMessages(conversation: Conversation, thread: string, deps: Deps): Promise<void> {
-  const place: Thread = { platform: conversation.platform, id: thread };
+async function removeMessages(conversation: Conversation, id: string, deps: Deps): Promise<Deferred | undefined> {
+  const thread: Thread = { platform: conversation.platform, id };
   const platform = deps.platform(conversation.platform);
-  const cleared = new MessageRemover(place, platform);
-  // A post that was in flight may have told its id meanwhile.
+  const remover = new MessageRemover(thread, platform);
+  // A post that was in flight may have arrived in the meantime.
   for (
     let left = await deps.store.listTurns(conversation.id);
     left.length > 0;
-    left = await turnsStillPosted(conversation.id, cleared, deps)
+    left = await turnsStillPosted(conversation.id, remover, deps)
   )
-    for (const turn of left) await cleared.removeCard(turn, deps);
-  if (conversation.root) await cleared.removeMessage(conversation.root);
-  // Others go on where this one was.
-  if (!(await deps.store.isThreadShared(conversation.id))) await cleared.attempt(platform.archiveThread(place));
-  if (cleared.refused) await platform.notify({ thread: place }, conversation.owner, messages.notAllRemoved);
+    for (const turn of left) {
+      const wait = await remover.removeCard(turn, deps);
+      if (wait) return wait;
+    }
+  if (conversation.root) await remover.removeMessage(conversation.root);
+  // Another conversation may go on in the same thread.
+  if (!(await deps.store.isThreadShared(conversation.id))) await remover.attempt(platform.archiveThread(thread));
+  if (remover.refused) await platform.notify({ thread }, conversation.owner, messages.notAllRemoved);
+  return undefined;
 }
 
 async function turnsStillPosted(id: ConversationId, { messages }: MessageRemover, { store }: Deps): Promise<Turn[]> {
   return (await store.listTurns(id)).filter(({ message }) => message !== undefined && !messages.has(message));
 }
 
-/** What is gone from a thread. */
+/** Removes messages from a thread, and knows which are gone. */
 class MessageRemover {
   readonly messages = new Set<MessageId>();
-  /** Something is out of our reach and stays. */
+  /** The platform won't let us remove something. */
   refused = false;
   readonly #thread: Thread;
   readonly #platform: ChatPlatform;
@@ -53,11 +59,13 @@ class MessageRemover {
     this.#platform = platform;
   }
 
-  async removeCard(turn: Turn, deps: Deps): Promise<void> {
-    if (!turn.message && turn.postingAt) waitForGrace(turn.postingAt, this.#platform, deps);
+  async removeCard(turn: Turn, deps: Deps): Promise<Deferred | undefined> {
     const since = turn.postingAt;
+    const wait = !turn.message && since ? graceLeft(since, this.#platform, deps) : undefined;
+    if (wait) return wait;
     const message = turn.message ?? (since && (await this.attempt(this.#platform.findMessage(this.#thread, turn.key, since))));
     if (message) await this.removeMessage(message);
+    return undefined;
   }
 
   async removeMessage(id: MessageId): Promise<void> {
@@ -65,7 +73,7 @@ class MessageRemover {
     this.messages.add(id);
   }
 
-  /** What is gone is done; what is refused for good is as good as done, and told. */
+  /** Gone already is done. What is refused for good won't be tried again either. */
   async attempt<T>(call: Promise<T>): Promise<T | undefined> {
     try {
       return await call;

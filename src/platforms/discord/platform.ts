@@ -14,10 +14,11 @@ import {
 } from "discord.js";
 import { commands } from "../../../commands/index.ts";
 import type { Card, ThreadRoot } from "../../core/cards/views.ts";
+import type { Deferred } from "../../core/deferred.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { Backoff } from "../../core/platforms/backoff.ts";
 import { ConnectionState, type ConnectionStatus } from "../../core/platforms/connection-state.ts";
-import type { ChatPlatform, Clock, Core, Log } from "../../core/ports.ts";
+import type { ChatPlatform, Clock, Core, Log, OpenedThread } from "../../core/ports.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
 import { Backfill } from "../shared/backfill.ts";
 import { sleep } from "../shared/sleep.ts";
@@ -154,12 +155,7 @@ export class DiscordPlatform implements ChatPlatform {
     return this.#downloads.read(attachment, signal);
   }
 
-  async openThread(
-    channel: Thread,
-    key: string,
-    head: ThreadRoot,
-    since: Date | undefined,
-  ): Promise<{ thread: Thread; root?: MessageId }> {
+  async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<OpenedThread> {
     const wire = { api: this.#api, places: this.#places, me: await this.#knownMe() };
     return this.#naming(channel, () => openThread(channel, key, head, since, wire));
   }
@@ -172,7 +168,7 @@ export class DiscordPlatform implements ChatPlatform {
     return this.#cards.find(thread, key, since, await this.#knownMe());
   }
 
-  async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
+  async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred> {
     return this.#naming(thread, () => this.#cards.edit(thread, message, card));
   }
 

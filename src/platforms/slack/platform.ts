@@ -2,8 +2,9 @@
 
 import { LRUCache } from "lru-cache";
 import type { Card, ThreadRoot } from "../../core/cards/views.ts";
+import type { Deferred } from "../../core/deferred.ts";
 import type { ConnectionStatus } from "../../core/platforms/connection-state.ts";
-import type { ChatPlatform, Clock, Core } from "../../core/ports.ts";
+import type { ChatPlatform, Clock, Core, OpenedThread } from "../../core/ports.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
 import { Backfill } from "../shared/backfill.ts";
 import { type Sleep, sleep } from "../shared/sleep.ts";
@@ -158,17 +159,12 @@ export class SlackPlatform implements ChatPlatform {
     return this.#downloads.read(attachment, signal);
   }
 
-  async openThread(
-    channel: Thread,
-    key: string,
-    head: ThreadRoot,
-    since: Date | undefined,
-  ): Promise<{ thread: Thread; root?: MessageId }> {
+  async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<OpenedThread | Deferred> {
     const { user } = await this.#connection.identify();
     return openThread(channel, key, head, since, { api: this.#api, uploads: this.#uploads, me: user });
   }
 
-  async postMessage(thread: Thread, key: string, card: Card): Promise<MessageId> {
+  async postMessage(thread: Thread, key: string, card: Card): Promise<MessageId | Deferred> {
     await this.#connection.identify();
     return this.#cards.post(thread, key, card);
   }
@@ -179,7 +175,7 @@ export class SlackPlatform implements ChatPlatform {
     return this.#cards.find(thread, key, since);
   }
 
-  async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
+  async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred> {
     await this.#connection.identify();
     return this.#cards.edit(thread, message, card);
   }

@@ -147,3 +147,18 @@ test("previews are shown while it draws, and are gone when it is drawn", async (
   await ada.until(() => ada.card(1)?.card.drawing === false);
   expect(ada.card(1)?.pictures).toEqual([]);
 });
+
+test.each(["post", "edit"] as const)(
+  "comes back with the newest card when the platform defers an %s, which is no failure",
+  async (what) => {
+    const ada = await talk();
+    ada.chat.defers(what, 1);
+    await ada.says("night");
+    await ada.until(() => ada.deferred.publish > 40); // more often than a failing task is tried
+    ada.chat.defers(what, undefined);
+    expect((await ada.shows(1)).pictures).toEqual(["night#1<>"]);
+    expect(ada.chat.shown).toHaveLength(1);
+    expect(ada.failed.publish).toBe(0);
+    expect(ada.cardOutcomes.filter((outcome) => outcome !== "posted" && outcome !== "edited")).toEqual([]);
+  },
+);

@@ -115,7 +115,7 @@ test("a preview waits for Discord's pace, a final does not", async () => {
   const preview = { name: "t1-v1-preview.webp", alt: "", preview: true, version: 1, read: async () => (await photo()).bytes };
   const drawn = (version: number) => card([slot(1, { image: { ...preview, version } })], { drawing: true });
   const id = await cards.post(thread, "turn00000001", drawn(1));
-  await expect(cards.edit(thread, id, drawn(2))).rejects.toMatchObject({ fault: "rate-limited" });
+  expect(await cards.edit(thread, id, drawn(2))).toEqual({ kind: "deferred", retryAfterMs: expect.any(Number) });
   expect(await cards.edit(thread, id, card([slot(1)]))).toBe(id);
   now.setTime(now.getTime() + 2 * PACE_MS);
   expect(await cards.edit(thread, id, drawn(3))).toBe(id);

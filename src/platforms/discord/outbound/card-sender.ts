@@ -4,6 +4,7 @@ import { hash } from "node:crypto";
 import type { APIAttachment, APIMessage } from "discord.js";
 import { LRUCache } from "lru-cache";
 import type { Card, CardImage } from "../../../core/cards/views.ts";
+import { type Deferred, deferred, isDeferred } from "../../../core/deferred.ts";
 import { PlatformError } from "../../../core/errors.ts";
 import type { Clock } from "../../../core/ports.ts";
 import type { MessageId, Thread } from "../../../core/vocabulary.ts";
@@ -49,18 +50,20 @@ export class CardSender {
     );
     const id = messageId(message.channel_id, message.id);
     this.#recordRendered(id, card, images, shrunk);
-    if (images.length > message.attachments.length) return this.edit(thread, id, card);
-    return id;
+    if (images.length <= message.attachments.length) return id;
+    const edited = await this.edit(thread, id, card);
+    return isDeferred(edited) ? id : edited; // it is posted: the next edit shows its pictures
   }
 
   /** Finals go at once, all else at Discord's pace; what is shown already is not sent again. */
-  async edit(_thread: Thread, id: MessageId, card: Card): Promise<MessageId> {
+  async edit(_thread: Thread, id: MessageId, card: Card): Promise<MessageId | Deferred> {
     const { channel, message } = readMessageId(id);
     const shown = this.#rendered.get(id) ?? (card.drawing ? undefined : await this.#readRendered(id, card));
     const images = imagesOn(card);
     const stay = shown?.pictures === signature(images);
     if (card.drawing && stay && shown.text === textOf(card, shown.shrunk)) return id;
-    if (card.drawing) this.#throttle(channel);
+    const wait = card.drawing ? this.#throttle(channel) : undefined;
+    if (wait) return wait;
     const change = (body: MessageBody, pictures?: FileUploads) => this.#change(channel, message, body, pictures);
     if (stay) {
       await change(cardBody(card, shown.shrunk));
@@ -158,9 +161,9 @@ export class CardSender {
     return { text: "", pictures: signature(images), shrunk: new Set(changed.map(({ name }) => name)) };
   }
 
-  #throttle(channel: string): void {
+  #throttle(channel: string): Deferred | undefined {
     const wait = (this.#edited.get(channel) ?? 0) + MIN_EDIT_INTERVAL_MS - this.#clock.now().getTime();
-    if (wait > 0) throw new PlatformError("rate-limited", "the last edit here is too fresh", { retryAfterMs: wait });
+    return wait > 0 ? deferred(wait) : undefined;
   }
 
   #recordRendered(id: MessageId, card: Card, images: CardImage[], shrunk: ReadonlySet<string>): void {

@@ -3,6 +3,7 @@
 import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Card, CardImage } from "../../../core/cards/views.ts";
+import { type Deferred, deferred, isDeferred } from "../../../core/deferred.ts";
 import { PlatformError } from "../../../core/errors.ts";
 import { isPermanent } from "../../../core/platforms/refusals.ts";
 import type { MessageId, Thread } from "../../../core/vocabulary.ts";
@@ -57,14 +58,15 @@ export class CardSender {
   }
 
   /** Cards that are posted at the same time stand in their thread in the order in which they were asked for. */
-  async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+  async post(thread: Thread, key: string, card: Card): Promise<MessageId | Deferred> {
     return this.#order.run(thread.id, () => this.#post(thread, key, card));
   }
 
-  async #post(thread: Thread, key: string, card: Card): Promise<MessageId> {
+  async #post(thread: Thread, key: string, card: Card): Promise<MessageId | Deferred> {
     const { channel, ts: root } = readThread(thread.id);
     const images = this.#imagesOn(card);
     const files = await this.#wire.uploads.filesFor(key, images);
+    if (isDeferred(files)) return files;
     const ts = await this.#sendWithRetry(card, files, (message) => this.#wire.api.post(channel, root, message, key));
     this.#recordRendered(channel, ts, card, files);
     this.#places.set(`${channel}/${ts}`, { thread, turn: key });
@@ -74,15 +76,19 @@ export class CardSender {
   }
 
   /** Finals before previews, all at the pace of the workspace; what is shown already is not sent again. */
-  async edit(thread: Thread, id: MessageId, card: Card): Promise<MessageId> {
+  async edit(thread: Thread, id: MessageId, card: Card): Promise<MessageId | Deferred> {
     const { channel, ts, key, files: before } = readMessageId(id);
     const images = this.#imagesOn(card);
     if (card.drawing && this.#rendered.get(`${channel}/${ts}`) === signature(card, images)) return id;
-    if (card.drawing) throttle(this.#wire.pace.preview(key));
+    const previewIn = card.drawing ? this.#wire.pace.preview(key) : 0;
+    if (previewIn > 0) return deferred(previewIn);
     const files = await this.#wire.uploads.filesFor(key, images);
+    if (isDeferred(files)) return files;
     const sent = this.#pendingCleanup.has(key) && this.#rendered.get(`${channel}/${ts}`) === signature(card, images);
-    if (!sent && !card.drawing) throttle(this.#wire.pace.final(key));
+    const finalIn = sent || card.drawing ? 0 : this.#wire.pace.final(key);
+    if (finalIn > 0) return deferred(finalIn);
     const shownAt = sent ? ts : await this.#show(thread, id, card, files);
+    if (isDeferred(shownAt)) return shownAt;
     const shown = [...files.values()];
     this.#pendingCleanup.add(key);
     await this.#wire.uploads.keepOnly(key, shown, before);
@@ -108,13 +114,14 @@ export class CardSender {
   }
 
   /** Resolves to the `ts` under which the card stands now. */
-  async #show(thread: Thread, id: MessageId, card: Card, files: Map<string, string>): Promise<string> {
+  async #show(thread: Thread, id: MessageId, card: Card, files: Map<string, string>): Promise<string | Deferred> {
     const { channel, ts, key, files: before } = readMessageId(id);
     const swaps = [...files.values()].join() !== before.join();
     const shownAt =
       this.#options.replaces && !card.drawing && swaps && files.size > 0
         ? await this.#replace(thread, { channel, ts, key }, card, files)
         : await this.#change(thread, { channel, ts, key }, card, files);
+    if (isDeferred(shownAt)) return shownAt;
     this.#recordRendered(channel, shownAt, card, files);
     this.#places.set(`${channel}/${shownAt}`, { thread, turn: key });
     if (!card.drawing) void this.#addReactions(channel, shownAt, card);
@@ -126,7 +133,7 @@ export class CardSender {
     { channel, ts, key }: { channel: string; ts: string; key: string },
     card: Card,
     files: Map<string, string>,
-  ): Promise<string> {
+  ): Promise<string | Deferred> {
     try {
       await this.#sendWithRetry(card, files, (message) => this.#wire.api.update(channel, ts, message));
       return ts;
@@ -144,14 +151,14 @@ export class CardSender {
     { channel, ts, key }: { channel: string; ts: string; key: string },
     card: Card,
     files: Map<string, string>,
-  ): Promise<string> {
+  ): Promise<string | Deferred> {
     const { ts: root } = readThread(thread.id);
     const there = await this.#under(key, channel, root ?? "", ts);
     if (!there) throw new PlatformError("gone", "the card was removed");
     const newer = there.ts === ts ? undefined : there.ts;
     if (newer) await this.#sendWithRetry(card, files, (message) => this.#wire.api.update(channel, newer, message));
     const posted = newer ?? (await this.#postReplacement(channel, root, key, card, files));
-    await this.#delete(channel, ts);
+    if (!isDeferred(posted)) await this.#delete(channel, ts);
     return posted;
   }
 
@@ -167,8 +174,7 @@ export class CardSender {
       return await this.#sendWithRetry(card, files, (message) => this.#wire.api.post(channel, root, message, key));
     } catch (error) {
       if (!(error instanceof PlatformError) || error.code !== "unknown") throw error;
-      // It may still arrive: the next try looks for it.
-      throw new PlatformError("rate-limited", error.message, { retryAfterMs: this.#options.graceMs, cause: error });
+      return deferred(this.#options.graceMs); // it may still arrive: the next try looks for it
     }
   }
 
@@ -227,10 +233,6 @@ export class CardSender {
       // Reactions may be forbidden, the card deleted, the workspace at its limit: the card is whole without them.
     }
   }
-}
-
-function throttle(wait: number): void {
-  if (wait > 0) throw new PlatformError("rate-limited", "the cards of this workspace change too fast", { retryAfterMs: wait });
 }
 
 /** Everything that is shown, and nothing of how: files change their ids, pictures do not. */

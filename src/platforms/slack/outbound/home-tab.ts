@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
+import { isDeferred } from "../../../core/deferred.ts";
 import { PlatformError } from "../../../core/errors.ts";
 import type { Core, Log } from "../../../core/ports.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
@@ -74,7 +75,10 @@ export class HomeTab {
     const picture = { name: "strip.png", alt: line.title, info: { key }, read };
     for (let tries = 1; ; tries++) {
       try {
-        return (await uploads.filesFor(ownerOf(line.thread), [picture])).get(picture.name);
+        const files = await uploads.filesFor(ownerOf(line.thread), [picture]);
+        if (!isDeferred(files)) return files.get(picture.name);
+        if (tries === MAX_TRIES) return undefined;
+        await sleep(files.retryAfterMs);
       } catch (error) {
         const waits = error instanceof PlatformError && error.code === "rate-limited";
         if (!waits || tries === MAX_TRIES) {

@@ -1,8 +1,10 @@
 // A thread for a conversation that began in a channel.
 
 import type { ThreadRoot } from "../../../core/cards/views.ts";
+import { type Deferred, isDeferred } from "../../../core/deferred.ts";
 import { PlatformError } from "../../../core/errors.ts";
-import type { MessageId, Thread } from "../../../core/vocabulary.ts";
+import type { OpenedThread } from "../../../core/ports.ts";
+import type { Thread } from "../../../core/vocabulary.ts";
 import { type Api, keyOf } from "../gateway/api.ts";
 import { newestPictureBefore } from "../gateway/downloads.ts";
 import { messageId, readThread, threadOn, tsAt } from "../gateway/ids.ts";
@@ -21,8 +23,6 @@ interface Wire {
   me: string;
 }
 
-type Opened = { thread: Thread; root?: MessageId };
-
 /** On the newest picture where that was meant, else on a message of ours; directly with the person where we may not write. */
 export async function openThread(
   place: Thread,
@@ -30,7 +30,7 @@ export async function openThread(
   head: ThreadRoot,
   since: Date | undefined,
   wire: Wire,
-): Promise<Opened> {
+): Promise<OpenedThread | Deferred> {
   const { team, channel, before, person } = readThread(place.id);
   try {
     const [newest] = before === undefined ? [] : await newestPictureBefore(wire.api, channel, before);
@@ -49,14 +49,18 @@ async function openRoot(
   head: ThreadRoot,
   since: Date | undefined,
   wire: Wire,
-): Promise<Opened> {
+): Promise<OpenedThread | Deferred> {
   const found = since && (await rootUnder(key, channel, since, wire));
-  const { ts, files } = found ? { ts: found.ts, files: filesShown(found.blocks) } : await postRoot(channel, key, head, wire);
+  const root = found ? { ts: found.ts, files: filesShown(found.blocks) } : await postRoot(channel, key, head, wire);
+  if (isDeferred(root)) return root;
+  const { ts, files } = root;
   return { thread: threadOn(team, channel, ts), root: messageId(channel, ts, key, files) };
 }
 
 async function postRoot(channel: string, key: string, head: ThreadRoot, { api, uploads }: Wire) {
-  const files = [...(await uploads.filesFor(key, head.image ? [head.image] : [])).values()];
+  const uploaded = await uploads.filesFor(key, head.image ? [head.image] : []);
+  if (isDeferred(uploaded)) return uploaded;
+  const files = [...uploaded.values()];
   return { ts: await api.post(channel, undefined, rootMessage(head, key, files[0]), key), files };
 }
 

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { CardImage } from "../../../core/cards/views.ts";
+import { type Deferred, deferred } from "../../../core/deferred.ts";
 import { PlatformError } from "../../../core/errors.ts";
 import { isPermanent } from "../../../core/platforms/refusals.ts";
 import type { ImageType } from "../../../core/vocabulary.ts";
@@ -37,14 +38,14 @@ export class Uploads {
     this.#pause = pause;
   }
 
-  /** The file of each picture, by name, ready to be shown. What was uploaded for this owner before is used again. Throws `rate-limited`
-   *  while Slack still works on one. */
-  async filesFor(owner: string, pictures: readonly Picture[]): Promise<Map<string, string>> {
+  /** The file of each picture, by name, ready to be shown. What was uploaded for this owner before is used again. Deferred while
+   *  Slack still works on one. */
+  async filesFor(owner: string, pictures: readonly Picture[]): Promise<Map<string, string> | Deferred> {
     const there = await this.#rows.filesOf(owner);
     const files = await Promise.all(
       pictures.map(async (picture): Promise<[string, string]> => [picture.name, await this.#fileFor(owner, picture, there)]),
     );
-    for (const [, id] of files) await this.#settled(id);
+    for (const [, id] of files) if (!(await this.#looks(id, "patiently"))) return deferred(RETRY_DELAY_MS);
     return new Map(files);
   }
 
@@ -100,11 +101,6 @@ export class Uploads {
     }
     this.#whole.set(id, true);
     return id;
-  }
-
-  async #settled(id: string): Promise<void> {
-    if (await this.#looks(id, "patiently")) return;
-    throw new PlatformError("rate-limited", "Slack still works on a picture", { retryAfterMs: RETRY_DELAY_MS });
   }
 
   async #looks(id: string, how: "once" | "patiently"): Promise<boolean> {
