@@ -74,13 +74,11 @@ async function send(page: Page, words: string, sample?: string): Promise<void> {
   if (sample) await page.getByRole("img", { name: new RegExp(`^${sample}`) }).waitFor();
 }
 
-/** Until the last card has so many pictures to pick from. */
+/** Until the last card has so many pictures, all of them drawn. */
 async function drawn(page: Page, variants: number): Promise<void> {
-  await page
-    .getByRole("article")
-    .last()
-    .getByRole("button", { name: `Pick ${variants}`, exact: true })
-    .waitFor();
+  const card = page.getByRole("article").last();
+  for (let number = 1; number <= variants; number++)
+    await card.getByRole("button", { name: `Pick ${number}`, exact: true }).waitFor();
 }
 
 /** `height`: of what is kept, in pixels from the top. */
