@@ -39,7 +39,7 @@ test.each<[string, (response: ServerResponse) => void]>([
 
 test("gives up a host that sends a byte now and then", async () => {
   const fetching = (await hostThat(trickle))({ silenceMs: 60_000, totalMs: 100 });
-  await expect(fetching).rejects.toMatchObject({ fault: "unavailable", message: "Discord took too long to send a picture" });
+  await expect(fetching).rejects.toMatchObject({ code: "unavailable", message: "Discord took too long to send a picture" });
 });
 
 test("waits for a host that is slow and never silent for long", async () => {

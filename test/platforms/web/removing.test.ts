@@ -39,7 +39,7 @@ test("removing a message removes its picture, and what others made of it goes on
   expect(await ada.page("/m/Posted000001/remove")).toContain("Edits of it stay.");
   await ada.send("/do/remove", { message: "Posted000001" });
   expect((await bo.get(`/pictures/${posted?.key}`)).status).toBe(404);
-  await expect(app.blobs.get(posted?.key as never)).rejects.toMatchObject({ fault: "missing" });
+  await expect(app.blobs.get(posted?.key as never)).rejects.toMatchObject({ code: "missing" });
   expect(await bo.page(path)).not.toContain("mine.png");
   await bo.send("/messages", { to: path.slice(3), text: "rotate right" });
   await expect.poll(async () => (await bo.page(path)).match(/figure class="variant ready/g)?.length, { timeout: 15_000 }).toBe(2);
