@@ -34,7 +34,7 @@ interface Step {
   says?: string;
 }
 
-const write = (words: string) => (page: Page) => page.locator("#words").fill(words);
+const write = (words: string) => (page: Page) => page.locator("#composer-text").fill(words);
 const composer = "#composer";
 const channel = () => "/";
 const thread = ({ home }: World) => home;
@@ -66,7 +66,7 @@ const steps: Step[] = [
   {
     ...{ does: "a file that is no picture", at: channel, form: composer },
     fills: async (page) => {
-      await page.locator("#words").fill("look");
+      await page.locator("#composer-text").fill("look");
       await page.locator("#pictures").setInputFiles([picture("text.png", Buffer.from("no picture"))]);
     },
   },

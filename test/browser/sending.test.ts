@@ -45,7 +45,7 @@ describe.skipIf(!installed)("sending", () => {
     await sendPhoto("/edit sepia");
     await onItsWay()
       .filter({ hasText: "/edit sepia" })
-      .filter({ hasText: /Sending…[1-9]\d?\u00a0%/ })
+      .filter({ hasText: /Sending…[1-9]\d?%/ })
       .waitFor();
     await look(ada, "sending");
     expect(await words().inputValue()).toBe("");

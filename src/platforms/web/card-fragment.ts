@@ -20,7 +20,7 @@ export function cardFragment(card: Card, reader: Viewer): Html {
   const busy = card.drawing ? html` aria-busy="true"` : "";
   const name = card.kind === "ask" ? "New edit" : `Turn ${card.number}`;
   return html`<article class="card" id="turn-${card.turn}" aria-label="${name}"${busy} tabindex="-1">
-<header><p class="by"><b>${nameFor(card.author, reader)}</b> <span class="soft">${name}</span>
+<header><p class="byline"><b>${nameFor(card.author, reader)}</b> <span class="muted">${name}</span>
 <time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>${card.drawing ? progress(card) : ""}</p>
 <p class="prompt">${promptLine(card)}</p></header>
 ${card.references.length > 0 ? references(card) : ""}
@@ -40,7 +40,7 @@ function actions(card: Card): Html {
 }
 
 const isRetry = ({ kind }: Action) => kind === "retry";
-const otherWords = html`<button type="button" data-takes>Say it differently</button>`;
+const otherWords = html`<button type="button" data-reuse-prompt>Say it differently</button>`;
 
 function promptLine(card: Card): string {
   return card.prompt || (card.kind === "ask" ? card.text : "undo");
@@ -126,7 +126,7 @@ function actionButton(action: Action, card: Card): Html | "" {
     case "cancel":
       return plain(card, action.kind, action.turn);
     case "form":
-      return html`<button type="button" data-focus="#words">Say what should change</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
+      return html`<button type="button" data-focus="#composer-text">Say what should change</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
     case "pick":
     case "settings":
     case "history":

@@ -12,7 +12,7 @@ interface Subscriber {
 }
 
 interface EventStream extends Subscriber {
-  send(event: "card" | "stale" | "tell" | "replaced" | "beat", text: string): void;
+  send(event: "card" | "stale" | "notice" | "replaced" | "heartbeat", text: string): void;
   close(): void;
 }
 
@@ -26,7 +26,7 @@ const FLUSH_TIMEOUT_MS = 500;
 /** A window that doesn't read lets go of its connection, and fetches the page when it is back. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
-/** `card` brings a fragment, `stale` says that the page is to be fetched again, `tell` is for reading, `replaced` asks not to connect again before
+/** `card` brings a fragment, `stale` says that the page is to be fetched again, `notice` is a sentence to show, `replaced` asks not to connect again before
  *  somebody looks. */
 export class SseHub {
   /** Oldest first. */
@@ -51,8 +51,8 @@ export class SseHub {
       stream.onAbort(done.resolve);
       this.#closeOldest(subscriber.person);
       this.#subscribers.add(window);
-      const beat = setInterval(() => window.send("beat", ""), HEARTBEAT_MS);
-      await stream.writeSSE({ event: "beat", data: "", retry: RECONNECT_DELAY_MS });
+      const beat = setInterval(() => window.send("heartbeat", ""), HEARTBEAT_MS);
+      await stream.writeSSE({ event: "heartbeat", data: "", retry: RECONNECT_DELAY_MS });
       if (seen !== this.version) window.send("stale", "");
       await done.promise;
       clearInterval(beat);
@@ -71,7 +71,7 @@ export class SseHub {
   }
 
   notify(person: string, text: string): void {
-    for (const window of this.#subscribers) if (window.person === person) window.send("tell", text);
+    for (const window of this.#subscribers) if (window.person === person) window.send("notice", text);
   }
 
   /** Closes the windows of a session that ended. */

@@ -133,7 +133,7 @@ const doubles: Attack = {
 /** Who wrote a line of the channel, as the page shows it. */
 function authorOf(page: string, line: string): string {
   const before = page.slice(0, Math.max(0, page.indexOf(`>${line}<`)));
-  return [...before.matchAll(/class="by"><b>([^<]*)<\/b>/g)].at(-1)?.[1] ?? "";
+  return [...before.matchAll(/class="byline"><b>([^<]*)<\/b>/g)].at(-1)?.[1] ?? "";
 }
 
 function plain(name: string): string {

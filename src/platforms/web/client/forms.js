@@ -1,73 +1,80 @@
-// Forms are sent in the background, and what became of them is shown where the person looks.
+// Sends forms in the background and shows the outcome where the person is looking.
 
-import { openDialog } from "./dialog.js";
-import { refresh } from "./live.js";
-import { sendWithProgress } from "./upload-progress.js";
-import { enqueue, navigate } from "./upload-queue.js";
+/** @import { FormOutcome } from "../http/form-outcome.ts" */
+import { fetchDialog, openDialog } from "./dialogs.js";
+import { find, findAll } from "./dom.js";
+import { refreshPage } from "./live/refresh.js";
+import { showNotice } from "./notices.js";
+import { sendWithProgress } from "./sending/upload-progress.js";
+import { enqueue, navigate } from "./sending/upload-queue.js";
+
+/** Addresses that are opened as dialogs. */
+const DIALOG_PATH = /^\/(c\/\w{12}\/(settings|rename|delete)|forget)$/;
 
 export function startForms() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.method !== "post" || form.id === "composer") return;
     event.preventDefault();
-    for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
-    sendForm(form).then((outcome) => {
-      for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
-      if (outcome) applyOutcome(outcome, form);
-    });
+    submitForm(form);
   });
-  document.addEventListener("change", (event) => {
-    const input = event.target;
-    if (!(input instanceof HTMLElement)) return;
-    if (input.closest("form.name")) input.closest("form")?.requestSubmit();
-    const options = input.closest("#options");
-    if (options instanceof HTMLElement && options.dataset.for !== "new") keepOptions(options);
+  document.addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLElement)) return;
+    const nameForm = target.closest("form.name");
+    if (nameForm instanceof HTMLFormElement) nameForm.requestSubmit();
+    const options = target.closest("#options");
+    if (options instanceof HTMLElement && options.dataset.for !== "new") saveOptions(options);
   });
 }
 
+/** @param {HTMLFormElement} form */
+async function submitForm(form) {
+  for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
+  const outcome = await sendForm(form);
+  for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+  if (outcome) showOutcome(outcome, form);
+}
+
+/** @param {HTMLFormElement} form */
 function sendForm(form) {
   const action = form.getAttribute("action") ?? "/";
   const body = new FormData(form);
-  const files = [...(form.querySelector("input[type=file]")?.files ?? [])];
+  const files = [...(find("input[type=file]", HTMLInputElement, form)?.files ?? [])];
   return files.length > 0 ? sendWithProgress(form, action, body, files, "") : enqueue(action, body);
 }
 
-/** Shows an outcome where the person looks: in the form if it was refused, otherwise at the foot of the page. */
-export function applyOutcome(outcome, form) {
-  if (outcome.dialog) return openDialog(outcome.dialog);
-  if (outcome.say && outcome.refused && form?.querySelector(".refusal")) {
-    form.querySelector(".refusal").textContent = outcome.say;
-    return;
+/**
+ * Shows a refusal in the form, and everything else at the foot of the page.
+ * @param {FormOutcome} outcome
+ * @param {HTMLFormElement} form
+ */
+export function showOutcome(outcome, form) {
+  if ("dialog" in outcome) return openDialog(outcome.dialog);
+  if ("say" in outcome) {
+    const refusal = outcome.refused ? find(".refusal", HTMLElement, form) : undefined;
+    if (refusal) {
+      refusal.textContent = outcome.say;
+      return;
+    }
+    showNotice(outcome.say);
   }
-  if (outcome.say) announce(outcome.say);
-  form?.closest("dialog")?.close();
-  if (outcome.go && /^\/(c\/\w{12}\/(settings|rename|delete)|forget)$/.test(outcome.go)) return fetchDialog(outcome.go);
-  if (outcome.go && outcome.go !== location.pathname) navigate(outcome.go);
-  else refresh();
+  form.closest("dialog")?.close();
+  if (!("go" in outcome)) refreshPage();
+  else if (DIALOG_PATH.test(outcome.go)) fetchDialog(outcome.go);
+  else if (outcome.go === location.pathname) refreshPage();
+  else navigate(outcome.go);
 }
 
-export async function fetchDialog(address) {
-  const response = await fetch(address, { headers: { "X-Page": "1" } });
-  if (response.status === 401) location.reload();
-  else if (response.ok) openDialog(await response.text());
-  else announce(document.querySelector(".notice")?.dataset.lost);
-}
-
-let quiet = 0;
-export function announce(words) {
-  const notice = document.querySelector(".notice");
-  if (!notice) return;
-  notice.textContent = words;
-  clearTimeout(quiet);
-  quiet = setTimeout(() => {
-    notice.textContent = "";
-  }, 6000);
-}
-
-function keepOptions(options) {
+/**
+ * Options below the composer are saved as they change.
+ * @param {HTMLElement} options
+ */
+async function saveOptions(options) {
   const body = new FormData();
-  body.set("conversation", options.dataset.for);
-  for (const field of options.querySelectorAll("input, select"))
-    if (field.type !== "checkbox" || field.checked) body.append(field.name, field.value);
-  enqueue("/do/settings", body).then((outcome) => outcome.say && outcome.refused && announce(outcome.say));
+  body.set("conversation", options.dataset.for ?? "");
+  for (const input of findAll("input", HTMLInputElement, options))
+    if (input.type !== "checkbox" || input.checked) body.append(input.name, input.value);
+  for (const { name, value } of findAll("select", HTMLSelectElement, options)) body.append(name, value);
+  const outcome = await enqueue("/do/settings", body);
+  if (outcome && "say" in outcome && outcome.refused) showNotice(outcome.say);
 }

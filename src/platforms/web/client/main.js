@@ -1,11 +1,13 @@
-// The page's script: everything here makes quicker what forms and links do anyway.
+// The page's script. Forms and links work without it, and are quicker with it.
 
-import { startComposer } from "./composer.js";
-import { startDialogs } from "./dialog.js";
-import { startFiles } from "./files.js";
+import { startDialogs } from "./dialogs.js";
 import { startForms } from "./forms.js";
-import { startLive } from "./live.js";
-import { startUploadQueue } from "./upload-queue.js";
+import { startLive } from "./live/events.js";
+import { startTimes } from "./live/relative-times.js";
+import { startScrolling } from "./live/scrolling.js";
+import { startComposer } from "./sending/composer.js";
+import { startFiles } from "./sending/files.js";
+import { startUploadQueue } from "./sending/upload-queue.js";
 import { startViewer } from "./viewer.js";
 
 startUploadQueue();
@@ -14,4 +16,6 @@ startComposer();
 startFiles();
 startDialogs();
 startViewer();
+startTimes();
+startScrolling();
 startLive();

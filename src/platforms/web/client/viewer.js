@@ -1,34 +1,44 @@
-// One picture in full, and keys for cards: 1–9 pick, arrows turn.
+// One picture in full, and keys for cards: 1–9 pick, arrows turn pages.
 
-import { announce } from "./forms.js";
+import { closestTarget, find } from "./dom.js";
+import { showNotice } from "./notices.js";
 
 export function startViewer() {
-  document.addEventListener("keydown", (event) => {
-    if (event.target instanceof Element && event.target.matches("input, textarea, select")) return;
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog")) return;
-    if (event.key === "ArrowLeft") document.querySelector("a[rel=prev]")?.click();
-    if (event.key === "ArrowRight") document.querySelector("a[rel=next]")?.click();
-    if (event.key === "Escape") document.querySelector("a[data-back]")?.click();
-    if (/^[1-9]$/.test(event.key) && event.target instanceof Element)
-      event.target.closest("article.card")?.querySelector(`[data-pick="${event.key}"]`)?.click();
+  document.addEventListener("keydown", handleKey);
+  document.addEventListener("click", (event) => {
+    const address = closestTarget(event, "[data-copy]")?.dataset.copy;
+    if (address) copyPicture(address);
   });
-  const reveal = document.querySelector(".reveal");
-  reveal?.addEventListener("input", () => {
-    const stage = document.querySelector(".compare");
-    stage.style.setProperty("--reveal", `${reveal.value}%`);
-    stage.classList.toggle("compared", reveal.value !== "0");
-  });
-  dragging(reveal);
-  document.querySelector("[data-copies]")?.addEventListener("click", (event) => copy(event.currentTarget.dataset.copies));
+  const slider = find(".reveal", HTMLInputElement);
+  const stage = find(".compare", HTMLElement);
+  if (slider && stage) startComparing(slider, stage);
 }
 
-function dragging(reveal) {
-  const stage = document.querySelector(".compare");
-  if (!stage || !reveal) return;
-  const move = (event) => {
+/** @param {KeyboardEvent} event */
+function handleKey(event) {
+  if (closestTarget(event, "input, textarea, select") || document.querySelector("dialog")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "ArrowLeft") find("a[rel=prev]", HTMLElement)?.click();
+  if (event.key === "ArrowRight") find("a[rel=next]", HTMLElement)?.click();
+  if (event.key === "Escape") find("a[data-back]", HTMLElement)?.click();
+  const card = /^[1-9]$/.test(event.key) ? closestTarget(event, "article.card") : undefined;
+  if (card) find(`[data-pick="${event.key}"]`, HTMLElement, card)?.click();
+}
+
+/**
+ * The slider, or dragging across the picture, shows how it looked before.
+ * @param {HTMLInputElement} slider
+ * @param {HTMLElement} stage
+ */
+function startComparing(slider, stage) {
+  slider.addEventListener("input", () => {
+    stage.style.setProperty("--reveal", `${slider.value}%`);
+    stage.classList.toggle("compared", slider.value !== "0");
+  });
+  const move = (/** @type {PointerEvent} */ event) => {
     const box = stage.getBoundingClientRect();
-    reveal.value = String(Math.round((100 * (event.clientX - box.left)) / box.width));
-    reveal.dispatchEvent(new Event("input"));
+    slider.value = String(Math.round((100 * (event.clientX - box.left)) / box.width));
+    slider.dispatchEvent(new Event("input"));
   };
   stage.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -37,20 +47,25 @@ function dragging(reveal) {
     move(event);
     stage.onpointermove = move;
   });
-  for (const end of ["pointerup", "pointercancel"])
-    stage.addEventListener(end, () => {
-      stage.onpointermove = null;
-    });
+  const stop = () => {
+    stage.onpointermove = null;
+  };
+  stage.addEventListener("pointerup", stop);
+  stage.addEventListener("pointercancel", stop);
 }
 
-async function copy(address) {
+/**
+ * Copies a picture as PNG, the one type that every browser takes.
+ * @param {string} address
+ */
+async function copyPicture(address) {
   try {
     const bitmap = await createImageBitmap(await (await fetch(address)).blob());
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    canvas.getContext("2d").drawImage(bitmap, 0, 0);
+    canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
     await navigator.clipboard.write([new ClipboardItem({ "image/png": canvas.convertToBlob({ type: "image/png" }) })]);
-    announce("Copied.");
+    showNotice("Copied.");
   } catch {
-    announce("The browser does not let us copy. Download works.");
+    showNotice("Your browser didn't allow that. Use Download instead.");
   }
 }

@@ -12,6 +12,7 @@ import { htmlDocument, liveRegions } from "../pages/layout.ts";
 import { messagePage } from "../pages/static.ts";
 import type { Html, ImageRef } from "../pictures.ts";
 import { RequestError } from "./errors.ts";
+import type { FormOutcome } from "./form-outcome.ts";
 import { ownPath } from "./security.ts";
 
 export type SubmitResult = { go: string } | { say: string; refused: boolean } | { dialog: Html; page: string } | { done: true };
@@ -63,7 +64,8 @@ function refusalOf(error: unknown): { outcome: SubmitResult; status: ContentfulS
 }
 
 async function fragmentResponse(c: Ctx, outcome: SubmitResult, status: ContentfulStatusCode): Promise<Response> {
-  return c.json("dialog" in outcome ? { dialog: String(await outcome.dialog) } : outcome, status);
+  const sent: FormOutcome = "dialog" in outcome ? { dialog: String(await outcome.dialog) } : outcome;
+  return c.json(sent, status);
 }
 
 /** The page that a form was on, as far as a browser tells. */
@@ -80,5 +82,5 @@ function behindDialog(path: string): string {
 }
 
 function standalonePage(title: string, dialog: Html, notice?: Notice): Html {
-  return htmlDocument(title, html`<main class="alone">${dialog}</main>${liveRegions(notice)}`);
+  return htmlDocument(title, html`<main class="standalone">${dialog}</main>${liveRegions(notice)}`);
 }

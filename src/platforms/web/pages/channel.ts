@@ -31,10 +31,10 @@ export interface Channel {
 }
 
 export function channel({ messages, lines, older, past, writes, reader, notice }: Channel): Html {
-  const newest = past ? html`<p class="turning"><a href="/">Newest messages</a></p>` : "";
+  const newest = past ? html`<p class="pager"><a href="/">Newest messages</a></p>` : "";
   return html`<section class="channel" aria-label="pictures"><header class="bar"><h2><a href="/"><span aria-hidden="true">#</span> pictures</a></h2></header>
 <div class="scroll" id="channel-log" tabindex="0" role="log" aria-label="Messages">${messages.length === 0 ? empty(writes) : ""}
-${older ? html`<p class="turning"><a href="/?before=${older}">Older messages</a></p>` : ""}
+${older ? html`<p class="pager"><a href="/?before=${older}">Older messages</a></p>` : ""}
 ${messages.map((message, at) => messageItem(message, lines[at], reader))}${newest}</div>
 ${writes ? composer({ to: "channel", label: "Message", placeholder: "Say something, or /edit…", options: undefined, notice }) : ""}</section>`;
 }
@@ -45,10 +45,10 @@ export function messageItem(message: WebMessage, line: ConversationSummary | und
   const picture = message.pictures[0];
   const own = hasPosted(reader, message);
   const edits = picture && message.kind !== "root";
-  return html`<div class="message" id="message-${message.key}"><p class="by"><b>${by}</b> <time datetime="${message.at.toISOString()}">${message.at.toISOString().slice(11, 16)}</time></p>
+  return html`<div class="message" id="message-${message.key}"><p class="byline"><b>${by}</b> <time datetime="${message.at.toISOString()}">${message.at.toISOString().slice(11, 16)}</time></p>
 ${message.text ? html`<p class="text">${message.text}</p>` : ""}
 ${picture ? html`<div class="pictures" data-count="${message.pictures.length}">${message.pictures.map((_, at) => posted(message, at, by))}</div>` : ""}
-${edits || line || own ? html`<div class="under">${edits ? editButton(message) : ""}${line ? replies(line) : ""}${own ? removeButton(message) : ""}</div>` : ""}</div>`;
+${edits || line || own ? html`<div class="message-actions">${edits ? editButton(message) : ""}${line ? replies(line) : ""}${own ? removeButton(message) : ""}</div>` : ""}</div>`;
 }
 
 const MAX_PICTURE_SIZE = { width: 460, height: 420 };
@@ -73,6 +73,6 @@ function replies({ key, turns, drawing }: ConversationSummary): Html {
 
 function empty(writes: boolean): Html {
   return html`<div class="empty"><h3>Drop a picture here</h3><p>Then press Edit and say what should change. It works at once, without an account or a key.</p>
-${writes ? html`<p><button type="button" class="main" data-chooses="#pictures">Choose a picture</button></p>` : ""}
+${writes ? html`<p><button type="button" class="main" data-click="#pictures">Choose a picture</button></p>` : ""}
 <p>Or try one of these:</p><ul class="samples">${samples.map(({ name, about }) => html`<li><form method="post" action="/samples/${name}"><button aria-label="Try ${about}"><img src="/assets/${name}.webp" width="480" height="320" alt=""><span>${about}</span></button></form></li>`)}</ul></div>`;
 }

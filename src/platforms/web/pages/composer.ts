@@ -23,12 +23,12 @@ export interface Composer {
 export function composer({ to, label, placeholder, options, notice }: Composer): Html {
   return html`<form class="composer" id="composer" method="post" action="/messages" enctype="multipart/form-data" data-keep>
 <input type="hidden" name="to" value="${to}">
-<ul class="chosen" aria-label="Pictures to send" hidden></ul>
+<ul class="selected-files" aria-label="Pictures to send" hidden></ul>
 ${sendingList()}
 <p class="refusal" role="alert"></p>
-<div class="box"><textarea id="words" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion">${notice?.text ?? ""}</textarea>
+<div class="box"><textarea id="composer-text" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion">${notice?.text ?? ""}</textarea>
 <span class="attach" title="Attach pictures">${pictureInput("pictures", "Attach pictures")}${icon("clip")}</span>
-${options ? html`<button type="button" class="quiet" aria-expanded="false" aria-controls="options" data-discloses="options">${icon("sliders")}<span>Options</span></button>` : ""}
+${options ? html`<button type="button" class="quiet" aria-expanded="false" aria-controls="options" data-toggle>${icon("sliders")}<span>Options</span></button>` : ""}
 <button class="main">${icon("send")}<span>Send</span></button></div>
 <ul id="completion" role="listbox" aria-label="Commands" hidden>${commands.map(({ name, usage, about }) => html`<li role="option" id="command-${name}" data-command="/${name}" aria-selected="false"><b>/${name}</b> <small>${about}</small><code hidden>${usage}</code></li>`)}</ul>
 ${options ? html`<div id="options" data-for="${to}" hidden>${optionFields(options.models, options.settings, "o", true)}</div>` : ""}
@@ -37,7 +37,7 @@ ${options ? html`<div id="options" data-for="${to}" hidden>${optionFields(option
 
 /** Says itself what it does not take, so that a sixth picture is refused when it is added. */
 export function pictureInput(id: string, label: string): Html {
-  return html`<input type="file" id="${id}" name="pictures" accept="image/*" multiple aria-label="${label}" data-most="${limits.pictures}" data-too-many="${pageMessages.tooManyPictures}" data-bytes="${limits.bytes}" data-too-large="${pageMessages.tooLarge}">`;
+  return html`<input type="file" id="${id}" name="pictures" accept="image/*" multiple aria-label="${label}" data-max-files="${limits.pictures}" data-too-many="${pageMessages.tooManyPictures}" data-max-bytes="${limits.bytes}" data-too-large="${pageMessages.tooLarge}">`;
 }
 
 /** What takes a while to arrive is shown here by the page's script. */

@@ -15,10 +15,10 @@ export function editDialog(form: Form, source: ImageRef[], prompt = form.prompt)
   return dialog(
     "Edit image",
     html`<form method="post" action="/submit" enctype="multipart/form-data"><input type="hidden" name="draft" value="${form.draft}">
-${source.length > 0 ? html`<div class="edited">${source.map((picture) => thumbnail(picture, "What is edited", 320))}</div>` : ""}
+${source.length > 0 ? html`<div class="edit-source">${source.map((picture) => thumbnail(picture, "What is edited", 320))}</div>` : ""}
 <label>What should change? <textarea name="prompt" rows="3" required autofocus aria-label="What should change?">${prompt}</textarea></label>
 ${options}
-<div><label>Reference pictures ${pictureInput("references", "Reference pictures")}</label><ul class="chosen" aria-label="Pictures to borrow from" hidden></ul></div>
+<div><label>Reference pictures ${pictureInput("references", "Reference pictures")}</label><ul class="selected-files" aria-label="Pictures to borrow from" hidden></ul></div>
 ${sendingList()}
 ${buttons("Close", html`<button class="main">Start editing</button>`)}</form>`,
   );
@@ -57,7 +57,7 @@ export function removeDialog({ key, text, pictures }: WebMessage, line: Conversa
   const made = line ? html`<p>${pageMessages.madeOfIt}</p>` : "";
   return dialog(
     "Remove message",
-    html`${pictures.length > 0 ? html`<div class="edited">${pictures.map((picture) => thumbnail(picture, picture.name, 320))}</div>` : ""}
+    html`${pictures.length > 0 ? html`<div class="edit-source">${pictures.map((picture) => thumbnail(picture, picture.name, 320))}</div>` : ""}
 ${text ? html`<p class="quoted">${text}</p>` : ""}<p>${pageMessages.removes(pictures.length)}</p>${made}
 <form method="post" action="/do/remove"><input type="hidden" name="message" value="${key}">
 ${buttons("Cancel", html`<button class="danger">Remove</button>`)}</form>`,
@@ -82,7 +82,7 @@ function titleField({ title }: ConversationView): Html {
 }
 
 function buttons(away: string, act: Html): Html {
-  return html`<p class="refusal" role="alert"></p><p class="buttons"><button type="button" class="quiet" data-closes>${away}</button>${act}</p>`;
+  return html`<p class="refusal" role="alert"></p><p class="buttons"><button type="button" class="quiet" data-close>${away}</button>${act}</p>`;
 }
 
 export function dialog(title: string, body: Html): Html {

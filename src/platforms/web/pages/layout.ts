@@ -33,8 +33,8 @@ export interface PageFrame {
 export function layout(page: PageFrame): Html {
   return htmlDocument(
     page.title,
-    html`<div class="columns" data-shows="${page.shows}" data-here="${page.here ?? ""}" data-version="${page.version}" data-now="${page.now.toISOString()}">
-<aside class="side"><h1><a href="/">Threadbrush</a></h1>
+    html`<div class="columns" data-column="${page.shows}" data-conversation="${page.here ?? ""}" data-version="${page.version}" data-now="${page.now.toISOString()}">
+<aside class="sidebar"><h1><a href="/">Threadbrush</a></h1>
 <form action="/c/new"><button class="main" aria-label="New conversation"><span>New conversation</span><span class="short" aria-hidden="true">New</span></button></form>
 ${conversationList(page)}
 <footer><a href="/history">History</a> <a href="/models">Models</a> <a href="/help">Help</a>${page.signedIn ? signOut : ""}
@@ -50,14 +50,14 @@ ${liveRegions(page.notice)}`,
 export function liveRegions(notice?: Notice): Html {
   return html`<p class="connection" role="status" data-lost="${pageMessages.disconnected}"></p>
 <div class="notice" role="status" aria-live="polite" data-lost="${pageMessages.lost}" data-changed="${pageMessages.changed}">${notice?.say ?? ""}</div>
-<p class="unseen" id="news" role="status" data-finished="${pageMessages.finished}"></p>`;
+<p class="visually-hidden" id="news" role="status" data-finished="${pageMessages.finished}"></p>`;
 }
 
 function conversationList({ conversations, here }: PageFrame): Html {
   const all = conversations.length >= MAX_CONVERSATIONS ? html`<p><a href="/history">All conversations</a></p>` : "";
-  return html`<nav aria-label="Your conversations"><h2>Your conversations</h2>${conversations.length === 0 ? html`<p class="nothing">None yet.</p>` : ""}<ul>${conversations.map(
+  return html`<nav aria-label="Your conversations"><h2>Your conversations</h2>${conversations.length === 0 ? html`<p class="nothing-yet">None yet.</p>` : ""}<ul>${conversations.map(
     (line) =>
-      html`<li id="line-${line.key}"><a href="/c/${line.key}"${line.key === here ? html` aria-current="page"` : ""}><span class="line-title">${line.title || pageMessages.untitled}</span>${line.drawing ? html`<span class="mark" role="img" aria-label="drawing"></span>` : ""}<span class="minis">${thumbnails(line)}</span></a></li>`,
+      html`<li id="conversation-${line.key}"><a href="/c/${line.key}"${line.key === here ? html` aria-current="page"` : ""}><span class="conversation-title">${line.title || pageMessages.untitled}</span>${line.drawing ? html`<span class="mark" role="img" aria-label="drawing"></span>` : ""}<span class="thumbnails">${thumbnails(line)}</span></a></li>`,
   )}</ul>${all}</nav>`;
 }
 

@@ -56,9 +56,9 @@ function page(all: PictureView[], address: string, home: PageHome, reader: Pick<
   const { image, before, drawn } = here;
   return htmlDocument(
     `${here.label} – ${home.title}`,
-    html`<main class="viewer" data-here="${home.here}" data-version="${home.version}"><header class="bar"><a href="${home.address}${drawn ? `#turn-${drawn.card.turn}` : ""}" data-back>‹ ${home.title}</a><h1>${here.label}</h1>
+    html`<main class="viewer" data-conversation="${home.here}" data-version="${home.version}"><header class="bar"><a href="${home.address}${drawn ? `#turn-${drawn.card.turn}` : ""}" data-back>‹ ${home.title}</a><h1>${here.label}</h1>
 ${drawn ? html`<div class="actions" id="pick">${pickButton(drawn.card, drawn.slot, reader)}</div>` : ""}
-<a class="button" href="/pictures/${image.key}" download="${here.name}.${ending(image)}">Download</a><button type="button" data-copies="/pictures/${image.key}">Copy</button></header>
+<a class="button" href="/pictures/${image.key}" download="${here.name}.${ending(image)}">Download</a><button type="button" data-copy="/pictures/${image.key}">Copy</button></header>
 <div class="stage" data-keep><div class="compare"><img class="after" src="/pictures/${image.key}" width="${image.width}" height="${image.height}" alt="${here.alt}">${before ? html`<img class="before" src="/pictures/${before.key}" alt="Before"><span class="divider" aria-hidden="true"></span>` : ""}</div></div>
 ${footer(all[at - 1], here, all[at + 1], reader)}</main>${liveRegions()}`,
   );
@@ -74,7 +74,7 @@ function footer(
   const { chain, before } = here;
   if (!previous && !next && !here.drawn) return "";
   return html`<footer>${facts(here, reader)}${chain.length > 0 ? html`<ol class="chain" aria-label="Instructions">${chain.map((words) => html`<li>${words}</li>`)}</ol>` : ""}
-<div class="turning">${link(previous, "prev", "‹ Previous")}${before ? html`<label class="comparing" data-keep>Before and after <input type="range" min="0" max="100" value="0" class="reveal"></label>` : ""}${link(next, "next", "Next ›")}</div></footer>`;
+<div class="pager">${link(previous, "prev", "‹ Previous")}${before ? html`<label class="comparing" data-keep>Before and after <input type="range" min="0" max="100" value="0" class="reveal"></label>` : ""}${link(next, "next", "Next ›")}</div></footer>`;
 }
 
 /** Every finished picture in the order of the strip. */

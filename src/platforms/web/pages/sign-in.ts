@@ -19,7 +19,7 @@ export function signOutDialog(): Html {
   return dialog(
     "Sign out",
     html`<p>${pageMessages.signOut}</p>
-<p class="buttons"><button type="button" class="quiet" data-closes>Cancel</button></p>
+<p class="buttons"><button type="button" class="quiet" data-close>Cancel</button></p>
 <form method="post" action="/sign-out/everywhere"><button>Sign out everywhere</button></form>
 <form method="post" action="/sign-out"><button class="main">Sign out</button></form>`,
   );

@@ -37,7 +37,7 @@ function modelLine(model: ModelChoice): Html {
 export function helpPage(help: QueryResults["help"]): Html {
   return section(
     "Help",
-    html`<h2>Commands</h2><dl>${help.commands.map(({ usage, about }) => html`<dt><code>${usage}</code></dt><dd>${about}</dd>`)}</dl><h2>Without any key</h2><p>${help.local.about}</p><ul class="says">${help.local.examples.map(({ name, say }) => html`<li>${name} <code>${say}</code></li>`)}</ul><h2>Your data</h2><p>You can delete everything of yours here. You're asked once more before.</p><form action="/forget" data-dialog><button>Delete my data…</button></form>`,
+    html`<h2>Commands</h2><dl>${help.commands.map(({ usage, about }) => html`<dt><code>${usage}</code></dt><dd>${about}</dd>`)}</dl><h2>Without any key</h2><p>${help.local.about}</p><ul class="examples">${help.local.examples.map(({ name, say }) => html`<li>${name} <code>${say}</code></li>`)}</ul><h2>Your data</h2><p>You can delete everything of yours here. You're asked once more before.</p><form action="/forget" data-dialog><button>Delete my data…</button></form>`,
   );
 }
 

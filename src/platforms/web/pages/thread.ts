@@ -33,7 +33,7 @@ ${composer({ to: view.key, label: "Next instruction", placeholder: "Say what sho
 /** Where a conversation begins that is not there yet. */
 export function newThreadPage(options: QueryResults["defaults"], notice: Notice | undefined): Html {
   return html`<section class="thread" aria-label="New conversation"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1>New conversation</h1></header>
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h2>Drop a picture here</h2><p>The first one is edited, the others are there to borrow from.</p><p><button type="button" class="main" data-chooses="#pictures">Choose a picture</button></p></div></div>
+<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h2>Drop a picture here</h2><p>The first one is edited, the others are there to borrow from.</p><p><button type="button" class="main" data-click="#pictures">Choose a picture</button></p></div></div>
 ${composer({ to: "new", label: "Next instruction", placeholder: "Say what should change…", options, notice })}</section>`;
 }
 
@@ -91,7 +91,7 @@ function nextTurnNote(view: ConversationView): Html | "" {
 }
 
 function nextTurnLine(used: Slot[], words: string): Html {
-  return html`<p class="basis" id="basis">${used.map(({ image }) => (image?.info ? thumbnail(image.info, "", 160) : ""))} <span>${words}</span></p>`;
+  return html`<p class="next-turn" id="next-turn">${used.map(({ image }) => (image?.info ? thumbnail(image.info, "", 160) : ""))} <span>${words}</span></p>`;
 }
 
 /** Until a turn has taken them, its message knows what it is about. */

@@ -1,6 +1,7 @@
 // Files that every page needs, served by ourselves, each with a tag so that a browser fetches it once.
 
 import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Context } from "hono";
@@ -10,19 +11,7 @@ const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const installed = (name: string) => fileURLToPath(import.meta.resolve(name));
 const script = "text/javascript; charset=utf-8";
 const styles = ["base", "frame", "channel", "card", "variant", "strip", "composer", "pages", "viewer", "phone"];
-const scripts = [
-  "main",
-  "upload-queue",
-  "forms",
-  "upload-progress",
-  "composer",
-  "files",
-  "completion",
-  "live",
-  "relative-times",
-  "dialog",
-  "viewer",
-];
+const scripts = readdirSync(own("../client"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
 
 interface Asset {
   /** Sent one after the other. */
@@ -35,7 +24,7 @@ interface Loaded {
 }
 
 const assets = new Map<string, Asset>([
-  ...scripts.map((name): [string, Asset] => [`${name}.js`, { paths: [own(`../client/${name}.js`)], type: script }]),
+  ...scripts.map((name): [string, Asset] => [name, { paths: [own(`../client/${name}`)], type: script }]),
   ...["mountains", "vase", "boat"].map((name): [string, Asset] => [
     `${name}.webp`,
     { paths: [own(`../samples/${name}.webp`)], type: "image/webp" },

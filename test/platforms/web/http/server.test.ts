@@ -55,13 +55,17 @@ test("what the page loads is all there, comes from here, and is not sent twice",
   const visitor = new Visitor(await start());
   const page = await visitor.page("/");
   const named = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? "");
-  const scripts = (await (await visitor.get("/assets/main.js")).text()).matchAll(/from "\.\/([^"]+)"/g);
-  for (const path of [...named, ...[...scripts].map(([, name]) => `/assets/${name}`)]) {
+  const loaded = new Set(named);
+  for (const path of loaded) {
     const first = await visitor.get(path);
     expect([path, first.status]).toEqual([path, 200]);
     const tag = first.headers.get("etag") ?? "";
     expect((await visitor.get(path, { "If-None-Match": tag })).status).toBe(304);
+    if (path.endsWith(".js"))
+      for (const [, name = ""] of (await first.text()).matchAll(/^import [^;]*from "(\.[^"]+)"/gm))
+        loaded.add(new URL(name, `http://page${path}`).pathname);
   }
+  expect(loaded).toContain("/assets/sending/upload-queue.js");
   expect(page).not.toMatch(/(?:href|src)="(?:https?:)?\/\//);
   expect((await visitor.get("/")).headers.get("content-security-policy")).toContain("default-src 'self'");
 });
@@ -194,7 +198,7 @@ test("a window that missed something is told so when it connects, and only then"
   const first = async () => {
     const reader = (await visitor.get(`/events?seen=${seen}`)).body?.getReader();
     let heard = "";
-    while (!heard.includes("event: beat")) heard += new TextDecoder().decode((await reader?.read())?.value);
+    while (!heard.includes("event: heartbeat")) heard += new TextDecoder().decode((await reader?.read())?.value);
     await visitor.send("/messages", { to: "channel", text: "hello" });
     while (!heard.includes("event: stale")) heard += new TextDecoder().decode((await reader?.read())?.value);
     await reader?.cancel();

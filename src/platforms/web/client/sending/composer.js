@@ -1,0 +1,120 @@
+// The composer: Enter sends, a slash suggests commands, Up brings the last instruction back.
+
+import { closestTarget, find, setText } from "../dom.js";
+import { showOutcome } from "../forms.js";
+import { scrollToEndAfterNextChange } from "../live/scrolling.js";
+import { handleSuggestionKey, insertCommand, suggestCommands } from "./completion.js";
+import { restoreFiles, takeFiles } from "./files.js";
+import { sendWithProgress } from "./upload-progress.js";
+
+const MAX_HEIGHT_PX = 200;
+let lastText = "";
+
+export function startComposer() {
+  document.addEventListener("click", handleClick);
+  const form = find("#composer", HTMLFormElement);
+  const textarea = form && find("textarea", HTMLTextAreaElement, form);
+  if (!textarea) return;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit(form, textarea);
+  });
+  textarea.addEventListener("input", () => {
+    setText(".refusal", "", form);
+    fitHeight(textarea);
+    suggestCommands(textarea.value);
+  });
+  textarea.addEventListener("blur", () => suggestCommands(""));
+  // Choosing a command with the pointer leaves the focus in the text.
+  find("#completion", HTMLElement, form)?.addEventListener("pointerdown", (event) => event.preventDefault());
+  textarea.addEventListener("keydown", (event) => handleKey(event, form, textarea));
+  // With a keyboard one can type at once, but a link to a turn leads to that turn.
+  const hasKeyboard = matchMedia("(hover: hover) and (pointer: fine)").matches;
+  if (hasKeyboard && !location.hash) textarea.focus({ preventScroll: true });
+}
+
+/** @param {MouseEvent} event */
+function handleClick(event) {
+  const target = closestTarget(event, "[data-click], [data-focus], [data-toggle], [data-command], [data-reuse-prompt]");
+  if (!target) return;
+  const { click, focus, command } = target.dataset;
+  if (click) find(click, HTMLElement)?.click();
+  if (focus) find(focus, HTMLElement)?.focus();
+  if (command) insertCommand(command);
+  if ("toggle" in target.dataset) toggle(target);
+  if ("reusePrompt" in target.dataset) reusePrompt(target);
+}
+
+/**
+ * "Say it differently": the prompt of the card goes into the composer.
+ * @param {HTMLElement} button
+ */
+function reusePrompt(button) {
+  const textarea = find("#composer-text", HTMLTextAreaElement);
+  if (!textarea) return;
+  write(textarea, button.closest(".card")?.querySelector(".prompt")?.textContent ?? "");
+  textarea.focus();
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLTextAreaElement} textarea
+ */
+async function submit(form, textarea) {
+  const text = textarea.value.trim();
+  const files = takeFiles();
+  setText(".refusal", "", form);
+  const body = new FormData(form);
+  body.delete("pictures");
+  for (const file of files) body.append("pictures", file);
+  lastText = text || lastText;
+  write(textarea, "");
+  const outcome = await sendWithProgress(form, "/messages", body, files, text);
+  if (outcome && !("refused" in outcome && outcome.refused)) scrollToEndAfterNextChange();
+  else {
+    write(textarea, textarea.value || text);
+    restoreFiles(files);
+  }
+  if (outcome) showOutcome(outcome, form);
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {HTMLFormElement} form
+ * @param {HTMLTextAreaElement} textarea
+ */
+function handleKey(event, form, textarea) {
+  if (handleSuggestionKey(event, textarea)) return;
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  } else if (event.key === "ArrowUp" && textarea.value === "") {
+    const prompts = document.querySelectorAll(".card .prompt");
+    write(textarea, lastText || prompts[prompts.length - 1]?.textContent || "");
+    event.preventDefault();
+  }
+}
+
+/**
+ * @param {HTMLTextAreaElement} textarea
+ * @param {string} text
+ */
+function write(textarea, text) {
+  textarea.value = text;
+  fitHeight(textarea);
+  suggestCommands("");
+}
+
+/** @param {HTMLElement} button */
+function toggle(button) {
+  const panel = document.getElementById(button.getAttribute("aria-controls") ?? "");
+  if (!panel) return;
+  panel.hidden = !panel.hidden;
+  button.setAttribute("aria-expanded", String(!panel.hidden));
+}
+
+/** @param {HTMLTextAreaElement} textarea */
+function fitHeight(textarea) {
+  textarea.style.height = "auto";
+  textarea.style.height = `${Math.min(textarea.scrollHeight, MAX_HEIGHT_PX)}px`;
+}
