@@ -1,6 +1,9 @@
-// Who may talk to the page, and what a browser may do with what it gets.
+// Who may use the page, and what a browser may do with its responses.
 
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { MiddlewareHandler } from "hono";
+import { csrf } from "hono/csrf";
+import { secureHeaders } from "hono/secure-headers";
 import type { TrustedProxies } from "../auth/client-address.ts";
 
 export interface AccessPolicy {
@@ -14,16 +17,43 @@ export interface AccessPolicy {
   trustedProxies: TrustedProxies;
 }
 
-export const headers: Record<string, string> = {
-  "Content-Security-Policy":
-    "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-  "X-Content-Type-Options": "nosniff",
-  "Referrer-Policy": "same-origin",
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Resource-Policy": "same-origin",
+/** Everything comes from this server. Pictures may also be previews of files that a person is about to send. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", "blob:", "data:"],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
 };
-/** Not for subdomains: they may be somebody else's. */
-export const strictTransport = "max-age=31536000";
+const sharedHeaders = { contentSecurityPolicy, referrerPolicy: "same-origin", xFrameOptions: "DENY" };
+const overHttp = secureHeaders({ ...sharedHeaders, strictTransportSecurity: false });
+/** Not for subdomains: they may belong to someone else. */
+const overHttps = secureHeaders({ ...sharedHeaders, strictTransportSecurity: "max-age=31536000" });
+
+/** Headers of every response. */
+export function responseHeaders(policy: Pick<AccessPolicy, "origins">): MiddlewareHandler {
+  return async (c, next) => {
+    await (isSecure(c.req.header("host"), policy) ? overHttps : overHttp)(c, next);
+    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
+  };
+}
+
+/** Refuses changes that a page of another site requests, with an `HTTPException` of status 403. Where a browser sends `Sec-Fetch-Site`, that
+ *  header alone decides: Hono would also accept a listed origin. */
+export function sameOriginOnly(policy: Named): MiddlewareHandler {
+  return csrf({
+    origin: (origin, c) => c.req.header("sec-fetch-site") === undefined && isOwnOrigin(origin, c.req.header("host"), policy),
+  });
+}
+
+/** Whether a change has a body that an HTML form can send, or none. Hono's check lets every other type pass, so nothing else is accepted. */
+export function isFormRequest({ method, header }: { method: string; header(name: string): string | undefined }): boolean {
+  const type = header("content-type");
+  return (
+    method === "GET" || method === "HEAD" || !type || /^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)
+  );
+}
 
 type Named = Pick<AccessPolicy, "host" | "origins">;
 
@@ -34,14 +64,8 @@ export function isKnownHost(host: string | undefined, policy: Named): boolean {
   return ["localhost", "127.0.0.1", "[::1]", policy.host.toLowerCase(), ...policy.origins.map(originName)].includes(name);
 }
 
-/** A change may only be asked for by a page of ours. */
-export function isSameOrigin(request: { get(name: string): string | undefined }, policy: Named): boolean {
-  const site = request.get("sec-fetch-site");
-  if (site !== undefined) return site === "same-origin";
-  const origin = request.get("origin");
-  if (origin === undefined) return false;
-  if (policy.origins.includes(origin)) return true;
-  return origin.replace(/^https?:\/\//, "") === request.get("host");
+function isOwnOrigin(origin: string, host: string | undefined, { origins }: Named): boolean {
+  return origins.includes(origin) || origin.replace(/^https?:\/\//, "") === host;
 }
 
 /** Whether browsers reach the page over https: where an origin says so, but for a host that another one names with http. A proxy in between

@@ -2,6 +2,7 @@
 
 import { type Context, Hono, type Next } from "hono";
 import { compress } from "hono/compress";
+import { HTTPException } from "hono/http-exception";
 import { checkGuess, recognize, requireSignIn, signInRoutes, signOutRoutes } from "../auth/routes.ts";
 import type { AppContext, Ctx, Env } from "../context.ts";
 import { pageMessages } from "../messages.ts";
@@ -10,12 +11,13 @@ import { asset } from "../routes/assets.ts";
 import { pageRoutes } from "../routes/pages.ts";
 import { removeRoutes } from "../routes/removal.ts";
 import { RequestError } from "./errors.ts";
-import { headers, isKnownHost, isSameOrigin, isSecure, strictTransport } from "./security.ts";
+import { wantsFragment } from "./responses.ts";
+import { isFormRequest, isKnownHost, responseHeaders, sameOriginOnly } from "./security.ts";
 
 export function createApp(site: AppContext): Hono<Env> {
   const app = new Hono<Env>();
   app.use(observed(site));
-  app.use(withHeaders(site));
+  app.use(responseHeaders(site.policy));
   // Before every question of who asks: whoever watches a container knows it by another name.
   app.get("/healthz", (c) => {
     const { status, platforms } = site.health();
@@ -23,7 +25,8 @@ export function createApp(site: AppContext): Hono<Env> {
   });
   app.get("/metrics", (c, next) => metricsByToken(c, next, site));
   app.use(compress());
-  app.use(fromOurPages(site));
+  app.use(acceptable(site));
+  app.use(sameOriginOnly(site.policy));
   app.use("/assets/*", (c) => asset(c));
   signInRoutes(app, site);
   app.use(requireSignIn(site));
@@ -36,6 +39,7 @@ export function createApp(site: AppContext): Hono<Env> {
   removeRoutes(app, site);
   actionRoutes(app, site);
   app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status === 403) return c.text(pageMessages.strangePage, 403);
     // Who sent it took it back, or lost the connection.
     if (c.req.raw.signal.aborted) return c.body(null, 400);
     site.log.error({ route: c.req.routePath, err: error }, "a request to the page failed");
@@ -55,23 +59,18 @@ function observed({ observe }: AppContext) {
   };
 }
 
-function withHeaders({ policy }: AppContext) {
-  return async (c: Context, next: Next): Promise<void> => {
-    await next();
-    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
-    if (isSecure(c.req.header("host"), policy)) c.res.headers.set("Strict-Transport-Security", strictTransport);
-    if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
-  };
-}
-
-function fromOurPages({ policy }: AppContext) {
-  return async (c: Context, next: Next): Promise<Response | undefined> => {
+/** Refuses unknown host names, and bodies that no form sends. */
+function acceptable({ policy }: AppContext) {
+  return async (c: Ctx, next: Next): Promise<Response | undefined> => {
     if (!isKnownHost(c.req.header("host"), policy)) return c.text(pageMessages.strangeName, 421);
-    const reads = c.req.method === "GET" || c.req.method === "HEAD";
-    if (!reads && !isSameOrigin({ get: (name) => c.req.header(name) }, policy)) return c.text(pageMessages.strangePage, 403);
+    if (!isFormRequest({ method: c.req.method, header: (name) => c.req.header(name) })) return refuseForm(c);
     await next();
     return undefined;
   };
+}
+
+function refuseForm(c: Ctx): Response {
+  return wantsFragment(c) ? c.json({ say: pageMessages.noForm, refused: true }, 415) : c.text(pageMessages.noForm, 415);
 }
 
 /** Monitoring sends a token in place of a cookie, and may know the server by another name, like a health check. */

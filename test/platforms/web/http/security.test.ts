@@ -1,8 +1,15 @@
+import { Hono } from "hono";
 import { expect, test } from "vitest";
-import { isKnownHost, isSame, isSameOrigin, isSecure, ownPath } from "../../../../src/platforms/web/http/security.ts";
+import {
+  isFormRequest,
+  isKnownHost,
+  isSame,
+  isSecure,
+  ownPath,
+  sameOriginOnly,
+} from "../../../../src/platforms/web/http/security.ts";
 
 const policy = { host: "127.0.0.1", origins: ["https://pictures.example"] };
-const heads = (all: Record<string, string>) => ({ get: (name: string) => all[name] });
 
 test("answers to its own names only", () => {
   expect(isKnownHost("localhost:3000", policy)).toBe(true);
@@ -11,14 +18,31 @@ test("answers to its own names only", () => {
   expect(isKnownHost(undefined, policy)).toBe(false);
 });
 
-test("takes changes from pages of its own only", () => {
-  expect(isSameOrigin(heads({ "sec-fetch-site": "same-origin" }), policy)).toBe(true);
-  expect(isSameOrigin(heads({ "sec-fetch-site": "cross-site" }), policy)).toBe(false);
-  expect(isSameOrigin(heads({ origin: "http://localhost:3000", host: "localhost:3000" }), policy)).toBe(true);
-  expect(isSameOrigin(heads({ origin: "http://evil.example", host: "localhost:3000" }), policy)).toBe(false);
-  expect(isSameOrigin(heads({}), policy)).toBe(false);
+test.each([
+  ["accepts", "its own page", { "sec-fetch-site": "same-origin" }],
+  ["accepts", "its own page in a browser without Sec-Fetch-Site", { origin: "http://localhost:3000" }],
+  ["accepts", "a listed origin behind a proxy", { origin: "https://pictures.example" }],
+  ["refuses", "another site", { "sec-fetch-site": "cross-site", origin: "http://evil.example" }],
+  ["refuses", "another site in a browser without Sec-Fetch-Site", { origin: "http://evil.example" }],
+  ["refuses", "a sandboxed page", { origin: "null" }],
+  ["refuses", "another listed origin", { "sec-fetch-site": "cross-site", origin: "https://pictures.example" }],
+  ["refuses", "another port of the same host", { "sec-fetch-site": "same-site", origin: "http://localhost:8080" }],
+  ["refuses", "a request without either header", {}],
+] as const)("%s changes from %s", async (expected, _, headers) => {
+  const app = new Hono();
+  app.use(sameOriginOnly(policy)).post("/", (c) => c.text("changed"));
+  const { status } = await app.request("/", { method: "POST", headers: { host: "localhost:3000", ...headers } });
+  expect(status).toBe(expected === "accepts" ? 200 : 403);
 });
 
+test("takes only bodies that the check for other sites looks at", () => {
+  const takes = (method: string, type?: string) => isFormRequest({ method, header: () => type });
+  expect([takes("POST"), takes("POST", "multipart/form-data; boundary=b"), takes("GET", "application/json")]).toEqual(
+    Array(3).fill(true),
+  );
+  for (const type of ["application/json", "text/plain", "application/x-www-form-urlencodedx", "multipart/form-datax"])
+    expect([type, takes("POST", type)]).toEqual([type, false]);
+});
 test("compares secrets whole", () => {
   expect(isSame("open sesame", "open sesame")).toBe(true);
   expect(isSame("open", "open sesame")).toBe(false);

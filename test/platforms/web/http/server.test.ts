@@ -37,11 +37,34 @@ test("only names of ours are answered, but health is told under every name", asy
   expect(await statusAs("evil.example", address, "/assets/style.css")).toBe(421);
 });
 
-test("a change is taken from a page of ours only", async () => {
-  const { address } = await start();
-  const headers = { "Sec-Fetch-Site": "cross-site", "X-Page": "1" };
-  const answer = await fetch(`${address}/name`, { method: "POST", body: new URLSearchParams({ name: "Eve" }), headers });
-  expect(answer.status).toBe(403);
+test("refuses changes from other sites, whatever they send", async () => {
+  const { address, messages } = await start();
+  const from = { "Sec-Fetch-Site": "cross-site", "X-Page": "1" };
+  const send = async (path: string, headers: Record<string, string>, body: string) =>
+    (await fetch(address + path, { method: "POST", headers: { ...from, ...headers }, body })).status;
+  expect(await send("/name", { "Content-Type": "application/x-www-form-urlencoded" }, "name=Eve")).toBe(403);
+  expect(await send("/samples/vase", { "Content-Type": "text/plain" }, "")).toBe(415);
+  expect(await send("/samples/vase", { "Content-Type": "application/json" }, "{}")).toBe(415);
+  expect((await fetch(`${address}/samples/vase`, { method: "POST", headers: from })).status).toBe(403);
+  expect(await messages.list("pictures", 10)).toEqual([]);
+});
+
+test("sends security headers with every response", async () => {
+  const { address } = await start({ token: "open sesame 16 characters" });
+  for (const path of ["/", "/healthz", "/assets/main.js", "/nowhere"]) {
+    const { headers } = await fetch(address + path);
+    expect(headers.get("content-security-policy")).toBe(
+      "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    );
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "referrer-policy": "same-origin",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "cache-control": path.startsWith("/assets") ? "no-cache" : "no-store",
+    });
+  }
 });
 
 test("with a token nothing but health is told before it is typed", async () => {
