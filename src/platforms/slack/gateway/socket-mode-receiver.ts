@@ -1,6 +1,6 @@
 // Socket Mode: two connections, so that one hears what comes while Slack renews the other. One attempt at a time connects them.
 
-import { type App, type ReceiverEvent, SocketModeReceiver, webApi } from "@slack/bolt";
+import { type AckFn, SocketModeReceiver, webApi } from "@slack/bolt";
 import { deadlineWithin, raceWithAbort } from "../../../core/abort.ts";
 import { PlatformError, PlatformRefusedError } from "../../../core/errors.ts";
 import { Backoff } from "../../../core/platforms/backoff.ts";
@@ -29,6 +29,12 @@ const refusals = [
 ];
 
 type Client = SocketModeReceiver["client"];
+
+/** What Bolt's Socket Mode client passes on as `slack_event`. */
+interface Envelope {
+  body: unknown;
+  ack: AckFn<object>;
+}
 
 export interface SocketOptions {
   appToken: string;
@@ -126,13 +132,13 @@ class SocketLoop {
   /** One line: another is connected as soon as it ends, however it ends. */
   async #connect(): Promise<void> {
     const { appToken, apiUrl, listener, helloTimeoutMs = HELLO_TIMEOUT_MS } = this.#options;
-    const receiver = new SocketModeReceiver({
-      ...{ appToken, autoReconnectEnabled: false, logger: silentLogger, processEventErrorHandler: async () => false },
+    const { client } = new SocketModeReceiver({
+      ...{ appToken, autoReconnectEnabled: false, logger: silentLogger },
       installerOptions: { clientOptions: { slackApiUrl: apiUrl, timeout: Math.min(CALL_TIMEOUT_MS, helloTimeoutMs), ...once } },
     });
-    const { client } = receiver;
     catchListenerErrors(client, listener);
-    receiver.init(asBoltApp((event) => this.#handleEnvelope(event, client)));
+    // Bolt's App would acknowledge an event before it's stored. Without one, the receiver leaves events to this listener.
+    client.on("slack_event", (envelope: Envelope) => this.#handleEnvelope(envelope, client));
     await waitForHello(client, helloTimeoutMs, this.#closing.signal);
     this.#onOpened(client);
   }
@@ -150,7 +156,7 @@ class SocketLoop {
     }
   }
 
-  async #handleEnvelope({ body, ack }: ReceiverEvent, client: Client): Promise<void> {
+  async #handleEnvelope({ body, ack }: Envelope, client: Client): Promise<void> {
     try {
       if (isPayload(body)) return await this.#onEvent(body, (response) => ack(response), client);
       this.#options.listener.onUnreadable("an envelope without a payload");
@@ -212,11 +218,6 @@ function catchListenerErrors(client: Client, watch: ConnectionListener): void {
 function envelopeIn(data: unknown): string | undefined {
   const frame: unknown = JSON.parse(String(data)); // the client could
   return typeof frame === "object" && frame && "envelope_id" in frame ? String(frame.envelope_id) : undefined;
-}
-
-/** What a receiver asks of the library's App: Bolt's own would acknowledge before anything is written down. */
-function asBoltApp(processEvent: (event: ReceiverEvent) => Promise<void>): App {
-  return { processEvent } as App;
 }
 
 function isRefusal(error: unknown): boolean {
