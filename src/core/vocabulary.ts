@@ -3,7 +3,9 @@
 declare const brand: unique symbol;
 type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 
-export type PlatformName = "discord" | "slack" | "web";
+/** Every platform there is. A new one is added here. */
+export const platformNames = ["discord", "slack", "web"] as const;
+export type PlatformName = (typeof platformNames)[number];
 
 /** Row ids never leave the process. */
 export type ConversationId = Brand<number, "ConversationId">;

@@ -14,7 +14,7 @@ import { prepareTurn } from "./turns/prepare.ts";
 import { abandonCard, publishTurn } from "./turns/publish.ts";
 import { forgetConversation, removeConversation } from "./turns/remove.ts";
 import { reportTurnEnded } from "./turns/turn-ended.ts";
-import type { PlatformName } from "./vocabulary.ts";
+import { platformNames } from "./vocabulary.ts";
 
 const LEASE_MS = 30_000;
 const POLL_INTERVAL_MS = 200;
@@ -23,7 +23,6 @@ const MAX_CRASHES = 5;
 const MAX_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500, forget: 1500 };
 /** On each platform: one that doesn't answer delays no other. Drawing has a line of its own for each provider. */
 const CONCURRENCY: Record<Exclude<TaskKind, "draw">, number> = { open: 16, prepare: 16, publish: 16, remove: 2, forget: 1 };
-const PLATFORMS: readonly PlatformName[] = ["discord", "slack", "web"];
 /** Tasks that fetch pictures: each may hold a few of up to 32 MB. One place is always left to another person. */
 const FETCHING = { slots: 4, perKey: 3 };
 
@@ -71,7 +70,7 @@ export class Worker {
     this.#refused = new RefusedCards(deps.clock);
     this.#options = options;
     const kinds = Object.entries(CONCURRENCY).flatMap(([kind, limit]) =>
-      PLATFORMS.map((lane) => ({ kind: kind as TaskKind, lane, limit, running: 0 })),
+      platformNames.map((lane) => ({ kind: kind as TaskKind, lane, limit, running: 0 })),
     );
     const lanes = Object.entries(options.lanes).map(([lane, limit]) => ({ kind: "draw" as const, lane, limit, running: 0 }));
     this.#lanes = [...kinds, ...lanes];
