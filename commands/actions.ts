@@ -13,15 +13,15 @@ export type Clicked =
   /** Ask once, then send this. */
   | { confirm: Extract<Intent, { kind: "delete" }> };
 
-/** What a click on a button asks for; undefined for what `actionId` did not make. `on` is false where the picture is picked by this person already.
- *  Whether the key belongs to this thread and message is for the core to judge. */
-export function toIntent(id: string, { thread, on }: { thread: Thread; on: boolean }): Clicked | undefined {
+/** What a click on a button asks for; undefined for what `actionId` did not make. Whether the key belongs to this thread and message is
+ *  for the core to judge. */
+export function toIntent(id: string, thread: Thread): Clicked | undefined {
   const [, kind, key = "", model] = /^([a-z]+):([0-9A-Za-z]{12})(?::([\w./:-]+))?$/.exec(id) ?? [];
   const turn = key as TurnKey;
   const other = model as ModelId | undefined;
   switch (kind as Action["kind"] | undefined) {
     case "pick":
-      return { intent: { kind: "pick", of: key as VariantKey, on } };
+      return { intent: { kind: "pick", of: key as VariantKey, on: "toggle" } };
     case "again":
       return { intent: { kind: "again", turn, ...(other && { models: [other] }) } };
     case "retry":

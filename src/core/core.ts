@@ -3,9 +3,9 @@ import type { Query, QueryResults } from "./cards/views.ts";
 import { type InboxDeps, toStoredImage } from "./deps.ts";
 import { withdrawPictures } from "./intake/forget.ts";
 import { receiveRequest } from "./intake/inbox.ts";
-import { type Guide, runQuery } from "./intake/queries.ts";
+import { findCard, findConversation, type Guide, runQuery } from "./intake/queries.ts";
 import type { Core } from "./ports.ts";
-import type { PlatformName, Turn } from "./vocabulary.ts";
+import type { PlatformName } from "./vocabulary.ts";
 
 const CATCH_UP_MS = 30 * 24 * 60 * 60 * 1000;
 const CATCH_UP_MOST = 500;
@@ -16,6 +16,9 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
     receive: (request) => receiveRequest(request, deps),
     query: <Kind extends Query["kind"]>(person: Parameters<Core["query"]>[0], question: Extract<Query, { kind: Kind }>) =>
       runQuery(person, question, platform, guide, deps) as Promise<QueryResults[Kind]>,
+    isThreadActive: async (thread) => thread.platform === platform && deps.store.isThreadActive(thread),
+    findConversation: (person, of) => findConversation(person, of, platform, deps),
+    findCard: (thread, turn) => findCard(thread, turn, platform, deps),
     async findImage(key) {
       const image = await deps.store.isImageVisible(platform, key);
       return image && toStoredImage(image, deps);
@@ -27,7 +30,7 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
     async onThreadClosed(thread) {
       const conversation = await deps.store.findConversation(thread);
       if (conversation?.platform !== platform) return;
-      const open = (await deps.store.listTurns(conversation.id)).filter(isOpen);
+      const open = await deps.store.listOpenTurns(conversation.id);
       await deps.store.endConversation(conversation.id);
       deps.checkLeases();
       const waiting = new Map(open.map(({ author }) => [author.id, author]));
@@ -41,8 +44,4 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
       deps.wake();
     },
   };
-}
-
-function isOpen({ state }: Turn): boolean {
-  return state === "received" || state === "drawing";
 }

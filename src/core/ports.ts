@@ -1,6 +1,6 @@
 // What the core asks of the world. Adapters implement these; the core imports nothing else.
 
-import type { Answer, Card, ModelChoice, Query, QueryResults, ThreadRoot } from "./cards/views.ts";
+import type { Answer, Card, ConversationInfo, ModelChoice, Query, QueryResults, ThreadRoot } from "./cards/views.ts";
 import type { Deferred } from "./deferred.ts";
 import type { TaskKind } from "./store.ts";
 import type {
@@ -8,6 +8,7 @@ import type {
   AspectRatio,
   Attachment,
   BlobKey,
+  ConversationKey,
   ImageInfo,
   ImageType,
   Location,
@@ -18,6 +19,7 @@ import type {
   Request,
   Resolution,
   Thread,
+  TurnKey,
 } from "./vocabulary.ts";
 
 /** What an adapter may ask of the core. Everything in it is of the adapter's own platform. */
@@ -27,6 +29,13 @@ export interface Core {
   receive(request: Request): Promise<Answer>;
   /** Only reads; safe within an acknowledgement's three seconds. */
   query<Kind extends Query["kind"]>(person: Person, question: Extract<Query, { kind: Kind }>): Promise<QueryResults[Kind]>;
+  /** Whether a conversation goes on in this thread, so that what people write there may be an instruction. Costs the same however long
+   *  the conversation is: adapters ask it for every message. */
+  isThreadActive(thread: Thread): Promise<boolean>;
+  /** A conversation as this person may see it, without its turns. Costs the same however long it is. */
+  findConversation(person: Person, of: ConversationKey | Thread): Promise<ConversationInfo | undefined>;
+  /** What is shown of one turn of the conversation in this thread. */
+  findCard(thread: Thread, turn: TurnKey): Promise<Card | undefined>;
   /** A picture that a conversation of this platform shows, by its key. */
   findImage(key: BlobKey): Promise<StoredImage | undefined>;
   /** Conversations heard of in the last 30 days, newest first, 500 at most: to catch up at start and after every lost session. */

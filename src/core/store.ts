@@ -123,6 +123,8 @@ export interface ConversationStore {
   /** Starts or continues a conversation; heard once per (platform, request id). */
   receive(arrival: NewTurn): Promise<ReceiveResult>;
 
+  /** Whether a conversation that isn't being deleted goes on in this thread. */
+  isThreadActive(thread: Thread): Promise<boolean>;
   findConversation(of: ConversationKey | ConversationId | Thread): Promise<Conversation | undefined>;
   findTurn(of: TurnId | TurnKey): Promise<Turn | undefined>;
   findTurnOfVariant(variant: VariantId | VariantKey): Promise<Turn | undefined>;
@@ -132,10 +134,14 @@ export interface ConversationStore {
   findPreviousTurn(turn: TurnId): Promise<Turn | undefined>;
   /** All of a conversation's, in order. */
   listTurns(conversation: ConversationId): Promise<Turn[]>;
+  /** The newest turn that was an edit. */
+  findLastEdit(conversation: ConversationId): Promise<TurnKey | undefined>;
   /** From `turn` back along its parents, newest first, itself not among them. */
   listBranch(turn: TurnId, most: number): Promise<Turn[]>;
-  /** The first turn that is not ended, if there is one. */
+  /** The first turn that hasn't ended. */
   findOpenTurn(conversation: ConversationId): Promise<Turn | undefined>;
+  /** All that haven't ended, in order. */
+  listOpenTurns(conversation: ConversationId): Promise<Turn[]>;
   /** One person's live conversations, newest first, older than `before`. */
   listConversationsOf(
     platform: PlatformName,
@@ -184,7 +190,8 @@ export interface ConversationStore {
   spentSince(since: Date, by?: { platform: PlatformName; person?: string }): Promise<Spending>;
   /** What was spent on each model since then, and on how many drawings; what is only reserved does not count. */
   spentByModel(since: Date): Promise<Map<ModelId, Spending & { drawings: number }>>;
-  setPick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void>;
+  /** Only what is ready is picked. "toggle" takes back the person's pick, or picks. */
+  setPick(variant: VariantId, person: { id: string; name: string }, on: boolean | "toggle"): Promise<void>;
   updateConversation(conversation: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void>;
   /** A card of an earlier turn of its conversation is still to be posted. */
   hasUnpostedPredecessor(turn: TurnId): Promise<boolean>;

@@ -110,7 +110,8 @@ export type Intent =
       references: Attachment[];
       settings: Partial<Settings>;
     }
-  | { kind: "pick"; of: VariantKey | { message: MessageId; number: number }; on: boolean }
+  /** "toggle": a button, which picks what its person hasn't picked yet. A reaction says which of the two it is. */
+  | { kind: "pick"; of: VariantKey | { message: MessageId; number: number }; on: boolean | "toggle" }
   /** A new turn: same words and references, new seed, same parent. */
   | { kind: "again"; turn: TurnKey; models?: ModelId[] }
   /** The same turn: what failed is drawn again, in place. */

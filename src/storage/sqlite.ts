@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { Clock, IdGenerator } from "../core/ports.ts";
 import type {
   Belongings,
@@ -45,7 +45,7 @@ import * as shown from "./rules/publishing.ts";
 import { readTurns, toConversation, toImage } from "./rules/read.ts";
 import { activeConversation, receive } from "./rules/receive.ts";
 import { isImageReferenced, isShared, purgeConversation } from "./rules/remove.ts";
-import { cancelTurn, closeTurn, open, schedule, takeEndedTurns } from "./rules/schedule.ts";
+import { cancelTurn, closeTurn, schedule, takeEndedTurns } from "./rules/schedule.ts";
 import { markSpendUnknown, spent, spentOnModels } from "./rules/spending.ts";
 import * as queue from "./rules/tasks.ts";
 import * as moves from "./rules/turns.ts";
@@ -79,6 +79,10 @@ export class SqliteStore implements ConversationStore, TaskQueue {
           : tx.select().from(conversations).where(byIdOrKey(conversations, of)).get();
       return row && toConversation(row);
     });
+  }
+
+  async isThreadActive(thread: Thread): Promise<boolean> {
+    return this.#read((tx) => activeConversation(tx, thread)?.state === "active");
   }
 
   async findTurn(of: TurnId | TurnKey): Promise<Turn | undefined> {
@@ -127,6 +131,13 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     });
   }
 
+  async findLastEdit(conversation: ConversationId): Promise<TurnKey | undefined> {
+    return this.#read((tx) => {
+      const edits = and(eq(turns.conversation, conversation), eq(turns.kind, "edit"));
+      return tx.select({ key: turns.key }).from(turns).where(edits).orderBy(desc(turns.number)).limit(1).get()?.key;
+    });
+  }
+
   async listBranch(turn: TurnId, most: number): Promise<Turn[]> {
     return this.#read((tx) => {
       const ids: TurnId[] = [];
@@ -137,9 +148,18 @@ export class SqliteStore implements ConversationStore, TaskQueue {
 
   async findOpenTurn(conversation: ConversationId): Promise<Turn | undefined> {
     return this.#read((tx) => {
-      const first = and(eq(turns.conversation, conversation), inArray(turns.state, open));
-      const row = tx.select({ id: turns.id }).from(turns).where(first).orderBy(asc(turns.number)).limit(1).get();
+      const row = tx.select({ id: turns.id }).from(turns).where(openIn(conversation)).orderBy(asc(turns.number)).limit(1).get();
       return row && readTurns(tx, [row.id])[0];
+    });
+  }
+
+  async listOpenTurns(conversation: ConversationId): Promise<Turn[]> {
+    return this.#read((tx) => {
+      const rows = tx.select({ id: turns.id }).from(turns).where(openIn(conversation)).orderBy(asc(turns.number)).all();
+      return readTurns(
+        tx,
+        rows.map(({ id }) => id),
+      );
     });
   }
 
@@ -278,8 +298,8 @@ export class SqliteStore implements ConversationStore, TaskQueue {
     return this.#read((tx) => spentOnModels(tx, since));
   }
 
-  async setPick(variant: VariantId, person: { id: string; name: string }, on: boolean): Promise<void> {
-    await this.#write((tx, now) => moves.pick(tx, variant, person, on, now));
+  async setPick(variant: VariantId, person: { id: string; name: string }, on: boolean | "toggle"): Promise<void> {
+    await this.#write((tx, now) => moves.setPick(tx, variant, person, on, now));
   }
 
   async updateConversation(id: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void> {
@@ -452,6 +472,10 @@ function withStorageErrors<T>(work: () => T): T {
   } catch (error) {
     throw asStorageError(error);
   }
+}
+
+function openIn(conversation: ConversationId) {
+  return and(eq(turns.conversation, conversation), sql`state in ('received', 'drawing')`); // as in the index
 }
 
 function byIdOrKey(table: typeof conversations | typeof turns | typeof variants, of: number | string) {

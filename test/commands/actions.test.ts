@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import { actionId, toIntent } from "../../commands/actions.ts";
-import type { Action } from "../../src/core/cards/views.ts";
 import type { ModelId, Thread, TurnKey, VariantKey } from "../../src/core/vocabulary.ts";
 
 const turn = "Turn00000001" as TurnKey;
 const variant = "Variant00001" as VariantKey;
 const thread: Thread = { platform: "web", id: "thread" };
-const click = (action: Action, on = true) => toIntent(actionId(action), { thread, on });
+const click = (action: Parameters<typeof actionId>[0]) => toIntent(actionId(action), thread);
 
 test("an action's id is short and says which turn or variant it is about", () => {
   expect(actionId({ kind: "pick", variant, label: "Pick 1" })).toBe("pick:Variant00001");
@@ -14,8 +13,7 @@ test("an action's id is short and says which turn or variant it is about", () =>
 });
 
 test("a click on a button asks for what the button says", () => {
-  expect(click({ kind: "pick", variant, label: "" })).toEqual({ intent: { kind: "pick", of: variant, on: true } });
-  expect(click({ kind: "pick", variant, label: "" }, false)).toEqual({ intent: { kind: "pick", of: variant, on: false } });
+  expect(click({ kind: "pick", variant, label: "" })).toEqual({ intent: { kind: "pick", of: variant, on: "toggle" } });
   expect(click({ kind: "again", turn, label: "" })).toEqual({ intent: { kind: "again", turn } });
   expect(click({ kind: "retry", turn, label: "" })).toEqual({ intent: { kind: "retry", turn } });
   expect(click({ kind: "cancel", turn, label: "" })).toEqual({ intent: { kind: "cancel", turn } });
@@ -37,5 +35,5 @@ test("deleting is confirmed first", () => {
 
 test("an id that was not made here asks for nothing", () => {
   for (const id of ["", "pick", "pick:", "pick:short", "explode:Turn00000001", "again:Turn00000001;", "constructor:Turn00000001"])
-    expect(toIntent(id, { thread, on: true })).toBeUndefined();
+    expect(toIntent(id, thread)).toBeUndefined();
 });

@@ -1,7 +1,16 @@
 // A core for platforms to be tried with: it writes down what they hand over, and shows what a test puts into it.
 
 import { createHash } from "node:crypto";
-import type { Answer, Card, CardImage, ConversationView, Query, QueryResults, Slot } from "../../src/core/cards/views.ts";
+import type {
+  Answer,
+  Card,
+  CardImage,
+  ConversationInfo,
+  ConversationView,
+  Query,
+  QueryResults,
+  Slot,
+} from "../../src/core/cards/views.ts";
 import type { Core, StoredImage } from "../../src/core/ports.ts";
 import type {
   BlobKey,
@@ -53,6 +62,18 @@ export class FakeCore implements Core {
   async withdrawImages(): Promise<void> {}
   async onUninstalled(isThere: (thread: Thread) => boolean): Promise<void> {
     for (const [conversation, thread] of this.#threads) if (isThere(thread)) this.#threads.delete(conversation);
+  }
+
+  async isThreadActive(thread: Thread): Promise<boolean> {
+    return this.conversationIn(thread) !== undefined;
+  }
+
+  async findConversation(_person: Person, of: ConversationKey | Thread): Promise<ConversationInfo | undefined> {
+    return this.#view(typeof of === "string" ? of : this.conversationIn(of));
+  }
+
+  async findCard(_thread: Thread, turn: TurnKey): Promise<Card | undefined> {
+    return this.#cards.get(turn);
   }
 
   async findImage(key: BlobKey): Promise<StoredImage | undefined> {

@@ -309,6 +309,20 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
         expect(await head(one)).toBe(two.id);
       });
 
+      test("a toggle picks, and takes back only the same person's pick", async () => {
+        const one = await rows.done("a");
+        const two = await rows.done("c");
+        const pickedBy = async () => first(await rows.again(one)).picks.map(({ person }) => person);
+        await store.setPick(first(one).id, ada, "toggle");
+        await store.setPick(first(one).id, bo, "toggle");
+        expect(await pickedBy()).toEqual(["ada", "bo"]);
+        expect(await head(one)).toBe(one.id);
+        await store.setPick(first(one).id, ada, "toggle");
+        expect(await pickedBy()).toEqual(["bo"]);
+        await store.setPick(first(one).id, bo, "toggle");
+        expect([await pickedBy(), await head(one)]).toEqual([[], two.id]);
+      });
+
       test("a pick put twice counts once, and only what is ready can be picked", async () => {
         const one = await rows.done("a");
         for (let i = 0; i < 2; i++) await store.setPick(first(one).id, ada, true);
@@ -393,6 +407,36 @@ export function conformsAsStore(name: string, make: () => Promise<StoreHarness>)
     });
 
     describe("asking", () => {
+      test("a thread is active from its first turn until its conversation ends or is being deleted", async () => {
+        const thread = { platform: "discord" as const, id: "t" };
+        expect(await store.isThreadActive(thread)).toBe(false);
+        const ended = await rows.asked();
+        expect(await store.isThreadActive(thread)).toBe(true);
+        expect(await store.isThreadActive({ platform: "slack", id: "t" })).toBe(false);
+        await store.endConversation(ended.conversation.id);
+        expect(await store.isThreadActive(thread)).toBe(false);
+        const deleted = await rows.asked();
+        expect(await store.isThreadActive(thread)).toBe(true);
+        await store.deleteConversation(deleted.conversation.id);
+        expect(await store.isThreadActive(thread)).toBe(false);
+      });
+
+      test("finds the newest edit of a conversation, past a newer undo", async () => {
+        const one = await rows.asked();
+        const two = await rows.asked();
+        await rows.asked({ kind: "undo" });
+        expect(await store.findLastEdit(one.conversation.id)).toBe(two.key);
+        const asks = await rows.asked({ ...inThread("other"), prompt: "", attachments: [attached("hat")] });
+        expect(await store.findLastEdit(asks.conversation.id)).toBeUndefined();
+      });
+
+      test("lists the turns that haven't ended, in order", async () => {
+        const one = await rows.done("a");
+        const [two, three] = [await rows.begun(1), await rows.asked()];
+        expect((await store.listOpenTurns(one.conversation.id)).map(({ id }) => id)).toEqual([two.id, three.id]);
+        expect((await store.findOpenTurn(one.conversation.id))?.id).toBe(two.id);
+      });
+
       test("one's own live conversations, newest first, page by page", async () => {
         for (const id of ["x", "y", "z"]) await rows.asked(inThread(id));
         await rows.asked(inThread("b"), "bo");

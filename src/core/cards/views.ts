@@ -190,11 +190,21 @@ export interface StripItem {
   }[];
 }
 
-export interface ConversationView extends ConversationSummary {
-  owner: { id: string; name: string };
-  /** May change its settings and title, and delete it. */
-  mine: boolean;
+/** A conversation without its turns. */
+export interface ConversationInfo {
+  key: ConversationKey;
+  /** Undefined until it's opened. */
+  thread?: Thread;
+  title: string;
   settings: Settings;
+  /** The person who asks may change its settings and title, and delete it. */
+  mine: boolean;
+  /** The newest turn that can be run again. */
+  lastEdit?: TurnKey;
+}
+
+export interface ConversationView extends ConversationSummary, ConversationInfo {
+  owner: { id: string; name: string };
   seed: number;
   cards: Card[];
   /** The turn that the next one builds on, and which of its pictures; empty while nothing is drawn. */

@@ -59,7 +59,7 @@ function resolveModel(model: ModelId, { prompt, references }: Turn, { models }: 
 }
 
 export async function receiveCancel(request: Request, { turn: key }: Of<"cancel">, deps: InboxDeps): Promise<Answer> {
-  const open = key ? [turnInThread(await deps.store.findTurn(key), request.location)] : await openTurns(request.location, deps);
+  const open = key ? [turnInThread(await deps.store.findTurn(key), request.location)] : await openTurnsAt(request.location, deps);
   const turns = open.filter((turn) => turn !== undefined);
   const turn = turns.find((one) => mayCancel(request.author, one));
   if (!turn) return refuse(turns.length > 0 ? messages.notYoursToCancel : messages.nothingDrawing);
@@ -69,11 +69,9 @@ export async function receiveCancel(request: Request, { turn: key }: Of<"cancel"
   return NO_ANSWER;
 }
 
-/** What is drawn or waits here, in order. */
-async function openTurns(place: Location, deps: InboxDeps): Promise<Turn[]> {
-  const conversation = await activeConversationAt(place, deps);
-  const turns = conversation ? await deps.store.listTurns(conversation.id) : [];
-  return turns.filter(({ state }) => state === "received" || state === "drawing");
+async function openTurnsAt(location: Location, deps: InboxDeps): Promise<Turn[]> {
+  const conversation = await activeConversationAt(location, deps);
+  return conversation ? deps.store.listOpenTurns(conversation.id) : [];
 }
 
 export async function receiveSettings(request: Request, intent: Of<"settings">, deps: InboxDeps): Promise<Answer> {

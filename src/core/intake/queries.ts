@@ -1,12 +1,21 @@
 import { altText, instructionChain, ratioOfVariant } from "../cards/render-card.ts";
 import { listOfferedModels } from "../cards/sort-models.ts";
-import type { ConversationSummary, ConversationView, Query, QueryResults, StripItem } from "../cards/views.ts";
+import type {
+  Card,
+  ConversationInfo,
+  ConversationSummary,
+  ConversationView,
+  Query,
+  QueryResults,
+  StripItem,
+} from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
 import { describeSpendingOf, describeSpendingOn } from "../turns/budget.ts";
 import { imagesToBuildOn } from "../turns/plan.ts";
 import { cardOf, MAX_CHAIN_TURNS } from "../turns/publish.ts";
-import type { Conversation, Person, PlatformName, Thread, Turn } from "../vocabulary.ts";
+import type { Conversation, ConversationKey, Person, PlatformName, Thread, Turn, TurnKey } from "../vocabulary.ts";
 import { describeForget } from "./forget.ts";
+import { turnInThread } from "./guards.ts";
 import { mayConfigure } from "./permissions.ts";
 
 const PAGE_SIZE = 20;
@@ -119,12 +128,12 @@ function itemOf(turn: Turn, branch: Turn[]): StripItem {
 
 async function conversationView(
   person: Person,
-  of: Conversation["key"] | Thread,
+  of: ConversationKey | Thread,
   platform: PlatformName,
   deps: Deps,
 ): Promise<ConversationView | undefined> {
-  const conversation = await deps.store.findConversation(of);
-  if (!conversation || conversation.platform !== platform || conversation.state !== "active") return undefined;
+  const conversation = await conversationOn(platform, of, deps.store);
+  if (!conversation) return undefined;
   const turns = await deps.store.listTurns(conversation.id);
   const head = turns.find((turn) => turn.id === conversation.head);
   const { owner, settings, seed } = conversation;
@@ -137,4 +146,37 @@ async function conversationView(
       : [],
     ...(head && { head: head.key }),
   };
+}
+
+/** What is shown of one turn of the conversation in this thread. */
+export async function findCard(thread: Thread, key: TurnKey, platform: PlatformName, deps: Deps): Promise<Card | undefined> {
+  const turn = thread.platform === platform ? turnInThread(await deps.store.findTurn(key), { thread }) : undefined;
+  return turn && cardOf(turn, deps);
+}
+
+/** Reads none of the turns: it costs the same however many there are. */
+export async function findConversation(
+  person: Person,
+  of: ConversationKey | Thread,
+  platform: PlatformName,
+  { store }: Deps,
+): Promise<ConversationInfo | undefined> {
+  const conversation = await conversationOn(platform, of, store);
+  if (!conversation) return undefined;
+  const { id, key, thread, title, settings } = conversation;
+  const lastEdit = await store.findLastEdit(id);
+  return {
+    ...{ key, title, settings, mine: mayConfigure(person, conversation) },
+    ...(thread !== undefined && { thread: { platform, id: thread } }),
+    ...(lastEdit && { lastEdit }),
+  };
+}
+
+async function conversationOn(
+  platform: PlatformName,
+  of: ConversationKey | Thread,
+  store: Deps["store"],
+): Promise<Conversation | undefined> {
+  const conversation = await store.findConversation(of);
+  return conversation?.platform === platform && conversation.state === "active" ? conversation : undefined;
 }

@@ -2,7 +2,7 @@
 
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
-import type { ConversationView, Form } from "../../core/cards/views.ts";
+import type { ConversationInfo, ConversationView, Form } from "../../core/cards/views.ts";
 import type { BlobStore, Clock, Core, IdGenerator, Log } from "../../core/ports.ts";
 import type { BlobKey, ConversationKey, Intent, Location, ModelId, Person } from "../../core/vocabulary.ts";
 import type { Guesses } from "./auth/guesses.ts";
@@ -69,6 +69,15 @@ export async function conversation(
   const view = await site.core.query(person, { kind: "conversation", of: of as ConversationKey });
   for (const card of view?.cards ?? []) await site.previews.keep(card);
   return view;
+}
+
+/** Without its turns. */
+export async function findConversation(
+  { core }: AppContext,
+  person: Person,
+  of: string | undefined,
+): Promise<ConversationInfo | undefined> {
+  return of ? core.findConversation(person, of as ConversationKey) : undefined;
 }
 
 /** In the thread of their own message a person deletes as a moderator does. */

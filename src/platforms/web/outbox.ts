@@ -85,10 +85,7 @@ export class MessageOutbox {
   async #resultFor({ kind, location, person, name }: WebMessage, answer: Answer): Promise<MessageUpdate> {
     if (answer.kind !== "turn") return kind === "request" && location !== "new" ? { kind: "message" } : {};
     if (kind === "request" && location !== "new") return {};
-    const view = await this.#core.query(
-      { id: person, name, moderator: false },
-      { kind: "conversation", of: answer.conversation },
-    );
+    const view = await this.#core.findConversation({ id: person, name, moderator: false }, answer.conversation);
     const thread = view?.thread?.id ?? answer.conversation;
     return kind === "request" ? { location: thread } : { thread }; // goes when the conversation goes
   }

@@ -11,7 +11,7 @@ import type { Tx } from "../transactions.ts";
 import { giveUp } from "./publishing.ts";
 import { deleteUnusedImages } from "./remove.ts";
 import { cancelTurn, moveHeadToNewest, open, prepareNext, schedule, unschedule } from "./schedule.ts";
-import { pick } from "./turns.ts";
+import { setPick } from "./turns.ts";
 
 type TurnRow = typeof turns.$inferSelect;
 interface Owner {
@@ -199,5 +199,5 @@ function dropPicks(tx: Tx, { platform, person }: Owner, now: Date): void {
     .where(and(eq(picks.person, person), eq(turns.platform, platform)))
     .all();
   // Those in what is being deleted go with it.
-  for (const { variant, state } of picked) if (state === "active") pick(tx, variant, { id: person, name: "" }, false, now);
+  for (const { variant, state } of picked) if (state === "active") setPick(tx, variant, { id: person, name: "" }, false, now);
 }

@@ -128,20 +128,26 @@ export function retryVariants(tx: Tx, id: TurnId, { by, model, ...limits }: Retr
 }
 
 /** Picking on a card makes it the head; the last pick taken away from an older one lets the newest be it again. */
-export function pick(tx: Tx, id: VariantId, person: { id: string; name: string }, on: boolean, now: Date): void {
+export function setPick(tx: Tx, id: VariantId, person: { id: string; name: string }, on: boolean | "toggle", now: Date): void {
   const variant = tx.select().from(variants).innerJoin(turns, eq(turns.id, variants.turn)).where(eq(variants.id, id)).get();
   if (variant?.variants.state !== "ready") return;
   const { id: turn, conversation } = variant.turns;
-  const changed = on
-    ? tx.insert(picks).values({ variant: id, person: person.id, name: person.name, at: now }).onConflictDoNothing().run()
-    : tx
-        .delete(picks)
-        .where(and(eq(picks.variant, id), eq(picks.person, person.id)))
-        .run();
-  if (changed.changes === 0) return;
-  if (on) tx.update(conversations).set({ headTurn: turn }).where(eq(conversations.id, conversation)).run();
+  const removed =
+    on !== true &&
+    tx
+      .delete(picks)
+      .where(and(eq(picks.variant, id), eq(picks.person, person.id)))
+      .run().changes > 0;
+  const added = on === true || (on === "toggle" && !removed) ? addPick(tx, id, person, now) : false;
+  if (!removed && !added) return;
+  if (added) tx.update(conversations).set({ headTurn: turn }).where(eq(conversations.id, conversation)).run();
   else if (!hasPicks(tx, turn) && isHead(tx, conversation, turn)) moveHeadToNewest(tx, conversation);
   schedule(tx, "publish", turn, now);
+}
+
+/** False when the person had picked it before. */
+function addPick(tx: Tx, variant: VariantId, { id: person, name }: { id: string; name: string }, at: Date): boolean {
+  return tx.insert(picks).values({ variant, person, name, at }).onConflictDoNothing().run().changes > 0;
 }
 
 function hasPicks(tx: Tx, turn: TurnId): boolean {

@@ -17,7 +17,7 @@ import {
 import { toIntent } from "../../../../commands/actions.ts";
 import type { Context } from "../../../../commands/command.ts";
 import { commands } from "../../../../commands/index.ts";
-import type { Answer, ConversationView, Query } from "../../../core/cards/views.ts";
+import type { Answer, ConversationInfo, Query } from "../../../core/cards/views.ts";
 import type { Core, Log } from "../../../core/ports.ts";
 import type { ConversationKey, Intent, Location, Person, TurnKey } from "../../../core/vocabulary.ts";
 import { renderStrip } from "../../shared/strip.ts";
@@ -174,7 +174,7 @@ async function contextOf(heard: InteractionContext, { core }: InteractionDeps): 
   const { interaction, person, where } = heard;
   const there = await conversationHere(heard, core);
   const models = await core.query(person, { kind: "models" });
-  const turn = there?.cards.findLast(({ kind }) => kind === "edit")?.turn;
+  const turn = there?.lastEdit;
   const place = placeOf(where);
   return {
     thread: "thread" in place ? place.thread : place.channel,
@@ -186,9 +186,9 @@ async function contextOf(heard: InteractionContext, { core }: InteractionDeps): 
   };
 }
 
-async function conversationHere({ person, where }: InteractionContext, core: Core): Promise<ConversationView | undefined> {
+async function conversationHere({ person, where }: InteractionContext, core: Core): Promise<ConversationInfo | undefined> {
   const place = placeOf(where);
-  return "thread" in place ? core.query(person, { kind: "conversation", of: place.thread }) : undefined;
+  return "thread" in place ? core.findConversation(person, place.thread) : undefined;
 }
 
 async function editImage(
@@ -259,13 +259,10 @@ async function cardButton(
   heard: InteractionContext<APIMessageComponentInteraction>,
   room: InteractionDeps,
 ): Promise<Response> {
-  const { interaction, person, where } = heard;
+  const { interaction, where } = heard;
   const place = placeOn(where, interaction.message.id);
   if (!("thread" in place)) return undefined;
-  const there = id.startsWith("pick:") ? await room.core.query(person, { kind: "conversation", of: place.thread }) : undefined;
-  const slots = there?.cards.flatMap((card) => card.slots) ?? [];
-  const picked = slots.some((slot) => `pick:${slot.variant}` === id && slot.pickedBy.some((one) => one.id === person.id));
-  const asked = toIntent(id, { thread: place.thread, on: !picked });
+  const asked = toIntent(id, place.thread);
   if (!asked) return undefined;
   if ("question" in asked) return view(asked.question, heard, room);
   if ("confirm" in asked) return confirmation(heard, asked.confirm.turn, room);

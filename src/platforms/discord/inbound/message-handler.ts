@@ -3,7 +3,7 @@
 import type { APIMessage } from "discord.js";
 import type { Answer } from "../../../core/cards/views.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
-import type { Person, Request, Thread } from "../../../core/vocabulary.ts";
+import type { Request, Thread } from "../../../core/vocabulary.ts";
 import { KeyedQueue } from "../../shared/keyed-queue.ts";
 import { sleep } from "../../shared/sleep.ts";
 import { Throttle } from "../../shared/throttle.ts";
@@ -99,7 +99,7 @@ export class MessageHandler {
     const role = places.ownRole(where);
     const listens = editChannels.includes(where.kind === "thread" ? where.parent : where.channel);
     const situation = {
-      ...{ where, me: me(), author, listens, live: await this.#isLive(where, author, core) },
+      ...{ where, me: me(), author, listens, live: await this.#isLive(where, core) },
       ...(role !== undefined && { role }),
     };
     const first = parseMessage(said, situation);
@@ -125,11 +125,10 @@ export class MessageHandler {
     else await this.#notify(await this.#receive(heard.request, core), answer);
   }
 
-  async #isLive(where: Where, author: Person, core: Core): Promise<boolean> {
+  async #isLive(where: Where, core: Core): Promise<boolean> {
     const place = placeOf(where);
     if (!("thread" in place)) return false;
-    const [line] = await core.query(author, { kind: "threads", of: [place.thread] });
-    return line !== undefined;
+    return core.isThreadActive(place.thread);
   }
 
   /** Discord does not deliver a message twice: what cannot be written down now is kept until it can. */

@@ -7,7 +7,7 @@ import {
   ComponentType,
   TextInputStyle,
 } from "discord.js";
-import type { ConversationView, Form, ModelChoice } from "../../../core/cards/views.ts";
+import type { ConversationInfo, Form, ModelChoice } from "../../../core/cards/views.ts";
 import {
   type Attachment,
   aspectRatios,
@@ -43,7 +43,7 @@ export function editModal(form: Form): Modal {
   };
 }
 
-export function settingsModal({ key, settings, title }: ConversationView, models: ModelChoice[]): Modal {
+export function settingsModal({ key, settings, title }: ConversationInfo, models: ModelChoice[]): Modal {
   const variants = labelled("Pictures per model", select("variants", ["1", "2", "3", "4"], String(settings.variants)));
   const named = labelled("Title", {
     ...{

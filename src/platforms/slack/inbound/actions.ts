@@ -59,7 +59,7 @@ async function removeConversation(click: BlockAction, id: string, ack: Ack, room
 
 async function changeSettings(click: BlockAction, key: string, ack: Ack, room: InteractionContext): Promise<void> {
   const person = personOf(click.user.id);
-  const there = await room.core.query(person, { kind: "conversation", of: key as ConversationKey });
+  const there = await room.core.findConversation(person, key as ConversationKey);
   await ack();
   if (!there?.mine) {
     const told = textMessage(there ? slackMessages.notYours : slackMessages.noConversation);
@@ -89,13 +89,12 @@ async function cardButton(id: string, click: BlockAction, ack: Ack, room: Intera
   if (!message || !channel) return ack();
   const thread = threadOn(team?.id ?? room.self.team, channel.id, message.thread_ts ?? message.ts);
   const person = personOf(user.id);
-  const on = !(await isPicked(id, person, thread, room));
-  const asked = toIntent(id, { thread, on });
+  const asked = toIntent(id, thread);
   if (!asked) return ack();
   if ("question" in asked || "confirm" in asked) {
     await ack();
     const shown = "question" in asked ? await answerQuery(asked.question, person, room.core, room.self.address) : undefined;
-    return notify({ thread }, user.id, shown ?? (await findConversationOnce(person, thread, room)), room.api);
+    return notify({ thread }, user.id, shown ?? (await confirmDeletion(person, thread, room)), room.api);
   }
   if (asked.intent.kind === "form") return formHere(click, person, thread, asked.intent.draft, ack, room);
   const answer = await submitIntent(click.trigger_id, person, { thread }, asked.intent, room);
@@ -116,13 +115,6 @@ async function formHere(
   await openEditModal(draft, { thread }, person, opening, ack, room);
 }
 
-async function isPicked(id: string, person: Person, thread: Thread, { core }: InteractionContext): Promise<boolean> {
-  if (!id.startsWith("pick:")) return false;
-  const there = await core.query(person, { kind: "conversation", of: thread });
-  const slots = there?.cards.flatMap((card) => card.slots) ?? [];
-  return slots.some((slot) => `pick:${slot.variant}` === id && slot.pickedBy.some((one) => one.id === person.id));
-}
-
-async function findConversationOnce(person: Person, thread: Thread, { core }: InteractionContext): Promise<Message> {
-  return confirmation(await core.query(person, { kind: "conversation", of: thread }), thread);
+async function confirmDeletion(person: Person, thread: Thread, { core }: InteractionContext): Promise<Message> {
+  return confirmation(await core.findConversation(person, thread), thread);
 }

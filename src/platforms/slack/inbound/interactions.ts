@@ -97,7 +97,7 @@ export async function handleShortcut(shortcut: Shortcut, ack: Ack, room: Interac
   const source = sourceIn(targets.slice(0, MAX_NOTICES).map(({ value }) => value));
   const thread = threadOn(team?.id ?? room.self.team, channel.id, message.thread_ts ?? ts);
   const person = personOf(user.id);
-  const [live] = source ? [] : await room.core.query(person, { kind: "threads", of: [thread] });
+  const live = !source && (await room.core.isThreadActive(thread));
   if (!source && !(live && message.user === room.self.user)) {
     await ack();
     return respondAt(address, textMessage(slackMessages.noPictureThere), room);

@@ -2,7 +2,7 @@
 
 import type { Context } from "../../../../commands/command.ts";
 import { valuesOf } from "../../../../commands/values.ts";
-import type { Answer, ConversationView, Query } from "../../../core/cards/views.ts";
+import type { Answer, ConversationInfo, Query } from "../../../core/cards/views.ts";
 import { PlatformError } from "../../../core/errors.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Attachment, Intent, Location, ModelId, Thread } from "../../../core/vocabulary.ts";
@@ -85,9 +85,8 @@ export class MessageHandler {
     const { team, user: me } = self();
     if (!isFromHuman(said, me)) return;
     const place = placeOf(team, said);
-    const [line] = await core.query(personOf(said.user ?? ""), { kind: "threads", of: [place.thread] });
     const listens = editChannels.includes(said.channel);
-    const situation: MessageContext = { team, me, listens, live: line !== undefined };
+    const situation: MessageContext = { team, me, listens, live: await core.isThreadActive(place.thread) };
     downloads.remember(said.files ?? []);
     const answered = asksOfThread(said, situation) ? await this.#answered(said) : [];
     const heard = parseMessage(said, situation, answered);
@@ -132,7 +131,7 @@ export class MessageHandler {
     const { core, clock } = this.#deps;
     const { thread } = placeOf(situation.team, said);
     const author = personOf(said.user ?? "");
-    const there = await core.query(author, { kind: "conversation", of: thread });
+    const there = await core.findConversation(author, thread);
     const models = (await core.query(author, { kind: "models" })).map(({ id }) => id);
     const context = contextOf(thread, there, models);
     const asked = command.parse(valuesOf(command, rest, attachmentsOf(said), context), context);
@@ -179,7 +178,7 @@ function lacksFiles({ subtype, files }: SlackMessage): boolean {
   return subtype === "file_share" && files === undefined;
 }
 
-function contextOf(thread: Thread, there: ConversationView | undefined, models: ModelId[]): Context {
-  const turn = there?.cards.findLast(({ kind }) => kind === "edit")?.turn;
+function contextOf(thread: Thread, there: ConversationInfo | undefined, models: ModelId[]): Context {
+  const turn = there?.lastEdit;
   return { thread, live: there !== undefined, direct: false, ...(turn && { turn }), models };
 }

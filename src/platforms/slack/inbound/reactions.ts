@@ -1,7 +1,7 @@
 // Number emoji under cards: each one that a person puts there picks, each one taken away does not any more.
 
 import type { Clock, Core, Log } from "../../../core/ports.ts";
-import type { Thread } from "../../../core/vocabulary.ts";
+import type { Thread, TurnKey } from "../../../core/vocabulary.ts";
 import { Throttle } from "../../shared/throttle.ts";
 import { type Api, type BotIdentity, keyOf } from "../gateway/api.ts";
 import { threadOn } from "../gateway/ids.ts";
@@ -9,7 +9,7 @@ import { notify } from "../outbound/notify.ts";
 import { textMessage } from "../outbound/views.ts";
 import type { SlackStore } from "../store/store.ts";
 import { type AccessRules, refusalOf } from "./access.ts";
-import { numberOf, personOf, pickRequest } from "./parse-message.ts";
+import { numberOf, pickRequest } from "./parse-message.ts";
 import type { SharedChannels } from "./shared-channels.ts";
 import type { ReactionEvent, SlackMessage } from "./types.ts";
 
@@ -122,10 +122,10 @@ export class ReactionPicks {
     const { thread, turn } = card;
     const { core, clock, rows } = this.#deps;
     const { user, number, on } = put;
-    const view = await core.query(personOf(user), { kind: "conversation", of: thread });
-    const slot = view?.cards.find((one) => one.turn === turn)?.slots.find((one) => one.number === number);
+    const shown = await core.findCard(thread, turn as TurnKey);
+    const slot = shown?.slots.find((one) => one.number === number);
     if (slot?.state === "ready" && !(await this.#refuses(put, card)))
       await core.receive(pickRequest(slot.variant, { thread }, { id, user, at: clock.now(), on }));
-    if (view) await rows.saveReaction(put);
+    if (shown) await rows.saveReaction(put);
   }
 }

@@ -2,7 +2,7 @@
 
 import type { types } from "@slack/bolt";
 import { readModels } from "../../../../commands/parse-models.ts";
-import type { ConversationView, Form, ModelChoice } from "../../../core/cards/views.ts";
+import type { ConversationInfo, Form, ModelChoice } from "../../../core/cards/views.ts";
 import {
   type Attachment,
   aspectRatios,
@@ -87,7 +87,7 @@ function newestNote(newest: ModalMetadata["newest"]): types.ContextBlock {
   return { type: "context", block_id: "newest", elements: [{ type: "mrkdwn", text: noteOf(newest) }] };
 }
 
-export function settingsModal(view: ConversationView, models: ModelChoice[]): types.ModalView {
+export function settingsModal(view: ConversationInfo, models: ModelChoice[]): types.ModalView {
   const { settings } = view;
   return {
     ...modal("Settings", `settings:${view.key}`, JSON.stringify({ thread: view.thread?.id ?? "" })),

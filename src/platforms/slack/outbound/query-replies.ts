@@ -1,6 +1,6 @@
 // What one person asked to see.
 
-import type { ConversationView, Query } from "../../../core/cards/views.ts";
+import type { ConversationInfo, Query } from "../../../core/cards/views.ts";
 import type { Core } from "../../../core/ports.ts";
 import type { Person, Thread } from "../../../core/vocabulary.ts";
 import { slackMessages } from "../messages.ts";
@@ -26,7 +26,7 @@ export async function answerQuery(question: Query, person: Person, core: Core, h
 }
 
 /** Asks once, and says what goes. */
-export function confirmation(there: ConversationView | undefined, thread: Thread): Message {
+export function confirmation(there: ConversationInfo | undefined, thread: Thread): Message {
   if (!there) return textMessage(slackMessages.noConversation);
   return there.mine ? deleteView(thread) : textMessage(slackMessages.notYours);
 }

@@ -5,7 +5,7 @@ import type { Hono } from "hono";
 import { readMessage } from "../../../../commands/index.ts";
 import { messages } from "../../../core/cards/messages.ts";
 import type { DraftKey, Location, Person } from "../../../core/vocabulary.ts";
-import { type AppContext, type Ctx, conversation, type Env, modelIds, readComposer, submitIntent } from "../context.ts";
+import { type AppContext, type Ctx, type Env, findConversation, modelIds, readComposer, submitIntent } from "../context.ts";
 import { type Form, readForm, SMALL_LIMITS, UPLOAD_LIMITS } from "../http/form.ts";
 import { refuse, respond, type SubmitResult, toSubmitResult } from "../http/responses.ts";
 import { limits, pageMessages } from "../messages.ts";
@@ -87,7 +87,7 @@ async function pressButton(c: Ctx, site: AppContext, form: Form, kind: string): 
 
 /** Where a button stands: in the thread of its conversation. */
 async function locationOf(c: Ctx, site: AppContext, form: Form): Promise<Location> {
-  const view = await conversation(site, c.var.person, branded(form.get("conversation")));
+  const view = await findConversation(site, c.var.person, branded(form.get("conversation")));
   return view?.thread ? { thread: view.thread } : { channel: web(channelId) };
 }
 

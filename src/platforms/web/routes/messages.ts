@@ -3,9 +3,9 @@
 import { setTimeout } from "node:timers/promises";
 import { readMessage } from "../../../../commands/index.ts";
 import { messages } from "../../../core/cards/messages.ts";
-import type { ConversationView, Query } from "../../../core/cards/views.ts";
+import type { ConversationInfo, Query } from "../../../core/cards/views.ts";
 import type { Intent, Location, ModelId } from "../../../core/vocabulary.ts";
-import { type AppContext, type Ctx, conversation, modelIds, readComposer, submitIntent } from "../context.ts";
+import { type AppContext, type Ctx, findConversation, modelIds, readComposer, submitIntent } from "../context.ts";
 import type { Form } from "../http/form.ts";
 import { refuse, type SubmitResult, toSubmitResult } from "../http/responses.ts";
 import { limits, pageMessages } from "../messages.ts";
@@ -123,17 +123,16 @@ async function targetOf(c: Ctx, site: AppContext, form: Form): Promise<ComposerT
   if (!view) return refuse(messages.noConversation);
   if (!view.thread) return refuse(pageMessages.opening);
   const root = await site.messages.get(view.thread.id);
-  const turn = view.cards.findLast(({ kind }) => kind === "edit")?.turn;
-  const where = { in: "conversation", thread: view.thread, turn, models } as const;
+  const where = { in: "conversation", thread: view.thread, turn: view.lastEdit, models } as const;
   return { where, location: view.thread.id, conversation: view.key, mayDelete: view.mine || hasPosted(c.var.person, root) };
 }
 
 /** A thread is opened within moments: a second line that comes at once waits for it. */
-async function opened(c: Ctx, site: AppContext, to: string): Promise<ConversationView | undefined> {
-  let view = await conversation(site, c.var.person, branded(to));
+async function opened(c: Ctx, site: AppContext, to: string): Promise<ConversationInfo | undefined> {
+  let view = await findConversation(site, c.var.person, branded(to));
   for (let looks = 0; looks < MAX_POLLS && view && !view.thread; looks++) {
     await setTimeout(POLL_INTERVAL_MS);
-    view = await conversation(site, c.var.person, branded(to));
+    view = await findConversation(site, c.var.person, branded(to));
   }
   return view;
 }
