@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkPicture, readPicture } from "../src/images/read.ts";
-import { previewOf, resizeForDisplay } from "../src/images/renditions.ts";
+import { createPreview, resizeForDisplay } from "../src/images/renditions.ts";
 
 export interface Work {
   /** What a person posts; none when the turn goes on from the one before. */
@@ -22,7 +22,7 @@ export async function runBaseline(folder: string, { source, drawn, page }: Work)
 
 /** Nobody waits for the preview of a picture that is there. */
 async function show(folder: string, picture: Uint8Array, page: boolean): Promise<void> {
-  void previewOf(picture);
+  void createPreview(picture);
   await Promise.all([checkPicture(picture), write(folder, picture)]);
   if (page) await resizeForDisplay(picture, 640);
 }

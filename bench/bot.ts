@@ -52,7 +52,7 @@ export async function startBot(folder: string, { model, chat, variants = 1, maxD
   const messages = timed(new SqliteWebMessageStore(db), rows);
   const blobs = new CachedBlobStore(new FileBlobStore(join(folder, "blobs"), clock));
   const isImageReferenced = async (key: BlobKey) =>
-    (await store.isImageReferenced(key)) || (await messages.picture(key)) !== undefined;
+    (await store.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
   const platform = chat ?? pageOver(messages, blobs, isImageReferenced);
   const watched = shown ? watching(platform, shown) : platform;
   const deps: InboxDeps = {

@@ -62,7 +62,7 @@ async function run(config: Config): Promise<void> {
   const metrics = createMetrics(metricSources(config, store, () => platforms, clock));
   const secret = readSecret(config.dataDir);
   const isImageReferenced = async (key: BlobKey) =>
-    (await store.isImageReferenced(key)) || (await messages.picture(key)) !== undefined;
+    (await store.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
   const page = new WebPlatform({
     ...{
       ...config.web,

@@ -20,31 +20,31 @@ export interface EncodedImage {
  *  twice on its way. Throws `PictureError`. */
 export async function encodeForModel(bytes: Uint8Array, info: ImageInfo, use: ImageConstraints): Promise<EncodedImage> {
   const small = Math.max(info.width, info.height) <= use.longestSide;
-  if (small && bytes.length <= (info.type === "image/png" ? Math.min(SMALL_PNG, use.bytes) : use.bytes))
+  if (small && bytes.length <= (info.type === "image/png" ? Math.min(SMALL_PNG_BYTES, use.bytes) : use.bytes))
     return { bytes, type: info.type };
   return withOpened(bytes, async (opened) => {
-    const clear = opened.metadata.hasAlpha && (await retryLeniently(opened, (strictness) => isClear(opened, strictness)));
+    const clear = opened.metadata.hasAlpha && (await retryLeniently(opened, (strictness) => isTransparent(opened, strictness)));
     if (small && clear && bytes.length <= use.bytes) return { bytes, type: info.type };
     const [fine, coarse] = clear ? transparentCodec : opaqueCodec;
-    const made = await encoded(opened, use, fine);
-    return made.bytes.length <= use.bytes ? made : encoded(opened, use, coarse);
+    const made = await encode(opened, use, fine);
+    return made.bytes.length <= use.bytes ? made : encode(opened, use, coarse);
   });
 }
 
 /** Whether anything can be seen through it: many pictures have room for it, and nothing there. */
-async function isClear(opened: Opened, strictness: Strictness): Promise<boolean> {
+async function isTransparent(opened: Opened, strictness: Strictness): Promise<boolean> {
   const alpha = await uprightPipeline(opened, strictness).extractChannel("alpha").raw({ depth: "uchar" }).toBuffer();
   return alpha.some((value) => value < 255);
 }
 
-async function encoded(opened: Opened, { longestSide }: ImageConstraints, { type, encode }: Codec): Promise<EncodedImage> {
+async function encode(opened: Opened, { longestSide }: ImageConstraints, { type, encode }: Codec): Promise<EncodedImage> {
   const box = { width: longestSide, height: longestSide, fit: "inside", withoutEnlargement: true } as const;
   const made = await retryLeniently(opened, (strictness) => encode(uprightPipeline(opened, strictness).resize(box)).toBuffer());
   return { bytes: made, type };
 }
 
 /** Not worth the work, and most likely a drawing or text, which PNG keeps best. */
-const SMALL_PNG = 256 * 1024;
+const SMALL_PNG_BYTES = 256 * 1024;
 
 interface Codec {
   type: ImageType;

@@ -11,12 +11,12 @@ const turns = { large: turnsOf(MAX_IN_FLIGHT.large), small: turnsOf(MAX_IN_FLIGH
 
 /** Runs `work`, which has so many pixels in memory, when there is room for them in the process. Large pictures wait for each other, in
  *  turns between people, and others don't wait for them. To be asked before a core or a thread is taken; never nest it. */
-export function whenRoomForPixels<T>(pixels: number, work: () => Promise<T>, person: string): Promise<T> {
+export function withPixelBudget<T>(pixels: number, work: () => Promise<T>, person: string): Promise<T> {
   const kind = pixels > LARGE_PIXELS ? "large" : "small";
   return turns[kind].run(person, work, Math.min(pixels, MAX_IN_FLIGHT[kind]));
 }
 
 /** How many large pictures wait for room. */
-export function waitingForRoom(): number {
+export function countWaitingForPixels(): number {
   return turns.large.waiting;
 }

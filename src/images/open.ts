@@ -1,17 +1,17 @@
 import type { Metadata, Sharp } from "sharp";
 import type { PictureError } from "../core/errors.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
-import { whenRoomForPixels } from "./in-flight.ts";
+import { withPixelBudget } from "./in-flight.ts";
 import type { PictureKind } from "./kinds.ts";
-import { payloadIn } from "./payload.ts";
+import { findPayload } from "./payload.ts";
 import { sharp, withPictureSlot } from "./picture-slots.ts";
-import { MAX_PIXELS, maxAvifPixels, maxSide, refusals } from "./refusals.ts";
-import { withoutTexts } from "./scan/png.ts";
+import { MAX_AVIF_PIXELS, MAX_PIXELS, MAX_SIDE, refusals } from "./refusals.ts";
+import { stripTextChunks } from "./scan/png.ts";
 import { type Scan, scan } from "./scan/scan.ts";
 import { sniff } from "./sniff.ts";
 
 /** Bytes of a small file: what takes long to open although it is small is built so. */
-const SMALL = 2 * 1024 * 1024;
+const SMALL_FILE_BYTES = 2 * 1024 * 1024;
 /** Seconds for all that is done with a picture: the slowest kinds with 64 megapixels take a quarter of it on idle cores. */
 const timeoutSeconds = { small: 3, large: 10 };
 
@@ -33,15 +33,15 @@ export async function withOpened<T>(bytes: Uint8Array, work: (opened: Opened) =>
   const opened = await withPictureSlot(() => open(bytes), person);
   const left = opened.deadline - performance.now();
   const begin = () => work({ ...opened, deadline: performance.now() + left });
-  return whenRoomForPixels(pixelsInMemory(opened), () => withPictureSlot(begin, person), person ?? "");
+  return withPixelBudget(pixelsInMemory(opened), () => withPictureSlot(begin, person), person ?? "");
 }
 
 /** A decoder that goes row by row has a small part of the picture in memory; measured, a tenth at most. */
-const PART_OF_ROWS = 1 / 8;
+const ROW_DECODER_SHARE = 1 / 8;
 
 function pixelsInMemory({ kind, metadata: { width, height, isProgressive } }: Opened): number {
   const inRows = (kind === "jpeg" || kind === "png" || kind === "tiff") && !isProgressive;
-  return Math.ceil(width * height * (inRows ? PART_OF_ROWS : 1));
+  return Math.ceil(width * height * (inRows ? ROW_DECODER_SHARE : 1));
 }
 
 /** Looks at bytes without opening a pixel: what they are, what is hidden in them, how large they would become. Throws `PictureError`. */
@@ -50,19 +50,19 @@ export async function open(bytes: Uint8Array): Promise<Opened> {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const kind = sniff(view);
   const skeleton = scan(kind, view);
-  if (skeleton.absurd) throw refusals.tooSlow();
-  const payload = payloadIn(view, skeleton.end);
+  if (skeleton.pathological) throw refusals.tooSlow();
+  const payload = findPayload(view, skeleton.end);
   if (payload) throw refusals.disguised(kind, payload);
-  const source = kind === "png" ? withoutTexts(view) : bytes;
-  const deadline = performance.now() + 1000 * (bytes.length < SMALL ? timeoutSeconds.small : timeoutSeconds.large);
+  const source = kind === "png" ? stripTextChunks(view) : bytes;
+  const deadline = performance.now() + 1000 * (bytes.length < SMALL_FILE_BYTES ? timeoutSeconds.small : timeoutSeconds.large);
   return { kind, ...skeleton, source, metadata: await measure(source, kind), deadline };
 }
 
 async function measure(bytes: Uint8Array, kind: PictureKind): Promise<Metadata> {
-  const metadata = await translating(kind, () => sharp(bytes, { limitInputPixels: false }).metadata());
+  const metadata = await withRefusals(kind, () => sharp(bytes, { limitInputPixels: false }).metadata());
   const { width, height } = metadata.autoOrient;
-  if (Math.max(width, height) > maxSide) throw refusals.tooLong(width, height);
-  if (kind === "avif" && width * height > maxAvifPixels) throw refusals.avifTooLarge(width, height);
+  if (Math.max(width, height) > MAX_SIDE) throw refusals.tooLong(width, height);
+  if (kind === "avif" && width * height > MAX_AVIF_PIXELS) throw refusals.avifTooLarge(width, height);
   if (width * height > MAX_PIXELS) throw refusals.tooManyPixels(width, height);
   return metadata;
 }
@@ -70,7 +70,7 @@ async function measure(bytes: Uint8Array, kind: PictureKind): Promise<Metadata> 
 /** The picture as people are to see it: its first frame, upright, in sRGB of 8 bits, without metadata. To be drawn from once. */
 export function uprightPipeline(opened: Opened, strictness: Strictness): Sharp {
   const { metadata } = opened;
-  const picture = pixels(opened, strictness); // sharp writes 8 bits of sRGB unless told otherwise
+  const picture = decoderFor(opened, strictness); // sharp writes 8 bits of sRGB unless told otherwise
   const { icc, space } = metadata;
   // sharp brings 16 bits with a profile to Display P3 and calls them sRGB; naming the profile of the output makes them so.
   return icc && space === "rgb16" ? picture.withIccProfile("srgb", { attach: false }) : picture;
@@ -79,10 +79,10 @@ export function uprightPipeline(opened: Opened, strictness: Strictness): Sharp {
 /** Decodes every row and keeps one pixel: only that proves a picture whole. Headers of cut-off files are as good as new. */
 export async function decode(opened: Opened, strictness: Strictness): Promise<void> {
   // Naming a colour space keeps libvips from decoding at an eighth of the size, where it overlooks damage.
-  await pixels(opened, strictness).pipelineColourspace("srgb").resize(1, 1, { fit: "fill" }).raw().toBuffer();
+  await decoderFor(opened, strictness).pipelineColourspace("srgb").resize(1, 1, { fit: "fill" }).raw().toBuffer();
 }
 
-function pixels({ source, deadline }: Opened, failOn: Strictness): Sharp {
+function decoderFor({ source, deadline }: Opened, failOn: Strictness): Sharp {
   const seconds = Math.max(1, Math.ceil((deadline - performance.now()) / 1000)); // sharp counts whole ones
   return sharp(source, { failOn, limitInputPixels: MAX_PIXELS, autoOrient: true }).timeout({ seconds });
 }
@@ -95,10 +95,10 @@ export async function retryLeniently<T>({ kind }: Opened, work: (strictness: Str
   } catch (flaw) {
     if (isTimeout(flaw) || losesPixels(flaw)) throw refusalFor(kind, flaw);
   }
-  return translating(kind, () => work("error"));
+  return withRefusals(kind, () => work("error"));
 }
 
-async function translating<T>(kind: PictureKind, work: () => Promise<T>): Promise<T> {
+async function withRefusals<T>(kind: PictureKind, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

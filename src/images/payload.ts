@@ -3,10 +3,12 @@
 
 /** What is hidden in a picture that ends at `end`, with its article, if anything is. Padding and what cameras add (a second picture, a
  *  video, a maker's own trailer) are not hidden. */
-export function payloadIn(bytes: Buffer, end: number): string | undefined {
+export function findPayload(bytes: Buffer, end: number): string | undefined {
   if (endsAsZip(bytes)) return "a ZIP archive";
   if (bytes.subarray(0, 1024).includes("%PDF-")) return "a PDF document";
-  return beginsWith(afterPadding(bytes, end)) ?? contains(bytes.subarray(end)) ?? contains(bytes.subarray(-4096));
+  return (
+    describeStart(afterPadding(bytes, end)) ?? describeContent(bytes.subarray(end)) ?? describeContent(bytes.subarray(-4096))
+  );
 }
 
 /** The end record of a ZIP, whose comment reaches exactly to the end of the file. */
@@ -28,7 +30,7 @@ function afterPadding(bytes: Buffer, end: number): string {
   return bytes.toString("latin1", at, at + 256);
 }
 
-const beginnings: [magic: string, what: string][] = [
+const magicNumbers: [magic: string, what: string][] = [
   ["PK\x03\x04", "a ZIP archive"],
   ["PK\x05\x06", "a ZIP archive"],
   ["%PDF-", "a PDF document"],
@@ -39,24 +41,24 @@ const beginnings: [magic: string, what: string][] = [
   ["\x7fELF", "a program"],
 ];
 /** What phones write behind their photos that begins like text. */
-const makers = ["vivo{", "streamdata", "MotionPhoto_Data"];
+const cameraTrailers = ["vivo{", "streamdata", "MotionPhoto_Data"];
 
-function beginsWith(tail: string): string | undefined {
-  const known = beginnings.find(([magic]) => tail.startsWith(magic))?.[1];
-  if (known || tail === "" || makers.some((maker) => tail.startsWith(maker))) return known;
+function describeStart(tail: string): string | undefined {
+  const known = magicNumbers.find(([magic]) => tail.startsWith(magic))?.[1];
+  if (known || tail === "" || cameraTrailers.some((maker) => tail.startsWith(maker))) return known;
   return /^[\t\r\n -~]+$/.test(tail.slice(0, 64)) ? "text or a script" : undefined;
 }
 
 /** Looked for in so much of the front and of the back: a video of many megabytes is not searched through. */
-const searched = 256 * 1024;
+const SEARCHED_BYTES = 256 * 1024;
 /** A file in a ZIP archive, with the version it asks for. */
 const zipEntries = ["PK\x03\x04\x0a\0", "PK\x03\x04\x14\0", "PK\x03\x04\x2d\0"];
 const markup = /<\?php|<!doctype|<(?:html|head|body|script|iframe|svg)[\s>]|%PDF-/i;
 
-function contains(tail: Buffer): string | undefined {
+function describeContent(tail: Buffer): string | undefined {
   const text =
-    tail.toString("latin1", 0, searched) +
-    (tail.length > searched ? tail.subarray(searched).subarray(-searched).toString("latin1") : "");
+    tail.toString("latin1", 0, SEARCHED_BYTES) +
+    (tail.length > SEARCHED_BYTES ? tail.subarray(SEARCHED_BYTES).subarray(-SEARCHED_BYTES).toString("latin1") : "");
   if (markup.test(text)) return "a web page, a script or a document";
   return zipEntries.some((magic) => text.includes(magic)) ? "a ZIP archive" : undefined;
 }

@@ -23,11 +23,14 @@ sharp.concurrency(1);
 /** Threads that Node keeps for sharp and for files: one is left to files. */
 const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4;
 /** One more than cores, so that a slow picture leaves every core to somebody. */
-export const slots = Math.max(2, Math.min(availableParallelism() + 1, threads - 1));
+export const PICTURE_SLOTS = Math.max(2, Math.min(availableParallelism() + 1, threads - 1));
 /** What is not done for one person alone. */
 const EVERYBODY = "";
 
-const turns = new FairTurns({ slots, perKey: (key) => (key === EVERYBODY ? slots - 1 : Math.max(1, slots - 2)) });
+const turns = new FairTurns({
+  slots: PICTURE_SLOTS,
+  perKey: (key) => (key === EVERYBODY ? PICTURE_SLOTS - 1 : Math.max(1, PICTURE_SLOTS - 2)),
+});
 
 /** Runs work with pixels as soon as it is its turn: one slot, one picture. `person` says for whom strangers' bytes are read: people take
  *  turns, and nobody takes up every slot. All use of sharp goes through here; never nest it. */

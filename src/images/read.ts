@@ -3,7 +3,7 @@ import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { pictureNames } from "./kinds.ts";
 import { decode, infoOf, isTimeout, type Opened, refusalFor, retryLeniently, uprightPipeline, withOpened } from "./open.ts";
 import { MAX_BYTES, refusals } from "./refusals.ts";
-import { previewOf } from "./renditions.ts";
+import { createPreview } from "./renditions.ts";
 
 type Info = Omit<ImageInfo, "key">;
 interface ReadResult {
@@ -38,7 +38,7 @@ export async function checkPicture(bytes: Uint8Array): Promise<Info> {
   });
 }
 
-export const images: ImageReader = { read: readPicture, check: checkPicture, preview: previewOf };
+export const images: ImageReader = { read: readPicture, check: checkPicture, preview: createPreview };
 
 async function keepOriginal(bytes: Uint8Array, opened: Opened): Promise<ReadResult | undefined> {
   const type = types[opened.kind];

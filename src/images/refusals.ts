@@ -4,9 +4,9 @@ import { type PictureKind, pictureNames } from "./kinds.ts";
 export const MAX_BYTES = 32 * 1024 * 1024;
 export const MAX_PIXELS = 64_000_000;
 /** Of AVIF: it is decoded in one go, with three times the memory of the others, and nothing can stop it in between. */
-export const maxAvifPixels = 24_000_000;
+export const MAX_AVIF_PIXELS = 24_000_000;
 /** What some decoders and most programs can address; a line of pixels that is longer takes memory for itself. */
-export const maxSide = 32_767;
+export const MAX_SIDE = 32_767;
 
 const again = "Please send it as a JPEG, PNG or WebP picture.";
 

@@ -6,7 +6,7 @@ import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3"
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { LRUCache } from "lru-cache";
 import { StorageError } from "../core/errors.ts";
-import { ensureWritable, usingDataDir } from "./disk/data-dir.ts";
+import { ensureWritable, withDataDirErrors } from "./disk/data-dir.ts";
 import { createPrivateFile, restrictToOwner } from "./disk/private.ts";
 import { pseudonymOf, readSecret } from "./disk/secret.ts";
 import { eraseDeleted, markClean } from "./erase.ts";
@@ -31,13 +31,13 @@ export interface OpenDatabase {
  *  `exposed` when other users can read the folder and that can't be changed, `unwritable`. */
 export function openDatabase(folder: string): OpenDatabase {
   if (folder !== ":memory:") ensureWritable(folder);
-  return usingDataDir(folder, () => open(folder));
+  return withDataDirErrors(folder, () => open(folder));
 }
 
 function open(folder: string): OpenDatabase {
   const inMemory = folder === ":memory:";
   if (!inMemory) restrictToOwner(folder);
-  const lock = inMemory ? undefined : takeLock(privateFile(folder, "lock.db"));
+  const lock = inMemory ? undefined : acquireLock(privateFile(folder, "lock.db"));
   const sqlite = new Database(inMemory ? folder : privateFile(folder, "threadbrush.db"));
   try {
     for (const pragma of [
@@ -50,13 +50,13 @@ function open(folder: string): OpenDatabase {
       sqlite.pragma(pragma);
     refuseDamaged(sqlite);
     refuseNewer(sqlite);
-    namePseudonyms(sqlite, readSecret(folder));
+    definePseudonym(sqlite, readSecret(folder));
     const db = drizzle(sqlite);
     if (isNew(sqlite)) markClean(sqlite);
     migrate(db, { migrationsFolder }); // may make a table anew that others refer to
     sqlite.exec("update spending set person = pseudonym(platform, person) where length(person) <> 64"); // written by older programs
     sqlite.pragma("foreign_keys = ON");
-    rememberStatements(sqlite);
+    cacheStatements(sqlite);
     return {
       db,
       close() {
@@ -71,7 +71,7 @@ function open(folder: string): OpenDatabase {
   } catch (error) {
     sqlite.close();
     lock?.close();
-    throw asStorageError(error);
+    throw toStorageError(error);
   }
 }
 
@@ -83,21 +83,21 @@ function privateFile(folder: string, name: string): string {
 }
 
 /** The same few statements are run all day, and compiling one is a third of the time that a read takes. */
-function rememberStatements(sqlite: Database.Database): void {
+function cacheStatements(sqlite: Database.Database): void {
   const compile = sqlite.prepare.bind(sqlite);
   const compiled = new LRUCache<string, Database.Statement>({ max: 500, memoMethod: (source) => compile(source) });
   Object.assign(sqlite, { prepare: (source: string) => compiled.memo(source) });
 }
 
 /** An open transaction that the system frees when the process dies. */
-function takeLock(file: string): Database.Database {
+function acquireLock(file: string): Database.Database {
   const lock = new Database(file, { timeout: 0 });
   try {
     lock.exec("BEGIN EXCLUSIVE");
     return lock;
   } catch (cause) {
     lock.close();
-    const error = asStorageError(cause);
+    const error = toStorageError(cause);
     if (!(error instanceof StorageError) || error.code !== "locked") throw error;
     throw new StorageError("locked", "Another Threadbrush is already running with this DATA_DIR.", { cause });
   }
@@ -106,11 +106,11 @@ function takeLock(file: string): Database.Database {
 /** A page that is not what it was would be found one day in the middle of somebody's turn: better at the start. */
 function refuseDamaged(sqlite: Database.Database): void {
   const [first] = sqlite.pragma("quick_check(1)") as { quick_check: string }[];
-  if (first?.quick_check !== "ok") throw damaged(new Error(first?.quick_check));
+  if (first?.quick_check !== "ok") throw damagedError(new Error(first?.quick_check));
 }
 
 /** Makes `pseudonym(platform, person)` known to SQL. */
-function namePseudonyms(sqlite: Database.Database, secret: Buffer): void {
+function definePseudonym(sqlite: Database.Database, secret: Buffer): void {
   const named = (platform: unknown, person: unknown) => pseudonymOf(secret, String(platform), String(person));
   sqlite.function("pseudonym", { deterministic: true, directOnly: true }, named);
 }
@@ -144,7 +144,7 @@ export async function retryWhileBusy<T>(work: () => T): Promise<T> {
     try {
       return work();
     } catch (error) {
-      const trouble = asStorageError(error);
+      const trouble = toStorageError(error);
       const locked = trouble instanceof StorageError && trouble.code === "locked";
       if (!locked || performance.now() > end) throw trouble;
     }
@@ -152,17 +152,17 @@ export async function retryWhileBusy<T>(work: () => T): Promise<T> {
 }
 
 /** SQLite's and the file system's words, translated once. */
-export function asStorageError(error: unknown): Error {
+export function toStorageError(error: unknown): Error {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (error instanceof StorageError) return error;
   if (/^SQLITE_FULL|^ENOSPC|^EDQUOT|^SQLITE_IOERR_WRITE/.test(code))
     return new StorageError("full", "The disk is full.", { cause: error });
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
     return new StorageError("locked", "The database is locked by another program.", { cause: error });
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code) || error instanceof SyntaxError) return damaged(error); // JSON in a column
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code) || error instanceof SyntaxError) return damagedError(error); // JSON in a column
   return error instanceof Error ? error : new Error("something that is no error was thrown", { cause: error });
 }
 
-function damaged(cause: unknown): StorageError {
+function damagedError(cause: unknown): StorageError {
   return new StorageError("damaged", "The database is damaged; restore a copy of DATA_DIR.", { cause });
 }

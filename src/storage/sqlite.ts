@@ -37,20 +37,20 @@ import type {
   VariantId,
   VariantKey,
 } from "../core/vocabulary.ts";
-import { asStorageError, type Db, retryWhileBusy } from "./database.ts";
+import { type Db, retryWhileBusy, toStorageError } from "./database.ts";
 import { truncateLog } from "./erase.ts";
 import * as drawing from "./rules/drawing.ts";
 import { countBelongings, forgetPerson, startDeleting, withdrawImages } from "./rules/forget.ts";
 import * as shown from "./rules/publishing.ts";
 import { readTurns, toConversation, toImage } from "./rules/read.ts";
 import { activeConversation, receive } from "./rules/receive.ts";
-import { isImageReferenced, isShared, purgeConversation } from "./rules/remove.ts";
-import { cancelTurn, closeTurn, schedule, takeEndedTurns } from "./rules/schedule.ts";
-import { markSpendUnknown, spent, spentOnModels } from "./rules/spending.ts";
+import { isImageReferenced, isThreadShared, purgeConversation } from "./rules/remove.ts";
+import { cancelTurn, closeTurn, endedTurnsOf, schedule } from "./rules/schedule.ts";
+import { markSpendUnknown, spentByModel, spentSince } from "./rules/spending.ts";
 import * as queue from "./rules/tasks.ts";
 import * as moves from "./rules/turns.ts";
 import { conversations, drafts, forgetRequests, images, turnReferences, turns, variants } from "./schema.ts";
-import { type Transactions, type Tx, transactionsOn } from "./transactions.ts";
+import { createTransactions, type Transactions, type Tx } from "./transactions.ts";
 
 /** Rows and tasks in one SQLite database. One process at a time. */
 export class SqliteStore implements ConversationStore, TaskQueue {
@@ -62,7 +62,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
 
   constructor(db: Db, clock: Clock, chance: IdGenerator) {
     this.#db = db;
-    this.#transactions = transactionsOn(db);
+    this.#transactions = createTransactions(db);
     this.#clock = clock;
     this.#chance = chance;
   }
@@ -190,11 +190,11 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async queuePositionOf(turn: TurnId): Promise<number> {
-    return this.#read((tx) => queue.queuePosition(tx, turn));
+    return this.#read((tx) => queue.queuePositionOf(tx, turn));
   }
 
   async listWaitingTurns(most: number): Promise<{ turn: TurnId; ahead: number }[]> {
-    return this.#read((tx) => queue.waitingTurns(tx, most));
+    return this.#read((tx) => queue.listWaitingTurns(tx, most));
   }
 
   async isImageVisible(platform: PlatformName, image: BlobKey): Promise<ImageInfo | undefined> {
@@ -291,11 +291,11 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async spentSince(since: Date, by?: { platform: PlatformName; person?: string }): Promise<Spending> {
-    return this.#read((tx) => spent(tx, since, by));
+    return this.#read((tx) => spentSince(tx, since, by));
   }
 
   async spentByModel(since: Date): Promise<Map<ModelId, Spending & { drawings: number }>> {
-    return this.#read((tx) => spentOnModels(tx, since));
+    return this.#read((tx) => spentByModel(tx, since));
   }
 
   async setPick(variant: VariantId, person: { id: string; name: string }, on: boolean | "toggle"): Promise<void> {
@@ -348,7 +348,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   async endConversation(id: ConversationId): Promise<void> {
     await this.#write((tx, now) => {
       tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, id)).run();
-      shown.giveUp(tx, id, now);
+      shown.cancelConversationWork(tx, id, now);
     });
   }
 
@@ -357,7 +357,7 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async isThreadShared(id: ConversationId): Promise<boolean> {
-    return this.#read((tx) => isShared(tx, id));
+    return this.#read((tx) => isThreadShared(tx, id));
   }
 
   async withdrawImages(thread: Thread, images: BlobKey[], by: string): Promise<BlobKey[]> {
@@ -416,18 +416,18 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async defer(task: Task, at: Date, error: string, counts: boolean): Promise<void> {
-    await this.#write((tx, now) => queue.postpone(tx, task, at, error, counts, now));
+    await this.#write((tx, now) => queue.defer(tx, task, at, error, counts, now));
   }
 
   async releaseAll(): Promise<void> {
     await this.#write((tx, now) => {
-      queue.release(tx, now);
+      queue.releaseAll(tx, now);
       markSpendUnknown(tx);
     });
   }
 
   async countRunning(): Promise<Record<TaskKind, number>> {
-    return this.#read(queue.running);
+    return this.#read(queue.countRunning);
   }
 
   onTurnEnded(listen: (turn: TurnId) => void): void {
@@ -435,12 +435,12 @@ export class SqliteStore implements ConversationStore, TaskQueue {
   }
 
   async countAll(): Promise<Record<TaskKind, number>> {
-    return this.#read(queue.depth);
+    return this.#read(queue.countAll);
   }
 
   #write<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
     return retryWhileBusy(() => {
-      const ended = takeEndedTurns(this.#db);
+      const ended = endedTurnsOf(this.#db);
       ended.length = 0; // of a transaction that was rolled back
       const result = this.#transactions.write((tx) => work(tx, this.#clock.now()));
       for (const turn of ended.splice(0)) this.#onEnd(turn);
@@ -470,7 +470,7 @@ function withStorageErrors<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw asStorageError(error);
+    throw toStorageError(error);
   }
 }
 

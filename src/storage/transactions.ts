@@ -14,7 +14,7 @@ export interface Transactions {
 }
 
 /** Each runs `work`, which is synchronous, whole or not at all. */
-export function transactionsOn(db: Db): Transactions {
+export function createTransactions(db: Db): Transactions {
   const run = db.$client.transaction((work: (tx: Tx) => unknown) => work(db as Tx));
   const write = <T>(work: (tx: Tx) => T) => run.immediate(work) as T;
   return {
@@ -32,7 +32,7 @@ export function transactionsOn(db: Db): Transactions {
 }
 
 /** A statement that is built at its first use and kept as long as its database: building one takes several times as long as running it. */
-export function prepared<Statement extends object>(build: (db: Db) => Statement): (db: Db) => Statement {
+export function prepareOnce<Statement extends object>(build: (db: Db) => Statement): (db: Db) => Statement {
   const built = new WeakMap<Db, Statement>();
   return (db) => {
     const known = built.get(db) ?? build(db);

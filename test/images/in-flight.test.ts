@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import type { DrawOrder } from "../../src/core/ports.ts";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
-import { waitingForRoom, whenRoomForPixels } from "../../src/images/in-flight.ts";
+import { countWaitingForPixels, withPixelBudget } from "../../src/images/in-flight.ts";
 import { sharp } from "../../src/images/picture-slots.ts";
 import { readPicture } from "../../src/images/read.ts";
 import { local } from "../../src/models/local/local.ts";
@@ -21,14 +21,14 @@ test("never has more than 64 megapixels of large pictures in memory, and gets to
     done++;
   };
   const sizes = [64e6, 17e6, 40e6, 64e6, 30e6, 64e6, 17e6, 20e6];
-  await Promise.all(sizes.map((pixels, at) => whenRoomForPixels(pixels, draw(pixels), `person ${at % 4}`)));
+  await Promise.all(sizes.map((pixels, at) => withPixelBudget(pixels, draw(pixels), `person ${at % 4}`)));
   expect([most, done]).toEqual([64e6, sizes.length]);
 });
 
 /** All room for large pictures is taken until the test says otherwise. */
 function full(): () => Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const held = whenRoomForPixels(64e6, () => promise, "ada");
+  const held = withPixelBudget(64e6, () => promise, "ada");
   return () => {
     resolve();
     return held;
@@ -40,7 +40,7 @@ async function inOrder(large: () => Promise<unknown>, small: () => Promise<unkno
   const ended: string[] = [];
   const release = full();
   const waiting = large().then(() => ended.push("large"));
-  await vi.waitUntil(() => waitingForRoom() === 1 || ended.length > 0, { timeout: 20_000 });
+  await vi.waitUntil(() => countWaitingForPixels() === 1 || ended.length > 0, { timeout: 20_000 });
   await small().then(() => ended.push("small"));
   ended.push("room");
   await release();

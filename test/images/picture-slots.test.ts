@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { sharp, slots, withPictureSlot } from "../../src/images/picture-slots.ts";
+import { PICTURE_SLOTS, sharp, withPictureSlot } from "../../src/images/picture-slots.ts";
 import { readPicture } from "../../src/images/read.ts";
 import { quarters } from "./fixtures.ts";
 
@@ -19,8 +19,8 @@ test("works on a few pictures at once, on fewer of one person, and leaves a slot
     await Promise.all(Array.from({ length: 40 }, () => withPictureSlot(work, person)));
     return highest;
   };
-  expect(await most()).toBe(slots - 1);
-  expect(await most("ada")).toBe(Math.max(1, slots - 2));
+  expect(await most()).toBe(PICTURE_SLOTS - 1);
+  expect(await most("ada")).toBe(Math.max(1, PICTURE_SLOTS - 2));
 });
 
 test("reads one person's picture while all of another's are slow", async () => {
@@ -39,7 +39,7 @@ test("reads one person's picture while all of another's are slow", async () => {
 
 test("reads a picture in the turn of the person it is read for", async () => {
   const slow = Promise.withResolvers<void>();
-  const held = Array.from({ length: slots }, () => withPictureSlot(() => slow.promise, "ada"));
+  const held = Array.from({ length: PICTURE_SLOTS }, () => withPictureSlot(() => slow.promise, "ada"));
   const settled: string[] = [];
   const read = async (person: string) => {
     await readPicture(await quarters().png().toBuffer(), person);

@@ -2,13 +2,13 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { PictureError } from "../../src/core/errors.ts";
 import { images } from "../../src/images/read.ts";
-import { previewOf, resizeForDisplay } from "../../src/images/renditions.ts";
+import { createPreview, resizeForDisplay } from "../../src/images/renditions.ts";
 import { blue, type Colour, differenceTo, green, quarters, red, white } from "./fixtures.ts";
 
 const large = (colours?: [Colour, Colour, Colour, Colour]) => quarters(colours).resize(1200, 800, { kernel: "nearest" });
 
 test("a preview shows the whole picture, its longest side 512 pixels", async () => {
-  const preview = await previewOf(await large().png().toBuffer());
+  const preview = await createPreview(await large().png().toBuffer());
   expect(await sharp(preview).metadata()).toMatchObject({ format: "webp", width: 512, height: 341 });
   expect(await differenceTo(preview, [red, green, blue, white])).toBeLessThanOrEqual(16);
 });
@@ -21,7 +21,7 @@ test("a preview is upright", async () => {
 
 test("small pictures are not enlarged", async () => {
   const small = await quarters().png().toBuffer();
-  expect(await sharp(await previewOf(small)).metadata()).toMatchObject({ width: 48, height: 32 });
+  expect(await sharp(await createPreview(small)).metadata()).toMatchObject({ width: 48, height: 32 });
   expect(await sharp(await resizeForDisplay(small, 320)).metadata()).toMatchObject({ width: 48, height: 32 });
 });
 
@@ -34,5 +34,5 @@ test("a rendition has the width that was asked for and keeps alpha", async () =>
 
 test("what is no picture has no rendition", async () => {
   await expect(resizeForDisplay(Buffer.from("<svg/>"), 300)).rejects.toThrow(PictureError);
-  await expect(previewOf(new Uint8Array())).rejects.toThrow(PictureError);
+  await expect(createPreview(new Uint8Array())).rejects.toThrow(PictureError);
 });

@@ -215,7 +215,7 @@ describe("reads what was written before names became standard", () => {
 
   test("the request of a message on the page that the core has not seen yet", async () => {
     const messages = new SqliteWebMessageStore(db);
-    expect(await messages.pending()).toMatchObject([
+    expect(await messages.listPending()).toMatchObject([
       {
         ...{ key: "asked", location: "new", kind: "request" },
         pending: {
@@ -225,7 +225,7 @@ describe("reads what was written before names became standard", () => {
         },
       },
     ]);
-    expect((await messages.pending())[0]?.pending).not.toHaveProperty("wish");
+    expect((await messages.listPending())[0]?.pending).not.toHaveProperty("wish");
     expect(await messages.list("pictures", 9)).toMatchObject([
       { key: "said", kind: "message", text: "good morning", pictures: [{ ...picture, name: "a.png" }] },
       { key: "root", kind: "root" },
@@ -237,8 +237,11 @@ describe("reads what was written before names became standard", () => {
     expect(await new SqliteDiscordStore(db).reactionsOn("m1")).toEqual([{ user: "bo", number: 1 }]);
     const slack = new SqliteSlackStore(db, clock);
     expect(await slack.reactionsOn({ channel: "C", ts: "1.5" })).toEqual([{ user: "U", number: 2 }]);
-    expect(await slack.pending()).toEqual([{ id: "Ev1", body: { event: { type: "message", text: "hi" } } }]);
-    expect([await slack.isShared("C"), await slack.filesOf("first")]).toMatchObject([true, [{ id: "F1", content: "strip" }]]);
+    expect(await slack.listPending()).toEqual([{ id: "Ev1", body: { event: { type: "message", text: "hi" } } }]);
+    expect([await slack.isChannelShared("C"), await slack.listFiles("first")]).toMatchObject([
+      true,
+      [{ id: "F1", content: "strip" }],
+    ]);
   });
 });
 

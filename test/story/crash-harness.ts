@@ -49,6 +49,11 @@ export class CrashPlan {
   }
 }
 
+/** The names of the steps that these methods of a class are, so that renaming one renames its step. */
+export function stepsOf<T>(type: abstract new (...args: never[]) => T, ...methods: (keyof T & string)[]): string[] {
+  return methods.map((method) => `${type.name}.${method}`);
+}
+
 /** The port as a mortal process has it: each of its calls is a step. */
 export function crashAtStep<T extends object>(port: T, life: CrashPlan): T {
   return new Proxy(port, {

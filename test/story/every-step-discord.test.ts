@@ -1,4 +1,6 @@
 import { test } from "vitest";
+import { SqliteDiscordStore } from "../../src/platforms/discord/store/sqlite-store.ts";
+import { stepsOf } from "./crash-harness.ts";
 import { onDiscord } from "./environments/discord.ts";
 import { testCrashAtEveryStep } from "./every-step.ts";
 
@@ -6,15 +8,14 @@ test.each([["before"], ["after"]] as const)(
   "whatever request to Discord the process dies %s, the thread shows everything once, and nothing is left of who is forgotten",
   { timeout: 900_000 },
   async (when) => {
-    const counts = (name: string) => name.startsWith("Discord ") || name.startsWith("SqliteDiscordRows.");
+    const counts = (name: string) => name.startsWith("Discord ") || name.startsWith(`${SqliteDiscordStore.name}.`);
     const certain = [
       "Discord PUT /applications/…/commands",
       "Discord POST /channels/…/messages",
       "Discord POST /channels/…/messages/…/threads",
       "Discord PATCH /channels/…/messages/…",
       "Discord DELETE /channels/…/messages/…",
-      "SqliteDiscordRows.putNumber",
-      "SqliteDiscordRows.forget",
+      ...stepsOf(SqliteDiscordStore, "saveReaction", "forgetPerson"),
     ];
     await testCrashAtEveryStep({ stage: onDiscord, when, counts, certain });
   },

@@ -1,23 +1,30 @@
 import { test } from "vitest";
+import { SqliteSlackStore } from "../../src/platforms/slack/store/sqlite-store.ts";
+import { stepsOf } from "./crash-harness.ts";
 import { onSlack } from "./environments/slack.ts";
 import { testCrashAtEveryStep } from "./every-step.ts";
 
 /** What only looks leaves everything as it was: dying over it is dying before what comes next. */
 const looks = ["auth.test", "conversations.history", "conversations.replies", "files.info", "download"]
   .map((method) => `Slack ${method}`)
-  .concat(["filesOf", "isPending", "numbersUnder", "pending", "standing"].map((row) => `SqliteSlackRows.${row}`));
+  .concat(stepsOf(SqliteSlackStore, "listFiles", "isPending", "reactionsOn", "listPending", "eventStatus"));
 
 test.each([["before"], ["after"]] as const)(
   "whatever it changes on Slack, or in its adapter's rows, as the process dies (%s), the thread shows everything once, and nothing is left of who is forgotten",
   { timeout: 900_000 },
   async (when) => {
-    const isOfSlack = (name: string) => name.startsWith("Slack ") || name.startsWith("SqliteSlackRows.");
+    const isOfSlack = (name: string) => name.startsWith("Slack ") || name.startsWith(`${SqliteSlackStore.name}.`);
     const counts = (name: string) => isOfSlack(name) && !looks.includes(name);
     const methods = ["chat.postMessage", "chat.update", "chat.delete", "views.open", "files.delete"];
     const upload = ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"];
     const certain = [...methods, ...upload, "files.info", "download", "apps.connections.open"]
       .map((method) => `Slack ${method}`)
-      .concat(["hear", "done", "addFile", "dropFile", "putNumber", "filesOf", "forget"].map((row) => `SqliteSlackRows.${row}`));
+      .concat(
+        stepsOf(
+          SqliteSlackStore,
+          ...(["recordEvent", "markDone", "addFile", "deleteFile", "saveReaction", "listFiles", "forgetPerson"] as const),
+        ),
+      );
     await testCrashAtEveryStep({ stage: () => onSlack(), when, counts, certain });
   },
 );

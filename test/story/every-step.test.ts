@@ -1,4 +1,9 @@
 import { test } from "vitest";
+import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
+import { SqliteStore } from "../../src/storage/sqlite.ts";
+import { FakeChat } from "../fakes/chat.ts";
+import { FakeModel } from "../fakes/model.ts";
+import { stepsOf } from "./crash-harness.ts";
 import { inMemory } from "./environments/memory.ts";
 import { testCrashAtEveryStep } from "./every-step.ts";
 
@@ -8,18 +13,10 @@ test.each([["before"], ["after"]] as const)(
   async (when) => {
     const certain = [
       "claim",
-      "FakeChat.post",
-      "FakeChat.open",
-      "FakeModel.draw",
-      "SqliteStore.begin",
-      "SqliteStore.settle",
-      "FileBlobs.put",
-      "SqliteStore.forget",
-      "FakeChat.remove",
-      "SqliteStore.remove",
-      "FileBlobs.remove",
-      "FakeChat.forget",
-      "SqliteStore.forgot",
+      ...stepsOf(FakeChat, "postMessage", "openThread", "deleteMessage", "forgetPerson"),
+      ...stepsOf(FakeModel, "draw"),
+      ...stepsOf(SqliteStore, "startTurn", "completeVariant", "forgetPerson", "purgeConversation", "completeForget"),
+      ...stepsOf(FileBlobStore, "put", "remove"),
     ];
     await testCrashAtEveryStep({ stage: inMemory, when, certain });
   },

@@ -5,22 +5,22 @@ const EXTENSION = 0x21;
 const IMAGE = 0x2c;
 
 /** 32 MB in sub-blocks as long as they may be are a third of it. */
-const maxBlocks = 400_000;
+const MAX_BLOCKS = 400_000;
 
 /** `end`: behind the trailer, or the length of the file if it has none. */
-export function scanGif(bytes: Buffer): { end: number; absurd: boolean } {
+export function scanGif(bytes: Buffer): { end: number; pathological: boolean } {
   let at = 13 + paletteLength(bytes[10]);
-  for (let blocks = 0; blocks < maxBlocks; blocks++) {
+  for (let blocks = 0; blocks < MAX_BLOCKS; blocks++) {
     const start = subBlocksAt(bytes, at);
-    if (start === undefined) return { end: bytes[at] === TRAILER ? at + 1 : bytes.length, absurd: false };
+    if (start === undefined) return { end: bytes[at] === TRAILER ? at + 1 : bytes.length, pathological: false };
     at = start;
-    for (let length = bytes[at]; length && blocks < maxBlocks; length = bytes[at]) {
+    for (let length = bytes[at]; length && blocks < MAX_BLOCKS; length = bytes[at]) {
       at += 1 + length;
       blocks++;
     }
     at++;
   }
-  return { end: bytes.length, absurd: true };
+  return { end: bytes.length, pathological: true };
 }
 
 /** Where the sub-blocks of the block at `at` begin, if it is one. */

@@ -1,7 +1,7 @@
 // PNG: a signature, then chunks (length, type, data, checksum) from IHDR to IEND. libpng verifies the checksums.
 
 /** Chunks that say nothing about a person, with their longest form. `undefined`: as long as it needs to be. */
-const plain: Record<string, number | undefined> = {
+const cleanChunks: Record<string, number | undefined> = {
   IHDR: 13,
   PLTE: 768,
   tRNS: 256,
@@ -13,9 +13,9 @@ const plain: Record<string, number | undefined> = {
 };
 /** 1 / 2.2, what sRGB is called here. */
 const gammaOfSrgb = 45455;
-const texts = ["tEXt", "zTXt", "iTXt"];
+const textChunks = ["tEXt", "zTXt", "iTXt"];
 
-const maxChunks = 100_000;
+const MAX_CHUNKS = 100_000;
 
 interface Chunk {
   type: string;
@@ -25,7 +25,7 @@ interface Chunk {
   body: Buffer;
 }
 
-export function scanPng(bytes: Buffer): { end: number; clean: boolean; absurd: boolean } {
+export function scanPng(bytes: Buffer): { end: number; clean: boolean; pathological: boolean } {
   let clean = bytes.toString("latin1", 0, 8) === "\x89PNG\r\n\x1a\n";
   let previous = "";
   let dataEnded = false;
@@ -34,19 +34,19 @@ export function scanPng(bytes: Buffer): { end: number; clean: boolean; absurd: b
     if (type === "IDAT") clean &&= !dataEnded;
     else dataEnded ||= previous === "IDAT";
     clean &&= isClean(type, body);
-    if (type === "IEND") return { end, clean: clean && end === bytes.length, absurd: false };
+    if (type === "IEND") return { end, clean: clean && end === bytes.length, pathological: false };
     previous = type;
     chunks++;
   }
-  return { end: bytes.length, clean: false, absurd: chunks === maxChunks };
+  return { end: bytes.length, clean: false, pathological: chunks === MAX_CHUNKS };
 }
 
 /** The same picture without its texts. libpng would unpack them all: gigabytes, out of a few kilobytes. */
-export function withoutTexts(bytes: Buffer): Buffer {
+export function stripTextChunks(bytes: Buffer): Buffer {
   const kept: Buffer[] = [];
   let from = 0;
   for (const { type, at, end } of chunksOf(bytes)) {
-    if (!texts.includes(type)) continue;
+    if (!textChunks.includes(type)) continue;
     kept.push(bytes.subarray(from, at));
     from = end;
   }
@@ -55,7 +55,7 @@ export function withoutTexts(bytes: Buffer): Buffer {
 
 function* chunksOf(bytes: Buffer): Generator<Chunk> {
   let at = 8;
-  for (let chunks = 0; at + 12 <= bytes.length && chunks < maxChunks; chunks++) {
+  for (let chunks = 0; at + 12 <= bytes.length && chunks < MAX_CHUNKS; chunks++) {
     const type = bytes.toString("latin1", at + 4, at + 8);
     const end = at + 12 + bytes.readUInt32BE(at);
     yield { type, at, end, body: bytes.subarray(at + 8, end - 4) };
@@ -65,8 +65,8 @@ function* chunksOf(bytes: Buffer): Generator<Chunk> {
 }
 
 function isClean(type: string, body: Buffer): boolean {
-  if (!Object.hasOwn(plain, type)) return false;
-  if (body.length > (plain[type] ?? Number.POSITIVE_INFINITY)) return false;
+  if (!Object.hasOwn(cleanChunks, type)) return false;
+  if (body.length > (cleanChunks[type] ?? Number.POSITIVE_INFINITY)) return false;
   if (type === "gAMA") return body.length === 4 && body.readUInt32BE(0) === gammaOfSrgb;
   return true;
 }

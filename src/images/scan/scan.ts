@@ -15,7 +15,7 @@ export interface Scan {
   /** Its colours are exact: they were not compressed with loss. */
   lossless: boolean;
   /** It is built to waste time: more passes, segments, chunks or pages than any program writes. */
-  absurd: boolean;
+  pathological: boolean;
 }
 
 /** Reads the skeleton of a picture. Never throws, takes time in proportion to the file: about a millisecond per megabyte. */
@@ -26,11 +26,11 @@ export function scan(kind: PictureKind, bytes: Buffer): Scan {
     case "png":
       return { ...scanPng(bytes), lossless: true };
     case "webp":
-      return { ...scanWebp(bytes), absurd: false };
+      return { ...scanWebp(bytes), pathological: false };
     case "gif":
       return { ...scanGif(bytes), clean: false, lossless: true };
     case "avif":
-      return { end: scanAvif(bytes), clean: false, lossless: false, absurd: false };
+      return { end: scanAvif(bytes), clean: false, lossless: false, pathological: false };
     case "tiff":
       return { ...scanTiff(bytes), end: bytes.length, clean: false, lossless: true };
   }

@@ -3,7 +3,7 @@
 /** Scans of whole books have a few hundred pages. libtiff walks through all of them before anything can stop it. */
 const MAX_DIRECTORIES = 1000;
 
-export function scanTiff(bytes: Buffer): { absurd: boolean } {
+export function scanTiff(bytes: Buffer): { pathological: boolean } {
   const little = bytes[0] === 0x49;
   const read = (at: number, length: number) => (little ? bytes.readUIntLE(at, length) : bytes.readUIntBE(at, length));
   const big = bytes.length >= 16 && read(2, 2) === 43;
@@ -12,11 +12,11 @@ export function scanTiff(bytes: Buffer): { absurd: boolean } {
   const [countLength, entryLength, placeLength] = big ? [8, 20, 8] : [2, 12, 4];
   let next = bytes.length < 16 ? 0 : place(big ? 8 : 4);
   for (let directories = 0; next > 0 && next + countLength <= bytes.length; directories++) {
-    if (directories === MAX_DIRECTORIES) return { absurd: true };
+    if (directories === MAX_DIRECTORIES) return { pathological: true };
     const entries = big ? place(next) : read(next, 2);
     const end = next + countLength + entries * entryLength;
     if (end + placeLength > bytes.length) break;
     next = place(end);
   }
-  return { absurd: false };
+  return { pathological: false };
 }

@@ -289,7 +289,7 @@ export class SlackPlatform implements ChatPlatform {
 
   async #sweep(): Promise<void> {
     const before = new Date(this.#options.clock.now().getTime() - EVENT_TTL_MS);
-    await this.#options.rows.sweep(before).catch((error: unknown) => {
+    await this.#options.rows.sweepEvents(before).catch((error: unknown) => {
       this.#options.log.warn({ err: error }, "old events could not be dropped");
     });
   }

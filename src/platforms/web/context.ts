@@ -111,7 +111,7 @@ export async function submitIntent(
 /** The pictures that a form is about: those it names, or what the next turn of its conversation builds on. */
 async function sourceOf(site: AppContext, person: Person, { source, conversation: of }: Form): Promise<ImageRef[]> {
   if (source && "attachments" in source) {
-    const found = await Promise.all(source.attachments.map(({ id }) => site.messages.picture(id as BlobKey)));
+    const found = await Promise.all(source.attachments.map(({ id }) => site.messages.findAttachment(id as BlobKey)));
     return found.flatMap((picture) => picture ?? []);
   }
   const view = await conversation(site, person, of);

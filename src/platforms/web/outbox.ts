@@ -54,7 +54,7 @@ export class MessageOutbox {
 
   /** Hands over what an earlier run wrote down and could not hand over. The core drops what it has seen. */
   async dispatchPending(): Promise<void> {
-    for (const message of await this.#deps.messages.pending())
+    for (const message of await this.#deps.messages.listPending())
       if (message.pending) await this.#dispatch(message, message.pending);
   }
 

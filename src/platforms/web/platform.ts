@@ -143,7 +143,7 @@ export class WebPlatform implements ChatPlatform {
 
   async downloadAttachment(attachment: Attachment): Promise<Uint8Array> {
     const key = attachment.id as BlobKey;
-    if (!(await this.#options.messages.picture(key))) throw new PlatformError("gone", "no message shows this picture");
+    if (!(await this.#options.messages.findAttachment(key))) throw new PlatformError("gone", "no message shows this picture");
     return this.#options.blobs.get(key);
   }
 

@@ -7,7 +7,7 @@ import { StorageError } from "../../core/errors.ts";
 /** Makes the folder if there is none, and writes into it once: a database opened for reading alone would fail at the first request.
  *  Throws `StorageError` `unwritable`. */
 export function ensureWritable(folder: string): void {
-  usingDataDir(folder, () => {
+  withDataDirErrors(folder, () => {
     makeFolder(resolve(folder));
     const probe = join(folder, `.writable.${process.pid}`);
     closeSync(openSync(probe, "w", 0o600));
@@ -27,7 +27,7 @@ function makeFolder(folder: string): void {
 }
 
 /** Runs work that reads and writes in the folder. What the system refuses is thrown as `StorageError` `unwritable`. */
-export function usingDataDir<T>(folder: string, work: () => T): T {
+export function withDataDirErrors<T>(folder: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {

@@ -7,7 +7,7 @@ const MIN_FREE_BYTES = 64 * 1024 * 1024;
 const MEASUREMENT_TTL_MS = 1000;
 
 /** Bytes that are free for us on the disk of `folder`. */
-async function freeOn(folder: string): Promise<number> {
+async function freeBytesOn(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
@@ -16,17 +16,17 @@ async function freeOn(folder: string): Promise<number> {
 export class DiskSpaceGuard {
   readonly #folder: string;
   readonly #clock: Clock;
-  readonly #free: typeof freeOn;
+  readonly #free: typeof freeBytesOn;
   #measured = { at: Number.NEGATIVE_INFINITY, free: 0 };
 
-  constructor(folder: string, clock: Clock, free = freeOn) {
+  constructor(folder: string, clock: Clock, free = freeBytesOn) {
     this.#folder = folder;
     this.#clock = clock;
     this.#free = free;
   }
 
   /** Throws `StorageError` `full` when `bytes` more would leave too little. */
-  async demand(bytes: number): Promise<void> {
+  async reserve(bytes: number): Promise<void> {
     const now = this.#clock.now().getTime();
     if (now - this.#measured.at >= MEASUREMENT_TTL_MS) this.#measured = { at: now, free: await this.#free(this.#folder) };
     if (this.#measured.free - bytes < MIN_FREE_BYTES) throw new StorageError("full", "The disk is full.");

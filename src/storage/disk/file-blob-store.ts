@@ -4,31 +4,31 @@ import { join } from "node:path";
 import { StorageError } from "../../core/errors.ts";
 import type { BlobStore, Clock } from "../../core/ports.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
-import { asStorageError } from "../database.ts";
+import { toStorageError } from "../database.ts";
 import { DiskSpaceGuard } from "./disk-space.ts";
 
 /** Pictures as files named by the SHA-256 of their bytes, in one folder of mode 0700. */
 export class FileBlobStore implements BlobStore {
   readonly #folder: string;
-  readonly #room: DiskSpaceGuard;
+  readonly #diskSpace: DiskSpaceGuard;
   /** How many puts are still writing the row that needs a blob. */
-  readonly #held = new Map<BlobKey, number>();
+  readonly #inUse = new Map<BlobKey, number>();
   /** Files that are being written, under names of their own. */
-  readonly #drafts = new Set<string>();
+  readonly #partialFiles = new Set<string>();
   /** The last of those who wait for a blob: putting and removing one take turns. */
   readonly #turns = new Map<BlobKey, Promise<unknown>>();
 
   constructor(folder: string, clock: Clock, room = new DiskSpaceGuard(folder, clock)) {
     this.#folder = folder;
-    this.#room = room;
+    this.#diskSpace = room;
   }
 
   async ensureFreeSpace(): Promise<void> {
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await this.#room.demand(0);
+      await this.#diskSpace.reserve(0);
     } catch (error) {
-      throw asStorageError(error);
+      throw toStorageError(error);
     }
   }
 
@@ -36,20 +36,20 @@ export class FileBlobStore implements BlobStore {
     const key = hash(bytes);
     await this.#inTurn(key, async () => {
       await this.#write(key, bytes);
-      this.#held.set(key, (this.#held.get(key) ?? 0) + 1);
+      this.#inUse.set(key, (this.#inUse.get(key) ?? 0) + 1);
     });
     try {
       return await use(key);
     } finally {
-      const left = (this.#held.get(key) ?? 1) - 1;
-      if (left === 0) this.#held.delete(key);
-      else this.#held.set(key, left);
+      const left = (this.#inUse.get(key) ?? 1) - 1;
+      if (left === 0) this.#inUse.delete(key);
+      else this.#inUse.set(key, left);
     }
   }
 
   async get(key: BlobKey): Promise<Uint8Array> {
     const bytes = await readFile(this.#path(key)).catch((cause: NodeJS.ErrnoException) => {
-      throw cause.code === "ENOENT" ? new StorageError("missing", `picture ${key} is missing`, { cause }) : asStorageError(cause);
+      throw cause.code === "ENOENT" ? new StorageError("missing", `picture ${key} is missing`, { cause }) : toStorageError(cause);
     });
     if (hash(bytes) !== key) throw new StorageError("damaged", `picture ${key} is damaged`);
     return bytes;
@@ -65,12 +65,12 @@ export class FileBlobStore implements BlobStore {
     let gone = 0;
     for (const name of await readdir(this.#folder).catch(() => []))
       if (isKey(name)) gone += await this.remove([name], used);
-      else if (name.startsWith(".") && !this.#drafts.has(name)) await rm(join(this.#folder, name), { force: true });
+      else if (name.startsWith(".") && !this.#partialFiles.has(name)) await rm(join(this.#folder, name), { force: true });
     return gone;
   }
 
   async #removeUnused(key: BlobKey, used: (key: BlobKey) => Promise<boolean>): Promise<boolean> {
-    if (this.#held.has(key) || (await used(key))) return false;
+    if (this.#inUse.has(key) || (await used(key))) return false;
     await rm(this.#path(key), { force: true });
     return true;
   }
@@ -80,18 +80,18 @@ export class FileBlobStore implements BlobStore {
     if (known?.equals(bytes)) return;
     const name = `.${randomUUID()}`;
     const draft = join(this.#folder, name);
-    this.#drafts.add(name);
+    this.#partialFiles.add(name);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await this.#room.demand(bytes.length);
+      await this.#diskSpace.reserve(bytes.length);
       await writeSynced(draft, bytes);
       await rename(draft, this.#path(key)); // readers see all of it or nothing
       await syncFolder(this.#folder);
     } catch (error) {
       await rm(draft, { force: true });
-      throw asStorageError(error);
+      throw toStorageError(error);
     } finally {
-      this.#drafts.delete(name);
+      this.#partialFiles.delete(name);
     }
   }
 

@@ -4,21 +4,21 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Charge, StartResult, VariantOutcome } from "../../core/store.ts";
 import type { Failure, ImageInfo, TurnId, VariantId, VariantState } from "../../core/vocabulary.ts";
 import { conversations, images, turns, variants } from "../schema.ts";
-import { prepared, type Tx } from "../transactions.ts";
-import { closeTurn, newestReady, pending, schedule } from "./schedule.ts";
+import { prepareOnce, type Tx } from "../transactions.ts";
+import { closeTurn, findNewestReady, pendingVariantStates, schedule } from "./schedule.ts";
 import { reserveCharge, settleCharge } from "./spending.ts";
 
 const { placeholder } = sql;
 
-const unsettled = prepared((db) =>
+const selectPending = prepareOnce((db) =>
   db
     .select({ turn: variants.turn, model: variants.model })
     .from(variants)
-    .where(and(eq(variants.id, placeholder("id")), inArray(variants.state, pending)))
+    .where(and(eq(variants.id, placeholder("id")), inArray(variants.state, pendingVariantStates)))
     .prepare(),
 );
 
-const countDraw = prepared((db) =>
+const countDraw = prepareOnce((db) =>
   db
     .update(variants)
     .set({ state: "drawing", startedAt: sql`${placeholder("now")}`, resumesAt: null, draws: sql`${variants.draws} + 1` })
@@ -27,7 +27,7 @@ const countDraw = prepared((db) =>
 );
 
 export function startVariant(tx: Tx, id: VariantId, charge: Charge | undefined, now: Date): StartResult {
-  const variant = unsettled(tx).get({ id });
+  const variant = selectPending(tx).get({ id });
   if (!variant) return "gone";
   const refused = charge && reserveCharge(tx, { id, ...variant }, charge, now);
   if (refused) return refused;
@@ -46,7 +46,7 @@ export function deferVariant(tx: Tx, id: VariantId, until: Date, now: Date): voi
   if (variant) schedule(tx, "publish", variant.turn, now);
 }
 
-const setReady = prepared((db) =>
+const setReady = prepareOnce((db) =>
   db
     .update(variants)
     .set({
@@ -59,39 +59,39 @@ const setReady = prepared((db) =>
       costUsd: sql`${placeholder("costUsd")}`,
       seed: sql`coalesce(${placeholder("seed")}, ${variants.seed})`,
     })
-    .where(and(eq(variants.id, placeholder("id")), inArray(variants.state, pending)))
+    .where(and(eq(variants.id, placeholder("id")), inArray(variants.state, pendingVariantStates)))
     .returning({ turn: variants.turn })
     .prepare(),
 );
 
 export function completeVariant(tx: Tx, id: VariantId, outcome: VariantOutcome, now: Date): boolean {
-  const variant = "image" in outcome ? settleReady(tx, id, outcome, now) : settleFailed(tx, id, outcome, now);
+  const variant = "image" in outcome ? recordReady(tx, id, outcome, now) : recordFailed(tx, id, outcome, now);
   if (!variant) return false; // settled by an earlier run, or cancelled
   settleCharge(tx, id, outcome.costUsd);
   schedule(tx, "publish", variant.turn, now);
-  if ("image" in outcome) followFirst(tx, variant.turn);
-  endWhenAllIsSettled(tx, variant.turn, now);
+  if ("image" in outcome) advanceHeadOnFirstPicture(tx, variant.turn);
+  endTurnIfComplete(tx, variant.turn, now);
   return true;
 }
 
-function settleReady(tx: Tx, id: VariantId, outcome: Extract<VariantOutcome, { image: ImageInfo }>, now: Date) {
-  if (!unsettled(tx).get({ id })) return undefined; // nothing is to be known of a picture that nobody waits for
+function recordReady(tx: Tx, id: VariantId, outcome: Extract<VariantOutcome, { image: ImageInfo }>, now: Date) {
+  if (!selectPending(tx).get({ id })) return undefined; // nothing is to be known of a picture that nobody waits for
   const { image, notes, applied, costUsd = null } = outcome;
-  keepImage(tx, image, now);
+  saveImage(tx, image, now);
   return setReady(tx).get({ id, image: image.key, notes, applied, costUsd, seed: applied.seed ?? null, now: now.getTime() });
 }
 
-function settleFailed(tx: Tx, id: VariantId, outcome: Extract<VariantOutcome, { failure: Failure }>, now: Date) {
+function recordFailed(tx: Tx, id: VariantId, outcome: Extract<VariantOutcome, { failure: Failure }>, now: Date) {
   const { failure, costUsd = null } = outcome;
   return tx
     .update(variants)
     .set({ state: "failed", failure, resumesAt: null, costUsd, finishedAt: now })
-    .where(and(eq(variants.id, id), inArray(variants.state, pending)))
+    .where(and(eq(variants.id, id), inArray(variants.state, pendingVariantStates)))
     .returning({ turn: variants.turn })
     .get();
 }
 
-const insertImage = prepared((db) =>
+const insertImage = prepareOnce((db) =>
   db
     .insert(images)
     .values({
@@ -106,11 +106,11 @@ const insertImage = prepared((db) =>
     .prepare(),
 );
 
-export function keepImage(tx: Tx, { key, type, width, height, bytes }: ImageInfo, now: Date): void {
+export function saveImage(tx: Tx, { key, type, width, height, bytes }: ImageInfo, now: Date): void {
   insertImage(tx).run({ key, type, width, height, bytes, now });
 }
 
-const statesOf = prepared((db) =>
+const statesOf = prepareOnce((db) =>
   db
     .select({ state: variants.state })
     .from(variants)
@@ -118,7 +118,7 @@ const statesOf = prepared((db) =>
     .prepare(),
 );
 
-export function endWhenAllIsSettled(tx: Tx, id: TurnId, now: Date): void {
+export function endTurnIfComplete(tx: Tx, id: TurnId, now: Date): void {
   const states = statesIn(tx, id);
   if (states.some((state) => state === "waiting" || state === "drawing")) return;
   closeTurn(tx, id, states.includes("ready") ? "done" : "failed", now);
@@ -130,7 +130,7 @@ function statesIn(tx: Tx, turn: TurnId): VariantState[] {
     .map(({ state }) => state);
 }
 
-const conversationOf = prepared((db) =>
+const conversationOf = prepareOnce((db) =>
   db
     .select({ id: turns.conversation })
     .from(turns)
@@ -138,7 +138,7 @@ const conversationOf = prepared((db) =>
     .prepare(),
 );
 
-const setHead = prepared((db) =>
+const setHead = prepareOnce((db) =>
   db
     .update(conversations)
     .set({ headTurn: sql`${placeholder("turn")}` })
@@ -147,12 +147,12 @@ const setHead = prepared((db) =>
 );
 
 /** A turn that gets its first picture becomes the head; a pick made since then is not undone by its others. */
-function followFirst(tx: Tx, turn: TurnId): void {
-  if (statesIn(tx, turn).filter((state) => state === "ready").length === 1) followNewest(tx, turn);
+function advanceHeadOnFirstPicture(tx: Tx, turn: TurnId): void {
+  if (statesIn(tx, turn).filter((state) => state === "ready").length === 1) advanceHead(tx, turn);
 }
 
 /** A turn that has pictures becomes the head, unless a later one has been already. */
-export function followNewest(tx: Tx, turn: TurnId): void {
+export function advanceHead(tx: Tx, turn: TurnId): void {
   const conversation = conversationOf(tx).get({ turn });
-  if (conversation && newestReady(tx, conversation.id) === turn) setHead(tx).run({ id: conversation.id, turn });
+  if (conversation && findNewestReady(tx, conversation.id) === turn) setHead(tx).run({ id: conversation.id, turn });
 }

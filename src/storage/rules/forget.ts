@@ -8,9 +8,9 @@ import type { Attachment, BlobKey, ConversationId, PlatformName, Thread, TurnId 
 import { markForErasing } from "../erase.ts";
 import { conversations, drafts, forgetRequests, heldPictures, picks, turnReferences, turns, variants } from "../schema.ts";
 import type { Tx } from "../transactions.ts";
-import { giveUp } from "./publishing.ts";
+import { cancelConversationWork } from "./publishing.ts";
 import { deleteUnusedImages } from "./remove.ts";
-import { cancelTurn, moveHeadToNewest, open, prepareNext, schedule, unschedule } from "./schedule.ts";
+import { cancelTurn, moveHeadToNewest, openTurnStates, prepareNext, schedule, unschedule } from "./schedule.ts";
 import { setPick } from "./turns.ts";
 
 type TurnRow = typeof turns.$inferSelect;
@@ -97,7 +97,7 @@ function stopPaying(tx: Tx, { platform, person }: Owner, now: Date): void {
   for (const { id } of tx
     .select({ id: turns.id })
     .from(turns)
-    .where(and(paid, inArray(turns.state, open)))
+    .where(and(paid, inArray(turns.state, openTurnStates)))
     .all())
     cancelTurn(tx, id, now);
   tx.update(turns).set({ payer: turns.author }).where(paid).run();
@@ -106,7 +106,7 @@ function stopPaying(tx: Tx, { platform, person }: Owner, now: Date): void {
 /** active → deleting. */
 export function startDeleting(tx: Tx, id: ConversationId, now: Date): void {
   tx.update(conversations).set({ state: "deleting" }).where(eq(conversations.id, id)).run();
-  giveUp(tx, id, now);
+  cancelConversationWork(tx, id, now);
   schedule(tx, "remove", id, now);
 }
 
@@ -131,7 +131,7 @@ function removeTurnsFrom(tx: Tx, from: ConversationId, theirs: TurnRow[], now: D
   const [first] = theirs;
   if (!row || !first) return;
   const ids = theirs.map(({ id }) => id);
-  for (const { id } of theirs.filter(({ state }) => (open as readonly string[]).includes(state)).reverse())
+  for (const { id } of theirs.filter(({ state }) => (openTurnStates as readonly string[]).includes(state)).reverse())
     cancelTurn(tx, id, now);
   for (const kind of ["prepare", "publish"] as const) unschedule(tx, kind, ids);
   const { id: _, headTurn: _head, root: _root, ...rest } = row;

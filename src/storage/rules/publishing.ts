@@ -3,9 +3,9 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { ConversationId, MessageId, TurnId } from "../../core/vocabulary.ts";
 import { conversations, drafts, heldPictures, tasks, turns } from "../schema.ts";
-import { prepared, type Tx } from "../transactions.ts";
+import { prepareOnce, type Tx } from "../transactions.ts";
 import { activeConversation } from "./receive.ts";
-import { cancelTurn, open, prepareNext, schedule, unschedule } from "./schedule.ts";
+import { cancelTurn, openTurnStates, prepareNext, schedule, unschedule } from "./schedule.ts";
 
 const { placeholder } = sql;
 
@@ -17,7 +17,7 @@ export function markOpened(tx: Tx, id: ConversationId, thread: string, root: Mes
   const there = activeConversation(tx, { platform: row.platform, id: thread });
   if (there?.state === "deleting") return false;
   if (there) {
-    move(tx, id, there.id, now);
+    mergeInto(tx, id, there.id, now);
     return true;
   }
   tx.update(conversations)
@@ -33,10 +33,10 @@ function turnsOf(tx: Tx, conversation: ConversationId): (typeof turns.$inferSele
   return tx.select().from(turns).where(eq(turns.conversation, conversation)).orderBy(asc(turns.number)).all();
 }
 
-function move(tx: Tx, from: ConversationId, to: ConversationId, now: Date): void {
+function mergeInto(tx: Tx, from: ConversationId, to: ConversationId, now: Date): void {
   let number = turnsOf(tx, to).at(-1)?.number ?? 0;
   for (const turn of turnsOf(tx, from)) {
-    if (turn.kind === "ask") holdInstead(tx, turn, to, now);
+    if (turn.kind === "ask") turnIntoHeldPictures(tx, turn, to, now);
     else moveTurn(tx, turn.id, to, ++number, now);
   }
   tx.update(conversations).set({ updatedAt: now }).where(eq(conversations.id, to)).run();
@@ -51,14 +51,14 @@ function moveTurn(tx: Tx, id: TurnId, conversation: ConversationId, number: numb
 }
 
 /** Where a conversation lives, a picture alone waits for its sender's next words. */
-function holdInstead(tx: Tx, turn: typeof turns.$inferSelect, conversation: ConversationId, now: Date): void {
+function turnIntoHeldPictures(tx: Tx, turn: typeof turns.$inferSelect, conversation: ConversationId, now: Date): void {
   const { platform, requestId, author: person, source, attachments } = turn;
   const posted = source && "attachments" in source ? [...source.attachments, ...attachments] : attachments;
   tx.delete(turns).where(eq(turns.id, turn.id)).run();
   tx.insert(heldPictures).values({ platform, requestId, conversation, person, attachments: posted, at: now }).run();
 }
 
-const setPosting = prepared((db) =>
+const setPosting = prepareOnce((db) =>
   db
     .update(turns)
     .set({ postingAt: sql`${placeholder("now")}` })
@@ -70,7 +70,7 @@ export function markPosting(tx: Tx, id: TurnId, now: Date): void {
   setPosting(tx).run({ id, now: now.getTime() });
 }
 
-const firstUnposted = prepared((db) =>
+const firstUnposted = prepareOnce((db) =>
   db
     .select({ number: turns.number })
     .from(turns)
@@ -91,7 +91,7 @@ export function hasUnpostedPredecessor(tx: Tx, id: TurnId): boolean {
   return firstUnposted(tx).get({ id }) !== undefined;
 }
 
-const setMessage = prepared((db) =>
+const setMessage = prepareOnce((db) =>
   db
     .update(turns)
     .set({ message: sql`${placeholder("message")}` })
@@ -111,11 +111,12 @@ export function markCardRemoved(tx: Tx, id: TurnId, now: Date): void {
 }
 
 /** Ends a conversation whose thread is gone, or that is being deleted: what is open is given up, nothing more is shown. */
-export function giveUp(tx: Tx, conversation: ConversationId, now: Date): void {
+export function cancelConversationWork(tx: Tx, conversation: ConversationId, now: Date): void {
   const rows = tx.select({ id: turns.id, state: turns.state }).from(turns).where(eq(turns.conversation, conversation)).all();
   const ids = rows.map((turn) => turn.id);
   // Last first, so that ending one never lets the next begin.
-  for (const { id } of rows.filter(({ state }) => (open as readonly string[]).includes(state)).reverse()) cancelTurn(tx, id, now);
+  for (const { id } of rows.filter(({ state }) => (openTurnStates as readonly string[]).includes(state)).reverse())
+    cancelTurn(tx, id, now);
   unschedule(tx, "publish", ids);
   unschedule(tx, "prepare", ids);
   tx.delete(tasks)

@@ -2,12 +2,12 @@ import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Conversation, ImageInfo, Reference, Turn, TurnId, Variant } from "../../core/vocabulary.ts";
 import { conversations, images, picks, turnReferences, turns, variants } from "../schema.ts";
-import { prepared, type Tx } from "../transactions.ts";
+import { prepareOnce, type Tx } from "../transactions.ts";
 
 type Optional<T> = { [K in keyof T]?: NonNullable<T[K]> };
 
 /** Leaves out what is null: rows know null, the rest of the program knows absence. */
-function known<T extends object>(fields: T): Optional<T> {
+function omitNulls<T extends object>(fields: T): Optional<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Optional<T>;
 }
 
@@ -17,7 +17,7 @@ export function toConversation(row: typeof conversations.$inferSelect): Conversa
   return {
     ...{ id, key, platform, title, settings, seed, state, createdAt, updatedAt },
     owner: { id: owner, name: ownerName },
-    ...known({ channel, thread, root, openingAt, endedAt, head: headTurn }),
+    ...omitNulls({ channel, thread, root, openingAt, endedAt, head: headTurn }),
   };
 }
 
@@ -41,12 +41,12 @@ export function readTurns(tx: Tx, ids: TurnId[]): Turn[] {
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-const rowsOfTurns = prepared((db) =>
-  db.select().from(turns).innerJoin(conversations, eq(conversations.id, turns.conversation)).where(amongIds(turns.id)).prepare(),
+const rowsOfTurns = prepareOnce((db) =>
+  db.select().from(turns).innerJoin(conversations, eq(conversations.id, turns.conversation)).where(isInIds(turns.id)).prepare(),
 );
 
 /** A list of any length in one prepared statement: as JSON. */
-function amongIds(column: AnySQLiteColumn): SQL {
+function isInIds(column: AnySQLiteColumn): SQL {
   return inArray(column, sql`(select value from json_each(${sql.placeholder("ids")}))`);
 }
 
@@ -78,16 +78,16 @@ function toTurn(
     },
     conversation: toConversation(row.conversations),
     author: { id: author, name: authorName },
-    ...known({ source, repeats, parent, failure, message, postingAt, finishedAt }),
+    ...omitNulls({ source, repeats, parent, failure, message, postingAt, finishedAt }),
   };
 }
 
-const rowsOfVariants = prepared((db) =>
+const rowsOfVariants = prepareOnce((db) =>
   db
     .select()
     .from(variants)
     .leftJoin(images, eq(images.hash, variants.image))
-    .where(amongIds(variants.turn))
+    .where(isInIds(variants.turn))
     .orderBy(asc(variants.turn), asc(variants.number))
     .prepare(),
 );
@@ -98,10 +98,10 @@ function readVariants(tx: Tx, turnIds: string): Map<TurnId, Variant[]> {
     tx,
     rows.map((row) => row.variants.id),
   );
-  return grouped(rows.map((row) => toVariant(row.variants, row.images, picksOf.get(row.variants.id) ?? [])));
+  return groupByTurn(rows.map((row) => toVariant(row.variants, row.images, picksOf.get(row.variants.id) ?? [])));
 }
 
-const rowsOfPicks = prepared((db) => db.select().from(picks).where(amongIds(picks.variant)).orderBy(asc(picks.at)).prepare());
+const rowsOfPicks = prepareOnce((db) => db.select().from(picks).where(isInIds(picks.variant)).orderBy(asc(picks.at)).prepare());
 
 function readPicks(tx: Tx, ids: Variant["id"][]): Map<Variant["id"], Variant["picks"]> {
   const found = new Map<Variant["id"], Variant["picks"]>();
@@ -121,16 +121,16 @@ function toVariant(
   const { applied, resumesAt } = row;
   return {
     ...{ id, key, turn, number, model, state, seed, notes, draws, picks: picked, choice: { index: choice, of: choices } },
-    ...known({ applied, costUsd, failure, startedAt, resumesAt, finishedAt, image: image && toImage(image) }),
+    ...omitNulls({ applied, costUsd, failure, startedAt, resumesAt, finishedAt, image: image && toImage(image) }),
   };
 }
 
-const rowsOfReferences = prepared((db) =>
+const rowsOfReferences = prepareOnce((db) =>
   db
     .select()
     .from(turnReferences)
     .innerJoin(images, eq(images.hash, turnReferences.image))
-    .where(amongIds(turnReferences.turn))
+    .where(isInIds(turnReferences.turn))
     .orderBy(asc(turnReferences.turn), asc(turnReferences.position))
     .prepare(),
 );
@@ -139,12 +139,12 @@ function readReferences(tx: Tx, turnIds: string): Map<TurnId, Reference[]> {
   const found = new Map<TurnId, Reference[]>();
   for (const row of rowsOfReferences(tx).all({ ids: turnIds })) {
     const { turn, origin, variant } = row.turn_references;
-    found.set(turn, [...(found.get(turn) ?? []), { image: toImage(row.images), origin, ...known({ variant }) }]);
+    found.set(turn, [...(found.get(turn) ?? []), { image: toImage(row.images), origin, ...omitNulls({ variant }) }]);
   }
   return found;
 }
 
-function grouped(list: Variant[]): Map<TurnId, Variant[]> {
+function groupByTurn(list: Variant[]): Map<TurnId, Variant[]> {
   const found = new Map<TurnId, Variant[]>();
   for (const variant of list) found.set(variant.turn, [...(found.get(variant.turn) ?? []), variant]);
   return found;

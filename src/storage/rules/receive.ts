@@ -3,8 +3,8 @@ import type { IdGenerator } from "../../core/ports.ts";
 import type { NewTurn, ReceiveResult } from "../../core/store.ts";
 import type { Thread, TurnKind } from "../../core/vocabulary.ts";
 import { conversations, drafts, heldPictures, turns } from "../schema.ts";
-import { prepared, type Tx } from "../transactions.ts";
-import { nextRank, prepareNext, schedule, tooManyWaiting } from "./schedule.ts";
+import { prepareOnce, type Tx } from "../transactions.ts";
+import { checkWaitingLimits, nextRank, prepareNext, schedule } from "./schedule.ts";
 
 const { placeholder } = sql;
 
@@ -13,17 +13,17 @@ type ConversationRow = typeof conversations.$inferSelect;
 /** Writes a request for a turn down, with everything that follows from it. */
 export function receive(tx: Tx, arrival: NewTurn, now: Date, chance: IdGenerator): ReceiveResult {
   const platform = ("thread" in arrival.location ? arrival.location.thread : arrival.location.channel).platform;
-  const seen = isDuplicate(tx, platform, arrival.requestId);
+  const seen = findEarlierResult(tx, platform, arrival.requestId);
   if (seen) return seen;
   const live = "thread" in arrival.location ? activeConversation(tx, arrival.location.thread) : undefined;
   if (live?.state === "deleting") return { kind: "refused", why: "deleting" };
   if (!arrival.addressed && (!live || live.settings.mentionOnly)) return { kind: "ignored" };
   if (!live && arrival.kind === "undo") return { kind: "refused", why: "nothing-to-undo" };
-  if (live && !arrival.fresh && isWithoutWords(arrival)) {
+  if (live && !arrival.fresh && hasNoPrompt(arrival)) {
     keepDraft(tx, live, arrival);
-    return hold(tx, live, arrival, now);
+    return holdPictures(tx, live, arrival, now);
   }
-  const full = tooManyWaiting(tx, platform, arrival.author.id, arrival);
+  const full = checkWaitingLimits(tx, platform, arrival.author.id, arrival);
   if (full) return { kind: "refused", why: full };
   if (live && arrival.fresh) tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id)).run();
   const conversation = live && !arrival.fresh ? live : beginConversation(tx, arrival, now, chance);
@@ -37,7 +37,7 @@ function keepDraft(tx: Tx, { id }: ConversationRow, { draft }: NewTurn): void {
   if (draft) tx.update(drafts).set({ conversation: id }).where(eq(drafts.key, draft)).run();
 }
 
-const recordActivity = prepared((db) =>
+const recordActivity = prepareOnce((db) =>
   db
     .update(conversations)
     .set({
@@ -49,7 +49,7 @@ const recordActivity = prepared((db) =>
     .prepare(),
 );
 
-const turnHeard = prepared((db) =>
+const selectTurnOfRequest = prepareOnce((db) =>
   db
     .select({ turn: turns.key, conversation: conversations.key })
     .from(turns)
@@ -57,7 +57,7 @@ const turnHeard = prepared((db) =>
     .where(and(eq(turns.platform, placeholder("platform")), eq(turns.requestId, placeholder("requestId"))))
     .prepare(),
 );
-const pictureHeard = prepared((db) =>
+const selectHeldOfRequest = prepareOnce((db) =>
   db
     .select({ attachments: heldPictures.attachments })
     .from(heldPictures)
@@ -65,14 +65,14 @@ const pictureHeard = prepared((db) =>
     .prepare(),
 );
 
-function isDuplicate(tx: Tx, platform: Thread["platform"], requestId: string): ReceiveResult | undefined {
-  const turn = turnHeard(tx).get({ platform, requestId });
+function findEarlierResult(tx: Tx, platform: Thread["platform"], requestId: string): ReceiveResult | undefined {
+  const turn = selectTurnOfRequest(tx).get({ platform, requestId });
   if (turn) return { kind: "turn", ...turn };
-  const held = pictureHeard(tx).get({ platform, requestId });
+  const held = selectHeldOfRequest(tx).get({ platform, requestId });
   return held && { kind: "held", pictures: held.attachments.length };
 }
 
-const live = prepared((db) =>
+const selectActive = prepareOnce((db) =>
   db
     .select()
     .from(conversations)
@@ -87,26 +87,26 @@ const live = prepared((db) =>
 );
 
 export function activeConversation(tx: Tx, { platform, id }: Thread): ConversationRow | undefined {
-  return live(tx).get({ platform, id });
+  return selectActive(tx).get({ platform, id });
 }
 
-function isWithoutWords(arrival: NewTurn): boolean {
+function hasNoPrompt(arrival: NewTurn): boolean {
   return arrival.kind === "edit" && !arrival.repeats && arrival.prompt === "";
 }
 
 /** The pictures that people posted, whether they are pointed at or sent along. */
-function postedWith({ source, attachments }: NewTurn): NewTurn["attachments"] {
+function postedAttachments({ source, attachments }: NewTurn): NewTurn["attachments"] {
   return source && "attachments" in source ? [...source.attachments, ...attachments] : attachments;
 }
 
-function hold(tx: Tx, findActive: ConversationRow, arrival: NewTurn, now: Date): ReceiveResult {
-  const attachments = postedWith(arrival);
+function holdPictures(tx: Tx, conversation: ConversationRow, arrival: NewTurn, now: Date): ReceiveResult {
+  const attachments = postedAttachments(arrival);
   if (attachments.length === 0) return { kind: "refused", why: "no-words" };
   tx.insert(heldPictures)
     .values({
-      platform: findActive.platform,
+      platform: conversation.platform,
       requestId: arrival.requestId,
-      conversation: findActive.id,
+      conversation: conversation.id,
       person: arrival.author.id,
       attachments,
       at: now,
@@ -115,7 +115,7 @@ function hold(tx: Tx, findActive: ConversationRow, arrival: NewTurn, now: Date):
   return { kind: "held", pictures: attachments.length };
 }
 
-const insertConversation = prepared((db) =>
+const insertConversation = prepareOnce((db) =>
   db
     .insert(conversations)
     .values({
@@ -155,7 +155,7 @@ function beginConversation(tx: Tx, arrival: NewTurn, now: Date, chance: IdGenera
   return row;
 }
 
-const lastTurn = prepared((db) =>
+const lastTurn = prepareOnce((db) =>
   db
     .select({ number: turns.number })
     .from(turns)
@@ -164,7 +164,7 @@ const lastTurn = prepared((db) =>
     .limit(1)
     .prepare(),
 );
-const insertTurn = prepared((db) =>
+const insertTurn = prepareOnce((db) =>
   db
     .insert(turns)
     .values({
@@ -193,11 +193,11 @@ const insertTurn = prepared((db) =>
 );
 
 function addTurn(tx: Tx, conversation: ConversationRow, arrival: NewTurn, now: Date, chance: IdGenerator): ReceiveResult {
-  const asks = isWithoutWords(arrival);
+  const asks = hasNoPrompt(arrival);
   const last = lastTurn(tx).get({ conversation: conversation.id });
   const { requestId, repeats = null, author, prompt, requestedSettings } = arrival;
   const kind: TurnKind = asks ? "ask" : arrival.kind;
-  const { source, attachments } = asks ? whatIsAskedAbout(arrival) : arrival;
+  const { source, attachments } = asks ? sourceToAskAbout(arrival) : arrival;
   const { platform, settings, seed } = conversation;
   const turn = insertTurn(tx).get({
     ...{ platform, settings, seed, requestId, kind, repeats, prompt, requestedSettings, attachments, now },
@@ -211,7 +211,7 @@ function addTurn(tx: Tx, conversation: ConversationRow, arrival: NewTurn, now: D
     state: asks ? "done" : "received",
     rank: nextRank(tx, platform, author.id),
   });
-  if (kind === "edit" && repeats === null) useHeld(tx, turn);
+  if (kind === "edit" && repeats === null) attachHeldPictures(tx, turn);
   if (kind === "edit" && conversation.title === "")
     tx.update(conversations).set({ title: arrival.start.title }).where(eq(conversations.id, conversation.id)).run();
   if (conversation.thread !== null) schedule(tx, "publish", turn.id, now);
@@ -220,10 +220,10 @@ function addTurn(tx: Tx, conversation: ConversationRow, arrival: NewTurn, now: D
 }
 
 /** A picture alone is what its conversation starts from. */
-function whatIsAskedAbout(arrival: NewTurn): Pick<NewTurn, "source" | "attachments"> {
+function sourceToAskAbout(arrival: NewTurn): Pick<NewTurn, "source" | "attachments"> {
   const { source, attachments } = arrival;
   if (source && !("attachments" in source)) return { source, attachments };
-  return { source: { attachments: postedWith(arrival) }, attachments: [] };
+  return { source: { attachments: postedAttachments(arrival) }, attachments: [] };
 }
 
 const isWaiting = and(
@@ -231,10 +231,10 @@ const isWaiting = and(
   eq(heldPictures.person, placeholder("author")),
   isNull(heldPictures.usedBy),
 );
-const heldFor = prepared((db) =>
+const selectHeldBy = prepareOnce((db) =>
   db.select({ attachments: heldPictures.attachments }).from(heldPictures).where(isWaiting).orderBy(heldPictures.at).prepare(),
 );
-const useWaiting = prepared((db) =>
+const markHeldUsed = prepareOnce((db) =>
   db
     .update(heldPictures)
     .set({ usedBy: sql`${placeholder("id")}` })
@@ -243,12 +243,12 @@ const useWaiting = prepared((db) =>
 );
 
 /** Pictures that its author sent before without words are its references now. */
-function useHeld(tx: Tx, { id, conversation, author, attachments }: typeof turns.$inferSelect): void {
-  const held = heldFor(tx)
+function attachHeldPictures(tx: Tx, { id, conversation, author, attachments }: typeof turns.$inferSelect): void {
+  const held = selectHeldBy(tx)
     .all({ conversation, author })
     .flatMap((row) => row.attachments);
   if (held.length === 0) return;
-  useWaiting(tx).run({ id, conversation, author });
+  markHeldUsed(tx).run({ id, conversation, author });
   tx.update(turns)
     .set({ attachments: [...held, ...attachments] })
     .where(eq(turns.id, id))

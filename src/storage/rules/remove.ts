@@ -33,7 +33,7 @@ export function purgeConversation(tx: Tx, id: ConversationId): BlobKey[] {
 }
 
 /** Whether another conversation that isn't being deleted has the same thread. */
-export function isShared(tx: Tx, id: ConversationId): boolean {
+export function isThreadShared(tx: Tx, id: ConversationId): boolean {
   const row = tx.select().from(conversations).where(eq(conversations.id, id)).get();
   if (!row || row.thread === null) return false;
   const others = and(

@@ -3,11 +3,11 @@ import type { TaskKind, TooManyWaiting, WaitingLimits } from "../../core/store.t
 import type { ConversationId, Failure, PlatformName, TurnId, VariantId } from "../../core/vocabulary.ts";
 import type { Db } from "../database.ts";
 import { conversations, tasks, turns, variants } from "../schema.ts";
-import { prepared, type Tx } from "../transactions.ts";
+import { prepareOnce, type Tx } from "../transactions.ts";
 import { markSpendUnknown } from "./spending.ts";
 
-export const open = ["received", "drawing"] as const;
-export const pending = ["waiting", "drawing"] as const;
+export const openTurnStates = ["received", "drawing"] as const;
+export const pendingVariantStates = ["waiting", "drawing"] as const;
 
 const { placeholder } = sql;
 
@@ -18,7 +18,7 @@ const laneOfTask = sql`coalesce(${placeholder("provider")}, case
   when ${placeholder("kind")} in ('open', 'remove') then (select platform from conversations where id = ${placeholder("subject")})
   else (select platform from forget_requests where id = ${placeholder("subject")}) end, 'web')`;
 
-const upsertTask = prepared((db) =>
+const upsertTask = prepareOnce((db) =>
   db
     .insert(tasks)
     .values({
@@ -46,14 +46,14 @@ export function schedule(
   kind: TaskKind,
   subject: number,
   now: Date,
-  order: { provider?: string; rank: number } = soon,
+  order: { provider?: string; rank: number } = IMMEDIATE,
 ): void {
   upsertTask(tx).run({ provider: null, ...order, key: `${kind}:${subject}`, kind, subject, now });
 }
 
-const soon = { rank: 0 };
+const IMMEDIATE = { rank: 0 };
 
-const drop = prepared((db) =>
+const deleteTask = prepareOnce((db) =>
   db
     .delete(tasks)
     .where(eq(tasks.key, placeholder("key")))
@@ -61,10 +61,10 @@ const drop = prepared((db) =>
 );
 
 export function unschedule(tx: Tx, kind: TaskKind, subjects: number[]): void {
-  for (const subject of subjects) drop(tx).run({ key: `${kind}:${subject}` });
+  for (const subject of subjects) deleteTask(tx).run({ key: `${kind}:${subject}` });
 }
 
-const firstOpen = prepared((db) =>
+const firstOpen = prepareOnce((db) =>
   db
     .select({ id: turns.id, state: turns.state, rank: turns.rank })
     .from(turns)
@@ -88,16 +88,16 @@ export function prepareNext(tx: Tx, conversation: ConversationId, now: Date): vo
   if (first?.state === "received") schedule(tx, "prepare", first.id, now, { rank: first.rank });
 }
 
-const endListeners = new WeakMap<Db, TurnId[]>();
+const endedTurns = new WeakMap<Db, TurnId[]>();
 
 /** The turns that the transaction on this connection has ended so far: to be emptied after it. */
-export function takeEndedTurns(db: Db): TurnId[] {
-  const turns = endListeners.get(db) ?? [];
-  endListeners.set(db, turns);
+export function endedTurnsOf(db: Db): TurnId[] {
+  const turns = endedTurns.get(db) ?? [];
+  endedTurns.set(db, turns);
   return turns;
 }
 
-const close = prepared((db) =>
+const close = prepareOnce((db) =>
   db
     .update(turns)
     .set({
@@ -105,7 +105,7 @@ const close = prepared((db) =>
       failure: sql`${placeholder("failure")}`,
       finishedAt: sql`${placeholder("now")}`,
     })
-    .where(and(eq(turns.id, placeholder("id")), inArray(turns.state, open)))
+    .where(and(eq(turns.id, placeholder("id")), inArray(turns.state, openTurnStates)))
     .returning({ conversation: turns.conversation })
     .prepare(),
 );
@@ -114,7 +114,7 @@ const close = prepared((db) =>
 export function closeTurn(tx: Tx, id: TurnId, state: "done" | "failed" | "cancelled", now: Date, failure?: Failure): boolean {
   const turn = close(tx).get({ id, state, now: now.getTime(), failure: failure ? JSON.stringify(failure) : null });
   if (!turn) return false;
-  takeEndedTurns(tx).push(id);
+  endedTurnsOf(tx).push(id);
   unschedule(tx, "prepare", [id]);
   schedule(tx, "publish", id, now);
   prepareNext(tx, turn.conversation, now);
@@ -127,7 +127,7 @@ export function cancelTurn(tx: Tx, id: TurnId, now: Date): boolean {
   const given = tx
     .update(variants)
     .set({ state: "cancelled", finishedAt: now })
-    .where(and(eq(variants.turn, id), inArray(variants.state, pending)))
+    .where(and(eq(variants.turn, id), inArray(variants.state, pendingVariantStates)))
     .returning({ id: variants.id })
     .all();
   const ids = given.map((variant) => variant.id);
@@ -139,12 +139,12 @@ export function cancelTurn(tx: Tx, id: TurnId, now: Date): boolean {
 /** The head follows the newest turn that has something ready. */
 export function moveHeadToNewest(tx: Tx, conversation: ConversationId): void {
   tx.update(conversations)
-    .set({ headTurn: newestReady(tx, conversation) ?? null })
+    .set({ headTurn: findNewestReady(tx, conversation) ?? null })
     .where(eq(conversations.id, conversation))
     .run();
 }
 
-const newest = prepared((db) =>
+const newest = prepareOnce((db) =>
   db
     .select({ id: turns.id })
     .from(turns)
@@ -159,36 +159,36 @@ const newest = prepared((db) =>
     .prepare(),
 );
 
-export function newestReady(tx: Tx, conversation: ConversationId): TurnId | undefined {
+export function findNewestReady(tx: Tx, conversation: ConversationId): TurnId | undefined {
   return newest(tx).get({ conversation })?.id;
 }
 
-const openHere = and(eq(turns.platform, placeholder("platform")), sql`state in ('received', 'drawing')`); // as in the index
-const openOfPayer = and(openHere, eq(turns.payer, placeholder("payer")));
-const countOpen = prepared((db) => db.select({ turns: count() }).from(turns).where(openOfPayer).prepare());
-const countOpenHere = prepared((db) => db.select({ turns: count() }).from(turns).where(openHere).prepare());
+const isOpenOnPlatform = and(eq(turns.platform, placeholder("platform")), sql`state in ('received', 'drawing')`); // as in the index
+const isOpenOfPayer = and(isOpenOnPlatform, eq(turns.payer, placeholder("payer")));
+const countOpenOfPayer = prepareOnce((db) => db.select({ turns: count() }).from(turns).where(isOpenOfPayer).prepare());
+const countOpenOnPlatform = prepareOnce((db) => db.select({ turns: count() }).from(turns).where(isOpenOnPlatform).prepare());
 
 /** Why this person's next turn can't wait too: too many that they pay for, or that anybody does, haven't ended. */
-export function tooManyWaiting(
+export function checkWaitingLimits(
   tx: Tx,
   platform: PlatformName,
   payer: string,
   { maxWaiting, maxWaitingTogether }: WaitingLimits,
 ): TooManyWaiting | undefined {
-  if ((countOpen(tx).get({ platform, payer })?.turns ?? 0) >= maxWaiting) return "too-many-waiting";
-  if (maxWaitingTogether === undefined || (countOpenHere(tx).get({ platform })?.turns ?? 0) < maxWaitingTogether)
+  if ((countOpenOfPayer(tx).get({ platform, payer })?.turns ?? 0) >= maxWaiting) return "too-many-waiting";
+  if (maxWaitingTogether === undefined || (countOpenOnPlatform(tx).get({ platform })?.turns ?? 0) < maxWaitingTogether)
     return undefined;
   return "too-many-waiting-together";
 }
 
-const lastOwn = prepared((db) =>
+const maxRankOfPayer = prepareOnce((db) =>
   db
     .select({ rank: max(turns.rank) })
     .from(turns)
-    .where(openOfPayer)
+    .where(isOpenOfPayer)
     .prepare(),
 );
-const lastServed = prepared((db) =>
+const maxRankInProgress = prepareOnce((db) =>
   db
     .select({ rank: max(tasks.rank) })
     .from(tasks)
@@ -198,7 +198,7 @@ const lastServed = prepared((db) =>
 
 /** Start-time fair queueing: a person's next turn comes after all of their own, and after what is being drawn now. */
 export function nextRank(tx: Tx, platform: PlatformName, payer: string): number {
-  const [own, served] = [lastOwn(tx).get({ platform, payer }), lastServed(tx).get()];
+  const [own, served] = [maxRankOfPayer(tx).get({ platform, payer }), maxRankInProgress(tx).get()];
   return Math.max(own?.rank ?? 0, served?.rank ?? 0) + 1;
 }
 

@@ -4,7 +4,7 @@ import { and, eq, gte, ne, sql } from "drizzle-orm";
 import type { BudgetScope, Charge, Spending } from "../../core/store.ts";
 import type { ModelId, PlatformName, TurnId, VariantId } from "../../core/vocabulary.ts";
 import { spending, turns } from "../schema.ts";
-import { prepared, type Tx } from "../transactions.ts";
+import { prepareOnce, type Tx } from "../transactions.ts";
 
 const { placeholder } = sql;
 
@@ -21,7 +21,7 @@ export function reserveCharge(
   const { platform } = payer;
   const shared = { all: undefined, platform: { platform }, person: payer };
   const limits = (["all", "platform", "person"] as const).map((whose) => ({ whose, limit: budgets[whose], by: shared[whose] }));
-  const full = limits.find(({ limit, by }) => limit !== undefined && spent(tx, since, by).usd + usd > limit);
+  const full = limits.find(({ limit, by }) => limit !== undefined && spentSince(tx, since, by).usd + usd > limit);
   if (full) return full.whose;
   const provider = variant.model.split("/", 1)[0] ?? variant.model;
   tx.insert(spending)
@@ -45,21 +45,21 @@ export function pseudonym(platform: PlatformName, person: string) {
 }
 
 const isReserved = and(eq(spending.state, "reserved"), eq(spending.variant, placeholder("variant")));
-const reservation = prepared((db) => db.select({ id: spending.id }).from(spending).where(isReserved).prepare());
-const setKnown = prepared((db) =>
+const reservation = prepareOnce((db) => db.select({ id: spending.id }).from(spending).where(isReserved).prepare());
+const setKnown = prepareOnce((db) =>
   db
     .update(spending)
     .set({ state: "known", usd: sql`${placeholder("usd")}` })
     .where(isReserved)
     .prepare(),
 );
-const setUnknown = prepared((db) => db.update(spending).set({ state: "unknown" }).where(isReserved).prepare());
-const free = prepared((db) => db.delete(spending).where(isReserved).prepare());
+const setUnknown = prepareOnce((db) => db.update(spending).set({ state: "unknown" }).where(isReserved).prepare());
+const deleteReservation = prepareOnce((db) => db.delete(spending).where(isReserved).prepare());
 
 /** What was reserved becomes what it cost; where that is not known, it stays what was reserved. */
 export function settleCharge(tx: Tx, variant: VariantId, usd: number | undefined): void {
   if (usd === undefined) setUnknown(tx).run({ variant });
-  else if (usd === 0) free(tx).run({ variant });
+  else if (usd === 0) deleteReservation(tx).run({ variant });
   else setKnown(tx).run({ variant, usd });
 }
 
@@ -75,7 +75,7 @@ const sums = {
 };
 
 /** Since a moment, by all, on one platform or by one person there; what is reserved counts. */
-export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person?: string }): Spending {
+export function spentSince(tx: Tx, since: Date, by?: { platform: PlatformName; person?: string }): Spending {
   const person = by?.person === undefined ? undefined : eq(spending.person, pseudonym(by.platform, by.person));
   const whose = by && and(eq(spending.platform, by.platform), person);
   const sum = tx
@@ -87,7 +87,7 @@ export function spent(tx: Tx, since: Date, by?: { platform: PlatformName; person
 }
 
 /** Since a moment, on each model; what is only reserved does not count. */
-export function spentOnModels(tx: Tx, since: Date): Map<ModelId, Spending & { drawings: number }> {
+export function spentByModel(tx: Tx, since: Date): Map<ModelId, Spending & { drawings: number }> {
   const rows = tx
     .select({ model: spending.model, ...sums, drawings: sql<number>`count(*)` })
     .from(spending)

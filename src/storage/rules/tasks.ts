@@ -4,13 +4,13 @@ import type { Task, TaskKind } from "../../core/store.ts";
 import type { TurnId } from "../../core/vocabulary.ts";
 import type { Db } from "../database.ts";
 import { tasks, turns, variants } from "../schema.ts";
-import { prepared, type Tx } from "../transactions.ts";
+import { prepareOnce, type Tx } from "../transactions.ts";
 
 const { placeholder } = sql;
 const hasLease = (task: Task) => and(eq(tasks.key, task.key), eq(tasks.lease, task.lease));
-const isHeld = and(eq(tasks.key, placeholder("key")), eq(tasks.lease, placeholder("lease")));
+const hasLeaseOf = and(eq(tasks.key, placeholder("key")), eq(tasks.lease, placeholder("lease")));
 
-const firstDue = prepared((db) =>
+const firstDue = prepareOnce((db) =>
   db
     .select({ key: tasks.key })
     .from(tasks)
@@ -25,7 +25,7 @@ export function peekDue(db: Db, kind: TaskKind, lane: string, now: Date): string
   return firstDue(db).get({ kind, lane, now: now.getTime() })?.key;
 }
 
-const take = prepared((db) =>
+const claimTask = prepareOnce((db) =>
   db
     .update(tasks)
     .set({
@@ -43,44 +43,44 @@ export function claim(tx: Tx, kind: TaskKind, lane: string, leaseMs: number, now
   const key = peekDue(tx, kind, lane, now);
   if (key === undefined) return undefined;
   const lease = randomUUID();
-  const row = take(tx).get({ key, lease, until: now.getTime() + leaseMs });
+  const row = claimTask(tx).get({ key, lease, until: now.getTime() + leaseMs });
   return { key, kind, lane, subject: row.subject, attempts: row.attempts, crashes: row.claims - 1, lease } as Task;
 }
 
-const prolong = prepared((db) =>
+const extendLease = prepareOnce((db) =>
   db
     .update(tasks)
     .set({ dueAt: sql`${placeholder("until")}` })
-    .where(isHeld)
+    .where(hasLeaseOf)
     .prepare(),
 );
 
 export function extend(tx: Tx, { key, lease }: Task, leaseMs: number, now: Date): boolean {
-  return prolong(tx).run({ key, lease, until: now.getTime() + leaseMs }).changes === 1;
+  return extendLease(tx).run({ key, lease, until: now.getTime() + leaseMs }).changes === 1;
 }
 
-const dropDone = prepared((db) =>
+const deleteIfUnchanged = prepareOnce((db) =>
   db
     .delete(tasks)
-    .where(and(isHeld, eq(tasks.claimedGeneration, tasks.generation)))
+    .where(and(hasLeaseOf, eq(tasks.claimedGeneration, tasks.generation)))
     .prepare(),
 );
-const runAgain = prepared((db) =>
+const requeue = prepareOnce((db) =>
   db
     .update(tasks)
     .set({ lease: null, attempts: 0, claims: 0, dueAt: sql`${placeholder("now")}` })
-    .where(isHeld)
+    .where(hasLeaseOf)
     .prepare(),
 );
 
 /** A task that was wanted again while it ran stays, due at once. */
 export function complete(tx: Tx, { key, lease }: Task, now: Date): void {
-  if (dropDone(tx).run({ key, lease }).changes === 0) runAgain(tx).run({ key, lease, now: now.getTime() });
+  if (deleteIfUnchanged(tx).run({ key, lease }).changes === 0) requeue(tx).run({ key, lease, now: now.getTime() });
 }
 
 /** Ends a run that did not do it; a run that ended is no crash. */
 /** A wait ends early for what was asked for meanwhile: a preview had to wait, its final need not. */
-export function postpone(tx: Tx, task: Task, at: Date, error: string, counts: boolean, now: Date): void {
+export function defer(tx: Tx, task: Task, at: Date, error: string, counts: boolean, now: Date): void {
   const due = { dueAt: counts ? at : sql`iif(generation > claimed_generation, ${now.getTime()}, ${at.getTime()})` };
   tx.update(tasks)
     .set({ lease: null, claims: 0, ...due, error, attempts: sql`${tasks.attempts} + ${counts ? 1 : 0}` })
@@ -88,15 +88,15 @@ export function postpone(tx: Tx, task: Task, at: Date, error: string, counts: bo
     .run();
 }
 
-export function release(tx: Tx, now: Date): void {
+export function releaseAll(tx: Tx, now: Date): void {
   tx.update(tasks).set({ lease: null, dueAt: now }).where(isNotNull(tasks.lease)).run();
 }
 
-export function depth(tx: Tx): Record<TaskKind, number> {
+export function countAll(tx: Tx): Record<TaskKind, number> {
   return byKind(tx, undefined);
 }
 
-export function running(tx: Tx): Record<TaskKind, number> {
+export function countRunning(tx: Tx): Record<TaskKind, number> {
   return byKind(tx, isNotNull(tasks.lease));
 }
 
@@ -107,11 +107,11 @@ function byKind(tx: Tx, which: SQL | undefined): Record<TaskKind, number> {
   return counts;
 }
 
-const waits = and(eq(tasks.kind, "draw"), isNull(tasks.lease));
+const isWaitingDraw = and(eq(tasks.kind, "draw"), isNull(tasks.lease));
 /** Further back, nobody counts. */
 const MAX_QUEUE_POSITION = 1000;
 
-const countAhead = prepared((db) => {
+const countAhead = prepareOnce((db) => {
   const mine = db
     .select({ rank: turns.rank })
     .from(turns)
@@ -119,7 +119,7 @@ const countAhead = prepared((db) => {
   const before = db
     .select({ subject: tasks.subject })
     .from(tasks)
-    .where(and(waits, lt(tasks.rank, sql`(${mine})`)))
+    .where(and(isWaitingDraw, lt(tasks.rank, sql`(${mine})`)))
     .orderBy(asc(tasks.rank))
     .limit(MAX_QUEUE_POSITION)
     .as("before");
@@ -131,17 +131,17 @@ const countAhead = prepared((db) => {
 });
 
 /** How many turns have pictures that wait and come before this one's. */
-export function queuePosition(tx: Tx, turn: TurnId): number {
+export function queuePositionOf(tx: Tx, turn: TurnId): number {
   return countAhead(tx).get({ turn })?.n ?? 0;
 }
 
 /** Turns of which nothing is drawn yet, soonest first, each with how many turns come before its rank. */
-export function waitingTurns(tx: Tx, most: number): { turn: TurnId; ahead: number }[] {
+export function listWaitingTurns(tx: Tx, most: number): { turn: TurnId; ahead: number }[] {
   const rows = tx
     .selectDistinct({ turn: variants.turn, rank: tasks.rank })
     .from(tasks)
     .innerJoin(variants, eq(variants.id, tasks.subject))
-    .where(waits)
+    .where(isWaitingDraw)
     .orderBy(asc(tasks.rank))
     .limit(most)
     .all();

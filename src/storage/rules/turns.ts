@@ -5,13 +5,13 @@ import type { IdGenerator } from "../../core/ports.ts";
 import type { Plan, PlannedVariant, RetryOrder, RetryResult } from "../../core/store.ts";
 import type { ConversationId, TurnId, VariantId } from "../../core/vocabulary.ts";
 import { conversations, picks, turnReferences, turns, variants } from "../schema.ts";
-import { prepared, type Tx } from "../transactions.ts";
-import { endWhenAllIsSettled, followNewest, keepImage } from "./drawing.ts";
-import { moveHeadToNewest, nextRank, prepareNext, schedule, scheduleDraw, tooManyWaiting } from "./schedule.ts";
+import { prepareOnce, type Tx } from "../transactions.ts";
+import { advanceHead, endTurnIfComplete, saveImage } from "./drawing.ts";
+import { checkWaitingLimits, moveHeadToNewest, nextRank, prepareNext, schedule, scheduleDraw } from "./schedule.ts";
 
 const { placeholder } = sql;
 
-const start = prepared((db) =>
+const setDrawing = prepareOnce((db) =>
   db
     .update(turns)
     .set({
@@ -26,7 +26,7 @@ const start = prepared((db) =>
     .prepare(),
 );
 
-const addReference = prepared((db) =>
+const addReference = prepareOnce((db) =>
   db
     .insert(turnReferences)
     .values({
@@ -41,19 +41,19 @@ const addReference = prepared((db) =>
 
 export function startTurn(tx: Tx, id: TurnId, plan: Plan, now: Date, chance: IdGenerator): void {
   const { parent = null, settings, seed, notes } = plan;
-  const turn = start(tx).get({ id, parent, settings, seed, notes });
+  const turn = setDrawing(tx).get({ id, parent, settings, seed, notes });
   if (!turn) return; // cancelled meanwhile, or begun by an earlier run of this task
   plan.references.forEach(({ image, origin, variant }, position) => {
-    keepImage(tx, image, now);
+    saveImage(tx, image, now);
     addReference(tx).run({ turn: id, position, image: image.key, origin, variant: variant ?? null });
   });
   for (const planned of plan.variants) addVariant(tx, turn, planned, now, chance);
   schedule(tx, "publish", id, now);
-  if (plan.variants.some(({ image }) => image)) followNewest(tx, id);
-  endWhenAllIsSettled(tx, id, now);
+  if (plan.variants.some(({ image }) => image)) advanceHead(tx, id);
+  endTurnIfComplete(tx, id, now);
 }
 
-const insertVariant = prepared((db) =>
+const insertVariant = prepareOnce((db) =>
   db
     .insert(variants)
     .values({
@@ -74,7 +74,7 @@ const insertVariant = prepared((db) =>
 
 function addVariant(tx: Tx, turn: { id: TurnId; rank: number }, planned: PlannedVariant, now: Date, chance: IdGenerator): void {
   const { choice, image, ...rest } = planned;
-  if (image) keepImage(tx, image, now);
+  if (image) saveImage(tx, image, now);
   const known = { ...rest, key: chance.nextKey(), turn: turn.id, choice: choice.index, choices: choice.of };
   const settled = image
     ? { state: "ready", image: image.key, finishedAt: now.getTime() }
@@ -83,7 +83,7 @@ function addVariant(tx: Tx, turn: { id: TurnId; rank: number }, planned: Planned
   if (!image) scheduleDraw(tx, { id, model: planned.model }, turn.rank, now);
 }
 
-const failedOf = prepared((db) =>
+const selectFailedOf = prepareOnce((db) =>
   db
     .select({ id: variants.id })
     .from(variants)
@@ -104,10 +104,10 @@ export function retryVariants(tx: Tx, id: TurnId, { by, model, ...limits }: Retr
   if (!row || row.conversations.state === "deleting") return "nothing-failed";
   const turn = row.turns;
   if (turn.state === "received" || turn.state === "drawing") return "drawing";
-  const partly = failedOf(tx).get({ turn: id }) !== undefined;
+  const partly = selectFailedOf(tx).get({ turn: id }) !== undefined;
   const wholly = turn.state === "failed" && !partly;
   if (turn.state === "cancelled" || !(partly || wholly)) return "nothing-failed";
-  const full = tooManyWaiting(tx, turn.platform, by, limits);
+  const full = checkWaitingLimits(tx, turn.platform, by, limits);
   if (full) return full;
   const rank = nextRank(tx, turn.platform, by);
   const failed = tx

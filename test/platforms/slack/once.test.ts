@@ -94,13 +94,13 @@ test("what could not be written down is not acknowledged, comes again, and is dr
 
 test("a stop between acknowledgement and answer loses nothing: the next start draws it, once", async () => {
   const here = await onSlack();
-  const { pending } = here.rows;
+  const { listPending } = here.rows;
   here.slack.faults.next("conversations.replies", 50).hangs();
   const picture = await here.ada.says(here.general, "look", { files: [await photo()] });
   await here.ada.mentions(here.general, "rotate left", { thread: picture });
   await here.slack.until(() => here.slack.delivery.delivered.filter(({ acked }) => acked).length >= 3, "acknowledgements");
   await here.stop();
-  expect((await pending.call(here.rows)).length).toBeGreaterThan(0);
+  expect((await listPending.call(here.rows)).length).toBeGreaterThan(0);
   here.slack.faults.clear();
   await here.start();
   await card(here.slack, here.ada, picture, "rotate left");

@@ -74,7 +74,7 @@ export async function startApp({
     warn: (_, message) => void warnings.push(message),
   };
   const isImageReferenced = async (key: BlobKey) =>
-    (await store.isImageReferenced(key)) || (await messages.picture(key)) !== undefined;
+    (await store.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
   const platform: WebPlatform = pageOver(messages, blobs, {
     ...{ port, isImageReferenced, log, sessions: new SqliteWebSessions(db), ...door },
     health: () => ({ status: "ok", platforms: { web: platform.status() } }),

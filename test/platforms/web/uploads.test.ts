@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { PictureError } from "../../../src/core/errors.ts";
 import type { BlobStore } from "../../../src/core/ports.ts";
 import type { BlobKey } from "../../../src/core/vocabulary.ts";
-import { slots, withPictureSlot } from "../../../src/images/picture-slots.ts";
+import { PICTURE_SLOTS, withPictureSlot } from "../../../src/images/picture-slots.ts";
 import { images } from "../../../src/images/read.ts";
 import { storeUploads } from "../../../src/platforms/web/uploads.ts";
 import { startApp } from "./app.ts";
@@ -68,7 +68,7 @@ test("a person's pictures wait for that person's own, and nobody else's do", asy
   const [ada, bo] = [new Visitor(app), new Visitor(app)];
   await Promise.all([ada.get("/"), bo.get("/")]);
   const slow = Promise.withResolvers<void>();
-  const held = Array.from({ length: slots }, () => withPictureSlot(() => slow.promise, `web:${ada.cookie("person")}`));
+  const held = Array.from({ length: PICTURE_SLOTS }, () => withPictureSlot(() => slow.promise, `web:${ada.cookie("person")}`));
   const taken: string[] = [];
   const send = async (name: string, visitor: Visitor) => {
     const pictures = [new Blob([new Uint8Array(await paint("red"))])];

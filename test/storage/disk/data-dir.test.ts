@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openDatabase } from "../../../src/storage/database.ts";
-import { ensureWritable, usingDataDir } from "../../../src/storage/disk/data-dir.ts";
+import { ensureWritable, withDataDirErrors } from "../../../src/storage/disk/data-dir.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "data-dir-"));
 const failing = (code: string) => () => {
@@ -28,11 +28,11 @@ test.each([
   ["SQLITE_READONLY", "can't be written by the user who runs this program."],
   ["SQLITE_CANTOPEN", "can't be written by the user who runs this program."],
 ])("says what is wrong where the system answers %s", (code, sentence) => {
-  expect(() => usingDataDir("/data", failing(code))).toThrow(sentence);
+  expect(() => withDataDirErrors("/data", failing(code))).toThrow(sentence);
 });
 
 test("passes on what is not about the folder, and leaves nothing in it", () => {
-  expect(() => usingDataDir("/data", failing("SQLITE_FULL"))).toThrow("no");
+  expect(() => withDataDirErrors("/data", failing("SQLITE_FULL"))).toThrow("no");
   const made = folder();
   ensureWritable(join(made, "new"));
   expect(readdirSync(join(made, "new"))).toEqual([]);

@@ -4,7 +4,7 @@ import { raceWithAbort } from "../../../core/abort.ts";
 import { ModelError } from "../../../core/errors.ts";
 import { FairTurns } from "../../../core/fair-turns.ts";
 import type { ImageModel } from "../../../core/ports.ts";
-import { whenRoomForPixels } from "../../../images/in-flight.ts";
+import { withPixelBudget } from "../../../images/in-flight.ts";
 import type { Finder } from "../subject/finder.ts";
 import type { Job, MaskJob, Outcome } from "./render.ts";
 import type { FinderReply, Order, Result, Task, WorkerMessage } from "./render-worker.ts";
@@ -62,7 +62,7 @@ async function inThread(
 
 /** A picture that turns out to grow begins once more when there is room for it: to wait while it holds a part could be for ever. */
 async function withRoom(person: string, pixels: number, begin: (room: number) => Promise<Result>): Promise<Outcome> {
-  const result = await whenRoomForPixels(pixels, () => turns.run(person, () => begin(pixels)), person);
+  const result = await withPixelBudget(pixels, () => turns.run(person, () => begin(pixels)), person);
   return result.kind === "needs-room" ? withRoom(person, result.pixels, begin) : result;
 }
 

@@ -2,9 +2,9 @@
 
 import type { APIMessage } from "discord.js";
 import type { Answer } from "../../../core/cards/views.ts";
+import { KeyedQueue } from "../../../core/keyed-queue.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Request, Thread } from "../../../core/vocabulary.ts";
-import { KeyedQueue } from "../../shared/keyed-queue.ts";
 import { sleep } from "../../shared/sleep.ts";
 import { Throttle } from "../../shared/throttle.ts";
 import type { Api } from "../gateway/api.ts";

@@ -4,7 +4,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { type Db, retryWhileBusy } from "../../../storage/database.ts";
 import { markForErasing } from "../../../storage/erase.ts";
 import { pseudonym } from "../../../storage/rules/spending.ts";
-import { type Transactions, type Tx, transactionsOn } from "../../../storage/transactions.ts";
+import { createTransactions, type Transactions, type Tx } from "../../../storage/transactions.ts";
 import { discordReactions } from "./schema.ts";
 
 const { message, user, number } = discordReactions;
@@ -15,7 +15,7 @@ export class SqliteDiscordStore {
 
   constructor(db: Db) {
     this.#db = db;
-    this.#transactions = transactionsOn(db);
+    this.#transactions = createTransactions(db);
   }
 
   async saveReaction({ on, ...put }: { message: string; user: string; number: number; on: boolean }): Promise<void> {

@@ -71,7 +71,7 @@ export class SlackEventHandler {
 
   /** What was written down before a stop, and not understood: it goes before whatever comes in later. */
   async resume(): Promise<void> {
-    const pending = (await this.#deps.rows.pending()).map(({ id, body }) => ({ id, body: body as Talk }));
+    const pending = (await this.#deps.rows.listPending()).map(({ id, body }) => ({ id, body: body as Talk }));
     pending.sort((a, b) => Number(tsOf(a.body)) - Number(tsOf(b.body)));
     for (const { body } of pending) await this.#noteShared(body);
     for (const { id, body } of pending) void this.#process(id, body);
@@ -83,7 +83,7 @@ export class SlackEventHandler {
     const subject = subjectOf(self().team, said);
     if (!isFromHuman(said, self().user) || (await rows.eventStatus(subject)) === "done") return;
     await messages.handle(said).catch(unlessRefused);
-    await rows.settle(subject);
+    await rows.markMessageDone(subject);
   }
 
   /** Undefined for what is certainly not for us. A message that several events tell of has one subject. */
@@ -134,7 +134,7 @@ export class SlackEventHandler {
     const { rows, messages, numbers } = this.#deps;
     if (!(await rows.isPending(id))) return; // a catch-up has dealt with it
     await ("item" in event ? numbers.apply(event, id) : messages.handle(event)).catch(unlessRefused);
-    await rows.done(id);
+    await rows.markDone(id);
   }
 
   #threadOf(said: SlackMessage): Thread {

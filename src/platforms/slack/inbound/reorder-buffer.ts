@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
-import { KeyedQueue } from "../../shared/keyed-queue.ts";
+import { KeyedQueue } from "../../../core/keyed-queue.ts";
 import type { Sleep } from "../../shared/sleep.ts";
 
 /** Of two messages sent within a moment, the later one may reach us first, over the other connection. */

@@ -22,7 +22,7 @@ const RETRY_DELAY_MS = 500;
 
 /** A picture to be shown. `name` tells it from the others of one message. */
 export type Picture = Pick<CardImage, "name" | "alt" | "read"> & { info?: { key: string; type?: ImageType } };
-type File = Awaited<ReturnType<SlackStore["filesOf"]>>[number];
+type File = Awaited<ReturnType<SlackStore["listFiles"]>>[number];
 
 export class Uploads {
   readonly #api: Api;
@@ -41,7 +41,7 @@ export class Uploads {
   /** The file of each picture, by name, ready to be shown. What was uploaded for this owner before is used again. Deferred while
    *  Slack still works on one. */
   async filesFor(owner: string, pictures: readonly Picture[]): Promise<Map<string, string> | Deferred> {
-    const there = await this.#rows.filesOf(owner);
+    const there = await this.#rows.listFiles(owner);
     const files = await Promise.all(
       pictures.map(async (picture): Promise<[string, string]> => [picture.name, await this.#fileFor(owner, picture, there)]),
     );
@@ -51,12 +51,12 @@ export class Uploads {
 
   /** The file that shows this for the owner already. */
   async known(owner: string, content: string): Promise<string | undefined> {
-    return (await this.#rows.filesOf(owner)).findLast((file) => file.content === content && this.#ready.has(file.id))?.id;
+    return (await this.#rows.listFiles(owner)).findLast((file) => file.content === content && this.#ready.has(file.id))?.id;
   }
 
   /** Deletes what was uploaded for this owner and is not among `ids`. */
   async keepOnly(owner: string, ids: readonly string[], more: readonly string[] = []): Promise<void> {
-    const known = (await this.#rows.filesOf(owner)).map(({ id }) => id);
+    const known = (await this.#rows.listFiles(owner)).map(({ id }) => id);
     for (const id of new Set([...known, ...more])) if (!ids.includes(id)) await this.#delete(id);
   }
 
@@ -67,7 +67,7 @@ export class Uploads {
 
   /** Without a word to Slack, which has forgotten us. */
   async forget(owner: string): Promise<void> {
-    for (const { id } of await this.#rows.filesOf(owner)) await this.#rows.dropFile(id);
+    for (const { id } of await this.#rows.listFiles(owner)) await this.#rows.deleteFile(id);
   }
 
   async #fileFor(owner: string, picture: Picture, there: File[]): Promise<string> {
@@ -129,7 +129,7 @@ export class Uploads {
     });
     this.#ready.delete(id);
     this.#whole.delete(id);
-    await this.#rows.dropFile(id);
+    await this.#rows.deleteFile(id);
   }
 }
 

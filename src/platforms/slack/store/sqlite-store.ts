@@ -5,7 +5,7 @@ import type { Clock } from "../../../core/ports.ts";
 import { type Db, retryWhileBusy } from "../../../storage/database.ts";
 import { markForErasing } from "../../../storage/erase.ts";
 import { pseudonym } from "../../../storage/rules/spending.ts";
-import { type Transactions, type Tx, transactionsOn } from "../../../storage/transactions.ts";
+import { createTransactions, type Transactions, type Tx } from "../../../storage/transactions.ts";
 import { slackChannels, slackEvents, slackFiles, slackReactions } from "./schema.ts";
 
 interface Event {
@@ -27,7 +27,7 @@ export class SqliteSlackStore {
 
   constructor(db: Db, clock: Clock) {
     this.#db = db;
-    this.#transactions = transactionsOn(db);
+    this.#transactions = createTransactions(db);
     this.#clock = clock;
   }
 
@@ -52,18 +52,18 @@ export class SqliteSlackStore {
     return this.#db.select({ row: slackEvents.row }).from(slackEvents).where(waits).get() !== undefined;
   }
 
-  async pending(): Promise<{ id: string; body: unknown }[]> {
+  async listPending(): Promise<{ id: string; body: unknown }[]> {
     const { id, body } = slackEvents;
     return this.#db.select({ id, body }).from(slackEvents).where(isNotNull(body)).orderBy(asc(slackEvents.row)).all();
   }
 
   /** Undone by a power cut, it is understood once more, and what it asked for is known already. */
-  async done(id: string): Promise<void> {
+  async markDone(id: string): Promise<void> {
     const understood = (tx: Tx) => tx.update(slackEvents).set({ body: null }).where(eq(slackEvents.id, id)).run();
     await retryWhileBusy(() => this.#transactions.writeRelaxed(understood));
   }
 
-  async settle(subject: string): Promise<void> {
+  async markMessageDone(subject: string): Promise<void> {
     await this.#write((tx) => {
       const told = { id: `missed:${subject}`, subject, hint: false, body: null, at: this.#clock.now() };
       if (!isTold(tx, subject)) tx.insert(slackEvents).values(told).onConflictDoNothing().run();
@@ -71,7 +71,7 @@ export class SqliteSlackStore {
     });
   }
 
-  async sweep(before: Date): Promise<void> {
+  async sweepEvents(before: Date): Promise<void> {
     await this.#write((tx) => tx.delete(slackEvents).where(lt(slackEvents.at, before)).run());
   }
 
@@ -83,13 +83,13 @@ export class SqliteSlackStore {
     });
   }
 
-  async noteShared(channel: string, shared: boolean): Promise<void> {
+  async saveChannelSharing(channel: string, shared: boolean): Promise<void> {
     const row = { channel, shared };
     const changed = { target: slackChannels.channel, set: { shared } };
     await this.#write((tx) => tx.insert(slackChannels).values(row).onConflictDoUpdate(changed).run());
   }
 
-  async isShared(channel: string): Promise<boolean | undefined> {
+  async isChannelShared(channel: string): Promise<boolean | undefined> {
     return this.#db.select().from(slackChannels).where(eq(slackChannels.channel, channel)).get()?.shared;
   }
 
@@ -133,11 +133,11 @@ export class SqliteSlackStore {
     );
   }
 
-  async filesOf(owner: string): Promise<File[]> {
+  async listFiles(owner: string): Promise<File[]> {
     return this.#db.select().from(slackFiles).where(eq(slackFiles.owner, owner)).orderBy(asc(slackFiles.at)).all();
   }
 
-  async dropFile(id: string): Promise<void> {
+  async deleteFile(id: string): Promise<void> {
     await this.#write((tx) => tx.delete(slackFiles).where(eq(slackFiles.id, id)).run());
   }
 

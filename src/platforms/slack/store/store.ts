@@ -8,18 +8,18 @@ export interface SlackStore {
   eventStatus(subject: string): Promise<"untold" | "pending" | "done">;
   isPending(id: string): Promise<boolean>;
   /** Events that are not dealt with, in the order in which they came. */
-  pending(): Promise<{ id: string; body: unknown }[]>;
-  done(id: string): Promise<void>;
+  listPending(): Promise<{ id: string; body: unknown }[]>;
+  markDone(id: string): Promise<void>;
   /** This message is dealt with, whatever events tell of it, now or later. */
-  settle(subject: string): Promise<void>;
+  markMessageDone(subject: string): Promise<void>;
   /** Drops events heard before then. */
-  sweep(before: Date): Promise<void>;
+  sweepEvents(before: Date): Promise<void>;
   /** All events, channels and numbers: the workspace is none of ours any more. */
   forgetEvents(): Promise<void>;
 
-  noteShared(channel: string, shared: boolean): Promise<void>;
+  saveChannelSharing(channel: string, shared: boolean): Promise<void>;
   /** Whether other organizations share the channel; undefined where no event has told. */
-  isShared(channel: string): Promise<boolean | undefined>;
+  isChannelShared(channel: string): Promise<boolean | undefined>;
 
   /** Somebody's number emoji came under a card of ours, or went. */
   saveReaction(put: { channel: string; ts: string; user: string; number: number; on: boolean }): Promise<void>;
@@ -35,6 +35,6 @@ export interface SlackStore {
   /** A file is written down before its bytes are sent, so that none is left over on Slack. */
   addFile(file: { id: string; owner: string; content: string }): Promise<void>;
   /** Oldest first. */
-  filesOf(owner: string): Promise<{ id: string; content: string; at: Date }[]>;
-  dropFile(id: string): Promise<void>;
+  listFiles(owner: string): Promise<{ id: string; content: string; at: Date }[]>;
+  deleteFile(id: string): Promise<void>;
 }

@@ -97,7 +97,7 @@ export function pageRoutes(app: Hono<Env>, site: AppContext): void {
 
 async function picture(c: Ctx, site: AppContext): Promise<Response> {
   const blob = c.req.param("key") as BlobKey;
-  const known = (await site.core.findImage(blob)) ?? (await site.messages.picture(blob));
+  const known = (await site.core.findImage(blob)) ?? (await site.messages.findAttachment(blob));
   if (!known) return c.text(pageMessages.gone, 404);
   const width = c.req.param("width");
   const read = () => site.blobs.get(blob);

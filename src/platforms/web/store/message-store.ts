@@ -36,7 +36,7 @@ export interface WebMessageStore {
   /** The core has it: nothing is pending any more, and it belongs where, and is shown as, is said here. */
   update(key: string, change: MessageUpdate): Promise<void>;
   /** Oldest first. */
-  pending(): Promise<WebMessage[]>;
+  listPending(): Promise<WebMessage[]>;
   /** The newest `limit` of what is shown in a place (`message` and `root`), older than `before`, oldest first. */
   list(location: string, limit: number, before?: Date): Promise<WebMessage[]>;
   /** Resolves to the pictures that it showed. */
@@ -48,7 +48,7 @@ export interface WebMessageStore {
   /** The name a person chose is not known any longer. */
   forgetName(person: string): Promise<void>;
   /** A picture that some message shows. */
-  picture(key: BlobKey): Promise<MessageAttachment | undefined>;
+  findAttachment(key: BlobKey): Promise<MessageAttachment | undefined>;
   /** The name a person chose. */
   nameOf(person: string): Promise<string | undefined>;
   /** Gives them this name, with a number where somebody else's looks the same ("Bo 2"). Resolves to the name that they have now;

@@ -2,7 +2,7 @@
 
 import { and, eq, gte, lt, ne, or } from "drizzle-orm";
 import { type Db, retryWhileBusy } from "../../../storage/database.ts";
-import { type Transactions, type Tx, transactionsOn } from "../../../storage/transactions.ts";
+import { createTransactions, type Transactions, type Tx } from "../../../storage/transactions.ts";
 import { webSessions } from "./schema.ts";
 
 export class SqliteWebSessions {
@@ -10,7 +10,7 @@ export class SqliteWebSessions {
   readonly #transactions: Transactions;
   constructor(db: Db) {
     this.#db = db;
-    this.#transactions = transactionsOn(db);
+    this.#transactions = createTransactions(db);
   }
 
   async add(session: typeof webSessions.$inferSelect): Promise<void> {

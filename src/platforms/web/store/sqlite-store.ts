@@ -4,7 +4,7 @@ import { and, asc, desc, eq, inArray, isNotNull, lt, lte, or, type SQL } from "d
 import type { BlobKey, Request } from "../../../core/vocabulary.ts";
 import { type Db, retryWhileBusy } from "../../../storage/database.ts";
 import { markForErasing, truncateLog } from "../../../storage/erase.ts";
-import { type Transactions, type Tx, transactionsOn } from "../../../storage/transactions.ts";
+import { createTransactions, type Transactions, type Tx } from "../../../storage/transactions.ts";
 import * as people from "./people.ts";
 import { webMessages, webPeople, webPictures } from "./schema.ts";
 
@@ -24,7 +24,7 @@ export class SqliteWebMessageStore {
   readonly #transactions: Transactions;
   constructor(db: Db) {
     this.#db = db;
-    this.#transactions = transactionsOn(db);
+    this.#transactions = createTransactions(db);
     this.#transactions.write(people.makeNamesUnique);
   }
 
@@ -59,7 +59,7 @@ export class SqliteWebMessageStore {
     );
   }
 
-  async pending(): Promise<Message[]> {
+  async listPending(): Promise<Message[]> {
     return this.#whole(
       this.#db
         .select()
@@ -90,7 +90,7 @@ export class SqliteWebMessageStore {
     return this.#delete(or(eq(webMessages.location, thread), eq(webMessages.thread, thread)));
   }
 
-  async picture(key: BlobKey): Promise<Picture | undefined> {
+  async findAttachment(key: BlobKey): Promise<Picture | undefined> {
     const row = this.#db.select().from(webPictures).where(eq(webPictures.image, key)).limit(1).get();
     return row && pictureOf(row);
   }
