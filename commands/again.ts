@@ -1,16 +1,17 @@
 import type { Command } from "./command.ts";
+import { commandMessages } from "./messages.ts";
 import { readModels } from "./parse-models.ts";
 import { textOf } from "./values.ts";
 
 export const againCommand: Command = {
   name: "again",
-  about: "Draw the newest turn again with a new seed, or with other models",
+  about: "Run the last edit again (new seed or other models)",
   usage: "/again [models]",
-  options: [{ name: "models", about: "Models that draw it this time, separated by commas", kind: "models", required: false }],
+  options: [{ name: "models", about: "Models to use this time, separated by commas", kind: "models", required: false }],
   parse(values, { turn, models: known }) {
     const { models, complaints } = readModels(textOf(values, "models") ?? "", known);
     if (complaints.length > 0) return { complaint: complaints.join("\n") };
-    if (!turn) return { complaint: "There is no turn here yet that could be drawn again." };
+    if (!turn) return { complaint: commandMessages.nothingToRepeat };
     return { intent: { kind: "again", turn, ...(models.length > 0 && { models }) } };
   },
 };

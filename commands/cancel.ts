@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 
 export const cancelCommand: Command = {
   name: "cancel",
-  about: "Stop what is being drawn here; finished pictures stay",
+  about: "Stop the current edit; finished pictures stay",
   usage: "/cancel",
   options: [],
   parse: () => ({ intent: { kind: "cancel" } }),

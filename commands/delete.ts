@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 
 export const deleteCommand: Command = {
   name: "delete",
-  about: "Delete this conversation: its turns, its pictures and the bot's messages",
+  about: "Delete this conversation, its pictures and the bot's messages",
   usage: "/delete",
   options: [],
   parse: () => ({ intent: { kind: "delete" } }),

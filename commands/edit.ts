@@ -8,13 +8,13 @@ const referenceNames = ["reference_1", "reference_2", "reference_3", "reference_
 
 export const editCommand: Command = {
   name: "edit",
-  about: "Edit a picture: attach one, or take the newest one here",
+  about: "Edit a picture: attach one, or use the latest one here",
   usage: "/edit [what should change]",
   options: [
-    { name: "prompt", about: "What should change; leave it out for the form", kind: "text", max: 4000, required: false },
-    { name: "image", about: "The picture to edit; without it the newest one here", kind: "picture", required: false },
+    { name: "prompt", about: "What should change; leave it empty to open the form", kind: "text", max: 4000, required: false },
+    { name: "image", about: "The picture to edit; the latest one here by default", kind: "picture", required: false },
     ...settingsOptions,
-    ...referenceNames.map((name) => ({ name, about: "A picture to borrow from", kind: "picture", required: false }) as const),
+    ...referenceNames.map((name) => ({ name, about: "Reference picture", kind: "picture", required: false }) as const),
   ],
   parse(values, context) {
     const { settings, complaints } = settingsOf(values, context.models);
@@ -28,7 +28,7 @@ export const editCommand: Command = {
   },
 };
 
-/** In a conversation no picture means what it builds on by itself. */
+/** In a conversation, an edit without a picture builds on the head. */
 function sourceOf(values: Values, { live, newest }: Context): Source | undefined {
   const attachments = picturesOf(values, "image");
   if (attachments.length > 0) return { attachments };

@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 
 export const forget: Command = {
   name: "forget",
-  about: "Delete everything of yours: conversations, pictures and words",
+  about: "Delete all your data: conversations, pictures and messages",
   usage: "/forget",
   options: [],
   parse: () => ({ intent: { kind: "forget" } }),

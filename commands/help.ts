@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 
 export const helpCommand: Command = {
   name: "help",
-  about: "What you can say here",
+  about: "Show what I can do",
   usage: "/help",
   options: [],
   parse: () => ({ question: { kind: "help" } }),

@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 
 export const historyCommand: Command = {
   name: "history",
-  about: "Your conversations, newest first; only you see them",
+  about: "Show your conversations, newest first; only you can see them",
   usage: "/history",
   options: [],
   parse: () => ({ question: { kind: "conversations" } }),

@@ -3,7 +3,7 @@ import { textOf } from "./values.ts";
 
 export const modelsCommand: Command = {
   name: "models",
-  about: "The models on offer: what each can do, costs and has cost here",
+  about: "List the models: what each can do, its price and what it has cost here",
   usage: "/models [part of a name]",
   options: [{ name: "name", about: "Part of a model's name", kind: "text", max: 100, required: false }],
   parse(values) {

@@ -1,5 +1,7 @@
 import { distance } from "fastest-levenshtein";
+import { messages } from "../src/core/cards/messages.ts";
 import type { ModelId } from "../src/core/vocabulary.ts";
+import { quote } from "./messages.ts";
 
 /** Those of `names` that somebody may have meant by `typed`, nearest first, three at most. */
 export function nearestNames<Name extends string>(typed: string, names: readonly Name[]): Name[] {
@@ -68,25 +70,10 @@ function endsOf(id: ModelId): { end: string; id: ModelId }[] {
   return parts.slice(1).map((_, at) => ({ end: parts.slice(at + 1).join("/"), id }));
 }
 
-/** What somebody typed, as a sentence can hold it. */
-export function quoted(typed: string): string {
-  const letters = [...typed.slice(0, 2 * MAX_NAME_LENGTH)];
-  return letters.length > MAX_NAME_LENGTH ? `"${letters.slice(0, MAX_NAME_LENGTH).join("")}…"` : `"${typed}"`;
-}
-
-/** What to tell somebody who typed a command that there is not. */
-export function unknownCommand(name: string, near: readonly string[]): string {
-  const meant = near.map((one) => `/${one}`).join(" or ");
-  return near.length > 0 ? `There is no /${name}. Did you mean ${meant}?` : `There is no /${name}. /help shows what there is.`;
-}
-
 function begins(name: string, word: string): boolean {
   return word.length > 1 && name.toLowerCase().startsWith(word);
 }
 
 function unknownModel(word: string, known: readonly ModelId[] | undefined): string {
-  const near = nearestNames(word, known ?? []);
-  return near.length > 0
-    ? `There is no model ${quoted(word)} here. Did you mean ${near.join(" or ")}?`
-    : `There is no model ${quoted(word)} here. /models shows those there are.`;
+  return messages.unknownModel(quote(word), nearestNames(word, known ?? []));
 }

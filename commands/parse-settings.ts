@@ -7,7 +7,8 @@ import {
   type Settings,
 } from "../src/core/vocabulary.ts";
 import type { Values } from "./command.ts";
-import { quoted, readModels } from "./parse-models.ts";
+import { commandMessages } from "./messages.ts";
+import { readModels } from "./parse-models.ts";
 import { textOf } from "./values.ts";
 
 export const variantsRange = { min: 1, max: 4 } as const;
@@ -43,7 +44,7 @@ function readOne(rest: string, read: SettingsRead, known: readonly ModelId[] | u
     return rest.slice(found[0].length);
   }
   const word = firstWord(rest);
-  read.complaints.push(`${quoted(word)} is not a setting. ${example}`);
+  read.complaints.push(commandMessages.unknownSetting(word));
   return rest.slice(word.length || 1);
 }
 
@@ -59,7 +60,7 @@ function readModelList(list: string, read: SettingsRead, known: readonly ModelId
   const { models, complaints } = readModels(named.join(" "), known);
   read.complaints.push(...complaints);
   if (models.length > 0) read.settings.models = models;
-  else if (complaints.length === 0) read.complaints.push('Which models? Say for example "models local".');
+  else if (complaints.length === 0) read.complaints.push(commandMessages.noModelNamed);
   return rest;
 }
 
@@ -67,7 +68,6 @@ function firstWord(text: string): string {
   return text.split(/[\s,;]/, 1)[0] ?? "";
 }
 
-const example = 'Say for example "variants 3", "16:9", "high", "seed 7", "models local" or "title Night train".';
 const end = "(?=$|[\\s,;])";
 
 interface Phrase {
@@ -93,7 +93,7 @@ const phrases: Phrase[] = [
 
 function applyTitle(value: string, read: SettingsRead): void {
   const title = value.replace(/\s+/g, " ").trim();
-  if (title === "") read.complaints.push('A title needs words: "title Night train".');
+  if (title === "") read.complaints.push(commandMessages.noTitle);
   else read.title = [...title].slice(0, titleLength).join("");
 }
 
@@ -104,28 +104,27 @@ function applyMentionOnly(value: string, read: SettingsRead): void {
 function applyVariants(value: string, read: SettingsRead): void {
   const count = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (count >= variantsRange.min && count <= variantsRange.max) read.settings.variants = count;
-  else
-    read.complaints.push(`Variants are ${variantsRange.min} to ${variantsRange.max} pictures per model, not ${quoted(value)}.`);
+  else read.complaints.push(commandMessages.badVariants(value, variantsRange.min, variantsRange.max));
 }
 
 function applySeed(value: string, read: SettingsRead): void {
   const seed = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (value.toLowerCase() === "new") read.settings.seed = "new";
   else if (seed <= seedRange.max) read.settings.seed = seed;
-  else read.complaints.push(`A seed is a whole number from 0 to ${seedRange.max}, or "new", not ${quoted(value)}.`);
+  else read.complaints.push(commandMessages.badSeed(value, seedRange.max));
 }
 
 function applyAspectRatio(value: string, read: SettingsRead): void {
   const wanted = /^as/i.test(value) ? "as is" : value.replace(/\s/g, "").replace(/[x×]/i, ":");
   const ratio = aspectRatios.find((one): one is AspectRatio => one === wanted);
   if (ratio) read.settings.aspectRatio = ratio;
-  else read.complaints.push(`The aspect ratio ${quoted(value)} is not on offer: ${aspectRatios.join(", ")}.`);
+  else read.complaints.push(commandMessages.badAspectRatio(value, aspectRatios));
 }
 
 function applyResolution(value: string, read: SettingsRead): void {
   const resolution = resolutions.find((one): one is Resolution => one === value.toLowerCase());
   if (resolution) read.settings.resolution = resolution;
-  else read.complaints.push(`The resolution ${quoted(value)} is not on offer: ${resolutions.join(", ")}.`);
+  else read.complaints.push(commandMessages.badResolution(value, resolutions));
 }
 
 /** The same settings from what was filled in under the options' names. */

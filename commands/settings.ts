@@ -4,14 +4,14 @@ import { settingsOf } from "./parse-settings.ts";
 
 export const settingsCommand: Command = {
   name: "settings",
-  about: "Show or change this conversation's models, shape, size, variants, seed and title",
+  about: "Show or change this conversation's models, aspect ratio, resolution, variants, seed and title",
   usage: "/settings [variants 3, 16:9, high, seed 7, models local, mention only on, title …]",
   options: [
-    { name: "words", about: 'All of it as words: "variants 3, 16:9, high"', kind: "text", max: 500, required: false },
+    { name: "words", about: 'Several settings at once: "variants 3, 16:9, high"', kind: "text", max: 500, required: false },
     ...settingsOptions,
     {
       name: "mention_only",
-      about: "Take only messages that address the bot as turns",
+      about: "Respond only to messages that mention me",
       kind: "choice",
       choices: ["on", "off"],
       required: false,

@@ -21,7 +21,7 @@ const arrows: [from: string, to: string[]][] = [
   ["src/platforms/slack/store/", [...platformStore, "src/platforms/slack/"]],
   ["src/platforms/web/", platform],
   ["src/platforms/web/store/", [...platformStore, "src/platforms/web/"]],
-  ["commands/", types],
+  ["commands/", [...types, "src/core/cards/messages.ts"]],
 ];
 
 const files = globSync(["src/**/*.ts", "commands/**/*.ts"], { cwd: root });

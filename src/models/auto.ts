@@ -43,7 +43,7 @@ export function autoChoice(auto: Auto): ModelChoice {
   const models = auto.models();
   const others = models.map(({ label }) => label).join(" and ");
   return {
-    ...{ id: AUTO, label: "Auto", about: `The built-in editor where it understands every word, else ${others}` },
+    ...{ id: AUTO, label: "Auto", about: `The built-in editor when it understands the instruction, otherwise ${others}` },
     ...{ price: `free, or ${models.map(({ can }) => can.price).join(" and ")}`, seed: false, needsReference: false },
     ...{ references: Math.max(...models.map(({ can }) => can.references)), aspectRatios: "any", resolutions },
   };

@@ -1,42 +1,47 @@
-// What people read about models behind an API.
+// What people read about models behind an API, and what those models read.
 
 export const modelMessages = {
+  // Why there is no picture
   moderated: (label: string, reasons: string[]) =>
-    `${label} refused this: its safety filter did not let it through${reasons.length > 0 ? ` (${reasons.join(", ")})` : ""}. Say it in other words, or try another model.`,
+    `${label} refused this: its safety filter blocked it${reasons.length > 0 ? ` (${reasons.join(", ")})` : ""}. Rephrase it or try another model.`,
   outOfCredit: (service: string) =>
-    `The ${service} account of this bot is out of credit. Whoever runs it must top it up; until then, try another model.`,
+    `This bot's ${service} account is out of credit. Please tell the bot's administrator, or try another model.`,
   badKey: (service: string) =>
-    `${service} does not accept this bot's key. Whoever runs it must look after it; until then, try another model.`,
-  gone: (label: string) => `${label} is not offered any more. Try another model.`,
-  tooLarge: (label: string) => `The pictures are too large for ${label}. Try fewer or smaller ones, or another model.`,
-  badPicture: (label: string) => `${label} could not read one of the pictures. Try another one, or another model.`,
-  invalid: (label: string) => `${label} cannot do this with these settings. Try others, or another model.`,
-  busy: (label: string) => `${label} is too busy for us just now. Try again later, or with another model.`,
-  unreachable: (label: string) => `${label} could not be reached. Try again in a moment, or with another model.`,
+    `${service} rejected this bot's API key. Please tell the bot's administrator, or try another model.`,
+  gone: (label: string) => `${label} is no longer available. Try another model.`,
+  tooLarge: (label: string) => `The pictures are too large for ${label}. Send fewer or smaller ones, or try another model.`,
+  badPicture: (label: string) => `${label} couldn't read one of the pictures. Try a different picture or another model.`,
+  invalid: (label: string) => `${label} doesn't support these settings. Change them or try another model.`,
+  busy: (label: string) => `${label} is too busy right now. Try again later or use another model.`,
+  unreachable: (label: string) => `${label} couldn't be reached. Try again in a moment or use another model.`,
   timedOut: (label: string, seconds: number) =>
-    `${label} did not finish within ${seconds} seconds. Whether it was charged is not known. You can draw it again.`,
-  tooSlow: (label: string) => `${label} did not finish in time. Whether it was charged is not known. You can draw it again.`,
+    `${label} didn't finish within ${seconds} seconds. It may have been charged. You can run it again.`,
+  tooSlow: (label: string) => `${label} took too long. It may have been charged. You can run it again.`,
   broken: (label: string) =>
-    `${label} broke off before its picture was whole. Whether it was charged is not known. You can draw it again.`,
-  noPicture: (label: string) => `${label} answered without a picture. Try again, or say it in other words.`,
-  said: (label: string, text: string) => `${label} drew nothing and said: ${text}`,
-  tooMuch: (label: string) => `${label} answered with more than 32 MB, which is not taken. Try a smaller size.`,
-  shapeInstead: (asked: string, used: string) => `${asked} is not on offer here: drawn as ${used}`,
-  noShapes: (asked: string) => `${asked} was not asked for: this model chooses the shape itself`,
-  sizeInstead: (asked: string, used: string) => `${asked} resolution is not on offer here: drawn at ${used}`,
-  otherSize: (asked: string, used: string) => `${asked} was asked for; it was drawn as ${used}`,
-  otherQuality: (asked: string, used: string) => `${asked} quality was asked for; it was drawn in ${used}`,
-  kept: (part: "subject" | "background") => `the ${part} was kept from it by a mask`,
-  nothingKept: "no clear subject was found to make a mask of: all of the picture was open to change",
-  noSizes: (asked: string) => `${asked} resolution was not asked for: this model chooses the size itself`,
+    `${label} was cut off before its picture was complete. It may have been charged. You can run it again.`,
+  noPicture: (label: string) => `${label} didn't return a picture. Try again or rephrase it.`,
+  said: (label: string, text: string) => `${label} didn't return a picture. It said: ${text}`,
+  tooMuch: (label: string) => `${label} sent more than 32 MB, which is too large. Try a lower resolution.`,
+
+  // What was done differently
+  shapeInstead: (asked: string, used: string) => `${asked} isn't available here, so it's ${used}`,
+  noShapes: (asked: string) => `${asked} was ignored: this model chooses the aspect ratio`,
+  sizeInstead: (asked: string, used: string) => `${asked} resolution isn't available here, so it's ${used}`,
+  noSizes: (asked: string) => `${asked} resolution was ignored: this model chooses the size`,
+  otherSize: (asked: string, used: string) => `${asked} was requested, but the picture is ${used}`,
+  otherQuality: (asked: string, used: string) => `${asked} quality was requested, but the picture is in ${used}`,
+  kept: (part: "subject" | "background") => `a mask protected the ${part}`,
+  nothingKept: "I found no clear subject to protect with a mask, so the whole picture could change",
+
+  // What the model reads
   instructions:
-    "You edit pictures in a conversation. Always call the image tool. Change what the last message asks for and keep everything else as it is. Earlier messages say what was asked before and which pictures were chosen.",
+    "You edit pictures in a conversation. Always call the image tool. Change what the last message asks for and keep everything else as it is. Earlier messages contain the previous instructions and the pictures that were chosen.",
   chatInstructions:
-    "You edit pictures in a conversation. Answer with one picture. Change what the last message asks for and keep everything else as it is. Earlier messages say what was asked before; the pictures that were chosen come with the words that follow.",
-  drawnThen: "(I drew pictures. The one that was chosen comes with the next words.)",
-  drawnElsewhere: "(This picture was drawn for the words above and chosen.)",
+    "You edit pictures in a conversation. Answer with one picture. Change what the last message asks for and keep everything else as it is. Earlier messages contain the previous instructions. The pictures that were chosen come with the next message.",
+  drawnThen: "(I drew pictures. The one that was chosen comes with the next message.)",
+  drawnElsewhere: "(This picture was drawn for the message above and chosen.)",
   numbered: (pictures: number) =>
-    `(${pictures} pictures are attached; “image 1” is the first, and so on in their order. Unless said otherwise, image 1 is the one to edit.)`,
+    `(${pictures} pictures are attached; “image 1” is the first, and so on. Edit image 1 unless the instruction says otherwise.)`,
 };
 
 const MAX_PROMPT_LENGTH = 32_000;

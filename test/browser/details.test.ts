@@ -151,11 +151,11 @@ describe.skipIf(!installed)("the page in detail", () => {
 
   test("while a turn draws the next one waits and says so; nothing of a tile moves when its picture comes", async () => {
     await say(ada, "/settings models easel 3:2");
-    await ada.getByText("Saved. The next turn uses it.").waitFor();
+    await ada.getByText("Saved. Your next edit will use these settings.").waitFor();
     await say(ada, "paint it");
     const tile = card(ada, 3).locator(".frame");
     await card(ada, 3)
-      .getByText(/drawing…/)
+      .getByText(/working…/)
       .waitFor();
     await expect.poll(() => app.easel.orders.length).toBe(1);
     const room = await tile.boundingBox();

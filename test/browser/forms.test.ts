@@ -56,7 +56,7 @@ const steps: Step[] = [
   },
   { does: "words", at: channel, form: composer, fills: write("hello") },
   { does: "nothing", says: "Write something or add a picture.", at: channel, form: composer },
-  { does: "an unknown command", says: "There is no /nonsense", at: channel, form: composer, fills: write("/nonsense") },
+  { does: "an unknown command", says: "There's no command", at: channel, form: composer, fills: write("/nonsense") },
   { does: "a command that leads to a page", at: channel, form: composer, fills: write("/history") },
   { does: "a command that opens a form", at: channel, form: composer, fills: write("/edit") },
   {

@@ -92,7 +92,7 @@ describe.skipIf(!installed)("the page", () => {
     bo = await openPage(browser, wrong);
     await bo.goto(home);
     await say(ada, "/settings models local");
-    await ada.getByText("Saved. The next turn uses it.").waitFor();
+    await ada.getByText("Saved. Your next edit will use these settings.").waitFor();
     await card(ada, 1).getByRole("button", { name: "React 1️⃣" }).click();
     await card(ada, 1).getByText("✓ You").waitFor();
     await card(bo, 1).getByText("✓ Somebody").waitFor();
@@ -100,7 +100,7 @@ describe.skipIf(!installed)("the page", () => {
     await ada.getByLabel("Attach pictures").setInputFiles([1, 2, 3, 4, 5].map((n) => picture(`${n}.jpg`, lastPhoto)));
     await say(ada, "much brighter");
     await finished(ada, 2);
-    await card(ada, 2).getByText("Only the first 5 of 6 pictures are used: a turn takes five at most.").waitFor();
+    await card(ada, 2).getByText("Only the first 5 of 6 pictures are used: an edit takes up to five.").waitFor();
     expect(await card(ada, 2).getByRole("list", { name: "Starts from" }).getByRole("img").count()).toBe(5);
     await finished(bo, 2);
     expect(colourfulness(await pixels(ada, 2, 1))).toBeLessThanOrEqual(1);
@@ -178,7 +178,7 @@ describe.skipIf(!installed)("the page", () => {
     await look(ada, "settings");
     await settings.getByRole("button", { name: "Save" }).click();
     await say(ada, "/settings resolution tiny");
-    await ada.getByRole("alert").getByText('The resolution "tiny" is not on offer').waitFor();
+    await ada.getByRole("alert").getByText(`"tiny" isn't an available resolution`).waitFor();
     await ada.getByRole("textbox", { name: "Next instruction" }).fill("");
     await ada.getByRole("button", { name: "Options" }).click();
     expect(await ada.getByRole("spinbutton", { name: "Variants" }).inputValue()).toBe("2");

@@ -113,7 +113,7 @@ test("/edit takes its settings from options", () => {
 
 test("/edit with a model that is not on offer asks for nothing and names the nearest", () => {
   expect(named("edit").parse({ prompt: "warmer", models: "locl" }, known)).toEqual({
-    complaint: 'There is no model "locl" here. Did you mean local?',
+    complaint: `There's no model "locl" here. Did you mean local?`,
   });
 });
 
@@ -124,7 +124,7 @@ test("a model may be named in several words, and by the beginning or nearly the 
   expect(asks("local gpt image 2 mini")).toMatchObject({
     intent: { settings: { models: ["local", "openai/gpt-image-2-mini"] } },
   });
-  expect(asks("gpt-imag-2")).toEqual({ complaint: 'There is no model "gpt-imag-2" here. Did you mean openai/gpt-image-2?' });
+  expect(asks("gpt-imag-2")).toEqual({ complaint: `There's no model "gpt-imag-2" here. Did you mean openai/gpt-image-2?` });
   expect(asks("gpt")).toMatchObject({ complaint: expect.stringContaining("Did you mean openai/gpt-image-2") });
 });
 

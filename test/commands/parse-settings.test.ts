@@ -44,19 +44,19 @@ test("several settings in one line, in any order; a title takes the rest", () =>
 });
 
 test.each([
-  ["variants 5", "Variants are 1 to 4"],
-  ["variants 0", "Variants are 1 to 4"],
-  ["variants many", "Variants are 1 to 4"],
-  ["seed -1", "A seed is"],
-  ["seed 2147483648", "A seed is"],
-  ["5:7", 'The aspect ratio "5:7"'],
-  ["aspect ratio square", 'The aspect ratio "square" is not on offer'],
-  ["resolution tiny", 'The resolution "tiny" is not on offer'],
+  ["variants 5", "Choose 1 to 4 pictures"],
+  ["variants 0", "isn't a possible number of variants"],
+  ["variants many", "isn't a possible number of variants"],
+  ["seed -1", "isn't a seed"],
+  ["seed 2147483648", "isn't a seed"],
+  ["5:7", `"5:7" isn't an available aspect ratio`],
+  ["aspect ratio square", `"square" isn't an available aspect ratio`],
+  ["resolution tiny", `"tiny" isn't an available resolution`],
   ["models", "Which models?"],
   ["models locl", "Did you mean local?"],
-  ["title", "A title needs words"],
-  ["bigger", '"bigger" is not a setting'],
-  [":", "is not a setting"],
+  ["title", "What should the title be?"],
+  ["bigger", `"bigger" isn't a setting`],
+  [":", "isn't a setting"],
 ])("%s is complained about", (words, sentence) => {
   const { settings, complaints } = readSettings(words, known);
   expect(settings).toEqual({});

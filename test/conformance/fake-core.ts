@@ -137,7 +137,7 @@ export class FakeCore implements Core {
       actions: drawing
         ? [{ kind: "cancel", turn, label: "Cancel" }]
         : [
-            { kind: "again", turn, label: "Again" },
+            { kind: "again", turn, label: "Run again" },
             { kind: "settings", turn, label: "Settings" },
             { kind: "history", turn, label: "History" },
             { kind: "delete", turn, label: "Delete conversation" },

@@ -43,12 +43,12 @@ test("a picture that cannot be fetched again and again fails its turn with a sen
 });
 
 test.each([
-  ["unavailable", 2, "The model could not be reached"],
+  ["unavailable", 2, "The model couldn't be reached"],
   ["rate-limited", 2, "The model is too busy"],
   ["refused", 1, "The model refused this"],
   ["out-of-credit", 1, "out of credit"],
-  ["no-image", 1, "answered without a picture"],
-  ["unknown", 1, "Whether it was charged is not known"],
+  ["no-image", 1, "didn't return a picture"],
+  ["unknown", 1, "It may have been charged"],
 ] as const)("a model that is %s is asked %i times, and then the card says so", async (fault, times, sentence) => {
   const ada = await talk();
   const [model] = ada.models as [FakeModel];
@@ -86,7 +86,7 @@ test("a paid picture is asked for twice at most, whatever keeps it from being re
   const [model] = ada.models as [FakeModel];
   model.trouble = new StorageError("locked", "the database is busy");
   const { card } = await ada.turn(1, "night");
-  expect(card.slots[0]?.failure).toContain("Whether it was charged is not known");
+  expect(card.slots[0]?.failure).toContain("It may have been charged");
   expect(model.draws).toBe(2);
 });
 
@@ -95,7 +95,7 @@ test("whatever a model throws is one failure, with a sentence", async () => {
   const [model] = ada.models as [FakeModel];
   model.trouble = Object.create(null);
   const { card } = await ada.turn(1, "night");
-  expect(card.slots[0]?.failure).toContain("The model broke");
+  expect(card.slots[0]?.failure).toContain("Something went wrong");
   expect(model.draws).toBe(1);
 });
 
@@ -104,7 +104,7 @@ test("one model's trouble is not another's", async () => {
   (models[0] as FakeModel).trouble = new Error("a bug");
   const { card, pictures } = await (await talk({ models })).turn(1, "night");
   expect(card.slots.map(({ state }) => state)).toEqual(["failed", "ready"]);
-  expect(card.slots[0]?.failure).toContain("The model broke");
+  expect(card.slots[0]?.failure).toContain("Something went wrong");
   expect(pictures).toEqual(["night#2<>"]);
 });
 
@@ -160,7 +160,7 @@ test("a picture that broke the process five times is given up, and the card says
     await dead.store.releaseAll();
   }
   const alive = await talk({ db: dead.db });
-  expect((await alive.shows(2)).card.failure).toContain("given up");
+  expect((await alive.shows(2)).card.failure).toContain("crashed the bot repeatedly");
 });
 
 test("shows cards on the page while 40 wait for a Discord that never answers", async () => {

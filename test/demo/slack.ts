@@ -59,7 +59,7 @@ async function converse(): Promise<void> {
   await speaks(ada, posted, "black and white");
   const last = await drawn(posted, "black and white");
   transcript.action("Ada", "clicks Again");
-  await ada.clicks(last, "Again");
+  await ada.clicks(last, "Run again");
   show(await slack.until(() => wholeIn(posted).find(({ ts }) => ts > last.ts), "the next card"));
 
   transcript.place("Ada's direct messages with the bot");

@@ -24,7 +24,7 @@ test("words about the background go out with a mask that opens the background an
     references: [await pictureOf(await disc.picture())],
   });
   const alpha = await alphaOf(service.orders()[0]?.mask?.bytes);
-  expect(notes).toEqual(["the subject was kept from it by a mask"]);
+  expect(notes).toEqual(["a mask protected the subject"]);
   for (let y = 0; y < height; y += 3) {
     for (let x = 0; x < width; x += 3) {
       const away = Math.abs(Math.hypot(x - 156, y - 114) - 57);
@@ -39,7 +39,7 @@ test("words about the subject alone go out with a mask that keeps the background
   const { notes } = await draw(images, { prompt, references: [await pictureOf(await disc.picture())] });
   const alpha = await alphaOf(service.orders()[0]?.mask?.bytes);
   expect([alpha(156, 114), alpha(156, 114 - 57 - 10), alpha(5, 5), alpha(340, 220)]).toEqual([0, 0, 255, 255]);
-  expect(notes).toEqual(["the background was kept from it by a mask"]);
+  expect(notes).toEqual(["a mask protected the background"]);
 });
 
 test("a large picture's mask has the size at which the picture is sent", async () => {
@@ -67,7 +67,7 @@ test("without a clear subject there is no mask, and the card says so", async () 
   const wall = await pictureOf(await without["a plain wall"]());
   const { notes } = await draw(images, { prompt: "replace the background with a beach", references: [wall] });
   expect(service.orders()[0]?.mask).toBeUndefined();
-  expect(notes).toEqual(["no clear subject was found to make a mask of: all of the picture was open to change"]);
+  expect(notes).toEqual(["I found no clear subject to protect with a mask, so the whole picture could change"]);
 });
 
 test("where no subject can be found at all, models draw as before", async () => {

@@ -103,9 +103,12 @@ test.each(["images", "responses"] as const)("over %s, what the service did other
   const model = await behind(way, (_, response) => response.end(lines(events, "\n\n")));
   const { applied, notes } = await draw(model, { aspectRatio: "3:2" });
   expect([applied?.size, applied?.quality]).toEqual(["1024x1024", "low"]);
-  expect(notes).toEqual(["3:2 is not on offer here: drawn as 1024x1024", "medium quality was asked for; it was drawn in low"]);
+  expect(notes).toEqual([
+    "3:2 isn't available here, so it's 1024x1024",
+    "medium quality was requested, but the picture is in low",
+  ]);
   const asIs = await draw(model, { references: [await redPicture(1000, 3000)] });
-  expect(asIs.notes[0]).toBe("1024x1536 was asked for; it was drawn as 1024x1024");
+  expect(asIs.notes[0]).toBe("1024x1536 was requested, but the picture is 1024x1024");
 });
 
 test.each([

@@ -78,12 +78,12 @@ test("what cannot be had as set is said", async () => {
   const { draw } = await api();
   const { notes, applied } = await draw("openai/gpt-image-2.6-flare", { aspectRatio: "21:9", resolution: "ultra" });
   expect(notes).toEqual([
-    "21:9 is not on offer here: drawn as 1536x1024",
-    "ultra resolution is not on offer here: drawn at 1536x1024",
+    "21:9 isn't available here, so it's 1536x1024",
+    "ultra resolution isn't available here, so it's 1536x1024",
   ]);
   expect(applied).toMatchObject({ size: "1536x1024", quality: "high" });
   const gemini = await draw("openrouter/google/gemini-2.5-flash-image", { aspectRatio: "16:9", resolution: "high" });
-  expect(gemini.notes).toEqual(["high resolution was not asked for: this model chooses the size itself"]);
+  expect(gemini.notes).toEqual(["high resolution was ignored: this model chooses the size"]);
 });
 
 test("a seed is sent where it is taken, and told", async () => {

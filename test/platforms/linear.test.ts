@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { readMessage } from "../../commands/index.ts";
 import { readSettings } from "../../commands/parse-settings.ts";
-import { titleOf, visibleText } from "../../src/core/cards/messages.ts";
+import { titleOf, visibleText } from "../../src/core/cards/format.ts";
 import { noPicture } from "../../src/models/wire/no-picture.ts";
 import * as discord from "../../src/platforms/discord/outbound/escape.ts";
 import { oneLine } from "../../src/platforms/shared/one-line.ts";

@@ -18,8 +18,8 @@ const views: [string, (models: ModelChoice[]) => Promise<string>][] = [
 ];
 
 test.each(views)("on %s: what it can do, what it will cost and what its pictures have cost here", async (_, shown) => {
-  const list = await shown([{ ...easel, spent: "3 pictures here for $0.12 in 30 days" }]);
-  for (const fact of ["studio/easel", "Draws anything", "≈ $0.04 a picture", "3 pictures here for $0.12 in 30 days"])
+  const list = await shown([{ ...easel, spent: "3 pictures for $0.12 in the last 30 days" }]);
+  for (const fact of ["studio/easel", "Draws anything", "≈ $0.04 a picture", "3 pictures for $0.12 in the last 30 days"])
     expect(list).toContain(fact);
-  expect(await shown([easel])).not.toContain("in 30 days");
+  expect(await shown([easel])).not.toContain("in the last 30 days");
 });

@@ -21,23 +21,23 @@ interface Row {
 
 const previewing = ["images", "responses", "openrouter images, streamed"] as const;
 const silent = ["images", "openrouter images", "openrouter images, streamed"] as const;
-const notKnown = /Whether it was charged is not known\. You can draw it again\.$/;
+const notKnown = /It may have been charged\. You can run it again\.$/;
 const unreachable = /could not be reached\. Try again in a moment/;
-const filtered = /safety filter did not let it through.*Say it in other words, or try another model\.$/;
+const filtered = /safety filter blocked it.*Rephrase it or try another model\.$/;
 
 /** Before anything came. */
 const before: Row[] = [
   {
     ...{ name: "too many requests, and it says for how long", fault: { kind: "rate-limited", retryAfterMs: 20 } },
-    ...{ asked: 2, says: /too busy for us until \d+ \w+, \d\d:\d\d UTC/, cost: "nothing" },
+    ...{ asked: 2, says: /too busy until \d\d:\d\d UTC \(\d+ \w+\)/, cost: "nothing" },
   },
   {
     ...{ name: "not there for now, and it says for how long", fault: { kind: "broken", status: 503, retryAfterS: 1 } },
-    ...{ asked: 2, says: /too busy for us until/, cost: "nothing" },
+    ...{ asked: 2, says: /too busy until/, cost: "nothing" },
   },
   {
     ...{ name: "overloaded, and it says for how long", fault: { kind: "broken", status: 529, retryAfterS: 1 } },
-    ...{ asked: 2, says: /too busy for us until/, cost: "nothing" },
+    ...{ asked: 2, says: /too busy until/, cost: "nothing" },
   },
   { name: "a broken server", fault: { kind: "broken", status: 500 }, asked: 2, says: unreachable, cost: "nothing" },
   { name: "a provider that is down", fault: { kind: "broken", status: 502 }, asked: 2, says: unreachable, cost: "nothing" },
@@ -65,11 +65,11 @@ const before: Row[] = [
   },
   {
     ...{ name: "an empty account", fault: { kind: "no-credit" } },
-    ...{ asked: 1, says: /out of credit\. Whoever runs it must top it up; until then, try another model/, cost: "nothing" },
+    ...{ asked: 1, says: /out of credit\. Please tell the bot's administrator, or try another model/, cost: "nothing" },
   },
   {
     ...{ name: "a wrong key", fault: { kind: "wrong-key" } },
-    ...{ asked: 1, says: /key\. Whoever runs it must look after it; until then, try another model/, cost: "nothing" },
+    ...{ asked: 1, says: /API key\. Please tell the bot's administrator, or try another model/, cost: "nothing" },
   },
 ];
 
@@ -82,11 +82,11 @@ const after: Row[] = [
   { name: "an answer that ends early", fault: { kind: "ends-early" }, asked: 1, says: notKnown, cost: "unknown" },
   {
     ...{ name: "no answer", fault: { kind: "hangs", where: "before-headers" } },
-    ...{ asked: 1, says: /did not finish within \d seconds\. Whether it was charged is not known/, cost: "unknown" },
+    ...{ asked: 1, says: /didn't finish within \d seconds\. It may have been charged/, cost: "unknown" },
   },
   {
     ...{ name: "half an answer", fault: { kind: "hangs", where: "in-body" } },
-    ...{ asked: 1, says: /did not finish within \d seconds\. Whether it was charged is not known/, cost: "unknown" },
+    ...{ asked: 1, says: /didn't finish within \d seconds\. It may have been charged/, cost: "unknown" },
   },
   {
     ...{ name: "an error after a preview", fault: { kind: "error-event", afterPartials: 1 } },
@@ -106,7 +106,12 @@ const after: Row[] = [
   },
   {
     ...{ name: "words, where they can be read", fault: { kind: "words", text: "I would rather not." } },
-    ...{ asked: 1, says: /drew nothing and said: I would rather not\.$/, cost: "known", over: ["responses", "openrouter chat"] },
+    ...{
+      asked: 1,
+      says: /didn't return a picture. It said: I would rather not\.$/,
+      cost: "known",
+      over: ["responses", "openrouter chat"],
+    },
   },
   {
     ...{ name: "an answer without a picture", fault: { kind: "words" } },
@@ -114,17 +119,17 @@ const after: Row[] = [
   },
   {
     ...{ name: "HTML that claims to be fine", fault: { kind: "html", status: 200 } },
-    ...{ asked: 1, says: /without a picture\. Try again, or say it in other words/, cost: "unknown" },
+    ...{ asked: 1, says: /return a picture\. Try again or rephrase it/, cost: "unknown" },
   },
   {
     ...{ name: "something that is no picture", fault: { kind: "not-a-picture" } },
-    ...{ asked: 1, says: /something that is not a picture\. Try again/, cost: "known" },
+    ...{ asked: 1, says: /something that isn't a picture\. Try again/, cost: "known" },
   },
 ];
 
 const huge: Row = {
   ...{ name: "40 MB", fault: { kind: "huge" } },
-  ...{ asked: 1, says: /more than 32 MB.*Try a smaller size/, cost: "unknown" },
+  ...{ asked: 1, says: /more than 32 MB.*Try a lower resolution/, cost: "unknown" },
 };
 
 const beside = "openrouter/black-forest-labs/flux.2-pro";

@@ -22,7 +22,7 @@ test("a picture that comes smaller than what was applied says so on its line", a
   const { service, says, ends } = await asking(ways["openrouter images"], { settings: { resolution: "ultra" } });
   service.gives("*", { picture: await noise(1024, 768).png().toBuffer() });
   await says("make it night");
-  expect((await ends(1)).slots[0]?.notes).toEqual(["4K was asked for; it came as 1024×768."]);
+  expect((await ends(1)).slots[0]?.notes).toEqual(["4K was requested, but the picture is 1024×768."]);
 });
 
 test("a refusal in the middle, after a preview, is not asked again; neither is a server that breaks then", async () => {
@@ -54,8 +54,8 @@ test("a budget reached in the middle of a turn refuses the rest of it before it 
   await says("make it night");
   const { slots, cost } = await ends(1);
   expect(slots.map(({ state }) => state).toSorted()).toEqual(["failed", "failed", "ready", "ready"]);
-  expect(slots.find(({ state }) => state === "failed")?.failure).toMatch(/^Today's \$0\.10 budget for everyone here is used up/);
-  expect([service.orders().length, cost]).toEqual([2, "Together $0.08."]);
+  expect(slots.find(({ state }) => state === "failed")?.failure).toMatch(/^Today's \$0\.10 budget is used up/);
+  expect([service.orders().length, cost]).toEqual([2, "Total: $0.08."]);
 });
 
 test.each(Object.entries(ways))(

@@ -50,7 +50,7 @@ test.each(platforms)("on %s, Retry, Retry with another model and Again are booke
   await shows(1, "No picture today");
   await seat.strangerClicks(1, "Retry with good/two");
   await paidSoFar([0.01, 0.01, 0.04]);
-  await seat.strangerClicks(1, "Again");
+  await seat.strangerClicks(1, "Run again");
   await paidSoFar([0.01, 0.01, 0.04, 0.01]);
   const [author, ...clicked] = seat.bookings().map(({ person }) => person);
   expect([new Set(clicked).size, clicked.includes(author ?? "")]).toEqual([1, false]);

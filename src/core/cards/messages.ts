@@ -1,239 +1,169 @@
-// Every sentence people read, but for what a model, a picture's reader or a command says of itself.
+// The sentences that people read on every platform. What only some platforms say is in their own catalogues.
 
 import type { Belongings, Spending } from "../store.ts";
-import { type Failure, LOCAL, type Turn, type Variant } from "../vocabulary.ts";
+import type { AspectRatio, Failure, Variant } from "../vocabulary.ts";
+import { formatMinute, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
 import type { QueuePosition } from "./views.ts";
 
 export const messages = {
-  asksWhat: "What should change? Write it here, or open the form.",
-  nothingToUndo: "There is nothing to undo in this conversation yet.",
-  noWordsNoPicture: "Send a picture and say what should change, or answer a picture with it.",
-  noWords: "Say what should change.",
-  noConversation: "There is no edit conversation here.",
-  notYours: "Only the person who started this conversation, or a moderator, can do that.",
+  // What to do first
+  asksWhat: "What should change? Write it here or open the form.",
+  noWordsNoPicture: "Send me a picture and say what should change, or reply to a picture with your instruction.",
+  noWords: "Tell me what should change.",
+  held: (pictures: number) =>
+    `📎 Got it. I'll use ${pictures === 1 ? "this picture" : `these ${pictures} pictures`} with your next message.`,
+  rootText: (name: string, prompt: string) => (prompt ? `${name}: ${prompt}` : `${name} started an edit`),
+
+  // What is no longer there
+  noConversation: "There's no conversation here yet. Start one with /edit.",
+  notThere: "That picture is no longer available.",
+  turnGone: "That edit is no longer available.",
+  formExpired: "This form is more than a day old. Please open it again.",
+
+  // Why something can't be done
+  nothingToUndo: "There's nothing to undo yet.",
+  notYours: "Only the person who started this conversation or a moderator can do that.",
   notYoursToCancel: "Only the person who asked for this, the conversation's owner or a moderator can cancel it.",
-  nothingDrawing: "Nothing is being drawn here.",
-  nothingFailed: "There's nothing to retry: no picture in that turn failed.",
-  retryWhenDone: "This turn is still being drawn. You can retry what failed when it's done.",
-  notThere: "That picture is not there any more.",
-  formExpired: "This form is older than a day; please open it again.",
+  nothingDrawing: "There's nothing to cancel.",
+  nothingFailed: "There's nothing to retry: no picture in that edit failed.",
+  retryWhenDone: "This edit is still in progress. You can retry failed pictures when it's done.",
+  tooManyWaiting: (limit: number) =>
+    `You already have ${pluralize(limit, "edit")} waiting. Send the next one when one of them is done.`,
+  tooManyWaitingTogether: (limit: number) =>
+    `This page is busy: ${pluralize(limit, "edit")} are already waiting. Try again when some of them are done.`,
+  unknownModel: (id: string, near: string[]) =>
+    `There's no model ${id} here. ${near.length > 0 ? didYouMean(near) : "See /models for the list."}`,
+  noModel: "Choose at least one model.",
+
+  // Settings and deletion
+  settingsSaved: "Saved. Your next edit will use these settings.",
+  saved: "Saved.",
+  ratio: (ratio: AspectRatio) => (ratio === "as is" ? "original ratio" : ratio),
   deleting: "This conversation is being deleted.",
-  turnGone: "That turn is not there any more.",
-  settingsKept: "Saved. The next turn uses it.",
-  kept: "Saved.",
-  deleteBegun: "Deleting: its turns, its pictures and our messages go.",
-  forgetAsks: ({ conversations, pictures, edits, messages }: Belongings & { messages: number }) => {
+  deleteBegun: "Deleting this conversation, its pictures and the bot's messages…",
+  forgetAsks: ({ conversations, pictures, edits, messages: sent }: Belongings & { messages: number }) => {
     const parts = [
-      ...(conversations > 0 ? [counted(conversations, "conversation")] : []),
-      ...(edits > 0 ? [`${counted(edits, "edit")} in other people's conversations`] : []),
-      ...(pictures > 0 ? [counted(pictures, "picture")] : []),
-      ...(messages > 0 ? [counted(messages, "message")] : []),
+      ...(conversations > 0 ? [pluralize(conversations, "conversation")] : []),
+      ...(edits > 0 ? [`${pluralize(edits, "edit")} in other people's conversations`] : []),
+      ...(pictures > 0 ? [pluralize(pictures, "picture")] : []),
+      ...(sent > 0 ? [pluralize(sent, "message")] : []),
       "your name, picks and drafts",
     ];
-    return `Delete everything of yours here? This permanently deletes ${listed(parts)}. What other people made stays with them.`;
+    return `Delete all your data here? This permanently deletes ${joinList(parts)}. What other people made stays.`;
   },
-  forgetBegun: "I'm deleting everything of yours here. It takes a moment.",
-  takenBack: "(taken back by the person who wrote it)",
-  tooManyWaiting: (most: number) => `${most} of your turns are waiting already. Send the next one when one of them is done.`,
-  tooManyWaitingTogether: (most: number) =>
-    `This page is busy: ${most} turns are waiting already. Try again when some of them are done.`,
-  held: (pictures: number) =>
-    `📎 ${pictures === 1 ? "The picture is" : `The ${pictures} pictures are`} used with your next words.`,
-  unknownModel: (id: string, near: string[]) =>
-    `There is no model ${id} here.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : ""}`,
-  noModel: "Choose at least one model.",
-  droppedReferences: (taken: number, given: number, why: string) =>
-    taken === 0
-      ? `${given === 1 ? "The picture is" : "The pictures are"} not used: the model draws from words alone.`
-      : `Only the first ${taken} of ${given} pictures are used: ${why}.`,
-  modelTakesNoMore: "the model takes no more",
-  fiveAtMost: "a turn takes five at most",
+  forgetBegun: "I'm deleting your data here. This takes a moment.",
+  deleteSure: "Delete everything",
+  takenBack: "(deleted by its author)",
+
+  // What was not done as asked
+  droppedReferences: (used: number, given: number, why: string) =>
+    used === 0
+      ? `${given === 1 ? "The picture isn't" : "The pictures aren't"} used: this model works from text only.`
+      : `Only the first ${used === 1 ? `of ${given} pictures is` : `${used} of ${given} pictures are`} used: ${why}.`,
+  modelTakesNoMore: "this model takes no more",
+  fiveAtMost: "an edit takes up to five",
   fewerVariants: (per: number, asked: number) =>
-    `${per} instead of ${asked} variants per model, so that a turn stays at nine pictures.`,
+    `${per} instead of ${asked} variants per model, because an edit is limited to nine pictures.`,
   fewerModels: "Only the first four models are used.",
   sameVariants: (model: string, drawn: number, wanted: number) =>
-    `${model}: ${drawn === 1 ? "one picture" : `${drawn} pictures`} instead of ${wanted}, the others would be the same.`,
-  rootText: (name: string, prompt: string) => (prompt ? `${name}: ${prompt}` : `${name} starts an edit`),
-  noThread: "The bot could not open a thread there. Ask whoever runs this place to allow it, then try again.",
-  notOpened: "No thread could be opened for what you asked, so nothing was drawn. Try again later.",
-  notAllRemoved:
-    "The conversation is deleted. Some of its messages are out of the bot's reach and stay; whoever runs this place can remove them.",
-  threadGone: "That thread is gone: its conversation ends, and what was to be drawn in it is given up.",
-  cannotWrite: "The bot cannot write in that thread any more, so its conversation ends there.",
-  picturesRefused: "I can't show the pictures here: my message with them was refused. Try a different instruction or picture.",
+    `${model}: ${pluralize(drawn, "picture")} instead of ${wanted}, because the others would look the same.`,
+  otherShape: (asked: string, width: number, height: number) => `${asked} was requested, but the picture is ${width}×${height}.`,
+
+  // Threads
+  noThread: "I couldn't open a thread there. Ask an admin to allow it, then try again.",
+  notOpened: "I couldn't open a thread for your edit, so I didn't start it. Please try again later.",
+  notAllRemoved: "The conversation is deleted, but I couldn't remove some of its messages. An admin can delete them.",
+  threadGone: "That thread was deleted, so its conversation has ended and I stopped working on its edits.",
+  cannotWrite: "I can no longer write in that thread, so its conversation has ended.",
+  picturesRefused: "I can't show the pictures here: my message was rejected. Try a different instruction or picture.",
   tooLargeToShow: "I can't show the pictures here: they're too large. Ask for a smaller size.",
-  notShown: "I couldn't show your edit there: my message was refused, or the service couldn't be reached. Please try again.",
+  notShown: "I couldn't show your edit: my message was rejected or the service couldn't be reached. Please try again.",
+
+  // An edit and its pictures
   starting: "Starting…",
-  drawing: "Drawing…",
+  drawing: "Working on it…",
+  cancelled: "Cancelled.",
+  undone: "undo",
   waiting: (ahead: QueuePosition) =>
-    ahead === "own"
-      ? "Waiting for the turn before this one."
-      : ahead === 1
-        ? "Waiting: one turn is drawn before this one."
-        : `Waiting: ${ahead} turns are drawn before this one.`,
-  modelGone: (id: string) => `The model ${id} is not offered here any more. Retry with another one.`,
-  noPicture: "The model answered with something that is not a picture. Try again or say it in other words.",
-  otherShape: (asked: string, width: number, height: number) => `${asked} was asked for; it came as ${width}×${height}.`,
-  busyUntil: (until: Date) => `The model is too busy for us until ${formatMinute(until)}. Try again then, or with another model.`,
+    ahead === "own" ? "Waiting for the previous edit." : `Waiting: ${pluralize(ahead, "edit")} ahead of yours.`,
+  states: {
+    waiting: "waiting",
+    drawing: "working…",
+    failed: "failed",
+    cancelled: "cancelled",
+  } satisfies Record<Exclude<Variant["state"], "ready">, string>,
+  busyRetrying: (time: string) => `busy, retrying at ${time}`,
+  seed: (seed: number) => `seed ${seed}`,
+  noSeed: "no seed",
+  pickedBy: (names: string[]) => `picked by ${names.join(", ")}`,
+  originalPicture: "original picture",
+  attachedPicture: "attached picture",
+  restored: "restored",
+
+  // Why a picture failed
+  modelGone: (id: string) => `The model ${id} is no longer available. Retry with another one.`,
+  modelBroke: "Something went wrong while creating this picture. Try again, or rephrase it if it keeps failing.",
+  noPicture: "The model returned something that isn't a picture. Try again or rephrase it.",
+  busyUntil: (until: Date) => `The model is too busy until ${formatMinute(until)}. Try again then, or use another model.`,
   overBudget: (whose: keyof typeof budgets, usd: number, until: Date) =>
     `${budgets[whose](formatUsd(usd))} and resets at ${formatMinute(until)}. The built-in “local” model is still free.`,
+
+  // Costs
   spent: (today: Spending, month: Spending, budget: number | undefined) =>
-    `Your pictures: ${formatSpent(today)} today${budget === undefined ? "" : ` of ${formatUsd(budget)}`}, ${formatSpent(month)} in 30 days.`,
-  spentOnPage: (today: Spending, budget: number) => `Everyone on this page: ${formatSpent(today)} of ${formatUsd(budget)} today.`,
+    `You've spent ${formatSpent(today)}${budget === undefined ? "" : ` of ${formatUsd(budget)}`} today and ${formatSpent(month)} in the last 30 days.`,
+  spentOnPage: (today: Spending, budget: number) =>
+    `Everyone on this page has spent ${formatSpent(today)} of ${formatUsd(budget)} today.`,
   spentOn: (spent: Spending & { drawings: number }) =>
-    `${spent.drawings} ${spent.drawings === 1 ? "picture" : "pictures"} here for ${formatSpent(spent)} in 30 days`,
-  together: (usd: number, unknown: number) =>
-    `Together ${formatUsd(usd)}${unknown > 0 ? `, and ${unknown} whose cost is not known` : ""}.`,
-  drawWith: (label: string) => `Draw it with ${label}`,
+    `${pluralize(spent.drawings, "picture")} for ${formatSpent(spent)} in the last 30 days`,
+  total: (usd: number, unknown: number) =>
+    `Total: ${formatUsd(usd)}${unknown > 0 ? `, plus ${pluralize(unknown, "picture")} of unknown cost` : ""}.`,
+
+  // Buttons of a card
+  edit: "Edit…",
+  pick: (number: number) => `Pick ${number}`,
+  again: "Run again",
+  againWith: (label: string) => `Try with ${label}`,
+  retry: "Retry",
   retryWith: (label: string) => `Retry with ${label}`,
-  original: "the original",
-  sentAlong: "a picture sent along",
-  broughtBack: "brought back",
+  cancel: "Cancel",
+  settings: "Settings",
+  history: "History",
+  deleteConversation: "Delete conversation",
 };
 
-/** What is used up, by whose budget it is. */
+/** "Did you mean /edit or /again?" */
+export function didYouMean(names: readonly string[]): string {
+  return `Did you mean ${names.join(" or ")}?`;
+}
+
+/** Which budget is used up. */
 const budgets = {
-  all: (usd: string) => `Today's ${usd} budget for everyone here is used up`,
-  platform: (usd: string) => `Today's ${usd} budget for everyone on this page is used up`,
+  all: (usd: string) => `Today's ${usd} budget is used up`,
+  platform: (usd: string) => `Today's ${usd} budget for this page is used up`,
   person: (usd: string) => `Your ${usd} budget for today is used up`,
-  retrier: (usd: string) => `The ${usd} budget for today of the person who retried this is used up`,
+  retrier: (usd: string) => `Today's ${usd} budget of the person who retried this is used up`,
 };
 
-/** "1 picture", "12 pictures". */
-function counted(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? "" : "s"}`;
-}
-
-/** "1, 2 and 4". */
-export function listed(parts: (string | number)[]): string {
-  return [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(" and ");
-}
-
-/** Spaces, joiners, marks without a letter, and the letters that look like nothing (Hangul fillers, an empty Braille cell). */
-const invisible = /^[\s\p{Cf}\p{Mn}\u115f\u1160\u3164\uffa0\u2800]*$/u;
-
-/** What was typed, as far as anybody can see it. */
-export function visibleText(text: string): string {
-  return invisible.test(text) ? "" : text.trim();
-}
-
-/** The first words of an instruction, cut near 50 characters. */
-export function titleOf(prompt: string): string {
-  const line = prompt.replace(/\s+/g, " ").trim();
-  if (line.length <= 50) return line;
-  const cut = cutTo(line, 50);
-  const space = cut.lastIndexOf(" ");
-  return `${(space > 25 ? cut.slice(0, space) : cut).replace(/[\s,;:.–-]+$/, "")}…`;
-}
-
-/** The first `most` units of a text, without half an emoji at its end. */
-export function cutTo(text: string, limit: number): string {
-  return text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "");
-}
-
-const failures: Record<Failure["code"], string> = {
-  refused: "The model refused this. Say it in other words, or try another model.",
-  invalid: "The model cannot do this. Try another model or other settings.",
-  "rate-limited": "The model is too busy for us just now. Try again later, or with another model.",
-  "out-of-credit": "The model's account is out of credit or its key is not accepted. Whoever runs this bot must look after it.",
-  unavailable: "The model could not be reached. Try again in a moment.",
-  "no-image": "The model answered without a picture. Try again or say it in other words.",
-  unknown: "The model's answer was lost. Whether it was charged is not known. You can draw it again.",
-  gone: "The picture is not there any more. Post it again.",
-  forbidden: "The picture cannot be read: the bot has no access to it.",
+/** Why a picture failed, where nothing more precise is known. */
+export const failures: Record<Failure["code"], string> = {
+  refused: "The model refused this. Rephrase it or try another model.",
+  invalid: "This model can't do that. Try another model or other settings.",
+  "rate-limited": "The model is too busy right now. Try again later or use another model.",
+  "out-of-credit": "The model's account is out of credit or its API key was rejected. Please tell the bot's administrator.",
+  unavailable: "The model couldn't be reached. Try again in a moment.",
+  "no-image": "The model didn't return a picture. Try again or rephrase it.",
+  unknown: "The model's answer was lost. It may have been charged. You can run it again.",
+  gone: "The picture is no longer there. Post it again.",
+  forbidden: "I don't have access to that picture. Post it here and try again.",
   "too-large": "The picture is larger than 32 MB. Send a smaller one.",
-  rejected: "The chat service didn't accept this. Try a different instruction or picture.",
-  "bad-picture": "That file is not a picture that can be edited.",
-  lost: "Something that this needs is missing or damaged on the server. Start again from the original.",
-  crashed: "This broke the program several times and was given up. Try it another way.",
-  "over-budget": "Today's budget is used up and resets at midnight UTC.",
-  "disk-full": "The server's disk is full. Whoever runs this bot must make room; then draw it again.",
+  rejected: "The chat service rejected this. Try a different instruction or picture.",
+  "bad-picture": "I can't edit that file. Send a JPEG, PNG or WebP picture.",
+  lost: "A file is missing or damaged on the server. Start again from the original picture.",
+  crashed: "This request crashed the bot repeatedly, so it was stopped. Try a different instruction or picture.",
+  "over-budget": "Today's budget is used up and resets at 00:00 UTC.",
+  "disk-full": "The server's disk is full. Please tell the bot's administrator, then try again.",
 };
 
 export function failureSentence(failure: Failure): string {
   return failure.userMessage ?? failures[failure.code];
-}
-
-/** "1 · local · 0.4 s · free · seed 7": number, model, seconds, cost, seed. */
-export function variantLabel(variant: Variant, turn: Turn): string {
-  const { number, state } = variant;
-  if (turn.kind === "undo") return [number, variant.model, messages.broughtBack].join(" · ");
-  const parts: (string | number)[] = [number, variant.model];
-  if (state === "ready") parts.push(...readyParts(variant));
-  else if (state === "waiting" && variant.resumesAt) parts.push(`busy, goes on at ${formatSecond(variant.resumesAt)}`);
-  else parts.push(stateLabels[state], ...(state === "failed" ? costOfFailed(variant) : []));
-  return parts.join(" · ");
-}
-
-const stateLabels: Record<Exclude<Variant["state"], "ready">, string> = {
-  waiting: "waiting",
-  drawing: "drawing…",
-  failed: "failed",
-  cancelled: "cancelled",
-};
-
-/** What came to nothing and was charged, or may have been; where it cost nothing, nothing is said. */
-function costOfFailed({ model, costUsd }: Variant): string[] {
-  return model === LOCAL || costUsd === 0 ? [] : [formatCost(costUsd)];
-}
-
-function readyParts(variant: Variant): string[] {
-  const seconds = secondsOf(variant);
-  const seed = variant.applied && variant.applied.seed === undefined ? "no seed" : `seed ${variant.seed}`;
-  return [...(seconds === undefined ? [] : [`${seconds.toFixed(1)} s`]), formatCost(variant.costUsd), seed];
-}
-
-export function secondsOf({ startedAt, finishedAt }: Variant): number | undefined {
-  return startedAt && finishedAt && Math.max(0, finishedAt.getTime() - startedAt.getTime()) / 1000;
-}
-
-function formatCost(usd: number | undefined): string {
-  if (usd === undefined) return "cost unknown";
-  return usd === 0 ? "free" : formatUsd(usd);
-}
-
-function formatUsd(usd: number): string {
-  return `$${usd > 0 && usd < 0.01 ? usd.toFixed(4) : usd.toFixed(2)}`;
-}
-
-function formatSpent({ usd, unknown }: Spending): string {
-  return unknown > 0 ? `about ${formatUsd(usd)}` : formatUsd(usd);
-}
-
-/** "26 Nov, 00:00 UTC". */
-function formatMinute(time: Date): string {
-  const [, day, month] = time.toUTCString().split(" ");
-  return `${day} ${month}, ${time.toISOString().slice(11, 16)} UTC`;
-}
-
-/** "12:03:20 UTC". */
-function formatSecond(time: Date): string {
-  return `${time.toISOString().slice(11, 19)} UTC`;
-}
-
-/** "Together $0.12", where several pictures of a turn were paid for; what is brought back was paid for before. */
-export function costOfTurn({ kind, variants }: Turn): string | undefined {
-  if (kind === "undo") return undefined;
-  const drawn = variants.filter(({ state, costUsd }) => state === "ready" && costUsd !== 0);
-  if (drawn.length < 2) return undefined;
-  const known = drawn.flatMap(({ costUsd }) => costUsd ?? []);
-  return messages.together(
-    known.reduce((sum, usd) => sum + usd, 0),
-    drawn.length - known.length,
-  );
-}
-
-/** One paragraph for chat: who asked what, how it stands, what was not done as asked. */
-export function cardText(turn: Turn, ahead: QueuePosition): string {
-  if (turn.kind === "ask") return messages.asksWhat;
-  const said = turn.kind === "undo" ? "undo" : turn.prompt;
-  return [`${turn.author.name}: ${said}`, statusLine(turn, ahead), ...turn.notes, costOfTurn(turn)].filter(Boolean).join("\n");
-}
-
-function statusLine(turn: Turn, ahead: QueuePosition): string {
-  if (turn.failure) return failureSentence(turn.failure);
-  if (turn.state === "cancelled") return "Cancelled.";
-  if (turn.state !== "received" && turn.state !== "drawing") return "";
-  if (ahead !== 0) return messages.waiting(ahead);
-  return turn.state === "received" ? messages.starting : messages.drawing;
 }

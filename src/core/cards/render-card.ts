@@ -5,7 +5,9 @@ import type { Models } from "../ports.ts";
 import { settingsFor } from "../turns/plan.ts";
 import { AUTO, type ImageInfo, type ImageType, LOCAL, type ReferenceOrigin, type Turn, type Variant } from "../vocabulary.ts";
 import { ratioOfSetting } from "./aspect-ratio.ts";
-import { cardText, costOfTurn, cutTo, failureSentence, messages, secondsOf, variantLabel } from "./messages.ts";
+import { cardText, costOfTurn, secondsOf, variantLabel } from "./card-text.ts";
+import { cutTo } from "./format.ts";
+import { failureSentence, messages } from "./messages.ts";
 import type { Action, Card, CardImage, QueuePosition, Slot } from "./views.ts";
 
 type RenderDeps = Pick<Deps, "blobs" | "previews" | "models">;
@@ -98,30 +100,30 @@ export function instructionChain(branch: Turn[]): string[] {
 }
 
 export function altText(chain: string[]): string {
-  return cutTo(chain.filter(Boolean).join(" → "), MAX_ALT_LENGTH) || messages.original;
+  return cutTo(chain.filter(Boolean).join(" → "), MAX_ALT_LENGTH) || messages.originalPicture;
 }
 
 function altOfReference(origin: ReferenceOrigin, chain: string[]): string {
-  if (origin === "attached") return messages.sentAlong;
-  return origin === "source" ? messages.original : altText(chain.slice(0, -1));
+  if (origin === "attached") return messages.attachedPicture;
+  return origin === "source" ? messages.originalPicture : altText(chain.slice(0, -1));
 }
 
 function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, { models }: RenderDeps): Action[] {
   const of = turn.key;
-  if (turn.kind === "ask") return [{ kind: "form", turn: of, label: "Edit…" }];
+  if (turn.kind === "ask") return [{ kind: "form", turn: of, label: messages.edit }];
   const ready = slots.filter((slot) => slot.state === "ready");
   const failed = turn.state === "failed" || slots.some((slot) => slot.state === "failed");
   const ended: Action[] = [
-    ...ready.map((slot): Action => ({ kind: "pick", variant: slot.variant, label: `Pick ${slot.number}` })),
-    ...(turn.kind === "edit" ? [{ kind: "again", turn: of, label: "Again" } as const] : []),
-    ...(failed && turn.kind === "edit" ? [{ kind: "retry", turn: of, label: "Retry" } as const] : []),
+    ...ready.map((slot): Action => ({ kind: "pick", variant: slot.variant, label: messages.pick(slot.number) })),
+    ...(turn.kind === "edit" ? [{ kind: "again", turn: of, label: messages.again } as const] : []),
+    ...(failed && turn.kind === "edit" ? [{ kind: "retry", turn: of, label: messages.retry } as const] : []),
     ...(turn.kind === "edit" ? otherModel(turn, slots, models) : []),
   ];
   return [
-    ...(drawing ? [{ kind: "cancel", turn: of, label: "Cancel" } as const] : ended),
-    { kind: "settings", turn: of, label: "Settings" },
-    { kind: "history", turn: of, label: "History" },
-    { kind: "delete", turn: of, label: "Delete conversation" },
+    ...(drawing ? [{ kind: "cancel", turn: of, label: messages.cancel } as const] : ended),
+    { kind: "settings", turn: of, label: messages.settings },
+    { kind: "history", turn: of, label: messages.history },
+    { kind: "delete", turn: of, label: messages.deleteConversation },
   ];
 }
 
@@ -135,5 +137,5 @@ function otherModel(turn: Turn, slots: Slot[], models: Models): Action[] {
   const to = { turn: turn.key, model: other.id };
   return failed
     ? [{ kind: "retry", ...to, label: messages.retryWith(other.label) }]
-    : [{ kind: "again", ...to, label: messages.drawWith(other.label) }];
+    : [{ kind: "again", ...to, label: messages.againWith(other.label) }];
 }

@@ -1,6 +1,7 @@
 // What is asked of what is there already: picks, what failed once more, an end, settings, deletion.
 
-import { cutTo, messages } from "../cards/messages.ts";
+import { cutTo } from "../cards/format.ts";
+import { messages } from "../cards/messages.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
 import type { Intent, Location, ModelId, Request, Turn } from "../vocabulary.ts";
@@ -84,7 +85,7 @@ export async function receiveSettings(request: Request, intent: Of<"settings">, 
   const title = cutTo(intent.title?.trim() ?? "", 200);
   await deps.store.updateConversation(conversation.id, { settings: intent.settings, ...(title && { title }) });
   const drawsOtherwise = Object.keys(intent.settings).some((name) => name !== "mentionOnly");
-  return { kind: "words", text: drawsOtherwise ? messages.settingsKept : messages.kept, refused: false };
+  return { kind: "words", text: drawsOtherwise ? messages.settingsSaved : messages.saved, refused: false };
 }
 
 /** Where one thread has one conversation after the other, a card's button deletes its own. */

@@ -1,4 +1,5 @@
-import { messages, titleOf, visibleText } from "../cards/messages.ts";
+import { titleOf, visibleText } from "../cards/format.ts";
+import { messages } from "../cards/messages.ts";
 import { listOfferedModels } from "../cards/sort-models.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";

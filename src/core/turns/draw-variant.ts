@@ -211,5 +211,5 @@ function failureOf(error: unknown): Failure {
     return { code: error.code, ...(error.userMessage !== undefined && { userMessage: error.userMessage }) };
   if (error instanceof PictureError) return { code: "lost" };
   if (error instanceof StorageError) return { code: error.code === "full" ? "disk-full" : "lost" };
-  return { code: "crashed", userMessage: "The model broke while it drew this. Try again; if it stays so, say it another way." };
+  return { code: "crashed", userMessage: messages.modelBroke };
 }

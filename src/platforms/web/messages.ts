@@ -1,6 +1,7 @@
 // What only the page says. Everything that a conversation says stands in core/wording.ts.
 
-import { failureSentence, listed } from "../../core/cards/messages.ts";
+import { joinList } from "../../core/cards/format.ts";
+import { failureSentence } from "../../core/cards/messages.ts";
 import { MAX_NAME_LENGTH } from "../../core/display-names.ts";
 
 export const limits = { pictures: 5, bytes: 32 * 1024 * 1024, text: 8000, title: 100, name: MAX_NAME_LENGTH };
@@ -56,7 +57,7 @@ export const pageMessages = {
   /** `of`: how many pictures the turn has. */
   startsFrom: (turn: number, of: number, numbers: number[]) => {
     if (of === 1) return `The next turn starts from turn ${turn}.`;
-    const which = numbers.length === 1 ? `picture ${numbers[0]}` : `pictures ${listed(numbers)}`;
+    const which = numbers.length === 1 ? `picture ${numbers[0]}` : `pictures ${joinList(numbers)}`;
     return `The next turn starts from turn ${turn}, ${numbers.length === of ? "all its pictures" : which}.`;
   },
 };

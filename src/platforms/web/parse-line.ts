@@ -2,7 +2,7 @@
 
 import type { Command, Context } from "../../../commands/command.ts";
 import { readMessage } from "../../../commands/index.ts";
-import { unknownCommand } from "../../../commands/parse-models.ts";
+import { commandMessages } from "../../../commands/messages.ts";
 import { type SettingsRead, settingsOf } from "../../../commands/parse-settings.ts";
 import { valuesOf } from "../../../commands/values.ts";
 import type { Query } from "../../core/cards/views.ts";
@@ -66,7 +66,7 @@ export function parseLine(line: ComposerInput, where: ComposerContext): ParsedLi
       if (where.in === "channel" && !message.addressed) return { kind: "talk" };
       return turn(message.text, message.addressed, line, where);
     case "unknown":
-      return { kind: "refused", text: unknownCommand(message.name, message.near) };
+      return { kind: "refused", text: commandMessages.unknownCommand(message.name, message.near) };
     case "command":
       return command(message.command, message.rest, line, where);
     default:

@@ -1,7 +1,8 @@
 // What one person takes back: a picture they posted, or everything. Each function runs inside one transaction.
 
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
-import { messages, titleOf } from "../../core/cards/messages.ts";
+import { titleOf } from "../../core/cards/format.ts";
+import { messages } from "../../core/cards/messages.ts";
 import type { IdGenerator } from "../../core/ports.ts";
 import type { Belongings } from "../../core/store.ts";
 import type { Attachment, BlobKey, ConversationId, PlatformName, Thread, TurnId } from "../../core/vocabulary.ts";

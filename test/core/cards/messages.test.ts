@@ -1,7 +1,9 @@
 // Sentences and labels, as people read them.
 
 import { expect, test } from "vitest";
-import { cardText, failureSentence, titleOf, variantLabel } from "../../../src/core/cards/messages.ts";
+import { cardText, variantLabel } from "../../../src/core/cards/card-text.ts";
+import { titleOf } from "../../../src/core/cards/format.ts";
+import { failureSentence } from "../../../src/core/cards/messages.ts";
 import type { QueuePosition } from "../../../src/core/cards/views.ts";
 import type { Failure, ModelId, Turn, Variant } from "../../../src/core/vocabulary.ts";
 import { settings } from "../../fakes/bot.ts";
@@ -41,7 +43,7 @@ test.each<[string, Partial<Variant>]>([
   ["2 · local · 0.4 s · $0.04 · seed 7", { costUsd: 0.04 }],
   ["2 · local · 0.4 s · $0.0012 · seed 7", { costUsd: 0.0012 }],
   ["2 · local · waiting", { state: "waiting" }],
-  ["2 · local · drawing…", { state: "drawing" }],
+  ["2 · local · working…", { state: "drawing" }],
   ["2 · local · failed", { state: "failed" }],
   ["2 · local · cancelled", { state: "cancelled" }],
 ])("a variant is labelled %s", (label, change) => {
@@ -61,10 +63,10 @@ test("what a variant cost is not guessed", () => {
 test.each<[string, Partial<Turn>, QueuePosition]>([
   ["Ada: night", {}, 0],
   ["Ada: night\nStarting…", { state: "received" }, 0],
-  ["Ada: night\nDrawing…", { state: "drawing" }, 0],
-  ["Ada: night\nWaiting: one turn is drawn before this one.", { state: "drawing" }, 1],
-  ["Ada: night\nWaiting: 3 turns are drawn before this one.", { state: "received" }, 3],
-  ["Ada: night\nWaiting for the turn before this one.", { state: "received" }, "own"],
+  ["Ada: night\nWorking on it…", { state: "drawing" }, 0],
+  ["Ada: night\nWaiting: 1 edit ahead of yours.", { state: "drawing" }, 1],
+  ["Ada: night\nWaiting: 3 edits ahead of yours.", { state: "received" }, 3],
+  ["Ada: night\nWaiting for the previous edit.", { state: "received" }, "own"],
   ["Ada: night\nCancelled.", { state: "cancelled" }, 0],
   ["Ada: night\nI will not.", { state: "failed", failure: { code: "refused", userMessage: "I will not." } }, 0],
   ["Ada: night\na note", { notes: ["a note"] }, 0],

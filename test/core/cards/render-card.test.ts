@@ -48,7 +48,7 @@ test("undo is labelled as brought back, and cannot be drawn again", async () => 
   const ada = await talk();
   await ada.turn(1, "night", { source: posted("photo") });
   const { card } = await ada.turn(2, "undo");
-  expect(card.slots.map(({ label }) => label)).toEqual(["1 · original · brought back"]);
+  expect(card.slots.map(({ label }) => label)).toEqual(["1 · original · restored"]);
   expect(actions(card)).toEqual(["pick", ...always]);
 });
 
@@ -59,19 +59,19 @@ test("an undo's picture is described by what led to it, and what is built on it 
   expect((await ada.turn(3, "undo")).card.slots[0]?.image?.alt).toBe("night");
   const { card } = await ada.turn(4, "snow", { references: posted("hat").attachments });
   expect(card.slots[0]?.image?.alt).toBe("night → snow");
-  expect(card.references.map(({ alt }) => alt)).toEqual(["night", messages.sentAlong]);
+  expect(card.references.map(({ alt }) => alt)).toEqual(["night", messages.attachedPicture]);
   await ada.turn(5, "undo");
-  expect((await ada.turn(6, "undo")).card.slots[0]?.image?.alt).toBe(messages.original);
-  expect(ada.card(1)?.card.references.map(({ alt }) => alt)).toEqual([messages.original]);
+  expect((await ada.turn(6, "undo")).card.slots[0]?.image?.alt).toBe(messages.originalPicture);
+  expect(ada.card(1)?.card.references.map(({ alt }) => alt)).toEqual([messages.originalPicture]);
   const { items } = await ada.core.query({ id: "ada", name: "ada", moderator: false }, { kind: "conversations" });
   expect(items[0]?.strip.map(({ pictures }) => pictures[0]?.alt)).toEqual([
-    messages.original,
+    messages.originalPicture,
     "night",
     "night → rain",
     "night",
     "night → snow",
     "night",
-    messages.original,
+    messages.originalPicture,
   ]);
 });
 

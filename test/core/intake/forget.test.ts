@@ -73,7 +73,7 @@ test("a turn that repeats theirs keeps its picture and loses their words", async
   await forgets(bot, "bo");
   const kept = await bot.shows(3);
   expect([kept.card.prompt, kept.pictures.length, kept.card.author.id]).toEqual([
-    expect.stringContaining("taken back"),
+    expect.stringContaining("deleted by"),
     1,
     "ada",
   ]);

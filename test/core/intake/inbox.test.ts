@@ -76,7 +76,7 @@ test("a form's words go where it was opened, with what it was opened on; another
 test("a model that is not there is named, with those that people may have meant", async () => {
   const ada = await talk();
   expect(await ada.says("night", { settings: { models: ["fak" as ModelId] } })).toEqual(
-    refused("There is no model fak here. Did you mean fake?"),
+    refused("There's no model fak here. Did you mean fake?"),
   );
 });
 
@@ -103,7 +103,7 @@ test("a new title is saved; of settings it is said that the next turn uses them"
   await ada.turn(1, "night");
   expect(await ada.wishes({ kind: "settings", settings: {}, title: "Owls" })).toMatchObject({ text: "Saved." });
   const both = await ada.wishes({ kind: "settings", settings: { variants: 2 }, title: "Owls" });
-  expect(both).toMatchObject({ text: "Saved. The next turn uses it." });
+  expect(both).toMatchObject({ text: "Saved. Your next edit will use these settings." });
 });
 
 test.each<[what: string, intent: Intent, answer: unknown]>([

@@ -19,10 +19,10 @@ test("a card says what each picture and all of them cost, the history what a per
   const ada = await talk({ models: [paid()], settings: { variants: 3 } });
   const { card } = await ada.turn(1, "night");
   expect(card.slots.map(({ costUsd }) => costUsd)).toEqual([0.04, 0.04, 0.04]);
-  expect(card.text).toContain("Together $0.12.");
+  expect(card.text).toContain("Total: $0.12.");
   const person = { id: "ada", name: "ada", moderator: false };
   const history = await ada.core.query(person, { kind: "conversations" });
-  expect(history).toMatchObject({ spent: "Your pictures: $0.12 today, $0.12 in 30 days." });
+  expect(history).toMatchObject({ spent: "You've spent $0.12 today and $0.12 in the last 30 days." });
   expect(history.items[0]?.costUsd).toBeCloseTo(0.12);
 });
 
@@ -31,7 +31,7 @@ test("the models' list says what each has cost here, where it was asked", async 
   await ada.turn(1, "night");
   const person = { id: "bo", name: "bo", moderator: false };
   const [dear, idle] = await ada.core.query(person, { kind: "models", spent: true });
-  expect(dear?.spent).toBe("3 pictures here for $0.12 in 30 days");
+  expect(dear?.spent).toBe("3 pictures for $0.12 in the last 30 days");
   expect(idle).not.toHaveProperty("spent");
   expect((await ada.core.query(person, { kind: "models" }))[0]).not.toHaveProperty("spent");
   ada.pass(31 * day);
@@ -51,7 +51,9 @@ test("a budget reached in the middle of a turn ends what is left of it, and says
   const { card } = await ada.turn(1, "night");
   expect(card.slots.map(({ state }) => state).sort()).toEqual(["failed", "ready", "ready"]);
   const failure = card.slots.find(({ state }) => state === "failed")?.failure;
-  expect(failure).toMatch(/^Your \$0\.10 budget for today is used up and resets at \d\d \w{3}, 00:00 UTC\. The built-in “local”/);
+  expect(failure).toMatch(
+    /^Your \$0\.10 budget for today is used up and resets at 00:00 UTC \(\d+ \w{3}\)\. The built-in “local”/,
+  );
   expect(ada.models[0]?.draws).toBe(2);
   expect((await ada.turn(2, "rain", { by: "bo", settings: { variants: 1 } })).card.state).toBe("done");
 });
@@ -59,7 +61,7 @@ test("a budget reached in the middle of a turn ends what is left of it, and says
 test("on the next day it goes on", async () => {
   const ada = await talk({ models: [paid()], limits: { budget: { all: 0.05 } } });
   await ada.turn(1, "night");
-  expect((await ada.turn(2, "rain")).card.slots[0]?.failure).toContain("budget for everyone here is used up");
+  expect((await ada.turn(2, "rain")).card.slots[0]?.failure).toContain("budget is used up");
   ada.pass(day);
   await ada.wishes({ kind: "retry", turn: ada.card(2)?.card.turn as never });
   await ada.until(() => ada.card(2)?.card.state === "done");
@@ -88,7 +90,7 @@ test("limits a retry by the budget of the person who clicked, and says whose is 
   const { card } = await ada.turn(2, "refuse 1", { settings: { models: ["one" as ModelId] } });
   await ada.wishes({ kind: "retry", turn: card.turn, model: "studio/two" as ModelId }, { by: "bo" });
   await ada.until(() => ada.card(2)?.card.slots[0]?.failure?.includes("budget") ?? false);
-  expect(ada.card(2)?.card.slots[0]?.failure).toMatch(/^The \$0\.05 budget for today of the person who retried this is used up/);
+  expect(ada.card(2)?.card.slots[0]?.failure).toMatch(/^Today's \$0\.05 budget of the person who retried this is used up/);
   expect(ada.models[1]?.draws).toBe(1);
 });
 
@@ -103,7 +105,7 @@ test("counts a retry among the waiting turns of the person who clicked, who can 
   await ada.wishes({ kind: "retry", turn: card.turn, model: "studio/two" as ModelId }, { by: "bo" });
   const elsewhere = { in: { thread: { platform: "discord", id: "other" } } } as const;
   expect(await ada.says("night", { by: "bo", ...elsewhere })).toMatchObject({
-    text: expect.stringContaining("1 of your turns"),
+    text: expect.stringContaining("already have 1 edit waiting"),
     refused: true,
   });
   expect(await ada.says("night", elsewhere)).toMatchObject({ kind: "turn" });
@@ -141,7 +143,7 @@ test("a busy model is asked once more when it said, and the card says when that 
   const ada = await talk({ models: [model] });
   model.trouble = new ModelError("rate-limited", "429", { retryAfterMs: 60_000 });
   await ada.says("night");
-  await ada.until(() => ada.card(1)?.card.slots[0]?.label.includes("busy, goes on at") ?? false);
+  await ada.until(() => ada.card(1)?.card.slots[0]?.label.includes("busy, retrying at") ?? false);
   model.trouble = undefined;
   ada.pass(60_000);
   const { card } = await ada.shows(1);
@@ -152,7 +154,7 @@ test("a model that is busy for long is not waited for; the card says until when"
   const ada = await talk({ models: [paid()] });
   (ada.models[0] as FakeModel).trouble = new ModelError("rate-limited", "429", { retryAfterMs: day });
   const { card } = await ada.turn(1, "night");
-  expect(card.slots[0]?.failure).toMatch(/too busy for us until \d\d \w{3}, \d\d:\d\d UTC/);
+  expect(card.slots[0]?.failure).toMatch(/too busy until \d\d:\d\d UTC \(\d+ \w{3}\)/);
   expect(ada.models[0]?.draws).toBe(1);
 });
 

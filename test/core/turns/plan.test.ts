@@ -89,8 +89,8 @@ test("each model gets as many pictures as it takes, and says what it left out", 
   expect(pictures).toEqual(["night#1<photo|hat>", "night#2<photo>", "night#3<>"]);
   expect(card.slots.map(({ notes }) => notes.join())).toEqual([
     "",
-    "Only the first 1 of 2 pictures are used: the model takes no more.",
-    "The pictures are not used: the model draws from words alone.",
+    "Only the first of 2 pictures is used: this model takes no more.",
+    "The pictures aren't used: this model works from text only.",
   ]);
 });
 
@@ -118,7 +118,7 @@ test("a model that would draw the same again draws fewer, and the card says so",
   const ada = await talk({ models: [new Same()], settings: { variants: 3 } });
   const { card } = await ada.turn(1, "night");
   expect(card.slots).toHaveLength(1);
-  expect(card.text).toContain("Fake: one picture instead of 3, the others would be the same.");
+  expect(card.text).toContain("Fake: 1 picture instead of 3, because the others would look the same.");
 });
 
 test("one seed for the whole conversation, one more per variant, another for again, one's own where it is set", async () => {
@@ -150,7 +150,7 @@ test("undo shows what was built on, draws nothing, and the next turn goes on fro
   const draws = ada.models[0]?.draws;
   expect((await ada.turn(3, "undo")).pictures).toEqual(["night#1<photo>"]);
   expect((await ada.turn(4, "undo")).pictures).toEqual(["photo"]);
-  expect((await ada.turn(5, "undo")).card.failure).toBe("There is nothing to undo in this conversation yet.");
+  expect((await ada.turn(5, "undo")).card.failure).toBe("There's nothing to undo yet.");
   expect(ada.models[0]?.draws).toBe(draws);
   expect((await ada.turn(6, "snow")).pictures).toEqual(["snow#1<photo>"]);
 });
@@ -171,7 +171,7 @@ test("what is chosen for one turn holds for it alone, what is set for the conver
 
 test("a picture that is gone, or cannot be read, fails the turn with a sentence", async () => {
   const ada = await talk();
-  expect((await ada.turn(1, "night", { source: posted("gone") })).card.failure).toContain("not there any more");
+  expect((await ada.turn(1, "night", { source: posted("gone") })).card.failure).toContain("no longer there");
 });
 
 test("the first turn has the conversation's seed, also where a form says “new”; so have those after it", async () => {

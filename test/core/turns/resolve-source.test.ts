@@ -165,7 +165,7 @@ test("a picture of ours that is deleted before it is used fails the turn with a 
   await ada.wishes({ kind: "delete" });
   await ada.until(() => ada.card(1) === undefined);
   await ada.wishes({ kind: "cancel" }, elsewhere);
-  expect((await ada.shows(2, "elsewhere")).card.failure).toContain("not there any more");
+  expect((await ada.shows(2, "elsewhere")).card.failure).toContain("no longer there");
 });
 
 test("what was drawn from a deleted conversation's picture can be drawn again", async () => {

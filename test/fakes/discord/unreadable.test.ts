@@ -48,7 +48,7 @@ function watchPackets({ ws }: Client): void {
 const outcomeOf = (name: string) => service.until(() => outcomes.find((one) => one.startsWith(name)), name);
 
 async function card() {
-  const button = { type: 2, style: 1, label: "Again", custom_id: "again" };
+  const button = { type: 2, style: 1, label: "Run again", custom_id: "again" };
   const { body } = await new Raw(service).send("POST", `/channels/${general.id}/messages`, {
     content: "card",
     components: [{ type: 1, components: [button] }],
@@ -68,7 +68,7 @@ test.each<[string, Distortion, "read" | "unreadable"]>([
   const ada = service.person("Ada");
   const posted = await card();
   service.gateway.distort("INTERACTION_CREATE", distortion);
-  ada.clicks(posted, "Again");
+  ada.clicks(posted, "Run again");
   expect(await outcomeOf("INTERACTION_CREATE")).toBe(`INTERACTION_CREATE ${outcome}`);
 });
 
@@ -118,7 +118,7 @@ test("an event changes as often as planned, and a click without a channel can be
     clicks.push(interaction.channelId);
     if (interaction.isRepliable()) void interaction.reply("yes");
   });
-  await ada.clicks(posted, "Again").answered();
-  await ada.clicks(posted, "Again").answered();
+  await ada.clicks(posted, "Run again").answered();
+  await ada.clicks(posted, "Run again").answered();
   expect(clicks).toEqual([null, general.id]);
 });

@@ -78,8 +78,8 @@ test.each(["crop to a square", "crop to 9:16", "crop to 21:9"])(
 
 test.each([
   ["make it brighter", 4, []],
-  ["flip it", 1, ["Built-in editor: one picture instead of 4, the others would be the same."]],
-  ["black and white", 3, ["Built-in editor: 3 pictures instead of 4, the others would be the same."]],
+  ["flip it", 1, ["Built-in editor: 1 picture instead of 4, because the others would look the same."]],
+  ["black and white", 3, ["Built-in editor: 3 pictures instead of 4, because the others would look the same."]],
   ["add a hat", 1, []],
   ["darken the sky", 1, []],
   ["brightness 500%", 1, []],

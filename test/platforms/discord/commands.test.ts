@@ -32,7 +32,7 @@ test("/again draws the newest turn once more, from the same pictures, with anoth
 
 test("/again and /undo where nothing was drawn say so", async () => {
   const { general, ada, asks } = await commanding();
-  expect((await asks("/again", general)).text).toContain("no turn here yet");
+  expect((await asks("/again", general)).text).toContain("no edit here to run again yet");
   expect((await asks("/undo", ada.direct)).text).toMatch(/nothing to undo|nothing here/i);
 });
 
@@ -56,7 +56,9 @@ test("/settings shows what holds, changes it in words, and the next turn is draw
   const { ada, begun, asks, shows } = await commanding();
   const { thread } = await begun("rotate left");
   expect((await asks("/settings", thread)).text).toContain("Aspect ratio: as is, resolution: standard, pictures per model: 1");
-  expect((await asks("/settings", thread, { words: "variants 2, 1:1, title Cat" })).text).toContain("The next turn uses it");
+  expect((await asks("/settings", thread, { words: "variants 2, 1:1, title Cat" })).text).toContain(
+    "Your next edit will use these settings",
+  );
   const shown = await asks("/settings", thread);
   expect(shown.text).toContain("**Cat**");
   expect(shown.text).toContain("Aspect ratio: 1:1, resolution: standard, pictures per model: 2");

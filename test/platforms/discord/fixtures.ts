@@ -48,7 +48,7 @@ export function slot(number: number, more: Partial<Slot> = {}): Slot {
 
 export function card(slots: Slot[], more: Partial<Card> = {}): Card {
   const others: Action[] = [
-    { kind: "again", turn, label: "Again" },
+    { kind: "again", turn, label: "Run again" },
     { kind: "settings", turn, label: "Settings" },
     { kind: "history", turn, label: "History" },
     { kind: "delete", turn, label: "Delete conversation" },

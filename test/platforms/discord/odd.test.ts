@@ -14,7 +14,7 @@ test("who writes on and on is told once that it is too much, and all that was ta
   const answers = () => ada.sees(posted).filter(({ author, repliesTo }) => author !== "Ada" && repliesTo);
   await service.until(() => answers().some(({ text }) => text.includes("no command nonsense")), "the last answer");
   expect(answers().map(({ text }) => plain(text).slice(0, 35))).toEqual([
-    ...["20 of your turns are waiting already", "There is no command nonsense. /help"].map((text) => text.slice(0, 35)),
+    ...["You already have 20 edits waiting", "There is no command nonsense. /help"].map((text) => text.slice(0, 35)),
   ]);
   late.resolve();
   await shows(posted, ({ text, pictures }) => text.includes("word 19") && pictures.length > 0, "the last card");
@@ -73,7 +73,7 @@ test("messages without words or pictures start nothing; a mention alone is told 
   await drawn(thread, "invert it");
   expect(cards(thread)).toHaveLength(2);
   const told = ada.sees(general).filter(({ author, repliesTo }) => author !== "Ada" && repliesTo);
-  expect(told.map(({ text }) => plain(text))).toEqual([expect.stringContaining("Send a picture and say what should change")]);
+  expect(told.map(({ text }) => plain(text))).toEqual([expect.stringContaining("Send me a picture and say what should change")]);
 });
 
 test("a button of an earlier version says that it does nothing any more", async () => {
@@ -81,6 +81,6 @@ test("a button of an earlier version says that it does nothing any more", async 
   const { first } = await begun();
   const message = service.world.messages.get(first.id);
   const buttons = message?.components.flatMap(({ components }) => components ?? []) ?? [];
-  for (const button of buttons.filter(({ label }) => label === "Again")) button.custom_id = "redraw:1";
-  expect(plain((await ada.clicks(first, "Again").reply()).text)).toContain("does nothing any more");
+  for (const button of buttons.filter(({ label }) => label === "Run again")) button.custom_id = "redraw:1";
+  expect(plain((await ada.clicks(first, "Run again").reply()).text)).toContain("does nothing any more");
 });

@@ -43,7 +43,7 @@ test.each(["a server, where the thread is archived by then", "direct messages"])
     ada.unreacts(card, "1️⃣");
     await shows(place, ({ text }) => !text.includes("picked by Ada"), "no pick any more");
     if (!direct) ada.archives(place);
-    await ada.clicks(card, "Again").answered();
+    await ada.clicks(card, "Run again").answered();
     await shows(place, ({ id, pictures }) => id !== card.id && pictures.length > 0, "the card of Again");
     expect(cards(place)).toHaveLength(2);
   },
@@ -79,7 +79,7 @@ test("what was picked while the bot was away counts, also when something was sai
   const { bot, service, ada, begun, shows } = await meeting();
   const { thread, first } = await begun();
   await ada.posts(thread, { pictures: [await photo("hat.png")] });
-  await service.until(() => ada.sees(thread).find(({ text }) => plain(text).includes("next words")), "the clip");
+  await service.until(() => ada.sees(thread).find(({ text }) => plain(text).includes("next message")), "the clip");
   await bot.stop();
   ada.reacts(first, "1️⃣");
   await bot.start();

@@ -89,7 +89,7 @@ test("of three models the fast one's picture appears first, the failed one says 
   const card = await shows(thread, (one) => isWhole(one) && one.pictures.length === 2, "both pictures");
   expect(card.pictures.map(({ name }) => name)).toEqual(["t1-v1.png", "t1-v2.png"]);
   expect([first, second].map(({ bytes }, n) => bytes.equals(card.pictures[n]?.bytes ?? Buffer.alloc(0)))).toEqual([true, true]);
-  expect(card.buttons.map(({ label }) => label).slice(0, 4)).toEqual(["Pick 1", "Pick 2", "Again", "Retry"]);
+  expect(card.buttons.map(({ label }) => label).slice(0, 4)).toEqual(["Pick 1", "Pick 2", "Run again", "Retry"]);
   expect(cards(thread).map(({ id }) => id)).toEqual([early.id]);
 });
 
@@ -101,7 +101,7 @@ test("numbers are put under a card after its final, and it is whole without them
   await service.until(() => asked().includes("PUT reactions"), "the numbers");
   expect(asked().lastIndexOf("PATCH messages")).toBeLessThan(asked().indexOf("PUT reactions"));
   service.forbid("AddReactions", general);
-  expect((await begun("invert it")).first.buttons.map(({ label }) => label)).toEqual(["Pick 1", "Again"]);
+  expect((await begun("invert it")).first.buttons.map(({ label }) => label)).toEqual(["Pick 1", "Run again"]);
 });
 
 test("a preview waits for Discord's pace, a final does not", async () => {

@@ -18,7 +18,7 @@ test.each([
   const thread = { id: await service.until(() => service.threadOn(posted)?.id, "a thread") };
   const card = await shows(thread, ({ text }) => plain(text).includes(sentence), "the sentence");
   expect(card.pictures).toEqual([]);
-  expect(card.buttons.map(({ label }) => label)).toContain("Again");
+  expect(card.buttons.map(({ label }) => label)).toContain("Run again");
   const uploads = service.requests.filter(({ files }) => files.length > 0);
   expect(uploads.length).toBeLessThanOrEqual(MAX_REFUSALS);
 });

@@ -54,7 +54,7 @@ test.each(["thread", "channel"])("who waits for a picture in a %s that is delete
   await shows(posted, ({ text }) => text.includes("drawing"), "the card");
   service.person("Mo", { moderates: true }).removes(what === "thread" ? posted : general);
   const told = await service.until(() => ada.sees(ada.direct)[0], "a word");
-  expect(plain(told.text)).toContain("That thread is gone");
+  expect(plain(told.text)).toContain("That thread was deleted");
 });
 
 test("who waits for a picture in a thread that is deleted while the bot is away is told so, once", async () => {

@@ -54,7 +54,7 @@ test("what was said right after a click counts, though our clock is ahead of Sla
   const { slack, ada, said, first, away } = await begun({
     options: { clock: { now: () => new Date(clock.now().getTime() + 30_000) } },
   });
-  await ada.clicks(first, "Again");
+  await ada.clicks(first, "Run again");
   await slack.until(() => finished(ada, said).length === 2, "the second card");
   await away(() => ada.says({ id: said.channel }, "rotate left", { thread: said }));
   await card(slack, ada, said, "rotate left");

@@ -14,7 +14,7 @@ const made = async () => sharp((await photo()).bytes);
 
 /** The card that could not be drawn, whole. */
 function refusal({ slack, ada }: Here, thread: Seen): Promise<Seen> {
-  const failed = ({ fromBot, buttons }: Seen) => fromBot && buttons.some(({ text }) => text === "Retry" || text === "Again");
+  const failed = ({ fromBot, buttons }: Seen) => fromBot && buttons.some(({ text }) => text === "Retry" || text === "Run again");
   return slack.until(() => ada.thread(thread).find(failed), "the refusal");
 }
 
@@ -92,7 +92,7 @@ test("a picture that its owner deletes before it is read is told so", async () =
   const posted = await ada.mentions(general, "rotate left", { files: [await photo()] });
   ada.deletesFile(posted.files[0]?.id ?? "");
   held.resolve();
-  expect((await refusal(here, posted)).text).toContain("The picture is not there any more. Post it again.");
+  expect((await refusal(here, posted)).text).toContain("The picture is no longer there. Post it again.");
 });
 
 test("three days later, with every file of the first turn gone, the second is drawn from what was kept", async () => {

@@ -45,7 +45,7 @@ export function card(slots: Slot[], more: Partial<Card> = {}): Card {
   const name = `<@${ada}>`;
   const prompt = more.prompt ?? "make it night";
   const others: Action[] = [
-    { kind: "again", turn, label: "Again" },
+    { kind: "again", turn, label: "Run again" },
     { kind: "settings", turn, label: "Settings" },
     { kind: "history", turn, label: "History" },
     { kind: "delete", turn, label: "Delete conversation" },

@@ -35,7 +35,7 @@ test("the button in the Home tab asks and says how much goes, and then deletes i
   expect(form.text).toContain(slackMessages.forgetStays);
 
   expect(await ada.submits(form)).toEqual({});
-  await slack.until(() => ada.modal?.text.includes("I'm deleting everything of yours here."), "the answer");
+  await slack.until(() => ada.modal?.text.includes("I'm deleting your data here."), "the answer");
   await leavesOnlyBos();
   await slack.until(() => ada.home?.text.includes("no conversations yet"), "an empty Home tab");
   bo.opensHome();

@@ -110,7 +110,7 @@ test("an event, and a click, that are sent once more do nothing more", async () 
   const event = JSON.stringify({ type: "event_callback", team_id: slack.home.id, event_id: "Ev0REPLAY", event: reply });
   for (let times = 0; times < 3; times++) expect(await send(event)).toBe(200);
   await card(slack, ada, said, "blur it");
-  for (const button of ["Again", "Pick 1"]) {
+  for (const button of ["Run again", "Pick 1"]) {
     const click = {
       ...{ type: "block_actions", trigger_id: `1.2.${button}`, user: { id: ada.id }, team: { id: slack.home.id } },
       ...{ channel: { id: general.id }, message: { ts: first.ts, thread_ts: said.ts } },

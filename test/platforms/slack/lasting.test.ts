@@ -45,7 +45,7 @@ test("thirty days later, after a restart, the buttons of an old card work", asyn
   await start();
   await ada.clicks(first, "Pick 2");
   await slack.until(() => ada.look(first)?.text.includes("picked by"), "the pick");
-  await ada.clicks(first, "Again");
+  await ada.clicks(first, "Run again");
   await slack.until(() => finished(ada, said).length === 3, "the card drawn again");
   ada.reacts(first, "one");
   await turn(slack, ada, said, "blur it");

@@ -20,7 +20,7 @@ test.each(["msg_too_long", "msg_blocks_too_long", "invalid_arguments", "a_name_t
     here.slack.faults.every("chat.update", showsPictures).refuses(why);
     const shown = await card(here.slack, here.ada, await asks(here), "rotate left");
     expect(shown.text).toContain("I can't show the pictures here");
-    expect([shown.pictures, shown.buttons.map(({ text }) => text)]).toEqual([[], ["Again"]]);
+    expect([shown.pictures, shown.buttons.map(({ text }) => text)]).toEqual([[], ["Run again"]]);
     expect(callsOf(here, "chat.update").filter(({ sent }) => showsPictures(sent)).length).toBeLessThanOrEqual(3);
   },
 );

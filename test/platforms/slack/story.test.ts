@@ -14,7 +14,7 @@ test.each([{ http: false }, { http: true }])(
       title: "Picture 1",
       broken: false,
     });
-    expect(first.buttons.map(({ text }) => text)).toEqual(["Pick 1", "Again"]);
+    expect(first.buttons.map(({ text }) => text)).toEqual(["Pick 1", "Run again"]);
     await stop();
     await start();
     ada.reacts(first, "one::skin-tone-3");

@@ -59,7 +59,7 @@ test("mention-only is set by mention, and then only mentions are turns", async (
 test("what cannot be done as it was said is told in words that hold here, where there are no slash commands", async () => {
   const { slack, ada, said, replies, told } = await begun();
   await replies(`${slack.mention} settings models banana`);
-  expect(await told("no model")).toBe('There is no model "banana" here. @threadbrush models shows those there are.');
+  expect(await told("no model")).toBe(`There's no model "banana" here. See @threadbrush models for the list.`);
   await replies("four variants with seed 7");
   const failed = await slack.until(() => finished(ada, said)[1], "the refusal");
   expect(failed.text).toContain("“@threadbrush settings variants 4, seed 7”");

@@ -90,7 +90,7 @@ test("commands mean what they mean everywhere", () => {
   expect(parseLine(line("/settings variants 12"), conversation)).toMatchObject({ kind: "refused" });
   expect(parseLine(line("/edti warmer"), channel)).toEqual({
     kind: "refused",
-    text: "There is no /edti. Did you mean /edit?",
+    text: 'There\'s no command "edti". Did you mean /edit?',
   });
 });
 

@@ -72,7 +72,7 @@ test("/forget asks once with figures, then takes everything of one's own and not
     /deletes 1 conversation, 1 edit in other people&#39;s conversations, \d pictures, 3 messages and/,
   );
   expect(await ada.send("/do/forget", {})).toMatchObject({
-    say: expect.stringContaining("deleting everything of yours"),
+    say: expect.stringContaining("deleting your data"),
     refused: false,
   });
   await expect.poll(async () => (await bo.page("/")).includes("Posted000001"), { timeout: 15_000 }).toBe(false);

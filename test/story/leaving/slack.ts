@@ -8,7 +8,7 @@ export async function onSlack(): Promise<Scene> {
   const ours = (of: Person, thread: Named) =>
     of.thread(thread).filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted);
   const drawn = (of: Person, thread: Named, count: number) => {
-    const whole = () => ours(of, thread).filter(({ buttons }) => buttons.some(({ text }) => text === "Again"));
+    const whole = () => ours(of, thread).filter(({ buttons }) => buttons.some(({ text }) => text === "Run again"));
     return slack.until(() => whole().length === count, `${count} cards that are whole`);
   };
   const begun = async (by: Person, words: string, name: string): Promise<Named> => {

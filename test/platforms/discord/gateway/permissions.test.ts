@@ -34,7 +34,7 @@ test.each(["EmbedLinks", "AddReactions"] as const)("without %s all goes well", a
   const { service, general, begun } = await meeting();
   service.forbid(permission, general);
   const { first } = await begun();
-  expect(first.buttons.map(({ label }) => label)).toEqual(["Pick 1", "Again"]);
+  expect(first.buttons.map(({ label }) => label)).toEqual(["Pick 1", "Run again"]);
 });
 
 async function drawingNow() {

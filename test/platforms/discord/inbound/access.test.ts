@@ -31,7 +31,7 @@ describe("on a server that may not use the bot", () => {
       await ada.uses("/again", thread),
       await ada.uses("/help", general),
       ada.picksFromMenu("Edit image", posted),
-      ada.clicks(first, "Again"),
+      ada.clicks(first, "Run again"),
       ada.clicks(first, "Pick 1"),
       await ada.submits(opened, { prompt: "darker" }),
     ];

@@ -30,7 +30,7 @@ describe("members of another organization in a shared channel", () => {
 
   test("are told so by buttons, menus and forms, and a number of theirs picks nothing", async () => {
     const { slack, eve, ada, general, root, first, turns } = await shared();
-    await eve.clicks(first, "Again");
+    await eve.clicks(first, "Run again");
     await eve.shortcut("edit_image", root);
     await slack.until(() => whispers(eve, root).length + whispers(eve, general).length >= 2, "two sentences");
     expect(new Set([...whispers(eve, root), ...whispers(eve, general)])).toEqual(new Set([slackMessages.notFromElsewhere]));
@@ -64,7 +64,7 @@ describe("members of another organization in a shared channel", () => {
   test("take part with SLACK_EXTERNAL=true", async () => {
     const { slack, eve, root, first, turns } = await shared({ teams: [], external: true });
     await turn(slack, eve, root, "darker");
-    await eve.clicks(first, "Again");
+    await eve.clicks(first, "Run again");
     await expect.poll(turns, { timeout: 10_000 }).toBe(3);
   });
 });

@@ -44,7 +44,7 @@ test("the placeholder is words with Cancel; previews come and go in one message,
   finish();
   const whole = await card(slack, ada, said, "rotate left");
   expect(whole.ts).toBe(placeholder.ts);
-  expect(whole.buttons.map(({ text }) => text)).toEqual(["Pick 1", "Again"]);
+  expect(whole.buttons.map(({ text }) => text)).toEqual(["Pick 1", "Run again"]);
   expect(whole.pictures[0]?.fileId).not.toBe(preview.pictures[0]?.fileId);
   const gone = () =>
     slack.calls.filter(({ method, status }) => method === "files.delete" && status === 200).map(({ sent }) => sent.file);
@@ -92,7 +92,7 @@ test("cancel stops what is drawn", async () => {
   expect(next.buttons.map(({ text }) => text)).toEqual(["Cancel"]);
   await ada.mentions(general, "cancel", { thread: said });
   await slack.until(() => /cancelled/i.test(ada.look(next)?.text ?? ""), "its end");
-  expect(ada.look(next)?.buttons.map(({ text }) => text)).toEqual(["Again"]);
+  expect(ada.look(next)?.buttons.map(({ text }) => text)).toEqual(["Run again"]);
 });
 
 test("variants of several models stand in their order, each with its line, and what failed can be drawn again", async () => {
@@ -102,7 +102,7 @@ test("variants of several models stand in their order, each with its line, and w
   const said = await ada.mentions(general, "rotate left", { files: [await photo()] });
   const whole = await slack.until(() => finished(ada, said)[0], "the card");
   expect(whole.text).toMatch(/1 · fine\/one[\s\S]*2 · broken\/one · failed/);
-  expect(whole.buttons.map(({ text }) => text)).toEqual(expect.arrayContaining(["Pick 1", "Again", "Retry"]));
+  expect(whole.buttons.map(({ text }) => text)).toEqual(expect.arrayContaining(["Pick 1", "Run again", "Retry"]));
   expect(whole.pictures).toHaveLength(1);
 }, 30_000);
 

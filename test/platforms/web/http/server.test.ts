@@ -104,7 +104,10 @@ test("a request that is refused leaves no picture behind", async () => {
   const { address, messages } = await start();
   const visitor = new Visitor({ address });
   const sent = { draft: "Expired00001", prompt: "warmer", key: "Refused00001", models: "local", pictures: await red() };
-  expect(await visitor.send("/submit", sent)).toMatchObject({ refused: true, say: expect.stringContaining("older than a day") });
+  expect(await visitor.send("/submit", sent)).toMatchObject({
+    refused: true,
+    say: expect.stringContaining("more than a day old"),
+  });
   expect(await messages.get("Refused00001")).toBeUndefined();
   const posted = { to: "channel", text: "", key: "Posted000001", pictures: await red() };
   expect(await visitor.send("/messages", posted)).toEqual({ done: true });

@@ -1,0 +1,61 @@
+// The text of a card: labels of its pictures, their costs, and one paragraph for chat. Pure.
+
+import { LOCAL, type Turn, type Variant } from "../vocabulary.ts";
+import { formatCost, formatSecond } from "./format.ts";
+import { failureSentence, messages } from "./messages.ts";
+import type { QueuePosition } from "./views.ts";
+
+/** "1 · local · 0.4 s · free · seed 7": number, model, seconds, cost, seed. */
+export function variantLabel(variant: Variant, turn: Turn): string {
+  const { number, state } = variant;
+  if (turn.kind === "undo") return [number, variant.model, messages.restored].join(" · ");
+  const parts: (string | number)[] = [number, variant.model];
+  if (state === "ready") parts.push(...readyParts(variant));
+  else if (state === "waiting" && variant.resumesAt) parts.push(messages.busyRetrying(formatSecond(variant.resumesAt)));
+  else parts.push(messages.states[state], ...(state === "failed" ? costOfFailed(variant) : []));
+  return parts.join(" · ");
+}
+
+/** What a failed variant cost or may have cost; nothing where it was free. */
+function costOfFailed({ model, costUsd }: Variant): string[] {
+  return model === LOCAL || costUsd === 0 ? [] : [formatCost(costUsd)];
+}
+
+function readyParts(variant: Variant): string[] {
+  const seconds = secondsOf(variant);
+  const hasSeed = !variant.applied || variant.applied.seed !== undefined;
+  return [
+    ...(seconds === undefined ? [] : [`${seconds.toFixed(1)} s`]),
+    formatCost(variant.costUsd),
+    hasSeed ? messages.seed(variant.seed) : messages.noSeed,
+  ];
+}
+
+export function secondsOf({ startedAt, finishedAt }: Variant): number | undefined {
+  return startedAt && finishedAt && Math.max(0, finishedAt.getTime() - startedAt.getTime()) / 1000;
+}
+
+/** "Total: $0.12.", where several pictures of a turn were paid for. An undo costs nothing: its pictures were paid for before. */
+export function costOfTurn({ kind, variants }: Turn): string | undefined {
+  if (kind === "undo") return undefined;
+  const drawn = variants.filter(({ state, costUsd }) => state === "ready" && costUsd !== 0);
+  if (drawn.length < 2) return undefined;
+  const known = drawn.flatMap(({ costUsd }) => costUsd ?? []);
+  const total = known.reduce((sum, usd) => sum + usd, 0);
+  return messages.total(total, drawn.length - known.length);
+}
+
+/** One paragraph for chat: who asked for what, its state, and what was not done as asked. */
+export function cardText(turn: Turn, ahead: QueuePosition): string {
+  if (turn.kind === "ask") return messages.asksWhat;
+  const prompt = turn.kind === "undo" ? messages.undone : turn.prompt;
+  return [`${turn.author.name}: ${prompt}`, statusLine(turn, ahead), ...turn.notes, costOfTurn(turn)].filter(Boolean).join("\n");
+}
+
+function statusLine(turn: Turn, ahead: QueuePosition): string {
+  if (turn.failure) return failureSentence(turn.failure);
+  if (turn.state === "cancelled") return messages.cancelled;
+  if (turn.state !== "received" && turn.state !== "drawing") return "";
+  if (ahead !== 0) return messages.waiting(ahead);
+  return turn.state === "received" ? messages.starting : messages.drawing;
+}
