@@ -115,7 +115,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await finished(ada, 1);
     const [frame, header] = [card(ada, 1).locator(".frame"), card(ada, 1).locator("header")];
     await expect.poll(() => inSight(frame, header)).toBe(true);
-    expect(await inSight(card(ada, 1).getByRole("button", { name: "Again" }))).toBe(true);
+    expect(await inSight(card(ada, 1).getByRole("button", { name: "Run again" }))).toBe(true);
     expect((await frame.boundingBox())?.height).toBeGreaterThan(280);
     expect(await inSight(card(ada, 1).getByRole("list", { name: "Starts from" }), header)).toBe(true);
   });

@@ -105,7 +105,7 @@ const steps: Step[] = [
   { does: "Pick", at: thread, form: `.variant ${pressing("pick")}` },
   { does: "Pick again, to take it back", at: thread, form: `.variant ${pressing("pick")}` },
   { does: "a reaction", at: thread, form: `.card > .actions ${pressing("pick")}` },
-  { does: "Again", at: thread, form: pressing("again") },
+  { does: "Run again", at: thread, form: pressing("again") },
   { does: "Edit on a variant", at: thread, form: `.variant ${pressing("form")}` },
   { does: "Pick on a picture in full", at: ({ home }) => `${home}/1/1`, form: pressing("pick") },
   { does: "the easel draws next", at: thread, form: composer, fills: write("/settings models easel") },

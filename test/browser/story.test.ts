@@ -135,7 +135,7 @@ describe.skipIf(!installed)("the page", () => {
     await card(ada, 4).getByRole("button", { name: "Cancel" }).click();
     await finished(ada, 4);
     expect(await ada.getByRole("progressbar").count()).toBe(0);
-    await card(ada, 2).getByRole("button", { name: "Again" }).click();
+    await card(ada, 2).getByRole("button", { name: "Run again" }).click();
     await finished(ada, 5);
     await card(ada, 5).getByText("much brighter", { exact: true }).waitFor();
   });

@@ -87,7 +87,7 @@ export async function inSight(what: Locator, under?: Locator): Promise<boolean> 
 
 /** Until all of a turn is drawn. */
 export async function finished(page: Page, number: number): Promise<void> {
-  await card(page, number).getByRole("button", { name: "Again" }).waitFor();
+  await card(page, number).getByRole("button", { name: "Run again" }).waitFor();
 }
 
 /** The whole picture of a variant, as it is stored. */

@@ -115,7 +115,7 @@ function isPicked(card: Card, variant: string, reader: Pick<Viewer, "id">): bool
   return card.slots.some((slot) => slot.variant === variant && slot.pickedBy.some(({ id }) => id === reader.id));
 }
 
-const names = { again: "Again", retry: "Retry", cancel: "Cancel" } as const;
+const names = { again: messages.again, retry: messages.retry, cancel: messages.cancel };
 
 /** Settings, history and delete are the page's own, above the thread; a pick stands below its picture. */
 function actionButton(action: Action, card: Card): Html | "" {

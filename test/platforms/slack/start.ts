@@ -62,7 +62,9 @@ export const photo = async (name = "photo.png") => ({ name, bytes: await painted
 
 /** The cards in a thread that are whole: nothing of them is still to come. */
 export function finished(person: Person, thread: Named): Seen[] {
-  return person.thread(thread).filter((one) => one.fromBot && !one.ephemeral && one.buttons.some(({ text }) => text === "Run again"));
+  return person
+    .thread(thread)
+    .filter((one) => one.fromBot && !one.ephemeral && one.buttons.some(({ text }) => text === "Run again"));
 }
 
 /** Says it and waits for the finished card that answers it. */
