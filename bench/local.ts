@@ -5,7 +5,7 @@ import sharp from "sharp";
 import type { DrawOrder, StoredImage } from "../src/core/ports.ts";
 import type { BlobKey } from "../src/core/vocabulary.ts";
 import { builtInEditor } from "../src/models/local/local.ts";
-import { subjectFinder } from "../src/models/local/subject/finder.ts";
+import { createSubjectFinder } from "../src/models/local/subject/finder.ts";
 import { table } from "./measure.ts";
 
 const megapixels = [1, 12, 24];
@@ -40,7 +40,7 @@ interface Spent {
   memory: number;
 }
 
-const finder = subjectFinder({ idleMs: 5000 });
+const finder = createSubjectFinder({ idleMs: 5000 });
 const editor = builtInEditor(finder);
 const { signal } = new AbortController();
 
@@ -55,7 +55,7 @@ const summary: [string, number][] = [
 ];
 table("Memory of the process, MB", ["when", "MB"], summary);
 process.stdout.write(
-  `\nWithout any drawing a 5 ms timer came ${quiet.late.toFixed(0)} ms late at worst. Threads for the network now: ${finder.threads()}.\n`,
+  `\nWithout any drawing a 5 ms timer came ${quiet.late.toFixed(0)} ms late at worst. Threads for the network now: ${finder.threadCount()}.\n`,
 );
 
 async function measure(size: number, picture: StoredImage): Promise<void> {

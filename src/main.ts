@@ -197,9 +197,9 @@ async function openDiscord(discord: NonNullable<Config["discord"]>, db: Db, log:
   return new DiscordPlatform({ ...discord, rows: new SqliteDiscordStore(db), clock, log });
 }
 
-async function openSlack({ both, ...slack }: NonNullable<Config["slack"]>, db: Db, log: Log): Promise<ChatPlatform> {
+async function openSlack({ bothTransports, ...slack }: NonNullable<Config["slack"]>, db: Db, log: Log): Promise<ChatPlatform> {
   const { SlackPlatform } = await import("./platforms/slack/platform.ts");
-  if (both) log.info({}, "Slack: SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set; Socket Mode is used");
+  if (bothTransports) log.info({}, "Slack: SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set; Socket Mode is used");
   return new SlackPlatform({ ...slack, rows: new SqliteSlackStore(db, clock), clock, log });
 }
 

@@ -29,7 +29,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-const common = {
+const commonOptions = {
   help: { type: "boolean", short: "h", about: "show this help" },
   version: { type: "boolean", about: "show the version" },
 } as const;
@@ -77,7 +77,7 @@ function parse<const Options extends Record<string, Option>>(
   { run, takes = [], options }: Command<Options>,
   args: readonly string[],
 ) {
-  const known: Record<string, Option> = { ...options, ...common };
+  const known: Record<string, Option> = { ...options, ...commonOptions };
   const { tokens } = parseArgs({ args: [...args], options: known, strict: false, allowPositionals: true, tokens: true });
   const help = `See ${run} --help.`;
   let places = 0;
@@ -102,7 +102,7 @@ function suggest(typed: string, known: Record<string, Option>): string {
 }
 
 async function helpFor<Options extends Record<string, Option>>({ run, about, takes = [], options, more }: Command<Options>) {
-  const all = Object.entries<Option>({ ...options, ...common }).map(([name, option]) => ({
+  const all = Object.entries<Option>({ ...options, ...commonOptions }).map(([name, option]) => ({
     left: `${option.short ? `-${option.short}, ` : ""}--${name}${option.type === "string" ? ` ${option.value ?? "VALUE"}` : ""}`,
     about: option.about,
   }));

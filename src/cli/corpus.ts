@@ -41,19 +41,19 @@ async function judge(folder: string, row: Row): Promise<Result> {
   const began = performance.now();
   const answer = await readPicture(bytes).catch((error: Error) => error);
   const ms = performance.now() - began;
-  const complaint = answer instanceof Error ? complaintOfRefusal(row, answer) : await complaintOfPicture(row, answer);
-  return { file: row.file, taken: !(answer instanceof Error), ms, complaint: complaint ?? complaintOfTime(ms) };
+  const problem = answer instanceof Error ? checkRefusal(row, answer) : await checkPicture(row, answer);
+  return { file: row.file, taken: !(answer instanceof Error), ms, complaint: problem ?? checkTime(ms) };
 }
 
 type Picture = Awaited<ReturnType<typeof readPicture>>;
 
-function complaintOfRefusal({ verdict }: Row, error: Error): string | undefined {
+function checkRefusal({ verdict }: Row, error: Error): string | undefined {
   if (!(error instanceof PictureError)) return `broke instead of answering: ${error.stack}`;
   if (verdict === "accept") return `refused: ${error.message}`;
   return /^[A-Z].{20,}\.$/s.test(error.message) ? undefined : `refused without a sentence: ${error.message}`;
 }
 
-async function complaintOfPicture({ verdict, size }: Row, { bytes, info }: Picture): Promise<string | undefined> {
+async function checkPicture({ verdict, size }: Row, { bytes, info }: Picture): Promise<string | undefined> {
   if (verdict === "refuse") return "taken, and ought to be refused";
   const found = `${info.width} × ${info.height}`;
   if (found !== size) return `is ${found}, and ought to be ${size}`;
@@ -64,7 +64,7 @@ async function complaintOfPicture({ verdict, size }: Row, { bytes, info }: Pictu
   return again.bytes === bytes ? undefined : "changes when it is read again";
 }
 
-function complaintOfTime(ms: number): string | undefined {
+function checkTime(ms: number): string | undefined {
   return ms > TIME_LIMIT_MS ? `took ${Math.round(ms)} ms` : undefined;
 }
 
@@ -80,8 +80,8 @@ const folder = resolveFromCwd(positionals[0] ?? "");
 const results: Result[] = [];
 for (const row of await rowsOf(folder)) results.push(await judge(folder, row));
 
-const wrong = results.filter(({ complaint }) => complaint !== undefined);
-for (const { file, complaint } of wrong) console.log(`${file}: ${complaint}`);
+const wrong = results.filter(({ complaint: problem }) => problem !== undefined);
+for (const { file, complaint: problem } of wrong) console.log(`${file}: ${problem}`);
 const taken = results.filter((result) => result.taken).length;
 console.log(`${results.length} pictures: ${taken} taken, ${results.length - taken} refused, ${wrong.length} wrong`);
 const slowest = results.toSorted((a, b) => b.ms - a.ms)[0];

@@ -20,8 +20,8 @@ if (http !== undefined && !isAddress(http)) {
   process.stderr.write('--http takes the address by which Slack reaches the bot, like "https://brush.example".\n');
   process.exit(2);
 }
-const made = manifest(http === undefined ? undefined : requestUrl(http));
-process.stdout.write(`${JSON.stringify(made, null, 2)}\n\n${newAppLink(made)}\n`);
+const appManifest = manifest(http === undefined ? undefined : requestUrl(http));
+process.stdout.write(`${JSON.stringify(appManifest, null, 2)}\n\n${newAppLink(appManifest)}\n`);
 
 function isAddress(text: string): boolean {
   return URL.canParse(text) && new URL(text).protocol === "https:";

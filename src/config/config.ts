@@ -37,7 +37,7 @@ export interface Config {
     /** Socket Mode with an app token, else HTTP. */
     transport: { appToken: string } | { signingSecret: string; port: number };
     /** Both ways are set: Socket Mode is used. */
-    both: boolean;
+    bothTransports: boolean;
     /** With a slash at its end. */
     apiUrl: string;
     /** Ids of channels in which no mention is needed. */
@@ -72,26 +72,28 @@ export type LogLevel = (typeof logLevels)[number];
 /** What is wrong with the environment: every complaint, one sentence each. Values are never repeated: they may be secrets. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
-  readonly complaints: readonly string[];
-  constructor(complaints: readonly string[]) {
-    super(complaints.join("\n"));
-    this.complaints = complaints;
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
   }
 }
 
 /** Pure. Empty counts as not set. Throws `ConfigError` with everything that is wrong at once. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])));
-  const read = environment.safeParse(set);
-  const complaints = read.success ? [] : read.error.issues.map(({ message }) => message);
-  if (!set.WEB_TOKEN && !isLoopback(set.WEB_HOST ?? "127.0.0.1"))
-    complaints.push("WEB_TOKEN must be set when WEB_HOST is not loopback: the page would be open to everybody.");
-  complaints.push(...slackComplaints(set));
-  const keys = keysIn(set);
+  const settings = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  );
+  const read = environment.safeParse(settings);
+  const problems = read.success ? [] : read.error.issues.map(({ message }) => message);
+  if (!settings.WEB_TOKEN && !isLoopback(settings.WEB_HOST ?? "127.0.0.1"))
+    problems.push("WEB_TOKEN must be set when WEB_HOST is not loopback: the page would be open to everybody.");
+  problems.push(...slackProblems(settings));
+  const keys = apiKeysIn(settings);
   const named = ["DEFAULT_MODELS", "AUTO_MODELS"] as const;
   const models = named.flatMap((setting) => (read.success ? (read.data[setting] ?? []) : []).map((id) => ({ setting, id })));
-  complaints.push(...models.flatMap(({ setting, id }) => validateModelId(setting, id, keys) ?? []));
-  if (!read.success || complaints.length > 0) throw new ConfigError([...complaints, ...ignoredSettings(env)]);
+  problems.push(...models.flatMap(({ setting, id }) => validateModelId(setting, id, keys) ?? []));
+  if (!read.success || problems.length > 0) throw new ConfigError([...problems, ...ignoredSettings(env)]);
   const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
     read.data;
   const { WEB_TRUSTED_PROXIES, METRICS_TOKEN } = read.data;
@@ -112,7 +114,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         access: { guilds: DISCORD_GUILDS, roles: DISCORD_ROLES },
       },
     }),
-    ...slackIn(read.data),
+    ...slackConfig(read.data),
     keys,
     defaultModels: (DEFAULT_MODELS ?? [Object.keys(keys).length > 0 ? "auto" : "local"]) as ModelId[],
     ...(AUTO_MODELS && { autoModels: AUTO_MODELS as ModelId[] }),
@@ -130,21 +132,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
-function slackComplaints(set: Record<string, string>): string[] {
-  const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: secret } = set;
+function slackProblems(settings: Record<string, string>): string[] {
+  const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: secret } = settings;
   if (bot && !app && !secret) return ["SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)."];
   if (!bot && (app || secret)) return ["SLACK_BOT_TOKEN must be set for the bot to be on Slack."];
   return [];
 }
 
-function slackIn(read: z.infer<typeof environment>): Pick<Config, "slack"> {
+function slackConfig(read: z.infer<typeof environment>): Pick<Config, "slack"> {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = read;
   if (!botToken) return {};
   const { SLACK_PORT: port, SLACK_API_URL: apiUrl, SLACK_EDIT_CHANNELS: editChannels, SLACK_CARD } = read;
   const access = { teams: read.SLACK_TEAMS, external: read.SLACK_EXTERNAL === "true" };
   const transport = appToken ? { appToken } : { signingSecret: signingSecret ?? "", port };
-  const both = Boolean(appToken && signingSecret);
-  return { slack: { botToken, transport, both, apiUrl, editChannels, access, replaces: SLACK_CARD === "replace" } };
+  const bothTransports = Boolean(appToken && signingSecret);
+  return { slack: { botToken, transport, bothTransports, apiUrl, editChannels, access, replaces: SLACK_CARD === "replace" } };
 }
 
 /** Adds what a `.env` file in the working directory says to `process.env`; what is set there already stays. */
@@ -176,7 +178,7 @@ function isLoopback(host: string): boolean {
 const environment = z.object({
   DATA_DIR: z.string().default("./data"),
   WEB_HOST: z.string().default("127.0.0.1"),
-  WEB_PORT: whole("WEB_PORT", 0, 65535, 3000),
+  WEB_PORT: integer("WEB_PORT", 0, 65535, 3000),
   WEB_TOKEN: z.string().min(16, "WEB_TOKEN must have at least 16 characters.").optional(),
   WEB_ORIGIN: list("").refine(
     (origins) => origins.every(isOrigin),
@@ -199,7 +201,7 @@ const environment = z.object({
   SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "SLACK_BOT_TOKEN must begin with xoxb-.").optional(),
   SLACK_APP_TOKEN: z.string().startsWith("xapp-", "SLACK_APP_TOKEN must begin with xapp-.").optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
-  SLACK_PORT: whole("SLACK_PORT", 0, 65535, 3001),
+  SLACK_PORT: integer("SLACK_PORT", 0, 65535, 3001),
   SLACK_API_URL: z
     .string()
     .default("https://slack.com/api/")
@@ -214,19 +216,19 @@ const environment = z.object({
     'AUTO_MODELS must be one to four of "local" or "provider/model", separated by commas.',
     (id) => id !== "auto",
   ),
-  PREVIEWS: whole("PREVIEWS", 0, 3, 2),
-  MODEL_TIMEOUT_S: whole("MODEL_TIMEOUT_S", 1, 3600, 180),
+  PREVIEWS: integer("PREVIEWS", 0, 3, 2),
+  MODEL_TIMEOUT_S: integer("MODEL_TIMEOUT_S", 1, 3600, 180),
   ...Object.fromEntries(providers.map(({ url: { variable } }) => [variable, address(variable)])),
-  MODEL_CONCURRENCY: whole("MODEL_CONCURRENCY", 1, 64, 16),
-  MAX_WAITING: whole("MAX_WAITING", 1, 1000, 20),
-  HISTORY_TURNS: whole("HISTORY_TURNS", 0, 50, 8),
+  MODEL_CONCURRENCY: integer("MODEL_CONCURRENCY", 1, 64, 16),
+  MAX_WAITING: integer("MAX_WAITING", 1, 1000, 20),
+  HISTORY_TURNS: integer("HISTORY_TURNS", 0, 50, 8),
   BUDGET_USD_PER_DAY: dollars("BUDGET_USD_PER_DAY"),
   BUDGET_USD_PER_PERSON_PER_DAY: dollars("BUDGET_USD_PER_PERSON_PER_DAY"),
   BUDGET_USD_PAGE_PER_DAY: dollars("BUDGET_USD_PAGE_PER_DAY"),
   LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(", ")}.`).default("info"),
 });
 
-function whole(name: string, min: number, max: number, otherwise: number) {
+function integer(name: string, min: number, max: number, otherwise: number) {
   const sentence = `${name} must be a whole number from ${min} to ${max}.`;
   return z
     .string()
@@ -249,11 +251,11 @@ function address(variable: string) {
 }
 
 /** Keys, each with its provider's address. */
-function keysIn(set: Readonly<Record<string, string>>): ApiKeys {
+function apiKeysIn(settings: Readonly<Record<string, string>>): ApiKeys {
   return Object.fromEntries(
     providers.flatMap(({ name, key, url }) => {
-      const apiKey = set[key];
-      const baseUrl = (set[url.variable] ?? url.otherwise).replace(/\/+$/, "");
+      const apiKey = settings[key];
+      const baseUrl = (settings[url.variable] ?? url.default).replace(/\/+$/, "");
       return apiKey === undefined ? [] : [[name, { apiKey, baseUrl }]];
     }),
   );

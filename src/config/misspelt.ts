@@ -2,7 +2,7 @@
 
 import { distance } from "fastest-levenshtein";
 
-export interface Misspelt {
+export interface MisspeltSetting {
   name: string;
   nearest: string;
 }
@@ -12,7 +12,7 @@ const MAX_DISTANCE = 2;
 
 /** Variables of this environment that look like one of ours and are none, each with the one that was meant. `known`: all of ours.
  *  Other programs have variables too, so only a slip counts, or a name with a word too many or too few ("DISCORD_BOT_TOKEN"). */
-export function findMisspelt(env: Readonly<Record<string, string | undefined>>, known: readonly string[]): Misspelt[] {
+export function findMisspelt(env: Readonly<Record<string, string | undefined>>, known: readonly string[]): MisspeltSetting[] {
   const isSet = (name: string) => Boolean(env[name]?.trim());
   return Object.keys(env)
     .filter((name) => isSet(name) && !known.includes(name))
@@ -25,7 +25,7 @@ export function findMisspelt(env: Readonly<Record<string, string | undefined>>, 
 }
 
 /** A sentence for the admin. */
-export function misspeltMessage({ name, nearest }: Misspelt): string {
+export function misspeltMessage({ name, nearest }: MisspeltSetting): string {
   return `${name} is not a setting of Threadbrush and is ignored. Did you mean ${nearest}?`;
 }
 

@@ -23,7 +23,7 @@ const NEAR = Math.log(1.05);
 export function nearestRatio(ratio: number, names: readonly string[]): string | undefined {
   return names
     .map((name) => ({ name, far: ratioDistance(ratioOfName(name), ratio) }))
-    .filter(({ far }) => Number.isFinite(far))
+    .filter(({ far: distance }) => Number.isFinite(distance))
     .sort((a, b) => a.far - b.far)[0]?.name;
 }
 

@@ -15,8 +15,9 @@ export interface Auto {
 const PREFERRED = "openai/gpt-image-2.6-flare" as ModelId;
 
 /** `wanted`: what whoever runs the bot chose; undefined: the first choice, else the cheapest that takes a picture. */
-export function createAuto(editor: ImageModel, wanted: readonly ModelId[] | undefined, list: () => ImageModel[]): Auto {
-  const models = () => (wanted ? wanted.flatMap((id) => list().find((model) => model.id === id) ?? []) : defaultModels(list()));
+export function createAuto(editor: ImageModel, configured: readonly ModelId[] | undefined, list: () => ImageModel[]): Auto {
+  const models = () =>
+    configured ? configured.flatMap((id) => list().find((model) => model.id === id) ?? []) : defaultModels(list());
   return {
     models,
     resolve({ prompt, history, references }) {

@@ -22,12 +22,12 @@ export function createModelRegistry(models: ImageModel[] | (() => ImageModel[]),
         ({ id, can }) =>
           id !== LOCAL && !used.includes(id) && can.references >= references && !(can.needsReference && !references),
       ),
-    choices: () => [...(auto && hasAuto() ? [autoChoice(auto)] : []), ...list().map(choice)],
+    choices: () => [...(auto && hasAuto() ? [autoChoice(auto)] : []), ...list().map(modelChoice)],
     near: (typed) => nearest(typed.toLowerCase(), [...(hasAuto() ? [AUTO] : []), ...list().map(({ id }) => id)]),
   };
 }
 
-function choice({ id, label, about, can }: ImageModel): ModelChoice {
+function modelChoice({ id, label, about, can }: ImageModel): ModelChoice {
   const { price, references, seed, needsReference, aspectRatios, resolutions } = can;
   return { id, label, about, price, references, seed, needsReference, aspectRatios, resolutions };
 }
@@ -40,14 +40,14 @@ function nearest(typed: string, ids: readonly ModelId[]): ModelId[] {
   if (typed.length > MAX_ID_LENGTH) return [];
   const far = (id: string) => {
     if (id.toLowerCase().includes(typed)) return 0;
-    return Math.min(...ends(id.toLowerCase()).map((end) => distance(typed, end)));
+    return Math.min(...idSuffixes(id.toLowerCase()).map((end) => distance(typed, end)));
   };
   const byDistance = ids.map((id) => ({ id, far: far(id) })).sort((a, b) => a.far - b.far);
   return byDistance.slice(0, 3).map(({ id }) => id);
 }
 
 /** "openrouter/google/gemini" may be called "google/gemini" or "gemini". */
-function ends(id: string): string[] {
+function idSuffixes(id: string): string[] {
   const parts = id.split("/");
   return parts.map((_, at) => parts.slice(at).join("/"));
 }

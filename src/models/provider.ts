@@ -9,7 +9,7 @@ export interface Provider {
   /** The variable that holds its key; without a key its models are not offered. */
   readonly key: `${Uppercase<string>}_API_KEY`;
   /** The variable with another address than this one. */
-  readonly url: { variable: `${Uppercase<string>}_BASE_URL`; otherwise: string };
+  readonly url: { variable: `${Uppercase<string>}_BASE_URL`; default: string };
   /** Whether there can be such a model, as far as is known before anybody is asked. `model`: the id's second part. */
   supports(model: string): boolean;
   open(access: ProviderOptions): ProviderModels;

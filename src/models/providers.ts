@@ -20,20 +20,20 @@ export interface ProviderRegistry extends Pick<ProviderModels, "list"> {
 export function openProviders(keys: ApiKeys, access: Omit<ProviderOptions, "apiKey" | "baseUrl">): ProviderRegistry {
   const open = providers.flatMap((provider) => {
     const key = keys[provider.name];
-    return key ? [{ name: provider.name, shelf: provider.open({ ...access, ...key }) }] : [];
+    return key ? [{ name: provider.name, models: provider.open({ ...access, ...key }) }] : [];
   });
   return {
-    list: () => open.flatMap(({ shelf }) => shelf.list()),
+    list: () => open.flatMap(({ models }) => models.list()),
     async refresh() {
-      const told = await Promise.all(open.map(({ name, shelf }) => refreshProvider(name, shelf, access.log)));
-      return told.every(Boolean);
+      const results = await Promise.all(open.map(({ name, models }) => refreshProvider(name, models, access.log)));
+      return results.every(Boolean);
     },
   };
 }
 
-async function refreshProvider(provider: string, shelf: ProviderModels, log: Log): Promise<boolean> {
+async function refreshProvider(provider: string, models: ProviderModels, log: Log): Promise<boolean> {
   try {
-    await shelf.refresh();
+    await models.refresh();
     return true;
   } catch (error) {
     log.warn({ provider, err: error }, "the list of models could not be asked for");

@@ -5,7 +5,7 @@ import { serializeError } from "./serialize-error.ts";
 /** Lines of JSON to `to` (standard output by default). Errors are logged as `{ err: error }`, and `serializeError` says what is shown of
  *  them. None of `secrets`, and nothing shaped like a token, can get in: each finished line is searched. */
 export function createLog(level: LogLevel, secrets: readonly string[], to: DestinationStream = pino.destination(1)): Logger {
-  const hide = hiding(secrets);
+  const hide = createRedactor(secrets);
   return pino(
     {
       level,
@@ -19,26 +19,26 @@ export function createLog(level: LogLevel, secrets: readonly string[], to: Desti
 }
 
 /** Replaces every secret, as it stands and as it would stand in JSON, base64 or an address, and everything shaped like a token. */
-function hiding(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets.filter((secret) => secret.length >= 4).flatMap(formsOf);
+function createRedactor(secrets: readonly string[]): (text: string) => string {
+  const forms = secrets.filter((secret) => secret.length >= 4).flatMap(encodingsOf);
   const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length);
   return (text) => {
-    const known = longestFirst.reduce((rest, secret) => rest.replaceAll(secret, hidden), text);
-    return tokenShapes.reduce((rest, shape) => rest.replace(shape, hidden), known);
+    const known = longestFirst.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
+    return tokenShapes.reduce((rest, shape) => rest.replace(shape, REDACTED), known);
   };
 }
 
-const hidden = "[hidden]";
+const REDACTED = "[hidden]";
 
-function formsOf(secret: string): string[] {
+function encodingsOf(secret: string): string[] {
   const base64 = Buffer.from(secret).toString("base64");
-  const inJson = escaped(secret);
+  const inJson = escapeJson(secret);
   const encoded = [base64, base64.replace(/=+$/, ""), Buffer.from(secret).toString("base64url")];
-  return [secret, inJson, escaped(inJson), encodeURIComponent(secret), ...encoded];
+  return [secret, inJson, escapeJson(inJson), encodeURIComponent(secret), ...encoded];
 }
 
 /** As it would be written inside a string of JSON. */
-function escaped(text: string): string {
+function escapeJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 

@@ -42,7 +42,7 @@ export function createMetrics(sources: MetricSources) {
   });
   return {
     registry,
-    meter: meterOn(registers),
+    meter: createMeter(registers),
     request: ({ seconds, ...labels }: ObservedRequest) => requests.observe(labels, seconds),
   };
 }
@@ -104,7 +104,7 @@ function collectSources(sources: MetricSources, registers: Registry[]): void {
 
 type SetGauge = (labels: Record<string, string>, value: number) => void;
 
-function meterOn(registers: Registry[]): Metrics {
+function createMeter(registers: Registry[]): Metrics {
   const counter = (name: string, help: string, labelNames: string[]) => new Counter({ name, help, labelNames, registers });
   const histogram = (name: string, help: string, labelNames: string[]) =>
     new Histogram({ name, help, labelNames, buckets: drawBuckets, registers });

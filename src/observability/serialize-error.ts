@@ -4,7 +4,7 @@ const MAX_DEPTH = 5;
 const MAX_ERRORS = 5;
 /** Where libraries keep the answer that made them throw: openai `error`, discord.js `rawError`, Slack `data` and `body`. Their message
  *  then quotes the service, which may quote the request. */
-const answers = ["error", "rawError", "data", "body", "response"] as const;
+const responseKeys = ["error", "rawError", "data", "body", "response"] as const;
 /** Plain facts that libraries and Node hang on errors. Requests, headers, answers and parameters hang there as well, and stay out. */
 const plainFacts = ["code", "fault", "status", "statusCode", "requestId", "retryAfterMs", "errno", "syscall"] as const;
 
@@ -21,7 +21,7 @@ export function serializeError(error: unknown, depth = 0): unknown {
     name: error.name,
     message,
     ...Object.fromEntries(plainFacts.flatMap((key) => plainAt(own, key))),
-    ...wordsOfAnswer(own),
+    ...errorCodesOf(own),
     stack: framesOf(error),
     errors: deeper && Array.isArray(several) ? several.filter(isError).slice(0, MAX_ERRORS).map(inner) : undefined,
     cause: deeper && cause !== undefined ? inner(cause) : undefined,
@@ -29,7 +29,7 @@ export function serializeError(error: unknown, depth = 0): unknown {
 }
 
 function messageOf(error: Error): string | undefined {
-  if (answers.some((key) => !isEmpty(valueAt(error, key)))) return undefined;
+  if (responseKeys.some((key) => !isEmpty(valueAt(error, key)))) return undefined;
   return withoutQuotes(error).replace(/\b(https?|wss?):\/\/(?:[^\s/@"']*@)?([^\s/?#"'<>]+)[^\s"'<>]*/gi, "$1://$2/…");
 }
 
@@ -42,8 +42,8 @@ function withoutQuotes(error: Error): string {
 }
 
 /** The service's own short names for what is wrong: "not_in_channel", "invalid_request_error". */
-function wordsOfAnswer(error: object): { answered?: string } {
-  const found = answers.flatMap((key) => {
+function errorCodesOf(error: object): { answered?: string } {
+  const found = responseKeys.flatMap((key) => {
     const answer = valueAt(error, key);
     return typeof answer === "object" && answer !== null ? [valueAt(answer, "error"), valueAt(answer, "type")] : [];
   });

@@ -2,8 +2,8 @@
 
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { masksBy } from "../../src/models/local/rendering/masks.ts";
-import { subjectFinder } from "../../src/models/local/subject/finder.ts";
+import { createMasks } from "../../src/models/local/rendering/masks.ts";
+import { createSubjectFinder } from "../../src/models/local/subject/finder.ts";
 import { api, pictureOf } from "./api.ts";
 import { disc, height, width, without } from "./local/subject/fixtures.ts";
 
@@ -71,7 +71,7 @@ test("without a clear subject there is no mask, and the card says so", async () 
 });
 
 test("where no subject can be found at all, models draw as before", async () => {
-  const nowhere = masksBy(subjectFinder({ weights: new URL("file:///nowhere/u2netp.onnx") }));
+  const nowhere = createMasks(createSubjectFinder({ weights: new URL("file:///nowhere/u2netp.onnx") }));
   const { signal } = new AbortController();
   expect(await nowhere.maskFor("replace the background with a beach", await disc.picture(), signal)).toEqual({ kind: "none" });
   expect(await nowhere.maskFor("make it night", await disc.picture(), signal)).toBeUndefined();
@@ -80,7 +80,7 @@ test("where no subject can be found at all, models draw as before", async () => 
 test("who cancels while a mask is made waits no longer", async () => {
   const abort = new AbortController();
   const reason = new Error("cancelled");
-  const made = masksBy(subjectFinder()).maskFor("blur the background", await disc.picture(), abort.signal);
+  const made = createMasks(createSubjectFinder()).maskFor("blur the background", await disc.picture(), abort.signal);
   setImmediate(() => abort.abort(reason));
   await expect(made).rejects.toBe(reason);
 });

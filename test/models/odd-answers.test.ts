@@ -10,7 +10,7 @@ import { responsesModel } from "../../src/models/openai/responses.ts";
 import { chatModel } from "../../src/models/openrouter/chat.ts";
 import type { OpenRouterModel } from "../../src/models/openrouter/discovery.ts";
 import { imagesModel } from "../../src/models/openrouter/images.ts";
-import { clientFor } from "../../src/models/wire/client.ts";
+import { createClient } from "../../src/models/wire/client.ts";
 import { type Answers, answering } from "../fakes/answering.ts";
 import { silent } from "../fakes/bot.ts";
 import { noise } from "../images/fixtures.ts";
@@ -18,7 +18,7 @@ import { draw, redPicture } from "./api.ts";
 
 const apiKey = "sk-proj-4f9a0c1d2e3b4a5f6071";
 const listed: OpenRouterModel = {
-  ...{ id: "maker/model", name: "Maker: Model", sees: true, talks: true, chat: true, images: true, streams: true },
+  ...{ id: "maker/model", name: "Maker: Model", takesImages: true, outputsText: true, chat: true, images: true, streams: true },
   ...{ parameters: {}, prices: [] },
 };
 
@@ -45,7 +45,7 @@ function dataUrl(picture: string): string {
 /** The model at the end of a way, behind a service that answers so. */
 async function behind(way: Way, answers: Answers) {
   const baseUrl = await answering(answers);
-  const client = clientFor({ apiKey, baseUrl });
+  const client = createClient({ apiKey, baseUrl });
   const access = { apiKey, baseUrl, previews: 2, timeoutMs: 20_000, masks, folder: "", log: silent };
   const [gpt] = openAiModels;
   if (!gpt) throw new Error("no models");

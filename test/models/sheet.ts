@@ -5,10 +5,10 @@ import { readCommandLine, resolveFromCwd } from "../../src/cli/command-line.ts";
 import { lay } from "../../src/models/local/language/aspect-ratio-phrases.ts";
 import { understandPlan } from "../../src/models/local/language/understand.ts";
 import { operations } from "../../src/models/local/operations/index.ts";
-import { filled, longest, type Pixels, pixelsOf } from "../../src/models/local/rendering/pixels.ts";
+import { longestSide, type Pixels, pixelsOf, solid } from "../../src/models/local/rendering/pixels.ts";
 import { render } from "../../src/models/local/rendering/render.ts";
 import { print, typeset } from "../../src/models/local/rendering/text.ts";
-import { subjectFinder } from "../../src/models/local/subject/finder.ts";
+import { createSubjectFinder } from "../../src/models/local/subject/finder.ts";
 import { variantPlans } from "../../src/models/local/variants.ts";
 
 const cell = { width: 400, height: 336, columns: 4, rows: 5, label: 36 };
@@ -21,7 +21,7 @@ interface Tile {
   picture: Pixels;
 }
 
-const finder = subjectFinder();
+const finder = createSubjectFinder();
 const { positionals } = await readCommandLine({
   run: "npm run sheet --",
   about: `Draws contact sheets for the eye: everything that the built-in editor can do, on photographs of one's own. OPERATIONS: parts of
@@ -60,10 +60,10 @@ async function tileOf(pictures: Buffer[], example: string, way: number, label: s
   const chosen = way === 0 ? plan : (variantPlans(plan, 3).at(way)?.plan ?? plan);
   const outcome = await render(
     { pictures, steps: chosen.steps, finish: undefined, seed: 7, askedAt: 0 },
-    { preview() {}, large() {}, find: finder.find },
+    { preview() {}, onLargePicture() {}, find: finder.find },
   );
   if (outcome.kind === "refused")
-    return { label: `${label}: ${outcome.words}`, picture: filled({ width: 1, height: 1 }, 3, paper) };
+    return { label: `${label}: ${outcome.words}`, picture: solid({ width: 1, height: 1 }, 3, paper) };
   const room = { width: cell.width - 12, height: cell.height - cell.label };
   const small = sharp(outcome.image)
     .resize({ ...room, fit: "inside", withoutEnlargement: true })
@@ -84,13 +84,13 @@ async function writeSheets(path: string, tiles: Tile[]): Promise<void> {
 
 async function sheetOf(tiles: Tile[]): Promise<Pixels> {
   const rows = Math.ceil(tiles.length / cell.columns);
-  const sheet = filled({ width: cell.columns * cell.width, height: rows * cell.height }, 3, paper);
+  const sheet = solid({ width: cell.columns * cell.width, height: rows * cell.height }, 3, paper);
   for (const [index, { label, picture }] of tiles.entries()) {
     const left = (index % cell.columns) * cell.width;
     const top = Math.floor(index / cell.columns) * cell.height;
     lay(sheet, picture, left + ((cell.width - picture.width) >> 1), top + cell.label);
     const ink = await typeset(label, { face: "plain", size: 17, maxWidth: cell.width - 16, maxHeight: cell.label - 4 });
-    print(sheet, ink, left + cell.width / 2, top + cell.label / 2, longest(picture) > 1 ? [0, 0, 0] : [190, 0, 0]);
+    print(sheet, ink, left + cell.width / 2, top + cell.label / 2, longestSide(picture) > 1 ? [0, 0, 0] : [190, 0, 0]);
   }
   return sheet;
 }

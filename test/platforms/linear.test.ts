@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { readMessage } from "../../commands/index.ts";
 import { readSettings } from "../../commands/parse-settings.ts";
 import { titleOf, visibleText } from "../../src/core/cards/format.ts";
-import { noPicture } from "../../src/models/wire/no-picture.ts";
+import { noImageError } from "../../src/models/wire/no-picture.ts";
 import * as discord from "../../src/platforms/discord/outbound/escape.ts";
 import { oneLine } from "../../src/platforms/shared/one-line.ts";
 import * as slack from "../../src/platforms/slack/outbound/escape.ts";
@@ -21,7 +21,7 @@ const readers: [string, (text: string) => unknown][] = [
   ["as far as it is visible", visibleText],
   ["as a command", (text) => readMessage(text)],
   ["as settings", (text) => readSettings(text)],
-  ["as a model's answer", (text) => noPicture(asked, {}, text)],
+  ["as a model's answer", (text) => noImageError(asked, {}, text)],
 ];
 const patterns = [" ", "\n", " \n", "\t", "a", "1", "1. ", "- ", "#", ":a", "<@U1|", "<", "`", "\\", "“", ", ", "a/b "];
 

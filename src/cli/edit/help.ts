@@ -23,7 +23,7 @@ ${table(operations.map(({ name, about, examples: [example] }) => [name, `${about
 
 /** Those that a provider lists, with or without a key of ours. */
 function knownModels(folder: string): ImageModel[] {
-  const keys: ApiKeys = Object.fromEntries(providers.map(({ name, url }) => [name, { apiKey: "none", baseUrl: url.otherwise }]));
+  const keys: ApiKeys = Object.fromEntries(providers.map(({ name, url }) => [name, { apiKey: "none", baseUrl: url.default }]));
   const nowhere = { info() {}, warn() {}, error() {} };
   return openProviders(keys, { previews: 0, timeoutMs: 0, masks, folder, log: nowhere }).list();
 }

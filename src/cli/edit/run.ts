@@ -16,15 +16,15 @@ import { createLog } from "../../observability/log.ts";
 import { idGenerator } from "../../random.ts";
 import { resolveFromCwd, UsageError } from "../command-line.ts";
 
-const endings: Record<string, "jpeg" | "png" | "webp"> = { ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp" };
+const formats: Record<string, "jpeg" | "png" | "webp"> = { ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp" };
 
 /** Those that are about the picture and the words. */
-const refused: readonly ModelErrorCode[] = ["refused", "invalid"];
+const usageErrors: readonly ModelErrorCode[] = ["refused", "invalid"];
 
 /** A sentence for people that is not about what they typed; exit code 1. */
 class RunError extends Error {}
 
-interface EditOrder {
+interface EditOptions {
   picture: string;
   prompt: string;
   /** As it was typed. */
@@ -59,7 +59,7 @@ export async function runEdit(typed: EditArguments): Promise<0 | 1 | 2> {
   }
 }
 
-async function edit(order: EditOrder): Promise<void> {
+async function edit(order: EditOptions): Promise<void> {
   const source = await readPicture(await openPicture(order.picture));
   await ensureWritable(order.out);
   const reference = { ...source.info, key: "" as BlobKey, read: async () => source.bytes };
@@ -79,7 +79,7 @@ async function edit(order: EditOrder): Promise<void> {
 
 /** Tells on stderr when the first of it can be seen, and when it is drawn: nothing before a refusal. */
 async function drawVariants(
-  order: EditOrder,
+  order: EditOptions,
   file: string,
   what: Pick<DrawOrder, "references" | "choice" | "askedAt">,
 ): Promise<Drawing> {
@@ -104,9 +104,9 @@ async function drawVariants(
   return drawing;
 }
 
-async function orderFrom({ picture, prompt, json, ...typed }: EditArguments): Promise<EditOrder> {
+async function orderFrom({ picture, prompt, json, ...typed }: EditArguments): Promise<EditOptions> {
   const out = typed.out ?? `${basename(picture, extname(picture))}-edited.png`;
-  if (!endings[extname(out).toLowerCase()]) throw new UsageError("FILE must end in .jpg, .png or .webp.");
+  if (!formats[extname(out).toLowerCase()]) throw new UsageError("FILE must end in .jpg, .png or .webp.");
   const variants = integerOption("--variants", typed.variants, 1, 4);
   const seed = typed.seed === undefined ? idGenerator.nextSeed() : integerOption("--seed", typed.seed, 0, 2 ** 31 - 1);
   return { picture, prompt, out, model: await modelById(typed.model), variants, seed, json };
@@ -119,9 +119,15 @@ async function modelById(id: string): Promise<ImageModel> {
   const { openProviders } = await import("../../models/providers.ts");
   const config = readConfig(process.env);
   const log = createLog("silent", []);
-  const shelves = openProviders(config.keys, { ...config, timeoutMs: config.modelTimeoutMs, masks, folder: config.dataDir, log });
-  await shelves.refresh();
-  const models = createModelRegistry([local, ...shelves.list()]);
+  const registry = openProviders(config.keys, {
+    ...config,
+    timeoutMs: config.modelTimeoutMs,
+    masks,
+    folder: config.dataDir,
+    log,
+  });
+  await registry.refresh();
+  const models = createModelRegistry([local, ...registry.list()]);
   const model = models.list().find((one) => one.id === id);
   if (!model) throw new UsageError(`There is no model ${id}. Did you mean ${models.near(id).join(" or ")}?`);
   return model;
@@ -148,7 +154,7 @@ function numberedPath(out: string, number: number): string {
 
 /** The model's own bytes where they are of the type that FILE's ending says, else the same pixels in that type. */
 async function convertTo(out: string, image: Uint8Array): Promise<Uint8Array> {
-  const type = endings[extname(out).toLowerCase()] ?? "png";
+  const type = formats[extname(out).toLowerCase()] ?? "png";
   if ((await sharp(image).metadata()).format === type) return image;
   if (type === "jpeg")
     return sharp(image).flatten({ background: "white" }).jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer();
@@ -181,7 +187,7 @@ function writeError(file: string, cause: unknown): RunError {
   return new RunError(`${file} cannot be written: the folder is missing, full or may not be written to.`, { cause });
 }
 
-async function report({ json, model, prompt }: EditOrder, drawn: Drawing[], files: string[]): Promise<void> {
+async function report({ json, model, prompt }: EditOptions, drawn: Drawing[], files: string[]): Promise<void> {
   const results = drawn.map(({ seed, notes, costUsd }, index) => ({ file: files[index], seed, costUsd, applied: notes }));
   if (json) process.stdout.write(`${JSON.stringify({ model: model.id, prompt, results })}\n`);
   else for (const { file, applied } of results) process.stderr.write(`${file}: ${applied.join("; ")}\n`);
@@ -196,7 +202,7 @@ function verdict(error: unknown): { sentence?: string; code: 1 | 2 } {
     code: error.code,
     ...(error.userMessage !== undefined && { userMessage: error.userMessage }),
   });
-  return { sentence, code: refused.includes(error.code) ? 2 : 1 };
+  return { sentence, code: usageErrors.includes(error.code) ? 2 : 1 };
 }
 
 function once(act: () => void): () => void {

@@ -4,15 +4,15 @@ import type { ModelId } from "../../core/vocabulary.ts";
 import { refusal } from "./language/refuse.ts";
 import { understandPlan } from "./language/understand.ts";
 import { operationNamed, operations } from "./operations/index.ts";
-import { describe, type Plan, type Step } from "./plan.ts";
-import { masksBy } from "./rendering/masks.ts";
-import type { Job, Outcome } from "./rendering/render.ts";
-import { renderInThread } from "./rendering/render-in-worker.ts";
-import { type Finder, subjectFinder } from "./subject/finder.ts";
+import { describeStep, type Plan, type Step } from "./plan.ts";
+import { createMasks } from "./rendering/masks.ts";
+import type { RenderJob, RenderOutcome } from "./rendering/render.ts";
+import { renderInWorker } from "./rendering/render-in-worker.ts";
+import { createSubjectFinder, type SubjectFinder } from "./subject/finder.ts";
 import { type VariantPlan, variantOf, variantPlans } from "./variants.ts";
 
 /** The built-in editor: honest photo editing by plain English, free and offline. It draws nothing new and says so. */
-export function builtInEditor(finder: Finder): ImageModel {
+export function builtInEditor(finder: SubjectFinder): ImageModel {
   return {
     id: "local" as ModelId,
     label: "Built-in editor",
@@ -40,17 +40,17 @@ export function builtInEditor(finder: Finder): ImageModel {
       const pictures = picturesOf(order, plan);
       const finish = finishOf(order, plan);
       const pixels = Math.max(...pictures.map(({ width, height }) => width * height));
-      const outcome = await renderInThread(order.personHash, pixels, () => jobOf(order, plan, pictures, finish), finder, watch);
-      return drawingOf(order, outcome, [did(plan, outcome, label), ...remarks(order, plan, pictures)]);
+      const outcome = await renderInWorker(order.personHash, pixels, () => jobOf(order, plan, pictures, finish), finder, watch);
+      return drawingOf(order, outcome, [describeOutcome(plan, outcome, label), ...notesFor(order, plan, pictures)]);
     },
   };
 }
 
-const finder = subjectFinder();
+const finder = createSubjectFinder();
 /** The built-in editor, with the network that comes in a package. */
 export const local = builtInEditor(finder);
 /** What it finds, for models that take a mask. */
-export const masks = masksBy(finder);
+export const masks = createMasks(finder);
 
 /** What to do for this order. Throws the refusal. */
 function variantPlanOf(order: DrawOrder): VariantPlan {
@@ -66,9 +66,9 @@ function variantPlanOf(order: DrawOrder): VariantPlan {
   return variantOf(understanding.plan, order.choice);
 }
 
-function picturesOf({ references, history }: DrawOrder, { from, steps }: Plan): StoredImage[] {
-  const pictures = from === 0 ? references : (history.at(-from)?.references ?? references);
-  const needed = Math.max(...steps.map(({ name }) => operationNamed(name).pictures.least));
+function picturesOf({ references, history }: DrawOrder, { turnsBack, steps }: Plan): StoredImage[] {
+  const pictures = turnsBack === 0 ? references : (history.at(-turnsBack)?.references ?? references);
+  const needed = Math.max(...steps.map(({ name }) => operationNamed(name).pictures.min));
   if (pictures.length < needed) {
     throw new ModelError("refused", "too few pictures", {
       userMessage: `That takes ${needed} pictures: attach ${needed === 2 ? "the second" : "the others"} to your message.`,
@@ -77,48 +77,53 @@ function picturesOf({ references, history }: DrawOrder, { from, steps }: Plan): 
   return pictures.slice(0, 5);
 }
 
-async function jobOf(order: DrawOrder, { steps }: Plan, pictures: StoredImage[], finish: Job["finish"]): Promise<Job> {
+async function jobOf(
+  order: DrawOrder,
+  { steps }: Plan,
+  pictures: StoredImage[],
+  finish: RenderJob["finish"],
+): Promise<RenderJob> {
   const bytes = await Promise.all(pictures.map((picture) => picture.read()));
   return { pictures: bytes, steps, finish, seed: order.seed, askedAt: order.askedAt.getTime() };
 }
 
-function finishOf({ aspectRatio }: DrawOrder, plan: Plan): Job["finish"] {
-  if (aspectRatio === "as is" || shapedBy(plan)) return undefined;
+function finishOf({ aspectRatio }: DrawOrder, plan: Plan): RenderJob["finish"] {
+  if (aspectRatio === "as is" || setsShape(plan)) return undefined;
   const [width, height] = aspectRatio.split(":").map(Number);
-  return { step: { name: "crop", params: { width, height, at: "centre" }, region: "all" }, at: beforeEdges(plan) };
+  return { step: { name: "crop", params: { width, height, at: "centre" }, region: "all" }, beforeIndex: cropIndex(plan) };
 }
 
 /** Before the first step that stands at the edges, unless a later one moves the picture or must see its subject whole. */
-function beforeEdges({ steps }: Plan): number {
+function cropIndex({ steps }: Plan): number {
   const waits = ({ name, params, region }: Step) => {
-    const { edges, sees, moves } = operationNamed(name);
-    return !edges && (sees || region !== "all" || moves(params) !== "not");
+    const { atEdges, needsSubject, movement } = operationNamed(name);
+    return !atEdges && (needsSubject || region !== "all" || movement(params) !== "none");
   };
   const from = steps.findLastIndex(waits) + 1;
-  const first = steps.slice(from).findIndex(({ name }) => operationNamed(name).edges);
+  const first = steps.slice(from).findIndex(({ name }) => operationNamed(name).atEdges);
   return first < 0 ? steps.length : from + first;
 }
 
 /** Whether the instruction itself says what shape the picture is to have. */
-function shapedBy({ steps }: Plan): boolean {
-  return steps.some(({ name, params }) => operationNamed(name).shapes || params.by === "box");
+function setsShape({ steps }: Plan): boolean {
+  return steps.some(({ name, params }) => operationNamed(name).setsShape || params.by === "box");
 }
 
 /** "brightness +20 %, cropped to 16:9", with how this variant differs. */
-function did({ steps }: Plan, outcome: Outcome, label: string): string {
+function describeOutcome({ steps }: Plan, outcome: RenderOutcome, label: string): string {
   const idle = outcome.kind === "drawn" ? outcome.idle : [];
-  const words = steps.map((step, index) => `${describe(step)}${idle.includes(index) ? " (changed nothing)" : ""}`).join(", ");
+  const words = steps.map((step, index) => `${describeStep(step)}${idle.includes(index) ? " (changed nothing)" : ""}`).join(", ");
   return words.includes(label) ? words : `${words} (${label})`;
 }
 
-function remarks({ aspectRatio, resolution }: DrawOrder, plan: Plan, pictures: StoredImage[]): string[] {
-  const used = Math.max(...plan.steps.map(({ name }) => operationNamed(name).pictures.most));
-  const notes = nouns(plan).map((noun) => `took “the ${noun}” as the subject`);
+function notesFor({ aspectRatio, resolution }: DrawOrder, plan: Plan, pictures: StoredImage[]): string[] {
+  const used = Math.max(...plan.steps.map(({ name }) => operationNamed(name).pictures.max));
+  const notes = subjectNouns(plan).map((noun) => `took “the ${noun}” as the subject`);
   if (aspectRatio !== "as is")
     notes.push(
-      shapedBy(plan)
+      setsShape(plan)
         ? `the ${aspectRatio} setting gave way to the instruction`
-        : `cropped to ${aspectRatio}, as set${framed(plan) ? ", inside its frame" : ""}`,
+        : `cropped to ${aspectRatio}, as set${hasFrame(plan) ? ", inside its frame" : ""}`,
     );
   if (resolution !== "standard") notes.push(`${resolution} resolution: the built-in editor keeps the picture's own size`);
   if (pictures.length > used)
@@ -129,16 +134,16 @@ function remarks({ aspectRatio, resolution }: DrawOrder, plan: Plan, pictures: S
 }
 
 /** Whether something is put around the picture. */
-function framed({ steps }: Plan): boolean {
+function hasFrame({ steps }: Plan): boolean {
   return steps.some(({ name }) => name === "border" || name === "polaroid");
 }
 
 /** What the subject was called. */
-function nouns({ steps }: Plan): string[] {
+function subjectNouns({ steps }: Plan): string[] {
   return [...new Set(steps.flatMap(({ noun }) => noun ?? []))];
 }
 
-function drawingOf({ seed }: DrawOrder, outcome: Outcome, notes: string[]): Drawing {
+function drawingOf({ seed }: DrawOrder, outcome: RenderOutcome, notes: string[]): Drawing {
   if (outcome.kind === "refused")
     throw new ModelError("refused", "cannot be done with this picture", { userMessage: outcome.words });
   return { image: outcome.image, seed, costUsd: 0, notes };

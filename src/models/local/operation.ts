@@ -3,7 +3,7 @@ import { type Clause, hasPhrase, type Phrase, phrase } from "./language/phrase.t
 import { percentOf, signedPercent, takeAmount, takeDirection, takeWayward } from "./language/quantities.ts";
 import { takeSubject } from "./language/regions.ts";
 import { reclaim } from "./reclaim.ts";
-import { demandSize, type Pixels, type Size } from "./rendering/pixels.ts";
+import { type Pixels, requireSize, type Size } from "./rendering/pixels.ts";
 import type { Matte } from "./subject/matte.ts";
 
 /** Plain JSON; each operation checks its own. */
@@ -24,16 +24,17 @@ export interface RenderContext {
   reference(number: number, box: Size, fit: "inside" | "cover"): Promise<Pixels>;
 }
 
-/** Where an operation leaves the pixels: "not" moved; "alike": as any picture of that size, so that a mask can go along; "freely". */
-type Moves = "not" | "alike" | "freely";
+/** How an operation moves pixels: not at all, the same way for every picture of that size (so that a mask can follow), or in a way that
+ *  depends on the picture. */
+type Movement = "none" | "uniform" | "unpredictable";
 
 /** A clause that names the operation but cannot be done as it stands; `sorry` is a sentence for people. */
 export interface Unsupported {
-  sorry: string;
+  unsupported: string;
 }
 
 export function isUnsupported(found: Params | Unsupported): found is Unsupported {
-  return "sorry" in found;
+  return "unsupported" in found;
 }
 
 /** Another way to do the same, for the second, third… variant. */
@@ -53,25 +54,25 @@ export interface Definition<P extends Params> {
   /** In plain words, as it will be shown: "brightness +20 %". */
   describe(params: P): string;
   /** The result. May write into the picture that it is given. Throws `Impossible`. */
-  run(picture: Pixels, params: P, studio: RenderContext): Pixels | Promise<Pixels>;
+  run(picture: Pixels, params: P, context: RenderContext): Pixels | Promise<Pixels>;
   /** The same, `factor` times as strong; undefined for what has no strength. */
   scale?(params: P, factor: number): P | undefined;
   /** Other ways to do it, best first, without the one that was asked for. */
   alternatives?(params: P): Alternative[];
   /** How many pictures it needs and can use; one unless said. */
-  pictures?: { least: number; most: number };
+  pictures?: { min: number; max: number };
   /** Sets the shape of the picture by itself. */
-  shapes?: boolean;
+  setsShape?: boolean;
   /** It can be done to the subject or the background alone. Pixels stay where they are. */
-  parts?: boolean;
+  supportsRegions?: boolean;
   /** It needs to know where the subject is. */
-  sees?: boolean;
-  /** "freely" unless said, "not" where it can be done to a part. */
-  moves?: Moves | ((params: P) => Moves);
+  needsSubject?: boolean;
+  /** Defaults to "none" for operations that support regions, otherwise to "unpredictable". */
+  movement?: Movement | ((params: P) => Movement);
   /** It stands at the edges of the picture, and would be cut off with them. */
-  edges?: boolean;
+  atEdges?: boolean;
   /** Something that is put onto the picture, so that "less of it" means to put less. */
-  effect?: boolean;
+  isEffect?: boolean;
 }
 
 /** One thing that the built-in editor can do. Parameters are checked wherever they come in. */
@@ -79,16 +80,16 @@ export interface Operation {
   readonly name: string;
   readonly about: string;
   readonly examples: readonly [string, ...string[]];
-  readonly pictures: { least: number; most: number };
-  readonly shapes: boolean;
-  readonly edges: boolean;
-  readonly effect: boolean;
-  readonly parts: boolean;
-  readonly sees: boolean;
-  moves(params: Params): Moves;
+  readonly pictures: { min: number; max: number };
+  readonly setsShape: boolean;
+  readonly atEdges: boolean;
+  readonly isEffect: boolean;
+  readonly supportsRegions: boolean;
+  readonly needsSubject: boolean;
+  movement(params: Params): Movement;
   read(clause: Clause): Params | Unsupported | undefined;
   describe(params: Params): string;
-  run(picture: Pixels, params: Params, studio: RenderContext): Promise<Pixels>;
+  run(picture: Pixels, params: Params, context: RenderContext): Promise<Pixels>;
   scale(params: Params, factor: number): Params | undefined;
   alternatives(params: Params): Alternative[];
 }
@@ -100,22 +101,22 @@ export function operation<P extends Params>(definition: { schema: z.ZodType<P> }
     name: definition.name,
     about: definition.about,
     examples: definition.examples,
-    pictures: definition.pictures ?? { least: 1, most: 1 },
-    shapes: definition.shapes ?? false,
-    edges: definition.edges ?? false,
-    effect: definition.effect ?? false,
-    parts: definition.parts ?? false,
-    sees: definition.sees ?? false,
-    moves: (params) => movesOf(definition, schema.parse(params)),
+    pictures: definition.pictures ?? { min: 1, max: 1 },
+    setsShape: definition.setsShape ?? false,
+    atEdges: definition.atEdges ?? false,
+    isEffect: definition.isEffect ?? false,
+    supportsRegions: definition.supportsRegions ?? false,
+    needsSubject: definition.needsSubject ?? false,
+    movement: (params) => movementOf(definition, schema.parse(params)),
     read(clause) {
       const found = definition.read(clause);
-      return found === undefined || isUnsupported(found) ? found : checked(schema, found);
+      return found === undefined || isUnsupported(found) ? found : validateParams(schema, found);
     },
     describe: (params) => definition.describe(schema.parse(params)),
-    async run(picture, params, studio) {
+    async run(picture, params, context) {
       await reclaim(picture);
-      const result = await definition.run(picture, schema.parse(params), studio);
-      demandSize(result);
+      const result = await definition.run(picture, schema.parse(params), context);
+      requireSize(result);
       return result;
     },
     scale: (params, factor) => definition.scale?.(schema.parse(params), factor),
@@ -123,14 +124,14 @@ export function operation<P extends Params>(definition: { schema: z.ZodType<P> }
   };
 }
 
-function movesOf<P extends Params>({ moves, parts }: Definition<P>, params: P): Moves {
-  if (moves === undefined) return parts ? "not" : "freely";
-  return typeof moves === "string" ? moves : moves(params);
+function movementOf<P extends Params>({ movement, supportsRegions }: Definition<P>, params: P): Movement {
+  if (movement === undefined) return supportsRegions ? "none" : "unpredictable";
+  return typeof movement === "string" ? movement : movement(params);
 }
 
-function checked(schema: z.ZodType<Params>, params: Params): Params | Unsupported {
+function validateParams(schema: z.ZodType<Params>, params: Params): Params | Unsupported {
   const result = schema.safeParse(params);
-  return result.success ? result.data : { sorry: result.error.issues[0]?.message ?? "That is out of range." };
+  return result.success ? result.data : { unsupported: result.error.issues[0]?.message ?? "That is out of range." };
 }
 
 interface SliderDefinition extends Pick<Definition<Params>, "name" | "about" | "examples"> {
@@ -139,23 +140,23 @@ interface SliderDefinition extends Pick<Definition<Params>, "name" | "about" | "
   down: string;
   noun: string;
   /** Says something else although it has these words. */
-  unless?: RegExp;
+  exclude?: RegExp;
   /** What "more" is, as a share. */
-  usual: number;
+  defaultAmount: number;
   min: number;
   max: number;
   apply(picture: Pixels, amount: number): Pixels | Promise<Pixels>;
 }
 
 /** An operation that goes both ways: an amount below or above zero, as a share. */
-export function slider({ up, down, noun, unless, usual, min, max, apply, ...named }: SliderDefinition): Operation {
+export function slider({ up, down, noun, exclude, defaultAmount, min, max, apply, ...named }: SliderDefinition): Operation {
   const range = `The ${named.name} can change by ${signedPercent(min)} to ${signedPercent(max)}.`;
-  const says = { up: phrase(up), down: phrase(down), noun: phrase(noun) };
+  const patterns = { up: phrase(up), down: phrase(down), noun: phrase(noun) };
   return operation({
     ...named,
-    parts: true,
+    supportsRegions: true,
     schema: z.object({ amount: z.number(range).min(min, range).max(max, range) }),
-    read: (clause) => (unless?.test(clause.rest) ? undefined : readSlider(clause, says, usual, { min, max })),
+    read: (clause) => (exclude?.test(clause.rest) ? undefined : readSlider(clause, patterns, defaultAmount, { min, max })),
     describe: ({ amount }) => `${named.name} ${signedPercent(amount)}`,
     scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, min, max) }),
     run: (picture, { amount }) => apply(picture, amount),
@@ -164,71 +165,71 @@ export function slider({ up, down, noun, unless, usual, min, max, apply, ...name
 
 function readSlider(
   clause: Clause,
-  says: Record<"up" | "down" | "noun", Phrase>,
-  usual: number,
+  patterns: Record<"up" | "down" | "noun", Phrase>,
+  defaultAmount: number,
   range: { min: number; max: number },
 ) {
-  const way = hasPhrase(clause, says.up) ? 1 : hasPhrase(clause, says.down) ? -1 : undefined;
-  if (way === undefined && !hasPhrase(clause, says.noun)) return undefined;
-  if (way !== undefined) hasPhrase(clause, says.noun);
+  const way = hasPhrase(clause, patterns.up) ? 1 : hasPhrase(clause, patterns.down) ? -1 : undefined;
+  if (way === undefined && !hasPhrase(clause, patterns.noun)) return undefined;
+  if (way !== undefined) hasPhrase(clause, patterns.noun);
   const spoken = takeDirection(clause);
   const amount = takeAmount(clause);
   const direction = takeWayward(clause) && way === undefined ? (spoken ?? -1) : spoken;
   const sign = (way ?? 1) * (direction ?? (way === undefined ? (clause.carried.direction ?? 1) : 1));
-  return { amount: changeOf(amount, sign, usual, way !== undefined, range) };
+  return { amount: signedAmount(amount, sign, defaultAmount, way !== undefined, range) };
 }
 
-function changeOf(
+function signedAmount(
   amount: ReturnType<typeof takeAmount>,
   sign: number,
-  usual: number,
+  defaultAmount: number,
   compared: boolean,
   { min, max }: { min: number; max: number },
 ): number {
-  if (amount.kind === "strength") return clamp(sign * usual * amount.strength, min, max);
+  if (amount.kind === "strength") return clamp(sign * defaultAmount * amount.strength, min, max);
   if (amount.kind === "share") return sign * amount.share;
   if (compared && sign < 0 && amount.level > 1) return clamp(1 / amount.level - 1, min, max);
   return clamp(amount.level - 1, min, max);
 }
 
-interface EffectDefinition extends Pick<Definition<Params>, "name" | "about" | "examples" | "sees" | "edges"> {
-  says: string;
+interface EffectDefinition extends Pick<Definition<Params>, "name" | "about" | "examples" | "needsSubject" | "atEdges"> {
+  phrases: string;
   /** From 0 to 1. */
-  usual: number;
-  run(picture: Pixels, amount: number, studio: RenderContext): Pixels | Promise<Pixels>;
+  defaultAmount: number;
+  run(picture: Pixels, amount: number, context: RenderContext): Pixels | Promise<Pixels>;
 }
 
-const ways = phrase("add|apply|use|give|more|even more|extra|increase|with");
+const effectVerbs = phrase("add|apply|use|give|more|even more|extra|increase|with");
 
 /** An operation that is put onto the picture, more or less of it: an amount from 0 to 1. */
-export function effect({ says, usual, run, ...named }: EffectDefinition): Operation {
-  const said = phrase(says);
+export function effect({ phrases, defaultAmount, run, ...named }: EffectDefinition): Operation {
+  const phraseOf = phrase(phrases);
   const range = `The amount of ${named.name} goes from 0 % to 100 %.`;
   return operation({
     ...named,
-    effect: true,
-    parts: named.sees !== true,
-    moves: "not",
+    isEffect: true,
+    supportsRegions: named.needsSubject !== true,
+    movement: "none",
     schema: z.object({ amount: z.number(range).min(0, range).max(1, range) }),
     read(clause) {
-      if (!hasPhrase(clause, said)) return undefined;
-      while (hasPhrase(clause, said)); // "dreamy glow"
-      const amount = takeEffectAmount(clause, usual);
-      if (named.sees) takeSubject(clause);
+      if (!hasPhrase(clause, phraseOf)) return undefined;
+      while (hasPhrase(clause, phraseOf)); // "dreamy glow"
+      const amount = takeEffectAmount(clause, defaultAmount);
+      if (named.needsSubject) takeSubject(clause);
       return { amount };
     },
     describe: ({ amount }) => `${named.name.replaceAll("-", " ")} ${percentOf(amount)}`,
     scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
-    run: (picture, { amount }, studio) => run(picture, amount, studio),
+    run: (picture, { amount }, context) => run(picture, amount, context),
   });
 }
 
 /** How much of an effect the clause asks for; at most 1 unless a number says more. */
-export function takeEffectAmount(clause: Clause, usual: number): number {
+export function takeEffectAmount(clause: Clause, defaultAmount: number): number {
   const amount = takeAmount(clause);
-  hasPhrase(clause, ways);
-  if (amount.kind === "strength") return clamp(usual * amount.strength, 0, 1);
-  return amount.kind === "share" ? amount.share : amount.level <= 1 ? amount.level : clamp(usual * amount.level, 0, 1);
+  hasPhrase(clause, effectVerbs);
+  if (amount.kind === "strength") return clamp(defaultAmount * amount.strength, 0, 1);
+  return amount.kind === "share" ? amount.share : amount.level <= 1 ? amount.level : clamp(defaultAmount * amount.level, 0, 1);
 }
 
 export function clamp(value: number, min: number, max: number): number {

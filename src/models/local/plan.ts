@@ -17,12 +17,12 @@ export interface Step {
 /** What an instruction comes to. */
 export interface Plan {
   /** Whose pictures it starts from: 0 the present ones, 1 those that the last turn started from, 2 those of the turn before… */
-  from: number;
+  turnsBack: number;
   steps: Step[];
 }
 
 /** A step in plain words: "brightness +20 %", "blur 50 % on the background". */
-export function describe({ name, params, region }: Step): string {
+export function describeStep({ name, params, region }: Step): string {
   const done = operationNamed(name).describe(params);
   return region === "all" ? done : `${done} on the ${region}`;
 }

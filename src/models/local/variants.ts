@@ -12,18 +12,18 @@ const factors = [1, 1.6, 0.55, 2.3, 0.75, 1.3, 0.4, 1.9, 0.88];
 
 /** The way for one of several pictures of a turn. */
 export function variantOf(plan: Plan, { index, of }: { index: number; of: number }): VariantPlan {
-  const ways = variantPlans(plan, of);
-  return ways[index % ways.length] ?? { plan, label: "" };
+  const plans = variantPlans(plan, of);
+  return plans[index % plans.length] ?? { plan, label: "" };
 }
 
 /** Up to `wanted` ways that differ: by strength, weakest first; where nothing has a strength, other crops, corners, styles. */
 export function variantPlans(plan: Plan, wanted: number): VariantPlan[] {
-  const strengths = distinct(factors.map((factor) => ({ factor, plan: strengthened(plan, factor), label: labelOf(factor) })));
+  const strengths = uniquePlans(factors.map((factor) => ({ factor, plan: scalePlan(plan, factor), label: labelOf(factor) })));
   if (strengths.length === 1) return alternativesOf(plan).slice(0, Math.max(1, wanted));
   return strengths.slice(0, Math.max(1, wanted)).sort((one, other) => one.factor - other.factor);
 }
 
-function strengthened(plan: Plan, factor: number): Plan {
+function scalePlan(plan: Plan, factor: number): Plan {
   return {
     ...plan,
     steps: plan.steps.map((step) =>
@@ -39,14 +39,14 @@ function alternativesOf(plan: Plan): VariantPlan[] {
   if (step === undefined) return [{ plan, label: "" }];
   const others = operationNamed(step.name).alternatives(step.params);
   const replaced = (params: Step["params"]): Plan => ({ ...plan, steps: plan.steps.with(at, { ...step, params }) });
-  return distinct([{ plan, label: "" }, ...others.map(({ params, label }) => ({ plan: replaced(params), label }))]);
+  return uniquePlans([{ plan, label: "" }, ...others.map(({ params, label }) => ({ plan: replaced(params), label }))]);
 }
 
-function distinct<W extends VariantPlan>(ways: W[]): W[] {
+function uniquePlans<W extends VariantPlan>(plans: W[]): W[] {
   const seen = new Map<string, W>();
-  for (const way of ways) {
-    const key = JSON.stringify(way.plan.steps);
-    if (!seen.has(key)) seen.set(key, way);
+  for (const variant of plans) {
+    const key = JSON.stringify(variant.plan.steps);
+    if (!seen.has(key)) seen.set(key, variant);
   }
   return [...seen.values()];
 }

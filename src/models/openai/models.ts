@@ -9,23 +9,23 @@ export interface OpenAiModel {
   /** Has qualities above high. */
   xhigh: boolean;
   /** Keeps faces and details where asked to. */
-  fidelity: boolean;
+  highFidelity: boolean;
 }
 
-const plain = { freeSizes: false, xhigh: false, fidelity: false };
+const basic = { freeSizes: false, xhigh: false, highFidelity: false };
 
 /** What 2.6 makes of free sizes and of the highest qualities is not written down anywhere: it is asked for what every model takes. */
 export const openAiModels: readonly OpenAiModel[] = [
-  { id: "gpt-image-2.6-flare", label: "GPT Image 2.6 Flare", about: "OpenAI's fast model: edits and draws anything", ...plain },
+  { id: "gpt-image-2.6-flare", label: "GPT Image 2.6 Flare", about: "OpenAI's fast model: edits and draws anything", ...basic },
   {
     id: "gpt-image-2.6-sunburst",
     label: "GPT Image 2.6 Sunburst",
     about: "OpenAI's best model: careful edits, text, faces",
-    ...plain,
+    ...basic,
   },
   {
     ...{ id: "gpt-image-2.5-flare", label: "GPT Image 2.5 Flare", about: "Previous fast model, any aspect ratio, up to 4K" },
-    ...{ ...plain, freeSizes: true, xhigh: true },
+    ...{ ...basic, freeSizes: true, xhigh: true },
   },
   {
     ...{
@@ -33,19 +33,19 @@ export const openAiModels: readonly OpenAiModel[] = [
       label: "GPT Image 2.5 Sunburst",
       about: "Previous best model, any aspect ratio, up to 4K",
     },
-    ...{ ...plain, freeSizes: true, xhigh: true },
+    ...{ ...basic, freeSizes: true, xhigh: true },
   },
   {
     ...{ id: "gpt-image-2.5-flare-2026-09-08", label: "GPT Image 2.5 Flare, 8 September", about: "Pinned snapshot" },
-    ...{ ...plain, freeSizes: true, xhigh: true },
+    ...{ ...basic, freeSizes: true, xhigh: true },
   },
   {
     ...{ id: "gpt-image-2.5-sunburst-2026-09-08", label: "GPT Image 2.5 Sunburst, 8 September", about: "Pinned snapshot" },
-    ...{ ...plain, freeSizes: true, xhigh: true },
+    ...{ ...basic, freeSizes: true, xhigh: true },
   },
-  { id: "gpt-image-2", label: "GPT Image 2", about: "Careful edits, any shape, up to 4K", ...plain, freeSizes: true },
-  { id: "gpt-image-2-2026-04-21", label: "GPT Image 2, 21 April", about: "Pinned snapshot", ...plain, freeSizes: true },
-  { id: "gpt-image-1.5", label: "GPT Image 1.5", about: "Keeps faces and details closely", ...plain, fidelity: true },
-  { id: "gpt-image-1-mini", label: "GPT Image 1 mini", about: "The cheapest of OpenAI's", ...plain },
-  { id: "chatgpt-image-latest", label: "ChatGPT's image model", about: "Whatever ChatGPT draws with now", ...plain },
+  { id: "gpt-image-2", label: "GPT Image 2", about: "Careful edits, any shape, up to 4K", ...basic, freeSizes: true },
+  { id: "gpt-image-2-2026-04-21", label: "GPT Image 2, 21 April", about: "Pinned snapshot", ...basic, freeSizes: true },
+  { id: "gpt-image-1.5", label: "GPT Image 1.5", about: "Keeps faces and details closely", ...basic, highFidelity: true },
+  { id: "gpt-image-1-mini", label: "GPT Image 1 mini", about: "The cheapest of OpenAI's", ...basic },
+  { id: "chatgpt-image-latest", label: "ChatGPT's image model", about: "Whatever ChatGPT draws with now", ...basic },
 ];

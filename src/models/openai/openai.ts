@@ -1,12 +1,12 @@
 import type { Provider } from "../provider.ts";
-import { clientFor } from "../wire/client.ts";
+import { createClient } from "../wire/client.ts";
 import { imagesModel } from "./images.ts";
 import { openAiModels } from "./models.ts";
 import { responsesModel } from "./responses.ts";
 
 const endpoint = {
   key: "OPENAI_API_KEY",
-  url: { variable: "OPENAI_BASE_URL", otherwise: "https://api.openai.com/v1" },
+  url: { variable: "OPENAI_BASE_URL", default: "https://api.openai.com/v1" },
 } as const;
 
 /** OpenAI's image models, each turn by itself. */
@@ -14,21 +14,21 @@ export const openai: Provider = {
   ...{ name: "openai", ...endpoint },
   supports: (model) => openAiModels.some(({ id }) => id === model),
   open(access) {
-    const client = clientFor(access);
+    const client = createClient(access);
     const models = openAiModels.map((model) => imagesModel(model, client, access));
     return { list: () => models, refresh: async () => {} };
   },
 };
 
 /** Those that can be told the whole conversation; the ones with a date are for programs. */
-const conversing = openAiModels.filter(({ id }) => !/\d{4}-\d\d-\d\d$/.test(id));
+const conversationalModels = openAiModels.filter(({ id }) => !/\d{4}-\d\d-\d\d$/.test(id));
 
 export const openaiResponses: Provider = {
   ...{ name: "openai-responses", ...endpoint },
-  supports: (model) => conversing.some(({ id }) => id === model),
+  supports: (model) => conversationalModels.some(({ id }) => id === model),
   open(access) {
-    const client = clientFor(access);
-    const models = conversing.map((model) => responsesModel(model, client, access));
+    const client = createClient(access);
+    const models = conversationalModels.map((model) => responsesModel(model, client, access));
     return { list: () => models, refresh: async () => {} };
   },
 };

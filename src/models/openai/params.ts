@@ -6,7 +6,7 @@ import { offeredRatios, ratioNotes } from "../aspect-ratio.ts";
 import { modelMessages } from "../messages.ts";
 import { textAt } from "../wire/answer.ts";
 import type { OpenAiModel } from "./models.ts";
-import { estimate, leadingEstimate } from "./prices.ts";
+import { estimateUsd, leadingModelEstimate } from "./prices.ts";
 import { isSlow, type Quality, qualityFor, sizeFor } from "./sizes.ts";
 
 /** More pixels are only dearer: pictures are looked at in tiles. */
@@ -38,25 +38,25 @@ export function timeoutFor({ size, quality }: ImageParams, timeoutMs: number): n
 }
 
 /** What was drawn, by what the answer says of it: what it says nothing about was done as asked for. */
-export function appliedOf({ size, quality }: ImageParams, told: unknown): { size: string; quality: string } {
-  return { size: textAt(told, "size") ?? size, quality: textAt(told, "quality") ?? quality };
+export function appliedOf({ size, quality }: ImageParams, response: unknown): { size: string; quality: string } {
+  return { size: textAt(response, "size") ?? size, quality: textAt(response, "quality") ?? quality };
 }
 
 /** What was not done as set. The models with three sizes have no larger ones: a higher resolution is a higher quality there. */
 export function notesFor(
   { freeSizes }: OpenAiModel,
   order: DrawOrder,
-  wish: ImageParams,
+  params: ImageParams,
   applied: { size: string; quality: string },
 ): string[] {
   const { size, quality } = applied;
   const larger = freeSizes || order.resolution === "standard" ? [] : [modelMessages.sizeInstead(order.resolution, size)];
   const shaped = [...ratioNotes(order, size), ...larger];
-  const otherSize = shaped.length === 0 && wish.size !== "auto" && size !== wish.size;
+  const otherSize = shaped.length === 0 && params.size !== "auto" && size !== params.size;
   return [
     ...shaped,
-    ...(otherSize ? [modelMessages.otherSize(wish.size, size)] : []),
-    ...(quality === wish.quality ? [] : [modelMessages.otherQuality(wish.quality, quality)]),
+    ...(otherSize ? [modelMessages.otherSize(params.size, size)] : []),
+    ...(quality === params.quality ? [] : [modelMessages.otherQuality(params.quality, quality)]),
   ];
 }
 
@@ -77,8 +77,8 @@ export function estimateOf(
 ): number | undefined {
   const [width, height] = sizeFor(model, { aspectRatio, resolution, references: [] }).split("x").map(Number);
   const pixels = width && height ? width * height : DEFAULT_PIXELS;
-  const usd = estimate(model.id, { pixels, quality: qualityFor(model, resolution), references, previews });
-  return usd === undefined || !history ? usd : usd + leadingEstimate;
+  const usd = estimateUsd(model.id, { pixels, quality: qualityFor(model, resolution), references, previews });
+  return usd === undefined || !history ? usd : usd + leadingModelEstimate;
 }
 
 function priceOf(model: OpenAiModel, previews: number, history: boolean): string {

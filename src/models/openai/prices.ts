@@ -11,24 +11,24 @@ interface Rates {
   textOut?: number;
 }
 
-const usual: Rates = { textIn: 5, imageIn: 8, imageOut: 30 };
+const defaultRates: Rates = { textIn: 5, imageIn: 8, imageOut: 30 };
 const rates: Record<string, Rates> = {
-  "gpt-image-2.6-sunburst": usual,
-  "gpt-image-2.6-flare": usual,
-  "gpt-image-2.5-sunburst": usual,
-  "gpt-image-2.5-flare": usual,
-  "gpt-image-2": usual,
-  "gpt-image-1.5": { ...usual, imageOut: 32, textOut: 10 },
+  "gpt-image-2.6-sunburst": defaultRates,
+  "gpt-image-2.6-flare": defaultRates,
+  "gpt-image-2.5-sunburst": defaultRates,
+  "gpt-image-2.5-flare": defaultRates,
+  "gpt-image-2": defaultRates,
+  "gpt-image-1.5": { ...defaultRates, imageOut: 32, textOut: 10 },
   "gpt-image-1-mini": { textIn: 2, imageIn: 2.5, imageOut: 8 },
 };
 
 /** The model that reads a conversation and calls the image tool. */
-const leading = { in: 0.75, cached: 0.075, out: 4.5 };
+const leadingRates = { in: 0.75, cached: 0.075, out: 4.5 };
 /** What it reads of a long conversation with its pictures, and says. */
 const LEADING_TOKENS = { in: 12_000, out: 300 };
 
 /** Tokens of a picture of 1024 × 1024, as far as is known; other sizes in proportion. */
-const outTokens = { medium: 1756, high: 7024, xhigh: 14_048 };
+const outputTokens = { medium: 1756, high: 7024, xhigh: 14_048 };
 const MEGAPIXEL = 1024 * 1024;
 const REFERENCE_TOKENS = 1500;
 const PREVIEW_TOKENS = 100;
@@ -52,28 +52,28 @@ export function costOf(model: string, usage: unknown): number | undefined {
 }
 
 /** USD for what the leading model read and said; undefined where that is not told. */
-export function costOfLeading(usage: unknown): number | undefined {
+export function leadingModelCost(usage: unknown): number | undefined {
   const [read, said] = [numberAt(usage, "input_tokens"), numberAt(usage, "output_tokens")];
   if (read === undefined || said === undefined) return undefined;
   const cached = numberAt(usage, "input_tokens_details", "cached_tokens") ?? 0;
-  return plausibleUsd(((read - cached) * leading.in + cached * leading.cached + said * leading.out) / 1e6);
+  return plausibleUsd(((read - cached) * leadingRates.in + cached * leadingRates.cached + said * leadingRates.out) / 1e6);
 }
 
 /** USD, about and at most. */
-export const leadingEstimate = (LEADING_TOKENS.in * leading.in + LEADING_TOKENS.out * leading.out) / 1e6;
+export const leadingModelEstimate = (LEADING_TOKENS.in * leadingRates.in + LEADING_TOKENS.out * leadingRates.out) / 1e6;
 
 /** About what a picture will cost, rather more than less. */
-export function estimate(
+export function estimateUsd(
   model: string,
   {
     pixels,
     quality,
     references,
     previews,
-  }: { pixels: number; quality: keyof typeof outTokens; references: number; previews: number },
+  }: { pixels: number; quality: keyof typeof outputTokens; references: number; previews: number },
 ): number | undefined {
   const rate = ratesOf(model);
   if (!rate) return undefined;
-  const out = (outTokens[quality] * Math.max(MEGAPIXEL, pixels)) / MEGAPIXEL + previews * PREVIEW_TOKENS;
+  const out = (outputTokens[quality] * Math.max(MEGAPIXEL, pixels)) / MEGAPIXEL + previews * PREVIEW_TOKENS;
   return (PROMPT_TOKENS * rate.textIn + references * REFERENCE_TOKENS * rate.imageIn + out * rate.imageOut) / 1e6;
 }

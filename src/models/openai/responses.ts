@@ -5,13 +5,13 @@ import type { ResponseCreateParamsStreaming, ResponseInputItem } from "openai/re
 import type { Drawing, DrawOrder, GeneratedImage, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import { modelMessages, promptFor } from "../messages.ts";
-import { dataUrl, prepareReferences } from "../prepare-references.ts";
+import { prepareReferences, toDataUrl } from "../prepare-references.ts";
 import type { ProviderOptions } from "../provider.ts";
-import { getPath, listAt, pictureAt, textAt, typeOf } from "../wire/answer.ts";
+import { getPath, imageAt, listAt, textAt, typeOf } from "../wire/answer.ts";
 import { connectionLost, fromApiError } from "../wire/errors.ts";
 import type { ServerEvent } from "../wire/events.ts";
-import { noPicture } from "../wire/no-picture.ts";
-import { accumulateEvents, sendRequest } from "../wire/send-request.ts";
+import { noImageError } from "../wire/no-picture.ts";
+import { keepImageOnError, sendRequest } from "../wire/send-request.ts";
 import type { OpenAiModel } from "./models.ts";
 import {
   appliedOf,
@@ -24,44 +24,44 @@ import {
   paramsFor,
   timeoutFor,
 } from "./params.ts";
-import { costOf, costOfLeading } from "./prices.ts";
+import { costOf, leadingModelCost } from "./prices.ts";
 
 /** Reads the conversation and calls the tool. Another one has other prices. */
 const LEADING_MODEL = "gpt-5.4-mini";
 /** Earlier pictures only say what was meant: less of them will do. */
-const remembered = { longestSide: 1024, bytes: 4 * 1024 * 1024 };
+const historyConstraints = { longestSide: 1024, bytes: 4 * 1024 * 1024 };
 
 type StreamOptions = Parameters<ImageModel["draw"]>[1];
 
 export function responsesModel(model: OpenAiModel, client: OpenAI, { apiKey, previews, timeoutMs }: ProviderOptions): ImageModel {
   const label = `${model.label} with history`;
-  const asked = { service: "OpenAI", label, key: apiKey };
+  const provider = { service: "OpenAI", label, key: apiKey };
   return {
     ...{ id: `openai-responses/${model.id}` as ModelId, label, about: `${model.about}; reads the whole conversation` },
     can: capabilities(model, previews, true),
     choices: (_, wanted) => wanted,
     estimateUsd: (order) => estimateOf(model, order, previews, true),
-    async draw(order, watch) {
-      watch.signal.throwIfAborted();
-      const wish = paramsFor(model, order);
-      const body = await bodyFor(model, order, wish, previews);
+    async draw(order, options) {
+      options.signal.throwIfAborted();
+      const params = paramsFor(model, order);
+      const body = await bodyFor(model, order, params, previews);
       const send = (signal: AbortSignal) => client.responses.create(body, { signal }).asResponse();
       const found: CollectedResponse = { text: "" };
-      const events = sendRequest({ ...asked, signal: watch.signal, timeoutMs: timeoutFor(wish, timeoutMs), send });
-      await accumulateEvents(found, watch.signal, async () => {
+      const events = sendRequest({ ...provider, signal: options.signal, timeoutMs: timeoutFor(params, timeoutMs), send });
+      await keepImageOnError(found, options.signal, async () => {
         for await (const event of events) {
-          take(event, found, watch);
+          collectEvent(event, found, options);
           if (found.done !== undefined) return;
         }
       });
-      if (found.image) return drawingOf(model, order, wish, { ...found, image: found.image });
-      if (found.failure !== undefined) throw fromApiError({ body: found.failure }, asked);
-      if (found.done === undefined) throw connectionLost(asked);
+      if (found.image) return drawingOf(model, order, params, { ...found, image: found.image });
+      if (found.failure !== undefined) throw fromApiError({ body: found.failure }, provider);
+      if (found.done === undefined) throw connectionLost(provider);
       const cut = textAt(found.done, "incomplete_details", "reason");
-      if (cut === "content_filter") throw fromApiError({ body: { type: cut } }, asked);
-      throw noPicture(
-        asked,
-        { usage: { cost: found.call ? undefined : costOfLeading(getPath(found.done, "usage")) } },
+      if (cut === "content_filter") throw fromApiError({ body: { type: cut } }, provider);
+      throw noImageError(
+        provider,
+        { usage: { cost: found.call ? undefined : leadingModelCost(getPath(found.done, "usage")) } },
         found.text,
       );
     },
@@ -71,7 +71,7 @@ export function responsesModel(model: OpenAiModel, client: OpenAI, { apiKey, pre
 async function bodyFor(
   model: OpenAiModel,
   order: DrawOrder,
-  wish: ImageParams,
+  params: ImageParams,
   previews: number,
 ): Promise<ResponseCreateParamsStreaming> {
   return {
@@ -80,9 +80,9 @@ async function bodyFor(
     input: [...(await historyMessages(order)), await currentMessage(order)],
     tools: [
       {
-        ...{ type: "image_generation", model: model.id, partial_images: previews, ...wish },
+        ...{ type: "image_generation", model: model.id, partial_images: previews, ...params },
         action: order.references.length > 0 ? "edit" : "generate",
-        ...(model.fidelity && { input_fidelity: "high" as const }),
+        ...(model.highFidelity && { input_fidelity: "high" as const }),
       },
     ],
     tool_choice: { type: "image_generation" },
@@ -90,33 +90,33 @@ async function bodyFor(
 }
 
 async function currentMessage({ prompt, references }: DrawOrder): Promise<ResponseInputItem> {
-  const sent = await prepareReferences(references.slice(0, MAX_REFERENCES), imageConstraints);
-  const images = sent.map((one) => ({ type: "input_image" as const, detail: "auto" as const, image_url: dataUrl(one) }));
-  return { role: "user", content: [{ type: "input_text", text: promptFor(prompt, sent.length) }, ...images] };
+  const encoded = await prepareReferences(references.slice(0, MAX_REFERENCES), imageConstraints);
+  const images = encoded.map((one) => ({ type: "input_image" as const, detail: "auto" as const, image_url: toDataUrl(one) }));
+  return { role: "user", content: [{ type: "input_text", text: promptFor(prompt, encoded.length) }, ...images] };
 }
 
 /** Each earlier turn: its words, and what people went on with. The pictures of the first turn are where it all began. */
 async function historyMessages({ history, references }: DrawOrder): Promise<ResponseInputItem[]> {
   const current = new Set(references.map(({ key }) => key));
   const turns = history.map(async (exchange, position): Promise<ResponseInputItem[]> => {
-    const began = position === 0 ? await prepareReferences(exchange.references, remembered) : [];
-    const images = began.map((one) => ({ type: "input_image" as const, detail: "auto" as const, image_url: dataUrl(one) }));
-    const said: ResponseInputItem = { role: "user", content: [{ type: "input_text", text: exchange.prompt }, ...images] };
+    const initial = position === 0 ? await prepareReferences(exchange.references, historyConstraints) : [];
+    const images = initial.map((one) => ({ type: "input_image" as const, detail: "auto" as const, image_url: toDataUrl(one) }));
+    const userMessage: ResponseInputItem = { role: "user", content: [{ type: "input_text", text: exchange.prompt }, ...images] };
     const pictures = exchange.pictures.filter(({ key }) => !current.has(key)); // those come with the words of now
-    return [said, ...(await Promise.all(pictures.map(drawnBefore)))];
+    return [userMessage, ...(await Promise.all(pictures.map(pastImageItem)))];
   });
   return (await Promise.all(turns)).flat();
 }
 
 /** A picture of OpenAI's own is a call that was made; one that was made elsewhere is shown. */
-async function drawnBefore(picture: GeneratedImage): Promise<ResponseInputItem> {
-  const [sent] = await prepareReferences([picture], remembered);
-  if (!sent) throw new Error("a picture was not made ready");
+async function pastImageItem(picture: GeneratedImage): Promise<ResponseInputItem> {
+  const [encoded] = await prepareReferences([picture], historyConstraints);
+  if (!encoded) throw new Error("a picture was not made ready");
   if (/^openai(-responses)?\//.test(picture.model)) {
-    const result = Buffer.from(sent.bytes).toString("base64");
+    const result = Buffer.from(encoded.bytes).toString("base64");
     return { type: "image_generation_call", id: `ig_${picture.key.slice(0, 48)}`, status: "completed", result };
   }
-  const shown = { type: "input_image" as const, detail: "auto" as const, image_url: dataUrl(sent) };
+  const shown = { type: "input_image" as const, detail: "auto" as const, image_url: toDataUrl(encoded) };
   return { role: "user", content: [{ type: "input_text", text: modelMessages.drawnElsewhere }, shown] };
 }
 
@@ -131,33 +131,33 @@ interface CollectedResponse {
   done?: unknown;
 }
 
-function take(event: ServerEvent, found: CollectedResponse, { preview, signal }: StreamOptions): void {
+function collectEvent(event: ServerEvent, found: CollectedResponse, { preview, signal }: StreamOptions): void {
   const { data } = event;
   const type = typeOf(event);
   if (type === "response.image_generation_call.partial_image") {
-    const partial = pictureAt(data, "partial_image_b64");
+    const partial = imageAt(data, "partial_image_b64");
     if (partial && !signal.aborted) preview(partial);
-  } else if (type === "response.output_item.done") takeItem(getPath(data, "item"), found);
+  } else if (type === "response.output_item.done") collectItem(getPath(data, "item"), found);
   else if (type === "response.failed") found.failure = getPath(data, "response", "error") ?? {};
   else if (type === "response.completed" || type === "response.incomplete") found.done = getPath(data, "response");
-  else if (textAt(data, "object") === "response") takeWhole(data, found);
+  else if (textAt(data, "object") === "response") collectResponse(data, found);
 }
 
-function takeItem(item: unknown, found: CollectedResponse): void {
+function collectItem(item: unknown, found: CollectedResponse): void {
   if (textAt(item, "type") === "message")
     found.text += listAt(item, "content")
       .map((part) => textAt(part, "text") ?? textAt(part, "refusal") ?? "")
       .join(" ");
   if (textAt(item, "type") !== "image_generation_call") return;
   if (textAt(item, "status") === "failed") found.failure = getPath(item, "error") ?? {};
-  const image = pictureAt(item, "result");
+  const image = imageAt(item, "result");
   if (image || !found.image) found.call = item;
   if (image) found.image = image;
 }
 
 /** An answer that came as JSON although events were asked for. */
-function takeWhole(response: unknown, found: CollectedResponse): void {
-  for (const item of listAt(response, "output")) takeItem(item, found);
+function collectResponse(response: unknown, found: CollectedResponse): void {
+  for (const item of listAt(response, "output")) collectItem(item, found);
   if (textAt(response, "status") === "failed") found.failure = getPath(response, "error") ?? {};
   found.done = response;
 }
@@ -165,15 +165,15 @@ function takeWhole(response: unknown, found: CollectedResponse): void {
 function drawingOf(
   model: OpenAiModel,
   order: DrawOrder,
-  wish: ImageParams,
+  params: ImageParams,
   { image, call, done }: CollectedResponse & { image: Uint8Array },
 ): Drawing {
-  const applied = appliedOf(wish, call);
-  const costUsd = sum(costOf(model.id, getPath(done, "tool_usage", "image_gen")), costOfLeading(getPath(done, "usage")));
+  const applied = appliedOf(params, call);
+  const costUsd = sum(costOf(model.id, getPath(done, "tool_usage", "image_gen")), leadingModelCost(getPath(done, "usage")));
   return {
     image,
     applied: { ...applied, references: order.references.length },
-    notes: notesFor(model, order, wish, applied),
+    notes: notesFor(model, order, params, applied),
     ...(costUsd !== undefined && { costUsd }),
   };
 }

@@ -5,10 +5,10 @@ import type { Resolution } from "../../core/vocabulary.ts";
 import { nearestRatio, ratioDistance, requestedRatio } from "../aspect-ratio.ts";
 import type { OpenAiModel } from "./models.ts";
 
-const STEP = 16;
+const SIZE_STEP = 16;
 const MAX_RATIO = 3;
 /** Pixels: in all, along the longer side, along the shorter one. */
-const room: Record<Resolution, { area: number; long: number; short: number }> = {
+const maxSizes: Record<Resolution, { area: number; long: number; short: number }> = {
   standard: { area: 1024 * 1024, long: 1792, short: 1024 },
   high: { area: 2560 * 1440, long: 2560, short: 1440 },
   ultra: { area: 3840 * 2160, long: 3840, short: 2160 },
@@ -28,13 +28,13 @@ export function sizeFor(model: OpenAiModel, order: Pick<DrawOrder, "aspectRatio"
 /** The largest size of nearly that shape within the resolution, both sides multiples of 16, at most three times as long as wide. */
 export function freeSize(ratio: number, resolution: Resolution): { width: number; height: number } {
   const shape = Math.min(MAX_RATIO, Math.max(1 / MAX_RATIO, ratio));
-  const { area, long, short } = room[resolution];
+  const { area, long, short } = maxSizes[resolution];
   const tall = shape < 1;
-  const best = { width: STEP, height: STEP, worth: 0 };
-  for (let side = STEP; side <= long; side += STEP) {
-    const other = Math.round(side / (tall ? 1 / shape : shape) / STEP) * STEP;
+  const best = { width: SIZE_STEP, height: SIZE_STEP, worth: 0 };
+  for (let side = SIZE_STEP; side <= long; side += SIZE_STEP) {
+    const other = Math.round(side / (tall ? 1 / shape : shape) / SIZE_STEP) * SIZE_STEP;
     const [width, height] = tall ? [other, side] : [side, other];
-    if (other < STEP || other > short || side * other > area || side / other > MAX_RATIO) continue;
+    if (other < SIZE_STEP || other > short || side * other > area || side / other > MAX_RATIO) continue;
     const worth = side * other * (1 - 10 * Math.min(0.1, ratioDistance(width / height, shape)));
     if (worth > best.worth) Object.assign(best, { width, height, worth });
   }

@@ -4,13 +4,13 @@ import type OpenAI from "openai";
 import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import { modelMessages, promptFor } from "../messages.ts";
-import { dataUrl, prepareReferences } from "../prepare-references.ts";
+import { prepareReferences, toDataUrl } from "../prepare-references.ts";
 import type { ProviderOptions } from "../provider.ts";
-import { DONE, getPath, listAt, pictureAt, textAt, usdAt } from "../wire/answer.ts";
+import { DONE, getPath, imageAt, listAt, textAt, usdAt } from "../wire/answer.ts";
 import { connectionLost, fromApiError } from "../wire/errors.ts";
 import type { ServerEvent } from "../wire/events.ts";
-import { noPicture } from "../wire/no-picture.ts";
-import { accumulateEvents, sendRequest } from "../wire/send-request.ts";
+import { noImageError } from "../wire/no-picture.ts";
+import { keepImageOnError, sendRequest } from "../wire/send-request.ts";
 import type { OpenRouterModel } from "./discovery.ts";
 import { labelOf } from "./label.ts";
 import {
@@ -29,7 +29,7 @@ type Message = { role: "system" | "assistant"; content: string } | { role: "user
 
 export function chatModel(model: OpenRouterModel, client: OpenAI, { apiKey, previews, timeoutMs }: ProviderOptions): ImageModel {
   const { label, about } = labelOf(model);
-  const asked = { service: "OpenRouter", label, key: apiKey };
+  const provider = { service: "OpenRouter", label, key: apiKey };
   const can = capabilities(model, previews);
   return {
     ...{ id: `openrouter/${model.id}` as ModelId, label, about: `${about}; reads the whole conversation`, can },
@@ -37,31 +37,31 @@ export function chatModel(model: OpenRouterModel, client: OpenAI, { apiKey, prev
     estimateUsd: (order) => estimateOf(model, order),
     async draw(order, { signal }) {
       signal.throwIfAborted();
-      const wish = paramsFor(model, order);
-      const body = await bodyFor(model, order, wish, can.references);
+      const params = paramsFor(model, order);
+      const body = await bodyFor(model, order, params, can.references);
       const send = (until: AbortSignal) => client.post("/chat/completions", { body, signal: until, stream: true }).asResponse();
-      const found: CollectedResponse = { text: "", whole: false };
-      const events = sendRequest({ ...asked, signal, timeoutMs: timeoutFor(wish, timeoutMs), send });
-      await accumulateEvents(found, signal, async () => {
-        for await (const event of events) take(event, found);
+      const found: CollectedResponse = { text: "", complete: false };
+      const events = sendRequest({ ...provider, signal, timeoutMs: timeoutFor(params, timeoutMs), send });
+      await keepImageOnError(found, signal, async () => {
+        for await (const event of events) collectEvent(event, found);
       });
-      if (found.image) return drawingOf(order, wish, { ...found, image: found.image });
-      if (found.refused) throw fromApiError({ body: { type: "content_filter" } }, asked);
-      throw found.whole ? noPicture(asked, { usage: { cost: found.costUsd } }, found.text) : connectionLost(asked);
+      if (found.image) return drawingOf(order, params, { ...found, image: found.image });
+      if (found.refused) throw fromApiError({ body: { type: "content_filter" } }, provider);
+      throw found.complete ? noImageError(provider, { usage: { cost: found.costUsd } }, found.text) : connectionLost(provider);
     },
   };
 }
 
-async function bodyFor(model: OpenRouterModel, order: DrawOrder, wish: ImageParams, references: number): Promise<object> {
+async function bodyFor(model: OpenRouterModel, order: DrawOrder, params: ImageParams, references: number): Promise<object> {
   const image_config = {
-    ...(wish.aspect_ratio !== undefined && { aspect_ratio: wish.aspect_ratio }),
-    ...(wish.resolution !== undefined && { image_size: wish.resolution === "512" ? "0.5K" : wish.resolution }),
+    ...(params.aspect_ratio !== undefined && { aspect_ratio: params.aspect_ratio }),
+    ...(params.resolution !== undefined && { image_size: params.resolution === "512" ? "0.5K" : params.resolution }),
   };
   return {
-    ...{ model: model.id, stream: true, modalities: model.talks ? ["image", "text"] : ["image"] },
+    ...{ model: model.id, stream: true, modalities: model.outputsText ? ["image", "text"] : ["image"] },
     messages: [{ role: "system", content: modelMessages.chatInstructions }, ...(await conversation(order, references))],
     ...(Object.keys(image_config).length > 0 && { image_config }),
-    ...(wish.seed !== undefined && { seed: wish.seed }),
+    ...(params.seed !== undefined && { seed: params.seed }),
     ...{ provider: { allow_fallbacks: false }, ...(order.personHash && { user: order.personHash }) },
   };
 }
@@ -76,16 +76,16 @@ async function conversation(order: DrawOrder, most: number): Promise<Message[]> 
     left -= taken.length;
     return { prompt, taken };
   });
-  const said = await Promise.all(newestFirst.toReversed().map(({ prompt, taken }) => spoken(prompt, taken)));
-  return said.flatMap((message, position) => (position < said.length - 1 ? [message, drawnThen] : [message]));
+  const said = await Promise.all(newestFirst.toReversed().map(({ prompt, taken }) => userMessage(prompt, taken)));
+  return said.flatMap((message, position) => (position < said.length - 1 ? [message, assistantMessage] : [message]));
 }
 
 /** Whether models read pictures in their own earlier words is not known; in people's they do. */
-const drawnThen: Message = { role: "assistant", content: modelMessages.drawnThen };
+const assistantMessage: Message = { role: "assistant", content: modelMessages.drawnThen };
 
-async function spoken(prompt: string, pictures: StoredImage[]): Promise<Message> {
-  const sent = await prepareReferences(pictures, imageConstraints);
-  const images = sent.map((one): Part => ({ type: "image_url", image_url: { url: dataUrl(one) } }));
+async function userMessage(prompt: string, pictures: StoredImage[]): Promise<Message> {
+  const encoded = await prepareReferences(pictures, imageConstraints);
+  const images = encoded.map((one): Part => ({ type: "image_url", image_url: { url: toDataUrl(one) } }));
   return { role: "user", content: [{ type: "text", text: promptFor(prompt, pictures.length) }, ...images] };
 }
 
@@ -97,29 +97,33 @@ interface CollectedResponse {
   /** It stopped for its filter. */
   refused?: boolean;
   /** It said that it is done. */
-  whole: boolean;
+  complete: boolean;
 }
 
 /** A piece of a stream, or an answer that came whole. */
-function take({ name, data }: ServerEvent, found: CollectedResponse): void {
+function collectEvent({ name, data }: ServerEvent, found: CollectedResponse): void {
   const said = getPath(data, "choices", 0, "delta") ?? getPath(data, "choices", 0, "message");
   const parts = listAt(said, "content");
   found.text += textAt(said, "content") ?? textAt(said, "refusal") ?? parts.map((part) => textAt(part, "text") ?? "").join("");
   const image = [...listAt(said, "images"), ...parts]
-    .map((one) => pictureAt(one, "image_url", "url") ?? pictureAt(one, "image_url"))
+    .map((one) => imageAt(one, "image_url", "url") ?? imageAt(one, "image_url"))
     .find((one) => one !== undefined);
   if (image && !found.image) found.image = image;
   const ended = [textAt(data, "choices", 0, "finish_reason"), textAt(data, "choices", 0, "native_finish_reason")];
   if (ended.some((reason) => reason && /safety|prohibited|content_filter|blocklist/i.test(reason))) found.refused = true;
-  if (ended[0] || name === DONE) found.whole = true;
+  if (ended[0] || name === DONE) found.complete = true;
   const costUsd = usdAt(data, "usage", "cost");
   if (costUsd !== undefined) found.costUsd = costUsd;
 }
 
-function drawingOf(order: DrawOrder, wish: ImageParams, { image, costUsd }: CollectedResponse & { image: Uint8Array }): Drawing {
+function drawingOf(
+  order: DrawOrder,
+  params: ImageParams,
+  { image, costUsd }: CollectedResponse & { image: Uint8Array },
+): Drawing {
   return {
-    ...{ image, applied: appliedOf(order, wish), notes: notesFor(order, wish) },
-    ...(wish.seed !== undefined && { seed: wish.seed }),
+    ...{ image, applied: appliedOf(order, params), notes: notesFor(order, params) },
+    ...(params.seed !== undefined && { seed: params.seed }),
     ...(costUsd !== undefined && { costUsd }),
   };
 }

@@ -22,8 +22,8 @@ export interface OpenRouterModel {
   id: string;
   name: string;
   /** Takes pictures, answers in words as well. */
-  sees: boolean;
-  talks: boolean;
+  takesImages: boolean;
+  outputsText: boolean;
   /** Offered by chat completions, which take the whole conversation. */
   chat: boolean;
   /** Offered by the images endpoint. */
@@ -52,21 +52,21 @@ export async function discover(
   before: readonly OpenRouterModel[] = [],
 ): Promise<OpenRouterModel[]> {
   const [images, chat] = await Promise.all([
-    listFrom(client, "/images/models", {}, signal),
-    listFrom(client, "/models", { output_modalities: "image" }, signal),
+    fetchList(client, "/images/models", {}, signal),
+    fetchList(client, "/models", { output_modalities: "image" }, signal),
   ]);
   const known = new Map(before.flatMap(({ id, prices }) => (prices.length > 0 ? [[id, prices] as const] : [])));
-  const byImages = await priced(unique(images.flatMap((entry) => fromImages(entry) ?? [])), known, client, signal);
-  return joined(byImages, unique(chat.flatMap((entry) => fromChat(entry) ?? [])));
+  const byImages = await withPrices(uniqueById(images.flatMap((entry) => fromImages(entry) ?? [])), known, client, signal);
+  return mergeLists(byImages, uniqueById(chat.flatMap((entry) => fromChat(entry) ?? [])));
 }
 
-async function listFrom(client: OpenAI, path: string, query: object, signal: AbortSignal): Promise<unknown[]> {
-  const answer = await jsonFrom(client, path, { query, signal }, MAX_LIST_BYTES);
+async function fetchList(client: OpenAI, path: string, query: object, signal: AbortSignal): Promise<unknown[]> {
+  const answer = await fetchJson(client, path, { query, signal }, MAX_LIST_BYTES);
   return listAt(answer, "data").slice(0, MAX_MODELS);
 }
 
 /** Undefined where there is no body. Throws `TooMuch`, `SyntaxError`, and what the network throws. */
-async function jsonFrom(
+async function fetchJson(
   client: OpenAI,
   path: string,
   options: { query?: object; signal: AbortSignal },
@@ -79,12 +79,12 @@ async function jsonFrom(
   return JSON.parse(Buffer.from(bytes).toString());
 }
 
-function unique(listed: OpenRouterModel[]): OpenRouterModel[] {
+function uniqueById(listed: OpenRouterModel[]): OpenRouterModel[] {
   return [...new Map(listed.map((one) => [one.id, one])).values()];
 }
 
 /** Those whose prices are not known yet are asked for first: there may be more than there is time for. */
-async function priced(
+async function withPrices(
   listed: OpenRouterModel[],
   known: ReadonlyMap<string, Price[]>,
   client: OpenAI,
@@ -93,7 +93,7 @@ async function priced(
   const limit = pLimit(CONCURRENCY);
   const found = new Map<string, Price[]>();
   const newFirst = listed.toSorted((one, other) => Number(known.has(one.id)) - Number(known.has(other.id)));
-  const look = async (id: string) => found.set(id, (await pricesOf(client, id, signal)) ?? known.get(id) ?? []);
+  const look = async (id: string) => found.set(id, (await fetchPrices(client, id, signal)) ?? known.get(id) ?? []);
   await Promise.all(newFirst.map(({ id }) => limit(look, id)));
   return listed.map((one) => ({ ...one, prices: found.get(one.id) ?? [] }));
 }
@@ -129,8 +129,8 @@ function sharedOf(entry: unknown): Omit<OpenRouterModel, "chat" | "images" | "st
   const id = idIn(entry);
   const outputs = listAt(entry, "architecture", "output_modalities");
   if (!id || !outputs.includes("image")) return undefined;
-  const sees = listAt(entry, "architecture", "input_modalities").includes("image");
-  return { id, name: nameIn(entry) ?? id, sees, talks: outputs.includes("text"), prices: [] };
+  const takesImages = listAt(entry, "architecture", "input_modalities").includes("image");
+  return { id, name: nameIn(entry) ?? id, takesImages, outputsText: outputs.includes("text"), prices: [] };
 }
 
 /** Ids become parts of addresses, buttons and lines of text: what is no plain id is not offered. */
@@ -149,12 +149,18 @@ function nameIn(entry: unknown): string | undefined {
 }
 
 /** One that is offered both ways is one model, which chats and says what it takes. */
-function joined(images: OpenRouterModel[], chat: OpenRouterModel[]): OpenRouterModel[] {
+function mergeLists(images: OpenRouterModel[], chat: OpenRouterModel[]): OpenRouterModel[] {
   const both = images.map((one): OpenRouterModel => {
     const talking = chat.find(({ id }) => id === one.id);
     if (!talking) return one;
     const prices = one.prices.length > 0 ? one.prices : talking.prices;
-    return { ...one, chat: true, talks: talking.talks, prices, parameters: { ...talking.parameters, ...one.parameters } };
+    return {
+      ...one,
+      chat: true,
+      outputsText: talking.outputsText,
+      prices,
+      parameters: { ...talking.parameters, ...one.parameters },
+    };
   });
   return [...both, ...chat.filter(({ id }) => images.every((one) => one.id !== id))];
 }
@@ -187,9 +193,9 @@ function descriptorIn(value: unknown): Descriptor | undefined {
 }
 
 /** The first endpoint's: OpenRouter asks the cheapest first. Undefined where they cannot be had. */
-async function pricesOf(client: OpenAI, id: string, signal: AbortSignal): Promise<Price[] | undefined> {
+async function fetchPrices(client: OpenAI, id: string, signal: AbortSignal): Promise<Price[] | undefined> {
   const path = `/images/models/${id}/endpoints`;
-  const answer = await jsonFrom(client, path, { signal }, MAX_PRICES_BYTES).catch(() => undefined);
+  const answer = await fetchJson(client, path, { signal }, MAX_PRICES_BYTES).catch(() => undefined);
   if (answer === undefined) return undefined;
   return listAt(answer, "endpoints", 0, "pricing").slice(0, MAX_VALUES).map(listedPrice).filter(isPrice);
 }

@@ -5,12 +5,12 @@ import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import type { EncodedImage } from "../../images/encode-for-model.ts";
 import { promptFor } from "../messages.ts";
-import { dataUrl, prepareReferences } from "../prepare-references.ts";
+import { prepareReferences, toDataUrl } from "../prepare-references.ts";
 import type { ProviderOptions } from "../provider.ts";
-import { DONE, getPath, pictureAt, typeOf, usdAt } from "../wire/answer.ts";
+import { DONE, getPath, imageAt, typeOf, usdAt } from "../wire/answer.ts";
 import { connectionLost } from "../wire/errors.ts";
 import type { ServerEvent } from "../wire/events.ts";
-import { noPicture } from "../wire/no-picture.ts";
+import { noImageError } from "../wire/no-picture.ts";
 import { sendRequest } from "../wire/send-request.ts";
 import type { OpenRouterModel } from "./discovery.ts";
 import { labelOf } from "./label.ts";
@@ -31,7 +31,7 @@ export function imagesModel(
   { apiKey, previews, timeoutMs }: ProviderOptions,
 ): ImageModel {
   const { label, about } = labelOf(model);
-  const asked = { service: "OpenRouter", label, key: apiKey };
+  const provider = { service: "OpenRouter", label, key: apiKey };
   const can = capabilities(model, previews);
   return {
     ...{ id: `openrouter/${model.id}` as ModelId, label, about, can },
@@ -39,44 +39,44 @@ export function imagesModel(
     estimateUsd: (order) => estimateOf(model, order),
     async draw(order, { signal, preview }) {
       signal.throwIfAborted();
-      const wish = paramsFor(model, order);
-      const sent = await prepareReferences(order.references.slice(0, can.references), imageConstraints);
-      const body = bodyFor(model, order, wish, sent);
+      const params = paramsFor(model, order);
+      const images = await prepareReferences(order.references.slice(0, can.references), imageConstraints);
+      const body = bodyFor(model, order, params, images);
       const send = (until: AbortSignal) => client.post("/images", { body, signal: until, stream: model.streams }).asResponse();
-      for await (const event of sendRequest({ ...asked, signal, timeoutMs: timeoutFor(wish, timeoutMs), send })) {
-        const { finished, unfinished } = pictureIn(event);
+      for await (const event of sendRequest({ ...provider, signal, timeoutMs: timeoutFor(params, timeoutMs), send })) {
+        const { finished, unfinished } = imagesIn(event);
         if (unfinished && can.previews && !signal.aborted) preview(unfinished);
-        if (finished) return drawingOf(order, wish, finished, event.data);
-        if (event.name === DONE || getPath(event.data, "data")) throw noPicture(asked, event.data);
+        if (finished) return drawingOf(order, params, finished, event.data);
+        if (event.name === DONE || getPath(event.data, "data")) throw noImageError(provider, event.data);
       }
-      throw connectionLost(asked);
+      throw connectionLost(provider);
     },
   };
 }
 
-function bodyFor({ id, streams }: OpenRouterModel, order: DrawOrder, wish: ImageParams, sent: EncodedImage[]): object {
-  const references = sent.map((one) => ({ type: "image_url", image_url: { url: dataUrl(one) } }));
+function bodyFor({ id, streams }: OpenRouterModel, order: DrawOrder, params: ImageParams, images: EncodedImage[]): object {
+  const references = images.map((one) => ({ type: "image_url", image_url: { url: toDataUrl(one) } }));
   return {
-    ...{ ...wish, model: id, prompt: promptFor(order.prompt, sent.length), n: 1, stream: streams },
+    ...{ ...params, model: id, prompt: promptFor(order.prompt, images.length), n: 1, stream: streams },
     ...(references.length > 0 && { input_references: references }),
     ...{ provider: { allow_fallbacks: false }, ...(order.personHash && { user: order.personHash }) },
   };
 }
 
 /** In an event, or in an answer that came whole. */
-function pictureIn(event: ServerEvent): { finished?: Uint8Array; unfinished?: Uint8Array } {
+function imagesIn(event: ServerEvent): { finished?: Uint8Array; unfinished?: Uint8Array } {
   const { data } = event;
   const partial = typeOf(event).endsWith("partial_image");
-  const image = pictureAt(data, "b64_json") ?? pictureAt(data, "data", 0, "b64_json");
+  const image = imageAt(data, "b64_json") ?? imageAt(data, "data", 0, "b64_json");
   if (!image) return {};
   return partial ? { unfinished: image } : { finished: image };
 }
 
-function drawingOf(order: DrawOrder, wish: ImageParams, image: Uint8Array, data: unknown): Drawing {
+function drawingOf(order: DrawOrder, params: ImageParams, image: Uint8Array, data: unknown): Drawing {
   const costUsd = usdAt(data, "usage", "cost");
   return {
-    ...{ image, applied: appliedOf(order, wish), notes: notesFor(order, wish) },
-    ...(wish.seed !== undefined && { seed: wish.seed }),
+    ...{ image, applied: appliedOf(order, params), notes: notesFor(order, params) },
+    ...(params.seed !== undefined && { seed: params.seed }),
     ...(costUsd !== undefined && { costUsd }),
   };
 }

@@ -9,7 +9,7 @@ const FILE = "openrouter-models.json";
 
 const list: z.ZodType<OpenRouterModel[]> = z.array(
   z.object({
-    ...{ id: z.string(), name: z.string(), sees: z.boolean(), talks: z.boolean(), chat: z.boolean() },
+    ...{ id: z.string(), name: z.string(), takesImages: z.boolean(), outputsText: z.boolean(), chat: z.boolean() },
     ...{ images: z.boolean(), streams: z.boolean() },
     parameters: z.record(
       z.string(),

@@ -1,6 +1,6 @@
 import type { ImageModel } from "../../core/ports.ts";
 import type { Provider } from "../provider.ts";
-import { clientFor } from "../wire/client.ts";
+import { createClient } from "../wire/client.ts";
 import { chatModel } from "./chat.ts";
 import { discover, type OpenRouterModel } from "./discovery.ts";
 import { imagesModel } from "./images.ts";
@@ -12,10 +12,10 @@ const DISCOVERY_TIMEOUT_MS = 20_000;
 export const openrouter: Provider = {
   name: "openrouter",
   key: "OPENROUTER_API_KEY",
-  url: { variable: "OPENROUTER_BASE_URL", otherwise: "https://openrouter.ai/api/v1" },
+  url: { variable: "OPENROUTER_BASE_URL", default: "https://openrouter.ai/api/v1" },
   supports: (model) => /^[^/\s]+\/[^/\s]+$/.test(model),
   open(access) {
-    const client = clientFor(access);
+    const client = createClient(access);
     const make = (model: OpenRouterModel): ImageModel => (model.chat ? chatModel : imagesModel)(model, client, access);
     let known = readModelCache(access.folder);
     let models = known.map(make);

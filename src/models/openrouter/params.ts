@@ -13,7 +13,7 @@ const DEFAULT_REFERENCES = 5;
 const MAX_SEED = 2 ** 31 - 1;
 
 const sizes = ["512", "1K", "2K", "4K"];
-const ideal: Record<Resolution, string> = { standard: "1K", high: "2K", ultra: "4K" };
+const preferredSizes: Record<Resolution, string> = { standard: "1K", high: "2K", ultra: "4K" };
 const megapixels: Record<string, number> = { "512": 0.25, "1K": 1, "2K": 4, "4K": 8.3 };
 /** Of one picture, as far as models say; those of 4K are dearer. */
 const OUT_TOKENS = 1800;
@@ -51,7 +51,7 @@ export function timeoutFor({ resolution }: ImageParams, timeoutMs: number): numb
 
 /** What was not done as set. */
 export function notesFor(order: DrawOrder, { resolution, aspect_ratio }: ImageParams): string[] {
-  const asked = ideal[order.resolution];
+  const asked = preferredSizes[order.resolution];
   const size = order.resolution === "standard" || resolution === asked ? [] : [sizeNote(order.resolution, resolution)];
   return [...ratioNotes(order, aspect_ratio), ...size];
 }
@@ -78,13 +78,15 @@ export function capabilities(model: OpenRouterModel, previews: number): ImageMod
   return {
     ...{ references: referencesOf(model), needsReference: false, seed: parameters.seed !== undefined, history: chat },
     ...{ previews: !chat && streams && previews > 0, aspectRatios: offeredRatios(valuesOf(parameters.aspect_ratio)) },
-    resolutions: (["standard", "high", "ultra"] as const).filter((one) => one === "standard" || offered.includes(ideal[one])),
+    resolutions: (["standard", "high", "ultra"] as const).filter(
+      (one) => one === "standard" || offered.includes(preferredSizes[one]),
+    ),
     ...{ cost: "reported", price: priceOf(model) },
   };
 }
 
-function referencesOf({ parameters: { input_references }, sees, chat }: OpenRouterModel): number {
-  if (!sees) return 0;
+function referencesOf({ parameters: { input_references }, takesImages, chat }: OpenRouterModel): number {
+  if (!takesImages) return 0;
   if (input_references && "max" in input_references) return Math.min(MAX_REFERENCES, input_references.max);
   return chat || input_references ? DEFAULT_REFERENCES : 0;
 }
@@ -119,7 +121,7 @@ function usdOf({ billable, unit, usd }: Price, size: string, references: number)
 
 /** The size that was asked for, else the nearest on offer, the smaller of two; undefined where there is no choice. */
 function sizeFor(resolution: Resolution, offered: string[]): string | undefined {
-  const wanted = sizes.indexOf(ideal[resolution]);
+  const wanted = sizes.indexOf(preferredSizes[resolution]);
   return sizes
     .filter((size) => offered.includes(size))
     .toSorted((a, b) => Math.abs(sizes.indexOf(a) - wanted) - Math.abs(sizes.indexOf(b) - wanted))[0];

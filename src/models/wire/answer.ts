@@ -1,5 +1,5 @@
 import { withBackpressure } from "./backpressure.ts";
-import { EventReader, type ServerEvent } from "./events.ts";
+import { type ServerEvent, SseParser } from "./events.ts";
 import { DecodedBytes, StreamingJsonParser } from "./streaming-json.ts";
 
 /** What is neither events nor JSON: a page of HTML, nothing at all, or an end in the middle. */
@@ -12,41 +12,41 @@ export const DONE = "[DONE]";
 
 /** What a service answers: its events as they arrive, or one value where it answers with JSON although events were asked for.
  *  Pictures in them are `Packed`. Throws `Garbled`, `TooMuch`, and what the network throws. */
-export async function* readAnswer(response: Response): AsyncGenerator<ServerEvent> {
+export async function* readResponse(response: Response): AsyncGenerator<ServerEvent> {
   if (!response.body) throw new MalformedResponseError("an answer without a body");
-  const events = new EventReader();
-  let whole: StreamingJsonParser | undefined;
-  let begun = false;
-  let unread = true;
-  for await (const bytes of withBackpressure(response.body, () => events.large || (whole?.large ?? false))) {
-    const chunk: Uint8Array = unread ? withoutMark(bytes) : bytes;
-    unread = false;
-    const first: string | undefined = begun ? undefined : firstOf(chunk);
-    begun ||= first !== undefined;
-    if (first === "{" || first === "[") whole = new StreamingJsonParser();
+  const events = new SseParser();
+  let json: StreamingJsonParser | undefined;
+  let started = false;
+  let isFirstChunk = true;
+  for await (const bytes of withBackpressure(response.body, () => events.large || (json?.large ?? false))) {
+    const chunk: Uint8Array = isFirstChunk ? withoutByteOrderMark(bytes) : bytes;
+    isFirstChunk = false;
+    const first: string | undefined = started ? undefined : firstCharacter(chunk);
+    started ||= first !== undefined;
+    if (first === "{" || first === "[") json = new StreamingJsonParser();
     else if (first === "<") throw new MalformedResponseError("an answer in HTML");
-    if (whole) whole.push(chunk);
-    else yield* sound(() => events.push(chunk));
+    if (json) json.push(chunk);
+    else yield* parseOrThrow(() => events.push(chunk));
     if (events.done) return yield { name: DONE, data: undefined };
   }
-  if (!begun) throw new MalformedResponseError("an empty answer");
-  if (whole) yield sound(() => ({ name: "", data: whole?.end() }));
+  if (!started) throw new MalformedResponseError("an empty answer");
+  if (json) yield parseOrThrow(() => ({ name: "", data: json?.end() }));
   else yield* events.end();
   if (events.done) yield { name: DONE, data: undefined };
 }
 
 /** Some begin with the mark that says "UTF-8". */
-function withoutMark(chunk: Uint8Array): Uint8Array {
+function withoutByteOrderMark(chunk: Uint8Array): Uint8Array {
   return chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? chunk.subarray(3) : chunk;
 }
 
 /** The first character that is no space. */
-function firstOf(chunk: Uint8Array): string | undefined {
+function firstCharacter(chunk: Uint8Array): string | undefined {
   const at = chunk.findIndex((byte) => byte > 0x20);
   return at < 0 ? undefined : String.fromCharCode(chunk[at] ?? 0);
 }
 
-function sound<T>(parse: () => T): T {
+function parseOrThrow<T>(parse: () => T): T {
   try {
     return parse();
   } catch (cause) {
@@ -94,7 +94,7 @@ export function typeOf({ name, data }: ServerEvent): string {
 }
 
 /** A picture: a long string was decoded as it came, a short one is decoded now. */
-export function pictureAt(value: unknown, ...path: (string | number)[]): Uint8Array | undefined {
+export function imageAt(value: unknown, ...path: (string | number)[]): Uint8Array | undefined {
   const found = getPath(value, ...path);
   if (found instanceof DecodedBytes) return found.bytes;
   if (typeof found !== "string" || found === "" || /^https?:/i.test(found)) return undefined; // it is fetched from nowhere

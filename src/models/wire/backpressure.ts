@@ -7,9 +7,9 @@ const MAX_CONCURRENT = 4;
 /** A body that sends nothing for so long gives its place to the next. */
 const STALL_TIMEOUT_MS = 1000;
 /** Bytes after which others come first: what has arrived already would be read in one go. */
-const TURN = 128 * 1024;
+const YIELD_AFTER_BYTES = 128 * 1024;
 
-const places = pLimit(MAX_CONCURRENT);
+const slots = pLimit(MAX_CONCURRENT);
 
 /** The chunks of a body. While `large()`, it takes up one of the places. Cancels the body when nobody reads on. */
 export async function* withBackpressure(body: ReadableStream<Uint8Array>, large: () => boolean): AsyncGenerator<Uint8Array> {
@@ -19,12 +19,12 @@ export async function* withBackpressure(body: ReadableStream<Uint8Array>, large:
   try {
     for (;;) {
       if (!large()) leave = leave?.() as undefined;
-      else leave ??= await enter();
-      const next = await givingWay(reader.read(), leave);
+      else leave ??= await acquireSlot();
+      const next = await releaseWhenStalled(reader.read(), leave);
       if (next.done) return;
       yield next.value;
       sinceTurn += next.value.length;
-      if (sinceTurn > TURN) sinceTurn = await yieldToEventLoop();
+      if (sinceTurn > YIELD_AFTER_BYTES) sinceTurn = await yieldToEventLoop();
     }
   } finally {
     leave?.();
@@ -32,9 +32,9 @@ export async function* withBackpressure(body: ReadableStream<Uint8Array>, large:
   }
 }
 
-function enter(): Promise<() => void> {
+function acquireSlot(): Promise<() => void> {
   return new Promise((resolve) => {
-    void places(() => new Promise<void>((leave) => resolve(leave)));
+    void slots(() => new Promise<void>((leave) => resolve(leave)));
   });
 }
 
@@ -45,7 +45,7 @@ async function yieldToEventLoop(): Promise<0> {
 }
 
 /** Leaving twice is leaving once: the reader may leave again later. */
-async function givingWay<T>(read: Promise<T>, leave: (() => void) | undefined): Promise<T> {
+async function releaseWhenStalled<T>(read: Promise<T>, leave: (() => void) | undefined): Promise<T> {
   if (!leave) return read;
   const timer = setTimeout(leave, STALL_TIMEOUT_MS);
   return read.finally(() => clearTimeout(timer));

@@ -16,12 +16,12 @@ const NO_TIMEOUT_MS = 24 * 60 * 60 * 1000;
 const MAX_ERROR_BYTES = 64 * 1024;
 
 /** Asks once and never again by itself: what was asked may have been paid. Logs nothing. */
-export function clientFor({ apiKey, baseUrl }: Endpoint): OpenAI {
+export function createClient({ apiKey, baseUrl }: Endpoint): OpenAI {
   return new OpenAI({
     ...{ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: NO_TIMEOUT_MS, logLevel: "off" },
     ...{
       fetchOptions: { dispatcher },
-      fetch: (url, init) => fetchWithoutRedirect(url, { ...init, headers: ours(init?.headers, apiKey) }),
+      fetch: (url, init) => fetchWithoutRedirect(url, { ...init, headers: ownHeaders(init?.headers, apiKey) }),
     },
   });
 }
@@ -36,8 +36,8 @@ async function fetchWithoutRedirect(url: string | URL | Request, init: RequestIn
 }
 
 /** The library also sends what it finds in the environment, other keys among it, to whichever service it is used for. */
-function ours(given: RequestInit["headers"], apiKey: string): Headers {
-  const all = new Headers(given);
+function ownHeaders(original: RequestInit["headers"], apiKey: string): Headers {
+  const all = new Headers(original);
   const kept = ["accept", "content-type", "user-agent"].flatMap((name): [string, string][] => {
     const value = all.get(name);
     return value === null ? [] : [[name, value]];

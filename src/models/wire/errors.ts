@@ -30,49 +30,52 @@ const quota = /insufficient_quota|insufficient_credits|billing|payment_required/
 const rate = /rate_limit|too_many_requests|overloaded/;
 const auth = /invalid_api_key|authentication|permission|unauthorized/;
 /** Something in between did not wait for the end: what it waited for may be drawn, and paid, all the same. */
-const TOO_SLOW = [408, 504, 524];
+const GATEWAY_TIMEOUTS = [408, 504, 524];
 /** Nothing was sent yet. */
-const unsent =
+const unsentCodes =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
 /** The fault behind anything that a request can throw; undefined where it is a bug of ours. */
-export function toModelError(error: unknown, asked: ProviderInfo): ModelError | undefined {
+export function toModelError(error: unknown, provider: ProviderInfo): ModelError | undefined {
   if (error instanceof ModelError) return error;
   if (error instanceof ResponseTooLargeError)
-    return modelError("no-image", "an answer too large", modelMessages.tooMuch(asked.label), { cause: error });
-  if (error instanceof MalformedResponseError) return garbled(error, asked);
-  if (error instanceof APIConnectionError) return unconnected(error, asked);
+    return modelError("no-image", "an answer too large", modelMessages.tooMuch(provider.label), { cause: error });
+  if (error instanceof MalformedResponseError) return malformedResponse(error, provider);
+  if (error instanceof APIConnectionError) return connectionFailed(error, provider);
   if (error instanceof APIError)
-    return fromApiError({ body: error.error, status: error.status, headers: error.headers, requestId: error.requestID }, asked);
+    return fromApiError(
+      { body: error.error, status: error.status, headers: error.headers, requestId: error.requestID },
+      provider,
+    );
   if (error instanceof TypeError && (error.message === "terminated" || error.cause !== undefined))
-    return connectionLost(asked, error);
+    return connectionLost(provider, error);
   return undefined;
 }
 
 /** An error that a service tells in so many words, with a status or within an answer. */
-export function fromApiError({ body, status, headers, requestId }: ApiErrorPayload, asked: ProviderInfo): ModelError {
+export function fromApiError({ body, status, headers, requestId }: ApiErrorPayload, provider: ProviderInfo): ModelError {
   const kinds = [getPath(body, "code"), getPath(body, "type"), getPath(body, "metadata", "error_type")].filter(isWord);
-  const numbered = getPath(body, "code");
-  const number = status ?? (typeof numbered === "number" ? numbered : undefined);
-  const says = (kind: RegExp) => kinds.some((one) => kind.test(one));
-  const facts = `${asked.service}: ${[number, ...kinds].filter(Boolean).join(" ") || "an error"}`;
-  const retryAfterMs = headers && waitIn(headers);
-  const named = requestId && /^[\w.-]{1,100}$/.test(requestId) && !requestId.includes(asked.key);
-  const details = { ...(named && { requestId }), ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  const bodyCode = getPath(body, "code");
+  const number = status ?? (typeof bodyCode === "number" ? bodyCode : undefined);
+  const matches = (kind: RegExp) => kinds.some((one) => kind.test(one));
+  const facts = `${provider.service}: ${[number, ...kinds].filter(Boolean).join(" ") || "an error"}`;
+  const retryAfterMs = headers && retryAfterOf(headers);
+  const validId = requestId && /^[\w.-]{1,100}$/.test(requestId) && !requestId.includes(provider.key);
+  const details = { ...(validId && { requestId }), ...(retryAfterMs !== undefined && { retryAfterMs }) };
   const make = (kind: ModelErrorCode, sentence?: string) => modelError(kind, facts, sentence, details);
   const reasons = reasonsIn(body);
-  const { label, service } = asked;
-  if (says(moderation) || reasons.length > 0) return make("refused", modelMessages.moderated(label, reasons));
-  if (says(quota) || number === 402) return make("out-of-credit", modelMessages.outOfCredit(service));
-  if (number === 429 || says(rate) || ((number === 503 || number === 529) && retryAfterMs !== undefined))
+  const { label, service } = provider;
+  if (matches(moderation) || reasons.length > 0) return make("refused", modelMessages.moderated(label, reasons));
+  if (matches(quota) || number === 402) return make("out-of-credit", modelMessages.outOfCredit(service));
+  if (number === 429 || matches(rate) || ((number === 503 || number === 529) && retryAfterMs !== undefined))
     return make("rate-limited", retryAfterMs === undefined ? modelMessages.busy(label) : undefined);
-  if (number === 401 || number === 403 || says(auth)) return make("out-of-credit", modelMessages.badKey(service));
+  if (number === 401 || number === 403 || matches(auth)) return make("out-of-credit", modelMessages.badKey(service));
   if (number !== undefined && number >= 300 && number < 400) return make("unavailable", modelMessages.unreachable(label));
-  if (number === 404 || says(/model_not_found/)) return make("invalid", modelMessages.gone(label));
-  if (number === 413 || says(/too_large/)) return make("invalid", modelMessages.tooLarge(label));
-  if (says(/invalid_image|image_parse/)) return make("invalid", modelMessages.badPicture(label));
-  if (number !== undefined && TOO_SLOW.includes(number)) return make("unknown", modelMessages.tooSlow(label));
-  if ((number !== undefined && number >= 500) || says(/server_error|unavailable|timeout/))
+  if (number === 404 || matches(/model_not_found/)) return make("invalid", modelMessages.gone(label));
+  if (number === 413 || matches(/too_large/)) return make("invalid", modelMessages.tooLarge(label));
+  if (matches(/invalid_image|image_parse/)) return make("invalid", modelMessages.badPicture(label));
+  if (number !== undefined && GATEWAY_TIMEOUTS.includes(number)) return make("unknown", modelMessages.tooSlow(label));
+  if ((number !== undefined && number >= 500) || matches(/server_error|unavailable|timeout/))
     return make("unavailable", modelMessages.unreachable(label));
   return number === undefined
     ? make("unavailable", modelMessages.unreachable(label))
@@ -80,36 +83,38 @@ export function fromApiError({ body, status, headers, requestId }: ApiErrorPaylo
 }
 
 /** It broke off after the request was sent: it may have been drawn, and paid. */
-export function connectionLost(asked: ProviderInfo, cause?: unknown): ModelError {
+export function connectionLost(provider: ProviderInfo, cause?: unknown): ModelError {
   const requestId = cause instanceof ModelError && cause.requestId !== undefined && { requestId: cause.requestId };
-  return modelError("unknown", `${asked.service}: the answer broke off`, modelMessages.broken(asked.label), {
+  return modelError("unknown", `${provider.service}: the answer broke off`, modelMessages.broken(provider.label), {
     cause,
     ...requestId,
   });
 }
 
 /** An error in an answer that showed previews before: who breaks then was reached, and may be paid. */
-export function failedMidStream(error: ModelError, asked: ProviderInfo): ModelError {
-  return error.code === "unavailable" ? connectionLost(asked, error) : error;
+export function failedMidStream(error: ModelError, provider: ProviderInfo): ModelError {
+  return error.code === "unavailable" ? connectionLost(provider, error) : error;
 }
 
-export function timedOut(asked: ProviderInfo, ms: number): ModelError {
+export function timedOut(provider: ProviderInfo, ms: number): ModelError {
   return modelError(
     "unknown",
-    `${asked.service}: no whole answer in ${ms} ms`,
-    modelMessages.timedOut(asked.label, Math.round(ms / 1000)),
+    `${provider.service}: no whole answer in ${ms} ms`,
+    modelMessages.timedOut(provider.label, Math.round(ms / 1000)),
   );
 }
 
-function garbled(error: MalformedResponseError, asked: ProviderInfo): ModelError {
-  if (error.cause !== undefined) return connectionLost(asked, error);
-  return modelError("no-image", `${asked.service}: ${error.message}`, modelMessages.noPicture(asked.label), { cause: error });
+function malformedResponse(error: MalformedResponseError, provider: ProviderInfo): ModelError {
+  if (error.cause !== undefined) return connectionLost(provider, error);
+  return modelError("no-image", `${provider.service}: ${error.message}`, modelMessages.noPicture(provider.label), {
+    cause: error,
+  });
 }
 
-function unconnected(error: APIConnectionError, asked: ProviderInfo): ModelError {
+function connectionFailed(error: APIConnectionError, provider: ProviderInfo): ModelError {
   const code = codeIn(error);
-  if (code === undefined || !unsent.test(code)) return connectionLost(asked, error);
-  return modelError("unavailable", `${asked.service}: ${code}`, modelMessages.unreachable(asked.label), { cause: error });
+  if (code === undefined || !unsentCodes.test(code)) return connectionLost(provider, error);
+  return modelError("unavailable", `${provider.service}: ${code}`, modelMessages.unreachable(provider.label), { cause: error });
 }
 
 /** The system's name for it, wherever in the chain of causes it stands. */
@@ -123,7 +128,7 @@ function modelError(kind: ModelErrorCode, message: string, sentence?: string, de
 }
 
 /** Milliseconds to wait, as the answer says: in milliseconds, in seconds, or as a date. */
-function waitIn(headers: Headers): number | undefined {
+function retryAfterOf(headers: Headers): number | undefined {
   const [ms, after] = [headers.get("retry-after-ms"), headers.get("retry-after")];
   if (ms && Number(ms) >= 0) return Number(ms);
   if (!after) return undefined;

@@ -10,11 +10,11 @@ export interface ServerEvent {
 }
 
 const NEWLINE = 0x0a;
-const FIELD = 64;
+const MAX_FIELD_BYTES = 64;
 
 /** Give it the bytes of the stream in chunks of any size; it answers with the events that became whole. Comments and "[DONE]" are none.
  *  Throws `SyntaxError` on data that is no JSON, `TooMuch`. */
-export class EventReader {
+export class SseParser {
   #line = "";
   #name = "";
   #data: StreamingJsonParser | undefined;
@@ -61,7 +61,7 @@ export class EventReader {
 
   #readField(part: Uint8Array): void {
     const before = this.#line.length;
-    this.#line += Buffer.from(part.buffer, part.byteOffset, Math.min(part.length, FIELD)).toString("latin1");
+    this.#line += Buffer.from(part.buffer, part.byteOffset, Math.min(part.length, MAX_FIELD_BYTES)).toString("latin1");
     const field = /^data: ?/.exec(this.#line);
     const undecided = this.#line.length < "data: ".length;
     if (!field || undecided) return;

@@ -6,9 +6,9 @@ import type { ProviderInfo } from "./errors.ts";
 const MAX_TEXT_LENGTH = 600;
 
 /** An answer without a picture: `text` is what the model said instead. What it cost is known where the answer says so. */
-export function noPicture({ service, label, key }: ProviderInfo, data: unknown, text = ""): ModelError {
-  const said = text.replaceAll(key, "…").replace(/\s+/g, " ").trim();
-  const shown = said.length > MAX_TEXT_LENGTH ? `${said.slice(0, MAX_TEXT_LENGTH)}…` : said;
+export function noImageError({ service, label, key }: ProviderInfo, data: unknown, text = ""): ModelError {
+  const cleaned = text.replaceAll(key, "…").replace(/\s+/g, " ").trim();
+  const shown = cleaned.length > MAX_TEXT_LENGTH ? `${cleaned.slice(0, MAX_TEXT_LENGTH)}…` : cleaned;
   const costUsd = usdAt(data, "usage", "cost");
   return new ModelError("no-image", `${service}: an answer without a picture`, {
     userMessage: shown === "" ? modelMessages.noPicture(label) : modelMessages.said(label, shown),

@@ -1,10 +1,10 @@
 import { deadlineWithin } from "../../core/abort.ts";
-import { getPath, readAnswer, typeOf } from "./answer.ts";
+import { getPath, readResponse, typeOf } from "./answer.ts";
 import { failedMidStream, fromApiError, type ProviderInfo, timedOut, toModelError } from "./errors.ts";
 import type { ServerEvent } from "./events.ts";
 
 /** A request for a drawing. */
-export interface ImageRequest extends ProviderInfo {
+export interface ModelRequest extends ProviderInfo {
   /** Aborted: nobody waits for it any more. */
   signal: AbortSignal;
   /** From sending it to the last byte of its answer. */
@@ -15,34 +15,34 @@ export interface ImageRequest extends ProviderInfo {
 
 /** Sends a request and yields what is answered, under one signal over headers and body. Errors within the answer are thrown as well.
  *  Throws `ModelError`, and the signal's reason once it is aborted. Not read to its end, the request is aborted. */
-export async function* sendRequest(asking: ImageRequest): AsyncGenerator<ServerEvent> {
-  const { signal } = asking;
-  const deadline = deadlineWithin(signal, asking.timeoutMs);
+export async function* sendRequest(request: ModelRequest): AsyncGenerator<ServerEvent> {
+  const { signal } = request;
+  const deadline = deadlineWithin(signal, request.timeoutMs);
   try {
     signal.throwIfAborted();
-    const response = await asking.send(deadline.signal);
+    const response = await request.send(deadline.signal);
     const requestId = response.headers.get("x-request-id");
     let previewed = false;
-    for await (const event of readAnswer(response)) {
+    for await (const event of readResponse(response)) {
       signal.throwIfAborted();
       const body = errorIn(event);
       if (body !== undefined)
         throw previewed
-          ? failedMidStream(fromApiError({ body, requestId }, asking), asking)
-          : fromApiError({ body, requestId }, asking);
+          ? failedMidStream(fromApiError({ body, requestId }, request), request)
+          : fromApiError({ body, requestId }, request);
       previewed ||= typeOf(event).endsWith("partial_image");
       yield event;
     }
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw deadline.passed ? timedOut(asking, asking.timeoutMs) : (toModelError(error, asking) ?? error);
+    throw deadline.passed ? timedOut(request, request.timeoutMs) : (toModelError(error, request) ?? error);
   } finally {
     deadline.release();
   }
 }
 
 /** Reads an answer; once its picture is there, what goes wrong with the rest of it costs nothing. */
-export async function accumulateEvents(
+export async function keepImageOnError(
   found: { image?: Uint8Array },
   signal: AbortSignal,
   read: () => Promise<void>,

@@ -14,10 +14,10 @@ export class ResponseTooLargeError extends Error {
   override readonly name = "TooMuch";
 }
 
-const LONG = 4096;
+const MIN_BASE64_LENGTH = 4096;
 const MAX_DECODED_BYTES = 32 * 1024 * 1024;
 /** Divisible by four. */
-const BLOCK = 256 * 1024;
+const BLOCK_BYTES = 256 * 1024;
 const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 /** Answers are a few levels deep and have a few hundred values: what has more was made to overflow a stack, or to hold a thread up. */
 const MAX_DEPTH = 100;
@@ -33,16 +33,16 @@ const base64 = /^(?:data:[\w/+.;=-]*;base64,)?[\w+/=\r\n-]*$/;
 /** Give it the bytes of one JSON text, in chunks of any size, then ask for `end`. Throws `TooMuch`. */
 export class StreamingJsonParser {
   readonly #text: string[] = [];
-  readonly #packed: DecodedBytes[] = [];
+  readonly #decoded: DecodedBytes[] = [];
   readonly #decoder = new TextDecoder();
   #length = 0;
   #inString = false;
   /** What the string began with, as it stands in the JSON. */
   #string = "";
-  #sink: Base64Decoder | undefined;
+  #base64: Base64Decoder | undefined;
   /** The string is long, and no picture. */
   #isText = false;
-  #unpackedBytes = 0;
+  #decodedBytes = 0;
   /** An escape that the last chunk cut off. */
   #escape = "";
   /** The next quote in the chunk at hand, where it is known: a string full of escapes is not searched through at each of them. */
@@ -52,7 +52,7 @@ export class StreamingJsonParser {
 
   /** A picture is on its way. */
   get large(): boolean {
-    return this.#sink !== undefined;
+    return this.#base64 !== undefined;
   }
 
   push(bytes: Uint8Array): void {
@@ -64,7 +64,7 @@ export class StreamingJsonParser {
   /** The value, with `Packed` in the place of long strings of base64. Throws `SyntaxError` when it is not whole. */
   end(): unknown {
     if (this.#inString) throw new SyntaxError("the text ends within a string");
-    return JSON.parse(this.text, (_, value) => this.#unpacked(value));
+    return JSON.parse(this.text, (_, value) => this.#reviveDecoded(value));
   }
 
   /** As it came, with marks in the place of pictures. */
@@ -75,8 +75,8 @@ export class StreamingJsonParser {
   #readOutside(chunk: Buffer, from: number): number {
     const quote = this.#quoteFrom(chunk, from);
     const to = Math.min(quote, chunk.length);
-    this.#count(chunk.subarray(from, to));
-    this.#keep(this.#decoder.decode(chunk.subarray(from, to), { stream: true }));
+    this.#checkLimits(chunk.subarray(from, to));
+    this.#appendText(this.#decoder.decode(chunk.subarray(from, to), { stream: true }));
     this.#inString = quote < chunk.length;
     return to + 1;
   }
@@ -89,7 +89,7 @@ export class StreamingJsonParser {
     return this.#quoteAt;
   }
 
-  #count(outside: Buffer): void {
+  #checkLimits(outside: Buffer): void {
     for (const byte of outside) {
       const plain = byte & ~BRACE_BIT;
       if (byte === COMMA) this.#values++;
@@ -106,9 +106,9 @@ export class StreamingJsonParser {
     const end = Math.min(quote, chunk.length);
     const slash = chunk.subarray(from, end).indexOf(BACKSLASH);
     const to = slash < 0 ? end : from + slash;
-    this.#take(chunk.subarray(from, to));
+    this.#appendToString(chunk.subarray(from, to));
     if (slash >= 0) return this.#readEscape(chunk, to);
-    if (quote < chunk.length) this.#close();
+    if (quote < chunk.length) this.#endString();
     return to + 1;
   }
 
@@ -117,95 +117,95 @@ export class StreamingJsonParser {
     let at = from;
     while (at < chunk.length && !isWhole(this.#escape)) this.#escape += String.fromCharCode(chunk[at++] ?? 0);
     if (!isWhole(this.#escape)) return at;
-    if (this.#sink) this.#sink.take(String(JSON.parse(`"${this.#escape}"`)));
+    if (this.#base64) this.#base64.write(String(JSON.parse(`"${this.#escape}"`)));
     else this.#string += this.#escape;
     this.#escape = "";
     return at;
   }
 
-  #take(part: Buffer): void {
-    if (this.#sink) this.#sink.take(part.toString("latin1"));
-    else this.#begin(part);
+  #appendToString(part: Buffer): void {
+    if (this.#base64) this.#base64.write(part.toString("latin1"));
+    else this.#startString(part);
   }
 
-  #begin(part: Buffer): void {
+  #startString(part: Buffer): void {
     this.#string += this.#decoder.decode(part, { stream: true });
     if (this.#string.length > MAX_TEXT_BYTES) throw new ResponseTooLargeError("a string");
-    if (this.#isText || this.#string.length < LONG) return;
+    if (this.#isText || this.#string.length < MIN_BASE64_LENGTH) return;
     const text = this.#string.includes("\\") ? String(JSON.parse(`"${this.#string}"`)) : this.#string;
-    this.#isText = !base64.test(text.slice(0, LONG));
+    this.#isText = !base64.test(text.slice(0, MIN_BASE64_LENGTH));
     if (this.#isText) return;
-    this.#sink = new Base64Decoder(MAX_DECODED_BYTES - this.#unpackedBytes);
-    this.#sink.take(text);
+    this.#base64 = new Base64Decoder(MAX_DECODED_BYTES - this.#decodedBytes);
+    this.#base64.write(text);
     this.#string = "";
   }
 
-  #close(): void {
+  #endString(): void {
     this.#inString = false;
     this.#isText = false;
-    if (this.#sink) this.#string = `\\u0000${this.#pack(this.#sink.end())}`;
-    this.#sink = undefined;
-    this.#keep(`"${this.#string}"`);
+    if (this.#base64) this.#string = `\\u0000${this.#storeDecoded(this.#base64.end())}`;
+    this.#base64 = undefined;
+    this.#appendText(`"${this.#string}"`);
     this.#string = "";
   }
 
-  #pack(bytes: Uint8Array): number {
-    this.#unpackedBytes += bytes.length;
-    return this.#packed.push(new DecodedBytes(bytes)) - 1;
+  #storeDecoded(bytes: Uint8Array): number {
+    this.#decodedBytes += bytes.length;
+    return this.#decoded.push(new DecodedBytes(bytes)) - 1;
   }
 
-  #keep(text: string): void {
+  #appendText(text: string): void {
     this.#length += text.length;
     if (this.#length > MAX_TEXT_BYTES) throw new ResponseTooLargeError("a text");
     this.#text.push(text);
   }
 
-  #unpacked(value: unknown): unknown {
+  #reviveDecoded(value: unknown): unknown {
     const mark = typeof value === "string" ? /^\0(\d+)$/.exec(value) : null;
-    return mark ? (this.#packed[Number(mark[1])] ?? value) : value;
+    return mark ? (this.#decoded[Number(mark[1])] ?? value) : value;
   }
 }
 
 /** Decodes base64 in pieces of any length, into blocks: many small buffers are work for the garbage collector, a growing one is copied. */
 class Base64Decoder {
-  readonly #most: number;
-  readonly #full: Uint8Array[] = [];
-  #block = Buffer.allocUnsafe(BLOCK);
+  readonly #limit: number;
+  readonly #fullBlocks: Uint8Array[] = [];
+  #block = Buffer.allocUnsafe(BLOCK_BYTES);
   #filled = 0;
   #length = 0;
-  #begun = false;
+  #started = false;
   /** Less than four characters. */
   #rest = "";
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(limit: number) {
+    this.#limit = limit;
   }
 
-  take(text: string): void {
-    const all = this.#rest + (this.#begun ? text : withoutPrefix(text)).replace(/[\r\n]+/g, "");
-    this.#begun = true;
+  write(text: string): void {
+    const all = this.#rest + (this.#started ? text : withoutPrefix(text)).replace(/[\r\n]+/g, "");
+    this.#started = true;
     const whole = all.length - (all.length % 4);
-    for (let at = 0; at < whole; at += BLOCK) this.#decode(all.slice(at, Math.min(whole, at + BLOCK)));
+    for (let at = 0; at < whole; at += BLOCK_BYTES) this.#decode(all.slice(at, Math.min(whole, at + BLOCK_BYTES)));
     this.#rest = all.slice(whole);
   }
 
   end(): Uint8Array {
     this.#decode(this.#rest);
-    return Buffer.concat([...this.#full, this.#block.subarray(0, this.#filled)]);
+    return Buffer.concat([...this.#fullBlocks, this.#block.subarray(0, this.#filled)]);
   }
 
   /** At most three quarters of a block. */
   #decode(text: string): void {
-    if (this.#filled + text.length > BLOCK) this.#next();
+    if (this.#filled + text.length > BLOCK_BYTES) this.#startBlock();
     const written = this.#block.write(text, this.#filled, "base64");
     this.#filled += written;
     this.#length += written;
-    if (this.#length > this.#most) throw new ResponseTooLargeError("a picture");
+    if (this.#length > this.#limit) throw new ResponseTooLargeError("a picture");
   }
 
-  #next(): void {
-    this.#full.push(this.#block.subarray(0, this.#filled));
-    this.#block = Buffer.allocUnsafe(BLOCK);
+  #startBlock(): void {
+    this.#fullBlocks.push(this.#block.subarray(0, this.#filled));
+    this.#block = Buffer.allocUnsafe(BLOCK_BYTES);
     this.#filled = 0;
   }
 }

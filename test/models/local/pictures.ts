@@ -1,9 +1,9 @@
 import sharp from "sharp";
 import { understandPlan } from "../../../src/models/local/language/understand.ts";
-import { describe, type Plan } from "../../../src/models/local/plan.ts";
+import { describeStep, type Plan } from "../../../src/models/local/plan.ts";
 import { type Pixels, pixelsOf } from "../../../src/models/local/rendering/pixels.ts";
-import { type Outcome, render } from "../../../src/models/local/rendering/render.ts";
-import { subjectFinder } from "../../../src/models/local/subject/finder.ts";
+import { type RenderOutcome, render } from "../../../src/models/local/rendering/render.ts";
+import { createSubjectFinder } from "../../../src/models/local/subject/finder.ts";
 
 // Small pictures whose pixels are known, and what can be measured on a picture.
 
@@ -48,17 +48,17 @@ export const changedScene = (change: (value: number, channel: number, x: number,
 export const borderedScene = () =>
   painted(116, 84, (x, y) => (x < 10 || y < 10 || x >= 106 || y >= 74 ? [255, 255, 255] : scenery(x - 10, y - 10)));
 
-const finder = subjectFinder();
+const finder = createSubjectFinder();
 
 /** What an instruction comes to on these pictures, without a thread. */
-export async function edited(prompt: string, pictures: Uint8Array[], seed = 7): Promise<Outcome> {
+export async function edited(prompt: string, pictures: Uint8Array[], seed = 7): Promise<RenderOutcome> {
   return rendered(understoodPlan(prompt), pictures, seed);
 }
 
-export function rendered({ steps }: Pick<Plan, "steps">, pictures: Uint8Array[], seed = 7): Promise<Outcome> {
+export function rendered({ steps }: Pick<Plan, "steps">, pictures: Uint8Array[], seed = 7): Promise<RenderOutcome> {
   return render(
     { pictures, steps, finish: undefined, seed, askedAt: Date.UTC(2026, 2, 14, 15, 9) },
-    { preview() {}, large() {}, find: finder.find },
+    { preview() {}, onLargePicture() {}, find: finder.find },
   );
 }
 
@@ -79,7 +79,7 @@ export function understoodPlan(prompt: string, history: string[] = []): Plan {
 
 /** "brightness +20 %, sepia 85 %". */
 export function understood(prompt: string, history: string[] = []): string {
-  return understoodPlan(prompt, history).steps.map(describe).join(", ");
+  return understoodPlan(prompt, history).steps.map(describeStep).join(", ");
 }
 
 export function decoded(bytes: Uint8Array): Promise<Pixels> {

@@ -3,7 +3,7 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { ModelError } from "../../../src/core/errors.ts";
-import { blank, demandSize, transformPixels } from "../../../src/models/local/rendering/pixels.ts";
+import { blank, requireSize, transformPixels } from "../../../src/models/local/rendering/pixels.ts";
 import { draw } from "./orders.ts";
 
 const line = (width: number, height: number) =>
@@ -46,8 +46,8 @@ test("nothing makes more pixels than it announced", async () => {
 });
 
 test("64 megapixels and 32,767 pixels a side are the most", () => {
-  demandSize({ width: 8000, height: 8000 });
-  demandSize({ width: 32_767, height: 1 });
-  expect(() => demandSize({ width: 8000, height: 8001 })).toThrow("64 megapixels");
-  expect(() => demandSize({ width: 1, height: 32_768 })).toThrow("32,767 pixels a side");
+  requireSize({ width: 8000, height: 8000 });
+  requireSize({ width: 32_767, height: 1 });
+  expect(() => requireSize({ width: 8000, height: 8001 })).toThrow("64 megapixels");
+  expect(() => requireSize({ width: 1, height: 32_768 })).toThrow("32,767 pixels a side");
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type Resolution, resolutions } from "../../../src/core/vocabulary.ts";
 import { openAiModels } from "../../../src/models/openai/models.ts";
 import { estimateOf } from "../../../src/models/openai/params.ts";
-import { costOf, costOfLeading } from "../../../src/models/openai/prices.ts";
+import { costOf, leadingModelCost } from "../../../src/models/openai/prices.ts";
 import { freeSize, isSlow, qualityFor, sizeFor } from "../../../src/models/openai/sizes.ts";
 import { getPath } from "../../../src/models/wire/answer.ts";
 import { noise } from "../../images/fixtures.ts";
@@ -96,11 +96,11 @@ test("a price is computed from the tokens that were used, unknown where nothing 
 test("words that come with a picture have their own price, and so has what reads a conversation", () => {
   const usage = { input_tokens: 0, output_tokens: 3000, output_tokens_details: { text_tokens: 1000, image_tokens: 2000 } };
   expect(costOf("gpt-image-1.5", usage)).toBeCloseTo((1000 * 10 + 2000 * 32) / 1e6, 8);
-  expect(costOfLeading({ input_tokens: 1000, input_tokens_details: { cached_tokens: 400 }, output_tokens: 100 })).toBeCloseTo(
+  expect(leadingModelCost({ input_tokens: 1000, input_tokens_details: { cached_tokens: 400 }, output_tokens: 100 })).toBeCloseTo(
     (600 * 0.75 + 400 * 0.075 + 100 * 4.5) / 1e6,
     8,
   );
-  expect(costOfLeading(undefined)).toBeUndefined();
+  expect(leadingModelCost(undefined)).toBeUndefined();
   const order = { aspectRatio: "1:1", resolution: "standard", references: 1 } as const;
   expect(estimateOf(free, order, 2, true)).toBeGreaterThan(estimateOf(free, order, 2, false) ?? 0);
 });

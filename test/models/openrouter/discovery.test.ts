@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ImageModel } from "../../../src/core/ports.ts";
 import { discover, type OpenRouterModel } from "../../../src/models/openrouter/discovery.ts";
-import { clientFor } from "../../../src/models/wire/client.ts";
+import { createClient } from "../../../src/models/wire/client.ts";
 import { ResponseTooLargeError } from "../../../src/models/wire/streaming-json.ts";
 import { answering } from "../../fakes/answering.ts";
 import { api, shelvesOf } from "../api.ts";
@@ -87,7 +87,7 @@ async function discovered(
     else response.end(JSON.stringify({ data: request.url?.startsWith("/images") ? images : chat }));
   });
   const { signal = AbortSignal.timeout(20_000), before = [] } = more;
-  return discover(clientFor({ apiKey: "k", baseUrl: url }), signal, before);
+  return discover(createClient({ apiKey: "k", baseUrl: url }), signal, before);
 }
 interface More {
   signal: AbortSignal;
@@ -184,7 +184,7 @@ test("a list without an end is no list", async () => {
     response.on("drain", pour);
     pour();
   });
-  await expect(discover(clientFor({ apiKey: "k", baseUrl: url }), AbortSignal.timeout(20_000))).rejects.toBeInstanceOf(
+  await expect(discover(createClient({ apiKey: "k", baseUrl: url }), AbortSignal.timeout(20_000))).rejects.toBeInstanceOf(
     ResponseTooLargeError,
   );
 });

@@ -2,7 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { MalformedResponseError, pictureAt, readAnswer, textAt, usdAt } from "../../../src/models/wire/answer.ts";
+import { imageAt, MalformedResponseError, readResponse, textAt, usdAt } from "../../../src/models/wire/answer.ts";
 import { ResponseTooLargeError } from "../../../src/models/wire/streaming-json.ts";
 
 const picture = randomBytes(9001);
@@ -14,7 +14,7 @@ async function read(text: string | Buffer, size = Number.MAX_SAFE_INTEGER) {
     for (let from = 0; from < bytes.length; from += size) yield new Uint8Array(bytes.subarray(from, from + size));
   })();
   const found = [];
-  for await (const event of readAnswer(new Response(ReadableStream.from(chunks)))) found.push(event);
+  for await (const event of readResponse(new Response(ReadableStream.from(chunks)))) found.push(event);
   return found;
 }
 
@@ -27,15 +27,15 @@ const stream = `: hello\r\n\r\nevent: one\r\ndata: {"partial":"${base64}","i":0}
 
 test.each([1, 2, 3, 5, 7, 64, 1000, 1_000_000])("JSON in chunks of %i bytes is what it is whole", async (size) => {
   const [{ data } = { data: undefined }] = await read(json, size);
-  expect(Buffer.from(pictureAt(data, "data", 0, "b64_json") ?? []).equals(picture)).toBe(true);
+  expect(Buffer.from(imageAt(data, "data", 0, "b64_json") ?? []).equals(picture)).toBe(true);
   expect(data).toMatchObject({ say: 'Grüße "№1" \\ \u0000 /', n: [1, null], data: [{ media_type: "image/png" }] });
 });
 
 test.each([1, 2, 3, 5, 7, 64, 1000, 1_000_000])("events in chunks of %i bytes are what they are whole", async (size) => {
   const events = await read(stream, size);
   expect(events.map(({ name }) => name)).toEqual(["one", "", "three", "[DONE]"]);
-  expect(Buffer.from(pictureAt(events[0]?.data, "partial") ?? []).equals(picture)).toBe(true);
-  expect(Buffer.from(pictureAt(events[1]?.data, "b64_json") ?? []).equals(picture)).toBe(true);
+  expect(Buffer.from(imageAt(events[0]?.data, "partial") ?? []).equals(picture)).toBe(true);
+  expect(Buffer.from(imageAt(events[1]?.data, "b64_json") ?? []).equals(picture)).toBe(true);
   expect(events[2]?.data).toEqual({ a: 1 });
 });
 
@@ -48,7 +48,7 @@ test.each([
 ])("a picture %s is the same picture", async (_, text) => {
   for (const size of [5, 1_000_000]) {
     const [event] = await read(`{"url":"${text}"}`, size);
-    expect(Buffer.from(pictureAt(event?.data, "url") ?? []).equals(picture)).toBe(true);
+    expect(Buffer.from(imageAt(event?.data, "url") ?? []).equals(picture)).toBe(true);
   }
 });
 
@@ -56,7 +56,7 @@ test("long words stay words, a short picture is one as well", async () => {
   const words = "It is a long story. ".repeat(1000);
   const [event] = await read(JSON.stringify({ words, small: "aGVsbG8=" }), 1000);
   expect(textAt(event?.data, "words")).toBe(words);
-  expect(Buffer.from(pictureAt(event?.data, "small") ?? []).toString()).toBe("hello");
+  expect(Buffer.from(imageAt(event?.data, "small") ?? []).toString()).toBe("hello");
 });
 
 test.each([
@@ -119,7 +119,7 @@ test("more pictures than are read at once all arrive, and those that stall hold 
     yield new Uint8Array(Buffer.from(json.slice(6000)));
   }
   const first = async () => {
-    for await (const { data } of readAnswer(new Response(ReadableStream.from(halting())))) return data;
+    for await (const { data } of readResponse(new Response(ReadableStream.from(halting())))) return data;
   };
   const waiting = Array.from({ length: 5 }, first);
   expect((await Promise.all(Array.from({ length: 12 }, () => read(json, 500)))).flat()).toHaveLength(12);

@@ -1,4 +1,4 @@
-import { type Pixels, type Size, scaled } from "../rendering/pixels.ts";
+import { type Pixels, resizePixels, type Size } from "../rendering/pixels.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "./phrase.ts";
 
 // Shapes: what people call them, and the boxes that follow from them.
@@ -38,11 +38,11 @@ export function takeAspectRatio(clause: Clause): AspectRatioPhrase | undefined {
   return named.find(([said]) => hasPhrase(clause, said))?.[1];
 }
 
-const boxed = /(?<![\d.])(\d{2,6})\s*(?:px|pixels?)?\s*(?:x|×|by|\*)\s*(\d{2,6})\s*(?:px|pixels?)?(?![\d.])/i;
+const boxPhrase = /(?<![\d.])(\d{2,6})\s*(?:px|pixels?)?\s*(?:x|×|by|\*)\s*(\d{2,6})\s*(?:px|pixels?)?(?![\d.])/i;
 
 /** Takes "800x600", "800 by 600 pixels". */
 export function takeBox(clause: Clause): Size | undefined {
-  const found = boxed.exec(clause.rest);
+  const found = boxPhrase.exec(clause.rest);
   if (found === null) return undefined;
   clause.rest = clause.rest.replace(found[0], " · ");
   return { width: Number(found[1]), height: Number(found[2]) };
@@ -124,5 +124,5 @@ function over(base: Pixels, to: number, layer: Pixels, from: number, opacity: nu
 /** Exactly this many pixels, stretched if need be; sharp's Lanczos. */
 export async function stretched(picture: Pixels, { width, height }: Size): Promise<Pixels> {
   if (picture.width === width && picture.height === height) return picture;
-  return scaled(picture, { width, height }, { fit: "fill" });
+  return resizePixels(picture, { width, height }, { fit: "fill" });
 }

@@ -35,10 +35,10 @@ export function splitInstruction(prompt: string): Instruction {
     .replaceAll(/(\d),(\d{3})(?!\d)/g, "$1$2")
     .replaceAll(/(\d),(\d{1,2})(?=\s*(?:%|x|times|stops?|ev|degrees|°|percent))/gi, "$1.$2")
     .replaceAll(/(\p{L}|\d)\s*([…!?]+)(?=\s|$)/gu, "$1. ");
-  return { pieces: piecesOf(plain), quotes };
+  return { pieces: splitPieces(plain), quotes };
 }
 
-function piecesOf(text: string): Instruction["pieces"] {
+function splitPieces(text: string): Instruction["pieces"] {
   const pieces: Instruction["pieces"] = [];
   let joint = "";
   let from = 0;
@@ -56,32 +56,33 @@ function piecesOf(text: string): Instruction["pieces"] {
 /** The clause with number words as digits, hyphens opened and one-letter typos mended. */
 export function correctSpelling(text: string): string {
   const opened = withDigits(text.replaceAll(/(?<=\p{L})[-–](?=\p{L})/gu, " "));
-  return opened.replaceAll(/\p{L}{4,}/gu, (word) => mended(word.toLowerCase()) ?? word);
+  return opened.replaceAll(/\p{L}{4,}/gu, (word) => nearestKnownWord(word.toLowerCase()) ?? word);
 }
 
 /** The known word that is one slip away, if the word is not known itself; of several, the one that begins alike for longest. */
-function mended(word: string): string | undefined {
+function nearestKnownWord(word: string): string | undefined {
   if (knownWords.has(word)) return undefined;
   let nearest: string | undefined;
   for (const known of knownWords) {
-    if (known.length < (word.length === 4 ? 5 : 4) || Math.abs(known.length - word.length) > 1 || !oneSlip(word, known)) continue;
+    if (known.length < (word.length === 4 ? 5 : 4) || Math.abs(known.length - word.length) > 1 || !differsByOneSlip(word, known))
+      continue;
     if (known[0] !== word[0] && word.length < 7) continue;
-    if (nearest === undefined || alike(word, known) > alike(word, nearest)) nearest = known;
+    if (nearest === undefined || commonPrefixLength(word, known) > commonPrefixLength(word, nearest)) nearest = known;
   }
   return nearest;
 }
 
 /** How many letters two words begin with in common. */
-function alike(word: string, known: string): number {
+function commonPrefixLength(word: string, known: string): number {
   let same = 0;
   while (same < word.length && word[same] === known[same]) same += 1;
   return same;
 }
 
 /** One letter wrong, missing or too many, or two neighbours swapped. */
-function oneSlip(word: string, known: string): boolean {
+function differsByOneSlip(word: string, known: string): boolean {
   const [shorter, longer] = [Math.min(word.length, known.length), Math.max(word.length, known.length)];
-  const same = alike(word, known);
+  const same = commonPrefixLength(word, known);
   let behind = 0;
   while (behind < shorter - same && word.at(-1 - behind) === known.at(-1 - behind)) behind += 1;
   if (same + behind >= longer - 1) return true;

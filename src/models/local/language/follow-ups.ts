@@ -25,7 +25,7 @@ const stronger = phrase(
 const weaker = phrase(
   "not too (much|strong|strongly|heavy)|not very (much|strong)|not much|not a lot|(only|just) (a little bit|a little|a bit|slightly|a touch|a tad|subtly|gently)|(not|isn't) (so|as|that|quite so) (much|strong|strongly|intense|heavy)|too (much|strong|intense|heavy)|less of (it|that|this)|less of|(less|not so) (strong|intense|strongly|extreme|much)|less|weaker|subtler|more subtle|more subtly|gentler|half (as|so) (much|strong)|half of (it|that)|half strength|tone down|dial back|dial down|reduce|too far|overdone|overdo|milder|tone back|ease off|back off",
 );
-const twofold = phrase(
+const doubled = phrase(
   "(twice|double|2x|two times) (as|so|the)? (much|strong|strongly|intense|effect|strength|amount|of it)|double it",
 );
 const filler = phrase("that's|that|was|now|strength|effect|intensity|overdo it|only|same|half");
@@ -33,17 +33,17 @@ const filler = phrase("that's|that|was|now|strength|effect|intensity|overdo it|o
 /** Reads a clause that speaks of what was done before and of nothing else: "more", "a bit less", "as before". */
 export function readFollowUp(text: string): FollowUp | undefined {
   const clause: Clause = { rest: text, quotes: [], carried: {}, context: {} };
-  const what = whichOf(clause);
+  const what = kindOf(clause);
   if (what === undefined) return undefined;
   if (what === "twofold") return unmatchedWords(clause.rest).length > 0 ? undefined : { kind: "memory", what: "anew", factor: 2 };
   const strength = takeStrength(clause);
   while (hasPhrase(clause, filler));
   if (unmatchedWords(clause.rest.replaceAll(/don't|but/gi, " ")).length > 0) return undefined;
-  return { kind: "memory", what, factor: what === "anew" ? gentler(strength) : strength };
+  return { kind: "memory", what, factor: what === "anew" ? reducedStrength(strength) : strength };
 }
 
 /** What is left of something when somebody wants a bit less, less, or much less of it. */
-export function gentler(strength: number): number {
+export function reducedStrength(strength: number): number {
   return { 0.3: 0.75, 0.5: 0.7, 1: 0.5 }[strength] ?? 0.3;
 }
 
@@ -69,8 +69,8 @@ export function readAmendment(text: string): Amendment | undefined {
   return { kind: "amendment", clause: text.trim(), ...(colour && { colour }), ...(place && { place }) };
 }
 
-function whichOf(clause: Clause): FollowUp["what"] | "twofold" | undefined {
-  if (hasPhrase(clause, twofold)) return "twofold";
+function kindOf(clause: Clause): FollowUp["what"] | "twofold" | undefined {
+  if (hasPhrase(clause, doubled)) return "twofold";
   if (hasPhrase(clause, weaker)) return "anew";
   if (hasPhrase(clause, again)) return hasPhrase(clause, stronger) ? "more" : "again";
   if (hasPhrase(clause, before)) return "before";

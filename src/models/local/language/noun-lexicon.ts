@@ -47,7 +47,7 @@ export function nounIn(text: string): string | undefined {
 }
 
 /** Parts of somebody, and scenery: it stands out from nothing, so it cannot be told apart. */
-const never = new Set(
+const neverSubjects = new Set(
   `sky skies cloud clouds ground floor wall walls ceiling grass lawn road street path water sea ocean lake river wave waves beach sand snow ice
   sun moon horizon landscape scenery air mist fog rain shadow shadows light lights hair haircut beard face faces eye eyes eyebrow mouth teeth tooth lip lips
   smile nose ear ears skin cheek cheeks forehead chin neck hand hands arm arms leg legs foot feet finger fingers nail nails knee shoulder body head heads
@@ -57,7 +57,7 @@ const never = new Set(
 );
 
 export function isNeverSubject(word: string): boolean {
-  return never.has(word);
+  return neverSubjects.has(word);
 }
 
 export function isKnownNoun(word: string): boolean {

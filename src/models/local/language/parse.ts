@@ -2,34 +2,34 @@ import { isUnsupported, type Params } from "../operation.ts";
 import { operationNamed, operations } from "../operations/index.ts";
 import type { Step } from "../plan.ts";
 import { correctSpelling, type Instruction, MAX_PIECES, splitInstruction } from "./clauses.ts";
-import { type Amendment, type FollowUp, gentler, readAmendment, readFollowUp } from "./follow-ups.ts";
+import { type Amendment, type FollowUp, readAmendment, readFollowUp, reducedStrength } from "./follow-ups.ts";
 import { type Clause, type ClauseContext, hasPhrase, phrase } from "./phrase.ts";
 import { takeStrength } from "./quantities.ts";
-import { readSpared, type Spared, takeAim } from "./regions.ts";
+import { type KeptPart, readKeptPart, takeTarget } from "./regions.ts";
 import { unmatchedWords } from "./stop-words.ts";
 
 /** Something to do. `rest`: to the other part than the one that was spoken of before.
  *  `instead`: what it means if the turn before has what it speaks of: "less grain" is less of it, or else noise to be removed. */
-export interface Act {
+export interface StepMeaning {
   kind: "step";
   step: Step;
   rest: boolean;
-  said: ClauseContext;
+  context: ClauseContext;
   instead?: FollowUp;
 }
 
 /** What one clause comes to. */
 type Meaning =
-  | Act
+  | StepMeaning
   /** Says nothing to do: politeness (undefined), or what to leave alone: the operations that it forbids by name, if any. */
   | { kind: "nothing"; without?: string[] }
   /** Speaks of the turn before, or of the clause before. */
   | FollowUp
   | Amendment
-  | Spared
-  | { kind: "sorry"; sorry: string };
+  | KeptPart
+  | { kind: "sorry"; unsupported: string };
 
-export interface Reading {
+export interface ParsedInstruction {
   /** In the order they were said. */
   meanings: Meaning[];
   /** Clauses that mean nothing to the editor: the clause, and the words in it that were not understood. */
@@ -37,9 +37,9 @@ export interface Reading {
 }
 
 /** The longest instruction, in characters. */
-const longestPrompt = 2000;
+const MAX_PROMPT_LENGTH = 2000;
 /** How many pieces one clause can span: "duotone in red and blue" spans two. */
-const widest = 4;
+const MAX_PIECES_PER_CLAUSE = 4;
 
 interface Segment {
   meaning: Meaning | undefined;
@@ -49,22 +49,24 @@ interface Segment {
 }
 
 /** Reads an instruction. Pure; every word of it is either understood or named in `unmatched`. */
-export function read(prompt: string): Reading {
-  const instruction = splitInstruction(prompt.slice(0, longestPrompt));
-  if (prompt.length > longestPrompt || instruction.pieces.length > MAX_PIECES) return tooLong();
-  const segments = withCarriedWords(cheapest(instruction), instruction.quotes);
+export function parseInstruction(prompt: string): ParsedInstruction {
+  const instruction = splitInstruction(prompt.slice(0, MAX_PROMPT_LENGTH));
+  if (prompt.length > MAX_PROMPT_LENGTH || instruction.pieces.length > MAX_PIECES) return tooLong();
+  const segments = withCarriedWords(cheapestSegments(instruction), instruction.quotes);
   return {
     meanings: segments.flatMap(({ meaning }) => meaning ?? []),
-    unmatched: segments.filter(({ meaning }) => meaning === undefined).map(({ text }) => missed(text, instruction.quotes)),
+    unmatched: segments
+      .filter(({ meaning }) => meaning === undefined)
+      .map(({ text }) => describeUnmatched(text, instruction.quotes)),
   };
 }
 
-function tooLong(): Reading {
+function tooLong(): ParsedInstruction {
   return {
     meanings: [
       {
         kind: "sorry",
-        sorry: `That is too much at once: the built-in editor takes up to ${MAX_PIECES} things in ${longestPrompt} characters.`,
+        unsupported: `That is too much at once: the built-in editor takes up to ${MAX_PIECES} things in ${MAX_PROMPT_LENGTH} characters.`,
       },
     ],
     unmatched: [],
@@ -72,11 +74,11 @@ function tooLong(): Reading {
 }
 
 /** Of all ways to join neighbouring pieces, the one that leaves least unexplained and then joins most. */
-function cheapest({ pieces, quotes }: Instruction): Segment[] {
+function cheapestSegments({ pieces, quotes }: Instruction): Segment[] {
   const spelled = pieces.map(({ text }) => correctSpelling(text));
   const best: { cost: number; segments: Segment[] }[] = [{ cost: 0, segments: [] }];
   for (let end = 1; end <= pieces.length; end += 1) {
-    for (let start = Math.max(0, end - widest); start < end; start += 1) {
+    for (let start = Math.max(0, end - MAX_PIECES_PER_CLAUSE); start < end; start += 1) {
       const before = best[start];
       if (before === undefined) continue;
       const segment = segmentOf(pieces.slice(start, end), spelled.slice(start, end), quotes);
@@ -103,7 +105,7 @@ function costOf(meaning: Meaning | undefined, pieces: number): number {
   if (meaning === undefined) return 100 * pieces;
   if (meaning.kind === "sorry") return 10;
   if (meaning.kind === "nothing" && pieces > 1) return 100 * pieces; // "don't" forbids what it stands with, not the next clause
-  const greedy = meaning.kind === "step" && meaning.said.unquoted === true;
+  const greedy = meaning.kind === "step" && meaning.context.unquoted === true;
   return greedy ? 3 * pieces - 2 : 1; // words without quotation marks end where another clause makes sense
 }
 
@@ -118,32 +120,32 @@ function withCarriedWords(segments: Segment[], quotes: string[]): Segment[] {
       !/^[\s,]*(?:and|&|\+|,)?\s*$/i.test(segment.joint)
     )
       return;
-    read[index] = reread(segment, quotes, handedOn(before.meaning.said, segment));
-    const backwards = handedBack(before.meaning.said, segment.meaning.said, segment.text);
+    read[index] = reread(segment, quotes, carryForward(before.meaning.context, segment));
+    const backwards = carryBack(before.meaning.context, segment.meaning.context, segment.text);
     if (backwards !== undefined) read[index - 1] = reread(before, quotes, backwards);
   });
-  shareParts(read);
+  shareRegions(read);
   return read;
 }
 
 /** "make the background darker and a bit blurry", "darker, blurrier background", "blur and darken the background": both are about the background. */
-function shareParts(segments: Segment[]): void {
+function shareRegions(segments: Segment[]): void {
   segments.forEach(({ meaning, text, joint }, index) => {
     const before = segments[index - 1];
     if (before?.meaning?.kind !== "step" || meaning?.kind !== "step" || !/^[\s,]*(?:and|&)?\s*$/i.test(joint)) return;
     const [one, other] = [before.meaning, meaning];
-    if (one.step.region !== "all" && isBare(text) && /and|&/i.test(joint)) onSame(other, one);
+    if (one.step.region !== "all" && isBare(text) && /and|&/i.test(joint)) copyRegion(other, one);
     else if (other.step.region !== "all" && (isBare(before.text) ? isDescription(text) : isLoneVerb(before.text, joint)))
-      onSame(one, other);
+      copyRegion(one, other);
   });
 }
 
 const bareWords = /^\s*(?:(?:also|a|bit|little|lot|much|more|less|slightly|very|even)\s+)*\p{L}+\s*$/iu;
-const sayWhole = /\b(?:it|this|all|everything|crop|sharpen|brighten|darken|blur|flip|rotate|desaturate|sepia)\s*$/i;
+const endsWithVerb = /\b(?:it|this|all|everything|crop|sharpen|brighten|darken|blur|flip|rotate|desaturate|sepia)\s*$/i;
 
 /** A word for how it is to be, and no verb: "darker", "a bit blurry". */
 function isBare(text: string): boolean {
-  return bareWords.test(text) && !sayWhole.test(text);
+  return bareWords.test(text) && !endsWithVerb.test(text);
 }
 
 /** "blurrier background", not "blur the background": a noun with a word for how it is to be. */
@@ -158,19 +160,19 @@ function isLoneVerb(text: string, joint: string): boolean {
   );
 }
 
-function onSame(act: Act, other: Act): void {
-  if (act.step.region !== "all" || !operationNamed(act.step.name).parts) return;
+function copyRegion(act: StepMeaning, other: StepMeaning): void {
+  if (act.step.region !== "all" || !operationNamed(act.step.name).supportsRegions) return;
   act.step = { ...act.step, region: other.step.region, ...(other.step.noun !== undefined && { noun: other.step.noun }) };
   act.rest = other.rest;
 }
 
-function handedOn({ direction, amount }: ClauseContext, segment: Segment): ClauseContext {
+function carryForward({ direction, amount }: ClauseContext, segment: Segment): ClauseContext {
   // "a bit brighter and warmer", "a bit brighter, warmer and sharper"
   const lone = /^\s*\p{L}+\s*$/u.test(segment.text) && (/and|&/i.test(segment.joint) || /er\s*$/i.test(segment.text));
   return { ...(direction && { direction }), ...(lone && amount?.kind === "strength" && { amount }) };
 }
 
-function handedBack(before: ClauseContext, here: ClauseContext, text: string): ClauseContext | undefined {
+function carryBack(before: ClauseContext, here: ClauseContext, text: string): ClauseContext | undefined {
   const elided = before.direction !== undefined && before.amount === undefined && here.direction === undefined;
   return elided && here.amount?.kind === "share" && /\bby\b/i.test(text) ? { amount: here.amount } : undefined;
 }
@@ -181,16 +183,16 @@ function reread(segment: Segment, quotes: string[], carried: ClauseContext): Seg
 }
 
 function meaningOf(text: string, quotes: readonly string[], carried: ClauseContext = {}): Meaning | undefined {
-  const memory = readFollowUp(text);
-  if (memory !== undefined) return memory;
+  const followUp = readFollowUp(text);
+  if (followUp !== undefined) return followUp;
   const step = stepOf(text, quotes, carried);
   const less = readLess(text, quotes);
   const amendment = step?.kind === "sorry" ? readAmendment(text) : undefined; // "make the text red", once there is a text
-  if (step?.kind === "sorry" && amendment !== undefined) return { ...amendment, unsupported: step.sorry };
+  if (step?.kind === "sorry" && amendment !== undefined) return { ...amendment, unsupported: step.unsupported };
   if (step?.kind === "step" && less !== undefined) return { ...step, instead: less };
   if (step !== undefined) return step;
   if (unmatchedWords(text).length === 0) return { kind: "nothing" };
-  return less ?? readNegation(text, quotes) ?? readSpared(text) ?? partOf(text, quotes, carried) ?? readAmendment(text);
+  return less ?? readNegation(text, quotes) ?? readKeptPart(text) ?? regionStepOf(text, quotes, carried) ?? readAmendment(text);
 }
 
 /** The first operation that understands every word and can do it, or else the sentence of the first one that cannot. */
@@ -199,16 +201,16 @@ function stepOf(
   quotes: readonly string[],
   carried: ClauseContext,
 ): Extract<Meaning, { kind: "step" | "sorry" }> | undefined {
-  let sorry: string | undefined;
+  let unsupported: string | undefined;
   for (const { name, read } of operations) {
     const clause: Clause = { rest: text, quotes, carried, context: {} };
     const found = read(clause);
     if (found === undefined || unmatchedWords(clause.rest).length > 0) continue;
     if (!isUnsupported(found))
-      return { kind: "step", step: stepWith(name, found, clause.context.noun), rest: false, said: clause.context };
-    sorry ??= found.sorry;
+      return { kind: "step", step: stepWith(name, found, clause.context.noun), rest: false, context: clause.context };
+    unsupported ??= found.unsupported;
   }
-  return sorry === undefined ? undefined : { kind: "sorry", sorry };
+  return unsupported === undefined ? undefined : { kind: "sorry", unsupported };
 }
 
 function stepWith(name: string, params: Params, noun: string | undefined): Step {
@@ -216,20 +218,20 @@ function stepWith(name: string, params: Params, noun: string | undefined): Step 
 }
 
 /** The same of a clause that names a part of the picture: "blur the background", "make only the cup brighter". */
-function partOf(
+function regionStepOf(
   text: string,
   quotes: readonly string[],
   carried: ClauseContext,
 ): Extract<Meaning, { kind: "step" | "sorry" }> | undefined {
   const clause: Clause = { rest: text, quotes, carried, context: {} };
-  const aim = takeAim(clause);
-  if (aim === undefined) return undefined;
+  const target = takeTarget(clause);
+  if (target === undefined) return undefined;
   const meaning = stepOf(clause.rest, quotes, carried);
-  if (meaning?.kind !== "step" || !operationNamed(meaning.step.name).parts)
+  if (meaning?.kind !== "step" || !operationNamed(meaning.step.name).supportsRegions)
     return meaning?.kind === "sorry" ? meaning : undefined;
-  const region = aim.part === "rest" ? "background" : aim.part;
-  const step: Step = { ...meaning.step, region, ...(aim.noun !== undefined && { noun: aim.noun }) };
-  return { ...meaning, step, rest: aim.part === "rest" };
+  const region = target.part === "rest" ? "background" : target.part;
+  const step: Step = { ...meaning.step, region, ...(target.noun !== undefined && { noun: target.noun }) };
+  return { ...meaning, step, rest: target.part === "rest" };
 }
 
 const lessOf = phrase(
@@ -240,40 +242,40 @@ const lessOf = phrase(
 function readLess(text: string, quotes: readonly string[]): FollowUp | undefined {
   const clause: Clause = { rest: text, quotes, carried: {}, context: {} };
   if (!hasPhrase(clause, lessOf)) return undefined;
-  const factor = gentler(takeStrength(clause));
-  const meaning = stepOf(clause.rest, quotes, {}) ?? partOf(clause.rest, quotes, {});
-  const effect = meaning?.kind === "step" && operations.find(({ name }) => name === meaning.step.name)?.effect;
+  const factor = reducedStrength(takeStrength(clause));
+  const meaning = stepOf(clause.rest, quotes, {}) ?? regionStepOf(clause.rest, quotes, {});
+  const effect = meaning?.kind === "step" && operations.find(({ name }) => name === meaning.step.name)?.isEffect;
   if (meaning?.kind !== "step" || !effect) return undefined;
   return { kind: "memory", what: "anew", factor, name: meaning.step.name };
 }
 
-const negated =
+const negation =
   /^\s*(?:(?:please|but|just|and)\s+)*(?:don't|do not|dont|does not|doesn't|without|no|never|avoid|skip|not|leave out|rather not|i don't want|i do not want|drop|lose)\s+(?:do\s+|add\s+|use\s+|apply\s+|any\s+|want\s+|make it\s+)?(.*)$/is;
-const keepSays = phrase(
+const keepPhrase = phrase(
   "(keep|leave|preserve|retain|maintain) (everything|all|rest|size|colou?rs?|aspect ratio|ratio|proportions|shape|quality|resolution|sharpness|details|composition|framing|orientation|brightness|contrast|lighting|light)( else)?( (as is|as they are|unchanged|alone|same|untouched|original))?",
 );
-const touchSays = phrase(
+const touchPhrase = phrase(
   "crop|cropping|cut|cutting|cut anything|cutting anything off|rotate|rotating|flip|flipping|mirror|mirroring|resize|resizing|resized|blur|blurring|sharpen|sharpening|stretch|stretching|distort|distorting|change|changing|touch|touching|alter|altering|affect|affecting|losing|lose|shrink|shrinking|scaling|brighten|darken|filters|text|crop anything",
 );
-const untouchedSays = phrase(
+const untouchedPhrase = phrase(
   "anything else|anything|everything else|everything|rest|size|colou?rs?|aspect ratio|ratio|proportions|shape|quality|resolution|details|detail|composition|framing|orientation|light|lighting",
 );
 
 /** "don't rotate it", "no blur", "keep the size": nothing to do, and what not to do. */
 function readNegation(text: string, quotes: readonly string[]): Meaning | undefined {
   const kept: Clause = { rest: text, quotes, carried: {}, context: {} };
-  if (hasPhrase(kept, keepSays) && unmatchedWords(kept.rest).length === 0) return { kind: "nothing", without: [] };
-  const forbidden = negated.exec(text)?.[1];
+  if (hasPhrase(kept, keepPhrase) && unmatchedWords(kept.rest).length === 0) return { kind: "nothing", without: [] };
+  const forbidden = negation.exec(text)?.[1];
   if (forbidden === undefined) return undefined;
-  const meaning = stepOf(forbidden, quotes, {}) ?? partOf(forbidden, quotes, {});
+  const meaning = stepOf(forbidden, quotes, {}) ?? regionStepOf(forbidden, quotes, {});
   if (meaning?.kind === "step" && meaning.step.region === "all") return { kind: "nothing", without: [meaning.step.name] };
   const clause: Clause = { rest: forbidden, quotes, carried: {}, context: {} };
-  while (hasPhrase(clause, touchSays) || hasPhrase(clause, untouchedSays));
+  while (hasPhrase(clause, touchPhrase) || hasPhrase(clause, untouchedPhrase));
   return unmatchedWords(clause.rest).length === 0 ? { kind: "nothing", without: [] } : undefined;
 }
 
 /** The words that were not understood under the reading that understood most. */
-function missed(text: string, quotes: readonly string[]): { clause: string; words: string[] } {
+function describeUnmatched(text: string, quotes: readonly string[]): { clause: string; words: string[] } {
   let words = unmatchedWords(text);
   for (const spelling of [text, correctSpelling(text)]) {
     for (const { read } of operations) {

@@ -70,7 +70,7 @@ const percent = phrase("(by|with|of|at)? <percent>");
 const toPercent = phrase("to <percent>");
 const toNothing = phrase("to 0|to zero|to nothing|all the way down");
 const plainNumber = phrase("(by|of)? <n>");
-const twice = phrase("twice as|twice|double|doubled|two times|2 times|2x|x2");
+const twofold = phrase("twice as|twice|double|doubled|two times|2 times|2x|x2");
 const thrice = phrase("three times|triple|3x|3 times");
 const half = phrase("by half|half as|half|halve|halved");
 const times = phrase("(by)? <times>");
@@ -99,7 +99,7 @@ function takeSpokenAmount(clause: Clause): Amount {
 
 /** "twice", "half", "3 times", "1.5x": how many times the present. */
 export function takeFactor(clause: Clause): number | undefined {
-  if (hasPhrase(clause, twice)) return 2;
+  if (hasPhrase(clause, twofold)) return 2;
   if (hasPhrase(clause, thrice)) return 3;
   const spoken = takePhrase(clause, times)?.times;
   if (spoken !== undefined) return numberOf(spoken);

@@ -10,7 +10,7 @@ const verbs = phrase(
 const style = phrase(
   "meme style|in meme style|meme font|meme|font|letters|lettering|bold|text|words|written|writing|in capital letters|over it|across|along",
 );
-const bare =
+const unquotedTemplate =
   /^(?<before>[\s·]*(?:(?:please|can you|could you|and|now|just)\s+)*)(?:(?:add|put|write|insert|place|include|give it|overlay|set|with|apply|use|type|print)\s+)?(?:(?:a|an|the|some|my|this|these)\s+)?(?<noun>%)(?:\s+(?:it|the (?:photo|picture|image)))?\s*(?:(?<intro>(?:saying|that says|which says|that reads|reading|with the (?:words|text))\s+|:\s*)|\s+)(?<words>.+)$/isu;
 const tail =
   /\s+(?:(?:at|on|in|to|along|across|near)\s+(?:the\s+)?(?:very\s+)?(?:(?:top|bottom|upper|lower)(?:[\s-]+(?:left|right))?(?:\s+(?:corner|edge))?|(?:left|right)(?:\s+(?:side|corner))?|middle|cent(?:er|re)|corner)(?:\s+of\s+(?:it|the\s+(?:photo|picture|image)))?|in\s+(?:(?:light|dark|bright|small|tiny|big|large|huge|bold)\s+)*?(?:(?:white|black|red|yellow|blue|green|orange|pink|purple|gold|golden|grey|gray|cyan|magenta|#[\da-f]{3,6})(?:\s+(?:letters|lettering|text|colou?r))?|(?<=(?:small|tiny|big|large|huge|bold)\s+)(?:letters|lettering|text)|bold))\s*[.!]?\s*$/i;
@@ -28,7 +28,10 @@ export interface Nouns {
 }
 
 export function nounsOf(source: string): Nouns {
-  return { noun: phrase(source), unquoted: new RegExp(bare.source.replace("%", source.replaceAll(" ", "\\s+")), bare.flags) };
+  return {
+    noun: phrase(source),
+    unquoted: new RegExp(unquotedTemplate.source.replace("%", source.replaceAll(" ", "\\s+")), unquotedTemplate.flags),
+  };
 }
 
 /**
@@ -45,10 +48,10 @@ export function takeQuotedText(clause: Clause, nouns: Nouns, quoteAlone: boolean
   clause.rest = clause.rest.replace(quote[0], " · ");
   while (hasPhrase(clause, verbs) || hasPhrase(clause, style) || hasPhrase(clause, noun));
   const words = clause.quotes[Number(quote[1])] ?? "";
-  return words === "" ? sayWhich : words;
+  return words === "" ? missingText : words;
 }
 
-const sayWhich: Unsupported = { sorry: "Say which words, in quotation marks: add the text “Hello” at the bottom." };
+const missingText: Unsupported = { unsupported: "Say which words, in quotation marks: add the text “Hello” at the bottom." };
 
 function takeUnquoted(clause: Clause, { noun, unquoted }: Nouns): string | Unsupported | undefined {
   const ends: string[] = [];
@@ -62,7 +65,7 @@ function takeUnquoted(clause: Clause, { noun, unquoted }: Nouns): string | Unsup
   if (words !== undefined && face.test(words)) return undefined;
   if (words === undefined || words.includes("·")) {
     const bare = hasPhrase(clause, noun);
-    return bare ? sayWhich : undefined;
+    return bare ? missingText : undefined;
   }
   if (found?.intro === undefined && (vague.test(words) || unmatchedWords(words).length === 0)) return undefined;
   clause.rest = ends.join(" ").replaceAll(lettering, " ");

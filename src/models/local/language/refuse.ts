@@ -1,10 +1,10 @@
 import { distance } from "fastest-levenshtein";
 import type { Operation } from "../operation.ts";
 import { operations } from "../operations/index.ts";
-import { describe } from "../plan.ts";
+import { describeStep } from "../plan.ts";
 import { correctSpelling } from "./clauses.ts";
 import { isNeverSubject, nounIn } from "./noun-lexicon.ts";
-import { isPlaced } from "./regions.ts";
+import { namesOneOfSeveral } from "./regions.ts";
 import { unmatchedWords } from "./stop-words.ts";
 import type { Understanding } from "./understand.ts";
 
@@ -60,14 +60,14 @@ const drawing = /\b(draw|generate|imagine|create|insert|place|paint|put|add|give
 
 /** What to tell when not all of an instruction was understood: which words, why not, what of the rest, and three things it can do. */
 export function refusal({ plan, unmatched }: Understanding): string {
-  const said = unmatched.map(({ clause }) => clause).join(" ");
+  const unmatchedText = unmatched.map(({ clause }) => clause).join(" ");
   const rest =
-    plan.steps.length > 0 ? `The rest was understood (${plan.steps.map(describe).join(", ")}), but nothing was changed.` : "";
-  const strange = unmatched.flatMap(({ words }) => words);
-  const examples = nearest(said).map((example) => `“${example}”`);
+    plan.steps.length > 0 ? `The rest was understood (${plan.steps.map(describeStep).join(", ")}), but nothing was changed.` : "";
+  const unknownWords = unmatched.flatMap(({ words }) => words);
+  const examples = nearest(unmatchedText).map((example) => `“${example}”`);
   return [
-    `The built-in editor does not understand ${unmatched.map(({ clause }) => `“${shortened(clause)}”`).join(" and ")}${wordsOf(unmatched)}.`,
-    ...[reasonFor(said, strange), rest].filter(Boolean),
+    `The built-in editor does not understand ${unmatched.map(({ clause }) => `“${truncate(clause)}”`).join(" and ")}${wordsOf(unmatched)}.`,
+    ...[reasonFor(unmatchedText, unknownWords), rest].filter(Boolean),
     `The nearest it can do: ${examples.join(", ")}.`,
   ].join(" ");
 }
@@ -77,44 +77,45 @@ function wordsOf(unmatched: Understanding["unmatched"]): string {
   const words = [...new Set(unmatched.flatMap((one) => one.words))];
   const whole = unmatched.some(({ clause }) => words.includes(clause));
   if (whole || words.length === 0 || words.length > 3) return "";
-  return ` (${words.map((word) => `“${shortened(word.replaceAll(/[“”]/g, ""))}”`).join(", ")})`;
+  return ` (${words.map((word) => `“${truncate(word.replaceAll(/[“”]/g, ""))}”`).join(", ")})`;
 }
 
-function shortened(text: string): string {
+function truncate(text: string): string {
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
 
 /** Why it cannot be done, as far as the words tell; mended like those of operations. `strange`: those that were not understood. */
-function reasonFor(asTyped: string, strange: readonly string[]): string {
+function reasonFor(asTyped: string, unknownWords: readonly string[]): string {
   if (settings.test(asTyped))
     return "How many variants are drawn, and their seed, are settings: “/settings variants 4, seed 7”, or in the form.";
   if (files.test(asTyped)) return "It changes what a picture shows, not what kind of file it is or how many bytes that has.";
   const text = correctSpelling(asTyped);
   const known = reasons.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return known[1];
-  if (isPlaced(text) && !parts.test(text)) return "It finds the one subject of a picture, and cannot tell several apart.";
-  const thing = nounIn(strange.join(" ")) ?? (strange.length === 0 ? nounIn(asTyped) : undefined);
-  if (thing !== undefined) return notApart(thing, text);
+  if (namesOneOfSeveral(text) && !parts.test(text))
+    return "It finds the one subject of a picture, and cannot tell several apart.";
+  const thing = nounIn(unknownWords.join(" ")) ?? (unknownWords.length === 0 ? nounIn(asTyped) : undefined);
+  if (thing !== undefined) return notSeparable(thing, text);
   if (parts.test(text)) return "It works on the whole picture, on its subject or on the background, and not on other parts.";
   return drawing.test(text) ? "It draws nothing new." : "";
 }
 
-function notApart(thing: string, text: string): string {
+function notSeparable(thing: string, text: string): string {
   const told = `It tells the main subject from its background, and cannot tell the ${thing} from the rest`;
   const subject = !isNeverSubject(thing) && !/\b(?:her|his|their|its|add|draw|put|give|insert|replace|swap)\b/i.test(text);
   return subject ? `${told}; if the ${thing} is the subject, say “only the ${thing}”.` : `${told}.`;
 }
 
-const usual = ["make it brighter", "crop to 16:9", "black and white"];
+const commonExamples = ["make it brighter", "crop to 16:9", "black and white"];
 /** Words farther apart than this share of their letters have nothing to do with each other. */
-const near = 0.35;
+const RELATED_DISTANCE = 0.35;
 
 /** Examples whose words are nearest to what was said, of three operations; the most usual ones where nothing is near. */
-function nearest(said: string): string[] {
-  const words = unmatchedWords(correctSpelling(said).toLowerCase()).filter((word) => word.length > 3);
-  const scored = operations.map((operation) => nearestExample(operation, words)).filter(({ away }) => away < near);
+function nearest(unmatchedText: string): string[] {
+  const words = unmatchedWords(correctSpelling(unmatchedText).toLowerCase()).filter((word) => word.length > 3);
+  const scored = operations.map((operation) => nearestExample(operation, words)).filter(({ away }) => away < RELATED_DISTANCE);
   const examples = scored.sort((one, other) => one.away - other.away).map(({ example }) => example);
-  return [...new Set([...examples, ...usual])].slice(0, 3);
+  return [...new Set([...examples, ...commonExamples])].slice(0, 3);
 }
 
 /** The words of an example count before those of the operation's name and description. */

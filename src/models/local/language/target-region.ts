@@ -1,6 +1,6 @@
 import type { Part } from "../plan.ts";
 import { correctSpelling, splitInstruction } from "./clauses.ts";
-import { readSpared } from "./regions.ts";
+import { readKeptPart } from "./regions.ts";
 import { unmatchedWords } from "./stop-words.ts";
 
 // Which part of a picture an instruction for any model is about. In doubt it is about all of it: a mask must forbid nothing that was asked for.
@@ -22,7 +22,7 @@ const beside =
 /** The one part that may change: every clause is about it, or says to leave the other one alone. */
 export function targetRegion(prompt: string): Part | undefined {
   const clauses = clausesOf(prompt);
-  const spared = clauses.map((text) => readSpared(text)?.part);
+  const spared = clauses.map((text) => readKeptPart(text)?.part);
   const others = clauses.filter((text, at) => spared[at] === undefined && unmatchedWords(text).length > 0).map(correctSpelling);
   if (others.length === 0 || others.some((text) => whole.test(text))) return undefined;
   const kept = new Set(spared.filter((part) => part !== undefined));
@@ -38,7 +38,7 @@ function isOfBackground(text: string): boolean {
 function clausesOf(prompt: string): string[] {
   const clauses: string[] = [];
   for (const { text, joint } of splitInstruction(prompt.slice(0, 2000)).pieces) {
-    const begins = verb.test(text) || readSpared(text) !== undefined || clauses.length === 0;
+    const begins = verb.test(text) || readKeptPart(text) !== undefined || clauses.length === 0;
     if (begins) clauses.push(text);
     else clauses.push(`${clauses.pop() ?? ""}${joint}${text}`);
   }

@@ -2,17 +2,17 @@ import { z } from "zod";
 import { type Colour, nameOf, takeColour } from "../language/colours.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
 import { numberOf } from "../language/quantities.ts";
-import { type Aim, backgroundSays, subjectIn, takeAim } from "../language/regions.ts";
+import { backgroundPhrase, subjectIn, type Target, takeTarget } from "../language/regions.ts";
 import { operation, type Params, type RenderContext } from "../operation.ts";
 import { blurPixels } from "../rendering/blur.ts";
-import { filled, longest, type Pixels } from "../rendering/pixels.ts";
-import { between, smoothstep } from "../rendering/tones.ts";
+import { longestSide, type Pixels, solid } from "../rendering/pixels.ts";
+import { interpolate, smoothstep } from "../rendering/tones.ts";
 import { layersOf } from "../subject/layers.ts";
 import { colourSchema } from "./colour.ts";
 
 // What stands behind the subject: taken away, or something else.
 
-const awaySays = {
+const awayPhrase = {
   remove: phrase(
     "remove|erase|delete|cut out|cut away|get rid of|take out|take away|take off|strip|drop|clear|no|without|lose|knock out|rid of|hide|eliminate",
   ),
@@ -30,23 +30,23 @@ export const cutOut = operation({
   name: "cut-out",
   about: "The subject alone; the background becomes transparent.",
   examples: ["remove the background", "cut out the subject", "isolate the cat", "transparent background"],
-  sees: true,
-  moves: "not",
+  needsSubject: true,
+  movement: "none",
   schema: z.object({}),
   read: (clause) => (readAway(clause) || readCut(clause) ? {} : undefined),
   describe: () => "background removed",
-  async run(picture, _, studio) {
-    return (await layersOf(picture, studio.subject())).cutOut();
+  async run(picture, _, context) {
+    return (await layersOf(picture, context.subject())).cutOut();
   },
 });
 
 /** "remove the background", "make the background transparent". */
 function readAway(clause: Clause): boolean {
-  if (hasPhrase(clause, awaySays.removal)) return true;
+  if (hasPhrase(clause, awayPhrase.removal)) return true;
   const attempt = { ...clause };
-  if (!hasPhrase(attempt, backgroundSays)) return false;
-  if (!hasPhrase(attempt, awaySays.remove) && !hasPhrase(attempt, awaySays.transparent)) return false;
-  while (hasPhrase(attempt, awaySays.from));
+  if (!hasPhrase(attempt, backgroundPhrase)) return false;
+  if (!hasPhrase(attempt, awayPhrase.remove) && !hasPhrase(attempt, awayPhrase.transparent)) return false;
+  while (hasPhrase(attempt, awayPhrase.from));
   clause.rest = attempt.rest;
   return true;
 }
@@ -54,22 +54,22 @@ function readAway(clause: Clause): boolean {
 /** "cut out the cat", "remove everything but the cup". */
 function readCut(clause: Clause): boolean {
   const attempt = { ...clause };
-  const aim = removed(attempt) ?? (hasPhrase(attempt, awaySays.cut) ? subjectIn(attempt, "any") : undefined);
-  if (aim === undefined) return false;
-  while (hasPhrase(attempt, awaySays.from) || hasPhrase(attempt, backgroundSays));
+  const target = removed(attempt) ?? (hasPhrase(attempt, awayPhrase.cut) ? subjectIn(attempt, "any") : undefined);
+  if (target === undefined) return false;
+  while (hasPhrase(attempt, awayPhrase.from) || hasPhrase(attempt, backgroundPhrase));
   clause.rest = attempt.rest;
-  if (aim.noun !== undefined) clause.context.noun = aim.noun;
+  if (target.noun !== undefined) clause.context.noun = target.noun;
   return true;
 }
 
 /** "remove everything except the cup": what is to go is the background. */
-function removed(clause: Clause): Aim | undefined {
+function removed(clause: Clause): Target | undefined {
   const attempt = { ...clause };
-  if (!hasPhrase(attempt, awaySays.remove)) return undefined;
-  const aim = takeAim(attempt);
-  if (aim?.part !== "background") return undefined;
+  if (!hasPhrase(attempt, awayPhrase.remove)) return undefined;
+  const target = takeTarget(attempt);
+  if (target?.part !== "background") return undefined;
   clause.rest = attempt.rest;
-  return aim;
+  return target;
 }
 
 const fill = z.discriminatedUnion("kind", [
@@ -83,7 +83,7 @@ const fill = z.discriminatedUnion("kind", [
 ]);
 type Fill = z.infer<typeof fill>;
 
-const replaceSays = {
+const replacePhrase = {
   verb: phrase(
     "change|replace|swap|switch|turn|make|set|put|use|give|fill|paint|colou?r|substitute|exchange|add|with|have|isolate|cut out",
   ),
@@ -117,45 +117,45 @@ export const replaceBackground = operation({
     "use the second picture as the background",
     "studio background",
   ],
-  sees: true,
-  moves: "not",
-  pictures: { least: 1, most: 5 },
+  needsSubject: true,
+  movement: "none",
+  pictures: { min: 1, max: 5 },
   schema: z.object({ fill }),
   read: readReplace,
-  describe: ({ fill }) => `background replaced with ${sayFill(fill)}`,
-  alternatives: ({ fill }) => otherFills(fill).map((other) => ({ params: { fill: other }, label: sayFill(other) })),
-  async run(picture, { fill }, studio) {
-    const layers = await layersOf(picture, studio.subject());
-    return layers.over(await behind(fill, layers.background(), studio));
+  describe: ({ fill }) => `background replaced with ${describeFill(fill)}`,
+  alternatives: ({ fill }) => otherFills(fill).map((other) => ({ params: { fill: other }, label: describeFill(other) })),
+  async run(picture, { fill }, context) {
+    const layers = await layersOf(picture, context.subject());
+    return layers.over(await behind(fill, layers.background(), context));
   },
 });
 
 function readReplace(clause: Clause): Params | undefined {
   if (colourful.test(clause.rest)) return undefined;
-  const screen = hasPhrase(clause, replaceSays.screen);
-  const named = hasPhrase(clause, backgroundSays);
+  const screen = hasPhrase(clause, replacePhrase.screen);
+  const named = hasPhrase(clause, backgroundPhrase);
   if (!named && !screen) return undefined;
   const found = screen ? { kind: "colour", colour: [0, 255, 0] as Colour } : takeFill(clause);
   if (found === undefined) return undefined;
   while (
-    hasPhrase(clause, backgroundSays) ||
-    hasPhrase(clause, replaceSays.verb) ||
-    hasPhrase(clause, replaceSays.on) ||
-    hasPhrase(clause, replaceSays.filler)
+    hasPhrase(clause, backgroundPhrase) ||
+    hasPhrase(clause, replacePhrase.verb) ||
+    hasPhrase(clause, replacePhrase.on) ||
+    hasPhrase(clause, replacePhrase.filler)
   );
-  const aim = subjectIn(clause, "any");
-  if (aim?.noun !== undefined) clause.context.noun = aim.noun;
+  const target = subjectIn(clause, "any");
+  if (target?.noun !== undefined) clause.context.noun = target.noun;
   return { fill: found };
 }
 
 function takeFill(clause: Clause): Fill | undefined {
-  const numbered = takePhrase(clause, replaceSays.numbered)?.n;
+  const numbered = takePhrase(clause, replacePhrase.numbered)?.n;
   if (numbered !== undefined) return { kind: "picture", number: numberOf(numbered) };
-  if (hasPhrase(clause, replaceSays.third)) return { kind: "picture", number: 3 };
-  if (hasPhrase(clause, replaceSays.picture)) return { kind: "picture", number: 2 };
-  if (hasPhrase(clause, replaceSays.studio)) return { ...studioLight };
-  if (hasPhrase(clause, replaceSays.gradient)) return gradientIn(clause);
-  if (/\b(?:with|to|by|for)\b/i.test(clause.rest) && hasPhrase(clause, replaceSays.blur)) return { kind: "blur" };
+  if (hasPhrase(clause, replacePhrase.third)) return { kind: "picture", number: 3 };
+  if (hasPhrase(clause, replacePhrase.picture)) return { kind: "picture", number: 2 };
+  if (hasPhrase(clause, replacePhrase.studio)) return { ...studioLight };
+  if (hasPhrase(clause, replacePhrase.gradient)) return gradientIn(clause);
+  if (/\b(?:with|to|by|for)\b/i.test(clause.rest) && hasPhrase(clause, replacePhrase.blur)) return { kind: "blur" };
   const colour = takeColour(clause);
   return colour && { kind: "colour", colour };
 }
@@ -163,15 +163,15 @@ function takeFill(clause: Clause): Fill | undefined {
 const studioLight: Fill = { kind: "gradient", from: [246, 246, 244], to: [178, 180, 184], way: "round" };
 
 function gradientIn(clause: Clause): Fill {
-  const way = hasPhrase(clause, replaceSays.radial) ? "round" : hasPhrase(clause, replaceSays.across) ? "across" : "down";
-  hasPhrase(clause, replaceSays.down);
+  const way = hasPhrase(clause, replacePhrase.radial) ? "round" : hasPhrase(clause, replacePhrase.across) ? "across" : "down";
+  hasPhrase(clause, replacePhrase.down);
   const from = takeColour(clause);
   const to = takeColour(clause);
   if (from === undefined) return { kind: "gradient", from: [126, 178, 229], to: [244, 221, 205], way };
-  return { kind: "gradient", from, to: to ?? between(from, [255, 255, 255], 0.75), way };
+  return { kind: "gradient", from, to: to ?? interpolate(from, [255, 255, 255], 0.75), way };
 }
 
-function sayFill(fill: Fill): string {
+function describeFill(fill: Fill): string {
   if (fill.kind === "colour") return nameOf(fill.colour);
   if (fill.kind === "picture") return `picture ${fill.number}`;
   if (fill.kind === "blur") return "a blur of itself";
@@ -186,20 +186,20 @@ function otherFills(fill: Fill): Fill[] {
     { kind: "colour", colour: [0, 0, 0] },
     { kind: "blur" },
   ];
-  return others.filter((other) => sayFill(other) !== sayFill(fill));
+  return others.filter((other) => describeFill(other) !== describeFill(fill));
 }
 
-async function behind(fill: Fill, background: Pixels, studio: RenderContext): Promise<Pixels> {
-  if (fill.kind === "colour") return filled(background, 3, fill.colour);
-  if (fill.kind === "picture") return studio.reference(fill.number, background, "cover");
-  if (fill.kind === "blur") return blurPixels(background, 0.04 * longest(background));
-  return graded(filled(background, 3, fill.from), fill);
+async function behind(fill: Fill, background: Pixels, context: RenderContext): Promise<Pixels> {
+  if (fill.kind === "colour") return solid(background, 3, fill.colour);
+  if (fill.kind === "picture") return context.reference(fill.number, background, "cover");
+  if (fill.kind === "blur") return blurPixels(background, 0.04 * longestSide(background));
+  return graded(solid(background, 3, fill.from), fill);
 }
 
 /** From one colour to the other: down, across, or outwards. Dithered, so that a slow change shows no steps. */
 function graded(canvas: Pixels, { from, to, way }: Extract<Fill, { kind: "gradient" }>): Pixels {
   const { bytes, width, height } = canvas;
-  const steps = Array.from({ length: 1025 }, (_, at) => between(from, to, at / 1024));
+  const steps = Array.from({ length: 1025 }, (_, at) => interpolate(from, to, at / 1024));
   for (let y = 0, i = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1, i += 3) {
       const out = Math.hypot((x / width - 0.5) * 1.1, y / height - 0.42);

@@ -5,9 +5,9 @@ import { numberOf, percentOf, signedPercent, takeDirection, takeStrength } from 
 import { clamp, effect, operation, slider, takeEffectAmount } from "../operation.ts";
 import {
   applyMatrix,
-  between,
   blendMatrix,
   histogram,
+  interpolate,
   luma,
   type Matrix,
   mapChannels,
@@ -29,7 +29,7 @@ export const saturation = slider({
   up: "saturated|saturate|colorful|colourful|richer colou?rs|stronger colou?rs|bolder colou?rs|bold colou?rs|colou?rs? pop|brighter colou?rs|(is|are|look|looks|too) (dull|lifeless|boring|drab)",
   down: "desaturated|desaturate|muted|mute|muted colou?rs|oversaturated|over saturated|duller|quieter colou?rs|washed colou?rs|paler colou?rs|softer colou?rs|drained",
   noun: "saturation|colour|color|colours|colors",
-  usual: 0.3,
+  defaultAmount: 0.3,
   min: -1,
   max: 2,
   apply: saturate,
@@ -42,7 +42,7 @@ export const vibrance = slider({
   up: "vibrant|vivid|vividness|colou?rs more (vivid|vibrant|intense)|vivid colou?rs|vibrant colou?rs|intense colou?rs|lively|livelier|pop out|pop|zing",
   down: "less vivid",
   noun: "vibrance|vibrancy",
-  usual: 0.45,
+  defaultAmount: 0.45,
   min: -1,
   max: 2,
   apply(picture, amount) {
@@ -69,7 +69,7 @@ export const warmth = slider({
   up: "warmer|warm|warmest|hotter|sunnier|warming",
   down: "cooler|cool|colder|cold|chilly|chillier|icy|cooling",
   noun: "warmth|temperature|colou?r temperature|tones|tone|temp",
-  usual: 0.25,
+  defaultAmount: 0.25,
   min: -1,
   max: 1,
   apply(picture, amount) {
@@ -83,7 +83,7 @@ export const warmth = slider({
   },
 });
 
-const tintSays = {
+const tintPhrase = {
   tint: phrase("tinted|tint|tinge|tone|toned|colou?r cast|cast|wash|colou?r wash|colou?r overlay|overlay|colou?r filter|filter"),
   less: phrase("less|too much|reduce|remove|not so"),
   excess: /\btoo\s+(?=(?:red|orange|yellow|green|blue|purple|violet|pink|magenta|cyan|brown)\b)/i,
@@ -99,15 +99,15 @@ export const tint = operation({
   name: "tint",
   about: "Bathes everything in one colour.",
   examples: ["tint it blue", "add a pink tint", "make it greener"],
-  parts: true,
-  effect: true,
+  supportsRegions: true,
+  isEffect: true,
   schema: z.object({ colour: colourSchema, amount: z.number().min(0).max(1, "A tint goes up to 100 %.") }),
   read(clause) {
-    const tinted = hasPhrase(clause, tintSays.less) || hasPhrase(clause, tintSays.excess) ? "less" : "more";
+    const tinted = hasPhrase(clause, tintPhrase.less) || hasPhrase(clause, tintPhrase.excess) ? "less" : "more";
     const asked = /\btint(?:ed)?\b/i.test(clause.rest);
     const colour = tinted === "less" ? takePlainColour(clause) : takeTint(clause);
-    if (colour === undefined) return asked ? { sorry: "Say in which colour: “tint it blue”." } : undefined;
-    if (isGrey(colour)) return { sorry: `A tint needs a colour; ${nameOf(colour)} is none.` };
+    if (colour === undefined) return asked ? { unsupported: "Say in which colour: “tint it blue”." } : undefined;
+    if (isGrey(colour)) return { unsupported: `A tint needs a colour; ${nameOf(colour)} is none.` };
     return tinted === "less"
       ? { colour: oppositeOf(colour), amount: takeEffectAmount(clause, 0.2) }
       : { colour, amount: takeEffectAmount(clause, 0.35) };
@@ -127,24 +127,26 @@ function oppositeOf([red, green, blue]: Colour): Colour {
 }
 
 function takeTint(clause: Clause): Colour | undefined {
-  if (hasPhrase(clause, tintSays.redder)) return [220, 20, 60];
-  if (hasPhrase(clause, tintSays.greener)) return [50, 205, 50];
-  if (hasPhrase(clause, tintSays.bluer)) return [65, 105, 225];
-  if (hasPhrase(clause, tintSays.pinker)) return [255, 105, 180];
-  if (hasPhrase(clause, tintSays.yellower)) return [255, 215, 0];
-  if (hasPhrase(clause, tintSays.tint)) return takeColour(clause);
-  return hasPhrase(clause, tintSays.turn) ? takePlainColour(clause) : undefined;
+  if (hasPhrase(clause, tintPhrase.redder)) return [220, 20, 60];
+  if (hasPhrase(clause, tintPhrase.greener)) return [50, 205, 50];
+  if (hasPhrase(clause, tintPhrase.bluer)) return [65, 105, 225];
+  if (hasPhrase(clause, tintPhrase.pinker)) return [255, 105, 180];
+  if (hasPhrase(clause, tintPhrase.yellower)) return [255, 215, 0];
+  if (hasPhrase(clause, tintPhrase.tint)) return takeColour(clause);
+  return hasPhrase(clause, tintPhrase.turn) ? takePlainColour(clause) : undefined;
 }
 
 /** Black, through the colour at its own lightness, to white. Deep colours are made paler first: pure blue would drown everything. */
 function ramp(deep: Colour): (tone: number) => Colour {
-  const colour = between(deep, [255, 255, 255], clamp((0.4 - lightnessOf(deep)) / (1 - lightnessOf(deep)), 0, 1));
+  const colour = interpolate(deep, [255, 255, 255], clamp((0.4 - lightnessOf(deep)) / (1 - lightnessOf(deep)), 0, 1));
   const middle = clamp(lightnessOf(colour), 0.1, 0.9);
   return (tone) =>
-    tone < middle ? between([0, 0, 0], colour, tone / middle) : between(colour, [255, 255, 255], (tone - middle) / (1 - middle));
+    tone < middle
+      ? interpolate([0, 0, 0], colour, tone / middle)
+      : interpolate(colour, [255, 255, 255], (tone - middle) / (1 - middle));
 }
 
-const hueSays = {
+const huePhrase = {
   noun: phrase("hue|hues|colou?r wheel"),
   turn: phrase("shift|rotate|turn|change|move|spin|cycle"),
   by: phrase("(by|to)? (-|−|minus)? <degrees>"),
@@ -154,13 +156,13 @@ export const hue = operation({
   name: "hue",
   about: "Turns all colours around the colour wheel, by degrees.",
   examples: ["shift the hue by 90 degrees", "change the hue"],
-  parts: true,
+  supportsRegions: true,
   schema: z.object({ degrees: z.number().min(-360).max(360, "The colour wheel has 360 degrees.") }),
   read(clause) {
-    if (!hasPhrase(clause, hueSays.noun)) return undefined;
-    hasPhrase(clause, hueSays.turn);
+    if (!hasPhrase(clause, huePhrase.noun)) return undefined;
+    hasPhrase(clause, huePhrase.turn);
     const minus = /[-−]\s*\d|minus\s+\d/.test(clause.rest) ? -1 : 1;
-    const degrees = takePhrase(clause, hueSays.by)?.degrees;
+    const degrees = takePhrase(clause, huePhrase.by)?.degrees;
     const way = minus * (takeDirection(clause) ?? 1);
     return { degrees: way * (degrees === undefined ? 60 * takeStrength(clause) : numberOf(degrees)) };
   },
@@ -180,7 +182,7 @@ function hueTurn(angle: number): Matrix {
   ]; // biome-ignore format: rows of a matrix
 }
 
-const greySays = {
+const greyPhrase = {
   grey: phrase(
     "black (and|&|n|'n') white|black white|b&w|b & w|b/w|bw|bnw|gr[ae]yscale|gr[ae]y scale|monochrome|monochromatic|mono|colou?rless|(all|completely|totally)? gr[ae]y|shades of gr[ae]y|noir|film noir|(remove|drop|strip|kill|take out|take away|without|no|get rid of) (all|every)? (colou?rs?|saturation)",
   ),
@@ -199,14 +201,14 @@ export const blackAndWhite = operation({
   name: "black-and-white",
   about: "No colour: plain, dramatic (as through a red filter) or soft.",
   examples: ["black and white", "b&w", "turn it black & white", "greyscale", "dramatic black and white"],
-  parts: true,
+  supportsRegions: true,
   schema: z.object({ tone: greyTone }),
   read(clause) {
     const noir = /\bnoir\b/i.test(clause.rest);
-    if (!hasPhrase(clause, greySays.grey)) return undefined;
-    hasPhrase(clause, greySays.conversion);
-    if (noir || hasPhrase(clause, greySays.dramatic)) return { tone: "dramatic" };
-    return { tone: hasPhrase(clause, greySays.soft) ? "soft" : "neutral" };
+    if (!hasPhrase(clause, greyPhrase.grey)) return undefined;
+    hasPhrase(clause, greyPhrase.conversion);
+    if (noir || hasPhrase(clause, greyPhrase.dramatic)) return { tone: "dramatic" };
+    return { tone: hasPhrase(clause, greyPhrase.soft) ? "soft" : "neutral" };
   },
   describe: ({ tone }) => (tone === "neutral" ? "black and white" : `${tone} black and white`),
   alternatives: ({ tone }) =>
@@ -224,13 +226,14 @@ export const sepia = effect({
   name: "sepia",
   about: "The brown of very old photographs.",
   examples: ["sepia", "give it a sepia tone"],
-  says: "sepia tone|sepia tint|sepia tinted|(tint|tone|colou?r) sepia|old timey sepia|sepia toned|sepia tones|sepia|old brown photo",
-  usual: 0.85,
+  phrases:
+    "sepia tone|sepia tint|sepia tinted|(tint|tone|colou?r) sepia|old timey sepia|sepia toned|sepia tones|sepia|old brown photo",
+  defaultAmount: 0.85,
   run: (picture, amount) =>
     applyMatrix(picture, blendMatrix([0.345, 0.676, 0.166, 0.307, 0.603, 0.148, 0.239, 0.47, 0.115], amount)),
 });
 
-const invertSays = phrase(
+const invertPhrase = phrase(
   "(invert|reverse) (all)? colou?rs|colou?rs inverted|inverted colou?rs|invert|inverted|colou?r negative|photo negative|film negative|negative|x ray|xray",
 );
 
@@ -238,14 +241,14 @@ export const invert = operation({
   name: "invert",
   about: "The negative: every colour its opposite.",
   examples: ["invert the colours", "make it a negative"],
-  parts: true,
+  supportsRegions: true,
   schema: z.object({}),
-  read: (clause) => (hasPhrase(clause, invertSays) ? {} : undefined),
+  read: (clause) => (hasPhrase(clause, invertPhrase) ? {} : undefined),
   describe: () => "colours inverted",
   run: (picture) => mapTones(picture, (tone) => 1 - tone),
 });
 
-const duotoneSays = phrase("duotone|duo tone|duotones|two tone|two colou?rs?|two colou?red|gradient map|bichrome");
+const duotonePhrase = phrase("duotone|duo tone|duotones|two tone|two colou?rs?|two colou?red|gradient map|bichrome");
 const pairs: readonly (readonly [Colour, Colour])[] = [
   [
     [25, 20, 90],
@@ -269,10 +272,10 @@ export const duotone = operation({
   name: "duotone",
   about: "Two colours only: one for the darks, one for the lights.",
   examples: ["duotone", "duotone in navy and orange", "purple and yellow duotone"],
-  parts: true,
+  supportsRegions: true,
   schema: z.object({ dark: colourSchema, light: colourSchema }),
   read(clause) {
-    if (!hasPhrase(clause, duotoneSays)) return undefined;
+    if (!hasPhrase(clause, duotonePhrase)) return undefined;
     const first = takeColour(clause);
     const second = takeColour(clause);
     hasPhrase(clause, joined);
@@ -284,7 +287,7 @@ export const duotone = operation({
     [[said.light, said.dark] as const, ...pairs]
       .filter(([dark, light]) => nameOf(dark) !== nameOf(said.dark) || nameOf(light) !== nameOf(said.light))
       .map(([dark, light]) => ({ params: { dark, light }, label: `${nameOf(dark)} and ${nameOf(light)}` })),
-  run: (picture, { dark, light }) => mapGradient(picture, (tone) => between(dark, light, sCurve(1.15)(tone))),
+  run: (picture, { dark, light }) => mapGradient(picture, (tone) => interpolate(dark, light, sCurve(1.15)(tone))),
 });
 
 const joined = phrase("and|&|to|with");
@@ -301,7 +304,7 @@ function pairOf(first: Colour | undefined, second: Colour | undefined): readonly
   return lightnessOf(first) <= lightnessOf(other) ? [first, other] : [other, first];
 }
 
-const posterSays = {
+const posterPhrase = {
   poster: phrase("posteri[sz]e|posteri[sz]ed|posteri[sz]ation|poster|flat colou?rs|pop art|fewer colou?rs"),
   count: phrase("(to|with|in|only)? <n> (levels?|colou?rs|steps|tones)|(to|with|in|only)? <n>"),
 };
@@ -310,8 +313,8 @@ export const posterize = operation({
   name: "posterize",
   about: "A few flat tones, as on a poster.",
   examples: ["posterize", "posterize to 4 levels", "pop art"],
-  parts: true,
-  effect: true,
+  supportsRegions: true,
+  isEffect: true,
   schema: z.object({
     levels: z
       .int("Levels are whole numbers.")
@@ -319,8 +322,8 @@ export const posterize = operation({
       .max(32, "More than 32 levels can't be told apart."),
   }),
   read(clause) {
-    if (!hasPhrase(clause, posterSays.poster)) return undefined;
-    const count = takePhrase(clause, posterSays.count)?.n;
+    if (!hasPhrase(clause, posterPhrase.poster)) return undefined;
+    const count = takePhrase(clause, posterPhrase.count)?.n;
     return { levels: count === undefined ? clamp(Math.round(5 / takeStrength(clause)), 2, 16) : numberOf(count) };
   },
   describe: ({ levels }) => `posterized to ${levels} levels`,
@@ -329,7 +332,7 @@ export const posterize = operation({
   run: (picture, { levels }) => mapTones(picture, (tone) => Math.round(tone * (levels - 1)) / (levels - 1)),
 });
 
-const stencilSays = {
+const stencilPhrase = {
   stencil: phrase(
     "threshold|stencil|pure black (and|&) white|only black (and|&) white|two tones|photocopy|photocopied|xerox|1 bit|ink stamp",
   ),
@@ -340,14 +343,14 @@ export const threshold = operation({
   name: "threshold",
   about: "Pure black and pure white, nothing between, as a stencil.",
   examples: ["stencil", "threshold at 50%", "pure black and white"],
-  parts: true,
+  supportsRegions: true,
   schema: z.object({
     level: z.number().min(0.01, "The threshold starts at 1 %.").max(0.99, "The threshold ends at 99 %.").nullable(),
     shift: z.number(),
   }),
   read(clause) {
-    if (!hasPhrase(clause, stencilSays.stencil)) return undefined;
-    const level = takePhrase(clause, stencilSays.level)?.percent;
+    if (!hasPhrase(clause, stencilPhrase.stencil)) return undefined;
+    const level = takePhrase(clause, stencilPhrase.level)?.percent;
     return { level: level === undefined ? null : numberOf(level) / 100, shift: 0 };
   },
   describe: ({ level, shift }) =>
@@ -369,8 +372,8 @@ export const solarize = effect({
   name: "solarize",
   about: "Lights turn into darks, as in a darkroom accident.",
   examples: ["solarize"],
-  says: "solari[sz]e|solari[sz]ed|solari[sz]ation",
-  usual: 0.9,
+  phrases: "solari[sz]e|solari[sz]ed|solari[sz]ation",
+  defaultAmount: 0.9,
   run: (picture, amount) => mapTones(picture, (tone) => tone + amount * ((tone < 0.5 ? tone : 1 - tone) * 1.9 - tone)),
 });
 
@@ -378,8 +381,9 @@ export const vintage = effect({
   name: "vintage",
   about: "As an old colour print: quiet colours, warm lights, milky darks.",
   examples: ["vintage", "make it look retro", "70s look", "an old photo look"],
-  says: "vintage|retro|old school|old fashioned|aged|like old|look old|old photo|old photograph|old|nostalgic|(19)?(60|70|80)'?s|analog|analogue|film look|look like film|kodak|faded memories|instagram|lomo|hipster",
-  usual: 0.65,
+  phrases:
+    "vintage|retro|old school|old fashioned|aged|like old|look old|old photo|old photograph|old|nostalgic|(19)?(60|70|80)'?s|analog|analogue|film look|look like film|kodak|faded memories|instagram|lomo|hipster",
+  defaultAmount: 0.65,
   run(picture, amount) {
     saturate(picture, -0.4 * amount);
     return mapChannels(
@@ -395,8 +399,9 @@ export const cinematic = effect({
   name: "cinematic",
   about: "As graded for the cinema: teal darks, orange lights.",
   examples: ["cinematic look", "teal and orange", "make it look like a movie"],
-  says: "cinematic|cinema|teal (and|&) orange|orange (and|&) teal|(movie|blockbuster) (look|still|scene)|like (movie|film)|movie|filmic|hollywood",
-  usual: 0.6,
+  phrases:
+    "cinematic|cinema|teal (and|&) orange|orange (and|&) teal|(movie|blockbuster) (look|still|scene)|like (movie|film)|movie|filmic|hollywood",
+  defaultAmount: 0.6,
   run(picture, amount) {
     const curve = sCurve(1 + 0.35 * amount);
     return mapChannels(
@@ -412,8 +417,9 @@ export const whiteBalance = effect({
   name: "white-balance",
   about: "Takes a colour cast away, so that grey is grey again.",
   examples: ["fix the white balance", "remove the colour cast", "neutral colours"],
-  says: "(fix|correct|auto|adjust|neutral|better)? white balance|(remove|fix|correct|neutrali[sz]e|kill) (colou?r|yellow|blue|green|orange|red)? (cast|tint)|neutral colou?rs|natural colou?rs|neutralise colou?rs|neutralize colou?rs|fix colou?rs|correct colou?rs|colou?r correct|colou?r correction|auto colou?r",
-  usual: 0.85,
+  phrases:
+    "(fix|correct|auto|adjust|neutral|better)? white balance|(remove|fix|correct|neutrali[sz]e|kill) (colou?r|yellow|blue|green|orange|red)? (cast|tint)|neutral colou?rs|natural colou?rs|neutralise colou?rs|neutralize colou?rs|fix colou?rs|correct colou?rs|colou?r correct|colou?r correction|auto colou?r",
+  defaultAmount: 0.85,
   run(picture, amount) {
     const [red, green, blue] = greyGains(picture.bytes, picture.channels).map((gain) => 1 + (gain - 1) * amount) as [
       number,

@@ -14,13 +14,13 @@ import {
   takeStrength,
 } from "../language/quantities.ts";
 import { clamp, operation } from "../operation.ts";
-import { ImpossibleOperation, type Pixels, type Size, scaled } from "../rendering/pixels.ts";
+import { ImpossibleOperation, type Pixels, resizePixels, type Size } from "../rendering/pixels.ts";
 
 const anchors = ["attention", ...anchorNames] as const;
 type CropAnchor = (typeof anchors)[number];
 const anchor = z.enum(anchors);
 
-const cropSays = {
+const cropPhrase = {
   verb: phrase("crop|cropped|cropping|cut|reframe|recrop|trim|clip"),
   shape: phrase("aspect ratio|ratio|aspect|format|shape|crop|dimensions|proportions"),
   smart: phrase("smart|smartly|where most happens|interesting part|best part|around interesting part|attention"),
@@ -32,25 +32,25 @@ export const crop = operation({
   name: "crop",
   about: "Cuts to a shape: 16:9, a square, a story.",
   examples: ["crop to 16:9", "square", "make it square", "crop to 4:5 from the top", "crop it for an instagram story"],
-  moves: ({ at }) => (at === "attention" ? "freely" : "alike"),
-  shapes: true,
+  movement: ({ at }) => (at === "attention" ? "unpredictable" : "uniform"),
+  setsShape: true,
   schema: z.object({ width: z.number().positive(), height: z.number().positive(), at: anchor }),
   read(clause) {
-    const verb = hasPhrase(clause, cropSays.verb);
+    const verb = hasPhrase(clause, cropPhrase.verb);
     const shape = takeAspectRatio(clause);
     if (shape === undefined)
-      return verb ? { sorry: "Say to which shape or part: “crop to 16:9”, “crop to the left half”." } : undefined;
-    const noun = hasPhrase(clause, cropSays.shape);
+      return verb ? { unsupported: "Say to which shape or part: “crop to 16:9”, “crop to the left half”." } : undefined;
+    const noun = hasPhrase(clause, cropPhrase.shape);
     if (shape.width <= 0 || shape.height <= 0 || Math.max(shape.width / shape.height, shape.height / shape.width) > 20) {
-      return { sorry: `${shape.width}:${shape.height} is no shape that a picture can have.` };
+      return { unsupported: `${shape.width}:${shape.height} is no shape that a picture can have.` };
     }
-    const smart = hasPhrase(clause, cropSays.smart);
-    hasPhrase(clause, cropSays.from);
+    const smart = hasPhrase(clause, cropPhrase.smart);
+    hasPhrase(clause, cropPhrase.from);
     const at = takeAnchor(clause);
     if (!verb && !noun && at !== undefined) return undefined;
     return { ...shape, at: smart ? "attention" : (at ?? "centre") };
   },
-  describe: ({ at, ...shape }) => `cropped to ${describeAspectRatio(shape)}${sayAnchor(at)}`,
+  describe: ({ at, ...shape }) => `cropped to ${describeAspectRatio(shape)}${describeCropAnchor(at)}`,
   // Whether there is anything to spare above or beside is not known yet: a corner is an end of either.
   alternatives: ({ at, width, height }) =>
     (["attention", "top-left", "bottom-right", "centre"] as const)
@@ -65,25 +65,25 @@ export const crop = operation({
   },
 });
 
-const sizeSays = { verb: phrase("crop|cut|cropped|clip"), out: phrase("out|area|box|from|at|pixels|px|of") };
+const sizePhrase = { verb: phrase("crop|cut|cropped|clip"), out: phrase("out|area|box|from|at|pixels|px|of") };
 
 export const cropToSize = operation({
   name: "crop-to-size",
   about: "Cuts a box of so many pixels out of the picture.",
   examples: ["crop to 400x300 pixels", "crop to 300 by 300 from the top left"],
-  moves: ({ at }) => (at === "attention" ? "freely" : "alike"),
-  shapes: true,
+  movement: ({ at }) => (at === "attention" ? "unpredictable" : "uniform"),
+  setsShape: true,
   schema: z.object({ width: z.int().positive(), height: z.int().positive(), at: anchor }),
   read(clause) {
-    const verb = hasPhrase(clause, sizeSays.verb);
+    const verb = hasPhrase(clause, sizePhrase.verb);
     const size = verb ? takeBox(clause) : undefined;
     if (size === undefined) return undefined;
-    hasPhrase(clause, sizeSays.out);
+    hasPhrase(clause, sizePhrase.out);
     const at = takeAnchor(clause);
-    if (size.width * size.height === 0) return { sorry: "A crop of 0 pixels would leave nothing." };
+    if (size.width * size.height === 0) return { unsupported: "A crop of 0 pixels would leave nothing." };
     return { ...size, at: at ?? "centre" };
   },
-  describe: ({ width, height, at }) => `cropped to ${width} × ${height} pixels${sayAnchor(at)}`,
+  describe: ({ width, height, at }) => `cropped to ${width} × ${height} pixels${describeCropAnchor(at)}`,
   alternatives: ({ at, width, height }) =>
     (["attention", "centre", "top-left", "top-right", "bottom-left", "bottom-right"] as const)
       .filter((other) => other !== at)
@@ -99,7 +99,7 @@ export const cropToSize = operation({
   },
 });
 
-const partSays = {
+const partPhrase = {
   verb: phrase("crop|cut|keep|keep only|only|just"),
   share: phrase("<percent>"),
   part: phrase("part|of|area"),
@@ -109,19 +109,19 @@ export const cropToPart = operation({
   name: "crop-to-part",
   about: "Keeps one part: the left half, the centre, the top third.",
   examples: ["crop to the left half", "keep only the top half", "crop to the centre"],
-  moves: "alike",
-  shapes: true,
+  movement: "uniform",
+  setsShape: true,
   schema: z.object({
     part: z.enum(anchorNames),
     share: z.number().min(0.02, "That would leave nothing.").max(1, "No part is larger than the whole."),
   }),
   read(clause) {
-    const verb = hasPhrase(clause, partSays.verb);
-    const percent = takePhrase(clause, partSays.share)?.percent;
+    const verb = hasPhrase(clause, partPhrase.verb);
+    const percent = takePhrase(clause, partPhrase.share)?.percent;
     const fraction = takeFraction(clause);
     const part = verb ? takeAnchor(clause) : undefined;
     if (part === undefined) return undefined;
-    hasPhrase(clause, partSays.part);
+    hasPhrase(clause, partPhrase.part);
     return { part, share: percent === undefined ? (fraction ?? 0.5) : numberOf(percent) / 100 };
   },
   describe: ({ part, share }) => `cropped to the ${describeAnchor(part)} (${percentOf(share)})`,
@@ -140,7 +140,7 @@ export const cropToPart = operation({
   },
 });
 
-const offSays = {
+const offPhrase = {
   verb: phrase("(crop|cut|trim|chop|slice|remove|take|shave) (off|away|out)?|crop|cut|trim|chop|shave"),
   every: phrase("(from|on|off|of)? (every|each|all) (side|sides|edge|edges|around)|all around|(from|on|off)? (the)? edges"),
   length: phrase("(by)? <length>"),
@@ -152,21 +152,21 @@ export const cutOff = operation({
   name: "cut-off",
   about: "Takes a strip off a side, in pixels or per cent.",
   examples: ["cut off the bottom 20%", "crop 100 px from the left", "crop 5% from every side"],
-  moves: "alike",
-  shapes: true,
+  movement: "uniform",
+  setsShape: true,
   schema: z.object({
     side: z.enum([...sides, "every"]),
     amount: z.number().positive("A strip of nothing takes nothing off."),
     unit: z.enum(["share", "px"]),
   }),
   read(clause) {
-    if (!hasPhrase(clause, offSays.verb)) return undefined;
+    if (!hasPhrase(clause, offPhrase.verb)) return undefined;
     const pixels = /\d\s*(px|pixel)/i.test(clause.rest);
-    const spoken = takePhrase(clause, offSays.length)?.length;
+    const spoken = takePhrase(clause, offPhrase.length)?.length;
     const fraction = takeFraction(clause);
-    const side = hasPhrase(clause, offSays.every) ? "every" : sides.find((one) => hasPhrase(clause, sideSays[one]));
+    const side = hasPhrase(clause, offPhrase.every) ? "every" : sides.find((one) => hasPhrase(clause, sidePhrase[one]));
     if (side === undefined || (spoken === undefined && fraction === undefined)) return undefined;
-    hasPhrase(clause, offSays.off);
+    hasPhrase(clause, offPhrase.off);
     if (spoken === undefined) return { side, amount: fraction ?? 0, unit: "share" };
     return pixels ? { side, amount: numberOf(spoken), unit: "px" } : { side, amount: numberOf(spoken) / 100, unit: "share" };
   },
@@ -188,14 +188,14 @@ export const cutOff = operation({
   },
 });
 
-const sideSays = {
+const sidePhrase = {
   top: phrase("(from|at|off)? (top|upper) (edge|side|part)?|(from|at|off)? top"),
   bottom: phrase("(from|at|off)? (bottom|lower) (edge|side|part)?|(from|at|off)? bottom"),
   left: phrase("(from|at|on|off)? left (edge|side|part)?|(from|at|on|off)? left"),
   right: phrase("(from|at|on|off)? right (edge|side|part)?|(from|at|on|off)? right"),
 };
 
-const zoomSays = {
+const zoomPhrase = {
   zoom: phrase(
     "zoom in|zoom into|zoom|zoomed in|zoomed|(crop|cut) tighter|tighter crop|tighter|(move|come|go|get) closer|closer|close up",
   ),
@@ -207,14 +207,14 @@ export const zoom = operation({
   name: "zoom",
   about: "Closer to the middle, at the same size.",
   examples: ["zoom in", "zoom in 2x", "crop tighter"],
-  moves: "alike",
+  movement: "uniform",
   schema: z.object({
     factor: z.number().min(1, "Zooming out would have to invent what lies outside.").max(20, "Zooming goes up to 20 times."),
   }),
   read(clause) {
-    if (!hasPhrase(clause, zoomSays.zoom)) return undefined;
-    hasPhrase(clause, zoomSays.centre);
-    const percent = takePhrase(clause, zoomSays.by)?.percent;
+    if (!hasPhrase(clause, zoomPhrase.zoom)) return undefined;
+    hasPhrase(clause, zoomPhrase.centre);
+    const percent = takePhrase(clause, zoomPhrase.by)?.percent;
     if (percent !== undefined) return { factor: numberOf(percent) > 100 ? numberOf(percent) / 100 : 1 + numberOf(percent) / 100 };
     return { factor: takeFactor(clause) ?? 1 + 0.3 * takeStrength(clause) };
   },
@@ -223,7 +223,7 @@ export const zoom = operation({
   async run(picture, { factor }) {
     const { width, height } = picture;
     const box = { width: Math.max(1, Math.round(width / factor)), height: Math.max(1, Math.round(height / factor)) };
-    return scaled(await cutAt(picture, box, "centre"), { width, height }, { fit: "fill" });
+    return resizePixels(await cutAt(picture, box, "centre"), { width, height }, { fit: "fill" });
   },
 });
 
@@ -248,7 +248,7 @@ async function busiest(picture: Pixels, size: Size): Promise<{ x: number; y: num
     width: Math.max(1, Math.round(picture.width * scale)),
     height: Math.max(1, Math.round(picture.height * scale)),
   };
-  const little = await scaled(picture, small, { fit: "fill" });
+  const little = await resizePixels(picture, small, { fit: "fill" });
   const box = {
     width: Math.min(small.width, Math.max(1, Math.round(size.width * scale))),
     height: Math.min(small.height, Math.max(1, Math.round(size.height * scale))),
@@ -262,7 +262,7 @@ async function busiest(picture: Pixels, size: Size): Promise<{ x: number; y: num
   return { x: spare.x > 0 ? clamp(offset.x / spare.x, 0, 1) : 0.5, y: spare.y > 0 ? clamp(offset.y / spare.y, 0, 1) : 0.5 };
 }
 
-function sayAnchor(at: CropAnchor): string {
+function describeCropAnchor(at: CropAnchor): string {
   if (at === "centre") return "";
   return at === "attention" ? " where most happens" : ` from the ${describeAnchor(at)}`;
 }

@@ -2,15 +2,15 @@ import { z } from "zod";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
 import { numberOf, percentOf, takeStrength } from "../language/quantities.ts";
 import { clamp, effect, operation, slider, takeEffectAmount } from "../operation.ts";
-import { blurPixels, blurredStrips } from "../rendering/blur.ts";
-import { longest, type Pixels, scaled } from "../rendering/pixels.ts";
-import { blurredPlane, luminanceOf, type Plane, resizedPlane, withPlane } from "../rendering/planes.ts";
+import { blurInStrips, blurPixels } from "../rendering/blur.ts";
+import { longestSide, type Pixels, resizePixels } from "../rendering/pixels.ts";
+import { blurPlane, luminanceOf, type Plane, resizePlane, withPlane } from "../rendering/planes.ts";
 import { randomFrom } from "../rendering/random.ts";
 import { smoothstep, toneAt } from "../rendering/tones.ts";
 
 // Focus, texture and light around the edges. Radii are shares of the longest side, so that a preview looks like the whole.
 
-const blurSays = {
+const blurPhrase = {
   verb: phrase(
     "gaussian blur|blur|blurred|blurry|blurrier|out of focus|unsharp|defocus|soften|softer|soft focus|less sharp|less sharpness|not so sharp|soft",
   ),
@@ -21,16 +21,16 @@ export const blur = operation({
   name: "blur",
   about: "Out of focus, all over.",
   examples: ["blur it", "a bit blurry", "blur by 5px", "soften it"],
-  parts: true,
-  effect: true,
+  supportsRegions: true,
+  isEffect: true,
   schema: z.object({
     radius: z.number().positive("A blur of nothing is none.").max(1000, "Blurs go up to 1000 pixels."),
     unit: z.enum(["share", "px"]),
   }),
   read(clause) {
     const gentle = /\bsoft(en|er)?\b/i.test(clause.rest) ? 0.4 : 1;
-    if (!hasPhrase(clause, blurSays.verb)) return undefined;
-    const said = takePhrase(clause, blurSays.px);
+    if (!hasPhrase(clause, blurPhrase.verb)) return undefined;
+    const said = takePhrase(clause, blurPhrase.px);
     const px = said?.pixels ?? said?.px;
     if (px !== undefined) return { radius: numberOf(px), unit: "px" };
     return { radius: 0.012 * gentle * takeEffectAmount(clause, 0.5), unit: "share" };
@@ -42,10 +42,10 @@ export const blur = operation({
     unit,
   }),
   run: (picture, { radius, unit }, { scale }) =>
-    blurPixels(picture, unit === "px" ? radius * scale : Math.max(0.4, radius * longest(picture))),
+    blurPixels(picture, unit === "px" ? radius * scale : Math.max(0.4, radius * longestSide(picture))),
 });
 
-const motionSays = {
+const motionPhrase = {
   noun: phrase("motion blur|motion blurred|speed blur|directional blur|sense of speed|movement blur|motion"),
   across: phrase("horizontal|horizontally|sideways|left (to)? right"),
   down: phrase("vertical|vertically|up (and)? down|downwards|upwards"),
@@ -57,15 +57,15 @@ export const motionBlur = operation({
   name: "motion-blur",
   about: "Smeared along one direction, as from speed.",
   examples: ["motion blur", "vertical motion blur", "add a lot of motion blur"],
-  parts: true,
-  effect: true,
+  supportsRegions: true,
+  isEffect: true,
   schema: z.object({ way: z.enum(ways), amount: z.number().min(0).max(1, "Motion blur goes up to 100 %.") }),
   read(clause) {
-    if (!hasPhrase(clause, motionSays.noun)) return undefined;
-    hasPhrase(clause, motionSays.across);
-    const way = hasPhrase(clause, motionSays.down)
+    if (!hasPhrase(clause, motionPhrase.noun)) return undefined;
+    hasPhrase(clause, motionPhrase.across);
+    const way = hasPhrase(clause, motionPhrase.down)
       ? "vertical"
-      : hasPhrase(clause, motionSays.slanted)
+      : hasPhrase(clause, motionPhrase.slanted)
         ? "diagonal"
         : "horizontal";
     return { way, amount: takeEffectAmount(clause, 0.4) };
@@ -73,7 +73,7 @@ export const motionBlur = operation({
   describe: ({ way, amount }) => `${way} motion blur ${percentOf(amount)}`,
   scale: ({ way, amount }, factor) => ({ way, amount: clamp(amount * factor, 0, 1) }),
   run(picture, { way, amount }) {
-    const reach = Math.max(1, Math.round(amount * 0.05 * longest(picture)));
+    const reach = Math.max(1, Math.round(amount * 0.05 * longestSide(picture)));
     return smeared(picture, way === "vertical" ? 0 : 1, way === "horizontal" ? 0 : 1, reach);
   },
 });
@@ -137,17 +137,17 @@ export const sharpness = slider({
   name: "sharpness",
   about: "Crisper edges, or softer ones.",
   examples: ["sharpen it", "make it sharper", "a bit more sharpness"],
-  unless: /\bsoft focus\b/i,
+  exclude: /\bsoft focus\b/i,
   up: "(is|it's|looks|was|too) (blurry|blurred|out of focus|fuzzy)|sharper|sharpen|sharpened|sharp|crisp|crisper|crispier|less blurry|less blurred|unblur|deblur|remove blur|fix blur|reduce blur|in focus|more focused",
   down: "blunter",
   noun: "sharpness|sharpening|focus|details|detail|edges",
-  usual: 0.6,
+  defaultAmount: 0.6,
   min: -1,
   max: 3,
   async apply(picture, amount) {
-    const sigma = Math.max(0.6, longest(picture) / 2500);
+    const sigma = Math.max(0.6, longestSide(picture) / 2500);
     if (amount < 0) return blurPixels(picture, sigma * -amount * 2);
-    return emphasized(picture, await blurredPlane(luminanceOf(picture), sigma), amount * 1.6);
+    return emphasized(picture, await blurPlane(luminanceOf(picture), sigma), amount * 1.6);
   },
 });
 
@@ -158,11 +158,11 @@ export const clarity = slider({
   up: "hdr look|hdr|clearer|grittier|gritty|more depth|bring out texture|bring out details|bring out detail|crunchy|textured",
   down: "hazier|dreamier",
   noun: "clarity|texture|structure|local contrast|definition|depth",
-  usual: 0.5,
+  defaultAmount: 0.5,
   min: -1,
   max: 2,
   async apply(picture, amount) {
-    return emphasized(picture, await blurredPlane(luminanceOf(picture), Math.max(1, longest(picture) / 60)), amount * 0.7, true);
+    return emphasized(picture, await blurPlane(luminanceOf(picture), Math.max(1, longestSide(picture) / 60)), amount * 0.7, true);
   },
 });
 
@@ -182,10 +182,11 @@ export const denoise = effect({
   name: "denoise",
   about: "Smooths noise and keeps edges.",
   examples: ["denoise", "remove the noise", "less grainy"],
-  says: "denoise|de noise|noise reduction|(remove|reduce|less|clean up|clean|get rid of|lower) (noise|grain|grains|noisiness|graininess)|less (noisy|grainy)|smooth|smoother|smoothen|smooth out|(remove|reduce) jpe?g artifacts|(too|is|it's|looks) (noisy|grainy)",
-  usual: 0.5,
+  phrases:
+    "denoise|de noise|noise reduction|(remove|reduce|less|clean up|clean|get rid of|lower) (noise|grain|grains|noisiness|graininess)|less (noisy|grainy)|smooth|smoother|smoothen|smooth out|(remove|reduce) jpe?g artifacts|(too|is|it's|looks) (noisy|grainy)",
+  defaultAmount: 0.5,
   async run(picture, amount) {
-    const sigma = Math.max(0.8, longest(picture) / 1800) * (0.6 + amount);
+    const sigma = Math.max(0.8, longestSide(picture) / 1800) * (0.6 + amount);
     const soft = await blurPixels(picture, sigma);
     return cored(picture, soft, 10 + 50 * amount, amount);
   },
@@ -206,7 +207,7 @@ function cored(picture: Pixels, soft: Pixels, limit: number, amount: number): Pi
   return picture;
 }
 
-const pixelSays = {
+const pixelPhrase = {
   verb: phrase(
     "pixelate|pixelated|pixellate|pixelation|mosaic|pixel|pixels|8-bit|8 bit|8bit|censor|blocky|big pixels|large pixels",
   ),
@@ -217,22 +218,22 @@ export const pixelate = operation({
   name: "pixelate",
   about: "Large square blocks.",
   examples: ["pixelate it", "mosaic", "8-bit"],
-  parts: true,
-  effect: true,
+  supportsRegions: true,
+  isEffect: true,
   schema: z.object({ blocks: z.int().min(2, "That would be a single block.").max(1000, "Blocks that small can't be seen.") }),
   read(clause) {
-    if (!hasPhrase(clause, pixelSays.verb)) return undefined;
-    hasPhrase(clause, pixelSays.blocks);
+    if (!hasPhrase(clause, pixelPhrase.verb)) return undefined;
+    hasPhrase(clause, pixelPhrase.blocks);
     return { blocks: Math.round(clamp(64 / takeStrength(clause), 4, 400)) };
   },
   describe: ({ blocks }) => `pixelated to ${blocks} blocks`,
   scale: ({ blocks }, factor) => ({ blocks: clamp(Math.round(blocks / factor), 2, 1000) }),
   async run(picture, { blocks }) {
     const { width, height } = picture;
-    const side = Math.max(1, longest(picture) / blocks);
+    const side = Math.max(1, longestSide(picture) / blocks);
     const few = { width: Math.max(1, Math.round(width / side)), height: Math.max(1, Math.round(height / side)) };
-    const small = await scaled(picture, few, { fit: "fill", kernel: "linear" });
-    return scaled(small, { width, height }, { fit: "fill", kernel: "nearest" });
+    const small = await resizePixels(picture, few, { fit: "fill", kernel: "linear" });
+    return resizePixels(small, { width, height }, { fit: "fill", kernel: "nearest" });
   },
 });
 
@@ -240,17 +241,16 @@ export const grain = effect({
   name: "grain",
   about: "Film grain; another seed throws it differently.",
   examples: ["add grain", "film grain", "make it grainy", "a bit of noise"],
-  says: "film grain|grain|grainy|grainier|noise|noisy|noisier",
-  usual: 0.3,
+  phrases: "film grain|grain|grainy|grainier|noise|noisy|noisier",
+  defaultAmount: 0.3,
   async run(picture, amount, { seed, scale }) {
-    const coarse = Math.max(1, longest(picture) / scale / 2000) * scale;
+    const coarse = Math.max(1, longestSide(picture) / scale / 2000) * scale;
     const size = {
       width: Math.max(1, Math.round(picture.width / Math.max(1, coarse))),
       height: Math.max(1, Math.round(picture.height / Math.max(1, coarse))),
     };
     const speckles = noise(size, randomFrom(seed));
-    const fine =
-      size.width === picture.width && size.height === picture.height ? speckles : await resizedPlane(speckles, picture);
+    const fine = size.width === picture.width && size.height === picture.height ? speckles : await resizePlane(speckles, picture);
     const strength = amount * 0.9;
     return withPlane(picture, fine, (bytes, i, value) => {
       const tone = toneAt(bytes, i) / 255;
@@ -273,9 +273,10 @@ export const vignette = effect({
   name: "vignette",
   about: "Darker corners, so that the eye goes to the middle.",
   examples: ["add a vignette", "dark corners", "slight vignette", "darken the edges"],
-  edges: true,
-  says: "vignette|vignetting|vignetted|vignet|(dark|darker|darkened) (corners|edges|borders)|darken (corners|edges|borders)|(corners|edges) darker",
-  usual: 0.55,
+  atEdges: true,
+  phrases:
+    "vignette|vignetting|vignetted|vignet|(dark|darker|darkened) (corners|edges|borders)|darken (corners|edges|borders)|(corners|edges) darker",
+  defaultAmount: 0.55,
   run(picture, amount) {
     const { bytes, width, height, channels } = picture;
     const falloff = Float32Array.from(
@@ -300,12 +301,12 @@ export const glow = effect({
   name: "glow",
   about: "Lights that shine into their surroundings, dreamy.",
   examples: ["add a glow", "dreamy look", "soft glow"],
-  says: "glow|glowing|glowy|bloom|dreamy|dream like|dreamlike|orton|ethereal|halation|radiant|soft light|magical",
-  usual: 0.5,
+  phrases: "glow|glowing|glowy|bloom|dreamy|dream like|dreamlike|orton|ethereal|halation|radiant|soft light|magical",
+  defaultAmount: 0.5,
   async run(picture, amount) {
     const { bytes, width, channels } = picture;
     const lightOf = Float32Array.from({ length: 256 }, (_, tone) => (tone / 255) ** 1.7 * amount * 0.75);
-    for await (const { soft, top } of blurredStrips(picture, longest(picture) * 0.018)) {
+    for await (const { soft, top } of blurInStrips(picture, longestSide(picture) * 0.018)) {
       for (let from = 0, to = top * width * channels; from < soft.bytes.length; from += channels, to += channels) {
         for (let channel = 0; channel < 3; channel += 1) {
           const own = bytes[to + channel] as number;
@@ -317,21 +318,21 @@ export const glow = effect({
   },
 });
 
-const shiftSays = phrase("glitch|glitchy|glitched|rgb shift|rgb split|chromatic aberration|colou?r fringes?|anaglyph|vhs");
+const shiftPhrase = phrase("glitch|glitchy|glitched|rgb shift|rgb split|chromatic aberration|colou?r fringes?|anaglyph|vhs");
 
 export const glitch = operation({
   name: "glitch",
   about: "Red and blue out of register.",
   examples: ["glitch effect", "chromatic aberration"],
-  parts: true,
-  effect: true,
+  supportsRegions: true,
+  isEffect: true,
   schema: z.object({ amount: z.number().min(0).max(1, "The glitch goes up to 100 %.") }),
-  read: (clause: Clause) => (hasPhrase(clause, shiftSays) ? { amount: takeEffectAmount(clause, 0.4) } : undefined),
+  read: (clause: Clause) => (hasPhrase(clause, shiftPhrase) ? { amount: takeEffectAmount(clause, 0.4) } : undefined),
   describe: ({ amount }) => `glitch ${percentOf(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   run(picture, { amount }) {
     const { width, height, channels } = picture;
-    const shift = Math.max(1, Math.round(amount * 0.02 * longest(picture)));
+    const shift = Math.max(1, Math.round(amount * 0.02 * longestSide(picture)));
     const from = picture.bytes.slice();
     for (let y = 0; y < height; y += 1) {
       const row = y * width;
@@ -344,20 +345,20 @@ export const glitch = operation({
   },
 });
 
-const miniatureSays = phrase("tilt shift|tiltshift|miniature|toy town|diorama");
+const miniaturePhrase = phrase("tilt shift|tiltshift|miniature|toy town|diorama");
 
 export const tiltShift = operation({
   name: "tilt-shift",
   about: "Sharp in a band across the middle only, as a model railway.",
   examples: ["tilt-shift", "miniature effect"],
-  moves: "not",
-  effect: true,
+  movement: "none",
+  isEffect: true,
   schema: z.object({ amount: z.number().min(0).max(1, "The blur goes up to 100 %.") }),
-  read: (clause) => (hasPhrase(clause, miniatureSays) ? { amount: takeEffectAmount(clause, 0.5) } : undefined),
+  read: (clause) => (hasPhrase(clause, miniaturePhrase) ? { amount: takeEffectAmount(clause, 0.5) } : undefined),
   describe: ({ amount }) => `tilt-shift ${percentOf(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   async run(picture, { amount }) {
-    const soft = await blurPixels(picture, 0.4 + longest(picture) * 0.014 * amount);
+    const soft = await blurPixels(picture, 0.4 + longestSide(picture) * 0.014 * amount);
     const { bytes, width, height, channels } = picture;
     for (let y = 0; y < height; y += 1) {
       const share = smoothstep(0.1, 0.38, Math.abs((y + 0.5) / height - 0.54));

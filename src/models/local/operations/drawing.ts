@@ -3,8 +3,8 @@ import { hasPhrase, phrase } from "../language/phrase.ts";
 import { takeStrength } from "../language/quantities.ts";
 import { clamp, effect, operation } from "../operation.ts";
 import { blurPixels } from "../rendering/blur.ts";
-import { longest, type Pixels, scaled, shortest, transformPixels } from "../rendering/pixels.ts";
-import { blurredPlane, luminanceOf, type Plane, withPlane } from "../rendering/planes.ts";
+import { longestSide, type Pixels, resizePixels, shortestSide, transformPixels } from "../rendering/pixels.ts";
+import { blurPlane, luminanceOf, type Plane, withPlane } from "../rendering/planes.ts";
 import { applyMatrix, luma, saturate, smoothstep, toneAt } from "../rendering/tones.ts";
 
 // As if drawn or printed; from the picture's own lines and tones.
@@ -13,11 +13,12 @@ export const sketch = effect({
   name: "sketch",
   about: "As a pencil drawing.",
   examples: ["turn it into a sketch", "pencil drawing", "like a pencil sketch"],
-  says: "draw (in|with) pencil|pencil sketch|charcoal sketch|sketch|hand drawn|hand drawing|sketchy|pencil drawing|pencil|charcoal drawing|sketched|drawn|drawing|line drawing|line art",
-  usual: 0.6,
+  phrases:
+    "draw (in|with) pencil|pencil sketch|charcoal sketch|sketch|hand drawn|hand drawing|sketchy|pencil drawing|pencil|charcoal drawing|sketched|drawn|drawing|line drawing|line art",
+  defaultAmount: 0.6,
   async run(picture, amount) {
     applyMatrix(picture, [...luma, ...luma, ...luma]);
-    const soft = await blurredPlane(luminanceOf(picture), Math.max(1, longest(picture) * (0.003 + 0.007 * amount)));
+    const soft = await blurPlane(luminanceOf(picture), Math.max(1, longestSide(picture) * (0.003 + 0.007 * amount)));
     return withPlane(picture, soft, (bytes, i, mean) => {
       const grey = bytes[i] as number;
       // What is darker than its surroundings by less than noise leaves no line; in the dark, noise is all there is.
@@ -34,12 +35,13 @@ export const cartoon = effect({
   name: "cartoon",
   about: "Flat colours and dark outlines.",
   examples: ["cartoon", "make it look like a comic", "cartoonize it"],
-  says: "cartoon|cartoonish|cartoony|cartooni[sz]e|cartooni[sz]ed|cartoonify|cartoonified|cartoons|comic book|comic|comics|comic strip|toon",
-  usual: 0.6,
+  phrases:
+    "cartoon|cartoonish|cartoony|cartooni[sz]e|cartooni[sz]ed|cartoonify|cartoonified|cartoons|comic book|comic|comics|comic strip|toon",
+  defaultAmount: 0.6,
   async run(picture, amount) {
     const { width, height } = picture;
     const small = await shrunk(picture, 1600);
-    const lines = edgesOf(await blurredPlane(luminanceOf(small), Math.max(0.6, longest(small) / 650)));
+    const lines = edgesOf(await blurPlane(luminanceOf(small), Math.max(0.6, longestSide(small) / 650)));
     const flat = flattened(await smoothed(small), 10 - Math.round(4 * amount));
     saturate(flat, 0.25 + 0.3 * amount);
     withPlane(flat, lines, (bytes, i, edge) => {
@@ -48,14 +50,14 @@ export const cartoon = effect({
       bytes[i + 1] = (bytes[i + 1] as number) * ink;
       bytes[i + 2] = (bytes[i + 2] as number) * ink;
     });
-    return scaled(flat, { width, height }, { fit: "fill" });
+    return resizePixels(flat, { width, height }, { fit: "fill" });
   },
 });
 
 /** Without its small details; a picture smaller than the median's window has none. */
 function smoothed(picture: Pixels): Promise<Pixels> | Pixels {
-  const window = clamp(Math.round(longest(picture) / 110), 3, 9) | 1;
-  return shortest(picture) < window ? picture : transformPixels(picture, (one) => one.median(window));
+  const window = clamp(Math.round(longestSide(picture) / 110), 3, 9) | 1;
+  return shortestSide(picture) < window ? picture : transformPixels(picture, (one) => one.median(window));
 }
 
 /** Luminance in a few steps, with soft shoulders between; hues stay. */
@@ -74,7 +76,7 @@ function flattened(picture: Pixels, levels: number): Pixels {
   return picture;
 }
 
-const edgeSays = phrase(
+const edgePhrase = phrase(
   "(find|detect|only|just|show) (edges|outlines|contours)|edges only|outlines only|edge detection|neon edges|neon outlines|contours|outlines|outline",
 );
 
@@ -82,11 +84,11 @@ export const edges = operation({
   name: "edges",
   about: "The outlines alone, light on dark or dark on light.",
   examples: ["find the edges", "only the outlines"],
-  parts: true,
+  supportsRegions: true,
   schema: z.object({ paper: z.enum(["white", "black"]) }),
   read(clause) {
     const neon = /\bneon\b/i.test(clause.rest);
-    return hasPhrase(clause, edgeSays) ? { paper: neon ? "black" : "white" } : undefined;
+    return hasPhrase(clause, edgePhrase) ? { paper: neon ? "black" : "white" } : undefined;
   },
   describe: ({ paper }) => `outlines on ${paper}`,
   alternatives: ({ paper }) =>
@@ -94,8 +96,8 @@ export const edges = operation({
       .filter((other) => other !== paper)
       .map((other) => ({ params: { paper: other }, label: `on ${other}` })),
   async run(picture, { paper }) {
-    const lines = edgesOf(await blurredPlane(luminanceOf(picture), Math.max(0.5, longest(picture) / 1200)));
-    const gain = Math.max(1, longest(picture) / 1500) * 2.2;
+    const lines = edgesOf(await blurPlane(luminanceOf(picture), Math.max(0.5, longestSide(picture) / 1200)));
+    const gain = Math.max(1, longestSide(picture) / 1500) * 2.2;
     return withPlane(picture, lines, (bytes, i, edge) => {
       const value = paper === "white" ? 255 - edge * gain : edge * gain;
       bytes[i] = value;
@@ -124,11 +126,11 @@ export const emboss = effect({
   name: "emboss",
   about: "As pressed into paper: grey, lit from one side.",
   examples: ["emboss"],
-  says: "emboss|embossed|embossing|relief|engraved|engrave|bas relief",
-  usual: 0.5,
+  phrases: "emboss|embossed|embossing|relief|engraved|engrave|bas relief",
+  defaultAmount: 0.5,
   async run(picture, amount) {
-    const apart = Math.max(1, Math.round(longest(picture) / 900));
-    const { values, width, height } = await blurredPlane(luminanceOf(picture), apart / 2);
+    const apart = Math.max(1, Math.round(longestSide(picture) / 900));
+    const { values, width, height } = await blurPlane(luminanceOf(picture), apart / 2);
     const at = (x: number, y: number) => values[clamp(y, 0, height - 1) * width + clamp(x, 0, width - 1)] as number;
     const { bytes, channels } = picture;
     for (let y = 0, i = 0; y < height; y += 1) {
@@ -143,7 +145,7 @@ export const emboss = effect({
   },
 });
 
-const dotSays = {
+const dotPhrase = {
   noun: phrase(
     "halftone dots|halftone|half tone|halftoned|newspaper print|newspaper|newsprint|comic dots|dots|dotted|screen print|risograph|ben day dots|print dots",
   ),
@@ -154,19 +156,19 @@ export const halftone = operation({
   name: "halftone",
   about: "Printed in dots, in colour or black.",
   examples: ["halftone", "black and white halftone", "newspaper print"],
-  parts: true,
-  effect: true,
+  supportsRegions: true,
+  isEffect: true,
   schema: z.object({ dots: z.number().min(20).max(400, "Dots that small can't be seen."), ink: z.enum(["colour", "black"]) }),
   read(clause) {
     const paper = /newspaper|newsprint/i.test(clause.rest);
-    if (!hasPhrase(clause, dotSays.noun)) return undefined;
-    const mono = hasPhrase(clause, dotSays.mono) || paper;
+    if (!hasPhrase(clause, dotPhrase.noun)) return undefined;
+    const mono = hasPhrase(clause, dotPhrase.mono) || paper;
     return { dots: clamp(Math.round(110 / takeStrength(clause)), 20, 400), ink: mono ? "black" : "colour" };
   },
   describe: ({ dots, ink }) => `halftone, ${dots} dots across${ink === "black" ? ", black" : ""}`,
   scale: ({ dots, ink }, factor) => ({ dots: clamp(Math.round(dots / factor), 20, 400), ink }),
   async run(picture, { dots, ink }) {
-    const cell = Math.max(2, longest(picture) / dots);
+    const cell = Math.max(2, longestSide(picture) / dots);
     const soft = await blurPixels(picture, cell * 0.35); // a new picture: cells have two pixels at least
     if (ink === "black") return dotted(picture, soft, cell, [45, 45, 45], true);
     return dotted(picture, soft, cell, [15, 75, 0], false);
@@ -199,6 +201,6 @@ function dotted(picture: Pixels, soft: Pixels, cell: number, angles: readonly nu
 
 /** At most `side` pixels on the longest side. */
 async function shrunk(picture: Pixels, side: number): Promise<Pixels> {
-  if (longest(picture) <= side) return picture;
-  return scaled(picture, { width: side, height: side }, { fit: "inside" });
+  if (longestSide(picture) <= side) return picture;
+  return resizePixels(picture, { width: side, height: side }, { fit: "inside" });
 }

@@ -4,7 +4,7 @@ import { hasPhrase, phrase } from "../language/phrase.ts";
 import { percentOf } from "../language/quantities.ts";
 import { takeSubject } from "../language/regions.ts";
 import { clamp, effect, operation, type RenderContext, takeEffectAmount } from "../operation.ts";
-import { longest, type Pixels } from "../rendering/pixels.ts";
+import { longestSide, type Pixels } from "../rendering/pixels.ts";
 import { applyMatrix, luma, smoothstep, toneAt } from "../rendering/tones.ts";
 import { applyBokeh } from "../subject/bokeh.ts";
 import { layersOf } from "../subject/layers.ts";
@@ -17,22 +17,23 @@ export const portrait = effect({
   about:
     "The background out of focus as through a fast lens: lights become discs, and what is near the subject's feet stays sharper.",
   examples: ["portrait mode", "bokeh", "shallow depth of field"],
-  says: "portrait mode|portrait blur|portrait effect|portrait style|depth blur|background bokeh|depth of field|shallow depth of field|bokeh|depth effect|lens blur|shallow focus|wide aperture|dslr look|dslr|(subject|person|foreground) in focus|focus on (subject|person)|blurred background like (dslr|camera|portrait)",
-  usual: 0.5,
-  sees: true,
-  async run(picture, amount, studio) {
-    const layers = await layersOf(picture, studio.subject());
-    const radius = amount * 0.022 * longest(picture);
+  phrases:
+    "portrait mode|portrait blur|portrait effect|portrait style|depth blur|background bokeh|depth of field|shallow depth of field|bokeh|depth effect|lens blur|shallow focus|wide aperture|dslr look|dslr|(subject|person|foreground) in focus|focus on (subject|person)|blurred background like (dslr|camera|portrait)",
+  defaultAmount: 0.5,
+  needsSubject: true,
+  async run(picture, amount, context) {
+    const layers = await layersOf(picture, context.subject());
+    const radius = amount * 0.022 * longestSide(picture);
     const background = layers.background();
     const [near, far] = [await applyBokeh(background, radius * 0.35), await applyBokeh(background, radius)];
-    return layers.over(receding(near, far, studio));
+    return layers.over(receding(near, far, context));
   },
 });
 
 /** Both mixed: the ground at the subject's foot is as far away as the subject, everything else farther. */
-function receding(near: Pixels, far: Pixels, studio: RenderContext): Pixels {
+function receding(near: Pixels, far: Pixels, context: RenderContext): Pixels {
   const { width, height, channels } = far;
-  const matte = studio.subject();
+  const matte = context.subject();
   const box = boxOf(matte);
   const foot = box.top + box.height;
   if (foot > 0.97 * height) return far;
@@ -49,19 +50,19 @@ export const spotlight = effect({
   name: "spotlight",
   about: "Light on the subject, and the rest falls into the dark.",
   examples: ["spotlight on the subject", "put her in the spotlight", "a strong spotlight"],
-  says: "(put|place)? in spotlight|spotlight effect|spotlight|spot light|spotlit|stage light|stage lighting|highlight",
-  usual: 0.6,
-  sees: true,
-  async run(picture, amount, studio) {
-    const layers = await layersOf(picture, studio.subject());
-    return layers.over(dimmed(layers.background(), boxOf(studio.subject()), amount));
+  phrases: "(put|place)? in spotlight|spotlight effect|spotlight|spot light|spotlit|stage light|stage lighting|highlight",
+  defaultAmount: 0.6,
+  needsSubject: true,
+  async run(picture, amount, context) {
+    const layers = await layersOf(picture, context.subject());
+    return layers.over(dimmed(layers.background(), boxOf(context.subject()), amount));
   },
 });
 
 /** A pool of light around a box, soft at its edge; outside, the light and most of the colour are gone. */
 function dimmed(picture: Pixels, { left, top, width: across, height: down }: Box, amount: number): Pixels {
   const { bytes, width, height, channels } = picture;
-  const air = 0.1 * longest(picture);
+  const air = 0.1 * longestSide(picture);
   const [middleX, middleY] = [left + across / 2, top + down / 2];
   for (let y = 0, i = 0; y < height; y += 1) {
     const dy = (y - middleY) / (down / 2 + air);
@@ -78,7 +79,7 @@ function dimmed(picture: Pixels, { left, top, width: across, height: down }: Box
   return picture;
 }
 
-const popSays = phrase(
+const popPhrase = phrase(
   "colou?r pop|colou?r splash|selective colou?r|(partial|spot) colou?r|(only|just)? (subject|foreground|main object) (in|keeps|with) colou?r|colou?r (only )?(on )?(subject|foreground)|pop of colou?r",
 );
 
@@ -86,12 +87,12 @@ export const colourPop = operation({
   name: "colour-pop",
   about: "The subject in colour, everything else black and white.",
   examples: ["colour pop", "selective colour", "keep the subject in colour"],
-  sees: true,
-  moves: "not",
-  effect: true,
+  needsSubject: true,
+  movement: "none",
+  isEffect: true,
   schema: z.object({ amount: z.number().min(0).max(1, "More than all colour cannot be taken away.") }),
   read(clause) {
-    if (!hasPhrase(clause, popSays)) return undefined;
+    if (!hasPhrase(clause, popPhrase)) return undefined;
     const amount = takeEffectAmount(clause, 1);
     takeSubject(clause);
     return { amount };
@@ -99,8 +100,8 @@ export const colourPop = operation({
   describe: ({ amount }) =>
     `background ${amount === 1 ? "black and white" : `${percentOf(amount)} less colourful`}, subject in colour`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
-  async run(picture, { amount }, studio) {
-    const layers = await layersOf(picture, studio.subject());
+  async run(picture, { amount }, context) {
+    const layers = await layersOf(picture, context.subject());
     const [red, green, blue] = luma.map((weight) => weight * amount) as [number, number, number];
     const keep = 1 - amount;
     const matrix = [red + keep, green, blue, red, green + keep, blue, red, green, blue + keep] as const;

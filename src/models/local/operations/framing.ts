@@ -6,16 +6,16 @@ import { numberOf, percentOf, takeStrength } from "../language/quantities.ts";
 import { clamp, operation } from "../operation.ts";
 import { blurPixels } from "../rendering/blur.ts";
 import {
+  addAlpha,
   blank,
-  demandSize,
-  filled,
-  longest,
+  longestSide,
   type Pixels,
+  requireSize,
+  resizePixels,
   type Size,
-  scaled,
-  shortest,
+  shortestSide,
+  solid,
   transformPixels,
-  withAlpha,
 } from "../rendering/pixels.ts";
 import { smoothstep } from "../rendering/tones.ts";
 import { colourSchema } from "./colour.ts";
@@ -23,7 +23,7 @@ import { colourSchema } from "./colour.ts";
 const white: Colour = [255, 255, 255];
 const black: Colour = [0, 0, 0];
 
-const padSays = {
+const padPhrase = {
   verb: phrase(
     "pad|padded|padding|letterbox|letterboxed|pillarbox|(add|with|use)? (space|bars|whitespace|white space|margins)|fit|(without|no|not|don't|do not|dont) (cropping anything|cropping it|cutting anything off|cutting it off|cutting anything|cutting off anything|cropping|cutting|crop anything|cut anything off|cut anything|crop|cut)",
   ),
@@ -37,18 +37,18 @@ export const pad = operation({
   name: "pad",
   about: "Adds bars until the picture has a shape, so that nothing is cut off.",
   examples: ["pad to square", "make it square without cropping", "fit into 16:9 with black bars", "pad to 1:1 with blurred bars"],
-  shapes: true,
+  setsShape: true,
   schema: z.object({
     width: z.number().positive(),
     height: z.number().positive(),
     fill: z.union([colourSchema, z.literal("blur")]),
   }),
   read(clause) {
-    const blur = hasPhrase(clause, padSays.blurred);
-    if (!hasPhrase(clause, padSays.verb) && !blur) return undefined;
+    const blur = hasPhrase(clause, padPhrase.blurred);
+    if (!hasPhrase(clause, padPhrase.verb) && !blur) return undefined;
     const shape = takeAspectRatio(clause);
     if (shape === undefined) return undefined;
-    while (hasPhrase(clause, padSays.filler) || hasPhrase(clause, padSays.verb));
+    while (hasPhrase(clause, padPhrase.filler) || hasPhrase(clause, padPhrase.verb));
     return { ...shape, fill: blur ? "blur" : (takeColour(clause) ?? white) };
   },
   describe: ({ fill, ...shape }) =>
@@ -63,7 +63,7 @@ export const pad = operation({
   async run(picture, { fill, ...shape }) {
     const size = smallest(shape, picture);
     if (size.width === picture.width && size.height === picture.height) return picture;
-    const canvas = fill === "blur" ? await backdrop(picture, size) : filled(size, picture.channels, fill);
+    const canvas = fill === "blur" ? await backdrop(picture, size) : solid(size, picture.channels, fill);
     const [left, top] = [(size.width - picture.width) >> 1, (size.height - picture.height) >> 1];
     return inlay(canvas, picture, left, top);
   },
@@ -71,18 +71,18 @@ export const pad = operation({
 
 /** The picture itself, covering `size`, far out of focus and a little darker. */
 async function backdrop(picture: Pixels, size: Size): Promise<Pixels> {
-  demandSize(size);
+  requireSize(size);
   const small = {
-    width: Math.max(1, Math.round((size.width * 64) / longest(size))),
-    height: Math.max(1, Math.round((size.height * 64) / longest(size))),
+    width: Math.max(1, Math.round((size.width * 64) / longestSide(size))),
+    height: Math.max(1, Math.round((size.height * 64) / longestSide(size))),
   };
-  const soft = await blurPixels(await scaled(picture, small, { fit: "cover" }), 2.5);
+  const soft = await blurPixels(await resizePixels(picture, small, { fit: "cover" }), 2.5);
   for (let i = 0; i < soft.bytes.length; i += 1)
     if (soft.channels === 3 || i % 4 < 3) soft.bytes[i] = (soft.bytes[i] as number) * 0.85;
-  return scaled(soft, size, { fit: "fill", kernel: "mitchell" });
+  return resizePixels(soft, size, { fit: "fill", kernel: "mitchell" });
 }
 
-const borderSays = {
+const borderPhrase = {
   noun: phrase("border|borders|frame|framed|outline border|passepartout|mat|bordered|margin|edging"),
   width: phrase("(of|by)? <pixels>"),
   share: phrase("(of|by)? <percent>"),
@@ -95,23 +95,23 @@ export const border = operation({
   name: "border",
   about: "A frame of one colour around the picture.",
   examples: ["add a white border", "thin black frame", "20px red border"],
-  edges: true,
-  effect: true,
+  atEdges: true,
+  isEffect: true,
   schema: z.object({
     width: z.number().positive("A border of nothing is none."),
     unit: z.enum(["share", "px"]),
     colour: colourSchema,
   }),
   read(clause) {
-    if (!hasPhrase(clause, borderSays.noun)) return undefined;
-    const px = takePhrase(clause, borderSays.width)?.pixels;
-    const share = takePhrase(clause, borderSays.share)?.percent;
-    const usual = hasPhrase(clause, borderSays.thin)
+    if (!hasPhrase(clause, borderPhrase.noun)) return undefined;
+    const px = takePhrase(clause, borderPhrase.width)?.pixels;
+    const share = takePhrase(clause, borderPhrase.share)?.percent;
+    const usual = hasPhrase(clause, borderPhrase.thin)
       ? 0.012
-      : hasPhrase(clause, borderSays.thick)
+      : hasPhrase(clause, borderPhrase.thick)
         ? 0.08
         : 0.04 * Math.min(2, takeStrength(clause));
-    while (hasPhrase(clause, borderSays.around));
+    while (hasPhrase(clause, borderPhrase.around));
     const colour = takeColour(clause) ?? white;
     if (px !== undefined) return { width: numberOf(px), unit: "px", colour };
     return { width: share === undefined ? usual : numberOf(share) / 100, unit: "share", colour };
@@ -123,35 +123,35 @@ export const border = operation({
     colour,
   }),
   run(picture, { width, unit, colour }, { scale }) {
-    const edge = Math.max(1, Math.round(unit === "px" ? width * scale : width * shortest(picture)));
+    const edge = Math.max(1, Math.round(unit === "px" ? width * scale : width * shortestSide(picture)));
     return framed(picture, colour, edge, edge);
   },
 });
 
-const polaroidSays = phrase("polaroid|instant photo|instant camera|instant film");
+const polaroidPhrase = phrase("polaroid|instant photo|instant camera|instant film");
 
 export const polaroid = operation({
   name: "polaroid",
   about: "The white frame of an instant photo, wide at the bottom.",
   examples: ["polaroid frame"],
-  edges: true,
+  atEdges: true,
   schema: z.object({}),
   read(clause) {
-    if (!hasPhrase(clause, polaroidSays)) return undefined;
-    hasPhrase(clause, borderSays.noun);
+    if (!hasPhrase(clause, polaroidPhrase)) return undefined;
+    hasPhrase(clause, borderPhrase.noun);
     return {};
   },
   describe: () => "polaroid frame",
   run: (picture) =>
-    framed(picture, [250, 249, 245], Math.round(longest(picture) * 0.055) || 1, Math.round(longest(picture) * 0.2) || 1),
+    framed(picture, [250, 249, 245], Math.round(longestSide(picture) * 0.055) || 1, Math.round(longestSide(picture) * 0.2) || 1),
 });
 
 function framed(picture: Pixels, colour: Colour, edge: number, foot: number): Pixels {
-  const canvas = filled({ width: picture.width + 2 * edge, height: picture.height + edge + foot }, picture.channels, colour);
+  const canvas = solid({ width: picture.width + 2 * edge, height: picture.height + edge + foot }, picture.channels, colour);
   return inlay(canvas, picture, edge, edge);
 }
 
-const trimSays = phrase(
+const trimPhrase = phrase(
   "trim (white|black|gr[ae]y|empty|blank)? (border|borders|edges|margins|bars|whitespace|white space|sides)|autocrop|auto crop|auto trim|autotrim|trim|trim off|(remove|crop|cut|delete|strip|get rid of) (off|out|away)? (white|black|gr[ae]y|empty|blank|plain|letterbox)? (border|borders|edges|margins|margin|bars|frame|whitespace|white space)",
 );
 
@@ -159,14 +159,14 @@ export const trim = operation({
   name: "trim",
   about: "Takes a plain border off.",
   examples: ["trim", "remove the white border", "trim the edges", "autocrop"],
-  shapes: true,
+  setsShape: true,
   schema: z.object({}),
-  read: (clause) => (hasPhrase(clause, trimSays) ? {} : undefined),
+  read: (clause) => (hasPhrase(clause, trimPhrase) ? {} : undefined),
   describe: () => "plain border trimmed",
-  run: (picture) => (shortest(picture) < 3 ? picture : transformPixels(picture, (one) => one.trim({ threshold: 9 }))),
+  run: (picture) => (shortestSide(picture) < 3 ? picture : transformPixels(picture, (one) => one.trim({ threshold: 9 }))),
 });
 
-const roundSays = {
+const roundPhrase = {
   corners: phrase(
     "(rounded|round|smooth|soft|softer) corners|round off corners|rounded edges|round edges|corners rounded|rounded rectangle|rounded",
   ),
@@ -178,30 +178,30 @@ export const roundedCorners = operation({
   name: "rounded-corners",
   about: "Corners cut round; outside is transparent.",
   examples: ["rounded corners", "round the corners a bit"],
-  edges: true,
-  moves: "not",
+  atEdges: true,
+  movement: "none",
   schema: z.object({ radius: z.number().positive().max(0.5, "A radius of half the short side is the most.") }),
   read: (clause) =>
-    hasPhrase(clause, roundSays.corners) ? { radius: clamp(0.09 * takeStrength(clause), 0.02, 0.3) } : undefined,
+    hasPhrase(clause, roundPhrase.corners) ? { radius: clamp(0.09 * takeStrength(clause), 0.02, 0.3) } : undefined,
   describe: ({ radius }) => `rounded corners, ${percentOf(radius)}`,
   scale: ({ radius }, factor) => ({ radius: clamp(radius * factor, 0.01, 0.5) }),
-  run: (picture, { radius }) => rounded(picture, radius * shortest(picture)),
+  run: (picture, { radius }) => rounded(picture, radius * shortestSide(picture)),
 });
 
 export const circle = operation({
   name: "circle",
   about: "A disc from the middle; outside is transparent.",
   examples: ["crop to a circle", "make it round"],
-  shapes: true,
+  setsShape: true,
   schema: z.object({}),
   read(clause) {
-    if (!hasPhrase(clause, roundSays.circle)) return undefined;
-    while (hasPhrase(clause, roundSays.shape));
+    if (!hasPhrase(clause, roundPhrase.circle)) return undefined;
+    while (hasPhrase(clause, roundPhrase.shape));
     return {};
   },
   describe: () => "cropped to a circle",
   run(picture) {
-    const side = shortest(picture);
+    const side = shortestSide(picture);
     const square = lay(
       blank({ width: side, height: side }, 4),
       picture,
@@ -214,7 +214,7 @@ export const circle = operation({
 
 /** Makes what lies outside the rounded corners transparent; `radius` in pixels. */
 function rounded(picture: Pixels, radius: number): Pixels {
-  const clear = withAlpha(picture);
+  const clear = addAlpha(picture);
   const { bytes, width, height } = clear;
   const outside = (at: number, length: number) => Math.max(radius - (at + 0.5), at + 0.5 - (length - radius), 0);
   for (let y = 0; y < height; y += 1) {
@@ -230,7 +230,7 @@ function rounded(picture: Pixels, radius: number): Pixels {
   return clear;
 }
 
-const tileSays = { tile: phrase("tile|tiled|tiles|repeat|repeated|pattern") };
+const tilePhrase = { tile: phrase("tile|tiled|tiles|repeat|repeated|pattern") };
 const counted = /(\d+)\s*(?:x|×|by)\s*(\d+)/i;
 
 export const tile = operation({
@@ -239,7 +239,7 @@ export const tile = operation({
   examples: ["tile it 3x3", "repeat it 2 by 2"],
   schema: z.object({ columns: tiles(), rows: tiles() }),
   read(clause) {
-    if (!hasPhrase(clause, tileSays.tile)) return undefined;
+    if (!hasPhrase(clause, tilePhrase.tile)) return undefined;
     const found = counted.exec(clause.rest);
     if (found !== null) clause.rest = clause.rest.replace(found[0], " · ");
     return { columns: Number(found?.[1] ?? 2), rows: Number(found?.[2] ?? 2) };

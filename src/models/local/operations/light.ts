@@ -11,7 +11,7 @@ export const brightness = slider({
   up: "(is|it's|looks|was|pretty) (dark|dim|gloomy)|brighter|brighten|brightened|brightest|bright|lighter|lighten|lightened|light up|brightens",
   down: "darker|darken|darkened|darkest|dark|darkness|dimmer|dimmed|dim",
   noun: "brightness|light|lightness|luminosity",
-  usual: 0.2,
+  defaultAmount: 0.2,
   min: -0.9,
   max: 0.9,
   // Moves the middle tone to 1 + amount times what it was, and leaves black black and white white.
@@ -28,7 +28,7 @@ export const contrast = slider({
   up: "(is|it's|looks|look|too) (flat|flat and dull|lifeless)|contrasty|contrastier|punchier|punchy|punch|crisper contrast|less flat",
   down: "flatter|flatten|flat|low contrast",
   noun: "contrast|contrasts",
-  usual: 0.25,
+  defaultAmount: 0.25,
   min: -0.9,
   max: 1.5,
   apply(picture, amount) {
@@ -37,7 +37,7 @@ export const contrast = slider({
   },
 });
 
-const stopSays = {
+const stopPhrase = {
   burnt: phrase("(it's|is|was|looks|too)? overexposed|blown out"),
   gloomy: phrase("(it's|is|was|looks|too)? underexposed"),
   mend: phrase("fix|correct|rescue|save"),
@@ -56,19 +56,19 @@ export const exposure = operation({
   name: "exposure",
   about: "As if the shutter had been open longer or shorter, in stops.",
   examples: ["exposure +1", "raise the exposure by half a stop", "underexpose it a bit", "overexposed, fix it"],
-  parts: true,
+  supportsRegions: true,
   schema: z.object({ stops: z.number().min(-5, "Exposure goes down to −5 stops.").max(5, "Exposure goes up to +5 stops.") }),
   read(clause) {
-    const wrong = hasPhrase(clause, stopSays.burnt) ? -1 : hasPhrase(clause, stopSays.gloomy) ? 1 : undefined;
+    const wrong = hasPhrase(clause, stopPhrase.burnt) ? -1 : hasPhrase(clause, stopPhrase.gloomy) ? 1 : undefined;
     if (wrong !== undefined) {
-      hasPhrase(clause, stopSays.mend);
+      hasPhrase(clause, stopPhrase.mend);
       return { stops: wrong * (takeStops(clause, true) ?? 0.8 * takeStrength(clause)) };
     }
-    const way = hasPhrase(clause, stopSays.under) ? -1 : hasPhrase(clause, stopSays.over) ? 1 : undefined;
-    const named = hasPhrase(clause, stopSays.noun);
+    const way = hasPhrase(clause, stopPhrase.under) ? -1 : hasPhrase(clause, stopPhrase.over) ? 1 : undefined;
+    const named = hasPhrase(clause, stopPhrase.noun);
     const spoken = takeStops(clause, named || way !== undefined);
     if (way === undefined && !named && spoken === undefined) return undefined;
-    const lighter = hasPhrase(clause, stopSays.lighter) ? 1 : hasPhrase(clause, stopSays.darker) ? -1 : undefined;
+    const lighter = hasPhrase(clause, stopPhrase.lighter) ? 1 : hasPhrase(clause, stopPhrase.darker) ? -1 : undefined;
     const sign = way ?? lighter ?? takeDirection(clause) ?? clause.carried.direction ?? 1;
     takeWayward(clause);
     return { stops: sign * (spoken ?? 0.5 * takeStrength(clause)) };
@@ -79,7 +79,7 @@ export const exposure = operation({
   run: (picture, { stops }) => mapTones(picture, exposed(2 ** stops)),
 });
 
-const gammaSays = {
+const gammaPhrase = {
   middle: phrase("midtones|mid tones|middle tones|midtone"),
   noun: phrase("gamma correction|gamma"),
   number: phrase("(to|of|at|by)? <n>"),
@@ -91,14 +91,14 @@ export const gamma = operation({
   name: "gamma",
   about: "The middle tones by a number: above 1 lighter, below 1 darker.",
   examples: ["gamma 1.4", "lighter midtones", "darken the midtones"],
-  parts: true,
+  supportsRegions: true,
   schema: z.object({ gamma: z.number().min(0.2, "Gamma starts at 0.2.").max(5, "Gamma ends at 5.") }),
   read(clause) {
-    const middle = hasPhrase(clause, gammaSays.middle);
-    if (!middle && !hasPhrase(clause, gammaSays.noun)) return undefined;
-    const number = middle ? undefined : takePhrase(clause, gammaSays.number)?.n;
+    const middle = hasPhrase(clause, gammaPhrase.middle);
+    if (!middle && !hasPhrase(clause, gammaPhrase.noun)) return undefined;
+    const number = middle ? undefined : takePhrase(clause, gammaPhrase.number)?.n;
     if (number !== undefined) return { gamma: numberOf(number) };
-    const way = hasPhrase(clause, gammaSays.darker) ? -1 : hasPhrase(clause, gammaSays.lighter) ? 1 : takeDirection(clause);
+    const way = hasPhrase(clause, gammaPhrase.darker) ? -1 : hasPhrase(clause, gammaPhrase.lighter) ? 1 : takeDirection(clause);
     return { gamma: 1.25 ** ((way ?? 1) * takeStrength(clause)) };
   },
   describe: ({ gamma }) => `gamma ${Math.round(gamma * 100) / 100}`,
@@ -113,7 +113,7 @@ export const shadows = slider({
   up: "(lift|open|brighten|lighten|raise|recover|fill|boost) (up )?(shadows|blacks|darks|dark areas|dark parts)|(lighter|brighter) (shadows|blacks)|detail in (shadows|darks|dark parts)|(shadows|blacks|darks|dark parts) (is|are|look|looks) too (dark|deep|black)",
   down: "(deepen|darken|crush|lower) (shadows|blacks|darks)|(deeper|darker|crushed) (shadows|blacks|darks)",
   noun: "shadows|blacks",
-  usual: 0.35,
+  defaultAmount: 0.35,
   min: -0.6,
   max: 1,
   apply: (picture, amount) => mapTones(picture, (tone) => tone + amount * 1.6 * tone * (1 - tone) ** 3),
@@ -126,7 +126,7 @@ export const highlights = slider({
   up: "(lift|brighten|raise|boost) (highlights|whites|lights)|(brighter|whiter) (highlights|whites)",
   down: "(tone down|recover|bring down|bring back|lower|reduce|darken|pull down|tame|save|rescue) (highlights|whites|lights|bright areas|bright parts)|darker (highlights|whites)",
   noun: "highlights|whites",
-  usual: 0.35,
+  defaultAmount: 0.35,
   min: -0.62,
   max: 0.62,
   apply: (picture, amount) => mapTones(picture, (tone) => tone + amount * 1.6 * (1 - tone) * tone ** 3),
@@ -138,8 +138,8 @@ export const fade = operation({
   name: "fade",
   about: "Matte, as faded film: milky blacks, quieter colours.",
   examples: ["fade it", "faded look", "a matte look"],
-  parts: true,
-  effect: true,
+  supportsRegions: true,
+  isEffect: true,
   schema: z.object({ amount: z.number().min(0).max(1, "Fading goes up to 100 %.") }),
   read(clause) {
     return hasPhrase(clause, faded) ? { amount: takeEffectAmount(clause, 0.5) } : undefined;
@@ -160,7 +160,7 @@ export const enhance = operation({
   name: "enhance",
   about: "Finds good light by itself: full range of tones, a balanced middle, a little more colour.",
   examples: ["enhance it", "auto enhance", "make it look better", "fix the lighting"],
-  parts: true,
+  supportsRegions: true,
   schema: z.object({ amount: z.number().min(0).max(1, "Enhancing goes up to 100 %.") }),
   read: (clause) => (hasPhrase(clause, better) ? { amount: takeEffectAmount(clause, 0.7) } : undefined),
   describe: ({ amount }) => `auto-enhance ${percentOf(amount)}`,
@@ -179,7 +179,7 @@ export const dehaze = operation({
   name: "dehaze",
   about: "Cuts through mist and milky light.",
   examples: ["remove the haze", "dehaze", "cut through the fog"],
-  parts: true,
+  supportsRegions: true,
   schema: z.object({ amount: z.number().min(0).max(1, "Dehazing goes up to 100 %.") }),
   read: (clause) => (hasPhrase(clause, hazy) ? { amount: takeEffectAmount(clause, 0.6) } : undefined),
   describe: ({ amount }) => `dehaze ${percentOf(amount)}`,
@@ -192,11 +192,11 @@ export const dehaze = operation({
 });
 
 function takeStops(clause: Clause, named: boolean): number | undefined {
-  if (hasPhrase(clause, stopSays.half)) return 0.5;
-  const spoken = takePhrase(clause, stopSays.stops);
+  if (hasPhrase(clause, stopPhrase.half)) return 0.5;
+  const spoken = takePhrase(clause, stopPhrase.stops);
   if (spoken !== undefined) return numberOf(spoken.n ?? "1");
-  if (hasPhrase(clause, stopSays.one)) return 1;
-  const number = named ? takePhrase(clause, stopSays.number)?.n : undefined;
+  if (hasPhrase(clause, stopPhrase.one)) return 1;
+  const number = named ? takePhrase(clause, stopPhrase.number)?.n : undefined;
   return number === undefined ? undefined : numberOf(number);
 }
 

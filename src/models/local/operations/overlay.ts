@@ -4,13 +4,13 @@ import { hasPhrase, phrase } from "../language/phrase.ts";
 import { type Anchor, anchorNames, describeAnchor, describePosition, takeAnchor } from "../language/quantities.ts";
 import { subjectIn, takeSubject } from "../language/regions.ts";
 import { clamp, operation } from "../operation.ts";
-import { longest, type Size, scaled } from "../rendering/pixels.ts";
+import { longestSide, resizePixels, type Size } from "../rendering/pixels.ts";
 import { layersOf } from "../subject/layers.ts";
 import { boxOf } from "../subject/shape.ts";
 
 // Where the subject stands: the frame around it, or another picture.
 
-const cropSays = {
+const cropPhrase = {
   verb: phrase(
     "crop|cropped|cropping|trim|cut|zoom in|zoom into|zoom|reframe|(centre|center|frame) on|close up|tight crop|crop tightly|crop tight",
   ),
@@ -28,20 +28,20 @@ export const cropToSubject = operation({
     "crop to a square around the subject",
     "zoom in on the subject",
   ],
-  sees: true,
-  shapes: true,
-  moves: "alike",
+  needsSubject: true,
+  setsShape: true,
+  movement: "uniform",
   schema: z.object({
     margin: z.number().min(0).max(1),
     shape: z.object({ width: z.number().positive(), height: z.number().positive() }).nullable(),
   }),
   read(clause) {
-    if (!hasPhrase(clause, cropSays.verb)) return undefined;
-    const margin = hasPhrase(clause, cropSays.tight) ? 0.015 : hasPhrase(clause, cropSays.loose) ? 0.25 : 0.08;
+    if (!hasPhrase(clause, cropPhrase.verb)) return undefined;
+    const margin = hasPhrase(clause, cropPhrase.tight) ? 0.015 : hasPhrase(clause, cropPhrase.loose) ? 0.25 : 0.08;
     const shape = takeAspectRatio(clause);
-    while (hasPhrase(clause, cropSays.on));
+    while (hasPhrase(clause, cropPhrase.on));
     if (!takeSubject(clause)) return undefined;
-    while (hasPhrase(clause, cropSays.on));
+    while (hasPhrase(clause, cropPhrase.on));
     return { margin, shape: shape ?? null };
   },
   describe: ({ shape }) =>
@@ -50,15 +50,15 @@ export const cropToSubject = operation({
       "cropped to",
     ),
   scale: ({ margin, shape }, factor) => ({ margin: clamp(margin * factor, 0, 1), shape }),
-  run: (picture, { margin, shape }, studio) => {
-    const box = boxOf(studio.subject());
+  run: (picture, { margin, shape }, context) => {
+    const box = boxOf(context.subject());
     return cut(picture, shape === null ? airy(box, margin, picture) : shaped(airy(box, margin, picture), shape, picture));
   },
 });
 
 /** The box with air around it, as far as the picture goes. */
 function airy(box: Box, margin: number, { width, height }: Size): Box {
-  const air = Math.round(margin * longest(box));
+  const air = Math.round(margin * longestSide(box));
   const [left, top] = [Math.max(0, box.left - air), Math.max(0, box.top - air)];
   const [right, bottom] = [Math.min(width, box.left + box.width + air), Math.min(height, box.top + box.height + air)];
   return { left, top, width: right - left, height: bottom - top };
@@ -75,7 +75,7 @@ function shaped(box: Box, shape: Size, picture: Size): Box {
   return { left, top, width, height };
 }
 
-const ontoSays = {
+const ontoPhrase = {
   verb: phrase("put|place|paste|move|drop|insert|stick|composite|add|transfer|show|overlay|cut out|copy"),
   onto: phrase("onto|on to|on top of|on|into|in front of|in|over|to"),
   picture: phrase(
@@ -96,22 +96,22 @@ export const onto = operation({
     "put the cup onto the other photo, small, on the left",
     "place the person in the second image",
   ],
-  sees: true,
-  shapes: true,
-  pictures: { least: 2, most: 2 },
+  needsSubject: true,
+  setsShape: true,
+  pictures: { min: 2, max: 2 },
   schema: z.object({ place: z.enum(anchorNames), size: z.number().min(0.05).max(0.96) }),
   read(clause) {
-    if (!hasPhrase(clause, ontoSays.verb)) return undefined;
+    if (!hasPhrase(clause, ontoPhrase.verb)) return undefined;
     const attempt = { ...clause };
-    if (!hasPhrase(attempt, ontoSays.picture)) return undefined;
-    const size = hasPhrase(attempt, ontoSays.small) ? 0.35 : hasPhrase(attempt, ontoSays.large) ? 0.95 : 0.68;
+    if (!hasPhrase(attempt, ontoPhrase.picture)) return undefined;
+    const size = hasPhrase(attempt, ontoPhrase.small) ? 0.35 : hasPhrase(attempt, ontoPhrase.large) ? 0.95 : 0.68;
     const place = takeAnchor(attempt) ?? "bottom";
-    while (hasPhrase(attempt, ontoSays.onto) || hasPhrase(attempt, ontoSays.filler));
-    const aim = subjectIn(attempt, "any");
-    if (aim === undefined) return undefined;
-    while (hasPhrase(attempt, ontoSays.onto) || hasPhrase(attempt, ontoSays.filler));
+    while (hasPhrase(attempt, ontoPhrase.onto) || hasPhrase(attempt, ontoPhrase.filler));
+    const target = subjectIn(attempt, "any");
+    if (target === undefined) return undefined;
+    while (hasPhrase(attempt, ontoPhrase.onto) || hasPhrase(attempt, ontoPhrase.filler));
     clause.rest = attempt.rest;
-    if (aim.noun !== undefined) clause.context.noun = aim.noun;
+    if (target.noun !== undefined) clause.context.noun = target.noun;
     return { place, size };
   },
   describe: ({ place, size }) =>
@@ -121,15 +121,15 @@ export const onto = operation({
     (["bottom", "bottom-left", "bottom-right", "centre"] as const)
       .filter((other) => other !== place)
       .map((other) => ({ params: { place: other, size }, label: describeAnchor(other) })),
-  async run(picture, { place, size }, studio) {
-    const side = longest(picture);
-    const scene = await studio.reference(2, { width: side, height: side }, "inside");
-    const matte = studio.subject();
+  async run(picture, { place, size }, context) {
+    const side = longestSide(picture);
+    const scene = await context.reference(2, { width: side, height: side }, "inside");
+    const matte = context.subject();
     const box = boxOf(matte);
     const factor = Math.min((size * scene.height) / box.height, (Math.min(0.98, size * 1.25) * scene.width) / box.width);
     const wanted = { width: Math.max(1, Math.round(box.width * factor)), height: Math.max(1, Math.round(box.height * factor)) };
     const subject = cut((await layersOf(picture, matte)).cutOut(), box);
-    const fitting = await scaled(subject, wanted, { fit: "fill" });
+    const fitting = await resizePixels(subject, wanted, { fit: "fill" });
     const rests = box.top + box.height > 0.98 * picture.height;
     const { left, top } = standing(scene, wanted, place, rests);
     return lay(scene, fitting, left, top);

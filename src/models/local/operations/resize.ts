@@ -3,7 +3,7 @@ import { cut, largest, stretched, takeBox } from "../language/aspect-ratio-phras
 import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
 import { numberOf, takeFactor, takeFraction, takeStrength } from "../language/quantities.ts";
 import { operation } from "../operation.ts";
-import { longest, type Pixels, type Size, scaled } from "../rendering/pixels.ts";
+import { longestSide, type Pixels, resizePixels, type Size } from "../rendering/pixels.ts";
 
 const pixels = z
   .int("Pixels are whole numbers.")
@@ -55,7 +55,7 @@ export const resize = operation({
   name: "resize",
   about: "Larger or smaller, in pixels, per cent or times; enlarging adds no detail.",
   examples: ["resize to 800x600", "make it 800 pixels wide", "half the size", "make it twice as big", "scale to 50%"],
-  moves: "alike",
+  movement: "uniform",
   schema,
   read(clause): Resize | undefined {
     return readBox(clause) ?? readSide(clause) ?? readFactor(clause);
@@ -127,7 +127,7 @@ function readFactor(clause: Clause): Resize | undefined {
 
 async function resized(picture: Pixels, size: Resize): Promise<Pixels> {
   const wanted = sizeOf(picture, size);
-  if (size.by === "box" && size.fit === "cover") return scaled(picture, wanted, { fit: "cover" });
+  if (size.by === "box" && size.fit === "cover") return resizePixels(picture, wanted, { fit: "cover" });
   return stretched(picture, wanted);
 }
 
@@ -140,7 +140,7 @@ function sizeOf({ width, height }: Size, size: Resize): Size {
 function factorFor(picture: Size, size: Resize): number {
   if (size.by === "factor") return size.factor;
   if (size.by === "box") return Math.min(size.width / picture.width, size.height / picture.height);
-  const side = { width: picture.width, height: picture.height, "longest side": longest(picture) }[size.side];
+  const side = { width: picture.width, height: picture.height, "longest side": longestSide(picture) }[size.side];
   return size.pixels / side;
 }
 

@@ -5,7 +5,7 @@ import { numberOf } from "../language/quantities.ts";
 import { operation } from "../operation.ts";
 import { type Pixels, type Size, transformPixels } from "../rendering/pixels.ts";
 
-const turnSays = {
+const turnPhrase = {
   verb: phrase("rotate|rotated|rotation|turn|turned|spin|tilt"),
   half: phrase("upside down|on its head|around|half turn|all the way round"),
   quarter: phrase("quarter turn|quarter|sideways|on its side"),
@@ -20,14 +20,14 @@ export const rotate = operation({
   name: "rotate",
   about: "Turns the picture by any angle; the corners of odd angles become white.",
   examples: ["rotate 90 degrees left", "rotate right", "turn it upside down", "rotate by 10 degrees", "turn it sideways"],
-  moves: "alike",
+  movement: "uniform",
   schema: z.object({ degrees: z.number().min(-360, turnRange()).max(360, turnRange()) }),
   read(clause) {
-    const verb = hasPhrase(clause, turnSays.verb);
+    const verb = hasPhrase(clause, turnPhrase.verb);
     const way = takeWay(clause);
     const degrees = takeDegrees(clause);
-    if (hasPhrase(clause, turnSays.half)) return { degrees: 180 };
-    const quarter = hasPhrase(clause, turnSays.quarter);
+    if (hasPhrase(clause, turnPhrase.half)) return { degrees: 180 };
+    const quarter = hasPhrase(clause, turnPhrase.quarter);
     if (!verb && !quarter) return undefined;
     return { degrees: ((way ?? 1) * (degrees ?? 90)) % 360 };
   },
@@ -39,15 +39,15 @@ export const straighten = operation({
   name: "straighten",
   about: "Turns a crooked picture by a few degrees and cuts off the corners that would be empty.",
   examples: ["straighten by 2 degrees", "straighten it 3° left"],
-  moves: "alike",
+  movement: "uniform",
   schema: z.object({ degrees: z.number().min(-45, "Straightening goes up to 45°.").max(45, "Straightening goes up to 45°.") }),
   read(clause) {
-    if (!hasPhrase(clause, turnSays.level)) return undefined;
-    hasPhrase(clause, turnSays.horizon);
+    if (!hasPhrase(clause, turnPhrase.level)) return undefined;
+    hasPhrase(clause, turnPhrase.horizon);
     const way = takeWay(clause);
     const degrees = takeDegrees(clause);
     if (degrees === undefined)
-      return { sorry: "The built-in editor does not see by itself how crooked it is: say “straighten by 2 degrees left”." };
+      return { unsupported: "The built-in editor does not see by itself how crooked it is: say “straighten by 2 degrees left”." };
     return { degrees: (way ?? 1) * degrees };
   },
   describe: ({ degrees }) => `straightened by ${Math.abs(degrees)}° ${degrees < 0 ? "left" : "right"}`,
@@ -63,7 +63,7 @@ export const straighten = operation({
   },
 });
 
-const flipSays = {
+const flipPhrase = {
   verb: phrase("flip|flipped|mirrored|mirror|mirror image|reverse|invert"),
   across: phrase("horizontally|horizontal|left (to|and|/)? right|sideways|left right|side to side|hflip|flop"),
   down: phrase("vertically|vertical|upside down|top (to|and|/)? bottom|vflip|over|along horizontal axis"),
@@ -73,12 +73,12 @@ export const flip = operation({
   name: "flip",
   about: "As in a mirror: left for right, or upside down.",
   examples: ["flip it", "flip it upside down", "mirror it", "flip vertically"],
-  moves: "alike",
+  movement: "uniform",
   schema: z.object({ axis: z.enum(["across", "down"]) }),
   read(clause) {
-    const spoken = hasPhrase(clause, flipSays.verb);
-    const down = hasPhrase(clause, flipSays.down);
-    const across = hasPhrase(clause, flipSays.across);
+    const spoken = hasPhrase(clause, flipPhrase.verb);
+    const down = hasPhrase(clause, flipPhrase.down);
+    const across = hasPhrase(clause, flipPhrase.across);
     if (!spoken || /\beffect\b/i.test(clause.rest)) return undefined;
     return { axis: down && !across ? "down" : "across" };
   },
@@ -86,7 +86,7 @@ export const flip = operation({
   run: (picture, { axis }) => transformPixels(picture, (one) => (axis === "across" ? one.flop() : one.flip())),
 });
 
-const reflectSays = {
+const reflectPhrase = {
   noun: phrase(
     "symmetric|symmetrical|symmetry|mirror effect|mirror (left|right|top|bottom|upper|lower) half|reflect (left|right|top|bottom|upper|lower)? half|reflect",
   ),
@@ -101,8 +101,8 @@ export const reflect = operation({
   schema: z.object({ half: z.enum(halves) }),
   read(clause) {
     const half = halves.find((side) => new RegExp(`\\b${side}\\b`, "i").test(clause.rest));
-    if (!hasPhrase(clause, reflectSays.noun)) return undefined;
-    hasPhrase(clause, reflectSays.half);
+    if (!hasPhrase(clause, reflectPhrase.noun)) return undefined;
+    hasPhrase(clause, reflectPhrase.half);
     return { half: half ?? "left" };
   },
   describe: ({ half }) => `${half} half mirrored`,
@@ -116,13 +116,13 @@ function turnRange(): string {
 }
 
 function takeWay(clause: Clause): 1 | -1 | undefined {
-  if (hasPhrase(clause, turnSays.left)) return -1;
-  return hasPhrase(clause, turnSays.right) ? 1 : undefined;
+  if (hasPhrase(clause, turnPhrase.left)) return -1;
+  return hasPhrase(clause, turnPhrase.right) ? 1 : undefined;
 }
 
 function takeDegrees(clause: Clause): number | undefined {
   const minus = /[-−]\s*\d|minus\s+\d/.test(clause.rest) ? -1 : 1;
-  const degrees = takePhrase(clause, turnSays.degrees)?.degrees;
+  const degrees = takePhrase(clause, turnPhrase.degrees)?.degrees;
   return degrees === undefined ? undefined : minus * numberOf(degrees);
 }
 

@@ -5,11 +5,11 @@ import { type Clause, hasPhrase, phrase } from "../language/phrase.ts";
 import { percentOf, takeStrength } from "../language/quantities.ts";
 import { takeSubject } from "../language/regions.ts";
 import { clamp, operation, takeEffectAmount } from "../operation.ts";
-import { blank, demandSize, longest, type Pixels, type Size } from "../rendering/pixels.ts";
-import { blurredPlane, type Plane } from "../rendering/planes.ts";
+import { blank, longestSide, type Pixels, requireSize, type Size } from "../rendering/pixels.ts";
+import { blurPlane, type Plane } from "../rendering/planes.ts";
 import { layersOf } from "../subject/layers.ts";
 import type { Matte } from "../subject/matte.ts";
-import { boxOf, dilate, framedMatte } from "../subject/shape.ts";
+import { boxOf, dilate, frameMatte } from "../subject/shape.ts";
 import { isCutOut } from "../subject/subject-mask.ts";
 import { colourSchema } from "./colour.ts";
 
@@ -40,9 +40,9 @@ export const sticker = operation({
   name: "sticker",
   about: "The subject cut out, with an outline all around, on nothing.",
   examples: ["make a sticker", "sticker with a thick yellow outline", "turn the cat into a sticker"],
-  sees: true,
-  shapes: true,
-  effect: true,
+  needsSubject: true,
+  setsShape: true,
+  isEffect: true,
   schema: outlineParams,
   read(clause) {
     if (isAnother(clause.rest) || !hasPhrase(clause, says.sticker)) return undefined;
@@ -51,18 +51,18 @@ export const sticker = operation({
     takeSubject(clause);
     return { colour: takeColour(clause) ?? white, width };
   },
-  describe: ({ colour, width }) => `sticker with a ${nameOf(colour)} outline, ${sayWidth(width)}`,
+  describe: ({ colour, width }) => `sticker with a ${nameOf(colour)} outline, ${describeWidth(width)}`,
   scale: ({ colour, width }, factor) => ({ colour, width: clamp(width * factor, 0.003, 0.06) }),
-  async run(picture, { colour, width }, studio) {
-    const reach = Math.max(1.5, width * longest(picture));
+  async run(picture, { colour, width }, context) {
+    const reach = Math.max(1.5, width * longestSide(picture));
     const room = Math.ceil(reach * 2.2) + 2;
-    const box = boxOf(studio.subject());
+    const box = boxOf(context.subject());
     const frame = { width: box.width + 2 * room, height: box.height + 2 * room };
-    demandSize(frame);
-    const subject = cut((await layersOf(picture, studio.subject())).cutOut(), box);
-    const matte = framedMatte(cutMatte(studio.subject(), box), frame, room, room);
+    requireSize(frame);
+    const subject = cut((await layersOf(picture, context.subject())).cutOut(), box);
+    const matte = frameMatte(cutMatte(context.subject(), box), frame, room, room);
     const paper = await dilate(matte, reach);
-    const shade = await blurredPlane(paper, reach * 0.45);
+    const shade = await blurPlane(paper, reach * 0.45);
     const canvas = blank(frame, 4);
     ink(canvas, shade, [0, 0, 0], 0.32, 0, Math.round(reach * 0.25));
     ink(canvas, paper, colour, 1, 0, 0);
@@ -78,7 +78,7 @@ function isAnother(text: string): boolean {
 }
 
 /** "2 %" of the longest side. */
-function sayWidth(width: number): string {
+function describeWidth(width: number): string {
   return `${Math.round(width * 1000) / 10} %`;
 }
 
@@ -116,9 +116,9 @@ export const outline = operation({
   name: "outline",
   about: "A line of one colour around the subject; the background stays.",
   examples: ["white outline around the subject", "outline the subject in red", "thick yellow outline around the person"],
-  sees: true,
-  moves: "not",
-  effect: true,
+  needsSubject: true,
+  movement: "none",
+  isEffect: true,
   schema: outlineParams,
   read(clause) {
     if (!aroundSubject.test(clause.rest) && !/\boutlined?\s+(?:the|my|him|her|them)\b/i.test(clause.rest)) return undefined;
@@ -128,17 +128,17 @@ export const outline = operation({
     if (!takeSubject(clause)) return undefined;
     return { colour: takeColour(clause) ?? white, width };
   },
-  describe: ({ colour, width }) => `${nameOf(colour)} outline around the subject, ${sayWidth(width)}`,
+  describe: ({ colour, width }) => `${nameOf(colour)} outline around the subject, ${describeWidth(width)}`,
   scale: ({ colour, width }, factor) => ({ colour, width: clamp(width * factor, 0.003, 0.06) }),
-  async run(picture, { colour, width }, studio) {
-    const layers = await layersOf(picture, studio.subject());
+  async run(picture, { colour, width }, context) {
+    const layers = await layersOf(picture, context.subject());
     const background = layers.background();
-    ink(background, await dilate(studio.subject(), Math.max(1, width * longest(picture))), colour, 1, 0, 0);
+    ink(background, await dilate(context.subject(), Math.max(1, width * longestSide(picture))), colour, 1, 0, 0);
     return layers.over(background);
   },
 });
 
-const shadowSays = {
+const shadowPhrase = {
   noun: phrase(
     "(soft|hard|long|dark|light|subtle|strong|deep)? drop shadows?|cast (a )?shadow|(add|give|put|with|throw|subject)? (soft|hard|long|dark|light|subtle|strong|deep)? shadow( effect)?",
   ),
@@ -153,9 +153,9 @@ export const dropShadow = operation({
   name: "drop-shadow",
   about: "A shadow behind the subject, on its background or on nothing.",
   examples: ["add a drop shadow", "a soft shadow behind the subject", "drop shadow to the left"],
-  sees: true,
-  effect: true,
-  moves: "not",
+  needsSubject: true,
+  isEffect: true,
+  movement: "none",
   schema: z.object({
     amount: z.number().min(0).max(1, "A shadow goes up to 100 %."),
     side: z.enum(["left", "right"]),
@@ -163,13 +163,13 @@ export const dropShadow = operation({
   }),
   read(clause) {
     const [soft, hard] = [/\bsoft/i.test(clause.rest), /\b(?:hard|crisp)/i.test(clause.rest)];
-    if (!hasPhrase(clause, shadowSays.noun)) return undefined;
+    if (!hasPhrase(clause, shadowPhrase.noun)) return undefined;
     const amount = takeEffectAmount(clause, 0.5);
-    hasPhrase(clause, shadowSays.soft);
-    hasPhrase(clause, shadowSays.hard);
-    const side = hasPhrase(clause, shadowSays.left) ? "left" : "right";
-    hasPhrase(clause, shadowSays.right);
-    while (hasPhrase(clause, shadowSays.where));
+    hasPhrase(clause, shadowPhrase.soft);
+    hasPhrase(clause, shadowPhrase.hard);
+    const side = hasPhrase(clause, shadowPhrase.left) ? "left" : "right";
+    hasPhrase(clause, shadowPhrase.right);
+    while (hasPhrase(clause, shadowPhrase.where));
     takeSubject(clause);
     return { amount: soft && !hard ? Math.max(amount, 0.4) : amount, side, edge: hard ? "hard" : "soft" };
   },
@@ -182,14 +182,14 @@ export const dropShadow = operation({
     },
     { params: { amount, side, edge: edge === "soft" ? "hard" : "soft" }, label: edge === "soft" ? "hard" : "soft" },
   ],
-  async run(picture, { amount, side, edge }, studio) {
-    const reach = 0.022 * longest(picture);
+  async run(picture, { amount, side, edge }, context) {
+    const reach = 0.022 * longestSide(picture);
     const soft = edge === "soft" ? reach * 0.7 : reach * 0.12;
     const [dx, dy] = [Math.round(side === "left" ? -reach : reach), Math.round(reach * 0.9)];
-    if (isCutOut(picture)) return shadowed(picture, studio.subject(), soft, amount, dx, dy);
-    const layers = await layersOf(picture, studio.subject());
+    if (isCutOut(picture)) return shadowed(picture, context.subject(), soft, amount, dx, dy);
+    const layers = await layersOf(picture, context.subject());
     const background = layers.background();
-    ink(background, await blurredPlane(studio.subject(), soft), [0, 0, 0], Math.min(1, amount * 1.2), dx, dy);
+    ink(background, await blurPlane(context.subject(), soft), [0, 0, 0], Math.min(1, amount * 1.2), dx, dy);
     return layers.over(background);
   },
 });
@@ -205,9 +205,9 @@ async function shadowed(picture: Pixels, matte: Matte, soft: number, amount: num
     bottom: Math.max(0, box.top + box.height + dy + reach - picture.height),
   };
   const frame = { width: picture.width + room.left + room.right, height: picture.height + room.top + room.bottom };
-  demandSize(frame);
+  requireSize(frame);
   const canvas = blank(frame, 4);
-  const shade = await blurredPlane(framedMatte(matte, frame, room.left, room.top), soft);
+  const shade = await blurPlane(frameMatte(matte, frame, room.left, room.top), soft);
   ink(canvas, shade, [0, 0, 0], amount, dx, dy);
   return lay(canvas, picture, room.left, room.top);
 }

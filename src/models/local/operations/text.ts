@@ -5,7 +5,7 @@ import { type Clause, hasPhrase, phrase } from "../language/phrase.ts";
 import { type Anchor, anchorNames, describePosition, takeAnchor } from "../language/quantities.ts";
 import { nounsOf, takeQuotedText } from "../language/quoted-text.ts";
 import { operation } from "../operation.ts";
-import { filled, longest, type Pixels, shortest } from "../rendering/pixels.ts";
+import { longestSide, type Pixels, shortestSide, solid } from "../rendering/pixels.ts";
 import { outlineText, print, shadowText, typeset } from "../rendering/text.ts";
 import { colourSchema } from "./colour.ts";
 
@@ -39,8 +39,8 @@ export const caption = operation({
     'write "for sale" in red in the centre',
     "add the caption Happy birthday at the top",
   ],
-  edges: true,
-  moves: "not",
+  atEdges: true,
+  movement: "none",
   schema: z.object({ text: words, place, colour: colourSchema, style: z.enum(["outline", "bar", "band"]), size: z.number() }),
   read(clause) {
     const edge = /\btop\b/i.test(onEdge.exec(clause.rest)?.[0] ?? "") ? "top" : "bottom";
@@ -96,7 +96,7 @@ async function captionOnBar(picture: Pixels, { text, place: at, colour, size }: 
     maxHeight: picture.height * 0.5,
   });
   const bar = Math.round(ink.height + height * 1.1);
-  const canvas = filled({ width: picture.width, height: picture.height + bar }, picture.channels, white);
+  const canvas = solid({ width: picture.width, height: picture.height + bar }, picture.channels, white);
   lay(canvas, picture, 0, at === "top" ? bar : 0);
   return print(
     canvas,
@@ -128,8 +128,8 @@ export const title = operation({
   name: "title",
   about: "A large line in serif letters with a soft shadow.",
   examples: ['add the title "Summer in Rome"', "title: My holiday"],
-  edges: true,
-  moves: "not",
+  atEdges: true,
+  movement: "none",
   schema: z.object({ text: words, place, colour: colourSchema, size: z.number() }),
   read(clause) {
     const text = takeQuotedText(clause, titleNouns, false);
@@ -166,8 +166,8 @@ export const watermark = operation({
   name: "watermark",
   about: "Small, half transparent words in a corner, or all over.",
   examples: ['watermark "© Jane Doe"', 'add a watermark saying "draft" all over'],
-  edges: true,
-  moves: "not",
+  atEdges: true,
+  movement: "none",
   schema: z.object({ text: words, place: z.enum([...anchorNames, "everywhere"]) }),
   read(clause) {
     const all = hasPhrase(clause, everywhere);
@@ -202,7 +202,7 @@ export const watermark = operation({
   },
 });
 
-const stampSays = {
+const stampPhrase = {
   noun: phrase(
     "timestamp|time stamp|time stamped|date stamp|datestamp|date and time|today's date|todays date|current date|date|time and date|current time",
   ),
@@ -213,12 +213,12 @@ export const timestamp = operation({
   name: "timestamp",
   about: "The date in a corner, in the orange of old cameras.",
   examples: ["add a timestamp", "add the date", "put today's date in the bottom left corner"],
-  edges: true,
-  moves: "not",
+  atEdges: true,
+  movement: "none",
   schema: z.object({ place, clock: z.boolean() }),
   read(clause) {
-    const clock = stampSays.time.test(clause.rest);
-    if (!hasPhrase(clause, stampSays.noun)) return undefined;
+    const clock = stampPhrase.time.test(clause.rest);
+    if (!hasPhrase(clause, stampPhrase.noun)) return undefined;
     return { place: takeAnchor(clause) ?? "bottom-right", clock };
   },
   describe: ({ place: at, clock }) => `${clock ? "date and time (UTC)" : "date"} ${describePosition(at)}`,
@@ -246,7 +246,7 @@ export const timestamp = operation({
 
 /** Pixels, for the letters of a caption. */
 function letterHeight(picture: Pixels): number {
-  return Math.min(shortest(picture) * 0.125, longest(picture) * 0.09);
+  return Math.min(shortestSide(picture) * 0.125, longestSide(picture) * 0.09);
 }
 
 /** Where the middle of the words goes, `margin` pixels from the edges. */

@@ -2,11 +2,11 @@ import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
 import type { MaskResult, Masks } from "../../masks.ts";
 import { targetRegion } from "../language/target-region.ts";
 import type { Part } from "../plan.ts";
-import type { Finder } from "../subject/finder.ts";
-import { maskInThread } from "./render-in-worker.ts";
+import type { SubjectFinder } from "../subject/finder.ts";
+import { maskInWorker } from "./render-in-worker.ts";
 
 /** Masks from what the built-in editor finds in a picture. */
-export function masksBy(finder: Finder): Masks {
+export function createMasks(finder: SubjectFinder): Masks {
   return {
     async maskFor(prompt, picture, signal) {
       const part = targetRegion(prompt);
@@ -17,10 +17,10 @@ export function masksBy(finder: Finder): Masks {
 }
 
 /** Without a mask a model can do its work too: what goes wrong here is no fault of the drawing. */
-async function maskFor(picture: Uint8Array, part: Part, finder: Finder, signal: AbortSignal): Promise<MaskResult> {
+async function maskFor(picture: Uint8Array, part: Part, finder: SubjectFinder, signal: AbortSignal): Promise<MaskResult> {
   try {
     const { width, height } = await withPictureSlot(() => sharp(picture).metadata());
-    const outcome = await maskInThread({ picture, part }, width * height, finder, signal);
+    const outcome = await maskInWorker({ picture, part }, width * height, finder, signal);
     if (outcome.kind === "refused") return { kind: "none" };
     return { kind: "mask", png: outcome.image, kept: part === "background" ? "subject" : "background" };
   } catch {

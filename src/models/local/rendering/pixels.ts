@@ -18,7 +18,7 @@ export interface Size {
 
 /** The most pixels that a picture may have on its way and at its end, and the longest side. */
 export const MAX_PIXELS = 64_000_000;
-const maxSide = 32_767;
+const MAX_SIDE = 32_767;
 
 /** Cannot be done with this picture; `message` is a sentence for the person who asked. */
 export class ImpossibleOperation extends Error {
@@ -26,7 +26,7 @@ export class ImpossibleOperation extends Error {
 }
 
 /** Larger than what is set aside for this drawing: it may begin once more when there is room for so many pixels. */
-export class NeedsRoom extends Error {
+export class NeedsMorePixels extends Error {
   override readonly name = "NeedsRoom";
   readonly pixels: number;
   constructor(pixels: number) {
@@ -36,16 +36,16 @@ export class NeedsRoom extends Error {
 }
 
 /** Pixels that this thread may have in memory at once; a thread draws one picture at a time. */
-let room = MAX_PIXELS;
+let maxReserved = MAX_PIXELS;
 
 /** Says how many pixels there is room for from now on. */
-export function setAside(pixels: number): void {
-  room = pixels;
+export function reservePixels(pixels: number): void {
+  maxReserved = pixels;
 }
 
 /** The one check of every size, before any memory is taken for it: whatever makes pixels asks here first. Throws `Impossible`,
  *  and `NeedsRoom` for what isn't set aside. */
-export function demandSize({ width, height }: Size): void {
+export function requireSize({ width, height }: Size): void {
   const size = `${width} × ${height} pixels`;
   if (width * height > MAX_PIXELS) {
     const millions = Math.round((width * height) / 1e6);
@@ -53,19 +53,19 @@ export function demandSize({ width, height }: Size): void {
       `${size} are ${millions} megapixels; the built-in editor makes pictures of up to ${MAX_PIXELS / 1e6}.`,
     );
   }
-  if (Math.max(width, height) > maxSide)
+  if (Math.max(width, height) > MAX_SIDE)
     throw new ImpossibleOperation(`${size} are too long; the built-in editor makes pictures of up to 32,767 pixels a side.`);
-  if (width * height > room) throw new NeedsRoom(width * height);
+  if (width * height > maxReserved) throw new NeedsMorePixels(width * height);
 }
 
 /** An empty picture, black or transparent. Throws `Impossible` when it would be too large. */
 export function blank({ width, height }: Size, channels: 3 | 4): Pixels {
-  demandSize({ width, height });
+  requireSize({ width, height });
   return { bytes: new Uint8ClampedArray(width * height * channels), width, height, channels };
 }
 
 /** A picture of one colour, opaque. */
-export function filled(size: Size, channels: 3 | 4, [red, green, blue]: readonly [number, number, number]): Pixels {
+export function solid(size: Size, channels: 3 | 4, [red, green, blue]: readonly [number, number, number]): Pixels {
   const picture = blank(size, channels);
   const { bytes } = picture;
   for (let i = 0; i < bytes.length; i += channels) {
@@ -84,7 +84,7 @@ export async function transformPixels(
   change: (one: Sharp) => Sharp,
   size: Size = { width, height },
 ): Promise<Pixels> {
-  demandSize(size);
+  requireSize(size);
   await reclaim(size);
   const result = await pixelsOf(change(sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false })));
   if (result.width > size.width || result.height > size.height)
@@ -93,7 +93,7 @@ export async function transformPixels(
 }
 
 /** At another size; "inside" keeps its shape. Throws `Impossible` when that is too large. */
-export function scaled(
+export function resizePixels(
   picture: Pixels,
   { width, height }: Size,
   how: Pick<ResizeOptions, "fit" | "kernel" | "position">,
@@ -110,13 +110,13 @@ export async function pixelsOf(pipeline: Sharp): Promise<Pixels> {
 }
 
 /** The same picture without its alpha channel if every pixel is opaque. */
-export async function withoutIdleAlpha(picture: Pixels): Promise<Pixels> {
+export async function dropOpaqueAlpha(picture: Pixels): Promise<Pixels> {
   if (picture.channels === 3) return picture;
   for (let i = 3; i < picture.bytes.length; i += 4) if (picture.bytes[i] !== 255) return picture;
-  return withoutAlpha(picture);
+  return dropAlpha(picture);
 }
 
-function withoutAlpha({ bytes, width, height }: Pixels): Pixels {
+function dropAlpha({ bytes, width, height }: Pixels): Pixels {
   const opaque = new Uint8ClampedArray(width * height * 3);
   for (let from = 0, to = 0; from < bytes.length; from += 4, to += 3) {
     opaque[to] = bytes[from] ?? 0;
@@ -127,7 +127,7 @@ function withoutAlpha({ bytes, width, height }: Pixels): Pixels {
 }
 
 /** The same picture with an alpha channel, opaque where it had none. */
-export function withAlpha(picture: Pixels): Pixels {
+export function addAlpha(picture: Pixels): Pixels {
   if (picture.channels === 4) return picture;
   const { bytes, width, height } = picture;
   const clear = new Uint8ClampedArray(width * height * 4);
@@ -143,27 +143,29 @@ export function withAlpha(picture: Pixels): Pixels {
 /** Equal for pictures that look the same to the last bit, and for no others: an alpha channel that hides nothing does not count,
  *  nor do colours that nobody can see. */
 export async function fingerprint(picture: Pixels): Promise<string> {
-  const { bytes, width, height, channels } = await withoutIdleAlpha(picture);
+  const { bytes, width, height, channels } = await dropOpaqueAlpha(picture);
   const sum = createHash("sha1");
-  for (let at = 0; at < bytes.length; at += PIECE)
-    sum.update(channels === 3 ? bytes.subarray(at, at + PIECE) : withoutHidden(bytes.slice(at, at + PIECE)));
+  for (let at = 0; at < bytes.length; at += CHUNK_PIXELS)
+    sum.update(
+      channels === 3 ? bytes.subarray(at, at + CHUNK_PIXELS) : clearTransparentColours(bytes.slice(at, at + CHUNK_PIXELS)),
+    );
   return `${width}x${height}x${channels}:${sum.digest("hex")}`;
 }
 
 /** Bytes that are copied at a time; divisible by four. */
-const PIECE = 1024 * 1024;
+const CHUNK_PIXELS = 1024 * 1024;
 
 /** With black wherever it is wholly transparent; in place. */
-function withoutHidden(bytes: Uint8ClampedArray): Uint8ClampedArray {
+function clearTransparentColours(bytes: Uint8ClampedArray): Uint8ClampedArray {
   for (let i = 0; i < bytes.length; i += 4) if (bytes[i + 3] === 0) bytes.fill(0, i, i + 3);
   return bytes;
 }
 
 /** The longest side in pixels: what radii and widths are fractions of. */
-export function longest({ width, height }: Size): number {
+export function longestSide({ width, height }: Size): number {
   return Math.max(width, height);
 }
 
-export function shortest({ width, height }: Size): number {
+export function shortestSide({ width, height }: Size): number {
   return Math.min(width, height);
 }

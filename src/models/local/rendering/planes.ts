@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import { demandSize, type Pixels, type Size } from "./pixels.ts";
+import { type Pixels, requireSize, type Size } from "./pixels.ts";
 import { toneAt } from "./tones.ts";
 
 /** One value for each pixel, 0–255: luminance, noise, a mask. */
@@ -15,22 +15,22 @@ export function luminanceOf({ bytes, width, height, channels }: Pixels): Plane {
 }
 
 /** Out of focus; `sigma` in pixels. */
-export async function blurredPlane(plane: Plane, sigma: number): Promise<Plane> {
+export async function blurPlane(plane: Plane, sigma: number): Promise<Plane> {
   if (sigma < 0.3) return plane;
   const shrink = Math.max(1, Math.floor(sigma / 4));
   const small = { width: Math.max(1, Math.round(plane.width / shrink)), height: Math.max(1, Math.round(plane.height / shrink)) };
-  const little = shrink === 1 ? plane : await resizedPlane(plane, small);
-  const soft = await throughPlane(little, (one) => one.blur(Math.max(0.3, sigma / shrink)));
-  return shrink === 1 ? soft : resizedPlane(soft, plane);
+  const little = shrink === 1 ? plane : await resizePlane(plane, small);
+  const soft = await transformPlane(little, (one) => one.blur(Math.max(0.3, sigma / shrink)));
+  return shrink === 1 ? soft : resizePlane(soft, plane);
 }
 
 /** Stretched to another size, smoothly. */
-export async function resizedPlane(plane: Plane, { width, height }: Size): Promise<Plane> {
-  demandSize({ width, height });
-  return throughPlane(plane, (one) => one.resize({ width, height, fit: "fill", kernel: "mitchell" }));
+export async function resizePlane(plane: Plane, { width, height }: Size): Promise<Plane> {
+  requireSize({ width, height });
+  return transformPlane(plane, (one) => one.resize({ width, height, fit: "fill", kernel: "mitchell" }));
 }
 
-async function throughPlane({ values, width, height }: Plane, change: (one: Sharp) => Sharp): Promise<Plane> {
+async function transformPlane({ values, width, height }: Plane, change: (one: Sharp) => Sharp): Promise<Plane> {
   const one = change(sharp(values, { raw: { width, height, channels: 1 }, limitInputPixels: false }));
   // One channel comes back as three unless it is asked for as one.
   const { data, info } = await one.toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });

@@ -4,7 +4,7 @@ import type { Part, Step } from "../plan.ts";
 import { layersOf } from "../subject/layers.ts";
 import type { Matte } from "../subject/matte.ts";
 import type { SubjectMask } from "../subject/subject-mask.ts";
-import { filled, ImpossibleOperation, type Pixels } from "./pixels.ts";
+import { ImpossibleOperation, type Pixels, solid } from "./pixels.ts";
 
 /** How far a picture has come. */
 export interface StepState {
@@ -24,31 +24,31 @@ export async function applyStep(
   { picture, matte, moveCount }: StepState,
   steps: readonly Step[],
   index: number,
-  sight: SubjectMask,
-  studio: Omit<RenderContext, "subject">,
+  subjectMask: SubjectMask,
+  context: Omit<RenderContext, "subject">,
 ): Promise<StepState> {
   const step = steps[index];
   if (step === undefined) return { picture, matte, moveCount };
-  if (step.region !== "all" || operationNamed(step.name).sees) demandRoom(picture);
-  const mask = matte ?? (needsSubject(steps, index) ? await sight.matteOf(picture, moveCount) : undefined);
+  if (step.region !== "all" || operationNamed(step.name).needsSubject) requireRegionSize(picture);
+  const mask = matte ?? (needsSubject(steps, index) ? await subjectMask.matteOf(picture, moveCount) : undefined);
   const size = { width: picture.width, height: picture.height };
-  const after = await runOperation(step, picture, mask, studio);
+  const after = await runOperation(step, picture, mask, context);
   const stayed = after.width === size.width && after.height === size.height;
-  const moves = operationNamed(step.name).moves(step.params);
-  if (moves === "not" && stayed) return { picture: after, matte: mask, moveCount };
-  const moved = moves === "alike" && mask !== undefined ? await movedMatte(step, mask, studio) : undefined;
+  const movement = operationNamed(step.name).movement(step.params);
+  if (movement === "none" && stayed) return { picture: after, matte: mask, moveCount };
+  const moved = movement === "uniform" && mask !== undefined ? await moveMatte(step, mask, context) : undefined;
   return { picture: after, matte: moved, moveCount: moveCount + 1 };
 }
 
 /** The most pixels of a picture that is taken apart, by its channels: it is in memory four or five times then. */
-const mostInParts = { 3: 50_000_000, 4: 28_000_000 };
+const MAX_REGION_PIXELS = { 3: 50_000_000, 4: 28_000_000 };
 
 /** Throws `Impossible` for a picture that is too large to be taken apart. */
-function demandRoom({ width, height, channels }: Pixels): void {
-  const most = mostInParts[channels];
-  if (width * height <= most) return;
+function requireRegionSize({ width, height, channels }: Pixels): void {
+  const maxPixels = MAX_REGION_PIXELS[channels];
+  if (width * height <= maxPixels) return;
   throw new ImpossibleOperation(
-    `This picture has ${Math.round((width * height) / 1e6)} megapixels; to work on its subject or background the built-in editor takes pictures of up to ${most / 1e6}. Make it smaller first, for example “resize to 6000 pixels”.`,
+    `This picture has ${Math.round((width * height) / 1e6)} megapixels; to work on its subject or background the built-in editor takes pictures of up to ${maxPixels / 1e6}. Make it smaller first, for example “resize to 6000 pixels”.`,
   );
 }
 
@@ -56,8 +56,8 @@ function demandRoom({ width, height, channels }: Pixels): void {
 function needsSubject(steps: readonly Step[], from: number): boolean {
   for (const { name, params, region } of steps.slice(from)) {
     const operation = operationNamed(name);
-    if (region !== "all" || operation.sees) return true;
-    if (operation.moves(params) === "freely") return false;
+    if (region !== "all" || operation.needsSubject) return true;
+    if (operation.movement(params) === "unpredictable") return false;
   }
   return false;
 }
@@ -68,9 +68,9 @@ async function runOperation(
   matte: Matte | undefined,
   rest: Omit<RenderContext, "subject">,
 ) {
-  const studio: RenderContext = { ...rest, subject: () => requireMatte(matte) };
-  const run = (part: Pixels) => operationNamed(name).run(part, params, studio);
-  return region === "all" ? run(picture) : runOnPart(picture, requireMatte(matte), region, run);
+  const context: RenderContext = { ...rest, subject: () => requireMatte(matte) };
+  const run = (part: Pixels) => operationNamed(name).run(part, params, context);
+  return region === "all" ? run(picture) : runOnRegion(picture, requireMatte(matte), region, run);
 }
 
 function requireMatte(matte: Matte | undefined): Matte {
@@ -79,14 +79,14 @@ function requireMatte(matte: Matte | undefined): Matte {
 }
 
 /** Works on one layer with the other taken out, so that nothing of it bleeds in, and puts both together again. */
-async function runOnPart(picture: Pixels, matte: Matte, part: Part, run: (layer: Pixels) => Promise<Pixels>): Promise<Pixels> {
+async function runOnRegion(picture: Pixels, matte: Matte, part: Part, run: (layer: Pixels) => Promise<Pixels>): Promise<Pixels> {
   const layers = await layersOf(picture, matte);
   return part === "background" ? layers.over(await run(layers.background())) : layers.under(await run(layers.subject()));
 }
 
 /** The mask, moved as the picture was. What is new around it is background. */
-async function movedMatte({ name, params }: Step, matte: Matte, rest: Omit<RenderContext, "subject">): Promise<Matte> {
-  const asPicture = filled(matte, 3, [0, 0, 0]);
+async function moveMatte({ name, params }: Step, matte: Matte, rest: Omit<RenderContext, "subject">): Promise<Matte> {
+  const asPicture = solid(matte, 3, [0, 0, 0]);
   for (let at = 0; at < matte.values.length; at += 1) asPicture.bytes.fill(matte.values[at] as number, 3 * at, 3 * at + 3);
   const { bytes, width, height, channels } = await operationNamed(name).run(asPicture, params, { ...rest, subject: () => matte });
   return { values: Uint8ClampedArray.from({ length: width * height }, (_, at) => bytes[channels * at] as number), width, height };

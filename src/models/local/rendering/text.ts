@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import type { Colour } from "../language/colours.ts";
 import { ImpossibleOperation, type Pixels } from "./pixels.ts";
-import { blurredPlane, type Plane } from "./planes.ts";
+import { blurPlane, type Plane } from "./planes.ts";
 
 /** The typefaces that come along: without them text would be empty boxes on a machine that has none. */
 const faces = {
@@ -14,7 +14,7 @@ const faces = {
 } as const;
 type Face = keyof typeof faces;
 
-export interface Setting {
+export interface TextLayout {
   face: Face;
   /** Height of the letters in pixels; less where the words would not fit. */
   size: number;
@@ -23,24 +23,24 @@ export interface Setting {
   maxHeight: number;
 }
 
-const foreign =
+const unsupportedCharacters =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\u{1F000}-\u{1FAFF}]/u;
 
 /** Sets words as a plane: 255 where there is ink. Throws `Impossible` for letters that the typefaces lack. */
-export async function typeset(text: string, { face, size, maxWidth, maxHeight }: Setting): Promise<Plane> {
-  const missing = foreign.exec(text)?.[0];
+export async function typeset(text: string, { face, size, maxWidth, maxHeight }: TextLayout): Promise<Plane> {
+  const missing = unsupportedCharacters.exec(text)?.[0];
   if (missing !== undefined) throw new ImpossibleOperation(`The built-in editor has no letters for “${missing}”.`);
   for (let height = Math.max(4, Math.round(size)); ; height = Math.max(4, Math.floor(height * 0.82))) {
-    const words = await set(text, face, height, maxWidth);
+    const words = await renderText(text, face, height, maxWidth);
     if (height === 4 || (words.width <= maxWidth && words.height <= maxHeight)) return words;
   }
 }
 
-async function set(text: string, face: Face, height: number, width: number): Promise<Plane> {
+async function renderText(text: string, face: Face, height: number, width: number): Promise<Plane> {
   const { name, file } = faces[face];
   const { data, info } = await sharp({
     text: {
-      text: escaped(text),
+      text: escapeMarkup(text),
       font: `${name} ${height}`,
       fontfile: fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${file}`)),
       dpi: 72,
@@ -57,23 +57,23 @@ async function set(text: string, face: Face, height: number, width: number): Pro
 }
 
 /** Pango reads markup: people's words must not be taken for it. */
-function escaped(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 /** The same words, fatter by about `reach` pixels all around, on a larger plane with that margin. */
 export async function outlineText(words: Plane, reach: number): Promise<Plane> {
-  const wide = margined(words, Math.ceil(reach * 2));
-  const soft = await blurredPlane(wide, Math.max(0.5, reach * 0.7));
+  const wide = addMargin(words, Math.ceil(reach * 2));
+  const soft = await blurPlane(wide, Math.max(0.5, reach * 0.7));
   return { ...soft, values: soft.values.map((value) => Math.min(255, Math.max(0, (value - 12) * 6))) };
 }
 
 /** The same words, out of focus, as a shadow. */
 export function shadowText(words: Plane, reach: number): Promise<Plane> {
-  return blurredPlane(margined(words, Math.ceil(reach * 3)), reach);
+  return blurPlane(addMargin(words, Math.ceil(reach * 3)), reach);
 }
 
-function margined({ values, width, height }: Plane, margin: number): Plane {
+function addMargin({ values, width, height }: Plane, margin: number): Plane {
   const wide = { width: width + 2 * margin, height: height + 2 * margin };
   const room = new Uint8ClampedArray(wide.width * wide.height);
   for (let y = 0; y < height; y += 1) room.set(values.subarray(y * width, (y + 1) * width), (y + margin) * wide.width + margin);
@@ -86,13 +86,13 @@ export function print(picture: Pixels, ink: Plane, x: number, y: number, colour:
   for (let row = Math.max(0, -top); row < Math.min(ink.height, picture.height - top); row += 1) {
     for (let column = Math.max(0, -left); column < Math.min(ink.width, picture.width - left); column += 1) {
       const share = ((ink.values[row * ink.width + column] as number) / 255) * opacity;
-      if (share > 0) dab(picture, ((row + top) * picture.width + column + left) * picture.channels, colour, share);
+      if (share > 0) stampText(picture, ((row + top) * picture.width + column + left) * picture.channels, colour, share);
     }
   }
   return picture;
 }
 
-function dab({ bytes, channels }: Pixels, index: number, colour: Colour, share: number): void {
+function stampText({ bytes, channels }: Pixels, index: number, colour: Colour, share: number): void {
   const under = channels === 4 ? (bytes[index + 3] as number) / 255 : 1;
   const whole = share + under * (1 - share);
   for (let channel = 0; channel < 3; channel += 1) {

@@ -106,7 +106,7 @@ export function meanTone(counts: Float64Array): number {
 }
 
 /** Mixes two colours: 0 is the first, 1 the second. */
-export function between(from: Colour, to: Colour, share: number): Colour {
+export function interpolate(from: Colour, to: Colour, share: number): Colour {
   const mix = (a: number, b: number) => a + (b - a) * share;
   return [mix(from[0], to[0]), mix(from[1], to[1]), mix(from[2], to[2])];
 }

@@ -1,25 +1,25 @@
 import { Piscina } from "piscina";
 
-type Running = NonNullable<Parameters<Piscina["run"]>[1]>;
+type RunOptions = NonNullable<Parameters<Piscina["run"]>[1]>;
 
 /** Threads for one kind of work. */
 export interface WorkerPool<Task, Result> {
   /** Rejects when the signal is aborted or the thread dies; other work goes on. */
-  run(task: Task, options: Pick<Running, "signal" | "transferList">): Promise<Result>;
+  run(task: Task, options: Pick<RunOptions, "signal" | "transferList">): Promise<Result>;
   /** Lets them go now, unless they work. */
-  rest(): void;
+  stopIdle(): void;
   /** How many are alive: none before the first work and after a while without any. */
-  alive(): number;
+  threadCount(): number;
 }
 
 /** At most `most` threads that run `file`. After `idleMs` milliseconds without work all are let go, and their memory with them: the pool's
  *  own clock now and then lets one stay for ever. */
-export function createWorkerPool<Task, Result>(file: URL, most: number, idleMs: number): WorkerPool<Task, Result> {
+export function createWorkerPool<Task, Result>(file: URL, maxThreads: number, idleMs: number): WorkerPool<Task, Result> {
   let pool: Piscina<Task, Result> | undefined;
   let working = 0;
   let idle: NodeJS.Timeout | undefined;
 
-  function letGo(): void {
+  function stopThreads(): void {
     void pool?.destroy();
     pool = undefined;
   }
@@ -31,7 +31,7 @@ export function createWorkerPool<Task, Result>(file: URL, most: number, idleMs: 
       pool ??= new Piscina({
         filename: file.href,
         minThreads: 0,
-        maxThreads: most,
+        maxThreads,
         idleTimeout: Number.POSITIVE_INFINITY,
         execArgv: [],
       });
@@ -39,12 +39,12 @@ export function createWorkerPool<Task, Result>(file: URL, most: number, idleMs: 
         return await pool.run(task, options);
       } finally {
         working -= 1;
-        if (working === 0) idle = setTimeout(letGo, idleMs).unref();
+        if (working === 0) idle = setTimeout(stopThreads, idleMs).unref();
       }
     },
-    rest() {
-      if (working === 0) letGo();
+    stopIdle() {
+      if (working === 0) stopThreads();
     },
-    alive: () => pool?.threads.length ?? 0,
+    threadCount: () => pool?.threads.length ?? 0,
   };
 }

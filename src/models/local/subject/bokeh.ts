@@ -1,24 +1,24 @@
-import { type Pixels, type Size, scaled } from "../rendering/pixels.ts";
+import { type Pixels, resizePixels, type Size } from "../rendering/pixels.ts";
 
 // Out of focus as through a lens: every point becomes a disc, and lights stay bright.
 
 /** Discs are drawn with at most this radius, in pixels: larger ones on a smaller copy. */
-const mostRadius = 12;
+const MAX_RADIUS = 12;
 /** Light is added up where twice the number is more than twice the light, as in a camera; a little more, so that lamps shine. */
 const gamma = 2.6;
 
 /** The picture with every point as a disc of `radius` pixels. A new picture; alpha is kept. */
 export async function applyBokeh(picture: Pixels, radius: number): Promise<Pixels> {
   if (radius < 0.7) return { ...picture, bytes: picture.bytes.slice() };
-  const factor = Math.min(1, mostRadius / radius);
+  const factor = Math.min(1, MAX_RADIUS / radius);
   const size: Size = {
     width: Math.max(1, Math.round(picture.width * factor)),
     height: Math.max(1, Math.round(picture.height * factor)),
   };
-  const small = factor === 1 ? picture : await scaled(picture, size, { fit: "fill", kernel: "linear" });
+  const small = factor === 1 ? picture : await resizePixels(picture, size, { fit: "fill", kernel: "linear" });
   const soft = discs(small, Math.max(1, radius * factor));
   if (factor === 1) return soft;
-  return scaled(soft, picture, { fit: "fill", kernel: "mitchell" });
+  return resizePixels(soft, picture, { fit: "fill", kernel: "mitchell" });
 }
 
 function discs({ bytes, width, height, channels }: Pixels, radius: number): Pixels {

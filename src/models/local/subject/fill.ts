@@ -1,4 +1,4 @@
-import { between, type Grid, valueIn } from "./grid.ts";
+import { type Grid, interpolator, valueIn } from "./grid.ts";
 
 // Grid continued smoothly from where they are known to where they are not.
 
@@ -9,14 +9,14 @@ interface Level extends Grid {
 
 /** Colours everywhere: the known ones as they are, the others from the nearest known, the softer the farther away. */
 export function fillBackground(known: Grid, weights: Float32Array): Grid {
-  const levels = [multiplied(known, weights)];
+  const levels = [multiplyByWeights(known, weights)];
   for (let last = levels[0]; last !== undefined && Math.max(last.width, last.height) > 1; last = levels.at(-1))
-    levels.push(halved(last));
-  const whole = levels.reduceRight<Level | undefined>((coarse, level) => filledFrom(level, coarse), undefined);
+    levels.push(halveLevel(last));
+  const whole = levels.reduceRight<Level | undefined>((coarse, level) => fillFrom(level, coarse), undefined);
   return whole ?? known;
 }
 
-function multiplied({ values, width, height }: Grid, weights: Float32Array): Level {
+function multiplyByWeights({ values, width, height }: Grid, weights: Float32Array): Level {
   return {
     values: Float32Array.from(values, (value, at) => value * (weights[(at / 3) | 0] as number)),
     weights,
@@ -27,7 +27,7 @@ function multiplied({ values, width, height }: Grid, weights: Float32Array): Lev
 }
 
 /** Sums of four; a weight is cut off at one, its colours with it. */
-function halved({ values, weights, width, height }: Level): Level {
+function halveLevel({ values, weights, width, height }: Level): Level {
   const half = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
   const sums = new Float32Array(3 * half.width * half.height);
   const total = new Float32Array(half.width * half.height);
@@ -52,9 +52,9 @@ function halved({ values, weights, width, height }: Level): Level {
 }
 
 /** What a level lacks comes from the next coarser one; the coarsest is made whole by its own weights. */
-function filledFrom(level: Level, coarse: Level | undefined): Level {
+function fillFrom(level: Level, coarse: Level | undefined): Level {
   const { values, weights, width, height } = level;
-  const rest = coarse && between(coarse, { width: 2 * coarse.width, height: 2 * coarse.height });
+  const rest = coarse && interpolator(coarse, { width: 2 * coarse.width, height: 2 * coarse.height });
   for (let y = 0, at = 0; y < height; y += 1) {
     rest?.goTo(y);
     for (let x = 0; x < width; x += 1, at += 1) {

@@ -54,10 +54,10 @@ export function guidedFilter(guide: Guide, mask: Float32Array, radius: number, e
     bp[at] = ab;
     p[at] = mp - ar * mr - ag * mg - ab * mb;
   }
-  return { values: interleaved([mean(rp), mean(gp), mean(bp), mean(p)]), width, height, depth: 4 };
+  return { values: interleavePlanes([mean(rp), mean(gp), mean(bp), mean(p)]), width, height, depth: 4 };
 }
 
-function interleaved(planes: readonly Float32Array[]): Float32Array {
+function interleavePlanes(planes: readonly Float32Array[]): Float32Array {
   const values = new Float32Array(planes.length * (planes[0]?.length ?? 0));
   for (const [one, plane] of planes.entries())
     for (let at = 0; at < plane.length; at += 1) values[planes.length * at + one] = plane[at] as number;

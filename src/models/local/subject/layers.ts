@@ -1,7 +1,7 @@
 import { blank, type Pixels } from "../rendering/pixels.ts";
-import { resizedPlane } from "../rendering/planes.ts";
+import { resizePlane } from "../rendering/planes.ts";
 import { fillBackground } from "./fill.ts";
-import { atMost, type Between, between, coloursOf, type Grid, valueIn } from "./grid.ts";
+import { coloursOf, type Grid, type Interpolation, interpolator, shrinkTo, valueIn } from "./grid.ts";
 import type { Matte } from "./matte.ts";
 
 /** A picture taken apart. Along the edge both have colours of their own: none of the background's light stays on the subject. */
@@ -23,9 +23,9 @@ const midSide = 560;
 
 /** Takes the picture apart along its matte; the picture must not be written into as long as the layers are used. */
 export async function layersOf(picture: Pixels, matte: Matte): Promise<Layers> {
-  const mid = atMost(midSide, picture);
+  const mid = shrinkTo(midSide, picture);
   const colours = await coloursOf(picture, mid);
-  const shares = (await resizedPlane(matte, mid)).values;
+  const shares = (await resizePlane(matte, mid)).values;
   const front = fillBackground(
     colours,
     weightsOf(shares, (share) => share ** 8),
@@ -36,11 +36,11 @@ export async function layersOf(picture: Pixels, matte: Matte): Promise<Layers> {
   );
   const parts = { picture, matte, front, back };
   return {
-    background: () => painted(parts, (share) => share > 0, behind, picture.channels),
-    subject: () => painted(parts, (share) => share < 255, before, picture.channels),
-    cutOut: () => cutOutOf(parts),
-    over: (background) => overlaid(parts, background),
-    under: (subject) => underlaid(parts, subject),
+    background: () => paintWith(parts, (share) => share > 0, behind, picture.channels),
+    subject: () => paintWith(parts, (share) => share < 255, before, picture.channels),
+    cutOut: () => cutOut(parts),
+    over: (background) => compositeOver(parts, background),
+    under: (subject) => compositeUnder(parts, subject),
   };
 }
 
@@ -71,13 +71,13 @@ function behind(own: number, share: number, front: number, back: number): number
 }
 
 /** Calls `paint` for each pixel that is `wanted`, with the row of both layers' colours that it stands in. */
-function eachOf(
+function forEachPixel(
   { picture, matte, front, back }: Parts,
   wanted: (share: number) => boolean,
-  paint: (at: number, share: number, x: number, front: Between, back: Between) => void,
+  paint: (at: number, share: number, x: number, front: Interpolation, back: Interpolation) => void,
 ): void {
   const { width, height } = picture;
-  const [ahead, far] = [between(front, picture), between(back, picture)];
+  const [ahead, far] = [interpolator(front, picture), interpolator(back, picture)];
   for (let y = 0, at = 0; y < height; y += 1) {
     let ready = false;
     for (let x = 0; x < width; x += 1, at += 1) {
@@ -94,9 +94,9 @@ function eachOf(
 }
 
 /** A copy, with one layer's colours wherever the other one shows. */
-function painted(parts: Parts, wanted: (share: number) => boolean, colour: typeof before, channels: 3 | 4): Pixels {
+function paintWith(parts: Parts, wanted: (share: number) => boolean, colour: typeof before, channels: 3 | 4): Pixels {
   const copy = { ...parts.picture, bytes: parts.picture.bytes.slice() };
-  eachOf(parts, wanted, (at, share, x, front, back) => {
+  forEachPixel(parts, wanted, (at, share, x, front, back) => {
     for (let channel = 0; channel < 3; channel += 1) {
       const i = at * channels + channel;
       copy.bytes[i] = colour(copy.bytes[i] as number, share, valueIn(front, x, channel), valueIn(back, x, channel));
@@ -105,7 +105,7 @@ function painted(parts: Parts, wanted: (share: number) => boolean, colour: typeo
   return copy;
 }
 
-function cutOutOf(parts: Parts): Pixels {
+function cutOut(parts: Parts): Pixels {
   const { picture, matte } = parts;
   const cut = blank(picture, 4);
   const { channels } = picture;
@@ -117,7 +117,7 @@ function cutOutOf(parts: Parts): Pixels {
     cut.bytes[to + 2] = picture.bytes[from + 2] as number;
     cut.bytes[to + 3] = channels === 4 ? Math.min(share, picture.bytes[from + 3] as number) : share;
   }
-  eachOf(parts, isEdge, (at, share, x, front, back) => {
+  forEachPixel(parts, isEdge, (at, share, x, front, back) => {
     for (let channel = 0; channel < 3; channel += 1) {
       const own = picture.bytes[at * picture.channels + channel] as number;
       cut.bytes[4 * at + channel] = before(own, share, valueIn(front, x, channel), valueIn(back, x, channel));
@@ -130,7 +130,7 @@ function isEdge(share: number): boolean {
   return share > 0 && share < 255;
 }
 
-function overlaid(parts: Parts, background: Pixels): Pixels {
+function compositeOver(parts: Parts, background: Pixels): Pixels {
   const { picture, matte } = parts;
   const { channels } = background;
   for (let at = 0; at < matte.values.length; at += 1) {
@@ -139,10 +139,10 @@ function overlaid(parts: Parts, background: Pixels): Pixels {
       background.bytes[at * channels + channel] = picture.bytes[at * picture.channels + channel] as number;
     if (channels === 4) background.bytes[at * 4 + 3] = picture.channels === 4 ? (picture.bytes[at * 4 + 3] as number) : 255;
   }
-  eachOf(parts, isEdge, (at, share, x, front, back) => {
+  forEachPixel(parts, isEdge, (at, share, x, front, back) => {
     for (let channel = 0; channel < 3; channel += 1) {
       const own = picture.bytes[at * picture.channels + channel] as number;
-      const subject = within(before(own, share, valueIn(front, x, channel), valueIn(back, x, channel)));
+      const subject = clampToByte(before(own, share, valueIn(front, x, channel), valueIn(back, x, channel)));
       const i = at * channels + channel;
       background.bytes[i] = share * subject + (1 - share) * (background.bytes[i] as number);
     }
@@ -151,7 +151,7 @@ function overlaid(parts: Parts, background: Pixels): Pixels {
   return background;
 }
 
-function underlaid(parts: Parts, subject: Pixels): Pixels {
+function compositeUnder(parts: Parts, subject: Pixels): Pixels {
   const { picture, matte } = parts;
   const { channels } = subject;
   for (let at = 0; at < matte.values.length; at += 1) {
@@ -160,10 +160,10 @@ function underlaid(parts: Parts, subject: Pixels): Pixels {
       subject.bytes[at * channels + channel] =
         channel === 3 && picture.channels === 3 ? 255 : (picture.bytes[at * picture.channels + channel] as number);
   }
-  eachOf(parts, isEdge, (at, share, x, front, back) => {
+  forEachPixel(parts, isEdge, (at, share, x, front, back) => {
     for (let channel = 0; channel < 3; channel += 1) {
       const own = picture.bytes[at * picture.channels + channel] as number;
-      const far = within(behind(own, share, valueIn(front, x, channel), valueIn(back, x, channel)));
+      const far = clampToByte(behind(own, share, valueIn(front, x, channel), valueIn(back, x, channel)));
       const i = at * channels + channel;
       subject.bytes[i] = share * (subject.bytes[i] as number) + (1 - share) * far;
     }
@@ -171,6 +171,6 @@ function underlaid(parts: Parts, subject: Pixels): Pixels {
   return subject;
 }
 
-function within(value: number): number {
+function clampToByte(value: number): number {
   return value < 0 ? 0 : value > 255 ? 255 : value;
 }

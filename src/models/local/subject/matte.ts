@@ -1,7 +1,7 @@
 import type { Pixels, Size } from "../rendering/pixels.ts";
-import { type Plane, resizedPlane } from "../rendering/planes.ts";
+import { type Plane, resizePlane } from "../rendering/planes.ts";
 import { smoothstep } from "../rendering/tones.ts";
-import { atMost, between, coloursOf, type Grid, valueIn } from "./grid.ts";
+import { coloursOf, type Grid, interpolator, shrinkTo, valueIn } from "./grid.ts";
 import { applyCoefficients, boxFilter, guidedFilter, guideOf } from "./guided-filter.ts";
 import { dropIslands, fillHoles, type Saliency } from "./saliency.ts";
 
@@ -14,19 +14,19 @@ const sides = { small: 480, mid: 800 };
 
 /** The subject's outline at the picture's own resolution: what the network saw in 320 × 320 pixels, drawn to the picture's edges. */
 export async function refineMatte(picture: Pixels, saliency: Saliency): Promise<Matte> {
-  const small = atMost(sides.small, picture);
+  const small = shrinkTo(sides.small, picture);
   const guide = guideOf(await coloursOf(picture, small));
-  const coarse = sharesOf(await resizedPlane(dropIslands(fillHoles(saliency)), small), (share) => smoothstep(0.34, 0.7, share));
+  const coarse = sharesOf(await resizePlane(dropIslands(fillHoles(saliency)), small), (share) => smoothstep(0.34, 0.7, share));
   const reach = Math.max(2, Math.round(Math.max(small.width, small.height) / 110));
   const near = boxFilter(boxFilter(coarse, small, reach), small, reach);
-  const rough = decided(applyCoefficients(guidedFilter(guide, coarse, reach, 0.0008), guide), near);
-  return drawn(picture, await finer(picture, planeOf(rough, small)), { values: near, ...small, depth: 1 });
+  const rough = decide(applyCoefficients(guidedFilter(guide, coarse, reach, 0.0008), guide), near);
+  return drawn(picture, await sharpenMatte(picture, planeOf(rough, small)), { values: near, ...small, depth: 1 });
 }
 
 /** The same line once more, in narrower windows. */
-async function finer(picture: Pixels, rough: Plane): Promise<Grid> {
-  const mid = atMost(sides.mid, picture);
-  const mask = sharesOf(await resizedPlane(rough, mid), (share) => share);
+async function sharpenMatte(picture: Pixels, rough: Plane): Promise<Grid> {
+  const mid = shrinkTo(sides.mid, picture);
+  const mask = sharesOf(await resizePlane(rough, mid), (share) => share);
   return guidedFilter(
     guideOf(await coloursOf(picture, mid)),
     mask,
@@ -49,18 +49,18 @@ function planeOf(shares: Float32Array, { width, height }: Size): Plane {
 }
 
 /** Far inside the subject everything is, far outside nothing is, whatever colour it has. */
-function decided(mask: Float32Array, near: Float32Array): Float32Array {
-  return mask.map((value, at) => settled(value, near[at] as number));
+function decide(mask: Float32Array, near: Float32Array): Float32Array {
+  return mask.map((value, at) => settle(value, near[at] as number));
 }
 
-function settled(value: number, near: number): number {
+function settle(value: number, near: number): number {
   const kept = value * smoothstep(0.04, 0.3, near);
   return kept + (1 - kept) * smoothstep(0.72, 0.96, near);
 }
 
 function drawn({ bytes, width, height, channels }: Pixels, fine: Grid, near: Grid): Matte {
   const values = new Uint8ClampedArray(width * height);
-  const [around, line] = [between(near, { width, height }), between(fine, { width, height })];
+  const [around, line] = [interpolator(near, { width, height }), interpolator(fine, { width, height })];
   for (let y = 0, at = 0; y < height; y += 1) {
     around.goTo(y);
     line.goTo(y);
@@ -78,7 +78,7 @@ function drawn({ bytes, width, height, channels }: Pixels, fine: Grid, near: Gri
           valueIn(line, x, 2) * (bytes[i + 2] as number)) /
           255 +
         valueIn(line, x, 3);
-      values[at] = 255 * smoothstep(0.06, 0.94, settled(Math.max(0, Math.min(1, value)), share));
+      values[at] = 255 * smoothstep(0.06, 0.94, settle(Math.max(0, Math.min(1, value)), share));
     }
   }
   return { values, width, height };

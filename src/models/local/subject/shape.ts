@@ -1,8 +1,8 @@
 import type { Box } from "../language/aspect-ratio-phrases.ts";
-import { longest } from "../rendering/pixels.ts";
-import { type Plane, resizedPlane } from "../rendering/planes.ts";
+import { longestSide } from "../rendering/pixels.ts";
+import { type Plane, resizePlane } from "../rendering/planes.ts";
 import { smoothstep } from "../rendering/tones.ts";
-import { atMost } from "./grid.ts";
+import { shrinkTo } from "./grid.ts";
 import type { Matte } from "./matte.ts";
 
 // What can be measured on an outline.
@@ -31,13 +31,13 @@ function endsOf(counts: Float64Array, across: number): [number, number] {
 
 /** The subject and everything that is less than `reach` pixels away from it; round at corners. */
 export async function dilate(matte: Matte, reach: number): Promise<Plane> {
-  const mid = atMost(1400, matte);
-  const scale = longest(mid) / longest(matte);
-  const small = scale === 1 ? matte : await resizedPlane(matte, mid);
+  const mid = shrinkTo(1400, matte);
+  const scale = longestSide(mid) / longestSide(matte);
+  const small = scale === 1 ? matte : await resizePlane(matte, mid);
   const away = distances(small);
   const values = Uint8ClampedArray.from(away, (distance) => 255 * (1 - smoothstep(-0.8, 0.8, distance - reach * scale)));
   const wide = { values, width: mid.width, height: mid.height };
-  return scale === 1 ? wide : resizedPlane(wide, matte);
+  return scale === 1 ? wide : resizePlane(wide, matte);
 }
 
 /** How far each pixel is from the subject, in pixels, nearly (two passes over the eight neighbours). */
@@ -71,7 +71,7 @@ function distances({ values, width, height }: Plane): Float32Array {
 }
 
 /** The same mask in a larger frame, `left` and `top` pixels from its corner, nothing around it. */
-export function framedMatte(
+export function frameMatte(
   { values, width, height }: Matte,
   frame: { width: number; height: number },
   left: number,

