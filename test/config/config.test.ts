@@ -151,9 +151,9 @@ test("a bot token and one way in are enough for Slack; with both ways Socket Mod
   expect(readConfig({ ...bot, SLACK_APP_TOKEN: "xapp-1" }).slack).toEqual({
     ...rest,
     transport: { appToken: "xapp-1" },
-    both: false,
+    bothTransports: false,
   });
-  const http = { transport: { signingSecret: "s", port: 3001 }, both: false };
+  const http = { transport: { signingSecret: "s", port: 3001 }, bothTransports: false };
   expect(readConfig({ ...bot, SLACK_SIGNING_SECRET: "s" }).slack).toEqual({ ...rest, ...http });
   const both = {
     ...bot,
@@ -164,7 +164,7 @@ test("a bot token and one way in are enough for Slack; with both ways Socket Mod
   };
   expect(readConfig(both).slack).toMatchObject({
     transport: { appToken: "xapp-1" },
-    both: true,
+    bothTransports: true,
     replaces: true,
     apiUrl: "http://127.0.0.1:1/api/",
   });

@@ -49,7 +49,7 @@ test.each([
 ])("how long to wait is read %s", async (_, told, ms) => {
   const { service, draw } = await api();
   service.fault("*", { kind: "rate-limited", ...told });
-  await expect(draw(ways.images)).rejects.toMatchObject({ fault: "rate-limited", retryAfterMs: ms });
+  await expect(draw(ways.images)).rejects.toMatchObject({ code: "rate-limited", retryAfterMs: ms });
 });
 
 test.each(Object.entries(ways))("over %s, words instead of a picture are passed on where there are any", async (_, id) => {
@@ -57,7 +57,7 @@ test.each(Object.entries(ways))("over %s, words instead of a picture are passed 
   service.fault("*", { kind: "words", text: "I would rather describe it." });
   const talks = id === ways.responses || id === ways["openrouter chat"];
   await expect(draw(id)).rejects.toMatchObject({
-    fault: "no-image",
+    code: "no-image",
     words: talks ? expect.stringContaining("I would rather describe it.") : expect.stringMatching(/\S+ \S+/),
   });
 });
@@ -95,5 +95,5 @@ test.each(Object.entries(ways))("over %s, no word of cost is an unknown cost", a
 test("a service that is not there was asked for nothing", async () => {
   const { service, draw } = await api();
   await service.close();
-  await expect(draw(ways.images)).rejects.toMatchObject({ fault: "unavailable" });
+  await expect(draw(ways.images)).rejects.toMatchObject({ code: "unavailable" });
 });

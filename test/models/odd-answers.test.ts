@@ -117,7 +117,7 @@ test.each([
   ["openrouter chat", { choices: [{ message: {}, finish_reason: "stop", native_finish_reason: "PROHIBITED_CONTENT" }] }],
 ] as const)("over %s, an answer that its filter cut off is a refusal: %j", async (way, answer) => {
   const model = await behind(way, (_, response) => response.end(JSON.stringify(answer)));
-  await expect(draw(model)).rejects.toMatchObject({ fault: "refused", words: expect.stringContaining("safety filter") });
+  await expect(draw(model)).rejects.toMatchObject({ code: "refused", userMessage: expect.stringContaining("safety filter") });
 });
 
 test("a picture among the parts of a message is found, whatever the model thought; words in parts are words", async () => {
@@ -130,7 +130,7 @@ test("a picture among the parts of a message is found, whatever the model though
   const { image, costUsd } = await draw(drawn);
   expect([Buffer.from(image).equals(picture), costUsd]).toEqual([true, 0.04]);
   const said = await behind("openrouter chat", (_, response) => response.end(message([words])));
-  await expect(draw(said)).rejects.toMatchObject({ fault: "no-image", words: expect.stringContaining("Rather not.") });
+  await expect(draw(said)).rejects.toMatchObject({ code: "no-image", userMessage: expect.stringContaining("Rather not.") });
 });
 
 test.each(each)("over %s, a picture that lies elsewhere is not fetched", async (way) => {
@@ -153,7 +153,7 @@ test.each([301, 302, 303, 307, 308])(
       const model = await behind(way, (request, response) =>
         response.writeHead(status, { location: `${elsewhere}${request.url}` }).end(),
       );
-      await expect(draw(model)).rejects.toMatchObject({ fault: "unavailable" });
+      await expect(draw(model)).rejects.toMatchObject({ code: "unavailable" });
     }
     expect(asked).toEqual([]);
   },
@@ -196,7 +196,7 @@ test.each(["responses", "openrouter chat"] as const)("over %s, a key in a model'
     choices: [{ message: { content: text }, finish_reason: "stop" }],
   };
   const model = await behind(way, (_, response) => response.end(JSON.stringify(answer)));
-  await expect(draw(model)).rejects.toMatchObject({ words: expect.stringMatching(/Your key is …\.$/) });
+  await expect(draw(model)).rejects.toMatchObject({ userMessage: expect.stringMatching(/Your key is …\.$/) });
 });
 
 /** Writes for as long as anybody reads, a gigabyte at most; tells how many bytes. */
@@ -247,5 +247,5 @@ test.each(each)("over %s, an answer of a hundred thousand values inside each oth
   const model = await behind(way, (_, response) => response.setHeader("content-type", "application/json").end(nested));
   const error = await draw(model).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ModelError);
-  expect(error).toMatchObject({ fault: "no-image", words: expect.stringMatching(/\S+ \S+/) });
+  expect(error).toMatchObject({ code: "no-image", userMessage: expect.stringMatching(/\S+ \S+/) });
 });

@@ -56,7 +56,7 @@ test.each(each)("over %s, what never ends is ended in time, before an answer and
   const { service, draw } = await api({ timeoutMs: 150 });
   for (const where of ["before-headers", "in-body"] as const) {
     service.fault("*", { kind: "hangs", where });
-    await expect(draw(id)).rejects.toMatchObject({ fault: "unknown", words: expect.stringContaining("not known") });
+    await expect(draw(id)).rejects.toMatchObject({ code: "unknown", userMessage: expect.stringContaining("not known") });
     await service.until(() => service.orders().at(-1)?.aborted, "the connection is closed");
   }
 });
@@ -73,7 +73,7 @@ test.each(streamed)("over %s, one clock runs over the wait for an answer and ove
   await service.until(() => hold.waiting === 1, "it was asked for");
   await sleep(800);
   hold.release();
-  expect(await drawing).toMatchObject({ fault: "unknown" });
+  expect(await drawing).toMatchObject({ code: "unknown" });
   await service.until(() => service.orders()[0]?.aborted, "the connection is closed");
 });
 
@@ -85,7 +85,7 @@ test.each(streamed.filter(([way]) => way !== "openrouter chat"))(
     service.gives("*", { picture: bytes, partials: [bytes, bytes] });
     service.pace("*", { firstMs: 300, betweenMs: 300, finalMs: 300 });
     let shown = 0;
-    await expect(draw(id, {}, { preview: () => shown++ })).rejects.toMatchObject({ fault: "unknown" });
+    await expect(draw(id, {}, { preview: () => shown++ })).rejects.toMatchObject({ code: "unknown" });
     await service.until(() => service.orders()[0]?.aborted, "the connection is closed");
     expect(shown).toBeGreaterThan(0);
   },
@@ -96,7 +96,7 @@ test("the finest and largest pictures are given twice the time", async () => {
   service.fault("*", { kind: "hangs", times: 9 });
   const model = "gpt-image-2.5-flare";
   const within = async (id: string, resolution: Resolution, seconds: number) =>
-    expect(draw(id, { resolution })).rejects.toMatchObject({ words: expect.stringContaining(`within ${seconds} seconds`) });
+    expect(draw(id, { resolution })).rejects.toMatchObject({ userMessage: expect.stringContaining(`within ${seconds} seconds`) });
   await Promise.all([
     within(`openai/${model}`, "high", 1),
     within(`openai/${model}`, "ultra", 2),

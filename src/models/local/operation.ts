@@ -28,7 +28,7 @@ export interface RenderContext {
  *  depends on the picture. */
 type Movement = "none" | "uniform" | "unpredictable";
 
-/** A clause that names the operation but cannot be done as it stands; `sorry` is a sentence for people. */
+/** A clause that names the operation but cannot be done as it stands; `unsupported` is a sentence for people. */
 export interface Unsupported {
   unsupported: string;
 }
@@ -53,7 +53,7 @@ export interface Definition<P extends Params> {
   read(clause: Clause): Params | Unsupported | undefined;
   /** In plain words, as it will be shown: "brightness +20 %". */
   describe(params: P): string;
-  /** The result. May write into the picture that it is given. Throws `Impossible`. */
+  /** The result. May write into the picture that it is given. Throws `ImpossibleOperation`. */
   run(picture: Pixels, params: P, context: RenderContext): Pixels | Promise<Pixels>;
   /** The same, `factor` times as strong; undefined for what has no strength. */
   scale?(params: P, factor: number): P | undefined;

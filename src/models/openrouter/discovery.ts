@@ -65,7 +65,7 @@ async function fetchList(client: OpenAI, path: string, query: object, signal: Ab
   return listAt(answer, "data").slice(0, MAX_MODELS);
 }
 
-/** Undefined where there is no body. Throws `TooMuch`, `SyntaxError`, and what the network throws. */
+/** Undefined where there is no body. Throws `ResponseTooLargeError`, `SyntaxError`, and what the network throws. */
 async function fetchJson(
   client: OpenAI,
   path: string,

@@ -4,14 +4,14 @@ import { DecodedBytes, StreamingJsonParser } from "./streaming-json.ts";
 
 /** What is neither events nor JSON: a page of HTML, nothing at all, or an end in the middle. */
 export class MalformedResponseError extends Error {
-  override readonly name = "Garbled";
+  override readonly name = "MalformedResponseError";
 }
 
 /** The name of the event that says: that was all. */
 export const DONE = "[DONE]";
 
 /** What a service answers: its events as they arrive, or one value where it answers with JSON although events were asked for.
- *  Pictures in them are `Packed`. Throws `Garbled`, `TooMuch`, and what the network throws. */
+ *  Pictures in them are `DecodedBytes`. Throws `MalformedResponseError`, `ResponseTooLargeError`, and what the network throws. */
 export async function* readResponse(response: Response): AsyncGenerator<ServerEvent> {
   if (!response.body) throw new MalformedResponseError("an answer without a body");
   const events = new SseParser();

@@ -5,7 +5,7 @@ import { StreamingJsonParser } from "./streaming-json.ts";
 export interface ServerEvent {
   /** "" where it has no name. */
   name: string;
-  /** Parsed, pictures as `Packed`. */
+  /** Parsed, pictures as `DecodedBytes`. */
   data: unknown;
 }
 
@@ -13,7 +13,7 @@ const NEWLINE = 0x0a;
 const MAX_FIELD_BYTES = 64;
 
 /** Give it the bytes of the stream in chunks of any size; it answers with the events that became whole. Comments and "[DONE]" are none.
- *  Throws `SyntaxError` on data that is no JSON, `TooMuch`. */
+ *  Throws `SyntaxError` on data that is no JSON, `ResponseTooLargeError`. */
 export class SseParser {
   #line = "";
   #name = "";

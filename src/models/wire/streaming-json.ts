@@ -11,7 +11,7 @@ export class DecodedBytes {
 
 /** More than we take: of pictures, of anything else, or of values inside values. */
 export class ResponseTooLargeError extends Error {
-  override readonly name = "TooMuch";
+  override readonly name = "ResponseTooLargeError";
 }
 
 const MIN_BASE64_LENGTH = 4096;
@@ -30,7 +30,7 @@ const [OPENING, CLOSING, BRACE_BIT] = [0x5b, 0x5d, 0x20];
 /** With its lines broken or not. */
 const base64 = /^(?:data:[\w/+.;=-]*;base64,)?[\w+/=\r\n-]*$/;
 
-/** Give it the bytes of one JSON text, in chunks of any size, then ask for `end`. Throws `TooMuch`. */
+/** Give it the bytes of one JSON text, in chunks of any size, then ask for `end`. Throws `ResponseTooLargeError`. */
 export class StreamingJsonParser {
   readonly #text: string[] = [];
   readonly #decoded: DecodedBytes[] = [];
@@ -61,7 +61,7 @@ export class StreamingJsonParser {
     for (let at = 0; at < chunk.length; ) at = this.#inString ? this.#readString(chunk, at) : this.#readOutside(chunk, at);
   }
 
-  /** The value, with `Packed` in the place of long strings of base64. Throws `SyntaxError` when it is not whole. */
+  /** The value, with `DecodedBytes` in the place of long strings of base64. Throws `SyntaxError` when it is not whole. */
   end(): unknown {
     if (this.#inString) throw new SyntaxError("the text ends within a string");
     return JSON.parse(this.text, (_, value) => this.#reviveDecoded(value));

@@ -82,7 +82,7 @@ test("words are written onto what the set shape leaves of the picture", async ()
 
 test("what changes nothing is refused, whatever shape is set", async () => {
   const drawing = draw("flip it and a 0% vignette", [await flat(90, 90, 90)], { aspectRatio: "16:9" });
-  await expect(drawing).rejects.toMatchObject({ words: expect.stringContaining("would change nothing") });
+  await expect(drawing).rejects.toMatchObject({ userMessage: expect.stringContaining("would change nothing") });
 });
 
 test("what is not done as set is told", async () => {
@@ -123,18 +123,18 @@ test.each([
   ["cut off the bottom 100%", "Cutting off that much would leave nothing of the picture."],
 ])("“%s” on a plain grey picture is refused: %s", async (prompt, words) => {
   const refusal = draw(prompt, [await flat(90, 90, 90)]);
-  await expect(refusal).rejects.toMatchObject({ name: "ModelError", fault: "refused", words: expect.stringContaining(words) });
+  await expect(refusal).rejects.toMatchObject({ name: "ModelError", code: "refused", userMessage: expect.stringContaining(words) });
 });
 
 test("without a picture there is nothing to edit", async () => {
-  await expect(draw("sepia", [])).rejects.toMatchObject({ fault: "invalid", words: expect.stringContaining("needs a picture") });
+  await expect(draw("sepia", [])).rejects.toMatchObject({ code: "invalid", userMessage: expect.stringContaining("needs a picture") });
 });
 
 test.each([
   ["not a picture", Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"), "refused", "not a JPEG, PNG or WebP"],
   ["a broken one", Buffer.from("\x89PNG\r\n\x1a\n and no more", "latin1"), "unavailable", "stumbled over this picture"],
 ])("bytes that are %s break nothing", async (_, bytes, fault, words) => {
-  await expect(draw("sepia", [bytes])).rejects.toMatchObject({ fault, words: expect.stringContaining(words) });
+  await expect(draw("sepia", [bytes])).rejects.toMatchObject({ fault, userMessage: expect.stringContaining(words) });
   await expect(draw("sepia", [await scene()])).resolves.toMatchObject({ notes: ["sepia 85 %"] });
 });
 

@@ -90,7 +90,7 @@ test("the model itself throws refusals and nothing else", async () => {
       drawn += 1;
     } catch (error) {
       expect(error).toBeInstanceOf(ModelError);
-      expect(error).toMatchObject({ fault: "refused", words: expect.stringMatching(/^\S.*\.$/s) });
+      expect(error).toMatchObject({ code: "refused", userMessage: expect.stringMatching(/^\S.*\.$/s) });
     }
   }
   expect(drawn).toBeGreaterThanOrEqual(5);

@@ -166,7 +166,7 @@ test.each(rowsOf(refused))("the refusal of “%s” shows three things that can 
 });
 
 test.each(rowsOf(impossible))("“%s” gets its own sentence: %s", (said, sentence) => {
-  expect(understandPlan(said, [])).toMatchObject({ sorry: sentence, unmatched: [] });
+  expect(understandPlan(said, [])).toMatchObject({ unsupported: sentence, unmatched: [] });
 });
 
 test("what was understood besides is told, and that nothing was changed", () => {

@@ -25,7 +25,7 @@ test.each([
 ])("“%s” of %i × %i pixels is refused in a sentence", async (instruction, width, height) => {
   const error = await draw(instruction, [await line(width, height)]).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ModelError);
-  expect(error).toMatchObject({ fault: "refused", words: expect.stringMatching(/megapixels|too long/) });
+  expect(error).toMatchObject({ code: "refused", userMessage: expect.stringMatching(/megapixels|too long/) });
 });
 
 test.each(["put them side by side", "put the subject on the second picture"])(
@@ -33,7 +33,7 @@ test.each(["put them side by side", "put the subject on the second picture"])(
   async (instruction) => {
     const second = await line(1, 20_000);
     const error = await draw(instruction, [await line(4000, 400), second]).catch((reason: unknown) => reason);
-    if (error instanceof Error) expect(error).toMatchObject({ fault: "refused", words: expect.stringMatching(/\S+ \S+/) });
+    if (error instanceof Error) expect(error).toMatchObject({ code: "refused", userMessage: expect.stringMatching(/\S+ \S+/) });
   },
 );
 

@@ -27,7 +27,7 @@ type Meaning =
   | FollowUp
   | Amendment
   | KeptPart
-  | { kind: "sorry"; unsupported: string };
+  | { kind: "unsupported"; unsupported: string };
 
 export interface ParsedInstruction {
   /** In the order they were said. */
@@ -65,7 +65,7 @@ function tooLong(): ParsedInstruction {
   return {
     meanings: [
       {
-        kind: "sorry",
+        kind: "unsupported",
         unsupported: `That is too much at once: the built-in editor takes up to ${MAX_PIECES} things in ${MAX_PROMPT_LENGTH} characters.`,
       },
     ],
@@ -103,7 +103,7 @@ function segmentOf(pieces: Instruction["pieces"], spelled: string[], quotes: str
 
 function costOf(meaning: Meaning | undefined, pieces: number): number {
   if (meaning === undefined) return 100 * pieces;
-  if (meaning.kind === "sorry") return 10;
+  if (meaning.kind === "unsupported") return 10;
   if (meaning.kind === "nothing" && pieces > 1) return 100 * pieces; // "don't" forbids what it stands with, not the next clause
   const greedy = meaning.kind === "step" && meaning.context.unquoted === true;
   return greedy ? 3 * pieces - 2 : 1; // words without quotation marks end where another clause makes sense
@@ -187,8 +187,8 @@ function meaningOf(text: string, quotes: readonly string[], carried: ClauseConte
   if (followUp !== undefined) return followUp;
   const step = stepOf(text, quotes, carried);
   const less = readLess(text, quotes);
-  const amendment = step?.kind === "sorry" ? readAmendment(text) : undefined; // "make the text red", once there is a text
-  if (step?.kind === "sorry" && amendment !== undefined) return { ...amendment, unsupported: step.unsupported };
+  const amendment = step?.kind === "unsupported" ? readAmendment(text) : undefined; // "make the text red", once there is a text
+  if (step?.kind === "unsupported" && amendment !== undefined) return { ...amendment, unsupported: step.unsupported };
   if (step?.kind === "step" && less !== undefined) return { ...step, instead: less };
   if (step !== undefined) return step;
   if (unmatchedWords(text).length === 0) return { kind: "nothing" };
@@ -200,7 +200,7 @@ function stepOf(
   text: string,
   quotes: readonly string[],
   carried: ClauseContext,
-): Extract<Meaning, { kind: "step" | "sorry" }> | undefined {
+): Extract<Meaning, { kind: "step" | "unsupported" }> | undefined {
   let unsupported: string | undefined;
   for (const { name, read } of operations) {
     const clause: Clause = { rest: text, quotes, carried, context: {} };
@@ -210,7 +210,7 @@ function stepOf(
       return { kind: "step", step: stepWith(name, found, clause.context.noun), rest: false, context: clause.context };
     unsupported ??= found.unsupported;
   }
-  return unsupported === undefined ? undefined : { kind: "sorry", unsupported };
+  return unsupported === undefined ? undefined : { kind: "unsupported", unsupported };
 }
 
 function stepWith(name: string, params: Params, noun: string | undefined): Step {
@@ -222,13 +222,13 @@ function regionStepOf(
   text: string,
   quotes: readonly string[],
   carried: ClauseContext,
-): Extract<Meaning, { kind: "step" | "sorry" }> | undefined {
+): Extract<Meaning, { kind: "step" | "unsupported" }> | undefined {
   const clause: Clause = { rest: text, quotes, carried, context: {} };
   const target = takeTarget(clause);
   if (target === undefined) return undefined;
   const meaning = stepOf(clause.rest, quotes, carried);
   if (meaning?.kind !== "step" || !operationNamed(meaning.step.name).supportsRegions)
-    return meaning?.kind === "sorry" ? meaning : undefined;
+    return meaning?.kind === "unsupported" ? meaning : undefined;
   const region = target.part === "rest" ? "background" : target.part;
   const step: Step = { ...meaning.step, region, ...(target.noun !== undefined && { noun: target.noun }) };
   return { ...meaning, step, rest: target.part === "rest" };

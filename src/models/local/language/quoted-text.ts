@@ -36,7 +36,7 @@ export function nounsOf(source: string): Nouns {
 
 /**
  * Takes the words to write: a quoted string, or what follows `nouns` ("caption: hello"). Undefined when the clause is not about
- * `nouns` at all; a `Sorry` when it is but says no words.
+ * `nouns` at all; a `Unsupported` when it is but says no words.
  */
 export function takeQuotedText(clause: Clause, nouns: Nouns, quoteAlone: boolean): string | Unsupported | undefined {
   if (/\b(?:change|replace|edit|remove|delete|translate|erase|fix|move)\b/i.test(clause.rest)) return undefined;

@@ -26,7 +26,7 @@ export function understandPlan(prompt: string, history: readonly PastTurn[]): Un
   const understanding: Understanding = { plan: { turnsBack: 0, steps: [] }, unmatched, unsupported: undefined };
   const tracker = createSubjectTracker();
   meanings.forEach((meaning, index) => {
-    if (meaning.kind === "sorry") understanding.unsupported ??= meaning.unsupported;
+    if (meaning.kind === "unsupported") understanding.unsupported ??= meaning.unsupported;
     else if (meaning.kind === "step") addStep(understanding, { ...meaning, step: tracker.resolveRegion(meaning) }, history);
     else if (meaning.kind === "memory") applyFollowUp(understanding, meaning, history, index === meanings.length - 1);
     else if (meaning.kind === "amendment") amend(understanding, meaning, history);

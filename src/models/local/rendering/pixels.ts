@@ -22,7 +22,7 @@ const MAX_SIDE = 32_767;
 
 /** Cannot be done with this picture; `message` is a sentence for the person who asked. */
 export class ImpossibleOperation extends Error {
-  override readonly name = "Impossible";
+  override readonly name = "ImpossibleOperation";
 }
 
 /** Larger than what is set aside for this drawing: it may begin once more when there is room for so many pixels. */
@@ -43,7 +43,7 @@ export function reservePixels(pixels: number): void {
   maxReserved = pixels;
 }
 
-/** The one check of every size, before any memory is taken for it: whatever makes pixels asks here first. Throws `Impossible`,
+/** The one check of every size, before any memory is taken for it: whatever makes pixels asks here first. Throws `ImpossibleOperation`,
  *  and `NeedsRoom` for what isn't set aside. */
 export function requireSize({ width, height }: Size): void {
   const size = `${width} × ${height} pixels`;
@@ -58,7 +58,7 @@ export function requireSize({ width, height }: Size): void {
   if (width * height > maxReserved) throw new NeedsMorePixels(width * height);
 }
 
-/** An empty picture, black or transparent. Throws `Impossible` when it would be too large. */
+/** An empty picture, black or transparent. Throws `ImpossibleOperation` when it would be too large. */
 export function blank({ width, height }: Size, channels: 3 | 4): Pixels {
   requireSize({ width, height });
   return { bytes: new Uint8ClampedArray(width * height * channels), width, height, channels };
@@ -78,7 +78,7 @@ export function solid(size: Size, channels: 3 | 4, [red, green, blue]: readonly 
 }
 
 /** Runs exactly one operation of sharp: within a pipeline it would choose the order itself. The result is at most as large as `size`.
- *  Throws `Impossible` when that is too large. */
+ *  Throws `ImpossibleOperation` when that is too large. */
 export async function transformPixels(
   { bytes, width, height, channels }: Pixels,
   change: (one: Sharp) => Sharp,
@@ -92,7 +92,7 @@ export async function transformPixels(
   return result;
 }
 
-/** At another size; "inside" keeps its shape. Throws `Impossible` when that is too large. */
+/** At another size; "inside" keeps its shape. Throws `ImpossibleOperation` when that is too large. */
 export function resizePixels(
   picture: Pixels,
   { width, height }: Size,

@@ -19,7 +19,7 @@ export function initialState(picture: Pixels): StepState {
   return { picture, matte: undefined, moveCount: 0 };
 }
 
-/** One of several steps done. Throws `Impossible`. */
+/** One of several steps done. Throws `ImpossibleOperation`. */
 export async function applyStep(
   { picture, matte, moveCount }: StepState,
   steps: readonly Step[],
@@ -43,7 +43,7 @@ export async function applyStep(
 /** The most pixels of a picture that is taken apart, by its channels: it is in memory four or five times then. */
 const MAX_REGION_PIXELS = { 3: 50_000_000, 4: 28_000_000 };
 
-/** Throws `Impossible` for a picture that is too large to be taken apart. */
+/** Throws `ImpossibleOperation` for a picture that is too large to be taken apart. */
 function requireRegionSize({ width, height, channels }: Pixels): void {
   const maxPixels = MAX_REGION_PIXELS[channels];
   if (width * height <= maxPixels) return;

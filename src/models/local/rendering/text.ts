@@ -26,7 +26,7 @@ export interface TextLayout {
 const unsupportedCharacters =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\u{1F000}-\u{1FAFF}]/u;
 
-/** Sets words as a plane: 255 where there is ink. Throws `Impossible` for letters that the typefaces lack. */
+/** Sets words as a plane: 255 where there is ink. Throws `ImpossibleOperation` for letters that the typefaces lack. */
 export async function typeset(text: string, { face, size, maxWidth, maxHeight }: TextLayout): Promise<Plane> {
   const missing = unsupportedCharacters.exec(text)?.[0];
   if (missing !== undefined) throw new ImpossibleOperation(`The built-in editor has no letters for “${missing}”.`);

@@ -7,7 +7,7 @@ import type { SearchResult } from "./saliency-worker.ts";
 /** Where a picture's subject is. */
 export interface SubjectMask {
   /** How much of each pixel is the subject. `place` tells pictures of one job apart: a sketch and the whole at the same place are one
-   *  picture, which is looked at once. Throws `Impossible` when there is no clear subject. */
+   *  picture, which is looked at once. Throws `ImpossibleOperation` when there is no clear subject. */
   matteOf(picture: Pixels, moveCount: number): Promise<Matte>;
 }
 
