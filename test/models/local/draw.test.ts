@@ -123,11 +123,18 @@ test.each([
   ["cut off the bottom 100%", "Cutting off that much would leave nothing of the picture."],
 ])("“%s” on a plain grey picture is refused: %s", async (prompt, words) => {
   const refusal = draw(prompt, [await flat(90, 90, 90)]);
-  await expect(refusal).rejects.toMatchObject({ name: "ModelError", code: "refused", userMessage: expect.stringContaining(words) });
+  await expect(refusal).rejects.toMatchObject({
+    name: "ModelError",
+    code: "refused",
+    userMessage: expect.stringContaining(words),
+  });
 });
 
 test("without a picture there is nothing to edit", async () => {
-  await expect(draw("sepia", [])).rejects.toMatchObject({ code: "invalid", userMessage: expect.stringContaining("needs a picture") });
+  await expect(draw("sepia", [])).rejects.toMatchObject({
+    code: "invalid",
+    userMessage: expect.stringContaining("needs a picture"),
+  });
 });
 
 test.each([

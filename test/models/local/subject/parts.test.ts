@@ -162,7 +162,10 @@ test("what was cut out in an earlier turn is the subject, without looking again"
 
 test.each(Object.entries(without))("in %s there is no subject, and that is said", async (_, picture) => {
   const outcome = await edited("blur the background", [await picture()]);
-  expect(outcome).toMatchObject({ kind: "refused", userMessage: expect.stringContaining("found no clear subject in this picture") });
+  expect(outcome).toMatchObject({
+    kind: "refused",
+    userMessage: expect.stringContaining("found no clear subject in this picture"),
+  });
 });
 
 test("the same picture and words give the same bytes", async () => {
