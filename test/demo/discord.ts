@@ -47,7 +47,7 @@ async function converse(ada: Person, bo: Person): Promise<void> {
   await speaks(ada, thread, 'write "Sunday" at the bottom');
   await drawn(ada, thread, "Sunday");
   await speaks(ada, thread, "// nice one, this line is between us");
-  transcript.action("Ada", "clicks Again");
+  transcript.action("Ada", "clicks Run again");
   const again = ada.sees(thread).findLast(({ buttons }) => buttons.some(({ label }) => label === "Run again"));
   if (again) await ada.clicks(again, "Run again").answered();
   await shown(ada, thread, (card) => card.pictures.length > 0 && card.id !== again?.id && isAfter(card, again), "the third turn");

@@ -58,7 +58,7 @@ async function converse(): Promise<void> {
   show(whisper(posted));
   await speaks(ada, posted, "black and white");
   const last = await drawn(posted, "black and white");
-  transcript.action("Ada", "clicks Again");
+  transcript.action("Ada", "clicks Run again");
   await ada.clicks(last, "Run again");
   show(await slack.until(() => wholeIn(posted).find(({ ts }) => ts > last.ts), "the next card"));
 
