@@ -253,6 +253,7 @@ describe.skipIf(!installed)("every form", () => {
     await plain.page.goto(plain.app.address);
     await plain.page.getByLabel("Access token").fill(token);
     await plain.page.keyboard.press("Enter");
+    await plain.page.getByRole("navigation", { name: "Your conversations" }).waitFor();
     for (const path of ["/", "/history", "/models", "/help", "/c/new", "/c/000000000000"]) {
       await plain.page.goto(plain.app.address + path);
       for (const kind of kindsIn(await plain.page.content())) found.add(kind);

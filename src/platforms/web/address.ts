@@ -1,7 +1,7 @@
-/** Nobody can open "every address of this machine": what is bound to it is reached at the admin's own, or through this machine's. */
+/** An address that can be opened. For a wildcard like 0.0.0.0 that is the admin's own origin, or this machine. */
 export function addressOf(host: string, port: number, origins: readonly string[]): string {
-  const every: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
-  const local = every[host];
+  const wildcards: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+  const local = wildcards[host];
   if (local !== undefined && origins[0] !== undefined) return origins[0];
   const name = local ?? host;
   return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;

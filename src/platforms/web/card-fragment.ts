@@ -1,4 +1,4 @@
-// Out: a card as the fragment that shows it. Pure.
+// Renders a card as HTML. Pure.
 
 import { html } from "hono/html";
 import { messages } from "../../core/cards/messages.ts";
@@ -6,41 +6,41 @@ import type { Action, Card, ModelChoice, Slot } from "../../core/cards/views.ts"
 import { nameFor } from "./names.ts";
 import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures.ts";
 
-/** For whom a card is shown. */
+/** The person who looks at a card. */
 export interface Viewer {
   id: string;
-  /** What else could draw what failed. */
+  /** Models to offer for a retry. */
   models: Pick<ModelChoice, "id">[];
 }
 
 const MAX_OTHER_MODELS = 3;
 
-/** One turn, for one person. Its id is the turn's, so that a newer one takes its place. */
-export function cardFragment(card: Card, reader: Viewer): Html {
+/** One turn, for one person. Its id is the turn's, so a newer rendering replaces it. */
+export function cardFragment(card: Card, viewer: Viewer): Html {
   const busy = card.drawing ? html` aria-busy="true"` : "";
   const name = card.kind === "ask" ? "New edit" : `Turn ${card.number}`;
   return html`<article class="card" id="turn-${card.turn}" aria-label="${name}"${busy} tabindex="-1">
-<header><p class="byline"><b>${nameFor(card.author, reader)}</b> <span class="muted">${name}</span>
+<header><p class="byline"><b>${nameFor(card.author, viewer)}</b> <span class="muted">${name}</span>
 <time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>${card.drawing ? progress(card) : ""}</p>
 <p class="prompt">${promptLine(card)}</p></header>
 ${card.references.length > 0 ? references(card) : ""}
 ${card.notes.map((note) => html`<p class="note">${note}</p>`)}
 ${card.cost ? html`<p class="note">${card.cost}</p>` : ""}
 ${card.failure ? html`<p class="failure">${card.failure}</p>` : ""}
-<div class="variants" data-count="${card.slots.length}">${card.slots.map((slot) => figure(card, slot, reader))}</div>
-<div class="actions">${card.picks.map((pick) => reaction(card, pick, reader))}${actions(card)}</div>
+<div class="variants" data-count="${card.slots.length}">${card.slots.map((slot) => figure(card, slot, viewer))}</div>
+<div class="actions">${card.picks.map((pick) => reaction(card, pick, viewer))}${actions(card)}</div>
 </article>`;
 }
 
-/** What helps where something failed comes first. */
+/** After a failure the ways to retry come first. */
 function actions(card: Card): Html {
-  const [helping, others] = [card.actions.filter(isRetry), card.actions.filter((action) => !isRetry(action))];
-  const shown = (some: Action[]) => some.map((action) => actionButton(action, card));
-  return html`${shown(helping)}${helping.length > 0 ? otherWords : ""}${shown(others)}`;
+  const [retries, others] = [card.actions.filter(isRetry), card.actions.filter((action) => !isRetry(action))];
+  const render = (actions: Action[]) => actions.map((action) => actionButton(action, card));
+  return html`${render(retries)}${retries.length > 0 ? reusePrompt : ""}${render(others)}`;
 }
 
 const isRetry = ({ kind }: Action) => kind === "retry";
-const otherWords = html`<button type="button" data-reuse-prompt>Say it differently</button>`;
+const reusePrompt = html`<button type="button" data-reuse-prompt>Say it differently</button>`;
 
 function promptLine(card: Card): string {
   return card.prompt || (card.kind === "ask" ? card.text : "undo");
@@ -53,27 +53,27 @@ function references({ references }: Card): Html {
 function progress(card: Card): Html {
   const all = card.slots.length;
   const done = card.slots.filter(({ state }) => state !== "waiting" && state !== "drawing").length;
-  const standing =
+  const status =
     card.queuePosition !== 0 ? messages.waiting(card.queuePosition) : all === 0 ? messages.starting : `${done} of ${all} drawn`;
   const known = done > 0 ? html` max="${all}" value="${done}"` : "";
-  return html`<span class="progress"><progress aria-label="Drawing turn ${card.number}"${known}></progress> ${standing}</span>`;
+  return html`<span class="progress"><progress aria-label="Drawing turn ${card.number}"${known}></progress> ${status}</span>`;
 }
 
-function figure(card: Card, slot: Slot, reader: Viewer): Html {
+function figure(card: Card, slot: Slot, viewer: Viewer): Html {
   const picked = slot.pickedBy.length > 0;
   const missing = slot.state === "failed" || slot.state === "cancelled";
   return html`<figure class="variant ${slot.state}${picked ? " picked" : ""}" id="variant-${slot.variant}">
 ${missing ? "" : picture(card, slot)}
 <figcaption><b class="number">${slot.number}</b> <span class="facts">${slot.label.replace(/^\d+ · /, "")}${clock(slot)}</span>
-${picked ? html` <span class="who">✓ ${slot.pickedBy.map((person) => nameFor(person, reader)).join(", ")}</span>` : ""}
+${picked ? html` <span class="who">✓ ${slot.pickedBy.map((person) => nameFor(person, viewer)).join(", ")}</span>` : ""}
 ${slot.notes.map((note) => html`<span class="note">${note}</span>`)}
 ${slot.failure ? html`<span class="failure">${slot.failure}</span>` : ""}</figcaption>
-${slotButtons(card, slot, reader)}</figure>`;
+${slotButtons(card, slot, viewer)}</figure>`;
 }
 
 function picture(card: Card, slot: Slot): Html {
-  const shown = frame(slot.ratio, slotPicture(slot));
-  return slot.image?.info ? html`<a href="${fullView(card.conversation, card.number, slot.number)}">${shown}</a>` : shown;
+  const framed = frame(slot.ratio, slotPicture(slot));
+  return slot.image?.info ? html`<a href="${fullView(card.conversation, card.number, slot.number)}">${framed}</a>` : framed;
 }
 
 function clock(slot: Slot): Html | "" {
@@ -81,12 +81,12 @@ function clock(slot: Slot): Html | "" {
   return html` <span class="elapsed" data-since="${slot.startedAt.toISOString()}"></span>`;
 }
 
-function slotButtons(card: Card, slot: Slot, reader: Viewer): Html | "" {
+function slotButtons(card: Card, slot: Slot, viewer: Viewer): Html | "" {
   if (slot.state === "ready" && card.picks.some(({ variant }) => variant === slot.variant))
-    return html`<div class="actions">${pickButton(card, slot, reader)}
+    return html`<div class="actions">${pickButton(card, slot, viewer)}
 ${button(card, "form", { variant: slot.variant }, html`<button class="quiet" aria-label="Edit picture ${slot.number}">Edit</button>`)}</div>`;
   if (slot.state !== "failed" || !canRetry(card)) return "";
-  const others = reader.models.filter(({ id }) => id !== slot.model).slice(0, MAX_OTHER_MODELS);
+  const others = viewer.models.filter(({ id }) => id !== slot.model).slice(0, MAX_OTHER_MODELS);
   return html`<div class="actions">${others.map(({ id }) =>
     button(card, "retry", { turn: card.turn, model: id }, html`<button>Retry with ${id}</button>`),
   )}</div>`;
@@ -96,35 +96,35 @@ function canRetry(card: Card): boolean {
   return card.actions.some(isRetry);
 }
 
-export function pickButton(card: Card, slot: Slot, reader: Pick<Viewer, "id">): Html {
-  const mine = isPicked(card, slot.variant, reader);
-  const shown = html`<button id="pick-${slot.variant}" data-pick="${slot.number}" aria-pressed="${String(mine)}">Pick ${slot.number}</button>`;
-  return button(card, "pick", { variant: slot.variant, on: String(!mine) }, shown);
+export function pickButton(card: Card, slot: Slot, viewer: Pick<Viewer, "id">): Html {
+  const picked = isPicked(card, slot.variant, viewer);
+  const label = html`<button id="pick-${slot.variant}" data-pick="${slot.number}" aria-pressed="${String(picked)}">Pick ${slot.number}</button>`;
+  return button(card, "pick", { variant: slot.variant, on: String(!picked) }, label);
 }
 
-/** The style sheet writes the number as plain text: not every system has a font with keycaps. */
-function reaction(card: Card, { variant, number }: Card["picks"][number], reader: Viewer): Html {
-  const mine = isPicked(card, variant, reader);
+/** The style sheet shows the number as plain text, because not every system has a font with keycaps. */
+function reaction(card: Card, { variant, number }: Card["picks"][number], viewer: Viewer): Html {
+  const picked = isPicked(card, variant, viewer);
   const count = card.slots.find((slot) => slot.variant === variant)?.pickedBy.length ?? 0;
   const name = `React ${number}\u{fe0f}\u{20e3}`;
-  const shown = html`<button id="react-${variant}" class="reaction" aria-label="${name}" aria-pressed="${String(mine)}" data-number="${number}" data-count="${count || ""}"></button>`;
-  return button(card, "pick", { variant, on: String(!mine) }, shown);
+  const label = html`<button id="react-${variant}" class="reaction" aria-label="${name}" aria-pressed="${String(picked)}" data-number="${number}" data-count="${count || ""}"></button>`;
+  return button(card, "pick", { variant, on: String(!picked) }, label);
 }
 
-function isPicked(card: Card, variant: string, reader: Pick<Viewer, "id">): boolean {
-  return card.slots.some((slot) => slot.variant === variant && slot.pickedBy.some(({ id }) => id === reader.id));
+function isPicked(card: Card, variant: string, viewer: Pick<Viewer, "id">): boolean {
+  return card.slots.some((slot) => slot.variant === variant && slot.pickedBy.some(({ id }) => id === viewer.id));
 }
 
-const names = { again: messages.again, retry: messages.retry, cancel: messages.cancel };
+const LABELS = { again: messages.again, retry: messages.retry, cancel: messages.cancel };
 
-/** Settings, history and delete are the page's own, above the thread; a pick stands below its picture. */
+/** The page has its own buttons for settings, history and delete above the thread, and for picks below each picture. */
 function actionButton(action: Action, card: Card): Html | "" {
   switch (action.kind) {
     case "again":
     case "retry":
-      return action.model === undefined ? plain(card, action.kind, action.turn) : otherModel(card, action);
+      return action.model === undefined ? plainButton(card, action.kind, action.turn) : otherModelButton(card, action);
     case "cancel":
-      return plain(card, action.kind, action.turn);
+      return plainButton(card, action.kind, action.turn);
     case "form":
       return html`<button type="button" data-focus="#composer-text">Say what should change</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
     case "pick":
@@ -137,17 +137,17 @@ function actionButton(action: Action, card: Card): Html | "" {
   }
 }
 
-function plain(card: Card, kind: keyof typeof names, turn: string): Html {
-  return button(card, kind, { turn }, html`<button id="${kind}-${turn}">${names[kind]}</button>`);
+function plainButton(card: Card, kind: keyof typeof LABELS, turn: string): Html {
+  return button(card, kind, { turn }, html`<button id="${kind}-${turn}">${LABELS[kind]}</button>`);
 }
 
-/** What failed has such buttons below it. */
-function otherModel(card: Card, { kind, turn, model, label }: Extract<Action, { kind: "again" | "retry" }>): Html | "" {
+/** Failed variants have such buttons below them. */
+function otherModelButton(card: Card, { kind, turn, model, label }: Extract<Action, { kind: "again" | "retry" }>): Html | "" {
   if (kind === "retry") return "";
   return button(card, kind, { turn, ...(model && { model }) }, html`<button id="${kind}-with-${turn}">${label}</button>`);
 }
 
-function button({ conversation }: Card, kind: string, fields: Record<string, string>, shown: Html): Html {
+function button({ conversation }: Card, kind: string, fields: Record<string, string>, content: Html): Html {
   const hidden = Object.entries({ conversation, ...fields });
-  return html`<form method="post" action="/do/${kind}">${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${shown}</form>`;
+  return html`<form method="post" action="/do/${kind}">${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${content}</form>`;
 }

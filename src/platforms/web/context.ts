@@ -1,4 +1,4 @@
-// What every route knows, and how it asks.
+// What every route works with.
 
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
@@ -15,7 +15,7 @@ import type { UploadBudget } from "./http/upload-budget.ts";
 import type { Notice, Notices } from "./notices.ts";
 import type { OpenForms } from "./open-forms.ts";
 import type { MessageOutbox, Submission } from "./outbox.ts";
-import { branded } from "./parse-line.ts";
+import { parseKey } from "./parse-line.ts";
 import type { ImageRef } from "./pictures.ts";
 import type { PreviewCache, RenditionCache } from "./renditions.ts";
 import type { SseHub } from "./sse-hub.ts";
@@ -31,7 +31,7 @@ export interface AppContext {
   renditions: RenditionCache;
   previews: PreviewCache;
   policy: AccessPolicy;
-  /** Undefined: there is no token, and nobody has to sign in. */
+  /** Undefined without a token: nobody has to sign in. */
   sessions: Sessions | undefined;
   guesses: Guesses;
   connections: Connections;
@@ -43,7 +43,7 @@ export interface AppContext {
   log: Log;
   health(): { status: string; platforms: Record<string, string> };
   metrics(): Promise<{ contentType: string; body: string }>;
-  /** Called for every request that was answered; `route` is the pattern that matched, "none" where none did or a guard refused. */
+  /** Called after every response. `route`: the pattern that matched, or "none" where none did or a guard refused. */
   observe?(request: { route: string; method: string; status: number; seconds: number }): void;
 }
 
@@ -51,27 +51,28 @@ export type Env = {
   Bindings: HttpBindings;
   Variables: {
     person: Person;
-    /** What signing out ends. */
+    /** The session that signing out ends. */
     session: string | undefined;
     notice: Notice | undefined;
-    /** The words of a form that may have to be written again. */
-    written: string | undefined;
+    /** The text of a form, to be shown again when it's refused. */
+    draftText: string | undefined;
   };
 };
 export type Ctx = Context<Env>;
 
-export async function conversation(
-  site: AppContext,
+/** A conversation with all its turns, to be shown. */
+export async function loadConversation(
+  context: AppContext,
   person: Person,
   of: string | undefined,
 ): Promise<ConversationView | undefined> {
   if (!of) return undefined;
-  const view = await site.core.query(person, { kind: "conversation", of: of as ConversationKey });
-  for (const card of view?.cards ?? []) await site.previews.keep(card);
+  const view = await context.core.query(person, { kind: "conversation", of: of as ConversationKey });
+  for (const card of view?.cards ?? []) await context.previews.update(card);
   return view;
 }
 
-/** Without its turns. */
+/** A conversation without its turns, however many there are. */
 export async function findConversation(
   { core }: AppContext,
   person: Person,
@@ -80,48 +81,48 @@ export async function findConversation(
   return of ? core.findConversation(person, of as ConversationKey) : undefined;
 }
 
-/** In the thread of their own message a person deletes as a moderator does. */
-async function asModeratorOfOwnThread(site: AppContext, person: Person, place: Location): Promise<Person> {
-  const root = "thread" in place ? await site.messages.get(place.thread.id) : undefined;
+/** In the thread that started from their own message, a person may delete like a moderator. */
+async function asModeratorOfOwnThread(context: AppContext, person: Person, place: Location): Promise<Person> {
+  const root = "thread" in place ? await context.messages.get(place.thread.id) : undefined;
   return hasPosted(person, root) ? { ...person, moderator: true } : person;
 }
 
-export async function modelIds(site: AppContext, person: Person): Promise<ModelId[]> {
-  return (await site.core.query(person, { kind: "models" })).map(({ id }) => id);
+export async function listModelIds(context: AppContext, person: Person): Promise<ModelId[]> {
+  return (await context.core.query(person, { kind: "models" })).map(({ id }) => id);
 }
 
-/** Asks for something that needs no message of its own. `id` is the same when it is sent twice. */
+/** Submits something that needs no message of its own. `id`: the same when the request is sent twice. */
 export async function submitIntent(
   c: Ctx,
-  site: AppContext,
+  context: AppContext,
   location: Location,
   intent: Intent,
-  id: string = site.ids.nextKey(),
+  id: string = context.ids.nextKey(),
 ): Promise<SubmitResult> {
-  const author = intent.kind === "delete" ? await asModeratorOfOwnThread(site, c.var.person, location) : c.var.person;
-  const answer = await site.core.receive({ id, location, author, at: site.clock.now(), intent });
-  site.hub.invalidate();
+  const author = intent.kind === "delete" ? await asModeratorOfOwnThread(context, c.var.person, location) : c.var.person;
+  const answer = await context.core.receive({ id, location, author, at: context.clock.now(), intent });
+  context.hub.invalidate();
   if (intent.kind === "delete" && !(answer.kind === "words" && answer.refused)) return { go: "/" };
   if (answer.kind !== "form") return toSubmitResult(answer);
-  const source = await sourceOf(site, c.var.person, answer.form);
-  site.openForms.keep(c.var.person.id, { form: answer.form, source });
+  const source = await findSource(context, c.var.person, answer.form);
+  context.openForms.add(c.var.person.id, { form: answer.form, source });
   return toSubmitResult(answer, source);
 }
 
-/** The pictures that a form is about: those it names, or what the next turn of its conversation builds on. */
-async function sourceOf(site: AppContext, person: Person, { source, conversation: of }: Form): Promise<ImageRef[]> {
+/** The pictures that a form edits: those it names, or those that the next turn of its conversation starts from. */
+async function findSource(context: AppContext, person: Person, { source, conversation: of }: Form): Promise<ImageRef[]> {
   if (source && "attachments" in source) {
-    const found = await Promise.all(source.attachments.map(({ id }) => site.messages.findAttachment(id as BlobKey)));
+    const found = await Promise.all(source.attachments.map(({ id }) => context.messages.findAttachment(id as BlobKey)));
     return found.flatMap((picture) => picture ?? []);
   }
-  const view = await conversation(site, person, of);
+  const view = await loadConversation(context, person, of);
   if (!view) return [];
-  const wanted = source && "variants" in source ? source.variants : view.builds;
-  const drawn = view.cards.flatMap(({ slots }) => slots).filter(({ variant }) => wanted.includes(variant));
-  const pictures = drawn.flatMap(({ image }) => image?.info ?? []);
+  const variants = source && "variants" in source ? source.variants : view.builds;
+  const slots = view.cards.flatMap(({ slots }) => slots).filter(({ variant }) => variants.includes(variant));
+  const pictures = slots.flatMap(({ image }) => image?.info ?? []);
   return pictures.length > 0 ? pictures : (view.strip[0]?.pictures ?? []).flatMap(({ image }) => image ?? []);
 }
 
-export function readComposer(c: Ctx, site: AppContext, form: SentForm, text: string): Submission {
-  return { key: branded(form.get("key")) ?? site.ids.nextKey(), person: c.var.person, text, files: form.files };
+export function toSubmission(c: Ctx, context: AppContext, form: SentForm, text: string): Submission {
+  return { key: parseKey(form.get("key")) ?? context.ids.nextKey(), person: c.var.person, text, files: form.files };
 }

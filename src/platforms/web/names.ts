@@ -1,19 +1,19 @@
-// What people are called. Who has chosen no name is "You" to oneself and "Somebody" to everybody else.
+// Display names. People who haven't chosen one are "You" to themselves and "Somebody" to everyone else.
 
 import { foldName, unnumbered } from "../../core/display-names.ts";
 import { limits, pageMessages } from "./messages.ts";
 
 export const unnamed = "Somebody";
 const self = "You";
-/** What the page says of others than the person of that name: oneself, the bot, and people without a name. */
+/** Names with a meaning of their own on the page. */
 const reserved = [self, "Threadbrush", unnamed].map(foldName);
 
 export function nameFor({ id, name }: { id: string; name: string }, reader: { id: string }): string {
   return name === unnamed && id === reader.id ? self : name;
 }
 
-/** The name that was typed, on one line and cut to size; or, in a sentence, why nobody may have it. */
-export function readName(typed: string): string | { refused: string } {
+/** The typed name, on one line and cut to size, or a sentence that says why it's refused. */
+export function parseName(typed: string): string | { refused: string } {
   const line = typed.replace(/\s+/gu, " ").replace(/\p{C}/gu, "").trim();
   const name = [...line].slice(0, limits.name).join("").trim();
   if (foldName(name) === "") return { refused: pageMessages.nameInvisible };

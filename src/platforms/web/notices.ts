@@ -1,28 +1,28 @@
-// What a browser without scripts is told after it sent a form: on the page that it comes back to, once.
+// Answers to forms from browsers without scripts. The page that follows shows each once.
 
 import { LRUCache } from "lru-cache";
 
 export interface Notice {
-  /** The page it is for. */
+  /** The page that shows it. */
   path: string;
   say: string;
-  /** What was written and not taken, to be changed. */
-  text: string;
+  /** The text that was refused, so that the person can change it. */
+  draftText: string;
 }
 
 const MAX_NOTICES = 500;
 
 export class Notices {
-  readonly #kept = new LRUCache<string, Notice>({ max: MAX_NOTICES });
+  readonly #notices = new LRUCache<string, Notice>({ max: MAX_NOTICES });
 
-  keep(person: string, notice: Notice): void {
-    this.#kept.set(person, notice);
+  add(person: string, notice: Notice): void {
+    this.#notices.set(person, notice);
   }
 
   take(person: string, path: string): Notice | undefined {
-    const notice = this.#kept.get(person);
+    const notice = this.#notices.get(person);
     if (notice?.path !== path) return undefined;
-    this.#kept.delete(person);
+    this.#notices.delete(person);
     return notice;
   }
 }

@@ -1,4 +1,4 @@
-// Forms that are open, for browsers without scripts: each is a page of its own, which can be loaded again and come back to.
+// Open forms, for browsers without scripts. There each is a page of its own, which can be reloaded.
 
 import { LRUCache } from "lru-cache";
 import type { Form } from "../../core/cards/views.ts";
@@ -6,21 +6,21 @@ import type { ImageRef } from "./pictures.ts";
 
 interface OpenForm {
   form: Form;
-  /** What is edited, as far as it is known. */
+  /** The pictures to edit, as far as they are known. */
   source: ImageRef[];
 }
 
 const MAX_FORMS = 500;
 
 export class OpenForms {
-  readonly #kept = new LRUCache<string, OpenForm & { person: string }>({ max: MAX_FORMS });
+  readonly #forms = new LRUCache<string, OpenForm & { person: string }>({ max: MAX_FORMS });
 
-  keep(person: string, open: OpenForm): void {
-    this.#kept.set(open.form.draft, { ...open, person });
+  add(person: string, open: OpenForm): void {
+    this.#forms.set(open.form.draft, { ...open, person });
   }
 
   get(person: string, draft: string): OpenForm | undefined {
-    const open = this.#kept.get(draft);
+    const open = this.#forms.get(draft);
     return open?.person === person ? open : undefined;
   }
 }

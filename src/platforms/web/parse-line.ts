@@ -1,4 +1,4 @@
-// In: what a browser sent, as what it asks for. Pure.
+// Parses what a browser sent into what the person wants. Pure.
 
 import type { Command, Context } from "../../../commands/command.ts";
 import { readMessage } from "../../../commands/index.ts";
@@ -22,119 +22,119 @@ import { pageMessages } from "./messages.ts";
 export const channelId = "pictures";
 export const web = (id: string): Thread => ({ platform: "web", id });
 
-/** A form's fields without its files. Several values of one name are all there. */
+/** A form's fields without its files. A name can have several values. */
 export interface FormFields {
   get(name: string): string | null;
   getAll(name: string): string[];
 }
 
-/** What was typed into a composer. A message and the thread that may hang on it have the same key. */
+/** What a person typed into a composer. A message and the thread that starts from it share a key. */
 export interface ComposerInput {
   key: string;
   text: string;
   pictures: Attachment[];
 }
 
-/** Where it was typed. */
+/** Which composer it was typed into. */
 export type ComposerContext =
-  /** `newest` is the newest message of the channel that shows pictures. */
+  /** `newest`: the newest message of the channel with pictures. */
   | { in: "channel"; newest: { key: string; pictures: Attachment[] } | undefined; models: ModelId[] }
-  /** A conversation that begins with this line, and the settings chosen for it. */
+  /** A conversation that starts with this line, with the settings chosen for it. */
   | { in: "new"; settings: Partial<Settings>; models: ModelId[] }
-  /** `turn` is the newest one that can be drawn again. */
+  /** `turn`: the newest one that can be run again. */
   | { in: "conversation"; thread: Thread; turn: TurnKey | undefined; models: ModelId[] };
 
 export type ParsedLine =
-  /** For people, not for us. */
+  /** Meant for people, not for the bot. */
   | { kind: "talk" }
-  /** Makes a turn of these words: said and asked for in one. */
+  /** Starts a turn. */
   | { kind: "turn"; location: Location; intent: Intent }
   | { kind: "intent"; location: Location; intent: Intent }
   | { kind: "form"; location: Location; draft: Draft }
   | { kind: "question"; question: Query }
   | { kind: "refused"; text: string };
 
-/** In a conversation every line is the next instruction, unless it is for people; in the channel only what addresses us is for us. */
-export function parseLine(line: ComposerInput, where: ComposerContext): ParsedLine {
+/** In a conversation every line is the next instruction unless it is meant for people. In the channel only lines that address the bot are for it. */
+export function parseLine(line: ComposerInput, composer: ComposerContext): ParsedLine {
   const message = readMessage(line.text);
   switch (message.kind) {
     case "talk":
       return { kind: "talk" };
-    case "nothing": // a remark after two slashes, or pictures alone
-      return line.text.trim() === "" && where.in !== "channel" ? turn("", false, line, where) : { kind: "talk" };
+    case "nothing": // a comment after two slashes, or pictures without text
+      return line.text.trim() === "" && composer.in !== "channel" ? parseTurn("", false, line, composer) : { kind: "talk" };
     case "words":
-      if (where.in === "channel" && !message.addressed) return { kind: "talk" };
-      return turn(message.text, message.addressed, line, where);
+      if (composer.in === "channel" && !message.addressed) return { kind: "talk" };
+      return parseTurn(message.text, message.addressed, line, composer);
     case "unknown":
       return { kind: "refused", text: commandMessages.unknownCommand(message.name, message.near) };
     case "command":
-      return command(message.command, message.rest, line, where);
+      return parseCommand(message.command, message.rest, line, composer);
     default:
       return message satisfies never;
   }
 }
 
-function turn(prompt: string, addressed: boolean, line: ComposerInput, where: ComposerContext): ParsedLine {
+function parseTurn(prompt: string, addressed: boolean, line: ComposerInput, composer: ComposerContext): ParsedLine {
   const { pictures } = line;
-  const inConversation = where.in === "conversation";
+  const inConversation = composer.in === "conversation";
   const intent: Intent = {
     kind: "edit",
     prompt,
     ...(!inConversation && pictures.length > 0 && { source: { attachments: pictures.slice(0, 1) } }),
     references: inConversation ? pictures : pictures.slice(1),
-    settings: where.in === "new" ? where.settings : {},
+    settings: composer.in === "new" ? composer.settings : {},
     addressed: addressed || !inConversation,
     fresh: false,
   };
-  return { kind: "turn", location: placeOf(line, where, pictures), intent };
+  return { kind: "turn", location: locationOf(line, composer, pictures), intent };
 }
 
-function command(said: Command, rest: string, line: ComposerInput, where: ComposerContext): ParsedLine {
-  const context = contextOf(where);
-  const asked = said.parse(valuesOf(said, rest, line.pictures, context), context);
-  if ("complaint" in asked) return { kind: "refused", text: asked.complaint };
-  if ("question" in asked) return { kind: "question", question: asked.question };
-  if ("form" in asked && where.in === "new") return turn("", true, line, where); // the first card asks what should change
-  if ("form" in asked) return { kind: "form", ...starting(asked.form, line, where) };
-  if (asked.intent.kind !== "edit") return { kind: "intent", location: placeOf(line, where, []), intent: asked.intent };
-  const { location, draft } = starting(asked.intent, line, where);
-  return { kind: "turn", location, intent: { ...asked.intent, ...draft } };
+function parseCommand(named: Command, rest: string, line: ComposerInput, composer: ComposerContext): ParsedLine {
+  const context = toCommandContext(composer);
+  const parsed = named.parse(valuesOf(named, rest, line.pictures, context), context);
+  if ("complaint" in parsed) return { kind: "refused", text: parsed.complaint };
+  if ("question" in parsed) return { kind: "question", question: parsed.question };
+  if ("form" in parsed && composer.in === "new") return parseTurn("", true, line, composer); // the first card asks what should change
+  if ("form" in parsed) return { kind: "form", ...withSource(parsed.form, line, composer) };
+  if (parsed.intent.kind !== "edit") return { kind: "intent", location: locationOf(line, composer, []), intent: parsed.intent };
+  const { location, draft } = withSource(parsed.intent, line, composer);
+  return { kind: "turn", location, intent: { ...parsed.intent, ...draft } };
 }
 
-/** The newest message of the channel is taken with all its pictures. */
-function starting(
+/** Without a picture of its own, a line in the channel edits all pictures of the newest message. */
+function withSource(
   { prompt, source, references, settings }: Draft,
   line: ComposerInput,
-  where: ComposerContext,
+  composer: ComposerContext,
 ): { location: Location; draft: Draft } {
-  const newest = where.in === "channel" && line.pictures.length === 0 ? where.newest : undefined;
+  const newest = composer.in === "channel" && line.pictures.length === 0 ? composer.newest : undefined;
   const from = newest ? { attachments: newest.pictures } : source;
-  const chosen = where.in === "new" ? { ...where.settings, ...settings } : settings;
+  const chosen = composer.in === "new" ? { ...composer.settings, ...settings } : settings;
   const draft: Draft = { prompt, references, settings: chosen, ...(from && { source: from }) };
-  return { location: newest ? { thread: web(newest.key) } : placeOf(line, where, line.pictures), draft };
+  return { location: newest ? { thread: web(newest.key) } : locationOf(line, composer, line.pictures), draft };
 }
 
-/** A picture in the channel is where its conversation hangs. */
-function placeOf({ key }: ComposerInput, where: ComposerContext, pictures: Attachment[]): Location {
-  if (where.in === "conversation") return { thread: where.thread };
-  return where.in === "channel" && pictures.length > 0 ? { thread: web(key) } : { channel: web(channelId) };
+/** A picture in the channel is what its conversation starts from. */
+function locationOf({ key }: ComposerInput, composer: ComposerContext, pictures: Attachment[]): Location {
+  if (composer.in === "conversation") return { thread: composer.thread };
+  return composer.in === "channel" && pictures.length > 0 ? { thread: web(key) } : { channel: web(channelId) };
 }
 
-function contextOf(where: ComposerContext): Context {
-  const newest = where.in === "channel" ? where.newest?.pictures[0] : undefined;
-  const conversation = where.in === "conversation" ? where : undefined;
+function toCommandContext(composer: ComposerContext): Context {
+  const newest = composer.in === "channel" ? composer.newest?.pictures[0] : undefined;
+  const conversation = composer.in === "conversation" ? composer : undefined;
   return {
     thread: conversation?.thread ?? web(channelId),
     live: conversation !== undefined,
     direct: false,
-    models: where.models,
+    models: composer.models,
     ...(newest && { newest }),
     ...(conversation?.turn && { turn: conversation.turn }),
   };
 }
 
-/** What was chosen among a form's fields; a sentence for everything that cannot be. An empty seed is a new one. */
-export function chosenSettings(fields: FormFields, known: readonly ModelId[]): SettingsRead {
+/** The settings in a form, and a sentence for each that isn't valid. An empty seed means a new one. */
+export function parseSettings(fields: FormFields, known: readonly ModelId[]): SettingsRead {
   const models = fields.getAll("models");
   const value = (name: string) => fields.get(name)?.trim() ?? "";
   const read = settingsOf(
@@ -148,23 +148,23 @@ export function chosenSettings(fields: FormFields, known: readonly ModelId[]): S
     },
     known,
   );
-  const none = fields.get("offers") === "models" && models.length === 0;
-  return none ? { ...read, complaints: [pageMessages.noModelChosen, ...read.complaints] } : read;
+  const hasNoModel = fields.get("offers") === "models" && models.length === 0;
+  return hasNoModel ? { ...read, complaints: [pageMessages.noModelChosen, ...read.complaints] } : read;
 }
 
-/** The wish of a button on a card. Undefined when it names no turn or picture of a possible shape. */
+/** The intent of a button on a card. Undefined when its turn or picture isn't a valid key. */
 export function readIntent(kind: string, fields: FormFields): Intent | undefined {
-  const turn = branded(fields.get("turn")) as TurnKey | undefined;
-  const variant = branded(fields.get("variant")) as VariantKey | undefined;
+  const turn = parseKey(fields.get("turn")) as TurnKey | undefined;
+  const variant = parseKey(fields.get("variant")) as VariantKey | undefined;
   switch (kind) {
     case "pick":
       return variant && { kind, of: variant, on: fields.get("on") === "true" };
     case "again": {
-      const model = modelOf(fields);
+      const model = parseModel(fields);
       return turn && { kind, turn, ...(model && { models: [model] }) };
     }
     case "retry": {
-      const model = modelOf(fields);
+      const model = parseModel(fields);
       return turn && { kind, turn, ...(model && { model }) };
     }
     case "cancel":
@@ -179,13 +179,13 @@ export function readIntent(kind: string, fields: FormFields): Intent | undefined
   }
 }
 
-/** Longer than any id is no model's. */
-function modelOf(fields: FormFields): ModelId | undefined {
+/** Cut to more than the longest id. */
+function parseModel(fields: FormFields): ModelId | undefined {
   const id = fields.get("model");
   return id ? (id.slice(0, 100) as ModelId) : undefined;
 }
 
-/** A key of ours, or nothing. */
-export function branded(text: string | null | undefined): string | undefined {
+/** The text if it has the form of our keys. */
+export function parseKey(text: string | null | undefined): string | undefined {
   return text && /^[0-9A-Za-z]{12}$/.test(text) ? text : undefined;
 }

@@ -1,4 +1,4 @@
-// Where a picture is found on the page, and the frame that keeps its place.
+// Addresses of pictures, and the frames that reserve their place.
 
 import { html } from "hono/html";
 import type { Slot } from "../../core/cards/views.ts";
@@ -15,17 +15,17 @@ export interface ImageRef {
   height: number;
 }
 
-/** A rendition that fits where it is shown; never the original. */
+/** A rendition, never the original. */
 export function thumbnail(picture: ImageRef, alt: string, width: (typeof widths)[number] = tileWidth): Html {
   return html`<img src="/pictures/${picture.key}/${width}" width="${picture.width}" height="${picture.height}" alt="${alt}" loading="lazy" decoding="async">`;
 }
 
-/** Holds a place of the final shape, so that nothing jumps when the picture comes. */
+/** Reserves a place of the final shape, so nothing jumps when the picture loads. */
 export function frame(ratio: number, content: Html | ""): Html {
   return html`<span class="frame"><svg viewBox="0 0 1000 ${Math.round(1000 / (ratio || 1))}" width="2000" aria-hidden="true" focusable="false"></svg>${content}</span>`;
 }
 
-/** The picture of a slot as far as it is drawn. */
+/** The picture of a slot, or its preview. */
 export function slotPicture(slot: Slot): Html | "" {
   const { image } = slot;
   if (!image) return "";
@@ -33,7 +33,7 @@ export function slotPicture(slot: Slot): Html | "" {
   return html`<img class="preview" src="/previews/${slot.variant}/${image.version}" alt="${image.alt}, unfinished">`;
 }
 
-/** The same picture, in pixels of a page that has room for so much. */
+/** The same picture, scaled down to fit. Sizes are in CSS pixels. */
 export function fitting(picture: ImageRef, maxSize: { width: number; height: number }): ImageRef {
   const scale = Math.min(1, maxSize.width / picture.width, maxSize.height / picture.height);
   return { ...picture, width: Math.round(picture.width * scale), height: Math.round(picture.height * scale) };

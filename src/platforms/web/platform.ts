@@ -1,4 +1,4 @@
-// The wire of the built-in page.
+// The built-in web page as a chat platform.
 
 import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
@@ -8,7 +8,7 @@ import type { BlobStore, ChatPlatform, Clock, Core, IdGenerator, ImageReader, Lo
 import type { Attachment, BlobKey, Location, MessageId, Thread } from "../../core/vocabulary.ts";
 import { asListenError } from "../shared/listen-error.ts";
 import { addressOf } from "./address.ts";
-import { trustedProxies } from "./auth/client-address.ts";
+import { parseTrustedProxies } from "./auth/client-address.ts";
 import { Guesses } from "./auth/guesses.ts";
 import { type SessionRows, Sessions } from "./auth/sessions.ts";
 import { cardFragment } from "./card-fragment.ts";
@@ -27,20 +27,20 @@ import { SseHub } from "./sse-hub.ts";
 import type { WebMessage, WebMessageStore } from "./store/message-store.ts";
 import { storeUploads, type UploadedFile } from "./uploads.ts";
 
-/** Bytes of what people are sending, in memory together. */
+/** Bytes of all uploads in memory. */
 const MAX_UPLOAD_BYTES = 256 * 1024 * 1024;
 
 export interface WebOptions {
   host: string;
-  /** 0: any that is free. */
+  /** 0: any free one. */
   port: number;
   /** What people type to sign in. */
   token?: string;
   /** What a monitoring system sends to read the metrics; undefined: the token. */
   metricsToken?: string;
-  /** Where sign-ins are kept: needed with a token. */
+  /** Stores sessions. Required with a token. */
   sessions?: SessionRows;
-  /** Addresses and networks of proxies that say in `X-Forwarded-For` whom they speak for; undefined: none. */
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is trusted. Undefined: none. */
   trustedProxies?: string[];
   /** Uploads of one person at once; undefined: 20. */
   maxWaiting?: number;
@@ -49,13 +49,13 @@ export interface WebOptions {
   messages: WebMessageStore;
   images: ImageReader;
   blobs: BlobStore;
-  /** Whether any row needs the picture, of the core's or of the page's. */
+  /** Whether any row of the core or the page needs the picture. */
   isImageReferenced(image: BlobKey): Promise<boolean>;
   /** A WebP at most `width` pixels wide. */
   rendition(bytes: Uint8Array, width: number): Promise<Uint8Array>;
   health(): { status: string; platforms: Record<string, string> };
   metrics(): Promise<{ contentType: string; body: string }>;
-  /** Called for every request that was answered; `route` is the pattern that matched, "none" where none did or a guard refused. */
+  /** Called after every response. `route`: the pattern that matched, or "none" where none did or a guard refused. */
   observe?(request: { route: string; method: string; status: number; seconds: number }): void;
   log: Log;
   clock: Clock;
@@ -72,7 +72,7 @@ export class WebPlatform implements ChatPlatform {
     textLength: limits.text,
   };
   readonly #options: WebOptions;
-  readonly #live: SseHub;
+  readonly #hub: SseHub;
   readonly #previews = new PreviewCache();
   readonly #renditions: RenditionCache;
   #core: Core | undefined;
@@ -82,11 +82,11 @@ export class WebPlatform implements ChatPlatform {
 
   constructor(options: WebOptions) {
     this.#options = options;
-    this.#live = new SseHub(options.ids.nextKey());
+    this.#hub = new SseHub(options.ids.nextKey());
     this.#renditions = new RenditionCache(options.rendition);
   }
 
-  /** An address at which the page can be opened, once started. */
+  /** Where the page can be opened, once started. */
   get address(): string {
     return this.#address;
   }
@@ -97,12 +97,12 @@ export class WebPlatform implements ChatPlatform {
 
   async start(core: Core): Promise<void> {
     const { host, port, token, origins, sessions: rows, clock } = this.#options;
-    const outbox = new MessageOutbox(this.#options, core, this.#live);
+    const outbox = new MessageOutbox(this.#options, core, this.#hub);
     if (token !== undefined && !rows) throw new Error("with a token, sign-ins need a place to be kept");
     const sessions = token !== undefined && rows ? new Sessions(token, rows, clock) : undefined;
     const listener = createServer(serverOptions);
-    const own = { outbox, hub: this.#live, renditions: this.#renditions, previews: this.#previews, sessions };
-    const app = createApp({ ...this.#options, core, ...own, ...this.#createServer(listener) });
+    const parts = { outbox, hub: this.#hub, renditions: this.#renditions, previews: this.#previews, sessions };
+    const app = createApp({ ...this.#options, core, ...parts, ...this.#createLimits(listener) });
     listener.on("request", getRequestListener(app.fetch, { hostname: host }));
     this.#core = core;
     await sessions?.prune();
@@ -120,19 +120,19 @@ export class WebPlatform implements ChatPlatform {
     if (!running) return;
     this.#server = undefined;
     this.#state = "starting";
-    this.#live.close();
+    this.#hub.close();
     await new Promise<void>((resolve) => {
       running.close(() => resolve());
       running.closeAllConnections();
     });
   }
 
-  /** Who gets in, and how much of what they send is kept at once. */
-  #createServer(listener: Server) {
+  /** Who gets in, and how much they may send. */
+  #createLimits(listener: Server) {
     const { host, token, metricsToken = token, origins, trustedProxies: proxies = [], maxWaiting = 20, clock } = this.#options;
     const { bytes } = UPLOAD_LIMITS;
     return {
-      policy: { host, token, metricsToken, origins, trustedProxies: trustedProxies(proxies) },
+      policy: { host, token, metricsToken, origins, trustedProxies: parseTrustedProxies(proxies) },
       connections: new Connections(listener),
       guesses: new Guesses(clock),
       uploads: new UploadBudget({ bytes: MAX_UPLOAD_BYTES, bytesPerPerson: bytes, perPerson: maxWaiting }),
@@ -147,10 +147,10 @@ export class WebPlatform implements ChatPlatform {
     return this.#options.blobs.get(key);
   }
 
-  /** A thread has the key of the message it hangs on. */
+  /** A thread has the key of the message that it starts from. */
   async openThread(channel: Thread, key: string, head: ThreadRoot): Promise<{ thread: Thread; root: MessageId }> {
     const { messages, clock } = this.#options;
-    await storeUploads(head.image ? [await uploadOf(head.image)] : [], this.#options, (pictures) =>
+    await storeUploads(head.image ? [await toUpload(head.image)] : [], this.#options, (pictures) =>
       messages.add({
         key,
         location: channel.id,
@@ -163,7 +163,7 @@ export class WebPlatform implements ChatPlatform {
         pending: undefined,
       }),
     );
-    this.#live.invalidate();
+    this.#hub.invalidate();
     return { thread: web(key), root: key as MessageId };
   }
 
@@ -180,8 +180,8 @@ export class WebPlatform implements ChatPlatform {
       kind: "card",
       pending: undefined,
     });
-    this.#live.invalidate();
-    await this.#show(card);
+    this.#hub.invalidate();
+    await this.#sendCard(card);
     return key as MessageId;
   }
 
@@ -190,19 +190,19 @@ export class WebPlatform implements ChatPlatform {
   }
 
   async editMessage(_thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
-    await this.#show(card);
-    if (!card.slots.some((slot) => slot.image?.preview)) this.#live.invalidate();
+    await this.#sendCard(card);
+    if (!card.slots.some((slot) => slot.image?.preview)) this.#hub.invalidate();
     return message;
   }
 
   async deleteMessage(_thread: Thread, message: MessageId): Promise<void> {
     await this.#discard(await this.#options.messages.remove(message));
-    this.#live.invalidate();
+    this.#hub.invalidate();
   }
 
   async archiveThread(thread: Thread): Promise<void> {
     await this.#discard(await this.#options.messages.removeThread(thread.id));
-    this.#live.invalidate();
+    this.#hub.invalidate();
   }
 
   async countMessages(person: string): Promise<number> {
@@ -211,38 +211,38 @@ export class WebPlatform implements ChatPlatform {
 
   async forgetPerson(person: string, before: Date): Promise<void> {
     const { messages } = this.#options;
-    for (const message of await messages.listMessagesBy(person, before)) await this.#takeBack(message);
+    for (const message of await messages.listMessagesBy(person, before)) await this.#retract(message);
     await messages.forgetName(person);
-    this.#live.invalidate();
+    this.#hub.invalidate();
   }
 
   async notify(_place: Location, person: { id: string }, text: string): Promise<void> {
-    this.#live.notify(person.id, text);
+    this.#hub.notify(person.id, text);
   }
 
-  async #takeBack(message: WebMessage): Promise<void> {
+  async #retract(message: WebMessage): Promise<void> {
     if (this.#core) await retractMessage(message, { ...this.#options, core: this.#core });
   }
 
-  /** Pictures that no message shows any longer. */
+  /** Deletes pictures that no message shows any longer. */
   async #discard(pictures: BlobKey[]): Promise<void> {
     await this.#options.blobs.remove(pictures, this.#options.isImageReferenced);
   }
 
-  /** Straight into the windows that show it; everything around the card follows with the page. */
-  async #show(card: Card): Promise<void> {
-    await this.#previews.keep(card);
-    for (const window of this.#live.subscribersOf(card.conversation)) {
-      const person = { id: window.person, name: "", moderator: false };
+  /** Sends the card to the windows that show it. Everything around it follows when they fetch the page. */
+  async #sendCard(card: Card): Promise<void> {
+    await this.#previews.update(card);
+    for (const subscriber of this.#hub.subscribersOf(card.conversation)) {
+      const person = { id: subscriber.person, name: "", moderator: false };
       const models = (await this.#core?.query(person, { kind: "models" })) ?? [];
-      window.send("card", String(await cardFragment(card, { id: person.id, models })));
+      subscriber.send("card", String(await cardFragment(card, { id: person.id, models })));
     }
     for (const { image } of card.slots) if (image?.info) this.#renditions.prepare(image.info.key, () => image.read());
   }
 }
 
-/** The bytes themselves, no copy: what was read when it was posted is not read again. */
-async function uploadOf({ name, read }: CardImage): Promise<UploadedFile> {
+/** The image as an upload, without a copy of its bytes. */
+async function toUpload({ name, read }: CardImage): Promise<UploadedFile> {
   const bytes = await read();
   return { name, size: bytes.length, bytes: async () => bytes };
 }

@@ -1,4 +1,4 @@
-// Small pictures: renditions by hash, and the newest preview of what is being drawn. In memory only.
+// Small pictures in memory: renditions, and the newest preview of each unfinished variant.
 
 import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
@@ -9,32 +9,32 @@ import { tileWidth } from "./pictures.ts";
 
 /** About a thousand tiles. */
 const MAX_RENDITION_BYTES = 64 * 1024 * 1024;
-/** Those of a few hundred variants that are being drawn. */
+/** Previews of a few hundred variants. */
 const MAX_PREVIEW_BYTES = 16 * 1024 * 1024;
-/** Originals are read when it is their turn: hundreds at once would not fit into memory. */
-const AT_ONCE = 4;
+/** Hundreds of originals at once wouldn't fit into memory. */
+const MAX_CONCURRENT = 4;
 
-/** Renditions are made once and kept while there is room. */
+/** Makes each rendition once and keeps it while there is room. */
 export class RenditionCache {
-  readonly #kept = new PictureCache<Uint8Array>({ maxBytes: MAX_RENDITION_BYTES, bytesOf: (bytes) => bytes });
-  readonly #turn = pLimit(AT_ONCE);
-  readonly #make: (bytes: Uint8Array, width: number) => Promise<Uint8Array>;
-  constructor(make: (bytes: Uint8Array, width: number) => Promise<Uint8Array>) {
-    this.#make = make;
+  readonly #cache = new PictureCache<Uint8Array>({ maxBytes: MAX_RENDITION_BYTES, bytesOf: (bytes) => bytes });
+  readonly #limit = pLimit(MAX_CONCURRENT);
+  readonly #render: (bytes: Uint8Array, width: number) => Promise<Uint8Array>;
+  constructor(render: (bytes: Uint8Array, width: number) => Promise<Uint8Array>) {
+    this.#render = render;
   }
 
-  /** Bytes that are kept now. */
+  /** Bytes in use now. */
   get bytes(): number {
-    return this.#kept.bytes;
+    return this.#cache.bytes;
   }
 
   get(key: BlobKey, width: number, read: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    return this.#kept.get(`${key}/${width}`, () => this.#turn(async () => this.#make(await read(), width)));
+    return this.#cache.get(`${key}/${width}`, () => this.#limit(async () => this.#render(await read(), width)));
   }
 
-  /** Made before anybody asks: a card's pictures are about to be looked at. */
+  /** Makes the tile of a picture that is about to be shown. */
   prepare(key: BlobKey, read: () => Promise<Uint8Array>): void {
-    this.get(key, tileWidth, read).catch(() => undefined); // the next who asks gets the error
+    this.get(key, tileWidth, read).catch(() => undefined); // the next caller of `get` gets the error
   }
 }
 
@@ -44,19 +44,19 @@ interface Preview {
 }
 
 export class PreviewCache {
-  readonly #kept = new LRUCache<string, Preview>({
+  readonly #cache = new LRUCache<string, Preview>({
     maxSize: MAX_PREVIEW_BYTES,
     sizeCalculation: ({ bytes }) => Math.max(1, bytes.buffer.byteLength),
   });
 
-  /** Keeps what the card shows unfinished, so that it is there when a window asks. */
-  async keep(card: Card): Promise<void> {
+  /** Keeps the previews on a card, so that they are there when a window requests them. */
+  async update(card: Card): Promise<void> {
     for (const { variant, image } of card.slots)
-      if (image?.preview && (this.#kept.get(variant)?.version ?? -1) < image.version)
-        this.#kept.set(variant, { version: image.version, bytes: await image.read() });
+      if (image?.preview && (this.#cache.get(variant)?.version ?? -1) < image.version)
+        this.#cache.set(variant, { version: image.version, bytes: await image.read() });
   }
 
   get(variant: string): Uint8Array | undefined {
-    return this.#kept.get(variant)?.bytes;
+    return this.#cache.get(variant)?.bytes;
   }
 }

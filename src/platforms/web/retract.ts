@@ -1,4 +1,4 @@
-// What its author takes back: the message goes, with its pictures wherever they are shown.
+// Removes a message for its author, with its pictures wherever they are shown.
 
 import type { BlobStore, Core } from "../../core/ports.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
@@ -12,7 +12,7 @@ interface Deps {
   isImageReferenced(image: BlobKey): Promise<boolean>;
 }
 
-/** The message last: until it is gone, its author can try again. */
+/** Removes the message last: until then its author can try again. */
 export async function retractMessage(
   { key, person, pictures }: WebMessage,
   { core, messages, blobs, isImageReferenced }: Deps,

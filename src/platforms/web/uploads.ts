@@ -1,4 +1,4 @@
-// Pictures that people send: checked, made harmless and stored before anything is said about them.
+// Pictures that people send. They are validated and stored before their message is.
 
 import { PictureError } from "../../core/errors.ts";
 import type { BlobStore, ImageReader } from "../../core/ports.ts";
@@ -7,7 +7,7 @@ import type { BlobKey } from "../../core/vocabulary.ts";
 import { limits, pageMessages } from "./messages.ts";
 import type { MessageAttachment } from "./store/message-store.ts";
 
-/** A `File` of a form is one. */
+/** A `File` is one. */
 export interface UploadedFile {
   name: string;
   size: number;
@@ -21,7 +21,7 @@ export interface UploadDeps {
   isImageReferenced(image: BlobKey): Promise<boolean>;
 }
 
-/** Stores the pictures and runs `use` with them; until it has settled no sweep takes them. Throws `PictureError` with a sentence for the person. */
+/** Stores the pictures and runs `use` with them; no sweep removes them until it settles. Throws `PictureError` with a sentence for the person. */
 export async function storeUploads<T>(
   files: UploadedFile[],
   { images, ...stores }: UploadDeps,

@@ -152,9 +152,9 @@ test("takes five times a person's waiting turns from everybody on the page toget
 });
 
 test("gives up on senders that are slow, or that take too long", async () => {
-  const read = async (pace: { everyMs: number; bytes: number }, timeoutMs: number) => {
+  const read = async (minRate: { everyMs: number; bytes: number }, timeoutMs: number) => {
     const result = Promise.withResolvers<string>();
-    const limits = { bytes: KB, tooLarge: "too large", timeoutMs, pace };
+    const limits = { bytes: KB, tooLarge: "too large", timeoutMs, minRate };
     const server = createServer((incoming: IncomingMessage, outgoing) => {
       readBody(incoming, limits, () => undefined)
         .then(
@@ -182,7 +182,7 @@ test("gives up on senders that are slow, or that take too long", async () => {
 
 test("closes the oldest connection of nobody it knows to make room for a new one", async () => {
   const server = createServer((incoming, outgoing) => {
-    connections.keep(incoming.socket);
+    connections.markIdentified(incoming.socket);
     outgoing.end("hello");
   });
   const connections = new Connections(server, 3);

@@ -3,8 +3,8 @@ import type { ModelId, TurnKey } from "../../../src/core/vocabulary.ts";
 import {
   type ComposerContext,
   type ComposerInput,
-  chosenSettings,
   parseLine,
+  parseSettings,
   readIntent,
   web,
 } from "../../../src/platforms/web/parse-line.ts";
@@ -96,17 +96,17 @@ test("commands mean what they mean everywhere", () => {
 
 test("a form's settings are read, and what cannot be is complained about", () => {
   const all = form("offers=models&models=local&aspectRatio=16:9&resolution=high&variants=2&seed=7&title=Night");
-  expect(chosenSettings(all, models)).toEqual({
+  expect(parseSettings(all, models)).toEqual({
     settings: { models: ["local"], aspectRatio: "16:9", resolution: "high", variants: 2, seed: 7 },
     title: "Night",
     complaints: [],
   });
-  expect(chosenSettings(form("seed="), models).settings).toEqual({ seed: "new" });
-  expect(chosenSettings(form("variants=9&aspectRatio=as is"), models)).toMatchObject({
+  expect(parseSettings(form("seed="), models).settings).toEqual({ seed: "new" });
+  expect(parseSettings(form("variants=9&aspectRatio=as is"), models)).toMatchObject({
     settings: { aspectRatio: "as is" },
     complaints: [expect.stringContaining("Variants are 1 to 4")],
   });
-  expect(chosenSettings(form("offers=models"), models).complaints).toEqual(["Choose at least one model."]);
+  expect(parseSettings(form("offers=models"), models).complaints).toEqual(["Choose at least one model."]);
 });
 
 test("a button that names no turn or picture of a possible shape asks for nothing", () => {

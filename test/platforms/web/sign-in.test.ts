@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { clientAddress, trustedProxies } from "../../../src/platforms/web/auth/client-address.ts";
+import { clientAddress, parseTrustedProxies } from "../../../src/platforms/web/auth/client-address.ts";
 import { Guesses } from "../../../src/platforms/web/auth/guesses.ts";
 import { type App, startApp } from "./app.ts";
 import { Visitor } from "./browser-client.ts";
@@ -62,11 +62,11 @@ test("takes ten wrong tokens a minute from one address, then not even the right 
 test("forgets wrong tokens after a minute", () => {
   let now = 0;
   const guesses = new Guesses({ now: () => new Date(now) });
-  for (let guess = 0; guess < 10; guess++) guesses.wrong("10.0.0.1");
-  expect(guesses.blockedFor("10.0.0.1")).toBe(60);
-  expect(guesses.blockedFor("10.0.0.2")).toBeUndefined();
+  for (let guess = 0; guess < 10; guess++) guesses.recordWrong("10.0.0.1");
+  expect(guesses.retryAfterSeconds("10.0.0.1")).toBe(60);
+  expect(guesses.retryAfterSeconds("10.0.0.2")).toBeUndefined();
   now = 60_000;
-  expect(guesses.blockedFor("10.0.0.1")).toBeUndefined();
+  expect(guesses.retryAfterSeconds("10.0.0.1")).toBeUndefined();
 });
 
 test("gives every sign-in a random cookie of its own and keeps only its hash", async () => {
@@ -150,7 +150,7 @@ test("over https its cookies are for this host alone, and browsers come back ove
 test("believes X-Forwarded-For only where a trusted proxy wrote it", () => {
   const from = (remoteAddress: string, forwarded: string, proxies: string[] = []) => {
     const headers = { "x-forwarded-for": forwarded };
-    return clientAddress({ headers, socket: { remoteAddress } }, trustedProxies(proxies));
+    return clientAddress({ headers, socket: { remoteAddress } }, parseTrustedProxies(proxies));
   };
   expect(from("127.0.0.1", "9.9.9.9")).toBe("127.0.0.1");
   expect(from("::ffff:127.0.0.1", "1.1.1.1, 9.9.9.9", ["127.0.0.1"])).toBe("9.9.9.9");

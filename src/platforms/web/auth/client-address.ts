@@ -5,14 +5,14 @@ import { BlockList, isIP } from "node:net";
 
 export type TrustedProxies = Pick<BlockList, "check">;
 
-/** Of an `IncomingMessage`. */
+/** An `IncomingMessage`, as far as needed. */
 interface Incoming {
   socket: { remoteAddress?: string | undefined };
   headers: IncomingHttpHeaders;
 }
 
 /** `list`: addresses ("10.0.0.2") and networks ("10.0.0.0/8") of proxies. Throws on anything else. */
-export function trustedProxies(list: readonly string[]): TrustedProxies {
+export function parseTrustedProxies(list: readonly string[]): TrustedProxies {
   const trusted = new BlockList();
   for (const entry of list) {
     const [address = "", prefix] = entry.split("/");
@@ -23,13 +23,13 @@ export function trustedProxies(list: readonly string[]): TrustedProxies {
   return trusted;
 }
 
-/** The address of whoever connected. `X-Forwarded-For` is believed only as far as proxies wrote it that are trusted: anybody can send one.
- *  IPv6 addresses are cut to their network, which one person has whole. */
+/** The client's address. Anyone can send `X-Forwarded-For`, so only entries that trusted proxies added count. IPv6 addresses are cut to
+ *  their /64 network, which belongs to one client as a whole. */
 export function clientAddress({ socket, headers }: Incoming, trusted: TrustedProxies): string {
   const forwarded = String(headers["x-forwarded-for"] ?? "").split(",");
-  let address = plain(socket.remoteAddress ?? "");
+  let address = unmapped(socket.remoteAddress ?? "");
   while (isTrusted(address, trusted)) {
-    const before = plain(forwarded.pop()?.trim() ?? "");
+    const before = unmapped(forwarded.pop()?.trim() ?? "");
     if (isIP(before) === 0) break;
     address = before;
   }
@@ -44,8 +44,8 @@ function familyOf(address: string): "ipv4" | "ipv6" {
   return isIP(address) === 6 ? "ipv6" : "ipv4";
 }
 
-/** IPv4 over an IPv6 socket is IPv4. */
-function plain(address: string): string {
+/** IPv4 addresses without the IPv6 prefix that dual-stack sockets add. */
+function unmapped(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, "");
 }
 

@@ -1,4 +1,4 @@
-// Who is signed in. Each sign-in has a random cookie of its own, of which only a hash is kept.
+// Sessions. Each sign-in gets a random cookie. Only its hash is stored.
 
 import { createHmac, randomBytes, scryptSync } from "node:crypto";
 import type { Clock } from "../../../core/ports.ts";
@@ -6,19 +6,19 @@ import type { Clock } from "../../../core/ports.ts";
 /** Implemented by the storage. */
 export interface SessionRows {
   add(session: { hash: string; tokenTag: string; at: Date }): Promise<void>;
-  /** Whether there is one that began at `since` or later. */
+  /** Whether there is a session with this hash that began at `since` or later. */
   has(hash: string, since: Date): Promise<boolean>;
   remove(hash: string): Promise<void>;
-  /** Those that began before `before`, or with another token. */
+  /** Removes sessions that began before `before`, or with another token. */
   prune(tokenTag: string, before: Date): Promise<void>;
   removeAll(): Promise<void>;
 }
 
-/** As long as browsers keep a cookie. */
+/** The longest that browsers keep a cookie. */
 export const SESSION_MS = 400 * 24 * 60 * 60 * 1000;
 
-/** Hashes are made with a key that comes from the access token: with another token no row opens anything. The key is expensive to compute, so
- *  rows are of no help in guessing the token. */
+/** Hashes are keyed with the access token, so a new token invalidates every row. The key is expensive to derive, so stolen rows don't help
+ *  to guess the token. */
 export class Sessions {
   readonly #rows: SessionRows;
   readonly #clock: Clock;
@@ -30,12 +30,12 @@ export class Sessions {
     this.#key = scryptSync(token, "threadbrush sessions", 32);
   }
 
-  /** Ends what an earlier token opened. To be called at the start. */
+  /** Ends expired sessions, and those of an earlier token. To be called on start. */
   async prune(): Promise<void> {
     await this.#rows.prune(this.#tokenTag(), this.#oldest());
   }
 
-  /** The value of a new cookie. */
+  /** Starts a session. Resolves to the value of its cookie. */
   async open(): Promise<string> {
     await this.prune();
     const cookie = randomBytes(32).toString("base64url");
@@ -43,7 +43,7 @@ export class Sessions {
     return cookie;
   }
 
-  /** What a session is known by here; undefined when the cookie opens nothing. */
+  /** The session's hash. Undefined when the cookie isn't valid. */
   async find(cookie: string | undefined): Promise<string | undefined> {
     if (!cookie) return undefined;
     const hash = this.#hashOf(cookie);
@@ -54,7 +54,7 @@ export class Sessions {
     await this.#rows.remove(hash);
   }
 
-  /** Everybody has to sign in again. */
+  /** Everyone has to sign in again. */
   async endAll(): Promise<void> {
     await this.#rows.removeAll();
   }

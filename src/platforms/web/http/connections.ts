@@ -1,4 +1,4 @@
-// Connections to the page: how many there may be, and how long one may take to say what it wants.
+// Connections to the page: how many there may be, and how long one may stay silent.
 
 import type { EventEmitter } from "node:events";
 import type { ServerOptions } from "node:http";
@@ -6,80 +6,80 @@ import type { Socket } from "node:net";
 
 /** Each takes a file descriptor, of which many systems give a process 1,024. */
 const MAX_CONNECTIONS = 500;
-/** HTTP begins on so many connections in one turn of the event loop. */
-const MAX_BEGUN_AT_ONCE = 25;
+/** New connections handed to HTTP per turn of the event loop. */
+const MAX_STARTED_PER_TURN = 25;
 const SECOND = 1000;
 const HEADERS_TIMEOUT_MS = 10 * SECOND;
 
-/** Bodies have limits of their own: see form.ts. `requestTimeout` only lets go of what none of them covers. */
+/** Bodies have limits of their own: see form.ts. `requestTimeout` only ends what none of them covers. */
 export const serverOptions: ServerOptions = {
   ...{ headersTimeout: HEADERS_TIMEOUT_MS, keepAliveTimeout: 10 * SECOND, connectionsCheckingInterval: SECOND },
   ...{ requestTimeout: 31 * 60 * SECOND, maxHeaderSize: 16 * 1024 },
 };
 
-/** At most so many connections. The oldest that hasn't shown who it is makes room for a new one, so nobody who opens many keeps others out.
- *  HTTP begins on a few connections per turn of the event loop: a thousand opened at once hold it no longer than a few do, and those that
- *  make room before their turn comes cost little more than being accepted. */
+/** Limits the number of connections. The oldest one without a signed-in person makes room for a new one, so a client that opens many can't
+ *  lock others out. Only a few are handed to HTTP per turn of the event loop, so a thousand at once don't block it, and those that are
+ *  closed before their turn cost little more than being accepted. */
 export class Connections {
   readonly #limit: number;
   /** HTTP's own listeners. */
-  readonly #begin: ((socket: Socket) => void)[];
-  /** With the time at which each was opened, in milliseconds; oldest first. */
-  readonly #unknown = new Map<Socket, number>();
-  readonly #known = new Set<Socket>();
-  /** HTTP hasn't begun on them; oldest first. */
-  readonly #waiting = new Set<Socket>();
+  readonly #httpListeners: ((socket: Socket) => void)[];
+  /** When each was opened, in milliseconds. Oldest first. */
+  readonly #anonymous = new Map<Socket, number>();
+  readonly #identified = new Set<Socket>();
+  /** Not yet handed to HTTP. Oldest first. */
+  readonly #queued = new Set<Socket>();
   #next: NodeJS.Immediate | undefined;
 
   constructor(server: EventEmitter, limit = MAX_CONNECTIONS) {
     this.#limit = limit;
-    this.#begin = server.listeners("connection").map((begin) => (socket) => begin.call(server, socket));
+    this.#httpListeners = server.listeners("connection").map((listener) => (socket) => listener.call(server, socket));
     server.removeAllListeners("connection").on("connection", (socket: Socket) => this.#open(socket));
     const closingSilent = setInterval(() => this.#closeSilent(), SECOND).unref();
     server.once("close", () => clearInterval(closingSilent));
   }
 
-  /** A request of somebody who is signed in came over it. */
-  keep(socket: Socket): void {
-    if (this.#unknown.delete(socket)) this.#known.add(socket);
+  /** To be called when a signed-in person sent a request over this connection. */
+  markIdentified(socket: Socket): void {
+    if (this.#anonymous.delete(socket)) this.#identified.add(socket);
   }
 
   #open(socket: Socket): void {
-    socket.on("error", ignore).once("close", () => this.#forget(socket));
-    if (this.#unknown.size + this.#known.size >= this.#limit) {
-      const [oldest = socket] = this.#unknown.keys();
-      this.#forget(oldest);
+    socket.on("error", ignore).once("close", () => this.#remove(socket));
+    if (this.#anonymous.size + this.#identified.size >= this.#limit) {
+      const [oldest = socket] = this.#anonymous.keys();
+      this.#remove(oldest);
       oldest.destroy();
     }
     if (socket.destroyed) return;
-    this.#unknown.set(socket, performance.now());
-    this.#waiting.add(socket);
-    this.#next ??= setImmediate(() => this.#beginSome());
+    this.#anonymous.set(socket, performance.now());
+    this.#queued.add(socket);
+    this.#next ??= setImmediate(() => this.#startQueued());
   }
 
-  #beginSome(): void {
-    for (const socket of [...this.#waiting].slice(0, MAX_BEGUN_AT_ONCE)) {
-      this.#waiting.delete(socket);
-      for (const begin of this.#begin) begin(socket);
+  #startQueued(): void {
+    for (const socket of [...this.#queued].slice(0, MAX_STARTED_PER_TURN)) {
+      this.#queued.delete(socket);
+      for (const listener of this.#httpListeners) listener(socket);
     }
-    this.#next = this.#waiting.size > 0 ? setImmediate(() => this.#beginSome()) : undefined;
+    this.#next = this.#queued.size > 0 ? setImmediate(() => this.#startQueued()) : undefined;
   }
 
-  /** The server's own time limit for headers begins with their first byte. */
+  /** Node's own timeout for headers only starts with their first byte. */
   #closeSilent(): void {
     const before = performance.now() - HEADERS_TIMEOUT_MS;
-    for (const [socket, openedAt] of this.#unknown) {
+    for (const [socket, openedAt] of this.#anonymous) {
       if (openedAt > before) return;
       if (socket.bytesRead === 0) socket.destroy();
     }
   }
 
-  #forget(socket: Socket): void {
-    this.#unknown.delete(socket);
-    this.#known.delete(socket);
-    this.#waiting.delete(socket);
+  #remove(socket: Socket): void {
+    this.#anonymous.delete(socket);
+    this.#identified.delete(socket);
+    this.#queued.delete(socket);
   }
 }
 
-/** A connection that breaks before HTTP begins on it concerns nobody; afterwards HTTP listens too. */
+/** Errors before a connection is handed to HTTP don't matter. Afterwards HTTP listens too. */
 function ignore(): void {}

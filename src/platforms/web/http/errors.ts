@@ -1,8 +1,8 @@
-// What a request is refused with before it is handled.
+// The error that refuses a request.
 
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
-/** A request that the server doesn't take. The message is a sentence for the person who sent it. */
+/** The server doesn't accept a request. The message is a sentence for the person who sent it. */
 export class RequestError extends Error {
   override readonly name = "RequestError";
   readonly status: ContentfulStatusCode;

@@ -1,4 +1,4 @@
-// Forms that browsers send: how many parts, how long each and how much in all is limited before anything is kept.
+// Reads forms, with limits on the number of parts, the size of each and the size of all.
 
 import type { IncomingMessage } from "node:http";
 import { limits, pageMessages } from "../messages.ts";
@@ -12,7 +12,7 @@ import type { UploadShare } from "./upload-budget.ts";
 type Counter = Pick<UploadShare, "take">;
 
 export interface Form extends FormFields {
-  /** Files with something in them, in their order. */
+  /** Files that aren't empty, in their order. */
   files: UploadedFile[];
 }
 
@@ -23,23 +23,28 @@ interface FormLimits extends BodyLimits {
 const KB = 1024;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** More than the longest text takes in UTF-8. */
+/** More than the longest text in UTF-8. */
 const MAX_FIELD_BYTES = 64 * KB;
 const MAX_FIELDS = 200;
 
-/** What somebody who hasn't signed in may send. */
-export const SIGN_IN_LIMITS: FormLimits = { ...steady(10 * SECOND), bytes: 4 * KB, tooLarge: pageMessages.wrongToken, files: 0 };
-/** Buttons and dialogs. */
+/** For people who haven't signed in. */
+export const SIGN_IN_LIMITS: FormLimits = {
+  ...timeLimits(10 * SECOND),
+  bytes: 4 * KB,
+  tooLarge: pageMessages.wrongToken,
+  files: 0,
+};
+/** For buttons and dialogs. */
 export const SMALL_LIMITS: FormLimits = {
-  ...steady(30 * SECOND),
+  ...timeLimits(30 * SECOND),
   bytes: 128 * KB,
   tooLarge: pageMessages.tooManyFields,
   files: 0,
 };
-/** Messages with pictures: five of 32 MB take half an hour over a line of 1 Mbit/s. The slowest mobile network brings 64 KB a minute. */
+/** For messages with pictures. Five of 32 MB take half an hour at 1 Mbit/s. The slowest mobile network sends 64 KB a minute. */
 export const UPLOAD_LIMITS: FormLimits = {
   ...{ bytes: limits.pictures * limits.bytes + KB * KB, tooLarge: pageMessages.tooMuch, files: limits.pictures },
-  ...{ timeoutMs: 30 * MINUTE, pace: { everyMs: MINUTE, bytes: 64 * KB } },
+  ...{ timeoutMs: 30 * MINUTE, minRate: { everyMs: MINUTE, bytes: 64 * KB } },
 };
 
 /** Reads a multipart or URL-encoded form. Its bytes are counted in `share`. Rejects with `RequestError`. */
@@ -50,7 +55,7 @@ export async function readForm(incoming: IncomingMessage, limits: FormLimits, sh
   throw new RequestError(415, pageMessages.noForm);
 }
 
-/** Only files need more room than a small form has, and a URL-encoded form holds none. */
+/** A URL-encoded form has no files, so it's never larger than a small form. */
 async function readUrlEncoded(incoming: IncomingMessage, limits: FormLimits, share: Counter): Promise<Form> {
   const chunks: Buffer[] = [];
   const bytes = Math.min(limits.bytes, SMALL_LIMITS.bytes);
@@ -62,7 +67,7 @@ async function readUrlEncoded(incoming: IncomingMessage, limits: FormLimits, sha
   if (text.split("&", MAX_FIELDS + 1).length > MAX_FIELDS) throw new RequestError(413, pageMessages.tooManyFields);
   const fields = [...new URLSearchParams(text)];
   if (fields.some(([, value]) => value.length > MAX_FIELD_BYTES)) throw new RequestError(413, pageMessages.tooMuchText);
-  return formOf(fields, []);
+  return createForm(fields, []);
 }
 
 async function readMultipart(incoming: IncomingMessage, type: string, limits: FormLimits, share: Counter): Promise<Form> {
@@ -73,18 +78,18 @@ async function readMultipart(incoming: IncomingMessage, type: string, limits: Fo
   });
   await parser.end();
   const files = parser.files.filter(({ size }) => size > 0);
-  return formOf(
+  return createForm(
     parser.fields,
     files.map(({ name, size, chunks }) => ({ name, size, bytes: async () => Buffer.concat(chunks) })),
   );
 }
 
-function formOf(fields: [string, string][], files: UploadedFile[]): Form {
+function createForm(fields: [string, string][], files: UploadedFile[]): Form {
   const getAll = (name: string) => fields.flatMap(([key, value]) => (key === name ? [value] : []));
   return { files, getAll, get: (name) => getAll(name)[0] ?? null };
 }
 
 /** At least a byte in every third of the time. */
-function steady(timeoutMs: number): Pick<BodyLimits, "timeoutMs" | "pace"> {
-  return { timeoutMs, pace: { everyMs: timeoutMs / 3, bytes: 1 } };
+function timeLimits(timeoutMs: number): Pick<BodyLimits, "timeoutMs" | "minRate"> {
+  return { timeoutMs, minRate: { everyMs: timeoutMs / 3, bytes: 1 } };
 }

@@ -1,4 +1,4 @@
-// Multipart forms, parsed as they arrive.
+// Parses multipart forms as they arrive.
 
 import { Busboy, type BusboyConfig, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
 import { limits, pageMessages } from "../messages.ts";
@@ -20,14 +20,14 @@ interface ParsedFile {
 const MAX_PART_HEADER_BYTES = 4096;
 const MAX_PART_HEADERS = 20;
 
-/** Throws and rejects with `RequestError` at the first part that is too much, with nothing of it kept. */
+/** Throws and rejects with `RequestError` at the first part that exceeds a limit. */
 export class MultipartParser {
   readonly fields: [string, string][] = [];
-  /** In their order. An input without a chosen file sends one without a name. */
+  /** In their order. An input without a chosen file sends an empty one. */
   readonly files: ParsedFile[] = [];
   readonly #parser: BusboyInstance;
   readonly #finished = Promise.withResolvers<void>();
-  #fault: unknown;
+  #error: unknown;
 
   constructor(contentType: string, { fields, files, fieldBytes }: PartLimits) {
     const counts = { fields, files, parts: fields + files + 1 };
@@ -40,13 +40,13 @@ export class MultipartParser {
     this.#parser.on("filesLimit", () => this.#fail(new RequestError(413, pageMessages.tooManyPictures)));
     this.#parser.on("error", () => this.#fail(new RequestError(400, pageMessages.noForm)));
     this.#parser.on("finish", () => this.#finished.resolve());
-    this.#finished.promise.catch(() => undefined); // whoever waits for the end learns of it
+    this.#finished.promise.catch(() => undefined); // callers of `end` get the error
   }
 
-  /** Resolves when more may be written, at once if it returns nothing. */
+  /** Resolves when more may be written. Undefined: at once. */
   write(chunk: Buffer): Promise<void> | undefined {
     const ready = this.#parser.write(chunk);
-    if (this.#fault) throw this.#fault;
+    if (this.#error) throw this.#error;
     return ready ? undefined : new Promise((resolve) => this.#parser.once("drain", resolve));
   }
 
@@ -72,7 +72,7 @@ export class MultipartParser {
   }
 
   #fail(error: RequestError): void {
-    this.#fault ??= error;
+    this.#error ??= error;
     this.#finished.reject(error);
   }
 }

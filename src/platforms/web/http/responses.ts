@@ -1,4 +1,4 @@
-// What becomes of something done: the page's script gets it in place, a plain browser gets a page that ends at the same address with the same words.
+// Responses to forms. The page's script gets the outcome as JSON, a browser without scripts a redirect to the same page with the same message.
 
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
@@ -13,13 +13,13 @@ import { messagePage } from "../pages/static.ts";
 import type { Html, ImageRef } from "../pictures.ts";
 import { RequestError } from "./errors.ts";
 import type { FormOutcome } from "./form-outcome.ts";
-import { ownPath } from "./security.ts";
+import { parseOwnPath } from "./security.ts";
 
 export type SubmitResult = { go: string } | { say: string; refused: boolean } | { dialog: Html; page: string } | { done: true };
 
 export const refuse = (say: string): SubmitResult => ({ say, refused: true });
 
-/** `source`: what a form is about. */
+/** `source`: the pictures that a form edits. */
 export function toSubmitResult(answer: Answer, source: ImageRef[] = []): SubmitResult {
   switch (answer.kind) {
     case "none":
@@ -35,29 +35,29 @@ export function toSubmitResult(answer: Answer, source: ImageRef[] = []): SubmitR
   }
 }
 
-/** A dialog: for the page that opens it, or as a page of its own. */
-export async function inDialog(c: Ctx, title: string, dialog: Html): Promise<Response> {
+/** A dialog: as a fragment for the page that opens it, or as a page of its own. */
+export async function sendDialog(c: Ctx, title: string, dialog: Html): Promise<Response> {
   return c.html(await (wantsFragment(c) ? dialog : standalonePage(title, dialog, c.var.notice)));
 }
 
 export const wantsFragment = (c: Ctx) => c.req.header("x-page") !== undefined;
 
-/** Does what a form asks for, and answers. What is refused says why. */
-export async function respond(c: Ctx, site: AppContext, act: () => Promise<SubmitResult>): Promise<Response> {
-  const { outcome, status } = await act().then((outcome) => ({ outcome, status: 200 as const }), refusalOf);
+/** Runs `act` and responds with its outcome. Refused pictures and requests become sentences. */
+export async function respond(c: Ctx, context: AppContext, act: () => Promise<SubmitResult>): Promise<Response> {
+  const { outcome, status } = await act().then((outcome) => ({ outcome, status: 200 as const }), toRefusal);
   if (wantsFragment(c)) return fragmentResponse(c, outcome, status);
   if ("dialog" in outcome) return c.redirect(outcome.page, 303);
-  const from = pageBefore(c);
+  const from = refererPath(c);
   if ("go" in outcome) return c.redirect(outcome.go, 303);
-  if ("done" in outcome) return c.redirect(behindDialog(from ?? "/"), 303);
+  if ("done" in outcome) return c.redirect(pathBehindDialog(from ?? "/"), 303);
   if (!from) return c.html(await htmlDocument("Threadbrush", messagePage(outcome.say)), outcome.refused ? 422 : 200);
-  const to = outcome.refused ? from : behindDialog(from);
-  const text = outcome.refused ? (c.var.written ?? "").slice(0, 2 * limits.text) : "";
-  site.notices.keep(c.var.person.id, { path: to.replace(/\?.*$/, ""), say: outcome.say, text });
+  const to = outcome.refused ? from : pathBehindDialog(from);
+  const draftText = outcome.refused ? (c.var.draftText ?? "").slice(0, 2 * limits.text) : "";
+  context.notices.add(c.var.person.id, { path: to.replace(/\?.*$/, ""), say: outcome.say, draftText });
   return c.redirect(to, 303);
 }
 
-function refusalOf(error: unknown): { outcome: SubmitResult; status: ContentfulStatusCode } {
+function toRefusal(error: unknown): { outcome: SubmitResult; status: ContentfulStatusCode } {
   if (error instanceof PictureError) return { outcome: refuse(error.message), status: 200 };
   if (error instanceof RequestError) return { outcome: refuse(error.message), status: error.status };
   throw error;
@@ -68,16 +68,16 @@ async function fragmentResponse(c: Ctx, outcome: SubmitResult, status: Contentfu
   return c.json(sent, status);
 }
 
-/** The page that a form was on, as far as a browser tells. */
-function pageBefore(c: Ctx): string | undefined {
+/** The page that the form was on, if the browser says so. */
+function refererPath(c: Ctx): string | undefined {
   const referer = c.req.header("referer") ?? "";
   if (!URL.canParse(referer)) return undefined;
   const { pathname, search } = new URL(referer);
-  return ownPath(pathname + search);
+  return parseOwnPath(pathname + search);
 }
 
-/** Without scripts a dialog is a page of its own, before the page that it belongs to. */
-function behindDialog(path: string): string {
+/** Without scripts a dialog is a page of its own. This is the page it belongs to. */
+function pathBehindDialog(path: string): string {
   return path.replace(/^\/(sign-out|name|forget|edit\/\w+|m\/\w+\/remove)$|\/(settings|rename|delete)$/, "") || "/";
 }
 

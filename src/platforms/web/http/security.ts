@@ -8,7 +8,7 @@ import type { TrustedProxies } from "../auth/client-address.ts";
 
 export interface AccessPolicy {
   host: string;
-  /** What people type to sign in; undefined: everybody who reaches the page may use it. */
+  /** What people type to sign in. Undefined: everyone who reaches the page may use it. */
   token: string | undefined;
   /** What a monitoring system sends to read the metrics. */
   metricsToken: string | undefined;
@@ -41,7 +41,7 @@ export function responseHeaders(policy: Pick<AccessPolicy, "origins">): Middlewa
 
 /** Refuses changes that a page of another site requests, with an `HTTPException` of status 403. Where a browser sends `Sec-Fetch-Site`, that
  *  header alone decides: Hono would also accept a listed origin. */
-export function sameOriginOnly(policy: Named): MiddlewareHandler {
+export function sameOriginOnly(policy: HostNames): MiddlewareHandler {
   return csrf({
     origin: (origin, c) => c.req.header("sec-fetch-site") === undefined && isOwnOrigin(origin, c.req.header("host"), policy),
   });
@@ -55,26 +55,26 @@ export function isFormRequest({ method, header }: { method: string; header(name:
   );
 }
 
-type Named = Pick<AccessPolicy, "host" | "origins">;
+type HostNames = Pick<AccessPolicy, "host" | "origins">;
 
-/** A name this server answers to: what it is bound to, this machine, or one it was told. */
-export function isKnownHost(host: string | undefined, policy: Named): boolean {
-  const name = nameOf(`http://${host ?? ""}`);
+/** Whether this server answers to a `Host` header: the address it's bound to, this machine, or one from the configuration. */
+export function isKnownHost(host: string | undefined, policy: HostNames): boolean {
+  const name = hostName(`http://${host ?? ""}`);
   if (name === undefined) return false;
-  return ["localhost", "127.0.0.1", "[::1]", policy.host.toLowerCase(), ...policy.origins.map(originName)].includes(name);
+  return ["localhost", "127.0.0.1", "[::1]", policy.host.toLowerCase(), ...policy.origins.map(originHostName)].includes(name);
 }
 
-function isOwnOrigin(origin: string, host: string | undefined, { origins }: Named): boolean {
+function isOwnOrigin(origin: string, host: string | undefined, { origins }: HostNames): boolean {
   return origins.includes(origin) || origin.replace(/^https?:\/\//, "") === host;
 }
 
-/** Whether browsers reach the page over https: where an origin says so, but for a host that another one names with http. A proxy in between
- *  may call the page by an internal name, so the host alone decides nothing. */
+/** Whether browsers reach the page over https: one of its origins does, and none names this host with http. A proxy may use an internal name,
+ *  so the host alone doesn't tell. */
 export function isSecure(host: string | undefined, { origins }: Pick<AccessPolicy, "origins">): boolean {
   return origins.some((origin) => origin.startsWith("https://")) && !origins.includes(`http://${host?.toLowerCase()}`);
 }
 
-/** Compares in a time that says nothing about how much is right. */
+/** Compares in constant time. */
 export function isSame(offered: string, secret: string): boolean {
   return timingSafeEqual(digest(offered), digest(secret));
 }
@@ -87,8 +87,8 @@ export function isPerson(id: string | undefined): id is string {
   return id !== undefined && /^[0-9a-f]{36}$/.test(id);
 }
 
-/** A path of this page to go to, and of no other site: "/c/…", never "//evil.example". */
-export function ownPath(text: string | null | undefined): string | undefined {
+/** The text if it's a path on this site ("/c/…", never "//evil.example"). */
+export function parseOwnPath(text: string | null | undefined): string | undefined {
   return text && /^\/(?![/\\])[\x21-\x7e]*$/.test(text) ? text : undefined;
 }
 
@@ -96,10 +96,10 @@ function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
 
-function originName(origin: string): string | undefined {
-  return nameOf(origin.includes("://") ? origin : `http://${origin}`);
+function originHostName(origin: string): string | undefined {
+  return hostName(origin.includes("://") ? origin : `http://${origin}`);
 }
 
-function nameOf(address: string): string | undefined {
+function hostName(address: string): string | undefined {
   return URL.canParse(address) ? new URL(address).hostname.toLowerCase() : undefined;
 }

@@ -1,4 +1,4 @@
-// How many bytes of request bodies may be in memory at once: in all, and for each person.
+// Limits the bytes of request bodies in memory: in total, and per person.
 
 import { pageMessages } from "../messages.ts";
 import { RequestError } from "./errors.ts";
@@ -12,15 +12,15 @@ export interface UploadLimits {
   perPerson: number;
 }
 
-/** The share of one request. Its bytes count until it is released, once. */
+/** The share of one request. Its bytes count until it is released. */
 export interface UploadShare {
   /** Counts bytes that have arrived. Throws `RequestError` when they don't fit. */
   take(bytes: number): void;
   release(): void;
 }
 
-/** Bytes are counted as they arrive, so a slow sender holds no more than what it has sent. What doesn't fit is refused at once and never
- *  waits: uploads that waited for each other's bytes could wait for ever. */
+/** Counts bytes as they arrive, so a slow sender uses no more than it has sent. A request that doesn't fit is refused at once: uploads that
+ *  waited for each other could wait forever. */
 export class UploadBudget {
   readonly #limits: UploadLimits;
   readonly #people = new Map<string, { uploads: number; bytes: number }>();
@@ -30,7 +30,7 @@ export class UploadBudget {
     this.#limits = limits;
   }
 
-  /** Throws `RequestError` when this person has too many uploads under way. */
+  /** Throws `RequestError` when this person has too many uploads in progress. */
   open(person: string): UploadShare {
     const own = this.#people.get(person) ?? { uploads: 0, bytes: 0 };
     if (own.uploads >= this.#limits.perPerson) throw new RequestError(429, pageMessages.tooManyUploads(own.uploads));

@@ -1,4 +1,4 @@
-// The channel: what people said and showed, and what was made of it.
+// The channel: people's messages and pictures, and the conversations that started from them.
 
 import { html } from "hono/html";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
@@ -6,7 +6,7 @@ import { nameFor } from "../names.ts";
 import type { Notice } from "../notices.ts";
 import { fitting, type Html, postedView, thumbnail } from "../pictures.ts";
 import { hasPosted, type WebMessage } from "../store/message-store.ts";
-import { composer } from "./composer.ts";
+import { renderComposer } from "./composer.ts";
 
 export const samples = [
   { name: "mountains", about: "Mountains at noon" },
@@ -17,45 +17,47 @@ export const samples = [
 export interface Channel {
   /** Oldest first. */
   messages: WebMessage[];
-  /** The conversations that hang on the messages, in their order. */
-  lines: (ConversationSummary | undefined)[];
-  /** The page before this one begins with what is older than the message of this key. */
+  /** The conversation that started from each message, in the same order. */
+  conversations: (ConversationSummary | undefined)[];
+  /** The previous page ends before the message with this key. */
   older: string | undefined;
-  /** These are not the newest. */
-  past: boolean;
-  /** Whether one writes here. */
-  writes: boolean;
-  /** Who looks. */
-  reader: { id: string };
+  /** Whether these aren't the newest messages. */
+  isPast: boolean;
+  /** Whether people can post here. */
+  canPost: boolean;
+  /** The person who looks at it. */
+  viewer: { id: string };
   notice: Notice | undefined;
 }
 
-export function channel({ messages, lines, older, past, writes, reader, notice }: Channel): Html {
-  const newest = past ? html`<p class="pager"><a href="/">Newest messages</a></p>` : "";
+export function renderChannel({ messages, conversations, older, isPast, canPost, viewer, notice }: Channel): Html {
+  const newest = isPast ? html`<p class="pager"><a href="/">Newest messages</a></p>` : "";
   return html`<section class="channel" aria-label="pictures"><header class="bar"><h2><a href="/"><span aria-hidden="true">#</span> pictures</a></h2></header>
-<div class="scroll" id="channel-log" tabindex="0" role="log" aria-label="Messages">${messages.length === 0 ? empty(writes) : ""}
+<div class="scroll" id="channel-log" tabindex="0" role="log" aria-label="Messages">${messages.length === 0 ? emptyChannel(canPost) : ""}
 ${older ? html`<p class="pager"><a href="/?before=${older}">Older messages</a></p>` : ""}
-${messages.map((message, at) => messageItem(message, lines[at], reader))}${newest}</div>
-${writes ? composer({ to: "channel", label: "Message", placeholder: "Say something, or /edit…", options: undefined, notice }) : ""}</section>`;
+${messages.map((message, at) => messageItem(message, conversations[at], viewer))}${newest}</div>
+${canPost ? renderComposer({ to: "channel", label: "Message", placeholder: "Say something, or /edit…", options: undefined, notice }) : ""}</section>`;
 }
 
-/** A message with its pictures, by whomever. */
-export function messageItem(message: WebMessage, line: ConversationSummary | undefined, reader: { id: string }): Html {
-  const by = nameFor({ id: message.person, name: message.name }, reader);
+/** A message with its pictures. */
+export function messageItem(message: WebMessage, conversation: ConversationSummary | undefined, viewer: { id: string }): Html {
+  const by = nameFor({ id: message.person, name: message.name }, viewer);
   const picture = message.pictures[0];
-  const own = hasPosted(reader, message);
-  const edits = picture && message.kind !== "root";
+  const isOwn = hasPosted(viewer, message);
+  const canEdit = picture && message.kind !== "root";
   return html`<div class="message" id="message-${message.key}"><p class="byline"><b>${by}</b> <time datetime="${message.at.toISOString()}">${message.at.toISOString().slice(11, 16)}</time></p>
 ${message.text ? html`<p class="text">${message.text}</p>` : ""}
-${picture ? html`<div class="pictures" data-count="${message.pictures.length}">${message.pictures.map((_, at) => posted(message, at, by))}</div>` : ""}
-${edits || line || own ? html`<div class="message-actions">${edits ? editButton(message) : ""}${line ? replies(line) : ""}${own ? removeButton(message) : ""}</div>` : ""}</div>`;
+${picture ? html`<div class="pictures" data-count="${message.pictures.length}">${message.pictures.map((_, at) => postedPicture(message, at, by))}</div>` : ""}
+${canEdit || conversation || isOwn ? html`<div class="message-actions">${canEdit ? editButton(message) : ""}${conversation ? replies(conversation) : ""}${isOwn ? removeButton(message) : ""}</div>` : ""}</div>`;
 }
 
 const MAX_PICTURE_SIZE = { width: 460, height: 420 };
 
-function posted({ key, pictures }: WebMessage, at: number, by: string): Html {
-  const shown = pictures.slice(at, at + 1).map((each) => thumbnail(fitting(each, MAX_PICTURE_SIZE), `${each.name}, from ${by}`));
-  return html`<a href="${postedView(key, at + 1)}">${shown}</a>`;
+function postedPicture({ key, pictures }: WebMessage, at: number, by: string): Html {
+  const thumbnails = pictures
+    .slice(at, at + 1)
+    .map((each) => thumbnail(fitting(each, MAX_PICTURE_SIZE), `${each.name}, from ${by}`));
+  return html`<a href="${postedView(key, at + 1)}">${thumbnails}</a>`;
 }
 
 function editButton({ key }: WebMessage): Html {
@@ -71,8 +73,8 @@ function replies({ key, turns, drawing }: ConversationSummary): Html {
   return html`<a class="replies" href="/c/${key}"><span aria-hidden="true">↪</span> ${turns} ${turns === 1 ? "turn" : "turns"}${mark}</a>`;
 }
 
-function empty(writes: boolean): Html {
+function emptyChannel(canPost: boolean): Html {
   return html`<div class="empty"><h3>Drop a picture here</h3><p>Then press Edit and say what should change. It works at once, without an account or a key.</p>
-${writes ? html`<p><button type="button" class="main" data-click="#pictures">Choose a picture</button></p>` : ""}
+${canPost ? html`<p><button type="button" class="main" data-click="#pictures">Choose a picture</button></p>` : ""}
 <p>Or try one of these:</p><ul class="samples">${samples.map(({ name, about }) => html`<li><form method="post" action="/samples/${name}"><button aria-label="Try ${about}"><img src="/assets/${name}.webp" width="480" height="320" alt=""><span>${about}</span></button></form></li>`)}</ul></div>`;
 }

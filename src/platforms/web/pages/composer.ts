@@ -1,4 +1,4 @@
-// The one place on a page where people write.
+// The composer: where people type and attach pictures.
 
 import { html } from "hono/html";
 import { commands } from "../../../../commands/index.ts";
@@ -16,17 +16,17 @@ export interface Composer {
   label: "Message" | "Next instruction";
   placeholder: string;
   options: { models: ModelChoice[]; settings: Settings } | undefined;
-  /** Without scripts: what was written and not taken. */
+  /** Without scripts: the answer to the last message, and its text if it was refused. */
   notice: Notice | undefined;
 }
 
-export function composer({ to, label, placeholder, options, notice }: Composer): Html {
+export function renderComposer({ to, label, placeholder, options, notice }: Composer): Html {
   return html`<form class="composer" id="composer" method="post" action="/messages" enctype="multipart/form-data" data-keep>
 <input type="hidden" name="to" value="${to}">
 <ul class="selected-files" aria-label="Pictures to send" hidden></ul>
 ${sendingList()}
 <p class="refusal" role="alert"></p>
-<div class="box"><textarea id="composer-text" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion">${notice?.text ?? ""}</textarea>
+<div class="box"><textarea id="composer-text" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion">${notice?.draftText ?? ""}</textarea>
 <span class="attach" title="Attach pictures">${pictureInput("pictures", "Attach pictures")}${icon("clip")}</span>
 ${options ? html`<button type="button" class="quiet" aria-expanded="false" aria-controls="options" data-toggle>${icon("sliders")}<span>Options</span></button>` : ""}
 <button class="main">${icon("send")}<span>Send</span></button></div>
@@ -35,12 +35,12 @@ ${options ? html`<div id="options" data-for="${to}" hidden>${optionFields(option
 </form>`;
 }
 
-/** Says itself what it does not take, so that a sixth picture is refused when it is added. */
+/** Carries its limits and their messages, so the page's script refuses a sixth picture when it's added. */
 export function pictureInput(id: string, label: string): Html {
   return html`<input type="file" id="${id}" name="pictures" accept="image/*" multiple aria-label="${label}" data-max-files="${limits.pictures}" data-too-many="${pageMessages.tooManyPictures}" data-max-bytes="${limits.bytes}" data-too-large="${pageMessages.tooLarge}">`;
 }
 
-/** What takes a while to arrive is shown here by the page's script. */
+/** The page's script shows slow uploads here. */
 export function sendingList(): Html {
   return html`<ul class="sending" aria-label="Being sent" aria-live="polite" hidden></ul>
 <template><li data-sending="${pageMessages.sending}" data-reading="${pageMessages.reading}" data-lost="${pageMessages.unsent}"><b></b><span>${pageMessages.waiting}</span><i aria-hidden="true"></i><button type="button" class="quiet">Take back</button></li></template>`;

@@ -1,4 +1,4 @@
-// Dialogs, fetched when they are opened. Without scripts they are pages of their own.
+// Dialogs, fetched when they open. Without scripts they are pages of their own.
 
 import { html } from "hono/html";
 import type { ConversationSummary, ConversationView, Form, ModelChoice } from "../../../core/cards/views.ts";
@@ -9,7 +9,7 @@ import { pictureInput, sendingList } from "./composer.ts";
 import { nameField } from "./name-field.ts";
 import { optionFields } from "./options.ts";
 
-/** `source`: what is edited, as far as it is known. `prompt`: what was written so far. */
+/** `source`: the pictures to edit, as far as they are known. `prompt`: the text typed so far. */
 export function editDialog(form: Form, source: ImageRef[], prompt = form.prompt): Html {
   const options = optionFields(form.models, form.settings, "e", false);
   return dialog(
@@ -35,7 +35,7 @@ export function renameDialog(view: ConversationView): Html {
   return dialog("Rename conversation", settingsForm(view, html`${titleField(view)}${buttons("Close", save)}`));
 }
 
-/** Where there is no room for the name beside the channel. */
+/** For screens without room for the name beside the channel. */
 export function nameDialog(person: { name: string }): Html {
   const save = html`<button class="main">Save</button>`;
   return dialog("Your name", html`<form method="post" action="/name">${nameField(person)}${buttons("Close", save)}</form>`);
@@ -52,23 +52,23 @@ ${buttons("Keep it", html`<button class="danger">Delete</button>`)}</form>`,
   );
 }
 
-/** `line`: what was made of it. */
-export function removeDialog({ key, text, pictures }: WebMessage, line: ConversationSummary | undefined): Html {
-  const made = line ? html`<p>${pageMessages.madeOfIt}</p>` : "";
+/** `conversation`: the one that started from the message. */
+export function removeDialog({ key, text, pictures }: WebMessage, conversation: ConversationSummary | undefined): Html {
+  const editsStay = conversation ? html`<p>${pageMessages.madeOfIt}</p>` : "";
   return dialog(
     "Remove message",
     html`${pictures.length > 0 ? html`<div class="edit-source">${pictures.map((picture) => thumbnail(picture, picture.name, 320))}</div>` : ""}
-${text ? html`<p class="quoted">${text}</p>` : ""}<p>${pageMessages.removes(pictures.length)}</p>${made}
+${text ? html`<p class="quoted">${text}</p>` : ""}<p>${pageMessages.removes(pictures.length)}</p>${editsStay}
 <form method="post" action="/do/remove"><input type="hidden" name="message" value="${key}">
 ${buttons("Cancel", html`<button class="danger">Remove</button>`)}</form>`,
   );
 }
 
-/** `asks`: what goes, and how much. */
-export function forgetDialog(asks: string): Html {
+/** `question`: lists what will be deleted. */
+export function forgetDialog(question: string): Html {
   return dialog(
     "Delete my data",
-    html`<p>${asks}</p><form method="post" action="/do/forget">
+    html`<p>${question}</p><form method="post" action="/do/forget">
 ${buttons("Cancel", html`<button class="danger">Delete it all</button>`)}</form>`,
   );
 }
@@ -81,8 +81,8 @@ function titleField({ title }: ConversationView): Html {
   return html`<label>Title <input name="title" value="${title}" maxlength="${limits.title}" required autofocus></label>`;
 }
 
-function buttons(away: string, act: Html): Html {
-  return html`<p class="refusal" role="alert"></p><p class="buttons"><button type="button" class="quiet" data-close>${away}</button>${act}</p>`;
+function buttons(cancelLabel: string, submit: Html): Html {
+  return html`<p class="refusal" role="alert"></p><p class="buttons"><button type="button" class="quiet" data-close>${cancelLabel}</button>${submit}</p>`;
 }
 
 export function dialog(title: string, body: Html): Html {

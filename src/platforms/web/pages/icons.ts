@@ -1,4 +1,4 @@
-// Small drawings on buttons. What a button is called stands beside or behind them.
+// Icons for buttons. Each button also has a label.
 
 import { html } from "hono/html";
 import type { Html } from "../pictures.ts";

@@ -7,33 +7,33 @@ import type { Notice } from "../notices.ts";
 import { type Html, thumbnail } from "../pictures.ts";
 import { nameField } from "./name-field.ts";
 
-/** A page of the core's. */
+/** The page size of the core. */
 const MAX_CONVERSATIONS = 20;
 const MAX_THUMBNAILS = 6;
 
 export interface PageFrame {
   title: string;
-  /** What the page is true of, for its window to ask what came after. */
+  /** The version that the page shows. Its window asks for what changed since. */
   version: string;
   now: Date;
   person: { name: string };
   conversations: ConversationSummary[];
   /** The conversation that is open. */
-  here?: string;
-  /** Which of the columns a phone shows. */
+  openConversation?: string;
+  /** The column that a phone shows. */
   shows: "channel" | "thread";
   channel: Html | "";
   thread: Html | "";
-  /** What a browser without scripts has still to be told. */
+  /** Without scripts: the answer to the last form. */
   notice: Notice | undefined;
-  /** Whether one can sign out. */
+  /** Whether to offer signing out. */
   signedIn: boolean;
 }
 
 export function layout(page: PageFrame): Html {
   return htmlDocument(
     page.title,
-    html`<div class="columns" data-column="${page.shows}" data-conversation="${page.here ?? ""}" data-version="${page.version}" data-now="${page.now.toISOString()}">
+    html`<div class="columns" data-column="${page.shows}" data-conversation="${page.openConversation ?? ""}" data-version="${page.version}" data-now="${page.now.toISOString()}">
 <aside class="sidebar"><h1><a href="/">Threadbrush</a></h1>
 <form action="/c/new"><button class="main" aria-label="New conversation"><span>New conversation</span><span class="short" aria-hidden="true">New</span></button></form>
 ${conversationList(page)}
@@ -46,24 +46,24 @@ ${liveRegions(page.notice)}`,
   );
 }
 
-/** Where a page says what has no other place. */
+/** Status lines at the foot of every page. */
 export function liveRegions(notice?: Notice): Html {
   return html`<p class="connection" role="status" data-lost="${pageMessages.disconnected}"></p>
 <div class="notice" role="status" aria-live="polite" data-lost="${pageMessages.lost}" data-changed="${pageMessages.changed}">${notice?.say ?? ""}</div>
 <p class="visually-hidden" id="news" role="status" data-finished="${pageMessages.finished}"></p>`;
 }
 
-function conversationList({ conversations, here }: PageFrame): Html {
+function conversationList({ conversations, openConversation }: PageFrame): Html {
   const all = conversations.length >= MAX_CONVERSATIONS ? html`<p><a href="/history">All conversations</a></p>` : "";
   return html`<nav aria-label="Your conversations"><h2>Your conversations</h2>${conversations.length === 0 ? html`<p class="nothing-yet">None yet.</p>` : ""}<ul>${conversations.map(
-    (line) =>
-      html`<li id="conversation-${line.key}"><a href="/c/${line.key}"${line.key === here ? html` aria-current="page"` : ""}><span class="conversation-title">${line.title || pageMessages.untitled}</span>${line.drawing ? html`<span class="mark" role="img" aria-label="drawing"></span>` : ""}<span class="thumbnails">${thumbnails(line)}</span></a></li>`,
+    (conversation) =>
+      html`<li id="conversation-${conversation.key}"><a href="/c/${conversation.key}"${conversation.key === openConversation ? html` aria-current="page"` : ""}><span class="conversation-title">${conversation.title || pageMessages.untitled}</span>${conversation.drawing ? html`<span class="mark" role="img" aria-label="drawing"></span>` : ""}<span class="thumbnails">${thumbnails(conversation)}</span></a></li>`,
   )}</ul>${all}</nav>`;
 }
 
-/** The newest pictures of a conversation, its source first; the title says what they are. */
-function thumbnails(line: ConversationSummary): Html[] {
-  const pictures = line.strip.flatMap((item) => item.pictures).flatMap(({ image }) => (image ? [image] : []));
+/** The source and the newest pictures of a conversation. Decorative: the title beside them says what they are. */
+function thumbnails(conversation: ConversationSummary): Html[] {
+  const pictures = conversation.strip.flatMap((item) => item.pictures).flatMap(({ image }) => (image ? [image] : []));
   const some = pictures.length > MAX_THUMBNAILS ? [...pictures.slice(0, 1), ...pictures.slice(1 - MAX_THUMBNAILS)] : pictures;
   return some.map((image) => thumbnail(image, "", 160));
 }

@@ -3,7 +3,7 @@ import { limits } from "../messages.ts";
 import { unnamed } from "../names.ts";
 import type { Html } from "../pictures.ts";
 
-/** Where one writes what one is called. */
+/** The field for one's own name. */
 export function nameField({ name }: { name: string }): Html {
   const chosen = name === unnamed ? "" : name;
   return html`<label>Your name <input name="name" value="${chosen}" placeholder="${unnamed}" maxlength="${limits.name}" autocomplete="nickname"></label>`;

@@ -1,11 +1,11 @@
-// What a turn can be asked with besides words.
+// The options of a turn besides its prompt.
 
 import { html } from "hono/html";
 import type { ModelChoice } from "../../../core/cards/views.ts";
 import { aspectRatios, resolutions, type Settings } from "../../../core/vocabulary.ts";
 import type { Html } from "../pictures.ts";
 
-/** The same fields in the composer, in the form of an edit and in the settings. */
+/** The same fields in the composer, the edit form and the settings. `prefix` keeps their ids apart. */
 export function optionFields(models: ModelChoice[], settings: Settings, prefix: string, withSeed: boolean): Html {
   return html`<input type="hidden" name="offers" value="models"><fieldset class="models"><legend>Models</legend>${models.map(
     (model, at) =>

@@ -1,4 +1,4 @@
-// One picture in full: what it came from, what was asked, and its neighbours.
+// One picture in full, with its prompts, the picture before it and its neighbours.
 
 import { html } from "hono/html";
 import type { Card, ConversationView, Slot } from "../../../core/cards/views.ts";
@@ -9,76 +9,76 @@ import { fullView, type Html, type ImageRef, postedView } from "../pictures.ts";
 import type { WebMessage } from "../store/message-store.ts";
 import { htmlDocument, liveRegions } from "./layout.ts";
 
-/** A picture, where it belongs, and where one goes from it. */
+/** One picture of a conversation or message. */
 interface PictureView {
   address: string;
   image: ImageRef & { type: string };
   alt: string;
   label: string;
-  /** For a download, without its ending. */
+  /** The file name of a download, without extension. */
   name: string;
   chain: string[];
   before: ImageRef | undefined;
-  /** Where it stands; nothing for what nobody drew. */
+  /** Its place on a card. Undefined for uploads. */
   drawn: { card: Card; slot: Slot } | undefined;
 }
-/** What it is a picture of. */
+/** The page that the picture belongs to. */
 interface PageHome {
   title: string;
   address: string;
-  /** The conversation's key, or nothing. */
-  here: string;
+  /** The conversation's key, or "". */
+  conversation: string;
   version: string;
 }
 
 /** Undefined when the conversation has no such picture. Turn 0 is the source. */
-export function picturePage(view: ConversationView, address: string, reader: Pick<Viewer, "id">, version: string) {
+export function picturePage(view: ConversationView, address: string, viewer: Pick<Viewer, "id">, version: string) {
   const title = view.title || pageMessages.untitled;
-  return page(ofConversation(view), address, { title, address: `/c/${view.key}`, here: view.key, version }, reader);
+  return renderPage(listPictures(view), address, { title, address: `/c/${view.key}`, conversation: view.key, version }, viewer);
 }
 
-/** A picture as somebody posted it. */
-export function postedPage(message: WebMessage, address: string, version: string, reader: Pick<Viewer, "id">): Html | undefined {
-  const by = nameFor({ id: message.person, name: message.name }, reader);
+/** A picture that someone posted. */
+export function postedPage(message: WebMessage, address: string, version: string, viewer: Pick<Viewer, "id">): Html | undefined {
+  const by = nameFor({ id: message.person, name: message.name }, viewer);
   const all = message.pictures.map(
     (image, at): PictureView => ({
       ...{ address: postedView(message.key, at + 1), image, alt: image.name, label: `${image.name}, from ${by}` },
       ...{ name: image.name.replace(/\.\w+$/, ""), chain: [], before: undefined, drawn: undefined },
     }),
   );
-  return page(all, address, { title: "pictures", address: "/", here: "", version }, reader);
+  return renderPage(all, address, { title: "pictures", address: "/", conversation: "", version }, viewer);
 }
 
-function page(all: PictureView[], address: string, home: PageHome, reader: Pick<Viewer, "id">): Html | undefined {
+function renderPage(all: PictureView[], address: string, home: PageHome, viewer: Pick<Viewer, "id">): Html | undefined {
   const at = all.findIndex((one) => one.address === address);
   const here = all[at];
   if (!here) return undefined;
   const { image, before, drawn } = here;
   return htmlDocument(
     `${here.label} – ${home.title}`,
-    html`<main class="viewer" data-conversation="${home.here}" data-version="${home.version}"><header class="bar"><a href="${home.address}${drawn ? `#turn-${drawn.card.turn}` : ""}" data-back>‹ ${home.title}</a><h1>${here.label}</h1>
-${drawn ? html`<div class="actions" id="pick">${pickButton(drawn.card, drawn.slot, reader)}</div>` : ""}
-<a class="button" href="/pictures/${image.key}" download="${here.name}.${ending(image)}">Download</a><button type="button" data-copy="/pictures/${image.key}">Copy</button></header>
+    html`<main class="viewer" data-conversation="${home.conversation}" data-version="${home.version}"><header class="bar"><a href="${home.address}${drawn ? `#turn-${drawn.card.turn}` : ""}" data-back>‹ ${home.title}</a><h1>${here.label}</h1>
+${drawn ? html`<div class="actions" id="pick">${pickButton(drawn.card, drawn.slot, viewer)}</div>` : ""}
+<a class="button" href="/pictures/${image.key}" download="${here.name}.${extension(image)}">Download</a><button type="button" data-copy="/pictures/${image.key}">Copy</button></header>
 <div class="stage" data-keep><div class="compare"><img class="after" src="/pictures/${image.key}" width="${image.width}" height="${image.height}" alt="${here.alt}">${before ? html`<img class="before" src="/pictures/${before.key}" alt="Before"><span class="divider" aria-hidden="true"></span>` : ""}</div></div>
-${footer(all[at - 1], here, all[at + 1], reader)}</main>${liveRegions()}`,
+${footer(all[at - 1], here, all[at + 1], viewer)}</main>${liveRegions()}`,
   );
 }
 
-/** Its story and its neighbours; nothing where there are none. */
+/** Facts, prompts and neighbours. Empty where there are none. */
 function footer(
   previous: PictureView | undefined,
   here: PictureView,
   next: PictureView | undefined,
-  reader: Pick<Viewer, "id">,
+  viewer: Pick<Viewer, "id">,
 ): Html | "" {
   const { chain, before } = here;
   if (!previous && !next && !here.drawn) return "";
-  return html`<footer>${facts(here, reader)}${chain.length > 0 ? html`<ol class="chain" aria-label="Instructions">${chain.map((words) => html`<li>${words}</li>`)}</ol>` : ""}
+  return html`<footer>${facts(here, viewer)}${chain.length > 0 ? html`<ol class="chain" aria-label="Instructions">${chain.map((text) => html`<li>${text}</li>`)}</ol>` : ""}
 <div class="pager">${link(previous, "prev", "‹ Previous")}${before ? html`<label class="comparing" data-keep>Before and after <input type="range" min="0" max="100" value="0" class="reveal"></label>` : ""}${link(next, "next", "Next ›")}</div></footer>`;
 }
 
-/** Every finished picture in the order of the strip. */
-function ofConversation(view: ConversationView): PictureView[] {
+/** All finished pictures in the order of the strip. */
+function listPictures(view: ConversationView): PictureView[] {
   const source = view.strip.filter((item) => !item.turn).flatMap((item) => item.pictures);
   const sources = source.flatMap(({ image, alt, number }): PictureView[] => {
     const shown = { address: fullView(view.key, 0, number), label: "Source", name: `${fileName(view)}-source-${number}` };
@@ -97,18 +97,18 @@ function variant(view: ConversationView, card: Card, slot: Slot): PictureView | 
   };
 }
 
-/** What was understood and what was not done as asked, and who picked it. */
-function facts({ drawn }: PictureView, reader: Pick<Viewer, "id">): Html | "" {
+/** Who picked it, and notes on how the prompt was understood. */
+function facts({ drawn }: PictureView, viewer: Pick<Viewer, "id">): Html | "" {
   const picked = drawn?.slot.pickedBy ?? [];
   const notes = drawn?.slot.notes ?? [];
   if (picked.length === 0 && notes.length === 0) return "";
   const who =
-    picked.length > 0 ? html`<span class="who">✓ ${picked.map((person) => nameFor(person, reader)).join(", ")}</span> ` : "";
+    picked.length > 0 ? html`<span class="who">✓ ${picked.map((person) => nameFor(person, viewer)).join(", ")}</span> ` : "";
   return html`<p class="note">${who}${notes.join(" · ")}</p>`;
 }
 
-function link(other: PictureView | undefined, rel: "prev" | "next", words: string): Html {
-  return other ? html`<a rel="${rel}" class="button" href="${other.address}">${words}</a>` : html`<span></span>`;
+function link(other: PictureView | undefined, rel: "prev" | "next", text: string): Html {
+  return other ? html`<a rel="${rel}" class="button" href="${other.address}">${text}</a>` : html`<span></span>`;
 }
 
 /** The title as part of a file's name: "make-it-warmer". */
@@ -116,6 +116,6 @@ function fileName({ title }: ConversationView): string {
   return (title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ["picture"]).join("-");
 }
 
-function ending({ type }: { type: string }): string {
+function extension({ type }: { type: string }): string {
   return type === "image/jpeg" ? "jpg" : type.slice(6);
 }

@@ -1,4 +1,4 @@
-// Signing in and out.
+// The pages for signing in and out.
 
 import { html } from "hono/html";
 import { pageMessages } from "../messages.ts";
@@ -6,7 +6,7 @@ import type { Html } from "../pictures.ts";
 import { dialog } from "./dialogs.ts";
 import { htmlDocument } from "./layout.ts";
 
-/** Works without the page's script, so it doesn't load it. `to`: where one goes from here. */
+/** Works without the page's script, so it doesn't load it. `to`: the path to open after signing in. */
 export function signInPage({ to, refusal }: { to: string; refusal?: string }): Html {
   return htmlDocument(
     "Sign in – Threadbrush",

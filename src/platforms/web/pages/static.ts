@@ -1,4 +1,4 @@
-// The quieter pages: history, models, help.
+// Pages that don't change while they are open: history, models, help.
 
 import { html } from "hono/html";
 import type { ConversationSummary, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
@@ -8,26 +8,26 @@ import { type Html, thumbnail } from "../pictures.ts";
 export function historyPage(items: ConversationSummary[], next: string | undefined, spent: string | undefined): Html {
   return section(
     "History",
-    html`${items.length === 0 ? html`<p>None yet.</p>` : ""}${spent ? html`<p class="note">${spent}</p>` : ""}<ul class="history">${items.map(historyLine)}</ul>${next ? html`<p><a href="/history?before=${next}">Older</a></p>` : ""}`,
+    html`${items.length === 0 ? html`<p>None yet.</p>` : ""}${spent ? html`<p class="note">${spent}</p>` : ""}<ul class="history">${items.map(historyItem)}</ul>${next ? html`<p><a href="/history?before=${next}">Older</a></p>` : ""}`,
   );
 }
 
 /** The source, then every turn. */
-function historyLine(line: ConversationSummary): Html {
-  const spent = line.costUsd ? ` · $${line.costUsd.toFixed(2)}` : "";
-  const turns = `${line.turns} ${line.turns === 1 ? "turn" : "turns"}`;
-  return html`<li id="history-${line.key}"><a href="/c/${line.key}"><b>${line.title || pageMessages.untitled}</b> <small>${turns}${spent} · <time datetime="${line.updatedAt.toISOString()}" data-day>${line.updatedAt.toISOString().slice(0, 10)}</time>${line.drawing ? html` <span class="mark" role="img" aria-label="drawing"></span>` : ""}</small>
-<span class="strip">${line.strip.map(({ pictures }) => html`<span>${pictures.map((one) => html`<span class="tile ${one.state}${one.picked ? " picked" : ""}">${one.image ? thumbnail(one.image, "", 160) : ""}</span>`)}</span>`)}</span></a></li>`;
+function historyItem(conversation: ConversationSummary): Html {
+  const spent = conversation.costUsd ? ` · $${conversation.costUsd.toFixed(2)}` : "";
+  const turns = `${conversation.turns} ${conversation.turns === 1 ? "turn" : "turns"}`;
+  return html`<li id="history-${conversation.key}"><a href="/c/${conversation.key}"><b>${conversation.title || pageMessages.untitled}</b> <small>${turns}${spent} · <time datetime="${conversation.updatedAt.toISOString()}" data-day>${conversation.updatedAt.toISOString().slice(0, 10)}</time>${conversation.drawing ? html` <span class="mark" role="img" aria-label="drawing"></span>` : ""}</small>
+<span class="strip">${conversation.strip.map(({ pictures }) => html`<span>${pictures.map((one) => html`<span class="tile ${one.state}${one.picked ? " picked" : ""}">${one.image ? thumbnail(one.image, "", 160) : ""}</span>`)}</span>`)}</span></a></li>`;
 }
 
 export function modelsPage(models: ModelChoice[], typed: string | undefined): Html {
   return section(
     "Models",
-    html`${typed ? html`<p>${models.length === 0 ? `No model is called something like “${typed}”.` : `Those that “${typed}” may mean.`} <a href="/models">All models</a></p>` : ""}<dl class="models-list">${models.map(modelLine)}</dl>`,
+    html`${typed ? html`<p>${models.length === 0 ? `No model is called something like “${typed}”.` : `Those that “${typed}” may mean.`} <a href="/models">All models</a></p>` : ""}<dl class="models-list">${models.map(modelItem)}</dl>`,
   );
 }
 
-function modelLine(model: ModelChoice): Html {
+function modelItem(model: ModelChoice): Html {
   const pictures = `${model.references} ${model.references === 1 ? "picture" : "pictures"} at most`;
   const needs = model.needsReference ? ` · needs a picture` : "";
   const shapes = model.aspectRatios === "any" ? "any shape" : model.aspectRatios.join(", ");
@@ -41,8 +41,8 @@ export function helpPage(help: QueryResults["help"]): Html {
   );
 }
 
-export function messagePage(words: string): Html {
-  return section("Threadbrush", html`<p>${words}</p><p><a href="/">Back to pictures</a></p>`);
+export function messagePage(text: string): Html {
+  return section("Threadbrush", html`<p>${text}</p><p><a href="/">Back to pictures</a></p>`);
 }
 
 function section(title: string, body: Html): Html {

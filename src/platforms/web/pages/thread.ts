@@ -1,4 +1,4 @@
-// A conversation: its strip, its turns and what people said between them.
+// A conversation: its strip, its turns and people's messages between them.
 
 import { html } from "hono/html";
 import type { Card, ConversationView, ModelChoice, QueryResults, Slot, StripItem } from "../../../core/cards/views.ts";
@@ -9,10 +9,10 @@ import type { Notice } from "../notices.ts";
 import { frame, fullView, type Html, postedView, thumbnail } from "../pictures.ts";
 import { hasPosted, type WebMessage } from "../store/message-store.ts";
 import { messageItem } from "./channel.ts";
-import { composer } from "./composer.ts";
+import { renderComposer } from "./composer.ts";
 import { icon } from "./icons.ts";
 
-/** `root`: the message it hangs on. */
+/** `root`: the message that it started from. */
 export function threadPage(
   view: ConversationView,
   root: WebMessage | undefined,
@@ -23,27 +23,27 @@ export function threadPage(
 ): Html {
   const title = view.title || pageMessages.untitled;
   return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1 title="${title}">${title}</h1>
-<span class="count">${turnsOf(view)}</span>${tools(view, root, person)}</header>
+<span class="count">${countTurns(view)}</span>${tools(view, root, person)}</header>
 ${strip(view, root)}
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns">${inOrder(view, chat, { id: person.id, models })}</div>
 ${nextTurnNote(view)}
-${composer({ to: view.key, label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: view.settings }, notice })}</section>`;
+${renderComposer({ to: view.key, label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: view.settings }, notice })}</section>`;
 }
 
-/** Where a conversation begins that is not there yet. */
+/** The page for a conversation that doesn't exist yet. */
 export function newThreadPage(options: QueryResults["defaults"], notice: Notice | undefined): Html {
   return html`<section class="thread" aria-label="New conversation"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1>New conversation</h1></header>
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h2>Drop a picture here</h2><p>The first one is edited, the others are there to borrow from.</p><p><button type="button" class="main" data-click="#pictures">Choose a picture</button></p></div></div>
-${composer({ to: "new", label: "Next instruction", placeholder: "Say what should change…", options, notice })}</section>`;
+${renderComposer({ to: "new", label: "Next instruction", placeholder: "Say what should change…", options, notice })}</section>`;
 }
 
-function turnsOf({ turns }: ConversationView): string {
+function countTurns({ turns }: ConversationView): string {
   if (turns === 0) return "";
   return turns === 1 ? "1 turn" : `${turns} turns`;
 }
 
 function tools({ key, mine }: ConversationView, root: WebMessage | undefined, person: Person): Html | "" {
-  const tool = (name: string, shown: Html) => html`<form action="/c/${key}/${name}" data-dialog>${shown}</form>`;
+  const tool = (name: string, content: Html) => html`<form action="/c/${key}/${name}" data-dialog>${content}</form>`;
   const remove = tool("delete", toolButton("Delete conversation", "bin"));
   if (!mine) return hasPosted(person, root) ? remove : "";
   return html`${tool("rename", toolButton("Rename", "pen"))}${tool("settings", toolButton("Settings", "gear"))}${remove}`;
@@ -53,16 +53,16 @@ function toolButton(name: string, drawing: Parameters<typeof icon>[0]): Html {
   return html`<button class="quiet tool" aria-label="${name}" title="${name}">${icon(drawing)}</button>`;
 }
 
-function inOrder(view: ConversationView, chat: WebMessage[], reader: Viewer): Html[] {
+function inOrder(view: ConversationView, chat: WebMessage[], viewer: Viewer): Html[] {
   const cards = view.cards.map((card) => ({
     at: card.createdAt,
-    html: html`${cardFragment(card, reader)}${isBranch(view, card) ? branchMark() : ""}`,
+    html: html`${cardFragment(card, viewer)}${isBranch(view, card) ? branchMark() : ""}`,
   }));
-  const talk = chat.map((message) => ({ at: message.at, html: messageItem({ ...message, kind: "root" }, undefined, reader) }));
+  const talk = chat.map((message) => ({ at: message.at, html: messageItem({ ...message, kind: "root" }, undefined, viewer) }));
   return [...cards, ...talk].sort((a, b) => a.at.getTime() - b.at.getTime()).map((item) => item.html);
 }
 
-/** The next turn starts from an older card than the newest. While a newer one is drawn that is not settled. */
+/** Whether the next turn starts from an older card than the newest. While a newer one is being drawn, that isn't settled. */
 function isBranch({ head, cards }: ConversationView, { turn }: Card): boolean {
   const newer = cards.slice(cards.findIndex((card) => card.turn === turn) + 1);
   return head === turn && newer.length > 0 && !newer.some(({ drawing }) => drawing);
@@ -72,7 +72,7 @@ function branchMark(): Html {
   return html`<p class="branch" id="branch"><span>the next turn starts here</span></p>`;
 }
 
-/** What the next instruction is about, where it is written. */
+/** Above the composer: what the next turn starts from. */
 function nextTurnNote(view: ConversationView): Html | "" {
   const newest = view.cards.findLast(({ kind }) => kind !== "ask");
   const head = view.cards.find(({ turn }) => turn === view.head);
@@ -90,11 +90,11 @@ function nextTurnNote(view: ConversationView): Html | "" {
   );
 }
 
-function nextTurnLine(used: Slot[], words: string): Html {
-  return html`<p class="next-turn" id="next-turn">${used.map(({ image }) => (image?.info ? thumbnail(image.info, "", 160) : ""))} <span>${words}</span></p>`;
+function nextTurnLine(used: Slot[], text: string): Html {
+  return html`<p class="next-turn" id="next-turn">${used.map(({ image }) => (image?.info ? thumbnail(image.info, "", 160) : ""))} <span>${text}</span></p>`;
 }
 
-/** Until a turn has taken them, its message knows what it is about. */
+/** Until the first turn starts, the sources come from the message. */
 function strip(view: ConversationView, root: WebMessage | undefined): Html {
   const unknown = !view.strip.some(({ pictures }) => pictures.length > 0);
   const shown = view.strip.filter(({ pictures }) => pictures.length > 0);
@@ -107,8 +107,8 @@ function sources({ key, pictures }: WebMessage): Html {
 
 function stripItem(view: ConversationView, item: StripItem): Html {
   return html`<li>${item.pictures.map((picture) => {
-    const standing = picture.picked ? ", picked" : picture.state === "ready" ? "" : `, ${picture.state}`;
-    const name = item.turn ? `Turn ${item.number}, picture ${picture.number}${standing}` : "Source";
+    const status = picture.picked ? ", picked" : picture.state === "ready" ? "" : `, ${picture.state}`;
+    const name = item.turn ? `Turn ${item.number}, picture ${picture.number}${status}` : "Source";
     const inner = picture.image ? thumbnail(picture.image, "", 160) : frame(picture.ratio, "");
     const to = item.turn ? `#turn-${item.turn}` : fullView(view.key, 0, picture.number);
     return html`<a href="${to}" aria-label="${name}" class="${picture.state}${picture.picked ? " picked" : ""}">${inner}</a>`;

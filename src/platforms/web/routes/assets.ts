@@ -1,4 +1,4 @@
-// Files that every page needs, served by ourselves, each with a tag so that a browser fetches it once.
+// Static files. Each has an ETag, so a browser downloads it once.
 
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
@@ -7,14 +7,14 @@ import { fileURLToPath } from "node:url";
 import type { Context } from "hono";
 import { pageMessages } from "../messages.ts";
 
-const own = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const installed = (name: string) => fileURLToPath(import.meta.resolve(name));
+const ownFile = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const installedFile = (name: string) => fileURLToPath(import.meta.resolve(name));
 const script = "text/javascript; charset=utf-8";
 const styles = ["base", "frame", "channel", "card", "variant", "strip", "composer", "pages", "viewer", "phone"];
-const scripts = readdirSync(own("../client"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
+const scripts = readdirSync(ownFile("../client"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
 
 interface Asset {
-  /** Sent one after the other. */
+  /** Sent as one file. */
   paths: string[];
   type: string;
 }
@@ -24,25 +24,28 @@ interface Loaded {
 }
 
 const assets = new Map<string, Asset>([
-  ...scripts.map((name): [string, Asset] => [name, { paths: [own(`../client/${name}`)], type: script }]),
+  ...scripts.map((name): [string, Asset] => [name, { paths: [ownFile(`../client/${name}`)], type: script }]),
   ...["mountains", "vase", "boat"].map((name): [string, Asset] => [
     `${name}.webp`,
-    { paths: [own(`../samples/${name}.webp`)], type: "image/webp" },
+    { paths: [ownFile(`../samples/${name}.webp`)], type: "image/webp" },
   ]),
-  ["style.css", { paths: styles.map((name) => own(`../client/styles/${name}.css`)), type: "text/css; charset=utf-8" }],
-  ["icon.svg", { paths: [own("../client/icon.svg")], type: "image/svg+xml" }],
-  ["idiomorph.js", { paths: [installed("idiomorph/dist/idiomorph.min.js")], type: script }],
-  ["inter.woff2", { paths: [installed("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2")], type: "font/woff2" }],
+  ["style.css", { paths: styles.map((name) => ownFile(`../client/styles/${name}.css`)), type: "text/css; charset=utf-8" }],
+  ["icon.svg", { paths: [ownFile("../client/icon.svg")], type: "image/svg+xml" }],
+  ["idiomorph.js", { paths: [installedFile("idiomorph/dist/idiomorph.min.js")], type: script }],
+  [
+    "inter.woff2",
+    { paths: [installedFile("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2")], type: "font/woff2" },
+  ],
 ]);
 const loaded = new Map<string, Promise<Loaded>>();
 
-export async function asset(c: Context): Promise<Response> {
+export async function sendAsset(c: Context): Promise<Response> {
   const name = c.req.path.slice("/assets/".length);
   const found = assets.get(name);
   if (!found) return c.text(pageMessages.gone, 404);
   const { bytes, tag } = await load(name, found);
   const headers = { "Content-Type": found.type, "Cache-Control": "no-cache", ETag: tag };
-  // A proxy or our own compression may have made the tag a weak one.
+  // A proxy or our own compression may have turned the tag into a weak one.
   if (c.req.header("if-none-match")?.replace(/^W\//, "") === tag) return c.body(null, 304, headers);
   return c.body(bytes, 200, headers);
 }

@@ -5,7 +5,7 @@ import {
   isKnownHost,
   isSame,
   isSecure,
-  ownPath,
+  parseOwnPath,
   sameOriginOnly,
 } from "../../../../src/platforms/web/http/security.ts";
 
@@ -58,7 +58,7 @@ test("is secure where an origin is https, but not for a host that another origin
 });
 
 test("goes on to paths of its own only", () => {
-  expect(ownPath("/c/abc?x=1")).toBe("/c/abc?x=1");
+  expect(parseOwnPath("/c/abc?x=1")).toBe("/c/abc?x=1");
   for (const other of ["//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: b", "", undefined])
-    expect(ownPath(other)).toBeUndefined();
+    expect(parseOwnPath(other)).toBeUndefined();
 });
