@@ -5,7 +5,7 @@ import { onDiscord } from "./environments/discord.ts";
 import { testCrashAtEveryStep } from "./every-step.ts";
 
 test.each([["before"], ["after"]] as const)(
-  "whatever request to Discord the process dies %s, the thread shows everything once, and nothing is left of who is forgotten",
+  "shows everything once, and keeps nothing of a forgotten person, when the process dies %s any kind of request to Discord",
   { timeout: 900_000 },
   async (when) => {
     const counts = (name: string) => name.startsWith("Discord ") || name.startsWith(`${SqliteDiscordStore.name}.`);

@@ -7,10 +7,10 @@ import { testCrashAtEveryStep } from "./every-step.ts";
 /** What only looks leaves everything as it was: dying over it is dying before what comes next. */
 const looks = ["auth.test", "conversations.history", "conversations.replies", "files.info", "download"]
   .map((method) => `Slack ${method}`)
-  .concat(stepsOf(SqliteSlackStore, "listFiles", "isPending", "reactionsOn", "listPending", "eventStatus"));
+  .concat(stepsOf(SqliteSlackStore, "listFiles", "isPending", "reactionsOn", "listPending", "eventStatus", "isShared"));
 
 test.each([["before"], ["after"]] as const)(
-  "whatever it changes on Slack, or in its adapter's rows, as the process dies (%s), the thread shows everything once, and nothing is left of who is forgotten",
+  "shows everything once, and keeps nothing of a forgotten person, when the process dies %s any kind of change to Slack or the adapter's rows",
   { timeout: 900_000 },
   async (when) => {
     const isOfSlack = (name: string) => name.startsWith("Slack ") || name.startsWith(`${SqliteSlackStore.name}.`);
@@ -30,7 +30,7 @@ test.each([["before"], ["after"]] as const)(
 );
 
 test.each([["before"], ["after"]] as const)(
-  "where finished cards are new messages, whatever message comes, changes or goes as the process dies (%s), the thread shows everything once, and nothing is left of who is forgotten",
+  "shows everything once, with finished cards as new messages, when the process dies %s any kind of change to a message",
   { timeout: 900_000 },
   async (when) => {
     const certain = ["chat.postMessage", "chat.update", "chat.delete"].map((method) => `Slack ${method}`);

@@ -8,7 +8,7 @@ import { inMemory } from "./environments/memory.ts";
 import { testCrashAtEveryStep } from "./every-step.ts";
 
 test.each([["before"], ["after"]] as const)(
-  "whatever call the process dies %s, the thread shows everything once, and nothing is left of who is forgotten",
+  "shows everything once, and keeps nothing of a forgotten person, when the process dies %s any kind of call",
   { timeout: 900_000 },
   async (when) => {
     const certain = [
