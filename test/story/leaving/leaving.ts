@@ -30,8 +30,8 @@ export interface Leaves {
   left(): Promise<number>;
 }
 
-/** Resolves to how often the process was killed. */
-export async function killAtEveryStepOfForgetting({ env, begins, close }: Scene): Promise<number> {
+/** Kills at the first step of forgetting and at each `stride`th after it. Resolves to how often the process was killed. */
+export async function killWhileForgetting({ env, begins, close }: Scene, stride: number): Promise<number> {
   const program = new Program(env);
   const startDyingAt = (step: number) => program.start({ module: preload, env: { DIES_AT: String(step) } });
   await startDyingAt(1);
@@ -42,8 +42,8 @@ export async function killAtEveryStepOfForgetting({ env, begins, close }: Scene)
   for (let died = true; died; ) {
     const person = await stays.joinedBy(markers);
     died = await program.diesOver(() => person.forgets());
-    const where = `killed at step ${kills + 1}`;
-    if (died) await startDyingAt(++kills + 1);
+    const where = `killed at step ${1 + kills * stride}`;
+    if (died) await startDyingAt(1 + ++kills * stride);
     await program.quiet();
     const after = { seen: await stays.sees(), pictures: program.pictures };
     expect({ ...after, left: await person.left() }, where).toEqual({ ...before, left: 0 });
