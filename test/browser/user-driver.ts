@@ -8,7 +8,7 @@ import { expect } from "vitest";
 
 const chrome = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const installed = existsSync(chrome);
-if (!installed) console.warn(`The story is not told: there is no Chromium at ${chrome}.`);
+if (!installed) console.warn(`Skipping the browser tests: there is no Chromium at ${chrome}. Set CHROMIUM to its path.`);
 const shots = process.env.SHOTS;
 
 export function openBrowser(): Promise<Browser> {
