@@ -7,7 +7,7 @@ import { testCrashAtEveryStep } from "./every-step.ts";
 /** What only looks leaves everything as it was: dying over it is dying before what comes next. */
 const looks = ["auth.test", "conversations.history", "conversations.replies", "files.info", "download"]
   .map((method) => `Slack ${method}`)
-  .concat(stepsOf(SqliteSlackStore, "listFiles", "isPending", "reactionsOn", "listPending", "eventStatus", "isShared"));
+  .concat(stepsOf(SqliteSlackStore, "listFiles", "isPending", "reactionsOn", "listPending", "eventStatus", "isChannelShared"));
 
 test.each([["before"], ["after"]] as const)(
   "shows everything once, and keeps nothing of a forgotten person, when the process dies %s any kind of change to Slack or the adapter's rows",
