@@ -1,20 +1,20 @@
 import { LRUCache } from "lru-cache";
 
 interface Options<T> {
-  /** The most that is kept, in bytes of pictures. */
+  /** Total size of the cached pictures. */
   maxBytes: number;
   bytesOf(picture: T): Uint8Array;
-  /** Milliseconds after which a picture is let go, asked for or not. */
+  /** Milliseconds after which a picture is dropped, used or not. */
   ttlMs?: number;
 }
 
-/** Pictures that are made once and kept while there is room: as many as fit, however many they are. */
+/** Caches pictures that are costly to make, up to a total size. Concurrent requests for one share the work. */
 export class PictureCache<T> {
-  readonly #kept: LRUCache<string, { picture: T }>;
+  readonly #cached: LRUCache<string, { picture: T }>;
   readonly #making = new Map<string, Promise<T>>();
 
   constructor({ maxBytes, bytesOf, ttlMs }: Options<T>) {
-    this.#kept = new LRUCache({
+    this.#cached = new LRUCache({
       maxSize: maxBytes,
       // A small picture may be a view into a larger block of memory, all of which it holds.
       sizeCalculation: ({ picture }) => Math.max(1, bytesOf(picture).buffer.byteLength),
@@ -22,23 +22,23 @@ export class PictureCache<T> {
     });
   }
 
-  /** Made by `make` unless it is there or being made. What could not be made is tried again by the next who asks. */
+  /** Returns the cached picture, or makes it with `make`. A failure isn't cached: the next call tries again. */
   async get(name: string, make: () => Promise<T>): Promise<T> {
-    const kept = this.#kept.get(name);
-    if (kept) return kept.picture;
+    const cached = this.#cached.get(name);
+    if (cached) return cached.picture;
     const making = this.#making.get(name) ?? this.#make(name, make);
     return making;
   }
 
-  /** Bytes that are kept now. */
+  /** Current size. */
   get bytes(): number {
-    return this.#kept.calculatedSize;
+    return this.#cached.calculatedSize;
   }
 
   #make(name: string, make: () => Promise<T>): Promise<T> {
     const making = make()
       .then((picture) => {
-        this.#kept.set(name, { picture });
+        this.#cached.set(name, { picture });
         return picture;
       })
       .finally(() => this.#making.delete(name));

@@ -2,22 +2,21 @@ import type { Sharp } from "sharp";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { type Opened, retryLeniently, type Strictness, uprightPipeline, withOpened } from "./open.ts";
 
-/** What a model makes use of: more is only slower and dearer. */
+/** The most that a model makes use of. More would only be slower and more expensive. */
 export interface ImageConstraints {
   /** Pixels. */
   longestSide: number;
   bytes: number;
 }
 
-/** A picture as it is sent. */
+/** A picture as it is sent to a model. */
 export interface EncodedImage {
   bytes: Uint8Array;
   type: ImageType;
 }
 
-/** A picture as small as a model usefully takes it: the bytes as they are where they fit, else made anew from them, a JPEG, or a PNG where
- *  it can be seen through; what is still too heavy is made a little coarser. Always from the stored picture, so that nothing is encoded
- *  twice on its way. Throws `PictureError`. */
+/** Makes a picture as small as the model can use: unchanged if it fits, otherwise re-encoded as JPEG, or as PNG if it has transparency, and with
+ *  lower quality if that is still too large. Always encodes from the stored picture, so that nothing is encoded twice. Throws `PictureError`. */
 export async function encodeForModel(bytes: Uint8Array, info: ImageInfo, use: ImageConstraints): Promise<EncodedImage> {
   const small = Math.max(info.width, info.height) <= use.longestSide;
   if (small && bytes.length <= (info.type === "image/png" ? Math.min(SMALL_PNG_BYTES, use.bytes) : use.bytes))
@@ -31,7 +30,7 @@ export async function encodeForModel(bytes: Uint8Array, info: ImageInfo, use: Im
   });
 }
 
-/** Whether anything can be seen through it: many pictures have room for it, and nothing there. */
+/** Whether any pixel is transparent: many pictures have an alpha channel that is fully opaque. */
 async function isTransparent(opened: Opened, strictness: Strictness): Promise<boolean> {
   const alpha = await uprightPipeline(opened, strictness).extractChannel("alpha").raw({ depth: "uchar" }).toBuffer();
   return alpha.some((value) => value < 255);
@@ -43,7 +42,7 @@ async function encode(opened: Opened, { longestSide }: ImageConstraints, { type,
   return { bytes: made, type };
 }
 
-/** Not worth the work, and most likely a drawing or text, which PNG keeps best. */
+/** Smaller PNGs aren't worth re-encoding, and are most likely drawings or text, which PNG keeps best. */
 const SMALL_PNG_BYTES = 256 * 1024;
 
 interface Codec {
@@ -51,7 +50,7 @@ interface Codec {
   encode(picture: Sharp): Sharp;
 }
 
-/** Nothing of it can be seen; a seventh of a PNG's bytes. A PNG of noise is as heavy as its pixels. */
+/** Visually lossless at a seventh of a PNG's size. A PNG of noise is as large as its pixels. */
 const opaqueCodec: readonly [Codec, Codec] = [
   { type: "image/jpeg", encode: (picture) => picture.jpeg({ quality: 92, chromaSubsampling: "4:4:4" }) },
   { type: "image/jpeg", encode: (picture) => picture.jpeg({ quality: 75 }) },

@@ -1,4 +1,4 @@
-/** The types of picture that are taken. What leaves is a JPEG, PNG or WebP. */
+/** The accepted types of picture. Stored pictures are JPEG, PNG or WebP. */
 export type PictureKind = "jpeg" | "png" | "webp" | "gif" | "avif" | "tiff";
 
 export const pictureNames: Record<PictureKind, string> = {

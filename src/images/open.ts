@@ -10,25 +10,25 @@ import { stripTextChunks } from "./scan/png.ts";
 import { type Scan, scan } from "./scan/scan.ts";
 import { sniff } from "./sniff.ts";
 
-/** Bytes of a small file: what takes long to open although it is small is built so. */
+/** A file up to this size that takes long to open was built to do so. */
 const SMALL_FILE_BYTES = 2 * 1024 * 1024;
-/** Seconds for all that is done with a picture: the slowest kinds with 64 megapixels take a quarter of it on idle cores. */
+/** Seconds for all work on one picture: the slowest types with 64 megapixels take a quarter of it on idle cores. */
 const timeoutSeconds = { small: 3, large: 10 };
 
-/** Which flaws end the reading: errors, or warnings as well. */
+/** Which flaws of the file abort decoding: errors, or warnings too. */
 export type Strictness = "error" | "warning";
 
 export interface Opened extends Scan {
   kind: PictureKind;
-  /** The bytes to decode: those that were given, without what only costs time. */
+  /** The bytes to decode: the file, without parts that only cost time. */
   source: Uint8Array;
   metadata: Metadata;
-  /** When its time is up, as `performance.now()` counts. */
+  /** On the clock of `performance.now()`. */
   deadline: number;
 }
 
-/** Opens a picture and does `work` with it, as soon as there is a core, and room for its pixels. What it waits for doesn't count against its
- *  time. `person` says for whom a stranger's bytes are read. Throws `PictureError`. */
+/** Opens a picture and runs `work` on it, once a slot and memory for its pixels are free. Waiting doesn't count against its timeout. `person`:
+ *  who sent the bytes, so that people take turns. Throws `PictureError`. */
 export async function withOpened<T>(bytes: Uint8Array, work: (opened: Opened) => Promise<T>, person?: string): Promise<T> {
   const opened = await withPictureSlot(() => open(bytes), person);
   const left = opened.deadline - performance.now();
@@ -36,7 +36,7 @@ export async function withOpened<T>(bytes: Uint8Array, work: (opened: Opened) =>
   return withPixelBudget(pixelsInMemory(opened), () => withPictureSlot(begin, person), person ?? "");
 }
 
-/** A decoder that goes row by row has a small part of the picture in memory; measured, a tenth at most. */
+/** A decoder that works row by row has a small part of the picture in memory: a tenth at most, as measured. */
 const ROW_DECODER_SHARE = 1 / 8;
 
 function pixelsInMemory({ kind, metadata: { width, height, isProgressive } }: Opened): number {
@@ -44,7 +44,7 @@ function pixelsInMemory({ kind, metadata: { width, height, isProgressive } }: Op
   return Math.ceil(width * height * (inRows ? ROW_DECODER_SHARE : 1));
 }
 
-/** Looks at bytes without opening a pixel: what they are, what is hidden in them, how large they would become. Throws `PictureError`. */
+/** Inspects bytes without decoding a pixel: their type, hidden content, and size in pixels. Throws `PictureError`. */
 export async function open(bytes: Uint8Array): Promise<Opened> {
   if (bytes.length === 0) throw refusals.empty();
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -67,28 +67,28 @@ async function measure(bytes: Uint8Array, kind: PictureKind): Promise<Metadata> 
   return metadata;
 }
 
-/** The picture as people are to see it: its first frame, upright, in sRGB of 8 bits, without metadata. To be drawn from once. */
+/** Decodes a picture as people should see it: first frame, upright, 8-bit sRGB, without metadata. Use the result once. */
 export function uprightPipeline(opened: Opened, strictness: Strictness): Sharp {
   const { metadata } = opened;
-  const picture = decoderFor(opened, strictness); // sharp writes 8 bits of sRGB unless told otherwise
+  const picture = decoderFor(opened, strictness); // sharp writes 8-bit sRGB by default
   const { icc, space } = metadata;
-  // sharp brings 16 bits with a profile to Display P3 and calls them sRGB; naming the profile of the output makes them so.
+  // sharp converts 16-bit pictures with a profile to Display P3 and labels them sRGB; naming the output profile makes them sRGB.
   return icc && space === "rgb16" ? picture.withIccProfile("srgb", { attach: false }) : picture;
 }
 
-/** Decodes every row and keeps one pixel: only that proves a picture whole. Headers of cut-off files are as good as new. */
+/** Decodes every row and keeps one pixel: nothing less proves that a picture is complete. Truncated files have intact headers. */
 export async function decode(opened: Opened, strictness: Strictness): Promise<void> {
   // Naming a colour space keeps libvips from decoding at an eighth of the size, where it overlooks damage.
   await decoderFor(opened, strictness).pipelineColourspace("srgb").resize(1, 1, { fit: "fill" }).raw().toBuffer();
 }
 
 function decoderFor({ source, deadline }: Opened, failOn: Strictness): Sharp {
-  const seconds = Math.max(1, Math.ceil((deadline - performance.now()) / 1000)); // sharp counts whole ones
+  const seconds = Math.max(1, Math.ceil((deadline - performance.now()) / 1000)); // sharp takes whole seconds
   return sharp(source, { failOn, limitInputPixels: MAX_PIXELS, autoOrient: true }).timeout({ seconds });
 }
 
-/** Runs `work` on a picture that may have no flaw, and once more if it has one that costs no pixels: a byte too many, a strange tag.
- *  Throws `PictureError` where pixels are missing. */
+/** Runs `work` strictly, and again leniently if the file has a flaw that costs no pixels (an extra byte, an odd tag).
+ *  Throws `PictureError` when pixels are missing. */
 export async function retryLeniently<T>({ kind }: Opened, work: (strictness: Strictness) => Promise<T>): Promise<T> {
   try {
     return await work("warning");

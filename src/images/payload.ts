@@ -1,8 +1,8 @@
-// A file can be a picture and something else at once: viewers read a picture from its front, archives are read from their back, and
-// browsers and interpreters look for what they know. Whatever is not the picture is dropped anyway; what looks made is refused.
+// A file can be a picture and something else at once (a polyglot): viewers read pictures from the front, archives are read from the back,
+// and browsers and interpreters search for what they know. Extra bytes are dropped anyway; what looks deliberate is refused.
 
-/** What is hidden in a picture that ends at `end`, with its article, if anything is. Padding and what cameras add (a second picture, a
- *  video, a maker's own trailer) are not hidden. */
+/** Describes what is hidden in a picture that ends at `end`, with its article ("a ZIP archive"), if anything. Padding and what cameras add (a
+ *  second picture, a video, a trailer of the manufacturer) don't count. */
 export function findPayload(bytes: Buffer, end: number): string | undefined {
   if (endsAsZip(bytes)) return "a ZIP archive";
   if (bytes.subarray(0, 1024).includes("%PDF-")) return "a PDF document";
@@ -40,7 +40,7 @@ const magicNumbers: [magic: string, what: string][] = [
   ["MZ", "a program"],
   ["\x7fELF", "a program"],
 ];
-/** What phones write behind their photos that begins like text. */
+/** Trailers of phone cameras that begin like text. */
 const cameraTrailers = ["vivo{", "streamdata", "MotionPhoto_Data"];
 
 function describeStart(tail: string): string | undefined {
@@ -49,7 +49,7 @@ function describeStart(tail: string): string | undefined {
   return /^[\t\r\n -~]+$/.test(tail.slice(0, 64)) ? "text or a script" : undefined;
 }
 
-/** Looked for in so much of the front and of the back: a video of many megabytes is not searched through. */
+/** Only this much of the front and of the back is searched, not a whole video of many megabytes. */
 const SEARCHED_BYTES = 256 * 1024;
 /** A file in a ZIP archive, with the version it asks for. */
 const zipEntries = ["PK\x03\x04\x0a\0", "PK\x03\x04\x14\0", "PK\x03\x04\x2d\0"];

@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 import sharp from "sharp";
 import { FairTurns } from "../core/fair-turns.ts";
 
-// What libvips may open is the whole attack surface of a stranger's bytes: nothing but buffers of the types that we take. SVG alone
-// can burn seconds of CPU from 236 bytes. This holds for the whole process: overlays are handed over as raw pixels, never as SVG.
+// The loaders of libvips are the whole attack surface for untrusted bytes, so all are blocked but those of the accepted types. SVG alone
+// can burn seconds of CPU from 236 bytes. This applies to the whole process: overlays are passed as raw pixels, never as SVG.
 sharp.block({ operation: ["VipsForeignLoad"] });
 sharp.unblock({
   operation: [
@@ -20,11 +20,11 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** Threads that Node keeps for sharp and for files: one is left to files. */
+/** Node's thread pool, shared by sharp and the file system: one thread is left for files. */
 const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4;
-/** One more than cores, so that a slow picture leaves every core to somebody. */
+/** One more than cores, so that one slow picture never idles a core. */
 export const PICTURE_SLOTS = Math.max(2, Math.min(availableParallelism() + 1, threads - 1));
-/** What is not done for one person alone. */
+/** The key of work that isn't for one person. */
 const EVERYBODY = "";
 
 const turns = new FairTurns({
@@ -32,11 +32,11 @@ const turns = new FairTurns({
   perKey: (key) => (key === EVERYBODY ? PICTURE_SLOTS - 1 : Math.max(1, PICTURE_SLOTS - 2)),
 });
 
-/** Runs work with pixels as soon as it is its turn: one slot, one picture. `person` says for whom strangers' bytes are read: people take
- *  turns, and nobody takes up every slot. All use of sharp goes through here; never nest it. */
+/** Runs work on one picture as soon as a slot is free. `person`: who sent the bytes, so that people take turns and nobody takes every slot. All
+ *  use of sharp goes through here; never nest it. */
 export function withPictureSlot<T>(work: () => Promise<T>, person: string = EVERYBODY): Promise<T> {
   return turns.run(person, work);
 }
 
-/** The one sharp of the process, set up for strangers' bytes. */
+/** The only import of sharp in this program, configured for untrusted bytes. */
 export { sharp };

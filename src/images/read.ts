@@ -11,11 +11,12 @@ interface ReadResult {
   info: Info;
 }
 
-/** The types that leave: what every browser, chat and model takes. */
+/** The types of stored pictures: what every browser, chat and model accepts. */
 const types: Partial<Record<Opened["kind"], ImageType>> = { jpeg: "image/jpeg", png: "image/png", webp: "image/webp" };
 
-/** The only door for the bytes of a person, who takes turns with others. What comes back is upright, sRGB or grey, 8 bits, one frame, without metadata, a JPEG, PNG or
- *  WebP; bytes that are so already come back as they are. Lossless pictures stay so, alpha is kept. Throws `PictureError`. */
+/** The only way in for bytes that people send; people take turns. Returns a JPEG, PNG or WebP that is upright, sRGB or grey, 8-bit, one
+ *  frame, without metadata; bytes that are all of this already are returned unchanged. Lossless pictures stay lossless, alpha is kept.
+ *  Throws `PictureError`. */
 export async function readPicture(bytes: Uint8Array, person?: string): Promise<ReadResult> {
   if (bytes.length > MAX_BYTES) throw refusals.tooLarge();
   const before = known.get(bytes);
@@ -25,10 +26,10 @@ export async function readPicture(bytes: Uint8Array, person?: string): Promise<R
   return read;
 }
 
-/** What came out of the door may come in again unread, as long as it is in memory. Nobody changes the bytes of a picture. */
+/** Pictures this function returned needn't be read again while they are in memory. Nobody changes the bytes of a picture. */
 const known = new WeakMap<Uint8Array, ReadResult>();
 
-/** A model's picture: the same checks and a full decode, the bytes untouched. Throws `PictureError`. */
+/** Checks a model's picture: the same checks and a full decode, without changing the bytes. Throws `PictureError`. */
 export async function checkPicture(bytes: Uint8Array): Promise<Info> {
   return withOpened(bytes, async (opened) => {
     const type = types[opened.kind];
@@ -47,17 +48,17 @@ async function keepOriginal(bytes: Uint8Array, opened: Opened): Promise<ReadResu
     () => true,
     (flaw: unknown) => {
       if (isTimeout(flaw)) throw refusalFor(opened.kind, flaw);
-      return false; // what can still be shown is drawn again, without the flaw
+      return false; // what can still be shown is re-encoded without the flaw
     },
   );
   return flawless ? { bytes, info: infoOf(type, opened.metadata, bytes.length) } : undefined;
 }
 
-/** A file larger than its own pixels is stuffed with something that no decoder looks at. */
+/** Whether the file is nothing but its picture. One larger than its raw pixels carries something no decoder reads. */
 function isPlain(bytes: Uint8Array, { clean, metadata }: Opened): boolean {
   const { space, width, height } = metadata;
-  const stuffed = bytes.length > (width + 16) * (height + 16) * 4 + 4096; // codecs fill up to whole blocks
-  return clean && !stuffed && ["srgb", "b-w"].includes(space);
+  const oversized = bytes.length > (width + 16) * (height + 16) * 4 + 4096; // codecs pad to whole blocks
+  return clean && !oversized && ["srgb", "b-w"].includes(space);
 }
 
 async function reencode(opened: Opened): Promise<ReadResult> {
@@ -69,7 +70,7 @@ async function reencode(opened: Opened): Promise<ReadResult> {
   return { bytes: data, info: infoOf(exact ? "image/png" : "image/jpeg", info, data.length) };
 }
 
-/** Six tenths of the time of level 6 for a tenth more bytes. */
+/** 60% of the time of level 6, for 10% more bytes. */
 const quickPng = { compressionLevel: 2 };
-/** A third of the time that optimised tables take, for two hundredths more bytes. */
+/** A third of the time of optimised tables, for 2% more bytes. */
 const quickJpeg = { quality: 92, chromaSubsampling: "4:4:4", optimiseCoding: false };

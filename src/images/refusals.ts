@@ -3,14 +3,14 @@ import { type PictureKind, pictureNames } from "./kinds.ts";
 
 export const MAX_BYTES = 32 * 1024 * 1024;
 export const MAX_PIXELS = 64_000_000;
-/** Of AVIF: it is decoded in one go, with three times the memory of the others, and nothing can stop it in between. */
+/** AVIF is decoded at once, takes three times the memory of the others, and can't be interrupted. */
 export const MAX_AVIF_PIXELS = 24_000_000;
-/** What some decoders and most programs can address; a line of pixels that is longer takes memory for itself. */
+/** The limit of some decoders and most programs; longer rows take a lot of memory each. */
 export const MAX_SIDE = 32_767;
 
-const again = "Please send it as a JPEG, PNG or WebP picture.";
+const sendAs = "Please send it as a JPEG, PNG or WebP picture.";
 
-/** Everything people hear about a picture that is not taken: what is wrong, and what to do next. */
+/** Every message about a refused picture: what is wrong, and what to do next. */
 export const refusals = {
   empty: () => new PictureError("empty", `This file is empty: it has 0 bytes. Please send the picture again.`),
 
@@ -44,11 +44,11 @@ export const refusals = {
     new PictureError("vector", "This is an SVG drawing, which can't be opened here. Please export it as a PNG and send that."),
 
   /** `what` with its article: "a PDF document". */
-  notPicture: (what: string) => new PictureError("not-a-picture", `This is ${what}, not a picture. ${again}`),
+  notPicture: (what: string) => new PictureError("not-a-picture", `This is ${what}, not a picture. ${sendAs}`),
 
-  unknown: () => new PictureError("not-a-picture", `This file is not a picture of a known type. ${again}`),
+  unknown: () => new PictureError("not-a-picture", `This file is not a picture of a known type. ${sendAs}`),
 
-  unsupported: (what: string) => new PictureError("unsupported", `This is ${what}, which can't be opened here. ${again}`),
+  unsupported: (what: string) => new PictureError("unsupported", `This is ${what}, which can't be opened here. ${sendAs}`),
 
   damaged: (kind: PictureKind, cause?: unknown) =>
     fromCause(
@@ -61,11 +61,11 @@ export const refusals = {
   disguised: (kind: PictureKind, what: string) =>
     new PictureError(
       "disguised",
-      `This ${pictureNames[kind]} picture has ${what} hidden in it. Please save it anew from a picture program and send that copy.`,
+      `This ${pictureNames[kind]} picture has ${what} hidden in it. Please save it again in an image editor and send that copy.`,
     ),
 
   disguisedMarkup: () =>
-    new PictureError("disguised", `This file begins as a web page or script and hides a picture behind it. ${again}`),
+    new PictureError("disguised", `This file begins as a web page or script and hides a picture behind it. ${sendAs}`),
 
   tooSlow: (cause?: unknown) =>
     fromCause(
@@ -75,6 +75,6 @@ export const refusals = {
     ),
 };
 
-function fromCause(fault: PictureErrorCode, message: string, cause: unknown): PictureError {
-  return new PictureError(fault, message, cause === undefined ? {} : { cause });
+function fromCause(code: PictureErrorCode, message: string, cause: unknown): PictureError {
+  return new PictureError(code, message, cause === undefined ? {} : { cause });
 }

@@ -2,7 +2,8 @@ import type { PictureError } from "../core/errors.ts";
 import type { PictureKind } from "./kinds.ts";
 import { refusals } from "./refusals.ts";
 
-/** The type of a picture, by its first bytes alone: names and claims don't count. Throws `PictureError` for what is not taken. */
+/** Detects the type of a picture from its first bytes alone; file names and content types don't count. Throws `PictureError` for anything that
+ *  isn't accepted. */
 export function sniff(bytes: Buffer): PictureKind {
   const head = bytes.toString("latin1", 0, 4096);
   const kind = pictureKind(head);
@@ -20,7 +21,7 @@ function pictureKind(head: string): PictureKind | undefined {
   return undefined;
 }
 
-/** The brands of an ISO base media file: the first is what it is, the others what it can be read as. */
+/** The brands of an ISO base media file: the first is its own, the others are compatible ones. */
 function brandsOf(head: string): string[] {
   if (!head.startsWith("ftyp", 4)) return [];
   const end = Math.min(head.length, head.charCodeAt(2) * 256 + head.charCodeAt(3), 256);
@@ -37,7 +38,7 @@ function brandRefusal(head: string): PictureError | undefined {
 
 const pictureMagics = ["\xff\xd8\xff", "\x89PNG\r\n", "GIF89a", "GIF87a", "WEBPVP8"];
 
-/** Markup in front decides: a picture behind it does not make the file one. */
+/** A file that starts with markup is no picture, even with a picture after it. */
 function markupRefusal(head: string, bytes: Buffer): PictureError | undefined {
   const text = head.replace(/^(\xef\xbb\xbf|\s)+/, "");
   if (!text.startsWith("<") && !text.startsWith("#!")) return undefined;

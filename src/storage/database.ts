@@ -15,18 +15,18 @@ const migrationsFolder = join(import.meta.dirname, "../../migrations");
 
 export type Db = BetterSQLite3Database & { $client: Database.Database };
 
-/** Nothing else moves while SQLite itself waits for another program. */
+/** Node is blocked while SQLite itself waits for another program. */
 const BUSY_MS = 20;
-/** Shorter than the three seconds in which platforms want to hear that we heard. */
+/** Shorter than the three seconds within which platforms expect an acknowledgement. */
 const MAX_BUSY_MS = 2500;
 
 export interface OpenDatabase {
   db: Db;
-  /** Leaves nothing in the files that was deleted. Throws `StorageError` when that fails (a full disk); it is closed all the same. */
+  /** Erases deleted data from the files first. Throws `StorageError` when that fails (a full disk); the database is closed all the same. */
   close(): void;
 }
 
-/** Opens `threadbrush.db` in `folder` (":memory:" for tests), migrated to this program's newest shape.
+/** Opens `threadbrush.db` in `folder` (":memory:" for tests), migrated to the newest schema.
  *  Throws `StorageError`: `locked` when another process holds the folder, `newer` when a later version wrote it, `damaged`,
  *  `exposed` when other users can read the folder and that can't be changed, `unwritable`. */
 export function openDatabase(folder: string): OpenDatabase {
@@ -53,8 +53,8 @@ function open(folder: string): OpenDatabase {
     definePseudonym(sqlite, readSecret(folder));
     const db = drizzle(sqlite);
     if (isNew(sqlite)) markClean(sqlite);
-    migrate(db, { migrationsFolder }); // may make a table anew that others refer to
-    sqlite.exec("update spending set person = pseudonym(platform, person) where length(person) <> 64"); // written by older programs
+    migrate(db, { migrationsFolder }); // may rebuild a table that others reference
+    sqlite.exec("update spending set person = pseudonym(platform, person) where length(person) <> 64"); // written by older versions
     sqlite.pragma("foreign_keys = ON");
     cacheStatements(sqlite);
     return {
@@ -75,21 +75,21 @@ function open(folder: string): OpenDatabase {
   }
 }
 
-/** Made before SQLite opens it: what SQLite puts beside it (-wal, -shm, -journal) gets the same rights. */
+/** Creates the file before SQLite opens it: files SQLite adds (-wal, -shm, -journal) get the same permissions. */
 function privateFile(folder: string, name: string): string {
   const path = join(folder, name);
   createPrivateFile(path);
   return path;
 }
 
-/** The same few statements are run all day, and compiling one is a third of the time that a read takes. */
+/** The same few statements run all day, and compiling one takes a third of the time of a read. */
 function cacheStatements(sqlite: Database.Database): void {
   const compile = sqlite.prepare.bind(sqlite);
   const compiled = new LRUCache<string, Database.Statement>({ max: 500, memoMethod: (source) => compile(source) });
   Object.assign(sqlite, { prepare: (source: string) => compiled.memo(source) });
 }
 
-/** An open transaction that the system frees when the process dies. */
+/** An open transaction, which the system releases when the process dies. */
 function acquireLock(file: string): Database.Database {
   const lock = new Database(file, { timeout: 0 });
   try {
@@ -103,16 +103,16 @@ function acquireLock(file: string): Database.Database {
   }
 }
 
-/** A page that is not what it was would be found one day in the middle of somebody's turn: better at the start. */
+/** Finds a damaged page at the start rather than in the middle of somebody's turn. */
 function refuseDamaged(sqlite: Database.Database): void {
   const [first] = sqlite.pragma("quick_check(1)") as { quick_check: string }[];
   if (first?.quick_check !== "ok") throw damagedError(new Error(first?.quick_check));
 }
 
-/** Makes `pseudonym(platform, person)` known to SQL. */
+/** Defines the SQL function `pseudonym(platform, person)`. */
 function definePseudonym(sqlite: Database.Database, secret: Buffer): void {
-  const named = (platform: unknown, person: unknown) => pseudonymOf(secret, String(platform), String(person));
-  sqlite.function("pseudonym", { deterministic: true, directOnly: true }, named);
+  const pseudonymFor = (platform: unknown, person: unknown) => pseudonymOf(secret, String(platform), String(person));
+  sqlite.function("pseudonym", { deterministic: true, directOnly: true }, pseudonymFor);
 }
 
 function isNew(sqlite: Database.Database): boolean {
@@ -138,20 +138,20 @@ function lastMigration(): number {
   return Math.max(...entries.map((entry) => entry.when));
 }
 
-/** Tries again for a while when another program holds the database. Rejects with `StorageError`. */
+/** Retries while another program holds the database, for at most `MAX_BUSY_MS`. Rejects with `StorageError`. */
 export async function retryWhileBusy<T>(work: () => T): Promise<T> {
   for (const end = performance.now() + MAX_BUSY_MS; ; await setTimeout(BUSY_MS)) {
     try {
       return work();
     } catch (error) {
-      const trouble = toStorageError(error);
-      const locked = trouble instanceof StorageError && trouble.code === "locked";
-      if (!locked || performance.now() > end) throw trouble;
+      const failure = toStorageError(error);
+      const locked = failure instanceof StorageError && failure.code === "locked";
+      if (!locked || performance.now() > end) throw failure;
     }
   }
 }
 
-/** SQLite's and the file system's words, translated once. */
+/** Translates errors of SQLite and the file system. */
 export function toStorageError(error: unknown): Error {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (error instanceof StorageError) return error;
@@ -160,7 +160,7 @@ export function toStorageError(error: unknown): Error {
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
     return new StorageError("locked", "The database is locked by another program.", { cause: error });
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code) || error instanceof SyntaxError) return damagedError(error); // JSON in a column
-  return error instanceof Error ? error : new Error("something that is no error was thrown", { cause: error });
+  return error instanceof Error ? error : new Error("a value that is not an Error was thrown", { cause: error });
 }
 
 function damagedError(cause: unknown): StorageError {

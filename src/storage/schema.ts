@@ -28,7 +28,7 @@ import type {
   VariantState,
 } from "../core/vocabulary.ts";
 
-// Ids of conversations, turns and variants are never given again: what is still under way for a deleted one must not land on another.
+// Ids of conversations, turns and variants are never reused: work still in progress for a deleted one must not land on another.
 const time = (name: string) => integer(name, { mode: "timestamp_ms" });
 
 export const conversations = sqliteTable(
@@ -53,7 +53,7 @@ export const conversations = sqliteTable(
     state: text().$type<"active" | "deleting">().notNull().default("active"),
     createdAt: time("created_at").notNull(),
     updatedAt: time("updated_at").notNull(),
-    /** Set when its thread is gone or belongs to a later conversation. */
+    /** Set when the thread is gone or belongs to a later conversation. */
     endedAt: time("ended_at"),
   },
   (t) => [
@@ -88,12 +88,12 @@ export const turns = sqliteTable(
     settings: text({ mode: "json" }).$type<Settings>().notNull(),
     seed: integer().notNull(),
     state: text().$type<TurnState>().notNull().default("received"),
-    /** Its payer's virtual time: who has had less is drawn first. */
+    /** The payer's virtual time: people who have had less are drawn first. */
     rank: real().notNull(),
     failure: text({ mode: "json" }).$type<Failure>(),
     notes: text({ mode: "json" }).$type<string[]>().notNull().default([]),
     message: text().$type<MessageId>(),
-    /** Our card was there and somebody removed it. */
+    /** Somebody removed our card after it was posted. */
     cardRemoved: integer("card_removed", { mode: "boolean" }).notNull().default(false),
     postingAt: time("posting_at"),
     createdAt: time("created_at").notNull(),
@@ -140,7 +140,7 @@ export const variants = sqliteTable(
     costUsd: real("cost_usd"),
     notes: text({ mode: "json" }).$type<string[]>().notNull().default([]),
     failure: text({ mode: "json" }).$type<Failure>(),
-    /** While it waits for a busy model. */
+    /** While it waits for a rate-limited model. */
     resumesAt: time("resumes_at"),
     draws: integer().notNull().default(0),
     startedAt: time("started_at"),
@@ -181,7 +181,7 @@ export const picks = sqliteTable(
   (t) => [primaryKey({ columns: [t.variant, t.person] }), index("picks_by_person").on(t.person)],
 );
 
-/** What drawing costs: reserved before, then known, or never known. Outlives what was drawn, without words and names. */
+/** What drawing costs: reserved first, then known, or unknown forever. Rows outlive the pictures, without prompts and names. */
 export const spending = sqliteTable(
   "spending",
   {
@@ -204,7 +204,7 @@ export const spending = sqliteTable(
   ],
 );
 
-/** Pictures that came without words: references for their sender's next ones. */
+/** Pictures sent without a prompt: references for their sender's next turn. */
 export const heldPictures = sqliteTable(
   "held_pictures",
   {
@@ -230,19 +230,19 @@ export const drafts = sqliteTable(
     person: text().notNull(),
     location: text({ mode: "json" }).$type<Location>().notNull(),
     draft: text({ mode: "json" }).$type<Draft>().notNull(),
-    /** The conversation that its form was opened in, or that what was sent from it started: it goes with that. */
+    /** The conversation its form was opened in, or that submitting it started. The draft is deleted with it. */
     conversation: integer().$type<ConversationId>(),
     at: time("created_at").notNull(),
   },
   (t) => [index("drafts_by_age").on(t.at), index("drafts_by_conversation").on(t.conversation)],
 );
 
-/** People who asked for everything of theirs to be deleted, until that is done. */
+/** People who asked for all of their data to be deleted, until that is done. */
 export const forgetRequests = sqliteTable("forget_requests", {
   id: integer().$type<ForgetRequestId>().primaryKey({ autoIncrement: true }),
   platform: text().$type<PlatformName>().notNull(),
   person: text().notNull(),
-  /** What they did later stays. */
+  /** What they did after this stays. */
   at: time("at").notNull(),
 });
 
@@ -254,13 +254,13 @@ export const tasks = sqliteTable(
     lane: text().notNull().default(""),
     subject: integer().notNull(),
     rank: real().notNull().default(0),
-    /** While leased, when the lease ends: then the task is simply due again. */
+    /** While leased: when the lease expires and the task is due again. */
     dueAt: time("due_at").notNull(),
-    /** Counted apart: a failed attempt is the world's fault, a claim that never ended is a crash of ours. */
+    /** Counted separately: a failed attempt is an outside error, a claim that never ended is a crash of this process. */
     attempts: integer().notNull().default(0),
     claims: integer().notNull().default(0),
     lease: text(),
-    /** Grows when the task is scheduled again, so that a run in progress cannot complete the new need. */
+    /** Grows each time the task is scheduled, so that a run in progress can't complete what was asked for after it began. */
     generation: integer().notNull().default(1),
     claimedGeneration: integer("claimed_generation").notNull().default(0),
     error: text(),

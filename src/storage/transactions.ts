@@ -5,15 +5,15 @@ declare const open: unique symbol;
 export type Tx = Db & { readonly [open]: true };
 
 export interface Transactions {
-  /** Takes the write lock at once, so that what it read is still true when it writes. */
+  /** Takes the write lock first, so that what it reads is still true when it writes. */
   write<T>(work: (tx: Tx) => T): T;
-  /** Like `write`, without waiting for the disk: a power cut may undo it, an end of the program doesn't. */
+  /** Like `write`, without fsync (`synchronous = normal`): a power cut may undo it, a crash of the process can't. */
   writeRelaxed<T>(work: (tx: Tx) => T): T;
-  /** All that it reads is of one moment. */
+  /** Reads one consistent snapshot. */
   read<T>(work: (tx: Tx) => T): T;
 }
 
-/** Each runs `work`, which is synchronous, whole or not at all. */
+/** Each runs `work`, which is synchronous, completely or not at all. */
 export function createTransactions(db: Db): Transactions {
   const run = db.$client.transaction((work: (tx: Tx) => unknown) => work(db as Tx));
   const write = <T>(work: (tx: Tx) => T) => run.immediate(work) as T;
@@ -31,7 +31,7 @@ export function createTransactions(db: Db): Transactions {
   };
 }
 
-/** A statement that is built at its first use and kept as long as its database: building one takes several times as long as running it. */
+/** Builds a statement at its first use and keeps it as long as its database: building one takes several times as long as running it. */
 export function prepareOnce<Statement extends object>(build: (db: Db) => Statement): (db: Db) => Statement {
   const built = new WeakMap<Db, Statement>();
   return (db) => {

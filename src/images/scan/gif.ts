@@ -4,10 +4,10 @@ const TRAILER = 0x3b;
 const EXTENSION = 0x21;
 const IMAGE = 0x2c;
 
-/** 32 MB in sub-blocks as long as they may be are a third of it. */
+/** Three times as many as 32 MB in sub-blocks of maximum length. */
 const MAX_BLOCKS = 400_000;
 
-/** `end`: behind the trailer, or the length of the file if it has none. */
+/** `end`: after the trailer, or the length of the file if there is none. */
 export function scanGif(bytes: Buffer): { end: number; pathological: boolean } {
   let at = 13 + paletteLength(bytes[10]);
   for (let blocks = 0; blocks < MAX_BLOCKS; blocks++) {

@@ -6,7 +6,7 @@ const SOS = 0xda;
 const APP0 = 0xe0;
 const APP14 = 0xee;
 
-/** Tables, restart interval, scan, and the frames that every browser shows: baseline, extended, progressive. */
+/** Tables, restart interval, scan, and the frame types that every browser supports: baseline, extended, progressive. */
 const cleanMarkers = [0xdb, 0xc4, 0xdd, SOS, 0xc0, 0xc1, 0xc2];
 
 /** Progressive pictures have about ten scans. Each costs a pass over all pixels, however few bytes it has. */
@@ -37,14 +37,14 @@ export function scanJpeg(bytes: Buffer): { end: number; clean: boolean; patholog
   return { end: bytes.length, clean: false, pathological: scans > MAX_SCANS || segments > MAX_SEGMENTS };
 }
 
-/** SOF0 to SOF15, without the three that are something else. */
+/** SOF0 to SOF15, without the three codes that mean something else. */
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }
 
 function isClean(marker: number, body: Buffer): boolean {
   if (cleanMarkers.includes(marker)) return true;
-  // JFIF, without a thumbnail; Adobe's transform flag, which says how to read the colours.
+  // JFIF without a thumbnail; Adobe's transform flag, which decides how colours are read.
   if (marker === APP0)
     return body.length === 14 && body.toString("latin1", 0, 5) === "JFIF\0" && body[12] === 0 && body[13] === 0;
   if (marker === APP14) return body.length === 12 && body.toString("latin1", 0, 5) === "Adobe";

@@ -1,6 +1,6 @@
 // PNG: a signature, then chunks (length, type, data, checksum) from IHDR to IEND. libpng verifies the checksums.
 
-/** Chunks that say nothing about a person, with their longest form. `undefined`: as long as it needs to be. */
+/** Chunks without personal data, with their maximum length. `undefined`: any length. */
 const cleanChunks: Record<string, number | undefined> = {
   IHDR: 13,
   PLTE: 768,
@@ -11,7 +11,7 @@ const cleanChunks: Record<string, number | undefined> = {
   IDAT: undefined,
   IEND: 0,
 };
-/** 1 / 2.2, what sRGB is called here. */
+/** 1 / 2.2, the gamma of sRGB. */
 const gammaOfSrgb = 45455;
 const textChunks = ["tEXt", "zTXt", "iTXt"];
 
@@ -19,7 +19,7 @@ const MAX_CHUNKS = 100_000;
 
 interface Chunk {
   type: string;
-  /** Where the chunk begins and where the next one does. */
+  /** Where this chunk and the next one begin. */
   at: number;
   end: number;
   body: Buffer;
@@ -41,7 +41,7 @@ export function scanPng(bytes: Buffer): { end: number; clean: boolean; pathologi
   return { end: bytes.length, clean: false, pathological: chunks === MAX_CHUNKS };
 }
 
-/** The same picture without its texts. libpng would unpack them all: gigabytes, out of a few kilobytes. */
+/** Removes text chunks. libpng would decompress them all: gigabytes from a few kilobytes. */
 export function stripTextChunks(bytes: Buffer): Buffer {
   const kept: Buffer[] = [];
   let from = 0;

@@ -6,19 +6,19 @@ import { scanPng } from "./png.ts";
 import { scanTiff } from "./tiff.ts";
 import { scanWebp } from "./webp.ts";
 
-/** What the skeleton of a file says, without opening a pixel. */
+/** What the structure of a file tells, without decoding a pixel. */
 export interface Scan {
-  /** Where the picture ends: what follows is not part of it. The length of the file where that can't be told. */
+  /** Where the picture ends: later bytes aren't part of it. The length of the file if that is unknown. */
   end: number;
-  /** Nothing in it but one still picture: no metadata, no profile, no animation, not a byte behind it. */
+  /** Nothing but one still picture: no metadata, no profile, no animation, no trailing bytes. */
   clean: boolean;
-  /** Its colours are exact: they were not compressed with loss. */
+  /** Compressed without loss. */
   lossless: boolean;
-  /** It is built to waste time: more passes, segments, chunks or pages than any program writes. */
+  /** Built to waste time: more passes, segments, chunks or pages than any program writes. */
   pathological: boolean;
 }
 
-/** Reads the skeleton of a picture. Never throws, takes time in proportion to the file: about a millisecond per megabyte. */
+/** Reads the structure of a picture. Never throws. Takes about a millisecond per megabyte. */
 export function scan(kind: PictureKind, bytes: Buffer): Scan {
   switch (kind) {
     case "jpeg":

@@ -2,10 +2,10 @@ import { LRUCache } from "lru-cache";
 import type { BlobStore } from "../../core/ports.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
 
-/** About twenty pictures of a model, or the largest that a person may send and some more. */
+/** About twenty generated pictures, or the largest upload and a few more. */
 const MAX_CACHE_BYTES = 64 * 1024 * 1024;
 
-/** Remembers what was last stored or read: a new picture is wanted by models, cards and windows within moments. Nobody changes the bytes. */
+/** Caches what was last stored or read: models, cards and pages ask for a new picture within moments. Nobody changes the bytes. */
 export class CachedBlobStore implements BlobStore {
   readonly #blobs: BlobStore;
   readonly #recent = new LRUCache<BlobKey, Uint8Array>({

@@ -1,10 +1,10 @@
-// What is wrong with DATA_DIR, in a sentence for the admin.
+// Checks DATA_DIR, with error messages for the admin.
 
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { StorageError } from "../../core/errors.ts";
 
-/** Makes the folder if there is none, and writes into it once: a database opened for reading alone would fail at the first request.
+/** Creates the folder if needed and writes into it once: a read-only database would fail at the first request.
  *  Throws `StorageError` `unwritable`. */
 export function ensureWritable(folder: string): void {
   withDataDirErrors(folder, () => {
@@ -15,7 +15,7 @@ export function ensureWritable(folder: string): void {
   });
 }
 
-/** Node's own recursive mkdir never returns where the system answers ENOENT though the parent is there, as in /proc. */
+/** Node's own recursive mkdir never returns where the system reports ENOENT for an existing parent, as in /proc. */
 function makeFolder(folder: string): void {
   const parent = dirname(folder);
   if (parent !== folder && !existsSync(parent)) makeFolder(parent);
@@ -26,7 +26,7 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Runs work that reads and writes in the folder. What the system refuses is thrown as `StorageError` `unwritable`. */
+/** Runs work in the folder. Throws errors of the file system as `StorageError` `unwritable`. */
 export function withDataDirErrors<T>(folder: string, work: () => T): T {
   try {
     return work();

@@ -2,17 +2,17 @@ import { statfs } from "node:fs/promises";
 import { StorageError } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports.ts";
 
-/** Pictures stop here, so that the rows that tell people why still fit. */
+/** Pictures are refused below this, so that rows and error messages can still be written. */
 const MIN_FREE_BYTES = 64 * 1024 * 1024;
 const MEASUREMENT_TTL_MS = 1000;
 
-/** Bytes that are free for us on the disk of `folder`. */
+/** Bytes this process may still use on the disk of `folder`. */
 async function freeBytesOn(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
 
-/** Watches over the free space of a disk, measured once a second at most. */
+/** Guards the free space of a disk, measured at most once a second. */
 export class DiskSpaceGuard {
   readonly #folder: string;
   readonly #clock: Clock;
@@ -25,7 +25,7 @@ export class DiskSpaceGuard {
     this.#free = free;
   }
 
-  /** Throws `StorageError` `full` when `bytes` more would leave too little. */
+  /** Counts `bytes` as used until the next measurement. Throws `StorageError` `full` when they would leave too little. */
   async reserve(bytes: number): Promise<void> {
     const now = this.#clock.now().getTime();
     if (now - this.#measured.at >= MEASUREMENT_TTL_MS) this.#measured = { at: now, free: await this.#free(this.#folder) };

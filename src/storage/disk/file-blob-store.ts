@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { StorageError } from "../../core/errors.ts";
+import { KeyedQueue } from "../../core/keyed-queue.ts";
 import type { BlobStore, Clock } from "../../core/ports.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
 import { toStorageError } from "../database.ts";
@@ -11,16 +12,16 @@ import { DiskSpaceGuard } from "./disk-space.ts";
 export class FileBlobStore implements BlobStore {
   readonly #folder: string;
   readonly #diskSpace: DiskSpaceGuard;
-  /** How many puts are still writing the row that needs a blob. */
+  /** How many calls of `put` are still writing the row that references a blob. */
   readonly #inUse = new Map<BlobKey, number>();
-  /** Files that are being written, under names of their own. */
+  /** Temporary files that are being written. */
   readonly #partialFiles = new Set<string>();
-  /** The last of those who wait for a blob: putting and removing one take turns. */
-  readonly #turns = new Map<BlobKey, Promise<unknown>>();
+  /** Putting and removing one blob happen one after the other. */
+  readonly #queue = new KeyedQueue();
 
-  constructor(folder: string, clock: Clock, room = new DiskSpaceGuard(folder, clock)) {
+  constructor(folder: string, clock: Clock, diskSpace = new DiskSpaceGuard(folder, clock)) {
     this.#folder = folder;
-    this.#diskSpace = room;
+    this.#diskSpace = diskSpace;
   }
 
   async ensureFreeSpace(): Promise<void> {
@@ -34,7 +35,7 @@ export class FileBlobStore implements BlobStore {
 
   async put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T> {
     const key = hash(bytes);
-    await this.#inTurn(key, async () => {
+    await this.#queue.run(key, async () => {
       await this.#write(key, bytes);
       this.#inUse.set(key, (this.#inUse.get(key) ?? 0) + 1);
     });
@@ -56,17 +57,17 @@ export class FileBlobStore implements BlobStore {
   }
 
   async remove(keys: Iterable<BlobKey>, used: (key: BlobKey) => Promise<boolean>): Promise<number> {
-    let gone = 0;
-    for (const key of keys) if (await this.#inTurn(key, () => this.#removeUnused(key, used))) gone++;
-    return gone;
+    let removed = 0;
+    for (const key of keys) if (await this.#queue.run(key, () => this.#removeUnused(key, used))) removed++;
+    return removed;
   }
 
   async sweep(used: (key: BlobKey) => Promise<boolean>): Promise<number> {
-    let gone = 0;
+    let removed = 0;
     for (const name of await readdir(this.#folder).catch(() => []))
-      if (isKey(name)) gone += await this.remove([name], used);
+      if (isKey(name)) removed += await this.remove([name], used);
       else if (name.startsWith(".") && !this.#partialFiles.has(name)) await rm(join(this.#folder, name), { force: true });
-    return gone;
+    return removed;
   }
 
   async #removeUnused(key: BlobKey, used: (key: BlobKey) => Promise<boolean>): Promise<boolean> {
@@ -95,19 +96,8 @@ export class FileBlobStore implements BlobStore {
     }
   }
 
-  async #inTurn<T>(key: BlobKey, work: () => Promise<T>): Promise<T> {
-    const before = this.#turns.get(key) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    this.#turns.set(key, mine);
-    try {
-      return await mine;
-    } finally {
-      if (this.#turns.get(key) === mine) this.#turns.delete(key);
-    }
-  }
-
   #path(key: BlobKey): string {
-    if (!isKey(key)) throw new StorageError("missing", "not the key of a picture");
+    if (!isKey(key)) throw new StorageError("missing", "invalid blob key");
     return join(this.#folder, key);
   }
 }

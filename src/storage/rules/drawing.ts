@@ -1,4 +1,4 @@
-// How variants are drawn and settled, and with the last of them their turn. Each function runs inside one transaction.
+// The states of variants, and the end of their turn with the last of them. Each function runs inside one transaction.
 
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Charge, StartResult, VariantOutcome } from "../../core/store.ts";
@@ -66,7 +66,7 @@ const setReady = prepareOnce((db) =>
 
 export function completeVariant(tx: Tx, id: VariantId, outcome: VariantOutcome, now: Date): boolean {
   const variant = "image" in outcome ? recordReady(tx, id, outcome, now) : recordFailed(tx, id, outcome, now);
-  if (!variant) return false; // settled by an earlier run, or cancelled
+  if (!variant) return false; // completed by an earlier run, or cancelled
   settleCharge(tx, id, outcome.costUsd);
   schedule(tx, "publish", variant.turn, now);
   if ("image" in outcome) advanceHeadOnFirstPicture(tx, variant.turn);
@@ -75,7 +75,7 @@ export function completeVariant(tx: Tx, id: VariantId, outcome: VariantOutcome, 
 }
 
 function recordReady(tx: Tx, id: VariantId, outcome: Extract<VariantOutcome, { image: ImageInfo }>, now: Date) {
-  if (!selectPending(tx).get({ id })) return undefined; // nothing is to be known of a picture that nobody waits for
+  if (!selectPending(tx).get({ id })) return undefined; // no row for a picture that nobody waits for
   const { image, notes, applied, costUsd = null } = outcome;
   saveImage(tx, image, now);
   return setReady(tx).get({ id, image: image.key, notes, applied, costUsd, seed: applied.seed ?? null, now: now.getTime() });
@@ -146,12 +146,12 @@ const setHead = prepareOnce((db) =>
     .prepare(),
 );
 
-/** A turn that gets its first picture becomes the head; a pick made since then is not undone by its others. */
+/** A turn's first picture makes it the head. Later ones don't, so that they never undo a pick made in between. */
 function advanceHeadOnFirstPicture(tx: Tx, turn: TurnId): void {
   if (statesIn(tx, turn).filter((state) => state === "ready").length === 1) advanceHead(tx, turn);
 }
 
-/** A turn that has pictures becomes the head, unless a later one has been already. */
+/** Makes a turn with pictures the head, unless a later turn has pictures too. */
 export function advanceHead(tx: Tx, turn: TurnId): void {
   const conversation = conversationOf(tx).get({ turn });
   if (conversation && findNewestReady(tx, conversation.id) === turn) setHead(tx).run({ id: conversation.id, turn });

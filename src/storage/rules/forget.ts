@@ -1,4 +1,4 @@
-// What one person takes back: a picture they posted, or everything. Each function runs inside one transaction.
+// What a person deletes: a picture they posted, or all of their data. Each function runs inside one transaction.
 
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import { titleOf } from "../../core/cards/format.ts";
@@ -20,8 +20,8 @@ interface Owner {
   person: string;
 }
 
-/** Conversations of other people in this thread lose pictures that `by` posted; what was drawn from them stays. Returns those that no row
- *  needs any longer. */
+/** Removes pictures that `by` posted from other people's conversations in this thread; results drawn from them stay. Returns the pictures
+ *  that no row references now. */
 export function withdrawImages(tx: Tx, thread: Thread, images: BlobKey[], by: string, now: Date): BlobKey[] {
   const there = and(
     eq(conversations.platform, thread.platform),
@@ -34,7 +34,7 @@ export function withdrawImages(tx: Tx, thread: Thread, images: BlobKey[], by: st
     .innerJoin(conversations, eq(conversations.id, turns.conversation))
     .where(there)
     .all();
-  const isTaken = ({ id }: Attachment) => (images as string[]).includes(id);
+  const isWithdrawn = ({ id }: Attachment) => (images as string[]).includes(id);
   for (const { turn } of rows) {
     const lost = and(
       eq(turnReferences.turn, turn.id),
@@ -43,11 +43,11 @@ export function withdrawImages(tx: Tx, thread: Thread, images: BlobKey[], by: st
     );
     const { changes } = tx.delete(turnReferences).where(lost).run();
     const posted = turn.source && "attachments" in turn.source ? turn.source.attachments : [];
-    if (changes === 0 && ![...posted, ...turn.attachments].some(isTaken)) continue;
-    const unnamed = (list: Attachment[]) => list.map((one) => (isTaken(one) ? { ...one, name: "picture" } : one));
-    const source = turn.source && "attachments" in turn.source ? { attachments: unnamed(posted) } : turn.source;
+    if (changes === 0 && ![...posted, ...turn.attachments].some(isWithdrawn)) continue;
+    const withoutNames = (list: Attachment[]) => list.map((one) => (isWithdrawn(one) ? { ...one, name: "picture" } : one));
+    const source = turn.source && "attachments" in turn.source ? { attachments: withoutNames(posted) } : turn.source;
     tx.update(turns)
-      .set({ source, attachments: unnamed(turn.attachments) })
+      .set({ source, attachments: withoutNames(turn.attachments) })
       .where(eq(turns.id, turn.id))
       .run();
     schedule(tx, "publish", turn.id, now);
@@ -59,7 +59,7 @@ export function withdrawImages(tx: Tx, thread: Thread, images: BlobKey[], by: st
   return deleteUnusedImages(tx, images);
 }
 
-/** What a confirmation says will go. */
+/** Counts what a confirmation lists. */
 export function countBelongings(tx: Tx, { platform, person }: Owner): Belongings {
   const own = and(eq(conversations.platform, platform), eq(conversations.owner, person), eq(conversations.state, "active"));
   const count = tx.select({ n: sql<number>`count(*)` }).from(conversations).where(own).get();
@@ -72,13 +72,13 @@ export function countBelongings(tx: Tx, { platform, person }: Owner): Belongings
   return { conversations: count?.n ?? 0, pictures: pictures.n, edits: elsewhere.length };
 }
 
-/** Deletes everything of one person: their conversations go whole, their turns leave the conversations of others. What is shown goes with the
- *  tasks that this schedules. */
-export function forgetPerson(tx: Tx, { platform, person }: Owner, now: Date, chance: IdGenerator): void {
+/** Deletes all data of a person: their conversations, and their turns in other people's conversations. The tasks it schedules remove what is
+ *  shown. */
+export function forgetPerson(tx: Tx, { platform, person }: Owner, now: Date, idGenerator: IdGenerator): void {
   const own = and(eq(conversations.platform, platform), eq(conversations.owner, person), eq(conversations.state, "active"));
   for (const { id } of tx.select({ id: conversations.id }).from(conversations).where(own).all()) startDeleting(tx, id, now);
   const elsewhere = Map.groupBy(turnsElsewhere(tx, { platform, person }), ({ conversation }) => conversation);
-  for (const [conversation, theirs] of elsewhere) removeTurnsFrom(tx, conversation, theirs, now, chance);
+  for (const [conversation, theirs] of elsewhere) removeTurnsFrom(tx, conversation, theirs, now, idGenerator);
   dropPicks(tx, { platform, person }, now);
   stopPaying(tx, { platform, person }, now);
   tx.delete(drafts)
@@ -92,7 +92,7 @@ export function forgetPerson(tx: Tx, { platform, person }: Owner, now: Date, cha
   markForErasing(tx);
 }
 
-/** What they retried for others and still waits is given up: its author didn't ask for it, and isn't to pay for it. */
+/** Cancels what they retried for others: the author didn't ask for it and must not pay for it. */
 function stopPaying(tx: Tx, { platform, person }: Owner, now: Date): void {
   const paid = and(eq(turns.platform, platform), eq(turns.payer, person));
   for (const { id } of tx
@@ -111,7 +111,7 @@ export function startDeleting(tx: Tx, id: ConversationId, now: Date): void {
   schedule(tx, "remove", id, now);
 }
 
-/** A person's turns in conversations that others have started. */
+/** A person's turns in other people's conversations. */
 function turnsElsewhere(tx: Tx, { platform, person }: Owner): TurnRow[] {
   const theirs = and(eq(turns.platform, platform), eq(turns.author, person));
   const others = and(ne(conversations.owner, person), eq(conversations.state, "active"));
@@ -127,7 +127,7 @@ function turnsElsewhere(tx: Tx, { platform, person }: Owner): TurnRow[] {
 
 /** Moves turns into a conversation of their own that is being deleted: so their cards and pictures go as those of any deleted conversation do,
  *  and the one they were in goes on without them. */
-function removeTurnsFrom(tx: Tx, from: ConversationId, theirs: TurnRow[], now: Date, chance: IdGenerator): void {
+function removeTurnsFrom(tx: Tx, from: ConversationId, theirs: TurnRow[], now: Date, idGenerator: IdGenerator): void {
   const row = tx.select().from(conversations).where(eq(conversations.id, from)).get();
   const [first] = theirs;
   if (!row || !first) return;
@@ -136,10 +136,10 @@ function removeTurnsFrom(tx: Tx, from: ConversationId, theirs: TurnRow[], now: D
     cancelTurn(tx, id, now);
   for (const kind of ["prepare", "publish"] as const) unschedule(tx, kind, ids);
   const { id: _, headTurn: _head, root: _root, ...rest } = row;
-  const apart = { key: chance.nextKey() as typeof row.key, owner: first.author, ownerName: "", title: "", endedAt: now };
+  const separate = { key: idGenerator.nextKey() as typeof row.key, owner: first.author, ownerName: "", title: "", endedAt: now };
   const { id } = tx
     .insert(conversations)
-    .values({ ...rest, ...apart, state: "deleting" })
+    .values({ ...rest, ...separate, state: "deleting" })
     .returning({ id: conversations.id })
     .get();
   repairConversation(tx, from, theirs, now);
@@ -151,7 +151,7 @@ function removeTurnsFrom(tx: Tx, from: ConversationId, theirs: TurnRow[], now: D
   prepareNext(tx, from, now);
 }
 
-/** What pointed at turns that leave points at what was before them; what repeated their words has its own. */
+/** Re-parents turns whose parent leaves, and clears prompts that repeat a leaving turn's. */
 function repairConversation(tx: Tx, conversation: ConversationId, leaving: TurnRow[], now: Date): void {
   const parents = new Map(leaving.map(({ id, parent }) => [id, parent]));
   const kept = (turn: TurnId | null): TurnId | null => {
@@ -171,17 +171,17 @@ function repairConversation(tx: Tx, conversation: ConversationId, leaving: TurnR
       .set({ parent: kept(parent) })
       .where(eq(turns.id, id))
       .run();
-  const mended = new Set(ids);
+  const repaired = new Set(ids);
   for (let repeated = ids; repeated.length > 0; ) {
     const again = tx
       .select()
       .from(turns)
       .where(and(eq(turns.conversation, conversation), inArray(turns.repeats, repeated)))
       .all();
-    repeated = again.map(({ id }) => id).filter((id) => !mended.has(id));
+    repeated = again.map(({ id }) => id).filter((id) => !repaired.has(id));
     for (const id of repeated) {
-      mended.add(id);
-      cancelTurn(tx, id, now); // without the words there is nothing to draw
+      repaired.add(id);
+      cancelTurn(tx, id, now); // without the prompt there is nothing to draw
       tx.update(turns).set({ repeats: null, prompt: messages.takenBack }).where(eq(turns.id, id)).run();
       const sent = and(eq(turnReferences.turn, id), inArray(turnReferences.origin, ["source", "attached"]));
       tx.delete(turnReferences).where(sent).run();
@@ -199,6 +199,6 @@ function dropPicks(tx: Tx, { platform, person }: Owner, now: Date): void {
     .innerJoin(conversations, eq(conversations.id, turns.conversation))
     .where(and(eq(picks.person, person), eq(turns.platform, platform)))
     .all();
-  // Those in what is being deleted go with it.
+  // Picks in conversations that are being deleted go with those.
   for (const { variant, state } of picked) if (state === "active") setPick(tx, variant, { id: person, name: "" }, false, now);
 }

@@ -1,4 +1,4 @@
-// Where turns are shown: threads and cards, and how they go. Each function runs inside one transaction.
+// Where turns are shown: threads and cards, and their removal. Each function runs inside one transaction.
 
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { ConversationId, MessageId, TurnId } from "../../core/vocabulary.ts";
@@ -9,8 +9,7 @@ import { cancelTurn, openTurnStates, prepareNext, schedule, unschedule } from ".
 
 const { placeholder } = sql;
 
-/** The thread is known. If another conversation lives in it already, what was asked here is asked there; false while that one is being
- *  deleted. */
+/** Records the thread. If another conversation is active in it, this one's turns move there. False while that one is being deleted. */
 export function markOpened(tx: Tx, id: ConversationId, thread: string, root: MessageId | undefined, now: Date): boolean {
   const row = tx.select().from(conversations).where(eq(conversations.id, id)).get();
   if (!row || row.thread !== null || row.state !== "active") return true;
@@ -50,7 +49,7 @@ function moveTurn(tx: Tx, id: TurnId, conversation: ConversationId, number: numb
   schedule(tx, "publish", id, now);
 }
 
-/** Where a conversation lives, a picture alone waits for its sender's next words. */
+/** In an active conversation, a picture without a prompt waits for its sender's next message. */
 function turnIntoHeldPictures(tx: Tx, turn: typeof turns.$inferSelect, conversation: ConversationId, now: Date): void {
   const { platform, requestId, author: person, source, attachments } = turn;
   const posted = source && "attachments" in source ? [...source.attachments, ...attachments] : attachments;
@@ -86,7 +85,7 @@ const firstUnposted = prepareOnce((db) =>
     .prepare(),
 );
 
-/** Whether a card of an earlier turn is still to be posted there. */
+/** Whether an earlier turn's card still has to be posted. */
 export function hasUnpostedPredecessor(tx: Tx, id: TurnId): boolean {
   return firstUnposted(tx).get({ id }) !== undefined;
 }
@@ -99,7 +98,7 @@ const setMessage = prepareOnce((db) =>
     .prepare(),
 );
 
-/** False when its conversation was deleted meanwhile, or its card was taken down. */
+/** False when the conversation was deleted or the card was removed in the meantime. */
 export function markPosted(tx: Tx, id: TurnId, message: MessageId): boolean {
   return setMessage(tx).run({ id, message }).changes === 1;
 }
@@ -110,11 +109,11 @@ export function markCardRemoved(tx: Tx, id: TurnId, now: Date): void {
   unschedule(tx, "publish", [id]);
 }
 
-/** Ends a conversation whose thread is gone, or that is being deleted: what is open is given up, nothing more is shown. */
+/** Stops the work of a conversation that is deleted or whose thread is gone: open turns are cancelled, nothing more is shown. */
 export function cancelConversationWork(tx: Tx, conversation: ConversationId, now: Date): void {
   const rows = tx.select({ id: turns.id, state: turns.state }).from(turns).where(eq(turns.conversation, conversation)).all();
   const ids = rows.map((turn) => turn.id);
-  // Last first, so that ending one never lets the next begin.
+  // Last first, so that ending one never starts the next.
   for (const { id } of rows.filter(({ state }) => (openTurnStates as readonly string[]).includes(state)).reverse())
     cancelTurn(tx, id, now);
   unschedule(tx, "publish", ids);

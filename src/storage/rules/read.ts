@@ -6,7 +6,7 @@ import { prepareOnce, type Tx } from "../transactions.ts";
 
 type Optional<T> = { [K in keyof T]?: NonNullable<T[K]> };
 
-/** Leaves out what is null: rows know null, the rest of the program knows absence. */
+/** Leaves out nulls: rows have null where the rest of the program has no property. */
 function omitNulls<T extends object>(fields: T): Optional<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Optional<T>;
 }
@@ -25,7 +25,7 @@ export function toImage(row: typeof images.$inferSelect): ImageInfo {
   return { key: row.hash, type: row.type, width: row.width, height: row.height, bytes: row.bytes };
 }
 
-/** Reads whole turns, in the order of `ids`; those that are gone are left out. */
+/** Reads complete turns, in the order of `ids`. Missing ones are skipped. */
 export function readTurns(tx: Tx, ids: TurnId[]): Turn[] {
   if (ids.length === 0) return [];
   const list = JSON.stringify(ids);
@@ -45,7 +45,7 @@ const rowsOfTurns = prepareOnce((db) =>
   db.select().from(turns).innerJoin(conversations, eq(conversations.id, turns.conversation)).where(isInIds(turns.id)).prepare(),
 );
 
-/** A list of any length in one prepared statement: as JSON. */
+/** Lets one prepared statement take a list of any length, passed as JSON. */
 function isInIds(column: AnySQLiteColumn): SQL {
   return inArray(column, sql`(select value from json_each(${sql.placeholder("ids")}))`);
 }

@@ -10,29 +10,29 @@ const { placeholder } = sql;
 
 type ConversationRow = typeof conversations.$inferSelect;
 
-/** Writes a request for a turn down, with everything that follows from it. */
-export function receive(tx: Tx, arrival: NewTurn, now: Date, chance: IdGenerator): ReceiveResult {
-  const platform = ("thread" in arrival.location ? arrival.location.thread : arrival.location.channel).platform;
-  const seen = findEarlierResult(tx, platform, arrival.requestId);
+/** Records a request for a turn and everything that follows from it. */
+export function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: IdGenerator): ReceiveResult {
+  const platform = ("thread" in newTurn.location ? newTurn.location.thread : newTurn.location.channel).platform;
+  const seen = findEarlierResult(tx, platform, newTurn.requestId);
   if (seen) return seen;
-  const live = "thread" in arrival.location ? activeConversation(tx, arrival.location.thread) : undefined;
+  const live = "thread" in newTurn.location ? activeConversation(tx, newTurn.location.thread) : undefined;
   if (live?.state === "deleting") return { kind: "refused", why: "deleting" };
-  if (!arrival.addressed && (!live || live.settings.mentionOnly)) return { kind: "ignored" };
-  if (!live && arrival.kind === "undo") return { kind: "refused", why: "nothing-to-undo" };
-  if (live && !arrival.fresh && hasNoPrompt(arrival)) {
-    keepDraft(tx, live, arrival);
-    return holdPictures(tx, live, arrival, now);
+  if (!newTurn.addressed && (!live || live.settings.mentionOnly)) return { kind: "ignored" };
+  if (!live && newTurn.kind === "undo") return { kind: "refused", why: "nothing-to-undo" };
+  if (live && !newTurn.fresh && hasNoPrompt(newTurn)) {
+    keepDraft(tx, live, newTurn);
+    return holdPictures(tx, live, newTurn, now);
   }
-  const full = checkWaitingLimits(tx, platform, arrival.author.id, arrival);
+  const full = checkWaitingLimits(tx, platform, newTurn.author.id, newTurn);
   if (full) return { kind: "refused", why: full };
-  if (live && arrival.fresh) tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id)).run();
-  const conversation = live && !arrival.fresh ? live : beginConversation(tx, arrival, now, chance);
-  keepDraft(tx, conversation, arrival);
-  recordActivity(tx).run({ id: conversation.id, requestId: arrival.requestId, at: arrival.at.getTime(), now: now.getTime() });
-  return addTurn(tx, conversation, arrival, now, chance);
+  if (live && newTurn.fresh) tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id)).run();
+  const conversation = live && !newTurn.fresh ? live : beginConversation(tx, newTurn, now, idGenerator);
+  keepDraft(tx, conversation, newTurn);
+  recordActivity(tx).run({ id: conversation.id, requestId: newTurn.requestId, at: newTurn.at.getTime(), now: now.getTime() });
+  return addTurn(tx, conversation, newTurn, now, idGenerator);
 }
 
-/** What its form was opened with belongs to the conversation now. */
+/** The draft of the form belongs to the conversation now. */
 function keepDraft(tx: Tx, { id }: ConversationRow, { draft }: NewTurn): void {
   if (draft) tx.update(drafts).set({ conversation: id }).where(eq(drafts.key, draft)).run();
 }
@@ -90,24 +90,24 @@ export function activeConversation(tx: Tx, { platform, id }: Thread): Conversati
   return selectActive(tx).get({ platform, id });
 }
 
-function hasNoPrompt(arrival: NewTurn): boolean {
-  return arrival.kind === "edit" && !arrival.repeats && arrival.prompt === "";
+function hasNoPrompt(newTurn: NewTurn): boolean {
+  return newTurn.kind === "edit" && !newTurn.repeats && newTurn.prompt === "";
 }
 
-/** The pictures that people posted, whether they are pointed at or sent along. */
+/** All pictures the person posted, whether as source or as references. */
 function postedAttachments({ source, attachments }: NewTurn): NewTurn["attachments"] {
   return source && "attachments" in source ? [...source.attachments, ...attachments] : attachments;
 }
 
-function holdPictures(tx: Tx, conversation: ConversationRow, arrival: NewTurn, now: Date): ReceiveResult {
-  const attachments = postedAttachments(arrival);
+function holdPictures(tx: Tx, conversation: ConversationRow, newTurn: NewTurn, now: Date): ReceiveResult {
+  const attachments = postedAttachments(newTurn);
   if (attachments.length === 0) return { kind: "refused", why: "no-words" };
   tx.insert(heldPictures)
     .values({
       platform: conversation.platform,
-      requestId: arrival.requestId,
+      requestId: newTurn.requestId,
       conversation: conversation.id,
-      person: arrival.author.id,
+      person: newTurn.author.id,
       attachments,
       at: now,
     })
@@ -137,18 +137,18 @@ const insertConversation = prepareOnce((db) =>
     .prepare(),
 );
 
-function beginConversation(tx: Tx, arrival: NewTurn, now: Date, chance: IdGenerator): ConversationRow {
-  const { location, start } = arrival;
+function beginConversation(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: IdGenerator): ConversationRow {
+  const { location, start } = newTurn;
   const row = insertConversation(tx).get({
     ...start,
-    key: chance.nextKey(),
+    key: idGenerator.nextKey(),
     platform: "thread" in location ? location.thread.platform : location.channel.platform,
     thread: "thread" in location ? location.thread.id : null,
     channel: "thread" in location ? null : location.channel.id,
-    owner: arrival.author.id,
-    ownerName: arrival.author.name,
-    lastEventId: arrival.requestId,
-    lastEventAt: arrival.at,
+    owner: newTurn.author.id,
+    ownerName: newTurn.author.name,
+    lastEventId: newTurn.requestId,
+    lastEventAt: newTurn.at,
     now,
   });
   if (row.thread === null) schedule(tx, "open", row.id, now);
@@ -192,16 +192,16 @@ const insertTurn = prepareOnce((db) =>
     .prepare(),
 );
 
-function addTurn(tx: Tx, conversation: ConversationRow, arrival: NewTurn, now: Date, chance: IdGenerator): ReceiveResult {
-  const asks = hasNoPrompt(arrival);
+function addTurn(tx: Tx, conversation: ConversationRow, newTurn: NewTurn, now: Date, idGenerator: IdGenerator): ReceiveResult {
+  const asks = hasNoPrompt(newTurn);
   const last = lastTurn(tx).get({ conversation: conversation.id });
-  const { requestId, repeats = null, author, prompt, requestedSettings } = arrival;
-  const kind: TurnKind = asks ? "ask" : arrival.kind;
-  const { source, attachments } = asks ? sourceToAskAbout(arrival) : arrival;
+  const { requestId, repeats = null, author, prompt, requestedSettings } = newTurn;
+  const kind: TurnKind = asks ? "ask" : newTurn.kind;
+  const { source, attachments } = asks ? sourceToAskAbout(newTurn) : newTurn;
   const { platform, settings, seed } = conversation;
   const turn = insertTurn(tx).get({
     ...{ platform, settings, seed, requestId, kind, repeats, prompt, requestedSettings, attachments, now },
-    key: chance.nextKey(),
+    key: idGenerator.nextKey(),
     conversation: conversation.id,
     number: asks ? 0 : (last?.number ?? 0) + 1,
     author: author.id,
@@ -213,17 +213,17 @@ function addTurn(tx: Tx, conversation: ConversationRow, arrival: NewTurn, now: D
   });
   if (kind === "edit" && repeats === null) attachHeldPictures(tx, turn);
   if (kind === "edit" && conversation.title === "")
-    tx.update(conversations).set({ title: arrival.start.title }).where(eq(conversations.id, conversation.id)).run();
+    tx.update(conversations).set({ title: newTurn.start.title }).where(eq(conversations.id, conversation.id)).run();
   if (conversation.thread !== null) schedule(tx, "publish", turn.id, now);
   prepareNext(tx, conversation.id, now);
   return { kind: "turn", conversation: conversation.key, turn: turn.key };
 }
 
-/** A picture alone is what its conversation starts from. */
-function sourceToAskAbout(arrival: NewTurn): Pick<NewTurn, "source" | "attachments"> {
-  const { source, attachments } = arrival;
+/** A picture without a prompt is what the conversation starts from. */
+function sourceToAskAbout(newTurn: NewTurn): Pick<NewTurn, "source" | "attachments"> {
+  const { source, attachments } = newTurn;
   if (source && !("attachments" in source)) return { source, attachments };
-  return { source: { attachments: postedAttachments(arrival) }, attachments: [] };
+  return { source: { attachments: postedAttachments(newTurn) }, attachments: [] };
 }
 
 const isWaiting = and(
@@ -242,7 +242,7 @@ const markHeldUsed = prepareOnce((db) =>
     .prepare(),
 );
 
-/** Pictures that its author sent before without words are its references now. */
+/** Pictures that the author sent earlier without a prompt become references of this turn. */
 function attachHeldPictures(tx: Tx, { id, conversation, author, attachments }: typeof turns.$inferSelect): void {
   const held = selectHeldBy(tx)
     .all({ conversation, author })

@@ -5,7 +5,7 @@ import { conversations, drafts, heldPictures, images, picks, spending, turnRefer
 import type { Tx } from "../transactions.ts";
 import { unschedule } from "./schedule.ts";
 
-/** Removes every row of a conversation that is deleting; returns the pictures that no row needs any more. */
+/** Removes every row of a conversation in state `deleting`. Returns the pictures that no row references now. */
 export function purgeConversation(tx: Tx, id: ConversationId): BlobKey[] {
   const row = tx.select({ state: conversations.state }).from(conversations).where(eq(conversations.id, id)).get();
   if (row?.state !== "deleting") return [];
@@ -45,14 +45,14 @@ export function isThreadShared(tx: Tx, id: ConversationId): boolean {
   return tx.select({ id: conversations.id }).from(conversations).where(others).get() !== undefined;
 }
 
-/** Deletes what is known of pictures that no turn needs; returns them. */
+/** Deletes the rows of pictures that no turn references, and returns their keys. */
 export function deleteUnusedImages(tx: Tx, keys: BlobKey[]): BlobKey[] {
   const unused = [...new Set(keys)].filter((key) => !isImageReferenced(tx, key));
   for (const key of unused) tx.delete(images).where(eq(images.hash, key)).run();
   return unused;
 }
 
-/** Whether a turn shows the picture or started from it. */
+/** Whether a turn shows the picture or used it as a reference. */
 export function isImageReferenced(tx: Tx, key: BlobKey): boolean {
   const drawn = tx.select({ id: variants.id }).from(variants).where(eq(variants.image, key)).limit(1).get();
   return (

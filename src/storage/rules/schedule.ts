@@ -11,8 +11,8 @@ export const pendingVariantStates = ["waiting", "drawing"] as const;
 
 const { placeholder } = sql;
 
-/** The lane of a draw is its provider, of all else the platform on which it is done: one that hangs delays no other. What is gone by
- *  now is done with on any. */
+/** The lane of a draw is its provider; of everything else, its platform. One that hangs delays no other. If the subject is gone, any
+ *  platform will do. */
 const laneOfTask = sql`coalesce(${placeholder("provider")}, case
   when ${placeholder("kind")} in ('prepare', 'publish') then (select platform from turns where id = ${placeholder("subject")})
   when ${placeholder("kind")} in ('open', 'remove') then (select platform from conversations where id = ${placeholder("subject")})
@@ -40,7 +40,7 @@ const upsertTask = prepareOnce((db) =>
     .prepare(),
 );
 
-/** Wants a task to be run now, though it was waiting for a better time; wants it once more if it runs already. */
+/** Makes a task due now, even if it was waiting for a later time. If it is running, it runs once more afterwards. */
 export function schedule(
   tx: Tx,
   kind: TaskKind,
@@ -81,20 +81,20 @@ const firstOpen = prepareOnce((db) =>
     .prepare(),
 );
 
-/** Turns of one conversation are drawn one after another, in the order they were asked for. */
+/** Schedules the first open turn of a conversation: its turns are drawn one after another, in order. */
 export function prepareNext(tx: Tx, conversation: ConversationId, now: Date): void {
   const first = firstOpen(tx).get({ conversation });
-  // People take turns here as they do in drawing: reading the pictures of one who asks for much is work as well.
+  // Ranked like drawing, so that people take turns here too: reading many large pictures is work as well.
   if (first?.state === "received") schedule(tx, "prepare", first.id, now, { rank: first.rank });
 }
 
 const endedTurns = new WeakMap<Db, TurnId[]>();
 
-/** The turns that the transaction on this connection has ended so far: to be emptied after it. */
+/** The turns that the current transaction on this connection has ended. The caller empties it afterwards. */
 export function endedTurnsOf(db: Db): TurnId[] {
-  const turns = endedTurns.get(db) ?? [];
-  endedTurns.set(db, turns);
-  return turns;
+  const ended = endedTurns.get(db) ?? [];
+  endedTurns.set(db, ended);
+  return ended;
 }
 
 const close = prepareOnce((db) =>
@@ -110,7 +110,7 @@ const close = prepareOnce((db) =>
     .prepare(),
 );
 
-/** Ends a turn and lets the next one of its conversation begin. False when it had ended before. */
+/** Ends a turn and schedules the next one of its conversation. False when it had already ended. */
 export function closeTurn(tx: Tx, id: TurnId, state: "done" | "failed" | "cancelled", now: Date, failure?: Failure): boolean {
   const turn = close(tx).get({ id, state, now: now.getTime(), failure: failure ? JSON.stringify(failure) : null });
   if (!turn) return false;
@@ -121,22 +121,22 @@ export function closeTurn(tx: Tx, id: TurnId, state: "done" | "failed" | "cancel
   return true;
 }
 
-/** Gives up what a turn has not drawn yet; what is ready stays. False when it had ended before. */
+/** Cancels the pictures of a turn that aren't ready. False when it had already ended. */
 export function cancelTurn(tx: Tx, id: TurnId, now: Date): boolean {
   if (!closeTurn(tx, id, "cancelled", now)) return false;
-  const given = tx
+  const cancelled = tx
     .update(variants)
     .set({ state: "cancelled", finishedAt: now })
     .where(and(eq(variants.turn, id), inArray(variants.state, pendingVariantStates)))
     .returning({ id: variants.id })
     .all();
-  const ids = given.map((variant) => variant.id);
+  const ids = cancelled.map((variant) => variant.id);
   unschedule(tx, "draw", ids);
   markSpendUnknown(tx, ids);
   return true;
 }
 
-/** The head follows the newest turn that has something ready. */
+/** Moves the head to the newest turn with a ready picture. */
 export function moveHeadToNewest(tx: Tx, conversation: ConversationId): void {
   tx.update(conversations)
     .set({ headTurn: findNewestReady(tx, conversation) ?? null })
@@ -168,7 +168,7 @@ const isOpenOfPayer = and(isOpenOnPlatform, eq(turns.payer, placeholder("payer")
 const countOpenOfPayer = prepareOnce((db) => db.select({ turns: count() }).from(turns).where(isOpenOfPayer).prepare());
 const countOpenOnPlatform = prepareOnce((db) => db.select({ turns: count() }).from(turns).where(isOpenOnPlatform).prepare());
 
-/** Why this person's next turn can't wait too: too many that they pay for, or that anybody does, haven't ended. */
+/** The limit that one more waiting turn of this payer would exceed, if any. */
 export function checkWaitingLimits(
   tx: Tx,
   platform: PlatformName,

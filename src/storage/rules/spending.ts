@@ -1,4 +1,4 @@
-// What drawing costs: reserved before, settled after. Each function runs inside one transaction.
+// What drawing costs: reserved first, settled afterwards. Each function runs inside one transaction.
 
 import { and, eq, gte, ne, sql } from "drizzle-orm";
 import type { BudgetScope, Charge, Spending } from "../../core/store.ts";
@@ -8,14 +8,14 @@ import { prepareOnce, type Tx } from "../transactions.ts";
 
 const { placeholder } = sql;
 
-/** Holds back what a drawing may cost, once until it is settled. Returns the budget that does not hold it. */
+/** Reserves what a drawing may cost, once until it is settled. Returns the budget that it would exceed, if any. */
 export function reserveCharge(
   tx: Tx,
   variant: { id: VariantId; turn: TurnId; model: ModelId },
   { usd, since, ...budgets }: Charge,
   now: Date,
 ): BudgetScope | undefined {
-  if (reservation(tx).get({ variant: variant.id })) return undefined; // it waited for a busy model
+  if (reservation(tx).get({ variant: variant.id })) return undefined; // reserved earlier, while it waited for a rate-limited model
   const payer = tx.select({ platform: turns.platform, person: turns.payer }).from(turns).where(eq(turns.id, variant.turn)).get();
   if (!payer) return undefined;
   const { platform } = payer;
@@ -39,7 +39,7 @@ export function reserveCharge(
   return undefined;
 }
 
-/** A person as rows know them that outlive what is known of the person: told apart, and not named. */
+/** How a person appears in rows that outlive their data: distinguishable, but not identifiable. */
 export function pseudonym(platform: PlatformName, person: string) {
   return sql<string>`pseudonym(${platform}, ${person})`;
 }
@@ -56,14 +56,14 @@ const setKnown = prepareOnce((db) =>
 const setUnknown = prepareOnce((db) => db.update(spending).set({ state: "unknown" }).where(isReserved).prepare());
 const deleteReservation = prepareOnce((db) => db.delete(spending).where(isReserved).prepare());
 
-/** What was reserved becomes what it cost; where that is not known, it stays what was reserved. */
+/** Replaces the reserved amount with the cost. If the cost is unknown, the reserved amount stays. */
 export function settleCharge(tx: Tx, variant: VariantId, usd: number | undefined): void {
   if (usd === undefined) setUnknown(tx).run({ variant });
   else if (usd === 0) deleteReservation(tx).run({ variant });
   else setKnown(tx).run({ variant, usd });
 }
 
-/** Whether what was reserved was ever paid is not known: for these drawings, or for all that a dead process held. */
+/** Records that nobody knows whether the reserved amounts were paid: of these drawings, or of all that a dead process left. */
 export function markSpendUnknown(tx: Tx, variants?: VariantId[]): void {
   if (variants) for (const variant of variants) setUnknown(tx).run({ variant });
   else tx.update(spending).set({ state: "unknown" }).where(eq(spending.state, "reserved")).run();
@@ -74,7 +74,7 @@ const sums = {
   unknown: sql<number>`count(iif(${spending.state} = 'unknown', 1, null))`,
 };
 
-/** Since a moment, by all, on one platform or by one person there; what is reserved counts. */
+/** Spending since then: in total, on one platform, or by one person there. Reserved amounts count. */
 export function spentSince(tx: Tx, since: Date, by?: { platform: PlatformName; person?: string }): Spending {
   const person = by?.person === undefined ? undefined : eq(spending.person, pseudonym(by.platform, by.person));
   const whose = by && and(eq(spending.platform, by.platform), person);
@@ -86,7 +86,7 @@ export function spentSince(tx: Tx, since: Date, by?: { platform: PlatformName; p
   return sum ?? { usd: 0, unknown: 0 };
 }
 
-/** Since a moment, on each model; what is only reserved does not count. */
+/** Spending per model since then. Amounts that are only reserved don't count. */
 export function spentByModel(tx: Tx, since: Date): Map<ModelId, Spending & { drawings: number }> {
   const rows = tx
     .select({ model: spending.model, ...sums, drawings: sql<number>`count(*)` })
@@ -94,5 +94,5 @@ export function spentByModel(tx: Tx, since: Date): Map<ModelId, Spending & { dra
     .where(and(gte(spending.at, since), ne(spending.state, "reserved")))
     .groupBy(spending.model)
     .all();
-  return new Map(rows.map(({ model, ...spentOnIt }) => [model, spentOnIt]));
+  return new Map(rows.map(({ model, ...spending }) => [model, spending]));
 }

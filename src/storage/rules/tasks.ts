@@ -20,7 +20,7 @@ const firstDue = prepareOnce((db) =>
     .prepare(),
 );
 
-/** The key of the next task that is due. Every turn looks dozens of times, and mostly finds nothing. */
+/** The key of the next due task. Workers call it dozens of times per turn, and mostly there is none. */
 export function peekDue(db: Db, kind: TaskKind, lane: string, now: Date): string | undefined {
   return firstDue(db).get({ kind, lane, now: now.getTime() })?.key;
 }
@@ -73,13 +73,13 @@ const requeue = prepareOnce((db) =>
     .prepare(),
 );
 
-/** A task that was wanted again while it ran stays, due at once. */
+/** Deletes the task, unless it was scheduled again while it ran: then it is due at once. */
 export function complete(tx: Tx, { key, lease }: Task, now: Date): void {
   if (deleteIfUnchanged(tx).run({ key, lease }).changes === 0) requeue(tx).run({ key, lease, now: now.getTime() });
 }
 
-/** Ends a run that did not do it; a run that ended is no crash. */
-/** A wait ends early for what was asked for meanwhile: a preview had to wait, its final need not. */
+/** Ends a run that didn't finish the work; that is no crash. If the task was scheduled again meanwhile, a mere wait is over at once: a preview
+ *  had to wait, the final picture doesn't. */
 export function defer(tx: Tx, task: Task, at: Date, error: string, counts: boolean, now: Date): void {
   const due = { dueAt: counts ? at : sql`iif(generation > claimed_generation, ${now.getTime()}, ${at.getTime()})` };
   tx.update(tasks)
@@ -93,14 +93,14 @@ export function releaseAll(tx: Tx, now: Date): void {
 }
 
 export function countAll(tx: Tx): Record<TaskKind, number> {
-  return byKind(tx, undefined);
+  return countByKind(tx, undefined);
 }
 
 export function countRunning(tx: Tx): Record<TaskKind, number> {
-  return byKind(tx, isNotNull(tasks.lease));
+  return countByKind(tx, isNotNull(tasks.lease));
 }
 
-function byKind(tx: Tx, which: SQL | undefined): Record<TaskKind, number> {
+function countByKind(tx: Tx, which: SQL | undefined): Record<TaskKind, number> {
   const counts: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
   const rows = tx.select({ kind: tasks.kind, n: count() }).from(tasks).where(which).groupBy(tasks.kind).all();
   for (const { kind, n } of rows) counts[kind] = n;
@@ -108,7 +108,7 @@ function byKind(tx: Tx, which: SQL | undefined): Record<TaskKind, number> {
 }
 
 const isWaitingDraw = and(eq(tasks.kind, "draw"), isNull(tasks.lease));
-/** Further back, nobody counts. */
+/** Positions beyond this are reported as this. */
 const MAX_QUEUE_POSITION = 1000;
 
 const countAhead = prepareOnce((db) => {
@@ -130,22 +130,22 @@ const countAhead = prepareOnce((db) => {
     .prepare();
 });
 
-/** How many turns have pictures that wait and come before this one's. */
+/** How many turns with waiting pictures come before this one. */
 export function queuePositionOf(tx: Tx, turn: TurnId): number {
   return countAhead(tx).get({ turn })?.n ?? 0;
 }
 
-/** Turns of which nothing is drawn yet, soonest first, each with how many turns come before its rank. */
-export function listWaitingTurns(tx: Tx, most: number): { turn: TurnId; ahead: number }[] {
+/** Turns that have no picture in progress yet, soonest first, each with how many turns are ahead of it. */
+export function listWaitingTurns(tx: Tx, limit: number): { turn: TurnId; ahead: number }[] {
   const rows = tx
     .selectDistinct({ turn: variants.turn, rank: tasks.rank })
     .from(tasks)
     .innerJoin(variants, eq(variants.id, tasks.subject))
     .where(isWaitingDraw)
     .orderBy(asc(tasks.rank))
-    .limit(most)
+    .limit(limit)
     .all();
-  const begun = sql`exists (select 1 from variants v where v.turn = ${turns.id} and v.state <> 'waiting')`;
+  const hasStarted = sql`exists (select 1 from variants v where v.turn = ${turns.id} and v.state <> 'waiting')`;
   const idle = tx
     .select({ id: turns.id })
     .from(turns)
@@ -155,7 +155,7 @@ export function listWaitingTurns(tx: Tx, most: number): { turn: TurnId; ahead: n
           turns.id,
           rows.map((row) => row.turn),
         ),
-        not(begun),
+        not(hasStarted),
       ),
     );
   const still = new Set(idle.all().map((turn) => turn.id));

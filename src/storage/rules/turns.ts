@@ -1,4 +1,4 @@
-// How turns move on: begun, asked for again, picked from. Each function runs inside one transaction.
+// Turns: started, retried, picked from. Each function runs inside one transaction.
 
 import { and, eq, sql } from "drizzle-orm";
 import type { IdGenerator } from "../../core/ports.ts";
@@ -39,15 +39,15 @@ const addReference = prepareOnce((db) =>
     .prepare(),
 );
 
-export function startTurn(tx: Tx, id: TurnId, plan: Plan, now: Date, chance: IdGenerator): void {
+export function startTurn(tx: Tx, id: TurnId, plan: Plan, now: Date, idGenerator: IdGenerator): void {
   const { parent = null, settings, seed, notes } = plan;
   const turn = setDrawing(tx).get({ id, parent, settings, seed, notes });
-  if (!turn) return; // cancelled meanwhile, or begun by an earlier run of this task
+  if (!turn) return; // cancelled in the meantime, or started by an earlier run of this task
   plan.references.forEach(({ image, origin, variant }, position) => {
     saveImage(tx, image, now);
     addReference(tx).run({ turn: id, position, image: image.key, origin, variant: variant ?? null });
   });
-  for (const planned of plan.variants) addVariant(tx, turn, planned, now, chance);
+  for (const planned of plan.variants) addVariant(tx, turn, planned, now, idGenerator);
   schedule(tx, "publish", id, now);
   if (plan.variants.some(({ image }) => image)) advanceHead(tx, id);
   endTurnIfComplete(tx, id, now);
@@ -72,10 +72,16 @@ const insertVariant = prepareOnce((db) =>
     .prepare(),
 );
 
-function addVariant(tx: Tx, turn: { id: TurnId; rank: number }, planned: PlannedVariant, now: Date, chance: IdGenerator): void {
+function addVariant(
+  tx: Tx,
+  turn: { id: TurnId; rank: number },
+  planned: PlannedVariant,
+  now: Date,
+  idGenerator: IdGenerator,
+): void {
   const { choice, image, ...rest } = planned;
   if (image) saveImage(tx, image, now);
-  const known = { ...rest, key: chance.nextKey(), turn: turn.id, choice: choice.index, choices: choice.of };
+  const known = { ...rest, key: idGenerator.nextKey(), turn: turn.id, choice: choice.index, choices: choice.of };
   const settled = image
     ? { state: "ready", image: image.key, finishedAt: now.getTime() }
     : { state: "waiting", image: null, finishedAt: null };
@@ -92,8 +98,8 @@ const selectFailedOf = prepareOnce((db) =>
     .prepare(),
 );
 
-/** What failed is drawn again in place; a turn that failed as a whole is prepared again. An ended turn has nothing under way, so all
- *  that is open in it afterwards is its new payer's. */
+/** Draws failed variants again, in place; a turn that failed as a whole is prepared again. An ended turn has no work in progress, so the new
+ *  payer pays for everything that is open in it from now on. */
 export function retryVariants(tx: Tx, id: TurnId, { by, model, ...limits }: RetryOrder, now: Date): RetryResult {
   const row = tx
     .select()

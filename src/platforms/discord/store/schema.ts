@@ -1,12 +1,12 @@
-// What Discord's adapter keeps of its own: numbers under cards.
+// The Discord adapter's own tables: reactions on cards.
 
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** Number emoji that people have put under cards, as far as it was heard. */
+/** Number reactions of people on cards, as far as events have told. */
 export const discordReactions = sqliteTable(
   "discord_reactions",
   {
-    /** The card's. */
+    /** The card's message id. */
     message: text().notNull(),
     user: text().notNull(),
     number: integer().notNull(),

@@ -1,4 +1,4 @@
-// What Discord's adapter keeps, in SQLite. Every method is one transaction.
+// The Discord adapter's store, in SQLite. Every method is one transaction.
 
 import { and, eq, sql } from "drizzle-orm";
 import { type Db, retryWhileBusy } from "../../../storage/database.ts";

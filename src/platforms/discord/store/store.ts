@@ -1,14 +1,14 @@
-// What the adapter keeps of its own, beside what the core keeps.
+// What the Discord adapter stores, besides what the core stores.
 
 export interface DiscordStore {
-  /** Somebody's number emoji came under this message of ours, or went. */
+  /** A person's number reaction on a card was added or removed. */
   saveReaction(put: { message: string; user: string; number: number; on: boolean }): Promise<void>;
-  /** Whose numbers stand under it, as far as we have heard. */
+  /** The number reactions on a card, as far as events have told. */
   reactionsOn(message: string): Promise<{ user: string; number: number }[]>;
-  /** Numbers of this person keep standing, under a pseudonym: so they are not new when they are seen again. */
+  /** Replaces the person in their reactions with a pseudonym, so that the reactions aren't new when they are seen again. */
   forgetPerson(user: string): Promise<void>;
-  /** That pseudonym. */
+  /** The pseudonym of a person. */
   pseudonym(user: string): string;
-  /** All of them, or everybody's of one number. */
+  /** Deletes all reactions of a card, or those with one number. */
   deleteReactions(message: string, number?: number): Promise<void>;
 }

@@ -1,31 +1,30 @@
-// What Slack's adapter keeps of its own: events until they are dealt with, which channels are shared,
-// numbers under cards, and the files it has uploaded.
+// The Slack adapter's own tables: events until they are handled, which channels are shared, reactions on cards, and uploaded files.
 
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export const slackEvents = sqliteTable(
   "slack_events",
   {
-    /** In the order in which they came. */
+    /** In order of arrival. */
     row: integer().primaryKey(),
     id: text().notNull().unique(),
-    /** The message that it tells of: several events may tell of one. */
+    /** The message it is about: several events may be about one. */
     subject: text(),
-    /** Tells that there is a message, and not all of it. */
+    /** It mentions a message without its files. */
     hint: integer({ mode: "boolean" }).notNull(),
-    /** Null once it is dealt with. */
+    /** Null once it is handled. */
     body: text({ mode: "json" }).$type<unknown>(),
     at: integer({ mode: "timestamp_ms" }).notNull(),
   },
   (t) => [index("slack_events_subject").on(t.subject), index("slack_events_age").on(t.at)],
 );
 
-/** Number emoji that people have put under cards, as far as it was heard. */
+/** Number reactions of people on cards, as far as events have told. */
 export const slackReactions = sqliteTable(
   "slack_reactions",
   {
     channel: text().notNull(),
-    /** The card's. */
+    /** The card's timestamp. */
     ts: text().notNull(),
     user: text().notNull(),
     number: integer().notNull(),
@@ -33,7 +32,7 @@ export const slackReactions = sqliteTable(
   (t) => [primaryKey({ columns: [t.channel, t.ts, t.user, t.number] })],
 );
 
-/** Whether other organizations share a channel, as the newest event in it said. */
+/** Whether other organizations share a channel, according to its newest event. */
 export const slackChannels = sqliteTable("slack_channels", {
   channel: text().primaryKey(),
   shared: integer({ mode: "boolean" }).notNull(),
@@ -43,7 +42,7 @@ export const slackFiles = sqliteTable(
   "slack_files",
   {
     id: text().primaryKey(),
-    /** What it was uploaded for: a turn's key, a thread's strip. */
+    /** What it was uploaded for: a turn's key, or a thread's picture strip. */
     owner: text().notNull(),
     /** What it shows. */
     content: text().notNull(),

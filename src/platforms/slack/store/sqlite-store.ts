@@ -1,4 +1,4 @@
-// What Slack's adapter keeps, in SQLite. Every method is one transaction.
+// The Slack adapter's store, in SQLite. Every method is one transaction.
 
 import { and, asc, eq, isNotNull, lt, sql } from "drizzle-orm";
 import type { Clock } from "../../../core/ports.ts";
@@ -33,7 +33,7 @@ export class SqliteSlackStore {
 
   async recordEvent(event: Event): Promise<boolean> {
     return this.#write((tx) => {
-      if (event.subject !== undefined && isTold(tx, event.subject)) return false;
+      if (event.subject !== undefined && isKnown(tx, event.subject)) return false;
       const { subject = null, ...rest } = event;
       const row = { ...rest, subject, at: this.#clock.now() };
       return tx.insert(slackEvents).values(row).onConflictDoNothing().run().changes === 1;
@@ -42,7 +42,7 @@ export class SqliteSlackStore {
 
   async eventStatus(subject: string): Promise<"untold" | "pending" | "done"> {
     const { body } = slackEvents;
-    const rows = this.#db.select({ body }).from(slackEvents).where(about(subject)).all();
+    const rows = this.#db.select({ body }).from(slackEvents).where(isAbout(subject)).all();
     if (rows.length === 0) return "untold";
     return rows.some((row) => row.body !== null) ? "pending" : "done";
   }
@@ -57,17 +57,17 @@ export class SqliteSlackStore {
     return this.#db.select({ id, body }).from(slackEvents).where(isNotNull(body)).orderBy(asc(slackEvents.row)).all();
   }
 
-  /** Undone by a power cut, it is understood once more, and what it asked for is known already. */
+  /** If a power cut undoes it, the event is handled once more, and the core ignores the duplicate request. */
   async markDone(id: string): Promise<void> {
-    const understood = (tx: Tx) => tx.update(slackEvents).set({ body: null }).where(eq(slackEvents.id, id)).run();
-    await retryWhileBusy(() => this.#transactions.writeRelaxed(understood));
+    const markHandled = (tx: Tx) => tx.update(slackEvents).set({ body: null }).where(eq(slackEvents.id, id)).run();
+    await retryWhileBusy(() => this.#transactions.writeRelaxed(markHandled));
   }
 
   async markMessageDone(subject: string): Promise<void> {
     await this.#write((tx) => {
-      const told = { id: `missed:${subject}`, subject, hint: false, body: null, at: this.#clock.now() };
-      if (!isTold(tx, subject)) tx.insert(slackEvents).values(told).onConflictDoNothing().run();
-      tx.update(slackEvents).set({ body: null }).where(about(subject)).run();
+      const handled = { id: `missed:${subject}`, subject, hint: false, body: null, at: this.#clock.now() };
+      if (!isKnown(tx, subject)) tx.insert(slackEvents).values(handled).onConflictDoNothing().run();
+      tx.update(slackEvents).set({ body: null }).where(isAbout(subject)).run();
     });
   }
 
@@ -95,7 +95,7 @@ export class SqliteSlackStore {
 
   async saveReaction({ on, ...put }: Card & { user: string; number: number; on: boolean }): Promise<void> {
     const { user, number } = slackReactions;
-    const same = and(under(put), eq(user, put.user), eq(number, put.number));
+    const same = and(isOnCard(put), eq(user, put.user), eq(number, put.number));
     await this.#write((tx) =>
       on ? tx.insert(slackReactions).values(put).onConflictDoNothing().run() : tx.delete(slackReactions).where(same).run(),
     );
@@ -103,11 +103,11 @@ export class SqliteSlackStore {
 
   async reactionsOn(card: Card): Promise<{ user: string; number: number }[]> {
     const { user, number } = slackReactions;
-    return this.#db.select({ user, number }).from(slackReactions).where(under(card)).all();
+    return this.#db.select({ user, number }).from(slackReactions).where(isOnCard(card)).all();
   }
 
   async deleteReactions(card: Card): Promise<void> {
-    await this.#write((tx) => tx.delete(slackReactions).where(under(card)).run());
+    await this.#write((tx) => tx.delete(slackReactions).where(isOnCard(card)).run());
   }
 
   async forgetPerson(person: string): Promise<void> {
@@ -146,15 +146,15 @@ export class SqliteSlackStore {
   }
 }
 
-/** By the message itself; a hint does not count. */
-function isTold(tx: Pick<Db, "select">, subject: string): boolean {
-  return tx.select({ row: slackEvents.row }).from(slackEvents).where(about(subject)).limit(1).get() !== undefined;
+/** Whether an event with the whole message is stored; hints don't count. */
+function isKnown(tx: Pick<Db, "select">, subject: string): boolean {
+  return tx.select({ row: slackEvents.row }).from(slackEvents).where(isAbout(subject)).limit(1).get() !== undefined;
 }
 
-function under({ channel, ts }: Card) {
+function isOnCard({ channel, ts }: Card) {
   return and(eq(slackReactions.channel, channel), eq(slackReactions.ts, ts));
 }
 
-function about(subject: string) {
+function isAbout(subject: string) {
   return and(eq(slackEvents.subject, subject), eq(slackEvents.hint, false));
 }

@@ -1,4 +1,4 @@
-// What the page itself keeps: the chat's messages, their pictures and people's names. Implemented by the storage.
+// What the page stores: the chat's messages, their pictures and people's names.
 
 import type { BlobKey, ImageType, Request } from "../../../core/vocabulary.ts";
 
@@ -13,7 +13,7 @@ export interface MessageAttachment {
 
 export interface WebMessage {
   key: string;
-  /** The channel, or the thread: a thread has the key of the message it hangs on. */
+  /** The channel, or the thread (the key of its root message). */
   location: string;
   person: string;
   name: string;
@@ -22,41 +22,41 @@ export interface WebMessage {
   at: Date;
   /** `message` is shown as it is, `request` by the card that answers it, `card` and `root` are ours. */
   kind: "message" | "request" | "card" | "root";
-  /** Written down with the message, until the core has it. */
+  /** Stored with the message until the core has received it. */
   pending: Request | undefined;
 }
 
-/** What became of a message that asked for something. `thread`: that of the conversation in which it made a turn. */
+/** The result of a request. `thread`: that of the conversation in which it made a turn. */
 export type MessageUpdate = Partial<Pick<WebMessage, "location" | "kind">> & { thread?: string };
 
 export interface WebMessageStore {
-  /** False when there is a message of this key already; then nothing changes. */
+  /** False when a message with this key exists; then nothing changes. */
   add(message: WebMessage): Promise<boolean>;
   get(key: string): Promise<WebMessage | undefined>;
-  /** The core has it: nothing is pending any more, and it belongs where, and is shown as, is said here. */
+  /** The core has received the request: nothing is pending, and the message is shown where and how `change` says. */
   update(key: string, change: MessageUpdate): Promise<void>;
-  /** Oldest first. */
+  /** Messages whose request the core may not have received, oldest first. */
   listPending(): Promise<WebMessage[]>;
-  /** The newest `limit` of what is shown in a place (`message` and `root`), older than `before`, oldest first. */
+  /** The newest `limit` messages shown in a location (kinds `message` and `root`), older than `before`, oldest first. */
   list(location: string, limit: number, before?: Date): Promise<WebMessage[]>;
-  /** Resolves to the pictures that it showed. */
+  /** Resolves to the pictures that the message showed. */
   remove(key: string): Promise<BlobKey[]>;
-  /** Removes everything said in a thread, and what was said elsewhere to ask for a turn in it. Resolves to their pictures. */
+  /** Removes all messages in a thread, and messages elsewhere that requested a turn in it. Resolves to their pictures. */
   removeThread(thread: string): Promise<BlobKey[]>;
-  /** What a person said, not what cards and roots of threads say for them; before that moment, or at any time. */
+  /** A person's own messages, without cards and thread roots; all, or those before then. */
   listMessagesBy(person: string, before: Date | undefined): Promise<WebMessage[]>;
-  /** The name a person chose is not known any longer. */
+  /** Deletes the name a person chose. */
   forgetName(person: string): Promise<void>;
   /** A picture that some message shows. */
   findAttachment(key: BlobKey): Promise<MessageAttachment | undefined>;
   /** The name a person chose. */
   nameOf(person: string): Promise<string | undefined>;
-  /** Gives them this name, with a number where somebody else's looks the same ("Bo 2"). Resolves to the name that they have now;
-   *  undefined: none was left. */
+  /** Gives a person this name, with a number if somebody else's looks the same ("Bo 2"). Resolves to their new name; undefined when none was
+   *  available. */
   rename(person: string, name: string): Promise<string | undefined>;
 }
 
-/** Whether this is the message of a person who posted it for everybody: they may delete what others made of it. */
+/** Whether the person posted this message: then they may delete what others made from it. */
 export function hasPosted(person: { id: string }, root: WebMessage | undefined): boolean {
   return root?.kind === "message" && root.person === person.id;
 }

@@ -1,4 +1,4 @@
-// The page's own chat. Conversations know nothing of these rows.
+// The page's own tables: its chat, people's names and sign-ins. The core knows nothing about them.
 
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { BlobKey, ImageType, Request } from "../../../core/vocabulary.ts";
@@ -7,16 +7,16 @@ export const webMessages = sqliteTable(
   "web_messages",
   {
     key: text().primaryKey(),
-    /** The channel, or the thread: the key of the message it hangs on. */
+    /** The channel, or the thread (the key of its root message). */
     location: text().notNull(),
     person: text().notNull(),
     name: text().notNull(),
     text: text().notNull(),
     at: integer({ mode: "timestamp_ms" }).notNull(),
     kind: text().$type<"message" | "request" | "card" | "root">().notNull(),
-    /** The conversation's thread, where this is what asked for a turn in it: it goes with that. */
+    /** The thread of the conversation in which this requested a turn. It is deleted with that. */
     thread: text(),
-    /** Until the core has it. Its time is the message's. */
+    /** The request, until the core has received it. Its time is the message's. */
     pending: text({ mode: "json" }).$type<Omit<Request, "at">>(),
   },
   (t) => [
@@ -45,11 +45,11 @@ export const webPictures = sqliteTable(
 export const webPeople = sqliteTable("web_people", {
   id: text().primaryKey(),
   name: text().notNull(),
-  /** The same for names that look the same. Null: chosen before names had to differ. */
+  /** Equal for names that look the same. Null: chosen before names had to be unique. */
   foldedName: text("folded_name").unique(),
 });
 
-/** Sign-ins. Rows hold only hashes: of the cookie, and of the access token that opened it. */
+/** Sign-ins. Rows hold only hashes: of the cookie, and of the access token used to sign in. */
 export const webSessions = sqliteTable("web_sessions", {
   hash: text().primaryKey(),
   tokenTag: text("token_tag").notNull(),

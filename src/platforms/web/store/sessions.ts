@@ -1,4 +1,4 @@
-// Who is signed in on the page, in SQLite.
+// Sign-ins on the page, in SQLite.
 
 import { and, eq, gte, lt, ne, or } from "drizzle-orm";
 import { type Db, retryWhileBusy } from "../../../storage/database.ts";

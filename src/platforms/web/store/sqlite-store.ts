@@ -1,4 +1,4 @@
-// The page's chat in SQLite. Every method is one transaction.
+// The page's message store, in SQLite. Every method is one transaction.
 
 import { and, asc, desc, eq, inArray, isNotNull, lt, lte, or, type SQL } from "drizzle-orm";
 import type { BlobKey, Request } from "../../../core/vocabulary.ts";
@@ -18,7 +18,6 @@ interface Picture {
 type Row = typeof webMessages.$inferSelect;
 type Message = Omit<Row, "pending" | "thread"> & { pictures: Picture[]; pending: Request | undefined };
 
-/** What people and we said on the page. */
 export class SqliteWebMessageStore {
   readonly #db: Db;
   readonly #transactions: Transactions;
@@ -32,10 +31,10 @@ export class SqliteWebMessageStore {
     return this.#write((tx) => {
       const added = tx
         .insert(webMessages)
-        .values({ ...row, pending: pending ? timeless(pending) : null })
+        .values({ ...row, pending: pending ? withoutTime(pending) : null })
         .onConflictDoNothing()
         .run();
-      if (added.changes === 0) return false; // said already
+      if (added.changes === 0) return false; // a duplicate
       pictures.forEach(({ key: image, ...picture }, position) => {
         tx.insert(webPictures)
           .values({ message: row.key, position, image, ...picture })
@@ -46,7 +45,7 @@ export class SqliteWebMessageStore {
   }
 
   async get(key: string): Promise<Message | undefined> {
-    return this.#whole(this.#db.select().from(webMessages).where(eq(webMessages.key, key)).all())[0];
+    return this.#withPictures(this.#db.select().from(webMessages).where(eq(webMessages.key, key)).all())[0];
   }
 
   async update(key: string, change: Partial<Pick<Row, "location" | "kind"> & { thread: string }>): Promise<void> {
@@ -60,7 +59,7 @@ export class SqliteWebMessageStore {
   }
 
   async listPending(): Promise<Message[]> {
-    return this.#whole(
+    return this.#withPictures(
       this.#db
         .select()
         .from(webMessages)
@@ -79,7 +78,7 @@ export class SqliteWebMessageStore {
       .orderBy(desc(webMessages.at), desc(webMessages.key))
       .limit(limit)
       .all();
-    return this.#whole(rows.reverse());
+    return this.#withPictures(rows.reverse());
   }
 
   async remove(key: string): Promise<BlobKey[]> {
@@ -100,13 +99,13 @@ export class SqliteWebMessageStore {
   }
 
   async listMessagesBy(person: string, before: Date | undefined): Promise<Message[]> {
-    const said = inArray(webMessages.kind, ["message", "request"]);
+    const isOwn = inArray(webMessages.kind, ["message", "request"]);
     const until = before ? lte(webMessages.at, before) : undefined;
-    return this.#whole(
+    return this.#withPictures(
       this.#db
         .select()
         .from(webMessages)
-        .where(and(eq(webMessages.person, person), said, until))
+        .where(and(eq(webMessages.person, person), isOwn, until))
         .all(),
     );
   }
@@ -119,7 +118,7 @@ export class SqliteWebMessageStore {
     return this.#write((tx) => people.rename(tx, id, name));
   }
 
-  /** Resolves to the pictures of what was deleted. */
+  /** Resolves to the pictures of the deleted messages. */
   async #delete(which: SQL | undefined): Promise<BlobKey[]> {
     const pictures = await this.#write((tx) => {
       const keys = tx.select({ key: webMessages.key }).from(webMessages).where(which);
@@ -136,7 +135,7 @@ export class SqliteWebMessageStore {
     return retryWhileBusy(() => this.#transactions.write(work));
   }
 
-  #whole(rows: Row[]): Message[] {
+  #withPictures(rows: Row[]): Message[] {
     if (rows.length === 0) return [];
     const keys = rows.map((row) => row.key);
     const pictures = this.#db
@@ -158,6 +157,6 @@ function pictureOf({ image: key, type, width, height, name }: typeof webPictures
   return { key, type, width, height, name };
 }
 
-function timeless({ id, location, author, intent }: Request): Omit<Request, "at"> {
+function withoutTime({ id, location, author, intent }: Request): Omit<Request, "at"> {
   return { id, location, author, intent };
 }
