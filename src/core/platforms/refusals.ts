@@ -10,7 +10,22 @@ const lasting: readonly PlatformErrorCode[] = ["rejected", "forbidden", "gone", 
 
 /** Repeating the same request is of no use. Nothing happened on the other side. */
 export function isPermanent(error: unknown): error is PlatformError {
-  return error instanceof PlatformError && lasting.includes(error.code);
+  return hasCode(error, ...lasting);
+}
+
+/** Whether the platform failed with one of these codes. */
+export function hasCode(error: unknown, ...codes: PlatformErrorCode[]): error is PlatformError {
+  return error instanceof PlatformError && codes.includes(error.code);
+}
+
+/** The place or the person is gone, or closed to the bot. */
+export function isUnreachable(error: unknown): error is PlatformError {
+  return hasCode(error, "gone", "forbidden");
+}
+
+/** For `catch`: what can't be reached needs nothing more done to it. */
+export function ignoreUnreachable(error: unknown): void {
+  if (!isUnreachable(error)) throw error;
 }
 
 /** What an HTTP status alone says about a request, for platforms whose answers have no code that says it better. */

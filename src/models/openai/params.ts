@@ -1,5 +1,6 @@
 // What OpenAI's models are asked for, and what they can do, however they are reached. Pure.
 
+import { formatUsd } from "../../core/cards/format.ts";
 import type { DrawOrder, ImageModel } from "../../core/ports.ts";
 import { resolutions } from "../../core/vocabulary.ts";
 import { offeredRatios, ratioNotes } from "../aspect-ratio.ts";
@@ -83,5 +84,5 @@ export function estimateOf(
 
 function priceOf(model: OpenAiModel, previews: number, history: boolean): string {
   const usd = estimateOf(model, { aspectRatio: "as is", resolution: "standard", references: 1 }, previews, history);
-  return usd === undefined ? "paid, price not known" : `≈ $${usd.toFixed(2)} a picture`;
+  return usd === undefined ? "paid, price not known" : `≈ ${formatUsd(usd)} a picture`;
 }

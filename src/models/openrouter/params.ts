@@ -1,5 +1,6 @@
 // What a discovered model can do, costs, and is asked for. Pure.
 
+import { formatUsd } from "../../core/cards/format.ts";
 import type { DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { AppliedSettings, Resolution } from "../../core/vocabulary.ts";
 import { nearestRatio, offeredRatios, ratioNotes, requestedRatio } from "../aspect-ratio.ts";
@@ -93,7 +94,7 @@ function referencesOf({ parameters: { input_references }, takesImages, chat }: O
 
 function priceOf(model: OpenRouterModel): string {
   const usd = estimateOf(model, { resolution: "standard", references: Math.min(1, referencesOf(model)) });
-  return usd === undefined ? "paid, price not known" : `≈ $${usd < 0.01 ? usd.toFixed(3) : usd.toFixed(2)} a picture`;
+  return usd === undefined ? "paid, price not known" : `≈ ${formatUsd(usd)} a picture`;
 }
 
 /** About what a picture will cost, rather more than less; undefined where no price is told. */

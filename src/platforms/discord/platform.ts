@@ -18,6 +18,7 @@ import type { Deferred } from "../../core/deferred.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { Backoff } from "../../core/platforms/backoff.ts";
 import { ConnectionState, type ConnectionStatus } from "../../core/platforms/connection-state.ts";
+import { ignoreUnreachable } from "../../core/platforms/refusals.ts";
 import type { ChatPlatform, Clock, Core, Log, OpenedThread } from "../../core/ports.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
 import { Backfill } from "../shared/backfill.ts";
@@ -173,14 +174,14 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   async deleteMessage(thread: Thread, message: MessageId): Promise<void> {
-    await this.#cards.remove(thread, message).catch(unlessGone);
+    await this.#cards.remove(thread, message).catch(ignoreUnreachable);
     await this.#options.rows.deleteReactions(readMessageId(message).message);
   }
 
   /** What people wrote stays: the thread is only put away. */
   async archiveThread(thread: Thread): Promise<void> {
     const { channel, parent } = readThread(thread.id);
-    if (parent !== undefined) await this.#api.archive(channel, true).catch(unlessGone);
+    if (parent !== undefined) await this.#api.archive(channel, true).catch(ignoreUnreachable);
   }
 
   /** What people wrote is on Discord. */
@@ -194,7 +195,7 @@ export class DiscordPlatform implements ChatPlatform {
 
   async notify(place: Location, person: { id: string }, text: string): Promise<void> {
     await notify(place, person.id, text, this.#api).catch((error: unknown) => {
-      this.#options.log.warn({ person: person.id, err: error }, "a person could not be told");
+      this.#options.log.warn({ person: person.id, err: error }, "a person could not be notified");
     });
   }
 
@@ -291,8 +292,4 @@ export class DiscordPlatform implements ChatPlatform {
     await this.#api.register(application, ours);
     this.#options.log.info({ commands: ours.length }, "commands registered");
   }
-}
-
-function unlessGone(error: unknown): void {
-  if (!(error instanceof PlatformError) || (error.code !== "gone" && error.code !== "forbidden")) throw error;
 }

@@ -1,9 +1,9 @@
 // What was written and picked while nobody listened: read again at start and after every lost session.
 
-import { PlatformError } from "../../core/errors.ts";
 import { isPermanent } from "../../core/platforms/refusals.ts";
 import type { Core, Log } from "../../core/ports.ts";
 import type { MessageId, Thread } from "../../core/vocabulary.ts";
+import { retry, retryAfterOf } from "./retry.ts";
 import { sleep } from "./sleep.ts";
 
 const MAX_TRIES = 5;
@@ -78,15 +78,12 @@ export class Backfill {
   }
 
   async #backfill(name: string, missed: PendingBackfill): Promise<void> {
-    for (let tries = 1; !this.#stopped; tries++) {
-      try {
-        await this.#options.read(missed, () => this.#turn());
-        break;
-      } catch (error) {
-        if (this.#stopped || (await this.#isOver(error, missed.thread, tries))) break;
-        await sleep(retryAfterOf(error));
-      }
-    }
+    if (this.#stopped) return;
+    await retry(() => this.#options.read(missed, () => this.#turn()), {
+      delayAfter: async (error, attempts) =>
+        (await this.#isOver(error, missed.thread, attempts)) ? undefined : (retryAfterOf(error) ?? RETRY_DELAY_MS),
+      isStopped: () => this.#stopped,
+    }).catch(() => {}); // logged, or nothing is left to read
     if (this.#pending.get(name) === missed) this.#pending.delete(name);
   }
 
@@ -111,8 +108,4 @@ export class Backfill {
     this.#next = at + this.#options.gapMs;
     if (at > now) await sleep(at - now);
   }
-}
-
-function retryAfterOf(error: unknown): number {
-  return (error instanceof PlatformError ? error.retryAfterMs : undefined) ?? RETRY_DELAY_MS;
 }

@@ -17,6 +17,11 @@ export interface Hosts {
   headers?: Record<string, string>;
 }
 
+/** Whether an address is on one of the platform's hosts, by HTTPS. `origin`: of a stand-in for the platform, where one is configured. */
+export function isOnHosts(url: URL, hosts: RegExp, origin: string | undefined): boolean {
+  return url.origin === origin || (url.protocol === "https:" && url.port === "" && hosts.test(url.hostname));
+}
+
 /** `type` is what the host says it is. Throws `gone`, `forbidden`, `too-large`, and `unavailable` when it fails or is too slow. */
 export async function fetchPicture(
   address: string,

@@ -4,6 +4,13 @@ import type { Clock } from "../../core/ports.ts";
 /** Remembers so many of the newest keys. */
 const MAX_KEYS = 1000;
 
+/** How often a person who may not use the bot reads why. */
+const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
+
+export function refusalThrottle(clock: Clock): Throttle {
+  return new Throttle(REFUSAL_NOTICE_MS, clock);
+}
+
 /** Lets each key through once per period. */
 export class Throttle {
   readonly #periodMs: number;

@@ -203,7 +203,7 @@ export class SlackPlatform implements ChatPlatform {
 
   async notify(place: Location, person: { id: string }, text: string): Promise<void> {
     await notify(place, person.id, textMessage(text), this.#api).catch((error: unknown) => {
-      this.#options.log.warn({ person: person.id, err: error }, "a person could not be told");
+      this.#options.log.warn({ person: person.id, err: error }, "a person could not be notified");
     });
   }
 

@@ -95,7 +95,7 @@ test("/history shows one's own conversations alone, each with its pictures, olde
     await drawn(ada.direct, `brighter ${one}`);
   }
   const newest = await asks("/history", general);
-  const named = (text: string) => [...text.matchAll(/^\*\*(.*)\*\* · 1 turn · <t:\d+:R> · (.*)$/gm)].map(([, ...one]) => one);
+  const named = (text: string) => [...text.matchAll(/^\*\*(.*)\*\* · 1 edit · <t:\d+:R> · (.*)$/gm)].map(([, ...one]) => one);
   expect(named(newest.text)).toEqual([6, 5, 4, 3, 2].map((one) => [`brighter ${one}`, "direct message"]));
   expect(newest.pictures.map(({ alt }) => alt)).toEqual([6, 5, 4, 3, 2].map((one) => `brighter ${one}`));
   const older = await ada.clicks(newest, "Older").reply();

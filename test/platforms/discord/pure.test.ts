@@ -6,7 +6,7 @@ import { readPictureId, readThread, snowflakeAt, timeOf } from "../../../src/pla
 import { invitePermissions, inviteUrl, missingPermissions } from "../../../src/platforms/discord/gateway/permissions.ts";
 import { picturesOf } from "../../../src/platforms/discord/inbound/pictures.ts";
 import { draftOf, readTarget, targetsIn } from "../../../src/platforms/discord/inbound/targets.ts";
-import { fitFiles, limitFor } from "../../../src/platforms/discord/outbound/fit-files.ts";
+import { fitFiles } from "../../../src/platforms/discord/outbound/fit-files.ts";
 import { cardBody } from "../../../src/platforms/discord/outbound/render-card.ts";
 import { attachment, card, channel, hat, me, message, photo, post, slot, user } from "./fixtures.ts";
 
@@ -28,12 +28,6 @@ test.each([
 test("the origin of another API may be downloaded from, its neighbours not", () => {
   expect(isAllowed(new URL("http://127.0.0.1:4000/cdn/a.png"), "http://127.0.0.1:4000")).toBe(true);
   expect(isAllowed(new URL("http://127.0.0.1:4001/cdn/a.png"), "http://127.0.0.1:4000")).toBe(false);
-});
-
-test("small files leave their share of a request to the large ones", () => {
-  expect(limitFor([1, 2, 3], 10, 100)).toBe(10);
-  expect(limitFor([9, 9, 9, 9], 10, 20)).toBe(5);
-  expect(limitFor([1, 9, 9], 10, 15)).toBe(7);
 });
 
 test("a picture that fits is posted byte for byte, one that does not is made smaller and the card says so", async () => {

@@ -52,7 +52,7 @@ test("mention-only is set by mention, and then only mentions are turns", async (
   await turn(slack, ada, said, `${slack.mention} blur it`);
   expect(finished(ada, said)).toHaveLength(2);
   await replies(`${slack.mention} settings`);
-  const shown = await told("Only messages that mention me are turns.");
+  const shown = await told("Only messages that mention me are edits.");
   expect(shown).toContain("Aspect ratio: 1:1");
 });
 

@@ -1,11 +1,11 @@
 // Pictures that people posted, from Discord's own hosts and nowhere else.
 
 import type { APIMessage } from "discord.js";
-import { LRUCache } from "lru-cache";
 import { PlatformError } from "../../../core/errors.ts";
 import type { Clock } from "../../../core/ports.ts";
 import type { Attachment } from "../../../core/vocabulary.ts";
-import { fetchPicture, type Hosts } from "../../shared/fetch-picture.ts";
+import { AddressCache } from "../../shared/address-cache.ts";
+import { fetchPicture, type Hosts, isOnHosts } from "../../shared/fetch-picture.ts";
 import { type PostedPicture, picturesOf } from "../inbound/pictures.ts";
 import { discordMessages } from "../messages.ts";
 import type { Api } from "./api.ts";
@@ -17,25 +17,23 @@ const hosts = /^(cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\.disc
 
 /** `origin`: that of `DISCORD_API_URL`, when it is not Discord's. */
 export function isAllowed(url: URL, origin: string | undefined): boolean {
-  return url.origin === origin || (url.protocol === "https:" && url.port === "" && hosts.test(url.hostname));
+  return isOnHosts(url, hosts, origin);
 }
 
 export class Downloads {
   readonly #api: Api;
   readonly #origin: string | undefined;
-  /** Signed links of messages that were just seen: they save a request. */
-  readonly #links = new LRUCache<string, string>({ max: 2000 });
-
-  readonly #clock: Clock;
+  /** Signed links. */
+  readonly #links: AddressCache;
 
   constructor(api: Api, origin: string | undefined, clock: Clock) {
     this.#api = api;
     this.#origin = origin;
-    this.#clock = clock;
+    this.#links = new AddressCache((url) => isExpired(url, clock.now()));
   }
 
   remember(message: Pick<APIMessage, "id" | "channel_id">, pictures: PostedPicture[]): void {
-    for (const { part, url } of pictures) this.#links.set(pictureId(message.channel_id, message.id, part), url);
+    for (const { part, url } of pictures) this.#links.remember(pictureId(message.channel_id, message.id, part), url);
   }
 
   /** Throws `gone`, `forbidden`, `too-large`. */
@@ -54,18 +52,14 @@ export class Downloads {
   }
 
   async #posted(id: string, of: { channel: string; message: string; part: string }, signal: AbortSignal): Promise<Uint8Array> {
-    const known = this.#links.get(id);
-    if (known && !this.#isExpired(known)) {
-      try {
-        return await this.#fetch(known, signal);
-      } catch (error) {
-        if (!(error instanceof PlatformError) || error.code !== "gone") throw error;
-      }
-    }
-    const found = picturesOf(await this.#api.message(of.channel, of.message)).find(({ part }) => part === of.part);
-    if (!found) throw new PlatformError("gone", "the message does not carry this picture any more");
-    this.#links.set(id, found.url);
-    return this.#fetch(found.url, signal);
+    return this.#links.read(id, {
+      fetch: (url) => this.#fetch(url, signal),
+      findAddress: async () => {
+        const found = picturesOf(await this.#api.message(of.channel, of.message)).find(({ part }) => part === of.part);
+        if (!found) throw new PlatformError("gone", "the message no longer carries this picture");
+        return found.url;
+      },
+    });
   }
 
   async #newest({ channel, before }: { channel: string; before: string }): Promise<string> {
@@ -73,12 +67,6 @@ export class Downloads {
     const url = newest && picturesOf(newest)[0]?.url;
     if (!url) throw new PlatformError("gone", "no picture lately", { userMessage: discordMessages.noNewestPicture });
     return url;
-  }
-
-  /** Signed links end with the time in `ex`, hex seconds. */
-  #isExpired(url: string): boolean {
-    const ends = Number.parseInt(new URL(url).searchParams.get("ex") ?? "", 16);
-    return ends * 1000 < this.#clock.now().getTime() + EXPIRY_MARGIN_MS;
   }
 
   async #fetch(address: string, signal: AbortSignal): Promise<Uint8Array> {
@@ -92,4 +80,10 @@ export async function newestPictureBefore(api: Api, channel: string, before: str
   const messages = await api.messages(channel, { before, limit: MAX_SEARCHED_MESSAGES });
   const newestFirst = messages.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
   return newestFirst.filter((message) => picturesOf(message).length > 0);
+}
+
+/** Signed links end with the time in `ex`, hex seconds. */
+function isExpired(url: string, now: Date): boolean {
+  const ends = Number.parseInt(new URL(url).searchParams.get("ex") ?? "", 16);
+  return ends * 1000 < now.getTime() + EXPIRY_MARGIN_MS;
 }

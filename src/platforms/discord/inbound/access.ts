@@ -2,7 +2,7 @@
 
 import type { Client } from "discord.js";
 import { LRUCache } from "lru-cache";
-import { PlatformError } from "../../../core/errors.ts";
+import { ignoreUnreachable } from "../../../core/platforms/refusals.ts";
 import type { Log } from "../../../core/ports.ts";
 import type { Api } from "../gateway/api.ts";
 import { discordMessages } from "../messages.ts";
@@ -89,14 +89,14 @@ export class Access {
     const key = `${guild}/${person}`;
     const known = this.#members.get(key);
     if (known !== undefined) return known;
-    const found = await this.#deps.api.rolesOf(guild, person).catch(unlessGone);
+    const found = await this.#deps.api.rolesOf(guild, person).catch(unlessUnreachable);
     this.#members.set(key, found);
     return found;
   }
 }
 
 /** Not a member there, or the bot isn't one itself. */
-function unlessGone(error: unknown): false {
-  if (error instanceof PlatformError && (error.code === "gone" || error.code === "forbidden")) return false;
-  throw error;
+function unlessUnreachable(error: unknown): false {
+  ignoreUnreachable(error);
+  return false;
 }

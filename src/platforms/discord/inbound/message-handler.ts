@@ -5,8 +5,8 @@ import type { Answer } from "../../../core/cards/views.ts";
 import { KeyedQueue } from "../../../core/keyed-queue.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Request, Thread } from "../../../core/vocabulary.ts";
-import { sleep } from "../../shared/sleep.ts";
-import { Throttle } from "../../shared/throttle.ts";
+import { exponentialDelay, retry } from "../../shared/retry.ts";
+import { refusalThrottle, Throttle } from "../../shared/throttle.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import type { Downloads } from "../gateway/downloads.ts";
@@ -22,8 +22,6 @@ import { picturesOf } from "./pictures.ts";
 /** The same words to the same person in one place are said once in so long: whoever writes on learns nothing new from them, and Discord
  *  takes a message a second. */
 const REPEAT_NOTICE_MS = 10_000;
-/** Who may not use the bot here reads why once in so long. */
-const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
 const RETRY_DELAY_MS = 500;
 const MAX_RETRY_DELAY_MS = 30_000;
 
@@ -58,7 +56,7 @@ export class MessageHandler {
   constructor(deps: MessageHandlerDeps) {
     this.#deps = deps;
     this.#recentNotices = new Throttle(REPEAT_NOTICE_MS, deps.clock);
-    this.#refused = new Throttle(REFUSAL_NOTICE_MS, deps.clock);
+    this.#refused = refusalThrottle(deps.clock);
   }
 
   stop(): void {
@@ -133,15 +131,13 @@ export class MessageHandler {
 
   /** Discord does not deliver a message twice: what cannot be written down now is kept until it can. */
   async #receive(request: Request, core: Core): Promise<Answer> {
-    for (let wait = RETRY_DELAY_MS; ; wait = Math.min(MAX_RETRY_DELAY_MS, wait * 2)) {
-      try {
-        return await core.receive(request);
-      } catch (error) {
-        this.#deps.log.error({ request: request.id, err: error }, "a message could not be written down");
-        if (!this.#stopped) await sleep(wait);
-        if (this.#stopped) throw error; // the next start hears it again
-      }
-    }
+    return retry(() => core.receive(request), {
+      delayAfter: (error, attempts) => {
+        this.#deps.log.error({ request: request.id, err: error }, "a message could not be stored");
+        return exponentialDelay(attempts, RETRY_DELAY_MS, MAX_RETRY_DELAY_MS);
+      },
+      isStopped: () => this.#stopped, // the next start reads it again
+    });
   }
 
   async #notify(said: Answer, answer: (text: string) => Promise<unknown>): Promise<void> {

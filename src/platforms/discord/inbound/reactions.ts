@@ -8,7 +8,8 @@ import type {
 } from "discord.js";
 import type { Clock, Core } from "../../../core/ports.ts";
 import type { Person, Thread } from "../../../core/vocabulary.ts";
-import { Throttle } from "../../shared/throttle.ts";
+import { compareReactions } from "../../shared/reaction-picks.ts";
+import { refusalThrottle, type Throttle } from "../../shared/throttle.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import { placeOf, type Where, whereIn } from "../gateway/ids.ts";
@@ -24,8 +25,6 @@ type Cleared = Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji"> & { 
 type Under = Pick<APIMessage, "id" | "channel_id">;
 
 const PAGE_SIZE = 100;
-/** Who may not use the bot here reads why once in so long. */
-const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
 
 interface Deps {
   api: Api;
@@ -45,7 +44,7 @@ export class ReactionPicks {
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#refused = new Throttle(REFUSAL_NOTICE_MS, deps.clock);
+    this.#refused = refusalThrottle(deps.clock);
   }
 
   async apply(data: Reacted, on: boolean): Promise<void> {
@@ -93,25 +92,13 @@ export class ReactionPicks {
     const { access, places } = this.#deps;
     const where = whereIn(thread);
     const heard = await this.#deps.rows.reactionsOn(card.id);
-    const now = (await this.#currentReactions(card, turn)).map((one) => this.#asHeard(one, heard));
-    const has = (list: { user: string; number: number }[], one: { user: string; number: number }) =>
-      list.some(({ user, number }) => user === one.user && number === one.number);
-    for (const { user, number } of heard.filter((one) => !has(now, one)))
-      await this.#applyPick(card, number, false, { where, author: person(user) });
-    const put = now.filter((one) => !has(heard, one));
-    const guild = put.length > 0 && !access.isOpen ? await places.guildOf(where) : undefined;
-    for (const { user, number, name } of put)
+    const current = await this.#currentReactions(card, turn);
+    const { added, removed } = compareReactions(heard, current, (user) => this.#deps.rows.pseudonym(user));
+    for (const { user, number } of removed) await this.#applyPick(card, number, false, { where, author: person(user) });
+    const guild = added.length > 0 && !access.isOpen ? await places.guildOf(where) : undefined;
+    for (const { user, number, name } of added)
       if ((await access.refusal({ person: user, guild, roles: undefined })) === undefined)
         await this.#applyPick(card, number, true, { where, author: person(user, name) });
-  }
-
-  /** Whose numbers stood there before they were forgotten has a pseudonym among those heard. */
-  #asHeard<Standing extends { user: string; number: number }>(
-    one: Standing,
-    heard: { user: string; number: number }[],
-  ): Standing {
-    const user = this.#deps.rows.pseudonym(one.user);
-    return heard.some((known) => known.user === user && known.number === one.number) ? { ...one, user } : one;
   }
 
   /** A message tells how many have put each emoji there, not who. */

@@ -1,23 +1,18 @@
 // "Edit image": the pictures of the message it was chosen on, and the draft that a form opens with. Pure.
 
 import type { APIMessage } from "discord.js";
-import type { Draft, Location, Source, VariantKey } from "../../../core/vocabulary.ts";
+import type { Draft, Location, Source } from "../../../core/vocabulary.ts";
+import { type Target, variantsIn, variantTarget } from "../../shared/edit-targets.ts";
 import { messageId, pictureId, placeOf, threadOn, type Where } from "../gateway/ids.ts";
 import { numberIn, picksOn } from "../outbound/render-card.ts";
 import { picturesOf } from "./pictures.ts";
-
-/** A picture to choose: `value` is all that is needed to know it again. */
-export interface Target {
-  value: string;
-  name: string;
-}
 
 /** On a card of ours its variants; elsewhere the message's pictures. */
 export function targetsIn(message: APIMessage, me: string): Target[] {
   const picks = message.author.id === me ? picksOn(message) : new Map<number, string>();
   return picturesOf(message).map(({ part, name }) => {
     const variant = picks.get(numberIn(name) ?? 0);
-    return { value: variant ? `v:${variant}` : part, name };
+    return { value: variant ? variantTarget(variant) : part, name };
   });
 }
 
@@ -34,9 +29,8 @@ export function draftOf(where: Where, message: { channel: string; id: string }, 
 }
 
 function sourceOf({ channel, id }: { channel: string; id: string }, targets: Target[]): Source {
-  const variants = targets.flatMap(({ value }) => (value.startsWith("v:") ? [value.slice(2) as VariantKey] : []));
-  if (variants.length > 0) return { variants };
-  return { attachments: targets.map(({ value, name }) => ({ id: pictureId(channel, id, value), name })) };
+  const variants = variantsIn(targets.map(({ value }) => value));
+  return variants ?? { attachments: targets.map(({ value, name }) => ({ id: pictureId(channel, id, value), name })) };
 }
 
 /** A card that is still drawn shows only previews: what it will have is meant. */

@@ -5,15 +5,16 @@ import type { APIAttachment, APIMessage } from "discord.js";
 import { LRUCache } from "lru-cache";
 import type { Card, CardImage } from "../../../core/cards/views.ts";
 import { type Deferred, deferred, isDeferred } from "../../../core/deferred.ts";
-import { PlatformError } from "../../../core/errors.ts";
+import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { Clock } from "../../../core/ports.ts";
 import type { MessageId, Thread } from "../../../core/vocabulary.ts";
+import { imagesOn, signatureOf } from "../../shared/card-layout.ts";
 import type { Api, FileUploads } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import { codeOf, codes } from "../gateway/errors.ts";
 import { messageId, readMessageId, readThread, snowflakeAt } from "../gateway/ids.ts";
 import { fitFiles } from "./fit-files.ts";
-import { attachments, cardBody, carries, imagesOn, type MessageBody } from "./render-card.ts";
+import { attachments, cardBody, carries, type MessageBody } from "./render-card.ts";
 
 /** Discord takes five edits in five seconds in one channel. */
 const MIN_EDIT_INTERVAL_MS = 1200;
@@ -60,7 +61,7 @@ export class CardSender {
     const { channel, message } = readMessageId(id);
     const shown = this.#rendered.get(id) ?? (card.drawing ? undefined : await this.#readRendered(id, card));
     const images = imagesOn(card);
-    const stay = shown?.pictures === signature(images);
+    const stay = shown?.pictures === signatureOf(images);
     if (card.drawing && stay && shown.text === textOf(card, shown.shrunk)) return id;
     const wait = card.drawing ? this.#throttle(channel) : undefined;
     if (wait) return wait;
@@ -95,7 +96,7 @@ export class CardSender {
       await this.#api.startThread(parent, thread, threadName(card.prompt));
     } catch (error) {
       // A forum post, or a thread whose first message is gone: the post itself will tell whether it is there.
-      if (!(error instanceof PlatformError) || error.code !== "gone") throw error;
+      if (!hasCode(error, "gone")) throw error;
     }
     this.#places.onThreadCreated(thread, parent);
   }
@@ -110,7 +111,7 @@ export class CardSender {
     try {
       return await this.#sendWithin(most, card, images, send);
     } catch (error) {
-      if (!(error instanceof PlatformError) || error.code !== "too-large" || images.length === 0) throw error;
+      if (!hasCode(error, "too-large") || images.length === 0) throw error;
       return this.#sendWithin(most / 2, card, images, send);
     }
   }
@@ -158,7 +159,7 @@ export class CardSender {
     if (there.attachments.length !== images.length || !images.every((image, i) => isSamePicture(there.attachments[i], image)))
       return undefined;
     const changed = images.filter(({ name }, position) => there.attachments[position]?.filename !== name);
-    return { text: "", pictures: signature(images), shrunk: new Set(changed.map(({ name }) => name)) };
+    return { text: "", pictures: signatureOf(images), shrunk: new Set(changed.map(({ name }) => name)) };
   }
 
   #throttle(channel: string): Deferred | undefined {
@@ -167,7 +168,7 @@ export class CardSender {
   }
 
   #recordRendered(id: MessageId, card: Card, images: CardImage[], shrunk: ReadonlySet<string>): void {
-    this.#rendered.set(id, { text: textOf(card, shrunk), pictures: signature(images), shrunk });
+    this.#rendered.set(id, { text: textOf(card, shrunk), pictures: signatureOf(images), shrunk });
     this.#edited.set(readMessageId(id).channel, this.#clock.now().getTime());
   }
 
@@ -210,10 +211,6 @@ export function threadName(prompt: string): string {
 
 function textOf(card: Card, shrunk: ReadonlySet<string>): string {
   return hash("sha1", JSON.stringify(cardBody(card, shrunk)));
-}
-
-function signature(images: readonly CardImage[]): string {
-  return images.map(({ name, version, info }) => `${name}@${info?.key ?? version}`).join();
 }
 
 /** The picture itself, or what was made of it to fit. */

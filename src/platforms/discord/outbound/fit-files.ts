@@ -4,6 +4,7 @@ import type { CardImage } from "../../../core/cards/views.ts";
 import { PlatformError } from "../../../core/errors.ts";
 import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
 import { resizeForDisplay } from "../../../images/renditions.ts";
+import { fairShare } from "../../shared/cut-text.ts";
 
 /** Of one request, all files together: 25 MiB, less what stands around them. */
 const MAX_TOTAL_BYTES = 24.5 * 1024 * 1024;
@@ -20,14 +21,11 @@ export interface FittedFiles {
   shrunk: Set<string>;
 }
 
-/** `most`: bytes that one file may have. Those that fit stay byte for byte what they are. */
-export async function fitFiles(images: readonly CardImage[], most: number, together = MAX_TOTAL_BYTES): Promise<FittedFiles> {
+/** `maxBytes`: bytes that one file may have. Those that fit stay byte for byte what they are. */
+export async function fitFiles(images: readonly CardImage[], maxBytes: number, together = MAX_TOTAL_BYTES): Promise<FittedFiles> {
   const whole = await Promise.all(images.map((image) => image.read()));
-  const limit = limitFor(
-    whole.map(({ length }) => length),
-    most,
-    together,
-  );
+  const sizes = whole.map(({ length }) => length);
+  const limit = Math.min(maxBytes, fairShare(sizes, together));
   const shrunk = new Set<string>();
   const files = await Promise.all(
     images.map(async ({ name }, position): Promise<UploadFile> => {
@@ -38,18 +36,6 @@ export async function fitFiles(images: readonly CardImage[], most: number, toget
     }),
   );
   return { files, shrunk };
-}
-
-/** The most bytes that each may have so that all have room: small ones leave theirs to the large. */
-export function limitFor(sizes: readonly number[], most: number, together: number): number {
-  const ascending = [...sizes].sort((a, b) => a - b);
-  let room = together;
-  for (const [position, size] of ascending.entries()) {
-    const share = Math.floor(room / (ascending.length - position));
-    if (size > share) return Math.min(most, share);
-    room -= size;
-  }
-  return most;
 }
 
 async function smaller(bytes: Uint8Array, limit: number): Promise<Uint8Array> {

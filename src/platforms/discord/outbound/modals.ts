@@ -8,21 +8,13 @@ import {
   TextInputStyle,
 } from "discord.js";
 import type { ConversationInfo, Form, ModelChoice } from "../../../core/cards/views.ts";
-import {
-  type Attachment,
-  aspectRatios,
-  type DraftKey,
-  type Intent,
-  type ModelId,
-  resolutions,
-  type Settings,
-} from "../../../core/vocabulary.ts";
+import type { Attachment, DraftKey, Intent, ModelId, Settings } from "../../../core/vocabulary.ts";
+import { type Choice, MAX_MODELS, offerModels, readSettings, shapeChoices, variantsChoice } from "../../shared/form-settings.ts";
 import { uploaded } from "../inbound/slash-commands.ts";
 
 type Modal = APIModalInteractionResponseCallbackData;
 
 const OPTIONS = 25;
-const MODELS = 4;
 const REFERENCES = 4;
 const MAX_LENGTH = 100;
 
@@ -39,12 +31,11 @@ export function editModal(form: Form): Modal {
   return {
     custom_id: `edit:${form.draft}`,
     title: "Edit image",
-    components: [prompt, ...chosen(form.settings, form.models), uploads],
+    components: [prompt, ...settingFields(form.settings, form.models), uploads],
   };
 }
 
 export function settingsModal({ key, settings, title }: ConversationInfo, models: ModelChoice[]): Modal {
-  const variants = labelled("Pictures per model", select("variants", ["1", "2", "3", "4"], String(settings.variants)));
   const named = labelled("Title", {
     ...{
       type: ComponentType.TextInput,
@@ -55,25 +46,25 @@ export function settingsModal({ key, settings, title }: ConversationInfo, models
     },
     ...(title && { value: title.slice(0, MAX_LENGTH) }),
   });
-  return { custom_id: `settings:${key}`, title: "Settings", components: [...chosen(settings, models), variants, named] };
+  return {
+    custom_id: `settings:${key}`,
+    title: "Settings",
+    components: [...settingFields(settings, models), selectField(variantsChoice(settings)), named],
+  };
 }
 
-function chosen(settings: Settings, models: ModelChoice[]): APILabelComponent[] {
-  return [
-    modelSelect(settings, models),
-    labelled("Aspect ratio", select("aspect_ratio", aspectRatios, settings.aspectRatio)),
-    labelled("Resolution", select("resolution", resolutions, settings.resolution)),
-  ];
+function settingFields(settings: Settings, models: ModelChoice[]): APILabelComponent[] {
+  return [modelSelect(settings, models), ...shapeChoices(settings).map(selectField)];
 }
 
 function modelSelect(settings: Settings, models: ModelChoice[]): APILabelComponent {
-  const offered = offer(settings.models, models);
-  const more = models.length > offered.length ? `${models.length - offered.length} more by name: /edit models` : undefined;
+  const { offered, rest } = offerModels(settings.models, models, { options: OPTIONS, idLength: MAX_LENGTH });
+  const more = rest > 0 ? `${rest} more by name: /edit models` : undefined;
   return labelled(
     "Models",
     {
       ...{ type: ComponentType.StringSelect, custom_id: "models", required: true, min_values: 1 },
-      max_values: Math.min(MODELS, offered.length),
+      max_values: Math.min(MAX_MODELS, offered.length),
       options: offered.map(({ id, label, price, about }) => ({
         ...{ label: label.slice(0, MAX_LENGTH), value: id, default: settings.models.includes(id) },
         description: `${price}: ${about}`.slice(0, MAX_LENGTH),
@@ -83,16 +74,11 @@ function modelSelect(settings: Settings, models: ModelChoice[]): APILabelCompone
   );
 }
 
-/** Those in use first; the rest as the core orders them. */
-function offer(used: ModelId[], models: ModelChoice[]): ModelChoice[] {
-  const fits = models.filter(({ id }) => id.length <= MAX_LENGTH);
-  const first = fits.filter(({ id }) => used.includes(id)).slice(0, MODELS);
-  return [...first, ...fits.filter((model) => !first.includes(model))].slice(0, OPTIONS);
-}
-
-function select(id: string, values: readonly string[], value: string): APILabelComponent["component"] {
+function selectField({ id, label, values, value }: Choice): APILabelComponent {
   const options = values.map((one) => ({ label: one, value: one, default: one === value }));
-  return { type: ComponentType.StringSelect, custom_id: id, required: true, min_values: 1, max_values: 1, options };
+  return labelled(label, {
+    ...{ type: ComponentType.StringSelect, custom_id: id, required: true, min_values: 1, max_values: 1, options },
+  });
 }
 
 function labelled(label: string, component: APILabelComponent["component"], description?: string): APILabelComponent {
@@ -103,7 +89,8 @@ function labelled(label: string, component: APILabelComponent["component"], desc
 export function readModal(sent: APIModalSubmission): Intent | undefined {
   const [, kind, key = ""] = /^(edit|settings):([0-9A-Za-z]{12})$/.exec(sent.custom_id) ?? [];
   const fields = fieldsOf(sent);
-  const settings = settingsIn(fields);
+  const models = (fields.get("models") ?? []) as ModelId[];
+  const settings = readSettings((id) => fields.get(id)?.[0], models);
   if (kind === "edit") {
     const prompt = fields.get("prompt")?.[0]?.trim() ?? "";
     return { kind: "submit", draft: key as DraftKey, prompt, references: uploads(sent, fields), settings };
@@ -125,18 +112,4 @@ function uploads({ resolved }: APIModalSubmission, fields: Fields): Attachment[]
     const attachment = resolved?.attachments?.[id];
     return attachment ? [uploaded(attachment)] : [];
   });
-}
-
-/** What is not one of ours is left out. */
-function settingsIn(fields: Fields): Partial<Settings> {
-  const models = fields.get("models")?.slice(0, MODELS) as ModelId[] | undefined;
-  const aspectRatio = aspectRatios.find((one) => one === fields.get("aspect_ratio")?.[0]);
-  const resolution = resolutions.find((one) => one === fields.get("resolution")?.[0]);
-  const variants = [1, 2, 3, 4].find((one) => String(one) === fields.get("variants")?.[0]);
-  return {
-    ...(models?.length && { models }),
-    ...(aspectRatio && { aspectRatio }),
-    ...(resolution && { resolution }),
-    ...(variants && { variants }),
-  };
 }

@@ -1,6 +1,6 @@
 // Words for one person.
 
-import { PlatformError } from "../../../core/errors.ts";
+import { isUnreachable } from "../../../core/platforms/refusals.ts";
 import type { Location } from "../../../core/vocabulary.ts";
 import type { Api } from "../gateway/api.ts";
 import { readThread } from "../gateway/ids.ts";
@@ -22,7 +22,7 @@ export async function replyTo(
   try {
     await api.post(message.channel_id, { ...body(content), message_reference: reference }, nonce);
   } catch (error) {
-    if (!isClosed(error)) throw error;
+    if (!isUnreachable(error)) throw error;
     await sendDirectMessage(message.author.id, about(message.channel_id, content), nonce, api);
   }
 }
@@ -44,7 +44,7 @@ export async function postMessage(place: Location, person: string, content: stri
   try {
     await sendDirectMessage(person, about(parent, words), nonce, api);
   } catch (error) {
-    if (!isClosed(error)) throw error;
+    if (!isUnreachable(error)) throw error;
     await api.post(parent, body(`<@${person}> ${words}`), nonce);
   }
 }
@@ -60,8 +60,4 @@ function about(channel: string, content: string): string {
 
 async function sendDirectMessage(person: string, content: string, nonce: string, api: Api): Promise<void> {
   await api.post(await api.directChannel(person), body(content), nonce);
-}
-
-function isClosed(error: unknown): boolean {
-  return error instanceof PlatformError && (error.code === "forbidden" || error.code === "gone");
 }

@@ -1,7 +1,7 @@
 // A thread for a conversation that began in a channel.
 
 import type { ThreadRoot } from "../../../core/cards/views.ts";
-import { PlatformError } from "../../../core/errors.ts";
+import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { MessageId, Thread } from "../../../core/vocabulary.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
@@ -37,7 +37,7 @@ export async function openThread(
     return { thread: await threadFor(channel, message, head, wire), root };
   } catch (error) {
     // Nothing will ever hang on it.
-    if (error instanceof PlatformError && error.code === "forbidden") await wire.api.delete(channel, message).catch(() => {});
+    if (hasCode(error, "forbidden")) await wire.api.delete(channel, message).catch(() => {});
     throw error;
   }
 }

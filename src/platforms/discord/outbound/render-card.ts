@@ -11,7 +11,7 @@ import {
 } from "discord.js";
 import { actionId } from "../../../../commands/actions.ts";
 import type { Action, Card, CardImage, Slot, ThreadRoot } from "../../../core/cards/views.ts";
-import { oneLine } from "../../shared/one-line.ts";
+import { type CardLayout, captionOf, emphasisOf, layoutCard, readPicks } from "../../shared/card-layout.ts";
 import { discordMessages } from "../messages.ts";
 import { escapeWithin } from "./escape.ts";
 
@@ -30,7 +30,8 @@ export interface MessageBody {
 
 /** One classic message. `shrunk`: the names of pictures that are shown smaller than they are. */
 export function cardBody(card: Card, shrunk: ReadonlySet<string> = new Set()): MessageBody {
-  return body(contentOf(card, shrunk), rowsOf(card));
+  const layout = layoutCard(card);
+  return body(contentOf(card, layout, shrunk), rowsOf(card, layout));
 }
 
 /** Who edits what, and the way in for others. `key` is how it is found again. */
@@ -41,11 +42,6 @@ export function rootBody({ text }: ThreadRoot, key: string): MessageBody {
 
 export function body(content: string, components: APIMessageTopLevelComponent[] = []): MessageBody {
   return { content, components, flags: MessageFlags.SuppressEmbeds, allowed_mentions: { parse: [] } };
-}
-
-/** In number order; unfinished ones only while something is still to come. */
-export function imagesOn(card: Card): CardImage[] {
-  return card.slots.flatMap(({ image }) => (image && (card.drawing || !image.preview) ? [image] : []));
 }
 
 /** What Discord is told of the n-th file. */
@@ -59,8 +55,19 @@ export function carries(key: string, { components }: Pick<APIMessage, "component
 }
 
 function customIds(components: APIMessageTopLevelComponent[]): string[] {
-  const rows = components.flatMap((one) => (one.type === ComponentType.ActionRow ? one.components : []));
-  return rows.flatMap((one) => ("custom_id" in one ? [one.custom_id] : []));
+  return controlsIn(components).flatMap((one) => ("custom_id" in one ? [one.custom_id] : []));
+}
+
+function controlsIn(components: APIMessageTopLevelComponent[] = []): APIComponentInMessageActionRow[] {
+  return components.flatMap((one) => (one.type === ComponentType.ActionRow ? one.components : []));
+}
+
+/** The variants that a message's buttons pick, by number. */
+export function picksOn({ components }: Pick<APIMessage, "components">): Map<number, string> {
+  const buttons = controlsIn(components).flatMap((one) =>
+    one.type === ComponentType.Button && "custom_id" in one ? [{ id: one.custom_id, label: one.label ?? "" }] : [],
+  );
+  return readPicks(buttons);
 }
 
 /** A card's picture in a message of ours, as its file is named: its variant's number. */
@@ -69,47 +76,29 @@ export function numberIn(filename: string): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-/** The variants that a message's buttons pick, by number. */
-export function picksOn({ components }: Pick<APIMessage, "components">): Map<number, string> {
-  const rows = (components ?? []).flatMap((one) => (one.type === ComponentType.ActionRow ? one.components : []));
-  const picks = rows.flatMap((one): [number, string][] => {
-    if (one.type !== ComponentType.Button || !("custom_id" in one)) return [];
-    const [kind, key] = one.custom_id.split(":");
-    const number = Number(/\d+/.exec(one.label ?? "")?.[0]);
-    return kind === "pick" && key && number ? [[number, key]] : [];
-  });
-  return new Map(picks);
-}
-
-function contentOf(card: Card, shrunk: ReadonlySet<string>): string {
+function contentOf(card: Card, layout: CardLayout, shrunk: ReadonlySet<string>): string {
   const room = Math.min(400, Math.floor((CONTENT - 300) / Math.max(1, card.slots.length)) - 1);
   const lines = card.slots.map((slot) => escapeWithin(lineOf(slot, shrunk), room));
   const left = CONTENT - lines.reduce((sum, line) => sum + line.length + 1, 0);
-  return [introduction(card, left), ...lines].filter(Boolean).join("\n");
+  return [introduction(layout, left), ...lines].filter(Boolean).join("\n");
 }
 
-/** A long instruction is cut, how it stands is not. */
-function introduction(card: Card, room: number): string {
-  const said = `${card.author.name}: ${card.prompt}`;
-  if (!card.text.startsWith(said)) return escapeWithin(card.text, room);
-  const standing = escapeWithin(card.text.slice(said.length), Math.floor(room * 0.6));
-  return escapeWithin(said, room - standing.length) + standing;
+/** A long instruction is cut, its status isn't. */
+function introduction({ instruction, status }: CardLayout, room: number): string {
+  const { author, text } = instruction;
+  const shownStatus = escapeWithin(status, Math.floor(room * 0.6));
+  return escapeWithin(author === undefined ? text : `${author}: ${text}`, room - shownStatus.length) + shownStatus;
 }
 
-function lineOf({ label, notes, failure, pickedBy, image }: Slot, shrunk: ReadonlySet<string>): string {
-  const small = image && shrunk.has(image.name) && discordMessages.shrunk;
-  const picked = pickedBy.length > 0 ? `picked by ${pickedBy.map(({ name }) => name).join(", ")}` : "";
-  return oneLine([label, failure, picked, ...notes, small].filter(Boolean).join(" · "));
+function lineOf(slot: Slot, shrunk: ReadonlySet<string>): string {
+  const names = slot.pickedBy.map(({ name }) => name).join(", ");
+  const isShrunk = slot.image !== undefined && shrunk.has(slot.image.name);
+  return captionOf(slot, isShrunk && discordMessages.shrunk, names && `picked by ${names}`);
 }
 
-const asMenu = ["settings", "history", "delete"];
-
-function rowsOf(card: Card): APIMessageTopLevelComponent[] {
-  const picks = card.actions.filter(({ kind }) => kind === "pick");
-  const others = card.actions.filter(({ kind }) => kind !== "pick" && !asMenu.includes(kind));
-  const menu = card.actions.filter(({ kind }) => asMenu.includes(kind));
-  const buttons = [...inRows(picks), ...inRows(others)].map((actions) => row(actions.map(toButton)));
-  return menu.length > 0 ? [...buttons, row([toMenu(card, menu)])] : buttons;
+function rowsOf(card: Card, { picks, buttons, menu }: CardLayout): APIMessageTopLevelComponent[] {
+  const rows = [...inRows(picks), ...inRows(buttons)].map((actions) => row(actions.map(toButton)));
+  return menu.length > 0 ? [...rows, row([toMenu(card, menu)])] : rows;
 }
 
 function inRows(actions: Action[]): Action[][] {
@@ -118,20 +107,12 @@ function inRows(actions: Action[]): Action[][] {
   return rows;
 }
 
-const styles: Record<Action["kind"], APIButtonComponentWithCustomId["style"]> = {
-  pick: ButtonStyle.Secondary,
-  again: ButtonStyle.Primary,
-  retry: ButtonStyle.Primary,
-  form: ButtonStyle.Primary,
-  cancel: ButtonStyle.Danger,
-  settings: ButtonStyle.Secondary,
-  history: ButtonStyle.Secondary,
-  delete: ButtonStyle.Secondary,
-};
-
 function toButton(action: Action): APIButtonComponentWithCustomId {
-  return button(styles[action.kind], actionId(action), action.label);
+  const emphasis = emphasisOf(action.kind);
+  return button(emphasis ? styles[emphasis] : ButtonStyle.Secondary, actionId(action), action.label);
 }
+
+const styles = { primary: ButtonStyle.Primary, danger: ButtonStyle.Danger } as const;
 
 export function button(
   style: APIButtonComponentWithCustomId["style"],

@@ -9,6 +9,7 @@ import {
 } from "discord.js";
 import type { ConversationSummary, ConversationView, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
 import type { TurnKey } from "../../../core/vocabulary.ts";
+import { conversationFacts, modelFacts, settingsLines } from "../../shared/view-lines.ts";
 import { readThread } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
 import { escapeMarkdown, escapeWithin } from "./escape.ts";
@@ -32,15 +33,9 @@ export function textMessage(text: string): EphemeralMessage {
 }
 
 export function settingsView(view: ConversationView): EphemeralMessage {
-  const { models, aspectRatio, resolution, variants, mentionOnly } = view.settings;
-  const lines = [
-    `**${escapeMarkdown(view.title) || "Settings"}**`,
-    `Models: ${escapeMarkdown(models.join(", "))}`,
-    `Aspect ratio: ${aspectRatio}, resolution: ${resolution}, pictures per model: ${variants}`,
-    `Seed: ${view.seed}`,
-    mentionOnly ? "Only messages that mention me are turns." : "Every message here is a turn.",
-  ];
-  return ephemeral(lines.join("\n"), view.mine ? [row([button(ButtonStyle.Secondary, `change:${view.key}`, "Change…")])] : []);
+  const [title, ...lines] = settingsLines(view).map(escapeMarkdown);
+  const change = button(ButtonStyle.Secondary, `change:${view.key}`, "Change…");
+  return ephemeral([`**${title}**`, ...lines].join("\n"), view.mine ? [row([change])] : []);
 }
 
 export function historyView({ items, next, spent }: QueryResults["conversations"]): EphemeralMessage {
@@ -51,14 +46,11 @@ export function historyView({ items, next, spent }: QueryResults["conversations"
   return ephemeral([...(spent ? [escapeMarkdown(spent)] : []), ...shown.map(historyLine)].join("\n"), older);
 }
 
-function historyLine({ title, turns, drawing, costUsd, updatedAt, thread }: ConversationSummary): string {
-  const place = thread && readThread(thread.id);
+function historyLine(summary: ConversationSummary): string {
+  const place = summary.thread && readThread(summary.thread.id);
   const facts = [
-    `**${escapeWithin(title || "Untitled", 120)}**`,
-    `${turns} ${turns === 1 ? "turn" : "turns"}`,
-    ...(drawing ? ["drawing…"] : []),
-    ...(costUsd ? [`$${costUsd.toFixed(2)}`] : []),
-    `<t:${Math.floor(updatedAt.getTime() / 1000)}:R>`,
+    `**${escapeWithin(summary.title || "Untitled", 120)}**`,
+    ...conversationFacts(summary, `<t:${Math.floor(summary.updatedAt.getTime() / 1000)}:R>`),
     ...(place ? [place.parent === undefined ? "direct message" : `<#${place.channel}>`] : []),
   ];
   return facts.join(" · ");
@@ -67,10 +59,7 @@ function historyLine({ title, turns, drawing, costUsd, updatedAt, thread }: Conv
 export function modelsView(models: ModelChoice[]): EphemeralMessage {
   if (models.length === 0) return ephemeral("No model goes by that name. /models shows all there are.");
   const lines = models.map(
-    ({ id, label, about, price, spent, references, seed }) =>
-      `**${escapeMarkdown(label)}** (${escapeMarkdown(id)}): ${escapeMarkdown(about.replace(/\.$/, ""))}. ${escapeMarkdown(price)}, ${
-        references === 0 ? "words only" : `up to ${references} pictures`
-      }${seed ? ", takes a seed" : ""}${spent ? `. ${escapeMarkdown(spent)}` : ""}`,
+    (model) => `**${escapeMarkdown(model.label)}** (${escapeMarkdown(model.id)}): ${escapeMarkdown(modelFacts(model))}`,
   );
   return ephemeral(whole(lines));
 }

@@ -1,8 +1,8 @@
 // The methods of Slack's that this adapter calls, each with its error translated. Throws `PlatformError`.
 
 import { type types, webApi } from "@slack/bolt";
-import { PlatformError } from "../../../core/errors.ts";
-import { sleep } from "../../shared/sleep.ts";
+import { hasCode } from "../../../core/platforms/refusals.ts";
+import { retry } from "../../shared/retry.ts";
 import type { PostedFile, SlackMessage } from "../inbound/types.ts";
 import { fitMessage } from "../outbound/fit-message.ts";
 import type { Message } from "../outbound/render-card.ts";
@@ -157,15 +157,11 @@ export class Api {
     await this.#call("files.delete", () => this.#client.files.delete({ file: id }));
   }
 
-  /** For what may be done twice: once more when the answer is lost. */
+  /** For calls that may happen twice: retried once when the response was lost. */
   async #safely<T>(method: string, call: () => Promise<T>): Promise<T> {
-    try {
-      return await this.#call(method, call);
-    } catch (error) {
-      if (!(error instanceof PlatformError) || error.code !== "unknown") throw error;
-      await sleep(RETRY_DELAY_MS);
-      return this.#call(method, call);
-    }
+    return retry(() => this.#call(method, call), {
+      delayAfter: (error, attempts) => (attempts === 1 && hasCode(error, "unknown") ? RETRY_DELAY_MS : undefined),
+    });
   }
 
   async #call<T>(method: string, call: () => Promise<T>): Promise<T> {

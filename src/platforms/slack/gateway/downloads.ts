@@ -1,9 +1,9 @@
 // Pictures that people posted, from Slack's own hosts and nowhere else.
 
-import { LRUCache } from "lru-cache";
 import { PlatformError } from "../../../core/errors.ts";
 import type { Attachment } from "../../../core/vocabulary.ts";
-import { fetchPicture, type Hosts } from "../../shared/fetch-picture.ts";
+import { AddressCache } from "../../shared/address-cache.ts";
+import { fetchPicture, type Hosts, isOnHosts } from "../../shared/fetch-picture.ts";
 import { picturesOf } from "../inbound/pictures.ts";
 import type { PostedFile, SlackMessage } from "../inbound/types.ts";
 import { slackMessages } from "../messages.ts";
@@ -15,14 +15,13 @@ const hosts = /(^|\.)(slack\.com|slack-files\.com)$/;
 
 /** `origin`: that of `SLACK_API_URL`, when it is not Slack's. */
 export function isAllowed(url: URL, origin: string | undefined): boolean {
-  return url.origin === origin || (url.protocol === "https:" && url.port === "" && hosts.test(url.hostname));
+  return isOnHosts(url, hosts, origin);
 }
 
 export class Downloads {
   readonly #api: Api;
   readonly #hosts: Hosts;
-  /** Addresses of files that were just seen: they save a request. */
-  readonly #links = new LRUCache<string, string>({ max: 2000 });
+  readonly #links = new AddressCache();
 
   constructor(api: Api, token: string, origin: string | undefined) {
     this.#api = api;
@@ -34,7 +33,7 @@ export class Downloads {
   remember(files: readonly PostedFile[]): void {
     for (const file of files) {
       const url = addressOf(file);
-      if (url && !isExternal(file)) this.#links.set(file.id, url);
+      if (url && !isExternal(file)) this.#links.remember(file.id, url);
     }
   }
 
@@ -52,20 +51,16 @@ export class Downloads {
   }
 
   async #file(id: string, signal: AbortSignal): Promise<Uint8Array> {
-    const known = this.#links.get(id);
-    if (known) {
-      try {
-        return await this.#fetch(known, signal);
-      } catch (error) {
-        if (!(error instanceof PlatformError) || error.code !== "gone") throw error;
-      }
-    }
+    return this.#links.read(id, { fetch: (url) => this.#fetch(url, signal), findAddress: () => this.#findAddress(id) });
+  }
+
+  async #findAddress(id: string): Promise<string> {
     const file = await this.#api.file(id);
     const url = addressOf(file);
     if (isExternal(file))
       throw new PlatformError("forbidden", "the picture is kept elsewhere", { userMessage: slackMessages.external });
     if (!url || file.mode === "tombstone") throw new PlatformError("gone", "the file was deleted");
-    return this.#fetch(url, signal);
+    return url;
   }
 
   async #newest({ channel, before }: { channel: string; before: string }, signal: AbortSignal): Promise<Uint8Array> {

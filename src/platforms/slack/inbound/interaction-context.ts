@@ -4,10 +4,11 @@ import type { types } from "@slack/bolt";
 import type { Answer } from "../../../core/cards/views.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Draft, Intent, Location, Person } from "../../../core/vocabulary.ts";
+import type { Target } from "../../shared/edit-targets.ts";
 import type { Api, BotIdentity } from "../gateway/api.ts";
 import type { Downloads } from "../gateway/downloads.ts";
 import { slackMessages } from "../messages.ts";
-import { editModal, type ModalMetadata, type Target } from "../outbound/modals.ts";
+import { editModal, type ModalMetadata } from "../outbound/modals.ts";
 import type { Message } from "../outbound/render-card.ts";
 import { respond } from "../outbound/response-url.ts";
 import { textMessage } from "../outbound/views.ts";
@@ -43,7 +44,7 @@ export async function respondAt(
   replaces = false,
 ): Promise<void> {
   await respond(address, message, { origin, replaces }).catch((error: unknown) => {
-    log.warn({ err: error }, "a person could not be told");
+    log.warn({ err: error }, "a person could not be notified");
   });
 }
 

@@ -2,22 +2,15 @@
 
 import type { types } from "@slack/bolt";
 import type { Answer, Query } from "../../../core/cards/views.ts";
-import { PlatformError } from "../../../core/errors.ts";
+import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { Draft, Intent, Location, Person } from "../../../core/vocabulary.ts";
+import { type Target, variantTarget } from "../../shared/edit-targets.ts";
 import { sleep } from "../../shared/sleep.ts";
 import { newestPictureBefore } from "../gateway/downloads.ts";
 import { beforeIn, channelOf, newestPicture, threadOn, tsAt } from "../gateway/ids.ts";
 import { slackMessages } from "../messages.ts";
 import { fitMessage } from "../outbound/fit-message.ts";
-import {
-  type ModalMetadata,
-  noticeModal,
-  readMetadata,
-  readModal,
-  sourceIn,
-  type Target,
-  withNewest,
-} from "../outbound/modals.ts";
+import { type ModalMetadata, noticeModal, readMetadata, readModal, sourceIn, withNewest } from "../outbound/modals.ts";
 import { answerQuery } from "../outbound/query-replies.ts";
 import type { Message } from "../outbound/render-card.ts";
 import { forgetView, textMessage } from "../outbound/views.ts";
@@ -86,7 +79,7 @@ async function newestIn(
     downloads.remember(found.files ?? []);
     return { file: file.id, ts: found.thread_ts ?? found.ts, ...(found.user && { person: found.user }) };
   } catch (error) {
-    return error instanceof PlatformError && error.code === "forbidden" ? "elsewhere" : undefined;
+    return hasCode(error, "forbidden") ? "elsewhere" : undefined;
   }
 }
 
@@ -113,7 +106,10 @@ export async function handleShortcut(shortcut: Shortcut, ack: Ack, room: Interac
 
 function targetsIn(message: Shortcut["message"], me: string): Target[] {
   if (message.user !== me) return attachmentsOf(message).map(({ id, name }) => ({ value: id, name }));
-  const variants = [...picksOn(message.blocks)].map(([number, key]) => ({ value: `v:${key}`, name: `Picture ${number}` }));
+  const variants = [...picksOn(message.blocks)].map(([number, key]) => ({
+    value: variantTarget(key),
+    name: `Picture ${number}`,
+  }));
   if (variants.length > 0) return variants;
   const isRoot = (message.blocks ?? []).some(({ elements = [] }) => elements.some((one) => one.action_id?.startsWith("form:")));
   return isRoot ? filesShown(message.blocks).map((value) => ({ value, name: "Picture" })) : [];
@@ -129,7 +125,7 @@ async function checkPresence(
   try {
     await room.api.replies(channel, ts, { limit: 1 });
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.code !== "forbidden") return;
+    if (!hasCode(error, "forbidden")) return;
     await room.api.updateView(shown, noticeModal(slackMessages.notIn)).catch(() => {});
     if (carried.respond) await respondAt(carried.respond, textMessage(slackMessages.notIn), room);
   }

@@ -3,11 +3,11 @@
 import type { Context } from "../../../../commands/command.ts";
 import { valuesOf } from "../../../../commands/values.ts";
 import type { Answer, ConversationInfo, Query } from "../../../core/cards/views.ts";
-import { PlatformError } from "../../../core/errors.ts";
+import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Attachment, Intent, Location, ModelId, Thread } from "../../../core/vocabulary.ts";
-import { sleep } from "../../shared/sleep.ts";
-import { Throttle } from "../../shared/throttle.ts";
+import { retry } from "../../shared/retry.ts";
+import { refusalThrottle, type Throttle } from "../../shared/throttle.ts";
 import type { Api, BotIdentity } from "../gateway/api.ts";
 import type { Downloads } from "../gateway/downloads.ts";
 import { isDirect } from "../gateway/ids.ts";
@@ -32,10 +32,8 @@ import { attachmentsOf } from "./pictures.ts";
 import type { SharedChannels } from "./shared-channels.ts";
 import type { SlackMessage } from "./types.ts";
 
-/** How often words for one person are tried where Slack asks us to wait. */
-const MAX_NOTIFY_TRIES = 3;
-/** Who may not use the bot here reads why once in so long. */
-const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
+/** How often a notice for one person is tried while Slack asks us to wait. */
+const MAX_NOTIFY_ATTEMPTS = 3;
 
 interface Deps {
   api: Api;
@@ -56,7 +54,7 @@ export class MessageHandler {
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#refused = new Throttle(REFUSAL_NOTICE_MS, deps.clock);
+    this.#refused = refusalThrottle(deps.clock);
   }
 
   async handle(said: SlackMessage): Promise<void> {
@@ -160,16 +158,12 @@ export class MessageHandler {
     const { team } = self();
     const inThread = said.thread_ts !== undefined || isDirect(said.channel);
     const place: Location = inThread ? placeOf(team, said) : { channel: { platform: "slack", id: `${team}/${said.channel}` } };
-    for (let tries = 1; ; tries++) {
-      try {
-        return await notify(place, said.user ?? "", message, api);
-      } catch (error) {
-        const wait = error instanceof PlatformError && error.code === "rate-limited" ? error.retryAfterMs : undefined;
-        if (wait === undefined || tries === MAX_NOTIFY_TRIES)
-          return log.warn({ person: said.user, err: error }, "a person could not be told");
-        await sleep(wait);
-      }
-    }
+    await retry(() => notify(place, said.user ?? "", message, api), {
+      delayAfter: (error, attempts) =>
+        hasCode(error, "rate-limited") && attempts < MAX_NOTIFY_ATTEMPTS ? error.retryAfterMs : undefined,
+    }).catch((error: unknown) => {
+      log.warn({ person: said.user, err: error }, "a person could not be notified");
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 // The pictures that a message carries. Pure.
 
 import type { Attachment } from "../../../core/vocabulary.ts";
+import { readPicks } from "../../shared/card-layout.ts";
 import type { PostedFile, ReadBlock } from "./types.ts";
 
 export function picturesOf({ files = [] }: { files?: PostedFile[] }): PostedFile[] {
@@ -29,11 +30,10 @@ export function filesShown(blocks: readonly ReadBlock[] = []): string[] {
 /** The variants that a card's buttons pick, by number. */
 export function picksOn(blocks: readonly ReadBlock[] = []): Map<number, string> {
   const buttons = blocks.flatMap((block) => (block.type === "actions" ? (block.elements ?? []) : []));
-  return new Map(
-    buttons.flatMap(({ action_id = "", text }): [number, string][] => {
-      const [kind, key] = action_id.split(":");
-      const number = Number(/\d+/.exec(typeof text === "string" ? text : (text?.text ?? ""))?.[0]);
-      return kind === "pick" && key && number ? [[number, key]] : [];
-    }),
+  return readPicks(
+    buttons.map(({ action_id = "", text = "" }) => ({
+      id: action_id,
+      label: typeof text === "string" ? text : (text.text ?? ""),
+    })),
   );
 }

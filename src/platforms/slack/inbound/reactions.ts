@@ -2,7 +2,8 @@
 
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Thread, TurnKey } from "../../../core/vocabulary.ts";
-import { Throttle } from "../../shared/throttle.ts";
+import { compareReactions, type ReactionPick } from "../../shared/reaction-picks.ts";
+import { refusalThrottle, type Throttle } from "../../shared/throttle.ts";
 import { type Api, type BotIdentity, keyOf } from "../gateway/api.ts";
 import { threadOn } from "../gateway/ids.ts";
 import { notify } from "../outbound/notify.ts";
@@ -12,9 +13,6 @@ import { type AccessRules, refusalOf } from "./access.ts";
 import { numberOf, pickRequest } from "./parse-message.ts";
 import type { SharedChannels } from "./shared-channels.ts";
 import type { ReactionEvent, SlackMessage } from "./types.ts";
-
-/** Who may not use the bot here reads why once in so long. */
-const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
 
 /** A card and where it stands. */
 export interface CardLocation {
@@ -55,7 +53,7 @@ export class ReactionPicks {
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#refused = new Throttle(REFUSAL_NOTICE_MS, deps.clock);
+    this.#refused = refusalThrottle(deps.clock);
   }
 
   async apply({ type, user, reaction, item: { channel, ts } }: ReactionEvent, id: string): Promise<void> {
@@ -73,7 +71,7 @@ export class ReactionPicks {
     if (refused === undefined) return false;
     if (this.#refused.allows(`${thread.id}/${user}`))
       await notify({ thread }, user, textMessage(refused), api).catch((error: unknown) => {
-        log.warn({ err: error }, "a person could not be told");
+        log.warn({ err: error }, "a person could not be notified");
       });
     return true;
   }
@@ -86,22 +84,18 @@ export class ReactionPicks {
     const { channel, ts } = card;
     const { rows } = this.#deps;
     const heard = await rows.reactionsOn({ channel, ts });
-    /** Whose numbers stood there before they were forgotten has a pseudonym among those heard. */
-    const isOf = (known: string, user: string) => known === user || known === rows.pseudonym(user);
-    const now = (card.reactions ?? []).flatMap(({ name, users = [], count = users.length }) => {
+    const shown = (card.reactions ?? []).flatMap(({ name, users = [], count = users.length }) => {
       const number = numberOf(name);
-      return number === undefined ? [] : [{ number, users, isWhole: users.length >= count }];
+      return number === undefined ? [] : [{ number, users, isComplete: users.length >= count }];
     });
-    for (const { number, users } of now)
-      for (const user of users)
-        if (user !== this.#deps.self().user && !heard.some((one) => one.number === number && isOf(one.user, user)))
-          await this.#applyPick({ channel, ts, user, number, on: true }, placed, `${ts}:${user}:${number}`);
-    for (const { user, number } of heard) {
-      const shown = now.filter((one) => one.number === number);
-      // Of many people Slack names some alone.
-      const gone = shown.every(({ users, isWhole }) => isWhole && !users.some((one) => isOf(user, one)));
-      if (gone) await this.#applyPick({ channel, ts, user, number, on: false }, placed, `${ts}:${user}:${number}`);
-    }
+    const current = shown.flatMap(({ number, users }) => users.map((user) => ({ user, number })));
+    const { added, removed } = compareReactions(heard, current, (user) => rows.pseudonym(user));
+    const apply = ({ user, number }: ReactionPick, on: boolean) =>
+      this.#applyPick({ channel, ts, user, number, on }, placed, `${ts}:${user}:${number}`);
+    for (const pick of added) if (pick.user !== this.#deps.self().user) await apply(pick, true);
+    // Where many people reacted, Slack names only some of them.
+    const isCertain = ({ number }: ReactionPick) => shown.every((one) => one.number !== number || one.isComplete);
+    for (const pick of removed) if (isCertain(pick)) await apply(pick, false);
   }
 
   /** A reaction says neither whose card it is on nor in which thread that stands: the message does. */

@@ -6,8 +6,9 @@ import type { Card, CardImage } from "../../../core/cards/views.ts";
 import { type Deferred, deferred, isDeferred } from "../../../core/deferred.ts";
 import { PlatformError } from "../../../core/errors.ts";
 import { KeyedQueue } from "../../../core/keyed-queue.ts";
-import { isPermanent } from "../../../core/platforms/refusals.ts";
+import { hasCode, isPermanent } from "../../../core/platforms/refusals.ts";
 import type { MessageId, Thread } from "../../../core/vocabulary.ts";
+import { imagesOn, signatureOf } from "../../shared/card-layout.ts";
 import { sleep } from "../../shared/sleep.ts";
 import { type Api, keyOf } from "../gateway/api.ts";
 import { codeOf, refusedBlocks } from "../gateway/errors.ts";
@@ -17,7 +18,7 @@ import { filesShown } from "../inbound/pictures.ts";
 import type { CardLocation } from "../inbound/reactions.ts";
 import type { SlackMessage } from "../inbound/types.ts";
 import type { SlackStore } from "../store/store.ts";
-import { cardMessage, imagesOn, type Message } from "./render-card.ts";
+import { cardMessage, type Message } from "./render-card.ts";
 import type { Uploads } from "./uploads.ts";
 
 /** How far Slack's clock may be behind ours. */
@@ -139,8 +140,8 @@ export class CardSender {
       return ts;
     } catch (error) {
       if (codeOf(error) === "edit_window_closed") return this.#replace(thread, { channel, ts, key }, card, files);
-      if (error instanceof PlatformError && error.code === "rate-limited") this.#wire.pace.hold(error.retryAfterMs ?? 0);
-      if (error instanceof PlatformError && error.code === "gone") await this.#wire.uploads.keepOnly(key, []);
+      if (hasCode(error, "rate-limited")) this.#wire.pace.hold(error.retryAfterMs ?? 0);
+      if (hasCode(error, "gone")) await this.#wire.uploads.keepOnly(key, []);
       throw error;
     }
   }
@@ -173,7 +174,7 @@ export class CardSender {
     try {
       return await this.#sendWithRetry(card, files, (message) => this.#wire.api.post(channel, root, message, key));
     } catch (error) {
-      if (!(error instanceof PlatformError) || error.code !== "unknown") throw error;
+      if (!hasCode(error, "unknown")) throw error;
       return deferred(this.#options.graceMs); // it may still arrive: the next try looks for it
     }
   }
@@ -181,7 +182,7 @@ export class CardSender {
   /** Our newest message under this key, `oldest` or later. */
   async #under(key: string, channel: string, root: string, oldest: string): Promise<SlackMessage | undefined> {
     const all = await this.#wire.api.replies(channel, root, { oldest, inclusive: true }).catch((error: unknown) => {
-      if (error instanceof PlatformError && error.code === "gone") return [];
+      if (hasCode(error, "gone")) return [];
       throw error;
     });
     return all.findLast((message) => keyOf(message) === key && message.user === this.#wire.me());
@@ -237,8 +238,7 @@ export class CardSender {
 
 /** Everything that is shown, and nothing of how: files change their ids, pictures do not. */
 function signature(card: Card, images: readonly CardImage[]): string {
-  const pictures = images.map(({ name, version, info }) => `${name}@${info?.key ?? version}`).join();
-  return hash("sha1", `${pictures}\n${JSON.stringify(cardMessage(card, new Map()))}`);
+  return hash("sha1", `${signatureOf(images)}\n${JSON.stringify(cardMessage(card, new Map()))}`);
 }
 
 function refusedFiles(error: unknown, { blocks }: Message): string[] {

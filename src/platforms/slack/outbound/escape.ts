@@ -1,5 +1,7 @@
 // Text as Slack writes it. Pure.
 
+import { cut, cutEscaped } from "../../shared/cut-text.ts";
+
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 /** In mrkdwn, so that `<!channel>` or `<@U…>` that somebody typed is text. */
@@ -9,28 +11,13 @@ export function escapeMrkdwn(text: string): string {
 
 /** As much of `text` as stands in `room` characters once it is escaped. */
 export function escapeWithin(text: string, room: number): string {
-  const whole = escapeMrkdwn(text);
-  if (whole.length <= room) return whole;
-  let size = 1;
-  let kept = "";
-  for (const letter of text) {
-    size += escapeMrkdwn(letter).length;
-    if (size > room) break;
-    kept += letter;
-  }
-  return `${escapeMrkdwn(kept)}…`;
+  return cutEscaped(text, room, escapeMrkdwn);
 }
 
-/** At most `most` UTF-16 units, never half a letter. */
-export function cut(text: string, limit: number): string {
+/** At most `limit` UTF-16 units of mrkdwn: a mention, a link or an escaped character that doesn't fit whole is left out. */
+export function cutMarkup(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
-}
-
-/** The same in mrkdwn: a mention, a link or an escaped letter that doesn't fit whole is left out. */
-export function cutMarkup(text: string, most: number): string {
-  if (text.length <= most) return text;
-  return `${cut(text, most)
+  return `${cut(text, limit)
     .slice(0, -1)
     .replace(/(<[^>]*|&[a-z]*)$/, "")}…`;
 }

@@ -1,7 +1,8 @@
 // Keeps a message within what Slack takes: it refuses one whose blocks hold too much text together. Pure.
 
 import type { types } from "@slack/bolt";
-import { cut, cutMarkup } from "./escape.ts";
+import { cut, fairShare } from "../../shared/cut-text.ts";
+import { cutMarkup } from "./escape.ts";
 import type { Message } from "./render-card.ts";
 
 /** Characters in all blocks of one message. Slack was seen to refuse 11,341 with `msg_blocks_too_long`. */
@@ -16,7 +17,7 @@ export function fitMessage(message: Message): Message {
   if (all <= MAX_BLOCK_TEXT) return message;
   const lengths = message.blocks.flatMap(textsIn).map(({ length }) => length);
   const fixed = all - sum(lengths);
-  const limit = lengthThatFits(lengths, MAX_BLOCK_TEXT - fixed);
+  const limit = Math.max(1, fairShare(lengths, MAX_BLOCK_TEXT - fixed));
   return { ...message, blocks: message.blocks.map((block) => shortenBlock(block, limit)) };
 }
 
@@ -58,18 +59,6 @@ function shortenBlock(block: Block, limit: number): Block {
 
 function shorten<T extends Text>(text: T, limit: number): T {
   return { ...text, text: text.type === "mrkdwn" ? cutMarkup(text.text, limit) : cut(text.text, limit) };
-}
-
-/** The length to which each text has to be cut so that all of them fit in `room`: short ones leave theirs to the long ones. */
-function lengthThatFits(lengths: number[], room: number): number {
-  let left = room;
-  const ascending = lengths.toSorted((a, b) => a - b);
-  for (const [at, length] of ascending.entries()) {
-    const share = Math.floor(left / (ascending.length - at));
-    if (length > share) return Math.max(1, share);
-    left -= length;
-  }
-  return Number.POSITIVE_INFINITY;
 }
 
 function sum(values: number[]): number {

@@ -3,10 +3,11 @@
 import { createHash } from "node:crypto";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
 import { isDeferred } from "../../../core/deferred.ts";
-import { PlatformError } from "../../../core/errors.ts";
 import { KeyedQueue } from "../../../core/keyed-queue.ts";
+import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { Core, Log } from "../../../core/ports.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
+import { retryAfterOf } from "../../shared/retry.ts";
 import { sleep } from "../../shared/sleep.ts";
 import { renderStrip, stripKeys } from "../../shared/strip.ts";
 import type { Api, BotIdentity } from "../gateway/api.ts";
@@ -15,6 +16,7 @@ import { HOME_PAGE, homeView } from "./home-view.ts";
 import type { Uploads } from "./uploads.ts";
 
 const MAX_TRIES = 5;
+const RETRY_DELAY_MS = 500;
 
 interface Deps {
   api: Api;
@@ -80,12 +82,12 @@ export class HomeTab {
         if (tries === MAX_TRIES) return undefined;
         await sleep(files.retryAfterMs);
       } catch (error) {
-        const waits = error instanceof PlatformError && error.code === "rate-limited";
+        const waits = hasCode(error, "rate-limited");
         if (!waits || tries === MAX_TRIES) {
           log.warn({ conversation: line.key, err: error }, "a strip could not be shown");
           return undefined;
         }
-        await sleep(error.retryAfterMs ?? 500);
+        await sleep(retryAfterOf(error) ?? RETRY_DELAY_MS);
       }
     }
   }

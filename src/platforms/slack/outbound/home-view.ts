@@ -2,8 +2,8 @@
 
 import type { types } from "@slack/bolt";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
+import { cut } from "../../shared/cut-text.ts";
 import { slackMessages } from "../messages.ts";
-import { cut } from "./escape.ts";
 import { button, plain } from "./render-card.ts";
 import { factsOf, linkTo } from "./views.ts";
 

@@ -3,35 +3,22 @@
 import type { types } from "@slack/bolt";
 import { readModels } from "../../../../commands/parse-models.ts";
 import type { ConversationInfo, Form, ModelChoice } from "../../../core/cards/views.ts";
-import {
-  type Attachment,
-  aspectRatios,
-  type DraftKey,
-  type ModelId,
-  resolutions,
-  type Settings,
-  type Source,
-  type VariantKey,
-} from "../../../core/vocabulary.ts";
+import type { Attachment, DraftKey, ModelId, Settings, Source } from "../../../core/vocabulary.ts";
+import { cut } from "../../shared/cut-text.ts";
+import { type Target, variantsIn } from "../../shared/edit-targets.ts";
+import { type Choice, MAX_MODELS, offerModels, readSettings, shapeChoices, variantsChoice } from "../../shared/form-settings.ts";
 import { attachmentsOf } from "../inbound/pictures.ts";
 import type { FieldState, ViewSubmission } from "../inbound/types.ts";
 import { byMention, slackMessages } from "../messages.ts";
-import { cut, mention } from "./escape.ts";
+import { mention } from "./escape.ts";
 
 type Block = types.KnownBlock;
 
 const OPTIONS = 100;
 const LABEL = 75;
 const VALUE = 150;
-const MODELS = 4;
 const PROMPT = 3000;
 const MAX_SEED = 2 ** 31 - 1;
-
-/** A picture to choose: `value` is all that is needed to know it again. */
-export interface Target {
-  value: string;
-  name: string;
-}
 
 /** The newest picture of the channel, which is edited where none is added. */
 interface Newest {
@@ -68,8 +55,7 @@ export function editModal(form: Form, carried: ModalMetadata, targets: Target[])
         ...(!carried.starts && { hint: "Optional: what the edit may take from." }),
       }),
       ...(carried.starts ? [newestNote(carried.newest)] : []),
-      ...chosen(settings, models),
-      number("variants", "Pictures per model", ["1", "2", "3", "4"], String(settings.variants)),
+      ...settingFields(settings, models),
       seedField(settings.seed),
     ],
   };
@@ -92,10 +78,9 @@ export function settingsModal(view: ConversationInfo, models: ModelChoice[]): ty
   return {
     ...modal("Settings", `settings:${view.key}`, JSON.stringify({ thread: view.thread?.id ?? "" })),
     blocks: [
-      ...chosen(settings, models),
-      number("variants", "Pictures per model", ["1", "2", "3", "4"], String(settings.variants)),
+      ...settingFields(settings, models),
       seedField(settings.seed),
-      number("mention_only", "Which messages are turns", ["all", "mentions"], settings.mentionOnly ? "mentions" : "all"),
+      selectField(mentionChoice(settings)),
       field(
         "title",
         "Title",
@@ -145,26 +130,22 @@ function whichField(targets: Target[]): types.InputBlock {
   });
 }
 
-function chosen(settings: Settings, models: ModelChoice[]): Block[] {
-  const offered = models.filter(({ id }) => id.length <= VALUE);
-  const used = offered.filter(({ id }) => settings.models.includes(id)).slice(0, MODELS);
-  const shown = [...used, ...offered.filter((model) => !used.includes(model))].slice(0, OPTIONS);
-  const options = shown.map(({ id, label, price }) => option(id, `${label} (${price})`));
-  const first = options.slice(0, used.length);
-  const isAll = models.length === shown.length;
+function settingFields(settings: Settings, models: ModelChoice[]): Block[] {
+  const { offered, selected, rest } = offerModels(settings.models, models, { options: OPTIONS, idLength: VALUE });
+  const options = offered.map(({ id, label, price }) => option(id, `${label} (${price})`));
+  const first = options.slice(0, selected);
   return [
     field(
       "models",
       "Models",
       {
-        ...{ type: "multi_static_select", action_id: "models", options, max_selected_items: MODELS },
+        ...{ type: "multi_static_select", action_id: "models", options, max_selected_items: MAX_MODELS },
         ...(first.length > 0 && { initial_options: first }),
       },
-      { optional: !isAll }, // one that is typed may be the only one
+      { optional: rest > 0 }, // one that is typed may be the only one
     ),
-    ...(!isAll ? [typedModels(models.length - shown.length)] : []),
-    number("aspect_ratio", "Aspect ratio", aspectRatios, settings.aspectRatio),
-    number("resolution", "Resolution", resolutions, settings.resolution),
+    ...(rest > 0 ? [typedModels(rest)] : []),
+    ...[...shapeChoices(settings), variantsChoice(settings)].map(selectField),
   ];
 }
 
@@ -186,7 +167,12 @@ function seedField(seed: Settings["seed"]): types.InputBlock {
   );
 }
 
-function number(id: string, label: string, values: readonly string[], value: string): types.InputBlock {
+function mentionChoice({ mentionOnly }: Settings): Choice {
+  const value = mentionOnly ? "mentions" : "all";
+  return { id: "mention_only", label: "Which messages are edits", values: ["all", "mentions"], value };
+}
+
+function selectField({ id, label, values, value }: Choice): types.InputBlock {
   const options = values.map((one) => option(one, one));
   const initial = options.find((one) => one.value === value);
   return field(id, label, { type: "static_select", action_id: id, options, ...(initial && { initial_option: initial }) });
@@ -224,9 +210,6 @@ export function readModal({ view }: ViewSubmission, known: readonly ModelId[]): 
   const fields = new Map(Object.entries(view.state.values).map(([id, actions]) => [id, Object.values(actions)[0] ?? {}]));
   const { models, errors: unknown } = modelsIn(fields, known);
   const { seed, errors: wrong } = seedIn(fields.get("seed"));
-  const aspectRatio = aspectRatios.find((one) => one === selected(fields, "aspect_ratio"));
-  const resolution = resolutions.find((one) => one === selected(fields, "resolution"));
-  const variants = [1, 2, 3, 4].find((one) => String(one) === selected(fields, "variants"));
   const only = selected(fields, "mention_only");
   const source = sourceIn(fields.get("which")?.selected_options?.map(({ value }) => value) ?? []);
   const title = fields.get("title")?.value?.trim();
@@ -234,10 +217,7 @@ export function readModal({ view }: ViewSubmission, known: readonly ModelId[]): 
     prompt: fields.get("prompt")?.value?.trim() ?? "",
     pictures: attachmentsOf({ files: fields.get("pictures")?.files ?? [] }),
     settings: {
-      ...(models.length > 0 && { models }),
-      ...(aspectRatio && { aspectRatio }),
-      ...(resolution && { resolution }),
-      ...(variants && { variants }),
+      ...readSettings((id) => selected(fields, id), models),
       ...(seed !== undefined && { seed }),
       ...(only && { mentionOnly: only === "mentions" }),
     },
@@ -256,8 +236,10 @@ function selected(fields: Fields, id: string): string | undefined {
 function modelsIn(fields: Fields, known: readonly ModelId[]): { models: ModelId[]; errors: FormValues["errors"] } {
   const picked = (fields.get("models")?.selected_options ?? []).map(({ value }) => value as ModelId);
   const { models, complaints } = readModels(fields.get("typed")?.value ?? "", known);
-  const all = [...new Set([...models, ...picked])].slice(0, MODELS);
-  return { models: all, errors: complaints.length > 0 ? { typed: byMention(complaints.join(" ")) } : {} };
+  return {
+    models: [...new Set([...models, ...picked])],
+    errors: complaints.length > 0 ? { typed: byMention(complaints.join(" ")) } : {},
+  };
 }
 
 function seedIn(state: FieldState | undefined): { seed?: Settings["seed"]; errors: FormValues["errors"] } {
@@ -270,8 +252,8 @@ function seedIn(state: FieldState | undefined): { seed?: Settings["seed"]; error
 
 /** Pictures of one kind: variants of ours, or files of somebody's. */
 export function sourceIn(values: readonly string[]): Source | undefined {
-  const variants = values.flatMap((value) => (value.startsWith("v:") ? [value.slice(2) as VariantKey] : []));
-  if (variants.length > 0) return { variants };
+  const variants = variantsIn(values);
+  if (variants) return variants;
   const attachments = values.filter((value) => /^F[A-Z0-9]+$/.test(value)).map((id) => ({ id, name: "picture" }));
   return attachments.length > 0 ? { attachments } : undefined;
 }

@@ -2,7 +2,7 @@
 
 import type { ThreadRoot } from "../../../core/cards/views.ts";
 import { type Deferred, isDeferred } from "../../../core/deferred.ts";
-import { PlatformError } from "../../../core/errors.ts";
+import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { OpenedThread } from "../../../core/ports.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import { type Api, keyOf } from "../gateway/api.ts";
@@ -37,7 +37,7 @@ export async function openThread(
     if (newest) return { thread: threadOn(team, channel, newest.thread_ts ?? newest.ts) };
     return await openRoot(team, channel, key, head, since, wire);
   } catch (error) {
-    if (!(error instanceof PlatformError) || error.code !== "forbidden" || person === undefined) throw error;
+    if (!hasCode(error, "forbidden") || person === undefined) throw error;
     return openRoot(team, await wire.api.directChannel(person), key, head, since, wire);
   }
 }

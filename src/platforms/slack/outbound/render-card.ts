@@ -3,9 +3,10 @@
 import type { types } from "@slack/bolt";
 import { actionId } from "../../../../commands/actions.ts";
 import type { Action, Card, CardImage, Slot, ThreadRoot } from "../../../core/cards/views.ts";
-import { oneLine } from "../../shared/one-line.ts";
+import { type CardLayout, captionOf, emphasisOf, layoutCard } from "../../shared/card-layout.ts";
+import { cut } from "../../shared/cut-text.ts";
 import { byMention, slackMessages } from "../messages.ts";
-import { cut, cutMarkup, escapeWithin, isMention } from "./escape.ts";
+import { cutMarkup, escapeWithin, isMention } from "./escape.ts";
 
 type Block = types.KnownBlock;
 type Person = { name: string };
@@ -34,8 +35,12 @@ const none: ReadonlySet<string> = new Set();
 export function cardMessage(card: Card, files: Files, unshown = none): Message {
   const alt = Math.min(ALT, Math.floor(ALL_ALTS / Math.max(1, files.size)));
   const slots = card.slots.flatMap((slot) => slotBlocks(slot, files, unshown, alt));
+  const layout = layoutCard(card);
   const lines = [card.text, ...card.slots.map((slot) => lineOf(slot, unshown))];
-  return { text: escapeWithin(nameless(lines.join("\n")), TEXT), blocks: [...introduction(card), ...slots, ...actions(card)] };
+  return {
+    text: escapeWithin(nameless(lines.join("\n")), TEXT),
+    blocks: [...introduction(layout), ...slots, ...actionsBlock(card, layout)],
+  };
 }
 
 /** Who edits what, and the way in for others. `key` is the conversation's. */
@@ -47,11 +52,6 @@ export function rootMessage({ text, image }: ThreadRoot, key: string, file: stri
   return { text: escapeWithin(rest, TEXT), blocks: [...who, plain(rest || " "), ...picture, edit] };
 }
 
-/** In number order; unfinished ones only while something is still to come. */
-export function imagesOn(card: Card): CardImage[] {
-  return card.slots.flatMap(({ image }) => (image && (card.drawing || !image.preview) ? [image] : []));
-}
-
 export function plain(text: string): types.SectionBlock {
   return { type: "section", text: { type: "plain_text", text: cut(text, SECTION), emoji: false } };
 }
@@ -61,28 +61,20 @@ export function mrkdwn(text: string): types.SectionBlock {
 }
 
 export function button(kind: Action["kind"] | "open" | "models" | "forget", id: string, label: string): types.Button {
-  const style = styles[kind];
+  const style = emphasisOf(kind);
   return {
     ...{ type: "button", action_id: id, text: { type: "plain_text", text: cut(label, LABEL), emoji: false } },
     ...(style && { style }),
   };
 }
 
-const styles: Partial<Record<string, "primary" | "danger">> = {
-  again: "primary",
-  retry: "primary",
-  form: "primary",
-  cancel: "danger",
-};
-
-/** A long instruction is cut, how it stands is not. */
-function introduction(card: Card): Block[] {
-  const said = `${card.author.name}: ${card.prompt}`;
-  if (!card.text.startsWith(said)) return [plain(card.text)];
-  const standing = cut(card.text.slice(said.length), SECTION / 2);
-  const named = isMention(card.author.name);
-  const prompt = cut(named ? card.prompt : said, SECTION - standing.length);
-  return [...(named ? [byline(card.author)] : []), plain(`${prompt}${standing}`.trim() || " ")];
+/** A long instruction is cut, its status isn't. */
+function introduction({ instruction, status }: CardLayout): Block[] {
+  const { author, text } = instruction;
+  const shownStatus = cut(status, SECTION / 2);
+  const isNamed = author !== undefined && isMention(author);
+  const prompt = cut(author === undefined || isNamed ? text : `${author}: ${text}`, SECTION - shownStatus.length);
+  return [...(isNamed ? [byline({ name: author })] : []), plain(`${prompt}${shownStatus}`.trim() || " ")];
 }
 
 function byline({ name }: Person): Block {
@@ -112,19 +104,14 @@ function pictureBlock({ alt }: CardImage, file: string, most: number, title?: st
   };
 }
 
-function lineOf({ label, notes, failure, image }: Slot, unshown: ReadonlySet<string>): string {
-  const missing = image && unshown.has(image.name) ? slackMessages.notShown : "";
-  const all = [label, failure, ...notes, missing].filter(Boolean).join(" · ");
-  return byMention(oneLine(all));
+function lineOf(slot: Slot, unshown: ReadonlySet<string>): string {
+  const isUnshown = slot.image !== undefined && unshown.has(slot.image.name);
+  return byMention(captionOf(slot, isUnshown && slackMessages.notShown));
 }
 
-const asMenu = ["settings", "history", "delete"];
-
-function actions(card: Card): Block[] {
-  const buttons = card.actions.filter(({ kind }) => !asMenu.includes(kind));
-  const menu = card.actions.filter(({ kind }) => asMenu.includes(kind));
+function actionsBlock(card: Card, { picks, buttons, menu }: CardLayout): Block[] {
   const elements = [
-    ...buttons.map((action) => button(action.kind, actionId(action), action.label)),
+    ...[...picks, ...buttons].map((action) => button(action.kind, actionId(action), action.label)),
     ...(menu.length > 0 ? [overflow(card, menu)] : []),
   ];
   return elements.length > 0 ? [{ type: "actions", elements }] : [];

@@ -5,14 +5,14 @@ import { LRUCache } from "lru-cache";
 import type { CardImage } from "../../../core/cards/views.ts";
 import { type Deferred, deferred } from "../../../core/deferred.ts";
 import { PlatformError } from "../../../core/errors.ts";
-import { isPermanent } from "../../../core/platforms/refusals.ts";
+import { hasCode, isPermanent } from "../../../core/platforms/refusals.ts";
 import type { ImageType } from "../../../core/vocabulary.ts";
 import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
+import { cut } from "../../shared/cut-text.ts";
 import type { Sleep } from "../../shared/sleep.ts";
 import type { Api } from "../gateway/api.ts";
 import { faultOfAnswer } from "../gateway/errors.ts";
 import type { SlackStore } from "../store/store.ts";
-import { cut } from "./escape.ts";
 
 const UPLOAD_MS = 60_000;
 const ALT = 1000;
@@ -114,7 +114,7 @@ export class Uploads {
 
   async #isReady(id: string): Promise<boolean> {
     const file = await this.#api.file(id).catch((error: unknown) => {
-      if (error instanceof PlatformError && error.code === "gone") return undefined;
+      if (hasCode(error, "gone")) return undefined;
       throw error;
     });
     if (!file?.mimetype) return false;

@@ -3,9 +3,11 @@
 import type { types } from "@slack/bolt";
 import type { ConversationSummary, ConversationView, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
+import { cut } from "../../shared/cut-text.ts";
+import { conversationFacts, modelFacts, settingsLines } from "../../shared/view-lines.ts";
 import { readThread } from "../gateway/ids.ts";
 import { byMention, slackMessages } from "../messages.ts";
-import { cut, escapeMrkdwn, escapeWithin } from "./escape.ts";
+import { escapeMrkdwn, escapeWithin } from "./escape.ts";
 import { button, type Message, mrkdwn, plain } from "./render-card.ts";
 
 const MAX_SHOWN = 20;
@@ -24,15 +26,7 @@ export function textMessage(text: string): Message {
 }
 
 export function settingsView(view: ConversationView): Message {
-  const { models, aspectRatio, resolution, variants, mentionOnly } = view.settings;
-  const lines = [
-    view.title || "Settings",
-    `Models: ${models.join(", ")}`,
-    `Aspect ratio: ${aspectRatio}, resolution: ${resolution}, pictures per model: ${variants}`,
-    `Seed: ${view.seed}`,
-    mentionOnly ? "Only messages that mention me are turns." : "Every message here is a turn.",
-  ];
-  const shown = textMessage(lines.join("\n"));
+  const shown = textMessage(settingsLines(view).join("\n"));
   if (!view.mine) return shown;
   return {
     ...shown,
@@ -53,14 +47,10 @@ function historyLine(line: ConversationSummary, home: string): string {
   return [link ? `<${link}|${title}>` : title, ...factsOf(line)].join(" · ");
 }
 
-export function factsOf({ turns, drawing, costUsd, updatedAt }: ConversationSummary): string[] {
+export function factsOf(summary: ConversationSummary): string[] {
+  const { updatedAt } = summary;
   const seconds = Math.floor(updatedAt.getTime() / 1000);
-  return [
-    `${turns} ${turns === 1 ? "turn" : "turns"}`,
-    ...(drawing ? ["drawing…"] : []),
-    ...(costUsd ? [`$${costUsd.toFixed(2)}`] : []),
-    `<!date^${seconds}^{date_short_pretty} {time}|${updatedAt.toISOString()}>`,
-  ];
+  return conversationFacts(summary, `<!date^${seconds}^{date_short_pretty} {time}|${updatedAt.toISOString()}>`);
 }
 
 export function linkTo({ thread }: ConversationSummary, home: string): string | undefined {
@@ -85,10 +75,8 @@ export function modelsView(models: ModelChoice[], page = 0, typed?: string): Mes
   return { text: range, blocks: [plain(range), ...blocks, buttons(turns)] };
 }
 
-function modelLine({ id, label, about, price, spent, references, seed }: ModelChoice): string {
-  const takes = `${references === 0 ? "words only" : `up to ${references} pictures`}${seed ? ", takes a seed" : ""}`;
-  const what = cut(about, MODEL_ABOUT).replace(/\.$/, "");
-  return cut(`${label} (${id}): ${what}. ${price}, ${takes}${spent ? `. ${spent}` : ""}`, MODEL_LINE);
+function modelLine(model: ModelChoice): string {
+  return cut(`${model.label} (${model.id}): ${modelFacts(model, MODEL_ABOUT)}`, MODEL_LINE);
 }
 
 function pageButton(label: "Previous" | "Next", page: number, typed = ""): types.Button {

@@ -1,6 +1,7 @@
 // Pages that don't change while they are open: history, models, help.
 
 import { html } from "hono/html";
+import { formatUsd } from "../../../core/cards/format.ts";
 import type { ConversationSummary, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
 import { pageMessages } from "../messages.ts";
 import { type Html, thumbnail } from "../pictures.ts";
@@ -14,7 +15,7 @@ export function historyPage(items: ConversationSummary[], next: string | undefin
 
 /** The source, then every turn. */
 function historyItem(conversation: ConversationSummary): Html {
-  const spent = conversation.costUsd ? ` · $${conversation.costUsd.toFixed(2)}` : "";
+  const spent = conversation.costUsd ? ` · ${formatUsd(conversation.costUsd)}` : "";
   const turns = `${conversation.turns} ${conversation.turns === 1 ? "turn" : "turns"}`;
   return html`<li id="history-${conversation.key}"><a href="/c/${conversation.key}"><b>${conversation.title || pageMessages.untitled}</b> <small>${turns}${spent} · <time datetime="${conversation.updatedAt.toISOString()}" data-day>${conversation.updatedAt.toISOString().slice(0, 10)}</time>${conversation.drawing ? html` <span class="mark" role="img" aria-label="drawing"></span>` : ""}</small>
 <span class="strip">${conversation.strip.map(({ pictures }) => html`<span>${pictures.map((one) => html`<span class="tile ${one.state}${one.picked ? " picked" : ""}">${one.image ? thumbnail(one.image, "", 160) : ""}</span>`)}</span>`)}</span></a></li>`;

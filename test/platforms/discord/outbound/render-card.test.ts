@@ -4,11 +4,11 @@ import {
   attachments,
   cardBody,
   carries,
-  imagesOn,
   numberIn,
   picksOn,
   rootBody,
 } from "../../../../src/platforms/discord/outbound/render-card.ts";
+import { imagesOn } from "../../../../src/platforms/shared/card-layout.ts";
 import { ada, card, message, slot, turn } from "../fixtures.ts";
 
 const four = [1, 2, 3, 4].map((number) => slot(number));

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { imagesOn } from "../../../../src/platforms/shared/card-layout.ts";
 import { filesShown, picksOn } from "../../../../src/platforms/slack/inbound/pictures.ts";
-import { cardMessage, imagesOn, type Message, rootMessage } from "../../../../src/platforms/slack/outbound/render-card.ts";
+import { cardMessage, type Message, rootMessage } from "../../../../src/platforms/slack/outbound/render-card.ts";
 import { checkBlocks } from "../../../fakes/slack/rules/blocks.ts";
 import { ada, bo, card, files, slot, turn } from "../fixtures.ts";
 

@@ -1,0 +1,51 @@
+// The settings that a form offers, and what comes back. Pure.
+
+import type { ModelChoice } from "../../core/cards/views.ts";
+import { aspectRatios, type ModelId, resolutions, type Settings } from "../../core/vocabulary.ts";
+
+/** How many models one form may choose. */
+export const MAX_MODELS = 4;
+
+/** One value out of a few. */
+export interface Choice {
+  id: string;
+  label: string;
+  values: readonly string[];
+  value: string;
+}
+
+export function shapeChoices({ aspectRatio, resolution }: Settings): Choice[] {
+  return [
+    { id: "aspect_ratio", label: "Aspect ratio", values: aspectRatios, value: aspectRatio },
+    { id: "resolution", label: "Resolution", values: resolutions, value: resolution },
+  ];
+}
+
+export function variantsChoice({ variants }: Settings): Choice {
+  return { id: "variants", label: "Pictures per model", values: ["1", "2", "3", "4"], value: String(variants) };
+}
+
+/** Those in use come first, the rest in the core's order. `selected`: how many of the offered are in use. `rest`: how many don't fit. */
+export function offerModels(
+  used: readonly ModelId[],
+  models: readonly ModelChoice[],
+  { options, idLength }: { options: number; idLength: number },
+): { offered: ModelChoice[]; selected: number; rest: number } {
+  const fitting = models.filter(({ id }) => id.length <= idLength);
+  const inUse = fitting.filter(({ id }) => used.includes(id)).slice(0, MAX_MODELS);
+  const offered = [...inUse, ...fitting.filter((model) => !inUse.includes(model))].slice(0, options);
+  return { offered, selected: inUse.length, rest: models.length - offered.length };
+}
+
+/** Values that no form of ours offers are left out. */
+export function readSettings(selected: (id: string) => string | undefined, models: readonly ModelId[]): Partial<Settings> {
+  const aspectRatio = aspectRatios.find((one) => one === selected("aspect_ratio"));
+  const resolution = resolutions.find((one) => one === selected("resolution"));
+  const variants = [1, 2, 3, 4].find((one) => String(one) === selected("variants"));
+  return {
+    ...(models.length > 0 && { models: models.slice(0, MAX_MODELS) }),
+    ...(aspectRatio && { aspectRatio }),
+    ...(resolution && { resolution }),
+    ...(variants && { variants }),
+  };
+}

@@ -1,0 +1,35 @@
+import { PlatformError } from "../../core/errors.ts";
+import { type Sleep, sleep } from "./sleep.ts";
+
+interface RetryOptions {
+  /** Milliseconds before the next attempt, after so many failed ones; undefined: the error is thrown. */
+  delayAfter(error: unknown, attempts: number): number | undefined | Promise<number | undefined>;
+  /** No attempt is made once this is true. */
+  isStopped?(): boolean;
+  sleep?: Sleep;
+}
+
+/** Throws the last error when there's no further attempt. */
+export async function retry<T>(act: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { delayAfter, isStopped = () => false, sleep: pause = sleep } = options;
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await act();
+    } catch (error) {
+      const delay = isStopped() ? undefined : await delayAfter(error, attempts);
+      if (delay === undefined) throw error;
+      await pause(delay);
+      if (isStopped()) throw error;
+    }
+  }
+}
+
+/** Doubles with every attempt, up to `maxMs`. */
+export function exponentialDelay(attempts: number, firstMs: number, maxMs: number): number {
+  return Math.min(maxMs, firstMs * 2 ** (attempts - 1));
+}
+
+/** Milliseconds that the platform asked us to wait. */
+export function retryAfterOf(error: unknown): number | undefined {
+  return error instanceof PlatformError ? error.retryAfterMs : undefined;
+}
