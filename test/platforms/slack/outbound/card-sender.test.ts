@@ -88,7 +88,10 @@ test("cancel stops what is drawn", async () => {
   await ada.clicks(drawing, "Cancel");
   await slack.until(() => /cancelled/i.test(ada.look(drawing)?.text ?? ""), "the end of it");
   await ada.says(general, "rotate right", { thread: said });
-  const next = await slack.until(() => ada.thread(said).find(({ text }) => /rotate right\nWorking on it…/.test(text)), "the next card");
+  const next = await slack.until(
+    () => ada.thread(said).find(({ text }) => /rotate right\nWorking on it…/.test(text)),
+    "the next card",
+  );
   expect(next.buttons.map(({ text }) => text)).toEqual(["Cancel"]);
   await ada.mentions(general, "cancel", { thread: said });
   await slack.until(() => /cancelled/i.test(ada.look(next)?.text ?? ""), "its end");
