@@ -1,4 +1,4 @@
-// What makes the page quick and quiet: writing, picking, looking closely, and what happens when something is missing.
+// Details of the page: typing, picking, viewing pictures, and working without scripts.
 
 import type { Browser, Page, Response } from "playwright-core";
 import sharp from "sharp";
@@ -38,7 +38,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await app?.stop();
   });
 
-  test("the first load weighs less than 150 kB without pictures, and a sample is one click away", async () => {
+  test("loads in less than 150 kB without pictures, and offers samples", async () => {
     const sizes: Promise<number>[] = [];
     const weigh = (response: Response) => {
       const pictures = /image|event-stream/.test(response.headers()["content-type"] ?? "");
@@ -61,13 +61,13 @@ describe.skipIf(!installed)("the page in detail", () => {
     await ada.getByRole("img", { name: "boat.webp, from You" }).waitFor();
   });
 
-  test("who has keys writes at once", async () => {
+  test("focuses the composer where there is a keyboard", async () => {
     await ada.reload();
     await ada.keyboard.type("one");
     expect(await words().inputValue()).toBe("one");
   });
 
-  test("Shift+Enter makes a line, Enter sends, a slash completes, Up takes the last words back", async () => {
+  test("sends with Enter, breaks lines with Shift+Enter, completes commands and brings text back with Up", async () => {
     await words().fill("one");
     await ada.keyboard.press("Shift+Enter");
     await ada.keyboard.type("two");
@@ -90,7 +90,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await words().fill("");
   });
 
-  test("/edit with words takes the newest picture, and one with a picture that one", async () => {
+  test("edits the newest picture with /edit, or the one sent with it", async () => {
     await post(ada, "photo.jpg", await photograph(600, 400));
     await say(ada, "/edit black and white");
     await ada.waitForURL("**/c/*");
@@ -108,7 +108,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     expect([...data.subarray(0, 3)]).toEqual([255, 127, 255]);
   });
 
-  test("a tall picture is seen whole as soon as it is drawn, between its words and its buttons", async () => {
+  test("fits a tall picture between its prompt and its buttons", async () => {
     await ada.goto(`${app.address}/c/new`);
     await ada.getByLabel("Attach pictures").setInputFiles([picture("tall.jpg", await photograph(400, 600))]);
     await say(ada, "black and white");
@@ -120,7 +120,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     expect(await inSight(card(ada, 1).getByRole("list", { name: "Starts from" }), header)).toBe(true);
   });
 
-  test("the button below a picture opens the form, which shows it; a sixth reference is refused when it is added", async () => {
+  test("opens the form from a picture, and refuses a sixth reference when it's added", async () => {
     await ada.goto(app.address);
     await ada
       .locator(".message", { hasText: "green" })
@@ -149,7 +149,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     expect(width / height).toBeGreaterThan(2);
   });
 
-  test("while a turn draws the next one waits and says so; nothing of a tile moves when its picture comes", async () => {
+  test("says that a turn is waiting, and moves nothing when a picture arrives", async () => {
     await say(ada, "/settings models easel 3:2");
     await ada.getByText("Saved. Your next edit will use these settings.").waitFor();
     await say(ada, "paint it");
@@ -183,7 +183,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     expect([...(await pixels(ada, 4, 1)).data.subarray(0, 3)]).toEqual([255, 165, 0]);
   });
 
-  test("eight variants can be compared; what is cancelled keeps its tile", async () => {
+  test("shows eight variants, and keeps the tiles of cancelled ones", async () => {
     await say(ada, "/settings models local, easel variants 4");
     await say(ada, "much brighter");
     const turn = card(ada, 5);
@@ -198,7 +198,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     expect(new Set(means.map(Math.round)).size).toBe(3);
   });
 
-  test("keys pick on the card that has the focus, and picked ones look picked on the card, in the strip and in full", async () => {
+  test("picks with keys on the focused card, and marks picks on the card, in the strip and in full", async () => {
     const turn = card(ada, 5);
     await turn.focus();
     await ada.keyboard.press("2");
@@ -220,7 +220,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await ada.getByText("✓ You").waitFor({ state: "detached" });
   });
 
-  test("in full a picture is compared by dragging, downloaded under a good name, and copied", async () => {
+  test("compares by dragging, downloads under a good name, and copies", async () => {
     const stage = ada.locator(".compare");
     const box = await stage.boundingBox();
     if (!box) throw new Error("nothing to compare");
@@ -247,7 +247,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     expect(copied).toBeGreaterThan(1000);
   });
 
-  test("who looks at a picture in full and goes back reads on where they were", async () => {
+  test("restores the scroll position after a picture in full", async () => {
     await ada.goto(home);
     await card(ada, 1).locator("figcaption").first().scrollIntoViewIfNeeded();
     await card(ada, 1).locator("figure a").first().click();
@@ -258,7 +258,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await ada.reload();
   });
 
-  test("enlarged to 200 %, a picture still has room", async () => {
+  test("leaves room for a picture at 200% zoom", async () => {
     await ada.setViewportSize({ width: 640, height: 400 });
     await ada.goto(home);
     await card(ada, 1).locator(".frame").first().scrollIntoViewIfNeeded();
@@ -267,7 +267,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await ada.setViewportSize({ width: 1280, height: 800 });
   });
 
-  test("a picture of the channel has a full view of its own", async () => {
+  test("shows a picture of the channel in full", async () => {
     await ada.goto(app.address);
     await ada.getByRole("img", { name: "photo.jpg, from You" }).click();
     await ada.getByRole("heading", { name: "photo.jpg, from You" }).waitFor();
@@ -276,7 +276,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await ada.waitForURL(`${app.address}/`);
   });
 
-  test("without scripts what is there can be read, and forms and links still work", async () => {
+  test("works without scripts", async () => {
     const context = { storageState: await ada.context().storageState(), javaScriptEnabled: false };
     const plain = await openPage(browser, wrong, context);
     await plain.goto(home);
@@ -293,7 +293,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await plain.context().close();
   });
 
-  test("nothing went wrong in any window", () => {
+  test("had no errors in any window", () => {
     expect(wrong).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// Every form of every page, with scripts and without: where it ends and what is shown is the same.
+// Every form of every page has the same result with and without scripts.
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -238,7 +238,7 @@ describe.skipIf(!installed)("every form", () => {
     await page.waitForLoadState();
   }
 
-  test.each(steps)("ends the same: $does", async (step) => {
+  test.each(steps)("ends the same with and without scripts: $does", async (step) => {
     await Promise.all([take(step, plain), take(step, scripted)]);
     const ends = without(step.later, nobody(await seen(plain)));
     await expect.poll(async () => without(step.later, nobody(await seen(scripted).catch(String)))).toEqual(ends);
@@ -249,7 +249,7 @@ describe.skipIf(!installed)("every form", () => {
     }
   });
 
-  test("has been tried, on every page there is", async () => {
+  test("was tried on every page", async () => {
     await plain.page.goto(plain.app.address);
     await plain.page.getByLabel("Access token").fill(token);
     await plain.page.keyboard.press("Enter");

@@ -1,4 +1,4 @@
-// The same page on a phone: one column at a time, everything in reach.
+// The page on a phone: one column at a time, everything within reach.
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -28,7 +28,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
     await look(ada, `phone-${name}`);
   }
 
-  test("the channel: pictures as wide as the screen, commands and the form within it", async () => {
+  test("fits pictures, commands and the form of the channel to the screen", async () => {
     await ada.goto(app.address);
     await fits("empty");
     await post(ada, "photo.jpg", await photograph());
@@ -47,7 +47,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
     home = ada.url();
   });
 
-  test("the thread: the channel is away, variants fill the width, and there is a way back", async () => {
+  test("hides the channel beside a thread, and leads back to it", async () => {
     await expect.poll(() => app.easel.orders.length).toBe(1);
     await fits("drawing");
     app.easel.finish();
@@ -68,7 +68,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
     await ada.waitForURL(home);
   });
 
-  test("the composer stays above the keyboard", async () => {
+  test("keeps the composer above the keyboard", async () => {
     await ada.getByRole("textbox", { name: "Next instruction" }).tap();
     await ada.setViewportSize({ width: 390, height: 430 });
     const send = await ada.getByRole("button", { name: "Send" }).boundingBox();
@@ -78,7 +78,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
     await ada.setViewportSize({ width: 390, height: 844 });
   });
 
-  test("options, settings and the last question fit", async () => {
+  test("fits options, settings and the confirmation", async () => {
     await ada.getByRole("button", { name: "Options" }).tap();
     await ada.getByRole("spinbutton", { name: "Seed" }).scrollIntoViewIfNeeded();
     await fits("options");
@@ -92,7 +92,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
     }
   });
 
-  test("a picture in full is compared by a finger, and every other page fits", async () => {
+  test("compares pictures by touch, and fits every other page", async () => {
     await ada.goto(`${home}/1/1`);
     const box = await ada.locator(".compare").boundingBox();
     await ada.touchscreen.tap((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 20);
@@ -104,13 +104,13 @@ describe.skipIf(!installed)("the page on a phone", () => {
     }
   });
 
-  test("a notice is as wide as the screen lets it be", async () => {
+  test("shows notices as wide as the screen allows", async () => {
     await ada.goto(app.address);
     await ada.evaluate("document.querySelector('.notice').textContent = 'A sentence that is much longer than half a screen'");
     expect((await ada.locator(".notice").boundingBox())?.width).toBeGreaterThan(300);
   });
 
-  test("what deletes all of one's data is in sight, also on the narrowest", async () => {
+  test("shows “Delete my data” even on the narrowest phone", async () => {
     const opens = ada.getByRole("button", { name: "Delete my data" });
     for (const width of [320, 390]) {
       await ada.setViewportSize({ width, height: 844 });
@@ -134,7 +134,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
     await ada.getByRole("button", { name: "Cancel" }).tap();
   });
 
-  test("the name is set in a form of its own, and one that is taken gets a number", async () => {
+  test("sets the name in a dialog, with a number when it's taken", async () => {
     const bo = await openPage(browser, wrong);
     await bo.goto(app.address);
     await bo.getByLabel("Your name").fill("Bo");
@@ -159,7 +159,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
     await fits("named");
   });
 
-  test("nothing went wrong", () => {
+  test("had no errors", () => {
     expect(wrong.filter((text) => !/404/.test(text))).toEqual([]); // one page was not there
   });
 });

@@ -1,4 +1,4 @@
-// What is on its way: over a slow line, over none at all, and taken back.
+// Uploads over a slow connection, without one, and cancelled.
 
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -38,7 +38,7 @@ describe.skipIf(!installed)("sending", () => {
     await say(ada, text);
   }
 
-  test("over a slow line one sees how far a picture is, and can take it back", async () => {
+  test("shows the progress of a slow upload, and cancels it", async () => {
     await ada.goto(app.address);
     const all = (await photograph()).length;
     await slow(all / 12);
@@ -59,7 +59,7 @@ describe.skipIf(!installed)("sending", () => {
     expect(await ada.getByRole("article").count()).toBe(1);
   });
 
-  test("references in a form show how far they are too", async () => {
+  test("shows the progress of references in a form", async () => {
     await ada.goto(app.address);
     await post(ada, "harbour.jpg", await photograph());
     await ada.getByRole("button", { name: "Edit", exact: true }).last().click();
@@ -74,7 +74,7 @@ describe.skipIf(!installed)("sending", () => {
     await ada.getByRole("article", { name: "Turn 1" }).waitFor();
   });
 
-  test("a lost connection is a quiet bar; what was said meanwhile is sent by itself, once and in order", async () => {
+  test("shows a lost connection, and sends messages once and in order afterwards", async () => {
     await ada.waitForLoadState();
     const home = ada.url();
     app = await app.restart(async () => {
@@ -96,7 +96,7 @@ describe.skipIf(!installed)("sending", () => {
     expect(await words().inputValue()).toBe("");
   });
 
-  test("nothing went wrong in any window", () => {
+  test("had no errors in any window", () => {
     expect(wrong.filter((text) => !/ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
   });
 });

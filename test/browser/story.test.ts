@@ -1,4 +1,4 @@
-// People and the page, as in a browser, before the whole program: from the first picture to the deleted conversation.
+// The whole program in a browser, from the first picture to the deleted conversation.
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -40,7 +40,7 @@ describe.skipIf(!installed)("the page", () => {
     await app?.stop();
   });
 
-  test("pictures are chosen, dropped and pasted, several at once, a sixth is refused", async () => {
+  test("takes pictures by choosing, dropping and pasting, and refuses a sixth", async () => {
     await look(ada, "empty");
     const red = await paint("red");
     await give(ada, "drop", "dropped.png", red);
@@ -58,7 +58,7 @@ describe.skipIf(!installed)("the page", () => {
     await look(ada, "channel");
   });
 
-  test("the form asks for everything; the thread shows tiles, a preview and each picture as it comes", async () => {
+  test("shows tiles, a preview and each picture after an edit with the form", async () => {
     await say(ada, "/edit");
     const form = ada.getByRole("dialog", { name: "Edit image" });
     await form.getByRole("textbox", { name: "What should change?" }).fill("black and white");
@@ -88,7 +88,7 @@ describe.skipIf(!installed)("the page", () => {
     await look(ada, "thread");
   });
 
-  test("a pick is seen in every window, and the next turn builds on it and on what is attached", async () => {
+  test("shows a pick in every window, and starts the next turn from it and the attachments", async () => {
     bo = await openPage(browser, wrong);
     await bo.goto(home);
     await say(ada, "/settings models local");
@@ -107,7 +107,7 @@ describe.skipIf(!installed)("the page", () => {
     expect(brightness(await pixels(ada, 2, 1))).toBeGreaterThan(brightness(await pixels(ada, 1, 1)) + 10);
   });
 
-  test("a pick on an older card goes back there, and says so", async () => {
+  test("goes back to an older card on a pick, and says so", async () => {
     const turn = card(ada, 1);
     await turn.getByRole("button", { name: "Pick 1" }).click();
     await turn.getByRole("button", { name: "Pick 1", pressed: false }).waitFor();
@@ -122,7 +122,7 @@ describe.skipIf(!installed)("the page", () => {
     expect(await card(ada, 3).getByText("rotate left", { exact: true }).count()).toBe(1);
   });
 
-  test("what people say to each other starts nothing", async () => {
+  test("starts nothing when people talk to each other", async () => {
     for (const words of ["// lovely", "@Bo do you like it?"]) {
       await say(ada, words);
       await bo.getByText(words).waitFor();
@@ -130,7 +130,7 @@ describe.skipIf(!installed)("the page", () => {
     expect(await ada.getByRole("article").count()).toBe(3);
   });
 
-  test("a turn is cancelled while it is drawn, and drawn again", async () => {
+  test("cancels a turn, and runs one again", async () => {
     await say(ada, "/again easel");
     await card(ada, 4).getByRole("button", { name: "Cancel" }).click();
     await finished(ada, 4);
@@ -140,7 +140,7 @@ describe.skipIf(!installed)("the page", () => {
     await card(ada, 5).getByText("much brighter", { exact: true }).waitFor();
   });
 
-  test("what failed says why and is drawn by another model in one tap", async () => {
+  test("says why a variant failed, and retries it with another model", async () => {
     await say(ada, "/settings models easel");
     await say(ada, "refuse, and flip horizontally");
     const turn = card(ada, 6);
@@ -156,7 +156,7 @@ describe.skipIf(!installed)("the page", () => {
     await say(ada, "/settings models local");
   });
 
-  test("any variant is edited with the form, with its own model", async () => {
+  test("edits any variant with the form, with the variant's model", async () => {
     await card(ada, 1).getByRole("button", { name: "Edit picture 1" }).click();
     const form = ada.getByRole("dialog", { name: "Edit image" });
     expect(await form.getByRole("checkbox", { name: "local", exact: true }).isChecked()).toBe(true);
@@ -166,7 +166,7 @@ describe.skipIf(!installed)("the page", () => {
     expect(await pixels(ada, 7, 1)).toMatchObject({ width: 600, height: 600 });
   });
 
-  test("a conversation is renamed and set, by its owner, and everybody sees it", async () => {
+  test("lets the owner rename and configure a conversation, visible to everyone", async () => {
     await ada.getByRole("button", { name: "Rename" }).click();
     await ada.getByRole("textbox", { name: "Title" }).fill("A grey ball");
     await ada.keyboard.press("Enter");
@@ -184,7 +184,7 @@ describe.skipIf(!installed)("the page", () => {
     expect(await ada.getByRole("spinbutton", { name: "Variants" }).inputValue()).toBe("2");
   });
 
-  test("a picture in full has its chain, the picture before it and its neighbours", async () => {
+  test("shows a picture in full with its prompts, the picture before and its neighbours", async () => {
     await ada.goto(`${home}/5/1`);
     expect(await ada.getByRole("list", { name: "Instructions" }).getByRole("listitem").allInnerTexts()).toEqual([
       "black and white",
@@ -202,7 +202,7 @@ describe.skipIf(!installed)("the page", () => {
     expect(await inSight(card(ada, 3).locator("figcaption").first())).toBe(false);
   });
 
-  test("history shows the strip; models and help can be asked for", async () => {
+  test("shows history, models and help", async () => {
     await say(ada, "/history");
     await ada.waitForURL("**/history");
     const line = ada.getByRole("listitem").filter({ hasText: "A grey ball" }).last();
@@ -217,7 +217,7 @@ describe.skipIf(!installed)("the page", () => {
     await look(ada, "new");
   });
 
-  test("after a restart of the server every window catches up by itself", async () => {
+  test("updates every window automatically after a restart of the server", async () => {
     await ada.goto(home);
     app = await app.restart();
     const late = await openPage(browser, wrong, { storageState: await ada.context().storageState() });
@@ -229,7 +229,7 @@ describe.skipIf(!installed)("the page", () => {
     await late.context().close();
   });
 
-  test("on a phone one column is shown at a time, as wide as the screen", async () => {
+  test("shows one column on a phone, as wide as the screen", async () => {
     const phone = { viewport: { width: 390, height: 844 }, storageState: await ada.context().storageState() };
     const small = await openPage(browser, wrong, phone);
     for (const [name, address] of [
@@ -244,7 +244,7 @@ describe.skipIf(!installed)("the page", () => {
     await small.context().close();
   });
 
-  test("deleting asks once; then rows and pictures are gone", async () => {
+  test("deletes rows and pictures after one confirmation", async () => {
     const key = home.slice(-12) as ConversationKey;
     const id = (await app.store.findConversation(key))?.id;
     const drawn = (id ? await app.store.listTurns(id) : []).flatMap((turn) =>
@@ -262,7 +262,7 @@ describe.skipIf(!installed)("the page", () => {
     for (const image of drawn) await expect.poll(() => app.blobs.get(image).catch(() => "gone")).toBe("gone");
   });
 
-  test("a new conversation begins with pictures and words", async () => {
+  test("starts a new conversation from a picture and text", async () => {
     await ada.getByRole("button", { name: "New conversation" }).click();
     await ada.getByLabel("Attach pictures").setInputFiles([picture("photo.jpg", lastPhoto)]);
     await say(ada, "make it warmer");
@@ -270,7 +270,7 @@ describe.skipIf(!installed)("the page", () => {
     await finished(ada, 1);
   });
 
-  test("nothing went wrong in any window, and everything came from the server itself", () => {
+  test("had no errors in any window, and no requests to other servers", () => {
     // While the server was away windows could not reach it, and what was deleted is looked for once more.
     expect(wrong.filter((text) => !/404|ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
   });

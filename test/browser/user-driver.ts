@@ -1,4 +1,4 @@
-// A person's hands and eyes in a browser.
+// Drives a browser the way a person does.
 
 import { existsSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
@@ -15,7 +15,7 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: chrome, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"] });
 }
 
-/** Everything that a window complains about ends up in `wrong`. */
+/** Opens a window. Its errors, and its requests to other servers, are added to `wrong`. */
 export async function openPage(browser: Browser, wrong: string[], options: Parameters<Browser["newContext"]>[0] = {}) {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })).newPage();
   page.setDefaultTimeout(20_000);
@@ -25,7 +25,7 @@ export async function openPage(browser: Browser, wrong: string[], options: Param
   return page;
 }
 
-/** Looks at what is shown, in both colours: what differs between them is contrast alone. */
+/** Checks accessibility in both colour schemes. Only the contrast differs between them. */
 export async function look(page: Page, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
@@ -37,7 +37,7 @@ export async function look(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
-/** Keeps what is seen in the folder SHOTS, if there is one. */
+/** Saves a screenshot in the folder SHOTS, if it's set. */
 export async function shoot(page: Page, name: string): Promise<void> {
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
 }
@@ -46,7 +46,7 @@ export function picture(name: string, buffer: Buffer) {
   return { name, mimeType: name.endsWith("png") ? "image/png" : "image/jpeg", buffer };
 }
 
-/** Lets files fall onto the page, or pastes them. */
+/** Drops a file onto the page, or pastes it. */
 export async function give(page: Page, how: "drop" | "paste", name: string, bytes: Buffer): Promise<void> {
   const event = how === "drop" ? 'DragEvent("drop", { dataTransfer:' : 'ClipboardEvent("paste", { clipboardData:';
   await page.evaluate(`{
@@ -73,7 +73,7 @@ export async function post(page: Page, name: string, bytes: Buffer): Promise<voi
   await page.getByRole("img", { name: `${name}, from You` }).waitFor();
 }
 
-/** Whether something of a thread is wholly there to be seen; `under`: what stays in its place above it. */
+/** Whether an element of a thread is completely visible. `under`: what may cover it from above. */
 export async function inSight(what: Locator, under?: Locator): Promise<boolean> {
   const [box, log, above] = await Promise.all([
     what.boundingBox(),
@@ -85,12 +85,12 @@ export async function inSight(what: Locator, under?: Locator): Promise<boolean> 
   return box.y >= top - 1 && box.y + box.height <= log.y + log.height + 1;
 }
 
-/** Until all of a turn is drawn. */
+/** Waits until a turn is finished. */
 export async function finished(page: Page, number: number): Promise<void> {
   await card(page, number).getByRole("button", { name: "Run again" }).waitFor();
 }
 
-/** The whole picture of a variant, as it is stored. */
+/** The stored picture of a variant. */
 export async function pixels(page: Page, turn: number, number: number) {
   const key = await card(page, turn)
     .locator("figure")
@@ -103,7 +103,7 @@ export async function pixels(page: Page, turn: number, number: number) {
   return { ...info, data };
 }
 
-/** The most by which the colours of one pixel differ; 0 is grey. */
+/** The largest difference between the channels of a pixel. 0 is grey. */
 export function colourfulness({ data, channels }: { data: Buffer; channels: number }): number {
   if (channels < 3) return 0;
   let most = 0;

@@ -1,6 +1,6 @@
 import type { App } from "./app.ts";
 
-/** A browser without scripts and without a window: keeps its cookies, sends forms as a page of ours does. */
+/** An HTTP client that keeps cookies and sends forms like the page does. */
 export class Visitor {
   readonly #address: string;
   #cookies = new Map<string, string>();
@@ -16,7 +16,7 @@ export class Visitor {
     return (await this.get(path)).text();
   }
 
-  /** What the page's script would hear. */
+  /** Sends a form like the page's script, and resolves to the outcome. */
   async send(path: string, fields: Record<string, string | Blob | Blob[]>) {
     const body = new FormData();
     for (const [name, value] of Object.entries(fields))
@@ -28,7 +28,7 @@ export class Visitor {
     return (await response.json()) as { say?: string; refused?: boolean; go?: string; dialog?: string; done?: true };
   }
 
-  /** As a browser without scripts sends a form. */
+  /** Sends a form like a browser without scripts. */
   async post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
     const own = { ...this.#heads(), "Sec-Fetch-Site": "same-origin", ...headers };
     const body = new URLSearchParams(fields);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { messages } from "../../../src/core/cards/messages.ts";
 import type { Card, Slot } from "../../../src/core/cards/views.ts";
 import type { BlobKey, ConversationKey, ModelId, TurnKey, VariantKey } from "../../../src/core/vocabulary.ts";
 import { cardFragment } from "../../../src/platforms/web/card-fragment.ts";
@@ -44,13 +45,13 @@ function cardWith(slot: Slot, more: Partial<Card> = {}): Card {
 
 const shown = async (card: Card, reader = ada.id) => String(await cardFragment(card, { id: reader, models: [local, easel] }));
 
-test("what people typed is shown as they typed it, and never as markup", async () => {
+test("escapes what people typed", async () => {
   const page = await shown(cardWith(ready, { prompt: '<img src=x onerror="a()">', author: { id: "x", name: "<b>" } }));
   expect(page).toContain("&lt;img src=x onerror=&quot;a()&quot;&gt;");
   expect(page).not.toMatch(/<img src=x|<b><b>/);
 });
 
-test("while it is drawn a tile of the final shape holds its place", async () => {
+test("reserves a tile of the final shape while a turn is being drawn", async () => {
   const page = await shown(cardWith(waiting, { drawing: true, actions: [{ kind: "cancel", turn, label: "" }] }));
   expect(page).toContain('aria-busy="true"');
   expect(page).toContain('viewBox="0 0 1000 500"');
@@ -58,20 +59,20 @@ test("while it is drawn a tile of the final shape holds its place", async () => 
   expect(page).toMatch(/action="\/do\/cancel".*>Cancel</s);
 });
 
-test("a finished card is not busy, and its variant can be picked, edited and drawn again", async () => {
+test("offers Pick, Edit and Run again on a finished card that is no longer busy", async () => {
   const page = await shown(cardWith(ready));
   expect(page).not.toMatch(/aria-busy|<progress|Cancel/);
   expect(page).toMatch(/<figcaption><b class="number">1<\/b> <span class="facts">local · 0\.4 s · free · seed 7/);
-  for (const name of [">Pick 1<", 'aria-label="Edit picture 1"', ">Again<", 'aria-label="React 1\u{fe0f}\u{20e3}"'])
+  for (const name of [">Pick 1<", 'aria-label="Edit picture 1"', `>${messages.again}<`, 'aria-label="React 1\u{fe0f}\u{20e3}"'])
     expect(page).toContain(name);
 });
 
-test("a number is drawn as text, so that no font for keycaps is needed", async () => {
+test("shows numbers as text, without a font for keycaps", async () => {
   const page = await shown(cardWith(ready));
   expect(page.replaceAll(/aria-label="[^"]*"/g, "")).not.toContain("\u{20e3}");
 });
 
-test("a pick is pressed for who picked, and named for everybody", async () => {
+test("shows a pick as pressed to the person who picked, and their name to everyone", async () => {
   const picked = cardWith({ ...ready, pickedBy: [ada] });
   expect(await shown(picked)).toMatch(/id="pick-Variant00001"[^>]*aria-pressed="true"/);
   const other = await shown(picked, "bo");
@@ -79,7 +80,7 @@ test("a pick is pressed for who picked, and named for everybody", async () => {
   expect(other).toContain("✓ Ada");
 });
 
-test("a failed variant says why, and another model is one tap away", async () => {
+test("says why a variant failed and offers another model", async () => {
   const page = await shown(cardWith(failed));
   expect(page).toContain("It will not.");
   expect(page).toContain(">Retry with studio/easel<");

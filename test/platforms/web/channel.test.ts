@@ -25,13 +25,13 @@ function says(who: Visitor, text: string, picture = false) {
 const newest = async () => (await app.messages.list("pictures", 1))[0]?.key ?? "";
 const told = { say: pageMessages.onlySaid, refused: false };
 
-test("who says what should change in the channel is told how the picture is changed", async () => {
+test("explains how to edit when someone posts an instruction in the channel", async () => {
   expect(await says(ada, "make it warmer", true)).toEqual(told);
   await says(ada, "", true);
   expect(await says(ada, "make it warmer")).toEqual(told);
 });
 
-test("people who talk in the channel are left alone", async () => {
+test("stays silent when people talk in the channel", async () => {
   expect(await says(ada, "hello")).toEqual({ done: true });
   expect(await says(ada, "", true)).toEqual({ done: true });
   expect(await says(bo, "what a red!")).toEqual({ done: true });
@@ -40,7 +40,7 @@ test("people who talk in the channel are left alone", async () => {
   expect(await says(ada, "@Bo look", true)).toEqual({ done: true });
 });
 
-test("below one's own picture the form begins with the words it was posted with, below another's it is empty", async () => {
+test("prefills the form with the text of one's own picture, but not of other people's", async () => {
   await says(ada, "make it warmer", true);
   const message = await newest();
   const field = (words: string) => `aria-label="What should change?">${words}</textarea>`;

@@ -5,7 +5,7 @@ import type { ModelId } from "../../../src/core/vocabulary.ts";
 
 type Watch = Parameters<ImageModel["draw"]>[1];
 
-/** A model in the hands of a test: it draws one colour, when it is told to. Refuses what says "refuse". */
+/** A model that a test controls: it draws one colour when `finish` is called. Refuses prompts with "refuse". */
 export class Easel implements ImageModel {
   readonly id = "studio/easel" as ModelId;
   readonly label = "Easel";
@@ -52,7 +52,7 @@ export function paint(background: string): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Like a photograph: light from one side, colours that run into each other, grain. */
+/** Resembles a photograph: light from one side, gradients, grain. */
 export async function photograph(width = 900, height = 600): Promise<Buffer> {
   const pixels = Buffer.alloc(width * height * 3);
   let noise = 7;

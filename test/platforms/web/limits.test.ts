@@ -1,4 +1,4 @@
-// What people send to the page, and how much of it is read.
+// Limits on what people send to the page.
 
 import { EventEmitter } from "node:events";
 import { createServer, type IncomingMessage, request } from "node:http";
@@ -47,7 +47,7 @@ function unfinished({ address }: App, path: string, type: string, chunk: Buffer)
 const multipart = "multipart/form-data; boundary=b";
 const part = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n';
 
-test("reads no body before somebody has signed in", async () => {
+test("reads no request body before sign-in", async () => {
   const running = await start({ token });
   for (const path of ["/messages", "/submit", "/name"]) {
     const { status, text } = await unfinished(running, path, multipart, Buffer.alloc(64 * KB));
@@ -56,19 +56,19 @@ test("reads no body before somebody has signed in", async () => {
   }
 });
 
-test("reads four kilobytes of a token at most, from everybody at once", async () => {
+test("reads at most 4 KB of a token, from many clients at once", async () => {
   const running = await start({ token });
   const all = Array.from({ length: 10 }, () => unfinished(running, "/token", multipart, Buffer.alloc(64 * KB)));
   for (const { status } of await Promise.all(all)) expect(status).toBe(413);
 });
 
-test("reads large bodies only where pictures are sent", async () => {
+test("reads large bodies only on routes that take pictures", async () => {
   const running = await start();
   for (const path of ["/do/settings", "/form", "/name"])
     expect((await unfinished(running, path, multipart, Buffer.alloc(64 * KB))).status).toBe(413);
 });
 
-test("stops at the first part that is too much", async () => {
+test("stops reading at the first part that exceeds a limit", async () => {
   const running = await start();
   const answers = [
     await unfinished(running, "/messages", multipart, Buffer.from(part.repeat(1000))),
@@ -79,7 +79,7 @@ test("stops at the first part that is too much", async () => {
   expect(answers.map(({ status, text }) => [status, JSON.parse(text).refused])).toEqual(Array(4).fill([413, true]));
 });
 
-test("says in a sentence what cannot be read as a form", async () => {
+test("refuses what isn't a form with a sentence", async () => {
   const { address, faults } = await start();
   const headers = { Origin: address, "X-Page": "1" };
   const send = async (type: string, body: string) => {
@@ -95,7 +95,7 @@ test("says in a sentence what cannot be read as a form", async () => {
   expect(faults).toEqual([]);
 });
 
-test("takes five pictures and refuses a sixth, whatever they are called", async () => {
+test("accepts five pictures and refuses a sixth", async () => {
   const { address, messages } = await start();
   const visitor = new Visitor({ address });
   const one = await red();
@@ -108,7 +108,7 @@ test("takes five pictures and refuses a sixth, whatever they are called", async 
   expect(await messages.get("Six000000001")).toBeUndefined();
 });
 
-test("keeps the name of a file as it was typed", async () => {
+test("keeps non-ASCII file names", async () => {
   const { address, messages } = await start();
   const body = new FormData();
   for (const [name, value] of Object.entries({ to: "channel", text: "", key: "Named0000001" })) body.set(name, value);
@@ -117,7 +117,7 @@ test("keeps the name of a file as it was typed", async () => {
   expect((await messages.get("Named0000001"))?.pictures[0]?.name).toBe("Straße 🌆 “x”.png");
 });
 
-test("limits the uploads of one person, by number and by bytes, and the bytes of everybody", () => {
+test("limits uploads per person by number and bytes, and the bytes of all", () => {
   const budget = new UploadBudget({ bytes: 300, bytesPerPerson: 200, perPerson: 2 });
   const [first, second] = [budget.open("ada"), budget.open("ada")];
   expect(() => budget.open("ada")).toThrow("You already have 2 uploads under way.");
@@ -131,7 +131,7 @@ test("limits the uploads of one person, by number and by bytes, and the bytes of
   budget.open("ada").release();
 });
 
-test("says that a person has too many uploads under way, and takes the next once one is done", async () => {
+test("refuses a person's upload over the limit until another one ends", async () => {
   const running = await start({ maxWaiting: 1 });
   const visitor = new Visitor(running);
   await visitor.get("/");
@@ -144,14 +144,14 @@ test("says that a person has too many uploads under way, and takes the next once
   await expect.poll(hello).toEqual({ done: true });
 });
 
-test("takes five times a person's waiting turns from everybody on the page together, however many cookies they have", async () => {
+test("limits the waiting turns of the whole page to five times a person's, whatever their cookies", async () => {
   const running = await start({ maxWaiting: 1, models: ["studio/easel" as ModelId] });
   const asks = () => new Visitor(running).send("/messages", { to: "channel", text: "/edit paint a boat" });
   for (let turn = 1; turn <= 5; turn++) expect(await asks()).toMatchObject({ go: expect.any(String) });
   expect(await asks()).toMatchObject({ refused: true, say: messages.tooManyWaitingTogether(5) });
 });
 
-test("gives up on senders that are slow, or that take too long", async () => {
+test("refuses senders that are too slow or take too long", async () => {
   const read = async (minRate: { everyMs: number; bytes: number }, timeoutMs: number) => {
     const result = Promise.withResolvers<string>();
     const limits = { bytes: KB, tooLarge: "too large", timeoutMs, minRate };
@@ -180,7 +180,7 @@ test("gives up on senders that are slow, or that take too long", async () => {
   expect(await read({ everyMs: 100, bytes: 1 }, 300)).toBe(slow);
 });
 
-test("closes the oldest connection of nobody it knows to make room for a new one", async () => {
+test("closes the oldest anonymous connection to make room for a new one", async () => {
   const server = createServer((incoming, outgoing) => {
     connections.markIdentified(incoming.socket);
     outgoing.end("hello");
@@ -209,7 +209,7 @@ test("closes the oldest connection of nobody it knows to make room for a new one
   expect(known.destroyed).toBe(false);
 });
 
-test("begins HTTP on a few of many connections at a time, and never on those that made room before", async () => {
+test("hands connections to HTTP a few at a time, and never those that were closed before", async () => {
   const server = new EventEmitter();
   const begun: Socket[] = [];
   server.on("connection", (socket: Socket) => void begun.push(socket));
@@ -228,7 +228,7 @@ test("begins HTTP on a few of many connections at a time, and never on those tha
   expect(sockets.map(({ destroyed }) => destroyed)).toEqual(sockets.map((_, at) => at < 60));
 });
 
-test("keeps twenty event streams of one person, and closes the oldest first without inviting it back", async () => {
+test("keeps twenty event streams per person, and asks the oldest not to reconnect", async () => {
   const { address } = await start();
   const [ada, bo] = [new Visitor({ address }), new Visitor({ address })];
   await Promise.all([ada.get("/"), bo.get("/")]);
@@ -248,14 +248,14 @@ test("keeps twenty event streams of one person, and closes the oldest first with
   }
 });
 
-test("answers what is not there with a plain 404, and logs nothing", async () => {
+test("answers unknown assets with a plain 404 and logs nothing", async () => {
   const { address, faults } = await start({ token });
   const answer = await fetch(`${address}/assets/nope`);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "text/plain; charset=UTF-8"]);
   expect(faults).toEqual([]);
 });
 
-test("tells nothing but states to who asks for its health", async () => {
+test("shows only states in a health check", async () => {
   const { address } = await start({ token });
   expect(await (await fetch(`${address}/healthz`)).json()).toEqual({ status: "ok", platforms: { web: "ready" } });
 });

@@ -15,7 +15,7 @@ async function people(count: number): Promise<Visitor[]> {
 
 const nameOn = async (visitor: Visitor) => /name="name" value="([^"]*)"/.exec(await visitor.page("/"))?.[1];
 
-test("gives the second Bo a number, also where the name only looks the same", async () => {
+test("gives the second Bo a number, even when the name only looks the same", async () => {
   const [bo, second, third] = (await people(3)) as [Visitor, Visitor, Visitor];
   expect(await bo.send("/name", { name: "Bo" })).toEqual({ say: "You're “Bo” now.", refused: false });
   expect(await second.send("/name", { name: "bo" })).toEqual({ say: "“bo” is taken, so you're “bo 2” now.", refused: false });
@@ -23,7 +23,7 @@ test("gives the second Bo a number, also where the name only looks the same", as
   expect([await nameOn(bo), await nameOn(second), await nameOn(third)]).toEqual(["Bo", "bo 2", "B\u043e 3"]);
 });
 
-test("leaves a person their own name, and gives it to another once it is free", async () => {
+test("keeps a person's own name, and gives it to someone else once it's free", async () => {
   const [bo, other] = (await people(2)) as [Visitor, Visitor];
   await bo.send("/name", { name: "Bo" });
   expect(await bo.send("/name", { name: "BO" })).toMatchObject({ say: "You're “BO” now." });
@@ -43,17 +43,17 @@ test.each(["You", "you", "Y0u", "You 2", "Threadbrush", "THREADBRUSH", "Тhreadb
   },
 );
 
-test("refuses a name that nobody can see", async () => {
+test("refuses an invisible name", async () => {
   const [eve] = (await people(1)) as [Visitor];
   expect(await eve.send("/name", { name: "\u3164\u200b" })).toMatchObject({ refused: true });
 });
 
-test("offers the name in a page of its own, for narrow windows without scripts", async () => {
+test("serves the name form as a page for narrow windows without scripts", async () => {
   const [bo] = (await people(1)) as [Visitor];
   expect(await bo.page("/name")).toContain('<form method="post" action="/name">');
 });
 
-test("sets names apart that were chosen before they had to differ", async () => {
+test("numbers equal names that were chosen before names had to differ", async () => {
   const { db, close } = openDatabase(":memory:");
   onTestFinished(close);
   const before = [

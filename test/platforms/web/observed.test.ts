@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { startApp } from "./app.ts";
 
-test("measures requests by the pattern of their route, and never by their path", async () => {
+test("measures requests by their route's pattern, never by their path", async () => {
   const app = await startApp();
   onTestFinished(() => app.stop());
   for (const path of ["/healthz", "/", "/c/SECRETPLACE1", "/p/SECRETPICTURE", "/nowhere/SECRET?x=SECRET", "/assets/SECRET.css"])

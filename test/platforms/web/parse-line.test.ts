@@ -19,7 +19,7 @@ const conversation: ComposerContext = { in: "conversation", thread: web("thread"
 const line = (text: string, ...pictures: ComposerInput["pictures"]): ComposerInput => ({ key: "Line00000001", text, pictures });
 const form = (text: string) => new URLSearchParams(text);
 
-test("people talk to each other in the channel, and after two slashes or a name everywhere", () => {
+test("leaves lines to people in the channel, and everywhere after two slashes or a name", () => {
   for (const where of [channel, conversation]) {
     expect(parseLine(line("// later", photo), where)).toEqual({ kind: "talk" });
     expect(parseLine(line("@Bo look"), where)).toEqual({ kind: "talk" });
@@ -28,7 +28,7 @@ test("people talk to each other in the channel, and after two slashes or a name 
   expect(parseLine(line("", photo), channel)).toEqual({ kind: "talk" });
 });
 
-test("in a conversation words are the next instruction and pictures its references", () => {
+test("reads text in a conversation as the next instruction, with pictures as references", () => {
   expect(parseLine(line("warmer", hat), conversation)).toMatchObject({
     kind: "turn",
     location: { thread: web("thread") },
@@ -37,7 +37,7 @@ test("in a conversation words are the next instruction and pictures its referenc
   expect(parseLine(line("", hat), conversation)).toMatchObject({ intent: { prompt: "", references: [hat] } });
 });
 
-test("the bot's own name is left out of an instruction", () => {
+test("removes the bot's name from an instruction", () => {
   expect(parseLine(line("@Threadbrush warmer"), conversation)).toMatchObject({ intent: { prompt: "warmer", addressed: true } });
   expect(parseLine(line("@Threadbrush warmer", photo), channel)).toMatchObject({
     location: { thread: web("Line00000001") },
@@ -45,7 +45,7 @@ test("the bot's own name is left out of an instruction", () => {
   });
 });
 
-test("/edit in the channel takes the picture that came with it, or all of the newest message", () => {
+test("edits the picture sent with /edit in the channel, or those of the newest message", () => {
   expect(parseLine(line("/edit warmer", hat, photo), channel)).toMatchObject({
     kind: "turn",
     location: { thread: web("Line00000001") },
@@ -57,7 +57,7 @@ test("/edit in the channel takes the picture that came with it, or all of the ne
   });
 });
 
-test("/edit without words opens the form where the picture is", () => {
+test("opens the form for /edit without text, in the thread of the picture", () => {
   expect(parseLine(line("/edit"), channel)).toMatchObject({
     kind: "form",
     location: { thread: web(old.key) },
@@ -66,7 +66,7 @@ test("/edit without words opens the form where the picture is", () => {
   expect(parseLine(line("/edit", hat), conversation)).toMatchObject({ kind: "form", draft: { references: [hat] } });
 });
 
-test("a new conversation starts from the first picture, with the settings chosen for it", () => {
+test("starts a new conversation from the first picture, with its settings", () => {
   expect(parseLine(line("warmer", photo, hat), fresh)).toMatchObject({
     kind: "turn",
     location: { channel: web("pictures") },
@@ -74,7 +74,7 @@ test("a new conversation starts from the first picture, with the settings chosen
   });
 });
 
-test("commands mean what they mean everywhere", () => {
+test("parses commands like the other platforms", () => {
   expect(parseLine(line("/settings variants 3, 16:9"), conversation)).toMatchObject({
     kind: "intent",
     intent: { kind: "settings", settings: { variants: 3, aspectRatio: "16:9" } },
@@ -94,7 +94,7 @@ test("commands mean what they mean everywhere", () => {
   });
 });
 
-test("a form's settings are read, and what cannot be is complained about", () => {
+test("parses a form's settings, with a sentence for each that isn't valid", () => {
   const all = form("offers=models&models=local&aspectRatio=16:9&resolution=high&variants=2&seed=7&title=Night");
   expect(parseSettings(all, models)).toEqual({
     settings: { models: ["local"], aspectRatio: "16:9", resolution: "high", variants: 2, seed: 7 },
@@ -104,12 +104,12 @@ test("a form's settings are read, and what cannot be is complained about", () =>
   expect(parseSettings(form("seed="), models).settings).toEqual({ seed: "new" });
   expect(parseSettings(form("variants=9&aspectRatio=as is"), models)).toMatchObject({
     settings: { aspectRatio: "as is" },
-    complaints: [expect.stringContaining("Variants are 1 to 4")],
+    complaints: [expect.stringContaining("isn't a possible number of variants")],
   });
   expect(parseSettings(form("offers=models"), models).complaints).toEqual(["Choose at least one model."]);
 });
 
-test("a button that names no turn or picture of a possible shape asks for nothing", () => {
+test("ignores a button whose turn or picture isn't a valid key", () => {
   expect(readIntent("again", form("turn=../../etc"))).toBeUndefined();
   expect(readIntent("pick", form("variant=&on=true"))).toBeUndefined();
   expect(readIntent("explode", form("turn=turn00000001"))).toBeUndefined();

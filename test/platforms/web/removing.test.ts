@@ -22,7 +22,7 @@ async function start() {
   return { app, ada, bo, edits, pictures };
 }
 
-test("only its author can remove a message, and is asked once", async () => {
+test("lets only the author remove a message, after one confirmation", async () => {
   const { ada, bo } = await start();
   expect(await bo.page("/")).not.toContain("/m/Posted000001/remove");
   expect((await bo.get("/m/Posted000001/remove")).status).toBe(404);
@@ -32,7 +32,7 @@ test("only its author can remove a message, and is asked once", async () => {
   expect(await bo.page("/")).not.toContain("Posted000001");
 });
 
-test("removing a message removes its picture, and what others made of it goes on", async () => {
+test("removes a message with its picture, and keeps conversations that started from it", async () => {
   const { app, ada, bo, edits } = await start();
   const path = await edits(bo);
   const [posted] = (await app.messages.get("Posted000001"))?.pictures ?? [];
@@ -45,7 +45,7 @@ test("removing a message removes its picture, and what others made of it goes on
   await expect.poll(async () => (await bo.page(path)).match(/figure class="variant ready/g)?.length, { timeout: 15_000 }).toBe(2);
 });
 
-test("who posted a picture may delete what others made of it, and nobody else may", async () => {
+test("lets the person who posted a picture delete conversations that started from it, and no one else", async () => {
   const { app, ada, bo, edits } = await start();
   const path = await edits(bo);
   const stranger = new Visitor(app);
@@ -58,7 +58,7 @@ test("who posted a picture may delete what others made of it, and nobody else ma
   expect(await bo.page("/")).toContain("Posted000001");
 });
 
-test("/forget asks once with figures, then takes everything of one's own and nothing of others", async () => {
+test("deletes all of one's own data on /forget after a confirmation with figures, and nothing else", async () => {
   const { app, ada, bo, edits, pictures } = await start();
   const theirs = await edits(bo);
   const { go: own = "" } = await ada.send("/messages", { to: "new", text: "rotate left", models: "local", pictures: pictures() });

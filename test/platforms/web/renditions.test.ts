@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import type { BlobKey } from "../../../src/core/vocabulary.ts";
 import { RenditionCache } from "../../../src/platforms/web/renditions.ts";
 
-test("renditions take up at most 64 MB, however large they are", async () => {
+test("keeps at most 64 MB of renditions", async () => {
   const renditions = new RenditionCache(async () => new Uint8Array(8 * 1024 * 1024));
   for (let at = 0; at < 12; at++) await renditions.get(`k${at}` as BlobKey, 640, async () => new Uint8Array());
   expect(renditions.bytes).toBe(64 * 1024 * 1024);
 });
 
-test("a page that asks for a hundred pictures at once has few originals read at a time", async () => {
+test("reads few originals at a time for a page with a hundred pictures", async () => {
   let [reading, most] = [0, 0];
   const renditions = new RenditionCache(async (bytes) => {
     await new Promise(setImmediate);

@@ -25,7 +25,7 @@ async function signedIn({ address }: App): Promise<Visitor> {
   return visitor;
 }
 
-test("asks for the access token and leads to the page that was wanted", async () => {
+test("asks for the access token and opens the requested page", async () => {
   const visitor = new Visitor(await start());
   const asked = await visitor.get("/models?name=local");
   expect(asked.status).toBe(401);
@@ -39,7 +39,7 @@ test("asks for the access token and leads to the page that was wanted", async ()
   expect((await visitor.get(to)).status).toBe(200);
 });
 
-test("says that a token is wrong, and leads to no other site", async () => {
+test("refuses a wrong token, and never redirects to another site", async () => {
   const visitor = new Visitor(await start());
   const wrong = await visitor.post("/token", { token: "guess", to: "/help" });
   expect(wrong.status).toBe(401);
@@ -48,7 +48,7 @@ test("says that a token is wrong, and leads to no other site", async () => {
   expect((await visitor.post("/token", { token, to: "//evil.example" })).headers.get("location")).toBe("/");
 });
 
-test("takes ten wrong tokens a minute from one address, then not even the right one, and logs each", async () => {
+test("refuses every token from an address after ten wrong ones, and logs each", async () => {
   const visitor = new Visitor(await start());
   for (let guess = 0; guess < 10; guess++) expect((await visitor.post("/token", { token: `guess ${guess}` })).status).toBe(401);
   const late = await visitor.post("/token", { token });
@@ -69,7 +69,7 @@ test("forgets wrong tokens after a minute", () => {
   expect(guesses.retryAfterSeconds("10.0.0.1")).toBeUndefined();
 });
 
-test("gives every sign-in a random cookie of its own and keeps only its hash", async () => {
+test("gives every sign-in a random cookie and stores only its hash", async () => {
   const folder = mkdtempSync(join(tmpdir(), "threadbrush-page-"));
   const running = await start({ folder });
   const [one, other] = [await signedIn(running), await signedIn(running)];
@@ -82,7 +82,7 @@ test("gives every sign-in a random cookie of its own and keeps only its hash", a
   expect(written).not.toContain(token);
 });
 
-test("keeps people signed in across a restart, until the token changes, even for a while", async () => {
+test("keeps people signed in across restarts until the token changes, even temporarily", async () => {
   let running = await start();
   const visitor = await signedIn(running);
   running = app = await running.restart();
@@ -93,7 +93,7 @@ test("keeps people signed in across a restart, until the token changes, even for
   expect((await visitor.get("/")).status).toBe(401);
 });
 
-test("signs out one browser, or all", async () => {
+test("signs out one browser or all", async () => {
   const running = await start();
   const [one, other, third] = [await signedIn(running), await signedIn(running), await signedIn(running)];
   const stolen = one.cookie("session") ?? "";
@@ -109,7 +109,7 @@ test("signs out one browser, or all", async () => {
   expect(one.cookie("person")).toBe(person);
 });
 
-test("ends the event streams of a session with it", async () => {
+test("ends a session's event streams with it", async () => {
   const running = await start();
   const [one, other] = [await signedIn(running), await signedIn(running)];
   const reader = (await one.get("/events")).body?.getReader();
@@ -120,7 +120,7 @@ test("ends the event streams of a session with it", async () => {
   for (let read = await another?.read(); read && !read.done; read = await another?.read());
 });
 
-test("tells a page that its person is signed out", async () => {
+test("tells an open page that its person is signed out", async () => {
   const running = await start();
   expect(await new Visitor(running).send("/messages", { to: "channel", text: "hello" })).toEqual({
     say: "You're signed out. Reload the page to sign in again.",
@@ -128,7 +128,7 @@ test("tells a page that its person is signed out", async () => {
   });
 });
 
-test("over https its cookies are for this host alone, and browsers come back over https", async () => {
+test("sets __Host- cookies and Strict-Transport-Security over https", async () => {
   const running = await start({ origins: ["https://brush.example"] });
   const headers = { Origin: "https://brush.example", Cookie: "person=" };
   const answer = await fetch(`${running.address}/token`, {
@@ -147,7 +147,7 @@ test("over https its cookies are for this host alone, and browsers come back ove
   await plain.stop();
 });
 
-test("believes X-Forwarded-For only where a trusted proxy wrote it", () => {
+test("trusts X-Forwarded-For only from trusted proxies", () => {
   const from = (remoteAddress: string, forwarded: string, proxies: string[] = []) => {
     const headers = { "x-forwarded-for": forwarded };
     return clientAddress({ headers, socket: { remoteAddress } }, parseTrustedProxies(proxies));
@@ -161,7 +161,7 @@ test("believes X-Forwarded-For only where a trusted proxy wrote it", () => {
   expect(from("2001:db8:1:2:3:4:5:6", "")).toBe("2001:db8:1:2::/64");
 });
 
-test("counts guesses for the address that a trusted proxy names", async () => {
+test("counts wrong tokens by the address from a trusted proxy", async () => {
   const { address } = await start({ trustedProxies: ["127.0.0.1"] });
   const visitor = new Visitor({ address });
   const guess = async (forwarded: string) =>
@@ -170,7 +170,7 @@ test("counts guesses for the address that a trusted proxy names", async () => {
   expect([await guess("9.9.9.9"), await guess("9.9.9.9, 8.8.8.8")]).toEqual([429, 401]);
 });
 
-test("gives metrics to the token of monitoring, under every name", async () => {
+test("serves metrics to the monitoring token under every host name", async () => {
   const { address } = await start({ metricsToken: "only for the metrics" });
   const read = async (bearer: string) =>
     (await fetch(`${address}/metrics`, { headers: { Authorization: `Bearer ${bearer}` } })).status;
@@ -178,7 +178,7 @@ test("gives metrics to the token of monitoring, under every name", async () => {
   expect((await fetch(`${address}/metrics`)).status).toBe(401);
 });
 
-test("gives metrics to the access token where monitoring has none of its own, and to who is signed in", async () => {
+test("serves metrics to signed-in people, and to the access token without a monitoring token", async () => {
   const running = await start();
   const headers = { Authorization: `Bearer ${token}` };
   expect((await fetch(`${running.address}/metrics`, { headers })).status).toBe(200);

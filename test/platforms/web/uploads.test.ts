@@ -29,7 +29,7 @@ function keeping() {
 
 const file = (bytes: Uint8Array, name: string) => new File([new Uint8Array(bytes)], name);
 
-test("pictures are stored in their order, and all are held until their message is written", async () => {
+test("stores pictures in order, and holds all until their message is stored", async () => {
   const { held, deps } = keeping();
   const files = [file(await paint("red"), "a.png"), file(await paint("blue"), "b.png")];
   const pictures = await storeUploads(files, deps, async (stored) => {
@@ -43,7 +43,7 @@ test("pictures are stored in their order, and all are held until their message i
   expect(held.size).toBe(0);
 });
 
-test("a sixth picture, and a file that is none, are refused before anything is stored", async () => {
+test("refuses a sixth picture and a file that isn't a picture before storing anything", async () => {
   const { kept, deps } = keeping();
   const picture = file(await paint("red"), "a.png");
   await expect(storeUploads(Array(6).fill(picture), deps, async () => undefined)).rejects.toThrow(
@@ -54,7 +54,7 @@ test("a sixth picture, and a file that is none, are refused before anything is s
   expect(kept.size).toBe(0);
 });
 
-test("a file's name keeps no folders and nothing that cannot be seen", async () => {
+test("strips folders and invisible characters from file names", async () => {
   const { deps } = keeping();
   const named = async (name: string) => (await storeUploads([file(await paint("red"), name)], deps, async (all) => all))[0]?.name;
   expect(await named("../../etc/pass\u0000wd")).toBe("passwd");
@@ -62,7 +62,7 @@ test("a file's name keeps no folders and nothing that cannot be seen", async () 
   expect(await named("\u202e")).toBe("picture");
 });
 
-test("a person's pictures wait for that person's own, and nobody else's do", async () => {
+test("makes a person's pictures wait for their own, not for other people's", async () => {
   const app = await startApp({});
   onTestFinished(() => app.stop());
   const [ada, bo] = [new Visitor(app), new Visitor(app)];

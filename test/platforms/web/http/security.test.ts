@@ -11,7 +11,7 @@ import {
 
 const policy = { host: "127.0.0.1", origins: ["https://pictures.example"] };
 
-test("answers to its own names only", () => {
+test("answers only to its own host names", () => {
   expect(isKnownHost("localhost:3000", policy)).toBe(true);
   expect(isKnownHost("pictures.example", policy)).toBe(true);
   expect(isKnownHost("evil.example:3000", policy)).toBe(false);
@@ -43,13 +43,13 @@ test("takes only bodies that the check for other sites looks at", () => {
   for (const type of ["application/json", "text/plain", "application/x-www-form-urlencodedx", "multipart/form-datax"])
     expect([type, takes("POST", type)]).toEqual([type, false]);
 });
-test("compares secrets whole", () => {
+test("compares whole secrets", () => {
   expect(isSame("open sesame", "open sesame")).toBe(true);
   expect(isSame("open", "open sesame")).toBe(false);
   expect(isSame("", "open sesame")).toBe(false);
 });
 
-test("is secure where an origin is https, but not for a host that another origin names with http", () => {
+test("is secure with an https origin, except for hosts that another origin names with http", () => {
   expect(isSecure("pictures.example", policy)).toBe(true);
   expect(isSecure("127.0.0.1:3000", policy)).toBe(true); // what a proxy may call it
   expect(isSecure("localhost:3000", { origins: [] })).toBe(false);
@@ -57,7 +57,7 @@ test("is secure where an origin is https, but not for a host that another origin
   expect(isSecure("192.168.1.5:3000", both)).toBe(false);
 });
 
-test("goes on to paths of its own only", () => {
+test("accepts only paths on this site", () => {
   expect(parseOwnPath("/c/abc?x=1")).toBe("/c/abc?x=1");
   for (const other of ["//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: b", "", undefined])
     expect(parseOwnPath(other)).toBeUndefined();

@@ -30,7 +30,7 @@ function statusAs(host: string, address: string, path: string): Promise<number |
   });
 }
 
-test("only names of ours are answered, but health is told under every name", async () => {
+test("answers only to its own host names, except for health checks", async () => {
   const { address } = await start();
   expect(await statusAs("10.1.2.3:8080", address, "/healthz")).toBe(200);
   expect(await statusAs("evil.example", address, "/")).toBe(421);
@@ -67,14 +67,14 @@ test("sends security headers with every response", async () => {
   }
 });
 
-test("with a token nothing but health is told before it is typed", async () => {
+test("shows only its health to people who haven't signed in", async () => {
   const visitor = new Visitor(await start({ token: "open sesame 16 characters" }));
   for (const path of ["/", "/history", "/events", `/pictures/${"a".repeat(64)}`, "/metrics"])
     expect((await visitor.get(path)).status).toBe(401);
   expect((await visitor.get("/healthz")).status).toBe(200);
 });
 
-test("what the page loads is all there, comes from here, and is not sent twice", async () => {
+test("serves everything that the page loads, and answers 304 to a known ETag", async () => {
   const visitor = new Visitor(await start());
   const page = await visitor.page("/");
   const named = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? "");
@@ -93,14 +93,14 @@ test("what the page loads is all there, comes from here, and is not sent twice",
   expect((await visitor.get("/")).headers.get("content-security-policy")).toContain("default-src 'self'");
 });
 
-test("a text that is too long is refused whole", async () => {
+test("refuses a text that is too long", async () => {
   const { address, messages } = await start();
   const answer = await new Visitor({ address }).send("/messages", { to: "channel", text: "a".repeat(8001), key: "Long00000001" });
   expect(answer).toMatchObject({ refused: true, say: expect.stringContaining("8,001 characters") });
   expect(await messages.get("Long00000001")).toBeUndefined();
 });
 
-test("a request that is refused leaves no picture behind", async () => {
+test("deletes the pictures of a refused request", async () => {
   const { address, messages } = await start();
   const visitor = new Visitor({ address });
   const sent = { draft: "Expired00001", prompt: "warmer", key: "Refused00001", models: "local", pictures: await red() };
@@ -114,7 +114,7 @@ test("a request that is refused leaves no picture behind", async () => {
   expect((await messages.get("Posted000001"))?.pictures).toHaveLength(1);
 });
 
-test("a second line to a conversation that is just being opened is its second turn", async () => {
+test("makes a second line the second turn while the conversation is being opened", async () => {
   const { address } = await start();
   const visitor = new Visitor({ address });
   const { go = "" } = await visitor.send("/messages", { to: "new", text: "brighter", models: "local", pictures: await red() });
@@ -122,13 +122,13 @@ test("a second line to a conversation that is just being opened is its second tu
   expect(await visitor.page(go)).toContain('aria-label="Turn 2"');
 });
 
-test("before the token is typed nobody fills the memory", async () => {
+test("limits the body of a sign-in", async () => {
   const { address } = await start({ token: "open sesame 16 characters" });
   const body = new URLSearchParams({ token: "a".repeat(5000) });
   expect((await fetch(`${address}/token`, { method: "POST", body, headers: { Origin: address } })).status).toBe(413);
 });
 
-test("what is taken back on its way is no fault of the server's", async () => {
+test("logs no error when a client cancels its request", async () => {
   const { address, faults } = await start();
   const taken = new AbortController();
   const endless = new ReadableStream({
@@ -146,14 +146,14 @@ test("what is taken back on its way is no fault of the server's", async () => {
   expect(faults).toEqual([]);
 });
 
-test("what is sent twice is said once", async () => {
+test("posts a message once when it's sent twice", async () => {
   const { address, messages } = await start();
   const visitor = new Visitor({ address });
   for (let time = 0; time < 2; time++) await visitor.send("/messages", { to: "channel", text: "hello", key: "Twice0000001" });
   expect(await messages.list("pictures", 10)).toHaveLength(1);
 });
 
-test("what is sent twice because its answer was lost is answered as before", async () => {
+test("repeats the answer when a request is sent again", async () => {
   const { address } = await start();
   const visitor = new Visitor({ address });
   const begins = { to: "new", text: "sepia", key: "Lost00000001", pictures: await red() };
@@ -172,7 +172,7 @@ test("what is sent twice because its answer was lost is answered as before", asy
   expect(page).not.toContain('aria-label="Turn 4"');
 });
 
-test("a picture is served in small renditions and as it is, and only if somebody showed it", async () => {
+test("serves renditions and the original of a picture that is shown somewhere", async () => {
   const { address, messages } = await start();
   const visitor = new Visitor({ address });
   await visitor.send("/messages", { to: "channel", text: "", key: "Shown0000001", pictures: await red() });
@@ -183,7 +183,7 @@ test("a picture is served in small renditions and as it is, and only if somebody
   expect((await visitor.get(`/pictures/${"a".repeat(64)}`)).status).toBe(404);
 });
 
-test("older messages of the channel are on older pages", async () => {
+test("shows older messages on older pages", async () => {
   const { address, messages } = await start();
   const visitor = new Visitor({ address });
   for (let at = 1; at <= 60; at++) {
@@ -201,7 +201,7 @@ test("older messages of the channel are on older pages", async () => {
   expect(older).not.toContain("Older messages");
 });
 
-test("only its owner renames, sets or deletes a conversation, and only its owner has it in the history", async () => {
+test("lets only the owner rename, configure, delete or list a conversation", async () => {
   const { address } = await start();
   const [ada, bo] = [new Visitor({ address }), new Visitor({ address })];
   await bo.get("/");
@@ -217,7 +217,7 @@ test("only its owner renames, sets or deletes a conversation, and only its owner
   expect(await bo.page("/history")).not.toContain("Hers");
 });
 
-test("a window that missed something is told so when it connects, and only then", async () => {
+test("sends stale on connecting only to a window that missed a change", async () => {
   const { address } = await start();
   const visitor = new Visitor({ address });
   const [, seen = ""] = /data-version="([^"]+)"/.exec(await visitor.page("/")) ?? [];

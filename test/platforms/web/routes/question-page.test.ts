@@ -23,11 +23,11 @@ test.each(Object.values(answers))("answers %j on %s, without a conversation on %
   expect([pageFor(question, key), pageFor(question, undefined)]).toEqual([inside, outside]);
 });
 
-test("looks for the models that a person may mean", () => {
+test("searches for the models that a person may mean", () => {
   expect(pageFor({ kind: "models", typed: "a & b" }, key)).toBe("/models?name=a%20%26%20b");
 });
 
-test("leads to pages that are there", async () => {
+test("leads to existing pages", async () => {
   const app = await startApp({});
   const visitor = new Visitor(app);
   for (const [question, , outside] of Object.values(answers))
