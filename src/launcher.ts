@@ -1,4 +1,4 @@
-// `npm start`: becomes main.ts, in the same process, under an allocator that gives the memory of pictures back.
+// `npm start`: replaces itself with main.ts, in the same process, with an allocator that returns memory to the system.
 
 import { join } from "node:path";
 import { allocatorEnvironment } from "./allocator.ts";
@@ -6,8 +6,8 @@ import { readCommandLine } from "./cli/command-line.ts";
 
 await readCommandLine({
   run: "npm start --",
-  about: `Runs the bot: the page, and Discord and Slack where their tokens are set.
-Settings come from the environment, or from a file .env in the working directory; the README lists them.`,
+  about: `Runs the bot: the web page, and Discord and Slack if their tokens are set.
+Settings come from the environment or from .env in the working directory; docs/configuration.md lists them.`,
   options: {},
 });
 

@@ -1,11 +1,11 @@
-// The one way in which every command reads what was typed after its name.
+// Parses the arguments of every command.
 
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ParseArgsOptionDescriptor, parseArgs } from "node:util";
 import { closest, distance } from "fastest-levenshtein";
 
-/** What a command takes: read from `process.argv`, and printed by its `--help`. */
+/** A command's arguments and options: parsed from `process.argv`, and printed by `--help`. */
 export interface Command<Options extends Record<string, Option>> {
   /** As it is typed: "npm run edit --". */
   readonly run: string;
@@ -20,11 +20,11 @@ export interface Command<Options extends Record<string, Option>> {
 
 interface Option extends ParseArgsOptionDescriptor {
   readonly about: string;
-  /** What a value stands for in the help: "FILE". */
+  /** The placeholder of the value in the help: "FILE". */
   readonly value?: string;
 }
 
-/** What was typed is not what the command takes; `message` is a sentence for the person who typed it. Exit code 2. */
+/** Invalid arguments; `message` is a sentence for the person who typed them. Exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -34,8 +34,7 @@ const commonOptions = {
   version: { type: "boolean", about: "show the version" },
 } as const;
 
-/** What was typed, read and checked. `--help` and `--version` are answered and end the process with 0; what the command does not take
- *  ends it with a sentence and 2. */
+/** Parses and checks the arguments. `--help` and `--version` print and exit with 0; invalid arguments exit with a sentence and 2. */
 export async function readCommandLine<const Options extends Record<string, Option>>(
   command: Command<Options>,
   args: readonly string[] = process.argv.slice(2),
@@ -60,7 +59,7 @@ export function version(): string {
   return ours;
 }
 
-/** Where a path that was typed leads: npm runs its scripts in the project's folder, wherever they are called from. */
+/** Resolves a path from the folder where the command was typed: npm runs its scripts in the project's folder. */
 export function resolveFromCwd(path: string): string {
   const { npm_lifecycle_script: script, npm_execpath, INIT_CWD } = process.env;
   const byNpm = npm_execpath !== undefined && INIT_CWD !== undefined && isOwnScript(script);
@@ -86,7 +85,7 @@ function parse<const Options extends Record<string, Option>>(
       throw new UsageError(`Unexpected argument: ${token.value}. ${help}`);
     if (token.kind !== "option") continue;
     const option = Object.hasOwn(known, token.name) ? known[token.name] : undefined;
-    if (!option) throw new UsageError(`There is no option ${token.rawName}.${suggest(token.name, known)} ${help}`);
+    if (!option) throw new UsageError(`Unknown option ${token.rawName}.${suggest(token.name, known)} ${help}`);
     if (option.type === "boolean" && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value. ${help}`);
     if (option.type === "string" && (token.value === undefined || (!token.inlineValue && token.value.startsWith("-"))))
       throw new UsageError(`${token.rawName} needs a value${option.value ? `: ${option.value}` : ""}. ${help}`);

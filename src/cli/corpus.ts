@@ -70,8 +70,8 @@ function checkTime(ms: number): string | undefined {
 
 const { positionals } = await readCommandLine({
   run: "npm run corpus --",
-  about: `Checks what is done with the pictures of a corpus against what ought to be. FOLDER holds files/ and pictures.tsv, with the
-columns file, verdict (accept or refuse), width and height. Ends with 1 when anything is wrong.`,
+  about: `Checks the picture reader against a corpus with known verdicts. FOLDER contains files/ and pictures.tsv with the
+columns file, verdict (accept or refuse), width and height. Exits with 1 if any picture is handled wrongly.`,
   takes: ["FOLDER"],
   options: {},
 });

@@ -1,22 +1,27 @@
-// `npm run edit`: one edit from the command line. What it needs to draw is loaded once it is clear what is wanted.
+// `npm run edit`: one edit from the command line. Models are loaded only after the arguments were checked.
 
 import { readCommandLine } from "./command-line.ts";
 
 const { values, positionals } = await readCommandLine({
   run: "npm run edit --",
-  about: `Edits PICTURE as the INSTRUCTION says. Needs no running server and opens no database.
-Ends with 0; with 2 when the picture, the instruction or an option is refused; with 1 when something else went wrong.`,
+  about: `Edits PICTURE by following INSTRUCTION. Needs no running server and no database.
+Exit codes: 0 on success, 2 if the picture, the instruction or an option was rejected, 1 for any other error.`,
   takes: ["PICTURE", "INSTRUCTION"],
   options: {
     out: {
       type: "string",
       value: "FILE",
-      about: "where to write: .png, .jpg or .webp (PICTURE-edited.png in the current folder)",
+      about: "output file: .png, .jpg or .webp (default: PICTURE-edited.png in the current folder)",
     },
-    model: { type: "string", value: "ID", default: "local", about: "what draws (local)" },
-    variants: { type: "string", value: "N", default: "1", about: "how many pictures, 1 to 4, called FILE-1, FILE-2 … (1)" },
-    seed: { type: "string", value: "N", about: "the same seed gives the same pictures (a new one each time)" },
-    json: { type: "boolean", default: false, about: "print what was applied as JSON" },
+    model: { type: "string", value: "ID", default: "local", about: "the model to use (default: local)" },
+    variants: {
+      type: "string",
+      value: "N",
+      default: "1",
+      about: "number of pictures, 1 to 4, saved as FILE-1, FILE-2 … (default: 1)",
+    },
+    seed: { type: "string", value: "N", about: "the same seed gives the same pictures (default: random)" },
+    json: { type: "boolean", default: false, about: "print the applied settings as JSON" },
   },
   more: async () => (await import("./edit/help.ts")).choices(),
 });

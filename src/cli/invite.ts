@@ -1,4 +1,4 @@
-// `npm run invite`: prints the link by which whoever runs a server lets the bot in.
+// `npm run invite`: prints the link with which an admin adds the bot to a Discord server.
 
 import { ConfigError, ignoredSettings, loadEnvironmentFile, readConfig } from "../config/config.ts";
 import { PlatformError } from "../core/errors.ts";
@@ -6,7 +6,7 @@ import { readCommandLine } from "./command-line.ts";
 
 await readCommandLine({
   run: "npm run invite --",
-  about: "Prints the link that lets the bot into a Discord server, with exactly what it needs. Reads DISCORD_TOKEN.",
+  about: "Prints the link that adds the bot to a Discord server with the permissions it needs. Reads DISCORD_TOKEN.",
   options: {},
 });
 

@@ -6,18 +6,18 @@ import { readCommandLine } from "./command-line.ts";
 const { http } = (
   await readCommandLine({
     run: "npm run -s slack:manifest --",
-    about: "Prints what the app is to Slack, and the link that makes the app from it: over Socket Mode, or over HTTP.",
+    about: "Prints the Slack app manifest and a link that creates the app from it: for Socket Mode, or for HTTP with --http.",
     options: {
       http: {
         type: "string",
         value: "ADDRESS",
-        about: 'the address by which Slack reaches the bot, like "https://brush.example"',
+        about: 'the public address of the bot for HTTP, like "https://brush.example"',
       },
     },
   })
 ).values;
 if (http !== undefined && !isAddress(http)) {
-  process.stderr.write('--http takes the address by which Slack reaches the bot, like "https://brush.example".\n');
+  process.stderr.write('--http takes the public address of the bot for HTTP, like "https://brush.example".\n');
   process.exit(2);
 }
 const appManifest = manifest(http === undefined ? undefined : requestUrl(http));

@@ -54,13 +54,13 @@ export interface Config {
   autoModels?: ModelId[];
   /** Unfinished pictures to ask for. */
   previews: number;
-  /** What a drawing is given from sending its request to the last byte of its picture. */
+  /** Time limit of one picture, from sending the request to its last byte. */
   modelTimeoutMs: number;
   /** Pictures drawn at once per provider. */
   modelConcurrency: number;
   /** Waiting turns per person. */
   maxWaiting: number;
-  /** Earlier turns that models are told of. */
+  /** Earlier turns that are sent to models. */
   historyTurns: number;
   budget: Budget;
   logLevel: LogLevel;
@@ -69,7 +69,7 @@ export interface Config {
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** What is wrong with the environment: every complaint, one sentence each. Values are never repeated: they may be secrets. */
+/** Everything that is wrong with the environment, one sentence each. Values are never repeated: they may be secrets. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly problems: readonly string[];

@@ -1,11 +1,11 @@
-// Which sizes and shapes to ask for. Pure.
+// Which aspect ratios to request. Pure.
 
 import { ratioOfSetting } from "../core/cards/aspect-ratio.ts";
 import type { DrawOrder, ImageModel } from "../core/ports.ts";
 import { type AspectRatio, aspectRatios } from "../core/vocabulary.ts";
 import { modelMessages } from "./messages.ts";
 
-/** Width over height that is wanted: as set, or that of the first picture; undefined: nothing is said about it. */
+/** The requested ratio of width to height: the setting, otherwise that of the first picture; undefined without either. */
 export function requestedRatio({ aspectRatio, references }: Pick<DrawOrder, "aspectRatio" | "references">): number | undefined {
   const [first] = references;
   return ratioOfSetting(aspectRatio) ?? (first && first.width / first.height);

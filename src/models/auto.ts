@@ -1,20 +1,20 @@
-// What `auto` stands for: the built-in editor where it understands every word, else the models that draw anything.
+// Resolves `auto`: the built-in editor if it understands every word, otherwise the models that draw anything.
 
 import type { ModelChoice } from "../core/cards/views.ts";
 import type { DrawOrder, ImageModel } from "../core/ports.ts";
 import { AUTO, type ModelId, resolutions } from "../core/vocabulary.ts";
 
 export interface Auto {
-  /** Who draws this; the models that draw anything, where the editor does not understand it. */
+  /** The models for this order: the built-in editor, or the models that draw anything if it doesn't understand. */
   resolve(order: Pick<DrawOrder, "prompt" | "history"> & { references: number }): ModelId[];
-  /** The models that draw anything, the first to offer first. */
+  /** The models that draw anything, the preferred one first. */
   models(): ImageModel[];
 }
 
-/** The first choice of those who have a key for it. */
+/** Used by default if its key is set. */
 const PREFERRED = "openai/gpt-image-2.6-flare" as ModelId;
 
-/** `wanted`: what whoever runs the bot chose; undefined: the first choice, else the cheapest that takes a picture. */
+/** `configured`: the admin's choice; by default the preferred model, otherwise the cheapest that takes a picture. */
 export function createAuto(editor: ImageModel, configured: readonly ModelId[] | undefined, list: () => ImageModel[]): Auto {
   const models = () =>
     configured ? configured.flatMap((id) => list().find((model) => model.id === id) ?? []) : defaultModels(list());
@@ -35,7 +35,7 @@ function defaultModels(list: ImageModel[]): ImageModel[] {
   return [first ?? cheapest].filter((model) => model !== undefined);
 }
 
-/** USD; what names no price comes last. */
+/** USD; models without a known price come last. */
 function priceOf(model: ImageModel): number {
   return model.estimateUsd({ aspectRatio: "as is", resolution: "standard", references: 1 }) ?? Number.MAX_VALUE;
 }

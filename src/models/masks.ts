@@ -1,4 +1,4 @@
-// What a model that takes a mask is told of the part that an instruction is about.
+// Masks for models that take one: they limit an edit to the part of the picture that the instruction is about.
 
 export interface Masks {
   /** The mask for an instruction and the picture it is about, PNG, JPEG or WebP, as the picture is sent. Undefined when the instruction may
@@ -9,7 +9,7 @@ export interface Masks {
 export type MaskResult =
   /** A PNG of the picture's size: transparent where something may change. `kept` stays as it is. */
   | { kind: "mask"; png: Uint8Array; kept: "subject" | "background" }
-  /** The instruction is about one part, and the picture has no clear subject, or it cannot be found here. */
+  /** The instruction is about one part, but no clear subject was found in the picture. */
   | { kind: "none" };
 
 /** For where nothing can find a subject: everything may change. */

@@ -1,4 +1,4 @@
-// What a provider of models is: one file (or folder) that makes one, and its line in `providers.ts`.
+// The port for providers of models. A provider is one file (or folder), and its line in `providers.ts`.
 
 import type { ImageModel, Log } from "../core/ports.ts";
 import type { Masks } from "./masks.ts";
@@ -8,9 +8,9 @@ export interface Provider {
   readonly name: string;
   /** The variable that holds its key; without a key its models are not offered. */
   readonly key: `${Uppercase<string>}_API_KEY`;
-  /** The variable with another address than this one. */
+  /** The variable that overrides the default base URL. */
   readonly url: { variable: `${Uppercase<string>}_BASE_URL`; default: string };
-  /** Whether there can be such a model, as far as is known before anybody is asked. `model`: the id's second part. */
+  /** Whether such a model can exist, without asking the network. `model`: the second part of the id. */
   supports(model: string): boolean;
   open(access: ProviderOptions): ProviderModels;
 }
@@ -20,18 +20,18 @@ export interface ProviderOptions {
   baseUrl: string;
   /** Unfinished pictures to ask for, 0–3. */
   previews: number;
-  /** What a drawing is given, from sending the request to the last byte of its picture. */
+  /** Time limit of one picture, from sending the request to its last byte. */
   timeoutMs: number;
   /** For models that take a mask. */
   masks: Masks;
-  /** Where to keep what is asked for rarely. */
+  /** A folder for caches. */
   folder: string;
   log: Log;
 }
 
 export interface ProviderModels {
   list(): ImageModel[];
-  /** Asks which models there are now. What is known stays when that fails. Called at the start and every hour. */
+  /** Fetches the current list of models. If that fails, the last list stays. Called at the start and every hour. */
   refresh(): Promise<void>;
 }
 

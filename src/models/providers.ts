@@ -1,4 +1,4 @@
-// Everybody who draws behind an API. A new provider is one file and its line here.
+// The providers of models behind an API. A new provider is one file and its line here.
 
 import type { ImageModel, Log } from "../core/ports.ts";
 import { AUTO, LOCAL } from "../core/vocabulary.ts";
@@ -12,7 +12,7 @@ export const providers: readonly Provider[] = [openai, openaiResponses, openrout
 export type ApiKeys = Readonly<Record<string, Pick<ProviderOptions, "apiKey" | "baseUrl">>>;
 
 export interface ProviderRegistry extends Pick<ProviderModels, "list"> {
-  /** Asks every provider which models it has now. Resolves to whether all answered; what is known stays where one did not. */
+  /** Fetches every provider's current list of models. Resolves to whether all of them answered; a provider that didn't keeps its last list. */
   refresh(): Promise<boolean>;
 }
 
@@ -36,12 +36,12 @@ async function refreshProvider(provider: string, models: ProviderModels, log: Lo
     await models.refresh();
     return true;
   } catch (error) {
-    log.warn({ provider, err: error }, "the list of models could not be asked for");
+    log.warn({ provider, err: error }, "failed to refresh the list of models");
     return false;
   }
 }
 
-/** Why there can be no such model here, in a sentence for whoever runs the bot; undefined where there can. `setting`: where it is named.
+/** A sentence for the admin that says why a setting can't use this model; undefined if it can. `setting`: the variable that names it.
  *  `listed`: the models on offer, once they are known. */
 export function validateModelId(setting: string, id: string, keys: ApiKeys, listed?: readonly ImageModel[]): string | undefined {
   if (id === LOCAL || id === AUTO) return undefined;

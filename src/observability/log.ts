@@ -18,7 +18,7 @@ export function createLog(level: LogLevel, secrets: readonly string[], to: Desti
   );
 }
 
-/** Replaces every secret, as it stands and as it would stand in JSON, base64 or an address, and everything shaped like a token. */
+/** Replaces every secret, plain or encoded as JSON, base64 or part of an address, and everything shaped like a token. */
 function createRedactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets.filter((secret) => secret.length >= 4).flatMap(encodingsOf);
   const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length);

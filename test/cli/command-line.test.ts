@@ -34,7 +34,7 @@ test.for(commands)("npm run $name answers --help and --version, and refuses what
   expect(help.out).toMatch(/^ {2}--version /m);
   expect(asked).toEqual({ code: 0, out: `${version}\n`, err: "" });
   expect([option.code, option.out]).toEqual([2, ""]);
-  expect(option.err).toMatch(/^There is no option --nonsense\. See npm .* --help\.\n$/);
+  expect(option.err).toMatch(/^Unknown option --nonsense\. See npm .* --help\.\n$/);
 });
 
 test("refuses an argument too many, a missing one, and a value where none belongs", async () => {
@@ -50,5 +50,5 @@ test("refuses an argument too many, a missing one, and a value where none belong
 
 test("suggests the option that was meant", async () => {
   const { code, err } = await run("src/cli/slack-manifest.ts", "--htpp", "https://x.example");
-  expect([code, err]).toEqual([2, "There is no option --htpp. Did you mean --http? See npm run -s slack:manifest -- --help.\n"]);
+  expect([code, err]).toEqual([2, "Unknown option --htpp. Did you mean --http? See npm run -s slack:manifest -- --help.\n"]);
 });

@@ -93,7 +93,7 @@ test.concurrent.each([
   ["a page that calls itself a picture", ["page.png", "invert"], /./],
   ["an ending of another kind", ["photo.png", "invert", "--out", "x.gif"], /must end in/],
   ["no words", ["photo.png"], /^INSTRUCTION is missing\. See npm run edit -- --help\.$/m],
-  ["an option nobody knows", ["photo.png", "invert", "--sede", "3"], /^There is no option --sede\. Did you mean --seed\?/],
+  ["an option nobody knows", ["photo.png", "invert", "--sede", "3"], /^Unknown option --sede\. Did you mean --seed\?/],
   ["an option without its value", ["photo.png", "invert", "--out"], /^--out needs a value: FILE\./],
   ["words too many", ["photo.png", "invert", "it"], /^Unexpected argument: it\./],
   ["too many variants", ["photo.png", "invert", "--variants", "5"], /from 1 to 4/],
@@ -114,7 +114,7 @@ test("what cannot be written is a fault: one sentence, 1, and no file is half th
     const { code, err } = await edit("photo.png", "invert", "--out", out);
     expect(code).toBe(1);
     expect(err, "nothing is drawn that could not be kept").toBe(
-      `${out} cannot be written: the folder is missing, full or may not be written to.\n`,
+      `Can't write ${out}: the folder doesn't exist, isn't writable or is full.\n`,
     );
   }
   expect((await edit("photo.png", "much brighter", "--variants", "2", "--out", "out/taken.png")).code).toBe(1);

@@ -1,4 +1,4 @@
-// What `npm run edit -- --help` says below the options: what there is to choose from, without asking anybody.
+// What `npm run edit -- --help` prints below the options: models and operations, without using the network.
 
 import { tmpdir } from "node:os";
 import { ConfigError, loadEnvironmentFile, readConfig } from "../../config/config.ts";
@@ -12,16 +12,19 @@ export function choices(): string {
   const { folder, keys } = settings();
   const models = [local, ...knownModels(folder)].map(({ id, about }) => ({ id: String(id), about }));
   const unlisted = providers.filter(({ name }) => !models.some(({ id }) => id.startsWith(`${name}/`)));
-  const asked = unlisted.map(({ name }) => ({ id: `${name}/…`, about: "Whatever it offers; asked for when it is used" }));
+  const asked = unlisted.map(({ name }) => ({
+    id: `${name}/…`,
+    about: "Any model it offers; the list is fetched when you use one",
+  }));
   return `Models:
 ${table([...models, ...asked].map(({ id, about }) => [id, `${about}${neededKey(id, keys)}`]))}
 
-What the built-in editor can do ("local"), and words for it:
+What the built-in editor ("local") can do, with an example for each:
 ${table(operations.map(({ name, about, examples: [example] }) => [name, `${about} “${example}”`]))}
 `;
 }
 
-/** Those that a provider lists, with or without a key of ours. */
+/** The models that providers list without the network, whether or not their key is set. */
 function knownModels(folder: string): ImageModel[] {
   const keys: ApiKeys = Object.fromEntries(providers.map(({ name, url }) => [name, { apiKey: "none", baseUrl: url.default }]));
   const nowhere = { info() {}, warn() {}, error() {} };

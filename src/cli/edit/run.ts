@@ -1,4 +1,4 @@
-// One edit from the command line, through the same door, planner and models, without a page or a database.
+// One edit from the command line, through the same picture checks, planner and models as the bot's.
 
 import { randomUUID } from "node:crypto";
 import { access, constants, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -18,7 +18,7 @@ import { resolveFromCwd, UsageError } from "../command-line.ts";
 
 const formats: Record<string, "jpeg" | "png" | "webp"> = { ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp" };
 
-/** Those that are about the picture and the words. */
+/** Errors that are about the picture or the instruction: exit code 2. */
 const usageErrors: readonly ModelErrorCode[] = ["refused", "invalid"];
 
 /** A sentence for people that is not about what they typed; exit code 1. */
@@ -46,14 +46,14 @@ export interface EditArguments {
   json: boolean;
 }
 
-/** Edits, and says on stderr what became of it. Resolves to the exit code. */
+/** Edits the picture and reports on stderr. Resolves to the exit code. */
 export async function runEdit(typed: EditArguments): Promise<0 | 1 | 2> {
   try {
     await edit(await orderFrom(typed));
     return 0;
   } catch (error) {
     const { sentence, code } = verdict(error);
-    process.stderr.write(`${sentence ?? "Something broke while editing; the picture was not written."}\n`);
+    process.stderr.write(`${sentence ?? "Something went wrong while editing. No picture was written."}\n`);
     if (sentence === undefined) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
     return code;
   }
@@ -144,7 +144,7 @@ async function openPicture(path: string): Promise<Uint8Array> {
   try {
     return await readFile(resolveFromCwd(path));
   } catch (cause) {
-    throw new UsageError("That picture cannot be opened: there is no such file, or it may not be read.", { cause });
+    throw new UsageError("Can't open that picture: the file doesn't exist or isn't readable.", { cause });
   }
 }
 
@@ -184,7 +184,7 @@ async function writeAll(files: { file: string; bytes: Uint8Array }[]): Promise<v
 }
 
 function writeError(file: string, cause: unknown): RunError {
-  return new RunError(`${file} cannot be written: the folder is missing, full or may not be written to.`, { cause });
+  return new RunError(`Can't write ${file}: the folder doesn't exist, isn't writable or is full.`, { cause });
 }
 
 async function report({ json, model, prompt }: EditOptions, drawn: Drawing[], files: string[]): Promise<void> {

@@ -9,7 +9,7 @@ import type { Matte } from "./subject/matte.ts";
 /** Plain JSON; each operation checks its own. */
 export type Params = Readonly<Record<string, unknown>>;
 
-/** What an operation may ask of the place it runs in. */
+/** What an operation can use while it runs. */
 export interface RenderContext {
   /** 1 for the whole picture, less for a preview: lengths in pixels shrink with it. */
   readonly scale: number;
@@ -28,7 +28,7 @@ export interface RenderContext {
  *  depends on the picture. */
 type Movement = "none" | "uniform" | "unpredictable";
 
-/** A clause that names the operation but cannot be done as it stands; `unsupported` is a sentence for people. */
+/** A clause that names the operation but asks for something it can't do; `unsupported` is a sentence for people. */
 export interface Unsupported {
   unsupported: string;
 }
@@ -61,21 +61,21 @@ export interface Definition<P extends Params> {
   alternatives?(params: P): Alternative[];
   /** How many pictures it needs and can use; one unless said. */
   pictures?: { min: number; max: number };
-  /** Sets the shape of the picture by itself. */
+  /** It decides the aspect ratio of the picture. */
   setsShape?: boolean;
-  /** It can be done to the subject or the background alone. Pixels stay where they are. */
+  /** It works on the subject or the background alone. Pixels stay where they are. */
   supportsRegions?: boolean;
-  /** It needs to know where the subject is. */
+  /** It needs the subject's matte. */
   needsSubject?: boolean;
   /** Defaults to "none" for operations that support regions, otherwise to "unpredictable". */
   movement?: Movement | ((params: P) => Movement);
-  /** It stands at the edges of the picture, and would be cut off with them. */
+  /** It draws at the edges of the picture, so a later crop would cut it off. */
   atEdges?: boolean;
-  /** Something that is put onto the picture, so that "less of it" means to put less. */
+  /** It adds an effect to the picture, so "less of it" means a weaker effect. */
   isEffect?: boolean;
 }
 
-/** One thing that the built-in editor can do. Parameters are checked wherever they come in. */
+/** One thing that the built-in editor can do. Its parameters are validated on every call. */
 export interface Operation {
   readonly name: string;
   readonly about: string;

@@ -110,7 +110,7 @@ function readEvent(event: ServerEvent, { preview, signal }: StreamOptions): Uint
   return type.endsWith(".completed") ? imageAt(data, "b64_json") : imageAt(data, "data", 0, "b64_json");
 }
 
-/** What came is told by what came with it, where that says so. */
+/** The drawing, with the size and quality that the response reports. */
 function drawingOf(
   model: OpenAiModel,
   order: DrawOrder,

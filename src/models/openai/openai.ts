@@ -9,7 +9,7 @@ const endpoint = {
   url: { variable: "OPENAI_BASE_URL", default: "https://api.openai.com/v1" },
 } as const;
 
-/** OpenAI's image models, each turn by itself. */
+/** OpenAI's image models through the Images API: each turn is independent of the ones before it. */
 export const openai: Provider = {
   ...{ name: "openai", ...endpoint },
   supports: (model) => openAiModels.some(({ id }) => id === model),

@@ -1,4 +1,4 @@
-// What OpenAI's models are asked for, and what they can do, however they are reached. Pure.
+// Request parameters and capabilities of OpenAI's models, for both of its APIs. Pure.
 
 import { formatUsd } from "../../core/cards/format.ts";
 import type { DrawOrder, ImageModel } from "../../core/ports.ts";
@@ -10,7 +10,7 @@ import type { OpenAiModel } from "./models.ts";
 import { estimateUsd, leadingModelEstimate } from "./prices.ts";
 import { isSlow, type Quality, qualityFor, sizeFor } from "./sizes.ts";
 
-/** More pixels are only dearer: pictures are looked at in tiles. */
+/** More pixels only cost more: the models read pictures in tiles. */
 export const imageConstraints = { longestSide: 2048, bytes: 8 * 1024 * 1024 };
 export const MAX_REFERENCES = 16;
 const DEFAULT_PIXELS = 1536 * 1024;
@@ -38,7 +38,7 @@ export function timeoutFor({ size, quality }: ImageParams, timeoutMs: number): n
   return isSlow(size, quality) ? 2 * timeoutMs : timeoutMs;
 }
 
-/** What was drawn, by what the answer says of it: what it says nothing about was done as asked for. */
+/** The size and quality that the response reports, otherwise those that were requested. */
 export function appliedOf({ size, quality }: ImageParams, response: unknown): { size: string; quality: string } {
   return { size: textAt(response, "size") ?? size, quality: textAt(response, "quality") ?? quality };
 }

@@ -23,12 +23,12 @@ const list: z.ZodType<OpenRouterModel[]> = z.array(
   }),
 );
 
-/** Empty where there is none, or none that can be read. */
+/** Empty if there is no cache, or none that can be read. */
 export function readModelCache(folder: string): OpenRouterModel[] {
   try {
     return list.parse(JSON.parse(readFileSync(join(folder, FILE), "utf8")));
   } catch {
-    return []; // it is asked for anew
+    return []; // the list is fetched again
   }
 }
 

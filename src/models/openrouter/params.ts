@@ -1,4 +1,4 @@
-// What a discovered model can do, costs, and is asked for. Pure.
+// Capabilities, prices and request parameters of a discovered model. Pure.
 
 import { formatUsd } from "../../core/cards/format.ts";
 import type { DrawOrder, ImageModel } from "../../core/ports.ts";
@@ -97,7 +97,7 @@ function priceOf(model: OpenRouterModel): string {
   return usd === undefined ? "paid, price not known" : `≈ ${formatUsd(usd)} a picture`;
 }
 
-/** About what a picture will cost, rather more than less; undefined where no price is told. */
+/** A cautious estimate of a picture's price in USD; undefined if no price is known. */
 export function estimateOf(
   { prices, parameters }: OpenRouterModel,
   { resolution, references }: { resolution: Resolution; references: number },

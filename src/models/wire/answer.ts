@@ -2,12 +2,12 @@ import { withBackpressure } from "./backpressure.ts";
 import { type ServerEvent, SseParser } from "./events.ts";
 import { DecodedBytes, StreamingJsonParser } from "./streaming-json.ts";
 
-/** What is neither events nor JSON: a page of HTML, nothing at all, or an end in the middle. */
+/** A response that is neither events nor JSON: a page of HTML, an empty body, or JSON that is cut off. */
 export class MalformedResponseError extends Error {
   override readonly name = "MalformedResponseError";
 }
 
-/** The name of the event that says: that was all. */
+/** The name of the event that ends a stream. */
 export const DONE = "[DONE]";
 
 /** What a service answers: its events as they arrive, or one value where it answers with JSON although events were asked for.
@@ -35,12 +35,12 @@ export async function* readResponse(response: Response): AsyncGenerator<ServerEv
   if (events.done) yield { name: DONE, data: undefined };
 }
 
-/** Some begin with the mark that says "UTF-8". */
+/** Some responses begin with a byte-order mark. */
 function withoutByteOrderMark(chunk: Uint8Array): Uint8Array {
   return chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? chunk.subarray(3) : chunk;
 }
 
-/** The first character that is no space. */
+/** The first character that isn't white space. */
 function firstCharacter(chunk: Uint8Array): string | undefined {
   const at = chunk.findIndex((byte) => byte > 0x20);
   return at < 0 ? undefined : String.fromCharCode(chunk[at] ?? 0);
@@ -56,7 +56,7 @@ function parseOrThrow<T>(parse: () => T): T {
   }
 }
 
-/** The parts of an answer, where it has the shape that is asked for; nothing is taken on trust. */
+/** The value at a path of a parsed response; undefined if the response has another shape. */
 export function getPath(value: unknown, ...path: (string | number)[]): unknown {
   return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
 }
@@ -88,7 +88,7 @@ export function listAt(value: unknown, ...path: (string | number)[]): unknown[] 
   return Array.isArray(found) ? found : [];
 }
 
-/** What kind of event it is: most say it twice. */
+/** The event's type: most services put it into the data as well. */
 export function typeOf({ name, data }: ServerEvent): string {
   return textAt(data, "type") ?? name;
 }

@@ -1,17 +1,17 @@
-// Large bodies are read a few at a time: the network holds the rest back, and memory holds a few.
+// Reads only a few large bodies at once, so that the others wait in the network and not in memory.
 
 import { setImmediate } from "node:timers/promises";
 import pLimit from "p-limit";
 
 const MAX_CONCURRENT = 4;
-/** A body that sends nothing for so long gives its place to the next. */
+/** A body that sends nothing for this long gives its slot to the next one. */
 const STALL_TIMEOUT_MS = 1000;
-/** Bytes after which others come first: what has arrived already would be read in one go. */
+/** Bytes after which a body yields to the event loop: data that has already arrived would otherwise be read in one go. */
 const YIELD_AFTER_BYTES = 128 * 1024;
 
 const slots = pLimit(MAX_CONCURRENT);
 
-/** The chunks of a body. While `large()`, it takes up one of the places. Cancels the body when nobody reads on. */
+/** The chunks of a body. While `large()` is true, it holds one of the slots. Cancels the body when the reader stops. */
 export async function* withBackpressure(body: ReadableStream<Uint8Array>, large: () => boolean): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   let leave: (() => void) | undefined;
@@ -38,13 +38,12 @@ function acquireSlot(): Promise<() => void> {
   });
 }
 
-/** Lets everybody else have the event loop. */
 async function yieldToEventLoop(): Promise<0> {
   await setImmediate();
   return 0;
 }
 
-/** Leaving twice is leaving once: the reader may leave again later. */
+/** Releasing twice is harmless: the reader may release the slot again later. */
 async function releaseWhenStalled<T>(read: Promise<T>, leave: (() => void) | undefined): Promise<T> {
   if (!leave) return read;
   const timer = setTimeout(leave, STALL_TIMEOUT_MS);

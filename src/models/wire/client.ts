@@ -12,10 +12,10 @@ export interface Endpoint {
  *  the other side may have closed meanwhile, nobody could tell whether a request got through. */
 const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0, pipelining: 0, connect: { timeout: 10_000 } });
 const NO_TIMEOUT_MS = 24 * 60 * 60 * 1000;
-/** Of what goes wrong, no more is read. */
+/** Longer error bodies are cut off. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
-/** Asks once and never again by itself: what was asked may have been paid. Logs nothing. */
+/** Sends each request once and never retries: a request may have been billed. Logs nothing. */
 export function createClient({ apiKey, baseUrl }: Endpoint): OpenAI {
   return new OpenAI({
     ...{ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: NO_TIMEOUT_MS, logLevel: "off" },
@@ -26,7 +26,7 @@ export function createClient({ apiKey, baseUrl }: Endpoint): OpenAI {
   });
 }
 
-/** Goes nowhere else than it is told to: what it sends are people's words and pictures. */
+/** Follows no redirects: requests carry people's words and pictures. */
 async function fetchWithoutRedirect(url: string | URL | Request, init: RequestInit): Promise<Response> {
   const response = await fetch(url, { ...init, redirect: "manual" });
   if (response.ok || !response.body) return response;

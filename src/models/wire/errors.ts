@@ -1,4 +1,4 @@
-// What went wrong, in our words. A service's own words are never passed on: they may hold anything, a page of HTML among it.
+// Translates a service's errors to `ModelError`. A service's own text is never passed on: it may hold anything, even a page of HTML.
 
 import { APIConnectionError, APIError } from "openai";
 import { ModelError } from "../../core/errors.ts";
@@ -7,17 +7,17 @@ import { modelMessages } from "../messages.ts";
 import { getPath, listAt, MalformedResponseError, textAt } from "./answer.ts";
 import { ResponseTooLargeError } from "./streaming-json.ts";
 
-/** Who is asked, as people know them. */
+/** The service and the model that a request goes to, by the names that people know. */
 export interface ProviderInfo {
   /** "OpenAI". */
   service: string;
   /** "GPT Image 2". */
   label: string;
-  /** What the service is opened with: whatever it says, this is never passed on. */
+  /** The API key, which must never appear in an error, even if the service echoes it. */
   key: string;
 }
 
-/** What an error says of itself: `{ code, type, message, metadata }`, and the answer that it came with. */
+/** An error's body (`{ code, type, message, metadata }`) and the response that it came with. */
 interface ApiErrorPayload {
   body: unknown;
   status?: number | undefined;
@@ -29,13 +29,13 @@ const moderation = /moderation|content_(policy|filter)|safety|^refusal$|sensitiv
 const quota = /insufficient_quota|insufficient_credits|billing|payment_required/;
 const rate = /rate_limit|too_many_requests|overloaded/;
 const auth = /invalid_api_key|authentication|permission|unauthorized/;
-/** Something in between did not wait for the end: what it waited for may be drawn, and paid, all the same. */
+/** A proxy gave up waiting. The picture may be drawn, and billed, all the same. */
 const GATEWAY_TIMEOUTS = [408, 504, 524];
 /** Nothing was sent yet. */
 const unsentCodes =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
-/** The fault behind anything that a request can throw; undefined where it is a bug of ours. */
+/** Translates anything that a request can throw; undefined for a bug of our own. */
 export function toModelError(error: unknown, provider: ProviderInfo): ModelError | undefined {
   if (error instanceof ModelError) return error;
   if (error instanceof ResponseTooLargeError)
@@ -52,7 +52,7 @@ export function toModelError(error: unknown, provider: ProviderInfo): ModelError
   return undefined;
 }
 
-/** An error that a service tells in so many words, with a status or within an answer. */
+/** Translates an error that the service reports, by status or inside a response. */
 export function fromApiError({ body, status, headers, requestId }: ApiErrorPayload, provider: ProviderInfo): ModelError {
   const kinds = [getPath(body, "code"), getPath(body, "type"), getPath(body, "metadata", "error_type")].filter(isWord);
   const bodyCode = getPath(body, "code");
@@ -82,7 +82,7 @@ export function fromApiError({ body, status, headers, requestId }: ApiErrorPaylo
     : make("invalid", modelMessages.invalid(label));
 }
 
-/** It broke off after the request was sent: it may have been drawn, and paid. */
+/** The connection broke after the request was sent: the picture may have been drawn and billed. */
 export function connectionLost(provider: ProviderInfo, cause?: unknown): ModelError {
   const requestId = cause instanceof ModelError && cause.requestId !== undefined && { requestId: cause.requestId };
   return modelError("unknown", `${provider.service}: the answer broke off`, modelMessages.broken(provider.label), {
@@ -91,7 +91,7 @@ export function connectionLost(provider: ProviderInfo, cause?: unknown): ModelEr
   });
 }
 
-/** An error in an answer that showed previews before: who breaks then was reached, and may be paid. */
+/** An error after the first preview: the service was working on the picture and may bill it. */
 export function failedMidStream(error: ModelError, provider: ProviderInfo): ModelError {
   return error.code === "unavailable" ? connectionLost(provider, error) : error;
 }
@@ -117,7 +117,7 @@ function connectionFailed(error: APIConnectionError, provider: ProviderInfo): Mo
   return modelError("unavailable", `${provider.service}: ${code}`, modelMessages.unreachable(provider.label), { cause: error });
 }
 
-/** The system's name for it, wherever in the chain of causes it stands. */
+/** The first error code in the chain of causes. */
 function codeIn(error: unknown): string | undefined {
   const causes = error instanceof AggregateError ? error.errors : error instanceof Error && error.cause ? [error.cause] : [];
   return textAt(error, "code") ?? causes.map(codeIn).find((code) => code !== undefined);
@@ -143,7 +143,7 @@ function reasonsIn(body: unknown): string[] {
   return reasons.filter(isWord);
 }
 
-/** Codes and reasons are words, without a digit: a key among them is none. */
+/** Codes and reasons are words without digits, so an API key never passes as one. */
 function isWord(kind: unknown): kind is string {
   return typeof kind === "string" && /^[a-z][a-z _./-]{0,39}$/i.test(kind);
 }

@@ -5,7 +5,7 @@ import type { ServerEvent } from "./events.ts";
 
 /** A request for a drawing. */
 export interface ModelRequest extends ProviderInfo {
-  /** Aborted: nobody waits for it any more. */
+  /** Aborted when nobody is waiting for the picture. */
   signal: AbortSignal;
   /** From sending it to the last byte of its answer. */
   timeoutMs: number;
@@ -13,7 +13,7 @@ export interface ModelRequest extends ProviderInfo {
   send(signal: AbortSignal): Promise<Response>;
 }
 
-/** Sends a request and yields what is answered, under one signal over headers and body. Errors within the answer are thrown as well.
+/** Sends a request and yields the events of its response, under one time limit for headers and body. Errors inside the response are thrown.
  *  Throws `ModelError`, and the signal's reason once it is aborted. Not read to its end, the request is aborted. */
 export async function* sendRequest(request: ModelRequest): AsyncGenerator<ServerEvent> {
   const { signal } = request;
@@ -41,7 +41,7 @@ export async function* sendRequest(request: ModelRequest): AsyncGenerator<Server
   }
 }
 
-/** Reads an answer; once its picture is there, what goes wrong with the rest of it costs nothing. */
+/** Reads a response. Once it has delivered its picture, errors in the rest of it are ignored. */
 export async function keepImageOnError(
   found: { image?: Uint8Array },
   signal: AbortSignal,

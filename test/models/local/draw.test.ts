@@ -141,7 +141,7 @@ test.each([
   ["not a picture", Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"), "refused", "not a JPEG, PNG or WebP"],
   ["a broken one", Buffer.from("\x89PNG\r\n\x1a\n and no more", "latin1"), "unavailable", "stumbled over this picture"],
 ])("bytes that are %s break nothing", async (_, bytes, fault, words) => {
-  await expect(draw("sepia", [bytes])).rejects.toMatchObject({ fault, userMessage: expect.stringContaining(words) });
+  await expect(draw("sepia", [bytes])).rejects.toMatchObject({ code: fault, userMessage: expect.stringContaining(words) });
   await expect(draw("sepia", [await scene()])).resolves.toMatchObject({ notes: ["sepia 85 %"] });
 });
 

@@ -5,10 +5,10 @@ import { unmatchedWords } from "./stop-words.ts";
 
 /** What a clause says about the turn before, or about the clause before. */
 export interface FollowUp {
-  kind: "memory";
-  /** "more": once more on top; "again": the same, as a start or once more; "anew": the last turn from its own pictures, `factor` times
+  kind: "follow-up";
+  /** "more": once more on top; "again": the same, as a start or once more; "rescale": the last turn from its own pictures, `factor` times
    *  as strong; "before": the last turn as a start. */
-  what: "more" | "again" | "anew" | "before";
+  what: "more" | "again" | "rescale" | "before";
   /** How strongly, compared with the last time. */
   factor: number;
   /** Only the steps of this operation ("less grain"). */
@@ -35,11 +35,12 @@ export function readFollowUp(text: string): FollowUp | undefined {
   const clause: Clause = { rest: text, quotes: [], carried: {}, context: {} };
   const what = kindOf(clause);
   if (what === undefined) return undefined;
-  if (what === "twofold") return unmatchedWords(clause.rest).length > 0 ? undefined : { kind: "memory", what: "anew", factor: 2 };
+  if (what === "twofold")
+    return unmatchedWords(clause.rest).length > 0 ? undefined : { kind: "follow-up", what: "rescale", factor: 2 };
   const strength = takeStrength(clause);
   while (hasPhrase(clause, filler));
   if (unmatchedWords(clause.rest.replaceAll(/don't|but/gi, " ")).length > 0) return undefined;
-  return { kind: "memory", what, factor: what === "anew" ? reducedStrength(strength) : strength };
+  return { kind: "follow-up", what, factor: what === "rescale" ? reducedStrength(strength) : strength };
 }
 
 /** What is left of something when somebody wants a bit less, less, or much less of it. */
@@ -71,7 +72,7 @@ export function readAmendment(text: string): Amendment | undefined {
 
 function kindOf(clause: Clause): FollowUp["what"] | "twofold" | undefined {
   if (hasPhrase(clause, doubled)) return "twofold";
-  if (hasPhrase(clause, weaker)) return "anew";
+  if (hasPhrase(clause, weaker)) return "rescale";
   if (hasPhrase(clause, again)) return hasPhrase(clause, stronger) ? "more" : "again";
   if (hasPhrase(clause, before)) return "before";
   return hasPhrase(clause, stronger) ? "more" : undefined;

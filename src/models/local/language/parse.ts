@@ -246,7 +246,7 @@ function readLess(text: string, quotes: readonly string[]): FollowUp | undefined
   const meaning = stepOf(clause.rest, quotes, {}) ?? regionStepOf(clause.rest, quotes, {});
   const effect = meaning?.kind === "step" && operations.find(({ name }) => name === meaning.step.name)?.isEffect;
   if (meaning?.kind !== "step" || !effect) return undefined;
-  return { kind: "memory", what: "anew", factor, name: meaning.step.name };
+  return { kind: "follow-up", what: "rescale", factor, name: meaning.step.name };
 }
 
 const negation =

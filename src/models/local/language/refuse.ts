@@ -8,7 +8,7 @@ import { namesOneOfSeveral } from "./regions.ts";
 import { unmatchedWords } from "./stop-words.ts";
 import type { Understanding } from "./understand.ts";
 
-// What people are told when nothing was done.
+// Explains why the built-in editor did nothing.
 
 const reasons: readonly (readonly [RegExp, string])[] = [
   [

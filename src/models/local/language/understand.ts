@@ -28,7 +28,7 @@ export function understandPlan(prompt: string, history: readonly PastTurn[]): Un
   meanings.forEach((meaning, index) => {
     if (meaning.kind === "unsupported") understanding.unsupported ??= meaning.unsupported;
     else if (meaning.kind === "step") addStep(understanding, { ...meaning, step: tracker.resolveRegion(meaning) }, history);
-    else if (meaning.kind === "memory") applyFollowUp(understanding, meaning, history, index === meanings.length - 1);
+    else if (meaning.kind === "follow-up") applyFollowUp(understanding, meaning, history, index === meanings.length - 1);
     else if (meaning.kind === "amendment") amend(understanding, meaning, history);
     else if (meaning.kind === "spared") understanding.plan.steps = tracker.excludePart(meaning, understanding.plan.steps);
     else understanding.plan.steps = understanding.plan.steps.filter(({ name }) => !meaning.without?.includes(name));
@@ -60,7 +60,7 @@ function applyFollowUp(understanding: Understanding, followUp: FollowUp, history
       history.length === 0 ? "There is nothing before this that could be done again." : notUnderstoodMessage(history);
     return;
   }
-  const change = { more: strengthenPlan, anew: rescalePlan, before: previousPlan, again: last ? repeatPlan : previousPlan }[
+  const change = { more: strengthenPlan, rescale: rescalePlan, before: previousPlan, again: last ? repeatPlan : previousPlan }[
     followUp.what
   ](past, followUp);
   if (typeof change === "string") understanding.unsupported ??= change;
@@ -70,7 +70,7 @@ function applyFollowUp(understanding: Understanding, followUp: FollowUp, history
 /** "…, but not too much": changes what was said just before; after "as before", all of it. */
 function moderate(understanding: Understanding, { what, factor, name }: FollowUp): void {
   const { turnsBack, steps } = understanding.plan;
-  const by = what === "anew" ? factor : 1.6 * Math.max(1, factor);
+  const by = what === "rescale" ? factor : 1.6 * Math.max(1, factor);
   const isAffected = (step: Step, index: number) =>
     name === undefined ? turnsBack > 0 || index === steps.length - 1 : step.name === name;
   const moderated = steps.map((step, index) => (isAffected(step, index) ? (scaleStep(step, by) ?? step) : step));

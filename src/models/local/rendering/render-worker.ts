@@ -11,23 +11,23 @@ if (process.platform === "linux") setPriority(0, 10);
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** What a drawing thread says, and what it is told. */
+/** The messages from a drawing thread, and the replies to it. */
 export type WorkerMessage = { kind: "preview"; image: Uint8Array } | { kind: "find"; look: Uint8Array } | { kind: "large" };
 export type FinderReply = SearchResult | { kind: "lost" };
 
 export type WorkerTask = { kind: "render"; job: RenderJob } | { kind: "mask"; asked: MaskJob };
 
-/** What a thread is given: `pixels` is how many it may have in memory at once. */
+/** A thread's input. `pixels`: how many it may hold in memory at once. */
 export interface WorkerInput {
   task: WorkerTask;
   pixels: number;
   port: MessagePort;
 }
 
-/** The picture, or how many pixels there must be room for. */
+/** The picture, or the number of pixels that must be reserved before it can be drawn. */
 export type WorkerResult = RenderOutcome | { kind: "needs-room"; pixels: number };
 
-/** One picture, in a thread of its own; what it asks and tells goes through the line. */
+/** Draws one picture in a worker thread, which talks to the main thread through the port. */
 export default async function runTask({ task, pixels, port }: WorkerInput): Promise<WorkerResult> {
   reservePixels(pixels);
   const post = (message: WorkerMessage) => port.postMessage(message);

@@ -42,11 +42,11 @@ const PREVIEW_SIDE = 512;
 /** Pixels of a picture beside which the network that finds subjects is not kept in memory. */
 const LARGE_PIXELS = 12_000_000;
 
-/** What a drawing may ask for and tell while it is under way. */
+/** Callbacks of a drawing in progress. */
 export interface RenderHooks {
   /** An unfinished picture, small. */
   preview(image: Uint8Array): void;
-  /** What stands out in a look. */
+  /** Finds the subject in a network input. */
   find(input: Uint8Array): Promise<SearchResult>;
   /** A large picture is about to be drawn, and nothing more is to be found before. */
   onLargePicture(): void;

@@ -3,10 +3,10 @@ import { createWorkerPool } from "../rendering/worker-pool.ts";
 import { keyOf, type Saliency } from "./saliency.ts";
 import type { SearchRequest, SearchResult } from "./saliency-worker.ts";
 
-/** Finds what stands out in pictures, in one thread for all of them. */
+/** Finds the subject of pictures, in one worker thread for all of them. */
 export interface SubjectFinder {
-  /** What stands out in a look, or why that cannot be found here. A picture that was looked at lately is answered at once, and one
-   *  that is being looked at is waited for. Rejects when the thread dies: whoever asked first loses, others ask again. */
+  /** Resolves to the subject, or to the reason why it can't be found here. Recent results are cached, and simultaneous searches for one
+   *  picture share one run. Rejects the first caller when the thread dies; the others search again. */
   find(input: Uint8Array): Promise<SearchResult>;
   /** Ends the thread to free its memory before something large is drawn. The next search takes a little longer. */
   stopIdle(): void;
@@ -24,7 +24,7 @@ interface Options {
 
 /** Saliencies that are kept: 100 KB each. */
 const MAX_CACHED = 200;
-/** A search that takes longer than this many milliseconds never ends. */
+/** A search that takes longer has hung. */
 const SEARCH_TIMEOUT_MS = 90_000;
 
 export function createSubjectFinder({

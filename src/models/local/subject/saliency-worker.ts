@@ -17,7 +17,7 @@ if (process.platform === "linux") setPriority(0, 10);
 
 let network: Promise<Network> | undefined;
 
-/** Finds what stands out in one look. The first search opens the network. */
+/** Finds the subject in one network input. The first search loads the network. */
 export default async function findSubject({ look: input, weights }: SearchRequest): Promise<SearchResult> {
   try {
     network ??= openNetwork(weights === undefined ? undefined : new URL(weights));

@@ -63,7 +63,7 @@ test("a thread that dies fails the picture that needed it, and the next one is d
   await expect(lost).rejects.toMatchObject({ name: "ModelError", fault: "unavailable" });
   await expect(drawing(finder, "5px white border", black)).resolves.toMatchObject({ notes: ["white border, 5 pixels"] });
   const other = drawing(finder, "blur the background", await disc.picture());
-  await expect(other).rejects.toMatchObject({ fault: "refused", userMessage: expect.stringContaining("no clear subject") });
+  await expect(other).rejects.toMatchObject({ code: "refused", userMessage: expect.stringContaining("no clear subject") });
 });
 
 test.each([
@@ -78,7 +78,7 @@ test.each([
   const finder = createSubjectFinder({ weights: await file() });
   const picture = await disc.picture();
   const refused = drawing(finder, "remove the background", picture);
-  await expect(refused).rejects.toMatchObject({ fault: "refused", userMessage: expect.stringContaining(said) });
+  await expect(refused).rejects.toMatchObject({ code: "refused", userMessage: expect.stringContaining(said) });
   await expect(refused).rejects.toMatchObject({ userMessage: expect.stringContaining("“npm ci”") });
   await expect(drawing(finder, "sepia", picture)).resolves.toMatchObject({ notes: ["sepia 85 %"] });
 });
