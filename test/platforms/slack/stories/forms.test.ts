@@ -1,11 +1,11 @@
 // What the forms show, and what becomes of what is entered.
 
 import { expect, test } from "vitest";
-import type { ImageModel } from "../../../src/core/ports.ts";
-import type { ModelId } from "../../../src/core/vocabulary.ts";
-import { local } from "../../../src/models/local/local.ts";
-import type { SeenView } from "../../fakes/slack/people/seen.ts";
-import { card, onSlack, photo, whispers } from "./start.ts";
+import type { ImageModel } from "../../../../src/core/ports.ts";
+import type { ModelId } from "../../../../src/core/vocabulary.ts";
+import { local } from "../../../../src/models/local/local.ts";
+import type { SeenView } from "../../../fakes/slack/people/seen.ts";
+import { card, onSlack, photo, whispers } from "../start.ts";
 
 const named = (id: string): ImageModel => ({ ...local, id: id as ModelId, label: id, choices: () => 1 });
 const field = (form: SeenView, label: string) => form.fields.find((one) => one.label === label);

@@ -3,8 +3,8 @@
 import { createHmac } from "node:crypto";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
-import { manifestEvents } from "../../fakes/slack/events/subscriptions.ts";
-import { card, finished, freePort, onSlack, photo, turn } from "./start.ts";
+import { manifestEvents } from "../../../fakes/slack/events/subscriptions.ts";
+import { card, finished, freePort, onSlack, photo, turn } from "../start.ts";
 
 const SECONDS_10_MIN = 600;
 const pong = JSON.stringify({ type: "url_verification", challenge: "ping" });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { sharp } from "../../../src/images/picture-slots.ts";
-import { drawing, isWhole, meeting, noise, photo, plain, sizeOf } from "./people.ts";
+import { sharp } from "../../../../src/images/picture-slots.ts";
+import { drawing, isWhole, meeting, noise, photo, plain, sizeOf } from "../people.ts";
 
 const megabyte = 1024 * 1024;
 

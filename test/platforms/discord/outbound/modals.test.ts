@@ -1,12 +1,12 @@
 import { type APILabelComponent, type APIModalSubmission, type APITextInputComponent, ComponentType } from "discord.js";
 import { expect, test } from "vitest";
-import { commands } from "../../../commands/index.ts";
-import type { Form, ModelChoice } from "../../../src/core/cards/views.ts";
-import type { DraftKey, ModelId, Settings } from "../../../src/core/vocabulary.ts";
-import { isRegistered, registration } from "../../../src/platforms/discord/gateway/registration.ts";
-import { lastOf, suggestions } from "../../../src/platforms/discord/inbound/slash-commands.ts";
-import { editModal, readModal } from "../../../src/platforms/discord/outbound/modals.ts";
-import { hat } from "./fixtures.ts";
+import { commands } from "../../../../commands/index.ts";
+import type { Form, ModelChoice } from "../../../../src/core/cards/views.ts";
+import type { DraftKey, ModelId, Settings } from "../../../../src/core/vocabulary.ts";
+import { isRegistered, registration } from "../../../../src/platforms/discord/gateway/registration.ts";
+import { lastOf, suggestions } from "../../../../src/platforms/discord/inbound/slash-commands.ts";
+import { editModal, readModal } from "../../../../src/platforms/discord/outbound/modals.ts";
+import { hat } from "../fixtures.ts";
 
 const settings: Settings = {
   ...{ models: ["p/m30" as ModelId], aspectRatio: "16:9", resolution: "high", variants: 2, seed: "new", mentionOnly: false },

@@ -1,8 +1,8 @@
 // What people did while nobody listened.
 
 import { expect, test } from "vitest";
-import { clock } from "../../fakes/bot.ts";
-import { card, finished, onSlack, photo, turn, whispers } from "./start.ts";
+import { clock } from "../../../fakes/bot.ts";
+import { card, finished, onSlack, photo, turn, whispers } from "../start.ts";
 
 async function begun(setup: Parameters<typeof onSlack>[0] = {}) {
   const here = await onSlack(setup);

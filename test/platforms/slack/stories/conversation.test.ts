@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { sharp } from "../../../src/images/picture-slots.ts";
-import { card, onSlack, photo, turn } from "./start.ts";
+import { sharp } from "../../../../src/images/picture-slots.ts";
+import { card, onSlack, photo, turn } from "../start.ts";
 
 test.each([{ http: false }, { http: true }])(
   "a mention with a picture: its thread is the conversation, replies are turns, an emoji picks, and a restart forgets nothing (%o)",

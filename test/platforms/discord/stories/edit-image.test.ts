@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ModelId } from "../../../src/core/vocabulary.ts";
-import { local } from "../../../src/models/local/local.ts";
-import { colourAt, drawing, isWhole, meeting, photo, plain, plainPhoto, sizeOf } from "./people.ts";
+import type { ModelId } from "../../../../src/core/vocabulary.ts";
+import { local } from "../../../../src/models/local/local.ts";
+import { colourAt, drawing, isWhole, meeting, photo, plain, plainPhoto, sizeOf } from "../people.ts";
 
 const isDefault = (option: object) => Reflect.get(option, "default") === true;
 

@@ -1,8 +1,8 @@
 // Answers that come too late for Discord, get lost, or cannot be written down: the person learns of them all the same.
 
 import { expect, test } from "vitest";
-import type { Use } from "../../fakes/discord/people/use.ts";
-import { meeting, plain } from "./people.ts";
+import type { Use } from "../../../fakes/discord/people/use.ts";
+import { meeting, plain } from "../people.ts";
 
 const seconds = 1000;
 const minutes = 60 * seconds;

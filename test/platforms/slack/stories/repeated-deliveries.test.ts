@@ -2,9 +2,9 @@
 
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { slackEvents, slackFiles, slackReactions } from "../../../src/platforms/slack/store/schema.ts";
-import { manifestEvents } from "../../fakes/slack/events/subscriptions.ts";
-import { card, finished, freePort, onSlack, photo, turn } from "./start.ts";
+import { slackEvents, slackFiles, slackReactions } from "../../../../src/platforms/slack/store/schema.ts";
+import { manifestEvents } from "../../../fakes/slack/events/subscriptions.ts";
+import { card, finished, freePort, onSlack, photo, turn } from "../start.ts";
 
 type Here = Awaited<ReturnType<typeof onSlack>>;
 

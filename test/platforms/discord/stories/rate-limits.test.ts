@@ -1,7 +1,7 @@
 // Discord's limits: obeyed, and not run into.
 
 import { expect, test } from "vitest";
-import { meeting, photo, plain } from "./people.ts";
+import { meeting, photo, plain } from "../people.ts";
 
 test("who asks for more than Discord takes gets all of it in order, and Discord has to refuse nothing", async () => {
   const { service, ada, begun, drawn, cards } = await meeting();

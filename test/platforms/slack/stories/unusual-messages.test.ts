@@ -1,8 +1,8 @@
 // What odd people write, and how fast.
 
 import { expect, test } from "vitest";
-import { drawing } from "../pictures.ts";
-import { card, finished, onSlack, photo, turn, whispers } from "./start.ts";
+import { drawing } from "../../pictures.ts";
+import { card, finished, onSlack, photo, turn, whispers } from "../start.ts";
 
 async function begun(setup: Parameters<typeof onSlack>[0] = {}) {
   const here = await onSlack(setup);

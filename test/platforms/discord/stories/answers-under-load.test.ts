@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { sharp } from "../../../src/images/picture-slots.ts";
-import { isWhole, meeting, noise } from "./people.ts";
+import { sharp } from "../../../../src/images/picture-slots.ts";
+import { isWhole, meeting, noise } from "../people.ts";
 
 test("everybody is answered within a second while three pictures of 12 megapixels are read and drawn", async () => {
   const { service, ada, general, cards } = await meeting();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Person } from "../../fakes/discord/people/person.ts";
-import { meeting, photo, plain } from "./people.ts";
+import type { Person } from "../../../fakes/discord/people/person.ts";
+import { meeting, photo, plain } from "../people.ts";
 
 test("commands are registered at the first start only, as long as they stay the same", async () => {
   const { bot, service } = await meeting();

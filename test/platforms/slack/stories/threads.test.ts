@@ -1,7 +1,7 @@
 // What is a turn in a thread, and what can be done in one without slash commands.
 
 import { expect, test } from "vitest";
-import { card, finished, onSlack, photo, turn, whispers } from "./start.ts";
+import { card, finished, onSlack, photo, turn, whispers } from "../start.ts";
 
 async function begun(setup: Parameters<typeof onSlack>[0] = {}) {
   const here = await onSlack(setup);

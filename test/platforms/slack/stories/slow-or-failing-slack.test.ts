@@ -1,9 +1,9 @@
 // What Slack refuses, and who hears of it.
 
 import { expect, test } from "vitest";
-import type { ImageModel } from "../../../src/core/ports.ts";
-import { local } from "../../../src/models/local/local.ts";
-import { card, finished, onSlack, photo, turn, whispers } from "./start.ts";
+import type { ImageModel } from "../../../../src/core/ports.ts";
+import { local } from "../../../../src/models/local/local.ts";
+import { card, finished, onSlack, photo, turn, whispers } from "../start.ts";
 
 const posts = ({ slack }: Awaited<ReturnType<typeof onSlack>>) =>
   slack.calls.filter(({ method, status, refused }) => method === "chat.postMessage" && status === 200 && !refused);

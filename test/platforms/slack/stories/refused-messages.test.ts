@@ -1,8 +1,8 @@
 // What Slack refuses for good: tried three times at most, shown as text, and when that is refused too, told elsewhere.
 
 import { expect, test } from "vitest";
-import { inChannel } from "../../fakes/slack/api/faults.ts";
-import { card, finished, onSlack, photo, whispers } from "./start.ts";
+import { inChannel } from "../../../fakes/slack/api/faults.ts";
+import { card, finished, onSlack, photo, whispers } from "../start.ts";
 
 type Here = Awaited<ReturnType<typeof onSlack>>;
 

@@ -1,7 +1,7 @@
 // Where people talk: private channels, with several people directly, with people of another company.
 
 import { expect, test } from "vitest";
-import { card, finished, onSlack, photo, turn } from "./start.ts";
+import { card, finished, onSlack, photo, turn } from "../start.ts";
 
 test("in a private channel, and with several people directly, a mention begins and replies go on", async () => {
   const { slack, ada } = await onSlack();

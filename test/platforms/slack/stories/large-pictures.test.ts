@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { sharp } from "../../../src/images/picture-slots.ts";
-import { drawing, noise, sizeOf } from "../pictures.ts";
-import { card, finished, onSlack, photo } from "./start.ts";
+import { sharp } from "../../../../src/images/picture-slots.ts";
+import { drawing, noise, sizeOf } from "../../pictures.ts";
+import { card, finished, onSlack, photo } from "../start.ts";
 
 test("a 14 MB result is shown whole", { timeout: 60_000 }, async () => {
   const large = await noise(2200, 2200);

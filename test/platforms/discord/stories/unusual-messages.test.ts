@@ -1,7 +1,7 @@
 // What people write that nobody expects: nothing breaks, pings, hangs or is said twice.
 
 import { expect, test } from "vitest";
-import { drawing, meeting, photo, plain } from "./people.ts";
+import { drawing, meeting, photo, plain } from "../people.ts";
 
 test("who writes on and on is told once that it is too much, and all that was taken is drawn in order", async () => {
   const late = Promise.withResolvers<void>();

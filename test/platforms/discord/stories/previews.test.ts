@@ -1,14 +1,14 @@
 // Unfinished pictures: each one's bytes reach the card while it is drawn, at Discord's pace, and the final is the last word.
 
 import { expect, onTestFinished, test } from "vitest";
-import type { ImageModel } from "../../../src/core/ports.ts";
-import { Api } from "../../../src/platforms/discord/gateway/api.ts";
-import { ChannelDirectory } from "../../../src/platforms/discord/gateway/channel-directory.ts";
-import { rateLimited } from "../../../src/platforms/discord/gateway/rate-limit.ts";
-import { CardSender } from "../../../src/platforms/discord/outbound/card-sender.ts";
-import { DiscordService } from "../../fakes/discord/service.ts";
-import { card, slot } from "./fixtures.ts";
-import { colourAt, drawing, isWhole, meeting, photo, plainPhoto } from "./people.ts";
+import type { ImageModel } from "../../../../src/core/ports.ts";
+import { Api } from "../../../../src/platforms/discord/gateway/api.ts";
+import { ChannelDirectory } from "../../../../src/platforms/discord/gateway/channel-directory.ts";
+import { rateLimited } from "../../../../src/platforms/discord/gateway/rate-limit.ts";
+import { CardSender } from "../../../../src/platforms/discord/outbound/card-sender.ts";
+import { DiscordService } from "../../../fakes/discord/service.ts";
+import { card, slot } from "../fixtures.ts";
+import { colourAt, drawing, isWhole, meeting, photo, plainPhoto } from "../people.ts";
 
 const colours = ["#e02020", "#20c040", "#2040e0", "#d0d020", "#20d0d0", "#d020d0"];
 /** Discord takes five edits in five seconds. */

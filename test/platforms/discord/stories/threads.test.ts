@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawing, meeting, photo, plain } from "./people.ts";
+import { drawing, meeting, photo, plain } from "../people.ts";
 
 test("a message revives an archived thread, and so does a final that comes late", async () => {
   const late = Promise.withResolvers<void>();

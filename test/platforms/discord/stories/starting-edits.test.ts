@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { sharp } from "../../../src/images/picture-slots.ts";
-import { discord } from "./start.ts";
+import { sharp } from "../../../../src/images/picture-slots.ts";
+import { discord } from "../start.ts";
 
 let bot: Awaited<ReturnType<typeof discord>>;
 beforeEach(async () => {

@@ -1,10 +1,10 @@
 // Files that people post as pictures: what they are, their bytes say, and where they lie, Slack.
 
 import { expect, test } from "vitest";
-import { sharp } from "../../../src/images/picture-slots.ts";
-import type { Seen } from "../../fakes/slack/people/seen.ts";
-import { colourAt, drawing, sizeOf } from "../pictures.ts";
-import { card, onSlack, photo, turn, whispers } from "./start.ts";
+import { sharp } from "../../../../src/images/picture-slots.ts";
+import type { Seen } from "../../../fakes/slack/people/seen.ts";
+import { colourAt, drawing, sizeOf } from "../../pictures.ts";
+import { card, onSlack, photo, turn, whispers } from "../start.ts";
 
 type Here = Awaited<ReturnType<typeof onSlack>>;
 

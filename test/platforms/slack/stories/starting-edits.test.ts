@@ -1,7 +1,7 @@
 // Every way in that Slack has.
 
 import { expect, test } from "vitest";
-import { card, onSlack, photo, turn, whispers } from "./start.ts";
+import { card, onSlack, photo, turn, whispers } from "../start.ts";
 
 test("a mention in a thread takes the picture that the thread hangs on, whoever posted it", async () => {
   const { slack, ada, general } = await onSlack();

@@ -2,9 +2,9 @@
 
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import type { Envelope } from "../../fakes/slack/events/envelope.ts";
-import type { SocketFailure } from "../../fakes/slack/events/sockets.ts";
-import { card, freePort, onSlack, photo, turn } from "./start.ts";
+import type { Envelope } from "../../../fakes/slack/events/envelope.ts";
+import type { SocketFailure } from "../../../fakes/slack/events/sockets.ts";
+import { card, freePort, onSlack, photo, turn } from "../start.ts";
 
 const soon = { sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms / 100)) };
 

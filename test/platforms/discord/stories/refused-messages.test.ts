@@ -1,11 +1,11 @@
 // What Discord will not take, however often it is sent.
 
 import { expect, test } from "vitest";
-import { messages } from "../../../src/core/cards/messages.ts";
-import { MAX_REFUSALS } from "../../../src/core/platforms/refusals.ts";
-import { discordMessages } from "../../../src/platforms/discord/messages.ts";
-import { uploadsFiles } from "../../fakes/discord/rest/faults.ts";
-import { meeting, photo, plain } from "./people.ts";
+import { messages } from "../../../../src/core/cards/messages.ts";
+import { MAX_REFUSALS } from "../../../../src/core/platforms/refusals.ts";
+import { discordMessages } from "../../../../src/platforms/discord/messages.ts";
+import { uploadsFiles } from "../../../fakes/discord/rest/faults.ts";
+import { meeting, photo, plain } from "../people.ts";
 
 test.each([
   ["explicitContent", discordMessages.explicitContent],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawing, meeting, photo, plain } from "./people.ts";
+import { drawing, meeting, photo, plain } from "../people.ts";
 
 test("what people type pings nobody and is shown as it was typed", async () => {
   const { service, ada, general, shows } = await meeting(drawing(async () => (await photo()).bytes));

@@ -1,8 +1,8 @@
 // Conversations that go on for long.
 
 import { expect, test } from "vitest";
-import { ManualClock } from "../../story/manual-clock.ts";
-import { card, finished, onSlack, photo, turn } from "./start.ts";
+import { ManualClock } from "../../../story/manual-clock.ts";
+import { card, finished, onSlack, photo, turn } from "../start.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { colourAt, meeting, photo, plain, sizeOf } from "./people.ts";
+import { colourAt, meeting, photo, plain, sizeOf } from "../people.ts";
 
 const month = 30 * 24 * 60 * 60_000;
 
