@@ -6,6 +6,7 @@ import type { Card } from "../src/core/cards/views.ts";
 import { coreFor } from "../src/core/core.ts";
 import type { InboxDeps } from "../src/core/deps.ts";
 import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../src/core/ports.ts";
+import type { Stores } from "../src/core/stores.ts";
 import type { BlobKey, Intent, Settings } from "../src/core/vocabulary.ts";
 import { Worker } from "../src/core/worker.ts";
 import { images } from "../src/images/read.ts";
@@ -18,6 +19,7 @@ import { openDatabase } from "../src/storage/database.ts";
 import { CachedBlobStore } from "../src/storage/disk/cached-blob-store.ts";
 import { FileBlobStore } from "../src/storage/disk/file-blob-store.ts";
 import { SqliteStore } from "../src/storage/sqlite.ts";
+import { wrapStores } from "../test/fakes/wrap-stores.ts";
 import { type CallTimes, timed } from "./measure.ts";
 
 const clock: Clock = { now: () => new Date() };
@@ -26,7 +28,7 @@ const log: Log = { info() {}, warn: toStderr, error: toStderr };
 
 export interface Bot {
   core: Core;
-  store: SqliteStore;
+  store: Stores;
   /** Where the page is; empty for another platform. */
   address: string;
   /** Time in SQLite since the start. */
@@ -48,11 +50,11 @@ export interface BotOptions {
 export async function startBot(folder: string, { model, chat, variants = 1, maxDrawing = 64, shown }: BotOptions): Promise<Bot> {
   const { db, close } = openDatabase(folder);
   const rows: CallTimes = new Map();
-  const store = timed(new SqliteStore(db, clock, idGenerator), rows);
+  const store = wrapStores(new SqliteStore(db, clock, idGenerator), (port) => timed(port, rows));
   const messages = timed(new SqliteWebMessageStore(db), rows);
   const blobs = new CachedBlobStore(new FileBlobStore(join(folder, "blobs"), clock));
   const isImageReferenced = async (key: BlobKey) =>
-    (await store.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
+    (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
   const platform = chat ?? pageOver(messages, blobs, isImageReferenced);
   const watched = shown ? watching(platform, shown) : platform;
   const deps: InboxDeps = {
@@ -75,7 +77,7 @@ export async function startBot(folder: string, { model, chat, variants = 1, maxD
     wake: () => worker.wake(),
     checkLeases: () => worker.checkLeases(),
   };
-  const worker = new Worker(store, deps, { lanes: { [model.id.split("/", 1)[0] ?? model.id]: maxDrawing }, maxDrawing });
+  const worker = new Worker(store.queue, deps, { lanes: { [model.id.split("/", 1)[0] ?? model.id]: maxDrawing }, maxDrawing });
   const core = coreFor(platform.name, { commands: [], local: { about: "", examples: [] } }, deps);
   await platform.start(core);
   worker.start();
@@ -125,7 +127,7 @@ function watching(platform: ChatPlatform, shown: (card: Card) => void): ChatPlat
       if (typeof value !== "function") return value;
       return async (...args: unknown[]) => {
         const result = await value.apply(object, args);
-        if (name === "post" || name === "edit") shown(args[2] as Card);
+        if (name === "postMessage" || name === "editMessage") shown(args[2] as Card);
         return result;
       };
     },

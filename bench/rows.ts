@@ -2,7 +2,7 @@
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { Task } from "../src/core/store.ts";
+import type { Task } from "../src/core/task-queue.ts";
 import type { ConversationKey, TurnId, VariantId } from "../src/core/vocabulary.ts";
 import { idGenerator } from "../src/random.ts";
 import { openDatabase } from "../src/storage/database.ts";
@@ -50,20 +50,20 @@ async function oneRound(side: Side, round: number): Promise<void> {
   const { store } = side;
   const measured = <T>(step: string, work: () => Promise<T>) => measure(side, step, work);
   const thread = { platform: "discord", id: `new thread ${round}` } as const;
-  await measured("receive, a new thread", () => store.receive(arrival(thread, `${round} a`)));
-  await measured("receive, the next turn", () => store.receive(arrival(thread, `${round} b`)));
+  await measured("receive, a new thread", () => store.conversations.receive(arrival(thread, `${round} a`)));
+  await measured("receive, the next turn", () => store.conversations.receive(arrival(thread, `${round} b`)));
   const prepare = await measured("claim, prepare", () => claimed(store, "prepare", ""));
-  const turn = await measured("turn", () => store.findTurn(prepare.subject as TurnId));
-  if (turn) await measured("begin", () => store.startTurn(turn.id, planOf(turn)));
-  await measured("complete", () => store.complete(prepare));
-  await measured("ahead", () => store.queuePositionOf(prepare.subject as TurnId));
+  const turn = await measured("turn", () => store.turns.findTurn(prepare.subject as TurnId));
+  if (turn) await measured("begin", () => store.drawing.startTurn(turn.id, planOf(turn)));
+  await measured("complete", () => store.queue.complete(prepare));
+  await measured("ahead", () => store.drawing.queuePositionOf(prepare.subject as TurnId));
   const draw = await measured("claim, draw", () => claimed(store, "draw", "bench"));
-  await measured("turn of a variant", () => store.findTurnOfVariant(draw.subject as VariantId));
-  await measured("drawing", () => store.startVariant(draw.subject as VariantId));
-  await measured("settle", () => store.completeVariant(draw.subject as VariantId, outcome()));
-  await store.complete(draw);
-  await measured("claim, publish", () => claimed(store, "publish", "").then((task) => store.complete(task)));
-  await measured("thread → conversation", () => store.findConversation(thread));
+  await measured("turn of a variant", () => store.turns.findTurnOfVariant(draw.subject as VariantId));
+  await measured("drawing", () => store.drawing.startVariant(draw.subject as VariantId));
+  await measured("settle", () => store.drawing.completeVariant(draw.subject as VariantId, outcome()));
+  await store.queue.complete(draw);
+  await measured("claim, publish", () => claimed(store, "publish", "").then((task) => store.queue.complete(task)));
+  await measured("thread → conversation", () => store.conversations.findConversation(thread));
   const next = await measured("history, a page", () => historyPage(store, undefined));
   await measured("history, the next page", () => historyPage(store, next));
 }
@@ -79,16 +79,16 @@ async function measure<T>({ times }: Side, step: string, work: () => Promise<T>)
 }
 
 async function claimed(store: SqliteStore, kind: Task["kind"], lane: string): Promise<Task> {
-  const task = await store.claim(kind, lane, LEASE_MS);
+  const task = await store.queue.claim(kind, lane, LEASE_MS);
   if (!task) throw new Error(`nothing to ${kind}`);
   return task;
 }
 
 /** As core/ask.ts reads it: 20 of a person's conversations, each with its turns. */
 async function historyPage(store: SqliteStore, before: ConversationKey | undefined): Promise<ConversationKey | undefined> {
-  const found = await store.listConversationsOf("discord", "ada 0", before, 21);
+  const found = await store.conversations.listConversationsOf("discord", "ada 0", before, 21);
   if (found.length === 0) throw new Error("there is no history to read");
-  for (const { id } of found.slice(0, 20)) await store.listTurns(id);
+  for (const { id } of found.slice(0, 20)) await store.turns.listTurns(id);
   return found[19]?.key;
 }
 

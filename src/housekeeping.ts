@@ -27,7 +27,7 @@ async function refreshQueuePositions(places: QueuePositions, log: Log): Promise<
 
 async function sweep({ blobs, store, isImageReferenced, log }: InboxDeps): Promise<void> {
   try {
-    await store.sweepDrafts(new Date(Date.now() - DRAFT_TTL_MS));
+    await store.drafts.sweepDrafts(new Date(Date.now() - DRAFT_TTL_MS));
     const gone = await blobs.sweep(isImageReferenced);
     if (gone > 0) log.info({ gone }, "pictures that nothing needs were removed");
   } catch (error) {

@@ -62,7 +62,7 @@ async function run(config: Config): Promise<void> {
   const metrics = createMetrics(metricSources(config, store, () => platforms, clock));
   const secret = readSecret(config.dataDir);
   const isImageReferenced = async (key: BlobKey) =>
-    (await store.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
+    (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
   const page = new WebPlatform({
     ...{
       ...config.web,
@@ -114,10 +114,10 @@ async function run(config: Config): Promise<void> {
     wake: () => worker.wake(),
     checkLeases: () => worker.checkLeases(),
   };
-  const worker = new Worker(store, deps, { lanes: lanesFor(config), maxDrawing: MAX_DRAWING });
+  const worker = new Worker(store.queue, deps, { lanes: lanesFor(config), maxDrawing: MAX_DRAWING });
   const coreOf = ({ name }: ChatPlatform) => coreFor(name, { commands: commands.map(toHelpEntry), local: guide }, deps);
   const supervisors = openChatPlatforms.map((chat) => new Supervisor(chat, coreOf(chat), log));
-  await store.releaseAll();
+  await store.queue.releaseAll();
   const stopKeepingHouse = startHousekeeping(deps, new QueuePositions(store, () => worker.wake()), shelves);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(signal));
   surviveUncaught(log);

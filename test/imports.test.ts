@@ -24,7 +24,8 @@ const arrows: [from: string, to: string[]][] = [
   ["commands/", [...types, "src/core/cards/messages.ts"]],
 ];
 
-const files = globSync(["src/**/*.ts", "commands/**/*.ts"], { cwd: root });
+/** The page's script is in JavaScript. */
+const files = globSync(["src/**/*.{ts,js}", "commands/**/*.ts"], { cwd: root });
 const imports = files.flatMap((file) =>
   importsOf(readFileSync(join(root, file), "utf8")).map((target) => ({ file, target: resolve(file, target) })),
 );
@@ -62,8 +63,44 @@ test("the core imports no package and only such modules of Node as read and writ
 });
 
 test("imports of our own files name a file that is there", () => {
-  expect(imports.filter(({ target }) => isOurs(target) && target.endsWith(".ts") && !files.includes(target))).toEqual([]);
+  expect(imports.filter(({ target }) => isOurs(target) && /\.[tj]s$/.test(target) && !files.includes(target))).toEqual([]);
 });
+
+test("finds a circle of any length, and none where two files share a third", () => {
+  const shared = new Map([
+    ["a", ["b", "c"]],
+    ["b", ["d"]],
+    ["c", ["d"]],
+  ]);
+  expect(findCircle(shared)).toBeUndefined();
+  expect(findCircle(new Map([["a", ["a"]]]))).toEqual(["a", "a"]);
+  expect(findCircle(new Map([...shared, ["d", ["b"]]]))).toEqual(["b", "d", "b"]);
+});
+
+test("no file imports itself by way of others, for its types neither", () => {
+  const targets = Map.groupBy(imports, ({ file }) => file);
+  expect(findCircle(new Map([...targets].map(([file, all]) => [file, all.map(({ target }) => target)])))).toBeUndefined();
+});
+
+/** The files of the first circle that is met, the first of them once more at its end. */
+function findCircle(graph: Map<string, string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (file: string, path: string[]): string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const target of graph.get(file) ?? []) {
+      const circle = visit(target, [...path, file]);
+      if (circle) return circle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of graph.keys()) {
+    const circle = visit(file, []);
+    if (circle) return circle;
+  }
+  return undefined;
+}
 
 /** That of the innermost folder. */
 function ruleOf(file: string): string | undefined {

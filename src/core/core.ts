@@ -16,30 +16,30 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
     receive: (request) => receiveRequest(request, deps),
     query: <Kind extends Query["kind"]>(person: Parameters<Core["query"]>[0], question: Extract<Query, { kind: Kind }>) =>
       runQuery(person, question, platform, guide, deps) as Promise<QueryResults[Kind]>,
-    isThreadActive: async (thread) => thread.platform === platform && deps.store.isThreadActive(thread),
+    isThreadActive: async (thread) => thread.platform === platform && deps.store.conversations.isThreadActive(thread),
     findConversation: (person, of) => findConversation(person, of, platform, deps),
     findCard: (thread, turn) => findCard(thread, turn, platform, deps),
     async findImage(key) {
-      const image = await deps.store.isImageVisible(platform, key);
+      const image = await deps.store.images.isImageVisible(platform, key);
       return image && toStoredImage(image, deps);
     },
     async *listActiveThreads() {
       const since = new Date(deps.clock.now().getTime() - CATCH_UP_MS);
-      yield* await deps.store.listActiveSince(platform, since, CATCH_UP_MOST);
+      yield* await deps.store.conversations.listActiveSince(platform, since, CATCH_UP_MOST);
     },
     async onThreadClosed(thread) {
-      const conversation = await deps.store.findConversation(thread);
+      const conversation = await deps.store.conversations.findConversation(thread);
       if (conversation?.platform !== platform) return;
-      const open = await deps.store.listOpenTurns(conversation.id);
-      await deps.store.endConversation(conversation.id);
+      const open = await deps.store.turns.listOpenTurns(conversation.id);
+      await deps.store.conversations.endConversation(conversation.id);
       deps.checkLeases();
       const waiting = new Map(open.map(({ author }) => [author.id, author]));
       for (const author of waiting.values()) await deps.platform(platform).notify({ thread }, author, messages.threadGone);
     },
     withdrawImages: (thread, images, by) => withdrawPictures(thread, images, by, deps),
     async onUninstalled(isThere) {
-      const there = (await deps.store.listConversations(platform)).filter(({ thread }) => isThere(thread));
-      for (const { id } of there) await deps.store.deleteConversation(id);
+      const there = (await deps.store.conversations.listConversations(platform)).filter(({ thread }) => isThere(thread));
+      for (const { id } of there) await deps.store.conversations.deleteConversation(id);
       deps.checkLeases();
       deps.wake();
     },

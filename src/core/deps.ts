@@ -1,6 +1,6 @@
 import type { PreviewStore } from "./cards/previews.ts";
 import type { BlobStore, ChatPlatform, Clock, IdGenerator, ImageReader, Log, Metrics, Models, StoredImage } from "./ports.ts";
-import type { ConversationStore } from "./store.ts";
+import type { Stores } from "./stores.ts";
 import type { BlobKey, ImageInfo, PlatformName, Settings } from "./vocabulary.ts";
 
 /** USD per day of the UTC calendar; undefined: no limit. */
@@ -20,7 +20,7 @@ export interface Limits {
 
 /** What the rules work with; made once, in `main.ts`. */
 export interface Deps {
-  store: ConversationStore;
+  store: Stores;
   blobs: BlobStore;
   images: ImageReader;
   /** Whether any row needs the picture, of the core's or of a platform's own. */

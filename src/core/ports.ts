@@ -2,7 +2,7 @@
 
 import type { Answer, Card, ConversationInfo, ModelChoice, Query, QueryResults, ThreadRoot } from "./cards/views.ts";
 import type { Deferred } from "./deferred.ts";
-import type { TaskKind } from "./store.ts";
+import type { TaskKind } from "./task-queue.ts";
 import type {
   AppliedSettings,
   AspectRatio,

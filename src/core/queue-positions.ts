@@ -1,4 +1,4 @@
-import type { ConversationStore } from "./store.ts";
+import type { Stores } from "./stores.ts";
 import type { TurnId } from "./vocabulary.ts";
 
 /** Further back, a place in the queue is only shown anew when something else of the card changes. */
@@ -6,21 +6,21 @@ const MAX_WATCHED = 100;
 
 /** Keeps what waiting cards say of their place in the queue true. */
 export class QueuePositions {
-  readonly #store: Pick<ConversationStore, "listWaitingTurns" | "requestPublish">;
+  readonly #store: Pick<Stores, "drawing" | "publishing">;
   readonly #wake: () => void;
   #shown = new Map<TurnId, number>();
 
-  constructor(store: Pick<ConversationStore, "listWaitingTurns" | "requestPublish">, wake: () => void) {
+  constructor(store: Pick<Stores, "drawing" | "publishing">, wake: () => void) {
     this.#store = store;
     this.#wake = wake;
   }
 
   /** Has those cards shown anew whose place has changed since the last look. */
   async refresh(): Promise<void> {
-    const now = new Map((await this.#store.listWaitingTurns(MAX_WATCHED)).map(({ turn, ahead }) => [turn, ahead]));
+    const now = new Map((await this.#store.drawing.listWaitingTurns(MAX_WATCHED)).map(({ turn, ahead }) => [turn, ahead]));
     const moved = [...now].filter(([turn, ahead]) => this.#shown.has(turn) && this.#shown.get(turn) !== ahead);
     this.#shown = now;
-    for (const [turn] of moved) await this.#store.requestPublish(turn);
+    for (const [turn] of moved) await this.#store.publishing.requestPublish(turn);
     if (moved.length > 0) this.#wake();
   }
 }

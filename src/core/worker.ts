@@ -7,7 +7,7 @@ import { FairTurns } from "./fair-turns.ts";
 import { forgetOnPlatform } from "./intake/forget.ts";
 import { isPermanent, MAX_REFUSALS } from "./platforms/refusals.ts";
 import type { TaskOutcome } from "./ports.ts";
-import type { Task, TaskKind, TaskQueue } from "./store.ts";
+import type { Task, TaskKind, TaskQueue } from "./task-queue.ts";
 import { drawVariant } from "./turns/draw-variant.ts";
 import { giveUpOpening, openConversation } from "./turns/open.ts";
 import { prepareTurn } from "./turns/prepare.ts";
@@ -74,7 +74,7 @@ export class Worker {
     );
     const lanes = Object.entries(options.lanes).map(([lane, limit]) => ({ kind: "draw" as const, lane, limit, running: 0 }));
     this.#lanes = [...kinds, ...lanes];
-    deps.store.onTurnEnded((turn) => void reportTurnEnded(turn, deps));
+    deps.store.turns.onTurnEnded((turn) => void reportTurnEnded(turn, deps));
   }
 
   start(): void {
@@ -200,12 +200,12 @@ export class Worker {
   async #giveUp(task: Task, code: "crashed" | "disk-full" | "lost" | "unavailable", userMessage?: string): Promise<void> {
     this.#deps.log.error({ task: task.key, code }, "task given up");
     if (task.kind === "prepare")
-      await this.#deps.store.failTurn(task.subject, { code, ...(userMessage !== undefined && { userMessage }) });
-    if (task.kind === "draw") await this.#deps.store.completeVariant(task.subject, { failure: { code } });
+      await this.#deps.store.drawing.failTurn(task.subject, { code, ...(userMessage !== undefined && { userMessage }) });
+    if (task.kind === "draw") await this.#deps.store.drawing.completeVariant(task.subject, { failure: { code } });
     if (task.kind === "publish") await abandonCard(task.subject, this.#deps);
     if (task.kind === "open") await giveUpOpening(task.subject, this.#deps);
     if (task.kind === "remove") await forgetConversation(task.subject, this.#deps);
-    if (task.kind === "forget") await this.#deps.store.completeForget(task.subject);
+    if (task.kind === "forget") await this.#deps.store.privacy.completeForget(task.subject);
   }
 
   async #heartbeat(running: RunningTask): Promise<void> {

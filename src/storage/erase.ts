@@ -2,14 +2,13 @@
 // stay in the file, and older versions of a page stay in the log. Both are erased here.
 
 import type Database from "better-sqlite3";
-import type { Tx } from "./transactions.ts";
 
 /** `user_version` of a database without remains of deleted data. Older versions left 0. */
 const CLEAN = 1;
 
 /** Called in a transaction that deletes people's data: the next clean stop rewrites the whole file. */
-export function markForErasing(tx: Tx): void {
-  tx.$client.pragma("user_version = 0");
+export function markForErasing({ $client }: { $client: Database.Database }): void {
+  $client.pragma("user_version = 0");
 }
 
 export function markClean(sqlite: Database.Database): void {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { TaskKind } from "../core/store.ts";
+import type { TaskKind } from "../core/task-queue.ts";
 import type {
   AppliedSettings,
   Attachment,

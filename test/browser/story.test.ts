@@ -246,8 +246,8 @@ describe.skipIf(!installed)("the page", () => {
 
   test("deletes rows and pictures after one confirmation", async () => {
     const key = home.slice(-12) as ConversationKey;
-    const id = (await app.store.findConversation(key))?.id;
-    const drawn = (id ? await app.store.listTurns(id) : []).flatMap((turn) =>
+    const id = (await app.store.conversations.findConversation(key))?.id;
+    const drawn = (id ? await app.store.turns.listTurns(id) : []).flatMap((turn) =>
       turn.variants.flatMap(({ image }) => image?.key ?? []),
     );
     expect(drawn.length).toBeGreaterThan(5);
@@ -258,7 +258,7 @@ describe.skipIf(!installed)("the page", () => {
     await ada.waitForURL(`${app.address}/`);
     await ada.getByText("None yet.").waitFor();
     await bo.getByText("There's nothing here. It may have been deleted.").waitFor();
-    await expect.poll(() => app.store.findConversation(key)).toBeUndefined();
+    await expect.poll(() => app.store.conversations.findConversation(key)).toBeUndefined();
     for (const image of drawn) await expect.poll(() => app.blobs.get(image).catch(() => "gone")).toBe("gone");
   });
 

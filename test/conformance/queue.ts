@@ -1,7 +1,7 @@
 // What every `TaskQueue` promises. Tasks come from a store's changes, so the two are tried together.
 
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Task, TaskQueue } from "../../src/core/store.ts";
+import type { Task, TaskQueue } from "../../src/core/task-queue.ts";
 import type { Turn } from "../../src/core/vocabulary.ts";
 import { first, inThread, Rows, type StoreHarness } from "./rows.ts";
 
@@ -14,7 +14,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
     let rows: Rows;
     beforeEach(async () => {
       here = await make();
-      queue = here.store;
+      queue = here.store.queue;
       rows = new Rows(here.store);
     });
 
@@ -40,7 +40,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
     test("a task wanted again while it runs runs again, after that run", async () => {
       const turn = await rows.asked();
       const task = await claimed("publish");
-      await here.store.requestPublish(turn.id);
+      await here.store.publishing.requestPublish(turn.id);
       await nothing("publish");
       await queue.complete(task);
       expect(await claimed("publish")).toMatchObject({ subject: turn.id, attempts: 0, crashes: 0 });
@@ -48,7 +48,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
 
     test("wanted many times before it runs, it runs once", async () => {
       const turn = await rows.asked();
-      for (let i = 0; i < 5; i++) await here.store.requestPublish(turn.id);
+      for (let i = 0; i < 5; i++) await here.store.publishing.requestPublish(turn.id);
       await queue.complete(await claimed("publish"));
       await nothing("publish");
     });
@@ -88,7 +88,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       here.pass(10);
       const second = await rows.asked({ prompt: "day" });
       here.pass(10);
-      await rows.store.requestPublish(first.id);
+      await rows.store.publishing.requestPublish(first.id);
       expect([(await claimed("publish"))?.subject, (await claimed("publish"))?.subject]).toEqual([first.id, second.id]);
     });
 
@@ -99,7 +99,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
         [true, "not due"],
       ] as const) {
         const task = await claimed("publish");
-        await rows.store.requestPublish(turn.id);
+        await rows.store.publishing.requestPublish(turn.id);
         await queue.defer(task, new Date(8_000_000), "too fast", counts);
         if (is === "not due") await nothing("publish");
       }
@@ -132,7 +132,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
     test("wanted anew, a task has its attempts back", async () => {
       const turn = await rows.asked();
       await queue.defer(await claimed("publish"), new Date(0), "no", true);
-      await here.store.requestPublish(turn.id);
+      await here.store.publishing.requestPublish(turn.id);
       expect(await claimed("publish")).toMatchObject({ attempts: 0 });
     });
 
@@ -150,22 +150,22 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       const next: (Turn | undefined)[] = [];
       for (let i = 0; i < 2; i++) {
         const task = await claimed("draw", "fake");
-        if (task.kind === "draw") next.push(await here.store.findTurnOfVariant(task.subject));
+        if (task.kind === "draw") next.push(await here.store.turns.findTurnOfVariant(task.subject));
       }
       expect(next.map((turn) => turn?.id)).toContain(one.id);
     });
 
     test("a retry comes after all that the person who retried already waits for", async () => {
       const failed = await rows.begun(1, inThread("old"));
-      await here.store.completeVariant(first(failed).id, { failure: { code: "refused" } });
+      await here.store.drawing.completeVariant(first(failed).id, { failure: { code: "refused" } });
       await rows.idle();
       for (let i = 0; i < 3; i++) await rows.begun(1, inThread(`b${i}`), "bo");
       const other = await rows.begun(1, inThread("c"), "cy");
-      await here.store.retryVariants(failed.id, { by: "bo", maxWaiting: 20 });
+      await here.store.turns.retryVariants(failed.id, { by: "bo", maxWaiting: 20 });
       const order: (Turn | undefined)[] = [];
       for (let i = 0; i < 5; i++) {
         const task = await claimed("draw", "fake");
-        if (task.kind === "draw") order.push(await here.store.findTurnOfVariant(task.subject));
+        if (task.kind === "draw") order.push(await here.store.turns.findTurnOfVariant(task.subject));
       }
       expect(order.at(-1)?.id).toBe(failed.id);
       expect(order.slice(0, 2).map((turn) => turn?.id)).toContain(other.id);

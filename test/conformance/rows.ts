@@ -1,11 +1,13 @@
 // Rows to try stores and queues with.
 
-import type { ConversationStore, NewTurn, Plan, TaskQueue, VariantOutcome } from "../../src/core/store.ts";
+import type { NewTurn, Plan, VariantOutcome } from "../../src/core/store.ts";
+import type { Stores } from "../../src/core/stores.ts";
+import type { TaskQueue } from "../../src/core/task-queue.ts";
 import type { Attachment, BlobKey, ImageInfo, MessageId, ModelId, Turn, Variant } from "../../src/core/vocabulary.ts";
 import { settings } from "../fakes/bot.ts";
 
 export interface StoreHarness {
-  store: ConversationStore & TaskQueue;
+  store: Stores & { queue: TaskQueue };
   /** Lets time pass. */
   pass(ms: number): void;
 }
@@ -56,14 +58,14 @@ export class Rows {
   }
 
   async asked(change: Partial<NewTurn> = {}, person = "ada"): Promise<Turn> {
-    const received = await this.store.receive(asks(`rows${++this.#requests}`, change, person));
+    const received = await this.store.conversations.receive(asks(`rows${++this.#requests}`, change, person));
     if (received.kind !== "turn") throw new Error(received.kind);
-    return this.#known(await this.store.findTurn(received.turn));
+    return this.#known(await this.store.turns.findTurn(received.turn));
   }
 
   async begun(count: number, change: Partial<NewTurn> = {}, person = "ada"): Promise<Turn> {
     const turn = await this.asked(change, person);
-    await this.store.startTurn(turn.id, planOf(count));
+    await this.store.drawing.startTurn(turn.id, planOf(count));
     return this.again(turn);
   }
 
@@ -71,22 +73,26 @@ export class Rows {
   async done(letters: string, change: Partial<NewTurn> = {}): Promise<Turn> {
     const turn = await this.begun(letters.length, change);
     for (const [at, variant] of turn.variants.entries()) {
-      await this.store.startVariant(variant.id);
-      await this.store.completeVariant(variant.id, drawn(letters[at] ?? "a"));
+      await this.store.drawing.startVariant(variant.id);
+      await this.store.drawing.completeVariant(variant.id, drawn(letters[at] ?? "a"));
     }
     return this.again(turn);
   }
 
   async again(turn: Turn): Promise<Turn> {
-    return this.#known(await this.store.findTurn(turn.id));
+    return this.#known(await this.store.turns.findTurn(turn.id));
   }
 
   /** Forgets what is to be done so far. */
   async idle(): Promise<void> {
     for (const kind of ["open", "prepare", "draw", "publish", "remove"] as const)
       for (const lane of ["discord", "fake"])
-        for (let task = await this.store.claim(kind, lane, 1000); task; task = await this.store.claim(kind, lane, 1000))
-          await this.store.complete(task);
+        for (
+          let task = await this.store.queue.claim(kind, lane, 1000);
+          task;
+          task = await this.store.queue.claim(kind, lane, 1000)
+        )
+          await this.store.queue.complete(task);
   }
 
   #known(turn: Turn | undefined): Turn {

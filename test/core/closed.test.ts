@@ -30,7 +30,7 @@ test("a thread that cannot be written to ends its conversation, and its author i
     throw new PlatformError("forbidden", "50013", { userMessage: "I lack Send Messages in Threads." });
   };
   await bot.core.receive(says("r1", edit("night", "photo")));
-  await vi.waitFor(async () => expect(await bot.store.findConversation(thread)).toBeUndefined(), 10_000);
+  await vi.waitFor(async () => expect(await bot.store.conversations.findConversation(thread)).toBeUndefined(), 10_000);
   expect(chat.told).toEqual(["I lack Send Messages in Threads."]);
   await bot.stop();
 });
@@ -52,8 +52,8 @@ test("a thread that was deleted ends its conversation and what was drawn for it;
   await vi.waitFor(() => expect(chat.shown[0]?.card.slots).toHaveLength(3), 10_000);
   await bot.core.onThreadClosed(thread);
   expect(chat.told).toEqual([messages.threadGone]);
-  expect(await bot.store.findConversation(thread)).toBeUndefined();
-  expect((await bot.store.findTurn(chat.shown[0]?.key as never))?.state).toBe("cancelled");
+  expect(await bot.store.conversations.findConversation(thread)).toBeUndefined();
+  expect((await bot.store.turns.findTurn(chat.shown[0]?.key as never))?.state).toBe("cancelled");
   await bot.stop();
 });
 
@@ -64,7 +64,7 @@ test("a thread that turns out to be gone when its card is shown ends its convers
     throw new PlatformError("gone", "10003", { userMessage: "The thread is gone." });
   };
   await bot.core.receive(says("r1", edit("night", "photo")));
-  await vi.waitFor(async () => expect(await bot.store.findConversation(thread)).toBeUndefined(), 10_000);
+  await vi.waitFor(async () => expect(await bot.store.conversations.findConversation(thread)).toBeUndefined(), 10_000);
   await bot.stop();
   expect(chat.told).toHaveLength(1);
 });
@@ -92,9 +92,9 @@ test("a form that was opened on a fresh picture starts the next conversation", a
   };
   const answer = await bot.core.receive(says("r2", { kind: "form", draft }));
   if (answer.kind !== "form") throw new Error(answer.kind);
-  const first = await bot.store.findConversation(thread);
+  const first = await bot.store.conversations.findConversation(thread);
   await bot.core.receive(says("r3", { kind: "submit", draft: answer.form.draft, prompt: "rain", references: [], settings: {} }));
-  expect((await bot.store.findConversation(thread))?.key).not.toBe(first?.key);
+  expect((await bot.store.conversations.findConversation(thread))?.key).not.toBe(first?.key);
   await vi.waitFor(() => expect(chat.shown.at(-1)?.pictures[0]).toBe("rain#1<other>"), 10_000);
   await bot.stop();
 });

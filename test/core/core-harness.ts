@@ -9,7 +9,7 @@ import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 
 import type { Core, TaskOutcome } from "../../src/core/ports.ts";
-import type { TaskKind } from "../../src/core/store.ts";
+import type { TaskKind } from "../../src/core/task-queue.ts";
 import type { Intent, Location, Request, Settings, Thread, VariantKey } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { idGenerator } from "../../src/random.ts";
@@ -88,14 +88,14 @@ export class CoreHarness {
         ids: idGenerator,
         log: { ...silent, info: (facts, message) => void this.told.push({ message, facts }) },
         hashPerson: (_, id) => id,
-        isImageReferenced: (key) => this.store.isImageReferenced(key),
+        isImageReferenced: (key) => this.store.images.isImageReferenced(key),
       },
       ...{ defaults: { ...settings, models, variants: 1, ...options.settings }, maxWaiting: options.maxWaiting ?? 20 },
       limits: { ...limits, ...options.limits },
       ...{ wake: () => this.worker.wake(), checkLeases: () => this.worker.checkLeases() },
     };
     const lanes = Object.fromEntries(models.map((id) => [id.split("/")[0], 4]));
-    this.worker = new Worker(this.store, deps, { lanes, maxDrawing: options.mostDrawing ?? 64 });
+    this.worker = new Worker(this.store.queue, deps, { lanes, maxDrawing: options.mostDrawing ?? 64 });
     deps.metrics = {
       turnReceived() {},
       turnEnded() {},
@@ -161,7 +161,7 @@ export class CoreHarness {
 
   /** Waits until there is nothing left to do. */
   async quiet(): Promise<void> {
-    const waiting = async () => Object.values(await this.store.countAll()).reduce((sum, n) => sum + n, 0);
+    const waiting = async () => Object.values(await this.store.queue.countAll()).reduce((sum, n) => sum + n, 0);
     await expect.poll(waiting, MAX_IDLE_MS).toBe(0);
   }
 

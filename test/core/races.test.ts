@@ -24,7 +24,7 @@ test("two people who start on the same picture at once meet in one conversation,
     ["ada", "night#1<photo>"],
     ["bo", "rain#1<photo>"],
   ]);
-  expect((await ada.store.findConversation(ada.thread))?.owner.id).toBe("ada");
+  expect((await ada.store.conversations.findConversation(ada.thread))?.owner.id).toBe("ada");
 });
 
 test("two pictures without words at once: one is asked about, the other waits for its sender's words", async () => {
@@ -55,7 +55,7 @@ test("what was asked in a channel whose picture has a conversation meanwhile is 
   letGo();
   expect((await ada.shows(2)).pictures).toEqual(["rain#1<photo>", "rain#2<photo>"]);
   expect((await ada.turn(3, "snow")).pictures).toEqual(["snow#1<rain#1<photo>|rain#2<photo>>"]);
-  expect(await ada.store.findConversation(ada.thread)).toMatchObject({ owner: { id: "ada" }, title: "night" });
+  expect(await ada.store.conversations.findConversation(ada.thread)).toMatchObject({ owner: { id: "ada" }, title: "night" });
 });
 
 test("a picture without words from such a channel waits for its sender's words there", async () => {
@@ -104,7 +104,7 @@ test("a conversation that is deleted while its card is being posted leaves nothi
   await ada.says("night", photo);
   await posting.begun;
   await ada.wishes({ kind: "delete" });
-  await ada.until(async () => (await ada.store.findConversation(ada.thread)) === undefined);
+  await ada.until(async () => (await ada.store.conversations.findConversation(ada.thread)) === undefined);
   posting.end();
   await ada.until(() => ada.chat.removed.length === 1);
   expect(ada.chat.shown).toEqual([]);
@@ -117,7 +117,7 @@ test("a conversation that is deleted while it draws stops drawing and leaves not
   await ada.until(() => ada.models[0]?.draws === 2);
   await ada.wishes({ kind: "delete" });
   await ada.quiet();
-  expect([ada.chat.shown, await ada.store.findConversation(ada.thread)]).toEqual([[], undefined]);
+  expect([ada.chat.shown, await ada.store.conversations.findConversation(ada.thread)]).toEqual([[], undefined]);
   expect((await ada.turn(1, "rain", { source: posted("other") })).pictures).toEqual(["rain#1<other>"]);
 });
 
@@ -127,7 +127,10 @@ test("messages out of our reach do not keep a conversation from being deleted, a
   ada.chat.refuses("remove", new PlatformError("forbidden", "50013"));
   await ada.wishes({ kind: "delete" });
   await ada.quiet();
-  expect([ada.chat.told, await ada.store.findConversation(ada.thread)]).toEqual([[messages.notAllRemoved], undefined]);
+  expect([ada.chat.told, await ada.store.conversations.findConversation(ada.thread)]).toEqual([
+    [messages.notAllRemoved],
+    undefined,
+  ]);
 });
 
 test("a thread that can never be opened is given up, and its owner is told", async () => {
@@ -149,7 +152,10 @@ test("a thread whose cards cannot be changed any more ends its conversation with
   ada.chat.refuses("edit", new PlatformError("forbidden", "locked"));
   await ada.wishes({ kind: "cancel" });
   await ada.quiet();
-  expect([ada.chat.told, await ada.store.findConversation(ada.thread)]).toEqual([[messages.cannotWrite], undefined]);
+  expect([ada.chat.told, await ada.store.conversations.findConversation(ada.thread)]).toEqual([
+    [messages.cannotWrite],
+    undefined,
+  ]);
 });
 
 test("the twenty-first waiting turn of a person is refused, another's is not, and when one ends there is room again", async () => {

@@ -51,9 +51,9 @@ test("does not repeat a refusal each time something changes", async () => {
   await ada.until(() => ada.chat.shown.length === 1);
   const edits = calls(ada, "editMessage");
   ada.chat.refuses("edit", rejected());
-  const turn = await ada.store.findTurn(1 as never);
+  const turn = await ada.store.turns.findTurn(1 as never);
   for (let change = 0; change < 5; change++) {
-    if (turn) await ada.store.requestPublish(turn.id);
+    if (turn) await ada.store.publishing.requestPublish(turn.id);
     ada.worker.wake();
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

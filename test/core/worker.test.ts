@@ -141,7 +141,7 @@ test("what was being drawn when it stopped is due at once at the next start, and
   await ada.says("wait");
   await ada.until(() => ada.models[0]?.draws === 1);
   await ada.worker.stop();
-  expect(await ada.store.claim("draw", "fake", 1000)).toMatchObject({ attempts: 0, crashes: 0 });
+  expect(await ada.store.queue.claim("draw", "fake", 1000)).toMatchObject({ attempts: 0, crashes: 0 });
 });
 
 test("a picture that broke the process five times is given up, and the card says so", async () => {
@@ -149,15 +149,15 @@ test("a picture that broke the process five times is given up, and the card says
   await dead.says("night");
   await dead.until(() => dead.card(1)?.card.drawing === false);
   await dead.worker.stop();
-  const turn = (await dead.store.listTurns((await dead.store.findConversation(dead.thread))?.id as never))[0];
+  const turn = (await dead.store.turns.listTurns((await dead.store.conversations.findConversation(dead.thread))?.id as never))[0];
   if (!turn) throw new Error("no turn");
   await dead.core.receive({
     ...{ id: "again", location: { thread: dead.thread }, author: { id: "ada", name: "ada", moderator: false }, at: new Date() },
     intent: { kind: "again", turn: turn.key },
   });
   for (let crash = 0; crash < 5; crash++) {
-    expect(await dead.store.claim("prepare", "discord", 1000)).toMatchObject({ crashes: crash });
-    await dead.store.releaseAll();
+    expect(await dead.store.queue.claim("prepare", "discord", 1000)).toMatchObject({ crashes: crash });
+    await dead.store.queue.releaseAll();
   }
   const alive = await talk({ db: dead.db });
   expect((await alive.shows(2)).card.failure).toContain("crashed the bot repeatedly");

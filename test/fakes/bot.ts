@@ -10,6 +10,7 @@ import type { Db } from "../../src/storage/database.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
 import { offering, wordImages } from "./model.ts";
+import { wrapStores } from "./wrap-stores.ts";
 
 export const silent: Log = { info() {}, warn() {}, error() {} };
 export const clock: Clock = { now: () => new Date() };
@@ -42,23 +43,24 @@ export async function startBot(
   wrap = <T extends object>(port: T): T => port,
 ): Promise<Bot> {
   const store = new SqliteStore(db, time, idGenerator);
-  await store.releaseAll();
+  await store.queue.releaseAll();
   const blobs = new FileBlobStore(folder, time);
-  await blobs.sweep((key) => store.isImageReferenced(key)); // as the program does when it starts
+  await blobs.sweep((key) => store.images.isImageReferenced(key)); // as the program does when it starts
   const platform = wrap(chat);
+  const wrapped = wrapStores(store, wrap);
   const deps: InboxDeps = {
-    ...{ store: wrap(store), blobs: wrap(blobs), images: wordImages, models: offering(wrap(model)), platform: () => platform },
+    ...{ store: wrapped, blobs: wrap(blobs), images: wordImages, models: offering(wrap(model)), platform: () => platform },
     ...{
       previews: new PreviewStore(),
       clock: time,
       ids: idGenerator,
       log: silent,
       hashPerson: (_, id) => id,
-      isImageReferenced: (key) => store.isImageReferenced(key),
+      isImageReferenced: (key) => store.images.isImageReferenced(key),
     },
     ...{ defaults: settings, maxWaiting: 20, limits, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
-  const worker = new Worker(deps.store as SqliteStore, deps, { lanes: { fake: 4 }, maxDrawing: 64 });
+  const worker = new Worker(wrapped.queue, deps, { lanes: { fake: 4 }, maxDrawing: 64 });
   const core = coreFor(chat.name, { commands: [], local: { about: "", examples: [] } }, deps);
   worker.start();
   await chat.start(core);

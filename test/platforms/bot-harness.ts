@@ -64,7 +64,7 @@ export class BotHarness {
 
   async start(platform: ChatPlatform): Promise<void> {
     const store = this.store;
-    await store.releaseAll();
+    await store.queue.releaseAll();
     const models = this.#whole.models ?? [local];
     const deps: InboxDeps = {
       ...{
@@ -78,12 +78,12 @@ export class BotHarness {
       },
       ...{ blobs: new FileBlobStore(join(this.#folder, "blobs"), this.#clock), previews: new PreviewStore(), maxWaiting: 20 },
       limits: this.#whole.limits ?? limits,
-      ...{ hashPerson: (_, id) => id, isImageReferenced: (key) => store.isImageReferenced(key) },
+      ...{ hashPerson: (_, id) => id, isImageReferenced: (key) => store.images.isImageReferenced(key) },
       defaults: { ...settings, models: ["local" as ModelId], variants: 1, ...this.#whole.settings },
       ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
     };
     const lanes = Object.fromEntries(models.map(({ id }) => [id.split("/")[0], 4]));
-    const worker = new Worker(store, deps, { lanes, maxDrawing: 64 });
+    const worker = new Worker(store.queue, deps, { lanes, maxDrawing: 64 });
     this.#running = async () => {
       await supervisor.stop();
       await worker.stop();
@@ -97,7 +97,7 @@ export class BotHarness {
   /** Every turn of the first conversation, in order. */
   async turns(): Promise<Turn[]> {
     const first = this.db.select({ id: conversations.id }).from(conversations).limit(1).get();
-    return first ? this.store.listTurns(first.id) : [];
+    return first ? this.store.turns.listTurns(first.id) : [];
   }
 
   /** Who has paid for what, oldest first. */
@@ -108,8 +108,8 @@ export class BotHarness {
 
   /** What cleans up now and then does so now. */
   async cleansUp(): Promise<void> {
-    await this.store.sweepDrafts(this.#clock.now());
-    await new FileBlobStore(join(this.#folder, "blobs"), this.#clock).sweep((key) => this.store.isImageReferenced(key));
+    await this.store.drafts.sweepDrafts(this.#clock.now());
+    await new FileBlobStore(join(this.#folder, "blobs"), this.#clock).sweep((key) => this.store.images.isImageReferenced(key));
   }
 
   async stop(): Promise<void> {

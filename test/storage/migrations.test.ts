@@ -9,7 +9,7 @@ import { drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { getTableConfig } from "drizzle-orm/sqlite-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Task } from "../../src/core/store.ts";
+import type { Task } from "../../src/core/task-queue.ts";
 import type { DraftKey, ForgetRequestId, TurnKey } from "../../src/core/vocabulary.ts";
 import * as discordSchema from "../../src/platforms/discord/store/schema.ts";
 import { SqliteDiscordStore } from "../../src/platforms/discord/store/sqlite-store.ts";
@@ -125,7 +125,7 @@ describe("reads what was written before names became standard", () => {
   });
 
   test("conversations with their last event", async () => {
-    expect(await store.findTurn("first" as TurnKey)).toMatchObject({
+    expect(await store.turns.findTurn("first" as TurnKey)).toMatchObject({
       conversation: {
         ...{
           key: "conversation",
@@ -140,13 +140,13 @@ describe("reads what was written before names became standard", () => {
         ...{ seed: 7, head: 1, openingAt: new Date(4), createdAt: new Date(1), updatedAt: new Date(6) },
       },
     });
-    expect(await store.listActiveSince("discord", new Date(5), 9)).toEqual([
+    expect(await store.conversations.listActiveSince("discord", new Date(5), 9)).toEqual([
       { thread: { platform: "discord", id: "c/t" }, lastEvent: { id: "r2", at: new Date(5) }, cards: ["m1"] },
     ]);
   });
 
   test("turns with what was asked for, what they repeat and why they failed", async () => {
-    expect(await store.findTurn("first" as TurnKey)).toMatchObject({
+    expect(await store.turns.findTurn("first" as TurnKey)).toMatchObject({
       ...{
         number: 1,
         kind: "edit",
@@ -160,15 +160,15 @@ describe("reads what was written before names became standard", () => {
       ...{ requestedSettings: { variants: 2 }, source: { attachments: [{ id: "a1", name: "a.png" }] }, message: "m1" },
       ...{ attachments: [{ id: "a2", name: "b.png" }], postingAt: new Date(2), finishedAt: new Date(3) },
     });
-    const second = await store.findTurn("second" as TurnKey);
+    const second = await store.turns.findTurn("second" as TurnKey);
     expect(second).toMatchObject({ parent: 1, repeats: 1, source: { variants: ["ready"] }, state: "failed" });
     expect(second?.failure).toEqual({ code: "bad-picture", userMessage: "This is a GIF." });
     expect(second?.references).toMatchObject([{ origin: "picked", variant: 1, image: picture }]);
-    expect(await store.findTurn("third" as TurnKey)).toMatchObject({ source: { card: "m1" } });
+    expect(await store.turns.findTurn("third" as TurnKey)).toMatchObject({ source: { card: "m1" } });
   });
 
   test("variants with what was applied, picks and why they failed", async () => {
-    const [ready, failed, silent] = (await store.findTurn("first" as TurnKey))?.variants ?? [];
+    const [ready, failed, silent] = (await store.turns.findTurn("first" as TurnKey))?.variants ?? [];
     expect(ready).toMatchObject({
       ...{
         key: "ready",
@@ -186,7 +186,7 @@ describe("reads what was written before names became standard", () => {
   });
 
   test("drafts, requests to forget and spending", async () => {
-    expect(await store.findDraft("draft" as DraftKey)).toEqual({
+    expect(await store.drafts.findDraft("draft" as DraftKey)).toEqual({
       ...{ key: "draft", platform: "discord", person: "ada", conversation: 1, at: new Date(5) },
       location: { channel: { platform: "discord", id: "c" } },
       draft: {
@@ -194,23 +194,23 @@ describe("reads what was written before names became standard", () => {
         ...{ settings: { seed: "new" }, fresh: true },
       },
     });
-    expect(await store.findForgetRequest(41 as ForgetRequestId)).toMatchObject({
+    expect(await store.privacy.findForgetRequest(41 as ForgetRequestId)).toMatchObject({
       platform: "discord",
       person: "cy",
       at: new Date(5),
     });
-    await store.forgetPerson("discord", "dee");
-    expect(await store.findForgetRequest(42 as ForgetRequestId)).toMatchObject({ person: "dee" });
-    expect(await store.spentSince(new Date(0))).toEqual({ usd: 0.04, unknown: 0 });
+    await store.privacy.forgetPerson("discord", "dee");
+    expect(await store.privacy.findForgetRequest(42 as ForgetRequestId)).toMatchObject({ person: "dee" });
+    expect(await store.spending.spentSince(new Date(0))).toEqual({ usd: 0.04, unknown: 0 });
   });
 
   test("a task that was scheduled again while it ran is due when that run completes", async () => {
     const running = { key: "draw:4", kind: "draw", lane: "local", subject: 4, attempts: 1, crashes: 0, lease: "mine" } as Task;
-    await store.complete(running);
-    const again = await store.claim("draw", "local", 60_000);
+    await store.queue.complete(running);
+    const again = await store.queue.claim("draw", "local", 60_000);
     expect(again).toMatchObject({ key: "draw:4", subject: 4, attempts: 0 });
-    await store.complete(again as Task);
-    expect(await store.countAll()).toMatchObject({ draw: 0 });
+    await store.queue.complete(again as Task);
+    expect(await store.queue.countAll()).toMatchObject({ draw: 0 });
   });
 
   test("the request of a message on the page that the core has not seen yet", async () => {

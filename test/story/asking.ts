@@ -32,7 +32,7 @@ export async function asking(id: string, options: ApiOptions & BotHarnessOptions
       await expect.poll(() => card(number)?.drawing, patience).toBe(false);
       return card(number) as Card;
     },
-    spending: () => bot.store.spentSince(new Date(0)),
-    spent: async () => (await bot.store.spentSince(new Date(0))).usd,
+    spending: () => bot.store.spending.spentSince(new Date(0)),
+    spent: async () => (await bot.store.spending.spentSince(new Date(0))).usd,
   };
 }

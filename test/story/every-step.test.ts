@@ -1,6 +1,8 @@
 import { test } from "vitest";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
-import { SqliteStore } from "../../src/storage/sqlite.ts";
+import { SqliteConversationStore } from "../../src/storage/stores/conversations.ts";
+import { SqliteDrawingStore } from "../../src/storage/stores/drawing.ts";
+import { SqlitePrivacyStore } from "../../src/storage/stores/privacy.ts";
 import { FakeChat } from "../fakes/chat.ts";
 import { FakeModel } from "../fakes/model.ts";
 import { stepsOf } from "./crash-harness.ts";
@@ -15,7 +17,9 @@ test.each([["before"], ["after"]] as const)(
       "claim",
       ...stepsOf(FakeChat, "postMessage", "openThread", "deleteMessage", "forgetPerson"),
       ...stepsOf(FakeModel, "draw"),
-      ...stepsOf(SqliteStore, "startTurn", "completeVariant", "forgetPerson", "purgeConversation", "completeForget"),
+      ...stepsOf(SqliteDrawingStore, "startTurn", "completeVariant"),
+      ...stepsOf(SqliteConversationStore, "purgeConversation"),
+      ...stepsOf(SqlitePrivacyStore, "forgetPerson", "completeForget"),
       ...stepsOf(FileBlobStore, "put", "remove"),
     ];
     await testCrashAtEveryStep({ stage: inMemory, when, certain });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isNull, min } from "drizzle-orm";
 import { expect } from "vitest";
-import type { TaskKind } from "../../src/core/store.ts";
+import type { TaskKind } from "../../src/core/task-queue.ts";
 import { type OpenDatabase, openDatabase } from "../../src/storage/database.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { conversations, forgetRequests, tasks, variants } from "../../src/storage/schema.ts";
@@ -100,7 +100,7 @@ class Story {
     for (const end = Date.now() + HANGS_MS; ; await moment()) {
       const bot = await this.#living();
       this.#skip(bot);
-      if (bot && is(await bot.store.countAll())) return;
+      if (bot && is(await bot.store.queue.countAll())) return;
       if (Date.now() > end) throw new Error(`never quiet after ${this.life.last} (${this.life.steps})`);
     }
   }

@@ -13,7 +13,7 @@ export async function listOfferedModels(
   platform: PlatformName,
   { store, models, defaults }: Pick<InboxDeps, "store" | "models" | "defaults">,
 ): Promise<ModelChoice[]> {
-  const recent = await store.listConversationsOf(platform, person.id, undefined, RECENT);
+  const recent = await store.conversations.listConversationsOf(platform, person.id, undefined, RECENT);
   const used = recent.flatMap((conversation) => conversation.settings.models);
   return sortModels(models.choices(), defaults.models, used);
 }

@@ -13,13 +13,13 @@ type Of<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind }>;
 
 export async function receivePick(request: Request, { of, on }: Of<"pick">, deps: InboxDeps): Promise<Answer> {
   const turn = turnInThread(
-    typeof of === "string" ? await deps.store.findTurnOfVariant(of) : await turnOfMessage(request.location, of, deps),
+    typeof of === "string" ? await deps.store.turns.findTurnOfVariant(of) : await turnOfMessage(request.location, of, deps),
     request.location,
   );
   if (!turn) return refuse(messages.notThere);
   const variant = turn.variants.find((one) => (typeof of === "string" ? one.key === of : one.number === of.number));
   if (variant?.state !== "ready") return typeof of === "string" ? refuse(messages.notThere) : NO_ANSWER;
-  await deps.store.setPick(variant.id, request.author, on);
+  await deps.store.turns.setPick(variant.id, request.author, on);
   deps.wake();
   return NO_ANSWER;
 }
@@ -29,17 +29,17 @@ async function turnOfMessage(
   { message }: { message: Turn["message"] & string },
   { store }: Deps,
 ): Promise<Turn | undefined> {
-  return "thread" in place ? store.findTurnByMessage(place.thread, message) : undefined;
+  return "thread" in place ? store.turns.findTurnByMessage(place.thread, message) : undefined;
 }
 
 export async function receiveRetry(request: Request, intent: Of<"retry">, deps: InboxDeps): Promise<Answer> {
-  const turn = turnInThread(await deps.store.findTurn(intent.turn), request.location);
+  const turn = turnInThread(await deps.store.turns.findTurn(intent.turn), request.location);
   if (!turn) return refuse(messages.turnGone);
   const unknown = intent.model && refuseUnknownModel({ models: [intent.model] }, deps);
   if (unknown) return unknown;
   const model = intent.model && resolveModel(intent.model, turn, deps);
   const limits = waitingLimits(turn.conversation.platform, deps);
-  const retried = await deps.store.retryVariants(turn.id, { by: request.author.id, ...limits, ...(model && { model }) });
+  const retried = await deps.store.turns.retryVariants(turn.id, { by: request.author.id, ...limits, ...(model && { model }) });
   switch (retried) {
     case "retried":
       deps.wake();
@@ -60,11 +60,13 @@ function resolveModel(model: ModelId, { prompt, references }: Turn, { models }: 
 }
 
 export async function receiveCancel(request: Request, { turn: key }: Of<"cancel">, deps: InboxDeps): Promise<Answer> {
-  const open = key ? [turnInThread(await deps.store.findTurn(key), request.location)] : await openTurnsAt(request.location, deps);
+  const open = key
+    ? [turnInThread(await deps.store.turns.findTurn(key), request.location)]
+    : await openTurnsAt(request.location, deps);
   const turns = open.filter((turn) => turn !== undefined);
   const turn = turns.find((one) => mayCancel(request.author, one));
   if (!turn) return refuse(turns.length > 0 ? messages.notYoursToCancel : messages.nothingDrawing);
-  if (!(await deps.store.cancelTurn(turn.id))) return refuse(messages.nothingDrawing);
+  if (!(await deps.store.turns.cancelTurn(turn.id))) return refuse(messages.nothingDrawing);
   deps.checkLeases();
   deps.wake();
   return NO_ANSWER;
@@ -72,7 +74,7 @@ export async function receiveCancel(request: Request, { turn: key }: Of<"cancel"
 
 async function openTurnsAt(location: Location, deps: InboxDeps): Promise<Turn[]> {
   const conversation = await activeConversationAt(location, deps);
-  return conversation ? deps.store.listOpenTurns(conversation.id) : [];
+  return conversation ? deps.store.turns.listOpenTurns(conversation.id) : [];
 }
 
 export async function receiveSettings(request: Request, intent: Of<"settings">, deps: InboxDeps): Promise<Answer> {
@@ -83,7 +85,7 @@ export async function receiveSettings(request: Request, intent: Of<"settings">, 
   const unknown = refuseUnknownModel(intent.settings, deps);
   if (unknown) return unknown;
   const title = cutTo(intent.title?.trim() ?? "", 200);
-  await deps.store.updateConversation(conversation.id, { settings: intent.settings, ...(title && { title }) });
+  await deps.store.conversations.updateConversation(conversation.id, { settings: intent.settings, ...(title && { title }) });
   const drawsOtherwise = Object.keys(intent.settings).some((name) => name !== "mentionOnly");
   return { kind: "words", text: drawsOtherwise ? messages.settingsSaved : messages.saved, refused: false };
 }
@@ -91,11 +93,11 @@ export async function receiveSettings(request: Request, intent: Of<"settings">, 
 /** Where one thread has one conversation after the other, a card's button deletes its own. */
 export async function receiveDelete(request: Request, { turn: key }: Of<"delete">, deps: InboxDeps): Promise<Answer> {
   const conversation = key
-    ? turnInThread(await deps.store.findTurn(key), request.location)?.conversation
+    ? turnInThread(await deps.store.turns.findTurn(key), request.location)?.conversation
     : await activeConversationAt(request.location, deps);
   if (!conversation) return refuse(messages.noConversation);
   if (!mayConfigure(request.author, conversation)) return refuse(messages.notYours);
-  await deps.store.deleteConversation(conversation.id);
+  await deps.store.conversations.deleteConversation(conversation.id);
   deps.checkLeases();
   deps.wake();
   return { kind: "words", text: messages.deleteBegun, refused: false };

@@ -6,7 +6,7 @@ import { platformAt } from "./guards.ts";
 
 /** Everything of the person who asks goes, on this platform. The rows go at once, what is shown and kept elsewhere right after. */
 export async function receiveForget({ location, author }: Request, deps: InboxDeps): Promise<Answer> {
-  await deps.store.forgetPerson(platformAt(location), author.id);
+  await deps.store.privacy.forgetPerson(platformAt(location), author.id);
   deps.checkLeases();
   deps.wake();
   return { kind: "words", text: messages.forgetBegun, refused: false };
@@ -15,19 +15,19 @@ export async function receiveForget({ location, author }: Request, deps: InboxDe
 /** What a confirmation says before: what goes, and how much. */
 export async function describeForget(person: string, name: PlatformName, deps: Deps): Promise<string> {
   const posted = await deps.platform(name).countMessages(person);
-  return messages.forgetAsks({ ...(await deps.store.countBelongings(name, person)), messages: posted });
+  return messages.forgetAsks({ ...(await deps.store.privacy.countBelongings(name, person)), messages: posted });
 }
 
 /** Lets the platform delete what it keeps of a person itself. */
 export async function forgetOnPlatform(id: ForgetRequestId, deps: Deps): Promise<void> {
-  const forgotten = await deps.store.findForgetRequest(id);
+  const forgotten = await deps.store.privacy.findForgetRequest(id);
   if (!forgotten) return;
   await deps.platform(forgotten.platform).forgetPerson(forgotten.person, forgotten.at);
-  await deps.store.completeForget(id);
+  await deps.store.privacy.completeForget(id);
 }
 
 /** A person takes back pictures that they posted where this thread hangs. */
 export async function withdrawPictures(thread: Thread, images: BlobKey[], by: string, deps: Deps): Promise<void> {
-  await deps.blobs.remove(await deps.store.withdrawImages(thread, images, by), deps.isImageReferenced);
+  await deps.blobs.remove(await deps.store.privacy.withdrawImages(thread, images, by), deps.isImageReferenced);
   deps.wake();
 }

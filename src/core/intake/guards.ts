@@ -12,7 +12,7 @@ export function refuse(text: string): Answer {
 }
 
 export async function activeConversationAt(place: Location, { store }: Pick<Deps, "store">): Promise<Conversation | undefined> {
-  return "thread" in place ? store.findConversation(place.thread) : undefined;
+  return "thread" in place ? store.conversations.findConversation(place.thread) : undefined;
 }
 
 /** A key is no permission: what is clicked must stand in the thread where it is clicked, and not be deleted there. */

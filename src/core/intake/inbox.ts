@@ -62,7 +62,7 @@ async function receiveEdit(request: Request, intent: Edit, deps: InboxDeps): Pro
 }
 
 async function receiveForm(request: Request, intent: Of<"submit">, deps: InboxDeps): Promise<Answer> {
-  const saved = await deps.store.findDraft(intent.draft);
+  const saved = await deps.store.drafts.findDraft(intent.draft);
   const own = saved?.person === request.author.id && saved.platform === platformAt(request.location);
   if (!saved || !own) return refuse(messages.formExpired);
   const { draft, location } = saved;
@@ -88,7 +88,7 @@ function withoutUnchangedSeed(settings: Partial<Settings>, live: Conversation | 
 }
 
 async function receiveAgain(request: Request, intent: Of<"again">, deps: InboxDeps): Promise<Answer> {
-  const turn = turnInThread(await deps.store.findTurn(intent.turn), request.location);
+  const turn = turnInThread(await deps.store.turns.findTurn(intent.turn), request.location);
   if (!turn) return refuse(messages.turnGone);
   const unknown = refuseUnknownModel(intent, deps);
   if (unknown) return unknown;
@@ -110,7 +110,7 @@ async function receiveTurn(
   const settings = { ...deps.defaults, ...what.requestedSettings };
   const seed = typeof settings.seed === "number" ? settings.seed : deps.ids.nextSeed();
   const limits = waitingLimits(platformAt(location), deps);
-  const received = await deps.store.receive({
+  const received = await deps.store.conversations.receive({
     ...{
       requestId: request.id,
       at: request.at,
@@ -162,7 +162,7 @@ async function openForm(request: Request, intent: Of<"form">, deps: InboxDeps): 
   const { location } = request;
   const { draft } = intent;
   const live = draft.fresh ? undefined : await activeConversationAt(location, deps);
-  await deps.store.saveDraft({
+  await deps.store.drafts.saveDraft({
     key,
     platform: platformAt(location),
     person: request.author.id,
@@ -186,7 +186,7 @@ async function openForm(request: Request, intent: Of<"form">, deps: InboxDeps): 
 /** On a picture of ours the form starts from that picture's model and aspect ratio. */
 async function settingsShownOn({ source }: Of<"form">["draft"], { store }: Deps): Promise<Partial<Settings>> {
   const key = source && "variants" in source ? source.variants[0] : undefined;
-  const turn = key && (await store.findTurnOfVariant(key));
+  const turn = key && (await store.turns.findTurnOfVariant(key));
   const variant = turn?.variants.find((one) => one.key === key);
   return turn && variant ? { models: [variant.model], aspectRatio: turn.settings.aspectRatio } : {};
 }

@@ -68,7 +68,7 @@ async function conversationsOf(
   platform: PlatformName,
   deps: Deps,
 ): Promise<QueryResults["conversations"]> {
-  const found = await deps.store.listConversationsOf(platform, person.id, before, PAGE_SIZE + 1);
+  const found = await deps.store.conversations.listConversationsOf(platform, person.id, before, PAGE_SIZE + 1);
   const spent = await describeSpendingOf(person.id, platform, deps);
   const items = await Promise.all(found.slice(0, PAGE_SIZE).map((conversation) => summarize(conversation, deps)));
   const last = items.at(-1);
@@ -76,12 +76,12 @@ async function conversationsOf(
 }
 
 async function summaryInThread(thread: Thread, platform: PlatformName, deps: Deps): Promise<ConversationSummary | undefined> {
-  const found = thread.platform === platform ? await deps.store.findConversation(thread) : undefined;
+  const found = thread.platform === platform ? await deps.store.conversations.findConversation(thread) : undefined;
   return found?.state === "active" ? summarize(found, deps) : undefined;
 }
 
 async function summarize(conversation: Conversation, deps: Deps): Promise<ConversationSummary> {
-  return toSummary(conversation, await deps.store.listTurns(conversation.id));
+  return toSummary(conversation, await deps.store.turns.listTurns(conversation.id));
 }
 
 function toSummary(conversation: Conversation, turns: Turn[]): ConversationSummary {
@@ -134,7 +134,7 @@ async function conversationView(
 ): Promise<ConversationView | undefined> {
   const conversation = await conversationOn(platform, of, deps.store);
   if (!conversation) return undefined;
-  const turns = await deps.store.listTurns(conversation.id);
+  const turns = await deps.store.turns.listTurns(conversation.id);
   const head = turns.find((turn) => turn.id === conversation.head);
   const { owner, settings, seed } = conversation;
   const cards = await Promise.all(turns.map((turn) => cardOf(turn, deps)));
@@ -150,7 +150,7 @@ async function conversationView(
 
 /** What is shown of one turn of the conversation in this thread. */
 export async function findCard(thread: Thread, key: TurnKey, platform: PlatformName, deps: Deps): Promise<Card | undefined> {
-  const turn = thread.platform === platform ? turnInThread(await deps.store.findTurn(key), { thread }) : undefined;
+  const turn = thread.platform === platform ? turnInThread(await deps.store.turns.findTurn(key), { thread }) : undefined;
   return turn && cardOf(turn, deps);
 }
 
@@ -164,7 +164,7 @@ export async function findConversation(
   const conversation = await conversationOn(platform, of, store);
   if (!conversation) return undefined;
   const { id, key, thread, title, settings } = conversation;
-  const lastEdit = await store.findLastEdit(id);
+  const lastEdit = await store.turns.findLastEdit(id);
   return {
     ...{ key, title, settings, mine: mayConfigure(person, conversation) },
     ...(thread !== undefined && { thread: { platform, id: thread } }),
@@ -177,6 +177,6 @@ async function conversationOn(
   of: ConversationKey | Thread,
   store: Deps["store"],
 ): Promise<Conversation | undefined> {
-  const conversation = await store.findConversation(of);
+  const conversation = await store.conversations.findConversation(of);
   return conversation?.platform === platform && conversation.state === "active" ? conversation : undefined;
 }

@@ -49,19 +49,19 @@ export function overBudgetFailure(
 /** Sentences on what a person's pictures cost today and in thirty days, and what the budgets are. */
 export async function describeSpendingOf(person: string, platform: PlatformName, deps: Deps): Promise<string | undefined> {
   const now = deps.clock.now();
-  const today = await deps.store.spentSince(startOfDay(now), { platform, person });
-  const month = await deps.store.spentSince(new Date(now.getTime() - 30 * DAY_MS), { platform, person });
+  const today = await deps.store.spending.spentSince(startOfDay(now), { platform, person });
+  const month = await deps.store.spending.spentSince(new Date(now.getTime() - 30 * DAY_MS), { platform, person });
   const budgets = budgetsOn(platform, deps.limits.budget);
   const nothing = month.usd === 0 && month.unknown === 0 && Object.keys(budgets).length === 0;
   if (nothing) return undefined;
   const own = messages.spent(today, month, budgets.person);
   if (budgets.platform === undefined) return own;
-  return `${own} ${messages.spentOnPage(await deps.store.spentSince(startOfDay(now), { platform }), budgets.platform)}`;
+  return `${own} ${messages.spentOnPage(await deps.store.spending.spentSince(startOfDay(now), { platform }), budgets.platform)}`;
 }
 
 /** Each with a sentence on what its pictures have cost here in thirty days, where there were any. */
 export async function describeSpendingOn(models: ModelChoice[], { store, clock }: Deps): Promise<ModelChoice[]> {
-  const month = await store.spentByModel(new Date(clock.now().getTime() - 30 * DAY_MS));
+  const month = await store.spending.spentByModel(new Date(clock.now().getTime() - 30 * DAY_MS));
   return models.map((model) => {
     const spent = month.get(model.id);
     return spent ? { ...model, spent: messages.spentOn(spent) } : model;

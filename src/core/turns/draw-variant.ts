@@ -4,7 +4,7 @@ import type { Deferred } from "../deferred.ts";
 import { type Deps, toStoredImage } from "../deps.ts";
 import { ModelError, PictureError, StorageError } from "../errors.ts";
 import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
-import type { Task } from "../store.ts";
+import type { Task } from "../task-queue.ts";
 import type { Failure, ImageInfo, Turn, Variant } from "../vocabulary.ts";
 import { chargeFor, overBudgetFailure } from "./budget.ts";
 import { toHistory } from "./plan.ts";
@@ -25,7 +25,7 @@ export async function drawVariant(
   deps: Deps,
   signal: AbortSignal,
 ): Promise<Deferred | undefined> {
-  const turn = await deps.store.findTurnOfVariant(task.subject);
+  const turn = await deps.store.turns.findTurnOfVariant(task.subject);
   const variant = turn?.variants.find((one) => one.id === task.subject);
   if (turn?.state !== "drawing" || !variant || (variant.state !== "waiting" && variant.state !== "drawing")) return undefined;
   const wait = modelsPending([variant.model], deps);
@@ -33,7 +33,10 @@ export async function drawVariant(
   const model = deps.models.get(variant.model);
   const hopeless = skipReason(variant, model, task);
   if (hopeless || !model) {
-    await deps.store.completeVariant(variant.id, { failure: hopeless ?? { code: "invalid" }, ...(!model && { costUsd: 0 }) });
+    await deps.store.drawing.completeVariant(variant.id, {
+      failure: hopeless ?? { code: "invalid" },
+      ...(!model && { costUsd: 0 }),
+    });
     return undefined;
   }
   const order = await orderFor(turn, variant, model, deps);
@@ -57,9 +60,9 @@ async function startDrawing(turn: Turn, variant: Variant, model: ImageModel, ord
   const { store, clock, limits } = deps;
   const now = clock.now();
   const { platform } = turn.conversation;
-  const begun = await store.startVariant(variant.id, chargeFor(model, order, { platform, now }, limits));
+  const begun = await store.drawing.startVariant(variant.id, chargeFor(model, order, { platform, now }, limits));
   if (begun !== "begun" && begun !== "gone")
-    await store.completeVariant(variant.id, { failure: overBudgetFailure(begun, turn, now, limits), costUsd: 0 });
+    await store.drawing.completeVariant(variant.id, { failure: overBudgetFailure(begun, turn, now, limits), costUsd: 0 });
   return begun === "begun";
 }
 
@@ -104,7 +107,7 @@ async function retryIfTransient(variant: Variant, error: unknown, { store, clock
   if (error.code === "unavailable") throw error;
   const wait = error.retryAfterMs ?? DEFAULT_RETRY_AFTER_MS;
   if (error.code !== "rate-limited" || wait > MAX_RETRY_AFTER_MS) return;
-  await store.deferVariant(variant.id, new Date(clock.now().getTime() + wait));
+  await store.drawing.deferVariant(variant.id, new Date(clock.now().getTime() + wait));
   throw new ModelError(error.code, error.message, { cause: error, retryAfterMs: wait });
 }
 
@@ -127,11 +130,11 @@ async function orderFor(turn: Turn, variant: Variant, { can }: ImageModel, deps:
 async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps: Deps, signal: AbortSignal): Promise<void> {
   try {
     const small = await deps.images.preview(bytes);
-    const now = await deps.store.findTurnOfVariant(variant.id);
+    const now = await deps.store.turns.findTurnOfVariant(variant.id);
     const still = now?.variants.find((one) => one.id === variant.id)?.state === "drawing";
     if (signal.aborted || !still) return;
     deps.previews.set(variant.id, small);
-    await deps.store.requestPublish(turn.id);
+    await deps.store.publishing.requestPublish(turn.id);
     deps.wake();
   } catch (error) {
     deps.log.warn({ variant: variant.key, err: error }, "a preview could not be shown");
@@ -145,7 +148,7 @@ async function recordDrawing({ turn, variant, model }: DrawJob, drawing: Drawing
   checking.catch(() => undefined); // it is waited for below, unless storing fails before
   await putReferenced(drawing.image, deps, async (key) => {
     const info = await checking.catch((error) => throwNoPicture(error, costUsd));
-    await deps.store.completeVariant(variant.id, {
+    await deps.store.drawing.completeVariant(variant.id, {
       image: { ...info, key },
       notes: [...unusedReferenceNotes(turn, model), ...drawing.notes, ...sizeMismatchNotes(turn, drawing, info)],
       applied: { ...applied, ...(seed !== undefined && { seed }) },
@@ -187,7 +190,7 @@ async function recordFailure(variant: Variant, error: unknown, previewed: boolea
   const { store, log, metrics, clock } = deps;
   const failure = { ...failureOf(error), ...retryTimeMessage(error, clock.now()) };
   const costUsd = costOf(error, previewed);
-  await store.completeVariant(variant.id, { failure, ...(costUsd !== undefined && { costUsd }) });
+  await store.drawing.completeVariant(variant.id, { failure, ...(costUsd !== undefined && { costUsd }) });
   const facts = { variant: variant.key, model: variant.model, code: failure.code };
   if (error instanceof ModelError) log.info({ ...facts, err: error }, "a model drew nothing");
   else log.error({ ...facts, err: error }, "a picture was not drawn");

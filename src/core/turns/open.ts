@@ -14,13 +14,13 @@ const RETRY_DELAY_MS = 1000;
 
 /** Gives a conversation that has none its thread, once. */
 export async function openConversation(id: ConversationId, deps: Deps, run: Run): Promise<Deferred | undefined> {
-  const conversation = await deps.store.findConversation(id);
+  const conversation = await deps.store.conversations.findConversation(id);
   if (!conversation || conversation.thread !== undefined || conversation.channel === undefined || conversation.state !== "active")
     return undefined;
   const platform = deps.platform(conversation.platform);
   const wait = conversation.openingAt && graceLeft(conversation.openingAt, platform, deps);
   if (wait) return wait;
-  const [turn] = await deps.store.listTurns(id);
+  const [turn] = await deps.store.turns.listTurns(id);
   const image = turn && (await firstPicture(turn, deps, run));
   const head = {
     text: messages.rootText(conversation.owner.name, turn?.prompt ?? ""),
@@ -31,12 +31,12 @@ export async function openConversation(id: ConversationId, deps: Deps, run: Run)
   };
   // Every earlier try may have got through, the first as well as the last.
   const since = conversation.openingAt && conversation.createdAt;
-  await deps.store.markOpening(id);
+  await deps.store.publishing.markOpening(id);
   try {
     const opened = await openWithOrWithoutPicture(conversation, head, since, platform);
     if (isDeferred(opened)) return opened;
     // False: the conversation that lived in that thread is still being deleted.
-    return (await deps.store.markOpened(id, opened)) ? undefined : deferred(RETRY_DELAY_MS);
+    return (await deps.store.publishing.markOpened(id, opened)) ? undefined : deferred(RETRY_DELAY_MS);
   } catch (error) {
     if (!isPermanent(error)) throw error;
     deps.log.warn({ conversation: conversation.key, err: error }, "cannot open a thread");
@@ -64,13 +64,13 @@ async function openWithOrWithoutPicture(
 
 /** It was tried for long: nothing can be shown, so its owner is told. */
 export async function giveUpOpening(id: ConversationId, deps: Deps): Promise<void> {
-  const conversation = await deps.store.findConversation(id);
+  const conversation = await deps.store.conversations.findConversation(id);
   if (conversation && conversation.thread === undefined) await endWithoutThread(conversation, messages.notOpened, deps);
 }
 
 async function endWithoutThread(conversation: Conversation, why: string, { store, platform }: Deps): Promise<void> {
   await platform(conversation.platform).notify({ channel: channelOf(conversation) }, conversation.owner, why);
-  await store.endConversation(conversation.id);
+  await store.conversations.endConversation(conversation.id);
 }
 
 function channelOf({ platform, channel }: Conversation) {

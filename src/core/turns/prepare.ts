@@ -21,12 +21,12 @@ export interface Run {
 
 /** Settles what a turn builds on, fetches what was attached, and opens its variants. */
 export async function prepareTurn(id: TurnId, deps: Deps, run: Run): Promise<Deferred | undefined> {
-  const turn = await deps.store.findTurn(id);
+  const turn = await deps.store.turns.findTurn(id);
   if (turn?.state !== "received") return undefined;
   try {
     return await (turn.kind === "undo" ? prepareUndo(turn, deps) : prepareEdit(turn, deps, run));
   } catch (error) {
-    await deps.store.failTurn(id, failureOf(error));
+    await deps.store.drawing.failTurn(id, failureOf(error));
     return undefined;
   }
 }
@@ -39,27 +39,27 @@ function failureOf(error: unknown): Failure {
 }
 
 async function prepareUndo(turn: Turn, { store }: Deps): Promise<undefined> {
-  const head = turn.conversation.head === undefined ? undefined : await store.findTurn(turn.conversation.head);
+  const head = turn.conversation.head === undefined ? undefined : await store.turns.findTurn(turn.conversation.head);
   const undone = await imagesOfTurn(head, store);
-  const before = undone?.parent === undefined ? undefined : await store.findTurn(undone.parent);
+  const before = undone?.parent === undefined ? undefined : await store.turns.findTurn(undone.parent);
   const plan = planUndo(turn, undone, before, await imagesOfTurn(before, store));
-  if (plan) await store.startTurn(turn.id, plan);
-  else await store.failTurn(turn.id, { code: "invalid", userMessage: messages.nothingToUndo });
+  if (plan) await store.drawing.startTurn(turn.id, plan);
+  else await store.drawing.failTurn(turn.id, { code: "invalid", userMessage: messages.nothingToUndo });
 }
 
 /** The turn whose pictures this one shows: another's, where it brought them back. */
 async function imagesOfTurn(turn: Turn | undefined, store: Deps["store"]): Promise<Turn | undefined> {
   let at = turn;
-  while (at?.kind === "undo") at = at.parent === undefined ? undefined : await store.findTurn(at.parent);
+  while (at?.kind === "undo") at = at.parent === undefined ? undefined : await store.turns.findTurn(at.parent);
   return at;
 }
 
 async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred | undefined> {
-  const again = turn.repeats === undefined ? undefined : await deps.store.findTurn(turn.repeats);
+  const again = turn.repeats === undefined ? undefined : await deps.store.turns.findTurn(turn.repeats);
   const repeats = again !== undefined && again.variants.length > 0; // else it never came to it
   const start = repeats
     ? { pictures: again.references, parent: again.parent, posted: [] }
-    : await resolveSource(again ?? turn, deps.store);
+    : await resolveSource(again ?? turn, deps.store.turns);
   const sent = repeats ? [] : [...start.posted, ...(again ?? turn).attachments];
   const wait = modelsPending(settingsFor(turn).models, deps);
   if (wait) return wait;
@@ -77,7 +77,7 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
       history,
       ...(start.parent !== undefined && { parent: start.parent }),
     };
-    await deps.store.startTurn(turn.id, planTurn(turn, basis, deps.models, deps.ids.nextSeed()));
+    await deps.store.drawing.startTurn(turn.id, planTurn(turn, basis, deps.models, deps.ids.nextSeed()));
   });
   return undefined;
 }
@@ -89,8 +89,8 @@ export function modelsPending(ids: readonly ModelId[], { models }: Pick<Deps, "m
 
 /** Earlier turns along the branch, newest first, as many as models are told of. */
 export async function historyFrom(parent: TurnId, { store, limits: { historyTurns } }: Deps): Promise<Turn[]> {
-  const first = historyTurns > 0 ? await store.findTurn(parent) : undefined;
-  return first ? [first, ...(await store.listBranch(parent, historyTurns - 1))] : [];
+  const first = historyTurns > 0 ? await store.turns.findTurn(parent) : undefined;
+  return first ? [first, ...(await store.turns.listBranch(parent, historyTurns - 1))] : [];
 }
 
 export interface Fetched {

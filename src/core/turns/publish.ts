@@ -17,7 +17,7 @@ const ORDER_RETRY_MS = 50;
 
 /** Makes the thread show what the rows say: posts the turn's card once, edits it ever after. `refused` outlives the call. */
 export async function publishTurn(id: TurnId, deps: Deps, refused: RefusedCards): Promise<Deferred | undefined> {
-  const turn = await deps.store.findTurn(id);
+  const turn = await deps.store.turns.findTurn(id);
   if (!turn || turn.conversation.thread === undefined || turn.conversation.state !== "active") return undefined;
   const thread: Thread = { platform: turn.conversation.platform, id: turn.conversation.thread };
   const platform = deps.platform(thread.platform);
@@ -34,11 +34,11 @@ export async function publishTurn(id: TurnId, deps: Deps, refused: RefusedCards)
 
 /** Gives up a card that couldn't be shown for a long time: notifies the author elsewhere, and gives up a turn that was never posted. */
 export async function abandonCard(id: TurnId, deps: Deps, why: string = messages.notShown): Promise<void> {
-  const turn = await deps.store.findTurn(id);
+  const turn = await deps.store.turns.findTurn(id);
   if (turn?.conversation.thread === undefined || turn.conversation.state !== "active") return;
   const { platform, thread } = turn.conversation;
   await deps.platform(platform).notify({ thread: { platform, id: thread } }, turn.author, why);
-  if (!turn.message) await deps.store.markCardRemoved(id);
+  if (!turn.message) await deps.store.publishing.markCardRemoved(id);
 }
 
 interface CardTask {
@@ -87,7 +87,7 @@ async function showCard(task: CardTask): Promise<Deferred | undefined> {
     if (wait) return wait;
     const found = await platform.findMessage(thread, turn.key, turn.postingAt);
     if (found) {
-      await deps.store.markPosted(turn.id, found);
+      await deps.store.publishing.markPosted(turn.id, found);
       return editCard(task, found);
     }
   }
@@ -95,30 +95,30 @@ async function showCard(task: CardTask): Promise<Deferred | undefined> {
 }
 
 export async function cardOf(turn: Turn, deps: Deps): Promise<Card> {
-  const before = turn.parent === undefined ? [] : await deps.store.listBranch(turn.id, MAX_CHAIN_TURNS);
+  const before = turn.parent === undefined ? [] : await deps.store.turns.listBranch(turn.id, MAX_CHAIN_TURNS);
   return renderCard(turn, instructionChain([...before.reverse(), turn]), await queuePositionOf(turn, deps), deps);
 }
 
 async function queuePositionOf(turn: Turn, { store }: Pick<Deps, "store">): Promise<QueuePosition> {
-  const first = turn.state === "received" ? await store.findOpenTurn(turn.conversation.id) : undefined;
+  const first = turn.state === "received" ? await store.turns.findOpenTurn(turn.conversation.id) : undefined;
   if (first && first.id !== turn.id) return "own";
   const waits = turn.state === "received" || turn.variants.some((variant) => variant.state === "waiting");
-  return waits && turn.variants.every((variant) => variant.state === "waiting") ? store.queuePositionOf(turn.id) : 0;
+  return waits && turn.variants.every((variant) => variant.state === "waiting") ? store.drawing.queuePositionOf(turn.id) : 0;
 }
 
 async function postCard(task: CardTask): Promise<Deferred | undefined> {
   const { turn, thread, card, platform, deps } = task;
-  if (await deps.store.hasUnpostedPredecessor(turn.id)) return deferred(ORDER_RETRY_MS);
-  await deps.store.markPosting(turn.id);
+  if (await deps.store.publishing.hasUnpostedPredecessor(turn.id)) return deferred(ORDER_RETRY_MS);
+  await deps.store.publishing.markPosting(turn.id);
   try {
     const posted = await measure("posted", platform, deps, platform.postMessage(thread, turn.key, card));
     if (!isDeferred(posted)) return await recordPosted(posted, task);
-    await deps.store.clearPosting(turn.id);
+    await deps.store.publishing.clearPosting(turn.id);
     return posted;
   } catch (error) {
     if (!(error instanceof PlatformError) || error.code === "unknown") throw error;
     if (error.code !== "gone" && error.code !== "forbidden") {
-      await deps.store.clearPosting(turn.id);
+      await deps.store.publishing.clearPosting(turn.id);
       throw error;
     }
     await endUnwritable(error, task);
@@ -135,7 +135,7 @@ async function editCard(task: CardTask, message: MessageId): Promise<Deferred | 
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
     // With a sentence for people it is the whole thread that is gone, not the card alone.
-    if (error.code === "gone" && error.userMessage === undefined) await deps.store.markCardRemoved(turn.id);
+    if (error.code === "gone" && error.userMessage === undefined) await deps.store.publishing.markCardRemoved(turn.id);
     else if (error.code === "gone" || error.code === "forbidden") await endUnwritable(error, task);
     else throw error;
   }
@@ -144,16 +144,16 @@ async function editCard(task: CardTask, message: MessageId): Promise<Deferred | 
 
 /** The thread can't be written to: its conversation ends, unless it has ended already. */
 async function endUnwritable(error: PlatformError, { turn, thread, platform, deps }: CardTask): Promise<void> {
-  const live = await deps.store.findConversation(thread);
+  const live = await deps.store.conversations.findConversation(thread);
   if (live?.id !== turn.conversation.id) return;
   deps.log.warn({ turn: turn.key, code: error.code }, "thread cannot be written to, ending its conversation");
   await platform.notify({ thread }, turn.author, error.userMessage ?? messages.cannotWrite);
-  await deps.store.endConversation(turn.conversation.id);
+  await deps.store.conversations.endConversation(turn.conversation.id);
 }
 
 /** A card whose turn was deleted in the meantime is taken down again. */
 async function recordPosted(message: MessageId, { turn, thread, platform, deps }: CardTask): Promise<undefined> {
-  if (!(await deps.store.markPosted(turn.id, message))) await platform.deleteMessage(thread, message);
+  if (!(await deps.store.publishing.markPosted(turn.id, message))) await platform.deleteMessage(thread, message);
 }
 
 /** How long to wait until a post that was begun at `since` can no longer arrive. */

@@ -8,7 +8,7 @@ import { graceLeft } from "./publish.ts";
 
 /** Removes what a deleted conversation has in its thread, then its rows, then the pictures nobody else uses. */
 export async function removeConversation(id: ConversationId, deps: Deps): Promise<Deferred | undefined> {
-  const conversation = await deps.store.findConversation(id);
+  const conversation = await deps.store.conversations.findConversation(id);
   if (conversation?.state !== "deleting") return undefined;
   const wait = conversation.thread === undefined ? undefined : await removeMessages(conversation, conversation.thread, deps);
   if (!wait) await forgetConversation(id, deps);
@@ -17,7 +17,7 @@ export async function removeConversation(id: ConversationId, deps: Deps): Promis
 
 /** The rows of a conversation that is deleting, and its pictures. */
 export async function forgetConversation(id: ConversationId, deps: Deps): Promise<void> {
-  const unused = await deps.store.purgeConversation(id);
+  const unused = await deps.store.conversations.purgeConversation(id);
   await deps.blobs.remove(unused, deps.isImageReferenced);
 }
 
@@ -27,7 +27,7 @@ async function removeMessages(conversation: Conversation, id: string, deps: Deps
   const remover = new MessageRemover(thread, platform);
   // A post that was in flight may have arrived in the meantime.
   for (
-    let left = await deps.store.listTurns(conversation.id);
+    let left = await deps.store.turns.listTurns(conversation.id);
     left.length > 0;
     left = await turnsStillPosted(conversation.id, remover, deps)
   )
@@ -37,13 +37,13 @@ async function removeMessages(conversation: Conversation, id: string, deps: Deps
     }
   if (conversation.root) await remover.removeMessage(conversation.root);
   // Another conversation may go on in the same thread.
-  if (!(await deps.store.isThreadShared(conversation.id))) await remover.attempt(platform.archiveThread(thread));
+  if (!(await deps.store.conversations.isThreadShared(conversation.id))) await remover.attempt(platform.archiveThread(thread));
   if (remover.refused) await platform.notify({ thread }, conversation.owner, messages.notAllRemoved);
   return undefined;
 }
 
 async function turnsStillPosted(id: ConversationId, { messages }: MessageRemover, { store }: Deps): Promise<Turn[]> {
-  return (await store.listTurns(id)).filter(({ message }) => message !== undefined && !messages.has(message));
+  return (await store.turns.listTurns(id)).filter(({ message }) => message !== undefined && !messages.has(message));
 }
 
 /** Removes messages from a thread, and knows which are gone. */

@@ -1,11 +1,9 @@
 // What a turn starts from: what a person pointed at, or else what the conversation builds on.
 
 import { PlatformError } from "../errors.ts";
-import type { ConversationStore } from "../store.ts";
+import type { TurnStore } from "../stores.ts";
 import type { Attachment, Reference, Turn, TurnId, VariantKey } from "../vocabulary.ts";
 import { imagesToBuildOn } from "./plan.ts";
-
-type Store = Pick<ConversationStore, "findTurn" | "findTurnOfVariant" | "findTurnByMessage" | "findPreviousTurn">;
 
 export interface ResolvedSource {
   parent: TurnId | undefined;
@@ -16,17 +14,17 @@ export interface ResolvedSource {
 }
 
 /** Settled when the turn is prepared, after the one before it has ended. */
-export async function resolveSource(turn: Turn, store: Store): Promise<ResolvedSource> {
+export async function resolveSource(turn: Turn, turns: TurnStore): Promise<ResolvedSource> {
   const { source } = turn;
   if (source && "attachments" in source) return { parent: undefined, pictures: [], posted: source.attachments };
-  if (source && "variants" in source) return fromVariants(turn, source.variants, store);
-  const answered = source && "card" in source ? await cardAt(turn, source.card, store) : undefined;
-  return (answered && (await fromCard(answered, store))) ?? fromBefore(turn, store);
+  if (source && "variants" in source) return fromVariants(turn, source.variants, turns);
+  const answered = source && "card" in source ? await cardAt(turn, source.card, turns) : undefined;
+  return (answered && (await fromCard(answered, turns))) ?? fromBefore(turn, turns);
 }
 
 /** Throws `gone` when none of the pictures is there any more. */
-async function fromVariants(turn: Turn, keys: VariantKey[], store: Store): Promise<ResolvedSource> {
-  const drawn = await Promise.all(keys.map(async (key) => ({ key, turn: await store.findTurnOfVariant(key) })));
+async function fromVariants(turn: Turn, keys: VariantKey[], turns: TurnStore): Promise<ResolvedSource> {
+  const drawn = await Promise.all(keys.map(async (key) => ({ key, turn: await turns.findTurnOfVariant(key) })));
   const pictures = drawn.flatMap(({ key, turn: of }): Reference[] => {
     const variant =
       of?.conversation.platform === turn.conversation.platform ? of.variants.find((one) => one.key === key) : undefined;
@@ -37,25 +35,29 @@ async function fromVariants(turn: Turn, keys: VariantKey[], store: Store): Promi
   return { parent: parent?.conversation.id === turn.conversation.id ? parent.id : undefined, pictures, posted: [] };
 }
 
-async function cardAt({ conversation }: Turn, message: NonNullable<Turn["message"]>, store: Store): Promise<Turn | undefined> {
+async function cardAt(
+  { conversation }: Turn,
+  message: NonNullable<Turn["message"]>,
+  turns: TurnStore,
+): Promise<Turn | undefined> {
   const { platform, thread } = conversation;
-  return thread === undefined ? undefined : store.findTurnByMessage({ platform, id: thread }, message);
+  return thread === undefined ? undefined : turns.findTurnByMessage({ platform, id: thread }, message);
 }
 
 /** A turn with nothing ready is never built on: what answers it takes what it started from. */
-async function fromCard(answered: Turn, store: Store): Promise<ResolvedSource | undefined> {
+async function fromCard(answered: Turn, turns: TurnStore): Promise<ResolvedSource | undefined> {
   if (isReady(answered)) return buildOn(answered);
-  return answered.kind === "edit" ? sourceOfSameTurn(answered, store) : undefined;
+  return answered.kind === "edit" ? sourceOfSameTurn(answered, turns) : undefined;
 }
 
 /** The head, unless words that pointed at something else came to nothing meanwhile: then it is that which is tried in other words. */
-async function fromBefore(turn: Turn, store: Store): Promise<ResolvedSource> {
+async function fromBefore(turn: Turn, turns: TurnStore): Promise<ResolvedSource> {
   const { head: id } = turn.conversation;
-  const head = id === undefined ? undefined : await store.findTurn(id);
+  const head = id === undefined ? undefined : await turns.findTurn(id);
   if (head && head.number === turn.number - 1) return buildOn(head);
-  for (let one = await store.findPreviousTurn(turn.id); one; one = await store.findPreviousTurn(one.id)) {
+  for (let one = await turns.findPreviousTurn(turn.id); one; one = await turns.findPreviousTurn(one.id)) {
     if (isReady(one)) return buildOn(head && head.number < turn.number ? head : one); // a later head: this turn is tried once more
-    if (one.source && canRetryFrom(one, turn, head)) return sourceOfSameTurn(one, store);
+    if (one.source && canRetryFrom(one, turn, head)) return sourceOfSameTurn(one, turns);
   }
   return { parent: undefined, pictures: [], posted: [] };
 }
@@ -66,9 +68,9 @@ function canRetryFrom(failed: Turn, { attachments }: Turn, head: Turn | undefine
   return attachments.length === 0 || !failed.failure;
 }
 
-async function sourceOfSameTurn(turn: Turn, store: Store): Promise<ResolvedSource> {
+async function sourceOfSameTurn(turn: Turn, turns: TurnStore): Promise<ResolvedSource> {
   const pictures = turn.references.filter(({ origin }) => origin !== "attached");
-  return pictures.length > 0 ? { parent: turn.parent, pictures, posted: [] } : resolveSource(turn, store);
+  return pictures.length > 0 ? { parent: turn.parent, pictures, posted: [] } : resolveSource(turn, turns);
 }
 
 function buildOn(turn: Turn): ResolvedSource {

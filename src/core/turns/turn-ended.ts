@@ -8,7 +8,7 @@ export async function reportTurnEnded(
   { store, log, metrics }: Pick<Deps, "store" | "log" | "metrics">,
 ): Promise<void> {
   try {
-    const turn = await store.findTurn(id);
+    const turn = await store.turns.findTurn(id);
     if (!turn?.finishedAt) return; // deleted or retried at the same moment
     const { conversation, variants, state, failure } = turn;
     const ms = turn.finishedAt.getTime() - turn.createdAt.getTime();

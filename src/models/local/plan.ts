@@ -1,9 +1,9 @@
+import type { Part } from "./language/regions.ts";
 import type { Params } from "./operation.ts";
 import { operationNamed } from "./operations/index.ts";
 
 /** Which part of the picture a step works on. */
 type Region = "all" | Part;
-export type Part = "subject" | "background";
 
 /** One operation with its parameters: plain JSON. */
 export interface Step {

@@ -21,6 +21,10 @@ export function toConversation(row: typeof conversations.$inferSelect): Conversa
   };
 }
 
+export function byIdOrKey(table: typeof conversations | typeof turns | typeof variants, of: number | string) {
+  return sql`${typeof of === "number" ? table.id : table.key} = ${of}`;
+}
+
 export function toImage(row: typeof images.$inferSelect): ImageInfo {
   return { key: row.hash, type: row.type, width: row.width, height: row.height, bytes: row.bytes };
 }

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, max, sql } from "drizzle-orm";
-import type { TaskKind, TooManyWaiting, WaitingLimits } from "../../core/store.ts";
+import type { TooManyWaiting, WaitingLimits } from "../../core/store.ts";
+import type { TaskKind } from "../../core/task-queue.ts";
 import type { ConversationId, Failure, PlatformName, TurnId, VariantId } from "../../core/vocabulary.ts";
 import type { Db } from "../database.ts";
 import { conversations, tasks, turns, variants } from "../schema.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { and, asc, count, countDistinct, eq, inArray, isNotNull, isNull, lt, lte, not, type SQL, sql } from "drizzle-orm";
-import type { Task, TaskKind } from "../../core/store.ts";
+import type { Task, TaskKind } from "../../core/task-queue.ts";
 import type { TurnId } from "../../core/vocabulary.ts";
 import type { Db } from "../database.ts";
 import { tasks, turns, variants } from "../schema.ts";

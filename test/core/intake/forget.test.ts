@@ -6,8 +6,8 @@ import { attached, posted, talk } from "../core-harness.ts";
 
 const elsewhere = { thread: { platform: "discord" as const, id: "u" } };
 const rowsOf = async (bot: Awaited<ReturnType<typeof talk>>) => {
-  const conversation = await bot.store.findConversation(bot.thread);
-  return conversation ? bot.store.listTurns(conversation.id) : [];
+  const conversation = await bot.store.conversations.findConversation(bot.thread);
+  return conversation ? bot.store.turns.listTurns(conversation.id) : [];
 };
 const forgets = async (bot: Awaited<ReturnType<typeof talk>>, by: string) => {
   const answer = await bot.wishes({ kind: "forget" }, { by });
@@ -110,5 +110,5 @@ test("gives up what a person retried for somebody else, and leaves its cost with
   await bot.until(async () => (await rowsOf(bot))[0]?.payer === "bo");
   await forgets(bot, "bo");
   expect((await rowsOf(bot))[0]).toMatchObject({ state: "cancelled", payer: "ada", author: { id: "ada" } });
-  expect((await bot.store.spentSince(new Date(0), { platform: "discord", person: "ada" })).usd).toBe(0);
+  expect((await bot.store.spending.spentSince(new Date(0), { platform: "discord", person: "ada" })).usd).toBe(0);
 });

@@ -34,7 +34,7 @@ test("people who talk among themselves start nothing", async () => {
   const ada = await talk();
   expect(await ada.says("see you at eight", { addressed: false })).toEqual(none);
   expect(await ada.says("undo", { addressed: false })).toEqual(none);
-  expect(await ada.store.findConversation(ada.thread)).toBeUndefined();
+  expect(await ada.store.conversations.findConversation(ada.thread)).toBeUndefined();
 });
 
 test("where a conversation is mention-only, only what addresses the bot is a turn", async () => {
@@ -52,7 +52,7 @@ test("a picture alone asks what should change, and the next words are turn 1, bu
   expect(asking.card.text).toBe(messages.asksWhat);
   expect(asking.card.actions).toMatchObject([{ kind: "form" }]);
   expect((await ada.turn(1, "night")).pictures).toEqual(["night#1<photo>"]);
-  expect((await ada.store.findConversation(ada.thread))?.title).toBe("night");
+  expect((await ada.store.conversations.findConversation(ada.thread))?.title).toBe("night");
 });
 
 test("a picture alone in a conversation waits for its sender's next words", async () => {
@@ -213,9 +213,9 @@ test("a card's button deletes its own conversation, not the one that came after 
   const { card } = await ada.turn(1, "night", photo);
   await ada.says("rain", { source: posted("other"), fresh: true });
   await ada.until(() => ada.card(1)?.pictures[0] === "rain#1<other>");
-  const next = await ada.store.findConversation(ada.thread);
+  const next = await ada.store.conversations.findConversation(ada.thread);
   expect(await ada.wishes({ kind: "delete", turn: card.turn })).toMatchObject({ text: messages.deleteBegun });
   await ada.quiet();
   expect(ada.chat.shown.map(({ pictures }) => pictures)).toEqual([["rain#1<other>"]]);
-  expect((await ada.store.findConversation(ada.thread))?.key).toBe(next?.key);
+  expect((await ada.store.conversations.findConversation(ada.thread))?.key).toBe(next?.key);
 });

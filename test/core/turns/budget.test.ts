@@ -11,7 +11,7 @@ import { type CoreHarness, talk } from "../core-harness.ts";
 const paid = (id = "dear") => new FakeModel(id, { cost: "computed", price: "$0.04 a picture" });
 const day = 24 * 60 * 60 * 1000;
 const spentOf = async ({ store }: CoreHarness, person: string) =>
-  (await store.spentSince(new Date(0), { platform: "discord", person })).usd;
+  (await store.spending.spentSince(new Date(0), { platform: "discord", person })).usd;
 const clickOf = (kind: Intent["kind"], turn: TurnKey, model: ModelId | undefined): Intent =>
   kind === "retry" ? { kind, turn, ...(model && { model }) } : { kind: "again", turn, ...(model && { models: [model] }) };
 
@@ -125,7 +125,7 @@ test("the page as a whole has one person's budget, unless it has one of its own"
 test("a refusal costs nothing, an answer that was lost counts as paid, words instead of a picture as what they cost", async () => {
   const model = paid();
   const ada = await talk({ models: [model] });
-  const spent = async () => (await ada.store.spentSince(new Date(0))).usd;
+  const spent = async () => (await ada.store.spending.spentSince(new Date(0))).usd;
   model.trouble = new ModelError("refused", "no");
   await ada.turn(1, "night");
   expect(await spent()).toBe(0);

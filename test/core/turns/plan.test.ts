@@ -182,7 +182,7 @@ test("the first turn has the conversation's seed, also where a form says â€œnewâ
   const { draft, settings } = answer.form;
   await ada.wishes({ kind: "submit", draft, prompt: "rain", references: [], settings });
   await ada.turn(3, "snow", { settings: { seed: "new" } });
-  const { seed } = (await ada.store.findConversation(ada.thread)) ?? {};
+  const { seed } = (await ada.store.conversations.findConversation(ada.thread)) ?? {};
   const seedOf = (number: number) => ada.card(number)?.card.slots[0]?.seed;
   expect([seedOf(1), seedOf(2)]).toEqual([seed, seed]);
   expect(seedOf(3)).not.toBe(seed);
@@ -233,5 +233,5 @@ test("undo names no conversation; words after a picture alone do", async () => {
   await ada.says("", { references: attached("photo") });
   await ada.turn(1, "undo");
   expect((await ada.turn(2, "night")).pictures).toEqual(["night#1<photo>"]);
-  expect((await ada.store.findConversation(ada.thread))?.title).toBe("night");
+  expect((await ada.store.conversations.findConversation(ada.thread))?.title).toBe("night");
 });

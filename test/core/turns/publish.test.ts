@@ -51,9 +51,9 @@ test("cards stand in the order of their turns, also when the first is held up", 
     if (card.number === 1) await held.promise;
     return postMessage.call(ada.chat, thread, key, card);
   };
-  const { hasUnpostedPredecessor } = ada.store;
-  ada.store.hasUnpostedPredecessor = async (turn) => {
-    const later = await hasUnpostedPredecessor.call(ada.store, turn);
+  const { hasUnpostedPredecessor } = ada.store.publishing;
+  ada.store.publishing.hasUnpostedPredecessor = async (turn) => {
+    const later = await hasUnpostedPredecessor.call(ada.store.publishing, turn);
     if (later) held.resolve();
     return later;
   };
@@ -89,7 +89,7 @@ test("a thread that cannot be written to ends its conversation, and its author i
   await ada.says("wait");
   await ada.quiet();
   expect(ada.chat.told).toEqual([messages.cannotWrite]);
-  expect(await ada.store.findConversation(ada.thread)).toBeUndefined();
+  expect(await ada.store.conversations.findConversation(ada.thread)).toBeUndefined();
 });
 
 test("a card that somebody removed stays removed, and what it drew is given up", async () => {
@@ -97,12 +97,12 @@ test("a card that somebody removed stays removed, and what it drew is given up",
   await ada.says("wait");
   await ada.until(() => ada.card(1)?.card.slots[0]?.state === "drawing");
   await ada.chat.deleteMessage(ada.thread, ada.chat.shown[0]?.id as never);
-  const conversation = await ada.store.findConversation(ada.thread);
-  const turn = conversation && (await ada.store.findOpenTurn(conversation.id));
-  if (turn) await ada.store.requestPublish(turn.id);
+  const conversation = await ada.store.conversations.findConversation(ada.thread);
+  const turn = conversation && (await ada.store.turns.findOpenTurn(conversation.id));
+  if (turn) await ada.store.publishing.requestPublish(turn.id);
   await ada.quiet();
   expect(ada.chat.shown).toEqual([]);
-  expect((await ada.store.findTurn(turn?.id as never))?.state).toBe("cancelled");
+  expect((await ada.store.turns.findTurn(turn?.id as never))?.state).toBe("cancelled");
 });
 
 test("deleting removes its cards and root, waiting for a post whose fate is not known", async () => {

@@ -47,7 +47,7 @@ export async function discord(models: ImageModel[] = [local]) {
     ): Promise<void> {
       const access: AccessRules = { guilds, roles };
       const store = new SqliteStore(db, clock, idGenerator);
-      await store.releaseAll();
+      await store.queue.releaseAll();
       const platform = new DiscordPlatform({
         ...{ token: service.token ?? "", apiUrl: service.api, editChannels, rows: new SqliteDiscordStore(db), clock, log },
         ...{ access, backoff: new Backoff(quick), readyTimeoutMs },
@@ -67,12 +67,12 @@ export async function discord(models: ImageModel[] = [local]) {
           ids: idGenerator,
           log: silent,
           hashPerson: (_, id) => id,
-          isImageReferenced: (key) => store.isImageReferenced(key),
+          isImageReferenced: (key) => store.images.isImageReferenced(key),
         },
         defaults: { ...settings, models: models.slice(0, 1).map(({ id }) => id), variants: 1 },
         ...{ maxWaiting: 20, limits, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
       };
-      const worker = new Worker(store, deps, {
+      const worker = new Worker(store.queue, deps, {
         lanes: Object.fromEntries(models.map(({ id }) => [id.split("/")[0], 4])),
         maxDrawing: 64,
       });

@@ -74,7 +74,7 @@ export async function startApp({
     warn: (_, message) => void warnings.push(message),
   };
   const isImageReferenced = async (key: BlobKey) =>
-    (await store.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
+    (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
   const platform: WebPlatform = pageOver(messages, blobs, {
     ...{ port, isImageReferenced, log, sessions: new SqliteWebSessions(db), ...door },
     health: () => ({ status: "ok", platforms: { web: platform.status() } }),
@@ -96,8 +96,8 @@ export async function startApp({
     ...{ defaults: { ...settings, models, variants: 1 }, maxWaiting: door.maxWaiting ?? 20, limits },
     ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
-  const worker = new Worker(store, deps, { lanes: { local: 4, studio: 4 }, maxDrawing: 8 });
-  await store.releaseAll();
+  const worker = new Worker(store.queue, deps, { lanes: { local: 4, studio: 4 }, maxDrawing: 8 });
+  await store.queue.releaseAll();
   await platform.start(coreFor("web", { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps));
   worker.start();
   async function down(): Promise<void> {

@@ -8,8 +8,8 @@ const red = async () => new Blob([new Uint8Array(await paint("red"))]);
 const easel = "studio/easel" as ModelId;
 
 async function askedOf({ store }: App, go: string): Promise<(readonly ModelId[])[]> {
-  const conversation = await store.findConversation(go.slice(3) as ConversationKey);
-  const turns = conversation ? await store.listTurns(conversation.id) : [];
+  const conversation = await store.conversations.findConversation(go.slice(3) as ConversationKey);
+  const turns = conversation ? await store.turns.listTurns(conversation.id) : [];
   return turns.map((turn) => turn.requestedSettings.models ?? conversation?.settings.models ?? []);
 }
 

@@ -82,6 +82,6 @@ test("deletes all of one's own data on /forget after a confirmation with figures
     expect.stringContaining("Posted000002"),
     expect.not.stringContaining('value="Ada"'),
   ]);
-  await expect.poll(async () => Object.values(await app.store.countAll()).every((n) => n === 0)).toBe(true);
+  await expect.poll(async () => Object.values(await app.store.queue.countAll()).every((n) => n === 0)).toBe(true);
   expect(app.faults).toEqual([]);
 });

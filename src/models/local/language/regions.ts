@@ -1,7 +1,9 @@
-import type { Part } from "../plan.ts";
 import { isKnownNoun, isNeverSubject } from "./noun-lexicon.ts";
 import { type Clause, hasPhrase, knownWords, phrase } from "./phrase.ts";
 import { unmatchedWords } from "./stop-words.ts";
+
+/** A part of the picture that words can name. */
+export type Part = "subject" | "background";
 
 // Which part of the picture people speak of. There are two: what stands out, whatever it is called, and the rest.
 

@@ -1,7 +1,7 @@
 import { operationNamed } from "../operations/index.ts";
-import type { Part, Step } from "../plan.ts";
+import type { Step } from "../plan.ts";
 import type { StepMeaning } from "./parse.ts";
-import type { KeptPart } from "./regions.ts";
+import type { KeptPart, Part } from "./regions.ts";
 
 // What the clauses of one instruction say about parts, taken together.
 

@@ -1,5 +1,5 @@
-import type { Part } from "../plan.ts";
 import { correctSpelling, splitInstruction } from "./clauses.ts";
+import type { Part } from "./regions.ts";
 import { readKeptPart } from "./regions.ts";
 import { unmatchedWords } from "./stop-words.ts";
 

@@ -1,7 +1,7 @@
 import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
 import type { MaskResult, Masks } from "../../masks.ts";
+import type { Part } from "../language/regions.ts";
 import { targetRegion } from "../language/target-region.ts";
-import type { Part } from "../plan.ts";
 import type { SubjectFinder } from "../subject/finder.ts";
 import { maskInWorker } from "./render-in-worker.ts";
 

@@ -1,6 +1,7 @@
 import sharp from "sharp";
+import type { Part } from "../language/regions.ts";
 import type { RenderContext } from "../operation.ts";
-import { describeStep, type Part, type Step } from "../plan.ts";
+import { describeStep, type Step } from "../plan.ts";
 import { reclaim } from "../reclaim.ts";
 import type { SearchResult } from "../subject/saliency-worker.ts";
 import { dilate } from "../subject/shape.ts";

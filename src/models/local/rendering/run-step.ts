@@ -1,6 +1,7 @@
+import type { Part } from "../language/regions.ts";
 import type { RenderContext } from "../operation.ts";
 import { operationNamed } from "../operations/index.ts";
-import type { Part, Step } from "../plan.ts";
+import type { Step } from "../plan.ts";
 import { layersOf } from "../subject/layers.ts";
 import type { Matte } from "../subject/matte.ts";
 import type { SubjectMask } from "../subject/subject-mask.ts";

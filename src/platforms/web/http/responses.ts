@@ -2,38 +2,17 @@
 
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Answer } from "../../../core/cards/views.ts";
 import { PictureError } from "../../../core/errors.ts";
 import type { AppContext, Ctx } from "../context.ts";
 import { limits } from "../messages.ts";
 import type { Notice } from "../notices.ts";
-import { editDialog } from "../pages/dialogs.ts";
 import { htmlDocument, liveRegions } from "../pages/layout.ts";
 import { messagePage } from "../pages/static.ts";
-import type { Html, ImageRef } from "../pictures.ts";
+import type { Html } from "../pictures.ts";
 import { RequestError } from "./errors.ts";
 import type { FormOutcome } from "./form-outcome.ts";
 import { parseOwnPath } from "./security.ts";
-
-export type SubmitResult = { go: string } | { say: string; refused: boolean } | { dialog: Html; page: string } | { done: true };
-
-export const refuse = (say: string): SubmitResult => ({ say, refused: true });
-
-/** `source`: the pictures that a form edits. */
-export function toSubmitResult(answer: Answer, source: ImageRef[] = []): SubmitResult {
-  switch (answer.kind) {
-    case "none":
-      return { done: true };
-    case "words":
-      return { say: answer.text, refused: answer.refused };
-    case "form":
-      return { dialog: editDialog(answer.form, source), page: `/edit/${answer.form.draft}` };
-    case "turn":
-      return { go: `/c/${answer.conversation}` };
-    default:
-      return answer satisfies never;
-  }
-}
+import { refuse, type SubmitResult } from "./submit-result.ts";
 
 /** A dialog: as a fragment for the page that opens it, or as a page of its own. */
 export async function sendDialog(c: Ctx, title: string, dialog: Html): Promise<Response> {

@@ -7,7 +7,7 @@ import type { ConversationInfo, Query } from "../../../core/cards/views.ts";
 import type { Intent, Location, ModelId } from "../../../core/vocabulary.ts";
 import { type AppContext, type Ctx, findConversation, listModelIds, submitIntent, toSubmission } from "../context.ts";
 import type { Form } from "../http/form.ts";
-import { refuse, type SubmitResult, toSubmitResult } from "../http/responses.ts";
+import { refuse, type SubmitResult, toSubmitResult } from "../http/submit-result.ts";
 import { limits, pageMessages } from "../messages.ts";
 import { type Submission, toAttachments } from "../outbox.ts";
 import { type ComposerContext, channelId, type ParsedLine, parseKey, parseLine, parseSettings } from "../parse-line.ts";

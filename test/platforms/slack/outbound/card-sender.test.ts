@@ -189,8 +189,11 @@ test("picks by button and emoji add up, are taken back by their owner, and count
   bo.unreacts(first, "two");
   await slack.until(() => !ada.look(first)?.text.includes(names), "one name");
   await turn(slack, ada, said, "rotate left");
-  const conversation = await bot.store.findConversation({ platform: "slack", id: `${slack.home.id}/${said.channel}/${said.ts}` });
-  const [one, , three] = conversation ? await bot.store.listTurns(conversation.id) : [];
+  const conversation = await bot.store.conversations.findConversation({
+    platform: "slack",
+    id: `${slack.home.id}/${said.channel}/${said.ts}`,
+  });
+  const [one, , three] = conversation ? await bot.store.turns.listTurns(conversation.id) : [];
   expect([three?.parent, three?.references.map(({ variant }) => variant)]).toEqual([one?.id, [one?.variants[1]?.id]]);
   expect(slack.calls.filter(({ method }) => method === "conversations.replies")).toEqual([]);
 }, 30_000);

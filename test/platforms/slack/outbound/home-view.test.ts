@@ -61,10 +61,10 @@ test("the Home tab shows one's own conversations, newest first, each with one st
 test("of many conversations the Home tab shows the newest twenty, within what Slack takes", async () => {
   const { slack, ada, general, bot } = await onSlack();
   const asked = Array.from({ length: 23 }, (_, at) => `take ${String(at).padStart(2, "0")} ${"with many words ".repeat(200)}`);
-  const begun = () => bot.store.listConversationsOf("slack", ada.id, undefined, 50);
+  const begun = () => bot.store.conversations.listConversationsOf("slack", ada.id, undefined, 50);
   for (const [at, words] of asked.entries()) {
     await ada.mentions(general, words);
-    await expect.poll(async () => [(await begun()).length, (await bot.store.countAll()).prepare]).toEqual([at + 1, 0]);
+    await expect.poll(async () => [(await begun()).length, (await bot.store.queue.countAll()).prepare]).toEqual([at + 1, 0]);
   }
   ada.opensHome();
   await slack.until(() => ada.home?.buttons.filter(({ text }) => text === "Open").length === 20, "twenty conversations");

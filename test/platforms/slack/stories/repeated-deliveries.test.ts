@@ -195,7 +195,7 @@ test.each([{ http: false }, { http: true }])("an app that is removed forgets its
   here.slack.home.uninstall();
   const thread = { platform: "slack" as const, id: `${here.slack.home.id}/${said.channel}/${said.ts}` };
   await here.slack.until(() => here.state() === "down", "it is down");
-  await expect.poll(() => here.bot.store.findConversation(thread), { timeout: 10_000 }).toBeUndefined();
+  await expect.poll(() => here.bot.store.conversations.findConversation(thread), { timeout: 10_000 }).toBeUndefined();
   await expect.poll(kept).toEqual([0, 0, 0]);
 });
 

@@ -151,6 +151,9 @@ test.each([
 });
 
 async function turnsIn(bot: Awaited<ReturnType<typeof onSlack>>["bot"], team: string, root: { channel: string; ts: string }) {
-  const conversation = await bot.store.findConversation({ platform: "slack", id: `${team}/${root.channel}/${root.ts}` });
-  return conversation ? bot.store.listTurns(conversation.id) : [];
+  const conversation = await bot.store.conversations.findConversation({
+    platform: "slack",
+    id: `${team}/${root.channel}/${root.ts}`,
+  });
+  return conversation ? bot.store.turns.listTurns(conversation.id) : [];
 }

@@ -1,0 +1,25 @@
+// What a request of a page comes to, before it's known in which form the browser wants it.
+
+import type { Answer } from "../../../core/cards/views.ts";
+import { editDialog } from "../pages/dialogs.ts";
+import type { Html, ImageRef } from "../pictures.ts";
+
+export type SubmitResult = { go: string } | { say: string; refused: boolean } | { dialog: Html; page: string } | { done: true };
+
+export const refuse = (say: string): SubmitResult => ({ say, refused: true });
+
+/** `source`: the pictures that a form edits. */
+export function toSubmitResult(answer: Answer, source: ImageRef[] = []): SubmitResult {
+  switch (answer.kind) {
+    case "none":
+      return { done: true };
+    case "words":
+      return { say: answer.text, refused: answer.refused };
+    case "form":
+      return { dialog: editDialog(answer.form, source), page: `/edit/${answer.form.draft}` };
+    case "turn":
+      return { go: `/c/${answer.conversation}` };
+    default:
+      return answer satisfies never;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Stores } from "../../src/core/stores.ts";
+import type { TaskQueue } from "../../src/core/task-queue.ts";
+
+type AllStores = Stores & { queue: TaskQueue };
+
+/** The same stores with something between each of them and those who call it. */
+export function wrapStores(stores: AllStores, wrap: <T extends object>(port: T) => T): AllStores {
+  return {
+    conversations: wrap(stores.conversations),
+    turns: wrap(stores.turns),
+    drawing: wrap(stores.drawing),
+    publishing: wrap(stores.publishing),
+    images: wrap(stores.images),
+    spending: wrap(stores.spending),
+    drafts: wrap(stores.drafts),
+    privacy: wrap(stores.privacy),
+    queue: wrap(stores.queue),
+  };
+}
