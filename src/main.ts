@@ -77,6 +77,7 @@ async function run(config: Config): Promise<void> {
       health,
     },
     ...{ sessions: new SqliteWebSessions(db), maxWaiting: config.maxWaiting },
+    reloadsPages: process.env.WATCH_REPORT_DEPENDENCIES !== undefined, // set by `node --watch`
     observe: metrics.request,
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });

@@ -57,6 +57,8 @@ export interface WebOptions {
   metrics(): Promise<{ contentType: string; body: string }>;
   /** Called after every response. `route`: the pattern that matched, or "none" where none did or a guard refused. */
   observe?(request: { route: string; method: string; status: number; seconds: number }): void;
+  /** Pages from an earlier run of the server are loaded again with their scripts, as developers want it. */
+  reloadsPages?: boolean;
   log: Log;
   clock: Clock;
   ids: IdGenerator;
@@ -82,7 +84,7 @@ export class WebPlatform implements ChatPlatform {
 
   constructor(options: WebOptions) {
     this.#options = options;
-    this.#hub = new SseHub(options.ids.nextKey());
+    this.#hub = new SseHub(options.ids.nextKey(), options.reloadsPages);
     this.#renditions = new RenditionCache(options.rendition);
   }
 

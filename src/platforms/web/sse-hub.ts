@@ -12,7 +12,7 @@ interface Subscriber {
 }
 
 interface EventStream extends Subscriber {
-  send(event: "card" | "stale" | "notice" | "replaced" | "heartbeat", text: string): void;
+  send(event: "card" | "stale" | "reload" | "notice" | "replaced" | "heartbeat", text: string): void;
   close(): void;
 }
 
@@ -26,7 +26,7 @@ const FLUSH_TIMEOUT_MS = 500;
 /** A window that doesn't read is disconnected, and fetches the page when it reconnects. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
-/** Events: `card` carries markup, `stale` asks to fetch the page, `notice` is a sentence to show, `replaced` asks not to reconnect until
+/** Events: `card` carries markup, `stale` asks to fetch the page, `reload` asks to load it again with its scripts, `notice` is a sentence to show, `replaced` asks not to reconnect until
  *  someone looks at the subscriber. */
 export class SseHub {
   /** Oldest first. */
@@ -34,9 +34,12 @@ export class SseHub {
   readonly #run: string;
   #changes = 0;
 
-  /** `run`: differs between runs of the server. */
-  constructor(run: string) {
+  readonly #reloads: boolean;
+
+  /** `run`: differs between runs of the server. `reloads`: pages from another run are loaded again with their scripts. */
+  constructor(run: string, reloads = false) {
     this.#run = run;
+    this.#reloads = reloads;
   }
 
   /** Differs after every change. A page carries the version it shows, so its window learns on connecting whether it is stale. */
@@ -53,7 +56,7 @@ export class SseHub {
       this.#subscribers.add(subscriber);
       const heartbeat = setInterval(() => subscriber.send("heartbeat", ""), HEARTBEAT_MS);
       await stream.writeSSE({ event: "heartbeat", data: "", retry: RECONNECT_DELAY_MS });
-      if (seen !== this.version) subscriber.send("stale", "");
+      if (seen !== this.version) subscriber.send(this.#reloads && !seen?.startsWith(`${this.#run}-`) ? "reload" : "stale", "");
       await done.promise;
       clearInterval(heartbeat);
       this.#subscribers.delete(subscriber);

@@ -52,6 +52,7 @@ interface Place {
   origins?: string[];
   trustedProxies?: string[];
   maxWaiting?: number;
+  reloadsPages?: boolean;
 }
 
 export async function startApp({

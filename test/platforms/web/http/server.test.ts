@@ -12,7 +12,7 @@ afterEach(async () => {
   app = undefined;
 });
 
-async function start(door: { token?: string } = {}): Promise<App> {
+async function start(door: { token?: string; reloadsPages?: boolean } = {}): Promise<App> {
   app = await startApp(door);
   return app;
 }
@@ -215,6 +215,20 @@ test("lets only the owner rename, configure, delete or list a conversation", asy
   expect(await ada.send("/do/settings", { conversation, title: "Hers" })).toMatchObject({ refused: false });
   expect(await ada.page("/history")).toContain("Hers");
   expect(await bo.page("/history")).not.toContain("Hers");
+});
+
+test("loads a page of an earlier run again where changes to the code are watched", async () => {
+  const { address } = await start({ reloadsPages: true });
+  const visitor = new Visitor({ address });
+  const [, seen = ""] = /data-version="([^"]+)"/.exec(await visitor.page("/")) ?? [];
+  const events = async (version: string) => {
+    const reader = (await visitor.get(`/events?seen=${version}`)).body?.getReader();
+    let heard = "";
+    while (!/event: (stale|reload)/.test(heard)) heard += new TextDecoder().decode((await reader?.read())?.value);
+    await reader?.cancel();
+    return /event: (stale|reload)/.exec(heard)?.[1];
+  };
+  expect([await events("another-0"), await events(seen.replace(/\d+$/, "99"))]).toEqual(["reload", "stale"]);
 });
 
 test("sends stale on connecting only to a window that missed a change", async () => {

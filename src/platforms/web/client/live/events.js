@@ -40,6 +40,7 @@ function connect() {
   });
   events.addEventListener("card", ({ data }) => replaceCard(data));
   events.addEventListener("stale", refreshPage);
+  events.addEventListener("reload", () => location.reload());
   events.addEventListener("replaced", disconnect);
   events.addEventListener("notice", ({ data }) => showNotice(data));
 }
