@@ -1,12 +1,16 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
-/** Rules and pictures: no network, no other process. Run after every change. */
+/** Rules: no network, no other process, no large picture, no search for a subject. */
 const unit = [
-  "test/*.test.ts",
-  "test/{commands,config,core,images,observability,soak,storage}/**/*.test.ts",
-  "test/models/*.test.ts",
-  "test/models/local/**/*.test.ts",
-  "test/platforms/**/{inbound,outbound,auth,http}/*.test.ts",
+  "test/{docs,imports,operations}.test.ts",
+  "test/{commands,config,core,observability,soak}/**/*.test.ts",
+  "test/images/{cache,check,clean,in-flight,open,picture-slots,refuse,renditions}.test.ts",
+  "test/models/{auto,catalogue}.test.ts",
+  "test/models/local/{instructions,refusals,variants}.test.ts",
+  "test/models/local/{language,operations}/**/*.test.ts",
+  "test/platforms/*/{inbound,outbound}/{access,fit-message,parse-message,render-card,reorder-buffer}.test.ts",
+  "test/platforms/{shared/backfill,web/address,web/card-fragment,web/parse-line}.test.ts",
+  "test/storage/{erase,disk/*}.test.ts",
 ];
 
 export default defineConfig({
