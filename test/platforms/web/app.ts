@@ -36,8 +36,7 @@ export interface App {
   warnings: string[];
   /** Every request, as it is measured. */
   observed: ObservedRequest[];
-  /** As after a restart of the server: another run over the same rows, at the same address. `meanwhile` it is away, and `changed` is what it is
-   *  started with instead. */
+  /** Stops, runs `meanwhile`, and starts again over the same rows and at the same address, with the options in `changed`. */
   restart(meanwhile?: () => Promise<unknown>, changed?: { token?: string }): Promise<App>;
   stop(): Promise<void>;
 }

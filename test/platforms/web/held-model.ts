@@ -9,7 +9,7 @@ type Watch = Parameters<ImageModel["draw"]>[1];
 export class Easel implements ImageModel {
   readonly id = "studio/easel" as ModelId;
   readonly label = "Easel";
-  readonly about = "Paints one colour when it is told to";
+  readonly about = "Paints one colour when a test asks for it";
   readonly can = {
     ...{ references: 5, needsReference: false, seed: true, history: false, previews: true },
     ...{ aspectRatios: "any" as const, resolutions: ["standard", "high"] as const, cost: "computed" as const, price: "$0.04" },

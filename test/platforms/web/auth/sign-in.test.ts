@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { clientAddress, parseTrustedProxies } from "../../../src/platforms/web/auth/client-address.ts";
-import { Guesses } from "../../../src/platforms/web/auth/guesses.ts";
-import { type App, startApp } from "./app.ts";
-import { Visitor } from "./browser-client.ts";
+import { clientAddress, parseTrustedProxies } from "../../../../src/platforms/web/auth/client-address.ts";
+import { Guesses } from "../../../../src/platforms/web/auth/guesses.ts";
+import { type App, startApp } from "../app.ts";
+import { Visitor } from "../browser-client.ts";
 
 const token = "open sesame 16 characters";
 let app: App | undefined;
