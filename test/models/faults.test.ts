@@ -8,19 +8,19 @@ import { api, redPicture, ways } from "./api.ts";
 
 const faults: [string, Fault, ModelErrorCode, RegExp][] = [
   ["too many requests", { kind: "rate-limited", retryAfterS: 2 }, "rate-limited", /^$/],
-  ["no credit", { kind: "no-credit" }, "out-of-credit", /out of credit.*Whoever runs it/],
-  ["a wrong key", { kind: "wrong-key" }, "out-of-credit", /does not accept this bot's key/],
-  ["refused by the filter", { kind: "moderated" }, "refused", /safety filter.*other words, or try another model/],
+  ["no credit", { kind: "no-credit" }, "out-of-credit", /out of credit/],
+  ["a wrong key", { kind: "wrong-key" }, "out-of-credit", /rejected this bot's API key/],
+  ["refused by the filter", { kind: "moderated" }, "refused", /safety filter.*another model/],
   ["refused in the middle", { kind: "moderated", as: "event", afterPartials: 1 }, "refused", /safety filter/],
-  ["a broken server", { kind: "broken", status: 500 }, "unavailable", /could not be reached/],
-  ["one that is not there for now", { kind: "broken", status: 503 }, "unavailable", /could not be reached/],
-  ["a page of HTML", { kind: "html" }, "unavailable", /could not be reached/],
+  ["a broken server", { kind: "broken", status: 500 }, "unavailable", /couldn't be reached/],
+  ["one that is not there for now", { kind: "broken", status: 503 }, "unavailable", /couldn't be reached/],
+  ["a page of HTML", { kind: "html" }, "unavailable", /couldn't be reached/],
   ["a page of HTML that claims to be fine", { kind: "html", status: 200 }, "no-image", /without a picture/],
-  ["a stream that begins with an error", { kind: "error-event", afterPartials: 0 }, "unavailable", /could not be reached/],
+  ["a stream that begins with an error", { kind: "error-event", afterPartials: 0 }, "unavailable", /couldn't be reached/],
   ["a line cut before an answer", { kind: "cut", where: "before-headers" }, "unknown", /It may have been charged/],
   ["a line cut in the middle", { kind: "cut", where: "in-body" }, "unknown", /It may have been charged/],
   ["an answer that ends early", { kind: "ends-early" }, "unknown", /It may have been charged/],
-  ["a 200 with an error in it", { kind: "error-in-200", afterPartials: 0 }, "unavailable", /could not be reached/],
+  ["a 200 with an error in it", { kind: "error-in-200", afterPartials: 0 }, "unavailable", /couldn't be reached/],
 ];
 
 test.each(Object.entries(ways))(
@@ -58,7 +58,7 @@ test.each(Object.entries(ways))("over %s, words instead of a picture are passed 
   const talks = id === ways.responses || id === ways["openrouter chat"];
   await expect(draw(id)).rejects.toMatchObject({
     code: "no-image",
-    words: talks ? expect.stringContaining("I would rather describe it.") : expect.stringMatching(/\S+ \S+/),
+    userMessage: talks ? expect.stringContaining("I would rather describe it.") : expect.stringMatching(/\S+ \S+/),
   });
 });
 
