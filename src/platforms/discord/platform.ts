@@ -85,7 +85,7 @@ export class DiscordPlatform implements ChatPlatform {
   readonly #options: DiscordOptions;
   readonly #makeRequest: ReturnType<typeof rateLimited>;
   readonly #api: Api;
-  readonly #places: ChannelDirectory;
+  readonly #directory: ChannelDirectory;
   readonly #access: Access;
   readonly #cards: CardSender;
   readonly #downloads: Downloads;
@@ -93,8 +93,8 @@ export class DiscordPlatform implements ChatPlatform {
   readonly #state: ConnectionState;
   #gateway: Gateway | undefined;
   #user = "";
-  #catchUp: Backfill | undefined;
-  #ears: MessageHandler | undefined;
+  #backfill: Backfill | undefined;
+  #messages: MessageHandler | undefined;
   #stopped = false;
 
   constructor(options: DiscordOptions) {
@@ -103,10 +103,10 @@ export class DiscordPlatform implements ChatPlatform {
     this.#state = new ConnectionState(this.name, options.log);
     this.#makeRequest = rateLimited(perSecond);
     this.#api = new Api(token, apiUrl, this.#makeRequest);
-    this.#places = new ChannelDirectory(this.#api, () => this.#client);
+    this.#directory = new ChannelDirectory(this.#api, () => this.#client);
     const { access = { guilds: [], roles: [] }, log } = options;
     this.#access = new Access(access, { api: this.#api, client: () => this.#client, log });
-    this.#cards = new CardSender(this.#api, this.#places, clock);
+    this.#cards = new CardSender(this.#api, this.#directory, clock);
     this.#links = new LinkEmbeds(this.#api);
     this.#downloads = new Downloads(this.#api, apiUrl === DISCORD_API ? undefined : new URL(apiUrl).origin, clock);
   }
@@ -122,19 +122,19 @@ export class DiscordPlatform implements ChatPlatform {
 
   async start(core: Core, failed: (error: unknown) => void = () => {}): Promise<void> {
     const { token, apiUrl, editChannels, backoff, readyTimeoutMs, log, clock, rows } = this.#options;
-    const heard = { api: this.#api, core, places: this.#places, access: this.#access, me: () => this.#me };
-    const ears = new MessageHandler({ ...heard, downloads: this.#downloads, links: this.#links, editChannels, clock, log });
-    const numbers = new ReactionPicks({ ...heard, rows, clock });
-    this.#ears = ears;
-    this.#catchUp = new Backfill({
+    const shared = { api: this.#api, core, directory: this.#directory, access: this.#access, me: () => this.#me };
+    const handler = new MessageHandler({ ...shared, downloads: this.#downloads, links: this.#links, editChannels, clock, log });
+    const reactions = new ReactionPicks({ ...shared, rows, clock });
+    this.#messages = handler;
+    this.#backfill = new Backfill({
       ...{ core, log, gapMs: BACKFILL_GAP_MS, keyOf: ({ id }) => readThread(id).channel },
-      read: (missed, turn) => backfillThread(missed, turn, { api: this.#api, ears, numbers }),
+      read: (missed, turn) => backfillThread(missed, turn, { api: this.#api, handler, reactions }),
     });
     this.#stopped = false;
     const wire = { token, apiUrl, makeRequest: this.#makeRequest, state: this.#state, log };
     const gateway = new Gateway({ ...wire, ...(backoff && { backoff }), ...(readyTimeoutMs && { readyTimeoutMs }) }, failed);
     this.#gateway = gateway;
-    this.#listen(gateway.client, core, numbers);
+    this.#listen(gateway.client, core, reactions);
     await gateway.connect();
     const registered = this.#register(gateway.client).catch((error: unknown) => {
       log.warn({ err: error }, "the commands could not be registered");
@@ -144,8 +144,8 @@ export class DiscordPlatform implements ChatPlatform {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#catchUp?.stop();
-    this.#ears?.stop();
+    this.#backfill?.stop();
+    this.#messages?.stop();
     const gateway = this.#gateway;
     this.#gateway = undefined;
     this.#state.set("starting", "stopped");
@@ -157,7 +157,7 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<OpenedThread> {
-    const wire = { api: this.#api, places: this.#places, me: await this.#knownMe() };
+    const wire = { api: this.#api, directory: this.#directory, me: await this.#knownMe() };
     return this.#naming(channel, () => openThread(channel, key, head, since, wire));
   }
 
@@ -206,7 +206,7 @@ export class DiscordPlatform implements ChatPlatform {
     } catch (error) {
       if (codeOf(error) !== codes.missingPermissions) throw error;
       const where = whereIn(thread);
-      const allowed = this.#places.permissionsIn(where);
+      const allowed = this.#directory.permissionsIn(where);
       const lacking = allowed === undefined ? [] : missingPermissions(where, allowed);
       if (lacking.length === 0) throw error;
       throw new PlatformError("forbidden", `Discord: missing ${lacking.join(", ")}`, {
@@ -230,35 +230,35 @@ export class DiscordPlatform implements ChatPlatform {
     return this.#user;
   }
 
-  #listen(client: Client, core: Core, numbers: ReactionPicks): void {
-    const on = <Data>(event: GatewayDispatchEvents, hear: (data: Data) => Promise<void> | undefined) =>
+  #listen(client: Client, core: Core, reactions: ReactionPicks): void {
+    const on = <Data>(event: GatewayDispatchEvents, handle: (data: Data) => Promise<void> | undefined) =>
       client.ws.on(event, (data: Data) => {
         // discord.js puts the event into its caches only after this.
         Promise.resolve()
-          .then(() => (this.#stopped ? undefined : hear(data)))
+          .then(() => (this.#stopped ? undefined : handle(data)))
           .catch((error: unknown) => this.#options.log.error({ event, err: error }, "an event could not be heard"));
       });
-    const catchUp = this.#catchUp;
+    const backfill = this.#backfill;
     // Every new session, the first one too, may have missed something; a resumed one has not.
-    client.ws.on(GatewayDispatchEvents.Ready, () => void catchUp?.start());
+    client.ws.on(GatewayDispatchEvents.Ready, () => void backfill?.start());
     on<GatewayMessageCreateDispatchData>(GatewayDispatchEvents.MessageCreate, (data) =>
-      this.#inOrder(data.channel_id, (ears) => ears.handleMessage(data)),
+      this.#inOrder(data.channel_id, (handler) => handler.handleMessage(data)),
     );
     on<GatewayMessageUpdateDispatchData>(GatewayDispatchEvents.MessageUpdate, async (data) => this.#links.handleUpdate(data));
     on<GatewayMessageReactionAddDispatchData>(GatewayDispatchEvents.MessageReactionAdd, (data) =>
-      this.#inOrder(data.channel_id, () => numbers.apply(data, true)),
+      this.#inOrder(data.channel_id, () => reactions.apply(data, true)),
     );
     on<GatewayMessageReactionRemoveDispatchData>(GatewayDispatchEvents.MessageReactionRemove, (data) =>
-      this.#inOrder(data.channel_id, () => numbers.apply(data, false)),
+      this.#inOrder(data.channel_id, () => reactions.apply(data, false)),
     );
     on<GatewayMessageReactionRemoveEmojiDispatchData>(GatewayDispatchEvents.MessageReactionRemoveEmoji, (data) =>
-      this.#inOrder(data.channel_id, () => numbers.onCleared(data)),
+      this.#inOrder(data.channel_id, () => reactions.onCleared(data)),
     );
     on<Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji">>(GatewayDispatchEvents.MessageReactionRemoveAll, (data) =>
-      this.#inOrder(data.channel_id, () => numbers.onCleared(data)),
+      this.#inOrder(data.channel_id, () => reactions.onCleared(data)),
     );
     on<GatewayThreadDeleteDispatchData>(GatewayDispatchEvents.ThreadDelete, async ({ id, parent_id }) => {
-      this.#places.onThreadDeleted(id);
+      this.#directory.onThreadDeleted(id);
       if (parent_id) await core.onThreadClosed(threadOn(parent_id, id));
     });
     on<GatewayChannelDeleteDispatchData>(GatewayDispatchEvents.ChannelDelete, async ({ id }) => {
@@ -268,20 +268,20 @@ export class DiscordPlatform implements ChatPlatform {
     on<APIInteraction>(GatewayDispatchEvents.InteractionCreate, (data) => this.#interaction(data, core));
   }
 
-  async #inOrder(channel: string, act: (ears: MessageHandler) => Promise<void>): Promise<void> {
-    const ears = this.#ears;
-    await ears?.runInOrder(channel, async () => {
-      await this.#catchUp?.done(channel);
-      await act(ears);
+  async #inOrder(channel: string, act: (handler: MessageHandler) => Promise<void>): Promise<void> {
+    const handler = this.#messages;
+    await handler?.runInOrder(channel, async () => {
+      await this.#backfill?.done(channel);
+      await act(handler);
     });
   }
 
   async #interaction(interaction: APIInteraction, core: Core): Promise<void> {
     const channel = channelOf(interaction)?.id;
-    if (channel !== undefined) await Promise.race([this.#catchUp?.done(channel), sleep(CONNECT_TIMEOUT_MS)]);
-    const locate = this.#places.locate.bind(this.#places);
-    const room = { api: this.#api, core, log: this.#options.log, me: this.#me, access: this.#access, locate };
-    await handleInteraction(interaction, room);
+    if (channel !== undefined) await Promise.race([this.#backfill?.done(channel), sleep(CONNECT_TIMEOUT_MS)]);
+    const locate = this.#directory.locate.bind(this.#directory);
+    const deps = { api: this.#api, core, log: this.#options.log, me: this.#me, access: this.#access, locate };
+    await handleInteraction(interaction, deps);
   }
 
   async #register(client: Client): Promise<void> {

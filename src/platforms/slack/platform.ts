@@ -69,7 +69,7 @@ export class SlackPlatform implements ChatPlatform {
   };
   readonly #options: SlackOptions;
   readonly #origin: string | undefined;
-  readonly #pause: Sleep;
+  readonly #sleep: Sleep;
   readonly #api: Api;
   readonly #uploads: Uploads;
   readonly #cards: CardSender;
@@ -78,8 +78,8 @@ export class SlackPlatform implements ChatPlatform {
   /** Clicks that were heard, by their triggers: the same one told again is none. */
   readonly #clicked = new LRUCache<string, true>({ max: 2000 });
   #core: Core | undefined;
-  #ears: SlackEventHandler | undefined;
-  #catchUp: Backfill | undefined;
+  #events: SlackEventHandler | undefined;
+  #backfill: Backfill | undefined;
   #home: HomeTab | undefined;
   #sweeping: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -89,15 +89,15 @@ export class SlackPlatform implements ChatPlatform {
   constructor(options: SlackOptions) {
     const { botToken, apiUrl, clock, rows } = options;
     this.#options = options;
-    this.#pause = options.sleep ?? sleep;
+    this.#sleep = options.sleep ?? sleep;
     this.graceMs = options.graceMs ?? GRACE_MS;
     this.#origin = apiUrl === SLACK_API ? undefined : new URL(apiUrl).origin;
     this.#api = new Api(botToken, apiUrl, () => this.#connection.handleRevoked());
-    this.#uploads = new Uploads(this.#api, rows, this.#pause);
+    this.#uploads = new Uploads(this.#api, rows, this.#sleep);
     const wire = { api: this.#api, uploads: this.#uploads, pace: new RateLimiter(clock), me: () => this.#connection.self.user };
     this.#cards = new CardSender({ ...wire, rows }, { replaces: options.replaces, graceMs: this.graceMs });
     this.#downloads = new Downloads(this.#api, botToken, this.#origin);
-    this.#connection = new Connection({ ...options, sleep: this.#pause }, this.#api);
+    this.#connection = new Connection({ ...options, sleep: this.#sleep }, this.#api);
   }
 
   status(): ConnectionStatus {
@@ -119,39 +119,40 @@ export class SlackPlatform implements ChatPlatform {
     this.#stopped = false;
     const self = () => this.#connection.self;
     const sharedChannels = new SharedChannels(rows);
-    const heard = { api: this.#api, core, rows, clock, log, self, access: this.#rules, sharedChannels };
-    const numbers = new ReactionPicks({ ...heard, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
-    const ears = new SlackEventHandler({
-      ...{ rows, numbers, sharedChannels, editChannels, log, self, again, pause: this.#pause },
-      messages: new MessageHandler({ ...heard, downloads: this.#downloads, editChannels }),
-      caughtUp: async (thread) => this.#catchUp?.done(thread.id),
+    const shared = { api: this.#api, core, rows, clock, log, self, access: this.#rules, sharedChannels };
+    const reactions = new ReactionPicks({ ...shared, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
+    const handler = new SlackEventHandler({
+      ...{ rows, reactions, sharedChannels, editChannels, log, self, again, pause: this.#sleep },
+      messages: new MessageHandler({ ...shared, downloads: this.#downloads, editChannels }),
+      caughtUp: async (thread) => this.#backfill?.done(thread.id),
     });
-    this.#ears = ears;
+    this.#events = handler;
     this.#home = new HomeTab({ api: this.#api, core, uploads: this.#uploads, log, self });
-    this.#catchUp = new Backfill({
+    this.#backfill = new Backfill({
       ...{ core, log, gapMs: BACKFILL_GAP_MS, keyOf: ({ id }) => id },
-      read: (missed, turn) => backfillThread(missed, turn, { api: this.#api, ears, numbers, me: this.#connection.self.user }),
+      read: (missed, turn) =>
+        backfillThread(missed, turn, { api: this.#api, handler, reactions, me: this.#connection.self.user }),
     });
     this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_INTERVAL_MS).unref();
     await this.#connection.open({
       onIdentified: async () => {
-        void this.#catchUp?.start();
-        await ears.resume();
+        void this.#backfill?.start();
+        await handler.resume();
       },
-      onReconnected: () => void this.#catchUp?.start(),
+      onReconnected: () => void this.#backfill?.start(),
       onRevoked: () => {
-        this.#catchUp?.stop();
-        ears.stop();
+        this.#backfill?.stop();
+        handler.stop();
       },
-      onEvent: (body, ack, line) => this.#handle(body, ack, line),
+      onEvent: (body, ack, connection) => this.#handle(body, ack, connection),
     });
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#sweeping);
-    this.#catchUp?.stop();
-    this.#ears?.stop();
+    this.#backfill?.stop();
+    this.#events?.stop();
     await this.#connection.close();
   }
 
@@ -207,45 +208,45 @@ export class SlackPlatform implements ChatPlatform {
     });
   }
 
-  async #handle(body: Payload, ack: Ack, line: object): Promise<void> {
+  async #handle(body: Payload, ack: Ack, connection: object): Promise<void> {
     if (this.#stopped || !this.#core) throw new Error("the bot is on its way out");
-    if ("event" in body) return this.#event(body, ack, line);
+    if ("event" in body) return this.#event(body, ack, connection);
     if (this.status() === "down") return ack();
     const { clock, log } = this.#options;
     const wire = { api: this.#api, core: this.#core, downloads: this.#downloads, origin: this.#origin };
     await this.#interaction(body, ack, { ...wire, clock, log, self: this.#connection.self });
   }
 
-  async #interaction(body: Exclude<Payload, EventBody>, ack: Ack, room: InteractionContext): Promise<void> {
+  async #interaction(body: Exclude<Payload, EventBody>, ack: Ack, context: InteractionContext): Promise<void> {
     const refused =
       isOurs(body) && !deletesOwn(body) ? refusalOf(visitorIn(body), this.#connection.self, this.#rules) : undefined;
-    if (isOurs(body) && refused !== undefined) return refuse(body, refused, ack, room);
-    if ("command" in body) return handleSlashCommand(body as SlashCommand, ack, room);
+    if (isOurs(body) && refused !== undefined) return refuse(body, refused, ack, context);
+    if ("command" in body) return handleSlashCommand(body as SlashCommand, ack, context);
     switch (body.type) {
       case "message_action":
-        return handleShortcut(body as Shortcut, ack, room);
+        return handleShortcut(body as Shortcut, ack, context);
       case "view_submission":
-        return handleSubmission(body as ViewSubmission, ack, room);
+        return handleSubmission(body as ViewSubmission, ack, context);
       case "block_actions":
-        return this.#click(body as BlockAction, ack, room);
+        return this.#click(body as BlockAction, ack, context);
       default:
         this.#options.log.info({ type: body.type }, "Slack sent something that is not ours");
         return ack();
     }
   }
 
-  async #click(click: BlockAction, ack: Ack, room: InteractionContext): Promise<void> {
+  async #click(click: BlockAction, ack: Ack, context: InteractionContext): Promise<void> {
     if (this.#clicked.has(click.trigger_id)) return ack();
     this.#clicked.set(click.trigger_id, true);
     try {
-      await handleAction(click, ack, room);
+      await handleAction(click, ack, context);
     } catch (error) {
       this.#clicked.delete(click.trigger_id);
       throw error;
     }
   }
 
-  async #event(body: EventBody, ack: Ack, line: object): Promise<void> {
+  async #event(body: EventBody, ack: Ack, connection: object): Promise<void> {
     const { event } = body;
     if (this.status() === "down" && event.type !== "app_uninstalled") return ack();
     switch (event.type) {
@@ -253,7 +254,7 @@ export class SlackPlatform implements ChatPlatform {
       case "app_mention":
       case "reaction_added":
       case "reaction_removed":
-        await this.#ears?.handle({ ...body, event }, line);
+        await this.#events?.handle({ ...body, event }, connection);
         return ack();
       case "app_home_opened":
         await ack();

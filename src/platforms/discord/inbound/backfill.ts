@@ -12,28 +12,28 @@ const MAX_MESSAGES = 20;
 
 interface Wire {
   api: Api;
-  ears: {
+  handler: {
     /** What was written since; `later`: all that stands in the thread after it, ours too. Oldest first. */
     handle(message: APIMessage, thread: Thread, later: APIMessage[]): Promise<void>;
   };
   /** Takes a card as it stands now. */
-  numbers: { reconcile(card: APIMessage, thread: Thread, turn: () => Promise<void>): Promise<void> };
+  reactions: { reconcile(card: APIMessage, thread: Thread, turn: () => Promise<void>): Promise<void> };
 }
 
 /** Hears all that stands in the thread since, oldest first. */
 export async function backfillThread(
   { thread, lastEvent, cards }: PendingBackfill,
   turn: () => Promise<void>,
-  { api, ears, numbers }: Wire,
+  { api, handler, reactions }: Wire,
 ): Promise<void> {
   const { channel } = readThread(thread.id);
   const looked = cards.slice(-MAX_MESSAGES);
   const before = looked.map((card) => BigInt(readMessageId(card).message) - 1n);
   const after = before.reduce((a, b) => (b < a ? b : a), BigInt(lastEvent.id));
   const there = await messagesAfter(channel, String(after), turn, api);
-  for (const card of there) if (looked.includes(messageId(channel, card.id))) await numbers.reconcile(card, thread, turn);
+  for (const card of there) if (looked.includes(messageId(channel, card.id))) await reactions.reconcile(card, thread, turn);
   const since = there.filter(({ id }) => BigInt(id) > BigInt(lastEvent.id));
-  for (const [position, message] of since.entries()) await ears.handle(message, thread, since.slice(position + 1));
+  for (const [position, message] of since.entries()) await handler.handle(message, thread, since.slice(position + 1));
 }
 
 async function messagesAfter(channel: string, first: string, turn: () => Promise<void>, api: Api): Promise<APIMessage[]> {

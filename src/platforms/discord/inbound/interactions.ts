@@ -69,20 +69,20 @@ const reply = (data: ReturnType<typeof ephemeral>): APIInteractionResponse => ({
 const tell = (text: string) => reply(textMessage(text));
 
 /** Answers by itself. */
-export async function handleInteraction(interaction: APIInteraction, room: InteractionDeps): Promise<void> {
+export async function handleInteraction(interaction: APIInteraction, deps: InteractionDeps): Promise<void> {
   const person = personIn(interaction);
   const channel = channelOf(interaction);
   if (!person || !channel) return;
-  if (interaction.type === InteractionType.ApplicationCommandAutocomplete) return handleAutocomplete(interaction, person, room);
-  const heard = { interaction, person, where: await whereIs(channel, interaction, room) };
-  const refused = await refusalOf(interaction, person, room);
-  if (refused !== undefined) return void (await respondInTime(heard, tell(refused), room));
-  const response = await respond(heard, room).catch((error: unknown) => {
-    room.log.error({ interaction: interaction.id, err: error }, "an interaction could not be written down");
+  if (interaction.type === InteractionType.ApplicationCommandAutocomplete) return handleAutocomplete(interaction, person, deps);
+  const context = { interaction, person, where: await whereIs(channel, interaction, deps) };
+  const refused = await refusalOf(interaction, person, deps);
+  if (refused !== undefined) return void (await respondInTime(context, tell(refused), deps));
+  const response = await respond(context, deps).catch((error: unknown) => {
+    deps.log.error({ interaction: interaction.id, err: error }, "an interaction could not be written down");
     return tell(discordMessages.notStored);
   });
-  if (response && "history" in response) return showHistory(heard, response.history, room);
-  await respondInTime(heard, response ?? tell(discordMessages.notAnyMore), room);
+  if (response && "history" in response) return showHistory(context, response.history, deps);
+  await respondInTime(context, response ?? tell(discordMessages.notAnyMore), deps);
 }
 
 async function refusalOf(interaction: APIInteraction, person: Person, { access }: InteractionDeps): Promise<string | undefined> {
@@ -102,9 +102,9 @@ export function channelOf({ channel, channel_id: id }: APIInteraction): ChannelH
 }
 
 /** What Discord doesn't tell is asked for; where that is refused, it is taken for a plain channel, so that the person gets an answer. */
-async function whereIs(channel: ChannelHint, { guild_id }: APIInteraction, room: InteractionDeps): Promise<Where> {
-  return room.locate(channel, guild_id).catch((error: unknown) => {
-    room.log.warn({ err: error }, "the channel of an interaction is not known");
+async function whereIs(channel: ChannelHint, { guild_id }: APIInteraction, deps: InteractionDeps): Promise<Where> {
+  return deps.locate(channel, guild_id).catch((error: unknown) => {
+    deps.log.warn({ err: error }, "the channel of an interaction is not known");
     return { kind: "channel", channel: channel.id };
   });
 }
@@ -112,14 +112,14 @@ async function whereIs(channel: ChannelHint, { guild_id }: APIInteraction, room:
 /** Undefined for what is none of ours, or was when this program was older. */
 type Response = APIInteractionResponse | { history: ConversationKey | undefined } | undefined;
 
-async function respond({ interaction, ...heard }: InteractionContext, room: InteractionDeps): Promise<Response> {
+async function respond({ interaction, ...context }: InteractionContext, deps: InteractionDeps): Promise<Response> {
   switch (interaction.type) {
     case InteractionType.ApplicationCommand:
-      return handleCommand({ interaction, ...heard }, room);
+      return handleCommand({ interaction, ...context }, deps);
     case InteractionType.MessageComponent:
-      return handleButton({ interaction, ...heard }, room);
+      return handleButton({ interaction, ...context }, deps);
     case InteractionType.ModalSubmit:
-      return handleModal({ interaction, ...heard }, room);
+      return handleModal({ interaction, ...context }, deps);
     default:
       return undefined;
   }
@@ -128,51 +128,51 @@ async function respond({ interaction, ...heard }: InteractionContext, room: Inte
 async function handleAutocomplete(
   interaction: APIApplicationCommandAutocompleteInteraction,
   person: Person,
-  room: InteractionDeps,
+  deps: InteractionDeps,
 ): Promise<void> {
   const typed = typedIn(interaction);
-  const refused = await refusalOf(interaction, person, room);
-  const found = refused !== undefined ? [] : await room.core.query(person, { kind: "models", typed: lastOf(typed) });
+  const refused = await refusalOf(interaction, person, deps);
+  const found = refused !== undefined ? [] : await deps.core.query(person, { kind: "models", typed: lastOf(typed) });
   const choices = suggestions(typed, found);
-  await room.api.respond(interaction, { type: kinds.ApplicationCommandAutocompleteResult, data: { choices } });
+  await deps.api.respond(interaction, { type: kinds.ApplicationCommandAutocompleteResult, data: { choices } });
 }
 
 async function handleCommand(
-  { interaction, ...heard }: InteractionContext<APIApplicationCommandInteraction>,
-  room: InteractionDeps,
+  { interaction, ...context }: InteractionContext<APIApplicationCommandInteraction>,
+  deps: InteractionDeps,
 ): Promise<Response> {
   const { data } = interaction;
   if (data.type === ApplicationCommandType.Message)
-    return editImage({ interaction: interaction as APIMessageApplicationCommandInteraction, ...heard }, room);
+    return editImage({ interaction: interaction as APIMessageApplicationCommandInteraction, ...context }, deps);
   if (data.type !== ApplicationCommandType.ChatInput) return undefined;
-  return handleSlashCommand({ interaction: interaction as APIChatInputApplicationCommandInteraction, ...heard }, room);
+  return handleSlashCommand({ interaction: interaction as APIChatInputApplicationCommandInteraction, ...context }, deps);
 }
 
 async function handleSlashCommand(
-  heard: InteractionContext<APIChatInputApplicationCommandInteraction>,
-  room: InteractionDeps,
+  context: InteractionContext<APIChatInputApplicationCommandInteraction>,
+  deps: InteractionDeps,
 ): Promise<Response> {
-  const { interaction, where } = heard;
+  const { interaction, where } = context;
   const found = commands.find(({ name }) => name === interaction.data.name);
   if (!found) return undefined;
   const values = valuesIn(interaction);
-  const asked = found.parse(values, await contextOf(heard, room));
+  const asked = found.parse(values, await contextOf(context, deps));
   if ("complaint" in asked) return tell(asked.complaint);
-  if ("question" in asked) return view(asked.question, heard, room);
+  if ("question" in asked) return view(asked.question, context, deps);
   const intent: Intent = "form" in asked ? { kind: "form", draft: asked.form } : asked.intent;
-  if (intent.kind === "delete") return confirmation(heard, undefined, room);
-  if (intent.kind === "forget") return reply(forgetView(await room.core.query(heard.person, { kind: "belongings" })));
+  if (intent.kind === "delete") return confirmation(context, undefined, deps);
+  if (intent.kind === "forget") return reply(forgetView(await deps.core.query(context.person, { kind: "belongings" })));
   const starts = intent.kind === "edit" || intent.kind === "form";
   const lacking = starts ? missingPermissions(where, BigInt(interaction.app_permissions)) : [];
   if (lacking.length > 0) return tell(discordMessages.missing(lacking));
   const hangs = starts && where.kind === "channel" && values.image === undefined;
   const place = hangs ? beforeIn(where.channel, interaction.id) : placeOf(where);
-  return answerText(await receive(heard, place, intent, room));
+  return answerText(await receive(context, place, intent, deps));
 }
 
-async function contextOf(heard: InteractionContext, { core }: InteractionDeps): Promise<Context> {
-  const { interaction, person, where } = heard;
-  const there = await conversationHere(heard, core);
+async function contextOf(context: InteractionContext, { core }: InteractionDeps): Promise<Context> {
+  const { interaction, person, where } = context;
+  const there = await conversationHere(context, core);
   const models = await core.query(person, { kind: "models" });
   const turn = there?.lastEdit;
   const place = placeOf(where);
@@ -193,54 +193,57 @@ async function conversationHere({ person, where }: InteractionContext, core: Cor
 
 async function editImage(
   { interaction, person, where }: InteractionContext<APIMessageApplicationCommandInteraction>,
-  room: InteractionDeps,
+  deps: InteractionDeps,
 ) {
   const message = interaction.data.resolved.messages[interaction.data.target_id];
   if (!message) return tell(discordMessages.noPictureThere);
   const lacking = missingPermissions(where, BigInt(interaction.app_permissions));
   if (lacking.length > 0) return tell(discordMessages.missing(lacking));
   const { channel } = where;
-  const targets = targetsIn(message, room.me);
+  const targets = targetsIn(message, deps.me);
   if (targets.length === 0) return tell(discordMessages.noPictureThere);
-  const unfinished = message.author.id === room.me && picksOn(message).size === 0 && where.kind !== "channel";
+  const unfinished = message.author.id === deps.me && picksOn(message).size === 0 && where.kind !== "channel";
   if (targets.length > 1 && !unfinished) return reply(whichView(channel, message.id, targets));
   const draft = unfinished ? draftOnCard(channel, message.id) : draftOf(where, { channel, id: message.id }, targets);
-  return answerText(await receive({ interaction, person, where }, placeOn(where, message.id), { kind: "form", draft }, room));
+  return answerText(await receive({ interaction, person, where }, placeOn(where, message.id), { kind: "form", draft }, deps));
 }
 
-async function handleButton(heard: InteractionContext<APIMessageComponentInteraction>, room: InteractionDeps): Promise<Response> {
-  const { interaction, where } = heard;
+async function handleButton(
+  context: InteractionContext<APIMessageComponentInteraction>,
+  deps: InteractionDeps,
+): Promise<Response> {
+  const { interaction, where } = context;
   const values = "values" in interaction.data ? interaction.data.values : [];
   const id = interaction.data.custom_id;
   const chosen = readTarget(id, values);
   if (chosen) {
     const draft = draftOf(where, chosen, chosen.targets);
-    return answerText(await receive(heard, placeOn(where, chosen.id), { kind: "form", draft }, room));
+    return answerText(await receive(context, placeOn(where, chosen.id), { kind: "form", draft }, deps));
   }
-  const own = await ownButton(id, heard, room);
+  const own = await ownButton(id, context, deps);
   if (own) return own;
-  return cardButton(id.startsWith("menu:") ? (values[0] ?? "") : id, heard, room);
+  return cardButton(id.startsWith("menu:") ? (values[0] ?? "") : id, context, deps);
 }
 
 /** Buttons of our private views. */
 async function ownButton(
   id: string,
-  heard: InteractionContext<APIMessageComponentInteraction>,
-  room: InteractionDeps,
+  context: InteractionContext<APIMessageComponentInteraction>,
+  deps: InteractionDeps,
 ): Promise<Response> {
   const [kind, key = "", turn] = id.split(":");
   switch (kind) {
     case "sure":
-      if (key === "forget") return removed(await receive(heard, placeOf(heard.where), { kind: "forget" }, room));
+      if (key === "forget") return removed(await receive(context, placeOf(context.where), { kind: "forget" }, deps));
       return removed(
-        await receive(heard, placeOf(heard.where), { kind: "delete", ...(turn && { turn: turn as TurnKey }) }, room),
+        await receive(context, placeOf(context.where), { kind: "delete", ...(turn && { turn: turn as TurnKey }) }, deps),
       );
     case "older":
       return { history: key as ConversationKey };
     case "change": {
-      const there = await conversationHere(heard, room.core);
+      const there = await conversationHere(context, deps.core);
       if (!there?.mine) return tell(there ? discordMessages.notYours : discordMessages.noConversation);
-      const models = await room.core.query(heard.person, { kind: "models" });
+      const models = await deps.core.query(context.person, { kind: "models" });
       return { type: kinds.Modal, data: settingsModal(there, models) };
     }
     default:
@@ -256,34 +259,34 @@ function removed(answer: Answer): APIInteractionResponse {
 /** Buttons of a card, or of our root message in a channel: its thread has that message's id. */
 async function cardButton(
   id: string,
-  heard: InteractionContext<APIMessageComponentInteraction>,
-  room: InteractionDeps,
+  context: InteractionContext<APIMessageComponentInteraction>,
+  deps: InteractionDeps,
 ): Promise<Response> {
-  const { interaction, where } = heard;
+  const { interaction, where } = context;
   const place = placeOn(where, interaction.message.id);
   if (!("thread" in place)) return undefined;
   const asked = toIntent(id, place.thread);
   if (!asked) return undefined;
-  if ("question" in asked) return view(asked.question, heard, room);
-  if ("confirm" in asked) return confirmation(heard, asked.confirm.turn, room);
-  const answer = await receive(heard, place, asked.intent, room);
+  if ("question" in asked) return view(asked.question, context, deps);
+  if ("confirm" in asked) return confirmation(context, asked.confirm.turn, deps);
+  const answer = await receive(context, place, asked.intent, deps);
   return answer.kind === "words" || answer.kind === "form" ? answerText(answer) : acknowledge;
 }
 
 /** In direct messages an earlier conversation's card may be the last that is left of them. */
 async function confirmation(
-  heard: InteractionContext,
+  context: InteractionContext,
   turn: TurnKey | undefined,
   { core }: InteractionDeps,
 ): Promise<APIInteractionResponse> {
-  const there = await conversationHere(heard, core);
+  const there = await conversationHere(context, core);
   if (!there && !turn) return tell(discordMessages.noConversation);
   return there?.mine === false ? tell(discordMessages.notYours) : reply(deleteView(turn));
 }
 
-async function handleModal(heard: InteractionContext<APIModalSubmitInteraction>, room: InteractionDeps): Promise<Response> {
-  const intent = readModal(heard.interaction.data);
-  return intent && answerText(await receive(heard, placeOf(heard.where), intent, room));
+async function handleModal(context: InteractionContext<APIModalSubmitInteraction>, deps: InteractionDeps): Promise<Response> {
+  const intent = readModal(context.interaction.data);
+  return intent && answerText(await receive(context, placeOf(context.where), intent, deps));
 }
 
 async function view(question: Query, { person }: InteractionContext, { core }: InteractionDeps): Promise<Response> {
@@ -306,18 +309,22 @@ async function view(question: Query, { person }: InteractionContext, { core }: I
 }
 
 /** Its strips take longer to make than Discord waits: put off at once, completed when they are there. */
-async function showHistory(heard: InteractionContext, before: ConversationKey | undefined, room: InteractionDeps): Promise<void> {
+async function showHistory(
+  context: InteractionContext,
+  before: ConversationKey | undefined,
+  deps: InteractionDeps,
+): Promise<void> {
   const deferred: APIInteractionResponse = {
     type: kinds.DeferredChannelMessageWithSource,
     data: { flags: MessageFlags.Ephemeral },
   };
-  if (!(await respondInTime(heard, deferred, room))) return;
-  const { body, pictures } = await history(heard.person, before, room).catch((error: unknown) => {
-    room.log.error({ interaction: heard.interaction.id, err: error }, "a history could not be read");
+  if (!(await respondInTime(context, deferred, deps))) return;
+  const { body, pictures } = await history(context.person, before, deps).catch((error: unknown) => {
+    deps.log.error({ interaction: context.interaction.id, err: error }, "a history could not be read");
     return { body: textMessage(discordMessages.notRead), pictures: undefined };
   });
   const { flags: _, ...shown } = body;
-  await editResponseInTime(heard, () => room.api.editResponse(heard.interaction, shown, pictures), room);
+  await editResponseInTime(context, () => deps.api.editResponse(context.interaction, shown, pictures), deps);
 }
 
 async function history(person: Person, before: ConversationKey | undefined, { core }: InteractionDeps) {

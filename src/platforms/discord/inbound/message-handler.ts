@@ -28,7 +28,7 @@ const MAX_RETRY_DELAY_MS = 30_000;
 interface MessageHandlerDeps {
   api: Api;
   core: Core;
-  places: ChannelDirectory;
+  directory: ChannelDirectory;
   access: Access;
   downloads: Downloads;
   links: LinkEmbeds;
@@ -68,11 +68,11 @@ export class MessageHandler {
     return this.#queues.run(channel, act);
   }
 
-  async handleMessage(said: IncomingMessage & { guild_id?: string }): Promise<void> {
-    if (!isFromHuman(said) || said.author.id === this.#deps.me()) return;
-    const where = await this.#deps.places.locate({ id: said.channel_id }, said.guild_id);
-    const guild = async () => said.guild_id;
-    await this.#parse(said, { where, guild, answer: (text) => this.#unlessRepeated(said, text) });
+  async handleMessage(incoming: IncomingMessage & { guild_id?: string }): Promise<void> {
+    if (!isFromHuman(incoming) || incoming.author.id === this.#deps.me()) return;
+    const where = await this.#deps.directory.locate({ id: incoming.channel_id }, incoming.guild_id);
+    const guild = async () => incoming.guild_id;
+    await this.#parse(incoming, { where, guild, answer: (text) => this.#unlessRepeated(incoming, text) });
   }
 
   /** From a catch-up. What was answered in words before is not answered again. */
@@ -84,43 +84,44 @@ export class MessageHandler {
     );
     const answer = async (text: string) => (answered ? undefined : this.#unlessRepeated(message, text));
     const where = whereIn(thread);
-    await this.#parse(message, { where, guild: () => this.#deps.places.guildOf(where), answer });
+    await this.#parse(message, { where, guild: () => this.#deps.directory.guildOf(where), answer });
   }
 
-  async #unlessRepeated(said: IncomingMessage, text: string): Promise<void> {
-    if (this.#recentNotices.allows(`${said.channel_id}/${said.author.id}/${text}`)) await replyTo(said, text, this.#deps.api);
+  async #unlessRepeated(incoming: IncomingMessage, text: string): Promise<void> {
+    if (this.#recentNotices.allows(`${incoming.channel_id}/${incoming.author.id}/${text}`))
+      await replyTo(incoming, text, this.#deps.api);
   }
 
-  async #parse(said: IncomingMessage, { where, guild, answer }: MessageLocation): Promise<void> {
-    const { core, places, access, downloads, links, editChannels, me } = this.#deps;
-    const author = authorOf(said, places.isModerator(where, said.author.id));
-    const role = places.ownRole(where);
+  async #parse(incoming: IncomingMessage, { where, guild, answer }: MessageLocation): Promise<void> {
+    const { core, directory, access, downloads, links, editChannels, me } = this.#deps;
+    const author = authorOf(incoming, directory.isModerator(where, incoming.author.id));
+    const role = directory.ownRole(where);
     const listens = editChannels.includes(where.kind === "thread" ? where.parent : where.channel);
-    const situation = {
+    const messageContext = {
       ...{ where, me: me(), author, listens, live: await this.#isLive(where, core) },
       ...(role !== undefined && { role }),
     };
-    const first = parseMessage(said, situation);
-    if (!first && !(listens && isFromHuman(said))) return;
-    const visitor = async () => ({ person: author.id, guild: await guild(), roles: said.member?.roles });
+    const first = parseMessage(incoming, messageContext);
+    if (!first && !(listens && isFromHuman(incoming))) return;
+    const visitor = async () => ({ person: author.id, guild: await guild(), roles: incoming.member?.roles });
     const refused = access.isOpen ? undefined : await access.refusal(await visitor());
     if (refused !== undefined) {
-      if (first && isAddressed(first) && this.#refused.allows(`${said.channel_id}/${author.id}`)) await answer(refused);
+      if (first && isAddressed(first) && this.#refused.allows(`${incoming.channel_id}/${author.id}`)) await answer(refused);
       return;
     }
-    const shown = await links.waitForEmbeds(said);
-    const heard = parseMessage(shown, situation);
-    if (!heard) return;
+    const shown = await links.waitForEmbeds(incoming);
+    const parsed = parseMessage(shown, messageContext);
+    if (!parsed) return;
     downloads.remember(shown, picturesOf(shown));
-    if (said.referenced_message) downloads.remember(said.referenced_message, picturesOf(said.referenced_message));
-    if ("say" in heard) {
-      await answer(heard.say);
+    if (incoming.referenced_message) downloads.remember(incoming.referenced_message, picturesOf(incoming.referenced_message));
+    if ("say" in parsed) {
+      await answer(parsed.say);
       return;
     }
-    const allowed = places.permissionsIn(where);
+    const allowed = directory.permissionsIn(where);
     const lacking = allowed === undefined ? [] : missingPermissions(where, allowed);
     if (lacking.length > 0) await answer(discordMessages.missing(lacking));
-    else await this.#notify(await this.#receive(heard.request, core), answer);
+    else await this.#notify(await this.#receive(parsed.request, core), answer);
   }
 
   async #isLive(where: Where, core: Core): Promise<boolean> {
@@ -140,12 +141,12 @@ export class MessageHandler {
     });
   }
 
-  async #notify(said: Answer, answer: (text: string) => Promise<unknown>): Promise<void> {
-    if (said.kind === "words") await answer(said.text);
+  async #notify(incoming: Answer, answer: (text: string) => Promise<unknown>): Promise<void> {
+    if (incoming.kind === "words") await answer(incoming.text);
   }
 }
 
 /** What people say among themselves in a thread of ours is no reason to speak up. */
-function isAddressed(heard: NonNullable<ParsedMessage>): boolean {
-  return "say" in heard || heard.request.intent.kind !== "edit" || heard.request.intent.addressed;
+function isAddressed(parsed: NonNullable<ParsedMessage>): boolean {
+  return "say" in parsed || parsed.request.intent.kind !== "edit" || parsed.request.intent.addressed;
 }

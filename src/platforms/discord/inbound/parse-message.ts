@@ -28,12 +28,18 @@ export interface MessageContext {
 /** A request, a sentence for who wrote it, or nothing when it is between people. */
 export type ParsedMessage = { request: Request } | { say: string } | undefined;
 
-export function parseMessage(said: IncomingMessage, situation: MessageContext): ParsedMessage {
-  if (!isFromHuman(said)) return undefined;
-  const line = parseText(said, situation);
+export function parseMessage(incoming: IncomingMessage, context: MessageContext): ParsedMessage {
+  if (!isFromHuman(incoming)) return undefined;
+  const line = parseText(incoming, context);
   if (line === undefined || "say" in line) return line;
-  const intent: Intent = line.undo ? { kind: "undo" } : editIntent(said, line.text, line.addressed, situation);
-  const request = { id: said.id, location: placeFor(said, situation), author: situation.author, at: timeOf(said.id), intent };
+  const intent: Intent = line.undo ? { kind: "undo" } : editIntent(incoming, line.text, line.addressed, context);
+  const request = {
+    id: incoming.id,
+    location: placeFor(incoming, context),
+    author: context.author,
+    at: timeOf(incoming.id),
+    intent,
+  };
   return { request };
 }
 
@@ -66,18 +72,18 @@ export function pickRequest(
 
 type ParsedText = { text: string; undo: boolean; addressed: boolean } | { say: string } | undefined;
 
-function parseText(said: IncomingMessage, situation: MessageContext): ParsedText {
-  const { where, live, me } = situation;
-  const mentioned = mentions(said, situation);
+function parseText(incoming: IncomingMessage, context: MessageContext): ParsedText {
+  const { where, live, me } = context;
+  const mentioned = mentions(incoming, context);
   const direct = where.kind === "direct";
-  const answered = said.referenced_message;
-  const toOthers = answered && answered.author.id !== me && answered.author.id !== said.author.id;
-  const invited = mentioned || direct || (situation.listens && where.kind === "channel");
-  if ((toOthers && !invited) || (startsWithMention(said.content) && !mentioned && !direct)) return undefined;
-  const pictures = attachmentsOf(said).length > 0 || (answered && attachmentsOf(answered).length > 0);
-  const addressed = mentioned || direct || (situation.listens && Boolean(pictures));
+  const answered = incoming.referenced_message;
+  const toOthers = answered && answered.author.id !== me && answered.author.id !== incoming.author.id;
+  const invited = mentioned || direct || (context.listens && where.kind === "channel");
+  if ((toOthers && !invited) || (startsWithMention(incoming.content) && !mentioned && !direct)) return undefined;
+  const pictures = attachmentsOf(incoming).length > 0 || (answered && attachmentsOf(answered).length > 0);
+  const addressed = mentioned || direct || (context.listens && Boolean(pictures));
   if (!addressed && !(live && where.kind === "thread")) return undefined;
-  const text = spoken(said, situation);
+  const text = spoken(incoming, context);
   const message = readMessage(text);
   switch (message.kind) {
     case "command":
@@ -117,19 +123,19 @@ function spoken({ content, mentions: mentioned }: IncomingMessage, { me, role }:
 }
 
 /** A picture's conversation hangs on the message that carries it: people who mean the same picture meet there. */
-function placeFor(said: IncomingMessage, { where }: MessageContext): Request["location"] {
+function placeFor(incoming: IncomingMessage, { where }: MessageContext): Request["location"] {
   if (where.kind !== "channel") return placeOf(where);
-  const answered = said.referenced_message;
-  return { thread: threadOn(where.channel, answered && attachmentsOf(answered).length > 0 ? answered.id : said.id) };
+  const answered = incoming.referenced_message;
+  return { thread: threadOn(where.channel, answered && attachmentsOf(answered).length > 0 ? answered.id : incoming.id) };
 }
 
-function editIntent(said: IncomingMessage, prompt: string, addressed: boolean, situation: MessageContext): Intent {
-  const own = attachmentsOf(said);
-  const pointed = pointedAt(said, situation);
-  const starts = situation.where.kind !== "thread" || !situation.live;
+function editIntent(incoming: IncomingMessage, prompt: string, addressed: boolean, context: MessageContext): Intent {
+  const own = attachmentsOf(incoming);
+  const pointed = pointedAt(incoming, context);
+  const starts = context.where.kind !== "thread" || !context.live;
   const source = pointed ?? (starts && own.length > 0 ? { attachments: own } : undefined);
   const references: Attachment[] = source && source !== pointed ? [] : own;
-  const fresh = situation.where.kind === "direct" && source !== undefined && "attachments" in source;
+  const fresh = context.where.kind === "direct" && source !== undefined && "attachments" in source;
   return { kind: "edit", prompt, ...(source && { source }), references, settings: {}, addressed, fresh };
 }
 

@@ -29,7 +29,7 @@ const PAGE_SIZE = 100;
 interface Deps {
   api: Api;
   core: Core;
-  places: ChannelDirectory;
+  directory: ChannelDirectory;
   access: Access;
   rows: DiscordStore;
   clock: Clock;
@@ -48,11 +48,11 @@ export class ReactionPicks {
   }
 
   async apply(data: Reacted, on: boolean): Promise<void> {
-    const { places, me } = this.#deps;
+    const { directory, me } = this.#deps;
     const number = numberOf(data.emoji.name);
     if (number === undefined || data.user_id === me() || data.member?.user.bot) return;
     if (data.message_author_id !== undefined && data.message_author_id !== me()) return;
-    const where = await places.locate({ id: data.channel_id }, data.guild_id);
+    const where = await directory.locate({ id: data.channel_id }, data.guild_id);
     if (on && (await this.#refuses(data, where))) return;
     const author = person(data.user_id, on ? await this.#nameOf(data) : "");
     await this.#applyPick({ id: data.message_id, channel_id: data.channel_id }, number, on, { where, author });
@@ -70,10 +70,10 @@ export class ReactionPicks {
 
   /** A moderator took all reactions away, or all of one emoji: nobody picks those any more. */
   async onCleared(data: Cleared): Promise<void> {
-    const { api, core, places, rows, clock, me } = this.#deps;
+    const { api, core, directory, rows, clock, me } = this.#deps;
     const only = data.emoji && numberOf(data.emoji.name);
     if (data.emoji && only === undefined) return;
-    const where = await places.locate({ id: data.channel_id }, data.guild_id);
+    const where = await directory.locate({ id: data.channel_id }, data.guild_id);
     const place = placeOf(where);
     if (!("thread" in place)) return;
     const view = await core.query(person(me()), { kind: "conversation", of: place.thread });
@@ -89,13 +89,13 @@ export class ReactionPicks {
   /** From a catch-up: what stands under this card now, against what was heard of it. A pick by button leaves no number, and a number
    *  that was there before says nothing new. */
   async reconcile(card: APIMessage, thread: Thread, turn: () => Promise<void>): Promise<void> {
-    const { access, places } = this.#deps;
+    const { access, directory } = this.#deps;
     const where = whereIn(thread);
     const heard = await this.#deps.rows.reactionsOn(card.id);
     const current = await this.#currentReactions(card, turn);
     const { added, removed } = compareReactions(heard, current, (user) => this.#deps.rows.pseudonym(user));
     for (const { user, number } of removed) await this.#applyPick(card, number, false, { where, author: person(user) });
-    const guild = added.length > 0 && !access.isOpen ? await places.guildOf(where) : undefined;
+    const guild = added.length > 0 && !access.isOpen ? await directory.guildOf(where) : undefined;
     for (const { user, number, name } of added)
       if ((await access.refusal({ person: user, guild, roles: undefined })) === undefined)
         await this.#applyPick(card, number, true, { where, author: person(user, name) });

@@ -31,20 +31,20 @@ interface RenderedState {
 
 export class CardSender {
   readonly #api: Api;
-  readonly #places: ChannelDirectory;
+  readonly #directory: ChannelDirectory;
   readonly #clock: Clock;
   readonly #rendered = new LRUCache<MessageId, RenderedState>({ max: 2000 });
   readonly #edited = new LRUCache<string, number>({ max: 2000 });
 
-  constructor(api: Api, places: ChannelDirectory, clock: Clock) {
+  constructor(api: Api, directory: ChannelDirectory, clock: Clock) {
     this.#api = api;
-    this.#places = places;
+    this.#directory = directory;
     this.#clock = clock;
   }
 
   async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
     const { channel, parent } = readThread(thread.id);
-    if (parent !== undefined && !this.#places.exists(channel)) await this.#open(parent, channel, card);
+    if (parent !== undefined && !this.#directory.exists(channel)) await this.#open(parent, channel, card);
     const images = imagesOn(card);
     const { message, shrunk } = await this.#send(channel, card, images, (body, pictures) =>
       this.#api.post(channel, body, key, pictures),
@@ -98,7 +98,7 @@ export class CardSender {
       // A forum post, or a thread whose first message is gone: the post itself will tell whether it is there.
       if (!hasCode(error, "gone")) throw error;
     }
-    this.#places.onThreadCreated(thread, parent);
+    this.#directory.onThreadCreated(thread, parent);
   }
 
   async #send<Answer>(
@@ -107,7 +107,7 @@ export class CardSender {
     images: CardImage[],
     send: (body: MessageBody, pictures?: FileUploads) => Promise<Answer>,
   ): Promise<{ message: Answer; shrunk: ReadonlySet<string> }> {
-    const most = this.#places.fileLimit(channel);
+    const most = this.#directory.fileLimit(channel);
     try {
       return await this.#sendWithin(most, card, images, send);
     } catch (error) {

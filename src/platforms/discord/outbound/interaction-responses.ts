@@ -30,19 +30,19 @@ type Outcome = "taken" | "late" | "failed";
 const askAgain: Record<Exclude<Outcome, "taken">, string> = { late: discordMessages.tooLate, failed: discordMessages.notTaken };
 
 /** False: Discord didn't take the answer, and the person was told in words. */
-export async function respondInTime(heard: InteractionContext, response: APIInteractionResponse, wire: Wire): Promise<boolean> {
-  const outcome = await offer(() => wire.api.respond(heard.interaction, response), heard, wire);
-  if (outcome !== "taken") await notifyInstead(heard, textOfResponse(response, askAgain[outcome]), wire);
+export async function respondInTime(context: InteractionContext, response: APIInteractionResponse, wire: Wire): Promise<boolean> {
+  const outcome = await sendWithRetry(() => wire.api.respond(context.interaction, response), context, wire);
+  if (outcome !== "taken") await notifyInstead(context, textOfResponse(response, askAgain[outcome]), wire);
   return outcome === "taken";
 }
 
 /** What was put off is there. Told in words where Discord doesn't take it, such as after its fifteen minutes. */
-export async function editResponseInTime(heard: InteractionContext, complete: () => Promise<void>, wire: Wire): Promise<void> {
-  const outcome = await offer(complete, heard, wire);
-  if (outcome !== "taken") await notifyInstead(heard, askAgain[outcome], wire);
+export async function editResponseInTime(context: InteractionContext, complete: () => Promise<void>, wire: Wire): Promise<void> {
+  const outcome = await sendWithRetry(complete, context, wire);
+  if (outcome !== "taken") await notifyInstead(context, askAgain[outcome], wire);
 }
 
-async function offer(send: () => Promise<void>, { interaction }: InteractionContext, { log }: Wire): Promise<Outcome> {
+async function sendWithRetry(send: () => Promise<void>, { interaction }: InteractionContext, { log }: Wire): Promise<Outcome> {
   for (let tries = 1; ; tries++) {
     try {
       await send();

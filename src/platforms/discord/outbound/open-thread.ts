@@ -13,7 +13,7 @@ import { attachments, rootBody } from "./render-card.ts";
 
 interface Wire {
   api: Api;
-  places: ChannelDirectory;
+  directory: ChannelDirectory;
   /** The bot's own user. */
   me: string;
 }
@@ -42,15 +42,15 @@ export async function openThread(
   }
 }
 
-async function threadFor(channel: string, message: string, head: ThreadRoot, { api, places }: Wire): Promise<Thread> {
+async function threadFor(channel: string, message: string, head: ThreadRoot, { api, directory }: Wire): Promise<Thread> {
   await api.startThread(channel, message, threadName(head.text));
-  places.onThreadCreated(message, channel);
+  directory.onThreadCreated(message, channel);
   return threadOn(channel, message);
 }
 
-async function postRoot(channel: string, key: string, head: ThreadRoot, { api, places }: Wire): Promise<MessageId> {
+async function postRoot(channel: string, key: string, head: ThreadRoot, { api, directory }: Wire): Promise<MessageId> {
   const images = head.image ? [head.image] : [];
-  const { files } = await fitFiles(images, places.fileLimit(channel));
+  const { files } = await fitFiles(images, directory.fileLimit(channel));
   const posted = await api.post(channel, rootBody(head, key), key, { files, attachments: attachments(images) });
   return messageId(channel, posted.id);
 }

@@ -26,16 +26,16 @@ export class HttpReceiver implements Receiver {
   readonly #listener: ConnectionListener;
   #server: Server | undefined;
 
-  constructor(signingSecret: string, port: number, watch: ConnectionListener) {
+  constructor(signingSecret: string, port: number, listener: ConnectionListener) {
     this.#signingSecret = signingSecret;
     this.#port = port;
-    this.#listener = watch;
+    this.#listener = listener;
   }
 
-  async open(hear: EventHandler): Promise<void> {
+  async open(onEvent: EventHandler): Promise<void> {
     const limits = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS };
     const server = createServer({ ...limits, connectionsCheckingInterval: 1_000 }, (request, response) => {
-      this.#handleRequest(request, response, hear).catch((error: unknown) => {
+      this.#handleRequest(request, response, onEvent).catch((error: unknown) => {
         this.#listener.onHandlerError(error);
         if (!response.headersSent) answer(response, 500);
       });
@@ -57,7 +57,7 @@ export class HttpReceiver implements Receiver {
     server.closeAllConnections();
   }
 
-  async #handleRequest(request: IncomingMessage, response: ServerResponse, hear: EventHandler): Promise<void> {
+  async #handleRequest(request: IncomingMessage, response: ServerResponse, onEvent: EventHandler): Promise<void> {
     if (request.method !== "POST" || request.url?.split("?")[0] !== PATH) return answer(response, 404);
     const text = await this.#signed(request);
     if (typeof text === "number") return answer(response, text);
@@ -68,7 +68,7 @@ export class HttpReceiver implements Receiver {
       this.#listener.onUnreadable("a signed request without a payload");
       return answer(response, 400, undefined, noRetry);
     }
-    await hear(body, async (content) => answer(response, 200, content), request);
+    await onEvent(body, async (content) => answer(response, 200, content), request);
     if (!response.headersSent) answer(response, 200);
   }
 

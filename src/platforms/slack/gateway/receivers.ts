@@ -4,11 +4,11 @@ import type { Ack } from "../inbound/interaction-context.ts";
 import type { Payload } from "../inbound/types.ts";
 
 /** Rejects when it could not be written down: then it is not acknowledged. `line`: the connection that it came over. */
-export type EventHandler = (body: Payload, ack: Ack, line: object) => Promise<void>;
+export type EventHandler = (body: Payload, ack: Ack, connection: object) => Promise<void>;
 
 export interface Receiver {
   /** One attempt, within 15 seconds. Resolves when Slack can reach us. Rejects with a sentence when it never will. */
-  open(hear: EventHandler): Promise<void>;
+  open(onEvent: EventHandler): Promise<void>;
   /** Slack will not let us in again: nothing is connected anew, and what is connected may bring the last words. */
   stopReconnecting(): void;
   /** Can be opened again after that. */

@@ -53,8 +53,8 @@ export class SocketReceiver implements Receiver {
     this.#options = options;
   }
 
-  async open(hear: EventHandler): Promise<void> {
-    this.#sockets = new SocketLoop(this.#options, hear);
+  async open(onEvent: EventHandler): Promise<void> {
+    this.#sockets = new SocketLoop(this.#options, onEvent);
     await this.#sockets.open();
   }
 
@@ -80,9 +80,9 @@ class SocketLoop {
   #earlyEnds = 0;
   #wasLost = false;
 
-  constructor(options: SocketOptions, hear: EventHandler) {
+  constructor(options: SocketOptions, onEvent: EventHandler) {
     this.#options = options;
-    this.#onEvent = hear;
+    this.#onEvent = onEvent;
   }
 
   async open(): Promise<void> {
@@ -201,14 +201,14 @@ function discard(client: Client): void {
 }
 
 /** The client reads frames in a listener that nobody awaits: what it throws there would end the process. */
-function catchListenerErrors(client: Client, watch: ConnectionListener): void {
+function catchListenerErrors(client: Client, listener: ConnectionListener): void {
   const readers = client.listeners("ws_message");
   client.off("ws_message");
   client.on("ws_message", async (data: unknown, isBinary: unknown) => {
     try {
       for (const read of readers) await read.call(client, data, isBinary);
     } catch (error) {
-      watch.onUnreadable(error);
+      listener.onUnreadable(error);
       const id = envelopeIn(data);
       if (id !== undefined) client.websocket?.send(JSON.stringify({ envelope_id: id }), () => {});
     }

@@ -7,9 +7,9 @@ import type { SlackMessage } from "./types.ts";
 
 interface Wire {
   api: Api;
-  ears: { handleMissed(said: SlackMessage): Promise<void> };
+  handler: { handleMissed(said: SlackMessage): Promise<void> };
   /** Takes a card as it stands now. */
-  numbers: { reconcile(card: SlackMessage): Promise<void> };
+  reactions: { reconcile(card: SlackMessage): Promise<void> };
   /** The bot's own user. */
   me: string;
 }
@@ -23,7 +23,7 @@ const CLOCK_SKEW_MS = 60_000;
 export async function backfillThread(
   { thread, lastEvent, cards }: PendingBackfill,
   turn: () => Promise<void>,
-  { api, ears, numbers, me }: Wire,
+  { api, handler, reactions, me }: Wire,
 ): Promise<void> {
   const { channel, ts } = readThread(thread.id);
   if (ts === undefined) return;
@@ -32,6 +32,6 @@ export async function backfillThread(
   const shown = cards.slice(-MAX_MESSAGES).map((card) => readMessageId(card).ts);
   const oldest = [since, ...shown].reduce((a, b) => (Number(b) < Number(a) ? b : a));
   const there = await api.replies(channel, ts, { oldest, inclusive: true }, turn);
-  for (const card of there) if (card.user === me && shown.includes(card.ts)) await numbers.reconcile(card);
-  for (const said of there) if (Number(said.ts) > Number(since)) await ears.handleMissed(said);
+  for (const card of there) if (card.user === me && shown.includes(card.ts)) await reactions.reconcile(card);
+  for (const said of there) if (Number(said.ts) > Number(since)) await handler.handleMissed(said);
 }

@@ -31,7 +31,7 @@ export interface RetryDelays {
 interface Deps {
   rows: SlackStore;
   messages: MessageHandler;
-  numbers: ReactionPicks;
+  reactions: ReactionPicks;
   sharedChannels: SharedChannels;
   /** Where no mention is needed. */
   editChannels: string[];
@@ -47,12 +47,12 @@ type Talk = EventBody & { event: SlackMessage | ReactionEvent };
 
 export class SlackEventHandler {
   readonly #deps: Deps;
-  readonly #arrivals: ReorderBuffer;
+  readonly #reorderBuffer: ReorderBuffer;
   #stopped = false;
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#arrivals = new ReorderBuffer(deps.pause);
+    this.#reorderBuffer = new ReorderBuffer(deps.pause);
   }
 
   stop(): void {
@@ -61,12 +61,12 @@ export class SlackEventHandler {
 
   /** Resolves when it is written down; it is understood after that. Rejects when it could not be written down. `line`: the connection
    *  that it came over. */
-  async handle(body: Talk, line: object): Promise<void> {
-    this.#arrivals.note(channelOf(body), tsOf(body), line);
+  async handle(body: Talk, connection: object): Promise<void> {
+    this.#reorderBuffer.note(channelOf(body), tsOf(body), connection);
     await this.#noteShared(body);
     const kept = this.#keptOf(body);
     if (!kept || !(await this.#deps.rows.recordEvent({ ...kept, body }))) return;
-    void this.#process(kept.id, body, kept.hint ? { hint: true } : { line });
+    void this.#process(kept.id, body, kept.hint ? { hint: true } : { connection });
   }
 
   /** What was written down before a stop, and not understood: it goes before whatever comes in later. */
@@ -78,11 +78,11 @@ export class SlackEventHandler {
   }
 
   /** From a catch-up. What was dealt with before is not heard again. */
-  async handleMissed(said: SlackMessage): Promise<void> {
+  async handleMissed(incoming: SlackMessage): Promise<void> {
     const { rows, messages, self } = this.#deps;
-    const subject = subjectOf(self().team, said);
-    if (!isFromHuman(said, self().user) || (await rows.eventStatus(subject)) === "done") return;
-    await messages.handle(said).catch(unlessRefused);
+    const subject = subjectOf(self().team, incoming);
+    if (!isFromHuman(incoming, self().user) || (await rows.eventStatus(subject)) === "done") return;
+    await messages.handle(incoming).catch(unlessRefused);
     await rows.markMessageDone(subject);
   }
 
@@ -95,10 +95,10 @@ export class SlackEventHandler {
     return { id, subject: subjectOf(team, event), hint: event.type === "app_mention" };
   }
 
-  async #process(id: string, body: Talk, { hint, line }: { hint?: boolean; line?: object } = {}): Promise<void> {
+  async #process(id: string, body: Talk, { hint, connection }: { hint?: boolean; connection?: object } = {}): Promise<void> {
     if (hint) await this.#deps.pause(HINT_MS);
     const { messages, again: { soonMs, laterMs } = DEFAULT_RETRY_DELAYS } = this.#deps;
-    if (await this.#inOrder(body, () => this.#withRetry(id, body, soonMs), line)) return;
+    if (await this.#inOrder(body, () => this.#withRetry(id, body, soonMs), connection)) return;
     if (body.event.type === "message") messages.notYet(body.event);
     for (let tries = 0; !this.#stopped; tries++) {
       await this.#deps.pause(laterMs[Math.min(tries, laterMs.length - 1)] ?? 0);
@@ -106,8 +106,8 @@ export class SlackEventHandler {
     }
   }
 
-  async #inOrder(body: Talk, act: () => Promise<boolean>, line?: object): Promise<boolean> {
-    return this.#arrivals.add(channelOf(body), tsOf(body), act, line);
+  async #inOrder(body: Talk, act: () => Promise<boolean>, connection?: object): Promise<boolean> {
+    return this.#reorderBuffer.add(channelOf(body), tsOf(body), act, connection);
   }
 
   /** False when it could not be dealt with yet. */
@@ -131,14 +131,14 @@ export class SlackEventHandler {
   }
 
   async #dispatch(id: string, { event }: Talk): Promise<void> {
-    const { rows, messages, numbers } = this.#deps;
+    const { rows, messages, reactions } = this.#deps;
     if (!(await rows.isPending(id))) return; // a catch-up has dealt with it
-    await ("item" in event ? numbers.apply(event, id) : messages.handle(event)).catch(unlessRefused);
+    await ("item" in event ? reactions.apply(event, id) : messages.handle(event)).catch(unlessRefused);
     await rows.markDone(id);
   }
 
-  #threadOf(said: SlackMessage): Thread {
-    return placeOf(this.#deps.self().team, said).thread;
+  #threadOf(incoming: SlackMessage): Thread {
+    return placeOf(this.#deps.self().team, incoming).thread;
   }
 }
 

@@ -70,28 +70,33 @@ export async function openEditModal(
   person: Person,
   opening: ModalRequest,
   ack: Ack,
-  room: InteractionContext,
+  context: InteractionContext,
 ) {
   const { trigger, respond: address, team, channel, starts, targets } = opening;
-  const answer = await submitIntent(trigger, person, place, { kind: "form", draft }, room);
+  const answer = await submitIntent(trigger, person, place, { kind: "form", draft }, context);
   if (answer.kind !== "form") {
     await ack();
-    if (answer.kind === "words" && address) await respondAt(address, textMessage(answer.text), room);
+    if (answer.kind === "words" && address) await respondAt(address, textMessage(answer.text), context);
     return undefined;
   }
   const carried: ModalMetadata = { draft: answer.form.draft, team, channel, starts, ...(address && { respond: address }) };
   const view = editModal(answer.form, carried, targets);
   await ack();
-  const shown = await showModal(trigger, view, address, room);
+  const shown = await showModal(trigger, view, address, context);
   return shown && { view, shown, carried };
 }
 
-export async function showModal(trigger: string, view: types.ModalView, address: string | undefined, room: InteractionContext) {
+export async function showModal(
+  trigger: string,
+  view: types.ModalView,
+  address: string | undefined,
+  context: InteractionContext,
+) {
   try {
-    return await room.api.openView(trigger, view);
+    return await context.api.openView(trigger, view);
   } catch (error) {
-    room.log.warn({ err: error }, "a form could not be opened");
-    if (address) await respondAt(address, textMessage(slackMessages.formTooLate), room);
+    context.log.warn({ err: error }, "a form could not be opened");
+    if (address) await respondAt(address, textMessage(slackMessages.formTooLate), context);
     return undefined;
   }
 }

@@ -35,21 +35,21 @@ const CLOCK_SKEW_MS = 5_000;
 const MAX_NOTICES = 5;
 
 /** `/edit` opens the form; `/edit history`, `models`, `help` and `forget` answer privately. */
-export async function handleSlashCommand(slash: SlashCommand, ack: Ack, room: InteractionContext): Promise<void> {
+export async function handleSlashCommand(slash: SlashCommand, ack: Ack, context: InteractionContext): Promise<void> {
   const { team_id: team, channel_id: channel, user_id: user } = slash;
   const text = (slash.text ?? "").trim();
   const question = questionIn(text);
   const person = personOf(user);
-  if (/^forget$/i.test(text)) return ack(ephemeral(forgetView(await room.core.query(person, { kind: "belongings" }))));
-  if (question) return ack(ephemeral(await answerQuery(question, person, room.core, room.self.address)));
-  const moment = tsAt(new Date(room.clock.now().getTime() + CLOCK_SKEW_MS));
+  if (/^forget$/i.test(text)) return ack(ephemeral(forgetView(await context.core.query(person, { kind: "belongings" }))));
+  if (question) return ack(ephemeral(await answerQuery(question, person, context.core, context.self.address)));
+  const moment = tsAt(new Date(context.clock.now().getTime() + CLOCK_SKEW_MS));
   const draft: Draft = {
     ...{ prompt: text, references: [], settings: {} },
     source: { attachments: [newestPicture(channel, moment)] },
   };
   const opening = { trigger: slash.trigger_id, respond: slash.response_url, team, channel, starts: true, targets: [] };
-  const opened = await openEditModal(draft, beforeIn(team, channel, moment, user), person, opening, ack, room);
-  if (opened) await tellNewest(opened, moment, room);
+  const opened = await openEditModal(draft, beforeIn(team, channel, moment, user), person, opening, ack, context);
+  if (opened) await tellNewest(opened, moment, context);
 }
 
 function questionIn(text: string): Query | undefined {
@@ -61,10 +61,10 @@ function questionIn(text: string): Query | undefined {
 }
 
 /** Whose picture is edited where none is added. What people have typed meanwhile stays. */
-async function tellNewest({ view, shown, carried }: OpenedModal, moment: string, room: InteractionContext): Promise<void> {
-  const newest = await newestIn(carried.channel, moment, room);
+async function tellNewest({ view, shown, carried }: OpenedModal, moment: string, context: InteractionContext): Promise<void> {
+  const newest = await newestIn(carried.channel, moment, context);
   if (newest === undefined) return;
-  await room.api.updateView(shown, withNewest(view, { ...carried, newest })).catch(() => {}); // sent or closed meanwhile
+  await context.api.updateView(shown, withNewest(view, { ...carried, newest })).catch(() => {}); // sent or closed meanwhile
 }
 
 async function newestIn(
@@ -84,24 +84,24 @@ async function newestIn(
 }
 
 /** "Edit image" on a message: its pictures, or the variants that a card of ours shows. */
-export async function handleShortcut(shortcut: Shortcut, ack: Ack, room: InteractionContext): Promise<void> {
+export async function handleShortcut(shortcut: Shortcut, ack: Ack, context: InteractionContext): Promise<void> {
   const { team, channel, message, message_ts: ts, response_url: address, trigger_id: trigger, user } = shortcut;
-  const targets = targetsIn(message, room.self.user);
+  const targets = targetsIn(message, context.self.user);
   const source = sourceIn(targets.slice(0, MAX_NOTICES).map(({ value }) => value));
-  const thread = threadOn(team?.id ?? room.self.team, channel.id, message.thread_ts ?? ts);
+  const thread = threadOn(team?.id ?? context.self.team, channel.id, message.thread_ts ?? ts);
   const person = personOf(user.id);
-  const live = !source && (await room.core.isThreadActive(thread));
-  if (!source && !(live && message.user === room.self.user)) {
+  const live = !source && (await context.core.isThreadActive(thread));
+  if (!source && !(live && message.user === context.self.user)) {
     await ack();
-    return respondAt(address, textMessage(slackMessages.noPictureThere), room);
+    return respondAt(address, textMessage(slackMessages.noPictureThere), context);
   }
-  room.downloads.remember(message.files ?? []);
+  context.downloads.remember(message.files ?? []);
   const draft: Draft = { prompt: "", references: [], settings: {}, ...(source && { source }) };
   const opening: ModalRequest = {
-    ...{ trigger, respond: address, team: team?.id ?? room.self.team, channel: channel.id, starts: false, targets },
+    ...{ trigger, respond: address, team: team?.id ?? context.self.team, channel: channel.id, starts: false, targets },
   };
-  const opened = await openEditModal(draft, { thread }, person, opening, ack, room);
-  if (opened) await checkPresence(opened, channel.id, message.thread_ts ?? ts, room);
+  const opened = await openEditModal(draft, { thread }, person, opening, ack, context);
+  if (opened) await checkPresence(opened, channel.id, message.thread_ts ?? ts, context);
 }
 
 function targetsIn(message: Shortcut["message"], me: string): Target[] {
@@ -120,21 +120,21 @@ async function checkPresence(
   { shown, carried }: OpenedModal,
   channel: string,
   ts: string,
-  room: InteractionContext,
+  context: InteractionContext,
 ): Promise<void> {
   try {
-    await room.api.replies(channel, ts, { limit: 1 });
+    await context.api.replies(channel, ts, { limit: 1 });
   } catch (error) {
     if (!hasCode(error, "forbidden")) return;
-    await room.api.updateView(shown, noticeModal(slackMessages.notIn)).catch(() => {});
-    if (carried.respond) await respondAt(carried.respond, textMessage(slackMessages.notIn), room);
+    await context.api.updateView(shown, noticeModal(slackMessages.notIn)).catch(() => {});
+    if (carried.respond) await respondAt(carried.respond, textMessage(slackMessages.notIn), context);
   }
 }
 
-export async function handleSubmission(sent: ViewSubmission, ack: Ack, room: InteractionContext): Promise<void> {
+export async function handleSubmission(sent: ViewSubmission, ack: Ack, context: InteractionContext): Promise<void> {
   const person = personOf(sent.user.id);
-  if (sent.view.callback_id === "forget") return ack({ response_action: "update", view: await forgotten(sent, person, room) });
-  const models = await room.core.query(person, { kind: "models" });
+  if (sent.view.callback_id === "forget") return ack({ response_action: "update", view: await forgotten(sent, person, context) });
+  const models = await context.core.query(person, { kind: "models" });
   const filled = readModal(
     sent,
     models.map(({ id }) => id),
@@ -142,24 +142,24 @@ export async function handleSubmission(sent: ViewSubmission, ack: Ack, room: Int
   if (Object.keys(filled.errors).length > 0) return ack({ response_action: "errors", errors: filled.errors });
   const asked = sent.view.callback_id.startsWith("settings:")
     ? settingsWish(sent, filled)
-    : await editWish(sent, filled, person, room);
+    : await editWish(sent, filled, person, context);
   if (!asked) return ack();
   if ("errors" in asked) return ack({ response_action: "errors", errors: asked.errors });
-  const answer = await submitIntent(`view:${sent.view.id}`, person, asked.place, asked.intent, room).catch(
+  const answer = await submitIntent(`view:${sent.view.id}`, person, asked.place, asked.intent, context).catch(
     (error: unknown): Answer => {
-      room.log.error({ view: sent.view.id, err: error }, "a form could not be written down");
+      context.log.error({ view: sent.view.id, err: error }, "a form could not be written down");
       return { kind: "words", text: slackMessages.notStored, refused: true };
     },
   );
   const first = Object.keys(sent.view.state.values)[0] ?? "prompt";
   if (answer.kind === "words" && answer.refused) return ack({ response_action: "errors", errors: { [first]: answer.text } });
   await ack();
-  if ("goesOn" in asked && asked.goesOn) await respondAt(asked.goesOn, textMessage(slackMessages.goesOnDirectly), room);
+  if ("goesOn" in asked && asked.goesOn) await respondAt(asked.goesOn, textMessage(slackMessages.goesOnDirectly), context);
 }
 
 /** What is shown in place of the question. */
-async function forgotten({ view }: ViewSubmission, person: Person, room: InteractionContext): Promise<types.ModalView> {
-  const answer = await submitIntent(`view:${view.id}`, person, workspaceLocation(room), { kind: "forget" }, room);
+async function forgotten({ view }: ViewSubmission, person: Person, context: InteractionContext): Promise<types.ModalView> {
+  const answer = await submitIntent(`view:${view.id}`, person, workspaceLocation(context), { kind: "forget" }, context);
   return noticeModal(answer.kind === "words" ? answer.text : slackMessages.done, slackMessages.forgetTitle);
 }
 
@@ -172,14 +172,14 @@ function settingsWish({ view }: ViewSubmission, { settings, title }: Filled): As
   return id === "" ? undefined : { place: { thread: { platform: "slack", id } }, intent };
 }
 
-async function editWish(sent: ViewSubmission, filled: Filled, person: Person, room: InteractionContext): Promise<Asked> {
+async function editWish(sent: ViewSubmission, filled: Filled, person: Person, context: InteractionContext): Promise<Asked> {
   const carried = readMetadata(sent);
   if (!carried) return undefined;
   const { prompt, pictures, settings, source } = filled;
   const { team, channel, draft } = carried;
   const submit: Intent = { kind: "submit", draft, prompt, references: pictures, settings, ...(source && { source }) };
   if (!carried.starts) return { place: { channel: { platform: "slack", id: `${team}/${channel}` } }, intent: submit };
-  const newest = carried.newest ?? (await lookNow(channel, room));
+  const newest = carried.newest ?? (await lookNow(channel, context));
   const [first, ...references] = pictures;
   const edit = { kind: "edit", prompt, settings, addressed: true, fresh: false, draft } as const;
   if (first) {
@@ -195,9 +195,9 @@ async function editWish(sent: ViewSubmission, filled: Filled, person: Person, ro
 }
 
 /** A form that was sent before it was known whose picture is edited. */
-function lookNow(channel: string, room: InteractionContext): Promise<ModalMetadata["newest"]> {
-  const moment = tsAt(new Date(room.clock.now().getTime() + CLOCK_SKEW_MS));
-  return Promise.race([newestIn(channel, moment, room), sleep(POLL_INTERVAL_MS).then(() => undefined)]);
+function lookNow(channel: string, context: InteractionContext): Promise<ModalMetadata["newest"]> {
+  const moment = tsAt(new Date(context.clock.now().getTime() + CLOCK_SKEW_MS));
+  return Promise.race([newestIn(channel, moment, context), sleep(POLL_INTERVAL_MS).then(() => undefined)]);
 }
 
 function ephemeral(message: Message): object {

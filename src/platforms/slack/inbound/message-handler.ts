@@ -57,61 +57,61 @@ export class MessageHandler {
     this.#refused = refusalThrottle(deps.clock);
   }
 
-  async handle(said: SlackMessage): Promise<void> {
-    if (said.type === "app_mention") return this.#hint(said);
-    await this.#understand(lacksFiles(said) ? await this.#whole(said) : said);
+  async handle(incoming: SlackMessage): Promise<void> {
+    if (incoming.type === "app_mention") return this.#hint(incoming);
+    await this.#understand(lacksFiles(incoming) ? await this.#whole(incoming) : incoming);
   }
 
   /** What is wrong with what was said cannot be told yet. */
-  notYet(said: SlackMessage): void {
-    void this.#whisper(said, textMessage(slackMessages.notYet));
+  notYet(incoming: SlackMessage): void {
+    void this.#notify(incoming, textMessage(slackMessages.notYet));
   }
 
   /** Somebody mentioned us: the message itself says all of it. */
-  async #hint(said: SlackMessage): Promise<void> {
+  async #hint(incoming: SlackMessage): Promise<void> {
     const { rows, self } = this.#deps;
-    if ((await rows.eventStatus(subjectOf(self().team, said))) !== "untold") return;
-    await this.#understand(await this.#whole(said));
+    if ((await rows.eventStatus(subjectOf(self().team, incoming))) !== "untold") return;
+    await this.#understand(await this.#whole(incoming));
   }
 
-  async #whole(said: SlackMessage): Promise<SlackMessage> {
-    return (await this.#deps.api.message(said.channel, said.ts, said.thread_ts)) ?? said;
+  async #whole(incoming: SlackMessage): Promise<SlackMessage> {
+    return (await this.#deps.api.message(incoming.channel, incoming.ts, incoming.thread_ts)) ?? incoming;
   }
 
-  async #understand(said: SlackMessage): Promise<void> {
+  async #understand(incoming: SlackMessage): Promise<void> {
     const { core, downloads, editChannels, sharedChannels, access, self } = this.#deps;
     const { team, user: me } = self();
-    if (!isFromHuman(said, me)) return;
-    const place = placeOf(team, said);
-    const listens = editChannels.includes(said.channel);
-    const situation: MessageContext = { team, me, listens, live: await core.isThreadActive(place.thread) };
-    downloads.remember(said.files ?? []);
-    const answered = asksOfThread(said, situation) ? await this.#answered(said) : [];
-    const heard = parseMessage(said, situation, answered);
-    const shared = await sharedChannels.has(said.channel);
-    const refused = heard && refusalOf({ team: teamOf(said), shared }, self(), access);
-    if (refused !== undefined) this.#refuse(heard, refused, said);
-    else await this.#act(heard, said, situation);
+    if (!isFromHuman(incoming, me)) return;
+    const place = placeOf(team, incoming);
+    const listens = editChannels.includes(incoming.channel);
+    const messageContext: MessageContext = { team, me, listens, live: await core.isThreadActive(place.thread) };
+    downloads.remember(incoming.files ?? []);
+    const answered = asksOfThread(incoming, messageContext) ? await this.#answered(incoming) : [];
+    const parsed = parseMessage(incoming, messageContext, answered);
+    const shared = await sharedChannels.has(incoming.channel);
+    const refused = parsed && refusalOf({ team: teamOf(incoming), shared }, self(), access);
+    if (refused !== undefined) this.#refuse(parsed, refused, incoming);
+    else await this.#act(parsed, incoming, messageContext);
   }
 
   /** Once in a while. What people say among themselves in a thread of ours is no reason to speak up. */
-  #refuse(heard: ParsedMessage, sentence: string, said: SlackMessage): void {
-    const intent = heard && "request" in heard ? heard.request.intent : undefined;
+  #refuse(parsed: ParsedMessage, sentence: string, incoming: SlackMessage): void {
+    const intent = parsed && "request" in parsed ? parsed.request.intent : undefined;
     if (intent?.kind === "edit" && !intent.addressed) return;
-    if (this.#refused.allows(`${said.channel}/${said.user}`)) void this.#whisper(said, textMessage(sentence));
+    if (this.#refused.allows(`${incoming.channel}/${incoming.user}`)) void this.#notify(incoming, textMessage(sentence));
   }
 
-  async #act(heard: ParsedMessage, said: SlackMessage, situation: MessageContext): Promise<void> {
-    if (!heard) return;
-    if ("say" in heard) return void this.#whisper(said, textMessage(heard.say));
-    if ("command" in heard) return this.#command(heard, said, situation);
-    this.#inWords(await this.#deps.core.receive(heard.request), said);
+  async #act(parsed: ParsedMessage, incoming: SlackMessage, messageContext: MessageContext): Promise<void> {
+    if (!parsed) return;
+    if ("say" in parsed) return void this.#notify(incoming, textMessage(parsed.say));
+    if ("command" in parsed) return this.#command(parsed, incoming, messageContext);
+    this.#inWords(await this.#deps.core.receive(parsed.request), incoming);
   }
 
   /** The pictures that a thread is about: its first message's, else the newest in it before this reply. */
-  async #answered(said: SlackMessage): Promise<Attachment[]> {
+  async #answered(incoming: SlackMessage): Promise<Attachment[]> {
     const { api, downloads } = this.#deps;
-    const { channel, ts, thread_ts = ts } = said;
+    const { channel, ts, thread_ts = ts } = incoming;
     const [root] = await api.replies(channel, thread_ts, { limit: 1 });
     const first = root ? attachmentsOf(root) : [];
     downloads.remember(root?.files ?? []);
@@ -123,46 +123,49 @@ export class MessageHandler {
 
   async #command(
     { command, rest }: Extract<ParsedMessage, { rest: string }>,
-    said: SlackMessage,
-    situation: MessageContext,
+    incoming: SlackMessage,
+    messageContext: MessageContext,
   ): Promise<void> {
     const { core, clock } = this.#deps;
-    const { thread } = placeOf(situation.team, said);
-    const author = personOf(said.user ?? "");
+    const { thread } = placeOf(messageContext.team, incoming);
+    const author = personOf(incoming.user ?? "");
     const there = await core.findConversation(author, thread);
     const models = (await core.query(author, { kind: "models" })).map(({ id }) => id);
     const context = contextOf(thread, there, models);
-    const asked = command.parse(valuesOf(command, rest, attachmentsOf(said), context), context);
-    if ("complaint" in asked) return void this.#whisper(said, textMessage(asked.complaint));
-    if ("question" in asked) return this.#answer(asked.question, said, thread);
+    const asked = command.parse(valuesOf(command, rest, attachmentsOf(incoming), context), context);
+    if ("complaint" in asked) return void this.#notify(incoming, textMessage(asked.complaint));
+    if ("question" in asked) return this.#answer(asked.question, incoming, thread);
     const intent: Intent = "form" in asked ? { kind: "form", draft: asked.form } : asked.intent;
-    if (intent.kind === "delete") return void this.#whisper(said, confirmation(there, thread));
-    if (intent.kind === "forget") return void this.#whisper(said, forgetView(await core.query(author, { kind: "belongings" })));
-    const id = subjectOf(situation.team, said);
-    this.#inWords(await core.receive({ id, location: { thread }, author, at: clock.now(), intent }), said);
+    if (intent.kind === "delete") return void this.#notify(incoming, confirmation(there, thread));
+    if (intent.kind === "forget")
+      return void this.#notify(incoming, forgetView(await core.query(author, { kind: "belongings" })));
+    const id = subjectOf(messageContext.team, incoming);
+    this.#inWords(await core.receive({ id, location: { thread }, author, at: clock.now(), intent }), incoming);
   }
 
-  async #answer(question: Query, said: SlackMessage, thread: Thread): Promise<void> {
+  async #answer(question: Query, incoming: SlackMessage, thread: Thread): Promise<void> {
     const { core, self } = this.#deps;
     const asked: Query = question.kind === "conversation" ? { kind: "conversation", of: thread } : question;
-    void this.#whisper(said, await answerQuery(asked, personOf(said.user ?? ""), core, self().address));
+    void this.#notify(incoming, await answerQuery(asked, personOf(incoming.user ?? ""), core, self().address));
   }
 
-  #inWords(answer: Answer, said: SlackMessage): void {
-    if (answer.kind === "words") void this.#whisper(said, textMessage(answer.text));
+  #inWords(answer: Answer, incoming: SlackMessage): void {
+    if (answer.kind === "words") void this.#notify(incoming, textMessage(answer.text));
   }
 
   /** At a message in a channel, not in a thread that nobody has begun. Best effort: what was said is dealt with, whoever can be told. */
-  async #whisper(said: SlackMessage, message: Message): Promise<void> {
+  async #notify(incoming: SlackMessage, message: Message): Promise<void> {
     const { api, log, self } = this.#deps;
     const { team } = self();
-    const inThread = said.thread_ts !== undefined || isDirect(said.channel);
-    const place: Location = inThread ? placeOf(team, said) : { channel: { platform: "slack", id: `${team}/${said.channel}` } };
-    await retry(() => notify(place, said.user ?? "", message, api), {
+    const inThread = incoming.thread_ts !== undefined || isDirect(incoming.channel);
+    const place: Location = inThread
+      ? placeOf(team, incoming)
+      : { channel: { platform: "slack", id: `${team}/${incoming.channel}` } };
+    await retry(() => notify(place, incoming.user ?? "", message, api), {
       delayAfter: (error, attempts) =>
         hasCode(error, "rate-limited") && attempts < MAX_NOTIFY_ATTEMPTS ? error.retryAfterMs : undefined,
     }).catch((error: unknown) => {
-      log.warn({ person: said.user, err: error }, "a person could not be notified");
+      log.warn({ person: incoming.user, err: error }, "a person could not be notified");
     });
   }
 }

@@ -15,7 +15,7 @@ interface BufferedEvent {
 
 interface Activity {
   ts: string;
-  line: object;
+  connection: object;
   at: number;
 }
 
@@ -35,28 +35,30 @@ export class ReorderBuffer {
   }
 
   /** Something of this channel came over `line`, be it for us or not. */
-  note(channel: string, ts: string, line: object): void {
+  note(channel: string, ts: string, connection: object): void {
     const at = this.#now();
-    const others = (this.#active.get(channel) ?? []).filter((one) => one.line !== line && one.at > at - ACTIVE_WINDOW_MS);
-    this.#active.set(channel, [...others, { ts, line, at }]);
+    const others = (this.#active.get(channel) ?? []).filter(
+      (one) => one.connection !== connection && one.at > at - ACTIVE_WINDOW_MS,
+    );
+    this.#active.set(channel, [...others, { ts, connection, at }]);
   }
 
   /** Resolves to what `act` does, when its turn has come. `line`: the connection that it has just come over; undefined where it came
    *  earlier. What may have been overtaken is waited for only where another connection has brought something of this channel just now. */
-  async add<T>(channel: string, ts: string, act: () => Promise<T>, line?: object): Promise<T> {
+  async add<T>(channel: string, ts: string, act: () => Promise<T>, connection?: object): Promise<T> {
     const done = Promise.withResolvers<T>();
     const waiting = this.#waiting.get(channel) ?? [];
     this.#waiting.set(channel, waiting);
     waiting.push({ ts, act: () => act().then(done.resolve, done.reject) });
-    if (line && (await this.#mayOvertake(channel, ts, line))) await this.#pause(REORDER_WINDOW_MS);
+    if (connection && (await this.#mayOvertake(channel, ts, connection))) await this.#pause(REORDER_WINDOW_MS);
     void this.#order.run(channel, () => this.#earliest(channel, waiting));
     return done.promise;
   }
 
-  async #mayOvertake(channel: string, ts: string, line: object): Promise<boolean> {
+  async #mayOvertake(channel: string, ts: string, connection: object): Promise<boolean> {
     await setImmediate(); // what is here already on the other connection is noted before that
     const since = this.#now() - ACTIVE_WINDOW_MS;
-    return (this.#active.get(channel) ?? []).some((one) => one.line !== line && one.ts !== ts && one.at > since);
+    return (this.#active.get(channel) ?? []).some((one) => one.connection !== connection && one.ts !== ts && one.at > since);
   }
 
   async #earliest(channel: string, waiting: BufferedEvent[]): Promise<void> {

@@ -74,7 +74,7 @@ test("a person who cannot be told keeps nobody's turn from being drawn", async (
   await says(`${slack.mention} help`, bo);
   await says("blur it");
   await card(slack, ada, said, "blur it");
-  expect(log.said).toEqual(["a person could not be notified", "a person could not be told"]);
+  expect(log.said).toEqual(["a person could not be notified", "a person could not be notified"]);
 });
 
 test("what cannot be looked up is told, and tried until it can be, while others go on", async () => {
