@@ -3,7 +3,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Task } from "../src/core/task-queue.ts";
-import type { ConversationKey, TurnId, VariantId } from "../src/core/vocabulary.ts";
+import type { ConversationKey, MessageId, TurnId, VariantId } from "../src/core/vocabulary.ts";
 import { idGenerator } from "../src/random.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { SqliteStore } from "../src/storage/sqlite.ts";
@@ -38,7 +38,45 @@ await inFolder(async (folder) => {
   }
   print(sides[0].times, sides[1].times, `${filling > 1000 ? Math.round(filling / 1000) : 1} s to fill, ${size.toFixed(1)} GB`);
   for (const { close } of sides) close();
+  await compareLengths(join(folder, "lengths"));
 });
+
+/** What people do in a conversation of 500 turns, against the same in one of 5. */
+async function compareLengths(folder: string): Promise<void> {
+  const { store, close } = open(folder);
+  const lengths = [5, 500].map((turns) => ({ turns, side: { store, times: new Map<string, number[]>() } }));
+  for (const { turns } of lengths)
+    for (let turn = 0; turn < turns; turn++) await drawnTurn(store, `${turns}`, `${turns} ${turn}`);
+  const thread = (turns: number) => ({ platform: "discord", id: `${turns}` }) as const;
+  for (let round = 0; round < ROUNDS; round++)
+    for (const { turns, side } of lengths) {
+      const conversation = await store.conversations.findConversation(thread(turns));
+      const turn = conversation?.head && (await store.turns.findTurn(conversation.head));
+      if (!conversation || !turn?.variants[0]) throw new Error("there is no conversation");
+      const [{ id: variant }] = [turn.variants[0]];
+      await measure(side, "is the thread active", () => store.conversations.isThreadActive(thread(turns)));
+      await measure(side, "the newest edit", () => store.turns.findLastEdit(conversation.id));
+      await measure(side, "toggle a pick", () => store.turns.setPick(variant, { id: "ada", name: "Ada" }, "toggle"));
+      await measure(side, "is an earlier card unposted", () => store.publishing.hasUnpostedPredecessor(turn.id));
+      await measure(side, "open turns", () => store.turns.listOpenTurns(conversation.id));
+    }
+  const [short, long] = lengths.map(({ side }) => side.times);
+  const lines = [...(short ?? [])].map(([step, times]) => {
+    const [five, many] = [median(times), median(long?.get(step) ?? [])];
+    return [step, 1000 * five, 1000 * many, many / five];
+  });
+  table("A conversation of 500 turns, medians in µs", ["step", "5 turns", "500 turns", "ratio (goal < 2)"], lines);
+  close();
+}
+
+async function drawnTurn(store: SqliteStore, thread: string, request: string): Promise<void> {
+  const received = await store.conversations.receive(arrival({ platform: "discord", id: thread }, request));
+  const turn = received.kind === "turn" ? await store.turns.findTurn(received.turn) : undefined;
+  if (!turn) throw new Error("there is no turn");
+  await store.drawing.startTurn(turn.id, planOf(turn));
+  for (const { id } of (await store.turns.findTurn(turn.id))?.variants ?? []) await store.drawing.completeVariant(id, outcome());
+  await store.publishing.markPosted(turn.id, `message ${request}` as MessageId);
+}
 
 function open(folder: string): Side & { close(): void } {
   const { db, close } = openDatabase(folder);
