@@ -23,8 +23,9 @@ const MASK_KEY = "masks";
 /** One picture more than there are cores, so that nobody's large ones keep another person's small one waiting. */
 const turns = new FairTurns({ slots: availableParallelism() + 1, perKey: availableParallelism() });
 
-/** Pixels that are set aside for a drawing at least, so that few small pictures are begun twice because they grow. */
+/** Pixels that are reserved for a drawing at least, and the room for a border, so that few pictures are begun twice because they grow. */
 const MIN_RESERVED_PIXELS = 1_000_000;
+const RESERVED_SHARE = 1.25;
 
 /** Draws in a worker thread, in turns between people; the pictures have so many pixels. `load` is called when a thread is free; `finder` is asked when the drawing needs to
  *  know the subject. A thread that dies takes its own picture along and no other. Rejects with the signal's reason as
@@ -58,11 +59,17 @@ async function runInWorker(
 ): Promise<RenderOutcome> {
   const { signal } = options;
   signal.throwIfAborted();
+  let previewed = false;
+  const preview = (image: Uint8Array) => {
+    if (!previewed) options.preview(image);
+    previewed = true;
+  };
   const start = async (reserved: number) => {
     signal.throwIfAborted();
-    return runTask(await load(), reserved, finder, options);
+    return runTask(await load(), reserved, finder, { ...options, preview });
   };
-  return raceWithAbort(withReservedPixels(person, Math.max(pixels, MIN_RESERVED_PIXELS), start), signal);
+  const reserved = Math.max(RESERVED_SHARE * pixels, MIN_RESERVED_PIXELS);
+  return raceWithAbort(withReservedPixels(person, reserved, start), signal);
 }
 
 /** A picture that turns out to grow begins once more when there is room for it: to wait while it holds a part could be for ever. */
