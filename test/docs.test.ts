@@ -112,3 +112,8 @@ test("shows pictures of 150 kB at most", () => {
   expect(images.length).toBeGreaterThan(2);
   expect(images.filter((path) => statSync(join(root, path)).size > 150_000)).toEqual([]);
 });
+
+test("the container starts with a file that is there", () => {
+  const [, file = ""] = /^CMD \["node", "(.+)"\]$/m.exec(readFileSync(join(root, "Dockerfile"), "utf8")) ?? [];
+  expect(existsSync(join(root, file))).toBe(true);
+});
