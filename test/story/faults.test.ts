@@ -22,7 +22,7 @@ interface Row {
 const previewing = ["images", "responses", "openrouter images, streamed"] as const;
 const silent = ["images", "openrouter images", "openrouter images, streamed"] as const;
 const notKnown = /It may have been charged\. You can run it again\.$/;
-const unreachable = /could not be reached\. Try again in a moment/;
+const unreachable = /couldn't be reached\. Try again in a moment/;
 const filtered = /safety filter blocked it.*Rephrase it or try another model\.$/;
 
 /** Before anything came. */

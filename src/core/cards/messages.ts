@@ -52,7 +52,7 @@ export const messages = {
     return `Delete all your data here? This permanently deletes ${joinList(parts)}. What other people made stays.`;
   },
   forgetBegun: "I'm deleting your data here. This takes a moment.",
-  deleteSure: "Delete everything",
+  deleteSure: "Delete it all",
   takenBack: "(deleted by its author)",
 
   // What was not done as asked

@@ -1,43 +1,43 @@
-// What is said on Discord alone; all else people read stands in the core's wording.
+// What only Discord says, besides what all chats say.
+
+import { messages } from "../../core/cards/messages.ts";
+import { chatMessages, permissionNames } from "../shared/messages.ts";
 
 export const discordMessages = {
-  useTheCommand: (name: string) => `Type / and choose ${name} from the list: typed as words it does nothing here.`,
-  noSuchCommand: (name: string, near: string[]) =>
-    `There is no command ${name}.${near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : " /help shows those there are."}`,
+  ...chatMessages,
+
+  // Commands, buttons and forms
+  help: "Choose “Edit image” in the menu of any message with a picture, reply to a picture and mention me, or send me a picture directly. In a thread of mine, every message is the next edit; I ignore lines that start with //.",
+  useTheCommand: (name: string) => `Pick ${name} from the / menu. Plain text doesn't run commands.`,
+  noNewestPicture:
+    "There's no picture in the last 50 messages here. Attach one, or choose “Edit image” in the menu of a message that has one.",
+  outdatedButton: "This button is from an older version of the bot and no longer works. See /help for the current commands.",
+  notYours: messages.notYours,
+  notRead: "I couldn't look that up just now. Please try again in a moment.",
+  tooLate: "I took too long to respond. Please try again.",
+  notTaken: "Discord couldn't show my answer. Please try again.",
+  receivedAnyway: "Discord may show “did not respond”, but I got your request and I'm working on it.",
+
+  // Who may use the bot
   notOnThisServer: "I can't be used on this server. The bot's administrator can allow it.",
   notWithoutRole: "You need another role to use me here. A server admin can give it to you.",
-  notDirectly: "I only answer direct messages from people who may use me on one of my servers.",
-  notChecked: "I couldn't check whether you may use me just now. Please try again in a moment.",
-  noPictureThere: "There is no picture in that message.",
-  noNewestPicture:
-    "There is no picture among the last 50 messages here. Attach one, or choose “Edit image” on the message that has it.",
-  started: "On it.",
-  done: "Done.",
-  whichPictures: "Which of them?",
-  notStored: "That could not be written down just now. Please try again in a moment.",
-  notAnyMore: "That does nothing any more: it is from an earlier version of me. /help says what there is.",
-  notRead: "That could not be looked up just now. Please try again in a moment.",
-  tooLate: "I took too long to respond. Please try again.",
-  notTaken: "Discord had a problem and didn't show my answer. Please try again.",
-  heardAllTheSame: "Discord may show “did not respond”, but I got your request and I'm working on it.",
-  deleteAsks:
-    "Delete this conversation? Its turns, its pictures and all of the bot's messages in it go; what people wrote stays. It cannot be brought back.",
-  forgetStays: "Your own messages on Discord stay there until you delete them.",
-  deleteSure: "Delete it all",
-  noConversation: "There is no edit conversation here.",
-  noConversations: "You have no conversations yet. Choose “Edit image” on a picture, or say /edit.",
-  notYours: "Only the person who started this conversation, or a moderator, can do that.",
+  notDirectly: "I only answer direct messages from people who can use me on one of my servers.",
+  notChecked: "I couldn't check whether you can use me. Please try again in a moment.",
+
+  // What Discord doesn't allow
   missing: (names: string[]) =>
-    `I cannot do that here: I lack ${names.join(", ")}. Whoever runs this server can allow ${names.length === 1 ? "it" : "them"}: channel settings → Permissions → my role.`,
-  locked: "This thread is locked, so I cannot go on in it. A moderator can unlock it; or start again from the picture.",
-  threadGone: "The channel or thread is gone, so this conversation ends.",
-  noThreads: "Threads are not possible in this kind of channel. Try it in a text channel, or write to me directly.",
+    `I don't have ${permissionNames(names)} here. A server admin can grant ${names.length === 1 ? "it" : "them"} under Channel Settings → Permissions.`,
+  locked: "This thread is locked, so I can't continue here. Ask a moderator to unlock it, or start again from the picture.",
+  threadGone: "The channel or thread was deleted, so this conversation has ended.",
+  noThreads: "I can't open threads in this kind of channel. Try a text channel, or send me a direct message.",
   tooManyThreads: "This server has too many active threads. Close some, then try again.",
   explicitContent:
     "Discord blocked the pictures as explicit content, so I can't show them here. Try a different instruction or picture.",
   blockedByAutoMod: "This server's AutoMod blocked my message. Try a different instruction, or ask a moderator of this server.",
-  shrunk: "shown smaller here, as Discord takes no larger files; the next turn uses the whole picture",
-  wrongToken: "DISCORD_TOKEN is not accepted. Copy it anew: discord.com/developers → your application → Bot → Reset Token.",
+  shrunk: "shown smaller because of Discord's file limit; your next edit uses the full size",
+
+  // At the start, for the admin
+  wrongToken: "Discord rejected DISCORD_TOKEN. Copy it again: discord.com/developers → your application → Bot → Reset Token.",
   wrongIntents:
-    "Discord refuses the bot's intents. Switch on Message Content Intent: discord.com/developers → your application → Bot → Privileged Gateway Intents.",
-} as const;
+    "Discord rejected the bot's intents. Turn on Message Content Intent: discord.com/developers → your application → Bot → Privileged Gateway Intents.",
+};

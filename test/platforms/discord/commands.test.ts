@@ -153,7 +153,7 @@ test("/delete asks once and says what goes; then nothing of the bot's is left, a
   const { ada, begun, service } = await commanding();
   const { thread } = await begun();
   const asked = await (await ada.uses("/delete", thread)).reply();
-  expect(plain(asked.text)).toMatch(/turns, its pictures and all of the bot's messages.*what people wrote stays/);
+  expect(plain(asked.text)).toMatch(/permanently removes its pictures and the bot's messages.*own messages stay/);
   await ada.posts(thread, { text: "// a remark" });
   await ada.clicks(asked, "Delete it all").answered();
   await service.until(

@@ -34,7 +34,7 @@ async function run(
 test("a wrong token is one clear line, without the token, and exit code 1", async () => {
   const { api } = await service();
   const ended = await run(main, { DISCORD_TOKEN: "wrong.token.here", DISCORD_API_URL: api });
-  expect(ended).toMatchObject({ code: 1, faults: [expect.stringContaining("DISCORD_TOKEN is not accepted")] });
+  expect(ended).toMatchObject({ code: 1, faults: [expect.stringContaining("Discord rejected DISCORD_TOKEN")] });
   expect(ended.faults.join()).not.toContain("wrong.token.here");
 });
 
@@ -42,7 +42,7 @@ test("an intent that is off in the portal is one clear line that says what to cl
   const discord = await service();
   discord.portal.messageContent = false;
   const ended = await run(main, { DISCORD_TOKEN: discord.token ?? "", DISCORD_API_URL: discord.api });
-  expect(ended).toMatchObject({ code: 1, faults: [expect.stringContaining("Switch on Message Content Intent")] });
+  expect(ended).toMatchObject({ code: 1, faults: [expect.stringContaining("Turn on Message Content Intent")] });
 });
 
 test("the invitation asks for exactly what is needed", async () => {

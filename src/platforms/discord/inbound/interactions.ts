@@ -82,7 +82,7 @@ export async function handleInteraction(interaction: APIInteraction, deps: Inter
     return tell(discordMessages.notStored);
   });
   if (response && "history" in response) return showHistory(context, response.history, deps);
-  await respondInTime(context, response ?? tell(discordMessages.notAnyMore), deps);
+  await respondInTime(context, response ?? tell(discordMessages.outdatedButton), deps);
 }
 
 async function refusalOf(interaction: APIInteraction, person: Person, { access }: InteractionDeps): Promise<string | undefined> {

@@ -2,6 +2,7 @@
 
 import { type APIBaseMessage, type APIMessage, MessageType } from "discord.js";
 import { readMessage } from "../../../../commands/index.ts";
+import { commandMessages } from "../../../../commands/messages.ts";
 import type { Attachment, Intent, Person, Request, Source } from "../../../core/vocabulary.ts";
 import { messageId, placeOf, threadOn, timeOf, type Where } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
@@ -92,7 +93,7 @@ function parseText(incoming: IncomingMessage, context: MessageContext): ParsedTe
         ? { text: "", undo: true, addressed }
         : { say: discordMessages.useTheCommand(message.command.name) };
     case "unknown":
-      return { say: discordMessages.noSuchCommand(message.name, message.near) };
+      return { say: commandMessages.unknownCommand(message.name, message.near) };
     case "nothing":
       return text === "" && (mentioned || pictures) ? { text: "", undo: false, addressed } : undefined;
     default:

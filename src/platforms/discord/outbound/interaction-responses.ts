@@ -70,10 +70,10 @@ function textOfResponse(response: APIInteractionResponse, again: string): string
     case InteractionResponseType.UpdateMessage: {
       const { content, components } = response.data ?? {};
       if (!content || components?.length) return again;
-      return content === discordMessages.started || content === discordMessages.done ? discordMessages.heardAllTheSame : content;
+      return content === discordMessages.started || content === discordMessages.done ? discordMessages.receivedAnyway : content;
     }
     case InteractionResponseType.DeferredMessageUpdate:
-      return discordMessages.heardAllTheSame;
+      return discordMessages.receivedAnyway;
     default:
       return again;
   }

@@ -24,7 +24,7 @@ export function editModal(form: Form): Modal {
     ...{ type: ComponentType.TextInput, custom_id: "prompt", style: TextInputStyle.Paragraph, max_length: 4000, required: true },
     ...(form.prompt && { value: form.prompt.slice(0, 4000) }),
   });
-  const uploads = labelled("Pictures to borrow from", {
+  const uploads = labelled("Reference pictures", {
     ...{ type: ComponentType.FileUpload, custom_id: "references", required: false, min_values: 0, max_values: REFERENCES },
     file_types: ["image"],
   });

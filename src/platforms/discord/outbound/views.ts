@@ -9,6 +9,7 @@ import {
 } from "discord.js";
 import type { ConversationSummary, ConversationView, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
 import type { TurnKey } from "../../../core/vocabulary.ts";
+import { viewMessages } from "../../shared/messages.ts";
 import { conversationFacts, modelFacts, settingsLines } from "../../shared/view-lines.ts";
 import { readThread } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
@@ -93,7 +94,7 @@ export function deleteView(turn: TurnKey | undefined): EphemeralMessage {
 /** `asks`: what goes, and how much. */
 export function forgetView(asks: string): EphemeralMessage {
   const sure = button(ButtonStyle.Danger, "sure:forget", discordMessages.deleteSure);
-  return ephemeral(escapeWithin(`${asks} ${discordMessages.forgetStays}`, CONTENT), [row([sure])]);
+  return ephemeral(escapeWithin(`${asks} ${discordMessages.forgetStays("Discord")}`, CONTENT), [row([sure])]);
 }
 
 /** Several pictures in one message: which are meant. The choice opens the form. */
@@ -103,7 +104,7 @@ export function whichView(channel: string, message: string, pictures: { value: s
     .map(({ value, name }, position) => ({ label: `${position + 1} · ${name}`.slice(0, 100), value }));
   const menu = { custom_id: `which:${channel}/${message}`, options, placeholder: "Pictures" };
   const most = Math.min(5, options.length);
-  return ephemeral(discordMessages.whichPictures, [
+  return ephemeral(viewMessages.whichPictures, [
     row([{ type: ComponentType.StringSelect, ...menu, min_values: 1, max_values: most }]),
   ]);
 }

@@ -66,7 +66,7 @@ export class Downloads {
   async #newest({ channel, before }: { channel: string; before: string }, signal: AbortSignal): Promise<Uint8Array> {
     const [newest] = await newestPictureBefore(this.#api, channel, before);
     const file = newest && picturesOf(newest)[0];
-    if (!file) throw new PlatformError("gone", "no picture lately", { userMessage: slackMessages.noPictureToEdit });
+    if (!file) throw new PlatformError("gone", "no picture lately", { userMessage: slackMessages.noNewestPicture });
     return this.#file(file.id, signal);
   }
 

@@ -189,7 +189,7 @@ async function editWish(sent: ViewSubmission, filled: Filled, person: Person, co
   }
   if (newest === undefined) return { place: channelOf(team, channel, person.id), intent: submit };
   if (newest === "elsewhere") return { errors: { pictures: slackMessages.elsewhere } };
-  if (newest === "none") return { errors: { pictures: slackMessages.noPictureToEdit } };
+  if (newest === "none") return { errors: { pictures: slackMessages.noNewestPicture } };
   const source_ = { attachments: [{ id: newest.file, name: "newest picture" }] };
   return { place: { thread: threadOn(team, channel, newest.ts) }, intent: { ...edit, source: source_, references: [] } };
 }

@@ -2,6 +2,7 @@
 
 import type { Command } from "../../../../commands/command.ts";
 import { commands, readMessage } from "../../../../commands/index.ts";
+import { commandMessages } from "../../../../commands/messages.ts";
 import type { Attachment, Intent, Location, Person, Request, VariantKey } from "../../../core/vocabulary.ts";
 import { isDirect, threadOn, timeOf } from "../gateway/ids.ts";
 import { slackMessages } from "../messages.ts";
@@ -42,7 +43,7 @@ export function parseMessage(said: SlackMessage, situation: MessageContext, answ
       if (message.command.name === "edit") return edit(said, message.rest, addressed, answered, situation);
       return { command: message.command, rest: message.rest };
     case "unknown":
-      return { say: slackMessages.unknownCommand(message.name, message.near) };
+      return { say: commandMessages.unknownCommand(message.name, message.near) };
     default:
       return edit(said, text, addressed, answered, situation);
   }

@@ -51,8 +51,8 @@ export function editModal(form: Form, carried: ModalMetadata, targets: Target[])
         ...(form.prompt && { initial_value: form.prompt.slice(0, PROMPT) }),
       }),
       ...(targets.length > 1 ? [whichField(targets)] : []),
-      field("pictures", carried.starts ? "Pictures" : "Pictures to borrow from", filesElement, {
-        ...(!carried.starts && { hint: "Optional: what the edit may take from." }),
+      field("pictures", carried.starts ? "Pictures" : "Reference pictures", filesElement, {
+        ...(!carried.starts && { hint: "Optional: pictures the edit can borrow from." }),
       }),
       ...(carried.starts ? [newestNote(carried.newest)] : []),
       ...settingFields(settings, models),
@@ -102,7 +102,9 @@ export function forgetModal(asks: string): types.ModalView {
   return {
     ...{ type: "modal", callback_id: "forget", title: text(slackMessages.forgetTitle) },
     ...{ submit: text(slackMessages.deleteSure), close: text("Cancel") },
-    blocks: [{ type: "section", text: { type: "plain_text", text: `${asks} ${slackMessages.forgetStays}`, emoji: false } }],
+    blocks: [
+      { type: "section", text: { type: "plain_text", text: `${asks} ${slackMessages.forgetStays("Slack")}`, emoji: false } },
+    ],
   };
 }
 

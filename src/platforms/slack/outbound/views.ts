@@ -102,7 +102,7 @@ export function deleteView(thread: Thread): Message {
 
 /** `asks`: what goes, and how much. */
 export function forgetView(asks: string): Message {
-  const question = textMessage(`${asks} ${slackMessages.forgetStays}`);
+  const question = textMessage(`${asks} ${slackMessages.forgetStays("Slack")}`);
   const sure: types.Button = { ...button("forget", "sure:forget", slackMessages.deleteSure), style: "danger" };
   return { ...question, blocks: [...question.blocks, buttons([sure])] };
 }

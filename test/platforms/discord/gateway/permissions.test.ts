@@ -19,7 +19,8 @@ test.each(needed)("without %s a mention, a command and the menu say so, and star
   const words = [await service.until(() => ours()[0], "a word")];
   words.push(await (await ada.uses("/edit", general, { prompt: "blur it", image: await photo() })).reply());
   words.push(await ada.picksFromMenu("Edit image", posted).reply());
-  for (const { text } of words) expect(plain(text)).toMatch(new RegExp(`I lack ${name}\\..*channel settings → Permissions`));
+  for (const { text } of words)
+    expect(plain(text)).toMatch(new RegExp(`I don't have the ${name} permission here\\..*Channel Settings → Permissions`));
   expect(service.threads()).toEqual([]);
 });
 
@@ -82,7 +83,7 @@ test("what is lacking for the next turn is named in an answer to it, and what is
 test.each([
   ["the server has too many threads", 160006, "too many active threads", "directly"],
   ["the server has too many threads", 160006, "too many active threads", "where they asked"],
-  ["the channel takes no threads", 50024, "Threads are not possible", "directly"],
+  ["the channel takes no threads", 50024, "can't open threads", "directly"],
 ])("where %s (%i) people are told “%s” %s, and nothing is left over", async (_, code, words, where) => {
   const { ada, service, general } = await meeting();
   ada.takesDirectMessages = where === "directly";

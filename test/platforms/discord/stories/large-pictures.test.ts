@@ -12,7 +12,7 @@ test("a 14 MB result is shown smaller, and said; the next turn starts from the w
   expect(large.length).toBeGreaterThan(14_000_000);
   expect(first.pictures[0]?.bytes.length).toBeLessThanOrEqual(10 * megabyte);
   expect(await sizeOf(first.pictures[0]?.bytes ?? large)).toEqual([2200, 2200]);
-  expect(plain(first.text)).toContain("shown smaller here, as Discord takes no larger files");
+  expect(plain(first.text)).toContain("shown smaller because of Discord's file limit");
   await ada.posts(thread, { text: "rain" });
   await drawn(thread, "rain");
   expect(large.equals(model.given[1]?.[0] ?? Buffer.alloc(0))).toBe(true);

@@ -82,7 +82,7 @@ test("what cannot be written down is said at once, and can be done again", async
   const { bot, ada, thread } = await begun();
   const sets = async () => plain((await (await ada.uses("/settings", thread, { aspect_ratio: "1:1" })).reply()).text);
   bot.diskFull = true;
-  expect(await sets()).toContain("could not be written down");
+  expect(await sets()).toContain("couldn't save that");
   bot.diskFull = false;
   expect(await sets()).toContain("Saved");
 });

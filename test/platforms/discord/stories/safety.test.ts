@@ -36,7 +36,7 @@ test("only who began a conversation, or a moderator, deletes it: asked once, the
   const value = menu?.options?.find((option) => option.label.includes("Delete"))?.value ?? "";
   const asked = await ada.chooses(first, menu?.custom_id ?? "", [value]).reply();
   expect(asked.ephemeral).toBe(true);
-  expect(plain(asked.text)).toContain("what people wrote stays");
+  expect(plain(asked.text)).toContain("own messages stay");
   await ada.clicks(asked, "Delete it all").answered();
   await service.until(() => cards(thread).every(({ ephemeral }) => ephemeral), "nothing of the bot's");
   expect(ada.sees(general).some(({ text }) => text.includes("rotate left"))).toBe(true);

@@ -14,7 +14,7 @@ test("who writes on and on is told once that it is too much, and all that was ta
   const answers = () => ada.sees(posted).filter(({ author, repliesTo }) => author !== "Ada" && repliesTo);
   await service.until(() => answers().some(({ text }) => text.includes("no command nonsense")), "the last answer");
   expect(answers().map(({ text }) => plain(text).slice(0, 35))).toEqual([
-    ...["You already have 20 edits waiting", "There is no command nonsense. /help"].map((text) => text.slice(0, 35)),
+    ...["You already have 20 edits waiting", `There's no command "nonsense". See /help.`].map((text) => text.slice(0, 35)),
   ]);
   late.resolve();
   await shows(posted, ({ text, pictures }) => text.includes("word 19") && pictures.length > 0, "the last card");
@@ -82,5 +82,5 @@ test("a button of an earlier version says that it does nothing any more", async 
   const message = service.world.messages.get(first.id);
   const buttons = message?.components.flatMap(({ components }) => components ?? []) ?? [];
   for (const button of buttons.filter(({ label }) => label === "Run again")) button.custom_id = "redraw:1";
-  expect(plain((await ada.clicks(first, "Run again").reply()).text)).toContain("does nothing any more");
+  expect(plain((await ada.clicks(first, "Run again").reply()).text)).toContain("no longer works");
 });

@@ -142,7 +142,7 @@ test("a picture that Slack never takes is left out, its line says so, and the re
   const said = await ada.mentions(general, "make it warmer", { files: [await photo()] });
   const whole = await card(slack, ada, said, "make it warmer");
   expect(whole.pictures).toHaveLength(1);
-  expect(whole.text).toContain("could not be shown here");
+  expect(whole.text).toContain("couldn't show this picture");
 }, 30_000);
 
 test("where swapped pictures do not show, the finished card is a new message in place of the old", async () => {

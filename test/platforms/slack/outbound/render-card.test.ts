@@ -91,7 +91,7 @@ test("a picture that Slack would not show is left out, and its line says so", ()
   const slots = [slot(1), slot(2)];
   const message = shown(cardMessage(card(slots), new Map([["t1-v1.png", "F00000001"]]), new Set(["t1-v2.png"])));
   expect(kinds(message)).toBe("context section image context context actions");
-  expect(JSON.stringify(message.blocks[4])).toContain("seed 2 · its picture could not be shown here");
+  expect(JSON.stringify(message.blocks[4])).toContain("seed 2 · Slack couldn't show this picture");
 });
 
 test("a placeholder is words and Cancel; unfinished pictures stand only while it draws", () => {

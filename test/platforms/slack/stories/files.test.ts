@@ -81,7 +81,7 @@ test("a picture that lies outside Slack is asked for in a sentence, and nobody e
   const here = await onSlack();
   const file = { ...(await photo()), externalUrl: "http://127.0.0.1:9/cat.png" };
   const posted = await here.ada.mentions(here.general, "rotate left", { files: [file] });
-  expect((await refusal(here, posted)).text).toContain("kept outside Slack");
+  expect((await refusal(here, posted)).text).toContain("isn't stored on Slack");
 });
 
 test("a picture that its owner deletes before it is read is told so", async () => {

@@ -76,7 +76,7 @@ test("/edit where the bot is not, without a picture, says so at the field; what 
   const closed = slack.channel("closed", { withBot: false });
   await ada.slash("/edit", "rotate left", closed);
   const form = await slack.until(() => ada.modal, "the form");
-  expect(await ada.submits(form)).toEqual({ pictures: expect.stringContaining("I am not in this channel") });
+  expect(await ada.submits(form)).toEqual({ pictures: expect.stringContaining("I'm not in this channel") });
   expect(ada.modal?.fields[0]?.value).toEqual(["rotate left"]);
 });
 

@@ -161,8 +161,8 @@ test("while Slack renews connections nothing is lost, and a line that is cut is 
 test("a wrong token at the start is said in a sentence", async () => {
   const { start, stop } = await onSlack();
   await stop();
-  await expect(start({ botToken: "xoxb-wrong" })).rejects.toThrow(/^SLACK_BOT_TOKEN is not accepted/);
-  await expect(start({ transport: { appToken: "xapp-wrong" } })).rejects.toThrow(/^SLACK_APP_TOKEN is not accepted/);
+  await expect(start({ botToken: "xoxb-wrong" })).rejects.toThrow(/^Slack rejected SLACK_BOT_TOKEN/);
+  await expect(start({ transport: { appToken: "xapp-wrong" } })).rejects.toThrow(/^Slack rejected SLACK_APP_TOKEN/);
 });
 
 test("a token that is revoked takes Slack down, with one line, and nothing is connected any more", async () => {

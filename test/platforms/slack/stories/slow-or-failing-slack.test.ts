@@ -57,7 +57,7 @@ test("a form that is sent for a place where the bot is not draws nothing, and it
   await ada.submits(form, { prompt: "rotate left" });
   looked.resolve();
   const told = () => [...whispers(ada, closed), ...ada.sees(ada.direct).map(({ text }) => text)].join();
-  await slack.until(() => told().includes("I am not in that channel"), "a word");
+  await slack.until(() => told().includes("I'm not in that channel"), "a word");
   expect(finished(ada, posted)).toEqual([]);
   expect((await bot.turns()).map(({ state }) => state)).not.toContain("done");
 });

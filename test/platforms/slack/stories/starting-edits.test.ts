@@ -54,7 +54,7 @@ test("“Edit image” on anybody's picture opens the form, which draws in that 
   await ada.shortcut("edit_image", posted);
   const form = await slack.until(() => ada.modal, "the form");
   expect(form.fields.map(({ label }) => label)).toEqual([
-    ...["What should change?", "Pictures to borrow from", "Models", "Aspect ratio", "Resolution", "Pictures per model", "Seed"],
+    ...["What should change?", "Reference pictures", "Models", "Aspect ratio", "Resolution", "Pictures per model", "Seed"],
   ]);
   expect(await ada.submits(form, { prompt: "rotate left", variants: "2" })).toEqual({});
   await card(slack, ada, posted, "rotate left");
@@ -79,7 +79,7 @@ test("“Edit image” where there is no picture says so, and where the bot is n
   const { slack, ada, general } = await onSlack();
   const words = await ada.says(general, "no picture");
   await ada.shortcut("edit_image", words);
-  await slack.until(() => whispers(ada, general).includes("There is no picture in that message."), "the sentence");
+  await slack.until(() => whispers(ada, general).includes("There's no picture in that message."), "the sentence");
   const closed = slack.channel("closed", { withBot: false });
   await ada.shortcut("edit_image", await ada.says(closed, "look", { files: [await photo()] }));
   await slack.until(() => ada.modal?.text.includes("Invite me"), "the notice");
@@ -142,7 +142,7 @@ test("/edit where the bot is not goes on in direct messages, and says so", async
 test.each([
   ["history", "You have no conversations yet"],
   ["models", "free and offline"],
-  ["help", "In the thread every message is the next turn"],
+  ["help", "every message is the next edit"],
 ])("/edit %s answers privately", async (words, told) => {
   const { ada, general, slack } = await onSlack();
   await ada.slash("/edit", words, general);

@@ -89,7 +89,7 @@ test("only who started it changes its settings or deletes it; deleting asks once
   await slack.until(() => questions().length === 1, "the question");
   await replies(`${slack.mention} delete`);
   const asks = await slack.until(() => questions()[1], "the question, by mention");
-  expect(asks.text).toContain("It cannot be brought back");
+  expect(asks.text).toContain("permanently removes");
   await ada.clicks(asks, "Delete it all");
   await slack.until(() => ada.thread(said).every(({ fromBot, ephemeral }) => !fromBot || ephemeral), "nothing of ours");
   const uploaded = slack.calls.filter(({ method }) => method === "files.completeUploadExternal").flatMap(filesIn);

@@ -1,0 +1,72 @@
+// The sentences and labels that several platforms share, beyond what the core says.
+
+import { joinList, pluralize } from "../../core/cards/format.ts";
+import { messages } from "../../core/cards/messages.ts";
+
+/** What Discord and Slack both say. */
+export const chatMessages = {
+  noConversation: messages.noConversation,
+  noConversations: "You have no conversations yet. Choose “Edit image” in a picture's menu, or use /edit.",
+  noPictureThere: "There's no picture in that message.",
+  started: "On it.",
+  done: "Done.",
+  notStored: "I couldn't save that just now. Please try again in a moment.",
+  deleteAsks:
+    "Delete this conversation? This permanently removes its pictures and the bot's messages. People's own messages stay.",
+  deleteSure: messages.deleteSure,
+  forgetStays: (service: "Discord" | "Slack") => `Your own messages on ${service} stay until you delete them.`,
+};
+
+/** What is in lists and forms. */
+export const viewMessages = {
+  // Settings of a conversation
+  settings: messages.settings,
+  modelsAre: (models: readonly string[]) => `Models: ${models.join(", ")}`,
+  shapeIs: (ratio: string, resolution: string, variants: number) =>
+    `Aspect ratio: ${ratio}, resolution: ${resolution}, pictures per model: ${variants}`,
+  seedIs: (seed: number) => `Seed: ${seed}`,
+  mentionsOnly: "I only respond to messages that mention me.",
+  everyMessage: "Every message here is an edit.",
+  change: "Change…",
+
+  // Conversations
+  yourConversations: "Your conversations",
+  untitled: "Untitled",
+  edits: (count: number) => pluralize(count, "edit"),
+  working: messages.states.drawing,
+  directMessage: "direct message",
+  older: "Older",
+  open: "Open",
+
+  // Models
+  models: "Models",
+  noModelLike: "No model matches that name. See /models for the list.",
+  modelRange: (first: number, last: number, all: number) => `Models ${first}–${last} of ${all}`,
+  textOnly: "text only",
+  upTo: (pictures: number) => `up to ${pluralize(pictures, "picture")}`,
+  takesSeed: "takes a seed",
+  previous: "Previous",
+  next: "Next",
+
+  // Forms
+  editImage: "Edit image",
+  whatShouldChange: "What should change?",
+  pictures: "Pictures",
+  whichPictures: "Which pictures should I edit?",
+  referencePictures: "Reference pictures",
+  aspectRatio: "Aspect ratio",
+  resolution: "Resolution",
+  variants: "Pictures per model",
+  seed: "Seed",
+  title: "Title",
+  save: "Save",
+  edit: "Edit",
+  cancel: messages.cancel,
+  otherModels: (count: number) => `${count} more by name: /edit models`,
+  more: "More…",
+};
+
+/** "the Send Messages permission", "the Send Messages and Embed Links permissions". */
+export function permissionNames(names: readonly string[]): string {
+  return `the ${joinList([...names])} ${names.length === 1 ? "permission" : "permissions"}`;
+}
