@@ -129,13 +129,13 @@ describe.skipIf(!installed)("the page in detail", () => {
       .getByRole("button", { name: "Edit", exact: true })
       .click();
     const form = ada.getByRole("dialog", { name: "Edit image" });
-    await form.getByRole("img", { name: "What is edited" }).waitFor();
+    await form.getByRole("img", { name: "Picture to edit" }).waitFor();
     const input = form.getByLabel("Reference pictures");
     const files = [1, 2, 3, 4, 5, 6].map((n) => picture(`${n}.png`, small));
     await input.setInputFiles(files.slice(0, 2));
     await input.setInputFiles(files.slice(2));
     await form.getByText("A message can hold 5 pictures.").waitFor();
-    const chosen = form.getByRole("list", { name: "Pictures to borrow from" });
+    const chosen = form.getByRole("list", { name: "Pictures to add" });
     expect(await chosen.getByRole("img").count()).toBe(5);
     for (const name of ["2.png", "3.png", "4.png", "5.png"])
       await form.getByRole("button", { name: `Leave out ${name}` }).click();

@@ -49,7 +49,7 @@ const steps: Step[] = [
   { does: "a sample", at: channel, form: '[action="/samples/vase"]' },
   {
     does: "words below one's own picture",
-    says: "That was said to everybody here",
+    says: "Your message was posted for everyone",
     at: channel,
     form: composer,
     fills: write("brighter"),

@@ -154,7 +154,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
     await fits("name");
     await form.getByLabel("Your name").fill("Bo");
     await form.getByRole("button", { name: "Save" }).tap();
-    await ada.getByText("“Bo” is taken, so you're “Bo 2” now.").waitFor();
+    await ada.getByText("“Bo” is taken, so your name is now “Bo 2”.").waitFor();
     await form.waitFor({ state: "detached" });
     await fits("named");
   });

@@ -78,7 +78,7 @@ describe.skipIf(!installed)("sending", () => {
     await ada.waitForLoadState();
     const home = ada.url();
     app = await app.restart(async () => {
-      await ada.getByRole("status").getByText("The connection is lost.").waitFor();
+      await ada.getByRole("status").getByText("Connection lost.").waitFor();
       await say(ada, "sepia");
       await onItsWay().filter({ hasText: "sepia" }).getByText("Not sent yet").waitFor();
       await say(ada, "flip horizontally");

@@ -96,7 +96,7 @@ describe.skipIf(!installed)("the page", () => {
     await card(ada, 1).getByRole("button", { name: "React 1️⃣" }).click();
     await card(ada, 1).getByText("✓ You").waitFor();
     await card(bo, 1).getByText("✓ Somebody").waitFor();
-    await ada.getByText("The next turn starts from turn 1, picture 1.").waitFor();
+    await ada.getByText("Your next edit starts from picture 1 of edit 1.").waitFor();
     await ada.getByLabel("Attach pictures").setInputFiles([1, 2, 3, 4, 5].map((n) => picture(`${n}.jpg`, lastPhoto)));
     await say(ada, "much brighter");
     await finished(ada, 2);
@@ -114,10 +114,10 @@ describe.skipIf(!installed)("the page", () => {
     await turn.getByRole("button", { name: "Pick 2" }).focus();
     await ada.keyboard.press("2");
     await turn.getByRole("button", { name: "Pick 2", pressed: true }).waitFor();
-    await ada.getByText("the next turn starts here").waitFor();
+    await ada.getByText("Your next edit starts here").waitFor();
     await say(ada, "@Threadbrush rotate left");
     await finished(ada, 3);
-    await ada.getByText("the next turn starts here").waitFor({ state: "detached" });
+    await ada.getByText("Your next edit starts here").waitFor({ state: "detached" });
     expect(await pixels(ada, 3, 1)).toMatchObject({ width: 200, height: 300 });
     expect(await card(ada, 3).getByText("rotate left", { exact: true }).count()).toBe(1);
   });
@@ -225,7 +225,7 @@ describe.skipIf(!installed)("the page", () => {
     await say(late, "sepia");
     await finished(ada, 8);
     await finished(bo, 8);
-    expect(await ada.getByText("The connection is lost.").count()).toBe(0);
+    expect(await ada.getByText("Connection lost.").count()).toBe(0);
     await late.context().close();
   });
 
@@ -257,7 +257,7 @@ describe.skipIf(!installed)("the page", () => {
     await ada.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await ada.waitForURL(`${app.address}/`);
     await ada.getByText("None yet.").waitFor();
-    await bo.getByText("There's nothing here. It may have been deleted.").waitFor();
+    await bo.getByText("Page not found. It may have been deleted.").waitFor();
     await expect.poll(() => app.store.conversations.findConversation(key)).toBeUndefined();
     for (const image of drawn) await expect.poll(() => app.blobs.get(image).catch(() => "gone")).toBe("gone");
   });

@@ -3,6 +3,7 @@
 import { html } from "hono/html";
 import { messages } from "../../core/cards/messages.ts";
 import type { Action, Card, ModelChoice, Slot } from "../../core/cards/views.ts";
+import { pageMessages } from "./messages.ts";
 import { nameFor } from "./names.ts";
 import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures.ts";
 
@@ -18,9 +19,10 @@ const MAX_OTHER_MODELS = 3;
 /** One turn, for one person. Its id is the turn's, so a newer rendering replaces it. */
 export function cardFragment(card: Card, viewer: Viewer): Html {
   const busy = card.drawing ? html` aria-busy="true"` : "";
-  const name = card.kind === "ask" ? "New edit" : `Turn ${card.number}`;
+  const name = card.kind === "ask" ? pageMessages.newEdit : `Turn ${card.number}`;
+  const visibleName = card.kind === "ask" ? pageMessages.newEdit : pageMessages.edit(card.number);
   return html`<article class="card" id="turn-${card.turn}" aria-label="${name}"${busy} tabindex="-1">
-<header><p class="byline"><b>${nameFor(card.author, viewer)}</b> <span class="muted">${name}</span>
+<header><p class="byline"><b>${nameFor(card.author, viewer)}</b> <span class="muted">${visibleName}</span>
 <time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>${card.drawing ? progress(card) : ""}</p>
 <p class="prompt">${promptLine(card)}</p></header>
 ${card.references.length > 0 ? references(card) : ""}
@@ -40,10 +42,10 @@ function actions(card: Card): Html {
 }
 
 const isRetry = ({ kind }: Action) => kind === "retry";
-const reusePrompt = html`<button type="button" data-reuse-prompt>Say it differently</button>`;
+const reusePrompt = html`<button type="button" data-reuse-prompt>${pageMessages.rephrase}</button>`;
 
 function promptLine(card: Card): string {
-  return card.prompt || (card.kind === "ask" ? card.text : "undo");
+  return card.prompt || (card.kind === "ask" ? card.text : messages.undone);
 }
 
 function references({ references }: Card): Html {
@@ -54,7 +56,11 @@ function progress(card: Card): Html {
   const all = card.slots.length;
   const done = card.slots.filter(({ state }) => state !== "waiting" && state !== "drawing").length;
   const status =
-    card.queuePosition !== 0 ? messages.waiting(card.queuePosition) : all === 0 ? messages.starting : `${done} of ${all} drawn`;
+    card.queuePosition !== 0
+      ? messages.waiting(card.queuePosition)
+      : all === 0
+        ? messages.starting
+        : pageMessages.pictureProgress(done, all);
   const known = done > 0 ? html` max="${all}" value="${done}"` : "";
   return html`<span class="progress"><progress aria-label="Drawing turn ${card.number}"${known}></progress> ${status}</span>`;
 }
@@ -88,7 +94,7 @@ ${button(card, "form", { variant: slot.variant }, html`<button class="quiet" ari
   if (slot.state !== "failed" || !canRetry(card)) return "";
   const others = viewer.models.filter(({ id }) => id !== slot.model).slice(0, MAX_OTHER_MODELS);
   return html`<div class="actions">${others.map(({ id }) =>
-    button(card, "retry", { turn: card.turn, model: id }, html`<button>Retry with ${id}</button>`),
+    button(card, "retry", { turn: card.turn, model: id }, html`<button>${messages.retryWith(id)}</button>`),
   )}</div>`;
 }
 
@@ -98,7 +104,7 @@ function canRetry(card: Card): boolean {
 
 export function pickButton(card: Card, slot: Slot, viewer: Pick<Viewer, "id">): Html {
   const picked = isPicked(card, slot.variant, viewer);
-  const label = html`<button id="pick-${slot.variant}" data-pick="${slot.number}" aria-pressed="${String(picked)}">Pick ${slot.number}</button>`;
+  const label = html`<button id="pick-${slot.variant}" data-pick="${slot.number}" aria-pressed="${String(picked)}">${messages.pick(slot.number)}</button>`;
   return button(card, "pick", { variant: slot.variant, on: String(!picked) }, label);
 }
 
@@ -126,7 +132,7 @@ function actionButton(action: Action, card: Card): Html | "" {
     case "cancel":
       return plainButton(card, action.kind, action.turn);
     case "form":
-      return html`<button type="button" data-focus="#composer-text">Say what should change</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
+      return html`<button type="button" data-focus="#composer-text">${pageMessages.whatShouldChange}</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
     case "pick":
     case "settings":
     case "history":

@@ -18,7 +18,7 @@ const nameOn = async (visitor: Visitor) => /name="name" value="([^"]*)"/.exec(aw
 test("gives the second Bo a number, even when the name only looks the same", async () => {
   const [bo, second, third] = (await people(3)) as [Visitor, Visitor, Visitor];
   expect(await bo.send("/name", { name: "Bo" })).toEqual({ say: "You're “Bo” now.", refused: false });
-  expect(await second.send("/name", { name: "bo" })).toEqual({ say: "“bo” is taken, so you're “bo 2” now.", refused: false });
+  expect(await second.send("/name", { name: "bo" })).toEqual({ say: "“bo” is taken, so your name is now “bo 2”.", refused: false });
   await third.send("/name", { name: "B\u043e" });
   expect([await nameOn(bo), await nameOn(second), await nameOn(third)]).toEqual(["Bo", "bo 2", "B\u043e 3"]);
 });

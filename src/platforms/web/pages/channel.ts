@@ -2,6 +2,7 @@
 
 import { html } from "hono/html";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
+import { pageMessages } from "../messages.ts";
 import { nameFor } from "../names.ts";
 import type { Notice } from "../notices.ts";
 import { fitting, type Html, postedView, thumbnail } from "../pictures.ts";
@@ -70,11 +71,11 @@ function removeButton({ key }: WebMessage): Html {
 
 function replies({ key, turns, drawing }: ConversationSummary): Html {
   const mark = drawing ? html` <span class="mark" role="img" aria-label="drawing"></span>` : "";
-  return html`<a class="replies" href="/c/${key}"><span aria-hidden="true">↪</span> ${turns} ${turns === 1 ? "turn" : "turns"}${mark}</a>`;
+  return html`<a class="replies" href="/c/${key}"><span aria-hidden="true">↪</span> ${pageMessages.edits(turns)}${mark}</a>`;
 }
 
 function emptyChannel(canPost: boolean): Html {
-  return html`<div class="empty"><h3>Drop a picture here</h3><p>Then press Edit and say what should change. It works at once, without an account or a key.</p>
-${canPost ? html`<p><button type="button" class="main" data-click="#pictures">Choose a picture</button></p>` : ""}
-<p>Or try one of these:</p><ul class="samples">${samples.map(({ name, about }) => html`<li><form method="post" action="/samples/${name}"><button aria-label="Try ${about}"><img src="/assets/${name}.webp" width="480" height="320" alt=""><span>${about}</span></button></form></li>`)}</ul></div>`;
+  return html`<div class="empty"><h3>${pageMessages.dropHere}</h3><p>${pageMessages.pressEdit}</p>
+${canPost ? html`<p><button type="button" class="main" data-click="#pictures">${pageMessages.choosePicture}</button></p>` : ""}
+<p>${pageMessages.tryOne}</p><ul class="samples">${samples.map(({ name, about }) => html`<li><form method="post" action="/samples/${name}"><button aria-label="Try ${about}"><img src="/assets/${name}.webp" width="480" height="320" alt=""><span>${about}</span></button></form></li>`)}</ul></div>`;
 }

@@ -1,6 +1,7 @@
 // Dialogs, fetched when they open. Without scripts they are pages of their own.
 
 import { html } from "hono/html";
+import { messages } from "../../../core/cards/messages.ts";
 import type { ConversationSummary, ConversationView, Form, ModelChoice } from "../../../core/cards/views.ts";
 import { limits, pageMessages } from "../messages.ts";
 import { type Html, type ImageRef, thumbnail } from "../pictures.ts";
@@ -15,10 +16,10 @@ export function editDialog(form: Form, source: ImageRef[], prompt = form.prompt)
   return dialog(
     "Edit image",
     html`<form method="post" action="/submit" enctype="multipart/form-data"><input type="hidden" name="draft" value="${form.draft}">
-${source.length > 0 ? html`<div class="edit-source">${source.map((picture) => thumbnail(picture, "What is edited", 320))}</div>` : ""}
+${source.length > 0 ? html`<div class="edit-source">${source.map((picture) => thumbnail(picture, "Picture to edit", 320))}</div>` : ""}
 <label>What should change? <textarea name="prompt" rows="3" required autofocus aria-label="What should change?">${prompt}</textarea></label>
 ${options}
-<div><label>Reference pictures ${pictureInput("references", "Reference pictures")}</label><ul class="selected-files" aria-label="Pictures to borrow from" hidden></ul></div>
+<div><label>Reference pictures ${pictureInput("references", "Reference pictures")}</label><ul class="selected-files" aria-label="Pictures to add" hidden></ul></div>
 ${sendingList()}
 ${buttons("Close", html`<button class="main">Start editing</button>`)}</form>`,
   );
@@ -27,7 +28,7 @@ ${buttons("Close", html`<button class="main">Start editing</button>`)}</form>`,
 export function settingsDialog(view: ConversationView, models: ModelChoice[]): Html {
   const body = html`${titleField(view)}
 ${optionFields(models, view.settings, "s", true)}`;
-  return dialog("Settings", settingsForm(view, html`${body}${buttons("Close", html`<button class="main">Save</button>`)}`));
+  return dialog("Settings", settingsForm(view, html`${body}${buttons("Cancel", html`<button class="main">Save</button>`)}`));
 }
 
 export function renameDialog(view: ConversationView): Html {
@@ -43,12 +44,11 @@ export function nameDialog(person: { name: string }): Html {
 
 export function deleteDialog(view: ConversationView): Html {
   const title = view.title || pageMessages.untitled;
-  const turns = `${view.turns} ${view.turns === 1 ? "turn" : "turns"}`;
   return dialog(
     "Delete conversation",
-    html`<p>“${title}” will be deleted for everybody: ${turns}, with their pictures and what was said between them. There is no way back.</p>
+    html`<p>${pageMessages.deletes(title, view.turns)}</p>
 <form method="post" action="/do/delete"><input type="hidden" name="conversation" value="${view.key}">
-${buttons("Keep it", html`<button class="danger">Delete</button>`)}</form>`,
+${buttons("Cancel", html`<button class="danger">Delete</button>`)}</form>`,
   );
 }
 
@@ -69,7 +69,7 @@ export function forgetDialog(question: string): Html {
   return dialog(
     "Delete my data",
     html`<p>${question}</p><form method="post" action="/do/forget">
-${buttons("Cancel", html`<button class="danger">Delete it all</button>`)}</form>`,
+${buttons("Cancel", html`<button class="danger">${messages.deleteSure}</button>`)}</form>`,
   );
 }
 

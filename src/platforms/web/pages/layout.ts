@@ -55,7 +55,7 @@ export function liveRegions(notice?: Notice): Html {
 
 function conversationList({ conversations, openConversation }: PageFrame): Html {
   const all = conversations.length >= MAX_CONVERSATIONS ? html`<p><a href="/history">All conversations</a></p>` : "";
-  return html`<nav aria-label="Your conversations"><h2>Your conversations</h2>${conversations.length === 0 ? html`<p class="nothing-yet">None yet.</p>` : ""}<ul>${conversations.map(
+  return html`<nav aria-label="Your conversations"><h2>Your conversations</h2>${conversations.length === 0 ? html`<p class="nothing-yet">${pageMessages.noneYet}</p>` : ""}<ul>${conversations.map(
     (conversation) =>
       html`<li id="conversation-${conversation.key}"><a href="/c/${conversation.key}"${conversation.key === openConversation ? html` aria-current="page"` : ""}><span class="conversation-title">${conversation.title || pageMessages.untitled}</span>${conversation.drawing ? html`<span class="mark" role="img" aria-label="drawing"></span>` : ""}<span class="thumbnails">${thumbnails(conversation)}</span></a></li>`,
   )}</ul>${all}</nav>`;

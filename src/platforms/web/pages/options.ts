@@ -1,6 +1,7 @@
 // The options of a turn besides its prompt.
 
 import { html } from "hono/html";
+import { messages } from "../../../core/cards/messages.ts";
 import type { ModelChoice } from "../../../core/cards/views.ts";
 import { aspectRatios, resolutions, type Settings } from "../../../core/vocabulary.ts";
 import type { Html } from "../pictures.ts";
@@ -12,13 +13,13 @@ export function optionFields(models: ModelChoice[], settings: Settings, prefix: 
       html`<label><input type="checkbox" name="models" value="${model.id}" aria-label="${model.id}" aria-describedby="${prefix}-about-${at}"${settings.models.includes(model.id) ? html` checked` : ""}> <span><b>${model.id}</b> <small id="${prefix}-about-${at}">${model.about.replace(/\.$/, "")} · ${model.price}</small></span></label>`,
   )}</fieldset>
 <div class="fields">
-<label>Aspect ratio <select name="aspectRatio">${aspectRatios.map((ratio) => choice(ratio, settings.aspectRatio))}</select></label>
+<label>Aspect ratio <select name="aspectRatio">${aspectRatios.map((ratio) => choice(ratio, settings.aspectRatio, messages.ratio(ratio)))}</select></label>
 <label>Resolution <select name="resolution">${resolutions.map((resolution) => choice(resolution, settings.resolution))}</select></label>
 <label>Variants <input type="number" name="variants" min="1" max="4" value="${settings.variants}"></label>
 ${withSeed ? html`<label>Seed <input type="number" name="seed" min="0" max="2147483647" placeholder="new" value="${typeof settings.seed === "number" ? settings.seed : ""}"></label>` : ""}
 </div>`;
 }
 
-function choice(value: string, chosen: string | undefined): Html {
-  return html`<option${value === chosen ? html` selected` : ""}>${value}</option>`;
+function choice(value: string, chosen: string | undefined, label = value): Html {
+  return html`<option value="${value}"${value === chosen ? html` selected` : ""}>${label}</option>`;
 }

@@ -9,36 +9,36 @@ import { type Html, thumbnail } from "../pictures.ts";
 export function historyPage(items: ConversationSummary[], next: string | undefined, spent: string | undefined): Html {
   return section(
     "History",
-    html`${items.length === 0 ? html`<p>None yet.</p>` : ""}${spent ? html`<p class="note">${spent}</p>` : ""}<ul class="history">${items.map(historyItem)}</ul>${next ? html`<p><a href="/history?before=${next}">Older</a></p>` : ""}`,
+    html`${items.length === 0 ? html`<p>${pageMessages.noneYet}</p>` : ""}${spent ? html`<p class="note">${spent}</p>` : ""}<ul class="history">${items.map(historyItem)}</ul>${next ? html`<p><a href="/history?before=${next}">Older</a></p>` : ""}`,
   );
 }
 
 /** The source, then every turn. */
 function historyItem(conversation: ConversationSummary): Html {
   const spent = conversation.costUsd ? ` · ${formatUsd(conversation.costUsd)}` : "";
-  const turns = `${conversation.turns} ${conversation.turns === 1 ? "turn" : "turns"}`;
-  return html`<li id="history-${conversation.key}"><a href="/c/${conversation.key}"><b>${conversation.title || pageMessages.untitled}</b> <small>${turns}${spent} · <time datetime="${conversation.updatedAt.toISOString()}" data-day>${conversation.updatedAt.toISOString().slice(0, 10)}</time>${conversation.drawing ? html` <span class="mark" role="img" aria-label="drawing"></span>` : ""}</small>
+  const edits = pageMessages.edits(conversation.turns);
+  return html`<li id="history-${conversation.key}"><a href="/c/${conversation.key}"><b>${conversation.title || pageMessages.untitled}</b> <small>${edits}${spent} · <time datetime="${conversation.updatedAt.toISOString()}" data-day>${conversation.updatedAt.toISOString().slice(0, 10)}</time>${conversation.drawing ? html` <span class="mark" role="img" aria-label="drawing"></span>` : ""}</small>
 <span class="strip">${conversation.strip.map(({ pictures }) => html`<span>${pictures.map((one) => html`<span class="tile ${one.state}${one.picked ? " picked" : ""}">${one.image ? thumbnail(one.image, "", 160) : ""}</span>`)}</span>`)}</span></a></li>`;
 }
 
 export function modelsPage(models: ModelChoice[], typed: string | undefined): Html {
   return section(
     "Models",
-    html`${typed ? html`<p>${models.length === 0 ? `No model is called something like “${typed}”.` : `Those that “${typed}” may mean.`} <a href="/models">All models</a></p>` : ""}<dl class="models-list">${models.map(modelItem)}</dl>`,
+    html`${typed ? html`<p>${models.length === 0 ? pageMessages.noModelLike(typed) : pageMessages.modelsLike(typed)} <a href="/models">All models</a></p>` : ""}<dl class="models-list">${models.map(modelItem)}</dl>`,
   );
 }
 
 function modelItem(model: ModelChoice): Html {
-  const pictures = `${model.references} ${model.references === 1 ? "picture" : "pictures"} at most`;
-  const needs = model.needsReference ? ` · needs a picture` : "";
-  const shapes = model.aspectRatios === "any" ? "any shape" : model.aspectRatios.join(", ");
-  return html`<div><dt>${model.id}</dt><dd>${model.label}. ${model.about}<br><small>${model.price}${model.spent ? ` · ${model.spent}` : ""} · ${pictures}${needs}${model.seed ? " · repeats with a seed" : ""} · ${shapes} · ${model.resolutions.join(", ")}</small></dd></div>`;
+  const pictures = pageMessages.upToPictures(model.references);
+  const needs = model.needsReference ? ` · ${pageMessages.needsPicture}` : "";
+  const shapes = model.aspectRatios === "any" ? pageMessages.anyRatio : model.aspectRatios.join(", ");
+  return html`<div><dt>${model.id}</dt><dd>${model.label}. ${model.about}<br><small>${model.price}${model.spent ? ` · ${model.spent}` : ""} · ${pictures}${needs}${model.seed ? ` · ${pageMessages.takesSeed}` : ""} · ${shapes} · ${model.resolutions.join(", ")}</small></dd></div>`;
 }
 
 export function helpPage(help: QueryResults["help"]): Html {
   return section(
     "Help",
-    html`<h2>Commands</h2><dl>${help.commands.map(({ usage, about }) => html`<dt><code>${usage}</code></dt><dd>${about}</dd>`)}</dl><h2>Without any key</h2><p>${help.local.about}</p><ul class="examples">${help.local.examples.map(({ name, say }) => html`<li>${name} <code>${say}</code></li>`)}</ul><h2>Your data</h2><p>You can delete everything of yours here. You're asked once more before.</p><form action="/forget" data-dialog><button>Delete my data…</button></form>`,
+    html`<h2>Commands</h2><dl>${help.commands.map(({ usage, about }) => html`<dt><code>${usage}</code></dt><dd>${about}</dd>`)}</dl><h2>Built-in editor</h2><p>${help.local.about}</p><ul class="examples">${help.local.examples.map(({ name, say }) => html`<li>${name} <code>${say}</code></li>`)}</ul><h2>Your data</h2><p>${pageMessages.yourData}</p><form action="/forget" data-dialog><button>Delete my data…</button></form>`,
   );
 }
 

@@ -27,14 +27,14 @@ export function threadPage(
 ${strip(view, root)}
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns">${inOrder(view, chat, { id: person.id, models })}</div>
 ${nextTurnNote(view)}
-${renderComposer({ to: view.key, label: "Next instruction", placeholder: "Say what should change…", options: { models, settings: view.settings }, notice })}</section>`;
+${renderComposer({ to: view.key, label: "Next instruction", placeholder: pageMessages.whatShouldChange, options: { models, settings: view.settings }, notice })}</section>`;
 }
 
 /** The page for a conversation that doesn't exist yet. */
 export function newThreadPage(options: QueryResults["defaults"], notice: Notice | undefined): Html {
   return html`<section class="thread" aria-label="New conversation"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1>New conversation</h1></header>
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h2>Drop a picture here</h2><p>The first one is edited, the others are there to borrow from.</p><p><button type="button" class="main" data-click="#pictures">Choose a picture</button></p></div></div>
-${renderComposer({ to: "new", label: "Next instruction", placeholder: "Say what should change…", options, notice })}</section>`;
+<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h2>${pageMessages.dropHere}</h2><p>${pageMessages.firstIsEdited}</p><p><button type="button" class="main" data-click="#pictures">${pageMessages.choosePicture}</button></p></div></div>
+${renderComposer({ to: "new", label: "Next instruction", placeholder: pageMessages.whatShouldChange, options, notice })}</section>`;
 }
 
 function countTurns({ turns }: ConversationView): string {
@@ -69,7 +69,7 @@ function isBranch({ head, cards }: ConversationView, { turn }: Card): boolean {
 }
 
 function branchMark(): Html {
-  return html`<p class="branch" id="branch"><span>the next turn starts here</span></p>`;
+  return html`<p class="branch" id="branch"><span>${pageMessages.startsHere}</span></p>`;
 }
 
 /** Above the composer: what the next turn starts from. */

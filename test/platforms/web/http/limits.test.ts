@@ -87,7 +87,7 @@ test("refuses what isn't a form with a sentence", async () => {
     const { say } = (await answer.json()) as { say: string };
     return [answer.status, say];
   };
-  const sentence = "That couldn't be read as a form. Reload the page and try again.";
+  const sentence = "I couldn't read that form. Reload the page and try again.";
   expect(await send("application/json", "{}")).toEqual([415, sentence]);
   expect(await send("multipart/form-data", "x")).toEqual([415, sentence]);
   expect(await send("multipart/form-data; charset=x", "x")).toEqual([400, sentence]);
@@ -120,9 +120,9 @@ test("keeps non-ASCII file names", async () => {
 test("limits uploads per person by number and bytes, and the bytes of all", () => {
   const budget = new UploadBudget({ bytes: 300, bytesPerPerson: 200, perPerson: 2 });
   const [first, second] = [budget.open("ada"), budget.open("ada")];
-  expect(() => budget.open("ada")).toThrow("You already have 2 uploads under way.");
+  expect(() => budget.open("ada")).toThrow("You already have 2 uploads in progress.");
   first.take(150);
-  expect(() => second.take(60)).toThrow("You already have 2 uploads under way.");
+  expect(() => second.take(60)).toThrow("You already have 2 uploads in progress.");
   const other = budget.open("bo");
   expect(() => other.take(151)).toThrow("The server is busy with other uploads.");
   other.take(150);
@@ -175,7 +175,7 @@ test("refuses senders that are too slow or take too long", async () => {
     server.close();
     return said;
   };
-  const slow = "That arrived too slowly and was given up. Check your connection, then send it again.";
+  const slow = "The upload was too slow, so I stopped it. Check your connection, then send it again.";
   expect(await read({ everyMs: 100, bytes: 50 }, 60_000)).toBe(slow);
   expect(await read({ everyMs: 100, bytes: 1 }, 300)).toBe(slow);
 });
