@@ -134,7 +134,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     const files = [1, 2, 3, 4, 5, 6].map((n) => picture(`${n}.png`, small));
     await input.setInputFiles(files.slice(0, 2));
     await input.setInputFiles(files.slice(2));
-    await form.getByText("A message can hold 5 pictures.").waitFor();
+    await form.getByText("A message can have up to 5 pictures.").waitFor();
     const chosen = form.getByRole("list", { name: "Pictures to add" });
     expect(await chosen.getByRole("img").count()).toBe(5);
     for (const name of ["2.png", "3.png", "4.png", "5.png"])

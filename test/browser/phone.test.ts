@@ -139,7 +139,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
     await bo.goto(app.address);
     await bo.getByLabel("Your name").fill("Bo");
     await bo.keyboard.press("Enter");
-    await bo.getByText("You're “Bo” now.").waitFor();
+    await bo.getByText("Your name is now “Bo”.").waitFor();
     await bo.getByLabel("Your name").fill("You");
     await bo.keyboard.press("Enter");
     await bo.getByText("“You” is reserved. Please choose another name.").waitFor();

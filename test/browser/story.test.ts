@@ -46,7 +46,7 @@ describe.skipIf(!installed)("the page", () => {
     await give(ada, "drop", "dropped.png", red);
     await give(ada, "paste", "pasted.png", await paint("blue"));
     await ada.getByLabel("Attach pictures").setInputFiles([1, 2, 3, 4].map((n) => picture(`${n}.png`, red)));
-    await ada.getByText("A message can hold 5 pictures.").waitFor();
+    await ada.getByText("A message can have up to 5 pictures.").waitFor();
     expect(await ada.getByRole("list", { name: "Pictures to send" }).getByRole("img").count()).toBe(5);
     for (const name of ["1.png", "2.png", "3.png"]) await ada.getByRole("button", { name: `Leave out ${name}` }).click();
     await say(ada, "Two colours");

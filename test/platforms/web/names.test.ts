@@ -17,8 +17,11 @@ const nameOn = async (visitor: Visitor) => /name="name" value="([^"]*)"/.exec(aw
 
 test("gives the second Bo a number, even when the name only looks the same", async () => {
   const [bo, second, third] = (await people(3)) as [Visitor, Visitor, Visitor];
-  expect(await bo.send("/name", { name: "Bo" })).toEqual({ say: "You're “Bo” now.", refused: false });
-  expect(await second.send("/name", { name: "bo" })).toEqual({ say: "“bo” is taken, so your name is now “bo 2”.", refused: false });
+  expect(await bo.send("/name", { name: "Bo" })).toEqual({ say: "Your name is now “Bo”.", refused: false });
+  expect(await second.send("/name", { name: "bo" })).toEqual({
+    say: "“bo” is taken, so your name is now “bo 2”.",
+    refused: false,
+  });
   await third.send("/name", { name: "B\u043e" });
   expect([await nameOn(bo), await nameOn(second), await nameOn(third)]).toEqual(["Bo", "bo 2", "B\u043e 3"]);
 });
@@ -26,9 +29,9 @@ test("gives the second Bo a number, even when the name only looks the same", asy
 test("keeps a person's own name, and gives it to someone else once it's free", async () => {
   const [bo, other] = (await people(2)) as [Visitor, Visitor];
   await bo.send("/name", { name: "Bo" });
-  expect(await bo.send("/name", { name: "BO" })).toMatchObject({ say: "You're “BO” now." });
+  expect(await bo.send("/name", { name: "BO" })).toMatchObject({ say: "Your name is now “BO”." });
   await bo.send("/name", { name: "Robert" });
-  expect(await other.send("/name", { name: "Bo" })).toMatchObject({ say: "You're “Bo” now." });
+  expect(await other.send("/name", { name: "Bo" })).toMatchObject({ say: "Your name is now “Bo”." });
 });
 
 test.each(["You", "you", "Y0u", "You 2", "Threadbrush", "THREADBRUSH", "Тhreadbrush", "Somebody"])(

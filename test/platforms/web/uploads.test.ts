@@ -47,7 +47,7 @@ test("refuses a sixth picture and a file that isn't a picture before storing any
   const { kept, deps } = keeping();
   const picture = file(await paint("red"), "a.png");
   await expect(storeUploads(Array(6).fill(picture), deps, async () => undefined)).rejects.toThrow(
-    "A message can hold 5 pictures.",
+    "A message can have up to 5 pictures.",
   );
   const text = file(new TextEncoder().encode("<html>"), "a.png");
   await expect(storeUploads([picture, text], deps, async () => undefined)).rejects.toBeInstanceOf(PictureError);

@@ -5,7 +5,6 @@ import { commands, readMessage } from "../../../../commands/index.ts";
 import { commandMessages } from "../../../../commands/messages.ts";
 import type { Attachment, Intent, Location, Person, Request, VariantKey } from "../../../core/vocabulary.ts";
 import { isDirect, threadOn, timeOf } from "../gateway/ids.ts";
-import { slackMessages } from "../messages.ts";
 import { mention, plainText } from "../outbound/escape.ts";
 import { attachmentsOf } from "./pictures.ts";
 import type { SlackMessage } from "./types.ts";

@@ -102,7 +102,7 @@ test("accepts five pictures and refuses a sixth", async () => {
   const send = (key: string, count: number) =>
     visitor.send("/messages", { to: "channel", text: "träume 🌙", key, pictures: Array(count).fill(one) });
   expect(await send("Five00000001", 5)).toMatchObject({ refused: false });
-  expect(await send("Six000000001", 6)).toEqual({ say: "A message can hold 5 pictures.", refused: true });
+  expect(await send("Six000000001", 6)).toEqual({ say: "A message can have up to 5 pictures.", refused: true });
   const message = await messages.get("Five00000001");
   expect([message?.text, message?.pictures.length]).toEqual(["träume 🌙", 5]);
   expect(await messages.get("Six000000001")).toBeUndefined();
