@@ -1,4 +1,4 @@
-// The same picture work in a straight line: no rows, no queue, no cards, nothing that outlives a crash.
+// The same work on pictures as a plain script: no rows, no queue, no cards, nothing that survives a crash.
 
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -6,22 +6,22 @@ import { join } from "node:path";
 import { checkPicture, readPicture } from "../src/images/read.ts";
 import { createPreview, resizeForDisplay } from "../src/images/renditions.ts";
 
-export interface Work {
-  /** What a person posts; none when the turn goes on from the one before. */
+export interface BaselineWork {
+  /** The posted picture; none when the turn builds on the one before. */
   source?: Uint8Array;
   drawn: Uint8Array[];
-  /** The page shows a rendition, a chat the picture itself. */
+  /** Whether it is shown on the page, which needs a rendition; a chat shows the picture itself. */
   page: boolean;
 }
 
-export async function runBaseline(folder: string, { source, drawn, page }: Work): Promise<void> {
+export async function runBaseline(folder: string, { source, drawn, page }: BaselineWork): Promise<void> {
   await mkdir(folder, { recursive: true });
   if (source) await write(folder, (await readPicture(source)).bytes);
-  await Promise.all(drawn.map((picture) => show(folder, picture, page)));
+  await Promise.all(drawn.map((picture) => storeAndShow(folder, picture, page)));
 }
 
-/** Nobody waits for the preview of a picture that is there. */
-async function show(folder: string, picture: Uint8Array, page: boolean): Promise<void> {
+/** The preview isn't awaited: the picture is there already. */
+async function storeAndShow(folder: string, picture: Uint8Array, page: boolean): Promise<void> {
   void createPreview(picture);
   await Promise.all([checkPicture(picture), write(folder, picture)]);
   if (page) await resizeForDisplay(picture, 640);

@@ -1,4 +1,4 @@
-// A whole bot over a folder, put together as main.ts does it: everything is real but the model and, where it is none, the platform.
+// A complete bot, assembled like main.ts does it. Everything is real but the model and, unless it is the page, the platform.
 
 import { join } from "node:path";
 import { PreviewStore } from "../src/core/cards/previews.ts";
@@ -20,7 +20,7 @@ import { CachedBlobStore } from "../src/storage/disk/cached-blob-store.ts";
 import { FileBlobStore } from "../src/storage/disk/file-blob-store.ts";
 import { SqliteStore } from "../src/storage/sqlite.ts";
 import { wrapStores } from "../test/fakes/wrap-stores.ts";
-import { type CallTimes, timed } from "./measure.ts";
+import { type CallTimes, withCallTimes } from "./measure.ts";
 
 const clock: Clock = { now: () => new Date() };
 const toStderr = (facts: object, message: string) => void process.stderr.write(`${message} ${JSON.stringify(facts)}\n`);
@@ -29,9 +29,9 @@ const log: Log = { info() {}, warn: toStderr, error: toStderr };
 export interface Bot {
   core: Core;
   store: Stores;
-  /** Where the page is; empty for another platform. */
+  /** Of the page; empty for another platform. */
   address: string;
-  /** Time in SQLite since the start. */
+  /** Time spent in SQLite since the start. */
   rows: CallTimes;
   stop(): Promise<void>;
 }
@@ -41,22 +41,22 @@ export interface BotOptions {
   /** Undefined: the built-in page. */
   chat?: ChatPlatform;
   variants?: number;
-  /** The most pictures drawn at once. */
+  /** Maximum number of pictures drawn at once. */
   maxDrawing?: number;
-  /** Every card once it is shown. */
-  shown?(card: Card): void;
+  /** Called with each card once it is shown. */
+  onCard?(card: Card): void;
 }
 
-export async function startBot(folder: string, { model, chat, variants = 1, maxDrawing = 64, shown }: BotOptions): Promise<Bot> {
+export async function startBot(folder: string, { model, chat, variants = 1, maxDrawing = 64, onCard }: BotOptions): Promise<Bot> {
   const { db, close } = openDatabase(folder);
   const rows: CallTimes = new Map();
-  const store = wrapStores(new SqliteStore(db, clock, idGenerator), (port) => timed(port, rows));
-  const messages = timed(new SqliteWebMessageStore(db), rows);
+  const store = wrapStores(new SqliteStore(db, clock, idGenerator), (port) => withCallTimes(port, rows));
+  const messages = withCallTimes(new SqliteWebMessageStore(db), rows);
   const blobs = new CachedBlobStore(new FileBlobStore(join(folder, "blobs"), clock));
   const isImageReferenced = async (key: BlobKey) =>
     (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
   const platform = chat ?? pageOver(messages, blobs, isImageReferenced);
-  const watched = shown ? watching(platform, shown) : platform;
+  const watched = onCard ? withCardListener(platform, onCard) : platform;
   const deps: InboxDeps = {
     ...{
       store,
@@ -119,8 +119,8 @@ function settingsWith({ id }: ImageModel, variants: number): Settings {
   return { models: [id], aspectRatio: "as is", resolution: "standard", variants, seed: "new", mentionOnly: false };
 }
 
-/** The same platform; tells of each card once it is shown. */
-function watching(platform: ChatPlatform, shown: (card: Card) => void): ChatPlatform {
+/** Wraps a platform to call `onCard` with each card once it is shown. */
+function withCardListener(platform: ChatPlatform, shown: (card: Card) => void): ChatPlatform {
   return new Proxy(platform, {
     get(object, name) {
       const value = Reflect.get(object, name, object);
@@ -134,7 +134,7 @@ function watching(platform: ChatPlatform, shown: (card: Card) => void): ChatPlat
   });
 }
 
-/** "Edit this picture", or the one the thread is at. */
+/** The intent to edit this picture, or else the thread's current one. */
 export function edit(prompt: string, picture?: string): Intent {
   return {
     ...{ kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false },

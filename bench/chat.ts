@@ -2,15 +2,15 @@ import type { Card, ThreadRoot } from "../src/core/cards/views.ts";
 import type { ChatPlatform } from "../src/core/ports.ts";
 import type { Attachment, MessageId, Thread } from "../src/core/vocabulary.ts";
 
-/** A chat that takes everything at once and keeps nothing. Every finished picture is read for it once, as an upload reads it. */
-export class Chat implements ChatPlatform {
+/** A chat that accepts everything at once and keeps nothing. It reads every finished picture once, like an upload does. */
+export class BenchChat implements ChatPlatform {
   readonly name = "discord";
   readonly limits = { imageBytes: 8_000_000, imageTypes: ["image/png" as const], images: 10, textLength: 2000 };
   readonly graceMs = 0;
   readonly #source: (attachment: Attachment) => Uint8Array;
   readonly #uploaded = new Map<string, number>();
 
-  /** `source`: the bytes of an attachment, in memory of their own each time, as a download brings them. */
+  /** `source`: the bytes of an attachment, in new memory each time, like a download. */
   constructor(source: (attachment: Attachment) => Uint8Array) {
     this.#source = source;
   }

@@ -1,4 +1,4 @@
-// A turn through the real discord.js and a Discord on loopback, against a straight line on the same; then a hundred threads at once.
+// A turn through the real discord.js and a fake Discord on loopback, compared with a plain script; then a hundred threads at once.
 
 import { AttachmentBuilder, Client, GatewayIntentBits, type Message } from "discord.js";
 import type { Clock, Log } from "../src/core/ports.ts";
@@ -9,9 +9,9 @@ import { openDatabase } from "../src/storage/database.ts";
 import type { Shown } from "../test/fakes/discord/people/shown.ts";
 import { DiscordService } from "../test/fakes/discord/service.ts";
 import { type Bot, startBot } from "./bot.ts";
-import { inFolder, median, percentile, table, timeOf } from "./measure.ts";
+import { median, percentile, printTable, timeOf, withTempFolder } from "./measure.ts";
 import { BenchModel } from "./model.ts";
-import { jpeg, many, phonePhoto, png } from "./pictures.ts";
+import { createJpeg, createMany, createPhonePhoto, createPng } from "./pictures.ts";
 
 const WARM_UP = 5;
 const RUNS = 15;
@@ -19,14 +19,14 @@ const THREADS = 100;
 const clock: Clock = { now: () => new Date() };
 const log: Log = { info() {}, warn() {}, error() {} };
 
-const sources = await many(WARM_UP + RUNS, () => jpeg(1024, 1024));
-const answers = await many(WARM_UP + RUNS, () => png(1024, 1024));
+const sources = await createMany(WARM_UP + RUNS, () => createJpeg(1024, 1024));
+const answers = await createMany(WARM_UP + RUNS, () => createPng(1024, 1024));
 const [source = new Uint8Array(), answer = new Uint8Array()] = [sources[0], answers[0]];
 
-const turns = await inFolder(measureTurns);
+const turns = await withTempFolder(measureTurns);
 const middle = (times: number[]) => median(times);
-table(
-  `One turn in a new thread, medians of ${RUNS} runs in ms; bot and script run in turns`,
+printTable(
+  `One turn in a new thread, medians of ${RUNS} runs in ms; bot and script alternate`,
   ["", "bot", "script", "ratio"],
   [
     [
@@ -37,20 +37,23 @@ table(
     ],
   ],
 );
-const crowds = [await inFolder((folder) => measureCrowd(folder, false)), await inFolder((folder) => measureCrowd(folder, true))];
-table(
-  `${THREADS} threads at once, ms from the message to the card's first post`,
-  ["limits", "half", "all but one", "the last", "pictures shown", "429s"],
-  crowds.map(({ limits, first, shown, refused }) => [
+const concurrent = [
+  await withTempFolder((folder) => measureConcurrent(folder, false)),
+  await withTempFolder((folder) => measureConcurrent(folder, true)),
+];
+printTable(
+  `${THREADS} threads at once, ms from the message to its card`,
+  ["limits", "median", "p99", "worst", "pictures shown", "429s"],
+  concurrent.map(({ limits, first, shown, refused }) => [
     limits ? "on" : "off",
     ...[median(first), percentile(first, 0.99), Math.max(...first), shown, refused],
   ]),
 );
 
-table(
-  "Three people's pictures of 12 megapixels are drawn by the built-in editor; ms until `/help` and a form are acknowledged",
-  ["asked", "median", "the last"],
-  await inFolder(async (folder) => {
+printTable(
+  "While the built-in editor draws 12 megapixels for three people: ms until `/help` and a form are acknowledged",
+  ["requests", "median", "worst"],
+  await withTempFolder(async (folder) => {
     const waits = await measureAnswers(folder);
     return [[waits.length, median(waits), Math.max(...waits)]];
   }),
@@ -65,7 +68,7 @@ async function measureTurns(folder: string): Promise<{ bot: number; script: numb
   ];
   const bot = await botOn(forBot, folder, async () => picture(), false);
   const script = await scriptOn(forScript, async () => picture());
-  const [botsAda, scriptsAda] = [newcomer(forBot, "Ada"), newcomer(forScript, "Ada")];
+  const [botsAda, scriptsAda] = [createPerson(forBot, "Ada"), createPerson(forScript, "Ada")];
   const times: { bot: number; script: number }[] = [];
   for (; run < WARM_UP + RUNS; run++) {
     const bytes = sources[run] ?? source;
@@ -79,10 +82,10 @@ async function measureTurns(folder: string): Promise<{ bot: number; script: numb
   return times.slice(WARM_UP);
 }
 
-async function measureCrowd(folder: string, limits: boolean) {
+async function measureConcurrent(folder: string, limits: boolean) {
   const service = await DiscordService.start({ rateLimits: limits });
   const bot = await botOn(service, folder, async () => answer, limits);
-  const people = Array.from({ length: THREADS }, (_, n) => newcomer(service, `Person ${n}`));
+  const people = Array.from({ length: THREADS }, (_, n) => createPerson(service, `Person ${n}`));
   const begun = performance.now();
   const first: number[] = [];
   const asked = people.map(async (person) => {
@@ -112,15 +115,15 @@ function chatOn(service: DiscordService, limits: boolean): DiscordPlatform {
   return new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], rows, clock, log, ...pace });
 }
 
-/** How long somebody waits for an answer while others' pictures are read and drawn. */
+/** How long a person waits for a response while pictures of others are read and drawn. */
 async function measureAnswers(folder: string): Promise<number[]> {
   const service = await DiscordService.start({ rateLimits: false });
   const bot = await startBot(`${folder}/bot`, { model: local, chat: chatOn(service, false) });
-  const large = await phonePhoto();
-  const painters = Array.from({ length: 3 }, (_, n) => newcomer(service, `Painter ${n}`));
+  const large = await createPhonePhoto();
+  const painters = Array.from({ length: 3 }, (_, n) => createPerson(service, `Painter ${n}`));
   let drawn = 0;
   const drawing = painters.map(({ asks }) => asks(large, isFinal, "cartoon and a vignette").then(() => drawn++));
-  const ada = newcomer(service, "Ada");
+  const ada = createPerson(service, "Ada");
   const waits: number[] = [];
   for (let n = 0; drawn < painters.length; n++) {
     const say = n % 2 === 0 ? () => ada.eyes.uses("/help", ada.channel) : () => ada.eyes.uses("/edit", ada.channel);
@@ -132,7 +135,7 @@ async function measureAnswers(folder: string): Promise<number[]> {
   return waits;
 }
 
-/** What a bot without rows, queue and cards does: a thread, a sign of life, download, model, upload. */
+/** A bot without rows, queue and cards: thread, placeholder, download, model, upload. */
 async function scriptOn(service: DiscordService, draw: () => Promise<Uint8Array>): Promise<Client> {
   const { Guilds, GuildMessages, MessageContent } = GatewayIntentBits;
   const client = new Client({ intents: [Guilds, GuildMessages, MessageContent], rest: { api: service.api } });
@@ -151,7 +154,7 @@ async function scriptOn(service: DiscordService, draw: () => Promise<Uint8Array>
   return client;
 }
 
-function newcomer(service: DiscordService, name: string) {
+function createPerson(service: DiscordService, name: string) {
   const channel = service.channel(name.toLowerCase().replace(" ", "-"));
   const eyes = service.person(name);
   const posts = async (bytes: Uint8Array, words = "make it night") => {

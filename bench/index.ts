@@ -1,4 +1,4 @@
-// Runs the benches one after another, each in a process of its own: `npm run bench`, or one: `npm run bench -- turn`.
+// Runs the benchmarks one after the other, each in its own process: `npm run bench`, or only one: `npm run bench -- turn`.
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -6,18 +6,18 @@ import { allocatorEnvironment } from "../src/allocator.ts";
 import { readCommandLine } from "../src/cli/command-line.ts";
 
 const all = ["turn", "load", "rows", "models", "discord", "slack", "local", "large"];
-const { positionals: asked } = await readCommandLine({
+const { positionals: names } = await readCommandLine({
   run: "npm run bench --",
-  about: `Measures how fast and how heavy the program is, all of it or some: ${all.join(", ")}.`,
+  about: `Runs benchmarks of speed and memory, all or only some: ${all.join(", ")}.`,
   takes: ["[NAME…]"],
   options: {},
 });
-const unknown = asked.filter((name) => !all.includes(name));
+const unknown = names.filter((name) => !all.includes(name));
 
 if (unknown.length > 0) {
-  process.stderr.write(`There is no bench ${unknown.join(", ")}: ${all.join(", ")}.\n`);
+  process.stderr.write(`Unknown benchmark: ${unknown.join(", ")}. Choose from ${all.join(", ")}.\n`);
   process.exitCode = 2;
-} else for (const name of asked.length > 0 ? asked : all) run(name);
+} else for (const name of names.length > 0 ? names : all) run(name);
 
 function run(name: string): void {
   const env = { ...allocatorEnvironment, ...process.env };

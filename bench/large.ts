@@ -1,4 +1,4 @@
-// What the largest pictures that are taken cost of memory, to read and to edit: each in a process of its own, above what it held before.
+// Peak memory for reading and editing the largest accepted pictures, above the idle process. Each case runs in its own process.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import type { DrawOrder } from "../src/core/ports.ts";
 import type { BlobKey } from "../src/core/vocabulary.ts";
 import { readPicture } from "../src/images/read.ts";
 import { local } from "../src/models/local/local.ts";
-import { inFolder, table } from "./measure.ts";
+import { printTable, withTempFolder } from "./measure.ts";
 
 /** Megabytes above idle. */
 const GOAL = 800;
@@ -49,11 +49,11 @@ const edits: [string, string[]][] = [
   ["clear-subject.png", ["blur the background", "portrait mode", "sticker", "remove the background"]],
 ];
 
-/** In a few tones: what has 16 bits compresses badly otherwise. */
+/** Flat areas: 16-bit pictures compress badly otherwise. */
 const steps = (one: Sharp) => one.resize(square.width, square.height, { fit: "fill", kernel: "nearest" });
 
 const [file, instruction] = process.argv.slice(2);
-if (file === undefined) await inFolder(measureAll);
+if (file === undefined) await withTempFolder(measureAll);
 else process.stdout.write(JSON.stringify(await measure(file, instruction)));
 
 async function measureAll(folder: string): Promise<void> {
@@ -70,7 +70,7 @@ async function measureAll(folder: string): Promise<void> {
     const { megabytes, outcome } = JSON.parse(stdout) as Measured;
     return [name, asked || "read", megabytes, megabytes > GOAL ? `over ${GOAL} MB: ${outcome}` : outcome];
   });
-  table("Memory at most, MB above idle", ["picture", "what", "MB", "outcome"], rows);
+  printTable("Peak memory, MB above idle", ["picture", "what", "MB", "outcome"], rows);
 }
 
 interface Measured {
@@ -81,7 +81,7 @@ interface Measured {
 async function measure(path: string, asked: string | undefined): Promise<Measured> {
   const bytes = readFileSync(path);
   const idle = memory("VmRSS");
-  const outcome = await work(bytes, asked).catch((error: Error & { words?: string }) => error.words ?? error.message);
+  const outcome = await work(bytes, asked).catch((error: Error & { userMessage?: string }) => error.userMessage ?? error.message);
   const megabytes = Math.round(memory("VmHWM") - idle);
   return { megabytes, outcome };
 }
@@ -98,7 +98,7 @@ async function work(bytes: Uint8Array, prompt: string | undefined): Promise<stri
   return `${drawing.image.length} bytes`;
 }
 
-/** Of this process, as Linux counts it, in MB. */
+/** Memory of this process according to Linux, in MB. */
 function memory(of: "VmRSS" | "VmHWM"): number {
   return Number(new RegExp(`${of}:\\s+(\\d+)`).exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? Number.NaN) / 1024;
 }

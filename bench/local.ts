@@ -1,4 +1,4 @@
-// What the built-in editor takes of time, memory and the event loop, on photographs of 1, 12 and 24 megapixels.
+// The built-in editor's time, memory and use of the event loop, on photographs of 1, 12 and 24 megapixels.
 
 import { setTimeout as pause } from "node:timers/promises";
 import sharp from "sharp";
@@ -6,10 +6,10 @@ import type { DrawOrder, StoredImage } from "../src/core/ports.ts";
 import type { BlobKey } from "../src/core/vocabulary.ts";
 import { builtInEditor } from "../src/models/local/local.ts";
 import { createSubjectFinder } from "../src/models/local/subject/finder.ts";
-import { table } from "./measure.ts";
+import { printTable } from "./measure.ts";
 
 const megapixels = [1, 12, 24];
-/** Threads that draw are let go after half a minute, and their memory within moments. */
+/** Drawing threads end after half a minute without work, and free their memory soon after. */
 const idleMs = 50_000;
 
 const prompts = [
@@ -31,12 +31,12 @@ const prompts = [
 ];
 const first = "remove the background";
 
-interface Spent {
+interface Measurement {
   /** Milliseconds, each. */
   whole: number;
   preview: number;
   late: number;
-  /** The most that the process held, MB. */
+  /** Peak memory of the process, MB. */
   memory: number;
 }
 
@@ -50,32 +50,32 @@ for (const size of megapixels) await measure(size, await photo(size));
 await pause(idleMs);
 globalThis.gc?.();
 const summary: [string, number][] = [
-  ["before anything was drawn", before],
+  ["before the first drawing", before],
   ["a while after the last drawing", memory()],
 ];
-table("Memory of the process, MB", ["when", "MB"], summary);
+printTable("Memory of the process, MB", ["when", "MB"], summary);
 process.stdout.write(
-  `\nWithout any drawing a 5 ms timer came ${quiet.late.toFixed(0)} ms late at worst. Threads for the network now: ${finder.threadCount()}.\n`,
+  `\nWithout any drawing, a 5 ms timer was up to ${quiet.late.toFixed(0)} ms late. Threads for the network now: ${finder.threadCount()}.\n`,
 );
 
 async function measure(size: number, picture: StoredImage): Promise<void> {
   const rows: [string, number, number, number, number][] = [];
-  const enter = (name: string, { whole, preview, late, memory }: Spent) =>
+  const enter = (name: string, { whole, preview, late, memory }: Measurement) =>
     rows.push([name, whole / 1000, preview / 1000, late, memory]);
-  enter(`${first} (never looked at before)`, await drawn(first, picture));
+  enter(`${first} (first time)`, await drawn(first, picture));
   for (const prompt of prompts) enter(prompt, await drawn(prompt, picture));
-  table(
+  printTable(
     `${size} megapixels`,
-    ["instruction", "picture after s", "preview after s", "timer late, ms at worst", "memory at most, MB"],
+    ["instruction", "picture after, s", "preview after, s", "worst timer delay, ms", "peak memory, MB"],
     rows,
   );
 }
 
-function drawn(prompt: string, picture: StoredImage): Promise<Spent> {
+function drawn(prompt: string, picture: StoredImage): Promise<Measurement> {
   return watched((preview) => editor.draw(orderFor(prompt, picture), { signal, preview }));
 }
 
-async function watched(work: (preview: () => void) => Promise<unknown>): Promise<Spent> {
+async function watched(work: (preview: () => void) => Promise<unknown>): Promise<Measurement> {
   let [late, last, most] = [0, performance.now(), memory()];
   const timer = setInterval(() => {
     const now = performance.now();
@@ -107,7 +107,7 @@ function orderFor(prompt: string, picture: StoredImage): DrawOrder {
   };
 }
 
-/** A star on speckles: something to find, and worse to compress than any photograph. */
+/** A star on noise: it has a subject, and compresses worse than any photograph. */
 async function photo(size: number): Promise<StoredImage> {
   const [width, height] = [Math.round(Math.sqrt(size * 1.5e6)), Math.round(Math.sqrt((size * 1e6) / 1.5))];
   const points = Array.from({ length: 10 }, (_, at) => {

@@ -1,11 +1,11 @@
-// Numbers and how they are shown.
+// Measurements, and how they are printed.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** The value below which `share` of them lie. */
+/** The value below which this share (0 to 1) of the values lie. */
 export function percentile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -17,87 +17,87 @@ export function median(values: number[]): number {
 
 /** Wall time in milliseconds. */
 export async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
+  const start = performance.now();
   await work();
-  return performance.now() - begun;
+  return performance.now() - start;
 }
 
 export interface Cost {
   ms: number;
-  /** Of all cores together, by all of the process's threads, with what was still under way when the work was done. */
+  /** Of all threads of the process, including what was still running when the work was done. */
   cpuMs: number;
 }
 
-const AFTER_MS = 250;
+const SETTLE_MS = 250;
 
 export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   const used = process.cpuUsage();
   const ms = await timeOf(work);
-  await pause(AFTER_MS);
+  await pause(SETTLE_MS);
   const { user, system } = process.cpuUsage(used);
   return { ms, cpuMs: (user + system) / 1000 };
 }
 
-/** How often each method of a port was called, how long it held the event loop, and how much of a core it used, in milliseconds. */
-export type CallTimes = Map<string, Spent>;
+/** By method of a port: how often it was called, how long it blocked the event loop, and its CPU time, in milliseconds. */
+export type CallTimes = Map<string, CallTime>;
 
-interface Spent {
+interface CallTime {
   calls: number;
-  /** Waiting for the disk and for a core included. */
+  /** Includes waiting for the disk and for a core. */
   ms: number;
   cpuMs: number;
 }
 
-/** The same port, with its calls in the ledger. A store's methods are synchronous inside, so this is the time spent in SQLite. */
-export function timed<T extends object>(port: T, ledger: CallTimes): T {
+/** Wraps a port to record its calls in `times`. A store's methods are synchronous inside, so this is the time spent in SQLite. */
+export function withCallTimes<T extends object>(port: T, times: CallTimes): T {
   return new Proxy(port, {
     get(object, name) {
       const value = Reflect.get(object, name, object);
       if (typeof value !== "function") return value;
       return (...args: unknown[]) => {
-        const [begun, used] = [performance.now(), process.threadCpuUsage()];
+        const [start, used] = [performance.now(), process.threadCpuUsage()];
         const result = value.apply(object, args);
         const { user, system } = process.threadCpuUsage(used);
-        const ms = performance.now() - begun;
-        // The system counts a thread's time when it waits: a call that does is charged for what ran before it as well.
-        enter(ledger, String(name), { calls: 1, ms, cpuMs: Math.min(ms, (user + system) / 1000) });
+        const ms = performance.now() - start;
+        // The system updates a thread's CPU time when the thread waits, so a call that waits may also be charged for earlier work.
+        addCall(times, String(name), { calls: 1, ms, cpuMs: Math.min(ms, (user + system) / 1000) });
         return result;
       };
     },
   });
 }
 
-function enter(ledger: CallTimes, name: string, { calls, ms, cpuMs }: Spent): void {
-  const before = ledger.get(name) ?? { calls: 0, ms: 0, cpuMs: 0 };
-  ledger.set(name, { calls: before.calls + calls, ms: before.ms + ms, cpuMs: before.cpuMs + cpuMs });
+function addCall(times: CallTimes, name: string, { calls, ms, cpuMs }: CallTime): void {
+  const before = times.get(name) ?? { calls: 0, ms: 0, cpuMs: 0 };
+  times.set(name, { calls: before.calls + calls, ms: before.ms + ms, cpuMs: before.cpuMs + cpuMs });
 }
 
-export function sumOf(ledger: CallTimes): Spent {
+export function sumOf(times: CallTimes): CallTime {
   const sum: CallTimes = new Map();
-  for (const spent of ledger.values()) enter(sum, "sum", spent);
+  for (const spent of times.values()) addCall(sum, "sum", spent);
   return sum.get("sum") ?? { calls: 0, ms: 0, cpuMs: 0 };
 }
 
-export function meanOf(ledgers: CallTimes[]): CallTimes {
+export function meanOf(all: CallTimes[]): CallTimes {
   const mean: CallTimes = new Map();
-  const share = (value: number) => value / ledgers.length;
-  for (const [name, { calls, ms, cpuMs }] of ledgers.flatMap((ledger) => [...ledger]))
-    enter(mean, name, { calls: share(calls), ms: share(ms), cpuMs: share(cpuMs) });
+  const share = (value: number) => value / all.length;
+  for (const [name, { calls, ms, cpuMs }] of all.flatMap((times) => [...times]))
+    addCall(mean, name, { calls: share(calls), ms: share(ms), cpuMs: share(cpuMs) });
   return mean;
 }
 
-/** Dearest first. */
-export function printCallTimes(title: string, ledger: CallTimes): void {
-  const lines = [...ledger].map(([method, { calls, ms, cpuMs }]): [string, number, number, number] => [method, calls, ms, cpuMs]);
-  table(
+/** Most expensive first. */
+export function printCallTimes(title: string, times: CallTimes): void {
+  const lines = [...times].map(([method, { calls, ms, cpuMs }]): [string, number, number, number] => [method, calls, ms, cpuMs]);
+  printTable(
     title,
     ["method", "calls", "ms", "ms of a core"],
     lines.toSorted((a, b) => b[2] - a[2]),
   );
 }
 
-/** Runs `work` in a folder that is gone afterwards. */
-export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+/** Runs `work` with a temporary folder, which is deleted afterwards. */
+export async function withTempFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   try {
     return await work(folder);
@@ -108,16 +108,16 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 
 type Cell = string | number;
 
-/** Prints a Markdown table; numbers get the digits that they deserve. */
-export function table(title: string, head: string[], rows: Cell[][]): void {
-  const texts = [head, ...rows.map((row) => row.map(shown))];
+/** Prints a Markdown table. Fractions get one decimal, or two below 10. */
+export function printTable(title: string, head: string[], rows: Cell[][]): void {
+  const texts = [head, ...rows.map((row) => row.map(formatCell))];
   const widths = head.map((_, column) => Math.max(...texts.map((row) => row[column]?.length ?? 0)));
   const line = (row: string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
   const rule = widths.map((width) => "-".repeat(width));
   process.stdout.write(`\n${title}\n\n${[line(head), line(rule), ...texts.slice(1).map(line)].join("\n")}\n`);
 }
 
-function shown(cell: Cell): string {
+function formatCell(cell: Cell): string {
   if (typeof cell === "string") return cell;
   if (Number.isInteger(cell)) return String(cell);
   return cell.toFixed(Math.abs(cell) < 10 ? 2 : 1);

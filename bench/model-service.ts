@@ -1,11 +1,11 @@
-// OpenAI's streamed edits, in a process of their own: two previews, then the picture, as quickly as they are read. Started by `models.ts`,
-// which is told the address, and the moment in which the last byte of each answer was handed over.
+// Streams edits like OpenAI's API, in a separate process: two previews, then the picture, as fast as they are read. `models.ts` starts it, and
+// gets messages with its address and the time at which the last byte of each response was sent.
 
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sharp } from "../src/images/picture-slots.ts";
 
-/** Pixels along each side; noise does not compress, so that a picture is about three bytes for each. */
+/** Pixels per side. Noise doesn't compress, so a picture has about three bytes per pixel. */
 const side = Number(process.argv[2]);
 const PREVIEW_SIDE = 512;
 
@@ -28,7 +28,7 @@ async function answer(response: ServerResponse): Promise<void> {
   response.end(() => process.send?.({ at: performance.timeOrigin + performance.now() }));
 }
 
-/** In pieces, each when the one before is on its way. */
+/** Writes in chunks, each after the one before has drained. */
 async function write(response: ServerResponse, type: string, event: object): Promise<void> {
   const text = Buffer.from(`event: ${type}\ndata: ${JSON.stringify({ type, ...event })}\n\n`);
   for (let from = 0; from < text.length; from += 1 << 16)

@@ -1,37 +1,37 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
 export interface MonitorResult {
-  /** Of the event loop, in milliseconds. */
+  /** Delay of the event loop, in milliseconds. */
   delay: { p99: number; worst: number };
-  /** More than before: resident at most, and in the heap when all is over. */
-  megabytes: { most: number; kept: number };
+  /** Growth: of the peak resident size, and of the heap in the end. */
+  megabytes: { peak: number; kept: number };
 }
 
-const EVERY_MS = 2;
+const RESOLUTION_MS = 2;
 
-/** Watches the event loop and the memory. */
+/** Measures the delay of the event loop, and memory. */
 export function startMonitor(): { stop(): MonitorResult } {
-  gc();
+  collectGarbage();
   const before = process.memoryUsage();
-  let most = before.rss;
-  const look = setInterval(() => {
-    most = Math.max(most, process.memoryUsage.rss());
+  let peak = before.rss;
+  const sampler = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
   }, 250);
-  const loop = monitorEventLoopDelay({ resolution: EVERY_MS });
+  const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   loop.enable();
   return {
     stop() {
       loop.disable();
-      clearInterval(look);
-      gc();
+      clearInterval(sampler);
+      collectGarbage();
       const heap = process.memoryUsage().heapUsed - before.heapUsed;
-      // What it measures is the time between two looks.
-      const delay = { p99: loop.percentile(99) / 1e6 - EVERY_MS, worst: loop.max / 1e6 - EVERY_MS };
-      return { delay, megabytes: { most: (most - before.rss) / 2 ** 20, kept: heap / 2 ** 20 } };
+      // The histogram has the time between two samples, which includes the resolution.
+      const delay = { p99: loop.percentile(99) / 1e6 - RESOLUTION_MS, worst: loop.max / 1e6 - RESOLUTION_MS };
+      return { delay, megabytes: { peak: (peak - before.rss) / 2 ** 20, kept: heap / 2 ** 20 } };
     },
   };
 }
 
-function gc(): void {
+function collectGarbage(): void {
   globalThis.gc?.();
 }

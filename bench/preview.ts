@@ -1,25 +1,25 @@
-// How long an unfinished picture takes from the model into an open window of the page.
+// How long a preview takes from the model to an open page.
 
 import type { Card } from "../src/core/cards/views.ts";
 import { type Bot, startBot } from "./bot.ts";
-import { say } from "./client.ts";
-import { inFolder } from "./measure.ts";
+import { postMessage } from "./client.ts";
+import { withTempFolder } from "./measure.ts";
 import { BenchModel } from "./model.ts";
 
-/** Milliseconds from the model's first preview of a turn to its bytes in a window. */
+/** Milliseconds from the model's first preview of a turn to its download by the page. */
 export function measurePreviews(turns: number, source: Uint8Array, preview: Uint8Array): Promise<number[]> {
-  return inFolder(async (folder) => {
+  return withTempFolder(async (folder) => {
     let given = 0;
     let seen = Promise.withResolvers<void>();
     let done = Promise.withResolvers<Card>();
     const model = new BenchModel(async (_, watch) => {
-      await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 200)); // as if it drew: nothing else is under way
+      await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 200)); // simulates drawing: nothing else is running
       given = performance.now();
       watch.preview(preview);
       await seen.promise;
       return preview;
     });
-    const bot = await startBot(folder, { model, shown: (card) => card.drawing || done.resolve(card) });
+    const bot = await startBot(folder, { model, onCard: (card) => card.drawing || done.resolve(card) });
     const waits: number[] = [];
     const listening = new AbortController();
     try {
@@ -32,7 +32,7 @@ export function measurePreviews(turns: number, source: Uint8Array, preview: Uint
       for (let turn = 0; turn < turns; turn++) {
         seen = Promise.withResolvers();
         done = Promise.withResolvers();
-        await say(bot.address, conversation, `turn ${turn}`);
+        await postMessage(bot.address, conversation, `turn ${turn}`);
         await done.promise;
       }
       return waits;
@@ -44,20 +44,20 @@ export function measurePreviews(turns: number, source: Uint8Array, preview: Uint
 }
 
 async function begin({ address }: Bot, source: Uint8Array, asked: () => void): Promise<string> {
-  const { go } = await say(address, "new", "begin", source);
+  const { go } = await postMessage(address, "new", "begin", source);
   asked();
   return (go ?? "").slice("/c/".length);
 }
 
-/** Fetches every preview that the window hears of, as a browser does, and tells when it has its bytes. */
+/** Downloads every preview announced in the event stream, like a browser, and calls `shown` after each. */
 async function listen({ address }: Bot, conversation: string, signal: AbortSignal, shown: () => void): Promise<void> {
   const events = await fetch(`${address}/events?at=${conversation}`, { signal });
-  let heard = "";
+  let received = "";
   let newest = "";
   try {
     for await (const chunk of events.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      heard = (heard + chunk).slice(-50_000);
-      const preview = heard.match(/\/previews\/\w+\/\d+/g)?.at(-1);
+      received = (received + chunk).slice(-50_000);
+      const preview = received.match(/\/previews\/\w+\/\d+/g)?.at(-1);
       if (preview === undefined || preview === newest) continue;
       newest = preview;
       await (await fetch(`${address}${preview}`)).arrayBuffer();

@@ -1,4 +1,4 @@
-// What a step costs in a store with a million turns, 100,000 of them waiting, against the same step in an empty one.
+// The time of each step in a store with a million turns, 100,000 of them waiting, compared with the same step in an empty store.
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
@@ -7,41 +7,41 @@ import type { ConversationKey, MessageId, TurnId, VariantId } from "../src/core/
 import { idGenerator } from "../src/random.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { SqliteStore } from "../src/storage/sqlite.ts";
-import { inFolder, median, percentile, table, timeOf } from "./measure.ts";
+import { median, percentile, printTable, timeOf, withTempFolder } from "./measure.ts";
 import { type SeedOptions, seedRows, TURNS } from "./seed-rows.ts";
-import { arrival, outcome, planOf } from "./steps.ts";
+import { createNewTurn, createOutcome, createPlan } from "./steps.ts";
 
 const ROUNDS = 400;
 const WARM_UP = 50;
 const LEASE_MS = 3_600_000;
 
-/** Whose history is read: somebody like any other, and the only one in the store that is empty otherwise. */
+/** The person whose history is read, and the only one in the otherwise empty store. */
 const ada: SeedOptions = { name: "ada", people: 1, conversations: 30, waiting: 0 };
-const crowd: SeedOptions = { name: "person", people: 20_000, conversations: 200_000 - ada.conversations, waiting: 100_000 };
+const others: SeedOptions = { name: "person", people: 20_000, conversations: 200_000 - ada.conversations, waiting: 100_000 };
 
-/** One store, and what the steps of a round hand on to each other. */
+/** One of the two stores, and its times. */
 interface Side {
   store: SqliteStore;
   /** Milliseconds by step. */
   times: Map<string, number[]>;
 }
 
-await inFolder(async (folder) => {
+await withTempFolder(async (folder) => {
   const [few, many] = [join(folder, "few"), join(folder, "many")];
   seedRows(few, [ada]);
-  const filling = await timeOf(async () => seedRows(many, [ada, crowd]));
+  const fillMs = await timeOf(async () => seedRows(many, [ada, others]));
   const size = statSync(join(many, "threadbrush.db")).size / 2 ** 30;
   const sides = [open(few), open(many)] as const;
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
-    for (const side of round % 2 === 0 ? sides : sides.toReversed()) await oneRound(side, round);
+    for (const side of round % 2 === 0 ? sides : sides.toReversed()) await runRound(side, round);
     if (round === WARM_UP - 1) for (const { times } of sides) times.clear();
   }
-  print(sides[0].times, sides[1].times, `${filling > 1000 ? Math.round(filling / 1000) : 1} s to fill, ${size.toFixed(1)} GB`);
+  print(sides[0].times, sides[1].times, `${fillMs > 1000 ? Math.round(fillMs / 1000) : 1} s to fill, ${size.toFixed(1)} GB`);
   for (const { close } of sides) close();
   await compareLengths(join(folder, "lengths"));
 });
 
-/** What people do in a conversation of 500 turns, against the same in one of 5. */
+/** What people do in a conversation of 500 turns, compared with the same in one of 5. */
 async function compareLengths(folder: string): Promise<void> {
   const { store, close } = open(folder);
   const lengths = [5, 500].map((turns) => ({ turns, side: { store, times: new Map<string, number[]>() } }));
@@ -52,7 +52,7 @@ async function compareLengths(folder: string): Promise<void> {
     for (const { turns, side } of lengths) {
       const conversation = await store.conversations.findConversation(thread(turns));
       const turn = conversation?.head && (await store.turns.findTurn(conversation.head));
-      if (!conversation || !turn?.variants[0]) throw new Error("there is no conversation");
+      if (!conversation || !turn?.variants[0]) throw new Error("the conversation is missing");
       const [{ id: variant }] = [turn.variants[0]];
       await measure(side, "is the thread active", () => store.conversations.isThreadActive(thread(turns)));
       await measure(side, "the newest edit", () => store.turns.findLastEdit(conversation.id));
@@ -65,16 +65,17 @@ async function compareLengths(folder: string): Promise<void> {
     const [five, many] = [median(times), median(long?.get(step) ?? [])];
     return [step, 1000 * five, 1000 * many, many / five];
   });
-  table("A conversation of 500 turns, medians in µs", ["step", "5 turns", "500 turns", "ratio (goal < 2)"], lines);
+  printTable("A conversation of 500 turns, medians in µs", ["step", "5 turns", "500 turns", "ratio (goal < 2)"], lines);
   close();
 }
 
 async function drawnTurn(store: SqliteStore, thread: string, request: string): Promise<void> {
-  const received = await store.conversations.receive(arrival({ platform: "discord", id: thread }, request));
+  const received = await store.conversations.receive(createNewTurn({ platform: "discord", id: thread }, request));
   const turn = received.kind === "turn" ? await store.turns.findTurn(received.turn) : undefined;
-  if (!turn) throw new Error("there is no turn");
-  await store.drawing.startTurn(turn.id, planOf(turn));
-  for (const { id } of (await store.turns.findTurn(turn.id))?.variants ?? []) await store.drawing.completeVariant(id, outcome());
+  if (!turn) throw new Error("the turn is missing");
+  await store.drawing.startTurn(turn.id, createPlan(turn));
+  for (const { id } of (await store.turns.findTurn(turn.id))?.variants ?? [])
+    await store.drawing.completeVariant(id, createOutcome());
   await store.publishing.markPosted(turn.id, `message ${request}` as MessageId);
 }
 
@@ -83,49 +84,49 @@ function open(folder: string): Side & { close(): void } {
   return { store: new SqliteStore(db, { now: () => new Date() }, idGenerator), times: new Map(), close };
 }
 
-/** A turn from its request to its picture, and what is looked up on the way. */
-async function oneRound(side: Side, round: number): Promise<void> {
+/** A turn from its request to its picture, with the lookups on the way. */
+async function runRound(side: Side, round: number): Promise<void> {
   const { store } = side;
   const measured = <T>(step: string, work: () => Promise<T>) => measure(side, step, work);
   const thread = { platform: "discord", id: `new thread ${round}` } as const;
-  await measured("receive, a new thread", () => store.conversations.receive(arrival(thread, `${round} a`)));
-  await measured("receive, the next turn", () => store.conversations.receive(arrival(thread, `${round} b`)));
-  const prepare = await measured("claim, prepare", () => claimed(store, "prepare", ""));
-  const turn = await measured("turn", () => store.turns.findTurn(prepare.subject as TurnId));
-  if (turn) await measured("begin", () => store.drawing.startTurn(turn.id, planOf(turn)));
-  await measured("complete", () => store.queue.complete(prepare));
-  await measured("ahead", () => store.drawing.queuePositionOf(prepare.subject as TurnId));
-  const draw = await measured("claim, draw", () => claimed(store, "draw", "bench"));
-  await measured("turn of a variant", () => store.turns.findTurnOfVariant(draw.subject as VariantId));
-  await measured("drawing", () => store.drawing.startVariant(draw.subject as VariantId));
-  await measured("settle", () => store.drawing.completeVariant(draw.subject as VariantId, outcome()));
+  await measured("receive, a new thread", () => store.conversations.receive(createNewTurn(thread, `${round} a`)));
+  await measured("receive, the next turn", () => store.conversations.receive(createNewTurn(thread, `${round} b`)));
+  const prepare = await measured("claim, prepare", () => claimTask(store, "prepare", "discord"));
+  const turn = await measured("find a turn", () => store.turns.findTurn(prepare.subject as TurnId));
+  if (turn) await measured("start the turn", () => store.drawing.startTurn(turn.id, createPlan(turn)));
+  await measured("complete the task", () => store.queue.complete(prepare));
+  await measured("queue position", () => store.drawing.queuePositionOf(prepare.subject as TurnId));
+  const draw = await measured("claim, draw", () => claimTask(store, "draw", "bench"));
+  await measured("find a variant's turn", () => store.turns.findTurnOfVariant(draw.subject as VariantId));
+  await measured("start the variant", () => store.drawing.startVariant(draw.subject as VariantId));
+  await measured("complete the variant", () => store.drawing.completeVariant(draw.subject as VariantId, createOutcome()));
   await store.queue.complete(draw);
-  await measured("claim, publish", () => claimed(store, "publish", "").then((task) => store.queue.complete(task)));
-  await measured("thread → conversation", () => store.conversations.findConversation(thread));
+  await measured("claim, publish", () => claimTask(store, "publish", "discord").then((task) => store.queue.complete(task)));
+  await measured("find a thread's conversation", () => store.conversations.findConversation(thread));
   const next = await measured("history, a page", () => historyPage(store, undefined));
   await measured("history, the next page", () => historyPage(store, next));
 }
 
 async function measure<T>({ times }: Side, step: string, work: () => Promise<T>): Promise<T> {
-  const begun = performance.now();
+  const start = performance.now();
   const result = await work();
-  const ms = performance.now() - begun;
+  const ms = performance.now() - start;
   const before = times.get(step);
   if (before) before.push(ms);
   else times.set(step, [ms]);
   return result;
 }
 
-async function claimed(store: SqliteStore, kind: Task["kind"], lane: string): Promise<Task> {
+async function claimTask(store: SqliteStore, kind: Task["kind"], lane: string): Promise<Task> {
   const task = await store.queue.claim(kind, lane, LEASE_MS);
-  if (!task) throw new Error(`nothing to ${kind}`);
+  if (!task) throw new Error(`no ${kind} task is due`);
   return task;
 }
 
-/** As core/ask.ts reads it: 20 of a person's conversations, each with its turns. */
+/** Like the query for a person's history: 20 of their conversations, each with its turns. */
 async function historyPage(store: SqliteStore, before: ConversationKey | undefined): Promise<ConversationKey | undefined> {
   const found = await store.conversations.listConversationsOf("discord", "ada 0", before, 21);
-  if (found.length === 0) throw new Error("there is no history to read");
+  if (found.length === 0) throw new Error("the history is empty");
   for (const { id } of found.slice(0, 20)) await store.turns.listTurns(id);
   return found[19]?.key;
 }
@@ -136,6 +137,6 @@ function print(few: Side["times"], many: Side["times"], about: string): void {
     const ratio = median(full) / median(times);
     return [step, 1000 * median(times), 1000 * median(full), 1000 * percentile(full, 0.99), ratio];
   });
-  const title = `A store with ${(crowd.conversations + ada.conversations) * TURNS} turns, ${crowd.waiting} of them waiting (${about}), medians of ${ROUNDS} in µs`;
-  table(title, ["step", "empty", "full", "full, p99", "ratio (goal < 2)"], lines);
+  const title = `A store with ${(others.conversations + ada.conversations) * TURNS} turns, ${others.waiting} of them waiting (${about}), medians of ${ROUNDS} in µs`;
+  printTable(title, ["step", "empty", "full", "full, p99", "ratio (goal < 2)"], lines);
 }

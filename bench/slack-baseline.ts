@@ -2,9 +2,9 @@ import { webApi } from "@slack/bolt";
 import { images } from "../src/images/read.ts";
 import type { SlackService } from "../test/fakes/slack/index.ts";
 
-/** What a turn of one variant asks of Slack and of the picture, in a straight line: placeholder, download, upload, the card. Nobody mentions
- *  the bot, which would do the same work at the same time. */
-export async function straightLine(slack: SlackService, source: Uint8Array, drawn: Uint8Array): Promise<void> {
+/** The work of a turn with one variant as a plain script: placeholder, download, upload, card. The message doesn't mention the bot, which
+ *  would otherwise do the same work at the same time. */
+export async function runSlackBaseline(slack: SlackService, source: Uint8Array, drawn: Uint8Array): Promise<void> {
   const client = new webApi.WebClient(slack.botToken, { slackApiUrl: slack.url, retryConfig: { retries: 0 } });
   const channel = slack.channel(`script-${Math.random()}`);
   const said = await slack.person("Bo").says(channel, "night", { files: [{ name: "photo.jpg", bytes: source }] });
@@ -20,9 +20,9 @@ export async function straightLine(slack: SlackService, source: Uint8Array, draw
 }
 
 async function upload(client: webApi.WebClient, bytes: Uint8Array): Promise<string> {
-  const place = await client.files.getUploadURLExternal({ filename: "t1-v1.png", length: bytes.length });
-  await fetch(place.upload_url ?? "", { method: "POST", body: Buffer.from(bytes) });
-  const id = place.file_id ?? "";
+  const target = await client.files.getUploadURLExternal({ filename: "t1-v1.png", length: bytes.length });
+  await fetch(target.upload_url ?? "", { method: "POST", body: Buffer.from(bytes) });
+  const id = target.file_id ?? "";
   await client.files.completeUploadExternal({ files: [{ id, title: "t1-v1.png" }] });
   while (!(await client.files.info({ file: id })).file?.mimetype) await new Promise((resolve) => setTimeout(resolve, 20));
   return id;

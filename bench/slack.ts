@@ -1,4 +1,4 @@
-// A turn through Slack's own library against a straight line on the same service, and a hundred threads at once.
+// A turn through Slack's own library, compared with a plain script on the same service; then a hundred threads at once.
 
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -8,38 +8,41 @@ import { openDatabase } from "../src/storage/database.ts";
 import { startSlack } from "../test/fakes/slack/index.ts";
 import type { Named, Person } from "../test/fakes/slack/people/person.ts";
 import { startBot } from "./bot.ts";
-import { inFolder, median, percentile, table, timeOf } from "./measure.ts";
+import { median, percentile, printTable, timeOf, withTempFolder } from "./measure.ts";
 import { BenchModel } from "./model.ts";
-import { jpeg, many, png } from "./pictures.ts";
-import { straightLine } from "./slack-baseline.ts";
+import { createJpeg, createMany, createPng } from "./pictures.ts";
+import { runSlackBaseline } from "./slack-baseline.ts";
 
 const WARM_UP = 3;
 const RUNS = 15;
 const THREADS = 100;
-/** What a turn leaves behind (its preview, number reactions) ends before the other side is measured. */
+/** Lets the rest of a turn (its preview, reactions) finish before the other side is measured. */
 const SETTLE_MS = 300;
 const clock = { now: () => new Date() };
 let turnsBefore = 0;
-/** Every turn is two minutes after the one before: cards are never too fast for the workspace. */
-const rested = { now: () => new Date(Date.now() + turnsBefore * 120_000) };
+/** Puts two minutes between turns, so that no card waits for Slack's rate limit. */
+const spacedClock = { now: () => new Date(Date.now() + turnsBefore * 120_000) };
 const log = { info() {}, warn() {}, error() {} };
 
-const sources = await many(WARM_UP + RUNS, () => jpeg(1024, 1024));
-const answers = await many(WARM_UP + RUNS, () => png(1024, 1024));
-const small = await jpeg(320, 240);
+const sources = await createMany(WARM_UP + RUNS, () => createJpeg(1024, 1024));
+const answers = await createMany(WARM_UP + RUNS, () => createPng(1024, 1024));
+const small = await createJpeg(320, 240);
 
-const runs = await inFolder(turns);
+const runs = await withTempFolder(measureTurns);
 const [bot, script] = [runs.map((run) => run.bot), runs.map((run) => run.script)];
-table(
+printTable(
   `One turn of one variant, from the message until its card shows the picture; medians of ${RUNS} runs in ms`,
   ["turn", "script", "ratio"],
   [[median(bot), median(script), median(runs.map((run) => run.bot / run.script))]],
 );
-const crowds = [await inFolder((folder) => crowd(folder, false)), await inFolder((folder) => crowd(folder, true))];
-table(
-  `${THREADS} threads at once: from the message until its card stands there, ms`,
-  ["limits", "median", "p95", "worst", "answers 429, by method"],
-  crowds.map(({ limits, first, limited }) => [
+const concurrent = [
+  await withTempFolder((folder) => measureConcurrent(folder, false)),
+  await withTempFolder((folder) => measureConcurrent(folder, true)),
+];
+printTable(
+  `${THREADS} threads at once: from the message to its card, ms`,
+  ["limits", "median", "p95", "worst", "429 responses by method"],
+  concurrent.map(({ limits, first, limited }) => [
     limits ? "on" : "off",
     median(first),
     percentile(first, 0.95),
@@ -53,9 +56,9 @@ interface Run {
   script: number;
 }
 
-async function turns(folder: string): Promise<Run[]> {
+async function measureTurns(folder: string): Promise<Run[]> {
   let next = 0;
-  const on = await opened(folder, false, async () => answers[next++] ?? small, rested);
+  const on = await start(folder, false, async () => answers[next++] ?? small, spacedClock);
   const ada = on.slack.person("Ada");
   const measured: Run[] = [];
   for (const [run, source] of sources.entries()) {
@@ -67,14 +70,17 @@ async function turns(folder: string): Promise<Run[]> {
       await on.slack.until(() => cards(ada, said).some(({ pictures }) => pictures[0]?.name.startsWith("t1-v1.")), "the card");
     });
     await pause(SETTLE_MS);
-    measured.push({ bot: turn, script: await timeOf(() => straightLine(on.slack, source, answers[run] ?? small)) });
+    measured.push({ bot: turn, script: await timeOf(() => runSlackBaseline(on.slack, source, answers[run] ?? small)) });
   }
   await on.close();
   return measured.slice(WARM_UP);
 }
 
-async function crowd(folder: string, limits: boolean): Promise<{ limits: boolean; first: number[]; limited: string }> {
-  const on = await opened(folder, limits, async () => small);
+async function measureConcurrent(
+  folder: string,
+  limits: boolean,
+): Promise<{ limits: boolean; first: number[]; limited: string }> {
+  const on = await start(folder, limits, async () => small);
   const people = Array.from({ length: THREADS }, (_, n) => ({
     person: on.slack.person(`P${n}`),
     place: on.slack.channel(`c${n}`),
@@ -83,16 +89,16 @@ async function crowd(folder: string, limits: boolean): Promise<{ limits: boolean
     people.map(({ person, place }) =>
       timeOf(async () => {
         const said = await person.mentions(place, "night", { files: [{ name: "photo.jpg", bytes: small }] });
-        await on.slack.until(() => cards(person, said).length > 0, "a first sign");
+        await on.slack.until(() => cards(person, said).length > 0, "the card");
       }),
     ),
   );
   const limited = on.slack.calls.filter(({ status }) => status === 429).map(({ method }) => method);
   await on.close();
-  return { limits, first, limited: counted(limited) };
+  return { limits, first, limited: countByName(limited) };
 }
 
-async function opened(folder: string, limits: boolean, draw: () => Promise<Uint8Array>, pace: typeof clock = clock) {
+async function start(folder: string, limits: boolean, draw: () => Promise<Uint8Array>, pace: typeof clock = clock) {
   const slack = await startSlack({ rateLimits: limits, processingMs: 0 });
   const { db, close } = openDatabase(join(folder, "slack"));
   const chat = new SlackPlatform({
@@ -120,7 +126,7 @@ function cards(person: Person, said: Named) {
   return person.thread(said).filter(({ fromBot }) => fromBot);
 }
 
-function counted(names: string[]): string {
+function countByName(names: string[]): string {
   const groups = Map.groupBy(names, (name) => name);
   return [...groups].map(([name, all]) => `${name} ${all.length}`).join(", ") || "none";
 }

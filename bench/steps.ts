@@ -1,4 +1,4 @@
-// What the steps of a turn write down.
+// The data that the steps of a turn write.
 
 import { randomBytes } from "node:crypto";
 import type { NewTurn, Plan, VariantOutcome } from "../src/core/store.ts";
@@ -9,7 +9,7 @@ const settings: Settings = {
   ...{ models: [model], aspectRatio: "as is", resolution: "standard", variants: 1, seed: "new", mentionOnly: false },
 };
 
-export function arrival(thread: Thread, requestId: string): NewTurn {
+export function createNewTurn(thread: Thread, requestId: string): NewTurn {
   return {
     ...{ requestId, at: new Date(), author: { id: "eve", name: "Eve", moderator: false }, location: { thread } },
     ...{ kind: "edit", prompt: "make it night", attachments: [{ id: "picture", name: "picture.jpg" }], requestedSettings: {} },
@@ -17,14 +17,14 @@ export function arrival(thread: Thread, requestId: string): NewTurn {
   };
 }
 
-export function planOf({ seed }: Turn): Plan {
+export function createPlan({ seed }: Turn): Plan {
   return {
     ...{ settings, seed, notes: [], references: [{ image: image(), origin: "source" }] },
     variants: [{ number: 1, model, choice: { index: 0, of: 1 }, seed }],
   };
 }
 
-export function outcome(): VariantOutcome {
+export function createOutcome(): VariantOutcome {
   return { image: image(), notes: [], applied: {}, costUsd: 0 };
 }
 

@@ -3,56 +3,56 @@ import type { Card } from "../src/core/cards/views.ts";
 import type { Thread } from "../src/core/vocabulary.ts";
 import { type Bot, edit } from "./bot.ts";
 
-export interface Asked {
+export interface PlannedRequest {
   person: string;
-  /** Milliseconds after the beginning. */
+  /** Milliseconds after the start. */
   at: number;
 }
 
-/** Times in milliseconds after the beginning; the acknowledgement's after it was to be asked. */
-export interface SeenTurn {
+/** Milliseconds after the start; `acknowledgedMs` counts from when the request was due. */
+export interface MeasuredTurn {
   person: string;
   askedMs: number;
   acknowledgedMs: number;
   finishedMs: number;
 }
 
-/** Everybody who asks and waits for the last picture. */
+/** People who send requests and wait for their pictures. */
 export class Subscribers {
   readonly #ends = new Map<string, number>();
-  #seen = Promise.withResolvers<void>();
-  #asked = 0;
+  #changed = Promise.withResolvers<void>();
+  #requests = 0;
 
-  see({ turn, drawing }: Card): void {
+  onCard({ turn, drawing }: Card): void {
     if (drawing) return;
     this.#ends.set(turn, performance.now());
-    this.#seen.resolve();
+    this.#changed.resolve();
   }
 
-  /** Each asks at their own time, whatever has become of the others. Resolves when all of them have seen their picture. */
-  async ask(bot: Bot, asked: Asked[]): Promise<SeenTurn[]> {
-    const begun = performance.now();
-    const heard = await Promise.all(asked.map((one) => this.#askOne(bot, one, begun)));
-    while (!heard.every(({ turn }) => this.#ends.has(turn))) {
-      await this.#seen.promise;
-      this.#seen = Promise.withResolvers();
+  /** Sends each request when it is due. Resolves when all of them have their picture. */
+  async request(bot: Bot, planned: PlannedRequest[]): Promise<MeasuredTurn[]> {
+    const start = performance.now();
+    const accepted = await Promise.all(planned.map((one) => this.#requestOne(bot, one, start)));
+    while (!accepted.every(({ turn }) => this.#ends.has(turn))) {
+      await this.#changed.promise;
+      this.#changed = Promise.withResolvers();
     }
-    return heard.map(({ turn, ...rest }) => ({ ...rest, finishedMs: (this.#ends.get(turn) ?? Number.NaN) - begun }));
+    return accepted.map(({ turn, ...rest }) => ({ ...rest, finishedMs: (this.#ends.get(turn) ?? Number.NaN) - start }));
   }
 
-  async #askOne({ core }: Bot, { person, at }: Asked, begun: number) {
-    const id = `request ${++this.#asked}`;
+  async #requestOne({ core }: Bot, { person, at }: PlannedRequest, start: number) {
+    const id = `request ${++this.#requests}`;
     await pause(at);
     const thread: Thread = { platform: "discord", id };
     const author = { id: person, name: person, moderator: false };
-    const heard = await core.receive({
+    const answer = await core.receive({
       id,
       location: { thread },
       author,
       at: new Date(),
       intent: edit("make it night", "picture"),
     });
-    if (heard.kind !== "turn") throw new Error(`${id} was not taken: ${JSON.stringify(heard)}`);
-    return { turn: heard.turn, person, askedMs: at, acknowledgedMs: performance.now() - begun - at };
+    if (answer.kind !== "turn") throw new Error(`${id} wasn't accepted: ${JSON.stringify(answer)}`);
+    return { turn: answer.turn, person, askedMs: at, acknowledgedMs: performance.now() - start - at };
   }
 }

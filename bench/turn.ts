@@ -1,14 +1,24 @@
-// One whole turn with a model that takes no time, against a straight line that does the same picture work.
+// One turn with a model that takes no time, compared with a plain script that does the same work on pictures.
 
 import { join } from "node:path";
 import type { Card } from "../src/core/cards/views.ts";
 import { runBaseline } from "./baseline.ts";
 import { type Bot, startBot } from "./bot.ts";
-import { Chat } from "./chat.ts";
-import { inChat, onPage } from "./client.ts";
-import { type CallTimes, type Cost, costOf, inFolder, meanOf, median, printCallTimes, sumOf, table } from "./measure.ts";
+import { BenchChat } from "./chat.ts";
+import { chatClient, pageClient } from "./client.ts";
+import {
+  type CallTimes,
+  type Cost,
+  costOf,
+  meanOf,
+  median,
+  printCallTimes,
+  printTable,
+  sumOf,
+  withTempFolder,
+} from "./measure.ts";
 import { BenchModel } from "./model.ts";
-import { jpeg, many, phonePhoto, png } from "./pictures.ts";
+import { createJpeg, createMany, createPhonePhoto, createPng } from "./pictures.ts";
 import { measurePreviews } from "./preview.ts";
 
 const WARM_UP = 5;
@@ -18,7 +28,7 @@ const MAX_VARIANTS = 4;
 interface Case {
   name: string;
   place: "chat" | "page";
-  /** What a person posts, another one in every run; none where the turn goes on from the one before. */
+  /** The posted pictures, one per run; none when the turn builds on the one before. */
   sources: Uint8Array[] | undefined;
   variants: number;
 }
@@ -29,44 +39,44 @@ interface Run {
   rows: CallTimes;
 }
 
-const small = await many(WARM_UP + RUNS, () => jpeg(1024, 1024));
-const large = await many(WARM_UP + RUNS, phonePhoto);
-/** What the model answers: every picture is new, as it is in life. */
-const answers = await many((WARM_UP + RUNS) * MAX_VARIANTS, () => png(1024, 1024));
-const first = await jpeg(1024, 1024);
+const small = await createMany(WARM_UP + RUNS, () => createJpeg(1024, 1024));
+const large = await createMany(WARM_UP + RUNS, createPhonePhoto);
+/** The model's pictures, all different. */
+const answers = await createMany((WARM_UP + RUNS) * MAX_VARIANTS, () => createPng(1024, 1024));
+const first = await createJpeg(1024, 1024);
 
-const asked: Omit<Case, "place">[] = [
+const variations: Omit<Case, "place">[] = [
   { name: "1024², one variant", sources: small, variants: 1 },
   { name: "the next turn, one variant", sources: undefined, variants: 1 },
   { name: "1024², four variants", sources: small, variants: MAX_VARIANTS },
   { name: "12 megapixels, one variant", sources: large, variants: 1 },
 ];
-const cases = asked.flatMap((each): Case[] => [
+const cases = variations.flatMap((each): Case[] => [
   { ...each, place: "chat" },
   { ...each, place: "page" },
 ]);
 
 const lines: (string | number)[][] = [];
-const ledgers: [string, CallTimes][] = [];
+const callTimes: [string, CallTimes][] = [];
 for (const each of cases) {
-  const runs = await inFolder((folder) => repeat(folder, each));
+  const runs = await withTempFolder((folder) => repeat(folder, each));
   lines.push(lineOf(each, runs));
-  ledgers.push([`${each.name}, ${each.place}: what one turn asks of SQLite`, meanOf(runs.map(({ rows }) => rows))]);
+  callTimes.push([`${each.name}, ${each.place}: calls to SQLite of one turn`, meanOf(runs.map(({ rows }) => rows))]);
 }
-table(
-  `One turn, medians of ${RUNS} runs in ms; turn and script run in turns`,
-  ["case", "on", "turn", "script", "ratio", "CPU", "its ratio", "in SQLite", "ms of a core", "calls"],
+printTable(
+  `One turn, medians of ${RUNS} runs in ms; turn and script alternate`,
+  ["case", "on", "turn", "script", "ratio", "CPU", "CPU ratio", "in SQLite", "CPU in SQLite", "calls"],
   lines,
 );
-for (const [title, rows] of ledgers.slice(0, 2)) printCallTimes(title, rows);
+for (const [title, rows] of callTimes.slice(0, 2)) printCallTimes(title, rows);
 const previews = await measurePreviews(RUNS, first, answers[0] ?? first);
-table(
-  "First preview in a window of the page, ms after the model gave it",
+printTable(
+  "First preview on an open page, ms after the model produced it",
   ["median", "worst"],
   [[median(previews), Math.max(...previews)]],
 );
 
-/** The bot lives on from run to run, as bots do; the first runs only warm it. */
+/** One bot for all runs. The first runs only warm it up. */
 async function repeat(folder: string, each: Case): Promise<Run[]> {
   const runs: Run[] = [];
   const turn = await startTurns(join(folder, "bot"), each);
@@ -93,7 +103,7 @@ function answersOf(run: number, variants: number): Uint8Array[] {
 }
 
 interface Turns extends Pick<Bot, "rows" | "stop"> {
-  /** From the request until its pictures are seen. */
+  /** From the request until its pictures are downloaded. */
   take(run: number): Promise<void>;
 }
 
@@ -105,14 +115,14 @@ async function startTurns(folder: string, { place, sources, variants }: Case): P
     preview(picture);
     return picture;
   });
-  const shown = (card: Card) => card.drawing || done.resolve(card);
-  const chat = new Chat(({ id }) => (sources?.[Number(id)] ?? first).slice());
-  const bot = await startBot(folder, { model, variants, shown, ...(place === "chat" && { chat }) });
-  const hands = place === "chat" ? inChat(bot) : onPage(bot);
+  const onCard = (card: Card) => card.drawing || done.resolve(card);
+  const chat = new BenchChat(({ id }) => (sources?.[Number(id)] ?? first).slice());
+  const bot = await startBot(folder, { model, variants, onCard, ...(place === "chat" && { chat }) });
+  const client = place === "chat" ? chatClient(bot) : pageClient(bot);
   const turn = async (run: number, source: Uint8Array | undefined) => {
     done = Promise.withResolvers();
-    await hands.ask(run, source);
-    await hands.look(await done.promise);
+    await client.ask(run, source);
+    await client.fetchPictures(await done.promise);
   };
   if (!sources) await turn(0, first);
   return {

@@ -1,6 +1,6 @@
 // `npm run attack`: attacks the program on loopback, and says what each attack costs it. `npm run attack -- --help` lists them.
 
-import { table } from "../../bench/measure.ts";
+import { printTable } from "../../bench/measure.ts";
 import { readCommandLine } from "../../src/cli/command-line.ts";
 import type { Attack, Outcome } from "./attack.ts";
 import { members } from "./attacks/members.ts";
@@ -59,7 +59,11 @@ async function attackAll(chosen: Attack[]): Promise<void> {
   } finally {
     await target.stop();
   }
-  table("Attacks", ["attack", "what came of it", "MB at most, over before", "loop held, ms", "timer late, ms", "verdict"], rows);
+  printTable(
+    "Attacks",
+    ["attack", "what came of it", "MB at most, over before", "loop held, ms", "timer late, ms", "verdict"],
+    rows,
+  );
 }
 
 function shown(value: number | undefined): string {

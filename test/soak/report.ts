@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { table } from "../../bench/measure.ts";
+import { printTable } from "../../bench/measure.ts";
 import type { Program } from "../program/program.ts";
 import { diskOf } from "./disk.ts";
 import type { Person } from "./person.ts";
@@ -12,24 +12,24 @@ export function report(checkpoints: Checkpoint[], people: Person[], { folder, ou
   const shown = checkpoints.map((one) => ({ ...one, ...figures(one) }));
   const memory = Object.keys(shown[0]?.memory ?? {});
   const counts = [...new Set(shown.flatMap((one) => Object.keys(one.counts)))];
-  table(
+  printTable(
     "Memory at quiet moments, MB",
     ["minute", "turns", ...memory],
     rowsOf(shown, (one) => memory.map((name) => one.memory[name] ?? 0)),
   );
-  table(
+  printTable(
     "Handles and listeners",
     ["minute", "turns", ...counts],
     rowsOf(shown, (one) => counts.map((name) => one.counts[name] ?? 0)),
   );
-  table(
+  printTable(
     "Turns",
     ["platform", "asked", "never answered", "requests that went wrong"],
     people.map(({ place, asked, lost }) => [place.name, asked, lost, place.faults]),
   );
-  table("Warnings and errors in the log", ["message", "times"], complaintsIn(output));
+  printTable("Warnings and errors in the log", ["message", "times"], complaintsIn(output));
   const disk = diskOf(join(folder, "data"));
-  table(
+  printTable(
     "Rows",
     ["table", "rows", "KB", "bytes a row"],
     disk.tables.filter(({ rows }) => rows > 0).map(({ name, rows, bytes }) => [name, rows, bytes / 1024, bytes / rows]),
