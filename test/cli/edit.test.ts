@@ -89,7 +89,7 @@ test("several variants are numbered before the ending, each with its seed, and t
 test.concurrent.each([
   ["words it does not understand", ["photo.png", "frobnicate"], /does not understand “frobnicate”/],
   ["what it cannot draw", ["photo.png", "add a hat"], /draws nothing new/],
-  ["a picture that is not there", ["none.png", "invert"], /no such file/],
+  ["a picture that is not there", ["none.png", "invert"], /doesn't exist/],
   ["a page that calls itself a picture", ["page.png", "invert"], /./],
   ["an ending of another kind", ["photo.png", "invert", "--out", "x.gif"], /must end in/],
   ["no words", ["photo.png"], /^INSTRUCTION is missing\. See npm run edit -- --help\.$/m],

@@ -63,7 +63,7 @@ async function tileOf(pictures: Buffer[], example: string, way: number, label: s
     { preview() {}, onLargePicture() {}, find: finder.find },
   );
   if (outcome.kind === "refused")
-    return { label: `${label}: ${outcome.words}`, picture: solid({ width: 1, height: 1 }, 3, paper) };
+    return { label: `${label}: ${outcome.userMessage}`, picture: solid({ width: 1, height: 1 }, 3, paper) };
   const room = { width: cell.width - 12, height: cell.height - cell.label };
   const small = sharp(outcome.image)
     .resize({ ...room, fit: "inside", withoutEnlargement: true })

@@ -145,7 +145,7 @@ function subjectNouns({ steps }: Plan): string[] {
 
 function drawingOf({ seed }: DrawOrder, outcome: RenderOutcome, notes: string[]): Drawing {
   if (outcome.kind === "refused")
-    throw new ModelError("refused", "cannot be done with this picture", { userMessage: outcome.words });
+    throw new ModelError("refused", "cannot be done with this picture", { userMessage: outcome.userMessage });
   return { image: outcome.image, seed, costUsd: 0, notes };
 }
 

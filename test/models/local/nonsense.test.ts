@@ -62,7 +62,7 @@ test("what is understood of babble changes the picture or is refused in a senten
     if (unmatched.length > 0 || unsupported !== undefined) continue;
     tried += 1;
     const outcome = await rendered(plan, [source, source]);
-    if (outcome.kind === "refused") expect(outcome.words).toMatch(/^\S.*\.$/s);
+    if (outcome.kind === "refused") expect(outcome.userMessage).toMatch(/^\S.*\.$/s);
     else {
       drawn += 1;
       const after = await decoded(outcome.image);

@@ -59,7 +59,7 @@ describe.each(odd)("%s", (_, make) => {
     const others = await Promise.all([flat(200, 30, 30), flat(30, 200, 30)]);
     const source = await make();
     const outcome = await edited(say, [source, ...others]);
-    if (outcome.kind === "refused") expect(outcome.words).toMatch(/^[A-Z].*\.$/);
+    if (outcome.kind === "refused") expect(outcome.userMessage).toMatch(/^[A-Z].*\.$/);
     else expect(await looksAs(source, outcome.image)).toBe(false);
   });
 });
@@ -82,7 +82,7 @@ const instead: Record<string, string> = { trim: "crop to 16:9", "crop-to-size": 
 test.each(examples.filter(([name]) => !opaque.includes(name)))("%s: “%s” keeps what is transparent", async (name, say) => {
   const source = await clearScene();
   const outcome = await edited(instead[name] ?? say, [source, await flat(200, 30, 30)]);
-  if (outcome.kind === "refused") throw new Error(outcome.words);
+  if (outcome.kind === "refused") throw new Error(outcome.userMessage);
   const after = await decoded(outcome.image);
   expect(after.channels).toBe(4);
   if (after.width === 96 && after.height === 64) expect(meanOf(after, 3)).toBeLessThan(255 - 10);
@@ -93,7 +93,7 @@ test("light and colour leave alpha exactly as it was", async () => {
   const before = await decoded(source);
   for (const say of ["make it brighter", "sepia", "add grain", "a bit warmer", "sharpen it", "sketch", "add a vignette"]) {
     const outcome = await rendered(understoodPlan(say), [source]);
-    if (outcome.kind === "refused") throw new Error(outcome.words);
+    if (outcome.kind === "refused") throw new Error(outcome.userMessage);
     const after = await decoded(outcome.image);
     expect(after.bytes.filter((_, index) => index % 4 === 3)).toEqual(before.bytes.filter((_, index) => index % 4 === 3));
   }

@@ -64,7 +64,7 @@ export function rendered({ steps }: Pick<Plan, "steps">, pictures: Uint8Array[],
 
 export async function editedPixels(prompt: string, pictures: Uint8Array[]): Promise<Pixels> {
   const outcome = await edited(prompt, pictures);
-  if (outcome.kind === "refused") throw new Error(outcome.words);
+  if (outcome.kind === "refused") throw new Error(outcome.userMessage);
   return decoded(outcome.image);
 }
 

@@ -35,7 +35,7 @@ export interface RenderJob {
 
 export type RenderOutcome =
   /** `idle`: the steps that changed nothing, by their index. */
-  { kind: "drawn"; image: Uint8Array; idle: number[] } | { kind: "refused"; words: string };
+  { kind: "drawn"; image: Uint8Array; idle: number[] } | { kind: "refused"; userMessage: string };
 
 /** The longest side of a preview, in pixels; pictures of up to one and a half times that are drawn at once. */
 const PREVIEW_SIDE = 512;
@@ -63,7 +63,7 @@ export async function render(job: RenderJob, { preview, find, onLargePicture }: 
     if (width * height > LARGE_PIXELS) onLargePicture();
     return await renderWhole(job, subjectMask);
   } catch (error) {
-    if (error instanceof ImpossibleOperation) return { kind: "refused", words: error.message };
+    if (error instanceof ImpossibleOperation) return { kind: "refused", userMessage: error.message };
     throw error;
   }
 }
@@ -89,7 +89,7 @@ export async function renderMask({ picture, part }: MaskJob, find: RenderHooks["
     for (let at = 0; at < subject.values.length; at += 1) if (keeps(subject.values[at] as number)) mask.bytes[4 * at + 3] = 255;
     return { kind: "drawn", image: await toSharp(mask).png({ compressionLevel: 9 }).toBuffer(), idle: [] };
   } catch (error) {
-    if (error instanceof ImpossibleOperation) return { kind: "refused", words: error.message };
+    if (error instanceof ImpossibleOperation) return { kind: "refused", userMessage: error.message };
     throw error;
   }
 }
@@ -112,7 +112,7 @@ async function renderWhole(job: RenderJob, subjectMask: SubjectMask): Promise<Re
     if (after === before) idle.push(index);
     before = after;
   }
-  if (before === original) return { kind: "refused", words: unchangedMessage(job) };
+  if (before === original) return { kind: "refused", userMessage: unchangedMessage(job) };
   const { picture } = await applyFinish(job, state, job.steps.length, subjectMask, 1);
   return { kind: "drawn", image: await encode(picture, sourceOf(job)), idle };
 }

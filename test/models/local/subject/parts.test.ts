@@ -154,7 +154,7 @@ test("the subject goes along when the picture is turned, cut or made smaller", a
 
 test("what was cut out in an earlier turn is the subject, without looking again", async () => {
   const cut = await edited("remove the background", [await disc.picture()]);
-  if (cut.kind === "refused") throw new Error(cut.words);
+  if (cut.kind === "refused") throw new Error(cut.userMessage);
   const after = await editedPixels("change the background to blue", [cut.image]);
   expect([at(after, 5, 5), after.channels]).toEqual([[0, 0, 255], 3]);
   expect(redness(after, within)).toBeGreaterThan(100);
