@@ -60,7 +60,7 @@ test("a thread that dies fails the picture that needed it, and the next one is d
     .toBuffer();
   const finder = createSubjectFinder({ thread: dying });
   const lost = drawing(finder, "blur the background", black);
-  await expect(lost).rejects.toMatchObject({ name: "ModelError", fault: "unavailable" });
+  await expect(lost).rejects.toMatchObject({ name: "ModelError", code: "unavailable" });
   await expect(drawing(finder, "5px white border", black)).resolves.toMatchObject({ notes: ["white border, 5 pixels"] });
   const other = drawing(finder, "blur the background", await disc.picture());
   await expect(other).rejects.toMatchObject({ code: "refused", userMessage: expect.stringContaining("no clear subject") });
