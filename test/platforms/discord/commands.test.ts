@@ -1,6 +1,7 @@
 // Commands on Discord: what is answered privately, and what it does to the conversation.
 
 import { expect, test } from "vitest";
+import { messages } from "../../../src/core/cards/messages.ts";
 import type { Person } from "../../fakes/discord/people/person.ts";
 import { colourAt, drawing, meeting, photo, plain, sizeOf } from "./people.ts";
 
@@ -43,7 +44,7 @@ test.each(["by command", "by words"])("/undo %s: the next turn builds on the pic
   await drawn(thread, "black and white");
   if (how === "by command") await asks("/undo", thread);
   else await ada.posts(thread, { text: "undo" });
-  await service.until(() => cards(thread).some(({ text }) => text.includes("brought back")), "the undo");
+  await service.until(() => cards(thread).some(({ text }) => text.includes(messages.restored)), "the undo");
   await ada.posts(thread, { text: "rotate right" });
   const card = await drawn(thread, "rotate right");
   const bytes = card.pictures[0]?.bytes ?? Buffer.alloc(0);
@@ -137,7 +138,7 @@ test("/cancel ends what is drawn within two seconds, for who may; what waits beh
   const model = drawing(async () => (await photo()).bytes, wait.promise);
   const { ada, service, general, shows, drawn } = await meeting(model);
   const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
-  await shows(posted, ({ text }) => text.includes("drawing"), "the card");
+  await shows(posted, ({ text }) => text.includes(messages.states.drawing), "the card");
   await ada.posts(posted, { text: "rain" });
   const stranger = await (await service.person("Bo").uses("/cancel", posted)).reply();
   expect(plain(stranger.text)).toContain("can cancel it");

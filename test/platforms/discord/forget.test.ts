@@ -13,7 +13,7 @@ test("/forget says how much goes, deletes it after the click, and leaves other p
   const asked = await (await ada.uses("/forget", general)).reply();
   expect(asked.ephemeral).toBe(true);
   expect(plain(asked.text)).toContain("deletes 1 conversation, 1 edit in other people's conversations, 3 pictures and your name");
-  expect(asked.text).toContain(discordMessages.forgetStays);
+  expect(asked.text).toContain(discordMessages.forgetStays("Discord"));
   expect(bot.turns()).toBe(3);
 
   await ada.clicks(asked, discordMessages.deleteSure).answered();

@@ -1,6 +1,8 @@
 // What the bot may not do, at the start and in the middle: named, with where to allow it, and nothing is left behind.
 
 import { expect, test } from "vitest";
+import { messages } from "../../../../src/core/cards/messages.ts";
+import { discordMessages } from "../../../../src/platforms/discord/messages.ts";
 import { drawing, meeting, photo, plain } from "../people.ts";
 
 const needed = [
@@ -28,7 +30,7 @@ test("a channel that the bot may not see is named to who uses a command there", 
   const { ada, service, general } = await meeting();
   service.forbid("ViewChannel", general);
   const use = await ada.uses("/edit", general, { prompt: "blur it", image: await photo() });
-  expect(plain((await use.reply()).text)).toContain("I lack View Channel.");
+  expect(plain((await use.reply()).text)).toContain(discordMessages.missing(["View Channel"]));
 });
 
 test.each(["EmbedLinks", "AddReactions"] as const)("without %s all goes well", async (permission) => {
@@ -43,7 +45,7 @@ async function drawingNow() {
   const here = await meeting(drawing(async () => (await photo()).bytes, late.promise));
   const { ada, service, general, shows } = here;
   const posted = await ada.posts(general, { text: `${service.mention} blur it`, pictures: [await photo()] });
-  await shows(posted, ({ text }) => text.includes("drawing"), "the card");
+  await shows(posted, ({ text }) => text.includes(messages.states.drawing), "the card");
   return { ...here, posted, late };
 }
 
@@ -55,7 +57,7 @@ test.each([
   service.forbid(permission, general);
   late.resolve();
   const told = await service.until(() => ada.sees(ada.direct)[0], "a word");
-  expect(plain(told.text)).toMatch(new RegExp(`^<#${general.id}>: .*I lack ${name}\\.`));
+  expect(plain(told.text)).toBe(`<#${general.id}>: ${discordMessages.missing([name])}`);
 });
 
 test("when nobody can be told that a card failed, everybody else's turns go on", async () => {
@@ -75,7 +77,7 @@ test("what is lacking for the next turn is named in an answer to it, and what is
   service.forbid("SendMessagesInThreads", general);
   await ada.posts(posted, { text: "rain" });
   const told = await service.until(() => ada.sees(ada.direct)[0], "a word");
-  expect(plain(told.text)).toContain("I lack Send Messages in Threads.");
+  expect(plain(told.text)).toContain(discordMessages.missing(["Send Messages in Threads"]));
   late.resolve();
   await shows(posted, ({ pictures }) => pictures.length > 0, "the picture");
 });

@@ -1,5 +1,6 @@
 import { ButtonStyle, ComponentType } from "discord.js";
 import { expect, test } from "vitest";
+import { discordMessages } from "../../../../src/platforms/discord/messages.ts";
 import {
   attachments,
   cardBody,
@@ -33,7 +34,7 @@ test("a card is one classic message: who asked what, a line per variant, nobody 
 test("the line says who picked, what was not done as asked, and that a picture is shown smaller", () => {
   const picked = slot(1, { pickedBy: [{ id: ada, name: "Ada" }], notes: ["seed ignored"] });
   expect(cardBody(card([picked]), new Set(["t1-v1.png"])).content).toContain(
-    "seed 1 · picked by Ada · seed ignored · shown smaller here",
+    `seed 1 · picked by Ada · seed ignored · ${discordMessages.shrunk}`,
   );
 });
 

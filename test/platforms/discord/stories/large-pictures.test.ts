@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { messages } from "../../../../src/core/cards/messages.ts";
 import { sharp } from "../../../../src/images/picture-slots.ts";
+import { discordMessages } from "../../../../src/platforms/discord/messages.ts";
 import { drawing, isWhole, meeting, noise, photo, plain, sizeOf } from "../people.ts";
 
 const megabyte = 1024 * 1024;
@@ -12,7 +14,7 @@ test("a 14 MB result is shown smaller, and said; the next turn starts from the w
   expect(large.length).toBeGreaterThan(14_000_000);
   expect(first.pictures[0]?.bytes.length).toBeLessThanOrEqual(10 * megabyte);
   expect(await sizeOf(first.pictures[0]?.bytes ?? large)).toEqual([2200, 2200]);
-  expect(plain(first.text)).toContain("shown smaller because of Discord's file limit");
+  expect(plain(first.text)).toContain(discordMessages.shrunk);
   await ada.posts(thread, { text: "rain" });
   await drawn(thread, "rain");
   expect(large.equals(model.given[1]?.[0] ?? Buffer.alloc(0))).toBe(true);
@@ -30,7 +32,7 @@ test.each([0, 2])("four 9 MB results fit one card, in a server at boost level %i
   expect(large.length).toBeGreaterThan(8_900_000);
   expect(card.pictures.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBeLessThan(25 * megabyte);
   for (const { bytes } of card.pictures) expect(await sizeOf(bytes)).toEqual([1760, 1700]);
-  expect(plain(card.text).match(/shown smaller here/g)).toHaveLength(4);
+  expect(plain(card.text).split(discordMessages.shrunk)).toHaveLength(5);
 });
 
 test("after a restart a picture that is shown smaller is not sent again, and is still said to be", {
@@ -43,7 +45,7 @@ test("after a restart a picture that is shown smaller is not sent again, and is 
   const before = service.requests.length;
   ada.reacts(first, "1️⃣");
   const picked = await shows(thread, ({ text }) => text.includes("picked by Ada"), "the pick");
-  expect(plain(picked.text)).toContain("shown smaller here");
+  expect(plain(picked.text)).toContain(discordMessages.shrunk);
   expect(service.requests.slice(before).filter(({ files }) => files.length > 0)).toEqual([]);
 });
 
@@ -77,7 +79,7 @@ test("an edit that is answered well and has lost its files is sent again, once",
   const drawn = Promise.withResolvers<void>();
   const { service, ada, general, shows } = await meeting(drawing(async () => (await photo()).bytes, drawn.promise));
   const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
-  await shows({ id: posted.id }, ({ text }) => text.includes("drawing"), "the card");
+  await shows({ id: posted.id }, ({ text }) => text.includes(messages.states.drawing), "the card");
   service.faults.next("PATCH", /\/messages\/\d+$/).losesItsFiles();
   drawn.resolve();
   const withFiles = () =>

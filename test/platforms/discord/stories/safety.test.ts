@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { messages } from "../../../../src/core/cards/messages.ts";
 import { drawing, meeting, photo, plain } from "../people.ts";
 
 test("what people type pings nobody and is shown as it was typed", async () => {
@@ -19,10 +20,10 @@ test("only who asked, who began, or a moderator cancels; a stranger is told so, 
   const { service, ada, general, shows } = await meeting(drawing(async () => (await photo()).bytes, never));
   const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
   const thread = { id: posted.id };
-  const card = await shows(thread, ({ text }) => text.includes("drawing"), "the card");
+  const card = await shows(thread, ({ text }) => text.includes(messages.states.drawing), "the card");
   const refused = await service.person("Bo").clicks(card, "Cancel").reply();
   expect([refused.ephemeral, plain(refused.text)]).toEqual([true, expect.stringContaining("can cancel it")]);
-  expect(ada.sees(thread).find(({ id }) => id === card.id)?.text).toContain("drawing");
+  expect(ada.sees(thread).find(({ id }) => id === card.id)?.text).toContain(messages.states.drawing);
   await service.person("Mo", { moderates: true }).clicks(card, "Cancel").answered();
   await shows(thread, ({ text }) => text.includes("Cancelled"), "the end");
 });

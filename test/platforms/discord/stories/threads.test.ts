@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { messages } from "../../../../src/core/cards/messages.ts";
 import { drawing, meeting, photo, plain } from "../people.ts";
 
 test("a message revives an archived thread, and so does a final that comes late", async () => {
@@ -6,7 +7,7 @@ test("a message revives an archived thread, and so does a final that comes late"
   const { ada, service, general, shows } = await meeting(drawing(async () => (await photo()).bytes, late.promise));
   const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
   const thread = { id: await service.until(() => service.threadOn(posted)?.id, "a thread") };
-  await shows(thread, ({ text }) => text.includes("drawing"), "the card");
+  await shows(thread, ({ text }) => text.includes(messages.states.drawing), "the card");
   ada.archives(thread);
   late.resolve();
   await shows(thread, ({ pictures }) => pictures.length > 0, "the final");
@@ -39,7 +40,7 @@ test("in a thread that is locked while a picture is drawn the turn ends with one
   const late = Promise.withResolvers<void>();
   const { ada, service, general, shows } = await meeting(drawing(async () => (await photo()).bytes, late.promise));
   const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
-  await shows(posted, ({ text }) => text.includes("drawing"), "the card");
+  await shows(posted, ({ text }) => text.includes(messages.states.drawing), "the card");
   const mo = service.person("Mo", { moderates: true });
   mo.locks(posted);
   mo.archives(posted);
@@ -51,7 +52,7 @@ test("in a thread that is locked while a picture is drawn the turn ends with one
 test.each(["thread", "channel"])("who waits for a picture in a %s that is deleted is told so", async (what) => {
   const { ada, service, general, shows } = await meeting(drawing(async () => (await photo()).bytes, new Promise(() => {})));
   const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
-  await shows(posted, ({ text }) => text.includes("drawing"), "the card");
+  await shows(posted, ({ text }) => text.includes(messages.states.drawing), "the card");
   service.person("Mo", { moderates: true }).removes(what === "thread" ? posted : general);
   const told = await service.until(() => ada.sees(ada.direct)[0], "a word");
   expect(plain(told.text)).toContain("That thread was deleted");
@@ -60,12 +61,12 @@ test.each(["thread", "channel"])("who waits for a picture in a %s that is delete
 test("who waits for a picture in a thread that is deleted while the bot is away is told so, once", async () => {
   const { bot, ada, service, general, shows } = await meeting(drawing(async () => (await photo()).bytes, new Promise(() => {})));
   const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
-  await shows(posted, ({ text }) => text.includes("drawing"), "the card");
+  await shows(posted, ({ text }) => text.includes(messages.states.drawing), "the card");
   await bot.stop();
   service.person("Mo", { moderates: true }).removes(posted);
   await bot.start();
   const told = await service.until(() => ada.sees(ada.direct)[0], "a word");
-  expect(plain(told.text)).toContain("gone");
+  expect(plain(told.text)).toContain(messages.threadGone);
   await bot.stop();
   expect(ada.sees(ada.direct)).toHaveLength(1);
 });
@@ -76,7 +77,7 @@ test("a card that is deleted while it is drawn stays deleted; the next turn goes
   const model = drawing(async () => bytes, late.promise);
   const { ada, service, general, shows, cards } = await meeting(model);
   const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
-  const card = await shows(posted, ({ text }) => text.includes("drawing"), "the card");
+  const card = await shows(posted, ({ text }) => text.includes(messages.states.drawing), "the card");
   service.person("Mo", { moderates: true }).deletes(card);
   late.resolve();
   await service.until(() => service.requests.some(({ method, status }) => method === "PATCH" && status === 404), "its final");
