@@ -27,6 +27,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
+          // sharp's list of formats and the process's environment are global: files of this project change them.
+          isolate: true,
           include: ["test/**/*.test.ts"],
           exclude: [...configDefaults.exclude, ...unit, "test/{story,browser}/**"],
         },
