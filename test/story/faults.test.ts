@@ -115,7 +115,7 @@ const after: Row[] = [
   },
   {
     ...{ name: "an answer without a picture", fault: { kind: "words" } },
-    ...{ asked: 1, says: /without a picture|broke off/, cost: "unknown", over: silent },
+    ...{ asked: 1, says: /didn't return a picture|was cut off/, cost: "unknown", over: silent },
   },
   {
     ...{ name: "HTML that claims to be fine", fault: { kind: "html", status: 200 } },
