@@ -52,7 +52,7 @@ export function editModal(form: Form, carried: ModalMetadata, targets: Target[])
       }),
       ...(targets.length > 1 ? [whichField(targets)] : []),
       field("pictures", carried.starts ? "Pictures" : "Reference pictures", filesElement, {
-        ...(!carried.starts && { hint: "Optional: pictures the edit can borrow from." }),
+        ...(!carried.starts && { hint: slackMessages.referencesHint }),
       }),
       ...(carried.starts ? [newestNote(carried.newest)] : []),
       ...settingFields(settings, models),
@@ -154,9 +154,9 @@ function settingFields(settings: Settings, models: ModelChoice[]): Block[] {
 function typedModels(more: number): types.InputBlock {
   return field(
     "typed",
-    "Other models, by name",
+    slackMessages.otherModelsByName,
     { type: "plain_text_input", action_id: "typed", max_length: 500 },
-    { optional: true, hint: `${more} more: /edit models shows them.` },
+    { optional: true, hint: slackMessages.otherModelsHint(more) },
   );
 }
 
@@ -165,13 +165,13 @@ function seedField(seed: Settings["seed"]): types.InputBlock {
     "seed",
     "Seed",
     { type: "plain_text_input", action_id: "seed", max_length: 10, initial_value: String(seed) },
-    { optional: true, hint: "A whole number, or “new”." },
+    { optional: true, hint: slackMessages.seedHint },
   );
 }
 
 function mentionChoice({ mentionOnly }: Settings): Choice {
   const value = mentionOnly ? "mentions" : "all";
-  return { id: "mention_only", label: "Which messages are edits", values: ["all", "mentions"], value };
+  return { id: "mention_only", label: slackMessages.whichMessages, values: ["all", "mentions"], value };
 }
 
 function selectField({ id, label, values, value }: Choice): types.InputBlock {

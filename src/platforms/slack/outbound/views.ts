@@ -85,7 +85,7 @@ function pageButton(label: "Previous" | "Next", page: number, typed = ""): types
 
 export function helpView({ commands, local }: QueryResults["help"]): Message {
   const lines = [
-    "Choose “Edit image” in the menu of any message with a picture, answer one and mention me, say /edit, or send me a picture directly. In the thread every message is the next turn; lines that begin with // are not. Inside threads, mention me with a command: “@threadbrush settings 16:9”.",
+    slackMessages.help,
     ...commands.map(({ usage, about }) => `${usage.replace(/^\//, "")}: ${about}`),
     local.about,
     ...local.examples.map(({ say: example }) => `“${example}”`),
