@@ -32,7 +32,7 @@ test("the button in the Home tab asks and says how much goes, and then deletes i
   await ada.clicks(await slack.until(() => ada.home, "the Home tab"), slackMessages.forgetAll);
   const form = await slack.until(() => ada.modal, "the question");
   expect(form.text).toContain(amount);
-  expect(form.text).toContain(slackMessages.forgetStays);
+  expect(form.text).toContain(slackMessages.forgetStays("Slack"));
 
   expect(await ada.submits(form)).toEqual({});
   await slack.until(() => ada.modal?.text.includes("I'm deleting your data here."), "the answer");

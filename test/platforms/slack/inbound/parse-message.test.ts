@@ -132,7 +132,7 @@ test("a command without a mention is an instruction, unless it begins with a sla
   expect(asked(said("settings", reply), inThread)).toMatchObject({ intent: { prompt: "settings" } });
   expect(parseMessage(said("/settings 1:1", reply), inThread)).toMatchObject({ command: { name: "settings" }, rest: "1:1" });
   expect(asked(said(`<@${me}> /edit night`, reply), inThread)).toMatchObject({ intent: { prompt: "night" } });
-  expect(parseMessage(said("/setings", reply), inThread)).toEqual({ say: expect.stringContaining("Did you mean settings") });
+  expect(parseMessage(said("/setings", reply), inThread)).toEqual({ say: expect.stringContaining("Did you mean /settings") });
 });
 
 test("only what may be for us is written down", () => {

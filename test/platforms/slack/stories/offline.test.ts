@@ -1,6 +1,7 @@
 // What people did while nobody listened.
 
 import { expect, test } from "vitest";
+import { slackMessages } from "../../../../src/platforms/slack/messages.ts";
 import { clock } from "../../../fakes/bot.ts";
 import { card, finished, onSlack, photo, turn, whispers } from "../start.ts";
 
@@ -82,7 +83,7 @@ test("what cannot be looked up is told, and tried until it can be, while others 
   const picture = await ada.says(general, "look", { files: [await photo()] });
   slack.faults.every("conversations.replies").refuses("internal_error");
   await ada.mentions(general, "rotate left", { thread: picture });
-  await slack.until(() => whispers(ada, picture).some((words) => words.includes("I keep trying")), "a word");
+  await slack.until(() => whispers(ada, picture).some((words) => words.includes(slackMessages.notYet)), "a word");
   const other = await slack.person("Bo").mentions(general, "blur it", { files: [await photo()] });
   await card(slack, ada, other, "blur it");
   slack.faults.clear();

@@ -1,6 +1,7 @@
 // What Slack refuses for good: tried three times at most, shown as text, and when that is refused too, told elsewhere.
 
 import { expect, test } from "vitest";
+import { messages } from "../../../../src/core/cards/messages.ts";
 import { inChannel } from "../../../fakes/slack/api/faults.ts";
 import { card, finished, onSlack, photo, whispers } from "../start.ts";
 
@@ -38,7 +39,7 @@ test("tells the author alone when every edit of a card is refused", async () => 
   here.slack.faults.every("chat.update").refuses("invalid_blocks");
   const said = await asks(here);
   await here.slack.until(() => whispers(here.ada, said).length > 0, "a word");
-  expect(whispers(here.ada, said).join()).toContain("I couldn't show your edit there");
+  expect(whispers(here.ada, said).join()).toContain(messages.notShown);
   expect(callsOf(here, "chat.update").length).toBeLessThanOrEqual(3);
 });
 

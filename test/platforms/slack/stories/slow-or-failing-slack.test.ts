@@ -1,8 +1,10 @@
 // What Slack refuses, and who hears of it.
 
 import { expect, test } from "vitest";
+import { messages } from "../../../../src/core/cards/messages.ts";
 import type { ImageModel } from "../../../../src/core/ports.ts";
 import { local } from "../../../../src/models/local/local.ts";
+import { slackMessages } from "../../../../src/platforms/slack/messages.ts";
 import { card, finished, onSlack, photo, turn, whispers } from "../start.ts";
 
 const posts = ({ slack }: Awaited<ReturnType<typeof onSlack>>) =>
@@ -71,7 +73,7 @@ test("a thread whose first message is deleted before anything is shown ends in a
   ada.deletes(said);
   held.resolve();
   const told = () => [...whispers(ada, general), ...ada.sees(ada.direct).map(({ text }) => text)].join();
-  await slack.until(() => told().includes("gone"), "a word");
+  await slack.until(() => told().includes(slackMessages.threadGone), "a word");
 });
 
 test.each(["restricted_action_thread_locked", "ekm_access_denied", "no_permission"])(
@@ -80,7 +82,7 @@ test.each(["restricted_action_thread_locked", "ekm_access_denied", "no_permissio
     const { slack, ada, general } = await onSlack();
     slack.faults.every("chat.postMessage", ({ thread_ts }) => thread_ts !== undefined).refuses(why);
     const said = await ada.mentions(general, "rotate left", { files: [await photo()] });
-    await slack.until(() => whispers(ada, said).some((words) => words.includes("cannot write")), "a word");
+    await slack.until(() => whispers(ada, said).some((words) => words.includes(messages.cannotWrite)), "a word");
     expect(slack.calls.filter(({ method }) => method === "chat.postMessage")).toHaveLength(1);
   },
 );

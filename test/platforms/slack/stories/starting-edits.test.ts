@@ -1,6 +1,7 @@
 // Every way in that Slack has.
 
 import { expect, test } from "vitest";
+import { slackMessages } from "../../../../src/platforms/slack/messages.ts";
 import { card, onSlack, photo, turn, whispers } from "../start.ts";
 
 test("a mention in a thread takes the picture that the thread hangs on, whoever posted it", async () => {
@@ -114,7 +115,7 @@ test("/edit with no picture anywhere says so at the field, and what was typed st
   const { slack, ada, general } = await onSlack();
   await ada.slash("/edit", "rotate left", general);
   const form = await slack.until(() => ada.modal, "the form");
-  expect(await ada.submits(form, { seed: "7" })).toEqual({ pictures: expect.stringContaining("Add the picture to edit") });
+  expect(await ada.submits(form, { seed: "7" })).toEqual({ pictures: slackMessages.noNewestPicture });
 });
 
 test("what is wrong in the form is said at its field", async () => {
@@ -140,9 +141,9 @@ test("/edit where the bot is not goes on in direct messages, and says so", async
 });
 
 test.each([
-  ["history", "You have no conversations yet"],
+  ["history", slackMessages.noConversations],
   ["models", "free and offline"],
-  ["help", "every message is the next edit"],
+  ["help", slackMessages.help],
 ])("/edit %s answers privately", async (words, told) => {
   const { ada, general, slack } = await onSlack();
   await ada.slash("/edit", words, general);

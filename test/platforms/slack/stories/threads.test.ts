@@ -1,6 +1,8 @@
 // What is a turn in a thread, and what can be done in one without slash commands.
 
 import { expect, test } from "vitest";
+import { messages } from "../../../../src/core/cards/messages.ts";
+import { slackMessages } from "../../../../src/platforms/slack/messages.ts";
 import { card, finished, onSlack, photo, turn, whispers } from "../start.ts";
 
 async function begun(setup: Parameters<typeof onSlack>[0] = {}) {
@@ -70,13 +72,13 @@ test("again, history, help and undo go by mention; “again but darker” is an 
   await replies(`${slack.mention} again`);
   await slack.until(() => finished(ada, said).length === 2, "the second card");
   await replies(`${slack.mention} help`);
-  await told("lines that begin with // are not");
+  await told(slackMessages.help);
   await replies(`${slack.mention} history`);
   await told("make it warmer");
   await replies("again but darker");
   await card(slack, ada, said, "again but darker");
   await replies("undo");
-  await slack.until(() => ada.thread(said).some(({ text }) => text.includes("brought back")), "the pictures before");
+  await slack.until(() => ada.thread(said).some(({ text }) => text.includes(messages.restored)), "the pictures before");
 });
 
 test("only who started it changes its settings or deletes it; deleting asks once, says what goes, and leaves nothing of ours", async () => {
