@@ -59,7 +59,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
     await card(ada, 1).getByRole("button", { name: "React 1️⃣" }).tap();
     await card(ada, 1).getByText("✓ You").waitFor();
     await say(ada, "refuse, or add a hat");
-    await card(ada, 2).getByRole("button", { name: "Say it differently" }).tap();
+    await card(ada, 2).getByRole("button", { name: "Rephrase" }).tap();
     expect(await ada.getByRole("textbox", { name: "Next instruction" }).inputValue()).toBe("refuse, or add a hat");
     await fits("failed");
     await ada.getByRole("link", { name: "Back to pictures" }).tap();

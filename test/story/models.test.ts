@@ -41,10 +41,10 @@ test.each<[string, Sets]>([
     await seat.begins("make it night");
     const meanwhile = await seen(1, ({ text, pictures }) => text.includes("safety filter") && pictures.length === 2);
     expect(hold.waiting).toBe(1);
-    expect(meanwhile.text).toMatch(/drawing/);
+    expect(meanwhile.text).toMatch(/working/i);
     hold.release();
 
-    const done = await seen(1, ({ text, pictures }) => pictures.length === 2 && !/drawing/.test(text));
+    const done = await seen(1, ({ text, pictures }) => pictures.length === 2 && !/working/i.test(text));
     const lines = ids.map((id) => done.text.indexOf(id));
     expect(lines.toSorted((a, b) => a - b)).toEqual(lines);
     expect(done.text).toContain("safety filter");
@@ -60,7 +60,7 @@ test.each<[string, Sets]>([
     await seat.picks(1, 2);
     await seen(1, ({ text }) => /picked|✓/.test(text));
     await seat.says("let it rain");
-    await seen(2, ({ text, pictures }) => pictures.length === 3 && !/drawing/.test(text));
+    await seen(2, ({ text, pictures }) => pictures.length === 3 && !/working/i.test(text));
     for (const order of service.orders().slice(3)) {
       const [first, ...others] = order.references;
       const [sent, shown] = [await colourOf(first?.bytes ?? new Uint8Array()), await colourOf(picture)];

@@ -46,7 +46,7 @@ function handleClick(event) {
 }
 
 /**
- * "Say it differently": the prompt of the card goes into the composer.
+ * "Rephrase": the prompt of the card goes into the composer.
  * @param {HTMLElement} button
  */
 function reusePrompt(button) {
