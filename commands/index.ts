@@ -29,7 +29,7 @@ export type Message =
   /** A remark among people: begins with two slashes, or is empty. */
   | { kind: "nothing" }
   | { kind: "command"; command: Command; rest: string }
-  /** Begins like a command, but is none; `near` are names that may have been meant. */
+  /** Starts like a command but isn't one; `near` has the closest names. */
   | { kind: "unknown"; name: string; near: string[] }
   /** `addressed`: it began with the bot's own name, which is left out of `text`. */
   | { kind: "words"; text: string; addressed: boolean }

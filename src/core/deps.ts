@@ -13,7 +13,7 @@ export interface Budget {
 
 /** What the admin of this server allows. */
 export interface Limits {
-  /** Earlier turns that a model is told of. */
+  /** The number of earlier turns that a model receives. */
   historyTurns: number;
   budget: Budget;
 }

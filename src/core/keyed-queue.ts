@@ -14,7 +14,7 @@ export class KeyedQueue {
     return done;
   }
 
-  /** Resolves when nothing of what was handed over so far is under way any more. */
+  /** Resolves when everything queued so far has finished. */
   async onIdle(): Promise<void> {
     await Promise.allSettled([...this.#last.values()]);
   }

@@ -58,7 +58,7 @@ export interface ChatPlatform {
   start(core: Core, failed?: (error: unknown) => void): Promise<void>;
   /** Takes no more requests and lets go of the connection, or of the attempt to make one. `start` may be called again. */
   stop(): Promise<void>;
-  /** `ready` once connected; `down` when it cannot go on by itself (token revoked). */
+  /** `ready` once connected; `down` when it can't recover automatically (token revoked). */
   status(): "starting" | "ready" | "down";
   /** The names of the servers or workspaces that it is in, where a platform has several. For the admin's log alone. */
   servers?(): string[];
@@ -235,7 +235,7 @@ export interface IdGenerator {
 
 export type TaskOutcome = "done" | "deferred" | "failed";
 
-/** Counts for whoever runs the server, by kinds, platforms and models, never by people. */
+/** Metrics for the administrator, by kind, platform and model, never by person. */
 export interface Metrics {
   turnReceived(platform: PlatformName): void;
   /** A turn ended so long after it was asked for; `outcome` is "done", "failed" or "cancelled". */

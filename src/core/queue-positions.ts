@@ -1,7 +1,7 @@
 import type { Stores } from "./stores.ts";
 import type { TurnId } from "./vocabulary.ts";
 
-/** Further back, a place in the queue is only shown anew when something else of the card changes. */
+/** Positions further back are only refreshed together with other changes of their card. */
 const MAX_WATCHED = 100;
 
 /** Keeps what waiting cards say of their place in the queue true. */
@@ -15,7 +15,7 @@ export class QueuePositions {
     this.#wake = wake;
   }
 
-  /** Has those cards shown anew whose place has changed since the last look. */
+  /** Schedules an update of every card whose position changed since the last refresh. */
   async refresh(): Promise<void> {
     const now = new Map((await this.#store.drawing.listWaitingTurns(MAX_WATCHED)).map(({ turn, ahead }) => [turn, ahead]));
     const moved = [...now].filter(([turn, ahead]) => this.#shown.has(turn) && this.#shown.get(turn) !== ahead);

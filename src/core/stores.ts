@@ -58,13 +58,13 @@ export interface ConversationStore {
     most: number,
   ): Promise<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }[]>;
   updateConversation(conversation: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void>;
-  /** The thread is gone: the conversation ends, what was open is cancelled, nothing is shown any more. */
+  /** The thread is gone: ends the conversation, cancels what is open and shows nothing more. */
   endConversation(conversation: ConversationId): Promise<void>;
-  /** active → deleting: everything open is cancelled, nothing is received any more. */
+  /** active → deleting: cancels everything open and receives nothing more. */
   deleteConversation(conversation: ConversationId): Promise<void>;
   /** Whether another conversation that isn't being deleted has the same thread. */
   isThreadShared(conversation: ConversationId): Promise<boolean>;
-  /** Removes the rows of a conversation that is deleting. Resolves to the pictures that nothing uses any more. */
+  /** Removes the rows of a conversation that is deleting. Resolves to the pictures that nothing uses. */
   purgeConversation(conversation: ConversationId): Promise<BlobKey[]>;
 }
 
@@ -127,7 +127,7 @@ export interface PublishingStore {
   markPosted(turn: TurnId, message: MessageId): Promise<boolean>;
   /** The platform refused for certain: there is nothing to wait for and to look for. */
   clearPosting(turn: TurnId): Promise<void>;
-  /** Asks for the turn's card to be shown anew. */
+  /** Schedules an update of the turn's card. */
   requestPublish(turn: TurnId): Promise<void>;
   /** Its card was removed by somebody: it stays removed, and is given up if it draws. */
   markCardRemoved(turn: TurnId): Promise<void>;

@@ -70,7 +70,7 @@ export interface Settings {
   mentionOnly: boolean;
 }
 
-/** The pictures a person points at, instead of what the conversation would build on by itself. */
+/** The pictures a person points at, instead of what the conversation would build on by default. */
 export type Source =
   | { attachments: Attachment[] }
   | { variants: VariantKey[] }

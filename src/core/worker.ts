@@ -19,7 +19,7 @@ import { platformNames } from "./vocabulary.ts";
 const LEASE_MS = 30_000;
 const POLL_INTERVAL_MS = 200;
 const MAX_CRASHES = 5;
-/** After so many failed attempts a task is given up; a wait that the other side asked for is none. Removing is tried for most of a day. */
+/** Failed attempts after which a task is given up. A deferral is not a failure. Removing is retried for most of a day. */
 const MAX_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500, forget: 1500 };
 /** On each platform: one that doesn't answer delays no other. Drawing has a line of its own for each provider. */
 const CONCURRENCY: Record<Exclude<TaskKind, "draw">, number> = { open: 16, prepare: 16, publish: 16, remove: 2, forget: 1 };
@@ -97,7 +97,7 @@ export class Worker {
     this.#sleepers.clear();
   }
 
-  /** Stops at once what nobody waits for any more, rather than at the next beat. */
+  /** Stops tasks that lost their lease now instead of at the next heartbeat. */
   checkLeases(): void {
     for (const running of this.#running) void this.#heartbeat(running);
   }

@@ -1,4 +1,4 @@
-// What is where somebody does something: the conversation that lives there, and its turns. What they are told when it is not.
+// Looks up the conversation or turn that a request refers to, and the answers for when it doesn't exist.
 
 import { messages } from "../cards/messages.ts";
 import type { Answer } from "../cards/views.ts";

@@ -14,7 +14,7 @@ import { putReferenced } from "./put-referenced.ts";
 const MAX_CRASHES = 5;
 /** How often a picture that costs something is asked for, whatever goes wrong: once, and one repeat. */
 const MAX_PAID_DRAWS = 2;
-/** A model that asks for a longer wait is given up for now: people are told when it is back. */
+/** If a model asks for a longer wait, the variant fails and says when the model is back. */
 const MAX_RETRY_AFTER_MS = 10 * 60 * 1000;
 /** Where a busy model does not say for how long. */
 const DEFAULT_RETRY_AFTER_MS = 5000;
@@ -55,7 +55,7 @@ function skipReason(variant: Variant, model: ImageModel | undefined, { crashes, 
   return undefined;
 }
 
-/** False where there is nothing to draw any more, or no budget for it. */
+/** False when there is nothing left to draw, or no budget for it. */
 async function startDrawing(turn: Turn, variant: Variant, model: ImageModel, order: DrawOrder, deps: Deps): Promise<boolean> {
   const { store, clock, limits } = deps;
   const now = clock.now();
@@ -185,7 +185,7 @@ function sizeMismatchNotes({ settings }: Turn, { notes, applied }: Drawing, { wi
   return [messages.otherShape(settings.aspectRatio, width, height)];
 }
 
-/** Written down before anything is said about it: whatever happens then, it is not drawn and paid for again. */
+/** Records the outcome before anything is published, so a crash afterwards can't draw and pay for it again. */
 async function recordFailure(variant: Variant, error: unknown, previewed: boolean, deps: Deps): Promise<void> {
   const { store, log, metrics, clock } = deps;
   const failure = { ...failureOf(error), ...retryTimeMessage(error, clock.now()) };
@@ -197,7 +197,7 @@ async function recordFailure(variant: Variant, error: unknown, previewed: boolea
   if (costUsd) metrics?.moneySpent(variant.model, costUsd);
 }
 
-/** USD that a failed drawing cost; undefined: not known. Whoever showed a preview has worked, and may be paid for it. */
+/** USD that a failed drawing cost; undefined: not known. A model that sent a preview may charge for it. */
 function costOf(error: unknown, previewed: boolean): number | undefined {
   if (!(error instanceof ModelError)) return undefined;
   return error.costUsd ?? (previewed || error.code === "unknown" || error.code === "no-image" ? undefined : 0);

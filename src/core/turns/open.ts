@@ -62,7 +62,7 @@ async function openWithOrWithoutPicture(
   }
 }
 
-/** It was tried for long: nothing can be shown, so its owner is told. */
+/** No thread could be opened after many tries, so nothing can be shown: notifies the owner. */
 export async function giveUpOpening(id: ConversationId, deps: Deps): Promise<void> {
   const conversation = await deps.store.conversations.findConversation(id);
   if (conversation && conversation.thread === undefined) await endWithoutThread(conversation, messages.notOpened, deps);

@@ -109,7 +109,7 @@ export function imagesToBuildOn(turn: Turn): Reference[] {
   );
 }
 
-/** Earlier turns as a model is told them, oldest first. `read` gives a picture its bytes. */
+/** Earlier turns as models receive them, oldest first. `read` loads a picture's bytes. */
 export function toHistory(branch: Turn[], read: (image: ImageInfo) => StoredImage): Exchange[] {
   return branch
     .filter((turn) => turn.kind === "edit")

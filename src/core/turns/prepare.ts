@@ -87,7 +87,7 @@ export function modelsPending(ids: readonly ModelId[], { models }: Pick<Deps, "m
   return models.awaits(ids) ? deferred(DISCOVERY_RETRY_MS) : undefined;
 }
 
-/** Earlier turns along the branch, newest first, as many as models are told of. */
+/** Earlier turns along the branch, newest first, as many as models receive. */
 export async function historyFrom(parent: TurnId, { store, limits: { historyTurns } }: Deps): Promise<Turn[]> {
   const first = historyTurns > 0 ? await store.turns.findTurn(parent) : undefined;
   return first ? [first, ...(await store.turns.listBranch(parent, historyTurns - 1))] : [];

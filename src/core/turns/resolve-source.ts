@@ -22,7 +22,7 @@ export async function resolveSource(turn: Turn, turns: TurnStore): Promise<Resol
   return (answered && (await fromCard(answered, turns))) ?? fromBefore(turn, turns);
 }
 
-/** Throws `gone` when none of the pictures is there any more. */
+/** Throws `gone` when none of the pictures exists. */
 async function fromVariants(turn: Turn, keys: VariantKey[], turns: TurnStore): Promise<ResolvedSource> {
   const drawn = await Promise.all(keys.map(async (key) => ({ key, turn: await turns.findTurnOfVariant(key) })));
   const pictures = drawn.flatMap(({ key, turn: of }): Reference[] => {

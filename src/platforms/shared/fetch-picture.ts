@@ -11,7 +11,7 @@ const TIMEOUTS = { silenceMs: 15_000, totalMs: 60_000 };
 export interface Hosts {
   /** Whose they are: "Discord". */
   name: string;
-  /** Asked anew for every redirect. */
+  /** Checked again for every redirect. */
   allows(url: URL): boolean;
   /** Sent to allowed hosts alone. */
   headers?: Record<string, string>;

@@ -75,7 +75,7 @@ export class SlackPlatform implements ChatPlatform {
   readonly #cards: CardSender;
   readonly #downloads: Downloads;
   readonly #connection: Connection;
-  /** Clicks that were heard, by their triggers: the same one told again is none. */
+  /** Handled clicks by trigger id, so that a redelivered one is ignored. */
   readonly #clicked = new LRUCache<string, true>({ max: 2000 });
   #core: Core | undefined;
   #events: SlackEventHandler | undefined;
@@ -83,7 +83,7 @@ export class SlackPlatform implements ChatPlatform {
   #home: HomeTab | undefined;
   #sweeping: NodeJS.Timeout | undefined;
   #stopped = false;
-  /** The app was removed from the workspace: nothing of ours is there any more. */
+  /** The app was removed from the workspace, and our messages with it. */
   #forgotten = false;
 
   constructor(options: SlackOptions) {
@@ -279,7 +279,7 @@ export class SlackPlatform implements ChatPlatform {
     });
   }
 
-  /** Written down before it is acknowledged; nothing is asked of the workspace any more. */
+  /** Recorded before the acknowledgement. Makes no further calls to the workspace. */
   async #uninstalled(team: string): Promise<void> {
     if (team !== this.#connection.self.team) return;
     this.#forgotten = true;

@@ -61,7 +61,7 @@ async function readWeights(file: URL | undefined): Promise<Uint8Array> {
 }
 
 function installHint(what: string): string {
-  return `The built-in editor cannot find the subject of a picture here, because ${what}. Whoever runs it can put that right with “npm ci”; everything else works.`;
+  return `I can't find the subject of a picture because ${what}. The bot's administrator can fix this with “npm ci”; everything else works.`;
 }
 
 /** Channel by channel, as the network was trained: by the brightest value, mean and deviation. */

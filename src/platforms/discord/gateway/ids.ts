@@ -17,7 +17,7 @@ export function threadOn(channel: string, message: string): Thread {
   return thread(`${channel}/${message}`);
 }
 
-/** The thread that talk here belongs to; in a channel there is none yet. */
+/** The thread of this location; undefined in a channel, where none exists yet. */
 export function placeOf(where: Where): Location {
   switch (where.kind) {
     case "direct":

@@ -31,7 +31,7 @@ export function missingPermissions(where: Where, allowed: bigint): string[] {
   return needed[where.kind].filter((name) => (allowed & PermissionFlagsBits[name]) === 0n).map((name) => names[name]);
 }
 
-/** Where whoever runs a server lets the bot in. */
+/** Where a server's admin adds the bot. */
 export function inviteUrl(application: string): string {
   const query = new URLSearchParams({
     ...{

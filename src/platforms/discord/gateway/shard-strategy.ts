@@ -17,7 +17,7 @@ const HELLO_TIMEOUT_MS = 30_000;
 
 /** discord.js's own strategy, whose shards ask before each attempt to connect. */
 export class ShardStrategy extends SimpleShardingStrategy {
-  /** `beforeAttempt` resolves when the attempt may begin. Where it never does, there is none, and the shard is collected. */
+  /** `beforeAttempt` resolves when the attempt may begin. If it never resolves, there is no attempt and the shard is garbage-collected. */
   constructor(manager: WebSocketManager, beforeAttempt: () => Promise<void>) {
     super(manager);
     const { retrieveSessionInfo } = manager.options;

@@ -68,7 +68,7 @@ const acknowledge: APIInteractionResponse = { type: kinds.DeferredMessageUpdate 
 const reply = (data: ReturnType<typeof ephemeral>): APIInteractionResponse => ({ type: kinds.ChannelMessageWithSource, data });
 const tell = (text: string) => reply(textMessage(text));
 
-/** Answers by itself. */
+/** Sends its own answer. */
 export async function handleInteraction(interaction: APIInteraction, deps: InteractionDeps): Promise<void> {
   const person = personIn(interaction);
   const channel = channelOf(interaction);
@@ -109,7 +109,7 @@ async function whereIs(channel: ChannelHint, { guild_id }: APIInteraction, deps:
   });
 }
 
-/** Undefined for what is none of ours, or was when this program was older. */
+/** Undefined for ids that aren't ours, or are from an older version. */
 type Response = APIInteractionResponse | { history: ConversationKey | undefined } | undefined;
 
 async function respond({ interaction, ...context }: InteractionContext, deps: InteractionDeps): Promise<Response> {

@@ -19,8 +19,8 @@ import type { LinkEmbeds } from "./link-embeds.ts";
 import { authorOf, type IncomingMessage, isFromHuman, type ParsedMessage, parseMessage } from "./parse-message.ts";
 import { picturesOf } from "./pictures.ts";
 
-/** The same words to the same person in one place are said once in so long: whoever writes on learns nothing new from them, and Discord
- *  takes a message a second. */
+/** Time between two identical notices to one person in one channel. More of them would tell the person nothing new, and Discord allows
+ *  one message per second. */
 const REPEAT_NOTICE_MS = 10_000;
 const RETRY_DELAY_MS = 500;
 const MAX_RETRY_DELAY_MS = 30_000;

@@ -1,4 +1,4 @@
-// Number emoji under cards: each one that a person puts there picks, each one taken away does not any more.
+// Number reactions on cards: adding one picks a variant, removing it clears the pick.
 
 import type {
   APIMessage,
@@ -68,7 +68,7 @@ export class ReactionPicks {
     return true;
   }
 
-  /** A moderator took all reactions away, or all of one emoji: nobody picks those any more. */
+  /** A moderator removed all reactions, or all of one emoji: clears those picks. */
   async onCleared(data: Cleared): Promise<void> {
     const { api, core, directory, rows, clock, me } = this.#deps;
     const only = data.emoji && numberOf(data.emoji.name);

@@ -44,7 +44,7 @@ export function body(content: string, components: APIMessageTopLevelComponent[] 
   return { content, components, flags: MessageFlags.SuppressEmbeds, allowed_mentions: { parse: [] } };
 }
 
-/** What Discord is told of the n-th file. */
+/** The attachment record of the n-th file. */
 export function attachments(images: readonly CardImage[]): { id: string; description: string }[] {
   return images.map(({ alt }, position) => ({ id: String(position), description: alt.slice(0, ALT) }));
 }

@@ -67,7 +67,7 @@ export function modelsView(models: ModelChoice[]): EphemeralMessage {
 
 export function helpView({ commands, local }: QueryResults["help"]): EphemeralMessage {
   const lines = [
-    "Choose “Edit image” in the menu of any message with a picture, answer one and mention me, or send me a picture directly. In the thread every message is the next turn; lines that begin with // are not.",
+    discordMessages.help,
     ...commands.map(({ usage, about }) => `**${escapeMarkdown(usage)}**: ${escapeMarkdown(about)}`),
     escapeMarkdown(local.about),
     ...local.examples.map(({ say: example }) => `“${escapeMarkdown(example)}”`),

@@ -33,7 +33,7 @@ export class Api {
   readonly #client: webApi.WebClient;
   readonly #revoked: (error: unknown) => void;
 
-  /** `revoked` hears of it when Slack does not take the token any more. */
+  /** Calls `revoked` when Slack no longer accepts the token. */
   constructor(token: string, apiUrl: string, revoked: (error: unknown) => void) {
     this.#client = new webApi.WebClient(token, {
       ...{
@@ -52,7 +52,7 @@ export class Api {
     return { team: team_id, user: user_id, address: url };
   }
 
-  /** Never sent twice by itself: an answer that was lost is `unknown`, and `key` tells whether it is there. */
+  /** Never retried automatically: a lost response is `unknown`, and `key` shows whether the message exists. */
   async post(channel: string, thread: string | undefined, message: Message, key: string): Promise<string> {
     const posted = await this.#call("chat.postMessage", () =>
       this.#client.chat.postMessage({
@@ -100,7 +100,7 @@ export class Api {
     }
   }
 
-  /** One message; `root`: that of its thread, where it is known. Undefined when it is not there any more. */
+  /** One message; `root`: that of its thread, where it is known. Undefined when it no longer exists. */
   async message(channel: string, ts: string, root = ts): Promise<SlackMessage | undefined> {
     const there = await this.replies(channel, root, { oldest: ts, latest: ts, inclusive: true });
     return there.find((message) => message.ts === ts);

@@ -75,7 +75,7 @@ export function codeOf(error: unknown): string | undefined {
   return cause instanceof webApi.WebAPIPlatformError ? cause.data.error : undefined;
 }
 
-/** Slack does not take the token any more. */
+/** Slack no longer accepts the token. */
 export function isRevoked(error: unknown): boolean {
   return revoked.includes(codeOf(error) ?? "");
 }

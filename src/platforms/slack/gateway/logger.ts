@@ -1,4 +1,4 @@
-// What Slack's library would say on its own is said by us, with ids and without what people wrote.
+// Silences Slack's library: we log with ids and without what people wrote.
 
 import type { Logger } from "@slack/bolt";
 import { LogLevel } from "@slack/bolt";

@@ -45,8 +45,8 @@ export class RateLimiter {
     return 0;
   }
 
-  /** Milliseconds until this unfinished card may be shown anew; 0: now. The more cards draw, the fewer previews each has: who was
-   *  shown longest ago comes first. */
+  /** Milliseconds until this unfinished card may be updated; 0: now. The more cards are being drawn, the fewer previews each gets:
+   *  the one updated longest ago comes first. */
   preview(card: string): number {
     const now = this.#nowMs();
     const gap = Math.max(LEAST_GAP_MS, INTERVAL_MS * this.#drawing.size);

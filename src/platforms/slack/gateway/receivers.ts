@@ -9,7 +9,7 @@ export type EventHandler = (body: Payload, ack: Ack, connection: object) => Prom
 export interface Receiver {
   /** One attempt, within 15 seconds. Resolves when Slack can reach us. Rejects with a sentence when it never will. */
   open(onEvent: EventHandler): Promise<void>;
-  /** Slack will not let us in again: nothing is connected anew, and what is connected may bring the last words. */
+  /** Slack has revoked access: stops reconnecting. Open connections may still deliver last events. */
   stopReconnecting(): void;
   /** Can be opened again after that. */
   close(): Promise<void>;
@@ -19,7 +19,7 @@ export interface ConnectionListener {
   /** Nothing could reach us for a while, and now it can. */
   onConnected(): void;
   onDisconnected(): void;
-  /** Slack does not take the token any more. */
+  /** Slack no longer accepts the token. */
   onRefused(why: string): void;
   /** An attempt to connect failed; the next one comes later. */
   onError(error: unknown): void;

@@ -153,7 +153,7 @@ export class MessageHandler {
     if (answer.kind === "words") void this.#notify(incoming, textMessage(answer.text));
   }
 
-  /** At a message in a channel, not in a thread that nobody has begun. Best effort: what was said is dealt with, whoever can be told. */
+  /** Replies in the channel rather than starting a thread. Best effort: the message is handled even if its author can't be notified. */
   async #notify(incoming: SlackMessage, message: Message): Promise<void> {
     const { api, log, self } = this.#deps;
     const { team } = self();

@@ -1,4 +1,4 @@
-// Number emoji under cards: each one that a person puts there picks, each one taken away does not any more.
+// Number reactions on cards: adding one picks a variant, removing it clears the pick.
 
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Thread, TurnKey } from "../../../core/vocabulary.ts";

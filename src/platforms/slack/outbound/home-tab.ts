@@ -92,7 +92,7 @@ export class HomeTab {
     }
   }
 
-  /** The strips of a conversation that nothing shows any more. */
+  /** Strips that no Home tab shows. */
   async #drop(thread: Thread, keep: string[]): Promise<void> {
     const { uploads, log } = this.#deps;
     await uploads.keepOnly(ownerOf(thread), keep).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-// Files of ours: uploaded without a channel, shown by the blocks that name them, deleted when nothing shows them any more.
+// Our files: uploaded without a channel, shown by the blocks that reference them, deleted when no block does.
 
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
@@ -147,7 +147,7 @@ async function send(url: string, bytes: Uint8Array): Promise<void> {
   if (status !== 200) throw new PlatformError(fault, `the upload of a picture was answered ${status}`);
 }
 
-/** Image blocks take PNG, JPEG and GIF. What is none of them becomes PNG, every pixel the same. `type`: where it is known already. */
+/** Image blocks take PNG, JPEG and GIF. Other types become PNG with identical pixels. `type`: where it is known already. */
 async function toSlackFormat(bytes: Uint8Array, type: ImageType | undefined): Promise<{ bytes: Uint8Array; ending: string }> {
   const format = type?.replace("image/", "") ?? (await withPictureSlot(() => sharp(bytes).metadata())).format;
   if (format === "png" || format === "gif") return { bytes, ending: format };

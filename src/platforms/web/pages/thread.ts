@@ -23,7 +23,7 @@ export function threadPage(
 ): Html {
   const title = view.title || pageMessages.untitled;
   return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1 title="${title}">${title}</h1>
-<span class="count">${countTurns(view)}</span>${tools(view, root, person)}</header>
+<span class="count">${countEdits(view)}</span>${tools(view, root, person)}</header>
 ${strip(view, root)}
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns">${inOrder(view, chat, { id: person.id, models })}</div>
 ${nextTurnNote(view)}
@@ -37,9 +37,8 @@ export function newThreadPage(options: QueryResults["defaults"], notice: Notice 
 ${renderComposer({ to: "new", label: "Next instruction", placeholder: pageMessages.whatShouldChange, options, notice })}</section>`;
 }
 
-function countTurns({ turns }: ConversationView): string {
-  if (turns === 0) return "";
-  return turns === 1 ? "1 turn" : `${turns} turns`;
+function countEdits({ turns }: ConversationView): string {
+  return turns === 0 ? "" : pageMessages.edits(turns);
 }
 
 function tools({ key, mine }: ConversationView, root: WebMessage | undefined, person: Person): Html | "" {

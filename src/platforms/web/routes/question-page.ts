@@ -15,7 +15,7 @@ const pages: Record<Query["kind"], Page> = {
   defaults: "/settings",
 };
 
-/** A path of this site. Undefined for a query about a conversation where there is none. */
+/** A path of this site. Undefined for a query about a conversation that doesn't exist. */
 export function pageFor(query: Query, conversation: string | undefined): string | undefined {
   const page = pages[query.kind];
   if (page === "/settings") return conversation && `/c/${conversation}/settings`;
