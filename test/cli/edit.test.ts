@@ -77,7 +77,7 @@ test("several variants are numbered before the ending, each with its seed, and t
     ["bright-2.webp", 8, 0],
     ["bright-3.webp", 9, 0],
   ]);
-  expect(results[1].applied).toEqual(["brightness +35 %"]);
+  expect(results[1].applied).toEqual(["brightness +35%"]);
   const reds = await Promise.all([1, 2, 3].map(async (n) => (await pixels(`bright-${n}.webp`)).first[1] ?? 0));
   expect(reds).toEqual(reds.toSorted((one, other) => one - other));
   expect(new Set(reds).size).toBe(3);

@@ -109,7 +109,7 @@ function setsShape({ steps }: Plan): boolean {
   return steps.some(({ name, params }) => operationNamed(name).setsShape || params.by === "box");
 }
 
-/** "brightness +20 %, cropped to 16:9", with how this variant differs. */
+/** "brightness +20%, cropped to 16:9", with how this variant differs. */
 function describeOutcome({ steps }: Plan, outcome: RenderOutcome, label: string): string {
   const idle = outcome.kind === "drawn" ? outcome.idle : [];
   const words = steps.map((step, index) => `${describeStep(step)}${idle.includes(index) ? " (changed nothing)" : ""}`).join(", ");

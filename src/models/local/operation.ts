@@ -51,7 +51,7 @@ export interface Definition<P extends Params> {
   examples: readonly [string, ...string[]];
   /** Takes what it understands out of the clause; undefined when the clause is not about it. What it returns the schema checks. */
   read(clause: Clause): Params | Unsupported | undefined;
-  /** In plain words, as it will be shown: "brightness +20 %". */
+  /** In plain words, as it will be shown: "brightness +20%". */
   describe(params: P): string;
   /** The result. May write into the picture that it is given. Throws `ImpossibleOperation`. */
   run(picture: Pixels, params: P, context: RenderContext): Pixels | Promise<Pixels>;
@@ -204,7 +204,7 @@ const effectVerbs = phrase("add|apply|use|give|more|even more|extra|increase|wit
 /** An operation that is put onto the picture, more or less of it: an amount from 0 to 1. */
 export function effect({ phrases, defaultAmount, run, ...named }: EffectDefinition): Operation {
   const phraseOf = phrase(phrases);
-  const range = `The amount of ${named.name} goes from 0 % to 100 %.`;
+  const range = `The amount of ${named.name} goes from 0% to 100%.`;
   return operation({
     ...named,
     isEffect: true,

@@ -21,7 +21,7 @@ export interface Plan {
   steps: Step[];
 }
 
-/** A step in plain words: "brightness +20 %", "blur 50 % on the background". */
+/** A step in plain words: "brightness +20%", "blur 50% on the background". */
 export function describeStep({ name, params, region }: Step): string {
   const done = operationNamed(name).describe(params);
   return region === "all" ? done : `${done} on the ${region}`;

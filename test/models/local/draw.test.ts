@@ -8,7 +8,7 @@ const large = () => painted(1200, 800, (x, y) => [(x * y) % 256, x % 256, y % 25
 
 test("a drawing says what was done, its seed, and that it was free", async () => {
   const drawing = await draw("make it brighter and crop to a square", [await scene()]);
-  expect(drawing).toMatchObject({ seed: 7, costUsd: 0, notes: ["brightness +20 %, cropped to a square"] });
+  expect(drawing).toMatchObject({ seed: 7, costUsd: 0, notes: ["brightness +20%, cropped to a square"] });
 });
 
 test("the same picture, instruction and seed give the same bytes, another seed others", async () => {
@@ -44,7 +44,7 @@ test("a small picture is drawn at once, without a preview", async () => {
 });
 
 test.each([
-  ["as said in the settings", "sepia", "16:9", [96, 54], ["sepia 85 %", "cropped to 16:9, as set"]],
+  ["as said in the settings", "sepia", "16:9", [96, 54], ["sepia 85%", "cropped to 16:9, as set"]],
   [
     "gives way to the instruction",
     "make it square",
@@ -89,7 +89,7 @@ test("what is not done as set is told", async () => {
   const pictures = await Promise.all([scene(), flat(1, 2, 3)]);
   const { notes } = await draw("sepia", pictures, { resolution: "ultra" });
   expect(notes).toEqual([
-    "sepia 85 %",
+    "sepia 85%",
     "ultra resolution: the built-in editor keeps the picture's own size",
     "worked on the first of 2 pictures",
   ]);
@@ -98,13 +98,13 @@ test("what is not done as set is told", async () => {
 test("as before starts from the pictures of the turn before", async () => {
   const before = await flat(100, 100, 100);
   const drawing = await draw("less", [await flat(150, 150, 150)], { history: [exchange("brightness +40%", [before])] });
-  expect(drawing.notes).toEqual(["brightness +20 %"]);
+  expect(drawing.notes).toEqual(["brightness +20%"]);
   expect(meanLight(await decoded(drawing.image))).toBeLessThan(140);
 });
 
 test("a step that changed nothing is told", async () => {
   const { notes } = await draw("black and white and brighter", [await flat(90, 90, 90)]);
-  expect(notes).toEqual(["black and white (changed nothing), brightness +20 %"]);
+  expect(notes).toEqual(["black and white (changed nothing), brightness +20%"]);
 });
 
 test.each([
@@ -112,7 +112,7 @@ test.each([
   ["crop to a square", "That would change nothing: the picture is exactly the same after it (cropped to a square)."],
   ["black and white", "That would change nothing: the picture is exactly the same after it (black and white)."],
   ["rotate 360", "That would change nothing: the picture is exactly the same after it (rotated 0°)."],
-  ["brightness 0", "That would change nothing: the picture is exactly the same after it (brightness 0 %)."],
+  ["brightness 0", "That would change nothing: the picture is exactly the same after it (brightness 0%)."],
   ["trim", "That would change nothing: the picture is exactly the same after it (plain border trimmed)."],
   ["flip it", "That would change nothing: the picture is exactly the same after it (flipped left to right)."],
   ["put the second photo in the corner", "That takes 2 pictures: attach the second to your message."],
@@ -142,7 +142,7 @@ test.each([
   ["a broken one", Buffer.from("\x89PNG\r\n\x1a\n and no more", "latin1"), "unavailable", "stumbled over this picture"],
 ])("bytes that are %s break nothing", async (_, bytes, fault, words) => {
   await expect(draw("sepia", [bytes])).rejects.toMatchObject({ code: fault, userMessage: expect.stringContaining(words) });
-  await expect(draw("sepia", [await scene()])).resolves.toMatchObject({ notes: ["sepia 85 %"] });
+  await expect(draw("sepia", [await scene()])).resolves.toMatchObject({ notes: ["sepia 85%"] });
 });
 
 test("what is aborted before it begins is not drawn", async () => {
@@ -156,7 +156,7 @@ test("what is aborted while it is drawn rejects with the reason and holds nobody
   const reason = new Error("cancelled");
   const drawing = local.draw(order("cartoon", [await large()]), { signal: abort.signal, preview: () => abort.abort(reason) });
   await expect(drawing).rejects.toBe(reason);
-  await expect(draw("sepia", [await scene()])).resolves.toMatchObject({ notes: ["sepia 85 %"] });
+  await expect(draw("sepia", [await scene()])).resolves.toMatchObject({ notes: ["sepia 85%"] });
 });
 
 test("side by side drawings do not mix", async () => {

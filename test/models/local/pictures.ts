@@ -77,7 +77,7 @@ export function understoodPlan(prompt: string, history: string[] = []): Plan {
   return plan;
 }
 
-/** "brightness +20 %, sepia 85 %". */
+/** "brightness +20%, sepia 85%". */
 export function understood(prompt: string, history: string[] = []): string {
   return understoodPlan(prompt, history).steps.map(describeStep).join(", ");
 }

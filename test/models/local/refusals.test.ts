@@ -125,7 +125,7 @@ tint it grey → A tint needs a colour; gray is none.
 add text → Say which words, in quotation marks: add the text “Hello” at the bottom.
 write "" at the top → Say which words, in quotation marks: add the text “Hello” at the bottom.
 straighten it → The built-in editor does not see by itself how crooked it is: say “straighten by 2 degrees left”.
-brightness 500% → The brightness can change by −90 % to +90 %.
+brightness 500% → The brightness can change by −90% to +90%.
 exposure +20 → Exposure goes up to +5 stops.
 gamma 0 → Gamma starts at 0.2.
 enlarge 100x → Enlarging goes up to 16 times.
@@ -171,7 +171,7 @@ test.each(rowsOf(impossible))("“%s” gets its own sentence: %s", (said, sente
 
 test("what was understood besides is told, and that nothing was changed", () => {
   expect(refusal(refusedUnderstanding("make it brighter and add a hat"))).toContain(
-    "The rest was understood (brightness +20 %), but nothing was changed.",
+    "The rest was understood (brightness +20%), but nothing was changed.",
   );
 });
 

@@ -16,9 +16,9 @@ const variantsOf = async (prompt: string, of: number) =>
 test("three of one strength are subtle, as said and strong", async () => {
   const drawn = await variantsOf("make it brighter", 3);
   expect(drawn.map(({ notes }) => notes)).toEqual([
-    ["brightness +11 % (subtle)"],
-    ["brightness +20 %"],
-    ["brightness +32 % (strong)"],
+    ["brightness +11% (subtle)"],
+    ["brightness +20%"],
+    ["brightness +32% (strong)"],
   ]);
   const lights = await Promise.all(drawn.map(async ({ image }) => meanLight(await decoded(image))));
   expect(lights.toSorted((one, other) => one - other)).toEqual(lights);
@@ -28,7 +28,7 @@ test("three of one strength are subtle, as said and strong", async () => {
 
 test.each([
   ["crop to a square", 4, ["", "where most happens", "from the top left corner", "from the bottom right corner"]],
-  ["crop to the left half", 3, ["", "33 % of it", "67 % of it"]],
+  ["crop to the left half", 3, ["", "33% of it", "67% of it"]],
   ["black and white", 4, ["", "dramatic", "soft"]],
   ["add the text “hello”", 3, ["", "on a white bar", "on a dark band"]],
   ["add the text “hello” in black", 3, ["", "on a white bar", "on a light band"]],

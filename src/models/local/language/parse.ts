@@ -109,7 +109,7 @@ function costOf(meaning: Meaning | undefined, pieces: number): number {
   return greedy ? 3 * pieces - 2 : 1; // words without quotation marks end where another clause makes sense
 }
 
-/** Gives clauses that leave something out what their neighbours said: "a bit brighter and warmer", "raise brightness and contrast by 20 %". */
+/** Gives clauses that leave something out what their neighbours said: "a bit brighter and warmer", "raise brightness and contrast by 20%". */
 function withCarriedWords(segments: Segment[], quotes: string[]): Segment[] {
   const read = [...segments];
   read.forEach((segment, index) => {

@@ -75,7 +75,7 @@ const thrice = phrase("three times|triple|3x|3 times");
 const half = phrase("by half|half as|half|halve|halved");
 const times = phrase("(by)? <times>");
 
-/** Takes "20 %", "by 20", "to 120 %", "twice", "half" or a strength word. Shares are signed when the number was. */
+/** Takes "20%", "by 20", "to 120%", "twice", "half" or a strength word. Shares are signed when the number was. */
 export function takeAmount(clause: Clause): Amount {
   const spoken = takeSpokenAmount(clause);
   if (spoken.kind !== "strength" || spoken.strength !== 1) clause.context.amount = spoken;
@@ -117,7 +117,7 @@ export function takeFraction(clause: Clause): number | undefined {
   return fractions.find(([said]) => hasPhrase(clause, said))?.[1];
 }
 
-/** Reads "20", "-20", "−20 %". */
+/** Reads "20", "-20", "−20%". */
 export function numberOf(text: string): number {
   return Number.parseFloat(text.replace("−", "-").replace(/\s/g, ""));
 }
@@ -202,12 +202,12 @@ export function describePosition(place: Anchor): string {
   return `${place.includes("-") ? "in" : "at"} the ${describeAnchor(place)}`;
 }
 
-/** "+20 %", "−35 %". */
+/** "+20%", "−35%". */
 export function signedPercent(share: number): string {
-  return `${share < 0 ? "−" : share > 0 ? "+" : ""}${Math.abs(Math.round(share * 100))} %`;
+  return `${share < 0 ? "−" : share > 0 ? "+" : ""}${Math.abs(Math.round(share * 100))}%`;
 }
 
-/** "35 %". */
+/** "35%". */
 export function percentOf(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}%`;
 }

@@ -101,7 +101,7 @@ export const tint = operation({
   examples: ["tint it blue", "add a pink tint", "make it greener"],
   supportsRegions: true,
   isEffect: true,
-  schema: z.object({ colour: colourSchema, amount: z.number().min(0).max(1, "A tint goes up to 100 %.") }),
+  schema: z.object({ colour: colourSchema, amount: z.number().min(0).max(1, "A tint goes up to 100%.") }),
   read(clause) {
     const tinted = hasPhrase(clause, tintPhrase.less) || hasPhrase(clause, tintPhrase.excess) ? "less" : "more";
     const asked = /\btint(?:ed)?\b/i.test(clause.rest);
@@ -345,7 +345,7 @@ export const threshold = operation({
   examples: ["stencil", "threshold at 50%", "pure black and white"],
   supportsRegions: true,
   schema: z.object({
-    level: z.number().min(0.01, "The threshold starts at 1 %.").max(0.99, "The threshold ends at 99 %.").nullable(),
+    level: z.number().min(0.01, "The threshold starts at 1%.").max(0.99, "The threshold ends at 99%.").nullable(),
     shift: z.number(),
   }),
   read(clause) {

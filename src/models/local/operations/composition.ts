@@ -217,7 +217,7 @@ export const blend = operation({
   movement: "none",
   pictures: { min: 2, max: 2 },
   schema: z.object({
-    amount: z.number().min(0.01, "At 0 % nothing of it would show.").max(1, "More than all of it is not possible."),
+    amount: z.number().min(0.01, "At 0% nothing of it would show.").max(1, "More than all of it is not possible."),
   }),
   read(clause: Clause) {
     if (!hasPhrase(clause, blendPhrase.verb)) return undefined;

@@ -59,7 +59,7 @@ export const motionBlur = operation({
   examples: ["motion blur", "vertical motion blur", "add a lot of motion blur"],
   supportsRegions: true,
   isEffect: true,
-  schema: z.object({ way: z.enum(ways), amount: z.number().min(0).max(1, "Motion blur goes up to 100 %.") }),
+  schema: z.object({ way: z.enum(ways), amount: z.number().min(0).max(1, "Motion blur goes up to 100%.") }),
   read(clause) {
     if (!hasPhrase(clause, motionPhrase.noun)) return undefined;
     hasPhrase(clause, motionPhrase.across);
@@ -326,7 +326,7 @@ export const glitch = operation({
   examples: ["glitch effect", "chromatic aberration"],
   supportsRegions: true,
   isEffect: true,
-  schema: z.object({ amount: z.number().min(0).max(1, "The glitch goes up to 100 %.") }),
+  schema: z.object({ amount: z.number().min(0).max(1, "The glitch goes up to 100%.") }),
   read: (clause: Clause) => (hasPhrase(clause, shiftPhrase) ? { amount: takeEffectAmount(clause, 0.4) } : undefined),
   describe: ({ amount }) => `glitch ${percentOf(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
@@ -353,7 +353,7 @@ export const tiltShift = operation({
   examples: ["tilt-shift", "miniature effect"],
   movement: "none",
   isEffect: true,
-  schema: z.object({ amount: z.number().min(0).max(1, "The blur goes up to 100 %.") }),
+  schema: z.object({ amount: z.number().min(0).max(1, "The blur goes up to 100%.") }),
   read: (clause) => (hasPhrase(clause, miniaturePhrase) ? { amount: takeEffectAmount(clause, 0.5) } : undefined),
   describe: ({ amount }) => `tilt-shift ${percentOf(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),

@@ -140,7 +140,7 @@ export const fade = operation({
   examples: ["fade it", "faded look", "a matte look"],
   supportsRegions: true,
   isEffect: true,
-  schema: z.object({ amount: z.number().min(0).max(1, "Fading goes up to 100 %.") }),
+  schema: z.object({ amount: z.number().min(0).max(1, "Fading goes up to 100%.") }),
   read(clause) {
     return hasPhrase(clause, faded) ? { amount: takeEffectAmount(clause, 0.5) } : undefined;
   },
@@ -161,7 +161,7 @@ export const enhance = operation({
   about: "Finds good light by itself: full range of tones, a balanced middle, a little more colour.",
   examples: ["enhance it", "auto enhance", "make it look better", "fix the lighting"],
   supportsRegions: true,
-  schema: z.object({ amount: z.number().min(0).max(1, "Enhancing goes up to 100 %.") }),
+  schema: z.object({ amount: z.number().min(0).max(1, "Enhancing goes up to 100%.") }),
   read: (clause) => (hasPhrase(clause, better) ? { amount: takeEffectAmount(clause, 0.7) } : undefined),
   describe: ({ amount }) => `auto-enhance ${percentOf(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
@@ -180,7 +180,7 @@ export const dehaze = operation({
   about: "Cuts through mist and milky light.",
   examples: ["remove the haze", "dehaze", "cut through the fog"],
   supportsRegions: true,
-  schema: z.object({ amount: z.number().min(0).max(1, "Dehazing goes up to 100 %.") }),
+  schema: z.object({ amount: z.number().min(0).max(1, "Dehazing goes up to 100%.") }),
   read: (clause) => (hasPhrase(clause, hazy) ? { amount: takeEffectAmount(clause, 0.6) } : undefined),
   describe: ({ amount }) => `dehaze ${percentOf(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),

@@ -61,7 +61,7 @@ export const resize = operation({
     return readBox(clause) ?? readSide(clause) ?? readFactor(clause);
   },
   describe(size) {
-    if (size.by === "factor") return `resized to ${Math.round(size.factor * 100)} %`;
+    if (size.by === "factor") return `resized to ${Math.round(size.factor * 100)}%`;
     if (size.by === "side")
       return `resized to ${size.pixels} pixels ${{ width: "wide", height: "high", "longest side": "on the longest side" }[size.side]}`;
     const how = { cover: ", the rest cut off", inside: " at most", fill: ", stretched" }[size.fit];
@@ -105,7 +105,7 @@ function takeLongest(clause: Clause): string | undefined {
   return said?.px ?? said?.pixels ?? takePhrase(clause, says.bare)?.n;
 }
 
-/** "20 % bigger" and "enlarge by 20 %" are 1.2; "to 20 %" and "scale by 20 %" are 0.2. */
+/** "20% bigger" and "enlarge by 20%" are 1.2; "to 20%" and "scale by 20%" are 0.2. */
 function readFactor(clause: Clause): Resize | undefined {
   const way = hasPhrase(clause, says.bigger) ? 1 : hasPhrase(clause, says.smaller) ? -1 : undefined;
   const named = hasPhrase(clause, says.scale);

@@ -28,7 +28,7 @@ const says = {
 
 const outlineParams = z.object({
   colour: colourSchema,
-  width: z.number().positive("An outline of nothing is none.").max(0.1, "An outline goes up to 10 %."),
+  width: z.number().positive("An outline of nothing is none.").max(0.1, "An outline goes up to 10%."),
 });
 
 function takeWidth(clause: Clause): number {
@@ -77,9 +77,9 @@ function isAnother(text: string): boolean {
   );
 }
 
-/** "2 %" of the longest side. */
+/** "2%" of the longest side. */
 function describeWidth(width: number): string {
-  return `${Math.round(width * 1000) / 10} %`;
+  return `${Math.round(width * 1000) / 10}%`;
 }
 
 function cutMatte({ values, width }: Matte, { left, top, width: across, height }: { left: number; top: number } & Size): Matte {
@@ -157,7 +157,7 @@ export const dropShadow = operation({
   isEffect: true,
   movement: "none",
   schema: z.object({
-    amount: z.number().min(0).max(1, "A shadow goes up to 100 %."),
+    amount: z.number().min(0).max(1, "A shadow goes up to 100%."),
     side: z.enum(["left", "right"]),
     edge: z.enum(["soft", "hard"]),
   }),

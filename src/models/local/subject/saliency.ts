@@ -26,7 +26,7 @@ export type Uncertainty = "empty" | "full" | "torn";
 
 /** The share of the picture that a subject has at least and at most. */
 const area = { least: 0.002, most: 0.93 };
-/** Unsure pixels (15–85 %) for each sure one: clear subjects have up to 0.7, textures and details without a middle 2 and more. */
+/** Unsure pixels (15–85%) for each sure one: clear subjects have up to 0.7, textures and details without a middle 2 and more. */
 const MAX_UNSURE = 1.2;
 /** Outline over the root of the area: a disc has 4, a star 10, a tripod 14, a brick wall's joints 50. */
 const MAX_RAGGED = 28;

@@ -4,43 +4,43 @@ import { understood, understoodPlan } from "../pictures.ts";
 
 // What was said in the turns before, what is said now, and what it comes to. "earlier" starts from the pictures of the turn before.
 const turns: [before: string, now: string, meant: string, from: "present" | "earlier"][] = [
-  ["make it brighter", "more", "brightness +20 %", "present"],
-  ["make it brighter", "even more", "brightness +20 %", "present"],
-  ["make it brighter", "much more", "brightness +35 %", "present"],
-  ["make it brighter", "a bit more", "brightness +10 %", "present"],
-  ["make it brighter", "more of it", "brightness +20 %", "present"],
-  ["add a glow", "stronger", "glow 50 %", "present"],
-  ["add a glow", "not enough", "glow 50 %", "present"],
+  ["make it brighter", "more", "brightness +20%", "present"],
+  ["make it brighter", "even more", "brightness +20%", "present"],
+  ["make it brighter", "much more", "brightness +35%", "present"],
+  ["make it brighter", "a bit more", "brightness +10%", "present"],
+  ["make it brighter", "more of it", "brightness +20%", "present"],
+  ["add a glow", "stronger", "glow 50%", "present"],
+  ["add a glow", "not enough", "glow 50%", "present"],
   ["rotate right", "again", "rotated 90° right", "present"],
-  ["make it brighter", "once more", "brightness +20 %", "present"],
-  ["make it brighter", "less", "brightness +10 %", "earlier"],
-  ["make it much brighter", "a bit less", "brightness +25 %", "earlier"],
-  ["make it brighter", "much less", "brightness +6 %", "earlier"],
-  ["make it brighter", "too much", "brightness +10 %", "earlier"],
-  ["add a vignette", "that's too strong", "vignette 28 %", "earlier"],
-  ["add a glow", "not so strong", "glow 25 %", "earlier"],
-  ["make it brighter", "only half as much", "brightness +10 %", "earlier"],
-  ["sepia at 40%", "twice as strong", "sepia 80 %", "earlier"],
-  ["add a glow", "double it", "glow 100 %", "earlier"],
-  ["make it brighter", "as before but warmer", "brightness +20 %, warmth +25 %", "earlier"],
-  ["make it brighter", "same as before but with more contrast", "brightness +20 %, contrast +25 %", "earlier"],
-  ["make it brighter", "like last time, but in sepia", "brightness +20 %, sepia 85 %", "earlier"],
-  ["make it brighter", "as before but stronger", "brightness +32 %", "earlier"],
-  ["sepia", "like before but less", "sepia 43 %", "earlier"],
-  ["sepia and a vignette", "as before but without the vignette", "sepia 85 %", "earlier"],
-  ["tint it red", "as before but in blue", "blue tint 35 %", "earlier"],
+  ["make it brighter", "once more", "brightness +20%", "present"],
+  ["make it brighter", "less", "brightness +10%", "earlier"],
+  ["make it much brighter", "a bit less", "brightness +25%", "earlier"],
+  ["make it brighter", "much less", "brightness +6%", "earlier"],
+  ["make it brighter", "too much", "brightness +10%", "earlier"],
+  ["add a vignette", "that's too strong", "vignette 28%", "earlier"],
+  ["add a glow", "not so strong", "glow 25%", "earlier"],
+  ["make it brighter", "only half as much", "brightness +10%", "earlier"],
+  ["sepia at 40%", "twice as strong", "sepia 80%", "earlier"],
+  ["add a glow", "double it", "glow 100%", "earlier"],
+  ["make it brighter", "as before but warmer", "brightness +20%, warmth +25%", "earlier"],
+  ["make it brighter", "same as before but with more contrast", "brightness +20%, contrast +25%", "earlier"],
+  ["make it brighter", "like last time, but in sepia", "brightness +20%, sepia 85%", "earlier"],
+  ["make it brighter", "as before but stronger", "brightness +32%", "earlier"],
+  ["sepia", "like before but less", "sepia 43%", "earlier"],
+  ["sepia and a vignette", "as before but without the vignette", "sepia 85%", "earlier"],
+  ["tint it red", "as before but in blue", "blue tint 35%", "earlier"],
   ["add the text “hello” at the bottom", "the same but at the top", "caption “hello” at the top", "earlier"],
   ["add the text “hello” at the bottom", "at the top instead", "caption “hello” at the top", "earlier"],
   ["add the text “hello” at the bottom", "in red", "caption “hello” at the bottom in red", "earlier"],
   ["add the text “hello” at the bottom", "make the text red", "caption “hello” at the bottom in red", "earlier"],
   ["add the text “hello” at the bottom", "move the text to the top", "caption “hello” at the top", "earlier"],
   ["add the text “hello” at the bottom", "again", "caption “hello” at the bottom", "present"],
-  ["write “hello” and make it brighter", "more", "brightness +20 %", "present"],
+  ["write “hello” and make it brighter", "more", "brightness +20%", "present"],
   ["crop to 16:9", "from the top", "cropped to 16:9 from the top", "earlier"],
-  ["add grain and make it brighter", "less grain", "grain 15 %, brightness +20 %", "earlier"],
-  ["add grain and make it brighter", "a bit less grain", "grain 21 %, brightness +20 %", "earlier"],
-  ["make it brighter", "less grain", "denoise 50 %", "present"],
-  ["make it brighter", "darker", "brightness −20 %", "present"],
+  ["add grain and make it brighter", "less grain", "grain 15%, brightness +20%", "earlier"],
+  ["add grain and make it brighter", "a bit less grain", "grain 21%, brightness +20%", "earlier"],
+  ["make it brighter", "less grain", "denoise 50%", "present"],
+  ["make it brighter", "darker", "brightness −20%", "present"],
 ];
 
 test.each(turns)("after “%s”, “%s” is %s", (before, now, meant, from) => {
@@ -49,12 +49,12 @@ test.each(turns)("after “%s”, “%s” is %s", (before, now, meant, from) =>
 });
 
 test("less of less goes back to the same pictures", () => {
-  expect(understood("less", ["make it brighter", "less"])).toBe("brightness +5 %");
+  expect(understood("less", ["make it brighter", "less"])).toBe("brightness +5%");
   expect(understoodPlan("less", ["make it brighter", "less"]).turnsBack).toBe(2);
 });
 
 test("more of more repeats what was done first", () => {
-  expect(understood("more", ["make it brighter", "more", "more"])).toBe("brightness +20 %");
+  expect(understood("more", ["make it brighter", "more", "more"])).toBe("brightness +20%");
 });
 
 test("what is repeated is the variant that people went on with", () => {

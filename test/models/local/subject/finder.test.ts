@@ -80,7 +80,7 @@ test.each([
   const refused = drawing(finder, "remove the background", picture);
   await expect(refused).rejects.toMatchObject({ code: "refused", userMessage: expect.stringContaining(said) });
   await expect(refused).rejects.toMatchObject({ userMessage: expect.stringContaining("“npm ci”") });
-  await expect(drawing(finder, "sepia", picture)).resolves.toMatchObject({ notes: ["sepia 85 %"] });
+  await expect(drawing(finder, "sepia", picture)).resolves.toMatchObject({ notes: ["sepia 85%"] });
 });
 
 test("weights that are put right are found without a restart", async () => {

@@ -174,7 +174,7 @@ test("the same picture and words give the same bytes", async () => {
 });
 
 test("more than one clause, each on its part", () => {
-  expect(understood("sharpen the subject and blur the rest")).toBe("sharpness +60 % on the subject, blur 50 % on the background");
+  expect(understood("sharpen the subject and blur the rest")).toBe("sharpness +60% on the subject, blur 50% on the background");
 });
 
 function mean(area: (x: number, y: number) => boolean, value: (x: number, y: number) => number): number {
