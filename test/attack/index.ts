@@ -73,7 +73,7 @@ function shown(value: number | undefined): string {
 async function measure(attack: Attack, target: Target, end: number): Promise<Result> {
   const { program } = target;
   await program.sample();
-  program.forgetPeak();
+  program.resetPeak();
   const before = program.memoryMb();
   const signal = AbortSignal.timeout(Math.max(1, Math.min(attack.timeoutMs, end - Date.now())));
   const outcome = await outcomeOf(attack, target, signal);

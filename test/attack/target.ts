@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DiscordService } from "../fakes/discord/service.ts";
 import { type ModelServices, startModels } from "../fakes/models/index.ts";
 import { type SlackService, startSlack } from "../fakes/slack/index.ts";
+import { BrowserClient } from "../program/browser-client.ts";
 import { Program } from "../program/program.ts";
-import { Visitor } from "../program/visitor.ts";
 
 /** Above this the program is killed. */
 export const MAX_MEMORY_MB = 4096;
@@ -37,8 +37,8 @@ export class Target {
     return this.#program.address;
   }
 
-  visitor(): Promise<Visitor> {
-    return Visitor.signedIn(this.address, token);
+  visitor(): Promise<BrowserClient> {
+    return BrowserClient.signedIn(this.address, token);
   }
 
   /** A fresh program, over a folder of its own. */

@@ -1,24 +1,23 @@
-// Loaded into the program's process by `--import`, for measurements from outside. The program itself knows nothing of it.
+// Loaded into the program's process with `--import`, to measure it from outside. The program doesn't know about it.
 
 import { getEventListeners } from "node:events";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { isMainThread } from "node:worker_threads";
 
-/** What the process says of itself. */
+/** One measurement of the process. */
 export interface Sample {
   memory: NodeJS.MemoryUsage;
-  /** What keeps the event loop alive or could, by type: timers, sockets, pipes. The probe's own server is left out. */
+  /** Active resources by type (timers, sockets, pipes), without the probe's own server. */
   resources: Record<string, number>;
-  /** Listeners on abort signals that are still referred to: on all of them, and on the one that has most. */
-  listeners: { all: number; most: number };
-  /** Listeners on the process. */
+  /** Listeners on abort signals that are still reachable: in total, and on the one with the most. */
+  listeners: { total: number; max: number };
   processListeners: number;
-  /** Since the sample before, in milliseconds. */
+  /** Since the previous sample, in milliseconds. */
   loop: {
-    /** How late a timer came at worst, waiting for a core included. */
+    /** The longest delay of a timer, including the wait for a core. */
     lateMs: number;
-    /** The most of a core that was used between two looks of the event loop. A busy machine doesn't change it. */
+    /** The most CPU time between two ticks of the event loop. A busy machine doesn't change it. */
     heldMs: number;
   };
 }
@@ -27,7 +26,7 @@ const TICK_MS = 5;
 
 if (isMainThread && process.env.PROBE_FILE && process.argv[1]?.endsWith("/src/main.ts")) start(process.env.PROBE_FILE);
 
-/** Answers every request with a `Sample`, after collecting garbage where that is possible. `file` gets the port. */
+/** Answers every request with a `Sample`; `/gc` collects garbage first, where that is possible. Writes the port to `file`. */
 function start(file: string): void {
   const signals = watchSignals();
   const loop = watchLoop();
@@ -70,13 +69,13 @@ function watchLoop() {
   };
 }
 
-/** Of the main thread. */
+/** CPU time of the main thread. */
 function coreMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }
 
-/** Remembers every signal that somebody listens to, for as long as something else does. */
+/** Tracks every signal that has had a listener, without keeping it alive. */
 function watchSignals() {
   const known = new Set<WeakRef<AbortSignal>>();
   const seen = new WeakSet<AbortSignal>();
@@ -88,15 +87,15 @@ function watchSignals() {
   };
   return {
     count() {
-      let [all, most] = [0, 0];
+      let [total, max] = [0, 0];
       for (const reference of known) {
         const signal = reference.deref();
         if (!signal) known.delete(reference);
         const listeners = signal && !signal.aborted ? getEventListeners(signal, "abort").length : 0;
-        all += listeners;
-        most = Math.max(most, listeners);
+        total += listeners;
+        max = Math.max(max, listeners);
       }
-      return { all, most };
+      return { total, max };
     },
   };
 }

@@ -1,4 +1,4 @@
-// The whole program as `npm start` starts it, in a process of its own over a temporary folder, and what that process takes.
+// The whole program as `npm start` starts it, in a process of its own over a temporary folder, and its memory use.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -23,20 +23,20 @@ export interface ProgramOptions {
 export class Program {
   readonly folder: string;
   readonly address: string;
-  /** Why it was killed. */
+  /** Why it was killed, if it was. */
   killed: string | undefined;
   readonly #child: ChildProcess;
   readonly #output: Output;
   readonly #probe: string;
-  readonly #watching: NodeJS.Timeout;
+  readonly #memoryTimer: NodeJS.Timeout;
 
   private constructor(child: ChildProcess, output: Output, folder: string, address: string, maxMemoryMb: number) {
     [this.#child, this.#output, this.folder, this.address] = [child, output, folder, address];
     this.#probe = `http://127.0.0.1:${readFileSync(join(folder, "probe"), "utf8")}`;
-    process.once("exit", this.#leave);
+    process.once("exit", this.#cleanUp);
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, quit);
-    this.#watching = setInterval(() => {
-      if (this.memoryMb() > maxMemoryMb) this.#kill(`took more than ${maxMemoryMb} MB and was killed`);
+    this.#memoryTimer = setInterval(() => {
+      if (this.memoryMb() > maxMemoryMb) this.#kill(`used more than ${maxMemoryMb} MB and was killed`);
     }, POLL_INTERVAL_MS);
   }
 
@@ -51,7 +51,7 @@ export class Program {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const output = new Output(child);
-    const address = await startedAt(child, output).catch((error: unknown) => {
+    const address = await waitForAddress(child, output).catch((error: unknown) => {
       rmSync(folder, { recursive: true, force: true });
       throw error;
     });
@@ -59,7 +59,7 @@ export class Program {
     return new Program(child, output, folder, address, maxMemoryMb);
   }
 
-  /** Everything it has written so far. */
+  /** Everything it has written to stdout and stderr so far. */
   get output(): string {
     return this.#output.text;
   }
@@ -68,29 +68,29 @@ export class Program {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** The process's own account. Rejects when it doesn't answer within `timeoutMs`. */
+  /** A sample from the probe. Rejects when it doesn't answer within `timeoutMs`. */
   async sample({ gc = false, timeoutMs = 60_000 } = {}): Promise<Sample> {
     const response = await fetch(this.#probe + (gc ? "/gc" : "/"), { signal: AbortSignal.timeout(timeoutMs) });
     return (await response.json()) as Sample;
   }
 
-  /** Resident memory now; 0 when it has ended. */
+  /** Resident memory now; 0 once it has exited. */
   memoryMb(): number {
     return this.#status("VmRSS");
   }
 
-  /** The most resident memory since `forgetPeak`. */
+  /** The peak of resident memory since `resetPeak`. */
   peakMb(): number {
     return this.#status("VmHWM");
   }
 
-  forgetPeak(): void {
+  resetPeak(): void {
     if (this.running) writeFileSync(`/proc/${this.#child.pid}/clear_refs`, "5");
   }
 
-  /** Asks it to end, insists after a while, and removes its folder. */
+  /** Sends SIGTERM, then SIGKILL after a while, and removes its folder. */
   async stop(): Promise<void> {
-    clearInterval(this.#watching);
+    clearInterval(this.#memoryTimer);
     if (this.running) {
       const ended = once(this.#child, "exit");
       this.#child.kill("SIGTERM");
@@ -98,13 +98,13 @@ export class Program {
       await ended;
       clearTimeout(late);
     }
-    process.off("exit", this.#leave);
+    process.off("exit", this.#cleanUp);
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, quit);
-    this.#leave();
+    this.#cleanUp();
   }
 
-  /** Nothing stays behind, also when this process is told to end. */
-  readonly #leave = (): void => {
+  /** Leaves no process and no folder behind, even when this process is interrupted. */
+  readonly #cleanUp = (): void => {
     this.#child.kill("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
   };
@@ -128,7 +128,7 @@ function quit(): void {
   process.exit(130);
 }
 
-/** What a program needs of this process's environment: no keys, no tokens, no settings. */
+/** The part of this process's environment that the program needs: no keys, tokens or settings. */
 function inherited(): Record<string, string> {
   return { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "" };
 }
@@ -144,7 +144,7 @@ class Output {
   }
 }
 
-async function startedAt(child: ChildProcess, output: Output): Promise<string> {
+async function waitForAddress(child: ChildProcess, output: Output): Promise<string> {
   for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end; await sleep(POLL_INTERVAL_MS)) {
     const address = /Threadbrush is at (http:\S+)/.exec(output.text)?.[1];
     if (address) return address.replace(/\/$/, "");

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { Visitor } from "../program/visitor.ts";
+import { BrowserClient } from "../program/browser-client.ts";
 import { ended, type Place, TURNS_PER_CONVERSATION } from "./place.ts";
 
 /** More than the page keeps of renditions: 64 MB, at about 400 KB each. */
@@ -9,7 +9,13 @@ const RENDITION_WIDTH = 1280;
 
 /** The built-in page. Its faults are those of a browser: what was sent is taken back half of the way. */
 export function onThePage(): Place {
-  let [visitor, path, turns, share, faults]: [Visitor | undefined, string, number, number, number] = [undefined, "", 0, 0, 0];
+  let [visitor, path, turns, share, faults]: [BrowserClient | undefined, string, number, number, number] = [
+    undefined,
+    "",
+    0,
+    0,
+    0,
+  ];
   let random = () => 1;
   return {
     name: "page",
@@ -18,7 +24,7 @@ export function onThePage(): Place {
       return faults;
     },
     async open(address) {
-      visitor = new Visitor(address);
+      visitor = new BrowserClient(address);
       await visitor.get("/");
     },
     async fillCaches() {
@@ -32,7 +38,7 @@ export function onThePage(): Place {
       }
       const fresh = turns % TURNS_PER_CONVERSATION === 0;
       const answered = fresh
-        ? await visitor.begin(words, picture)
+        ? await visitor.startConversation(words, picture)
         : await visitor.post("/messages", { to: path.slice("/c/".length), text: words });
       if (answered.refused) throw new Error(`the page said: ${answered.say}`);
       path = answered.go ?? path;
@@ -52,7 +58,7 @@ export function onThePage(): Place {
   };
 }
 
-async function takenBack(visitor: Visitor, picture: Uint8Array): Promise<void> {
+async function takenBack(visitor: BrowserClient, picture: Uint8Array): Promise<void> {
   const leaving = new AbortController();
   const body = new FormData();
   body.append("pictures", new File([new Uint8Array(picture)], "photo.jpg"));
@@ -62,7 +68,7 @@ async function takenBack(visitor: Visitor, picture: Uint8Array): Promise<void> {
 }
 
 /** Posts a picture in the channel and opens it. */
-async function lookAt(visitor: Visitor, bytes: Uint8Array): Promise<void> {
+async function lookAt(visitor: BrowserClient, bytes: Uint8Array): Promise<void> {
   const posted = await visitor.post("/messages", { to: "channel", pictures: { name: "photo.jpg", bytes } });
   if (posted.refused) throw new Error(`the page said: ${posted.say}`);
   const { text: page } = await visitor.get("/");

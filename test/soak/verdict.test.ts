@@ -8,7 +8,7 @@ function checkpoint({ resident = 300, external = 100, heap = 60, timers = 16, li
   const sample: Sample = {
     memory: { rss: resident * MB, external: external * MB, arrayBuffers: 80 * MB, heapUsed: heap * MB, heapTotal: 90 * MB },
     resources: { Timeout: timers, TCPSocketWrap: 3 },
-    listeners: { all: listeners, most: 1 },
+    listeners: { total: listeners, max: 1 },
     processListeners: 8,
     loop: { lateMs: 0, heldMs: 0 },
   };

@@ -24,8 +24,8 @@ export function figures({ residentMb, sample }: Checkpoint): { memory: Record<st
     memory: { resident: residentMb, external: external / MB, "array buffers": arrayBuffers / MB, heap: heapUsed / MB },
     counts: {
       ...sample.resources,
-      "listeners on signals": sample.listeners.all,
-      "on the most listened to": sample.listeners.most,
+      "listeners on signals": sample.listeners.total,
+      "on the most listened to": sample.listeners.max,
       "listeners on the process": sample.processListeners,
     },
   };

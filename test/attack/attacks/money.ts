@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
-import { said } from "../../program/visitor.ts";
+import { summarize } from "../../program/browser-client.ts";
 import { type Attack, BODIES_MB, tally } from "../attack.ts";
 import { photo } from "../pictures.ts";
 import type { Target } from "../target.ts";
@@ -53,7 +53,7 @@ const waiting: Attack = {
     for (const [name, retryAfter] of Object.entries(waits)) {
       models.fault(name, { kind: "rate-limited", retryAfter, times: 100 });
       const person = await target.visitor();
-      await person.begin("a hat", await photo(640, 480), { models: `openai/${name}` });
+      await person.startConversation("a hat", await photo(640, 480), { models: `openai/${name}` });
     }
     await sleep(WATCH_MS, undefined, { signal });
     const counts = Object.keys(waits).map((name) => models.orders(name).length - (before.get(name) ?? 0));
@@ -69,7 +69,7 @@ const retry: Attack = {
   async run(target, signal) {
     const [ada, bo] = [await target.visitor(), await target.visitor()];
     target.models.fault(model, { kind: "not-a-picture", times: 1 });
-    const begun = await ada.begin("a hat", await photo(640, 480), settings);
+    const begun = await ada.startConversation("a hat", await photo(640, 480), settings);
     if (!begun.go) return { came: `${begun.say}`, good: false };
     const failed = await ada.result(begun.go, signal);
     const conversation = begun.go.slice("/c/".length);
@@ -78,7 +78,7 @@ const retry: Attack = {
     const drawn = await bo.result(begun.go, signal);
     const people = await bookings(target);
     return {
-      came: `${said(failed).slice(0, 60)} Retry: ${pressed.say ?? said(drawn)}; booked on ${new Set(people).size} people, ${people.length} rows`,
+      came: `${summarize(failed).slice(0, 60)} Retry: ${pressed.say ?? summarize(drawn)}; booked on ${new Set(people).size} people, ${people.length} rows`,
       good: people.length === 2 && people[0] !== people[1],
     };
   },

@@ -1,7 +1,7 @@
 // What somebody can do who doesn't know the token.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { Visitor } from "../../program/visitor.ts";
+import { BrowserClient } from "../../program/browser-client.ts";
 import { type Attack, STRANGERS_MB, tally } from "../attack.ts";
 import { token } from "../target.ts";
 import { chunked, type Ending, headOf, RawRequest } from "../wire.ts";
@@ -44,7 +44,7 @@ const slow: Attack = {
     };
     await sleep(2000, undefined, { signal });
     const begun = performance.now();
-    const visitor = await Visitor.signedIn(address, token);
+    const visitor = await BrowserClient.signedIn(address, token);
     const { status } = await visitor.get("/");
     const answeredMs = performance.now() - begun;
     const drip = setInterval(() => {
@@ -88,7 +88,7 @@ export const guessing: Attack = {
   about: "40 wrong tokens at once, then the right one: no more than ten guesses a minute are looked at.",
   ...{ maxMemoryMb: STRANGERS_MB, timeoutMs: 15_000, fresh: true },
   async run({ address, program }) {
-    const visitor = new Visitor(address);
+    const visitor = new BrowserClient(address);
     const statuses = await Promise.all(Array.from({ length: 40 }, (_, at) => visitor.signIn(`wrong-token-number-${at}`)));
     const looked = statuses.filter((status) => status !== 429).length;
     const right = await visitor.signIn(token);

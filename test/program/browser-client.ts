@@ -1,29 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What a form is answered with. */
-export interface Answered {
+/** The page's JSON response to a form. */
+export interface FormResponse {
   status: number;
   say?: string;
   refused?: boolean;
-  /** Where the page goes next: "/c/KEY". */
+  /** Where to go next: "/c/KEY". */
   go?: string;
 }
 
 /** A turn as the page shows it. */
 export interface Turn {
-  /** Its key, for buttons. */
   key: string;
   drawing: boolean;
-  /** Why it or its pictures failed; empty when nothing did. */
+  /** Why it or its pictures failed; empty if nothing did. */
   failures: string[];
-  /** Pictures that were drawn. */
+  /** The number of finished pictures. */
   pictures: number;
 }
 
 const POLL_INTERVAL_MS = 100;
 
-/** Somebody with a browser, signed in or not. */
-export class Visitor {
+/** A person's browser without JavaScript, signed in or not. */
+export class BrowserClient {
   readonly address: string;
   readonly #cookies = new Map<string, string>();
 
@@ -31,14 +30,14 @@ export class Visitor {
     this.address = address;
   }
 
-  static async signedIn(address: string, token: string): Promise<Visitor> {
-    const visitor = new Visitor(address);
-    await visitor.signIn(token);
-    if ((await visitor.get("/")).status !== 200) throw new Error("the right token doesn't open the page");
-    return visitor;
+  static async signedIn(address: string, token: string): Promise<BrowserClient> {
+    const client = new BrowserClient(address);
+    await client.signIn(token);
+    if ((await client.get("/")).status !== 200) throw new Error("the right token doesn't open the page");
+    return client;
   }
 
-  /** Resolves with the status of the answer. */
+  /** Resolves to the status of the response. */
   async signIn(token: string): Promise<number> {
     const response = await this.fetch("/token", { method: "POST", body: new URLSearchParams({ token }), redirect: "manual" });
     await response.arrayBuffer();
@@ -49,7 +48,7 @@ export class Visitor {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
-  /** The headers of a form that a page of this server sends. */
+  /** The headers of a form that one of the server's own pages submits. */
   get headers(): Record<string, string> {
     return { cookie: this.cookie, "sec-fetch-site": "same-origin", "x-page": "1" };
   }
@@ -69,24 +68,24 @@ export class Visitor {
     return { status: response.status, text: await response.text() };
   }
 
-  async post(path: string, fields: Record<string, string | { name: string; bytes: Uint8Array }>): Promise<Answered> {
+  async post(path: string, fields: Record<string, string | { name: string; bytes: Uint8Array }>): Promise<FormResponse> {
     const body = new FormData();
     for (const [name, value] of Object.entries(fields))
       if (typeof value === "string") body.append(name, value);
       else body.append(name, new File([new Uint8Array(value.bytes)], value.name));
     const response = await this.fetch(path, { method: "POST", body, redirect: "manual" });
     const text = await response.text();
-    const answer: unknown = text.startsWith("{") ? JSON.parse(text) : {};
-    return { ...Object(answer), status: response.status };
+    const json: unknown = text.startsWith("{") ? JSON.parse(text) : {};
+    return { ...Object(json), status: response.status };
   }
 
   /** Starts a conversation with a picture. */
-  begin(
+  startConversation(
     text: string,
     bytes: Uint8Array | undefined,
     settings: Record<string, string> = {},
     name = "picture.png",
-  ): Promise<Answered> {
+  ): Promise<FormResponse> {
     return this.post("/messages", { to: "new", text, ...settings, ...(bytes && { pictures: { name, bytes } }) });
   }
 
@@ -105,7 +104,7 @@ export class Visitor {
       }));
   }
 
-  /** What became of a conversation's last turn. Rejects when that isn't known before the signal aborts. */
+  /** The conversation's last turn, once it has ended. Rejects when the signal aborts first. */
   async result(path: string, signal: AbortSignal): Promise<Turn> {
     for (;;) {
       const turn = (await this.turns(path)).at(-1);
@@ -114,15 +113,15 @@ export class Visitor {
     }
   }
 
-  /** What became of an edit: what the page refused it with, or what its card says. */
+  /** Runs an edit to its end. Resolves to the page's refusal or to a summary of the turn. */
   async edit(text: string, bytes: Uint8Array, signal: AbortSignal, settings: Record<string, string> = {}): Promise<string> {
-    const begun = await this.begin(text, bytes, settings);
-    if (!begun.go) return begun.say ?? `status ${begun.status}`;
-    return said(await this.result(begun.go, signal));
+    const response = await this.startConversation(text, bytes, settings);
+    if (!response.go) return response.say ?? `status ${response.status}`;
+    return summarize(await this.result(response.go, signal));
   }
 }
 
 /** A turn in a few words: its failures, or how many pictures were drawn. */
-export function said({ failures, pictures }: Turn): string {
+export function summarize({ failures, pictures }: Turn): string {
   return failures.length > 0 ? failures.join(" ") : `${pictures} drawn`;
 }
