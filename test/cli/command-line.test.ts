@@ -1,4 +1,4 @@
-// Every command that people type, as a process of its own: what it answers, and its exit code.
+// Runs every command in a process of its own and checks its output and exit code.
 
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -27,7 +27,7 @@ test("finds the commands in package.json", () => {
   expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(["start", "edit", "invite", "bench", "chaos"]));
 });
 
-test.for(commands)("npm run $name answers --help, and refuses what it does not take", async ({ name, file }) => {
+test.for(commands)("npm run $name answers --help and refuses unknown options", async ({ name, file }) => {
   const [help, option] = await Promise.all([run(file, "--help"), run(file, "--nonsense")]);
   expect([help.code, help.err]).toEqual([0, ""]);
   expect(help.out).toMatch(new RegExp(`^npm (?:run )?(?:-s )?${name} --`));
@@ -40,7 +40,7 @@ test("answers --version", async () => {
   expect(await run("src/cli/invite.ts", "--version")).toEqual({ code: 0, out: `${version}\n`, err: "" });
 });
 
-test("refuses an argument too many, a missing one, and a value where none belongs", async () => {
+test("refuses extra and missing arguments, and values that are missing or not expected", async () => {
   const start = await run("src/launcher.ts", "now");
   expect([start.code, start.err]).toEqual([2, "Unexpected argument: now. See npm start -- --help.\n"]);
   const corpus = await run("src/cli/corpus.ts");
@@ -51,7 +51,7 @@ test("refuses an argument too many, a missing one, and a value where none belong
   expect([edit.code, edit.err]).toEqual([2, "--json takes no value. See npm run edit -- --help.\n"]);
 });
 
-test("suggests the option that was meant", async () => {
+test("suggests the nearest option", async () => {
   const { code, err } = await run("src/cli/slack-manifest.ts", "--htpp", "https://x.example");
   expect([code, err]).toEqual([2, "Unknown option --htpp. Did you mean --http? See npm run -s slack:manifest -- --help.\n"]);
 });

@@ -1,4 +1,4 @@
-// The command line, as it is typed: what is written, what is said, and how it ends.
+// Runs `npm run edit` in a process of its own: the files it writes, its output and its exit codes.
 
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -14,21 +14,21 @@ const program = fileURLToPath(new URL("../../src/cli/edit.ts", import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), "threadbrush-edit-"));
 const at = (name: string) => join(folder, name);
 
-interface Ended {
+interface Result {
   code: number;
   out: string;
   err: string;
 }
 
 /** `node src/cli/edit.ts …`, from the folder with the pictures. */
-function edit(...args: string[]): Promise<Ended> {
+function edit(...args: string[]): Promise<Result> {
   return run(folder, {}, args);
 }
 
-/** The same as npm runs it: in the project's folder, with the folder where it was called in the environment. */
+/** As npm runs it: in the project's folder, with the caller's folder in the environment. */
 edit.inProject = (env: Record<string, string>, ...args: string[]) => run(join(import.meta.dirname, "../.."), env, args);
 
-function run(cwd: string, env: Record<string, string>, args: string[]): Promise<Ended> {
+function run(cwd: string, env: Record<string, string>, args: string[]): Promise<Result> {
   return new Promise((resolve) => {
     execFile(process.execPath, [program, ...args], { cwd, env: { ...process.env, ...env } }, (error, out, err) => {
       resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err });
@@ -48,14 +48,14 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test("writes an edit into the current folder, and reports on stderr alone", async () => {
+test("writes the edit into the current folder and reports on stderr only", async () => {
   const { code, out, err } = await edit("photo.png", "invert");
   expect([code, out]).toEqual([0, ""]);
   expect(err).toMatch(/^photo-edited\.png: drawn in \d+\.\d s\nphoto-edited\.png: colours inverted\n$/);
   expect(await pixels("photo-edited.png")).toEqual({ width: 60, height: 40, first: [255, 127, 127] });
 });
 
-test("the type of what is written follows the ending of FILE", async () => {
+test("takes the output format from the file extension", async () => {
   for (const [ending, format] of [
     ["JPEG", "jpeg"],
     ["png", "png"],
@@ -66,9 +66,9 @@ test("the type of what is written follows the ending of FILE", async () => {
   }
 });
 
-test("several variants are numbered before the ending, each with its seed, and the same seed gives the same bytes", async () => {
-  const asked = ["photo.png", "much brighter", "--variants", "3", "--seed", "7", "--json", "--model", "local", "--out"];
-  const { code, out } = await edit(...asked, "bright.webp");
+test("numbers several variants, seeds each, and repeats the bytes for the same seed", async () => {
+  const args = ["photo.png", "much brighter", "--variants", "3", "--seed", "7", "--json", "--model", "local", "--out"];
+  const { code, out } = await edit(...args, "bright.webp");
   expect(code).toBe(0);
   const { model, prompt, results } = JSON.parse(out);
   expect([model, prompt]).toEqual(["local", "much brighter"]);
@@ -81,23 +81,23 @@ test("several variants are numbered before the ending, each with its seed, and t
   const reds = await Promise.all([1, 2, 3].map(async (n) => (await pixels(`bright-${n}.webp`)).first[1] ?? 0));
   expect(reds).toEqual(reds.toSorted((one, other) => one - other));
   expect(new Set(reds).size).toBe(3);
-  await edit(...asked, "again.webp");
+  await edit(...args, "again.webp");
   const bytes = (name: string) => sharp(at(name)).raw().toBuffer();
   expect(await bytes("again-2.webp")).toEqual(await bytes("bright-2.webp"));
 });
 
 test.concurrent.each([
-  ["words it does not understand", ["photo.png", "frobnicate"], /does not understand “frobnicate”/],
-  ["what it cannot draw", ["photo.png", "add a hat"], /draws nothing new/],
-  ["a picture that is not there", ["none.png", "invert"], /doesn't exist/],
-  ["a page that calls itself a picture", ["page.png", "invert"], /./],
-  ["an ending of another kind", ["photo.png", "invert", "--out", "x.gif"], /must end in/],
-  ["no words", ["photo.png"], /^INSTRUCTION is missing\. See npm run edit -- --help\.$/m],
-  ["an option nobody knows", ["photo.png", "invert", "--sede", "3"], /^Unknown option --sede\. Did you mean --seed\?/],
+  ["an instruction it doesn't understand", ["photo.png", "frobnicate"], /does not understand “frobnicate”/],
+  ["an instruction it can't draw", ["photo.png", "add a hat"], /draws nothing new/],
+  ["a missing picture", ["none.png", "invert"], /doesn't exist/],
+  ["a web page named .png", ["page.png", "invert"], /./],
+  ["an unsupported output format", ["photo.png", "invert", "--out", "x.gif"], /must end in/],
+  ["no instruction", ["photo.png"], /^INSTRUCTION is missing\. See npm run edit -- --help\.$/m],
+  ["an unknown option", ["photo.png", "invert", "--sede", "3"], /^Unknown option --sede\. Did you mean --seed\?/],
   ["an option without its value", ["photo.png", "invert", "--out"], /^--out needs a value: FILE\./],
-  ["words too many", ["photo.png", "invert", "it"], /^Unexpected argument: it\./],
+  ["an extra argument", ["photo.png", "invert", "it"], /^Unexpected argument: it\./],
   ["too many variants", ["photo.png", "invert", "--variants", "5"], /from 1 to 4/],
-])("%s: refused in one sentence on stderr, with 2", async (_, args, sentence) => {
+])("refuses %s with one sentence on stderr and exit code 2", async (_, args, sentence) => {
   const before = readdirSync(folder);
   const { code, out, err } = await edit(...args);
   expect([code, out]).toEqual([2, ""]);
@@ -107,13 +107,13 @@ test.concurrent.each([
   expect(readdirSync(folder)).toEqual(before);
 });
 
-test("what cannot be written is a fault: one sentence, 1, and no file is half there", async () => {
+test("exits with 1 and leaves no partial file when it can't write", async () => {
   mkdirSync(at("out"));
   mkdirSync(at("out/taken-2.png"));
   for (const out of ["nowhere/x.png", "photo.png/x.png"]) {
     const { code, err } = await edit("photo.png", "invert", "--out", out);
     expect(code).toBe(1);
-    expect(err, "nothing is drawn that could not be kept").toBe(
+    expect(err, "checks the output path before it draws").toBe(
       `Can't write ${out}: the folder doesn't exist, isn't writable or is full.\n`,
     );
   }
@@ -121,7 +121,7 @@ test("what cannot be written is a fault: one sentence, 1, and no file is half th
   expect(readdirSync(at("out")).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
-test("opens no database, and lists options, models and operations when asked for help", async () => {
+test("opens no database, and lists options, models and operations in its help", async () => {
   expect(existsSync(at("data"))).toBe(false);
   const { code, out, err } = await edit("--help");
   expect([code, err]).toEqual([0, ""]);
@@ -133,7 +133,7 @@ test("opens no database, and lists options, models and operations when asked for
     expect(out).toMatch(new RegExp(`\\n  ${name} .*“${examples[0].replace(/[.+()]/g, "\\$&")}”`));
 });
 
-test("writes into the folder where npm was called, not beside the picture or in the project", async () => {
+test("writes into the folder where npm was called, not next to the picture or into the project", async () => {
   mkdirSync(at("called-here"));
   const env = { npm_lifecycle_script: "node src/cli/edit.ts", npm_execpath: "npm", INIT_CWD: at("called-here") };
   const { code, err } = await edit.inProject(env, "../photo.png", "invert");

@@ -7,12 +7,12 @@ const variant = "Variant00001" as VariantKey;
 const thread: Thread = { platform: "web", id: "thread" };
 const click = (action: Parameters<typeof actionId>[0]) => toIntent(actionId(action), thread);
 
-test("an action's id is short and says which turn or variant it is about", () => {
+test("makes a short action id that names its turn or variant", () => {
   expect(actionId({ kind: "pick", variant, label: "Pick 1" })).toBe("pick:Variant00001");
   expect(actionId({ kind: "again", turn, label: "Again" })).toBe("again:Turn00000001");
 });
 
-test("a click on a button asks for what the button says", () => {
+test("turns a button's id into its intent or query", () => {
   expect(click({ kind: "pick", variant, label: "" })).toEqual({ intent: { kind: "pick", of: variant, on: "toggle" } });
   expect(click({ kind: "again", turn, label: "" })).toEqual({ intent: { kind: "again", turn } });
   expect(click({ kind: "retry", turn, label: "" })).toEqual({ intent: { kind: "retry", turn } });
@@ -22,18 +22,18 @@ test("a click on a button asks for what the button says", () => {
   expect(click({ kind: "history", turn, label: "" })).toEqual({ question: { kind: "conversations" } });
 });
 
-test("a button names the model that is to draw instead", () => {
+test("puts the chosen model into the button's id", () => {
   const model = "openrouter/google/gemini-3.1-flash-image" as ModelId;
   expect(actionId({ kind: "retry", turn, model, label: "" })).toBe(`retry:Turn00000001:${model}`);
   expect(click({ kind: "retry", turn, model, label: "" })).toEqual({ intent: { kind: "retry", turn, model } });
   expect(click({ kind: "again", turn, model, label: "" })).toEqual({ intent: { kind: "again", turn, models: [model] } });
 });
 
-test("deleting is confirmed first", () => {
+test("asks for confirmation before deleting", () => {
   expect(click({ kind: "delete", turn, label: "" })).toEqual({ confirm: { kind: "delete", turn } });
 });
 
-test("an id that was not made here asks for nothing", () => {
+test("ignores an unknown or malformed id", () => {
   for (const id of ["", "pick", "pick:", "pick:short", "explode:Turn00000001", "again:Turn00000001;", "constructor:Turn00000001"])
     expect(toIntent(id, thread)).toBeUndefined();
 });

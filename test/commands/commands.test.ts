@@ -15,7 +15,7 @@ const channel: Context = {
 const conversation: Context = { ...channel, live: true, turn: "turn00000001" as TurnKey };
 const known: Context = { ...conversation, models: ["local", "openrouter/flux.2-pro"] as ModelId[] };
 
-function named(name: string) {
+function commandNamed(name: string) {
   const command = commands.find((one) => one.name === name);
   if (!command) throw new Error(`no command ${name}`);
   return command;
@@ -27,7 +27,7 @@ function typed(line: string, context: Context, pictures = [] as (typeof photo)[]
   return message.command.parse(valuesOf(message.command, message.rest, pictures, context), context);
 }
 
-test("every command and option has a name and a line that Discord and Slack take", () => {
+test("gives every command and option a name and description that Discord and Slack accept", () => {
   for (const { name, about, usage, options } of commands) {
     expect(name).toMatch(/^[a-z]{1,32}$/);
     expect(usage.startsWith(`/${name}`)).toBe(true);
@@ -50,7 +50,7 @@ test("every command and option has a name and a line that Discord and Slack take
   ]);
 });
 
-test("/edit with words edits the newest picture of a channel", () => {
+test("edits the newest picture in the channel on /edit with words", () => {
   expect(typed("/edit make it night", channel)).toEqual({
     intent: {
       kind: "edit",
@@ -64,32 +64,32 @@ test("/edit with words edits the newest picture of a channel", () => {
   });
 });
 
-test("/edit with pictures takes the first as its source and the others as references", () => {
+test("takes the first picture of /edit as its source and the others as references", () => {
   expect(typed("/edit give her the hat", channel, [photo, hat])).toMatchObject({
     intent: { source: { attachments: [photo] }, references: [hat] },
   });
 });
 
-test("in a conversation pictures after /edit are references and the source is the conversation's own", () => {
-  const asked = typed("/edit give her the hat", conversation, [hat]);
-  expect(asked).toMatchObject({ intent: { kind: "edit", references: [hat] } });
-  expect(asked).not.toHaveProperty("wish.source");
+test("takes all pictures of /edit as references in a conversation, which has its own source", () => {
+  const result = typed("/edit give her the hat", conversation, [hat]);
+  expect(result).toMatchObject({ intent: { kind: "edit", references: [hat] } });
+  expect(result).not.toHaveProperty("intent.source");
 });
 
-test("/edit without words opens the form with what was filled in", () => {
-  expect(named("edit").parse({ image: [photo], variants: 3 }, channel)).toEqual({
+test("opens the form with the given options on /edit without words", () => {
+  expect(commandNamed("edit").parse({ image: [photo], variants: 3 }, channel)).toEqual({
     form: { prompt: "", source: { attachments: [photo] }, references: [], settings: { variants: 3 } },
   });
 });
 
-test("/edit with a picture starts the next conversation where one thread holds one after the other", () => {
+test("starts a new conversation on /edit with a picture in a direct message", () => {
   const direct = { ...conversation, direct: true };
-  expect(named("edit").parse({ prompt: "warmer", image: [photo] }, direct)).toMatchObject({ intent: { fresh: true } });
-  expect(named("edit").parse({ image: [photo] }, direct)).toMatchObject({ form: { fresh: true } });
-  expect(named("edit").parse({ prompt: "warmer" }, direct)).toMatchObject({ intent: { fresh: false } });
+  expect(commandNamed("edit").parse({ prompt: "warmer", image: [photo] }, direct)).toMatchObject({ intent: { fresh: true } });
+  expect(commandNamed("edit").parse({ image: [photo] }, direct)).toMatchObject({ form: { fresh: true } });
+  expect(commandNamed("edit").parse({ prompt: "warmer" }, direct)).toMatchObject({ intent: { fresh: false } });
 });
 
-test("/edit takes its settings from options", () => {
+test("reads the settings of /edit from its options", () => {
   const values = {
     prompt: "warmer",
     models: "flux.2-pro, local",
@@ -98,7 +98,7 @@ test("/edit takes its settings from options", () => {
     variants: 2,
     seed: "new",
   };
-  expect(named("edit").parse(values, known)).toMatchObject({
+  expect(commandNamed("edit").parse(values, known)).toMatchObject({
     intent: {
       settings: {
         models: ["openrouter/flux.2-pro", "local"],
@@ -111,24 +111,24 @@ test("/edit takes its settings from options", () => {
   });
 });
 
-test("/edit with a model that is not on offer asks for nothing and names the nearest", () => {
-  expect(named("edit").parse({ prompt: "warmer", models: "locl" }, known)).toEqual({
+test("suggests the nearest model when /edit names an unknown one", () => {
+  expect(commandNamed("edit").parse({ prompt: "warmer", models: "locl" }, known)).toEqual({
     complaint: `There's no model "locl" here. Did you mean local?`,
   });
 });
 
-test("a model may be named in several words, and by the beginning or nearly the end of its id", () => {
+test("matches a model by several words and by the start or the end of its id", () => {
   const models = ["local", "openai/gpt-image-2", "openai/gpt-image-2-mini"] as ModelId[];
-  const asks = (text: string) => named("edit").parse({ prompt: "warmer", models: text }, { ...known, models });
-  expect(asks("GPT Image 2, local ")).toMatchObject({ intent: { settings: { models: ["openai/gpt-image-2", "local"] } } });
-  expect(asks("local gpt image 2 mini")).toMatchObject({
+  const editWith = (text: string) => commandNamed("edit").parse({ prompt: "warmer", models: text }, { ...known, models });
+  expect(editWith("GPT Image 2, local ")).toMatchObject({ intent: { settings: { models: ["openai/gpt-image-2", "local"] } } });
+  expect(editWith("local gpt image 2 mini")).toMatchObject({
     intent: { settings: { models: ["local", "openai/gpt-image-2-mini"] } },
   });
-  expect(asks("gpt-imag-2")).toEqual({ complaint: `There's no model "gpt-imag-2" here. Did you mean openai/gpt-image-2?` });
-  expect(asks("gpt")).toMatchObject({ complaint: expect.stringContaining("Did you mean openai/gpt-image-2") });
+  expect(editWith("gpt-imag-2")).toEqual({ complaint: `There's no model "gpt-imag-2" here. Did you mean openai/gpt-image-2?` });
+  expect(editWith("gpt")).toMatchObject({ complaint: expect.stringContaining("Did you mean openai/gpt-image-2") });
 });
 
-test("/again repeats the newest turn, with the models that were named", () => {
+test("repeats the newest turn on /again, with the given models", () => {
   expect(typed("/again", conversation)).toEqual({ intent: { kind: "again", turn: conversation.turn } });
   expect(typed("/again flux.2-pro", known)).toEqual({
     intent: { kind: "again", turn: conversation.turn, models: ["openrouter/flux.2-pro"] },
@@ -136,7 +136,7 @@ test("/again repeats the newest turn, with the models that were named", () => {
   expect(typed("/again", channel)).toHaveProperty("complaint");
 });
 
-test("/undo, /cancel and /delete are wishes; /history, /models and /help are questions", () => {
+test("maps /undo, /cancel and /delete to intents, and /history, /models and /help to queries", () => {
   expect(typed("/undo", conversation)).toEqual({ intent: { kind: "undo" } });
   expect(typed("/cancel", conversation)).toEqual({ intent: { kind: "cancel" } });
   expect(typed("/delete", conversation)).toEqual({ intent: { kind: "delete" } });
@@ -145,7 +145,7 @@ test("/undo, /cancel and /delete are wishes; /history, /models and /help are que
   expect(typed("/help", conversation)).toEqual({ question: { kind: "help" } });
 });
 
-test("/settings alone shows the conversation's, with words it changes them", () => {
+test("shows the conversation's settings on /settings, and changes them with arguments", () => {
   expect(typed("/settings", conversation)).toEqual({ question: { kind: "conversation", of: conversation.thread } });
   expect(typed("/settings variants 3, 16:9, title Night train", conversation)).toEqual({
     intent: { kind: "settings", settings: { variants: 3, aspectRatio: "16:9" }, title: "Night train" },
@@ -153,9 +153,9 @@ test("/settings alone shows the conversation's, with words it changes them", () 
   expect(typed("/settings variants 12", conversation)).toHaveProperty("complaint");
 });
 
-test("/settings takes the same from options", () => {
+test("reads the same settings from the options of /settings", () => {
   const values = { models: "local", variants: 4, mention_only: "off", title: "Seed 9" };
-  expect(named("settings").parse(values, known)).toEqual({
+  expect(commandNamed("settings").parse(values, known)).toEqual({
     intent: { kind: "settings", settings: { models: ["local"], variants: 4, mentionOnly: false }, title: "Seed 9" },
   });
 });

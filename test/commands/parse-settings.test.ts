@@ -22,11 +22,11 @@ test.each([
   ["mention only on", { mentionOnly: true }],
   ["mention only", { mentionOnly: true }],
   ["mention only off", { mentionOnly: false }],
-])("%s is understood", (words, settings) => {
+])('understands "%s"', (words, settings) => {
   expect(readSettings(words, known)).toEqual({ settings, complaints: [] });
 });
 
-test("several settings in one line, in any order; a title takes the rest", () => {
+test("reads several settings from one line in any order; a title takes the rest", () => {
   expect(
     readSettings("high, models local openai/gpt-image-1 16:9; variants 2 mention only off seed 12 title Seed 7, high", known),
   ).toEqual({
@@ -57,17 +57,17 @@ test.each([
   ["title", "What should the title be?"],
   ["bigger", `"bigger" isn't a setting`],
   [":", "isn't a setting"],
-])("%s is complained about", (words, sentence) => {
+])('rejects "%s"', (words, sentence) => {
   const { settings, complaints } = readSettings(words, known);
   expect(settings).toEqual({});
   expect(complaints).toEqual([expect.stringContaining(sentence)]);
 });
 
-test("what was understood is kept beside the complaints, one for each", () => {
+test("keeps the valid settings and reports each invalid one", () => {
   expect(readSettings("variants 9 high bigger", known)).toMatchObject({ settings: { resolution: "high" }, complaints: [{}, {}] });
 });
 
-test("where the models are not known, whatever looks like an id is taken", () => {
+test("accepts anything that looks like an id when the models aren't known", () => {
   expect(readSettings("models local some/model")).toMatchObject({
     settings: { models: ["local", "some/model"] },
     complaints: [],
@@ -75,11 +75,11 @@ test("where the models are not known, whatever looks like an id is taken", () =>
   expect(readSettings("models gpt")).toMatchObject({ settings: {}, complaints: [{}] });
 });
 
-test("a long title is cut at 100 characters", () => {
+test("cuts a title at 100 characters", () => {
   expect(readSettings(`title ${"🎨".repeat(120)}`).title).toBe("🎨".repeat(100));
 });
 
-test("tells what is wrong with the first words only, and looks for no name among thousands of words", () => {
+test("reports only the first invalid words, and stays fast with thousands of them", () => {
   const known = Array.from({ length: 400 }, (_, at) => `openrouter/maker/model-${at}` as ModelId);
   const nothing = Array.from({ length: 40_000 }, (_, at) => `m${at}x`);
   expect(settingsOf({ models: nothing.join(", ") }, known).complaints).toHaveLength(5);

@@ -6,7 +6,7 @@ import { ConfigError, loadEnvironmentFile, readConfig, secretsOf } from "../../s
 
 const token = "correct-horse-battery";
 
-function complaintsOf(env: Record<string, string>): readonly string[] {
+function errorsIn(env: Record<string, string>): readonly string[] {
   try {
     readConfig(env);
   } catch (error) {
@@ -30,17 +30,17 @@ const defaults = {
   logLevel: "info",
 };
 
-test("an empty environment is enough", () => {
+test("needs no settings at all", () => {
   expect(readConfig({})).toEqual(defaults);
 });
 
-test("empty counts as not set", () => {
+test("treats an empty value as not set", () => {
   expect(readConfig({ WEB_PORT: "", WEB_TOKEN: " ", DATA_DIR: "", LOG_LEVEL: "", WEB_ORIGIN: "", DEFAULT_MODELS: "" })).toEqual(
     defaults,
   );
 });
 
-test("everything can be set", () => {
+test("reads every setting", () => {
   const env = {
     DATA_DIR: "/data",
     WEB_HOST: "0.0.0.0",
@@ -82,8 +82,8 @@ test("everything can be set", () => {
   });
 });
 
-test("everything that is wrong is said at once", () => {
-  const complaints = complaintsOf({
+test("reports all errors together", () => {
+  const errors = errorsIn({
     WEB_HOST: "0.0.0.0",
     WEB_PORT: "http",
     WEB_ORIGIN: "brush.example",
@@ -93,29 +93,29 @@ test("everything that is wrong is said at once", () => {
     LOG_LEVEL: "loud",
   });
   const names = ["WEB_PORT", "WEB_ORIGIN", "DEFAULT_MODELS", "MODEL_CONCURRENCY", "MAX_WAITING", "LOG_LEVEL", "WEB_TOKEN"];
-  expect(complaints.map((sentence) => sentence.split(" ")[0])).toEqual(names);
-  for (const sentence of complaints) expect(sentence).toMatch(/^[A-Z_]+ must be .*\.$/);
+  expect(errors.map((sentence) => sentence.split(" ")[0])).toEqual(names);
+  for (const sentence of errors) expect(sentence).toMatch(/^[A-Z_]+ must be .*\.$/);
 });
 
-test.each(["127.0.0.1", "127.8.8.8", "::1", "localhost"])("%s needs no token", (host) => {
-  expect(complaintsOf({ WEB_HOST: host })).toEqual([]);
+test.each(["127.0.0.1", "127.8.8.8", "::1", "localhost"])("needs no token on %s", (host) => {
+  expect(errorsIn({ WEB_HOST: host })).toEqual([]);
 });
 
-test.each(["0.0.0.0", "::", "192.168.0.7", "127.brush.example"])("%s needs a token", (host) => {
-  expect(complaintsOf({ WEB_HOST: host })).toEqual([expect.stringContaining("WEB_TOKEN")]);
-  expect(complaintsOf({ WEB_HOST: host, WEB_TOKEN: token })).toEqual([]);
+test.each(["0.0.0.0", "::", "192.168.0.7", "127.brush.example"])("needs a token on %s", (host) => {
+  expect(errorsIn({ WEB_HOST: host })).toEqual([expect.stringContaining("WEB_TOKEN")]);
+  expect(errorsIn({ WEB_HOST: host, WEB_TOKEN: token })).toEqual([]);
 });
 
-test("a complaint does not repeat a secret", () => {
-  expect(complaintsOf({ WEB_TOKEN: "hunter2" }).join()).not.toContain("hunter2");
+test("doesn't repeat a secret in an error", () => {
+  expect(errorsIn({ WEB_TOKEN: "hunter2" }).join()).not.toContain("hunter2");
 });
 
-test("secrets are the values of tokens, keys, secrets and passwords", () => {
+test("counts the values of tokens, keys, secrets and passwords as secrets", () => {
   const env = { WEB_TOKEN: token, OPENAI_API_KEY: "k", SLACK_SECRET: "s", PATH: "/bin", KEYBOARD: "de", EMPTY_TOKEN: "" };
   expect(secretsOf(env)).toEqual([token, "k", "s"]);
 });
 
-test("a .env file adds to the environment and never overrides it", () => {
+test("adds .env to the environment without overriding it", () => {
   const folder = mkdtempSync(join(tmpdir(), "threadbrush-"));
   try {
     writeFileSync(join(folder, ".env"), "CONFIG_TEST_NEW=file\nCONFIG_TEST_SET=file\n");
@@ -130,21 +130,21 @@ test("a .env file adds to the environment and never overrides it", () => {
   }
 });
 
-test("a token is enough for Discord, and without one nothing else of it matters", () => {
+test("needs only a token for Discord, and ignores its other settings without one", () => {
   expect(readConfig({ DISCORD_TOKEN: token }).discord).toEqual({
     ...{ token, apiUrl: "https://discord.com/api", editChannels: [], access: { guilds: [], roles: [] } },
   });
   expect(readConfig({ DISCORD_API_URL: "http://127.0.0.1:4000/api/" })).not.toHaveProperty("discord");
 });
 
-test("what is wrong with Discord's settings is said", () => {
-  expect(complaintsOf({ DISCORD_API_URL: "ftp://x", DISCORD_EDIT_CHANNELS: "general" })).toEqual([
+test("reports errors in Discord's settings", () => {
+  expect(errorsIn({ DISCORD_API_URL: "ftp://x", DISCORD_EDIT_CHANNELS: "general" })).toEqual([
     'DISCORD_API_URL must be an address like "https://discord.com/api".',
     "DISCORD_EDIT_CHANNELS must be ids of channels, separated by commas.",
   ]);
 });
 
-test("a bot token and one way in are enough for Slack; with both ways Socket Mode is used", () => {
+test("needs a bot token and one transport for Slack, and prefers Socket Mode over HTTP", () => {
   const bot = { SLACK_BOT_TOKEN: "xoxb-1" };
   const access = { teams: [], external: false };
   const rest = { botToken: "xoxb-1", apiUrl: "https://slack.com/api/", editChannels: [], access, replaces: false };
@@ -171,7 +171,7 @@ test("a bot token and one way in are enough for Slack; with both ways Socket Mod
   expect(readConfig({ SLACK_API_URL: "http://127.0.0.1:1/api" })).not.toHaveProperty("slack");
 });
 
-test("reads who may use the bot, and refuses what is no id", () => {
+test("reads who may use the bot, and refuses names in place of ids", () => {
   const [one, two] = ["100000000000000001", "100000000000000002"];
   const chats = { DISCORD_TOKEN: token, SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1" };
   const rules = { DISCORD_GUILDS: `${one}, ${two}`, DISCORD_ROLES: two, SLACK_TEAMS: "T1,E2", SLACK_EXTERNAL: "true" };
@@ -179,7 +179,7 @@ test("reads who may use the bot, and refuses what is no id", () => {
   expect(discord?.access).toEqual({ guilds: [one, two], roles: [two] });
   expect(slack?.access).toEqual({ teams: ["T1", "E2"], external: true });
   const names = { DISCORD_GUILDS: "Studio", DISCORD_ROLES: "editors", SLACK_TEAMS: "paint", SLACK_EXTERNAL: "yes" };
-  expect(complaintsOf({ ...chats, ...names })).toEqual([
+  expect(errorsIn({ ...chats, ...names })).toEqual([
     "DISCORD_GUILDS must be ids of servers, separated by commas.",
     "DISCORD_ROLES must be ids of roles, separated by commas.",
     "SLACK_TEAMS must be ids of workspaces, separated by commas.",
@@ -187,27 +187,27 @@ test("reads who may use the bot, and refuses what is no id", () => {
   ]);
 });
 
-test("what is wrong with Slack's settings is said, and no token is repeated", () => {
+test("reports errors in Slack's settings without repeating a token", () => {
   expect(
-    complaintsOf({ SLACK_BOT_TOKEN: "xapp-1", SLACK_APP_TOKEN: "xoxb-1", SLACK_EDIT_CHANNELS: "general", SLACK_CARD: "new" }),
+    errorsIn({ SLACK_BOT_TOKEN: "xapp-1", SLACK_APP_TOKEN: "xoxb-1", SLACK_EDIT_CHANNELS: "general", SLACK_CARD: "new" }),
   ).toEqual([
     "SLACK_BOT_TOKEN must begin with xoxb-.",
     "SLACK_APP_TOKEN must begin with xapp-.",
     "SLACK_EDIT_CHANNELS must be ids of channels, separated by commas.",
     'SLACK_CARD must be "edit" or "replace".',
   ]);
-  expect(complaintsOf({ SLACK_BOT_TOKEN: "xoxb-1" })).toEqual([
+  expect(errorsIn({ SLACK_BOT_TOKEN: "xoxb-1" })).toEqual([
     "SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
   ]);
-  expect(complaintsOf({ SLACK_SIGNING_SECRET: "s" })).toEqual(["SLACK_BOT_TOKEN must be set for the bot to be on Slack."]);
+  expect(errorsIn({ SLACK_SIGNING_SECRET: "s" })).toEqual(["SLACK_BOT_TOKEN must be set for the bot to be on Slack."]);
 });
 
 test.each([
-  ["without a key, the built-in editor", {}, ["local"]],
-  ["with one, auto", { OPENROUTER_API_KEY: "sk-or" }, ["auto"]],
-  ["what is set, exactly as it says", { OPENAI_API_KEY: "sk", DEFAULT_MODELS: "local" }, ["local"]],
-  ["auto may be set, too", { DEFAULT_MODELS: "auto" }, ["auto"]],
-])("a new conversation is drawn by: %s", (_, env, models) => {
+  ["the built-in editor without a key", {}, ["local"]],
+  ["auto with a key", { OPENROUTER_API_KEY: "sk-or" }, ["auto"]],
+  ["DEFAULT_MODELS if it is set", { OPENAI_API_KEY: "sk", DEFAULT_MODELS: "local" }, ["local"]],
+  ["auto if DEFAULT_MODELS says so", { DEFAULT_MODELS: "auto" }, ["auto"]],
+])("draws new conversations with %s", (_, env, models) => {
   expect(readConfig(env).defaultModels).toEqual(models);
 });
 
@@ -223,6 +223,6 @@ test.each([
     "AUTO_MODELS names openrouter/gemini, and there is no such model.",
   ],
   [{ DEFAULT_MODELS: "nobody/nothing" }, "DEFAULT_MODELS names nobody/nothing, and there is no such model."],
-])("a model that cannot draw ends the start with its id and what is missing: %o", (env, complaint) => {
-  expect(complaintsOf(env)).toEqual([complaint]);
+])("names the model that isn't available and what it lacks: %o", (env, error) => {
+  expect(errorsIn(env)).toEqual([error]);
 });

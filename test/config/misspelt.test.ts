@@ -12,7 +12,7 @@ test.each([
   ["BUDGET_USD_DAY", "BUDGET_USD_PER_DAY"],
   ["OPENAI_KEY", "OPENAI_API_KEY"],
   ["OPENROUTER_BASEURL", "OPENROUTER_BASE_URL"],
-])("names the nearest setting for %s, and never its value", (name, nearest) => {
+])("suggests the nearest setting for %s without repeating its value", (name, nearest) => {
   expect(ignoredSettings({ [name]: "s3cret" })).toEqual([
     `${name} is not a setting of Threadbrush and is ignored. Did you mean ${nearest}?`,
   ]);
@@ -30,11 +30,11 @@ test.each([
   "AWS_REGION",
   "npm_config_loglevel",
   "MALLOC_MMAP_THRESHOLD_",
-])("says nothing of %s, which other programs use", (name) => {
+])("ignores %s, which other programs use", (name) => {
   expect(ignoredSettings({ [name]: "value" })).toEqual([]);
 });
 
-test("says nothing of a setting that is spelt right, or of an empty one", () => {
+test("accepts settings that are spelled correctly, and ignores empty ones", () => {
   expect(
     ignoredSettings({
       WEB_PORT: "3000",
@@ -46,8 +46,8 @@ test("says nothing of a setting that is spelt right, or of an empty one", () => 
   ).toEqual([]);
 });
 
-test("names the slip beside the complaint that it leads to", () => {
-  const slip = () => readConfig({ WEB_HOST: "0.0.0.0", WEB_TOKN: "correct-horse-battery" });
-  expect(slip).toThrow(ConfigError);
-  expect(slip).toThrow("WEB_TOKN is not a setting of Threadbrush and is ignored. Did you mean WEB_TOKEN?");
+test("names the misspelled setting next to the error it causes", () => {
+  const misspelled = () => readConfig({ WEB_HOST: "0.0.0.0", WEB_TOKN: "correct-horse-battery" });
+  expect(misspelled).toThrow(ConfigError);
+  expect(misspelled).toThrow("WEB_TOKN is not a setting of Threadbrush and is ignored. Did you mean WEB_TOKEN?");
 });

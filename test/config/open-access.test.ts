@@ -24,13 +24,13 @@ class Chat extends FakeChat {
 }
 
 function warnings(config: Pick<Config, "keys" | "discord" | "slack">, ...chats: ChatPlatform[]): unknown[] {
-  const said: unknown[] = [];
-  const log: Log = { ...silent, warn: (facts) => void said.push(facts) };
+  const logged: unknown[] = [];
+  const log: Log = { ...silent, warn: (facts) => void logged.push(facts) };
   warnIfOpen(config, chats, log);
-  return said;
+  return logged;
 }
 
-test("warns once, naming all servers, where a paid key is open to everybody", () => {
+test("warns once and names all servers when everybody can use a paid key", () => {
   const chats = [new Chat(["Studio", "Garden"]), new Chat(["paint.slack.com"])];
   expect(warnings({ keys, discord: discord([]) }, ...chats)).toEqual([{ servers: ["Studio", "Garden", "paint.slack.com"] }]);
 });
@@ -43,6 +43,6 @@ test.each<[string, Pick<Config, "keys" | "discord" | "slack">]>([
   expect(warnings(config, new Chat(["Studio"]))).toEqual([]);
 });
 
-test("doesn't warn where the bot is on the page alone", () => {
+test("doesn't warn when the bot runs only on the page", () => {
   expect(warnings({ keys })).toEqual([]);
 });

@@ -10,21 +10,21 @@ import { createLog } from "../../src/observability/log.ts";
 
 const secret = 'p"ss/wörd=42';
 
-function listening(level: LogLevel = "info") {
+function capture(level: LogLevel = "info") {
   const lines: string[] = [];
   return { lines, log: createLog(level, [secret, "plain-secret"], { write: (line) => lines.push(line) }) };
 }
 
-test("a line is JSON with level, time, facts and message", () => {
-  const { log, lines } = listening();
+test("writes JSON lines with level, time, facts and message", () => {
+  const { log, lines } = capture();
   log.info({ turn: 7 }, "drawn");
   log.debug("not shown");
   expect(lines).toHaveLength(1);
   expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "info", time: expect.any(String), turn: 7, msg: "drawn" });
 });
 
-test("a secret is hidden in messages, facts, addresses and headers, and the line stays JSON", () => {
-  const { log, lines } = listening();
+test("redacts secrets in messages, facts, URLs and headers, and still writes JSON", () => {
+  const { log, lines } = capture();
   log.warn(
     { url: `https://x.example/?key=${encodeURIComponent(secret)}`, deep: { list: [secret] } },
     `sent ${secret} and plain-secret`,
@@ -44,8 +44,8 @@ test("a secret is hidden in messages, facts, addresses and headers, and the line
   }
 });
 
-test("a secret is hidden in an error's message, stack and causes", () => {
-  const { log, lines } = listening();
+test("redacts secrets in an error's message, stack and causes", () => {
+  const { log, lines } = capture();
   const cause = new Error("inner plain-secret", { cause: new AggregateError([new Error(`innermost ${secret}`)], "several") });
   log.error({ err: new Error(`outer ${secret}`, { cause }) }, "failed");
   log.error(new Error("alone plain-secret"));
@@ -55,8 +55,8 @@ test("a secret is hidden in an error's message, stack and causes", () => {
   for (const kept of ["outer", "inner", "several", "innermost", "alone", "log.test.ts"]) expect(text).toContain(kept);
 });
 
-test("hides a secret that stands in JSON inside an error's message, and one in base64 for addresses", () => {
-  const { log, lines } = listening();
+test("redacts a secret in JSON inside an error's message, and one in base64url", () => {
+  const { log, lines } = capture();
   log.error({ err: new Error(`the service sent ${JSON.stringify({ key: secret })}`) }, "failed");
   log.info({ address: `https://x.example/?k=${Buffer.from(secret).toString("base64url")}` }, "asked");
   expect(lines.join("")).not.toContain("wörd");
@@ -90,18 +90,18 @@ const quoted: [name: string, error: unknown, kept: string[]][] = [
     new DrizzleQueryError("select * from turns where prompt = ?", [prompt], new Error("disk I/O error")),
     ["select", "disk I/O"],
   ],
-  ["a parser of JSON", thrownBy(() => JSON.parse(`{"prompt": ${prompt}}`)), ["SyntaxError", "JSON"]],
+  ["a JSON parser", thrownBy(() => JSON.parse(`{"prompt": ${prompt}}`)), ["SyntaxError", "JSON"]],
   [
-    "an address",
+    "a URL",
     new Error(`https://ada:pw@files.slack.com/files-pri/T1-F1/${encodeURI(prompt)}.png?t=1 did not answer`),
     ["https://files.slack.com/…"],
   ],
   ["a message of several lines", new Error(`failed\n    at ${prompt}\n    at all`, { cause: { prompt } }), ["failed"]],
-  ["something thrown that is no error", prompt, ["not an error", "string"]],
+  ["a thrown value that isn't an error", prompt, ["not an error", "string"]],
 ];
 
-test.each(quoted)("keeps what people wrote out of the log, quoted by %s", (name, err, kept) => {
-  const { log, lines } = listening("trace");
+test.each(quoted)("keeps people's words out of the log when they are quoted by %s", (name, err, kept) => {
+  const { log, lines } = capture("trace");
   log.error({ err: new Error("outer", { cause: err }) }, "failed");
   log.error({ err }, "failed");
   const text = lines.join("");
@@ -110,7 +110,7 @@ test.each(quoted)("keeps what people wrote out of the log, quoted by %s", (name,
   for (const part of kept) expect(text).toContain(part);
 });
 
-test("every error is logged whole, under the one name that is made safe", () => {
+test("logs every error whole, under the one key that is sanitized", () => {
   const root = join(import.meta.dirname, "../..");
   const wrong = globSync(["src/**/*.ts", "commands/**/*.ts"], { cwd: root }).flatMap((file) => {
     const code = readFileSync(join(root, file), "utf8");
@@ -122,11 +122,11 @@ test("every error is logged whole, under the one name that is made safe", () => 
   expect(wrong).toEqual([]);
 });
 
-/** An error under another name, or a part of one. */
+/** An error under another key, or a part of one. */
 const partial = /(?<!err: )\b(?:error|cause|reason|stack)\b\s*[:,}]|\b(?:error|err)\.(?:message|stack|name)/;
 
-test("what a library hangs on an error stays out", () => {
-  const { log, lines } = listening();
+test("drops the properties that libraries attach to an error", () => {
+  const { log, lines } = capture();
   log.error({ err: Object.assign(new Error("failed"), { request: { body: "make Ada taller" }, code: "ECONNRESET" }) }, "failed");
   expect(lines.join("")).toContain("ECONNRESET");
   expect(lines.join("")).not.toContain("Ada");
@@ -140,7 +140,7 @@ function thrownBy(act: () => unknown): unknown {
   }
 }
 
-// Put together here, so that the file itself holds nothing shaped like a token.
+// Joined at run time, so that secret scanners find no token in this file.
 test.each([
   ["sk", "-or-v1-0123456789abcdef0123456789abcdef"],
   ["xoxb", "-123456789012-abcdefABCDEF"],
@@ -148,14 +148,14 @@ test.each([
   ["MTE0NTYwMTIzNDU2Nzg5MDEy", ".GabcDE.abcdefghijklmnopqrstuvwxyz0123456789_-"],
   ["eyJhbGciOiJIUzI1NiJ9", ".eyJzdWIiOiIxMjM0NTY3ODkwIn0.abcdefgh"],
   ["", "0123456789abcdef"],
-])("something shaped like a token is hidden though nobody configured it (%s…)", (start, rest) => {
-  const { log, lines } = listening();
+])("redacts token-shaped strings that aren't configured (%s…)", (start, rest) => {
+  const { log, lines } = capture();
   log.info({ header: `Bearer ${start}${rest}` }, start ? `got ${start}${rest} back` : "got it back");
   expect(lines.join("")).not.toContain(rest);
 });
 
-test("ids, hashes and times are not taken for tokens", () => {
-  const { log, lines } = listening();
+test("doesn't mistake ids, hashes and times for tokens", () => {
+  const { log, lines } = capture();
   const facts = {
     key: "a1B2c3D4e5F6",
     hash: "f".repeat(64),

@@ -13,7 +13,7 @@ const sources: MetricSources = {
   budgets: { all: 5 },
 };
 
-test("measures what runs, what waits, what is left and what is spent", async () => {
+test("measures running and waiting tasks, free disk space and spending", async () => {
   const { registry } = createMetrics(sources);
   const text = await registry.metrics();
   for (const line of [
@@ -31,7 +31,7 @@ test("measures what runs, what waits, what is left and what is spent", async () 
     expect(text.split("\n")).toContain(line);
 });
 
-test("tells a picture of six minutes from one of three", async () => {
+test("puts drawings of three and of six minutes into different buckets", async () => {
   const { registry, meter } = createMetrics(sources);
   meter.pictureDrawn("openai/one" as never, "ready", 180);
   meter.pictureDrawn("openai/one" as never, "ready", 360);
@@ -40,7 +40,7 @@ test("tells a picture of six minutes from one of three", async () => {
   expect(text).toContain('threadbrush_draw_seconds_bucket{le="400",model="openai/one"} 2');
 });
 
-test("explains every metric of ours in a phrase", async () => {
+test("describes every metric of its own in a phrase", async () => {
   for (const { name, help } of await createMetrics(sources).registry.getMetricsAsJSON())
     if (name.startsWith("threadbrush_")) expect(help.split(" ").length, name).toBeGreaterThan(4);
 });
