@@ -6,7 +6,7 @@ import { readPicture } from "../../src/images/read.ts";
 import { stripTextChunks } from "../../src/images/scan/png.ts";
 import { blue, chunk, differenceTo, green, noise, quarters, red, white, withChunks, withSegment } from "./fixtures.ts";
 
-describe("a clean picture comes back byte for byte", () => {
+describe("returns a clean picture byte for byte", () => {
   const made: [name: string, make: () => Promise<Buffer>][] = [
     ["JPEG", () => quarters().jpeg().toBuffer()],
     ["progressive JPEG", () => quarters().jpeg({ progressive: true }).toBuffer()],
@@ -42,7 +42,7 @@ describe("a clean picture comes back byte for byte", () => {
   });
 });
 
-describe("a picture that carries anything else is written anew without it", () => {
+describe("rewrites a picture to remove anything else in it", () => {
   const jpeg = () => quarters().jpeg({ quality: 95 }).toBuffer();
   const png = () => quarters().png().toBuffer();
   const secret = Buffer.from("Secret\0of a person");
@@ -53,19 +53,19 @@ describe("a picture that carries anything else is written anew without it", () =
     ["an APP segment", async () => withSegment(await jpeg(), 0xed, secret)],
     ["a thumbnail in JFIF", async () => withSegment(await jpeg(), 0xe0, Buffer.concat([Buffer.from("JFXX\0\x10"), secret]))],
     ["bytes in a JFIF segment", async () => withSegment(await jpeg(), 0xe0, Buffer.concat([jfif, secret]))],
-    ["bytes behind a JPEG", async () => Buffer.concat([await jpeg(), Buffer.from([0, 0, 1, 10]), secret])],
+    ["bytes after a JPEG", async () => Buffer.concat([await jpeg(), Buffer.from([0, 0, 1, 10]), secret])],
     ["a text chunk", async () => withChunks(await png(), text())],
     [
       "a compressed text chunk",
       async () => withChunks(await png(), chunk("zTXt", Buffer.concat([secret, deflateSync("of a person")]))),
     ],
-    ["a chunk of C2PA", async () => withChunks(await png(), chunk("caBX", secret))],
+    ["a C2PA chunk", async () => withChunks(await png(), chunk("caBX", secret))],
     [
       "a time and EXIF",
       async () => withChunks(await png(), chunk("tIME", Buffer.from([7, 233, 1, 1, 0, 0, 0])), chunk("eXIf", secret)),
     ],
-    ["chunks behind the end", async () => Buffer.concat([await png(), Buffer.from([0, 0, 0, 18]), text().subarray(4)])],
-    ["bytes behind a WebP", async () => Buffer.concat([await quarters().webp().toBuffer(), Buffer.from([1, 2, 3]), secret])],
+    ["chunks after the end", async () => Buffer.concat([await png(), Buffer.from([0, 0, 0, 18]), text().subarray(4)])],
+    ["bytes after a WebP", async () => Buffer.concat([await quarters().webp().toBuffer(), Buffer.from([1, 2, 3]), secret])],
     [
       "XMP in a WebP",
       () => quarters().withXmp("<x:xmpmeta xmlns:x='adobe:ns:meta/'>Secret</x:xmpmeta>").webp({ quality: 95 }).toBuffer(),
@@ -81,7 +81,7 @@ describe("a picture that carries anything else is written anew without it", () =
   });
 });
 
-test("a WebP of one frame with its alpha flag alone is clean, with its metadata flags it is not", async () => {
+test("takes a WebP as clean with only its alpha flag set, not with its metadata flags", async () => {
   const webp = await quarters([red, green, blue, [0, 0, 0, 9]])
     .webp()
     .toBuffer();
@@ -91,7 +91,7 @@ test("a WebP of one frame with its alpha flag alone is clean, with its metadata 
   expect((await readPicture(flagged)).bytes).not.toBe(flagged);
 });
 
-test("a flaw that costs no pixels is forgiven and not passed on", async () => {
+test("accepts a flaw that costs no pixels, and removes it", async () => {
   const jpeg = await quarters().jpeg({ quality: 95, progressive: true }).toBuffer();
   const scan = jpeg.lastIndexOf("ffda", undefined, "hex");
   const flawed = Buffer.concat([jpeg.subarray(0, scan), Buffer.alloc(5, "x"), jpeg.subarray(scan)]);
@@ -100,13 +100,13 @@ test("a flaw that costs no pixels is forgiven and not passed on", async () => {
   expect(read.bytes.length).not.toBe(flawed.length);
 });
 
-test("a picture larger than its own pixels is drawn anew", async () => {
+test("rewrites a picture that is larger than its pixels need", async () => {
   const jpeg = await quarters().jpeg().toBuffer();
   const stuffed = Buffer.concat([jpeg.subarray(0, -2), Buffer.alloc(100_000, "x"), jpeg.subarray(-2)]);
   expect((await readPicture(stuffed)).bytes.length).toBeLessThan(2000);
 });
 
-test("texts in a PNG are not even unpacked", async () => {
+test("removes a PNG's text chunks without decompressing them", async () => {
   const png = await quarters().png().toBuffer();
   const compressed = chunk("zTXt", Buffer.concat([Buffer.from("a\0\0"), deflateSync(Buffer.alloc(1_000_000))]));
   const wordy = withChunks(png, compressed, chunk("tEXt", Buffer.from("a\0b")), chunk("iTXt", Buffer.from("a\0\0\0\0\0b")));
@@ -116,7 +116,7 @@ test("texts in a PNG are not even unpacked", async () => {
   expect((await open(wordy)).metadata.comments).toBeUndefined();
 });
 
-test("lossless pictures stay lossless when they are written anew", async () => {
+test("keeps a lossless picture lossless when it rewrites it", async () => {
   const photo = await noise(64, 64).png().toBuffer();
   const pixels = await sharp(photo).raw().toBuffer();
   const others = [

@@ -8,7 +8,7 @@ export const green: Colour = [0, 255, 0];
 export const blue: Colour = [0, 0, 255];
 export const white: Colour = [255, 255, 255];
 
-/** A picture of four flat quarters, 48 × 32 pixels: red and green above, blue and white below. */
+/** A picture of four flat quarters, 48 × 32 pixels: red and green at the top, blue and white at the bottom. */
 export function quarters(colours: [Colour, Colour, Colour, Colour] = [red, green, blue, white]): Sharp {
   const [width, height] = [48, 32];
   const pixels = Buffer.alloc(width * height * 4);
@@ -52,19 +52,19 @@ export function chunk(type: string, body: Uint8Array): Buffer {
   return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
 }
 
-/** `png` with chunks put in behind its header. */
+/** `png` with chunks inserted after its header. */
 export function withChunks(png: Buffer, ...chunks: Buffer[]): Buffer {
   return Buffer.concat([png.subarray(0, 33), ...chunks, png.subarray(33)]);
 }
 
-/** `jpeg` with a segment put in behind its first marker. */
+/** `jpeg` with a segment inserted after its first marker. */
 export function withSegment(jpeg: Buffer, marker: number, body: Uint8Array): Buffer {
   const head = Buffer.from([0xff, marker, 0, 0]);
   head.writeUInt16BE(body.length + 2, 2);
   return Buffer.concat([jpeg.subarray(0, 2), head, body, jpeg.subarray(2)]);
 }
 
-/** A PNG that says how large it is and holds next to nothing. */
+/** A decompression bomb: a PNG that claims these dimensions and contains next to nothing. */
 export function bomb(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -80,7 +80,7 @@ export function bomb(width: number, height: number): Buffer {
   ]);
 }
 
-/** A ZIP archive of one empty file, `a`. */
+/** A ZIP archive with one empty file, `a`. */
 export function zip(): Buffer {
   const local = Buffer.from("504b03041400000000000000000000000000000000000000000001000000" + "61", "hex");
   const central = Buffer.from(

@@ -1,4 +1,4 @@
-// Large pictures wait until there is room for their pixels, and nobody small waits for them.
+// Large pictures wait until the pixel budget has room for them. Small ones never wait.
 
 import { setImmediate } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
@@ -11,7 +11,7 @@ import { local } from "../../src/models/local/local.ts";
 
 const black = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: "#123" } });
 
-test("never has more than 64 megapixels of large pictures in memory, and gets to each of them", async () => {
+test("keeps at most 64 megapixels of large pictures in memory, and processes all of them", async () => {
   let [now, most, done] = [0, 0, 0];
   const draw = (pixels: number) => async () => {
     now += pixels;
@@ -25,8 +25,8 @@ test("never has more than 64 megapixels of large pictures in memory, and gets to
   expect([most, done]).toEqual([64e6, sizes.length]);
 });
 
-/** All room for large pictures is taken until the test says otherwise. */
-function full(): () => Promise<void> {
+/** Uses up the whole pixel budget until the returned function is called. */
+function exhaustBudget(): () => Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const held = withPixelBudget(64e6, () => promise, "ada");
   return () => {
@@ -35,10 +35,10 @@ function full(): () => Promise<void> {
   };
 }
 
-/** What has ended, in its order. */
-async function inOrder(large: () => Promise<unknown>, small: () => Promise<unknown>): Promise<string[]> {
+/** Runs both while the budget is used up. Returns the order in which they end; "room" is when the budget is free again. */
+async function completionOrder(large: () => Promise<unknown>, small: () => Promise<unknown>): Promise<string[]> {
   const ended: string[] = [];
-  const release = full();
+  const release = exhaustBudget();
   const waiting = large().then(() => ended.push("large"));
   await vi.waitUntil(() => countWaitingForPixels() === 1 || ended.length > 0, { timeout: 20_000 });
   await small().then(() => ended.push("small"));
@@ -48,11 +48,11 @@ async function inOrder(large: () => Promise<unknown>, small: () => Promise<unkno
   return ended;
 }
 
-test("reads a large picture that is decoded whole when there is room, and a small one at once", async () => {
+test("makes a large picture that is decoded whole wait for room, and reads a small one at once", async () => {
   const [large, small] = [black(4200, 4200).png({ progressive: true }), black(40, 40).png()];
   const [ofBo, ofCy] = [await large.toBuffer(), await small.toBuffer()];
   expect(
-    await inOrder(
+    await completionOrder(
       () => readPicture(ofBo, "bo"),
       () => readPicture(ofCy, "cy"),
     ),
@@ -72,9 +72,9 @@ async function draws(prompt: string, personHash: string, side: number): Promise<
 test.each([
   ["a large picture", "make it brighter", 4200],
   ["a small picture that becomes large", "resize to 4200 pixels", 400],
-])("edits %s when there is room, and a small one at once", async (_, prompt, side) => {
+])("makes the edit of %s wait for room, and runs a small one at once", async (_, prompt, side) => {
   expect(
-    await inOrder(
+    await completionOrder(
       () => draws(prompt, "bo", side),
       () => draws("make it brighter", "cy", 40),
     ),

@@ -7,8 +7,8 @@ import { PICTURE_SLOTS, sharp, withPictureSlot } from "../../src/images/picture-
 import { readPicture } from "../../src/images/read.ts";
 import { quarters } from "./fixtures.ts";
 
-test("works on a few pictures at once, on fewer of one person, and leaves a slot to others", async () => {
-  const most = async (person?: string) => {
+test("limits concurrent pictures, limits one person further, and leaves a slot for others", async () => {
+  const peakConcurrency = async (person?: string) => {
     let running = 0;
     let highest = 0;
     const work = async () => {
@@ -19,11 +19,11 @@ test("works on a few pictures at once, on fewer of one person, and leaves a slot
     await Promise.all(Array.from({ length: 40 }, () => withPictureSlot(work, person)));
     return highest;
   };
-  expect(await most()).toBe(PICTURE_SLOTS - 1);
-  expect(await most("ada")).toBe(Math.max(1, PICTURE_SLOTS - 2));
+  expect(await peakConcurrency()).toBe(PICTURE_SLOTS - 1);
+  expect(await peakConcurrency("ada")).toBe(Math.max(1, PICTURE_SLOTS - 2));
 });
 
-test("reads one person's picture while all of another's are slow", async () => {
+test("reads one person's picture while another's are all slow", async () => {
   const ends: (() => void)[] = [];
   const slow = () => new Promise<void>((end) => void ends.push(end));
   const held = Array.from({ length: 5 }, () => withPictureSlot(slow, "ada"));
@@ -37,7 +37,7 @@ test("reads one person's picture while all of another's are slow", async () => {
   await ended;
 });
 
-test("reads a picture in the turn of the person it is read for", async () => {
+test("takes people in turn when it reads pictures", async () => {
   const slow = Promise.withResolvers<void>();
   const held = Array.from({ length: PICTURE_SLOTS }, () => withPictureSlot(() => slow.promise, "ada"));
   const settled: string[] = [];
@@ -53,13 +53,13 @@ test("reads a picture in the turn of the person it is read for", async () => {
   expect(settled).toEqual(["bo", "ada"]);
 });
 
-test("work that fails frees its core", async () => {
+test("frees the slot of failed work", async () => {
   const failures = Array.from({ length: 40 }, () => withPictureSlot(() => Promise.reject(new Error("no"))).catch(() => "failed"));
   expect(new Set(await Promise.all(failures))).toEqual(new Set(["failed"]));
   expect(await withPictureSlot(async () => "done")).toBe("done");
 });
 
-test("libvips opens nothing but buffers of the types that are taken", async () => {
+test("lets libvips open only buffers, and only of accepted types", async () => {
   const folder = await mkdtemp(join(tmpdir(), "images-"));
   const file = join(folder, "a.png");
   await writeFile(file, await quarters().png().toBuffer());

@@ -5,7 +5,7 @@ import { blue, type Colour, coloursOf, differenceTo, green, noise, quarters, red
 
 const plain = [red, green, blue, white];
 
-describe("every type that is taken is recognised by its bytes", () => {
+describe("recognizes every accepted type by its bytes", () => {
   const made: [name: string, make: () => Promise<Buffer>, type: string, tolerance: number][] = [
     ["JPEG", () => quarters().jpeg({ quality: 95 }).toBuffer(), "image/jpeg", 6],
     ["progressive JPEG", () => quarters().jpeg({ quality: 95, progressive: true }).toBuffer(), "image/jpeg", 6],
@@ -28,7 +28,7 @@ describe("every type that is taken is recognised by its bytes", () => {
   });
 });
 
-describe("pictures are turned upright", () => {
+describe("turns pictures upright", () => {
   const seen: [orientation: number, colours: Colour[]][] = [
     [1, [red, green, blue, white]],
     [2, [green, red, white, blue]],
@@ -51,22 +51,22 @@ describe("pictures are turned upright", () => {
   });
 });
 
-describe("colours become sRGB of 8 bits", () => {
-  test("a wide-gamut profile is applied, then dropped", async () => {
+describe("converts colours to 8-bit sRGB", () => {
+  test("applies a wide-gamut profile, then drops it", async () => {
     const photo = await quarters().withIccProfile("p3").jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer();
     const { bytes } = await readPicture(photo);
     expect(await differenceTo(bytes, plain)).toBeLessThanOrEqual(8);
     expect((await sharp(bytes).metadata()).icc).toBeUndefined();
   });
 
-  test("a wide-gamut profile on 16 bits is applied too", async () => {
+  test("applies a wide-gamut profile to 16 bits too", async () => {
     const scan = await quarters().toColourspace("rgb16").withIccProfile("p3").png().toBuffer();
     const { bytes } = await readPicture(scan);
     expect(await differenceTo(bytes, plain)).toBeLessThanOrEqual(8);
     expect(await sharp(bytes).metadata()).toMatchObject({ depth: "uchar" });
   });
 
-  test("a broken profile is passed over", async () => {
+  test("ignores a broken profile", async () => {
     const profile = Buffer.concat([Buffer.from("ICC_PROFILE\0\x01\x01", "latin1"), Buffer.from("no profile at all".repeat(20))]);
     const photo = withSegment(await quarters().jpeg({ quality: 95 }).toBuffer(), 0xe2, profile);
     const { bytes } = await readPicture(photo);
@@ -74,7 +74,7 @@ describe("colours become sRGB of 8 bits", () => {
     expect((await sharp(bytes).metadata()).icc).toBeUndefined();
   });
 
-  test("CMYK is brought to RGB", async () => {
+  test("converts CMYK to RGB", async () => {
     const print = await quarters([white, [90, 90, 90], white, [90, 90, 90]])
       .toColourspace("cmyk")
       .jpeg({ quality: 95 })
@@ -86,7 +86,7 @@ describe("colours become sRGB of 8 bits", () => {
     expect(await differenceTo(bytes, [white, [90, 90, 90], white, [90, 90, 90]])).toBeLessThanOrEqual(30);
   });
 
-  test("grey stays grey", async () => {
+  test("keeps grey grey", async () => {
     for (const space of ["b-w", "grey16"]) {
       const scan = await quarters().greyscale().toColourspace(space).png().toBuffer();
       const [a, b, c, d] = await coloursOf((await readPicture(scan)).bytes);
@@ -97,7 +97,7 @@ describe("colours become sRGB of 8 bits", () => {
   });
 });
 
-describe("alpha is kept", () => {
+describe("keeps alpha", () => {
   const glass: Colour[] = [red, [0, 255, 0, 128], [0, 0, 255, 64], white];
   const made: [name: string, make: () => Promise<Buffer>, tolerance: number][] = [
     [
@@ -147,7 +147,7 @@ describe("alpha is kept", () => {
   });
 });
 
-test("of an animation the first frame is taken", async () => {
+test("takes the first frame of an animation", async () => {
   const frames = [await quarters().png().toBuffer(), await quarters([blue, blue, blue, blue]).png().toBuffer()];
   for (const format of ["gif", "webp"] as const) {
     const film = await sharp(frames, { join: { animated: true } })
@@ -159,7 +159,7 @@ test("of an animation the first frame is taken", async () => {
   }
 });
 
-test("where a photo was taken stays with the person", async () => {
+test("removes the location and all other EXIF from a photo", async () => {
   const place = { IFD0: { Copyright: "Ada" }, IFD3: { GPSLatitudeRef: "N", GPSLatitude: "51/1 30/1 0/1" } };
   for (const format of ["jpeg", "png", "webp", "avif"] as const) {
     const photo = await quarters().withExif(place).toFormat(format).toBuffer();
@@ -171,7 +171,7 @@ test("where a photo was taken stays with the person", async () => {
   }
 });
 
-test("what phones write behind a photo is dropped", async () => {
+test("drops what phones append to a photo", async () => {
   const photo = await quarters().jpeg().toBuffer();
   const video = Buffer.concat([
     Buffer.from("\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "latin1"),
@@ -184,7 +184,7 @@ test("what phones write behind a photo is dropped", async () => {
   }
 });
 
-test("what is read is not changed by reading it again", async () => {
+test("returns its own output unchanged", async () => {
   for (const format of ["jpeg", "png", "webp", "gif", "tiff", "avif"] as const) {
     const first = await readPicture(await quarters().withMetadata({ orientation: 6 }).toFormat(format).toBuffer());
     const second = await readPicture(first.bytes);
@@ -193,7 +193,7 @@ test("what is read is not changed by reading it again", async () => {
   }
 });
 
-test("a picture one pixel wide is not changed by reading it again", async () => {
+test("returns a picture one pixel wide unchanged when it reads it again", async () => {
   for (const format of ["jpeg", "png", "webp"] as const) {
     const strip = await noise(1, 9000).withMetadata({ orientation: 6 }).toFormat(format).toBuffer();
     const first = await readPicture(strip);
@@ -202,24 +202,24 @@ test("a picture one pixel wide is not changed by reading it again", async () => 
   }
 });
 
-test("64 megapixels are taken", async () => {
+test("accepts 64 megapixels", async () => {
   const wall = await sharp({ create: { width: 8000, height: 8000, channels: 3, background: "red" } })
     .png()
     .toBuffer();
   expect((await readPicture(wall)).info).toMatchObject({ width: 8000, height: 8000 });
 });
 
-test("the event loop turns while a photo of 24 megapixels is read", async () => {
+test("doesn't block the event loop while it reads a photo of 24 megapixels", async () => {
   const photo = await noise(6000, 4000).withMetadata({ orientation: 6 }).jpeg({ quality: 90 }).toBuffer();
-  let turns = 0;
-  const clock = setInterval(() => turns++, 5);
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 5);
   const { info } = await readPicture(photo);
-  clearInterval(clock);
+  clearInterval(timer);
   expect(info).toMatchObject({ width: 4000, height: 6000 });
-  expect(turns).toBeGreaterThan(20);
+  expect(ticks).toBeGreaterThan(20);
 });
 
-test("what came out comes back as it is, unread", async () => {
+test("skips reading a picture that it returned before", async () => {
   const first = await readPicture(await quarters().tiff().toBuffer());
   expect(await readPicture(first.bytes)).toBe(first);
 });

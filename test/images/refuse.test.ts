@@ -8,7 +8,7 @@ const formats = ["jpeg", "png", "webp", "gif", "avif", "tiff"] as const;
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
 const html = "<!doctype html><html><body><script>alert(1)</script></body></html>";
 
-/** The code of the refusal; fails unless it is a sentence for a person. */
+/** The refusal's code and sentence. Fails unless it's a sentence that tells people what to do. */
 async function refusalOf(bytes: Uint8Array): Promise<{ code: PictureErrorCode; sentence: string }> {
   const error = await readPicture(bytes).then(
     () => new Error("taken"),
@@ -19,20 +19,20 @@ async function refusalOf(bytes: Uint8Array): Promise<{ code: PictureErrorCode; s
   return { code: error.code, sentence: error.message };
 }
 
-describe("files that are no pictures are refused, whatever they are called", () => {
+describe("refuses files that aren't pictures", () => {
   const made: [name: string, bytes: Buffer, code: PictureErrorCode, words: string][] = [
     ["nothing", Buffer.alloc(0), "empty", "0 bytes"],
     ["one byte", Buffer.from([0xff]), "not-a-picture", "known type"],
     ["zeros", Buffer.alloc(4096), "not-a-picture", "known type"],
     ["text", Buffer.from("Dear Ada, here is the picture."), "not-a-picture", "known type"],
     ["HTML", Buffer.from(html), "not-a-picture", "web page"],
-    ["HTML that draws with SVG", Buffer.from(`<html><body>${svg}</body></html>`), "not-a-picture", "web page"],
+    ["HTML that contains SVG", Buffer.from(`<html><body>${svg}</body></html>`), "not-a-picture", "web page"],
     ["a script", Buffer.from("#!/bin/sh\necho"), "not-a-picture", "script"],
     ["PDF", Buffer.from("%PDF-1.7\n%âãÏÓ\n1 0 obj"), "not-a-picture", "PDF"],
     ["ZIP", zip(), "not-a-picture", "ZIP"],
     ["a video", Buffer.from("\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "latin1"), "not-a-picture", "video"],
     ["SVG", Buffer.from(svg), "vector", "SVG"],
-    ["SVG behind a declaration", Buffer.from(`\ufeff<?xml version="1.0"?>\n<!-- hi -->\n${svg}`), "vector", "SVG"],
+    ["SVG after a declaration", Buffer.from(`\ufeff<?xml version="1.0"?>\n<!-- hi -->\n${svg}`), "vector", "SVG"],
     ["compressed SVG", gzipSync(svg), "not-a-picture", "compressed"],
     ["HEIC", Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0", "latin1"), "heic", "export it as JPEG"],
     ["HEIC by its second brand", Buffer.from("\0\0\0\x18ftypmif1\0\0\0\0mif1heic\0\0\0\0", "latin1"), "heic", "HEIC"],
@@ -48,8 +48,8 @@ describe("files that are no pictures are refused, whatever they are called", () 
   });
 });
 
-describe("pictures that are cut off or damaged are refused", () => {
-  test.each(formats)("%s without its second half, its last tenth, all but its header", async (format) => {
+describe("refuses truncated and damaged pictures", () => {
+  test.each(formats)("%s without its second half, without its last tenth, with only its header", async (format) => {
     const whole = await noise(300, 200).toFormat(format).toBuffer();
     for (const part of [0.5, 0.9, 400 / whole.length]) {
       const { code, sentence } = await refusalOf(whole.subarray(0, whole.length * part));
@@ -64,20 +64,20 @@ describe("pictures that are cut off or damaged are refused", () => {
     expect((await refusalOf(png)).code).toBe("damaged");
   });
 
-  test("a JPEG that lost a part of its middle", async () => {
+  test("a JPEG with a gap in its middle", async () => {
     const jpeg = await noise(300, 200).jpeg().toBuffer();
     const middle = jpeg.length / 2;
     expect((await refusalOf(Buffer.concat([jpeg.subarray(0, middle), jpeg.subarray(middle + 2000)]))).code).toBe("damaged");
   });
 
-  test("signatures with nothing behind them", async () => {
+  test("a signature with nothing after it", async () => {
     for (const head of ["\xff\xd8\xff\xe0", "\x89PNG\r\n\x1a\n", "RIFF\x04\0\0\0WEBP", "GIF89a", "II*\0\x08\0\0\0"]) {
       expect((await refusalOf(Buffer.from(head, "latin1"))).code).toBe("damaged");
     }
   });
 });
 
-describe("pictures that are too large are refused by their header", () => {
+describe("refuses pictures that are too large by their header", () => {
   test("a bomb of 900 megapixels", async () => {
     const { code, sentence } = await refusalOf(bomb(30_000, 30_000));
     expect(code).toBe("too-many-pixels");
@@ -110,13 +110,13 @@ describe("pictures that are too large are refused by their header", () => {
     expect(sentence).toContain("save it as a JPEG");
   });
 
-  test("33 MB, whatever is in them", async () => {
+  test("33 MB of anything", async () => {
     const png = await quarters().png().toBuffer();
     const { code } = await refusalOf(Buffer.concat([png, Buffer.alloc(33 * 1024 * 1024)]));
     expect(code).toBe("too-large");
   });
 
-  test("a PNG of more chunks, a GIF of more blocks than any program writes", async () => {
+  test("a PNG with more chunks, a GIF with more blocks than any program writes", async () => {
     const png = await quarters().png().toBuffer();
     const gif = await quarters().gif().toBuffer();
     const chunks = Buffer.alloc(100_000 * 12, chunk("teSt", Buffer.alloc(0)));
@@ -127,14 +127,14 @@ describe("pictures that are too large are refused by their header", () => {
     ).toBe("too-slow");
   });
 
-  test("a JPEG of more passes than any program writes", async () => {
+  test("a JPEG with more scans than any program writes", async () => {
     const jpeg = await quarters().jpeg({ progressive: true }).toBuffer();
     const last = jpeg.subarray(jpeg.lastIndexOf("\xff\xda", undefined, "latin1"), -2);
     const bytes = Buffer.concat([jpeg.subarray(0, -2), ...Array<Buffer>(200).fill(last), jpeg.subarray(-2)]);
     expect((await refusalOf(bytes)).code).toBe("too-slow");
   });
 
-  test("a JPEG whose passes are too many for its size", async () => {
+  test("a JPEG with too many scans for its size", async () => {
     const jpeg = await quarters().jpeg({ progressive: true }).toBuffer();
     const last = jpeg.subarray(jpeg.lastIndexOf("\xff\xda", undefined, "latin1"), -2);
     const bytes = Buffer.concat([jpeg.subarray(0, -2), ...Array<Buffer>(40).fill(last), jpeg.subarray(-2)]);
@@ -144,26 +144,26 @@ describe("pictures that are too large are refused by their header", () => {
     expect((await refusalOf(bytes)).code).toBe("too-slow");
   });
 
-  test.each(["small numbers", "large numbers", "the other order of bytes", "no end"])(
-    "a TIFF of more pages than any program writes, with %s",
-    async (how) => {
-      expect((await refusalOf(pages(how))).code).toBe("too-slow");
+  test.each(["32-bit offsets", "64-bit offsets", "big-endian offsets", "a cycle"])(
+    "a TIFF with more pages than any program writes, with %s",
+    async (kind) => {
+      expect((await refusalOf(pages(kind))).code).toBe("too-slow");
     },
   );
 
-  test("a TIFF of a few hundred pages is none of them", async () => {
+  test("doesn't refuse a TIFF for a few hundred pages", async () => {
     const { code } = await refusalOf(pages("few"));
     expect(code).toBe("damaged"); // its pages are empty
   });
 });
 
-/** A TIFF of 2,000 empty pages: each without entries, followed by the place of the next. */
-function pages(how: string): Buffer {
-  const big = how === "large numbers";
-  const count = how === "few" ? 300 : 2000;
+/** A TIFF of 2,000 empty pages: each has no entries, only the offset of the next. */
+function pages(kind: string): Buffer {
+  const big = kind === "64-bit offsets";
+  const count = kind === "few" ? 300 : 2000;
   const [head, length] = big ? [16, 16] : [8, 6];
   const file = Buffer.alloc(head + count * length);
-  const le = how !== "the other order of bytes";
+  const le = kind !== "big-endian offsets";
   const put = (at: number, value: number) =>
     big ? file.writeBigUInt64LE(BigInt(value), at) : le ? file.writeUInt32LE(value, at) : file.writeUInt32BE(value, at);
   file.write(le ? "II" : "MM", 0, "latin1");
@@ -172,17 +172,17 @@ function pages(how: string): Buffer {
   if (big) file.writeUInt16LE(8, 4);
   put(big ? 8 : 4, head);
   for (let page = 0; page < count; page++) {
-    const next = page + 1 < count ? head + (page + 1) * length : how === "no end" ? head : 0;
+    const next = page + 1 < count ? head + (page + 1) * length : kind === "a cycle" ? head : 0;
     put(head + page * length + (big ? 8 : 2), next);
   }
   return file;
 }
 
-describe("pictures that are something else as well are refused", () => {
+describe("refuses pictures that are something else as well", () => {
   const glued: [name: string, payload: Buffer, words: string][] = [
     ["a ZIP archive", zip(), "ZIP"],
     ["a web page", Buffer.from(html), "text or a script"],
-    ["a web page behind other bytes", Buffer.from(`\x01\x02\x03\xfe${html}`, "latin1"), "web page"],
+    ["a web page after other bytes", Buffer.from(`\x01\x02\x03\xfe${html}`, "latin1"), "web page"],
     [
       "a web page between other bytes",
       Buffer.concat([Buffer.alloc(9, 0xfe), Buffer.from(html), Buffer.alloc(9000, 1)]),
@@ -197,14 +197,14 @@ describe("pictures that are something else as well are refused", () => {
     ["a RAR archive", Buffer.from("Rar!\x1a\x07\x01\0", "latin1"), "archive"],
   ];
   for (const format of ["jpeg", "png", "webp", "gif", "avif"] as const) {
-    test.each(glued)(`a ${format} with %s behind it`, async (_, payload, words) => {
+    test.each(glued)(`a ${format} with %s after it`, async (_, payload, words) => {
       const { code, sentence } = await refusalOf(Buffer.concat([await quarters().toFormat(format).toBuffer(), payload]));
       expect(code).toBe("disguised");
       expect(sentence).toContain(words);
     });
   }
 
-  test("markup in front of a picture", async () => {
+  test("markup before a picture", async () => {
     for (const front of [html, svg, "#!/bin/sh\n", "  <?php x(); ?>"]) {
       const { code } = await refusalOf(Buffer.concat([Buffer.from(front), await quarters().jpeg().toBuffer()]));
       expect(code).toBe("disguised");
@@ -216,14 +216,14 @@ describe("pictures that are something else as well are refused", () => {
     expect((await refusalOf(bytes)).code).toBe("disguised");
   });
 
-  test("a ZIP archive inside a chunk, whose comment takes the rest of the picture", async () => {
+  test("a ZIP archive in a chunk, with the rest of the picture as its comment", async () => {
     const png = await noise(150, 100).png().toBuffer();
     const archive = zip();
     archive.writeUInt16LE(4 + png.length - 33, archive.length - 2);
     expect((await refusalOf(withChunks(png, chunk("prIv", archive)))).code).toBe("disguised");
   });
 
-  test("a TIFF with a ZIP archive or a web page behind it", async () => {
+  test("a TIFF with a ZIP archive or a web page after it", async () => {
     const tiff = await quarters().tiff().toBuffer();
     for (const payload of [zip(), Buffer.from(html)]) {
       expect((await refusalOf(Buffer.concat([tiff, payload]))).code).toBe("disguised");
@@ -231,7 +231,7 @@ describe("pictures that are something else as well are refused", () => {
   });
 });
 
-test("a picture that a model drew is refused by the same rules", async () => {
+test("applies the same rules to a model's pictures", async () => {
   const png = await quarters().png().toBuffer();
   const faults = [Buffer.alloc(0), Buffer.from(html), bomb(30_000, 30_000), png.subarray(0, 90), Buffer.concat([png, zip()])];
   const found = faults.map((bytes) => checkPicture(bytes).catch((error: PictureError) => error.code));
