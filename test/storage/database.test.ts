@@ -9,7 +9,7 @@ const main = join(import.meta.dirname, "../../src/main.ts");
 const folder = () => mkdtempSync(join(tmpdir(), "rows-"));
 const garbage = Buffer.alloc(4096, "garbage ");
 
-test("a second process on the same folder is refused with a sentence", () => {
+test("refuses a second process on the same folder", () => {
   const data = folder();
   const first = openDatabase(data);
   expect(() => openDatabase(data)).toThrow("Another Threadbrush is already running");
@@ -18,10 +18,10 @@ test("a second process on the same folder is refused with a sentence", () => {
 });
 
 test.each([
-  ["whose beginning is garbage", "threadbrush.db", 0],
+  ["that begins with garbage", "threadbrush.db", 0],
   ["with garbage in its middle", "threadbrush.db", 4096 * 3],
   ["whose lock file is garbage", "lock.db", 0],
-])("a database %s is refused with a sentence", (_, name, at) => {
+])("refuses a database %s", (_, name, at) => {
   const data = folder();
   openDatabase(data).close();
   const bytes = readFileSync(join(data, name));
@@ -29,7 +29,7 @@ test.each([
   expect(() => openDatabase(data)).toThrow("The database is damaged; restore a copy of DATA_DIR.");
 });
 
-test("the program ends with that sentence and nothing else", () => {
+test("exits with that sentence and nothing else", () => {
   const data = folder();
   writeFileSync(join(data, "threadbrush.db"), garbage);
   const { status, stderr } = spawnSync(process.execPath, [main], {
@@ -40,7 +40,7 @@ test("the program ends with that sentence and nothing else", () => {
   expect([status, stderr]).toEqual([1, "The database is damaged; restore a copy of DATA_DIR.\n"]);
 });
 
-test("a database that a newer program wrote is refused with a sentence", () => {
+test("refuses a database that a newer version wrote", () => {
   const data = folder();
   const { db, close } = openDatabase(data);
   db.run("insert into __drizzle_migrations (hash, created_at) values ('later', 99999999999999)");

@@ -5,12 +5,12 @@ import { expect, test } from "vitest";
 import { SqliteWebMessageStore } from "../../src/platforms/web/store/sqlite-store.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 
-const WORD = "zqmarker";
-/** Enough, and in an order so odd, that SQLite splits pages and leaves copies behind. */
-const MANY = 20_000;
+const MARKER = "zqmarker";
+/** Enough rows, in an order so irregular, that SQLite splits pages and leaves copies behind. */
+const ROWS = 20_000;
 
-/** Every second message is said in a thread that is named by the word. */
-function opened() {
+/** A database in which every second message belongs to the thread `MARKER`. */
+function databaseWithMessages() {
   const folder = mkdtempSync(join(tmpdir(), "erase-"));
   const { db, close } = openDatabase(folder);
   const add = db.$client.prepare(
@@ -18,28 +18,28 @@ function opened() {
   );
   let random = 1;
   db.$client.transaction(() => {
-    for (let i = 0; i < MANY; i++) {
+    for (let i = 0; i < ROWS; i++) {
       random = (random * 48_271) % 2_147_483_647;
-      const place = i % 2 === 0 ? WORD : "kept";
+      const place = i % 2 === 0 ? MARKER : "kept";
       add.run(`${random}${place}`, place, `${place} `.repeat(random % 40));
     }
   })();
   return { folder, close, messages: new SqliteWebMessageStore(db) };
 }
 
-const filesWith = (folder: string) => readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(WORD));
+const filesWith = (folder: string) => readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(MARKER));
 
-test("leaves nothing deleted in the log, and after closing not even where rows were moved from", async () => {
-  const { folder, close, messages } = opened();
-  await messages.removeThread(WORD);
-  expect(filesWith(folder)).toEqual(["threadbrush.db"]); // copies that SQLite doesn't zero
+test("leaves no deleted rows in the log, and after closing none in free pages either", async () => {
+  const { folder, close, messages } = databaseWithMessages();
+  await messages.removeThread(MARKER);
+  expect(filesWith(folder)).toEqual(["threadbrush.db"]); // SQLite doesn't zero the copies
   close();
   expect(filesWith(folder)).toEqual([]);
 });
 
-test("erases at the next clean stop what was deleted before a kill", async () => {
-  const { folder, close, messages } = opened();
-  await messages.removeThread(WORD);
+test("erases rows that were deleted before a kill at the next clean stop", async () => {
+  const { folder, close, messages } = databaseWithMessages();
+  await messages.removeThread(MARKER);
   const killed = mkdtempSync(join(tmpdir(), "erase-"));
   cpSync(folder, killed, { recursive: true });
   expect(filesWith(killed)).not.toEqual([]);

@@ -1,5 +1,5 @@
-// Databases of older versions. Their rows are written in SQL, as those versions wrote them: a name that changes in the program and not in
-// what is stored shows here.
+// Opens databases of older versions. Their rows are written in SQL, as those versions wrote them, so a test fails when a name changes in the
+// code but not in the stored rows.
 
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -24,7 +24,7 @@ import { SqliteStore } from "../../src/storage/sqlite.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "rows-"));
 
-/** The folder of a database that knows only the first `count` migrations, and has these rows. */
+/** The folder of a database with only the first `count` migrations and these rows. */
 function databaseWith(count: number, rows: string): string {
   const [data, migrations] = [folder(), folder()];
   cpSync(join(import.meta.dirname, "../../migrations"), migrations, { recursive: true });
@@ -38,7 +38,7 @@ function databaseWith(count: number, rows: string): string {
   return data;
 }
 
-test("keeps rows and what they refer to when tables are rebuilt", () => {
+test("keeps rows and their references when it rebuilds tables", () => {
   const data = databaseWith(
     5,
     `insert into conversations (id, key, platform, owner, owner_name, title, settings, seed, heard_id, heard_at, created_at, updated_at)
@@ -60,7 +60,7 @@ test("keeps rows and what they refer to when tables are rebuilt", () => {
   close();
 });
 
-describe("reads what was written before names became standard", () => {
+describe("migrates rows that still use old names", () => {
   const settings = { models: ["local"], aspectRatio: "as is", resolution: "high", variants: 2, seed: 7, mentionOnly: true };
   const all = JSON.stringify(settings);
   const rows = `
@@ -145,7 +145,7 @@ describe("reads what was written before names became standard", () => {
     ]);
   });
 
-  test("turns with what was asked for, what they repeat and why they failed", async () => {
+  test("turns with their requested settings, repeated turn and failure", async () => {
     expect(await store.turns.findTurn("first" as TurnKey)).toMatchObject({
       ...{
         number: 1,
@@ -167,7 +167,7 @@ describe("reads what was written before names became standard", () => {
     expect(await store.turns.findTurn("third" as TurnKey)).toMatchObject({ source: { card: "m1" } });
   });
 
-  test("variants with what was applied, picks and why they failed", async () => {
+  test("variants with their applied parameters, picks and failure", async () => {
     const [ready, failed, silent] = (await store.turns.findTurn("first" as TurnKey))?.variants ?? [];
     expect(ready).toMatchObject({
       ...{
@@ -185,7 +185,7 @@ describe("reads what was written before names became standard", () => {
     expect(silent?.failure).toEqual({ code: "unknown" });
   });
 
-  test("drafts, requests to forget and spending", async () => {
+  test("drafts, forget requests and spending", async () => {
     expect(await store.drafts.findDraft("draft" as DraftKey)).toEqual({
       ...{ key: "draft", platform: "discord", person: "ada", conversation: 1, at: new Date(5) },
       location: { channel: { platform: "discord", id: "c" } },
@@ -204,16 +204,16 @@ describe("reads what was written before names became standard", () => {
     expect(await store.spending.spentSince(new Date(0))).toEqual({ usd: 0.04, unknown: 0 });
   });
 
-  test("a task that was scheduled again while it ran is due when that run completes", async () => {
+  test("a task scheduled again while it ran, which is due when that run completes", async () => {
     const running = { key: "draw:4", kind: "draw", lane: "local", subject: 4, attempts: 1, crashes: 0, lease: "mine" } as Task;
     await store.queue.complete(running);
-    const again = await store.queue.claim("draw", "local", 60_000);
-    expect(again).toMatchObject({ key: "draw:4", subject: 4, attempts: 0 });
-    await store.queue.complete(again as Task);
+    const next = await store.queue.claim("draw", "local", 60_000);
+    expect(next).toMatchObject({ key: "draw:4", subject: 4, attempts: 0 });
+    await store.queue.complete(next as Task);
     expect(await store.queue.countAll()).toMatchObject({ draw: 0 });
   });
 
-  test("the request of a message on the page that the core has not seen yet", async () => {
+  test("a pending request on the page", async () => {
     const messages = new SqliteWebMessageStore(db);
     expect(await messages.listPending()).toMatchObject([
       {
@@ -233,7 +233,7 @@ describe("reads what was written before names became standard", () => {
     expect(await messages.rename("bo", "ADA")).toBe("ADA 2");
   });
 
-  test("reactions, events and files of the chat platforms", async () => {
+  test("reactions, events and files of Discord and Slack", async () => {
     expect(await new SqliteDiscordStore(db).reactionsOn("m1")).toEqual([{ user: "bo", number: 1 }]);
     const slack = new SqliteSlackStore(db, clock);
     expect(await slack.reactionsOn({ channel: "C", ts: "1.5" })).toEqual([{ user: "U", number: 2 }]);
@@ -245,10 +245,10 @@ describe("reads what was written before names became standard", () => {
   });
 });
 
-test("migrations make the tables, columns and indexes that the schema names", () => {
+test("creates the tables, columns and indexes of the schema", () => {
   const { db, close } = openDatabase(":memory:");
   const tables = [schema, discordSchema, slackSchema, webSchema].flatMap((one) => Object.values(one)).map(getTableConfig);
-  const named = tables.map(({ name, columns, indexes }) => ({
+  const expected = tables.map(({ name, columns, indexes }) => ({
     name,
     columns: columns.map((column) => `${column.name} ${column.getSQLType()} ${column.notNull}`).toSorted(),
     indexes: [
@@ -261,11 +261,11 @@ test("migrations make the tables, columns and indexes that the schema names", ()
       .prepare(sql)
       .pluck()
       .all(...values);
-  const made = list(
+  const actual = list(
     "select name from sqlite_master where type = 'table' and name not like 'sqlite%' and name not like '%drizzle%'",
   );
-  expect(named.map(({ name }) => name).toSorted()).toEqual(made.toSorted());
-  for (const { name, columns, indexes } of named) {
+  expect(expected.map(({ name }) => name).toSorted()).toEqual(actual.toSorted());
+  for (const { name, columns, indexes } of expected) {
     const parts = `select name || ' ' || lower(type) || ' ' || iif("notnull", 'true', 'false') from pragma_table_info(?)`;
     expect(list(parts, name).toSorted(), name).toEqual(columns);
     expect(list("select name from pragma_index_list(?) where origin = 'c'", name).toSorted(), name).toEqual(indexes);

@@ -1,4 +1,4 @@
-// A disk that is full, rows that another program holds, pictures that are lost: people read why, and nothing is lost.
+// A full disk, a locked database, lost pictures: people read why, and no request is lost.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -24,8 +24,8 @@ function fileOf(db: Db): string {
   return db.$client.name;
 }
 
-/** No page more than there are now; zero lifts it. */
-function fill(db: Db, full: boolean): void {
+/** Makes the database full: it can't grow until `full` is false. */
+function setFull(db: Db, full: boolean): void {
   pragma(db, `max_page_count = ${full ? pragma(db, "page_count") : 1_000_000}`);
 }
 
@@ -36,34 +36,34 @@ function request(ada: CoreHarness, prompt: string): Request {
   };
 }
 
-test("what cannot be written down is not acknowledged, and said again it is done once", async () => {
+test("doesn't acknowledge a request that it can't store, and handles it once when it arrives again", async () => {
   const ada = await talk();
   await ada.turn(1, "night", photo);
-  fill(ada.db, true);
+  setFull(ada.db, true);
   const long = request(ada, `rain ${"and more ".repeat(5000)}`);
   await expect(ada.chat.hears(long)).rejects.toMatchObject({ name: "StorageError", code: "full" });
-  fill(ada.db, false);
+  setFull(ada.db, false);
   await ada.chat.hears(request(ada, "snow"));
   expect((await ada.shows(2)).card.prompt).toBe(long.intent.kind === "edit" && long.intent.prompt.trim());
   expect((await ada.shows(3)).card.prompt).toBe("snow");
 });
 
-test("rows that find no room for a drawn picture say so on the card; with room again it is drawn", async () => {
-  class Talkative extends FakeModel {
+test("says on the card that the disk is full when it can't store the row of a picture, and draws it on a retry", async () => {
+  class VerboseModel extends FakeModel {
     override async draw(...[order, watch]: Parameters<FakeModel["draw"]>) {
       return { ...(await super.draw(order, watch)), notes: ["much to say ".repeat(5000)] };
     }
   }
-  const ada = await talk({ models: [new Talkative()] });
-  fill(ada.db, true);
+  const ada = await talk({ models: [new VerboseModel()] });
+  setFull(ada.db, true);
   const { card } = await ada.turn(1, "night", photo);
   expect(card.slots[0]?.failure).toContain("The server's disk is full");
-  fill(ada.db, false);
+  setFull(ada.db, false);
   await ada.wishes({ kind: "retry", turn: card.turn });
   await ada.until(() => ada.card(1)?.pictures[0] === "night#1<photo>");
 });
 
-test("before the disk is full no picture is asked for, and the card says why; with room again it is drawn", async () => {
+test("asks no model for a picture when the disk is almost full, says why, and draws it on a retry", async () => {
   let free = 10 * MEGABYTE;
   const ada = await talk({ free: () => free });
   const { card } = await ada.turn(1, "night");
@@ -75,19 +75,19 @@ test("before the disk is full no picture is asked for, and the card says why; wi
   await ada.until(() => ada.card(1)?.pictures[0] === "night#1<>");
 });
 
-test("a picture that somebody sent to a full disk is waited for, and then the card says why", async () => {
+test("retries storing an incoming picture on a full disk, then says why it failed", async () => {
   const ada = await talk({ free: () => 10 * MEGABYTE });
   const { card } = await ada.turn(1, "night", photo);
   expect(card.failure).toContain("The server's disk is full");
   expect(ada.failed.prepare).toBe(8);
 });
 
-test("a disk that really is full refuses a picture whole, and takes it once there is room", async (context) => {
+test("leaves no partial picture on a full disk, and stores it once there is space", async (context) => {
   const disk = mkdtempSync(join(tmpdir(), "disk-"));
   try {
     execFileSync("/bin/mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], { stdio: "ignore" });
   } catch {
-    context.skip("only root can make a small disk");
+    context.skip("only root can mount a small disk");
   }
   onTestFinished(() => {
     execFileSync("/bin/umount", [disk]);
@@ -109,26 +109,26 @@ test("a disk that really is full refuses a picture whole, and takes it once ther
   expect(await blobs.get(key)).toHaveLength(picture.length);
 });
 
-test("what cannot be written while another program holds the rows is not acknowledged, and is done once it lets go", async () => {
-  const { ada, letGo } = await held();
+test("doesn't acknowledge a request while the database is locked, and handles it once the lock is released", async () => {
+  const { ada, unlock } = await locked();
   await expect(ada.chat.hears(request(ada, "rain"))).rejects.toMatchObject({ name: "StorageError", code: "locked" });
-  letGo();
+  unlock();
   await ada.chat.hears(request(ada, "snow"));
   expect((await ada.shows(2)).card.prompt).toBe("rain");
   expect((await ada.shows(3)).card.prompt).toBe("snow");
 });
 
-test("rows that another program holds for a moment are waited for", async () => {
-  const { ada, letGo } = await held();
-  const heard = ada.chat.hears(request(ada, "rain"));
-  setTimeout(letGo, 100);
-  await heard;
+test("waits for a short lock on the database", async () => {
+  const { ada, unlock } = await locked();
+  const received = ada.chat.hears(request(ada, "rain"));
+  setTimeout(unlock, 100);
+  await received;
   expect((await ada.shows(2)).pictures).toEqual(["rain#1<night#1<photo>>"]);
 });
 
-/** A bot with one turn, whose rows are now held by another program. */
-async function held(): Promise<{ ada: CoreHarness; letGo(): void }> {
-  const folder = mkdtempSync(join(tmpdir(), "held-"));
+/** A bot with one turn, whose database another program has locked. */
+async function locked(): Promise<{ ada: CoreHarness; unlock(): void }> {
+  const folder = mkdtempSync(join(tmpdir(), "locked-"));
   const { db, close } = openDatabase(folder);
   onTestFinished(close);
   const ada = await talk({ db });
@@ -136,12 +136,12 @@ async function held(): Promise<{ ada: CoreHarness; letGo(): void }> {
   await ada.quiet();
   const other = new Database(join(folder, "threadbrush.db"));
   other.exec("begin exclusive");
-  return { ada, letGo: () => void other.close() };
+  return { ada, unlock: () => void other.close() };
 }
 
-test("a picture drawn while another program holds the rows is kept when it lets go, and drawn once", async () => {
-  const { ada, letGo } = await held();
-  letGo();
+test("keeps a picture that was drawn while the database was locked, without drawing it twice", async () => {
+  const { ada, unlock } = await locked();
+  unlock();
   const [model] = ada.models as [FakeModel];
   const draw = model.draw.bind(model);
   let other: Database.Database | undefined;
@@ -158,11 +158,11 @@ test("a picture drawn while another program holds the rows is kept when it lets 
 test.each([
   ["missing", (path: string) => rmSync(path)],
   ["damaged", (path: string) => writeFileSync(path, "garbage")],
-])("a %s picture is told on the cards that need it; other conversations go on", async (_, harm) => {
+])("reports a %s picture on the cards that need it, and works on in other conversations", async (_, damage) => {
   const ada = await talk();
   await ada.turn(1, "night", photo);
   await ada.quiet();
-  for (const name of readdirSync(ada.folder)) harm(join(ada.folder, name));
+  for (const name of readdirSync(ada.folder)) damage(join(ada.folder, name));
   const second = await ada.turn(2, "rain");
   expect(second.card.slots[0]?.failure).toContain("missing or damaged on the server");
   await ada.picks(1, 1);
@@ -172,7 +172,7 @@ test.each([
   expect((await ada.shows(1, "other")).pictures).toEqual(["day#1<another>"]);
 });
 
-test("rows that turn out damaged end the work on them, and their card says that it failed; other conversations go on", async () => {
+test("fails a turn whose row is damaged, says so on its card, and works on in other conversations", async () => {
   const ada = await talk();
   await ada.turn(1, "night", photo);
   await ada.quiet();

@@ -10,14 +10,14 @@ const failing = (code: string) => () => {
   throw Object.assign(new Error("no"), { code });
 };
 
-test("refuses a file, and a folder inside one, in a sentence that names it", () => {
+test("refuses a file and a folder inside one, and names the path", () => {
   const file = join(folder(), "file");
   writeFileSync(file, "");
   for (const path of [file, join(file, "data")])
     expect(() => openDatabase(path)).toThrow(`DATA_DIR (${path}) is a file, or lies inside one. Choose a folder.`);
 });
 
-test.skipIf(process.platform !== "linux")("refuses a place where nothing can be made", () => {
+test.skipIf(process.platform !== "linux")("refuses a path where it can't create a folder", () => {
   expect(() => openDatabase("/proc/threadbrush")).toThrow("DATA_DIR (/proc/threadbrush) can't be used (ENOENT).");
 });
 
@@ -27,11 +27,11 @@ test.each([
   ["EPERM", "can't be written by the user who runs this program."],
   ["SQLITE_READONLY", "can't be written by the user who runs this program."],
   ["SQLITE_CANTOPEN", "can't be written by the user who runs this program."],
-])("says what is wrong where the system answers %s", (code, sentence) => {
+])("explains %s", (code, sentence) => {
   expect(() => withDataDirErrors("/data", failing(code))).toThrow(sentence);
 });
 
-test("passes on what is not about the folder, and leaves nothing in it", () => {
+test("passes other errors on, and leaves no files behind in the folder", () => {
   expect(() => withDataDirErrors("/data", failing("SQLITE_FULL"))).toThrow("no");
   const made = folder();
   ensureWritable(join(made, "new"));

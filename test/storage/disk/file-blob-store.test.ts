@@ -8,7 +8,7 @@ import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
 
 const MEGABYTE = 1024 * 1024;
 const picture = new Uint8Array(8 * MEGABYTE);
-const itself = async (key: BlobKey) => key;
+const keepKey = async (key: BlobKey) => key;
 
 function open(free?: () => Promise<number>) {
   const folder = join(mkdtempSync(join(tmpdir(), "blobs-")), "blobs");
@@ -20,25 +20,25 @@ function open(free?: () => Promise<number>) {
   return { folder, pass, blobs: new FileBlobStore(folder, clock, new DiskSpaceGuard(folder, clock, free)) };
 }
 
-test("the folder is the owner's alone, and holds nothing but whole pictures", async () => {
+test("makes the folder private and keeps only whole pictures in it", async () => {
   const { blobs, folder } = open();
-  const key = await blobs.put(picture, itself);
+  const key = await blobs.put(picture, keepKey);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(readdirSync(folder)).toEqual([key]);
 });
 
-test("a picture that would leave less than 64 MB free is refused, one that is there already is not", async () => {
+test("refuses a picture that would leave less than 64 MB free, unless it's stored already", async () => {
   let free = 1000 * MEGABYTE;
   const { blobs, folder, pass } = open(async () => free);
-  const key = await blobs.put(picture, itself);
+  const key = await blobs.put(picture, keepKey);
   free = 66 * MEGABYTE;
   pass(1000);
-  await expect(blobs.put(new Uint8Array(4 * MEGABYTE), itself)).rejects.toMatchObject({ code: "full" });
-  expect(await blobs.put(picture, itself)).toBe(key);
+  await expect(blobs.put(new Uint8Array(4 * MEGABYTE), keepKey)).rejects.toMatchObject({ code: "full" });
+  expect(await blobs.put(picture, keepKey)).toBe(key);
   expect(readdirSync(folder)).toEqual([key]);
 });
 
-test("with less than 64 MB free there is no room, until there is again", async () => {
+test("reports a full disk below 64 MB of free space, and recovers", async () => {
   let free = 63 * MEGABYTE;
   const { blobs, pass } = open(async () => free);
   await expect(blobs.ensureFreeSpace()).rejects.toMatchObject({ code: "full" });
@@ -47,13 +47,13 @@ test("with less than 64 MB free there is no room, until there is again", async (
   await blobs.ensureFreeSpace();
 });
 
-test("free space is measured once a second, and what is written meanwhile is taken off", async () => {
+test("measures free space once a second and subtracts its own writes in between", async () => {
   let measured = 0;
   const { blobs, pass } = open(async () => ++measured && 100 * MEGABYTE);
-  for (const size of [10, 20]) await blobs.put(new Uint8Array(size * MEGABYTE), itself);
+  for (const size of [10, 20]) await blobs.put(new Uint8Array(size * MEGABYTE), keepKey);
   expect(measured).toBe(1);
-  await expect(blobs.put(picture, itself)).rejects.toMatchObject({ code: "full" });
+  await expect(blobs.put(picture, keepKey)).rejects.toMatchObject({ code: "full" });
   pass(1000);
-  await blobs.put(picture, itself);
+  await blobs.put(picture, keepKey);
   expect(measured).toBe(2);
 });

@@ -11,13 +11,13 @@ import { clock } from "../../fakes/bot.ts";
 const umask = process.umask();
 afterEach(() => void process.umask(umask));
 
-/** Every path below a folder that group or others have rights on. */
+/** Every path in a folder that group or others can access. */
 function exposedIn(folder: string): string[] {
   const paths = [folder, ...readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)))];
   return paths.filter((path) => (statSync(path).mode & 0o077) !== 0);
 }
 
-async function used(folder: string): Promise<() => void> {
+async function createContents(folder: string): Promise<() => void> {
   const { db, close } = openDatabase(folder);
   db.$client.exec("create table filled as select 1 as one");
   await new FileBlobStore(join(folder, "blobs"), clock).put(Buffer.from("a picture"), async () => undefined);
@@ -25,10 +25,10 @@ async function used(folder: string): Promise<() => void> {
   return close;
 }
 
-test("creates everything in DATA_DIR for its own user only, whatever the umask is", async () => {
+test("creates everything in DATA_DIR for its own user only, with any umask", async () => {
   process.umask(0);
   const folder = join(mkdtempSync(join(tmpdir(), "private-")), "data");
-  const close = await used(folder);
+  const close = await createContents(folder);
   expect(readdirSync(folder)).toEqual(
     expect.arrayContaining(["threadbrush.db", "threadbrush.db-wal", "threadbrush.db-shm", "blobs"]),
   );
@@ -36,10 +36,10 @@ test("creates everything in DATA_DIR for its own user only, whatever the umask i
   close();
 });
 
-test("closes a DATA_DIR that others could read, with its pictures, its secret and what SQLite left", async () => {
+test("makes a DATA_DIR private that others could read: its pictures, its secret and SQLite's leftovers", async () => {
   process.umask(0);
   const folder = mkdtempSync(join(tmpdir(), "private-"));
-  (await used(folder))();
+  (await createContents(folder))();
   writeFileSync(join(folder, "secret"), "secret");
   writeFileSync(join(folder, "threadbrush.db-wal"), "");
   for (const path of [folder, ...readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)))])
@@ -48,7 +48,7 @@ test("closes a DATA_DIR that others could read, with its pictures, its secret an
   expect(exposedIn(folder)).toEqual([]);
 });
 
-test("leaves files alone that are not its own", () => {
+test("doesn't touch files that aren't its own", () => {
   const folder = mkdtempSync(join(tmpdir(), "private-"));
   mkdirSync(join(folder, "photos"));
   chmodSync(join(folder, "photos"), 0o755);
@@ -63,8 +63,8 @@ test.each([
       throw Object.assign(new Error("not permitted"), { code: "EPERM" });
     },
   ],
-  ["is on a disk that knows no rights", () => undefined],
-])("refuses in one sentence when the folder %s", (_, chmod) => {
+  ["is on a file system without permissions", () => undefined],
+])("refuses a folder that %s", (_, chmod) => {
   const folder = mkdtempSync(join(tmpdir(), "private-"));
   chmodSync(folder, 0o755);
   const refusal = { name: "StorageError", code: "exposed", message: expect.stringContaining(`chmod 700 ${folder}`) };
