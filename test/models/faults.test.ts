@@ -15,7 +15,7 @@ const faults: [string, Fault, ModelErrorCode, RegExp][] = [
   ["a broken server", { kind: "broken", status: 500 }, "unavailable", /couldn't be reached/],
   ["one that is not there for now", { kind: "broken", status: 503 }, "unavailable", /couldn't be reached/],
   ["a page of HTML", { kind: "html" }, "unavailable", /couldn't be reached/],
-  ["a page of HTML that claims to be fine", { kind: "html", status: 200 }, "no-image", /didn.t return a picture/],
+  ["a page of HTML that claims to be fine", { kind: "html", status: 200 }, "no-image", /didn't return a picture/],
   ["a stream that begins with an error", { kind: "error-event", afterPartials: 0 }, "unavailable", /couldn't be reached/],
   ["a line cut before an answer", { kind: "cut", where: "before-headers" }, "unknown", /It may have been charged/],
   ["a line cut in the middle", { kind: "cut", where: "in-body" }, "unknown", /It may have been charged/],

@@ -190,9 +190,9 @@ export class CardSender {
 
   /** Slack refuses a message as long as one of its files is not ready. One that it never takes is left out, and its line says so. */
   async #sendWithRetry<T>(card: Card, files: Map<string, string>, send: (message: Message) => Promise<T>): Promise<T> {
-    const unshown = new Set<string>();
+    const omitted = new Set<string>();
     for (let offers = 0; ; offers++) {
-      const message = cardMessage(card, files, unshown);
+      const message = cardMessage(card, files, omitted);
       try {
         return await send(message);
       } catch (error) {
@@ -200,17 +200,17 @@ export class CardSender {
         if (refused.length === 0) throw error;
         const wait = RETRY_WINDOW_MS[offers];
         if (wait === undefined && files.size === 0) throw error;
-        if (wait === undefined) await this.#leaveOut(refused, files, unshown);
+        if (wait === undefined) await this.#leaveOut(refused, files, omitted);
         else await sleep(wait);
       }
     }
   }
 
-  async #leaveOut(refused: string[], files: Map<string, string>, unshown: Set<string>): Promise<void> {
+  async #leaveOut(refused: string[], files: Map<string, string>, omitted: Set<string>): Promise<void> {
     for (const [name, file] of files) {
       if (!refused.includes(file)) continue;
       files.delete(name);
-      unshown.add(name);
+      omitted.add(name);
       await this.#wire.uploads.giveUp(file);
     }
   }

@@ -30,13 +30,13 @@ export interface Message {
 export type Files = ReadonlyMap<string, string>;
 const none: ReadonlySet<string> = new Set();
 
-/** What a person typed stands in plain text alone, where nothing of it is a mention or markup. `unshown`: pictures, by name, that Slack
+/** What a person typed stands in plain text alone, where nothing of it is a mention or markup. `omitted`: pictures, by name, that Slack
  *  would not show. */
-export function cardMessage(card: Card, files: Files, unshown = none): Message {
+export function cardMessage(card: Card, files: Files, omitted = none): Message {
   const alt = Math.min(ALT, Math.floor(ALL_ALTS / Math.max(1, files.size)));
-  const slots = card.slots.flatMap((slot) => slotBlocks(slot, files, unshown, alt));
+  const slots = card.slots.flatMap((slot) => slotBlocks(slot, files, omitted, alt));
   const layout = layoutCard(card);
-  const lines = [card.text, ...card.slots.map((slot) => lineOf(slot, unshown))];
+  const lines = [card.text, ...card.slots.map((slot) => lineOf(slot, omitted))];
   return {
     text: escapeWithin(nameless(lines.join("\n")), TEXT),
     blocks: [...introduction(layout), ...slots, ...actionsBlock(card, layout)],
@@ -89,10 +89,10 @@ function personElement(before: string, people: Person[]): types.ContextBlockElem
   return isSlacks ? { type: "mrkdwn", text: cutMarkup(text, LINE) } : { type: "plain_text", text: cut(text, LINE), emoji: false };
 }
 
-function slotBlocks(slot: Slot, files: Files, unshown: ReadonlySet<string>, alt: number): Block[] {
+function slotBlocks(slot: Slot, files: Files, omitted: ReadonlySet<string>, alt: number): Block[] {
   const file = slot.image && files.get(slot.image.name);
   const image = slot.image && file !== undefined ? [pictureBlock(slot.image, file, alt, `Picture ${slot.number}`)] : [];
-  const line: types.ContextBlockElement = { type: "plain_text", text: cut(lineOf(slot, unshown), LINE), emoji: false };
+  const line: types.ContextBlockElement = { type: "plain_text", text: cut(lineOf(slot, omitted), LINE), emoji: false };
   const picked = slot.pickedBy.length > 0 ? [personElement("picked by ", slot.pickedBy)] : [];
   return [...image, { type: "context", elements: [line, ...picked] }];
 }
@@ -104,9 +104,9 @@ function pictureBlock({ alt }: CardImage, file: string, most: number, title?: st
   };
 }
 
-function lineOf(slot: Slot, unshown: ReadonlySet<string>): string {
-  const isUnshown = slot.image !== undefined && unshown.has(slot.image.name);
-  return byMention(captionOf(slot, isUnshown && slackMessages.notShown));
+function lineOf(slot: Slot, omitted: ReadonlySet<string>): string {
+  const isOmitted = slot.image !== undefined && omitted.has(slot.image.name);
+  return byMention(captionOf(slot, isOmitted && slackMessages.notShown));
 }
 
 function actionsBlock(card: Card, { picks, buttons, menu }: CardLayout): Block[] {

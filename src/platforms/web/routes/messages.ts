@@ -33,11 +33,11 @@ export async function postMessage(c: Ctx, context: AppContext, form: Form): Prom
   if (submission.text.length > limits.text) return refuse(pageMessages.tooLong(submission.text.length));
   const target = await findTarget(c, context, form);
   if (!("composer" in target)) return target;
-  const unstored = submission.files.map(({ name }) => ({ id: "", name })); // a line means the same whatever its pictures are called
+  const withoutIds = submission.files.map(({ name }) => ({ id: "", name })); // a line means the same whatever its pictures are called
   return dispatch(
     c,
     context,
-    parseLine({ key: submission.key, text: submission.text, pictures: unstored }, target.composer),
+    parseLine({ key: submission.key, text: submission.text, pictures: withoutIds }, target.composer),
     submission,
     target,
   );
