@@ -1,4 +1,4 @@
-// What listens to a signal is let go when its work ends: a signal that lives on would keep all of it.
+// Listeners are removed from a signal when their work ends. A signal that outlives the work would leak it.
 
 import { getEventListeners } from "node:events";
 import { globSync, readFileSync } from "node:fs";
@@ -9,11 +9,11 @@ import { expect, test } from "vitest";
 import { deadlineWithin, raceWithAbort } from "../../src/core/abort.ts";
 import type { Drawing, DrawOrder } from "../../src/core/ports.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { talk } from "./core-harness.ts";
+import { startHarness } from "./core-harness.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-test("a race with a signal ends as its work does, or with the signal's reason", async () => {
+test("settles a race with a signal like its work, or rejects with the signal's reason", async () => {
   const { signal } = new AbortController();
   expect(await raceWithAbort(Promise.resolve("done"), signal)).toBe("done");
   await expect(raceWithAbort(Promise.reject(new Error("no")), signal)).rejects.toThrow("no");
@@ -25,7 +25,7 @@ test("a race with a signal ends as its work does, or with the signal's reason", 
   for (const one of [signal, stop.signal]) expect(getEventListeners(one, "abort")).toEqual([]);
 });
 
-test("a deadline passes, and is aborted with what is around it", async () => {
+test("aborts when the deadline passes or the outer signal aborts", async () => {
   const outer = new AbortController();
   const late = deadlineWithin(outer.signal, 1);
   await expect.poll(() => late.signal.aborted).toBe(true);
@@ -36,37 +36,37 @@ test("a deadline passes, and is aborted with what is around it", async () => {
   expect([early.passed, deadlineWithin(outer.signal, 60_000).signal.aborted]).toEqual([false, true]);
 });
 
-test("a deadline that is released leaves nothing on the signal around it", () => {
+test("removes its listener from the outer signal when the deadline is released", () => {
   const { signal } = new AbortController();
   deadlineWithin(signal, 60_000).release();
   expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
-/** Listens to its signal for ever, as a library may. */
-class Forgetful extends FakeModel {
+/** Never removes its listener from the signal, like some libraries. */
+class LeakyModel extends FakeModel {
   static readonly signals: WeakRef<AbortSignal>[] = [];
   override async draw(order: DrawOrder, watch: Parameters<FakeModel["draw"]>[1]): Promise<Drawing> {
     const drawing = await super.draw(order, watch);
     watch.signal.addEventListener("abort", () => drawing.image.fill(0));
-    Forgetful.signals.push(new WeakRef(watch.signal));
+    LeakyModel.signals.push(new WeakRef(watch.signal));
     return drawing;
   }
 }
 
-test("the worker lets go of what a model left on its signal, with the picture, while it runs on", async () => {
+test("frees the signals and pictures of finished drawings although a model leaks listeners", async () => {
   setFlagsFromString("--expose-gc");
   const collect: () => void = runInNewContext("gc");
-  const ada = await talk({ models: [new Forgetful()] });
-  for (let number = 1; number <= 5; number++) await ada.turn(number, `night ${number}`);
-  await ada.quiet();
-  const kept = () => {
+  const bot = await startHarness({ models: [new LeakyModel()] });
+  for (let number = 1; number <= 5; number++) await bot.runTurn(number, `night ${number}`);
+  await bot.waitUntilIdle();
+  const countAlive = () => {
     collect();
-    return Forgetful.signals.filter((signal) => signal.deref() !== undefined).length;
+    return LeakyModel.signals.filter((signal) => signal.deref() !== undefined).length;
   };
-  await expect.poll(kept).toBe(0);
+  await expect.poll(countAlive).toBe(0);
 });
 
-test("nothing listens to a signal but what is sure to let go of it", () => {
+test("only abort.ts adds abort listeners", () => {
   const files = globSync("src/**/*.ts", { cwd: root }).filter((file) => file !== "src/core/abort.ts");
   const risky = /AbortSignal\.any|addEventListener\(\s*["']abort/;
   expect(files.filter((file) => risky.test(readFileSync(join(root, file), "utf8")))).toEqual([]);

@@ -1,4 +1,4 @@
-// People and the whole bot, with time in the test's hands.
+// The whole core over an in-memory chat. The test controls the time.
 
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,29 +22,29 @@ import { FakeChat, type Shown } from "../fakes/chat.ts";
 import { FakeModel, offering, wordImages } from "../fakes/model.ts";
 
 type Edit = Extract<Intent, { kind: "edit" }>;
-type Said = Partial<Edit> & { by?: string; in?: Location; moderator?: boolean };
+type SendOptions = Partial<Edit> & { by?: string; in?: Location; moderator?: boolean };
 
-const MAX_IDLE_MS = { timeout: 15_000, interval: 5 };
+const POLLING = { timeout: 15_000, interval: 5 };
 /** Longer than any back-off of the first attempts, shorter than a lease. */
-const SKIPPED_MS = 25_000;
+const SKIP_MS = 25_000;
 
 export interface CoreHarnessOptions {
   models?: FakeModel[];
   settings?: Partial<Settings>;
-  /** The most pictures drawn at once. */
-  mostDrawing?: number;
-  /** Bytes that are free on the disk. */
-  free?: () => number;
+  /** The maximum number of pictures drawn at once. */
+  maxDrawing?: number;
+  /** The disk's free space in bytes. */
+  freeBytes?: () => number;
   limits?: Partial<Limits>;
-  /** The most turns of one person that may wait. */
+  /** How many turns of one person may wait. */
   maxWaiting?: number;
-  /** Rows that are there already. */
+  /** A database with existing rows. */
   db?: Db;
 }
 
 export class CoreHarness {
   readonly chat = new FakeChat();
-  /** Another platform, with the same bot. */
+  /** A second platform of the same bot. */
   readonly page = new FakeChat("web");
   readonly models: FakeModel[];
   readonly db: Db;
@@ -52,16 +52,16 @@ export class CoreHarness {
   readonly core: Core;
   readonly #pageCore: Core;
   readonly worker: Worker;
-  readonly folder = mkdtempSync(join(tmpdir(), "talk-"));
-  /** Where everything is said unless a test says otherwise. */
+  readonly folder = mkdtempSync(join(tmpdir(), "core-"));
+  /** The default thread of every request. */
   readonly thread: Thread = { platform: "discord", id: "t" };
-  /** What is told at the level info, message by message. */
-  readonly told: { message: string; facts: Record<string, unknown> }[] = [];
-  /** How often a task was deferred, by its kind. */
+  /** What was logged at level info. */
+  readonly infoLogs: { message: string; facts: Record<string, unknown> }[] = [];
+  /** How often a task was deferred, by kind. */
   readonly deferred: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
-  /** How often a task ended in an error, by its kind. */
+  /** How often a task ended in an error, by kind. */
   readonly failed: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
-  /** How cards were posted and edited, as the metrics count it. */
+  /** The outcomes of posting and editing cards, as reported to the metrics. */
   readonly cardOutcomes: string[] = [];
   #ms = Date.now();
   #requests = 0;
@@ -71,8 +71,12 @@ export class CoreHarness {
     this.models = options.models ?? [new FakeModel()];
     this.db = options.db ?? openDatabase(":memory:").db;
     this.store = new SqliteStore(this.db, clock, idGenerator);
-    const free = options.free;
-    const blobs = new FileBlobStore(this.folder, clock, new DiskSpaceGuard(this.folder, clock, free && (async () => free())));
+    const { freeBytes } = options;
+    const blobs = new FileBlobStore(
+      this.folder,
+      clock,
+      new DiskSpaceGuard(this.folder, clock, freeBytes && (async () => freeBytes())),
+    );
     const models = this.models.map(({ id }) => id);
     const deps: InboxDeps = {
       ...{
@@ -86,7 +90,7 @@ export class CoreHarness {
         previews: new PreviewStore(),
         clock,
         ids: idGenerator,
-        log: { ...silent, info: (facts, message) => void this.told.push({ message, facts }) },
+        log: { ...silent, info: (facts, message) => void this.infoLogs.push({ message, facts }) },
         hashPerson: (_, id) => id,
         isImageReferenced: (key) => this.store.images.isImageReferenced(key),
       },
@@ -95,7 +99,7 @@ export class CoreHarness {
       ...{ wake: () => this.worker.wake(), checkLeases: () => this.worker.checkLeases() },
     };
     const lanes = Object.fromEntries(models.map((id) => [id.split("/")[0], 4]));
-    this.worker = new Worker(this.store.queue, deps, { lanes, maxDrawing: options.mostDrawing ?? 64 });
+    this.worker = new Worker(this.store.queue, deps, { lanes, maxDrawing: options.maxDrawing ?? 64 });
     deps.metrics = {
       turnReceived() {},
       turnEnded() {},
@@ -109,15 +113,16 @@ export class CoreHarness {
     this.#pageCore = coreFor("web", guides, deps);
   }
 
-  /** A person says it, and the bot answers them. */
-  async says(prompt: string, { by = "ada", in: place, moderator = false, ...intent }: Said = {}) {
-    return this.wishes(
+  /** Sends a prompt as a person. Resolves to the bot's answer. */
+  async send(prompt: string, { by = "ada", in: place, moderator = false, ...intent }: SendOptions = {}) {
+    return this.request(
       { kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false, ...intent },
       { by, moderator, ...(place && { in: place }) },
     );
   }
 
-  async wishes(intent: Intent, { by = "ada", in: place, moderator = false }: Pick<Said, "by" | "in" | "moderator"> = {}) {
+  /** Sends any intent as a person. Resolves to the bot's answer. */
+  async request(intent: Intent, { by = "ada", in: place, moderator = false }: Pick<SendOptions, "by" | "in" | "moderator"> = {}) {
     const author = { id: by, name: by, moderator };
     const request: Request = {
       ...{ id: `r${++this.#requests}`, location: place ?? { thread: this.thread }, author, at: new Date(this.#ms), intent },
@@ -127,60 +132,60 @@ export class CoreHarness {
     return (platform === "web" ? this.#pageCore : this.core).receive(request);
   }
 
-  /** Says it, and waits until its card shows the end of it. */
-  async turn(number: number, prompt: string, said: Said = {}): Promise<Shown> {
-    await this.says(prompt, said);
-    return this.shows(number);
+  /** Sends a prompt and resolves to its finished card. */
+  async runTurn(number: number, prompt: string, options: SendOptions = {}): Promise<Shown> {
+    await this.send(prompt, options);
+    return this.waitForCard(number);
   }
 
-  /** The card of that turn once nothing of it is to come. */
-  async shows(number: number, thread = this.thread.id): Promise<Shown> {
-    await this.until(() => this.card(number, thread)?.card.drawing === false);
+  /** Resolves to the turn's card once nothing is being drawn. */
+  async waitForCard(number: number, thread = this.thread.id): Promise<Shown> {
+    await this.waitUntil(() => this.card(number, thread)?.card.drawing === false);
     return this.card(number, thread) as Shown;
   }
 
-  async picks(number: number, variant: number, on = true, by = "ada"): Promise<void> {
+  async pick(number: number, variant: number, on = true, by = "ada"): Promise<void> {
     const of = this.card(number)?.card.slots[variant - 1]?.variant as VariantKey;
-    await this.wishes({ kind: "pick", of, on }, { by });
-    await this.quiet();
+    await this.request({ kind: "pick", of, on }, { by });
+    await this.waitUntilIdle();
   }
 
   card(number: number, thread = this.thread.id): Shown | undefined {
     return this.chat.shown.findLast((shown) => shown.thread === thread && shown.card.number === number);
   }
 
-  /** Lets time pass. */
-  pass(ms: number): void {
+  /** Advances the clock. */
+  advance(ms: number): void {
     this.#ms += ms;
     this.worker.wake();
   }
 
-  async until(fact: () => boolean | Promise<boolean>): Promise<void> {
-    await expect.poll(fact, MAX_IDLE_MS).toBe(true);
+  async waitUntil(fact: () => boolean | Promise<boolean>): Promise<void> {
+    await expect.poll(fact, POLLING).toBe(true);
   }
 
-  /** Waits until there is nothing left to do. */
-  async quiet(): Promise<void> {
+  /** Waits until the queue is empty. */
+  async waitUntilIdle(): Promise<void> {
     const waiting = async () => Object.values(await this.store.queue.countAll()).reduce((sum, n) => sum + n, 0);
-    await expect.poll(waiting, MAX_IDLE_MS).toBe(0);
+    await expect.poll(waiting, POLLING).toBe(0);
   }
 
   #ended(kind: TaskKind, outcome: TaskOutcome): void {
     if (outcome === "done") return;
     this[outcome][kind]++;
-    this.#ms += SKIPPED_MS;
+    this.#ms += SKIP_MS;
   }
 }
 
-/** A bot that people can talk to; it stops with the test. */
-export async function talk(options?: CoreHarnessOptions): Promise<CoreHarness> {
-  const made = new CoreHarness(options);
-  made.worker.start();
-  await made.chat.start(made.core);
-  onTestFinished(() => made.worker.stop());
-  return made;
+/** Starts a bot that stops when the test ends. */
+export async function startHarness(options?: CoreHarnessOptions): Promise<CoreHarness> {
+  const bot = new CoreHarness(options);
+  bot.worker.start();
+  await bot.chat.start(bot.core);
+  onTestFinished(() => bot.worker.stop());
+  return bot;
 }
 
-/** A picture that somebody posted: the bot reads the word as its pixels. */
-export const posted = (...ids: string[]) => ({ attachments: ids.map((id) => ({ id, name: `${id}.png` })) });
-export const attached = (...ids: string[]) => posted(...ids).attachments;
+/** Pictures that a person attaches. The fake image reader takes the id for the pixels. */
+export const attachments = (...ids: string[]) => ids.map((id) => ({ id, name: `${id}.png` }));
+export const pictureSource = (...ids: string[]) => ({ attachments: attachments(...ids) });

@@ -12,7 +12,7 @@ test.each([
   ["Bill", "BiII"],
   ["Adam", "Αdam"], // a Greek Α
   ["you", "Уоu"], // Cyrillic У and о
-])("takes %s and %s for one name", (one, other) => {
+])("treats %s and %s as the same name", (one, other) => {
   expect(foldName(other)).toBe(foldName(one));
 });
 
@@ -22,11 +22,11 @@ test.each([
   ["कि", "कु"],
   ["Bo", "Bo 2"],
   ["👩🏽‍🎨", "👩🏽‍🚀"],
-])("keeps %s and %s apart", (one, other) => {
+])("treats %s and %s as different names", (one, other) => {
   expect(foldName(other)).not.toBe(foldName(one));
 });
 
-test("numbers a name that is taken, within its length", () => {
+test("appends a number to a taken name within the length limit", () => {
   expect([...numberedNames("Bo")].slice(0, 3)).toEqual(["Bo", "Bo 2", "Bo 3"]);
   expect([...numberedNames("Bo 2")].slice(0, 3)).toEqual(["Bo 2", "Bo 2", "Bo 3"]);
   expect([...numberedNames("a".repeat(40))][1]).toBe(`${"a".repeat(38)} 2`);

@@ -10,11 +10,11 @@ import type { Request } from "../../src/core/vocabulary.ts";
 import { type Db, openDatabase } from "../../src/storage/database.ts";
 import { DiskSpaceGuard } from "../../src/storage/disk/disk-space.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
-import { type CoreHarness, posted, talk } from "../core/core-harness.ts";
+import { type CoreHarness, pictureSource, startHarness } from "../core/core-harness.ts";
 import { FakeModel } from "../fakes/model.ts";
 
 const MEGABYTE = 1024 * 1024;
-const photo = { source: posted("photo") };
+const photo = { source: pictureSource("photo") };
 
 function pragma(db: Db, text: string): number {
   return Number(db.$client.pragma(text, { simple: true }));
@@ -29,23 +29,23 @@ function setFull(db: Db, full: boolean): void {
   pragma(db, `max_page_count = ${full ? pragma(db, "page_count") : 1_000_000}`);
 }
 
-function request(ada: CoreHarness, prompt: string): Request {
+function request(bot: CoreHarness, prompt: string): Request {
   return {
-    ...{ id: prompt.slice(0, 9), location: { thread: ada.thread }, author: { id: "ada", name: "ada", moderator: false } },
+    ...{ id: prompt.slice(0, 9), location: { thread: bot.thread }, author: { id: "ada", name: "ada", moderator: false } },
     ...{ at: new Date(), intent: { kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false } },
   };
 }
 
 test("doesn't acknowledge a request that it can't store, and handles it once when it arrives again", async () => {
-  const ada = await talk();
-  await ada.turn(1, "night", photo);
-  setFull(ada.db, true);
-  const long = request(ada, `rain ${"and more ".repeat(5000)}`);
-  await expect(ada.chat.hears(long)).rejects.toMatchObject({ name: "StorageError", code: "full" });
-  setFull(ada.db, false);
-  await ada.chat.hears(request(ada, "snow"));
-  expect((await ada.shows(2)).card.prompt).toBe(long.intent.kind === "edit" && long.intent.prompt.trim());
-  expect((await ada.shows(3)).card.prompt).toBe("snow");
+  const bot = await startHarness();
+  await bot.runTurn(1, "night", photo);
+  setFull(bot.db, true);
+  const long = request(bot, `rain ${"and more ".repeat(5000)}`);
+  await expect(bot.chat.hears(long)).rejects.toMatchObject({ name: "StorageError", code: "full" });
+  setFull(bot.db, false);
+  await bot.chat.hears(request(bot, "snow"));
+  expect((await bot.waitForCard(2)).card.prompt).toBe(long.intent.kind === "edit" && long.intent.prompt.trim());
+  expect((await bot.waitForCard(3)).card.prompt).toBe("snow");
 });
 
 test("says on the card that the disk is full when it can't store the row of a picture, and draws it on a retry", async () => {
@@ -54,32 +54,32 @@ test("says on the card that the disk is full when it can't store the row of a pi
       return { ...(await super.draw(order, watch)), notes: ["much to say ".repeat(5000)] };
     }
   }
-  const ada = await talk({ models: [new VerboseModel()] });
-  setFull(ada.db, true);
-  const { card } = await ada.turn(1, "night", photo);
+  const bot = await startHarness({ models: [new VerboseModel()] });
+  setFull(bot.db, true);
+  const { card } = await bot.runTurn(1, "night", photo);
   expect(card.slots[0]?.failure).toContain("The server's disk is full");
-  setFull(ada.db, false);
-  await ada.wishes({ kind: "retry", turn: card.turn });
-  await ada.until(() => ada.card(1)?.pictures[0] === "night#1<photo>");
+  setFull(bot.db, false);
+  await bot.request({ kind: "retry", turn: card.turn });
+  await bot.waitUntil(() => bot.card(1)?.pictures[0] === "night#1<photo>");
 });
 
 test("asks no model for a picture when the disk is almost full, says why, and draws it on a retry", async () => {
   let free = 10 * MEGABYTE;
-  const ada = await talk({ free: () => free });
-  const { card } = await ada.turn(1, "night");
+  const bot = await startHarness({ freeBytes: () => free });
+  const { card } = await bot.runTurn(1, "night");
   expect(card.slots[0]?.failure).toContain("The server's disk is full");
-  expect(ada.models[0]?.draws).toBe(0);
+  expect(bot.models[0]?.draws).toBe(0);
   free = 1000 * MEGABYTE;
-  ada.pass(1000);
-  await ada.wishes({ kind: "retry", turn: card.turn });
-  await ada.until(() => ada.card(1)?.pictures[0] === "night#1<>");
+  bot.advance(1000);
+  await bot.request({ kind: "retry", turn: card.turn });
+  await bot.waitUntil(() => bot.card(1)?.pictures[0] === "night#1<>");
 });
 
 test("retries storing an incoming picture on a full disk, then says why it failed", async () => {
-  const ada = await talk({ free: () => 10 * MEGABYTE });
-  const { card } = await ada.turn(1, "night", photo);
+  const bot = await startHarness({ freeBytes: () => 10 * MEGABYTE });
+  const { card } = await bot.runTurn(1, "night", photo);
   expect(card.failure).toContain("The server's disk is full");
-  expect(ada.failed.prepare).toBe(8);
+  expect(bot.failed.prepare).toBe(8);
 });
 
 test("leaves no partial picture on a full disk, and stores it once there is space", async (context) => {
@@ -110,48 +110,48 @@ test("leaves no partial picture on a full disk, and stores it once there is spac
 });
 
 test("doesn't acknowledge a request while the database is locked, and handles it once the lock is released", async () => {
-  const { ada, unlock } = await locked();
-  await expect(ada.chat.hears(request(ada, "rain"))).rejects.toMatchObject({ name: "StorageError", code: "locked" });
+  const { bot, unlock } = await locked();
+  await expect(bot.chat.hears(request(bot, "rain"))).rejects.toMatchObject({ name: "StorageError", code: "locked" });
   unlock();
-  await ada.chat.hears(request(ada, "snow"));
-  expect((await ada.shows(2)).card.prompt).toBe("rain");
-  expect((await ada.shows(3)).card.prompt).toBe("snow");
+  await bot.chat.hears(request(bot, "snow"));
+  expect((await bot.waitForCard(2)).card.prompt).toBe("rain");
+  expect((await bot.waitForCard(3)).card.prompt).toBe("snow");
 });
 
 test("waits for a short lock on the database", async () => {
-  const { ada, unlock } = await locked();
-  const received = ada.chat.hears(request(ada, "rain"));
+  const { bot, unlock } = await locked();
+  const received = bot.chat.hears(request(bot, "rain"));
   setTimeout(unlock, 100);
   await received;
-  expect((await ada.shows(2)).pictures).toEqual(["rain#1<night#1<photo>>"]);
+  expect((await bot.waitForCard(2)).pictures).toEqual(["rain#1<night#1<photo>>"]);
 });
 
 /** A bot with one turn, whose database another program has locked. */
-async function locked(): Promise<{ ada: CoreHarness; unlock(): void }> {
+async function locked(): Promise<{ bot: CoreHarness; unlock(): void }> {
   const folder = mkdtempSync(join(tmpdir(), "locked-"));
   const { db, close } = openDatabase(folder);
   onTestFinished(close);
-  const ada = await talk({ db });
-  await ada.turn(1, "night", photo);
-  await ada.quiet();
+  const bot = await startHarness({ db });
+  await bot.runTurn(1, "night", photo);
+  await bot.waitUntilIdle();
   const other = new Database(join(folder, "threadbrush.db"));
   other.exec("begin exclusive");
-  return { ada, unlock: () => void other.close() };
+  return { bot, unlock: () => void other.close() };
 }
 
 test("keeps a picture that was drawn while the database was locked, without drawing it twice", async () => {
-  const { ada, unlock } = await locked();
+  const { bot, unlock } = await locked();
   unlock();
-  const [model] = ada.models as [FakeModel];
+  const [model] = bot.models as [FakeModel];
   const draw = model.draw.bind(model);
   let other: Database.Database | undefined;
   model.draw = async (...args) => {
-    other = new Database(fileOf(ada.db));
+    other = new Database(fileOf(bot.db));
     other.exec("begin exclusive");
     setTimeout(() => other?.close(), 100);
     return draw(...args);
   };
-  expect((await ada.turn(2, "rain")).pictures).toEqual(["rain#1<night#1<photo>>"]);
+  expect((await bot.runTurn(2, "rain")).pictures).toEqual(["rain#1<night#1<photo>>"]);
   expect(model.draws).toBe(2);
 });
 
@@ -159,29 +159,29 @@ test.each([
   ["missing", (path: string) => rmSync(path)],
   ["damaged", (path: string) => writeFileSync(path, "garbage")],
 ])("reports a %s picture on the cards that need it, and works on in other conversations", async (_, damage) => {
-  const ada = await talk();
-  await ada.turn(1, "night", photo);
-  await ada.quiet();
-  for (const name of readdirSync(ada.folder)) damage(join(ada.folder, name));
-  const second = await ada.turn(2, "rain");
+  const bot = await startHarness();
+  await bot.runTurn(1, "night", photo);
+  await bot.waitUntilIdle();
+  for (const name of readdirSync(bot.folder)) damage(join(bot.folder, name));
+  const second = await bot.runTurn(2, "rain");
   expect(second.card.slots[0]?.failure).toContain("missing or damaged on the server");
-  await ada.picks(1, 1);
-  expect(ada.card(1)?.card.slots[0]).toMatchObject({ failure: expect.stringContaining("missing or damaged"), pickedBy: [{}] });
+  await bot.pick(1, 1);
+  expect(bot.card(1)?.card.slots[0]).toMatchObject({ failure: expect.stringContaining("missing or damaged"), pickedBy: [{}] });
   const other = { thread: { platform: "discord" as const, id: "other" } };
-  await ada.says("day", { in: other, source: posted("another") });
-  expect((await ada.shows(1, "other")).pictures).toEqual(["day#1<another>"]);
+  await bot.send("day", { in: other, source: pictureSource("another") });
+  expect((await bot.waitForCard(1, "other")).pictures).toEqual(["day#1<another>"]);
 });
 
 test("fails a turn whose row is damaged, says so on its card, and works on in other conversations", async () => {
-  const ada = await talk();
-  await ada.turn(1, "night", photo);
-  await ada.quiet();
-  ada.db.run("update turns set settings = 'garb' where number = 1");
-  const second = await ada.turn(2, "rain");
+  const bot = await startHarness();
+  await bot.runTurn(1, "night", photo);
+  await bot.waitUntilIdle();
+  bot.db.run("update turns set settings = 'garb' where number = 1");
+  const second = await bot.runTurn(2, "rain");
   expect(second.card).toMatchObject({ state: "failed", failure: expect.stringContaining("damaged on the server") });
-  await ada.quiet();
-  expect(ada.failed.prepare).toBeLessThanOrEqual(1);
+  await bot.waitUntilIdle();
+  expect(bot.failed.prepare).toBeLessThanOrEqual(1);
   const other = { thread: { platform: "discord" as const, id: "other" } };
-  await ada.says("day", { in: other, source: posted("another") });
-  expect((await ada.shows(1, "other")).pictures).toEqual(["day#1<another>"]);
+  await bot.send("day", { in: other, source: pictureSource("another") });
+  expect((await bot.waitForCard(1, "other")).pictures).toEqual(["day#1<another>"]);
 });

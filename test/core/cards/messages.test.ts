@@ -1,4 +1,4 @@
-// Sentences and labels, as people read them.
+// Sentences and labels as people read them.
 
 import { expect, test } from "vitest";
 import { cardText, variantLabel } from "../../../src/core/cards/card-text.ts";
@@ -46,16 +46,16 @@ test.each<[string, Partial<Variant>]>([
   ["2 · local · working…", { state: "drawing" }],
   ["2 · local · failed", { state: "failed" }],
   ["2 · local · cancelled", { state: "cancelled" }],
-])("a variant is labelled %s", (label, change) => {
+])("labels a variant “%s”", (label, change) => {
   expect(variantLabel({ ...variant, ...change }, turn)).toBe(label);
 });
 
-test("what is brought back is not said to have cost anything", () => {
+test("shows no cost for an undo", () => {
   const { costUsd: _, ...back } = variant;
   expect(cardText({ ...turn, kind: "undo", variants: [back, back] }, 0)).toBe("Ada: undo");
 });
 
-test("what a variant cost is not guessed", () => {
+test("labels an unknown cost as unknown", () => {
   const { costUsd: _, ...unknown } = variant;
   expect(variantLabel(unknown, turn)).toBe("2 · local · 0.4 s · cost unknown · seed 7");
 });
@@ -71,7 +71,7 @@ test.each<[string, Partial<Turn>, QueuePosition]>([
   ["Ada: night\nI will not.", { state: "failed", failure: { code: "refused", userMessage: "I will not." } }, 0],
   ["Ada: night\na note", { notes: ["a note"] }, 0],
   ["Ada: undo", { kind: "undo", prompt: "" }, 0],
-])("a card reads %j", (text, change, ahead) => {
+])("writes a card's text: %j", (text, change, ahead) => {
   expect(cardText({ ...turn, ...change }, ahead)).toBe(text);
 });
 
@@ -88,7 +88,7 @@ test.each<Failure["code"]>([
     "forbidden",
   ] as const),
   ...(["too-large", "bad-picture", "lost", "crashed", "disk-full"] as const),
-])("%s is told in whole sentences, without the program's own terms", (code) => {
+])("explains %s in whole sentences without technical terms", (code) => {
   const sentence = failureSentence({ code });
   expect(sentence).toMatch(/^[A-Z].* .*\.$/);
   expect(sentence).not.toMatch(/error|exception|sqlite|undefined|null|http/i);
@@ -100,6 +100,6 @@ test.each([
   ["make the whole picture look as if it had been taken at night", "make the whole picture look as if it had been…"],
   ["x".repeat(60), `${"x".repeat(50)}…`],
   ["", ""],
-])("the title of %j is %j", (prompt, title) => {
+])("shortens %j to the title %j", (prompt, title) => {
   expect(titleOf(prompt)).toBe(title);
 });

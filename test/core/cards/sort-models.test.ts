@@ -10,7 +10,7 @@ function model(id: string, price: string): ModelChoice {
   };
 }
 
-test("models are offered with the defaults first, then those used lately, then by price, then those without one", () => {
+test("sorts models: defaults, recently used, by price, unknown price", () => {
   const models = [
     model("dear", "≈ $0.2 a picture"),
     model("who knows", ""),

@@ -8,8 +8,8 @@ import { Lines } from "../../fakes/lines.ts";
 
 const core = {} as Core;
 
-/** A platform whose every attempt to start is what the test makes of it. */
-function supervised(attempt: (number: number, failed: (error: unknown) => void) => Promise<void>) {
+/** Supervises a platform. The test decides how each attempt to start ends. */
+function supervise(attempt: (number: number, failed: (error: unknown) => void) => Promise<void>) {
   const chat: ChatPlatform = new FakeChat();
   const counted = { starts: 0, stops: 0, connected: 0, peak: 0 };
   chat.start = async (_core, failed = () => {}) => {
@@ -28,15 +28,15 @@ function supervised(attempt: (number: number, failed: (error: unknown) => void) 
   return { supervisor, counted, log };
 }
 
-test("gives up an attempt that is not ready in time, stops it, and makes the next", async () => {
-  const { supervisor, counted, log } = supervised((number) => (number < 3 ? new Promise(() => {}) : Promise.resolve()));
+test("stops an attempt that isn't ready in time and starts the next", async () => {
+  const { supervisor, counted, log } = supervise((number) => (number < 3 ? new Promise(() => {}) : Promise.resolve()));
   await supervisor.start();
   await expect.poll(() => counted.starts).toBe(3);
   expect([counted.peak, log.said]).toEqual([1, Array(2).fill("platform is not connected, trying again")]);
 });
 
-test("starts the platform again when it says that it can't go on", async () => {
-  const { supervisor, counted, log } = supervised(async (number, failed) => {
+test("restarts the platform when it reports a failure", async () => {
+  const { supervisor, counted, log } = supervise(async (number, failed) => {
     if (number === 1) setImmediate(() => failed(new Error("the connection is gone")));
   });
   await supervisor.start();
@@ -45,14 +45,14 @@ test("starts the platform again when it says that it can't go on", async () => {
 });
 
 test("makes no second attempt when the platform refuses the bot", async () => {
-  const { supervisor, counted } = supervised(() => Promise.reject(new PlatformRefusedError("That token is wrong.")));
+  const { supervisor, counted } = supervise(() => Promise.reject(new PlatformRefusedError("That token is wrong.")));
   await expect(supervisor.start()).rejects.toThrow("That token is wrong.");
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(counted.starts).toBe(1);
 });
 
-test("stops while an attempt hangs and while it waits for the next", async () => {
-  const { supervisor, counted } = supervised(() => new Promise(() => {}));
+test("stops during a hanging attempt and during the pause before the next", async () => {
+  const { supervisor, counted } = supervise(() => new Promise(() => {}));
   const started = supervisor.start();
   await supervisor.stop();
   await started;
@@ -61,7 +61,7 @@ test("stops while an attempt hangs and while it waits for the next", async () =>
   expect(counted.starts).toBe(starts);
 });
 
-test("waits from one second up to a minute, and starts over once a connection has held", () => {
+test("backs off from one second to a minute, and resets once a connection has lasted", () => {
   let now = 0;
   const backoff = new Backoff({ random: () => 0.5, now: () => now });
   expect(Array.from({ length: 8 }, () => backoff.next())).toEqual([1500, 3000, 6000, 12000, 24000, 45000, 45000, 45000]);

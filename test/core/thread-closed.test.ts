@@ -16,7 +16,7 @@ const edit = (prompt: string, picture?: string, fresh = false): Intent => ({
   ...{ kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh },
   ...(picture && { source: { attachments: [{ id: picture, name: picture }] } }),
 });
-const says = (id: string, intent: Intent): Request => ({ id, location: { thread }, author: ada, at: new Date(), intent });
+const request = (id: string, intent: Intent): Request => ({ id, location: { thread }, author: ada, at: new Date(), intent });
 
 async function start(chat = new FakeChat()) {
   const folder = mkdtempSync(join(tmpdir(), "closed-"));
@@ -24,31 +24,31 @@ async function start(chat = new FakeChat()) {
   return { chat, bot };
 }
 
-test("a thread that cannot be written to ends its conversation, and its author is told what can be done", async () => {
+test("ends the conversation and explains how to fix it when the thread can't be written to", async () => {
   const { chat, bot } = await start();
   chat.postMessage = async () => {
     throw new PlatformError("forbidden", "50013", { userMessage: "I lack Send Messages in Threads." });
   };
-  await bot.core.receive(says("r1", edit("night", "photo")));
+  await bot.core.receive(request("r1", edit("night", "photo")));
   await vi.waitFor(async () => expect(await bot.store.conversations.findConversation(thread)).toBeUndefined(), 10_000);
   expect(chat.told).toEqual(["I lack Send Messages in Threads."]);
   await bot.stop();
 });
 
-test("a picture that is not there fails its turn with the platform's own words", async () => {
+test("fails the turn with the platform's own message when the picture is missing", async () => {
   const { chat, bot } = await start();
   chat.downloadAttachment = async () => {
     throw new PlatformError("gone", "none", { userMessage: "There is no picture here." });
   };
-  await bot.core.receive(says("r1", edit("night", "photo")));
+  await bot.core.receive(request("r1", edit("night", "photo")));
   await vi.waitFor(() => expect(chat.shown[0]?.card.failure).toBe("There is no picture here."), 10_000);
   await bot.stop();
 });
 
-test("a thread that was deleted ends its conversation and what was drawn for it; who waited for that is told once", async () => {
+test("ends a deleted thread's conversation, cancels its turns and notifies the author once", async () => {
   const { chat, bot } = await start();
-  await bot.core.receive(says("r1", edit("wait for ever", "photo")));
-  await bot.core.receive(says("r2", edit("then night")));
+  await bot.core.receive(request("r1", edit("wait for ever", "photo")));
+  await bot.core.receive(request("r2", edit("then night")));
   await vi.waitFor(() => expect(chat.shown[0]?.card.slots).toHaveLength(3), 10_000);
   await bot.core.onThreadClosed(thread);
   expect(chat.told).toEqual([messages.threadGone]);
@@ -57,32 +57,32 @@ test("a thread that was deleted ends its conversation and what was drawn for it;
   await bot.stop();
 });
 
-test("a thread that turns out to be gone when its card is shown ends its conversation, and that is told once", async () => {
+test("ends the conversation with one notification when editing a card shows that the thread is gone", async () => {
   const { chat, bot } = await start();
   chat.editMessage = async () => {
     void bot.core.onThreadClosed(thread);
     throw new PlatformError("gone", "10003", { userMessage: "The thread is gone." });
   };
-  await bot.core.receive(says("r1", edit("night", "photo")));
+  await bot.core.receive(request("r1", edit("night", "photo")));
   await vi.waitFor(async () => expect(await bot.store.conversations.findConversation(thread)).toBeUndefined(), 10_000);
   await bot.stop();
   expect(chat.told).toHaveLength(1);
 });
 
-test("a fresh picture without words asks what should change, in a conversation of its own", async () => {
+test("asks what should change about a new picture, in a new conversation", async () => {
   const { chat, bot } = await start();
-  await bot.core.receive(says("r1", edit("night", "photo")));
-  await bot.core.receive(says("r2", edit("", "other", true)));
+  await bot.core.receive(request("r1", edit("night", "photo")));
+  await bot.core.receive(request("r2", edit("", "other", true)));
   await vi.waitFor(() => expect(chat.shown.map(({ card }) => card.kind)).toEqual(expect.arrayContaining(["ask"])), 10_000);
-  await bot.core.receive(says("r3", edit("rain")));
+  await bot.core.receive(request("r3", edit("rain")));
   const drawn = () => chat.shown.findLast(({ card }) => card.kind === "edit");
   await vi.waitFor(() => expect(drawn()?.pictures[0]).toBe("rain#1<other>"), 10_000);
   await bot.stop();
 });
 
-test("a form that was opened on a fresh picture starts the next conversation", async () => {
+test("starts the next conversation when a form was opened on a new picture", async () => {
   const { chat, bot } = await start();
-  await bot.core.receive(says("r1", edit("night", "photo")));
+  await bot.core.receive(request("r1", edit("night", "photo")));
   const draft = {
     prompt: "",
     source: { attachments: [{ id: "other", name: "other" }] },
@@ -90,10 +90,12 @@ test("a form that was opened on a fresh picture starts the next conversation", a
     settings: {},
     fresh: true,
   };
-  const answer = await bot.core.receive(says("r2", { kind: "form", draft }));
+  const answer = await bot.core.receive(request("r2", { kind: "form", draft }));
   if (answer.kind !== "form") throw new Error(answer.kind);
   const first = await bot.store.conversations.findConversation(thread);
-  await bot.core.receive(says("r3", { kind: "submit", draft: answer.form.draft, prompt: "rain", references: [], settings: {} }));
+  await bot.core.receive(
+    request("r3", { kind: "submit", draft: answer.form.draft, prompt: "rain", references: [], settings: {} }),
+  );
   expect((await bot.store.conversations.findConversation(thread))?.key).not.toBe(first?.key);
   await vi.waitFor(() => expect(chat.shown.at(-1)?.pictures[0]).toBe("rain#1<other>"), 10_000);
   await bot.stop();
