@@ -3,11 +3,11 @@
 import { join } from "node:path";
 import { allocatorEnvironment } from "./allocator.ts";
 import { readCommandLine } from "./cli/command-line.ts";
+import { commandLineMessages } from "./cli/messages.ts";
 
 await readCommandLine({
   run: "npm start --",
-  about: `Runs the bot: the web page, and Discord and Slack if their tokens are set.
-Settings come from the environment or from .env in the working directory; docs/configuration.md lists them.`,
+  about: commandLineMessages.start,
   options: {},
 });
 

@@ -5,7 +5,9 @@ import { setTimeout } from "node:timers/promises";
 import { commands } from "../commands/index.ts";
 import { version } from "./cli/command-line.ts";
 import { exitWith } from "./cli/exit.ts";
+import { commandLineMessages } from "./cli/messages.ts";
 import { type Config, ConfigError, ignoredSettings, loadEnvironmentFile, readConfig, secretsOf } from "./config/config.ts";
+import { configMessages } from "./config/messages.ts";
 import { warnIfOpen } from "./config/open-access.ts";
 import { PreviewStore } from "./core/cards/previews.ts";
 import { coreFor } from "./core/core.ts";
@@ -125,7 +127,7 @@ async function run(config: Config): Promise<void> {
   worker.start();
   await page.start(coreOf(page));
   log.info(startFacts(config, platforms, models), "started");
-  process.stdout.write(`Threadbrush is at ${page.address}\n`);
+  process.stdout.write(`${commandLineMessages.started(page.address)}\n`);
   // From here on nothing waits for anybody outside.
   void Promise.all(supervisors.map((supervisor) => supervisor.start().catch(exitWith))).then(() =>
     warnIfOpen(config, openChatPlatforms, log),
@@ -200,7 +202,7 @@ async function openDiscord(discord: NonNullable<Config["discord"]>, db: Db, log:
 
 async function openSlack({ bothTransports, ...slack }: NonNullable<Config["slack"]>, db: Db, log: Log): Promise<ChatPlatform> {
   const { SlackPlatform } = await import("./platforms/slack/platform.ts");
-  if (bothTransports) log.info({}, "Slack: SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set; Socket Mode is used");
+  if (bothTransports) log.info({}, configMessages.bothSlackTransports);
   return new SlackPlatform({ ...slack, rows: new SqliteSlackStore(db, clock), clock, log });
 }
 

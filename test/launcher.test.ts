@@ -30,7 +30,7 @@ async function linesOf(program: ChildProcess, ready: (address: string) => Promis
   const lines = createInterface({ input: program.stdout ?? process.stdin });
   for await (const line of lines) {
     if (line.startsWith("{")) logged.push(JSON.parse(line));
-    const [, address] = /^Threadbrush is at (\S+)$/.exec(line) ?? [];
+    const [, address] = /^Threadbrush is running at (\S+)$/.exec(line) ?? [];
     if (address !== undefined) await ready(address);
   }
   return logged;
@@ -63,7 +63,7 @@ test.skipIf(process.platform !== "linux")(
     });
     expect(health).toMatchObject({ status: "ok" });
     expect(logged).toEqual([
-      expect.objectContaining({ level: "warn", msg: expect.stringMatching(/^WEB_PROT is not a setting.* WEB_PORT\?$/) }),
+      expect.objectContaining({ level: "warn", msg: expect.stringMatching(/^WEB_PROT isn't a setting.* WEB_PORT\?$/) }),
       expect.objectContaining({
         ...{ level: "info", msg: "started", version: version(), node: process.version, platforms: ["web"] },
         ...{ defaultModels: ["local"], models: 1, dataDir: join(folder, "data") },
@@ -92,6 +92,6 @@ test("ends with 1 and one sentence where DATA_DIR is a file", async () => {
   writeFileSync(join(folder, "file"), "");
   expect(await refused({ DATA_DIR: "file" })).toEqual([
     1,
-    `DATA_DIR (${join(folder, "file")}) is a file, or lies inside one. Choose a folder.\n`,
+    `DATA_DIR (${join(folder, "file")}) is a file, or is inside one. Choose a folder.\n`,
   ]);
 });

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ParseArgsOptionDescriptor, parseArgs } from "node:util";
 import { closest, distance } from "fastest-levenshtein";
+import { commandLineMessages } from "./messages.ts";
 
 /** A command's arguments and options: parsed from `process.argv`, and printed by `--help`. */
 export interface Command<Options extends Record<string, Option>> {
@@ -30,8 +31,8 @@ export class UsageError extends Error {
 }
 
 const commonOptions = {
-  help: { type: "boolean", short: "h", about: "show this help" },
-  version: { type: "boolean", about: "show the version" },
+  help: { type: "boolean", short: "h", about: commandLineMessages.help },
+  version: { type: "boolean", about: commandLineMessages.version },
 } as const;
 
 /** Parses and checks the arguments. `--help` and `--version` print and exit with 0; invalid arguments exit with a sentence and 2. */
@@ -78,26 +79,26 @@ function parse<const Options extends Record<string, Option>>(
 ) {
   const known: Record<string, Option> = { ...options, ...commonOptions };
   const { tokens } = parseArgs({ args: [...args], options: known, strict: false, allowPositionals: true, tokens: true });
-  const help = `See ${run} --help.`;
+  const refuse = (sentence: string) => new UsageError(`${sentence} ${commandLineMessages.seeHelp(run)}`);
   let places = 0;
   for (const token of tokens) {
     if (token.kind === "positional" && ++places > takes.length && !takes.at(-1)?.includes("…"))
-      throw new UsageError(`Unexpected argument: ${token.value}. ${help}`);
+      throw refuse(commandLineMessages.unexpectedArgument(token.value));
     if (token.kind !== "option") continue;
     const option = Object.hasOwn(known, token.name) ? known[token.name] : undefined;
-    if (!option) throw new UsageError(`Unknown option ${token.rawName}.${suggest(token.name, known)} ${help}`);
-    if (option.type === "boolean" && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value. ${help}`);
+    if (!option) throw refuse(commandLineMessages.unknownOption(token.rawName, nearestOption(token.name, known)));
+    if (option.type === "boolean" && token.value !== undefined) throw refuse(commandLineMessages.takesNoValue(token.rawName));
     if (option.type === "string" && (token.value === undefined || (!token.inlineValue && token.value.startsWith("-"))))
-      throw new UsageError(`${token.rawName} needs a value${option.value ? `: ${option.value}` : ""}. ${help}`);
+      throw refuse(commandLineMessages.needsValue(token.rawName, option.value));
   }
   const needed = takes.filter((name) => !name.startsWith("["));
-  if (places < needed.length) throw new UsageError(`${needed.slice(places).join(" and ")} is missing. ${help}`);
+  if (places < needed.length) throw refuse(commandLineMessages.missing(needed.slice(places)));
   return parseArgs({ args: [...args], options, allowPositionals: true });
 }
 
-function suggest(typed: string, known: Record<string, Option>): string {
+function nearestOption(typed: string, known: Record<string, Option>): string | undefined {
   const near = closest(typed, Object.keys(known));
-  return distance(typed, near) <= (near.length > 3 ? 2 : 1) ? ` Did you mean --${near}?` : "";
+  return distance(typed, near) <= (near.length > 3 ? 2 : 1) ? near : undefined;
 }
 
 async function helpFor<Options extends Record<string, Option>>({ run, about, takes = [], options, more }: Command<Options>) {
@@ -108,7 +109,7 @@ async function helpFor<Options extends Record<string, Option>>({ run, about, tak
   const width = Math.max(...all.map(({ left }) => left.length));
   const lines = all.map((option) => `  ${option.left.padEnd(width)}  ${option.about}`);
   const extra = (await more?.()) ?? "";
-  return `${[run, ...takes, "[OPTIONS]"].join(" ")}\n\n${about}\n\nOptions:\n${lines.join("\n")}\n${extra && `\n${extra.trimEnd()}\n`}`;
+  return `${[run, ...takes, "[OPTIONS]"].join(" ")}\n\n${about}\n\n${commandLineMessages.options}\n${lines.join("\n")}\n${extra && `\n${extra.trimEnd()}\n`}`;
 }
 
 function printAndExit(text: string): never {

@@ -6,6 +6,7 @@ import { PictureError } from "../core/errors.ts";
 import { sharp } from "../images/picture-slots.ts";
 import { readPicture } from "../images/read.ts";
 import { readCommandLine, resolveFromCwd } from "./command-line.ts";
+import { commandLineMessages } from "./messages.ts";
 
 interface Row {
   file: string;
@@ -15,7 +16,7 @@ interface Row {
 }
 interface Result {
   file: string;
-  taken: boolean;
+  accepted: boolean;
   ms: number;
   /** What is wrong with the answer, if anything is. */
   complaint: string | undefined;
@@ -42,36 +43,35 @@ async function judge(folder: string, row: Row): Promise<Result> {
   const answer = await readPicture(bytes).catch((error: Error) => error);
   const ms = performance.now() - began;
   const problem = answer instanceof Error ? checkRefusal(row, answer) : await checkPicture(row, answer);
-  return { file: row.file, taken: !(answer instanceof Error), ms, complaint: problem ?? checkTime(ms) };
+  return { file: row.file, accepted: !(answer instanceof Error), ms, complaint: problem ?? checkTime(ms) };
 }
 
 type Picture = Awaited<ReturnType<typeof readPicture>>;
 
 function checkRefusal({ verdict }: Row, error: Error): string | undefined {
-  if (!(error instanceof PictureError)) return `broke instead of answering: ${error.stack}`;
-  if (verdict === "accept") return `refused: ${error.message}`;
-  return /^[A-Z].{20,}\.$/s.test(error.message) ? undefined : `refused without a sentence: ${error.message}`;
+  if (!(error instanceof PictureError)) return commandLineMessages.crashed(error.stack);
+  if (verdict === "accept") return commandLineMessages.refused(error.message);
+  return /^[A-Z].{20,}\.$/s.test(error.message) ? undefined : commandLineMessages.unclear(error.message);
 }
 
 async function checkPicture({ verdict, size }: Row, { bytes, info }: Picture): Promise<string | undefined> {
-  if (verdict === "refuse") return "taken, and ought to be refused";
+  if (verdict === "refuse") return commandLineMessages.accepted;
   const found = `${info.width} × ${info.height}`;
-  if (found !== size) return `is ${found}, and ought to be ${size}`;
+  if (found !== size) return commandLineMessages.wrongSize(found, size);
   const { width, height, exif, icc, xmp, iptc } = await sharp(bytes).metadata();
-  if (`${width} × ${height}` !== found) return `holds ${width} × ${height} pixels and claims ${found}`;
-  if (exif || icc || xmp || iptc) return "still holds metadata";
+  if (`${width} × ${height}` !== found) return commandLineMessages.sizesDiffer(`${width} × ${height}`, found);
+  if (exif || icc || xmp || iptc) return commandLineMessages.hasMetadata;
   const again = await readPicture(bytes);
-  return again.bytes === bytes ? undefined : "changes when it is read again";
+  return again.bytes === bytes ? undefined : commandLineMessages.changes;
 }
 
 function checkTime(ms: number): string | undefined {
-  return ms > TIME_LIMIT_MS ? `took ${Math.round(ms)} ms` : undefined;
+  return ms > TIME_LIMIT_MS ? commandLineMessages.slow(Math.round(ms)) : undefined;
 }
 
 const { positionals } = await readCommandLine({
   run: "npm run corpus --",
-  about: `Checks the picture reader against a corpus with known verdicts. FOLDER contains files/ and pictures.tsv with the
-columns file, verdict (accept or refuse), width and height. Exits with 1 if any picture is handled wrongly.`,
+  about: commandLineMessages.corpus,
   takes: ["FOLDER"],
   options: {},
 });
@@ -82,8 +82,8 @@ for (const row of await rowsOf(folder)) results.push(await judge(folder, row));
 
 const wrong = results.filter(({ complaint: problem }) => problem !== undefined);
 for (const { file, complaint: problem } of wrong) console.log(`${file}: ${problem}`);
-const taken = results.filter((result) => result.taken).length;
-console.log(`${results.length} pictures: ${taken} taken, ${results.length - taken} refused, ${wrong.length} wrong`);
+const accepted = results.filter((result) => result.accepted).length;
+console.log(commandLineMessages.summary(results.length, accepted, wrong.length));
 const slowest = results.toSorted((a, b) => b.ms - a.ms)[0];
-if (slowest) console.log(`slowest: ${slowest.file}, ${Math.round(slowest.ms)} ms`);
+if (slowest) console.log(commandLineMessages.slowest(slowest.file, Math.round(slowest.ms)));
 process.exitCode = wrong.length > 0 || results.length === 0 ? 1 : 0;

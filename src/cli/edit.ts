@@ -1,27 +1,27 @@
 // `npm run edit`: one edit from the command line. Models are loaded only after the arguments were checked.
 
 import { readCommandLine } from "./command-line.ts";
+import { commandLineMessages } from "./messages.ts";
 
 const { values, positionals } = await readCommandLine({
   run: "npm run edit --",
-  about: `Edits PICTURE by following INSTRUCTION. Needs no running server and no database.
-Exit codes: 0 on success, 2 if the picture, the instruction or an option was rejected, 1 for any other error.`,
+  about: commandLineMessages.edit,
   takes: ["PICTURE", "INSTRUCTION"],
   options: {
     out: {
       type: "string",
       value: "FILE",
-      about: "output file: .png, .jpg or .webp (default: PICTURE-edited.png in the current folder)",
+      about: commandLineMessages.editOut,
     },
-    model: { type: "string", value: "ID", default: "local", about: "the model to use (default: local)" },
+    model: { type: "string", value: "ID", default: "local", about: commandLineMessages.editModel },
     variants: {
       type: "string",
       value: "N",
       default: "1",
-      about: "number of pictures, 1 to 4, saved as FILE-1, FILE-2 … (default: 1)",
+      about: commandLineMessages.editVariants,
     },
-    seed: { type: "string", value: "N", about: "the same seed gives the same pictures (default: random)" },
-    json: { type: "boolean", default: false, about: "print the applied settings as JSON" },
+    seed: { type: "string", value: "N", about: commandLineMessages.editSeed },
+    json: { type: "boolean", default: false, about: commandLineMessages.editJson },
   },
   more: async () => (await import("./edit/help.ts")).choices(),
 });

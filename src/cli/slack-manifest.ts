@@ -2,22 +2,23 @@
 
 import { manifest, newAppLink } from "../platforms/slack/gateway/manifest.ts";
 import { readCommandLine } from "./command-line.ts";
+import { commandLineMessages } from "./messages.ts";
 
 const { http } = (
   await readCommandLine({
     run: "npm run -s slack:manifest --",
-    about: "Prints the Slack app manifest and a link that creates the app from it: for Socket Mode, or for HTTP with --http.",
+    about: commandLineMessages.manifest,
     options: {
       http: {
         type: "string",
         value: "ADDRESS",
-        about: 'the public address of the bot for HTTP, like "https://brush.example"',
+        about: commandLineMessages.manifestHttp,
       },
     },
   })
 ).values;
 if (http !== undefined && !isAddress(http)) {
-  process.stderr.write('--http takes the public address of the bot for HTTP, like "https://brush.example".\n');
+  process.stderr.write(`${commandLineMessages.badAddress}\n`);
   process.exit(2);
 }
 const appManifest = manifest(http === undefined ? undefined : requestUrl(http));

@@ -4,7 +4,8 @@ import { z } from "zod";
 import type { Budget } from "../core/deps.ts";
 import type { ModelId } from "../core/vocabulary.ts";
 import { type ApiKeys, providers, validateModelId } from "../models/providers.ts";
-import { findMisspelt, misspeltMessage } from "./misspelt.ts";
+import { configMessages } from "./messages.ts";
+import { findMisspelt } from "./misspelt.ts";
 
 export interface Config {
   dataDir: string;
@@ -86,8 +87,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   );
   const read = environment.safeParse(settings);
   const problems = read.success ? [] : read.error.issues.map(({ message }) => message);
-  if (!settings.WEB_TOKEN && !isLoopback(settings.WEB_HOST ?? "127.0.0.1"))
-    problems.push("WEB_TOKEN must be set when WEB_HOST is not loopback: the page would be open to everybody.");
+  if (!settings.WEB_TOKEN && !isLoopback(settings.WEB_HOST ?? "127.0.0.1")) problems.push(configMessages.pageNeedsToken);
   problems.push(...slackProblems(settings));
   const keys = apiKeysIn(settings);
   const named = ["DEFAULT_MODELS", "AUTO_MODELS"] as const;
@@ -134,8 +134,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
 function slackProblems(settings: Record<string, string>): string[] {
   const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: secret } = settings;
-  if (bot && !app && !secret) return ["SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)."];
-  if (!bot && (app || secret)) return ["SLACK_BOT_TOKEN must be set for the bot to be on Slack."];
+  if (bot && !app && !secret) return [configMessages.slackNeedsTransport];
+  if (!bot && (app || secret)) return [configMessages.slackNeedsBotToken];
   return [];
 }
 
@@ -163,7 +163,7 @@ export function secretsOf(env: Readonly<Record<string, string | undefined>>): st
 
 /** A sentence for each variable whose name is a slip of one of ours. */
 export function ignoredSettings(env: Readonly<Record<string, string | undefined>>): string[] {
-  return findMisspelt(env, settingNames()).map(misspeltMessage);
+  return findMisspelt(env, settingNames()).map(({ name, nearest }) => configMessages.ignored(name, nearest));
 }
 
 /** Every variable that is read. Providers may share a key. */
@@ -179,43 +179,34 @@ const environment = z.object({
   DATA_DIR: z.string().default("./data"),
   WEB_HOST: z.string().default("127.0.0.1"),
   WEB_PORT: integer("WEB_PORT", 0, 65535, 3000),
-  WEB_TOKEN: z.string().min(16, "WEB_TOKEN must have at least 16 characters.").optional(),
-  WEB_ORIGIN: list("").refine(
-    (origins) => origins.every(isOrigin),
-    'WEB_ORIGIN must be origins like "https://brush.example", separated by commas.',
-  ),
-  WEB_TRUSTED_PROXIES: list("").refine(
-    (proxies) => proxies.every(isNetwork),
-    'WEB_TRUSTED_PROXIES must be addresses or networks like "127.0.0.1" or "10.0.0.0/8", separated by commas.',
-  ),
-  METRICS_TOKEN: z.string().min(16, "METRICS_TOKEN must have at least 16 characters.").optional(),
+  WEB_TOKEN: secret("WEB_TOKEN"),
+  WEB_ORIGIN: list("").refine((origins) => origins.every(isOrigin), configMessages.origins("WEB_ORIGIN")),
+  WEB_TRUSTED_PROXIES: list("").refine((proxies) => proxies.every(isNetwork), configMessages.networks("WEB_TRUSTED_PROXIES")),
+  METRICS_TOKEN: secret("METRICS_TOKEN"),
   DISCORD_TOKEN: z.string().optional(),
   DISCORD_API_URL: z
     .string()
     .default("https://discord.com/api")
-    .refine(isApi, 'DISCORD_API_URL must be an address like "https://discord.com/api".')
+    .refine(isApi, configMessages.url("DISCORD_API_URL", "https://discord.com/api"))
     .transform((url) => url.replace(/\/+$/, "")),
-  DISCORD_EDIT_CHANNELS: ids("DISCORD_EDIT_CHANNELS", "channels", /^\d{17,20}$/),
-  DISCORD_GUILDS: ids("DISCORD_GUILDS", "servers", /^\d{17,20}$/),
-  DISCORD_ROLES: ids("DISCORD_ROLES", "roles", /^\d{17,20}$/),
-  SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "SLACK_BOT_TOKEN must begin with xoxb-.").optional(),
-  SLACK_APP_TOKEN: z.string().startsWith("xapp-", "SLACK_APP_TOKEN must begin with xapp-.").optional(),
+  DISCORD_EDIT_CHANNELS: ids("DISCORD_EDIT_CHANNELS", "channel", /^\d{17,20}$/),
+  DISCORD_GUILDS: ids("DISCORD_GUILDS", "server", /^\d{17,20}$/),
+  DISCORD_ROLES: ids("DISCORD_ROLES", "role", /^\d{17,20}$/),
+  SLACK_BOT_TOKEN: slackToken("SLACK_BOT_TOKEN", "xoxb-"),
+  SLACK_APP_TOKEN: slackToken("SLACK_APP_TOKEN", "xapp-"),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_PORT: integer("SLACK_PORT", 0, 65535, 3001),
   SLACK_API_URL: z
     .string()
     .default("https://slack.com/api/")
-    .refine(isApi, 'SLACK_API_URL must be an address like "https://slack.com/api/".')
+    .refine(isApi, configMessages.url("SLACK_API_URL", "https://slack.com/api/"))
     .transform((url) => url.replace(/\/*$/, "/")),
-  SLACK_EDIT_CHANNELS: ids("SLACK_EDIT_CHANNELS", "channels", /^[CG][A-Z0-9]+$/),
-  SLACK_TEAMS: ids("SLACK_TEAMS", "workspaces", /^[TE][A-Z0-9]+$/),
-  SLACK_EXTERNAL: z.enum(["true", "false"], 'SLACK_EXTERNAL must be "true" or "false".').default("false"),
-  SLACK_CARD: z.enum(["edit", "replace"], 'SLACK_CARD must be "edit" or "replace".').default("edit"),
-  DEFAULT_MODELS: models('DEFAULT_MODELS must be one to four of "local", "auto" or "provider/model", separated by commas.'),
-  AUTO_MODELS: models(
-    'AUTO_MODELS must be one to four of "local" or "provider/model", separated by commas.',
-    (id) => id !== "auto",
-  ),
+  SLACK_EDIT_CHANNELS: ids("SLACK_EDIT_CHANNELS", "channel", /^[CG][A-Z0-9]+$/),
+  SLACK_TEAMS: ids("SLACK_TEAMS", "workspace", /^[TE][A-Z0-9]+$/),
+  SLACK_EXTERNAL: oneOf("SLACK_EXTERNAL", ["true", "false"], "false"),
+  SLACK_CARD: oneOf("SLACK_CARD", ["edit", "replace"], "edit"),
+  DEFAULT_MODELS: models("DEFAULT_MODELS", ["local", "auto"]),
+  AUTO_MODELS: models("AUTO_MODELS", ["local"]),
   PREVIEWS: integer("PREVIEWS", 0, 3, 2),
   MODEL_TIMEOUT_S: integer("MODEL_TIMEOUT_S", 1, 3600, 180),
   ...Object.fromEntries(providers.map(({ url: { variable } }) => [variable, address(variable)])),
@@ -225,11 +216,11 @@ const environment = z.object({
   BUDGET_USD_PER_DAY: dollars("BUDGET_USD_PER_DAY"),
   BUDGET_USD_PER_PERSON_PER_DAY: dollars("BUDGET_USD_PER_PERSON_PER_DAY"),
   BUDGET_USD_PAGE_PER_DAY: dollars("BUDGET_USD_PAGE_PER_DAY"),
-  LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(", ")}.`).default("info"),
+  LOG_LEVEL: oneOf("LOG_LEVEL", logLevels, "info"),
 });
 
 function integer(name: string, min: number, max: number, otherwise: number) {
-  const sentence = `${name} must be a whole number from ${min} to ${max}.`;
+  const sentence = configMessages.wholeNumber(name, min, max);
   return z
     .string()
     .regex(/^\d+$/, { error: sentence, abort: true })
@@ -238,16 +229,33 @@ function integer(name: string, min: number, max: number, otherwise: number) {
     .default(otherwise);
 }
 
-function models(sentence: string, fits: (id: string) => boolean = () => true) {
+/** `named`: the models that go by one word; others are "provider/model". */
+function models(name: string, named: readonly string[]) {
+  const isModel = (id: string) => named.includes(id) || /^[^\s/]+\/\S+$/.test(id);
   return z
     .string()
     .transform((text) => [...new Set(text.split(",").map((part) => part.trim()))].filter((part) => part !== ""))
-    .refine((ids) => ids.length > 0 && ids.length <= 4 && ids.every((id) => isModelId(id) && fits(id)), sentence)
+    .refine(
+      (ids) => ids.length > 0 && ids.length <= 4 && ids.every(isModel),
+      configMessages.models(name, [...named, "provider/model"]),
+    )
     .optional();
 }
 
+function secret(name: string) {
+  return z.string().min(16, configMessages.atLeast(name, 16)).optional();
+}
+
+function slackToken(name: string, start: string) {
+  return z.string().startsWith(start, configMessages.startsWith(name, start)).optional();
+}
+
+function oneOf<const Value extends string>(name: string, values: readonly Value[], otherwise: NoInfer<Value>) {
+  return z.enum(values, configMessages.oneOf(name, values)).default(otherwise);
+}
+
 function address(variable: string) {
-  return z.string().refine(isApi, `${variable} must be an address like "https://api.example/v1".`).optional();
+  return z.string().refine(isApi, configMessages.url(variable, "https://api.example/v1")).optional();
 }
 
 /** Keys, each with its provider's address. */
@@ -262,16 +270,15 @@ function apiKeysIn(settings: Readonly<Record<string, string>>): ApiKeys {
 }
 
 function dollars(name: string) {
-  const sentence = `${name} must be an amount in US dollars, like 5 or 2.50.`;
   return z
     .string()
-    .regex(/^\d+(\.\d+)?$/, sentence)
+    .regex(/^\d+(\.\d+)?$/, configMessages.dollars(name))
     .transform(Number)
     .optional();
 }
 
-function ids(variable: string, what: string, id: RegExp) {
-  return list("").refine((all) => all.every((one) => id.test(one)), `${variable} must be ids of ${what}, separated by commas.`);
+function ids(variable: string, what: Parameters<typeof configMessages.ids>[1], id: RegExp) {
+  return list("").refine((all) => all.every((one) => id.test(one)), configMessages.ids(variable, what));
 }
 
 function list(otherwise: string) {
@@ -293,8 +300,4 @@ function isNetwork(text: string): boolean {
 
 function isApi(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}
-
-function isModelId(id: string): boolean {
-  return id === "local" || id === "auto" || /^[^\s/]+\/\S+$/.test(id);
 }

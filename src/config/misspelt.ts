@@ -24,11 +24,6 @@ export function findMisspelt(env: Readonly<Record<string, string | undefined>>, 
     });
 }
 
-/** A sentence for the admin. */
-export function misspeltMessage({ name, nearest }: MisspeltSetting): string {
-  return `${name} is not a setting of Threadbrush and is ignored. Did you mean ${nearest}?`;
-}
-
 function nearestTo(typed: string, known: readonly string[]): string | undefined {
   const [nearest] = known.map((name) => ({ name, far: distance(typed, name) })).sort((a, b) => a.far - b.far);
   return nearest && nearest.far <= MAX_DISTANCE ? nearest.name : undefined;

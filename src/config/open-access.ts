@@ -2,6 +2,7 @@
 
 import type { ChatPlatform, Log } from "../core/ports.ts";
 import type { Config } from "./config.ts";
+import { configMessages } from "./messages.ts";
 
 type Rules = Pick<Config, "keys" | "discord" | "slack">;
 
@@ -14,5 +15,5 @@ export function warnIfOpen({ keys, discord, slack }: Rules, chats: readonly Chat
   const servers = chats.flatMap((chat) =>
     chat.status() === "ready" ? (chat.servers?.() ?? []) : [`${chat.name} (not connected yet)`],
   );
-  log.warn({ servers }, "everyone on these servers can use the paid models: set DISCORD_GUILDS, DISCORD_ROLES or SLACK_TEAMS");
+  log.warn({ servers }, configMessages.openToEveryone);
 }

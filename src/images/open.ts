@@ -61,7 +61,7 @@ export async function open(bytes: Uint8Array): Promise<Opened> {
 async function measure(bytes: Uint8Array, kind: PictureKind): Promise<Metadata> {
   const metadata = await withRefusals(kind, () => sharp(bytes, { limitInputPixels: false }).metadata());
   const { width, height } = metadata.autoOrient;
-  if (Math.max(width, height) > MAX_SIDE) throw refusals.tooLong(width, height);
+  if (Math.max(width, height) > MAX_SIDE) throw refusals.sideTooLong(width, height);
   if (kind === "avif" && width * height > MAX_AVIF_PIXELS) throw refusals.avifTooLarge(width, height);
   if (width * height > MAX_PIXELS) throw refusals.tooManyPixels(width, height);
   return metadata;

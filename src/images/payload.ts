@@ -1,11 +1,13 @@
 // A file can be a picture and something else at once (a polyglot): viewers read pictures from the front, archives are read from the back,
 // and browsers and interpreters search for what they know. Extra bytes are dropped anyway; what looks deliberate is refused.
 
-/** Describes what is hidden in a picture that ends at `end`, with its article ("a ZIP archive"), if anything. Padding and what cameras add (a
+import { fileKinds } from "./messages.ts";
+
+/** Describes what is hidden in a picture that ends at `end`, as one of `fileKinds`, if anything. Padding and what cameras add (a
  *  second picture, a video, a trailer of the manufacturer) don't count. */
 export function findPayload(bytes: Buffer, end: number): string | undefined {
-  if (endsAsZip(bytes)) return "a ZIP archive";
-  if (bytes.subarray(0, 1024).includes("%PDF-")) return "a PDF document";
+  if (endsAsZip(bytes)) return fileKinds.zip;
+  if (bytes.subarray(0, 1024).includes("%PDF-")) return fileKinds.pdf;
   return (
     describeStart(afterPadding(bytes, end)) ?? describeContent(bytes.subarray(end)) ?? describeContent(bytes.subarray(-4096))
   );
@@ -31,14 +33,14 @@ function afterPadding(bytes: Buffer, end: number): string {
 }
 
 const magicNumbers: [magic: string, what: string][] = [
-  ["PK\x03\x04", "a ZIP archive"],
-  ["PK\x05\x06", "a ZIP archive"],
-  ["%PDF-", "a PDF document"],
-  ["Rar!\x1a", "an archive"],
-  ["7z\xbc\xaf", "an archive"],
-  ["\x1f\x8b\x08", "a compressed file"],
-  ["MZ", "a program"],
-  ["\x7fELF", "a program"],
+  ["PK\x03\x04", fileKinds.zip],
+  ["PK\x05\x06", fileKinds.zip],
+  ["%PDF-", fileKinds.pdf],
+  ["Rar!\x1a", fileKinds.archive],
+  ["7z\xbc\xaf", fileKinds.archive],
+  ["\x1f\x8b\x08", fileKinds.compressed],
+  ["MZ", fileKinds.program],
+  ["\x7fELF", fileKinds.program],
 ];
 /** Trailers of phone cameras that begin like text. */
 const cameraTrailers = ["vivo{", "streamdata", "MotionPhoto_Data"];
@@ -46,7 +48,7 @@ const cameraTrailers = ["vivo{", "streamdata", "MotionPhoto_Data"];
 function describeStart(tail: string): string | undefined {
   const known = magicNumbers.find(([magic]) => tail.startsWith(magic))?.[1];
   if (known || tail === "" || cameraTrailers.some((maker) => tail.startsWith(maker))) return known;
-  return /^[\t\r\n -~]+$/.test(tail.slice(0, 64)) ? "text or a script" : undefined;
+  return /^[\t\r\n -~]+$/.test(tail.slice(0, 64)) ? fileKinds.text : undefined;
 }
 
 /** Only this much of the front and of the back is searched, not a whole video of many megabytes. */
@@ -59,6 +61,6 @@ function describeContent(tail: Buffer): string | undefined {
   const text =
     tail.toString("latin1", 0, SEARCHED_BYTES) +
     (tail.length > SEARCHED_BYTES ? tail.subarray(SEARCHED_BYTES).subarray(-SEARCHED_BYTES).toString("latin1") : "");
-  if (markup.test(text)) return "a web page, a script or a document";
-  return zipEntries.some((magic) => text.includes(magic)) ? "a ZIP archive" : undefined;
+  if (markup.test(text)) return fileKinds.markup;
+  return zipEntries.some((magic) => text.includes(magic)) ? fileKinds.zip : undefined;
 }

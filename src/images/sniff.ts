@@ -1,5 +1,6 @@
 import type { PictureError } from "../core/errors.ts";
 import type { PictureKind } from "./kinds.ts";
+import { fileKinds } from "./messages.ts";
 import { refusals } from "./refusals.ts";
 
 /** Detects the type of a picture from its first bytes alone; file names and content types don't count. Throws `PictureError` for anything that
@@ -33,7 +34,7 @@ const heicBrands = ["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hev
 function brandRefusal(head: string): PictureError | undefined {
   const brands = brandsOf(head);
   if (brands.length === 0) return undefined;
-  return brands.some((brand) => heicBrands.includes(brand)) ? refusals.heic() : refusals.notPicture("a video");
+  return brands.some((brand) => heicBrands.includes(brand)) ? refusals.heic() : refusals.notPicture(fileKinds.video);
 }
 
 const pictureMagics = ["\xff\xd8\xff", "\x89PNG\r\n", "GIF89a", "GIF87a", "WEBPVP8"];
@@ -47,25 +48,25 @@ function markupRefusal(head: string, bytes: Buffer): PictureError | undefined {
   const svg = text.search(/<svg[\s>]/i);
   const html = text.search(/<(!doctype\s+html|html|head|body)\b/i);
   if (svg >= 0 && (html < 0 || svg < html)) return refusals.vector();
-  return refusals.notPicture(text.startsWith("#!") ? "a script" : "a web page or text");
+  return refusals.notPicture(text.startsWith("#!") ? fileKinds.script : fileKinds.webPage);
 }
 
 const others: [magic: string, refusal: () => PictureError][] = [
-  ["%PDF-", () => refusals.notPicture("a PDF document")],
-  ["PK\x03\x04", () => refusals.notPicture("a ZIP archive or an office document")],
-  ["Rar!", () => refusals.notPicture("an archive")],
-  ["7z\xbc\xaf", () => refusals.notPicture("an archive")],
-  ["\x1f\x8b", () => refusals.notPicture("a compressed file")],
-  ["MZ", () => refusals.notPicture("a program")],
-  ["\x7fELF", () => refusals.notPicture("a program")],
-  ["\x1a\x45\xdf\xa3", () => refusals.notPicture("a video")],
-  ["BM", () => refusals.unsupported("a BMP picture")],
-  ["\0\0\x01\0", () => refusals.unsupported("an icon file")],
-  ["8BPS", () => refusals.unsupported("a Photoshop document")],
-  ["\0\0\0\x0cjP  ", () => refusals.unsupported("a JPEG 2000 picture")],
-  ["\0\0\0\x0cJXL ", () => refusals.unsupported("a JPEG XL picture")],
-  ["\xff\x0a", () => refusals.unsupported("a JPEG XL picture")],
-  ["\x76\x2f\x31\x01", () => refusals.unsupported("an OpenEXR picture")],
+  ["%PDF-", () => refusals.notPicture(fileKinds.pdf)],
+  ["PK\x03\x04", () => refusals.notPicture(fileKinds.zipOrOffice)],
+  ["Rar!", () => refusals.notPicture(fileKinds.archive)],
+  ["7z\xbc\xaf", () => refusals.notPicture(fileKinds.archive)],
+  ["\x1f\x8b", () => refusals.notPicture(fileKinds.compressed)],
+  ["MZ", () => refusals.notPicture(fileKinds.program)],
+  ["\x7fELF", () => refusals.notPicture(fileKinds.program)],
+  ["\x1a\x45\xdf\xa3", () => refusals.notPicture(fileKinds.video)],
+  ["BM", () => refusals.unsupported(fileKinds.bmp)],
+  ["\0\0\x01\0", () => refusals.unsupported(fileKinds.icon)],
+  ["8BPS", () => refusals.unsupported(fileKinds.photoshop)],
+  ["\0\0\0\x0cjP  ", () => refusals.unsupported(fileKinds.jpeg2000)],
+  ["\0\0\0\x0cJXL ", () => refusals.unsupported(fileKinds.jpegXl)],
+  ["\xff\x0a", () => refusals.unsupported(fileKinds.jpegXl)],
+  ["\x76\x2f\x31\x01", () => refusals.unsupported(fileKinds.openExr)],
 ];
 
 function otherRefusal(head: string): PictureError | undefined {

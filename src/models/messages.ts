@@ -33,6 +33,11 @@ export const modelMessages = {
   kept: (part: "subject" | "background") => `a mask protected the ${part}`,
   nothingKept: "I found no clear subject to protect with a mask, so the whole picture could change",
 
+  // At the start, for the admin. `setting`: the variable that names the model.
+  noSuchModel: (setting: string, id: string) => `${setting} includes ${id}, but there's no such model.`,
+  needsKey: (setting: string, id: string, key: string) => `${setting} includes ${id}, which needs ${key}.`,
+  notOffered: (setting: string, id: string, provider: string) => `${setting} includes ${id}, but ${provider} doesn't offer it.`,
+
   // What the model reads
   instructions:
     "You edit pictures in a conversation. Always call the image tool. Change what the last message asks for and keep everything else as it is. Earlier messages contain the previous instructions and the pictures that were chosen.",

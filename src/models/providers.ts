@@ -2,6 +2,7 @@
 
 import type { ImageModel, Log } from "../core/ports.ts";
 import { AUTO, LOCAL } from "../core/vocabulary.ts";
+import { modelMessages } from "./messages.ts";
 import { openai, openaiResponses } from "./openai/openai.ts";
 import { openrouter } from "./openrouter/openrouter.ts";
 import { type Provider, type ProviderModels, type ProviderOptions, splitModelId } from "./provider.ts";
@@ -47,9 +48,9 @@ export function validateModelId(setting: string, id: string, keys: ApiKeys, list
   if (id === LOCAL || id === AUTO) return undefined;
   const { provider: name, model } = splitModelId(id);
   const provider = providers.find((one) => one.name === name);
-  if (!provider?.supports(model)) return `${setting} names ${id}, and there is no such model.`;
-  if (!keys[name]) return `${setting} names ${id}, which needs ${provider.key}.`;
+  if (!provider?.supports(model)) return modelMessages.noSuchModel(setting, id);
+  if (!keys[name]) return modelMessages.needsKey(setting, id, provider.key);
   const others = listed?.filter((one) => splitModelId(one.id).provider === name) ?? [];
   const unlisted = others.length > 0 && others.every((one) => one.id !== id);
-  return unlisted ? `${setting} names ${id}, and ${name} does not offer it.` : undefined;
+  return unlisted ? modelMessages.notOffered(setting, id, name) : undefined;
 }

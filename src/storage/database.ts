@@ -10,6 +10,7 @@ import { ensureWritable, withDataDirErrors } from "./disk/data-dir.ts";
 import { createPrivateFile, restrictToOwner } from "./disk/private.ts";
 import { pseudonymOf, readSecret } from "./disk/secret.ts";
 import { eraseDeleted, markClean } from "./erase.ts";
+import { storageMessages } from "./messages.ts";
 
 const migrationsFolder = join(import.meta.dirname, "../../migrations");
 
@@ -99,7 +100,7 @@ function acquireLock(file: string): Database.Database {
     lock.close();
     const error = toStorageError(cause);
     if (!(error instanceof StorageError) || error.code !== "locked") throw error;
-    throw new StorageError("locked", "Another Threadbrush is already running with this DATA_DIR.", { cause });
+    throw new StorageError("locked", storageMessages.inUse, { cause });
   }
 }
 
@@ -125,15 +126,12 @@ function refuseNewer(sqlite: Database.Database): void {
   if (!table) return;
   const row = sqlite.prepare("select max(created_at) as at from __drizzle_migrations").get() as { at: number | null };
   if (row.at === null || row.at <= known) return;
-  throw new StorageError(
-    "newer",
-    "This database was written by a newer Threadbrush; start that version, or restore an older copy of DATA_DIR.",
-  );
+  throw new StorageError("newer", storageMessages.newer);
 }
 
 function lastMigration(): number {
   const journal = join(migrationsFolder, "meta/_journal.json");
-  if (!existsSync(journal)) throw new StorageError("missing", "The folder migrations/ is missing beside the program.");
+  if (!existsSync(journal)) throw new StorageError("missing", storageMessages.noMigrations);
   const { entries } = JSON.parse(readFileSync(journal, "utf8")) as { entries: { when: number }[] };
   return Math.max(...entries.map((entry) => entry.when));
 }
@@ -156,13 +154,12 @@ export function toStorageError(error: unknown): Error {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (error instanceof StorageError) return error;
   if (/^SQLITE_FULL|^ENOSPC|^EDQUOT|^SQLITE_IOERR_WRITE/.test(code))
-    return new StorageError("full", "The disk is full.", { cause: error });
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code))
-    return new StorageError("locked", "The database is locked by another program.", { cause: error });
+    return new StorageError("full", storageMessages.diskFull, { cause: error });
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new StorageError("locked", storageMessages.busy, { cause: error });
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code) || error instanceof SyntaxError) return damagedError(error); // JSON in a column
   return error instanceof Error ? error : new Error("a value that is not an Error was thrown", { cause: error });
 }
 
 function damagedError(cause: unknown): StorageError {
-  return new StorageError("damaged", "The database is damaged; restore a copy of DATA_DIR.", { cause });
+  return new StorageError("damaged", storageMessages.damaged, { cause });
 }

@@ -51,7 +51,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test("writes the edit into the current folder and reports on stderr only", async () => {
   const { code, out, err } = await edit("photo.png", "invert");
   expect([code, out]).toEqual([0, ""]);
-  expect(err).toMatch(/^photo-edited\.png: drawn in \d+\.\d s\nphoto-edited\.png: colours inverted\n$/);
+  expect(err).toMatch(/^photo-edited\.png: done in \d+\.\d s\nphoto-edited\.png: colours inverted\n$/);
   expect(await pixels("photo-edited.png")).toEqual({ width: 60, height: 40, first: [255, 127, 127] });
 });
 

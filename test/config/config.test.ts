@@ -94,7 +94,7 @@ test("reports all errors together", () => {
   });
   const names = ["WEB_PORT", "WEB_ORIGIN", "DEFAULT_MODELS", "MODEL_CONCURRENCY", "MAX_WAITING", "LOG_LEVEL", "WEB_TOKEN"];
   expect(errors.map((sentence) => sentence.split(" ")[0])).toEqual(names);
-  for (const sentence of errors) expect(sentence).toMatch(/^[A-Z_]+ must be .*\.$/);
+  for (const sentence of errors) expect(sentence).toMatch(/^[A-Z_]+ must .*\.$/);
 });
 
 test.each(["127.0.0.1", "127.8.8.8", "::1", "localhost"])("needs no token on %s", (host) => {
@@ -139,8 +139,8 @@ test("needs only a token for Discord, and ignores its other settings without one
 
 test("reports errors in Discord's settings", () => {
   expect(errorsIn({ DISCORD_API_URL: "ftp://x", DISCORD_EDIT_CHANNELS: "general" })).toEqual([
-    'DISCORD_API_URL must be an address like "https://discord.com/api".',
-    "DISCORD_EDIT_CHANNELS must be ids of channels, separated by commas.",
+    'DISCORD_API_URL must be a URL like "https://discord.com/api".',
+    "DISCORD_EDIT_CHANNELS must list channel IDs, separated by commas.",
   ]);
 });
 
@@ -180,10 +180,10 @@ test("reads who may use the bot, and refuses names in place of ids", () => {
   expect(slack?.access).toEqual({ teams: ["T1", "E2"], external: true });
   const names = { DISCORD_GUILDS: "Studio", DISCORD_ROLES: "editors", SLACK_TEAMS: "paint", SLACK_EXTERNAL: "yes" };
   expect(errorsIn({ ...chats, ...names })).toEqual([
-    "DISCORD_GUILDS must be ids of servers, separated by commas.",
-    "DISCORD_ROLES must be ids of roles, separated by commas.",
-    "SLACK_TEAMS must be ids of workspaces, separated by commas.",
-    'SLACK_EXTERNAL must be "true" or "false".',
+    "DISCORD_GUILDS must list server IDs, separated by commas.",
+    "DISCORD_ROLES must list role IDs, separated by commas.",
+    "SLACK_TEAMS must list workspace IDs, separated by commas.",
+    "SLACK_EXTERNAL must be true or false.",
   ]);
 });
 
@@ -191,15 +191,15 @@ test("reports errors in Slack's settings without repeating a token", () => {
   expect(
     errorsIn({ SLACK_BOT_TOKEN: "xapp-1", SLACK_APP_TOKEN: "xoxb-1", SLACK_EDIT_CHANNELS: "general", SLACK_CARD: "new" }),
   ).toEqual([
-    "SLACK_BOT_TOKEN must begin with xoxb-.",
-    "SLACK_APP_TOKEN must begin with xapp-.",
-    "SLACK_EDIT_CHANNELS must be ids of channels, separated by commas.",
-    'SLACK_CARD must be "edit" or "replace".',
+    "SLACK_BOT_TOKEN must start with xoxb-.",
+    "SLACK_APP_TOKEN must start with xapp-.",
+    "SLACK_EDIT_CHANNELS must list channel IDs, separated by commas.",
+    "SLACK_CARD must be edit or replace.",
   ]);
   expect(errorsIn({ SLACK_BOT_TOKEN: "xoxb-1" })).toEqual([
-    "SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
+    "SLACK_BOT_TOKEN also needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
   ]);
-  expect(errorsIn({ SLACK_SIGNING_SECRET: "s" })).toEqual(["SLACK_BOT_TOKEN must be set for the bot to be on Slack."]);
+  expect(errorsIn({ SLACK_SIGNING_SECRET: "s" })).toEqual(["SLACK_BOT_TOKEN must be set to use Slack."]);
 });
 
 test.each([
@@ -212,17 +212,17 @@ test.each([
 });
 
 test.each([
-  [{ DEFAULT_MODELS: "openai/gpt-image-2" }, "DEFAULT_MODELS names openai/gpt-image-2, which needs OPENAI_API_KEY."],
-  [{ AUTO_MODELS: "openrouter/a/b" }, "AUTO_MODELS names openrouter/a/b, which needs OPENROUTER_API_KEY."],
+  [{ DEFAULT_MODELS: "openai/gpt-image-2" }, "DEFAULT_MODELS includes openai/gpt-image-2, which needs OPENAI_API_KEY."],
+  [{ AUTO_MODELS: "openrouter/a/b" }, "AUTO_MODELS includes openrouter/a/b, which needs OPENROUTER_API_KEY."],
   [
     { OPENAI_API_KEY: "sk", DEFAULT_MODELS: "openai/gpt-image-1" },
-    "DEFAULT_MODELS names openai/gpt-image-1, and there is no such model.",
+    "DEFAULT_MODELS includes openai/gpt-image-1, but there's no such model.",
   ],
   [
     { OPENROUTER_API_KEY: "sk", AUTO_MODELS: "openrouter/gemini" },
-    "AUTO_MODELS names openrouter/gemini, and there is no such model.",
+    "AUTO_MODELS includes openrouter/gemini, but there's no such model.",
   ],
-  [{ DEFAULT_MODELS: "nobody/nothing" }, "DEFAULT_MODELS names nobody/nothing, and there is no such model."],
+  [{ DEFAULT_MODELS: "nobody/nothing" }, "DEFAULT_MODELS includes nobody/nothing, but there's no such model."],
 ])("names the model that isn't available and what it lacks: %o", (env, error) => {
   expect(errorsIn(env)).toEqual([error]);
 });

@@ -13,9 +13,7 @@ test.each([
   ["OPENAI_KEY", "OPENAI_API_KEY"],
   ["OPENROUTER_BASEURL", "OPENROUTER_BASE_URL"],
 ])("suggests the nearest setting for %s without repeating its value", (name, nearest) => {
-  expect(ignoredSettings({ [name]: "s3cret" })).toEqual([
-    `${name} is not a setting of Threadbrush and is ignored. Did you mean ${nearest}?`,
-  ]);
+  expect(ignoredSettings({ [name]: "s3cret" })).toEqual([`${name} isn't a setting, so it's ignored. Did you mean ${nearest}?`]);
 });
 
 test.each([
@@ -49,5 +47,5 @@ test("accepts settings that are spelled correctly, and ignores empty ones", () =
 test("names the misspelled setting next to the error it causes", () => {
   const misspelled = () => readConfig({ WEB_HOST: "0.0.0.0", WEB_TOKN: "correct-horse-battery" });
   expect(misspelled).toThrow(ConfigError);
-  expect(misspelled).toThrow("WEB_TOKN is not a setting of Threadbrush and is ignored. Did you mean WEB_TOKEN?");
+  expect(misspelled).toThrow("WEB_TOKN isn't a setting, so it's ignored. Did you mean WEB_TOKEN?");
 });

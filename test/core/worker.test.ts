@@ -181,7 +181,7 @@ test("shows cards on the page while 40 others wait for an unresponsive Discord",
 
 test("shows the platform's message when a picture's host never responds", async () => {
   const bot = await startHarness();
-  const userMessage = "Discord didn't send me the picture. Please try again in a few minutes.";
+  const userMessage = "I couldn't download the picture from Discord. Please try again in a few minutes.";
   bot.chat.refuses("download", new PlatformError("unavailable", "silent", { userMessage }));
   expect((await bot.runTurn(1, "night", { source: pictureSource("photo") })).card.failure).toBe(userMessage);
 });

@@ -15,7 +15,7 @@ export async function startProgram(env: NodeJS.ProcessEnv): Promise<{ program: C
   });
   const started = new Promise<string>((resolve, reject) => {
     createInterface({ input: program.stdout }).on("line", (line) => {
-      const [, at] = /^Threadbrush is at (\S+)$/.exec(line) ?? [];
+      const [, at] = /^Threadbrush is running at (\S+)$/.exec(line) ?? [];
       if (at !== undefined) resolve(at);
     });
     program.once("exit", () => reject(new Error("the bot ended early")));

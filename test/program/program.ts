@@ -146,7 +146,7 @@ class Output {
 
 async function waitForAddress(child: ChildProcess, output: Output): Promise<string> {
   for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end; await sleep(POLL_INTERVAL_MS)) {
-    const address = /Threadbrush is at (http:\S+)/.exec(output.text)?.[1];
+    const address = /Threadbrush is running at (http:\S+)/.exec(output.text)?.[1];
     if (address) return address.replace(/\/$/, "");
     if (child.exitCode !== null) break;
   }

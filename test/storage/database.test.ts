@@ -26,7 +26,7 @@ test.each([
   openDatabase(data).close();
   const bytes = readFileSync(join(data, name));
   writeFileSync(join(data, name), Buffer.concat([bytes.subarray(0, at), garbage, bytes.subarray(at + garbage.length)]));
-  expect(() => openDatabase(data)).toThrow("The database is damaged; restore a copy of DATA_DIR.");
+  expect(() => openDatabase(data)).toThrow("The database is damaged. Restore a backup of DATA_DIR.");
 });
 
 test("exits with that sentence and nothing else", () => {
@@ -37,7 +37,7 @@ test("exits with that sentence and nothing else", () => {
     encoding: "utf8",
     timeout: 25_000,
   });
-  expect([status, stderr]).toEqual([1, "The database is damaged; restore a copy of DATA_DIR.\n"]);
+  expect([status, stderr]).toEqual([1, "The database is damaged. Restore a backup of DATA_DIR.\n"]);
 });
 
 test("refuses a database that a newer version wrote", () => {
@@ -45,5 +45,5 @@ test("refuses a database that a newer version wrote", () => {
   const { db, close } = openDatabase(data);
   db.run("insert into __drizzle_migrations (hash, created_at) values ('later', 99999999999999)");
   close();
-  expect(() => openDatabase(data)).toThrow("written by a newer Threadbrush");
+  expect(() => openDatabase(data)).toThrow("written by a newer version of Threadbrush");
 });

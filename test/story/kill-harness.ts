@@ -121,7 +121,7 @@ async function start(folder: string, told: Record<string, string>): Promise<Chil
   const env = { ...process.env, DATA_DIR: folder, WEB_PORT: "0", MAX_WAITING: "500", LOG_LEVEL: "error", ...told };
   const bot = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "inherit"] });
   const up = new Promise<void>((resolve, reject) => {
-    bot.stdout?.on("data", (line) => String(line).includes("Threadbrush is at") && resolve());
+    bot.stdout?.on("data", (line) => String(line).includes("Threadbrush is running at") && resolve());
     bot.once("exit", () => reject(new Error("the process ended by itself")));
     setTimeout(() => reject(new Error("the process did not come up")), STARTS_MS).unref();
   });

@@ -11,7 +11,7 @@ test("the page and Slack work while Discord's gateway is silent", async () => {
   await bot.editsOnThePage();
   await bot.editsOnSlack();
   expect(await bot.health()).toEqual({ web: "ready", slack: "ready", discord: "starting" });
-  expect(bot.printed().filter((line) => line.startsWith("Threadbrush is at"))).toHaveLength(1);
+  expect(bot.printed().filter((line) => line.startsWith("Threadbrush is running at"))).toHaveLength(1);
   expect(bot.discord.gateway.connections.peak).toBe(1);
   expect(await bot.stop()).toBe(0);
 }, 90_000);

@@ -6,6 +6,7 @@ import type { ImageModel } from "../../core/ports.ts";
 import { local, masks } from "../../models/local/local.ts";
 import { operations } from "../../models/local/operations/index.ts";
 import { type ApiKeys, openProviders, providers } from "../../models/providers.ts";
+import { commandLineMessages } from "../messages.ts";
 
 /** The models that are known without a network, and what the built-in editor can do, each with something to say for it. */
 export function choices(): string {
@@ -14,12 +15,12 @@ export function choices(): string {
   const unlisted = providers.filter(({ name }) => !models.some(({ id }) => id.startsWith(`${name}/`)));
   const asked = unlisted.map(({ name }) => ({
     id: `${name}/…`,
-    about: "Any model it offers; the list is fetched when you use one",
+    about: commandLineMessages.anyModel,
   }));
-  return `Models:
+  return `${commandLineMessages.models}
 ${table([...models, ...asked].map(({ id, about }) => [id, `${about}${neededKey(id, keys)}`]))}
 
-What the built-in editor ("local") can do, with an example for each:
+${commandLineMessages.operations}
 ${table(operations.map(({ name, about, examples: [example] }) => [name, `${about} “${example}”`]))}
 `;
 }
@@ -45,7 +46,7 @@ function settings(): { folder: string; keys: ApiKeys } {
 
 function neededKey(id: string, keys: ApiKeys): string {
   const provider = providers.find(({ name }) => id.startsWith(`${name}/`));
-  return provider && !keys[provider.name] ? ` (needs ${provider.key})` : "";
+  return provider && !keys[provider.name] ? ` (${commandLineMessages.needsKey(provider.key)})` : "";
 }
 
 function table(rows: [left: string, right: string][]): string {

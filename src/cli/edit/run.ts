@@ -15,6 +15,7 @@ import { local, masks } from "../../models/local/local.ts";
 import { createLog } from "../../observability/log.ts";
 import { idGenerator } from "../../random.ts";
 import { resolveFromCwd, UsageError } from "../command-line.ts";
+import { commandLineMessages } from "../messages.ts";
 
 const formats: Record<string, "jpeg" | "png" | "webp"> = { ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp" };
 
@@ -53,7 +54,7 @@ export async function runEdit(typed: EditArguments): Promise<0 | 1 | 2> {
     return 0;
   } catch (error) {
     const { sentence, code } = verdict(error);
-    process.stderr.write(`${sentence ?? "Something went wrong while editing. No picture was written."}\n`);
+    process.stderr.write(`${sentence ?? commandLineMessages.failed}\n`);
     if (sentence === undefined) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
     return code;
   }
@@ -84,7 +85,7 @@ async function drawVariants(
   what: Pick<DrawOrder, "references" | "choice" | "askedAt">,
 ): Promise<Drawing> {
   const { model, prompt, seed } = order;
-  const progress = once(() => process.stderr.write(`${file}: drawing…\n`));
+  const progress = once(() => process.stderr.write(`${commandLineMessages.working(file)}\n`));
   const number = what.choice.index + 1;
   const drawing = await model.draw(
     {
@@ -100,13 +101,13 @@ async function drawVariants(
     { signal: new AbortController().signal, preview: progress },
   );
   await checkPicture(drawing.image);
-  process.stderr.write(`${file}: drawn in ${((Date.now() - what.askedAt.getTime()) / 1000).toFixed(1)} s\n`);
+  process.stderr.write(`${commandLineMessages.finished(file, (Date.now() - what.askedAt.getTime()) / 1000)}\n`);
   return drawing;
 }
 
 async function orderFrom({ picture, prompt, json, ...typed }: EditArguments): Promise<EditOptions> {
   const out = typed.out ?? `${basename(picture, extname(picture))}-edited.png`;
-  if (!formats[extname(out).toLowerCase()]) throw new UsageError("FILE must end in .jpg, .png or .webp.");
+  if (!formats[extname(out).toLowerCase()]) throw new UsageError(commandLineMessages.wrongFormat);
   const variants = integerOption("--variants", typed.variants, 1, 4);
   const seed = typed.seed === undefined ? idGenerator.nextSeed() : integerOption("--seed", typed.seed, 0, 2 ** 31 - 1);
   return { picture, prompt, out, model: await modelById(typed.model), variants, seed, json };
@@ -129,14 +130,14 @@ async function modelById(id: string): Promise<ImageModel> {
   await registry.refresh();
   const models = createModelRegistry([local, ...registry.list()]);
   const model = models.list().find((one) => one.id === id);
-  if (!model) throw new UsageError(`There is no model ${id}. Did you mean ${models.near(id).join(" or ")}?`);
+  if (!model) throw new UsageError(commandLineMessages.noSuchModel(id, models.near(id)));
   return model;
 }
 
 function integerOption(name: string, typed: string, min: number, max: number): number {
   const value = Number(typed);
   if (!/^\d+$/.test(typed) || value < min || value > max)
-    throw new UsageError(`${name} must be a whole number from ${min} to ${max}.`);
+    throw new UsageError(commandLineMessages.notAWholeNumber(name, min, max));
   return value;
 }
 
@@ -144,7 +145,7 @@ async function openPicture(path: string): Promise<Uint8Array> {
   try {
     return await readFile(resolveFromCwd(path));
   } catch (cause) {
-    throw new UsageError("Can't open that picture: the file doesn't exist or isn't readable.", { cause });
+    throw new UsageError(commandLineMessages.cannotOpen, { cause });
   }
 }
 
@@ -179,18 +180,18 @@ async function writeAll(files: { file: string; bytes: Uint8Array }[]): Promise<v
     for (const { draft, path } of drafts) await rename(draft, path);
   } catch (cause) {
     for (const { draft } of drafts) await rm(draft, { force: true }).catch(() => undefined); // where there is no folder there is no draft
-    throw writeError(files[0]?.file ?? "The picture", cause);
+    throw writeError(files[0]?.file ?? "", cause);
   }
 }
 
 function writeError(file: string, cause: unknown): RunError {
-  return new RunError(`Can't write ${file}: the folder doesn't exist, isn't writable or is full.`, { cause });
+  return new RunError(commandLineMessages.cannotWrite(file), { cause });
 }
 
 async function report({ json, model, prompt }: EditOptions, drawn: Drawing[], files: string[]): Promise<void> {
-  const results = drawn.map(({ seed, notes, costUsd }, index) => ({ file: files[index], seed, costUsd, applied: notes }));
+  const results = drawn.map(({ seed, notes, costUsd }, index) => ({ file: files[index] ?? "", seed, costUsd, applied: notes }));
   if (json) process.stdout.write(`${JSON.stringify({ model: model.id, prompt, results })}\n`);
-  else for (const { file, applied } of results) process.stderr.write(`${file}: ${applied.join("; ")}\n`);
+  else for (const { file, applied } of results) process.stderr.write(`${commandLineMessages.applied(file, applied)}\n`);
 }
 
 /** What there is to say, and whether it is about the picture and the words, or about something else. */

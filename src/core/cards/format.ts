@@ -8,8 +8,8 @@ export function pluralize(count: number, one: string): string {
 }
 
 /** "1, 2 and 4". */
-export function joinList(parts: (string | number)[]): string {
-  return [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(" and ");
+export function joinList(parts: readonly (string | number)[], conjunction: "and" | "or" = "and"): string {
+  return [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(` ${conjunction} `);
 }
 
 /** "free", "$0.0012", "$0.04", "cost unknown". */

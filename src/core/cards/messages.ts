@@ -133,7 +133,7 @@ export const messages = {
 
 /** "Did you mean /edit or /again?" */
 export function didYouMean(names: readonly string[]): string {
-  return `Did you mean ${names.join(" or ")}?`;
+  return `Did you mean ${joinList(names, "or")}?`;
 }
 
 /** Which budget is used up. */

@@ -2,6 +2,7 @@
 
 import { type Deadline, deadlineWithin } from "../../core/abort.ts";
 import { PlatformError } from "../../core/errors.ts";
+import { chatMessages } from "./messages.ts";
 
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_REDIRECTS = 3;
@@ -36,7 +37,7 @@ export async function fetchPicture(
   } catch (error) {
     if (signal.aborted || error instanceof PlatformError) throw error;
     throw new PlatformError("unavailable", problemOf(hosts, total, silence), {
-      userMessage: `${hosts.name} didn't send me the picture. Please try again in a few minutes.`,
+      userMessage: chatMessages.pictureUnavailable(hosts.name),
       cause: error,
     });
   } finally {

@@ -1,4 +1,5 @@
 import { PlatformRefusedError } from "../../core/errors.ts";
+import { serverMessages } from "./messages.ts";
 
 /** Why a server of ours can't listen, in a sentence for the admin, where the configuration can help; else the error as it is.
  *  `port`, `host`: the variables that say where. */
@@ -11,13 +12,13 @@ function sentenceFor(error: unknown, tried: number, port: string, host: string |
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   switch (code) {
     case "EADDRINUSE":
-      return `Port ${tried} is already in use by another program. Stop that program, or set ${port} to another port.`;
+      return serverMessages.portInUse(tried, port);
     case "EACCES":
-      return `Port ${tried} is reserved for programs with more rights. Set ${port} to a port above 1023.`;
+      return serverMessages.portReserved(tried, port);
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return host && `${host} is not an address of this machine. Set it to one, or to 0.0.0.0 for all of them.`;
+      return host && serverMessages.noSuchAddress(host);
     default:
       return undefined;
   }

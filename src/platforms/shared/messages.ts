@@ -10,11 +10,22 @@ export const chatMessages = {
   noPictureThere: "There's no picture in that message.",
   started: "On it.",
   done: "Done.",
+  pictureUnavailable: (service: string) => `I couldn't download the picture from ${service}. Please try again in a few minutes.`,
   notStored: "I couldn't save that just now. Please try again in a moment.",
   deleteAsks:
     "Delete this conversation? This permanently removes its pictures and the bot's messages. People's own messages stay.",
   deleteSure: messages.deleteSure,
   forgetStays: (service: "Discord" | "Slack") => `Your own messages on ${service} stay until you delete them.`,
+};
+
+/** Why a server can't listen, for the admin. `setting`: the variable that says where. */
+export const serverMessages = {
+  portInUse: (port: number, setting: string) =>
+    `Port ${port} is already in use by another program. Stop that program, or set ${setting} to another port.`,
+  portReserved: (port: number, setting: string) =>
+    `Port ${port} can only be used by privileged programs. Set ${setting} to a port above 1023.`,
+  noSuchAddress: (setting: string) =>
+    `${setting} isn't an address of this machine. Set it to one of its addresses, or to 0.0.0.0 for all of them.`,
 };
 
 /** What is in lists and forms. */

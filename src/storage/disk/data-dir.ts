@@ -3,6 +3,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { StorageError } from "../../core/errors.ts";
+import { storageMessages } from "../messages.ts";
 
 /** Creates the folder if needed and writes into it once: a read-only database would fail at the first request.
  *  Throws `StorageError` `unwritable`. */
@@ -31,16 +32,15 @@ export function withDataDirErrors<T>(folder: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const problem = problemOf(cause);
-    throw problem === undefined ? cause : new StorageError("unwritable", `DATA_DIR (${resolve(folder)}) ${problem}`, { cause });
+    const sentence = sentenceFor(cause, resolve(folder));
+    throw sentence === undefined ? cause : new StorageError("unwritable", sentence, { cause });
   }
 }
 
-function problemOf(error: unknown): string | undefined {
+function sentenceFor(error: unknown, folder: string): string | undefined {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (/^(EEXIST|ENOTDIR)$/.test(code)) return "is a file, or lies inside one. Choose a folder.";
-  if (code === "EROFS") return "is on a read-only file system. Make it writable, or choose another folder.";
-  if (/^(EACCES|EPERM|SQLITE_(READONLY|CANTOPEN|PERM|AUTH)\w*)$/.test(code))
-    return "or a file in it can't be written by the user who runs this program. Change its owner, or choose another folder.";
-  return /^(ENOENT|EINVAL|ELOOP|ENAMETOOLONG|EIO)$/.test(code) ? `can't be used (${code}). Choose another folder.` : undefined;
+  if (/^(EEXIST|ENOTDIR)$/.test(code)) return storageMessages.notAFolder(folder);
+  if (code === "EROFS") return storageMessages.readOnly(folder);
+  if (/^(EACCES|EPERM|SQLITE_(READONLY|CANTOPEN|PERM|AUTH)\w*)$/.test(code)) return storageMessages.notWritable(folder);
+  return /^(ENOENT|EINVAL|ELOOP|ENAMETOOLONG|EIO)$/.test(code) ? storageMessages.unusable(folder, code) : undefined;
 }

@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { StorageError } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports.ts";
+import { storageMessages } from "../messages.ts";
 
 /** Pictures are refused below this, so that rows and error messages can still be written. */
 const MIN_FREE_BYTES = 64 * 1024 * 1024;
@@ -29,7 +30,7 @@ export class DiskSpaceGuard {
   async reserve(bytes: number): Promise<void> {
     const now = this.#clock.now().getTime();
     if (now - this.#measured.at >= MEASUREMENT_TTL_MS) this.#measured = { at: now, free: await this.#free(this.#folder) };
-    if (this.#measured.free - bytes < MIN_FREE_BYTES) throw new StorageError("full", "The disk is full.");
+    if (this.#measured.free - bytes < MIN_FREE_BYTES) throw new StorageError("full", storageMessages.diskFull);
     this.#measured.free -= bytes;
   }
 }

@@ -3,6 +3,7 @@
 import { chmodSync, closeSync, type Dirent, mkdirSync, openSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { StorageError } from "../../core/errors.ts";
+import { storageMessages } from "../messages.ts";
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -54,6 +55,5 @@ function exceeds(path: string, mode: number): boolean {
 }
 
 function permissionError(path: string, mode: number, cause?: unknown): StorageError {
-  const sentence = `Other users of this machine can open ${path}, and I can't change that. Run "chmod ${mode.toString(8)} ${path}" as its owner, or choose another DATA_DIR.`;
-  return new StorageError("exposed", sentence, { cause });
+  return new StorageError("exposed", storageMessages.exposed(path, mode.toString(8)), { cause });
 }

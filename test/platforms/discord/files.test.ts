@@ -47,7 +47,7 @@ test.each([
   ["words", Buffer.from("<html>hello</html>"), "a web page or text"],
   ["SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), "SVG"],
   ["nothing", Buffer.alloc(0), "empty"],
-  ["HEIC", heic, "export it as JPEG"],
+  ["HEIC", heic, "Export it as a JPEG"],
 ])("a.png that holds %s is refused in a sentence, and a picture posted in its place is the start", async (_, bytes, why) => {
   const { service, ada, general, shows, drawn } = await meeting();
   const posted = await ada.posts(general, { text: `${service.mention} rotate left`, pictures: [{ name: "a.png", bytes }] });
@@ -66,7 +66,7 @@ test.each(["IMG_1.HEIC", "IMG_1.heif"])("%s from a phone is refused in a sentenc
   await ada.posts(ada.direct, { text: "rotate left", pictures });
   for (const place of [{ id: posted.id }, ada.direct]) {
     const card = await shows(place, refused, "the refusal");
-    expect(plain(card.text)).toContain("This is a HEIC photo, which can't be opened here. Please export it as JPEG");
+    expect(plain(card.text)).toContain("HEIC photos aren't supported. Export it as a JPEG");
   }
 });
 
@@ -77,5 +77,5 @@ test("a HEIC photo as a command's reference is refused in the same sentence", as
   });
   await use.answered();
   const thread = { id: await service.until(() => ada.sees(general).find(({ threadId }) => threadId)?.threadId, "a thread") };
-  expect(plain((await shows(thread, refused, "the refusal")).text)).toContain("This is a HEIC photo");
+  expect(plain((await shows(thread, refused, "the refusal")).text)).toContain("HEIC photos aren't supported");
 });

@@ -34,7 +34,7 @@ test.each<[string, (response: ServerResponse) => void]>([
   const fetching = (await hostThat(answers))({ silenceMs: 50, totalMs: 60_000 });
   const error = (await fetching.catch((error: unknown) => error)) as PlatformError;
   expect([error.code, error.message]).toEqual(["unavailable", "Discord stopped sending a picture"]);
-  expect(error.userMessage).toBe("Discord didn't send me the picture. Please try again in a few minutes.");
+  expect(error.userMessage).toBe("I couldn't download the picture from Discord. Please try again in a few minutes.");
 });
 
 test("gives up a host that sends a byte now and then", async () => {

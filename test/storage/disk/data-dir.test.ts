@@ -14,7 +14,7 @@ test("refuses a file and a folder inside one, and names the path", () => {
   const file = join(folder(), "file");
   writeFileSync(file, "");
   for (const path of [file, join(file, "data")])
-    expect(() => openDatabase(path)).toThrow(`DATA_DIR (${path}) is a file, or lies inside one. Choose a folder.`);
+    expect(() => openDatabase(path)).toThrow(`DATA_DIR (${path}) is a file, or is inside one. Choose a folder.`);
 });
 
 test.skipIf(process.platform !== "linux")("refuses a path where it can't create a folder", () => {
@@ -23,10 +23,10 @@ test.skipIf(process.platform !== "linux")("refuses a path where it can't create 
 
 test.each([
   ["EROFS", "is on a read-only file system. Make it writable, or choose another folder."],
-  ["EACCES", "can't be written by the user who runs this program. Change its owner, or choose another folder."],
-  ["EPERM", "can't be written by the user who runs this program."],
-  ["SQLITE_READONLY", "can't be written by the user who runs this program."],
-  ["SQLITE_CANTOPEN", "can't be written by the user who runs this program."],
+  ["EACCES", "isn't writable for the user who runs Threadbrush. Change its owner, or choose another folder."],
+  ["EPERM", "isn't writable for the user who runs Threadbrush."],
+  ["SQLITE_READONLY", "isn't writable for the user who runs Threadbrush."],
+  ["SQLITE_CANTOPEN", "isn't writable for the user who runs Threadbrush."],
 ])("explains %s", (code, sentence) => {
   expect(() => withDataDirErrors("/data", failing(code))).toThrow(sentence);
 });

@@ -36,7 +36,7 @@ export class Program {
     this.#running = running;
     this.address = await new Promise((resolve, reject) => {
       running.stdout.on("data", (line) => {
-        const said = /Threadbrush is at (\S+)/.exec(String(line));
+        const said = /Threadbrush is running at (\S+)/.exec(String(line));
         if (said) resolve(said[1] ?? "");
       });
       running.once("exit", () => reject(new Error("the program ended by itself")));

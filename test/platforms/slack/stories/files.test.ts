@@ -35,7 +35,7 @@ test.each([
   ["words", Buffer.from("<html>hello</html>"), "a web page or text"],
   ["SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), "SVG"],
   ["nothing", Buffer.alloc(0), "empty"],
-  ["HEIC", heic, "export it as JPEG"],
+  ["HEIC", heic, "Export it as a JPEG"],
 ])("a.png that holds %s is refused in a sentence, and a picture posted in its place is the start", async (_, bytes, why) => {
   const here = await onSlack();
   const { slack, ada, general } = here;
@@ -51,7 +51,7 @@ test.each(["IMG_1.HEIC", "IMG_1.heif"])("%s from a phone is refused in a sentenc
   const files = [{ name, bytes: heic }];
   const posted = await here.ada.mentions(here.general, "rotate left", { files });
   for (const thread of [posted, await here.ada.dm("rotate left", { files })])
-    expect((await refusal(here, thread)).text).toContain("This is a HEIC photo, which can't be opened here. Please export it");
+    expect((await refusal(here, thread)).text).toContain("HEIC photos aren't supported. Export it as a JPEG");
 });
 
 test("a HEIC photo in the form is refused in the same sentence", async () => {
@@ -61,7 +61,7 @@ test("a HEIC photo in the form is refused in the same sentence", async () => {
   const form = await slack.until(() => ada.modal, "the form");
   await ada.submits(form, { pictures: [{ name: "hat.heic", bytes: heic }] });
   const root = await slack.until(() => ada.sees(general).find(({ fromBot }) => fromBot), "our message");
-  expect((await refusal(here, root)).text).toContain("This is a HEIC photo");
+  expect((await refusal(here, root)).text).toContain("HEIC photos aren't supported");
 });
 
 test("a file that is no picture by its name and its kind is none", async () => {

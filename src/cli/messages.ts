@@ -1,0 +1,69 @@
+// What people read on the command line: help, progress and errors.
+
+import { joinList } from "../core/cards/format.ts";
+import { didYouMean } from "../core/cards/messages.ts";
+
+export const commandLineMessages = {
+  // Every command
+  options: "Options:",
+  help: "show this help",
+  version: "show the version",
+  unexpectedArgument: (argument: string) => `Unexpected argument: ${argument}.`,
+  unknownOption: (option: string, nearest: string | undefined) =>
+    `Unknown option ${option}.${nearest === undefined ? "" : ` ${didYouMean([`--${nearest}`])}`}`,
+  takesNoValue: (option: string) => `${option} takes no value.`,
+  needsValue: (option: string, value: string | undefined) => `${option} needs a value${value ? `: ${value}` : ""}.`,
+  missing: (names: readonly string[]) => `${joinList(names)} ${names.length === 1 ? "is" : "are"} missing.`,
+  notAWholeNumber: (option: string, min: number, max: number) => `${option} must be a whole number from ${min} to ${max}.`,
+  seeHelp: (command: string) => `See ${command} --help.`,
+
+  // npm start
+  start: `Runs the bot: the web page, and Discord and Slack if their tokens are set.
+Settings come from the environment or from .env in the working directory. docs/configuration.md lists them.`,
+  started: (address: string) => `Threadbrush is running at ${address}`,
+
+  // npm run edit
+  edit: `Edits PICTURE by following INSTRUCTION. Needs no running server and no database.
+Exit codes: 0 on success, 2 if the picture, the instruction or an option was rejected, 1 for any other error.`,
+  editOut: "output file: .png, .jpg or .webp (default: PICTURE-edited.png in the current folder)",
+  editModel: "the model to use (default: local)",
+  editVariants: "number of pictures, 1 to 4, saved as FILE-1, FILE-2 … (default: 1)",
+  editSeed: "the same seed gives the same pictures (default: random)",
+  editJson: "print the applied settings as JSON",
+  models: "Models:",
+  anyModel: "Any of its models; the list is downloaded when you use one",
+  needsKey: (key: string) => `needs ${key}`,
+  operations: 'What the built-in editor ("local") can do, with an example for each:',
+  wrongFormat: "FILE must end in .jpg, .png or .webp.",
+  noSuchModel: (id: string, near: readonly string[]) => `There's no model ${id}.${near.length > 0 ? ` ${didYouMean(near)}` : ""}`,
+  cannotOpen: "Can't open that picture: the file doesn't exist or isn't readable.",
+  cannotWrite: (file: string) => `Can't write ${file}: the folder doesn't exist, isn't writable or is full.`,
+  working: (file: string) => `${file}: working…`,
+  finished: (file: string, seconds: number) => `${file}: done in ${seconds.toFixed(1)} s`,
+  applied: (file: string, notes: readonly string[]) => `${file}: ${notes.join("; ")}`,
+  failed: "Something went wrong while editing. No picture was written.",
+
+  // npm run invite
+  invite: "Prints the link that adds the bot to a Discord server with the permissions it needs. Reads DISCORD_TOKEN.",
+
+  // npm run slack:manifest
+  manifest: "Prints the Slack app manifest and a link that creates the app from it: for Socket Mode, or for HTTP with --http.",
+  manifestHttp: 'the bot\'s public address for HTTP, like "https://brush.example"',
+  badAddress: '--http needs the bot\'s public address, like "https://brush.example".',
+
+  // npm run corpus
+  corpus: `Checks the picture reader against a corpus with known verdicts. FOLDER contains files/ and pictures.tsv with the
+columns file, verdict (accept or refuse), width and height. Exits with 1 if any picture is handled wrongly.`,
+  crashed: (stack: string | undefined) => `crashed: ${stack}`,
+  refused: (sentence: string) => `refused, but should be accepted: ${sentence}`,
+  unclear: (sentence: string) => `refused without a full sentence: ${sentence}`,
+  accepted: "accepted, but should be refused",
+  wrongSize: (found: string, expected: string) => `is ${found}, but should be ${expected}`,
+  sizesDiffer: (actual: string, claimed: string) => `has ${actual} pixels, but claims ${claimed}`,
+  hasMetadata: "still contains metadata",
+  changes: "changes when it's read again",
+  slow: (milliseconds: number) => `took ${milliseconds} ms`,
+  summary: (all: number, accepted: number, wrong: number) =>
+    `${all} pictures: ${accepted} accepted, ${all - accepted} refused, ${wrong} handled wrongly`,
+  slowest: (file: string, milliseconds: number) => `slowest: ${file}, ${milliseconds} ms`,
+};

@@ -1,0 +1,31 @@
+// What an admin reads about settings in the environment. No sentence repeats a value: it may be a secret.
+
+import { joinList } from "../core/cards/format.ts";
+import { didYouMean } from "../core/cards/messages.ts";
+
+export const configMessages = {
+  // What a value must be
+  wholeNumber: (name: string, min: number, max: number) => `${name} must be a whole number from ${min} to ${max}.`,
+  dollars: (name: string) => `${name} must be an amount in US dollars, like 5 or 2.50.`,
+  oneOf: (name: string, values: readonly string[]) => `${name} must be ${joinList(values, "or")}.`,
+  atLeast: (name: string, characters: number) => `${name} must have at least ${characters} characters.`,
+  startsWith: (name: string, start: string) => `${name} must start with ${start}.`,
+  url: (name: string, example: string) => `${name} must be a URL like "${example}".`,
+  origins: (name: string) => `${name} must list origins like "https://brush.example", separated by commas.`,
+  networks: (name: string) => `${name} must list IP addresses or networks like "127.0.0.1" or "10.0.0.0/8", separated by commas.`,
+  ids: (name: string, what: "channel" | "server" | "role" | "workspace") => `${name} must list ${what} IDs, separated by commas.`,
+  models: (name: string, examples: readonly string[]) =>
+    `${name} must list one to four models, separated by commas: ${joinList(examples, "or")}.`,
+
+  // Which settings need each other
+  pageNeedsToken: "WEB_TOKEN must be set because WEB_HOST is not a loopback address. Without it, anyone could open the page.",
+  slackNeedsTransport: "SLACK_BOT_TOKEN also needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
+  slackNeedsBotToken: "SLACK_BOT_TOKEN must be set to use Slack.",
+  discordNeedsToken: "DISCORD_TOKEN is not set.",
+  bothSlackTransports: "SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set, using Socket Mode",
+  openToEveryone:
+    "everyone on these servers can use the paid models: set DISCORD_GUILDS, DISCORD_ROLES or SLACK_TEAMS to restrict them",
+
+  // Misspelt names
+  ignored: (name: string, nearest: string) => `${name} isn't a setting, so it's ignored. ${didYouMean([nearest])}`,
+};

@@ -1,0 +1,18 @@
+// What an admin reads when the data can't be used.
+
+export const storageMessages = {
+  inUse: "Another Threadbrush is already running with this DATA_DIR.",
+  busy: "The database is locked by another program.",
+  newer:
+    "This database was written by a newer version of Threadbrush. Start that version, or restore an older backup of DATA_DIR.",
+  noMigrations: "The program's migrations/ folder is missing. Install Threadbrush again.",
+  damaged: "The database is damaged. Restore a backup of DATA_DIR.",
+  diskFull: "The disk is full.",
+  exposed: (path: string, mode: string) =>
+    `Other users of this machine can open ${path}, and its permissions can't be changed. Run "chmod ${mode} ${path}" as its owner, or choose another DATA_DIR.`,
+  notAFolder: (path: string) => `DATA_DIR (${path}) is a file, or is inside one. Choose a folder.`,
+  readOnly: (path: string) => `DATA_DIR (${path}) is on a read-only file system. Make it writable, or choose another folder.`,
+  notWritable: (path: string) =>
+    `DATA_DIR (${path}) or a file in it isn't writable for the user who runs Threadbrush. Change its owner, or choose another folder.`,
+  unusable: (path: string, code: string) => `DATA_DIR (${path}) can't be used (${code}). Choose another folder.`,
+};
