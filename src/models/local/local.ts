@@ -1,8 +1,9 @@
 import { ModelError } from "../../core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
-import type { ModelId } from "../../core/vocabulary.ts";
+import type { AspectRatio, ModelId } from "../../core/vocabulary.ts";
 import { refusal } from "./language/refuse.ts";
 import { understandPlan } from "./language/understand.ts";
+import { editorMessages } from "./messages.ts";
 import { operationNamed, operations } from "./operations/index.ts";
 import { describeStep, type Plan, type Step } from "./plan.ts";
 import { createMasks } from "./rendering/masks.ts";
@@ -15,9 +16,8 @@ import { type VariantPlan, variantOf, variantPlans } from "./variants.ts";
 export function builtInEditor(finder: SubjectFinder): ImageModel {
   return {
     id: "local" as ModelId,
-    label: "Built-in editor",
-    about:
-      "Edits light, colour, size, detail and words, and the background apart from the subject; free and offline; draws nothing new.",
+    label: editorMessages.label,
+    about: editorMessages.about,
     can: {
       references: 5,
       needsReference: true,
@@ -54,10 +54,7 @@ export const masks = createMasks(finder);
 
 /** What to do for this order. Throws the refusal. */
 function variantPlanOf(order: DrawOrder): VariantPlan {
-  if (order.references.length === 0)
-    throw new ModelError("invalid", "no picture", {
-      userMessage: "The built-in editor needs a picture to work on: it draws nothing from words alone.",
-    });
+  if (order.references.length === 0) throw new ModelError("invalid", "no picture", { userMessage: editorMessages.needsPicture });
   const understanding = understandPlan(order.prompt, order.history);
   if (understanding.unmatched.length > 0)
     throw new ModelError("refused", "not understood", { userMessage: refusal(understanding) });
@@ -70,9 +67,7 @@ function picturesOf({ references, history }: DrawOrder, { turnsBack, steps }: Pl
   const pictures = turnsBack === 0 ? references : (history.at(-turnsBack)?.references ?? references);
   const needed = Math.max(...steps.map(({ name }) => operationNamed(name).pictures.min));
   if (pictures.length < needed) {
-    throw new ModelError("refused", "too few pictures", {
-      userMessage: `That takes ${needed} pictures: attach ${needed === 2 ? "the second" : "the others"} to your message.`,
-    });
+    throw new ModelError("refused", "too few pictures", { userMessage: editorMessages.needsPictures(needed) });
   }
   return pictures.slice(0, 5);
 }
@@ -112,25 +107,27 @@ function setsShape({ steps }: Plan): boolean {
 /** "brightness +20%, cropped to 16:9", with how this variant differs. */
 function describeOutcome({ steps }: Plan, outcome: RenderOutcome, label: string): string {
   const idle = outcome.kind === "drawn" ? outcome.idle : [];
-  const words = steps.map((step, index) => `${describeStep(step)}${idle.includes(index) ? " (changed nothing)" : ""}`).join(", ");
+  const labels = steps.map((step, index) => {
+    const name = describeStep(step);
+    return idle.includes(index) ? editorMessages.noEffect(name) : name;
+  });
+  const words = labels.join(", ");
   return words.includes(label) ? words : `${words} (${label})`;
 }
 
 function notesFor({ aspectRatio, resolution }: DrawOrder, plan: Plan, pictures: StoredImage[]): string[] {
   const used = Math.max(...plan.steps.map(({ name }) => operationNamed(name).pictures.max));
-  const notes = subjectNouns(plan).map((noun) => `took “the ${noun}” as the subject`);
-  if (aspectRatio !== "as is")
-    notes.push(
-      setsShape(plan)
-        ? `the ${aspectRatio} setting gave way to the instruction`
-        : `cropped to ${aspectRatio}, as set${hasFrame(plan) ? ", inside its frame" : ""}`,
-    );
-  if (resolution !== "standard") notes.push(`${resolution} resolution: the built-in editor keeps the picture's own size`);
+  const notes = subjectNouns(plan).map(editorMessages.assumedSubject);
+  if (aspectRatio !== "as is") notes.push(aspectRatioNote(aspectRatio, plan));
+  if (resolution !== "standard") notes.push(editorMessages.sizeKept(resolution));
   if (pictures.length > used)
-    notes.push(
-      used === 1 ? `worked on the first of ${pictures.length} pictures` : `used the first ${used} of ${pictures.length} pictures`,
-    );
+    notes.push(used === 1 ? editorMessages.usedOne(pictures.length) : editorMessages.usedFirst(used, pictures.length));
   return notes;
+}
+
+function aspectRatioNote(ratio: AspectRatio, plan: Plan): string {
+  if (setsShape(plan)) return editorMessages.ratioOverridden(ratio);
+  return hasFrame(plan) ? editorMessages.croppedInFrame(ratio) : editorMessages.croppedAsSet(ratio);
 }
 
 /** Whether something is put around the picture. */

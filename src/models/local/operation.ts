@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Clause, hasPhrase, type Phrase, phrase } from "./language/phrase.ts";
 import { percentOf, signedPercent, takeAmount, takeDirection, takeWayward } from "./language/quantities.ts";
 import { takeSubject } from "./language/regions.ts";
+import { editorMessages } from "./messages.ts";
 import { reclaim } from "./reclaim.ts";
 import { type Pixels, requireSize, type Size } from "./rendering/pixels.ts";
 import type { Matte } from "./subject/matte.ts";
@@ -131,7 +132,7 @@ function movementOf<P extends Params>({ movement, supportsRegions }: Definition<
 
 function validateParams(schema: z.ZodType<Params>, params: Params): Params | Unsupported {
   const result = schema.safeParse(params);
-  return result.success ? result.data : { unsupported: result.error.issues[0]?.message ?? "That is out of range." };
+  return result.success ? result.data : { unsupported: result.error.issues[0]?.message ?? editorMessages.outOfRange };
 }
 
 interface SliderDefinition extends Pick<Definition<Params>, "name" | "about" | "examples"> {
@@ -150,7 +151,7 @@ interface SliderDefinition extends Pick<Definition<Params>, "name" | "about" | "
 
 /** An operation that goes both ways: an amount below or above zero, as a share. */
 export function slider({ up, down, noun, exclude, defaultAmount, min, max, apply, ...named }: SliderDefinition): Operation {
-  const range = `The ${named.name} can change by ${signedPercent(min)} to ${signedPercent(max)}.`;
+  const range = editorMessages.range(named.name, signedPercent(min), signedPercent(max));
   const patterns = { up: phrase(up), down: phrase(down), noun: phrase(noun) };
   return operation({
     ...named,
@@ -204,13 +205,13 @@ const effectVerbs = phrase("add|apply|use|give|more|even more|extra|increase|wit
 /** An operation that is put onto the picture, more or less of it: an amount from 0 to 1. */
 export function effect({ phrases, defaultAmount, run, ...named }: EffectDefinition): Operation {
   const phraseOf = phrase(phrases);
-  const range = `The amount of ${named.name} goes from 0% to 100%.`;
+  const amount = amountSchema(named.name.replaceAll("-", " "));
   return operation({
     ...named,
     isEffect: true,
     supportsRegions: named.needsSubject !== true,
     movement: "none",
-    schema: z.object({ amount: z.number(range).min(0, range).max(1, range) }),
+    schema: z.object({ amount }),
     read(clause) {
       if (!hasPhrase(clause, phraseOf)) return undefined;
       while (hasPhrase(clause, phraseOf)); // "dreamy glow"
@@ -222,6 +223,18 @@ export function effect({ phrases, defaultAmount, run, ...named }: EffectDefiniti
     scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
     run: (picture, { amount }, context) => run(picture, amount, context),
   });
+}
+
+/** An amount from 0 to 1; `setting` is what it is called in the refusal of others. */
+export function amountSchema(setting: string) {
+  const range = editorMessages.range(setting, percentOf(0), percentOf(1));
+  return z.number(range).min(0, range).max(1, range);
+}
+
+/** An angle in degrees, up to `max` either way; `action` is what it is called in the refusal of others. */
+export function angleSchema(action: string, max: number) {
+  const range = editorMessages.angleTooLarge(action, max);
+  return z.number(range).min(-max, range).max(max, range);
 }
 
 /** How much of an effect the clause asks for; at most 1 unless a number says more. */

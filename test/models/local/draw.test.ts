@@ -44,13 +44,13 @@ test("a small picture is drawn at once, without a preview", async () => {
 });
 
 test.each([
-  ["as said in the settings", "sepia", "16:9", [96, 54], ["sepia 85%", "cropped to 16:9, as set"]],
+  ["as said in the settings", "sepia", "16:9", [96, 54], ["sepia 85%", "cropped to 16:9 (from the settings)"]],
   [
     "gives way to the instruction",
     "make it square",
     "16:9",
     [64, 64],
-    ["cropped to a square", "the 16:9 setting gave way to the instruction"],
+    ["cropped to a square", "the 16:9 setting was ignored because the instruction chooses the shape"],
   ],
 ] as const)("the shape: %s", async (_, prompt, aspectRatio, size, notes) => {
   const drawing = await draw(prompt, [await scene()], { aspectRatio });
@@ -66,7 +66,7 @@ test.each(["20 px red border", "brighter, rotate 180 degrees, 20 px red border a
     expect([picture.width, picture.height]).toEqual([640, 378]);
     const [red = 0, green = 0] = at(picture, 320, 5);
     expect(red - green).toBeGreaterThan(150);
-    expect(notes).toContain("cropped to 16:9, as set, inside its frame");
+    expect(notes).toContain("cropped to 16:9 inside the frame (from the settings)");
   },
 );
 
@@ -82,7 +82,7 @@ test("words are written onto what the set shape leaves of the picture", async ()
 
 test("what changes nothing is refused, whatever shape is set", async () => {
   const drawing = draw("flip it and a 0% vignette", [await flat(90, 90, 90)], { aspectRatio: "16:9" });
-  await expect(drawing).rejects.toMatchObject({ userMessage: expect.stringContaining("would change nothing") });
+  await expect(drawing).rejects.toMatchObject({ userMessage: expect.stringContaining("wouldn't change the picture") });
 });
 
 test("what is not done as set is told", async () => {
@@ -90,8 +90,8 @@ test("what is not done as set is told", async () => {
   const { notes } = await draw("sepia", pictures, { resolution: "ultra" });
   expect(notes).toEqual([
     "sepia 85%",
-    "ultra resolution: the built-in editor keeps the picture's own size",
-    "worked on the first of 2 pictures",
+    "ultra resolution was ignored: the built-in editor keeps the picture's own size",
+    "used picture 1 of 2",
   ]);
 });
 
@@ -104,22 +104,22 @@ test("as before starts from the pictures of the turn before", async () => {
 
 test("a step that changed nothing is told", async () => {
   const { notes } = await draw("black and white and brighter", [await flat(90, 90, 90)]);
-  expect(notes).toEqual(["black and white (changed nothing), brightness +20%"]);
+  expect(notes).toEqual(["black and white (no change), brightness +20%"]);
 });
 
 test.each([
-  ["add a hat", "The built-in editor does not understand “add a hat” (“hat”). It draws nothing new."],
-  ["crop to a square", "That would change nothing: the picture is exactly the same after it (cropped to a square)."],
-  ["black and white", "That would change nothing: the picture is exactly the same after it (black and white)."],
-  ["rotate 360", "That would change nothing: the picture is exactly the same after it (rotated 0°)."],
-  ["brightness 0", "That would change nothing: the picture is exactly the same after it (brightness 0%)."],
-  ["trim", "That would change nothing: the picture is exactly the same after it (plain border trimmed)."],
-  ["flip it", "That would change nothing: the picture is exactly the same after it (flipped left to right)."],
-  ["put the second photo in the corner", "That takes 2 pictures: attach the second to your message."],
-  ["make a collage", "That takes 2 pictures: attach the second to your message."],
-  ["crop to 500x500 pixels", "A crop of 500 × 500 pixels does not fit: the picture has 60 × 60."],
-  ["resize to 12000x9000", "12000 × 9000 pixels are 108 megapixels; the built-in editor makes pictures of up to 64."],
-  ["write “日本”", "The built-in editor has no letters for “日”."],
+  ["add a hat", "The built-in editor doesn't understand “hat” in “add a hat”. It can't add new objects."],
+  ["crop to a square", "This edit wouldn't change the picture: cropped to a square."],
+  ["black and white", "This edit wouldn't change the picture: black and white."],
+  ["rotate 360", "This edit wouldn't change the picture: rotated 0°."],
+  ["brightness 0", "This edit wouldn't change the picture: brightness 0%."],
+  ["trim", "This edit wouldn't change the picture: plain border trimmed."],
+  ["flip it", "This edit wouldn't change the picture: flipped left to right."],
+  ["put the second photo in the corner", "This needs 2 pictures. Attach the second one to your message."],
+  ["make a collage", "This needs 2 pictures. Attach the second one to your message."],
+  ["crop to 500x500 pixels", "A crop of 500 × 500 pixels doesn't fit. The picture is 60 × 60 pixels."],
+  ["resize to 12000x9000", "The result would be 12,000 × 9,000 pixels (108 megapixels). The limit is 64 megapixels."],
+  ["write “日本”", "The built-in editor's font doesn't have “日”."],
   ["cut off the bottom 100%", "Cutting off that much would leave nothing of the picture."],
 ])("“%s” on a plain grey picture is refused: %s", async (prompt, words) => {
   const refusal = draw(prompt, [await flat(90, 90, 90)]);
@@ -138,8 +138,8 @@ test("without a picture there is nothing to edit", async () => {
 });
 
 test.each([
-  ["not a picture", Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"), "refused", "not a JPEG, PNG or WebP"],
-  ["a broken one", Buffer.from("\x89PNG\r\n\x1a\n and no more", "latin1"), "unavailable", "stumbled over this picture"],
+  ["not a picture", Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"), "refused", "isn't a JPEG, PNG or WebP"],
+  ["a broken one", Buffer.from("\x89PNG\r\n\x1a\n and no more", "latin1"), "unavailable", "couldn't process this picture"],
 ])("bytes that are %s break nothing", async (_, bytes, fault, words) => {
   await expect(draw("sepia", [bytes])).rejects.toMatchObject({ code: fault, userMessage: expect.stringContaining(words) });
   await expect(draw("sepia", [await scene()])).resolves.toMatchObject({ notes: ["sepia 85%"] });

@@ -25,7 +25,7 @@ test.each([
 ])("“%s” of %i × %i pixels is refused in a sentence", async (instruction, width, height) => {
   const error = await draw(instruction, [await line(width, height)]).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ModelError);
-  expect(error).toMatchObject({ code: "refused", userMessage: expect.stringMatching(/megapixels|too long/) });
+  expect(error).toMatchObject({ code: "refused", userMessage: expect.stringMatching(/megapixels|pixels per side/) });
 });
 
 test.each(["put them side by side", "put the subject on the second picture"])(
@@ -49,5 +49,5 @@ test("64 megapixels and 32,767 pixels a side are the most", () => {
   requireSize({ width: 8000, height: 8000 });
   requireSize({ width: 32_767, height: 1 });
   expect(() => requireSize({ width: 8000, height: 8001 })).toThrow("64 megapixels");
-  expect(() => requireSize({ width: 1, height: 32_768 })).toThrow("32,767 pixels a side");
+  expect(() => requireSize({ width: 1, height: 32_768 })).toThrow("32,767 pixels per side");
 });

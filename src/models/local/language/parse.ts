@@ -1,3 +1,4 @@
+import { editorMessages } from "../messages.ts";
 import { isUnsupported, type Params } from "../operation.ts";
 import { operationNamed, operations } from "../operations/index.ts";
 import type { Step } from "../plan.ts";
@@ -66,7 +67,7 @@ function tooLong(): ParsedInstruction {
     meanings: [
       {
         kind: "unsupported",
-        unsupported: `That is too much at once: the built-in editor takes up to ${MAX_PIECES} things in ${MAX_PROMPT_LENGTH} characters.`,
+        unsupported: editorMessages.tooLong(MAX_PIECES, MAX_PROMPT_LENGTH),
       },
     ],
     unmatched: [],

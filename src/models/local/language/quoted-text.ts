@@ -1,3 +1,4 @@
+import { editorMessages } from "../messages.ts";
 import type { Unsupported } from "../operation.ts";
 import { type Clause, hasPhrase, type Phrase, phrase } from "./phrase.ts";
 import { unmatchedWords } from "./stop-words.ts";
@@ -51,7 +52,7 @@ export function takeQuotedText(clause: Clause, nouns: Nouns, quoteAlone: boolean
   return words === "" ? missingText : words;
 }
 
-const missingText: Unsupported = { unsupported: "Say which words, in quotation marks: add the text “Hello” at the bottom." };
+const missingText: Unsupported = { unsupported: editorMessages.missingText };
 
 function takeUnquoted(clause: Clause, { noun, unquoted }: Nouns): string | Unsupported | undefined {
   const ends: string[] = [];

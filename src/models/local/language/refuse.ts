@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { editorMessages } from "../messages.ts";
 import type { Operation } from "../operation.ts";
 import { operations } from "../operations/index.ts";
 import { describeStep } from "../plan.ts";
@@ -11,44 +12,35 @@ import type { Understanding } from "./understand.ts";
 // Explains why the built-in editor did nothing.
 
 const reasons: readonly (readonly [RegExp, string])[] = [
-  [
-    /\b(undo|revert|roll back|go back|reset|start over|start again|original)\b/i,
-    "“Undo” works alone: send just “undo”, then the next instruction.",
-  ],
+  [/\b(undo|revert|roll back|go back|reset|start over|start again|original)\b/i, editorMessages.undoAlone],
   [
     /\b(?:replace|change|swap|put|place|add|make|turn|give|set)\b.*\b(?:background|backdrop|behind (?:him|her|them|it|me|us|the))\b/i,
-    "Behind the subject it can put a colour, a gradient, or a picture that you attach: “replace the background with the second picture”.",
+    editorMessages.backgroundChoices,
   ],
-  [/\b(colou?ri[sz]e|add colou?rs? to)\b/i, "It cannot invent the colours of a black and white picture."],
-  [
-    /\b(remove|erase|delete|get rid of|take out|take away|clean up|clone out|hide|cover up|heal)\b/i,
-    "It cannot remove things from a picture.",
-  ],
-  [
-    /\b(background|backdrop|foreground|subject)\b/i,
-    "On the subject or the background alone it changes light, colour and detail, and nothing else.",
-  ],
-  [/\b(replace|swap|exchange|substitute)\b/i, "It cannot replace one thing with another."],
-  [/\b(zoom out|outpaint|extend|expand|uncrop|widen)\b/i, "It cannot invent what lies outside the picture."],
+  [/\b(colou?ri[sz]e|add colou?rs? to)\b/i, editorMessages.cannotColourise],
+  [/\b(remove|erase|delete|get rid of|take out|take away|clean up|clone out|hide|cover up|heal)\b/i, editorMessages.cannotRemove],
+  [/\b(background|backdrop|foreground|subject)\b/i, editorMessages.partialEdits],
+  [/\b(replace|swap|exchange|substitute)\b/i, editorMessages.cannotReplace],
+  [/\b(zoom out|outpaint|extend|expand|uncrop|widen)\b/i, editorMessages.cannotExtend],
   [
     /\b(?:fonts?|typefaces?|handwriting|handwritten|cursive|italics?|comic (?=s)|arial|helvetica|times new)/i,
-    "It writes in letters of its own, and has no fonts to choose from.",
+    editorMessages.noFonts,
   ],
   [
     /^\W*(?:(?:please|and|can you|could you|now|then|also)\s+)*(?:add|put|place|insert|write|print|include|sign)\b.*\b(?:name|initials|signature|copyright|words?|letters|text)\b/i,
-    "Words to be written belong in quotation marks: write “Hello” at the bottom.",
+    editorMessages.quoteText,
   ],
   [
     /^\W*(?:(?:please|and|can you|could you|now|then|also)\s+)*(?:draw|generate|imagine|create|insert|add|give|put|place|paint)\b/i,
-    "It draws nothing new.",
+    editorMessages.cannotAdd,
   ],
   [
     /\b(winter|summer|spring|autumn|fall|night|day|daytime|evening|morning|sunset|sunrise|rain|rainy|snowy|season|weather|christmas|halloween)\b/i,
-    "It cannot change the season, the weather or the time of day.",
+    editorMessages.cannotChangeScene,
   ],
   [
     /\b(ghibli|anime|pixar|disney|van gogh|picasso|monet|watercolou?r|oil painting|painting|manga|3d|lego|clay|pixel art|renaissance|cyberpunk|steampunk)\b/i,
-    "It cannot paint in a style; sketch, cartoon, halftone and posterize are what it has.",
+    editorMessages.cannotImitate,
   ],
 ];
 const files =
@@ -61,23 +53,20 @@ const drawing = /\b(draw|generate|imagine|create|insert|place|paint|put|add|give
 /** What to tell when not all of an instruction was understood: which words, why not, what of the rest, and three things it can do. */
 export function refusal({ plan, unmatched }: Understanding): string {
   const unmatchedText = unmatched.map(({ clause }) => clause).join(" ");
-  const rest =
-    plan.steps.length > 0 ? `The rest was understood (${plan.steps.map(describeStep).join(", ")}), but nothing was changed.` : "";
+  const rest = plan.steps.length > 0 ? editorMessages.restUnderstood(plan.steps.map(describeStep).join(", ")) : "";
   const unknownWords = unmatched.flatMap(({ words }) => words);
-  const examples = nearest(unmatchedText).map((example) => `“${example}”`);
   return [
-    `The built-in editor does not understand ${unmatched.map(({ clause }) => `“${truncate(clause)}”`).join(" and ")}${wordsOf(unmatched)}.`,
+    editorMessages.notUnderstood(unmatched.map(describeUnmatched)),
     ...[reasonFor(unmatchedText, unknownWords), rest].filter(Boolean),
-    `The nearest it can do: ${examples.join(", ")}.`,
+    editorMessages.suggestions(nearest(unmatchedText)),
   ].join(" ");
 }
 
-/** Which words it was, where that says more than the clause. */
-function wordsOf(unmatched: Understanding["unmatched"]): string {
-  const words = [...new Set(unmatched.flatMap((one) => one.words))];
-  const whole = unmatched.some(({ clause }) => words.includes(clause));
-  if (whole || words.length === 0 || words.length > 3) return "";
-  return ` (${words.map((word) => `“${truncate(word.replaceAll(/[“”]/g, ""))}”`).join(", ")})`;
+/** The clause, and which of its words were not understood if these are few. */
+function describeUnmatched({ clause, words }: Understanding["unmatched"][number]): string {
+  const unknown = [...new Set(words)].map((word) => truncate(word.replaceAll(/[“”]/g, "")));
+  if (words.includes(clause) || unknown.length === 0 || unknown.length > 3) return `“${truncate(clause)}”`;
+  return editorMessages.wordsInClause(unknown, truncate(clause));
 }
 
 function truncate(text: string): string {
@@ -86,24 +75,22 @@ function truncate(text: string): string {
 
 /** Why it cannot be done, as far as the words tell; mended like those of operations. `strange`: those that were not understood. */
 function reasonFor(asTyped: string, unknownWords: readonly string[]): string {
-  if (settings.test(asTyped))
-    return "How many variants are drawn, and their seed, are settings: “/settings variants 4, seed 7”, or in the form.";
-  if (files.test(asTyped)) return "It changes what a picture shows, not what kind of file it is or how many bytes that has.";
+  if (settings.test(asTyped)) return editorMessages.inSettings;
+  if (files.test(asTyped)) return editorMessages.cannotConvert;
   const text = correctSpelling(asTyped);
   const known = reasons.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return known[1];
-  if (namesOneOfSeveral(text) && !parts.test(text))
-    return "It finds the one subject of a picture, and cannot tell several apart.";
+  if (namesOneOfSeveral(text) && !parts.test(text)) return editorMessages.oneSubject;
   const thing = nounIn(unknownWords.join(" ")) ?? (unknownWords.length === 0 ? nounIn(asTyped) : undefined);
   if (thing !== undefined) return notSeparable(thing, text);
-  if (parts.test(text)) return "It works on the whole picture, on its subject or on the background, and not on other parts.";
-  return drawing.test(text) ? "It draws nothing new." : "";
+  if (parts.test(text)) return editorMessages.wholeOrRegion;
+  return drawing.test(text) ? editorMessages.cannotAdd : "";
 }
 
 function notSeparable(thing: string, text: string): string {
-  const told = `It tells the main subject from its background, and cannot tell the ${thing} from the rest`;
   const subject = !isNeverSubject(thing) && !/\b(?:her|his|their|its|add|draw|put|give|insert|replace|swap)\b/i.test(text);
-  return subject ? `${told}; if the ${thing} is the subject, say “only the ${thing}”.` : `${told}.`;
+  const reason = editorMessages.cannotSelect(thing);
+  return subject ? `${reason} ${editorMessages.maybeSubject(thing)}` : reason;
 }
 
 const commonExamples = ["make it brighter", "crop to 16:9", "black and white"];

@@ -1,4 +1,5 @@
 import type { Exchange } from "../../../core/ports.ts";
+import { editorMessages } from "../messages.ts";
 import { operationNamed, operations } from "../operations/index.ts";
 import { describeStep, type Plan, type Step } from "../plan.ts";
 import { variantOf } from "../variants.ts";
@@ -57,7 +58,7 @@ function applyFollowUp(understanding: Understanding, followUp: FollowUp, history
   const past = lastPlan(history);
   if (past === undefined) {
     understanding.unsupported ??=
-      history.length === 0 ? "There is nothing before this that could be done again." : notUnderstoodMessage(history);
+      history.length === 0 ? editorMessages.nothingToRepeat : editorMessages.cannotRepeat(history.at(-1)?.prompt ?? "");
     return;
   }
   const change = { more: strengthenPlan, rescale: rescalePlan, before: previousPlan, again: last ? repeatPlan : previousPlan }[
@@ -135,11 +136,11 @@ function previousPlan(past: Plan): Plan {
 }
 
 function noStrengthMessage(steps: readonly Step[]): string {
-  return `There is no “more” or “less” of this: ${steps.map(describeStep).join(", ")}.`;
+  return editorMessages.noStrength(steps.map(describeStep).join(", "));
 }
 
 function notAppliedMessage(name: string): string {
-  return `There is no ${name.replaceAll("-", " ")} from the turn before that could become less.`;
+  return editorMessages.notInLastEdit(name.replaceAll("-", " "));
 }
 
 function scaleStep(step: Step, factor: number): Step | undefined {
@@ -147,13 +148,7 @@ function scaleStep(step: Step, factor: number): Step | undefined {
   return params === undefined ? undefined : { ...step, params };
 }
 
-function notUnderstoodMessage(history: readonly PastTurn[]): string {
-  return `The built-in editor cannot repeat “${history.at(-1)?.prompt ?? ""}”: it does not understand that instruction.`;
-}
-
 function nothingToDoMessage(meanings: ParsedInstruction["meanings"]): string {
   const onlyForbids = meanings.some((meaning) => meaning.kind === "nothing" && meaning.without !== undefined);
-  return onlyForbids
-    ? "That says only what to leave alone, so there is nothing to do."
-    : `Say what to change, for example “${operations[0]?.examples[0]}”.`;
+  return onlyForbids ? editorMessages.onlyExclusions : editorMessages.noChange(operations[0]?.examples[0] ?? "");
 }

@@ -3,6 +3,7 @@ import { type Colour, nameOf, takeColour } from "../language/colours.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
 import { numberOf } from "../language/quantities.ts";
 import { backgroundPhrase, subjectIn, type Target, takeTarget } from "../language/regions.ts";
+import { editorMessages } from "../messages.ts";
 import { operation, type Params, type RenderContext } from "../operation.ts";
 import { blurPixels } from "../rendering/blur.ts";
 import { longestSide, type Pixels, solid } from "../rendering/pixels.ts";
@@ -77,7 +78,7 @@ const fill = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("gradient"), from: colourSchema, to: colourSchema, way: z.enum(["down", "across", "round"]) }),
   z.object({
     kind: z.literal("picture"),
-    number: z.int().min(2, "The background must be another picture.").max(5, "Five pictures are the most."),
+    number: z.int().min(2, editorMessages.backgroundPicture).max(5, editorMessages.backgroundPicture),
   }),
   z.object({ kind: z.literal("blur") }),
 ]);

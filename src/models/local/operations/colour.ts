@@ -2,7 +2,8 @@ import { z } from "zod";
 import { type Colour, lightnessOf, nameOf, takeColour, takePlainColour } from "../language/colours.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
 import { numberOf, percentOf, signedPercent, takeDirection, takeStrength } from "../language/quantities.ts";
-import { clamp, effect, operation, slider, takeEffectAmount } from "../operation.ts";
+import { editorMessages } from "../messages.ts";
+import { amountSchema, angleSchema, clamp, effect, operation, slider, takeEffectAmount } from "../operation.ts";
 import {
   applyMatrix,
   blendMatrix,
@@ -101,13 +102,13 @@ export const tint = operation({
   examples: ["tint it blue", "add a pink tint", "make it greener"],
   supportsRegions: true,
   isEffect: true,
-  schema: z.object({ colour: colourSchema, amount: z.number().min(0).max(1, "A tint goes up to 100%.") }),
+  schema: z.object({ colour: colourSchema, amount: amountSchema("tint") }),
   read(clause) {
     const tinted = hasPhrase(clause, tintPhrase.less) || hasPhrase(clause, tintPhrase.excess) ? "less" : "more";
     const asked = /\btint(?:ed)?\b/i.test(clause.rest);
     const colour = tinted === "less" ? takePlainColour(clause) : takeTint(clause);
-    if (colour === undefined) return asked ? { unsupported: "Say in which colour: “tint it blue”." } : undefined;
-    if (isGrey(colour)) return { unsupported: `A tint needs a colour; ${nameOf(colour)} is none.` };
+    if (colour === undefined) return asked ? { unsupported: editorMessages.missingTintColour } : undefined;
+    if (isGrey(colour)) return { unsupported: editorMessages.greyTint(nameOf(colour)) };
     return tinted === "less"
       ? { colour: oppositeOf(colour), amount: takeEffectAmount(clause, 0.2) }
       : { colour, amount: takeEffectAmount(clause, 0.35) };
@@ -157,7 +158,7 @@ export const hue = operation({
   about: "Turns all colours around the colour wheel, by degrees.",
   examples: ["shift the hue by 90 degrees", "change the hue"],
   supportsRegions: true,
-  schema: z.object({ degrees: z.number().min(-360).max(360, "The colour wheel has 360 degrees.") }),
+  schema: z.object({ degrees: angleSchema("hue shift", 360) }),
   read(clause) {
     if (!hasPhrase(clause, huePhrase.noun)) return undefined;
     hasPhrase(clause, huePhrase.turn);
@@ -316,10 +317,7 @@ export const posterize = operation({
   supportsRegions: true,
   isEffect: true,
   schema: z.object({
-    levels: z
-      .int("Levels are whole numbers.")
-      .min(2, "It takes at least 2 levels.")
-      .max(32, "More than 32 levels can't be told apart."),
+    levels: z.int(editorMessages.levels).min(2, editorMessages.levels).max(32, editorMessages.levels),
   }),
   read(clause) {
     if (!hasPhrase(clause, posterPhrase.poster)) return undefined;
@@ -339,13 +337,15 @@ const stencilPhrase = {
   level: phrase("(at|of|to)? <percent>"),
 };
 
+const thresholdRange = editorMessages.range("the threshold", "1%", "99%");
+
 export const threshold = operation({
   name: "threshold",
   about: "Pure black and pure white, nothing between, as a stencil.",
   examples: ["stencil", "threshold at 50%", "pure black and white"],
   supportsRegions: true,
   schema: z.object({
-    level: z.number().min(0.01, "The threshold starts at 1%.").max(0.99, "The threshold ends at 99%.").nullable(),
+    level: z.number().min(0.01, thresholdRange).max(0.99, thresholdRange).nullable(),
     shift: z.number(),
   }),
   read(clause) {

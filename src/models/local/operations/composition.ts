@@ -2,6 +2,7 @@ import { z } from "zod";
 import { lay, stretched, takeAspectRatio } from "../language/aspect-ratio-phrases.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
 import { type Anchor, anchorNames, describePosition, numberOf, percentOf, takeAnchor } from "../language/quantities.ts";
+import { editorMessages } from "../messages.ts";
 import { clamp, operation, type RenderContext } from "../operation.ts";
 import { blank, longestSide, type Pixels, resizePixels, type Size, shortestSide, solid } from "../rendering/pixels.ts";
 
@@ -93,6 +94,8 @@ const insetPhrase = {
   filler: phrase("top of (first|it)|over (first|it)|first|one|over|on top|as (inset|overlay)"),
 };
 
+const insetRange = editorMessages.range("the size of the second picture", "1%", "100%");
+
 export const overlay = operation({
   name: "overlay",
   about: "The second picture small in a corner of the first.",
@@ -103,7 +106,7 @@ export const overlay = operation({
   schema: z.object({
     reference: z.int().min(2).max(5),
     place: z.enum(anchorNames),
-    size: z.number().positive().max(1, "It cannot be larger than the first picture."),
+    size: z.number().positive(insetRange).max(1, insetRange),
   }),
   read(clause) {
     const third = hasPhrase(clause, insetPhrase.third);
@@ -210,6 +213,8 @@ const blendPhrase = {
   share: phrase("(at|by|with)? <percent>"),
 };
 
+const blendRange = editorMessages.range("blending", "1%", "100%");
+
 export const blend = operation({
   name: "blend",
   about: "The second picture shining through the first, as a double exposure.",
@@ -217,7 +222,7 @@ export const blend = operation({
   movement: "none",
   pictures: { min: 2, max: 2 },
   schema: z.object({
-    amount: z.number().min(0.01, "At 0% nothing of it would show.").max(1, "More than all of it is not possible."),
+    amount: z.number().min(0.01, blendRange).max(1, blendRange),
   }),
   read(clause: Clause) {
     if (!hasPhrase(clause, blendPhrase.verb)) return undefined;

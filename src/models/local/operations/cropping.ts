@@ -13,6 +13,7 @@ import {
   takeFraction,
   takeStrength,
 } from "../language/quantities.ts";
+import { editorMessages } from "../messages.ts";
 import { clamp, operation } from "../operation.ts";
 import { ImpossibleOperation, type Pixels, resizePixels, type Size } from "../rendering/pixels.ts";
 
@@ -38,11 +39,10 @@ export const crop = operation({
   read(clause) {
     const verb = hasPhrase(clause, cropPhrase.verb);
     const shape = takeAspectRatio(clause);
-    if (shape === undefined)
-      return verb ? { unsupported: "Say to which shape or part: “crop to 16:9”, “crop to the left half”." } : undefined;
+    if (shape === undefined) return verb ? { unsupported: editorMessages.missingCrop } : undefined;
     const noun = hasPhrase(clause, cropPhrase.shape);
     if (shape.width <= 0 || shape.height <= 0 || Math.max(shape.width / shape.height, shape.height / shape.width) > 20) {
-      return { unsupported: `${shape.width}:${shape.height} is no shape that a picture can have.` };
+      return { unsupported: editorMessages.noAspectRatio(shape.width, shape.height) };
     }
     const smart = hasPhrase(clause, cropPhrase.smart);
     hasPhrase(clause, cropPhrase.from);
@@ -80,7 +80,7 @@ export const cropToSize = operation({
     if (size === undefined) return undefined;
     hasPhrase(clause, sizePhrase.out);
     const at = takeAnchor(clause);
-    if (size.width * size.height === 0) return { unsupported: "A crop of 0 pixels would leave nothing." };
+    if (size.width * size.height === 0) return { unsupported: editorMessages.emptyCrop };
     return { ...size, at: at ?? "centre" };
   },
   describe: ({ width, height, at }) => `cropped to ${width} × ${height} pixels${describeCropAnchor(at)}`,
@@ -94,7 +94,9 @@ export const cropToSize = operation({
   async run(picture, { width, height, at }, { scale }) {
     const box = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
     if (box.width > picture.width + 1 || box.height > picture.height + 1)
-      throw new ImpossibleOperation(outside({ width, height }, picture, scale));
+      throw new ImpossibleOperation(
+        editorMessages.cropTooLarge(width, height, Math.round(picture.width / scale), Math.round(picture.height / scale)),
+      );
     return cutAt(picture, { width: Math.min(box.width, picture.width), height: Math.min(box.height, picture.height) }, at);
   },
 });
@@ -105,6 +107,8 @@ const partPhrase = {
   part: phrase("part|of|area"),
 };
 
+const shareRange = editorMessages.range("the part", "2%", "100%");
+
 export const cropToPart = operation({
   name: "crop-to-part",
   about: "Keeps one part: the left half, the centre, the top third.",
@@ -113,7 +117,7 @@ export const cropToPart = operation({
   setsShape: true,
   schema: z.object({
     part: z.enum(anchorNames),
-    share: z.number().min(0.02, "That would leave nothing.").max(1, "No part is larger than the whole."),
+    share: z.number().min(0.02, shareRange).max(1, shareRange),
   }),
   read(clause) {
     const verb = hasPhrase(clause, partPhrase.verb);
@@ -156,7 +160,7 @@ export const cutOff = operation({
   setsShape: true,
   schema: z.object({
     side: z.enum([...sides, "every"]),
-    amount: z.number().positive("A strip of nothing takes nothing off."),
+    amount: z.number().positive(editorMessages.greaterThanZero("part to cut off")),
     unit: z.enum(["share", "px"]),
   }),
   read(clause) {
@@ -183,7 +187,7 @@ export const cutOff = operation({
     const top = side === "top" || side === "every" ? off(picture.height) : 0;
     const width = picture.width - left - (side === "right" || side === "every" ? off(picture.width) : 0);
     const height = picture.height - top - (side === "bottom" || side === "every" ? off(picture.height) : 0);
-    if (width < 1 || height < 1) throw new ImpossibleOperation("Cutting off that much would leave nothing of the picture.");
+    if (width < 1 || height < 1) throw new ImpossibleOperation(editorMessages.nothingLeft);
     return cut(picture, { left, top, width, height });
   },
 });
@@ -209,7 +213,7 @@ export const zoom = operation({
   examples: ["zoom in", "zoom in 2x", "crop tighter"],
   movement: "uniform",
   schema: z.object({
-    factor: z.number().min(1, "Zooming out would have to invent what lies outside.").max(20, "Zooming goes up to 20 times."),
+    factor: z.number().min(1, editorMessages.cannotZoomOut).max(20, editorMessages.zoomTooFar),
   }),
   read(clause) {
     if (!hasPhrase(clause, zoomPhrase.zoom)) return undefined;
@@ -265,9 +269,4 @@ async function busiest(picture: Pixels, size: Size): Promise<{ x: number; y: num
 function describeCropAnchor(at: CropAnchor): string {
   if (at === "centre") return "";
   return at === "attention" ? " where most happens" : ` from the ${describeAnchor(at)}`;
-}
-
-function outside(wanted: Size, { width, height }: Size, scale: number): string {
-  const real = `${Math.round(width / scale)} × ${Math.round(height / scale)}`;
-  return `A crop of ${wanted.width} × ${wanted.height} pixels does not fit: the picture has ${real}.`;
 }

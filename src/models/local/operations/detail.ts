@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
 import { numberOf, percentOf, takeStrength } from "../language/quantities.ts";
-import { clamp, effect, operation, slider, takeEffectAmount } from "../operation.ts";
+import { editorMessages } from "../messages.ts";
+import { amountSchema, clamp, effect, operation, slider, takeEffectAmount } from "../operation.ts";
 import { blurInStrips, blurPixels } from "../rendering/blur.ts";
 import { longestSide, type Pixels, resizePixels } from "../rendering/pixels.ts";
 import { blurPlane, luminanceOf, type Plane, resizePlane, withPlane } from "../rendering/planes.ts";
@@ -24,7 +25,7 @@ export const blur = operation({
   supportsRegions: true,
   isEffect: true,
   schema: z.object({
-    radius: z.number().positive("A blur of nothing is none.").max(1000, "Blurs go up to 1000 pixels."),
+    radius: z.number().positive(editorMessages.greaterThanZero("blur radius")).max(1000, editorMessages.blurTooWide),
     unit: z.enum(["share", "px"]),
   }),
   read(clause) {
@@ -59,7 +60,7 @@ export const motionBlur = operation({
   examples: ["motion blur", "vertical motion blur", "add a lot of motion blur"],
   supportsRegions: true,
   isEffect: true,
-  schema: z.object({ way: z.enum(ways), amount: z.number().min(0).max(1, "Motion blur goes up to 100%.") }),
+  schema: z.object({ way: z.enum(ways), amount: amountSchema("motion blur") }),
   read(clause) {
     if (!hasPhrase(clause, motionPhrase.noun)) return undefined;
     hasPhrase(clause, motionPhrase.across);
@@ -220,7 +221,7 @@ export const pixelate = operation({
   examples: ["pixelate it", "mosaic", "8-bit"],
   supportsRegions: true,
   isEffect: true,
-  schema: z.object({ blocks: z.int().min(2, "That would be a single block.").max(1000, "Blocks that small can't be seen.") }),
+  schema: z.object({ blocks: z.int(editorMessages.blocks).min(2, editorMessages.blocks).max(1000, editorMessages.blocks) }),
   read(clause) {
     if (!hasPhrase(clause, pixelPhrase.verb)) return undefined;
     hasPhrase(clause, pixelPhrase.blocks);
@@ -326,7 +327,7 @@ export const glitch = operation({
   examples: ["glitch effect", "chromatic aberration"],
   supportsRegions: true,
   isEffect: true,
-  schema: z.object({ amount: z.number().min(0).max(1, "The glitch goes up to 100%.") }),
+  schema: z.object({ amount: amountSchema("glitch") }),
   read: (clause: Clause) => (hasPhrase(clause, shiftPhrase) ? { amount: takeEffectAmount(clause, 0.4) } : undefined),
   describe: ({ amount }) => `glitch ${percentOf(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
@@ -353,7 +354,7 @@ export const tiltShift = operation({
   examples: ["tilt-shift", "miniature effect"],
   movement: "none",
   isEffect: true,
-  schema: z.object({ amount: z.number().min(0).max(1, "The blur goes up to 100%.") }),
+  schema: z.object({ amount: amountSchema("tilt-shift") }),
   read: (clause) => (hasPhrase(clause, miniaturePhrase) ? { amount: takeEffectAmount(clause, 0.5) } : undefined),
   describe: ({ amount }) => `tilt-shift ${percentOf(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../language/phrase.ts";
 import { takeStrength } from "../language/quantities.ts";
+import { editorMessages } from "../messages.ts";
 import { clamp, effect, operation } from "../operation.ts";
 import { blurPixels } from "../rendering/blur.ts";
 import { longestSide, type Pixels, resizePixels, shortestSide, transformPixels } from "../rendering/pixels.ts";
@@ -158,7 +159,10 @@ export const halftone = operation({
   examples: ["halftone", "black and white halftone", "newspaper print"],
   supportsRegions: true,
   isEffect: true,
-  schema: z.object({ dots: z.number().min(20).max(400, "Dots that small can't be seen."), ink: z.enum(["colour", "black"]) }),
+  schema: z.object({
+    dots: z.number().min(20, editorMessages.dots).max(400, editorMessages.dots),
+    ink: z.enum(["colour", "black"]),
+  }),
   read(clause) {
     const paper = /newspaper|newsprint/i.test(clause.rest);
     if (!hasPhrase(clause, dotPhrase.noun)) return undefined;

@@ -3,7 +3,7 @@ import type { Box } from "../language/aspect-ratio-phrases.ts";
 import { hasPhrase, phrase } from "../language/phrase.ts";
 import { percentOf } from "../language/quantities.ts";
 import { takeSubject } from "../language/regions.ts";
-import { clamp, effect, operation, type RenderContext, takeEffectAmount } from "../operation.ts";
+import { amountSchema, clamp, effect, operation, type RenderContext, takeEffectAmount } from "../operation.ts";
 import { longestSide, type Pixels } from "../rendering/pixels.ts";
 import { applyMatrix, luma, smoothstep, toneAt } from "../rendering/tones.ts";
 import { applyBokeh } from "../subject/bokeh.ts";
@@ -90,7 +90,7 @@ export const colourPop = operation({
   needsSubject: true,
   movement: "none",
   isEffect: true,
-  schema: z.object({ amount: z.number().min(0).max(1, "More than all colour cannot be taken away.") }),
+  schema: z.object({ amount: amountSchema("colour pop") }),
   read(clause) {
     if (!hasPhrase(clause, popPhrase)) return undefined;
     const amount = takeEffectAmount(clause, 1);

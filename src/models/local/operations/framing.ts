@@ -3,6 +3,7 @@ import { describeAspectRatio, inlay, lay, smallest, stretched, takeAspectRatio }
 import { type Colour, nameOf, takeColour } from "../language/colours.ts";
 import { hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
 import { numberOf, percentOf, takeStrength } from "../language/quantities.ts";
+import { editorMessages } from "../messages.ts";
 import { clamp, operation } from "../operation.ts";
 import { blurPixels } from "../rendering/blur.ts";
 import {
@@ -39,8 +40,8 @@ export const pad = operation({
   examples: ["pad to square", "make it square without cropping", "fit into 16:9 with black bars", "pad to 1:1 with blurred bars"],
   setsShape: true,
   schema: z.object({
-    width: z.number().positive(),
-    height: z.number().positive(),
+    width: z.number().positive(editorMessages.emptyAspectRatio),
+    height: z.number().positive(editorMessages.emptyAspectRatio),
     fill: z.union([colourSchema, z.literal("blur")]),
   }),
   read(clause) {
@@ -98,7 +99,7 @@ export const border = operation({
   atEdges: true,
   isEffect: true,
   schema: z.object({
-    width: z.number().positive("A border of nothing is none."),
+    width: z.number().positive(editorMessages.greaterThanZero("border width")),
     unit: z.enum(["share", "px"]),
     colour: colourSchema,
   }),
@@ -180,7 +181,9 @@ export const roundedCorners = operation({
   examples: ["rounded corners", "round the corners a bit"],
   atEdges: true,
   movement: "none",
-  schema: z.object({ radius: z.number().positive().max(0.5, "A radius of half the short side is the most.") }),
+  schema: z.object({
+    radius: z.number().positive(editorMessages.greaterThanZero("corner radius")).max(0.5, editorMessages.radiusTooLarge),
+  }),
   read: (clause) =>
     hasPhrase(clause, roundPhrase.corners) ? { radius: clamp(0.09 * takeStrength(clause), 0.02, 0.3) } : undefined,
   describe: ({ radius }) => `rounded corners, ${percentOf(radius)}`,
@@ -259,5 +262,5 @@ export const tile = operation({
 });
 
 function tiles() {
-  return z.int().min(1, "It takes at least one.").max(20, "More than 20 times is too small to see.");
+  return z.int(editorMessages.tiles).min(1, editorMessages.tiles).max(20, editorMessages.tiles);
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
 import { numberOf, percentOf, takeDirection, takeStrength, takeWayward } from "../language/quantities.ts";
-import { clamp, operation, slider, takeEffectAmount } from "../operation.ts";
+import { editorMessages } from "../messages.ts";
+import { amountSchema, clamp, operation, slider, takeEffectAmount } from "../operation.ts";
 import { type Curve, histogram, mapTones, meanTone, percentile, saturate } from "../rendering/tones.ts";
 
 export const brightness = slider({
@@ -52,12 +53,14 @@ const stopPhrase = {
   darker: phrase("darker|darken|down"),
 };
 
+const stopRange = editorMessages.range("exposure", "−5", "+5 stops");
+
 export const exposure = operation({
   name: "exposure",
   about: "As if the shutter had been open longer or shorter, in stops.",
   examples: ["exposure +1", "raise the exposure by half a stop", "underexpose it a bit", "overexposed, fix it"],
   supportsRegions: true,
-  schema: z.object({ stops: z.number().min(-5, "Exposure goes down to −5 stops.").max(5, "Exposure goes up to +5 stops.") }),
+  schema: z.object({ stops: z.number().min(-5, stopRange).max(5, stopRange) }),
   read(clause) {
     const wrong = hasPhrase(clause, stopPhrase.burnt) ? -1 : hasPhrase(clause, stopPhrase.gloomy) ? 1 : undefined;
     if (wrong !== undefined) {
@@ -87,12 +90,14 @@ const gammaPhrase = {
   lighter: phrase("lighter|lighten|brighter|brighten|lift|open"),
 };
 
+const gammaRange = editorMessages.range("gamma", "0.2", "5");
+
 export const gamma = operation({
   name: "gamma",
   about: "The middle tones by a number: above 1 lighter, below 1 darker.",
   examples: ["gamma 1.4", "lighter midtones", "darken the midtones"],
   supportsRegions: true,
-  schema: z.object({ gamma: z.number().min(0.2, "Gamma starts at 0.2.").max(5, "Gamma ends at 5.") }),
+  schema: z.object({ gamma: z.number().min(0.2, gammaRange).max(5, gammaRange) }),
   read(clause) {
     const middle = hasPhrase(clause, gammaPhrase.middle);
     if (!middle && !hasPhrase(clause, gammaPhrase.noun)) return undefined;
@@ -140,7 +145,7 @@ export const fade = operation({
   examples: ["fade it", "faded look", "a matte look"],
   supportsRegions: true,
   isEffect: true,
-  schema: z.object({ amount: z.number().min(0).max(1, "Fading goes up to 100%.") }),
+  schema: z.object({ amount: amountSchema("fade") }),
   read(clause) {
     return hasPhrase(clause, faded) ? { amount: takeEffectAmount(clause, 0.5) } : undefined;
   },
@@ -161,7 +166,7 @@ export const enhance = operation({
   about: "Finds good light by itself: full range of tones, a balanced middle, a little more colour.",
   examples: ["enhance it", "auto enhance", "make it look better", "fix the lighting"],
   supportsRegions: true,
-  schema: z.object({ amount: z.number().min(0).max(1, "Enhancing goes up to 100%.") }),
+  schema: z.object({ amount: amountSchema("auto-enhance") }),
   read: (clause) => (hasPhrase(clause, better) ? { amount: takeEffectAmount(clause, 0.7) } : undefined),
   describe: ({ amount }) => `auto-enhance ${percentOf(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
@@ -180,7 +185,7 @@ export const dehaze = operation({
   about: "Cuts through mist and milky light.",
   examples: ["remove the haze", "dehaze", "cut through the fog"],
   supportsRegions: true,
-  schema: z.object({ amount: z.number().min(0).max(1, "Dehazing goes up to 100%.") }),
+  schema: z.object({ amount: amountSchema("dehaze") }),
   read: (clause) => (hasPhrase(clause, hazy) ? { amount: takeEffectAmount(clause, 0.6) } : undefined),
   describe: ({ amount }) => `dehaze ${percentOf(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),

@@ -3,6 +3,7 @@ import { type Box, cut, describeAspectRatio, lay, takeAspectRatio } from "../lan
 import { hasPhrase, phrase } from "../language/phrase.ts";
 import { type Anchor, anchorNames, describeAnchor, describePosition, takeAnchor } from "../language/quantities.ts";
 import { subjectIn, takeSubject } from "../language/regions.ts";
+import { editorMessages } from "../messages.ts";
 import { clamp, operation } from "../operation.ts";
 import { longestSide, resizePixels, type Size } from "../rendering/pixels.ts";
 import { layersOf } from "../subject/layers.ts";
@@ -33,7 +34,12 @@ export const cropToSubject = operation({
   movement: "uniform",
   schema: z.object({
     margin: z.number().min(0).max(1),
-    shape: z.object({ width: z.number().positive(), height: z.number().positive() }).nullable(),
+    shape: z
+      .object({
+        width: z.number().positive(editorMessages.emptyAspectRatio),
+        height: z.number().positive(editorMessages.emptyAspectRatio),
+      })
+      .nullable(),
   }),
   read(clause) {
     if (!hasPhrase(clause, cropPhrase.verb)) return undefined;

@@ -2,14 +2,13 @@ import { z } from "zod";
 import { cut, largest, stretched, takeBox } from "../language/aspect-ratio-phrases.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
 import { numberOf, takeFactor, takeFraction, takeStrength } from "../language/quantities.ts";
+import { editorMessages } from "../messages.ts";
 import { operation } from "../operation.ts";
 import { longestSide, type Pixels, resizePixels, type Size } from "../rendering/pixels.ts";
 
-const pixels = z
-  .int("Pixels are whole numbers.")
-  .min(1, "A picture needs 1 pixel at least.")
-  .max(20_000, "The longest side can have 20,000 pixels at most.");
-const factors = z.number().min(0.01, "That would leave nothing to see.").max(16, "Enlarging goes up to 16 times.");
+const { sideLength, tooSmall, tooEnlarged } = editorMessages;
+const pixels = z.int(sideLength).min(1, sideLength).max(20_000, sideLength);
+const factors = z.number().min(0.01, tooSmall).max(16, tooEnlarged);
 const schema = z.discriminatedUnion("by", [
   z.object({ by: z.literal("factor"), factor: factors }),
   z.object({ by: z.literal("side"), side: z.enum(["width", "height", "longest side"]), pixels }),

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { cut } from "../language/aspect-ratio-phrases.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../language/phrase.ts";
 import { numberOf } from "../language/quantities.ts";
-import { operation } from "../operation.ts";
+import { editorMessages } from "../messages.ts";
+import { angleSchema, operation } from "../operation.ts";
 import { type Pixels, type Size, transformPixels } from "../rendering/pixels.ts";
 
 const turnPhrase = {
@@ -21,7 +22,7 @@ export const rotate = operation({
   about: "Turns the picture by any angle; the corners of odd angles become white.",
   examples: ["rotate 90 degrees left", "rotate right", "turn it upside down", "rotate by 10 degrees", "turn it sideways"],
   movement: "uniform",
-  schema: z.object({ degrees: z.number().min(-360, turnRange()).max(360, turnRange()) }),
+  schema: z.object({ degrees: angleSchema("rotation", 360) }),
   read(clause) {
     const verb = hasPhrase(clause, turnPhrase.verb);
     const way = takeWay(clause);
@@ -40,14 +41,13 @@ export const straighten = operation({
   about: "Turns a crooked picture by a few degrees and cuts off the corners that would be empty.",
   examples: ["straighten by 2 degrees", "straighten it 3° left"],
   movement: "uniform",
-  schema: z.object({ degrees: z.number().min(-45, "Straightening goes up to 45°.").max(45, "Straightening goes up to 45°.") }),
+  schema: z.object({ degrees: angleSchema("correction", 45) }),
   read(clause) {
     if (!hasPhrase(clause, turnPhrase.level)) return undefined;
     hasPhrase(clause, turnPhrase.horizon);
     const way = takeWay(clause);
     const degrees = takeDegrees(clause);
-    if (degrees === undefined)
-      return { unsupported: "The built-in editor does not see by itself how crooked it is: say “straighten by 2 degrees left”." };
+    if (degrees === undefined) return { unsupported: editorMessages.missingAngle };
     return { degrees: (way ?? 1) * degrees };
   },
   describe: ({ degrees }) => `straightened by ${Math.abs(degrees)}° ${degrees < 0 ? "left" : "right"}`,
@@ -110,10 +110,6 @@ export const reflect = operation({
     halves.filter((other) => other !== half).map((other) => ({ params: { half: other }, label: `${other} half` })),
   run: (picture, { half }) => mirrored(picture, half),
 });
-
-function turnRange(): string {
-  return "A turn has 360 degrees.";
-}
 
 function takeWay(clause: Clause): 1 | -1 | undefined {
   if (hasPhrase(clause, turnPhrase.left)) return -1;

@@ -4,7 +4,8 @@ import { type Colour, nameOf, takeColour } from "../language/colours.ts";
 import { type Clause, hasPhrase, phrase } from "../language/phrase.ts";
 import { percentOf, takeStrength } from "../language/quantities.ts";
 import { takeSubject } from "../language/regions.ts";
-import { clamp, operation, takeEffectAmount } from "../operation.ts";
+import { editorMessages } from "../messages.ts";
+import { amountSchema, clamp, operation, takeEffectAmount } from "../operation.ts";
 import { blank, longestSide, type Pixels, requireSize, type Size } from "../rendering/pixels.ts";
 import { blurPlane, type Plane } from "../rendering/planes.ts";
 import { layersOf } from "../subject/layers.ts";
@@ -28,7 +29,7 @@ const says = {
 
 const outlineParams = z.object({
   colour: colourSchema,
-  width: z.number().positive("An outline of nothing is none.").max(0.1, "An outline goes up to 10%."),
+  width: z.number().positive(editorMessages.greaterThanZero("outline width")).max(0.1, editorMessages.outlineTooWide),
 });
 
 function takeWidth(clause: Clause): number {
@@ -157,7 +158,7 @@ export const dropShadow = operation({
   isEffect: true,
   movement: "none",
   schema: z.object({
-    amount: z.number().min(0).max(1, "A shadow goes up to 100%."),
+    amount: amountSchema("drop shadow"),
     side: z.enum(["left", "right"]),
     edge: z.enum(["soft", "hard"]),
   }),

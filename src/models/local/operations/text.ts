@@ -4,15 +4,13 @@ import { type Colour, lightnessOf, nameOf, takeColour } from "../language/colour
 import { type Clause, hasPhrase, phrase } from "../language/phrase.ts";
 import { type Anchor, anchorNames, describePosition, takeAnchor } from "../language/quantities.ts";
 import { nounsOf, takeQuotedText } from "../language/quoted-text.ts";
+import { editorMessages } from "../messages.ts";
 import { operation } from "../operation.ts";
 import { longestSide, type Pixels, shortestSide, solid } from "../rendering/pixels.ts";
 import { outlineText, print, shadowText, typeset } from "../rendering/text.ts";
 import { colourSchema } from "./colour.ts";
 
-const words = z
-  .string()
-  .min(1, "There are no words to write.")
-  .max(300, "That is too long to be written onto a picture: 300 characters at most.");
+const words = z.string().min(1, editorMessages.noText).max(300, editorMessages.textTooLong);
 const place = z.enum(anchorNames);
 const black: Colour = [0, 0, 0];
 const white: Colour = [255, 255, 255];

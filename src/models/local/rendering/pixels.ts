@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import sharp, { type ResizeOptions, type Sharp } from "sharp";
+import { editorMessages } from "../messages.ts";
 import { reclaim } from "../reclaim.ts";
 
 /** An upright sRGB picture in memory: 8 bits a channel, rows from the top, RGB or RGBA with colours not multiplied by alpha. */
@@ -46,15 +47,8 @@ export function reservePixels(pixels: number): void {
 /** The one check of every size, before any memory is taken for it: whatever makes pixels asks here first. Throws `ImpossibleOperation`,
  *  and `NeedsRoom` for what isn't set aside. */
 export function requireSize({ width, height }: Size): void {
-  const size = `${width} × ${height} pixels`;
-  if (width * height > MAX_PIXELS) {
-    const millions = Math.round((width * height) / 1e6);
-    throw new ImpossibleOperation(
-      `${size} are ${millions} megapixels; the built-in editor makes pictures of up to ${MAX_PIXELS / 1e6}.`,
-    );
-  }
-  if (Math.max(width, height) > MAX_SIDE)
-    throw new ImpossibleOperation(`${size} are too long; the built-in editor makes pictures of up to 32,767 pixels a side.`);
+  if (width * height > MAX_PIXELS) throw new ImpossibleOperation(editorMessages.tooManyPixels(width, height, MAX_PIXELS));
+  if (Math.max(width, height) > MAX_SIDE) throw new ImpossibleOperation(editorMessages.sideTooLong(width, height, MAX_SIDE));
   if (width * height > maxReserved) throw new NeedsMorePixels(width * height);
 }
 

@@ -5,6 +5,7 @@ import { ModelError } from "../../../core/errors.ts";
 import { FairTurns } from "../../../core/fair-turns.ts";
 import type { ImageModel } from "../../../core/ports.ts";
 import { withPixelBudget } from "../../../images/in-flight.ts";
+import { editorMessages } from "../messages.ts";
 import type { SubjectFinder } from "../subject/finder.ts";
 import type { MaskJob, RenderJob, RenderOutcome } from "./render.ts";
 import type { FinderReply, WorkerInput, WorkerMessage, WorkerResult, WorkerTask } from "./render-worker.ts";
@@ -98,10 +99,7 @@ async function runTask(
     return await pool.run({ task, pixels, port: port2 }, { signal, transferList: [port2] });
   } catch (error) {
     signal.throwIfAborted();
-    throw new ModelError("unavailable", "the worker thread died", {
-      cause: error,
-      userMessage: "The built-in editor stumbled over this picture.",
-    });
+    throw new ModelError("unavailable", "the worker thread died", { cause: error, userMessage: editorMessages.crashed });
   } finally {
     port1.close();
   }

@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import type { Part } from "../language/regions.ts";
+import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
 import { describeStep, type Step } from "../plan.ts";
 import { reclaim } from "../reclaim.ts";
@@ -112,7 +113,9 @@ async function renderWhole(job: RenderJob, subjectMask: SubjectMask): Promise<Re
     if (after === before) idle.push(index);
     before = after;
   }
-  if (before === original) return { kind: "refused", userMessage: unchangedMessage(job) };
+  if (before === original) {
+    return { kind: "refused", userMessage: editorMessages.unchanged(job.steps.map(describeStep).join(", ")) };
+  }
   const { picture } = await applyFinish(job, state, job.steps.length, subjectMask, 1);
   return { kind: "drawn", image: await encode(picture, sourceOf(job)), idle };
 }
@@ -174,12 +177,12 @@ function sourceOf({ pictures }: RenderJob): Uint8Array {
 
 function openPicture(job: RenderJob, number: number) {
   const bytes = job.pictures[number - 1];
-  if (bytes === undefined) throw new ImpossibleOperation(`There is no picture ${number}: attach it to the message.`);
+  if (bytes === undefined) throw new ImpossibleOperation(editorMessages.missingPicture(number));
   return openImage(bytes);
 }
 
 function openImage(bytes: Uint8Array) {
-  if (typeOf(bytes) === undefined) throw new ImpossibleOperation("That is not a JPEG, PNG or WebP picture.");
+  if (typeOf(bytes) === undefined) throw new ImpossibleOperation(editorMessages.wrongType);
   return sharp(bytes, { limitInputPixels: 2 * MAX_PIXELS });
 }
 
@@ -205,9 +208,4 @@ async function encode(picture: Pixels, source: Uint8Array): Promise<Uint8Array> 
 
 function toSharp({ bytes, width, height, channels }: Pixels) {
   return sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false });
-}
-
-function unchangedMessage({ steps }: RenderJob): string {
-  const done = steps.map(describeStep).join(", ");
-  return `That would change nothing: the picture is exactly the same after it (${done}).`;
 }

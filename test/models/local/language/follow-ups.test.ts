@@ -65,13 +65,17 @@ test("what is repeated is the variant that people went on with", () => {
 });
 
 test.each([
-  ["write “hello”", "more", "There is no “more” or “less” of this: caption “hello” at the bottom."],
-  ["make it brighter", "make the text red", "Say which words, in quotation marks: add the text “Hello” at the bottom."],
-  ["crop to 16:9", "less", "There is no “more” or “less” of this: cropped to 16:9."],
-  ["make it brighter", "less vignette", "There is no vignette from the turn before that could become less."],
-  ["make it brighter", "brighter, less vignette", "There is no vignette from the turn before that could become less."],
-  ["make it brighter", "flip it, but not too much", "There is no “more” or “less” of this: flipped left to right."],
-  ["add a hat", "more", "The built-in editor cannot repeat “add a hat”: it does not understand that instruction."],
+  ["write “hello”", "more", "This edit can't be made stronger or weaker: caption “hello” at the bottom."],
+  [
+    "make it brighter",
+    "make the text red",
+    "Say which text to add, in quotation marks. For example: add the text “Hello” at the bottom.",
+  ],
+  ["crop to 16:9", "less", "This edit can't be made stronger or weaker: cropped to 16:9."],
+  ["make it brighter", "less vignette", "The last edit had no vignette to reduce."],
+  ["make it brighter", "brighter, less vignette", "The last edit had no vignette to reduce."],
+  ["make it brighter", "flip it, but not too much", "This edit can't be made stronger or weaker: flipped left to right."],
+  ["add a hat", "more", "The built-in editor can't repeat “add a hat” because it doesn't understand that instruction."],
 ])("after “%s”, “%s” is refused: %s", (before, now, sentence) => {
   expect(understandPlan(now, [{ prompt: before, choice: { index: 0, of: 1 } }]).unsupported).toBe(sentence);
 });

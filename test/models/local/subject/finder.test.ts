@@ -63,7 +63,10 @@ test("a thread that dies fails the picture that needed it, and the next one is d
   await expect(lost).rejects.toMatchObject({ name: "ModelError", code: "unavailable" });
   await expect(drawing(finder, "5px white border", black)).resolves.toMatchObject({ notes: ["white border, 5 pixels"] });
   const other = drawing(finder, "blur the background", await disc.picture());
-  await expect(other).rejects.toMatchObject({ code: "refused", userMessage: expect.stringContaining("no clear subject") });
+  await expect(other).rejects.toMatchObject({
+    code: "refused",
+    userMessage: expect.stringContaining("couldn't find a clear subject"),
+  });
 });
 
 test.each([
@@ -94,7 +97,7 @@ test("weights that are put right are found without a restart", async () => {
 
 test("what the subject was called is told", async () => {
   const { notes } = await drawing(createSubjectFinder(), "black and white but keep the ball in colour", await disc.picture());
-  expect(notes).toEqual(["black and white on the background", "took “the ball” as the subject"]);
+  expect(notes).toEqual(["black and white on the background", "assumed “the ball” is the subject"]);
 });
 
 test("who cancels while the subject is looked for waits no longer", async () => {

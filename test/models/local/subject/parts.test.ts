@@ -164,7 +164,7 @@ test.each(Object.entries(without))("in %s there is no subject, and that is said"
   const outcome = await edited("blur the background", [await picture()]);
   expect(outcome).toMatchObject({
     kind: "refused",
-    userMessage: expect.stringContaining("found no clear subject in this picture"),
+    userMessage: expect.stringContaining("couldn't find a clear subject in this picture"),
   });
 });
 

