@@ -1,5 +1,5 @@
-/** Settles as `work` does, or rejects with the signal's reason as soon as it is aborted. Afterwards the signal holds nothing of the work:
- *  a listener that is left on a signal that lives on keeps the promise, and with it the result, in memory. */
+/** Settles as `work` does, or rejects with the signal's reason as soon as it is aborted. Removes its listener afterwards: one left on a
+ *  long-lived signal would keep the promise and its result in memory. */
 export async function raceWithAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>();
   const abort = () => aborted.reject(signal.reason);
@@ -12,17 +12,17 @@ export async function raceWithAbort<T>(work: Promise<T>, signal: AbortSignal): P
   }
 }
 
-/** A signal for one piece of work, which is aborted together with `outer`, or after `ms` milliseconds. Release it when the work ends. */
+/** A signal for one piece of work. It is aborted together with an outer signal, or when the time is up. Release it when the work ends. */
 export interface Deadline {
   readonly signal: AbortSignal;
   /** The time is up. */
   readonly passed: boolean;
-  /** Begins to count again: something came. */
+  /** Restarts the countdown, because data arrived. */
   restart(): void;
   release(): void;
 }
 
-/** In place of `AbortSignal.any`: a signal made by that stays in memory, with all that listens to it, as long as one of its sources. */
+/** Instead of `AbortSignal.any`, whose signals and listeners stay in memory as long as one of their sources. `ms`: milliseconds. */
 export function deadlineWithin(outer: AbortSignal, ms: number): Deadline {
   const inner = new AbortController();
   const abort = () => inner.abort(outer.reason);

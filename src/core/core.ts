@@ -7,10 +7,10 @@ import { findCard, findConversation, type Guide, runQuery } from "./intake/queri
 import type { Core } from "./ports.ts";
 import type { PlatformName } from "./vocabulary.ts";
 
-const CATCH_UP_MS = 30 * 24 * 60 * 60 * 1000;
-const CATCH_UP_MOST = 500;
+const BACKFILL_WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
+const MAX_BACKFILLED_THREADS = 500;
 
-/** What one platform's adapter may ask of the core: only of its own conversations. */
+/** The core as one platform's adapter sees it: its own conversations only. */
 export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): Core {
   return {
     receive: (request) => receiveRequest(request, deps),
@@ -24,8 +24,8 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
       return image && toStoredImage(image, deps);
     },
     async *listActiveThreads() {
-      const since = new Date(deps.clock.now().getTime() - CATCH_UP_MS);
-      yield* await deps.store.conversations.listActiveSince(platform, since, CATCH_UP_MOST);
+      const since = new Date(deps.clock.now().getTime() - BACKFILL_WINDOW_MS);
+      yield* await deps.store.conversations.listActiveSince(platform, since, MAX_BACKFILLED_THREADS);
     },
     async onThreadClosed(thread) {
       const conversation = await deps.store.conversations.findConversation(thread);

@@ -1,4 +1,4 @@
-/** Nothing went wrong, it's only too soon: worth coming back after so many milliseconds, with whatever is newest then. */
+/** Nothing went wrong, it's only too soon. Try again after this many milliseconds, with the newest state. */
 export interface Deferred {
   kind: "deferred";
   retryAfterMs: number;

@@ -18,37 +18,37 @@ export interface Limits {
   budget: Budget;
 }
 
-/** What the rules work with; made once, in `main.ts`. */
+/** What the rules need. Created once, in `main.ts`. */
 export interface Deps {
   store: Stores;
   blobs: BlobStore;
   images: ImageReader;
-  /** Whether any row needs the picture, of the core's or of a platform's own. */
+  /** Whether any row needs the picture, including a platform's own rows. */
   isImageReferenced(image: BlobKey): Promise<boolean>;
   models: Models;
   platform(name: PlatformName): ChatPlatform;
   previews: PreviewStore;
   clock: Clock;
   ids: IdGenerator;
-  /** There is work: look at the queue now. */
+  /** Makes the worker look for tasks now. */
   wake(): void;
   log: Log;
   metrics?: Metrics;
   limits: Limits;
-  /** Hides who a person is from providers, the same way every time. */
+  /** The pseudonym under which providers know a person. Always the same. */
   hashPerson(platform: PlatformName, id: string): string;
 }
 
-/** What receiving needs besides. */
+/** What receiving requests needs in addition. */
 export interface InboxDeps extends Deps {
   defaults: Settings;
   /** The most turns of one person that may wait. */
   maxWaiting: number;
-  /** Something was given up: stop drawing what nobody waits for. */
+  /** Something was cancelled: makes the worker stop drawing it. */
   checkLeases(): void;
 }
 
-/** A stored picture whose bytes are read when they are wanted. */
+/** A stored picture whose bytes are read on demand. */
 export function toStoredImage(image: ImageInfo, { blobs }: Pick<Deps, "blobs">): StoredImage {
   return { ...image, read: () => blobs.get(image.key) };
 }

@@ -1,6 +1,6 @@
-// Which names people would take for the same one. Pure.
+// Which names people would mistake for each other. Pure.
 
-/** Letters of other alphabets, and digits, each before the Latin letter that it looks like. */
+/** Letters of other alphabets and digits, each followed by the Latin letter that it looks like. */
 const lookalikes = new Map(
   [
     ...["аa", "вb", "еe", "кk", "мm", "нh", "оo", "рp", "сc", "тt", "уy", "хx", "ѕs", "іl", "јj", "ԁd", "ԛq", "ԝw", "һh", "ӏl"], // Cyrillic
@@ -10,7 +10,7 @@ const lookalikes = new Map(
   ].map((pair) => [pair.slice(0, -1), pair.slice(-1)]),
 );
 
-/** The same for names that look the same: in other cases, spaces, accents, or letters that look alike. Empty where nothing is to be seen. */
+/** Equal for names that look alike: ignores case, spaces, accents and similar letters. Empty for an invisible name. */
 export function foldName(name: string): string {
   const letters = name
     .normalize("NFKD")
@@ -19,11 +19,11 @@ export function foldName(name: string): string {
   return [...letters].map((letter) => lookalikes.get(letter) ?? letter).join("");
 }
 
-/** Characters of a name that somebody chooses. */
+/** Characters of a chosen name. */
 export const MAX_NAME_LENGTH = 40;
 const MAX_NUMBER = 99;
 
-/** "Bo", "Bo 2", "Bo 3" …: what to call somebody whose name is taken, none of them too long. */
+/** "Bo", "Bo 2", "Bo 3" …: candidates for somebody whose name is taken. None is too long. */
 export function* numberedNames(name: string): Generator<string> {
   yield cut(name, MAX_NAME_LENGTH);
   const base = unnumbered(name);
@@ -33,7 +33,7 @@ export function* numberedNames(name: string): Generator<string> {
   }
 }
 
-/** "Bo" of "Bo 2". */
+/** "Bo 2" → "Bo". */
 export function unnumbered(name: string): string {
   return name.replace(/\s+\d+$/u, "");
 }

@@ -1,30 +1,30 @@
 import type { ModelErrorCode, PlatformErrorCode } from "./vocabulary.ts";
 
 interface ErrorDetails extends ErrorOptions {
-  /** Milliseconds after which it is worth trying again, where the other side said so: as it said it, however absurd. */
+  /** Milliseconds after which the other side asked us to try again, unchecked. */
   retryAfterMs?: number | undefined;
-  /** Plain words for the person: a model's own answer, or what it could not understand. */
+  /** A sentence for the person: the model's own answer, or what it couldn't understand. */
   userMessage?: string;
 }
 
 interface ModelErrorDetails extends ErrorDetails {
-  /** USD that it cost all the same; 0: nothing. */
+  /** USD charged in spite of the failure; 0: nothing. */
   costUsd?: number;
-  /** The provider's name for the failed call, for the log. */
+  /** The provider's id of the failed request, for the log. */
   requestId?: string;
 }
 
 /** The longest wait that a model may ask for. */
 const MAX_MODEL_WAIT_MS = 24 * 60 * 60 * 1000;
-/** The longest that a platform may: what waits there is a card. */
+/** The longest wait that a platform may ask for: a card is waiting. */
 const MAX_PLATFORM_WAIT_MS = 60 * 60 * 1000;
 
-/** A wait that another service asked for, as a number that can be added to a date; undefined where it said no number. */
+/** Turns a requested wait into a number that can be added to a date. Undefined if the service named none. */
 function clampWait(ms: number | undefined, maxMs: number): number | undefined {
   return ms === undefined || Number.isNaN(ms) ? undefined : Math.min(maxMs, Math.max(0, ms));
 }
 
-/** Why a model drew nothing. `message` is for the log; `words`, if any, is for people. */
+/** Why a model drew nothing. `message` is for the log, `userMessage` for people. */
 export class ModelError extends Error {
   override readonly name = "ModelError";
   readonly code: ModelErrorCode;
@@ -33,12 +33,12 @@ export class ModelError extends Error {
   readonly costUsd: number | undefined;
   readonly requestId: string | undefined;
   constructor(
-    fault: ModelErrorCode,
+    code: ModelErrorCode,
     message: string,
     { retryAfterMs, userMessage, costUsd, requestId, ...options }: ModelErrorDetails = {},
   ) {
     super(message, options);
-    this.code = fault;
+    this.code = code;
     this.retryAfterMs = clampWait(retryAfterMs, MAX_MODEL_WAIT_MS);
     this.userMessage = userMessage;
     this.costUsd = costUsd;
@@ -46,16 +46,17 @@ export class ModelError extends Error {
   }
 }
 
-/** What a platform could not do. `message` is for the log; `words`, if any, is for people. `unknown`: it may or may not have happened, so look before doing it again. */
+/** Why a platform's request failed. `message` is for the log, `userMessage` for people. `unknown`: it may have taken effect, so check before
+ *  repeating it. */
 export class PlatformError extends Error {
   override readonly name = "PlatformError";
   readonly code: PlatformErrorCode;
   readonly retryAfterMs: number | undefined;
-  /** What the person it concerns can do: which permission is missing, where to click. */
+  /** What the person can do about it: which permission is missing, where to click. */
   readonly userMessage: string | undefined;
-  constructor(fault: PlatformErrorCode, message: string, { retryAfterMs, userMessage, ...options }: ErrorDetails = {}) {
+  constructor(code: PlatformErrorCode, message: string, { retryAfterMs, userMessage, ...options }: ErrorDetails = {}) {
     super(message, options);
-    this.code = fault;
+    this.code = code;
     this.retryAfterMs = clampWait(retryAfterMs, MAX_PLATFORM_WAIT_MS);
     this.userMessage = userMessage;
   }
@@ -78,13 +79,13 @@ export type PictureErrorCode =
   | "disguised"
   | "too-slow";
 
-/** Why bytes are not taken as a picture. `message` is a sentence for the person who sent them. */
+/** Why bytes aren't accepted as a picture. `message` is a sentence for the person who sent them. */
 export class PictureError extends Error {
   override readonly name = "PictureError";
   readonly code: PictureErrorCode;
-  constructor(fault: PictureErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: PictureErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.code = fault;
+    this.code = code;
   }
 }
 
@@ -92,8 +93,8 @@ export class PictureError extends Error {
 export class StorageError extends Error {
   override readonly name = "StorageError";
   readonly code: "full" | "missing" | "damaged" | "locked" | "newer" | "exposed" | "unwritable";
-  constructor(fault: StorageError["code"], message: string, options?: ErrorOptions) {
+  constructor(code: StorageError["code"], message: string, options?: ErrorOptions) {
     super(message, options);
-    this.code = fault;
+    this.code = code;
   }
 }

@@ -1,17 +1,17 @@
 interface Options {
-  /** How much runs at once: pieces of work, or whatever their sizes count. */
+  /** How much runs at once, in the unit of `size`. */
   slots: number;
-  /** How much of that one key may take up, so that others find room; by key where they differ. */
+  /** How many of the slots one key may occupy, so that others find some. A function if keys differ. */
   perKey: number | ((key: string) => number);
 }
 
 interface Waiting {
   size: number;
-  begin(): void;
+  start(): void;
 }
 
-/** Work that takes up slots, in turns between keys: however much one has waiting, each other's next is one turn away. What needs more
- *  slots than are free is waited for, so that nothing smaller gets ahead of it for ever. */
+/** Round-robin between keys for a limited number of slots: however much one key has waiting, another key's next piece of work is one turn
+ *  away. If the next piece needs more slots than are free, everything waits for it, so small pieces can't starve a large one. */
 export class FairTurns {
   readonly #slots: number;
   readonly #perKey: (key: string) => number;
@@ -25,15 +25,15 @@ export class FairTurns {
     this.#perKey = typeof perKey === "number" ? () => perKey : perKey;
   }
 
-  /** Pieces of work whose turn has not come. */
+  /** How many pieces of work are waiting. */
   get waiting(): number {
     return [...this.#waiting.values()].reduce((sum, line) => sum + line.length, 0);
   }
 
-  /** Runs `work`, which takes up `size` slots, when its turn has come; settles as it does. Never nest it. */
+  /** Runs `work`, which occupies `size` slots, when its turn comes, and settles as it does. Don't nest calls: they can deadlock. */
   async run<T>(key: string, work: () => Promise<T>, size = 1): Promise<T> {
-    await new Promise<void>((begin) => {
-      const one = { size, begin };
+    await new Promise<void>((start) => {
+      const one = { size, start };
       const line = this.#waiting.get(key);
       if (line) line.push(one);
       else this.#waiting.set(key, [one]);
@@ -56,7 +56,7 @@ export class FairTurns {
       if (line.length > 1) this.#waiting.set(key, line.slice(1)); // behind all others
       this.#running.set(key, running + first.size);
       this.#taken += first.size;
-      first.begin();
+      first.start();
     }
   }
 

@@ -1,14 +1,14 @@
-/** One thing after another for each name; different names beside each other. */
+/** Runs work for the same key in order, and work for different keys in parallel. */
 export class KeyedQueue {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  /** Begins when everything handed over before under this name has ended, however it ended. */
-  run<T>(name: string, act: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(name) ?? Promise.resolve();
-    const done = before.then(act, act);
-    this.#last.set(name, done);
+  /** Starts `work` when everything queued earlier under this key has settled. */
+  run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key) ?? Promise.resolve();
+    const done = before.then(work, work);
+    this.#last.set(key, done);
     const forget = () => {
-      if (this.#last.get(name) === done) this.#last.delete(name);
+      if (this.#last.get(key) === done) this.#last.delete(key);
     };
     done.then(forget, forget);
     return done;

@@ -1,4 +1,4 @@
-// What the core asks of the world. Adapters implement these; the core imports nothing else.
+// What the core needs from the outside. Adapters implement these interfaces; the core imports nothing else.
 
 import type { Answer, Card, ConversationInfo, ModelChoice, Query, QueryResults, ThreadRoot } from "./cards/views.ts";
 import type { Deferred } from "./deferred.ts";
@@ -22,83 +22,82 @@ import type {
   TurnKey,
 } from "./vocabulary.ts";
 
-/** What an adapter may ask of the core. Everything in it is of the adapter's own platform. */
+/** What an adapter may ask of the core. All of it concerns the adapter's own platform. */
 export interface Core {
-  /** Durable: resolves when written down; only then does the adapter acknowledge. The answer is for that person alone.
-   *  Rejects only when nothing could be written (disk, database): then the adapter does not acknowledge. */
+  /** Resolves once the request is stored: the adapter acknowledges only then. The answer is for that person alone.
+   *  Rejects only if nothing could be stored (disk, database): then the adapter must not acknowledge. */
   receive(request: Request): Promise<Answer>;
-  /** Only reads; safe within an acknowledgement's three seconds. */
+  /** Read-only, and fast enough for an acknowledgement's three seconds. */
   query<Kind extends Query["kind"]>(person: Person, question: Extract<Query, { kind: Kind }>): Promise<QueryResults[Kind]>;
-  /** Whether a conversation goes on in this thread, so that what people write there may be an instruction. Costs the same however long
-   *  the conversation is: adapters ask it for every message. */
+  /** Whether this thread has an active conversation, so that messages there may be instructions. Adapters call it for every message, so its
+   *  cost doesn't depend on the conversation's length. */
   isThreadActive(thread: Thread): Promise<boolean>;
-  /** A conversation as this person may see it, without its turns. Costs the same however long it is. */
+  /** A conversation as this person may see it, without its turns. The cost doesn't depend on its length. */
   findConversation(person: Person, of: ConversationKey | Thread): Promise<ConversationInfo | undefined>;
-  /** What is shown of one turn of the conversation in this thread. */
+  /** The card of one turn of the conversation in this thread. */
   findCard(thread: Thread, turn: TurnKey): Promise<Card | undefined>;
-  /** A picture that a conversation of this platform shows, by its key. */
+  /** A picture by its key, if a conversation of this platform shows it. */
   findImage(key: BlobKey): Promise<StoredImage | undefined>;
-  /** Conversations heard of in the last 30 days, newest first, 500 at most: to catch up at start and after every lost session. */
+  /** Threads with activity in the last 30 days, newest first, 500 at most: for the backfill at the start and after every lost session. */
   listActiveThreads(): AsyncIterable<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }>;
-  /** The thread was deleted or closed for good: its conversation ends, what was open is given up. */
+  /** The thread was deleted or closed for good. Ends its conversation and cancels what is open. */
   onThreadClosed(thread: Thread): Promise<void>;
-  /** A person takes back pictures that they posted where this thread hangs: other people's conversations there go on without them. */
+  /** A person removed pictures that they posted where this thread hangs. Other people's conversations there continue without them. */
   withdrawImages(thread: Thread, images: BlobKey[], by: string): Promise<void>;
-  /** The bot was removed from where these threads are: their conversations are deleted. */
+  /** The bot was removed from a server or workspace. Deletes the conversations in its threads. */
   onUninstalled(isThere: (thread: Thread) => boolean): Promise<void>;
 }
 
-/** Where people talk. An adapter is three things: in (event → Request, pure), out (Card → payload, pure), wire. */
+/** A place where people talk. An adapter has three parts: inbound (event → `Request`, pure), outbound (`Card` → payload, pure), gateway. */
 export interface ChatPlatform {
   readonly name: PlatformName;
   readonly limits: { imageBytes: number; imageTypes: ImageType[]; images: number; textLength: number };
-  /** One attempt: connects, catches up with `core.threads()`, then hands over what is asked from now on. Resolves once people are heard.
-   *  Rejects when that didn't work: with a `PlatformRefusedError` when it never will, with anything else when it is worth another
-   *  attempt. Reconnects on its own afterwards, and calls `failed` when it can't: then it is stopped and started again. */
+  /** One attempt: connects, backfills the threads of `core.listActiveThreads()`, then passes on new requests. Resolves once it receives
+   *  events. Rejects with a `PlatformRefusedError` if no attempt can ever succeed, with anything else if another attempt may. Reconnects
+   *  automatically afterwards, and calls `failed` if it can't: then the caller stops it and starts it again. */
   start(core: Core, failed?: (error: unknown) => void): Promise<void>;
-  /** Takes no more requests and lets go of the connection, or of the attempt to make one. `start` may be called again. */
+  /** Takes no more requests, and closes the connection or aborts the attempt. `start` may be called again. */
   stop(): Promise<void>;
   /** `ready` once connected; `down` when it can't recover automatically (token revoked). */
   status(): "starting" | "ready" | "down";
-  /** The names of the servers or workspaces that it is in, where a platform has several. For the admin's log alone. */
+  /** The names of its servers or workspaces, if the platform can have several. For the admin's log only. */
   servers?(): string[];
-  /** Reads an attachment, renewing its link if it has expired. Throws `gone`, `forbidden`, `too-large`. */
+  /** Downloads an attachment, renewing its link if that has expired. Throws `gone`, `forbidden`, `too-large`. */
   downloadAttachment(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array>;
-  /** The thread for a conversation in `channel`; `root` is our own message that it hangs on, if we had to post one.
-   *  Looks for `key` since `since` before it makes anything, when `since` is given: an earlier try may have got through. Deferred:
-   *  nothing was made yet. */
-  openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<OpenedThread | Deferred>;
-  /** Posts a message that `findMessage` will recognise by `key`. Deferred, or every `PlatformError` but `unknown`: nothing was posted.
-   *  After any other failure it is called again for the same key only when `findMessage` found nothing. */
+  /** Opens the thread for a conversation in `channel`. If `since` is given, an earlier attempt may have succeeded: looks for a thread with
+   *  `key` since then before it opens another. Deferred: nothing was opened yet. */
+  openThread(channel: Thread, key: string, root: ThreadRoot, since: Date | undefined): Promise<OpenedThread | Deferred>;
+  /** Posts a message that `findMessage` can find by `key`. If it defers or throws a `PlatformError` other than `unknown`, nothing was
+   *  posted. After any other failure, the core calls it again for the same key only if `findMessage` finds nothing. */
   postMessage(thread: Thread, key: string, card: Card): Promise<MessageId | Deferred>;
   /** The message posted under `key` since `since`. */
   findMessage(thread: Thread, key: string, since: Date): Promise<MessageId | undefined>;
-  /** Makes the message show `card`; resolves when it does. The id may be a new one. Never called twice at once for one message.
-   *  Deferred: the card comes too soon for the pace that the platform allows. The caller comes back with the newest one, so previews
-   *  melt into finals and no slot waits. Number reactions are the adapter's, after a card that is not `drawing`, and never fail an
-   *  edit. Throws `gone` when a person removed the message, and `rate-limited` only when the service itself asked for a wait. */
+  /** Makes the message show `card`, and resolves when it does. The id may change. Never called concurrently for one message.
+   *  Deferred: the platform doesn't allow another edit yet. The caller comes back with the newest card, which skips outdated previews.
+   *  Once the card isn't `drawing`, the adapter adds number reactions; if they fail, the edit doesn't. Throws `gone` if a person removed
+   *  the message, and `rate-limited` only if the service itself asked for a wait. */
   editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred>;
-  /** Removes a message of ours and every file uploaded for it. Gone already is done. */
+  /** Removes a message of the bot and the files uploaded for it. Succeeds if they are gone already. */
   deleteMessage(thread: Thread, message: MessageId): Promise<void>;
-  /** The conversation in this thread was deleted and our messages are removed: lets go of whatever else the platform kept for it. */
+  /** The conversation was deleted and the bot's messages are removed. Cleans up whatever else the platform has for the thread. */
   archiveThread(thread: Thread): Promise<void>;
-  /** Words for one person, as privately as the platform can. Best effort; for what no card can say. */
+  /** Sends one person a message, as privately as the platform allows. Best effort, for what no card can say. */
   notify(place: Location, person: { id: string; name: string }, text: string): Promise<void>;
-  /** How many messages of this person are kept here, rather than on the platform. */
+  /** How many messages of this person the bot itself stores. */
   countMessages(person: string): Promise<number>;
-  /** Deletes what the adapter itself keeps of this person, as far as it was there before `before`. May be called again. */
+  /** Deletes what the adapter itself stores about this person from before `before`. May be called again. */
   forgetPerson(person: string, before: Date): Promise<void>;
-  /** How long a post whose answer was lost may still arrive, in milliseconds: `find` is asked only after that. */
+  /** How long a post whose response was lost may still arrive, in milliseconds. The core calls `findMessage` only after that. */
   readonly graceMs: number;
 }
 
-/** `root`: our own message that the thread hangs on, if we had to post one. */
+/** `root`: the bot's own message that the thread hangs on, if it had to post one. */
 export interface OpenedThread {
   thread: Thread;
   root?: MessageId;
 }
 
-/** A stored picture: what it is, and its bytes when they are wanted. */
+/** A stored picture whose bytes are read on demand. */
 export interface StoredImage extends ImageInfo {
   read(): Promise<Uint8Array>;
 }
@@ -108,56 +107,56 @@ export interface GeneratedImage extends StoredImage {
   model: ModelId;
 }
 
-/** One earlier turn of the branch: what was asked, of which pictures, and what people went on with. */
+/** One earlier turn of the branch: the instruction, its references, and the pictures that the next turn built on. */
 export interface Exchange {
   prompt: string;
   references: StoredImage[];
   pictures: GeneratedImage[];
-  /** Its place among the variants of its turn, of the first picture people went on with. */
+  /** Position of the first of these pictures among the variants of its turn. */
   choice: { index: number; of: number };
 }
 
 export interface DrawOrder {
   prompt: string;
-  /** In the order in which the prompt may speak of them. */
+  /** In the order in which the prompt may refer to them. */
   references: StoredImage[];
-  /** Along the branch this turn stands on, oldest first. */
+  /** Along this turn's branch, oldest first. */
   history: Exchange[];
   aspectRatio: AspectRatio;
   resolution: Resolution;
   seed: number;
   /** The variant's number on the card. */
   number: number;
-  /** Its place among the pictures this model draws for this turn: `index` from 0, of `of`. */
+  /** Position among the pictures that this model draws for this turn: `index` from 0, of `of`. */
   choice: { index: number; of: number };
-  /** When it was asked for; the only clock a drawing may look at. */
+  /** When the person asked for it. A drawing may use no other clock. */
   askedAt: Date;
-  /** Says nothing about who it is; for providers that want one id per person. */
+  /** A pseudonym, for providers that want an id for each person. */
   personHash: string;
 }
 
 export interface Drawing {
   /** Whole file, PNG, JPEG or WebP. */
   image: Uint8Array;
-  /** The seed that was really used; undefined where the model takes none. */
+  /** The seed that was really used. Undefined if the model doesn't take one. */
   seed?: number;
   /** USD. Undefined: unknown. 0: free. */
   costUsd?: number;
-  /** What was asked for, in the provider's words; the seed stands above. */
+  /** The parameters of the request, in the provider's terms, without the seed. */
   applied?: Omit<AppliedSettings, "seed">;
-  /** What was not done as asked, and what was understood, in plain words: "seed ignored", "4K became 2048×1152". */
+  /** For people: what was understood, and what couldn't be done as asked, such as "seed ignored", "4K became 2048×1152". */
   notes: string[];
 }
 
 interface Capabilities {
-  /** The most pictures it takes; 0: words only. */
+  /** How many pictures it takes at most; 0: words only. */
   references: number;
-  /** It cannot draw from words alone. */
+  /** It can't draw from words alone. */
   needsReference: boolean;
   seed: boolean;
   history: boolean;
   previews: boolean;
-  /** What it can be asked for; "any" where it follows the picture or takes free sizes. */
+  /** "any": it follows the picture or takes free sizes. */
   aspectRatios: "any" | readonly AspectRatio[];
   resolutions: readonly Resolution[];
   cost: "free" | "reported" | "computed";
@@ -172,60 +171,60 @@ export interface ImageModel {
   /** One line for people who choose. */
   readonly about: string;
   readonly can: Capabilities;
-  /** How many of `wanted` pictures would differ in a way worth choosing from; 0 when it would refuse: one is asked for then, which
-   *  says why. Pure and quick. */
+  /** How many of `wanted` pictures would differ enough to choose from. 0: it would refuse. Then one is requested, to learn why. Pure and
+   *  fast. */
   choices(order: Pick<DrawOrder, "prompt" | "history">, wanted: number): number;
-  /** About what this will cost, rather more than less: so much is held back from the budgets. 0: free. Undefined: not known. */
+  /** An estimate of the cost, rather too high than too low: this much is reserved in the budgets. 0: free. Undefined: unknown. */
   estimateUsd(order: Pick<DrawOrder, "aspectRatio" | "resolution"> & { references: number }): number | undefined;
-  /** Draws one picture. Throws `ModelError`; anything else it throws is a bug. Once `signal` is aborted it stops and rejects. */
+  /** Draws one picture. Throws `ModelError`; anything else is a bug. Stops and rejects when `signal` is aborted. */
   draw(order: DrawOrder, watch: { signal: AbortSignal; preview(image: Uint8Array): void }): Promise<Drawing>;
 }
 
-/** The models on offer now; discovery may change them. */
+/** The models on offer. Discovery may change them. */
 export interface Models {
   list(): ImageModel[];
   get(id: ModelId): ImageModel | undefined;
-  /** Whether people may choose it: a model, or `auto`. */
+  /** Whether people may choose it: it's a model on offer, or `auto`. */
   offers(id: ModelId): boolean;
-  /** Some of these aren't on offer, but may be in a moment: the providers are still being asked what they have. */
+  /** Some of these aren't on offer, but may be in a moment: discovery is still running. */
   awaits(ids: readonly ModelId[]): boolean;
-  /** The models that draw this: each `auto` becomes what it stands for. */
+  /** The models that will draw this: `auto` is replaced by its choice. */
   resolve(ids: readonly ModelId[], order: Pick<DrawOrder, "prompt" | "history"> & { references: number }): ModelId[];
-  /** What to offer where `used` did not do: the first that `auto` would take, else the first on offer that takes as many pictures. */
+  /** What to offer after `used` failed: the first that `auto` would choose, or else the first that takes as many pictures. */
   other(used: readonly ModelId[], references: number): ImageModel | undefined;
-  /** For people: what each can do and costs. */
+  /** What each can do and costs, for people. */
   choices(): ModelChoice[];
   /** The nearest ids to what a person typed, three at most. */
   near(typed: string): ModelId[];
 }
 
-/** The only door for bytes that claim to be a picture. Throws `PictureError`. */
+/** The only way in for bytes that claim to be a picture. Throws `PictureError`. */
 export interface ImageReader {
-  /** A person's picture: upright, sRGB, 8 bits, metadata stripped. Bytes that are so already come back as they are. People take turns:
-   *  `person` tells them apart, on all platforms. */
+  /** A person's picture → upright, sRGB, 8 bits, without metadata. Bytes that are like that already are returned unchanged. People take
+   *  turns: `person` identifies them across platforms. */
   read(bytes: Uint8Array, person?: string): Promise<{ bytes: Uint8Array; info: Omit<ImageInfo, "key"> }>;
-  /** A model's picture: fully decoded to make sure, its bytes untouched. */
+  /** A model's picture: decodes it fully to make sure, and leaves its bytes alone. */
   check(bytes: Uint8Array): Promise<Omit<ImageInfo, "key">>;
   /** A small rendition to show while the rest is drawn, longest side ≤ 512 pixels, WebP. */
   preview(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
-/** Content-addressed: the key is the hash of the bytes. Written whole or not at all. */
+/** Content-addressed: the key is the hash of the bytes. Writes are atomic. */
 export interface BlobStore {
-  /** Throws `StorageError` `full` when no more pictures are taken: asked before one is paid for. */
+  /** Throws `StorageError` `full` if there's no room for another picture. Called before one is paid for. */
   ensureFreeSpace(): Promise<void>;
-  /** Stores the bytes and runs `use` with their key. Until `use` has settled, no sweep takes them: write the row that needs them in it.
-   *  Throws `StorageError` `full`. */
+  /** Stores the bytes and runs `use` with their key. No sweep removes them until `use` has settled, so write the row that needs them
+   *  in it. Throws `StorageError` `full`. */
   put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T>;
-  /** Throws `StorageError` `missing`, or `damaged` when the bytes are not the ones that were put. */
+  /** Throws `StorageError` `missing`, or `damaged` if the bytes have changed. */
   get(key: BlobKey): Promise<Uint8Array>;
-  /** Removes those of `keys` that are not `used`. Resolves to how many went. */
+  /** Removes those of `keys` that are not `used`. Resolves to their number. */
   remove(keys: Iterable<BlobKey>, used: (key: BlobKey) => Promise<boolean>): Promise<number>;
-  /** Removes everything unused: what a process that died has left. */
+  /** Removes everything unused, such as leftovers of a process that died. */
   sweep(used: (key: BlobKey) => Promise<boolean>): Promise<number>;
 }
 
-/** The two kinds of ids, and chance. */
+/** Random keys and seeds. */
 export interface IdGenerator {
   /** Twelve base62 characters. */
   nextKey(): string;
@@ -238,15 +237,15 @@ export type TaskOutcome = "done" | "deferred" | "failed";
 /** Metrics for the administrator, by kind, platform and model, never by person. */
 export interface Metrics {
   turnReceived(platform: PlatformName): void;
-  /** A turn ended so long after it was asked for; `outcome` is "done", "failed" or "cancelled". */
+  /** `seconds`: since the request. `outcome`: "done", "failed" or "cancelled". */
   turnEnded(platform: PlatformName, outcome: string, seconds: number): void;
-  /** One picture asked of a model; `outcome` is "ready" or the code of the error. */
+  /** One picture was requested from a model. `outcome`: "ready" or the code of the error. */
   pictureDrawn(model: ModelId, outcome: string, seconds: number): void;
   /** USD paid for a drawing. */
   moneySpent(model: ModelId, usd: number): void;
-  /** One card posted or edited; `outcome` is "posted", "edited" or the code of the error. A deferred one isn't counted. */
+  /** One card was sent. `outcome`: "posted", "edited" or the code of the error. Deferred ones aren't counted. */
   cardPosted(platform: PlatformName, outcome: string): void;
-  /** One run of a task. `deferred`: it was too soon, and nothing went wrong. */
+  /** One run of a task ended. */
   taskEnded(kind: TaskKind, outcome: TaskOutcome, seconds: number): void;
 }
 

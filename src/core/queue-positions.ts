@@ -1,10 +1,10 @@
 import type { Stores } from "./stores.ts";
 import type { TurnId } from "./vocabulary.ts";
 
-/** Positions further back are only refreshed together with other changes of their card. */
+/** Cards further back show a new position only when something else about them changes. */
 const MAX_WATCHED = 100;
 
-/** Keeps what waiting cards say of their place in the queue true. */
+/** Keeps the queue positions that waiting cards show up to date. */
 export class QueuePositions {
   readonly #store: Pick<Stores, "drawing" | "publishing">;
   readonly #wake: () => void;

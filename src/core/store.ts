@@ -1,4 +1,4 @@
-// What goes into the stores and comes out of them, besides what the vocabulary has.
+// Arguments and results of the stores that aren't in the vocabulary.
 
 import type {
   AppliedSettings,
@@ -22,7 +22,7 @@ import type {
   VariantId,
 } from "./vocabulary.ts";
 
-/** How many turns may wait before another one is refused. */
+/** How many turns may wait. Further ones are refused. */
 export interface WaitingLimits {
   /** Of one person. */
   maxWaiting: number;
@@ -31,36 +31,36 @@ export interface WaitingLimits {
 }
 export type TooManyWaiting = "too-many-waiting" | "too-many-waiting-together";
 
-/** A request for a turn, as it is written down. */
+/** A request for a turn, as it is stored. */
 export interface NewTurn extends WaitingLimits {
   requestId: string;
   at: Date;
   author: Person;
   location: { thread: Thread } | { channel: Thread };
-  /** `edit` without words asks what should change, or holds its pictures where a conversation lives. */
+  /** An `edit` without words asks what should change; in a conversation, its pictures are held for the sender's next message. */
   kind: "edit" | "undo";
   prompt: string;
   source?: Source;
   attachments: Attachment[];
   requestedSettings: Partial<Settings>;
   repeats?: TurnId;
-  /** The form it was sent from: what was typed to open that is deleted with the conversation. */
+  /** The form it was sent from. Its draft is deleted with the conversation. */
   draft?: DraftKey;
   addressed: boolean;
   fresh: boolean;
-  /** For a conversation that this starts. */
+  /** Used if this starts a conversation. */
   start: { settings: Settings; seed: number; title: string };
 }
 
 export type ReceiveResult =
   | { kind: "turn"; conversation: ConversationKey; turn: TurnKey }
-  /** Pictures without words, kept as references for their sender's next words. */
+  /** Pictures without words are kept as references for their sender's next message. */
   | { kind: "held"; pictures: number }
-  /** Nobody spoke to us. */
+  /** The message wasn't for the bot. */
   | { kind: "ignored" }
   | { kind: "refused"; why: TooManyWaiting | "deleting" | "no-words" | "nothing-to-undo" };
 
-/** What a prepared turn will draw, or why it can't. */
+/** What a prepared turn will draw. */
 export interface Plan {
   parent?: TurnId;
   settings: Settings;
@@ -74,48 +74,48 @@ export interface PlannedVariant {
   model: ModelId;
   choice: { index: number; of: number };
   seed: number;
-  /** Already there (undo): shown, not drawn. */
+  /** An existing picture (undo): shown, not drawn. */
   image?: ImageInfo;
 }
 
-/** `costUsd`: what it cost, whether or not there is a picture. 0: nothing. Undefined: not known. */
+/** `costUsd`: charged with or without a picture. 0: nothing. Undefined: unknown. */
 export type VariantOutcome = { costUsd?: number } & (
   | { image: ImageInfo; applied: AppliedSettings; notes: string[] }
   | { failure: Failure }
 );
 
-/** Whose spending a budget limits: everybody's, that of one platform's people together, or that of one person. */
+/** Whose spending a budget limits: everybody's, one platform's, or one person's. */
 export type BudgetScope = "all" | "platform" | "person";
 
-/** What a paid drawing may cost, and what may be spent since a moment within each budget. USD. */
+/** The estimated cost of a drawing, and what each budget allows to be spent since `since`. USD. */
 export interface Charge extends Partial<Record<BudgetScope, number>> {
   usd: number;
   since: Date;
 }
 
-/** `gone`: there is nothing left to draw. Otherwise the budget that the charge doesn't fit in. */
+/** `gone`: there's nothing left to draw. A scope: that budget doesn't cover the charge. */
 export type StartResult = "begun" | "gone" | BudgetScope;
 
-/** Who retries a turn: from then on they pay for it, and it counts among their waiting turns. */
+/** The person who retries a turn pays for it, and it counts among their waiting turns. */
 export interface RetryOrder extends WaitingLimits {
   by: string;
-  /** Draws it in place of the model that failed. */
+  /** Draws instead of the model that failed. */
   model?: ModelId;
 }
 
-/** `drawing`: the turn hasn't ended, so nothing of it is retried yet. */
+/** `drawing`: the turn hasn't ended, so it can't be retried yet. */
 export type RetryResult = "retried" | "drawing" | "nothing-failed" | TooManyWaiting;
 
-/** What was paid, and for how many drawings it is not known: those count with what was reserved for them. */
+/** `unknown`: the number of drawings with unknown cost. They count with what was reserved for them. */
 export interface Spending {
   usd: number;
   unknown: number;
 }
 
-/** How much there is of one person on a platform. */
+/** How much of one person's data a platform has. */
 export interface Belongings {
   conversations: number;
-  /** Different ones: drawn for them, or sent by them. */
+  /** Distinct pictures drawn for them or sent by them. */
   pictures: number;
   /** Their turns in other people's conversations. */
   edits: number;
@@ -127,7 +127,7 @@ export interface SavedDraft {
   person: string;
   location: Location;
   draft: Draft;
-  /** The conversation that the form was opened in: the draft is deleted with it. */
+  /** The conversation that the form was opened in. The draft is deleted with it. */
   conversation?: ConversationId;
   at: Date;
 }

@@ -1,8 +1,8 @@
-// The work to be done: tasks, as the worker asks for them.
+// Durable tasks, as the worker sees them. The stores schedule them.
 
 import type { ConversationId, ForgetRequestId, TurnId, VariantId } from "./vocabulary.ts";
 
-/** `attempts` failed before; `crashes` took the process with them. `wanted` tells runs of one task apart. */
+/** `attempts`: how often it failed before. `crashes`: how often the process died during it. `lease` identifies this run. */
 export type Task = { key: string; attempts: number; crashes: number; lease: string; lane: string } & (
   | { kind: "open" | "remove"; subject: ConversationId }
   | { kind: "prepare" | "publish"; subject: TurnId }
@@ -11,19 +11,19 @@ export type Task = { key: string; attempts: number; crashes: number; lease: stri
 );
 export type TaskKind = Task["kind"];
 
-/** Runs every task at least once, people in turn, else the longest due first. One scheduled while it runs runs again. */
+/** At least once. People take turns; otherwise the task that is due longest comes first. A task scheduled while it runs runs again. */
 export interface TaskQueue {
-  /** `lane`: the provider of a draw, the platform of all else. */
+  /** `lane`: the provider for `draw`, the platform for all others. */
   claim(kind: TaskKind, lane: string, leaseMs: number): Promise<Task | undefined>;
-  /** False if the lease was lost: the task is gone, or someone else's. */
+  /** False if the lease was lost: the task is gone, or belongs to another run. */
   extend(task: Task, leaseMs: number): Promise<boolean>;
   complete(task: Task): Promise<void>;
-  /** Due again at `at`. `counts`: it was a failed attempt, not a wait. */
+  /** Makes it due again at `at`. `counts`: it was a failed attempt, not a wait. */
   defer(task: Task, at: Date, error: string, counts: boolean): Promise<void>;
-  /** Frees what a dead process held. Called once, before the worker starts. */
+  /** Releases the leases of a dead process. Called once, before the worker starts. */
   releaseAll(): Promise<void>;
-  /** How many run, by kind. */
+  /** Running tasks by kind. */
   countRunning(): Promise<Record<TaskKind, number>>;
-  /** How many wait or run, by kind. */
+  /** Waiting and running tasks by kind. */
   countAll(): Promise<Record<TaskKind, number>>;
 }

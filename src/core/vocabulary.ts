@@ -1,9 +1,9 @@
-// The words of the product as types: one word for one idea. Rows, cards and ports are written in them.
+// The glossary as types: one word for one idea. Rows, cards and ports use them.
 
 declare const brand: unique symbol;
 type Brand<T, Name extends string> = T & { readonly [brand]: Name };
 
-/** Every platform there is. A new one is added here. */
+/** All platforms. Add a new one here. */
 export const platformNames = ["discord", "slack", "web"] as const;
 export type PlatformName = (typeof platformNames)[number];
 
@@ -11,10 +11,10 @@ export type PlatformName = (typeof platformNames)[number];
 export type ConversationId = Brand<number, "ConversationId">;
 export type TurnId = Brand<number, "TurnId">;
 export type VariantId = Brand<number, "VariantId">;
-/** A person's wish that everything of theirs is deleted. */
-export type ForgetRequestId = Brand<number, "ForgottenId">;
+/** A person's request to delete all their data. */
+export type ForgetRequestId = Brand<number, "ForgetRequestId">;
 
-/** Twelve random base62 characters: what leaves the process (buttons, nonces, addresses, file names) carries these. */
+/** Twelve random base62 characters, for everything that leaves the process: buttons, nonces, addresses, file names. */
 export type ConversationKey = Brand<string, "ConversationKey">;
 export type TurnKey = Brand<string, "TurnKey">;
 export type VariantKey = Brand<string, "VariantKey">;
@@ -22,32 +22,33 @@ export type DraftKey = Brand<string, "DraftKey">;
 
 /** SHA-256 of the bytes, in hex. */
 export type BlobKey = Brand<string, "BlobKey">;
-/** A message of ours. Only the adapter that made it can read it. */
+/** A message of the bot. Opaque: only the adapter that made it can read it. */
 export type MessageId = Brand<string, "MessageId">;
 /** `local`, `auto`, or `<provider>/<model>`; split at the first slash only. */
 export type ModelId = Brand<string, "ModelId">;
 /** The built-in editor. */
 export const LOCAL = "local" as ModelId;
-/** The built-in editor where it understands every word, other models where not. */
+/** The built-in editor if it understands every word, otherwise another model. */
 export const AUTO = "auto" as ModelId;
 
-/** A place of talk. `id` is opaque: only the adapter that made it can read it. */
+/** A place with messages. `id` is opaque: only the adapter that made it can read it. */
 export interface Thread {
   platform: PlatformName;
   id: string;
 }
 
-/** Where something happened: a thread, or a channel in which one is still to be opened. */
+/** Where something happened: a thread, or a channel in which a thread is still to be opened. */
 export type Location = { thread: Thread } | { channel: Thread };
 
 export interface Person {
   id: string;
   name: string;
-  /** May do in this place what otherwise only an owner may. */
+  /** Has the owner's permissions in this place. */
   moderator: boolean;
 }
 
-/** A file a person sent. `id` is opaque, good long after the file's link has expired, and may mean "the newest picture before this moment". */
+/** A file that a person sent. `id` is opaque, stays valid after the file's link has expired, and may stand for "the newest picture before
+ *  this moment". */
 export interface Attachment {
   id: string;
   name: string;
@@ -64,17 +65,17 @@ export interface Settings {
   resolution: Resolution;
   /** Pictures per model and turn, 1–4. */
   variants: number;
-  /** What people set. "new" is rolled once per conversation. */
+  /** "new": rolled once per conversation. */
   seed: number | "new";
   /** Only messages that address the bot are turns. */
   mentionOnly: boolean;
 }
 
-/** The pictures a person points at, instead of what the conversation would build on by default. */
+/** The pictures that a person points at. Without it, the conversation decides what to build on. */
 export type Source =
   | { attachments: Attachment[] }
   | { variants: VariantKey[] }
-  /** An answer to this card of ours: its picked variants, or all of its ready ones. */
+  /** A reply to this card: its picked variants, or all ready ones. */
   | { card: MessageId };
 
 export interface Draft {
@@ -82,7 +83,7 @@ export interface Draft {
   source?: Source;
   references: Attachment[];
   settings: Partial<Settings>;
-  /** What is sent from it ends the live conversation of its thread and starts the next one there (Discord DMs). */
+  /** Sending the form ends the thread's conversation and starts the next one there (Discord DMs). */
   fresh?: boolean;
 }
 
@@ -93,41 +94,41 @@ export type Intent =
       source?: Source;
       references: Attachment[];
       settings: Partial<Settings>;
-      /** The bot was spoken to: by mention, command, button or form. Otherwise only a live conversation listens. */
+      /** The person addressed the bot: by mention, command, button or form. Otherwise the message counts only in an active conversation. */
       addressed: boolean;
-      /** Ends the thread's live conversation and starts the next one there (Discord DMs). */
+      /** Ends the thread's active conversation and starts the next one there (Discord DMs). */
       fresh: boolean;
-      /** The form that it comes from: what was written down when that was opened goes with the conversation. */
+      /** The form that it comes from. Its draft is deleted with the conversation. */
       draft?: DraftKey;
     }
-  /** What a form sent: the rest (place, source, first references) was written down when it was opened. */
+  /** A form's values. Location, source and first references were stored when it was opened. */
   | {
       kind: "submit";
       draft: DraftKey;
       prompt: string;
-      /** Chosen in the form, in place of what it was opened with. */
+      /** Chosen in the form, instead of what it was opened with. */
       source?: Source;
       references: Attachment[];
       settings: Partial<Settings>;
     }
-  /** "toggle": a button, which picks what its person hasn't picked yet. A reaction says which of the two it is. */
+  /** "toggle": from a button, which doesn't know whether the person has picked it. A reaction does. */
   | { kind: "pick"; of: VariantKey | { message: MessageId; number: number }; on: boolean | "toggle" }
-  /** A new turn: same words and references, new seed, same parent. */
+  /** A new turn with the same instruction, references and parent, and a new seed. */
   | { kind: "again"; turn: TurnKey; models?: ModelId[] }
-  /** The same turn: what failed is drawn again, in place. */
+  /** Draws the failed variants of the same turn again, in place. */
   | { kind: "retry"; turn: TurnKey; model?: ModelId }
   | { kind: "cancel"; turn?: TurnKey }
   | { kind: "undo" }
   | { kind: "settings"; settings: Partial<Settings>; title?: string }
   | { kind: "form"; draft: Draft }
-  /** The conversation of this turn; without one, that which lives there. */
+  /** Deletes the conversation of this turn, or else the one in this thread. */
   | { kind: "delete"; turn?: TurnKey }
-  /** Everything of the person who asks, on this platform. */
+  /** Deletes all data of the person who asks, on this platform. */
   | { kind: "forget" };
 
 /** Something a person did that deserves an answer. */
 export interface Request {
-  /** What the person did, not its delivery. A wish that makes a turn is heard once per id. */
+  /** Names what the person did, not its delivery. An id makes one turn at most. */
   id: string;
   location: Location;
   author: Person;
@@ -159,7 +160,7 @@ export type PlatformErrorCode =
   /** The service refuses this content for good: sending it again, or as somebody else, won't help. */
   | "rejected";
 
-/** Why there is no picture. `words` are plain and for people: a model's own, or a sentence about the picture that was sent. */
+/** Why there is no picture. `userMessage`: the model's own words, or a sentence about the picture that was sent. */
 export interface Failure {
   code: ModelErrorCode | PlatformErrorCode | "bad-picture" | "lost" | "crashed" | "disk-full" | "over-budget";
   userMessage?: string;
@@ -172,7 +173,7 @@ export interface Conversation {
   channel?: string;
   /** Undefined until opened. */
   thread?: string;
-  /** Our own message that the thread hangs on, if we had to post one. */
+  /** The bot's own message that the thread hangs on, if it had to post one. */
   root?: MessageId;
   openingAt?: Date;
   owner: { id: string; name: string };
@@ -205,14 +206,14 @@ export interface Reference {
   variant?: VariantId;
 }
 
-/** What a picture was really asked for with, in the provider's words; what is missing was not asked for. */
+/** The parameters a picture was really requested with, in the provider's terms. A missing one wasn't sent. */
 export interface AppliedSettings {
   /** "1536x1024", "2K". */
   size?: string;
   /** "3:2". */
   aspectRatio?: string;
   quality?: string;
-  /** Missing: the model takes none. */
+  /** Missing: the model doesn't take one. */
   seed?: number;
   /** How many pictures were sent. */
   references?: number;
@@ -230,12 +231,12 @@ export interface Variant {
   state: VariantState;
   image?: ImageInfo;
   seed: number;
-  /** From when it is ready. */
+  /** Set once it is ready. */
   applied?: AppliedSettings;
   costUsd?: number;
   notes: string[];
   failure?: Failure;
-  /** Its model is busy: when it is asked again. */
+  /** When a busy model is asked again. */
   resumesAt?: Date;
   /** How often it was sent to the model. */
   draws: number;
@@ -253,17 +254,17 @@ export interface Turn {
   kind: TurnKind;
   state: TurnState;
   author: { id: string; name: string };
-  /** The person whose budget and limits its drawing counts on: its author, or the last one who retried it. */
+  /** The person whose budget and limits it counts towards: its author, or the last person who retried it. */
   payer: string;
   prompt: string;
-  /** What was asked for this turn alone. */
+  /** Settings for this turn only. */
   requestedSettings: Partial<Settings>;
   source?: Source;
   attachments: Attachment[];
-  /** The turn whose words and references this one repeats. */
+  /** The turn whose instruction and references this one repeats. */
   repeats?: TurnId;
   parent?: TurnId;
-  /** What was used, from when it is prepared; `auto` among its models is `auto` still, its variants know who drew. */
+  /** The settings in use, once it is prepared. `auto` stays `auto` here; the variants have the models that drew. */
   settings: Settings;
   seed: number;
   references: Reference[];

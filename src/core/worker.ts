@@ -19,29 +19,29 @@ import { platformNames } from "./vocabulary.ts";
 const LEASE_MS = 30_000;
 const POLL_INTERVAL_MS = 200;
 const MAX_CRASHES = 5;
-/** Failed attempts after which a task is given up. A deferral is not a failure. Removing is retried for most of a day. */
+/** Failed attempts after which a task is given up. Deferrals don't count. Removals are retried for most of a day. */
 const MAX_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500, forget: 1500 };
-/** On each platform: one that doesn't answer delays no other. Drawing has a line of its own for each provider. */
+/** Per platform, so that one that doesn't answer delays no other. Drawing has a lane for each provider. */
 const CONCURRENCY: Record<Exclude<TaskKind, "draw">, number> = { open: 16, prepare: 16, publish: 16, remove: 2, forget: 1 };
-/** Tasks that fetch pictures: each may hold a few of up to 32 MB. One place is always left to another person. */
+/** For tasks that fetch pictures: each may hold a few of up to 32 MB. One person can't occupy all slots. */
 const FETCHING = { slots: 4, perKey: 3 };
 
 export interface WorkerOptions {
-  /** The providers' names, each with how many pictures it draws at once. */
+  /** Provider → how many pictures it draws at once. */
   lanes: Record<string, number>;
-  /** The most pictures drawn at once, over all lanes. */
+  /** How many pictures are drawn at once over all lanes. */
   maxDrawing: number;
 }
 
 interface RunningTask {
   task: Task;
-  /** Of this run alone: whatever listens to it is let go together with it. */
-  ending: AbortController;
-  /** The lease is lost: the task is gone, or somebody else's. */
+  /** One for each run, so that its listeners are released with it. */
+  controller: AbortController;
+  /** The task is gone, or belongs to another run. */
   leaseLost: boolean;
 }
 
-/** Work of one kind on one platform, or drawing of one provider: at most `limit` tasks of it run at once. */
+/** Tasks of one kind on one platform, or one provider's draws. At most `limit` of them run at once. */
 interface Lane {
   kind: TaskKind;
   lane: string;
@@ -49,7 +49,7 @@ interface Lane {
   running: number;
 }
 
-/** Runs tasks until stopped. One loop a line looks into the queue; what it claims runs beside it. */
+/** Runs tasks until stopped. One loop per lane claims tasks, and runs them concurrently. */
 export class Worker {
   readonly #queue: TaskQueue;
   readonly #deps: Deps;
@@ -78,13 +78,13 @@ export class Worker {
   }
 
   start(): void {
-    this.#loops = this.#lanes.map((line) => this.#runLane(line));
+    this.#loops = this.#lanes.map((lane) => this.#runLane(lane));
   }
 
-  /** Lets go of all work: what was being drawn is due again. */
+  /** Aborts all running tasks. They are due again immediately. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    for (const { ending } of this.#running) ending.abort();
+    for (const { controller } of this.#running) controller.abort();
     this.wake();
     await Promise.all(this.#loops);
     await Promise.all(this.#inFlight);
@@ -93,7 +93,7 @@ export class Worker {
   /** Looks for tasks now rather than at the next poll. */
   wake(): void {
     this.#wakes++;
-    for (const stir of this.#sleepers) stir();
+    for (const wakeUp of this.#sleepers) wakeUp();
     this.#sleepers.clear();
   }
 
@@ -102,33 +102,33 @@ export class Worker {
     for (const running of this.#running) void this.#heartbeat(running);
   }
 
-  async #runLane(line: Lane): Promise<void> {
+  async #runLane(lane: Lane): Promise<void> {
     while (!this.#stopping) {
       const wakes = this.#wakes;
-      const task = this.#hasCapacity(line) ? await this.#claim(line) : undefined;
+      const task = this.#hasCapacity(lane) ? await this.#claim(lane) : undefined;
       if (task) {
-        this.#startTask(task, line);
-        await setImmediate(); // rows are read at once, so that many tasks would hold up the acknowledgements
+        this.#startTask(task, lane);
+        await setImmediate(); // reading rows blocks the event loop: acknowledgements get their turn between tasks
       } else if (wakes === this.#wakes) await this.#sleep(POLL_INTERVAL_MS);
     }
   }
 
   #hasCapacity({ kind, limit, running }: Lane): boolean {
-    const drawing = this.#lanes.reduce((sum, line) => sum + (line.kind === "draw" ? line.running : 0), 0);
+    const drawing = this.#lanes.reduce((sum, lane) => sum + (lane.kind === "draw" ? lane.running : 0), 0);
     return running < limit && (kind !== "draw" || drawing < this.#options.maxDrawing);
   }
 
-  /** Counts as running from the first look on: two lanes that look at the same time cannot both take the last place. */
-  async #claim(line: Lane): Promise<Task | undefined> {
-    line.running++;
-    const task = await this.#queue.claim(line.kind, line.lane, LEASE_MS).catch((error) => this.#logError(line.kind, error));
-    if (!task) line.running--;
+  /** Counts as running while it claims, so that two lanes can't both take the last slot. */
+  async #claim(lane: Lane): Promise<Task | undefined> {
+    lane.running++;
+    const task = await this.#queue.claim(lane.kind, lane.lane, LEASE_MS).catch((error) => this.#logError(lane.kind, error));
+    if (!task) lane.running--;
     return task;
   }
 
-  #startTask(task: Task, line: Lane): void {
+  #startTask(task: Task, lane: Lane): void {
     const end = this.#run(task).finally(() => {
-      line.running--;
+      lane.running--;
       this.#inFlight.delete(end);
       this.wake();
     });
@@ -136,23 +136,23 @@ export class Worker {
   }
 
   async #run(task: Task): Promise<void> {
-    const running: RunningTask = { task, ending: new AbortController(), leaseLost: false };
-    if (this.#stopping) running.ending.abort();
-    const beat = setInterval(() => void this.#heartbeat(running), LEASE_MS / 3);
+    const running: RunningTask = { task, controller: new AbortController(), leaseLost: false };
+    if (this.#stopping) running.controller.abort();
+    const heartbeat = setInterval(() => void this.#heartbeat(running), LEASE_MS / 3);
     this.#running.add(running);
-    const begun = performance.now();
+    const startedAt = performance.now();
     let outcome: TaskOutcome = "failed";
     try {
-      const wait = await this.#perform(task, running.ending.signal);
-      if (wait) await this.#queue.defer(task, this.#dueIn(wait.retryAfterMs), wait.kind, false);
+      const deferred = await this.#perform(task, running.controller.signal);
+      if (deferred) await this.#queue.defer(task, this.#dueIn(deferred.retryAfterMs), deferred.kind, false);
       else await this.#queue.complete(task);
-      outcome = wait?.kind ?? "done";
+      outcome = deferred?.kind ?? "done";
     } catch (error) {
       await this.#handleFailure(task, error, running).catch((cause) => this.#logError(task.key, cause));
     } finally {
-      clearInterval(beat);
+      clearInterval(heartbeat);
       this.#running.delete(running);
-      this.#deps.metrics?.taskEnded(task.kind, outcome, (performance.now() - begun) / 1000);
+      this.#deps.metrics?.taskEnded(task.kind, outcome, (performance.now() - startedAt) / 1000);
     }
   }
 
@@ -182,21 +182,21 @@ export class Worker {
   async #handleFailure(task: Task, error: unknown, { leaseLost }: RunningTask): Promise<void> {
     if (leaseLost) return;
     if (this.#stopping) return this.#queue.defer(task, this.#dueIn(0), "stopped", false);
-    const asked = error instanceof ModelError || error instanceof PlatformError ? error.retryAfterMs : undefined;
+    const requestedMs = error instanceof ModelError || error instanceof PlatformError ? error.retryAfterMs : undefined;
     const counts = !(error instanceof PlatformError && error.code === "rate-limited");
     if (counts) this.#deps.log.warn({ task: task.key, attempts: task.attempts, err: error }, "task failed");
     if (counts && task.attempts + 1 >= maxAttempts(task, error)) {
       await this.#giveUp(task, codeOf(error), error instanceof PlatformError ? error.userMessage : undefined);
       return this.#queue.complete(task);
     }
-    await this.#queue.defer(task, this.#dueIn(asked ?? backOff(task.attempts)), errorCodeOf(error), counts);
+    await this.#queue.defer(task, this.#dueIn(requestedMs ?? backOff(task.attempts)), errorCodeOf(error), counts);
   }
 
   #dueIn(ms: number): Date {
     return new Date(this.#deps.clock.now().getTime() + ms);
   }
 
-  /** Ends what waits for the task, and notifies its person where that's possible. */
+  /** Ends what waits for the task, and notifies the person where possible. */
   async #giveUp(task: Task, code: "crashed" | "disk-full" | "lost" | "unavailable", userMessage?: string): Promise<void> {
     this.#deps.log.error({ task: task.key, code }, "task given up");
     if (task.kind === "prepare")
@@ -212,7 +212,7 @@ export class Worker {
     const held = await this.#queue.extend(running.task, LEASE_MS).catch(() => true); // a busy database is no lost lease
     if (held) return;
     running.leaseLost = true;
-    running.ending.abort(new Error("the lease was lost"));
+    running.controller.abort(new Error("the lease was lost"));
   }
 
   #logError(what: string, error: unknown): undefined {
@@ -221,25 +221,25 @@ export class Worker {
 
   #sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const done = () => {
+      const wakeUp = () => {
         clearTimeout(timer);
-        this.#sleepers.delete(done);
+        this.#sleepers.delete(wakeUp);
         resolve();
       };
-      const timer = setTimeout(done, ms);
-      if (this.#stopping) done();
-      else this.#sleepers.add(done);
+      const timer = setTimeout(wakeUp, ms);
+      if (this.#stopping) wakeUp();
+      else this.#sleepers.add(wakeUp);
     });
   }
 }
 
-/** What will not change is not repeated as often, or not at all. */
+/** Permanent failures get fewer attempts, or just one. */
 function maxAttempts({ kind }: Task, error: unknown): number {
   if (error instanceof StorageError && error.code !== "locked" && error.code !== "full") return 1;
   return isPermanent(error) ? Math.min(MAX_REFUSALS, MAX_ATTEMPTS[kind]) : MAX_ATTEMPTS[kind];
 }
 
-/** For the task's row: its message may quote what people wrote, and stays in the log. */
+/** For the task's row. The error's message may quote what people wrote, so it is only logged. */
 function errorCodeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return "code" in error && typeof error.code === "string" ? `${error.name}: ${error.code}` : error.name;

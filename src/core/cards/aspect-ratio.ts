@@ -9,7 +9,7 @@ export function ratioOfSetting(aspectRatio: AspectRatio): number | undefined {
 
 const namedSizes: Record<string, number> = { "512": 512, "1K": 1024, "2K": 2048, "4K": 4096 };
 
-/** Pixels of the longest side of a size: "1536x1024", "2K"; undefined where it does not say. */
+/** The longest side in pixels of "1536x1024" or "2K". Undefined for anything else. */
 export function longestSideOf(size: string): number | undefined {
   const [, width, height] = /^(\d+)x(\d+)$/.exec(size) ?? [];
   return width && height ? Math.max(Number(width), Number(height)) : namedSizes[size];

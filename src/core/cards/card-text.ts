@@ -16,7 +16,7 @@ export function variantLabel(variant: Variant, turn: Turn): string {
   return parts.join(" · ");
 }
 
-/** What a failed variant cost or may have cost; nothing where it was free. */
+/** What a failed variant cost or may have cost. Empty if it was free. */
 function costOfFailed({ model, costUsd }: Variant): string[] {
   return model === LOCAL || costUsd === 0 ? [] : [formatCost(costUsd)];
 }
@@ -35,7 +35,7 @@ export function secondsOf({ startedAt, finishedAt }: Variant): number | undefine
   return startedAt && finishedAt && Math.max(0, finishedAt.getTime() - startedAt.getTime()) / 1000;
 }
 
-/** "Total: $0.12.", where several pictures of a turn were paid for. An undo costs nothing: its pictures were paid for before. */
+/** "Total: $0.12.", if several pictures of a turn were paid for. An undo costs nothing: its pictures were paid for before. */
 export function costOfTurn({ kind, variants }: Turn): string | undefined {
   if (kind === "undo") return undefined;
   const drawn = variants.filter(({ state, costUsd }) => state === "ready" && costUsd !== 0);
@@ -45,7 +45,7 @@ export function costOfTurn({ kind, variants }: Turn): string | undefined {
   return messages.total(total, drawn.length - known.length);
 }
 
-/** One paragraph for chat: who asked for what, its state, and what was not done as asked. */
+/** One paragraph for chat: who asked for what, its state, and what couldn't be done as asked. */
 export function cardText(turn: Turn, ahead: QueuePosition): string {
   if (turn.kind === "ask") return messages.asksWhat;
   const prompt = turn.kind === "undo" ? messages.undone : turn.prompt;

@@ -1,4 +1,4 @@
-// How numbers, money, times and lists are written wherever people read them. Pure.
+// Formats numbers, money, times and lists for people. Pure.
 
 import type { Spending } from "../store.ts";
 
@@ -18,12 +18,12 @@ export function formatCost(usd: number | undefined): string {
   return usd === 0 ? "free" : formatUsd(usd);
 }
 
-/** "$0.04". Below one cent with four digits, so that a price is never shown as nothing. */
+/** "$0.04". Four digits below one cent, so that no price looks like nothing. */
 export function formatUsd(usd: number): string {
   return `$${usd > 0 && usd < 0.01 ? usd.toFixed(4) : usd.toFixed(2)}`;
 }
 
-/** "about $1.20" where the cost of some pictures is unknown. */
+/** "$1.20", or "about $1.20" if the cost of some pictures is unknown. */
 export function formatSpent({ usd, unknown }: Spending): string {
   return unknown > 0 ? `about ${formatUsd(usd)}` : formatUsd(usd);
 }
@@ -39,15 +39,15 @@ export function formatSecond(time: Date): string {
   return `${time.toISOString().slice(11, 19)} UTC`;
 }
 
-/** Spaces, joiners, marks without a letter, and letters that render as nothing (Hangul fillers, an empty Braille cell). */
+/** Spaces, joiners, marks without a letter, and invisible letters (Hangul fillers, the empty Braille cell). */
 const invisible = /^[\s\p{Cf}\p{Mn}\u115f\u1160\u3164\uffa0\u2800]*$/u;
 
-/** What was typed, without the spaces around it. Empty where nobody can see any of it. */
+/** The trimmed text. Empty if all of it is invisible. */
 export function visibleText(text: string): string {
   return invisible.test(text) ? "" : text.trim();
 }
 
-/** The first words of an instruction, cut near 50 characters. */
+/** The beginning of an instruction, cut at a word near 50 characters. */
 export function titleOf(prompt: string): string {
   const line = prompt.replace(/\s+/g, " ").trim();
   if (line.length <= 50) return line;
@@ -56,7 +56,7 @@ export function titleOf(prompt: string): string {
   return `${(space > 25 ? cut.slice(0, space) : cut).replace(/[\s,;:.–-]+$/, "")}…`;
 }
 
-/** The first `limit` UTF-16 units of a text, without half an emoji at its end. */
+/** The first `limit` UTF-16 units of a text, without splitting an emoji. */
 export function cutTo(text: string, limit: number): string {
   return text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "");
 }

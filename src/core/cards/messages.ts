@@ -1,4 +1,4 @@
-// The sentences that people read on every platform. What only some platforms say is in their own catalogues.
+// The sentences that people read on every platform. Each platform has a catalogue for its own.
 
 import type { Belongings, Spending } from "../store.ts";
 import type { AspectRatio, Failure, Variant } from "../vocabulary.ts";

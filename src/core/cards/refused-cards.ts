@@ -4,11 +4,11 @@ import type { Clock } from "../ports.ts";
 import type { TurnId } from "../vocabulary.ts";
 import type { Card } from "./views.ts";
 
-/** How a card is shown: as it is, or without its pictures and with a sentence on why. */
+/** How a card is shown: whole, or as text with a sentence on why. */
 export type CardForm = "whole" | "text";
 
 interface Refused {
-  /** How often the platform refused it, in any form. */
+  /** Refusals in any form. */
   count: number;
   whole: number;
   text: number;
@@ -18,10 +18,10 @@ interface Refused {
 }
 
 const MAX_TURNS = 1000;
-/** After that long what was refused gets another chance, if anything about the turn changes. */
-const KEPT_MS = 10 * 60 * 1000;
+/** After this time a refused card gets another chance, if its turn changes. */
+const REFUSAL_TTL_MS = 10 * 60 * 1000;
 
-/** What a platform refused to show, by turn, so that it isn't sent again and again. Lost at a restart, which costs a few more tries. */
+/** Remembers which cards a platform refused, so that they aren't sent again and again. A restart forgets it, at the cost of a few retries. */
 export class RefusedCards {
   readonly #turns = new Map<TurnId, Refused>();
   readonly #clock: Clock;
@@ -30,7 +30,7 @@ export class RefusedCards {
     this.#clock = clock;
   }
 
-  /** The forms that are worth sending, the best first. A finished card is tried whole once more: its pictures are others than before. */
+  /** The forms worth sending, the best first. A finished card is sent whole once more, because its pictures are different. */
   formsLeft(turn: TurnId, { drawing }: Pick<Card, "drawing">): CardForm[] {
     const refused = this.#of(turn);
     if (!refused) return ["whole", "text"];
@@ -44,7 +44,7 @@ export class RefusedCards {
 
   add(turn: TurnId, form: CardForm, error: PlatformError): void {
     const before = this.#of(turn) ?? { count: 0, whole: 0, text: 0 };
-    // What was too large was sent smaller as well before it was given up.
+    // The adapter has already tried a card that is too large with smaller pictures.
     const tries = error.code === "too-large" && form === "whole" ? 2 : 1;
     this.#turns.delete(turn);
     this.#turns.set(turn, {
@@ -52,7 +52,7 @@ export class RefusedCards {
       whole: before.whole + (form === "whole" ? 1 : 0),
       text: before.text + (form === "text" ? 1 : 0),
       error,
-      until: this.#clock.now().getTime() + KEPT_MS,
+      until: this.#clock.now().getTime() + REFUSAL_TTL_MS,
     });
     const [oldest] = this.#turns.keys();
     if (this.#turns.size > MAX_TURNS && oldest !== undefined) this.#turns.delete(oldest);

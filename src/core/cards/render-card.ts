@@ -11,13 +11,13 @@ import { failureSentence, messages } from "./messages.ts";
 import type { Action, Card, CardImage, QueuePosition, Slot } from "./views.ts";
 
 type RenderDeps = Pick<Deps, "blobs" | "previews" | "models">;
-/** A button's id holds it, and has 100 characters. */
+/** A model's id is part of a button's id, which has room for 100 characters. */
 const MAX_ID_LENGTH = 80;
 const MAX_ALT_LENGTH = 1000;
 
 export const fileEnding: Record<ImageType, string> = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" };
 
-/** `chain`: the instructions that led to this turn, oldest first, its own included. */
+/** `chain`: the instructions that led to this turn, oldest first, ending with its own. */
 export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, shown: RenderDeps): Card {
   const alt = altText(chain);
   const open = turn.state === "received" || turn.state === "drawing";
@@ -86,7 +86,7 @@ function toCardImage(image: ImageInfo, name: string, alt: string, shown: Pick<Re
   };
 }
 
-/** Width over height that the picture has, or will have as far as is known before it is drawn. */
+/** Width over height of the picture, or the best guess before it is drawn. */
 export function ratioOfVariant(turn: Turn, variant?: Variant): number {
   if (variant?.image) return variant.image.width / variant.image.height;
   const { aspectRatio } = turn.references.length > 0 ? turn.settings : settingsFor(turn);
@@ -94,7 +94,7 @@ export function ratioOfVariant(turn: Turn, variant?: Variant): number {
   return ratioOfSetting(aspectRatio) ?? (first ? first.width / first.height : 1);
 }
 
-/** What was said along a branch, oldest first; "undo" says nothing of the picture that it brings back. */
+/** The instructions along a branch, oldest first, without "undo", which doesn't describe the picture. */
 export function instructionChain(branch: Turn[]): string[] {
   return branch.filter(({ kind }) => kind !== "undo").map(({ prompt }) => prompt);
 }
@@ -127,12 +127,12 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, { models }: Rend
   ];
 }
 
-/** One tap to another model: for what failed, and where `auto` chose the built-in editor. */
+/** A button for another model, if a variant failed or `auto` chose the built-in editor. */
 function otherModel(turn: Turn, slots: Slot[], models: Models): Action[] {
   const failed = slots.some((slot) => slot.state === "failed");
-  const byItself = turn.settings.models.includes(AUTO) && slots.length > 0 && slots.every((slot) => slot.model === LOCAL);
+  const autoChoseLocal = turn.settings.models.includes(AUTO) && slots.length > 0 && slots.every((slot) => slot.model === LOCAL);
   const used = slots.map((slot) => slot.model);
-  const other = failed || byItself ? models.other(used, turn.references.length) : undefined;
+  const other = failed || autoChoseLocal ? models.other(used, turn.references.length) : undefined;
   if (!other || other.id.length > MAX_ID_LENGTH) return [];
   const to = { turn: turn.key, model: other.id };
   return failed

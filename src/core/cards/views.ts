@@ -1,4 +1,4 @@
-// What people are shown, as values: cards, answers and views. Always computed from rows (and live previews), never stored.
+// What people see, as values: cards, answers and views. Always computed from rows (and live previews), never stored.
 
 import type {
   AspectRatio,
@@ -17,7 +17,7 @@ import type {
   VariantState,
 } from "../vocabulary.ts";
 
-/** Our one message per turn. Chat adapters need `text`, `slots[].label`, `note`, `image` and `actions`; a page can show more of it. */
+/** The bot's one message for a turn. Chat adapters need `text`, `slots` and `actions`; a page can show more. */
 export interface Card {
   conversation: ConversationKey;
   turn: TurnKey;
@@ -25,13 +25,13 @@ export interface Card {
   kind: TurnKind;
   state: TurnState;
   author: { id: string; name: string };
-  /** The instruction, as it was typed: escape it for where it is shown. */
+  /** The instruction as it was typed. Escape it before you show it. */
   prompt: string;
-  /** One plain paragraph for chat: who asked what and how it stands, with the turn's notes. Escape it like the prompt. */
+  /** One plain paragraph for chat: who asked for what, its state, and the turn's notes. Escape it like the prompt. */
   text: string;
-  /** What was not done as asked for the whole turn: dropped references, fewer variants. */
+  /** What couldn't be done as asked for the whole turn: dropped references, fewer variants. */
   notes: string[];
-  /** "Together $0.12", once several of its pictures cost something. */
+  /** "Total: $0.12.", if several of its pictures cost something. */
   cost?: string;
   /** Why the turn failed as a whole. */
   failure?: string;
@@ -42,13 +42,13 @@ export interface Card {
   /** One per variant, in number order. */
   slots: Slot[];
   actions: Action[];
-  /** The n-th number emoji stands for the n-th of these. */
+  /** The n-th number emoji picks the n-th of these. */
   picks: { variant: VariantKey; number: number }[];
-  /** Something of it is still to come. */
+  /** Some of its pictures are still to come. */
   drawing: boolean;
 }
 
-/** How many people's turns are drawn before this one; `own`: the one before it in its conversation ends first. */
+/** How many turns are drawn before this one. `own`: it waits for an earlier turn of its own conversation. */
 export type QueuePosition = number | "own";
 
 export interface Slot {
@@ -58,30 +58,30 @@ export interface Slot {
   state: VariantState;
   /** "1 · local · 0.4 s · free · seed 7": number, model, seconds, cost, seed. */
   label: string;
-  /** What was understood, what was not done as asked, or why it failed. */
+  /** What was understood, and what couldn't be done as asked. */
   notes: string[];
   failure?: string;
-  /** Its model is busy: when it is asked again. */
+  /** When a busy model is asked again. */
   resumesAt?: Date;
-  /** When its model began; undefined while it waits. */
+  /** When its model started drawing. Undefined while it waits. */
   startedAt?: Date;
   seconds?: number;
   costUsd?: number;
   seed?: number;
-  /** Width over height that the picture has or will have. */
+  /** Width over height of the picture, or the best guess before it is drawn. */
   ratio: number;
   pickedBy: { id: string; name: string }[];
   image?: CardImage;
 }
 
 export interface CardImage {
-  /** Named after turn and variant: safe characters only, with an ending. Unique in its conversation, but for previews the same again. */
+  /** A file name from turn and variant, in safe characters. Unique in its conversation, except that all previews of a variant share one. */
   name: string;
   /** The chain of instructions that led to it. */
   alt: string;
-  /** Unfinished: shown, never stored; `info` is missing. */
+  /** Unfinished: shown, never stored, without `info`. */
   preview: boolean;
-  /** Grows with every preview of one variant. */
+  /** Increases with every preview of a variant. */
   version: number;
   info?: ImageInfo;
   read(): Promise<Uint8Array>;
@@ -89,37 +89,37 @@ export interface CardImage {
 
 export type Action =
   | { kind: "pick"; variant: VariantKey; label: string }
-  /** `model`: drawn by that one instead. */
+  /** `model`: draws instead of the ones before. */
   | { kind: "again" | "retry"; turn: TurnKey; model?: ModelId; label: string }
   | { kind: "cancel" | "settings" | "history" | "delete" | "form"; turn: TurnKey; label: string };
 
-/** What our root message says: who edits what. */
+/** The content of the bot's root message: who edits what. */
 export interface ThreadRoot {
   /** One plain line for chat. */
   text: string;
   author: { id: string; name: string };
-  /** As it was typed; empty when nothing was said yet. */
+  /** As it was typed. Empty if there is no instruction yet. */
   prompt: string;
-  /** The first picture, if it is known. */
+  /** The first picture, if there is one. */
   image?: CardImage;
   conversation: ConversationKey;
 }
 
-/** Why nothing was started. For that person alone. */
+/** The answer to a request, for that person alone. */
 export type Answer =
   | { kind: "none" }
   | { kind: "words"; text: string; refused: boolean }
   | { kind: "form"; form: Form }
   | { kind: "turn"; conversation: ConversationKey; turn: TurnKey };
 
-/** What a form is filled with when it opens. */
+/** The initial values of a form. */
 export interface Form {
   draft: DraftKey;
   prompt: string;
   source?: Source;
   models: ModelChoice[];
   settings: Settings;
-  /** Where it was opened from, if that is a conversation already. */
+  /** The conversation that it was opened in, if any. */
   conversation?: ConversationKey;
 }
 
@@ -128,7 +128,7 @@ export interface ModelChoice {
   label: string;
   about: string;
   price: string;
-  /** What its pictures have cost here, where that was asked and there were any: "31 pictures here for $1.24 in 30 days". */
+  /** What its pictures have cost here: "31 pictures here for $1.24 in 30 days". Only if requested, and if there were any. */
   spent?: string;
   references: number;
   seed: boolean;
@@ -138,25 +138,25 @@ export interface ModelChoice {
 }
 
 export type Query =
-  /** All models; with `typed`, those that a person may mean by it; with `spent`, and what each has cost here. */
+  /** All models. `typed`: only those that a person may mean by it. `spent`: with what each has cost here. */
   | { kind: "models"; typed?: string; spent?: true }
-  /** What a conversation starts with that nobody has set up, for a form. */
+  /** The default settings, for a form. */
   | { kind: "defaults" }
-  /** One's own conversations, newest first, 20 a page. */
+  /** The person's own conversations, newest first, 20 per page. */
   | { kind: "conversations"; before?: ConversationKey }
   | { kind: "conversation"; of: ConversationKey | Thread }
-  /** The conversations that hang in these threads, in their order: for marks on a channel's pictures. */
+  /** The conversations in these threads, in the same order, to mark a channel's pictures. */
   | { kind: "threads"; of: Thread[] }
-  /** What "delete everything of mine" would delete, as a sentence that asks. */
+  /** The question before a person's data is deleted: what will be deleted. */
   | { kind: "belongings" }
   | { kind: "help" };
 
 export interface QueryResults {
   belongings: string;
   models: ModelChoice[];
-  /** `models`: all on offer, the defaults and what the person used lately first. */
+  /** `models`: all on offer, the defaults and recently used ones first. */
   defaults: Pick<Form, "settings" | "models">;
-  /** `spent`: a sentence on what the person's pictures cost, and the budgets, where there is anything to say. */
+  /** `spent`: a sentence on what the person's pictures cost, and the budgets, if there's anything to report. */
   conversations: { items: ConversationSummary[]; next?: ConversationKey; spent?: string };
   conversation: ConversationView | undefined;
   threads: (ConversationSummary | undefined)[];
@@ -170,12 +170,12 @@ export interface ConversationSummary {
   turns: number;
   drawing: boolean;
   updatedAt: Date;
-  /** USD known to be spent on the pictures in it; undefined when nothing is known. */
+  /** The known cost of its pictures in USD. Undefined if none is known. */
   costUsd?: number;
   strip: StripItem[];
 }
 
-/** The source first (no turn), then every turn. */
+/** The source pictures (without a turn), or one turn's pictures. */
 export interface StripItem {
   turn?: TurnKey;
   number: number;
@@ -197,7 +197,7 @@ export interface ConversationInfo {
   thread?: Thread;
   title: string;
   settings: Settings;
-  /** The person who asks may change its settings and title, and delete it. */
+  /** Whether the person who asks may change its settings and title, and delete it. */
   mine: boolean;
   /** The newest turn that can be run again. */
   lastEdit?: TurnKey;
@@ -207,7 +207,8 @@ export interface ConversationView extends ConversationSummary, ConversationInfo 
   owner: { id: string; name: string };
   seed: number;
   cards: Card[];
-  /** The turn that the next one builds on, and which of its pictures; empty while nothing is drawn. */
+  /** The turn that the next one builds on. */
   head?: TurnKey;
+  /** The pictures of `head` that the next turn builds on. */
   builds: VariantKey[];
 }

@@ -1,4 +1,4 @@
-// What is asked of what is there already: picks, what failed once more, an end, settings, deletion.
+// Requests about existing turns and conversations: pick, retry, cancel, settings, delete.
 
 import { cutTo } from "../cards/format.ts";
 import { messages } from "../cards/messages.ts";
@@ -54,7 +54,7 @@ export async function receiveRetry(request: Request, intent: Of<"retry">, deps: 
   }
 }
 
-/** `auto` is a choice; what draws is a model. */
+/** `auto` stands for a model that it chooses. */
 function resolveModel(model: ModelId, { prompt, references }: Turn, { models }: Deps): ModelId {
   return models.resolve([model], { prompt, history: [], references: references.length })[0] ?? model;
 }
@@ -90,7 +90,7 @@ export async function receiveSettings(request: Request, intent: Of<"settings">, 
   return { kind: "words", text: drawsOtherwise ? messages.settingsSaved : messages.saved, refused: false };
 }
 
-/** Where one thread has one conversation after the other, a card's button deletes its own. */
+/** A thread may have had several conversations: a card's button deletes the card's own. */
 export async function receiveDelete(request: Request, { turn: key }: Of<"delete">, deps: InboxDeps): Promise<Answer> {
   const conversation = key
     ? turnInThread(await deps.store.turns.findTurn(key), request.location)?.conversation

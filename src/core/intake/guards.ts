@@ -1,4 +1,4 @@
-// Looks up the conversation or turn that a request refers to, and the answers for when it doesn't exist.
+// Looks up the conversation or turn that a request refers to, and answers if it doesn't exist.
 
 import { messages } from "../cards/messages.ts";
 import type { Answer } from "../cards/views.ts";
@@ -15,7 +15,7 @@ export async function activeConversationAt(place: Location, { store }: Pick<Deps
   return "thread" in place ? store.conversations.findConversation(place.thread) : undefined;
 }
 
-/** A key is no permission: what is clicked must stand in the thread where it is clicked, and not be deleted there. */
+/** A key is no permission: the turn must be in the thread where the click came from, and not deleted. */
 export function turnInThread(turn: Turn | undefined, place: Location): Turn | undefined {
   if (turn?.conversation.state !== "active" || !("thread" in place)) return undefined;
   return isIn(place.thread, turn.conversation) ? turn : undefined;
@@ -25,7 +25,7 @@ export function platformAt(place: Location): PlatformName {
   return "thread" in place ? place.thread.platform : place.channel.platform;
 }
 
-/** An id that no model answers to, with the nearest that do. */
+/** Refuses an id that no model has, and suggests the nearest ones. */
 export function refuseUnknownModel(
   settings: { models?: readonly ModelId[] },
   { models }: Pick<Deps, "models">,

@@ -10,7 +10,7 @@ import { receiveForget } from "./forget.ts";
 import { activeConversationAt, NO_ANSWER, platformAt, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
 import { waitingLimits, whyTooMany } from "./waiting.ts";
 
-/** Writes down what a person asked for, if they may, and wakes the worker. Resolves when it is durable. */
+/** Stores what a person asked for, if they may, and wakes the worker. Resolves once it is durable. */
 export async function receiveRequest(request: Request, deps: InboxDeps): Promise<Answer> {
   const { intent } = request;
   switch (intent.kind) {
@@ -81,7 +81,7 @@ async function receiveForm(request: Request, intent: Of<"submit">, deps: InboxDe
   return receiveEdit({ ...request, location, intent: edit }, edit, deps);
 }
 
-/** A form shows a seed that is not set as "new": sent so, it is the conversation's own. */
+/** A form shows an unset seed as "new". Unchanged, it means the conversation's own. */
 function withoutUnchangedSeed(settings: Partial<Settings>, live: Conversation | undefined): Partial<Settings> {
   const { seed, ...others } = settings;
   return seed === "new" && live?.settings.seed === "new" ? others : settings;
@@ -183,7 +183,7 @@ async function openForm(request: Request, intent: Of<"form">, deps: InboxDeps): 
   };
 }
 
-/** On a picture of ours the form starts from that picture's model and aspect ratio. */
+/** For a picture that the bot drew, the form starts with its model and aspect ratio. */
 async function settingsShownOn({ source }: Of<"form">["draft"], { store }: Deps): Promise<Partial<Settings>> {
   const key = source && "variants" in source ? source.variants[0] : undefined;
   const turn = key && (await store.turns.findTurnOfVariant(key));

@@ -25,7 +25,7 @@ export interface Guide {
   local: QueryResults["help"]["local"];
 }
 
-/** Answers a person's question from rows; never writes. */
+/** Answers a person's question from rows. Never writes. */
 export async function runQuery(
   person: Person,
   question: Query,
@@ -51,7 +51,7 @@ export async function runQuery(
   }
 }
 
-/** Those that are named so first, then those that may have been meant. */
+/** Models whose name contains what was typed, then near misses. */
 function findModels(typed: string | undefined, { models }: Deps): QueryResults["models"] {
   const wanted = typed?.trim().toLowerCase();
   if (!wanted) return models.choices();
@@ -109,7 +109,7 @@ function stripOf(turns: Turn[]): StripItem[] {
   return [...(pictures.length > 0 ? [first] : []), ...turns.map((turn) => itemOf(turn, branchOf(turn, byId)))];
 }
 
-/** The turns that led to it, oldest first, itself the last. */
+/** The turns that led to it, oldest first, itself last. */
 function branchOf(turn: Turn, byId: Map<Turn["id"], Turn>): Turn[] {
   const branch = [turn];
   for (let at = turn.parent; at !== undefined && branch.length <= MAX_CHAIN_TURNS; at = byId.get(at)?.parent)
@@ -148,13 +148,13 @@ async function conversationView(
   };
 }
 
-/** What is shown of one turn of the conversation in this thread. */
+/** The card of one turn of the conversation in this thread. */
 export async function findCard(thread: Thread, key: TurnKey, platform: PlatformName, deps: Deps): Promise<Card | undefined> {
   const turn = thread.platform === platform ? turnInThread(await deps.store.turns.findTurn(key), { thread }) : undefined;
   return turn && cardOf(turn, deps);
 }
 
-/** Reads none of the turns: it costs the same however many there are. */
+/** Reads no turns, so it costs the same however many there are. */
 export async function findConversation(
   person: Person,
   of: ConversationKey | Thread,

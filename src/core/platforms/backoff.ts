@@ -1,20 +1,20 @@
 export interface BackoffOptions {
-  /** The first pause in milliseconds, before jitter: the real one is up to twice as long. */
+  /** The first delay in milliseconds, before jitter, which up to doubles it. */
   firstMs?: number;
-  /** The longest pause in milliseconds, jitter included. */
+  /** The longest delay in milliseconds, jitter included. */
   maxMs?: number;
   /** 0 … 1. */
   random?: () => number;
-  /** Milliseconds of a clock that never goes back. */
+  /** A monotonic clock, in milliseconds. */
   now?: () => number;
 }
 
 const FIRST_MS = 1_000;
 const MAX_MS = 60_000;
-/** A connection that held for so long was a good one: the next pause is a short one again. */
+/** A connection that lasted this long was stable: the next delay is short again. */
 const STABLE_MS = 60_000;
 
-/** Growing pauses with jitter between attempts to connect: 1–2 s after the first failure, 30–60 s in the end. */
+/** Exponential backoff with jitter between attempts to connect: from 1–2 s after the first failure up to 30–60 s. */
 export class Backoff {
   readonly #options: Required<BackoffOptions>;
   #failures = 0;
@@ -24,7 +24,7 @@ export class Backoff {
     this.#options = { firstMs: FIRST_MS, maxMs: MAX_MS, random: Math.random, now: () => performance.now(), ...options };
   }
 
-  /** An attempt succeeded. The pauses start over once the connection has held for a minute. */
+  /** An attempt succeeded. The delays start over once the connection has lasted a minute. */
   connected(): void {
     this.#connectedAt = this.#options.now();
   }

@@ -1,10 +1,10 @@
 import type { Log } from "../ports.ts";
 import type { PlatformName } from "../vocabulary.ts";
 
-/** `ready` while people are heard; `starting` while a connection is made or made again; `down` when only an admin can help. */
+/** `ready`: receives events. `starting`: connects or reconnects. `down`: only an admin can help. */
 export type ConnectionStatus = "starting" | "ready" | "down";
 
-/** What a platform's connection is like. Every change is one line in the log. */
+/** The state of a platform's connection. Every change is one log line. */
 export class ConnectionState {
   readonly #platform: PlatformName;
   readonly #log: Log;
@@ -19,7 +19,7 @@ export class ConnectionState {
     return this.#status;
   }
 
-  /** `why`: for the log, such as a close code or a sentence for the admin. No names, no messages of people. */
+  /** `why`: for the log, such as a close code or a sentence for the admin. Never names or people's messages. */
   set(status: ConnectionStatus, why?: string): void {
     if (status === this.#status) return;
     const facts = { platform: this.#platform, from: this.#status, to: status, ...(why !== undefined && { why }) };

@@ -1,4 +1,4 @@
-// Keeps the chat platforms connected, each for itself: what one of them waits for or breaks on holds up nobody else.
+// Keeps the chat platforms connected, independently: a slow or broken one doesn't affect the others.
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,20 +15,20 @@ export interface SupervisorOptions {
   readyTimeoutMs?: number;
 }
 
-/** One connection of a platform, from the attempt to its end. */
+/** One connection of a platform, from the attempt to connect to its end. */
 interface Run {
   supervisor: Supervisor;
-  /** Rejects when the connection can't go on; never resolves. */
+  /** Rejects when the connection breaks; never resolves. */
   failed: Promise<never>;
   fail(error: unknown): void;
 }
 
-/** Everything that happens because of a run carries it, timers and sockets of the platform's library included. */
+/** Identifies the run that any callback belongs to, including timers and sockets of the platform's library. */
 const running = new AsyncLocalStorage<Run>();
 
 /**
- * Connects one platform, and connects it again when it fails: one attempt at a time, each with a deadline, with growing pauses between
- * them. It gives up only when the platform refuses the bot for good.
+ * Connects one platform, and reconnects it when it fails: one attempt at a time, each with a deadline, with growing delays in between.
+ * Gives up only if the platform refuses the bot for good.
  */
 export class Supervisor {
   readonly #platform: ChatPlatform;
@@ -48,8 +48,8 @@ export class Supervisor {
     this.#readyTimeoutMs = options.readyTimeoutMs ?? READY_TIMEOUT_MS;
   }
 
-  /** Resolves after the first attempt, whether it succeeded or will be repeated. Rejects with a `PlatformRefusedError` when the platform
-   *  refuses the bot for good; later that is a state of the platform. */
+  /** Resolves after the first attempt, whether or not it succeeded. Rejects with a `PlatformRefusedError` if the platform refuses the bot
+   *  for good; a later refusal only shows in the platform's state. */
   start(): Promise<void> {
     const first = Promise.withResolvers<void>();
     this.#done = this.#keepConnected(first.resolve).then(first.resolve, first.reject);
@@ -63,7 +63,7 @@ export class Supervisor {
     await this.#stopPlatform();
   }
 
-  /** Something was thrown where nothing could catch it. Only the platform that it belongs to is started again. */
+  /** Handles an uncaught error by restarting the platform that it came from. */
   handleCrash(run: Run, error: unknown): void {
     const facts = { platform: this.#platform.name, err: error };
     if (run === this.#run) {
@@ -101,7 +101,7 @@ export class Supervisor {
       this.#backoff.connected();
     } finally {
       deadline.abort();
-      late.catch(() => {}); // not awaited any longer
+      late.catch(() => {}); // no longer awaited
     }
   }
 
@@ -112,7 +112,7 @@ export class Supervisor {
     await sleep(retryInMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
   }
 
-  /** A library may never finish closing what it holds: that is waited for, but not for ever. */
+  /** With a deadline: a library may never finish closing its connections. */
   async #stopPlatform(): Promise<void> {
     const deadline = new AbortController();
     const late = sleep(STOP_TIMEOUT_MS, "late", { signal: deadline.signal }).catch(() => undefined);
@@ -127,20 +127,20 @@ export class Supervisor {
   }
 }
 
-/** For what is thrown where nothing can catch it: logged whole, and told to the supervisor of the platform that it came from. */
+/** Logs uncaught errors instead of ending the process, and passes each to the supervisor of the platform that it came from. */
 export function surviveUncaught(log: Log): void {
-  const survive = (error: unknown) => {
+  const handle = (error: unknown) => {
     const run = running.getStore();
     if (run) run.supervisor.handleCrash(run, error);
     else log.error({ err: error }, "uncaught exception");
   };
-  process.on("uncaughtException", survive);
-  process.on("unhandledRejection", survive);
+  process.on("uncaughtException", handle);
+  process.on("unhandledRejection", handle);
 }
 
 function newRun(supervisor: Supervisor): Run {
   const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(() => {}); // it may fail while nobody waits for it
-  // Wrapped, so that what broke a connection is never taken for a refusal to make one.
+  promise.catch(() => {}); // it may reject before anybody awaits it
+  // Wrapped, so that an error of an existing connection is never mistaken for the platform's refusal to connect.
   return { supervisor, failed: promise, fail: (error) => reject(new Error("the connection failed", { cause: error })) };
 }

@@ -1,4 +1,4 @@
-// What drawing costs: held back before, told after. Days are those of the UTC calendar.
+// Budgets: reserves the cost of a drawing before it starts, and describes spending. Days are UTC days.
 
 import { messages } from "../cards/messages.ts";
 import type { ModelChoice } from "../cards/views.ts";
@@ -7,11 +7,11 @@ import type { DrawOrder, ImageModel } from "../ports.ts";
 import type { BudgetScope, Charge } from "../store.ts";
 import type { Failure, PlatformName, Turn } from "../vocabulary.ts";
 
-/** Held back for a drawing whose price nobody knows: what a large picture of a dear model costs. */
+/** Reserved if the price is unknown: the cost of a large picture from an expensive model. */
 const UNKNOWN_USD = 0.25;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What to hold back for this drawing on that platform; undefined where it is free. */
+/** What to reserve for this drawing. Undefined if it is free. */
 export function chargeFor(
   model: ImageModel,
   order: DrawOrder,
@@ -24,7 +24,7 @@ export function chargeFor(
   return { usd, since: startOfDay(now), ...budgetsOn(platform, budget) };
 }
 
-/** The budgets that a drawing on this platform has to fit in. */
+/** The budgets that apply to a drawing on this platform. */
 function budgetsOn(platform: PlatformName, { all, person, page = person }: Budget): Partial<Record<BudgetScope, number>> {
   return {
     ...(all !== undefined && { all }),
@@ -33,7 +33,7 @@ function budgetsOn(platform: PlatformName, { all, person, page = person }: Budge
   };
 }
 
-/** Why nothing was drawn for this turn's payer. */
+/** The failure of a variant that the payer's budget doesn't cover. */
 export function overBudgetFailure(
   whose: BudgetScope,
   { author, payer, conversation }: Turn,
@@ -46,7 +46,7 @@ export function overBudgetFailure(
   return { code: "over-budget", userMessage: messages.overBudget(who, usd, until) };
 }
 
-/** Sentences on what a person's pictures cost today and in thirty days, and what the budgets are. */
+/** What a person's pictures cost today and in the last thirty days, and the budgets. Undefined if there's nothing to report. */
 export async function describeSpendingOf(person: string, platform: PlatformName, deps: Deps): Promise<string | undefined> {
   const now = deps.clock.now();
   const today = await deps.store.spending.spentSince(startOfDay(now), { platform, person });
@@ -59,7 +59,7 @@ export async function describeSpendingOf(person: string, platform: PlatformName,
   return `${own} ${messages.spentOnPage(await deps.store.spending.spentSince(startOfDay(now), { platform }), budgets.platform)}`;
 }
 
-/** Each with a sentence on what its pictures have cost here in thirty days, where there were any. */
+/** Adds to each model what its pictures have cost here in the last thirty days, if there were any. */
 export async function describeSpendingOn(models: ModelChoice[], { store, clock }: Deps): Promise<ModelChoice[]> {
   const month = await store.spending.spentByModel(new Date(clock.now().getTime() - 30 * DAY_MS));
   return models.map((model) => {

@@ -12,11 +12,11 @@ import { historyFrom, modelsPending } from "./prepare.ts";
 import { putReferenced } from "./put-referenced.ts";
 
 const MAX_CRASHES = 5;
-/** How often a picture that costs something is asked for, whatever goes wrong: once, and one repeat. */
+/** How often a paid picture is requested at most, whatever goes wrong: once, and one retry. */
 const MAX_PAID_DRAWS = 2;
 /** If a model asks for a longer wait, the variant fails and says when the model is back. */
 const MAX_RETRY_AFTER_MS = 10 * 60 * 1000;
-/** Where a busy model does not say for how long. */
+/** If a busy model doesn't name a time. */
 const DEFAULT_RETRY_AFTER_MS = 5000;
 
 /** Draws one variant and records it. Drawing twice costs money, not correctness. */
@@ -31,10 +31,10 @@ export async function drawVariant(
   const wait = modelsPending([variant.model], deps);
   if (wait) return wait;
   const model = deps.models.get(variant.model);
-  const hopeless = skipReason(variant, model, task);
-  if (hopeless || !model) {
+  const failure = skipReason(variant, model, task);
+  if (failure || !model) {
     await deps.store.drawing.completeVariant(variant.id, {
-      failure: hopeless ?? { code: "invalid" },
+      failure: failure ?? { code: "invalid" },
       ...(!model && { costUsd: 0 }),
     });
     return undefined;
@@ -45,8 +45,8 @@ export async function drawVariant(
   return undefined;
 }
 
-/** Why it is not even tried: no such model, it took the process with it before, or it may have been paid for often enough. A clean stop
- *  counts as no attempt. */
+/** Why it isn't attempted: there's no such model, it crashed the process too often, or it may have been paid for twice. A clean stop isn't
+ *  an attempt. */
 function skipReason(variant: Variant, model: ImageModel | undefined, { crashes, attempts }: Task): Failure | undefined {
   if (!model) return { code: "invalid", userMessage: messages.modelGone(variant.model) };
   if (crashes >= MAX_CRASHES) return { code: "crashed" };
@@ -55,15 +55,15 @@ function skipReason(variant: Variant, model: ImageModel | undefined, { crashes, 
   return undefined;
 }
 
-/** False when there is nothing left to draw, or no budget for it. */
+/** False if there's nothing left to draw, or no budget for it. */
 async function startDrawing(turn: Turn, variant: Variant, model: ImageModel, order: DrawOrder, deps: Deps): Promise<boolean> {
   const { store, clock, limits } = deps;
   const now = clock.now();
   const { platform } = turn.conversation;
-  const begun = await store.drawing.startVariant(variant.id, chargeFor(model, order, { platform, now }, limits));
-  if (begun !== "begun" && begun !== "gone")
-    await store.drawing.completeVariant(variant.id, { failure: overBudgetFailure(begun, turn, now, limits), costUsd: 0 });
-  return begun === "begun";
+  const result = await store.drawing.startVariant(variant.id, chargeFor(model, order, { platform, now }, limits));
+  if (result !== "begun" && result !== "gone")
+    await store.drawing.completeVariant(variant.id, { failure: overBudgetFailure(result, turn, now, limits), costUsd: 0 });
+  return result === "begun";
 }
 
 interface DrawJob {
@@ -75,9 +75,9 @@ interface DrawJob {
 
 async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSignal): Promise<void> {
   const { turn, variant, model, order } = job;
-  const began = deps.clock.now().getTime();
+  const startedAt = deps.clock.now().getTime();
   const measure = (outcome: string) =>
-    deps.metrics?.pictureDrawn(variant.model, outcome, (deps.clock.now().getTime() - began) / 1000);
+    deps.metrics?.pictureDrawn(variant.model, outcome, (deps.clock.now().getTime() - startedAt) / 1000);
   let previewed = false;
   try {
     await deps.blobs.ensureFreeSpace();
@@ -101,7 +101,7 @@ async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSig
   }
 }
 
-/** One retry of ours, where a model could not be reached or asks us to wait, and nothing came of it before. Throws what postpones it. */
+/** Retries once, by rethrowing, if the model was unreachable or asks for a wait, and drew nothing. */
 async function retryIfTransient(variant: Variant, error: unknown, { store, clock }: Deps): Promise<void> {
   if (!(error instanceof ModelError)) return;
   if (error.code === "unavailable") throw error;
@@ -131,8 +131,8 @@ async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps
   try {
     const small = await deps.images.preview(bytes);
     const now = await deps.store.turns.findTurnOfVariant(variant.id);
-    const still = now?.variants.find((one) => one.id === variant.id)?.state === "drawing";
-    if (signal.aborted || !still) return;
+    const stillDrawing = now?.variants.find((one) => one.id === variant.id)?.state === "drawing";
+    if (signal.aborted || !stillDrawing) return;
     deps.previews.set(variant.id, small);
     await deps.store.publishing.requestPublish(turn.id);
     deps.wake();
@@ -141,11 +141,11 @@ async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps
   }
 }
 
-/** Stored while it is checked: what fails the check goes again. */
+/** Stores the picture while it is checked. If the check fails, it is removed again. */
 async function recordDrawing({ turn, variant, model }: DrawJob, drawing: Drawing, deps: Deps): Promise<void> {
   const { seed, costUsd, applied } = drawing;
   const checking = deps.images.check(drawing.image);
-  checking.catch(() => undefined); // it is waited for below, unless storing fails before
+  checking.catch(() => undefined); // awaited below, unless storing fails first
   await putReferenced(drawing.image, deps, async (key) => {
     const info = await checking.catch((error) => throwNoPicture(error, costUsd));
     await deps.store.drawing.completeVariant(variant.id, {
@@ -158,7 +158,7 @@ async function recordDrawing({ turn, variant, model }: DrawJob, drawing: Drawing
   if (costUsd) deps.metrics?.moneySpent(variant.model, costUsd);
 }
 
-/** It is paid for all the same. */
+/** Keeps the cost: it was charged in spite of the failure. */
 function throwNoPicture(error: unknown, costUsd: number | undefined): never {
   if (!(error instanceof PictureError)) throw error;
   const paid = costUsd !== undefined && { costUsd };
@@ -169,13 +169,13 @@ function throwNoPicture(error: unknown, costUsd: number | undefined): never {
   });
 }
 
-/** What the turn has for its other models and this one does not take. */
+/** A note on references that other models of the turn use, but this one doesn't take. */
 function unusedReferenceNotes({ references }: Turn, { can }: ImageModel): string[] {
   if (references.length <= can.references) return [];
   return [messages.droppedReferences(can.references, references.length, messages.modelTakesNoMore)];
 }
 
-/** The size that came, where another was applied, or a shape was asked for and the model says nothing of its own about it. */
+/** A note if the picture has another size or shape than requested and the model's own notes don't say so. */
 function sizeMismatchNotes({ settings }: Turn, { notes, applied }: Drawing, { width, height }: Omit<ImageInfo, "key">): string[] {
   const longest = applied?.size === undefined ? undefined : longestSideOf(applied.size);
   if (applied?.size !== undefined && longest !== undefined && Math.max(width, height) < 0.9 * longest)
@@ -197,13 +197,13 @@ async function recordFailure(variant: Variant, error: unknown, previewed: boolea
   if (costUsd) metrics?.moneySpent(variant.model, costUsd);
 }
 
-/** USD that a failed drawing cost; undefined: not known. A model that sent a preview may charge for it. */
+/** What a failed drawing cost, in USD. Undefined: unknown. A model that sent a preview may charge for it. */
 function costOf(error: unknown, previewed: boolean): number | undefined {
   if (!(error instanceof ModelError)) return undefined;
   return error.costUsd ?? (previewed || error.code === "unknown" || error.code === "no-image" ? undefined : 0);
 }
 
-/** A limit told with its end. */
+/** Adds the time at which a rate limit ends. */
 function retryTimeMessage(error: unknown, now: Date): Pick<Failure, "userMessage"> {
   if (!(error instanceof ModelError) || error.code !== "rate-limited" || !error.retryAfterMs || error.userMessage) return {};
   return { userMessage: messages.busyUntil(new Date(now.getTime() + error.retryAfterMs)) };

@@ -12,7 +12,7 @@ import { graceLeft } from "./publish.ts";
 
 const RETRY_DELAY_MS = 1000;
 
-/** Gives a conversation that has none its thread, once. */
+/** Opens the thread of a conversation that has none, once. */
 export async function openConversation(id: ConversationId, deps: Deps, run: Run): Promise<Deferred | undefined> {
   const conversation = await deps.store.conversations.findConversation(id);
   if (!conversation || conversation.thread !== undefined || conversation.channel === undefined || conversation.state !== "active")
@@ -22,20 +22,20 @@ export async function openConversation(id: ConversationId, deps: Deps, run: Run)
   if (wait) return wait;
   const [turn] = await deps.store.turns.listTurns(id);
   const image = turn && (await firstPicture(turn, deps, run));
-  const head = {
+  const root = {
     text: messages.rootText(conversation.owner.name, turn?.prompt ?? ""),
     author: conversation.owner,
     prompt: turn?.prompt ?? "",
     conversation: conversation.key,
     ...(image && { image }),
   };
-  // Every earlier try may have got through, the first as well as the last.
+  // Any earlier attempt may have succeeded, not just the last one.
   const since = conversation.openingAt && conversation.createdAt;
   await deps.store.publishing.markOpening(id);
   try {
-    const opened = await openWithOrWithoutPicture(conversation, head, since, platform);
+    const opened = await openWithOrWithoutPicture(conversation, root, since, platform);
     if (isDeferred(opened)) return opened;
-    // False: the conversation that lived in that thread is still being deleted.
+    // False: the thread's previous conversation is still being deleted.
     return (await deps.store.publishing.markOpened(id, opened)) ? undefined : deferred(RETRY_DELAY_MS);
   } catch (error) {
     if (!isPermanent(error)) throw error;
@@ -45,24 +45,24 @@ export async function openConversation(id: ConversationId, deps: Deps, run: Run)
   }
 }
 
-/** The picture is there for others to see: a platform that refuses it gets the words alone. */
+/** The picture is only for show: if the platform refuses it, the thread is opened without it. */
 async function openWithOrWithoutPicture(
   conversation: Conversation,
-  head: ThreadRoot,
+  root: ThreadRoot,
   since: Date | undefined,
   platform: ChatPlatform,
 ) {
-  const { image, ...plain } = head;
+  const { image, ...textOnly } = root;
   try {
-    return await platform.openThread(channelOf(conversation), conversation.key, head, since);
+    return await platform.openThread(channelOf(conversation), conversation.key, root, since);
   } catch (error) {
     const refused = error instanceof PlatformError && (error.code === "rejected" || error.code === "too-large");
     if (!image || !refused) throw error;
-    return platform.openThread(channelOf(conversation), conversation.key, plain, since);
+    return platform.openThread(channelOf(conversation), conversation.key, textOnly, since);
   }
 }
 
-/** No thread could be opened after many tries, so nothing can be shown: notifies the owner. */
+/** After many failed attempts: notifies the owner, and ends the conversation. */
 export async function giveUpOpening(id: ConversationId, deps: Deps): Promise<void> {
   const conversation = await deps.store.conversations.findConversation(id);
   if (conversation && conversation.thread === undefined) await endWithoutThread(conversation, messages.notOpened, deps);
@@ -77,7 +77,7 @@ function channelOf({ platform, channel }: Conversation) {
   return { platform, id: channel ?? "" };
 }
 
-/** What is edited, for others to see; a picture that cannot be read is the turn's trouble, not the thread's. */
+/** The picture that is edited, for others to see. If it can't be read, the turn reports that, not the thread. */
 async function firstPicture(turn: Turn, deps: Deps, run: Run): Promise<CardImage | undefined> {
   const source = turn.source && "attachments" in turn.source ? turn.source.attachments[0] : turn.attachments[0];
   if (!source) return undefined;

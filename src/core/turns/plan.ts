@@ -1,4 +1,4 @@
-// What a turn will draw, as a pure function of rows: references, models, variants, seeds, and what had to be dropped.
+// Plans what a turn will draw, as a pure function of rows: references, models, variants, seeds, and what has to be dropped.
 
 import { messages } from "../cards/messages.ts";
 import type { Exchange, ImageModel, Models, StoredImage } from "../ports.ts";
@@ -8,41 +8,41 @@ import type { ImageInfo, ModelId, Reference, Settings, Turn, TurnId, VariantId }
 export const MAX_REFERENCES = 5;
 const MAX_MODELS = 4;
 const MAX_PICTURES = 9;
-/** Stands where a model would: the picture that a conversation began with, brought back. */
+/** Shown instead of a model's name for the conversation's first picture, when undo restores it. */
 const ORIGINAL = "original" as ModelId;
 
-/** What a turn starts from: the parent it branches from, the pictures people point at, and what was attached. */
+/** What a turn starts from: its parent, the pictures that people pointed at, and attachments. */
 export interface PlanInput {
   parent?: TurnId;
   pictures: Reference[];
   attached: ImageInfo[];
-  /** How many more were sent than any turn takes. */
+  /** How many pictures were sent in excess of the limit. */
   tooMany: number;
   history: Exchange[];
 }
 
-/** Settings of the conversation, changed by what was asked for this turn alone. */
+/** The conversation's settings, overridden by those for this turn. */
 export function settingsFor(turn: Turn): Settings {
   return { ...turn.conversation.settings, ...turn.requestedSettings };
 }
 
-export function planTurn(turn: Turn, basis: PlanInput, models: Models, freshSeed: number): Plan {
+export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed: number): Plan {
   const settings = settingsFor(turn);
   const notes: string[] = [];
   const chosen = chooseModels(settings.models, notes);
   const seed = seedFor(turn, settings, freshSeed);
-  const all = [...basis.pictures, ...basis.attached.map((image): Reference => ({ image, origin: "attached" }))];
-  const order = { prompt: turn.prompt, history: basis.history, references: all.length + basis.tooMany };
+  const all = [...input.pictures, ...input.attached.map((image): Reference => ({ image, origin: "attached" }))];
+  const order = { prompt: turn.prompt, history: input.history, references: all.length + input.tooMany };
   const drawing = chooseModels(models.resolve(chosen, order), notes);
-  const references = takeReferences(all, basis.tooMany, drawing, models, notes);
-  const variants = planVariants(turn, { ...settings, models: drawing }, seed, basis, models, notes);
+  const references = takeReferences(all, input.tooMany, drawing, models, notes);
+  const variants = planVariants(turn, { ...settings, models: drawing }, seed, input, models, notes);
   return {
     settings: { ...settings, models: chosen },
     seed,
     notes,
     references,
     variants,
-    ...(basis.parent !== undefined && { parent: basis.parent }),
+    ...(input.parent !== undefined && { parent: input.parent }),
   };
 }
 
@@ -54,7 +54,7 @@ function chooseModels(asked: ModelId[], notes: string[]): ModelId[] {
 
 function seedFor(turn: Turn, settings: Settings, freshSeed: number): number {
   if (typeof turn.requestedSettings.seed === "number") return turn.requestedSettings.seed;
-  // A conversation rolls its seed when it begins: its first turn has that one.
+  // A conversation rolls its seed at the start, for its first turn.
   if (turn.repeats !== undefined || (turn.requestedSettings.seed === "new" && turn.number > 1)) return freshSeed;
   return typeof settings.seed === "number" ? settings.seed : turn.conversation.seed;
 }
@@ -62,12 +62,12 @@ function seedFor(turn: Turn, settings: Settings, freshSeed: number): number {
 function takeReferences(all: Reference[], tooMany: number, chosen: ModelId[], models: Models, notes: string[]): Reference[] {
   const given = all.length + tooMany;
   const limits = chosen.flatMap((id) => models.get(id)?.can.references ?? []);
-  const most = Math.min(MAX_REFERENCES, Math.max(0, ...limits));
-  if (given > most && limits.length > 0) {
-    const why = most < MAX_REFERENCES ? messages.modelTakesNoMore : messages.fiveAtMost;
-    notes.push(messages.droppedReferences(most, given, why));
+  const limit = Math.min(MAX_REFERENCES, Math.max(0, ...limits));
+  if (given > limit && limits.length > 0) {
+    const why = limit < MAX_REFERENCES ? messages.modelTakesNoMore : messages.fiveAtMost;
+    notes.push(messages.droppedReferences(limit, given, why));
   }
-  return all.slice(0, most);
+  return all.slice(0, limit);
 }
 
 function planVariants(
@@ -99,7 +99,7 @@ function distinctVariants(
   return Math.max(1, choices);
 }
 
-/** The pictures of a turn that the next one builds on: the picked ones, or all that are ready. */
+/** The pictures of a turn that the next one builds on: the picked ones, or all ready ones. */
 export function imagesToBuildOn(turn: Turn): Reference[] {
   const ready = turn.variants.filter((variant) => variant.state === "ready");
   const picked = ready.filter((variant) => variant.picks.length > 0);
@@ -130,8 +130,8 @@ function modelOf(turn: Turn, id: VariantId | undefined): ModelId {
   return turn.variants.find((variant) => variant.id === id)?.model ?? ORIGINAL;
 }
 
-/** Undo shows again what a turn was built on; nothing is drawn. `before` has these pictures, drawn for `drawnFor` if not brought back there
- *  too. Undefined when there is nothing before it. */
+/** Undo shows the pictures that a turn was built on, and draws nothing. `before` has these pictures. They were drawn for `drawnFor`, another
+ *  turn if `before` is an undo itself. Undefined if there's nothing to go back to. */
 export function planUndo(
   turn: Turn,
   undone: Turn | undefined,

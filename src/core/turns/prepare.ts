@@ -9,17 +9,17 @@ import { MAX_REFERENCES, type PlanInput, planTurn, planUndo, settingsFor, toHist
 import { putReferenced } from "./put-referenced.ts";
 import { resolveSource } from "./resolve-source.ts";
 
-/** How soon to look again whether a model is on offer. */
+/** How soon to check again whether a model is on offer. */
 const DISCOVERY_RETRY_MS = 200;
 
-/** What a task that fetches people's pictures runs with. */
+/** The run of a task that fetches people's pictures. */
 export interface Run {
   signal: AbortSignal;
-  /** Fetching and reading, in turns between people: however many pictures wait for one, the next person's are one turn away. */
+  /** People take turns in fetching and reading, so that one person's many pictures don't delay others. */
   fetching: FairTurns;
 }
 
-/** Settles what a turn builds on, fetches what was attached, and opens its variants. */
+/** Decides what a turn builds on, fetches its attachments, and creates its variants. */
 export async function prepareTurn(id: TurnId, deps: Deps, run: Run): Promise<Deferred | undefined> {
   const turn = await deps.store.turns.findTurn(id);
   if (turn?.state !== "received") return undefined;
@@ -31,7 +31,7 @@ export async function prepareTurn(id: TurnId, deps: Deps, run: Run): Promise<Def
   }
 }
 
-/** Throws what is worth another try. */
+/** Rethrows what is worth another attempt. */
 function failureOf(error: unknown): Failure {
   if (error instanceof PictureError) return { code: "bad-picture", userMessage: error.message };
   if (!isPermanent(error)) throw error;
@@ -47,7 +47,7 @@ async function prepareUndo(turn: Turn, { store }: Deps): Promise<undefined> {
   else await store.drawing.failTurn(turn.id, { code: "invalid", userMessage: messages.nothingToUndo });
 }
 
-/** The turn whose pictures this one shows: another's, where it brought them back. */
+/** The turn whose pictures this one shows: an earlier one's, if it is an undo. */
 async function imagesOfTurn(turn: Turn | undefined, store: Deps["store"]): Promise<Turn | undefined> {
   let at = turn;
   while (at?.kind === "undo") at = at.parent === undefined ? undefined : await store.turns.findTurn(at.parent);
@@ -56,38 +56,37 @@ async function imagesOfTurn(turn: Turn | undefined, store: Deps["store"]): Promi
 
 async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred | undefined> {
   const again = turn.repeats === undefined ? undefined : await deps.store.turns.findTurn(turn.repeats);
-  const repeats = again !== undefined && again.variants.length > 0; // else it never came to it
+  const repeats = again !== undefined && again.variants.length > 0; // without variants, it was never prepared
   const start = repeats
     ? { pictures: again.references, parent: again.parent, posted: [] }
     : await resolveSource(again ?? turn, deps.store.turns);
   const sent = repeats ? [] : [...start.posted, ...(again ?? turn).attachments];
   const wait = modelsPending(settingsFor(turn).models, deps);
   if (wait) return wait;
-  const room = Math.max(0, MAX_REFERENCES - start.pictures.length);
-  const fetched = await fetchAll(sent.slice(0, room), turn, deps, run);
+  const limit = Math.max(0, MAX_REFERENCES - start.pictures.length);
+  const fetched = await fetchAll(sent.slice(0, limit), turn, deps, run);
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
   const history = toHistory(branch, (image) => toStoredImage(image, deps));
-  // The pictures are stored one inside the other: each is kept from the sweep until the rows that need them are there.
-  await keepAll(fetched, deps, async (images) => {
+  await storeAll(fetched, deps, async (images) => {
     const sources = images.slice(0, start.posted.length).map((image): Reference => ({ image, origin: "source" }));
-    const basis: PlanInput = {
+    const input: PlanInput = {
       pictures: [...start.pictures, ...sources],
       attached: images.slice(start.posted.length),
       tooMany: sent.length - images.length,
       history,
       ...(start.parent !== undefined && { parent: start.parent }),
     };
-    await deps.store.drawing.startTurn(turn.id, planTurn(turn, basis, deps.models, deps.ids.nextSeed()));
+    await deps.store.drawing.startTurn(turn.id, planTurn(turn, input, deps.models, deps.ids.nextSeed()));
   });
   return undefined;
 }
 
-/** Deferred until these models are on offer, or it is known that they won't be. */
+/** Deferred while discovery may still find these models. */
 export function modelsPending(ids: readonly ModelId[], { models }: Pick<Deps, "models">): Deferred | undefined {
   return models.awaits(ids) ? deferred(DISCOVERY_RETRY_MS) : undefined;
 }
 
-/** Earlier turns along the branch, newest first, as many as models receive. */
+/** Earlier turns along the branch, newest first, as many as models may receive. */
 export async function historyFrom(parent: TurnId, { store, limits: { historyTurns } }: Deps): Promise<Turn[]> {
   const first = historyTurns > 0 ? await store.turns.findTurn(parent) : undefined;
   return first ? [first, ...(await store.turns.listBranch(parent, historyTurns - 1))] : [];
@@ -98,7 +97,7 @@ export interface Fetched {
   info: Omit<ImageInfo, "key">;
 }
 
-/** Pictures that were posted, read for the author of the turn. Throws `PictureError`, `PlatformError`. */
+/** Downloads and checks pictures that were posted. Throws `PictureError`, `PlatformError`. */
 export async function fetchAll(attachments: Attachment[], turn: Turn, deps: Deps, { signal, fetching }: Run): Promise<Fetched[]> {
   if (attachments.length === 0) return [];
   const platform = deps.platform(turn.conversation.platform);
@@ -111,13 +110,14 @@ export async function fetchAll(attachments: Attachment[], turn: Turn, deps: Deps
   });
 }
 
-async function keepAll(
+/** Stores the pictures in nested calls, so that no sweep removes any of them before `use` has written the rows. */
+async function storeAll(
   fetched: Fetched[],
   deps: Deps,
   use: (images: ImageInfo[]) => Promise<void>,
-  kept: ImageInfo[] = [],
+  stored: ImageInfo[] = [],
 ): Promise<void> {
   const [next, ...rest] = fetched;
-  if (!next) return use(kept);
-  await putReferenced(next.bytes, deps, (key) => keepAll(rest, deps, use, [...kept, { ...next.info, key }]));
+  if (!next) return use(stored);
+  await putReferenced(next.bytes, deps, (key) => storeAll(rest, deps, use, [...stored, { ...next.info, key }]));
 }

@@ -10,12 +10,12 @@ import { isPermanent } from "../platforms/refusals.ts";
 import type { ChatPlatform } from "../ports.ts";
 import type { MessageId, Thread, Turn, TurnId } from "../vocabulary.ts";
 
-/** Further back, instructions are not told. */
+/** How many instructions alt text goes back. */
 export const MAX_CHAIN_TURNS = 20;
-/** Cards stand in the order of their turns: a later one looks so often whether the earlier are posted. */
+/** Cards are posted in the order of their turns. This is how often a card checks whether earlier ones are posted. */
 const ORDER_RETRY_MS = 50;
 
-/** Makes the thread show what the rows say: posts the turn's card once, edits it ever after. `refused` outlives the call. */
+/** Posts the turn's card once, and edits it from then on, so that the thread shows what the rows say. `refused` outlives the call. */
 export async function publishTurn(id: TurnId, deps: Deps, refused: RefusedCards): Promise<Deferred | undefined> {
   const turn = await deps.store.turns.findTurn(id);
   if (!turn || turn.conversation.thread === undefined || turn.conversation.state !== "active") return undefined;
@@ -32,7 +32,7 @@ export async function publishTurn(id: TurnId, deps: Deps, refused: RefusedCards)
   }
 }
 
-/** Gives up a card that couldn't be shown for a long time: notifies the author elsewhere, and gives up a turn that was never posted. */
+/** Gives up a card that couldn't be shown for a long time: notifies the author elsewhere, and cancels a turn that was never posted. */
 export async function abandonCard(id: TurnId, deps: Deps, why: string = messages.notShown): Promise<void> {
   const turn = await deps.store.turns.findTurn(id);
   if (turn?.conversation.thread === undefined || turn.conversation.state !== "active") return;
@@ -49,7 +49,7 @@ interface CardTask {
   deps: Deps;
 }
 
-/** Shows the card whole. If the platform refuses that for good, shows it as text, and if it refuses that too, notifies the author elsewhere. */
+/** Shows the card; if the platform refuses that for good, shows it as text; if it refuses that too, notifies the author elsewhere. */
 async function showOrDegrade(task: CardTask, refused: RefusedCards): Promise<Deferred | undefined> {
   const { turn, card, deps } = task;
   const forms = refused.formsLeft(turn.id, card);
@@ -68,7 +68,7 @@ async function showOrDegrade(task: CardTask, refused: RefusedCards): Promise<Def
   return undefined;
 }
 
-/** Without its pictures and what picks them, with a sentence on why. */
+/** The card without pictures and picks, and with a sentence on why. */
 function toTextCard(card: Card, error: PlatformError | undefined): Card {
   const why = error?.userMessage ?? (error?.code === "too-large" ? messages.tooLargeToShow : messages.picturesRefused);
   return {
@@ -82,7 +82,7 @@ async function showCard(task: CardTask): Promise<Deferred | undefined> {
   const { turn, thread, platform, deps } = task;
   if (turn.message) return editCard(task, turn.message);
   if (turn.postingAt) {
-    // A post was begun and its fate never learned.
+    // An earlier post may have succeeded: its response was never received.
     const wait = graceLeft(turn.postingAt, platform, deps);
     if (wait) return wait;
     const found = await platform.findMessage(thread, turn.key, turn.postingAt);
@@ -134,7 +134,7 @@ async function editCard(task: CardTask, message: MessageId): Promise<Deferred | 
     if (edited !== message) await recordPosted(edited, task);
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
-    // With a sentence for people it is the whole thread that is gone, not the card alone.
+    // An error with a sentence for people means that the whole thread is gone, not just the card.
     if (error.code === "gone" && error.userMessage === undefined) await deps.store.publishing.markCardRemoved(turn.id);
     else if (error.code === "gone" || error.code === "forbidden") await endUnwritable(error, task);
     else throw error;
@@ -142,7 +142,7 @@ async function editCard(task: CardTask, message: MessageId): Promise<Deferred | 
   return undefined;
 }
 
-/** The thread can't be written to: its conversation ends, unless it has ended already. */
+/** The thread can't be written to: ends its conversation, unless that has ended already. */
 async function endUnwritable(error: PlatformError, { turn, thread, platform, deps }: CardTask): Promise<void> {
   const live = await deps.store.conversations.findConversation(thread);
   if (live?.id !== turn.conversation.id) return;
@@ -151,12 +151,12 @@ async function endUnwritable(error: PlatformError, { turn, thread, platform, dep
   await deps.store.conversations.endConversation(turn.conversation.id);
 }
 
-/** A card whose turn was deleted in the meantime is taken down again. */
+/** Deletes the card again if its turn was deleted in the meantime. */
 async function recordPosted(message: MessageId, { turn, thread, platform, deps }: CardTask): Promise<undefined> {
   if (!(await deps.store.publishing.markPosted(turn.id, message))) await platform.deleteMessage(thread, message);
 }
 
-/** How long to wait until a post that was begun at `since` can no longer arrive. */
+/** Deferred until a post that started at `since` can no longer arrive. */
 export function graceLeft(since: Date, platform: ChatPlatform, { clock }: Pick<Deps, "clock">): Deferred | undefined {
   const ms = since.getTime() + platform.graceMs - clock.now().getTime();
   return ms > 0 ? deferred(ms) : undefined;

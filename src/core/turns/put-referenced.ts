@@ -1,8 +1,8 @@
 import type { Deps } from "../deps.ts";
 import type { BlobKey } from "../vocabulary.ts";
 
-/** Stores a picture for the row that `use` writes. Where none was written (the turn was cancelled or deleted meanwhile, the message was said
- *  already), the picture goes at once. */
+/** Stores a picture for the row that `use` writes. If it writes none (the turn was cancelled or deleted, the message exists already), removes
+ *  the picture at once. */
 export async function putReferenced<T>(
   bytes: Uint8Array,
   { blobs, isImageReferenced }: Pick<Deps, "isImageReferenced"> & { blobs: Pick<Deps["blobs"], "put" | "remove"> },

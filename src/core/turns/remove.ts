@@ -6,7 +6,7 @@ import type { ChatPlatform } from "../ports.ts";
 import type { Conversation, ConversationId, MessageId, Thread, Turn } from "../vocabulary.ts";
 import { graceLeft } from "./publish.ts";
 
-/** Removes what a deleted conversation has in its thread, then its rows, then the pictures nobody else uses. */
+/** Removes a deleted conversation's messages, then its rows, then the pictures that nothing else uses. */
 export async function removeConversation(id: ConversationId, deps: Deps): Promise<Deferred | undefined> {
   const conversation = await deps.store.conversations.findConversation(id);
   if (conversation?.state !== "deleting") return undefined;
@@ -15,7 +15,7 @@ export async function removeConversation(id: ConversationId, deps: Deps): Promis
   return wait;
 }
 
-/** The rows of a conversation that is deleting, and its pictures. */
+/** Removes the rows and pictures of a conversation that is being deleted. */
 export async function forgetConversation(id: ConversationId, deps: Deps): Promise<void> {
   const unused = await deps.store.conversations.purgeConversation(id);
   await deps.blobs.remove(unused, deps.isImageReferenced);
@@ -36,8 +36,9 @@ async function removeMessages(conversation: Conversation, id: string, deps: Deps
       if (wait) return wait;
     }
   if (conversation.root) await remover.removeMessage(conversation.root);
-  // Another conversation may go on in the same thread.
-  if (!(await deps.store.conversations.isThreadShared(conversation.id))) await remover.attempt(platform.archiveThread(thread));
+  // Another conversation may continue in the same thread.
+  if (!(await deps.store.conversations.isThreadShared(conversation.id)))
+    await remover.ignoreRefusal(platform.archiveThread(thread));
   if (remover.refused) await platform.notify({ thread }, conversation.owner, messages.notAllRemoved);
   return undefined;
 }
@@ -46,7 +47,7 @@ async function turnsStillPosted(id: ConversationId, { messages }: MessageRemover
   return (await store.turns.listTurns(id)).filter(({ message }) => message !== undefined && !messages.has(message));
 }
 
-/** Removes messages from a thread, and knows which are gone. */
+/** Removes messages from a thread, and remembers which ones. */
 class MessageRemover {
   readonly messages = new Set<MessageId>();
   /** The platform won't let us remove something. */
@@ -63,18 +64,19 @@ class MessageRemover {
     const since = turn.postingAt;
     const wait = !turn.message && since ? graceLeft(since, this.#platform, deps) : undefined;
     if (wait) return wait;
-    const message = turn.message ?? (since && (await this.attempt(this.#platform.findMessage(this.#thread, turn.key, since))));
+    const message =
+      turn.message ?? (since && (await this.ignoreRefusal(this.#platform.findMessage(this.#thread, turn.key, since))));
     if (message) await this.removeMessage(message);
     return undefined;
   }
 
   async removeMessage(id: MessageId): Promise<void> {
-    await this.attempt(this.#platform.deleteMessage(this.#thread, id));
+    await this.ignoreRefusal(this.#platform.deleteMessage(this.#thread, id));
     this.messages.add(id);
   }
 
-  /** Gone already is done. What is refused for good won't be tried again either. */
-  async attempt<T>(call: Promise<T>): Promise<T | undefined> {
+  /** Ignores permanent errors: the message is gone, or can't be removed. */
+  async ignoreRefusal<T>(call: Promise<T>): Promise<T | undefined> {
     try {
       return await call;
     } catch (error) {

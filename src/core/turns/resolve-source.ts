@@ -1,4 +1,4 @@
-// What a turn starts from: what a person pointed at, or else what the conversation builds on.
+// Decides what a turn starts from: the pictures a person pointed at, or else those the conversation builds on.
 
 import { PlatformError } from "../errors.ts";
 import type { TurnStore } from "../stores.ts";
@@ -7,13 +7,13 @@ import { imagesToBuildOn } from "./plan.ts";
 
 export interface ResolvedSource {
   parent: TurnId | undefined;
-  /** Pictures of ours. */
+  /** Pictures that the bot drew. */
   pictures: Reference[];
   /** Pictures that people posted, still to be fetched. */
   posted: Attachment[];
 }
 
-/** Settled when the turn is prepared, after the one before it has ended. */
+/** Called when the turn is prepared, after the previous one has ended. */
 export async function resolveSource(turn: Turn, turns: TurnStore): Promise<ResolvedSource> {
   const { source } = turn;
   if (source && "attachments" in source) return { parent: undefined, pictures: [], posted: source.attachments };
@@ -22,7 +22,7 @@ export async function resolveSource(turn: Turn, turns: TurnStore): Promise<Resol
   return (answered && (await fromCard(answered, turns))) ?? fromBefore(turn, turns);
 }
 
-/** Throws `gone` when none of the pictures exists. */
+/** Throws `gone` if none of the pictures exists. */
 async function fromVariants(turn: Turn, keys: VariantKey[], turns: TurnStore): Promise<ResolvedSource> {
   const drawn = await Promise.all(keys.map(async (key) => ({ key, turn: await turns.findTurnOfVariant(key) })));
   const pictures = drawn.flatMap(({ key, turn: of }): Reference[] => {
@@ -44,25 +44,25 @@ async function cardAt(
   return thread === undefined ? undefined : turns.findTurnByMessage({ platform, id: thread }, message);
 }
 
-/** A turn with nothing ready is never built on: what answers it takes what it started from. */
+/** A turn without ready pictures is never built on: a reply to it starts from the same pictures. */
 async function fromCard(answered: Turn, turns: TurnStore): Promise<ResolvedSource | undefined> {
   if (isReady(answered)) return buildOn(answered);
   return answered.kind === "edit" ? sourceOfSameTurn(answered, turns) : undefined;
 }
 
-/** The head, unless words that pointed at something else came to nothing meanwhile: then it is that which is tried in other words. */
+/** The head. But if a later turn that pointed at other pictures failed, this one is another attempt at those. */
 async function fromBefore(turn: Turn, turns: TurnStore): Promise<ResolvedSource> {
   const { head: id } = turn.conversation;
   const head = id === undefined ? undefined : await turns.findTurn(id);
   if (head && head.number === turn.number - 1) return buildOn(head);
   for (let one = await turns.findPreviousTurn(turn.id); one; one = await turns.findPreviousTurn(one.id)) {
-    if (isReady(one)) return buildOn(head && head.number < turn.number ? head : one); // a later head: this turn is tried once more
+    if (isReady(one)) return buildOn(head && head.number < turn.number ? head : one); // a retried turn may be older than the head
     if (one.source && canRetryFrom(one, turn, head)) return sourceOfSameTurn(one, turns);
   }
   return { parent: undefined, pictures: [], posted: [] };
 }
 
-/** What could not be read is only tried again where there is nothing else; a pick that came later says what is meant. */
+/** A picture that couldn't be read is retried only if there's nothing else to build on. A later pick overrides it. */
 function canRetryFrom(failed: Turn, { attachments }: Turn, head: Turn | undefined): boolean {
   if (head) return failed.references.length > 0 && !pickedSince(head, failed);
   return attachments.length === 0 || !failed.failure;

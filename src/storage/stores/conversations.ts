@@ -29,8 +29,8 @@ export class SqliteConversationStore implements ConversationStore {
     this.#ids = ids;
   }
 
-  async receive(arrival: NewTurn): Promise<ReceiveResult> {
-    return this.#db.write((tx, now) => receive(tx, arrival, now, this.#ids));
+  async receive(turn: NewTurn): Promise<ReceiveResult> {
+    return this.#db.write((tx, now) => receive(tx, turn, now, this.#ids));
   }
 
   async isThreadActive(thread: Thread): Promise<boolean> {
@@ -51,7 +51,7 @@ export class SqliteConversationStore implements ConversationStore {
     platform: PlatformName,
     person: string,
     before: ConversationKey | undefined,
-    most: number,
+    limit: number,
   ): Promise<Conversation[]> {
     return this.#db.read((tx) => {
       const from = before && tx.select().from(conversations).where(eq(conversations.key, before)).get();
@@ -67,7 +67,7 @@ export class SqliteConversationStore implements ConversationStore {
         .from(conversations)
         .where(own)
         .orderBy(desc(conversations.updatedAt), desc(conversations.id))
-        .limit(most)
+        .limit(limit)
         .all();
       return rows.map(toConversation);
     });
@@ -81,7 +81,7 @@ export class SqliteConversationStore implements ConversationStore {
     return rows.flatMap(({ id, thread }) => (thread === null ? [] : { id, thread: { platform, id: thread } }));
   }
 
-  async listActiveSince(platform: PlatformName, since: Date, most: number) {
+  async listActiveSince(platform: PlatformName, since: Date, limit: number) {
     return this.#db.read((tx) => {
       const live = and(
         eq(conversations.platform, platform),
@@ -89,7 +89,7 @@ export class SqliteConversationStore implements ConversationStore {
         isNull(conversations.endedAt),
         isNotNull(conversations.thread),
       );
-      const rows = tx.select().from(conversations).where(live).orderBy(desc(conversations.lastEventAt)).limit(most).all();
+      const rows = tx.select().from(conversations).where(live).orderBy(desc(conversations.lastEventAt)).limit(limit).all();
       return rows.map((row) => ({
         thread: { platform, id: row.thread as string },
         lastEvent: { id: row.lastEventId, at: row.lastEventAt },

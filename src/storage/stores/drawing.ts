@@ -47,7 +47,7 @@ export class SqliteDrawingStore implements DrawingStore {
     return this.#db.read((tx) => queuePositionOf(tx, turn));
   }
 
-  async listWaitingTurns(most: number): Promise<{ turn: TurnId; ahead: number }[]> {
-    return this.#db.read((tx) => listWaitingTurns(tx, most));
+  async listWaitingTurns(limit: number): Promise<{ turn: TurnId; ahead: number }[]> {
+    return this.#db.read((tx) => listWaitingTurns(tx, limit));
   }
 }

@@ -70,10 +70,10 @@ export class SqliteTurnStore implements TurnStore {
     });
   }
 
-  async listBranch(turn: TurnId, most: number): Promise<Turn[]> {
+  async listBranch(turn: TurnId, limit: number): Promise<Turn[]> {
     return this.#db.read((tx) => {
       const ids: TurnId[] = [];
-      for (let at = parentOf(tx, turn); at && ids.length < most; at = parentOf(tx, at)) ids.push(at);
+      for (let at = parentOf(tx, turn); at && ids.length < limit; at = parentOf(tx, at)) ids.push(at);
       return readTurns(tx, ids);
     });
   }

@@ -30,7 +30,7 @@ test("logs error codes, and logs a turn again after a retry", async () => {
   await bot.request({ kind: "retry", turn: card.turn });
   await bot.waitUntil(() => finished(bot).length === 2);
   expect(finished(bot)).toMatchObject([
-    { turn: card.turn, ready: 0, usd: 0.04, outcome: "failed", faults: ["refused"] },
+    { turn: card.turn, ready: 0, usd: 0.04, outcome: "failed", codes: ["refused"] },
     { turn: card.turn, ready: 1, outcome: "done" },
   ]);
 });
