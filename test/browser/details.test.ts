@@ -57,7 +57,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     const weight = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     expect(sizes.length).toBeGreaterThan(10);
     expect(weight).toBeLessThan(150_000);
-    await ada.getByRole("button", { name: "Try A boat on the sea" }).click();
+    await ada.getByRole("button", { name: "Try “A boat on the sea”" }).click();
     await ada.getByRole("img", { name: "boat.webp, from You" }).waitFor();
   });
 
@@ -137,8 +137,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await form.getByText("A message can have up to 5 pictures.").waitFor();
     const chosen = form.getByRole("list", { name: "Pictures to add" });
     expect(await chosen.getByRole("img").count()).toBe(5);
-    for (const name of ["2.png", "3.png", "4.png", "5.png"])
-      await form.getByRole("button", { name: `Leave out ${name}` }).click();
+    for (const name of ["2.png", "3.png", "4.png", "5.png"]) await form.getByRole("button", { name: `Remove ${name}` }).click();
     expect(await chosen.getByRole("img").count()).toBe(1);
     await look(ada, "form-references");
     await form.getByRole("textbox", { name: "What should change?" }).fill("side by side");
@@ -162,7 +161,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await say(ada, "paint it again");
     await card(ada, 4).getByRole("progressbar").waitFor();
     await card(ada, 4).getByText(/wait/i).first().waitFor();
-    expect(await ada.getByRole("navigation", { name: "Your conversations" }).getByRole("img", { name: "drawing" }).count()).toBe(
+    expect(await ada.getByRole("navigation", { name: "Your conversations" }).getByRole("img", { name: "working…" }).count()).toBe(
       1,
     );
     await ada.emulateMedia({ reducedMotion: "reduce" });
@@ -179,7 +178,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await expect.poll(() => app.easel.orders.length).toBe(2);
     app.easel.finish();
     await finished(ada, 4);
-    await expect.poll(() => ada.locator("#news").innerText()).toBe("Turn 4: finished.");
+    await expect.poll(() => ada.locator("#news").innerText()).toBe("Done: Edit 4");
     expect([...(await pixels(ada, 4, 1)).data.subarray(0, 3)]).toEqual([255, 165, 0]);
   });
 
@@ -208,9 +207,9 @@ describe.skipIf(!installed)("the page in detail", () => {
     await ada.keyboard.press("3");
     await turn.getByRole("button", { name: "Pick 3", pressed: false }).waitFor();
     const strip = ada.getByRole("list", { name: "All pictures" });
-    await strip.getByRole("link", { name: "Turn 5, picture 2, picked" }).waitFor();
+    await strip.getByRole("link", { name: "Edit 5, picture 2, picked" }).waitFor();
     await look(ada, "picked");
-    await strip.getByRole("link", { name: "Turn 1, picture 1" }).click();
+    await strip.getByRole("link", { name: "Edit 1, picture 1" }).click();
     await expect.poll(() => card(ada, 1).evaluate((shown) => shown.getBoundingClientRect().top)).toBeGreaterThan(-30);
     await ada.goto(`${home}/5/2`);
     const pick = ada.getByRole("button", { name: "Pick 2" });
@@ -238,7 +237,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     const quarter = Math.round(shown.info.width / 4);
     expect(Math.abs(at(quarter) - at(3 * quarter))).toBeGreaterThan(5);
     const [download] = await Promise.all([ada.waitForEvent("download"), ada.getByRole("link", { name: "Download" }).click()]);
-    expect(download.suggestedFilename()).toBe("black-and-white-turn-5-picture-2.png");
+    expect(download.suggestedFilename()).toBe("black-and-white-edit-5-picture-2.png");
     await ada.getByRole("button", { name: "Copy" }).click();
     await ada.getByText("Copied.").waitFor();
     const copied = await ada.evaluate(

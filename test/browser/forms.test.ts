@@ -125,7 +125,7 @@ const steps: Step[] = [
     does: "other settings",
     says: "Saved",
     form: 'dialog [action="/do/settings"]',
-    fills: (page) => page.locator("dialog").getByLabel("Variants").fill("2"),
+    fills: (page) => page.locator("dialog").getByLabel("Pictures per model").fill("2"),
   },
   { does: "Settings, opened again", at: thread, form: '[action$="/settings"]' },
   {

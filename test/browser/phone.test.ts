@@ -56,7 +56,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
       expect((await figure.boundingBox())?.width).toBeGreaterThan(340);
     await fits("thread");
     expect(await ada.getByRole("region", { name: "pictures" }).isVisible()).toBe(false);
-    await card(ada, 1).getByRole("button", { name: "React 1️⃣" }).tap();
+    await card(ada, 1).getByRole("button", { name: "React with 1️⃣" }).tap();
     await card(ada, 1).getByText("✓ You").waitFor();
     await say(ada, "refuse, or add a hat");
     await card(ada, 2).getByRole("button", { name: "Rephrase" }).tap();

@@ -13,7 +13,7 @@ describe.skipIf(!installed)("sending", () => {
   let line: CDPSession;
   const wrong: string[] = [];
   const words = () => ada.getByRole("textbox", { name: /^(Message|Next instruction)$/ });
-  const onItsWay = () => ada.getByRole("list", { name: "Being sent" }).getByRole("listitem");
+  const onItsWay = () => ada.getByRole("list", { name: "Uploads" }).getByRole("listitem");
 
   beforeAll(async () => {
     [browser, app] = await Promise.all([openBrowser(), startApp()]);
@@ -49,13 +49,13 @@ describe.skipIf(!installed)("sending", () => {
       .waitFor();
     await look(ada, "sending");
     expect(await words().inputValue()).toBe("");
-    await ada.getByRole("button", { name: "Take back" }).click();
+    await ada.getByRole("button", { name: "Cancel" }).click();
     await onItsWay().waitFor({ state: "detached" });
     expect(await words().inputValue()).toBe("/edit sepia");
-    await ada.getByRole("button", { name: "Leave out photo.jpg" }).waitFor();
+    await ada.getByRole("button", { name: "Remove photo.jpg" }).waitFor();
     await slow(-1);
     await ada.getByRole("button", { name: "Send" }).click();
-    await ada.getByRole("article", { name: "Turn 1" }).waitFor();
+    await ada.getByRole("article", { name: "Edit 1" }).waitFor();
     expect(await ada.getByRole("article").count()).toBe(1);
   });
 
@@ -71,7 +71,7 @@ describe.skipIf(!installed)("sending", () => {
     await dialog.getByRole("listitem").filter({ hasText: "second.jpg" }).filter({ hasText: "Sending…" }).waitFor();
     await look(ada, "sending-form");
     await slow(-1);
-    await ada.getByRole("article", { name: "Turn 1" }).waitFor();
+    await ada.getByRole("article", { name: "Edit 1" }).waitFor();
   });
 
   test("shows a lost connection, and sends messages once and in order afterwards", async () => {
@@ -88,8 +88,8 @@ describe.skipIf(!installed)("sending", () => {
       await look(ada, "lost-phone");
       expect(await ada.evaluate("document.documentElement.scrollWidth")).toBe(390);
     });
-    await ada.getByRole("article", { name: "Turn 3" }).filter({ hasText: "flip horizontally" }).waitFor();
-    await ada.getByRole("article", { name: "Turn 2" }).filter({ hasText: "sepia" }).waitFor();
+    await ada.getByRole("article", { name: "Edit 3" }).filter({ hasText: "flip horizontally" }).waitFor();
+    await ada.getByRole("article", { name: "Edit 2" }).filter({ hasText: "sepia" }).waitFor();
     await onItsWay().first().waitFor({ state: "detached" });
     await ada.goto(home);
     expect(await ada.getByRole("article").count()).toBe(3);

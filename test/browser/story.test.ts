@@ -48,7 +48,7 @@ describe.skipIf(!installed)("the page", () => {
     await ada.getByLabel("Attach pictures").setInputFiles([1, 2, 3, 4].map((n) => picture(`${n}.png`, red)));
     await ada.getByText("A message can have up to 5 pictures.").waitFor();
     expect(await ada.getByRole("list", { name: "Pictures to send" }).getByRole("img").count()).toBe(5);
-    for (const name of ["1.png", "2.png", "3.png"]) await ada.getByRole("button", { name: `Leave out ${name}` }).click();
+    for (const name of ["1.png", "2.png", "3.png"]) await ada.getByRole("button", { name: `Remove ${name}` }).click();
     await say(ada, "Two colours");
     await ada.getByRole("img", { name: /^pasted\.png/ }).waitFor();
     await ada.getByLabel("Attach pictures").setInputFiles([picture("photo.jpg", await photograph())]);
@@ -93,7 +93,7 @@ describe.skipIf(!installed)("the page", () => {
     await bo.goto(home);
     await say(ada, "/settings models local");
     await ada.getByText("Saved. Your next edit will use these settings.").waitFor();
-    await card(ada, 1).getByRole("button", { name: "React 1️⃣" }).click();
+    await card(ada, 1).getByRole("button", { name: "React with 1️⃣" }).click();
     await card(ada, 1).getByText("✓ You").waitFor();
     await card(bo, 1).getByText("✓ Somebody").waitFor();
     await ada.getByText("Your next edit starts from picture 1 of edit 1.").waitFor();

@@ -58,7 +58,7 @@ export async function give(page: Page, how: "drop" | "paste", name: string, byte
 }
 
 export function card(page: Page, number: number): Locator {
-  return page.getByRole("article", { name: `Turn ${number}`, exact: true });
+  return page.getByRole("article", { name: `Edit ${number}`, exact: true });
 }
 
 export async function say(page: Page, words: string): Promise<void> {

@@ -59,7 +59,7 @@ async function shootPage(browser: Browser): Promise<void> {
     await send(page, "add a drop shadow, a slight vignette and a white border");
     await drawn(page, 3);
     await page.getByRole("button", { name: "Pick 3", exact: true }).click();
-    await page.getByText(/starts from .+, picture 3\.$/).waitFor();
+    await page.getByText(/starts from picture 3 of edit \d+\.$/).waitFor();
     await page.getByText(/^Saved/).waitFor({ state: "hidden" });
     await keep(page, "page");
   } finally {

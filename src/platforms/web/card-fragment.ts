@@ -3,7 +3,7 @@
 import { html } from "hono/html";
 import { messages } from "../../core/cards/messages.ts";
 import type { Action, Card, ModelChoice, Slot } from "../../core/cards/views.ts";
-import { pageMessages } from "./messages.ts";
+import { pageLabels, pageMessages } from "./messages.ts";
 import { nameFor } from "./names.ts";
 import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures.ts";
 
@@ -19,10 +19,9 @@ const MAX_OTHER_MODELS = 3;
 /** One turn, for one person. Its id is the turn's, so a newer rendering replaces it. */
 export function cardFragment(card: Card, viewer: Viewer): Html {
   const busy = card.drawing ? html` aria-busy="true"` : "";
-  const name = card.kind === "ask" ? pageMessages.newEdit : `Turn ${card.number}`;
-  const visibleName = card.kind === "ask" ? pageMessages.newEdit : pageMessages.edit(card.number);
+  const name = card.kind === "ask" ? pageLabels.newEdit : pageLabels.editNumber(card.number);
   return html`<article class="card" id="turn-${card.turn}" aria-label="${name}"${busy} tabindex="-1">
-<header><p class="byline"><b>${nameFor(card.author, viewer)}</b> <span class="muted">${visibleName}</span>
+<header><p class="byline"><b>${nameFor(card.author, viewer)}</b> <span class="muted">${name}</span>
 <time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>${card.drawing ? progress(card) : ""}</p>
 <p class="prompt">${promptLine(card)}</p></header>
 ${card.references.length > 0 ? references(card) : ""}
@@ -42,14 +41,14 @@ function actions(card: Card): Html {
 }
 
 const isRetry = ({ kind }: Action) => kind === "retry";
-const reusePrompt = html`<button type="button" data-reuse-prompt>${pageMessages.rephrase}</button>`;
+const reusePrompt = html`<button type="button" data-reuse-prompt>${pageLabels.rephrase}</button>`;
 
 function promptLine(card: Card): string {
   return card.prompt || (card.kind === "ask" ? card.text : messages.undone);
 }
 
 function references({ references }: Card): Html {
-  return html`<ul class="references" aria-label="Starts from">${references.map(({ info, alt }) => html`<li>${info ? thumbnail(info, alt, 160) : ""}</li>`)}</ul>`;
+  return html`<ul class="references" aria-label="${pageLabels.startsFrom}">${references.map(({ info, alt }) => html`<li>${info ? thumbnail(info, alt, 160) : ""}</li>`)}</ul>`;
 }
 
 function progress(card: Card): Html {
@@ -62,7 +61,7 @@ function progress(card: Card): Html {
         ? messages.starting
         : pageMessages.pictureProgress(done, all);
   const known = done > 0 ? html` max="${all}" value="${done}"` : "";
-  return html`<span class="progress"><progress aria-label="Drawing turn ${card.number}"${known}></progress> ${status}</span>`;
+  return html`<span class="progress"><progress aria-label="${pageLabels.workingOn(card.number)}"${known}></progress> ${status}</span>`;
 }
 
 function figure(card: Card, slot: Slot, viewer: Viewer): Html {
@@ -90,7 +89,7 @@ function clock(slot: Slot): Html | "" {
 function slotButtons(card: Card, slot: Slot, viewer: Viewer): Html | "" {
   if (slot.state === "ready" && card.picks.some(({ variant }) => variant === slot.variant))
     return html`<div class="actions">${pickButton(card, slot, viewer)}
-${button(card, "form", { variant: slot.variant }, html`<button class="quiet" aria-label="Edit picture ${slot.number}">Edit</button>`)}</div>`;
+${button(card, "form", { variant: slot.variant }, html`<button class="quiet" aria-label="${pageLabels.editPicture(slot.number)}">${pageLabels.edit}</button>`)}</div>`;
   if (slot.state !== "failed" || !canRetry(card)) return "";
   const others = viewer.models.filter(({ id }) => id !== slot.model).slice(0, MAX_OTHER_MODELS);
   return html`<div class="actions">${others.map(({ id }) =>
@@ -112,8 +111,7 @@ export function pickButton(card: Card, slot: Slot, viewer: Pick<Viewer, "id">): 
 function reaction(card: Card, { variant, number }: Card["picks"][number], viewer: Viewer): Html {
   const picked = isPicked(card, variant, viewer);
   const count = card.slots.find((slot) => slot.variant === variant)?.pickedBy.length ?? 0;
-  const name = `React ${number}\u{fe0f}\u{20e3}`;
-  const label = html`<button id="react-${variant}" class="reaction" aria-label="${name}" aria-pressed="${String(picked)}" data-number="${number}" data-count="${count || ""}"></button>`;
+  const label = html`<button id="react-${variant}" class="reaction" aria-label="${pageLabels.react(number)}" aria-pressed="${String(picked)}" data-number="${number}" data-count="${count || ""}"></button>`;
   return button(card, "pick", { variant, on: String(!picked) }, label);
 }
 
@@ -132,7 +130,7 @@ function actionButton(action: Action, card: Card): Html | "" {
     case "cancel":
       return plainButton(card, action.kind, action.turn);
     case "form":
-      return html`<button type="button" data-focus="#composer-text">${pageMessages.whatShouldChange}</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
+      return html`<button type="button" data-focus="#composer-text">${pageLabels.whatShouldChange}</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
     case "pick":
     case "settings":
     case "history":

@@ -3,6 +3,7 @@
 import { joinList, pluralize } from "../../core/cards/format.ts";
 import { failures, messages } from "../../core/cards/messages.ts";
 import { MAX_NAME_LENGTH } from "../../core/display-names.ts";
+import { viewMessages } from "../shared/messages.ts";
 
 export const limits = { pictures: 5, bytes: 32 * 1024 * 1024, text: 8000, title: 100, name: MAX_NAME_LENGTH };
 
@@ -33,13 +34,13 @@ export const pageMessages = {
   broken: "Something went wrong and nothing was changed. Try again.",
   lost: "Your message didn't get through. Try again.",
   disconnected: "Connection lost. Reconnecting…",
+  copied: "Copied.",
+  notCopied: "Your browser couldn't copy the picture. Use Download instead.",
 
   // Edits
-  edits: (count: number) => pluralize(count, "edit"),
-  edit: (number: number) => `Edit ${number}`,
-  newEdit: "New edit",
   pictureProgress: (done: number, all: number) => `${done} of ${pluralize(all, "picture")}`,
-  finished: "finished.",
+  /** Screen readers read it before the names of edits: "Done: Edit 3, Edit 4". */
+  finished: "Done:",
   startsFromDrawing: (edit: number) => `Your next edit starts from edit ${edit} when it's done.`,
   /** `of`: how many pictures that edit has. */
   startsFrom: (edit: number, of: number, numbers: number[]) => {
@@ -48,13 +49,11 @@ export const pageMessages = {
     return `Your next edit starts from ${numbers.length === of ? "all pictures" : which} of edit ${edit}.`;
   },
   startsHere: "Your next edit starts here",
-  rephrase: "Rephrase",
-  whatShouldChange: "What should change?",
 
   // Starting
   dropHere: "Drop a picture here",
+  saySomething: "Say something, or /edit…",
   pressEdit: "Then press Edit and say what should change. It works right away, without an account or a key.",
-  choosePicture: "Choose a picture",
   tryOne: "Or try one of these:",
   firstIsEdited: "I'll edit the first picture and use the others as references.",
 
@@ -81,13 +80,10 @@ export const pageMessages = {
   yourData: "You can delete all your data here. I'll ask you to confirm.",
 
   // Lists
-  untitled: "Untitled",
   noneYet: "None yet.",
   noModelLike: (typed: string) => `No model matches “${typed}”.`,
   modelsLike: (typed: string) => `Models matching “${typed}”:`,
-  upToPictures: (count: number) => `up to ${pluralize(count, "picture")}`,
   needsPicture: "needs a picture",
-  takesSeed: "takes a seed",
   anyRatio: "any aspect ratio",
 
   // Addresses
@@ -95,4 +91,97 @@ export const pageMessages = {
   strangeName: "Unknown host name. Add it to WEB_ORIGIN to allow it.",
   strangePage: "Blocked: this request came from another site.",
   noModelChosen: messages.noModel,
+};
+
+/** Buttons, headings, fields, and what screen readers read instead of a picture or an icon. */
+export const pageLabels = {
+  ...viewMessages,
+
+  // Every page
+  channel: "pictures",
+  backToChannel: "Back to pictures",
+  newConversation: "New conversation",
+  newShort: "New",
+  allConversations: "All conversations",
+  history: messages.history,
+  help: "Help",
+  deleteMyData: "Delete my data",
+  deleteMyDataAsk: "Delete my data…",
+  name: "Name",
+  yourName: "Your name",
+  you: "You",
+  unnamed: "Somebody",
+  signInTitle: "Sign in – Threadbrush",
+  signIn: "Sign in",
+  accessToken: "Access token",
+  signOut: "Sign out",
+  signOutEverywhere: "Sign out everywhere",
+  notFound: "Page not found",
+
+  // Messages
+  messages: "Messages",
+  message: "Message",
+  newestMessages: "Newest messages",
+  olderMessages: "Older messages",
+  postedPicture: (file: string, person: string) => `${file}, from ${person}`,
+  remove: "Remove",
+  removeMessage: "Remove message",
+  choosePicture: "Choose a picture",
+  trySample: (about: string) => `Try “${about}”`,
+  sampleMountains: "Mountains at noon",
+  sampleVase: "A red vase on a table",
+  sampleBoat: "A boat on the sea",
+
+  // Composer
+  nextInstruction: "Next instruction",
+  attachPictures: "Attach pictures",
+  options: "Options",
+  send: "Send",
+  commands: "Commands",
+  picturesToSend: "Pictures to send",
+  picturesToAdd: "Pictures to add",
+  /** Followed by the file's name. */
+  removeFile: "Remove",
+  uploads: "Uploads",
+
+  // Conversation
+  allEdits: "Edits",
+  allPictures: "All pictures",
+  original: "Original",
+  rename: "Rename",
+  renameConversation: "Rename conversation",
+  deleteConversation: messages.deleteConversation,
+  delete: "Delete",
+
+  // An edit and its pictures
+  editNumber: (number: number) => `Edit ${number}`,
+  newEdit: "New edit",
+  workingOn: (edit: number) => `Working on edit ${edit}`,
+  startsFrom: "Starts from",
+  rephrase: "Rephrase",
+  editPicture: (number: number) => `Edit picture ${number}`,
+  react: (number: number) => `React with ${number}\u{fe0f}\u{20e3}`,
+  pictureOfEdit: (edit: number, picture: number | string) => `Edit ${edit}, picture ${picture}`,
+  picked: "picked",
+  unfinished: (description: string) => `${description}, unfinished`,
+
+  // One picture in full
+  download: "Download",
+  copy: "Copy",
+  before: "Before",
+  beforeAndAfter: "Before and after",
+  instructions: "Instructions",
+  previousPicture: "‹ Previous",
+  nextPicture: "Next ›",
+
+  // Forms
+  pictureToEdit: "Picture to edit",
+  startEditing: "Start editing",
+  close: "Close",
+  newSeed: "new",
+
+  // Models and help
+  allModels: "All models",
+  builtInEditor: "Built-in editor",
+  yourDataTitle: "Your data",
 };

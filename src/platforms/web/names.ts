@@ -1,10 +1,10 @@
 // Display names. People who haven't chosen one are "You" to themselves and "Somebody" to everyone else.
 
 import { foldName, unnumbered } from "../../core/display-names.ts";
-import { limits, pageMessages } from "./messages.ts";
+import { limits, pageLabels, pageMessages } from "./messages.ts";
 
-export const unnamed = "Somebody";
-const self = "You";
+export const unnamed = pageLabels.unnamed;
+const self = pageLabels.you;
 /** Names with a meaning of their own on the page. */
 const reserved = [self, "Threadbrush", unnamed].map(foldName);
 

@@ -3,6 +3,7 @@
 import { html } from "hono/html";
 import type { Slot } from "../../core/cards/views.ts";
 import type { ConversationKey } from "../../core/vocabulary.ts";
+import { pageLabels } from "./messages.ts";
 
 export type Html = ReturnType<typeof html>;
 export const widths = [160, 320, 640, 1280] as const;
@@ -30,7 +31,7 @@ export function slotPicture(slot: Slot): Html | "" {
   const { image } = slot;
   if (!image) return "";
   if (image.info) return html`<img src="/pictures/${image.info.key}/${tileWidth}" alt="${image.alt}" decoding="async">`;
-  return html`<img class="preview" src="/previews/${slot.variant}/${image.version}" alt="${image.alt}, unfinished">`;
+  return html`<img class="preview" src="/previews/${slot.variant}/${image.version}" alt="${pageLabels.unfinished(image.alt)}">`;
 }
 
 /** The same picture, scaled down to fit. Sizes are in CSS pixels. */

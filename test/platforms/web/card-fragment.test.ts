@@ -63,7 +63,12 @@ test("offers Pick, Edit and Run again on a finished card that is no longer busy"
   const page = await shown(cardWith(ready));
   expect(page).not.toMatch(/aria-busy|<progress|Cancel/);
   expect(page).toMatch(/<figcaption><b class="number">1<\/b> <span class="facts">local · 0\.4 s · free · seed 7/);
-  for (const name of [">Pick 1<", 'aria-label="Edit picture 1"', `>${messages.again}<`, 'aria-label="React 1\u{fe0f}\u{20e3}"'])
+  for (const name of [
+    ">Pick 1<",
+    'aria-label="Edit picture 1"',
+    `>${messages.again}<`,
+    'aria-label="React with 1\u{fe0f}\u{20e3}"',
+  ])
     expect(page).toContain(name);
 });
 

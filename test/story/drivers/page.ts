@@ -23,7 +23,7 @@ export const onPage: Sets = async (whole) => {
   let path = "";
   const card = async (number: number) => {
     const html = await ada.page(path);
-    return html.split('<article class="card"').find((one) => one.includes(`aria-label="Turn ${number}"`));
+    return html.split('<article class="card"').find((one) => one.includes(`aria-label="Edit ${number}"`));
   };
   return {
     async begins(words) {

@@ -7,7 +7,7 @@ import { readForm, SIGN_IN_LIMITS } from "../http/form.ts";
 import { respond, sendDialog, wantsFragment } from "../http/responses.ts";
 import { isPerson, isSame, newPerson, parseOwnPath } from "../http/security.ts";
 import type { SubmitResult } from "../http/submit-result.ts";
-import { pageMessages } from "../messages.ts";
+import { pageLabels, pageMessages } from "../messages.ts";
 import { unnamed } from "../names.ts";
 import { signInPage, signOutDialog } from "../pages/sign-in.ts";
 import { clientAddress } from "./client-address.ts";
@@ -55,7 +55,7 @@ export function identifyPerson(context: AppContext) {
 
 /** People keep their cookie when they sign out, so their conversations are still theirs when they sign in again. */
 export function signOutRoutes(app: Hono<Env>, context: AppContext): void {
-  app.get("/sign-out", (c) => sendDialog(c, "Sign out", signOutDialog()));
+  app.get("/sign-out", (c) => sendDialog(c, pageLabels.signOut, signOutDialog()));
   app.post("/sign-out", (c) =>
     respond(c, context, async (): Promise<SubmitResult> => {
       if (c.var.session !== undefined) await context.sessions?.end(c.var.session);

@@ -1,7 +1,7 @@
 // Dialogs are in the document only while they are open.
 
 import { closestTarget, find } from "./dom.js";
-import { failureText, showNotice } from "./notices.js";
+import { noticeText, showNotice } from "./notices.js";
 
 export function startDialogs() {
   document.addEventListener("submit", (event) => {
@@ -21,7 +21,7 @@ export async function fetchDialog(address) {
   const response = await fetch(address, { headers: { "X-Page": "1" } });
   if (response.status === 401) location.reload();
   else if (response.ok) openDialog(await response.text());
-  else showNotice(failureText("lost"));
+  else showNotice(noticeText("lost"));
 }
 
 /**

@@ -20,9 +20,9 @@ export function showNotice(text) {
 }
 
 /**
- * The sentence for a failure that only the browser notices.
- * @param {"lost" | "changed"} failure
+ * The sentence for an outcome that only the browser knows. The server wrote it into the page.
+ * @param {"lost" | "changed" | "copied" | "notCopied"} outcome
  */
-export function failureText(failure) {
-  return find(".notice", HTMLElement)?.dataset[failure] ?? "";
+export function noticeText(outcome) {
+  return find(".notice", HTMLElement)?.dataset[outcome] ?? "";
 }

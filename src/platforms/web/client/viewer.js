@@ -1,7 +1,7 @@
 // One picture in full, and keys for cards: 1–9 pick, arrows turn pages.
 
 import { closestTarget, find } from "./dom.js";
-import { showNotice } from "./notices.js";
+import { noticeText, showNotice } from "./notices.js";
 
 export function startViewer() {
   document.addEventListener("keydown", handleKey);
@@ -64,8 +64,8 @@ async function copyPicture(address) {
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
     await navigator.clipboard.write([new ClipboardItem({ "image/png": canvas.convertToBlob({ type: "image/png" }) })]);
-    showNotice("Copied.");
+    showNotice(noticeText("copied"));
   } catch {
-    showNotice("Your browser didn't allow that. Use Download instead.");
+    showNotice(noticeText("notCopied"));
   }
 }

@@ -2,7 +2,7 @@
 
 import { html } from "hono/html";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
-import { pageMessages } from "../messages.ts";
+import { pageLabels, pageMessages } from "../messages.ts";
 import { nameFor } from "../names.ts";
 import type { Notice } from "../notices.ts";
 import { fitting, type Html, postedView, thumbnail } from "../pictures.ts";
@@ -10,9 +10,9 @@ import { hasPosted, type WebMessage } from "../store/message-store.ts";
 import { renderComposer } from "./composer.ts";
 
 export const samples = [
-  { name: "mountains", about: "Mountains at noon" },
-  { name: "vase", about: "A red vase on a table" },
-  { name: "boat", about: "A boat on the sea" },
+  { name: "mountains", about: pageLabels.sampleMountains },
+  { name: "vase", about: pageLabels.sampleVase },
+  { name: "boat", about: pageLabels.sampleBoat },
 ] as const;
 
 export interface Channel {
@@ -32,12 +32,12 @@ export interface Channel {
 }
 
 export function renderChannel({ messages, conversations, older, isPast, canPost, viewer, notice }: Channel): Html {
-  const newest = isPast ? html`<p class="pager"><a href="/">Newest messages</a></p>` : "";
-  return html`<section class="channel" aria-label="pictures"><header class="bar"><h2><a href="/"><span aria-hidden="true">#</span> pictures</a></h2></header>
-<div class="scroll" id="channel-log" tabindex="0" role="log" aria-label="Messages">${messages.length === 0 ? emptyChannel(canPost) : ""}
-${older ? html`<p class="pager"><a href="/?before=${older}">Older messages</a></p>` : ""}
+  const newest = isPast ? html`<p class="pager"><a href="/">${pageLabels.newestMessages}</a></p>` : "";
+  return html`<section class="channel" aria-label="${pageLabels.channel}"><header class="bar"><h2><a href="/"><span aria-hidden="true">#</span> ${pageLabels.channel}</a></h2></header>
+<div class="scroll" id="channel-log" tabindex="0" role="log" aria-label="${pageLabels.messages}">${messages.length === 0 ? emptyChannel(canPost) : ""}
+${older ? html`<p class="pager"><a href="/?before=${older}">${pageLabels.olderMessages}</a></p>` : ""}
 ${messages.map((message, at) => messageItem(message, conversations[at], viewer))}${newest}</div>
-${canPost ? renderComposer({ to: "channel", label: "Message", placeholder: "Say something, or /edit…", options: undefined, notice }) : ""}</section>`;
+${canPost ? renderComposer({ to: "channel", label: pageLabels.message, placeholder: pageMessages.saySomething, options: undefined, notice }) : ""}</section>`;
 }
 
 /** A message with its pictures. */
@@ -57,25 +57,25 @@ const MAX_PICTURE_SIZE = { width: 460, height: 420 };
 function postedPicture({ key, pictures }: WebMessage, at: number, by: string): Html {
   const thumbnails = pictures
     .slice(at, at + 1)
-    .map((each) => thumbnail(fitting(each, MAX_PICTURE_SIZE), `${each.name}, from ${by}`));
+    .map((each) => thumbnail(fitting(each, MAX_PICTURE_SIZE), pageLabels.postedPicture(each.name, by)));
   return html`<a href="${postedView(key, at + 1)}">${thumbnails}</a>`;
 }
 
 function editButton({ key }: WebMessage): Html {
-  return html`<form method="post" action="/form"><input type="hidden" name="message" value="${key}"><button>Edit</button></form>`;
+  return html`<form method="post" action="/form"><input type="hidden" name="message" value="${key}"><button>${pageLabels.edit}</button></form>`;
 }
 
 function removeButton({ key }: WebMessage): Html {
-  return html`<form action="/m/${key}/remove" data-dialog><button class="quiet">Remove</button></form>`;
+  return html`<form action="/m/${key}/remove" data-dialog><button class="quiet">${pageLabels.remove}</button></form>`;
 }
 
 function replies({ key, turns, drawing }: ConversationSummary): Html {
-  const mark = drawing ? html` <span class="mark" role="img" aria-label="drawing"></span>` : "";
-  return html`<a class="replies" href="/c/${key}"><span aria-hidden="true">↪</span> ${pageMessages.edits(turns)}${mark}</a>`;
+  const mark = drawing ? html` <span class="mark" role="img" aria-label="${pageLabels.working}"></span>` : "";
+  return html`<a class="replies" href="/c/${key}"><span aria-hidden="true">↪</span> ${pageLabels.edits(turns)}${mark}</a>`;
 }
 
 function emptyChannel(canPost: boolean): Html {
   return html`<div class="empty"><h3>${pageMessages.dropHere}</h3><p>${pageMessages.pressEdit}</p>
-${canPost ? html`<p><button type="button" class="main" data-click="#pictures">${pageMessages.choosePicture}</button></p>` : ""}
-<p>${pageMessages.tryOne}</p><ul class="samples">${samples.map(({ name, about }) => html`<li><form method="post" action="/samples/${name}"><button aria-label="Try ${about}"><img src="/assets/${name}.webp" width="480" height="320" alt=""><span>${about}</span></button></form></li>`)}</ul></div>`;
+${canPost ? html`<p><button type="button" class="main" data-click="#pictures">${pageLabels.choosePicture}</button></p>` : ""}
+<p>${pageMessages.tryOne}</p><ul class="samples">${samples.map(({ name, about }) => html`<li><form method="post" action="/samples/${name}"><button aria-label="${pageLabels.trySample(about)}"><img src="/assets/${name}.webp" width="480" height="320" alt=""><span>${about}</span></button></form></li>`)}</ul></div>`;
 }

@@ -3,7 +3,7 @@
 import { html } from "hono/html";
 import { messages } from "../../../core/cards/messages.ts";
 import type { ConversationSummary, ConversationView, Form, ModelChoice } from "../../../core/cards/views.ts";
-import { limits, pageMessages } from "../messages.ts";
+import { limits, pageLabels, pageMessages } from "../messages.ts";
 import { type Html, type ImageRef, thumbnail } from "../pictures.ts";
 import type { WebMessage } from "../store/message-store.ts";
 import { pictureInput, sendingList } from "./composer.ts";
@@ -14,41 +14,47 @@ import { optionFields } from "./options.ts";
 export function editDialog(form: Form, source: ImageRef[], prompt = form.prompt): Html {
   const options = optionFields(form.models, form.settings, "e", false);
   return dialog(
-    "Edit image",
+    pageLabels.editImage,
     html`<form method="post" action="/submit" enctype="multipart/form-data"><input type="hidden" name="draft" value="${form.draft}">
-${source.length > 0 ? html`<div class="edit-source">${source.map((picture) => thumbnail(picture, "Picture to edit", 320))}</div>` : ""}
-<label>What should change? <textarea name="prompt" rows="3" required autofocus aria-label="What should change?">${prompt}</textarea></label>
+${source.length > 0 ? html`<div class="edit-source">${source.map((picture) => thumbnail(picture, pageLabels.pictureToEdit, 320))}</div>` : ""}
+<label>${pageLabels.whatShouldChange} <textarea name="prompt" rows="3" required autofocus aria-label="${pageLabels.whatShouldChange}">${prompt}</textarea></label>
 ${options}
-<div><label>Reference pictures ${pictureInput("references", "Reference pictures")}</label><ul class="selected-files" aria-label="Pictures to add" hidden></ul></div>
+<div><label>${pageLabels.referencePictures} ${pictureInput("references", pageLabels.referencePictures)}</label><ul class="selected-files" aria-label="${pageLabels.picturesToAdd}" hidden></ul></div>
 ${sendingList()}
-${buttons("Close", html`<button class="main">Start editing</button>`)}</form>`,
+${buttons(pageLabels.close, html`<button class="main">${pageLabels.startEditing}</button>`)}</form>`,
   );
 }
 
 export function settingsDialog(view: ConversationView, models: ModelChoice[]): Html {
   const body = html`${titleField(view)}
 ${optionFields(models, view.settings, "s", true)}`;
-  return dialog("Settings", settingsForm(view, html`${body}${buttons("Cancel", html`<button class="main">Save</button>`)}`));
+  return dialog(
+    pageLabels.settings,
+    settingsForm(view, html`${body}${buttons(pageLabels.cancel, html`<button class="main">${pageLabels.save}</button>`)}`),
+  );
 }
 
 export function renameDialog(view: ConversationView): Html {
-  const save = html`<button class="main">Save</button>`;
-  return dialog("Rename conversation", settingsForm(view, html`${titleField(view)}${buttons("Close", save)}`));
+  const save = html`<button class="main">${pageLabels.save}</button>`;
+  return dialog(pageLabels.renameConversation, settingsForm(view, html`${titleField(view)}${buttons(pageLabels.close, save)}`));
 }
 
 /** For screens without room for the name beside the channel. */
 export function nameDialog(person: { name: string }): Html {
-  const save = html`<button class="main">Save</button>`;
-  return dialog("Your name", html`<form method="post" action="/name">${nameField(person)}${buttons("Close", save)}</form>`);
+  const save = html`<button class="main">${pageLabels.save}</button>`;
+  return dialog(
+    pageLabels.yourName,
+    html`<form method="post" action="/name">${nameField(person)}${buttons(pageLabels.close, save)}</form>`,
+  );
 }
 
 export function deleteDialog(view: ConversationView): Html {
-  const title = view.title || pageMessages.untitled;
+  const title = view.title || pageLabels.untitled;
   return dialog(
-    "Delete conversation",
+    pageLabels.deleteConversation,
     html`<p>${pageMessages.deletes(title, view.turns)}</p>
 <form method="post" action="/do/delete"><input type="hidden" name="conversation" value="${view.key}">
-${buttons("Cancel", html`<button class="danger">Delete</button>`)}</form>`,
+${buttons(pageLabels.cancel, html`<button class="danger">${pageLabels.delete}</button>`)}</form>`,
   );
 }
 
@@ -56,20 +62,20 @@ ${buttons("Cancel", html`<button class="danger">Delete</button>`)}</form>`,
 export function removeDialog({ key, text, pictures }: WebMessage, conversation: ConversationSummary | undefined): Html {
   const editsStay = conversation ? html`<p>${pageMessages.madeOfIt}</p>` : "";
   return dialog(
-    "Remove message",
+    pageLabels.removeMessage,
     html`${pictures.length > 0 ? html`<div class="edit-source">${pictures.map((picture) => thumbnail(picture, picture.name, 320))}</div>` : ""}
 ${text ? html`<p class="quoted">${text}</p>` : ""}<p>${pageMessages.removes(pictures.length)}</p>${editsStay}
 <form method="post" action="/do/remove"><input type="hidden" name="message" value="${key}">
-${buttons("Cancel", html`<button class="danger">Remove</button>`)}</form>`,
+${buttons(pageLabels.cancel, html`<button class="danger">${pageLabels.remove}</button>`)}</form>`,
   );
 }
 
 /** `question`: lists what will be deleted. */
 export function forgetDialog(question: string): Html {
   return dialog(
-    "Delete my data",
+    pageLabels.deleteMyData,
     html`<p>${question}</p><form method="post" action="/do/forget">
-${buttons("Cancel", html`<button class="danger">${messages.deleteSure}</button>`)}</form>`,
+${buttons(pageLabels.cancel, html`<button class="danger">${messages.deleteSure}</button>`)}</form>`,
   );
 }
 
@@ -78,7 +84,7 @@ function settingsForm({ key }: ConversationView, body: Html): Html {
 }
 
 function titleField({ title }: ConversationView): Html {
-  return html`<label>Title <input name="title" value="${title}" maxlength="${limits.title}" required autofocus></label>`;
+  return html`<label>${pageLabels.title} <input name="title" value="${title}" maxlength="${limits.title}" required autofocus></label>`;
 }
 
 function buttons(cancelLabel: string, submit: Html): Html {

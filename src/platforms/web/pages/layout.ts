@@ -2,7 +2,7 @@
 
 import { html } from "hono/html";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
-import { pageMessages } from "../messages.ts";
+import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import { type Html, thumbnail } from "../pictures.ts";
 import { nameField } from "./name-field.ts";
@@ -35,11 +35,11 @@ export function layout(page: PageFrame): Html {
     page.title,
     html`<div class="columns" data-column="${page.shows}" data-conversation="${page.openConversation ?? ""}" data-version="${page.version}" data-now="${page.now.toISOString()}">
 <aside class="sidebar"><h1><a href="/">Threadbrush</a></h1>
-<form action="/c/new"><button class="main" aria-label="New conversation"><span>New conversation</span><span class="short" aria-hidden="true">New</span></button></form>
+<form action="/c/new"><button class="main" aria-label="${pageLabels.newConversation}"><span>${pageLabels.newConversation}</span><span class="short" aria-hidden="true">${pageLabels.newShort}</span></button></form>
 ${conversationList(page)}
-<footer><a href="/history">History</a> <a href="/models">Models</a> <a href="/help">Help</a>${page.signedIn ? signOut : ""}
-<form action="/forget" class="forget" data-dialog><button class="link">Delete my data</button></form>
-<form action="/name" class="short" data-dialog><button class="link">Name</button></form>
+<footer><a href="/history">${pageLabels.history}</a> <a href="/models">${pageLabels.models}</a> <a href="/help">${pageLabels.help}</a>${page.signedIn ? signOut : ""}
+<form action="/forget" class="forget" data-dialog><button class="link">${pageLabels.deleteMyData}</button></form>
+<form action="/name" class="short" data-dialog><button class="link">${pageLabels.name}</button></form>
 <form method="post" action="/name" class="name">${nameField(page.person)}<p class="refusal" role="alert"></p></form></footer></aside>
 <main>${page.channel}${page.thread}</main></div>
 ${liveRegions(page.notice)}`,
@@ -49,15 +49,15 @@ ${liveRegions(page.notice)}`,
 /** Status lines at the foot of every page. */
 export function liveRegions(notice?: Notice): Html {
   return html`<p class="connection" role="status" data-lost="${pageMessages.disconnected}"></p>
-<div class="notice" role="status" aria-live="polite" data-lost="${pageMessages.lost}" data-changed="${pageMessages.changed}">${notice?.say ?? ""}</div>
+<div class="notice" role="status" aria-live="polite" data-lost="${pageMessages.lost}" data-changed="${pageMessages.changed}" data-copied="${pageMessages.copied}" data-not-copied="${pageMessages.notCopied}">${notice?.say ?? ""}</div>
 <p class="visually-hidden" id="news" role="status" data-finished="${pageMessages.finished}"></p>`;
 }
 
 function conversationList({ conversations, openConversation }: PageFrame): Html {
-  const all = conversations.length >= MAX_CONVERSATIONS ? html`<p><a href="/history">All conversations</a></p>` : "";
-  return html`<nav aria-label="Your conversations"><h2>Your conversations</h2>${conversations.length === 0 ? html`<p class="nothing-yet">${pageMessages.noneYet}</p>` : ""}<ul>${conversations.map(
+  const all = conversations.length >= MAX_CONVERSATIONS ? html`<p><a href="/history">${pageLabels.allConversations}</a></p>` : "";
+  return html`<nav aria-label="${pageLabels.yourConversations}"><h2>${pageLabels.yourConversations}</h2>${conversations.length === 0 ? html`<p class="nothing-yet">${pageMessages.noneYet}</p>` : ""}<ul>${conversations.map(
     (conversation) =>
-      html`<li id="conversation-${conversation.key}"><a href="/c/${conversation.key}"${conversation.key === openConversation ? html` aria-current="page"` : ""}><span class="conversation-title">${conversation.title || pageMessages.untitled}</span>${conversation.drawing ? html`<span class="mark" role="img" aria-label="drawing"></span>` : ""}<span class="thumbnails">${thumbnails(conversation)}</span></a></li>`,
+      html`<li id="conversation-${conversation.key}"><a href="/c/${conversation.key}"${conversation.key === openConversation ? html` aria-current="page"` : ""}><span class="conversation-title">${conversation.title || pageLabels.untitled}</span>${conversation.drawing ? html`<span class="mark" role="img" aria-label="${pageLabels.working}"></span>` : ""}<span class="thumbnails">${thumbnails(conversation)}</span></a></li>`,
   )}</ul>${all}</nav>`;
 }
 
@@ -68,7 +68,7 @@ function thumbnails(conversation: ConversationSummary): Html[] {
   return some.map((image) => thumbnail(image, "", 160));
 }
 
-const signOut = html` <form action="/sign-out" data-dialog><button class="link">Sign out</button></form>`;
+const signOut = html` <form action="/sign-out" data-dialog><button class="link">${pageLabels.signOut}</button></form>`;
 
 const script = html`<script src="/assets/idiomorph.js" defer></script><script type="module" src="/assets/main.js"></script>`;
 

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
-import { limits } from "../messages.ts";
+import { limits, pageLabels } from "../messages.ts";
 import { unnamed } from "../names.ts";
 import type { Html } from "../pictures.ts";
 
 /** The field for one's own name. */
 export function nameField({ name }: { name: string }): Html {
   const chosen = name === unnamed ? "" : name;
-  return html`<label>Your name <input name="name" value="${chosen}" placeholder="${unnamed}" maxlength="${limits.name}" autocomplete="nickname"></label>`;
+  return html`<label>${pageLabels.yourName} <input name="name" value="${chosen}" placeholder="${unnamed}" maxlength="${limits.name}" autocomplete="nickname"></label>`;
 }

@@ -4,19 +4,20 @@ import { html } from "hono/html";
 import { messages } from "../../../core/cards/messages.ts";
 import type { ModelChoice } from "../../../core/cards/views.ts";
 import { aspectRatios, resolutions, type Settings } from "../../../core/vocabulary.ts";
+import { pageLabels } from "../messages.ts";
 import type { Html } from "../pictures.ts";
 
 /** The same fields in the composer, the edit form and the settings. `prefix` keeps their ids apart. */
 export function optionFields(models: ModelChoice[], settings: Settings, prefix: string, withSeed: boolean): Html {
-  return html`<input type="hidden" name="offers" value="models"><fieldset class="models"><legend>Models</legend>${models.map(
+  return html`<input type="hidden" name="offers" value="models"><fieldset class="models"><legend>${pageLabels.models}</legend>${models.map(
     (model, at) =>
       html`<label><input type="checkbox" name="models" value="${model.id}" aria-label="${model.id}" aria-describedby="${prefix}-about-${at}"${settings.models.includes(model.id) ? html` checked` : ""}> <span><b>${model.id}</b> <small id="${prefix}-about-${at}">${model.about.replace(/\.$/, "")} · ${model.price}</small></span></label>`,
   )}</fieldset>
 <div class="fields">
-<label>Aspect ratio <select name="aspectRatio">${aspectRatios.map((ratio) => choice(ratio, settings.aspectRatio, messages.ratio(ratio)))}</select></label>
-<label>Resolution <select name="resolution">${resolutions.map((resolution) => choice(resolution, settings.resolution))}</select></label>
-<label>Variants <input type="number" name="variants" min="1" max="4" value="${settings.variants}"></label>
-${withSeed ? html`<label>Seed <input type="number" name="seed" min="0" max="2147483647" placeholder="new" value="${typeof settings.seed === "number" ? settings.seed : ""}"></label>` : ""}
+<label>${pageLabels.aspectRatio} <select name="aspectRatio">${aspectRatios.map((ratio) => choice(ratio, settings.aspectRatio, messages.ratio(ratio)))}</select></label>
+<label>${pageLabels.resolution} <select name="resolution">${resolutions.map((resolution) => choice(resolution, settings.resolution))}</select></label>
+<label>${pageLabels.variants} <input type="number" name="variants" min="1" max="4" value="${settings.variants}"></label>
+${withSeed ? html`<label>${pageLabels.seed} <input type="number" name="seed" min="0" max="2147483647" placeholder="${pageLabels.newSeed}" value="${typeof settings.seed === "number" ? settings.seed : ""}"></label>` : ""}
 </div>`;
 }
 

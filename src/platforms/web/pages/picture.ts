@@ -3,7 +3,7 @@
 import { html } from "hono/html";
 import type { Card, ConversationView, Slot } from "../../../core/cards/views.ts";
 import { pickButton, type Viewer } from "../card-fragment.ts";
-import { pageMessages } from "../messages.ts";
+import { pageLabels } from "../messages.ts";
 import { nameFor } from "../names.ts";
 import { fullView, type Html, type ImageRef, postedView } from "../pictures.ts";
 import type { WebMessage } from "../store/message-store.ts";
@@ -33,7 +33,7 @@ interface PageHome {
 
 /** Undefined when the conversation has no such picture. Turn 0 is the source. */
 export function picturePage(view: ConversationView, address: string, viewer: Pick<Viewer, "id">, version: string) {
-  const title = view.title || pageMessages.untitled;
+  const title = view.title || pageLabels.untitled;
   return renderPage(listPictures(view), address, { title, address: `/c/${view.key}`, conversation: view.key, version }, viewer);
 }
 
@@ -42,11 +42,11 @@ export function postedPage(message: WebMessage, address: string, version: string
   const by = nameFor({ id: message.person, name: message.name }, viewer);
   const all = message.pictures.map(
     (image, at): PictureView => ({
-      ...{ address: postedView(message.key, at + 1), image, alt: image.name, label: `${image.name}, from ${by}` },
+      ...{ address: postedView(message.key, at + 1), image, alt: image.name, label: pageLabels.postedPicture(image.name, by) },
       ...{ name: image.name.replace(/\.\w+$/, ""), chain: [], before: undefined, drawn: undefined },
     }),
   );
-  return renderPage(all, address, { title: "pictures", address: "/", conversation: "", version }, viewer);
+  return renderPage(all, address, { title: pageLabels.channel, address: "/", conversation: "", version }, viewer);
 }
 
 function renderPage(all: PictureView[], address: string, home: PageHome, viewer: Pick<Viewer, "id">): Html | undefined {
@@ -58,8 +58,8 @@ function renderPage(all: PictureView[], address: string, home: PageHome, viewer:
     `${here.label} – ${home.title}`,
     html`<main class="viewer" data-conversation="${home.conversation}" data-version="${home.version}"><header class="bar"><a href="${home.address}${drawn ? `#turn-${drawn.card.turn}` : ""}" data-back>‹ ${home.title}</a><h1>${here.label}</h1>
 ${drawn ? html`<div class="actions" id="pick">${pickButton(drawn.card, drawn.slot, viewer)}</div>` : ""}
-<a class="button" href="/pictures/${image.key}" download="${here.name}.${extension(image)}">Download</a><button type="button" data-copy="/pictures/${image.key}">Copy</button></header>
-<div class="stage" data-keep><div class="compare"><img class="after" src="/pictures/${image.key}" width="${image.width}" height="${image.height}" alt="${here.alt}">${before ? html`<img class="before" src="/pictures/${before.key}" alt="Before"><span class="divider" aria-hidden="true"></span>` : ""}</div></div>
+<a class="button" href="/pictures/${image.key}" download="${here.name}.${extension(image)}">${pageLabels.download}</a><button type="button" data-copy="/pictures/${image.key}">${pageLabels.copy}</button></header>
+<div class="stage" data-keep><div class="compare"><img class="after" src="/pictures/${image.key}" width="${image.width}" height="${image.height}" alt="${here.alt}">${before ? html`<img class="before" src="/pictures/${before.key}" alt="${pageLabels.before}"><span class="divider" aria-hidden="true"></span>` : ""}</div></div>
 ${footer(all[at - 1], here, all[at + 1], viewer)}</main>${liveRegions()}`,
   );
 }
@@ -73,15 +73,19 @@ function footer(
 ): Html | "" {
   const { chain, before } = here;
   if (!previous && !next && !here.drawn) return "";
-  return html`<footer>${facts(here, viewer)}${chain.length > 0 ? html`<ol class="chain" aria-label="Instructions">${chain.map((text) => html`<li>${text}</li>`)}</ol>` : ""}
-<div class="pager">${link(previous, "prev", "‹ Previous")}${before ? html`<label class="comparing" data-keep>Before and after <input type="range" min="0" max="100" value="0" class="reveal"></label>` : ""}${link(next, "next", "Next ›")}</div></footer>`;
+  return html`<footer>${facts(here, viewer)}${chain.length > 0 ? html`<ol class="chain" aria-label="${pageLabels.instructions}">${chain.map((text) => html`<li>${text}</li>`)}</ol>` : ""}
+<div class="pager">${link(previous, "prev", pageLabels.previousPicture)}${before ? html`<label class="comparing" data-keep>${pageLabels.beforeAndAfter} <input type="range" min="0" max="100" value="0" class="reveal"></label>` : ""}${link(next, "next", pageLabels.nextPicture)}</div></footer>`;
 }
 
 /** All finished pictures in the order of the strip. */
 function listPictures(view: ConversationView): PictureView[] {
   const source = view.strip.filter((item) => !item.turn).flatMap((item) => item.pictures);
   const sources = source.flatMap(({ image, alt, number }): PictureView[] => {
-    const shown = { address: fullView(view.key, 0, number), label: "Source", name: `${fileName(view)}-source-${number}` };
+    const shown = {
+      address: fullView(view.key, 0, number),
+      label: pageLabels.original,
+      name: `${fileName(view)}-original-${number}`,
+    };
     return image ? [{ ...shown, image, alt, chain: [], before: undefined, drawn: undefined }] : [];
   });
   return [...sources, ...view.cards.flatMap((card) => card.slots.flatMap((slot) => variant(view, card, slot) ?? []))];
@@ -91,9 +95,9 @@ function variant(view: ConversationView, card: Card, slot: Slot): PictureView | 
   const { image } = slot;
   if (!image?.info) return undefined;
   return {
-    ...{ address: fullView(view.key, card.number, slot.number), label: `Turn ${card.number}, picture ${slot.label}` },
+    ...{ address: fullView(view.key, card.number, slot.number), label: pageLabels.pictureOfEdit(card.number, slot.label) },
     ...{ image: image.info, alt: image.alt, chain: image.alt.split(" → "), before: card.references[0]?.info },
-    ...{ name: `${fileName(view)}-turn-${card.number}-picture-${slot.number}`, drawn: { card, slot } },
+    ...{ name: `${fileName(view)}-edit-${card.number}-picture-${slot.number}`, drawn: { card, slot } },
   };
 }
 

@@ -1,10 +1,11 @@
 // A conversation: its strip, its turns and people's messages between them.
 
 import { html } from "hono/html";
+import { messages } from "../../../core/cards/messages.ts";
 import type { Card, ConversationView, ModelChoice, QueryResults, Slot, StripItem } from "../../../core/cards/views.ts";
 import type { Person } from "../../../core/vocabulary.ts";
 import { cardFragment, type Viewer } from "../card-fragment.ts";
-import { pageMessages } from "../messages.ts";
+import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import { frame, fullView, type Html, postedView, thumbnail } from "../pictures.ts";
 import { hasPosted, type WebMessage } from "../store/message-store.ts";
@@ -21,31 +22,31 @@ export function threadPage(
   person: Person,
   notice: Notice | undefined,
 ): Html {
-  const title = view.title || pageMessages.untitled;
-  return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1 title="${title}">${title}</h1>
+  const title = view.title || pageLabels.untitled;
+  return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="${pageLabels.backToChannel}">‹</a><h1 title="${title}">${title}</h1>
 <span class="count">${countEdits(view)}</span>${tools(view, root, person)}</header>
 ${strip(view, root)}
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns">${inOrder(view, chat, { id: person.id, models })}</div>
+<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${inOrder(view, chat, { id: person.id, models })}</div>
 ${nextTurnNote(view)}
-${renderComposer({ to: view.key, label: "Next instruction", placeholder: pageMessages.whatShouldChange, options: { models, settings: view.settings }, notice })}</section>`;
+${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options: { models, settings: view.settings }, notice })}</section>`;
 }
 
 /** The page for a conversation that doesn't exist yet. */
 export function newThreadPage(options: QueryResults["defaults"], notice: Notice | undefined): Html {
-  return html`<section class="thread" aria-label="New conversation"><header class="bar"><a class="back" href="/" aria-label="Back to pictures">‹</a><h1>New conversation</h1></header>
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="Turns"><div class="empty"><h2>${pageMessages.dropHere}</h2><p>${pageMessages.firstIsEdited}</p><p><button type="button" class="main" data-click="#pictures">${pageMessages.choosePicture}</button></p></div></div>
-${renderComposer({ to: "new", label: "Next instruction", placeholder: pageMessages.whatShouldChange, options, notice })}</section>`;
+  return html`<section class="thread" aria-label="${pageLabels.newConversation}"><header class="bar"><a class="back" href="/" aria-label="${pageLabels.backToChannel}">‹</a><h1>${pageLabels.newConversation}</h1></header>
+<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}"><div class="empty"><h2>${pageMessages.dropHere}</h2><p>${pageMessages.firstIsEdited}</p><p><button type="button" class="main" data-click="#pictures">${pageLabels.choosePicture}</button></p></div></div>
+${renderComposer({ to: "new", label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options, notice })}</section>`;
 }
 
 function countEdits({ turns }: ConversationView): string {
-  return turns === 0 ? "" : pageMessages.edits(turns);
+  return turns === 0 ? "" : pageLabels.edits(turns);
 }
 
 function tools({ key, mine }: ConversationView, root: WebMessage | undefined, person: Person): Html | "" {
   const tool = (name: string, content: Html) => html`<form action="/c/${key}/${name}" data-dialog>${content}</form>`;
-  const remove = tool("delete", toolButton("Delete conversation", "bin"));
+  const remove = tool("delete", toolButton(pageLabels.deleteConversation, "bin"));
   if (!mine) return hasPosted(person, root) ? remove : "";
-  return html`${tool("rename", toolButton("Rename", "pen"))}${tool("settings", toolButton("Settings", "gear"))}${remove}`;
+  return html`${tool("rename", toolButton(pageLabels.rename, "pen"))}${tool("settings", toolButton(pageLabels.settings, "gear"))}${remove}`;
 }
 
 function toolButton(name: string, drawing: Parameters<typeof icon>[0]): Html {
@@ -97,19 +98,23 @@ function nextTurnLine(used: Slot[], text: string): Html {
 function strip(view: ConversationView, root: WebMessage | undefined): Html {
   const unknown = !view.strip.some(({ pictures }) => pictures.length > 0);
   const shown = view.strip.filter(({ pictures }) => pictures.length > 0);
-  return html`<ol class="strip" id="strip" aria-label="All pictures">${unknown && root ? sources(root) : ""}${shown.map((item) => stripItem(view, item))}</ol>`;
+  return html`<ol class="strip" id="strip" aria-label="${pageLabels.allPictures}">${unknown && root ? sources(root) : ""}${shown.map((item) => stripItem(view, item))}</ol>`;
 }
 
 function sources({ key, pictures }: WebMessage): Html {
-  return html`<li>${pictures.map((picture, at) => html`<a href="${postedView(key, at + 1)}" aria-label="Source" class="ready">${thumbnail(picture, "", 160)}</a>`)}</li>`;
+  return html`<li>${pictures.map((picture, at) => html`<a href="${postedView(key, at + 1)}" aria-label="${pageLabels.original}" class="ready">${thumbnail(picture, "", 160)}</a>`)}</li>`;
 }
 
 function stripItem(view: ConversationView, item: StripItem): Html {
   return html`<li>${item.pictures.map((picture) => {
-    const status = picture.picked ? ", picked" : picture.state === "ready" ? "" : `, ${picture.state}`;
-    const name = item.turn ? `Turn ${item.number}, picture ${picture.number}${status}` : "Source";
+    const name = item.turn ? pageLabels.pictureOfEdit(item.number, picture.number) : pageLabels.original;
     const inner = picture.image ? thumbnail(picture.image, "", 160) : frame(picture.ratio, "");
     const to = item.turn ? `#turn-${item.turn}` : fullView(view.key, 0, picture.number);
-    return html`<a href="${to}" aria-label="${name}" class="${picture.state}${picture.picked ? " picked" : ""}">${inner}</a>`;
+    return html`<a href="${to}" aria-label="${[name, ...stateOf(picture)].join(", ")}" class="${picture.state}${picture.picked ? " picked" : ""}">${inner}</a>`;
   })}</li>`;
+}
+
+function stateOf({ picked, state }: StripItem["pictures"][number]): string[] {
+  if (picked) return [pageLabels.picked];
+  return state === "ready" ? [] : [messages.states[state]];
 }

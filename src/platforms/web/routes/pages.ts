@@ -4,7 +4,7 @@ import type { Hono } from "hono";
 import type { BlobKey, ConversationKey, Person } from "../../../core/vocabulary.ts";
 import { type AppContext, type Ctx, type Env, loadConversation } from "../context.ts";
 import { sendDialog } from "../http/responses.ts";
-import { limits, pageMessages } from "../messages.ts";
+import { limits, pageLabels, pageMessages } from "../messages.ts";
 import { type Channel, renderChannel } from "../pages/channel.ts";
 import { deleteDialog, editDialog, nameDialog, renameDialog, settingsDialog } from "../pages/dialogs.ts";
 import { layout, type PageFrame } from "../pages/layout.ts";
@@ -20,7 +20,7 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
   app.get("/", async (c) => c.html(await renderPage(c, context, { title: "Threadbrush", shows: "channel", thread: "" })));
   app.get("/c/new", async (c) => {
     const content = newThreadPage(await context.core.query(c.var.person, { kind: "defaults" }), c.var.notice);
-    return c.html(await renderPage(c, context, { title: "New conversation", shows: "thread", thread: content }));
+    return c.html(await renderPage(c, context, { title: pageLabels.newConversation, shows: "thread", thread: content }));
   });
   app.get("/c/:key", async (c) => {
     const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
@@ -30,29 +30,33 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
     const content = threadPage(view, root, chat, await listModels(context, c.var.person), c.var.person, c.var.notice);
     return c.html(
       await renderPage(c, context, {
-        title: view.title || pageMessages.untitled,
+        title: view.title || pageLabels.untitled,
         shows: "thread",
         openConversation: view.key,
         thread: content,
       }),
     );
   });
-  app.get("/name", (c) => sendDialog(c, "Your name", nameDialog(c.var.person)));
+  app.get("/name", (c) => sendDialog(c, pageLabels.yourName, nameDialog(c.var.person)));
   app.get("/edit/:draft", async (c) => {
     const open = context.openForms.get(c.var.person.id, c.req.param("draft"));
-    return open ? sendDialog(c, "Edit image", editDialog(open.form, open.source, c.var.notice?.draftText)) : notFound(c, context);
+    return open
+      ? sendDialog(c, pageLabels.editImage, editDialog(open.form, open.source, c.var.notice?.draftText))
+      : notFound(c, context);
   });
   app.get("/c/:key/settings", async (c) => {
     const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
-    return view ? sendDialog(c, "Settings", settingsDialog(view, await listModels(context, c.var.person))) : notFound(c, context);
+    return view
+      ? sendDialog(c, pageLabels.settings, settingsDialog(view, await listModels(context, c.var.person)))
+      : notFound(c, context);
   });
   app.get("/c/:key/rename", async (c) => {
     const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
-    return view ? sendDialog(c, "Rename conversation", renameDialog(view)) : notFound(c, context);
+    return view ? sendDialog(c, pageLabels.renameConversation, renameDialog(view)) : notFound(c, context);
   });
   app.get("/c/:key/delete", async (c) => {
     const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
-    return view ? sendDialog(c, "Delete conversation", deleteDialog(view)) : notFound(c, context);
+    return view ? sendDialog(c, pageLabels.deleteConversation, deleteDialog(view)) : notFound(c, context);
   });
   app.get("/c/:key/:turn{[0-9]+}/:number{[0-9]+}", async (c) => {
     const { version } = context.hub; // before anything is read, so that the window fetches what changes in the meantime
@@ -68,19 +72,21 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
   app.get("/history", async (c) => {
     const before = parseKey(c.req.query("before")) as ConversationKey | undefined;
     const { items, next, spent } = await context.core.query(c.var.person, { kind: "conversations", ...(before && { before }) });
-    return c.html(await renderPage(c, context, { title: "History", shows: "thread", thread: historyPage(items, next, spent) }));
+    return c.html(
+      await renderPage(c, context, { title: pageLabels.history, shows: "thread", thread: historyPage(items, next, spent) }),
+    );
   });
   app.get("/models", async (c) => {
     const typed = c.req.query("name")?.slice(0, limits.title);
     const found = await context.core.query(c.var.person, { kind: "models", spent: true, ...(typed && { typed }) });
     const named = found.filter(({ id, label }) => typed && `${id} ${label}`.toLowerCase().includes(typed.toLowerCase()));
     const content = modelsPage(named.length > 0 ? named : found, typed); // similar names where none contains it
-    return c.html(await renderPage(c, context, { title: "Models", shows: "thread", thread: content }));
+    return c.html(await renderPage(c, context, { title: pageLabels.models, shows: "thread", thread: content }));
   });
   app.get("/help", async (c) =>
     c.html(
       await renderPage(c, context, {
-        title: "Help",
+        title: pageLabels.help,
         shows: "thread",
         thread: helpPage(await context.core.query(c.var.person, { kind: "help" })),
       }),
@@ -155,7 +161,7 @@ function listModels(context: AppContext, person: Person) {
 
 async function notFound(c: Ctx, context: AppContext): Promise<Response> {
   return c.html(
-    await renderPage(c, context, { title: "Not here", shows: "thread", thread: messagePage(pageMessages.gone) }),
+    await renderPage(c, context, { title: pageLabels.notFound, shows: "thread", thread: messagePage(pageMessages.gone) }),
     404,
   );
 }

@@ -6,7 +6,7 @@ import type { AppContext, Ctx, Env } from "../context.ts";
 import type { Form } from "../http/form.ts";
 import { sendDialog } from "../http/responses.ts";
 import { refuse, type SubmitResult } from "../http/submit-result.ts";
-import { pageMessages } from "../messages.ts";
+import { pageLabels, pageMessages } from "../messages.ts";
 import { forgetDialog, removeDialog } from "../pages/dialogs.ts";
 import { htmlDocument } from "../pages/layout.ts";
 import { messagePage } from "../pages/static.ts";
@@ -19,10 +19,10 @@ export function removeRoutes(app: Hono<Env>, context: AppContext): void {
     const message = await findOwnMessage(c, context, c.req.param("key"));
     if (!message) return c.html(await htmlDocument("Threadbrush", messagePage(pageMessages.gone)), 404);
     const [summary] = await context.core.query(c.var.person, { kind: "threads", of: [web(message.key)] });
-    return sendDialog(c, "Remove message", removeDialog(message, summary));
+    return sendDialog(c, pageLabels.removeMessage, removeDialog(message, summary));
   });
   app.get("/forget", async (c) =>
-    sendDialog(c, "Delete my data", forgetDialog(await context.core.query(c.var.person, { kind: "belongings" }))),
+    sendDialog(c, pageLabels.deleteMyData, forgetDialog(await context.core.query(c.var.person, { kind: "belongings" }))),
   );
 }
 

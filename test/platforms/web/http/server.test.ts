@@ -119,7 +119,7 @@ test("makes a second line the second turn while the conversation is being opened
   const visitor = new Visitor({ address });
   const { go = "" } = await visitor.send("/messages", { to: "new", text: "brighter", models: "local", pictures: await red() });
   expect(await visitor.send("/messages", { to: go.slice(3), text: "darker" })).toEqual({ go });
-  expect(await visitor.page(go)).toContain('aria-label="Turn 2"');
+  expect(await visitor.page(go)).toContain('aria-label="Edit 2"');
 });
 
 test("limits the body of a sign-in", async () => {
@@ -168,8 +168,8 @@ test("repeats the answer when a request is sent again", async () => {
   const { go: same } = await visitor.send("/messages", { to: go.slice(3), text: "warmer", key: "Lost00000004" });
   expect(same).toBe(go);
   const page = await visitor.page(go);
-  expect(page).toContain('aria-label="Turn 3"');
-  expect(page).not.toContain('aria-label="Turn 4"');
+  expect(page).toContain('aria-label="Edit 3"');
+  expect(page).not.toContain('aria-label="Edit 4"');
 });
 
 test("serves renditions and the original of a picture that is shown somewhere", async () => {

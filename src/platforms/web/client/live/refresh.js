@@ -94,5 +94,5 @@ function announceFinished(cards) {
   const finished = cards.filter(({ isConnected, ariaBusy }) => isConnected && !ariaBusy);
   const news = find("#news", HTMLElement);
   if (finished.length === 0 || !news) return;
-  news.textContent = `${finished.map(({ ariaLabel }) => ariaLabel).join(", ")}: ${news.dataset.finished}`;
+  news.textContent = `${news.dataset.finished} ${finished.map(({ ariaLabel }) => ariaLabel).join(", ")}`;
 }

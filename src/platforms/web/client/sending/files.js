@@ -132,18 +132,21 @@ function renderComposerFiles() {
  * @param {File[]} files
  * @param {(rest: File[]) => void} onRemove
  */
-function renderFiles({ form }, files, onRemove) {
+function renderFiles({ form, dataset }, files, onRemove) {
   const list = form && find(".selected-files", HTMLElement, form);
   if (!list) return;
   list.hidden = files.length === 0;
-  list.replaceChildren(...files.map((file) => createItem(file, () => onRemove(files.filter((other) => other !== file)))));
+  list.replaceChildren(
+    ...files.map((file) => createItem(file, dataset.remove ?? "", () => onRemove(files.filter((other) => other !== file)))),
+  );
 }
 
 /**
  * @param {File} file
+ * @param {string} label What the button does with the file.
  * @param {() => void} remove
  */
-function createItem(file, remove) {
+function createItem(file, label, remove) {
   const item = document.createElement("li");
   const image = document.createElement("img");
   image.src = URL.createObjectURL(file);
@@ -152,7 +155,7 @@ function createItem(file, remove) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = "×";
-  button.setAttribute("aria-label", `Leave out ${file.name}`);
+  button.setAttribute("aria-label", `${label} ${file.name}`);
   button.onclick = remove;
   item.append(image, button);
   return item;

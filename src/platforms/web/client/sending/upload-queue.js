@@ -1,7 +1,7 @@
 // Sends requests one after the other, in the order in which people made them, however long each takes.
 
 /** @import { FormOutcome } from "../../http/form-outcome.ts" */
-import { failureText } from "../notices.js";
+import { noticeText } from "../notices.js";
 
 /**
  * @typedef {object} SendOptions
@@ -106,5 +106,5 @@ async function hasUnreadable(files) {
  * @returns {FormOutcome}
  */
 function refuse(failure) {
-  return { say: failureText(failure), refused: true };
+  return { say: noticeText(failure), refused: true };
 }
