@@ -6,7 +6,7 @@ import { local } from "../src/models/local/local.ts";
 import { DiscordPlatform } from "../src/platforms/discord/platform.ts";
 import { SqliteDiscordStore } from "../src/platforms/discord/store/sqlite-store.ts";
 import { openDatabase } from "../src/storage/database.ts";
-import type { Shown } from "../test/fakes/discord/people/shown.ts";
+import type { VisibleMessage } from "../test/fakes/discord/people/visible-message.ts";
 import { DiscordService } from "../test/fakes/discord/service.ts";
 import { type Bot, startBot } from "./bot.ts";
 import { median, percentile, printTable, timeOf, withTempFolder } from "./measure.ts";
@@ -165,22 +165,27 @@ function createPerson(service: DiscordService, name: string) {
     eyes,
     channel,
     posts,
-    async asks(bytes: Uint8Array, whole: (card: Shown) => boolean, words?: string): Promise<void> {
+    async asks(bytes: Uint8Array, whole: (card: VisibleMessage) => boolean, words?: string): Promise<void> {
       const thread = await posts(bytes, words);
       await service.until(() => cardIn(service, eyes, thread, whole), "the picture");
     },
   };
 }
 
-function cardIn(service: DiscordService, eyes: ReturnType<DiscordService["person"]>, thread: string, fits = (_: Shown) => true) {
+function cardIn(
+  service: DiscordService,
+  eyes: ReturnType<DiscordService["person"]>,
+  thread: string,
+  fits = (_: VisibleMessage) => true,
+) {
   if (!service.threadOn({ id: thread })) return undefined;
   return eyes.sees({ id: thread }).find((one) => one.author !== eyes.name && one.text !== "" && fits(one));
 }
 
-function hasPicture({ pictures }: Shown): boolean {
+function hasPicture({ pictures }: VisibleMessage): boolean {
   return pictures.length > 0;
 }
 
-function isFinal(card: Shown): boolean {
+function isFinal(card: VisibleMessage): boolean {
   return hasPicture(card) && card.buttons.some(({ label }) => label === "Pick 1");
 }

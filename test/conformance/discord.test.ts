@@ -26,7 +26,7 @@ conformsAsPlatform("Discord", async (): Promise<PlatformHarness> => {
       const files = pictures.map((bytes, position) => ({ name: `photo${position}.png`, bytes: Buffer.from(bytes) }));
       await ada.posts({ id: idOf(place) }, { text, pictures: files });
     },
-    loseAnswer: () => service.faults.next("POST", /messages$/).losesItsAnswer(),
+    loseResponse: () => service.faults.next("POST", /messages$/).losesResponse(),
     async removeByHand(_thread, message: MessageId) {
       const moderator = service.person("Mo", { moderates: true });
       const [channel = "", id = ""] = message.split("/");

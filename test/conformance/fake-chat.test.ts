@@ -9,7 +9,7 @@ conformsAsPlatform("the chat in memory", async (core: FakeCore): Promise<Platfor
   const chat = new FakeChat();
   const channel: Thread = { platform: "discord", id: "c" };
   return {
-    ...{ platform: chat, channel, loseAnswer: (to) => chat.loseAnswer(to), close: async () => {} },
+    ...{ platform: chat, channel, loseResponse: (to) => chat.loseResponse(to), close: async () => {} },
     async seen({ id }) {
       const roots = chat.roots.filter((root) => root.channel === id).map(({ text, files }) => ({ text, pictures: files }));
       const cards = chat.shown.filter((message) => message.thread === id);

@@ -18,7 +18,7 @@ export interface PlatformHarness {
   /** A person speaks to the bot there. Resolves when the service has it; rejects where nobody can speak while the bot is away. */
   postAsPerson(place: Thread, words: string, pictures?: Uint8Array[]): Promise<void>;
   /** The next one gets through to the service, its answer does not come back. */
-  loseAnswer(to: "open" | "post"): void;
+  loseResponse(to: "open" | "post"): void;
   /** A person removes a message of the bot. Undefined where nobody can. */
   removeByHand: ((thread: Thread, message: MessageId) => Promise<void>) | undefined;
   close(): Promise<void>;
@@ -121,7 +121,7 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
       const since = new Date();
       const { thread, conversation } = await open();
       const card = await core.card("turn of night", ["red"], { conversation });
-      here.loseAnswer("post");
+      here.loseResponse("post");
       await expect(post(thread, card)).rejects.toThrow();
       const message = await platform.findMessage(thread, card.turn, since);
       if (!message) throw new Error("not found");
@@ -133,7 +133,7 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
       const since = new Date();
       const conversation = core.key() as ConversationKey;
       const before = (await here.seen(here.channel)).length;
-      here.loseAnswer("open");
+      here.loseResponse("open");
       await expect(open(undefined, conversation)).rejects.toThrow();
       const { thread } = await open(since, conversation);
       expect(await open(since, conversation)).toMatchObject({ thread });

@@ -49,7 +49,7 @@ async function harness(slack: SlackService, transport: SlackOptions["transport"]
       const files = pictures.map((bytes, position) => ({ name: `photo${position}.png`, bytes }));
       await ada.says({ id: channel }, text, { files, ...(ts !== undefined && { thread: { channel, ts } }) });
     },
-    loseAnswer: () => slack.faults.next("chat.postMessage").losesItsAnswer(),
+    loseResponse: () => slack.faults.next("chat.postMessage").losesResponse(),
     /** Whoever runs the workspace may delete what the bot wrote. */
     async removeByHand(_thread, message: MessageId) {
       const [channel = "", ts = ""] = message.split("/");

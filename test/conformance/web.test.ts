@@ -17,14 +17,14 @@ const channel: Thread = { platform: "web", id: "pictures" };
 conformsAsPlatform("the page", async (core: FakeCore): Promise<PlatformHarness> => {
   const folder = mkdtempSync(join(tmpdir(), "page-"));
   const { db, close } = openDatabase(":memory:");
-  const { messages, loseAnswer } = forgetful(new SqliteWebMessageStore(db));
+  const { messages, loseResponse } = forgetful(new SqliteWebMessageStore(db));
   const kept = new FileBlobStore(folder, clock);
   const blobs: FileBlobStore = Object.assign(kept, { get: readingToo(kept.get.bind(kept), core) });
   const platform = pageOver(messages, blobs);
   const load = async (path: string) => new Uint8Array(await (await fetch(platform.address + path)).arrayBuffer());
   const page = async (path: string) => (await fetch(platform.address + path)).text();
   return {
-    ...{ platform, channel, loseAnswer, removeByHand: undefined },
+    ...{ platform, channel, loseResponse, removeByHand: undefined },
     async seen(place) {
       const ours =
         place.id === channel.id
@@ -50,7 +50,7 @@ conformsAsPlatform("the page", async (core: FakeCore): Promise<PlatformHarness> 
 });
 
 /** Messages whose next `add` of ours is done and not answered. */
-function forgetful(kept: SqliteWebMessageStore): { messages: WebMessageStore; loseAnswer(to: "open" | "post"): void } {
+function forgetful(kept: SqliteWebMessageStore): { messages: WebMessageStore; loseResponse(to: "open" | "post"): void } {
   const lost = new Set<string>();
   const add = kept.add.bind(kept);
   const messages = Object.assign(kept, {
@@ -60,7 +60,7 @@ function forgetful(kept: SqliteWebMessageStore): { messages: WebMessageStore; lo
       return added;
     },
   });
-  return { messages, loseAnswer: (to) => lost.add(to === "open" ? "root" : "card") };
+  return { messages, loseResponse: (to) => lost.add(to === "open" ? "root" : "card") };
 }
 
 /** The pictures of cards are the core's own. */

@@ -85,7 +85,7 @@ test("finds the root message that the first of several attempts posted", async (
   const { openThread } = bot.chat;
   bot.chat.openThread = async (...args) => {
     since.push(args[3]);
-    if (since.length === 1) bot.chat.loseAnswer("open");
+    if (since.length === 1) bot.chat.loseResponse("open");
     if (since.length === 2) throw new PlatformError("unavailable", "502");
     return openThread.apply(bot.chat, args);
   };

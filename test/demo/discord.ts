@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCommandLine, resolveFromCwd } from "../../src/cli/command-line.ts";
 import type { Person } from "../fakes/discord/people/person.ts";
-import type { Shown } from "../fakes/discord/people/shown.ts";
+import type { VisibleMessage } from "../fakes/discord/people/visible-message.ts";
 import { DiscordService } from "../fakes/discord/service.ts";
 import { startProgram } from "./program.ts";
 import { Transcript } from "./transcript.ts";
@@ -67,36 +67,41 @@ function sample(name: string) {
   return { name, bytes: readFileSync(join(root, "src/platforms/web/samples", name)) };
 }
 
-async function speaks(person: Person, place: { id: string }, text: string, pictures: string[] = []): Promise<Shown> {
+async function speaks(person: Person, place: { id: string }, text: string, pictures: string[] = []): Promise<VisibleMessage> {
   const posted = await person.posts(place, { text, pictures: pictures.map(sample) });
   transcript.message({ author: person.name, text: text.replace(service.mention, "@Threadbrush"), pictures: posted.pictures });
   return posted;
 }
 
-async function drawn(eyes: Person, place: { id: string }, words: string, where?: string): Promise<Shown> {
+async function drawn(eyes: Person, place: { id: string }, words: string, where?: string): Promise<VisibleMessage> {
   if (where !== undefined) transcript.place(where);
   const card = await shown(eyes, place, (one) => one.text.includes(words) && isWhole(one), words);
   show(card);
   return card;
 }
 
-function shown(eyes: Person, place: { id: string }, fits: (message: Shown) => boolean, what: string): Promise<Shown> {
+function shown(
+  eyes: Person,
+  place: { id: string },
+  fits: (message: VisibleMessage) => boolean,
+  what: string,
+): Promise<VisibleMessage> {
   return service.until(() => eyes.sees(place).find((one) => one.author === "threadbrush" && fits(one)), what);
 }
 
-function isWhole({ pictures, buttons }: Shown): boolean {
+function isWhole({ pictures, buttons }: VisibleMessage): boolean {
   return pictures.length > 0 && buttons.some(({ label }) => label === "Pick 1");
 }
 
-function isAfter(card: Shown, other: Shown | undefined): boolean {
+function isAfter(card: VisibleMessage, other: VisibleMessage | undefined): boolean {
   return isWhole(card) && BigInt(card.id) > BigInt(other?.id ?? 0);
 }
 
-async function newest(eyes: Person, place: { id: string }): Promise<Shown> {
+async function newest(eyes: Person, place: { id: string }): Promise<VisibleMessage> {
   return service.until(() => eyes.sees(place).findLast(isWhole), "a card");
 }
 
-function show({ text, pictures, buttons }: Shown): void {
+function show({ text, pictures, buttons }: VisibleMessage): void {
   const plain = text.replace(/\\([^0-9A-Za-z\s])/g, "$1");
   transcript.message({ author: "Threadbrush", text: plain, pictures, controls: buttons.map(({ label }) => label) });
 }

@@ -151,7 +151,7 @@ export class FakeChat implements ChatPlatform {
     await this.#deliver();
   }
   /** The next call gets through and its answer is lost. */
-  loseAnswer(to: "open" | "post"): void {
+  loseResponse(to: "open" | "post"): void {
     this.#lost.add(to);
   }
   /** Calls take until the test lets them through. */

@@ -117,7 +117,7 @@ test("opens a thread without the picture when the picture is refused", async () 
 
 test("stops looking for a lost card after three refusals", async () => {
   const bot = await startHarness();
-  bot.chat.loseAnswer("post");
+  bot.chat.loseResponse("post");
   bot.chat.findMessage = () => Promise.reject(new PlatformError("forbidden", "403"));
   const finds = countCalls(bot, "findMessage");
   await bot.send("night");

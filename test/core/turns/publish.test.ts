@@ -10,7 +10,7 @@ const channel: Location = { channel: { platform: "discord", id: "c" } };
 
 test("finds the card after a lost response instead of posting it twice", async () => {
   const bot = await startHarness();
-  bot.chat.loseAnswer("post");
+  bot.chat.loseResponse("post");
   await bot.runTurn(1, "night");
   await bot.waitUntilIdle();
   expect(bot.chat.shown.map(({ pictures }) => pictures)).toEqual([["night#1<>"]]);
@@ -19,7 +19,7 @@ test("finds the card after a lost response instead of posting it twice", async (
 test("waits until a lost post can no longer arrive before looking for it", async () => {
   const bot = await startHarness();
   bot.chat.graceMs = 20_000;
-  bot.chat.loseAnswer("post");
+  bot.chat.loseResponse("post");
   let searches = 0;
   const { findMessage } = bot.chat;
   bot.chat.findMessage = (thread, key) => {
@@ -65,7 +65,7 @@ test("posts cards in the order of their turns even when the first is delayed", a
 
 test("opens a thread once when the response is lost", async () => {
   const bot = await startHarness();
-  bot.chat.loseAnswer("open");
+  bot.chat.loseResponse("open");
   await bot.send("night", { in: channel, source: pictureSource("photo") });
   await bot.waitUntilIdle();
   expect(bot.chat.roots).toMatchObject([{ text: "ada: night" }]);
@@ -111,7 +111,7 @@ test("deletes cards and root, even a card whose post was never confirmed", async
   await bot.waitUntilIdle();
   const thread = { thread: { platform: "discord" as const, id: bot.chat.roots[0]?.thread ?? "" } };
   bot.chat.graceMs = 20_000;
-  bot.chat.loseAnswer("post");
+  bot.chat.loseResponse("post");
   await bot.send("rain", { in: thread });
   await bot.waitUntil(() => bot.chat.shown.length === 2);
   await bot.request({ kind: "delete" }, { in: thread });

@@ -1,37 +1,37 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Raw } from "./raw.ts";
+import { RawClient } from "./raw-client.ts";
 import { uploadsFiles } from "./rest/faults.ts";
 import type { KnownRefusal } from "./rules/refusal.ts";
 import { DiscordService } from "./service.ts";
 import type { Channel } from "./state/rows.ts";
 
 let service: DiscordService;
-let raw: Raw;
+let raw: RawClient;
 let general: Channel;
 let messages: string;
 
 beforeEach(async () => {
   service = await DiscordService.start({ rateLimits: false });
-  raw = new Raw(service);
+  raw = new RawClient(service);
   general = service.channel("general");
   messages = `/channels/${general.id}/messages`;
 });
 afterEach(() => service.close());
 
-const posted = () => service.world.messages.size;
+const posted = () => service.state.messages.size;
 const post = () => raw.send("POST", messages, { content: "x" });
 
-test("a cut connection: before the work nothing is posted, after it one message is", async () => {
+test("cuts the connection before the message is posted, or after", async () => {
   service.faults.next("POST", /messages$/).isCut();
   await expect(post()).rejects.toThrow();
   expect(posted()).toBe(0);
-  service.faults.next("POST", /messages$/).losesItsAnswer();
+  service.faults.next("POST", /messages$/).losesResponse();
   await expect(post()).rejects.toThrow();
   expect(posted()).toBe(1);
   expect(service.requests.map((one) => one.status)).toEqual([undefined, undefined]);
 });
 
-test("an answer instead of the work, as often as planned", async () => {
+test("responds with an error instead of posting, as often as planned", async () => {
   service.faults.next("POST", messages, 2).answers(502, "<html>Bad gateway</html>");
   const first = await post();
   expect([first.status, first.body, first.headers.get("content-type")]).toEqual([502, "<html>Bad gateway</html>", "text/html"]);
@@ -48,36 +48,36 @@ test.each<[KnownRefusal, number, number]>([
   ["unknownMessage", 404, 10008],
   ["unknownChannel", 404, 10003],
   ["tooLarge", 413, 40005],
-])("%s: refused with %d and %d until it is cleared, and nothing is done", async (name, status, code) => {
+])("refuses with %s (%d, %d) until it is cleared", async (name, status, code) => {
   service.faults.every("POST", /messages$/).isRefused(name);
-  for (let n = 0; n < 5; n++) expect(await raw.refused("POST", messages, { content: "x" })).toEqual([status, code]);
+  for (let n = 0; n < 5; n++) expect(await raw.refusal("POST", messages, { content: "x" })).toEqual([status, code]);
   expect(posted()).toBe(0);
   service.faults.clear();
   expect((await post()).status).toBe(200);
 });
 
-test("refusals can be kept to requests with a certain body, such as those that upload files", async () => {
+test("refuses only requests that match a filter, such as uploads", async () => {
   const { body } = await post();
   service.faults.every("PATCH", /messages/, uploadsFiles).isRefused("explicitContent");
   const path = `${messages}/${body.id}`;
   const files = [{ name: "a.png", bytes: new Uint8Array(3) }];
-  expect(await raw.refused("PATCH", path, { content: "y" }, files)).toEqual([400, 20009]);
+  expect(await raw.refusal("PATCH", path, { content: "y" }, files)).toEqual([400, 20009]);
   expect((await raw.send("PATCH", path, { content: "y" })).status).toBe(200);
-  expect(await raw.refused("PATCH", path, { content: "y" }, files)).toEqual([400, 20009]);
+  expect(await raw.refusal("PATCH", path, { content: "y" }, files)).toEqual([400, 20009]);
 });
 
-test("the answer to an interaction is refused by a server that broke, before or after the work", async () => {
+test("fails the response to an interaction before or after it is stored", async () => {
   const put = { name: "help", description: "help" };
-  await raw.send("PUT", `/applications/${service.world.applicationId}/commands`, [put]);
+  await raw.send("PUT", `/applications/${service.state.applicationId}/commands`, [put]);
   const ada = service.person("Ada");
-  const answer = async () => {
+  const respond = async () => {
     const use = await ada.uses("/help", general);
-    const answered = await raw.send("POST", `/interactions/${use.id}/${use.token}/callback`, { type: 5 });
-    return [answered.status, use.answer];
+    const response = await raw.send("POST", `/interactions/${use.id}/${use.token}/callback`, { type: 5 });
+    return [response.status, use.answer];
   };
   service.faults.next("POST", /callback$/).answers(500);
-  service.faults.next("POST", /callback$/).worksButAnswers(500);
-  expect([await answer(), await answer(), await answer()]).toEqual([
+  service.faults.next("POST", /callback$/).succeedsButAnswers(500);
+  expect([await respond(), await respond(), await respond()]).toEqual([
     [500, undefined],
     [500, 5],
     [204, 5],
@@ -85,19 +85,21 @@ test("the answer to an interaction is refused by a server that broke, before or 
 });
 
 test.each(["1e300", "1e15", "-1", "soon", "Thu, 01 Jan 1970 00:00:00 GMT", ""])(
-  'a limit whose Retry-After is "%s"',
-  async (says) => {
-    service.faults.next("POST", messages).answers(429, { retry_after: Number(says), global: false }, { "retry-after": says });
+  'sends the Retry-After "%s" unchanged',
+  async (retryAfter) => {
+    service.faults
+      .next("POST", messages)
+      .answers(429, { retry_after: Number(retryAfter), global: false }, { "retry-after": retryAfter });
     const { status, headers, body } = await post();
-    expect([status, headers.get("retry-after")]).toEqual([429, says]);
-    expect(body.retry_after).toBe(Number.isNaN(Number(says)) ? null : Number(says));
+    expect([status, headers.get("retry-after")]).toEqual([429, retryAfter]);
+    expect(body.retry_after).toBe(Number.isNaN(Number(retryAfter)) ? null : Number(retryAfter));
     expect((await post()).status).toBe(200);
   },
 );
 
-test("an answer that stalls after the work, and work that waits", async () => {
+test("delays the response, or the request itself", async () => {
   const gate = Promise.withResolvers<void>();
-  service.faults.next("POST", /messages$/).worksButStalls(gate.promise);
+  service.faults.next("POST", /messages$/).succeedsButStalls(gate.promise);
   const stalled = post();
   await service.until(() => posted() === 1, "the message");
   service.faults.next("POST", /messages$/).waits(gate.promise);
@@ -108,13 +110,13 @@ test("an answer that stalls after the work, and work that waits", async () => {
   expect([(await stalled).status, (await waiting).status, posted()]).toEqual([200, 200, 2]);
 });
 
-test("an answer without the files that were posted", async () => {
-  service.faults.next("POST", /messages$/).losesItsFiles();
+test("leaves the posted files out of the response", async () => {
+  service.faults.next("POST", /messages$/).losesFiles();
   const { body } = await raw.send("POST", messages, {}, [{ name: "a.png", bytes: new Uint8Array(3) }]);
   expect(body.attachments).toEqual([]);
 });
 
-test("files go wrong like everything else", async () => {
+test("fails downloads of files", async () => {
   const ada = service.person("Ada");
   const { pictures } = await ada.posts(general, { pictures: [{ name: "a.png", bytes: new Uint8Array(3) }] });
   service.faults.next("GET", /attachments/).answers(503);
@@ -122,7 +124,7 @@ test("files go wrong like everything else", async () => {
   expect((await fetch(pictures[0]?.url ?? "")).status).toBe(200);
 });
 
-test("requests are on record with body, files and answer", async () => {
+test("records requests with body, files and response", async () => {
   await raw.send("POST", messages, { content: "x" }, [{ name: "a.png", bytes: new Uint8Array(3) }]);
   const [request] = service.requests;
   expect(request).toMatchObject({ method: "POST", path: messages, body: { content: "x" }, status: 200 });

@@ -15,17 +15,17 @@ afterEach(async () => {
   await service.close();
 });
 
-/** Connects and identifies. `told` is what became of it: the events that came, then "closed CODE". */
+/** Connects and identifies. `log` collects what happens: the events that come, then "closed CODE". */
 function connect() {
-  const told: string[] = [];
+  const log: string[] = [];
   const client = new WebSocket(`${service.origin.replace("http", "ws")}/?v=10&encoding=json`);
   clients.push(client);
-  client.on("error", ({ message }) => told.push(...(/^Unexpected server response: \d+$/.exec(message) ?? [])));
-  client.on("open", () => told.push("open"));
-  client.on("close", (code) => told.push(`closed ${code}`));
+  client.on("error", ({ message }) => log.push(...(/^Unexpected server response: \d+$/.exec(message) ?? [])));
+  client.on("open", () => log.push("open"));
+  client.on("close", (code) => log.push(`closed ${code}`));
   client.on("message", (bytes) => {
     const { op, t } = JSON.parse(String(bytes));
-    told.push(t ?? `op ${op}`);
+    log.push(t ?? `op ${op}`);
     const identify = { token: service.token, intents: 1, properties: { os: "x", browser: "x", device: "x" } };
     if (op === 10)
       for (const frame of [
@@ -34,7 +34,7 @@ function connect() {
       ])
         client.send(JSON.stringify(frame));
   });
-  return { told, client };
+  return { log, client };
 }
 
 const ready = ["open", "op 10", "READY", "GUILD_CREATE", "op 11"];
@@ -51,24 +51,24 @@ test.each<[GatewayFailure, string[]]>([
   [{ close: 4000 }, ["open", "closed 4000"]],
   [{ close: 4004 }, ["open", "closed 4004"]],
   [{ close: 4014, after: "identify" }, ["open", "op 10", "closed 4014"]],
-])("fails as %j", async (failure, becomes) => {
+])("fails with %j", async (failure, expected) => {
   service.gateway.fail(failure);
-  const { told } = connect();
-  await service.until(() => told.length >= becomes.length && service.gateway.connections.attempts === 1, "what became of it");
+  const { log } = connect();
+  await service.until(() => log.length >= expected.length && service.gateway.connections.attempts === 1, "the outcome");
   await sleep(30);
-  expect(told).toEqual(becomes);
+  expect(log).toEqual(expected);
 });
 
-test("fails as often as it was told to, one failure after the other, and then succeeds", async () => {
+test("fails as often as planned, one failure after the other, then succeeds", async () => {
   service.gateway.fail({ close: 4000 }, { times: 2 });
   service.gateway.fail({ status: 503 }, { times: 1 });
-  const became = [];
+  const logs = [];
   for (let n = 0; n < 4; n++) {
-    const { told } = connect();
-    await service.until(() => told.some((one) => /closed|op 11/.test(one)), "what became of it");
-    became.push(told);
+    const { log } = connect();
+    await service.until(() => log.some((one) => /closed|op 11/.test(one)), "the outcome");
+    logs.push(log);
   }
-  expect(became).toEqual([
+  expect(logs).toEqual([
     ["open", "closed 4000"],
     ["open", "closed 4000"],
     ["Unexpected server response: 503", "closed 1006"],
@@ -76,18 +76,18 @@ test("fails as often as it was told to, one failure after the other, and then su
   ]);
 });
 
-test("recovers when told to, also for clients that resume", async () => {
+test("recovers on request", async () => {
   service.gateway.fail("no-ready");
   const silent = connect();
-  await service.until(() => silent.told.includes("op 11"), "a heartbeat");
+  await service.until(() => silent.log.includes("op 11"), "a heartbeat");
   service.gateway.recover();
-  const { told } = connect();
-  await service.until(() => told.includes("op 11"), "a heartbeat");
-  expect(told).toEqual(ready);
-  expect(silent.told).toEqual(["open", "op 10", "op 11"]);
+  const { log } = connect();
+  await service.until(() => log.includes("op 11"), "a heartbeat");
+  expect(log).toEqual(ready);
+  expect(silent.log).toEqual(["open", "op 10", "op 11"]);
 });
 
-test("counts attempts, and the most connections at one time", async () => {
+test("counts attempts and the peak of open connections", async () => {
   const { connections } = service.gateway;
   service.gateway.fail("hanging", { times: 2 });
   connect();
@@ -104,13 +104,13 @@ test("counts attempts, and the most connections at one time", async () => {
   expect(connections).toMatchObject({ attempts: 0, peak: 0, attemptedAt: [] });
 });
 
-test("sends events and texts that no client expects", async () => {
-  const { told, client } = connect();
+test("sends unknown events and invalid frames", async () => {
+  const { log, client } = connect();
   const texts: string[] = [];
   client.on("message", (bytes) => texts.push(String(bytes)));
-  await service.until(() => told.includes("op 11"), "a heartbeat");
+  await service.until(() => log.includes("op 11"), "a heartbeat");
   service.gateway.dispatch("NO_SUCH_EVENT", null);
-  await service.until(() => told.includes("NO_SUCH_EVENT"), "the event");
+  await service.until(() => log.includes("NO_SUCH_EVENT"), "the event");
   expect(JSON.parse(texts.at(-1) ?? "")).toEqual({ op: 0, t: "NO_SUCH_EVENT", s: 3, d: null });
   client.removeAllListeners("message");
   client.on("message", (bytes) => texts.push(String(bytes)));

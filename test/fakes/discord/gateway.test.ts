@@ -21,8 +21,8 @@ interface Frame {
   d: any;
 }
 
-/** A client made of nothing but a socket. */
-class Line {
+/** A bare WebSocket client. */
+class RawGatewayClient {
   readonly frames: Frame[] = [];
   readonly closed: Promise<number>;
   readonly #socket: WebSocket;
@@ -50,10 +50,10 @@ class Line {
     this.#socket.close(code);
   }
 
-  until(fits: (frame: Frame) => boolean): Promise<Frame> {
+  until(matches: (frame: Frame) => boolean): Promise<Frame> {
     return new Promise((resolve) => {
       const look = () => {
-        const found = this.frames.find(fits);
+        const found = this.frames.find(matches);
         if (found) resolve(found);
       };
       this.#looks.add(look);
@@ -72,144 +72,140 @@ class Line {
 
 const properties = { os: "linux", browser: "test", device: "test" };
 
-async function opened(): Promise<Line> {
-  const line = new Line();
-  await line.until((frame) => frame.op === 10);
-  return line;
+async function connect(): Promise<RawGatewayClient> {
+  const client = new RawGatewayClient();
+  await client.until((frame) => frame.op === 10);
+  return client;
 }
 
-async function identified(intents = all): Promise<Line> {
-  const line = await opened();
-  line.send(2, { token: service.token, intents, properties });
-  await line.event("READY");
-  return line;
+async function identify(intents = all): Promise<RawGatewayClient> {
+  const client = await connect();
+  client.send(2, { token: service.token, intents, properties });
+  await client.event("READY");
+  return client;
 }
 
-async function resumed(session: string, seq: number): Promise<Line> {
-  const line = await opened();
-  line.send(6, { token: service.token, session_id: session, seq });
-  return line;
+async function resume(session: string, seq: number): Promise<RawGatewayClient> {
+  const client = await connect();
+  client.send(6, { token: service.token, session_id: session, seq });
+  return client;
 }
 
-test("hello, ready and the guild, then heartbeats", async () => {
-  const line = await identified();
-  const guild = await line.event("GUILD_CREATE");
+test("sends HELLO, READY and the guild, then acknowledges heartbeats", async () => {
+  const client = await identify();
+  const guild = await client.event("GUILD_CREATE");
   expect(guild.d.channels.map((channel: { name: string }) => channel.name)).toEqual(["general"]);
-  line.send(1, guild.s);
-  await line.until((frame) => frame.op === 11);
+  client.send(1, guild.s);
+  await client.until((frame) => frame.op === 11);
   expect(service.gateway.connected).toBe(true);
 });
 
-test.each<[string, number, (line: Line) => void]>([
-  ["a wrong token", 4004, (line) => line.send(2, { token: "x", intents: all, properties })],
+test.each<[string, number, (client: RawGatewayClient) => void]>([
+  ["a wrong token", 4004, (client) => client.send(2, { token: "x", intents: all, properties })],
   [
-    "intents that the portal does not allow",
+    "intents that are off in the portal",
     4014,
-    (line) => line.send(2, { token: service.token, intents: all | 2, properties }),
+    (client) => client.send(2, { token: service.token, intents: all | 2, properties }),
   ],
-  ["intents that do not exist", 4013, (line) => line.send(2, { token: service.token, intents: 1 << 27, properties })],
-  [
-    "a shard that does not exist",
-    4010,
-    (line) => line.send(2, { token: service.token, intents: all, properties, shard: [1, 1] }),
-  ],
-  ["an identify without properties", 4002, (line) => line.send(2, { token: service.token, intents: all })],
-  ["something before identify", 4003, (line) => line.send(3, {})],
-  ["no JSON", 4002, (line) => line.sendText("{")],
-])("%s closes with %d", async (_, code, say) => {
-  const line = await opened();
-  say(line);
-  expect(await line.closed).toBe(code);
+  ["unknown intents", 4013, (client) => client.send(2, { token: service.token, intents: 1 << 27, properties })],
+  ["a missing shard", 4010, (client) => client.send(2, { token: service.token, intents: all, properties, shard: [1, 1] })],
+  ["IDENTIFY without properties", 4002, (client) => client.send(2, { token: service.token, intents: all })],
+  ["an opcode before IDENTIFY", 4003, (client) => client.send(3, {})],
+  ["invalid JSON", 4002, (client) => client.sendText("{")],
+])("closes on %s with %d", async (_, code, send) => {
+  const client = await connect();
+  send(client);
+  expect(await client.closed).toBe(code);
 });
 
-test("another version, a second identify and too many frames close the connection", async () => {
-  expect(await new Line("?v=9&encoding=json").closed).toBe(4012);
-  const twice = await identified();
+test("closes on another version, a second IDENTIFY and too many frames", async () => {
+  expect(await new RawGatewayClient("?v=9&encoding=json").closed).toBe(4012);
+  const twice = await identify();
   twice.send(2, { token: service.token, intents: all, properties });
   expect(await twice.closed).toBe(4005);
-  const loud = await identified();
-  for (let n = 0; n < 130; n++) loud.send(1, n);
-  expect(await loud.closed).toBe(4008);
+  const flooding = await identify();
+  for (let n = 0; n < 130; n++) flooding.send(1, n);
+  expect(await flooding.closed).toBe(4008);
 });
 
-test("what a session missed is replayed in order", async () => {
+test("replays missed events in order", async () => {
   const ada = service.person("Ada");
-  const line = await identified();
-  const ready = await line.event("READY");
-  const { s: seen = 0 } = await line.event("GUILD_CREATE");
+  const client = await identify();
+  const ready = await client.event("READY");
+  const { s: seen = 0 } = await client.event("GUILD_CREATE");
   service.gateway.drop({ resumable: true });
-  await line.closed;
+  await client.closed;
   for (const text of ["1", "2"]) await ada.posts(general, { text });
-  const again = await resumed(ready.d.session_id, seen);
-  await again.event("RESUMED");
-  expect(again.names).toEqual(["MESSAGE_CREATE", "MESSAGE_CREATE", "RESUMED"]);
+  const next = await resume(ready.d.session_id, seen);
+  await next.event("RESUMED");
+  expect(next.names).toEqual(["MESSAGE_CREATE", "MESSAGE_CREATE", "RESUMED"]);
 });
 
-test("a session that is lost, closed by its client or too old is invalid", async () => {
-  const invalid = async (lose: (line: Line) => unknown) => {
-    const line = await identified();
-    const { d } = await line.event("READY");
-    await lose(line);
-    await line.closed;
+test("doesn't resume a session that is lost, closed by its client or too old", async () => {
+  const invalid = async (lose: (client: RawGatewayClient) => unknown) => {
+    const client = await identify();
+    const { d } = await client.event("READY");
+    await lose(client);
+    await client.closed;
     await service.until(() => !service.gateway.connected, "the end of the connection");
-    const again = await resumed(d.session_id, 1);
-    return (await again.until((frame) => frame.op === 9)).d;
+    const next = await resume(d.session_id, 1);
+    return (await next.until((frame) => frame.op === 9)).d;
   };
   expect(await invalid(() => service.gateway.drop({ resumable: false }))).toBe(false);
-  expect(await invalid((line) => line.close(1000))).toBe(false);
+  expect(await invalid((client) => client.close(1000))).toBe(false);
   expect(
-    await invalid(async (line) => {
+    await invalid(async (client) => {
       service.gateway.drop({ resumable: true });
-      await line.closed;
+      await client.closed;
       await service.until(() => !service.gateway.connected, "the end of the connection");
       service.clock.advance(10 * 60_000);
     }),
   ).toBe(false);
 });
 
-test("op 7, op 9 and a revoked token are told", async () => {
-  const line = await identified();
+test("sends op 7 and op 9, and closes the connection of a revoked token", async () => {
+  const client = await identify();
   service.gateway.reconnect();
-  await line.until((frame) => frame.op === 7);
+  await client.until((frame) => frame.op === 7);
   service.gateway.invalidate({ resumable: false });
-  expect((await line.until((frame) => frame.op === 9)).d).toBe(false);
-  const other = await identified();
+  expect((await client.until((frame) => frame.op === 9)).d).toBe(false);
+  const other = await identify();
   service.revokeToken();
   expect(await other.closed).toBe(4004);
 });
 
-test("events go to those whose intents ask for them", async () => {
+test("sends events only to sessions with the matching intent", async () => {
   const ada = service.person("Ada");
-  const [guilds, messages, reactions] = [await identified(1), await identified(512), await identified(1024)];
+  const [guilds, messages, reactions] = [await identify(1), await identify(512), await identify(1024)];
   const posted = await ada.posts(general, { text: "hello" });
   ada.reacts(posted, "👍");
   ada.opensThread(posted, "night");
   await guilds.event("THREAD_CREATE");
   await reactions.event("MESSAGE_REACTION_ADD");
-  const heard = await messages.event("MESSAGE_CREATE");
-  expect(heard.d.content).toBe("");
+  const received = await messages.event("MESSAGE_CREATE");
+  expect(received.d.content).toBe("");
   await messages.event("MESSAGE_UPDATE");
   expect(messages.names).not.toContain("MESSAGE_REACTION_ADD");
   expect(guilds.names).not.toContain("MESSAGE_CREATE");
 });
 
-test("everything that changes is told", async () => {
-  const boss = service.person("Boss", { moderates: true });
-  const line = await identified();
-  const posted = await boss.posts(general, { text: "hello" });
-  boss.edits(posted, "hello you");
-  boss.reacts(posted, "1️⃣");
-  boss.unreacts(posted, "1️⃣");
-  boss.reacts(posted, "2️⃣");
-  boss.clearsReactions(posted, "2️⃣");
-  boss.clearsReactions(posted);
-  const thread = boss.opensThread(posted, "night");
-  boss.archives(thread);
-  boss.deletes(posted);
-  boss.removes(thread);
-  boss.removes(general);
-  await line.event("CHANNEL_DELETE");
-  expect([...new Set(line.names)]).toEqual([
+test("sends an event for every change", async () => {
+  const mo = service.person("Mo", { moderates: true });
+  const client = await identify();
+  const posted = await mo.posts(general, { text: "hello" });
+  mo.edits(posted, "hello you");
+  mo.reacts(posted, "1️⃣");
+  mo.unreacts(posted, "1️⃣");
+  mo.reacts(posted, "2️⃣");
+  mo.clearsReactions(posted, "2️⃣");
+  mo.clearsReactions(posted);
+  const thread = mo.opensThread(posted, "night");
+  mo.archives(thread);
+  mo.deletes(posted);
+  mo.removes(thread);
+  mo.removes(general);
+  await client.event("CHANNEL_DELETE");
+  expect([...new Set(client.names)]).toEqual([
     "READY",
     "GUILD_CREATE",
     "MESSAGE_CREATE",

@@ -1,17 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Raw } from "./raw.ts";
+import { RawClient } from "./raw-client.ts";
 import { DiscordService } from "./service.ts";
 import type { Channel } from "./state/rows.ts";
 
 let service: DiscordService;
-let raw: Raw;
+let raw: RawClient;
 let general: Channel;
 let messages: string;
 
 beforeEach(async () => {
   service = await DiscordService.start({ rateLimits: false });
-  raw = new Raw(service);
+  raw = new RawClient(service);
   general = service.channel("general");
   messages = `/channels/${general.id}/messages`;
 });
@@ -25,58 +25,61 @@ const text = (content = "x") => ({ type: 10, content });
 const many = <T>(count: number, make: (n: number) => T) => Array.from({ length: count }, (_, n) => make(n));
 const v2 = 1 << 15;
 
-describe("a message is refused", () => {
+describe("refuses a message", () => {
   test.each<[string, object]>([
-    ["content beyond 2000", { content: "x".repeat(2001) }],
+    ["content over 2000 characters", { content: "x".repeat(2001) }],
     ["six rows", { components: many(6, (n) => row(button({ custom_id: `${n}` }))) }],
     ["six buttons in a row", { components: [row(...many(6, (n) => button({ custom_id: `${n}` })))] }],
-    ["a custom_id twice", { components: [row(button(), button())] }],
-    ["a custom_id beyond 100", { components: [row(button({ custom_id: "x".repeat(101) }))] }],
-    ["a label beyond 80", { components: [row(button({ label: "x".repeat(81) }))] }],
+    ["a duplicate custom_id", { components: [row(button(), button())] }],
+    ["a custom_id over 100 characters", { components: [row(button({ custom_id: "x".repeat(101) }))] }],
+    ["a label over 80 characters", { components: [row(button({ label: "x".repeat(81) }))] }],
     ["a button without label and emoji", { components: [row({ type: 2, style: 1, custom_id: "a" })] }],
     ["a button without custom_id", { components: [row({ type: 2, style: 1, label: "a" })] }],
     ["a link with custom_id", { components: [row(button({ style: 5, url: "https://example.org" }))] }],
     ["a link without url", { components: [row({ type: 2, style: 5, label: "a" })] }],
-    ["a select beside a button", { components: [row(select(), button())] }],
+    ["a select next to a button", { components: [row(select(), button())] }],
     ["a select with 26 options", { components: [row(select({ options: many(26, (n) => ({ label: `${n}`, value: `${n}` })) }))] }],
-    ["an option value twice", { components: [row(select({ options: many(2, () => ({ label: "a", value: "a" })) }))] }],
+    ["a duplicate option value", { components: [row(select({ options: many(2, () => ({ label: "a", value: "a" })) }))] }],
     ["a V2 component without the flag", { components: [text()] }],
     ["content together with V2", { content: "x", flags: v2, components: [text()] }],
     ["embeds together with V2", { embeds: [{ title: "x" }], flags: v2, components: [text()] }],
     ["41 components", { flags: v2, components: many(41, () => text()) }],
     ["more than 4000 characters in V2", { flags: v2, components: [text("x".repeat(2500)), text("x".repeat(2500))] }],
-    ["a gallery of nothing", { flags: v2, components: [{ type: 12, items: [] }] }],
+    ["an empty gallery", { flags: v2, components: [{ type: 12, items: [] }] }],
     [
       "attachment:// without a file",
       { flags: v2, components: [{ type: 12, items: [{ media: { url: "attachment://a.png" } }] }] },
     ],
     ["eleven embeds", { embeds: many(11, () => ({ title: "x" })) }],
     ["embeds of more than 6000 characters", { embeds: many(2, () => ({ description: "x".repeat(3500) })) }],
-    ["a nonce beyond 25", { content: "x", nonce: "x".repeat(26) }],
-    ["a reply to nothing", { content: "x", message_reference: { message_id: "123456789012345678" } }],
-    ["an attachment that was not sent", { content: "x", attachments: [{ id: "0" }] }],
-    ["mentions both parsed and listed", { content: "x", allowed_mentions: { parse: ["users"], users: ["123456789012345678"] } }],
+    ["a nonce over 25 characters", { content: "x", nonce: "x".repeat(26) }],
+    ["a reply to a missing message", { content: "x", message_reference: { message_id: "123456789012345678" } }],
+    ["an attachment that wasn't sent", { content: "x", attachments: [{ id: "0" }] }],
+    [
+      "mentions that are both parsed and listed",
+      { content: "x", allowed_mentions: { parse: ["users"], users: ["123456789012345678"] } },
+    ],
   ])("with %s", async (_, body) => {
-    expect(await raw.refused("POST", messages, body)).toEqual([400, 50_035]);
-    expect(service.world.messages.size).toBe(0);
+    expect(await raw.refusal("POST", messages, body)).toEqual([400, 50_035]);
+    expect(service.state.messages.size).toBe(0);
   });
 
-  test("with nothing in it", async () => {
-    expect(await raw.refused("POST", messages, { content: "  " })).toEqual([400, 50_006]);
+  test("without contents", async () => {
+    expect(await raw.refusal("POST", messages, { content: "  " })).toEqual([400, 50_006]);
   });
 
-  test("with the path of the wrong field", async () => {
+  test("naming the path of the invalid field", async () => {
     const { body } = await raw.send("POST", messages, { components: [row(button({ custom_id: "x".repeat(101) }))] });
     expect(body.message).toBe("Invalid Form Body");
     expect(body.errors.components[0].components[0].custom_id._errors[0].code).toBe("BASE_TYPE_MAX_LENGTH");
   });
 
-  test("with files that are too large, too many or too much together", async () => {
+  test("with files that are too large, too many, or too large in total", async () => {
     const tenMiB = 10 * 1024 * 1024;
     expect((await raw.send("POST", messages, {}, [png(tenMiB)])).status).toBe(200);
-    expect(await raw.refused("POST", messages, {}, [png(tenMiB + 1)])).toEqual([413, 40_005]);
+    expect(await raw.refusal("POST", messages, {}, [png(tenMiB + 1)])).toEqual([413, 40_005]);
     expect(
-      await raw.refused(
+      await raw.refusal(
         "POST",
         messages,
         {},
@@ -84,7 +87,7 @@ describe("a message is refused", () => {
       ),
     ).toEqual([413, 40_005]);
     expect(
-      await raw.refused(
+      await raw.refusal(
         "POST",
         messages,
         {},
@@ -92,17 +95,17 @@ describe("a message is refused", () => {
       ),
     ).toEqual([400, 50_035]);
     service.uploadLimit = 100;
-    expect(await raw.refused("POST", messages, {}, [png(101)])).toEqual([413, 40_005]);
+    expect(await raw.refusal("POST", messages, {}, [png(101)])).toEqual([413, 40_005]);
   });
 
-  test("with JSON that is none", async () => {
+  test("with invalid JSON", async () => {
     const headers = { authorization: `Bot ${service.token}`, "content-type": "application/json" };
     const answer = await fetch(`${service.api}/v10${messages}`, { method: "POST", headers, body: "{" });
     expect(await answer.json()).toMatchObject({ code: 50_109 });
   });
 });
 
-test("unknown fields are left out, not refused", async () => {
+test("ignores unknown fields", async () => {
   expect((await raw.send("POST", messages, { content: "x", colour: "red" })).status).toBe(200);
 });
 
@@ -112,7 +115,7 @@ describe("an edit", () => {
     raw.send("PATCH", `${messages}/${id}`, body, files);
   const names = (body: { attachments: { filename: string }[] }) => body.attachments.map((one) => one.filename);
 
-  test("keeps files that it does not speak of, drops those that it leaves out, and appends new ones", async () => {
+  test("keeps all files without `attachments`, drops those that `attachments` leaves out, and appends new ones", async () => {
     const { id, attachments } = await post({ content: "x" });
     expect(names((await edit(id, { content: "y" })).body)).toEqual(["a.png"]);
     const added = { attachments: [{ id: "0", description: "new" }, { id: attachments[0].id }] };
@@ -123,7 +126,7 @@ describe("an edit", () => {
     expect(names((await edit(id, { attachments: [] })).body)).toEqual([]);
   });
 
-  test("cannot empty a message, take the V2 flag away, or touch what others wrote", async () => {
+  test("can't empty a message, remove the V2 flag, or change somebody else's message", async () => {
     const { id } = await post({ content: "x" });
     expect((await edit(id, { content: "", attachments: [] })).body.code).toBe(50_006);
     const modern = (await raw.send("POST", messages, { flags: v2, components: [text()] })).body;
@@ -132,14 +135,14 @@ describe("an edit", () => {
     expect((await edit(others.id, { content: "ours" })).body.code).toBe(50_005);
   });
 
-  test("turns a message to V2 only when its content goes", async () => {
+  test("turns a message to V2 only if it removes the content", async () => {
     const { id } = await post({ content: "x" }, []);
     const modern = { flags: v2, components: [text()] };
     expect((await edit(id, modern)).body.code).toBe(50_035);
     expect((await edit(id, { ...modern, content: null })).status).toBe(200);
   });
 
-  test("in V2 shows a file only where a component names it, and lists none", async () => {
+  test("shows a file in V2 only if a component names it, and lists none", async () => {
     const gallery = { type: 12, items: [{ media: { url: "attachment://a.png" } }] };
     const body = await post({ flags: v2, components: [gallery] });
     expect(body.attachments).toEqual([]);
@@ -149,7 +152,7 @@ describe("an edit", () => {
   });
 });
 
-test("a nonce gives back the same message for a few minutes", async () => {
+test("returns the same message for a repeated nonce for a few minutes", async () => {
   const body = { content: "x", nonce: "n", enforce_nonce: true };
   const first = (await raw.send("POST", messages, body)).body.id;
   expect((await raw.send("POST", messages, body)).body.id).toBe(first);
@@ -158,16 +161,16 @@ test("a nonce gives back the same message for a few minutes", async () => {
   expect((await raw.send("POST", messages, body)).body.id).not.toBe(first);
 });
 
-describe("unknown and forbidden", () => {
-  test("what is not there", async () => {
+describe("refuses", () => {
+  test("unknown channels, messages and users", async () => {
     const nobody = "123456789012345678";
-    expect(await raw.refused("GET", `/channels/${nobody}`)).toEqual([404, 10_003]);
-    expect(await raw.refused("GET", `${messages}/${nobody}`)).toEqual([404, 10_008]);
-    expect(await raw.refused("GET", "/nowhere")).toEqual([404, 0]);
-    expect(await raw.refused("PUT", messages)).toEqual([405, 0]);
-    expect(await raw.refused("GET", "/channels/seven")).toEqual([400, 50_035]);
-    expect(await raw.refused("POST", `/interactions/${nobody}/x/callback`, { type: 4 })).toEqual([404, 10_062]);
-    expect(await raw.refused("PATCH", `/webhooks/${service.world.applicationId}/x/messages/@original`)).toEqual([401, 50_027]);
+    expect(await raw.refusal("GET", `/channels/${nobody}`)).toEqual([404, 10_003]);
+    expect(await raw.refusal("GET", `${messages}/${nobody}`)).toEqual([404, 10_008]);
+    expect(await raw.refusal("GET", "/nowhere")).toEqual([404, 0]);
+    expect(await raw.refusal("PUT", messages)).toEqual([405, 0]);
+    expect(await raw.refusal("GET", "/channels/seven")).toEqual([400, 50_035]);
+    expect(await raw.refusal("POST", `/interactions/${nobody}/x/callback`, { type: 4 })).toEqual([404, 10_062]);
+    expect(await raw.refusal("PATCH", `/webhooks/${service.state.applicationId}/x/messages/@original`)).toEqual([401, 50_027]);
   });
 
   test.each<
@@ -177,34 +180,34 @@ describe("unknown and forbidden", () => {
     ["SendMessages", 50_013],
     ["AttachFiles", 50_013],
     ["ReadMessageHistory", 160_002],
-  ])("posting without %s", async (permission, code) => {
-    const asked = await service.person("Ada").posts(general, { text: "x" });
+  ])("posts without %s", async (permission, code) => {
+    const original = await service.person("Ada").posts(general, { text: "x" });
     service.forbid(permission, general);
-    const body = { content: "x", message_reference: { message_id: asked.id } };
-    expect((await raw.refused("POST", messages, body, [png()]))[1]).toBe(code);
+    const body = { content: "x", message_reference: { message_id: original.id } };
+    expect((await raw.refusal("POST", messages, body, [png()]))[1]).toBe(code);
     service.allow(permission, general);
     expect((await raw.send("POST", messages, body, [png()])).status).toBe(200);
   });
 
-  test("reacting, opening threads and deleting others' messages without the permission", async () => {
+  test("reactions, threads and deleting others' messages without the permission", async () => {
     const { id } = await service.person("Ada").posts(general, { text: "x" });
     service.forbid("AddReactions", general);
-    expect(await raw.refused("PUT", `${messages}/${id}/reactions/${encodeURIComponent("👍")}/@me`)).toEqual([403, 50_013]);
+    expect(await raw.refusal("PUT", `${messages}/${id}/reactions/${encodeURIComponent("👍")}/@me`)).toEqual([403, 50_013]);
     service.forbid("CreatePublicThreads", general);
-    expect(await raw.refused("POST", `${messages}/${id}/threads`, { name: "x" })).toEqual([403, 50_013]);
-    expect(await raw.refused("DELETE", `${messages}/${id}`)).toEqual([403, 50_013]);
+    expect(await raw.refusal("POST", `${messages}/${id}/threads`, { name: "x" })).toEqual([403, 50_013]);
+    expect(await raw.refusal("DELETE", `${messages}/${id}`)).toEqual([403, 50_013]);
   });
 
-  test("a token that was revoked", async () => {
+  test("a revoked token", async () => {
     service.revokeToken();
-    expect(await raw.refused("GET", "/users/@me")).toEqual([401, 0]);
+    expect(await raw.refusal("GET", "/users/@me")).toEqual([401, 0]);
   });
 });
 
 describe("reactions", () => {
-  test("twenty emoji fit on a message, and what is no emoji is unknown", async () => {
+  test("allow twenty emoji per message, and no unknown ones", async () => {
     const { id } = (await raw.send("POST", messages, { content: "x" })).body;
-    const put = (emoji: string) => raw.refused("PUT", `${messages}/${id}/reactions/${encodeURIComponent(emoji)}/@me`);
+    const put = (emoji: string) => raw.refusal("PUT", `${messages}/${id}/reactions/${encodeURIComponent(emoji)}/@me`);
     for (let n = 0; n < 20; n++) expect((await put(String.fromCodePoint(0x1f600 + n)))[0]).toBe(204);
     expect(await put("🔟")).toEqual([400, 30_010]);
     expect(await put("night")).toEqual([400, 10_014]);
@@ -212,27 +215,27 @@ describe("reactions", () => {
 });
 
 describe("threads", () => {
-  test("not in DMs or threads, not with a wrong name or duration", async () => {
+  test("are refused in DMs and threads, and with an invalid name or duration", async () => {
     const ada = service.person("Ada");
     const direct = await ada.posts(ada.direct, { text: "x" });
-    expect(await raw.refused("POST", `/channels/${ada.direct.id}/messages/${direct.id}/threads`, { name: "x" })).toEqual([
+    expect(await raw.refusal("POST", `/channels/${ada.direct.id}/messages/${direct.id}/threads`, { name: "x" })).toEqual([
       400, 50_024,
     ]);
     const { id } = await ada.posts(general, { text: "x" });
     const path = `${messages}/${id}/threads`;
-    expect(await raw.refused("POST", path, { name: "" })).toEqual([400, 50_035]);
-    expect(await raw.refused("POST", path, { name: "x".repeat(101) })).toEqual([400, 50_035]);
-    expect(await raw.refused("POST", path, { name: "x", auto_archive_duration: 61 })).toEqual([400, 50_035]);
+    expect(await raw.refusal("POST", path, { name: "" })).toEqual([400, 50_035]);
+    expect(await raw.refusal("POST", path, { name: "x".repeat(101) })).toEqual([400, 50_035]);
+    expect(await raw.refusal("POST", path, { name: "x", auto_archive_duration: 61 })).toEqual([400, 50_035]);
     const thread = (await raw.send("POST", path, { name: "x" })).body;
     const inside = await ada.posts(thread, { text: "y" });
-    expect(await raw.refused("POST", `/channels/${thread.id}/messages/${inside.id}/threads`, { name: "x" })).toEqual([
+    expect(await raw.refusal("POST", `/channels/${thread.id}/messages/${inside.id}/threads`, { name: "x" })).toEqual([
       400, 50_024,
     ]);
   });
 });
 
-describe("commands", () => {
-  const put = (...commands: object[]) => raw.refused("PUT", `/applications/${service.world.applicationId}/commands`, commands);
+describe("refuses commands", () => {
+  const put = (...commands: object[]) => raw.refusal("PUT", `/applications/${service.state.applicationId}/commands`, commands);
   const slash = (more: object = {}) => ({ name: "edit", description: "Edit a picture", ...more });
   const option = (more: object = {}) => ({ type: 3, name: "prompt", description: "x", ...more });
 
@@ -240,7 +243,7 @@ describe("commands", () => {
     ["an upper-case name", slash({ name: "Edit" })],
     ["no description", slash({ description: "" })],
     ["a required option after an optional one", slash({ options: [option(), option({ name: "b", required: true })] })],
-    ["an option twice", slash({ options: [option(), option()] })],
+    ["a duplicate option", slash({ options: [option(), option()] })],
     ["26 options", slash({ options: many(26, (n) => option({ name: `o${n}` })) })],
     ["26 choices", slash({ options: [option({ choices: many(26, (n) => ({ name: `${n}`, value: `${n}` })) })] })],
     ["autocomplete and choices", slash({ options: [option({ autocomplete: true, choices: [{ name: "a", value: "a" }] })] })],
@@ -259,7 +262,7 @@ describe("commands", () => {
     expect(await put(command)).toEqual([400, 50_035]);
   });
 
-  test("two of one name, or sixteen menus", async () => {
+  test("with a duplicate name, or sixteen message commands", async () => {
     expect(await put(slash(), slash())).toEqual([400, 50_035]);
     expect(await put(...many(16, (n) => ({ type: 3, name: `Menu ${n}` })))).toEqual([400, 50_035]);
     expect((await put(slash(), { type: 3, name: "Edit image" }))[0]).toBe(200);
@@ -271,37 +274,37 @@ describe("forms", () => {
   const input = (more: object = {}) => ({ type: 4, style: 1, custom_id: "a", ...more });
 
   test.each<[string, object]>([
-    ["six parts", { components: many(6, (n) => label(input({ custom_id: `${n}` }))) }],
-    ["a title beyond 45", { title: "x".repeat(46) }],
-    ["a label beyond 45", { components: [label(input(), { label: "x".repeat(46) })] }],
+    ["six components", { components: many(6, (n) => label(input({ custom_id: `${n}` }))) }],
+    ["a title over 45 characters", { title: "x".repeat(46) }],
+    ["a label over 45 characters", { components: [label(input(), { label: "x".repeat(46) })] }],
     ["a text input with its own label", { components: [label(input({ label: "x" }))] }],
     ["a disabled select", { components: [label(select({ disabled: true }))] }],
-    ["a required upload of nothing", { components: [label({ type: 19, custom_id: "a", min_values: 0 })] }],
+    ["a required upload with a minimum of zero files", { components: [label({ type: 19, custom_id: "a", min_values: 0 })] }],
     ["a label in a label", { components: [label(label(input()))] }],
-    ["a custom_id twice", { components: [label(input()), label(input())] }],
-  ])("with %s", async (_, more) => {
-    await raw.send("PUT", `/applications/${service.world.applicationId}/commands`, [{ name: "edit", description: "x" }]);
+    ["a duplicate custom_id", { components: [label(input()), label(input())] }],
+  ])("refuses a form with %s", async (_, more) => {
+    await raw.send("PUT", `/applications/${service.state.applicationId}/commands`, [{ name: "edit", description: "x" }]);
     const use = await service.person("Ada").uses("/edit", general);
     const data = { custom_id: "f", title: "x", components: [label(input())], ...more };
     const path = `/interactions/${use.id}/${use.token}/callback`;
-    expect(await raw.refused("POST", path, { type: 9, data })).toEqual([400, 50_035]);
+    expect(await raw.refusal("POST", path, { type: 9, data })).toEqual([400, 50_035]);
     expect((await raw.send("POST", path, { type: 9, data: { ...data, title: "x", components: [label(input())] } })).status).toBe(
       204,
     );
-    expect(await raw.refused("POST", path, { type: 5 })).toEqual([400, 40_060]);
+    expect(await raw.refusal("POST", path, { type: 5 })).toEqual([400, 40_060]);
   });
 
-  test("a form is no answer to a form, and suggestions none to a command", async () => {
-    await raw.send("PUT", `/applications/${service.world.applicationId}/commands`, [{ name: "edit", description: "x" }]);
+  test("refuses choices and updates as the response to a command", async () => {
+    await raw.send("PUT", `/applications/${service.state.applicationId}/commands`, [{ name: "edit", description: "x" }]);
     const use = await service.person("Ada").uses("/edit", general);
     const path = `/interactions/${use.id}/${use.token}/callback`;
-    expect(await raw.refused("POST", path, { type: 8, data: { choices: [] } })).toEqual([400, 50_035]);
-    expect(await raw.refused("POST", path, { type: 7, data: { content: "x" } })).toEqual([400, 50_035]);
+    expect(await raw.refusal("POST", path, { type: 8, data: { choices: [] } })).toEqual([400, 50_035]);
+    expect(await raw.refusal("POST", path, { type: 7, data: { content: "x" } })).toEqual([400, 50_035]);
   });
 });
 
-describe("limits", () => {
-  test("five posts in five seconds to a channel, then 429 until the window ends", async () => {
+describe("rate limits", () => {
+  test("allow five posts per channel in five seconds, then return 429 until the window ends", async () => {
     service.limits.on = true;
     for (let n = 0; n < 5; n++) expect((await raw.send("POST", messages, { content: "x" })).status).toBe(200);
     const sixth = await raw.send("POST", messages, { content: "x" });
@@ -314,14 +317,14 @@ describe("limits", () => {
     expect((await raw.send("POST", messages, { content: "x" })).status).toBe(200);
   });
 
-  test("fifty requests in a second over all", async () => {
+  test("allow fifty requests a second in total", async () => {
     service.limits.on = true;
     const statuses = await Promise.all(many(200, async () => (await raw.send("GET", "/users/@me")).status));
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(50);
     expect(statuses).toContain(429);
   });
 
-  test("the third rename in ten minutes waits, and so does the fourth edit of an old message", async () => {
+  test("refuse the third rename in ten minutes and the fourth edit of an old message", async () => {
     service.limits.on = true;
     const { id } = (await raw.send("POST", messages, { content: "x" })).body;
     const thread = (await raw.send("POST", `${messages}/${id}/threads`, { name: "a" })).body;
@@ -334,8 +337,8 @@ describe("limits", () => {
     expect([fourth.status, fourth.body.code]).toEqual([429, 30_046]);
   });
 
-  test("ten thousand invalid answers are a ban", async () => {
-    for (let n = 0; n < 10_000; n++) service.limits.invalid();
+  test("ban a client after ten thousand invalid responses", async () => {
+    for (let n = 0; n < 10_000; n++) service.limits.countInvalid();
     expect((await raw.send("GET", "/users/@me")).status).toBe(429);
     service.clock.advance(10 * 60_000);
     expect((await raw.send("GET", "/users/@me")).status).toBe(200);
@@ -343,7 +346,7 @@ describe("limits", () => {
 });
 
 describe("links", () => {
-  test("a changed link opens nothing; old links are refreshed", async () => {
+  test("open nothing when they are changed, and can be refreshed when they are old", async () => {
     const ada = service.person("Ada");
     const bytes = randomBytes(20);
     const [picture] = (await ada.posts(general, { pictures: [{ name: "cat photo.png", bytes }] })).pictures;
@@ -357,7 +360,7 @@ describe("links", () => {
     expect(Buffer.from(await fresh.arrayBuffer()).equals(bytes)).toBe(true);
   });
 
-  test("files go with their message", async () => {
+  test("disappear with their message", async () => {
     const ada = service.person("Ada");
     const posted = await ada.posts(general, { pictures: [{ name: "cat.png", bytes: randomBytes(9) }] });
     ada.deletes(posted);
@@ -367,7 +370,7 @@ describe("links", () => {
 });
 
 describe("without the message content intent", () => {
-  test("contents are empty but for own messages, DMs, mentions and answers to ordinary messages", async () => {
+  test("sends contents only of the bot's own messages, DMs, mentions and replies to it", async () => {
     service.portal.messageContent = false;
     const ada = service.person("Ada");
     const read = async (channel: { id: string }, message: { id: string }) =>

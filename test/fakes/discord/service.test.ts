@@ -71,7 +71,7 @@ const blue = () =>
     .toBuffer();
 
 describe("messages", () => {
-  test("what a person posts reaches the client, with pictures that can be downloaded until the links expire", async () => {
+  test("delivers a person's message, with pictures that can be downloaded until their links expire", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     await login();
@@ -89,7 +89,7 @@ describe("messages", () => {
     expect((await fetch(again.attachments.first()?.url ?? "")).status).toBe(200);
   });
 
-  test("a card is posted, replaced by an edit and seen as sent", async () => {
+  test("shows a posted card, then the edited one", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     await login();
@@ -109,29 +109,29 @@ describe("messages", () => {
     expect(shown?.pictures[0]?.bytes.equals(await blue())).toBe(true);
   });
 
-  test("an answer that is lost is retried with the same nonce and posts nothing twice", async () => {
+  test("posts once when the client retries a lost response with the same nonce", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     await login();
-    service.faults.next("POST", /messages$/).worksButAnswers(500);
+    service.faults.next("POST", /messages$/).succeedsButAnswers(500);
     const channel = await textChannel(general.id);
     const message = await channel.send({ content: "once", nonce: "turn-1", enforceNonce: true });
     expect(ada.sees(general).map((one) => one.id)).toEqual([message.id]);
     expect(service.requests.filter((one) => one.path.endsWith("/messages")).map((one) => one.status)).toEqual([500, 200]);
   });
 
-  test("a connection that is cut after the work leaves one message", async () => {
+  test("leaves one message when the connection is cut after posting", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     await login();
     const channel = await textChannel(general.id);
-    service.faults.next("POST", /messages$/).losesItsAnswer();
+    service.faults.next("POST", /messages$/).losesResponse();
     await expect(channel.send({ content: "once", nonce: "turn-1", enforceNonce: true })).rejects.toThrow();
     await channel.send({ content: "once", nonce: "turn-1", enforceNonce: true });
     expect(ada.sees(general)).toHaveLength(1);
   });
 
-  test("a forward has one snapshot with the picture and no author", async () => {
+  test("forwards a snapshot with the picture and without an author", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     const posted = await ada.posts(general, { text: "look", pictures: [{ name: "cat.png", bytes: await red() }] });
@@ -145,7 +145,7 @@ describe("messages", () => {
 });
 
 describe("threads", () => {
-  test("a thread on a message has its id, and what is said in it arrives", async () => {
+  test("gives a thread its message's id, and delivers its messages", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     const posted = await ada.posts(general, { text: "cat" });
@@ -161,7 +161,7 @@ describe("threads", () => {
     expect(ada.sees(thread).map((one) => one.text)).toEqual(["", "darker"]);
   });
 
-  test("an archived thread refuses edits until it is opened, and a message opens it", async () => {
+  test("refuses edits in an archived thread until a message unarchives it", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     const posted = await ada.posts(general, { text: "cat" });
@@ -177,7 +177,7 @@ describe("threads", () => {
     expect(ada.sees(thread).map((one) => one.text)).toEqual(["", "late", "hello again"]);
   });
 
-  test("a locked thread takes no posts", async () => {
+  test("refuses posts in a locked thread", async () => {
     const general = service.channel("general");
     const boss = service.person("Boss", { moderates: true });
     const posted = await boss.posts(general, { text: "cat" });
@@ -187,7 +187,7 @@ describe("threads", () => {
     await expect(thread.send("x")).rejects.toMatchObject({ code: 160_005 });
   });
 
-  test("a forum's post is a thread that starts with its message", async () => {
+  test("makes a forum post a thread that starts with its message", async () => {
     const forum = service.forum("ideas");
     const ada = service.person("Ada");
     await login();
@@ -202,7 +202,7 @@ describe("threads", () => {
 });
 
 describe("reactions", () => {
-  test("reactions and their removal arrive, also on messages from before the start", async () => {
+  test("delivers added and removed reactions, even on messages from before the login", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     const old = await ada.posts(general, { text: "old" });
@@ -249,7 +249,7 @@ describe("interactions", () => {
       );
   }
 
-  test("a command is deferred and answered, for one person alone", async () => {
+  test("defers a command and shows the response to one person only", async () => {
     const general = service.channel("general");
     const [ada, bob] = [service.person("Ada"), service.person("Bob")];
     await withCommands();
@@ -264,7 +264,7 @@ describe("interactions", () => {
     expect([ada.sees(general).length, bob.sees(general).length]).toEqual([1, 0]);
   });
 
-  test("the answer that is asked for with the reply can carry a thread", async () => {
+  test("starts a thread from the message that `withResponse` returns", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     await withCommands();
@@ -277,7 +277,7 @@ describe("interactions", () => {
     expect(ada.sees(general)[0]?.threadId).toBe(thread.id);
   });
 
-  test("a message's menu opens a form, and the form brings text, choices and files", async () => {
+  test("opens a form from a message command, and delivers its text, choices and files", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     const posted = await ada.posts(general, { text: "cat" });
@@ -291,12 +291,12 @@ describe("interactions", () => {
     });
     const opened = ada.picksFromMenu("Edit image", posted);
     expect((await opened.form()).title).toBe("Edit image");
-    await expect(ada.submits(opened, {})).rejects.toThrow('"prompt" has to be filled in');
+    await expect(ada.submits(opened, {})).rejects.toThrow('"prompt" is required');
     const sent = await ada.submits(opened, { prompt: "night", refs: [{ name: "hat.png", bytes: await blue() }] });
     expect((await sent.reply()).text).toBe("night local 1");
   });
 
-  test("suggestions are given while typing", async () => {
+  test("shows suggestions while a person types", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     await withCommands();
@@ -307,7 +307,7 @@ describe("interactions", () => {
     expect(await use.choices()).toEqual([{ name: "lo", value: "local" }]);
   });
 
-  test("a click changes the message, and a second answer is refused", async () => {
+  test("updates the message on a click, and refuses a second response", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     await login();
@@ -328,7 +328,7 @@ describe("interactions", () => {
     });
   });
 
-  test("after three seconds it is too late to answer, after fifteen minutes to follow up", async () => {
+  test("refuses responses after three seconds and follow-ups after fifteen minutes", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     await withCommands();
@@ -346,7 +346,7 @@ describe("interactions", () => {
     await expect(second.editReply("late")).rejects.toMatchObject({ code: 50_027, status: 401 });
   });
 
-  test("registered commands come back so that they can be compared", async () => {
+  test("returns registered commands in a form that can be compared", async () => {
     await withCommands();
     const before = await client.application.commands.fetch();
     await client.application.commands.set([edit, menu]);
@@ -360,7 +360,7 @@ describe("interactions", () => {
 });
 
 describe("direct messages", () => {
-  test("a DM works both ways until the person closes it", async () => {
+  test("delivers DMs both ways until the person closes them", async () => {
     const ada = service.person("Ada");
     await login();
     const heard = next<Message>("messageCreate");
@@ -378,7 +378,7 @@ describe("direct messages", () => {
 });
 
 describe("buttons in direct messages", () => {
-  test("a button in a DM opens a form, whose answer changes the message", async () => {
+  test("opens a form from a button in a DM, and updates the message on submit", async () => {
     const ada = service.person("Ada");
     await ada.posts(ada.direct, { text: "hello" });
     await login();
@@ -401,8 +401,8 @@ describe("buttons in direct messages", () => {
   });
 });
 
-describe("the gateway under a real client", () => {
-  test("a cut connection is resumed and what was missed is replayed in order", async () => {
+describe("the gateway with discord.js", () => {
+  test("resumes a cut connection and replays missed events in order", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     await login();
@@ -415,22 +415,22 @@ describe("the gateway under a real client", () => {
     expect(texts).toEqual(["1", "2", "3"]);
   });
 
-  test("an intent that is switched off in the portal rejects the login", async () => {
+  test("rejects the login with an intent that is off in the portal", async () => {
     service.portal.messageContent = false;
     const refused = new Client({ intents, rest: { api: service.api } });
     await expect(refused.login(service.token)).rejects.toThrow("Used disallowed intents");
     await refused.destroy();
   });
 
-  test("a wrong token rejects the login", async () => {
+  test("rejects the login with a wrong token", async () => {
     const refused = new Client({ intents, rest: { api: service.api } });
     await expect(refused.login("wrong")).rejects.toThrow();
     await refused.destroy();
   });
 });
 
-describe("limits under a real client", () => {
-  test("a 429 is waited for and repeated by the client", async () => {
+describe("rate limits with discord.js", () => {
+  test("sends a 429 that the client waits for and retries", async () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     await login();
@@ -440,7 +440,7 @@ describe("limits under a real client", () => {
     expect(service.requests.filter((one) => one.path.endsWith("/messages")).map((one) => one.status)).toEqual([429, 200]);
   });
 
-  test("nothing is told of channels that the bot may not see, and posting there is refused", async () => {
+  test("sends no events of channels that the bot can't see, and refuses posts there", async () => {
     const secret = service.channel("secret");
     const ada = service.person("Ada");
     service.forbid("AttachFiles", secret);

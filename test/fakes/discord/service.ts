@@ -1,33 +1,33 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PermissionFlagsBits as Bits, ChannelType, GatewayCloseCodes, GatewayIntentBits as Intent } from "discord.js";
-import { archiveIdle, removeChannel, tellChannel } from "./acts/threads.ts";
+import { archiveIdle, emitChannelEvent, removeChannel } from "./acts/threads.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { Person } from "./people/person.ts";
 import { Api } from "./rest/api.ts";
 import type { Permission } from "./rules/permissions.ts";
 import type { Channel, Overwrite } from "./state/rows.ts";
+import { ServiceState } from "./state/service-state.ts";
 import { memberWithUser } from "./state/views.ts";
-import { World } from "./state/world.ts";
 
-/** What the bot is invited with: view, send, send in threads, open threads, files, embeds, history, reactions (facts §6). */
+/** The bot's permissions: view, send, send in threads, open threads, files, embeds, history, reactions. */
 const invited = 309_237_763_136n;
 const everyone =
   invited | Bits.UseApplicationCommands | Bits.EmbedLinks | Bits.ChangeNickname | Bits.CreatePublicThreads | Bits.SendMessages;
 const moderator = Bits.ManageMessages | Bits.ManageThreads | Bits.ManageChannels;
 
 /**
- * Discord on loopback: REST v10, gateway v10 and CDN in one server, with one guild and one application. It refuses what the facts
- * say that Discord refuses. `new Client({ rest: { api: service.api } })` and `client.login(service.token)` find the rest.
+ * Discord on loopback: REST v10, gateway v10 and CDN in one server, with one guild and one application. It refuses what
+ * Discord refuses. discord.js needs only `new Client({ rest: { api: service.api } })` and `client.login(service.token)`.
  */
 export class DiscordService {
-  readonly world = new World(invited, everyone);
-  /** Undefined once it is revoked. */
+  readonly state = new ServiceState(invited, everyone);
+  /** Undefined once it's revoked. */
   token: string | undefined = this.#newToken();
-  readonly clock = this.world.clock;
-  readonly portal = this.world.portal;
-  readonly gateway = new Gateway(this.world, () => this.token);
-  readonly #api = new Api(this.world, () => this.token, [
+  readonly clock = this.state.clock;
+  readonly portal = this.state.portal;
+  readonly gateway = new Gateway(this.state, () => this.token);
+  readonly #api = new Api(this.state, () => this.token, [
     { method: "GET", path: "/gateway/bot", handle: () => this.gateway.address() },
     { method: "GET", path: "/gateway", open: true, handle: () => this.gateway.address() },
   ]);
@@ -41,17 +41,17 @@ export class DiscordService {
     this.#server = createServer((request, response) => this.#serve(request, response));
     this.#server.on("upgrade", (request, socket, head) => this.gateway.upgrade(request, socket, head));
     this.clock.onMove(() => {
-      archiveIdle(this.world);
-      this.world.watch.changed();
+      archiveIdle(this.state);
+      this.state.watch.changed();
     });
   }
 
-  /** `rateLimits: false` for stories that are not about waiting. */
+  /** `rateLimits: false` for tests that aren't about rate limits. */
   static async start({ rateLimits = true } = {}): Promise<DiscordService> {
     const service = new DiscordService();
     service.limits.on = rateLimits;
     await new Promise<void>((listening) => service.#server.listen(0, "127.0.0.1", listening));
-    service.world.origin = `http://127.0.0.1:${(service.#server.address() as AddressInfo).port}`;
+    service.state.origin = `http://127.0.0.1:${(service.#server.address() as AddressInfo).port}`;
     return service;
   }
 
@@ -62,7 +62,7 @@ export class DiscordService {
   }
 
   get origin(): string {
-    return this.world.origin;
+    return this.state.origin;
   }
 
   /** For discord.js' `rest.api`; it appends `/v10`. */
@@ -72,20 +72,20 @@ export class DiscordService {
 
   /** How to mention the bot in a text. */
   get mention(): string {
-    return `<@${this.world.bot.id}>`;
+    return `<@${this.state.bot.id}>`;
   }
 
-  /** Somebody in the guild; `bot`: another program. */
+  /** Adds a member to the guild; `bot`: another bot. */
   person(name: string, { moderates = false, bot = false } = {}): Person {
-    const { world } = this;
-    const user = { id: world.ids.next(), name, bot, closed: false };
-    world.users.set(user.id, user);
-    const role = { id: world.ids.next(), name: `${name}'s`, permissions: moderates ? moderator : 0n };
-    world.guild.roles.push(role);
-    world.join(user.id, [role.id]);
-    const payload = () => ({ ...memberWithUser(world, user.id), guild_id: world.guild.id });
-    world.happened({ name: "GUILD_MEMBER_ADD", intent: Intent.GuildMembers, payload });
-    return new Person(world, user);
+    const { state } = this;
+    const user = { id: state.ids.next(), name, bot, closed: false };
+    state.users.set(user.id, user);
+    const role = { id: state.ids.next(), name: `${name}'s`, permissions: moderates ? moderator : 0n };
+    state.guild.roles.push(role);
+    state.join(user.id, [role.id]);
+    const payload = () => ({ ...memberWithUser(state, user.id), guild_id: state.guild.id });
+    state.emit({ name: "GUILD_MEMBER_ADD", intent: Intent.GuildMembers, payload });
+    return new Person(state, user);
   }
 
   channel(name: string): Channel {
@@ -96,93 +96,93 @@ export class DiscordService {
     return this.#newChannel(name, ChannelType.GuildForum);
   }
 
-  /** The thread that hangs on a message. */
+  /** The thread that was started from a message. */
   threadOn(message: { id: string }): Channel | undefined {
-    const channel = this.world.channels.get(message.id);
+    const channel = this.state.channels.get(message.id);
     return channel?.thread ? channel : undefined;
   }
 
   /** All threads, oldest first. */
   threads(): Channel[] {
-    return this.world.threads();
+    return this.state.threads();
   }
 
   remove(channel: Channel): void {
-    removeChannel(this.world, channel);
+    removeChannel(this.state, channel);
   }
 
-  /** Takes a permission from the bot in one channel and the threads below it. */
+  /** Denies the bot a permission in one channel and its threads. */
   forbid(permission: Permission, channel: Channel): void {
     this.#overwrite(channel, { allow: 0n, deny: Bits[permission] });
   }
 
-  /** Gives the bot a permission in one channel and the threads below it. */
+  /** Grants the bot a permission in one channel and its threads. */
   allow(permission: Permission, channel: Channel): void {
     this.#overwrite(channel, { allow: Bits[permission], deny: 0n });
   }
 
-  /** Bytes that an uploaded file may have; undefined: what Discord allows. */
+  /** The maximum size of an uploaded file in bytes; undefined: Discord's own limit. */
   set uploadLimit(bytes: number | undefined) {
-    this.world.uploadLimit = bytes;
+    this.state.uploadLimit = bytes;
   }
 
-  /** Every link given out so far answers 404 from now on. */
+  /** Makes every link so far respond with 404. */
   expireLinks(): void {
-    this.world.links.expireAll();
+    this.state.links.expireAll();
   }
 
-  /** Files of commands and forms are gone, as they are after a while (facts §4). */
+  /** Deletes files from commands and forms, as Discord does after a while. */
   forgetUploads(): void {
-    for (const file of this.world.files.values()) if (file.ephemeral) this.world.files.delete(file.id);
+    for (const file of this.state.files.values()) if (file.ephemeral) this.state.files.delete(file.id);
   }
 
-  /** Stands between requests and the service; see `Api.gate`. */
+  /** Intercepts requests; see `Api.gate`. */
   set gate(gate: Api["gate"]) {
     this.#api.gate = gate;
   }
 
-  /** "Reset Token" in the portal: the old one is worth nothing any more. */
+  /** "Reset Token" in the developer portal: the old token no longer works. */
   resetToken(): string {
     this.revokeToken();
     this.token = this.#newToken();
     return this.token;
   }
 
-  /** The token is worth nothing any more: 401 over HTTP, 4004 on the gateway. */
+  /** Makes the token invalid: 401 over HTTP, 4004 on the gateway. */
   revokeToken(): void {
     this.token = undefined;
     this.gateway.closeAll(GatewayCloseCodes.AuthenticationFailed);
   }
 
-  /** Resolves with what `find` returns once there is something; throws after 20 s. */
+  /** Resolves with what `find` returns once that is neither undefined nor false; throws after 20 s. */
   until<T>(find: () => T | undefined | false, what: string): Promise<T> {
-    return this.world.watch.until(find, what);
+    return this.state.watch.until(find, what);
   }
 
   #newToken(): string {
-    return [btoa(this.world.applicationId), "fake", this.world.newToken().slice(0, 38)].join(".");
+    return [btoa(this.state.applicationId), "fake", this.state.newToken().slice(0, 38)].join(".");
   }
 
   #newChannel(name: string, type: ChannelType): Channel {
-    const channel: Channel = { id: this.world.ids.next(), type, name, inGuild: true, overwrites: [] };
-    this.world.channels.set(channel.id, channel);
-    tellChannel(this.world, channel, "CHANNEL_CREATE");
+    const channel: Channel = { id: this.state.ids.next(), type, name, inGuild: true, overwrites: [] };
+    this.state.channels.set(channel.id, channel);
+    emitChannelEvent(this.state, channel, "CHANNEL_CREATE");
     return channel;
   }
 
   #overwrite(channel: Channel, { allow, deny }: Pick<Overwrite, "allow" | "deny">): void {
-    const target = this.world.permissionSource(channel);
-    const id = this.world.bot.id;
+    const target = this.state.permissionSource(channel);
+    const id = this.state.bot.id;
     const known = target.overwrites.find((one) => one.id === id) ?? { id, kind: "member", allow: 0n, deny: 0n };
     const changed = { ...known, allow: (known.allow & ~deny) | allow, deny: (known.deny & ~allow) | deny };
     target.overwrites = [...target.overwrites.filter((one) => one.id !== id), changed];
-    tellChannel(this.world, target, "CHANNEL_UPDATE");
+    emitChannelEvent(this.state, target, "CHANNEL_UPDATE");
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? "/", this.origin);
     this.#api.serve(request, response, url).catch((error: unknown) => {
-      // a mistake of this service, not of its client: say so instead of hanging
+      // a bug in this fake, not in its client: report it instead of hanging
       response.writeHead(599, { "content-type": "text/plain" }).end(String(error instanceof Error ? error.stack : error));
     });
   }

@@ -1,16 +1,16 @@
-// Which events Discord's library can't read: it throws inside its own listener, and nobody else sees the exception.
+// Which events discord.js can't read: it throws inside its own listener, where nobody else sees the exception.
 
 import { Client, type Interaction, Partials } from "discord.js";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Distortion, having, nullThread, only, without } from "./gateway/distortions.ts";
-import { Raw } from "./raw.ts";
+import { RawClient } from "./raw-client.ts";
 import { DiscordService } from "./service.ts";
 import type { Channel } from "./state/rows.ts";
 
 let service: DiscordService;
 let client: Client;
 let general: Channel;
-/** Events that were read, and those that weren't, in order. */
+/** "NAME read" or "NAME unreadable" for each event, in order. */
 let outcomes: string[];
 
 beforeEach(async () => {
@@ -28,7 +28,7 @@ afterEach(async () => {
   await service.close();
 });
 
-/** The library's own entry for packets, which is no public part of it. */
+/** Wraps the library's packet handler, which isn't public. */
 function watchPackets({ ws }: Client): void {
   const read: unknown = Reflect.get(ws, "handlePacket");
   if (typeof read !== "function") throw new Error("the library has changed");
@@ -49,7 +49,7 @@ const outcomeOf = (name: string) => service.until(() => outcomes.find((one) => o
 
 async function card() {
   const button = { type: 2, style: 1, label: "Run again", custom_id: "again" };
-  const { body } = await new Raw(service).send("POST", `/channels/${general.id}/messages`, {
+  const { body } = await new RawClient(service).send("POST", `/channels/${general.id}/messages`, {
     content: "card",
     components: [{ type: 1, components: [button] }],
   });
@@ -64,7 +64,7 @@ test.each<[string, Distortion, "read" | "unreadable"]>([
   ["no data", without("data"), "unreadable"],
   ["no member and no user", without("member", "user"), "unreadable"],
   ["an unknown type", having({ type: 999 }), "read"],
-])("a click with %s", async (_, distortion, outcome) => {
+])("finds whether a click is readable with %s", async (_, distortion, outcome) => {
   const ada = service.person("Ada");
   const posted = await card();
   service.gateway.distort("INTERACTION_CREATE", distortion);
@@ -81,13 +81,13 @@ test.each<[string, Distortion, "read" | "unreadable"]>([
   ["an author that is null", having({ author: null }), "unreadable"],
   ["embeds that are text", having({ embeds: "x" }), "unreadable"],
   ["components that are null", having({ components: null }), "unreadable"],
-])("a message with %s", async (_, distortion, outcome) => {
+])("finds whether a message is readable with %s", async (_, distortion, outcome) => {
   service.gateway.distort("MESSAGE_CREATE", distortion);
   await service.person("Ada").posts(general, { text: "hello" });
   expect(await outcomeOf("MESSAGE_CREATE")).toBe(`MESSAGE_CREATE ${outcome}`);
 });
 
-test("a message's change that carries no author", async () => {
+test("reads a message update without an author", async () => {
   const ada = service.person("Ada");
   const posted = await ada.posts(general, { text: "hello" });
   service.gateway.distort("MESSAGE_UPDATE", only("id", "channel_id", "guild_id", "content"));
@@ -99,17 +99,17 @@ test("a message's change that carries no author", async () => {
 test.each<[string, string, unknown]>([
   ["a channel of an unknown type", "CHANNEL_CREATE", { id: "1", type: 999 }],
   ["an event that doesn't exist", "NO_SUCH_EVENT", {}],
-])("%s is passed over", async (_, name, payload) => {
+])("ignores %s", async (_, name, payload) => {
   service.gateway.dispatch(name, payload);
   expect(await outcomeOf(name)).toBe(`${name} read`);
 });
 
-test("an event whose payload is null can't be read", async () => {
+test("can't read an event whose payload is null", async () => {
   service.gateway.dispatch("MESSAGE_CREATE", null);
   expect(await outcomeOf("MESSAGE_CREATE")).toBe("MESSAGE_CREATE unreadable");
 });
 
-test("an event changes as often as planned, and a click without a channel can be answered though the library knows no place of it", async () => {
+test("can respond to a click without a channel, and distorts only the planned event", async () => {
   const ada = service.person("Ada");
   const posted = await card();
   service.gateway.distort("INTERACTION_CREATE", without("channel"));

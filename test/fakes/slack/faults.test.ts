@@ -32,7 +32,7 @@ test("calls are answered with a fault and do nothing, or do something all the sa
   next().isLimited(7);
   next().answers(500);
   next().refuses("fatal_error");
-  next().worksButAnswers(500);
+  next().succeedsButAnswers(500);
   next().worksButRefuses("fatal_error");
   const said = [];
   for (const text of ["a", "b", "c", "d", "e"]) said.push(await post(text));
@@ -43,7 +43,7 @@ test("calls are answered with a fault and do nothing, or do something all the sa
 
 test("lines are cut before and after the work", async () => {
   next().isCut();
-  next().losesItsAnswer();
+  next().losesResponse();
   await expect(post("a")).rejects.toThrow();
   await expect(post("b")).rejects.toThrow();
   expect(stored()).toEqual(["b"]);
@@ -65,7 +65,7 @@ test("calls hang before and after the work, wait for something, or are slow", as
   expect(stored()).toEqual(["b"]);
   open();
   expect(await waiting).toBe("ok");
-  next().worksButStalls(Promise.resolve());
+  next().succeedsButStalls(Promise.resolve());
   next().isSlow(5);
   expect([await post("d"), await post("e")]).toEqual(["ok", "ok"]);
 });

@@ -45,8 +45,8 @@ import { Workspace } from "./workspace.ts";
  * Hands: says mentions dm edits deletes deletesFile reacts unreacts clicks choosesFromOverflow chooses shortcut slash submits
  *        changes suggestions closes opensHome opensMessages.   A place is a channel or `ada.direct`.
  * Eyes:  sees(channel) thread(message) look(message) modal home statusOf: snapshots; look again after `until`.
- * Wrong on purpose, at the Web API: slack.faults.next("chat.postMessage").losesItsAnswer(); also isCut isLimited(s) answers(500)
- *        worksButAnswers(500) refuses("error") worksButRefuses hangs worksButHangs waits worksButStalls isSlow; `every` instead of
+ * Wrong on purpose, at the Web API: slack.faults.next("chat.postMessage").losesResponse(); also isCut isLimited(s) answers(500)
+ *        succeedsButAnswers(500) refuses("error") worksButRefuses hangs worksButHangs waits succeedsButStalls isSlow; `every` instead of
  *        `next` until slack.faults.clear(); beside methods there are "upload", "download" and "response_url".
  * … and in delivery: slack.delivery.twice, .lateMs, .mentionFirst, .losesFilesOf, .hold()/.release()/.forgets(); slack.sockets.refresh(), .cut(),
  *        slack.sockets.fail("silent", { times: 3 }) (no hello; also "reset" "hanging" { status: 502 } { close: 1001 }

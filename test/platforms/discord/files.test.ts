@@ -2,11 +2,11 @@
 
 import { expect, test } from "vitest";
 import { sharp } from "../../../src/images/picture-slots.ts";
-import type { Shown } from "../../fakes/discord/people/shown.ts";
+import type { VisibleMessage } from "../../fakes/discord/people/visible-message.ts";
 import { colourAt, meeting, photo, plain, sizeOf } from "./people.ts";
 
 const heic = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0", "latin1");
-const refused = ({ buttons }: Shown) => buttons.some(({ label }) => label === "Retry");
+const refused = ({ buttons }: VisibleMessage) => buttons.some(({ label }) => label === "Retry");
 
 test.each([
   [

@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import type { ImageModel } from "../../../src/core/ports.ts";
 import { sharp } from "../../../src/images/picture-slots.ts";
 import type { Person } from "../../fakes/discord/people/person.ts";
-import type { Shown } from "../../fakes/discord/people/shown.ts";
+import type { VisibleMessage } from "../../fakes/discord/people/visible-message.ts";
 import { discord } from "./start.ts";
 
 export { colourAt, drawing, noise, sizeOf } from "../pictures.ts";
@@ -22,10 +22,10 @@ export async function meeting(...models: ImageModel[]) {
   await bot.start();
   const ada = service.person("Ada");
   const cards = (place: Place) =>
-    (service.world.channels.has(place.id) ? ada.sees(place) : []).filter(
+    (service.state.channels.has(place.id) ? ada.sees(place) : []).filter(
       ({ author, components }) => author !== "Ada" && components.length > 0,
     );
-  const shows = (place: Place, fits: (card: Shown) => boolean, what: string) =>
+  const shows = (place: Place, fits: (card: VisibleMessage) => boolean, what: string) =>
     service.until(() => cards(place).find(fits), what);
   /** The card that answers these words, once it is whole. */
   const drawn = (place: Place, words: string) =>
@@ -41,7 +41,7 @@ export async function meeting(...models: ImageModel[]) {
   };
 }
 
-export function isWhole({ pictures, buttons }: Shown): boolean {
+export function isWhole({ pictures, buttons }: VisibleMessage): boolean {
   return pictures.length > 0 && buttons.some(({ label }) => label === "Pick 1");
 }
 

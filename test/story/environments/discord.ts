@@ -2,7 +2,7 @@ import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
 import { SqliteDiscordStore } from "../../../src/platforms/discord/store/sqlite-store.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
 import { silent } from "../../fakes/bot.ts";
-import type { Shown } from "../../fakes/discord/people/shown.ts";
+import type { VisibleMessage } from "../../fakes/discord/people/visible-message.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
 import { type CrashPlan, crashAtStep } from "../crash-harness.ts";
 import type { Environment } from "./environment.ts";
@@ -72,15 +72,15 @@ function stepsOf(life: CrashPlan): DiscordService["gate"] {
   return ({ method, path }, serve) => life.step(`Discord ${method} ${path.replace(/\d{17,}/g, "…")}`, serve);
 }
 
-function isCard({ author, components }: Shown): boolean {
+function isCard({ author, components }: VisibleMessage): boolean {
   return author !== "Ada" && components.length > 0;
 }
 
-function askedIn({ text }: Shown): string {
+function askedIn({ text }: VisibleMessage): string {
   return /^Ada: (.*)$/m.exec(plain(text))?.[1] ?? "";
 }
 
-function seen(card: Shown) {
+function seen(card: VisibleMessage) {
   return {
     asked: askedIn(card),
     says: plain(card.text),

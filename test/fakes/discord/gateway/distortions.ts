@@ -1,27 +1,27 @@
-import type { Happening } from "../state/world.ts";
+import type { ServiceEvent } from "../state/service-state.ts";
 
 type Event = Record<string, unknown>;
 export type Distortion = (event: Event) => Event;
 
-/** Leaves fields out: `without("channel")`. */
+/** Removes fields: `without("channel")`. */
 export function without(...fields: string[]): Distortion {
   return (event) => Object.fromEntries(Object.entries(event).filter(([field]) => !fields.includes(field)));
 }
 
-/** Puts other values into fields: `having({ type: 999 })`. */
+/** Replaces fields: `having({ type: 999 })`. */
 export function having(fields: Event): Distortion {
   return (event) => ({ ...event, ...fields });
 }
 
-/** The message of a click carries `"thread": null`, which discord.js can't read (facts of outside). */
+/** A click whose message has `"thread": null`, which discord.js can't read. */
 export const nullThread: Distortion = (event) => ({ ...event, message: { ...Object(event.message), thread: null } });
 
-/** What a partial MESSAGE_UPDATE carries: which message, and what changed. */
+/** Keeps only these fields, as a partial MESSAGE_UPDATE does. */
 export function only(...fields: string[]): Distortion {
   return (event) => Object.fromEntries(Object.entries(event).filter(([field]) => fields.includes(field)));
 }
 
-/** Changes events on their way to the clients. What really happened stays as it is. */
+/** Changes events on their way to the clients. The service's own state stays correct. */
 export class Distortions {
   #planned: { name: string; distortion: Distortion; left: number }[] = [];
 
@@ -29,10 +29,10 @@ export class Distortions {
     this.#planned.push({ name, distortion, left: times });
   }
 
-  apply(happening: Happening): Happening {
-    const planned = this.#planned.find(({ name, left }) => left > 0 && name === happening.name);
-    if (!planned) return happening;
+  apply(event: ServiceEvent): ServiceEvent {
+    const planned = this.#planned.find(({ name, left }) => left > 0 && name === event.name);
+    if (!planned) return event;
     planned.left--;
-    return { ...happening, payload: (reads) => planned.distortion({ ...happening.payload(reads) }) };
+    return { ...event, payload: (reads) => planned.distortion({ ...event.payload(reads) }) };
   }
 }

@@ -2,7 +2,7 @@ import { GatewayCloseCodes as Close } from "discord.js";
 import { z } from "zod";
 import type { Clock } from "../../clock.ts";
 
-const mostFramesPerMinute = 120;
+const maxFramesPerMinute = 120;
 
 export const Frame = z.object({ op: z.number().int(), d: z.unknown() });
 export const Identify = z.object({
@@ -13,13 +13,13 @@ export const Identify = z.object({
 });
 export const Resume = z.object({ token: z.string(), session_id: z.string(), seq: z.number().int() });
 
-/** Version 10 and JSON without compression is all that is spoken here. */
+/** The service supports version 10 and uncompressed JSON only. */
 export function closeCodeFor(query: URLSearchParams): Close | undefined {
   if (query.get("v") !== "10") return Close.InvalidAPIVersion;
   return query.get("encoding") === "json" && !query.has("compress") ? undefined : Close.DecodeError;
 }
 
-/** 120 frames a minute per connection, else 4008. */
+/** 120 frames a minute per connection; more close it with 4008. */
 export class Quota {
   readonly #clock: Clock;
   #spent: number[] = [];
@@ -31,11 +31,11 @@ export class Quota {
   spend(): boolean {
     const now = this.#clock.now();
     this.#spent = [...this.#spent.filter((at) => at > now - 60_000), now];
-    return this.#spent.length <= mostFramesPerMinute;
+    return this.#spent.length <= maxFramesPerMinute;
   }
 }
 
-export function parsed(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

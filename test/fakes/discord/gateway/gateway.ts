@@ -5,55 +5,55 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { Connections, failHandshake, type HandshakeFailure } from "../../connections.ts";
 import type { Reply } from "../rest/router.ts";
 import { applicationView } from "../rest/routes/people.ts";
+import type { ServiceState } from "../state/service-state.ts";
 import { guildView, userView } from "../state/views.ts";
-import type { World } from "../state/world.ts";
 import { type Distortion, Distortions } from "./distortions.ts";
-import { closeCodeFor, Frame, Identify, parsed, Quota, Resume } from "./frames.ts";
+import { closeCodeFor, Frame, Identify, parseJson, Quota, Resume } from "./frames.ts";
 import { Session } from "./session.ts";
 
 const heartbeatMs = 41_250;
 const resumableMs = 3 * 60_000;
 
-const harmless: number[] = [Op.PresenceUpdate, Op.VoiceStateUpdate, Op.RequestGuildMembers];
+const ignoredOpcodes: number[] = [Op.PresenceUpdate, Op.VoiceStateUpdate, Op.RequestGuildMembers];
 const reasons = new Map<number, string>([
   [Close.AuthenticationFailed, "Authentication failed."],
   [Close.DisallowedIntents, "Disallowed intent(s)."],
 ]);
 
-/** How a connection to the gateway goes wrong. */
+/** How a connection to the gateway fails. */
 export type GatewayFailure =
   | HandshakeFailure
-  /** Accepted, but no HELLO comes. */
+  /** Accepted, but HELLO never comes. */
   | "silent"
-  /** HELLO comes and heartbeats are acknowledged, but identifying and resuming are never answered. */
+  /** HELLO comes and heartbeats are acknowledged, but IDENTIFY and RESUME get no response. */
   | "no-ready"
-  /** Closed with a code: at once, or when the client has identified. */
+  /** Closed with a code: at once, or after IDENTIFY. */
   | { close: number; after?: "identify" };
 
-/** Gateway v10: hello, identify, heartbeats, resume with replay, invalid sessions, close codes (facts §10, §12). */
+/** Gateway v10: hello, identify, heartbeats, resume with replay, invalid sessions, close codes. */
 export class Gateway {
-  /** Identifies that are left of today's thousand; at 0 clients refuse to start (facts §10, §12). */
+  /** Identifies left of today's thousand. At 0, clients refuse to start. */
   identifiesLeft = 1000;
-  /** Who is connected, and how the next connections fail. */
+  /** The open connections, and how the next ones fail. */
   readonly connections = new Connections<GatewayFailure>();
-  /** What clients have sent, newest last. */
+  /** The frames that clients have sent, oldest first. */
   readonly received: { op: number; d?: unknown }[] = [];
-  readonly #world: World;
+  readonly #state: ServiceState;
   readonly #token: () => string | undefined;
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #sessions = new Map<string, Session>();
   readonly #distortions = new Distortions();
 
-  constructor(world: World, token: () => string | undefined) {
-    this.#world = world;
+  constructor(state: ServiceState, token: () => string | undefined) {
+    this.#state = state;
     this.#token = token;
-    world.listen((happening) => {
-      const told = this.#distortions.apply(happening);
-      for (const session of this.#sessions.values()) session.hear(told);
+    state.subscribe((event) => {
+      const distorted = this.#distortions.apply(event);
+      for (const session of this.#sessions.values()) session.deliver(distorted);
     });
   }
 
-  /** GET /gateway/bot: the URL goes to clients as it is (facts §12). */
+  /** GET /gateway/bot: clients use the URL unchanged. */
   address(): Reply {
     const limit = { total: 1000, remaining: this.identifiesLeft, reset_after: 24 * 60 * 60_000, max_concurrency: 1 };
     return { status: 200, body: { url: this.#url(), shards: 1, session_start_limit: limit } };
@@ -65,27 +65,27 @@ export class Gateway {
     this.#server.handleUpgrade(request, socket, head, (client) => this.#greet(client, request, failure));
   }
 
-  /** The next connections fail: `gateway.fail("no-ready", { times: 3 })`, or without `times` until `recover`. */
+  /** Makes the next connections fail: `gateway.fail("no-ready", { times: 3 })`; without `times`, until `recover`. */
   fail(failure: GatewayFailure, options?: { times: number }): void {
     this.connections.fail(failure, options);
   }
 
-  /** The next connections succeed again. */
+  /** Lets the next connections succeed again. */
   recover(): void {
     this.connections.recover();
   }
 
-  /** The next events of a name arrive changed: `gateway.distort("INTERACTION_CREATE", without("channel"))`. */
+  /** Changes the next events of that name: `gateway.distort("INTERACTION_CREATE", without("channel"))`. */
   distort(name: string, distortion: Distortion, times = 1): void {
     this.#distortions.next(name, distortion, times);
   }
 
-  /** Sends an event as it is to everybody who is identified, however little sense it makes. */
+  /** Sends any event, even an invalid one, to every identified client. */
   dispatch(name: string, payload: unknown): void {
     for (const session of this.#sessions.values()) session.dispatch(name, payload);
   }
 
-  /** Sends a text that need not be a frame of the protocol. */
+  /** Sends any text, even one that isn't a valid frame. */
   sendText(text: string): void {
     for (const session of this.#sessions.values()) session.socket?.send(text);
   }
@@ -95,21 +95,21 @@ export class Gateway {
     return [...this.#sessions.values()].some((session) => session.socket !== undefined);
   }
 
-  /** Cuts all connections. What a client missed is replayed if its session is still known. */
+  /** Drops all connections. With `resumable`, sessions stay and missed events are replayed. */
   drop({ resumable }: { resumable: boolean }): void {
     const sockets = [...this.#sessions.values()].map((session) => session.socket);
     if (!resumable) this.#sessions.clear();
     for (const socket of sockets) socket?.terminate();
   }
 
-  /** Asks clients to connect again and resume (op 7). */
+  /** Asks clients to reconnect and resume (op 7). */
   reconnect(): void {
-    this.#tellAll({ op: Op.Reconnect, d: null });
+    this.#broadcast({ op: Op.Reconnect, d: null });
   }
 
-  /** Says that the session is over (op 9), with or without a chance to resume. */
+  /** Ends the sessions (op 9), with or without a chance to resume. */
   invalidate({ resumable }: { resumable: boolean }): void {
-    this.#tellAll({ op: Op.InvalidSession, d: resumable });
+    this.#broadcast({ op: Op.InvalidSession, d: resumable });
     if (!resumable) this.#sessions.clear();
   }
 
@@ -125,12 +125,12 @@ export class Gateway {
     this.#server.close();
   }
 
-  #tellAll(frame: object): void {
+  #broadcast(frame: object): void {
     for (const session of this.#sessions.values()) session.socket?.send(JSON.stringify(frame));
   }
 
   #url(path = ""): string {
-    return this.#world.origin.replace(/^http/, "ws") + path;
+    return this.#state.origin.replace(/^http/, "ws") + path;
   }
 
   #greet(client: WebSocket, request: IncomingMessage, failure: GatewayFailure | undefined): void {
@@ -138,30 +138,30 @@ export class Gateway {
     if (failure === "silent") return;
     const closes = typeof failure === "object" && "close" in failure ? failure : undefined;
     if (closes && closes.after === undefined) return void client.close(closes.close);
-    const refused = closeCodeFor(new URL(request.url ?? "/", this.#world.origin).searchParams);
+    const refused = closeCodeFor(new URL(request.url ?? "/", this.#state.origin).searchParams);
     if (refused !== undefined) client.close(refused);
-    const quota = new Quota(this.#world.clock);
+    const quota = new Quota(this.#state.clock);
     client.on("message", (bytes) => {
-      const wrong = quota.spend() ? this.#hear(client, String(bytes), failure) : Close.RateLimited;
-      if (wrong !== undefined) client.close(wrong, reasons.get(wrong));
+      const closeCode = quota.spend() ? this.#handleFrame(client, String(bytes), failure) : Close.RateLimited;
+      if (closeCode !== undefined) client.close(closeCode, reasons.get(closeCode));
     });
-    client.on("close", (code) => this.#left(client, code));
+    client.on("close", (code) => this.#onClose(client, code));
     client.send(JSON.stringify({ op: Op.Hello, d: { heartbeat_interval: heartbeatMs } }));
   }
 
-  /** A client that closes with 1000 or 1001 ends its session (facts §10). */
-  #left(client: WebSocket, code: number): void {
+  /** A client that closes with 1000 or 1001 ends its session. */
+  #onClose(client: WebSocket, code: number): void {
     const session = this.#sessionOf(client);
     if (!session) return;
     session.socket = undefined;
-    session.lostAt = this.#world.clock.now();
+    session.lostAt = this.#state.clock.now();
     if (code === 1000 || code === 1001) this.#sessions.delete(session.id);
-    this.#world.watch.changed();
+    this.#state.watch.changed();
   }
 
-  /** Says with which code to close, if what the client sent is wrong. */
-  #hear(client: WebSocket, text: string, failure: GatewayFailure | undefined): number | undefined {
-    const frame = Frame.safeParse(parsed(text));
+  /** Handles one frame. Returns the close code if it is invalid. */
+  #handleFrame(client: WebSocket, text: string, failure: GatewayFailure | undefined): number | undefined {
+    const frame = Frame.safeParse(parseJson(text));
     if (!frame.success) return Close.DecodeError;
     const { op, d } = frame.data;
     this.received.push({ op, d });
@@ -173,7 +173,7 @@ export class Gateway {
     else if (op === Op.Identify) return known ? Close.AlreadyAuthenticated : this.#identify(client, d);
     else if (op === Op.Resume) return this.#resume(client, d);
     else if (!known) return Close.NotAuthenticated;
-    else if (!harmless.includes(op)) return Close.UnknownOpcode;
+    else if (!ignoredOpcodes.includes(op)) return Close.UnknownOpcode;
     return undefined;
   }
 
@@ -181,63 +181,63 @@ export class Gateway {
     const identify = Identify.safeParse(given);
     if (!identify.success) return Close.DecodeError;
     const { token, intents, shard } = identify.data;
-    if (!this.#known(token)) return Close.AuthenticationFailed;
+    if (!this.#isValidToken(token)) return Close.AuthenticationFailed;
     if (shard && (shard[0] >= shard[1] || shard[0] < 0)) return Close.InvalidShard;
     if (intents >= 1 << 26) return Close.InvalidIntents;
     if (intents & this.#disallowed()) return Close.DisallowedIntents;
     this.identifiesLeft--;
-    this.#begin(new Session(this.#world, intents, client), shard);
+    this.#startSession(new Session(this.#state, intents, client), shard);
     return undefined;
   }
 
-  /** Tokens are sent bare or with "Bot " before them. */
-  #known(token: string): boolean {
+  /** Tokens come with or without "Bot " in front. */
+  #isValidToken(token: string): boolean {
     return this.#token() !== undefined && token.replace(/^Bot /, "") === this.#token();
   }
 
-  #begin(session: Session, shard: number[] | undefined): void {
+  #startSession(session: Session, shard: number[] | undefined): void {
     this.#sessions.set(session.id, session);
-    const world = this.#world;
+    const state = this.#state;
     session.dispatch("READY", {
       v: 10,
-      user: { ...userView(world.bot), verified: true, mfa_enabled: true, email: null },
-      guilds: [{ id: world.guild.id, unavailable: true }],
+      user: { ...userView(state.bot), verified: true, mfa_enabled: true, email: null },
+      guilds: [{ id: state.guild.id, unavailable: true }],
       session_id: session.id,
       session_type: "normal",
       resume_gateway_url: this.#url("/resume"),
       shard: shard ?? [0, 1],
-      application: { id: world.applicationId, flags: applicationView(world).flags },
+      application: { id: state.applicationId, flags: applicationView(state).flags },
       private_channels: [],
       relationships: [],
     });
-    if (session.intents & Intent.Guilds) session.dispatch("GUILD_CREATE", guildView(world));
-    world.watch.changed();
+    if (session.intents & Intent.Guilds) session.dispatch("GUILD_CREATE", guildView(state));
+    state.watch.changed();
   }
 
   #resume(client: WebSocket, given: unknown): Close | undefined {
     const resume = Resume.safeParse(given);
     if (!resume.success) return Close.DecodeError;
     const { token, session_id, seq } = resume.data;
-    if (!this.#known(token)) return Close.AuthenticationFailed;
+    if (!this.#isValidToken(token)) return Close.AuthenticationFailed;
     const session = this.#resumable(session_id);
     if (session && seq > session.sequence) return Close.InvalidSeq;
     if (session) session.replay(seq, client);
     else client.send(JSON.stringify({ op: Op.InvalidSession, d: false }));
-    this.#world.watch.changed();
+    this.#state.watch.changed();
     return undefined;
   }
 
-  /** A session that was not lost for more than some minutes. */
+  /** The session, unless it was disconnected for too long. */
   #resumable(id: string): Session | undefined {
     const session = this.#sessions.get(id);
-    const late = session?.lostAt !== undefined && this.#world.clock.now() - session.lostAt > resumableMs;
+    const late = session?.lostAt !== undefined && this.#state.clock.now() - session.lostAt > resumableMs;
     if (late) this.#sessions.delete(id);
     return late ? undefined : session;
   }
 
-  /** Privileged intents that the portal does not allow (4014, facts §6). */
+  /** The privileged intents that are off in the developer portal (4014). */
   #disallowed(): number {
-    const { messageContent, guildMembers, presences } = this.#world.portal;
+    const { messageContent, guildMembers, presences } = this.#state.portal;
     return (messageContent ? 0 : 1 << 15) | (guildMembers ? 0 : 1 << 1) | (presences ? 0 : 1 << 8);
   }
 

@@ -1,22 +1,22 @@
 import { GatewayIntentBits as Intent, GatewayOpcodes as Op } from "discord.js";
 import type { WebSocket } from "ws";
 import { may } from "../rules/permissions.ts";
-import type { Happening, World } from "../state/world.ts";
+import type { ServiceEvent, ServiceState } from "../state/service-state.ts";
 
-/** One client's session: what it asked for, what it was sent, and whether it is connected. It outlives its connections. */
+/** One client's session: its intents, the events sent to it, and its connection. It outlives its connections. */
 export class Session {
   readonly id: string;
   readonly intents: number;
   socket: WebSocket | undefined;
   /** By the service's clock. */
   lostAt: number | undefined;
-  readonly #world: World;
+  readonly #state: ServiceState;
   #sequence = 0;
   #sent: { sequence: number; frame: string }[] = [];
 
-  constructor(world: World, intents: number, socket: WebSocket) {
-    this.#world = world;
-    this.id = world.newToken().slice(0, 32);
+  constructor(state: ServiceState, intents: number, socket: WebSocket) {
+    this.#state = state;
+    this.id = state.newToken().slice(0, 32);
     this.intents = intents;
     this.socket = socket;
   }
@@ -25,12 +25,12 @@ export class Session {
     return this.#sequence;
   }
 
-  /** Tells it what happened, if its intents and the bot's permissions let it know (facts §6). */
-  hear(happening: Happening): void {
-    const channel = happening.channelId === undefined ? undefined : this.#world.channels.get(happening.channelId);
-    if (happening.intent !== 0 && (this.intents & happening.intent) === 0) return;
-    if (channel && !may(this.#world, this.#world.bot.id, channel, "ViewChannel")) return;
-    this.dispatch(happening.name, happening.payload((this.intents & Intent.MessageContent) !== 0));
+  /** Sends an event if the session's intents and the bot's permissions allow it. */
+  deliver(event: ServiceEvent): void {
+    const channel = event.channelId === undefined ? undefined : this.#state.channels.get(event.channelId);
+    if (event.intent !== 0 && (this.intents & event.intent) === 0) return;
+    if (channel && !may(this.#state, this.#state.bot.id, channel, "ViewChannel")) return;
+    this.dispatch(event.name, event.payload((this.intents & Intent.MessageContent) !== 0));
   }
 
   dispatch(name: string, payload: unknown): void {
@@ -40,7 +40,7 @@ export class Session {
     this.socket?.send(frame);
   }
 
-  /** Sends again, in order, what came after `sequence`, then RESUMED. */
+  /** Sends the events after `sequence` again, in order, then RESUMED. */
   replay(sequence: number, socket: WebSocket): void {
     this.socket = socket;
     this.lostAt = undefined;

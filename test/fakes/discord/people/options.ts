@@ -1,10 +1,10 @@
 import { ApplicationCommandOptionType as Option } from "discord.js";
-import { seen } from "../rest/body.ts";
-import { stored } from "../rest/drafts.ts";
+import { inspectFile } from "../rest/body.ts";
+import { toStoredFile } from "../rest/compose-message.ts";
 import type { CommandOption } from "../rules/commands.ts";
 import { fileView } from "../state/message-view.ts";
 import type { Channel } from "../state/rows.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
 
 export interface Picture {
   name: string;
@@ -14,16 +14,21 @@ export interface Picture {
 
 export type Values = Record<string, string | number | boolean | Picture>;
 
-export interface Filled {
+export interface FilledOptions {
   options: { name: string; type: number; value: string | number | boolean; focused?: true }[];
   attachments: Record<string, object>;
 }
 
-/** Fills a command's options as Discord's own client does, which sends nothing that the command does not allow. */
-export async function fillOptions(world: World, channel: Channel, known: CommandOption[], values: Values): Promise<Filled> {
+/** Fills in a command's options as Discord's own client does, which sends only values that the command allows. */
+export async function fillOptions(
+  state: ServiceState,
+  channel: Channel,
+  known: CommandOption[],
+  values: Values,
+): Promise<FilledOptions> {
   const unknown = Object.keys(values).find((name) => !known.some((option) => option.name === name));
   if (unknown !== undefined) throw new Error(`the command has no option "${unknown}"`);
-  const filled: Filled = { options: [], attachments: {} };
+  const filled: FilledOptions = { options: [], attachments: {} };
   for (const option of known) {
     const value = values[option.name];
     if (value === undefined && option.required) throw new Error(`the command needs "${option.name}"`);
@@ -37,17 +42,17 @@ export async function fillOptions(world: World, channel: Channel, known: Command
       return value ?? "";
     }
     if (option.type !== Option.Attachment) throw new Error(`"${option.name}" takes no file`);
-    const { id, view } = await uploadFor(world, channel, value);
+    const { id, view } = await uploadFor(state, channel, value);
     filled.attachments[id] = view;
     return id;
   }
 }
 
-/** Files of commands and forms are ephemeral: removed after a while (facts §4). */
-export async function uploadFor(world: World, channel: Channel, picture: Picture): Promise<{ id: string; view: object }> {
-  const file = { ...stored(world, channel, await seen(picture.name, Buffer.from(picture.bytes))), ephemeral: true };
-  world.files.set(file.id, file);
-  return { id: file.id, view: fileView(world, file) };
+/** Files of commands and forms are ephemeral: Discord deletes them after a while. */
+export async function uploadFor(state: ServiceState, channel: Channel, picture: Picture): Promise<{ id: string; view: object }> {
+  const file = { ...toStoredFile(state, channel, await inspectFile(picture.name, Buffer.from(picture.bytes))), ephemeral: true };
+  state.files.set(file.id, file);
+  return { id: file.id, view: fileView(state, file) };
 }
 
 function demandFit(option: CommandOption, value: string | number | boolean): void {
@@ -55,11 +60,11 @@ function demandFit(option: CommandOption, value: string | number | boolean): voi
     throw new Error(`"${option.name}" ${why}`);
   };
   const { type, choices, min_value, max_value, min_length, max_length } = option;
-  if (type === Option.Attachment) refuse("wants a file");
-  if (type === Option.Boolean && typeof value !== "boolean") refuse("wants yes or no");
-  if (type === Option.Integer && !Number.isInteger(value)) refuse("wants a whole number");
-  if (type === Option.Number && typeof value !== "number") refuse("wants a number");
-  if (type === Option.String && typeof value !== "string") refuse("wants text");
+  if (type === Option.Attachment) refuse("must be a file");
+  if (type === Option.Boolean && typeof value !== "boolean") refuse("must be true or false");
+  if (type === Option.Integer && !Number.isInteger(value)) refuse("must be a whole number");
+  if (type === Option.Number && typeof value !== "number") refuse("must be a number");
+  if (type === Option.String && typeof value !== "string") refuse("must be text");
   if (choices?.length && !choices.some((choice) => choice.value === value)) refuse(`offers no ${value}`);
   if (typeof value === "number" && (value < (min_value ?? value) || value > (max_value ?? value))) refuse("is out of bounds");
   if (typeof value === "string" && (value.length < (min_length ?? 0) || value.length > (max_length ?? 6000)))

@@ -2,16 +2,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { archiveIdle } from "../acts/threads.ts";
 import { readFile } from "../cdn.ts";
 import { Refusal, refusal } from "../rules/refusal.ts";
-import { demandAnswer, demandDescribed } from "../rules/spec.ts";
-import { bornAt } from "../state/snowflakes.ts";
-import type { World } from "../state/world.ts";
+import { checkRequest, checkResponse } from "../rules/spec.ts";
+import type { ServiceState } from "../state/service-state.ts";
+import { createdAt } from "../state/snowflakes.ts";
 import { readBody } from "./body.ts";
 import { type Fault, Faults } from "./faults.ts";
-import { type Limited, RateLimits, rates } from "./limits.ts";
-import type { Recorded } from "./record.ts";
+import { type RateLimited, RateLimits, rates } from "./limits.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
 import { Call, type Match, type Reply, type Route, Router } from "./router.ts";
 import { channelRoutes } from "./routes/channels.ts";
-import { CommandBook } from "./routes/commands.ts";
+import { CommandRoutes } from "./routes/commands.ts";
 import { interactionRoutes } from "./routes/interactions.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { peopleRoutes } from "./routes/people.ts";
@@ -25,23 +25,23 @@ export interface Outcome extends Reply {
   headers?: Record<string, string>;
 }
 
-/** REST API v10: records, goes wrong on purpose, limits, lets in, and hands over to the routes. */
+/** REST API v10: records requests, injects faults, limits rates, checks the token, and dispatches to the routes. */
 export class Api {
-  readonly requests: Recorded[] = [];
+  readonly requests: RecordedRequest[] = [];
   readonly faults = new Faults();
   readonly limits: RateLimits;
-  /** Stands between a request and the service: what it does not let through is neither done nor answered. */
-  gate: (request: Recorded, serve: () => Outcome) => Outcome | Promise<Outcome> = (_, serve) => serve();
-  readonly #world: World;
+  /** Intercepts every request. A request that it doesn't pass to `serve` has no effect and no response. */
+  gate: (request: RecordedRequest, serve: () => Outcome) => Outcome | Promise<Outcome> = (_, serve) => serve();
+  readonly #state: ServiceState;
   readonly #router: Router;
   readonly #token: () => string | undefined;
 
-  constructor(world: World, token: () => string | undefined, more: Route[]) {
-    this.#world = world;
+  constructor(state: ServiceState, token: () => string | undefined, more: Route[]) {
+    this.#state = state;
     this.#token = token;
-    this.limits = new RateLimits(world.clock);
+    this.limits = new RateLimits(state.clock);
     const routes = [peopleRoutes, messageRoutes, reactionRoutes, channelRoutes, interactionRoutes, webhookRoutes];
-    this.#router = new Router([...more, ...routes.flat(), ...new CommandBook().routes]);
+    this.#router = new Router([...more, ...routes.flat(), ...new CommandRoutes().routes]);
   }
 
   async serve(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
@@ -49,39 +49,40 @@ export class Api {
     const outcome = await this.#outcome(request, url, recorded);
     if (outcome === "cut") return void request.socket.destroy();
     recorded.status = outcome.status;
-    recorded.answer = outcome.body;
-    this.#world.watch.changed();
+    recorded.response = outcome.body;
+    this.#state.watch.changed();
     send(response, outcome);
   }
 
-  #record(request: IncomingMessage, url: URL): Recorded {
-    const recorded: Recorded = {
+  #record(request: IncomingMessage, url: URL): RecordedRequest {
+    const recorded: RecordedRequest = {
       method: request.method ?? "GET",
       path: url.pathname.replace(prefix, ""),
       query: url.searchParams,
       body: undefined,
       files: [],
-      at: this.#world.clock.now(),
+      at: this.#state.clock.now(),
     };
     this.requests.push(recorded);
     return recorded;
   }
 
-  async #outcome(request: IncomingMessage, url: URL, recorded: Recorded): Promise<Outcome | "cut"> {
+  async #outcome(request: IncomingMessage, url: URL, recorded: RecordedRequest): Promise<Outcome | "cut"> {
     const body = await readBody(request).catch((error: unknown) => error);
-    if (body instanceof Error) return refused(body);
+    if (body instanceof Error) return toOutcome(body);
     const { json, uploads } = body as Awaited<ReturnType<typeof readBody>>;
     Object.assign(recorded, { body: json, files: uploads });
-    this.#world.watch.changed();
+    this.#state.watch.changed();
     const fault = this.faults.take(recorded);
-    const before = await this.#suffer(fault, false);
+    const before = await this.#applyFault(fault, false);
     if (before) return before;
     const outcome = await this.gate(recorded, () => this.#answer(request, url, recorded));
-    return (await this.#suffer(fault, true)) ?? (fault?.kind === "no files" ? withoutFiles(outcome) : outcome);
+    return (await this.#applyFault(fault, true)) ?? (fault?.kind === "no files" ? withoutFiles(outcome) : outcome);
   }
 
-  async #suffer(fault: Fault | undefined, after: boolean): Promise<Outcome | "cut" | undefined> {
-    if (fault?.kind === "limit" && !after) return this.#limited({ retryAfterSeconds: fault.seconds, scope: fault.scope }, {});
+  async #applyFault(fault: Fault | undefined, after: boolean): Promise<Outcome | "cut" | undefined> {
+    if (fault?.kind === "limit" && !after)
+      return this.#rateLimitResponse({ retryAfterSeconds: fault.seconds, scope: fault.scope }, {});
     if (!fault || !("after" in fault) || fault.after !== after) return undefined;
     if (fault.kind === "cut") return "cut";
     if (fault.kind === "answer") return { status: fault.status, body: fault.body, headers: fault.headers };
@@ -89,60 +90,60 @@ export class Api {
     return undefined;
   }
 
-  #answer(request: IncomingMessage, url: URL, recorded: Recorded): Outcome {
+  #answer(request: IncomingMessage, url: URL, recorded: RecordedRequest): Outcome {
     try {
-      archiveIdle(this.#world);
-      if (/^\/(cdn|media)\//.test(url.pathname)) return readFile(this.#world, url);
+      archiveIdle(this.#state);
+      if (/^\/(cdn|media)\//.test(url.pathname)) return readFile(this.#state, url);
       if (this.limits.banned) return { status: 429, body: "error code: 1015" };
       if (prefix.exec(url.pathname)?.[1] !== "10") throw refusal("invalidVersion");
       const match = this.#router.match(recorded.method, recorded.path);
-      if (!match.route.open) this.#letIn(request);
-      return this.#limitedOr(match, recorded);
+      if (!match.route.open) this.#authenticate(request);
+      return this.#limitOrHandle(match, recorded);
     } catch (error) {
-      const outcome = refused(error);
-      if (outcome.status === 401 || outcome.status === 403) this.limits.invalid();
+      const outcome = toOutcome(error);
+      if (outcome.status === 401 || outcome.status === 403) this.limits.countInvalid();
       return outcome;
     }
   }
 
-  #letIn(request: IncomingMessage): void {
+  #authenticate(request: IncomingMessage): void {
     const token = this.#token();
     if (token === undefined || request.headers.authorization !== `Bot ${token}`) throw refusal("unauthorized");
   }
 
-  #limitedOr(match: Match, recorded: Recorded): Outcome {
+  #limitOrHandle(match: Match, recorded: RecordedRequest): Outcome {
     const { limited, headers } = this.limits.take(match);
     const hidden = limited ?? this.#hiddenLimit(match, recorded);
-    if (hidden) return this.#limited(hidden, headers);
-    const call = new Call(this.#world, match.params, recorded.query, recorded.body, recorded.files);
+    if (hidden) return this.#rateLimitResponse(hidden, headers);
+    const call = new Call(this.#state, match.params, recorded.query, recorded.body, recorded.files);
     try {
-      demandDescribed(match.route, recorded.body);
+      checkRequest(match.route, recorded.body);
       const reply = match.route.handle(call);
-      demandAnswer(match.route, reply);
+      checkResponse(match.route, reply);
       return { ...reply, headers };
     } catch (error) {
-      const outcome = refused(error);
-      if (outcome.status === 401 || outcome.status === 403) this.limits.invalid();
+      const outcome = toOutcome(error);
+      if (outcome.status === 401 || outcome.status === 403) this.limits.countInvalid();
       return { ...outcome, headers };
     }
   }
 
-  /** Renames, and edits to messages older than an hour (30046), have limits that no header tells of (facts §9). */
-  #hiddenLimit({ route, params }: Match, recorded: Recorded): Limited | undefined {
+  /** Limits without headers: renames, and edits to messages older than an hour (30046). */
+  #hiddenLimit({ route, params }: Match, recorded: RecordedRequest): RateLimited | undefined {
     const { channel = "", message = "" } = params;
     if (route.method !== "PATCH" || !/^\d+$/.test(channel)) return undefined;
     if (route.path === "/channels/:channel" && Object(recorded.body).name !== undefined)
       return this.limits.hidden(channel, rates.rename);
-    const old = /^\d+$/.test(message) && this.#world.clock.now() - bornAt(message) > hourMs;
+    const old = /^\d+$/.test(message) && this.#state.clock.now() - createdAt(message) > hourMs;
     const limited = old ? this.limits.hidden(channel, rates.oldEdit) : undefined;
     if (!limited) return undefined;
-    const said = "Maximum number of edits to messages older than 1 hour reached. Try again later";
-    return { ...limited, code: 30046, message: said };
+    const sentence = "Maximum number of edits to messages older than 1 hour reached. Try again later";
+    return { ...limited, code: 30046, message: sentence };
   }
 
-  #limited(limited: Limited, headers: Record<string, string>): Outcome {
+  #rateLimitResponse(limited: RateLimited, headers: Record<string, string>): Outcome {
     const { retryAfterSeconds, scope, code, message = "You are being rate limited." } = limited;
-    if (scope !== "shared") this.limits.invalid();
+    if (scope !== "shared") this.limits.countInvalid();
     return {
       status: 429,
       headers: {
@@ -156,7 +157,7 @@ export class Api {
   }
 }
 
-function refused(error: unknown): Outcome {
+function toOutcome(error: unknown): Outcome {
   if (error instanceof Refusal) return { status: error.status, body: error.body() };
   throw error;
 }

@@ -3,8 +3,8 @@ import { extname } from "node:path";
 import sharp from "sharp";
 import { refusal } from "../rules/refusal.ts";
 
-/** Bytes of a whole request, files and all (facts §4). */
-const mostBytes = 25 * 1024 * 1024;
+/** The maximum size of a request with its files. */
+const maxBytes = 25 * 1024 * 1024;
 
 /** A file of a multipart request: `files[index]`. */
 export interface Upload {
@@ -21,7 +21,7 @@ export interface Body {
   uploads: Upload[];
 }
 
-/** Reads a JSON or multipart body. Throws 40005 when the whole is too large, 50109 when it is no JSON. */
+/** Reads a JSON or multipart body. Throws 40005 if it is too large, 50109 if it isn't JSON. */
 export async function readBody(request: IncomingMessage): Promise<Body> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -29,14 +29,14 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
     chunks.push(chunk);
     size += chunk.length;
   }
-  if (size > mostBytes) throw refusal("tooLarge");
+  if (size > maxBytes) throw refusal("tooLarge");
   const bytes = Buffer.concat(chunks);
   const type = request.headers["content-type"] ?? "";
   if (type.startsWith("multipart/form-data")) return readForm(bytes, type);
   return { json: bytes.length > 0 ? parse(bytes.toString()) : undefined, uploads: [] };
 }
 
-/** Fields are `payload_json` and `files[n]`; Discord looks at nothing else (facts §12). */
+/** Discord reads only the fields `payload_json` and `files[n]`. */
 async function readForm(bytes: Buffer<ArrayBuffer>, type: string): Promise<Body> {
   const form = await new Response(bytes, { headers: { "content-type": type } }).formData();
   const uploads: Upload[] = [];
@@ -49,11 +49,11 @@ async function readForm(bytes: Buffer<ArrayBuffer>, type: string): Promise<Body>
 }
 
 async function toUpload(index: number, file: File): Promise<Upload> {
-  return { index, ...(await seen(file.name, Buffer.from(await file.arrayBuffer()))) };
+  return { index, ...(await inspectFile(file.name, Buffer.from(await file.arrayBuffer()))) };
 }
 
-/** What Discord finds out about a file: its type from the name, its size in pixels if it is a picture. */
-export async function seen(name: string, bytes: Buffer): Promise<Omit<Upload, "index">> {
+/** What Discord detects about a file: its type from the name, its size in pixels if it's a picture. */
+export async function inspectFile(name: string, bytes: Buffer): Promise<Omit<Upload, "index">> {
   const contentType = types[extname(name).toLowerCase()] ?? "application/octet-stream";
   const found =
     bytes.length === 0

@@ -1,7 +1,7 @@
 import { type KnownRefusal, refusal } from "../rules/refusal.ts";
-import type { Recorded } from "./record.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
 
-/** What goes wrong with a request. `after`: only once the service has done the work. */
+/** A fault of one request. `after`: only once the service has processed it. */
 export type Fault =
   | { kind: "cut"; after: boolean }
   | { kind: "answer"; after: boolean; status: number; body: string | object; headers: Record<string, string> }
@@ -9,89 +9,89 @@ export type Fault =
   | { kind: "limit"; seconds: number; scope: "user" | "global" | "shared" }
   | { kind: "no files" };
 
-type Fits = (request: Recorded) => boolean;
+type RequestFilter = (request: RecordedRequest) => boolean;
 
 interface Planned {
-  fits: Fits;
+  matches: RequestFilter;
   fault: Fault;
   left: number;
 }
 
-/** A request that uploads files: what Discord's filter and limits look at. */
-export const uploadsFiles: Fits = ({ files }) => files.length > 0;
+/** Matches requests that upload files. */
+export const uploadsFiles: RequestFilter = ({ files }) => files.length > 0;
 
-/** Things that go wrong on purpose, planned for the next requests that fit. */
+/** Faults that are injected into the next matching requests. */
 export class Faults {
   #planned: Planned[] = [];
 
   /**
-   * `path` is looked for in the path below `/api/v10`, or below `/` for files. `fits` narrows it down to requests with a certain
-   * body: `faults.every("PATCH", /messages/, uploadsFiles).isRefused("explicitContent")`.
+   * `path` matches the path after `/api/v10`, or after `/` for files. `filter` narrows it down by the request's contents:
+   * `faults.every("PATCH", /messages/, uploadsFiles).isRefused("explicitContent")`.
    */
-  next(method: string, path: RegExp | string, times = 1, fits: Fits = () => true): Plan {
-    const matches = typeof path === "string" ? (at: string) => at === path : (at: string) => path.test(at);
-    const fitting: Fits = (request) => request.method === method && matches(request.path) && fits(request);
-    return new Plan((fault) => this.#planned.push({ fits: fitting, fault, left: times }));
+  next(method: string, path: RegExp | string, times = 1, filter: RequestFilter = () => true): FaultBuilder {
+    const matchesPath = typeof path === "string" ? (at: string) => at === path : (at: string) => path.test(at);
+    const matches: RequestFilter = (request) => request.method === method && matchesPath(request.path) && filter(request);
+    return new FaultBuilder((fault) => this.#planned.push({ matches, fault, left: times }));
   }
 
   /** Until `clear`. */
-  every(method: string, path: RegExp | string, fits?: Fits): Plan {
-    return this.next(method, path, Number.POSITIVE_INFINITY, fits);
+  every(method: string, path: RegExp | string, filter?: RequestFilter): FaultBuilder {
+    return this.next(method, path, Number.POSITIVE_INFINITY, filter);
   }
 
-  take(request: Recorded): Fault | undefined {
-    const planned = this.#planned.find((one) => one.left > 0 && one.fits(request));
+  take(request: RecordedRequest): Fault | undefined {
+    const planned = this.#planned.find((one) => one.left > 0 && one.matches(request));
     if (planned) planned.left--;
     return planned?.fault;
   }
 
-  /** Forgets what was planned and has not happened. */
+  /** Removes all planned faults. */
   clear(): void {
     this.#planned = [];
   }
 }
 
-/** The second half of a sentence: `service.faults.next("POST", /messages$/).losesItsAnswer()`. */
-class Plan {
+/** Says what goes wrong: `service.faults.next("POST", /messages$/).losesResponse()`. */
+class FaultBuilder {
   readonly #plan: (fault: Fault) => void;
 
   constructor(plan: (fault: Fault) => void) {
     this.#plan = plan;
   }
 
-  /** It gets through, then the connection is cut. */
-  losesItsAnswer(): void {
+  /** The request is processed, then the connection is cut. */
+  losesResponse(): void {
     this.#plan({ kind: "cut", after: true });
   }
 
-  /** The connection is cut before anything is done. */
+  /** The connection is cut before the request is processed. */
   isCut(): void {
     this.#plan({ kind: "cut", after: false });
   }
 
-  /** Nothing is done; a string is sent as an HTML page. Headers are sent as they are, however odd: `{ "retry-after": "soon" }`. */
+  /** The request isn't processed. A string is sent as an HTML page, headers as they are: `{ "retry-after": "soon" }`. */
   answers(status: number, body: string | object = defaultBody(status), headers: Record<string, string> = {}): void {
     this.#plan({ kind: "answer", after: false, status, body, headers });
   }
 
-  /** It gets through and is answered as if it had not. */
-  worksButAnswers(status: number, body: string | object = defaultBody(status)): void {
+  /** The request is processed, but this is the response. */
+  succeedsButAnswers(status: number, body: string | object = defaultBody(status)): void {
     this.#plan({ kind: "answer", after: true, status, body, headers: {} });
   }
 
-  /** Nothing is done, with the status, code and sentence that Discord has for it. */
+  /** The request isn't processed; the response is Discord's own error. */
   isRefused(name: KnownRefusal): void {
     const refused = refusal(name);
     this.answers(refused.status, refused.body());
   }
 
-  /** Nothing is done before `until` resolves. */
+  /** The request is processed once `until` resolves. */
   waits(until: Promise<unknown>): void {
     this.#plan({ kind: "wait", after: false, until });
   }
 
-  /** It gets through at once; its answer comes when `until` resolves. */
-  worksButStalls(until: Promise<unknown>): void {
+  /** The request is processed at once; the response comes once `until` resolves. */
+  succeedsButStalls(until: Promise<unknown>): void {
     this.#plan({ kind: "wait", after: true, until });
   }
 
@@ -99,8 +99,8 @@ class Plan {
     this.#plan({ kind: "limit", seconds, scope });
   }
 
-  /** A post that is answered well but has lost its files. */
-  losesItsFiles(): void {
+  /** The request is processed, but the response lists no files. */
+  losesFiles(): void {
     this.#plan({ kind: "no files" });
   }
 }

@@ -3,17 +3,17 @@ import type { Clock } from "../../clock.ts";
 import type { Match } from "./router.ts";
 
 export interface Rate {
-  /** Routes of one name share their buckets. */
+  /** Routes with the same name share their buckets. */
   name: string;
   limit: number;
   windowMs: number;
 }
 
-/** What a 429 says. */
-export interface Limited {
+/** The contents of a 429 response. */
+export interface RateLimited {
   retryAfterSeconds: number;
   scope: "user" | "global" | "shared";
-  /** Discord's own code, where a limit has one (30046). */
+  /** Discord's error code, if the limit has one (30046). */
   code?: number;
   message?: string;
 }
@@ -24,12 +24,12 @@ interface Window {
 }
 
 const global: Rate = { name: "global", limit: 50, windowMs: 1000 };
-const mostInvalid = 10_000;
+const maxInvalid = 10_000;
 const invalidWindowMs = 10 * 60_000;
 
 /**
- * The limits of facts §9: one bucket per route and channel (guild, webhook), 50 requests a second over all, and a ban for 10 000
- * invalid answers in ten minutes. `on = false` switches all but the ban off, for stories that are not about waiting.
+ * One bucket per route and channel (guild, webhook), 50 requests a second in total, and a ban after 10,000 invalid
+ * responses in ten minutes. `on = false` switches all but the ban off, for tests that aren't about rate limits.
  */
 export class RateLimits {
   on = true;
@@ -41,8 +41,8 @@ export class RateLimits {
     this.#clock = clock;
   }
 
-  /** Counts a request. Says whether it is one too many, and the headers that its answer carries. */
-  take({ route, params }: Match): { limited?: Limited; headers: Record<string, string> } {
+  /** Counts a request. Returns the limit if it is exceeded, and the headers of the response. */
+  take({ route, params }: Match): { limited?: RateLimited; headers: Record<string, string> } {
     if (!this.on) return { headers: {} };
     if (!route.uncounted && !this.#fits("", global))
       return { limited: { retryAfterSeconds: this.#left("", global), scope: "global" }, headers: {} };
@@ -54,21 +54,21 @@ export class RateLimits {
     return fits ? { headers } : { limited: { retryAfterSeconds: this.#left(major, rate), scope: "user" }, headers };
   }
 
-  /** A limit that no header tells of beforehand, such as renames (2 in 10 min) and edits to old messages. */
-  hidden(major: string, rate: Rate): Limited | undefined {
+  /** A limit without headers, such as renames (2 in 10 min) and edits to old messages. */
+  hidden(major: string, rate: Rate): RateLimited | undefined {
     if (!this.on || this.#fits(major, rate)) return undefined;
     return { retryAfterSeconds: this.#left(major, rate), scope: "shared" };
   }
 
-  /** Counts 401, 403 and 429 answers, those of scope `shared` apart. */
-  invalid(): void {
+  /** Counts a 401, 403 or 429 response, except for 429 with the scope `shared`. */
+  countInvalid(): void {
     const now = this.#clock.now();
     if (this.#invalid.endsAt <= now) this.#invalid = { used: 0, endsAt: now + invalidWindowMs };
     this.#invalid.used++;
   }
 
   get banned(): boolean {
-    return this.#invalid.used >= mostInvalid && this.#invalid.endsAt > this.#clock.now();
+    return this.#invalid.used >= maxInvalid && this.#invalid.endsAt > this.#clock.now();
   }
 
   #fits(major: string, rate: Rate): boolean {
@@ -107,6 +107,6 @@ export const rates = {
   edit: { name: "edit", limit: 5, windowMs: 5000 },
   reaction: { name: "reaction", limit: 1, windowMs: 250 },
   rename: { name: "rename", limit: 2, windowMs: 10 * 60_000 },
-  /** Edits to messages older than an hour; three in 20 s is what people have seen. */
+  /** Edits to messages older than an hour; people have observed three in 20 s. */
   oldEdit: { name: "oldEdit", limit: 3, windowMs: 20_000 },
 } satisfies Record<string, Rate>;

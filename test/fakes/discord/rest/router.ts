@@ -2,7 +2,7 @@ import { messageIn } from "../acts/messages.ts";
 import { demand } from "../rules/permissions.ts";
 import { invalidField, refusal } from "../rules/refusal.ts";
 import type { Channel, Message } from "../state/rows.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
 import type { Upload } from "./body.ts";
 import type { Rate } from "./limits.ts";
 
@@ -13,27 +13,27 @@ export interface Reply {
 
 export interface Route {
   method: string;
-  /** Below `/api/v10`, with `:name` for what varies. */
+  /** The path after `/api/v10`, with `:name` for parameters. */
   path: string;
   /** Needs no bot token: the token is in the path. */
   open?: true;
-  /** Its bucket, if one is known (facts §9). */
+  /** Its bucket, if known. */
   rate?: Rate;
   /** Not counted by the global limit. */
   uncounted?: true;
   handle(call: Call): Reply;
 }
 
-/** One request on its way to its route. */
+/** One request, as its route handles it. */
 export class Call {
-  readonly world: World;
+  readonly state: ServiceState;
   readonly query: URLSearchParams;
   readonly body: unknown;
   readonly uploads: Upload[];
   readonly #params: Record<string, string>;
 
-  constructor(world: World, params: Record<string, string>, query: URLSearchParams, body: unknown, uploads: Upload[]) {
-    this.world = world;
+  constructor(state: ServiceState, params: Record<string, string>, query: URLSearchParams, body: unknown, uploads: Upload[]) {
+    this.state = state;
     this.#params = params;
     this.query = query;
     this.body = body;
@@ -44,7 +44,7 @@ export class Call {
     return this.#params[name] ?? "";
   }
 
-  /** A part of the path that has to be an id. */
+  /** A path parameter that must be an id. */
   id(name: string): string {
     const id = this.param(name);
     if (!/^\d{17,20}$/.test(id)) throw invalidField([`${name}_id`], "NUMBER_TYPE_COERCE", `Value "${id}" is not snowflake.`);
@@ -53,24 +53,24 @@ export class Call {
 
   /** The channel in the path, if the bot can see it (10003, 50001). */
   channel(): Channel {
-    const channel = this.world.channels.get(this.id("channel"));
+    const channel = this.state.channels.get(this.id("channel"));
     if (!channel) throw refusal("unknownChannel");
-    demand(this.world, this.world.bot.id, channel);
+    demand(this.state, this.state.bot.id, channel);
     return channel;
   }
 
   message(): Message {
-    return messageIn(this.world, this.channel(), this.id("message"));
+    return messageIn(this.state, this.channel(), this.id("message"));
   }
 
-  /** The path's application has to be this one. */
+  /** Throws unless the path names the bot's own application. */
   application(): string {
-    if (this.param("application") !== this.world.applicationId) throw refusal("missingAccess");
-    return this.world.applicationId;
+    if (this.param("application") !== this.state.applicationId) throw refusal("missingAccess");
+    return this.state.applicationId;
   }
 
   guild(): void {
-    if (this.id("guild") !== this.world.guild.id) throw refusal("unknownGuild");
+    if (this.id("guild") !== this.state.guild.id) throw refusal("unknownGuild");
   }
 }
 
@@ -89,7 +89,7 @@ export class Router {
     }));
   }
 
-  /** The route for a path below `/api/v10`. Throws 404 or 405. Paths arrive percent-encoded (facts §12). */
+  /** The route for a path after `/api/v10`. Throws 404 or 405. Paths arrive percent-encoded. */
   match(method: string, path: string): Match {
     const fitting = this.#routes.filter(({ pattern }) => pattern.test(path));
     const found = fitting.find(({ route }) => route.method === method);

@@ -3,20 +3,20 @@ import { invalidForm } from "./refusal.ts";
 
 export const snowflake = z.union([z.string().regex(/^\d{17,20}$/), z.number().int()]).transform(String);
 
-/** Adds what a schema alone cannot say, in the shape of Discord's field errors. */
-export function complain(context: z.RefinementCtx, path: PropertyKey[], code: string, message: string): void {
+/** Adds an error that a schema can't express, in the shape of Discord's field errors. */
+export function addFieldError(context: z.RefinementCtx, path: PropertyKey[], code: string, message: string): void {
   context.addIssue({ code: "custom", path: path as (string | number)[], message, params: { code } });
 }
 
-/** Reads a body by its schema or refuses it as Discord does (50035). Fields that Discord does not know are left out, not refused. */
+/** Parses a body by its schema, or throws Discord's 50035. Unknown fields are dropped, not refused. */
 export function check<Schema extends z.ZodType>(schema: Schema, body: unknown, at: PropertyKey[] = []): z.output<Schema> {
   const read = schema.safeParse(body, { reportInput: true });
   if (read.success) return read.data;
-  const issues = read.error.issues.map((issue) => ({ path: [...at, ...issue.path], ...inDiscordsWords(issue) }));
+  const issues = read.error.issues.map((issue) => ({ path: [...at, ...issue.path], ...toDiscordError(issue) }));
   throw invalidForm(issues);
 }
 
-function inDiscordsWords(issue: z.core.$ZodIssue): { code: string; message: string } {
+function toDiscordError(issue: z.core.$ZodIssue): { code: string; message: string } {
   switch (issue.code) {
     case "custom":
       return { code: String(issue.params?.code ?? "BASE_TYPE_INVALID"), message: issue.message };

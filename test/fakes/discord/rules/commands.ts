@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType as Option, ApplicationCommandType as Type } from "discord.js";
 import { z } from "zod";
-import { check, complain } from "./check.ts";
+import { addFieldError, check } from "./check.ts";
 import { locales } from "./locales.ts";
 
-/** Lower case where the script has cases (facts §8). */
+/** Lower case, in scripts that have cases. */
 const lowerCaseName = z
   .string()
   .regex(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u)
@@ -89,12 +89,12 @@ const menu = z.object({
   options: z.array(z.never()).nullish(),
 });
 
-/** One command, by its type, so that complaints name the field and not the union. */
+/** Parses each command by its type, so that errors name the field and not the union. */
 export const CommandBody = z.union([slash, menu]);
 
 const mostOf: Partial<Record<Type, number>> = { [Type.ChatInput]: 100, [Type.Message]: 15, [Type.User]: 15 };
 
-/** PUT …/commands: everything at once or nothing (facts §8). */
+/** PUT …/commands: all commands or none. */
 export function checkCommands(body: unknown): z.output<typeof CommandBody>[] {
   const list = check(z.array(z.looseObject({ type: z.number().optional() })), body);
   const commands = list.map((one, index) => check((one.type ?? Type.ChatInput) === Type.ChatInput ? slash : menu, one, [index]));
@@ -105,20 +105,20 @@ function fitTogether(commands: z.output<typeof CommandBody>[], context: z.Refine
   commands.forEach((command, index) => {
     const same = (other: typeof command) => other.type === command.type && other.name === command.name;
     if (commands.findIndex(same) !== index)
-      complain(context, [index, "name"], "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique");
+      addFieldError(context, [index, "name"], "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique");
     if (textOf(command) > 8000)
-      complain(context, [index], "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size of 8000 characters");
+      addFieldError(context, [index], "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size of 8000 characters");
   });
   for (const [type, most] of Object.entries(mostOf))
     if (commands.filter((command) => command.type === Number(type)).length > most)
-      complain(context, [], "BASE_TYPE_MAX_LENGTH", `Must be ${most} or fewer in length.`);
+      addFieldError(context, [], "BASE_TYPE_MAX_LENGTH", `Must be ${most} or fewer in length.`);
 }
 
-/** Names once, required before optional, choices and bounds only where they mean something (facts §8, §13). */
+/** Unique names, required options first, choices and bounds only for types that have them. */
 function checkOptions(options: CommandOption[], context: z.RefinementCtx, at: PropertyKey[] = ["options"]): void {
   let optionalSeen = false;
   options.forEach((option, index) => {
-    const say = (field: string, code: string, message: string) => complain(context, [...at, index, field], code, message);
+    const say = (field: string, code: string, message: string) => addFieldError(context, [...at, index, field], code, message);
     if (options.findIndex((other) => other.name === option.name) !== index)
       say("name", "APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATE", "Option names must be unique");
     if (option.required && optionalSeen)
@@ -146,7 +146,7 @@ function checkBounds(option: CommandOption, say: (field: string, code: string, m
   });
 }
 
-/** Names, descriptions and values, of which a command may have 8000 characters in all. */
+/** The length of all names, descriptions and values, at most 8000 characters per command. */
 function textOf(command: { name: string; description: string; options?: unknown[] | null | undefined }): number {
   const own = command.name.length + command.description.length;
   const options = (command.options ?? []) as CommandOption[];

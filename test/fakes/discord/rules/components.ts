@@ -1,9 +1,9 @@
 import { ButtonStyle, ComponentType as Type } from "discord.js";
 import { z } from "zod";
-import { complain } from "./check.ts";
+import { addFieldError } from "./check.ts";
 import { StringSelect, selects } from "./selects.ts";
 
-/** Any component as messages and forms hold it; which fields it has depends on its type. */
+/** Any component of a message or form. Its fields depend on its type. */
 export interface AnyComponent {
   type: Type;
   id?: number | undefined;
@@ -33,7 +33,7 @@ export const customId = z.string().min(1).max(100);
 const emoji = z.object({ id: z.string().nullish(), name: z.string().optional(), animated: z.boolean().optional() });
 const media = z.object({ url: z.string().min(1).max(2048) });
 
-/** Link buttons have a url and no custom_id, the others a custom_id; each has a label or an emoji (facts §13). */
+/** Link buttons have a url and no custom_id, the others the reverse. Each has a label or an emoji. */
 const Button = z
   .object({
     ...identity,
@@ -47,14 +47,15 @@ const Button = z
   })
   .superRefine((button, context) => {
     const link = button.style === ButtonStyle.Link;
-    if (link && !button.url) complain(context, ["url"], "BASE_TYPE_REQUIRED", "This field is required");
+    if (link && !button.url) addFieldError(context, ["url"], "BASE_TYPE_REQUIRED", "This field is required");
     if (!link && button.url)
-      complain(context, ["url"], "BUTTON_COMPONENT_URL_NOT_ALLOWED", "A url is not allowed on this button style");
+      addFieldError(context, ["url"], "BUTTON_COMPONENT_URL_NOT_ALLOWED", "A url is not allowed on this button style");
     if (!link && !button.custom_id)
-      complain(context, ["custom_id"], "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", "A custom id is required");
+      addFieldError(context, ["custom_id"], "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", "A custom id is required");
     if (link && button.custom_id)
-      complain(context, ["custom_id"], "BUTTON_COMPONENT_CUSTOM_ID_NOT_ALLOWED", "A link button cannot have a custom id");
-    if (!button.label && !button.emoji) complain(context, ["label"], "BASE_TYPE_REQUIRED", "A label or an emoji is required");
+      addFieldError(context, ["custom_id"], "BUTTON_COMPONENT_CUSTOM_ID_NOT_ALLOWED", "A link button cannot have a custom id");
+    if (!button.label && !button.emoji)
+      addFieldError(context, ["label"], "BASE_TYPE_REQUIRED", "A label or an emoji is required");
   });
 
 const Row = z
@@ -69,7 +70,12 @@ const Row = z
   .superRefine((row, context) => {
     const lonely = row.components.some((component) => component.type !== Type.Button);
     if (lonely && row.components.length > 1)
-      complain(context, ["components"], "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width");
+      addFieldError(
+        context,
+        ["components"],
+        "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
+        "The specified component exceeds the maximum width",
+      );
   });
 
 export const TextDisplay = z.object({
@@ -109,27 +115,32 @@ const Container = z.object({
   spoiler: z.boolean().optional(),
 });
 
-/** Classic: at most five action rows and nothing else (facts §2). */
+/** Classic messages: at most five action rows and nothing else. */
 export const ClassicComponents = z
   .array(z.discriminatedUnion("type", [Row]))
   .max(5)
-  .superRefine(noneTwice);
+  .superRefine(checkUniqueIds);
 
-/** V2: 40 components counted with nesting, 4000 characters of text (facts §2). */
-export const NewComponents = z
+/** V2 messages: 40 components including nested ones, 4000 characters of text. */
+export const V2Components = z
   .array(z.discriminatedUnion("type", [...inContainer, Container]))
   .min(1)
   .superRefine((components, context) => {
-    noneTwice(components, context);
+    checkUniqueIds(components, context);
     const all = everyComponent(components);
     if (all.length > 40)
-      complain(context, [], "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "The total number of components cannot exceed 40");
+      addFieldError(context, [], "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "The total number of components cannot exceed 40");
     const text = all.reduce((sum, component) => sum + (component.content?.length ?? 0), 0);
     if (text > 4000)
-      complain(context, [], "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", "Displayable text size exceeds maximum size of 4000");
+      addFieldError(
+        context,
+        [],
+        "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED",
+        "Displayable text size exceeds maximum size of 4000",
+      );
   });
 
-/** The components with all that are nested in them, in order. */
+/** All components including nested ones, in order. */
 export function everyComponent(components: AnyComponent[]): AnyComponent[] {
   return components.flatMap((component) => [
     component,
@@ -145,8 +156,8 @@ export function namedFiles(components: AnyComponent[]): string[] {
     .flatMap((one) => (one?.url.startsWith("attachment://") ? [one.url.slice("attachment://".length)] : []));
 }
 
-/** A custom_id is unique within the message or form, and so is a component's own number (facts §8). */
-export function noneTwice(components: AnyComponent[], context: z.RefinementCtx): void {
+/** Custom ids and component ids are unique within a message or form. */
+export function checkUniqueIds(components: AnyComponent[], context: z.RefinementCtx): void {
   const seen = new Set<string | number>();
   walk(components, [], (component, path) => {
     for (const key of [component.custom_id, component.id || undefined]) {
@@ -154,15 +165,15 @@ export function noneTwice(components: AnyComponent[], context: z.RefinementCtx):
       const field = typeof key === "string" ? "custom_id" : "id";
       if (seen.has(key)) {
         const code = field === "id" ? "COMPONENT_ID_DUPLICATED" : "COMPONENT_CUSTOM_ID_DUPLICATED";
-        complain(context, [...path, field], code, `Component ${field} cannot be duplicated`);
+        addFieldError(context, [...path, field], code, `Component ${field} cannot be duplicated`);
       }
       seen.add(key);
     }
   });
 }
 
-/** Gives every component without a number the next free one, as Discord does. */
-export function numbered(components: AnyComponent[]): AnyComponent[] {
+/** Gives every component without an id the next free one, as Discord does. */
+export function withIds(components: AnyComponent[]): AnyComponent[] {
   const copy = structuredClone(components);
   const taken = new Set(everyComponent(copy).map((component) => component.id));
   let next = 1;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { complain } from "./check.ts";
+import { addFieldError } from "./check.ts";
 
 const picture = z.object({ url: z.string().max(2048) });
 
@@ -21,13 +21,13 @@ const embed = z.object({
 
 export type Embed = z.output<typeof embed>;
 
-/** At most ten embeds, 6000 characters of text in all of them together. */
+/** At most ten embeds, with 6000 characters of text in total. */
 export const Embeds = z
   .array(embed)
   .max(10)
   .superRefine((embeds, context) => {
     const size = embeds.reduce((sum, one) => sum + textOf(one).length, 0);
-    if (size > 6000) complain(context, [0], "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000");
+    if (size > 6000) addFieldError(context, [0], "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000");
   });
 
 function textOf(one: Embed): string {

@@ -1,10 +1,10 @@
 import { ComponentType as Type } from "discord.js";
 import { z } from "zod";
-import { complain } from "./check.ts";
-import { customId, identity, noneTwice, TextDisplay } from "./components.ts";
-import { option, StringSelect, selects, sound } from "./selects.ts";
+import { addFieldError } from "./check.ts";
+import { checkUniqueIds, customId, identity, TextDisplay } from "./components.ts";
+import { checkSelect, option, StringSelect, selects } from "./selects.ts";
 
-/** A text input inside a label must not carry its own label (facts §3). */
+/** A text input inside a label must not have its own label. */
 const TextInput = z
   .object({
     ...identity,
@@ -20,14 +20,14 @@ const TextInput = z
   })
   .superRefine((input, context) => {
     if (input.label)
-      complain(context, ["label"], "TEXT_INPUT_LABEL_NOT_ALLOWED", "A text input in a label cannot have its own label");
+      addFieldError(context, ["label"], "TEXT_INPUT_LABEL_NOT_ALLOWED", "A text input in a label cannot have its own label");
     if ((input.value?.length ?? 0) > (input.max_length ?? 4000))
-      complain(context, ["value"], "BASE_TYPE_MAX_LENGTH", `Must be ${input.max_length} or fewer in length.`);
+      addFieldError(context, ["value"], "BASE_TYPE_MAX_LENGTH", `Must be ${input.max_length} or fewer in length.`);
     if ((input.min_length ?? 0) > (input.max_length ?? 4000))
-      complain(context, ["min_length"], "BASE_TYPE_INVALID", "min_length is greater than max_length");
+      addFieldError(context, ["min_length"], "BASE_TYPE_INVALID", "min_length is greater than max_length");
   });
 
-/** A required upload must not have `min_values: 0` (facts §3). Required is the default. */
+/** A required upload must not have `min_values: 0`. Required is the default. */
 const FileUpload = z
   .object({
     ...identity,
@@ -40,15 +40,15 @@ const FileUpload = z
   })
   .superRefine((upload, context) => {
     if (upload.required !== false && upload.min_values === 0)
-      complain(context, ["min_values"], "FILE_UPLOAD_MIN_VALUES_INVALID", "A required file upload needs at least one file");
+      addFieldError(context, ["min_values"], "FILE_UPLOAD_MIN_VALUES_INVALID", "A required file upload needs at least one file");
     if ((upload.min_values ?? 0) > (upload.max_values ?? 1))
-      complain(context, ["min_values"], "BASE_TYPE_INVALID", "min_values is greater than max_values");
+      addFieldError(context, ["min_values"], "BASE_TYPE_INVALID", "min_values is greater than max_values");
   });
 
 const group = { ...identity, custom_id: customId, required: z.boolean().optional() };
 const RadioGroup = z
   .object({ ...group, type: z.literal(Type.RadioGroup), options: z.array(option).min(2).max(10) })
-  .superRefine(sound);
+  .superRefine(checkSelect);
 const CheckboxGroup = z
   .object({
     ...group,
@@ -57,7 +57,7 @@ const CheckboxGroup = z
     min_values: z.number().int().min(0).max(10).optional(),
     max_values: z.number().int().min(1).max(10).optional(),
   })
-  .superRefine((list, context) => sound({ ...list, max_values: list.max_values ?? list.options.length }, context));
+  .superRefine((list, context) => checkSelect({ ...list, max_values: list.max_values ?? list.options.length }, context));
 const Checkbox = z.object({
   ...identity,
   type: z.literal(Type.Checkbox),
@@ -67,7 +67,7 @@ const Checkbox = z.object({
 
 const inputs = [TextInput, StringSelect, ...selects, FileUpload, RadioGroup, CheckboxGroup, Checkbox] as const;
 
-/** No label inside a label, no disabled select, and a required select wants at least one value (facts §3, §13). */
+/** No label inside a label, no disabled select, at least one value in a required select. */
 const Label = z
   .object({
     ...identity,
@@ -78,10 +78,10 @@ const Label = z
   })
   .superRefine(({ component }, context) => {
     if ("disabled" in component && component.disabled)
-      complain(context, ["component", "disabled"], "MODAL_COMPONENT_DISABLED", "A component in a modal cannot be disabled");
+      addFieldError(context, ["component", "disabled"], "MODAL_COMPONENT_DISABLED", "A component in a modal cannot be disabled");
   });
 
-/** A modal: a title of 45 characters, one to five components on top (facts §3; the OpenAPI's 40 is wrong). */
+/** A modal: a title of at most 45 characters, one to five top-level components. */
 export const FormBody = z.object({
   custom_id: customId,
   title: z.string().min(1).max(45),
@@ -89,5 +89,5 @@ export const FormBody = z.object({
     .array(z.discriminatedUnion("type", [Label, TextDisplay]))
     .min(1)
     .max(5)
-    .superRefine(noneTwice),
+    .superRefine(checkUniqueIds),
 });

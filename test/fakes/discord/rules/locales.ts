@@ -1,4 +1,4 @@
-/** The languages that Discord knows; localisations in any other are refused (facts §8). */
+/** Discord's locales; localizations in any other are refused. */
 export const locales = [
   "id",
   "da",

@@ -1,12 +1,12 @@
 import { MessageFlags } from "discord.js";
 import { z } from "zod";
 import type { Upload } from "../rest/body.ts";
-import { check, complain, snowflake } from "./check.ts";
-import { type AnyComponent, ClassicComponents, NewComponents, namedFiles, numbered } from "./components.ts";
+import { addFieldError, check, snowflake } from "./check.ts";
+import { type AnyComponent, ClassicComponents, namedFiles, V2Components, withIds } from "./components.ts";
 import { Embeds } from "./embeds.ts";
 import { invalidField } from "./refusal.ts";
 
-/** An entry names an upload of this request by its index, or a file that the message has by its id. */
+/** An entry names an upload of this request by its index, or an existing file by its id. */
 const attachment = z.object({
   id: z.union([z.string(), z.number().int()]).transform(String),
   filename: z.string().min(1).max(1024).optional(),
@@ -26,7 +26,12 @@ const AllowedMentions = z
   .superRefine((allowed, context) => {
     for (const kind of ["users", "roles"] as const)
       if (allowed.parse?.includes(kind) && allowed[kind]?.length)
-        complain(context, ["parse"], "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", `parse:["${kind}"] and ${kind} are exclusive.`);
+        addFieldError(
+          context,
+          ["parse"],
+          "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
+          `parse:["${kind}"] and ${kind} are exclusive.`,
+        );
   });
 export type AllowedMentions = z.output<typeof AllowedMentions>;
 
@@ -39,10 +44,10 @@ const common = {
   flags: z.number().int().min(0).nullish(),
 };
 
-/** What a message of an interaction or webhook may hold; `enforce_nonce` does not exist there (facts §8). */
-export const AnswerBody = z.object({ ...common, tts: z.boolean().nullish() });
+/** A message from an interaction or webhook, which has no `enforce_nonce`. */
+export const InteractionMessage = z.object({ ...common, tts: z.boolean().nullish() });
 
-export const NewMessage = AnswerBody.extend({
+export const NewMessage = InteractionMessage.extend({
   nonce: z.union([z.string().max(25), z.number().int()]).nullish(),
   enforce_nonce: z.boolean().nullish(),
   message_reference: z
@@ -60,14 +65,14 @@ export const EditBody = z.object(common);
 
 export type Draft = z.output<typeof EditBody>;
 
-export const isNew = (flags: number): boolean => (flags & MessageFlags.IsComponentsV2) !== 0;
+export const isV2 = (flags: number): boolean => (flags & MessageFlags.IsComponentsV2) !== 0;
 
 /**
- * Checks components against the flag that goes with them: V2 excludes content and embeds, and classic messages hold rows only
- * (facts §2). `filenames` are the files that `attachment://` may name.
+ * Checks components against the V2 flag: V2 messages have no content or embeds, classic messages have only action rows
+ *. `filenames` are the files that `attachment://` may name.
  */
 export function componentsOf(draft: Draft, flags: number, filenames: string[], at: PropertyKey[]): AnyComponent[] {
-  if (isNew(flags)) {
+  if (isV2(flags)) {
     for (const field of ["content", "embeds"] as const)
       if (draft[field]?.length)
         throw invalidField(
@@ -76,7 +81,7 @@ export function componentsOf(draft: Draft, flags: number, filenames: string[], a
           `The '${field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
         );
   }
-  const schema = isNew(flags) ? NewComponents : ClassicComponents;
+  const schema = isV2(flags) ? V2Components : ClassicComponents;
   const components: AnyComponent[] = check(schema, draft.components ?? [], [...at, "components"]);
   for (const name of namedFiles(components))
     if (!filenames.includes(name))
@@ -85,10 +90,10 @@ export function componentsOf(draft: Draft, flags: number, filenames: string[], a
         "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND",
         `The referenced attachment ${name} was not found`,
       );
-  return numbered(components);
+  return withIds(components);
 }
 
-/** The `attachment://` names in embeds have to be files of the same request as well. */
+/** `attachment://` names in embeds must be files of the same request, too. */
 export function checkEmbedFiles(draft: Draft, filenames: string[], at: PropertyKey[]): string[] {
   const urls = (draft.embeds ?? []).flatMap((embed) => [embed.image?.url, embed.thumbnail?.url, embed.author?.icon_url]);
   const names = urls.flatMap((url) => (url?.startsWith("attachment://") ? [url.slice("attachment://".length)] : []));
@@ -98,7 +103,7 @@ export function checkEmbedFiles(draft: Draft, filenames: string[], at: PropertyK
   return names;
 }
 
-/** The uploads with what `attachments` says of them. Entries that name neither an upload nor a kept file are refused. */
+/** The uploads with their entries in `attachments`. Throws for an entry that names neither an upload nor a kept file. */
 export function describeUploads(uploads: Upload[], entries: AttachmentEntry[] | undefined, kept: string[], at: PropertyKey[]) {
   entries?.forEach((entry, index) => {
     const known = kept.includes(entry.id) || uploads.some((upload) => String(upload.index) === entry.id);

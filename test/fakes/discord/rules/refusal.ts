@@ -1,4 +1,4 @@
-/** An answer in Discord's error shape: HTTP status, JSON code and sentence. */
+/** A Discord error: HTTP status, JSON code and message. */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: number;
@@ -16,7 +16,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The codes of facts §11 and their neighbours, in Discord's own words. */
+/** Discord's error codes and messages. */
 const known = {
   notFound: [404, 0, "404: Not Found"],
   methodNotAllowed: [405, 0, "405: Method Not Allowed"],
@@ -69,7 +69,7 @@ export interface FieldError {
   message: string;
 }
 
-/** 50035: the tree of fields, each leaf with its `_errors` (facts §11). */
+/** 50035: a tree of fields, with `_errors` in each leaf. */
 export function invalidForm(errors: FieldError[]): Refusal {
   const tree: Branch = {};
   for (const error of errors) {

@@ -1,6 +1,6 @@
 import { ComponentType as Type } from "discord.js";
 import { z } from "zod";
-import { complain } from "./check.ts";
+import { addFieldError } from "./check.ts";
 
 const common = {
   id: z.number().int().min(0).max(2_147_483_647).optional(),
@@ -20,36 +20,41 @@ export const option = z.object({
   default: z.boolean().optional(),
 });
 
-interface Choosing {
+interface Select {
   options: { value: string; default?: boolean | undefined }[];
   min_values?: number | undefined;
   max_values?: number | undefined;
 }
 
-/** No value twice; no more minimum, maximum or defaults than there are options. */
-export function sound(list: Choosing, context: z.RefinementCtx): void {
+/** Unique values; minimum, maximum and defaults within the number of options. */
+export function checkSelect(list: Select, context: z.RefinementCtx): void {
   const values = list.options.map((one) => one.value);
   values.forEach((value, index) => {
     if (values.indexOf(value) !== index)
-      complain(
+      addFieldError(
         context,
         ["options", index, "value"],
         "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
         "The specified option value is already used",
       );
   });
-  const most = list.max_values ?? 1;
-  if (most > values.length || (list.min_values ?? 0) > most)
-    complain(context, ["max_values"], "SELECT_COMPONENT_MAX_VALUES_INVALID", "The number of values does not fit the options");
-  if (list.options.filter((one) => one.default).length > most)
-    complain(context, ["options"], "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", "Too many default values");
+  const max = list.max_values ?? 1;
+  if (max > values.length || (list.min_values ?? 0) > max)
+    addFieldError(
+      context,
+      ["max_values"],
+      "SELECT_COMPONENT_MAX_VALUES_INVALID",
+      "The number of values does not fit the options",
+    );
+  if (list.options.filter((one) => one.default).length > max)
+    addFieldError(context, ["options"], "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", "Too many default values");
 }
 
 export const StringSelect = z
   .object({ ...common, type: z.literal(Type.StringSelect), options: z.array(option).min(1).max(25) })
-  .superRefine(sound);
+  .superRefine(checkSelect);
 
-/** The selects that Discord fills by itself. */
+/** The selects that Discord fills automatically. */
 export const selects = [
   z.object({ ...common, type: z.literal(Type.UserSelect) }),
   z.object({ ...common, type: z.literal(Type.RoleSelect) }),

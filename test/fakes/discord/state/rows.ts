@@ -8,7 +8,7 @@ export interface User {
   id: string;
   name: string;
   bot: boolean;
-  /** Takes no direct messages from the bot (50007). */
+  /** Accepts no direct messages from the bot (50007). */
   closed: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface Guild {
   id: string;
   name: string;
   ownerId: string;
-  /** 0 to 3; larger files are taken from tier 2 on (facts §4). */
+  /** 0 to 3; larger files are allowed from tier 2 on. */
   premiumTier: number;
   roles: Role[];
   members: Map<string, Member>;
@@ -63,7 +63,7 @@ export interface Channel {
   lastMessageId?: string;
 }
 
-/** A file as it lies in the CDN. */
+/** A file in the CDN. */
 export interface StoredFile {
   id: string;
   channelId: string;
@@ -75,9 +75,9 @@ export interface StoredFile {
   height?: number;
   description?: string;
   spoiler: boolean;
-  /** Uploaded with a slash command or a form; Discord removes these after a while (facts §4). */
+  /** Uploaded with a slash command or a form. Discord deletes these after a while. */
   ephemeral: boolean;
-  /** Named by a component or embed, so not listed among the message's attachments (facts §2). */
+  /** Shown by a component or embed, so not listed in the message's attachments. */
   placed: boolean;
 }
 
@@ -92,7 +92,7 @@ export interface Reference {
   channelId: string;
 }
 
-/** What a forward carries of the original: no author (facts §4). */
+/** A forwarded message's copy of the original, without its author. */
 export type Snapshot = Pick<Message, "content" | "files" | "embeds" | "components" | "flags" | "type" | "createdAt">;
 
 export interface Message {
@@ -113,9 +113,9 @@ export interface Message {
   nonce?: string | number;
   reference?: Reference;
   snapshot?: Snapshot;
-  /** The interaction that this message answers. */
+  /** The interaction this message responds to. */
   answers?: Interaction;
-  /** An ephemeral message is seen by this person alone. */
+  /** The only person who sees this ephemeral message. */
   onlyFor?: string;
 }
 
@@ -128,15 +128,15 @@ export interface Interaction {
   userId: string;
   channelId: string;
   createdAt: number;
-  /** What the event and the answers carry under `data`. */
+  /** The `data` of the event. */
   data: object;
   command?: Command;
   componentType?: ComponentType;
-  /** The message whose component was used, or from whose component the form came. */
+  /** The message whose component was used, or whose component opened the form. */
   sourceId?: string;
   locale: string;
   acknowledged?: { type: InteractionResponseType; at: number };
-  /** The first answer, or the message that a component's answer changed. */
+  /** The original response, or the message that a component's response updated. */
   originalId?: string;
   followUps: string[];
   choices?: { name: string; value: string | number }[];

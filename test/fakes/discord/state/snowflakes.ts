@@ -2,7 +2,7 @@ import type { Clock } from "../../clock.ts";
 
 const discordEpoch = 1_420_070_400_000;
 
-/** Makes ids of 17–19 digits that grow with time; clients read routes, buckets and a message's age out of them (facts §12). */
+/** Generates ids of 17–19 digits that grow with time. Clients read a message's age from them. */
 export class Snowflakes {
   readonly #clock: Clock;
   #count = 0;
@@ -19,7 +19,7 @@ export class Snowflakes {
   }
 }
 
-/** When the thing with this id came into being, in milliseconds since 1970. */
-export function bornAt(id: string): number {
+/** The creation time in an id, in milliseconds since 1970. */
+export function createdAt(id: string): number {
   return Number(BigInt(id) >> 22n) + discordEpoch;
 }

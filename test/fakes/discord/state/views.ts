@@ -1,6 +1,6 @@
 import type { Channel, Member, Role, User } from "./rows.ts";
-import { bornAt } from "./snowflakes.ts";
-import type { World } from "./world.ts";
+import type { ServiceState } from "./service-state.ts";
+import { createdAt } from "./snowflakes.ts";
 
 export type Json = Record<string, unknown>;
 
@@ -41,9 +41,9 @@ export function memberView(member: Member): Json {
   };
 }
 
-export function memberWithUser(world: World, userId: string): Json | undefined {
-  const member = world.guild.members.get(userId);
-  const user = world.users.get(userId);
+export function memberWithUser(state: ServiceState, userId: string): Json | undefined {
+  const member = state.guild.members.get(userId);
+  const user = state.users.get(userId);
   return member && user ? { ...memberView(member), user: userView(user) } : undefined;
 }
 
@@ -65,16 +65,16 @@ export function roleView(role: Role, position: number): Json {
   };
 }
 
-export function channelView(world: World, channel: Channel): Json {
-  if (channel.thread) return threadView(world, channel);
+export function channelView(state: ServiceState, channel: Channel): Json {
+  if (channel.thread) return threadView(state, channel);
   const common = { id: channel.id, type: channel.type, last_message_id: channel.lastMessageId ?? null, flags: 0 };
-  const recipient = channel.recipientId === undefined ? undefined : world.users.get(channel.recipientId);
+  const recipient = channel.recipientId === undefined ? undefined : state.users.get(channel.recipientId);
   if (recipient) return { ...common, recipients: [userView(recipient)] };
   return {
     ...common,
-    guild_id: world.guild.id,
+    guild_id: state.guild.id,
     name: channel.name,
-    position: [...world.channels.keys()].indexOf(channel.id),
+    position: [...state.channels.keys()].indexOf(channel.id),
     parent_id: null,
     topic: null,
     nsfw: false,
@@ -89,15 +89,15 @@ export function channelView(world: World, channel: Channel): Json {
   };
 }
 
-function threadView(world: World, channel: Channel): Json {
+function threadView(state: ServiceState, channel: Channel): Json {
   const { thread } = channel;
   if (!thread) return {};
-  // the message that opens a thread is not counted (Discord: channel, message_count)
-  const count = world.messagesIn(channel.id).filter((message) => message.id !== channel.id).length;
+  // Discord doesn't count the message that starts a thread (channel, message_count)
+  const count = state.messagesIn(channel.id).filter((message) => message.id !== channel.id).length;
   return {
     id: channel.id,
     type: channel.type,
-    guild_id: world.guild.id,
+    guild_id: state.guild.id,
     parent_id: channel.parentId,
     owner_id: thread.ownerId,
     name: channel.name,
@@ -113,28 +113,28 @@ function threadView(world: World, channel: Channel): Json {
       locked: thread.locked,
       auto_archive_duration: thread.autoArchiveMinutes,
       archive_timestamp: iso(thread.archiveChangedAt),
-      create_timestamp: iso(bornAt(channel.id)),
+      create_timestamp: iso(createdAt(channel.id)),
     },
-    ...(thread.members.has(world.bot.id) ? { member: threadMemberView(channel, world.bot.id) } : {}),
+    ...(thread.members.has(state.bot.id) ? { member: threadMemberView(channel, state.bot.id) } : {}),
   };
 }
 
 export function threadMemberView(channel: Channel, userId: string): Json {
-  return { id: channel.id, user_id: userId, join_timestamp: iso(bornAt(channel.id)), flags: 0 };
+  return { id: channel.id, user_id: userId, join_timestamp: iso(createdAt(channel.id)), flags: 0 };
 }
 
-/** The guild with roles, channels, active threads and the bot's member, without which later checks of a client fail (facts §12). */
-export function guildView(world: World): Json {
-  const channels = [...world.channels.values()].filter((channel) => channel.inGuild);
+/** The guild with roles, channels, active threads and the bot's member: clients fail later without them. */
+export function guildView(state: ServiceState): Json {
+  const channels = [...state.channels.values()].filter((channel) => channel.inGuild);
   return {
-    ...guildCard(world),
-    joined_at: iso(world.guild.members.get(world.bot.id)?.joinedAt ?? 0),
+    ...guildCard(state),
+    joined_at: iso(state.guild.members.get(state.bot.id)?.joinedAt ?? 0),
     large: false,
     unavailable: false,
-    member_count: world.guild.members.size,
-    channels: channels.filter((channel) => !channel.thread).map((channel) => channelView(world, channel)),
-    threads: channels.filter((channel) => channel.thread && !channel.thread.archived).map((one) => channelView(world, one)),
-    members: [memberWithUser(world, world.bot.id)],
+    member_count: state.guild.members.size,
+    channels: channels.filter((channel) => !channel.thread).map((channel) => channelView(state, channel)),
+    threads: channels.filter((channel) => channel.thread && !channel.thread.archived).map((one) => channelView(state, one)),
+    members: [memberWithUser(state, state.bot.id)],
     presences: [],
     voice_states: [],
     stage_instances: [],
@@ -143,8 +143,8 @@ export function guildView(world: World): Json {
   };
 }
 
-export function guildCard(world: World): Json {
-  const { guild } = world;
+export function guildCard(state: ServiceState): Json {
+  const { guild } = state;
   return {
     id: guild.id,
     name: guild.name,

@@ -49,7 +49,7 @@ export class Faults {
   }
 }
 
-/** The second half of a sentence: `slack.faults.next("chat.postMessage").losesItsAnswer()`. */
+/** The second half of a sentence: `slack.faults.next("chat.postMessage").losesResponse()`. */
 class Plan {
   readonly #plan: (fault: Fault) => void;
 
@@ -68,7 +68,7 @@ class Plan {
   }
 
   /** It gets through and is answered as if it had not. */
-  worksButAnswers(status: number): void {
+  succeedsButAnswers(status: number): void {
     this.#plan({ kind: "status", after: true, status });
   }
 
@@ -83,7 +83,7 @@ class Plan {
   }
 
   /** It gets through, then the line is cut. */
-  losesItsAnswer(): void {
+  losesResponse(): void {
     this.#plan({ kind: "cut", after: true });
   }
 
@@ -99,7 +99,7 @@ class Plan {
 
   /** It gets through and is never answered. */
   worksButHangs(): void {
-    this.worksButStalls(new Promise(() => {}));
+    this.succeedsButStalls(new Promise(() => {}));
   }
 
   /** Nothing is done before `until` resolves. */
@@ -108,7 +108,7 @@ class Plan {
   }
 
   /** It gets through at once; its answer comes when `until` resolves. */
-  worksButStalls(until: Promise<unknown>): void {
+  succeedsButStalls(until: Promise<unknown>): void {
     this.#plan({ kind: "wait", after: true, until });
   }
 

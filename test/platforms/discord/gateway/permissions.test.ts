@@ -93,6 +93,6 @@ test.each([
   await (await ada.uses("/edit", general, { prompt: "blur it", image: await photo() })).answered();
   const place = where === "directly" ? ada.direct : general;
   const told = await service.until(() => ada.sees(place).find(({ text }) => text.includes(words)), "a word");
-  expect(service.world.messages.get(told.id)?.mentions).toEqual([]);
+  expect(service.state.messages.get(told.id)?.mentions).toEqual([]);
   expect(ada.sees(general).filter(({ pictures }) => pictures.length > 0)).toEqual([]);
 });

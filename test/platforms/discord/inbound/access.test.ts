@@ -21,7 +21,7 @@ async function ruled(rules: (of: Awaited<ReturnType<typeof meeting>>) => AccessR
 }
 
 const rolesOf = ({ service }: Awaited<ReturnType<typeof meeting>>, id: string) =>
-  service.world.guild.members.get(id)?.roles ?? [];
+  service.state.guild.members.get(id)?.roles ?? [];
 
 describe("on a server that may not use the bot", () => {
   test("every command, menu, button and form is answered by one sentence, and nothing is drawn", async () => {
@@ -74,7 +74,7 @@ describe("direct messages", () => {
   });
 
   test("work for a member of such a server", async () => {
-    const { ada, drawn } = await ruled(({ service }) => ({ guilds: [service.world.guild.id], roles: [] }));
+    const { ada, drawn } = await ruled(({ service }) => ({ guilds: [service.state.guild.id], roles: [] }));
     await ada.posts(ada.direct, { text: "rotate left", pictures: [await photo()] });
     await drawn(ada.direct, "rotate left");
   });
@@ -90,7 +90,7 @@ describe("direct messages", () => {
   });
 
   test("say that it couldn't be checked where Discord doesn't tell", async () => {
-    const { service, ada } = await ruled(({ service }) => ({ guilds: [service.world.guild.id], roles: [] }));
+    const { service, ada } = await ruled(({ service }) => ({ guilds: [service.state.guild.id], roles: [] }));
     service.faults.every("GET", /guilds\/\d+\/members/).answers(500);
     await ada.posts(ada.direct, { text: "rotate left", pictures: [await photo()] });
     await service.until(
@@ -102,7 +102,7 @@ describe("direct messages", () => {
 
 test("with DISCORD_ROLES, only a member with such a role is drawn for, by command, mention and number", async () => {
   const { bot, service, ada, general, first, drawn } = await ruled((met) => ({
-    guilds: [met.service.world.guild.id],
+    guilds: [met.service.state.guild.id],
     roles: rolesOf(met, met.ada.id),
   }));
   const bo = service.person("Bo");

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import type { Person } from "../../../fakes/discord/people/person.ts";
-import type { Shown } from "../../../fakes/discord/people/shown.ts";
+import type { VisibleMessage } from "../../../fakes/discord/people/visible-message.ts";
 import { meeting, photo, plain } from "../people.ts";
 
 type Where = "server" | "direct message";
@@ -19,11 +19,11 @@ async function begun(where: Where = "server", away: Away = "stopped") {
     await ada.posts(place, { text });
     return drawn(place, text);
   };
-  const pickers = (card: Shown) => {
+  const pickers = (card: VisibleMessage) => {
     const shown = cards(place).find(({ id }) => id === card.id);
     return /picked by ([^·\n]*)/.exec(plain(shown?.text ?? ""))?.[1]?.trim();
   };
-  const picked = (card: Shown, ...people: Person[]) => {
+  const picked = (card: VisibleMessage, ...people: Person[]) => {
     const names = people.map(({ name }) => name).join(", ") || undefined;
     return service.until(() => pickers(card) === names, `picks by ${names}`);
   };

@@ -24,7 +24,7 @@ test.each([0, 2])("four 9 MB results fit one card, in a server at boost level %i
   const large = await noise(1760, 1700);
   const { bot, ada, general, service, shows } = await meeting(drawing(async () => large));
   await bot.stop();
-  service.world.guild.premiumTier = level;
+  service.state.guild.premiumTier = level;
   await bot.start();
   await (await ada.uses("/edit", general, { prompt: "make it night", variants: 4, image: await photo() })).answered();
   const thread = { id: await service.until(() => ada.sees(general).find(({ threadId }) => threadId)?.threadId, "a thread") };
@@ -53,7 +53,7 @@ test("a server that takes larger files gets the whole of them", { timeout: 60_00
   const large = await noise(2200, 2200);
   const { bot, service, begun } = await meeting(drawing(async () => large));
   await bot.stop();
-  service.world.guild.premiumTier = 2;
+  service.state.guild.premiumTier = 2;
   await bot.start();
   const { first } = await begun("make it night");
   expect(large.equals(first.pictures[0]?.bytes ?? Buffer.alloc(0))).toBe(true);
@@ -80,7 +80,7 @@ test("an edit that is answered well and has lost its files is sent again, once",
   const { service, ada, general, shows } = await meeting(drawing(async () => (await photo()).bytes, drawn.promise));
   const posted = await ada.posts(general, { text: `${service.mention} make it night`, pictures: [await photo()] });
   await shows({ id: posted.id }, ({ text }) => text.includes(messages.states.drawing), "the card");
-  service.faults.next("PATCH", /\/messages\/\d+$/).losesItsFiles();
+  service.faults.next("PATCH", /\/messages\/\d+$/).losesFiles();
   drawn.resolve();
   const withFiles = () =>
     service.requests.filter(({ method, files, status }) => method === "PATCH" && files.length > 0 && status);

@@ -1,7 +1,7 @@
 // Answers that come too late for Discord, get lost, or cannot be written down: the person learns of them all the same.
 
 import { expect, test } from "vitest";
-import type { Use } from "../../../fakes/discord/people/use.ts";
+import type { PendingInteraction } from "../../../fakes/discord/people/pending-interaction.ts";
 import { meeting, plain } from "../people.ts";
 
 const seconds = 1000;
@@ -14,7 +14,12 @@ async function begun() {
   return {
     ...{ ...here, thread, first },
     /** What somebody does is answered only after so long. */
-    async late(act: () => Use | Promise<Use>, afterMs = 4 * seconds, path = /callback$/, method = "POST") {
+    async late(
+      act: () => PendingInteraction | Promise<PendingInteraction>,
+      afterMs = 4 * seconds,
+      path = /callback$/,
+      method = "POST",
+    ) {
       const held = Promise.withResolvers<void>();
       service.faults.next(method, path).waits(held.promise);
       const asked = service.requests.length;
@@ -61,7 +66,7 @@ test("a history that takes more than a quarter of an hour is to be asked for aga
   await told("Please try again");
 });
 
-test.each(["losesItsAnswer", "isCut"] as const)("an answer whose request %s is given once", async (fault) => {
+test.each(["losesResponse", "isCut"] as const)("an answer whose request %s is given once", async (fault) => {
   const { service, ada, thread } = await begun();
   service.faults.next("POST", /callback$/)[fault]();
   const use = await ada.uses("/settings", thread);
@@ -74,7 +79,7 @@ test.each(["losesItsAnswer", "isCut"] as const)("an answer whose request %s is g
 
 test("a history whose acknowledgement is lost is shown", async () => {
   const { service, ada, general } = await begun();
-  service.faults.next("POST", /callback$/).losesItsAnswer();
+  service.faults.next("POST", /callback$/).losesResponse();
   expect(plain((await (await ada.uses("/history", general)).reply()).text)).toContain("rotate left");
 });
 

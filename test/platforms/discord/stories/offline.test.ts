@@ -69,16 +69,19 @@ test("a reply in a conversation older than a month is answered when it arrives",
   await drawn(thread, "invert it");
 });
 
-test.each(["worksButAnswers", "losesItsAnswer"] as const)("a card whose post %s stands once, with its picture", async (fault) => {
-  const { service, ada, general, drawn, cards } = await meeting();
-  const plan = service.faults.next("POST", /messages$/);
-  if (fault === "worksButAnswers") plan.worksButAnswers(500);
-  else plan.losesItsAnswer();
-  const posted = await ada.posts(general, { text: `${service.mention} rotate left`, pictures: [await photo()] });
-  await service.until(() => service.threadOn(posted), "a thread");
-  const card = await drawn({ id: posted.id }, "rotate left");
-  expect([cards({ id: posted.id }).length, card.pictures.length]).toEqual([1, 1]);
-});
+test.each(["succeedsButAnswers", "losesResponse"] as const)(
+  "a card whose post %s stands once, with its picture",
+  async (fault) => {
+    const { service, ada, general, drawn, cards } = await meeting();
+    const plan = service.faults.next("POST", /messages$/);
+    if (fault === "succeedsButAnswers") plan.succeedsButAnswers(500);
+    else plan.losesResponse();
+    const posted = await ada.posts(general, { text: `${service.mention} rotate left`, pictures: [await photo()] });
+    await service.until(() => service.threadOn(posted), "a thread");
+    const card = await drawn({ id: posted.id }, "rotate left");
+    expect([cards({ id: posted.id }).length, card.pictures.length]).toEqual([1, 1]);
+  },
+);
 
 test("two people who start at the same moment both get their cards", async () => {
   const { service, ada, begun } = await meeting();

@@ -81,7 +81,7 @@ test("what was said while the session was lost is drawn, once and in order", asy
 
 test("a post whose answer is lost stands once, with its picture", async () => {
   const { general, ada, service, drawn, thread } = await startWith();
-  service.faults.next("POST", /messages$/).losesItsAnswer();
+  service.faults.next("POST", /messages$/).losesResponse();
   await ada.posts(general, { text: `${service.mention} rotate left`, pictures: [await photo()] });
   const place = await thread();
   await drawn(place, "rotate left");

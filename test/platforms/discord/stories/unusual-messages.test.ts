@@ -59,7 +59,7 @@ test("4,000 characters of markdown, mentions and emoji are a turn, cut to what a
     expect(text).toContain("seed");
     expect([text.length <= 2000, (pictures[0]?.alt ?? "").length <= 1024]).toEqual([true, true]);
   }
-  const ours = [...service.world.messages.values()].filter(({ authorId }) => authorId === service.world.bot.id);
+  const ours = [...service.state.messages.values()].filter(({ authorId }) => authorId === service.state.bot.id);
   expect(ours.filter(({ mentions, mentionsEveryone }) => mentions.length > 0 || mentionsEveryone)).toEqual([]);
   expect(service.requests.filter(({ status }) => status && status >= 400)).toEqual([]);
 });
@@ -80,7 +80,7 @@ test("messages without words or pictures start nothing; a mention alone is told 
 test("a button of an earlier version says that it does nothing any more", async () => {
   const { ada, service, begun } = await meeting();
   const { first } = await begun();
-  const message = service.world.messages.get(first.id);
+  const message = service.state.messages.get(first.id);
   const buttons = message?.components.flatMap(({ components }) => components ?? []) ?? [];
   for (const button of buttons.filter(({ label }) => label === "Run again")) button.custom_id = "redraw:1";
   expect(plain((await ada.clicks(first, "Run again").reply()).text)).toContain("no longer works");

@@ -153,7 +153,7 @@ test("where swapped pictures do not show, the finished card is a new message in 
     options: { replaces: true, graceMs: 300 },
   });
   slack.swappedPicturesShow = false;
-  slack.faults.next("chat.postMessage", 1, ({ blocks }) => String(blocks).includes("slack_file")).losesItsAnswer();
+  slack.faults.next("chat.postMessage", 1, ({ blocks }) => String(blocks).includes("slack_file")).losesResponse();
   const said = await ada.mentions(general, "rotate left", { files: [await photo()] });
   const placeholder = await slack.until(
     () => ada.thread(said).find(({ buttons }) => buttons.some(({ text }) => text === "Cancel")),

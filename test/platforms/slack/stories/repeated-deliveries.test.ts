@@ -61,14 +61,14 @@ test("a mention that comes as a hint alone is looked up", async () => {
   expect(cards(here, said)).toHaveLength(1);
 }, 30_000);
 
-test.each(["losesItsAnswer", "500", "fatal_error"])(
+test.each(["losesResponse", "500", "fatal_error"])(
   "a post that got through and was answered wrongly (%s) stands once",
   async (how) => {
     const here = await onSlack({ options: { graceMs: 200 } });
     const plan = here.slack.faults.next("chat.postMessage");
-    if (how === "500") plan.worksButAnswers(500);
+    if (how === "500") plan.succeedsButAnswers(500);
     else if (how === "fatal_error") plan.worksButRefuses("fatal_error");
-    else plan.losesItsAnswer();
+    else plan.losesResponse();
     const said = await mentioned(here);
     expect(cards(here, said)).toHaveLength(1);
     expect(posts(here)).toBe(1);

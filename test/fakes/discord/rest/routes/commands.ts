@@ -3,14 +3,14 @@ import { check } from "../../rules/check.ts";
 import { checkCommands } from "../../rules/commands.ts";
 import { refusal } from "../../rules/refusal.ts";
 import type { Command } from "../../state/rows.ts";
-import type { World } from "../../state/world.ts";
+import type { ServiceState } from "../../state/service-state.ts";
 import type { Call, Reply, Route } from "../router.ts";
 
-const mostCreates = 200;
+const maxCreates = 200;
 const dayMs = 24 * 60 * 60_000;
 
-/** Bulk overwrite, and what is registered: for everywhere, or for one guild (facts §8). */
-export class CommandBook {
+/** Registered commands: global, or of one guild. */
+export class CommandRoutes {
   readonly routes: Route[] = ["/applications/:application/commands", "/applications/:application/guilds/:guild/commands"].flatMap(
     (path): Route[] => [
       { method: "PUT", path, handle: (call) => this.#overwrite(call) },
@@ -19,7 +19,7 @@ export class CommandBook {
       { method: "DELETE", path: `${path}/:command`, handle: (call) => this.#remove(call) },
     ],
   );
-  #created: number[] = [];
+  #creationTimes: number[] = [];
 
   #overwrite(call: Call): Reply {
     const commands = checkCommands(call.body);
@@ -28,50 +28,50 @@ export class CommandBook {
 
   #create(call: Call): Reply {
     const body = check(z.looseObject({ type: z.number().optional(), name: z.string() }), call.body);
-    const others = this.#known(call).filter((one) => one.name !== body.name || one.type !== (body.type ?? 1));
+    const others = this.#commandsIn(call).filter((one) => one.name !== body.name || one.type !== (body.type ?? 1));
     const reply = this.#write(call, checkCommands([...others, body]));
     return { status: 201, body: (reply.body as object[]).at(-1) };
   }
 
   #write(call: Call, commands: ReturnType<typeof checkCommands>): Reply {
-    const { world } = call;
-    const known = this.#known(call);
+    const { state } = call;
+    const known = this.#commandsIn(call);
     const saved = commands.map((command) => {
       const before = known.find((one) => one.name === command.name && one.type === command.type);
-      if (!before) this.#count(world);
-      return { ...command, id: before?.id ?? world.ids.next(), version: world.ids.next() };
+      if (!before) this.#countCreation(state);
+      return { ...command, id: before?.id ?? state.ids.next(), version: state.ids.next() };
     });
-    world.commands.set(call.param("guild"), saved);
-    world.watch.changed();
+    state.commands.set(call.param("guild"), saved);
+    state.watch.changed();
     return { status: 200, body: saved.map((command) => this.#view(call, command, true)) };
   }
 
-  /** 200 new commands per day and guild; overwriting a known name is none (facts §8). */
-  #count(world: World): void {
-    const now = world.clock.now();
-    this.#created = [...this.#created.filter((at) => at > now - dayMs), now];
-    if (this.#created.length > mostCreates) throw refusal("tooManyCreates");
+  /** 200 new commands per day and guild. Overwriting an existing name doesn't count. */
+  #countCreation(state: ServiceState): void {
+    const now = state.clock.now();
+    this.#creationTimes = [...this.#creationTimes.filter((at) => at > now - dayMs), now];
+    if (this.#creationTimes.length > maxCreates) throw refusal("tooManyCreates");
   }
 
   #list(call: Call): Reply {
     const localized = call.query.get("with_localizations") === "true";
-    return { status: 200, body: this.#known(call).map((command) => this.#view(call, command, localized)) };
+    return { status: 200, body: this.#commandsIn(call).map((command) => this.#view(call, command, localized)) };
   }
 
   #remove(call: Call): Reply {
-    const left = this.#known(call).filter((command) => command.id !== call.id("command"));
-    if (left.length === this.#known(call).length) throw refusal("unknownCommand");
-    call.world.commands.set(call.param("guild"), left);
+    const left = this.#commandsIn(call).filter((command) => command.id !== call.id("command"));
+    if (left.length === this.#commandsIn(call).length) throw refusal("unknownCommand");
+    call.state.commands.set(call.param("guild"), left);
     return { status: 204 };
   }
 
-  #known(call: Call): Command[] {
+  #commandsIn(call: Call): Command[] {
     call.application();
     if (call.param("guild")) call.guild();
-    return call.world.commands.get(call.param("guild")) ?? [];
+    return call.state.commands.get(call.param("guild")) ?? [];
   }
 
-  /** As Discord gives it back: defaults filled in, localisations only when asked for, `required: false` left out. */
+  /** As Discord returns it: with defaults, localizations only on request, `required: false` left out. */
   #view(call: Call, command: Command, localized: boolean): object {
     const guild = call.param("guild");
     const scope = guild ? { guild_id: guild } : { contexts: command.contexts ?? null, dm_permission: true };
@@ -80,7 +80,7 @@ export class CommandBook {
     return {
       ...withLocalizations(rest, localized),
       ...scope,
-      application_id: call.world.applicationId,
+      application_id: call.state.applicationId,
       default_member_permissions: command.default_member_permissions ?? null,
       integration_types: command.integration_types ?? [0],
       nsfw: command.nsfw ?? false,

@@ -4,12 +4,12 @@ import { change, post } from "../../acts/messages.ts";
 import { check } from "../../rules/check.ts";
 import { Choices } from "../../rules/commands.ts";
 import { FormBody } from "../../rules/forms.ts";
-import { AnswerBody } from "../../rules/messages.ts";
+import { InteractionMessage } from "../../rules/messages.ts";
 import { invalidField, refusal } from "../../rules/refusal.ts";
 import { messageView } from "../../state/message-view.ts";
 import type { Interaction, Message } from "../../state/rows.ts";
-import type { World } from "../../state/world.ts";
-import { compose, revise } from "../drafts.ts";
+import type { ServiceState } from "../../state/service-state.ts";
+import { compose, revise } from "../compose-message.ts";
 import type { Call, Reply, Route } from "../router.ts";
 
 const acknowledgeWithinMs = 3000;
@@ -19,27 +19,27 @@ const settable =
 const Callback = z.object({ type: z.number().int(), data: z.unknown().optional() });
 const Deferred = z.object({ flags: z.number().int().min(0).nullish() });
 
-/** Outside the limits, and the token is in the path (facts §8). */
+/** No rate limits apply; the token is in the path. */
 export const interactionRoutes: Route[] = [
   { method: "POST", path: "/interactions/:interaction/:token/callback", open: true, uncounted: true, handle: callback },
 ];
 
-/** One answer only (40060), within three seconds (10062), and only of a type that the interaction allows (facts §8, §12). */
+/** One response only (40060), within three seconds (10062), and only of a type the interaction allows. */
 function callback(call: Call): Reply {
-  const { world } = call;
-  const interaction = world.interactions.get(call.id("interaction"));
+  const { state } = call;
+  const interaction = state.interactions.get(call.id("interaction"));
   if (!interaction || interaction.token !== call.param("token")) throw refusal("unknownInteraction");
   if (interaction.acknowledged) throw refusal("alreadyAcknowledged");
-  if (world.clock.now() - interaction.createdAt > acknowledgeWithinMs) throw refusal("unknownInteraction");
+  if (state.clock.now() - interaction.createdAt > acknowledgeWithinMs) throw refusal("unknownInteraction");
   const { type, data } = check(Callback, call.body);
   if (!allowedTypes(interaction).includes(type))
-    throw invalidField(["type"], "BASE_TYPE_CHOICES", "Interactions of this type cannot be answered like this.");
-  demandOpenThread(world, interaction, type);
+    throw invalidField(["type"], "BASE_TYPE_CHOICES", "Interactions of this type don't allow this response.");
+  demandOpenThread(state, interaction, type);
   const message = respond(call, interaction, type, data ?? {});
-  interaction.acknowledged = { type, at: world.clock.now() };
-  world.watch.changed();
+  interaction.acknowledged = { type, at: state.clock.now() };
+  state.watch.changed();
   if (call.query.get("with_response") !== "true") return { status: 204 };
-  return { status: 200, body: responseView(world, interaction, type, message) };
+  return { status: 200, body: responseView(state, interaction, type, message) };
 }
 
 function allowedTypes(interaction: Interaction): Answer[] {
@@ -59,23 +59,23 @@ function allowedTypes(interaction: Interaction): Answer[] {
   }
 }
 
-/** Locked and archived threads cannot be answered (facts §5). */
-function demandOpenThread(world: World, interaction: Interaction, type: Answer): void {
+/** Threads that are locked and archived accept no responses. */
+function demandOpenThread(state: ServiceState, interaction: Interaction, type: Answer): void {
   const posts = type === Answer.ChannelMessageWithSource || type === Answer.DeferredChannelMessageWithSource;
-  const thread = world.channels.get(interaction.channelId)?.thread;
+  const thread = state.channels.get(interaction.channelId)?.thread;
   if (posts && thread?.locked && thread.archived) throw refusal("archived");
 }
 
 function respond(call: Call, interaction: Interaction, type: Answer, data: unknown): Message | undefined {
   switch (type) {
     case Answer.ChannelMessageWithSource:
-      return original(interaction, answerWith(call, interaction, data, ["data"]));
+      return setOriginal(interaction, respondWithMessage(call, interaction, data, ["data"]));
     case Answer.DeferredChannelMessageWithSource:
-      return original(interaction, think(call.world, interaction, check(Deferred, data, ["data"]).flags ?? 0));
+      return setOriginal(interaction, postThinking(call.state, interaction, check(Deferred, data, ["data"]).flags ?? 0));
     case Answer.DeferredMessageUpdate:
-      return original(interaction, source(call.world, interaction));
+      return setOriginal(interaction, source(call.state, interaction));
     case Answer.UpdateMessage:
-      return original(interaction, update(call, source(call.world, interaction), data, ["data"]));
+      return setOriginal(interaction, update(call, source(call.state, interaction), data, ["data"]));
     case Answer.ApplicationCommandAutocompleteResult:
       interaction.choices = check(z.object({ choices: Choices }), data, ["data"]).choices;
       return undefined;
@@ -87,35 +87,35 @@ function respond(call: Call, interaction: Interaction, type: Answer, data: unkno
   }
 }
 
-function original(interaction: Interaction, message: Message): Message {
+function setOriginal(interaction: Interaction, message: Message): Message {
   interaction.originalId = message.id;
   return message;
 }
 
-/** Posts an answer or a follow-up. */
-export function answerWith(call: Call, interaction: Interaction, data: unknown, at: PropertyKey[]): Message {
-  const { world } = call;
-  const channel = channelOf(world, interaction);
-  const draft = check(AnswerBody, data, at);
+/** Posts a response or a follow-up. */
+export function respondWithMessage(call: Call, interaction: Interaction, data: unknown, at: PropertyKey[]): Message {
+  const { state } = call;
+  const channel = channelOf(state, interaction);
+  const draft = check(InteractionMessage, data, at);
   const flags = (draft.flags ?? 0) & settable;
-  const contents = compose(world, channel, draft, call.uploads, flags, at);
-  return send(world, interaction, { ...contents, flags });
+  const contents = compose(state, channel, draft, call.uploads, flags, at);
+  return send(state, interaction, { ...contents, flags });
 }
 
-function think(world: World, interaction: Interaction, flags: number): Message {
-  return send(world, interaction, { flags: MessageFlags.Loading | (flags & MessageFlags.Ephemeral) });
+function postThinking(state: ServiceState, interaction: Interaction, flags: number): Message {
+  return send(state, interaction, { flags: MessageFlags.Loading | (flags & MessageFlags.Ephemeral) });
 }
 
-function send(world: World, interaction: Interaction, contents: Partial<Message> & { flags: number }): Message {
+function send(state: ServiceState, interaction: Interaction, contents: Partial<Message> & { flags: number }): Message {
   const ephemeral = (contents.flags & MessageFlags.Ephemeral) !== 0;
   const { sourceId, channelId } = interaction;
   const first = interaction.originalId === undefined ? sourceId : interaction.originalId;
-  return post(world, {
+  return post(state, {
     ...contents,
     files: (contents.files ?? []).map((file) => ({ ...file, ephemeral })),
-    id: world.ids.next(),
+    id: state.ids.next(),
     channelId,
-    authorId: world.bot.id,
+    authorId: state.bot.id,
     type: typeOf(interaction),
     answers: interaction,
     ...(first === undefined ? {} : { reference: { kind: "reply", messageId: first, channelId } as const }),
@@ -129,31 +129,31 @@ function typeOf(interaction: Interaction): MessageType {
   return interaction.command?.type === 1 ? MessageType.ChatInputCommand : MessageType.ContextMenuCommand;
 }
 
-/** Changes a message through an interaction. The first edit of a deferred answer ends its "thinking". */
+/** Edits a message through an interaction. The first edit of a deferred response ends its "thinking". */
 export function update(call: Call, message: Message, data: unknown, at: PropertyKey[]): Message {
-  const { world } = call;
-  const channel = channelOf(world, message);
+  const { state } = call;
+  const channel = channelOf(state, message);
   const thinking = (message.flags & MessageFlags.Loading) !== 0;
-  const revised = revise(world, channel, message, check(AnswerBody, data, at), call.uploads, at);
+  const revised = revise(state, channel, message, check(InteractionMessage, data, at), call.uploads, at);
   const flags = (revised.flags ?? 0) & ~MessageFlags.Loading;
-  change(world, message, { ...revised, flags }, !thinking);
+  change(state, message, { ...revised, flags }, !thinking);
   return message;
 }
 
-function source(world: World, interaction: Interaction): Message {
-  const message = world.messages.get(interaction.sourceId ?? "");
+function source(state: ServiceState, interaction: Interaction): Message {
+  const message = state.messages.get(interaction.sourceId ?? "");
   if (!message) throw refusal("unknownMessage");
   return message;
 }
 
-function channelOf(world: World, place: { channelId: string }) {
-  const channel = world.channels.get(place.channelId);
+function channelOf(state: ServiceState, place: { channelId: string }) {
+  const channel = state.channels.get(place.channelId);
   if (!channel) throw refusal("unknownChannel");
   return channel;
 }
 
-/** `resource.message` is promised for the types 4 and 7 only, not after a deferral (facts §5). */
-function responseView(world: World, interaction: Interaction, type: Answer, message: Message | undefined): object {
+/** `resource.message` is set only for the types 4 and 7, not after a deferral. */
+function responseView(state: ServiceState, interaction: Interaction, type: Answer, message: Message | undefined): object {
   const full = type === Answer.ChannelMessageWithSource || type === Answer.UpdateMessage;
   return {
     interaction: {
@@ -167,6 +167,6 @@ function responseView(world: World, interaction: Interaction, type: Answer, mess
           }
         : {}),
     },
-    resource: { type, ...(full && message ? { message: messageView(world, message, true) } : {}) },
+    resource: { type, ...(full && message ? { message: messageView(state, message, true) } : {}) },
   };
 }

@@ -7,12 +7,12 @@ import { demand, may } from "../../rules/permissions.ts";
 import { invalidField, refusal } from "../../rules/refusal.ts";
 import { messageView } from "../../state/message-view.ts";
 import type { Channel, Message, Reference } from "../../state/rows.ts";
-import type { World } from "../../state/world.ts";
-import { compose, revise } from "../drafts.ts";
+import type { ServiceState } from "../../state/service-state.ts";
+import { compose, revise } from "../compose-message.ts";
 import { rates } from "../limits.ts";
 import type { Call, Reply, Route } from "../router.ts";
 
-/** How long Discord remembers a nonce; "the past few minutes" says its documentation. */
+/** How long Discord remembers a nonce: "the past few minutes" in its documentation. */
 const nonceMs = 5 * 60_000;
 const settableFlags = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2;
 
@@ -21,52 +21,52 @@ export const messageRoutes: Route[] = [
   { method: "GET", path: "/channels/:channel/messages", handle: list },
   { method: "GET", path: "/channels/:channel/messages/:message", handle: read },
   { method: "PATCH", path: "/channels/:channel/messages/:message", rate: rates.edit, handle: edit },
-  { method: "DELETE", path: "/channels/:channel/messages/:message", handle: destroy },
+  { method: "DELETE", path: "/channels/:channel/messages/:message", handle: deleteMessage },
   { method: "POST", path: "/channels/:channel/messages/bulk-delete", handle: bulkDelete },
   { method: "POST", path: "/channels/:channel/typing", handle: typing },
 ];
 
 function create(call: Call): Reply {
-  const { world } = call;
+  const { state } = call;
   const channel = call.channel();
   const draft = check(NewMessage, call.body ?? {});
   const reply = draft.message_reference?.type === 1 ? undefined : draft.message_reference;
-  const wants = { files: call.uploads.length > 0, embeds: (draft.embeds ?? []).length > 0, reply: Boolean(reply) };
-  demandPosting(world, world.bot.id, channel, wants);
+  const posted = { files: call.uploads.length > 0, embeds: (draft.embeds ?? []).length > 0, reply: Boolean(reply) };
+  demandPosting(state, state.bot.id, channel, posted);
   const flags = (draft.flags ?? 0) & settableFlags;
-  const known = draft.enforce_nonce ? postedWith(world, draft.nonce) : undefined;
-  if (known) return answer(world, known, draft.nonce);
-  if (draft.message_reference?.type === 1) return answer(world, forward(call, channel, draft.message_reference), undefined);
-  const contents = compose(world, channel, draft, call.uploads, flags);
-  const reference = reply ? replyTo(world, channel, reply) : undefined;
-  const pinged = reference && (draft.allowed_mentions?.replied_user ?? !draft.allowed_mentions) ? authorOf(world, reference) : [];
-  const message = post(world, {
-    id: world.ids.next(),
+  const known = draft.enforce_nonce ? findByNonce(state, draft.nonce) : undefined;
+  if (known) return messageReply(state, known, draft.nonce);
+  if (draft.message_reference?.type === 1) return messageReply(state, forward(call, channel, draft.message_reference), undefined);
+  const contents = compose(state, channel, draft, call.uploads, flags);
+  const reference = reply ? replyTo(state, channel, reply) : undefined;
+  const pinged = reference && (draft.allowed_mentions?.replied_user ?? !draft.allowed_mentions) ? authorOf(state, reference) : [];
+  const message = post(state, {
+    id: state.ids.next(),
     channelId: channel.id,
-    authorId: world.bot.id,
+    authorId: state.bot.id,
     flags,
     ...contents,
     mentions: [...new Set([...contents.mentions, ...pinged])],
     ...(draft.nonce === undefined || draft.nonce === null ? {} : { nonce: draft.nonce }),
     ...(reference ? { reference, type: MessageType.Reply } : {}),
   });
-  return answer(world, message, draft.nonce);
+  return messageReply(state, message, draft.nonce);
 }
 
-/** A post with a nonce that its author used in the past few minutes gives back that message (facts §1.3). */
-function postedWith(world: World, nonce: string | number | null | undefined): Message | undefined {
+/** The message that the bot posted with this nonce in the past few minutes. */
+function findByNonce(state: ServiceState, nonce: string | number | null | undefined): Message | undefined {
   if (nonce === undefined || nonce === null) return undefined;
-  const since = world.clock.now() - nonceMs;
-  const own = [...world.messages.values()].filter((message) => message.authorId === world.bot.id && message.createdAt > since);
+  const since = state.clock.now() - nonceMs;
+  const own = [...state.messages.values()].filter((message) => message.authorId === state.bot.id && message.createdAt > since);
   return own.find((message) => message.nonce !== undefined && String(message.nonce) === String(nonce));
 }
 
 function replyTo(
-  world: World,
+  state: ServiceState,
   channel: Channel,
   given: { message_id: string; channel_id?: string | undefined; fail_if_not_exists?: boolean | undefined },
 ): Reference | undefined {
-  const target = world.messages.get(given.message_id);
+  const target = state.messages.get(given.message_id);
   const known = target?.channelId === channel.id && (given.channel_id ?? channel.id) === channel.id;
   if (!known) {
     if (given.fail_if_not_exists === false) return undefined;
@@ -78,37 +78,37 @@ function replyTo(
 }
 
 function forward(call: Call, channel: Channel, given: { message_id: string; channel_id?: string | undefined }): Message {
-  const { world } = call;
-  const source = world.channels.get(given.channel_id ?? channel.id);
+  const { state } = call;
+  const source = state.channels.get(given.channel_id ?? channel.id);
   if (!source) throw refusal("unknownChannel");
-  demand(world, world.bot.id, source, "ReadMessageHistory");
-  const original = messageIn(world, source, given.message_id);
+  demand(state, state.bot.id, source, "ReadMessageHistory");
+  const original = messageIn(state, source, given.message_id);
   const reference = { kind: "forward", messageId: original.id, channelId: source.id } as const;
-  const place = { id: world.ids.next(), channelId: channel.id, authorId: world.bot.id };
-  return post(world, { ...place, reference, snapshot: { ...original } });
+  const place = { id: state.ids.next(), channelId: channel.id, authorId: state.bot.id };
+  return post(state, { ...place, reference, snapshot: { ...original } });
 }
 
-/** Ordinary messages, replies and what commands answer; the rest is Discord's own (facts §5). */
+/** Messages, replies and responses to commands; the other types are Discord's own. */
 function isOrdinary(type: MessageType): boolean {
   const ordinary = [MessageType.Default, MessageType.Reply, MessageType.ChatInputCommand, MessageType.ContextMenuCommand];
   return ordinary.includes(type);
 }
 
-function authorOf(world: World, reference: Reference): string[] {
-  const author = world.messages.get(reference.messageId)?.authorId;
+function authorOf(state: ServiceState, reference: Reference): string[] {
+  const author = state.messages.get(reference.messageId)?.authorId;
   return author === undefined ? [] : [author];
 }
 
-/** Newest first; nothing at all without permission to read the history. */
+/** Newest first; empty without permission to read the history. */
 function list(call: Call): Reply {
-  const { world, query } = call;
+  const { state, query } = call;
   const channel = call.channel();
   const limit = Number(query.get("limit") ?? 50);
   if (!(limit >= 1 && limit <= 100)) throw invalidField(["limit"], "NUMBER_TYPE_MAX", "int value should be between 1 and 100.");
-  if (!may(world, world.bot.id, channel, "ReadMessageHistory")) return { status: 200, body: [] };
-  const seen = world.messagesIn(channel.id).filter((message) => message.onlyFor === undefined);
-  const page = pageOf(seen, query, limit).reverse();
-  return { status: 200, body: page.map((message) => messageView(world, message, world.portal.messageContent)) };
+  if (!may(state, state.bot.id, channel, "ReadMessageHistory")) return { status: 200, body: [] };
+  const visible = state.messagesIn(channel.id).filter((message) => message.onlyFor === undefined);
+  const page = pageOf(visible, query, limit).reverse();
+  return { status: 200, body: page.map((message) => messageView(state, message, state.portal.messageContent)) };
 }
 
 function pageOf(messages: Message[], query: URLSearchParams, limit: number): Message[] {
@@ -122,59 +122,59 @@ function pageOf(messages: Message[], query: URLSearchParams, limit: number): Mes
 }
 
 function read(call: Call): Reply {
-  demand(call.world, call.world.bot.id, call.channel(), "ReadMessageHistory");
-  return answer(call.world, call.message(), undefined);
+  demand(call.state, call.state.bot.id, call.channel(), "ReadMessageHistory");
+  return messageReply(call.state, call.message(), undefined);
 }
 
-/** Only one's own messages (50005), none in archived threads (50083, facts §5). */
+/** Only the bot's own messages (50005), none in archived threads (50083). */
 function edit(call: Call): Reply {
-  const { world } = call;
+  const { state } = call;
   const channel = call.channel();
   const message = call.message();
-  if (message.authorId !== world.bot.id) throw refusal("notYours");
+  if (message.authorId !== state.bot.id) throw refusal("notYours");
   if (channel.thread?.archived) throw refusal("archived");
   if (!isOrdinary(message.type)) throw refusal("systemMessage");
-  if (call.uploads.length > 0) demand(world, world.bot.id, channel, "AttachFiles");
+  if (call.uploads.length > 0) demand(state, state.bot.id, channel, "AttachFiles");
   const draft = check(EditBody, call.body ?? {});
-  change(world, message, revise(world, channel, message, draft, call.uploads));
-  return answer(world, message, undefined);
+  change(state, message, revise(state, channel, message, draft, call.uploads));
+  return messageReply(state, message, undefined);
 }
 
-/** Others' messages need ManageMessages. Deleting is the one thing that works in archived threads. */
-function destroy(call: Call): Reply {
-  const { world } = call;
+/** Others' messages need ManageMessages. Deleting works in archived threads, too. */
+function deleteMessage(call: Call): Reply {
+  const { state } = call;
   const channel = call.channel();
   const message = call.message();
-  if (message.authorId !== world.bot.id) {
+  if (message.authorId !== state.bot.id) {
     if (!channel.inGuild) throw refusal("missingPermissions");
-    demand(world, world.bot.id, channel, "ManageMessages");
+    demand(state, state.bot.id, channel, "ManageMessages");
   }
-  remove(world, message);
+  remove(state, message);
   return { status: 204 };
 }
 
 function bulkDelete(call: Call): Reply {
-  const { world } = call;
+  const { state } = call;
   const channel = call.channel();
   if (!channel.inGuild) throw refusal("wrongChannelType");
-  demand(world, world.bot.id, channel, "ManageMessages");
+  demand(state, state.bot.id, channel, "ManageMessages");
   const ids = (call.body as { messages?: string[] } | undefined)?.messages ?? [];
   if (ids.length < 2 || ids.length > 100)
     throw invalidField(["messages"], "BASE_TYPE_BAD_LENGTH", "Must be between 2 and 100 in length.");
   for (const id of ids) {
-    const message = world.messages.get(id);
-    if (message?.channelId === channel.id) remove(world, message);
+    const message = state.messages.get(id);
+    if (message?.channelId === channel.id) remove(state, message);
   }
   return { status: 204 };
 }
 
 function typing(call: Call): Reply {
   const channel = call.channel();
-  demand(call.world, call.world.bot.id, channel, channel.thread ? "SendMessagesInThreads" : "SendMessages");
+  demand(call.state, call.state.bot.id, channel, channel.thread ? "SendMessagesInThreads" : "SendMessages");
   return { status: 204 };
 }
 
-function answer(world: World, message: Message, nonce: string | number | null | undefined): Reply {
+function messageReply(state: ServiceState, message: Message, nonce: string | number | null | undefined): Reply {
   const sent = nonce === undefined || nonce === null ? {} : { nonce };
-  return { status: 200, body: { ...messageView(world, message, world.portal.messageContent), ...sent } };
+  return { status: 200, body: { ...messageView(state, message, state.portal.messageContent), ...sent } };
 }

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { check } from "../../rules/check.ts";
 import { may } from "../../rules/permissions.ts";
 import { refusal } from "../../rules/refusal.ts";
+import type { ServiceState } from "../../state/service-state.ts";
 import { channelView, guildCard, memberWithUser, roleView, userView } from "../../state/views.ts";
-import type { World } from "../../state/world.ts";
 import type { Call, Reply, Route } from "../router.ts";
 
 const Refresh = z.object({ attachment_urls: z.array(z.string()).min(1).max(50) });
@@ -12,18 +12,18 @@ export const peopleRoutes: Route[] = [
   {
     method: "GET",
     path: "/users/@me",
-    handle: ({ world }) => ok({ ...userView(world.bot), verified: true, email: null, mfa_enabled: true, locale: "en-US" }),
+    handle: ({ state }) => ok({ ...userView(state.bot), verified: true, email: null, mfa_enabled: true, locale: "en-US" }),
   },
   { method: "GET", path: "/users/:user", handle: user },
-  { method: "GET", path: "/applications/@me", handle: ({ world }) => ok(applicationView(world)) },
-  { method: "GET", path: "/oauth2/applications/@me", handle: ({ world }) => ok(applicationView(world)) },
-  { method: "GET", path: "/guilds/:guild", handle: inGuild(({ world }) => guildCard(world)) },
-  { method: "GET", path: "/guilds/:guild/roles", handle: inGuild(({ world }) => world.guild.roles.map(roleView)) },
-  { method: "GET", path: "/guilds/:guild/channels", handle: inGuild(({ world }) => visible(world, false)) },
+  { method: "GET", path: "/applications/@me", handle: ({ state }) => ok(applicationView(state)) },
+  { method: "GET", path: "/oauth2/applications/@me", handle: ({ state }) => ok(applicationView(state)) },
+  { method: "GET", path: "/guilds/:guild", handle: inGuild(({ state }) => guildCard(state)) },
+  { method: "GET", path: "/guilds/:guild/roles", handle: inGuild(({ state }) => state.guild.roles.map(roleView)) },
+  { method: "GET", path: "/guilds/:guild/channels", handle: inGuild(({ state }) => visible(state, false)) },
   {
     method: "GET",
     path: "/guilds/:guild/threads/active",
-    handle: inGuild(({ world }) => ({ threads: visible(world, true), members: [] })),
+    handle: inGuild(({ state }) => ({ threads: visible(state, true), members: [] })),
   },
   { method: "GET", path: "/guilds/:guild/members/:user", handle: inGuild(member) },
   { method: "POST", path: "/attachments/refresh-urls", handle: refreshLinks },
@@ -41,49 +41,49 @@ function inGuild(view: (call: Call) => unknown): (call: Call) => Reply {
 }
 
 function user(call: Call): Reply {
-  const found = call.world.users.get(call.id("user"));
+  const found = call.state.users.get(call.id("user"));
   if (!found) throw refusal("unknownUser");
   return ok(userView(found));
 }
 
 function member(call: Call): unknown {
-  const id = call.param("user") === "@me" ? call.world.bot.id : call.id("user");
-  const found = memberWithUser(call.world, id);
+  const id = call.param("user") === "@me" ? call.state.bot.id : call.id("user");
+  const found = memberWithUser(call.state, id);
   if (!found) throw refusal("unknownMember");
   return found;
 }
 
-function visible(world: World, threads: boolean): unknown[] {
-  const channels = [...world.channels.values()].filter((channel) => channel.inGuild && Boolean(channel.thread) === threads);
-  const open = channels.filter((channel) => !channel.thread?.archived && may(world, world.bot.id, channel, "ViewChannel"));
-  return open.map((channel) => channelView(world, channel));
+function visible(state: ServiceState, threads: boolean): unknown[] {
+  const channels = [...state.channels.values()].filter((channel) => channel.inGuild && Boolean(channel.thread) === threads);
+  const open = channels.filter((channel) => !channel.thread?.archived && may(state, state.bot.id, channel, "ViewChannel"));
+  return open.map((channel) => channelView(state, channel));
 }
 
-/** Flag 1 << 19: the message content intent is switched on, below the size that needs a review (facts §1.7). */
-export function applicationView(world: World): Record<string, unknown> {
+/** Flag 1 << 19: the message content intent is on, for a bot below the size that needs a review. */
+export function applicationView(state: ServiceState): Record<string, unknown> {
   return {
-    id: world.applicationId,
-    name: world.bot.name,
+    id: state.applicationId,
+    name: state.bot.name,
     icon: null,
     description: "",
     bot_public: true,
     bot_require_code_grant: false,
     verify_key: "0".repeat(64),
-    flags: world.portal.messageContent ? 1 << 19 : 0,
-    flags_new: String(world.portal.messageContent ? 1 << 19 : 0),
-    ...{ type: null, team: null, owner: userView(world.bot), bot: userView(world.bot) },
+    flags: state.portal.messageContent ? 1 << 19 : 0,
+    flags_new: String(state.portal.messageContent ? 1 << 19 : 0),
+    ...{ type: null, team: null, owner: userView(state.bot), bot: userView(state.bot) },
     ...{ redirect_uris: [], interactions_endpoint_url: null, role_connections_verification_url: null },
     ...{ approximate_guild_count: 1, approximate_user_install_count: 0, approximate_user_authorization_count: 0 },
     ...{ explicit_content_filter: 0, eligible_oauth2_scopes: [] },
   };
 }
 
-/** New links for old ones; a link to nothing comes back as it was (facts §4: works for bots, undocumented). */
+/** Refreshes links; a link to a missing file is returned unchanged. */
 function refreshLinks(call: Call): Reply {
   const { attachment_urls } = check(Refresh, call.body ?? {});
   const refreshed = attachment_urls.map((original) => {
-    const file = URL.canParse(original) ? call.world.links.named(new URL(original)) : undefined;
-    return { original, refreshed: file ? call.world.links.to(file) : original };
+    const file = URL.canParse(original) ? call.state.links.named(new URL(original)) : undefined;
+    return { original, refreshed: file ? call.state.links.to(file) : original };
   });
   return ok({ refreshed_urls: refreshed });
 }

@@ -1,7 +1,7 @@
 import { clearReactions, find, react, unreact } from "../../acts/reactions.ts";
 import { demand } from "../../rules/permissions.ts";
+import { byId } from "../../state/service-state.ts";
 import { userView } from "../../state/views.ts";
-import { byId } from "../../state/world.ts";
 import { rates } from "../limits.ts";
 import type { Call, Reply, Route } from "../router.ts";
 
@@ -18,36 +18,36 @@ export const reactionRoutes: Route[] = [
 ];
 
 function add(call: Call): Reply {
-  react(call.world, call.message(), call.param("emoji"), call.world.bot.id);
+  react(call.state, call.message(), call.param("emoji"), call.state.bot.id);
   return { status: 204 };
 }
 
 function takeOwn(call: Call): Reply {
-  unreact(call.world, call.message(), call.param("emoji"), call.world.bot.id);
+  unreact(call.state, call.message(), call.param("emoji"), call.state.bot.id);
   return { status: 204 };
 }
 
 function takeOthers(call: Call): Reply {
-  const { world } = call;
+  const { state } = call;
   const user = call.id("user");
-  if (user !== world.bot.id) demand(world, world.bot.id, call.channel(), "ManageMessages");
-  unreact(world, call.message(), call.param("emoji"), user);
+  if (user !== state.bot.id) demand(state, state.bot.id, call.channel(), "ManageMessages");
+  unreact(state, call.message(), call.param("emoji"), user);
   return { status: 204 };
 }
 
-/** The people behind one emoji, by id; a message itself has only counts (facts §10). */
+/** The users who reacted with an emoji, sorted by id; the message itself has only counts. */
 function whoReacted(call: Call): Reply {
-  const { world, query } = call;
-  demand(world, world.bot.id, call.channel(), "ReadMessageHistory");
+  const { state, query } = call;
+  demand(state, state.bot.id, call.channel(), "ReadMessageHistory");
   const after = BigInt(query.get("after") ?? 0);
   const ids = find(call.message(), call.param("emoji"))?.users ?? [];
-  const users = ids.flatMap((id) => world.users.get(id) ?? []).sort(byId);
+  const users = ids.flatMap((id) => state.users.get(id) ?? []).sort(byId);
   const page = users.filter((user) => BigInt(user.id) > after).slice(0, Number(query.get("limit") ?? 25));
   return { status: 200, body: page.map(userView) };
 }
 
 function clear(call: Call): Reply {
-  demand(call.world, call.world.bot.id, call.channel(), "ManageMessages");
-  clearReactions(call.world, call.message(), call.param("emoji") || undefined);
+  demand(call.state, call.state.bot.id, call.channel(), "ManageMessages");
+  clearReactions(call.state, call.message(), call.param("emoji") || undefined);
   return { status: 204 };
 }

@@ -9,33 +9,33 @@ import { type AnyComponent, everyComponent } from "../rules/components.ts";
 import { permissionsIn } from "../rules/permissions.ts";
 import { messageView } from "../state/message-view.ts";
 import type { Channel, Form, Interaction, Message, User } from "../state/rows.ts";
+import type { ServiceState } from "../state/service-state.ts";
 import { channelView, memberView, userView } from "../state/views.ts";
-import type { World } from "../state/world.ts";
 import { fillOptions, type Picture, uploadFor, type Values } from "./options.ts";
-import { Use } from "./use.ts";
+import { PendingInteraction } from "./pending-interaction.ts";
 
-/** What one person does with commands, components and forms; each becomes an INTERACTION_CREATE for the bot. */
-export class Interacting {
-  readonly #world: World;
+/** A person's commands, clicks and forms. Each sends the bot an INTERACTION_CREATE. */
+export class InteractionSender {
+  readonly #state: ServiceState;
   readonly #user: User;
   locale = "en-US";
 
-  constructor(world: World, user: User) {
-    this.#world = world;
+  constructor(state: ServiceState, user: User) {
+    this.#state = state;
     this.#user = user;
   }
 
   /** `/name` or `/name subcommand`. */
-  async command(channel: Channel, text: string, values: Values): Promise<Use> {
+  async command(channel: Channel, text: string, values: Values): Promise<PendingInteraction> {
     const { command, path, options } = this.#slash(text);
-    const filled = await fillOptions(this.#world, channel, options, values);
+    const filled = await fillOptions(this.#state, channel, options, values);
     const resolved = { attachments: filled.attachments };
     const data = { id: command.id, name: command.name, type: Command.ChatInput, options: nested(path, filled.options), resolved };
     return this.#send({ type: InteractionType.ApplicationCommand, channelId: channel.id, data, command });
   }
 
-  /** Typing into an option that has suggestions. */
-  async suggestions(channel: Channel, text: string, values: Values, focused: string): Promise<Use> {
+  /** Types into an option with autocomplete. */
+  async suggestions(channel: Channel, text: string, values: Values, focused: string): Promise<PendingInteraction> {
     const { command, path, options } = this.#slash(text);
     if (!options.find((option) => option.name === focused)?.autocomplete) throw new Error(`"${focused}" has no suggestions`);
     const given = options.flatMap(({ name, type }) => {
@@ -47,19 +47,19 @@ export class Interacting {
     return this.#send({ type: InteractionType.ApplicationCommandAutocomplete, channelId: channel.id, data, command });
   }
 
-  /** A message's menu; its target comes with full contents even without the intent (facts §3). */
-  menu(name: string, message: Message): Use {
+  /** Runs a message command. The bot receives the message's full contents even without the intent. */
+  menu(name: string, message: Message): PendingInteraction {
     const command = this.#commands().find((one) => one.type === Command.Message && one.name === name);
     if (!command) throw new Error(`no message command "${name}"`);
-    const target = this.#world.messages.get(message.id);
+    const target = this.#state.messages.get(message.id);
     if (!target) throw new Error("the message is gone");
-    const messages = { [message.id]: messageView(this.#world, target, true) };
+    const messages = { [message.id]: messageView(this.#state, target, true) };
     const data = { id: command.id, name, type: Command.Message, target_id: message.id, resolved: { messages } };
     return this.#send({ type: InteractionType.ApplicationCommand, channelId: message.channelId, data, command });
   }
 
-  /** A button by its label or custom_id. */
-  click(message: Message, which: string): Use {
+  /** Clicks a button by its label or custom_id. */
+  click(message: Message, which: string): PendingInteraction {
     const button = this.#component(
       message,
       (one) => one.type === ComponentType.Button && [one.label, one.emoji?.name, one.custom_id].includes(which),
@@ -68,13 +68,17 @@ export class Interacting {
     return this.#componentUse(message, button, {});
   }
 
-  choose(message: Message, customId: string, values: string[]): Use {
+  choose(message: Message, customId: string, values: string[]): PendingInteraction {
     const select = this.#component(message, (one) => one.custom_id === customId, customId);
     demandChoice(select, values);
     return this.#componentUse(message, select, { values });
   }
 
-  async submit(opened: Use, form: Form, values: Record<string, string | string[] | boolean | Picture[]>): Promise<Use> {
+  async submit(
+    opened: PendingInteraction,
+    form: Form,
+    values: Record<string, string | string[] | boolean | Picture[]>,
+  ): Promise<PendingInteraction> {
     const channel = this.#channel(opened.channelId);
     const inputs = everyComponent(form.components).filter((one) => one.custom_id !== undefined);
     const unknown = Object.keys(values).find((name) => !inputs.some((one) => one.custom_id === name));
@@ -108,7 +112,7 @@ export class Interacting {
     if (pictures.length > (input.max_values ?? 1)) throw new Error("the form takes fewer files");
     const ids: string[] = [];
     for (const picture of pictures) {
-      const { id, view } = await uploadFor(this.#world, channel, picture);
+      const { id, view } = await uploadFor(this.#state, channel, picture);
       attachments[id] = view;
       ids.push(id);
     }
@@ -131,18 +135,18 @@ export class Interacting {
   }
 
   #commands() {
-    return [...(this.#world.commands.get(this.#world.guild.id) ?? []), ...(this.#world.commands.get("") ?? [])];
+    return [...(this.#state.commands.get(this.#state.guild.id) ?? []), ...(this.#state.commands.get("") ?? [])];
   }
 
   #component(message: Message, fits: (one: AnyComponent) => boolean, which: string): AnyComponent {
-    const found = everyComponent(this.#world.messages.get(message.id)?.components ?? []).find(fits);
+    const found = everyComponent(this.#state.messages.get(message.id)?.components ?? []).find(fits);
     if (!found) throw new Error(`the message shows no ${which}`);
-    if (found.disabled || found.custom_id === undefined) throw new Error(`${which} cannot be used`);
+    if (found.disabled || found.custom_id === undefined) throw new Error(`${which} is disabled`);
     if (message.onlyFor !== undefined && message.onlyFor !== this.#user.id) throw new Error("that message is for somebody else");
     return found;
   }
 
-  #componentUse(message: Message, component: AnyComponent, more: object): Use {
+  #componentUse(message: Message, component: AnyComponent, more: object): PendingInteraction {
     const { type, custom_id, id } = component;
     const data = { custom_id, component_type: type, id, ...more };
     const { id: sourceId, channelId } = message;
@@ -150,51 +154,51 @@ export class Interacting {
   }
 
   #channel(id: string): Channel {
-    const channel = this.#world.channels.get(id);
+    const channel = this.#state.channels.get(id);
     if (!channel) throw new Error("the channel is gone");
     return channel;
   }
 
-  #send(given: Pick<Interaction, "type" | "channelId" | "data"> & Partial<Interaction>): Use {
-    const world = this.#world;
+  #send(given: Pick<Interaction, "type" | "channelId" | "data"> & Partial<Interaction>): PendingInteraction {
+    const state = this.#state;
     const interaction: Interaction = {
       ...given,
-      id: world.ids.next(),
-      token: world.newToken(),
+      id: state.ids.next(),
+      token: state.newToken(),
       userId: this.#user.id,
-      createdAt: world.clock.now(),
+      createdAt: state.clock.now(),
       locale: this.locale,
       followUps: [],
     };
-    world.interactions.set(interaction.id, interaction);
+    state.interactions.set(interaction.id, interaction);
     const payload = this.#event(interaction);
-    world.happened({ name: "INTERACTION_CREATE", intent: 0, payload: () => payload });
-    return new Use(world, interaction);
+    state.emit({ name: "INTERACTION_CREATE", intent: 0, payload: () => payload });
+    return new PendingInteraction(state, interaction);
   }
 
   #event(interaction: Interaction): object {
-    const world = this.#world;
+    const state = this.#state;
     const channel = this.#channel(interaction.channelId);
-    const source = world.messages.get(interaction.sourceId ?? "");
+    const source = state.messages.get(interaction.sourceId ?? "");
     const { id, token, type, data, locale } = interaction;
     return {
-      ...{ id, token, type, data, locale, version: 1, application_id: world.applicationId, channel_id: channel.id },
-      channel: channelView(world, channel),
-      ...(source ? { message: messageView(world, source, true) } : {}),
+      ...{ id, token, type, data, locale, version: 1, application_id: state.applicationId, channel_id: channel.id },
+      channel: channelView(state, channel),
+      ...(source ? { message: messageView(state, source, true) } : {}),
       ...(channel.inGuild ? this.#guildPart(channel) : { user: userView(this.#user) }),
-      app_permissions: String(permissionsIn(world, world.bot.id, channel)),
+      app_permissions: String(permissionsIn(state, state.bot.id, channel)),
       entitlements: [],
-      authorizing_integration_owners: { "0": channel.inGuild ? world.guild.id : "0" },
+      authorizing_integration_owners: { "0": channel.inGuild ? state.guild.id : "0" },
       context: channel.inGuild ? 0 : 1,
-      attachment_size_limit: world.attachmentLimit(channel),
+      attachment_size_limit: state.attachmentLimit(channel),
     };
   }
 
   #guildPart(channel: Channel): object {
-    const { guild } = this.#world;
+    const { guild } = this.#state;
     const member = guild.members.get(this.#user.id);
     if (!member) throw new Error(`${this.#user.name} is not in the guild`);
-    const permissions = String(permissionsIn(this.#world, this.#user.id, channel));
+    const permissions = String(permissionsIn(this.#state, this.#user.id, channel));
     return {
       guild_id: guild.id,
       guild: { id: guild.id, features: [], locale: "en-US" },
@@ -218,13 +222,13 @@ function text(input: AnyComponent, given: unknown): string {
       : typeof Reflect.get(input, "value") === "string"
         ? String(Reflect.get(input, "value"))
         : "";
-  if (value === "" && input.required !== false) throw new Error(`"${input.custom_id}" has to be filled in`);
+  if (value === "" && input.required !== false) throw new Error(`"${input.custom_id}" is required`);
   const short = value !== "" && value.length < (input.min_length ?? 0);
   if (short || value.length > (input.max_length ?? 4000)) throw new Error(`"${input.custom_id}" is too short or too long`);
   return value;
 }
 
-/** What a person has chosen, or what stands there by default. */
+/** The chosen values, or the defaults. */
 function chosen(input: AnyComponent, given: unknown): string[] {
   const defaults = (input.options ?? [])
     .filter((option) => Reflect.get(option, "default") === true)
@@ -238,7 +242,7 @@ function demandChoice(list: AnyComponent, values: string[]): void {
   const offered = list.options?.map((option) => option.value);
   const wrong = values.find((value) => offered && !offered.includes(value));
   if (wrong !== undefined) throw new Error(`"${list.custom_id}" offers no ${wrong}`);
-  const most = list.max_values ?? (list.type === ComponentType.CheckboxGroup ? (offered?.length ?? 1) : 1);
-  if (values.length < (list.min_values ?? 1) || values.length > most)
-    throw new Error(`"${list.custom_id}" wants another number of choices`);
+  const max = list.max_values ?? (list.type === ComponentType.CheckboxGroup ? (offered?.length ?? 1) : 1);
+  if (values.length < (list.min_values ?? 1) || values.length > max)
+    throw new Error(`"${list.custom_id}" needs a different number of choices`);
 }

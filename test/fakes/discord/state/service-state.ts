@@ -6,26 +6,26 @@ import { Links } from "./links.ts";
 import type { Channel, Command, Guild, Interaction, Message, StoredFile, User } from "./rows.ts";
 import { Snowflakes } from "./snowflakes.ts";
 
-/** Something that changed, for those whose intents ask for it. */
-export interface Happening {
+/** A gateway event, for sessions with the matching intent. */
+export interface ServiceEvent {
   name: string;
-  /** The intent bit it needs; 0 for what everybody gets. */
+  /** The required intent; 0 for events that every session receives. */
   intent: number;
-  /** Only sessions that may view this channel are told. */
+  /** Sent only if the bot can view this channel. */
   channelId?: string;
-  /** The event's payload, for a session that may read contents or not. */
+  /** The event's payload. `reads`: whether the session has the message content intent. */
   payload(reads: boolean): object;
 }
 
-/** Switches of the developer portal. */
+/** Privileged intents in the developer portal. */
 export interface Portal {
   messageContent: boolean;
   guildMembers: boolean;
   presences: boolean;
 }
 
-/** Everything the service remembers. Nothing in here checks who may do what. */
-export class World {
+/** Everything the service stores. It checks no permissions. */
+export class ServiceState {
   readonly clock = new Clock();
   readonly ids = new Snowflakes(this.clock);
   readonly watch = new Watch();
@@ -41,11 +41,11 @@ export class World {
   readonly guild: Guild;
   readonly bot: User;
   readonly applicationId: string;
-  /** Where the service listens; set when it does. */
+  /** The service's address, once it listens. */
   origin = "";
-  /** Bytes per file; a test may lower it. Undefined: what the guild's tier allows. */
+  /** The maximum bytes per file, which tests can lower. Undefined: the limit of the guild's tier. */
   uploadLimit: number | undefined;
-  #listeners = new Set<(happening: Happening) => void>();
+  #listeners = new Set<(event: ServiceEvent) => void>();
 
   constructor(botPermissions: bigint, peoplePermissions: bigint) {
     this.bot = { id: this.ids.next(), name: "threadbrush", bot: true, closed: false };
@@ -79,16 +79,16 @@ export class World {
     return [...this.channels.values()].filter((channel) => channel.thread);
   }
 
-  /** The channel whose permissions count: a thread has none of its own. */
+  /** The channel whose permissions apply: a thread uses its parent's. */
   permissionSource(channel: Channel): Channel {
     const parent = channel.thread && channel.parentId ? this.channels.get(channel.parentId) : undefined;
     return parent ?? channel;
   }
 
   directChannel(userId: string): Channel {
-    const known = [...this.channels.values()].find((channel) => channel.recipientId === userId);
-    if (known) return known;
-    const made: Channel = {
+    const existing = [...this.channels.values()].find((channel) => channel.recipientId === userId);
+    if (existing) return existing;
+    const created: Channel = {
       id: this.ids.next(),
       type: ChannelType.DM,
       name: "",
@@ -96,11 +96,11 @@ export class World {
       overwrites: [],
       recipientId: userId,
     };
-    this.channels.set(made.id, made);
-    return made;
+    this.channels.set(created.id, created);
+    return created;
   }
 
-  /** Bytes that one uploaded file may have: 10 MiB, 50 MiB from tier 2, 100 MiB at tier 3 (facts §4). */
+  /** The maximum bytes of an uploaded file: 10 MiB, 50 MiB at tier 2, 100 MiB at tier 3. */
   attachmentLimit(channel: Channel): number {
     if (this.uploadLimit !== undefined) return this.uploadLimit;
     const tier = channel.inGuild ? this.guild.premiumTier : 0;
@@ -111,12 +111,12 @@ export class World {
     return randomBytes(40).toString("base64url");
   }
 
-  listen(listener: (happening: Happening) => void): void {
+  subscribe(listener: (event: ServiceEvent) => void): void {
     this.#listeners.add(listener);
   }
 
-  happened(happening: Happening): void {
-    for (const listener of this.#listeners) listener(happening);
+  emit(event: ServiceEvent): void {
+    for (const listener of this.#listeners) listener(event);
     this.watch.changed();
   }
 }

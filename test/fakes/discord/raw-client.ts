@@ -1,14 +1,14 @@
 import type { DiscordService } from "./service.ts";
 
-interface Answered {
+interface RawResponse {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into responses of every shape
   body: any;
   headers: Headers;
 }
 
-/** Speaks to the service as no library would, for tests of the service itself. */
-export class Raw {
+/** Sends raw HTTP requests to the service, for tests of the service itself. */
+export class RawClient {
   readonly #service: DiscordService;
 
   constructor(service: DiscordService) {
@@ -20,7 +20,7 @@ export class Raw {
     path: string,
     body?: unknown,
     files: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = [],
-  ): Promise<Answered> {
+  ): Promise<RawResponse> {
     const headers: Record<string, string> = { authorization: `Bot ${this.#service.token}` };
     const json = JSON.stringify(body ?? {});
     const init = files.length > 0 ? { body: form(json, files) } : method === "GET" ? {} : { body: json };
@@ -34,15 +34,15 @@ export class Raw {
     };
   }
 
-  /** Only what a refusal says: `[status, code]`. */
-  async refused(
+  /** Sends a request and resolves to `[status, code]`. */
+  async refusal(
     method: string,
     path: string,
     body?: unknown,
     files?: { name: string; bytes: Uint8Array<ArrayBuffer> }[],
   ): Promise<[number, number]> {
-    const answered = await this.send(method, path, body, files);
-    return [answered.status, answered.body.code];
+    const response = await this.send(method, path, body, files);
+    return [response.status, response.body.code];
   }
 }
 

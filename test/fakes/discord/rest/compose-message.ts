@@ -1,38 +1,38 @@
 import { isEmpty, mentionsIn } from "../acts/messages.ts";
 import { namedFiles } from "../rules/components.ts";
-import { type AttachmentEntry, checkEmbedFiles, componentsOf, type Draft, describeUploads, isNew } from "../rules/messages.ts";
+import { type AttachmentEntry, checkEmbedFiles, componentsOf, type Draft, describeUploads, isV2 } from "../rules/messages.ts";
 import { invalidField, refusal } from "../rules/refusal.ts";
 import type { Channel, Message, StoredFile } from "../state/rows.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
 import type { Upload } from "./body.ts";
 
 type Contents = Pick<Message, "content" | "embeds" | "components" | "files" | "mentions" | "mentionsEveryone">;
 
-/** The contents of a new message; `at` is where the draft stands in the body. Throws 40005, 50006, 50035. */
+/** The contents of a new message; `at` is the draft's path in the body. Throws 40005, 50006, 50035. */
 export function compose(
-  world: World,
+  state: ServiceState,
   channel: Channel,
   draft: Draft,
   uploads: Upload[],
   flags: number,
   at: PropertyKey[] = [],
 ): Contents {
-  const files = store(world, channel, uploads, draft.attachments ?? undefined, [], at);
+  const files = store(state, channel, uploads, draft.attachments ?? undefined, [], at);
   const names = files.map((file) => file.name);
   const components = componentsOf(draft, flags, names, at);
   const placed = [...namedFiles(components), ...checkEmbedFiles(draft, names, at)];
   const content = draft.content ?? "";
-  const contents = { content, embeds: draft.embeds ?? [], components, files: place(files, placed) };
+  const contents = { content, embeds: draft.embeds ?? [], components, files: markPlaced(files, placed) };
   if (isEmpty(contents)) throw refusal("emptyMessage");
   return { ...contents, ...mentionsIn(content, draft.allowed_mentions) };
 }
 
 /**
- * A message after an edit (facts §4, §2). What is left out stays. `attachments` lists the files that stay; new ones are appended
- * behind them. The V2 flag can never be removed, and turning to V2 needs the content to be taken away.
+ * A message after an edit. Fields that are left out stay. `attachments` lists the files to keep; new ones are appended.
+ * The V2 flag can't be removed, and setting it requires removing the content.
  */
 export function revise(
-  world: World,
+  state: ServiceState,
   channel: Channel,
   message: Message,
   draft: Draft,
@@ -42,7 +42,7 @@ export function revise(
   const flags = revisedFlags(message, draft, at);
   const kept = keptFiles(message, draft.attachments ?? undefined);
   const added = store(
-    world,
+    state,
     channel,
     uploads,
     draft.attachments ?? undefined,
@@ -60,7 +60,7 @@ export function revise(
     content: draft.content === undefined ? message.content : (draft.content ?? ""),
     embeds: draft.embeds === undefined ? message.embeds : (draft.embeds ?? []),
     components,
-    files: place(files, [...namedFiles(components), ...inEmbeds]),
+    files: markPlaced(files, [...namedFiles(components), ...inEmbeds]),
   };
   if (isEmpty(revised)) throw refusal("emptyMessage");
   return { ...revised, ...mentionsIn(revised.content, draft.allowed_mentions) };
@@ -68,9 +68,9 @@ export function revise(
 
 function revisedFlags(message: Message, draft: Draft, at: PropertyKey[]): number {
   const flags = draft.flags ?? message.flags;
-  if (isNew(message.flags) && !isNew(flags))
+  if (isV2(message.flags) && !isV2(flags))
     throw invalidField([...at, "flags"], "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG", "The flag cannot be removed");
-  const turning = isNew(flags) && !isNew(message.flags);
+  const turning = isV2(flags) && !isV2(message.flags);
   if (turning && message.content !== "" && draft.content === undefined)
     throw invalidField(
       [...at, "content"],
@@ -81,37 +81,37 @@ function revisedFlags(message: Message, draft: Draft, at: PropertyKey[]): number
   return (message.flags & ~settable) | (flags & settable);
 }
 
-/** Files that an edit leaves, in the message's order, with the descriptions that it changes. */
+/** The files that an edit keeps, in the message's order, with their new descriptions. */
 function keptFiles(message: Message, entries: AttachmentEntry[] | undefined): StoredFile[] {
   if (!entries) return message.files;
   return message.files.flatMap((file) => {
     const entry = entries.find((one) => one.id === file.id);
-    return entry ? [{ ...file, ...described(entry) }] : [];
+    return entry ? [{ ...file, ...descriptionOf(entry) }] : [];
   });
 }
 
 function store(
-  world: World,
+  state: ServiceState,
   channel: Channel,
   uploads: Upload[],
   entries: AttachmentEntry[] | undefined,
   kept: string[],
   at: PropertyKey[],
 ): StoredFile[] {
-  if (uploads.some((upload) => upload.bytes.length > world.attachmentLimit(channel))) throw refusal("tooLarge");
+  if (uploads.some((upload) => upload.bytes.length > state.attachmentLimit(channel))) throw refusal("tooLarge");
   if (uploads.length > 10) throw invalidField([...at, "files"], "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.");
   return describeUploads(uploads, entries, kept, at).map(({ upload, entry }) => ({
-    ...stored(world, channel, { ...upload, name: entry?.filename ?? upload.name }),
-    ...described(entry),
+    ...toStoredFile(state, channel, { ...upload, name: entry?.filename ?? upload.name }),
+    ...descriptionOf(entry),
   }));
 }
 
-/** A file on its way into the CDN. Discord cleans names: only letters, digits, dots, dashes and underscores stay (facts §4). */
-export function stored(world: World, channel: Channel, upload: Omit<Upload, "index">): StoredFile {
+/** A new file for the CDN. Discord keeps only letters, digits, dots, dashes and underscores of its name. */
+export function toStoredFile(state: ServiceState, channel: Channel, upload: Omit<Upload, "index">): StoredFile {
   const { name, bytes, contentType, width, height } = upload;
   const clean = name.replaceAll(/[^A-Za-z0-9._-]+/g, "_");
   return {
-    id: world.ids.next(),
+    id: state.ids.next(),
     channelId: channel.id,
     name: clean,
     ...(clean === name ? {} : { title: name.replace(/\.[^.]*$/, "") }),
@@ -124,14 +124,14 @@ export function stored(world: World, channel: Channel, upload: Omit<Upload, "ind
   };
 }
 
-function described(entry: AttachmentEntry | undefined): Partial<StoredFile> {
+function descriptionOf(entry: AttachmentEntry | undefined): Partial<StoredFile> {
   return {
     ...(entry?.description ? { description: entry.description } : {}),
     ...(entry?.is_spoiler === undefined ? {} : { spoiler: entry.is_spoiler }),
   };
 }
 
-/** Marks the files that components or embeds show; those are not listed among the attachments (facts §2). */
-function place(files: StoredFile[], names: string[]): StoredFile[] {
+/** Marks the files that components or embeds show. Those aren't listed in the attachments. */
+function markPlaced(files: StoredFile[], names: string[]): StoredFile[] {
   return files.map((file) => ({ ...file, placed: names.includes(file.name) || file.placed }));
 }
