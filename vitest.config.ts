@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: "integration",
           // sharp's list of formats and the process's environment are global: files of this project change them.
-          isolate: true,
+          isolate: false,
           include: ["test/**/*.test.ts"],
           exclude: [...configDefaults.exclude, ...unit, "test/{story,browser}/**"],
         },

@@ -1,7 +1,7 @@
 // Runs `npm run edit` in a process of its own: the files it writes, its output and its exit codes.
 
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -37,7 +37,10 @@ function run(cwd: string, env: Record<string, string>, args: string[]): Promise<
 }
 
 async function pixels(name: string) {
-  const { data, info } = await sharp(at(name)).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(readFileSync(at(name)))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, first: [...data.subarray(0, 3)] };
 }
 
@@ -62,7 +65,7 @@ test("takes the output format from the file extension", async () => {
     ["webp", "webp"],
   ] as const) {
     expect((await edit("photo.png", "invert", "--out", at(`typed.${ending}`))).code).toBe(0);
-    expect((await sharp(at(`typed.${ending}`)).metadata()).format).toBe(format);
+    expect((await sharp(readFileSync(at(`typed.${ending}`))).metadata()).format).toBe(format);
   }
 });
 
@@ -82,7 +85,10 @@ test("numbers several variants, seeds each, and repeats the bytes for the same s
   expect(reds).toEqual(reds.toSorted((one, other) => one - other));
   expect(new Set(reds).size).toBe(3);
   await edit(...args, "again.webp");
-  const bytes = (name: string) => sharp(at(name)).raw().toBuffer();
+  const bytes = (name: string) =>
+    sharp(readFileSync(at(name)))
+      .raw()
+      .toBuffer();
   expect(await bytes("again-2.webp")).toEqual(await bytes("bright-2.webp"));
 });
 

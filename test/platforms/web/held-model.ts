@@ -29,6 +29,7 @@ export class Easel implements ImageModel {
   async draw(order: DrawOrder, watch: Watch): Promise<Drawing> {
     this.orders.push(order);
     if (order.prompt.includes("refuse")) throw new ModelError("refused", "no", { userMessage: "I will not paint that." });
+    watch.signal.throwIfAborted(); // it stops between the claim and the draw
     this.#watch = watch;
     await new Promise<void>((resolve, reject) => {
       this.#finish = resolve;

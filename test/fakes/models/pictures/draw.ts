@@ -39,10 +39,9 @@ export async function drawPicture(order: DrawOrder, number: number): Promise<Uin
       top: 0,
       blend: "dest-out",
     });
-  const canvas = references[0] ? sharp(await background(order, references[0])) : sharp(block(width, height, words));
+  const canvas = references[0] ? await decoded(await background(order, references[0])) : sharp(block(width, height, words));
   // sharp takes the alpha away before it lays anything over: one step after the other
-  const laid = await canvas.ensureAlpha().composite(overlays).png({ compressionLevel: 0 }).toBuffer();
-  return encode(sharp(laid), order);
+  return encode(await decoded(canvas.ensureAlpha().composite(overlays)), order);
 }
 
 /** The `index`-th preview: a quarter of the size, less blurred each time. */
@@ -72,24 +71,22 @@ async function stripes(references: SentPicture[], width: number, top: number, he
 }
 
 /** The reference in the wanted size, mirrored where it may be changed. */
-async function background({ width, height, mask }: DrawOrder, { bytes }: SentPicture): Promise<Buffer> {
-  const fitted = await sharp(bytes)
-    .toColourspace("srgb")
-    .ensureAlpha()
-    .resize(width, height, { fit: "cover" })
-    .png({ compressionLevel: 0 })
-    .toBuffer();
-  const mirrored = await sharp(fitted).flop().png({ compressionLevel: 0 }).toBuffer();
+async function background({ width, height, mask }: DrawOrder, { bytes }: SentPicture): Promise<Sharp> {
+  const fitted = await decoded(sharp(bytes).toColourspace("srgb").ensureAlpha().resize(width, height, { fit: "cover" }));
+  const mirrored = fitted.clone().flop();
   if (!mask) return mirrored;
   const kept = await sharp(mask.bytes).resize(width, height, { fit: "fill" }).png().toBuffer();
-  const rest = await sharp(fitted)
+  const rest = await fitted
     .composite([{ input: kept, blend: "dest-in" }])
     .png({ compressionLevel: 0 })
     .toBuffer();
-  return sharp(mirrored)
-    .composite([{ input: rest }])
-    .png({ compressionLevel: 0 })
-    .toBuffer();
+  return (await decoded(mirrored)).composite([{ input: rest }]);
+}
+
+/** What the steps so far make, without an encoder in between. */
+async function decoded(picture: Sharp): Promise<Sharp> {
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+  return sharp(data, { raw: info });
 }
 
 function encode(picture: Sharp, { format, compression = 90, transparent }: DrawOrder): Promise<Buffer> {
