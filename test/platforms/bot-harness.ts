@@ -6,7 +6,7 @@ import { PreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 import { Backoff } from "../../src/core/platforms/backoff.ts";
-import { Supervisor } from "../../src/core/platforms/supervisor.ts";
+import { Supervisor, type SupervisorOptions } from "../../src/core/platforms/supervisor.ts";
 import type { ChatPlatform, Clock, ImageModel, Log } from "../../src/core/ports.ts";
 import type { ModelId, Settings, Turn } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
@@ -21,7 +21,7 @@ import { SqliteStore } from "../../src/storage/sqlite.ts";
 import { clock, limits, settings, silent } from "../fakes/bot.ts";
 
 export interface BotHarnessOptions {
-  /** Drawn with these; `local` unless said otherwise. */
+  /** The built-in editor if not given. */
   models?: ImageModel[];
   settings?: Partial<Settings>;
   limits?: Limits;
@@ -29,26 +29,26 @@ export interface BotHarnessOptions {
   log?: Log;
 }
 
-/** Pauses between two attempts to connect, a hundredth of the real ones. */
-const quick = { firstMs: 10, maxMs: 600 };
+/** Pauses between attempts to connect, a hundredth of the real ones. */
+export const quickBackoff = { firstMs: 10, maxMs: 600 };
 
-export interface Booking {
-  /** Tells people apart, and names nobody. */
+export interface Charge {
+  /** A pseudonym. */
   person: string;
   model: ModelId;
   usd: number;
 }
 
-/** A bot on one platform that can be stopped and started over the same rows and files. */
+/** A bot on one platform, which can be restarted over the same rows and files. */
 export class BotHarness {
   readonly db: Db;
   readonly #close: () => void;
-  readonly #folder = mkdtempSync(join(tmpdir(), "whole-bot-"));
-  readonly #whole: BotHarnessOptions;
+  readonly #folder = mkdtempSync(join(tmpdir(), "bot-"));
+  readonly #options: BotHarnessOptions;
   #running: (() => Promise<void>) | undefined;
 
-  constructor(whole: BotHarnessOptions = {}) {
-    this.#whole = whole;
+  constructor(options: BotHarnessOptions = {}) {
+    this.#options = options;
     const { db, close } = openDatabase(":memory:");
     this.db = db;
     this.#close = close;
@@ -59,13 +59,13 @@ export class BotHarness {
   }
 
   get #clock(): Clock {
-    return this.#whole.clock ?? clock;
+    return this.#options.clock ?? clock;
   }
 
-  async start(platform: ChatPlatform): Promise<void> {
+  async start(platform: ChatPlatform, supervision: SupervisorOptions = {}): Promise<void> {
     const store = this.store;
     await store.queue.releaseAll();
-    const models = this.#whole.models ?? [local];
+    const models = this.#options.models ?? [local];
     const deps: InboxDeps = {
       ...{
         store,
@@ -77,9 +77,9 @@ export class BotHarness {
         log: silent,
       },
       ...{ blobs: new FileBlobStore(join(this.#folder, "blobs"), this.#clock), previews: new PreviewStore(), maxWaiting: 20 },
-      limits: this.#whole.limits ?? limits,
+      limits: this.#options.limits ?? limits,
       ...{ hashPerson: (_, id) => id, isImageReferenced: (key) => store.images.isImageReferenced(key) },
-      defaults: { ...settings, models: ["local" as ModelId], variants: 1, ...this.#whole.settings },
+      defaults: { ...settings, models: ["local" as ModelId], variants: 1, ...this.#options.settings },
       ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
     };
     const lanes = Object.fromEntries(models.map(({ id }) => [id.split("/")[0], 4]));
@@ -89,25 +89,28 @@ export class BotHarness {
       await worker.stop();
     };
     const core = coreFor(platform.name, { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps);
-    const supervisor = new Supervisor(platform, core, this.#whole.log ?? silent, { backoff: new Backoff(quick) });
+    const supervisor = new Supervisor(platform, core, this.#options.log ?? silent, {
+      backoff: new Backoff(quickBackoff),
+      ...supervision,
+    });
     worker.start();
     await supervisor.start();
   }
 
-  /** Every turn of the first conversation, in order. */
+  /** All turns of the first conversation, in order. */
   async turns(): Promise<Turn[]> {
     const first = this.db.select({ id: conversations.id }).from(conversations).limit(1).get();
     return first ? this.store.turns.listTurns(first.id) : [];
   }
 
-  /** Who has paid for what, oldest first. */
-  bookings(): Booking[] {
+  /** What drawings cost whom, oldest first. */
+  charges(): Charge[] {
     const { person, model, usd } = spending;
     return this.db.select({ person, model, usd }).from(spending).orderBy(spending.id).all();
   }
 
-  /** What cleans up now and then does so now. */
-  async cleansUp(): Promise<void> {
+  /** Runs the periodic clean-up. */
+  async sweep(): Promise<void> {
     await this.store.drafts.sweepDrafts(this.#clock.now());
     await new FileBlobStore(join(this.#folder, "blobs"), this.#clock).sweep((key) => this.store.images.isImageReferenced(key));
   }
@@ -117,7 +120,7 @@ export class BotHarness {
     this.#running = undefined;
   }
 
-  async end(): Promise<void> {
+  async close(): Promise<void> {
     await this.stop();
     this.#close();
     rmSync(this.#folder, { recursive: true, force: true });

@@ -1,18 +1,18 @@
-// Pictures as tests need them, and a model that draws them.
+// Pictures for tests, and a model that draws them.
 
 import { randomBytes } from "node:crypto";
 import type { ImageModel } from "../../src/core/ports.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { sharp } from "../../src/images/picture-slots.ts";
 
-/** Grey in which nothing repeats: no codec makes it small. */
+/** Random pixels, which no codec can compress. */
 export async function noise(width: number, height: number): Promise<Buffer> {
   return sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
     .png({ compressionLevel: 0 })
     .toBuffer();
 }
 
-/** The colour at a place given in parts of the whole, as red, green and blue. */
+/** Red, green and blue at x and y, which are fractions of width and height. */
 export async function colourAt(bytes: Uint8Array, x: number, y: number): Promise<number[]> {
   const { data, info } = await sharp(Buffer.from(bytes)).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const at = (Math.floor(y * (info.height - 1)) * info.width + Math.floor(x * (info.width - 1))) * info.channels;
@@ -24,10 +24,13 @@ export async function sizeOf(bytes: Uint8Array): Promise<[number, number]> {
   return [width, height];
 }
 
-/** Draws what it is given, once `until` resolves; remembers what it was asked to start from. */
-export function drawing(image: () => Promise<Uint8Array>, until?: Promise<void>): ImageModel & { given: Uint8Array[][] } {
+/** Draws the image once `until` resolves, and records the references of each drawing. */
+export function createModel(
+  image: () => Promise<Uint8Array>,
+  until?: Promise<void>,
+): ImageModel & { references: Uint8Array[][] } {
   return {
-    ...{ id: "test/model" as ModelId, label: "Test", about: "draws what a test wants", given: [] },
+    ...{ id: "test/model" as ModelId, label: "Test", about: "draws what a test provides", references: [] },
     can: {
       ...{ references: 5, needsReference: false, seed: true, history: false, previews: false },
       ...{ aspectRatios: "any", resolutions: ["standard"], cost: "free", price: "free" },
@@ -35,7 +38,7 @@ export function drawing(image: () => Promise<Uint8Array>, until?: Promise<void>)
     choices: (_, wanted) => wanted,
     estimateUsd: () => 0,
     async draw({ references, seed }, { signal }) {
-      this.given.push(await Promise.all(references.map((reference) => reference.read())));
+      this.references.push(await Promise.all(references.map((reference) => reference.read())));
       signal.throwIfAborted();
       const aborted = Promise.withResolvers<never>();
       signal.addEventListener("abort", () => aborted.reject(signal.reason));

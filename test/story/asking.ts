@@ -17,7 +17,7 @@ export async function asking(id: string, options: ApiOptions & BotHarnessOptions
     settings: { models: [id as ModelId], ...options.settings },
   });
   await bot.start(chat);
-  onTestFinished(() => bot.end());
+  onTestFinished(() => bot.close());
   let said = 0;
   const intent = (what: Request["intent"]) =>
     chat.hears({

@@ -9,8 +9,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { DiscordService } from "../fakes/discord/service.ts";
 import { startSlack } from "../fakes/slack/index.ts";
-import { photo as discordPhoto, isWhole, plain } from "../platforms/discord/people.ts";
-import { card, photo as slackPhoto } from "../platforms/slack/start.ts";
+import { photo as discordPhoto, isFinished, unescapeMarkdown } from "../platforms/discord/start.ts";
+import { photo as slackPhoto, waitForCard } from "../platforms/slack/start.ts";
 import { onThePage } from "./environments/killed-page.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
@@ -70,17 +70,17 @@ export async function everywhere() {
     },
     async editsOnSlack(words = "rotate left"): Promise<void> {
       const said = await bo.mentions(channel, words, { files: [await slackPhoto()] });
-      await card(slack, bo, said, words);
+      await waitForCard(slack, bo, said, words);
     },
     asksOnDiscord: async (words = "rotate left") =>
       ada.posts(general, { text: `${discord.mention} ${words}`, pictures: [await discordPhoto()] }),
     /** What the person on Discord was told directly. */
-    toldOnDiscord: () => ada.sees(ada.direct).map(({ text }) => plain(text)),
+    toldOnDiscord: () => ada.sees(ada.direct).map(({ text }) => unescapeMarkdown(text)),
     async editsOnDiscord(words = "rotate left"): Promise<void> {
       const posted = await this.asksOnDiscord(words);
       const thread = { id: await discord.until(() => discord.threadOn(posted)?.id, "a thread") };
       await discord.until(
-        () => ada.sees(thread).find((one) => plain(one.text).includes(words) && isWhole(one)),
+        () => ada.sees(thread).find((one) => unescapeMarkdown(one.text).includes(words) && isFinished(one)),
         "the picture on Discord",
       );
     },

@@ -38,7 +38,7 @@ const platforms: [string, Sets][] = [
 test.each(platforms)("on %s, Retry, Retry with another model and Again are booked on the person who clicked", async (_, sets) => {
   const models = [paid("wordy/one", 0.02, false), paid("good/two", 0.04, true)];
   const seat = await sets({ models, settings: { models: ["wordy/one" as ModelId], variants: 1 } });
-  const costs = () => seat.bookings().map(({ usd }) => usd);
+  const costs = () => seat.charges().map(({ usd }) => usd);
   const paidSoFar = (usd: number[]) => expect.poll(costs, patience).toEqual(usd);
   const shows = async (number: number, words: string) =>
     expect.poll(async () => (await seat.card(number))?.text ?? "", patience).toContain(words);
@@ -52,6 +52,6 @@ test.each(platforms)("on %s, Retry, Retry with another model and Again are booke
   await paidSoFar([0.01, 0.01, 0.04]);
   await seat.strangerClicks(1, "Run again");
   await paidSoFar([0.01, 0.01, 0.04, 0.01]);
-  const [author, ...clicked] = seat.bookings().map(({ person }) => person);
+  const [author, ...clicked] = seat.charges().map(({ person }) => person);
   expect([new Set(clicked).size, clicked.includes(author ?? "")]).toEqual([1, false]);
 });

@@ -2,7 +2,7 @@ import { type APIAttachment, type APIMessage, type APIUser, MessageType } from "
 import type { Action, Card, Slot } from "../../../src/core/cards/views.ts";
 import type { ConversationKey, ModelId, TurnKey, VariantKey } from "../../../src/core/vocabulary.ts";
 
-// Ids as long as Discord's: times are read out of them.
+// Snowflakes, from which times are parsed.
 export const me = "100000000000000001";
 export const ada = "100000000000000002";
 export const bo = "100000000000000003";

@@ -14,38 +14,38 @@ async function service(): Promise<DiscordService> {
   return started;
 }
 
-/** Runs a program until it ends by itself. */
+/** Runs a program until it exits. */
 async function run(
   program: string,
-  told: Record<string, string>,
-): Promise<{ code: number | null; lines: string[]; faults: string[] }> {
+  variables: Record<string, string>,
+): Promise<{ code: number | null; lines: string[]; errors: string[] }> {
   const folder = mkdtempSync(join(tmpdir(), "process-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const env = { ...process.env, DATA_DIR: folder, WEB_PORT: "0", LOG_LEVEL: "silent", ...told };
+  const env = { ...process.env, DATA_DIR: folder, WEB_PORT: "0", LOG_LEVEL: "silent", ...variables };
   const child = spawn(process.execPath, [program], { env });
   onTestFinished(() => void child.kill());
-  const said = { stdout: "", stderr: "" };
-  child.stdout.on("data", (bytes) => (said.stdout += bytes));
-  child.stderr.on("data", (bytes) => (said.stderr += bytes));
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (bytes) => (output.stdout += bytes));
+  child.stderr.on("data", (bytes) => (output.stderr += bytes));
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { code, lines: said.stdout.split("\n").filter(Boolean), faults: said.stderr.split("\n").filter(Boolean) };
+  return { code, lines: output.stdout.split("\n").filter(Boolean), errors: output.stderr.split("\n").filter(Boolean) };
 }
 
-test("a wrong token is one clear line, without the token, and exit code 1", async () => {
+test("exits with 1 and one line without the token when the token is wrong", async () => {
   const { api } = await service();
   const ended = await run(main, { DISCORD_TOKEN: "wrong.token.here", DISCORD_API_URL: api });
-  expect(ended).toMatchObject({ code: 1, faults: [expect.stringContaining("Discord rejected DISCORD_TOKEN")] });
-  expect(ended.faults.join()).not.toContain("wrong.token.here");
+  expect(ended).toMatchObject({ code: 1, errors: [expect.stringContaining("Discord rejected DISCORD_TOKEN")] });
+  expect(ended.errors.join()).not.toContain("wrong.token.here");
 });
 
-test("an intent that is off in the portal is one clear line that says what to click, and exit code 1", async () => {
+test("exits with 1 and says what to turn on when a gateway intent is off", async () => {
   const discord = await service();
   discord.portal.messageContent = false;
   const ended = await run(main, { DISCORD_TOKEN: discord.token ?? "", DISCORD_API_URL: discord.api });
-  expect(ended).toMatchObject({ code: 1, faults: [expect.stringContaining("Turn on Message Content Intent")] });
+  expect(ended).toMatchObject({ code: 1, errors: [expect.stringContaining("Turn on Message Content Intent")] });
 });
 
-test("the invitation asks for exactly what is needed", async () => {
+test("prints an invite link with exactly the needed permissions", async () => {
   const discord = await service();
   const { code, lines } = await run(invite, { DISCORD_TOKEN: discord.token ?? "", DISCORD_API_URL: discord.api });
   const { searchParams } = new URL(lines[0] ?? "");
@@ -56,11 +56,11 @@ test("the invitation asks for exactly what is needed", async () => {
   ]);
 });
 
-test("with a key for paid models and no word on who may use them, the start warns once and names the servers", async () => {
+test("warns once, naming the servers, when paid models are open to everyone", async () => {
   const discord = await service();
   const folder = mkdtempSync(join(tmpdir(), "process-"));
-  const told = { DISCORD_TOKEN: discord.token ?? "", DISCORD_API_URL: discord.api, OPENAI_API_KEY: "sk-none" };
-  const env = { ...process.env, DATA_DIR: folder, WEB_PORT: "0", LOG_LEVEL: "warn", ...told };
+  const variables = { DISCORD_TOKEN: discord.token ?? "", DISCORD_API_URL: discord.api, OPENAI_API_KEY: "sk-none" };
+  const env = { ...process.env, DATA_DIR: folder, WEB_PORT: "0", LOG_LEVEL: "warn", ...variables };
   const child = spawn(process.execPath, [main], { env: { ...env, OPENAI_BASE_URL: "http://127.0.0.1:9/v1" } });
   onTestFinished(async () => {
     const closed = new Promise((resolve) => child.once("close", resolve));
@@ -68,10 +68,10 @@ test("with a key for paid models and no word on who may use them, the start warn
     await closed;
     rmSync(folder, { recursive: true, force: true });
   });
-  let said = "";
-  child.stdout.on("data", (bytes) => (said += bytes));
-  child.stderr.on("data", (bytes) => (said += bytes));
-  await expect.poll(() => said, { timeout: 20_000 }).toContain("set DISCORD_GUILDS");
-  const warnings = said.split("\n").filter((line) => line.includes("DISCORD_GUILDS"));
+  let output = "";
+  child.stdout.on("data", (bytes) => (output += bytes));
+  child.stderr.on("data", (bytes) => (output += bytes));
+  await expect.poll(() => output, { timeout: 20_000 }).toContain("set DISCORD_GUILDS");
+  const warnings = output.split("\n").filter((line) => line.includes("DISCORD_GUILDS"));
   expect(warnings.map((line) => JSON.parse(line).servers)).toEqual([["Studio"]]);
 });

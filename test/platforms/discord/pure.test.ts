@@ -21,16 +21,16 @@ test.each([
   ["http://127.0.0.1/latest", false],
   ["http://169.254.169.254/", false],
   ["file:///etc/passwd", false],
-])("%s may be downloaded: %s", (url, allowed) => {
+])("allows a download from %s: %s", (url, allowed) => {
   expect(isAllowed(new URL(url), undefined)).toBe(allowed);
 });
 
-test("the origin of another API may be downloaded from, its neighbours not", () => {
+test("allows downloads from a custom API's origin, but not from other ports", () => {
   expect(isAllowed(new URL("http://127.0.0.1:4000/cdn/a.png"), "http://127.0.0.1:4000")).toBe(true);
   expect(isAllowed(new URL("http://127.0.0.1:4001/cdn/a.png"), "http://127.0.0.1:4000")).toBe(false);
 });
 
-test("a picture that fits is posted byte for byte, one that does not is made smaller and the card says so", async () => {
+test("posts pictures that fit unchanged and shrinks those that don't", async () => {
   const noise = await sharp(
     Buffer.alloc(400 * 400 * 3).map(() => Math.random() * 256),
     { raw: { width: 400, height: 400, channels: 3 } },
@@ -47,7 +47,7 @@ test("a picture that fits is posted byte for byte, one that does not is made sma
   expect([...shrunk]).toEqual(["t1-v1.png"]);
 });
 
-test("pictures are found in attachments, media, embeds and forwards, and nothing else is one", () => {
+test("finds pictures in attachments and embeds, and no other files", () => {
   const carrying = message({
     attachments: [photo, attachment("400000000000000003", "notes.txt", "text/plain"), hat],
     embeds: [
@@ -58,7 +58,7 @@ test("pictures are found in attachments, media, embeds and forwards, and nothing
   expect(picturesOf(carrying)[2]?.url).toBe("https://images-ext-1.discordapp.net/external/a.png");
 });
 
-test("on a card of ours the pictures are its variants, elsewhere the message's own", () => {
+test("offers the variants of the bot's own card, and the attachments of other messages", () => {
   const ours = message({
     ...{ author: user(me), components: cardBody(card([slot(1), slot(2)])).components },
     attachments: [attachment("1", "t1-v1.png"), attachment("2", "t1-v2.webp")],
@@ -71,13 +71,13 @@ test("on a card of ours the pictures are its variants, elsewhere the message's o
   });
 });
 
-test("somebody's picture in a direct message starts the next conversation", () => {
+test("starts a new conversation from a picture in a direct message", () => {
   const targets = targetsIn(message({ attachments: [photo] }), me);
   expect(draftOf({ kind: "direct", channel }, { channel, id: post }, targets)).toMatchObject({ fresh: true });
   expect(draftOf({ kind: "channel", channel }, { channel, id: post }, targets)).not.toHaveProperty("fresh");
 });
 
-test("what is missing is named as Discord's settings name it; direct messages and administrators lack nothing", () => {
+test("names missing permissions like Discord's settings, and none for administrators and direct messages", () => {
   const where = { kind: "channel", channel } as const;
   expect(missingPermissions(where, invitePermissions & ~PermissionFlagsBits.CreatePublicThreads)).toEqual([
     "Create Public Threads",
@@ -89,12 +89,12 @@ test("what is missing is named as Discord's settings name it; direct messages an
   expect(missingPermissions({ kind: "direct", channel }, 0n)).toEqual([]);
 });
 
-test("the invitation asks for these permissions and no more", () => {
+test("invites with exactly these permissions", () => {
   expect(invitePermissions).toBe(309_237_763_136n);
   expect(new URL(inviteUrl("1")).searchParams.get("scope")).toBe("bot applications.commands");
 });
 
-test("ids tell where and when", () => {
+test("parses ids into channel, parent and time", () => {
   expect(readThread("@/5")).toEqual({ channel: "5" });
   expect(readThread("4/5")).toEqual({ channel: "5", parent: "4" });
   expect(readThread("4<5")).toEqual({ channel: "4", before: "5" });

@@ -1,107 +1,115 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { PreviewStore } from "../../../src/core/cards/previews.ts";
-import { coreFor } from "../../../src/core/core.ts";
-import type { InboxDeps } from "../../../src/core/deps.ts";
+// The bot on a fake Discord, and what people there see of it.
+
+import { onTestFinished } from "vitest";
 import { Backoff } from "../../../src/core/platforms/backoff.ts";
-import type { ConnectionStatus } from "../../../src/core/platforms/connection-state.ts";
-import { Supervisor } from "../../../src/core/platforms/supervisor.ts";
 import type { ImageModel } from "../../../src/core/ports.ts";
-import { Worker } from "../../../src/core/worker.ts";
-import { images } from "../../../src/images/read.ts";
-import { createModelRegistry } from "../../../src/models/index.ts";
-import { guide, local } from "../../../src/models/local/local.ts";
+import { sharp } from "../../../src/images/picture-slots.ts";
+import { local } from "../../../src/models/local/local.ts";
 import type { AccessRules } from "../../../src/platforms/discord/inbound/access.ts";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
 import { SqliteDiscordStore } from "../../../src/platforms/discord/store/sqlite-store.ts";
-import { idGenerator } from "../../../src/random.ts";
-import { openDatabase } from "../../../src/storage/database.ts";
-import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
 import { turns } from "../../../src/storage/schema.ts";
-import { SqliteStore } from "../../../src/storage/sqlite.ts";
-import { clock, limits, settings, silent } from "../../fakes/bot.ts";
+import { clock } from "../../fakes/bot.ts";
+import type { Person } from "../../fakes/discord/people/person.ts";
+import type { VisibleMessage } from "../../fakes/discord/people/visible-message.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
 import { Lines } from "../../fakes/lines.ts";
+import { BotHarness, quickBackoff } from "../bot-harness.ts";
 
-/** Pauses between two attempts to connect, a hundredth of the real ones. */
-const quick = { firstMs: 10, maxMs: 600 };
+export { colourAt, createModel, noise, sizeOf } from "../pictures.ts";
 
-/** A service, and a bot that can be stopped and started over the same rows and files. The first model draws what nobody chose one for. */
-export async function discord(models: ImageModel[] = [local]) {
+interface Channel {
+  id: string;
+}
+
+/** A fake Discord, and a bot that can be restarted over the same rows and files. The first model is the default. */
+export async function createDiscordBot(models: ImageModel[] = [local]) {
   const service = await DiscordService.start({ rateLimits: false });
-  const folder = mkdtempSync(join(tmpdir(), "discord-"));
-  const { db, close } = openDatabase(":memory:");
   const log = new Lines();
-  const connection = { state: (): ConnectionStatus => "starting" };
-  let running: (() => Promise<void>) | undefined;
-  const bot = {
+  const harness = new BotHarness({ models, settings: { models: models.slice(0, 1).map(({ id }) => id) }, log });
+  const rows = new SqliteDiscordStore(harness.db);
+  let platform: DiscordPlatform | undefined;
+  return {
     service,
-    /** What the log would say, from warnings up. */
     log,
-    state: () => connection.state(),
+    state: () => platform?.status() ?? "starting",
     /** Resolves after the first attempt to connect. */
     async start(
       editChannels: string[] = [],
       { guilds = [], roles = [], readyTimeoutMs = 30_000 }: Partial<AccessRules> & { readyTimeoutMs?: number } = {},
     ): Promise<void> {
-      const access: AccessRules = { guilds, roles };
-      const store = new SqliteStore(db, clock, idGenerator);
-      await store.queue.releaseAll();
-      const platform = new DiscordPlatform({
-        ...{ token: service.token ?? "", apiUrl: service.api, editChannels, rows: new SqliteDiscordStore(db), clock, log },
-        ...{ access, backoff: new Backoff(quick), readyTimeoutMs },
+      platform = new DiscordPlatform({
+        ...{ token: service.token ?? "", apiUrl: service.api, editChannels, rows, clock, log },
+        ...{ access: { guilds, roles }, backoff: new Backoff(quickBackoff), readyTimeoutMs },
       });
-      connection.state = () => platform.status();
-      const deps: InboxDeps = {
-        ...{
-          store,
-          blobs: new FileBlobStore(join(folder, "blobs"), clock),
-          images,
-          models: createModelRegistry(models),
-          platform: () => platform,
-        },
-        ...{
-          previews: new PreviewStore(),
-          clock,
-          ids: idGenerator,
-          log: silent,
-          hashPerson: (_, id) => id,
-          isImageReferenced: (key) => store.images.isImageReferenced(key),
-        },
-        defaults: { ...settings, models: models.slice(0, 1).map(({ id }) => id), variants: 1 },
-        ...{ maxWaiting: 20, limits, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
-      };
-      const worker = new Worker(store.queue, deps, {
-        lanes: Object.fromEntries(models.map(({ id }) => [id.split("/")[0], 4])),
-        maxDrawing: 64,
-      });
-      running = async () => {
-        await supervisor.stop();
-        await worker.stop();
-      };
-      const supervisor = new Supervisor(platform, coreFor("discord", { commands: [], local: guide }, deps), log, {
-        ...{ backoff: new Backoff(quick), readyTimeoutMs },
-      });
-      worker.start();
-      await supervisor.start();
+      await harness.start(platform, { readyTimeoutMs });
     },
-    /** How many turns there are, over all conversations. */
-    turns: () => db.select({ id: turns.id }).from(turns).all().length,
-    /** Whether anything can be written down. */
+    /** The number of turns in all conversations. */
+    turns: () => harness.db.select({ id: turns.id }).from(turns).all().length,
     set diskFull(full: boolean) {
-      db.$client.pragma(`query_only = ${full ? "ON" : "OFF"}`);
+      harness.db.$client.pragma(`query_only = ${full ? "ON" : "OFF"}`);
     },
-    async stop(): Promise<void> {
-      await running?.();
-      running = undefined;
-    },
-    async end(): Promise<void> {
-      await bot.stop();
+    stop: () => harness.stop(),
+    async close(): Promise<void> {
+      await harness.close();
       await service.close();
-      close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
-  return bot;
+}
+
+/** A running bot, a channel and a person in it. Closes when the test ends. */
+export async function startChat(...models: ImageModel[]) {
+  const bot = await createDiscordBot(models.length > 0 ? models : undefined);
+  onTestFinished(() => bot.close());
+  const { service } = bot;
+  const general = service.channel("general");
+  await bot.start();
+  const ada = service.person("Ada");
+  const cards = (place: Channel) =>
+    (service.state.channels.has(place.id) ? ada.sees(place) : []).filter(
+      ({ author, components }) => author !== "Ada" && components.length > 0,
+    );
+  const waitForCard = (place: Channel, matches: (card: VisibleMessage) => boolean, what: string) =>
+    service.until(() => cards(place).find(matches), what);
+  /** Resolves to the finished card of an instruction. */
+  const waitForResult = (place: Channel, prompt: string) =>
+    waitForCard(
+      place,
+      (card) => unescapeMarkdown(card.text).includes(prompt) && card.text.includes("seed") && isFinished(card),
+      prompt,
+    );
+  return {
+    ...{ bot, service, general, ada, cards, waitForCard, waitForResult },
+    /** Starts a conversation on a person's picture. Resolves when its first card is finished. */
+    async startConversation(prompt = "rotate left", by: Person = ada) {
+      const posted = await by.posts(general, { text: `${service.mention} ${prompt}`, pictures: [await photo()] });
+      const thread = { id: await service.until(() => service.threadOn(posted)?.id, "a thread") };
+      return { posted, thread, first: await waitForResult(thread, prompt) };
+    },
+  };
+}
+
+export function isFinished({ pictures, buttons }: VisibleMessage): boolean {
+  return pictures.length > 0 && buttons.some(({ label }) => label === "Pick 1");
+}
+
+export function unescapeMarkdown(text: string): string {
+  return text.replace(/\\([^0-9A-Za-z\s])/g, "$1");
+}
+
+/** 120 × 80 pixels, blue, with a green left half. */
+const halves = sharp({ create: { width: 120, height: 80, channels: 3, background: "#2040e0" } })
+  .composite([{ input: { create: { width: 60, height: 80, channels: 3, background: "#20c040" } }, left: 0, top: 0 }])
+  .png()
+  .toBuffer();
+
+export async function photo(name = "photo.png") {
+  return { name, bytes: await halves };
+}
+
+export async function plainPhoto(background: string, name = "plain.png") {
+  const bytes = await sharp({ create: { width: 120, height: 80, channels: 3, background } })
+    .png()
+    .toBuffer();
+  return { name, bytes };
 }

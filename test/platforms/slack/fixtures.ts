@@ -15,8 +15,8 @@ export function file(id: string, name = "photo.png", more: Partial<PostedFile> =
   return { id, name, mimetype: "image/png", filetype: "png", mode: "hosted", ...more };
 }
 
-/** A message of Ada's, in the channel unless said otherwise. */
-export function said(text: string, more: Partial<SlackMessage> = {}): SlackMessage {
+/** A message of Ada's, in the channel by default. */
+export function message(text: string, more: Partial<SlackMessage> = {}): SlackMessage {
   return { type: "message", channel, user: ada, text, ts, ...more };
 }
 

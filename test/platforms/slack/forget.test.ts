@@ -1,33 +1,33 @@
 import { expect, test } from "vitest";
 import { slackMessages } from "../../../src/platforms/slack/messages.ts";
-import { card, finished, onSlack, photo, turn } from "./start.ts";
+import { finishedCards, photo, runTurn, startSlackBot, waitForCard } from "./start.ts";
 
-/** A conversation of Ada's, and one of Bo's in which she has a turn. */
-async function talking() {
-  const met = await onSlack();
-  const { slack, ada, general } = met;
+/** A conversation of Ada's, and one of Bo's with a turn of hers. */
+async function startConversations() {
+  const chat = await startSlackBot();
+  const { slack, ada, general } = chat;
   const bo = slack.person("Bo");
   const mine = await ada.mentions(general, "rotate left", { files: [await photo()] });
-  await card(slack, ada, mine, "rotate left");
+  await waitForCard(slack, ada, mine, "rotate left");
   const theirs = await bo.mentions(general, "rotate right", { files: [await photo()] });
-  await card(slack, ada, theirs, "rotate right");
-  await turn(slack, ada, theirs, "invert it");
+  await waitForCard(slack, ada, theirs, "rotate right");
+  await runTurn(slack, ada, theirs, "invert it");
   return {
-    ...{ ...met, bo, mine, theirs },
-    /** Nothing of Ada's is left; Bo goes on with what is his. */
-    async leavesOnlyBos() {
-      await slack.until(() => finished(ada, mine).length === 0, "Ada's card to go");
-      await slack.until(() => finished(ada, theirs).length === 1, "Ada's edit to go");
-      expect(finished(ada, theirs)[0]?.text).toContain("rotate right");
-      await turn(slack, bo, theirs, "make it sepia");
+    ...{ ...chat, bo, mine, theirs },
+    /** Checks that Ada's data is gone and that Bo can continue. */
+    async expectOnlyBos() {
+      await slack.until(() => finishedCards(ada, mine).length === 0, "Ada's card to go");
+      await slack.until(() => finishedCards(ada, theirs).length === 1, "Ada's edit to go");
+      expect(finishedCards(ada, theirs)[0]?.text).toContain("rotate right");
+      await runTurn(slack, bo, theirs, "make it sepia");
     },
   };
 }
 
 const amount = "deletes 1 conversation, 1 edit in other people's conversations, 3 pictures and your name";
 
-test("the button in the Home tab asks and says how much goes, and then deletes it, but nothing of other people's", async () => {
-  const { slack, ada, bo, leavesOnlyBos } = await talking();
+test("the Home tab's button asks, says what it deletes, and leaves other people's data alone", async () => {
+  const { slack, ada, bo, expectOnlyBos } = await startConversations();
   ada.opensHome();
   await ada.clicks(await slack.until(() => ada.home, "the Home tab"), slackMessages.forgetAll);
   const form = await slack.until(() => ada.modal, "the question");
@@ -36,21 +36,21 @@ test("the button in the Home tab asks and says how much goes, and then deletes i
 
   expect(await ada.submits(form)).toEqual({});
   await slack.until(() => ada.modal?.text.includes("I'm deleting your data here."), "the answer");
-  await leavesOnlyBos();
+  await expectOnlyBos();
   await slack.until(() => ada.home?.text.includes("no conversations yet"), "an empty Home tab");
   bo.opensHome();
   await slack.until(() => bo.home?.text.includes("rotate right"), "Bo's Home tab");
 });
 
-test.each(["command", "mention"] as const)("the %s asks in private first, and the click deletes", async (way) => {
-  const { slack, ada, bo, general, mine, theirs, leavesOnlyBos } = await talking();
+test.each(["command", "mention"] as const)("the %s asks in an ephemeral message and deletes when confirmed", async (way) => {
+  const { slack, ada, bo, general, mine, theirs, expectOnlyBos } = await startConversations();
   if (way === "mention") await ada.mentions(general, "forget", { thread: theirs });
   else await ada.slash("/edit", "forget", general);
   const seenBy = (person: typeof ada) => [...person.sees(general), ...person.thread(theirs)];
   const asked = await slack.until(() => seenBy(ada).find(({ text }) => text.includes(amount)), "the question");
   expect(asked.ephemeral).toBe(true);
   expect(seenBy(bo).some(({ text }) => text.includes(amount))).toBe(false);
-  expect([finished(ada, mine).length, finished(ada, theirs).length]).toEqual([1, 2]);
+  expect([finishedCards(ada, mine).length, finishedCards(ada, theirs).length]).toEqual([1, 2]);
   await ada.clicks(asked, slackMessages.deleteSure);
-  await leavesOnlyBos();
+  await expectOnlyBos();
 });

@@ -1,4 +1,4 @@
-// The whole program on Slack, as whoever runs it sees it.
+// The whole program on Slack, as an admin sees it.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -11,7 +11,7 @@ import { freePort } from "./start.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
-async function program(slack: SlackService, more: Record<string, string> = {}) {
+async function startProgram(slack: SlackService, more: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "program-"));
   const port = await freePort();
   const env = {
@@ -19,12 +19,12 @@ async function program(slack: SlackService, more: Record<string, string> = {}) {
     ...{ SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url, ...more },
   };
   const child = spawn(join(root, "node_modules/.bin/node"), [join(root, "src/main.ts")], { env, cwd: folder });
-  const said = { out: "", err: "" };
+  const output = { out: "", err: "" };
   child.stdout.on("data", (part) => {
-    said.out += part;
+    output.out += part;
   });
   child.stderr.on("data", (part) => {
-    said.err += part;
+    output.err += part;
   });
   const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
   onTestFinished(async () => {
@@ -37,51 +37,51 @@ async function program(slack: SlackService, more: Record<string, string> = {}) {
     const response = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
     return response && { code: response.status, ...((await response.json()) as { platforms: Record<string, string> }) };
   };
-  return { said, exit, health, page: () => fetch(`http://127.0.0.1:${port}/`) };
+  return { output, exit, health, page: () => fetch(`http://127.0.0.1:${port}/`) };
 }
 
-const someTime = { timeout: 20_000, interval: 50 };
+const POLLING = { timeout: 20_000, interval: 50 };
 
 test.each([
   ["SLACK_BOT_TOKEN", "xoxb-wrong", slackMessages.wrongBotToken],
   ["SLACK_APP_TOKEN", "xapp-wrong", slackMessages.wrongAppToken],
 ])(
-  "with a wrong %s it says so in one line and ends with 1",
-  async (name, value, told) => {
-    const { said, exit } = await program(await startSlack(), { [name]: value });
+  "exits with 1 and one line when %s is wrong",
+  async (name, value, message) => {
+    const { output, exit } = await startProgram(await startSlack(), { [name]: value });
     expect(await exit).toBe(1);
-    expect(said.err).toBe(`${told}\n`);
-    expect(said.out + said.err).not.toContain(value);
+    expect(output.err).toBe(`${message}\n`);
+    expect(output.out + output.err).not.toContain(value);
   },
   30_000,
 );
 
 test.each(["uninstall", "revokeToken"] as const)(
-  "the page and Slack run side by side; after %s that part is down, /healthz says 503 and the page goes on",
+  "keeps the page running and reports 503 on /healthz after %s",
   async (ends) => {
     const slack = await startSlack();
-    const { said, health, page } = await program(slack, { SLACK_SIGNING_SECRET: slack.signingSecret });
-    await expect.poll(health, someTime).toMatchObject({ code: 200, platforms: { web: "ready", slack: "ready" } });
-    expect(said.out.split("\n").filter((line) => line.includes("Socket Mode is used"))).toHaveLength(1);
+    const { output, health, page } = await startProgram(slack, { SLACK_SIGNING_SECRET: slack.signingSecret });
+    await expect.poll(health, POLLING).toMatchObject({ code: 200, platforms: { web: "ready", slack: "ready" } });
+    expect(output.out.split("\n").filter((line) => line.includes("Socket Mode is used"))).toHaveLength(1);
     slack.home[ends]();
-    await expect.poll(health, someTime).toMatchObject({ code: 503, platforms: { web: "ready", slack: "down" } });
-    await expect.poll(() => said.out.match(/"to":"down"/g), someTime).toHaveLength(1);
+    await expect.poll(health, POLLING).toMatchObject({ code: 503, platforms: { web: "ready", slack: "down" } });
+    await expect.poll(() => output.out.match(/"to":"down"/g), POLLING).toHaveLength(1);
     expect((await page()).status).toBe(200);
   },
   40_000,
 );
 
-test("while Slack's sockets stay silent the page draws, and /healthz is right as soon as Slack is back", {
+test("serves the page while Slack's sockets are silent, and reports ready once Slack is back", {
   timeout: 60_000,
 }, async () => {
   const slack = await startSlack();
   slack.sockets.fail("silent");
-  const { said, health, page } = await program(slack);
+  const { output, health, page } = await startProgram(slack);
   await slack.until(() => slack.sockets.connections.attempts > 0, "an attempt");
   expect(await health()).toMatchObject({ code: 503, platforms: { web: "ready", slack: "starting" } });
   expect((await page()).status).toBe(200);
   slack.sockets.recover();
   slack.sockets.connections.cut();
-  await expect.poll(health, someTime).toMatchObject({ code: 200, platforms: { web: "ready", slack: "ready" } });
-  expect(said.out).toContain("Slack cannot be reached");
+  await expect.poll(health, POLLING).toMatchObject({ code: 200, platforms: { web: "ready", slack: "ready" } });
+  expect(output.out).toContain("Slack cannot be reached");
 });

@@ -1,3 +1,5 @@
+// The bot in a fake Slack workspace, and what people there see of it.
+
 import { createServer } from "node:net";
 import { onTestFinished } from "vitest";
 import { sharp } from "../../../src/images/picture-slots.ts";
@@ -10,46 +12,46 @@ import type { Named, Person, Said } from "../../fakes/slack/people/person.ts";
 import type { Seen } from "../../fakes/slack/people/seen.ts";
 import { BotHarness, type BotHarnessOptions } from "../bot-harness.ts";
 
-export interface Setup extends BotHarnessOptions {
+export interface SlackBotOptions extends BotHarnessOptions {
   service?: Service;
   http?: boolean;
   options?: Partial<SlackOptions>;
 }
 
-/** A workspace with the bot in it, which can be stopped and started over the same rows and files. It ends with the test. */
-export async function onSlack(setup: Setup = {}) {
-  const slack = await startSlack({ rateLimits: false, ...setup.service });
+/** A workspace with a bot that can be restarted over the same rows and files. Closes when the test ends. */
+export async function startSlackBot({ service, http = false, options = {}, ...harness }: SlackBotOptions = {}) {
+  const slack = await startSlack({ rateLimits: false, ...service });
   const log = new Lines();
-  const bot = new BotHarness({ log, ...setup });
-  const rows = new SqliteSlackStore(bot.db, setup.clock ?? clock);
-  const transport = setup.http ? { signingSecret: slack.signingSecret, port: await freePort() } : { appToken: slack.appToken };
-  const made = { platform: undefined as SlackPlatform | undefined };
+  const bot = new BotHarness({ log, ...harness });
+  const rows = new SqliteSlackStore(bot.db, harness.clock ?? clock);
+  const transport = http ? { signingSecret: slack.signingSecret, port: await freePort() } : { appToken: slack.appToken };
+  const current = { platform: undefined as SlackPlatform | undefined };
   const start = async (changed: Partial<SlackOptions> = {}) => {
-    made.platform = new SlackPlatform({
+    current.platform = new SlackPlatform({
       ...{ botToken: slack.botToken, transport, apiUrl: slack.url, editChannels: [], replaces: false, rows, clock, log },
-      ...setup.options,
+      ...options,
       ...changed,
     });
-    await bot.start(made.platform);
+    await bot.start(current.platform);
     if ("port" in transport) await slack.deliversTo(`http://127.0.0.1:${transport.port}/slack/events`);
   };
   onTestFinished(async () => {
-    await bot.end();
+    await bot.close();
     await slack.close();
   });
   await start();
   const general = slack.channel("general");
   const ada = slack.person("Ada");
   const stop = () => bot.stop();
-  /** As after an outage: what happens meanwhile is never told. */
-  const away = async (act: () => unknown) => {
+  /** Acts during an outage after which Slack never delivers the events. */
+  const whileAway = async (act: () => unknown) => {
     await stop();
     slack.delivery.hold();
     await act();
     await slack.delivery.forgets();
     await start();
   };
-  return { slack, bot, rows, log, general, ada, start, stop, away, state: () => made.platform?.status() };
+  return { slack, bot, rows, log, general, ada, start, stop, whileAway, state: () => current.platform?.status() };
 }
 
 const painted = sharp({ create: { width: 120, height: 80, channels: 3, background: "#2040e0" } })
@@ -57,33 +59,33 @@ const painted = sharp({ create: { width: 120, height: 80, channels: 3, backgroun
   .png()
   .toBuffer();
 
-/** 120 × 80, blue with a light corner. */
+/** 120 × 80 pixels, blue with a light corner. */
 export const photo = async (name = "photo.png") => ({ name, bytes: await painted });
 
-/** The cards in a thread that are whole: nothing of them is still to come. */
-export function finished(person: Person, thread: Named): Seen[] {
+/** The finished cards of a thread. */
+export function finishedCards(person: Person, thread: Named): Seen[] {
   return person
     .thread(thread)
     .filter((one) => one.fromBot && !one.ephemeral && one.buttons.some(({ text }) => text === "Run again"));
 }
 
-/** Says it and waits for the finished card that answers it. */
-export async function turn(slack: SlackService, person: Person, thread: Named, words: string, said: Said = {}): Promise<Seen> {
+/** Sends an instruction and resolves to its finished card. */
+export async function runTurn(slack: SlackService, person: Person, thread: Named, words: string, said: Said = {}): Promise<Seen> {
   await person.says({ id: thread.channel }, words, { ...said, thread });
-  return card(slack, person, thread, words.replace(/<@\w+>\s*/g, ""));
+  return waitForCard(slack, person, thread, words.replace(/<@\w+>\s*/g, ""));
 }
 
-export function card(slack: SlackService, person: Person, thread: Named, words: string): Promise<Seen> {
-  return slack.until(() => finished(person, thread).find(({ text }) => text.includes(words)), `the card of "${words}"`);
+export function waitForCard(slack: SlackService, person: Person, thread: Named, words: string): Promise<Seen> {
+  return slack.until(() => finishedCards(person, thread).find(({ text }) => text.includes(words)), `the card of "${words}"`);
 }
 
-/** Private words of the bot's to this person, oldest first. */
-export function whispers(person: Person, place: Named | { id: string }): string[] {
+/** The bot's ephemeral messages to a person, oldest first. */
+export function ephemeralTexts(person: Person, place: Named | { id: string }): string[] {
   const seen = "ts" in place ? person.thread(place) : person.sees(place);
   return seen.filter(({ ephemeral }) => ephemeral).map(({ text }) => text);
 }
 
-/** A port of loopback that nobody uses. */
+/** A free port on loopback. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));

@@ -11,7 +11,7 @@ export const onDiscord: Sets = async (whole) => {
   const service = await DiscordService.start({ rateLimits: false });
   const bot = new BotHarness(whole);
   onTestFinished(async () => {
-    await bot.end();
+    await bot.close();
     await service.close();
   });
   const rows = new SqliteDiscordStore(bot.db);
@@ -37,7 +37,7 @@ export const onDiscord: Sets = async (whole) => {
       return card && { text: card.text, pictures: card.pictures.map(({ bytes }) => bytes) };
     },
     turns: () => bot.turns(),
-    bookings: () => bot.bookings(),
+    charges: () => bot.charges(),
     async strangerClicks(number, button) {
       const has = () => cards()[number - 1]?.buttons.some(({ label }) => label === button) && cards()[number - 1];
       await bo.clicks(await service.until(has, button), button).answered();

@@ -1,5 +1,5 @@
 import type { Turn } from "../../../src/core/vocabulary.ts";
-import type { Booking, BotHarnessOptions } from "../../platforms/bot-harness.ts";
+import type { BotHarnessOptions, Charge } from "../../platforms/bot-harness.ts";
 
 /** A person in front of one platform, with a conversation about one photo. */
 export interface Driver {
@@ -12,7 +12,7 @@ export interface Driver {
   /** Somebody else presses a button of the card, once it is there. */
   strangerClicks(number: number, button: string): Promise<void>;
   /** Who has paid for what, oldest first. */
-  bookings(): Booking[];
+  charges(): Charge[];
   /** What the bot has written down of it. */
   turns(): Promise<Turn[]>;
 }

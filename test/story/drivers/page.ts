@@ -13,7 +13,7 @@ import { photo, type Sets } from "./driver.ts";
 
 export const onPage: Sets = async (whole) => {
   const bot = new BotHarness(whole);
-  onTestFinished(() => bot.end());
+  onTestFinished(() => bot.close());
   const blobs = new FileBlobStore(mkdtempSync(join(tmpdir(), "page-")), clock);
   const page = pageOver(new SqliteWebMessageStore(bot.db), blobs);
   await bot.start(page);
@@ -41,7 +41,7 @@ export const onPage: Sets = async (whole) => {
       return html === undefined ? undefined : { text: html.replace(/<[^>]*>/g, " ").replaceAll("&#39;", "'"), pictures };
     },
     turns: () => bot.turns(),
-    bookings: () => bot.bookings(),
+    charges: () => bot.charges(),
     async strangerClicks(number, button) {
       const formOf = async () => {
         const forms = ((await card(number)) ?? "").matchAll(/<form method="post" action="([^"]+)">(.*?)<\/form>/gs);

@@ -1,10 +1,10 @@
 import { plain } from "../../fakes/models/person.ts";
 import type { Named } from "../../fakes/slack/people/person.ts";
-import { onSlack as inWorkspace } from "../../platforms/slack/start.ts";
+import { startSlackBot } from "../../platforms/slack/start.ts";
 import { photo, type Sets } from "./driver.ts";
 
-export const onSlack: Sets = async (whole) => {
-  const { ada, bot, general, slack } = await inWorkspace(whole);
+export const onSlack: Sets = async (options) => {
+  const { ada, bot, general, slack } = await startSlackBot(options);
   const bo = slack.person("Bo");
   let thread: Named | undefined;
   const cards = () =>
@@ -22,7 +22,7 @@ export const onSlack: Sets = async (whole) => {
       return card && { text: card.text, pictures: card.pictures.map(({ bytes }) => bytes) };
     },
     turns: () => bot.turns(),
-    bookings: () => bot.bookings(),
+    charges: () => bot.charges(),
     async strangerClicks(number, button) {
       const has = () => cards()[number - 1]?.buttons.some(({ text }) => text === button) && cards()[number - 1];
       await bo.clicks(await slack.until(has, button), button);

@@ -4,32 +4,32 @@ import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { rateLimited } from "../../../../src/platforms/discord/gateway/rate-limit.ts";
 
-/** A server that holds nothing up, and the paths it was asked for. */
-async function listening(): Promise<{ url: string; asked: string[] }> {
-  const asked: string[] = [];
+/** A server that responds at once and records the requested paths. */
+async function startServer(): Promise<{ url: string; requested: string[] }> {
+  const requested: string[] = [];
   const server = createServer(({ url = "" }, response) => {
-    asked.push(url);
+    requested.push(url);
     response.end("{}");
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requested };
 }
 
-test("no more requests go out in a second than Discord takes, numbers under cards last, answers to people at once", async () => {
-  const { url, asked } = await listening();
+test("limits requests per second, sends reactions last and interaction responses at once", async () => {
+  const { url, requested } = await startServer();
   const send = rateLimited(2);
   const paths = ["/messages/1", "/messages/2", "/reactions/1", "/reactions/2", "/messages/3", "/messages/4", "/interactions/1"];
   await Promise.all(paths.map((path) => send(url + path, {})));
-  expect([asked.slice(0, 3).sort(), asked.slice(3, 5).sort(), asked.slice(5).sort()]).toEqual([
+  expect([requested.slice(0, 3).sort(), requested.slice(3, 5).sort(), requested.slice(5).sort()]).toEqual([
     ["/interactions/1", "/messages/1", "/messages/2"],
     ["/messages/3", "/messages/4"],
     ["/reactions/1", "/reactions/2"],
   ]);
 });
 
-test("what is given up while it waits never goes out", async () => {
-  const { url, asked } = await listening();
+test("never sends a request that was aborted while waiting", async () => {
+  const { url, requested } = await startServer();
   const send = rateLimited(1);
   const giving = new AbortController();
   const first = send(`${url}/1`, {});
@@ -38,5 +38,5 @@ test("what is given up while it waits never goes out", async () => {
   await expect(second).rejects.toThrow();
   await first;
   await send(`${url}/3`, {});
-  expect(asked).toEqual(["/1", "/3"]);
+  expect(requested).toEqual(["/1", "/3"]);
 });

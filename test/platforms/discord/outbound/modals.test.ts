@@ -27,7 +27,7 @@ function field(name: string) {
   return (found as APILabelComponent).component;
 }
 
-test("the form has Discord's five fields, filled in", () => {
+test("fills in the five fields of the edit modal", () => {
   expect(editModal(form)).toMatchObject({ custom_id: "edit:draft0000001", components: { length: 5 } });
   expect((field("prompt") as APITextInputComponent).value).toBe("night");
   expect(field("aspect_ratio")).toMatchObject({
@@ -35,7 +35,7 @@ test("the form has Discord's five fields, filled in", () => {
   });
 });
 
-test("of more models than a list holds, those in use come first and are chosen", () => {
+test("lists the models in use first, and preselects them, when there are too many", () => {
   const list = field("models");
   if (list.type !== ComponentType.StringSelect) throw new Error("no list");
   expect(list.options).toHaveLength(25);
@@ -43,9 +43,9 @@ test("of more models than a list holds, those in use come first and are chosen",
   expect(list.max_values).toBe(4);
 });
 
-test("what was sent becomes a intent; what is not on offer is left out", () => {
+test("reads a submission and ignores values that aren't offered", () => {
   const label = (component: object) => ({ type: ComponentType.Label, component }) as APIModalSubmission["components"][number];
-  const sent: APIModalSubmission = {
+  const submission: APIModalSubmission = {
     custom_id: "edit:draft0000001",
     resolved: { attachments: { [hat.id]: hat } },
     components: [
@@ -56,14 +56,14 @@ test("what was sent becomes a intent; what is not on offer is left out", () => {
       label({ type: ComponentType.FileUpload, custom_id: "references", values: [hat.id] }),
     ],
   };
-  expect(readModal(sent)).toEqual({
+  expect(readModal(submission)).toEqual({
     ...{ kind: "submit", draft: "draft0000001", prompt: "rain", settings: { models: ["local"], resolution: "ultra" } },
     references: [{ id: hat.url, name: "hat.png" }],
   });
-  expect(readModal({ ...sent, custom_id: "edit:../../etc" })).toBeUndefined();
+  expect(readModal({ ...submission, custom_id: "edit:../../etc" })).toBeUndefined();
 });
 
-test("suggestions repeat what was chosen before, and offer nothing that does not fit", () => {
+test("completes the last model after those already typed, within the length limit", () => {
   expect(lastOf("p/m1, m3")).toBe("m3");
   expect(suggestions("p/m1, m3", models.slice(1, 4))).toEqual([
     { name: "p/m1, Model 2 (free)", value: "p/m1, p/m2" },
@@ -73,7 +73,7 @@ test("suggestions repeat what was chosen before, and offer nothing that does not
   expect(suggestions("", models)).toHaveLength(25);
 });
 
-test("/edit offers what the README promises, in servers and in the bot's own direct messages", () => {
+test("registers the documented options of /edit for servers and direct messages", () => {
   const [edit] = registration(commands);
   expect(edit).toMatchObject({ name: "edit", contexts: [0, 1], integration_types: [0] });
   expect((edit as { options: { name: string }[] }).options.map(({ name }) => name)).toEqual([
@@ -82,7 +82,7 @@ test("/edit offers what the README promises, in servers and in the bot's own dir
   ]);
 });
 
-test("what Discord adds of its own does not count as a change, a word of ours does", () => {
+test("ignores what Discord adds to registered commands, but notices a changed description", () => {
   const ours = registration(commands);
   const theirs = ours.map((command) => ({ ...command, id: "1", version: "2", nsfw: false, contexts: [1, 0] })).reverse();
   expect(isRegistered(ours, theirs)).toBe(true);

@@ -19,7 +19,7 @@ function rows(of: ReturnType<typeof cardBody>) {
   return of.components.map((row) => (row.type === ComponentType.ActionRow ? row.components : []));
 }
 
-test("a card is one classic message: who asked what, a line per variant, nobody is pinged", () => {
+test("renders a card as one message with a line per variant and without pings", () => {
   const shown = cardBody(
     card([slot(1), slot(2, { state: "failed", label: "2 · fast · failed", failure: "The model refused this." })]),
   );
@@ -31,14 +31,14 @@ test("a card is one classic message: who asked what, a line per variant, nobody 
   expect(shown.allowed_mentions).toEqual({ parse: [] });
 });
 
-test("the line says who picked, what was not done as asked, and that a picture is shown smaller", () => {
+test("adds picks, notes and the shrunk hint to a variant's line", () => {
   const picked = slot(1, { pickedBy: [{ id: ada, name: "Ada" }], notes: ["seed ignored"] });
   expect(cardBody(card([picked]), new Set(["t1-v1.png"])).content).toContain(
     `seed 1 · picked by Ada · seed ignored · ${discordMessages.shrunk}`,
   );
 });
 
-test("picks stand five in a row, then what else can be done, then the menu", () => {
+test("puts five picks in a row, then the other actions, then the menu", () => {
   const shown = rows(cardBody(card(nine)));
   expect(shown.map((row) => row.length)).toEqual([5, 4, 1, 1]);
   expect(shown[0]?.[0]).toEqual({
@@ -54,7 +54,7 @@ test("picks stand five in a row, then what else can be done, then the menu", () 
   });
 });
 
-test("what people typed is shown as it was typed", () => {
+test("escapes what people typed", () => {
   const prompt = "# **bold** <@1> @everyone [x](https://evil.example) :smile: `code`";
   const { content } = cardBody(card([], { prompt, text: `Ada: ${prompt}\n- a note` }));
   expect(content).toBe(
@@ -62,7 +62,7 @@ test("what people typed is shown as it was typed", () => {
   );
 });
 
-test("the longest instruction is cut, never how it stands or what was drawn", () => {
+test("cuts a long instruction, but never the state or the variants", () => {
   const prompt = "*".repeat(4000);
   const { content } = cardBody(card(nine, { prompt, text: `Ada: ${prompt}\nOnly the first four models are used.` }));
   expect(content.length).toBeLessThanOrEqual(2000);
@@ -70,14 +70,14 @@ test("the longest instruction is cut, never how it stands or what was drawn", ()
   expect(content).toContain("9 · local · 0.4 s · free · seed 9");
 });
 
-test("however much a model has to say, nine variants stay within one message", () => {
-  const wordy = nine.map((one) => ({ ...one, notes: ["_".repeat(900)] }));
-  const { content } = cardBody(card(wordy));
+test("fits nine variants with long notes into one message", () => {
+  const verbose = nine.map((one) => ({ ...one, notes: ["_".repeat(900)] }));
+  const { content } = cardBody(card(verbose));
   expect(content.length).toBeLessThanOrEqual(2000);
   expect(content.split("\n")).toHaveLength(10);
 });
 
-test("pictures stand in number order with their alt text, unfinished ones only while it is drawn", () => {
+test("orders pictures by number with alt text, with previews only while drawing", () => {
   const preview = { name: "t1-v1-preview.webp", alt: "night", preview: true, version: 2, read: async () => new Uint8Array() };
   const slots = [slot(1, { state: "drawing", image: preview }), slot(2)];
   expect(imagesOn(card(slots, { drawing: true })).map(({ name }) => name)).toEqual(["t1-v1-preview.webp", "t1-v2.png"]);
@@ -87,15 +87,15 @@ test("pictures stand in number order with their alt text, unfinished ones only w
   ]);
 });
 
-test("a card is found again by its turn's key, a root by its conversation's", () => {
+test("recognizes a card by its turn's key and a root by its conversation's", () => {
   expect(carries(turn, { components: cardBody(card(four)).components })).toBe(true);
   expect(carries("other0000001", { components: cardBody(card(four)).components })).toBe(false);
-  const said = { text: "Ada: night", author: { id: "1", name: "Ada" }, prompt: "night" };
-  const root = rootBody({ ...said, conversation: card([]).conversation }, "talk00000001");
+  const head = { text: "Ada: night", author: { id: "1", name: "Ada" }, prompt: "night" };
+  const root = rootBody({ ...head, conversation: card([]).conversation }, "talk00000001");
   expect(carries("talk00000001", { components: root.components })).toBe(true);
 });
 
-test("which variant a card's picture is, its file's name and the buttons tell", () => {
+test("finds a picture's variant through its file name and the buttons", () => {
   expect([...picksOn(message({ components: cardBody(card(four)).components }))]).toContainEqual([3, "variant00003"]);
   expect([numberIn("t12-v3.png"), numberIn("t1-v2.webp"), numberIn("photo.png")]).toEqual([3, 2, undefined]);
 });

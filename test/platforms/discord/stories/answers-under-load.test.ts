@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { sharp } from "../../../../src/images/picture-slots.ts";
-import { isWhole, meeting, noise } from "../people.ts";
+import { isFinished, noise, startChat } from "../start.ts";
 
-test("answers everybody in time while three pictures of six megapixels are read and drawn", async () => {
-  const { service, ada, general, cards } = await meeting();
+test("responds in time while three six-megapixel pictures are being edited", async () => {
+  const { service, ada, general, cards } = await startChat();
   const photo = {
     name: "large.jpg",
     bytes: await sharp(await noise(400, 300))
@@ -11,12 +11,12 @@ test("answers everybody in time while three pictures of six megapixels are read 
       .jpeg()
       .toBuffer(),
   };
-  const painters = ["Bo", "Cy", "Di"].map((name) => service.person(name));
-  const posts = painters.map((painter) => painter.posts(general, { text: `${service.mention} cartoon`, pictures: [photo] }));
+  const people = ["Bo", "Cy", "Di"].map((name) => service.person(name));
+  const posts = people.map((person) => person.posts(general, { text: `${service.mention} cartoon`, pictures: [photo] }));
   const posted = await Promise.all(posts);
   let answers = 0;
-  while (!posted.every((one) => cards(one).some(isWhole))) {
-    await (await ada.uses("/help", general)).answered(); // rejects after Discord's three seconds
+  while (!posted.every((one) => cards(one).some(isFinished))) {
+    await (await ada.uses("/help", general)).answered(); // rejects after Discord's limit of three seconds
     answers++;
   }
   expect(answers).toBeGreaterThan(10);

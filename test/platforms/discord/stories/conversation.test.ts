@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sharp } from "../../../../src/images/picture-slots.ts";
-import { discord } from "../start.ts";
+import { createDiscordBot } from "../start.ts";
 
-let bot: Awaited<ReturnType<typeof discord>>;
+let bot: Awaited<ReturnType<typeof createDiscordBot>>;
 beforeEach(async () => {
-  bot = await discord();
+  bot = await createDiscordBot();
 });
-afterEach(() => bot.end());
+afterEach(() => bot.close());
 
 const blue = sharp({ create: { width: 120, height: 80, channels: 3, background: "#2040e0" } })
   .png()
   .toBuffer();
 const photo = async () => ({ name: "photo.png", bytes: await blue });
 
-test("a mention with a picture opens a thread, its messages are turns, a reaction picks, and a restart forgets nothing", async () => {
+test("opens a thread on a mention with a picture, makes its messages turns, and keeps picks across a restart", async () => {
   await bot.start();
   const { service } = bot;
   const general = service.channel("general");

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sharp } from "../../../../src/images/picture-slots.ts";
-import { discord } from "../start.ts";
+import { createDiscordBot } from "../start.ts";
 
-let bot: Awaited<ReturnType<typeof discord>>;
+let bot: Awaited<ReturnType<typeof createDiscordBot>>;
 beforeEach(async () => {
-  bot = await discord();
+  bot = await createDiscordBot();
 });
-afterEach(() => bot.end());
+afterEach(() => bot.close());
 
 const blue = sharp({ create: { width: 120, height: 80, channels: 3, background: "#2040e0" } })
   .composite([{ input: { create: { width: 60, height: 20, channels: 3, background: "#f0f0f0" } }, left: 0, top: 0 }])
@@ -28,7 +28,7 @@ async function startWith({ listens } = { listens: false }) {
   return { service, general, ada, drawn, thread: async () => ({ id: await threadIn() }) };
 }
 
-test("/edit with an upload opens a thread on a message of ours that shows the picture", async () => {
+test("/edit with an upload posts the picture and opens a thread on it", async () => {
   const { general, ada, drawn, thread } = await startWith();
   await (await ada.uses("/edit", general, { prompt: "rotate left", image: await photo() })).answered();
   await drawn(await thread(), "rotate left");
@@ -37,7 +37,7 @@ test("/edit with an upload opens a thread on a message of ours that shows the pi
   expect(root?.buttons.map(({ label }) => label)).toEqual(["Edit…"]);
 }, 30_000);
 
-test("/edit without a picture takes the newest one, in the thread that hangs on it", async () => {
+test("/edit without a picture edits the newest one in that message's thread", async () => {
   const { general, ada, drawn, thread } = await startWith();
   const posted = await ada.posts(general, { text: "look", pictures: [await photo()] });
   await (await ada.uses("/edit", general, { prompt: "rotate left" })).answered();
@@ -45,7 +45,7 @@ test("/edit without a picture takes the newest one, in the thread that hangs on 
   await drawn({ id: posted.id }, "rotate left");
 }, 30_000);
 
-test("a picture in a direct message asks what should change, the words are the first turn, the next picture a new conversation", async () => {
+test("asks what should change about a picture in a direct message, and starts a new conversation with the next", async () => {
   const { ada, service, drawn } = await startWith();
   await ada.posts(ada.direct, { text: "", pictures: [await photo()] });
   await service.until(
@@ -58,14 +58,14 @@ test("a picture in a direct message asks what should change, the words are the f
   expect((await drawn(ada.direct, "blur it")).pictures[0]?.name).toBe("t1-v1.png");
 }, 30_000);
 
-test("where no mention is needed a picture is enough", async () => {
+test("starts from a picture in a channel that needs no mention", async () => {
   const { general, ada, drawn, thread } = await startWith({ listens: true });
   const posted = await ada.posts(general, { text: "rotate left", pictures: [await photo()] });
   expect(await thread()).toEqual({ id: posted.id });
   await drawn({ id: posted.id }, "rotate left");
 }, 30_000);
 
-test("what was said while the session was lost is drawn, once and in order", async () => {
+test("handles messages posted while the bot was stopped once and in order", async () => {
   const { general, ada, service, drawn, thread } = await startWith();
   await ada.posts(general, { text: `${service.mention} rotate left`, pictures: [await photo()] });
   const place = await thread();
@@ -79,7 +79,7 @@ test("what was said while the session was lost is drawn, once and in order", asy
   expect(cards.map(({ text }) => text.split("\n")[0])).toEqual(["Ada: rotate left", "Ada: blur it", "Ada: make it sepia"]);
 }, 30_000);
 
-test("a post whose answer is lost stands once, with its picture", async () => {
+test("posts the card once, with its picture, when the response is lost", async () => {
   const { general, ada, service, drawn, thread } = await startWith();
   service.faults.next("POST", /messages$/).losesResponse();
   await ada.posts(general, { text: `${service.mention} rotate left`, pictures: [await photo()] });

@@ -1,4 +1,4 @@
-// What the app is to Slack, as `npm run slack:manifest` prints it.
+// The app manifest, as `npm run slack:manifest` prints it.
 
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -8,15 +8,15 @@ import { manifestEvents, manifestScopes } from "../../../fakes/slack/events/subs
 
 const program = join(import.meta.dirname, "../../../../src/cli/slack-manifest.ts");
 
-async function printed(...told: string[]) {
-  const { stdout } = await promisify(execFile)(process.execPath, [program, ...told]);
+async function printManifest(...args: string[]) {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args]);
   const [link = ""] = /https:\/\/api\.slack\.com\/\S+/.exec(stdout) ?? [];
   const made = JSON.parse(stdout.slice(0, stdout.lastIndexOf("}") + 1));
   return { made, linked: JSON.parse(new URL(link).searchParams.get("manifest_json") ?? ""), link };
 }
 
-test("for Socket Mode it asks for what the bot uses, and no address; the link carries the same", async () => {
-  const { made, linked, link } = await printed();
+test("requests exactly the needed scopes and events for Socket Mode, in the file and in the link", async () => {
+  const { made, linked, link } = await printManifest();
   expect(linked).toEqual(made);
   expect(new URL(link).searchParams.get("new_app")).toBe("1");
   expect(new Set(made.oauth_config.scopes.bot)).toEqual(new Set(manifestScopes));
@@ -32,8 +32,8 @@ test("for Socket Mode it asks for what the bot uses, and no address; the link ca
   expect(JSON.stringify(made)).not.toContain("url");
 });
 
-test("for HTTP everything that Slack sends goes to the one address", async () => {
-  const { made, linked } = await printed("--http", "https://brush.example");
+test("sends everything to one URL for HTTP", async () => {
+  const { made, linked } = await printManifest("--http", "https://brush.example");
   const url = "https://brush.example/slack/events";
   expect(linked).toEqual(made);
   expect(made.settings).toMatchObject({

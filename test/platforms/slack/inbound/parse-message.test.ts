@@ -8,7 +8,7 @@ import {
   parseMessage,
 } from "../../../../src/platforms/slack/inbound/parse-message.ts";
 import type { SlackMessage } from "../../../../src/platforms/slack/inbound/types.ts";
-import { ada, channel, direct, file, me, root, said, team, ts } from "../fixtures.ts";
+import { ada, channel, direct, file, me, message, root, team, ts } from "../fixtures.ts";
 
 const inChannel: MessageContext = { team, me, live: false, listens: false };
 const inThread: MessageContext = { ...inChannel, live: true };
@@ -17,13 +17,13 @@ const photo = file("F00000001");
 const hat = file("F00000002", "hat.png");
 const named = (...files: { id: string; name?: string }[]) => files.map(({ id, name }) => ({ id, name }));
 
-function asked(what: SlackMessage, situation: MessageContext, ...answered: Parameters<typeof parseMessage>[2] & object) {
-  const heard = parseMessage(what, situation, answered);
-  return heard && "request" in heard ? heard.request : heard;
+function parseRequest(incoming: SlackMessage, context: MessageContext, ...answered: Parameters<typeof parseMessage>[2] & object) {
+  const parsed = parseMessage(incoming, context, answered);
+  return parsed && "request" in parsed ? parsed.request : parsed;
 }
 
-test("a mention with pictures is edited in the thread that hangs on it, all of them its source", () => {
-  expect(asked(said(`<@${me}> make it night`, { files: [photo, hat] }), inChannel)).toEqual({
+test("edits all pictures of a mention, in that message's thread", () => {
+  expect(parseRequest(message(`<@${me}> make it night`, { files: [photo, hat] }), inChannel)).toEqual({
     id: `${team}/${channel}/${ts}`,
     location: { thread: { platform: "slack", id: `${team}/${channel}/${ts}` } },
     author: { id: ada, name: `<@${ada}>`, moderator: false },
@@ -35,64 +35,68 @@ test("a mention with pictures is edited in the thread that hangs on it, all of t
   });
 });
 
-test("a mention in somebody's thread edits what it answers, unless it brings a picture of its own", () => {
-  const mention = said(`<@${me}|brush>, night`, reply);
+test("edits the thread's picture on a mention in it, unless the mention has its own", () => {
+  const mention = message(`<@${me}|brush>, night`, reply);
   expect(asksOfThread(mention, inChannel)).toBe(true);
-  expect(asked(mention, inChannel, { id: "F00000009", name: "look.png" })).toMatchObject({
+  expect(parseRequest(mention, inChannel, { id: "F00000009", name: "look.png" })).toMatchObject({
     location: { thread: { id: `${team}/${channel}/${root}` } },
     intent: { prompt: "night", source: { attachments: [{ id: "F00000009" }] } },
   });
   const own = { ...mention, files: [hat] };
   expect(asksOfThread(own, inChannel)).toBe(false);
-  expect(asked(own, inChannel)).toMatchObject({ intent: { source: { attachments: named(hat) } } });
+  expect(parseRequest(own, inChannel)).toMatchObject({ intent: { source: { attachments: named(hat) } } });
 });
 
-test("in a conversation words are the next turn, and pictures what it borrows from", () => {
-  const next = said("with this hat", { ...reply, files: [hat] });
+test("makes a reply in a conversation the next turn, with its pictures as references", () => {
+  const next = message("with this hat", { ...reply, files: [hat] });
   expect(asksOfThread(next, inThread)).toBe(false);
-  expect(asked(next, inThread)).toMatchObject({
+  expect(parseRequest(next, inThread)).toMatchObject({
     location: { thread: { id: `${team}/${channel}/${root}` } },
     intent: { kind: "edit", prompt: "with this hat", references: named(hat), addressed: false },
   });
-  expect(asked(said("also to the channel", { ...reply, subtype: "thread_broadcast" }), inThread)).toMatchObject({
+  expect(parseRequest(message("also to the channel", { ...reply, subtype: "thread_broadcast" }), inThread)).toMatchObject({
     intent: { prompt: "also to the channel" },
   });
 });
 
-test("in direct messages nothing has to be addressed, and every message is a thread of its own", () => {
-  expect(asked(said("", { channel: direct, files: [photo] }), inChannel)).toMatchObject({
+test("needs no mention in direct messages, and makes each message a thread", () => {
+  expect(parseRequest(message("", { channel: direct, files: [photo] }), inChannel)).toMatchObject({
     location: { thread: { id: `${team}/${direct}/${ts}` } },
     intent: { addressed: true, source: { attachments: named(photo) } },
   });
 });
 
-test("where no mention is needed a picture is enough, words alone are not, nor is a picture in a thread of people's", () => {
+test("starts from a picture, but not from text or in people's threads, in channels that need no mention", () => {
   const listening = { ...inChannel, listens: true };
-  expect(asked(said("night", { files: [photo] }), listening)).toMatchObject({ intent: { addressed: true } });
-  expect(asked(said("night"), listening)).toBeUndefined();
-  expect(asked(said("night", { ...reply, files: [photo] }), listening)).toBeUndefined();
+  expect(parseRequest(message("night", { files: [photo] }), listening)).toMatchObject({ intent: { addressed: true } });
+  expect(parseRequest(message("night"), listening)).toBeUndefined();
+  expect(parseRequest(message("night", { ...reply, files: [photo] }), listening)).toBeUndefined();
 });
 
 test.each<[string, SlackMessage, MessageContext]>([
-  ["words in a channel", said("make it night"), inChannel],
-  ["a picture without a mention", said("look", { files: [photo] }), inChannel],
-  ["words in a thread that is none of ours", said("make it night", reply), inChannel],
-  ["a remark", said("// nice one", reply), inThread],
-  ["a remark that mentions the bot", said(`<@${me}> // nice one`, reply), inThread],
-  ["words for somebody else", said(" <@U0000BO1> what do you think?", reply), inThread],
-  ["what the conversation hangs on, heard late", said("look", { ts: root, thread_ts: root }), inThread],
-  ["another bot's message", said(`<@${me}> night`, { ...reply, bot_id: "B0000001" }), inThread],
-  ["our own message, with a file", said("night", { ...reply, user: me, subtype: "file_share", files: [photo] }), inThread],
-  ["a message of Slack's own", said("a reminder", { ...reply, user: "USLACKBOT" }), inThread],
-  ["an edit", said("night", { ...reply, subtype: "message_changed" }), inThread],
-  ["a join", said("has joined", { ...reply, subtype: "channel_join" }), inThread],
-])("%s starts nothing", (_, what, situation) => {
-  expect(parseMessage(what, situation)).toBeUndefined();
+  ["text in a channel", message("make it night"), inChannel],
+  ["a picture without a mention", message("look", { files: [photo] }), inChannel],
+  ["text in a thread without a conversation", message("make it night", reply), inChannel],
+  ["a remark", message("// nice one", reply), inThread],
+  ["a remark that mentions the bot", message(`<@${me}> // nice one`, reply), inThread],
+  ["a message to someone else", message(" <@U0000BO1> what do you think?", reply), inThread],
+  ["the conversation's root message, delivered late", message("look", { ts: root, thread_ts: root }), inThread],
+  ["another bot's message", message(`<@${me}> night`, { ...reply, bot_id: "B0000001" }), inThread],
+  [
+    "the bot's own message with a file",
+    message("night", { ...reply, user: me, subtype: "file_share", files: [photo] }),
+    inThread,
+  ],
+  ["a message from Slackbot", message("a reminder", { ...reply, user: "USLACKBOT" }), inThread],
+  ["an edit", message("night", { ...reply, subtype: "message_changed" }), inThread],
+  ["a join", message("has joined", { ...reply, subtype: "channel_join" }), inThread],
+])("ignores %s", (_, incoming, context) => {
+  expect(parseMessage(incoming, context)).toBeUndefined();
 });
 
-test("somebody mentioned within is a word, and so are links, channels and signs", () => {
+test("replaces mentions, links and channels in an instruction with text", () => {
   const text = `<@${me}> put &lt;b&gt; &amp; <https://x.example/a|this> in <#C1|general> for <@U0000BO1> and <!here>  please`;
-  expect(asked(said(text), inChannel)).toMatchObject({
+  expect(parseRequest(message(text), inChannel)).toMatchObject({
     intent: { prompt: "put <b> & this in #general for somebody and @here please" },
   });
 });
@@ -111,8 +115,8 @@ test.each([
   ["models local", "models"],
   ["help", "help"],
   ["/help", "help"],
-])("“@bot %s” is a command", (text, name) => {
-  expect(parseMessage(said(`<@${me}>${text.startsWith(":") ? "" : " "}${text}`, reply), inThread)).toMatchObject({
+])("parses “@bot %s” as a command", (text, name) => {
+  expect(parseMessage(message(`<@${me}>${text.startsWith(":") ? "" : " "}${text}`, reply), inThread)).toMatchObject({
     command: { name },
   });
 });
@@ -124,34 +128,34 @@ test.each([
   "undo the blur",
   "help her smile",
   "history books in the back",
-])("“@bot %s” is an instruction", (text) => {
-  expect(asked(said(`<@${me}> ${text}`, reply), inThread)).toMatchObject({ intent: { kind: "edit", prompt: text } });
+])("parses “@bot %s” as an instruction", (text) => {
+  expect(parseRequest(message(`<@${me}> ${text}`, reply), inThread)).toMatchObject({ intent: { kind: "edit", prompt: text } });
 });
 
-test("a command without a mention is an instruction, unless it begins with a slash; /edit is its words", () => {
-  expect(asked(said("settings", reply), inThread)).toMatchObject({ intent: { prompt: "settings" } });
-  expect(parseMessage(said("/settings 1:1", reply), inThread)).toMatchObject({ command: { name: "settings" }, rest: "1:1" });
-  expect(asked(said(`<@${me}> /edit night`, reply), inThread)).toMatchObject({ intent: { prompt: "night" } });
-  expect(parseMessage(said("/setings", reply), inThread)).toEqual({ say: expect.stringContaining("Did you mean /settings") });
+test("parses a command without a mention or slash as an instruction, and /edit as its prompt", () => {
+  expect(parseRequest(message("settings", reply), inThread)).toMatchObject({ intent: { prompt: "settings" } });
+  expect(parseMessage(message("/settings 1:1", reply), inThread)).toMatchObject({ command: { name: "settings" }, rest: "1:1" });
+  expect(parseRequest(message(`<@${me}> /edit night`, reply), inThread)).toMatchObject({ intent: { prompt: "night" } });
+  expect(parseMessage(message("/setings", reply), inThread)).toEqual({ say: expect.stringContaining("Did you mean /settings") });
 });
 
-test("only what may be for us is written down", () => {
+test("stores only messages that may address the bot", () => {
   const listening = (listens: boolean) => ({ me, listens });
-  expect(mayAddressBot(said("good morning", { files: [photo] }), listening(false))).toBe(false);
-  expect(mayAddressBot(said("good morning"), listening(true))).toBe(true);
-  expect(mayAddressBot(said("good morning", reply), listening(false))).toBe(true);
-  expect(mayAddressBot(said("good morning", { channel: direct }), listening(false))).toBe(true);
-  expect(mayAddressBot(said(`good morning <@${me}>`), listening(false))).toBe(true);
-  expect(mayAddressBot(said("good morning <@U00000MEX>"), listening(false))).toBe(false);
+  expect(mayAddressBot(message("good morning", { files: [photo] }), listening(false))).toBe(false);
+  expect(mayAddressBot(message("good morning"), listening(true))).toBe(true);
+  expect(mayAddressBot(message("good morning", reply), listening(false))).toBe(true);
+  expect(mayAddressBot(message("good morning", { channel: direct }), listening(false))).toBe(true);
+  expect(mayAddressBot(message(`good morning <@${me}>`), listening(false))).toBe(true);
+  expect(mayAddressBot(message("good morning <@U00000MEX>"), listening(false))).toBe(false);
 });
 
-test("a message has its person, or it is nobody's", () => {
-  expect(isFromHuman(said("night"), me)).toBe(true);
-  const { user: _, ...nobodys } = said("night");
+test("ignores messages without a person", () => {
+  expect(isFromHuman(message("night"), me)).toBe(true);
+  const { user: _, ...nobodys } = message("night");
   expect(isFromHuman(nobodys, me)).toBe(false);
 });
 
-test("numbers count in any skin, and nothing else does", () => {
+test("reads number emoji in any skin tone, and no others", () => {
   expect(["one", "nine::skin-tone-5", "keycap_ten", "1234", "thumbsup", "zero"].map(numberOf)).toEqual([
     ...[1, 9, 10],
     ...[undefined, undefined, undefined],

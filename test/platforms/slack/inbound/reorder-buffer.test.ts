@@ -1,75 +1,75 @@
 import { expect, test } from "vitest";
 import { ReorderBuffer } from "../../../../src/platforms/slack/inbound/reorder-buffer.ts";
 
-/** Arrivals over two connections, with time that stands still until it is told to go on. */
-function inHand() {
+/** A buffer with two connections and a manual clock. */
+function createBuffer() {
   let now = 0;
   const waits: number[] = [];
-  const over: (() => void)[] = [];
+  const pending: (() => void)[] = [];
   const pause = (ms: number) => {
     waits.push(ms);
-    return new Promise<void>((done) => over.push(done));
+    return new Promise<void>((done) => pending.push(done));
   };
-  const arrivals = new ReorderBuffer(pause, () => now);
-  const dealt: string[] = [];
+  const buffer = new ReorderBuffer(pause, () => now);
+  const handled: string[] = [];
   const [first, second] = [{}, {}];
   return {
-    ...{ waits, dealt, first, second },
-    arrives(ts: string, line: object | undefined, channel = "general") {
-      if (line) arrivals.note(channel, ts, line);
-      return arrivals.add(channel, ts, async () => void dealt.push(ts), line);
+    ...{ waits, handled, first, second },
+    receive(ts: string, line: object | undefined, channel = "general") {
+      if (line) buffer.note(channel, ts, line);
+      return buffer.add(channel, ts, async () => void handled.push(ts), line);
     },
-    notes: (ts: string, line: object) => arrivals.note("general", ts, line),
-    waited: (count: number) => expect.poll(() => waits.length, { interval: 1 }).toBe(count),
-    passes: (ms: number) => {
+    note: (ts: string, line: object) => buffer.note("general", ts, line),
+    untilWaiting: (count: number) => expect.poll(() => waits.length, { interval: 1 }).toBe(count),
+    advance: (ms: number) => {
       now += ms;
     },
-    endsWaits() {
-      for (const done of over.splice(0)) done();
+    endWaits() {
+      for (const done of pending.splice(0)) done();
     },
   };
 }
 
-test("deals with a message at once where nothing came over another connection", async () => {
-  const { arrives, waits, dealt, first, second, passes } = inHand();
-  await arrives("1", first);
-  await arrives("2", first);
-  await arrives("3", second, "another channel");
-  passes(1_000);
-  await arrives("4", second);
-  await arrives("4", first);
-  await arrives("5", undefined);
-  expect([waits, dealt]).toEqual([[], ["1", "2", "3", "4", "4", "5"]]);
+test("handles a message at once when no other connection is active", async () => {
+  const { receive, waits, handled, first, second, advance } = createBuffer();
+  await receive("1", first);
+  await receive("2", first);
+  await receive("3", second, "another channel");
+  advance(1_000);
+  await receive("4", second);
+  await receive("4", first);
+  await receive("5", undefined);
+  expect([waits, handled]).toEqual([[], ["1", "2", "3", "4", "4", "5"]]);
 });
 
-test("puts an overtaken message back into its place where another connection is busy in its channel", async () => {
-  const { arrives, notes, waited, dealt, first, second, endsWaits } = inHand();
-  notes("1", first);
-  const later = arrives("3", second);
-  await waited(1);
-  const earlier = arrives("2", first);
-  await waited(2);
-  endsWaits();
+test("restores the order of messages that overtake each other on two connections", async () => {
+  const { receive, note, untilWaiting, handled, first, second, endWaits } = createBuffer();
+  note("1", first);
+  const later = receive("3", second);
+  await untilWaiting(1);
+  const earlier = receive("2", first);
+  await untilWaiting(2);
+  endWaits();
   await Promise.all([later, earlier]);
-  expect(dealt).toEqual(["2", "3"]);
+  expect(handled).toEqual(["2", "3"]);
 });
 
-test("sees that it is overtaking what has arrived in the same moment", async () => {
-  const { arrives, waited, dealt, first, second, endsWaits } = inHand();
-  const both = [arrives("2", second), arrives("1", first)];
-  await waited(2);
-  endsWaits();
+test("restores the order of messages that arrive at the same moment", async () => {
+  const { receive, untilWaiting, handled, first, second, endWaits } = createBuffer();
+  const both = [receive("2", second), receive("1", first)];
+  await untilWaiting(2);
+  endWaits();
   await Promise.all(both);
-  expect(dealt).toEqual(["1", "2"]);
+  expect(handled).toEqual(["1", "2"]);
 });
 
-test("keeps a channel's order while an earlier message is still dealt with", async () => {
-  const arrivals = new ReorderBuffer(async () => {});
-  const dealt: string[] = [];
+test("keeps a channel's order while an earlier message is being handled", async () => {
+  const buffer = new ReorderBuffer(async () => {});
+  const handled: string[] = [];
   const held = Promise.withResolvers<void>();
-  const all = [arrivals.add("general", "1", () => held.promise)];
-  for (const ts of ["3", "2"]) all.push(arrivals.add("general", ts, async () => void dealt.push(ts)));
+  const all = [buffer.add("general", "1", () => held.promise)];
+  for (const ts of ["3", "2"]) all.push(buffer.add("general", ts, async () => void handled.push(ts)));
   held.resolve();
   await Promise.all(all);
-  expect(dealt).toEqual(["2", "3"]);
+  expect(handled).toEqual(["2", "3"]);
 });

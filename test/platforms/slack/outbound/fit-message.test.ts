@@ -1,4 +1,4 @@
-// All text of a message's blocks together stays below what Slack takes.
+// The text of a message's blocks stays within Slack's limit.
 
 import { expect, test } from "vitest";
 import { commands } from "../../../../commands/index.ts";
@@ -9,19 +9,19 @@ import { Api } from "../../../../src/platforms/slack/gateway/api.ts";
 import { fitMessage } from "../../../../src/platforms/slack/outbound/fit-message.ts";
 import { cardMessage, type Message, mrkdwn } from "../../../../src/platforms/slack/outbound/render-card.ts";
 import { helpView, historyView, modelsView } from "../../../../src/platforms/slack/outbound/views.ts";
-import { drawing } from "../../pictures.ts";
+import { createModel } from "../../pictures.ts";
 import { ada, bo, card, channel, files, root, slot, team } from "../fixtures.ts";
-import { onSlack, photo, whispers } from "../start.ts";
+import { ephemeralTexts, photo, startSlackBot } from "../start.ts";
 
-const TAKEN = 10_000;
+const MAX_TEXT = 10_000;
 const model = (at: number): ModelChoice => ({
   ...{ id: `studio/easel-${at}` as ModelId, label: `Easel ${at}`, about: "Draws anything from words. ".repeat(40) },
   ...{ price: "≈ $0.04 a picture", references: 3, seed: true, needsReference: false },
   ...{ aspectRatios: "any", resolutions: ["standard"] },
 });
-const many = (count: number) => Array.from({ length: count }, (_, at) => model(at + 1));
+const createModels = (count: number) => Array.from({ length: count }, (_, at) => model(at + 1));
 
-/** What people could read of these blocks. */
+/** All visible text of the blocks. */
 function textOf({ blocks }: Message): string {
   const texts = JSON.stringify(blocks).matchAll(/"(?:text|alt_text)":("(?:[^"\\]|\\.)*")/g);
   return [...texts].map(([, text = ""]) => JSON.parse(text)).join("");
@@ -33,19 +33,19 @@ function fullest(number: number): Slot {
   return slot(number, { notes: ["a note ".repeat(90)], pickedBy, image });
 }
 
-test("the fullest card keeps the instruction, every picture and every button, and is taken", () => {
+test("fits the largest card, and keeps its instruction, pictures and buttons", () => {
   const slots = Array.from({ length: 16 }, (_, at) => fullest(at + 1));
   const full = cardMessage(card(slots, { prompt: "make it night ".repeat(220) }), files(slots));
-  expect(textOf(full).length).toBeGreaterThan(TAKEN);
+  expect(textOf(full).length).toBeGreaterThan(MAX_TEXT);
   const message = fitMessage(full);
-  expect(textOf(message).length).toBeLessThan(TAKEN);
-  expect(textOf(message).length).toBeGreaterThan(TAKEN - 200);
+  expect(textOf(message).length).toBeLessThan(MAX_TEXT);
+  expect(textOf(message).length).toBeGreaterThan(MAX_TEXT - 200);
   expect(message.blocks.filter(({ type }) => type === "image")).toHaveLength(16);
   expect(message.blocks.at(-1)).toEqual(full.blocks.at(-1));
   expect(JSON.stringify(message.blocks).match(/picked by (<@\w+>,? ?)+…/g)).toHaveLength(16);
 });
 
-test("the longest texts are cut to one length, and short ones stay whole", () => {
+test("cuts long texts to one length and leaves short ones alone", () => {
   const long = ["a", "b"].map((letter) => mrkdwn(letter.repeat(3000)));
   const blocks = [...long, ...long, mrkdwn(`by <@${ada}>`)];
   const message = fitMessage({ text: "", blocks });
@@ -55,19 +55,19 @@ test("the longest texts are cut to one length, and short ones stay whole", () =>
   expect(fitMessage(message)).toBe(message);
 });
 
-test("what is posted, edited and shown to one person alone is fitted on its way to Slack", async () => {
-  const { slack, ada, general } = await onSlack();
-  const said = await ada.mentions(general, "help"); // the bot is in the channel
+test("fits messages that are posted, edited or ephemeral", async () => {
+  const { slack, ada, general } = await startSlackBot();
+  const mention = await ada.mentions(general, "help"); // the bot is in the channel
   const message = { text: "", blocks: Array.from({ length: 5 }, (_, at) => mrkdwn(`${at}`.repeat(2900))) };
   const api = new Api(slack.botToken, slack.url, () => {});
-  const ts = await api.post(said.channel, undefined, message, "posted000001");
-  await api.update(said.channel, ts, message);
-  await api.postEphemeral(said.channel, undefined, ada.id, message);
+  const ts = await api.post(mention.channel, undefined, message, "posted000001");
+  await api.update(mention.channel, ts, message);
+  await api.postEphemeral(mention.channel, undefined, ada.id, message);
   const sent = slack.calls.filter(({ sent: { blocks } }) => JSON.stringify(blocks ?? "").includes("444"));
   expect(sent.map(({ method }) => method)).toEqual(["chat.postMessage", "chat.update", "chat.postEphemeral"]);
 });
 
-test("what is cut ends in no half of a mention, a link or an escaped letter", () => {
+test("never cuts within a mention, a link or an escaped character", () => {
   const blocks = ["<https://example.org|a link> ", "&amp;", `<@${ada}> `].flatMap((part) =>
     [0, 1, 2, 3, 4, 5].map((shift) => mrkdwn("x".repeat(shift) + part.repeat(Math.floor(2900 / part.length)))),
   );
@@ -78,22 +78,27 @@ test("what is cut ends in no half of a mention, a link or an escaped letter", ()
   }
 });
 
-test("every page of 150 models, the help and the history are taken as they are", () => {
-  const pages = Array.from({ length: 8 }, (_, page) => modelsView(many(150), page));
+test("needs no cuts for the pages of 150 models, the help and the history", () => {
+  const pages = Array.from({ length: 8 }, (_, page) => modelsView(createModels(150), page));
   const help = helpView({ commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide });
   const line: ConversationSummary = {
     ...{ key: "talk00000001" as ConversationKey, title: "&".repeat(200), turns: 100, drawing: true, costUsd: 12.34 },
     ...{ thread: { platform: "slack", id: `${team}/${channel}/${root}` }, updatedAt: new Date(), strip: [] },
   };
   const history = historyView({ items: Array.from({ length: 20 }, () => line) }, "https://a-workspace-with-a-name.slack.com/");
-  for (const message of [...pages, help, history]) expect(textOf(message).length).toBeLessThan(TAKEN);
-  for (const { id } of many(150)) expect(pages.map(textOf).join()).toContain(`(${id})`);
+  for (const message of [...pages, help, history]) expect(textOf(message).length).toBeLessThan(MAX_TEXT);
+  for (const { id } of createModels(150)) expect(pages.map(textOf).join()).toContain(`(${id})`);
 });
 
-test("150 models are shown a page at a time, in one private message, by buttons", async () => {
-  const models = many(150).map(({ id, label, about }) => ({ ...drawing(async () => (await photo()).bytes), id, label, about }));
-  const { slack, ada, general } = await onSlack({ models });
-  const said = await ada.mentions(general, "models");
+test("pages through 150 models in one ephemeral message", async () => {
+  const models = createModels(150).map(({ id, label, about }) => ({
+    ...createModel(async () => (await photo()).bytes),
+    id,
+    label,
+    about,
+  }));
+  const { slack, ada, general } = await startSlackBot({ models });
+  const mention = await ada.mentions(general, "models");
   const list = await slack.until(() => ada.sees(general).find(({ ephemeral }) => ephemeral), "the list");
   expect(list.text).toContain("Models 1–20 of 150");
   expect(list.buttons.map(({ text }) => text)).toEqual(["Next"]);
@@ -103,12 +108,17 @@ test("150 models are shown a page at a time, in one private message, by buttons"
   }
   await ada.clicks(list, "Previous");
   await slack.until(() => ada.look(list)?.text.includes("Models 21–40 of 150"), "the page before");
-  expect(whispers(ada, { id: said.channel })).toHaveLength(1);
+  expect(ephemeralTexts(ada, { id: mention.channel })).toHaveLength(1);
 });
 
-test("a part of a name keeps to its models on every page", async () => {
-  const models = many(150).map(({ id, label, about }) => ({ ...drawing(async () => (await photo()).bytes), id, label, about }));
-  const { slack, ada, general } = await onSlack({ models });
+test("keeps a name filter on every page of models", async () => {
+  const models = createModels(150).map(({ id, label, about }) => ({
+    ...createModel(async () => (await photo()).bytes),
+    id,
+    label,
+    about,
+  }));
+  const { slack, ada, general } = await startSlackBot({ models });
   await ada.slash("/edit", "models easel-1", general);
   const list = await slack.until(() => ada.sees(general).find(({ ephemeral }) => ephemeral), "the list");
   expect(list.text).toContain("Models 1–20 of 62");

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { sharp } from "../../../../src/images/picture-slots.ts";
-import { card, finished, onSlack, photo, turn } from "../start.ts";
+import { finishedCards, photo, runTurn, startSlackBot, waitForCard } from "../start.ts";
 
-test("the Home tab shows one's own conversations, newest first, each with one strip that is reused, superseded and deleted", async () => {
-  const { slack, ada, general, stop, start } = await onSlack();
-  const said = await ada.mentions(general, "make it warmer", { files: [await photo()] });
-  await card(slack, ada, said, "make it warmer");
+test("shows one's own conversations, newest first, with strips that are reused, replaced and deleted", async () => {
+  const { slack, ada, general, stop, start } = await startSlackBot();
+  const mention = await ada.mentions(general, "make it warmer", { files: [await photo()] });
+  await waitForCard(slack, ada, mention, "make it warmer");
   const later = await ada.dm("blur it", { files: [await photo()] });
-  await card(slack, ada, later, "blur it");
+  await waitForCard(slack, ada, later, "blur it");
   const bo = slack.person("Bo");
   const strips = () => ada.home?.pictures.map(({ fileId }) => fileId) ?? [];
-  /** In pixels: thumbs of 120, turned ones of 64, 4 apart. */
+  /** In pixels: thumbnails of 120, rotated ones of 64, 4 apart. */
   const widths = () => Promise.all((ada.home?.pictures ?? []).map(async ({ bytes }) => (await sharp(bytes).metadata()).width));
 
   ada.opensHome();
@@ -18,7 +18,7 @@ test("the Home tab shows one's own conversations, newest first, each with one st
   expect(ada.home?.text).toMatch(/blur it[\s\S]*make it warmer/);
   expect(ada.home?.buttons.filter(({ text }) => text === "Open").map(({ url }) => url)).toEqual([
     expect.stringContaining(`archives/${later.channel}/p${later.ts.replace(".", "")}`),
-    expect.stringContaining(`archives/${said.channel}/p${said.ts.replace(".", "")}`),
+    expect.stringContaining(`archives/${mention.channel}/p${mention.ts.replace(".", "")}`),
   ]);
   expect(await widths()).toEqual([120 + 4 + 120, 120 + 4 + 120]);
   bo.opensHome();
@@ -37,7 +37,7 @@ test("the Home tab shows one's own conversations, newest first, each with one st
   await slack.until(() => strips()[1] === old, "the same strip");
   expect(uploads()).toBe(before);
 
-  await turn(slack, ada, said, "rotate left");
+  await runTurn(slack, ada, mention, "rotate left");
   ada.opensHome();
   await slack.until(() => strips().length === 2 && !strips().includes(old ?? ""), "another strip");
   expect(await widths()).toEqual([120 + 4 + 120 + 4 + 64, 120 + 4 + 120]);
@@ -45,11 +45,11 @@ test("the Home tab shows one's own conversations, newest first, each with one st
   await slack.until(() => deleted().includes(old), "the old strip to go");
 
   const [strip] = strips();
-  const [first] = finished(ada, said);
+  const [first] = finishedCards(ada, mention);
   if (!first) throw new Error("no card");
   await ada.choosesFromOverflow(first, "Delete conversation");
   const asks = await slack.until(
-    () => ada.thread(said).find(({ buttons }) => buttons.some(({ style }) => style === "danger")),
+    () => ada.thread(mention).find(({ buttons }) => buttons.some(({ style }) => style === "danger")),
     "the question",
   );
   await ada.clicks(asks, "Delete it all");
@@ -58,8 +58,8 @@ test("the Home tab shows one's own conversations, newest first, each with one st
   await slack.until(() => ada.home?.text.includes("blur it") && !ada.home.text.includes("make it warmer"), "one conversation");
 }, 40_000);
 
-test("of many conversations the Home tab shows the newest twenty, within what Slack takes", async () => {
-  const { slack, ada, general, bot } = await onSlack();
+test("shows the newest twenty conversations within Slack's limits", async () => {
+  const { slack, ada, general, bot } = await startSlackBot();
   const asked = Array.from({ length: 23 }, (_, at) => `take ${String(at).padStart(2, "0")} ${"with many words ".repeat(200)}`);
   const begun = () => bot.store.conversations.listConversationsOf("slack", ada.id, undefined, 50);
   for (const [at, words] of asked.entries()) {

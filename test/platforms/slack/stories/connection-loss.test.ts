@@ -1,31 +1,31 @@
-// Slack that is away, that comes back, that lets the bot in no more.
+// Slack is unreachable, comes back, or rejects the bot for good.
 
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import type { Envelope } from "../../../fakes/slack/events/envelope.ts";
 import type { SocketFailure } from "../../../fakes/slack/events/sockets.ts";
-import { card, freePort, onSlack, photo, turn } from "../start.ts";
+import { freePort, photo, runTurn, startSlackBot, waitForCard } from "../start.ts";
 
 const soon = { sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms / 100)) };
 
 test.each([{ http: false }, { http: true }])(
-  "a Slack that is away when the bot starts is tried until it is there, and holds up nothing else meanwhile (%o)",
+  "retries until an unreachable Slack is back without blocking the start (%o)",
   async ({ http }) => {
-    const here = await onSlack({ http, options: soon });
-    await here.stop();
-    here.slack.faults.every("auth.test").isCut();
-    await here.start().catch(() => {}); // nothing listens yet
-    expect(here.state()).toBe("starting");
-    here.slack.faults.clear();
-    await here.slack.until(() => here.state() === "ready", "it is ready");
-    expect(here.log.said).toContain("platform is not connected, trying again");
+    const chat = await startSlackBot({ http, options: soon });
+    await chat.stop();
+    chat.slack.faults.every("auth.test").isCut();
+    await chat.start().catch(() => {}); // no receiver yet
+    expect(chat.state()).toBe("starting");
+    chat.slack.faults.clear();
+    await chat.slack.until(() => chat.state() === "ready", "ready");
+    expect(chat.log.said).toContain("platform is not connected, trying again");
   },
 );
 
 const failures: SocketFailure[] = ["reset", "hanging", "silent", { status: 503 }, { close: 1001 }, { disconnect: "warning" }];
 
-test.each(failures)("sockets that fail as %j are tried one at a time until Slack is ready", async (failure) => {
-  const { slack, ada, general, start, stop, state } = await onSlack({ options: { ...soon, helloTimeoutMs: 100 } });
+test.each(failures)("tries one connection at a time while sockets fail as %j", async (failure) => {
+  const { slack, ada, general, start, stop, state } = await startSlackBot({ options: { ...soon, helloTimeoutMs: 100 } });
   const { connections } = slack.sockets;
   await stop();
   await slack.until(() => connections.open === 0, "no connection");
@@ -36,11 +36,11 @@ test.each(failures)("sockets that fail as %j are tried one at a time until Slack
   expect([state(), connections.peak]).toEqual(["starting", 1]);
   slack.sockets.recover();
   await slack.until(() => state() === "ready" && slack.sockets.open === 2, "both connections");
-  await card(slack, ada, await ada.mentions(general, "rotate left", { files: [await photo()] }), "rotate left");
+  await waitForCard(slack, ada, await ada.mentions(general, "rotate left", { files: [await photo()] }), "rotate left");
 });
 
-test.each(failures)("connections that are lost and fail as %j come back one at a time", async (failure) => {
-  const { slack, state, log } = await onSlack({ options: { ...soon, helloTimeoutMs: 100 } });
+test.each(failures)("reconnects one at a time when lost connections fail as %j", async (failure) => {
+  const { slack, state, log } = await startSlackBot({ options: { ...soon, helloTimeoutMs: 100 } });
   const { connections } = slack.sockets;
   await slack.until(() => slack.sockets.open === 2, "both connections");
   slack.sockets.fail(failure);
@@ -50,17 +50,17 @@ test.each(failures)("connections that are lost and fail as %j come back one at a
   await slack.until(() => connections.attempts >= 4, "a few attempts");
   expect([state(), connections.peak]).toEqual(["starting", 1]);
   slack.sockets.recover();
-  await slack.until(() => state() === "ready", "it is ready");
+  await slack.until(() => state() === "ready", "ready");
   expect(log.said).toContain("a connection to Slack failed");
 });
 
-test("connections that end as soon as they were greeted are made after longer and longer pauses", async () => {
+test("backs off when connections close right after the hello", async () => {
   const pauses: number[] = [];
   const sleep = (ms: number) => {
     pauses.push(ms);
     return new Promise<void>((done) => setTimeout(done, 5));
   };
-  const { slack } = await onSlack({ options: { sleep } });
+  const { slack } = await startSlackBot({ options: { sleep } });
   const cutting = setInterval(() => slack.sockets.cut(), 1);
   await expect.poll(() => pauses.length).toBeGreaterThan(5);
   clearInterval(cutting);
@@ -68,66 +68,66 @@ test("connections that end as soon as they were greeted are made after longer an
   expect(pauses[0]).toBeGreaterThanOrEqual(1_000);
 });
 
-test("an address that Slack never hands out holds up the start for its deadline alone", async () => {
-  const { slack, start, stop, state } = await onSlack({ options: { ...soon, helloTimeoutMs: 100 } });
+test("delays the start no longer than its deadline when Slack never returns a socket URL", async () => {
+  const { slack, start, stop, state } = await startSlackBot({ options: { ...soon, helloTimeoutMs: 100 } });
   await stop();
   slack.faults.every("apps.connections.open").hangs();
   await start();
   expect(state()).toBe("starting");
   slack.faults.clear();
-  await slack.until(() => state() === "ready", "it is ready");
+  await slack.until(() => state() === "ready", "ready");
 });
 
 test.each([
   ["an event without content", { type: "events_api", payload: null }],
-  ["an event without a kind", { type: "events_api", payload: { event: null } }],
+  ["an event without a type", { type: "events_api", payload: { event: null } }],
   ["an interaction without content", { type: "interactive", payload: null }],
   ["a click on nothing", { type: "interactive", payload: { type: "block_actions", actions: [] } }],
-])("%s is logged once and dropped, and what comes next is heard", async (_, envelope) => {
-  const { slack, ada, general, log } = await onSlack();
+])("logs and drops %s once, and handles the next event", async (_, envelope) => {
+  const { slack, ada, general, log } = await startSlackBot();
   expect(await slack.delivery.send(envelope as Envelope)).toMatchObject({ ok: true });
   expect(log.said).toEqual(["something from Slack could not be read and was dropped"]);
-  await card(slack, ada, await ada.mentions(general, "rotate left", { files: [await photo()] }), "rotate left");
+  await waitForCard(slack, ada, await ada.mentions(general, "rotate left", { files: [await photo()] }), "rotate left");
 });
 
 test.each([{ http: false }, { http: true }])(
-  "a token that stops working without a word takes Slack down with one line at the first use (%o)",
+  "reports Slack as down, once, when a token silently stops working (%o)",
   async ({ http }) => {
-    const { slack, ada, general, log, state } = await onSlack({ http });
-    const said = await ada.mentions(general, "rotate left", { files: [await photo()] });
-    await card(slack, ada, said, "rotate left");
+    const { slack, ada, general, log, state } = await startSlackBot({ http });
+    const mention = await ada.mentions(general, "rotate left", { files: [await photo()] });
+    await waitForCard(slack, ada, mention, "rotate left");
     slack.home.resetToken();
-    await ada.says(general, "blur it", { thread: said });
-    await slack.until(() => state() === "down", "it is down");
+    await ada.says(general, "blur it", { thread: mention });
+    await slack.until(() => state() === "down", "down");
     const calls = slack.calls.length;
-    await ada.says(general, "rotate right", { thread: said });
+    await ada.says(general, "rotate right", { thread: mention });
     await slack.until(() => slack.delivery.underWay === 0, "quiet");
     expect(log.said.filter((line) => line === "platform state changed")).toHaveLength(1);
     expect(slack.calls.slice(calls).filter(({ method }) => method === "apps.connections.open")).toEqual([]);
   },
 );
 
-test("with a new token after that, what was said meanwhile is answered", async () => {
-  const { slack, ada, general, start, stop, state } = await onSlack();
-  const said = await ada.mentions(general, "make it warmer", { files: [await photo()] });
-  await card(slack, ada, said, "make it warmer");
+test("answers missed messages after a restart with a new token", async () => {
+  const { slack, ada, general, start, stop, state } = await startSlackBot();
+  const mention = await ada.mentions(general, "make it warmer", { files: [await photo()] });
+  await waitForCard(slack, ada, mention, "make it warmer");
   slack.home.resetToken();
-  await ada.says(general, "blur it", { thread: said });
-  await slack.until(() => state() === "down", "it is down");
-  await ada.says(general, "rotate left", { thread: said });
+  await ada.says(general, "blur it", { thread: mention });
+  await slack.until(() => state() === "down", "down");
+  await ada.says(general, "rotate left", { thread: mention });
   await stop();
   await start({ botToken: slack.botToken });
-  for (const words of ["blur it", "rotate left"]) await card(slack, ada, said, words);
-  await turn(slack, ada, said, "rotate right");
+  for (const words of ["blur it", "rotate left"]) await waitForCard(slack, ada, mention, words);
+  await runTurn(slack, ada, mention, "rotate right");
 });
 
-test("a port that is taken is said in a sentence", async () => {
-  const here = await onSlack({ http: true });
+test("explains that the port is already in use", async () => {
+  const chat = await startSlackBot({ http: true });
   const port = await freePort();
   const taken = createServer().listen(port);
-  await here.stop();
-  const { signingSecret } = here.slack;
-  await expect(here.start({ transport: { signingSecret, port } })).rejects.toThrow(
+  await chat.stop();
+  const { signingSecret } = chat.slack;
+  await expect(chat.start({ transport: { signingSecret, port } })).rejects.toThrow(
     `Port ${port} is already in use by another program. Stop that program, or set SLACK_PORT`,
   );
   taken.close();

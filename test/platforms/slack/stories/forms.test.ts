@@ -1,36 +1,36 @@
-// What the forms show, and what becomes of what is entered.
+// What the forms show, and how submissions are handled.
 
 import { expect, test } from "vitest";
 import type { ImageModel } from "../../../../src/core/ports.ts";
 import type { ModelId } from "../../../../src/core/vocabulary.ts";
 import { local } from "../../../../src/models/local/local.ts";
 import type { SeenView } from "../../../fakes/slack/people/seen.ts";
-import { card, onSlack, photo, whispers } from "../start.ts";
+import { ephemeralTexts, photo, startSlackBot, waitForCard } from "../start.ts";
 
 const named = (id: string): ImageModel => ({ ...local, id: id as ModelId, label: id, choices: () => 1 });
 const field = (form: SeenView, label: string) => form.fields.find((one) => one.label === label);
 
-async function formOn(setup: Parameters<typeof onSlack>[0] = {}) {
-  const here = await onSlack(setup);
-  const posted = await here.ada.says(here.general, "look", { files: [await photo()] });
-  await here.ada.shortcut("edit_image", posted);
-  return { ...here, posted, form: await here.slack.until(() => here.ada.modal, "the form") };
+async function openForm(setup: Parameters<typeof startSlackBot>[0] = {}) {
+  const chat = await startSlackBot(setup);
+  const posted = await chat.ada.says(chat.general, "look", { files: [await photo()] });
+  await chat.ada.shortcut("edit_image", posted);
+  return { ...chat, posted, form: await chat.slack.until(() => chat.ada.modal, "the form") };
 }
 
-test("“Edit image” on one of our pictures starts from its model and shape, not from the conversation's", async () => {
+test("“Edit image” on the bot's picture preselects its model and ratio, not the conversation's", async () => {
   const [fast, fine] = [named("fast/one"), named("fine/one")];
-  const { slack, ada, general, bot } = await onSlack({ models: [fast, fine], settings: { models: [fast.id] } });
-  const said = await ada.mentions(general, "make it warmer", { files: [await photo()] });
-  await card(slack, ada, said, "make it warmer");
-  await ada.shortcut("edit_image", said);
+  const { slack, ada, general, bot } = await startSlackBot({ models: [fast, fine], settings: { models: [fast.id] } });
+  const mention = await ada.mentions(general, "make it warmer", { files: [await photo()] });
+  await waitForCard(slack, ada, mention, "make it warmer");
+  await ada.shortcut("edit_image", mention);
   const first = await slack.until(() => ada.modal, "the form");
   await ada.submits(first, { prompt: "blur it", models: ["fine/one (free)"], aspect_ratio: "1:1", variants: "1" });
-  const square = await card(slack, ada, said, "blur it");
+  const square = await waitForCard(slack, ada, mention, "blur it");
   await ada.shortcut("edit_image", square);
-  const form = await slack.until(() => ada.modal, "the form on our picture");
+  const form = await slack.until(() => ada.modal, "the form on the bot's picture");
   expect([field(form, "Models")?.value, field(form, "Aspect ratio")?.value]).toEqual([["fine/one (free)"], ["1:1"]]);
   await ada.submits(form, { prompt: "rotate left" });
-  await card(slack, ada, said, "rotate left");
+  await waitForCard(slack, ada, mention, "rotate left");
   expect((await bot.turns()).map(({ variants }) => variants.map(({ model }) => model))).toEqual([
     ["fast/one"],
     ["fine/one"],
@@ -38,9 +38,9 @@ test("“Edit image” on one of our pictures starts from its model and shape, n
   ]);
 });
 
-test("of more models than a list holds the rest is typed, alone or beside those chosen; a near miss is named at its field", async () => {
+test("accepts typed models beyond the list's limit, and suggests similar names at the field", async () => {
   const models = [local, ...Array.from({ length: 110 }, (_, at) => named(`many/model-${String(at).padStart(3, "0")}`))];
-  const { slack, ada, posted, bot, form } = await formOn({ models });
+  const { slack, ada, posted, bot, form } = await openForm({ models });
   expect(field(form, "Models")?.options).toHaveLength(100);
   expect(field(form, "Other models, by name")?.hint).toContain("11 more");
   expect(await ada.submits(form, { prompt: "rotate left", typed: "many/model-1o9" })).toEqual({
@@ -48,16 +48,16 @@ test("of more models than a list holds the rest is typed, alone or beside those 
   });
   expect(ada.modal?.fields[0]?.value).toEqual(["rotate left"]);
   expect(await ada.submits(form, { models: null, typed: "many/model-109, many/model-108" })).toEqual({});
-  await card(slack, ada, posted, "rotate left");
+  await waitForCard(slack, ada, posted, "rotate left");
   const [drawn] = await bot.turns();
   expect(drawn?.variants.map(({ model }) => model)).toEqual(["many/model-109", "many/model-108"]);
 });
 
-test("everything that is entered holds for the turn", async () => {
-  const { slack, ada, posted, bot, form } = await formOn();
+test("applies all fields of the form to the turn", async () => {
+  const { slack, ada, posted, bot, form } = await openForm();
   const entered = { prompt: "make it warmer", aspect_ratio: "1:1", resolution: "high", variants: "2", seed: "7" };
   expect(await ada.submits(form, { ...entered, pictures: [await photo("b.png")] })).toEqual({});
-  const drawn = await card(slack, ada, posted, "make it warmer");
+  const drawn = await waitForCard(slack, ada, posted, "make it warmer");
   const [made] = await bot.turns();
   expect(made?.settings).toMatchObject({ aspectRatio: "1:1", resolution: "high", variants: 2 });
   expect(made?.references.map(({ origin }) => origin)).toEqual(["source", "attached"]);
@@ -65,14 +65,14 @@ test("everything that is entered holds for the turn", async () => {
   expect(drawn.text).toMatch(/seed 7[\s\S]*seed 8/);
 });
 
-test("a form without words is not sent: they are asked for at their field", async () => {
-  const { ada, bot, form } = await formOn();
+test("asks for the prompt at its field when it's missing", async () => {
+  const { ada, bot, form } = await openForm();
   expect(await ada.submits(form)).toEqual({ prompt: expect.stringContaining("complete") });
   expect(await bot.turns()).toEqual([]);
 });
 
-test("/edit where the bot is not, without a picture, says so at the field; what is typed stays", async () => {
-  const { slack, ada } = await onSlack();
+test("/edit without a picture in a channel without the bot explains it at the field and keeps the text", async () => {
+  const { slack, ada } = await startSlackBot();
   const closed = slack.channel("closed", { withBot: false });
   await ada.slash("/edit", "rotate left", closed);
   const form = await slack.until(() => ada.modal, "the form");
@@ -80,17 +80,17 @@ test("/edit where the bot is not, without a picture, says so at the field; what 
   expect(ada.modal?.fields[0]?.value).toEqual(["rotate left"]);
 });
 
-test("a form that is sent before it is known where the bot is, is told all the same where it goes on", async () => {
-  const { slack, ada } = await onSlack();
+test("continues in direct messages when the form is sent before the channel was looked up", async () => {
+  const { slack, ada } = await startSlackBot();
   const closed = slack.channel("closed", { withBot: false });
   const looked = Promise.withResolvers<void>();
   slack.faults.next("conversations.history").waits(looked.promise);
   await ada.slash("/edit", "rotate left", closed);
-  await slack.until(() => slack.calls.some(({ method }) => method === "conversations.history"), "the first look");
+  await slack.until(() => slack.calls.some(({ method }) => method === "conversations.history"), "the lookup");
   const form = await slack.until(() => ada.modal, "the form");
   expect(await ada.submits(form, { pictures: [await photo()] })).toEqual({});
   looked.resolve();
-  await slack.until(() => whispers(ada, closed).some((words) => words.includes("direct messages")), "where it goes on");
-  const root = await slack.until(() => ada.sees(ada.direct).find(({ pictures }) => pictures.length === 1), "our message");
-  await card(slack, ada, root, "rotate left");
+  await slack.until(() => ephemeralTexts(ada, closed).some((words) => words.includes("direct messages")), "the redirect");
+  const root = await slack.until(() => ada.sees(ada.direct).find(({ pictures }) => pictures.length === 1), "the root message");
+  await waitForCard(slack, ada, root, "rotate left");
 });

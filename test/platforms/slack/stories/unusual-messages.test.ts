@@ -1,50 +1,50 @@
-// What odd people write, and how fast.
+// Unusual messages, some of them very fast.
 
 import { expect, test } from "vitest";
-import { drawing } from "../../pictures.ts";
-import { card, finished, onSlack, photo, turn, whispers } from "../start.ts";
+import { createModel } from "../../pictures.ts";
+import { ephemeralTexts, finishedCards, photo, runTurn, startSlackBot, waitForCard } from "../start.ts";
 
-async function begun(setup: Parameters<typeof onSlack>[0] = {}) {
-  const here = await onSlack(setup);
-  const said = await here.ada.mentions(here.general, "make it warmer", { files: [await photo()] });
-  const first = await card(here.slack, here.ada, said, "make it warmer");
-  return { ...here, said, first, prompts: async () => (await here.bot.turns()).map(({ prompt }) => prompt) };
+async function startConversation(setup: Parameters<typeof startSlackBot>[0] = {}) {
+  const chat = await startSlackBot(setup);
+  const mention = await chat.ada.mentions(chat.general, "make it warmer", { files: [await photo()] });
+  const first = await waitForCard(chat.slack, chat.ada, mention, "make it warmer");
+  return { ...chat, mention, first, prompts: async () => (await chat.bot.turns()).map(({ prompt }) => prompt) };
 }
 
-test("pictures alone wait for their sender's words, which is said to them alone", async () => {
-  const { slack, ada, general, said, bot } = await begun();
-  await ada.says(general, "", { thread: said, files: [await photo("hat.png"), await photo("scarf.png")] });
-  await slack.until(() => whispers(ada, said).some((words) => words.includes("📎")), "the word");
-  await ada.says(general, "   ", { thread: said });
-  await turn(slack, ada, said, "blur it");
+test("keeps pictures without text for their sender's next message, and says so in an ephemeral message", async () => {
+  const { slack, ada, general, mention, bot } = await startConversation();
+  await ada.says(general, "", { thread: mention, files: [await photo("hat.png"), await photo("scarf.png")] });
+  await slack.until(() => ephemeralTexts(ada, mention).some((words) => words.includes("📎")), "the confirmation");
+  await ada.says(general, "   ", { thread: mention });
+  await runTurn(slack, ada, mention, "blur it");
   const [, second] = await bot.turns();
   expect(second?.references.map(({ origin }) => origin)).toEqual(["previous", "attached", "attached"]);
   expect(await bot.turns()).toHaveLength(2);
 });
 
-test("forty thousand letters are an instruction like any other, cut where they are shown", async () => {
-  const { slack, ada, general, said, prompts } = await begun();
+test("accepts an instruction of 40,000 characters and cuts it where it's shown", async () => {
+  const { slack, ada, general, mention, prompts } = await startConversation();
   const words = `blur it ${"very ".repeat(7998)}`.trim();
-  await ada.says(general, words, { thread: said });
-  const shown = await slack.until(() => finished(ada, said).find(({ text }) => text.includes("blur it")), "the card");
+  await ada.says(general, words, { thread: mention });
+  const shown = await slack.until(() => finishedCards(ada, mention).find(({ text }) => text.includes("blur it")), "the card");
   expect(shown.text.length).toBeLessThan(7_000);
   expect((await prompts())[1]).toBe(words);
-  await turn(slack, ada, said, "rotate left");
+  await runTurn(slack, ada, mention, "rotate left");
   expect(slack.invalidCalls.filter(({ refused }) => refused !== "already_reacted")).toEqual([]);
 });
 
-test("what pings people or a channel pings nobody, wherever it is shown", async () => {
-  const { slack, ada, general } = await onSlack();
+test("pings nobody wherever it shows what people typed", async () => {
+  const { slack, ada, general } = await startSlackBot();
   const bo = slack.person("Bo");
   const words = `make it warmer for <!channel>, <!here>, ${bo.mention}, <!subteam^S0000001> and <https://example.com|Bo>`;
-  const said = await ada.mentions(general, words, { files: [await photo("<!channel>.png")] });
-  const first = await slack.until(() => finished(ada, said)[0], "the card");
+  const mention = await ada.mentions(general, words, { files: [await photo("<!channel>.png")] });
+  const first = await slack.until(() => finishedCards(ada, mention)[0], "the card");
   await ada.slash("/edit", words, general);
   const form = await slack.until(() => ada.modal, "the form");
   await ada.submits(form, { pictures: [await photo("<!here>.png")] });
-  await slack.until(() => ada.sees(general).find(({ fromBot, ephemeral }) => fromBot && !ephemeral), "our message");
+  await slack.until(() => ada.sees(general).find(({ fromBot, ephemeral }) => fromBot && !ephemeral), "the root message");
   await ada.choosesFromOverflow(first, "History");
-  await slack.until(() => whispers(ada, said).some((one) => one.includes("make it warmer")), "the history");
+  await slack.until(() => ephemeralTexts(ada, mention).some((one) => one.includes("make it warmer")), "the history");
   ada.opensHome();
   await slack.until(() => ada.home?.text.includes("make it warmer"), "the Home tab");
   const markup = slack.calls.flatMap(({ sent }) => markupIn(sent));
@@ -52,24 +52,24 @@ test("what pings people or a channel pings nobody, wherever it is shown", async 
   expect(new Set(mentioned)).toEqual(new Set([ada.mention]));
 });
 
-test("a reply that is also sent to the channel is one turn", async () => {
-  const { slack, ada, general, said, prompts } = await begun();
-  await ada.says(general, "blur it", { thread: said, broadcast: true });
-  await card(slack, ada, said, "blur it");
-  await turn(slack, ada, said, "rotate left");
+test("makes a reply that is also sent to the channel one turn", async () => {
+  const { slack, ada, general, mention, prompts } = await startConversation();
+  await ada.says(general, "blur it", { thread: mention, broadcast: true });
+  await waitForCard(slack, ada, mention, "blur it");
+  await runTurn(slack, ada, mention, "rotate left");
   expect(await prompts()).toEqual(["make it warmer", "blur it", "rotate left"]);
 });
 
-test("of thirty messages in a moment twenty wait, in their order, and the others are told that it is too many", async () => {
+test("keeps twenty of thirty quick messages waiting, in order, and refuses the others", async () => {
   const ready = Promise.withResolvers<void>();
-  const model = drawing(async () => (await photo()).bytes, ready.promise);
-  const { slack, ada, general, bot } = await onSlack({ models: [model], settings: { models: [model.id] } });
-  const said = await ada.mentions(general, "take 0", { files: [await photo()] });
-  await slack.until(() => model.given.length === 1, "the first to be drawn");
+  const model = createModel(async () => (await photo()).bytes, ready.promise);
+  const { slack, ada, general, bot } = await startSlackBot({ models: [model], settings: { models: [model.id] } });
+  const mention = await ada.mentions(general, "take 0", { files: [await photo()] });
+  await slack.until(() => model.references.length === 1, "the first drawing");
   const asked = Array.from({ length: 30 }, (_, number) => `take ${number + 1}`);
-  for (const words of asked) void ada.says(general, words, { thread: said });
-  const told = () => whispers(ada, said).filter((words) => words.includes("waiting"));
-  const cards = () => ada.thread(said).filter(({ fromBot, ephemeral }) => fromBot && !ephemeral);
+  for (const words of asked) void ada.says(general, words, { thread: mention });
+  const told = () => ephemeralTexts(ada, mention).filter((words) => words.includes("waiting"));
+  const cards = () => ada.thread(mention).filter(({ fromBot, ephemeral }) => fromBot && !ephemeral);
   await slack.until(() => cards().length + told().length === 31, "an answer to each");
   const drawn = (await bot.turns()).map(({ prompt }) => prompt);
   expect(drawn.slice(1)).toEqual(asked.slice(0, drawn.length - 1));
@@ -77,20 +77,20 @@ test("of thirty messages in a moment twenty wait, in their order, and the others
   expect(told().length).toBeGreaterThanOrEqual(10);
 });
 
-test("reactions of every kind, on everything, by everybody, pick at most what stands there", async () => {
-  const { slack, ada, general, said, first, bot } = await begun();
+test("ignores other emoji, missing numbers and reactions on other messages", async () => {
+  const { slack, ada, general, mention, first, bot } = await startConversation();
   const bo = slack.person("Bo");
-  const remark = await bo.says(general, "// hm", { thread: said });
-  for (const on of [said, remark, first])
+  const remark = await bo.says(general, "// hm", { thread: mention });
+  for (const on of [mention, remark, first])
     for (const emoji of ["one", "nine", "keycap_ten", "heart", "two::skin-tone-2"]) bo.reacts(on, emoji);
   await slack.until(() => ada.look(first)?.text.includes("picked by"), "the pick");
   bo.unreacts(first, "nine");
-  await turn(slack, ada, said, "blur it");
+  await runTurn(slack, ada, mention, "blur it");
   const [one] = await bot.turns();
   expect(one?.variants.map(({ picks }) => picks.length)).toEqual([1]);
 });
 
-/** Every text of what was sent in which Slack looks for mentions. */
+/** All sent text in which Slack looks for mentions. */
 function markupIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(markupIn);
   if (typeof value !== "object" || value === null) return [];
