@@ -1,6 +1,6 @@
 // What the bot answers when it can't make sense of a command or a setting.
 
-import { didYouMean } from "../src/core/cards/messages.ts";
+import { chooseOne, didYouMean } from "../src/core/cards/messages.ts";
 
 const MAX_QUOTED = 100;
 
@@ -16,9 +16,9 @@ export const commandMessages = {
     `${quote(typed)} isn't a possible number of variants. Choose ${min} to ${max} pictures per model.`,
   badSeed: (typed: string, max: number) => `${quote(typed)} isn't a seed. Use a whole number from 0 to ${max}, or "new".`,
   badAspectRatio: (typed: string, ratios: readonly string[]) =>
-    `${quote(typed)} isn't an available aspect ratio. Choose one of ${ratios.join(", ")}.`,
+    `${quote(typed)} isn't an available aspect ratio. ${chooseOne(ratios)}`,
   badResolution: (typed: string, resolutions: readonly string[]) =>
-    `${quote(typed)} isn't an available resolution. Choose one of ${resolutions.join(", ")}.`,
+    `${quote(typed)} isn't an available resolution. ${chooseOne(resolutions)}`,
 };
 
 /** What somebody typed, short enough for a sentence. */

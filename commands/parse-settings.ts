@@ -83,7 +83,7 @@ const phrases: Phrase[] = [
   { pattern: /^seed[\s:]+([^\s,;]+)/i, apply: applySeed },
   { pattern: new RegExp(`^new\\s+(seed)${end}`, "i"), apply: (_, read) => applySeed("new", read) },
   {
-    pattern: new RegExp(`^(?:(?:aspect(?:[\\s-]+ratio)?|ratio)[\\s:]+)?(\\d+\\s*[:x×]\\s*\\d+|as[\\s-]+is)${end}`, "i"),
+    pattern: new RegExp(`^(?:(?:aspect(?:[\\s-]+ratio)?|ratio)[\\s:]+)?(\\d+\\s*[:x×]\\s*\\d+|as[\\s-]+is|original)${end}`, "i"),
     apply: applyAspectRatio,
   },
   { pattern: /^(?:aspect(?:[\s-]+ratio)?|ratio)[\s:]+([^\s,;]+)/i, apply: applyAspectRatio },
@@ -115,7 +115,7 @@ function applySeed(value: string, read: SettingsRead): void {
 }
 
 function applyAspectRatio(value: string, read: SettingsRead): void {
-  const wanted = /^as/i.test(value) ? "as is" : value.replace(/\s/g, "").replace(/[x×]/i, ":");
+  const wanted = /^(as|original$)/i.test(value) ? "as is" : value.replace(/\s/g, "").replace(/[x×]/i, ":");
   const ratio = aspectRatios.find((one): one is AspectRatio => one === wanted);
   if (ratio) read.settings.aspectRatio = ratio;
   else read.complaints.push(commandMessages.badAspectRatio(value, aspectRatios));

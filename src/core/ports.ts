@@ -160,7 +160,7 @@ interface Capabilities {
   aspectRatios: "any" | readonly AspectRatio[];
   resolutions: readonly Resolution[];
   cost: "free" | "reported" | "computed";
-  /** For people: "free", "≈ $0.04 a picture". */
+  /** For people: "free", "≈ $0.04 per picture". */
   price: string;
 }
 

@@ -3,6 +3,7 @@
 import type { ModelChoice } from "../core/cards/views.ts";
 import type { DrawOrder, ImageModel } from "../core/ports.ts";
 import { AUTO, type ModelId, resolutions } from "../core/vocabulary.ts";
+import { modelMessages } from "./messages.ts";
 
 export interface Auto {
   /** The models for this order: the built-in editor, or the models that draw anything if it doesn't understand. */
@@ -42,10 +43,9 @@ function priceOf(model: ImageModel): number {
 
 export function autoChoice(auto: Auto): ModelChoice {
   const models = auto.models();
-  const others = models.map(({ label }) => label).join(" and ");
   return {
-    ...{ id: AUTO, label: "Auto", about: `The built-in editor when it understands the instruction, otherwise ${others}` },
-    ...{ price: `free, or ${models.map(({ can }) => can.price).join(" and ")}`, seed: false, needsReference: false },
+    ...{ id: AUTO, label: "Auto", about: modelMessages.autoAbout(models.map(({ label }) => label)) },
+    ...{ price: modelMessages.autoPrice(models.map(({ can }) => can.price)), seed: false, needsReference: false },
     ...{ references: Math.max(...models.map(({ can }) => can.references)), aspectRatios: "any", resolutions },
   };
 }

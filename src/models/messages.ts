@@ -1,6 +1,17 @@
 // What people read about models behind an API, and what those models read.
 
+import { formatUsd, joinList } from "../core/cards/format.ts";
+
 export const modelMessages = {
+  // In lists of models
+  price: (usd: number | undefined) => (usd === undefined ? "paid, price unknown" : `≈ ${formatUsd(usd)} per picture`),
+  autoAbout: (others: readonly string[]) =>
+    `The built-in editor when it understands the instruction, otherwise ${joinList(others)}`,
+  autoPrice: (others: readonly string[]) => `free, or ${joinList(others)}`,
+  withHistory: (label: string) => `${label} with history`,
+  readsHistory: (about: string) => `${about}; reads the whole conversation`,
+  throughOpenRouter: (maker: string | undefined) => (maker ? `By ${maker}, through OpenRouter` : "Through OpenRouter"),
+
   // Why there is no picture
   moderated: (label: string, reasons: string[]) =>
     `${label} refused this: its safety filter blocked it${reasons.length > 0 ? ` (${reasons.join(", ")})` : ""}. Rephrase it or try another model.`,

@@ -174,14 +174,14 @@ describe.skipIf(!installed)("the page", () => {
     expect(await bo.getByRole("button", { name: "Delete conversation" }).count()).toBe(0);
     await say(ada, "/settings");
     const settings = ada.getByRole("dialog", { name: "Settings" });
-    await settings.getByRole("spinbutton", { name: "Variants" }).fill("2");
+    await settings.getByRole("spinbutton", { name: "Pictures per model" }).fill("2");
     await look(ada, "settings");
     await settings.getByRole("button", { name: "Save" }).click();
     await say(ada, "/settings resolution tiny");
     await ada.getByRole("alert").getByText(`"tiny" isn't an available resolution`).waitFor();
     await ada.getByRole("textbox", { name: "Next instruction" }).fill("");
     await ada.getByRole("button", { name: "Options" }).click();
-    expect(await ada.getByRole("spinbutton", { name: "Variants" }).inputValue()).toBe("2");
+    expect(await ada.getByRole("spinbutton", { name: "Pictures per model" }).inputValue()).toBe("2");
   });
 
   test("shows a picture in full with its prompts, the picture before and its neighbours", async () => {

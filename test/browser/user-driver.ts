@@ -77,7 +77,7 @@ export async function post(page: Page, name: string, bytes: Buffer): Promise<voi
 export async function inSight(what: Locator, under?: Locator): Promise<boolean> {
   const [box, log, above] = await Promise.all([
     what.boundingBox(),
-    what.page().getByRole("log", { name: "Turns" }).boundingBox(),
+    what.page().getByRole("log", { name: "Edits" }).boundingBox(),
     under?.boundingBox(),
   ]);
   if (!box || !log) return false;

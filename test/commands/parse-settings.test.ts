@@ -10,6 +10,8 @@ test.each([
   ["16:9", { aspectRatio: "16:9" }],
   ["aspect ratio 4x3", { aspectRatio: "4:3" }],
   ["as is", { aspectRatio: "as is" }],
+  ["original", { aspectRatio: "as is" }],
+  ["aspect ratio original", { aspectRatio: "as is" }],
   ["High", { resolution: "high" }],
   ["resolution: ultra", { resolution: "ultra" }],
   ["seed 7", { seed: 7 }],

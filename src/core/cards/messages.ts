@@ -1,12 +1,13 @@
 // The sentences that people read on every platform. Each platform has a catalogue for its own.
 
 import type { Belongings, Spending } from "../store.ts";
-import type { AspectRatio, Failure, Variant } from "../vocabulary.ts";
+import type { Failure, Variant } from "../vocabulary.ts";
 import { formatMinute, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
 import type { QueuePosition } from "./views.ts";
 
 export const messages = {
   // What to do first
+  whatShouldChange: "What should change?",
   asksWhat: "What should change? Write it here or open the form.",
   noWordsNoPicture: "Send me a picture and say what should change, or reply to a picture with your instruction.",
   noWords: "Tell me what should change.",
@@ -38,7 +39,8 @@ export const messages = {
   // Settings and deletion
   settingsSaved: "Saved. Your next edit will use these settings.",
   saved: "Saved.",
-  ratio: (ratio: AspectRatio) => (ratio === "as is" ? "original ratio" : ratio),
+  /** The value of a setting. */
+  choice: (value: string) => (value === "as is" ? "original" : value),
   deleting: "This conversation is being deleted.",
   deleteBegun: "Deleting this conversation, its pictures and the bot's messages…",
   forgetAsks: ({ conversations, pictures, edits, messages: sent }: Belongings & { messages: number }) => {
@@ -134,6 +136,11 @@ export const messages = {
 /** "Did you mean /edit or /again?" */
 export function didYouMean(names: readonly string[]): string {
   return `Did you mean ${joinList(names, "or")}?`;
+}
+
+/** "Choose standard, high or ultra." */
+export function chooseOne(values: readonly string[]): string {
+  return `Choose ${joinList(values.map(messages.choice), "or")}.`;
 }
 
 /** Which budget is used up. */

@@ -16,7 +16,7 @@ const basic = { freeSizes: false, xhigh: false, highFidelity: false };
 
 /** What 2.6 makes of free sizes and of the highest qualities is not written down anywhere: it is asked for what every model takes. */
 export const openAiModels: readonly OpenAiModel[] = [
-  { id: "gpt-image-2.6-flare", label: "GPT Image 2.6 Flare", about: "OpenAI's fast model: edits and draws anything", ...basic },
+  { id: "gpt-image-2.6-flare", label: "GPT Image 2.6 Flare", about: "OpenAI's fast model: edits and creates anything", ...basic },
   {
     id: "gpt-image-2.6-sunburst",
     label: "GPT Image 2.6 Sunburst",
@@ -43,9 +43,9 @@ export const openAiModels: readonly OpenAiModel[] = [
     ...{ id: "gpt-image-2.5-sunburst-2026-09-08", label: "GPT Image 2.5 Sunburst, 8 September", about: "Pinned snapshot" },
     ...{ ...basic, freeSizes: true, xhigh: true },
   },
-  { id: "gpt-image-2", label: "GPT Image 2", about: "Careful edits, any shape, up to 4K", ...basic, freeSizes: true },
+  { id: "gpt-image-2", label: "GPT Image 2", about: "Careful edits, any aspect ratio, up to 4K", ...basic, freeSizes: true },
   { id: "gpt-image-2-2026-04-21", label: "GPT Image 2, 21 April", about: "Pinned snapshot", ...basic, freeSizes: true },
-  { id: "gpt-image-1.5", label: "GPT Image 1.5", about: "Keeps faces and details closely", ...basic, highFidelity: true },
-  { id: "gpt-image-1-mini", label: "GPT Image 1 mini", about: "The cheapest of OpenAI's", ...basic },
-  { id: "chatgpt-image-latest", label: "ChatGPT's image model", about: "Whatever ChatGPT draws with now", ...basic },
+  { id: "gpt-image-1.5", label: "GPT Image 1.5", about: "Preserves faces and details", ...basic, highFidelity: true },
+  { id: "gpt-image-1-mini", label: "GPT Image 1 mini", about: "OpenAI's cheapest model", ...basic },
+  { id: "chatgpt-image-latest", label: "ChatGPT's image model", about: "The model that ChatGPT uses now", ...basic },
 ];

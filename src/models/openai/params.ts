@@ -1,6 +1,5 @@
 // Request parameters and capabilities of OpenAI's models, for both of its APIs. Pure.
 
-import { formatUsd } from "../../core/cards/format.ts";
 import type { DrawOrder, ImageModel } from "../../core/ports.ts";
 import { resolutions } from "../../core/vocabulary.ts";
 import { offeredRatios, ratioNotes } from "../aspect-ratio.ts";
@@ -84,5 +83,5 @@ export function estimateOf(
 
 function priceOf(model: OpenAiModel, previews: number, history: boolean): string {
   const usd = estimateOf(model, { aspectRatio: "as is", resolution: "standard", references: 1 }, previews, history);
-  return usd === undefined ? "paid, price not known" : `≈ ${formatUsd(usd)} a picture`;
+  return modelMessages.price(usd);
 }

@@ -34,10 +34,10 @@ const historyConstraints = { longestSide: 1024, bytes: 4 * 1024 * 1024 };
 type StreamOptions = Parameters<ImageModel["draw"]>[1];
 
 export function responsesModel(model: OpenAiModel, client: OpenAI, { apiKey, previews, timeoutMs }: ProviderOptions): ImageModel {
-  const label = `${model.label} with history`;
+  const label = modelMessages.withHistory(model.label);
   const provider = { service: "OpenAI", label, key: apiKey };
   return {
-    ...{ id: `openai-responses/${model.id}` as ModelId, label, about: `${model.about}; reads the whole conversation` },
+    ...{ id: `openai-responses/${model.id}` as ModelId, label, about: modelMessages.readsHistory(model.about) },
     can: capabilities(model, previews, true),
     choices: (_, wanted) => wanted,
     estimateUsd: (order) => estimateOf(model, order, previews, true),

@@ -32,7 +32,7 @@ export function chatModel(model: OpenRouterModel, client: OpenAI, { apiKey, prev
   const provider = { service: "OpenRouter", label, key: apiKey };
   const can = capabilities(model, previews);
   return {
-    ...{ id: `openrouter/${model.id}` as ModelId, label, about: `${about}; reads the whole conversation`, can },
+    ...{ id: `openrouter/${model.id}` as ModelId, label, about: modelMessages.readsHistory(about), can },
     choices: (_, wanted) => wanted,
     estimateUsd: (order) => estimateOf(model, order),
     async draw(order, { signal }) {

@@ -1,6 +1,5 @@
 // Capabilities, prices and request parameters of a discovered model. Pure.
 
-import { formatUsd } from "../../core/cards/format.ts";
 import type { DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { AppliedSettings, Resolution } from "../../core/vocabulary.ts";
 import { nearestRatio, offeredRatios, ratioNotes, requestedRatio } from "../aspect-ratio.ts";
@@ -94,7 +93,7 @@ function referencesOf({ parameters: { input_references }, takesImages, chat }: O
 
 function priceOf(model: OpenRouterModel): string {
   const usd = estimateOf(model, { resolution: "standard", references: Math.min(1, referencesOf(model)) });
-  return usd === undefined ? "paid, price not known" : `≈ ${formatUsd(usd)} a picture`;
+  return modelMessages.price(usd);
 }
 
 /** A cautious estimate of a picture's price in USD; undefined if no price is known. */

@@ -27,6 +27,7 @@ export const discordMessages = {
   // What Discord doesn't allow
   missing: (names: string[]) =>
     `I don't have ${permissionNames(names)} here. A server admin can grant ${names.length === 1 ? "it" : "them"} under Channel Settings → Permissions.`,
+  missingSome: "I don't have a permission that I need here. A server admin can grant it under Channel Settings → Permissions.",
   locked: "This thread is locked, so I can't continue here. Ask a moderator to unlock it, or start again from the picture.",
   threadGone: "The channel or thread was deleted, so this conversation has ended.",
   noThreads: "I can't open threads in this kind of channel. Try a text channel, or send me a direct message.",

@@ -1,7 +1,9 @@
 // The settings that a form offers, and what comes back. Pure.
 
+import { messages } from "../../core/cards/messages.ts";
 import type { ModelChoice } from "../../core/cards/views.ts";
 import { aspectRatios, type ModelId, resolutions, type Settings } from "../../core/vocabulary.ts";
+import { viewMessages } from "./messages.ts";
 
 /** How many models one form may choose. */
 export const MAX_MODELS = 4;
@@ -10,19 +12,23 @@ export const MAX_MODELS = 4;
 export interface Choice {
   id: string;
   label: string;
-  values: readonly string[];
+  options: readonly { value: string; label: string }[];
   value: string;
 }
 
 export function shapeChoices({ aspectRatio, resolution }: Settings): Choice[] {
   return [
-    { id: "aspect_ratio", label: "Aspect ratio", values: aspectRatios, value: aspectRatio },
-    { id: "resolution", label: "Resolution", values: resolutions, value: resolution },
+    { id: "aspect_ratio", label: viewMessages.aspectRatio, options: toOptions(aspectRatios), value: aspectRatio },
+    { id: "resolution", label: viewMessages.resolution, options: toOptions(resolutions), value: resolution },
   ];
 }
 
 export function variantsChoice({ variants }: Settings): Choice {
-  return { id: "variants", label: "Pictures per model", values: ["1", "2", "3", "4"], value: String(variants) };
+  return { id: "variants", label: viewMessages.variants, options: toOptions(["1", "2", "3", "4"]), value: String(variants) };
+}
+
+function toOptions(values: readonly string[]): Choice["options"] {
+  return values.map((value) => ({ value, label: messages.choice(value) }));
 }
 
 /** Those in use come first, the rest in the core's order. `selected`: how many of the offered are in use. `rest`: how many don't fit. */

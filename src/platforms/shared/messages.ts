@@ -34,10 +34,10 @@ export const viewMessages = {
   settings: messages.settings,
   modelsAre: (models: readonly string[]) => `Models: ${models.join(", ")}`,
   shapeIs: (ratio: string, resolution: string, variants: number) =>
-    `Aspect ratio: ${ratio}, resolution: ${resolution}, pictures per model: ${variants}`,
+    `Aspect ratio: ${messages.choice(ratio)}, resolution: ${resolution}, pictures per model: ${variants}`,
   seedIs: (seed: number) => `Seed: ${seed}`,
   mentionsOnly: "I only respond to messages that mention me.",
-  everyMessage: "Every message here is an edit.",
+  everyMessage: "I treat every message here as an edit.",
   change: "Change…",
 
   // Conversations
@@ -59,9 +59,14 @@ export const viewMessages = {
   previous: "Previous",
   next: "Next",
 
+  // Help
+  help: "Help",
+
   // Forms
   editImage: "Edit image",
-  whatShouldChange: "What should change?",
+  whatShouldChange: messages.whatShouldChange,
+  picture: "picture",
+  pictureNumber: (number: number) => `Picture ${number}`,
   pictures: "Pictures",
   whichPictures: "Which pictures should I edit?",
   referencePictures: "Reference pictures",
@@ -75,6 +80,7 @@ export const viewMessages = {
   cancel: messages.cancel,
   otherModels: (count: number) => `${count} more by name: /edit models`,
   more: "More…",
+  startEdit: messages.edit,
 };
 
 /** "the Send Messages permission", "the Send Messages and Embed Links permissions". */

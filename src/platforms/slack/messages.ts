@@ -20,7 +20,9 @@ export const slackMessages = {
     `If you don't add a picture, I'll edit the latest one here${person ? ` (posted by ${person})` : ""}.`,
   noNewestPicture: "There's no picture in the last 50 messages here. Add the one you want to edit.",
   referencesHint: "Optional: pictures the edit can borrow from.",
-  whichMessages: "Which messages are edits",
+  whichMessages: "Which messages are edits?",
+  allMessages: "all messages",
+  onlyMentions: "only messages that mention me",
   otherModelsByName: "Other models, by name",
   otherModelsHint: (count: number) => `${count} more. See them with /edit models.`,
   seedHint: "A whole number or “new”.",
@@ -53,5 +55,9 @@ export const slackMessages = {
     "Slack rejected SLACK_BOT_TOKEN. Copy it again: api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token.",
   wrongAppToken:
     "Slack rejected SLACK_APP_TOKEN. Create one with the scope connections:write: api.slack.com/apps → your app → Basic Information → App-Level Tokens.",
+  appDescription: "Edit pictures by talking about them",
+  editImageDescription: "Start an edit from the picture in this message",
+  editDescription: "Edit a picture, or create one",
+  editHint: "[what should change]",
   uninstalled: "The app was removed from the workspace, so I deleted its conversations here.",
 };

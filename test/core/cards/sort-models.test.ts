@@ -12,10 +12,10 @@ function model(id: string, price: string): ModelChoice {
 
 test("sorts models: defaults, recently used, by price, unknown price", () => {
   const models = [
-    model("dear", "≈ $0.2 a picture"),
+    model("dear", "≈ $0.2 per picture"),
     model("who knows", ""),
-    model("used", "≈ $0.5 a picture"),
-    model("cheap", "≈ $0.04 a picture"),
+    model("used", "≈ $0.5 per picture"),
+    model("cheap", "≈ $0.04 per picture"),
     model("free", "free"),
     model("local", "free"),
   ];

@@ -18,7 +18,13 @@ test("what it offers that draws is on offer, with what it takes and costs", asyn
   const { model } = await api();
   const seedream = model("openrouter/bytedance-seed/seedream-4.5");
   expect(seedream).toMatchObject({ label: "Seedream 4.5", about: "By ByteDance Seed, through OpenRouter" });
-  expect(seedream.can).toMatchObject({ references: 14, seed: true, history: false, previews: false, price: "≈ $0.04 a picture" });
+  expect(seedream.can).toMatchObject({
+    references: 14,
+    seed: true,
+    history: false,
+    previews: false,
+    price: "≈ $0.04 per picture",
+  });
   expect(model("openrouter/google/gemini-3-pro-image").can).toMatchObject({
     history: true,
     resolutions: ["standard", "high", "ultra"],
@@ -64,11 +70,11 @@ test("a price list that cannot be had leaves the price as it was known, or unkno
   const seedream = (list: ImageModel[]) => list.find(({ id }) => id.endsWith("seedream-4.5"));
   service.fault(prices, { kind: "broken", status: 502 });
   await shelves.refresh();
-  expect(seedream(shelves.list())?.can.price).toBe("≈ $0.04 a picture");
+  expect(seedream(shelves.list())?.can.price).toBe("≈ $0.04 per picture");
   service.fault(prices, { kind: "broken", status: 502 });
   const anew = shelvesOf(service, { folder: mkdtempSync(join(tmpdir(), "models-")) });
   await anew.refresh();
-  expect(seedream(anew.list())?.can.price).toBe("paid, price not known");
+  expect(seedream(anew.list())?.can.price).toBe("paid, price unknown");
   expect(seedream(anew.list())?.estimateUsd({ aspectRatio: "as is", resolution: "standard", references: 1 })).toBeUndefined();
 });
 

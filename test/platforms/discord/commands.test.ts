@@ -56,7 +56,7 @@ test.each(["as a command", "as text"])("/undo %s makes the next turn build on th
 test("/settings shows the settings, changes them from text, and applies to the next turn", async () => {
   const { ada, startConversation, run, waitForCard } = await startCommands();
   const { thread } = await startConversation("rotate left");
-  expect((await run("/settings", thread)).text).toContain("Aspect ratio: as is, resolution: standard, pictures per model: 1");
+  expect((await run("/settings", thread)).text).toContain("Aspect ratio: original, resolution: standard, pictures per model: 1");
   expect((await run("/settings", thread, { words: "variants 2, 1:1, title Cat" })).text).toContain(
     "Your next edit will use these settings",
   );
@@ -87,7 +87,7 @@ test("/settings opens a form for the owner, and is read-only for others", async 
 test("/models lists the models in servers and direct messages", async () => {
   const { general, ada, run } = await startCommands();
   for (const place of [general, ada.direct])
-    expect((await run("/models", place)).text).toMatch(/^\*\*Built-in editor\*\* \(local\): .*\w\. free, up to/);
+    expect((await run("/models", place)).text).toMatch(/^\*\*Built-in editor\*\* \(local\): .*\w · free · up to/);
 });
 
 test("/history shows only one's own conversations with their pictures, and older ones on request", async () => {

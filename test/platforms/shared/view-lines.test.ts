@@ -19,5 +19,5 @@ test("says what a model takes and what it has cost", () => {
     ...{ id: "fast" as ModelId, label: "Fast", about: "Quick.", price: "free", references: 0, seed: true, needsReference: false },
     ...{ aspectRatios: "any", resolutions: [], spent: "3 pictures here for $0.12 in 30 days" },
   };
-  expect(modelFacts(model)).toBe("Quick. free, words only, takes a seed. 3 pictures here for $0.12 in 30 days");
+  expect(modelFacts(model)).toBe("Quick · free · text only · takes a seed · 3 pictures here for $0.12 in 30 days");
 });

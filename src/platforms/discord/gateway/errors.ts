@@ -36,7 +36,7 @@ const known: Record<number, { code: PlatformErrorCode; userMessage?: string } | 
   [codes.blockedByAutoMod]: { code: "rejected", userMessage: discordMessages.blockedByAutoMod },
   [codes.tooLarge]: { code: "too-large" },
   [codes.missingAccess]: { code: "forbidden", userMessage: discordMessages.missing(["View Channel"]) },
-  [codes.missingPermissions]: { code: "forbidden", userMessage: discordMessages.missing(["a permission"]) },
+  [codes.missingPermissions]: { code: "forbidden", userMessage: discordMessages.missingSome },
   [codes.noDirectMessages]: { code: "forbidden" },
   [codes.noThreadHere]: { code: "forbidden", userMessage: discordMessages.noThreads },
   [codes.archived]: { code: "forbidden", userMessage: discordMessages.locked },

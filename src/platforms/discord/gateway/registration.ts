@@ -8,11 +8,11 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
 } from "discord.js";
 import type { Command, CommandOption } from "../../../../commands/command.ts";
+import { messages } from "../../../core/cards/messages.ts";
+import { viewMessages } from "../../shared/messages.ts";
 
 type Registered = RESTPutAPIApplicationCommandsJSONBody[number];
 type Option = NonNullable<Extract<Registered, { description: string }>["options"]>[number];
-
-const EDIT_IMAGE = "Edit image";
 
 /** In servers and in the bot's own direct messages; nowhere can it speak where it is no member. */
 const offered = {
@@ -27,7 +27,7 @@ export function registration(commands: readonly Command[]): Registered[] {
       ...(options.length > 0 && { options: options.map(toOption) }),
     }),
   );
-  return [...slash, { type: ApplicationCommandType.Message, name: EDIT_IMAGE, ...offered }];
+  return [...slash, { type: ApplicationCommandType.Message, name: viewMessages.editImage, ...offered }];
 }
 
 function toOption(option: CommandOption): Option {
@@ -42,7 +42,7 @@ function toOption(option: CommandOption): Option {
     case "choice":
       return {
         ...{ ...named, type: ApplicationCommandOptionType.String },
-        choices: option.choices.map((value) => ({ name: value, value })),
+        choices: option.choices.map((value) => ({ name: messages.choice(value), value })),
       };
     case "integer":
       return { ...named, type: ApplicationCommandOptionType.Integer, min_value: option.min, max_value: option.max };

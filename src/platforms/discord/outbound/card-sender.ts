@@ -9,6 +9,7 @@ import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { Clock } from "../../../core/ports.ts";
 import type { MessageId, Thread } from "../../../core/vocabulary.ts";
 import { imagesOn, signatureOf } from "../../shared/card-layout.ts";
+import { viewMessages } from "../../shared/messages.ts";
 import type { Api, FileUploads } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import { codeOf, codes } from "../gateway/errors.ts";
@@ -206,7 +207,7 @@ export async function findCard(
 /** 1–100 characters, one line. */
 export function threadName(prompt: string): string {
   const line = [...prompt.replace(/\s+/g, " ").trim()];
-  return line.length > 100 ? `${line.slice(0, 99).join("")}…` : line.join("") || "Edit";
+  return line.length > 100 ? `${line.slice(0, 99).join("")}…` : line.join("") || viewMessages.edit;
 }
 
 function textOf(card: Card, shrunk: ReadonlySet<string>): string {

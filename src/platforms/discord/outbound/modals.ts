@@ -10,6 +10,7 @@ import {
 import type { ConversationInfo, Form, ModelChoice } from "../../../core/cards/views.ts";
 import type { Attachment, DraftKey, Intent, ModelId, Settings } from "../../../core/vocabulary.ts";
 import { type Choice, MAX_MODELS, offerModels, readSettings, shapeChoices, variantsChoice } from "../../shared/form-settings.ts";
+import { viewMessages } from "../../shared/messages.ts";
 import { uploaded } from "../inbound/slash-commands.ts";
 
 type Modal = APIModalInteractionResponseCallbackData;
@@ -20,23 +21,23 @@ const MAX_LENGTH = 100;
 
 /** Five fields are all that Discord lets a form have: the number of variants is the conversation's. */
 export function editModal(form: Form): Modal {
-  const prompt = labelled("What should change?", {
+  const prompt = labelled(viewMessages.whatShouldChange, {
     ...{ type: ComponentType.TextInput, custom_id: "prompt", style: TextInputStyle.Paragraph, max_length: 4000, required: true },
     ...(form.prompt && { value: form.prompt.slice(0, 4000) }),
   });
-  const uploads = labelled("Reference pictures", {
+  const uploads = labelled(viewMessages.referencePictures, {
     ...{ type: ComponentType.FileUpload, custom_id: "references", required: false, min_values: 0, max_values: REFERENCES },
     file_types: ["image"],
   });
   return {
     custom_id: `edit:${form.draft}`,
-    title: "Edit image",
+    title: viewMessages.editImage,
     components: [prompt, ...settingFields(form.settings, form.models), uploads],
   };
 }
 
 export function settingsModal({ key, settings, title }: ConversationInfo, models: ModelChoice[]): Modal {
-  const named = labelled("Title", {
+  const named = labelled(viewMessages.title, {
     ...{
       type: ComponentType.TextInput,
       custom_id: "title",
@@ -48,7 +49,7 @@ export function settingsModal({ key, settings, title }: ConversationInfo, models
   });
   return {
     custom_id: `settings:${key}`,
-    title: "Settings",
+    title: viewMessages.settings,
     components: [...settingFields(settings, models), selectField(variantsChoice(settings)), named],
   };
 }
@@ -59,9 +60,9 @@ function settingFields(settings: Settings, models: ModelChoice[]): APILabelCompo
 
 function modelSelect(settings: Settings, models: ModelChoice[]): APILabelComponent {
   const { offered, rest } = offerModels(settings.models, models, { options: OPTIONS, idLength: MAX_LENGTH });
-  const more = rest > 0 ? `${rest} more by name: /edit models` : undefined;
+  const more = rest > 0 ? viewMessages.otherModels(rest) : undefined;
   return labelled(
-    "Models",
+    viewMessages.models,
     {
       ...{ type: ComponentType.StringSelect, custom_id: "models", required: true, min_values: 1 },
       max_values: Math.min(MAX_MODELS, offered.length),
@@ -74,8 +75,8 @@ function modelSelect(settings: Settings, models: ModelChoice[]): APILabelCompone
   );
 }
 
-function selectField({ id, label, values, value }: Choice): APILabelComponent {
-  const options = values.map((one) => ({ label: one, value: one, default: one === value }));
+function selectField({ id, label, options: all, value }: Choice): APILabelComponent {
+  const options = all.map((one) => ({ ...one, default: one.value === value }));
   return labelled(label, {
     ...{ type: ComponentType.StringSelect, custom_id: id, required: true, min_values: 1, max_values: 1, options },
   });

@@ -10,8 +10,10 @@ import {
   MessageFlags,
 } from "discord.js";
 import { actionId } from "../../../../commands/actions.ts";
+import { messages } from "../../../core/cards/messages.ts";
 import type { Action, Card, CardImage, Slot, ThreadRoot } from "../../../core/cards/views.ts";
 import { type CardLayout, captionOf, emphasisOf, layoutCard, readPicks } from "../../shared/card-layout.ts";
+import { viewMessages } from "../../shared/messages.ts";
 import { discordMessages } from "../messages.ts";
 import { escapeWithin } from "./escape.ts";
 
@@ -36,7 +38,7 @@ export function cardBody(card: Card, shrunk: ReadonlySet<string> = new Set()): M
 
 /** Who edits what, and the way in for others. `key` is how it is found again. */
 export function rootBody({ text }: ThreadRoot, key: string): MessageBody {
-  const edit = button(ButtonStyle.Secondary, `form:${key}`, "Edit…");
+  const edit = button(ButtonStyle.Secondary, `form:${key}`, viewMessages.startEdit);
   return body(escapeWithin(text, CONTENT), [row([edit])]);
 }
 
@@ -91,9 +93,9 @@ function introduction({ instruction, status }: CardLayout, room: number): string
 }
 
 function lineOf(slot: Slot, shrunk: ReadonlySet<string>): string {
-  const names = slot.pickedBy.map(({ name }) => name).join(", ");
+  const names = slot.pickedBy.map(({ name }) => name);
   const isShrunk = slot.image !== undefined && shrunk.has(slot.image.name);
-  return captionOf(slot, isShrunk && discordMessages.shrunk, names && `picked by ${names}`);
+  return captionOf(slot, isShrunk && discordMessages.shrunk, names.length > 0 ? messages.pickedBy(names) : "");
 }
 
 function rowsOf(card: Card, { picks, buttons, menu }: CardLayout): APIMessageTopLevelComponent[] {
@@ -124,7 +126,7 @@ export function button(
 
 function toMenu(card: Card, actions: Action[]): APIComponentInMessageActionRow {
   const options = actions.map((action) => ({ label: action.label, value: actionId(action) }));
-  return { type: ComponentType.StringSelect, custom_id: `menu:${card.turn}`, placeholder: "More…", options };
+  return { type: ComponentType.StringSelect, custom_id: `menu:${card.turn}`, placeholder: viewMessages.more, options };
 }
 
 export function row(components: APIComponentInMessageActionRow[]): APIMessageTopLevelComponent {

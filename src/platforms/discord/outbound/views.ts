@@ -35,7 +35,7 @@ export function textMessage(text: string): EphemeralMessage {
 
 export function settingsView(view: ConversationView): EphemeralMessage {
   const [title, ...lines] = settingsLines(view).map(escapeMarkdown);
-  const change = button(ButtonStyle.Secondary, `change:${view.key}`, "Change…");
+  const change = button(ButtonStyle.Secondary, `change:${view.key}`, viewMessages.change);
   return ephemeral([`**${title}**`, ...lines].join("\n"), view.mine ? [row([change])] : []);
 }
 
@@ -43,22 +43,22 @@ export function historyView({ items, next, spent }: QueryResults["conversations"
   if (items.length === 0) return ephemeral(discordMessages.noConversations);
   const shown = items.slice(0, HISTORY_PAGE);
   const more = items.length > HISTORY_PAGE ? shown.at(-1)?.key : next;
-  const older = more ? [row([button(ButtonStyle.Secondary, `older:${more}`, "Older")])] : [];
+  const older = more ? [row([button(ButtonStyle.Secondary, `older:${more}`, viewMessages.older)])] : [];
   return ephemeral([...(spent ? [escapeMarkdown(spent)] : []), ...shown.map(historyLine)].join("\n"), older);
 }
 
 function historyLine(summary: ConversationSummary): string {
   const place = summary.thread && readThread(summary.thread.id);
   const facts = [
-    `**${escapeWithin(summary.title || "Untitled", 120)}**`,
+    `**${escapeWithin(summary.title || viewMessages.untitled, 120)}**`,
     ...conversationFacts(summary, `<t:${Math.floor(summary.updatedAt.getTime() / 1000)}:R>`),
-    ...(place ? [place.parent === undefined ? "direct message" : `<#${place.channel}>`] : []),
+    ...(place ? [place.parent === undefined ? viewMessages.directMessage : `<#${place.channel}>`] : []),
   ];
   return facts.join(" · ");
 }
 
 export function modelsView(models: ModelChoice[]): EphemeralMessage {
-  if (models.length === 0) return ephemeral("No model goes by that name. /models shows all there are.");
+  if (models.length === 0) return ephemeral(viewMessages.noModelLike);
   const lines = models.map(
     (model) => `**${escapeMarkdown(model.label)}** (${escapeMarkdown(model.id)}): ${escapeMarkdown(modelFacts(model))}`,
   );
@@ -102,7 +102,7 @@ export function whichView(channel: string, message: string, pictures: { value: s
   const options = pictures
     .slice(0, OPTIONS)
     .map(({ value, name }, position) => ({ label: `${position + 1} · ${name}`.slice(0, 100), value }));
-  const menu = { custom_id: `which:${channel}/${message}`, options, placeholder: "Pictures" };
+  const menu = { custom_id: `which:${channel}/${message}`, options, placeholder: viewMessages.pictures };
   const most = Math.min(5, options.length);
   return ephemeral(viewMessages.whichPictures, [
     row([{ type: ComponentType.StringSelect, ...menu, min_values: 1, max_values: most }]),

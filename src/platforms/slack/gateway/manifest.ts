@@ -1,5 +1,8 @@
 // What the app is to Slack. Pure.
 
+import { viewMessages } from "../../shared/messages.ts";
+import { slackMessages } from "../messages.ts";
+
 const scopes = [
   ...["commands", "chat:write", "files:read", "files:write", "reactions:read", "reactions:write", "app_mentions:read"],
   ...["channels:history", "groups:history", "im:history", "mpim:history", "im:write"],
@@ -8,18 +11,29 @@ const events = [
   ...["app_home_opened", "app_mention", "app_uninstalled", "message.channels", "message.groups", "message.im", "message.mpim"],
   ...["reaction_added", "reaction_removed", "tokens_revoked"],
 ];
-const description = "Start an edit from the picture in this message";
 
 /** `url`: where Slack reaches the bot, "https://brush.example/slack/events"; without it, Socket Mode. */
 export function manifest(url?: string) {
-  const command = { command: "/edit", description: "Edit or make a picture", usage_hint: "[what to do]", should_escape: false };
+  const command = {
+    command: "/edit",
+    description: slackMessages.editDescription,
+    usage_hint: slackMessages.editHint,
+    should_escape: false,
+  };
   return {
     _metadata: { major_version: 1, minor_version: 1 },
-    display_information: { name: "Threadbrush", description: "Edit pictures by talking about them" },
+    display_information: { name: "Threadbrush", description: slackMessages.appDescription },
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: "threadbrush", always_online: true },
-      shortcuts: [{ type: "message", name: "Edit image", callback_id: "edit_image", description }],
+      shortcuts: [
+        {
+          type: "message",
+          name: viewMessages.editImage,
+          callback_id: "edit_image",
+          description: slackMessages.editImageDescription,
+        },
+      ],
       slash_commands: [{ ...command, ...(url && { url }) }],
     },
     oauth_config: { scopes: { bot: scopes } },

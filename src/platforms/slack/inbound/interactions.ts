@@ -5,6 +5,7 @@ import type { Answer, Query } from "../../../core/cards/views.ts";
 import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { Draft, Intent, Location, Person } from "../../../core/vocabulary.ts";
 import { type Target, variantTarget } from "../../shared/edit-targets.ts";
+import { viewMessages } from "../../shared/messages.ts";
 import { sleep } from "../../shared/sleep.ts";
 import { newestPictureBefore } from "../gateway/downloads.ts";
 import { beforeIn, channelOf, newestPicture, threadOn, tsAt } from "../gateway/ids.ts";
@@ -108,11 +109,11 @@ function targetsIn(message: Shortcut["message"], me: string): Target[] {
   if (message.user !== me) return attachmentsOf(message).map(({ id, name }) => ({ value: id, name }));
   const variants = [...picksOn(message.blocks)].map(([number, key]) => ({
     value: variantTarget(key),
-    name: `Picture ${number}`,
+    name: viewMessages.pictureNumber(number),
   }));
   if (variants.length > 0) return variants;
   const isRoot = (message.blocks ?? []).some(({ elements = [] }) => elements.some((one) => one.action_id?.startsWith("form:")));
-  return isRoot ? filesShown(message.blocks).map((value) => ({ value, name: "Picture" })) : [];
+  return isRoot ? filesShown(message.blocks).map((value, at) => ({ value, name: viewMessages.pictureNumber(at + 1) })) : [];
 }
 
 /** A shortcut is there in channels that we are not in, and nothing can be posted in them. */

@@ -3,6 +3,7 @@
 import type { types } from "@slack/bolt";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
 import { cut } from "../../shared/cut-text.ts";
+import { viewMessages } from "../../shared/messages.ts";
 import { slackMessages } from "../messages.ts";
 import { button, plain } from "./render-card.ts";
 import { factsOf, linkTo } from "./views.ts";
@@ -15,7 +16,7 @@ export const HOME_PAGE = 20;
 /** `strip`: the file that shows it, where there is one. */
 export function homeView(shown: { line: ConversationSummary; strip?: string }[], address: string): types.HomeView {
   const blocks = shown.flatMap(({ line, strip }, position) => conversation(line, strip, position, address));
-  const header: Block = { type: "header", text: { type: "plain_text", text: "Your conversations", emoji: false } };
+  const header: Block = { type: "header", text: { type: "plain_text", text: viewMessages.yourConversations, emoji: false } };
   const forget: Block = {
     type: "actions",
     elements: [{ ...button("forget", "forget:ask", slackMessages.forgetAll), style: "danger" }],
@@ -24,10 +25,10 @@ export function homeView(shown: { line: ConversationSummary; strip?: string }[],
 }
 
 function conversation(line: ConversationSummary, strip: string | undefined, position: number, address: string): Block[] {
-  const title = cut(line.title || "Untitled", 150);
+  const title = cut(line.title || viewMessages.untitled, 150);
   const url = linkTo(line, address);
   const open: types.Button = {
-    ...{ type: "button", action_id: `open:${position}`, text: { type: "plain_text", text: "Open", emoji: false } },
+    ...{ type: "button", action_id: `open:${position}`, text: { type: "plain_text", text: viewMessages.open, emoji: false } },
     ...(url && { url }),
   };
   return [

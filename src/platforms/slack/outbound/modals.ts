@@ -7,6 +7,7 @@ import type { Attachment, DraftKey, ModelId, Settings, Source } from "../../../c
 import { cut } from "../../shared/cut-text.ts";
 import { type Target, variantsIn } from "../../shared/edit-targets.ts";
 import { type Choice, MAX_MODELS, offerModels, readSettings, shapeChoices, variantsChoice } from "../../shared/form-settings.ts";
+import { viewMessages } from "../../shared/messages.ts";
 import { attachmentsOf } from "../inbound/pictures.ts";
 import type { FieldState, ViewSubmission } from "../inbound/types.ts";
 import { byMention, slackMessages } from "../messages.ts";
@@ -44,14 +45,14 @@ export interface ModalMetadata {
 export function editModal(form: Form, carried: ModalMetadata, targets: Target[]): types.ModalView {
   const { models, settings } = form;
   return {
-    ...modal("Edit image", `edit:${form.draft}`, JSON.stringify(carried)),
+    ...modal(viewMessages.editImage, `edit:${form.draft}`, JSON.stringify(carried)),
     blocks: [
-      field("prompt", "What should change?", {
+      field("prompt", viewMessages.whatShouldChange, {
         ...{ type: "plain_text_input", action_id: "prompt", multiline: true, max_length: PROMPT },
         ...(form.prompt && { initial_value: form.prompt.slice(0, PROMPT) }),
       }),
       ...(targets.length > 1 ? [whichField(targets)] : []),
-      field("pictures", carried.starts ? "Pictures" : "Reference pictures", filesElement, {
+      field("pictures", carried.starts ? viewMessages.pictures : viewMessages.referencePictures, filesElement, {
         ...(!carried.starts && { hint: slackMessages.referencesHint }),
       }),
       ...(carried.starts ? [newestNote(carried.newest)] : []),
@@ -76,14 +77,14 @@ function newestNote(newest: ModalMetadata["newest"]): types.ContextBlock {
 export function settingsModal(view: ConversationInfo, models: ModelChoice[]): types.ModalView {
   const { settings } = view;
   return {
-    ...modal("Settings", `settings:${view.key}`, JSON.stringify({ thread: view.thread?.id ?? "" })),
+    ...modal(viewMessages.settings, `settings:${view.key}`, JSON.stringify({ thread: view.thread?.id ?? "" })),
     blocks: [
       ...settingFields(settings, models),
       seedField(settings.seed),
       selectField(mentionChoice(settings)),
       field(
         "title",
-        "Title",
+        viewMessages.title,
         { type: "plain_text_input", action_id: "title", max_length: 100, ...(view.title && { initial_value: view.title }) },
         { optional: true },
       ),
@@ -92,7 +93,7 @@ export function settingsModal(view: ConversationInfo, models: ModelChoice[]): ty
 }
 
 /** In place of a form that leads nowhere. */
-export function noticeModal(sentence: string, title = "Edit image"): types.ModalView {
+export function noticeModal(sentence: string, title: string = viewMessages.editImage): types.ModalView {
   const { submit: _, ...rest } = modal(title, "notice", "");
   return { ...rest, blocks: [{ type: "section", text: { type: "plain_text", text: sentence, emoji: false } }] };
 }
@@ -101,7 +102,7 @@ export function noticeModal(sentence: string, title = "Edit image"): types.Modal
 export function forgetModal(asks: string): types.ModalView {
   return {
     ...{ type: "modal", callback_id: "forget", title: text(slackMessages.forgetTitle) },
-    ...{ submit: text(slackMessages.deleteSure), close: text("Cancel") },
+    ...{ submit: text(slackMessages.deleteSure), close: text(viewMessages.cancel) },
     blocks: [
       { type: "section", text: { type: "plain_text", text: `${asks} ${slackMessages.forgetStays("Slack")}`, emoji: false } },
     ],
@@ -111,7 +112,10 @@ export function forgetModal(asks: string): types.ModalView {
 function modal(title: string, id: string, carried: string): Omit<types.ModalView, "blocks"> {
   return {
     ...{ type: "modal", callback_id: id, private_metadata: carried, title: text(title) },
-    ...{ submit: text(title === "Settings" ? "Save" : "Edit"), close: text("Cancel") },
+    ...{
+      submit: text(title === viewMessages.settings ? viewMessages.save : viewMessages.edit),
+      close: text(viewMessages.cancel),
+    },
   };
 }
 
@@ -126,7 +130,7 @@ function noteOf(newest: ModalMetadata["newest"]): string {
 
 function whichField(targets: Target[]): types.InputBlock {
   const options = targets.slice(0, OPTIONS).map(({ value, name }) => option(value, name));
-  return field("which", "Which of them", {
+  return field("which", viewMessages.whichPictures, {
     ...{ type: "multi_static_select", action_id: "which", options, initial_options: options.slice(0, 5) },
     max_selected_items: Math.min(5, options.length),
   });
@@ -139,7 +143,7 @@ function settingFields(settings: Settings, models: ModelChoice[]): Block[] {
   return [
     field(
       "models",
-      "Models",
+      viewMessages.models,
       {
         ...{ type: "multi_static_select", action_id: "models", options, max_selected_items: MAX_MODELS },
         ...(first.length > 0 && { initial_options: first }),
@@ -163,7 +167,7 @@ function typedModels(more: number): types.InputBlock {
 function seedField(seed: Settings["seed"]): types.InputBlock {
   return field(
     "seed",
-    "Seed",
+    viewMessages.seed,
     { type: "plain_text_input", action_id: "seed", max_length: 10, initial_value: String(seed) },
     { optional: true, hint: slackMessages.seedHint },
   );
@@ -171,11 +175,15 @@ function seedField(seed: Settings["seed"]): types.InputBlock {
 
 function mentionChoice({ mentionOnly }: Settings): Choice {
   const value = mentionOnly ? "mentions" : "all";
-  return { id: "mention_only", label: slackMessages.whichMessages, values: ["all", "mentions"], value };
+  const options = [
+    { value: "all", label: slackMessages.allMessages },
+    { value: "mentions", label: slackMessages.onlyMentions },
+  ];
+  return { id: "mention_only", label: slackMessages.whichMessages, options, value };
 }
 
-function selectField({ id, label, values, value }: Choice): types.InputBlock {
-  const options = values.map((one) => option(one, one));
+function selectField({ id, label, options: all, value }: Choice): types.InputBlock {
+  const options = all.map((one) => option(one.value, one.label));
   const initial = options.find((one) => one.value === value);
   return field(id, label, { type: "static_select", action_id: id, options, ...(initial && { initial_option: initial }) });
 }

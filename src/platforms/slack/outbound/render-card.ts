@@ -2,9 +2,11 @@
 
 import type { types } from "@slack/bolt";
 import { actionId } from "../../../../commands/actions.ts";
+import { messages } from "../../../core/cards/messages.ts";
 import type { Action, Card, CardImage, Slot, ThreadRoot } from "../../../core/cards/views.ts";
 import { type CardLayout, captionOf, emphasisOf, layoutCard } from "../../shared/card-layout.ts";
 import { cut } from "../../shared/cut-text.ts";
+import { viewMessages } from "../../shared/messages.ts";
 import { byMention, slackMessages } from "../messages.ts";
 import { cutMarkup, escapeWithin, isMention } from "./escape.ts";
 
@@ -48,7 +50,7 @@ export function rootMessage({ text, image }: ThreadRoot, key: string, file: stri
   const [, name, rest = text] = /^(<@[UW][A-Z0-9]+>)(?:: | )?([\s\S]*)$/.exec(text) ?? [];
   const who = name === undefined ? [] : [byline({ name })];
   const picture = image && file !== undefined ? [pictureBlock(image, file, ALT)] : [];
-  const edit: Block = { type: "actions", elements: [button("form", `form:${key}`, "Edit…")] };
+  const edit: Block = { type: "actions", elements: [button("form", `form:${key}`, viewMessages.startEdit)] };
   return { text: escapeWithin(rest, TEXT), blocks: [...who, plain(rest || " "), ...picture, edit] };
 }
 
@@ -78,28 +80,29 @@ function introduction({ instruction, status }: CardLayout): Block[] {
 }
 
 function byline({ name }: Person): Block {
-  return { type: "context", elements: [personElement("", [{ name }])] };
+  return { type: "context", elements: [personElement([{ name }])] };
 }
 
 /** People by their names, as Slack knows them. */
-function personElement(before: string, people: Person[]): types.ContextBlockElement {
+function personElement(people: Person[], format = (names: string[]) => names.join(", ")): types.ContextBlockElement {
   const names = people.map(({ name }) => name);
-  const text = `${before}${names.join(", ")}`;
+  const text = format(names);
   const isSlacks = names.every(isMention);
   return isSlacks ? { type: "mrkdwn", text: cutMarkup(text, LINE) } : { type: "plain_text", text: cut(text, LINE), emoji: false };
 }
 
 function slotBlocks(slot: Slot, files: Files, omitted: ReadonlySet<string>, alt: number): Block[] {
   const file = slot.image && files.get(slot.image.name);
-  const image = slot.image && file !== undefined ? [pictureBlock(slot.image, file, alt, `Picture ${slot.number}`)] : [];
+  const image =
+    slot.image && file !== undefined ? [pictureBlock(slot.image, file, alt, viewMessages.pictureNumber(slot.number))] : [];
   const line: types.ContextBlockElement = { type: "plain_text", text: cut(lineOf(slot, omitted), LINE), emoji: false };
-  const picked = slot.pickedBy.length > 0 ? [personElement("picked by ", slot.pickedBy)] : [];
+  const picked = slot.pickedBy.length > 0 ? [personElement(slot.pickedBy, messages.pickedBy)] : [];
   return [...image, { type: "context", elements: [line, ...picked] }];
 }
 
 function pictureBlock({ alt }: CardImage, file: string, most: number, title?: string): Block {
   return {
-    ...{ type: "image", slack_file: { id: file }, alt_text: cut(alt, most) || "picture" },
+    ...{ type: "image", slack_file: { id: file }, alt_text: cut(alt, most) || viewMessages.picture },
     ...(title && { title: { type: "plain_text", text: cut(title, ALT), emoji: false } }),
   };
 }

@@ -4,6 +4,7 @@ import type { types } from "@slack/bolt";
 import type { ConversationSummary, ConversationView, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import { cut } from "../../shared/cut-text.ts";
+import { viewMessages } from "../../shared/messages.ts";
 import { conversationFacts, modelFacts, settingsLines } from "../../shared/view-lines.ts";
 import { readThread } from "../gateway/ids.ts";
 import { byMention, slackMessages } from "../messages.ts";
@@ -30,20 +31,20 @@ export function settingsView(view: ConversationView): Message {
   if (!view.mine) return shown;
   return {
     ...shown,
-    blocks: [...shown.blocks, buttons([{ ...button("settings", `change:${view.key}`, "Change…"), value: view.key }])],
+    blocks: [...shown.blocks, buttons([{ ...button("settings", `change:${view.key}`, viewMessages.change), value: view.key }])],
   };
 }
 
 export function historyView({ items, spent }: QueryResults["conversations"], home: string): Message {
   if (items.length === 0) return textMessage(slackMessages.noConversations);
   const lines = items.slice(0, MAX_SHOWN).map((line) => mrkdwn(historyLine(line, home)));
-  return { text: "Your conversations", blocks: [...(spent ? [mrkdwn(escapeMrkdwn(spent))] : []), ...lines] };
+  return { text: viewMessages.yourConversations, blocks: [...(spent ? [mrkdwn(escapeMrkdwn(spent))] : []), ...lines] };
 }
 
 /** `home`: the workspace's address, with a slash at its end. */
 function historyLine(line: ConversationSummary, home: string): string {
   const link = linkTo(line, home);
-  const title = escapeWithin(cut(line.title || "Untitled", 120), TITLE).replace(/\|/g, "/");
+  const title = escapeWithin(cut(line.title || viewMessages.untitled, 120), TITLE).replace(/\|/g, "/");
   return [link ? `<${link}|${title}>` : title, ...factsOf(line)].join(" · ");
 }
 
@@ -60,18 +61,18 @@ export function linkTo({ thread }: ConversationSummary, home: string): string | 
 
 /** One page of the models, from 0, with buttons to the others. `typed`: the part of a name that they were asked for by. */
 export function modelsView(models: ModelChoice[], page = 0, typed?: string): Message {
-  if (models.length === 0) return textMessage("No model goes by that name. Say models to see all there are.");
+  if (models.length === 0) return textMessage(viewMessages.noModelLike);
   const pages = Math.ceil(models.length / MODELS_PAGE);
   const at = Math.min(page, pages - 1);
   const first = at * MODELS_PAGE;
   const shown = models.slice(first, first + MODELS_PAGE);
-  const { text, blocks } = inSections("Models", shown.map(modelLine));
+  const { text, blocks } = inSections(viewMessages.models, shown.map(modelLine));
   if (pages === 1) return { text, blocks };
   const turns = [
-    ...(at > 0 ? [pageButton("Previous", at - 1, typed)] : []),
-    ...(at < pages - 1 ? [pageButton("Next", at + 1, typed)] : []),
+    ...(at > 0 ? [pageButton(viewMessages.previous, at - 1, typed)] : []),
+    ...(at < pages - 1 ? [pageButton(viewMessages.next, at + 1, typed)] : []),
   ];
-  const range = `Models ${first + 1}–${first + shown.length} of ${models.length}`;
+  const range = viewMessages.modelRange(first + 1, first + shown.length, models.length);
   return { text: range, blocks: [plain(range), ...blocks, buttons(turns)] };
 }
 
@@ -79,7 +80,7 @@ function modelLine(model: ModelChoice): string {
   return cut(`${model.label} (${model.id}): ${modelFacts(model, MODEL_ABOUT)}`, MODEL_LINE);
 }
 
-function pageButton(label: "Previous" | "Next", page: number, typed = ""): types.Button {
+function pageButton(label: string, page: number, typed = ""): types.Button {
   return { ...button("models", `models:${page}`, label), ...(typed && { value: cut(typed, BUTTON_VALUE) }) };
 }
 
@@ -90,7 +91,7 @@ export function helpView({ commands, local }: QueryResults["help"]): Message {
     local.about,
     ...local.examples.map(({ say: example }) => `“${example}”`),
   ];
-  return inSections("Help", lines.filter(Boolean));
+  return inSections(viewMessages.help, lines.filter(Boolean));
 }
 
 /** `thread`: whose conversation the button deletes. */

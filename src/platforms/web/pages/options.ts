@@ -14,13 +14,13 @@ export function optionFields(models: ModelChoice[], settings: Settings, prefix: 
       html`<label><input type="checkbox" name="models" value="${model.id}" aria-label="${model.id}" aria-describedby="${prefix}-about-${at}"${settings.models.includes(model.id) ? html` checked` : ""}> <span><b>${model.id}</b> <small id="${prefix}-about-${at}">${model.about.replace(/\.$/, "")} · ${model.price}</small></span></label>`,
   )}</fieldset>
 <div class="fields">
-<label>${pageLabels.aspectRatio} <select name="aspectRatio">${aspectRatios.map((ratio) => choice(ratio, settings.aspectRatio, messages.ratio(ratio)))}</select></label>
+<label>${pageLabels.aspectRatio} <select name="aspectRatio">${aspectRatios.map((ratio) => choice(ratio, settings.aspectRatio))}</select></label>
 <label>${pageLabels.resolution} <select name="resolution">${resolutions.map((resolution) => choice(resolution, settings.resolution))}</select></label>
 <label>${pageLabels.variants} <input type="number" name="variants" min="1" max="4" value="${settings.variants}"></label>
 ${withSeed ? html`<label>${pageLabels.seed} <input type="number" name="seed" min="0" max="2147483647" placeholder="${pageLabels.newSeed}" value="${typeof settings.seed === "number" ? settings.seed : ""}"></label>` : ""}
 </div>`;
 }
 
-function choice(value: string, chosen: string | undefined, label = value): Html {
-  return html`<option value="${value}"${value === chosen ? html` selected` : ""}>${label}</option>`;
+function choice(value: string, chosen: string | undefined): Html {
+  return html`<option value="${value}"${value === chosen ? html` selected` : ""}>${messages.choice(value)}</option>`;
 }

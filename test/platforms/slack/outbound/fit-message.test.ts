@@ -16,7 +16,7 @@ import { ephemeralTexts, photo, startSlackBot } from "../start.ts";
 const MAX_TEXT = 10_000;
 const model = (at: number): ModelChoice => ({
   ...{ id: `studio/easel-${at}` as ModelId, label: `Easel ${at}`, about: "Draws anything from words. ".repeat(40) },
-  ...{ price: "≈ $0.04 a picture", references: 3, seed: true, needsReference: false },
+  ...{ price: "≈ $0.04 per picture", references: 3, seed: true, needsReference: false },
   ...{ aspectRatios: "any", resolutions: ["standard"] },
 });
 const createModels = (count: number) => Array.from({ length: count }, (_, at) => model(at + 1));

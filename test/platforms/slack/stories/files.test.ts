@@ -144,7 +144,7 @@ test("uses five of seven pictures and says so, and offers all of them in “Edit
   expect(model.references[0]).toHaveLength(5);
   await ada.shortcut("edit_image", posted);
   const form = await slack.until(() => ada.modal, "the form");
-  const which = form.fields.find(({ label }) => label === "Which of them");
+  const which = form.fields.find(({ label }) => label === "Which pictures should I edit?");
   expect([which?.options.length, which?.value.length]).toEqual([7, 5]);
   await ada.submits(form, { prompt: "rain", which: ["6.png", "7.png"] });
   await waitForCard(slack, ada, posted, "rain");

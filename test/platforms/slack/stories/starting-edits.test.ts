@@ -68,8 +68,8 @@ test("“Edit image” on a card offers its pictures, with their model and ratio
   await ada.shortcut("edit_image", first);
   const form = await slack.until(() => ada.modal, "the form");
   const field = (label: string) => form.fields.find((one) => one.label === label);
-  expect(field("Which of them")?.options).toEqual(["Picture 1", "Picture 2"]);
-  expect([field("Models")?.value, field("Aspect ratio")?.value]).toEqual([[expect.stringContaining("free")], ["as is"]]);
+  expect(field("Which pictures should I edit?")?.options).toEqual(["Picture 1", "Picture 2"]);
+  expect([field("Models")?.value, field("Aspect ratio")?.value]).toEqual([[expect.stringContaining("free")], ["original"]]);
   expect(await ada.submits(form, { prompt: "rotate left", which: ["Picture 2"], variants: "1" })).toEqual({});
   await waitForCard(slack, ada, mention, "rotate left");
   const [one, two] = await turnsIn(bot, slack.home.id, mention);
@@ -142,7 +142,7 @@ test("/edit in a channel without the bot continues in direct messages, and says 
 
 test.each([
   ["history", slackMessages.noConversations],
-  ["models", "free and offline"],
+  ["models", "Free and offline"],
   ["help", slackMessages.help],
 ])("/edit %s replies with an ephemeral message", async (words, reply) => {
   const { ada, general, slack } = await startSlackBot();

@@ -54,7 +54,7 @@ test("sets mention-only by mention, and then starts turns only from mentions", a
   await runTurn(slack, ada, mention, `${slack.mention} blur it`);
   expect(finishedCards(ada, mention)).toHaveLength(2);
   await reply(`${slack.mention} settings`);
-  const shown = await waitForEphemeral("Only messages that mention me are edits.");
+  const shown = await waitForEphemeral("I only respond to messages that mention me.");
   expect(shown).toContain("Aspect ratio: 1:1");
 });
 
