@@ -1,4 +1,4 @@
-// Flat pictures of colours that survive any codec, and which of them a picture is.
+// Paints pictures in colours that survive any codec, and recognizes them.
 
 import sharp from "sharp";
 
@@ -18,10 +18,10 @@ export async function paint(colour: Colour): Promise<Uint8Array> {
     .toBuffer();
 }
 
-/** The nearest of the colours to the picture's own mean. */
+/** The colour nearest to the picture's mean. */
 export async function colourOf(picture: Uint8Array): Promise<Colour> {
   const { channels } = await sharp(picture).removeAlpha().toColourspace("srgb").stats();
-  const far = (colour: Colour) =>
+  const distance = (colour: Colour) =>
     colours[colour].reduce((sum, value, at) => sum + Math.abs(value - (channels[at]?.mean ?? 0)), 0);
-  return allColours.reduce((best, colour) => (far(colour) < far(best) ? colour : best));
+  return allColours.reduce((best, colour) => (distance(colour) < distance(best) ? colour : best));
 }

@@ -18,16 +18,16 @@ conformsAsPlatform("Discord", async (): Promise<PlatformHarness> => {
   return {
     platform,
     channel: { platform: "discord", id: general.id },
-    async seen(place) {
+    async visibleMessages(place) {
       const ours = ada.sees({ id: idOf(place) }).filter(({ author, type }) => author !== "Ada" && (type === 0 || type === 19));
-      return ours.map(({ text, pictures }) => ({ text: plain(text), pictures: pictures.map(({ bytes }) => bytes) }));
+      return ours.map(({ text, pictures }) => ({ text: unescapeMarkdown(text), pictures: pictures.map(({ bytes }) => bytes) }));
     },
     async postAsPerson(place, text, pictures = []) {
       const files = pictures.map((bytes, position) => ({ name: `photo${position}.png`, bytes: Buffer.from(bytes) }));
       await ada.posts({ id: idOf(place) }, { text, pictures: files });
     },
     loseResponse: () => service.faults.next("POST", /messages$/).losesResponse(),
-    async removeByHand(_thread, message: MessageId) {
+    async deleteAsPerson(_thread, message: MessageId) {
       const moderator = service.person("Mo", { moderates: true });
       const [channel = "", id = ""] = message.split("/");
       const shown = moderator.sees({ id: channel }).find((one) => one.id === id);
@@ -44,7 +44,7 @@ function idOf({ id }: Thread): string {
   return id.split("/").at(-1) ?? id;
 }
 
-/** As Discord shows it: a backslash stands for the character behind it. */
-function plain(text: string): string {
+/** The text as Discord shows it, without escapes. */
+function unescapeMarkdown(text: string): string {
   return text.replace(/\\([^0-9A-Za-z\s])/g, "$1");
 }

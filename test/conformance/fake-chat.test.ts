@@ -5,12 +5,12 @@ import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
 
 const person = { id: "ada", name: "Ada", moderator: false };
 
-conformsAsPlatform("the chat in memory", async (core: FakeCore): Promise<PlatformHarness> => {
+conformsAsPlatform("the fake chat", async (core: FakeCore): Promise<PlatformHarness> => {
   const chat = new FakeChat();
   const channel: Thread = { platform: "discord", id: "c" };
   return {
     ...{ platform: chat, channel, loseResponse: (to) => chat.loseResponse(to), close: async () => {} },
-    async seen({ id }) {
+    async visibleMessages({ id }) {
       const roots = chat.roots.filter((root) => root.channel === id).map(({ text, files }) => ({ text, pictures: files }));
       const cards = chat.shown.filter((message) => message.thread === id);
       return [...roots, ...cards.map(({ card, files }) => ({ text: card.text, pictures: files }))];
@@ -21,13 +21,13 @@ conformsAsPlatform("the chat in memory", async (core: FakeCore): Promise<Platfor
         chat.files.set(id, bytes);
         return { id, name: `${id}.png` };
       });
-      const asked = { prompt, references: [], settings: {}, addressed: true, fresh: false };
-      await chat.hears({
+      const edit = { prompt, references: [], settings: {}, addressed: true, fresh: false };
+      await chat.receive({
         ...{ id: core.key(), location: thread.id === channel.id ? { channel } : { thread }, author: person, at: new Date() },
-        intent: { kind: "edit", ...asked, ...(attachments.length > 0 && { source: { attachments } }) },
+        intent: { kind: "edit", ...edit, ...(attachments.length > 0 && { source: { attachments } }) },
       });
     },
-    async removeByHand(_thread: Thread, message: MessageId) {
+    async deleteAsPerson(_thread: Thread, message: MessageId) {
       await chat.deleteMessage(_thread, message);
     },
   };

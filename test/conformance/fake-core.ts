@@ -1,4 +1,4 @@
-// A core for platforms to be tried with: it writes down what they hand over, and shows what a test puts into it.
+// A core for platform tests: it records the requests it receives, and shows the cards a test gives it.
 
 import { createHash } from "node:crypto";
 import type {
@@ -34,7 +34,7 @@ const ada = { id: "ada", name: "Ada" };
 
 export class FakeCore implements Core {
   readonly requests: Request[] = [];
-  /** While it is set, nothing can be written down. */
+  /** While true, every request fails. */
   broken = false;
   readonly #threads = new Map<ConversationKey, Thread>();
   readonly #cards = new Map<TurnKey, Card>();
@@ -48,11 +48,8 @@ export class FakeCore implements Core {
     return { kind: "none" };
   }
 
-  async query<Kind extends Query["kind"]>(
-    _person: Person,
-    question: Extract<Query, { kind: Kind }>,
-  ): Promise<QueryResults[Kind]> {
-    return this.#answer(question) as QueryResults[Kind];
+  async query<Kind extends Query["kind"]>(_person: Person, query: Extract<Query, { kind: Kind }>): Promise<QueryResults[Kind]> {
+    return this.#answer(query) as QueryResults[Kind];
   }
 
   async onThreadClosed(thread: Thread): Promise<void> {
@@ -88,26 +85,26 @@ export class FakeCore implements Core {
     }
   }
 
-  /** Twelve characters, as all keys have. */
+  /** A new key of twelve characters, like all keys. */
   key(): string {
     return `k${String(++this.#keys).padStart(11, "0")}`;
   }
 
-  /** From now on this thread is a conversation. */
-  keeps(conversation: ConversationKey, thread: Thread): void {
+  /** Makes this thread an active conversation. */
+  addConversation(conversation: ConversationKey, thread: Thread): void {
     this.#threads.set(conversation, thread);
   }
 
-  /** What is shown of a turn; forgotten when the message is. */
-  shows(card: Card): void {
+  /** Sets a turn's card. */
+  setCard(card: Card): void {
     this.#cards.set(card.turn, card);
   }
 
-  showed(card: Card, message: MessageId): void {
+  setMessage(card: Card, message: MessageId): void {
     this.#messages.set(card.turn, message);
   }
 
-  forgets(card: Card): void {
+  removeCard(card: Card): void {
     this.#cards.delete(card.turn);
     this.#messages.delete(card.turn);
   }
@@ -126,14 +123,14 @@ export class FakeCore implements Core {
     return { name: `${name}.png`, alt: `a ${colour} picture`, preview: false, version: 0, info, read };
   }
 
-  /** A card of a turn that drew these colours; while it still draws, they are previews. */
+  /** A card of a turn with these colours as pictures, or as previews while it is drawing. */
   async card(prompt: string, colours: Colour[], of: { conversation: ConversationKey; drawing?: boolean }): Promise<Card> {
     const drawing = of.drawing ?? false;
     const turn = this.key() as TurnKey;
     return {
       ...{ conversation: of.conversation, turn, number: 1, kind: "edit", author: ada, prompt, notes: [], references: [] },
       ...{ state: drawing ? "drawing" : "done", drawing, text: `Ada: ${prompt}`, queuePosition: 0, createdAt: new Date() },
-      ...(await this.#drawn(colours, drawing)),
+      ...(await this.#slots(colours, drawing)),
       actions: drawing
         ? [{ kind: "cancel", turn, label: "Cancel" }]
         : [
@@ -145,14 +142,14 @@ export class FakeCore implements Core {
     };
   }
 
-  /** The same turn later: with these pictures, finished. */
-  async later(card: Card, prompt: string, colours: Colour[]): Promise<Card> {
+  /** The card of the same turn when it's finished, with these pictures. */
+  async finishedCard(card: Card, prompt: string, colours: Colour[]): Promise<Card> {
     const { turn, ...rest } = await this.card(prompt, colours, { conversation: card.conversation });
     const actions = rest.actions.map((action) => (action.kind === "pick" ? action : { ...action, turn: card.turn }));
     return { ...rest, actions, turn: card.turn, createdAt: card.createdAt };
   }
 
-  async #drawn(colours: Colour[], preview: boolean): Promise<Pick<Card, "slots" | "picks">> {
+  async #slots(colours: Colour[], preview: boolean): Promise<Pick<Card, "slots" | "picks">> {
     const slots = colours.map(async (colour, at): Promise<Slot> => {
       const { info, ...image } = await this.image(colour, `t1-v${at + 1}`);
       return {
@@ -165,8 +162,8 @@ export class FakeCore implements Core {
     return { slots: all, picks: preview ? [] : all.map(({ variant, number }) => ({ variant, number })) };
   }
 
-  #answer(question: Query): QueryResults[Query["kind"]] {
-    switch (question.kind) {
+  #answer(query: Query): QueryResults[Query["kind"]] {
+    switch (query.kind) {
       case "models":
         return [];
       case "defaults":
@@ -174,11 +171,11 @@ export class FakeCore implements Core {
       case "conversations":
         return { items: [] };
       case "threads":
-        return question.of.map((thread) => this.#view(this.conversationIn(thread)));
+        return query.of.map((thread) => this.#view(this.conversationIn(thread)));
       case "help":
         return { commands: [], local: { about: "", examples: [] } };
       case "conversation":
-        return this.#view(typeof question.of === "string" ? question.of : this.conversationIn(question.of));
+        return this.#view(typeof query.of === "string" ? query.of : this.conversationIn(query.of));
     }
   }
 

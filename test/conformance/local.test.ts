@@ -11,6 +11,6 @@ conformsAsModel("the built-in editor", async () => {
   const picture = { ...info, key: "a".repeat(64) as BlobKey, read: async () => bytes };
   return {
     ...{ model: local, images, picture, draws: "make it warmer and sharper" },
-    ...{ refuses: "put a dragon on the roof", lasts: "oil painting, then blur it strongly, then sharpen it" },
+    ...{ refuses: "put a dragon on the roof", hangs: "oil painting, then blur it strongly, then sharpen it" },
   };
 });

@@ -7,19 +7,21 @@ import type { DrawOrder, ImageModel, ImageReader, StoredImage } from "../../src/
 
 export interface ModelHarness {
   model: ImageModel;
-  /** What tells whole pictures from others: the program's own reader, unless the model draws something else than pictures. */
+  /** Checks that pictures are whole: the program's own reader, unless the model draws something else. */
   images: ImageReader;
-  /** A picture that it can start from. */
+  /** A picture the model can start from. */
   picture: StoredImage;
-  /** Words that it draws; words that it refuses; words that keep it busy until it is told to stop. */
+  /** A prompt that it draws. */
   draws: string;
+  /** A prompt that it refuses. */
   refuses: string;
-  lasts: string;
+  /** A prompt that keeps it busy until it's aborted. */
+  hangs: string;
 }
 
 export function conformsAsModel(name: string, make: () => Promise<ModelHarness>): void {
   describe(`${name} as a model`, () => {
-    test("it says what it is, what it can and what it costs", async () => {
+    test("describes itself, its abilities and its price", async () => {
       const { model } = await make();
       expect(model.id).toMatch(/^[\w.-]+(\/[\w./:-]+)?$/);
       for (const words of [model.label, model.about, model.can.price]) expect(words).not.toBe("");
@@ -27,7 +29,7 @@ export function conformsAsModel(name: string, make: () => Promise<ModelHarness>)
       expect(model.can.references === 0 && model.can.needsReference).toBe(false);
     });
 
-    test("it draws a whole picture, says what it cost, and which seed it used if it takes one", async () => {
+    test("draws a whole picture, and reports its cost and seed", async () => {
       const here = await make();
       const { image, costUsd, seed } = await draw(here, {});
       const { width, height, bytes } = await here.images.check(image);
@@ -37,22 +39,22 @@ export function conformsAsModel(name: string, make: () => Promise<ModelHarness>)
       else expect(costUsd).toBeGreaterThan(0);
     });
 
-    test("what it shows on the way are pictures", async () => {
+    test("sends readable previews", async () => {
       const here = await make();
-      const shown: Uint8Array[] = [];
-      await draw(here, {}, { preview: (image) => shown.push(image) });
-      if (!here.model.can.previews) expect(shown).toEqual([]);
-      for (const image of shown) expect((await here.images.preview(image)).length).toBeGreaterThan(0);
+      const previews: Uint8Array[] = [];
+      await draw(here, {}, { preview: (image) => previews.push(image) });
+      if (!here.model.can.previews) expect(previews).toEqual([]);
+      for (const image of previews) expect((await here.images.preview(image)).length).toBeGreaterThan(0);
     });
 
-    test("the same order with the same seed draws the same picture", async (context) => {
+    test("draws the same picture for the same order and seed", async (context) => {
       const here = await make();
-      if (!here.model.can.seed) context.skip("it takes no seed");
+      if (!here.model.can.seed) context.skip("the model has no seed");
       const [one, two] = [await draw(here, {}), await draw(here, {})];
       expect(Buffer.from(one.image).equals(two.image)).toBe(true);
     });
 
-    test("it takes as many pictures as it says, and the words of earlier turns", async () => {
+    test("accepts as many references as it claims, and the history", async () => {
       const here = await make();
       const { can } = here.model;
       const references = Array.from({ length: can.references }, () => here.picture);
@@ -66,7 +68,7 @@ export function conformsAsModel(name: string, make: () => Promise<ModelHarness>)
       for (const { image } of drawn) await here.images.check(image);
     });
 
-    test("another shape is drawn, or it says what it did instead", async () => {
+    test("draws every offered aspect ratio, or notes what it did instead", async () => {
       const here = await make();
       const offered = here.model.can.aspectRatios === "any" ? (["1:1", "16:9"] as const) : here.model.can.aspectRatios;
       for (const aspectRatio of offered.filter((ratio) => ratio !== "as is")) {
@@ -78,24 +80,24 @@ export function conformsAsModel(name: string, make: () => Promise<ModelHarness>)
       }
     });
 
-    test("it draws in every resolution it offers", async () => {
+    test("draws in every offered resolution", async () => {
       const here = await make();
       for (const resolution of here.model.can.resolutions) await here.images.check((await draw(here, { resolution })).image);
     });
 
-    test("words alone are drawn, or plainly refused where it needs a picture", async () => {
+    test("draws from the prompt alone, or refuses with a sentence if it needs a picture", async () => {
       const here = await make();
       const drawing = draw(here, { references: [] });
-      if (here.model.can.needsReference) await expectPlainRefusal(drawing, "invalid");
+      if (here.model.can.needsReference) await expectRefusal(drawing, "invalid");
       else await here.images.check((await drawing).image);
     });
 
-    test("what it refuses it refuses plainly, and draws nothing", async () => {
+    test("refuses with a sentence", async () => {
       const here = await make();
-      await expectPlainRefusal(draw(here, { prompt: here.refuses }), "refused");
+      await expectRefusal(draw(here, { prompt: here.refuses }), "refused");
     });
 
-    test("leaves nothing on the signal once it has drawn", async () => {
+    test("leaves no listeners on the signal", async () => {
       const here = await make();
       const { signal } = new AbortController();
       await draw(here, {}, { signal });
@@ -103,22 +105,22 @@ export function conformsAsModel(name: string, make: () => Promise<ModelHarness>)
       expect(getEventListeners(signal, "abort")).toEqual([]);
     });
 
-    test("told to stop before it begins, it does not", async () => {
+    test("doesn't start with an aborted signal", async () => {
       const here = await make();
       await expect(draw(here, {}, { signal: AbortSignal.abort() })).rejects.toThrow();
     });
 
-    test("told to stop while it draws, it stops, and shows nothing after that", async () => {
+    test("stops when it's aborted, and sends no previews after that", async () => {
       const here = await make();
       const stop = new AbortController();
       let late = 0;
-      const drawing = draw(here, { prompt: here.lasts }, { signal: stop.signal, preview: () => stop.signal.aborted && late++ });
+      const drawing = draw(here, { prompt: here.hangs }, { signal: stop.signal, preview: () => stop.signal.aborted && late++ });
       setTimeout(() => stop.abort(), 20);
       await expect(drawing).rejects.toThrow();
       expect(late).toBe(0);
     });
 
-    test("how many pictures would differ is the same for the same words, never more than asked for", async () => {
+    test("offers the same number of choices for the same prompt, at most as many as requested", async () => {
       const { model, draws } = await make();
       for (const wanted of [1, 2, 4]) {
         const choices = model.choices({ prompt: draws, history: [] }, wanted);
@@ -143,7 +145,7 @@ function draw(
   return model.draw(whole, { signal: new AbortController().signal, preview() {}, ...watch });
 }
 
-async function expectPlainRefusal(drawing: Promise<unknown>, code: ModelError["code"]): Promise<void> {
+async function expectRefusal(drawing: Promise<unknown>, code: ModelError["code"]): Promise<void> {
   const error = await drawing.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ModelError);
   expect(error).toMatchObject({ code, userMessage: expect.stringMatching(/\S+ \S+/) });

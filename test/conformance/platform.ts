@@ -8,19 +8,19 @@ import type { Attachment, ConversationKey, MessageId, Request, Thread } from "..
 import { allColours, type Colour, colourOf, paint } from "./colours.ts";
 import { FakeCore } from "./fake-core.ts";
 
-/** A platform with its service, and a person's eyes and hands there. */
+/** A platform with its service, and what a person sees and does there. */
 export interface PlatformHarness {
   platform: ChatPlatform;
   /** Where conversations can be opened. */
   channel: Thread;
-  /** What stands in a channel or thread, oldest first: by the bot only. Words as a person reads them, pictures as a person loads them. */
-  seen(place: Thread): Promise<{ text: string; pictures: Uint8Array[] }[]>;
-  /** A person speaks to the bot there. Resolves when the service has it; rejects where nobody can speak while the bot is away. */
+  /** The bot's messages in a channel or thread, oldest first, as a person sees them. */
+  visibleMessages(place: Thread): Promise<{ text: string; pictures: Uint8Array[] }[]>;
+  /** Posts to the bot as a person. Rejects if nobody can post while the bot is offline. */
   postAsPerson(place: Thread, words: string, pictures?: Uint8Array[]): Promise<void>;
-  /** The next one gets through to the service, its answer does not come back. */
+  /** The next call succeeds in the service, but its response is lost. */
   loseResponse(to: "open" | "post"): void;
-  /** A person removes a message of the bot. Undefined where nobody can. */
-  removeByHand: ((thread: Thread, message: MessageId) => Promise<void>) | undefined;
+  /** Deletes a message of the bot as a person. Undefined if nobody can. */
+  deleteAsPerson: ((thread: Thread, message: MessageId) => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 
@@ -44,38 +44,38 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
       await here.close();
     });
 
-    /** A conversation in a thread of its own. */
+    /** Opens a conversation in a thread of its own. */
     async function open(since?: Date, conversation = core.key() as ConversationKey) {
-      const said = { text: "Ada: night", author: { id: "ada", name: "Ada" }, prompt: "night" };
-      const head = { ...said, conversation, image: await core.image("grey", "source") };
+      const root = { text: "Ada: night", author: { id: "ada", name: "Ada" }, prompt: "night" };
+      const head = { ...root, conversation, image: await core.image("grey", "source") };
       const opened = await untilDone(() => platform.openThread(here.channel, conversation, head, since));
-      core.keeps(conversation, opened.thread);
+      core.addConversation(conversation, opened.thread);
       return { conversation, ...opened };
     }
 
     async function post(thread: Thread, card: Card): Promise<MessageId> {
-      core.shows(card);
+      core.setCard(card);
       const message = await untilDone(() => platform.postMessage(thread, card.turn, card));
-      core.showed(card, message);
+      core.setMessage(card, message);
       return message;
     }
 
-    /** Comes back as often as it is asked to. */
     async function edit(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
-      core.shows(card);
+      core.setCard(card);
       return untilDone(() => platform.editMessage(thread, message, card));
     }
 
     async function cards(thread: Thread): Promise<{ text: string; pictures: Colour[] }[]> {
-      const all = await here.seen(thread);
+      const all = await here.visibleMessages(thread);
       const read = all.map(async ({ text, pictures }) => ({ text, pictures: await Promise.all(pictures.map(colourOf)) }));
       return (await Promise.all(read)).filter(({ text }) => text.includes("turn of"));
     }
 
-    const heard = (words: string) => core.requests.filter(({ intent }) => intent.kind === "edit" && intent.prompt === words);
-    const hears = (words: string) => expect.poll(() => heard(words).length, { timeout: 10_000 }).toBe(1);
+    const requestsFor = (words: string) =>
+      core.requests.filter(({ intent }) => intent.kind === "edit" && intent.prompt === words);
+    const waitForRequest = (words: string) => expect.poll(() => requestsFor(words).length, { timeout: 10_000 }).toBe(1);
 
-    test("it is ready once started, and has limits within which a card can be shown", () => {
+    test("is ready once started, and its limits allow a card", () => {
       expect(platform.status()).toBe("ready");
       expect(platform.graceMs).toBeGreaterThanOrEqual(0);
       expect(platform.limits.images).toBeGreaterThanOrEqual(9);
@@ -83,7 +83,7 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
       expect(platform.limits.textLength).toBeGreaterThan(500);
     });
 
-    test("a card shows its words, and its pictures in their order", async () => {
+    test("shows a card's text and its pictures in order", async () => {
       const { thread, conversation } = await open();
       await post(thread, await core.card("turn of night", ["red", "green", "blue"], { conversation }));
       expect(await cards(thread)).toEqual([
@@ -91,13 +91,13 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
       ]);
     });
 
-    test("a card shows nine pictures", async () => {
+    test("shows nine pictures on a card", async () => {
       const { thread, conversation } = await open();
       await post(thread, await core.card("turn of many", allColours, { conversation }));
       expect((await cards(thread))[0]?.pictures).toEqual(allColours);
     });
 
-    test("what was typed is read as it was typed, and longer words than a message holds are no failure", async () => {
+    test("escapes markup in people's text, and shortens text that is too long", async () => {
       const { thread, conversation } = await open();
       const typed = "turn of <b>bold</b> & **stars** _lines_ `ticks` @everyone <@1> *one* ~two~";
       await post(thread, await core.card(typed, ["red"], { conversation }));
@@ -108,7 +108,7 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
       ]);
     });
 
-    test("a posted card is found by its key, another key finds nothing", async () => {
+    test("finds a posted card by its key and nothing by another key", async () => {
       const since = new Date();
       const { thread, conversation } = await open();
       const card = await core.card("turn of night", ["red"], { conversation });
@@ -117,7 +117,7 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
       expect(await platform.findMessage(thread, core.key(), since)).toBeUndefined();
     });
 
-    test("a post whose answer was lost rejects, and the card is there and found by its key", async () => {
+    test("rejects when a post's response is lost, and finds the card by its key", async () => {
       const since = new Date();
       const { thread, conversation } = await open();
       const card = await core.card("turn of night", ["red"], { conversation });
@@ -125,58 +125,58 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
       await expect(post(thread, card)).rejects.toThrow();
       const message = await platform.findMessage(thread, card.turn, since);
       if (!message) throw new Error("not found");
-      await edit(thread, message, await core.later(card, "turn of day", ["blue"]));
+      await edit(thread, message, await core.finishedCard(card, "turn of day", ["blue"]));
       expect(await cards(thread)).toEqual([{ text: expect.stringContaining("turn of day"), pictures: ["blue"] }]);
     });
 
-    test("opening again under one key, after an answer was lost, makes no second thread", async () => {
+    test("opens one thread per key, even after a lost response", async () => {
       const since = new Date();
       const conversation = core.key() as ConversationKey;
-      const before = (await here.seen(here.channel)).length;
+      const before = (await here.visibleMessages(here.channel)).length;
       here.loseResponse("open");
       await expect(open(undefined, conversation)).rejects.toThrow();
       const { thread } = await open(since, conversation);
       expect(await open(since, conversation)).toMatchObject({ thread });
-      expect(await here.seen(here.channel)).toHaveLength(before + 1);
+      expect(await here.visibleMessages(here.channel)).toHaveLength(before + 1);
     });
 
-    test("our root message says who edits what, and shows the picture", async () => {
+    test("shows the author, the prompt and the picture in the root message", async () => {
       await open();
-      const root = (await here.seen(here.channel)).at(-1);
+      const root = (await here.visibleMessages(here.channel)).at(-1);
       expect(root?.text).toMatch(/Ada.*night/s);
       expect(await Promise.all((root?.pictures ?? []).map(colourOf))).toEqual(["grey"]);
     });
 
-    test("an edit shows the new words and pictures in place of the old, in one card", async () => {
+    test("replaces text and pictures when it edits a card", async () => {
       const { thread, conversation } = await open();
       const card = await core.card("turn of night", ["red", "green"], { conversation, drawing: true });
       const message = await post(thread, card);
-      const second = await edit(thread, message, await core.later(card, "turn of night", ["yellow", "green"]));
-      await edit(thread, second, await core.later(card, "turn of night, darker", ["black", "cyan"]));
+      const second = await edit(thread, message, await core.finishedCard(card, "turn of night", ["yellow", "green"]));
+      await edit(thread, second, await core.finishedCard(card, "turn of night, darker", ["black", "cyan"]));
       expect(await cards(thread)).toEqual([
         { text: expect.stringContaining("turn of night, darker"), pictures: ["black", "cyan"] },
       ]);
     });
 
-    test("an edited card is still found by its key, under the id that the edit gave it", async () => {
+    test("finds an edited card by its key, under the id that the edit returned", async () => {
       const since = new Date();
       const { thread, conversation } = await open();
       const card = await core.card("turn of night", [], { conversation, drawing: true });
-      const message = await edit(thread, await post(thread, card), await core.later(card, "turn of night", ["red"]));
+      const message = await edit(thread, await post(thread, card), await core.finishedCard(card, "turn of night", ["red"]));
       expect(await platform.findMessage(thread, card.turn, since)).toBe(message);
     });
 
-    test("a card that a person removed is gone for an edit, and removing it again is done", async (context) => {
-      const removeByHand = here.removeByHand ?? cannot(context, "people cannot remove cards here");
+    test("rejects edits of a card that a person deleted, and accepts deleting it again", async (context) => {
+      const deleteAsPerson = here.deleteAsPerson ?? cannot(context, "people can't delete cards here");
       const { thread, conversation } = await open();
       const card = await core.card("turn of night", ["red"], { conversation });
       const message = await post(thread, card);
-      await removeByHand(thread, message);
+      await deleteAsPerson(thread, message);
       await expect(edit(thread, message, card)).rejects.toMatchObject({ code: "gone" });
       await platform.deleteMessage(thread, message);
     });
 
-    test("what we remove is not seen any more, and the other cards are", async () => {
+    test("deletes one card and leaves the others", async () => {
       const { thread, conversation } = await open();
       const [one, two] = [
         await core.card("turn of night", ["red"], { conversation }),
@@ -185,78 +185,78 @@ export function conformsAsPlatform(name: string, make: (core: FakeCore) => Promi
       const message = await post(thread, one);
       await post(thread, two);
       await platform.deleteMessage(thread, message);
-      core.forgets(one);
+      core.removeCard(one);
       await platform.deleteMessage(thread, message);
       expect(await cards(thread)).toEqual([{ text: expect.stringContaining("turn of day"), pictures: ["blue"] }]);
       expect(await platform.findMessage(thread, one.turn, new Date(0))).toBeUndefined();
     });
 
-    test("a thread is left once its conversation is deleted, and leaving it again is done", async () => {
+    test("archives the thread of a deleted conversation, and accepts archiving it again", async () => {
       const { thread, root } = await open();
       if (root) await platform.deleteMessage(thread, root);
       await platform.archiveThread(thread);
       await platform.archiveThread(thread);
-      expect((await here.seen(here.channel)).filter(({ text }) => text.includes("Ada: night"))).toEqual([]);
+      expect((await here.visibleMessages(here.channel)).filter(({ text }) => text.includes("Ada: night"))).toEqual([]);
     });
 
-    test("words in a conversation's thread are a request for it, with who, when and what", async () => {
+    test("turns a message in a conversation's thread into a request with author, time and prompt", async () => {
       const { thread } = await open();
       await here.postAsPerson(thread, "make it night");
-      await hears("make it night");
-      const [request] = heard("make it night");
+      await waitForRequest("make it night");
+      const [request] = requestsFor("make it night");
       expect(request?.location).toEqual({ thread });
       expect(request?.author).toMatchObject({ id: expect.stringMatching(/./), name: expect.stringMatching(/./) });
       expect(Math.abs(Date.now() - (request?.at.getTime() ?? 0))).toBeLessThan(60_000);
     });
 
-    test("two requests have two ids", async () => {
+    test("gives each request its own id", async () => {
       const { thread } = await open();
       for (const words of ["night", "day"]) await here.postAsPerson(thread, words);
-      await hears("day");
-      expect(heard("night")[0]?.id).not.toBe(heard("day")[0]?.id);
+      await waitForRequest("day");
+      expect(requestsFor("night")[0]?.id).not.toBe(requestsFor("day")[0]?.id);
     });
 
-    test("a picture that a person sends can be read, as it was", async () => {
+    test("downloads an attached picture unchanged", async () => {
       await here.postAsPerson(here.channel, "make it night", [await paint("magenta")]);
-      await hears("make it night");
-      const [first] = attachmentsOf(heard("make it night")[0]);
+      await waitForRequest("make it night");
+      const [first] = attachmentsOf(requestsFor("make it night")[0]);
       if (!first) throw new Error("no picture came with it");
       expect(await colourOf(await platform.downloadAttachment(first, signal))).toBe("magenta");
     });
 
-    test("an attachment that is not there is gone", async () => {
+    test("rejects downloading a missing attachment", async () => {
       await expect(platform.downloadAttachment(nowhere, signal)).rejects.toMatchObject({ code: "gone" });
     });
 
-    test("what could not be written down is handed over at the next start, once", async () => {
+    test("delivers an unacknowledged request once after a restart", async () => {
       const { thread } = await open();
       await here.postAsPerson(thread, "before");
-      await hears("before");
+      await waitForRequest("before");
       core.broken = true;
       await here.postAsPerson(thread, "make it night").catch(() => {});
       await platform.stop();
       core.broken = false;
       await platform.start(core);
-      await hears("make it night");
+      await waitForRequest("make it night");
       expect(core.requests).toHaveLength(2);
     });
 
-    test("what was said while it was away is heard at the next start", async (context) => {
+    test("receives messages from its downtime after a restart", async (context) => {
       const { thread } = await open();
       await here.postAsPerson(thread, "before");
-      await hears("before");
+      await waitForRequest("before");
       await platform.stop();
-      const said = await here.postAsPerson(thread, "make it night").then(
+      const posted = await here.postAsPerson(thread, "make it night").then(
         () => true,
         () => false,
       );
-      expect(heard("make it night")).toEqual([]);
-      if (!said) cannot(context, "nobody can say anything while it is away");
+      expect(requestsFor("make it night")).toEqual([]);
+      if (!posted) cannot(context, "nobody can post while the bot is offline");
       await platform.start(core);
-      await hears("make it night");
+      await waitForRequest("make it night");
     });
 
-    test("a private word never fails", async () => {
+    test("never rejects a notice, even to an unknown person", async () => {
       const { thread } = await open();
       await platform.notify({ thread }, { id: "nobody", name: "Nobody" }, "There is nothing to undo.");
       await platform.notify({ channel: here.channel }, { id: "nobody", name: "Nobody" }, "There is nothing to undo.");
@@ -274,7 +274,7 @@ function attachmentsOf(request: Request | undefined): Attachment[] {
   return source && "attachments" in source ? [...source.attachments, ...references] : references;
 }
 
-/** Comes back as often as it is asked to. */
+/** Repeats a deferred call until it's done. */
 async function untilDone<T>(act: () => Promise<T | Deferred>): Promise<T> {
   for (;;) {
     const result = await act();

@@ -9,7 +9,7 @@ import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { clock } from "../fakes/bot.ts";
 import { conformsAsBlobs } from "./blobs.ts";
 
-function remembering() {
+function cachedStore() {
   const folder = join(mkdtempSync(join(tmpdir(), "blobs-")), "blobs");
   const blobs = new CachedBlobStore(new FileBlobStore(folder, clock));
   const forget = () => blobs.sweep(async () => true);
@@ -22,10 +22,10 @@ function remembering() {
   };
 }
 
-conformsAsBlobs("a folder, with what is recent in memory,", async () => remembering());
+conformsAsBlobs("a folder with a memory cache", async () => cachedStore());
 
-test("what was just stored or read is not read again from the disk, until the next sweep", async () => {
-  const { blobs, forget, file } = remembering();
+test("serves recently stored and read pictures from memory until the next sweep", async () => {
+  const { blobs, forget, file } = cachedStore();
   const picture = new TextEncoder().encode("a picture");
   const key = await blobs.put(picture, async (stored) => stored);
   await rm(file(key));

@@ -7,15 +7,15 @@ import { type SlackService, startSlack } from "../fakes/slack/index.ts";
 import { freePort } from "../platforms/slack/start.ts";
 import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
 
-const ways = {
-  "Slack over Socket Mode": async (slack: SlackService) => ({ way: { appToken: slack.appToken } }),
-  "Slack over HTTP": async (slack: SlackService) => ({ way: { signingSecret: slack.signingSecret, port: await freePort() } }),
+const transports = {
+  "Slack over Socket Mode": async (slack: SlackService) => ({ appToken: slack.appToken }),
+  "Slack over HTTP": async (slack: SlackService) => ({ signingSecret: slack.signingSecret, port: await freePort() }),
 };
 
-for (const [name, wayOf] of Object.entries(ways))
+for (const [name, transportFor] of Object.entries(transports))
   conformsAsPlatform(name, async () => {
     const slack = await startSlack({ rateLimits: false });
-    return harness(slack, (await wayOf(slack)).way);
+    return harness(slack, await transportFor(slack));
   });
 
 async function harness(slack: SlackService, transport: SlackOptions["transport"]): Promise<PlatformHarness> {
@@ -28,7 +28,7 @@ async function harness(slack: SlackService, transport: SlackOptions["transport"]
   });
   if ("port" in transport) {
     const { start } = platform;
-    // Slack asks an address whether it is the app's before it sends anything there.
+    // Slack verifies the URL before it sends events to it.
     platform.start = async (core) => {
       await start.call(platform, core);
       await slack.deliversTo(`http://127.0.0.1:${transport.port}/slack/events`);
@@ -37,7 +37,7 @@ async function harness(slack: SlackService, transport: SlackOptions["transport"]
   return {
     platform,
     channel: { platform: "slack", id: `${slack.home.id}/${general.id}` },
-    async seen(place) {
+    async visibleMessages(place) {
       const { channel, ts } = placeOf(place);
       const all = ts === undefined ? ada.sees({ id: channel }) : ada.thread({ channel, ts });
       return all
@@ -50,8 +50,8 @@ async function harness(slack: SlackService, transport: SlackOptions["transport"]
       await ada.says({ id: channel }, text, { files, ...(ts !== undefined && { thread: { channel, ts } }) });
     },
     loseResponse: () => slack.faults.next("chat.postMessage").losesResponse(),
-    /** Whoever runs the workspace may delete what the bot wrote. */
-    async removeByHand(_thread, message: MessageId) {
+    /** A workspace admin may delete the bot's messages. */
+    async deleteAsPerson(_thread, message: MessageId) {
       const [channel = "", ts = ""] = message.split("/");
       const body = new URLSearchParams({ channel, ts });
       await fetch(`${slack.url}chat.delete`, {

@@ -1,9 +1,13 @@
 import { idGenerator } from "../../src/random.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { SqliteStore } from "../../src/storage/sqlite.ts";
-import { conformsAsQueue } from "./queue.ts";
-import { conformsAsSpending } from "./spending.ts";
-import { conformsAsStore } from "./store.ts";
+import { conformsAsConversationStore } from "./stores/conversations.ts";
+import { conformsAsDrawingStore } from "./stores/drawing.ts";
+import { conformsAsImageIndex } from "./stores/images.ts";
+import { conformsAsPublishingStore } from "./stores/publishing.ts";
+import { conformsAsQueue } from "./stores/queue.ts";
+import { conformsAsSpendingStore } from "./stores/spending.ts";
+import { conformsAsTurnStore } from "./stores/turns.ts";
 
 async function open() {
   let ms = 1_000_000;
@@ -11,12 +15,16 @@ async function open() {
   const store = new SqliteStore(db, { now: () => new Date(ms) }, idGenerator);
   return {
     store,
-    pass(by: number) {
+    advance(by: number) {
       ms += by;
     },
   };
 }
 
-conformsAsStore("SQLite", open);
-conformsAsSpending("SQLite", open);
+conformsAsConversationStore("SQLite", open);
+conformsAsTurnStore("SQLite", open);
+conformsAsDrawingStore("SQLite", open);
+conformsAsPublishingStore("SQLite", open);
+conformsAsImageIndex("SQLite", open);
+conformsAsSpendingStore("SQLite", open);
 conformsAsQueue("SQLite", open);

@@ -17,21 +17,21 @@ const channel: Thread = { platform: "web", id: "pictures" };
 conformsAsPlatform("the page", async (core: FakeCore): Promise<PlatformHarness> => {
   const folder = mkdtempSync(join(tmpdir(), "page-"));
   const { db, close } = openDatabase(":memory:");
-  const { messages, loseResponse } = forgetful(new SqliteWebMessageStore(db));
+  const { messages, loseResponse } = lossy(new SqliteWebMessageStore(db));
   const kept = new FileBlobStore(folder, clock);
-  const blobs: FileBlobStore = Object.assign(kept, { get: readingToo(kept.get.bind(kept), core) });
+  const blobs: FileBlobStore = Object.assign(kept, { get: withCoreImages(kept.get.bind(kept), core) });
   const platform = pageOver(messages, blobs);
   const load = async (path: string) => new Uint8Array(await (await fetch(platform.address + path)).arrayBuffer());
   const page = async (path: string) => (await fetch(platform.address + path)).text();
   return {
-    ...{ platform, channel, loseResponse, removeByHand: undefined },
-    async seen(place) {
+    ...{ platform, channel, loseResponse, deleteAsPerson: undefined },
+    async visibleMessages(place) {
       const ours =
         place.id === channel.id
           ? (await page("/")).split('<div class="message"').filter((part) => part.includes("<b>Ada</b>"))
           : (await page(`/c/${core.conversationIn(place)}`)).split("<article").slice(1);
       return Promise.all(
-        ours.map(async (part) => ({ text: read(part), pictures: await Promise.all(addresses(part).map(load)) })),
+        ours.map(async (part) => ({ text: textOf(part), pictures: await Promise.all(imageUrls(part).map(load)) })),
       );
     },
     async postAsPerson(place, words, pictures = []) {
@@ -49,32 +49,32 @@ conformsAsPlatform("the page", async (core: FakeCore): Promise<PlatformHarness> 
   };
 });
 
-/** Messages whose next `add` of ours is done and not answered. */
-function forgetful(kept: SqliteWebMessageStore): { messages: WebMessageStore; loseResponse(to: "open" | "post"): void } {
+/** A message store whose next `add` of the bot's can succeed and then throw. */
+function lossy(kept: SqliteWebMessageStore): { messages: WebMessageStore; loseResponse(to: "open" | "post"): void } {
   const lost = new Set<string>();
   const add = kept.add.bind(kept);
   const messages = Object.assign(kept, {
     async add(message: Parameters<typeof add>[0]) {
       const added = await add(message);
-      if (lost.delete(message.kind)) throw new Error("the answer was lost");
+      if (lost.delete(message.kind)) throw new Error("the response was lost");
       return added;
     },
   });
   return { messages, loseResponse: (to) => lost.add(to === "open" ? "root" : "card") };
 }
 
-/** The pictures of cards are the core's own. */
-function readingToo(get: FileBlobStore["get"], core: FakeCore): FileBlobStore["get"] {
+/** Reads the pictures of cards from the core. */
+function withCoreImages(get: FileBlobStore["get"], core: FakeCore): FileBlobStore["get"] {
   return async (key) => (await core.findImage(key))?.read() ?? get(key);
 }
 
-/** What a card says and shows, without its references; of a message, all of it. */
-function addresses(part: string): string[] {
+/** The picture URLs of a message, or of a card without its references. */
+function imageUrls(part: string): string[] {
   const shown = part.slice(Math.max(0, part.indexOf('<div class="variants"')));
   return [...shown.matchAll(/<img[^>]* src="(\/(?:pictures|previews)\/[^"]+)"/g)].map((match) => match[1] ?? "");
 }
 
-function read(part: string): string {
+function textOf(part: string): string {
   const entities = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
   return part.replace(/<[^>]+>/g, " ").replace(/&(lt|gt|quot|#39|amp);/g, (name) => entities[name as keyof typeof entities]);
 }

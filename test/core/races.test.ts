@@ -69,12 +69,12 @@ test("starts on a picture after the deletion of its old conversation has finishe
   const bot = await startHarness();
   bot.chat.openThread = async () => ({ thread: bot.thread, root: "r" as MessageId });
   await bot.runTurn(1, "night", photo);
-  const removing = bot.chat.holds("remove");
+  const removing = bot.chat.hold("remove");
   await bot.request({ kind: "delete" });
-  await removing.begun;
+  await removing.started;
   await bot.send("rain", { ...photo, in: channel });
   await bot.waitUntil(() => bot.deferred.open > 0);
-  removing.end();
+  removing.release();
   await bot.waitUntil(() => bot.card(1)?.pictures[0] === "rain#1<photo>");
   expect(bot.chat.shown).toHaveLength(1);
 });
@@ -97,12 +97,12 @@ test("finds the root message that the first of several attempts posted", async (
 
 test("leaves nothing behind when a conversation is deleted while its card is being posted", async () => {
   const bot = await startHarness();
-  const posting = bot.chat.holds("post");
+  const posting = bot.chat.hold("post");
   await bot.send("night", photo);
-  await posting.begun;
+  await posting.started;
   await bot.request({ kind: "delete" });
   await bot.waitUntil(async () => (await bot.store.conversations.findConversation(bot.thread)) === undefined);
-  posting.end();
+  posting.release();
   await bot.waitUntil(() => bot.chat.removed.length === 1);
   expect(bot.chat.shown).toEqual([]);
 });
@@ -121,10 +121,10 @@ test("stops drawing and leaves nothing behind when a conversation is deleted", a
 test("deletes a conversation although its messages can't be removed, and notifies the owner", async () => {
   const bot = await startHarness();
   await bot.runTurn(1, "night", photo);
-  bot.chat.refuses("remove", new PlatformError("forbidden", "50013"));
+  bot.chat.refuse("remove", new PlatformError("forbidden", "50013"));
   await bot.request({ kind: "delete" });
   await bot.waitUntilIdle();
-  expect([bot.chat.told, await bot.store.conversations.findConversation(bot.thread)]).toEqual([
+  expect([bot.chat.notices, await bot.store.conversations.findConversation(bot.thread)]).toEqual([
     [messages.notAllRemoved],
     undefined,
   ]);
@@ -132,24 +132,24 @@ test("deletes a conversation although its messages can't be removed, and notifie
 
 test("gives up a thread that can't be opened, and notifies the owner", async () => {
   const bot = await startHarness();
-  bot.chat.refuses("open", new PlatformError("unavailable", "502"));
+  bot.chat.refuse("open", new PlatformError("unavailable", "502"));
   await bot.send("night", { ...photo, in: channel });
   await bot.waitUntil(() => {
     bot.advance(25_000);
     return bot.failed.open === 20;
   });
   await bot.waitUntilIdle();
-  expect([bot.failed.open, bot.chat.told, bot.models[0]?.draws]).toEqual([20, [messages.notOpened], 0]);
+  expect([bot.failed.open, bot.chat.notices, bot.models[0]?.draws]).toEqual([20, [messages.notOpened], 0]);
 });
 
 test("ends the conversation with one notification when its cards can't be edited", async () => {
   const bot = await startHarness();
   await bot.send("wait", photo);
   await bot.waitUntil(() => bot.card(1)?.card.slots[0]?.state === "drawing");
-  bot.chat.refuses("edit", new PlatformError("forbidden", "locked"));
+  bot.chat.refuse("edit", new PlatformError("forbidden", "locked"));
   await bot.request({ kind: "cancel" });
   await bot.waitUntilIdle();
-  expect([bot.chat.told, await bot.store.conversations.findConversation(bot.thread)]).toEqual([
+  expect([bot.chat.notices, await bot.store.conversations.findConversation(bot.thread)]).toEqual([
     [messages.cannotWrite],
     undefined,
   ]);

@@ -31,7 +31,7 @@ test("ends the conversation and explains how to fix it when the thread can't be 
   };
   await bot.core.receive(request("r1", edit("night", "photo")));
   await vi.waitFor(async () => expect(await bot.store.conversations.findConversation(thread)).toBeUndefined(), 10_000);
-  expect(chat.told).toEqual(["I lack Send Messages in Threads."]);
+  expect(chat.notices).toEqual(["I lack Send Messages in Threads."]);
   await bot.stop();
 });
 
@@ -51,7 +51,7 @@ test("ends a deleted thread's conversation, cancels its turns and notifies the a
   await bot.core.receive(request("r2", edit("then night")));
   await vi.waitFor(() => expect(chat.shown[0]?.card.slots).toHaveLength(3), 10_000);
   await bot.core.onThreadClosed(thread);
-  expect(chat.told).toEqual([messages.threadGone]);
+  expect(chat.notices).toEqual([messages.threadGone]);
   expect(await bot.store.conversations.findConversation(thread)).toBeUndefined();
   expect((await bot.store.turns.findTurn(chat.shown[0]?.key as never))?.state).toBe("cancelled");
   await bot.stop();
@@ -66,7 +66,7 @@ test("ends the conversation with one notification when editing a card shows that
   await bot.core.receive(request("r1", edit("night", "photo")));
   await vi.waitFor(async () => expect(await bot.store.conversations.findConversation(thread)).toBeUndefined(), 10_000);
   await bot.stop();
-  expect(chat.told).toHaveLength(1);
+  expect(chat.notices).toHaveLength(1);
 });
 
 test("asks what should change about a new picture, in a new conversation", async () => {

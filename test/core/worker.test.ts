@@ -10,25 +10,25 @@ const soon = { retryAfterMs: 1 };
 
 test("keeps waiting for a rate-limited platform, however often it asks", async () => {
   const bot = await startHarness();
-  bot.chat.refuses("post", new PlatformError("rate-limited", "slow down", soon));
+  bot.chat.refuse("post", new PlatformError("rate-limited", "slow down", soon));
   await bot.send("night");
   await bot.waitUntil(() => bot.failed.publish > 40);
-  bot.chat.refuses("post", undefined);
+  bot.chat.refuse("post", undefined);
   expect((await bot.waitForCard(1)).pictures).toEqual(["night#1<>"]);
 });
 
 test("retries a platform that is unavailable for a while", async () => {
   const bot = await startHarness();
-  bot.chat.refuses("post", new PlatformError("unavailable", "502"));
+  bot.chat.refuse("post", new PlatformError("unavailable", "502"));
   await bot.send("night");
   await bot.waitUntil(() => bot.failed.publish > 3);
-  bot.chat.refuses("post", undefined);
+  bot.chat.refuse("post", undefined);
   expect((await bot.waitForCard(1)).pictures).toEqual(["night#1<>"]);
 });
 
 test("stores the code of a task's last error without its message", async () => {
   const bot = await startHarness();
-  bot.chat.refuses("post", new PlatformError("unavailable", "what somebody wrote"));
+  bot.chat.refuse("post", new PlatformError("unavailable", "what somebody wrote"));
   await bot.send("night");
   await bot.waitUntil(() => bot.failed.publish > 1);
   expect(bot.db.select({ error: tasks.error }).from(tasks).all()).toContainEqual({ error: "PlatformError: unavailable" });
@@ -36,7 +36,7 @@ test("stores the code of a task's last error without its message", async () => {
 
 test("fails a turn after eight failed downloads and continues with the next", async () => {
   const bot = await startHarness();
-  bot.chat.refuses("download", new PlatformError("unavailable", "502"));
+  bot.chat.refuse("download", new PlatformError("unavailable", "502"));
   expect((await bot.runTurn(1, "night", { source: pictureSource("photo") })).card.failure).toMatch(/Try again/);
   expect(bot.failed.prepare).toBe(8);
   expect((await bot.runTurn(2, "rain", { source: { variants: [] } })).card.state).toBe("done");
@@ -52,7 +52,7 @@ test.each([
 ] as const)("asks a model that is %s %i times, then shows the reason", async (code, times, sentence) => {
   const bot = await startHarness();
   const [model] = bot.models as [FakeModel];
-  model.trouble = new ModelError(code, "no", soon);
+  model.error = new ModelError(code, "no", soon);
   const { card } = await bot.runTurn(1, "night");
   expect(card.slots[0]?.failure).toContain(sentence);
   expect(model.draws).toBe(times);
@@ -63,7 +63,7 @@ test.each([1e15, 1e300, Number.POSITIVE_INFINITY, Number.NaN, -1])(
   async (ms) => {
     const bot = await startHarness();
     const [model] = bot.models as [FakeModel];
-    model.trouble = new ModelError("rate-limited", "no", { retryAfterMs: ms });
+    model.error = new ModelError("rate-limited", "no", { retryAfterMs: ms });
     const { card } = await bot.runTurn(1, "night");
     expect(card.slots[0]?.failure).toContain("too busy");
     expect(model.draws).toBeLessThanOrEqual(2);
@@ -73,10 +73,10 @@ test.each([1e15, 1e300, Number.POSITIVE_INFINITY, Number.NaN, -1])(
 
 test("retries within the hour when a platform asks for an impossibly long wait", async () => {
   const bot = await startHarness();
-  bot.chat.refuses("post", new PlatformError("rate-limited", "slow down", { retryAfterMs: 1e300 }));
+  bot.chat.refuse("post", new PlatformError("rate-limited", "slow down", { retryAfterMs: 1e300 }));
   await bot.send("night");
   await bot.waitUntil(() => bot.failed.publish > 0);
-  bot.chat.refuses("post", undefined);
+  bot.chat.refuse("post", undefined);
   bot.advance(60 * 60 * 1000);
   expect((await bot.waitForCard(1)).pictures).toEqual(["night#1<>"]);
 });
@@ -84,7 +84,7 @@ test("retries within the hour when a platform asks for an impossibly long wait",
 test("requests a paid picture twice at most when it can't be recorded", async () => {
   const bot = await startHarness({ models: [new FakeModel("fake", { cost: "reported" })] });
   const [model] = bot.models as [FakeModel];
-  model.trouble = new StorageError("locked", "the database is busy");
+  model.error = new StorageError("locked", "the database is busy");
   const { card } = await bot.runTurn(1, "night");
   expect(card.slots[0]?.failure).toContain("It may have been charged");
   expect(model.draws).toBe(2);
@@ -93,7 +93,7 @@ test("requests a paid picture twice at most when it can't be recorded", async ()
 test("turns any thrown value into one failure with a message", async () => {
   const bot = await startHarness();
   const [model] = bot.models as [FakeModel];
-  model.trouble = Object.create(null);
+  model.error = Object.create(null);
   const { card } = await bot.runTurn(1, "night");
   expect(card.slots[0]?.failure).toContain("Something went wrong");
   expect(model.draws).toBe(1);
@@ -101,7 +101,7 @@ test("turns any thrown value into one failure with a message", async () => {
 
 test("draws with other models when one fails", async () => {
   const models = [new FakeModel("one"), new FakeModel("two")];
-  (models[0] as FakeModel).trouble = new Error("a bug");
+  (models[0] as FakeModel).error = new Error("a bug");
   const { card, pictures } = await (await startHarness({ models })).runTurn(1, "night");
   expect(card.slots.map(({ state }) => state)).toEqual(["failed", "ready"]);
   expect(card.slots[0]?.failure).toContain("Something went wrong");
@@ -165,23 +165,23 @@ test("gives up a turn that crashed the process five times, and says so", async (
 
 test("shows cards on the page while 40 others wait for an unresponsive Discord", async () => {
   const bot = await startHarness();
-  const silent = bot.chat.holds("post");
+  const silent = bot.chat.hold("post");
   await Promise.all(
     Array.from({ length: 40 }, (_, at) =>
       bot.send("night", { by: `person ${at}`, in: { thread: { platform: "discord", id: `t${at}` } } }),
     ),
   );
-  await silent.begun;
+  await silent.started;
   await bot.send("rain", { in: { thread: { platform: "web", id: "p" } } });
   await bot.waitUntil(() => bot.page.shown[0]?.card.state === "done");
   expect(bot.page.shown[0]?.pictures).toEqual(["rain#1<>"]);
   expect(bot.chat.shown).toEqual([]);
-  silent.end();
+  silent.release();
 });
 
 test("shows the platform's message when a picture's host never responds", async () => {
   const bot = await startHarness();
   const userMessage = "I couldn't download the picture from Discord. Please try again in a few minutes.";
-  bot.chat.refuses("download", new PlatformError("unavailable", "silent", { userMessage }));
+  bot.chat.refuse("download", new PlatformError("unavailable", "silent", { userMessage }));
   expect((await bot.runTurn(1, "night", { source: pictureSource("photo") })).card.failure).toBe(userMessage);
 });

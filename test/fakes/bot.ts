@@ -1,7 +1,6 @@
 import { PreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
-
 import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../../src/core/ports.ts";
 import type { ModelId, Settings } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
@@ -28,16 +27,16 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-/** What outlives a process: rows, the folder of the pictures, and time. */
-export interface Kept {
+/** What survives a restart: the database, the pictures' folder, and the clock. */
+export interface PersistentState {
   db: Db;
   folder: string;
   clock?: Clock;
 }
 
-/** A whole bot over what is kept. `wrap` stands between the core and each port. */
+/** Starts a whole bot. `wrap` intercepts the calls of the core to each port. */
 export async function startBot(
-  { db, folder, clock: time = clock }: Kept,
+  { db, folder, clock: time = clock }: PersistentState,
   chat: ChatPlatform,
   model: ImageModel,
   wrap = <T extends object>(port: T): T => port,

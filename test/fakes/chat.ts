@@ -9,7 +9,7 @@ export interface Shown {
   thread: string;
   key: string;
   card: Card;
-  /** The pictures as read when they were shown: as words, and as they are. */
+  /** The pictures' bytes as text. */
   pictures: string[];
   files: Uint8Array[];
 }
@@ -25,49 +25,49 @@ interface Root {
 
 type Call = "open" | "post" | "edit" | "download" | "remove";
 
-/** Calls that take long. */
-class Held {
-  /** The first has come. */
-  readonly begun: Promise<void>;
-  readonly #ended: Promise<void>;
-  #begin = () => {};
-  #end = () => {};
+/** Holds calls back until `release`. */
+class Hold {
+  /** Resolves when the first call arrives. */
+  readonly started: Promise<void>;
+  readonly #released: Promise<void>;
+  #start = () => {};
+  #release = () => {};
 
-  constructor(forget: () => void) {
-    this.begun = new Promise((resolve) => {
-      this.#begin = resolve;
+  constructor(onReleased: () => void) {
+    this.started = new Promise((resolve) => {
+      this.#start = resolve;
     });
-    this.#ended = new Promise((resolve) => {
-      this.#end = resolve;
+    this.#released = new Promise((resolve) => {
+      this.#release = resolve;
     });
-    void this.#ended.then(forget);
+    void this.#released.then(onReleased);
   }
   async pass(): Promise<void> {
-    this.#begin();
-    await this.#ended;
+    this.#start();
+    await this.#released;
   }
-  end(): void {
-    this.#end();
+  release(): void {
+    this.#release();
   }
 }
 
-/** A chat service in memory that outlives the bot: what is posted stays posted, what was not heard is said again. */
+/** A chat service in memory that survives restarts of the bot: messages stay posted, and unacknowledged requests are delivered again. */
 export class FakeChat implements ChatPlatform {
   readonly name: PlatformName;
   readonly limits = { imageBytes: 8_000_000, imageTypes: ["image/png" as const], images: 10, textLength: 2000 };
   graceMs = 0;
   shown: Shown[] = [];
   roots: Root[] = [];
-  told: string[] = [];
+  notices: string[] = [];
   removed: MessageId[] = [];
   forgotten: string[] = [];
-  /** What people sent, by the attachment's id; any other id but "gone" is a picture of that word. */
+  /** Attachments by id. Any other id except "gone" is a picture of that word. */
   readonly files = new Map<string, Uint8Array>();
-  readonly #unheard: Request[] = [];
+  readonly #unacknowledged: Request[] = [];
   readonly #faults = new Map<string, PlatformError>();
   readonly #deferred = new Map<string, number>();
   readonly #lost = new Set<string>();
-  readonly #held = new Map<Call, Held>();
+  readonly #holds = new Map<Call, Hold>();
   #core: Core | undefined;
   #count = 0;
 
@@ -91,7 +91,7 @@ export class FakeChat implements ChatPlatform {
     return this.#core ? "ready" : "starting";
   }
   async downloadAttachment(attachment: Attachment): Promise<Uint8Array> {
-    await this.#refuse("download");
+    await this.#intercept("download");
     const file = this.files.get(attachment.id);
     if (attachment.id === "gone" || (!file && attachment.id.startsWith("nowhere")))
       throw new PlatformError("gone", "no such file");
@@ -103,30 +103,30 @@ export class FakeChat implements ChatPlatform {
     head: ThreadRoot,
     since: Date | undefined,
   ): Promise<{ thread: Thread; root: MessageId }> {
-    await this.#refuse("open");
-    const known = since && this.roots.find((root) => root.key === key);
-    if (known) return { thread: { platform: this.name, id: known.thread }, root: known.id };
+    await this.#intercept("open");
+    const existing = since && this.roots.find((root) => root.key === key);
+    if (existing) return { thread: { platform: this.name, id: existing.thread }, root: existing.id };
     const id = `root${this.#count++}` as MessageId;
     const files = head.image ? [await head.image.read()] : [];
     this.roots.push({ id, channel: channel.id, key, text: head.text, thread: `${channel.id}/${id}`, files });
-    this.#answers("open");
+    this.#failIfLost("open");
     return { thread: { platform: this.name, id: `${channel.id}/${id}` }, root: id };
   }
   async postMessage(thread: Thread, key: string, card: Card): Promise<MessageId | Deferred> {
-    await this.#refuse("post");
+    await this.#intercept("post");
     const wait = this.#deferred.get("post");
     if (wait !== undefined) return deferred(wait);
     const id = `m${this.#count++}` as MessageId;
     const shown = { id, thread: thread.id, key, card, ...(await read(card)) };
-    this.shown.push(shown); // a removal meanwhile has made another list
-    this.#answers("post");
+    this.shown.push(shown); // a removal in the meantime has replaced the list
+    this.#failIfLost("post");
     return id;
   }
   async findMessage(thread: Thread, key: string): Promise<MessageId | undefined> {
     return this.shown.find((message) => message.thread === thread.id && message.key === key)?.id;
   }
   async editMessage(_thread: Thread, id: MessageId, card: Card): Promise<MessageId | Deferred> {
-    await this.#refuse("edit");
+    await this.#intercept("edit");
     const wait = this.#deferred.get("edit");
     if (wait !== undefined) return deferred(wait);
     const message = this.shown.find((one) => one.id === id);
@@ -135,59 +135,59 @@ export class FakeChat implements ChatPlatform {
     return id;
   }
   async deleteMessage(_thread: Thread, id: MessageId): Promise<void> {
-    await this.#refuse("remove");
+    await this.#intercept("remove");
     this.removed.push(id);
     this.shown = this.shown.filter((message) => message.id !== id);
     this.roots = this.roots.filter((root) => root.id !== id);
   }
   async archiveThread(): Promise<void> {}
   async notify(_place: unknown, _person: unknown, text: string): Promise<void> {
-    this.told.push(text);
+    this.notices.push(text);
   }
 
-  /** A person does something; what the bot does not acknowledge is said again when it starts. */
-  async hears(request: Request): Promise<void> {
-    this.#unheard.push(request);
+  /** Delivers a person's request. One that the bot doesn't acknowledge is delivered again when it starts. */
+  async receive(request: Request): Promise<void> {
+    this.#unacknowledged.push(request);
     await this.#deliver();
   }
-  /** The next call gets through and its answer is lost. */
+  /** The next call succeeds, but its response is lost. */
   loseResponse(to: "open" | "post"): void {
     this.#lost.add(to);
   }
-  /** Calls take until the test lets them through. */
-  holds(what: Call): Held {
-    const held = new Held(() => this.#held.delete(what));
-    this.#held.set(what, held);
-    return held;
+  /** Holds calls back until the test releases them. */
+  hold(what: Call): Hold {
+    const hold = new Hold(() => this.#holds.delete(what));
+    this.#holds.set(what, hold);
+    return hold;
   }
-  /** Until further notice, calls are refused like this; undefined ends it. */
-  refuses(what: Call, error: PlatformError | undefined): void {
+  /** Makes calls fail with this error from now on; undefined ends it. */
+  refuse(what: Call, error: PlatformError | undefined): void {
     if (error) this.#faults.set(what, error);
     else this.#faults.delete(what);
   }
 
-  /** Until further notice, calls are put off for so many milliseconds; undefined ends it. */
-  defers(what: "post" | "edit", ms: number | undefined): void {
+  /** Defers calls by so many milliseconds from now on; undefined ends it. */
+  defer(what: "post" | "edit", ms: number | undefined): void {
     if (ms === undefined) this.#deferred.delete(what);
     else this.#deferred.set(what, ms);
   }
 
   async #deliver(): Promise<void> {
-    for (const request of [...this.#unheard]) {
+    for (const request of [...this.#unacknowledged]) {
       if (!this.#core) return;
       await this.#core.receive(request);
-      this.#unheard.splice(this.#unheard.indexOf(request), 1);
+      this.#unacknowledged.splice(this.#unacknowledged.indexOf(request), 1);
     }
   }
-  async #refuse(what: Call): Promise<void> {
-    await this.#held.get(what)?.pass();
+  async #intercept(what: Call): Promise<void> {
+    await this.#holds.get(what)?.pass();
     const fault = this.#faults.get(what);
     if (!fault) return;
-    await new Promise(setImmediate); // a refusal comes from afar
+    await new Promise(setImmediate); // like a network response, it comes later
     throw fault;
   }
-  #answers(to: string): void {
-    if (this.#lost.delete(to)) throw new PlatformError("unknown", "the answer was lost");
+  #failIfLost(to: string): void {
+    if (this.#lost.delete(to)) throw new PlatformError("unknown", "the response was lost");
   }
 }
 

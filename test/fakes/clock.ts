@@ -1,7 +1,7 @@
-/** The service's time: real time plus what a test adds. What expires (tokens, links, limits) is judged by it and by nothing else. */
+/** A fake service's time: real time plus what a test adds. Everything that expires (tokens, links, limits) uses this clock. */
 export class Clock {
   #ahead = 0;
-  #moved = new Set<() => void>();
+  readonly #moveListeners = new Set<() => void>();
 
   /** Milliseconds since 1970. */
   now(): number {
@@ -11,32 +11,32 @@ export class Clock {
   /** Lets `ms` milliseconds pass at once. */
   advance(ms: number): void {
     this.#ahead += ms;
-    for (const moved of [...this.#moved]) moved();
+    for (const listener of [...this.#moveListeners]) listener();
   }
 
-  /** Calls `look` whenever a test has moved the time. */
-  onMove(look: () => void): void {
-    this.#moved.add(look);
+  /** Calls `listener` whenever a test has moved the time. */
+  onMove(listener: () => void): void {
+    this.#moveListeners.add(listener);
   }
 
-  /** Resolves when the service's time reaches `at`, by itself or because a test moved it. */
+  /** Resolves when the service's time reaches `at`, in real time or because a test moved it. */
   reach(at: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       let timer: NodeJS.Timeout | undefined;
       const done = () => {
         clearTimeout(timer);
-        this.#moved.delete(look);
+        this.#moveListeners.delete(check);
         resolve();
       };
-      const look = () => {
+      const check = () => {
         clearTimeout(timer);
         if (this.now() >= at) return done();
-        timer = setTimeout(look, at - this.now());
+        timer = setTimeout(check, at - this.now());
         timer.unref();
       };
-      this.#moved.add(look);
+      this.#moveListeners.add(check);
       signal.addEventListener("abort", done, { once: true });
-      look();
+      check();
     });
   }
 }

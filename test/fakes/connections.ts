@@ -1,53 +1,53 @@
 import type { Duplex } from "node:stream";
 
-/** How a connection goes wrong before any protocol is spoken on it. */
+/** How a connection fails during the handshake. */
 export type HandshakeFailure =
-  /** The connection is reset, as if nobody listened. */
+  /** The connection is reset, as if nothing listened. */
   | "reset"
-  /** The connection is open, and the handshake is never answered. */
+  /** The connection is open, but the handshake gets no response. */
   | "hanging"
-  /** The handshake is answered with an HTTP error. */
+  /** The handshake gets an HTTP error. */
   | { status: number };
 
-/** The WebSocket connections of one service: how the next ones go wrong, and how many there are. */
+/** Counts the WebSocket connections of one service, and makes the next ones fail. */
 export class Connections<Failure> {
-  /** Handshakes that clients have begun. */
+  /** The number of handshakes that clients have started. */
   attempts = 0;
-  /** When each attempt came, in milliseconds since 1970, for the pauses between them. */
+  /** The time of each attempt in milliseconds since 1970, to check the delays between them. */
   readonly attemptedAt: number[] = [];
-  /** The most connections that were open at one time. */
+  /** The highest number of open connections. */
   peak = 0;
   readonly #open = new Set<Duplex>();
   #failures: { failure: Failure; left: number }[] = [];
 
-  /** Connections that are open now, those included whose handshake isn't answered. */
+  /** The number of open connections, including those that wait for the handshake. */
   get open(): number {
     return this.#open.size;
   }
 
-  /** The next connections fail, `times` of them or until `recover`. Several calls queue up. */
+  /** Makes the next connections fail: `times` of them, or until `recover`. Several calls queue up. */
   fail(failure: Failure, { times = Number.POSITIVE_INFINITY } = {}): void {
     this.#failures.push({ failure, left: times });
   }
 
-  /** Connections succeed again. Those that hang or are silent stay as they are. */
+  /** Lets new connections succeed again. Those that hang or are silent stay that way. */
   recover(): void {
     this.#failures = [];
   }
 
-  /** Forgets what was counted; connections that are open still count. */
+  /** Resets the counters. The peak restarts from the open connections. */
   resetCounters(): void {
     this.attempts = 0;
     this.attemptedAt.length = 0;
     this.peak = this.open;
   }
 
-  /** Cuts all connections. */
+  /** Drops all connections. */
   cut(): void {
     for (const socket of this.#open) socket.destroy();
   }
 
-  /** Counts a new connection, and says how it goes wrong. */
+  /** Counts a new connection. Returns how it has to fail, if at all. */
   accept(socket: Duplex): Failure | undefined {
     this.attempts++;
     this.attemptedAt.push(Date.now());
@@ -60,7 +60,7 @@ export class Connections<Failure> {
   }
 }
 
-/** Does what a failed handshake does. Says whether it was one. */
+/** Fails the handshake. Returns false if the failure is none of the handshake. */
 export function failHandshake(failure: unknown, socket: Duplex): boolean {
   socket.on("error", () => socket.destroy());
   if (failure === "reset") socket.destroy();

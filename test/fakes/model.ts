@@ -5,18 +5,20 @@ import { createModelRegistry } from "../../src/models/index.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-/** Draws words: what it was asked for and from what. Refuses a prompt's variant named by "refuse N", waits while the prompt says "wait";
- *  one that says "all the same" is drawn once nobody waits for it any more. */
+/**
+ * Draws text: the prompt and what it starts from. "refuse N" in the prompt refuses variant N. "wait" waits for the abort signal; with
+ * "all the same" the picture is drawn after the abort, otherwise not.
+ */
 export class FakeModel implements ImageModel {
   readonly id: ModelId;
   readonly label = "Fake";
   readonly about = "draws words";
   readonly can: ImageModel["can"];
   draws = 0;
-  /** What a picture costs where it is not free. */
+  /** The cost of a picture if it isn't free. */
   usd = 0.04;
-  /** Set: thrown by every draw. */
-  trouble: Error | undefined;
+  /** Thrown by every draw if set. */
+  error: Error | undefined;
 
   constructor(id = "fake", can: Partial<ImageModel["can"]> = {}) {
     this.id = id as ModelId;
@@ -34,9 +36,9 @@ export class FakeModel implements ImageModel {
   async draw(order: DrawOrder, watch: { signal: AbortSignal; preview(image: Uint8Array): void }): Promise<Drawing> {
     watch.signal.throwIfAborted();
     this.draws++;
-    if (this.trouble) {
-      await new Promise(setImmediate); // an answer comes from afar
-      throw this.trouble;
+    if (this.error) {
+      await new Promise(setImmediate); // like a network response, it comes later
+      throw this.error;
     }
     const from = await Promise.all(order.references.map(async (reference) => text(await reference.read())));
     watch.preview(new TextEncoder().encode(`preview of ${order.prompt}#${order.number}`));
@@ -48,7 +50,7 @@ export class FakeModel implements ImageModel {
     return {
       image: new TextEncoder().encode(`${order.prompt}#${order.number}<${from.join("|")}>`),
       costUsd: this.estimateUsd(),
-      notes: order.aspectRatio === "as is" ? [] : ["words have no shape"],
+      notes: order.aspectRatio === "as is" ? [] : ["text has no shape"],
       seed: order.seed,
     };
   }
@@ -65,7 +67,7 @@ export function offering(...models: ImageModel[]): Models {
   return createModelRegistry(models);
 }
 
-/** Takes words for pictures. */
+/** Takes text for pictures. */
 export const wordImages: ImageReader = {
   read: async (bytes) => ({ bytes, info: { type: "image/png", width: 4, height: 3, bytes: bytes.length } }),
   check: async (bytes) => ({ type: "image/png", width: 4, height: 3, bytes: bytes.length }),

@@ -1,23 +1,23 @@
-const hangsAfterMs = 20_000;
-const lookAgainMs = 20;
+const TIMEOUT_MS = 20_000;
+const POLL_INTERVAL_MS = 20;
 
-/** Lets tests wait for facts: looked at whenever something changes here, and now and then for what changes elsewhere. */
+/** Lets tests wait for a condition. It's checked on every change of the service, and regularly for changes elsewhere. */
 export class Watch {
-  #looks = new Set<() => void>();
+  readonly #checks = new Set<() => void>();
 
   changed(): void {
-    for (const look of [...this.#looks]) look();
+    for (const check of [...this.#checks]) check();
   }
 
-  /** Resolves with what `find` returns once that is neither undefined nor false. Throws after 20 s, naming `what`. */
+  /** Resolves with what `find` returns once that is neither undefined nor false. Rejects after 20 s, naming `what`. */
   until<T>(find: () => T | undefined | false, what: string): Promise<T> {
     return new Promise((resolve, reject) => {
       const end = () => {
-        clearTimeout(hanging);
-        clearInterval(again);
-        this.#looks.delete(look);
+        clearTimeout(timeout);
+        clearInterval(polling);
+        this.#checks.delete(check);
       };
-      const look = () => {
+      const check = () => {
         try {
           const found = find();
           if (found === undefined || found === false) return;
@@ -28,13 +28,13 @@ export class Watch {
           reject(error);
         }
       };
-      const again = setInterval(look, lookAgainMs);
-      const hanging = setTimeout(() => {
+      const polling = setInterval(check, POLL_INTERVAL_MS);
+      const timeout = setTimeout(() => {
         end();
-        reject(new Error(`waited in vain for ${what}`));
-      }, hangsAfterMs);
-      this.#looks.add(look);
-      look();
+        reject(new Error(`timed out waiting for ${what}`));
+      }, TIMEOUT_MS);
+      this.#checks.add(check);
+      check();
     });
   }
 }

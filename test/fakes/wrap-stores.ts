@@ -3,7 +3,7 @@ import type { TaskQueue } from "../../src/core/task-queue.ts";
 
 type AllStores = Stores & { queue: TaskQueue };
 
-/** The same stores with something between each of them and those who call it. */
+/** Wraps every store, for tests that intercept calls. */
 export function wrapStores(stores: AllStores, wrap: <T extends object>(port: T) => T): AllStores {
   return {
     conversations: wrap(stores.conversations),

@@ -11,8 +11,8 @@ import { chatModel } from "../../src/models/openrouter/chat.ts";
 import type { OpenRouterModel } from "../../src/models/openrouter/discovery.ts";
 import { imagesModel } from "../../src/models/openrouter/images.ts";
 import { createClient } from "../../src/models/wire/client.ts";
-import { type Answers, answering } from "../fakes/answering.ts";
 import { silent } from "../fakes/bot.ts";
+import { type RequestHandler, startHttpServer } from "../fakes/http-server.ts";
 import { noise } from "../images/fixtures.ts";
 import { draw, redPicture } from "./api.ts";
 
@@ -43,8 +43,8 @@ function dataUrl(picture: string): string {
 }
 
 /** The model at the end of a way, behind a service that answers so. */
-async function behind(way: Way, answers: Answers) {
-  const baseUrl = await answering(answers);
+async function behind(way: Way, answers: RequestHandler) {
+  const baseUrl = await startHttpServer(answers);
   const client = createClient({ apiKey, baseUrl });
   const access = { apiKey, baseUrl, previews: 2, timeoutMs: 20_000, masks, folder: "", log: silent };
   const [gpt] = openAiModels;
@@ -135,7 +135,7 @@ test("a picture among the parts of a message is found, whatever the model though
 
 test.each(each)("over %s, a picture that lies elsewhere is not fetched", async (way) => {
   let fetched = 0;
-  const elsewhere = await answering((_, response) => response.end(picture, () => fetched++));
+  const elsewhere = await startHttpServer((_, response) => response.end(picture, () => fetched++));
   const model = await behind(way, (_, response) => response.end(lines(ways[way](`${elsewhere}/a.png`), "\n\n")));
   await expect(draw(model)).rejects.toMatchObject({ name: "ModelError" });
   expect(fetched).toBe(0);
@@ -145,7 +145,7 @@ test.each([301, 302, 303, 307, 308])(
   "who is sent elsewhere by a %i goes nowhere: no words, no picture, no key",
   async (status) => {
     const asked: unknown[] = [];
-    const elsewhere = await answering((request, response) => {
+    const elsewhere = await startHttpServer((request, response) => {
       asked.push(request.url);
       response.end(lines(ways["openrouter images"](base64), "\n\n"));
     });

@@ -41,9 +41,9 @@ test("doesn't acknowledge a request that it can't store, and handles it once whe
   await bot.runTurn(1, "night", photo);
   setFull(bot.db, true);
   const long = request(bot, `rain ${"and more ".repeat(5000)}`);
-  await expect(bot.chat.hears(long)).rejects.toMatchObject({ name: "StorageError", code: "full" });
+  await expect(bot.chat.receive(long)).rejects.toMatchObject({ name: "StorageError", code: "full" });
   setFull(bot.db, false);
-  await bot.chat.hears(request(bot, "snow"));
+  await bot.chat.receive(request(bot, "snow"));
   expect((await bot.waitForCard(2)).card.prompt).toBe(long.intent.kind === "edit" && long.intent.prompt.trim());
   expect((await bot.waitForCard(3)).card.prompt).toBe("snow");
 });
@@ -111,16 +111,16 @@ test("leaves no partial picture on a full disk, and stores it once there is spac
 
 test("doesn't acknowledge a request while the database is locked, and handles it once the lock is released", async () => {
   const { bot, unlock } = await locked();
-  await expect(bot.chat.hears(request(bot, "rain"))).rejects.toMatchObject({ name: "StorageError", code: "locked" });
+  await expect(bot.chat.receive(request(bot, "rain"))).rejects.toMatchObject({ name: "StorageError", code: "locked" });
   unlock();
-  await bot.chat.hears(request(bot, "snow"));
+  await bot.chat.receive(request(bot, "snow"));
   expect((await bot.waitForCard(2)).card.prompt).toBe("rain");
   expect((await bot.waitForCard(3)).card.prompt).toBe("snow");
 });
 
 test("waits for a short lock on the database", async () => {
   const { bot, unlock } = await locked();
-  const received = bot.chat.hears(request(bot, "rain"));
+  const received = bot.chat.receive(request(bot, "rain"));
   setTimeout(unlock, 100);
   await received;
   expect((await bot.waitForCard(2)).pictures).toEqual(["rain#1<night#1<photo>>"]);

@@ -20,7 +20,7 @@ export async function asking(id: string, options: ApiOptions & BotHarnessOptions
   onTestFinished(() => bot.close());
   let said = 0;
   const intent = (what: Request["intent"]) =>
-    chat.hears({
+    chat.receive({
       ...{ id: `r${++said}`, location: { thread: { platform: "discord", id: "t" } }, at: new Date(), intent: what },
       author: { id: "ada", name: "Ada", moderator: false },
     });

@@ -105,7 +105,7 @@ test("cancels a person's retry of someone else's turn and charges the author not
   const paid = new FakeModel("studio/two", { cost: "computed" });
   const bot = await startHarness({ models: [new FakeModel("one"), paid], settings: { models: ["one" as ModelId] } });
   const { card } = await bot.runTurn(1, "refuse 1");
-  paid.trouble = new ModelError("rate-limited", "429", { retryAfterMs: 60_000 });
+  paid.error = new ModelError("rate-limited", "429", { retryAfterMs: 60_000 });
   await bot.request({ kind: "retry", turn: card.turn, model: paid.id }, { by: "bo" });
   await bot.waitUntil(async () => (await rowsOf(bot))[0]?.payer === "bo");
   await forget(bot, "bo");

@@ -202,9 +202,9 @@ test("cancels the first turn that the person may cancel when none is named", asy
 test("refuses every request for a conversation that is being deleted", async () => {
   const bot = await startHarness({ settings: { variants: 2 } });
   const { card } = await bot.runTurn(1, "refuse 2", photo);
-  const removing = bot.chat.holds("remove");
+  const removing = bot.chat.hold("remove");
   await bot.request({ kind: "delete" });
-  await removing.begun;
+  await removing.started;
   const late: Intent[] = [
     { kind: "pick", of: card.slots[0]?.variant as VariantKey, on: true },
     { kind: "again", turn: card.turn },
@@ -213,7 +213,7 @@ test("refuses every request for a conversation that is being deleted", async () 
   ];
   for (const intent of late) expect(await bot.request(intent)).toMatchObject({ kind: "words", refused: true });
   expect(await bot.send("rain")).toEqual(refused(messages.deleting));
-  removing.end();
+  removing.release();
   await bot.waitUntilIdle();
   expect([bot.chat.shown, bot.models[0]?.draws]).toEqual([[], 2]);
 });

@@ -38,11 +38,11 @@ test("gives up after three refused edits and notifies the author once", async ()
   await bot.send("wait");
   await bot.waitUntil(() => bot.chat.shown.length === 1);
   const edits = countCalls(bot, "editMessage");
-  bot.chat.refuses("edit", rejected());
+  bot.chat.refuse("edit", rejected());
   await bot.request({ kind: "cancel" });
   await bot.waitUntilIdle();
   expect(edits()).toBeLessThanOrEqual(MAX_REFUSALS);
-  expect(bot.chat.told).toEqual([messages.notShown]);
+  expect(bot.chat.notices).toEqual([messages.notShown]);
 });
 
 test("doesn't repeat a refused edit for every change", async () => {
@@ -50,7 +50,7 @@ test("doesn't repeat a refused edit for every change", async () => {
   await bot.send("wait");
   await bot.waitUntil(() => bot.chat.shown.length === 1);
   const edits = countCalls(bot, "editMessage");
-  bot.chat.refuses("edit", rejected());
+  bot.chat.refuse("edit", rejected());
   const turn = await bot.store.turns.findTurn(1 as never);
   for (let change = 0; change < 5; change++) {
     if (turn) await bot.store.publishing.requestPublish(turn.id);
@@ -59,7 +59,7 @@ test("doesn't repeat a refused edit for every change", async () => {
   }
   await bot.request({ kind: "cancel" });
   await bot.waitUntilIdle();
-  expect([edits() <= MAX_REFUSALS, bot.chat.told.length]).toEqual([true, 1]);
+  expect([edits() <= MAX_REFUSALS, bot.chat.notices.length]).toEqual([true, 1]);
 });
 
 test("shows the card as text with the platform's message when its pictures are refused", async () => {
@@ -70,7 +70,7 @@ test("shows the card as text with the platform's message when its pictures are r
   expect(card.text).toContain("That picture is not allowed here.");
   expect(card.actions.map(({ kind }) => kind)).toContain("again");
   expect(card.actions.map(({ kind }) => kind)).not.toContain("pick");
-  expect(bot.chat.told).toEqual([]);
+  expect(bot.chat.notices).toEqual([]);
 });
 
 test("explains that pictures are too large to show", async () => {
@@ -92,11 +92,11 @@ test("shows the finished pictures when only previews were refused", async () => 
 test("gives up a turn whose card can't be posted, notifies its author and continues with the next", async () => {
   const bot = await startHarness();
   const posts = countCalls(bot, "postMessage");
-  bot.chat.refuses("post", rejected("No."));
+  bot.chat.refuse("post", rejected("No."));
   await bot.send("wait");
   await bot.waitUntilIdle();
-  expect([posts(), bot.chat.told, bot.chat.shown]).toEqual([2, ["No."], []]);
-  bot.chat.refuses("post", undefined);
+  expect([posts(), bot.chat.notices, bot.chat.shown]).toEqual([2, ["No."], []]);
+  bot.chat.refuse("post", undefined);
   expect((await bot.runTurn(2, "night")).pictures).toEqual(["night#1<>"]);
 });
 
@@ -122,16 +122,16 @@ test("stops looking for a lost card after three refusals", async () => {
   const finds = countCalls(bot, "findMessage");
   await bot.send("night");
   await bot.waitUntilIdle();
-  expect([finds() <= MAX_REFUSALS, bot.chat.told]).toEqual([true, [messages.notShown]]);
+  expect([finds() <= MAX_REFUSALS, bot.chat.notices]).toEqual([true, [messages.notShown]]);
 });
 
 test("notifies the author when a card can't be shown for a long time", async () => {
   const bot = await startHarness();
-  bot.chat.refuses("post", new PlatformError("unavailable", "503"));
+  bot.chat.refuse("post", new PlatformError("unavailable", "503"));
   await bot.send("night");
   await bot.waitUntil(() => {
     bot.advance(60_000);
-    return bot.chat.told.length > 0;
+    return bot.chat.notices.length > 0;
   });
-  expect(bot.chat.told).toEqual([messages.notShown]);
+  expect(bot.chat.notices).toEqual([messages.notShown]);
 });

@@ -4,7 +4,7 @@ import { Backoff } from "../../../src/core/platforms/backoff.ts";
 import { Supervisor } from "../../../src/core/platforms/supervisor.ts";
 import type { ChatPlatform, Core } from "../../../src/core/ports.ts";
 import { FakeChat } from "../../fakes/chat.ts";
-import { Lines } from "../../fakes/lines.ts";
+import { LogRecorder } from "../../fakes/log-recorder.ts";
 
 const core = {} as Core;
 
@@ -21,7 +21,7 @@ function supervise(attempt: (number: number, failed: (error: unknown) => void) =
     counted.stops++;
     counted.connected = 0;
   };
-  const log = new Lines();
+  const log = new LogRecorder();
   const backoff = new Backoff({ firstMs: 1, maxMs: 10 });
   const supervisor = new Supervisor(chat, core, log, { backoff, readyTimeoutMs: 20 });
   onTestFinished(() => supervisor.stop());
@@ -32,7 +32,7 @@ test("stops an attempt that isn't ready in time and starts the next", async () =
   const { supervisor, counted, log } = supervise((number) => (number < 3 ? new Promise(() => {}) : Promise.resolve()));
   await supervisor.start();
   await expect.poll(() => counted.starts).toBe(3);
-  expect([counted.peak, log.said]).toEqual([1, Array(2).fill("platform is not connected, trying again")]);
+  expect([counted.peak, log.messages]).toEqual([1, Array(2).fill("platform is not connected, trying again")]);
 });
 
 test("restarts the platform when it reports a failure", async () => {
@@ -41,7 +41,7 @@ test("restarts the platform when it reports a failure", async () => {
   });
   await supervisor.start();
   await expect.poll(() => [counted.starts, counted.stops]).toEqual([2, 1]);
-  expect(log.lines[0]?.facts.err).toMatchObject({ cause: new Error("the connection is gone") });
+  expect(log.entries[0]?.facts.err).toMatchObject({ cause: new Error("the connection is gone") });
 });
 
 test("makes no second attempt when the platform refuses the bot", async () => {

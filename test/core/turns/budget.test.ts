@@ -104,7 +104,7 @@ test("counts a retry among the waiting turns of the person who clicked, who can 
     maxWaiting: 1,
   });
   const { card } = await bot.runTurn(1, "refuse 1");
-  (bot.models[1] as FakeModel).trouble = new ModelError("rate-limited", "429", { retryAfterMs: 60_000 });
+  (bot.models[1] as FakeModel).error = new ModelError("rate-limited", "429", { retryAfterMs: 60_000 });
   await bot.request({ kind: "retry", turn: card.turn, model: "studio/two" as ModelId }, { by: "bo" });
   const elsewhere = { in: { thread: { platform: "discord", id: "other" } } } as const;
   expect(await bot.send("night", { by: "bo", ...elsewhere })).toMatchObject({
@@ -129,13 +129,13 @@ test("charges nothing for a refusal, the estimate for a lost response, and the a
   const model = paid();
   const bot = await startHarness({ models: [model] });
   const spent = async () => (await bot.store.spending.spentSince(new Date(0))).usd;
-  model.trouble = new ModelError("refused", "no");
+  model.error = new ModelError("refused", "no");
   await bot.runTurn(1, "night");
   expect(await spent()).toBe(0);
-  model.trouble = new ModelError("unknown", "time-out");
+  model.error = new ModelError("unknown", "time-out");
   await bot.runTurn(2, "night");
   expect(await spent()).toBe(0.04);
-  model.trouble = new ModelError("no-image", "words", { costUsd: 0.01, userMessage: "What a night!" });
+  model.error = new ModelError("no-image", "words", { costUsd: 0.01, userMessage: "What a night!" });
   const { card } = await bot.runTurn(3, "night");
   expect(card.slots[0]?.failure).toBe("What a night!");
   expect(await spent()).toBeCloseTo(0.05);
@@ -144,10 +144,10 @@ test("charges nothing for a refusal, the estimate for a lost response, and the a
 test("retries a busy model at the time it asked for, and shows that time", async () => {
   const model = paid();
   const bot = await startHarness({ models: [model] });
-  model.trouble = new ModelError("rate-limited", "429", { retryAfterMs: 60_000 });
+  model.error = new ModelError("rate-limited", "429", { retryAfterMs: 60_000 });
   await bot.send("night");
   await bot.waitUntil(() => bot.card(1)?.card.slots[0]?.label.includes("busy, retrying at") ?? false);
-  model.trouble = undefined;
+  model.error = undefined;
   bot.advance(60_000);
   const { card } = await bot.waitForCard(1);
   expect([card.state, model.draws]).toEqual(["done", 2]);
@@ -155,7 +155,7 @@ test("retries a busy model at the time it asked for, and shows that time", async
 
 test("doesn't wait for a model that is busy for long, and says until when", async () => {
   const bot = await startHarness({ models: [paid()] });
-  (bot.models[0] as FakeModel).trouble = new ModelError("rate-limited", "429", { retryAfterMs: day });
+  (bot.models[0] as FakeModel).error = new ModelError("rate-limited", "429", { retryAfterMs: day });
   const { card } = await bot.runTurn(1, "night");
   expect(card.slots[0]?.failure).toMatch(/too busy until \d\d:\d\d UTC \(\d+ \w{3}\)/);
   expect(bot.models[0]?.draws).toBe(1);

@@ -35,10 +35,10 @@ test("neither waits for nor looks for a post that was definitely refused", async
   const bot = await startHarness();
   bot.chat.graceMs = Number.MAX_SAFE_INTEGER;
   bot.chat.findMessage = () => Promise.reject(new Error("nothing to look for"));
-  bot.chat.refuses("post", new PlatformError("rate-limited", "too many", { retryAfterMs: 1 }));
+  bot.chat.refuse("post", new PlatformError("rate-limited", "too many", { retryAfterMs: 1 }));
   await bot.send("night");
   await bot.waitUntil(() => bot.failed.publish > 0);
-  bot.chat.refuses("post", undefined);
+  bot.chat.refuse("post", undefined);
   await bot.waitUntilIdle();
   expect(bot.chat.shown).toHaveLength(1);
 });
@@ -76,19 +76,19 @@ test("opens a thread once when the response is lost", async () => {
 
 test("notifies the owner in the platform's words and draws nothing when no thread can be opened", async () => {
   const bot = await startHarness();
-  bot.chat.refuses("open", new PlatformError("forbidden", "50013", { userMessage: "Let me create threads in #pictures." }));
+  bot.chat.refuse("open", new PlatformError("forbidden", "50013", { userMessage: "Let me create threads in #pictures." }));
   await bot.send("night", { in: channel });
   await bot.waitUntilIdle();
-  expect(bot.chat.told).toEqual(["Let me create threads in #pictures."]);
+  expect(bot.chat.notices).toEqual(["Let me create threads in #pictures."]);
   expect(bot.models[0]?.draws).toBe(0);
 });
 
 test("ends the conversation and notifies the author when the thread can't be written to", async () => {
   const bot = await startHarness();
-  bot.chat.refuses("post", new PlatformError("forbidden", "no"));
+  bot.chat.refuse("post", new PlatformError("forbidden", "no"));
   await bot.send("wait");
   await bot.waitUntilIdle();
-  expect(bot.chat.told).toEqual([messages.cannotWrite]);
+  expect(bot.chat.notices).toEqual([messages.cannotWrite]);
   expect(await bot.store.conversations.findConversation(bot.thread)).toBeUndefined();
 });
 
@@ -152,10 +152,10 @@ test.each(["post", "edit"] as const)(
   "retries with the newest card when the platform defers the %s, without counting a failure",
   async (what) => {
     const bot = await startHarness();
-    bot.chat.defers(what, 1);
+    bot.chat.defer(what, 1);
     await bot.send("night");
     await bot.waitUntil(() => bot.deferred.publish > 40); // more often than a failing task is retried
-    bot.chat.defers(what, undefined);
+    bot.chat.defer(what, undefined);
     expect((await bot.waitForCard(1)).pictures).toEqual(["night#1<>"]);
     expect(bot.chat.shown).toHaveLength(1);
     expect(bot.failed.publish).toBe(0);

@@ -24,9 +24,9 @@ test("logs a finished turn once, with time and cost but without prompts and name
 test("logs error codes, and logs a turn again after a retry", async () => {
   const bot = await startHarness();
   const [model] = bot.models as [FakeModel];
-  model.trouble = new ModelError("refused", "no", { costUsd: 0.04 });
+  model.error = new ModelError("refused", "no", { costUsd: 0.04 });
   const { card } = await bot.runTurn(1, "night");
-  model.trouble = undefined;
+  model.error = undefined;
   await bot.request({ kind: "retry", turn: card.turn });
   await bot.waitUntil(() => finished(bot).length === 2);
   expect(finished(bot)).toMatchObject([

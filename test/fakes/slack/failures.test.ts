@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
-import { nestedJson } from "../nested.ts";
+import { nestedJson } from "../nested-json.ts";
 import { inChannel } from "./api/faults.ts";
 import type { DisconnectReason, SocketFailure } from "./events/sockets.ts";
 import { type SlackService, startSlack } from "./index.ts";

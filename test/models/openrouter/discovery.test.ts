@@ -9,7 +9,7 @@ import type { ImageModel } from "../../../src/core/ports.ts";
 import { discover, type OpenRouterModel } from "../../../src/models/openrouter/discovery.ts";
 import { createClient } from "../../../src/models/wire/client.ts";
 import { ResponseTooLargeError } from "../../../src/models/wire/streaming-json.ts";
-import { answering } from "../../fakes/answering.ts";
+import { startHttpServer } from "../../fakes/http-server.ts";
 import { api, shelvesOf } from "../api.ts";
 
 const ids = (list: { id: string }[]) => list.map(({ id }) => id).filter((id) => id.startsWith("openrouter/"));
@@ -87,7 +87,7 @@ async function discovered(
   prices: (id: string, response: ServerResponse) => unknown,
   more: Partial<More> = {},
 ) {
-  const url = await answering((request, response) => {
+  const url = await startHttpServer((request, response) => {
     const [, id] = /^\/images\/models\/(.+)\/endpoints$/.exec(request.url ?? "") ?? [];
     if (id) prices(id, response);
     else response.end(JSON.stringify({ data: request.url?.startsWith("/images") ? images : chat }));
@@ -183,7 +183,7 @@ test("of more models than there is time for all are offered, and the next time t
 
 test("a list without an end is no list", async () => {
   const spaces = Buffer.alloc(1 << 20, " ");
-  const url = await answering((_, response) => {
+  const url = await startHttpServer((_, response) => {
     const pour = () => {
       while (!response.destroyed && response.write(spaces));
     };

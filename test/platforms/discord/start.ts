@@ -13,7 +13,7 @@ import { clock } from "../../fakes/bot.ts";
 import type { Person } from "../../fakes/discord/people/person.ts";
 import type { VisibleMessage } from "../../fakes/discord/people/visible-message.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
-import { Lines } from "../../fakes/lines.ts";
+import { LogRecorder } from "../../fakes/log-recorder.ts";
 import { BotHarness, quickBackoff } from "../bot-harness.ts";
 
 export { colourAt, createModel, noise, sizeOf } from "../pictures.ts";
@@ -25,7 +25,7 @@ interface Channel {
 /** A fake Discord, and a bot that can be restarted over the same rows and files. The first model is the default. */
 export async function createDiscordBot(models: ImageModel[] = [local]) {
   const service = await DiscordService.start({ rateLimits: false });
-  const log = new Lines();
+  const log = new LogRecorder();
   const harness = new BotHarness({ models, settings: { models: models.slice(0, 1).map(({ id }) => id) }, log });
   const rows = new SqliteDiscordStore(harness.db);
   let platform: DiscordPlatform | undefined;

@@ -6,7 +6,7 @@ import { sharp } from "../../../src/images/picture-slots.ts";
 import { type SlackOptions, SlackPlatform } from "../../../src/platforms/slack/platform.ts";
 import { SqliteSlackStore } from "../../../src/platforms/slack/store/sqlite-store.ts";
 import { clock } from "../../fakes/bot.ts";
-import { Lines } from "../../fakes/lines.ts";
+import { LogRecorder } from "../../fakes/log-recorder.ts";
 import { type SlackOptions as Service, type SlackService, startSlack } from "../../fakes/slack/index.ts";
 import type { Named, Person, Said } from "../../fakes/slack/people/person.ts";
 import type { Seen } from "../../fakes/slack/people/seen.ts";
@@ -21,7 +21,7 @@ export interface SlackBotOptions extends BotHarnessOptions {
 /** A workspace with a bot that can be restarted over the same rows and files. Closes when the test ends. */
 export async function startSlackBot({ service, http = false, options = {}, ...harness }: SlackBotOptions = {}) {
   const slack = await startSlack({ rateLimits: false, ...service });
-  const log = new Lines();
+  const log = new LogRecorder();
   const bot = new BotHarness({ log, ...harness });
   const rows = new SqliteSlackStore(bot.db, harness.clock ?? clock);
   const transport = http ? { signingSecret: slack.signingSecret, port: await freePort() } : { appToken: slack.appToken };

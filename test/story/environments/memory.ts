@@ -18,7 +18,7 @@ export function inMemory(): Environment {
       ? { thread: { platform: chat.name, id: thread } }
       : { channel: { platform: chat.name, id: "c" } };
     const request: Request = { id, location, author: { id: "ada", name: "Ada", moderator: false }, at: new Date(), intent };
-    await chat.hears(request);
+    await chat.receive(request);
   };
   const of = (words: string) => chat.shown.find(({ card }) => card.prompt === words)?.card;
   return {
@@ -39,7 +39,7 @@ export function inMemory(): Environment {
         ...{ asked: card.prompt, pictures, drawing: card.drawing },
         says: [card.text, ...card.slots.flatMap(({ label, failure, pickedBy }) => [label, failure, ...by(pickedBy)])].join("\n"),
       })),
-    others: () => [...chat.roots.map(({ text }) => text), ...chat.told],
+    others: () => [...chat.roots.map(({ text }) => text), ...chat.notices],
     advance() {},
     async close() {},
   };

@@ -1,4 +1,4 @@
-import { nestedJson } from "../../nested.ts";
+import { nestedJson } from "../../nested-json.ts";
 import type { Fault } from "./faults.ts";
 import type { Wire } from "./wire.ts";
 

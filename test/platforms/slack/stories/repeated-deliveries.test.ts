@@ -171,7 +171,7 @@ test("reports Slack as down once when the token is revoked, and stops reconnecti
   slack.sockets.cut();
   await new Promise(setImmediate);
   expect(connects()).toBe(2);
-  expect(log.said).toEqual(["platform state changed"]);
+  expect(log.messages).toEqual(["platform state changed"]);
 });
 
 test("reports Slack as down when the app token is revoked", async () => {

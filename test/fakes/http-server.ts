@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
-export type Answers = (request: IncomingMessage, response: ServerResponse) => void;
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A service that answers every request, once it is read, as a test says. Its address; it stops with the test. */
-export async function answering(answers: Answers): Promise<string> {
+/** Starts an HTTP server for one test. Reads each request, then calls the handler. Resolves to the server's address. */
+export async function startHttpServer(handler: RequestHandler): Promise<string> {
   const server = createServer((request, response) => {
-    request.resume().on("end", () => answers(request, response));
+    request.resume().on("end", () => handler(request, response));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   onTestFinished(() => {

@@ -1,10 +1,9 @@
 import type { Log } from "../../src/core/ports.ts";
 
-/** What the log would say, from warnings up. */
-export class Lines implements Log {
-  readonly said: string[] = [];
-  /** The same lines with their facts. */
-  readonly lines: { message: string; facts: Record<string, unknown> }[] = [];
+/** A log that records warnings and errors. */
+export class LogRecorder implements Log {
+  readonly messages: string[] = [];
+  readonly entries: { message: string; facts: Record<string, unknown> }[] = [];
 
   info(): void {}
   warn(facts: Record<string, unknown>, message: string): void {
@@ -15,7 +14,7 @@ export class Lines implements Log {
   }
 
   #add(facts: Record<string, unknown>, message: string): void {
-    this.said.push(message);
-    this.lines.push({ message, facts });
+    this.messages.push(message);
+    this.entries.push({ message, facts });
   }
 }

@@ -1,0 +1,168 @@
+// What every `ConversationStore` promises.
+
+import { beforeEach, describe, expect, test } from "vitest";
+import {
+  attachment,
+  Fixtures,
+  firstVariant,
+  image,
+  inThread,
+  messageId,
+  newTurn,
+  outcome,
+  type StoreHarness,
+} from "./fixtures.ts";
+
+export function conformsAsConversationStore(name: string, make: () => Promise<StoreHarness>): void {
+  describe(`${name} as a conversation store`, () => {
+    let store: StoreHarness["store"];
+    let fixtures: Fixtures;
+    beforeEach(async () => {
+      store = (await make()).store;
+      fixtures = new Fixtures(store);
+    });
+
+    test("starts a conversation with the first request, and continues it with the next one in its thread", async () => {
+      const one = await fixtures.receiveTurn();
+      const two = await fixtures.receiveTurn({ prompt: "day" }, "bo");
+      expect(two.conversation.id).toBe(one.conversation.id);
+      expect([one.number, two.number]).toEqual([1, 2]);
+      expect(two.conversation).toMatchObject({ owner: { id: "ada" }, title: "night", state: "active" });
+    });
+
+    test("creates one turn for a request that arrives twice, and returns the same result", async () => {
+      const received = await store.conversations.receive(newTurn("r1"));
+      expect(await store.conversations.receive(newTurn("r1"))).toEqual(received);
+      expect(await fixtures.claimSubjects("prepare")).toHaveLength(1);
+    });
+
+    test.each([
+      ["ignores an unaddressed message without a conversation", false, false, "ignored"],
+      ["takes every message in a conversation as a turn", true, false, "turn"],
+      ["ignores an unaddressed message in a mention-only conversation", true, true, "ignored"],
+    ])("%s", async (_, live, mentionOnly, kind) => {
+      const first = live ? await fixtures.receiveTurn() : undefined;
+      if (first) await store.conversations.updateConversation(first.conversation.id, { settings: { mentionOnly } });
+      expect((await store.conversations.receive(newTurn("r", { addressed: false }))).kind).toBe(kind);
+      expect((await store.conversations.receive(newTurn("r2", { addressed: true }))).kind).toBe("turn");
+    });
+
+    test("holds a picture without text for its sender's next message", async () => {
+      await fixtures.receiveTurn();
+      const alone = newTurn("p", { prompt: "", attachments: [attachment("hat")] });
+      expect(await store.conversations.receive(alone)).toEqual({ kind: "held", pictures: 1 });
+      expect(await store.conversations.receive(alone)).toEqual({ kind: "held", pictures: 1 });
+      expect((await fixtures.receiveTurn({}, "bo")).attachments).toEqual([]);
+      expect((await fixtures.receiveTurn({ attachments: [attachment("coat")] })).attachments.map(({ id }) => id)).toEqual([
+        "hat",
+        "coat",
+      ]);
+      expect((await fixtures.receiveTurn()).attachments).toEqual([]);
+    });
+
+    test("refuses a person's turns beyond their waiting limit, but not another person's", async () => {
+      for (let i = 0; i < 3; i++) await fixtures.receiveTurn({ maxWaiting: 3 });
+      expect(await store.conversations.receive(newTurn("r", { maxWaiting: 3 }))).toEqual({
+        kind: "refused",
+        why: "too-many-waiting",
+      });
+      expect((await store.conversations.receive(newTurn("b", { maxWaiting: 3 }, "bo"))).kind).toBe("turn");
+    });
+
+    test("refuses turns beyond a platform's waiting limit, but not another platform's", async () => {
+      const limits = { maxWaiting: 3, maxWaitingTogether: 3 };
+      for (const person of ["ada", "bo", "cy"]) await fixtures.receiveTurn({}, person);
+      expect(await store.conversations.receive(newTurn("d", limits, "di"))).toEqual({
+        kind: "refused",
+        why: "too-many-waiting-together",
+      });
+      const elsewhere = { location: { thread: { platform: "slack" as const, id: "t" } } };
+      expect((await store.conversations.receive(newTurn("s", { ...limits, ...elsewhere }, "di"))).kind).toBe("turn");
+    });
+
+    test("ends the thread's conversation on a fresh start, and starts the next one there", async () => {
+      const one = await fixtures.receiveTurn();
+      const two = await fixtures.receiveTurn({ fresh: true });
+      expect(two.conversation.id).not.toBe(one.conversation.id);
+      expect((await store.conversations.findConversation({ platform: "discord", id: "t" }))?.id).toBe(two.conversation.id);
+      expect((await store.conversations.findConversation(one.conversation.id))?.endedAt).toBeInstanceOf(Date);
+    });
+
+    test("stores which turn another one repeats", async () => {
+      const one = await fixtures.drawTurn("a");
+      expect((await fixtures.receiveTurn({ repeats: one.id })).repeats).toBe(one.id);
+    });
+
+    test("refuses requests for a conversation that is being deleted", async () => {
+      const turn = await fixtures.receiveTurn();
+      await store.conversations.deleteConversation(turn.conversation.id);
+      expect(await store.conversations.receive(newTurn("r"))).toEqual({ kind: "refused", why: "deleting" });
+    });
+
+    test("cancels all tasks of a conversation that ends", async () => {
+      const turn = await fixtures.startTurn(2);
+      await fixtures.receiveTurn();
+      await store.conversations.endConversation(turn.conversation.id);
+      expect(await store.conversations.findConversation({ platform: "discord", id: "t" })).toBeUndefined();
+      expect(await store.queue.countAll()).toEqual({ open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 });
+    });
+
+    test("deletes a conversation's rows, and returns the pictures that nothing else uses", async () => {
+      const mine = await fixtures.drawTurn("ab");
+      await fixtures.drawTurn("bc", inThread("other"));
+      expect(await store.conversations.purgeConversation(mine.conversation.id)).toEqual([]);
+      await store.conversations.deleteConversation(mine.conversation.id);
+      expect(await fixtures.claimSubjects("remove")).toEqual([mine.conversation.id]);
+      expect(await store.conversations.purgeConversation(mine.conversation.id)).toEqual([image("a").key]);
+      expect(await store.conversations.findConversation(mine.conversation.id)).toBeUndefined();
+      expect([
+        await store.images.isImageReferenced(image("a").key),
+        await store.images.isImageReferenced(image("b").key),
+      ]).toEqual([false, true]);
+    });
+
+    test("doesn't apply late results of a deleted conversation to a newer one", async () => {
+      const mine = await fixtures.startTurn(1);
+      await store.conversations.deleteConversation(mine.conversation.id);
+      await store.conversations.purgeConversation(mine.conversation.id);
+      const other = await fixtures.startTurn(1, inThread("other"));
+      expect(await store.drawing.completeVariant(firstVariant(mine).id, outcome("a"))).toBe(false);
+      expect(await store.publishing.markPosted(mine.id, messageId("m1"))).toBe(false);
+      await store.publishing.markCardRemoved(mine.id);
+      expect(await fixtures.reload(other)).toEqual(other);
+    });
+
+    test("reports a thread as active until its conversation ends or is being deleted", async () => {
+      const thread = { platform: "discord" as const, id: "t" };
+      expect(await store.conversations.isThreadActive(thread)).toBe(false);
+      const ended = await fixtures.receiveTurn();
+      expect(await store.conversations.isThreadActive(thread)).toBe(true);
+      expect(await store.conversations.isThreadActive({ platform: "slack", id: "t" })).toBe(false);
+      await store.conversations.endConversation(ended.conversation.id);
+      expect(await store.conversations.isThreadActive(thread)).toBe(false);
+      const deleted = await fixtures.receiveTurn();
+      expect(await store.conversations.isThreadActive(thread)).toBe(true);
+      await store.conversations.deleteConversation(deleted.conversation.id);
+      expect(await store.conversations.isThreadActive(thread)).toBe(false);
+    });
+
+    test("lists a person's active conversations, newest first, page by page", async () => {
+      for (const id of ["x", "y", "z"]) await fixtures.receiveTurn(inThread(id));
+      await fixtures.receiveTurn(inThread("b"), "bo");
+      const page = await store.conversations.listConversationsOf("discord", "ada", undefined, 2);
+      const rest = await store.conversations.listConversationsOf("discord", "ada", page[1]?.key, 2);
+      expect([...page, ...rest].map(({ thread }) => thread)).toEqual(["z", "y", "x"]);
+      expect(await store.conversations.listConversationsOf("slack", "ada", undefined, 2)).toEqual([]);
+    });
+
+    test("lists threads that were active since a date, newest first, with their cards", async () => {
+      const old = await fixtures.receiveTurn({ ...inThread("old"), at: new Date(1000) });
+      await fixtures.receiveTurn({ ...inThread("new"), at: new Date(3000) });
+      await fixtures.receiveTurn({ ...inThread("mid"), at: new Date(2000) });
+      await store.publishing.markPosted(old.id, messageId("m1"));
+      const heard = await store.conversations.listActiveSince("discord", new Date(1000), 2);
+      expect(heard.map(({ thread }) => thread.id)).toEqual(["new", "mid"]);
+      expect((await store.conversations.listActiveSince("discord", new Date(0), 9)).at(-1)?.cards).toEqual(["m1"]);
+    });
+  });
+}

@@ -1,0 +1,155 @@
+// What every `TurnStore` promises.
+
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ModelId } from "../../../src/core/vocabulary.ts";
+import {
+  attachment,
+  Fixtures,
+  firstVariant,
+  inThread,
+  newTurn,
+  outcome,
+  plan,
+  type StoreHarness,
+  variantOf,
+} from "./fixtures.ts";
+
+const bo = { id: "bo", name: "Bo" };
+const ada = { id: "ada", name: "Ada" };
+const maxWaiting = 20;
+
+export function conformsAsTurnStore(name: string, make: () => Promise<StoreHarness>): void {
+  describe(`${name} as a turn store`, () => {
+    let store: StoreHarness["store"];
+    let fixtures: Fixtures;
+    beforeEach(async () => {
+      store = (await make()).store;
+      fixtures = new Fixtures(store);
+    });
+
+    test("cancels a turn: keeps what is ready, cancels the rest, and prepares the next turn", async () => {
+      const turn = await fixtures.startTurn(2);
+      await store.drawing.completeVariant(firstVariant(turn).id, outcome("a"));
+      await fixtures.clearTasks();
+      const next = await fixtures.receiveTurn();
+      expect(await store.turns.cancelTurn(turn.id)).toBe(true);
+      expect(await store.turns.cancelTurn(turn.id)).toBe(false);
+      expect((await fixtures.reload(turn)).variants.map(({ state }) => state)).toEqual(["ready", "cancelled"]);
+      expect([await fixtures.claimSubjects("draw", "fake"), await fixtures.claimSubjects("prepare")]).toEqual([[], [next.id]]);
+      expect(await store.drawing.completeVariant(variantOf(turn, 2).id, outcome("b"))).toBe(false);
+    });
+
+    test("retries failed variants under their numbers, with another model if given, and keeps ready ones", async () => {
+      const turn = await fixtures.startTurn(2);
+      await store.drawing.completeVariant(firstVariant(turn).id, outcome("a"));
+      await store.drawing.completeVariant(variantOf(turn, 2).id, { failure: { code: "refused" } });
+      await fixtures.clearTasks();
+      expect(await store.turns.retryVariants(turn.id, { by: "ada", model: "other/one" as ModelId, maxWaiting })).toBe("retried");
+      expect((await fixtures.reload(turn)).variants).toMatchObject([
+        { number: 1, state: "ready", model: "fake" },
+        { number: 2, state: "waiting", model: "other/one" },
+      ]);
+      expect(await fixtures.claimSubjects("draw", "other")).toEqual([variantOf(turn, 2).id]);
+    });
+
+    test("counts a retry against the waiting limit of the person who retried, not the author's", async () => {
+      const turn = await fixtures.startTurn(1);
+      await store.drawing.completeVariant(firstVariant(turn).id, { failure: { code: "refused" } });
+      await fixtures.receiveTurn(inThread("b"), "bo");
+      expect(await store.turns.retryVariants(turn.id, { by: "bo", maxWaiting: 1 })).toBe("too-many-waiting");
+      expect((await fixtures.reload(turn)).state).toBe("failed");
+      expect(await store.turns.retryVariants(turn.id, { by: "bo", maxWaiting: 2, maxWaitingTogether: 1 })).toBe(
+        "too-many-waiting-together",
+      );
+      expect(await store.turns.retryVariants(turn.id, { by: "bo", maxWaiting: 2 })).toBe("retried");
+      expect((await store.conversations.receive(newTurn("b2", { maxWaiting: 2 }, "bo"))).kind).toBe("refused");
+      expect((await store.conversations.receive(newTurn("a2", { maxWaiting: 1 }))).kind).toBe("turn");
+    });
+
+    test("retries only an ended turn with a failed variant", async () => {
+      const turn = await fixtures.startTurn(2);
+      await store.drawing.completeVariant(firstVariant(turn).id, { failure: { code: "refused" } });
+      expect(await store.turns.retryVariants(turn.id, { by: "bo", maxWaiting })).toBe("drawing");
+      await store.drawing.completeVariant(variantOf(turn, 2).id, outcome("a"));
+      expect(await store.turns.retryVariants(turn.id, { by: "bo", maxWaiting })).toBe("retried");
+      expect(await store.turns.retryVariants(turn.id, { by: "bo", maxWaiting })).toBe("drawing");
+      await store.drawing.completeVariant(firstVariant(turn).id, outcome("b"));
+      expect(await store.turns.retryVariants(turn.id, { by: "bo", maxWaiting })).toBe("nothing-failed");
+    });
+
+    test("moves the head to the newest turn with a ready variant", async () => {
+      const one = await fixtures.drawTurn("a");
+      expect(await fixtures.headOf(one)).toBe(one.id);
+      const two = await fixtures.startTurn(1);
+      expect(await fixtures.headOf(one)).toBe(one.id);
+      await store.drawing.completeVariant(firstVariant(two).id, outcome("b"));
+      expect(await fixtures.headOf(one)).toBe(two.id);
+    });
+
+    test("moves the head to an older turn by a pick there, and back when its last pick is removed", async () => {
+      const one = await fixtures.drawTurn("ab");
+      const two = await fixtures.drawTurn("c");
+      await store.turns.setPick(firstVariant(one).id, ada, true);
+      await store.turns.setPick(firstVariant(one).id, bo, true);
+      expect(await fixtures.headOf(one)).toBe(one.id);
+      await store.turns.setPick(firstVariant(one).id, ada, false);
+      expect(await fixtures.headOf(one)).toBe(one.id);
+      await store.turns.setPick(firstVariant(one).id, bo, false);
+      expect(await fixtures.headOf(one)).toBe(two.id);
+    });
+
+    test("toggles only the same person's pick", async () => {
+      const one = await fixtures.drawTurn("a");
+      const two = await fixtures.drawTurn("c");
+      const pickedBy = async () => firstVariant(await fixtures.reload(one)).picks.map(({ person }) => person);
+      await store.turns.setPick(firstVariant(one).id, ada, "toggle");
+      await store.turns.setPick(firstVariant(one).id, bo, "toggle");
+      expect(await pickedBy()).toEqual(["ada", "bo"]);
+      expect(await fixtures.headOf(one)).toBe(one.id);
+      await store.turns.setPick(firstVariant(one).id, ada, "toggle");
+      expect(await pickedBy()).toEqual(["bo"]);
+      await store.turns.setPick(firstVariant(one).id, bo, "toggle");
+      expect([await pickedBy(), await fixtures.headOf(one)]).toEqual([[], two.id]);
+    });
+
+    test("counts a repeated pick once, and accepts only ready variants", async () => {
+      const one = await fixtures.drawTurn("a");
+      for (let i = 0; i < 2; i++) await store.turns.setPick(firstVariant(one).id, ada, true);
+      expect(firstVariant(await fixtures.reload(one)).picks).toMatchObject([{ person: "ada", name: "Ada" }]);
+      const two = await fixtures.startTurn(1);
+      await store.turns.setPick(firstVariant(two).id, ada, true);
+      expect(firstVariant(await fixtures.reload(two)).picks).toEqual([]);
+    });
+
+    test("retries nothing in a conversation that is being deleted", async () => {
+      const turn = await fixtures.startTurn(1);
+      await store.drawing.completeVariant(firstVariant(turn).id, { failure: { code: "refused" } });
+      await store.conversations.deleteConversation(turn.conversation.id);
+      expect(await store.turns.retryVariants(turn.id, { by: "ada", maxWaiting })).toBe("nothing-failed");
+    });
+
+    test("finds the newest edit of a conversation, past a newer undo", async () => {
+      const one = await fixtures.receiveTurn();
+      const two = await fixtures.receiveTurn();
+      await fixtures.receiveTurn({ kind: "undo" });
+      expect(await store.turns.findLastEdit(one.conversation.id)).toBe(two.key);
+      const asks = await fixtures.receiveTurn({ ...inThread("other"), prompt: "", attachments: [attachment("hat")] });
+      expect(await store.turns.findLastEdit(asks.conversation.id)).toBeUndefined();
+    });
+
+    test("lists the turns that haven't ended, in order", async () => {
+      const one = await fixtures.drawTurn("a");
+      const [two, three] = [await fixtures.startTurn(1), await fixtures.receiveTurn()];
+      expect((await store.turns.listOpenTurns(one.conversation.id)).map(({ id }) => id)).toEqual([two.id, three.id]);
+      expect((await store.turns.findOpenTurn(one.conversation.id))?.id).toBe(two.id);
+    });
+
+    test("follows a branch along the parents, not along the numbers", async () => {
+      const one = await fixtures.drawTurn("a");
+      await fixtures.drawTurn("b");
+      const three = await fixtures.receiveTurn();
+      await store.drawing.startTurn(three.id, plan(1, { parent: one.id }));
+      expect((await store.turns.listBranch(three.id, 5)).map(({ id }) => id)).toEqual([one.id]);
+    });
+  });
+}
