@@ -1,4 +1,4 @@
-// What is done every now and then as long as the program runs.
+// Periodic work: sweeps, discovery, queue positions.
 
 import type { InboxDeps } from "./core/deps.ts";
 import type { Log } from "./core/ports.ts";
@@ -10,19 +10,19 @@ const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
 const DISCOVERY_INTERVAL_MS = 60 * 60 * 1000;
 const DRAFT_TTL_MS = 24 * 60 * 60 * 1000;
 
-/** Starts it. Returns what stops it. */
-export function startHousekeeping(deps: InboxDeps, places: QueuePositions, shelves: ProviderRegistry): () => void {
-  void sweep(deps); // what a kill has left
+/** Starts the timers. Returns a function that stops them. */
+export function startHousekeeping(deps: InboxDeps, positions: QueuePositions, providers: ProviderRegistry): () => void {
+  void sweep(deps); // leftovers of a killed process
   const timers = [
     setInterval(() => void sweep(deps), SWEEP_INTERVAL_MS),
-    setInterval(() => void shelves.refresh(), DISCOVERY_INTERVAL_MS),
-    setInterval(() => void refreshQueuePositions(places, deps.log), QUEUE_POSITIONS_INTERVAL_MS),
+    setInterval(() => void providers.refresh(), DISCOVERY_INTERVAL_MS),
+    setInterval(() => void refreshQueuePositions(positions, deps.log), QUEUE_POSITIONS_INTERVAL_MS),
   ];
   return () => timers.forEach(clearInterval);
 }
 
-async function refreshQueuePositions(places: QueuePositions, log: Log): Promise<void> {
-  await places.refresh().catch((error) => log.warn({ err: error }, "the places in the queue could not be read"));
+async function refreshQueuePositions(positions: QueuePositions, log: Log): Promise<void> {
+  await positions.refresh().catch((error) => log.warn({ err: error }, "the places in the queue could not be read"));
 }
 
 async function sweep({ blobs, store, isImageReferenced, log }: InboxDeps): Promise<void> {

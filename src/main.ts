@@ -41,12 +41,12 @@ import { SqliteStore } from "./storage/sqlite.ts";
 
 const MAX_DRAWING = 64;
 const STOP_TIMEOUT_MS = 10_000;
-/** So long turns wait for models that aren't known yet. Without a network they get by with what was known before. */
+/** How long turns wait for models that aren't known yet. Without a network, the cached list is used. */
 const DISCOVERY_TIMEOUT_MS = 5000;
 const clock: Clock = { now: () => new Date() };
 
 try {
-  process.umask(0o077); // temporary files too are nobody else's
+  process.umask(0o077); // temporary files aren't readable by others either
   loadEnvironmentFile();
   await run(readConfig(process.env));
 } catch (error) {
@@ -56,7 +56,7 @@ try {
 async function run(config: Config): Promise<void> {
   const log: Log = createLog(config.logLevel, secretsOf(process.env));
   for (const sentence of ignoredSettings(process.env)) log.warn({}, sentence);
-  process.env.SQLITE_TMPDIR ??= config.dataDir; // /tmp may be small or read-only; SQLite looks at this once
+  process.env.SQLITE_TMPDIR ??= config.dataDir; // /tmp may be small or read-only; SQLite reads this once
   const { db, close } = openDatabase(config.dataDir);
   const store = new SqliteStore(db, clock, idGenerator);
   const messages = new SqliteWebMessageStore(db);
@@ -85,9 +85,15 @@ async function run(config: Config): Promise<void> {
   });
   const openChatPlatforms = await chatPlatforms(config, db, log);
   const platforms: ChatPlatform[] = [page, ...openChatPlatforms];
-  const shelves = openProviders(config.keys, { ...config, timeoutMs: config.modelTimeoutMs, masks, folder: config.dataDir, log });
+  const providers = openProviders(config.keys, {
+    ...config,
+    timeoutMs: config.modelTimeoutMs,
+    masks,
+    folder: config.dataDir,
+    log,
+  });
   let discovering = true;
-  const all = () => [local, ...shelves.list()];
+  const all = () => [local, ...providers.list()];
   const models = createModelRegistry(all, createAuto(local, config.autoModels, all), () => discovering);
   const deps: InboxDeps = {
     ...{
@@ -121,18 +127,18 @@ async function run(config: Config): Promise<void> {
   const coreOf = ({ name }: ChatPlatform) => coreFor(name, { commands: commands.map(toHelpEntry), local: guide }, deps);
   const supervisors = openChatPlatforms.map((chat) => new Supervisor(chat, coreOf(chat), log));
   await store.queue.releaseAll();
-  const stopKeepingHouse = startHousekeeping(deps, new QueuePositions(store, () => worker.wake()), shelves);
+  const stopKeepingHouse = startHousekeeping(deps, new QueuePositions(store, () => worker.wake()), providers);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(signal));
   surviveUncaught(log);
   worker.start();
   await page.start(coreOf(page));
   log.info(startFacts(config, platforms, models), "started");
   process.stdout.write(`${commandLineMessages.started(page.address)}\n`);
-  // From here on nothing waits for anybody outside.
+  // From here on, nothing waits for external services.
   void Promise.all(supervisors.map((supervisor) => supervisor.start().catch(exitWith))).then(() =>
     warnIfOpen(config, openChatPlatforms, log),
   );
-  void discover(shelves, config)
+  void discover(providers, config)
     .catch(exitWith)
     .finally(() => {
       discovering = false;
@@ -143,7 +149,7 @@ async function run(config: Config): Promise<void> {
     return { status: platforms.every((platform) => platform.status() === "ready") ? "ok" : "degraded", platforms: states };
   }
 
-  /** What was being drawn is drawn again at the next start. */
+  /** Unfinished drawings are drawn again at the next start. */
   async function stop(signal: string): Promise<void> {
     log.info({ signal }, "stopping");
     void setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false }).then(() => {
@@ -163,7 +169,7 @@ async function run(config: Config): Promise<void> {
   }
 }
 
-/** What an admin asks first when something is wrong. */
+/** What an admin needs first if something is wrong. */
 function startFacts({ dataDir, defaultModels, logLevel }: Config, platforms: ChatPlatform[], models: Models) {
   return {
     ...{ version: version(), node: process.version, platforms: platforms.map(({ name }) => name) },
@@ -171,13 +177,13 @@ function startFacts({ dataDir, defaultModels, logLevel }: Config, platforms: Cha
   };
 }
 
-/** Asks which models there are. Rejects where one that was chosen in the configuration is not among them. */
-async function discover(shelves: ProviderRegistry, config: Config): Promise<void> {
-  const known = await Promise.race([shelves.refresh(), setTimeout(DISCOVERY_TIMEOUT_MS, false)]);
-  if (known) refuseUnknown(config, shelves.list());
+/** Refreshes the lists of models. Rejects if a configured model doesn't exist. */
+async function discover(providers: ProviderRegistry, config: Config): Promise<void> {
+  const known = await Promise.race([providers.refresh(), setTimeout(DISCOVERY_TIMEOUT_MS, false)]);
+  if (known) refuseUnknown(config, providers.list());
 }
 
-/** A model that its provider no longer has would fail every turn: better said at once. */
+/** Throws for a configured model that its provider no longer has, because every turn would fail. */
 function refuseUnknown({ keys, defaultModels, autoModels = [] }: Config, listed: ImageModel[]): void {
   const wrong = [
     ...defaultModels.flatMap((id) => validateModelId("DEFAULT_MODELS", id, keys, listed) ?? []),
@@ -190,7 +196,7 @@ function lanesFor({ modelConcurrency }: Config): Record<string, number> {
   return Object.fromEntries(["local", ...providers.map(({ name }) => name)].map((lane) => [lane, modelConcurrency]));
 }
 
-/** Loaded only where they are asked for: their libraries are large. */
+/** Loads only the configured platforms: their libraries are large. */
 async function chatPlatforms({ discord, slack }: Config, db: Db, log: Log): Promise<ChatPlatform[]> {
   return [...(discord ? [await openDiscord(discord, db, log)] : []), ...(slack ? [await openSlack(slack, db, log)] : [])];
 }

@@ -6,22 +6,22 @@ import { type ParseArgsOptionDescriptor, parseArgs } from "node:util";
 import { closest, distance } from "fastest-levenshtein";
 import { commandLineMessages } from "./messages.ts";
 
-/** A command's arguments and options: parsed from `process.argv`, and printed by `--help`. */
+/** A command's arguments and options, parsed from `process.argv` and printed by `--help`. */
 export interface Command<Options extends Record<string, Option>> {
-  /** As it is typed: "npm run edit --". */
+  /** How to run it: "npm run edit --". */
   readonly run: string;
-  /** One sentence or more: what it does. */
+  /** What it does, in one sentence or more. */
   readonly about: string;
-  /** What it takes besides options: "PICTURE", "[FOLDER]" that may be left out, "[NAME…]" any number of times. */
+  /** Positional arguments: "PICTURE", optional "[FOLDER]", repeatable "[NAME…]". */
   readonly takes?: readonly string[];
   readonly options: Options;
-  /** More for `--help`, below the options; made only when somebody asks. */
+  /** More text for `--help`, below the options. */
   readonly more?: () => string | Promise<string>;
 }
 
 interface Option extends ParseArgsOptionDescriptor {
   readonly about: string;
-  /** The placeholder of the value in the help: "FILE". */
+  /** The value's placeholder in the help: "FILE". */
   readonly value?: string;
 }
 

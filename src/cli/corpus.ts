@@ -18,7 +18,7 @@ interface Result {
   file: string;
   accepted: boolean;
   ms: number;
-  /** What is wrong with the answer, if anything is. */
+  /** What is wrong with the reader's verdict. Undefined if nothing is. */
   complaint: string | undefined;
 }
 

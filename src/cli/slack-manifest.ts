@@ -28,7 +28,7 @@ function isAddress(text: string): boolean {
   return URL.canParse(text) && new URL(text).protocol === "https:";
 }
 
-/** An address without a path gets the one that the bot listens on. */
+/** Adds the path that the bot listens on, if the address has none. */
 function requestUrl(address: string): string {
   const url = new URL(address);
   return url.pathname === "/" ? new URL("/slack/events", url).href : url.href;

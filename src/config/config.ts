@@ -11,53 +11,54 @@ export interface Config {
   dataDir: string;
   web: {
     host: string;
-    /** 0: any free one. */
+    /** 0: any free port. */
     port: number;
-    /** Always there when `host` is not loopback. */
+    /** Always set unless `host` is a loopback address. */
     token?: string;
-    /** Reads the metrics; undefined: `token` does. */
+    /** Token for `/metrics`. Undefined: `token`. */
     metricsToken?: string;
-    /** Where else the page is reached: "https://brush.example". */
+    /** Further origins of the page: "https://brush.example". */
     origins: string[];
-    /** Addresses and networks of proxies whose `X-Forwarded-For` is believed; undefined: none. */
+    /** Addresses and networks of proxies whose `X-Forwarded-For` is trusted. Undefined: none. */
     trustedProxies?: string[];
   };
-  /** Undefined: not on Discord. */
+  /** Undefined: Discord is off. */
   discord?: {
     token: string;
-    /** Without a version, without a slash at its end. */
+    /** Without a version and a trailing slash. */
     apiUrl: string;
     /** Ids of channels in which no mention is needed. */
     editChannels: string[];
-    /** Ids of the servers and roles that may use the bot; empty: all. */
+    /** Ids of the servers and roles that may use the bot. Empty: all. */
     access: { guilds: string[]; roles: string[] };
   };
-  /** Undefined: not on Slack. */
+  /** Undefined: Slack is off. */
   slack?: {
     botToken: string;
-    /** Socket Mode with an app token, else HTTP. */
+    /** Socket Mode with an app token, otherwise HTTP. */
     transport: { appToken: string } | { signingSecret: string; port: number };
-    /** Both ways are set: Socket Mode is used. */
+    /** Both transports are configured; Socket Mode wins. */
     bothTransports: boolean;
-    /** With a slash at its end. */
+    /** With a trailing slash. */
     apiUrl: string;
     /** Ids of channels in which no mention is needed. */
     editChannels: string[];
-    /** Ids of the workspaces that may use the bot; empty: the one that it's installed in. Whether other organizations' members may. */
+    /** `teams`: ids of the workspaces that may use the bot. Empty: the one where it's installed. `external`: members of other organizations
+     *  may use it too. */
     access: { teams: string[]; external: boolean };
-    /** The finished card is a new message, in place of the one that showed how it was drawn. */
+    /** The finished card is a new message that replaces the one with previews. */
     replaces: boolean;
   };
-  /** The providers of models that have a key. */
+  /** Keys of the providers that have one. */
   keys: ApiKeys;
   defaultModels: ModelId[];
-  /** What `auto` asks where the built-in editor does not understand; undefined: the usual. */
+  /** The models that `auto` uses if the built-in editor doesn't understand. Undefined: the default choice. */
   autoModels?: ModelId[];
-  /** Unfinished pictures to ask for. */
+  /** How many previews to request. */
   previews: number;
   /** Time limit of one picture, from sending the request to its last byte. */
   modelTimeoutMs: number;
-  /** Pictures drawn at once per provider. */
+  /** Concurrent drawings per provider. */
   modelConcurrency: number;
   /** Waiting turns per person. */
   maxWaiting: number;
@@ -70,7 +71,7 @@ export interface Config {
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Everything that is wrong with the environment, one sentence each. Values are never repeated: they may be secrets. */
+/** All problems of the environment, one sentence each. Never contains values: they may be secrets. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
   readonly problems: readonly string[];
@@ -80,7 +81,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Pure. Empty counts as not set. Throws `ConfigError` with everything that is wrong at once. */
+/** Pure. An empty variable counts as not set. Throws one `ConfigError` with all problems. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const settings = Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
@@ -149,24 +150,24 @@ function slackConfig(read: z.infer<typeof environment>): Pick<Config, "slack"> {
   return { slack: { botToken, transport, bothTransports, apiUrl, editChannels, access, replaces: SLACK_CARD === "replace" } };
 }
 
-/** Adds what a `.env` file in the working directory says to `process.env`; what is set there already stays. */
+/** Adds the variables of a `.env` file to `process.env`. Variables that are set already win. */
 export function loadEnvironmentFile(path = ".env"): void {
   if (existsSync(path)) process.loadEnvFile(path);
 }
 
-/** The values of this environment that must never be seen. */
+/** The secret values of this environment, which must never be shown. */
 export function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(env).flatMap(([name, value]) =>
     value?.trim() && /(_|^)(TOKEN|KEY|SECRET|PASSWORD)$/.test(name) ? [value.trim()] : [],
   );
 }
 
-/** A sentence for each variable whose name is a slip of one of ours. */
+/** A sentence for each variable that looks like a misspelt setting. */
 export function ignoredSettings(env: Readonly<Record<string, string | undefined>>): string[] {
   return findMisspelt(env, settingNames()).map(({ name, nearest }) => configMessages.ignored(name, nearest));
 }
 
-/** Every variable that is read. Providers may share a key. */
+/** All settings. Providers may share a key. */
 export function settingNames(): string[] {
   return [...new Set([...Object.keys(environment.shape), ...providers.map(({ key }) => key)])];
 }
@@ -219,14 +220,14 @@ const environment = z.object({
   LOG_LEVEL: oneOf("LOG_LEVEL", logLevels, "info"),
 });
 
-function integer(name: string, min: number, max: number, otherwise: number) {
+function integer(name: string, min: number, max: number, fallback: number) {
   const sentence = configMessages.wholeNumber(name, min, max);
   return z
     .string()
     .regex(/^\d+$/, { error: sentence, abort: true })
     .transform(Number)
     .refine((value) => value >= min && value <= max, sentence)
-    .default(otherwise);
+    .default(fallback);
 }
 
 /** `named`: the models that go by one word; others are "provider/model". */
@@ -250,15 +251,15 @@ function slackToken(name: string, start: string) {
   return z.string().startsWith(start, configMessages.startsWith(name, start)).optional();
 }
 
-function oneOf<const Value extends string>(name: string, values: readonly Value[], otherwise: NoInfer<Value>) {
-  return z.enum(values, configMessages.oneOf(name, values)).default(otherwise);
+function oneOf<const Value extends string>(name: string, values: readonly Value[], fallback: NoInfer<Value>) {
+  return z.enum(values, configMessages.oneOf(name, values)).default(fallback);
 }
 
 function address(variable: string) {
   return z.string().refine(isApi, configMessages.url(variable, "https://api.example/v1")).optional();
 }
 
-/** Keys, each with its provider's address. */
+/** Each key with its provider's base URL. */
 function apiKeysIn(settings: Readonly<Record<string, string>>): ApiKeys {
   return Object.fromEntries(
     providers.flatMap(({ name, key, url }) => {
@@ -281,10 +282,10 @@ function ids(variable: string, what: Parameters<typeof configMessages.ids>[1], i
   return list("").refine((all) => all.every((one) => id.test(one)), configMessages.ids(variable, what));
 }
 
-function list(otherwise: string) {
+function list(fallback: string) {
   return z
     .string()
-    .prefault(otherwise)
+    .prefault(fallback)
     .transform((text) => [...new Set(text.split(",").map((part) => part.trim()))].filter((part) => part !== ""));
 }
 

@@ -1,4 +1,4 @@
-// Settings that nobody reads because of a slip in their names.
+// Finds settings that have no effect because their names are misspelt.
 
 import { distance } from "fastest-levenshtein";
 
@@ -7,11 +7,11 @@ export interface MisspeltSetting {
   nearest: string;
 }
 
-/** Letters that may be wrong, missing or too many. */
+/** The largest edit distance that counts as a typo. */
 const MAX_DISTANCE = 2;
 
-/** Variables of this environment that look like one of ours and are none, each with the one that was meant. `known`: all of ours.
- *  Other programs have variables too, so only a slip counts, or a name with a word too many or too few ("DISCORD_BOT_TOKEN"). */
+/** Variables that aren't settings but look like one, each with the setting that was probably meant. `known`: all settings. Other programs
+ *  have variables too, so only a typo counts, or a name with an extra or missing word ("DISCORD_BOT_TOKEN"). */
 export function findMisspelt(env: Readonly<Record<string, string | undefined>>, known: readonly string[]): MisspeltSetting[] {
   const isSet = (name: string) => Boolean(env[name]?.trim());
   return Object.keys(env)
@@ -19,7 +19,7 @@ export function findMisspelt(env: Readonly<Record<string, string | undefined>>, 
     .flatMap((name) => {
       const typed = name.toUpperCase();
       const slip = nearestTo(typed, known);
-      const nearest = slip ?? known.find((ours) => !isSet(ours) && differsByWords(typed, ours));
+      const nearest = slip ?? known.find((setting) => !isSet(setting) && differsByWords(typed, setting));
       return nearest === undefined ? [] : [{ name, nearest }];
     });
 }
@@ -29,9 +29,9 @@ function nearestTo(typed: string, known: readonly string[]): string | undefined 
   return nearest && nearest.far <= MAX_DISTANCE ? nearest.name : undefined;
 }
 
-/** One has all words of the other, in their order and with the same first one, and more. */
-function differsByWords(typed: string, ours: string): boolean {
-  const [few = [], many = []] = [typed.split("_"), ours.split("_")].sort((a, b) => a.length - b.length);
+/** Whether one name has all words of the other in order, starts with the same word, and has more. */
+function differsByWords(typed: string, setting: string): boolean {
+  const [few = [], many = []] = [typed.split("_"), setting.split("_")].sort((a, b) => a.length - b.length);
   if (few.length < 2 || few[0] !== many[0]) return false;
   let found = 0;
   for (const word of many) if (word === few[found]) found++;

@@ -1,4 +1,4 @@
-// Whether everybody who meets the bot can spend its API credit.
+// Warns if everybody who meets the bot can spend its API credit.
 
 import type { ChatPlatform, Log } from "../core/ports.ts";
 import type { Config } from "./config.ts";
@@ -6,8 +6,8 @@ import { configMessages } from "./messages.ts";
 
 type Rules = Pick<Config, "keys" | "discord" | "slack">;
 
-/** Logs one warning, naming the servers that the bot is in, where a paid key is set and nothing says who may use it. To be called once
- *  the platforms have tried to connect. */
+/** Logs a warning with the names of the bot's servers if a paid key is set and access isn't limited. Call it after the platforms' first
+ *  attempt to connect. */
 export function warnIfOpen({ keys, discord, slack }: Rules, chats: readonly ChatPlatform[], log: Log): void {
   const restrictions = [discord?.access.guilds, discord?.access.roles, slack?.access.teams];
   const isRestricted = restrictions.some((ids) => ids !== undefined && ids.length > 0);

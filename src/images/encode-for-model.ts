@@ -2,7 +2,7 @@ import type { Sharp } from "sharp";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { type Opened, retryLeniently, type Strictness, uprightPipeline, withOpened } from "./open.ts";
 
-/** The most that a model makes use of. More would only be slower and more expensive. */
+/** What a model can use at most. More would only be slower and more expensive. */
 export interface ImageConstraints {
   /** Pixels. */
   longestSide: number;

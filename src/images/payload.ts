@@ -1,5 +1,5 @@
 // A file can be a picture and something else at once (a polyglot): viewers read pictures from the front, archives are read from the back,
-// and browsers and interpreters search for what they know. Extra bytes are dropped anyway; what looks deliberate is refused.
+// and browsers and interpreters search for markers. Extra bytes are dropped anyway; files that look built for it are refused.
 
 import { fileKinds } from "./messages.ts";
 

@@ -1,12 +1,12 @@
 import { retryLeniently, uprightPipeline, withOpened } from "./open.ts";
 
-/** Makes a preview to show while the final picture is drawn: longest side ≤ 512 pixels, WebP, upright, not enlarged. Optimised for speed over
+/** Makes a preview to show while the final picture is drawn: longest side ≤ 512 pixels, WebP, upright, never enlarged. Optimised for speed over
  *  size. Throws `PictureError`. */
 export function createPreview(bytes: Uint8Array): Promise<Uint8Array> {
   return resizeWithin(bytes, { width: 512, height: 512 }, { quality: 70, effort: 0 });
 }
 
-/** Makes a picture for the page: at most `width` pixels wide, WebP, upright, alpha kept, not enlarged. Throws `PictureError`. */
+/** Makes a picture for the page: at most `width` pixels wide, WebP, upright, with alpha, never enlarged. Throws `PictureError`. */
 export function resizeForDisplay(bytes: Uint8Array, width: number): Promise<Uint8Array> {
   return resizeWithin(bytes, { width }, { quality: 80, effort: 2 });
 }

@@ -39,7 +39,7 @@ function brandRefusal(head: string): PictureError | undefined {
 
 const pictureMagics = ["\xff\xd8\xff", "\x89PNG\r\n", "GIF89a", "GIF87a", "WEBPVP8"];
 
-/** A file that starts with markup is no picture, even with a picture after it. */
+/** A file that starts with markup isn't a picture, even if a picture follows. */
 function markupRefusal(head: string, bytes: Buffer): PictureError | undefined {
   const text = head.replace(/^(\xef\xbb\xbf|\s)+/, "");
   if (!text.startsWith("<") && !text.startsWith("#!")) return undefined;

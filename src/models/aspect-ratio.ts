@@ -11,15 +11,15 @@ export function requestedRatio({ aspectRatio, references }: Pick<DrawOrder, "asp
   return ratioOfSetting(aspectRatio) ?? (first && first.width / first.height);
 }
 
-/** How far two shapes are from each other: 0 for the same one, whichever way up. */
+/** How different two aspect ratios are. 0: the same. */
 export function ratioDistance(one: number, other: number): number {
   return Math.abs(Math.log(one / other));
 }
 
-/** Nobody sees a difference below it. */
+/** Smaller differences are invisible. */
 const NEAR = Math.log(1.05);
 
-/** The nearest of some shapes, named as the service names them ("3:2", "1536x1024"); undefined where there are none. */
+/** The nearest of the names that a service offers ("3:2", "1536x1024"). Undefined if it offers none. */
 export function nearestRatio(ratio: number, names: readonly string[]): string | undefined {
   return names
     .map((name) => ({ name, far: ratioDistance(ratioOfName(name), ratio) }))
@@ -27,13 +27,13 @@ export function nearestRatio(ratio: number, names: readonly string[]): string | 
     .sort((a, b) => a.far - b.far)[0]?.name;
 }
 
-/** "3:2" and "1536x1024" are 1.5. */
+/** "3:2" or "1536x1024" → 1.5. */
 function ratioOfName(name: string): number {
   const [, width = Number.NaN, height = Number.NaN] = /^(\d+(?:\.\d+)?)[:x](\d+(?:\.\d+)?)$/.exec(name) ?? [];
   return Number(width) / Number(height);
 }
 
-/** What to say where a shape that was set is not the one that is asked for. */
+/** A note if the request uses another aspect ratio than the setting. */
 export function ratioNotes({ aspectRatio }: Pick<DrawOrder, "aspectRatio">, used: string | undefined): string[] {
   const wanted = ratioOfSetting(aspectRatio);
   if (wanted === undefined) return [];
@@ -41,7 +41,7 @@ export function ratioNotes({ aspectRatio }: Pick<DrawOrder, "aspectRatio">, used
   return ratioDistance(ratioOfName(used), wanted) < NEAR ? [] : [modelMessages.shapeInstead(aspectRatio, used)];
 }
 
-/** The settings that a model can follow, of the shapes that it names. */
+/** The aspect-ratio settings that match what a model offers. */
 export function offeredRatios(names: readonly string[]): ImageModel["can"]["aspectRatios"] {
   const offered = aspectRatios.filter((one): one is AspectRatio => {
     const ratio = ratioOfSetting(one);

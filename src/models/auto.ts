@@ -1,4 +1,4 @@
-// Resolves `auto`: the built-in editor if it understands every word, otherwise the models that draw anything.
+// Resolves `auto`: the built-in editor if it understands every word, otherwise a model that can draw anything.
 
 import type { ModelChoice } from "../core/cards/views.ts";
 import type { DrawOrder, ImageModel } from "../core/ports.ts";
@@ -6,9 +6,9 @@ import { AUTO, type ModelId, resolutions } from "../core/vocabulary.ts";
 import { modelMessages } from "./messages.ts";
 
 export interface Auto {
-  /** The models for this order: the built-in editor, or the models that draw anything if it doesn't understand. */
+  /** The models for this order: the built-in editor, or the others if it doesn't understand. */
   resolve(order: Pick<DrawOrder, "prompt" | "history"> & { references: number }): ModelId[];
-  /** The models that draw anything, the preferred one first. */
+  /** The models that can draw anything, the preferred one first. */
   models(): ImageModel[];
 }
 

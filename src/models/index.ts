@@ -4,8 +4,8 @@ import type { ImageModel, Models } from "../core/ports.ts";
 import { AUTO, LOCAL, type ModelId } from "../core/vocabulary.ts";
 import { type Auto, autoChoice } from "./auto.ts";
 
-/** The models on offer, in the order in which people choose from them. A list that discovery may change is asked for every time.
- *  `discovering`: whether the providers are still being asked for the first time. */
+/** The models on offer, in the order in which people see them. A list that discovery may change is passed as a function.
+ *  `discovering`: whether the first discovery is still running. */
 export function createModelRegistry(models: ImageModel[] | (() => ImageModel[]), auto?: Auto, discovering = () => false): Models {
   const list = typeof models === "function" ? models : () => models;
   const get = (id: ModelId) => list().find((model) => model.id === id);
@@ -32,10 +32,10 @@ function modelChoice({ id, label, about, can }: ImageModel): ModelChoice {
   return { id, label, about, price, references, seed, needsReference, aspectRatios, resolutions };
 }
 
-/** No id is longer. */
+/** Longer input isn't compared with ids. */
 const MAX_ID_LENGTH = 100;
 
-/** People type an id, or only its end, or part of it. Three at most. */
+/** The nearest ids to what was typed, three at most. People type an id, its end, or a part of it. */
 function nearest(typed: string, ids: readonly ModelId[]): ModelId[] {
   if (typed.length > MAX_ID_LENGTH) return [];
   const far = (id: string) => {
@@ -46,7 +46,7 @@ function nearest(typed: string, ids: readonly ModelId[]): ModelId[] {
   return byDistance.slice(0, 3).map(({ id }) => id);
 }
 
-/** "openrouter/google/gemini" may be called "google/gemini" or "gemini". */
+/** "openrouter/google/gemini" → also "google/gemini" and "gemini". */
 function idSuffixes(id: string): string[] {
   const parts = id.split("/");
   return parts.map((_, at) => parts.slice(at).join("/"));

@@ -1,4 +1,4 @@
-// What people read about models behind an API, and what those models read.
+// The sentences that people read about models behind an API, and those that the models read.
 
 import { formatUsd, joinList } from "../core/cards/format.ts";
 
@@ -62,7 +62,7 @@ export const modelMessages = {
 
 const MAX_PROMPT_LENGTH = 32_000;
 
-/** The words, and how the pictures are called where there are several. */
+/** The prompt, with names for the pictures if there are several. */
 export function promptFor(prompt: string, pictures: number): string {
   return (pictures > 1 ? `${prompt}\n\n${modelMessages.numbered(pictures)}` : prompt).slice(0, MAX_PROMPT_LENGTH);
 }

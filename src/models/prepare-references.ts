@@ -2,14 +2,14 @@ import type { StoredImage } from "../core/ports.ts";
 import { PictureCache } from "../images/cache.ts";
 import { type EncodedImage, encodeForModel, type ImageConstraints } from "../images/encode-for-model.ts";
 
-/** The variants of one turn start from the same pictures: each is made ready once. */
+/** The variants of a turn share references: each is encoded once. */
 const encodedImages = new PictureCache<EncodedImage>({
   maxBytes: 64 * 1024 * 1024,
   bytesOf: ({ bytes }) => bytes,
   ttlMs: 60_000,
 });
 
-/** The pictures as they are sent, in their order. */
+/** Encodes the references, in order. */
 export async function prepareReferences(pictures: readonly StoredImage[], use: ImageConstraints): Promise<EncodedImage[]> {
   return Promise.all(pictures.map((picture) => encodeReference(picture, use)));
 }

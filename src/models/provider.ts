@@ -6,11 +6,11 @@ import type { Masks } from "./masks.ts";
 export interface Provider {
   /** The first part of its models' ids, and the lane in which they are drawn. */
   readonly name: string;
-  /** The variable that holds its key; without a key its models are not offered. */
+  /** The environment variable with its key. Without a key, its models aren't offered. */
   readonly key: `${Uppercase<string>}_API_KEY`;
   /** The variable that overrides the default base URL. */
   readonly url: { variable: `${Uppercase<string>}_BASE_URL`; default: string };
-  /** Whether such a model can exist, without asking the network. `model`: the second part of the id. */
+  /** Whether such a model can exist, without a request. `model`: the second part of the id. */
   supports(model: string): boolean;
   open(access: ProviderOptions): ProviderModels;
 }
@@ -18,7 +18,7 @@ export interface Provider {
 export interface ProviderOptions {
   apiKey: string;
   baseUrl: string;
-  /** Unfinished pictures to ask for, 0–3. */
+  /** How many previews to request, 0–3. */
   previews: number;
   /** Time limit of one picture, from sending the request to its last byte. */
   timeoutMs: number;
@@ -31,7 +31,7 @@ export interface ProviderOptions {
 
 export interface ProviderModels {
   list(): ImageModel[];
-  /** Fetches the current list of models. If that fails, the last list stays. Called at the start and every hour. */
+  /** Fetches the current list of models, or keeps the previous one if that fails. Called at the start and every hour. */
   refresh(): Promise<void>;
 }
 

@@ -9,15 +9,15 @@ import { type Provider, type ProviderModels, type ProviderOptions, splitModelId 
 
 export const providers: readonly Provider[] = [openai, openaiResponses, openrouter];
 
-/** The keys that there are, by the provider's name, each with the address to use it at. */
+/** Provider name → its key and base URL, for the keys that are set. */
 export type ApiKeys = Readonly<Record<string, Pick<ProviderOptions, "apiKey" | "baseUrl">>>;
 
 export interface ProviderRegistry extends Pick<ProviderModels, "list"> {
-  /** Fetches every provider's current list of models. Resolves to whether all of them answered; a provider that didn't keeps its last list. */
+  /** Fetches every provider's current list of models. Resolves to whether all succeeded; the others keep their previous list. */
   refresh(): Promise<boolean>;
 }
 
-/** All models of those providers that have a key. */
+/** Opens the providers that have a key. */
 export function openProviders(keys: ApiKeys, access: Omit<ProviderOptions, "apiKey" | "baseUrl">): ProviderRegistry {
   const open = providers.flatMap((provider) => {
     const key = keys[provider.name];
@@ -42,8 +42,8 @@ async function refreshProvider(provider: string, models: ProviderModels, log: Lo
   }
 }
 
-/** A sentence for the admin that says why a setting can't use this model; undefined if it can. `setting`: the variable that names it.
- *  `listed`: the models on offer, once they are known. */
+/** A sentence for the admin on why a setting can't use this model. Undefined if it can. `setting`: the variable that names it.
+ *  `listed`: the models on offer, once discovery knows them. */
 export function validateModelId(setting: string, id: string, keys: ApiKeys, listed?: readonly ImageModel[]): string | undefined {
   if (id === LOCAL || id === AUTO) return undefined;
   const { provider: name, model } = splitModelId(id);

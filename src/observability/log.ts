@@ -2,8 +2,8 @@ import { type DestinationStream, type Logger, pino } from "pino";
 import type { LogLevel } from "../config/config.ts";
 import { serializeError } from "./serialize-error.ts";
 
-/** Lines of JSON to `to` (standard output by default). Errors are logged as `{ err: error }`, and `serializeError` says what is shown of
- *  them. None of `secrets`, and nothing shaped like a token, can get in: each finished line is searched. */
+/** Writes lines of JSON to `to` (standard output by default). Log errors as `{ err: error }`; `serializeError` decides what is shown of
+ *  them. Every finished line is redacted: it can't contain any of `secrets` or anything shaped like a token. */
 export function createLog(level: LogLevel, secrets: readonly string[], to: DestinationStream = pino.destination(1)): Logger {
   const hide = createRedactor(secrets);
   return pino(
@@ -18,7 +18,7 @@ export function createLog(level: LogLevel, secrets: readonly string[], to: Desti
   );
 }
 
-/** Replaces every secret, plain or encoded as JSON, base64 or part of an address, and everything shaped like a token. */
+/** Replaces secrets, plain or encoded as JSON, base64 or in a URL, and everything shaped like a token. */
 function createRedactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets.filter((secret) => secret.length >= 4).flatMap(encodingsOf);
   const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length);
@@ -37,7 +37,7 @@ function encodingsOf(secret: string): string[] {
   return [secret, inJson, escapeJson(inJson), encodeURIComponent(secret), ...encoded];
 }
 
-/** As it would be written inside a string of JSON. */
+/** The text as it appears inside a JSON string. */
 function escapeJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
@@ -46,7 +46,7 @@ const tokenShapes = [
   /\b(?:sk|pk|rk)-[\w-]{16,}/g, // OpenAI, OpenRouter
   /\bx(?:ox[a-z]|app)-[\w-]{10,}/g, // Slack
   /\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g, // Discord
-  /(?<=\/(?:webhooks|interactions)\/\d+\/)[\w-]{16,}/g, // addresses of Discord that let everybody answer
+  /(?<=\/(?:webhooks|interactions)\/\d+\/)[\w-]{16,}/g, // Discord URLs that allow anyone to respond
   /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g, // JSON web tokens
   /(?<=\b(?:Bearer|Bot|Basic)\s)[\w.~+/=-]{8,}/g,
 ];

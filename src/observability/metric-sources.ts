@@ -1,4 +1,4 @@
-// Where the gauges come from.
+// The sources of the gauges.
 
 import { statfs } from "node:fs/promises";
 import { version } from "../cli/command-line.ts";

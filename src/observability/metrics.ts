@@ -1,21 +1,21 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Metrics } from "../core/ports.ts";
 
-/** Long enough for the slowest models: the usual time limit of a picture is 180 s, and twice that for the largest. */
+/** Covers the slowest models: by default a picture may take 180 s, and the largest twice that. */
 const drawBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160, 240, 400];
 const requestBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** What is measured when somebody asks for it. */
+/** Values that are read when `/metrics` is requested. */
 export interface MetricSources {
   version: string;
-  /** Tasks by kind: `all` of them, and those that run. */
+  /** Tasks by kind: all, and the running ones. */
   tasks(): Promise<{ all: Readonly<Record<string, number>>; running: Readonly<Record<string, number>> }>;
   platforms(): readonly { name: string; up: boolean }[];
-  /** Of the disk that DATA_DIR is on, in bytes. */
+  /** The disk with DATA_DIR, in bytes. */
   disk(): Promise<{ free: number; size: number }>;
-  /** USD spent today (UTC), what is held back for drawings under way included. */
+  /** USD spent today (UTC), including reservations. */
   spentToday(): Promise<number>;
-  /** USD per day that may be spent, by whom: "all", "person", "page". */
+  /** USD per day, by "all", "person" or "page". */
   budgets: Readonly<Record<string, number>>;
 }
 
@@ -27,7 +27,7 @@ export interface ObservedRequest {
   seconds: number;
 }
 
-/** Its own registry, so that two can live side by side. Labels are kinds, platforms, models and routes, never people. */
+/** Uses its own registry, so that a process can have several. Labels are kinds, platforms, models and routes, never people. */
 export function createMetrics(sources: MetricSources) {
   const registry = new Registry();
   const registers = [registry];

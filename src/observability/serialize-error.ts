@@ -1,14 +1,14 @@
-// What the log shows of an error: everything that tells us what broke, nothing that people or services wrote.
+// What the log shows of an error: everything needed to find the cause, and nothing that people or services wrote.
 
 const MAX_DEPTH = 5;
 const MAX_ERRORS = 5;
-/** Where libraries keep the answer that made them throw: openai `error`, discord.js `rawError`, Slack `data` and `body`. Their message
- *  then quotes the service, which may quote the request. */
+/** Properties with the response that made a library throw: openai `error`, discord.js `rawError`, Slack `data` and `body`. The error's
+ *  message then quotes the service, which may quote the request. */
 const responseKeys = ["error", "rawError", "data", "body", "response"] as const;
-/** Plain facts that libraries and Node hang on errors. Requests, headers, answers and parameters hang there as well, and stay out. */
-const plainFacts = ["code", "fault", "status", "statusCode", "requestId", "retryAfterMs", "errno", "syscall"] as const;
+/** Harmless properties that libraries and Node add to errors. They also add requests, headers, responses and parameters, which are left out. */
+const plainFacts = ["code", "status", "statusCode", "requestId", "retryAfterMs", "errno", "syscall"] as const;
 
-/** Name, message, stack, plain facts and causes of an error, five levels deep. Whatever else was thrown is named by its type alone. */
+/** Name, message, stack, plain facts and causes of an error, five levels deep. For any other thrown value, only its type. */
 export function serializeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { name: "not an error", type: error === null ? "null" : typeof error };
   const own: object = error;
@@ -33,7 +33,7 @@ function messageOf(error: Error): string | undefined {
   return withoutQuotes(error).replace(/\b(https?|wss?):\/\/(?:[^\s/@"']*@)?([^\s/?#"'<>]+)[^\s"'<>]*/gi, "$1://$2/…");
 }
 
-/** Drizzle quotes its parameters, V8 what it could not parse, undici addresses that are none. */
+/** Removes quotes: Drizzle quotes parameters, V8 the text it couldn't parse, undici invalid URLs. */
 function withoutQuotes(error: Error): string {
   const { message } = error;
   if (message.startsWith("Failed query:")) return message.split("\nparams:", 1)[0] ?? "";
@@ -41,7 +41,7 @@ function withoutQuotes(error: Error): string {
   return error instanceof SyntaxError ? message.replace(/(?:\.\.\.)?".*"(?:\.\.\.)?|(?<=token )'.+?'/gsu, "…") : message;
 }
 
-/** The service's own short names for what is wrong: "not_in_channel", "invalid_request_error". */
+/** The service's own error codes: "not_in_channel", "invalid_request_error". */
 function errorCodesOf(error: object): { answered?: string } {
   const found = responseKeys.flatMap((key) => {
     const answer = valueAt(error, key);
@@ -57,7 +57,7 @@ function plainAt(error: object, key: (typeof plainFacts)[number]): [string, unkn
   return plain ? [[key, value]] : [];
 }
 
-/** The calls that led here; the message above them is cut off, however many lines it has. */
+/** The stack's frames, without the message above them. */
 function framesOf({ stack = "", message }: Error): string {
   const calls = message === "" ? stack : stack.replace(message, () => "");
   return calls

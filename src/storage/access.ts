@@ -5,7 +5,7 @@ import { truncateLog } from "./erase.ts";
 import { endedTurnsOf } from "./rules/schedule.ts";
 import { createTransactions, type Transactions, type Tx } from "./transactions.ts";
 
-/** The transactions in which all stores of one database work. Rejects and throws `StorageError`. */
+/** The transactions of all stores of one database. Rejects and throws `StorageError`. */
 export class SqliteAccess {
   readonly #db: Db;
   readonly #transactions: Transactions;
@@ -18,22 +18,22 @@ export class SqliteAccess {
     this.#clock = clock;
   }
 
-  /** One listener at a time. */
-  onTurnEnded(listen: (turn: TurnId) => void): void {
-    this.#onTurnEnded = listen;
+  /** Sets the one listener. */
+  onTurnEnded(listener: (turn: TurnId) => void): void {
+    this.#onTurnEnded = listener;
   }
 
   write<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
     return retryWhileBusy(() => {
       const ended = endedTurnsOf(this.#db);
-      ended.length = 0; // of a transaction that was rolled back
+      ended.length = 0; // left by a transaction that was rolled back
       const result = this.#transactions.write((tx) => work(tx, this.#clock.now()));
       for (const turn of ended.splice(0)) this.#onTurnEnded(turn);
       return result;
     });
   }
 
-  /** What it deletes is in no file of the log either. */
+  /** Also removes the deleted rows from the log. */
   async erase<T>(work: (tx: Tx, now: Date) => T): Promise<T> {
     const result = await this.write(work);
     truncateLog(this.#db.$client);
@@ -50,8 +50,8 @@ export class SqliteAccess {
     return withStorageErrors(() => this.#transactions.read(work));
   }
 
-  /** One statement, without a transaction. */
-  look<T>(work: (db: Db, now: Date) => T): T {
+  /** Runs one statement without a transaction. */
+  runStatement<T>(work: (db: Db, now: Date) => T): T {
     return withStorageErrors(() => work(this.#db, this.#clock.now()));
   }
 }

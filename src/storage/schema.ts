@@ -93,7 +93,7 @@ export const turns = sqliteTable(
     failure: text({ mode: "json" }).$type<Failure>(),
     notes: text({ mode: "json" }).$type<string[]>().notNull().default([]),
     message: text().$type<MessageId>(),
-    /** Somebody removed our card after it was posted. */
+    /** Somebody removed the card after it was posted. */
     cardRemoved: integer("card_removed", { mode: "boolean" }).notNull().default(false),
     postingAt: time("posting_at"),
     createdAt: time("created_at").notNull(),
@@ -242,7 +242,7 @@ export const forgetRequests = sqliteTable("forget_requests", {
   id: integer().$type<ForgetRequestId>().primaryKey({ autoIncrement: true }),
   platform: text().$type<PlatformName>().notNull(),
   person: text().notNull(),
-  /** What they did after this stays. */
+  /** Data from after this moment stays. */
   at: time("at").notNull(),
 });
 
@@ -260,7 +260,7 @@ export const tasks = sqliteTable(
     attempts: integer().notNull().default(0),
     claims: integer().notNull().default(0),
     lease: text(),
-    /** Grows each time the task is scheduled, so that a run in progress can't complete what was asked for after it began. */
+    /** Increases each time the task is scheduled, so that a run in progress can't complete a later request. */
     generation: integer().notNull().default(1),
     claimedGeneration: integer("claimed_generation").notNull().default(0),
     error: text(),

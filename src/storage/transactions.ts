@@ -5,7 +5,7 @@ declare const open: unique symbol;
 export type Tx = Db & { readonly [open]: true };
 
 export interface Transactions {
-  /** Takes the write lock first, so that what it reads is still true when it writes. */
+  /** Takes the write lock first, so that its reads are still valid when it writes. */
   write<T>(work: (tx: Tx) => T): T;
   /** Like `write`, without fsync (`synchronous = normal`): a power cut may undo it, a crash of the process can't. */
   writeRelaxed<T>(work: (tx: Tx) => T): T;

@@ -8,7 +8,7 @@ import { operations } from "../../models/local/operations/index.ts";
 import { type ApiKeys, openProviders, providers } from "../../models/providers.ts";
 import { commandLineMessages } from "../messages.ts";
 
-/** The models that are known without a network, and what the built-in editor can do, each with something to say for it. */
+/** The models known without a network, and the built-in editor's operations, each with an example. */
 export function choices(): string {
   const { folder, keys } = settings();
   const models = [local, ...knownModels(folder)].map(({ id, about }) => ({ id: String(id), about }));
@@ -32,7 +32,7 @@ function knownModels(folder: string): ImageModel[] {
   return openProviders(keys, { previews: 0, timeoutMs: 0, masks, folder, log: nowhere }).list();
 }
 
-/** Help must not fail where the settings are wrong. */
+/** Falls back to defaults: help must work even if the settings are invalid. */
 function settings(): { folder: string; keys: ApiKeys } {
   try {
     loadEnvironmentFile();

@@ -19,10 +19,10 @@ import { commandLineMessages } from "../messages.ts";
 
 const formats: Record<string, "jpeg" | "png" | "webp"> = { ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp" };
 
-/** Errors that are about the picture or the instruction: exit code 2. */
+/** Errors about the picture or the instruction: exit code 2. */
 const usageErrors: readonly ModelErrorCode[] = ["refused", "invalid"];
 
-/** A sentence for people that is not about what they typed; exit code 1. */
+/** Any other error with a sentence for people: exit code 1. */
 class RunError extends Error {}
 
 interface EditOptions {
@@ -36,7 +36,7 @@ interface EditOptions {
   json: boolean;
 }
 
-/** What was typed, with its options as text. */
+/** The command's arguments, with options as text. */
 export interface EditArguments {
   picture: string;
   prompt: string;
@@ -78,7 +78,7 @@ async function edit(order: EditOptions): Promise<void> {
   await report(order, drawn, files);
 }
 
-/** Tells on stderr when the first of it can be seen, and when it is drawn: nothing before a refusal. */
+/** Reports on stderr when the first preview and the finished picture arrive. Prints nothing before a refusal. */
 async function drawVariants(
   order: EditOptions,
   file: string,
@@ -113,7 +113,7 @@ async function orderFrom({ picture, prompt, json, ...typed }: EditArguments): Pr
   return { picture, prompt, out, model: await modelById(typed.model), variants, seed, json };
 }
 
-/** Other models than the built-in one need their keys in the environment. */
+/** All models but the built-in editor need a key in the environment. */
 async function modelById(id: string): Promise<ImageModel> {
   if (id === local.id) return local;
   loadEnvironmentFile();
@@ -153,7 +153,7 @@ function numberedPath(out: string, number: number): string {
   return join(dirname(out), `${basename(out, extname(out))}-${number}${extname(out)}`);
 }
 
-/** The model's own bytes where they are of the type that FILE's ending says, else the same pixels in that type. */
+/** The model's own bytes if they have the type of FILE's extension, otherwise the same pixels in that type. */
 async function convertTo(out: string, image: Uint8Array): Promise<Uint8Array> {
   const type = formats[extname(out).toLowerCase()] ?? "png";
   if ((await sharp(image).metadata()).format === type) return image;
@@ -162,14 +162,14 @@ async function convertTo(out: string, image: Uint8Array): Promise<Uint8Array> {
   return type === "png" ? sharp(image).png({ compressionLevel: 6 }).toBuffer() : sharp(image).webp({ quality: 92 }).toBuffer();
 }
 
-/** Throws where nothing can be written: before anything is drawn, which may have to be paid for. */
+/** Throws if FILE can't be written. Called before drawing, which may cost money. */
 async function ensureWritable(out: string): Promise<void> {
   await access(`${dirname(resolveFromCwd(out))}/.`, constants.W_OK).catch((cause: unknown) => {
     throw writeError(out, cause);
   });
 }
 
-/** Each file whole or not at all: all of them are written beside their places before the first takes its own. */
+/** Writes files atomically: all to temporary names first, then renames them. */
 async function writeAll(files: { file: string; bytes: Uint8Array }[]): Promise<void> {
   const drafts = files.map(({ file, bytes }) => {
     const path = resolveFromCwd(file);
@@ -179,7 +179,7 @@ async function writeAll(files: { file: string; bytes: Uint8Array }[]): Promise<v
     for (const { draft, bytes } of drafts) await writeFile(draft, bytes, { flag: "wx" });
     for (const { draft, path } of drafts) await rename(draft, path);
   } catch (cause) {
-    for (const { draft } of drafts) await rm(draft, { force: true }).catch(() => undefined); // where there is no folder there is no draft
+    for (const { draft } of drafts) await rm(draft, { force: true }).catch(() => undefined); // it may not exist
     throw writeError(files[0]?.file ?? "", cause);
   }
 }
@@ -194,7 +194,7 @@ async function report({ json, model, prompt }: EditOptions, drawn: Drawing[], fi
   else for (const { file, applied } of results) process.stderr.write(`${commandLineMessages.applied(file, applied)}\n`);
 }
 
-/** What there is to say, and whether it is about the picture and the words, or about something else. */
+/** The sentence for an error, and the exit code. */
 function verdict(error: unknown): { sentence?: string; code: 1 | 2 } {
   if (error instanceof UsageError || error instanceof PictureError) return { sentence: error.message, code: 2 };
   if (error instanceof RunError || error instanceof ConfigError) return { sentence: error.message, code: 1 };

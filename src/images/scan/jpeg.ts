@@ -51,7 +51,7 @@ function isClean(marker: number, body: Buffer): boolean {
   return false;
 }
 
-/** The first marker after `at` that is neither a stuffed FF nor a restart. A plain loop: in hostile bytes every other one is FF. */
+/** The first marker after `at` that is neither a stuffed FF nor a restart. A plain loop, because hostile files may have FF in every other byte. */
 function skipEntropyCoded(bytes: Buffer, at: number): number {
   for (let here = at; here + 1 < bytes.length; here++) {
     if (bytes[here] !== 0xff) continue;

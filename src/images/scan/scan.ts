@@ -6,7 +6,7 @@ import { scanPng } from "./png.ts";
 import { scanTiff } from "./tiff.ts";
 import { scanWebp } from "./webp.ts";
 
-/** What the structure of a file tells, without decoding a pixel. */
+/** What the structure of a file reveals without decoding a pixel. */
 export interface Scan {
   /** Where the picture ends: later bytes aren't part of it. The length of the file if that is unknown. */
   end: number;

@@ -1,4 +1,4 @@
-// OpenAI's Images API: `images.edit` where there are pictures, `images.generate` where there are none, both streamed. It knows one turn.
+// OpenAI's Images API: `images.edit` with references, `images.generate` without, both streamed. Knows nothing of earlier turns.
 
 import type OpenAI from "openai";
 import { toFile } from "openai";
@@ -71,7 +71,7 @@ interface EditRequest {
   previews: number;
 }
 
-/** Where the words are about one part of the picture, the rest is kept from the model; not where the result is to be seen through. */
+/** If the prompt is about one part of the picture, protects the rest. Not for transparent results. */
 async function maskFor(
   order: DrawOrder,
   params: ImageParams,
@@ -101,7 +101,7 @@ async function sendEdit(
   return client.images.edit({ ...shared, ...fidelity, ...maskField, image }, { signal }).asResponse();
 }
 
-/** The finished picture in an event, or in an answer that came whole; shows an unfinished one. */
+/** Returns the finished picture of an event or a JSON response, and shows unfinished ones as previews. */
 function readEvent(event: ServerEvent, { preview, signal }: StreamOptions): Uint8Array | undefined {
   const { data } = event;
   const type = typeOf(event);

@@ -4,17 +4,17 @@ export interface OpenAiModel {
   id: string;
   label: string;
   about: string;
-  /** Takes any size of multiples of 16; the others have three. */
+  /** Takes any size in multiples of 16. The others have three fixed sizes. */
   freeSizes: boolean;
   /** Has qualities above high. */
   xhigh: boolean;
-  /** Keeps faces and details where asked to. */
+  /** Has `input_fidelity`, which preserves faces and details. */
   highFidelity: boolean;
 }
 
 const basic = { freeSizes: false, xhigh: false, highFidelity: false };
 
-/** What 2.6 makes of free sizes and of the highest qualities is not written down anywhere: it is asked for what every model takes. */
+/** Free sizes and the highest qualities aren't documented for 2.6, so its requests use only what every model takes. */
 export const openAiModels: readonly OpenAiModel[] = [
   { id: "gpt-image-2.6-flare", label: "GPT Image 2.6 Flare", about: "OpenAI's fast model: edits and creates anything", ...basic },
   {

@@ -20,7 +20,7 @@ export const openai: Provider = {
   },
 };
 
-/** Those that can be told the whole conversation; the ones with a date are for programs. */
+/** The models that can receive the whole conversation, without dated snapshots. */
 const conversationalModels = openAiModels.filter(({ id }) => !/\d{4}-\d\d-\d\d$/.test(id));
 
 export const openaiResponses: Provider = {

@@ -13,7 +13,7 @@ import { isSlow, type Quality, qualityFor, sizeFor } from "./sizes.ts";
 export const imageConstraints = { longestSide: 2048, bytes: 8 * 1024 * 1024 };
 export const MAX_REFERENCES = 16;
 const DEFAULT_PIXELS = 1536 * 1024;
-/** Nothing of it can be seen; at 100 a large picture is twice as heavy. */
+/** Visually lossless. At 100, large pictures would be twice the size. */
 const JPEG_QUALITY = 92;
 
 export interface ImageParams {
@@ -27,12 +27,12 @@ export interface ImageParams {
 export function paramsFor(model: OpenAiModel, order: DrawOrder): ImageParams {
   const shared = { size: sizeFor(model, order), quality: qualityFor(model, order.resolution) };
   if (/\btransparen/i.test(order.prompt)) return { ...shared, output_format: "png", background: "transparent" };
-  // Lossless where the next turn may build on it; larger ones would be too heavy for every chat.
+  // Lossless, because the next turn may build on it. Larger ones would exceed the upload limits of chats.
   if (order.resolution === "standard") return { ...shared, output_format: "png" };
   return { ...shared, output_format: "jpeg", output_compression: JPEG_QUALITY };
 }
 
-/** The finest and the largest take twice as long. */
+/** The highest qualities and largest sizes take twice as long. */
 export function timeoutFor({ size, quality }: ImageParams, timeoutMs: number): number {
   return isSlow(size, quality) ? 2 * timeoutMs : timeoutMs;
 }
@@ -42,7 +42,7 @@ export function appliedOf({ size, quality }: ImageParams, response: unknown): { 
   return { size: textAt(response, "size") ?? size, quality: textAt(response, "quality") ?? quality };
 }
 
-/** What was not done as set. The models with three sizes have no larger ones: a higher resolution is a higher quality there. */
+/** What couldn't be done as set. For models with three sizes, a higher resolution means a higher quality. */
 export function notesFor(
   { freeSizes }: OpenAiModel,
   order: DrawOrder,
@@ -68,7 +68,7 @@ export function capabilities(model: OpenAiModel, previews: number, history: bool
   };
 }
 
-/** USD; with history, what reads the conversation is paid as well. */
+/** USD. With history, includes the model that reads the conversation. */
 export function estimateOf(
   model: OpenAiModel,
   { resolution, references, aspectRatio }: Parameters<ImageModel["estimateUsd"]>[0],

@@ -1,4 +1,4 @@
-// What OpenAI's models cost, as of November 2026. Only gpt-image-2.6-sunburst is from OpenAI's own page; the others are as reported.
+// Prices of OpenAI's models in November 2026. That of gpt-image-2.6-sunburst is from OpenAI's page; the others are from reports.
 
 import { numberAt, plausibleUsd } from "../wire/answer.ts";
 
@@ -7,7 +7,7 @@ interface Rates {
   textIn: number;
   imageIn: number;
   imageOut: number;
-  /** Where words that come with a picture are cheaper than the picture. */
+  /** For text output, if it is cheaper than pictures. */
   textOut?: number;
 }
 
@@ -24,10 +24,10 @@ const rates: Record<string, Rates> = {
 
 /** The model that reads a conversation and calls the image tool. */
 const leadingRates = { in: 0.75, cached: 0.075, out: 4.5 };
-/** What it reads of a long conversation with its pictures, and says. */
+/** Its tokens for a long conversation with pictures, and for its answer. */
 const LEADING_TOKENS = { in: 12_000, out: 300 };
 
-/** Tokens of a picture of 1024 × 1024, as far as is known; other sizes in proportion. */
+/** Tokens of a 1024 × 1024 picture, as far as known. Other sizes are proportional. */
 const outputTokens = { medium: 1756, high: 7024, xhigh: 14_048 };
 const MEGAPIXEL = 1024 * 1024;
 const REFERENCE_TOKENS = 1500;
@@ -38,7 +38,7 @@ function ratesOf(model: string): Rates | undefined {
   return rates[model.replace(/-\d{4}-\d\d-\d\d$/, "")];
 }
 
-/** USD, from what the service says it used; undefined where the price or the use is not known. */
+/** USD, from the usage that the response reports. Undefined if the price or the usage is unknown. */
 export function costOf(model: string, usage: unknown): number | undefined {
   const rate = ratesOf(model);
   const out = numberAt(usage, "output_tokens");
@@ -51,7 +51,7 @@ export function costOf(model: string, usage: unknown): number | undefined {
   return plausibleUsd((text * rate.textIn + images * rate.imageIn + made) / 1e6);
 }
 
-/** USD for what the leading model read and said; undefined where that is not told. */
+/** USD for the model that reads the conversation. Undefined if the response doesn't report its usage. */
 export function leadingModelCost(usage: unknown): number | undefined {
   const [read, said] = [numberAt(usage, "input_tokens"), numberAt(usage, "output_tokens")];
   if (read === undefined || said === undefined) return undefined;
@@ -59,10 +59,10 @@ export function leadingModelCost(usage: unknown): number | undefined {
   return plausibleUsd(((read - cached) * leadingRates.in + cached * leadingRates.cached + said * leadingRates.out) / 1e6);
 }
 
-/** USD, about and at most. */
+/** USD, a cautious estimate. */
 export const leadingModelEstimate = (LEADING_TOKENS.in * leadingRates.in + LEADING_TOKENS.out * leadingRates.out) / 1e6;
 
-/** About what a picture will cost, rather more than less. */
+/** A cautious estimate of a picture's cost in USD. */
 export function estimateUsd(
   model: string,
   {

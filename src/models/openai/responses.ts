@@ -1,4 +1,4 @@
-// OpenAI's Responses API with its image tool: the whole conversation is sent along, every time from rows, and nothing is kept there.
+// OpenAI's Responses API with its image tool. Every request contains the whole conversation, from rows; OpenAI stores nothing.
 
 import type OpenAI from "openai";
 import type { ResponseCreateParamsStreaming, ResponseInputItem } from "openai/resources/responses/responses";
@@ -26,9 +26,9 @@ import {
 } from "./params.ts";
 import { costOf, leadingModelCost } from "./prices.ts";
 
-/** Reads the conversation and calls the tool. Another one has other prices. */
+/** Reads the conversation and calls the tool. If you change it, change its prices too. */
 const LEADING_MODEL = "gpt-5.4-mini";
-/** Earlier pictures only say what was meant: less of them will do. */
+/** Earlier pictures are only context, so smaller ones will do. */
 const historyConstraints = { longestSide: 1024, bytes: 4 * 1024 * 1024 };
 
 type StreamOptions = Parameters<ImageModel["draw"]>[1];
@@ -95,20 +95,20 @@ async function currentMessage({ prompt, references }: DrawOrder): Promise<Respon
   return { role: "user", content: [{ type: "input_text", text: promptFor(prompt, encoded.length) }, ...images] };
 }
 
-/** Each earlier turn: its words, and what people went on with. The pictures of the first turn are where it all began. */
+/** Each earlier turn: its prompt, and the pictures that the next turn built on. The first turn also has its references. */
 async function historyMessages({ history, references }: DrawOrder): Promise<ResponseInputItem[]> {
   const current = new Set(references.map(({ key }) => key));
   const turns = history.map(async (exchange, position): Promise<ResponseInputItem[]> => {
     const initial = position === 0 ? await prepareReferences(exchange.references, historyConstraints) : [];
     const images = initial.map((one) => ({ type: "input_image" as const, detail: "auto" as const, image_url: toDataUrl(one) }));
     const userMessage: ResponseInputItem = { role: "user", content: [{ type: "input_text", text: exchange.prompt }, ...images] };
-    const pictures = exchange.pictures.filter(({ key }) => !current.has(key)); // those come with the words of now
+    const pictures = exchange.pictures.filter(({ key }) => !current.has(key)); // the current turn sends those
     return [userMessage, ...(await Promise.all(pictures.map(pastImageItem)))];
   });
   return (await Promise.all(turns)).flat();
 }
 
-/** A picture of OpenAI's own is a call that was made; one that was made elsewhere is shown. */
+/** A picture that OpenAI drew becomes a past tool call. Any other is shown as an image. */
 async function pastImageItem(picture: GeneratedImage): Promise<ResponseInputItem> {
   const [encoded] = await prepareReferences([picture], historyConstraints);
   if (!encoded) throw new Error("a picture was not made ready");
@@ -120,14 +120,14 @@ async function pastImageItem(picture: GeneratedImage): Promise<ResponseInputItem
   return { role: "user", content: [{ type: "input_text", text: modelMessages.drawnElsewhere }, shown] };
 }
 
-/** What an answer held so far. */
+/** What the response has contained so far. */
 interface CollectedResponse {
   text: string;
   image?: Uint8Array;
-  /** The tool's call, which says what was drawn and is paid for, drawn or not. */
+  /** The tool call. It says what was drawn, and is billed even without a picture. */
   call?: unknown;
   failure?: unknown;
-  /** The whole response, once it is there. */
+  /** The complete response, once it arrived. */
   done?: unknown;
 }
 
@@ -155,7 +155,7 @@ function collectItem(item: unknown, found: CollectedResponse): void {
   if (image) found.image = image;
 }
 
-/** An answer that came as JSON although events were asked for. */
+/** For a JSON response instead of the requested events. */
 function collectResponse(response: unknown, found: CollectedResponse): void {
   for (const item of listAt(response, "output")) collectItem(item, found);
   if (textAt(response, "status") === "failed") found.failure = getPath(response, "error") ?? {};
@@ -178,7 +178,7 @@ function drawingOf(
   };
 }
 
-/** Nothing where one of them is not known. */
+/** Undefined if one of them is unknown. */
 function sum(one: number | undefined, other: number | undefined): number | undefined {
   return one === undefined || other === undefined ? undefined : one + other;
 }

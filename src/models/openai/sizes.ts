@@ -7,17 +7,17 @@ import type { OpenAiModel } from "./models.ts";
 
 const SIZE_STEP = 16;
 const MAX_RATIO = 3;
-/** Pixels: in all, along the longer side, along the shorter one. */
+/** Pixels: the area, the longer side, the shorter side. */
 const maxSizes: Record<Resolution, { area: number; long: number; short: number }> = {
   standard: { area: 1024 * 1024, long: 1792, short: 1024 },
   high: { area: 2560 * 1440, long: 2560, short: 1440 },
   ultra: { area: 3840 * 2160, long: 3840, short: 2160 },
 };
 const standardSizes = ["1024x1024", "1536x1024", "1024x1536"];
-/** Above it, and at its highest qualities, a picture takes twice as long. */
+/** Larger pictures take twice as long, and so do the highest qualities. */
 const SLOW_AREA = 2560 * 1440;
 
-/** "1536x1024", or "auto" where nothing is known to go by. */
+/** "1536x1024", or "auto" without a setting and a reference. */
 export function sizeFor(model: OpenAiModel, order: Pick<DrawOrder, "aspectRatio" | "resolution" | "references">): string {
   const ratio = requestedRatio(order);
   if (!model.freeSizes) return ratio === undefined ? "auto" : (nearestRatio(ratio, standardSizes) ?? "auto");
@@ -25,7 +25,7 @@ export function sizeFor(model: OpenAiModel, order: Pick<DrawOrder, "aspectRatio"
   return `${width}x${height}`;
 }
 
-/** The largest size of nearly that shape within the resolution, both sides multiples of 16, at most three times as long as wide. */
+/** The largest size of about that ratio within the resolution. Both sides are multiples of 16, and the ratio is 3:1 at most. */
 export function freeSize(ratio: number, resolution: Resolution): { width: number; height: number } {
   const shape = Math.min(MAX_RATIO, Math.max(1 / MAX_RATIO, ratio));
   const { area, long, short } = maxSizes[resolution];

@@ -1,4 +1,4 @@
-// OpenRouter's chat completions with pictures: the whole conversation is sent along, every time from rows.
+// OpenRouter's chat completions with pictures. Every request contains the whole conversation, from rows.
 
 import type OpenAI from "openai";
 import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
@@ -66,21 +66,21 @@ async function bodyFor(model: OpenRouterModel, order: DrawOrder, params: ImagePa
   };
 }
 
-/** Every turn: its words, then the pictures that it started from, which are those that people went on with. Where the model takes no
- *  more pictures, the oldest are left out: those of now never are. */
-async function conversation(order: DrawOrder, most: number): Promise<Message[]> {
+/** Every turn: its prompt, then its references, which are the pictures that people built on. If the model takes fewer pictures, the oldest
+ *  are left out, never the current turn's. */
+async function conversation(order: DrawOrder, limit: number): Promise<Message[]> {
   const turns = [...order.history.map(({ prompt, references }) => ({ prompt, references })), order];
-  let left = most;
+  let left = limit;
   const newestFirst = turns.toReversed().map(({ prompt, references }) => {
     const taken = references.slice(0, left);
     left -= taken.length;
     return { prompt, taken };
   });
-  const said = await Promise.all(newestFirst.toReversed().map(({ prompt, taken }) => userMessage(prompt, taken)));
-  return said.flatMap((message, position) => (position < said.length - 1 ? [message, assistantMessage] : [message]));
+  const messages = await Promise.all(newestFirst.toReversed().map(({ prompt, taken }) => userMessage(prompt, taken)));
+  return messages.flatMap((message, position) => (position < messages.length - 1 ? [message, assistantMessage] : [message]));
 }
 
-/** Whether models read pictures in their own earlier words is not known; in people's they do. */
+/** It's unknown whether models read pictures in assistant messages. They do in user messages. */
 const assistantMessage: Message = { role: "assistant", content: modelMessages.drawnThen };
 
 async function userMessage(prompt: string, pictures: StoredImage[]): Promise<Message> {
@@ -89,23 +89,24 @@ async function userMessage(prompt: string, pictures: StoredImage[]): Promise<Mes
   return { role: "user", content: [{ type: "text", text: promptFor(prompt, pictures.length) }, ...images] };
 }
 
-/** What an answer held so far. */
+/** What the response has contained so far. */
 interface CollectedResponse {
   text: string;
   image?: Uint8Array;
   costUsd?: number;
-  /** It stopped for its filter. */
+  /** The content filter stopped it. */
   refused?: boolean;
-  /** It said that it is done. */
+  /** The response is finished. */
   complete: boolean;
 }
 
-/** A piece of a stream, or an answer that came whole. */
+/** For one event of a stream, or a whole JSON response. */
 function collectEvent({ name, data }: ServerEvent, found: CollectedResponse): void {
-  const said = getPath(data, "choices", 0, "delta") ?? getPath(data, "choices", 0, "message");
-  const parts = listAt(said, "content");
-  found.text += textAt(said, "content") ?? textAt(said, "refusal") ?? parts.map((part) => textAt(part, "text") ?? "").join("");
-  const image = [...listAt(said, "images"), ...parts]
+  const message = getPath(data, "choices", 0, "delta") ?? getPath(data, "choices", 0, "message");
+  const parts = listAt(message, "content");
+  found.text +=
+    textAt(message, "content") ?? textAt(message, "refusal") ?? parts.map((part) => textAt(part, "text") ?? "").join("");
+  const image = [...listAt(message, "images"), ...parts]
     .map((one) => imageAt(one, "image_url", "url") ?? imageAt(one, "image_url"))
     .find((one) => one !== undefined);
   if (image && !found.image) found.image = image;

@@ -1,4 +1,4 @@
-// Which models draw at OpenRouter, what they take and cost: asked for, never known in advance.
+// Discovers which of OpenRouter's models draw, and their parameters and prices. Nothing is known in advance.
 
 import type OpenAI from "openai";
 import pLimit from "p-limit";
@@ -6,14 +6,14 @@ import { getPath, listAt, numberAt, textAt, usdAt } from "../wire/answer.ts";
 import { readUpTo } from "../wire/read-up-to.ts";
 import { ResponseTooLargeError } from "../wire/streaming-json.ts";
 
-/** A parameter that a model takes; one without a descriptor it does not. */
+/** A parameter that a model takes. It doesn't take parameters without a descriptor. */
 type Descriptor = { values: string[] } | { min: number; max: number } | { any: true };
 
 export interface Price {
   billable: string;
   unit: string;
   usd: number;
-  /** What it is for: "2K". */
+  /** What the price applies to: "2K". */
   variant?: string;
 }
 
@@ -21,12 +21,12 @@ export interface OpenRouterModel {
   /** "google/gemini-3-pro-image". */
   id: string;
   name: string;
-  /** Takes pictures, answers in words as well. */
+  /** Accepts pictures, and may answer with text as well. */
   takesImages: boolean;
   outputsText: boolean;
-  /** Offered by chat completions, which take the whole conversation. */
+  /** Available through chat completions, which take the whole conversation. */
   chat: boolean;
-  /** Offered by the images endpoint. */
+  /** Available through the images endpoint. */
   images: boolean;
   streams: boolean;
   parameters: Record<string, Descriptor>;
@@ -39,13 +39,13 @@ const MAX_NAME_LENGTH = 100;
 
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
 const MAX_PRICES_BYTES = 1024 * 1024;
-/** Of each list; OpenRouter has about fifty. */
+/** Per list. OpenRouter has about fifty. */
 const MAX_MODELS = 2000;
-/** Of each model. */
+/** Per model. */
 const MAX_PARAMETERS = 100;
 const MAX_VALUES = 200;
 
-/** All that draw now. Rejects when the lists cannot be had; a price list that cannot be had is the one that was known before, or empty. */
+/** All models that draw. Rejects if a list can't be fetched. Prices that can't be fetched are those from before, or missing. */
 export async function discover(
   client: OpenAI,
   signal: AbortSignal,
@@ -65,7 +65,7 @@ async function fetchList(client: OpenAI, path: string, query: object, signal: Ab
   return listAt(answer, "data").slice(0, MAX_MODELS);
 }
 
-/** Undefined where there is no body. Throws `ResponseTooLargeError`, `SyntaxError`, and what the network throws. */
+/** Undefined without a body. Throws `ResponseTooLargeError`, `SyntaxError` and network errors. */
 async function fetchJson(
   client: OpenAI,
   path: string,
@@ -83,7 +83,7 @@ function uniqueById(listed: OpenRouterModel[]): OpenRouterModel[] {
   return [...new Map(listed.map((one) => [one.id, one])).values()];
 }
 
-/** Those whose prices are not known yet are asked for first: there may be more than there is time for. */
+/** Fetches unknown prices first: there may not be enough time for all. */
 async function withPrices(
   listed: OpenRouterModel[],
   known: ReadonlyMap<string, Price[]>,
@@ -104,7 +104,7 @@ function fromImages(entry: unknown): OpenRouterModel | undefined {
   return shared && { ...shared, images: true, chat: false, streams: getPath(entry, "supports_streaming") === true, parameters };
 }
 
-/** What chats lists its parameters by name only, and prices as text. */
+/** Chat models list parameters by name only, and prices as text. */
 function fromChat(entry: unknown): OpenRouterModel | undefined {
   const shared = sharedOf(entry);
   const seeds = listAt(entry, "supported_parameters").includes("seed");
@@ -133,14 +133,14 @@ function sharedOf(entry: unknown): Omit<OpenRouterModel, "chat" | "images" | "st
   return { id, name: nameIn(entry) ?? id, takesImages, outputsText: outputs.includes("text"), prices: [] };
 }
 
-/** Ids become parts of addresses, buttons and lines of text: what is no plain id is not offered. */
+/** Ids become part of URLs, button ids and text, so models with unusual ids aren't offered. */
 function idIn(entry: unknown): string | undefined {
   const id = textAt(entry, "id");
   const plain = id !== undefined && id.length <= MAX_NAME_LENGTH && /^[\w.-]+\/[\w.:-]+$/.test(id) && !/^\.+\/|\/\.+$/.test(id);
   return plain ? id : undefined;
 }
 
-/** One line. */
+/** The name as one line. */
 function nameIn(entry: unknown): string | undefined {
   const name = textAt(entry, "name")
     ?.replace(/[\s\p{C}]+/gu, " ")
@@ -148,18 +148,18 @@ function nameIn(entry: unknown): string | undefined {
   return name ? name.slice(0, MAX_NAME_LENGTH) : undefined;
 }
 
-/** One that is offered both ways is one model, which chats and says what it takes. */
+/** Merges a model that is in both lists: it chats, and has the descriptors of the images endpoint. */
 function mergeLists(images: OpenRouterModel[], chat: OpenRouterModel[]): OpenRouterModel[] {
   const both = images.map((one): OpenRouterModel => {
-    const talking = chat.find(({ id }) => id === one.id);
-    if (!talking) return one;
-    const prices = one.prices.length > 0 ? one.prices : talking.prices;
+    const chatting = chat.find(({ id }) => id === one.id);
+    if (!chatting) return one;
+    const prices = one.prices.length > 0 ? one.prices : chatting.prices;
     return {
       ...one,
       chat: true,
-      outputsText: talking.outputsText,
+      outputsText: chatting.outputsText,
       prices,
-      parameters: { ...talking.parameters, ...one.parameters },
+      parameters: { ...chatting.parameters, ...one.parameters },
     };
   });
   return [...both, ...chat.filter(({ id }) => images.every((one) => one.id !== id))];
@@ -192,7 +192,7 @@ function descriptorIn(value: unknown): Descriptor | undefined {
   }
 }
 
-/** The first endpoint's: OpenRouter asks the cheapest first. Undefined where they cannot be had. */
+/** The prices of the first endpoint, because OpenRouter tries the cheapest first. Undefined if they can't be fetched. */
 async function fetchPrices(client: OpenAI, id: string, signal: AbortSignal): Promise<Price[] | undefined> {
   const path = `/images/models/${id}/endpoints`;
   const answer = await fetchJson(client, path, { signal }, MAX_PRICES_BYTES).catch(() => undefined);

@@ -1,4 +1,4 @@
-// OpenRouter's images endpoint: for models that do not chat. It knows one turn.
+// OpenRouter's images endpoint, for models that don't chat. Knows nothing of earlier turns.
 
 import type OpenAI from "openai";
 import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
@@ -63,7 +63,7 @@ function bodyFor({ id, streams }: OpenRouterModel, order: DrawOrder, params: Ima
   };
 }
 
-/** In an event, or in an answer that came whole. */
+/** The pictures in an event or a JSON response. */
 function imagesIn(event: ServerEvent): { finished?: Uint8Array; unfinished?: Uint8Array } {
   const { data } = event;
   const partial = typeOf(event).endsWith("partial_image");

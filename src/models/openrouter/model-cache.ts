@@ -1,4 +1,4 @@
-// The last list of models, kept on disk: a start without a network knows what there was.
+// Caches the last list of models on disk, for a start without a network.
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -8,7 +8,7 @@ import { readModelCache, writeModelCache } from "./model-cache.ts";
 
 const DISCOVERY_TIMEOUT_MS = 20_000;
 
-/** Whatever OpenRouter offers that draws. A model that is offered both ways is asked through chat, which alone takes history. */
+/** All of OpenRouter's models that draw. If a model is available both ways, chat is used, because only chat takes history. */
 export const openrouter: Provider = {
   name: "openrouter",
   key: "OPENROUTER_API_KEY",

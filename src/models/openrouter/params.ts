@@ -8,14 +8,14 @@ import type { OpenRouterModel, Price } from "./discovery.ts";
 
 export const imageConstraints = { longestSide: 2048, bytes: 6 * 1024 * 1024 };
 const MAX_REFERENCES = 16;
-/** Where it takes pictures and does not say how many. */
+/** If a model takes pictures without saying how many. */
 const DEFAULT_REFERENCES = 5;
 const MAX_SEED = 2 ** 31 - 1;
 
 const sizes = ["512", "1K", "2K", "4K"];
 const preferredSizes: Record<Resolution, string> = { standard: "1K", high: "2K", ultra: "4K" };
 const megapixels: Record<string, number> = { "512": 0.25, "1K": 1, "2K": 4, "4K": 8.3 };
-/** Of one picture, as far as models say; those of 4K are dearer. */
+/** For one picture, as far as models report it. 4K takes more. */
 const OUT_TOKENS = 1800;
 const IN_TOKENS = 1500;
 
@@ -42,14 +42,14 @@ export function paramsFor({ parameters }: OpenRouterModel, order: DrawOrder): Im
   };
 }
 
-/** Above it a picture takes twice as long: 2560 × 1440, in megapixels of 1024 × 1024. */
+/** Larger pictures take twice as long: 2560 × 1440, in megapixels of 1024 × 1024. */
 const SLOW_MEGAPIXELS = (2560 * 1440) / 1024 ** 2;
 
 export function timeoutFor({ resolution }: ImageParams, timeoutMs: number): number {
   return (megapixels[resolution ?? "1K"] ?? 1) > SLOW_MEGAPIXELS ? 2 * timeoutMs : timeoutMs;
 }
 
-/** What was not done as set. */
+/** What couldn't be done as set. */
 export function notesFor(order: DrawOrder, { resolution, aspect_ratio }: ImageParams): string[] {
   const asked = preferredSizes[order.resolution];
   const size = order.resolution === "standard" || resolution === asked ? [] : [sizeNote(order.resolution, resolution)];
@@ -119,7 +119,7 @@ function usdOf({ billable, unit, usd }: Price, size: string, references: number)
   return usd * times;
 }
 
-/** The size that was asked for, else the nearest on offer, the smaller of two; undefined where there is no choice. */
+/** The requested size, or else the nearest on offer, the smaller of two. Undefined if there is no choice. */
 function sizeFor(resolution: Resolution, offered: string[]): string | undefined {
   const wanted = sizes.indexOf(preferredSizes[resolution]);
   return sizes

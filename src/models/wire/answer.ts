@@ -10,8 +10,8 @@ export class MalformedResponseError extends Error {
 /** The name of the event that ends a stream. */
 export const DONE = "[DONE]";
 
-/** What a service answers: its events as they arrive, or one value where it answers with JSON although events were asked for.
- *  Pictures in them are `DecodedBytes`. Throws `MalformedResponseError`, `ResponseTooLargeError`, and what the network throws. */
+/** Yields the events of a response as they arrive, or one value if it is JSON instead. Pictures in them are `DecodedBytes`. Throws
+ *  `MalformedResponseError`, `ResponseTooLargeError` and network errors. */
 export async function* readResponse(response: Response): AsyncGenerator<ServerEvent> {
   if (!response.body) throw new MalformedResponseError("an answer without a body");
   const events = new SseParser();
@@ -40,7 +40,7 @@ function withoutByteOrderMark(chunk: Uint8Array): Uint8Array {
   return chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? chunk.subarray(3) : chunk;
 }
 
-/** The first character that isn't white space. */
+/** The first character that isn't whitespace. */
 function firstCharacter(chunk: Uint8Array): string | undefined {
   const at = chunk.findIndex((byte) => byte > 0x20);
   return at < 0 ? undefined : String.fromCharCode(chunk[at] ?? 0);
@@ -56,7 +56,7 @@ function parseOrThrow<T>(parse: () => T): T {
   }
 }
 
-/** The value at a path of a parsed response; undefined if the response has another shape. */
+/** The value at a path of a parsed response. Undefined if the response has another shape. */
 export function getPath(value: unknown, ...path: (string | number)[]): unknown {
   return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
 }
@@ -74,7 +74,7 @@ export function numberAt(value: unknown, ...path: (string | number)[]): number |
 /** More than any picture costs. */
 const MAX_USD = 1000;
 
-/** USD, as a number or as text; undefined where it cannot be true. */
+/** USD, from a number or text. Undefined if it's implausible. */
 export function usdAt(value: unknown, ...path: (string | number)[]): number | undefined {
   return plausibleUsd(Number(textAt(value, ...path)?.trim() || (numberAt(value, ...path) ?? Number.NaN)));
 }
@@ -88,16 +88,16 @@ export function listAt(value: unknown, ...path: (string | number)[]): unknown[] 
   return Array.isArray(found) ? found : [];
 }
 
-/** The event's type: most services put it into the data as well. */
+/** The event's type. Most services repeat it in the data. */
 export function typeOf({ name, data }: ServerEvent): string {
   return textAt(data, "type") ?? name;
 }
 
-/** A picture: a long string was decoded as it came, a short one is decoded now. */
+/** A picture. A long string is decoded already, a short one is decoded here. */
 export function imageAt(value: unknown, ...path: (string | number)[]): Uint8Array | undefined {
   const found = getPath(value, ...path);
   if (found instanceof DecodedBytes) return found.bytes;
-  if (typeof found !== "string" || found === "" || /^https?:/i.test(found)) return undefined; // it is fetched from nowhere
+  if (typeof found !== "string" || found === "" || /^https?:/i.test(found)) return undefined; // nothing is downloaded
   return Buffer.from(found.startsWith("data:") ? found.slice(found.indexOf(",") + 1) : found, "base64");
 }
 

@@ -28,7 +28,7 @@ export async function* withBackpressure(body: ReadableStream<Uint8Array>, large:
     }
   } finally {
     leave?.();
-    await reader.cancel().catch(() => undefined); // it broke already
+    await reader.cancel().catch(() => undefined); // already broken
   }
 }
 

@@ -2,14 +2,14 @@ import OpenAI from "openai";
 import { Agent } from "undici";
 import { readUpTo } from "./read-up-to.ts";
 
-/** Where a service is, and the key to it. */
+/** A service's address and key. */
 export interface Endpoint {
   apiKey: string;
   baseUrl: string;
 }
 
-/** Our own signals end what takes too long; Node would end it after five minutes, between two bytes. A connection is used once: on one that
- *  the other side may have closed meanwhile, nobody could tell whether a request got through. */
+/** No timeouts of its own: `sendRequest` has a deadline, and Node's default would abort after five minutes. Connections aren't reused: on a
+ *  connection that the other side may have closed, it's unknowable whether a request got through. */
 const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0, pipelining: 0, connect: { timeout: 10_000 } });
 const NO_TIMEOUT_MS = 24 * 60 * 60 * 1000;
 /** Longer error bodies are cut off. */
@@ -26,7 +26,7 @@ export function createClient({ apiKey, baseUrl }: Endpoint): OpenAI {
   });
 }
 
-/** Follows no redirects: requests carry people's words and pictures. */
+/** Doesn't follow redirects: requests contain people's instructions and pictures. */
 async function fetchWithoutRedirect(url: string | URL | Request, init: RequestInit): Promise<Response> {
   const response = await fetch(url, { ...init, redirect: "manual" });
   if (response.ok || !response.body) return response;
@@ -35,7 +35,7 @@ async function fetchWithoutRedirect(url: string | URL | Request, init: RequestIn
   return new Response(bytes, { status, statusText, headers });
 }
 
-/** The library also sends what it finds in the environment, other keys among it, to whichever service it is used for. */
+/** Removes headers that the library takes from the environment: they may contain another service's keys. */
 function ownHeaders(original: RequestInit["headers"], apiKey: string): Headers {
   const all = new Headers(original);
   const kept = ["accept", "content-type", "user-agent"].flatMap((name): [string, string][] => {

@@ -31,7 +31,7 @@ const rate = /rate_limit|too_many_requests|overloaded/;
 const auth = /invalid_api_key|authentication|permission|unauthorized/;
 /** A proxy gave up waiting. The picture may be drawn, and billed, all the same. */
 const GATEWAY_TIMEOUTS = [408, 504, 524];
-/** Nothing was sent yet. */
+/** The request was never sent. */
 const unsentCodes =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
@@ -127,7 +127,7 @@ function modelError(kind: ModelErrorCode, message: string, sentence?: string, de
   return new ModelError(kind, message, { ...details, ...(sentence !== undefined && { userMessage: sentence }) });
 }
 
-/** Milliseconds to wait, as the answer says: in milliseconds, in seconds, or as a date. */
+/** The requested wait in milliseconds. The header may have milliseconds, seconds or a date. */
 function retryAfterOf(headers: Headers): number | undefined {
   const [ms, after] = [headers.get("retry-after-ms"), headers.get("retry-after")];
   if (ms && Number(ms) >= 0) return Number(ms);

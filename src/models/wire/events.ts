@@ -1,9 +1,9 @@
-// Server-sent events whose data is JSON, as they arrive.
+// Parses server-sent events whose data is JSON, as they arrive.
 
 import { StreamingJsonParser } from "./streaming-json.ts";
 
 export interface ServerEvent {
-  /** "" where it has no name. */
+  /** "" if it has no name. */
   name: string;
   /** Parsed, pictures as `DecodedBytes`. */
   data: unknown;
@@ -12,22 +12,22 @@ export interface ServerEvent {
 const NEWLINE = 0x0a;
 const MAX_FIELD_BYTES = 64;
 
-/** Give it the bytes of the stream in chunks of any size; it answers with the events that became whole. Comments and "[DONE]" are none.
- *  Throws `SyntaxError` on data that is no JSON, `ResponseTooLargeError`. */
+/** Takes the stream in chunks of any size, and returns the events that each chunk completes. Comments and "[DONE]" aren't events.
+ *  Throws `SyntaxError` on invalid JSON, and `ResponseTooLargeError`. */
 export class SseParser {
   #line = "";
   #name = "";
   #data: StreamingJsonParser | undefined;
-  /** The data of this line is on its way. */
+  /** In the middle of a data line. */
   #inData = false;
   #done = false;
 
-  /** A picture is on its way. */
+  /** A picture is being received. */
   get large(): boolean {
     return this.#data?.large ?? false;
   }
 
-  /** The stream said that it is over. */
+  /** The stream announced its end. */
   get done(): boolean {
     return this.#done;
   }
@@ -44,7 +44,7 @@ export class SseParser {
     return events;
   }
 
-  /** The stream is over: what it said last counts where it is whole, with or without the line that ends it. */
+  /** Call at the end of the stream. Returns the last event if it is complete, with or without its final newline. */
   end(): ServerEvent[] {
     try {
       return [...this.#endLine(), ...this.#dispatch()];
@@ -68,7 +68,7 @@ export class SseParser {
     this.#inData = true;
     if (this.#data) this.#data.push(Buffer.from("\n"));
     else this.#data = new StreamingJsonParser();
-    // What the line held before this part is at most the field's name.
+    // Before this chunk, the line held the field's name at most.
     this.#data.push(Buffer.from(this.#line.slice(field[0].length, before)));
     this.#data.push(part.subarray(Math.max(0, field[0].length - before)));
   }

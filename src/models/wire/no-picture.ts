@@ -5,7 +5,7 @@ import type { ProviderInfo } from "./errors.ts";
 
 const MAX_TEXT_LENGTH = 600;
 
-/** An answer without a picture: `text` is what the model said instead. What it cost is known where the answer says so. */
+/** The error for a response without a picture. `text`: what the model said instead. Includes the cost if the response reports it. */
 export function noImageError({ service, label, key }: ProviderInfo, data: unknown, text = ""): ModelError {
   const cleaned = text.replaceAll(key, "…").replace(/\s+/g, " ").trim();
   const shown = cleaned.length > MAX_TEXT_LENGTH ? `${cleaned.slice(0, MAX_TEXT_LENGTH)}…` : cleaned;

@@ -1,4 +1,4 @@
-/** What a body holds, up to so many bytes; of a longer one the rest is not read. */
+/** Reads at most `limit` bytes of a body, and cancels the rest. */
 export async function readUpTo(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   limit: number,

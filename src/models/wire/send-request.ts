@@ -3,18 +3,18 @@ import { getPath, readResponse, typeOf } from "./answer.ts";
 import { failedMidStream, fromApiError, type ProviderInfo, timedOut, toModelError } from "./errors.ts";
 import type { ServerEvent } from "./events.ts";
 
-/** A request for a drawing. */
+/** A request to draw a picture. */
 export interface ModelRequest extends ProviderInfo {
   /** Aborted when nobody is waiting for the picture. */
   signal: AbortSignal;
-  /** From sending it to the last byte of its answer. */
+  /** From sending the request to the last byte of the response. */
   timeoutMs: number;
-  /** Sends it; resolves with the answer's headers. */
+  /** Sends the request. Resolves when the response's headers arrive. */
   send(signal: AbortSignal): Promise<Response>;
 }
 
-/** Sends a request and yields the events of its response, under one time limit for headers and body. Errors inside the response are thrown.
- *  Throws `ModelError`, and the signal's reason once it is aborted. Not read to its end, the request is aborted. */
+/** Sends a request and yields the events of its response, with one deadline for headers and body. Throws `ModelError`, also for errors
+ *  inside the response, and the signal's reason once it is aborted. If the caller stops reading, the request is aborted. */
 export async function* sendRequest(request: ModelRequest): AsyncGenerator<ServerEvent> {
   const { signal } = request;
   const deadline = deadlineWithin(signal, request.timeoutMs);
@@ -54,7 +54,7 @@ export async function keepImageOnError(
   }
 }
 
-/** `{ error }`, with or without a status that says so; or an event that is one, or tells of a part that failed. */
+/** The error in `{ error }`, in an error event, or in an event about a part that failed. */
 function errorIn(event: ServerEvent): unknown {
   const { data } = event;
   const error =

@@ -1,7 +1,7 @@
-// JSON as it arrives. Pictures in it are megabytes of base64: they are decoded chunk by chunk and never held as text, which takes a
-// third of the memory and a tenth of the event loop's time of parsing the whole and decoding it then.
+// Parses JSON as it arrives. Pictures in it are megabytes of base64. They are decoded chunk by chunk and never held as text, which takes a
+// third of the memory and a tenth of the event loop's time, compared with parsing everything first.
 
-/** A long string of base64, decoded. */
+/** The bytes of a long base64 string. */
 export class DecodedBytes {
   readonly bytes: Uint8Array;
   constructor(bytes: Uint8Array) {
@@ -9,7 +9,7 @@ export class DecodedBytes {
   }
 }
 
-/** More than we take: of pictures, of anything else, or of values inside values. */
+/** Too many bytes of pictures or of anything else, or nested too deeply. */
 export class ResponseTooLargeError extends Error {
   override readonly name = "ResponseTooLargeError";
 }
@@ -19,7 +19,7 @@ const MAX_DECODED_BYTES = 32 * 1024 * 1024;
 /** Divisible by four. */
 const BLOCK_BYTES = 256 * 1024;
 const MAX_TEXT_BYTES = 4 * 1024 * 1024;
-/** Answers are a few levels deep and have a few hundred values: what has more was made to overflow a stack, or to hold a thread up. */
+/** Real responses have a few levels and a few hundred values. More is an attempt to overflow the stack or block the thread. */
 const MAX_DEPTH = 100;
 const MAX_VALUES = 100_000;
 const QUOTE = 0x22;
@@ -27,30 +27,30 @@ const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 /** [ and {, ] and }: the second of each pair differs in one bit. */
 const [OPENING, CLOSING, BRACE_BIT] = [0x5b, 0x5d, 0x20];
-/** With its lines broken or not. */
+/** With or without line breaks. */
 const base64 = /^(?:data:[\w/+.;=-]*;base64,)?[\w+/=\r\n-]*$/;
 
-/** Give it the bytes of one JSON text, in chunks of any size, then ask for `end`. Throws `ResponseTooLargeError`. */
+/** Takes the bytes of one JSON text in chunks of any size. Then call `end`. Throws `ResponseTooLargeError`. */
 export class StreamingJsonParser {
   readonly #text: string[] = [];
   readonly #decoded: DecodedBytes[] = [];
   readonly #decoder = new TextDecoder();
   #length = 0;
   #inString = false;
-  /** What the string began with, as it stands in the JSON. */
+  /** The beginning of the current string, still escaped. */
   #string = "";
   #base64: Base64Decoder | undefined;
-  /** The string is long, and no picture. */
+  /** The current string is long, but not a picture. */
   #isText = false;
   #decodedBytes = 0;
-  /** An escape that the last chunk cut off. */
+  /** An escape that was cut at the end of the last chunk. */
   #escape = "";
-  /** The next quote in the chunk at hand, where it is known: a string full of escapes is not searched through at each of them. */
+  /** The position of the next quote in this chunk, if known, so that a string full of escapes isn't searched again at each of them. */
   #quoteAt = -1;
   #depth = 0;
   #values = 0;
 
-  /** A picture is on its way. */
+  /** A picture is being received. */
   get large(): boolean {
     return this.#base64 !== undefined;
   }
@@ -61,13 +61,13 @@ export class StreamingJsonParser {
     for (let at = 0; at < chunk.length; ) at = this.#inString ? this.#readString(chunk, at) : this.#readOutside(chunk, at);
   }
 
-  /** The value, with `DecodedBytes` in the place of long strings of base64. Throws `SyntaxError` when it is not whole. */
+  /** The value, with `DecodedBytes` instead of long base64 strings. Throws `SyntaxError` if it is incomplete. */
   end(): unknown {
     if (this.#inString) throw new SyntaxError("the text ends within a string");
     return JSON.parse(this.text, (_, value) => this.#reviveDecoded(value));
   }
 
-  /** As it came, with marks in the place of pictures. */
+  /** The text as it arrived, with placeholders instead of pictures. */
   get text(): string {
     return this.#text.join("");
   }
@@ -81,7 +81,7 @@ export class StreamingJsonParser {
     return to + 1;
   }
 
-  /** Where the next quote is; past the end if there is no other. */
+  /** The position of the next quote, or past the end if there is none. */
   #quoteFrom(chunk: Buffer, from: number): number {
     if (this.#quoteAt >= from) return this.#quoteAt;
     const found = chunk.indexOf(QUOTE, from);
@@ -112,7 +112,7 @@ export class StreamingJsonParser {
     return to + 1;
   }
 
-  /** Escapes are as long as they say: two characters, or six. */
+  /** Escapes have two characters, or six. */
   #readEscape(chunk: Buffer, from: number): number {
     let at = from;
     while (at < chunk.length && !isWhole(this.#escape)) this.#escape += String.fromCharCode(chunk[at++] ?? 0);
@@ -166,7 +166,7 @@ export class StreamingJsonParser {
   }
 }
 
-/** Decodes base64 in pieces of any length, into blocks: many small buffers are work for the garbage collector, a growing one is copied. */
+/** Decodes base64 in pieces of any length, into blocks: small buffers burden the garbage collector, and a growing one is copied. */
 class Base64Decoder {
   readonly #limit: number;
   readonly #fullBlocks: Uint8Array[] = [];
@@ -210,7 +210,7 @@ class Base64Decoder {
   }
 }
 
-/** A data URL's prefix; it is never longer than what is looked at before a string counts as long. */
+/** Without a data URL's prefix. That is always shorter than `MIN_BASE64_LENGTH`. */
 function withoutPrefix(text: string): string {
   return text.startsWith("data:") ? text.slice(text.indexOf(",") + 1) : text;
 }

@@ -1,4 +1,4 @@
-// What only Discord says, besides what all chats say.
+// The sentences that people read on Discord only. Those of all chats are in `platforms/shared/messages.ts`.
 
 import { messages } from "../../core/cards/messages.ts";
 import { chatMessages, permissionNames } from "../shared/messages.ts";

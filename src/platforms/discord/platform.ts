@@ -1,4 +1,4 @@
-// The wire: gateway events in, REST calls out. Events are read as Discord sends them, so what discord.js has not cached is heard too.
+// The Discord adapter: gateway events in, REST calls out. It reads raw events, so it also receives those that discord.js hasn't cached.
 
 import {
   type APIInteraction,
@@ -48,15 +48,15 @@ export interface DiscordOptions {
   token: string;
   /** Without a version: "https://discord.com/api". */
   apiUrl: string;
-  /** Channels in which no mention is needed. */
+  /** Channels in which messages need no mention. */
   editChannels: string[];
-  /** Who may use the bot; everybody, unless said otherwise. */
+  /** Who may use the bot. Default: everybody. */
   access?: AccessRules;
-  /** Over all channels; infinity for a Discord without limits. */
+  /** Requests per second over all channels. Infinity for a Discord without limits. */
   perSecond?: number;
-  /** The pauses before a lost connection is made again. */
+  /** The delays before a reconnect. */
   backoff?: Backoff;
-  /** How long a lost connection may take to be ready again, in milliseconds. */
+  /** How long a reconnect may take, in milliseconds. */
   readyTimeoutMs?: number;
   rows: DiscordStore;
   clock: Clock;
@@ -65,16 +65,16 @@ export interface DiscordOptions {
 
 const DISCORD_API = "https://discord.com/api";
 const MEGABYTE = 1024 * 1024;
-/** Of Discord's three seconds, how long an interaction waits for what was missed before it. */
-const CONNECT_TIMEOUT_MS = 1_500;
-/** Commands may be registered later; people are heard. */
+/** Of Discord's three seconds, how long an interaction waits for the backfill of its thread. */
+const BACKFILL_TIMEOUT_MS = 1_500;
+/** Registering the commands may take longer, and continues in the background. */
 const REGISTER_TIMEOUT_MS = 5_000;
-/** Catching up makes ten requests a second at most. */
+/** The backfill makes ten requests a second at most. */
 const BACKFILL_GAP_MS = 100;
 
 export class DiscordPlatform implements ChatPlatform {
   readonly name = "discord";
-  /** Discord itself refuses to post the same nonce twice, for longer than any request is under way. */
+  /** 0, because Discord refuses the same nonce twice, for longer than any request takes. */
   readonly graceMs = 0;
   readonly limits: ChatPlatform["limits"] = {
     imageBytes: 10 * MEGABYTE,
@@ -115,7 +115,7 @@ export class DiscordPlatform implements ChatPlatform {
     return this.#state.status;
   }
 
-  /** The names of the servers it is in, as far as Discord has told them. */
+  /** The names of its servers, as far as known. */
   servers(): string[] {
     return this.#client?.guilds.cache.map(({ name }) => name) ?? [];
   }
@@ -178,13 +178,13 @@ export class DiscordPlatform implements ChatPlatform {
     await this.#options.rows.deleteReactions(readMessageId(message).message);
   }
 
-  /** What people wrote stays: the thread is only put away. */
+  /** People's messages stay, so the thread is only archived. */
   async archiveThread(thread: Thread): Promise<void> {
     const { channel, parent } = readThread(thread.id);
     if (parent !== undefined) await this.#api.archive(channel, true).catch(ignoreUnreachable);
   }
 
-  /** What people wrote is on Discord. */
+  /** People's messages are stored on Discord, not here. */
   async countMessages(): Promise<number> {
     return 0;
   }
@@ -199,7 +199,7 @@ export class DiscordPlatform implements ChatPlatform {
     });
   }
 
-  /** Discord says that something is not allowed; the permissions there tell what. */
+  /** Adds the missing permissions to an error that only says that something isn't allowed. */
   async #naming<T>(thread: Thread, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
@@ -224,7 +224,7 @@ export class DiscordPlatform implements ChatPlatform {
     return this.#client?.user?.id ?? "";
   }
 
-  /** The bot's own user, also while the gateway is away: what was posted before is found, not posted again. */
+  /** The bot's own user, even while the gateway is disconnected, so that earlier posts can be found. */
   async #knownMe(): Promise<string> {
     this.#user = this.#me || this.#user || (await this.#api.self()).id;
     return this.#user;
@@ -233,13 +233,13 @@ export class DiscordPlatform implements ChatPlatform {
   #listen(client: Client, core: Core, reactions: ReactionPicks): void {
     const on = <Data>(event: GatewayDispatchEvents, handle: (data: Data) => Promise<void> | undefined) =>
       client.ws.on(event, (data: Data) => {
-        // discord.js puts the event into its caches only after this.
+        // discord.js caches the event only after this.
         Promise.resolve()
           .then(() => (this.#stopped ? undefined : handle(data)))
           .catch((error: unknown) => this.#options.log.error({ event, err: error }, "an event could not be heard"));
       });
     const backfill = this.#backfill;
-    // Every new session, the first one too, may have missed something; a resumed one has not.
+    // A new session may have missed events. A resumed one hasn't.
     client.ws.on(GatewayDispatchEvents.Ready, () => void backfill?.start());
     on<GatewayMessageCreateDispatchData>(GatewayDispatchEvents.MessageCreate, (data) =>
       this.#inOrder(data.channel_id, (handler) => handler.handleMessage(data)),
@@ -278,7 +278,7 @@ export class DiscordPlatform implements ChatPlatform {
 
   async #interaction(interaction: APIInteraction, core: Core): Promise<void> {
     const channel = channelOf(interaction)?.id;
-    if (channel !== undefined) await Promise.race([this.#backfill?.done(channel), sleep(CONNECT_TIMEOUT_MS)]);
+    if (channel !== undefined) await Promise.race([this.#backfill?.done(channel), sleep(BACKFILL_TIMEOUT_MS)]);
     const locate = this.#directory.locate.bind(this.#directory);
     const deps = { api: this.#api, core, log: this.#options.log, me: this.#me, access: this.#access, locate };
     await handleInteraction(interaction, deps);

@@ -4,13 +4,13 @@ import { hasCode } from "../../core/platforms/refusals.ts";
 const MAX_ADDRESSES = 2000;
 
 interface Source {
-  /** Throws `gone` where the address no longer works. */
+  /** Throws `gone` if the address no longer works. */
   fetch(address: string): Promise<Uint8Array>;
-  /** Asks the platform. */
+  /** Asks the platform for the current address. */
   findAddress(): Promise<string>;
 }
 
-/** Where pictures that were just seen can be downloaded. It saves asking the platform again. */
+/** Remembers where recently seen pictures can be downloaded, to save requests to the platform. */
 export class AddressCache {
   readonly #addresses = new LRUCache<string, string>({ max: MAX_ADDRESSES });
   readonly #isExpired: (address: string) => boolean;
@@ -23,7 +23,7 @@ export class AddressCache {
     this.#addresses.set(picture, address);
   }
 
-  /** From the known address. Where there's none, or the picture has moved, from the one that the platform gives. */
+  /** Downloads from the known address. If there's none, or it no longer works, asks the platform for one. */
   async read(picture: string, { fetch, findAddress }: Source): Promise<Uint8Array> {
     const known = this.#addresses.get(picture);
     if (known && !this.#isExpired(known)) {

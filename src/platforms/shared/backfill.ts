@@ -1,4 +1,4 @@
-// What was written and picked while nobody listened: read again at start and after every lost session.
+// Reads what happened while the bot was offline, at the start and after every lost session.
 
 import { isPermanent } from "../../core/platforms/refusals.ts";
 import type { Core, Log } from "../../core/ports.ts";
@@ -9,10 +9,10 @@ import { sleep } from "./sleep.ts";
 const MAX_TRIES = 5;
 const RETRY_DELAY_MS = 5_000;
 
-/** A conversation that may have gone on without us. */
+/** A conversation that may have continued while the bot was offline. */
 export interface PendingBackfill {
   thread: Thread;
-  /** The newest that was heard in it. */
+  /** The newest event that was handled. */
   lastEvent: { id: string; at: Date };
   cards: MessageId[];
 }
@@ -20,11 +20,11 @@ export interface PendingBackfill {
 interface BackfillOptions {
   core: Core;
   log: Log;
-  /** At most one request in so many milliseconds: the others are for who writes now. */
+  /** Minimum milliseconds between two requests, so that enough of the rate limit is left for current events. */
   gapMs: number;
-  /** Whatever comes in under this name waits for what was missed there. */
+  /** Events with this key wait for the backfill of their thread. */
   keyOf(thread: Thread): string;
-  /** Reads and hears what was missed, oldest first. Awaits `turn` before every request. */
+  /** Reads and handles missed events, oldest first. Awaits `turn` before every request. */
   read(missed: PendingBackfill, turn: () => Promise<void>): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export class Backfill {
     this.#options = options;
   }
 
-  /** Called before anything of the new session is heard. Resolves when all is caught up. */
+  /** Call it before the new session's first event is handled. Resolves when the backfill is complete. */
   async start(): Promise<void> {
     this.#listed = this.#list();
     await this.#listed;
@@ -49,19 +49,19 @@ export class Backfill {
     }
   }
 
-  /** Resolves when what was missed under this name has been heard: what comes in now waits for it, and goes first. */
-  async done(name: string): Promise<void> {
+  /** Resolves when the backfill of this key is complete. A thread that is waited for goes first. */
+  async done(key: string): Promise<void> {
     await this.#listed;
-    const missed = this.#pending.get(name);
+    const missed = this.#pending.get(key);
     if (!missed) return;
-    missed.done ??= this.#backfill(name, missed);
+    missed.done ??= this.#backfill(key, missed);
     await missed.done;
   }
 
-  /** Whether something may have been missed under this name that is still to be heard. */
-  async isPending(name: string): Promise<boolean> {
+  /** Whether missed events may still be unhandled for this key. */
+  async isPending(key: string): Promise<boolean> {
     await this.#listed;
-    return this.#pending.has(name);
+    return this.#pending.has(key);
   }
 
   stop(): void {
@@ -83,7 +83,7 @@ export class Backfill {
       delayAfter: async (error, attempts) =>
         (await this.#isOver(error, missed.thread, attempts)) ? undefined : (retryAfterOf(error) ?? RETRY_DELAY_MS),
       isStopped: () => this.#stopped,
-    }).catch(() => {}); // logged, or nothing is left to read
+    }).catch(() => {}); // logged already, or nothing is left to read
     if (this.#pending.get(name) === missed) this.#pending.delete(name);
   }
 

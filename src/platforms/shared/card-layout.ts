@@ -1,16 +1,16 @@
-// What a card shows, from top to bottom, as data. Each platform renders it in its own terms. Pure.
+// What a card shows, from top to bottom, as data. Each platform renders it in its own format. Pure.
 
 import type { Action, Card, CardImage, Slot } from "../../core/cards/views.ts";
 import { oneLine } from "./one-line.ts";
 
 export interface CardLayout {
-  /** What was asked for. `author` is missing where the card's text doesn't start with them. */
+  /** `author`: missing if the card's text doesn't start with the author's name. */
   instruction: { author?: string; text: string };
-  /** How it stands. A platform with little room cuts the instruction first. */
+  /** The turn's state. A platform with little room cuts the instruction first. */
   status: string;
   picks: Action[];
   buttons: Action[];
-  /** What few people need: behind one control. */
+  /** Rarely used actions, behind one control. */
   menu: Action[];
 }
 
@@ -28,7 +28,7 @@ export function layoutCard({ author, prompt, text, actions }: Card): CardLayout 
   };
 }
 
-/** The line under a picture. `flaw`: what the platform could not do with it. */
+/** The line under a picture. `flaw`: why the platform can't show it properly. */
 export function captionOf({ label, failure, notes }: Slot, flaw: string | false = false, pickedBy = ""): string {
   return oneLine([label, failure, pickedBy, ...notes, flaw].filter(Boolean).join(" · "));
 }
@@ -50,7 +50,7 @@ const emphases: Partial<Record<string, "primary" | "danger">> = {
   cancel: "danger",
 };
 
-/** How much a button stands out; undefined: not at all. */
+/** How prominent a button is. Undefined: plain. */
 export function emphasisOf(kind: string): "primary" | "danger" | undefined {
   return emphases[kind];
 }

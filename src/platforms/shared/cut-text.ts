@@ -1,6 +1,6 @@
 // Text within the limits of a platform. Pure.
 
-/** At most `limit` UTF-16 units, never half a character. */
+/** At most `limit` UTF-16 units, without splitting a character. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   return limit > 0 ? `${whole(text.slice(0, limit - 1))}…` : "";
@@ -20,7 +20,7 @@ export function cutEscaped(text: string, limit: number, escapeText: (text: strin
   return `${escapeText(whole(text.slice(0, fits)))}…`;
 }
 
-/** The largest size that each may have so that all fit into `total`: small ones leave their share to the large. */
+/** The largest size for each so that all fit into `total`. What small ones don't use is left to large ones. */
 export function fairShare(sizes: readonly number[], total: number): number {
   let left = total;
   const ascending = sizes.toSorted((a, b) => a - b);

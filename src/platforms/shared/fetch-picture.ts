@@ -1,4 +1,4 @@
-// Pictures that people posted, from a platform's own hosts and nowhere else.
+// Downloads pictures that people posted, from a platform's own hosts only.
 
 import { type Deadline, deadlineWithin } from "../../core/abort.ts";
 import { PlatformError } from "../../core/errors.ts";
@@ -6,24 +6,24 @@ import { chatMessages } from "./messages.ts";
 
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_REDIRECTS = 3;
-/** Milliseconds that a host may stay silent, while connecting, before it answers and between two parts, and may take in all. */
+/** Milliseconds: how long a host may stay silent (connecting, answering, between two chunks), and how long all of it may take. */
 const TIMEOUTS = { silenceMs: 15_000, totalMs: 60_000 };
 
 export interface Hosts {
-  /** Whose they are: "Discord". */
+  /** The platform: "Discord". */
   name: string;
   /** Checked again for every redirect. */
   allows(url: URL): boolean;
-  /** Sent to allowed hosts alone. */
+  /** Sent to allowed hosts only. */
   headers?: Record<string, string>;
 }
 
-/** Whether an address is on one of the platform's hosts, by HTTPS. `origin`: of a stand-in for the platform, where one is configured. */
+/** Whether it's an HTTPS address on one of the platform's hosts. `origin`: a configured stand-in for the platform. */
 export function isOnHosts(url: URL, hosts: RegExp, origin: string | undefined): boolean {
   return url.origin === origin || (url.protocol === "https:" && url.port === "" && hosts.test(url.hostname));
 }
 
-/** `type` is what the host says it is. Throws `gone`, `forbidden`, `too-large`, and `unavailable` when it fails or is too slow. */
+/** `type`: the declared content type. Throws `gone`, `forbidden`, `too-large`, and `unavailable` if it fails or is too slow. */
 export async function fetchPicture(
   address: string,
   hosts: Hosts,
@@ -51,7 +51,7 @@ function problemOf({ name }: Hosts, total: Deadline, silence: Deadline): string 
   return silence.passed ? `${name} stopped sending a picture` : `the connection to ${name} broke while it sent a picture`;
 }
 
-/** The answer at the end of all redirects. */
+/** The response at the end of all redirects. */
 async function follow(address: URL, hosts: Hosts, silence: Deadline): Promise<Response> {
   let url = address;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {

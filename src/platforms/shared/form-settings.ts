@@ -1,14 +1,14 @@
-// The settings that a form offers, and what comes back. Pure.
+// The settings that a form offers, and reading their values. Pure.
 
 import { messages } from "../../core/cards/messages.ts";
 import type { ModelChoice } from "../../core/cards/views.ts";
 import { aspectRatios, type ModelId, resolutions, type Settings } from "../../core/vocabulary.ts";
 import { viewMessages } from "./messages.ts";
 
-/** How many models one form may choose. */
+/** How many models a person can choose. */
 export const MAX_MODELS = 4;
 
-/** One value out of a few. */
+/** A field with a few fixed values. */
 export interface Choice {
   id: string;
   label: string;
@@ -31,7 +31,7 @@ function toOptions(values: readonly string[]): Choice["options"] {
   return values.map((value) => ({ value, label: messages.choice(value) }));
 }
 
-/** Those in use come first, the rest in the core's order. `selected`: how many of the offered are in use. `rest`: how many don't fit. */
+/** Models in use come first, the others in the core's order. `selected`: how many of the offered ones are in use. `rest`: how many don't fit. */
 export function offerModels(
   used: readonly ModelId[],
   models: readonly ModelChoice[],
@@ -43,7 +43,7 @@ export function offerModels(
   return { offered, selected: inUse.length, rest: models.length - offered.length };
 }
 
-/** Values that no form of ours offers are left out. */
+/** Ignores values that the form doesn't offer. */
 export function readSettings(selected: (id: string) => string | undefined, models: readonly ModelId[]): Partial<Settings> {
   const aspectRatio = aspectRatios.find((one) => one === selected("aspect_ratio"));
   const resolution = resolutions.find((one) => one === selected("resolution"));

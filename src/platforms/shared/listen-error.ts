@@ -1,8 +1,8 @@
 import { PlatformRefusedError } from "../../core/errors.ts";
 import { serverMessages } from "./messages.ts";
 
-/** Why a server of ours can't listen, in a sentence for the admin, where the configuration can help; else the error as it is.
- *  `port`, `host`: the variables that say where. */
+/** Adds a sentence for the admin if a server can't listen because of its configuration. Other errors are returned unchanged.
+ *  `port`, `host`: the names of the variables. */
 export function asListenError(error: unknown, tried: number, { port, host }: { port: string; host?: string }): unknown {
   const sentence = sentenceFor(error, tried, port, host);
   return sentence === undefined ? error : new PlatformRefusedError(sentence, { cause: error });

@@ -1,4 +1,4 @@
-/** Text on one line: a break, with the space around it, becomes a space. Takes time in proportion to the text. */
+/** Replaces each line break and the whitespace around it with a space. Takes linear time. */
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, (gap) => (gap.includes("\n") ? " " : gap));
 }

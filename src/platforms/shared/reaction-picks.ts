@@ -10,8 +10,8 @@ interface Changes<Current extends ReactionPick> {
   removed: ReactionPick[];
 }
 
-/** `known`: as recorded, where a person who was forgotten is a pseudonym. Picks made with a button leave no reaction, so a reaction that
- *  was known before changes nothing. */
+/** `known`: the recorded reactions, with pseudonyms for people whose data was deleted. Picks by button leave no reaction, so a known reaction
+ *  changes nothing. */
 export function compareReactions<Current extends ReactionPick>(
   known: readonly ReactionPick[],
   current: readonly Current[],

@@ -2,14 +2,14 @@ import { PlatformError } from "../../core/errors.ts";
 import { type Sleep, sleep } from "./sleep.ts";
 
 interface RetryOptions {
-  /** Milliseconds before the next attempt, after so many failed ones; undefined: the error is thrown. */
+  /** Milliseconds before the next attempt, after `attempts` failed ones. Undefined: the error is thrown. */
   delayAfter(error: unknown, attempts: number): number | undefined | Promise<number | undefined>;
   /** No attempt is made once this is true. */
   isStopped?(): boolean;
   sleep?: Sleep;
 }
 
-/** Throws the last error when there's no further attempt. */
+/** Throws the last error if there's no further attempt. */
 export async function retry<T>(act: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { delayAfter, isStopped = () => false, sleep: pause = sleep } = options;
   for (let attempts = 1; ; attempts++) {
@@ -29,7 +29,7 @@ export function exponentialDelay(attempts: number, firstMs: number, maxMs: numbe
   return Math.min(maxMs, firstMs * 2 ** (attempts - 1));
 }
 
-/** Milliseconds that the platform asked us to wait. */
+/** The wait that the platform asked for, in milliseconds. */
 export function retryAfterOf(error: unknown): number | undefined {
   return error instanceof PlatformError ? error.retryAfterMs : undefined;
 }

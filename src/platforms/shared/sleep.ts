@@ -1,7 +1,7 @@
-/** How an adapter waits for a moment, in milliseconds. */
+/** Waits for a number of milliseconds. */
 export type Sleep = (ms: number) => Promise<void>;
 
-/** Keeps no process alive. */
+/** Doesn't keep the process alive. */
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -1,4 +1,4 @@
-// A conversation at a glance: its source, then every turn's pictures, side by side.
+// A strip shows a conversation at a glance: its source, then every turn's pictures, side by side.
 
 import type { ConversationSummary } from "../../core/cards/views.ts";
 import type { Core } from "../../core/ports.ts";
@@ -10,7 +10,7 @@ const HEIGHT = 96;
 const GAP = 4;
 const MAX_PICTURES = 12;
 
-/** Undefined when nothing is drawn yet. */
+/** Undefined if nothing is drawn yet. */
 export async function renderStrip(line: ConversationSummary, core: Core, type: "webp" | "png"): Promise<Uint8Array | undefined> {
   const thumbs: Uint8Array[] = [];
   for (const key of stripKeys(line)) {

@@ -1,10 +1,10 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../../core/ports.ts";
 
-/** Remembers so many of the newest keys. */
+/** How many of the newest keys are remembered. */
 const MAX_KEYS = 1000;
 
-/** How often a person who may not use the bot reads why. */
+/** The minimum time between two notices that a person may not use the bot. */
 const REFUSAL_NOTICE_MS = 60 * 60 * 1000;
 
 export function refusalThrottle(clock: Clock): Throttle {

@@ -1,11 +1,11 @@
-// What one person asked to see, as plain lines. Each platform escapes and formats them. Pure.
+// Views for one person, as plain lines. Each platform escapes and formats them. Pure.
 
 import { formatUsd } from "../../core/cards/format.ts";
 import type { ConversationSummary, ConversationView, ModelChoice } from "../../core/cards/views.ts";
 import { cut } from "./cut-text.ts";
 import { viewMessages } from "./messages.ts";
 
-/** The title first. */
+/** The title, then the settings. */
 export function settingsLines({
   title,
   settings,
@@ -21,7 +21,7 @@ export function settingsLines({
   ];
 }
 
-/** `updated`: when it changed last, in the platform's own notation. */
+/** `updated`: the time of the last change, in the platform's format. */
 export function conversationFacts({ turns, drawing, costUsd }: ConversationSummary, updated: string): string[] {
   return [
     viewMessages.edits(turns),

@@ -125,8 +125,8 @@ function turnsElsewhere(tx: Tx, { platform, person }: Owner): TurnRow[] {
     .map(({ turn }) => turn);
 }
 
-/** Moves turns into a conversation of their own that is being deleted: so their cards and pictures go as those of any deleted conversation do,
- *  and the one they were in goes on without them. */
+/** Moves turns into a conversation of their own that is being deleted, so that their cards and pictures are removed like those of any deleted
+ *  conversation. The one they were in continues without them. */
 function removeTurnsFrom(tx: Tx, from: ConversationId, theirs: TurnRow[], now: Date, idGenerator: IdGenerator): void {
   const row = tx.select().from(conversations).where(eq(conversations.id, from)).get();
   const [first] = theirs;
@@ -151,7 +151,7 @@ function removeTurnsFrom(tx: Tx, from: ConversationId, theirs: TurnRow[], now: D
   prepareNext(tx, from, now);
 }
 
-/** Re-parents turns whose parent leaves, and clears prompts that repeat a leaving turn's. */
+/** Re-parents turns whose parent is removed, and clears prompts that repeat a removed turn's. */
 function repairConversation(tx: Tx, conversation: ConversationId, leaving: TurnRow[], now: Date): void {
   const parents = new Map(leaving.map(({ id, parent }) => [id, parent]));
   const kept = (turn: TurnId | null): TurnId | null => {
@@ -199,6 +199,6 @@ function dropPicks(tx: Tx, { platform, person }: Owner, now: Date): void {
     .innerJoin(conversations, eq(conversations.id, turns.conversation))
     .where(and(eq(picks.person, person), eq(turns.platform, platform)))
     .all();
-  // Picks in conversations that are being deleted go with those.
+  // Picks in conversations that are being deleted are removed with them.
   for (const { variant, state } of picked) if (state === "active") setPick(tx, variant, { id: person, name: "" }, false, now);
 }

@@ -219,7 +219,7 @@ function addTurn(tx: Tx, conversation: ConversationRow, newTurn: NewTurn, now: D
   return { kind: "turn", conversation: conversation.key, turn: turn.key };
 }
 
-/** A picture without a prompt is what the conversation starts from. */
+/** Without a prompt, the first picture becomes the conversation's source. */
 function sourceToAskAbout(newTurn: NewTurn): Pick<NewTurn, "source" | "attachments"> {
   const { source, attachments } = newTurn;
   if (source && !("attachments" in source)) return { source, attachments };

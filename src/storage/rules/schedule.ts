@@ -12,7 +12,7 @@ export const pendingVariantStates = ["waiting", "drawing"] as const;
 
 const { placeholder } = sql;
 
-/** The lane of a draw is its provider; of everything else, its platform. One that hangs delays no other. If the subject is gone, any
+/** The lane of a draw is its provider; of everything else, its platform. So one that hangs delays no other. If the subject is gone, any
  *  platform will do. */
 const laneOfTask = sql`coalesce(${placeholder("provider")}, case
   when ${placeholder("kind")} in ('prepare', 'publish') then (select platform from turns where id = ${placeholder("subject")})

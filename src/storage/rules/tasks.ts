@@ -78,8 +78,8 @@ export function complete(tx: Tx, { key, lease }: Task, now: Date): void {
   if (deleteIfUnchanged(tx).run({ key, lease }).changes === 0) requeue(tx).run({ key, lease, now: now.getTime() });
 }
 
-/** Ends a run that didn't finish the work; that is no crash. If the task was scheduled again meanwhile, a mere wait is over at once: a preview
- *  had to wait, the final picture doesn't. */
+/** Ends a run that didn't finish the work. It doesn't count as a crash. If the task was scheduled again in the meantime, a wait ends at once:
+ *  a preview had to wait, the final picture doesn't. */
 export function defer(tx: Tx, task: Task, at: Date, error: string, counts: boolean, now: Date): void {
   const due = { dueAt: counts ? at : sql`iif(generation > claimed_generation, ${now.getTime()}, ${at.getTime()})` };
   tx.update(tasks)

@@ -133,7 +133,7 @@ export function retryVariants(tx: Tx, id: TurnId, { by, model, ...limits }: Retr
   return "retried";
 }
 
-/** Picking on a card makes it the head; the last pick taken away from an older one lets the newest be it again. */
+/** Picking on a card makes its turn the head. Removing the last pick of an older turn makes the newest turn the head again. */
 export function setPick(tx: Tx, id: VariantId, person: { id: string; name: string }, on: boolean | "toggle", now: Date): void {
   const variant = tx.select().from(variants).innerJoin(turns, eq(turns.id, variants.turn)).where(eq(variants.id, id)).get();
   if (variant?.variants.state !== "ready") return;

@@ -19,7 +19,7 @@ import { activeConversation, receive } from "../rules/receive.ts";
 import { isThreadShared, purgeConversation } from "../rules/remove.ts";
 import { conversations, turns } from "../schema.ts";
 
-/** Conversations: how they start, go on, end and are deleted. */
+/** Conversations: start, continue, end, delete. */
 export class SqliteConversationStore implements ConversationStore {
   readonly #db: SqliteAccess;
   readonly #ids: IdGenerator;
@@ -137,7 +137,7 @@ export class SqliteConversationStore implements ConversationStore {
   }
 }
 
-/** The one that was set, or a new one in its place. One that was never set stays. */
+/** The seed that was set, or a new one instead of a seed that was set before. A rolled seed stays. */
 function seedOf(settings: Settings, before: { settings: Settings; seed: number }, ids: IdGenerator): number {
   if (typeof settings.seed === "number") return settings.seed;
   return before.settings.seed === "new" ? before.seed : ids.nextSeed();

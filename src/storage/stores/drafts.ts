@@ -5,7 +5,7 @@ import type { DraftKey } from "../../core/vocabulary.ts";
 import type { SqliteAccess } from "../access.ts";
 import { drafts } from "../schema.ts";
 
-/** Forms that are open. */
+/** Drafts of open forms. */
 export class SqliteDraftStore implements DraftStore {
   readonly #db: SqliteAccess;
 

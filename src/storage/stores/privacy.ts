@@ -7,7 +7,7 @@ import type { SqliteAccess } from "../access.ts";
 import { countBelongings, forgetPerson, withdrawImages } from "../rules/forget.ts";
 import { forgetRequests } from "../schema.ts";
 
-/** What a person takes back. */
+/** Withdrawing pictures, and deleting a person's data. */
 export class SqlitePrivacyStore implements PrivacyStore {
   readonly #db: SqliteAccess;
   readonly #ids: IdGenerator;

@@ -6,7 +6,7 @@ import { hasUnpostedPredecessor, markCardRemoved, markOpened, markPosted, markPo
 import { schedule } from "../rules/schedule.ts";
 import { conversations, turns } from "../schema.ts";
 
-/** Threads and cards: what is posted where. */
+/** Threads and cards: where they are posted. */
 export class SqlitePublishingStore implements PublishingStore {
   readonly #db: SqliteAccess;
 

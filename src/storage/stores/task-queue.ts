@@ -12,8 +12,8 @@ export class SqliteTaskQueue implements TaskQueue {
   }
 
   async claim(kind: TaskKind, lane: string, leaseMs: number): Promise<Task | undefined> {
-    // A look first: idle workers take no write lock.
-    if (this.#db.look((db, now) => queue.peekDue(db, kind, lane, now)) === undefined) return undefined;
+    // Reads first, so that idle workers take no write lock.
+    if (this.#db.runStatement((db, now) => queue.peekDue(db, kind, lane, now)) === undefined) return undefined;
     return this.#db.writeRelaxed((tx, now) => queue.claim(tx, kind, lane, leaseMs, now));
   }
 

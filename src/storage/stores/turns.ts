@@ -9,7 +9,7 @@ import { retryVariants, setPick } from "../rules/turns.ts";
 import { conversations, turns, variants } from "../schema.ts";
 import type { Tx } from "../transactions.ts";
 
-/** Turns as people see them: looked up, picked from, cancelled, retried. */
+/** Turns: look up, pick, cancel, retry. */
 export class SqliteTurnStore implements TurnStore {
   readonly #db: SqliteAccess;
 

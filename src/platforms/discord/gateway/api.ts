@@ -1,4 +1,4 @@
-// Discord's REST calls that this adapter makes, each with its error translated. Throws `PlatformError`.
+// The adapter's calls to Discord's REST API. Throws `PlatformError`.
 
 import { createHash } from "node:crypto";
 import {
@@ -21,7 +21,7 @@ import { codeOf, codes, toPlatformError } from "./errors.ts";
 
 const TIMEOUT_MS = 15_000;
 const UPLOAD_TIMEOUT_MS = 5_000;
-/** The library waits as long as Discord says, and a number of milliseconds that no timer holds is no wait at all. */
+/** The library waits as long as Discord asks for, and not at all if the number of milliseconds is too large for a timer. */
 const MAX_LIBRARY_WAIT_MS = 60_000;
 const AUTO_ARCHIVE_MINUTES = 4320;
 
@@ -34,7 +34,7 @@ export class Api {
   readonly #rest: REST;
   readonly #token: string;
 
-  /** `makeRequest` keeps Discord's pace over all channels; that of each channel is the library's. */
+  /** `makeRequest` keeps the global rate limit; the library keeps those of each channel. */
   constructor(token: string, api: string, makeRequest: RESTOptions["makeRequest"]) {
     const waits = ({ method, route, retryAfter }: { method: string; route: string; retryAfter: number }) =>
       (method === "PATCH" && route === "/channels/:id/messages/:id") ||
@@ -49,7 +49,7 @@ export class Api {
     this.#rest.clearHandlerSweeper();
   }
 
-  /** The same `nonce` posts once, as long as Discord remembers it: some minutes. */
+  /** The same `nonce` posts only once, as long as Discord remembers it: a few minutes. */
   post(
     channel: string,
     body: MessageBody & { message_reference?: object },
@@ -59,7 +59,7 @@ export class Api {
     return this.#send("post", Routes.channelMessages(channel), { ...body, nonce: nonceOf(nonce), enforce_nonce: true }, pictures);
   }
 
-  /** Without `pictures` those that are there stay; with them they are replaced. */
+  /** `pictures` replace the existing ones. Without them, those stay. */
   edit(channel: string, message: string, body: MessageBody, pictures?: FileUploads): Promise<APIMessage> {
     return this.#send("patch", Routes.channelMessage(channel, message), body, pictures);
   }
@@ -72,13 +72,13 @@ export class Api {
     return this.#call("get", Routes.channelMessage(channel, message));
   }
 
-  /** At most 100, in no order to rely on. */
+  /** At most 100, in no reliable order. */
   messages(channel: string, range: { after?: string; before?: string; limit: number }): Promise<APIMessage[]> {
     const query = new URLSearchParams({ ...range, limit: String(range.limit) });
     return this.#call("get", Routes.channelMessages(channel), { query });
   }
 
-  /** At most 100, by their ids. */
+  /** At most 100, ordered by id. */
   usersWhoReacted(channel: string, message: string, emoji: string, range: { after?: string; limit: number }): Promise<APIUser[]> {
     const query = new URLSearchParams({ ...range, limit: String(range.limit) });
     return this.#call("get", Routes.channelMessageReaction(channel, message, encodeURIComponent(emoji)), { query });
@@ -97,7 +97,7 @@ export class Api {
     return this.#call("get", Routes.user());
   }
 
-  /** The ids of a member's roles on that server. Throws `gone` where they aren't a member. */
+  /** The ids of a member's roles on that server. Throws `gone` if the person isn't a member. */
   async rolesOf(guild: string, user: string): Promise<string[]> {
     return (await this.#call<APIGuildMember>("get", Routes.guildMember(guild, user))).roles;
   }
@@ -111,7 +111,7 @@ export class Api {
     return id;
   }
 
-  /** One message has one thread: made before is made. */
+  /** Succeeds if the message already has its thread. */
   async startThread(channel: string, message: string, name: string): Promise<void> {
     try {
       await this.#call("post", Routes.threads(channel, message), { body: { name, auto_archive_duration: AUTO_ARCHIVE_MINUTES } });
@@ -140,7 +140,7 @@ export class Api {
     await this.#call("post", Routes.interactionCallback(id, token), { body: response, auth: false });
   }
 
-  /** What was put off by a deferred answer. */
+  /** Completes a deferred response. */
   async editResponse({ application_id, token }: APIInteraction, body: object, pictures?: FileUploads): Promise<void> {
     await this.#send("patch", Routes.webhookMessage(application_id, token), body, pictures, false);
   }
@@ -155,14 +155,14 @@ export class Api {
     try {
       return (await this.#rest[method](route, request)) as T;
     } catch (error) {
-      // One 401 makes the client forget its token for ever (discord.js 14.28).
+      // A single 401 makes the client forget its token (discord.js 14.28).
       this.#rest.setToken(this.#token);
       throw toPlatformError(error);
     }
   }
 }
 
-/** The library counts whole seconds of each client, and would let twice as many through where two of them meet. */
+/** The library counts requests by calendar second, and could let through twice as many within one second, so its limit is off. */
 export function restOptions(api: string, makeRequest: RESTOptions["makeRequest"]): Partial<RESTOptions> {
   return { api, makeRequest, globalRequestsPerSecond: Number.POSITIVE_INFINITY };
 }

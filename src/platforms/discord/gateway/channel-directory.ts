@@ -1,4 +1,4 @@
-// Where things happen, as far as Discord has told us; the rest is asked for once.
+// Looks up channels, threads and permissions: from events where possible, otherwise with one request.
 
 import { type APIChannel, ChannelType, type Client, type GuildBasedChannel } from "discord.js";
 import { LRUCache } from "lru-cache";
@@ -6,11 +6,11 @@ import type { Api } from "./api.ts";
 import type { Where } from "./ids.ts";
 
 const MEGABYTE = 1024 * 1024;
-/** By the server's boosts, level 0 to 3. */
+/** MB by the server's boost level, 0 to 3. */
 const fileLimits = [10, 10, 50, 100];
 const threadTypes = [ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread];
 
-/** What events say of their channel. */
+/** What an event says about its channel. */
 export interface ChannelHint {
   id: string;
   type?: ChannelType;
@@ -20,7 +20,7 @@ export interface ChannelHint {
 export class ChannelDirectory {
   readonly #api: Api;
   readonly #client: () => Client | undefined;
-  /** Threads that Discord has not told of: archived ones, and those we have just made. */
+  /** Parents of threads that discord.js doesn't cache: archived ones, and those that were just created. */
   readonly #parents = new LRUCache<string, string>({ max: 5000 });
 
   constructor(api: Api, client: () => Client | undefined) {
@@ -45,7 +45,7 @@ export class ChannelDirectory {
     return cached.isThread() ? toWhere({ id: cached.id, type: cached.type, parent_id: cached.parentId }) : toWhere(cached);
   }
 
-  /** The server's id; undefined in direct messages. */
+  /** The server's id. Undefined in direct messages. */
   async guildOf(where: Where): Promise<string | undefined> {
     if (where.kind === "direct") return undefined;
     const channel = where.kind === "thread" ? where.parent : where.channel;
@@ -67,13 +67,13 @@ export class ChannelDirectory {
     return this.#parents.has(thread) || this.#cached(thread) !== undefined;
   }
 
-  /** Bytes that one file may have. */
+  /** The size limit of a file in bytes. */
   fileLimit(channel: string): number {
     const { guild } = this.#cached(channel) ?? this.#cached(this.#parents.get(channel) ?? "") ?? {};
     return (fileLimits[guild?.premiumTier ?? 0] ?? 10) * MEGABYTE;
   }
 
-  /** What the bot may do there; undefined where that is not known. */
+  /** The bot's permissions there. Undefined if unknown. */
   permissionsIn(where: Where): bigint | undefined {
     const client = this.#client();
     const user = client?.user;
@@ -81,14 +81,14 @@ export class ChannelDirectory {
     return this.#cached(where.kind === "thread" ? where.parent : where.channel)?.permissionsFor(user)?.bitfield;
   }
 
-  /** Whether this member may do in the channel what otherwise only an owner may. */
+  /** Whether this member has the owner's permissions in the channel. */
   isModerator(where: Where, person: string): boolean {
     const channel = where.kind === "direct" ? undefined : this.#cached(where.kind === "thread" ? where.parent : where.channel);
     const member = channel?.guild.members.cache.get(person);
     return member !== undefined && channel?.permissionsFor(member).has("ManageMessages") === true;
   }
 
-  /** The role that came with the bot, by which people mention it too. */
+  /** The role that Discord created for the bot. People mention it too. */
   ownRole(where: Where): string | undefined {
     const user = this.#client()?.user;
     if (!user || where.kind === "direct") return undefined;

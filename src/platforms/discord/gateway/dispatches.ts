@@ -1,4 +1,4 @@
-// What discord.js can't read: logged once, and dropped. This adapter reads events as Discord sends them and has heard them before.
+// Drops events that discord.js can't read, and logs each kind once. The adapter reads raw events, and has received them already.
 
 import type { Client } from "discord.js";
 import { LRUCache } from "lru-cache";
@@ -6,7 +6,7 @@ import type { Log } from "../../../core/ports.ts";
 
 const MAX_KNOWN = 100;
 
-/** discord.js keeps its caches in a listener of its own: an event that it can't read throws there and would end the process. */
+/** discord.js updates its caches in a listener. An event that it can't read would throw there and end the process. */
 export function guardDispatches({ ws }: Client, log: Log): void {
   const handlePacket: unknown = Reflect.get(ws, "handlePacket");
   if (typeof handlePacket !== "function") throw new Error("this discord.js has no handlePacket");

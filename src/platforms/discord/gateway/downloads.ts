@@ -1,4 +1,4 @@
-// Pictures that people posted, from Discord's own hosts and nowhere else.
+// Downloads pictures that people posted, from Discord's own hosts only.
 
 import type { APIMessage } from "discord.js";
 import { PlatformError } from "../../../core/errors.ts";
@@ -15,7 +15,7 @@ const MAX_SEARCHED_MESSAGES = 50;
 const EXPIRY_MARGIN_MS = 60_000;
 const hosts = /^(cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\.discordapp\.net)$/;
 
-/** `origin`: that of `DISCORD_API_URL`, when it is not Discord's. */
+/** `origin`: of `DISCORD_API_URL`, if it isn't Discord's. */
 export function isAllowed(url: URL, origin: string | undefined): boolean {
   return isOnHosts(url, hosts, origin);
 }
@@ -82,7 +82,7 @@ export async function newestPictureBefore(api: Api, channel: string, before: str
   return newestFirst.filter((message) => picturesOf(message).length > 0);
 }
 
-/** Signed links end with the time in `ex`, hex seconds. */
+/** Signed links expire at the time in `ex`, in hex seconds. */
 function isExpired(url: string, now: Date): boolean {
   const ends = Number.parseInt(new URL(url).searchParams.get("ex") ?? "", 16);
   return ends * 1000 < now.getTime() + EXPIRY_MARGIN_MS;

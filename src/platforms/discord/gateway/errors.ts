@@ -1,4 +1,4 @@
-// Discord's errors as the core knows them. `unknown`: it may have happened.
+// Translates Discord's errors to `PlatformError`.
 
 import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
 import { PlatformError } from "../../../core/errors.ts";
@@ -6,7 +6,7 @@ import { codeOfStatus } from "../../../core/platforms/refusals.ts";
 import type { PlatformErrorCode } from "../../../core/vocabulary.ts";
 import { discordMessages } from "../messages.ts";
 
-/** The codes that something is done about. */
+/** The error codes that the adapter handles. */
 export const codes = {
   unknownChannel: 10003,
   unknownMessage: 10008,
@@ -50,7 +50,7 @@ export function codeOf(error: unknown): number | undefined {
   return cause instanceof DiscordAPIError ? Number(cause.code) : undefined;
 }
 
-/** `message` names status and code alone: what was sent and to whom stays out of the log. */
+/** The message contains only status and code, so that no content or recipient gets into the log. */
 export function toPlatformError(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error;
   if (error instanceof RateLimitError) {
@@ -64,7 +64,7 @@ export function toPlatformError(error: unknown): PlatformError {
 
 function answered(error: DiscordAPIError): PlatformError {
   const { code, userMessage } = known[Number(error.code)] ?? { code: codeOfStatus(error.status) };
-  // 50035 is a fault of ours: its message names the fields, not what stood in them.
+  // 50035 is a bug in a request: its message names the fields, not their values.
   const message = `Discord answered ${error.status}, code ${error.code}${error.code === 50035 ? `: ${error.message}` : ""}`;
   return new PlatformError(code, message, { cause: error, ...(userMessage !== undefined && { userMessage }) });
 }

@@ -1,4 +1,4 @@
-// The connection to Discord's gateway: one at a time, with growing pauses, and deaf to what discord.js can't read.
+// The connection to Discord's gateway: one attempt at a time, with growing delays, without events that discord.js can't read.
 
 import {
   Client,
@@ -42,11 +42,11 @@ export interface GatewayOptions {
   state: ConnectionState;
   log: Log;
   backoff?: Backoff;
-  /** From an attempt to connect again until Discord says READY or RESUMED, in milliseconds. */
+  /** How long a reconnect may take until READY or RESUMED, in milliseconds. */
   readyTimeoutMs?: number;
 }
 
-/** One client of discord.js, from its login to its end. It reconnects on its own once it was ready, and never before. */
+/** One discord.js client, from its login to its end. It reconnects automatically, but only after it was ready once. */
 export class Gateway {
   readonly client: Client;
   readonly #options: GatewayOptions;
@@ -58,7 +58,7 @@ export class Gateway {
   #closed = false;
   #shards: ShardStrategy | undefined;
 
-  /** `failed` hears once that it can't go on, after it was ready. */
+  /** `failed` is called once if it breaks for good after it was ready. */
   constructor(options: GatewayOptions, failed: (error: unknown) => void) {
     this.#options = options;
     this.#backoff = options.backoff ?? new Backoff();
@@ -66,7 +66,7 @@ export class Gateway {
     this.client = this.#newClient();
   }
 
-  /** Resolves once Discord is ready. Rejects with a sentence for the admin when the token or the intents are refused. */
+  /** Resolves once Discord is ready. Rejects with a `PlatformRefusedError` if the token or the intents are refused. */
   async connect(): Promise<void> {
     const ready = new Promise<void>((resolve) => this.client.once(Events.ClientReady, () => resolve()));
     const login = this.client.login(this.#options.token).then(() => ready);
@@ -80,12 +80,12 @@ export class Gateway {
     this.#options.state.set("ready");
   }
 
-  /** Ends it for good: closes every connection and opens no new one. */
+  /** Closes all connections for good. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#deadline);
     this.#ended.reject(new Error("the connection was closed"));
-    // A session is ended properly. discord.js may never finish that, nor let go of a connection that isn't open yet.
+    // Ends the session properly. discord.js may never finish that, or leave a connection that is still being opened.
     const shards = this.#shards;
     const ready = (await shards?.fetchStatus())?.every((status) => status === WebSocketShardStatus.Ready);
     if (!ready) await shards?.cut();
@@ -117,7 +117,7 @@ export class Gateway {
     return client;
   }
 
-  /** Resolves when the attempt may begin: never, where none is wanted. */
+  /** Resolves when the attempt may start. Never resolves if there should be none. */
   async #beforeAttempt(): Promise<void> {
     this.#attempts++;
     if (this.#closed) return never();
@@ -155,7 +155,7 @@ export class Gateway {
   }
 
   #logError(error: Error): void {
-    if (this.#closed || refusal(error)) return; // said in a sentence of its own
+    if (this.#closed || refusal(error)) return; // reported elsewhere, with a sentence
     this.#options.log.warn({ err: error }, "trouble with Discord's connection");
   }
 
@@ -169,7 +169,7 @@ export class Gateway {
   }
 }
 
-/** Why Discord will never let us in with this, in a sentence. */
+/** If Discord will never accept this configuration: a sentence on why. */
 function refusal(error: unknown): PlatformRefusedError | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = "code" in error ? error.code : undefined;

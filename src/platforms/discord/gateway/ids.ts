@@ -1,23 +1,23 @@
-// Ids as the core carries them. All are made of Discord's own, so that a restart loses none.
+// The ids that the core stores. They are made of Discord's own ids, so they survive a restart.
 
 import type { Attachment, Location, MessageId, Thread } from "../../../core/vocabulary.ts";
 
-/** Where something was said. */
+/** Where something happened. */
 export type Where =
   | { kind: "direct"; channel: string }
-  /** A thread or forum post, and the channel it hangs in. */
+  /** A thread or forum post, and its channel. */
   | { kind: "thread"; channel: string; parent: string }
   | { kind: "channel"; channel: string };
 
 const DISCORD_EPOCH = 1_420_070_400_000n;
 const thread = (id: string): Thread => ({ platform: "discord", id });
 
-/** The thread on a message has that message's id: it is known before it exists. */
+/** A thread on a message has the message's id, so it is known before the thread exists. */
 export function threadOn(channel: string, message: string): Thread {
   return thread(`${channel}/${message}`);
 }
 
-/** The thread of this location; undefined in a channel, where none exists yet. */
+/** The core's location for a place on Discord. */
 export function placeOf(where: Where): Location {
   switch (where.kind) {
     case "direct":
@@ -29,12 +29,12 @@ export function placeOf(where: Where): Location {
   }
 }
 
-/** A channel in which the conversation is to hang on the newest picture before `moment`, a snowflake. */
+/** A channel whose next conversation hangs on the newest picture before `moment`, a snowflake. */
 export function beforeIn(channel: string, moment: string): Location {
   return { channel: thread(`${channel}<${moment}`) };
 }
 
-/** What a thread or channel of ours stands for. `parent`: undefined in direct messages and channels. `before`: see `beforeIn`. */
+/** Parses the core's id of a thread or channel. `parent`: undefined in direct messages and channels. `before`: see `beforeIn`. */
 export function readThread(id: string): { channel: string; parent?: string; before?: string } {
   const [, parent, channel] = /^(@|\d+)\/(\d+)$/.exec(id) ?? [];
   if (channel !== undefined) return { channel, ...(parent !== undefined && parent !== "@" && { parent }) };
@@ -42,7 +42,7 @@ export function readThread(id: string): { channel: string; parent?: string; befo
   return { channel: first, ...(before !== undefined && { before }) };
 }
 
-/** Where a thread or channel of ours is. */
+/** The place on Discord for the core's thread or channel. */
 export function whereIn({ id }: Thread): Where {
   const { channel, parent } = readThread(id);
   if (parent !== undefined) return { kind: "thread", channel, parent };
@@ -58,7 +58,7 @@ export function readMessageId(id: MessageId): { channel: string; message: string
   return { channel, message };
 }
 
-/** A picture of a message: `part` is the attachment's id, or says which of its embeds. */
+/** A picture of a message. `part`: the attachment's id, or the embed's position. */
 export function pictureId(channel: string, message: string, part: string): string {
   return `${channel}/${message}/${part}`;
 }
@@ -70,7 +70,7 @@ export function newestPicture(channel: string, moment: string): Attachment {
 export type Pictured =
   | { kind: "posted"; channel: string; message: string; part: string }
   | { kind: "newest"; channel: string; before: string }
-  /** Uploaded with a command or a form: no message holds it, so its link is all there is. */
+  /** Uploaded with a command or a form: there's no message, only this link. */
   | { kind: "uploaded"; url: string };
 
 export function readPictureId(id: string): Pictured | undefined {
@@ -81,12 +81,12 @@ export function readPictureId(id: string): Pictured | undefined {
   return URL.canParse(id) ? { kind: "uploaded", url: id } : undefined;
 }
 
-/** When something with this id came to be. */
+/** When something with this id was created. */
 export function timeOf(snowflake: string): Date {
   return new Date(Number((BigInt(snowflake) >> 22n) + DISCORD_EPOCH));
 }
 
-/** The first id that something made at `time` could have. */
+/** The smallest id that something created at `time` can have. */
 export function snowflakeAt(time: Date): string {
   const since = BigInt(time.getTime()) - DISCORD_EPOCH;
   return String((since > 0n ? since : 0n) << 22n);

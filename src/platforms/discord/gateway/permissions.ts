@@ -1,4 +1,4 @@
-// What the bot must be allowed to do. Pure.
+// The permissions that the bot needs. Pure.
 
 import { PermissionFlagsBits } from "discord.js";
 import type { Where } from "./ids.ts";
@@ -22,16 +22,16 @@ const needed: Record<Where["kind"], Name[]> = {
   channel: [...everywhere, "SendMessages", "CreatePublicThreads"],
 };
 
-/** All that the invitation asks for, as Discord's bits. */
+/** All permissions that the invitation requests, as Discord's bits. */
 export const invitePermissions = (Object.keys(names) as Name[]).reduce((bits, name) => bits | PermissionFlagsBits[name], 0n);
 
-/** The names, as Discord's settings show them, of what is not allowed here and is needed. */
+/** The missing permissions, by their names in Discord's settings. */
 export function missingPermissions(where: Where, allowed: bigint): string[] {
   if ((allowed & PermissionFlagsBits.Administrator) !== 0n) return [];
   return needed[where.kind].filter((name) => (allowed & PermissionFlagsBits[name]) === 0n).map((name) => names[name]);
 }
 
-/** Where a server's admin adds the bot. */
+/** The link with which a server's admin adds the bot. */
 export function inviteUrl(application: string): string {
   const query = new URLSearchParams({
     ...{

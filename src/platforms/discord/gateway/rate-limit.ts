@@ -3,11 +3,11 @@ import PQueue from "p-queue";
 
 type Send = RESTOptions["makeRequest"];
 
-/** Discord takes fifty requests a second from one bot, over all channels; uploads arrive later than they set out, so some room is left. */
+/** Discord allows a bot fifty requests a second over all channels. Some are left over, because uploads arrive later than they are sent. */
 export const requestsPerSecond = 40;
 
-/** Sends at most so many requests in any second, what people wait for before the numbers under a card. Answers to interactions are not
- *  counted by Discord and wait for nothing. */
+/** Limits requests per second, and sends what people wait for before number reactions. Interaction responses don't count and aren't
+ *  delayed. */
 export function rateLimited(perSecond: number): Send {
   const send: Send = DefaultRestOptions.makeRequest;
   if (!Number.isFinite(perSecond)) return send;

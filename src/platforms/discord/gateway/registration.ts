@@ -1,4 +1,4 @@
-// What people may say, as Discord registers it. Pure.
+// The commands in the form in which Discord registers them. Pure.
 
 import {
   ApplicationCommandOptionType,
@@ -14,7 +14,7 @@ import { viewMessages } from "../../shared/messages.ts";
 type Registered = RESTPutAPIApplicationCommandsJSONBody[number];
 type Option = NonNullable<Extract<Registered, { description: string }>["options"]>[number];
 
-/** In servers and in the bot's own direct messages; nowhere can it speak where it is no member. */
+/** For servers and the bot's own direct messages. Elsewhere it can't post. */
 const offered = {
   contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
   integration_types: [ApplicationIntegrationType.GuildInstall],
@@ -49,7 +49,7 @@ function toOption(option: CommandOption): Option {
   }
 }
 
-/** Whether what Discord has is what we would register: it adds fields of its own, and may give lists of numbers in another order. */
+/** Whether Discord already has this registration. It adds fields of its own, and may reorder lists of numbers. */
 export function isRegistered(ours: unknown, theirs: unknown): boolean {
   if (Array.isArray(ours)) {
     if (!Array.isArray(theirs) || ours.length !== theirs.length) return false;
@@ -61,7 +61,7 @@ export function isRegistered(ours: unknown, theirs: unknown): boolean {
   return Object.entries(ours).every(([key, value]) => isRegistered(value, (theirs as Record<string, unknown>)[key]));
 }
 
-/** Commands by name, numbers by size; options and choices stand as people see them. */
+/** Sorts commands by name and numbers by size. Options and choices keep the order in which people see them. */
 function inOrder(list: unknown[]): unknown[] {
   if (list.every((one) => typeof one === "number")) return [...list].sort((a, b) => a - b);
   if (list.every(isCommand)) return [...list].sort((a, b) => a.name.localeCompare(b.name));

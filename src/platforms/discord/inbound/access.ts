@@ -8,22 +8,22 @@ import type { Api } from "../gateway/api.ts";
 import { discordMessages } from "../messages.ts";
 
 export interface AccessRules {
-  /** Ids of the servers that may use the bot; empty: all. */
+  /** Ids of the servers that may use the bot. Empty: all. */
   guilds: string[];
-  /** Ids of roles, one of which a person needs; empty: none is needed. */
+  /** Ids of roles. A person needs one of them. Empty: no role is needed. */
   roles: string[];
 }
 
-/** Somebody who wants something of the bot. */
+/** A person who uses the bot, and where. */
 export interface Visitor {
   person: string;
   /** Undefined in direct messages. */
   guild: string | undefined;
-  /** Their roles there, where Discord told them with the event. */
+  /** Their roles there, if the event contains them. */
   roles: readonly string[] | undefined;
 }
 
-/** How long a person's roles are believed once they were looked up. */
+/** How long a person's roles are cached. */
 const MEMBER_MS = 60_000;
 const MAX_MEMBERS = 5000;
 
@@ -36,7 +36,7 @@ interface Deps {
 export class Access {
   readonly #rules: AccessRules;
   readonly #deps: Deps;
-  /** Roles by server and person; `false`: not a member. */
+  /** Roles by server and person. `false`: not a member. */
   readonly #members = new LRUCache<string, string[] | false>({ max: MAX_MEMBERS, ttl: MEMBER_MS });
 
   constructor(rules: AccessRules, deps: Deps) {
@@ -44,12 +44,12 @@ export class Access {
     this.#deps = deps;
   }
 
-  /** Everybody may use the bot everywhere: nothing has to be known of them. */
+  /** Everybody may use the bot everywhere, so nobody needs to be looked up. */
   get isOpen(): boolean {
     return this.#rules.guilds.length === 0 && this.#rules.roles.length === 0;
   }
 
-  /** Why this person may not use the bot there, in a sentence for them; undefined: they may. Never rejects. */
+  /** A sentence on why this person may not use the bot there. Undefined if they may. Never rejects. */
   async refusal(visitor: Visitor): Promise<string | undefined> {
     const { guilds, roles } = this.#rules;
     const { guild } = visitor;
@@ -67,7 +67,7 @@ export class Access {
     }
   }
 
-  /** Direct messages are for people who may use the bot on one of its servers. */
+  /** People may use direct messages if they may use the bot on one of its servers. */
   async #sharesServer(person: string): Promise<boolean> {
     const { guilds } = this.#rules;
     for (const guild of guilds.length > 0 ? guilds : this.#guildsWithRoles())
@@ -95,7 +95,7 @@ export class Access {
   }
 }
 
-/** Not a member there, or the bot isn't one itself. */
+/** The person isn't a member there, or the bot isn't. */
 function unlessUnreachable(error: unknown): false {
   ignoreUnreachable(error);
   return false;

@@ -1,4 +1,4 @@
-// Commands, buttons, menus and forms: heard, written down, acknowledged within three seconds.
+// Handles commands, buttons, menus and forms: stores each request, and acknowledges it within three seconds.
 
 import {
   type APIApplicationCommandAutocompleteInteraction,
@@ -56,7 +56,7 @@ export interface InteractionDeps {
   locate(hint: ChannelHint, guild: string | undefined): Promise<Where>;
 }
 
-/** One interaction, with what is known of it. */
+/** One interaction, and what is known about it. */
 interface InteractionContext<Kind extends APIInteraction = APIInteraction> {
   interaction: Kind;
   person: Person;
@@ -68,7 +68,7 @@ const acknowledge: APIInteractionResponse = { type: kinds.DeferredMessageUpdate 
 const reply = (data: ReturnType<typeof ephemeral>): APIInteractionResponse => ({ type: kinds.ChannelMessageWithSource, data });
 const tell = (text: string) => reply(textMessage(text));
 
-/** Sends its own answer. */
+/** Handles an interaction and sends its response. */
 export async function handleInteraction(interaction: APIInteraction, deps: InteractionDeps): Promise<void> {
   const person = personIn(interaction);
   const channel = channelOf(interaction);
@@ -90,18 +90,18 @@ async function refusalOf(interaction: APIInteraction, person: Person, { access }
   return access.refusal({ person: person.id, guild: interaction.guild_id, roles: interaction.member?.roles });
 }
 
-/** Everybody may always delete what the bot has of them. */
+/** Everybody may always delete their own data. */
 function deletesOwn({ type, data }: APIInteraction): boolean {
   if (type === InteractionType.ApplicationCommand) return data.name === "forget";
   return type === InteractionType.MessageComponent && data.custom_id === "sure:forget";
 }
 
-/** Discord may leave out what the channel is, and name it all the same. */
+/** Discord may send only the channel's id. */
 export function channelOf({ channel, channel_id: id }: APIInteraction): ChannelHint | undefined {
   return channel ?? (id === undefined ? undefined : { id });
 }
 
-/** What Discord doesn't tell is asked for; where that is refused, it is taken for a plain channel, so that the person gets an answer. */
+/** Looks up what the event lacks. If that is refused, assumes a plain channel, so that the person gets an answer. */
 async function whereIs(channel: ChannelHint, { guild_id }: APIInteraction, deps: InteractionDeps): Promise<Where> {
   return deps.locate(channel, guild_id).catch((error: unknown) => {
     deps.log.warn({ err: error }, "the channel of an interaction is not known");
@@ -109,7 +109,7 @@ async function whereIs(channel: ChannelHint, { guild_id }: APIInteraction, deps:
   });
 }
 
-/** Undefined for ids that aren't ours, or are from an older version. */
+/** Undefined for ids that aren't the bot's, or are from an older version. */
 type Response = APIInteractionResponse | { history: ConversationKey | undefined } | undefined;
 
 async function respond({ interaction, ...context }: InteractionContext, deps: InteractionDeps): Promise<Response> {
@@ -225,7 +225,7 @@ async function handleButton(
   return cardButton(id.startsWith("menu:") ? (values[0] ?? "") : id, context, deps);
 }
 
-/** Buttons of our private views. */
+/** Buttons of ephemeral views. */
 async function ownButton(
   id: string,
   context: InteractionContext<APIMessageComponentInteraction>,
@@ -256,7 +256,7 @@ function removed(answer: Answer): APIInteractionResponse {
   return { type: kinds.UpdateMessage, data: { ...textMessage(content), components: [] } };
 }
 
-/** Buttons of a card, or of our root message in a channel: its thread has that message's id. */
+/** Buttons of a card, or of the bot's root message in a channel, whose thread has the message's id. */
 async function cardButton(
   id: string,
   context: InteractionContext<APIMessageComponentInteraction>,
@@ -273,7 +273,7 @@ async function cardButton(
   return answer.kind === "words" || answer.kind === "form" ? answerText(answer) : acknowledge;
 }
 
-/** In direct messages an earlier conversation's card may be the last that is left of them. */
+/** In direct messages, an earlier conversation's card may be all that is left of it. */
 async function confirmation(
   context: InteractionContext,
   turn: TurnKey | undefined,
@@ -308,7 +308,7 @@ async function view(question: Query, { person }: InteractionContext, { core }: I
   }
 }
 
-/** Its strips take longer to make than Discord waits: put off at once, completed when they are there. */
+/** Rendering the strips takes longer than Discord waits, so the response is deferred and completed afterwards. */
 async function showHistory(
   context: InteractionContext,
   before: ConversationKey | undefined,

@@ -1,4 +1,4 @@
-// Pictures behind pasted links: Discord shows them a moment after the message that holds the link.
+// Waits for the pictures behind pasted links: Discord adds them a moment after the message.
 
 import type { APIEmbed, APIMessage } from "discord.js";
 import { sleep } from "../../shared/sleep.ts";
@@ -16,7 +16,7 @@ export class LinkEmbeds {
     this.#api = api;
   }
 
-  /** The message as it is once its links are shown, or have had the time to be. */
+  /** The message once its embeds have arrived, or the time for that is up. */
   async waitForEmbeds<Message extends IncomingMessage>(said: Message): Promise<Message> {
     if (!/https?:\/\//.test(said.content) || picturesOf(said).length > 0) return said;
     const told = new Promise<APIEmbed[]>((resolve) => this.#waiting.set(said.id, resolve));
@@ -25,7 +25,7 @@ export class LinkEmbeds {
     return { ...said, embeds };
   }
 
-  /** From a message's update. */
+  /** Call it for every message update. */
   handleUpdate({ id, embeds }: Pick<APIMessage, "id"> & Partial<APIMessage>): void {
     if (embeds && embeds.length > 0) this.#waiting.get(id)?.(embeds);
   }

@@ -1,4 +1,4 @@
-// Messages: understood, written down, answered in words where that is due.
+// Handles messages: parses them, stores requests, and replies where needed.
 
 import type { APIMessage } from "discord.js";
 import type { Answer } from "../../../core/cards/views.ts";
@@ -19,8 +19,7 @@ import type { LinkEmbeds } from "./link-embeds.ts";
 import { authorOf, type IncomingMessage, isFromHuman, type ParsedMessage, parseMessage } from "./parse-message.ts";
 import { picturesOf } from "./pictures.ts";
 
-/** Time between two identical notices to one person in one channel. More of them would tell the person nothing new, and Discord allows
- *  one message per second. */
+/** The minimum time between two identical notices to one person in one channel. Discord allows one message per second. */
 const REPEAT_NOTICE_MS = 10_000;
 const RETRY_DELAY_MS = 500;
 const MAX_RETRY_DELAY_MS = 30_000;
@@ -39,7 +38,7 @@ interface MessageHandlerDeps {
   me(): string;
 }
 
-/** Where a message stands, and how its author is answered. */
+/** Where a message is, and how to reply to its author. */
 interface MessageLocation {
   where: Where;
   guild(): Promise<string | undefined>;
@@ -63,7 +62,7 @@ export class MessageHandler {
     this.#stopped = true;
   }
 
-  /** One after another in each channel, in the order in which they came. */
+  /** Runs work for each channel in the order of arrival. */
   runInOrder(channel: string, act: () => Promise<void>): Promise<void> {
     return this.#queues.run(channel, act);
   }
@@ -75,7 +74,7 @@ export class MessageHandler {
     await this.#parse(incoming, { where, guild, answer: (text) => this.#unlessRepeated(incoming, text) });
   }
 
-  /** From a catch-up. What was answered in words before is not answered again. */
+  /** Handles a message from the backfill. Doesn't repeat a reply. */
   async handle(message: APIMessage, thread: Thread, later: APIMessage[]): Promise<void> {
     if (!isFromHuman(message)) return;
     const me = this.#deps.me();
@@ -130,14 +129,14 @@ export class MessageHandler {
     return core.isThreadActive(place.thread);
   }
 
-  /** Discord does not deliver a message twice: what cannot be written down now is kept until it can. */
+  /** Retries until the request is stored, because Discord doesn't deliver a message twice. */
   async #receive(request: Request, core: Core): Promise<Answer> {
     return retry(() => core.receive(request), {
       delayAfter: (error, attempts) => {
         this.#deps.log.error({ request: request.id, err: error }, "a message could not be stored");
         return exponentialDelay(attempts, RETRY_DELAY_MS, MAX_RETRY_DELAY_MS);
       },
-      isStopped: () => this.#stopped, // the next start reads it again
+      isStopped: () => this.#stopped, // the next start's backfill reads it again
     });
   }
 
@@ -146,7 +145,7 @@ export class MessageHandler {
   }
 }
 
-/** What people say among themselves in a thread of ours is no reason to speak up. */
+/** False for messages between people in a conversation's thread: the bot doesn't interrupt them. */
 function isAddressed(parsed: NonNullable<ParsedMessage>): boolean {
   return "say" in parsed || parsed.request.intent.kind !== "edit" || parsed.request.intent.addressed;
 }

@@ -1,4 +1,4 @@
-// In: what was written or reacted → what it asks for. Pure.
+// Inbound: messages and reactions → requests. Pure.
 
 import { type APIBaseMessage, type APIMessage, MessageType } from "discord.js";
 import { readMessage } from "../../../../commands/index.ts";
@@ -12,21 +12,21 @@ import { attachmentsOf } from "./pictures.ts";
 export type IncomingMessage = APIBaseMessage &
   Pick<APIMessage, "mentions"> & { referenced_message?: APIMessage | null; member?: { nick?: string | null; roles?: string[] } };
 
-/** What has to be known to understand a message. */
+/** What parsing a message needs to know. */
 export interface MessageContext {
   where: Where;
   /** The bot's own user. */
   me: string;
-  /** The bot's own role, by which people mention it too. */
+  /** The bot's own role. People mention it too. */
   role?: string;
-  /** A conversation goes on in this thread or direct message. */
+  /** This thread or direct message has an active conversation. */
   live: boolean;
-  /** No mention is needed here (DISCORD_EDIT_CHANNELS). */
+  /** Messages here need no mention (DISCORD_EDIT_CHANNELS). */
   listens: boolean;
   author: Person;
 }
 
-/** A request, a sentence for who wrote it, or nothing when it is between people. */
+/** A request, or a sentence for the author. Undefined if the message isn't for the bot. */
 export type ParsedMessage = { request: Request } | { say: string } | undefined;
 
 export function parseMessage(incoming: IncomingMessage, context: MessageContext): ParsedMessage {
@@ -44,7 +44,7 @@ export function parseMessage(incoming: IncomingMessage, context: MessageContext)
   return { request };
 }
 
-/** Bots, webhooks and notices (joins, renames, thread starters) ask for nothing. */
+/** False for bots, webhooks and system messages (joins, renames, thread starters). */
 export function isFromHuman({ author, webhook_id, type }: IncomingMessage): boolean {
   return !author.bot && webhook_id === undefined && (type === MessageType.Default || type === MessageType.Reply);
 }
@@ -53,7 +53,7 @@ export function authorOf({ author, member }: IncomingMessage, moderator: boolean
   return { id: author.id, name: nameOf(author, member?.nick), moderator };
 }
 
-/** 1–10 for the number emoji; their variation selector comes and goes. */
+/** 1–10 for the number emoji, with or without a variation selector. */
 export function numberOf(emoji: string | null): number | undefined {
   const plain = (emoji ?? "").replaceAll("\ufe0f", "");
   if (plain === "🔟") return 10;
@@ -113,7 +113,7 @@ function startsWithMention(content: string): boolean {
   return /^\s*<@[!&]?\d+>/.test(content);
 }
 
-/** Without the bot's name, with people's names for their ids. */
+/** The text without the bot's mention, and with names instead of ids. */
 function spoken({ content, mentions: mentioned }: IncomingMessage, { me, role }: MessageContext): string {
   const names = new Map(mentioned.map((user) => [user.id, nameOf(user)]));
   return content
@@ -123,7 +123,7 @@ function spoken({ content, mentions: mentioned }: IncomingMessage, { me, role }:
     .trim();
 }
 
-/** A picture's conversation hangs on the message that carries it: people who mean the same picture meet there. */
+/** A conversation hangs on the message with the picture, so that people who edit the same picture share it. */
 function placeFor(incoming: IncomingMessage, { where }: MessageContext): Request["location"] {
   if (where.kind !== "channel") return placeOf(where);
   const answered = incoming.referenced_message;
@@ -140,7 +140,7 @@ function editIntent(incoming: IncomingMessage, prompt: string, addressed: boolea
   return { kind: "edit", prompt, ...(source && { source }), references, settings: {}, addressed, fresh };
 }
 
-/** What the message answers: a card of ours in its conversation, or anybody's pictures. */
+/** What the message replies to: a card in its conversation, or anybody's pictures. */
 function pointedAt({ referenced_message: answered }: IncomingMessage, { me, live, where }: MessageContext): Source | undefined {
   if (!answered) return undefined;
   if (answered.author.id === me && live && where.kind !== "channel") return { card: messageId(answered.channel_id, answered.id) };

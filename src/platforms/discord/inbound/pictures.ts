@@ -1,4 +1,4 @@
-// The pictures that a message carries, in the order in which people see them. Pure.
+// The pictures of a message, in the order in which people see them. Pure.
 
 import {
   type APIAttachment,
@@ -12,7 +12,7 @@ import {
 import type { Attachment } from "../../../core/vocabulary.ts";
 import { pictureId } from "../gateway/ids.ts";
 
-/** `part` names it within its message; `url` is signed and expires. */
+/** `part`: identifies it within its message. `url`: signed, and expires. */
 export interface PostedPicture {
   part: string;
   name: string;
@@ -21,18 +21,18 @@ export interface PostedPicture {
 
 type MediaSources = Partial<Pick<APIMessage, "attachments" | "embeds" | "components" | "message_snapshots">>;
 
-/** Attachments, media in components, embeds, forwards: each kind in its own order. */
+/** Attachments, then media in components, embeds and forwards. */
 export function picturesOf(message: MediaSources): PostedPicture[] {
   const forwarded = (message.message_snapshots ?? []).flatMap(({ message: snapshot }) => carried(snapshot, "s"));
   return [...carried(message, ""), ...forwarded];
 }
 
-/** As the core takes them. */
+/** The pictures as the core's attachments. */
 export function attachmentsOf(message: MediaSources & Pick<APIMessage, "id" | "channel_id">): Attachment[] {
   return picturesOf(message).map(({ part, name }) => ({ id: pictureId(message.channel_id, message.id, part), name }));
 }
 
-/** By its claims alone: what it really is, its bytes will say. Discord knows no type for some kinds (HEIF). */
+/** By declared type or file name only; its bytes are checked later. Discord has no type for some formats (HEIF). */
 function isPicture({ content_type, filename }: Pick<APIAttachment, "content_type" | "filename">): boolean {
   if (content_type && content_type !== "application/octet-stream") return content_type.startsWith("image/");
   return /\.(png|jpe?g|webp|gif|avif|heic|heif|tiff?|bmp)$/i.test(filename);
@@ -66,7 +66,7 @@ function isImage({ content_type }: APIUnfurledMediaItem): boolean {
   return content_type?.startsWith("image/") ?? true;
 }
 
-/** Only by Discord's own proxy: the original stands on somebody's server. */
+/** Only Discord's proxy URL: the original is on somebody else's server. */
 function embedded(embeds: APIEmbed[], prefix: string): PostedPicture[] {
   return embeds.flatMap(({ image, thumbnail }, position) => {
     const url = (image ?? thumbnail)?.proxy_url;

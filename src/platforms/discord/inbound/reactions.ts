@@ -58,7 +58,7 @@ export class ReactionPicks {
     await this.#applyPick({ id: data.message_id, channel_id: data.channel_id }, number, on, { where, author });
   }
 
-  /** A number taken away needs no permission. On a message that is certainly ours, a person reads why theirs doesn't count. */
+  /** Removing a reaction needs no permission. If the message is certainly the bot's, the person is notified why a reaction doesn't count. */
   async #refuses({ user_id: user, guild_id: guild, member, message_author_id: whose }: Reacted, where: Where): Promise<boolean> {
     const { access, api, me } = this.#deps;
     const refused = await access.refusal({ person: user, guild, roles: member?.roles });
@@ -86,8 +86,8 @@ export class ReactionPicks {
     await rows.deleteReactions(data.message_id, only);
   }
 
-  /** From a catch-up: what stands under this card now, against what was heard of it. A pick by button leaves no number, and a number
-   *  that was there before says nothing new. */
+  /** For the backfill: compares a card's current reactions with the recorded ones. A pick by button leaves no reaction, and a reaction that
+   *  was there before is nothing new. */
   async reconcile(card: APIMessage, thread: Thread, turn: () => Promise<void>): Promise<void> {
     const { access, directory } = this.#deps;
     const where = whereIn(thread);
@@ -101,7 +101,7 @@ export class ReactionPicks {
         await this.#applyPick(card, number, true, { where, author: person(user, name) });
   }
 
-  /** A message tells how many have put each emoji there, not who. */
+  /** A message contains the number of reactions by emoji, so the people are fetched. */
   async #currentReactions(
     card: APIMessage,
     turn: () => Promise<void>,

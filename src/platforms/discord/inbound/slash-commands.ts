@@ -1,4 +1,4 @@
-// In: what was filled in after a slash command. Pure.
+// Inbound: the options of slash commands. Pure.
 
 import {
   type APIApplicationCommandAutocompleteInteraction,
@@ -16,13 +16,13 @@ import type { Attachment } from "../../../core/vocabulary.ts";
 const MAX_CHOICES = 25;
 const MAX_LENGTH = 100;
 
-/** By option name; pictures as the core takes them. */
+/** The values by option name, with pictures as the core's attachments. */
 export function valuesIn({ data }: APIChatInputApplicationCommandInteraction): Values {
   const options = (data.options ?? []).filter(isBasic);
   return Object.fromEntries(options.map((option) => [option.name, filledIn(option, data.resolved?.attachments)]));
 }
 
-/** Not in any message: the signed link is all there is. */
+/** It isn't part of a message, so there's only the signed link. */
 export function uploaded({ url, filename }: Pick<APIAttachment, "url" | "filename">): Attachment {
   return { id: url, name: filename };
 }
@@ -44,18 +44,18 @@ function filledIn(
   return typeof option.value === "boolean" ? String(option.value) : option.value;
 }
 
-/** What stands in the field that is being filled in. */
+/** The text in the focused field. */
 export function typedIn({ data }: APIApplicationCommandAutocompleteInteraction): string {
   const focused = (data.options ?? []).find((option) => "focused" in option && option.focused);
   return focused && "value" in focused ? String(focused.value) : "";
 }
 
-/** The part of a list that is still being written. */
+/** The last item of a list that is still being typed. */
 export function lastOf(typed: string): string {
   return (typed.split(",").at(-1) ?? "").trim();
 }
 
-/** A choice replaces the whole field, so each repeats what was chosen before it. Values are ids; those too long for Discord are left out. */
+/** A choice replaces the whole field, so each one includes what was chosen before. Values are ids. Those too long for Discord are left out. */
 export function suggestions(typed: string, found: readonly ModelChoice[]): { name: string; value: string }[] {
   const before = typed
     .split(",")

@@ -1,4 +1,4 @@
-// "Edit image": the pictures of the message it was chosen on, and the draft that a form opens with. Pure.
+// "Edit image": the pictures of the chosen message, and the draft for the form. Pure.
 
 import type { APIMessage } from "discord.js";
 import type { Draft, Location, Source } from "../../../core/vocabulary.ts";
@@ -7,7 +7,7 @@ import { messageId, pictureId, placeOf, threadOn, type Where } from "../gateway/
 import { numberIn, picksOn } from "../outbound/render-card.ts";
 import { picturesOf } from "./pictures.ts";
 
-/** On a card of ours its variants; elsewhere the message's pictures. */
+/** A card's variants, or the pictures of any other message. */
 export function targetsIn(message: APIMessage, me: string): Target[] {
   const picks = message.author.id === me ? picksOn(message) : new Map<number, string>();
   return picturesOf(message).map(({ part, name }) => {
@@ -16,12 +16,12 @@ export function targetsIn(message: APIMessage, me: string): Target[] {
   });
 }
 
-/** In a channel the conversation hangs on the picture's message. */
+/** In a channel, the conversation hangs on the picture's message. */
 export function placeOn(where: Where, message: string): Location {
   return where.kind === "channel" ? { thread: threadOn(where.channel, message) } : placeOf(where);
 }
 
-/** In direct messages somebody's picture starts the next conversation; one of ours goes on with this one. */
+/** In direct messages, a person's picture starts the next conversation, and the bot's picture continues this one. */
 export function draftOf(where: Where, message: { channel: string; id: string }, targets: Target[]): Draft {
   const source = sourceOf(message, targets);
   const fresh = where.kind === "direct" && "attachments" in source;
@@ -33,12 +33,12 @@ function sourceOf({ channel, id }: { channel: string; id: string }, targets: Tar
   return variants ?? { attachments: targets.map(({ value, name }) => ({ id: pictureId(channel, id, value), name })) };
 }
 
-/** A card that is still drawn shows only previews: what it will have is meant. */
+/** An unfinished card has only previews, so the draft refers to the card and its finished pictures. */
 export function draftOnCard(channel: string, message: string): Draft {
   return { prompt: "", source: { card: messageId(channel, message) }, references: [], settings: {} };
 }
 
-/** What was chosen among several pictures of a message. */
+/** Parses the choice among several pictures of a message. */
 export function readTarget(customId: string, values: string[]): { channel: string; id: string; targets: Target[] } | undefined {
   const [, channel, id] = /^which:(\d+)\/(\d+)$/.exec(customId) ?? [];
   return channel && id ? { channel, id, targets: values.map((value) => ({ value, name: "picture" })) } : undefined;

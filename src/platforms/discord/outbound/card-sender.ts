@@ -1,4 +1,4 @@
-// Cards on the wire: posted, edited at Discord's pace, found again, removed.
+// Posts, edits, finds and removes cards, within Discord's limits.
 
 import { hash } from "node:crypto";
 import type { APIAttachment, APIMessage } from "discord.js";
@@ -17,13 +17,13 @@ import { messageId, readMessageId, readThread, snowflakeAt } from "../gateway/id
 import { fitFiles } from "./fit-files.ts";
 import { attachments, cardBody, carries, type MessageBody } from "./render-card.ts";
 
-/** Discord takes five edits in five seconds in one channel. */
+/** Discord allows five edits in five seconds in one channel. */
 const MIN_EDIT_INTERVAL_MS = 1200;
 const PAGE_SIZE = 100;
-/** How far Discord's clock may be behind ours. */
+/** How far Discord's clock may be behind. */
 const CLOCK_SKEW_MS = 60_000;
 
-/** What a message shows as far as we know: nothing is sent twice. */
+/** What a message shows as far as known, so that nothing is sent twice. */
 interface RenderedState {
   text: string;
   pictures: string;
@@ -54,10 +54,10 @@ export class CardSender {
     this.#recordRendered(id, card, images, shrunk);
     if (images.length <= message.attachments.length) return id;
     const edited = await this.edit(thread, id, card);
-    return isDeferred(edited) ? id : edited; // it is posted: the next edit shows its pictures
+    return isDeferred(edited) ? id : edited; // it's posted already: the next edit shows its pictures
   }
 
-  /** Finals go at once, all else at Discord's pace; what is shown already is not sent again. */
+  /** Sends finished cards at once, and defers others to keep Discord's limit. Doesn't send what is shown already. */
   async edit(_thread: Thread, id: MessageId, card: Card): Promise<MessageId | Deferred> {
     const { channel, message } = readMessageId(id);
     const shown = this.#rendered.get(id) ?? (card.drawing ? undefined : await this.#readRendered(id, card));
@@ -73,7 +73,7 @@ export class CardSender {
       return id;
     }
     let sent = await this.#send(channel, card, images, change);
-    // Seen on other bots: the answer is 200 and the files are not there.
+    // Known from other bots: Discord answers 200 without the files.
     if (sent.message && sent.message.attachments.length < images.length) sent = await this.#send(channel, card, images, change);
     this.#recordRendered(id, card, images, sent.shrunk);
     if (!card.drawing) void this.#addReactions(channel, message, card);
@@ -91,12 +91,12 @@ export class CardSender {
     await this.#unarchived(channel, () => this.#api.delete(channel, message));
   }
 
-  /** The thread on a message that a person wrote: made when its first card is posted. */
+  /** Creates the thread on a person's message, when the first card is posted. */
   async #open(parent: string, thread: string, card: Card): Promise<void> {
     try {
       await this.#api.startThread(parent, thread, threadName(card.prompt));
     } catch (error) {
-      // A forum post, or a thread whose first message is gone: the post itself will tell whether it is there.
+      // A forum post, or a thread whose first message is gone: posting shows whether it exists.
       if (!hasCode(error, "gone")) throw error;
     }
     this.#directory.onThreadCreated(thread, parent);
@@ -128,7 +128,7 @@ export class CardSender {
     return { message: await send(cardBody(card, shrunk), pictures), shrunk };
   }
 
-  /** Undefined: an old message that Discord lets nobody edit so often. */
+  /** Undefined if Discord doesn't allow this old message to be edited so often. */
   async #change(channel: string, message: string, body: MessageBody, pictures?: FileUploads): Promise<APIMessage | undefined> {
     try {
       return await this.#unarchived(channel, () => this.#api.edit(channel, message, body, pictures));
@@ -138,7 +138,7 @@ export class CardSender {
     }
   }
 
-  /** Nothing can be changed in an archived thread: it is brought back first, unless it is locked. */
+  /** If the thread is archived, reopens it first, unless it is locked. */
   async #unarchived<T>(channel: string, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
@@ -152,7 +152,7 @@ export class CardSender {
     }
   }
 
-  /** After a restart: a message that shows the final pictures already gets no second upload. */
+  /** After a restart: reads what the message shows, so that final pictures aren't uploaded again. */
   async #readRendered(id: MessageId, card: Card): Promise<RenderedState | undefined> {
     const { channel, message } = readMessageId(id);
     const there = await this.#api.message(channel, message);
@@ -173,17 +173,17 @@ export class CardSender {
     this.#edited.set(readMessageId(id).channel, this.#clock.now().getTime());
   }
 
-  /** Best effort: the buttons do the same. */
+  /** Best effort: the buttons do the same thing. */
   async #addReactions(channel: string, message: string, card: Card): Promise<void> {
     try {
       for (const { number } of card.picks) await this.#api.react(channel, message, `${number}\ufe0f\u20e3`);
     } catch {
-      // Reactions may be forbidden, the card deleted, the bot on its way out: the card is whole without them.
+      // Reactions may be forbidden, the card deleted or the bot removed. The card works without them.
     }
   }
 }
 
-/** Our own message since then whose buttons carry the key. */
+/** The bot's message since then whose buttons contain the key. */
 export async function findCard(
   api: Api,
   channel: string,
@@ -194,7 +194,7 @@ export async function findCard(
   let after = snowflakeAt(new Date(since.getTime() - CLOCK_SKEW_MS));
   for (;;) {
     const page = await api.messages(channel, { after, limit: PAGE_SIZE }).catch((error: unknown) => {
-      if (codeOf(error) === codes.unknownChannel) return []; // the thread was not made yet
+      if (codeOf(error) === codes.unknownChannel) return []; // the thread doesn't exist yet
       throw error;
     });
     const found = page.find((message) => message.author.id === author && carries(key, message));
@@ -204,7 +204,7 @@ export async function findCard(
   }
 }
 
-/** 1–100 characters, one line. */
+/** A thread's name: one line of 1–100 characters. */
 export function threadName(prompt: string): string {
   const line = [...prompt.replace(/\s+/g, " ").trim()];
   return line.length > 100 ? `${line.slice(0, 99).join("")}…` : line.join("") || viewMessages.edit;
@@ -214,7 +214,7 @@ function textOf(card: Card, shrunk: ReadonlySet<string>): string {
   return hash("sha1", JSON.stringify(cardBody(card, shrunk)));
 }
 
-/** The picture itself, or what was made of it to fit. */
+/** Whether the file shows this picture, whole or reduced to fit. */
 function isSamePicture(file: APIAttachment | undefined, { name, info, alt }: CardImage): boolean {
   if ((file?.description ?? "") !== alt) return false;
   if (file?.filename === name) return file.size === info?.bytes;

@@ -1,13 +1,13 @@
-// What people typed, as it was typed: no markdown, no mentions, no emoji, no previews of links. Pure.
+// Escapes what people typed: no markdown, mentions, emoji or link previews. Pure.
 
 import { cutEscaped } from "../../shared/cut-text.ts";
 
-/** What stands first in a line, after spaces of that line alone: those of many empty lines would be looked at once for each of them. */
+/** Matches a sign at the start of a line, after spaces of that line only. `\s` would also match line breaks, in quadratic time. */
 function atLineStart(sign: string): RegExp {
   return new RegExp(`^([^\\S\\n\\r\\u2028\\u2029]*)${sign}(?=\\s)`, "gm");
 }
 
-/** Discord shows every character that stands behind a backslash as it is. */
+/** Discord shows a character after a backslash as it is. */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\*_~`|<>[\]()@]/g, "\\$&")
@@ -16,7 +16,7 @@ export function escapeMarkdown(text: string): string {
     .replace(atLineStart("(\\d+)\\."), "$1$2\\.");
 }
 
-/** As much of `text` as stands in `room` characters once it is escaped. */
-export function escapeWithin(text: string, room: number): string {
-  return cutEscaped(text, room, escapeMarkdown);
+/** As much of the escaped text as fits in `limit` characters. */
+export function escapeWithin(text: string, limit: number): string {
+  return cutEscaped(text, limit, escapeMarkdown);
 }

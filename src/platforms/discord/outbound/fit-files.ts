@@ -1,4 +1,4 @@
-// Pictures as large as Discord takes them.
+// Makes pictures small enough for Discord.
 
 import type { CardImage } from "../../../core/cards/views.ts";
 import { PlatformError } from "../../../core/errors.ts";
@@ -6,7 +6,7 @@ import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
 import { resizeForDisplay } from "../../../images/renditions.ts";
 import { fairShare } from "../../shared/cut-text.ts";
 
-/** Of one request, all files together: 25 MiB, less what stands around them. */
+/** For all files of a request: 25 MiB, minus the rest of its body. */
 const MAX_TOTAL_BYTES = 24.5 * 1024 * 1024;
 const STEPS = 8;
 
@@ -17,11 +17,11 @@ export interface UploadFile {
 
 export interface FittedFiles {
   files: UploadFile[];
-  /** Names of the pictures that had to be made smaller. */
+  /** Names of the pictures that were made smaller. */
   shrunk: Set<string>;
 }
 
-/** `maxBytes`: bytes that one file may have. Those that fit stay byte for byte what they are. */
+/** `maxBytes`: the limit of one file. Files that fit aren't changed. */
 export async function fitFiles(images: readonly CardImage[], maxBytes: number, together = MAX_TOTAL_BYTES): Promise<FittedFiles> {
   const whole = await Promise.all(images.map((image) => image.read()));
   const sizes = whole.map(({ length }) => length);

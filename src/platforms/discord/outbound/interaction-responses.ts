@@ -1,4 +1,4 @@
-// Answers to interactions: within Discord's three seconds, or else in words all the same.
+// Responds to interactions within Discord's three seconds, or with a message if that fails.
 
 import { type APIInteraction, type APIInteractionResponse, InteractionResponseType } from "discord.js";
 import { PlatformError } from "../../../core/errors.ts";
@@ -24,32 +24,35 @@ interface Wire {
   log: Log;
 }
 
-/** What became of an answer. `late`: Discord takes none any longer. `failed`: it could have been in time, and Discord didn't take it. */
-type Outcome = "taken" | "late" | "failed";
+/** `late`: the deadline has passed. `failed`: in time, but Discord didn't accept it. */
+type Outcome = "accepted" | "late" | "failed";
 
-const askAgain: Record<Exclude<Outcome, "taken">, string> = { late: discordMessages.tooLate, failed: discordMessages.notTaken };
+const askAgain: Record<Exclude<Outcome, "accepted">, string> = {
+  late: discordMessages.tooLate,
+  failed: discordMessages.notTaken,
+};
 
-/** False: Discord didn't take the answer, and the person was told in words. */
+/** False if Discord didn't accept the response, and the person got a message instead. */
 export async function respondInTime(context: InteractionContext, response: APIInteractionResponse, wire: Wire): Promise<boolean> {
   const outcome = await sendWithRetry(() => wire.api.respond(context.interaction, response), context, wire);
-  if (outcome !== "taken") await notifyInstead(context, textOfResponse(response, askAgain[outcome]), wire);
-  return outcome === "taken";
+  if (outcome !== "accepted") await notifyInstead(context, textOfResponse(response, askAgain[outcome]), wire);
+  return outcome === "accepted";
 }
 
-/** What was put off is there. Told in words where Discord doesn't take it, such as after its fifteen minutes. */
+/** Completes a deferred response. If Discord doesn't accept it, such as after fifteen minutes, the person gets a message. */
 export async function editResponseInTime(context: InteractionContext, complete: () => Promise<void>, wire: Wire): Promise<void> {
   const outcome = await sendWithRetry(complete, context, wire);
-  if (outcome !== "taken") await notifyInstead(context, askAgain[outcome], wire);
+  if (outcome !== "accepted") await notifyInstead(context, askAgain[outcome], wire);
 }
 
 async function sendWithRetry(send: () => Promise<void>, { interaction }: InteractionContext, { log }: Wire): Promise<Outcome> {
   for (let tries = 1; ; tries++) {
     try {
       await send();
-      return "taken";
+      return "accepted";
     } catch (error) {
       const code = codeOf(error);
-      if (code === codes.acknowledged) return "taken"; // the answer to an earlier try was lost
+      if (code === codes.acknowledged) return "accepted"; // the result of an earlier attempt was lost
       if (!(error instanceof PlatformError)) throw error;
       const outcome = late.includes(code) ? "late" : "failed";
       if (outcome === "failed" && error.code === "unknown" && tries < MAX_TRIES) continue;
@@ -63,7 +66,7 @@ async function notifyInstead({ interaction, person, where }: InteractionContext,
   await postMessage(placeOf(where), person.id, words, `late:${interaction.id}`, api);
 }
 
-/** What it says; what can only be shown there is to be asked for again. */
+/** The response's text, or `again` if it can only be shown as a response. */
 function textOfResponse(response: APIInteractionResponse, again: string): string {
   switch (response.type) {
     case InteractionResponseType.ChannelMessageWithSource:

@@ -1,4 +1,4 @@
-// The form: what it shows, what comes back. Pure.
+// The edit form: rendering it, and reading its values. Pure.
 
 import {
   type APILabelComponent,
@@ -19,7 +19,7 @@ const OPTIONS = 25;
 const REFERENCES = 4;
 const MAX_LENGTH = 100;
 
-/** Five fields are all that Discord lets a form have: the number of variants is the conversation's. */
+/** Discord allows five fields, so the number of variants isn't one of them: it is the conversation's. */
 export function editModal(form: Form): Modal {
   const prompt = labelled(viewMessages.whatShouldChange, {
     ...{ type: ComponentType.TextInput, custom_id: "prompt", style: TextInputStyle.Paragraph, max_length: 4000, required: true },
@@ -86,7 +86,7 @@ function labelled(label: string, component: APILabelComponent["component"], desc
   return { type: ComponentType.Label, label, component, ...(description && { description }) };
 }
 
-/** Undefined for a form that we did not make. */
+/** Undefined for an unknown form. */
 export function readModal(sent: APIModalSubmission): Intent | undefined {
   const [, kind, key = ""] = /^(edit|settings):([0-9A-Za-z]{12})$/.exec(sent.custom_id) ?? [];
   const fields = fieldsOf(sent);

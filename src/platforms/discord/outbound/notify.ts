@@ -1,4 +1,4 @@
-// Words for one person.
+// Messages for one person.
 
 import { isUnreachable } from "../../../core/platforms/refusals.ts";
 import type { Location } from "../../../core/vocabulary.ts";
@@ -7,16 +7,16 @@ import { readThread } from "../gateway/ids.ts";
 import { escapeWithin } from "./escape.ts";
 import { body } from "./render-card.ts";
 
-/** Of Discord's 2000, with room for the name of a place or a person. */
-const CONTENT = 1940;
+/** Discord allows 2000 characters. The rest is for the name of a place or a person. */
+const MAX_CONTENT = 1940;
 
-/** As an answer to their message. Where the bot may not write, directly. */
+/** Replies to a person's message, or sends a direct message if the bot may not write there. */
 export async function replyTo(
   message: { id: string; channel_id: string; author: { id: string } },
   text: string,
   api: Api,
 ): Promise<void> {
-  const content = escapeWithin(text, CONTENT);
+  const content = escapeWithin(text, MAX_CONTENT);
   const nonce = `answer:${message.id}`;
   const reference = { message_id: message.id, fail_if_not_exists: false };
   try {
@@ -27,16 +27,16 @@ export async function replyTo(
   }
 }
 
-/** Directly, so that nobody else reads it; in the place itself where the person takes no direct messages. */
+/** Sends a direct message, or posts in the place itself if the person doesn't accept them. */
 export async function notify(place: Location, person: string, text: string, api: Api): Promise<void> {
-  return postMessage(place, person, escapeWithin(text, CONTENT), `tell:${placeId(place)}:${person}:${text}`, api);
+  return postMessage(place, person, escapeWithin(text, MAX_CONTENT), `tell:${placeId(place)}:${person}:${text}`, api);
 }
 
-/** The same with `content` in Discord's markdown, at most once under one `nonce`. */
+/** Like `notify`, with `content` in Discord's markdown, and at most once for each `nonce`. */
 export async function postMessage(place: Location, person: string, content: string, nonce: string, api: Api): Promise<void> {
   const id = placeId(place);
   const { channel, parent = channel } = readThread(id);
-  const words = content.slice(0, CONTENT);
+  const words = content.slice(0, MAX_CONTENT);
   if (id.startsWith("@/")) {
     await api.post(channel, body(words), nonce);
     return;
@@ -53,7 +53,7 @@ function placeId(place: Location): string {
   return "thread" in place ? place.thread.id : place.channel.id;
 }
 
-/** Far from where it happened, it says where that was. */
+/** In a direct message, adds where it happened. */
 function about(channel: string, content: string): string {
   return `<#${channel}>: ${content}`;
 }

@@ -1,4 +1,4 @@
-// A thread for a conversation that began in a channel.
+// Opens the thread of a conversation that starts in a channel.
 
 import type { ThreadRoot } from "../../../core/cards/views.ts";
 import { hasCode } from "../../../core/platforms/refusals.ts";
@@ -20,7 +20,7 @@ interface Wire {
 
 type Opened = { thread: Thread; root?: MessageId };
 
-/** On the newest picture where that was meant, else on a message of ours. */
+/** On the newest picture if that was meant, or else on a message of the bot. */
 export async function openThread(
   place: Thread,
   key: string,
@@ -36,7 +36,7 @@ export async function openThread(
   try {
     return { thread: await threadFor(channel, message, head, wire), root };
   } catch (error) {
-    // Nothing will ever hang on it.
+    // No thread will ever hang on this message.
     if (hasCode(error, "forbidden")) await wire.api.delete(channel, message).catch(() => {});
     throw error;
   }

@@ -1,4 +1,4 @@
-// Out: cards and roots → what Discord is sent. Pure.
+// Outbound: cards and root messages → Discord's payloads. Pure.
 
 import {
   type APIButtonComponentWithCustomId,
@@ -25,18 +25,18 @@ const BUTTONS_PER_ROW = 5;
 export interface MessageBody {
   content: string;
   components: APIMessageTopLevelComponent[];
-  /** Without previews of links: what people typed is shown, not fetched. */
+  /** Without link previews: Discord must not fetch what people typed. */
   flags: MessageFlags.SuppressEmbeds;
   allowed_mentions: { parse: [] };
 }
 
-/** One classic message. `shrunk`: the names of pictures that are shown smaller than they are. */
+/** A card as one classic message. `shrunk`: names of pictures that are shown smaller than they are. */
 export function cardBody(card: Card, shrunk: ReadonlySet<string> = new Set()): MessageBody {
   const layout = layoutCard(card);
   return body(contentOf(card, layout, shrunk), rowsOf(card, layout));
 }
 
-/** Who edits what, and the way in for others. `key` is how it is found again. */
+/** The root message: who edits what, and a button for others. `key`: identifies the message later. */
 export function rootBody({ text }: ThreadRoot, key: string): MessageBody {
   const edit = button(ButtonStyle.Secondary, `form:${key}`, viewMessages.startEdit);
   return body(escapeWithin(text, CONTENT), [row([edit])]);
@@ -51,7 +51,7 @@ export function attachments(images: readonly CardImage[]): { id: string; descrip
   return images.map(({ alt }, position) => ({ id: String(position), description: alt.slice(0, ALT) }));
 }
 
-/** Whether the message carries this key in one of its buttons: each holds the key of its turn or conversation. */
+/** Whether one of the message's buttons contains this key, of a turn or conversation. */
 export function carries(key: string, { components }: Pick<APIMessage, "components">): boolean {
   return customIds(components ?? []).some((id) => id.split(":").includes(key));
 }
@@ -72,7 +72,7 @@ export function picksOn({ components }: Pick<APIMessage, "components">): Map<num
   return readPicks(buttons);
 }
 
-/** A card's picture in a message of ours, as its file is named: its variant's number. */
+/** The variant's number in the name of a card's file. */
 export function numberIn(filename: string): number | undefined {
   const number = /^t\d+-v(\d+)\.\w+$/.exec(filename)?.[1];
   return number === undefined ? undefined : Number(number);
@@ -85,11 +85,11 @@ function contentOf(card: Card, layout: CardLayout, shrunk: ReadonlySet<string>):
   return [introduction(layout, left), ...lines].filter(Boolean).join("\n");
 }
 
-/** A long instruction is cut, its status isn't. */
-function introduction({ instruction, status }: CardLayout, room: number): string {
+/** Cuts a long instruction, never the status. */
+function introduction({ instruction, status }: CardLayout, limit: number): string {
   const { author, text } = instruction;
-  const shownStatus = escapeWithin(status, Math.floor(room * 0.6));
-  return escapeWithin(author === undefined ? text : `${author}: ${text}`, room - shownStatus.length) + shownStatus;
+  const shownStatus = escapeWithin(status, Math.floor(limit * 0.6));
+  return escapeWithin(author === undefined ? text : `${author}: ${text}`, limit - shownStatus.length) + shownStatus;
 }
 
 function lineOf(slot: Slot, shrunk: ReadonlySet<string>): string {

@@ -1,4 +1,4 @@
-// What one person is shown, alone: settings, history, models, help, questions. Pure.
+// Ephemeral messages for one person: settings, history, models, help, questions. Pure.
 
 import {
   type APIInteractionResponseCallbackData,
@@ -20,15 +20,15 @@ type EphemeralMessage = APIInteractionResponseCallbackData & { content: string; 
 
 const CONTENT = 2000;
 const OPTIONS = 25;
-/** Each with a strip, which is one of a message's ten files. */
+/** Each entry has a strip, and a message has ten files at most. */
 export const HISTORY_PAGE = 5;
 
-/** For one person's eyes. `content` is markdown of ours: escape what people typed. */
+/** A message that only one person sees. `content` is markdown: escape what people typed. */
 export function ephemeral(content: string, components: APIMessageTopLevelComponent[] = []): EphemeralMessage {
   return { ...body(content.slice(0, CONTENT), components), flags: MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds };
 }
 
-/** A sentence that may hold names of people or files. */
+/** A plain sentence. It may contain names of people or files, so it is escaped. */
 export function textMessage(text: string): EphemeralMessage {
   return ephemeral(escapeWithin(text, CONTENT));
 }
@@ -75,7 +75,7 @@ export function helpView({ commands, local }: QueryResults["help"]): EphemeralMe
   return ephemeral(whole(lines));
 }
 
-/** As many lines as fit, none of them cut. */
+/** As many whole lines as fit. */
 function whole(lines: string[]): string {
   let text = "";
   for (const line of lines.filter(Boolean)) {
@@ -85,19 +85,19 @@ function whole(lines: string[]): string {
   return text;
 }
 
-/** `turn`: whose conversation the button deletes; without one, that which lives there. */
+/** `turn`: its conversation will be deleted. Without it, the one in this thread. */
 export function deleteView(turn: TurnKey | undefined): EphemeralMessage {
   const id = turn ? `sure:delete:${turn}` : "sure:delete";
   return ephemeral(discordMessages.deleteAsks, [row([button(ButtonStyle.Danger, id, discordMessages.deleteSure)])]);
 }
 
-/** `asks`: what goes, and how much. */
-export function forgetView(asks: string): EphemeralMessage {
+/** `question`: names what will be deleted. */
+export function forgetView(question: string): EphemeralMessage {
   const sure = button(ButtonStyle.Danger, "sure:forget", discordMessages.deleteSure);
-  return ephemeral(escapeWithin(`${asks} ${discordMessages.forgetStays("Discord")}`, CONTENT), [row([sure])]);
+  return ephemeral(escapeWithin(`${question} ${discordMessages.forgetStays("Discord")}`, CONTENT), [row([sure])]);
 }
 
-/** Several pictures in one message: which are meant. The choice opens the form. */
+/** Asks which pictures of a message to edit. The choice opens the form. */
 export function whichView(channel: string, message: string, pictures: { value: string; name: string }[]): EphemeralMessage {
   const options = pictures
     .slice(0, OPTIONS)

@@ -2,7 +2,7 @@
 
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-/** Number reactions of people on cards, as far as events have told. */
+/** People's number reactions on cards, as far as known from events. */
 export const discordReactions = sqliteTable(
   "discord_reactions",
   {

@@ -1,9 +1,9 @@
-// What the Discord adapter stores, besides what the core stores.
+// The Discord adapter's own store.
 
 export interface DiscordStore {
   /** A person's number reaction on a card was added or removed. */
   saveReaction(put: { message: string; user: string; number: number; on: boolean }): Promise<void>;
-  /** The number reactions on a card, as far as events have told. */
+  /** The number reactions on a card, as far as known from events. */
   reactionsOn(message: string): Promise<{ user: string; number: number }[]>;
   /** Replaces the person in their reactions with a pseudonym, so that the reactions aren't new when they are seen again. */
   forgetPerson(user: string): Promise<void>;
