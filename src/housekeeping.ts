@@ -22,15 +22,15 @@ export function startHousekeeping(deps: InboxDeps, positions: QueuePositions, pr
 }
 
 async function refreshQueuePositions(positions: QueuePositions, log: Log): Promise<void> {
-  await positions.refresh().catch((error) => log.warn({ err: error }, "the places in the queue could not be read"));
+  await positions.refresh().catch((error) => log.warn({ err: error }, "failed to refresh queue positions"));
 }
 
 async function sweep({ blobs, store, isImageReferenced, log }: InboxDeps): Promise<void> {
   try {
     await store.drafts.sweepDrafts(new Date(Date.now() - DRAFT_TTL_MS));
     const gone = await blobs.sweep(isImageReferenced);
-    if (gone > 0) log.info({ gone }, "pictures that nothing needs were removed");
+    if (gone > 0) log.info({ gone }, "removed unreferenced pictures");
   } catch (error) {
-    log.warn({ err: error }, "sweeping failed");
+    log.warn({ err: error }, "failed to remove unreferenced pictures");
   }
 }

@@ -153,7 +153,7 @@ async function run(config: Config): Promise<void> {
   async function stop(signal: string): Promise<void> {
     log.info({ signal }, "stopping");
     void setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false }).then(() => {
-      log.warn({ afterS: STOP_TIMEOUT_MS / 1000 }, "stopped before everything was closed");
+      log.warn({ afterS: STOP_TIMEOUT_MS / 1000 }, "shutdown timed out");
       process.exit(0);
     });
     stopKeepingHouse();
@@ -163,7 +163,7 @@ async function run(config: Config): Promise<void> {
       close();
       log.info({ uptimeS: Math.round(process.uptime()) }, "stopped");
     } catch (error) {
-      log.error({ err: error }, "what was deleted could not be erased from the database file");
+      log.error({ err: error }, "failed to erase deleted data from the database file");
     }
     process.exit(0);
   }

@@ -6,6 +6,6 @@ import { createLog } from "../observability/log.ts";
 export function exitWith(error: unknown): never {
   if (error instanceof ConfigError || error instanceof StorageError || error instanceof PlatformRefusedError)
     process.stderr.write(`${error.message}\n`);
-  else createLog("fatal", secretsOf(process.env)).fatal({ err: error }, "could not start");
+  else createLog("fatal", secretsOf(process.env)).fatal({ err: error }, "failed to start");
   process.exit(1);
 }

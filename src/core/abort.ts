@@ -29,7 +29,7 @@ export function deadlineWithin(outer: AbortSignal, ms: number): Deadline {
   let passed = false;
   const timer = setTimeout(() => {
     passed = true;
-    inner.abort(new Error(`not done within ${ms} ms`));
+    inner.abort(new Error(`timed out after ${ms} ms`));
   }, ms);
   outer.addEventListener("abort", abort, { once: true });
   if (outer.aborted) abort();

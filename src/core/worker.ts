@@ -198,7 +198,7 @@ export class Worker {
 
   /** Ends what waits for the task, and notifies the person where possible. */
   async #giveUp(task: Task, code: "crashed" | "disk-full" | "lost" | "unavailable", userMessage?: string): Promise<void> {
-    this.#deps.log.error({ task: task.key, code }, "task given up");
+    this.#deps.log.error({ task: task.key, code }, "task abandoned");
     if (task.kind === "prepare")
       await this.#deps.store.drawing.failTurn(task.subject, { code, ...(userMessage !== undefined && { userMessage }) });
     if (task.kind === "draw") await this.#deps.store.drawing.completeVariant(task.subject, { failure: { code } });
@@ -212,11 +212,11 @@ export class Worker {
     const held = await this.#queue.extend(running.task, LEASE_MS).catch(() => true); // a busy database is no lost lease
     if (held) return;
     running.leaseLost = true;
-    running.controller.abort(new Error("the lease was lost"));
+    running.controller.abort(new Error("lease lost"));
   }
 
   #logError(what: string, error: unknown): undefined {
-    this.#deps.log.error({ what, err: error }, "the queue could not be reached");
+    this.#deps.log.error({ what, err: error }, "queue unavailable");
   }
 
   #sleep(ms: number): Promise<void> {

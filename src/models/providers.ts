@@ -37,7 +37,7 @@ async function refreshProvider(provider: string, models: ProviderModels, log: Lo
     await models.refresh();
     return true;
   } catch (error) {
-    log.warn({ provider, err: error }, "failed to refresh the list of models");
+    log.warn({ provider, err: error }, "failed to refresh model list");
     return false;
   }
 }

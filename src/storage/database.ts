@@ -157,7 +157,7 @@ export function toStorageError(error: unknown): Error {
     return new StorageError("full", storageMessages.diskFull, { cause: error });
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new StorageError("locked", storageMessages.busy, { cause: error });
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code) || error instanceof SyntaxError) return damagedError(error); // JSON in a column
-  return error instanceof Error ? error : new Error("a value that is not an Error was thrown", { cause: error });
+  return error instanceof Error ? error : new Error("thrown value is not an Error", { cause: error });
 }
 
 function damagedError(cause: unknown): StorageError {

@@ -58,7 +58,7 @@ export class Supervisor {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#run?.fail(new Error("the bot is stopping"));
+    this.#run?.fail(new Error("shutting down"));
     await this.#done;
     await this.#stopPlatform();
   }
@@ -107,7 +107,7 @@ export class Supervisor {
 
   async #pauseAfter(error: unknown): Promise<void> {
     const retryInMs = this.#backoff.next();
-    this.#log.warn({ platform: this.#platform.name, err: error, retryInMs }, "platform is not connected, trying again");
+    this.#log.warn({ platform: this.#platform.name, err: error, retryInMs }, "platform not connected, retrying");
     await this.#stopPlatform();
     await sleep(retryInMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
   }
@@ -120,7 +120,7 @@ export class Supervisor {
       const outcome = await Promise.race([this.#platform.stop(), late]);
       if (outcome === "late") this.#log.warn({ platform: this.#platform.name }, "platform did not stop in time");
     } catch (error) {
-      this.#log.warn({ platform: this.#platform.name, err: error }, "platform could not be stopped cleanly");
+      this.#log.warn({ platform: this.#platform.name, err: error }, "failed to stop platform cleanly");
     } finally {
       deadline.abort();
     }
@@ -142,5 +142,5 @@ function newRun(supervisor: Supervisor): Run {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => {}); // it may reject before anybody awaits it
   // Wrapped, so that an error of an existing connection is never mistaken for the platform's refusal to connect.
-  return { supervisor, failed: promise, fail: (error) => reject(new Error("the connection failed", { cause: error })) };
+  return { supervisor, failed: promise, fail: (error) => reject(new Error("connection failed", { cause: error })) };
 }

@@ -5,7 +5,7 @@ import { type Deps, toStoredImage } from "../deps.ts";
 import { ModelError, PictureError, StorageError } from "../errors.ts";
 import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
 import type { Task } from "../task-queue.ts";
-import type { Failure, ImageInfo, Turn, Variant } from "../vocabulary.ts";
+import { type Failure, type ImageInfo, LOCAL, type Turn, type Variant } from "../vocabulary.ts";
 import { chargeFor, overBudgetFailure } from "./budget.ts";
 import { toHistory } from "./plan.ts";
 import { historyFrom, modelsPending } from "./prepare.ts";
@@ -137,7 +137,7 @@ async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps
     await deps.store.publishing.requestPublish(turn.id);
     deps.wake();
   } catch (error) {
-    deps.log.warn({ variant: variant.key, err: error }, "a preview could not be shown");
+    deps.log.warn({ variant: variant.key, err: error }, "failed to show preview");
   }
 }
 
@@ -162,7 +162,7 @@ async function recordDrawing({ turn, variant, model }: DrawJob, drawing: Drawing
 function throwNoPicture(error: unknown, costUsd: number | undefined): never {
   if (!(error instanceof PictureError)) throw error;
   const paid = costUsd !== undefined && { costUsd };
-  throw new ModelError("no-image", `what was drawn is no picture: ${error.code}`, {
+  throw new ModelError("no-image", `model returned an invalid picture: ${error.code}`, {
     cause: error,
     userMessage: messages.noPicture,
     ...paid,
@@ -191,9 +191,10 @@ async function recordFailure(variant: Variant, error: unknown, previewed: boolea
   const failure = { ...failureOf(error), ...retryTimeMessage(error, clock.now()) };
   const costUsd = costOf(error, previewed);
   await store.drawing.completeVariant(variant.id, { failure, ...(costUsd !== undefined && { costUsd }) });
-  const facts = { variant: variant.key, model: variant.model, code: failure.code };
-  if (error instanceof ModelError) log.info({ ...facts, err: error }, "a model drew nothing");
-  else log.error({ ...facts, err: error }, "a picture was not drawn");
+  const facts = { variant: variant.key, model: variant.model, code: failure.code, err: error };
+  if (!(error instanceof ModelError)) log.error(facts, "failed to draw picture");
+  else if (variant.model === LOCAL && error.code === "refused") log.info(facts, "instruction not understood");
+  else log.info(facts, "model returned no picture");
   if (costUsd) metrics?.moneySpent(variant.model, costUsd);
 }
 

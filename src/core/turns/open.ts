@@ -39,7 +39,7 @@ export async function openConversation(id: ConversationId, deps: Deps, run: Run)
     return (await deps.store.publishing.markOpened(id, opened)) ? undefined : deferred(RETRY_DELAY_MS);
   } catch (error) {
     if (!isPermanent(error)) throw error;
-    deps.log.warn({ conversation: conversation.key, err: error }, "cannot open a thread");
+    deps.log.warn({ conversation: conversation.key, err: error }, "failed to open thread");
     await endWithoutThread(conversation, error.userMessage ?? messages.noThread, deps);
     return undefined;
   }

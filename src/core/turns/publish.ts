@@ -60,7 +60,7 @@ async function showOrDegrade(task: CardTask, refused: RefusedCards): Promise<Def
       return wait;
     } catch (error) {
       if (!isPermanent(error)) throw error;
-      deps.log.warn({ turn: turn.key, form, err: error }, "platform refused a card");
+      deps.log.warn({ turn: turn.key, form, err: error }, "platform rejected card");
       refused.add(turn.id, form, error);
       if (form === "text") await abandonCard(turn.id, deps, error.userMessage);
     }
@@ -146,7 +146,7 @@ async function editCard(task: CardTask, message: MessageId): Promise<Deferred | 
 async function endUnwritable(error: PlatformError, { turn, thread, platform, deps }: CardTask): Promise<void> {
   const live = await deps.store.conversations.findConversation(thread);
   if (live?.id !== turn.conversation.id) return;
-  deps.log.warn({ turn: turn.key, code: error.code }, "thread cannot be written to, ending its conversation");
+  deps.log.warn({ turn: turn.key, code: error.code }, "thread not writable, ending conversation");
   await platform.notify({ thread }, turn.author, error.userMessage ?? messages.cannotWrite);
   await deps.store.conversations.endConversation(turn.conversation.id);
 }

@@ -30,7 +30,7 @@ async function fromVariants(turn: Turn, keys: VariantKey[], turns: TurnStore): P
       of?.conversation.platform === turn.conversation.platform ? of.variants.find((one) => one.key === key) : undefined;
     return variant?.image ? [{ image: variant.image, origin: "picked", variant: variant.id }] : [];
   });
-  if (pictures.length === 0 && keys.length > 0) throw new PlatformError("gone", "the pictures that were pointed at are deleted");
+  if (pictures.length === 0 && keys.length > 0) throw new PlatformError("gone", "referenced pictures were deleted");
   const parent = drawn[0]?.turn;
   return { parent: parent?.conversation.id === turn.conversation.id ? parent.id : undefined, pictures, posted: [] };
 }

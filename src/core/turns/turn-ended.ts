@@ -22,6 +22,6 @@ export async function reportTurnEnded(
     log.info(facts, "turn finished");
     metrics?.turnEnded(conversation.platform, state, ms / 1000);
   } catch (error) {
-    log.warn({ err: error }, "could not report that a turn finished");
+    log.warn({ err: error }, "failed to report finished turn");
   }
 }

@@ -111,7 +111,7 @@ async function historyMessages({ history, references }: DrawOrder): Promise<Resp
 /** A picture that OpenAI drew becomes a past tool call. Any other is shown as an image. */
 async function pastImageItem(picture: GeneratedImage): Promise<ResponseInputItem> {
   const [encoded] = await prepareReferences([picture], historyConstraints);
-  if (!encoded) throw new Error("a picture was not made ready");
+  if (!encoded) throw new Error("picture was not encoded");
   if (/^openai(-responses)?\//.test(picture.model)) {
     const result = Buffer.from(encoded.bytes).toString("base64");
     return { type: "image_generation_call", id: `ig_${picture.key.slice(0, 48)}`, status: "completed", result };

@@ -75,7 +75,7 @@ async function fetchJson(
   const { body } = await client.get(path, options).asResponse();
   if (!body) return undefined;
   const { bytes, whole } = await readUpTo(body, maxBytes);
-  if (!whole) throw new ResponseTooLargeError(`more than ${maxBytes} bytes about models`);
+  if (!whole) throw new ResponseTooLargeError(`model list larger than ${maxBytes} bytes`);
   return JSON.parse(Buffer.from(bytes).toString());
 }
 

@@ -23,7 +23,7 @@ export const openrouter: Provider = {
       list: () => models,
       async refresh() {
         const listed = await discover(client, AbortSignal.timeout(DISCOVERY_TIMEOUT_MS), known);
-        if (listed.length === 0) throw new Error("OpenRouter lists no models that draw");
+        if (listed.length === 0) throw new Error("OpenRouter lists no image models");
         known = listed;
         models = known.map(make);
         writeModelCache(access.folder, known);

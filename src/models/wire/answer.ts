@@ -13,7 +13,7 @@ export const DONE = "[DONE]";
 /** Yields the events of a response as they arrive, or one value if it is JSON instead. Pictures in them are `DecodedBytes`. Throws
  *  `MalformedResponseError`, `ResponseTooLargeError` and network errors. */
 export async function* readResponse(response: Response): AsyncGenerator<ServerEvent> {
-  if (!response.body) throw new MalformedResponseError("an answer without a body");
+  if (!response.body) throw new MalformedResponseError("response without a body");
   const events = new SseParser();
   let json: StreamingJsonParser | undefined;
   let started = false;
@@ -24,12 +24,12 @@ export async function* readResponse(response: Response): AsyncGenerator<ServerEv
     const first: string | undefined = started ? undefined : firstCharacter(chunk);
     started ||= first !== undefined;
     if (first === "{" || first === "[") json = new StreamingJsonParser();
-    else if (first === "<") throw new MalformedResponseError("an answer in HTML");
+    else if (first === "<") throw new MalformedResponseError("HTML response");
     if (json) json.push(chunk);
     else yield* parseOrThrow(() => events.push(chunk));
     if (events.done) return yield { name: DONE, data: undefined };
   }
-  if (!started) throw new MalformedResponseError("an empty answer");
+  if (!started) throw new MalformedResponseError("empty response");
   if (json) yield parseOrThrow(() => ({ name: "", data: json?.end() }));
   else yield* events.end();
   if (events.done) yield { name: DONE, data: undefined };
@@ -51,7 +51,7 @@ function parseOrThrow<T>(parse: () => T): T {
     return parse();
   } catch (cause) {
     if (cause instanceof SyntaxError || cause instanceof RangeError)
-      throw new MalformedResponseError("an answer that is no JSON", { cause });
+      throw new MalformedResponseError("response is not JSON", { cause });
     throw cause;
   }
 }

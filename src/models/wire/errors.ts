@@ -39,7 +39,7 @@ const unsentCodes =
 export function toModelError(error: unknown, provider: ProviderInfo): ModelError | undefined {
   if (error instanceof ModelError) return error;
   if (error instanceof ResponseTooLargeError)
-    return modelError("no-image", "an answer too large", modelMessages.tooMuch(provider.label), { cause: error });
+    return modelError("no-image", "response too large", modelMessages.tooMuch(provider.label), { cause: error });
   if (error instanceof MalformedResponseError) return malformedResponse(error, provider);
   if (error instanceof APIConnectionError) return connectionFailed(error, provider);
   if (error instanceof APIError)
@@ -85,7 +85,7 @@ export function fromApiError({ body, status, headers, requestId }: ApiErrorPaylo
 /** The connection broke after the request was sent: the picture may have been drawn and billed. */
 export function connectionLost(provider: ProviderInfo, cause?: unknown): ModelError {
   const requestId = cause instanceof ModelError && cause.requestId !== undefined && { requestId: cause.requestId };
-  return modelError("unknown", `${provider.service}: the answer broke off`, modelMessages.broken(provider.label), {
+  return modelError("unknown", `${provider.service}: response ended early`, modelMessages.broken(provider.label), {
     cause,
     ...requestId,
   });
@@ -99,7 +99,7 @@ export function failedMidStream(error: ModelError, provider: ProviderInfo): Mode
 export function timedOut(provider: ProviderInfo, ms: number): ModelError {
   return modelError(
     "unknown",
-    `${provider.service}: no whole answer in ${ms} ms`,
+    `${provider.service}: no complete response within ${ms} ms`,
     modelMessages.timedOut(provider.label, Math.round(ms / 1000)),
   );
 }

@@ -10,7 +10,7 @@ export function noImageError({ service, label, key }: ProviderInfo, data: unknow
   const cleaned = text.replaceAll(key, "…").replace(/\s+/g, " ").trim();
   const shown = cleaned.length > MAX_TEXT_LENGTH ? `${cleaned.slice(0, MAX_TEXT_LENGTH)}…` : cleaned;
   const costUsd = usdAt(data, "usage", "cost");
-  return new ModelError("no-image", `${service}: an answer without a picture`, {
+  return new ModelError("no-image", `${service}: response without a picture`, {
     userMessage: shown === "" ? modelMessages.noPicture(label) : modelMessages.said(label, shown),
     ...(costUsd !== undefined && { costUsd }),
   });

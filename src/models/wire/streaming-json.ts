@@ -95,9 +95,9 @@ export class StreamingJsonParser {
       if (byte === COMMA) this.#values++;
       else if (plain === OPENING) this.#depth++;
       else if (plain === CLOSING) this.#depth--;
-      if (this.#depth > MAX_DEPTH) throw new ResponseTooLargeError("values inside values");
+      if (this.#depth > MAX_DEPTH) throw new ResponseTooLargeError("values nested too deeply");
     }
-    if (this.#values > MAX_VALUES) throw new ResponseTooLargeError("values");
+    if (this.#values > MAX_VALUES) throw new ResponseTooLargeError("too many values");
   }
 
   #readString(chunk: Buffer, from: number): number {
@@ -130,7 +130,7 @@ export class StreamingJsonParser {
 
   #startString(part: Buffer): void {
     this.#string += this.#decoder.decode(part, { stream: true });
-    if (this.#string.length > MAX_TEXT_BYTES) throw new ResponseTooLargeError("a string");
+    if (this.#string.length > MAX_TEXT_BYTES) throw new ResponseTooLargeError("string too long");
     if (this.#isText || this.#string.length < MIN_BASE64_LENGTH) return;
     const text = this.#string.includes("\\") ? String(JSON.parse(`"${this.#string}"`)) : this.#string;
     this.#isText = !base64.test(text.slice(0, MIN_BASE64_LENGTH));
@@ -156,7 +156,7 @@ export class StreamingJsonParser {
 
   #appendText(text: string): void {
     this.#length += text.length;
-    if (this.#length > MAX_TEXT_BYTES) throw new ResponseTooLargeError("a text");
+    if (this.#length > MAX_TEXT_BYTES) throw new ResponseTooLargeError("text too long");
     this.#text.push(text);
   }
 
@@ -200,7 +200,7 @@ class Base64Decoder {
     const written = this.#block.write(text, this.#filled, "base64");
     this.#filled += written;
     this.#length += written;
-    if (this.#length > this.#limit) throw new ResponseTooLargeError("a picture");
+    if (this.#length > this.#limit) throw new ResponseTooLargeError("picture too large");
   }
 
   #startBlock(): void {

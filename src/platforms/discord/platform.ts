@@ -137,7 +137,7 @@ export class DiscordPlatform implements ChatPlatform {
     this.#listen(gateway.client, core, reactions);
     await gateway.connect();
     const registered = this.#register(gateway.client).catch((error: unknown) => {
-      log.warn({ err: error }, "the commands could not be registered");
+      log.warn({ err: error }, "failed to register commands");
     });
     await Promise.race([registered, sleep(REGISTER_TIMEOUT_MS)]);
   }
@@ -195,7 +195,7 @@ export class DiscordPlatform implements ChatPlatform {
 
   async notify(place: Location, person: { id: string }, text: string): Promise<void> {
     await notify(place, person.id, text, this.#api).catch((error: unknown) => {
-      this.#options.log.warn({ person: person.id, err: error }, "a person could not be notified");
+      this.#options.log.warn({ person: person.id, err: error }, "failed to notify person");
     });
   }
 
@@ -236,7 +236,7 @@ export class DiscordPlatform implements ChatPlatform {
         // discord.js caches the event only after this.
         Promise.resolve()
           .then(() => (this.#stopped ? undefined : handle(data)))
-          .catch((error: unknown) => this.#options.log.error({ event, err: error }, "an event could not be heard"));
+          .catch((error: unknown) => this.#options.log.error({ event, err: error }, "failed to handle event"));
       });
     const backfill = this.#backfill;
     // A new session may have missed events. A resumed one hasn't.

@@ -73,7 +73,7 @@ export class Backfill {
     try {
       for await (const one of core.listActiveThreads()) this.#pending.set(keyOf(one.thread), one);
     } catch (error) {
-      log.error({ err: error }, "what was missed cannot be looked up");
+      log.error({ err: error }, "failed to look up missed messages");
     }
   }
 
@@ -98,7 +98,7 @@ export class Backfill {
         trouble = caught; // the rows could not be reached
       }
     }
-    this.#options.log.warn({ thread: thread.id, err: trouble, tries }, "what was missed cannot be read");
+    this.#options.log.warn({ thread: thread.id, err: trouble, tries }, "failed to read missed messages");
     return tries >= MAX_TRIES;
   }
 

@@ -48,14 +48,14 @@ export async function fetchPicture(
 
 function problemOf({ name }: Hosts, total: Deadline, silence: Deadline): string {
   if (total.passed) return `${name} took too long to send a picture`;
-  return silence.passed ? `${name} stopped sending a picture` : `the connection to ${name} broke while it sent a picture`;
+  return silence.passed ? `${name} stopped sending a picture` : `connection to ${name} was lost while it sent a picture`;
 }
 
 /** The response at the end of all redirects. */
 async function follow(address: URL, hosts: Hosts, silence: Deadline): Promise<Response> {
   let url = address;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    if (!hosts.allows(url)) throw new PlatformError("forbidden", `the picture is not on a host of ${hosts.name}'s`);
+    if (!hosts.allows(url)) throw new PlatformError("forbidden", `picture is not on a host of ${hosts.name}`);
     const response = await fetch(url, { redirect: "manual", signal: silence.signal, headers: hosts.headers ?? {} });
     silence.restart();
     const location = response.headers.get("location");
@@ -63,21 +63,21 @@ async function follow(address: URL, hosts: Hosts, silence: Deadline): Promise<Re
     await response.body?.cancel();
     url = new URL(location, url);
   }
-  throw new PlatformError("forbidden", "the picture's host sends us in circles");
+  throw new PlatformError("forbidden", "too many redirects");
 }
 
 async function readAll(response: Response, silence: Deadline): Promise<{ bytes: Uint8Array; type: string }> {
   if (!response.ok || !response.body) {
     await response.body?.cancel();
     const fault = response.status >= 500 || response.status === 429 ? "unavailable" : "gone";
-    throw new PlatformError(fault, `the picture's host answered ${response.status}`);
+    throw new PlatformError(fault, `picture host responded with ${response.status}`);
   }
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body) {
     silence.restart();
     size += part.length;
-    if (size > MAX_BYTES) throw new PlatformError("too-large", "the picture is larger than 32 MB");
+    if (size > MAX_BYTES) throw new PlatformError("too-large", "picture is larger than 32 MB");
     parts.push(part);
   }
   return { bytes: Buffer.concat(parts), type: response.headers.get("content-type") ?? "" };

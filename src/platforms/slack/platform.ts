@@ -204,12 +204,12 @@ export class SlackPlatform implements ChatPlatform {
 
   async notify(place: Location, person: { id: string }, text: string): Promise<void> {
     await notify(place, person.id, textMessage(text), this.#api).catch((error: unknown) => {
-      this.#options.log.warn({ person: person.id, err: error }, "a person could not be notified");
+      this.#options.log.warn({ person: person.id, err: error }, "failed to notify person");
     });
   }
 
   async #handle(body: Payload, ack: Ack, connection: object): Promise<void> {
-    if (this.#stopped || !this.#core) throw new Error("the bot is on its way out");
+    if (this.#stopped || !this.#core) throw new Error("shutting down");
     if ("event" in body) return this.#event(body, ack, connection);
     if (this.status() === "down") return ack();
     const { clock, log } = this.#options;
@@ -230,7 +230,7 @@ export class SlackPlatform implements ChatPlatform {
       case "block_actions":
         return this.#click(body as BlockAction, ack, context);
       default:
-        this.#options.log.info({ type: body.type }, "Slack sent something that is not ours");
+        this.#options.log.info({ type: body.type }, "ignored unknown Slack request");
         return ack();
     }
   }
@@ -268,14 +268,14 @@ export class SlackPlatform implements ChatPlatform {
           ? this.#connection.shutDown(slackMessages.wrongBotToken)
           : undefined;
       default:
-        this.#options.log.warn({ event: event.type }, "an event without a use");
+        this.#options.log.warn({ event: event.type }, "ignored unknown Slack event");
         return ack();
     }
   }
 
   async #showHome(user: string): Promise<void> {
     await this.#home?.publish(user).catch((error: unknown) => {
-      this.#options.log.warn({ person: user, err: error }, "the Home tab could not be shown");
+      this.#options.log.warn({ person: user, err: error }, "failed to publish Home tab");
     });
   }
 
@@ -291,7 +291,7 @@ export class SlackPlatform implements ChatPlatform {
   async #sweep(): Promise<void> {
     const before = new Date(this.#options.clock.now().getTime() - EVENT_TTL_MS);
     await this.#options.rows.sweepEvents(before).catch((error: unknown) => {
-      this.#options.log.warn({ err: error }, "old events could not be dropped");
+      this.#options.log.warn({ err: error }, "failed to delete old events");
     });
   }
 }

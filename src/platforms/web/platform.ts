@@ -100,7 +100,7 @@ export class WebPlatform implements ChatPlatform {
   async start(core: Core): Promise<void> {
     const { host, port, token, origins, sessions: rows, clock } = this.#options;
     const outbox = new MessageOutbox(this.#options, core, this.#hub);
-    if (token !== undefined && !rows) throw new Error("with a token, sign-ins need a place to be kept");
+    if (token !== undefined && !rows) throw new Error("a token requires session storage");
     const sessions = token !== undefined && rows ? new Sessions(token, rows, clock) : undefined;
     const listener = createServer(serverOptions);
     const parts = { outbox, hub: this.#hub, renditions: this.#renditions, previews: this.#previews, sessions };
@@ -145,7 +145,7 @@ export class WebPlatform implements ChatPlatform {
 
   async downloadAttachment(attachment: Attachment): Promise<Uint8Array> {
     const key = attachment.id as BlobKey;
-    if (!(await this.#options.messages.findAttachment(key))) throw new PlatformError("gone", "no message shows this picture");
+    if (!(await this.#options.messages.findAttachment(key))) throw new PlatformError("gone", "picture is not in any message");
     return this.#options.blobs.get(key);
   }
 

@@ -32,7 +32,7 @@ test("stops an attempt that isn't ready in time and starts the next", async () =
   const { supervisor, counted, log } = supervise((number) => (number < 3 ? new Promise(() => {}) : Promise.resolve()));
   await supervisor.start();
   await expect.poll(() => counted.starts).toBe(3);
-  expect([counted.peak, log.messages]).toEqual([1, Array(2).fill("platform is not connected, trying again")]);
+  expect([counted.peak, log.messages]).toEqual([1, Array(2).fill("platform not connected, retrying")]);
 });
 
 test("restarts the platform when it reports a failure", async () => {

@@ -62,7 +62,7 @@ test.each(["uninstall", "revokeToken"] as const)(
     const slack = await startSlack();
     const { output, health, page } = await startProgram(slack, { SLACK_SIGNING_SECRET: slack.signingSecret });
     await expect.poll(health, POLLING).toMatchObject({ code: 200, platforms: { web: "ready", slack: "ready" } });
-    expect(output.out.split("\n").filter((line) => line.includes("Socket Mode is used"))).toHaveLength(1);
+    expect(output.out.split("\n").filter((line) => line.includes("using Socket Mode"))).toHaveLength(1);
     slack.home[ends]();
     await expect.poll(health, POLLING).toMatchObject({ code: 503, platforms: { web: "ready", slack: "down" } });
     await expect.poll(() => output.out.match(/"to":"down"/g), POLLING).toHaveLength(1);
@@ -83,5 +83,5 @@ test("serves the page while Slack's sockets are silent, and reports ready once S
   slack.sockets.recover();
   slack.sockets.connections.cut();
   await expect.poll(health, POLLING).toMatchObject({ code: 200, platforms: { web: "ready", slack: "ready" } });
-  expect(output.out).toContain("Slack cannot be reached");
+  expect(output.out).toContain("Slack is unreachable");
 });

@@ -9,7 +9,7 @@ const MAX_KNOWN = 100;
 /** discord.js updates its caches in a listener. An event that it can't read would throw there and end the process. */
 export function guardDispatches({ ws }: Client, log: Log): void {
   const handlePacket: unknown = Reflect.get(ws, "handlePacket");
-  if (typeof handlePacket !== "function") throw new Error("this discord.js has no handlePacket");
+  if (typeof handlePacket !== "function") throw new Error("discord.js has no handlePacket");
   const logged = new LRUCache<string, true>({ max: MAX_KNOWN });
   const guarded = (packet: unknown, ...rest: unknown[]) => {
     try {
@@ -17,7 +17,7 @@ export function guardDispatches({ ws }: Client, log: Log): void {
     } catch (error) {
       const event = nameOf(packet);
       const kind = `${event}: ${error instanceof Error ? error.message : ""}`;
-      if (!logged.has(kind)) log.warn({ event, err: error }, "discord.js could not read an event");
+      if (!logged.has(kind)) log.warn({ event, err: error }, "discord.js failed to read event");
       logged.set(kind, true);
       return false;
     }

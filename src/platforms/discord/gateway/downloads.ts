@@ -47,7 +47,7 @@ export class Downloads {
       case "uploaded":
         return this.#fetch(pictured.url, signal);
       default:
-        throw new PlatformError("gone", "no picture of ours");
+        throw new PlatformError("gone", "not a picture id");
     }
   }
 
@@ -56,7 +56,7 @@ export class Downloads {
       fetch: (url) => this.#fetch(url, signal),
       findAddress: async () => {
         const found = picturesOf(await this.#api.message(of.channel, of.message)).find(({ part }) => part === of.part);
-        if (!found) throw new PlatformError("gone", "the message no longer carries this picture");
+        if (!found) throw new PlatformError("gone", "picture is no longer in its message");
         return found.url;
       },
     });
@@ -65,7 +65,7 @@ export class Downloads {
   async #newest({ channel, before }: { channel: string; before: string }): Promise<string> {
     const [newest] = await newestPictureBefore(this.#api, channel, before);
     const url = newest && picturesOf(newest)[0]?.url;
-    if (!url) throw new PlatformError("gone", "no picture lately", { userMessage: discordMessages.noNewestPicture });
+    if (!url) throw new PlatformError("gone", "no recent picture", { userMessage: discordMessages.noNewestPicture });
     return url;
   }
 

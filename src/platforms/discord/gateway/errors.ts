@@ -55,16 +55,16 @@ export function toPlatformError(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error;
   if (error instanceof RateLimitError) {
     const retryAfterMs = Math.max(50, error.retryAfter, error.timeToReset, error.sublimitTimeout);
-    return new PlatformError("rate-limited", "Discord asks us to wait", { retryAfterMs, cause: error });
+    return new PlatformError("rate-limited", "rate limited by Discord", { retryAfterMs, cause: error });
   }
   if (error instanceof DiscordAPIError) return answered(error);
-  if (error instanceof HTTPError) return new PlatformError("unknown", `Discord answered ${error.status}`, { cause: error });
-  return new PlatformError("unknown", "Discord did not answer", { cause: error });
+  if (error instanceof HTTPError) return new PlatformError("unknown", `Discord responded with ${error.status}`, { cause: error });
+  return new PlatformError("unknown", "no response from Discord", { cause: error });
 }
 
 function answered(error: DiscordAPIError): PlatformError {
   const { code, userMessage } = known[Number(error.code)] ?? { code: codeOfStatus(error.status) };
   // 50035 is a bug in a request: its message names the fields, not their values.
-  const message = `Discord answered ${error.status}, code ${error.code}${error.code === 50035 ? `: ${error.message}` : ""}`;
+  const message = `Discord responded with ${error.status}, code ${error.code}${error.code === 50035 ? `: ${error.message}` : ""}`;
   return new PlatformError(code, message, { cause: error, ...(userMessage !== undefined && { userMessage }) });
 }

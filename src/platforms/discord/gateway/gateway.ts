@@ -84,7 +84,7 @@ export class Gateway {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#deadline);
-    this.#ended.reject(new Error("the connection was closed"));
+    this.#ended.reject(new Error("connection closed"));
     // Ends the session properly. discord.js may never finish that, or leave a connection that is still being opened.
     const shards = this.#shards;
     const ready = (await shards?.fetchStatus())?.every((status) => status === WebSocketShardStatus.Ready);
@@ -124,7 +124,7 @@ export class Gateway {
     if (this.#attempts === 1) this.#watchCloseCodes();
     else {
       if (!this.client.readyAt) {
-        this.#ended.reject(new Error(`the gateway closed the connection with ${this.#closeCode} before it was ready`));
+        this.#ended.reject(new Error(`gateway closed the connection with ${this.#closeCode} before it was ready`));
         return never();
       }
       await sleep(this.#backoff.next());
@@ -132,7 +132,10 @@ export class Gateway {
     }
     clearTimeout(this.#deadline);
     const { readyTimeoutMs = READY_TIMEOUT_MS } = this.#options;
-    this.#deadline = setTimeout(() => this.#ended.reject(new Error("the gateway is silent")), readyTimeoutMs).unref();
+    this.#deadline = setTimeout(
+      () => this.#ended.reject(new Error("gateway did not become ready in time")),
+      readyTimeoutMs,
+    ).unref();
   }
 
   #watchCloseCodes(): void {
@@ -156,7 +159,7 @@ export class Gateway {
 
   #logError(error: Error): void {
     if (this.#closed || refusal(error)) return; // reported elsewhere, with a sentence
-    this.#options.log.warn({ err: error }, "trouble with Discord's connection");
+    this.#options.log.warn({ err: error }, "Discord connection error");
   }
 
   /** Discord closed the connection with a code after which discord.js makes no further attempt. */
@@ -165,7 +168,7 @@ export class Gateway {
     if (this.#closed || !this.client.readyAt) return; // the login rejects
     if (code === GatewayCloseCodes.AuthenticationFailed) this.#options.state.set("down", discordMessages.wrongToken);
     else if (code === GatewayCloseCodes.DisallowedIntents) this.#options.state.set("down", discordMessages.wrongIntents);
-    else this.#ended.reject(new Error(`the gateway closed the connection with ${code}`));
+    else this.#ended.reject(new Error(`gateway closed the connection with ${code}`));
   }
 }
 

@@ -62,7 +62,7 @@ export class Access {
         ? undefined
         : discordMessages.notWithoutRole;
     } catch (error) {
-      this.#deps.log.warn({ err: error }, "a member's roles could not be looked up");
+      this.#deps.log.warn({ err: error }, "failed to look up member roles");
       return discordMessages.notChecked;
     }
   }

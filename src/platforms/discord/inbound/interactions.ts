@@ -78,7 +78,7 @@ export async function handleInteraction(interaction: APIInteraction, deps: Inter
   const refused = await refusalOf(interaction, person, deps);
   if (refused !== undefined) return void (await respondInTime(context, tell(refused), deps));
   const response = await respond(context, deps).catch((error: unknown) => {
-    deps.log.error({ interaction: interaction.id, err: error }, "an interaction could not be written down");
+    deps.log.error({ interaction: interaction.id, err: error }, "failed to persist interaction");
     return tell(discordMessages.notStored);
   });
   if (response && "history" in response) return showHistory(context, response.history, deps);
@@ -104,7 +104,7 @@ export function channelOf({ channel, channel_id: id }: APIInteraction): ChannelH
 /** Looks up what the event lacks. If that is refused, assumes a plain channel, so that the person gets an answer. */
 async function whereIs(channel: ChannelHint, { guild_id }: APIInteraction, deps: InteractionDeps): Promise<Where> {
   return deps.locate(channel, guild_id).catch((error: unknown) => {
-    deps.log.warn({ err: error }, "the channel of an interaction is not known");
+    deps.log.warn({ err: error }, "failed to look up interaction channel");
     return { kind: "channel", channel: channel.id };
   });
 }
@@ -320,7 +320,7 @@ async function showHistory(
   };
   if (!(await respondInTime(context, deferred, deps))) return;
   const { body, pictures } = await history(context.person, before, deps).catch((error: unknown) => {
-    deps.log.error({ interaction: context.interaction.id, err: error }, "a history could not be read");
+    deps.log.error({ interaction: context.interaction.id, err: error }, "failed to read history");
     return { body: textMessage(discordMessages.notRead), pictures: undefined };
   });
   const { flags: _, ...shown } = body;

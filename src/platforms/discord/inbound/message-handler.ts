@@ -133,7 +133,7 @@ export class MessageHandler {
   async #receive(request: Request, core: Core): Promise<Answer> {
     return retry(() => core.receive(request), {
       delayAfter: (error, attempts) => {
-        this.#deps.log.error({ request: request.id, err: error }, "a message could not be stored");
+        this.#deps.log.error({ request: request.id, err: error }, "failed to persist message");
         return exponentialDelay(attempts, RETRY_DELAY_MS, MAX_RETRY_DELAY_MS);
       },
       isStopped: () => this.#stopped, // the next start's backfill reads it again

@@ -44,5 +44,5 @@ async function smaller(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
     const made = await resizeForDisplay(bytes, Math.max(64, Math.round(width * 0.75 ** step)));
     if (made.length <= limit) return made;
   }
-  throw new PlatformError("too-large", "a picture cannot be made small enough");
+  throw new PlatformError("too-large", "picture can't be made small enough");
 }

@@ -56,7 +56,7 @@ async function sendWithRetry(send: () => Promise<void>, { interaction }: Interac
       if (!(error instanceof PlatformError)) throw error;
       const outcome = late.includes(code) ? "late" : "failed";
       if (outcome === "failed" && error.code === "unknown" && tries < MAX_TRIES) continue;
-      log.warn({ interaction: interaction.id, outcome, err: error }, "Discord did not take an answer");
+      log.warn({ interaction: interaction.id, outcome, err: error }, "Discord rejected response");
       return outcome;
     }
   }

@@ -103,9 +103,9 @@ export class Connection {
         if (this.status === "ready") this.#state.set("starting", "connection lost");
       },
       onRefused: (why) => this.shutDown(why),
-      onError: (error) => log.warn({ err: error }, "a connection to Slack failed"),
-      onHandlerError: (error) => log.error({ err: error }, "what Slack sent could not be taken, and will be sent again"),
-      onUnreadable: (error) => log.warn({ err: error }, "something from Slack could not be read and was dropped"),
+      onError: (error) => log.warn({ err: error }, "Slack connection failed"),
+      onHandlerError: (error) => log.error({ err: error }, "failed to handle Slack request, waiting for redelivery"),
+      onUnreadable: (error) => log.warn({ err: error }, "dropped unreadable Slack request"),
     };
     if (!("appToken" in transport)) return new HttpReceiver(transport.signingSecret, transport.port, listener);
     return new SocketReceiver({ ...options, appToken: transport.appToken, listener });

@@ -46,7 +46,7 @@ export class Downloads {
       case "newest":
         return this.#newest(pictured, signal);
       default:
-        throw new PlatformError("gone", "no picture of ours");
+        throw new PlatformError("gone", "not a picture id");
     }
   }
 
@@ -58,15 +58,15 @@ export class Downloads {
     const file = await this.#api.file(id);
     const url = addressOf(file);
     if (isExternal(file))
-      throw new PlatformError("forbidden", "the picture is kept elsewhere", { userMessage: slackMessages.external });
-    if (!url || file.mode === "tombstone") throw new PlatformError("gone", "the file was deleted");
+      throw new PlatformError("forbidden", "picture is stored outside Slack", { userMessage: slackMessages.external });
+    if (!url || file.mode === "tombstone") throw new PlatformError("gone", "file was deleted");
     return url;
   }
 
   async #newest({ channel, before }: { channel: string; before: string }, signal: AbortSignal): Promise<Uint8Array> {
     const [newest] = await newestPictureBefore(this.#api, channel, before);
     const file = newest && picturesOf(newest)[0];
-    if (!file) throw new PlatformError("gone", "no picture lately", { userMessage: slackMessages.noNewestPicture });
+    if (!file) throw new PlatformError("gone", "no recent picture", { userMessage: slackMessages.noNewestPicture });
     return this.#file(file.id, signal);
   }
 
@@ -74,7 +74,7 @@ export class Downloads {
   async #fetch(url: string, signal: AbortSignal): Promise<Uint8Array> {
     const { bytes, type } = await fetchPicture(url, this.#hosts, signal);
     if (type.startsWith("text/html"))
-      throw new PlatformError("forbidden", "Slack asks to sign in for a file", { userMessage: slackMessages.cannotRead });
+      throw new PlatformError("forbidden", "Slack wants a sign-in for the file", { userMessage: slackMessages.cannotRead });
     return bytes;
   }
 }

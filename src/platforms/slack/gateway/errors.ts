@@ -92,19 +92,21 @@ export function refusedBlocks(error: unknown): number[] {
 export function toPlatformError(method: string, error: unknown): PlatformError {
   if (error instanceof PlatformError) return error;
   if (error instanceof webApi.WebAPIRateLimitedError)
-    return new PlatformError("rate-limited", `${method}: Slack asks us to wait`, {
+    return new PlatformError("rate-limited", `${method}: rate limited by Slack`, {
       ...{ retryAfterMs: Math.max(1, error.retryAfter) * 1000, cause: error },
     });
   if (error instanceof webApi.WebAPIPlatformError) {
     // What Slack names is a decision about the request: sent again, it would be refused again.
     const { code, userMessage } = known[error.data.error] ?? { code: "rejected" };
-    const message = `${method}: Slack answered ${error.data.error}${pointers(error)}`;
+    const message = `${method}: Slack responded with ${error.data.error}${pointers(error)}`;
     return new PlatformError(code, message, { cause: error, ...(userMessage !== undefined && { userMessage }) });
   }
   if (error instanceof webApi.WebAPIHTTPError) {
-    return new PlatformError(faultOfAnswer(error.statusCode), `${method}: Slack answered ${error.statusCode}`, { cause: error });
+    return new PlatformError(faultOfAnswer(error.statusCode), `${method}: Slack responded with ${error.statusCode}`, {
+      cause: error,
+    });
   }
-  return new PlatformError(isUnsent(error) ? "unavailable" : "unknown", `${method}: Slack did not answer`, { cause: error });
+  return new PlatformError(isUnsent(error) ? "unavailable" : "unknown", `${method}: no response from Slack`, { cause: error });
 }
 
 /** Slack names what is wrong with status 200: another status comes from something in front of it, and says nothing of a channel. */

@@ -65,7 +65,7 @@ export class HttpReceiver implements Receiver {
     if (isObject(body) && body.ssl_check === "1") return answer(response, 200);
     if (isObject(body) && body.type === "url_verification") return answer(response, 200, { challenge: body.challenge });
     if (!isPayload(body)) {
-      this.#listener.onUnreadable("a signed request without a payload");
+      this.#listener.onUnreadable("signed request without a payload");
       return answer(response, 400, undefined, noRetry);
     }
     await onEvent(body, async (content) => answer(response, 200, content), request);

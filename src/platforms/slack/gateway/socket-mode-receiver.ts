@@ -95,7 +95,7 @@ class SocketLoop {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort(new Error("the connection is closed"));
+    this.#closing.abort(new Error("connection closed"));
     const closing = [...this.#open].map((client) => client.disconnect());
     await Promise.race([Promise.all(closing), sleep(CLOSE_TIMEOUT_MS)]);
     for (const client of this.#open) discard(client);
@@ -159,7 +159,7 @@ class SocketLoop {
   async #handleEnvelope({ body, ack }: Envelope, client: Client): Promise<void> {
     try {
       if (isPayload(body)) return await this.#onEvent(body, (response) => ack(response), client);
-      this.#options.listener.onUnreadable("an envelope without a payload");
+      this.#options.listener.onUnreadable("envelope without a payload");
       await ack();
     } catch (error) {
       this.#options.listener.onHandlerError(error);
@@ -225,5 +225,5 @@ function isRefusal(error: unknown): boolean {
 }
 
 function asAway(error: unknown): PlatformError {
-  return new PlatformError("unavailable", "Slack cannot be reached", { cause: error });
+  return new PlatformError("unavailable", "Slack is unreachable", { cause: error });
 }

@@ -66,6 +66,6 @@ export async function refuse(
   await ack();
   if (!interaction.response_url) return;
   await respond(interaction.response_url, textMessage(sentence), { origin }).catch((error: unknown) => {
-    log.warn({ err: error }, "a person could not be notified");
+    log.warn({ err: error }, "failed to notify person");
   });
 }

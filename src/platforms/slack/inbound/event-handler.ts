@@ -119,7 +119,7 @@ export class SlackEventHandler {
         await this.#dispatch(id, body);
         return true;
       } catch (error) {
-        this.#deps.log.error({ event: id, err: error }, "an event could not be dealt with");
+        this.#deps.log.error({ event: id, err: error }, "failed to handle event");
         if (wait !== undefined) await this.#deps.pause(wait);
       }
     }

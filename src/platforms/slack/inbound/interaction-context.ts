@@ -44,7 +44,7 @@ export async function respondAt(
   replaces = false,
 ): Promise<void> {
   await respond(address, message, { origin, replaces }).catch((error: unknown) => {
-    log.warn({ err: error }, "a person could not be notified");
+    log.warn({ err: error }, "failed to notify person");
   });
 }
 
@@ -95,7 +95,7 @@ export async function showModal(
   try {
     return await context.api.openView(trigger, view);
   } catch (error) {
-    context.log.warn({ err: error }, "a form could not be opened");
+    context.log.warn({ err: error }, "failed to open modal");
     if (address) await respondAt(address, textMessage(slackMessages.formTooLate), context);
     return undefined;
   }

@@ -148,7 +148,7 @@ export async function handleSubmission(sent: ViewSubmission, ack: Ack, context: 
   if ("errors" in asked) return ack({ response_action: "errors", errors: asked.errors });
   const answer = await submitIntent(`view:${sent.view.id}`, person, asked.place, asked.intent, context).catch(
     (error: unknown): Answer => {
-      context.log.error({ view: sent.view.id, err: error }, "a form could not be written down");
+      context.log.error({ view: sent.view.id, err: error }, "failed to persist modal");
       return { kind: "words", text: slackMessages.notStored, refused: true };
     },
   );

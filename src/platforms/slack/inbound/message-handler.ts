@@ -165,7 +165,7 @@ export class MessageHandler {
       delayAfter: (error, attempts) =>
         hasCode(error, "rate-limited") && attempts < MAX_NOTIFY_ATTEMPTS ? error.retryAfterMs : undefined,
     }).catch((error: unknown) => {
-      log.warn({ person: incoming.user, err: error }, "a person could not be notified");
+      log.warn({ person: incoming.user, err: error }, "failed to notify person");
     });
   }
 }

@@ -71,7 +71,7 @@ export class ReactionPicks {
     if (refused === undefined) return false;
     if (this.#refused.allows(`${thread.id}/${user}`))
       await notify({ thread }, user, textMessage(refused), api).catch((error: unknown) => {
-        log.warn({ err: error }, "a person could not be notified");
+        log.warn({ err: error }, "failed to notify person");
       });
     return true;
   }

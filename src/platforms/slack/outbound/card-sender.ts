@@ -155,7 +155,7 @@ export class CardSender {
   ): Promise<string | Deferred> {
     const { ts: root } = readThread(thread.id);
     const there = await this.#under(key, channel, root ?? "", ts);
-    if (!there) throw new PlatformError("gone", "the card was removed");
+    if (!there) throw new PlatformError("gone", "card was removed");
     const newer = there.ts === ts ? undefined : there.ts;
     if (newer) await this.#sendWithRetry(card, files, (message) => this.#wire.api.update(channel, newer, message));
     const posted = newer ?? (await this.#postReplacement(channel, root, key, card, files));

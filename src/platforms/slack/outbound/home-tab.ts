@@ -84,7 +84,7 @@ export class HomeTab {
       } catch (error) {
         const waits = hasCode(error, "rate-limited");
         if (!waits || tries === MAX_TRIES) {
-          log.warn({ conversation: line.key, err: error }, "a strip could not be shown");
+          log.warn({ conversation: line.key, err: error }, "failed to show strip");
           return undefined;
         }
         await sleep(retryAfterOf(error) ?? RETRY_DELAY_MS);
@@ -96,7 +96,7 @@ export class HomeTab {
   async #drop(thread: Thread, keep: string[]): Promise<void> {
     const { uploads, log } = this.#deps;
     await uploads.keepOnly(ownerOf(thread), keep).catch((error: unknown) => {
-      log.warn({ err: error }, "an old strip could not be deleted");
+      log.warn({ err: error }, "failed to delete old strip");
     });
   }
 }

@@ -13,7 +13,7 @@ export async function respond(
   { origin, replaces = false }: { origin: string | undefined; replaces?: boolean },
 ): Promise<void> {
   if (!URL.canParse(address) || !isAllowed(new URL(address), origin))
-    throw new PlatformError("forbidden", "an answer would have gone to a strange host");
+    throw new PlatformError("forbidden", "response URL is not on a Slack host");
   const response = await fetch(address, {
     method: "POST",
     headers: { "content-type": "application/json; charset=utf-8" },
@@ -22,5 +22,5 @@ export async function respond(
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   await response.body?.cancel();
-  if (!response.ok) throw new PlatformError("unavailable", `an answer was refused with ${response.status}`);
+  if (!response.ok) throw new PlatformError("unavailable", `response URL responded with ${response.status}`);
 }

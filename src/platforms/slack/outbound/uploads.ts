@@ -138,13 +138,13 @@ async function send(url: string, bytes: Uint8Array): Promise<void> {
   const headers = { "content-type": "application/octet-stream" };
   const request = { method: "POST", headers, body: Buffer.from(bytes), signal: AbortSignal.timeout(UPLOAD_MS) };
   const response = await fetch(url, request).catch((error: unknown) => {
-    throw new PlatformError("unavailable", "a picture could not be uploaded", { cause: error });
+    throw new PlatformError("unavailable", "failed to upload picture", { cause: error });
   });
   await response.body?.cancel();
   const { status } = response;
   // Whatever became of it, nothing is posted yet.
   const fault = status < 500 ? faultOfAnswer(status) : "unavailable";
-  if (status !== 200) throw new PlatformError(fault, `the upload of a picture was answered ${status}`);
+  if (status !== 200) throw new PlatformError(fault, `picture upload responded with ${status}`);
 }
 
 /** Image blocks take PNG, JPEG and GIF. Other types become PNG with identical pixels. `type`: where it is known already. */

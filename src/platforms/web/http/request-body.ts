@@ -44,7 +44,7 @@ export function readBody(
       reject(error);
     }
   };
-  const onClose = () => reject(new Error("the sender disconnected"));
+  const onClose = () => reject(new Error("client disconnected"));
   incoming.on("data", onData).once("end", resolve).once("error", reject).once("close", onClose);
   return promise.finally(() => {
     clearTimeout(deadline);

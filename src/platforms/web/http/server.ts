@@ -44,7 +44,7 @@ export function createApp(context: AppContext): Hono<Env> {
     if (error instanceof HTTPException && error.status === 403) return c.text(pageMessages.strangePage, 403);
     // The client cancelled, or lost the connection.
     if (c.req.raw.signal.aborted) return c.body(null, 400);
-    context.log.error({ route: c.req.routePath, err: error }, "a request to the page failed");
+    context.log.error({ route: c.req.routePath, err: error }, "page request failed");
     return c.json({ say: pageMessages.broken, refused: true }, 500);
   });
   return app;

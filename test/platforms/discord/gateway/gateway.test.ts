@@ -27,7 +27,7 @@ test.each(failures)(
     await bot.start([], readyTimeoutMs === undefined ? {} : { readyTimeoutMs });
     await bot.service.until(() => gateway.connections.attempts >= 3, "the third attempt");
     expect([bot.state(), gateway.connections.peak]).toEqual(["starting", 1]);
-    expect(bot.log.messages).toContain("platform is not connected, trying again");
+    expect(bot.log.messages).toContain("platform not connected, retrying");
     gateway.recover();
     await bot.service.until(() => bot.state() === "ready", "ready");
     const { attempts } = gateway.connections;
@@ -90,8 +90,8 @@ test("answers a click that discord.js can't parse, and logs the error once", asy
   await ada.clicks(first, "Pick 1").answered();
   await waitForCard(thread, ({ text }) => text.includes("picked by Ada"), "the pick");
   await ada.clicks(first, "Pick 1").answered();
-  expect(bot.log.messages.filter((line) => line === "discord.js could not read an event")).toHaveLength(1);
-  expect(bot.log.entries.find(({ message }) => message.includes("could not read"))?.facts.err).toBeInstanceOf(TypeError);
+  expect(bot.log.messages.filter((line) => line === "discord.js failed to read event")).toHaveLength(1);
+  expect(bot.log.entries.find(({ message }) => message.includes("failed to read"))?.facts.err).toBeInstanceOf(TypeError);
   await ada.posts(thread, { text: "invert it" });
   await waitForResult(thread, "invert it");
   expect(service.gateway.connections.attempts).toBe(1);
@@ -115,7 +115,7 @@ test("sends a direct message that doesn't blame slowness when Discord rejects a 
   await ada.uses("/settings", thread);
   const notice = await service.until(() => ada.sees(ada.direct).at(-1)?.text, "a direct message");
   expect(unescapeMarkdown(notice)).toContain(discordMessages.notTaken);
-  expect(bot.log.entries.find(({ message }) => message === "Discord did not take an answer")?.facts).toMatchObject({
+  expect(bot.log.entries.find(({ message }) => message === "Discord rejected response")?.facts).toMatchObject({
     outcome: "failed",
     err: expect.any(Error),
   });

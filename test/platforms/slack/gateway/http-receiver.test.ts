@@ -74,7 +74,7 @@ test.each([
 ])("logs and refuses signed garbage once (%s), and handles the next request", async (_, body, type) => {
   const { send, signed, log, bot } = await startHttpBot();
   expect(await send(body, signed(body, { type }))).toBe(400);
-  expect(log.messages).toEqual(["something from Slack could not be read and was dropped"]);
+  expect(log.messages).toEqual(["dropped unreadable Slack request"]);
   expect(await send(pong)).toBe(200);
   expect(await bot.turns()).toEqual([]);
 });
@@ -86,7 +86,7 @@ test("logs a failure while handling a request, responds with 500 and keeps runni
   const event = { type: "message", channel: "D0000001", user: "U0000001", text: "blur it", ts: "1764000000.000100" };
   const body = JSON.stringify({ type: "event_callback", event_id: "Ev1", event });
   expect(await send(body)).toBe(500);
-  expect(log.messages).toEqual(["what Slack sent could not be taken, and will be sent again"]);
+  expect(log.messages).toEqual(["failed to handle Slack request, waiting for redelivery"]);
   rows.recordEvent = recordEvent;
   expect(await send(body)).toBe(200);
 });

@@ -18,7 +18,7 @@ test.each([{ http: false }, { http: true }])(
     expect(chat.state()).toBe("starting");
     chat.slack.faults.clear();
     await chat.slack.until(() => chat.state() === "ready", "ready");
-    expect(chat.log.messages).toContain("platform is not connected, trying again");
+    expect(chat.log.messages).toContain("platform not connected, retrying");
   },
 );
 
@@ -51,7 +51,7 @@ test.each(failures)("reconnects one at a time when lost connections fail as %j",
   expect([state(), connections.peak]).toEqual(["starting", 1]);
   slack.sockets.recover();
   await slack.until(() => state() === "ready", "ready");
-  expect(log.messages).toContain("a connection to Slack failed");
+  expect(log.messages).toContain("Slack connection failed");
 });
 
 test("backs off when connections close right after the hello", async () => {
@@ -86,7 +86,7 @@ test.each([
 ])("logs and drops %s once, and handles the next event", async (_, envelope) => {
   const { slack, ada, general, log } = await startSlackBot();
   expect(await slack.delivery.send(envelope as Envelope)).toMatchObject({ ok: true });
-  expect(log.messages).toEqual(["something from Slack could not be read and was dropped"]);
+  expect(log.messages).toEqual(["dropped unreadable Slack request"]);
   await waitForCard(slack, ada, await ada.mentions(general, "rotate left", { files: [await photo()] }), "rotate left");
 });
 

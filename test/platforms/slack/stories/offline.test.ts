@@ -77,7 +77,7 @@ test("draws other people's turns when a person can't be notified", async () => {
   await says(`${slack.mention} help`, bo);
   await says("blur it");
   await waitForCard(slack, ada, mention, "blur it");
-  expect(log.messages).toEqual(["a person could not be notified", "a person could not be notified"]);
+  expect(log.messages).toEqual(["failed to notify person", "failed to notify person"]);
 });
 
 test("notifies the author of a failing look-up, retries it, and serves others meanwhile", async () => {
@@ -92,5 +92,5 @@ test("notifies the author of a failing look-up, retries it, and serves others me
   await waitForCard(slack, ada, picture, "rotate left");
   expect(finishedCards(ada, picture)).toHaveLength(1);
   expect(ephemeralTexts(ada, picture)).toHaveLength(1);
-  expect(log.messages).toContain("an event could not be dealt with");
+  expect(log.messages).toContain("failed to handle event");
 });
