@@ -6,7 +6,7 @@ import { SlackPlatform } from "../src/platforms/slack/platform.ts";
 import { SqliteSlackStore } from "../src/platforms/slack/store/sqlite-store.ts";
 import { openDatabase } from "../src/storage/database.ts";
 import { startSlack } from "../test/fakes/slack/index.ts";
-import type { Named, Person } from "../test/fakes/slack/people/person.ts";
+import type { MessageRef, Person } from "../test/fakes/slack/people/person.ts";
 import { startBot } from "./bot.ts";
 import { median, percentile, printTable, timeOf, withTempFolder } from "./measure.ts";
 import { BenchModel } from "./model.ts";
@@ -122,7 +122,7 @@ async function start(folder: string, limits: boolean, draw: () => Promise<Uint8A
   };
 }
 
-function cards(person: Person, said: Named) {
+function cards(person: Person, said: MessageRef) {
   return person.thread(said).filter(({ fromBot }) => fromBot);
 }
 

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCommandLine, resolveFromCwd } from "../../src/cli/command-line.ts";
 import { startSlack } from "../fakes/slack/index.ts";
-import type { Named, Person } from "../fakes/slack/people/person.ts";
-import type { Seen } from "../fakes/slack/people/seen.ts";
+import type { MessageRef, Person } from "../fakes/slack/people/person.ts";
+import type { VisibleMessage } from "../fakes/slack/people/visible.ts";
 import { startProgram } from "./program.ts";
 import { Transcript } from "./transcript.ts";
 
@@ -76,27 +76,27 @@ function sample(name: string) {
   return { name, bytes: readFileSync(join(root, "src/platforms/web/samples", name)) };
 }
 
-async function speaks(person: Person, thread: Named, text: string): Promise<void> {
+async function speaks(person: Person, thread: MessageRef, text: string): Promise<void> {
   await person.says({ id: thread.channel }, text, { thread });
   transcript.message({ author: person.name, text: text.replace(slack.mention, "@threadbrush") });
 }
 
-async function drawn(thread: Named, words: string, where?: string): Promise<Seen> {
+async function drawn(thread: MessageRef, words: string, where?: string): Promise<VisibleMessage> {
   if (where !== undefined) transcript.place(where);
   const card = await slack.until(() => wholeIn(thread).find(({ text }) => text.includes(words)), words);
   show(card);
   return card;
 }
 
-function wholeIn(thread: Named): Seen[] {
+function wholeIn(thread: MessageRef): VisibleMessage[] {
   return ada.thread(thread).filter(({ fromBot, buttons }) => fromBot && buttons.some(({ text }) => text === "Pick 1"));
 }
 
-function whisper(thread: Named): Seen | undefined {
+function whisper(thread: MessageRef): VisibleMessage | undefined {
   return bo.thread(thread).findLast(({ ephemeral }) => ephemeral);
 }
 
-function show(message: Seen | undefined): void {
+function show(message: VisibleMessage | undefined): void {
   if (!message) return;
   const { pictures, buttons, menus } = message;
   const text = named(message.text).replace(/^Picture \d+\n/gm, "");

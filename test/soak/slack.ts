@@ -1,6 +1,6 @@
 import type { Outcome } from "../fakes/slack/api/api.ts";
 import { startSlack } from "../fakes/slack/index.ts";
-import type { Named } from "../fakes/slack/people/person.ts";
+import type { MessageRef } from "../fakes/slack/people/person.ts";
 import { ended, happens, oneOf, type Place, TURNS_PER_CONVERSATION } from "./place.ts";
 
 /** After these nobody knows whether the work was done. */
@@ -13,7 +13,7 @@ export async function onSlack(): Promise<Place> {
   const slack = await startSlack({ rateLimits: false });
   const general = slack.channel("general");
   const ada = slack.person("Ada");
-  let [thread, turns, faults]: [Named | undefined, number, number] = [undefined, 0, 0];
+  let [thread, turns, faults]: [MessageRef | undefined, number, number] = [undefined, 0, 0];
   const cards = () =>
     thread ? ada.thread(thread).filter(({ fromBot, ephemeral, menus }) => fromBot && !ephemeral && menus.length > 0) : [];
   return {
@@ -47,7 +47,7 @@ export async function onSlack(): Promise<Place> {
     forget() {
       slack.calls.length = 0;
       slack.delivery.delivered.length = 0;
-      slack.sockets.strange.length = 0;
+      slack.sockets.invalidFrames.length = 0;
     },
     close: () => slack.close(),
   };

@@ -3,7 +3,7 @@ import type { SlackService } from "./index.ts";
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, setName() {}, getLevel: () => "error" as LogLevel };
 
-/** A bare app over Socket Mode, as Slack's own library makes it. `register` adds its listeners before it connects. */
+/** Connects a bare Bolt app over Socket Mode. `register` adds its listeners before that. */
 export async function connect(
   slack: SlackService,
   register: (app: App) => void,
@@ -29,7 +29,7 @@ export async function connect(
   return { app, stop: () => receiver.client.disconnect() };
 }
 
-/** The same over HTTP, on a port of its own. */
+/** Starts a bare Bolt app over HTTP, on a port of its own. */
 export async function listen(
   slack: SlackService,
   register: (app: App) => void,

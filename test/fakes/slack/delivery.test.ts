@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect, listen } from "./bolt.ts";
 import { type SlackService, startSlack } from "./index.ts";
-import { call } from "./raw.ts";
+import { call } from "./raw-client.ts";
 
 type MessageEvent = KnownEventFromType<"message">;
 
@@ -19,8 +19,8 @@ afterEach(async () => {
   await slack.close();
 });
 
-async function start(over: typeof connect | typeof listen, register: (app: App) => void): Promise<App> {
-  const { app, stop } = await over(slack, register);
+async function start(transport: typeof connect | typeof listen, register: (app: App) => void): Promise<App> {
+  const { app, stop } = await transport(slack, register);
   stops.push(stop);
   return app;
 }
@@ -34,13 +34,13 @@ const picture = () =>
 describe.each([
   ["Socket Mode", connect],
   ["HTTP", listen],
-])("over %s", (_, over) => {
-  test("events, clicks, forms and commands arrive, and answers are understood", async () => {
+])("over %s", (_, transport) => {
+  test("delivers events, clicks, forms and commands, and understands the responses", async () => {
     const general = slack.channel("general");
     const ada = slack.person("Ada");
-    const heard: string[] = [];
-    await start(over, (app) => {
-      app.event("message", async ({ event }) => void heard.push(textOf(event)));
+    const received: string[] = [];
+    await start(transport, (app) => {
+      app.event("message", async ({ event }) => void received.push(textOf(event)));
       app.action("go", async ({ ack, respond }) => {
         await ack();
         await respond({ text: "going", response_type: "ephemeral", replace_original: false });
@@ -63,7 +63,7 @@ describe.each([
       app.view("f", async ({ ack }) => ack({ response_action: "errors", errors: { w: "no" } }));
     });
     await ada.says(general, "hello");
-    await slack.until(() => heard.includes("hello"), "the message");
+    await slack.until(() => received.includes("hello"), "the message");
     const blocks = [
       { type: "actions", elements: [{ type: "button", action_id: "go", text: { type: "plain_text", text: "Go" } }] },
     ];
@@ -79,26 +79,26 @@ describe.each([
     expect(slack.invalidCalls).toEqual([]);
   });
 
-  test("every event comes twice with one id, late, reversed, or without the files of one kind, if wanted", async () => {
+  test("can deliver events twice, late, reversed, or without files", async () => {
     const general = slack.channel("general");
     const ada = slack.person("Ada");
-    const heard: { type: string; id: string; text: string | undefined; files: number }[] = [];
-    await start(over, (app) => {
+    const received: { type: string; id: string; text: string | undefined; files: number }[] = [];
+    await start(transport, (app) => {
       app.event(/^(message|app_mention)$/, async ({ event, body }) => {
         const { type, text, files = [] } = event as { type: string; text?: string; files?: unknown[] };
-        heard.push({ type, id: body.event_id, text, files: files.length });
+        received.push({ type, id: body.event_id, text, files: files.length });
       });
     });
     slack.delivery.twice = true;
     await ada.says(general, "a");
-    await slack.until(() => heard.length === 2, "both deliveries");
-    expect(heard[0]?.id).toBe(heard[1]?.id);
+    await slack.until(() => received.length === 2, "both deliveries");
+    expect(received[0]?.id).toBe(received[1]?.id);
 
     slack.delivery.twice = false;
     slack.delivery.losesFilesOf = "app_mention";
     await ada.mentions(general, "b", { files: [{ name: "a.png", bytes: await picture() }] });
-    await slack.until(() => heard.length === 4, "both events");
-    expect(Object.fromEntries(heard.slice(2).map((one) => [one.type, one.files]))).toEqual({ message: 1, app_mention: 0 });
+    await slack.until(() => received.length === 4, "both events");
+    expect(Object.fromEntries(received.slice(2).map((one) => [one.type, one.files]))).toEqual({ message: 1, app_mention: 0 });
 
     slack.delivery.hold();
     await ada.says(general, "c");
@@ -106,25 +106,25 @@ describe.each([
     // one turn of the event loop later they are on hold
     await new Promise((soon) => setImmediate(soon));
     slack.delivery.release({ reversed: true });
-    await slack.until(() => heard.length === 6, "what was held");
+    await slack.until(() => received.length === 6, "what was held");
     expect(
-      heard
+      received
         .slice(4)
         .map((one) => one.text)
         .sort(),
     ).toEqual(["c", "d"]);
 
-    slack.delivery.lateMs = 60_000;
+    slack.delivery.delayMs = 60_000;
     await ada.says(general, "e");
-    await slack.until(() => slack.delivery.underWay === 1, "the late event under way");
-    expect(heard).toHaveLength(6);
+    await slack.until(() => slack.delivery.pending === 1, "the late event under way");
+    expect(received).toHaveLength(6);
     slack.clock.advance(60_000);
-    await slack.until(() => heard.length === 7, "the late event");
+    await slack.until(() => received.length === 7, "the late event");
   });
 });
 
 describe("redelivery", () => {
-  test("what nobody took comes again at once, after a minute and after five, and then no more", async () => {
+  test("redelivers at once, after one minute and after five, then stops", async () => {
     const general = slack.channel("general");
     const ada = slack.person("Ada");
     await ada.says(general, "anybody there?");
@@ -132,18 +132,18 @@ describe("redelivery", () => {
     slack.clock.advance(60_000);
     await slack.until(() => slack.delivery.delivered.length === 3, "the third");
     slack.clock.advance(4 * 60_000);
-    await slack.until(() => slack.delivery.delivered.length === 4 && slack.delivery.underWay === 0, "the last");
+    await slack.until(() => slack.delivery.delivered.length === 4 && slack.delivery.pending === 0, "the last");
     const attempts = slack.delivery.delivered;
     expect(attempts.map((one) => one.attempt)).toEqual([0, 1, 2, 3]);
     expect(new Set(attempts.map((one) => one.eventId)).size).toBe(1);
-    const heard: string[] = [];
-    await start(connect, (app) => app.event("message", async ({ event }) => void heard.push(textOf(event))));
+    const received: string[] = [];
+    await start(connect, (app) => app.event("message", async ({ event }) => void received.push(textOf(event))));
     await ada.says(general, "now");
-    await slack.until(() => heard.length > 0, "the next message");
-    expect(heard).toEqual(["now"]);
+    await slack.until(() => received.length > 0, "the next message");
+    expect(received).toEqual(["now"]);
   });
 
-  test("over HTTP it carries number and reason, and x-slack-no-retry ends it", async () => {
+  test("sends the attempt and the reason over HTTP, and stops on x-slack-no-retry", async () => {
     const seen: Record<string, string | undefined>[] = [];
     const server = createServer((request, response) => {
       let body = "";
@@ -161,7 +161,7 @@ describe("redelivery", () => {
     const { port } = server.address() as { port: number };
     await slack.deliversTo(`http://127.0.0.1:${port}/slack/events`);
     await slack.person("Ada").says(slack.channel("general"), "x");
-    await slack.until(() => seen.length === 2 && slack.delivery.underWay === 0, "two attempts");
+    await slack.until(() => seen.length === 2 && slack.delivery.pending === 0, "two attempts");
     expect(seen).toEqual([
       { number: undefined, reason: undefined },
       { number: "1", reason: "http_error" },
@@ -169,7 +169,7 @@ describe("redelivery", () => {
     server.close();
   });
 
-  test("an address that does not give the challenge back is not taken, nor the one of an app with another secret", async () => {
+  test("rejects a URL that doesn't return the challenge, or whose app has another secret", async () => {
     await expect(slack.deliversTo(slack.url)).rejects.toThrow("challenge");
     const { url, stop } = await listen(slack, () => {});
     const other = await startSlack();
@@ -179,17 +179,17 @@ describe("redelivery", () => {
   });
 });
 
-test("whoever is not answered within three seconds sees an error", async () => {
+test("shows an error when the app doesn't respond within three seconds", async () => {
   const general = slack.channel("general");
   const ada = slack.person("Ada");
-  await expect(ada.slash("/edit", "", general)).rejects.toThrow("the app did not answer");
+  await expect(ada.slash("/edit", "", general)).rejects.toThrow("the app did not respond");
   await start(connect, () => {});
   const answered = ada.slash("/edit", "", general);
   slack.clock.advance(3000);
   await expect(answered).rejects.toThrow("timeout");
 });
 
-test("a trigger opens one form, within three seconds", async () => {
+test("opens one modal per trigger, within three seconds", async () => {
   const general = slack.channel("general");
   const ada = slack.person("Ada");
   const triggers: string[] = [];
@@ -209,7 +209,7 @@ test("a trigger opens one form, within three seconds", async () => {
   expect(await open(second)).toBe("expired_trigger_id");
 });
 
-test("a response_url is worth five answers within half an hour", async () => {
+test("accepts five responses per response_url within half an hour", async () => {
   const general = slack.channel("general");
   const ada = slack.person("Ada");
   const urls: string[] = [];
@@ -234,15 +234,16 @@ test("a response_url is worth five answers within half an hour", async () => {
   expect(await answer(second)).toEqual([404, "expired_url"]);
 });
 
-test("each event goes to one of the sockets; those that were cut come back; ten are the most", async () => {
+test("sends each event to one socket, and allows ten sockets, which reconnect", async () => {
   const general = slack.channel("general");
   const ada = slack.person("Ada");
-  const heard: string[] = [];
-  for (const name of ["first", "second"]) await start(connect, (app) => app.event("message", async () => void heard.push(name)));
+  const received: string[] = [];
+  for (const name of ["first", "second"])
+    await start(connect, (app) => app.event("message", async () => void received.push(name)));
   await ada.says(general, "a");
   await ada.says(general, "b");
-  await slack.until(() => heard.length === 2, "both");
-  expect(heard.toSorted()).toEqual(["first", "second"]);
+  await slack.until(() => received.length === 2, "both");
+  expect(received.toSorted()).toEqual(["first", "second"]);
   slack.sockets.cut();
   await slack.until(() => slack.sockets.open === 2, "both to come back");
   const frames: string[] = [];
@@ -255,13 +256,13 @@ test("each event goes to one of the sockets; those that were cut come back; ten 
   }
   await slack.until(() => frames.length === 9, "an answer to each");
   expect(frames.toSorted()).toEqual([...Array.from({ length: 8 }, () => "hello"), "too_many_websockets"]);
-  expect(slack.sockets.strange).toEqual([]);
+  expect(slack.sockets.invalidFrames).toEqual([]);
   lines[0]?.send("{}");
-  await slack.until(() => slack.sockets.strange.length === 1, "the frame that is no ack");
+  await slack.until(() => slack.sockets.invalidFrames.length === 1, "the frame that is no ack");
   for (const line of lines) line.close();
 });
 
-test("the bot hears nothing of places it is not in, of what it has no scope for, or of what the app did not subscribe to", async () => {
+test("sends no events without membership, scope or subscription", async () => {
   const elsewhere = slack.channel("elsewhere", { withBot: false });
   const general = slack.channel("general");
   const ada = slack.person("Ada");
@@ -286,14 +287,14 @@ test("the bot hears nothing of places it is not in, of what it has no scope for,
   await deaf.close();
 });
 
-test("two workspaces are kept apart by token and team", async () => {
+test("separates two workspaces by token and team", async () => {
   const other = slack.workspace("Other");
   const place = other.channel("general");
   const bea = other.person("Bea");
-  const heard: (string | undefined)[] = [];
-  await start(connect, (app) => app.event("message", async ({ context }) => void heard.push(context.teamId)));
+  const received: (string | undefined)[] = [];
+  await start(connect, (app) => app.event("message", async ({ context }) => void received.push(context.teamId)));
   await slack.person("Ada").says(slack.channel("general"), "x");
-  await slack.until(() => heard.length === 1, "the first workspace's message");
+  await slack.until(() => received.length === 1, "the first workspace's message");
   await bea.says(place, "y");
   await slack.until(() => slack.delivery.delivered.length === 2, "the second workspace's message");
   expect((await call(slack, "chat.postMessage", { channel: place.id, text: "x" })).error).toBe("channel_not_found");
@@ -301,13 +302,13 @@ test("two workspaces are kept apart by token and team", async () => {
   expect((await call(slack, "auth.test", {}, other.botToken)).team_id).toBe(other.id);
 });
 
-test("the end of an installation is told", async () => {
-  const heard: string[] = [];
+test("sends events when the app is uninstalled", async () => {
+  const received: string[] = [];
   await start(connect, (app) => {
-    app.event("tokens_revoked", async ({ event }) => void heard.push(event.type));
-    app.event("app_uninstalled", async ({ event }) => void heard.push(event.type));
+    app.event("tokens_revoked", async ({ event }) => void received.push(event.type));
+    app.event("app_uninstalled", async ({ event }) => void received.push(event.type));
   });
   slack.home.uninstall();
-  await slack.until(() => heard.length === 2, "both events");
-  expect(heard).toEqual(["tokens_revoked", "app_uninstalled"]);
+  await slack.until(() => received.length === 2, "both events");
+  expect(received).toEqual(["tokens_revoked", "app_uninstalled"]);
 });

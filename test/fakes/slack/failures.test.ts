@@ -9,7 +9,7 @@ import { nestedJson } from "../nested-json.ts";
 import { inChannel } from "./api/faults.ts";
 import type { DisconnectReason, SocketFailure } from "./events/sockets.ts";
 import { type SlackService, startSlack } from "./index.ts";
-import { call, refusal } from "./raw.ts";
+import { call, refusal } from "./raw-client.ts";
 import type { Channel } from "./state/rows.ts";
 
 let slack: SlackService;
@@ -27,19 +27,19 @@ afterEach(async () => {
 
 const address = async () => String((await call(slack, "apps.connections.open", {}, slack.appToken)).url);
 
-/** Connects as Socket Mode says. `told` is what became of it: the frames' types and reasons, then "closed CODE". */
+/** Connects over Socket Mode. The log collects the types and reasons of frames, then "closed CODE". */
 async function connect(): Promise<string[]> {
-  const told: string[] = [];
+  const log: string[] = [];
   const client = new WebSocket(await address());
   clients.push(client);
-  client.on("error", ({ message }) => told.push(...(/^Unexpected server response: \d+$/.exec(message) ?? [])));
-  client.on("open", () => told.push("open"));
-  client.on("close", (code) => told.push(`closed ${code}`));
+  client.on("error", ({ message }) => log.push(...(/^Unexpected server response: \d+$/.exec(message) ?? [])));
+  client.on("open", () => log.push("open"));
+  client.on("close", (code) => log.push(`closed ${code}`));
   client.on("message", (bytes) => {
     const { type, reason } = JSON.parse(String(bytes));
-    told.push(reason ?? type);
+    log.push(reason ?? type);
   });
-  return told;
+  return log;
 }
 
 test.each<[SocketFailure, string[]]>([
@@ -50,29 +50,29 @@ test.each<[SocketFailure, string[]]>([
   [{ close: 1001 }, ["open", "closed 1001"]],
   [{ disconnect: "warning" }, ["open", "warning"]],
   [{ disconnect: "link_disabled" }, ["open", "link_disabled"]],
-])("a socket fails as %j", async (failure, becomes) => {
+])("fails a socket with %j", async (failure, expected) => {
   slack.sockets.fail(failure, { times: 1 });
-  const told = await connect();
-  await slack.until(() => told.length >= becomes.length && slack.sockets.connections.attempts === 1, "what became of it");
+  const log = await connect();
+  await slack.until(() => log.length >= expected.length && slack.sockets.connections.attempts === 1, "the outcome");
   await sleep(30);
-  expect(told).toEqual(becomes);
+  expect(log).toEqual(expected);
   expect(slack.sockets.open).toBe(0);
   const next = await connect();
   await slack.until(() => next.includes("hello"), "hello");
 });
 
 test.each<DisconnectReason>(["warning", "refresh_requested", "link_disabled", "too_many_websockets"])(
-  "a socket that works is told to go: %s",
+  "disconnects a working socket with the reason %s",
   async (reason) => {
-    const told = await connect();
-    await slack.until(() => told.includes("hello"), "hello");
+    const log = await connect();
+    await slack.until(() => log.includes("hello"), "hello");
     slack.sockets.disconnect(reason);
-    await slack.until(() => told.includes(reason), "the frame");
-    expect([told, slack.sockets.open]).toEqual([["open", "hello", reason], 0]);
+    await slack.until(() => log.includes(reason), "the frame");
+    expect([log, slack.sockets.open]).toEqual([["open", "hello", reason], 0]);
   },
 );
 
-test("sockets fail until they recover, and are counted", async () => {
+test("fails sockets until they recover, and counts them", async () => {
   const { connections } = slack.sockets;
   slack.sockets.fail("hanging");
   await connect();
@@ -81,12 +81,12 @@ test("sockets fail until they recover, and are counted", async () => {
   for (const client of clients.splice(0)) client.terminate();
   await slack.until(() => connections.open === 0, "no connection");
   slack.sockets.recover();
-  const told = await connect();
-  await slack.until(() => told.includes("hello"), "hello");
+  const log = await connect();
+  await slack.until(() => log.includes("hello"), "hello");
   expect(connections).toMatchObject({ attempts: 3, peak: 2, open: 1 });
 });
 
-test("an address is refused, hangs, or leads nowhere", async () => {
+test("refuses a URL, hangs, or returns a broken one", async () => {
   const open = (signal?: AbortSignal) =>
     fetch(`${slack.url}apps.connections.open`, {
       ...{ method: "POST", headers: { authorization: `Bearer ${slack.appToken}` } },
@@ -98,18 +98,18 @@ test("an address is refused, hangs, or leads nowhere", async () => {
   expect(await (await open()).json()).toEqual({ ok: false, error: "internal_error" });
   expect((await open()).status).toBe(502);
   await expect(open(AbortSignal.timeout(50))).rejects.toThrow("timeout");
-  slack.sockets.wrongAddress = "ws://127.0.0.1:9/";
+  slack.sockets.brokenUrl = "ws://127.0.0.1:9/";
   expect(await address()).toBe("ws://127.0.0.1:9/");
   slack.sockets.recover();
   expect(await address()).toContain("ticket");
 });
 
-test("a refusal lasts, in one channel", async () => {
+test("refuses posts in one channel until it is cleared", async () => {
   const other = slack.channel("other");
   slack.faults.every("chat.postMessage", inChannel(general)).refuses("is_archived");
   const post = ({ id }: Channel) => refusal(slack, "chat.postMessage", { channel: id, text: "x" });
-  const said = [await post(general), await post(other), await post(general), await post(general)];
-  expect(said).toEqual(["is_archived", "taken", "is_archived", "is_archived"]);
+  const results = [await post(general), await post(other), await post(general), await post(general)];
+  expect(results).toEqual(["is_archived", "taken", "is_archived", "is_archived"]);
   slack.faults.clear();
   expect(await post(general)).toBe("taken");
 });
@@ -118,14 +118,14 @@ const section = (length: number) => ({ type: "section", text: { type: "mrkdwn", 
 
 test.each<[string, number, object[]]>([
   ["sections", 13_200, [3000, 3000, 3000, 3000, 1200].map(section)],
-  ["sections, one character more", 13_201, [3000, 3000, 3000, 3000, 1201].map(section)],
+  ["sections", 13_201, [3000, 3000, 3000, 3000, 1201].map(section)],
   ["markdown and a button", 12_001, [{ type: "markdown", text: "x".repeat(11_990) }, buttons("Eleven char")]],
   [
     "markdown, a section and a button",
     13_211,
     [{ type: "markdown", text: "x".repeat(12_000) }, section(1200), buttons("Eleven char")],
   ],
-])("%s of %d characters together", async (_, length, blocks) => {
+])("limits the total text of blocks: %s with %d characters", async (_, length, blocks) => {
   const taken = length > 13_200 ? "msg_blocks_too_long" : "taken";
   expect(await refusal(slack, "chat.postMessage", { channel: general.id, text: "x", blocks })).toBe(taken);
   const { ts } = await call(slack, "chat.postMessage", { channel: general.id, text: "x" });
@@ -136,7 +136,7 @@ function buttons(text: string): object {
   return { type: "actions", elements: [{ type: "button", action_id: "a", text: { type: "plain_text", text } }] };
 }
 
-test("any body is delivered over HTTP, correctly signed", async () => {
+test("delivers any body over HTTP, correctly signed", async () => {
   const got: string[] = [];
   const app = createServer(async (request, response) => {
     const parts: Buffer[] = [];

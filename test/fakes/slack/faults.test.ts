@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type SlackService, startSlack } from "./index.ts";
 import type { Person } from "./people/person.ts";
-import { call, uploaded } from "./raw.ts";
+import { call, upload } from "./raw-client.ts";
 import type { Channel } from "./state/rows.ts";
 
 let slack: SlackService;
@@ -28,20 +28,20 @@ async function post(text: string, signal: AbortSignal | null = null): Promise<st
 const stored = () => ada.sees(general).map((one) => one.text);
 const next = () => slack.faults.next("chat.postMessage");
 
-test("calls are answered with a fault and do nothing, or do something all the same", async () => {
+test("responds with an error, with or without processing the call", async () => {
   next().isLimited(7);
   next().answers(500);
   next().refuses("fatal_error");
   next().succeedsButAnswers(500);
-  next().worksButRefuses("fatal_error");
-  const said = [];
-  for (const text of ["a", "b", "c", "d", "e"]) said.push(await post(text));
-  expect(said).toEqual(["429 7", "500", "fatal_error", "500", "fatal_error"]);
+  next().succeedsButRefuses("fatal_error");
+  const results = [];
+  for (const text of ["a", "b", "c", "d", "e"]) results.push(await post(text));
+  expect(results).toEqual(["429 7", "500", "fatal_error", "500", "fatal_error"]);
   expect(stored()).toEqual(["d", "e"]);
   expect(slack.invalidCalls).toEqual([]);
 });
 
-test("lines are cut before and after the work", async () => {
+test("cuts the connection before and after the call is processed", async () => {
   next().isCut();
   next().losesResponse();
   await expect(post("a")).rejects.toThrow();
@@ -49,9 +49,9 @@ test("lines are cut before and after the work", async () => {
   expect(stored()).toEqual(["b"]);
 });
 
-test("calls hang before and after the work, wait for something, or are slow", async () => {
+test("hangs before and after the call is processed, waits, and slows calls down", async () => {
   next().hangs();
-  next().worksButHangs();
+  next().succeedsButHangs();
   const early = new AbortController();
   const hanging = [post("a", early.signal), post("b", early.signal)].map((one) => one.catch(() => "given up"));
   await slack.until(() => stored().length === 1, "the one that works");
@@ -70,18 +70,18 @@ test("calls hang before and after the work, wait for something, or are slow", as
   expect([await post("d"), await post("e")]).toEqual(["ok", "ok"]);
 });
 
-test("faults can be kept to certain calls, and go on until they are cleared", async () => {
+test("limits faults to matching calls, and repeats them until they are cleared", async () => {
   slack.faults.every("chat.postMessage", (args) => args.text === "bad").answers(503);
   expect([await post("bad"), await post("good"), await post("bad")]).toEqual(["503", "ok", "503"]);
   slack.faults.clear();
   expect(await post("bad")).toBe("ok");
 });
 
-test("posts are limited per channel, other methods per workspace; time mends it, and limits can be switched off", async () => {
-  const said = [];
-  for (let n = 0; n < 6; n++) said.push(await post(`${n}`));
-  expect(said.slice(0, 5)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
-  expect(said[5]).toMatch(/^429 [1-5]$/);
+test("limits posts per channel and other methods per workspace, until time passes or limits are off", async () => {
+  const results = [];
+  for (let n = 0; n < 6; n++) results.push(await post(`${n}`));
+  expect(results.slice(0, 5)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
+  expect(results[5]).toMatch(/^429 [1-5]$/);
   const elsewhere = slack.channel("elsewhere");
   expect((await call(slack, "chat.postMessage", { channel: elsewhere.id, text: "x" })).ok).toBe(true);
 
@@ -95,15 +95,15 @@ test("posts are limited per channel, other methods per workspace; time mends it,
   for (let n = 0; n < 60; n++) expect((await update()).ok).toBe(true);
 });
 
-test("what an update puts into an image block can be made not to show", async () => {
-  slack.swappedPicturesShow = false;
+test("can show a broken picture after an update of an image block", async () => {
+  slack.showsUpdatedImages = false;
   const bytes = new Uint8Array(
     await sharp({ create: { width: 4, height: 4, channels: 3, background: "red" } })
       .png()
       .toBuffer(),
   );
   slack.uploads.processingMs = 0;
-  const blocks = async () => [{ type: "image", alt_text: "x", slack_file: { id: await uploaded(slack, bytes) } }];
+  const blocks = async () => [{ type: "image", alt_text: "x", slack_file: { id: await upload(slack, bytes) } }];
   const first = await blocks();
   const { ts } = await call(slack, "chat.postMessage", { channel: general.id, text: "x", blocks: first });
   expect(ada.sees(general)[0]?.pictures[0]?.broken).toBe(false);

@@ -10,7 +10,7 @@ import { conversationMethods } from "./api/methods/conversations.ts";
 import { fileMethods } from "./api/methods/files.ts";
 import { reactionMethods } from "./api/methods/reactions.ts";
 import { viewMethods } from "./api/methods/views.ts";
-import type { Recorded } from "./api/record.ts";
+import type { RecordedCall } from "./api/recorded-call.ts";
 import { Delivery } from "./events/delivery.ts";
 import { Http } from "./events/http.ts";
 import { Sockets } from "./events/sockets.ts";
@@ -20,51 +20,52 @@ import { serveResponseUrl } from "./files/response-urls.ts";
 import { Uploads } from "./files/uploads.ts";
 import type { Person } from "./people/person.ts";
 import type { Channel } from "./state/rows.ts";
-import { World } from "./state/world.ts";
+import { ServiceState } from "./state/service-state.ts";
 import { Workspace } from "./workspace.ts";
 
 /*
- * A Slack to test against, on loopback: Web API, Socket Mode, signed HTTP delivery, files. It refuses what the facts and Slack's
- * method descriptions say that Slack refuses, with Slack's error names. @slack/bolt runs against it unchanged.
+ * A fake Slack on loopback: Web API, Socket Mode, signed HTTP delivery, files. It refuses what Slack's documentation says that Slack
+ * refuses, with Slack's error names. @slack/bolt runs against it unchanged.
  *
  *   const slack = await startSlack({ rateLimits: false });  // limits are on by default
  *   const general = slack.channel("general");               // { isPrivate: true }, { withBot: false }
  *   const ada = slack.person("Ada");
  *   … start the app with slack.url (ends in /api/), slack.botToken, slack.appToken (Socket Mode) or slack.signingSecret (HTTP:
- *   await slack.deliversTo("http://127.0.0.1:3001/slack/events") once it listens; it is verified like in Slack) …
+ *   await slack.deliversTo("http://127.0.0.1:3001/slack/events") once it listens, which verifies the URL as Slack does) …
  *
- *   const said = await ada.mentions(general, "make it night", { files: [{ name: "cat.png", bytes }] });
- *   const card = await slack.until(() => ada.thread(said).find((one) => one.buttons.length > 0), "the card");
- *   await ada.clicks(card, "Pick 1");                        // by text or action id; rejects when nobody acknowledges it in 3 s
+ *   const asked = await ada.mentions(general, "make it night", { files: [{ name: "cat.png", bytes }] });
+ *   const card = await slack.until(() => ada.thread(asked).find((one) => one.buttons.length > 0), "the card");
+ *   await ada.clicks(card, "Pick 1");                        // by text or action id; rejects if nothing acknowledges it in 3 s
  *   ada.reacts(card, "one");
- *   await ada.shortcut("edit_image", said);
+ *   await ada.shortcut("edit_image", asked);
  *   const form = await slack.until(() => ada.modal, "the form");
- *   const errors = await ada.submits(form, { prompt: "by night", models: ["Local"], pictures: [{ name, bytes }] }); // {} when it went
- *   await slack.close();                                     // close the app before: the client closes its socket first
+ *   const errors = await ada.submits(form, { prompt: "by night", models: ["Local"], pictures: [{ name, bytes }] }); // {} on success
+ *   await slack.close();                                     // close the app first: the client closes its socket first
  *
- * Hands: says mentions dm edits deletes deletesFile reacts unreacts clicks choosesFromOverflow chooses shortcut slash submits
- *        changes suggestions closes opensHome opensMessages.   A place is a channel or `ada.direct`.
- * Eyes:  sees(channel) thread(message) look(message) modal home statusOf: snapshots; look again after `until`.
- * Wrong on purpose, at the Web API: slack.faults.next("chat.postMessage").losesResponse(); also isCut isLimited(s) answers(500)
- *        succeedsButAnswers(500) refuses("error") worksButRefuses hangs worksButHangs waits succeedsButStalls isSlow; `every` instead of
- *        `next` until slack.faults.clear(); beside methods there are "upload", "download" and "response_url".
- * … and in delivery: slack.delivery.twice, .lateMs, .mentionFirst, .losesFilesOf, .hold()/.release()/.forgets(); slack.sockets.refresh(), .cut(),
- *        slack.sockets.fail("silent", { times: 3 }) (no hello; also "reset" "hanging" { status: 502 } { close: 1001 }
- *        { disconnect: "warning" }; without `times` until recover()), .disconnect(reason), .wrongAddress; slack.deliverBody("null");
- *        slack.sockets.connections counts: attempts attemptedAt open peak; slack.uploads.hold()/.release(), .processingMs; slack.forgetFiles(), slack.swappedPicturesShow = false;
- *        slack.home (the workspace): inviteBot removeBot withoutScope withScope messagesTab revokeToken uninstall groupDirect
- *        otherBot.
- * Time:  slack.clock.advance(ms): triggers, response_urls, limits, redelivery and processing go by it, and also by real time.
- * Books: slack.calls (every request: method, sent, headers, status, answer), slack.invalidCalls (those the rules refused; an image
- *        block whose file is not processed yet is among them), slack.delivery.delivered, slack.delivery.underWay.
- * A status of 599 is a mistake of this service. Where Slack's behaviour is not known, the stricter reading is taken.
+ * What a person does: says mentions dm edits deletes deletesFile reacts unreacts clicks choosesFromOverflow chooses shortcut slash
+ *   submits changes suggestions closes opensHome opensMessages. A place is a channel or `ada.direct`.
+ * What a person sees: sees(channel) thread(message) look(message) modal home statusOf. These are snapshots: look again after `until`.
+ * Faults of the Web API: slack.faults.next("chat.postMessage").losesResponse(); also isCut isLimited(s) answers(500)
+ *   succeedsButAnswers(500) refuses("error") succeedsButRefuses hangs succeedsButHangs waits succeedsButStalls isSlow. `every` instead
+ *   of `next` lasts until slack.faults.clear(). Besides methods there are "upload", "download" and "response_url".
+ * Faults of delivery: slack.delivery.twice .delayMs .mentionFirst .losesFilesOf .hold() .release() .dropHeld();
+ *   slack.deliverBody("null"); slack.sockets.refresh() .cut() .disconnect(reason) .brokenUrl;
+ *   slack.sockets.fail("silent", { times: 3 }) (no hello; also "reset" "hanging" { status: 502 } { close: 1001 }
+ *   { disconnect: "warning" }; without `times`, until recover()).
+ * Files: slack.uploads.hold() .release() .processingMs; slack.forgetFiles(); slack.showsUpdatedImages = false.
+ * The workspace, slack.home: inviteBot removeBot withoutScope withScope messagesTab revokeToken uninstall groupDirect otherBot.
+ * Time: slack.clock.advance(ms). Triggers, response_urls, limits, redelivery and processing use this clock, which also follows real time.
+ * Assertions: slack.calls (method, sent, headers, status and response of every request), slack.invalidCalls (those the rules refused,
+ *   such as an image block whose file isn't processed yet), slack.delivery.delivered and .pending, slack.sockets.connections
+ *   (attempts attemptedAt open peak).
+ * A status of 599 is a bug in this fake. Where Slack's behaviour is unknown, the fake takes the stricter reading.
  */
 
 export interface SlackOptions {
   rateLimits?: boolean;
-  /** How long a file is not to be used after it was completed. */
+  /** How long a file is processed after its upload was completed. */
   processingMs?: number;
-  /** Which events the app subscribes to; those of the manifest unless said otherwise. */
+  /** The app's event subscriptions; those of the manifest by default. */
   events?: string[];
 }
 
@@ -76,12 +77,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackServi
 
 export class SlackService {
   readonly signingSecret = randomBytes(16).toString("hex");
-  readonly #world = new World();
-  readonly clock = this.#world.clock;
-  readonly sockets = new Sockets(this.#world);
-  readonly uploads = new Uploads(this.#world);
+  readonly #state = new ServiceState();
+  readonly clock = this.#state.clock;
+  readonly sockets = new Sockets(this.#state);
+  readonly uploads = new Uploads(this.#state);
   readonly delivery: Delivery;
-  /** The first workspace; there can be more. */
+  /** The first workspace. */
   readonly home: Workspace;
   readonly #app: AppToken = { value: `xapp-1-${randomBytes(16).toString("hex")}`, scopes: new Set(["connections:write"]) };
   readonly #api: Api;
@@ -90,18 +91,18 @@ export class SlackService {
 
   constructor({ rateLimits = true, processingMs, events = manifestEvents }: SlackOptions) {
     if (processingMs !== undefined) this.uploads.processingMs = processingMs;
-    this.delivery = new Delivery(this.#world, new Set(events), () => this.#http ?? this.sockets);
+    this.delivery = new Delivery(this.#state, new Set(events), () => this.#http ?? this.sockets);
     this.home = this.workspace("Paint");
-    this.#api = new Api(this.#world, this.#app, [...methods(this.uploads), this.#connect()]);
+    this.#api = new Api(this.#state, this.#app, [...methods(this.uploads), this.#connect()]);
     this.#api.limits.on = rateLimits;
     this.#server = createServer((request, response) => this.#serve(request, response));
     this.#server.on("upgrade", (request, socket, head) => this.sockets.upgrade(request, socket, head));
-    this.clock.onMove(() => this.#world.watch.changed());
+    this.clock.onMove(() => this.#state.watch.changed());
   }
 
   async listen(): Promise<void> {
     await new Promise<void>((listening) => this.#server.listen(0, "127.0.0.1", listening));
-    this.#world.origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    this.#state.origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   async close(): Promise<void> {
@@ -114,7 +115,7 @@ export class SlackService {
 
   /** For `slackApiUrl`. */
   get url(): string {
-    return `${this.#world.origin}/api/`;
+    return `${this.#state.origin}/api/`;
   }
 
   get botToken(): string {
@@ -125,18 +126,18 @@ export class SlackService {
     return this.#app.value ?? "xapp-revoked";
   }
 
-  /** How to mention the bot in a text. */
+  /** Mentions the bot in a text. */
   get mention(): string {
     return this.home.mention;
   }
 
-  /** Every request so far. */
-  get calls(): Recorded[] {
+  /** Every call so far. */
+  get calls(): RecordedCall[] {
     return this.#api.calls;
   }
 
-  /** Requests that the rules refused, oldest first; see `refused` for why. */
-  get invalidCalls(): Recorded[] {
+  /** Calls that the rules refused, oldest first; `refused` says why. */
+  get invalidCalls(): RecordedCall[] {
     return this.#api.calls.filter((one) => one.refused !== undefined);
   }
 
@@ -144,7 +145,7 @@ export class SlackService {
     return this.#api.faults;
   }
 
-  /** Stands between requests and the service; see `Api.gate`. */
+  /** Intercepts requests; see `Api.gate`. */
   set gate(gate: Api["gate"]) {
     this.#api.gate = gate;
   }
@@ -153,14 +154,14 @@ export class SlackService {
     return this.#api.limits;
   }
 
-  /** False: an update that puts another file into a message's image blocks shows people a broken picture (facts §5). */
-  set swappedPicturesShow(show: boolean) {
-    this.#world.swappedPicturesShow = show;
+  /** False: an update that changes the file of an image block shows people a broken picture. */
+  set showsUpdatedImages(show: boolean) {
+    this.#state.showsUpdatedImages = show;
   }
 
-  /** Another workspace that installed the app. */
+  /** Adds another workspace that has installed the app. */
   workspace(name: string): Workspace {
-    return new Workspace(this.#world, name, (envelope) => this.delivery.send(envelope));
+    return new Workspace(this.#state, name, (envelope) => this.delivery.send(envelope));
   }
 
   person(name: string): Person {
@@ -171,46 +172,46 @@ export class SlackService {
     return this.home.channel(name, options);
   }
 
-  /** From now on events come over HTTP. Throws unless the app proves that it is one (url_verification). */
+  /** Delivers events over HTTP from now on. Throws unless the app passes `url_verification`. */
   async deliversTo(url: string): Promise<void> {
-    const http = new Http(this.#world, url, this.signingSecret);
+    const http = new Http(this.#state, url, this.signingSecret);
     await http.verify();
     this.#http = http;
   }
 
   /**
    * Delivers any body over HTTP, correctly signed: `slack.deliverBody("null")`, `slack.deliverBody("payload=null", "form")`.
-   * Resolves with the status that the app answers with; rejects when it answers with none.
+   * Resolves to the app's status; rejects if it sends none.
    */
   async deliverBody(body: string, as: "json" | "form" = "json"): Promise<number> {
     if (!this.#http) throw new Error("events don't come over HTTP: call deliversTo first");
     return this.#http.deliverBody(body, as === "json" ? "application/json" : "application/x-www-form-urlencoded");
   }
 
-  /** Every file so far is gone, as after a workspace's retention: downloads answer 404. */
+  /** Deletes every file, as the workspace's retention does: downloads respond with 404. */
   forgetFiles(): void {
-    for (const file of this.#world.files.values()) deleteFile(this.#world, file);
+    for (const file of this.#state.files.values()) deleteFile(this.#state, file);
   }
 
-  /** The app's own token is worth nothing any more, and its sockets are told to go. */
+  /** Revokes the app-level token and disconnects its sockets. */
   revokeAppToken(): void {
     this.#app.value = undefined;
     this.sockets.disable();
   }
 
-  /** Resolves with what `find` returns once there is something; throws after 20 s, naming `what`. */
+  /** Resolves with what `find` returns once that is neither undefined nor false; rejects after 20 s, naming `what`. */
   until<T>(find: () => T | undefined | false, what: string): Promise<T> {
-    return this.#world.watch.until(find, what);
+    return this.#state.watch.until(find, what);
   }
 
   #connect(): Method {
     const terms = { token: "app", scope: "connections:write", tier: 3, args: {} } as const;
-    return method("apps.connections.open", terms, () => ({ url: this.sockets.address() }));
+    return method("apps.connections.open", terms, () => ({ url: this.sockets.url() }));
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
-    this.#route(request, response, new URL(request.url ?? "/", this.#world.origin)).catch((error: unknown) => {
-      // a mistake of this service, not of its client: say so instead of hanging
+    this.#route(request, response, new URL(request.url ?? "/", this.#state.origin)).catch((error: unknown) => {
+      // a bug in this fake, not in its client: report it instead of hanging
       response.writeHead(599, { "content-type": "text/plain" }).end(String(error instanceof Error ? error.stack : error));
     });
   }
@@ -219,8 +220,8 @@ export class SlackService {
     const [, first, ...rest] = url.pathname.split("/");
     if (first === "api") return this.#api.serve(request, response, url, rest.join("/"));
     if (first === "upload") return this.uploads.serve(request, response, rest[1] ?? "", this.#api);
-    if (first === "files-pri" || first === "signin") return serveDownload(this.#world, this.#api, request, response, url);
-    if (first === "actions") return serveResponseUrl(this.#world, this.#api, request, response, rest[1] ?? "");
+    if (first === "files-pri" || first === "signin") return serveDownload(this.#state, this.#api, request, response, url);
+    if (first === "actions") return serveResponseUrl(this.#state, this.#api, request, response, rest[1] ?? "");
     response.writeHead(404).end();
   }
 }

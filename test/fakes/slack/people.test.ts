@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "./bolt.ts";
 import { type SlackService, startSlack } from "./index.ts";
 import type { Person } from "./people/person.ts";
-import { call, refusal, uploaded } from "./raw.ts";
+import { call, refusal, upload } from "./raw-client.ts";
 import type { Channel } from "./state/rows.ts";
 
 let slack: SlackService;
@@ -54,8 +54,8 @@ const png = async () =>
       .toBuffer(),
   );
 
-/** A command that opens a form. */
-async function opens(view: () => object, register: (app: App) => void = () => {}) {
+/** Opens a modal with a command. */
+async function openModal(view: () => object, register: (app: App) => void = () => {}) {
   await start((app) => {
     app.command("/edit", async ({ ack, client, body }) => {
       await ack();
@@ -67,9 +67,9 @@ async function opens(view: () => object, register: (app: App) => void = () => {}
   return slack.until(() => ada.modal, "the form");
 }
 
-describe("a form", () => {
-  test("takes only what its fields offer", async () => {
-    const form = await opens(() =>
+describe("a modal", () => {
+  test("accepts only values that its fields allow", async () => {
+    const form = await openModal(() =>
       modal("Edit", [
         input("models", {
           type: "multi_static_select",
@@ -88,17 +88,17 @@ describe("a form", () => {
       { label: "seed", optional: true },
       { type: "file_input" },
     ]);
-    await expect(ada.submits(form, { models: ["D"] })).rejects.toThrow('"D" is not offered');
-    await expect(ada.submits(form, { models: ["A", "B", "C"] })).rejects.toThrow("no more than 2");
-    await expect(ada.submits(form, { pictures: [{ name: "a.gif", bytes: await png() }] })).rejects.toThrow("of a type");
+    await expect(ada.submits(form, { models: ["D"] })).rejects.toThrow('"D" is not an option');
+    await expect(ada.submits(form, { models: ["A", "B", "C"] })).rejects.toThrow("at most 2 options");
+    await expect(ada.submits(form, { pictures: [{ name: "a.gif", bytes: await png() }] })).rejects.toThrow("has a type");
     await expect(ada.submits(form, { colour: "red" })).rejects.toThrow('no field "colour"');
     expect(await ada.submits(form, { models: ["A"], seed: "-1" })).toEqual({ seed: "Please enter a valid number." });
     expect(await ada.submits(form, { models: [], seed: null })).toEqual({ models: "Please complete this required field." });
   });
 
-  test("is updated with its hash, keeps what was entered, and is gone once it is closed", async () => {
+  test("is updated by its hash, keeps entered values, and is gone once it is closed", async () => {
     const closed: string[] = [];
-    const form = await opens(
+    const form = await openModal(
       () => modal("One", [field("a")], { notify_on_close: true, callback_id: "f" }),
       (app) => {
         app.view("f", async ({ ack }) => ack({ response_action: "errors", errors: { a: "no" } }));
@@ -109,7 +109,7 @@ describe("a form", () => {
       },
     );
     expect(await ada.submits(form, { a: "typed" })).toEqual({ a: "no" });
-    const hash = Object(slack.calls.find((one) => one.method === "views.open")?.answer).view.hash;
+    const hash = Object(slack.calls.find((one) => one.method === "views.open")?.response).view.hash;
     const two = modal("Two", [field("a"), field("b")], { notify_on_close: true, callback_id: "f" });
     expect(await refusal(slack, "views.update", { view_id: form.id, hash, view: two })).toBe("taken");
     expect(await refusal(slack, "views.update", { view_id: form.id, hash, view: two })).toBe("hash_conflict");
@@ -119,8 +119,8 @@ describe("a form", () => {
     expect(await refusal(slack, "views.update", { view_id: form.id, view: two })).toBe("not_found");
   });
 
-  test("is followed by another one, or by one on top of it", async () => {
-    const form = await opens(
+  test("is replaced by another one, or gets one on top of it", async () => {
+    const form = await openModal(
       () => modal("One", [words("1")], { callback_id: "one" }),
       (app) => {
         app.view("one", async ({ ack }) =>
@@ -141,9 +141,9 @@ describe("a form", () => {
     expect(ada.modal).toBeUndefined();
   });
 
-  test("offers what the app suggests, and tells the app at once where a field says so", async () => {
-    const heard: unknown[] = [];
-    const form = await opens(
+  test("shows the app's suggestions, and dispatches changes of a field", async () => {
+    const received: unknown[] = [];
+    const form = await openModal(
       () =>
         modal("Edit", [
           input("model", { type: "external_select", action_id: "model", min_query_length: 0 }),
@@ -157,18 +157,18 @@ describe("a form", () => {
         app.options("model", async ({ ack, payload }) => ack({ options: [option(`${payload.value}-1`)] }));
         app.action("ratio", async ({ ack, action, body }) => {
           await ack();
-          heard.push("selected_option" in action && action.selected_option?.text.text, "view" in body && body.view?.id);
+          received.push("selected_option" in action && action.selected_option?.text.text, "view" in body && body.view?.id);
         });
       },
     );
     expect(await ada.suggestions(form, "model", "flux")).toEqual(["flux-1"]);
     await ada.changes(form, "ratio", "3:2");
-    expect(heard).toEqual(["3:2", form.id]);
+    expect(received).toEqual(["3:2", form.id]);
   });
 });
 
 describe("a message", () => {
-  test("loses its blocks by words alone, keeps its metadata, and says it was edited only without blocks", async () => {
+  test('loses its blocks in an edit with text only, keeps its metadata, and shows "(edited)" only without blocks', async () => {
     const metadata = { event_type: "card", event_payload: { key: "k" } };
     const { ts } = await call(slack, "chat.postMessage", { channel: general.id, text: "x", blocks: [words("one")], metadata });
     const place = { channel: general.id, ts: String(ts) };
@@ -180,7 +180,7 @@ describe("a message", () => {
     expect(messages).toMatchObject([{ metadata }]);
   });
 
-  test("leaves a tombstone where it has replies, and nothing where it has none", async () => {
+  test("leaves a tombstone if it has replies", async () => {
     const root = await ada.says(general, "root");
     const reply = await ada.says(general, "reply", { thread: root });
     ada.deletes(root);
@@ -189,12 +189,12 @@ describe("a message", () => {
     expect(ada.look(reply)).toBeUndefined();
   });
 
-  test("shows whom it is for, a broken picture once its file is gone, and who reacted", async () => {
+  test("shows its recipient, reactions, and a broken picture once its file is gone", async () => {
     const bea = slack.person("Bea");
     const hidden = slack.channel("hidden", { isPrivate: true });
     await bea.says(hidden, "psst");
     expect([ada.sees(hidden).length, bea.sees(hidden).length]).toEqual([0, 1]);
-    const id = await uploaded(slack, await png());
+    const id = await upload(slack, await png());
     const blocks = [{ type: "image", alt_text: "a cat", slack_file: { id } }];
     const { ts } = await call(slack, "chat.postMessage", { channel: general.id, text: "x", blocks });
     const card = { channel: general.id, ts: String(ts) };
@@ -207,14 +207,14 @@ describe("a message", () => {
     expect(ada.look(card)).toMatchObject({ pictures: [{ broken: true }] });
   });
 
-  test("carries files that lie elsewhere, that only files.info tells of, or that were deleted meanwhile", async () => {
+  test("can have external files, stubs for files.info, and deleted files", async () => {
     const files = [
       { name: "a.png", bytes: await png(), viaConnect: true },
       { name: "b.png", bytes: new Uint8Array(), externalUrl: "http://127.0.0.1:9/b.png" },
       { name: "c.png", bytes: await png() },
     ];
-    const said = await ada.says(general, "look", { files });
-    const [connect = "", external, third = ""] = said.files.map((one) => one.id);
+    const posted = await ada.says(general, "look", { files });
+    const [connect = "", external, third = ""] = posted.files.map((one) => one.id);
     ada.deletesFile(third);
     const { messages } = await call(slack, "conversations.history", { channel: general.id });
     expect(Object(messages)[0].files).toMatchObject([
@@ -229,7 +229,7 @@ describe("a message", () => {
     expect((await fetch(url, { headers: { authorization: `Bearer ${slack.botToken}` } })).status).toBe(404);
   });
 
-  test("of a channel the bot left has files it cannot download, and a shortcut all the same", async () => {
+  test("has a shortcut but no downloadable files in a channel that the bot left", async () => {
     const got: string[] = [];
     await start((app) => {
       app.shortcut("edit_image", async ({ ack, shortcut, respond }) => {
@@ -241,58 +241,58 @@ describe("a message", () => {
         await respond("Invite me");
       });
     });
-    const said = await ada.says(general, "look", { files: [{ name: "a.png", bytes: await png() }] });
+    const posted = await ada.says(general, "look", { files: [{ name: "a.png", bytes: await png() }] });
     slack.home.removeBot(general);
-    await ada.shortcut("edit_image", said);
+    await ada.shortcut("edit_image", posted);
     await slack.until(() => ada.sees(general).some((one) => one.ephemeral && one.text === "Invite me"), "the answer");
     expect(got).toEqual(["text/html; charset=utf-8"]);
   });
 });
 
-test("direct messages of several people, tabs, choices on a message and statuses work", async () => {
-  const heard: string[] = [];
+test("supports group DMs, tabs, choices in messages and statuses", async () => {
+  const received: string[] = [];
   await start((app) => {
-    app.event("app_home_opened", async ({ event }) => void heard.push(String(event.tab)));
-    app.event("message", async ({ event }) => void heard.push(String(event.channel_type)));
+    app.event("app_home_opened", async ({ event }) => void received.push(String(event.tab)));
+    app.event("message", async ({ event }) => void received.push(String(event.channel_type)));
     app.action("pick", async ({ ack, action }) => {
       await ack();
-      heard.push("selected_option" in action ? String(action.selected_option?.value) : "");
+      received.push("selected_option" in action ? String(action.selected_option?.value) : "");
     });
   });
   ada.opensMessages();
-  await slack.until(() => heard.length === 1, "the tab");
-  const said = await ada.says(slack.home.groupDirect(ada, slack.person("Bea")), "hello");
-  await slack.until(() => heard.length === 2, "the message");
-  await call(slack, "assistant.threads.setStatus", { channel_id: said.channel, thread_ts: said.ts, status: "is drawing" });
-  expect(ada.statusOf(said)).toBe("is drawing");
+  await slack.until(() => received.length === 1, "the tab");
+  const posted = await ada.says(slack.home.groupDirect(ada, slack.person("Bea")), "hello");
+  await slack.until(() => received.length === 2, "the message");
+  await call(slack, "assistant.threads.setStatus", { channel_id: posted.channel, thread_ts: posted.ts, status: "is drawing" });
+  expect(ada.statusOf(posted)).toBe("is drawing");
   const blocks = [{ type: "actions", elements: [{ type: "static_select", action_id: "pick", options: [option("One")] }] }];
-  const { ts } = await call(slack, "chat.postMessage", { channel: said.channel, thread_ts: said.ts, text: "x", blocks });
-  expect(ada.statusOf(said)).toBeUndefined();
-  await ada.chooses({ channel: said.channel, ts: String(ts) }, "One");
-  expect(heard).toEqual(["messages", "mpim", "one"]);
+  const { ts } = await call(slack, "chat.postMessage", { channel: posted.channel, thread_ts: posted.ts, text: "x", blocks });
+  expect(ada.statusOf(posted)).toBeUndefined();
+  await ada.chooses({ channel: posted.channel, ts: String(ts) }, "One");
+  expect(received).toEqual(["messages", "mpim", "one"]);
 });
 
-test("what somebody edits or deletes is told, and the hint of a mention may come first", async () => {
-  const heard: string[] = [];
+test("sends events for edits and deletions, and can deliver app_mention first", async () => {
+  const received: string[] = [];
   await start((app) => {
     app.event(
       /^(message|app_mention)$/,
-      async ({ event }) => void heard.push("subtype" in event ? String(event.subtype) : event.type),
+      async ({ event }) => void received.push("subtype" in event ? String(event.subtype) : event.type),
     );
   });
   slack.delivery.mentionFirst = true;
-  const said = await ada.mentions(general, "hello");
-  await slack.until(() => heard.length === 2, "both events");
-  ada.edits(said, "hello there");
-  await slack.until(() => heard.length === 3, "the edit");
-  ada.deletes(said);
-  await slack.until(() => heard.length === 4, "the deletion");
-  expect(heard).toEqual(["app_mention", "message", "message_changed", "message_deleted"]);
+  const posted = await ada.mentions(general, "hello");
+  await slack.until(() => received.length === 2, "both events");
+  ada.edits(posted, "hello there");
+  await slack.until(() => received.length === 3, "the edit");
+  ada.deletes(posted);
+  await slack.until(() => received.length === 4, "the deletion");
+  expect(received).toEqual(["app_mention", "message", "message_changed", "message_deleted"]);
 });
 
-test("while Slack cannot be reached there is no socket, nor without the app's token", async () => {
-  const heard: string[] = [];
-  await start((app) => app.event("message", async ({ event }) => void heard.push(event.ts)));
+test("opens no socket while Slack is unreachable, or without the app-level token", async () => {
+  const received: string[] = [];
+  await start((app) => app.event("message", async ({ event }) => void received.push(event.ts)));
   const asked = () => slack.calls.filter((one) => one.method === "apps.connections.open").length;
   slack.sockets.fail("reset");
   slack.sockets.cut();
@@ -301,7 +301,7 @@ test("while Slack cannot be reached there is no socket, nor without the app's to
   slack.sockets.recover();
   await slack.until(() => slack.sockets.open === 1, "the client to come back");
   await ada.says(general, "hello again");
-  await slack.until(() => heard.length === 1, "the message");
+  await slack.until(() => received.length === 1, "the message");
   const token = slack.appToken;
   await stop?.();
   stop = undefined;

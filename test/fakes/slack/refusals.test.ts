@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type SlackService, startSlack } from "./index.ts";
 import type { Person } from "./people/person.ts";
-import { call, refusal, uploaded } from "./raw.ts";
+import { call, refusal, upload } from "./raw-client.ts";
 import type { Channel } from "./state/rows.ts";
 
 let slack: SlackService;
@@ -32,7 +32,7 @@ const picture = async (format: "png" | "webp" = "png") =>
       .toBuffer(),
   );
 
-describe("a message is refused", () => {
+describe("refuses a message", () => {
   test.each<[string, object[], string]>([
     ["51 blocks", many(51, () => words()), "/blocks"],
     ["a section beyond 3000", [words(long(3001))], "/blocks/0/text/text"],
@@ -81,31 +81,31 @@ describe("a message is refused", () => {
       "/blocks/0/slack_file",
     ],
     [
-      "alt text beyond 2000",
+      "alt text over 2000 characters",
       [{ type: "image", alt_text: long(2001), image_url: "http://127.0.0.1/a.png" }],
       "/blocks/0/alt_text",
     ],
     ["a file field", [input({ type: "file_input", action_id: "f" })], "/blocks/0"],
   ])("with %s", async (_, blocks, pointer) => {
-    const said = await refusal(slack, "chat.postMessage", { channel: general.id, text: "x", blocks });
-    expect(said).toMatch(/^invalid_blocks \[ERROR\] /);
-    expect(said).toMatch(new RegExp(`\\[json-pointer:${pointer}\\]$`));
+    const error = await refusal(slack, "chat.postMessage", { channel: general.id, text: "x", blocks });
+    expect(error).toMatch(/^invalid_blocks \[ERROR\] /);
+    expect(error).toMatch(new RegExp(`\\[json-pointer:${pointer}\\]$`));
     expect(ada.sees(general)).toEqual([]);
   });
 
   test.each<[string, Record<string, unknown>, string]>([
-    ["to nowhere", { channel: "C0000000000", text: "x" }, "channel_not_found"],
-    ["of nothing", {}, "no_text"],
+    ["to an unknown channel", { channel: "C0000000000", text: "x" }, "channel_not_found"],
+    ["without text or blocks", {}, "no_text"],
     ["with an unknown argument", { text: "x", colour: "red" }, "invalid_arg_name [ERROR] unknown argument: colour"],
-    ["with blocks that are none", { text: "x", blocks: "{}" }, "invalid_blocks_format"],
-    ["in the thread of nothing", { text: "x", thread_ts: "1.000001" }, "cannot_reply_to_message"],
-    ["with metadata of no type", { text: "x", metadata: { event_payload: {} } }, "invalid_metadata_format"],
+    ["with blocks that aren't a list", { text: "x", blocks: "{}" }, "invalid_blocks_format"],
+    ["in the thread of an unknown message", { text: "x", thread_ts: "1.000001" }, "cannot_reply_to_message"],
+    ["with metadata without a type", { text: "x", metadata: { event_payload: {} } }, "invalid_metadata_format"],
     ["for another workspace", { text: "x", team_id: "T0" }, "team_access_not_granted"],
-  ])("%s", async (_, args, said) => {
-    expect(await refusal(slack, "chat.postMessage", { channel: general.id, ...args })).toBe(said);
+  ])("%s", async (_, args, error) => {
+    expect(await refusal(slack, "chat.postMessage", { channel: general.id, ...args })).toBe(error);
   });
 
-  test("to nobody, where the bot is not in, in the thread of a reply, and in direct messages that are switched off", async () => {
+  test("without a channel, in a channel without the bot, in the thread of a reply, and in DMs that are off", async () => {
     expect(await refusal(slack, "chat.postMessage", { text: "x" })).toBe(
       "invalid_arguments [ERROR] missing required field: channel",
     );
@@ -125,7 +125,7 @@ describe("a message is refused", () => {
   });
 });
 
-describe("an image block is refused", () => {
+describe("refuses an image block", () => {
   const show = (id: string) =>
     refusal(slack, "chat.postMessage", {
       channel: general.id,
@@ -134,9 +134,9 @@ describe("an image block is refused", () => {
     });
   const invalid = "invalid_blocks [ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]";
 
-  test("before its file is processed, and not any more from then on", async () => {
+  test("until its file is processed", async () => {
     slack.uploads.processingMs = 60_000;
-    const id = await uploaded(slack, await picture());
+    const id = await upload(slack, await picture());
     expect((await call(slack, "files.info", { file: id })).file).toMatchObject({ mimetype: "", shares: {} });
     expect(await show(id)).toBe(invalid);
     slack.clock.advance(60_000);
@@ -144,25 +144,25 @@ describe("an image block is refused", () => {
     expect(await show(id)).toBe("taken");
   });
 
-  test("of a file that is unknown, deleted, no png, jpg or gif, or not to be seen by the bot", async () => {
+  test("with a file that is unknown, deleted, invisible to the bot, or not a png, jpg or gif", async () => {
     expect(await show("F0123456789")).toBe(invalid);
     expect(await show("f-1")).toBe(invalid);
-    const gone = await uploaded(slack, await picture());
+    const gone = await upload(slack, await picture());
     await call(slack, "files.delete", { file: gone });
     expect(await show(gone)).toBe(invalid);
-    expect(await show(await uploaded(slack, await picture("webp"), "a.png"))).toBe(invalid);
-    expect(await show(await uploaded(slack, new Uint8Array([1, 2, 3])))).toBe(invalid);
+    expect(await show(await upload(slack, await picture("webp"), "a.png"))).toBe(invalid);
+    expect(await show(await upload(slack, new Uint8Array([1, 2, 3])))).toBe(invalid);
     const elsewhere = slack.channel("elsewhere", { withBot: false });
-    const said = await ada.says(elsewhere, "look", { files: [{ name: "a.png", bytes: await picture() }] });
-    const file = said.files[0]?.id ?? "";
+    const posted = await ada.says(elsewhere, "look", { files: [{ name: "a.png", bytes: await picture() }] });
+    const file = posted.files[0]?.id ?? "";
     expect(await show(file)).toBe(invalid);
     expect(await refusal(slack, "files.info", { file })).toBe("not_visible");
     slack.home.inviteBot(elsewhere);
     expect(await show(file)).toBe("taken");
   });
 
-  test("when it was read from Slack and is sent back", async () => {
-    const blocks = [{ type: "image", alt_text: "x", slack_file: { id: await uploaded(slack, await picture()) } }];
+  test("that was read from Slack and is sent back", async () => {
+    const blocks = [{ type: "image", alt_text: "x", slack_file: { id: await upload(slack, await picture()) } }];
     const posted = await call(slack, "chat.postMessage", { channel: general.id, text: "x", blocks });
     const read = Object(posted.message).blocks;
     expect(await refusal(slack, "chat.update", { channel: general.id, ts: posted.ts, blocks: read })).toMatch(
@@ -171,7 +171,7 @@ describe("an image block is refused", () => {
   });
 });
 
-describe("a view is refused", () => {
+describe("refuses a view", () => {
   const modal = (more: object = {}) => ({ type: "modal", title: plain("T"), submit: plain("S"), blocks: [words()], ...more });
   test.each<[string, object, string]>([
     ["101 blocks", modal({ blocks: many(101, () => words()) }), "/view/blocks"],
@@ -201,12 +201,12 @@ describe("a view is refused", () => {
     ],
     ["the wrong kind", { type: "home", blocks: [words()] }, "/view/type"],
   ])("with %s", async (_, view, pointer) => {
-    const said = await refusal(slack, "views.open", { trigger_id: "1.2.3", view });
-    expect(said).toMatch(/^invalid_arguments \[ERROR\] /);
-    expect(said).toMatch(new RegExp(`\\[json-pointer:${pointer}\\]$`));
+    const error = await refusal(slack, "views.open", { trigger_id: "1.2.3", view });
+    expect(error).toMatch(/^invalid_arguments \[ERROR\] /);
+    expect(error).toMatch(new RegExp(`\\[json-pointer:${pointer}\\]$`));
   });
 
-  test("without a trigger of ours, beyond 250 kB, or where the hash is another", async () => {
+  test("without a valid trigger, over 250 kB, or with another hash", async () => {
     expect(await refusal(slack, "views.open", { trigger_id: "1.2.3", view: modal() })).toBe("invalid_trigger_id");
     const large = modal({ blocks: many(100, () => words(long(3000))) });
     expect(await refusal(slack, "views.open", { trigger_id: "1.2.3", view: large })).toBe("view_too_large");

@@ -36,28 +36,28 @@ async function upload(app: App, name: string, bytes: Buffer): Promise<string> {
   return file_id;
 }
 
-test("a mention comes as both events with one ts, and its picture can be downloaded with the bot's token alone", async () => {
+test("sends both events of a mention with one ts, and serves its picture only with the bot's token", async () => {
   const general = slack.channel("general");
   const ada = slack.person("Ada");
-  const heard: { type: string; ts: string; files?: { url_private_download?: string }[] }[] = [];
+  const received: { type: string; ts: string; files?: { url_private_download?: string }[] }[] = [];
   await start((app) => {
-    app.event("message", async ({ event }) => void heard.push(event as (typeof heard)[number]));
-    app.event("app_mention", async ({ event }) => void heard.push(event as (typeof heard)[number]));
+    app.event("message", async ({ event }) => void received.push(event as (typeof received)[number]));
+    app.event("app_mention", async ({ event }) => void received.push(event as (typeof received)[number]));
   });
   const bytes = await picture("red");
-  const said = await ada.mentions(general, "make it night", { files: [{ name: "cat.png", bytes }] });
-  await slack.until(() => heard.length === 2, "both events");
-  expect(heard.map((one) => one.type).sort()).toEqual(["app_mention", "message"]);
-  expect(new Set(heard.map((one) => one.ts))).toEqual(new Set([said.ts]));
+  const posted = await ada.mentions(general, "make it night", { files: [{ name: "cat.png", bytes }] });
+  await slack.until(() => received.length === 2, "both events");
+  expect(received.map((one) => one.type).sort()).toEqual(["app_mention", "message"]);
+  expect(new Set(received.map((one) => one.ts))).toEqual(new Set([posted.ts]));
 
-  const url = heard[0]?.files?.[0]?.url_private_download ?? "";
+  const url = received[0]?.files?.[0]?.url_private_download ?? "";
   const got = await fetch(url, { headers: { authorization: `Bearer ${slack.botToken}` } });
   expect(Buffer.from(await got.arrayBuffer()).equals(bytes)).toBe(true);
   const page = await fetch(url, { headers: { authorization: "Bearer xoxb-wrong" } });
   expect([page.status, page.redirected, page.headers.get("content-type")]).toEqual([200, true, "text/html; charset=utf-8"]);
 });
 
-test("a card with pictures, buttons and a menu is seen, clicked and chosen from", async () => {
+test("shows a card with pictures, buttons and a menu, and delivers clicks and choices", async () => {
   const general = slack.channel("general");
   const ada = slack.person("Ada");
   const acted: string[] = [];
@@ -101,7 +101,7 @@ test("a card with pictures, buttons and a menu is seen, clicked and chosen from"
   expect(slack.invalidCalls).toEqual([]);
 });
 
-test("a shortcut opens a form once, which is refused with a sentence at the field and then goes through", async () => {
+test("opens a modal by a shortcut, shows an error at a field, then accepts it", async () => {
   const general = slack.channel("general");
   const ada = slack.person("Ada");
   const got: unknown[] = [];
@@ -142,8 +142,8 @@ test("a shortcut opens a form once, which is refused with a sentence at the fiel
       );
     });
   });
-  const said = await ada.says(general, "look", { files: [{ name: "cat.png", bytes: await picture("red") }] });
-  await ada.shortcut("edit_image", said);
+  const posted = await ada.says(general, "look", { files: [{ name: "cat.png", bytes: await picture("red") }] });
+  await ada.shortcut("edit_image", posted);
   const form = await slack.until(() => got.length > 0 && ada.modal, "the form");
   expect(got).toEqual(["exchanged_trigger_id"]);
   expect(await ada.submits(form, {})).toEqual({ prompt: "Please complete this required field." });
@@ -154,29 +154,29 @@ test("a shortcut opens a form once, which is refused with a sentence at the fiel
   expect(ada.modal).toBeUndefined();
 });
 
-test("a command is answered privately, a mention in direct messages comes as one event, reactions come and go", async () => {
+test("responds to a command privately, sends one event for a mention in a DM, and events for reactions", async () => {
   const general = slack.channel("general");
   const ada = slack.person("Ada");
   const bea = slack.person("Bea");
-  const heard: string[] = [];
+  const received: string[] = [];
   await start((app) => {
     app.command("/edit", async ({ ack, command }) => ack(`You said ${command.text}`));
-    app.event("message", async ({ event }) => void heard.push(`message ${event.channel_type}`));
-    app.event("app_mention", async () => void heard.push("app_mention"));
-    app.event("reaction_added", async ({ event }) => void heard.push(`+${event.reaction}`));
-    app.event("reaction_removed", async ({ event }) => void heard.push(`-${event.reaction}`));
+    app.event("message", async ({ event }) => void received.push(`message ${event.channel_type}`));
+    app.event("app_mention", async () => void received.push("app_mention"));
+    app.event("reaction_added", async ({ event }) => void received.push(`+${event.reaction}`));
+    app.event("reaction_removed", async ({ event }) => void received.push(`-${event.reaction}`));
   });
   await ada.slash("/edit", "help", general);
   expect(ada.sees(general)).toMatchObject([{ text: "You said help", ephemeral: true }]);
   expect(bea.sees(general)).toEqual([]);
-  const said = await ada.dm(`${slack.mention} hello`);
-  ada.reacts(said, "one::skin-tone-2");
-  ada.unreacts(said, "one::skin-tone-2");
-  await slack.until(() => heard.length === 3, "the events");
-  expect(heard).toEqual(["message im", "+one::skin-tone-2", "-one::skin-tone-2"]);
+  const posted = await ada.dm(`${slack.mention} hello`);
+  ada.reacts(posted, "one::skin-tone-2");
+  ada.unreacts(posted, "one::skin-tone-2");
+  await slack.until(() => received.length === 3, "the events");
+  expect(received).toEqual(["message im", "+one::skin-tone-2", "-one::skin-tone-2"]);
 });
 
-test("the Home tab is opened and shown", async () => {
+test("opens and shows the Home tab", async () => {
   const ada = slack.person("Ada");
   await start((app) => {
     app.event("app_home_opened", async ({ event, client }) => {
@@ -190,21 +190,21 @@ test("the Home tab is opened and shown", async () => {
   expect((await slack.until(() => ada.home, "the Home tab")).text).toBe("Your conversations");
 });
 
-test("own posts, edits and deletions come back as events", async () => {
+test("sends events for the app's own posts, edits and deletions", async () => {
   const general = slack.channel("general");
-  const heard: string[] = [];
+  const received: string[] = [];
   const app = await start((app) => {
     app.event(
       "message",
-      async ({ event }) => void heard.push(`${event.subtype ?? "plain"}${"bot_id" in event ? " of a bot" : ""}`),
+      async ({ event }) => void received.push(`${event.subtype ?? "plain"}${"bot_id" in event ? " of a bot" : ""}`),
     );
   });
   const { ts = "" } = await app.client.chat.postMessage({ channel: general.id, text: "one" });
   await app.client.chat.update({ channel: general.id, ts, text: "two" });
   await app.client.chat.delete({ channel: general.id, ts });
-  await slack.until(() => heard.length === 2, "the echoes");
+  await slack.until(() => received.length === 2, "the echoes");
   // the library drops the first itself, and only that one
-  expect(heard).toEqual(["message_changed", "message_deleted"]);
+  expect(received).toEqual(["message_changed", "message_deleted"]);
   expect(slack.delivery.delivered.map((one) => one.type)).toEqual([
     "message",
     "message/message_changed",
@@ -212,20 +212,20 @@ test("own posts, edits and deletions come back as events", async () => {
   ]);
 });
 
-test("what is not acknowledged comes again, with the same event id, after a refresh of the socket as well", async () => {
+test("redelivers unacknowledged events with the same id, even after a socket refresh", async () => {
   const general = slack.channel("general");
   const ada = slack.person("Ada");
-  const heard: string[] = [];
+  const received: string[] = [];
   await start((app) => {
-    app.event("message", async ({ event }) => void heard.push("text" in event ? (event.text ?? "") : ""));
+    app.event("message", async ({ event }) => void received.push("text" in event ? (event.text ?? "") : ""));
   });
   slack.sockets.refresh();
   await ada.says(general, "during the gap");
   await slack.until(() => slack.delivery.delivered.length === 2, "two attempts in vain");
   await slack.until(() => slack.sockets.open === 1, "the client to come back");
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
   slack.clock.advance(60_000);
-  await slack.until(() => heard.length === 1, "the redelivery");
+  await slack.until(() => received.length === 1, "the redelivery");
   expect(new Set(slack.delivery.delivered.map((one) => one.eventId)).size).toBe(1);
   expect(slack.delivery.delivered.map((one) => [one.attempt, one.acked])).toEqual([
     [0, false],

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type SlackService, startSlack } from "./index.ts";
 import type { Person } from "./people/person.ts";
-import { answerTo, call, callWithJson, refusal } from "./raw.ts";
+import { call, callWithJson, refusal, sendCall } from "./raw-client.ts";
 import type { Channel } from "./state/rows.ts";
 
 let slack: SlackService;
@@ -26,7 +26,7 @@ const picture = async () =>
   );
 
 describe("uploads", () => {
-  test("are refused without bytes, with other bytes than said, twice, of others, or with too much alt text", async () => {
+  test("are refused without bytes, with another length, twice, for other owners, or with too much alt text", async () => {
     const begin = (more: object = {}) => call(slack, "files.getUploadURLExternal", { filename: "a.png", length: 3, ...more });
     const complete = (id: unknown) => refusal(slack, "files.completeUploadExternal", { files: [{ id }] });
     const send = (url: unknown, bytes: number) => fetch(String(url), { method: "POST", body: new Uint8Array(bytes) });
@@ -42,7 +42,7 @@ describe("uploads", () => {
     expect((await begin({ alt_text: "x" })).error).toBe("invalid_arg_name");
   });
 
-  test("take multipart bytes, and a bot token sent along is written down", async () => {
+  test("accept multipart bytes, and record a bot token that was sent along", async () => {
     const { upload_url } = await call(slack, "files.getUploadURLExternal", { filename: "a.png", length: 3 });
     const form = new FormData();
     form.append("file", new Blob([new Uint8Array(3)]), "a.png");
@@ -51,7 +51,7 @@ describe("uploads", () => {
     expect(slack.invalidCalls.map((one) => one.refused)).toEqual(["token_sent_to_upload_host"]);
   });
 
-  test("shared to a channel come as a message once they are processed, and never with alt text", async () => {
+  test("are posted to a channel once they are processed, but never with alt text", async () => {
     const share = async (more: object) => {
       const bytes = await picture();
       const args = { filename: "a.png", length: bytes.length, ...more };
@@ -70,8 +70,8 @@ describe("uploads", () => {
   });
 });
 
-describe("edits and deletions are refused", () => {
-  test("of what is not ours, is gone, is too long or is nothing", async () => {
+describe("refuses edits and deletions", () => {
+  test("of other people's or deleted messages, and edits that are too long or empty", async () => {
     const theirs = await ada.says(general, "mine");
     const place = { channel: general.id, ts: theirs.ts };
     expect(await refusal(slack, "chat.update", { ...place, text: "x" })).toBe("cant_update_message");
@@ -85,8 +85,8 @@ describe("edits and deletions are refused", () => {
 });
 
 describe("tokens, scopes and bodies", () => {
-  test("tokens that are missing, wrong, of the wrong kind, revoked or uninstalled", async () => {
-    expect((await answerTo(slack, "auth.test", { method: "POST" })).error).toBe("not_authed");
+  test("refuse tokens that are missing, wrong, of the wrong kind, revoked or uninstalled", async () => {
+    expect((await sendCall(slack, "auth.test", { method: "POST" })).error).toBe("not_authed");
     expect(await refusal(slack, "auth.test", {}, "xoxb-wrong")).toBe("invalid_auth");
     expect(await refusal(slack, "auth.test", {}, slack.appToken)).toBe("not_allowed_token_type");
     expect(await refusal(slack, "apps.connections.open")).toBe("not_allowed_token_type");
@@ -103,26 +103,26 @@ describe("tokens, scopes and bodies", () => {
     ["chat:write", "chat.postMessage", { text: "x" }],
     ["channels:history", "conversations.replies", { ts: "1.000001" }],
     ["reactions:write", "reactions.add", { name: "one", timestamp: "1.000001" }],
-  ])("without %s %s is refused", async (scope, method, args) => {
+  ])("refuse without the scope %s: %s", async (scope, method, args) => {
     slack.home.withoutScope(scope);
     const answer = await call(slack, method, { channel: general.id, ...args });
     expect(answer).toMatchObject({ error: "missing_scope", needed: scope });
   });
 
-  test("scopes that the manifest does not ask for are missing", async () => {
+  test("refuse methods whose scopes the manifest doesn't request", async () => {
     expect(await refusal(slack, "users.info", { user: ada.id })).toBe("missing_scope");
     expect(await refusal(slack, "conversations.info", { channel: general.id })).toBe("missing_scope");
     expect(await refusal(slack, "conversations.join", { channel: general.id })).toBe("missing_scope");
   });
 
-  test("unknown methods, broken JSON and other kinds of bodies are refused", async () => {
+  test("refuse unknown methods, invalid JSON and other content types", async () => {
     const headers = { authorization: `Bearer ${slack.botToken}`, "content-type": "text/html" };
     expect(await refusal(slack, "chat.shout")).toBe("unknown_method");
     expect((await callWithJson(slack, "auth.test", [])).error).toBe("invalid_json");
-    expect((await answerTo(slack, "auth.test", { method: "POST", headers, body: "x" })).error).toBe("invalid_post_type");
+    expect((await sendCall(slack, "auth.test", { method: "POST", headers, body: "x" })).error).toBe("invalid_post_type");
   });
 
-  test("arguments may come as JSON, as a form or multipart, nested JSON as a string or not", async () => {
+  test("accept arguments as JSON, form or multipart, with nested JSON as a string or not", async () => {
     const blocks = [words()];
     expect(await callWithJson(slack, "chat.postMessage", { channel: general.id, blocks })).toMatchObject({ ok: true });
     expect(await callWithJson(slack, "chat.postMessage", { channel: general.id, blocks: JSON.stringify(blocks) })).toMatchObject({
@@ -132,13 +132,13 @@ describe("tokens, scopes and bodies", () => {
     form.append("channel", general.id);
     form.append("blocks", JSON.stringify(blocks));
     const headers = { authorization: `Bearer ${slack.botToken}` };
-    expect(await answerTo(slack, "chat.postMessage", { method: "POST", headers, body: form })).toMatchObject({ ok: true });
+    expect(await sendCall(slack, "chat.postMessage", { method: "POST", headers, body: form })).toMatchObject({ ok: true });
     expect(slack.calls.map((one) => one.sent.blocks)).toEqual([blocks, blocks, blocks]);
   });
 });
 
-describe("reading back", () => {
-  test("a thread comes oldest first, page by page, with metadata on request only", async () => {
+describe("reads", () => {
+  test("a thread oldest first, page by page, with metadata only on request", async () => {
     const root = await ada.says(general, "root");
     const metadata = { event_type: "card", event_payload: { key: "k" } };
     for (const text of ["1", "2", "3"])
@@ -156,7 +156,7 @@ describe("reading back", () => {
     expect(await refusal(slack, "conversations.replies", { channel: general.id, ts: "1.000001" })).toBe("thread_not_found");
   });
 
-  test("a channel comes newest first, without replies and without what only one person sees", async () => {
+  test("a channel newest first, without replies and ephemeral messages", async () => {
     const root = await ada.says(general, "root");
     await ada.says(general, "reply", { thread: root });
     await ada.says(general, "also here", { thread: root, broadcast: true });
@@ -169,7 +169,7 @@ describe("reading back", () => {
   });
 });
 
-test("reactions are refused twice, never given, misspelt or on nothing", async () => {
+test("refuses reactions that are duplicate, missing, misspelled, or on an unknown message", async () => {
   const { ts } = await ada.says(general, "x");
   const react = (name: string, timestamp = ts) => refusal(slack, "reactions.add", { channel: general.id, name, timestamp });
   expect([await react("one"), await react("one"), await react(":one:"), await react("one", "1.000001")]).toEqual([

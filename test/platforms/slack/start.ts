@@ -8,8 +8,8 @@ import { SqliteSlackStore } from "../../../src/platforms/slack/store/sqlite-stor
 import { clock } from "../../fakes/bot.ts";
 import { LogRecorder } from "../../fakes/log-recorder.ts";
 import { type SlackOptions as Service, type SlackService, startSlack } from "../../fakes/slack/index.ts";
-import type { Named, Person, Said } from "../../fakes/slack/people/person.ts";
-import type { Seen } from "../../fakes/slack/people/seen.ts";
+import type { MessageOptions, MessageRef, Person } from "../../fakes/slack/people/person.ts";
+import type { VisibleMessage } from "../../fakes/slack/people/visible.ts";
 import { BotHarness, type BotHarnessOptions } from "../bot-harness.ts";
 
 export interface SlackBotOptions extends BotHarnessOptions {
@@ -48,7 +48,7 @@ export async function startSlackBot({ service, http = false, options = {}, ...ha
     await stop();
     slack.delivery.hold();
     await act();
-    await slack.delivery.forgets();
+    await slack.delivery.dropHeld();
     await start();
   };
   return { slack, bot, rows, log, general, ada, start, stop, whileAway, state: () => current.platform?.status() };
@@ -63,24 +63,30 @@ const painted = sharp({ create: { width: 120, height: 80, channels: 3, backgroun
 export const photo = async (name = "photo.png") => ({ name, bytes: await painted });
 
 /** The finished cards of a thread. */
-export function finishedCards(person: Person, thread: Named): Seen[] {
+export function finishedCards(person: Person, thread: MessageRef): VisibleMessage[] {
   return person
     .thread(thread)
     .filter((one) => one.fromBot && !one.ephemeral && one.buttons.some(({ text }) => text === "Run again"));
 }
 
 /** Sends an instruction and resolves to its finished card. */
-export async function runTurn(slack: SlackService, person: Person, thread: Named, words: string, said: Said = {}): Promise<Seen> {
+export async function runTurn(
+  slack: SlackService,
+  person: Person,
+  thread: MessageRef,
+  words: string,
+  said: MessageOptions = {},
+): Promise<VisibleMessage> {
   await person.says({ id: thread.channel }, words, { ...said, thread });
   return waitForCard(slack, person, thread, words.replace(/<@\w+>\s*/g, ""));
 }
 
-export function waitForCard(slack: SlackService, person: Person, thread: Named, words: string): Promise<Seen> {
+export function waitForCard(slack: SlackService, person: Person, thread: MessageRef, words: string): Promise<VisibleMessage> {
   return slack.until(() => finishedCards(person, thread).find(({ text }) => text.includes(words)), `the card of "${words}"`);
 }
 
 /** The bot's ephemeral messages to a person, oldest first. */
-export function ephemeralTexts(person: Person, place: Named | { id: string }): string[] {
+export function ephemeralTexts(person: Person, place: MessageRef | { id: string }): string[] {
   const seen = "ts" in place ? person.thread(place) : person.sees(place);
   return seen.filter(({ ephemeral }) => ephemeral).map(({ text }) => text);
 }

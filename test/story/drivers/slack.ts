@@ -1,12 +1,12 @@
 import { plain } from "../../fakes/models/person.ts";
-import type { Named } from "../../fakes/slack/people/person.ts";
+import type { MessageRef } from "../../fakes/slack/people/person.ts";
 import { startSlackBot } from "../../platforms/slack/start.ts";
 import { photo, type Sets } from "./driver.ts";
 
 export const onSlack: Sets = async (options) => {
   const { ada, bot, general, slack } = await startSlackBot(options);
   const bo = slack.person("Bo");
-  let thread: Named | undefined;
+  let thread: MessageRef | undefined;
   const cards = () =>
     thread ? ada.thread(thread).filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted) : [];
   return {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { startSlack } from "../../fakes/slack/index.ts";
-import type { Named, Person } from "../../fakes/slack/people/person.ts";
+import type { MessageRef, Person } from "../../fakes/slack/people/person.ts";
 import type { KillTarget, VisibleState } from "../kill-harness.ts";
 
 /** Slack sends again after a minute what was not acknowledged; here its minute is over soon. */
@@ -34,11 +34,11 @@ export async function onSlack(): Promise<KillTarget> {
   };
 }
 
-function cardsIn(person: Person, thread: Named) {
+function cardsIn(person: Person, thread: MessageRef) {
   return person.thread(thread).filter(({ fromBot, ephemeral }) => fromBot && !ephemeral);
 }
 
-function shownIn(person: Person, thread: Named): VisibleState {
+function shownIn(person: Person, thread: MessageRef): VisibleState {
   const cards = cardsIn(person, thread);
   return {
     shown: cards.map(({ text }) => /resize to \d+ pixels wide/.exec(text)?.[0] ?? ""),

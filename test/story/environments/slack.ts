@@ -6,7 +6,7 @@ import { SqliteSlackStore } from "../../../src/platforms/slack/store/sqlite-stor
 import { openDatabase } from "../../../src/storage/database.ts";
 import { silent } from "../../fakes/bot.ts";
 import { type SlackService, startSlack } from "../../fakes/slack/index.ts";
-import type { Seen } from "../../fakes/slack/people/seen.ts";
+import type { VisibleMessage } from "../../fakes/slack/people/visible.ts";
 import { type CrashPlan, crashAtStep } from "../crash-harness.ts";
 import type { Environment } from "./environment.ts";
 
@@ -98,11 +98,11 @@ function stepsOf(life: CrashPlan): SlackService["gate"] {
 /** Nobody answered: the person tries it again. */
 function unheard(): void {}
 
-function askedIn({ text }: Seen): string {
+function askedIn({ text }: VisibleMessage): string {
   return /^<@\w+>\n(.*)$/m.exec(text)?.[1] ?? "";
 }
 
-function seen(card: Seen) {
+function seen(card: VisibleMessage) {
   return {
     asked: askedIn(card),
     says: card.text,

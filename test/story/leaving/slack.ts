@@ -1,17 +1,17 @@
 import { startSlack } from "../../fakes/slack/index.ts";
-import type { Named, Person } from "../../fakes/slack/people/person.ts";
+import type { MessageRef, Person } from "../../fakes/slack/people/person.ts";
 import { picture, type Scene } from "./leaving.ts";
 
 export async function onSlack(): Promise<Scene> {
   const slack = await startSlack({ rateLimits: false });
   const general = slack.channel("general");
-  const ours = (of: Person, thread: Named) =>
+  const ours = (of: Person, thread: MessageRef) =>
     of.thread(thread).filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted);
-  const drawn = (of: Person, thread: Named, count: number) => {
+  const drawn = (of: Person, thread: MessageRef, count: number) => {
     const whole = () => ours(of, thread).filter(({ buttons }) => buttons.some(({ text }) => text === "Run again"));
     return slack.until(() => whole().length === count, `${count} cards that are whole`);
   };
-  const begun = async (by: Person, words: string, name: string): Promise<Named> => {
+  const begun = async (by: Person, words: string, name: string): Promise<MessageRef> => {
     const thread = await by.mentions(general, words, { files: [await picture(name)] });
     await drawn(by, thread, 1);
     return thread;

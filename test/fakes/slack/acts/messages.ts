@@ -1,52 +1,52 @@
-import { shownFiles } from "../rules/pictures.ts";
+import { shownFiles } from "../rules/image-files.ts";
 import type { Channel, Message, Team } from "../state/rows.ts";
-import { channelTypeOf, messageShape } from "../state/shapes.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
+import { channelTypeOf, messageView } from "../state/views.ts";
 
 export type Draft = Pick<Message, "channelId" | "userId" | "fromBot" | "text"> &
   Partial<Pick<Message, "blocks" | "fileIds" | "metadata" | "threadTs" | "subtype" | "clientMsgId" | "onlyFor" | "otherBot">>;
 
-/** Stores a message and tells the app, as an echo if the message is its own. Ephemeral ones come back to nobody. */
-export function post(world: World, draft: Draft): Message {
-  const channel = world.channel(draft.channelId);
+/** Stores a message and emits the event, even for the app's own messages. Ephemeral ones have no event. */
+export function post(state: ServiceState, draft: Draft): Message {
+  const channel = state.channel(draft.channelId);
   const message: Message = {
     teamId: channel.teamId,
-    ts: world.ts(),
+    ts: state.ts(),
     blocks: [],
     fileIds: [],
     reactions: [],
-    firstShown: new Set(),
+    originalFileIds: new Set(),
     ...draft,
   };
-  world.messages.push(message);
-  share(world, message);
-  if (message.onlyFor !== undefined) world.watch.changed();
-  else tell(world, message);
+  state.messages.push(message);
+  share(state, message);
+  if (message.onlyFor !== undefined) state.watch.changed();
+  else emitMessageEvent(state, message);
   return message;
 }
 
-/** Files in a message can be seen by whoever is in the channel; those of image blocks from the moment they are posted (facts §4). */
-function share(world: World, message: Message): void {
+/** Shares a message's files with the channel's members, including those of image blocks. */
+function share(state: ServiceState, message: Message): void {
   const { channelId, ts, threadTs } = message;
-  for (const id of message.fileIds) world.files.get(id)?.shares.push({ channelId, ts, ...(threadTs ? { threadTs } : {}) });
-  showPictures(world, message);
+  for (const id of message.fileIds) state.files.get(id)?.shares.push({ channelId, ts, ...(threadTs ? { threadTs } : {}) });
+  showPictures(state, message);
 }
 
-function showPictures(world: World, message: Message): void {
-  const files = shownFiles(world, world.team(message.teamId), message.blocks);
-  for (const file of files) for (const member of world.channel(message.channelId).members) file.visibleTo.add(member);
-  if (message.firstShown.size === 0) for (const file of files) message.firstShown.add(file.id);
+function showPictures(state: ServiceState, message: Message): void {
+  const files = shownFiles(state, state.team(message.teamId), message.blocks);
+  for (const file of files) for (const member of state.channel(message.channelId).members) file.visibleTo.add(member);
+  if (message.originalFileIds.size === 0) for (const file of files) message.originalFileIds.add(file.id);
 }
 
-function tell(world: World, message: Message): void {
-  const channel = world.channel(message.channelId);
-  const shape = { ...messageShape(world, message), channel: channel.id, event_ts: message.ts };
-  const mention = `<@${world.team(message.teamId).botUserId}>`;
+function emitMessageEvent(state: ServiceState, message: Message): void {
+  const channel = state.channel(message.channelId);
+  const shape = { ...messageView(state, message), channel: channel.id, event_ts: message.ts };
+  const mention = `<@${state.team(message.teamId).botUserId}>`;
   const { subtype, ...rest } = shape as Record<string, unknown>;
-  // the hint has no subtype; it does not come in direct messages
-  const hint = { ...rest, type: "app_mention" };
-  world.happened(message.teamId, { ...shape, type: "message", channel_type: channelTypeOf(channel) });
-  if (!message.fromBot && channel.kind !== "im" && message.text.includes(mention)) world.happened(message.teamId, hint);
+  // the mention event has no subtype, and isn't sent in DMs
+  const mentioned = { ...rest, type: "app_mention" };
+  state.emit(message.teamId, { ...shape, type: "message", channel_type: channelTypeOf(channel) });
+  if (!message.fromBot && channel.kind !== "im" && message.text.includes(mention)) state.emit(message.teamId, mentioned);
 }
 
 export interface Change {
@@ -54,66 +54,72 @@ export interface Change {
   blocks?: Message["blocks"];
   metadata?: Message["metadata"];
   fileIds?: string[];
-  /** Whether the message says "(edited)" from now on. */
+  /** Whether the message shows "(edited)". */
   edited: boolean;
 }
 
-/** Changes a message and tells the app: its own edits come back to it (facts §2). */
-export function change(world: World, message: Message, { edited, ...to }: Change): void {
-  const before = messageShape(world, message);
+/** Changes a message and emits the event, even for the app's own edits. */
+export function change(state: ServiceState, message: Message, { edited, ...to }: Change): void {
+  const before = messageView(state, message);
   Object.assign(message, to);
-  const ts = world.ts();
+  const ts = state.ts();
   if (edited) message.edited = { user: message.userId, ts };
-  showPictures(world, message);
-  tellOf(world, message, "message_changed", ts, { message: messageShape(world, message), previous_message: before });
+  showPictures(state, message);
+  emitMessageChange(state, message, "message_changed", ts, { message: messageView(state, message), previous_message: before });
 }
 
-/** Deletes a message; a root that has replies leaves a tombstone. */
-export function remove(world: World, message: Message): void {
-  const before = messageShape(world, message);
-  const ts = world.ts();
-  if (world.repliesTo(message).length > 0) {
+/** Deletes a message. A root with replies leaves a tombstone. */
+export function remove(state: ServiceState, message: Message): void {
+  const before = messageView(state, message);
+  const ts = state.ts();
+  if (state.repliesTo(message).length > 0) {
     Object.assign(message, { subtype: "tombstone", text: "This message was deleted.", blocks: [], fileIds: [], reactions: [] });
     delete message.metadata;
-    return void tellOf(world, message, "message_changed", ts, {
-      message: messageShape(world, message),
+    return void emitMessageChange(state, message, "message_changed", ts, {
+      message: messageView(state, message),
       previous_message: before,
     });
   }
-  world.messages = world.messages.filter((one) => one !== message);
-  if (message.onlyFor !== undefined) return void world.watch.changed();
-  tellOf(world, message, "message_deleted", ts, { deleted_ts: message.ts, previous_message: before });
+  state.messages = state.messages.filter((one) => one !== message);
+  if (message.onlyFor !== undefined) return void state.watch.changed();
+  emitMessageChange(state, message, "message_deleted", ts, { deleted_ts: message.ts, previous_message: before });
 }
 
-function tellOf(world: World, { channelId, teamId }: Message, subtype: string, ts: string, more: object): void {
-  const channel_type = channelTypeOf(world.channel(channelId));
+function emitMessageChange(state: ServiceState, { channelId, teamId }: Message, subtype: string, ts: string, more: object): void {
+  const channel_type = channelTypeOf(state.channel(channelId));
   const event = { type: "message", subtype, hidden: true, channel: channelId, channel_type, ts, event_ts: ts, ...more };
-  world.happened(teamId, event);
+  state.emit(teamId, event);
 }
 
-export function react(world: World, message: Message, name: string, userId: string): void {
+export function react(state: ServiceState, message: Message, name: string, userId: string): void {
   let reaction = message.reactions.find((one) => one.name === name);
   if (!reaction) {
     reaction = { name, users: [] };
     message.reactions.push(reaction);
   }
   reaction.users.push(userId);
-  tellReaction(world, message, "reaction_added", name, userId);
+  emitReactionEvent(state, message, "reaction_added", name, userId);
 }
 
-export function unreact(world: World, message: Message, name: string, userId: string): void {
+export function unreact(state: ServiceState, message: Message, name: string, userId: string): void {
   for (const one of message.reactions) if (one.name === name) one.users = one.users.filter((each) => each !== userId);
   message.reactions = message.reactions.filter((one) => one.users.length > 0);
-  tellReaction(world, message, "reaction_removed", name, userId);
+  emitReactionEvent(state, message, "reaction_removed", name, userId);
 }
 
-function tellReaction(world: World, { teamId, channelId, ts, userId }: Message, type: string, reaction: string, user: string) {
+function emitReactionEvent(
+  state: ServiceState,
+  { teamId, channelId, ts, userId }: Message,
+  type: string,
+  reaction: string,
+  user: string,
+) {
   const item = { type: "message", channel: channelId, ts };
-  world.happened(teamId, { type, user, reaction, item, item_user: userId, event_ts: world.ts() });
+  state.emit(teamId, { type, user, reaction, item, item_user: userId, event_ts: state.ts() });
 }
 
-/** The direct messages of a person with the app. */
-export function directWithBot(world: World, team: Team, userId: string): Channel {
+/** A person's DM with the app. */
+export function directWithBot(state: ServiceState, team: Team, userId: string): Channel {
   const members = [userId, team.botUserId];
-  return world.direct(team.id, members) ?? world.newChannel(team.id, "im", "", members);
+  return state.direct(team.id, members) ?? state.newChannel(team.id, "im", "", members);
 }

@@ -2,69 +2,69 @@ import { Refusal } from "../rules/refusal.ts";
 import type { ViewContent } from "../rules/views.ts";
 import { newHash } from "../rules/views.ts";
 import type { Team, View } from "../state/rows.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
 
-const mostStacked = 3;
+const maxStacked = 3;
 
-/** Puts a modal on a person's screen, in place of what is there or on top of it. */
-export function openView(world: World, team: Team, userId: string, content: ViewContent, { push = false } = {}): View {
-  const stack = push ? (world.modals.get(userId) ?? []) : [];
-  if (stack.length >= mostStacked) throw new Refusal("push_limit_reached");
-  demandFreeExternalId(world, team, content.externalId);
-  const id = world.id("V");
+/** Opens a modal for a person, instead of the open ones or on top of them. */
+export function openView(state: ServiceState, team: Team, userId: string, content: ViewContent, { push = false } = {}): View {
+  const stack = push ? (state.modals.get(userId) ?? []) : [];
+  if (stack.length >= maxStacked) throw new Refusal("push_limit_reached");
+  checkExternalId(state, team, content.externalId);
+  const id = state.id("V");
   const previous = stack.at(-1);
   const view: View = {
     id,
     teamId: team.id,
     userId,
-    hash: newHash(world),
+    hash: newHash(state),
     rootId: previous?.rootId ?? id,
     ...(previous ? { previousId: previous.id } : {}),
     errors: {},
     ...content,
   };
-  for (const gone of push ? [] : (world.modals.get(userId) ?? [])) world.views.delete(gone.id);
-  world.views.set(id, view);
-  world.modals.set(userId, [...stack, view]);
-  world.watch.changed();
+  for (const gone of push ? [] : (state.modals.get(userId) ?? [])) state.views.delete(gone.id);
+  state.views.set(id, view);
+  state.modals.set(userId, [...stack, view]);
+  state.watch.changed();
   return view;
 }
 
-function demandFreeExternalId(world: World, team: Team, externalId: string, own?: View): void {
-  const others = [...world.views.values()].filter((one) => one.teamId === team.id && one !== own);
+function checkExternalId(state: ServiceState, team: Team, externalId: string, own?: View): void {
+  const others = [...state.views.values()].filter((one) => one.teamId === team.id && one !== own);
   if (externalId !== "" && others.some((one) => one.externalId === externalId)) throw new Refusal("duplicate_external_id");
 }
 
-/** Shows something else in a view. What a person entered stays where block and action keep their ids. */
-export function changeView(world: World, team: Team, view: View, content: ViewContent): void {
-  demandFreeExternalId(world, team, content.externalId, view);
+/** Replaces a view's contents. Entered values stay if block and action keep their ids. */
+export function changeView(state: ServiceState, team: Team, view: View, content: ViewContent): void {
+  checkExternalId(state, team, content.externalId, view);
   const entered = new Map(content.entered);
   for (const [key, value] of view.entered) if (entered.get(key)?.type === value.type) entered.set(key, value);
   for (const optional of ["title", "submit", "close"] as const) if (!(optional in content)) delete view[optional];
-  Object.assign(view, content, { entered, hash: newHash(world), errors: {} });
-  world.watch.changed();
+  Object.assign(view, content, { entered, hash: newHash(state), errors: {} });
+  state.watch.changed();
 }
 
-/** Takes a modal and what lies on top of it from a person's screen; the one below it can be seen again. */
-export function closeView(world: World, view: View): void {
-  const stack = world.modals.get(view.userId) ?? [];
+/** Closes a modal and those on top of it. The one below is visible again. */
+export function closeView(state: ServiceState, view: View): void {
+  const stack = state.modals.get(view.userId) ?? [];
   const at = stack.indexOf(view);
   if (at < 0) return;
-  for (const gone of stack.slice(at)) world.views.delete(gone.id);
-  world.modals.set(view.userId, stack.slice(0, at));
-  world.watch.changed();
+  for (const gone of stack.slice(at)) state.views.delete(gone.id);
+  state.modals.set(view.userId, stack.slice(0, at));
+  state.watch.changed();
 }
 
-export function publishHome(world: World, team: Team, userId: string, content: ViewContent): View {
-  const known = world.homes.get(userId);
+export function publishHome(state: ServiceState, team: Team, userId: string, content: ViewContent): View {
+  const known = state.homes.get(userId);
   if (known) {
-    changeView(world, team, known, content);
+    changeView(state, team, known, content);
     return known;
   }
-  const id = world.id("V");
-  const view: View = { id, teamId: team.id, userId, hash: newHash(world), rootId: id, errors: {}, ...content };
-  world.views.set(id, view);
-  world.homes.set(userId, view);
-  world.watch.changed();
+  const id = state.id("V");
+  const view: View = { id, teamId: team.id, userId, hash: newHash(state), rootId: id, errors: {}, ...content };
+  state.views.set(id, view);
+  state.homes.set(userId, view);
+  state.watch.changed();
   return view;
 }

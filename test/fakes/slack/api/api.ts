@@ -1,43 +1,43 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Refusal } from "../rules/refusal.ts";
 import type { Team } from "../state/rows.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
 import { parseJson, readArguments } from "./body.ts";
 import { type Fault, Faults } from "./faults.ts";
 import { RateLimits } from "./limits.ts";
 import type { Json, Method } from "./method.ts";
-import type { Recorded } from "./record.ts";
+import type { RecordedCall } from "./recorded-call.ts";
 
 export interface Outcome {
   status: number;
   body: Json | string | Buffer;
   headers?: Record<string, string>;
-  /** Set when the rules refused the call. */
+  /** Why the rules refused the call. */
   refused?: string;
 }
 
-/** The app as a whole, beside its workspaces. */
+/** The app-level token, which belongs to no workspace. */
 export interface AppToken {
   /** Undefined once it is revoked. */
   value: string | undefined;
   scopes: Set<string>;
 }
 
-/** The Web API: records, goes wrong on purpose, limits, lets in, and hands over to the methods. */
+/** The Web API: records calls, injects faults, limits rates, checks the token, and dispatches to the methods. */
 export class Api {
-  readonly calls: Recorded[] = [];
+  readonly calls: RecordedCall[] = [];
   readonly faults = new Faults();
   readonly limits: RateLimits;
-  /** Stands between a request and the service: what it does not let through is neither done nor answered. */
-  gate: (request: Recorded, serve: () => Outcome | Promise<Outcome>) => Outcome | Promise<Outcome> = (_, serve) => serve();
-  readonly #world: World;
+  /** Intercepts every request. A request that it doesn't pass to `serve` has no effect and no response. */
+  gate: (request: RecordedCall, serve: () => Outcome | Promise<Outcome>) => Outcome | Promise<Outcome> = (_, serve) => serve();
+  readonly #state: ServiceState;
   readonly #app: AppToken;
   readonly #methods = new Map<string, Method>();
 
-  constructor(world: World, app: AppToken, methods: Method[]) {
-    this.#world = world;
+  constructor(state: ServiceState, app: AppToken, methods: Method[]) {
+    this.#state = state;
     this.#app = app;
-    this.limits = new RateLimits(world.clock);
+    this.limits = new RateLimits(state.clock);
     for (const one of methods) this.#methods.set(one.name, one);
   }
 
@@ -47,12 +47,12 @@ export class Api {
     try {
       args = await readArguments(request, url);
     } catch (error) {
-      broken = refused(error);
+      broken = toOutcome(error);
     }
     await this.handle(request, response, name, args, () => broken ?? this.#answer(request, name, args));
   }
 
-  /** Records a request, lets it go wrong if that is planned, and answers it with what `work` says. */
+  /** Records a request, applies a planned fault, and responds with the outcome of `work`. */
   async handle(
     request: IncomingMessage,
     response: ServerResponse,
@@ -62,37 +62,37 @@ export class Api {
   ): Promise<void> {
     const recorded = this.#record(request, method, args);
     const fault = this.faults.take(method, args);
-    const outcome = (await suffer(fault, false)) ?? (await this.#work(recorded, work));
-    const last = (await suffer(fault, true)) ?? outcome;
+    const outcome = (await applyFault(fault, false)) ?? (await this.#work(recorded, work));
+    const last = (await applyFault(fault, true)) ?? outcome;
     if (last === "cut") return void request.socket.destroy();
     recorded.status = last.status;
-    if (typeof last.body === "object" && !Buffer.isBuffer(last.body)) recorded.answer = last.body;
-    this.#world.watch.changed();
+    if (typeof last.body === "object" && !Buffer.isBuffer(last.body)) recorded.response = last.body;
+    this.#state.watch.changed();
     send(response, last);
   }
 
-  async #work(recorded: Recorded, work: () => Outcome | Promise<Outcome>): Promise<Outcome> {
+  async #work(recorded: RecordedCall, work: () => Outcome | Promise<Outcome>): Promise<Outcome> {
     const outcome = await this.gate(recorded, work);
     if (outcome.refused !== undefined) recorded.refused = outcome.refused;
-    this.#world.watch.changed();
+    this.#state.watch.changed();
     return outcome;
   }
 
-  #record(request: IncomingMessage, method: string, args: Json): Recorded {
+  #record(request: IncomingMessage, method: string, args: Json): RecordedCall {
     const { token: _, ...kept } = args;
     const sent = Object.fromEntries(Object.entries(kept).map(([key, value]) => [key, nested(value)]));
     const team = this.#teamOf(tokenOf(request, args));
     const { headers } = request;
-    const recorded: Recorded = {
+    const recorded: RecordedCall = {
       method,
       args: kept,
       sent,
       headers,
-      at: this.#world.clock.now(),
+      at: this.#state.clock.now(),
       ...(team ? { teamId: team.id } : {}),
     };
     this.calls.push(recorded);
-    this.#world.watch.changed();
+    this.#state.watch.changed();
     return recorded;
   }
 
@@ -100,49 +100,49 @@ export class Api {
     try {
       const method = this.#methods.get(name);
       if (!method) throw new Refusal("unknown_method", [], { req_method: name });
-      // every method takes a workspace's id beside its own arguments; Bolt adds it to all calls
+      // every method accepts a team_id; Bolt adds it to all calls
       const { token: _, team_id: teamId, ...args } = given;
-      const team = this.#letIn(method, tokenOf(request, given));
+      const team = this.#authenticate(method, tokenOf(request, given));
       if (teamId !== undefined && teamId !== team.id) throw new Refusal("team_access_not_granted");
       const wait = this.limits.take(team.id, name, method.tier, args.channel);
-      if (wait !== undefined) return limited(wait);
+      if (wait !== undefined) return rateLimitResponse(wait);
       const scopes = method.token === "app" ? this.#app.scopes : team.scopes;
       if (method.scope !== undefined && !scopes.has(method.scope))
         throw new Refusal("missing_scope", [], { needed: method.scope, provided: [...scopes].join(",") });
       const headers = { "x-oauth-scopes": [...scopes].join(","), "x-accepted-oauth-scopes": method.scope ?? "" };
-      return { status: 200, body: { ok: true, ...method.run(args, { world: this.#world, team }) }, headers };
+      return { status: 200, body: { ok: true, ...method.run(args, { state: this.#state, team }) }, headers };
     } catch (error) {
-      return refused(error);
+      return toOutcome(error);
     }
   }
 
-  /** The workspace that a token stands for; any of them for the app's own token. */
-  #letIn(method: Method, token: string | undefined): Team {
+  /** The workspace of a token; any workspace for the app-level token. */
+  #authenticate(method: Method, token: string | undefined): Team {
     if (!token) throw new Refusal("not_authed");
     const isApp = token === this.#app.value;
-    const team = isApp ? [...this.#world.teams.values()][0] : this.#teamOf(token);
+    const team = isApp ? [...this.#state.teams.values()][0] : this.#teamOf(token);
     if (!team) throw new Refusal("invalid_auth");
     if (isApp !== (method.token === "app")) throw new Refusal("not_allowed_token_type");
-    if (!isApp && team.dead) throw new Refusal(team.dead);
+    if (!isApp && team.authError) throw new Refusal(team.authError);
     return team;
   }
 
   #teamOf(token: string | undefined): Team | undefined {
-    return [...this.#world.teams.values()].find((one) => one.botToken === token);
+    return [...this.#state.teams.values()].find((one) => one.botToken === token);
   }
 }
 
-export function refused(error: unknown): Outcome {
+export function toOutcome(error: unknown): Outcome {
   if (error instanceof Refusal) return { status: 200, body: error.body(), refused: error.error };
   throw error;
 }
 
-function limited(seconds: number): Outcome {
+function rateLimitResponse(seconds: number): Outcome {
   return { status: 429, headers: { "retry-after": String(seconds) }, body: { ok: false, error: "ratelimited" } };
 }
 
-async function suffer(fault: Fault | undefined, after: boolean): Promise<Outcome | "cut" | undefined> {
-  if (fault?.kind === "limit") return after ? undefined : limited(fault.seconds);
+async function applyFault(fault: Fault | undefined, after: boolean): Promise<Outcome | "cut" | undefined> {
+  if (fault?.kind === "limit") return after ? undefined : rateLimitResponse(fault.seconds);
   if (fault?.after !== after) return undefined;
   if (fault.kind === "cut") return "cut";
   if (fault.kind === "status") return { status: fault.status, body: `<html><body>${fault.status}</body></html>` };
@@ -151,7 +151,7 @@ async function suffer(fault: Fault | undefined, after: boolean): Promise<Outcome
   return undefined;
 }
 
-/** From the header, or else from the arguments. */
+/** The token from the header, or else from the arguments. */
 export function tokenOf(request: IncomingMessage, args: Json): string | undefined {
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
   return bearer ?? (typeof args.token === "string" ? args.token : undefined);

@@ -7,7 +7,7 @@ export async function readBytes(request: IncomingMessage): Promise<Buffer<ArrayB
   return Buffer.concat(chunks);
 }
 
-/** A call's arguments: from the query, a form, a multipart form or JSON. Those of forms are strings, nested JSON too. */
+/** A call's arguments from the query, a form, a multipart form or JSON. Forms contain strings, even for nested JSON. */
 export async function readArguments(request: IncomingMessage, url: URL): Promise<Record<string, unknown>> {
   const bytes = await readBytes(request);
   return {
@@ -33,7 +33,7 @@ export function multipart(bytes: Buffer<ArrayBuffer>, type: string): Promise<For
   });
 }
 
-/** Undefined when it is no JSON. */
+/** Undefined if the text isn't JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

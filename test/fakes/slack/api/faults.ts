@@ -1,4 +1,4 @@
-/** What goes wrong with a call. `after`: only once the service has done the work. */
+/** A fault of one call. `after`: only once the service has processed it. */
 export type Fault =
   | { kind: "cut"; after: boolean }
   | { kind: "status"; after: boolean; status: number }
@@ -6,113 +6,113 @@ export type Fault =
   | { kind: "wait"; after: boolean; until: Promise<unknown> }
   | { kind: "limit"; seconds: number };
 
-type Fits = (args: Record<string, unknown>) => boolean;
+type CallFilter = (args: Record<string, unknown>) => boolean;
 
-/** Calls that name a channel: `slack.faults.every("chat.postMessage", inChannel(general)).refuses("is_archived")`. */
-export function inChannel({ id }: { id: string }): Fits {
+/** Matches calls in a channel: `slack.faults.every("chat.postMessage", inChannel(general)).refuses("is_archived")`. */
+export function inChannel({ id }: { id: string }): CallFilter {
   return ({ channel }) => channel === id;
 }
 
 interface Planned {
   method: string;
-  fits: Fits;
+  matches: CallFilter;
   fault: Fault;
   left: number;
 }
 
-/** Things that go wrong on purpose, planned for the next calls of a method. */
+/** Faults that are injected into the next calls of a method. */
 export class Faults {
   #planned: Planned[] = [];
 
   /**
-   * `method` is one of the Web API, or `upload` (the bytes), `download` or `response_url`.
-   * `fits` narrows it down to calls with certain arguments.
+   * `method` is a Web API method, `upload` (of the bytes), `download` or `response_url`.
+   * `filter` narrows it down by the call's arguments.
    */
-  next(method: string, times = 1, fits: Fits = () => true): Plan {
-    return new Plan((fault) => this.#planned.push({ method, fits, fault, left: times }));
+  next(method: string, times = 1, filter: CallFilter = () => true): FaultBuilder {
+    return new FaultBuilder((fault) => this.#planned.push({ method, matches: filter, fault, left: times }));
   }
 
   /** Until `clear`. */
-  every(method: string, fits: Fits = () => true): Plan {
-    return this.next(method, Number.POSITIVE_INFINITY, fits);
+  every(method: string, filter: CallFilter = () => true): FaultBuilder {
+    return this.next(method, Number.POSITIVE_INFINITY, filter);
   }
 
   take(method: string, args: Record<string, unknown>): Fault | undefined {
-    const planned = this.#planned.find((one) => one.left > 0 && one.method === method && one.fits(args));
+    const planned = this.#planned.find((one) => one.left > 0 && one.method === method && one.matches(args));
     if (planned) planned.left--;
     return planned?.fault;
   }
 
-  /** Forgets what was planned and has not happened. */
+  /** Removes all planned faults. */
   clear(): void {
     this.#planned = [];
   }
 }
 
-/** The second half of a sentence: `slack.faults.next("chat.postMessage").losesResponse()`. */
-class Plan {
+/** Says what goes wrong: `slack.faults.next("chat.postMessage").losesResponse()`. */
+class FaultBuilder {
   readonly #plan: (fault: Fault) => void;
 
   constructor(plan: (fault: Fault) => void) {
     this.#plan = plan;
   }
 
-  /** 429 with Retry-After. Nothing is done. */
+  /** 429 with Retry-After. The call isn't processed. */
   isLimited(seconds: number): void {
     this.#plan({ kind: "limit", seconds });
   }
 
-  /** An HTTP status other than 200, with a page as its body. Nothing is done. */
+  /** An HTTP error with an HTML body. The call isn't processed. */
   answers(status: number): void {
     this.#plan({ kind: "status", after: false, status });
   }
 
-  /** It gets through and is answered as if it had not. */
+  /** The call is processed, but the response is this HTTP error. */
   succeedsButAnswers(status: number): void {
     this.#plan({ kind: "status", after: true, status });
   }
 
-  /** `{ ok: false, error }`. Nothing is done. */
+  /** `{ ok: false, error }`. The call isn't processed. */
   refuses(error: string, more: Record<string, unknown> = {}): void {
     this.#plan({ kind: "refusal", after: false, error, more });
   }
 
-  /** It gets through and is answered `{ ok: false, error }` (`fatal_error` leaves that open). */
-  worksButRefuses(error: string): void {
+  /** The call is processed, but the response is `{ ok: false, error }`, as `fatal_error` allows. */
+  succeedsButRefuses(error: string): void {
     this.#plan({ kind: "refusal", after: true, error, more: {} });
   }
 
-  /** It gets through, then the line is cut. */
+  /** The call is processed, then the connection is cut. */
   losesResponse(): void {
     this.#plan({ kind: "cut", after: true });
   }
 
-  /** The line is cut before anything is done. */
+  /** The connection is cut before the call is processed. */
   isCut(): void {
     this.#plan({ kind: "cut", after: false });
   }
 
-  /** Nothing is done, nothing is answered, the line stays open. */
+  /** The call isn't processed and gets no response. The connection stays open. */
   hangs(): void {
     this.waits(new Promise(() => {}));
   }
 
-  /** It gets through and is never answered. */
-  worksButHangs(): void {
+  /** The call is processed but gets no response. */
+  succeedsButHangs(): void {
     this.succeedsButStalls(new Promise(() => {}));
   }
 
-  /** Nothing is done before `until` resolves. */
+  /** The call is processed once `until` resolves. */
   waits(until: Promise<unknown>): void {
     this.#plan({ kind: "wait", after: false, until });
   }
 
-  /** It gets through at once; its answer comes when `until` resolves. */
+  /** The call is processed at once; the response comes once `until` resolves. */
   succeedsButStalls(until: Promise<unknown>): void {
     this.#plan({ kind: "wait", after: true, until });
   }
 
-  /** Its answer takes `ms` real milliseconds longer. */
+  /** The call takes `ms` real milliseconds longer. */
   isSlow(ms: number): void {
     this.#plan({ kind: "wait", after: false, until: new Promise((done) => setTimeout(done, ms).unref()) });
   }

@@ -1,11 +1,11 @@
 import type { Clock } from "../../clock.ts";
 
-/** How often a method may be called per workspace and minute (facts §5); `posts` per channel and second, with bursts. */
+/** The rate-limit tier of a method, per workspace and minute. `posts` is per channel and second, with bursts. */
 export type Tier = 2 | 3 | 4 | "special" | "posts";
 
 const perMinute: Record<Exclude<Tier, "posts">, number> = { 2: 20, 3: 50, 4: 100, special: 300 };
 const minuteMs = 60_000;
-/** Slack speaks of short bursts and of a cap for the workspace and names neither; these are ours. */
+/** Slack mentions short bursts and a limit per workspace without numbers; these are guesses. */
 const burst = 5;
 const postsPerMinute = 200;
 
@@ -18,7 +18,7 @@ export class RateLimits {
     this.#clock = clock;
   }
 
-  /** Undefined when the call may go ahead; otherwise the seconds to wait. */
+  /** Counts a call. Returns the seconds to wait if it's over the limit. */
   take(teamId: string, method: string, tier: Tier, channel: unknown): number | undefined {
     if (!this.on) return undefined;
     if (tier !== "posts") return this.#window(`${teamId} ${method}`, perMinute[tier], minuteMs);
@@ -28,12 +28,12 @@ export class RateLimits {
     );
   }
 
-  #window(key: string, most: number, ms: number): number | undefined {
+  #window(key: string, limit: number, ms: number): number | undefined {
     const now = this.#clock.now();
     const recent = (this.#taken.get(key) ?? []).filter((at) => at > now - ms);
     this.#taken.set(key, recent);
     const [oldest = now] = recent;
-    if (recent.length >= most) return Math.max(1, Math.ceil((oldest + ms - now) / 1000));
+    if (recent.length >= limit) return Math.max(1, Math.ceil((oldest + ms - now) / 1000));
     recent.push(now);
     return undefined;
   }

@@ -1,20 +1,20 @@
 import { z } from "zod";
 import { Refusal } from "../rules/refusal.ts";
 import type { Team } from "../state/rows.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
 import { parseJson } from "./body.ts";
 import type { Tier } from "./limits.ts";
 
 export type Json = Record<string, unknown>;
 
 export interface Caller {
-  world: World;
+  state: ServiceState;
   team: Team;
 }
 
 export interface Method {
   name: string;
-  /** Which kind of token it takes. */
+  /** The kind of token it needs. */
   token: "bot" | "app";
   scope: string | undefined;
   tier: Tier;
@@ -28,7 +28,7 @@ interface Terms<S extends z.ZodRawShape> {
   args: S;
 }
 
-/** One method of the Web API. Arguments that it does not know are refused. */
+/** Defines a Web API method. Unknown arguments are refused. */
 export function method<S extends z.ZodRawShape>(
   name: string,
   { token = "bot", scope, tier, args }: Terms<S>,
@@ -51,23 +51,23 @@ function parse<T>(shape: z.ZodType<T>, given: Json): T {
     );
   throw new Refusal(
     "invalid_arguments",
-    parsed.error.issues.map((issue) => said(issue, given)),
+    parsed.error.issues.map((issue) => messageFor(issue, given)),
   );
 }
 
-function said(issue: z.core.$ZodIssue, given: Json): string {
+function messageFor(issue: z.core.$ZodIssue, given: Json): string {
   const [name] = issue.path;
   if (issue.path.length === 1 && given[String(name)] === undefined) return `[ERROR] missing required field: ${String(name)}`;
   return `[ERROR] ${issue.message} [json-pointer:/${issue.path.map(String).join("/")}]`;
 }
 
-/** Throws `missing_scope` unless the bot's token has it. */
-export function demandScope(team: Team, needed: string): void {
+/** Throws `missing_scope` unless the bot's token has the scope. */
+export function requireScope(team: Team, needed: string): void {
   if (!team.scopes.has(needed)) throw new Refusal("missing_scope", [], { needed, provided: [...team.scopes].join(",") });
 }
 
 export const text = z.string();
-/** "true" and "1" in forms. */
+/** A boolean, which is "true" or "1" in forms. */
 export const flag = z.preprocess((given) => {
   if (given === "true" || given === "1" || given === 1) return true;
   return given === "false" || given === "0" || given === 0 ? false : given;
@@ -76,7 +76,7 @@ export const count = z.preprocess(
   (given) => (typeof given === "string" && /^\d+$/.test(given) ? Number(given) : given),
   z.number().int(),
 );
-/** JSON, or JSON inside a string. */
+/** JSON, or JSON in a string. */
 export function json<T extends z.ZodType>(shape: T) {
   return z.preprocess((given) => (typeof given === "string" ? parseJson(given) : given), shape);
 }

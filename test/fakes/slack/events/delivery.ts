@@ -1,9 +1,9 @@
-import type { Happening, World } from "../state/world.ts";
-import type { Ack, Envelope, Line } from "./envelope.ts";
-import { hears } from "./subscriptions.ts";
+import type { ServiceEvent, ServiceState } from "../state/service-state.ts";
+import type { Ack, Envelope, Transport } from "./envelope.ts";
+import { isSubscribed } from "./subscriptions.ts";
 
-/** After the first attempt: at once, after a minute, after five (facts §2), in milliseconds of the clock. */
-const redeliveredAfterMs = [100, 60_000, 5 * 60_000];
+/** Redeliveries after the first attempt: at once, after one minute and after five, in milliseconds of the clock. */
+const redeliveryDelaysMs = [100, 60_000, 5 * 60_000];
 
 interface Delivered {
   type: string;
@@ -13,52 +13,52 @@ interface Delivered {
   acked: boolean;
 }
 
-/** Hands events over, again if they are not acknowledged; clicks, forms and commands once. */
+/** Delivers events, and redelivers those that aren't acknowledged. Clicks, forms and commands are delivered once. */
 export class Delivery {
-  /** Every event comes a second time, as a redelivery, though it was acknowledged. */
+  /** Delivers every event a second time, even if it was acknowledged. */
   twice = false;
-  /** Milliseconds of the clock by which events are late. */
-  lateMs = 0;
-  /** Of the two events of a mention, the hint comes first. */
+  /** Delays events by so many milliseconds of the clock. */
+  delayMs = 0;
+  /** Delivers `app_mention` before the `message` of the same mention. */
   mentionFirst = false;
-  /** The kind of event that lacks its files, as `app_mention` does now and then. */
+  /** Events of this type lack their files, as `app_mention` sometimes does. */
   losesFilesOf: "app_mention" | "message" | undefined;
-  /** What has been handed over so far, attempt by attempt. */
+  /** All deliveries so far, attempt by attempt. */
   readonly delivered: Delivered[] = [];
-  readonly #world: World;
+  readonly #state: ServiceState;
   readonly #events: Set<string>;
-  readonly #line: () => Line;
+  readonly #transport: () => Transport;
   readonly #stopped = new AbortController();
-  #held: Happening[] | undefined;
-  #under = 0;
+  #held: ServiceEvent[] | undefined;
+  #pending = 0;
 
-  constructor(world: World, events: Set<string>, line: () => Line) {
-    this.#world = world;
+  constructor(state: ServiceState, events: Set<string>, transport: () => Transport) {
+    this.#state = state;
     this.#events = events;
-    this.#line = line;
-    world.listen((happening) => this.#happened(happening));
+    this.#transport = transport;
+    state.subscribe((event) => this.#onEvent(event));
   }
 
-  /** Events that are on their way, waiting for their ack or for the next attempt. */
-  get underWay(): number {
-    return this.#under;
+  /** The number of events that wait for their acknowledgement or the next attempt. */
+  get pending(): number {
+    return this.#pending;
   }
 
-  /** Keeps events back until `release`. */
+  /** Holds events back until `release`. */
   hold(): void {
     this.#held ??= [];
   }
 
-  /** Lets them go, in the order in which they happened or the other way round. */
+  /** Delivers the held events, in order or reversed. */
   release({ reversed = false } = {}): void {
     const held = this.#held ?? [];
     this.#held = undefined;
-    for (const one of reversed ? held.toReversed() : held) this.#happened(one);
+    for (const one of reversed ? held.toReversed() : held) this.#onEvent(one);
   }
 
-  /** What is kept back is never told, as after an outage longer than the last attempt. */
-  async forgets(): Promise<void> {
-    await new Promise(setImmediate); // what has just happened is told a moment later
+  /** Drops the held events, as in an outage longer than the last redelivery. */
+  async dropHeld(): Promise<void> {
+    await new Promise(setImmediate); // events are emitted with setImmediate
     this.#held = undefined;
   }
 
@@ -66,80 +66,87 @@ export class Delivery {
     this.#stopped.abort();
   }
 
-  /** A click, a form or a command: once, or not at all. */
+  /** Sends a click, a form or a command once. */
   send(envelope: Envelope): Promise<Ack> {
-    return this.#line().send(envelope);
+    return this.#transport().send(envelope);
   }
 
-  #happened(happening: Happening): void {
-    if (this.#held) return void this.#held.push(happening);
-    const team = this.#world.team(happening.teamId);
-    if (!hears(this.#world, team, this.#events, happening)) return;
-    const payload = this.#wrap(happening);
-    const late = this.lateMs + (this.mentionFirst && happening.event.type === "message" ? 50 : 0);
+  #onEvent(event: ServiceEvent): void {
+    if (this.#held) return void this.#held.push(event);
+    const team = this.#state.team(event.teamId);
+    if (!isSubscribed(this.#state, team, this.#events, event)) return;
+    const payload = this.#wrap(event);
+    const late = this.delayMs + (this.mentionFirst && event.event.type === "message" ? 50 : 0);
     this.#track(this.#deliver(payload, 0, late));
     if (this.twice) this.#track(this.#deliver(payload, 1, late));
   }
 
   #track(delivery: Promise<void>): void {
-    this.#under++;
+    this.#pending++;
     delivery.finally(() => {
-      this.#under--;
-      this.#world.watch.changed();
+      this.#pending--;
+      this.#state.watch.changed();
     });
   }
 
   async #deliver(payload: Record<string, unknown>, firstAttempt: number, lateMs: number): Promise<void> {
-    const { clock } = this.#world;
+    const { clock } = this.#state;
     const start = clock.now() + lateMs;
     let due = start;
     let reason = "timeout";
-    for (let attempt = firstAttempt; attempt <= redeliveredAfterMs.length; attempt++) {
+    for (let attempt = firstAttempt; attempt <= redeliveryDelaysMs.length; attempt++) {
       if (due > clock.now()) await clock.reach(due, this.#stopped.signal);
       if (this.#stopped.signal.aborted) return;
       const ack = await this.#attempt(payload, attempt, reason);
       if (ack.ok || ack.final || this.#stopped.signal.aborted) return;
       reason = ack.reason;
-      due = start + (redeliveredAfterMs[attempt] ?? 0);
+      due = start + (redeliveryDelaysMs[attempt] ?? 0);
     }
   }
 
   async #attempt(payload: Record<string, unknown>, attempt: number, reason: string): Promise<Ack> {
     const delivered = { type: typeOf(payload), eventId: String(payload.event_id), attempt, acked: false };
     this.delivered.push(delivered);
-    const ack = await this.#line().send({ type: "events_api", payload, ...(attempt > 0 ? { retry: { attempt, reason } } : {}) });
+    const ack = await this.#transport().send({
+      type: "events_api",
+      payload,
+      ...(attempt > 0 ? { retry: { attempt, reason } } : {}),
+    });
     delivered.acked = ack.ok;
-    this.#world.watch.changed();
+    this.#state.watch.changed();
     return ack;
   }
 
-  #wrap({ teamId, event }: Happening): Record<string, unknown> {
-    const team = this.#world.team(teamId);
+  #wrap({ teamId, event }: ServiceEvent): Record<string, unknown> {
+    const team = this.#state.team(teamId);
     const { files: _, ...without } = event;
     return {
-      token: this.#world.verificationToken,
+      token: this.#state.verificationToken,
       team_id: teamId,
       context_team_id: teamId,
       context_enterprise_id: null,
-      api_app_id: this.#world.appId,
+      api_app_id: this.#state.appId,
       event: event.type === this.losesFilesOf ? without : event,
       type: "event_callback",
-      event_id: this.#world.id("Ev"),
-      event_time: Math.floor(this.#world.clock.now() / 1000),
+      event_id: this.#state.id("Ev"),
+      event_time: Math.floor(this.#state.clock.now() / 1000),
       authorizations: [
         { enterprise_id: null, team_id: teamId, user_id: team.botUserId, is_bot: true, is_enterprise_install: false },
       ],
-      is_ext_shared_channel: isShared(this.#world, event),
-      event_context: `4-${this.#world.id("")}`,
+      is_ext_shared_channel: isShared(this.#state, event),
+      event_context: `4-${this.#state.id("")}`,
     };
   }
 }
 
 /** Whether members of another organization are in the event's channel. */
-function isShared(world: World, { channel, item }: Happening["event"] & { channel?: unknown; item?: unknown }): boolean {
+function isShared(
+  state: ServiceState,
+  { channel, item }: ServiceEvent["event"] & { channel?: unknown; item?: unknown },
+): boolean {
   const id = channel ?? Object(item).channel;
-  const members = typeof id === "string" ? [...world.channel(id).members] : [];
-  return members.some((member) => world.users.get(member)?.from !== undefined);
+  const members = typeof id === "string" ? [...state.channel(id).members] : [];
+  return members.some((member) => state.users.get(member)?.from !== undefined);
 }
 
 function typeOf(payload: Record<string, unknown>): string {

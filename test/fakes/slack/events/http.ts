@@ -1,28 +1,28 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { type IncomingMessage, request } from "node:http";
 import { parseJson, readBytes } from "../api/body.ts";
-import type { World } from "../state/world.ts";
-import { type Ack, ackMs, type Envelope, type Line } from "./envelope.ts";
+import type { ServiceState } from "../state/service-state.ts";
+import { type Ack, ackTimeoutMs, type Envelope, type Transport } from "./envelope.ts";
 
-/** Signed requests to the app's own server (facts §9). */
-export class Http implements Line {
-  readonly #world: World;
+/** Signed requests to the app's own server. */
+export class Http implements Transport {
+  readonly #state: ServiceState;
   readonly #url: string;
   readonly #secret: string;
 
-  constructor(world: World, url: string, secret: string) {
-    this.#world = world;
+  constructor(state: ServiceState, url: string, secret: string) {
+    this.#state = state;
     this.#url = url;
     this.#secret = secret;
   }
 
-  /** What Slack does while the address is saved. Throws unless the app gives the challenge back. */
+  /** Verifies the URL as Slack does when it is saved. Throws unless the app returns the challenge. */
   async verify(): Promise<void> {
     const challenge = randomBytes(20).toString("hex");
-    const body = JSON.stringify({ token: this.#world.verificationToken, challenge, type: "url_verification" });
+    const body = JSON.stringify({ token: this.#state.verificationToken, challenge, type: "url_verification" });
     const response = await this.#post(body, "application/json");
     const given = Object(parseJson(response.text)).challenge ?? response.text;
-    if (!isGood(response) || given !== challenge)
+    if (!isSuccess(response) || given !== challenge)
       throw new Error(`Your URL didn't respond with the value of the challenge parameter (${response.status})`);
   }
 
@@ -36,25 +36,25 @@ export class Http implements Line {
         : [String(new URLSearchParams(fields(type, payload))), "application/x-www-form-urlencoded"];
     try {
       const response = await this.#post(body, content, retried);
-      if (isGood(response)) return { ok: true, payload: parseJson(response.text) ?? response.text };
+      if (isSuccess(response)) return { ok: true, payload: parseJson(response.text) ?? response.text };
       return { ok: false, reason: "http_error", final: response.headers["x-slack-no-retry"] === "1" };
     } catch (error) {
-      const late = error instanceof Error && error.name === "AbortError";
-      return { ok: false, reason: late ? "timeout" : "connection_failed" };
+      const timedOut = error instanceof Error && error.name === "AbortError";
+      return { ok: false, reason: timedOut ? "timeout" : "connection_failed" };
     }
   }
 
-  /** Delivers a body that need not make sense, correctly signed. Resolves with the app's status; rejects when it gives none. */
+  /** Delivers any body, correctly signed. Resolves to the app's status; rejects if it sends none. */
   async deliverBody(body: string, contentType: string): Promise<number> {
     return (await this.#post(body, contentType)).status;
   }
 
-  async #post(body: string, type: string, more: Record<string, string> = {}): Promise<Answer> {
-    const timestamp = String(Math.floor(this.#world.clock.now() / 1000));
+  async #post(body: string, type: string, more: Record<string, string> = {}): Promise<HttpResponse> {
+    const timestamp = String(Math.floor(this.#state.clock.now() / 1000));
     const signature = createHmac("sha256", this.#secret).update(`v0:${timestamp}:${body}`).digest("hex");
-    const late = new AbortController();
+    const timeout = new AbortController();
     const done = new AbortController();
-    this.#world.clock.reach(this.#world.clock.now() + ackMs, done.signal).then(() => late.abort());
+    this.#state.clock.reach(this.#state.clock.now() + ackTimeoutMs, done.signal).then(() => timeout.abort());
     const headers = {
       "content-type": type,
       "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
@@ -62,18 +62,18 @@ export class Http implements Line {
       "x-slack-signature": `v0=${signature}`,
       ...more,
     };
-    return exchange(this.#url, headers, body, late.signal).finally(() => done.abort());
+    return exchange(this.#url, headers, body, timeout.signal).finally(() => done.abort());
   }
 }
 
-interface Answer {
+interface HttpResponse {
   status: number;
   headers: IncomingMessage["headers"];
   text: string;
 }
 
-/** One connection per request: none is left open for an app that wants to stop. The body counts as well; late, it is no answer. */
-function exchange(url: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<Answer> {
+/** Uses one connection per request, so that none stays open while the app stops. Includes the response body in the time limit. */
+function exchange(url: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: "POST", headers, agent: false, signal }, (response) => {
       const { statusCode: status = 0, headers } = response;
@@ -83,7 +83,7 @@ function exchange(url: string, headers: Record<string, string>, body: string, si
   });
 }
 
-function isGood({ status }: Answer): boolean {
+function isSuccess({ status }: HttpResponse): boolean {
   return status >= 200 && status < 300;
 }
 

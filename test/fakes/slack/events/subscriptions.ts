@@ -1,10 +1,10 @@
 import type { Team } from "../state/rows.ts";
-import type { Happening, World } from "../state/world.ts";
+import type { ServiceEvent, ServiceState } from "../state/service-state.ts";
 
 const messages = { channel: "message.channels", group: "message.groups", im: "message.im", mpim: "message.mpim" } as const;
 const histories = { channel: "channels:history", group: "groups:history", im: "im:history", mpim: "mpim:history" } as const;
 
-/** What our manifest subscribes to (facts §10). */
+/** The events that the bot's manifest subscribes to. */
 export const manifestEvents = [
   "app_home_opened",
   "app_mention",
@@ -15,7 +15,7 @@ export const manifestEvents = [
   "tokens_revoked",
 ];
 
-/** What our manifest asks for (facts §10). */
+/** The scopes that the bot's manifest requests. */
 export const manifestScopes = [
   "commands",
   "chat:write",
@@ -31,11 +31,11 @@ export const manifestScopes = [
   "im:write",
 ];
 
-/** Whether the app hears of it: subscribed, with the scope, and in the channel if it happened in one. */
-export function hears(world: World, team: Team, events: Set<string>, { event }: Happening): boolean {
-  if (team.dead) return ["app_uninstalled", "tokens_revoked"].includes(event.type) && events.has(event.type);
+/** Whether the app receives an event: it has subscribed to it, has the scope, and is a member of the channel. */
+export function isSubscribed(state: ServiceState, team: Team, events: Set<string>, { event }: ServiceEvent): boolean {
+  if (team.authError) return ["app_uninstalled", "tokens_revoked"].includes(event.type) && events.has(event.type);
   const place = event.type.startsWith("reaction_") ? Object(event.item).channel : event.channel;
-  const channel = world.channels.get(String(place));
+  const channel = state.channels.get(String(place));
   if (event.type === "message") {
     if (!channel?.members.has(team.botUserId)) return false;
     return events.has(messages[channel.kind]) && team.scopes.has(histories[channel.kind]);

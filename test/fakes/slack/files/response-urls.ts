@@ -5,9 +5,9 @@ import type { Api, Outcome } from "../api/api.ts";
 import { parseJson, readBytes } from "../api/body.ts";
 import { messageBlocks } from "../rules/content.ts";
 import { Refusal } from "../rules/refusal.ts";
-import type { ResponseUrl, World } from "../state/world.ts";
+import type { ResponseUrl, ServiceState } from "../state/service-state.ts";
 
-const Answer = z.strictObject({
+const ResponseBody = z.strictObject({
   text: z.string().optional(),
   blocks: z.unknown().optional(),
   response_type: z.enum(["ephemeral", "in_channel"]).optional(),
@@ -18,9 +18,9 @@ const Answer = z.strictObject({
   unfurl_media: z.boolean().optional(),
 });
 
-/** POST to a `response_url`: no token, five times within half an hour, ephemeral unless said otherwise, no files (facts §8). */
+/** Serves a `response_url`: no token, five uses within half an hour, ephemeral by default, no files. */
 export async function serveResponseUrl(
-  world: World,
+  state: ServiceState,
   api: Api,
   request: IncomingMessage,
   response: ServerResponse,
@@ -28,44 +28,48 @@ export async function serveResponseUrl(
 ) {
   const given = parseJson((await readBytes(request)).toString());
   const args = Object(given) as Record<string, unknown>;
-  await api.handle(request, response, "response_url", args, () => answer(world, world.responseUrls.get(token), given));
+  await api.handle(request, response, "response_url", args, () => handle(state, state.responseUrls.get(token), given));
 }
 
-function answer(world: World, url: ResponseUrl | undefined, given: unknown): Outcome {
-  if (!url || world.clock.now() > url.expiresAt) return no(404, "expired_url");
-  if (url.left <= 0) return no(404, "used_url");
-  const parsed = Answer.safeParse(given);
-  if (!parsed.success) return no(400, "invalid_payload");
+function handle(state: ServiceState, url: ResponseUrl | undefined, given: unknown): Outcome {
+  if (!url || state.clock.now() > url.expiresAt) return refuse(404, "expired_url");
+  if (url.left <= 0) return refuse(404, "used_url");
+  const parsed = ResponseBody.safeParse(given);
+  if (!parsed.success) return refuse(400, "invalid_payload");
   try {
-    act(world, url, parsed.data);
+    respond(state, url, parsed.data);
   } catch (error) {
-    if (error instanceof Refusal) return no(400, error.error);
+    if (error instanceof Refusal) return refuse(400, error.error);
     throw error;
   }
   url.left--;
   return { status: 200, body: "ok" };
 }
 
-function act(world: World, { teamId, channelId, userId, threadTs, message }: ResponseUrl, said: z.infer<typeof Answer>): void {
-  const team = world.team(teamId);
-  const original = message && world.messages.includes(message) ? message : undefined;
-  if (said.delete_original && original) return void remove(world, original);
-  const blocks = messageBlocks(world, team, said.blocks);
-  if (!said.text && blocks.length === 0) throw new Refusal("no_text");
-  const text = said.text ?? "";
-  if (said.replace_original && original) return void change(world, original, { text, blocks, edited: false });
-  const thread = said.thread_ts ?? threadTs;
-  post(world, {
+function respond(
+  state: ServiceState,
+  { teamId, channelId, userId, threadTs, message }: ResponseUrl,
+  body: z.infer<typeof ResponseBody>,
+): void {
+  const team = state.team(teamId);
+  const original = message && state.messages.includes(message) ? message : undefined;
+  if (body.delete_original && original) return void remove(state, original);
+  const blocks = messageBlocks(state, team, body.blocks);
+  if (!body.text && blocks.length === 0) throw new Refusal("no_text");
+  const text = body.text ?? "";
+  if (body.replace_original && original) return void change(state, original, { text, blocks, edited: false });
+  const thread = body.thread_ts ?? threadTs;
+  post(state, {
     channelId,
     userId: team.botUserId,
     fromBot: true,
     text,
     blocks,
     ...(thread ? { threadTs: thread } : {}),
-    ...(said.response_type === "in_channel" ? {} : { onlyFor: userId }),
+    ...(body.response_type === "in_channel" ? {} : { onlyFor: userId }),
   });
 }
 
-function no(status: number, error: string): Outcome {
+function refuse(status: number, error: string): Outcome {
   return { status, body: { ok: false, error }, refused: error };
 }

@@ -1,36 +1,36 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { look } from "../acts/files.ts";
+import { inspectFile } from "../acts/files.ts";
 import type { Api, Outcome } from "../api/api.ts";
 import { multipart, readBytes } from "../api/body.ts";
 import type { StoredFile } from "../state/rows.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
 
 interface Ticket {
   file: StoredFile;
   length: number;
-  /** The bytes have come. */
+  /** Whether the bytes have arrived. */
   filled: boolean;
 }
 
-/** Uploads under way: bytes that have come, and files that are being processed. */
+/** Pending uploads: bytes that have arrived, and files that are being processed. */
 export class Uploads {
   /** How long processing takes after completion, in milliseconds of the clock. */
   processingMs = 60;
-  /** While true nothing becomes ready. */
+  /** Files held back from processing; undefined while nothing is held back. */
   #held: StoredFile[] | undefined;
-  readonly #world: World;
+  readonly #state: ServiceState;
   readonly #tickets = new Map<string, Ticket>();
   readonly #stopped = new AbortController();
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(state: ServiceState) {
+    this.#state = state;
   }
 
   open(token: string, file: StoredFile, length: number): void {
     this.#tickets.set(token, { file, length, filled: false });
   }
 
-  /** Whether a file's bytes have come and it was not completed yet. */
+  /** Whether a file's bytes have arrived and it isn't completed yet. */
   has(file: StoredFile): boolean {
     return file.readyAt === undefined && [...this.#tickets.values()].some((one) => one.file === file && one.filled);
   }
@@ -38,28 +38,28 @@ export class Uploads {
   complete(file: StoredFile, title: string | undefined): void {
     if (title !== undefined) file.title = title;
     for (const [token, ticket] of this.#tickets) if (ticket.file === file) this.#tickets.delete(token);
-    file.readyAt = this.#held ? Number.POSITIVE_INFINITY : this.#world.clock.now() + this.processingMs;
+    file.readyAt = this.#held ? Number.POSITIVE_INFINITY : this.#state.clock.now() + this.processingMs;
     this.#held?.push(file);
   }
 
-  /** Files completed from now on stay unprocessed until `release`. */
+  /** Keeps newly completed files unprocessed until `release`. */
   hold(): void {
     this.#held ??= [];
   }
 
   release(): void {
-    for (const file of this.#held ?? []) file.readyAt = this.#world.clock.now();
+    for (const file of this.#held ?? []) file.readyAt = this.#state.clock.now();
     this.#held = undefined;
-    this.#world.watch.changed();
+    this.#state.watch.changed();
   }
 
-  /** Calls `then` once all of them are processed. */
+  /** Calls `then` once all files are processed. */
   whenReady(files: StoredFile[], then: () => void): void {
-    const ready = () => files.every((file) => this.#world.mimetype(file) !== "");
+    const ready = () => files.every((file) => this.#state.mimetype(file) !== "");
     const waits = async () => {
-      await this.#world.watch.until(() => files.every((file) => Number.isFinite(file.readyAt)), "the release of uploaded files");
+      await this.#state.watch.until(() => files.every((file) => Number.isFinite(file.readyAt)), "the release of uploaded files");
       const last = Math.max(...files.map((file) => file.readyAt ?? 0));
-      await this.#world.clock.reach(last, this.#stopped.signal);
+      await this.#state.clock.reach(last, this.#stopped.signal);
       if (ready() && !this.#stopped.signal.aborted) then();
     };
     waits().catch(() => {});
@@ -69,13 +69,13 @@ export class Uploads {
     this.#stopped.abort();
   }
 
-  /** POST of the bytes to the address that `files.getUploadURLExternal` gave; raw or multipart. */
+  /** Receives the bytes at the URL from `files.getUploadURLExternal`, raw or multipart. */
   async serve(request: IncomingMessage, response: ServerResponse, token: string, api: Api): Promise<void> {
     const bytes = await readBytes(request);
     const leaked = request.headers.authorization !== undefined;
     await api.handle(request, response, "upload", { token_sent: leaked, length: bytes.length }, async () => {
       const outcome = await this.#fill(token, bytes, request.headers["content-type"] ?? "");
-      // Slack does not mind; whoever tests an app should (facts §7, T10)
+      // Slack accepts this, but it leaks the token, so the fake records it as a refusal
       return leaked ? { ...outcome, refused: "token_sent_to_upload_host" } : outcome;
     });
   }
@@ -85,7 +85,7 @@ export class Uploads {
     if (!ticket) return { status: 404, body: "not found", refused: "unknown_upload" };
     const bytes = type.startsWith("multipart/form-data") ? await firstFile(sent, type) : sent;
     if (bytes.length !== ticket.length) return { status: 400, body: "length mismatch", refused: "length_mismatch" };
-    Object.assign(ticket.file, { bytes, ...(await look(bytes)) });
+    Object.assign(ticket.file, { bytes, ...(await inspectFile(bytes)) });
     ticket.filled = true;
     return { status: 200, body: `OK - ${bytes.length}` };
   }

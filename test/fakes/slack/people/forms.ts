@@ -1,22 +1,22 @@
 import { type Block, type Element, elementsOf, type Option, optionsOf } from "../rules/block-types.ts";
 import { stateKey } from "../rules/views.ts";
 import type { View } from "../state/rows.ts";
-import { fileShape, filetype } from "../state/shapes.ts";
-import type { World } from "../state/world.ts";
-import { type Picture, upload } from "./uploading.ts";
+import type { ServiceState } from "../state/service-state.ts";
+import { filetype, fileView } from "../state/views.ts";
+import { type Picture, upload } from "./uploads.ts";
 
-/** Words, the text or value of an option or several, or files; null empties a field. */
+/** Text, the text or value of one or more options, or files; null clears a field. */
 export type Entry = string | string[] | Picture[] | null;
 
-const mostFiles = 10;
-const mostFileBytes = 10 * 1024 * 1024;
+const maxFiles = 10;
+const maxFileBytes = 10 * 1024 * 1024;
 
-/** Enters values, named by block or action id, as the person's client lets them. Throws what it would not let through. */
-export async function enter(world: World, view: View, values: Record<string, Entry>): Promise<void> {
+/** Enters values by block or action id, as Slack's client does. Throws for values that the client wouldn't accept. */
+export async function enter(state: ServiceState, view: View, values: Record<string, Entry>): Promise<void> {
   for (const [name, entry] of Object.entries(values)) {
     const { block, element } = inputOf(view, name);
-    const state = await stateFor(world, view, element, entry);
-    view.entered.set(stateKey(block, element), { type: element.type, ...state });
+    const inputState = await stateFor(state, view, element, entry);
+    view.entered.set(stateKey(block, element), { type: element.type, ...inputState });
   }
 }
 
@@ -26,26 +26,26 @@ export function inputOf(view: View, name: string): { block: Block; element: Elem
   throw new Error(`the form has no field "${name}"`);
 }
 
-async function stateFor(world: World, view: View, element: Element, entry: Entry): Promise<Record<string, unknown>> {
+async function stateFor(state: ServiceState, view: View, element: Element, entry: Entry): Promise<Record<string, unknown>> {
   switch (element.type) {
     case "plain_text_input":
     case "number_input":
-      if (entry !== null && typeof entry !== "string") throw new Error(`${element.type} takes words`);
+      if (entry !== null && typeof entry !== "string") throw new Error(`${element.type} must be text`);
       return { value: entry === "" ? null : entry };
     case "file_input":
-      return { files: await uploaded(world, view, element, entry ?? []) };
+      return { files: await uploadAll(state, view, element, entry ?? []) };
     case "static_select":
     case "radio_buttons":
       return { selected_option: typeof entry === "string" ? optionNamed(element, entry) : null };
     case "external_select":
-      return { selected_option: typeof entry === "string" ? suggested(entry) : null };
+      return { selected_option: typeof entry === "string" ? toOption(entry) : null };
     case "multi_external_select":
-      return { selected_options: texts(entry).map(suggested) };
+      return { selected_options: texts(entry).map(toOption) };
     case "multi_static_select":
     case "checkboxes":
-      return { selected_options: several(element, texts(entry)) };
+      return { selected_options: optionsNamed(element, texts(entry)) };
     default:
-      throw new Error(`nobody enters anything into ${element.type}`);
+      throw new Error(`can't enter a value into ${element.type}`);
   }
 }
 
@@ -54,52 +54,57 @@ function texts(entry: Entry): string[] {
   return typeof entry === "string" ? [entry] : entry.filter((one) => typeof one === "string");
 }
 
-function several(element: Element, names: string[]): Option[] {
-  const most = element.max_selected_items;
-  if (most !== undefined && names.length > most) throw new Error(`no more than ${most} can be chosen`);
+function optionsNamed(element: Element, names: string[]): Option[] {
+  const max = element.max_selected_items;
+  if (max !== undefined && names.length > max) throw new Error(`at most ${max} options can be chosen`);
   return names.map((name) => optionNamed(element, name));
 }
 
 /** An option by its text or its value. */
 export function optionNamed(element: Element, name: string): Option {
   const found = optionsOf(element).find((one) => one.text.text === name || one.value === name);
-  if (!found) throw new Error(`"${name}" is not offered: ${optionsOf(element).map((one) => one.text.text)}`);
+  if (!found) throw new Error(`"${name}" is not an option: ${optionsOf(element).map((one) => one.text.text)}`);
   return found;
 }
 
-/** What the app offered while somebody typed: `text|value`, or the same for both. */
-function suggested(entry: string): Option {
+/** An option that the app suggested: `text|value`, or the same for both. */
+function toOption(entry: string): Option {
   const [text = entry, value = text] = entry.split("|");
   return { text: { type: "plain_text", text }, value };
 }
 
-async function uploaded(world: World, view: View, element: Element, entry: string | string[] | Picture[]): Promise<unknown[]> {
+async function uploadAll(
+  state: ServiceState,
+  view: View,
+  element: Element,
+  entry: string | string[] | Picture[],
+): Promise<unknown[]> {
   const pictures = typeof entry === "string" ? [] : entry.filter((one) => typeof one !== "string");
-  if (pictures.length > (element.max_files ?? mostFiles)) throw new Error("too many files");
-  const files = await Promise.all(pictures.map((one) => upload(world, view.teamId, view.userId, one)));
+  if (pictures.length > (element.max_files ?? maxFiles)) throw new Error("too many files");
+  const files = await Promise.all(pictures.map((one) => upload(state, view.teamId, view.userId, one)));
   for (const file of files) {
-    if (file.bytes.length > mostFileBytes) throw new Error(`${file.name} is larger than 10 MB`);
+    if (file.bytes.length > maxFileBytes) throw new Error(`${file.name} is larger than 10 MB`);
     const allowed = element.filetypes?.map((one) => one.replace("jpeg", "jpg"));
-    if (allowed && !allowed.includes(filetype(file))) throw new Error(`${file.name} is of a type that cannot be chosen`);
-    file.visibleTo.add(world.team(view.teamId).botUserId);
+    if (allowed && !allowed.includes(filetype(file))) throw new Error(`${file.name} has a type that isn't allowed`);
+    file.visibleTo.add(state.team(view.teamId).botUserId);
   }
-  return files.map((file) => fileShape(world, file.id));
+  return files.map((file) => fileView(state, file.id));
 }
 
-/** What a person's own client says before anything is sent. */
-export function missing(view: View): Record<string, string> {
+/** The errors that Slack's client shows before it sends anything. */
+export function clientErrors(view: View): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const block of view.blocks) {
     const { element } = block;
     if (block.type !== "input" || !element) continue;
-    const complaint = complaintAbout(element, view.entered.get(stateKey(block, element)) ?? {}, block.optional ?? false);
-    if (complaint) errors[block.block_id] = complaint;
+    const error = fieldError(element, view.entered.get(stateKey(block, element)) ?? {}, block.optional ?? false);
+    if (error) errors[block.block_id] = error;
   }
   return errors;
 }
 
-function complaintAbout(element: Element, state: Record<string, unknown>, optional: boolean): string | undefined {
-  const { value, selected_option, selected_options, files } = state as {
+function fieldError(element: Element, inputState: Record<string, unknown>, optional: boolean): string | undefined {
+  const { value, selected_option, selected_options, files } = inputState as {
     value?: string | null;
     selected_option?: object | null;
     selected_options?: object[];

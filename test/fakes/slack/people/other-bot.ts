@@ -1,34 +1,34 @@
 import { post } from "../acts/messages.ts";
 import type { Message } from "../state/rows.ts";
-import type { World } from "../state/world.ts";
-import type { Named, Said } from "./person.ts";
-import { share } from "./uploading.ts";
+import type { ServiceState } from "../state/service-state.ts";
+import type { MessageOptions, MessageRef } from "./person.ts";
+import { share } from "./uploads.ts";
 
 /** Another app of the workspace. */
 export class OtherBot {
-  readonly #world: World;
+  readonly #state: ServiceState;
   readonly #teamId: string;
   readonly #userId: string;
   readonly #botId: string;
 
-  constructor(world: World, teamId: string, name: string) {
-    this.#world = world;
+  constructor(state: ServiceState, teamId: string, name: string) {
+    this.#state = state;
     this.#teamId = teamId;
-    this.#userId = world.id("U");
-    this.#botId = world.id("B");
-    world.users.set(this.#userId, { id: this.#userId, teamId, name, isBot: true });
+    this.#userId = state.id("U");
+    this.#botId = state.id("B");
+    state.users.set(this.#userId, { id: this.#userId, teamId, name, isBot: true });
   }
 
-  /** `hook`: by an incoming webhook, which has no user. */
+  /** `hook`: through an incoming webhook, which has no user. */
   async says(
     { id }: { id: string },
     text: string,
-    { files = [], thread, hook = false }: Said & { hook?: boolean } = {},
-  ): Promise<Named> {
-    const stored = await Promise.all(files.map((one) => share(this.#world, this.#teamId, this.#userId, one)));
-    const root = thread && this.#world.message(thread.channel, thread.ts);
+    { files = [], thread, hook = false }: MessageOptions & { hook?: boolean } = {},
+  ): Promise<MessageRef> {
+    const stored = await Promise.all(files.map((one) => share(this.#state, this.#teamId, this.#userId, one)));
+    const root = thread && this.#state.message(thread.channel, thread.ts);
     const subtype: Message["subtype"] = hook ? "bot_message" : stored.length > 0 ? "file_share" : undefined;
-    const { ts } = post(this.#world, {
+    const { ts } = post(this.#state, {
       ...{ channelId: id, userId: this.#userId, fromBot: false, otherBot: this.#botId, text },
       fileIds: stored.map((one) => one.id),
       ...(root && { threadTs: root.threadTs ?? root.ts }),

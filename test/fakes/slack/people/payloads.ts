@@ -1,31 +1,31 @@
 import type { Block, Element } from "../rules/block-types.ts";
 import type { Message, Team, User, View } from "../state/rows.ts";
-import { messageShape, userShape, viewShape } from "../state/shapes.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
+import { messageView, modalView, userView } from "../state/views.ts";
 
 type Json = Record<string, unknown>;
 
-/** What every interactive payload carries. */
-export function base(world: World, team: Team, user: User): Json {
+/** The fields of every interactive payload. */
+export function base(state: ServiceState, team: Team, user: User): Json {
   return {
-    user: userShape(world, user),
-    api_app_id: world.appId,
-    token: world.verificationToken,
+    user: userView(state, user),
+    api_app_id: state.appId,
+    token: state.verificationToken,
     team: { id: team.id, domain: team.domain },
     enterprise: null,
     is_enterprise_install: false,
-    trigger_id: world.newTrigger(team.id, user.id),
+    trigger_id: state.newTrigger(team.id, user.id),
   };
 }
 
-/** A click or a choice on a message. */
-export function messageAction(world: World, team: Team, user: User, message: Message, action: Json): Json {
+/** A click or a choice in a message. */
+export function messageAction(state: ServiceState, team: Team, user: User, message: Message, action: Json): Json {
   const { threadTs } = message;
   const ephemeral = message.onlyFor !== undefined;
   const place = { teamId: team.id, channelId: message.channelId, userId: user.id, message };
   return {
     type: "block_actions",
-    ...base(world, team, user),
+    ...base(state, team, user),
     container: {
       type: "message",
       message_ts: message.ts,
@@ -33,66 +33,73 @@ export function messageAction(world: World, team: Team, user: User, message: Mes
       is_ephemeral: ephemeral,
       ...(threadTs ? { thread_ts: threadTs } : {}),
     },
-    channel: channelShape(world, message.channelId),
-    ...(ephemeral ? {} : { message: messageShape(world, message) }),
+    channel: channelView(state, message.channelId),
+    ...(ephemeral ? {} : { message: messageView(state, message) }),
     state: { values: {} },
-    response_url: world.newResponseUrl({ ...place, ...(threadTs ? { threadTs } : {}) }),
+    response_url: state.newResponseUrl({ ...place, ...(threadTs ? { threadTs } : {}) }),
     actions: [action],
   };
 }
 
-/** A click or a choice in a form or on the Home tab. */
-export function viewAction(world: World, team: Team, user: User, view: View, action: Json): Json {
+/** A click or a choice in a modal or on the Home tab. */
+export function viewAction(state: ServiceState, team: Team, user: User, view: View, action: Json): Json {
   return {
     type: "block_actions",
-    ...base(world, team, user),
+    ...base(state, team, user),
     container: { type: "view", view_id: view.id },
-    view: viewShape(world, view),
+    view: modalView(state, view),
     actions: [action],
   };
 }
 
-export function action(world: World, block: Block, element: Element, more: Json): Json {
-  return { type: element.type, action_id: element.action_id, block_id: block.block_id, action_ts: world.ts(), ...more };
+export function action(state: ServiceState, block: Block, element: Element, more: Json): Json {
+  return { type: element.type, action_id: element.action_id, block_id: block.block_id, action_ts: state.ts(), ...more };
 }
 
-export function messageShortcut(world: World, team: Team, user: User, message: Message, callbackId: string): Json {
+export function messageShortcut(state: ServiceState, team: Team, user: User, message: Message, callbackId: string): Json {
   const place = { teamId: team.id, channelId: message.channelId, userId: user.id };
   return {
     type: "message_action",
     callback_id: callbackId,
-    ...base(world, team, user),
-    action_ts: world.ts(),
+    ...base(state, team, user),
+    action_ts: state.ts(),
     message_ts: message.ts,
-    channel: channelShape(world, message.channelId),
-    message: messageShape(world, message),
-    response_url: world.newResponseUrl(place),
+    channel: channelView(state, message.channelId),
+    message: messageView(state, message),
+    response_url: state.newResponseUrl(place),
   };
 }
 
-export function viewPayload(world: World, team: Team, user: User, view: View, more: Json): Json {
-  return { ...base(world, team, user), view: viewShape(world, view), ...more };
+export function viewPayload(state: ServiceState, team: Team, user: User, view: View, more: Json): Json {
+  return { ...base(state, team, user), view: modalView(state, view), ...more };
 }
 
-export function slashCommand(world: World, team: Team, user: User, channelId: string, command: string, text: string): Json {
+export function slashCommand(
+  state: ServiceState,
+  team: Team,
+  user: User,
+  channelId: string,
+  command: string,
+  text: string,
+): Json {
   return {
-    token: world.verificationToken,
+    token: state.verificationToken,
     team_id: team.id,
     team_domain: team.domain,
     channel_id: channelId,
-    channel_name: channelShape(world, channelId).name,
+    channel_name: channelView(state, channelId).name,
     user_id: user.id,
     user_name: user.name.toLowerCase(),
     command,
     text,
-    api_app_id: world.appId,
+    api_app_id: state.appId,
     is_enterprise_install: "false",
-    response_url: world.newResponseUrl({ teamId: team.id, channelId, userId: user.id }),
-    trigger_id: world.newTrigger(team.id, user.id),
+    response_url: state.newResponseUrl({ teamId: team.id, channelId, userId: user.id }),
+    trigger_id: state.newTrigger(team.id, user.id),
   };
 }
 
-function channelShape(world: World, id: string): Json {
-  const { kind, name } = world.channel(id);
+function channelView(state: ServiceState, id: string): Json {
+  const { kind, name } = state.channel(id);
   return { id, name: kind === "im" ? "directmessage" : kind === "channel" ? name : "privategroup" };
 }

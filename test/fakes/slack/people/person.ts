@@ -2,23 +2,23 @@ import { deleteFile } from "../acts/files.ts";
 import { change, directWithBot, post, react, remove, unreact } from "../acts/messages.ts";
 import { isEmoji } from "../rules/emoji.ts";
 import type { Channel, Message, Team, User, View } from "../state/rows.ts";
-import { viewShape } from "../state/shapes.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
+import { modalView } from "../state/views.ts";
 import type { Entry } from "./forms.ts";
-import { Interacting, type Send } from "./interacting.ts";
-import { type Seen, type SeenView, seeMessage, seeView } from "./seen.ts";
-import { type Shared, share } from "./uploading.ts";
+import { InteractionSender, type Send } from "./interactions.ts";
+import { type Shared, share } from "./uploads.ts";
+import { toVisibleMessage, toVisibleView, type VisibleMessage, type VisibleView } from "./visible.ts";
 
-/** A message, named by its place and time. What is seen of one names it as well. */
-export interface Named {
+/** Identifies a message by its channel and timestamp. A visible message is one, too. */
+export interface MessageRef {
   channel: string;
   ts: string;
 }
 
-export interface Said {
+export interface MessageOptions {
   files?: Shared[];
   /** Any message of the thread. */
-  thread?: Named | undefined;
+  thread?: MessageRef | undefined;
   /** Also sent to the channel. */
   broadcast?: boolean;
 }
@@ -28,39 +28,43 @@ interface Place {
 }
 
 /**
- * Somebody's hands and eyes. What needs an answer of the app resolves once that has come, and rejects if none comes within
- * three seconds; a rejection nobody waits for is nothing to worry about.
+ * What one person does and sees. Actions that need a response resolve once the app has responded, and reject if it doesn't within
+ * three seconds. A rejection that nothing awaits is ignored.
  */
 export class Person {
   readonly id: string;
   readonly name: string;
-  /** How to mention them in a text. */
+  /** Mentions them in a text. */
   readonly mention: string;
-  readonly #world: World;
+  readonly #state: ServiceState;
   readonly #team: Team;
-  readonly #acts: Interacting;
+  readonly #acts: InteractionSender;
 
-  constructor(world: World, team: Team, user: User, send: Send) {
+  constructor(state: ServiceState, team: Team, user: User, send: Send) {
     this.id = user.id;
     this.name = user.name;
     this.mention = `<@${user.id}>`;
-    this.#world = world;
+    this.#state = state;
     this.#team = team;
-    this.#acts = new Interacting(world, team, user, send);
+    this.#acts = new InteractionSender(state, team, user, send);
   }
 
-  /** Their direct messages with the app. */
+  /** Their DM with the app. */
   get direct(): Channel {
-    return directWithBot(this.#world, this.#team, this.id);
+    return directWithBot(this.#state, this.#team, this.id);
   }
 
-  async says(place: Place, text: string, { files = [], thread, broadcast = false }: Said = {}): Promise<Seen> {
-    const channel = this.#world.channel(place.id);
+  async says(
+    place: Place,
+    text: string,
+    { files = [], thread, broadcast = false }: MessageOptions = {},
+  ): Promise<VisibleMessage> {
+    const channel = this.#state.channel(place.id);
     if (channel.kind === "im" && !channel.members.has(this.id)) throw new Error("these are somebody else's direct messages");
     channel.members.add(this.id);
-    const stored = await Promise.all(files.map((one) => share(this.#world, this.#team.id, this.id, one)));
+    const stored = await Promise.all(files.map((one) => share(this.#state, this.#team.id, this.id, one)));
     const root = thread && this.#message(thread);
-    const message = post(this.#world, {
+    const message = post(this.#state, {
       channelId: channel.id,
       userId: this.id,
       fromBot: false,
@@ -70,88 +74,88 @@ export class Person {
       ...(root ? { threadTs: root.threadTs ?? root.ts } : {}),
       ...(stored.length > 0 ? { subtype: "file_share" as const } : broadcast ? { subtype: "thread_broadcast" as const } : {}),
     });
-    return seeMessage(this.#world, message);
+    return toVisibleMessage(this.#state, message);
   }
 
-  /** Says something to the bot, by name. */
-  mentions(place: Place, text: string, said: Said = {}): Promise<Seen> {
+  /** Posts a message that mentions the bot. */
+  mentions(place: Place, text: string, said: MessageOptions = {}): Promise<VisibleMessage> {
     return this.says(place, `<@${this.#team.botUserId}> ${text}`, said);
   }
 
-  /** Says something in the direct messages with the app. */
-  dm(text: string, said: Said = {}): Promise<Seen> {
+  /** Posts in the DM with the app. */
+  dm(text: string, said: MessageOptions = {}): Promise<VisibleMessage> {
     return this.says(this.direct, text, said);
   }
 
-  edits(message: Named, text: string): void {
-    change(this.#world, this.#own(message), { text, edited: true });
+  edits(message: MessageRef, text: string): void {
+    change(this.#state, this.#own(message), { text, edited: true });
   }
 
-  deletes(message: Named): void {
-    remove(this.#world, this.#own(message));
+  deletes(message: MessageRef): void {
+    remove(this.#state, this.#own(message));
   }
 
-  /** Deletes a file of theirs wherever it was shared. */
+  /** Deletes one of their files everywhere. */
   deletesFile(fileId: string): void {
-    const file = this.#world.files.get(fileId);
+    const file = this.#state.files.get(fileId);
     if (file?.ownerId !== this.id) throw new Error("people delete their own files only");
-    deleteFile(this.#world, file);
+    deleteFile(this.#state, file);
   }
 
   /** `one`, or `thumbsup::skin-tone-3`. */
-  reacts(message: Named, emoji: string): void {
-    if (!isEmoji(emoji)) throw new Error(`"${emoji}" is no emoji's name`);
-    react(this.#world, this.#message(message), emoji, this.id);
+  reacts(message: MessageRef, emoji: string): void {
+    if (!isEmoji(emoji)) throw new Error(`"${emoji}" is not an emoji name`);
+    react(this.#state, this.#message(message), emoji, this.id);
   }
 
-  unreacts(message: Named, emoji: string): void {
-    unreact(this.#world, this.#message(message), emoji, this.id);
+  unreacts(message: MessageRef, emoji: string): void {
+    unreact(this.#state, this.#message(message), emoji, this.id);
   }
 
-  /** Presses a button by its text or action id; what asks for a confirmation gets it. */
-  clicks(on: Named | SeenView, button: string): Promise<void> {
+  /** Clicks a button by its text or action id, and confirms it if necessary. */
+  clicks(on: MessageRef | VisibleView, button: string): Promise<void> {
     return quiet(this.#acts.clicks(this.#surface(on), button));
   }
 
-  choosesFromOverflow(on: Named | SeenView, option: string): Promise<void> {
+  choosesFromOverflow(on: MessageRef | VisibleView, option: string): Promise<void> {
     return quiet(this.#acts.choosesFrom(this.#surface(on), /^overflow$/, option));
   }
 
-  /** Chooses from a select outside of input blocks. */
-  chooses(on: Named | SeenView, option: string): Promise<void> {
+  /** Chooses an option of a select outside of input blocks. */
+  chooses(on: MessageRef | VisibleView, option: string): Promise<void> {
     return quiet(this.#acts.choosesFrom(this.#surface(on), /^static_select$/, option));
   }
 
-  shortcut(callbackId: string, message: Named): Promise<void> {
+  shortcut(callbackId: string, message: MessageRef): Promise<void> {
     return quiet(this.#acts.shortcut(callbackId, this.#message(message)));
   }
 
-  /** Not in threads: Slack has no slash commands there. */
+  /** Runs a slash command. Slack has none in threads. */
   slash(command: string, text: string, place: Place): Promise<void> {
     return quiet(this.#acts.slash(place.id, command, text));
   }
 
   /**
-   * Fills fields, named by block or action id, and sends the form: words, texts or values of options, files; null empties one.
-   * Resolves with the sentences at the fields, none if it went through. Throws what the person's client would not let them enter.
+   * Fills in fields by block or action id and submits the modal. Values are text, texts or values of options, or files; null clears a
+   * field. Resolves to the errors at fields, if any. Throws for values that Slack's client wouldn't accept.
    */
-  submits(view: SeenView, values: Record<string, Entry> = {}): Promise<Record<string, string>> {
+  submits(view: VisibleView, values: Record<string, Entry> = {}): Promise<Record<string, string>> {
     return quiet(this.#acts.submits(this.#view(view), values));
   }
 
-  /** Changes one field of an open form. The app hears of it if the field says so. */
-  changes(view: SeenView, field: string, entry: Entry): Promise<void> {
+  /** Changes one field of an open modal. The app receives an event if the field dispatches one. */
+  changes(view: VisibleView, field: string, entry: Entry): Promise<void> {
     return quiet(this.#acts.changes(this.#view(view), field, entry));
   }
 
-  /** What an external select offers for what was typed. */
-  suggestions(view: SeenView, field: string, typed: string): Promise<string[]> {
+  /** The options of an external select for what was typed. */
+  suggestions(view: VisibleView, field: string, typed: string): Promise<string[]> {
     return quiet(this.#acts.suggestions(this.#view(view), field, typed));
   }
 
-  /** Closes a form, the topmost unless another is named. */
-  closes(view: SeenView | undefined = this.modal): Promise<void> {
-    if (!view) throw new Error("no form is open");
+  /** Closes a modal, the topmost one by default. */
+  closes(view: VisibleView | undefined = this.modal): Promise<void> {
+    if (!view) throw new Error("no modal is open");
     return quiet(this.#acts.closes(this.#view(view)));
   }
 
@@ -164,72 +168,72 @@ export class Person {
   }
 
   #opensTab(tab: "home" | "messages"): void {
-    const view = this.#world.homes.get(this.id);
-    const shown = tab === "home" && view ? { view: viewShape(this.#world, view) } : {};
-    const event = { type: "app_home_opened", user: this.id, channel: this.direct.id, tab, event_ts: this.#world.ts(), ...shown };
-    this.#world.happened(this.#team.id, event);
+    const view = this.#state.homes.get(this.id);
+    const shown = tab === "home" && view ? { view: modalView(this.#state, view) } : {};
+    const event = { type: "app_home_opened", user: this.id, channel: this.direct.id, tab, event_ts: this.#state.ts(), ...shown };
+    this.#state.emit(this.#team.id, event);
   }
 
-  /** Messages of a channel outside of threads, oldest first, with those only they see. */
-  sees(place: Place): Seen[] {
+  /** The messages they see in a channel outside of threads, oldest first. */
+  sees(place: Place): VisibleMessage[] {
     return this.#visible(place.id, (one) => one.threadTs === undefined || one.subtype === "thread_broadcast");
   }
 
-  /** A thread: its root and what was said below, oldest first. */
-  thread(message: Named & { threadTs?: string | undefined }): Seen[] {
+  /** A thread's root and replies, oldest first. */
+  thread(message: MessageRef & { threadTs?: string | undefined }): VisibleMessage[] {
     const root = message.threadTs ?? message.ts;
     return this.#visible(message.channel, (one) => one.ts === root || one.threadTs === root);
   }
 
-  /** A message as it is now; undefined once it is deleted. */
-  look(message: Named): Seen | undefined {
+  /** The current state of a message; undefined once it's deleted. */
+  look(message: MessageRef): VisibleMessage | undefined {
     return this.#visible(message.channel, (one) => one.ts === message.ts)[0];
   }
 
-  /** Private channels and direct messages are seen by who is in them. */
-  #visible(channelId: string, fits: (message: Message) => boolean): Seen[] {
-    const { messages } = this.#world;
-    const { kind, members } = this.#world.channel(channelId);
+  /** Only members see private channels and DMs. */
+  #visible(channelId: string, fits: (message: Message) => boolean): VisibleMessage[] {
+    const { messages } = this.#state;
+    const { kind, members } = this.#state.channel(channelId);
     if (kind !== "channel" && !members.has(this.id)) return [];
     const mine = messages.filter((one) => one.channelId === channelId && (one.onlyFor === undefined || one.onlyFor === this.id));
-    return mine.filter(fits).map((one) => seeMessage(this.#world, one));
+    return mine.filter(fits).map((one) => toVisibleMessage(this.#state, one));
   }
 
-  /** The form on their screen. */
-  get modal(): SeenView | undefined {
-    const view = this.#world.modals.get(this.id)?.at(-1);
-    return view && seeView(this.#world, view);
+  /** The topmost open modal. */
+  get modal(): VisibleView | undefined {
+    const view = this.#state.modals.get(this.id)?.at(-1);
+    return view && toVisibleView(this.#state, view);
   }
 
-  get home(): SeenView | undefined {
-    const view = this.#world.homes.get(this.id);
-    return view && seeView(this.#world, view);
+  get home(): VisibleView | undefined {
+    const view = this.#state.homes.get(this.id);
+    return view && toVisibleView(this.#state, view);
   }
 
-  /** "… is thinking": what the app lets be shown below a thread. */
-  statusOf(message: Named): string | undefined {
-    return this.#world.statuses.get(`${message.channel} ${message.ts}`) || undefined;
+  /** "… is thinking": the app's status in a thread. */
+  statusOf(message: MessageRef): string | undefined {
+    return this.#state.statuses.get(`${message.channel} ${message.ts}`) || undefined;
   }
 
-  #message({ channel, ts }: Named): Message {
-    const found = this.#world.messages.find((one) => one.channelId === channel && one.ts === ts);
+  #message({ channel, ts }: MessageRef): Message {
+    const found = this.#state.messages.find((one) => one.channelId === channel && one.ts === ts);
     if (!found || (found.onlyFor !== undefined && found.onlyFor !== this.id)) throw new Error("the message is gone");
     return found;
   }
 
-  #own(message: Named): Message {
+  #own(message: MessageRef): Message {
     const found = this.#message(message);
     if (found.userId !== this.id) throw new Error("people change their own messages only");
     return found;
   }
 
-  #view({ id }: SeenView): View {
-    const view = this.#world.views.get(id);
-    if (view?.userId !== this.id) throw new Error("the form is not open any more");
+  #view({ id }: VisibleView): View {
+    const view = this.#state.views.get(id);
+    if (view?.userId !== this.id) throw new Error("the modal is no longer open");
     return view;
   }
 
-  #surface(on: Named | SeenView): Message | View {
+  #surface(on: MessageRef | VisibleView): Message | View {
     return "ts" in on ? this.#message(on) : this.#view(on);
   }
 }

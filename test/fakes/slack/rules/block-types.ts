@@ -1,4 +1,4 @@
-/** Block Kit as it is stored: valid, with a `block_id` on every block. Which fields stand where is `blocks.ts`'s affair. */
+/** Block Kit as stored: valid, with a `block_id` on every block. `blocks.ts` checks which fields are allowed. */
 export interface Text {
   type: "plain_text" | "mrkdwn";
   text: string;
@@ -60,7 +60,7 @@ export interface Block {
   dispatch_action?: boolean | undefined;
 }
 
-/** The interactive elements of a block, in the order in which they stand. */
+/** The interactive elements of a block, in order. */
 export function elementsOf(block: Block): Element[] {
   const all = [
     ...(block.elements ?? []),
@@ -70,7 +70,7 @@ export function elementsOf(block: Block): Element[] {
   return all.filter((one): one is Element => "action_id" in one && one.action_id !== undefined);
 }
 
-/** Every option of a select, whether grouped or not. */
+/** Every option of a select, grouped or not. */
 export function optionsOf(element: Element): Option[] {
   return [...(element.options ?? []), ...(element.option_groups ?? []).flatMap((group) => group.options)];
 }

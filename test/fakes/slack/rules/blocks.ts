@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Block } from "./block-types.ts";
 
 /**
- * Block Kit as the facts (§5) and Slack's documentation limit it. Where a limit stands in neither, none is checked.
- * Unknown properties are refused: Slack does so with blocks that were read from a message and sent back.
+ * Block Kit with the limits of Slack's documentation. Limits that aren't documented aren't checked.
+ * Unknown properties are refused, as Slack refuses blocks that were read from a message and sent back.
  */
 export type Surface = "message" | "modal" | "home";
 
@@ -18,12 +18,12 @@ export interface Checked {
 }
 
 const id = z.string().min(1).max(255);
-const plainText = (most: number) =>
-  z.strictObject({ type: z.literal("plain_text"), text: z.string().min(1).max(most), emoji: z.boolean().optional() });
-const anyText = (most: number) =>
+const plainText = (limit: number) =>
+  z.strictObject({ type: z.literal("plain_text"), text: z.string().min(1).max(limit), emoji: z.boolean().optional() });
+const anyText = (limit: number) =>
   z.discriminatedUnion("type", [
-    plainText(most),
-    z.strictObject({ type: z.literal("mrkdwn"), text: z.string().min(1).max(most), verbatim: z.boolean().optional() }),
+    plainText(limit),
+    z.strictObject({ type: z.literal("mrkdwn"), text: z.string().min(1).max(limit), verbatim: z.boolean().optional() }),
   ]);
 const confirm = z.strictObject({
   title: plainText(100),
@@ -38,7 +38,7 @@ const option = z.strictObject({
   description: plainText(75).optional(),
 });
 const richOption = option.extend({ text: anyText(75), description: anyText(75).optional() });
-const options = (most: number) => z.array(option).min(1).max(most);
+const options = (limit: number) => z.array(option).min(1).max(limit);
 const group = z.strictObject({ label: plainText(75), options: options(100) });
 
 const focus = z.boolean().optional();
@@ -196,7 +196,7 @@ const block = z.discriminatedUnion("type", [
 ]);
 const most: Record<Surface, number> = { message: 50, modal: 100, home: 100 };
 
-/** Every block of a message or view, as Slack would store it, and what is wrong with them, at its path below `blocks`. */
+/** Checks the blocks of a message or view. Returns them as Slack stores them, and the errors by path below `blocks`. */
 export function checkBlocks(blocks: unknown, surface: Surface, nextId: () => string): Checked {
   const parsed = z.array(block).max(most[surface]).safeParse(blocks);
   if (!parsed.success) return { blocks: [], complaints: parsed.error.issues.map(complaint) };
@@ -221,7 +221,7 @@ function twice(blocks: Block[]): Complaint[] {
   );
 }
 
-/** What the shapes alone do not say: one action id per block, selects with one kind of list, initial values among the options. */
+/** Rules the schemas can't express: unique action ids, one kind of list per select, initial values among the options. */
 function meaning(block: Block, at: number, surface: Surface): Complaint[] {
   const elements = [block.element, block.accessory, ...(block.elements ?? [])].filter((one) => one !== undefined);
   const complaints: Complaint[] = [];

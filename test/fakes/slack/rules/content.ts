@@ -1,19 +1,19 @@
 import type { Metadata, Team } from "../state/rows.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
 import type { Block } from "./block-types.ts";
 import { type Complaint, checkBlocks } from "./blocks.ts";
-import { checkPictures } from "./pictures.ts";
+import { checkPictures } from "./image-files.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Characters that the texts of all blocks of a message may have together (facts of outside). */
+/** The maximum length of all texts in a message's blocks together. */
 const maxTotalText = 13_200;
 
-/** The blocks of a message. Throws `invalid_blocks` with a pointer to each mistake. */
-export function messageBlocks(world: World, team: Team, given: unknown): Block[] {
+/** Checks the blocks of a message. Throws `invalid_blocks` with a pointer to each error. */
+export function messageBlocks(state: ServiceState, team: Team, given: unknown): Block[] {
   if (given === undefined) return [];
   if (!Array.isArray(given)) throw new Refusal("invalid_blocks_format");
-  const { blocks, complaints } = checkBlocks(given, "message", () => world.id("b"));
-  const all = [...complaints, ...checkPictures(world, team, blocks)];
+  const { blocks, complaints } = checkBlocks(given, "message", () => state.id("b"));
+  const all = [...complaints, ...checkPictures(state, team, blocks)];
   if (all.length > 0)
     throw new Refusal(
       "invalid_blocks",
@@ -23,7 +23,7 @@ export function messageBlocks(world: World, team: Team, given: unknown): Block[]
   return blocks;
 }
 
-/** The characters of every text object below a value, options and buttons included. Alt texts are not counted. */
+/** The length of every text object in a value, including options and buttons, but not alt texts. */
 function textLength(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((total: number, one) => total + textLength(one), 0);
   if (typeof value !== "object" || value === null) return 0;
@@ -35,8 +35,8 @@ export function sentence(root: string, { path, message }: Complaint): string {
   return `[ERROR] ${message} [json-pointer:${[root, ...path.map(String)].join("/")}]`;
 }
 
-/** Bytes of a metadata payload. Slack has a limit and does not name it. */
-const mostMetadata = 16_000;
+/** The maximum size of a metadata payload. Slack's limit isn't documented. */
+const maxMetadataBytes = 16_000;
 
 export function checkMetadata(given: unknown): Metadata {
   const { event_type, event_payload, ...more } = Object(given) as Record<string, unknown>;
@@ -44,6 +44,6 @@ export function checkMetadata(given: unknown): Metadata {
   if (typeof event_type !== "string" || event_type === "" || !isPayload || Object.keys(more).length > 0)
     throw new Refusal("invalid_metadata_format");
   const payload = event_payload as Record<string, unknown>;
-  if (JSON.stringify(payload).length > mostMetadata) throw new Refusal("metadata_too_large");
+  if (JSON.stringify(payload).length > maxMetadataBytes) throw new Refusal("metadata_too_large");
   return { event_type, event_payload: payload };
 }

@@ -1,4 +1,4 @@
-/** What Slack says no with: `{ ok: false, error, response_metadata: { messages } }`. */
+/** A Slack error: `{ ok: false, error, response_metadata: { messages } }`. */
 export class Refusal extends Error {
   readonly error: string;
   readonly messages: string[];

@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Team, View } from "../state/rows.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
 import { type Block, type Element, elementsOf } from "./block-types.ts";
 import { checkBlocks } from "./blocks.ts";
 import { sentence } from "./content.ts";
-import { checkPictures } from "./pictures.ts";
+import { checkPictures } from "./image-files.ts";
 import { Refusal } from "./refusal.ts";
 
-const mostBytes = 250_000;
+const maxBytes = 250_000;
 const label = z.strictObject({
   type: z.literal("plain_text"),
   text: z.string().min(1).max(24),
@@ -36,15 +36,15 @@ const shape = z.discriminatedUnion("type", [
 
 export type ViewContent = Omit<View, "id" | "teamId" | "userId" | "rootId" | "previousId" | "hash" | "errors">;
 
-/** What a view shows, if Slack takes it; throws `invalid_arguments` with a pointer to each mistake, or `view_too_large`. */
-export function viewContent(world: World, team: Team, given: unknown, kind: View["kind"]): ViewContent {
-  if (Buffer.byteLength(JSON.stringify(given) ?? "") > mostBytes) throw new Refusal("view_too_large");
+/** Checks a view. Throws `invalid_arguments` with a pointer to each error, or `view_too_large`. */
+export function viewContent(state: ServiceState, team: Team, given: unknown, kind: View["kind"]): ViewContent {
+  if (Buffer.byteLength(JSON.stringify(given) ?? "") > maxBytes) throw new Refusal("view_too_large");
   const parsed = shape.safeParse(given);
   if (!parsed.success) throw invalid(parsed.error.issues.map((one) => sentence("/view", one)));
   const view = parsed.data;
   if (view.type !== kind) throw invalid([`[ERROR] must be a ${kind} view [json-pointer:/view/type]`]);
-  const { blocks, complaints } = checkBlocks(view.blocks, kind, () => world.id("b"));
-  const all = [...complaints, ...checkPictures(world, team, blocks)];
+  const { blocks, complaints } = checkBlocks(view.blocks, kind, () => state.id("b"));
+  const all = [...complaints, ...checkPictures(state, team, blocks)];
   if (all.length > 0) throw invalid(all.map((one) => sentence("/view/blocks", one)));
   const modal = view.type === "modal" ? view : undefined;
   if (modal && !modal.submit && blocks.some((one) => one.type === "input"))
@@ -60,7 +60,7 @@ export function viewContent(world: World, team: Team, given: unknown, kind: View
     externalId: view.external_id ?? "",
     notifyOnClose: modal?.notify_on_close ?? false,
     clearOnClose: modal?.clear_on_close ?? false,
-    entered: initialState(blocks),
+    entered: initialEntries(blocks),
   };
 }
 
@@ -68,26 +68,26 @@ function invalid(messages: string[]): Refusal {
   return new Refusal("invalid_arguments", messages);
 }
 
-export function newHash(world: World): string {
-  return `${Math.floor(world.clock.now() / 1000)}.${randomBytes(4).toString("hex")}`;
+export function newHash(state: ServiceState): string {
+  return `${Math.floor(state.clock.now() / 1000)}.${randomBytes(4).toString("hex")}`;
 }
 
 export function stateKey(block: Block, element: Element): string {
   return JSON.stringify([block.block_id, element.action_id]);
 }
 
-function initialState(blocks: Block[]): View["entered"] {
+function initialEntries(blocks: Block[]): View["entered"] {
   const entered: View["entered"] = new Map();
   for (const block of blocks) {
     for (const element of elementsOf(block)) {
-      const state = initially(element);
-      if (state) entered.set(stateKey(block, element), { type: element.type, ...state });
+      const inputState = initialState(element);
+      if (inputState) entered.set(stateKey(block, element), { type: element.type, ...inputState });
     }
   }
   return entered;
 }
 
-function initially(element: Element): Record<string, unknown> | undefined {
+function initialState(element: Element): Record<string, unknown> | undefined {
   switch (element.type) {
     case "plain_text_input":
     case "number_input":

@@ -1,6 +1,6 @@
 import type { Block } from "../rules/block-types.ts";
 
-/** A workspace with the app installed, or not any more. */
+/** A workspace where the app is or was installed. */
 export interface Team {
   id: string;
   name: string;
@@ -8,18 +8,18 @@ export interface Team {
   botToken: string;
   botUserId: string;
   botId: string;
-  /** What the bot token is granted. */
+  /** The scopes of the bot token. */
   scopes: Set<string>;
-  /** What calls with the bot token are answered with, once it is worth nothing. */
-  dead?: "token_revoked" | "account_inactive";
-  /** False while the app's Messages tab is switched off: nothing can be posted to its direct messages. */
+  /** The error of all calls once the bot token is invalid. */
+  authError?: "token_revoked" | "account_inactive";
+  /** Whether the app's Messages tab is on. Without it, nothing can be posted to its DMs. */
   messagesTab: boolean;
 }
 
 export interface User {
   id: string;
   teamId: string;
-  /** Of another organization, in channels that it shares (Slack Connect): its workspace. */
+  /** The home workspace of a Slack Connect user from another organization. */
   from?: string;
   name: string;
   isBot: boolean;
@@ -32,7 +32,7 @@ export interface Channel {
   teamId: string;
   name: string;
   kind: ChannelKind;
-  /** User ids, the bot's among them if it is in. */
+  /** User ids, including the bot's if it's a member. */
   members: Set<string>;
   archived: boolean;
 }
@@ -60,10 +60,10 @@ export interface Message {
   subtype?: "file_share" | "thread_broadcast" | "tombstone" | "bot_message";
   edited?: { user: string; ts: string };
   clientMsgId?: string;
-  /** The only person who sees it (ephemeral). */
+  /** The only person who sees this ephemeral message. */
   onlyFor?: string;
-  /** The files that image blocks showed when people's clients first saw them; what a later update put there instead may not show. */
-  firstShown: Set<string>;
+  /** The files that image blocks showed at first. Clients may not show a file that a later update put in their place. */
+  originalFileIds: Set<string>;
 }
 
 export interface StoredFile {
@@ -74,20 +74,20 @@ export interface StoredFile {
   title: string;
   altText?: string;
   bytes: Buffer;
-  /** "" until processed. */
+  /** Empty until the file is processed. */
   mimetype: string;
   width: number;
   height: number;
   createdAt: number;
-  /** Milliseconds of the clock from when on it is processed; undefined: not completed yet. */
+  /** When it is processed, in milliseconds of the clock; undefined until the upload is completed. */
   readyAt?: number;
   shares: { channelId: string; ts: string; threadTs?: string }[];
-  /** User ids who see it without a share: its owner, and the app for what was put into a form. */
+  /** Users who see it without a share: its owner, and the app for files in a form. */
   visibleTo: Set<string>;
   deleted: boolean;
-  /** Points elsewhere instead of holding bytes. */
+  /** The URL of a file that Slack doesn't store. */
   externalUrl?: string;
-  /** Comes as a stub that only `files.info` completes (Slack Connect). */
+  /** Sent as a stub that the app completes with `files.info` (Slack Connect). */
   viaConnect?: boolean;
 }
 
@@ -108,8 +108,8 @@ export interface View {
   hash: string;
   rootId: string;
   previousId?: string;
-  /** What the person has entered: `block_id/action_id` to the state Slack sends. */
+  /** Entered values by block and action id, as Slack sends them. */
   entered: Map<string, Record<string, unknown>>;
-  /** Shown at fields: block_id to sentence. */
+  /** Errors at fields: block_id to sentence. */
   errors: Record<string, string>;
 }

@@ -23,7 +23,7 @@ describe("members of another organization in a shared channel", () => {
     for (let time = 0; time < 2; time++) await eve.mentions(general, "rotate right", { files: [await photo()] });
     await slack.until(() => ephemeralTexts(eve, general).length > 0, "the refusal");
     await eve.says(general, "darker", { thread: root });
-    await slack.until(() => slack.delivery.underWay === 0, "all deliveries");
+    await slack.until(() => slack.delivery.pending === 0, "all deliveries");
     expect([...ephemeralTexts(eve, general), ...ephemeralTexts(eve, root)]).toEqual([slackMessages.notFromElsewhere]);
     expect(await turns()).toBe(1);
   });

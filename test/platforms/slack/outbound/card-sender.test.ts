@@ -66,9 +66,9 @@ test("leaves no card, preview or file of a conversation that is deleted while dr
   await ada.clicks(asks, "Delete it all");
   await slack.until(() => ada.thread(mention).every(({ fromBot, ephemeral }) => !fromBot || ephemeral), "no messages of the bot");
   await expect.poll(() => bot.turns()).toEqual([]);
-  const idsIn = (method: string, id: (sent: Record<string, unknown>, answer: unknown) => unknown) =>
-    slack.calls.filter((call) => call.method === method && call.status === 200).map(({ sent, answer }) => id(sent, answer));
-  const uploaded = idsIn("files.getUploadURLExternal", (_, answer) => (answer as { file_id: string }).file_id);
+  const idsIn = (method: string, id: (sent: Record<string, unknown>, response: unknown) => unknown) =>
+    slack.calls.filter((call) => call.method === method && call.status === 200).map(({ sent, response }) => id(sent, response));
+  const uploaded = idsIn("files.getUploadURLExternal", (_, response) => (response as { file_id: string }).file_id);
   expect(new Set(idsIn("files.delete", ({ file }) => file))).toEqual(new Set(uploaded));
   expect(uploaded.length).toBeGreaterThan(0);
 });
@@ -155,7 +155,7 @@ test("replaces the message when SLACK_CARD=replace", async () => {
     settings: { models: [model.id] },
     options: { replaces: true, graceMs: 300 },
   });
-  slack.swappedPicturesShow = false;
+  slack.showsUpdatedImages = false;
   slack.faults.next("chat.postMessage", 1, ({ blocks }) => String(blocks).includes("slack_file")).losesResponse();
   const mention = await ada.mentions(general, "rotate left", { files: [await photo()] });
   const placeholder = await slack.until(

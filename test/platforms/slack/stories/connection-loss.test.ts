@@ -101,7 +101,7 @@ test.each([{ http: false }, { http: true }])(
     await slack.until(() => state() === "down", "down");
     const calls = slack.calls.length;
     await ada.says(general, "rotate right", { thread: mention });
-    await slack.until(() => slack.delivery.underWay === 0, "quiet");
+    await slack.until(() => slack.delivery.pending === 0, "quiet");
     expect(log.messages.filter((line) => line === "platform state changed")).toHaveLength(1);
     expect(slack.calls.slice(calls).filter(({ method }) => method === "apps.connections.open")).toEqual([]);
   },

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { sharp } from "../../../../src/images/picture-slots.ts";
-import type { Seen } from "../../../fakes/slack/people/seen.ts";
+import type { VisibleMessage } from "../../../fakes/slack/people/visible.ts";
 import { colourAt, createModel, sizeOf } from "../../pictures.ts";
 import { ephemeralTexts, photo, runTurn, startSlackBot, waitForCard } from "../start.ts";
 
@@ -13,8 +13,9 @@ const empty = new Uint8Array();
 const decodePhoto = async () => sharp((await photo()).bytes);
 
 /** Resolves to the card of the failed turn. */
-function waitForRefusal({ slack, ada }: Chat, thread: Seen): Promise<Seen> {
-  const failed = ({ fromBot, buttons }: Seen) => fromBot && buttons.some(({ text }) => text === "Retry" || text === "Run again");
+function waitForRefusal({ slack, ada }: Chat, thread: VisibleMessage): Promise<VisibleMessage> {
+  const failed = ({ fromBot, buttons }: VisibleMessage) =>
+    fromBot && buttons.some(({ text }) => text === "Retry" || text === "Run again");
   return slack.until(() => ada.thread(thread).find(failed), "the refusal");
 }
 

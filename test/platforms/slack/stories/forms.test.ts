@@ -4,11 +4,11 @@ import { expect, test } from "vitest";
 import type { ImageModel } from "../../../../src/core/ports.ts";
 import type { ModelId } from "../../../../src/core/vocabulary.ts";
 import { local } from "../../../../src/models/local/local.ts";
-import type { SeenView } from "../../../fakes/slack/people/seen.ts";
+import type { VisibleView } from "../../../fakes/slack/people/visible.ts";
 import { ephemeralTexts, photo, startSlackBot, waitForCard } from "../start.ts";
 
 const named = (id: string): ImageModel => ({ ...local, id: id as ModelId, label: id, choices: () => 1 });
-const field = (form: SeenView, label: string) => form.fields.find((one) => one.label === label);
+const field = (form: VisibleView, label: string) => form.fields.find((one) => one.label === label);
 
 async function openForm(setup: Parameters<typeof startSlackBot>[0] = {}) {
   const chat = await startSlackBot(setup);

@@ -123,7 +123,7 @@ test("ignores edited messages, other bots' messages and its own", async () => {
   await giphy.says(general, `${slack.mention} rotate left`, { thread: mention, hook: true });
   await giphy.says(general, `${slack.mention} rotate left`, { files: [await photo()] });
   await runTurn(slack, ada, mention, "blur it");
-  await slack.until(() => slack.delivery.underWay === 0, "all deliveries");
+  await slack.until(() => slack.delivery.pending === 0, "all deliveries");
   expect((await bot.turns()).map(({ prompt }) => prompt)).toEqual(["make it warmer", "blur it"]);
   expect(slack.calls.filter(({ method }) => method === "chat.postMessage")).toHaveLength(2);
 });

@@ -4,10 +4,10 @@ import { Refusal } from "../../rules/refusal.ts";
 import { viewContent } from "../../rules/views.ts";
 import { flag, json, type Method, method, text } from "../method.ts";
 
-const authTest = method("auth.test", { tier: "special", args: {} }, (_, { world, team }) => ({
+const authTest = method("auth.test", { tier: "special", args: {} }, (_, { state, team }) => ({
   url: `https://${team.domain}.slack.com/`,
   team: team.name,
-  user: world.user(team.botUserId).name,
+  user: state.user(team.botUserId).name,
   team_id: team.id,
   user_id: team.botUserId,
   bot_id: team.botId,
@@ -17,8 +17,8 @@ const authTest = method("auth.test", { tier: "special", args: {} }, (_, { world,
 const usersInfo = method(
   "users.info",
   { scope: "users:read", tier: 4, args: { user: text, include_locale: flag.optional() } },
-  ({ user: id }, { world, team }) => {
-    const user = world.users.get(id);
+  ({ user: id }, { state, team }) => {
+    const user = state.users.get(id);
     if (user?.teamId !== team.id) throw new Refusal("user_not_found");
     const { name, isBot } = user;
     return {
@@ -33,10 +33,10 @@ const validate = method(
     tier: 3,
     args: { blocks: json(z.unknown()).optional(), message: json(z.unknown()).optional(), view: json(z.unknown()).optional() },
   },
-  ({ blocks, message, view }, { world, team }) => {
+  ({ blocks, message, view }, { state, team }) => {
     if ([blocks, message, view].filter((one) => one !== undefined).length !== 1) throw new Refusal("invalid_arguments");
-    if (view !== undefined) viewContent(world, team, view, Object(view).type === "home" ? "home" : "modal");
-    else messageBlocks(world, team, blocks ?? Object(message).blocks);
+    if (view !== undefined) viewContent(state, team, view, Object(view).type === "home" ? "home" : "modal");
+    else messageBlocks(state, team, blocks ?? Object(message).blocks);
     return {};
   },
 );

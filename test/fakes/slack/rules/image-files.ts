@@ -1,23 +1,23 @@
 import type { StoredFile, Team } from "../state/rows.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
 import type { Block, SlackFile } from "./block-types.ts";
 import type { Complaint } from "./blocks.ts";
 
 const shown = ["image/png", "image/jpeg", "image/gif"];
 
-/** Image blocks whose file the bot cannot show: unknown, deleted, not processed, not visible to it, or no png, jpg or gif (facts §5). */
-export function checkPictures(world: World, team: Team, blocks: Block[]): Complaint[] {
+/** Image blocks whose file can't be shown: unknown, deleted, unprocessed, invisible to the bot, or not a png, jpg or gif. */
+export function checkPictures(state: ServiceState, team: Team, blocks: Block[]): Complaint[] {
   return blocks.flatMap((block, at) =>
     slackFiles(block).flatMap(({ path, file }) => {
-      const usable = usableFile(world, team, file);
+      const usable = usableFile(state, team, file);
       return usable ? [] : [{ path: [at, ...path, "slack_file"], message: "invalid slack file" }];
     }),
   );
 }
 
-/** The stored files that blocks show, in order. */
-export function shownFiles(world: World, team: Team, blocks: Block[]): StoredFile[] {
-  return blocks.flatMap((block) => slackFiles(block).flatMap(({ file }) => find(world, team, file) ?? []));
+/** The files that blocks show, in order. */
+export function shownFiles(state: ServiceState, team: Team, blocks: Block[]): StoredFile[] {
+  return blocks.flatMap((block) => slackFiles(block).flatMap(({ file }) => find(state, team, file) ?? []));
 }
 
 function slackFiles(block: Block): { path: PropertyKey[]; file: SlackFile }[] {
@@ -30,13 +30,13 @@ function slackFiles(block: Block): { path: PropertyKey[]; file: SlackFile }[] {
   return found;
 }
 
-function find(world: World, team: Team, { id, url }: SlackFile): StoredFile | undefined {
-  const file = id !== undefined ? world.files.get(id) : [...world.files.values()].find((one) => url === world.privateUrl(one));
+function find(state: ServiceState, team: Team, { id, url }: SlackFile): StoredFile | undefined {
+  const file = id !== undefined ? state.files.get(id) : [...state.files.values()].find((one) => url === state.privateUrl(one));
   return file?.teamId === team.id ? file : undefined;
 }
 
-function usableFile(world: World, team: Team, wanted: SlackFile): boolean {
+function usableFile(state: ServiceState, team: Team, wanted: SlackFile): boolean {
   if (wanted.id !== undefined && !/^F[A-Z0-9]{8,}$/.test(wanted.id)) return false;
-  const file = find(world, team, wanted);
-  return file !== undefined && !file.deleted && shown.includes(world.mimetype(file)) && world.sees(team.botUserId, file);
+  const file = find(state, team, wanted);
+  return file !== undefined && !file.deleted && shown.includes(state.mimetype(file)) && state.sees(team.botUserId, file);
 }

@@ -1,34 +1,34 @@
 import { extname } from "node:path";
 import type { Channel, Message, StoredFile, Team, User, View } from "./rows.ts";
-import type { World } from "./world.ts";
+import type { ServiceState } from "./service-state.ts";
 
 type Json = Record<string, unknown>;
 
-/** A message as events, payloads and `conversations.*` carry it. */
-export function messageShape(world: World, message: Message, { metadata = false } = {}): Json {
-  const team = world.team(message.teamId);
+/** A message as in events, payloads and `conversations.*`. */
+export function messageView(state: ServiceState, message: Message, { metadata = false } = {}): Json {
+  const team = state.team(message.teamId);
   const { threadTs, subtype, clientMsgId } = message;
-  const replies = world.repliesTo(message);
+  const replies = state.repliesTo(message);
   const fromFile = subtype === "file_share";
-  const from = world.users.get(message.userId)?.from;
+  const from = state.users.get(message.userId)?.from;
   return {
     type: "message",
     ...(subtype ? { subtype } : {}),
     ...(subtype === "bot_message" ? {} : { user: subtype === "tombstone" ? "USLACKBOT" : message.userId }),
     text: message.text,
     ts: message.ts,
-    // neither is there on messages with files (facts §2)
+    // messages with files have neither
     ...(clientMsgId && !fromFile ? { client_msg_id: clientMsgId } : {}),
     ...(fromFile ? {} : { team: from ?? team.id }),
     ...(from ? { user_team: from, source_team: from } : {}),
-    ...(message.fromBot ? { bot_id: team.botId, app_id: world.appId, bot_profile: botProfile(world, team) } : {}),
+    ...(message.fromBot ? { bot_id: team.botId, app_id: state.appId, bot_profile: botProfile(state, team) } : {}),
     ...(message.otherBot ? { bot_id: message.otherBot } : {}),
     ...(message.blocks.length > 0 ? { blocks: message.blocks.map(asRead) } : {}),
-    ...(message.fileIds.length > 0 ? { files: message.fileIds.map((id) => fileShape(world, id)), upload: false } : {}),
+    ...(message.fileIds.length > 0 ? { files: message.fileIds.map((id) => fileView(state, id)), upload: false } : {}),
     ...(metadata && message.metadata ? { metadata: message.metadata } : {}),
     ...(message.edited ? { edited: message.edited } : {}),
     ...(message.reactions.length > 0 ? { reactions: message.reactions.map((one) => ({ ...one, count: one.users.length })) } : {}),
-    ...(threadTs ? { thread_ts: threadTs, parent_user_id: world.message(message.channelId, threadTs)?.userId } : {}),
+    ...(threadTs ? { thread_ts: threadTs, parent_user_id: state.message(message.channelId, threadTs)?.userId } : {}),
     ...(replies.length > 0
       ? {
           thread_ts: message.ts,
@@ -40,29 +40,29 @@ export function messageShape(world: World, message: Message, { metadata = false 
   };
 }
 
-/** Slack adds to the image blocks it gives back what it would not take again (facts §5). */
+/** Slack adds fields to the image blocks it returns, and refuses them if they're sent back. */
 function asRead(block: Message["blocks"][number]): Json {
   return block.type === "image"
     ? { ...block, image_width: 1, image_height: 1, image_bytes: 1, is_animated: false, fallback: block.alt_text }
     : { ...block };
 }
 
-function botProfile(world: World, team: Team): Json {
+function botProfile(state: ServiceState, team: Team): Json {
   return {
     id: team.botId,
-    app_id: world.appId,
+    app_id: state.appId,
     user_id: team.botUserId,
-    name: world.user(team.botUserId).name,
+    name: state.user(team.botUserId).name,
     team_id: team.id,
   };
 }
 
-/** A file by its id: whole, or `tombstone` once it is deleted. Size and type come with processing (facts §4). */
-export function fileShape(world: World, id: string, { whole = false } = {}): Json {
-  const file = world.files.get(id);
+/** A file by its id, or a tombstone if it was deleted. Size and type are set once it's processed. */
+export function fileView(state: ServiceState, id: string, { whole = false } = {}): Json {
+  const file = state.files.get(id);
   if (!file || file.deleted) return { id, mode: "tombstone" };
   if (file.viaConnect && !whole) return { id, file_access: "check_file_info", mode: "file_access" };
-  const mimetype = world.mimetype(file);
+  const mimetype = state.mimetype(file);
   const external = file.externalUrl !== undefined;
   return {
     id,
@@ -74,28 +74,28 @@ export function fileShape(world: World, id: string, { whole = false } = {}): Jso
     filetype: mimetype === "" ? "" : filetype(file),
     pretty_type: "",
     user: file.ownerId,
-    user_team: world.users.get(file.ownerId)?.from ?? file.teamId,
+    user_team: state.users.get(file.ownerId)?.from ?? file.teamId,
     editable: false,
     size: file.bytes.length,
     mode: external ? "external" : "hosted",
     is_external: external,
     external_type: external ? "unknown" : "",
-    is_public: file.shares.some((one) => world.channel(one.channelId).kind === "channel"),
+    is_public: file.shares.some((one) => state.channel(one.channelId).kind === "channel"),
     file_access: "visible",
     ...(file.altText ? { alt_txt: file.altText } : {}),
-    url_private: world.privateUrl(file),
-    url_private_download: world.privateUrl(file, true),
-    permalink: `${world.origin}/files/${file.ownerId}/${id}/${file.name}`,
+    url_private: state.privateUrl(file),
+    url_private_download: state.privateUrl(file, true),
+    permalink: `${state.origin}/files/${file.ownerId}/${id}/${file.name}`,
     ...(mimetype.startsWith("image/") ? { original_w: file.width, original_h: file.height } : {}),
-    channels: file.shares.filter((one) => world.channel(one.channelId).kind === "channel").map((one) => one.channelId),
-    shares: shares(world, file),
+    channels: file.shares.filter((one) => state.channel(one.channelId).kind === "channel").map((one) => one.channelId),
+    shares: shares(state, file),
   };
 }
 
-function shares(world: World, file: StoredFile): Json {
+function shares(state: ServiceState, file: StoredFile): Json {
   const found: { public?: Record<string, Json[]>; private?: Record<string, Json[]> } = {};
   for (const { channelId, ts, threadTs } of file.shares) {
-    const kind = world.channel(channelId).kind === "channel" ? "public" : "private";
+    const kind = state.channel(channelId).kind === "channel" ? "public" : "private";
     found[kind] ??= {};
     const place = found[kind];
     place[channelId] ??= [];
@@ -113,14 +113,14 @@ export function channelTypeOf(channel: Channel): string {
   return { channel: "channel", group: "group", im: "im", mpim: "mpim" }[channel.kind];
 }
 
-export function userShape(world: World, user: User): Json {
+export function userView(state: ServiceState, user: User): Json {
   const name = user.name.toLowerCase();
-  return { id: user.id, username: name, name, team_id: user.from ?? world.team(user.teamId).id };
+  return { id: user.id, username: name, name, team_id: user.from ?? state.team(user.teamId).id };
 }
 
-/** A view as answers and payloads carry it, with the state of its inputs. */
-export function viewShape(world: World, view: View): Json {
-  const team = world.team(view.teamId);
+/** A view as in responses and payloads, with the state of its inputs. */
+export function modalView(state: ServiceState, view: View): Json {
+  const team = state.team(view.teamId);
   const label = (text: string | undefined) => (text === undefined ? null : { type: "plain_text", text, emoji: true });
   return {
     id: view.id,
@@ -139,7 +139,7 @@ export function viewShape(world: World, view: View): Json {
     notify_on_close: view.notifyOnClose,
     previous_view_id: view.previousId ?? null,
     root_view_id: view.rootId,
-    app_id: world.appId,
+    app_id: state.appId,
     app_installed_team_id: view.teamId,
     bot_id: team.botId,
   };

@@ -1,19 +1,19 @@
 import { type Block, type Element, elementsOf, optionsOf, plain } from "../rules/block-types.ts";
-import { shownFiles } from "../rules/pictures.ts";
+import { shownFiles } from "../rules/image-files.ts";
 import type { Message, View } from "../state/rows.ts";
-import type { World } from "../state/world.ts";
+import type { ServiceState } from "../state/service-state.ts";
 
-export interface SeenPicture {
+export interface VisiblePicture {
   fileId: string;
   name: string;
   title: string;
   alt: string;
-  /** Empty when nothing but a broken picture is to be seen. */
+  /** Empty if the picture is broken. */
   bytes: Buffer;
   broken: boolean;
 }
 
-export interface SeenControl {
+export interface VisibleControl {
   type: string;
   text: string;
   actionId: string;
@@ -21,31 +21,31 @@ export interface SeenControl {
   value: string | undefined;
   style: string | undefined;
   url: string | undefined;
-  /** What is asked before it counts. */
+  /** The confirmation dialog. */
   confirm: { title: string; text: string; confirm: string; deny: string } | undefined;
-  /** Texts of what can be chosen. */
+  /** The texts of the options. */
   options: string[];
-  /** Texts of what is chosen at first. */
-  initially: string[];
+  /** The texts of the initial options. */
+  initial: string[];
 }
 
 interface Surface {
   blocks: Block[];
-  pictures: SeenPicture[];
-  buttons: SeenControl[];
-  menus: SeenControl[];
+  pictures: VisiblePicture[];
+  buttons: VisibleControl[];
+  menus: VisibleControl[];
 }
 
 /** A message as a person sees it. */
-export interface Seen extends Surface {
+export interface VisibleMessage extends Surface {
   channel: string;
   ts: string;
   threadTs: string | undefined;
   author: string;
   fromBot: boolean;
-  /** The words of the blocks, or the text where there are none. */
+  /** The text of the blocks, or of the message if it has none. */
   text: string;
-  /** What a notification says. */
+  /** The text of the notification. */
   notification: string;
   files: { id: string; name: string; bytes: Buffer }[];
   reactions: { name: string; by: string[] }[];
@@ -54,46 +54,46 @@ export interface Seen extends Surface {
   deleted: boolean;
 }
 
-export interface SeenField {
+export interface VisibleField {
   label: string;
   hint: string | undefined;
   blockId: string;
   actionId: string;
   type: string;
   optional: boolean;
-  /** Texts of what can be chosen. */
+  /** The texts of the options. */
   options: string[];
-  /** What stands there: words, texts of chosen options, or names of files. */
+  /** The entered text, the texts of the chosen options, or the names of files. */
   value: string[];
   error: string | undefined;
 }
 
-/** A form or a Home tab as a person sees it. */
-export interface SeenView extends Surface {
+/** A modal or a Home tab as a person sees it. */
+export interface VisibleView extends Surface {
   id: string;
   title: string;
   submit: string | undefined;
   callbackId: string;
   privateMetadata: string;
   text: string;
-  fields: SeenField[];
+  fields: VisibleField[];
   errors: Record<string, string>;
 }
 
-export function seeMessage(world: World, message: Message): Seen {
-  const name = (id: string) => world.users.get(id)?.name ?? id;
-  const words = wordsOf(message.blocks);
+export function toVisibleMessage(state: ServiceState, message: Message): VisibleMessage {
+  const name = (id: string) => state.users.get(id)?.name ?? id;
+  const blockText = textOf(message.blocks);
   return {
     channel: message.channelId,
     ts: message.ts,
     threadTs: message.threadTs,
     author: name(message.userId),
     fromBot: message.fromBot,
-    text: message.blocks.length > 0 ? words : message.text,
+    text: message.blocks.length > 0 ? blockText : message.text,
     notification: message.text,
-    ...surface(world, message.teamId, message.blocks, message.firstShown),
+    ...surface(state, message.teamId, message.blocks, message.originalFileIds),
     files: message.fileIds.flatMap((id) => {
-      const file = world.files.get(id);
+      const file = state.files.get(id);
       return file && !file.deleted ? [{ id, name: file.name, bytes: file.bytes }] : [];
     }),
     reactions: message.reactions.map((one) => ({ name: one.name, by: one.users.map(name) })),
@@ -103,24 +103,24 @@ export function seeMessage(world: World, message: Message): Seen {
   };
 }
 
-export function seeView(world: World, view: View): SeenView {
+export function toVisibleView(state: ServiceState, view: View): VisibleView {
   return {
     id: view.id,
     title: view.title ?? "",
     submit: view.submit,
     callbackId: view.callbackId,
     privateMetadata: view.privateMetadata,
-    text: wordsOf(view.blocks),
-    ...surface(world, view.teamId, view.blocks, new Set()),
+    text: textOf(view.blocks),
+    ...surface(state, view.teamId, view.blocks, new Set()),
     fields: view.blocks.flatMap((block) =>
-      block.type === "input" && block.element ? [field(world, view, block, block.element)] : [],
+      block.type === "input" && block.element ? [field(state, view, block, block.element)] : [],
     ),
     errors: { ...view.errors },
   };
 }
 
-function field(world: World, view: View, block: Block, element: Element): SeenField {
-  const state = view.entered.get(JSON.stringify([block.block_id, element.action_id]));
+function field(state: ServiceState, view: View, block: Block, element: Element): VisibleField {
+  const inputState = view.entered.get(JSON.stringify([block.block_id, element.action_id]));
   return {
     label: plain(block.label),
     hint: block.hint?.text,
@@ -129,35 +129,35 @@ function field(world: World, view: View, block: Block, element: Element): SeenFi
     type: element.type,
     optional: block.optional ?? false,
     options: optionsOf(element).map((one) => one.text.text),
-    value: shownValue(world, state),
+    value: enteredValue(state, inputState),
     error: view.errors[block.block_id],
   };
 }
 
-function shownValue(world: World, state: Record<string, unknown> = {}): string[] {
-  const { value, selected_option, selected_options, files } = state as {
+function enteredValue(state: ServiceState, inputState: Record<string, unknown> = {}): string[] {
+  const { value, selected_option, selected_options, files } = inputState as {
     value?: string | null;
     selected_option?: { text: { text: string } } | null;
     selected_options?: { text: { text: string } }[];
     files?: { id: string }[];
   };
   const options = [...(selected_options ?? []), ...(selected_option ? [selected_option] : [])].map((one) => one.text.text);
-  return [...(value ? [value] : []), ...options, ...(files ?? []).map((one) => world.files.get(one.id)?.name ?? "")];
+  return [...(value ? [value] : []), ...options, ...(files ?? []).map((one) => state.files.get(one.id)?.name ?? "")];
 }
 
-function surface(world: World, teamId: string, blocks: Block[], firstShown: Set<string>): Surface {
+function surface(state: ServiceState, teamId: string, blocks: Block[], originalFileIds: Set<string>): Surface {
   const controls = blocks
     .filter((one) => one.type !== "input")
     .flatMap((block) => elementsOf(block).map((one) => control(block, one)));
   return {
     blocks: structuredClone(blocks),
-    pictures: blocks.flatMap((block) => pictures(world, teamId, block, firstShown)),
+    pictures: blocks.flatMap((block) => pictures(state, teamId, block, originalFileIds)),
     buttons: controls.filter((one) => one.type === "button"),
     menus: controls.filter((one) => one.type !== "button"),
   };
 }
 
-function control(block: Block, element: Element): SeenControl {
+function control(block: Block, element: Element): VisibleControl {
   const { confirm } = element;
   const initial = [...(element.initial_options ?? []), ...(element.initial_option ? [element.initial_option] : [])];
   return {
@@ -175,13 +175,13 @@ function control(block: Block, element: Element): SeenControl {
       deny: confirm.deny.text,
     },
     options: optionsOf(element).map((one) => one.text.text),
-    initially: initial.map((one) => one.text.text),
+    initial: initial.map((one) => one.text.text),
   };
 }
 
-function pictures(world: World, teamId: string, block: Block, firstShown: Set<string>): SeenPicture[] {
-  return shownFiles(world, world.team(teamId), [block]).map((file) => {
-    const swapped = !world.swappedPicturesShow && firstShown.size > 0 && !firstShown.has(file.id);
+function pictures(state: ServiceState, teamId: string, block: Block, originalFileIds: Set<string>): VisiblePicture[] {
+  return shownFiles(state, state.team(teamId), [block]).map((file) => {
+    const swapped = !state.showsUpdatedImages && originalFileIds.size > 0 && !originalFileIds.has(file.id);
     const broken = file.deleted || swapped;
     const { title, alt_text } = block;
     const bytes = broken ? Buffer.alloc(0) : file.bytes;
@@ -189,11 +189,11 @@ function pictures(world: World, teamId: string, block: Block, firstShown: Set<st
   });
 }
 
-function wordsOf(blocks: Block[]): string {
-  return blocks.flatMap(words).filter(Boolean).join("\n");
+function textOf(blocks: Block[]): string {
+  return blocks.flatMap(blockTexts).filter(Boolean).join("\n");
 }
 
-function words(block: Block): string[] {
+function blockTexts(block: Block): string[] {
   if (block.type === "image" || block.type === "input") return [plain(block.title ?? block.label)];
   const inner = (block.elements ?? []).flatMap((one) => ("action_id" in one ? [] : [plain(one.text)]));
   return [plain(block.text), ...(block.fields ?? []).map((one) => one.text), ...(block.type === "context" ? inner : [])];

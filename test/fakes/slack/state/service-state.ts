@@ -4,12 +4,12 @@ import { Watch } from "../../watch.ts";
 import { Refusal } from "../rules/refusal.ts";
 import type { Channel, ChannelKind, Message, StoredFile, Team, User, View } from "./rows.ts";
 
-/** A trigger: what a click or command is worth, for three seconds and once. */
+/** A trigger id from a click or command: valid once, for three seconds. */
 interface Trigger {
   teamId: string;
   userId: string;
   expiresAt: number;
-  spent: boolean;
+  used: boolean;
 }
 
 export interface ResponseUrl {
@@ -18,13 +18,13 @@ export interface ResponseUrl {
   channelId: string;
   userId: string;
   threadTs?: string;
-  /** The message that was clicked. */
+  /** The clicked message. */
   message?: Message;
   expiresAt: number;
   left: number;
 }
 
-export interface Happening {
+export interface ServiceEvent {
   teamId: string;
   event: Record<string, unknown> & { type: string };
 }
@@ -33,8 +33,8 @@ const triggerMs = 3000;
 const responseUrlMs = 30 * 60_000;
 const responseUrlUses = 5;
 
-/** All rows of the service. Nothing here knows of sockets or requests. */
-export class World {
+/** Everything the service stores. It knows nothing about sockets or requests. */
+export class ServiceState {
   #ids = 0;
   #lastTs = 0;
   readonly clock = new Clock();
@@ -42,8 +42,8 @@ export class World {
   readonly appId = this.id("A");
   readonly verificationToken = randomBytes(12).toString("hex");
   origin = "";
-  /** False: where an update puts another file into an image block, people see a broken picture (facts §5, known risk). */
-  swappedPicturesShow = true;
+  /** False: an update that changes the file of an image block shows people a broken picture. */
+  showsUpdatedImages = true;
   readonly teams = new Map<string, Team>();
   readonly users = new Map<string, User>();
   readonly channels = new Map<string, Channel>();
@@ -51,34 +51,34 @@ export class World {
   messages: Message[] = [];
   readonly files = new Map<string, StoredFile>();
   readonly views = new Map<string, View>();
-  /** What is open on a person's screen, the topmost last. */
+  /** A person's open modals, the topmost last. */
   readonly modals = new Map<string, View[]>();
   readonly homes = new Map<string, View>();
   readonly statuses = new Map<string, string>();
   readonly responseUrls = new Map<string, ResponseUrl>();
   readonly #triggers = new Map<string, Trigger>();
-  #listeners: ((happening: Happening) => void)[] = [];
+  #listeners: ((event: ServiceEvent) => void)[] = [];
 
   id(prefix: string): string {
     this.#ids++;
     return `${prefix}0${(36 ** 4 + this.#ids * 7919).toString(36).toUpperCase().padStart(9, "0")}`;
   }
 
-  /** A message's time and name: seconds with microseconds, never the same twice. */
+  /** A unique message timestamp: seconds with microseconds. */
   ts(): string {
     this.#lastTs = Math.max(this.clock.now() * 1000, this.#lastTs + 1);
     return `${Math.floor(this.#lastTs / 1e6)}.${String(this.#lastTs % 1e6).padStart(6, "0")}`;
   }
 
-  listen(hear: (happening: Happening) => void): void {
-    this.#listeners.push(hear);
+  subscribe(listener: (event: ServiceEvent) => void): void {
+    this.#listeners.push(listener);
   }
 
-  /** Tells the app, later: an event never comes before the answer to the call that caused it. */
-  happened(teamId: string, event: Happening["event"]): void {
+  /** Sends an event later: it never arrives before the response to the call that caused it. */
+  emit(teamId: string, event: ServiceEvent["event"]): void {
     this.watch.changed();
     setImmediate(() => {
-      for (const hear of this.#listeners) hear({ teamId, event });
+      for (const listener of this.#listeners) listener({ teamId, event });
     });
   }
 
@@ -101,7 +101,7 @@ export class World {
     return channel;
   }
 
-  /** The direct messages of exactly these people. */
+  /** The DM of exactly these people. */
   direct(teamId: string, userIds: string[]): Channel | undefined {
     const kinds: ChannelKind[] = ["im", "mpim"];
     return [...this.channels.values()].find(
@@ -113,7 +113,7 @@ export class World {
     );
   }
 
-  /** Messages that everybody sees; ephemeral ones are never found by name. */
+  /** A message that everybody sees. Ephemeral ones are never found. */
   message(channelId: string, ts: string): Message | undefined {
     return this.messages.find((one) => one.channelId === channelId && one.ts === ts && one.onlyFor === undefined);
   }
@@ -130,7 +130,7 @@ export class World {
     return `${this.origin}/files-pri/${file.teamId}-${file.id}/${download ? "download/" : ""}${name}`;
   }
 
-  /** "" before the file is processed. */
+  /** Empty until the file is processed. */
   mimetype(file: StoredFile): string {
     return file.readyAt !== undefined && this.clock.now() >= file.readyAt ? file.mimetype : "";
   }
@@ -141,17 +141,17 @@ export class World {
 
   newTrigger(teamId: string, userId: string): string {
     const trigger = `${this.#ids++}.${Date.now()}.${randomBytes(8).toString("hex")}`;
-    this.#triggers.set(trigger, { teamId, userId, expiresAt: this.clock.now() + triggerMs, spent: false });
+    this.#triggers.set(trigger, { teamId, userId, expiresAt: this.clock.now() + triggerMs, used: false });
     return trigger;
   }
 
-  /** Whom a trigger opens a form for. It opens one only. */
-  spendTrigger(id: string, teamId: string): string {
+  /** Uses up a trigger. Returns the person it opens a modal for. */
+  useTrigger(id: string, teamId: string): string {
     const trigger = this.#triggers.get(id);
     if (trigger?.teamId !== teamId) throw new Refusal("invalid_trigger_id");
-    if (trigger.spent) throw new Refusal("exchanged_trigger_id");
+    if (trigger.used) throw new Refusal("exchanged_trigger_id");
     if (this.clock.now() > trigger.expiresAt) throw new Refusal("expired_trigger_id");
-    trigger.spent = true;
+    trigger.used = true;
     return trigger.userId;
   }
 

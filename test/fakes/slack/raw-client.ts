@@ -1,37 +1,37 @@
 import type { SlackService } from "./index.ts";
 
-export interface RawAnswer {
+export interface RawResponse {
   ok: boolean;
   error?: string;
   response_metadata?: { messages?: string[]; next_cursor?: string };
   [more: string]: unknown;
 }
 
-/** Calls a method as no library would, for tests of the service itself: as a form, with nested JSON as strings. */
+/** Calls a method without a library, for tests of the service itself: as a form, with nested JSON as strings. */
 export async function call(
   slack: SlackService,
   method: string,
   args: Record<string, unknown> = {},
   token = slack.botToken,
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const body = new URLSearchParams();
   for (const [key, value] of Object.entries(args))
     body.set(key, typeof value === "object" ? JSON.stringify(value) : String(value));
-  return answerTo(slack, method, { method: "POST", headers: { authorization: `Bearer ${token}` }, body });
+  return sendCall(slack, method, { method: "POST", headers: { authorization: `Bearer ${token}` }, body });
 }
 
-/** The same as JSON. */
-export function callWithJson(slack: SlackService, method: string, args: unknown): Promise<RawAnswer> {
+/** Calls a method with a JSON body. */
+export function callWithJson(slack: SlackService, method: string, args: unknown): Promise<RawResponse> {
   const headers = { authorization: `Bearer ${slack.botToken}`, "content-type": "application/json; charset=utf-8" };
-  return answerTo(slack, method, { method: "POST", headers, body: JSON.stringify(args) });
+  return sendCall(slack, method, { method: "POST", headers, body: JSON.stringify(args) });
 }
 
-export async function answerTo(slack: SlackService, method: string, init: RequestInit): Promise<RawAnswer> {
+export async function sendCall(slack: SlackService, method: string, init: RequestInit): Promise<RawResponse> {
   const response = await fetch(`${slack.url}${method}`, init);
-  return (await response.json()) as RawAnswer;
+  return (await response.json()) as RawResponse;
 }
 
-/** What a refusal says: its error, and the first of its messages if it has any. */
+/** Calls a method. Resolves to the error and the first of its messages, or to "taken" if the call succeeded. */
 export async function refusal(slack: SlackService, method: string, args: Record<string, unknown> = {}, token?: string) {
   const { ok, error, response_metadata } = await call(slack, method, args, token);
   if (ok) return "taken";
@@ -39,8 +39,8 @@ export async function refusal(slack: SlackService, method: string, args: Record<
   return message ? `${error} ${message}` : error;
 }
 
-/** Uploads bytes in all three steps and resolves with the file's id, whether it is processed or not. */
-export async function uploaded(
+/** Uploads bytes in all three steps. Resolves to the file's id, even if it isn't processed yet. */
+export async function upload(
   slack: SlackService,
   bytes: Uint8Array<ArrayBuffer>,
   name = "a.png",
