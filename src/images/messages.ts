@@ -1,5 +1,6 @@
 // What people read about a file that can't be used: what is wrong, and what to do next.
 
+import { formatNumber } from "../core/cards/format.ts";
 import { type PictureKind, pictureNames } from "./kinds.ts";
 
 const sendAs = "Send it as a JPEG, PNG or WebP picture.";
@@ -50,5 +51,5 @@ export const fileKinds = {
 
 /** "9,000 × 9,000 pixels". */
 function formatSize(width: number, height: number): string {
-  return `${width.toLocaleString("en")} × ${height.toLocaleString("en")} pixels`;
+  return `${formatNumber(width)} × ${formatNumber(height)} pixels`;
 }

@@ -26,10 +26,10 @@ export const modelMessages = {
   busy: (label: string) => `${label} is too busy right now. Try again later or use another model.`,
   unreachable: (label: string) => `${label} couldn't be reached. Try again in a moment or use another model.`,
   timedOut: (label: string, seconds: number) =>
-    `${label} didn't finish within ${seconds} seconds. It may have been charged. You can run it again.`,
-  tooSlow: (label: string) => `${label} took too long. It may have been charged. You can run it again.`,
+    `${label} didn't finish within ${seconds} seconds, but it may have been charged. You can run it again.`,
+  tooSlow: (label: string) => `${label} took too long, but it may have been charged. You can run it again.`,
   broken: (label: string) =>
-    `${label} was cut off before its picture was complete. It may have been charged. You can run it again.`,
+    `${label} was cut off before its picture was complete, but it may have been charged. You can run it again.`,
   noPicture: (label: string) => `${label} didn't return a picture. Try again or rephrase it.`,
   said: (label: string, text: string) => `${label} didn't return a picture. It said: ${text}`,
   tooMuch: (label: string) => `${label} sent more than 32 MB, which is too large. Try a lower resolution.`,

@@ -35,7 +35,7 @@ export function createMetrics(sources: MetricSources) {
   collectSources(sources, registers);
   const requests = new Histogram({
     name: "threadbrush_http_request_duration_seconds",
-    help: "Time from a request to the page until its answer begins, by pattern of its route; event streams count until they are open",
+    help: "Time until the page starts to respond, by route pattern; for event streams, until they are open",
     labelNames: ["route", "method", "status"],
     buckets: requestBuckets,
     registers,
@@ -48,15 +48,12 @@ export function createMetrics(sources: MetricSources) {
 }
 
 function collectSources(sources: MetricSources, registers: Registry[]): void {
-  gauge(
-    "threadbrush_build_info",
-    "The version that runs, and the version of Node under it; always 1",
-    ["version", "node"],
-    (set) => set({ version: sources.version, node: process.version }, 1),
+  gauge("threadbrush_build_info", "Running version of Threadbrush and of Node, always 1", ["version", "node"], (set) =>
+    set({ version: sources.version, node: process.version }, 1),
   );
   gauge(
     "threadbrush_platform_up",
-    "1 while people are heard on the platform, 0 while it is connecting or refused",
+    "1 while the platform is connected, 0 while it is connecting or was rejected",
     ["platform"],
     (set) => {
       for (const { name, up } of sources.platforms()) set({ platform: name }, up ? 1 : 0);
@@ -64,7 +61,7 @@ function collectSources(sources: MetricSources, registers: Registry[]): void {
   );
   gauge(
     "threadbrush_tasks",
-    "Tasks in the queue, by kind: waiting for their turn or for a retry, or running now. Tasks that wait and do not run mean overload",
+    "Tasks in the queue by kind, waiting (for a slot or a retry) or running; many waiting tasks mean overload",
     ["kind", "state"],
     async (set) => {
       const { all, running } = await sources.tasks();
@@ -75,20 +72,18 @@ function collectSources(sources: MetricSources, registers: Registry[]): void {
       }
     },
   );
-  gauge("threadbrush_disk_free_bytes", "Free on the disk of DATA_DIR; below 64 MB no more pictures are taken", [], async (set) =>
+  gauge("threadbrush_disk_free_bytes", "Free space on the disk of DATA_DIR; below 64 MB, pictures are refused", [], async (set) =>
     set({}, (await sources.disk()).free),
   );
   gauge("threadbrush_disk_size_bytes", "Size of the disk of DATA_DIR", [], async (set) => set({}, (await sources.disk()).size));
+  gauge("threadbrush_budget_usd", "Daily budgets (UTC days) by scope; absent without a limit", ["of"], (set) => {
+    for (const [of, usd] of Object.entries(sources.budgets)) set({ of }, usd);
+  });
   gauge(
-    "threadbrush_budget_usd",
-    "What may be spent in a day (UTC), by whom it counts for; absent where there is no limit",
-    ["of"],
-    (set) => {
-      for (const [of, usd] of Object.entries(sources.budgets)) set({ of }, usd);
-    },
-  );
-  gauge("threadbrush_spent_today_usd", "Spent since 00:00 UTC, with what is held back for drawings under way", [], async (set) =>
-    set({}, await sources.spentToday()),
+    "threadbrush_spent_today_usd",
+    "Spent since 00:00 UTC, including amounts reserved for pictures in progress",
+    [],
+    async (set) => set({}, await sources.spentToday()),
   );
 
   function gauge(name: string, help: string, labelNames: string[], collect: (set: SetGauge) => void | Promise<void>): void {
@@ -108,23 +103,25 @@ function createMeter(registers: Registry[]): Metrics {
   const counter = (name: string, help: string, labelNames: string[]) => new Counter({ name, help, labelNames, registers });
   const histogram = (name: string, help: string, labelNames: string[]) =>
     new Histogram({ name, help, labelNames, buckets: drawBuckets, registers });
-  const turns = counter("threadbrush_turns_total", "Turns that people asked for", ["platform"]);
-  const ended = histogram("threadbrush_turn_duration_seconds", "From asking for a turn to its end, waiting included", [
+  const turns = counter("threadbrush_turns_total", "Turns that people requested, by platform", ["platform"]);
+  const ended = histogram("threadbrush_turn_duration_seconds", "Time from the request of a turn to its end, including waiting", [
     "platform",
     "outcome",
   ]);
-  const draws = counter("threadbrush_draws_total", "Pictures asked of models; outcome is ready, cancelled or what went wrong", [
-    ...["model", "outcome"],
-  ]);
-  const spent = counter("threadbrush_spent_usd_total", "US dollars paid for pictures since the start, where the price is known", [
+  const draws = counter(
+    "threadbrush_draws_total",
+    "Pictures requested from models; outcome is ready, cancelled or an error code",
+    [...["model", "outcome"]],
+  );
+  const spent = counter("threadbrush_spent_usd_total", "US dollars spent on pictures since the start, where the price is known", [
     "model",
   ]);
-  const posts = counter("threadbrush_posts_total", "Cards posted and edited; outcome is posted, edited or what went wrong", [
+  const posts = counter("threadbrush_posts_total", "Cards posted and edited; outcome is posted, edited or an error code", [
     ...["platform", "outcome"],
   ]);
-  const failures = counter("threadbrush_failures_total", "Drawings and posts that went wrong, by what went wrong", ["kind"]);
-  const drawSeconds = histogram("threadbrush_draw_seconds", "One picture of one model, from asking to its last byte", ["model"]);
-  const taskSeconds = histogram("threadbrush_task_seconds", "One run of a task, by kind and outcome", ["kind", "outcome"]);
+  const failures = counter("threadbrush_failures_total", "Failed pictures and posts by error code", ["kind"]);
+  const drawSeconds = histogram("threadbrush_draw_seconds", "Time for one picture, from the request to its last byte", ["model"]);
+  const taskSeconds = histogram("threadbrush_task_seconds", "Time for one run of a task", ["kind", "outcome"]);
   const fail = (kind: string, ...fine: string[]) => void (fine.includes(kind) || failures.inc({ kind }));
   return {
     turnReceived: (platform) => turns.inc({ platform }),

@@ -21,7 +21,7 @@ interface Row {
 
 const previewing = ["images", "responses", "openrouter images, streamed"] as const;
 const silent = ["images", "openrouter images", "openrouter images, streamed"] as const;
-const notKnown = /It may have been charged\. You can run it again\.$/;
+const notKnown = /it may have been charged\. You can run it again\.$/;
 const unreachable = /couldn't be reached\. Try again in a moment/;
 const filtered = /safety filter blocked it.*Rephrase it or try another model\.$/;
 
@@ -82,11 +82,11 @@ const after: Row[] = [
   { name: "an answer that ends early", fault: { kind: "ends-early" }, asked: 1, says: notKnown, cost: "unknown" },
   {
     ...{ name: "no answer", fault: { kind: "hangs", where: "before-headers" } },
-    ...{ asked: 1, says: /didn't finish within \d seconds\. It may have been charged/, cost: "unknown" },
+    ...{ asked: 1, says: /didn't finish within \d seconds, but it may have been charged/, cost: "unknown" },
   },
   {
     ...{ name: "half an answer", fault: { kind: "hangs", where: "in-body" } },
-    ...{ asked: 1, says: /didn't finish within \d seconds\. It may have been charged/, cost: "unknown" },
+    ...{ asked: 1, says: /didn't finish within \d seconds, but it may have been charged/, cost: "unknown" },
   },
   {
     ...{ name: "an error after a preview", fault: { kind: "error-event", afterPartials: 1 } },

@@ -22,7 +22,7 @@ test("a picture that comes smaller than what was applied says so on its line", a
   const { service, says, ends } = await asking(ways["openrouter images"], { settings: { resolution: "ultra" } });
   service.gives("*", { picture: await noise(1024, 768).png().toBuffer() });
   await says("make it night");
-  expect((await ends(1)).slots[0]?.notes).toEqual(["4K was requested, but the picture is 1024×768."]);
+  expect((await ends(1)).slots[0]?.notes).toEqual(["4K was requested, but the picture is 1,024 × 768 pixels."]);
 });
 
 test("a refusal in the middle, after a preview, is not asked again; neither is a server that breaks then", async () => {

@@ -12,6 +12,11 @@ export function joinList(parts: readonly (string | number)[], conjunction: "and"
   return [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(` ${conjunction} `);
 }
 
+/** "32,767". */
+export function formatNumber(value: number): string {
+  return value.toLocaleString("en");
+}
+
 /** "free", "$0.0012", "$0.04", "cost unknown". */
 export function formatCost(usd: number | undefined): string {
   if (usd === undefined) return "cost unknown";

@@ -2,7 +2,7 @@
 
 import type { Belongings, Spending } from "../store.ts";
 import type { Failure, Variant } from "../vocabulary.ts";
-import { formatMinute, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
+import { formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
 import type { QueuePosition } from "./views.ts";
 
 export const messages = {
@@ -51,7 +51,7 @@ export const messages = {
       ...(sent > 0 ? [pluralize(sent, "message")] : []),
       "your name, picks and drafts",
     ];
-    return `Delete all your data here? This permanently deletes ${joinList(parts)}. What other people made stays.`;
+    return `Delete all your data here? This permanently deletes ${joinList(parts)}. Everything other people made stays.`;
   },
   forgetBegun: "I'm deleting your data here. This takes a moment.",
   deleteSure: "Delete it all",
@@ -69,7 +69,8 @@ export const messages = {
   fewerModels: "Only the first four models are used.",
   sameVariants: (model: string, drawn: number, wanted: number) =>
     `${model}: ${pluralize(drawn, "picture")} instead of ${wanted}, because the others would look the same.`,
-  otherShape: (asked: string, width: number, height: number) => `${asked} was requested, but the picture is ${width}×${height}.`,
+  otherShape: (asked: string, width: number, height: number) =>
+    `${asked} was requested, but the picture is ${formatNumber(width)} × ${formatNumber(height)} pixels.`,
 
   // Threads
   noThread: "I couldn't open a thread there. Ask an admin to allow it, then try again.",
@@ -114,7 +115,7 @@ export const messages = {
   spent: (today: Spending, month: Spending, budget: number | undefined) =>
     `You've spent ${formatSpent(today)}${budget === undefined ? "" : ` of ${formatUsd(budget)}`} today and ${formatSpent(month)} in the last 30 days.`,
   spentOnPage: (today: Spending, budget: number) =>
-    `Everyone on this page has spent ${formatSpent(today)} of ${formatUsd(budget)} today.`,
+    `People on this page have spent ${formatSpent(today)} of ${formatUsd(budget)} today.`,
   spentOn: (spent: Spending & { drawings: number }) =>
     `${pluralize(spent.drawings, "picture")} for ${formatSpent(spent)} in the last 30 days`,
   total: (usd: number, unknown: number) =>
@@ -159,7 +160,7 @@ export const failures: Record<Failure["code"], string> = {
   "out-of-credit": "The model's account is out of credit or its API key was rejected. Please tell the bot's administrator.",
   unavailable: "The model couldn't be reached. Try again in a moment.",
   "no-image": "The model didn't return a picture. Try again or rephrase it.",
-  unknown: "The model's answer was lost. It may have been charged. You can run it again.",
+  unknown: "The model's response was lost, but it may have been charged. You can run it again.",
   gone: "The picture is no longer there. Post it again.",
   forbidden: "I don't have access to that picture. Post it here and try again.",
   "too-large": "The picture is larger than 32 MB. Send a smaller one.",

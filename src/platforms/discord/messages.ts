@@ -20,7 +20,7 @@ export const discordMessages = {
 
   // Who may use the bot
   notOnThisServer: "I can't be used on this server. The bot's administrator can allow it.",
-  notWithoutRole: "You need another role to use me here. A server admin can give it to you.",
+  notWithoutRole: "You don't have a role that lets you use me here. A server admin can give you one.",
   notDirectly: "I only answer direct messages from people who can use me on one of my servers.",
   notChecked: "I couldn't check whether you can use me. Please try again in a moment.",
 

@@ -1,23 +1,21 @@
 // What only the page says, besides what every platform says.
 
-import { joinList, pluralize } from "../../core/cards/format.ts";
+import { formatNumber, joinList, pluralize } from "../../core/cards/format.ts";
 import { failures, messages } from "../../core/cards/messages.ts";
-import { MAX_NAME_LENGTH } from "../../core/display-names.ts";
 import { viewMessages } from "../shared/messages.ts";
-
-export const limits = { pictures: 5, bytes: 32 * 1024 * 1024, text: 8000, title: 100, name: MAX_NAME_LENGTH };
+import { limits } from "./limits.ts";
 
 export const pageMessages = {
   // Sending
   tooManyPictures: `A message can have up to ${limits.pictures} pictures.`,
   tooLarge: failures["too-large"],
   tooLong: (length: number) =>
-    `That's ${length.toLocaleString("en")} characters. The limit is ${limits.text.toLocaleString("en")}: please shorten it.`,
+    `That's ${formatNumber(length)} characters. The limit is ${formatNumber(limits.text)}: please shorten it.`,
   nothingSaid: "Write something or add a picture.",
-  onlySaid: "Your message was posted for everyone. To change the picture, press Edit below it, or start with /edit.",
+  onlySaid: "Your message was posted for everyone. To change the picture, press Edit below it, or start your message with /edit.",
   opening: "This conversation is still opening. Try again in a moment.",
   tooMuch: `That's too large. A message can have up to ${limits.pictures} pictures of ${limits.bytes / 1024 / 1024} MB each.`,
-  tooMuchText: `That's too long. The limit is ${limits.text.toLocaleString("en")} characters.`,
+  tooMuchText: `That's too long. The limit is ${formatNumber(limits.text)} characters.`,
   tooManyFields: "That form has too many fields. Choose fewer options and send it again.",
   tooManyUploads: (uploads: number) =>
     uploads > 1
@@ -74,7 +72,7 @@ export const pageMessages = {
     const what = pictures === 0 ? "Your message" : `Your message and its ${pictures === 1 ? "picture" : `${pictures} pictures`}`;
     return `${what} will be removed for everyone. You can't undo this.`;
   },
-  madeOfIt: "Edits of it stay. To delete them too, open the conversation below it and delete that first.",
+  madeOfIt: "Edits of it stay. To delete them too, first delete the conversation below it.",
   deletes: (title: string, edits: number) =>
     `This permanently deletes “${title}” for everyone: ${edits === 1 ? "its edit" : `all ${edits} edits`}, their pictures and the messages between them.`,
   yourData: "You can delete all your data here. I'll ask you to confirm.",

@@ -1,7 +1,8 @@
 // Display names. People who haven't chosen one are "You" to themselves and "Somebody" to everyone else.
 
 import { foldName, unnumbered } from "../../core/display-names.ts";
-import { limits, pageLabels, pageMessages } from "./messages.ts";
+import { limits } from "./limits.ts";
+import { pageLabels, pageMessages } from "./messages.ts";
 
 export const unnamed = pageLabels.unnamed;
 const self = pageLabels.you;

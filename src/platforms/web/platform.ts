@@ -16,7 +16,7 @@ import { Connections, serverOptions } from "./http/connections.ts";
 import { UPLOAD_LIMITS } from "./http/form.ts";
 import { createApp } from "./http/server.ts";
 import { UploadBudget } from "./http/upload-budget.ts";
-import { limits } from "./messages.ts";
+import { limits } from "./limits.ts";
 import { Notices } from "./notices.ts";
 import { OpenForms } from "./open-forms.ts";
 import { MessageOutbox } from "./outbox.ts";

@@ -4,7 +4,8 @@ import { PictureError } from "../../core/errors.ts";
 import type { BlobStore, ImageReader } from "../../core/ports.ts";
 import { putReferenced } from "../../core/turns/put-referenced.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
-import { limits, pageMessages } from "./messages.ts";
+import { limits } from "./limits.ts";
+import { pageMessages } from "./messages.ts";
 import type { MessageAttachment } from "./store/message-store.ts";
 
 /** A `File` is one. */

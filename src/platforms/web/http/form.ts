@@ -1,7 +1,8 @@
 // Reads forms, with limits on the number of parts, the size of each and the size of all.
 
 import type { IncomingMessage } from "node:http";
-import { limits, pageMessages } from "../messages.ts";
+import { limits } from "../limits.ts";
+import { pageMessages } from "../messages.ts";
 import type { FormFields } from "../parse-line.ts";
 import type { UploadedFile } from "../uploads.ts";
 import { RequestError } from "./errors.ts";

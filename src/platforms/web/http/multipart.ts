@@ -1,7 +1,8 @@
 // Parses multipart forms as they arrive.
 
 import { Busboy, type BusboyConfig, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
-import { limits, pageMessages } from "../messages.ts";
+import { limits } from "../limits.ts";
+import { pageMessages } from "../messages.ts";
 import { RequestError } from "./errors.ts";
 
 export interface PartLimits {

@@ -4,7 +4,7 @@ import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { PictureError } from "../../../core/errors.ts";
 import type { AppContext, Ctx } from "../context.ts";
-import { limits } from "../messages.ts";
+import { limits } from "../limits.ts";
 import type { Notice } from "../notices.ts";
 import { htmlDocument, liveRegions } from "../pages/layout.ts";
 import { messagePage } from "../pages/static.ts";

@@ -3,7 +3,8 @@
 import { html } from "hono/html";
 import { messages } from "../../../core/cards/messages.ts";
 import type { ConversationSummary, ConversationView, Form, ModelChoice } from "../../../core/cards/views.ts";
-import { limits, pageLabels, pageMessages } from "../messages.ts";
+import { limits } from "../limits.ts";
+import { pageLabels, pageMessages } from "../messages.ts";
 import { type Html, type ImageRef, thumbnail } from "../pictures.ts";
 import type { WebMessage } from "../store/message-store.ts";
 import { pictureInput, sendingList } from "./composer.ts";

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
-import { limits, pageLabels } from "../messages.ts";
+import { limits } from "../limits.ts";
+import { pageLabels } from "../messages.ts";
 import { unnamed } from "../names.ts";
 import type { Html } from "../pictures.ts";
 

@@ -9,7 +9,8 @@ import { type AppContext, type Ctx, type Env, findConversation, listModelIds, su
 import { type Form, readForm, SMALL_LIMITS, UPLOAD_LIMITS } from "../http/form.ts";
 import { respond } from "../http/responses.ts";
 import { refuse, type SubmitResult, toSubmitResult } from "../http/submit-result.ts";
-import { limits, pageMessages } from "../messages.ts";
+import { limits } from "../limits.ts";
+import { pageMessages } from "../messages.ts";
 import { parseName } from "../names.ts";
 import { toAttachments } from "../outbox.ts";
 import { samples } from "../pages/channel.ts";
