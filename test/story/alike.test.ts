@@ -1,34 +1,38 @@
-// One script in front of every platform: the same rows, and the same orders to the model.
+// The same conversation on every platform leads to the same rows and the same orders to the model.
 
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import type { DrawOrder, ImageModel } from "../../src/core/ports.ts";
 import type { ModelId, Turn } from "../../src/core/vocabulary.ts";
 import { local } from "../../src/models/local/local.ts";
-import { onDiscord } from "./drivers/discord.ts";
-import type { Driver, Sets } from "./drivers/driver.ts";
-import { onPage } from "./drivers/page.ts";
-import { onSlack } from "./drivers/slack.ts";
+import { startDiscordDriver } from "./drivers/discord.ts";
+import type { Driver, StartDriver } from "./drivers/driver.ts";
+import { startPageDriver } from "./drivers/page.ts";
+import { startSlackDriver } from "./drivers/slack.ts";
 
-const seats: Record<string, Sets> = { page: onPage, Discord: onDiscord, Slack: onSlack };
-const patience = { timeout: 20_000, interval: 50 };
+const platforms: Record<string, StartDriver> = {
+  page: startPageDriver,
+  Discord: startDiscordDriver,
+  Slack: startSlackDriver,
+};
+const POLLING = { timeout: 20_000, interval: 50 };
 const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
-/** Draws as `local` does, and keeps what it was asked for. */
-function recording() {
+/** The built-in editor, recording its orders. */
+function createRecordingModel() {
   const orders: object[] = [];
   const model: ImageModel = {
     ...local,
     id: "local" as ModelId,
     async draw(order, watch) {
-      orders.push(await plain(order));
+      orders.push(await summarizeOrder(order));
       return local.draw(order, watch);
     },
   };
   return { model, orders };
 }
 
-async function plain({ prompt, references, history, aspectRatio, resolution, seed, number, choice }: DrawOrder) {
+async function summarizeOrder({ prompt, references, history, aspectRatio, resolution, seed, number, choice }: DrawOrder) {
   const pictures = await Promise.all(references.map(async (reference) => hash(await reference.read())));
   const before = history.map((exchange) => ({
     prompt: exchange.prompt,
@@ -37,7 +41,7 @@ async function plain({ prompt, references, history, aspectRatio, resolution, see
   return { prompt, pictures, before, aspectRatio, resolution, seed, number, choice };
 }
 
-function row(turn: Turn, all: Turn[]) {
+function summarizeTurn(turn: Turn, all: Turn[]) {
   const numberOf = (id: Turn["id"] | undefined) => all.find((one) => one.id === id)?.number;
   return {
     ...{ number: turn.number, kind: turn.kind, state: turn.state, prompt: turn.prompt, seed: turn.seed, notes: turn.notes },
@@ -49,38 +53,38 @@ function row(turn: Turn, all: Turn[]) {
   };
 }
 
-async function tell(seat: Driver): Promise<void> {
+async function runConversation(driver: Driver): Promise<void> {
   const drawn = (number: number, pictures: number) =>
     expect
       .poll(async () => {
-        const card = await seat.card(number);
+        const card = await driver.card(number);
         return card !== undefined && card.pictures.length === pictures && /seed/.test(card.text) && !/drawing/.test(card.text);
-      }, patience)
+      }, POLLING)
       .toBe(true);
-  await seat.begins("make it warmer");
+  await driver.start("make it warmer");
   await drawn(1, 2);
-  await seat.picks(1, 2);
-  await expect.poll(async () => /picked|✓/.test((await seat.card(1))?.text ?? ""), patience).toBe(true);
-  await seat.says("rotate left");
+  await driver.pick(1, 2);
+  await expect.poll(async () => /picked|✓/.test((await driver.card(1))?.text ?? ""), POLLING).toBe(true);
+  await driver.send("rotate left");
   await drawn(2, 1);
-  await seat.says("// between us");
-  await seat.says("make it brighter");
+  await driver.send("// a remark");
+  await driver.send("make it brighter");
   await drawn(3, 2);
 }
 
-test("the page, Discord and Slack make the same rows and give the same orders", { timeout: 90_000 }, async () => {
-  const told = new Map<string, { rows: object[]; orders: object[] }>();
-  for (const [name, sets] of Object.entries(seats)) {
-    const { model, orders } = recording();
-    const seat = await sets({ models: [model], settings: { variants: 2, seed: 7 } });
-    await tell(seat);
-    const turns = await seat.turns();
-    told.set(name, { rows: turns.map((turn) => row(turn, turns)), orders: orders.toSorted(byNumbers) });
+test("stores the same rows and gives the same orders on the page, Discord and Slack", { timeout: 90_000 }, async () => {
+  const results = new Map<string, { rows: object[]; orders: object[] }>();
+  for (const [name, startDriver] of Object.entries(platforms)) {
+    const { model, orders } = createRecordingModel();
+    const driver = await startDriver({ models: [model], settings: { variants: 2, seed: 7 } });
+    await runConversation(driver);
+    const turns = await driver.turns();
+    results.set(name, { rows: turns.map((turn) => summarizeTurn(turn, turns)), orders: orders.toSorted(byNumbers) });
   }
-  expect(told.get("page")?.rows).toHaveLength(3);
-  expect(told.get("page")?.orders).toHaveLength(5);
-  expect(told.get("Discord")).toEqual(told.get("page"));
-  expect(told.get("Slack")).toEqual(told.get("page"));
+  expect(results.get("page")?.rows).toHaveLength(3);
+  expect(results.get("page")?.orders).toHaveLength(5);
+  expect(results.get("Discord")).toEqual(results.get("page"));
+  expect(results.get("Slack")).toEqual(results.get("page"));
 });
 
 function byNumbers(a: object, b: object): number {

@@ -1,39 +1,42 @@
-// `npm run chaos`: the long form of the stories in which the process dies, which `npm test` tells in short.
+// `npm run chaos`: the long form of the crash stories in `npm test`.
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { readCommandLine } from "../../src/cli/command-line.ts";
 
 const targets = {
-  page: async () => (await import("./environments/killed-page.ts")).onThePage(),
-  discord: async () => (await import("./environments/killed-discord.ts")).onDiscord(),
-  slack: async () => (await import("./environments/killed-slack.ts")).onSlack(),
+  page: async () => (await import("./kill-targets/page.ts")).createPageTarget(),
+  discord: async () => (await import("./kill-targets/discord.ts")).createDiscordTarget(),
+  slack: async () => (await import("./kill-targets/slack.ts")).createSlackTarget(),
 };
 const { positionals, values } = await readCommandLine({
   run: "npm run chaos --",
-  about: `Kills the real process again and again (100 times), and counts what people are shown: on all platforms or on one.
+  about: `Kills the real process KILLS times (100 by default) while people send edits, and checks that every edit is shown exactly
+once. Runs on all platforms or on one.
 PLATFORM: ${Object.keys(targets).join(", ")}.`,
   takes: ["[KILLS]", "[PLATFORM]"],
-  options: { steps: { type: "boolean", about: "afterwards, tell every story once for each step at which the process may die" } },
+  options: {
+    steps: { type: "boolean", about: "afterwards, run every crash story once for each step at which the process can die" },
+  },
 });
 const [kills = "100", only] = positionals;
 if (!(Number(kills) > 0) || (only !== undefined && !(only in targets))) {
   process.stderr.write(`KILLS must be a number, and PLATFORM one of ${Object.keys(targets).join(", ")}.\n`);
   process.exit(2);
 }
-const { isWhole, killRepeatedly } = await import("./kill-harness.ts");
+const { isComplete, killRepeatedly } = await import("./kill-harness.ts");
 for (const [name, target] of Object.entries(targets)) {
   if (only !== undefined && only !== name) continue;
-  const { threads, asked } = await killRepeatedly(Number(kills), await target());
-  const wrong = threads.filter((thread) => !isWhole(thread));
-  const summary = { platform: name, kills: Number(kills), asked, threads: threads.length, wrong: wrong.length };
+  const { conversations, sent } = await killRepeatedly(Number(kills), await target());
+  const wrong = conversations.filter((one) => !isComplete(one));
+  const summary = { platform: name, kills: Number(kills), sent, conversations: conversations.length, wrong: wrong.length };
   process.stdout.write(`${JSON.stringify(summary)}\n`);
-  for (const thread of wrong) process.stdout.write(`${JSON.stringify(thread)}\n`);
+  for (const conversation of wrong) process.stdout.write(`${JSON.stringify(conversation)}\n`);
   if (wrong.length > 0) process.exitCode = 1;
 }
 if (values.steps) {
   const vitest = join(import.meta.dirname, "../../node_modules/vitest/vitest.mjs");
-  const args = [vitest, "run", "--project", "story", "every-step", "kill-forget"];
+  const args = [vitest, "run", "--project", "story", "crash-at-every-step", "kill-forget"];
   const { status } = spawnSync(process.execPath, args, { env: { ...process.env, CHAOS: "1" }, stdio: "inherit" });
   if (status !== 0) process.exitCode = 1;
 }

@@ -1,117 +1,117 @@
 const never = new Promise<never>(() => {});
 
-/** A process that dies at one of its steps, before or after the step's effect; from then on nothing of it moves. */
+/** Crashes a simulated process before or after one of its steps. Nothing of it continues after that. */
 export class CrashPlan {
   steps = 0;
-  dead = false;
-  /** The step at which it dies; undefined as long as it has not come to it. */
-  last: string | undefined;
-  readonly #dieAt: number;
+  crashed = false;
+  /** The step at which it crashed; undefined until then. */
+  crashedAt: string | undefined;
+  readonly #crashAt: number;
   readonly #after: boolean;
   readonly #counts: (name: string) => boolean;
 
-  /** `counts`: which calls are steps; all by default. */
-  constructor(dieAt: number, after: boolean, counts: (name: string) => boolean = () => true) {
-    this.#dieAt = dieAt;
+  /** `counts` selects the calls that are steps; all by default. */
+  constructor(crashAt: number, after: boolean, counts: (name: string) => boolean = () => true) {
+    this.#crashAt = crashAt;
     this.#after = after;
     this.#counts = counts;
   }
 
-  /** Runs a call as a step of this life. Never settles once it is over. */
+  /** Runs a call as a step. Never settles after the crash. */
   async step<T>(name: string, call: () => T | Promise<T>): Promise<T> {
-    if (this.dead) return never;
-    const dying = this.#counts(name) && ++this.steps === this.#dieAt;
-    if (dying) this.last = name;
-    if (dying && !this.#after) return this.#die();
-    const result = this.#survived(call);
-    return dying
+    if (this.crashed) return never;
+    const isCrashing = this.#counts(name) && ++this.steps === this.#crashAt;
+    if (isCrashing) this.crashedAt = name;
+    if (isCrashing && !this.#after) return this.#crash();
+    const result = this.#settleUnlessCrashed(call);
+    return isCrashing
       ? result.then(
-          () => this.#die(),
-          () => this.#die(),
+          () => this.#crash(),
+          () => this.#crash(),
         )
       : result;
   }
 
-  #die(): Promise<never> {
-    this.dead = true;
+  #crash(): Promise<never> {
+    this.crashed = true;
     return never;
   }
 
-  /** What was under way when the process died never comes back, neither as a result nor as an error. */
-  async #survived<T>(call: () => T | Promise<T>): Promise<T> {
+  /** A call that is in progress during the crash never settles. */
+  async #settleUnlessCrashed<T>(call: () => T | Promise<T>): Promise<T> {
     try {
       const result = await call();
-      return this.dead ? never : result;
+      return this.crashed ? never : result;
     } catch (error) {
-      if (this.dead) return never;
+      if (this.crashed) return never;
       throw error;
     }
   }
 }
 
-/** The names of the steps that these methods of a class are, so that renaming one renames its step. */
+/** The step names of a class's methods, so that renaming a method renames its step. */
 export function stepsOf<T>(type: abstract new (...args: never[]) => T, ...methods: (keyof T & string)[]): string[] {
   return methods.map((method) => `${type.name}.${method}`);
 }
 
-/** The port as a mortal process has it: each of its calls is a step. */
-export function crashAtStep<T extends object>(port: T, life: CrashPlan): T {
+/** Makes each call of a port a step of the plan. */
+export function crashAtStep<T extends object>(port: T, plan: CrashPlan): T {
   return new Proxy(port, {
     get(object, name) {
       const value = Reflect.get(object, name, object);
       if (typeof value !== "function" || name === "choices" || name === "state") return value;
       return (...args: unknown[]) => {
-        if (life.dead) return never;
-        if (name === "claim") return claiming(value.apply(object, args), life);
-        return life.step(`${object.constructor.name}.${String(name)}`, () => value.apply(object, args));
+        if (plan.crashed) return never;
+        if (name === "claim") return stepIfClaimed(value.apply(object, args), plan);
+        return plan.step(`${object.constructor.name}.${String(name)}`, () => value.apply(object, args));
       };
     },
   });
 }
 
-/** A look into an empty queue is no step. */
-async function claiming(claimed: Promise<unknown>, life: CrashPlan): Promise<unknown> {
+/** Claiming from an empty queue isn't a step. */
+async function stepIfClaimed(claimed: Promise<unknown>, plan: CrashPlan): Promise<unknown> {
   const task = await claimed;
-  if (life.dead) return never;
-  return task === undefined ? undefined : life.step("claim", () => task);
+  if (plan.crashed) return never;
+  return task === undefined ? undefined : plan.step("claim", () => task);
 }
 
-/** What is under way on the disk. */
+/** Counts disk operations in progress. */
 export class DiskWork {
-  #underWay = 0;
+  #inProgress = 0;
 
-  get done(): boolean {
-    return this.#underWay === 0;
+  get isIdle(): boolean {
+    return this.#inProgress === 0;
   }
 
-  /** The port, its calls counted; not while they wait for a function that they were given, which may never return. */
-  watched<T extends object>(port: T): T {
+  /** Counts the calls of a port, except while they wait for a callback, which may never return. */
+  track<T extends object>(port: T): T {
     return new Proxy(port, {
       get: (object, name) => {
         const value = Reflect.get(object, name, object);
         if (typeof value !== "function" || name === "constructor") return value;
-        const paused = (arg: unknown) =>
-          typeof arg === "function" ? (...given: unknown[]) => this.#paused(() => arg(...given)) : arg;
-        return (...args: unknown[]) => this.#counted(() => value.apply(object, args.map(paused)));
+        const uncounted = (arg: unknown) =>
+          typeof arg === "function" ? (...given: unknown[]) => this.#runUncounted(() => arg(...given)) : arg;
+        return (...args: unknown[]) => this.#runCounted(() => value.apply(object, args.map(uncounted)));
       },
     });
   }
 
-  async #counted<T>(work: () => Promise<T>): Promise<T> {
-    this.#underWay++;
+  async #runCounted<T>(work: () => Promise<T>): Promise<T> {
+    this.#inProgress++;
     try {
       return await work();
     } finally {
-      this.#underWay--;
+      this.#inProgress--;
     }
   }
 
-  async #paused<T>(work: () => Promise<T>): Promise<T> {
-    this.#underWay--;
+  async #runUncounted<T>(work: () => Promise<T>): Promise<T> {
+    this.#inProgress--;
     try {
       return await work();
     } finally {
-      this.#underWay++;
+      this.#inProgress++;
     }
   }
 }

@@ -1,21 +1,21 @@
-// Every fault, over every way to a model, beside a model that draws: how often it is asked for, what people read and may do, what it cost.
+// Every fault of every API, next to a model that works: the number of requests, the message, the next step and the cost.
 
 import { expect, test } from "vitest";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import type { Fault } from "../fakes/models/server/faults.ts";
 import { noise } from "../images/fixtures.ts";
 import { ways } from "../models/api.ts";
-import { asking } from "./asking.ts";
+import { startApiBot } from "./api-bot.ts";
 
 interface Row {
   name: string;
   fault: Fault;
-  /** Requests, the one retry of ours among them. */
-  asked: 1 | 2;
-  says: RegExp;
-  /** What is told, on the card and to the budget. */
+  /** The number of requests, including the bot's single retry. */
+  requests: 1 | 2;
+  message: RegExp;
+  /** The cost on the card and in the budget. */
   cost: "nothing" | "unknown" | "known";
-  /** The ways on which it can happen: all unless said. */
+  /** The APIs on which it can happen; all by default. */
   over?: readonly (keyof typeof ways)[];
 }
 
@@ -25,111 +25,123 @@ const notKnown = /it may have been charged\. You can run it again\.$/;
 const unreachable = /couldn't be reached\. Try again in a moment/;
 const filtered = /safety filter blocked it.*Rephrase it or try another model\.$/;
 
-/** Before anything came. */
+/** Before any response. */
 const before: Row[] = [
   {
-    ...{ name: "too many requests, and it says for how long", fault: { kind: "rate-limited", retryAfterMs: 20 } },
-    ...{ asked: 2, says: /too busy until \d\d:\d\d UTC \(\d+ \w+\)/, cost: "nothing" },
+    ...{ name: "429 with Retry-After", fault: { kind: "rate-limited", retryAfterMs: 20 } },
+    ...{ requests: 2, message: /too busy until \d\d:\d\d UTC \(\d+ \w+\)/, cost: "nothing" },
   },
   {
-    ...{ name: "not there for now, and it says for how long", fault: { kind: "broken", status: 503, retryAfterS: 1 } },
-    ...{ asked: 2, says: /too busy until/, cost: "nothing" },
+    ...{ name: "503 with Retry-After", fault: { kind: "broken", status: 503, retryAfterS: 1 } },
+    ...{ requests: 2, message: /too busy until/, cost: "nothing" },
   },
   {
-    ...{ name: "overloaded, and it says for how long", fault: { kind: "broken", status: 529, retryAfterS: 1 } },
-    ...{ asked: 2, says: /too busy until/, cost: "nothing" },
+    ...{ name: "529 with Retry-After", fault: { kind: "broken", status: 529, retryAfterS: 1 } },
+    ...{ requests: 2, message: /too busy until/, cost: "nothing" },
   },
-  { name: "a broken server", fault: { kind: "broken", status: 500 }, asked: 2, says: unreachable, cost: "nothing" },
-  { name: "a provider that is down", fault: { kind: "broken", status: 502 }, asked: 2, says: unreachable, cost: "nothing" },
-  { name: "HTML from something in between", fault: { kind: "html" }, asked: 2, says: unreachable, cost: "nothing" },
+  { name: "500", fault: { kind: "broken", status: 500 }, requests: 2, message: unreachable, cost: "nothing" },
+  { name: "502", fault: { kind: "broken", status: 502 }, requests: 2, message: unreachable, cost: "nothing" },
+  { name: "HTML from a proxy", fault: { kind: "html" }, requests: 2, message: unreachable, cost: "nothing" },
   {
-    ...{ name: "a 200 with an error in it", fault: { kind: "error-in-200", afterPartials: 0 } },
-    ...{ asked: 2, says: unreachable, cost: "nothing" },
+    ...{ name: "an error inside a 200", fault: { kind: "error-in-200", afterPartials: 0 } },
+    ...{ requests: 2, message: unreachable, cost: "nothing" },
   },
   {
-    ...{ name: "a stream that begins with an error", fault: { kind: "error-event", afterPartials: 0 } },
-    ...{ asked: 2, says: unreachable, cost: "nothing" },
+    ...{ name: "a stream that starts with an error", fault: { kind: "error-event", afterPartials: 0 } },
+    ...{ requests: 2, message: unreachable, cost: "nothing" },
   },
   {
     ...{ name: "a response that fails at once", fault: { kind: "error-event", as: "failed", afterPartials: 0 } },
-    ...{ asked: 2, says: unreachable, cost: "nothing", over: ["responses"] },
+    ...{ requests: 2, message: unreachable, cost: "nothing", over: ["responses"] },
   },
-  { name: "a refusal", fault: { kind: "moderated" }, asked: 1, says: filtered, cost: "nothing" },
+  { name: "a refusal", fault: { kind: "moderated" }, requests: 1, message: filtered, cost: "nothing" },
   {
-    ...{ name: "a refusal in the answer", fault: { kind: "moderated", as: "event", afterPartials: 0 } },
-    ...{ asked: 1, says: filtered, cost: "nothing" },
+    ...{ name: "a refusal in the response", fault: { kind: "moderated", as: "event", afterPartials: 0 } },
+    ...{ requests: 1, message: filtered, cost: "nothing" },
   },
   {
-    ...{ name: "a refusal of the whole answer", fault: { kind: "moderated", as: "failed", afterPartials: 0 } },
-    ...{ asked: 1, says: filtered, cost: "nothing", over: ["responses"] },
+    ...{ name: "a refusal of the whole response", fault: { kind: "moderated", as: "failed", afterPartials: 0 } },
+    ...{ requests: 1, message: filtered, cost: "nothing", over: ["responses"] },
   },
   {
     ...{ name: "an empty account", fault: { kind: "no-credit" } },
-    ...{ asked: 1, says: /out of credit\. Please tell the bot's administrator, or try another model/, cost: "nothing" },
+    ...{ requests: 1, message: /out of credit\. Please tell the bot's administrator, or try another model/, cost: "nothing" },
   },
   {
     ...{ name: "a wrong key", fault: { kind: "wrong-key" } },
-    ...{ asked: 1, says: /API key\. Please tell the bot's administrator, or try another model/, cost: "nothing" },
+    ...{ requests: 1, message: /API key\. Please tell the bot's administrator, or try another model/, cost: "nothing" },
   },
 ];
 
-/** When it may have been drawn. */
+/** After the picture may have been drawn. */
 const after: Row[] = [
-  { name: "the service timed out", fault: { kind: "broken", status: 408 }, asked: 1, says: notKnown, cost: "unknown" },
-  { name: "a gateway timed out", fault: { kind: "broken", status: 524 }, asked: 1, says: notKnown, cost: "unknown" },
-  { name: "cut before an answer", fault: { kind: "cut", where: "before-headers" }, asked: 1, says: notKnown, cost: "unknown" },
-  { name: "cut in the answer", fault: { kind: "cut", where: "in-body" }, asked: 1, says: notKnown, cost: "unknown" },
-  { name: "an answer that ends early", fault: { kind: "ends-early" }, asked: 1, says: notKnown, cost: "unknown" },
+  { name: "408 from the service", fault: { kind: "broken", status: 408 }, requests: 1, message: notKnown, cost: "unknown" },
+  { name: "524 from a gateway", fault: { kind: "broken", status: 524 }, requests: 1, message: notKnown, cost: "unknown" },
   {
-    ...{ name: "no answer", fault: { kind: "hangs", where: "before-headers" } },
-    ...{ asked: 1, says: /didn't finish within \d seconds, but it may have been charged/, cost: "unknown" },
+    name: "a connection closed before the response",
+    fault: { kind: "cut", where: "before-headers" },
+    requests: 1,
+    message: notKnown,
+    cost: "unknown",
   },
   {
-    ...{ name: "half an answer", fault: { kind: "hangs", where: "in-body" } },
-    ...{ asked: 1, says: /didn't finish within \d seconds, but it may have been charged/, cost: "unknown" },
+    name: "a connection closed during the response",
+    fault: { kind: "cut", where: "in-body" },
+    requests: 1,
+    message: notKnown,
+    cost: "unknown",
+  },
+  { name: "a response that ends early", fault: { kind: "ends-early" }, requests: 1, message: notKnown, cost: "unknown" },
+  {
+    ...{ name: "no response", fault: { kind: "hangs", where: "before-headers" } },
+    ...{ requests: 1, message: /didn't finish within \d seconds, but it may have been charged/, cost: "unknown" },
+  },
+  {
+    ...{ name: "half a response", fault: { kind: "hangs", where: "in-body" } },
+    ...{ requests: 1, message: /didn't finish within \d seconds, but it may have been charged/, cost: "unknown" },
   },
   {
     ...{ name: "an error after a preview", fault: { kind: "error-event", afterPartials: 1 } },
-    ...{ asked: 1, says: notKnown, cost: "unknown", over: previewing },
+    ...{ requests: 1, message: notKnown, cost: "unknown", over: previewing },
   },
   {
     ...{ name: "a response that fails after a preview", fault: { kind: "error-event", as: "failed", afterPartials: 1 } },
-    ...{ asked: 1, says: notKnown, cost: "unknown", over: ["responses"] },
+    ...{ requests: 1, message: notKnown, cost: "unknown", over: ["responses"] },
   },
   {
     ...{ name: "a refusal after a preview", fault: { kind: "moderated", as: "event", afterPartials: 1 } },
-    ...{ asked: 1, says: filtered, cost: "unknown", over: previewing },
+    ...{ requests: 1, message: filtered, cost: "unknown", over: previewing },
   },
   {
-    ...{ name: "cut after all previews", fault: { kind: "cut", afterPartials: 2 } },
-    ...{ asked: 1, says: notKnown, cost: "unknown", over: previewing },
+    ...{ name: "a connection closed after all previews", fault: { kind: "cut", afterPartials: 2 } },
+    ...{ requests: 1, message: notKnown, cost: "unknown", over: previewing },
   },
   {
-    ...{ name: "words, where they can be read", fault: { kind: "words", text: "I would rather not." } },
+    ...{ name: "text instead of a picture", fault: { kind: "words", text: "I would rather not." } },
     ...{
-      asked: 1,
-      says: /didn't return a picture. It said: I would rather not\.$/,
+      requests: 1,
+      message: /didn't return a picture. It said: I would rather not\.$/,
       cost: "known",
       over: ["responses", "openrouter chat"],
     },
   },
   {
-    ...{ name: "an answer without a picture", fault: { kind: "words" } },
-    ...{ asked: 1, says: /didn't return a picture|was cut off/, cost: "unknown", over: silent },
+    ...{ name: "a response without a picture", fault: { kind: "words" } },
+    ...{ requests: 1, message: /didn't return a picture|was cut off/, cost: "unknown", over: silent },
   },
   {
-    ...{ name: "HTML that claims to be fine", fault: { kind: "html", status: 200 } },
-    ...{ asked: 1, says: /return a picture\. Try again or rephrase it/, cost: "unknown" },
+    ...{ name: "HTML with status 200", fault: { kind: "html", status: 200 } },
+    ...{ requests: 1, message: /return a picture\. Try again or rephrase it/, cost: "unknown" },
   },
   {
-    ...{ name: "something that is no picture", fault: { kind: "not-a-picture" } },
-    ...{ asked: 1, says: /something that isn't a picture\. Try again/, cost: "known" },
+    ...{ name: "a file that isn't a picture", fault: { kind: "not-a-picture" } },
+    ...{ requests: 1, message: /something that isn't a picture\. Try again/, cost: "known" },
   },
 ];
 
 const huge: Row = {
   ...{ name: "40 MB", fault: { kind: "huge" } },
-  ...{ asked: 1, says: /more than 32 MB.*Try a lower resolution/, cost: "unknown" },
+  ...{ requests: 1, message: /more than 32 MB.*Try a lower resolution/, cost: "unknown" },
 };
 
 const beside = "openrouter/black-forest-labs/flux.2-pro";
@@ -137,29 +149,29 @@ const other = "openrouter/black-forest-labs/flux.2-flex";
 
 const each = Object.entries(ways) as [keyof typeof ways, string][];
 
-test("over every way, every fault has its sentence, its next step and its cost, and holds up no other model", async () => {
-  await Promise.all(each.map(([way, id]) => goesWrong(way, id, [...before, ...after], 4000)));
+test("explains every fault with its next step and cost over every API, without delaying other models", async () => {
+  await Promise.all(each.map(([way, id]) => expectFailures(way, id, [...before, ...after], 4000)));
 }, 120_000);
 
-test.each(each)("over %s, so has too large an answer", (way, id) => goesWrong(way, id, [huge], 60_000), 60_000);
+test.each(each)("explains a response that is too large over %s", (way, id) => expectFailures(way, id, [huge], 60_000), 60_000);
 
-/** One turn after the other, each of two models, the first of which goes wrong. */
-async function goesWrong(way: keyof typeof ways, id: string, rows: Row[], timeoutMs: number): Promise<void> {
+/** Runs a turn per fault, with a failing and a working model. */
+async function expectFailures(way: keyof typeof ways, id: string, rows: Row[], timeoutMs: number): Promise<void> {
   const settings = { models: [id, beside] as ModelId[] };
-  const { service, says, ends, spending } = await asking(id, { timeoutMs, beside: [beside, other], settings });
+  const { service, send, waitForCard, spending } = await startApiBot(id, { timeoutMs, beside: [beside, other], settings });
   service.gives("*", { picture: await noise(64, 48).png().toBuffer() });
   const wire = id.slice(id.indexOf("/") + 1);
   for (const [at, { fault, ...row }] of rows.filter(({ over }) => over?.includes(way) ?? true).entries()) {
     const name = `${row.name}, over ${way}`;
     const [orders, spent] = [service.orders(wire).length, await spending()];
     service.fault(wire, { ...fault, times: 5 });
-    await says(`make it night: ${name}`);
-    const { slots, actions } = await ends(at + 1);
+    await send(`make it night: ${name}`);
+    const { slots, actions } = await waitForCard(at + 1);
     service.clearFaults();
     const [slot, neighbour] = slots;
     expect([name, slot?.state, neighbour?.state]).toEqual([name, "failed", "ready"]);
-    expect([name, service.orders(wire).length - orders]).toEqual([name, row.asked]);
-    expect(slot?.failure, name).toMatch(row.says);
+    expect([name, service.orders(wire).length - orders]).toEqual([name, row.requests]);
+    expect(slot?.failure, name).toMatch(row.message);
     expect(slot?.failure, name).not.toMatch(/[<{]|https?:|at \w+ \(/);
     expect(actions, name).toContainEqual(expect.objectContaining({ kind: "retry", label: "Retry" }));
     expect(actions, name).toContainEqual(expect.objectContaining({ kind: "retry", model: other }));
@@ -172,12 +184,12 @@ async function goesWrong(way: keyof typeof ways, id: string, rows: Row[], timeou
 
 const labels = { nothing: /· failed$/, unknown: /· failed · cost unknown$/, known: /· failed · \$0\.\d+$/ };
 
-test.each(each)("over %s, what comes otherwise than asked for is a picture all the same", async (_, id) => {
-  const { service, says, ends } = await asking(id);
+test.each(each)("accepts pictures from unusual but valid responses over %s", async (_, id) => {
+  const { service, send, waitForCard } = await startApiBot(id);
   for (const [at, fault] of ([{ kind: "json" }, { kind: "early-final" }, { kind: "no-usage" }] as const).entries()) {
     service.fault("*", fault);
-    await says(`make it night, ${fault.kind}`);
-    const { slots } = await ends(at + 1);
+    await send(`make it night, ${fault.kind}`);
+    const { slots } = await waitForCard(at + 1);
     expect([fault.kind, slots[0]?.state, service.orders().length]).toEqual([fault.kind, "ready", at + 1]);
     if (fault.kind === "no-usage") expect(slots[0]?.label).toContain("cost unknown");
     else expect(slots[0]?.label).toMatch(/\$0\.\d+/);

@@ -1,35 +1,37 @@
-// What a model is told of the conversation: so many turns, the newest, along the branch, and the same after a restart.
+// The conversation's history that models receive: the newest turns of the branch, unchanged by a restart.
 
 import { expect, test } from "vitest";
 import { noise } from "../images/fixtures.ts";
 import { ways } from "../models/api.ts";
-import { asking } from "./asking.ts";
+import { startApiBot } from "./api-bot.ts";
 
 test.each([ways.responses, ways["openrouter chat"]])(
-  "%s is told of the last two turns of the branch, however often all restarts",
+  "sends %s the last two turns of the branch, also after a restart",
   async (id) => {
-    const { service, says, ends, bot, chat, card, intent } = await asking(id, { limits: { historyTurns: 2, budget: {} } });
+    const { service, send, waitForCard, bot, chat, card, request } = await startApiBot(id, {
+      limits: { historyTurns: 2, budget: {} },
+    });
     service.gives("*", { picture: await noise(64, 48).png().toBuffer() });
-    const told = () =>
+    const lastHistory = () =>
       (service.orders().at(-1)?.history ?? []).flatMap(({ role, text }) => (role === "user" ? [text.split("\n")[0]] : []));
-    const draws = async (number: number, prompt: string) => {
-      await says(prompt);
-      expect((await ends(number)).state).toBe("done");
-      return told();
+    const draw = async (number: number, prompt: string) => {
+      await send(prompt);
+      expect((await waitForCard(number)).state).toBe("done");
+      return lastHistory();
     };
-    expect(await draws(1, "make it dawn")).toEqual([]);
-    expect(await draws(2, "add a boat")).toEqual(["make it dawn"]);
-    expect(await draws(3, "add a gull")).toEqual(["make it dawn", "add a boat"]);
+    expect(await draw(1, "make it dawn")).toEqual([]);
+    expect(await draw(2, "add a boat")).toEqual(["make it dawn"]);
+    expect(await draw(3, "add a gull")).toEqual(["make it dawn", "add a boat"]);
     await bot.stop();
     await bot.start(chat);
-    expect(await draws(4, "let it rain")).toEqual(["add a boat", "add a gull"]);
-    await intent({ kind: "pick", of: card(1)?.picks[0]?.variant ?? fail(), on: true });
-    expect(await draws(5, "add a whale")).toEqual(["make it dawn"]);
-    expect(await draws(6, "add a moon")).toEqual(["make it dawn", "add a whale"]);
+    expect(await draw(4, "let it rain")).toEqual(["add a boat", "add a gull"]);
+    await request({ kind: "pick", of: card(1)?.picks[0]?.variant ?? fail(), on: true });
+    expect(await draw(5, "add a whale")).toEqual(["make it dawn"]);
+    expect(await draw(6, "add a moon")).toEqual(["make it dawn", "add a whale"]);
   },
   60_000,
 );
 
 function fail(): never {
-  throw new Error("nothing can be picked");
+  throw new Error("no picture to pick");
 }

@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
-import { onDiscord } from "./leaving/discord.ts";
-import { killWhileForgetting } from "./leaving/leaving.ts";
-import { onThePage } from "./leaving/page.ts";
-import { onSlack } from "./leaving/slack.ts";
+import { createDiscordTarget } from "./forget/discord.ts";
+import { killWhileForgetting } from "./forget/kill-while-forgetting.ts";
+import { createPageTarget } from "./forget/page.ts";
+import { createSlackTarget } from "./forget/slack.ts";
 
 /** Steps from one kill to the next. Set CHAOS to kill at every single step. */
 const STRIDE = process.env.CHAOS ? 1 : 4;
 
 test.each([
-  ["the page", onThePage],
-  ["Discord", onDiscord],
-  ["Slack", onSlack],
+  ["the page", createPageTarget],
+  ["Discord", createDiscordTarget],
+  ["Slack", createSlackTarget],
 ] as const)(
-  "keeps nothing of a forgotten person, and everything of the others, on %s when killed over it",
+  "deletes all of a person's data and nobody else's on %s when killed while deleting",
   { timeout: 600_000 },
-  async (_, scene) => {
-    expect((await killWhileForgetting(await scene(), STRIDE)) * STRIDE).toBeGreaterThan(5);
+  async (_, createTarget) => {
+    expect((await killWhileForgetting(await createTarget(), STRIDE)) * STRIDE).toBeGreaterThan(5);
   },
 );

@@ -1,4 +1,4 @@
-// Several people keep asking while the process is killed again and again; then what they are shown is counted.
+// People keep sending edits while the process is killed again and again. Then the visible cards are counted.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -9,130 +9,138 @@ import sharp from "sharp";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
 const PEOPLE = 3;
-const STARTS_MS = 30_000;
-const PROGRESS_MS = 10_000;
-const QUIET_MS = 120_000;
+const START_TIMEOUT_MS = 30_000;
+const PROGRESS_TIMEOUT_MS = 10_000;
+const COMPLETION_TIMEOUT_MS = 120_000;
 const MAX_WAITING = 6;
 
-/** Instructions in the order in which cards show them, how many cards are still drawn, and how many show their picture. */
 export interface VisibleState {
-  shown: string[];
-  busy: number;
+  /** The cards' instructions, in order. */
+  prompts: string[];
+  /** The number of cards that are still being drawn. */
+  drawing: number;
+  /** The number of cards that show their picture. */
   pictures: number;
 }
 
-/** One person's thread of talk. */
+/** One person's conversation. */
 export interface KillConversation {
-  /** Resolves when it can be forgotten: the service has it, or the bot has acknowledged it. */
-  says(words: string): Promise<void>;
-  shown(): Promise<VisibleState>;
+  /** Resolves once the message can't be lost: the service has it, or the bot has acknowledged it. */
+  send(prompt: string): Promise<void>;
+  read(): Promise<VisibleState>;
 }
 
-/** A place in which people talk to a process that is killed; it outlives every process. */
+/** A service that outlives the killed processes. */
 export interface KillTarget {
-  /** What the process is told, besides its folder. */
+  /** Environment variables of the process. */
   env: Record<string, string>;
-  /** The longest that a person waits between two instructions. */
+  /** The maximum pause between two edits of a person. */
   pauseMs: number;
-  /** Opens a thread with a picture and the first instruction. */
-  begins(person: number, words: string, picture: Uint8Array): Promise<KillConversation>;
+  /** Starts a conversation with a picture and its first instruction. */
+  start(person: number, prompt: string, picture: Uint8Array): Promise<KillConversation>;
   close(): Promise<void>;
 }
 
 export interface Summary {
   kills: number;
-  asked: number;
-  threads: (VisibleState & { asked: string[] })[];
+  /** The number of edits sent. */
+  sent: number;
+  conversations: (VisibleState & { sent: string[] })[];
 }
 
-/** Kills the real process `kills` times at random moments while people ask, then lets it finish. */
-export async function killRepeatedly(kills: number, place: KillTarget): Promise<Summary> {
+/** Kills the real process `kills` times at random moments while people send edits, then lets it finish. */
+export async function killRepeatedly(kills: number, target: KillTarget): Promise<Summary> {
   const folder = mkdtempSync(join(tmpdir(), "kill-"));
-  let bot = await start(folder, place.env);
-  let over = false;
-  const talks: Asked[] = [];
-  const people = Array.from({ length: PEOPLE }, (_, n) => keepAsking(place, n, talks, () => over));
-  let drawn: number[] = [];
-  for (let kill = 0; kill < kills; kill++) {
+  let bot = await start(folder, target.env);
+  let isOver = false;
+  const running: RunningConversation[] = [];
+  const people = Array.from({ length: PEOPLE }, (_, n) => keepSending(target, n, running, () => isOver));
+  let pictures: number[] = [];
+  for (let count = 0; count < kills; count++) {
     await pause(50 + Math.random() * 500);
-    drawn = await moreThan(drawn, talks);
-    await died(bot);
-    bot = await start(folder, place.env);
+    pictures = await waitForMorePictures(pictures, running);
+    await kill(bot);
+    bot = await start(folder, target.env);
   }
-  over = true;
+  isOver = true;
   await Promise.all(people);
-  const threads = await Promise.all(talks.map(whenQuiet));
-  await died(bot);
-  await place.close();
+  const conversations = await Promise.all(running.map(waitUntilComplete));
+  await kill(bot);
+  await target.close();
   rmSync(folder, { recursive: true, force: true });
-  return { kills, asked: threads.reduce((sum, { asked }) => sum + asked.length, 0), threads };
+  return { kills, sent: conversations.reduce((sum, { sent }) => sum + sent.length, 0), conversations };
 }
 
-/** Whether every turn is shown once, in order, with its picture, and none is left drawing. */
-export function isWhole({ shown, asked, busy, pictures }: Summary["threads"][number]): boolean {
-  return String(shown) === String(asked) && busy === 0 && pictures === asked.length;
+/** Whether every edit is shown exactly once, in order, with its picture. */
+export function isComplete({ prompts, sent, drawing, pictures }: Summary["conversations"][number]): boolean {
+  return String(prompts) === String(sent) && drawing === 0 && pictures === sent.length;
 }
 
-interface Asked {
-  talk: KillConversation;
-  asked: string[];
+interface RunningConversation {
+  conversation: KillConversation;
+  sent: string[];
 }
 
-/** Waits for one more picture in every thread: what breaks the program five times in a row is given up, and being killed that often by
- *  chance is not to look like that. */
-async function moreThan(drawn: number[], talks: Asked[]): Promise<number[]> {
-  for (const end = Date.now() + PROGRESS_MS; ; await pause(50)) {
-    const now = await Promise.all(talks.map(({ talk }) => picturesIn(talk)));
-    const all = now.length === PEOPLE && now.every((pictures, n) => pictures > (drawn[n] ?? 0));
+/** Waits for one more picture in every conversation. A turn that crashes the process five times in a row is given up, and random kills
+ *  must not look like that. */
+async function waitForMorePictures(before: number[], running: RunningConversation[]): Promise<number[]> {
+  for (const end = Date.now() + PROGRESS_TIMEOUT_MS; ; await pause(50)) {
+    const now = await Promise.all(running.map(({ conversation }) => countPictures(conversation)));
+    const all = now.length === PEOPLE && now.every((pictures, n) => pictures > (before[n] ?? 0));
     if (all || Date.now() > end) return now;
   }
 }
 
-async function picturesIn(talk: KillConversation): Promise<number> {
-  return talk.shown().then(
+async function countPictures(conversation: KillConversation): Promise<number> {
+  return conversation.read().then(
     ({ pictures }) => pictures,
-    () => 0, // dead just now
+    () => 0, // the process is dead
   );
 }
 
-/** Opens a thread and asks for one change after another, a few ahead of what is drawn. */
-async function keepAsking(place: KillTarget, person: number, talks: Asked[], over: () => boolean): Promise<void> {
+/** Starts a conversation and keeps sending edits, a few ahead of the pictures. */
+async function keepSending(
+  target: KillTarget,
+  person: number,
+  running: RunningConversation[],
+  isOver: () => boolean,
+): Promise<void> {
   const first = `resize to ${90 + person} pixels wide`;
-  const talk = await place.begins(person, first, await photograph(person));
-  const asked = [first];
-  talks.push({ talk, asked });
-  for (let turn = 1; !over(); turn++) {
-    const words = `resize to ${100 + person + 5 * turn} pixels wide`;
-    await talk.says(words);
-    asked.push(words);
-    do await pause(Math.random() * place.pauseMs);
-    while (!over() && asked.length - (await picturesIn(talk)) > MAX_WAITING);
+  const conversation = await target.start(person, first, await photograph(person));
+  const sent = [first];
+  running.push({ conversation, sent });
+  for (let turn = 1; !isOver(); turn++) {
+    const prompt = `resize to ${100 + person + 5 * turn} pixels wide`;
+    await conversation.send(prompt);
+    sent.push(prompt);
+    do await pause(Math.random() * target.pauseMs);
+    while (!isOver() && sent.length - (await countPictures(conversation)) > MAX_WAITING);
   }
 }
 
-async function whenQuiet({ talk, asked }: Asked): Promise<Summary["threads"][number]> {
-  for (const end = Date.now() + QUIET_MS; ; await pause(200)) {
-    const seen = { ...(await talk.shown()), asked };
-    if (isWhole(seen) || Date.now() > end) return seen;
+async function waitUntilComplete({ conversation, sent }: RunningConversation): Promise<Summary["conversations"][number]> {
+  for (const end = Date.now() + COMPLETION_TIMEOUT_MS; ; await pause(200)) {
+    const state = { ...(await conversation.read()), sent };
+    if (isComplete(state) || Date.now() > end) return state;
   }
 }
 
-async function start(folder: string, told: Record<string, string>): Promise<ChildProcess> {
-  const env = { ...process.env, DATA_DIR: folder, WEB_PORT: "0", MAX_WAITING: "500", LOG_LEVEL: "error", ...told };
+async function start(folder: string, variables: Record<string, string>): Promise<ChildProcess> {
+  const env = { ...process.env, DATA_DIR: folder, WEB_PORT: "0", MAX_WAITING: "500", LOG_LEVEL: "error", ...variables };
   const bot = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "inherit"] });
-  const up = new Promise<void>((resolve, reject) => {
+  const ready = new Promise<void>((resolve, reject) => {
     bot.stdout?.on("data", (line) => String(line).includes("Threadbrush is running at") && resolve());
-    bot.once("exit", () => reject(new Error("the process ended by itself")));
-    setTimeout(() => reject(new Error("the process did not come up")), STARTS_MS).unref();
+    bot.once("exit", () => reject(new Error("the process exited")));
+    setTimeout(() => reject(new Error("the process didn't start in time")), START_TIMEOUT_MS).unref();
   });
-  await up;
+  await ready;
   return bot;
 }
 
-async function died(bot: ChildProcess): Promise<void> {
-  const gone = new Promise((resolve) => bot.once("exit", resolve));
+async function kill(bot: ChildProcess): Promise<void> {
+  const exit = new Promise((resolve) => bot.once("exit", resolve));
   bot.kill("SIGKILL");
-  await gone;
+  await exit;
 }
 
 async function photograph(person: number): Promise<Uint8Array> {

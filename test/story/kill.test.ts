@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
-import { onDiscord } from "./environments/killed-discord.ts";
-import { onThePage } from "./environments/killed-page.ts";
-import { onSlack } from "./environments/killed-slack.ts";
-import { isWhole, killRepeatedly } from "./kill-harness.ts";
+import { isComplete, killRepeatedly } from "./kill-harness.ts";
+import { createDiscordTarget } from "./kill-targets/discord.ts";
+import { createPageTarget } from "./kill-targets/page.ts";
+import { createSlackTarget } from "./kill-targets/slack.ts";
 
 /** `npm run chaos` kills more often. */
 const KILLS = 5;
 
 test.each([
-  ["the page", onThePage],
-  ["Discord", onDiscord],
-  ["Slack", onSlack],
+  ["the page", createPageTarget],
+  ["Discord", createDiscordTarget],
+  ["Slack", createSlackTarget],
 ] as const)(
-  `shows every turn once and in order on %s, killed ${KILLS} times while people ask`,
-  async (_, target) => {
-    const { threads } = await killRepeatedly(KILLS, await target());
-    expect(threads.filter((thread) => !isWhole(thread))).toEqual([]);
+  `shows every turn once and in order on %s after ${KILLS} kills`,
+  async (_, createTarget) => {
+    const { conversations } = await killRepeatedly(KILLS, await createTarget());
+    expect(conversations.filter((one) => !isComplete(one))).toEqual([]);
   },
   300_000,
 );

@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/core/ports.ts";
 
-/** Real time, and what a story adds to it. */
+/** Real time plus what a story adds. */
 export class ManualClock implements Clock {
   #ahead = 0;
 

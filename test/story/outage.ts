@@ -1,4 +1,4 @@
-// The whole program with Discord, Slack and the page at once, as the people on each of them and the admin see it.
+// The whole program on Discord, Slack and the page, as people and the admin see it.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,7 +11,7 @@ import { DiscordService } from "../fakes/discord/service.ts";
 import { startSlack } from "../fakes/slack/index.ts";
 import { photo as discordPhoto, isFinished, unescapeMarkdown } from "../platforms/discord/start.ts";
 import { photo as slackPhoto, waitForCard } from "../platforms/slack/start.ts";
-import { onThePage } from "./environments/killed-page.ts";
+import { createPageTarget } from "./kill-targets/page.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
 const TIMEOUT_MS = 60_000;
@@ -23,10 +23,14 @@ export interface LogLine {
   err?: { message: string; stack?: string; cause?: unknown };
 }
 
-/** Services that can fail before the program starts, and the program once `start` is called. It all ends with the test. */
-export async function everywhere() {
+/** Services that can fail before the program starts, and the program once `start` is called. Closes when the test ends. */
+export async function startEverywhere() {
   const folder = mkdtempSync(join(tmpdir(), "outage-"));
-  const [discord, slack, page] = [await DiscordService.start({ rateLimits: false }), await startSlack(), await onThePage()];
+  const [discord, slack, page] = [
+    await DiscordService.start({ rateLimits: false }),
+    await startSlack(),
+    await createPageTarget(),
+  ];
   const env = {
     ...{ PATH: process.env.PATH ?? "", DATA_DIR: folder, ...page.env },
     ...{ DISCORD_TOKEN: discord.token ?? "", DISCORD_API_URL: discord.api },
@@ -52,7 +56,7 @@ export async function everywhere() {
         program.err += part;
       });
     },
-    /** What was printed besides the log. */
+    /** Printed lines that aren't log lines. */
     printed: () => `${program.out}${program.err}`.split("\n").filter((line) => line !== "" && !line.startsWith("{")),
     log: (): LogLine[] =>
       program.out
@@ -63,24 +67,24 @@ export async function everywhere() {
       const response = await fetch(`http://127.0.0.1:${page.env.WEB_PORT}/healthz`).catch(() => undefined);
       return response ? ((await response.json()) as { platforms: Record<string, string> }).platforms : {};
     },
-    /** Each asks for an edit and resolves when its picture is shown. */
-    async editsOnThePage(): Promise<void> {
-      const talk = await page.begins(0, "resize to 60 pixels wide", picture);
-      await until(async () => (await talk.shown()).pictures === 1, "the picture on the page");
+    /** Requests an edit and resolves when its picture is shown. */
+    async editOnPage(): Promise<void> {
+      const conversation = await page.start(0, "resize to 60 pixels wide", picture);
+      await until(async () => (await conversation.read()).pictures === 1, "the picture on the page");
     },
-    async editsOnSlack(words = "rotate left"): Promise<void> {
-      const said = await bo.mentions(channel, words, { files: [await slackPhoto()] });
-      await waitForCard(slack, bo, said, words);
+    async editOnSlack(prompt = "rotate left"): Promise<void> {
+      const mention = await bo.mentions(channel, prompt, { files: [await slackPhoto()] });
+      await waitForCard(slack, bo, mention, prompt);
     },
-    asksOnDiscord: async (words = "rotate left") =>
-      ada.posts(general, { text: `${discord.mention} ${words}`, pictures: [await discordPhoto()] }),
-    /** What the person on Discord was told directly. */
-    toldOnDiscord: () => ada.sees(ada.direct).map(({ text }) => unescapeMarkdown(text)),
-    async editsOnDiscord(words = "rotate left"): Promise<void> {
-      const posted = await this.asksOnDiscord(words);
+    postOnDiscord: async (prompt = "rotate left") =>
+      ada.posts(general, { text: `${discord.mention} ${prompt}`, pictures: [await discordPhoto()] }),
+    /** The direct messages that the author on Discord received. */
+    directMessages: () => ada.sees(ada.direct).map(({ text }) => unescapeMarkdown(text)),
+    async editOnDiscord(prompt = "rotate left"): Promise<void> {
+      const posted = await this.postOnDiscord(prompt);
       const thread = { id: await discord.until(() => discord.threadOn(posted)?.id, "a thread") };
       await discord.until(
-        () => ada.sees(thread).find((one) => unescapeMarkdown(one.text).includes(words) && isFinished(one)),
+        () => ada.sees(thread).find((one) => unescapeMarkdown(one.text).includes(prompt) && isFinished(one)),
         "the picture on Discord",
       );
     },
@@ -94,5 +98,5 @@ export async function everywhere() {
 
 export async function until(fact: () => Promise<boolean> | boolean, what: string): Promise<void> {
   for (const end = Date.now() + TIMEOUT_MS; Date.now() < end; await sleep(50)) if (await fact()) return;
-  throw new Error(`waited in vain for ${what}`);
+  throw new Error(`timed out waiting for ${what}`);
 }

@@ -1,19 +1,19 @@
-// Whoever causes a drawing pays for it, on every platform: the author for their words, a stranger for each of their clicks.
+// A drawing is charged to the person who requested it, on every platform: the author of a message, or the person who clicked.
 
 import { expect, test } from "vitest";
 import { ModelError } from "../../src/core/errors.ts";
 import type { ImageModel } from "../../src/core/ports.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { noise } from "../images/fixtures.ts";
-import { onDiscord } from "./drivers/discord.ts";
-import type { Sets } from "./drivers/driver.ts";
-import { onPage } from "./drivers/page.ts";
-import { onSlack } from "./drivers/slack.ts";
+import { startDiscordDriver } from "./drivers/discord.ts";
+import type { StartDriver } from "./drivers/driver.ts";
+import { startPageDriver } from "./drivers/page.ts";
+import { startSlackDriver } from "./drivers/slack.ts";
 
-const patience = { timeout: 15_000, interval: 20 };
+const POLLING = { timeout: 15_000, interval: 20 };
 
-/** `usd` is charged for a picture, and a cent for words in place of one. */
-function paid(id: string, usd: number, draws: boolean): ImageModel {
+/** Charges `usd` for a picture, and a cent for text instead of one. */
+function createPaidModel(id: string, usd: number, draws: boolean): ImageModel {
   return {
     ...{ id: id as ModelId, label: id, about: "costs money" },
     can: {
@@ -29,29 +29,32 @@ function paid(id: string, usd: number, draws: boolean): ImageModel {
   };
 }
 
-const platforms: [string, Sets][] = [
-  ["the page", onPage],
-  ["Discord", onDiscord],
-  ["Slack", onSlack],
+const platforms: [string, StartDriver][] = [
+  ["the page", startPageDriver],
+  ["Discord", startDiscordDriver],
+  ["Slack", startSlackDriver],
 ];
 
-test.each(platforms)("on %s, Retry, Retry with another model and Again are booked on the person who clicked", async (_, sets) => {
-  const models = [paid("wordy/one", 0.02, false), paid("good/two", 0.04, true)];
-  const seat = await sets({ models, settings: { models: ["wordy/one" as ModelId], variants: 1 } });
-  const costs = () => seat.charges().map(({ usd }) => usd);
-  const paidSoFar = (usd: number[]) => expect.poll(costs, patience).toEqual(usd);
-  const shows = async (number: number, words: string) =>
-    expect.poll(async () => (await seat.card(number))?.text ?? "", patience).toContain(words);
-  await seat.begins("make it night");
-  await paidSoFar([0.01]);
-  await shows(1, "No picture today");
-  await seat.strangerClicks(1, "Retry");
-  await paidSoFar([0.01, 0.01]);
-  await shows(1, "No picture today");
-  await seat.strangerClicks(1, "Retry with good/two");
-  await paidSoFar([0.01, 0.01, 0.04]);
-  await seat.strangerClicks(1, "Run again");
-  await paidSoFar([0.01, 0.01, 0.04, 0.01]);
-  const [author, ...clicked] = seat.charges().map(({ person }) => person);
-  expect([new Set(clicked).size, clicked.includes(author ?? "")]).toEqual([1, false]);
-});
+test.each(platforms)(
+  "charges Retry, Retry with another model and Run again to the person who clicked on %s",
+  async (_, startDriver) => {
+    const models = [createPaidModel("wordy/one", 0.02, false), createPaidModel("good/two", 0.04, true)];
+    const driver = await startDriver({ models, settings: { models: ["wordy/one" as ModelId], variants: 1 } });
+    const costs = () => driver.charges().map(({ usd }) => usd);
+    const waitForCosts = (usd: number[]) => expect.poll(costs, POLLING).toEqual(usd);
+    const waitForText = async (number: number, words: string) =>
+      expect.poll(async () => (await driver.card(number))?.text ?? "", POLLING).toContain(words);
+    await driver.start("make it night");
+    await waitForCosts([0.01]);
+    await waitForText(1, "No picture today");
+    await driver.clickAsStranger(1, "Retry");
+    await waitForCosts([0.01, 0.01]);
+    await waitForText(1, "No picture today");
+    await driver.clickAsStranger(1, "Retry with good/two");
+    await waitForCosts([0.01, 0.01, 0.04]);
+    await driver.clickAsStranger(1, "Run again");
+    await waitForCosts([0.01, 0.01, 0.04, 0.01]);
+    const [author, ...clicked] = driver.charges().map(({ person }) => person);
+    expect([new Set(clicked).size, clicked.includes(author ?? "")]).toEqual([1, false]);
+  },
+);

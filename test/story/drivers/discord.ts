@@ -5,11 +5,11 @@ import { clock, silent } from "../../fakes/bot.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
 import { plain } from "../../fakes/models/person.ts";
 import { BotHarness } from "../../platforms/bot-harness.ts";
-import { photo, type Sets } from "./driver.ts";
+import { photo, type StartDriver } from "./driver.ts";
 
-export const onDiscord: Sets = async (whole) => {
+export const startDiscordDriver: StartDriver = async (options) => {
   const service = await DiscordService.start({ rateLimits: false });
-  const bot = new BotHarness(whole);
+  const bot = new BotHarness(options);
   onTestFinished(async () => {
     await bot.close();
     await service.close();
@@ -24,13 +24,13 @@ export const onDiscord: Sets = async (whole) => {
   let thread = { id: "" };
   const cards = () => ada.sees(thread).filter((one) => one.text.startsWith("Ada: ") || one.text.startsWith("**Ada"));
   return {
-    async begins(words) {
+    async start(prompt) {
       const bytes = await plain(photo.colour, photo);
-      await ada.posts(general, { text: `${service.mention} ${words}`, pictures: [{ name: photo.name, bytes }] });
+      await ada.posts(general, { text: `${service.mention} ${prompt}`, pictures: [{ name: photo.name, bytes }] });
       thread = { id: await service.until(() => ada.sees(general).find((one) => one.threadId)?.threadId, "a thread") };
     },
-    async says(words) {
-      await ada.posts(thread, { text: words });
+    async send(prompt) {
+      await ada.posts(thread, { text: prompt });
     },
     async card(number) {
       const card = cards()[number - 1];
@@ -38,11 +38,11 @@ export const onDiscord: Sets = async (whole) => {
     },
     turns: () => bot.turns(),
     charges: () => bot.charges(),
-    async strangerClicks(number, button) {
-      const has = () => cards()[number - 1]?.buttons.some(({ label }) => label === button) && cards()[number - 1];
-      await bo.clicks(await service.until(has, button), button).answered();
+    async clickAsStranger(number, button) {
+      const cardWithButton = () => cards()[number - 1]?.buttons.some(({ label }) => label === button) && cards()[number - 1];
+      await bo.clicks(await service.until(cardWithButton, button), button).answered();
     },
-    async picks(number, variant) {
+    async pick(number, variant) {
       const card = cards()[number - 1];
       if (card) ada.clicks(card, `Pick ${variant}`);
     },

@@ -9,40 +9,40 @@ import { plain } from "../../fakes/models/person.ts";
 import { BotHarness } from "../../platforms/bot-harness.ts";
 import { Visitor } from "../../platforms/web/browser-client.ts";
 import { pageOver } from "../../platforms/web/page.ts";
-import { photo, type Sets } from "./driver.ts";
+import { photo, type StartDriver } from "./driver.ts";
 
-export const onPage: Sets = async (whole) => {
-  const bot = new BotHarness(whole);
+export const startPageDriver: StartDriver = async (options) => {
+  const bot = new BotHarness(options);
   onTestFinished(() => bot.close());
   const blobs = new FileBlobStore(mkdtempSync(join(tmpdir(), "page-")), clock);
   const page = pageOver(new SqliteWebMessageStore(bot.db), blobs);
   await bot.start(page);
   const ada = new Visitor({ address: page.address });
   const bo = new Visitor({ address: page.address });
-  await bo.get("/"); // which makes them somebody
+  await bo.get("/"); // the first visit sets the person's cookie
   let path = "";
   const card = async (number: number) => {
     const html = await ada.page(path);
     return html.split('<article class="card"').find((one) => one.includes(`aria-label="Edit ${number}"`));
   };
   return {
-    async begins(words) {
+    async start(prompt) {
       const pictures = new Blob([new Uint8Array(await plain(photo.colour, photo))]);
-      path = (await ada.send("/messages", { to: "channel", text: `/edit ${words}`, pictures })).go ?? "";
+      path = (await ada.send("/messages", { to: "channel", text: `/edit ${prompt}`, pictures })).go ?? "";
     },
-    async says(words) {
-      await ada.send("/messages", { to: path.slice(3), text: words });
+    async send(prompt) {
+      await ada.send("/messages", { to: path.slice(3), text: prompt });
     },
     async card(number) {
       const html = await card(number);
       const shown = [...(html ?? "").matchAll(/<img[^>]* src="(\/(?:pictures|previews)\/[^"]+)"/g)].map(([, src]) => src ?? "");
-      const drawn = shown.filter((src) => !src.endsWith("/160")); // those are the references
+      const drawn = shown.filter((src) => !src.endsWith("/160")); // references are shown at 160 pixels
       const pictures = await Promise.all(drawn.map(async (src) => new Uint8Array(await (await ada.get(src)).arrayBuffer())));
       return html === undefined ? undefined : { text: html.replace(/<[^>]*>/g, " ").replaceAll("&#39;", "'"), pictures };
     },
     turns: () => bot.turns(),
     charges: () => bot.charges(),
-    async strangerClicks(number, button) {
+    async clickAsStranger(number, button) {
       const formOf = async () => {
         const forms = ((await card(number)) ?? "").matchAll(/<form method="post" action="([^"]+)">(.*?)<\/form>/gs);
         return [...forms].find(([, , inner = ""]) => inner.replace(/<[^>]*>/g, "") === button);
@@ -52,7 +52,7 @@ export const onPage: Sets = async (whole) => {
       const hidden = [...inner.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
       await bo.send(action, Object.fromEntries(hidden));
     },
-    async picks(number, variant) {
+    async pick(number, variant) {
       const form = new RegExp(`name="variant" value="(\\w+)"[^]*?id="pick-\\1" data-pick="${variant}"`).exec(
         (await card(number)) ?? "",
       );

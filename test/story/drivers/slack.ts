@@ -1,21 +1,21 @@
 import { plain } from "../../fakes/models/person.ts";
 import type { MessageRef } from "../../fakes/slack/people/person.ts";
 import { startSlackBot } from "../../platforms/slack/start.ts";
-import { photo, type Sets } from "./driver.ts";
+import { photo, type StartDriver } from "./driver.ts";
 
-export const onSlack: Sets = async (options) => {
+export const startSlackDriver: StartDriver = async (options) => {
   const { ada, bot, general, slack } = await startSlackBot(options);
   const bo = slack.person("Bo");
   let thread: MessageRef | undefined;
   const cards = () =>
     thread ? ada.thread(thread).filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted) : [];
   return {
-    async begins(words) {
+    async start(prompt) {
       const bytes = await plain(photo.colour, photo);
-      thread = await ada.mentions(general, words, { files: [{ name: photo.name, bytes }] });
+      thread = await ada.mentions(general, prompt, { files: [{ name: photo.name, bytes }] });
     },
-    async says(words) {
-      if (thread) await ada.says({ id: thread.channel }, words, { thread });
+    async send(prompt) {
+      if (thread) await ada.says({ id: thread.channel }, prompt, { thread });
     },
     async card(number) {
       const card = cards()[number - 1];
@@ -23,11 +23,11 @@ export const onSlack: Sets = async (options) => {
     },
     turns: () => bot.turns(),
     charges: () => bot.charges(),
-    async strangerClicks(number, button) {
-      const has = () => cards()[number - 1]?.buttons.some(({ text }) => text === button) && cards()[number - 1];
-      await bo.clicks(await slack.until(has, button), button);
+    async clickAsStranger(number, button) {
+      const cardWithButton = () => cards()[number - 1]?.buttons.some(({ text }) => text === button) && cards()[number - 1];
+      await bo.clicks(await slack.until(cardWithButton, button), button);
     },
-    async picks(number, variant) {
+    async pick(number, variant) {
       const card = cards()[number - 1];
       if (card) await ada.clicks(card, `Pick ${variant}`);
     },

@@ -10,18 +10,18 @@ import type { VisibleMessage } from "../../fakes/slack/people/visible.ts";
 import { type CrashPlan, crashAtStep } from "../crash-harness.ts";
 import type { Environment } from "./environment.ts";
 
-/** Slack sends what was not acknowledged again after this long. */
-const AGAIN_MS = 60_000;
+/** After this time Slack repeats unacknowledged events. */
+const REDELIVERY_MS = 60_000;
 
-/** Slack's own protocol: every request of the bot is a step, named "Slack chat.postMessage". `replaces`: finished cards are new messages. */
-export async function onSlack({ replaces = false } = {}): Promise<Environment> {
+/** The fake Slack. Every request of the bot is a step with a name like "Slack chat.postMessage". `replaces`: see SLACK_CARD. */
+export async function createSlackEnvironment({ replaces = false } = {}): Promise<Environment> {
   const slack = await startSlack({ rateLimits: false });
   const general = slack.channel("general");
   const ada = slack.person("Ada");
   const rows = openDatabase(":memory:");
   const done = new Set<string>();
-  const once = async (what: string, act: () => unknown) => {
-    if (done.has(what)) return slack.clock.advance(AGAIN_MS);
+  const doOnce = async (what: string, act: () => unknown) => {
+    if (done.has(what)) return slack.clock.advance(REDELIVERY_MS);
     done.add(what);
     await act();
   };
@@ -31,53 +31,53 @@ export async function onSlack({ replaces = false } = {}): Promise<Environment> {
     const thread = root();
     return thread ? ada.thread(thread).filter(({ fromBot, menus }) => fromBot && menus.length > 0) : [];
   };
-  const cardOf = (words: string) => cards().find((card) => askedIn(card) === words);
+  const cardOf = (prompt: string) => cards().find((card) => promptOf(card) === prompt);
   return {
     previews: !replaces,
-    connect(life, clock) {
-      slack.gate = life ? stepsOf(life) : (_, serve) => serve();
+    connect(plan, clock) {
+      slack.gate = plan ? stepGate(plan) : (_, serve) => serve();
       const kept = new SqliteSlackStore(rows.db, clock);
       connected = new SlackPlatform({
         ...{ botToken: slack.botToken, transport: { appToken: slack.appToken }, apiUrl: slack.url, editChannels: [] },
-        ...{ replaces, rows: life ? crashAtStep(kept, life) : kept, clock, log: silent },
+        ...{ replaces, rows: plan ? crashAtStep(kept, plan) : kept, clock, log: silent },
         async sleep(ms) {
           clock.advance(ms);
           slack.clock.advance(ms);
           await new Promise(setImmediate);
         },
       });
-      return inPictures(connected);
+      return withRealPictures(connected);
     },
-    died() {
+    disconnect() {
       slack.home.resetToken();
       void connected?.stop();
     },
-    async begins(words) {
-      await ada.slash("/edit", words, general).catch(unheard);
+    async start(prompt) {
+      await ada.slash("/edit", prompt, general).catch(ignoreFailure);
       const form = await slack.until(() => ada.modal, "the form");
-      await ada.submits(form, { pictures: [{ name: "photo.png", bytes: await pictureOf("photo") }] }).catch(unheard);
+      await ada.submits(form, { pictures: [{ name: "photo.png", bytes: await pictureOf("photo") }] }).catch(ignoreFailure);
     },
-    says: (words) =>
-      once(words, async () => {
+    send: (prompt) =>
+      doOnce(prompt, async () => {
         const thread = root();
-        if (thread) await ada.says(general, words, { thread });
+        if (thread) await ada.says(general, prompt, { thread });
       }),
-    picks: (of, number) =>
-      once(`pick ${of}`, () => {
-        const card = cardOf(of);
+    pick: (prompt, number) =>
+      doOnce(`pick ${prompt}`, () => {
+        const card = cardOf(prompt);
         if (card) ada.reacts(card, ["", "one", "two", "three"][number] ?? "");
       }),
-    async cancels(of) {
-      const card = cardOf(of);
-      if (card?.buttons.some(({ text }) => text === "Cancel")) await ada.clicks(card, "Cancel").catch(unheard);
+    async cancel(prompt) {
+      const card = cardOf(prompt);
+      if (card?.buttons.some(({ text }) => text === "Cancel")) await ada.clicks(card, "Cancel").catch(ignoreFailure);
     },
-    async forgets() {
-      await ada.slash("/edit", "forget", general).catch(unheard);
+    async forget() {
+      await ada.slash("/edit", "forget", general).catch(ignoreFailure);
       const asked = () => ada.sees(general).findLast(({ buttons }) => buttons.some(({ text }) => text === "Delete it all"));
-      await ada.clicks(await slack.until(asked, "the question"), "Delete it all").catch(unheard);
+      await ada.clicks(await slack.until(asked, "the question"), "Delete it all").catch(ignoreFailure);
     },
-    cards: () => cards().map(seen),
-    others: () =>
+    cards: () => cards().map(viewOf),
+    otherMessages: () =>
       ada
         .sees(general)
         .filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted)
@@ -91,39 +91,39 @@ export async function onSlack({ replaces = false } = {}): Promise<Environment> {
   };
 }
 
-function stepsOf(life: CrashPlan): SlackService["gate"] {
-  return ({ method }, serve) => life.step(`Slack ${method}`, serve);
+function stepGate(plan: CrashPlan): SlackService["gate"] {
+  return ({ method }, serve) => plan.step(`Slack ${method}`, serve);
 }
 
-/** Nobody answered: the person tries it again. */
-function unheard(): void {}
+/** A person repeats what nobody answered. */
+function ignoreFailure(): void {}
 
-function askedIn({ text }: VisibleMessage): string {
+function promptOf({ text }: VisibleMessage): string {
   return /^<@\w+>\n(.*)$/m.exec(text)?.[1] ?? "";
 }
 
-function seen(card: VisibleMessage) {
+function viewOf(card: VisibleMessage) {
   return {
-    asked: askedIn(card),
-    says: card.text,
+    prompt: promptOf(card),
+    text: card.text,
     pictures: card.pictures.map(({ bytes }) => wordsIn(bytes)),
     drawing: card.buttons.some(({ text }) => text === "Cancel"),
   };
 }
 
-/** Slack looks at pictures: the words that the story draws are hung on real ones on their way to it, and taken off again. */
-function inPictures(platform: SlackPlatform): ChatPlatform {
-  const hung: Partial<ChatPlatform> = {
+/** Appends the words that the fake model draws to a real picture, because Slack validates pictures, and strips it from downloads. */
+function withRealPictures(platform: SlackPlatform): ChatPlatform {
+  const wrapped: Partial<ChatPlatform> = {
     downloadAttachment: async (attachment, signal) =>
       new TextEncoder().encode(wordsIn(await platform.downloadAttachment(attachment, signal))),
     openThread: (channel, key, head, since) =>
-      platform.openThread(channel, key, { ...head, ...(head.image && { image: onAPicture(head.image) }) }, since),
-    postMessage: (thread, key, card) => platform.postMessage(thread, key, onPictures(card)),
-    editMessage: (thread, message, card) => platform.editMessage(thread, message, onPictures(card)),
+      platform.openThread(channel, key, { ...head, ...(head.image && { image: wrapImage(head.image) }) }, since),
+    postMessage: (thread, key, card) => platform.postMessage(thread, key, wrapImages(card)),
+    editMessage: (thread, message, card) => platform.editMessage(thread, message, wrapImages(card)),
   };
   return new Proxy<ChatPlatform>(platform, {
     get(object, name) {
-      const own = Reflect.get(hung, name);
+      const own = Reflect.get(wrapped, name);
       if (own) return own;
       const value = Reflect.get(object, name, object);
       return typeof value === "function" ? value.bind(object) : value;
@@ -131,11 +131,11 @@ function inPictures(platform: SlackPlatform): ChatPlatform {
   });
 }
 
-function onPictures(card: Card): Card {
-  return { ...card, slots: card.slots.map((slot) => ({ ...slot, ...(slot.image && { image: onAPicture(slot.image) }) })) };
+function wrapImages(card: Card): Card {
+  return { ...card, slots: card.slots.map((slot) => ({ ...slot, ...(slot.image && { image: wrapImage(slot.image) }) })) };
 }
 
-function onAPicture(image: CardImage): CardImage {
+function wrapImage(image: CardImage): CardImage {
   return { ...image, read: async () => pictureOf(new TextDecoder().decode(await image.read())) };
 }
 
@@ -147,7 +147,7 @@ async function pictureOf(words: string): Promise<Uint8Array> {
   return Buffer.concat([await blank, Buffer.from(words)]);
 }
 
-/** What stands behind the picture's end. */
+/** The words after the end of the picture. */
 function wordsIn(bytes: Uint8Array): string {
   const end = Buffer.from(bytes).indexOf("IEND");
   return end < 0 ? "" : Buffer.from(bytes.subarray(end + 8)).toString();

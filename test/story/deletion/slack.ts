@@ -2,8 +2,8 @@ import { sharp } from "../../../src/images/picture-slots.ts";
 import type { SlackService } from "../../fakes/slack/index.ts";
 import type { Markers } from "./program.ts";
 
-/** Ada puts words wherever Slack lets her, and deletes the conversation. */
-export async function deletesOnSlack(slack: SlackService, markers: Markers): Promise<void> {
+/** Ada puts marked text into every field that Slack offers, then deletes the conversation. */
+export async function deleteOnSlack(slack: SlackService, markers: Markers): Promise<void> {
   const word = () => markers.next();
   const bytes = await sharp({ create: { width: 90, height: 60, channels: 3, background: "#2040e0" } })
     .png()
@@ -20,7 +20,7 @@ export async function deletesOnSlack(slack: SlackService, markers: Markers): Pro
     slack.until(() => {
       const all = ada.thread(thread).filter(({ fromBot, menus }) => fromBot && menus.length > 0);
       return all.length === count && all.every(({ buttons }) => !buttons.some(({ text }) => text === "Cancel")) ? all : undefined;
-    }, `${count} cards that are whole`);
+    }, `${count} finished cards`);
   const [first] = await cards(1);
   if (!first) throw new Error("no card");
   ada.reacts(first, "one");
@@ -33,6 +33,6 @@ export async function deletesOnSlack(slack: SlackService, markers: Markers): Pro
   await ada.mentions(general, "delete", { thread });
   const danger = () => ada.thread(thread).find(({ buttons }) => buttons.some(({ text }) => text === "Delete it all"));
   await ada.clicks(await slack.until(danger, "the question"), "Delete it all");
-  const ours = () => ada.thread(thread).filter(({ fromBot, ephemeral }) => fromBot && !ephemeral);
-  await slack.until(() => ours().every(({ menus }) => menus.length === 0), "no card");
+  const botMessages = () => ada.thread(thread).filter(({ fromBot, ephemeral }) => fromBot && !ephemeral);
+  await slack.until(() => botMessages().every(({ menus }) => menus.length === 0), "no card");
 }

@@ -3,8 +3,8 @@ import { plain } from "../../fakes/models/person.ts";
 import { photo } from "../drivers/driver.ts";
 import type { Markers } from "./program.ts";
 
-/** Ada puts words wherever Discord lets her, and deletes the conversation. */
-export async function deletesOnDiscord(service: DiscordService, markers: Markers): Promise<void> {
+/** Ada puts marked text into every field that Discord offers, then deletes the conversation. */
+export async function deleteOnDiscord(service: DiscordService, markers: Markers): Promise<void> {
   const word = () => markers.next();
   const picture = async () => ({ name: `${word()}.png`, bytes: Buffer.from(await plain(photo.colour, photo)) });
   const general = service.channel("general");
@@ -12,16 +12,16 @@ export async function deletesOnDiscord(service: DiscordService, markers: Markers
   markers.all.push(ada.id);
   await ada.posts(general, { text: `${service.mention} write "${word()}"`, pictures: [await picture(), await picture()] });
   const thread = { id: await service.until(() => ada.sees(general).find((one) => one.threadId)?.threadId, "a thread") };
-  const ours = () => ada.sees(thread).filter(({ author, ephemeral }) => author !== ada.name && !ephemeral);
+  const botMessages = () => ada.sees(thread).filter(({ author, ephemeral }) => author !== ada.name && !ephemeral);
   const cards = (count: number) =>
     service.until(() => {
-      const all = ours().filter(({ buttons }) => buttons.length > 0);
+      const all = botMessages().filter(({ buttons }) => buttons.length > 0);
       return all.length === count && all.every(({ buttons }) => !buttons.some(({ label }) => label === "Cancel"))
         ? all
         : undefined;
-    }, `${count} cards that are whole`);
+    }, `${count} finished cards`);
   const [first] = await cards(1);
-  if (!first) throw new Error("no card");
+  if (!first) throw new Error("no cards");
   ada.reacts(first, "1\ufe0f\u20e3");
   await ada.posts(thread, { pictures: [await picture()] });
   await ada.posts(thread, { text: `rotate left ${word()}` });
@@ -35,5 +35,5 @@ export async function deletesOnDiscord(service: DiscordService, markers: Markers
   await cards(4);
   const asked = await (await ada.uses("/delete", thread)).reply();
   await ada.clicks(asked, "Delete it all").answered();
-  await service.until(() => ours().every(({ buttons }) => buttons.length === 0), "no card");
+  await service.until(() => botMessages().every(({ buttons }) => buttons.length === 0), "no cards");
 }

@@ -5,15 +5,15 @@ import { SqliteDrawingStore } from "../../src/storage/stores/drawing.ts";
 import { SqlitePrivacyStore } from "../../src/storage/stores/privacy.ts";
 import { FakeChat } from "../fakes/chat.ts";
 import { FakeModel } from "../fakes/model.ts";
+import { testCrashAtEveryStep } from "./crash-at-every-step.ts";
 import { stepsOf } from "./crash-harness.ts";
-import { inMemory } from "./environments/memory.ts";
-import { testCrashAtEveryStep } from "./every-step.ts";
+import { createMemoryEnvironment } from "./environments/memory.ts";
 
 test.each([["before"], ["after"]] as const)(
-  "shows everything once, and keeps nothing of a forgotten person, when the process dies %s any kind of call",
+  "shows everything once and forgets a person completely when the process crashes %s any call",
   { timeout: 900_000 },
   async (when) => {
-    const certain = [
+    const required = [
       "claim",
       ...stepsOf(FakeChat, "postMessage", "openThread", "deleteMessage", "forgetPerson"),
       ...stepsOf(FakeModel, "draw"),
@@ -22,6 +22,6 @@ test.each([["before"], ["after"]] as const)(
       ...stepsOf(SqlitePrivacyStore, "forgetPerson", "completeForget"),
       ...stepsOf(FileBlobStore, "put", "remove"),
     ];
-    await testCrashAtEveryStep({ stage: inMemory, when, certain });
+    await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required });
   },
 );

@@ -1,13 +1,13 @@
-// Preloaded into the program by the stories of forgetting: kills the process at the step DIES_AT of forgetting a person. Steps are what
-// changes something outside of the process: a transaction that is safely on the disk, a file that is about to go, a request that is about to
-// be sent. Leases aren't: every start gives them back, and the next step finds them held as well.
+// Preloaded into the program by the forget stories. Kills the process at step DIES_AT of forgetting a person. Steps are what changes
+// something outside of the process: a transaction after its sync, a file before its removal, a request before it's sent. Leases aren't
+// steps, because every start releases them.
 
 import { subscribe } from "node:diagnostics_channel";
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import Database from "better-sqlite3";
 
-/** Of SQLite's `synchronous`. */
+/** The value of SQLite's `synchronous`. */
 const FULL = 2;
 const dieAt = Number(process.env.DIES_AT);
 let isForgetting = false;

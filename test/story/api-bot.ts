@@ -5,31 +5,32 @@ import { FakeChat } from "../fakes/chat.ts";
 import { type ApiOptions, api } from "../models/api.ts";
 import { BotHarness, type BotHarnessOptions } from "../platforms/bot-harness.ts";
 
-export const patience = { timeout: 20_000, interval: 20 };
+export const POLLING = { timeout: 20_000, interval: 20 };
 
-/** A bot with models behind an API, the first of which draws, and a person who talks to it. */
-export async function asking(id: string, options: ApiOptions & BotHarnessOptions & { beside?: string[] } = {}) {
-  const here = await api(options);
+/** Starts a bot with models behind a fake API, and a person who talks to it. Model `id` is the default. */
+export async function startApiBot(id: string, options: ApiOptions & BotHarnessOptions & { beside?: string[] } = {}) {
+  const service = await api(options);
   const chat = new FakeChat();
   const bot = new BotHarness({
-    models: [id, ...(options.beside ?? [])].map(here.model),
+    models: [id, ...(options.beside ?? [])].map(service.model),
     ...options,
     settings: { models: [id as ModelId], ...options.settings },
   });
   await bot.start(chat);
   onTestFinished(() => bot.close());
-  let said = 0;
-  const intent = (what: Request["intent"]) =>
+  let requests = 0;
+  const request = (intent: Request["intent"]) =>
     chat.receive({
-      ...{ id: `r${++said}`, location: { thread: { platform: "discord", id: "t" } }, at: new Date(), intent: what },
+      ...{ id: `r${++requests}`, location: { thread: { platform: "discord", id: "t" } }, at: new Date(), intent },
       author: { id: "ada", name: "Ada", moderator: false },
     });
   const card = (number: number) => chat.shown.find((one) => one.card.number === number)?.card;
   return {
-    ...{ ...here, bot, chat, card, intent },
-    says: (prompt: string) => intent({ kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false }),
-    async ends(number: number): Promise<Card> {
-      await expect.poll(() => card(number)?.drawing, patience).toBe(false);
+    ...{ ...service, bot, chat, card, request },
+    send: (prompt: string) => request({ kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false }),
+    /** Resolves to the turn's card once nothing is being drawn. */
+    async waitForCard(number: number): Promise<Card> {
+      await expect.poll(() => card(number)?.drawing, POLLING).toBe(false);
       return card(number) as Card;
     },
     spending: () => bot.store.spending.spentSince(new Date(0)),

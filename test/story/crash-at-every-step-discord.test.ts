@@ -1,15 +1,15 @@
 import { test } from "vitest";
 import { SqliteDiscordStore } from "../../src/platforms/discord/store/sqlite-store.ts";
+import { testCrashAtEveryStep } from "./crash-at-every-step.ts";
 import { stepsOf } from "./crash-harness.ts";
-import { onDiscord } from "./environments/discord.ts";
-import { testCrashAtEveryStep } from "./every-step.ts";
+import { createDiscordEnvironment } from "./environments/discord.ts";
 
 test.each([["before"], ["after"]] as const)(
-  "shows everything once, and keeps nothing of a forgotten person, when the process dies %s any kind of request to Discord",
+  "shows everything once and forgets a person completely when the process crashes %s any request to Discord",
   { timeout: 900_000 },
   async (when) => {
     const counts = (name: string) => name.startsWith("Discord ") || name.startsWith(`${SqliteDiscordStore.name}.`);
-    const certain = [
+    const required = [
       "Discord PUT /applications/…/commands",
       "Discord POST /channels/…/messages",
       "Discord POST /channels/…/messages/…/threads",
@@ -17,6 +17,6 @@ test.each([["before"], ["after"]] as const)(
       "Discord DELETE /channels/…/messages/…",
       ...stepsOf(SqliteDiscordStore, "saveReaction", "forgetPerson"),
     ];
-    await testCrashAtEveryStep({ stage: onDiscord, when, counts, certain });
+    await testCrashAtEveryStep({ environment: createDiscordEnvironment, when, counts, required });
   },
 );

@@ -1,4 +1,4 @@
-// The whole program in a folder of its own, and a look at every byte that it leaves there.
+// The whole program in its own folder, and a search through everything it writes there.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -9,12 +9,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished } from "vitest";
 
 const main = join(import.meta.dirname, "../../../src/main.ts");
-const PATIENCE = { timeout: 60_000, interval: 50 };
-/** By then the end of a process has been noticed. */
-const NOTICED_MS = 2000;
+const POLLING = { timeout: 60_000, interval: 50 };
+/** How long the exit of a process may take to be noticed. */
+const EXIT_NOTICE_MS = 2000;
 
 export class Program {
-  readonly folder = mkdtempSync(join(tmpdir(), "erased-"));
+  readonly folder = mkdtempSync(join(tmpdir(), "deletion-"));
   address = "";
   readonly #env: Record<string, string>;
   #running: ChildProcess | undefined;
@@ -27,7 +27,7 @@ export class Program {
     });
   }
 
-  /** `preload`: a module that the process loads first, and what that is told. */
+  /** `preload`: a module that the process loads first, with its environment. */
   async start(preload?: { module: string; env: Record<string, string> }): Promise<void> {
     const own = { PATH: process.env.PATH ?? "", DATA_DIR: this.folder, WEB_PORT: "0", LOG_LEVEL: "error" };
     const env = { ...own, ...this.#env, ...preload?.env };
@@ -36,48 +36,48 @@ export class Program {
     this.#running = running;
     this.address = await new Promise((resolve, reject) => {
       running.stdout.on("data", (line) => {
-        const said = /Threadbrush is running at (\S+)/.exec(String(line));
-        if (said) resolve(said[1] ?? "");
+        const started = /Threadbrush is running at (\S+)/.exec(String(line));
+        if (started) resolve(started[1] ?? "");
       });
-      running.once("exit", () => reject(new Error("the program ended by itself")));
+      running.once("exit", () => reject(new Error("the program exited")));
     });
     // Platforms connect after the page answers.
-    await expect.poll(async () => (await fetch(`${this.address}/healthz`)).status, PATIENCE).toBe(200);
+    await expect.poll(async () => (await fetch(`${this.address}/healthz`)).status, POLLING).toBe(200);
   }
 
-  /** Waits until nothing is left to do. */
-  async quiet(): Promise<void> {
+  /** Waits until the queue is empty. */
+  async waitUntilIdle(): Promise<void> {
     const waiting = async () => {
       const metrics = await (await fetch(`${this.address}/metrics`)).text();
       return [...metrics.matchAll(/^threadbrush_tasks\{.*\} (\d+)$/gm)].map(([, count]) => Number(count));
     };
     await expect
-      .poll(waiting, PATIENCE)
+      .poll(waiting, POLLING)
       .toSatisfy((counts: number[]) => counts.length > 0 && counts.every((count) => count === 0));
   }
 
-  /** A clean stop. */
+  /** Stops cleanly. */
   async stop(): Promise<void> {
-    expect(await this.#ends("SIGTERM")).toEqual([0, null]);
+    expect(await this.#end("SIGTERM")).toEqual([0, null]);
   }
 
-  /** Resolves to whether the process dies over what a person does, or over what it has to do then. */
-  async diesOver(act: () => Promise<unknown>): Promise<boolean> {
-    if (!this.#running) throw new Error("it isn't running");
+  /** Resolves to whether the process dies during an action or the work that follows. */
+  async diesDuring(act: () => Promise<unknown>): Promise<boolean> {
+    if (!this.#running) throw new Error("the program isn't running");
     const died = once(this.#running, "exit").then(() => true);
     const survived = async () => {
-      await act().catch(unlessDead);
-      await this.quiet();
+      await act().catch(rethrowUnlessDead);
+      await this.waitUntilIdle();
       return false;
     };
     return Promise.race([died, survived()]);
   }
 
   async kill(): Promise<void> {
-    await this.#ends("SIGKILL");
+    await this.#end("SIGKILL");
   }
 
-  async #ends(signal: "SIGTERM" | "SIGKILL"): Promise<unknown[]> {
+  async #end(signal: "SIGTERM" | "SIGKILL"): Promise<unknown[]> {
     const running = this.#running;
     this.#running = undefined;
     const isOver = !running || running.exitCode !== null || running.signalCode !== null;
@@ -86,7 +86,7 @@ export class Program {
     return ended;
   }
 
-  /** Which of the words stand in which file, in any usual encoding; names of files count too. */
+  /** Lists which of the words are in which file, in any common encoding. File names count too. */
   findings(words: readonly string[]): string[] {
     const files = readdirSync(this.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     return files.flatMap(({ parentPath, name }) => {
@@ -95,15 +95,15 @@ export class Program {
     });
   }
 
-  /** How many pictures are stored. */
+  /** The number of stored pictures. */
   get pictures(): number {
     return readdirSync(join(this.folder, "blobs")).length;
   }
 }
 
-/** Who is dead doesn't answer: that is seen before this throws. */
-async function unlessDead(error: unknown): Promise<never> {
-  await sleep(NOTICED_MS);
+/** Rethrows an error, but only after a dead process has been noticed. */
+async function rethrowUnlessDead(error: unknown): Promise<never> {
+  await sleep(EXIT_NOTICE_MS);
   throw error;
 }
 
@@ -112,17 +112,17 @@ function isIn(bytes: Buffer, word: string): boolean {
   return bytes.includes(word, 0, "utf8") || bytes.includes(word, 0, "utf16le") || bytes.includes(big);
 }
 
-/** Words that stand nowhere else. */
+/** Unique words. */
 export class Markers {
   readonly all: string[] = [];
-  readonly #of: string;
+  readonly #platform: string;
 
-  constructor(of: string) {
-    this.#of = of;
+  constructor(platform: string) {
+    this.#platform = platform;
   }
 
   next(): string {
-    const word = `zq${this.#of}${this.all.length}${Math.random().toString(36).slice(2, 10)}`;
+    const word = `zq${this.#platform}${this.all.length}${Math.random().toString(36).slice(2, 10)}`;
     this.all.push(word);
     return word;
   }

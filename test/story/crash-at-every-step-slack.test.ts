@@ -1,0 +1,40 @@
+import { test } from "vitest";
+import { SqliteSlackStore } from "../../src/platforms/slack/store/sqlite-store.ts";
+import { testCrashAtEveryStep } from "./crash-at-every-step.ts";
+import { stepsOf } from "./crash-harness.ts";
+import { createSlackEnvironment } from "./environments/slack.ts";
+
+/** Reads change nothing: a crash at one is a crash before the next write. */
+const reads = ["auth.test", "conversations.history", "conversations.replies", "files.info", "download"]
+  .map((method) => `Slack ${method}`)
+  .concat(stepsOf(SqliteSlackStore, "listFiles", "isPending", "reactionsOn", "listPending", "eventStatus", "isChannelShared"));
+
+test.each([["before"], ["after"]] as const)(
+  "shows everything once and forgets a person completely when the process crashes %s any write to Slack or the adapter's store",
+  { timeout: 900_000 },
+  async (when) => {
+    const isSlackStep = (name: string) => name.startsWith("Slack ") || name.startsWith(`${SqliteSlackStore.name}.`);
+    const counts = (name: string) => isSlackStep(name) && !reads.includes(name);
+    const methods = ["chat.postMessage", "chat.update", "chat.delete", "views.open", "files.delete"];
+    const upload = ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"];
+    const required = [...methods, ...upload, "files.info", "download", "apps.connections.open"]
+      .map((method) => `Slack ${method}`)
+      .concat(
+        stepsOf(
+          SqliteSlackStore,
+          ...(["recordEvent", "markDone", "addFile", "deleteFile", "saveReaction", "listFiles", "forgetPerson"] as const),
+        ),
+      );
+    await testCrashAtEveryStep({ environment: () => createSlackEnvironment(), when, counts, required });
+  },
+);
+
+test.each([["before"], ["after"]] as const)(
+  "shows everything once with SLACK_CARD=replace when the process crashes %s any change to a message",
+  { timeout: 900_000 },
+  async (when) => {
+    const required = ["chat.postMessage", "chat.update", "chat.delete"].map((method) => `Slack ${method}`);
+    const counts = (name: string) => required.includes(name);
+    await testCrashAtEveryStep({ environment: () => createSlackEnvironment({ replaces: true }), when, counts, required });
+  },
+);

@@ -1,0 +1,274 @@
+// A whole conversation during which the process crashes at one step and restarts. Everything must still be shown exactly once.
+
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isNull, min } from "drizzle-orm";
+import { expect } from "vitest";
+import type { TaskKind } from "../../src/core/task-queue.ts";
+import { type OpenDatabase, openDatabase } from "../../src/storage/database.ts";
+import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
+import { conversations, forgetRequests, tasks, variants } from "../../src/storage/schema.ts";
+import { type Bot, startBot } from "../fakes/bot.ts";
+import { FakeModel } from "../fakes/model.ts";
+import { CrashPlan, crashAtStep, DiskWork } from "./crash-harness.ts";
+import type { Environment, VisibleCard } from "./environments/environment.ts";
+import { ManualClock } from "./manual-clock.ts";
+
+const TIMEOUT_MS = 60_000;
+const tick = () => new Promise((resolve) => setTimeout(resolve, 10));
+
+class StoryRun {
+  readonly environment: Environment;
+  readonly plan: CrashPlan;
+  readonly #model = new FakeModel();
+  readonly #clock = new ManualClock();
+  readonly #rows: OpenDatabase = openDatabase(":memory:");
+  readonly #folder = mkdtempSync(join(tmpdir(), "step-"));
+  readonly #disk = new DiskWork();
+  #bot: Promise<Bot> | undefined;
+  #restarted = false;
+
+  constructor(environment: Environment, plan: CrashPlan) {
+    this.environment = environment;
+    this.plan = plan;
+  }
+
+  get #mustRestart(): boolean {
+    return this.plan.crashed && !this.#restarted;
+  }
+
+  /** The running bot. After the crash, a new one over the same rows and files. Undefined if it crashed while starting. */
+  async #currentBot(): Promise<Bot | undefined> {
+    if (this.#mustRestart) {
+      this.#restarted = true;
+      this.environment.disconnect();
+      this.#bot = this.#restart();
+    }
+    this.#bot ??= this.#start(this.plan);
+    return this.#unlessCrashed(this.#bot);
+  }
+
+  /** Starts a new process once the first one's disk operations have ended. */
+  async #restart(): Promise<Bot> {
+    while (!this.#disk.isIdle) await tick();
+    return this.#start(undefined);
+  }
+
+  #start(plan: CrashPlan | undefined): Promise<Bot> {
+    const kept = { db: this.#rows.db, folder: this.#folder, clock: this.#clock };
+    const tracked = <T extends object>(port: T): T => (port instanceof FileBlobStore ? this.#disk.track(port) : port);
+    const wrap = plan ? <T extends object>(port: T): T => crashAtStep(tracked(port), plan) : undefined;
+    return startBot(kept, this.environment.connect(plan, this.#clock), this.#model, wrap);
+  }
+
+  async #unlessCrashed<T>(work: Promise<T>): Promise<T | undefined> {
+    const done = work.then((result) => ({ result }));
+    while (!this.#mustRestart) {
+      const ended = await Promise.race([done, tick()]);
+      if (ended) return (ended as { result: T }).result;
+    }
+    done.catch(() => {}); // the call may still reject
+    return undefined;
+  }
+
+  /** Performs an action of a person. If the bot crashes during it and nothing came of it, performs it again. */
+  async act(action: () => Promise<void>, isDone: () => boolean): Promise<void> {
+    for (;;) {
+      await this.#currentBot();
+      await this.#unlessCrashed(action());
+      if (!this.#mustRestart) return;
+      await this.#waitForQueue(({ draw: _, ...others }) => isDone() || isEmpty(others));
+      if (isDone()) return;
+    }
+  }
+
+  async waitFor(fact: () => boolean, what: string): Promise<void> {
+    for (const end = Date.now() + TIMEOUT_MS; !fact(); await tick()) {
+      this.#skipWait(await this.#currentBot());
+      if (Date.now() > end)
+        throw new Error(
+          `${what}: not shown after ${this.plan.crashedAt} (${this.plan.steps}): ${JSON.stringify(this.environment.cards())}`,
+        );
+    }
+  }
+
+  /** Waits until the queue is empty, whichever process runs by then. */
+  waitUntilIdle(): Promise<void> {
+    return this.#waitForQueue(isEmpty);
+  }
+
+  async #waitForQueue(matches: (waiting: Record<TaskKind, number>) => boolean): Promise<void> {
+    for (const end = Date.now() + TIMEOUT_MS; ; await tick()) {
+      const bot = await this.#currentBot();
+      this.#skipWait(bot);
+      if (bot && matches(await bot.store.queue.countAll())) return;
+      if (Date.now() > end) throw new Error(`never idle after ${this.plan.crashedAt} (${this.plan.steps})`);
+    }
+  }
+
+  /** Advances the clocks to the next due task. */
+  #skipWait(bot: Bot | undefined): void {
+    if (!bot) return;
+    const [next] = this.#rows.db
+      .select({ due: min(tasks.dueAt) })
+      .from(tasks)
+      .where(isNull(tasks.lease))
+      .all();
+    const wait = (next?.due?.getTime() ?? 0) - this.#clock.now().getTime();
+    if (wait <= 0) return;
+    this.#clock.advance(wait);
+    this.environment.advance(wait);
+    bot.worker.checkLeases();
+    bot.worker.wake();
+  }
+
+  /** The stored states of each turn's variants. */
+  variantStates(): string[] {
+    const drawn = this.#rows.db.select({ turn: variants.turn, state: variants.state }).from(variants).orderBy(variants.id).all();
+    return [...Map.groupBy(drawn, ({ turn }) => turn).values()].map((states) => states.map(({ state }) => state).join(" "));
+  }
+
+  /** Stops and resolves to the numbers of remaining conversations, forget requests and pictures. */
+  async end(): Promise<Record<string, number>> {
+    const stopped = async () => (await this.#currentBot())?.stop().then(() => true);
+    while (!(await this.#unlessCrashed(stopped()))) await this.waitUntilIdle();
+    await this.environment.close();
+    const { db } = this.#rows;
+    const [remaining, people] = [await db.$count(conversations), await db.$count(forgetRequests)];
+    const counted = { conversations: remaining, people, pictures: readdirSync(this.#folder).length };
+    this.#rows.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+    return counted;
+  }
+}
+
+const isEmpty = (waiting: Partial<Record<TaskKind, number>>) => Object.values(waiting).every((n) => n === 0);
+const card = ({ environment }: StoryRun, prompt: string) => environment.cards().find((one) => one.prompt === prompt);
+const showsPreviews = (story: StoryRun, prompt: string) => {
+  const { pictures = [], text = "" } = card(story, prompt) ?? {};
+  return story.environment.previews ? pictures.length === 3 : /^3 · /m.test(text);
+};
+const isFinished = (story: StoryRun, prompt: string) => card(story, prompt)?.drawing === false;
+
+const IGNORES_CANCEL = "wait, and draw it all the same";
+
+/** Two turns of three variants, one refused, with a pick in between, and a third turn that is cancelled while drawing although the model
+ *  still returns its pictures. */
+async function runStory(story: StoryRun): Promise<void> {
+  const { environment } = story;
+  const hasCard = (prompt: string) => () => card(story, prompt) !== undefined;
+  await story.act(() => environment.start("night, refuse 3"), hasCard("night, refuse 3"));
+  await story.waitFor(() => isFinished(story, "night, refuse 3"), "the first card");
+  const picked = () => card(story, "night, refuse 3")?.text.includes("picked by") === true;
+  await story.act(() => environment.pick("night, refuse 3", 2), picked);
+  await story.waitFor(picked, "the pick");
+  await story.act(() => environment.send("rain"), hasCard("rain"));
+  await story.waitFor(() => isFinished(story, "rain"), "the second card");
+  await story.act(() => environment.send(IGNORES_CANCEL), hasCard(IGNORES_CANCEL));
+  await story.waitFor(() => showsPreviews(story, IGNORES_CANCEL), "the third card's previews");
+  const cancelled = () => Boolean(card(story, IGNORES_CANCEL)?.text.includes("Cancelled"));
+  await story.act(() => environment.cancel(IGNORES_CANCEL), cancelled);
+  await story.waitFor(() => cancelled() && isFinished(story, IGNORES_CANCEL), "the third card's end");
+  await story.waitUntilIdle();
+}
+
+const expectedCards: Omit<VisibleCard, "text">[] = [
+  { prompt: "night, refuse 3", pictures: ["night, refuse 3#1<photo>", "night, refuse 3#2<photo>"], drawing: false },
+  {
+    prompt: "rain",
+    pictures: [1, 2, 3].map((number) => `rain#${number}<night, refuse 3#2<photo>>`),
+    drawing: false,
+  },
+  { prompt: IGNORES_CANCEL, pictures: [], drawing: false },
+];
+
+const variantStates = ["ready ready failed", "ready ready ready", "cancelled cancelled cancelled"];
+
+interface EveryStepOptions {
+  environment(): Promise<Environment> | Environment;
+  /** Whether the crash is before or after the step's effect. */
+  when: "before" | "after";
+  /** Selects the calls that are steps; all by default. */
+  counts?: (name: string) => boolean;
+  /** Steps that the story must contain. */
+  required: string[];
+}
+
+/** The number of stories that run in parallel. */
+const PARALLEL = 6;
+
+/** Runs the story once for every kind of step and crashes at the first of its kind. Set CHAOS to crash at every single step. */
+export async function testCrashAtEveryStep(options: EveryStepOptions): Promise<void> {
+  const names = await (process.env.CHAOS ? crashAtEach : crashAtEachKind)(options);
+  expect(
+    options.required.filter((name) => !names.has(name)),
+    "missing steps",
+  ).toEqual([]);
+}
+
+async function crashAtEach({ environment, when, counts, required }: EveryStepOptions): Promise<Set<string>> {
+  const names = new Set<string>();
+  for (let first = 1, isOver = false; !isOver; first += PARALLEL) {
+    const steps = Array.from({ length: PARALLEL }, (_, i) => first + i);
+    const crashedSteps = await Promise.all(
+      steps.map(async (step) => runUntilCrash(await environment(), new CrashPlan(step, when === "after", counts), step)),
+    );
+    for (const name of crashedSteps) if (name) names.add(name);
+    isOver = crashedSteps.includes(undefined);
+  }
+  // The order of steps varies between runs. Required steps that were missed get their own run.
+  return new Set([...names, ...(await crashAtFirst({ environment, when, names: required.filter((name) => !names.has(name)) }))]);
+}
+
+async function crashAtEachKind({ environment, when, counts = () => true, required }: EveryStepOptions): Promise<Set<string>> {
+  const names = new Set(required);
+  const record = (name: string) => counts(name) && names.add(name) && false;
+  await runUntilCrash(await environment(), new CrashPlan(1, false, record), 0);
+  return new Set(await crashAtFirst({ environment, when, names: [...names] }));
+}
+
+/** Resolves to the names of the steps at which it crashed. */
+async function crashAtFirst({
+  environment,
+  when,
+  names,
+}: Pick<EveryStepOptions, "environment" | "when"> & { names: string[] }): Promise<string[]> {
+  const crashedSteps: string[] = [];
+  const waiting = names.values();
+  const runAll = async () => {
+    for (const name of waiting) {
+      const step = await runUntilCrash(await environment(), new CrashPlan(1, when === "after", (one) => one === name), 1);
+      if (step) crashedSteps.push(step);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, runAll));
+  return crashedSteps;
+}
+
+/** Resolves to the name of the step at which it crashed; undefined if the story ended before. */
+async function runUntilCrash(environment: Environment, plan: CrashPlan, crashAt: number): Promise<string | undefined> {
+  const story = new StoryRun(environment, plan);
+  await runStory(story);
+  const where = `crashed at step ${crashAt}, ${plan.crashedAt}`;
+  const shown = environment.cards();
+  expect(
+    shown.map(({ text: _, ...card }) => card),
+    where,
+  ).toEqual(expectedCards);
+  expect(shown[0]?.text, where).toContain("I will not.");
+  expect(environment.otherMessages(), where).toHaveLength(1);
+  expect(story.variantStates(), where).toEqual(variantStates);
+  if (environment.forget) await runForget(story, environment.forget);
+  const remaining = await story.end();
+  if (environment.forget)
+    expect(remaining, `${where}, then ${plan.crashedAt}`).toEqual({ conversations: 0, people: 0, pictures: 0 });
+  return plan.crashedAt;
+}
+
+async function runForget(story: StoryRun, forget: () => Promise<void>): Promise<void> {
+  const isGone = () => story.environment.cards().length === 0 && story.environment.otherMessages().length === 0;
+  await story.act(forget, isGone);
+  await story.waitFor(isGone, "no messages of the bot");
+  await story.waitUntilIdle();
+}

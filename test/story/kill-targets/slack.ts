@@ -1,0 +1,49 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { startSlack } from "../../fakes/slack/index.ts";
+import type { MessageRef, Person } from "../../fakes/slack/people/person.ts";
+import type { KillTarget, VisibleState } from "../kill-harness.ts";
+
+/** Slack repeats unacknowledged events after a minute, which is shortened here. */
+const REDELIVERY_MS = 60_000;
+const SHORT_MINUTE_MS = 5_000;
+const FIRST_CARD_TIMEOUT_MS = 60_000;
+
+/** Slack keeps what people write, and delivers unacknowledged events again. */
+export async function createSlackTarget(): Promise<KillTarget> {
+  const slack = await startSlack({ rateLimits: false });
+  const general = slack.channel("general");
+  const redelivery = setInterval(() => slack.clock.advance(REDELIVERY_MS), SHORT_MINUTE_MS);
+  return {
+    // Slack allows fewer than one card update per second and workspace. Faster people would only wait longer.
+    pauseMs: 10_000,
+    env: { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url },
+    async start(number, prompt, picture) {
+      const person = slack.person(`Person${number}`);
+      const photo = { name: "photo.png", bytes: picture };
+      const posted = await person.mentions(general, prompt, { files: [photo] });
+      for (const end = Date.now() + FIRST_CARD_TIMEOUT_MS; cardsIn(person, posted).length === 0 && Date.now() < end; )
+        await pause(50);
+      return {
+        send: async (text) => void (await person.says(general, text, { thread: posted })),
+        read: async () => readThread(person, posted),
+      };
+    },
+    async close() {
+      clearInterval(redelivery);
+      await slack.close();
+    },
+  };
+}
+
+function cardsIn(person: Person, thread: MessageRef) {
+  return person.thread(thread).filter(({ fromBot, ephemeral }) => fromBot && !ephemeral);
+}
+
+function readThread(person: Person, thread: MessageRef): VisibleState {
+  const cards = cardsIn(person, thread);
+  return {
+    prompts: cards.map(({ text }) => /resize to \d+ pixels wide/.exec(text)?.[0] ?? ""),
+    drawing: cards.filter(({ buttons }) => buttons.some(({ text }) => text === "Cancel")).length,
+    pictures: cards.filter(({ pictures }) => pictures.length === 1 && pictures.every(({ broken }) => !broken)).length,
+  };
+}
