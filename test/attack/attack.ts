@@ -1,34 +1,34 @@
 import type { Target } from "./target.ts";
 
-/** What came of an attack. */
+/** The result of an attack. */
 export interface Outcome {
-  /** Statuses and sentences, for the table. */
-  came: string;
-  /** Whether it is what should come of it. */
-  good: boolean;
+  /** Statuses and messages, for the table. */
+  result: string;
+  /** Whether the result is the expected one. */
+  passed: boolean;
 }
 
 export interface Attack {
   name: string;
-  /** What is done, in a sentence, for `--help`. */
+  /** One sentence for `--help`. */
   about: string;
-  /** The most that the program may take more than before, in MB. */
+  /** How much more memory than before the program may use, in MB. */
   maxMemoryMb: number;
-  /** A fresh program, so that nothing of an earlier attack counts. */
+  /** Restarts the program first, so that earlier attacks don't matter. */
   fresh?: true;
-  /** How long it may take, in milliseconds. */
+  /** The maximum duration in milliseconds. */
   timeoutMs: number;
   run(target: Target, signal: AbortSignal): Promise<Outcome>;
 }
 
-/** Requests of people who aren't signed in cost next to nothing. */
-export const STRANGERS_MB = 150;
-/** All bodies in flight share one budget. */
+/** Requests without a sign-in need hardly any memory. */
+export const ANONYMOUS_MB = 150;
+/** All request bodies share one memory budget. */
 export const BODIES_MB = 600;
-/** A picture that is accepted, to read and to edit. */
+/** Reading and editing an accepted picture. */
 export const PICTURES_MB = 800;
 
-/** "3 × 413, 2 × closed", most first. */
+/** Counts outcomes, most frequent first: "3 × 413, 2 × closed". */
 export function tally(outcomes: (string | number)[]): string {
   const counts = new Map<string, number>();
   for (const one of outcomes) counts.set(String(one), (counts.get(String(one)) ?? 0) + 1);

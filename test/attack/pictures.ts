@@ -1,10 +1,10 @@
-// Small files that cost whoever opens them a lot. Made by hand, since no library writes them.
+// Small files that are expensive to open. Built by hand, because no library writes them.
 
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { chunk } from "../images/fixtures.ts";
 
-/** A black PNG: grey, or transparent with four samples a pixel. */
+/** A black PNG, either greyscale or transparent with four samples per pixel. */
 export function flatPng(width: number, height: number, kind: "grey" | "clear" = "grey"): Buffer {
   const [colour, samples] = kind === "grey" ? [0, 1] : [6, 4];
   const rowBytes = 1 + width * samples;
@@ -17,22 +17,22 @@ export function flatPng(width: number, height: number, kind: "grey" | "clear" = 
   return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))]);
 }
 
-/** A grey JPEG of 64 megapixels and 64 scans in 126 KB: its brightness, then each of the 63 finer frequencies, all nothing. */
+/** A grey JPEG of 64 megapixels with 64 scans in 126 KB: the DC coefficients, then one empty scan per AC frequency. */
 export function jpegOfScans(): Buffer {
   const [width, height] = [8192, 7808];
   const blocks = (width / 8) * (height / 8);
   const size = Buffer.from([8, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0]);
   const oneCode = (table: number, symbol: number) => segment(0xc4, [table, 1, ...Array<number>(15).fill(0), symbol]);
-  /** `from` to `to` are frequencies; the bits say what they hold. */
+  /** `from` to `to` is the range of frequencies. */
   const scan = (from: number, to: number, bits: Buffer) => Buffer.concat([segment(0xda, [1, 1, 0, from, to, 0]), bits]);
-  const nothing = Buffer.alloc(Math.ceil(((blocks / 16_384) * 15) / 8));
+  const empty = Buffer.alloc(Math.ceil(((blocks / 16_384) * 15) / 8));
   return Buffer.concat([
     Buffer.from([0xff, 0xd8]),
     segment(0xdb, [0, ...Array<number>(64).fill(1)]),
     segment(0xc2, [...size]),
     ...[oneCode(0x00, 0), oneCode(0x10, 0xe0)],
     scan(0, 0, Buffer.alloc(blocks / 8)),
-    ...Array.from({ length: 63 }, (_, at) => scan(at + 1, at + 1, nothing)),
+    ...Array.from({ length: 63 }, (_, at) => scan(at + 1, at + 1, empty)),
     Buffer.from([0xff, 0xd9]),
   ]);
 }
@@ -42,7 +42,7 @@ function segment(marker: number, body: number[]): Buffer {
   return Buffer.from([0xff, marker, length >> 8, length & 255, ...body]);
 }
 
-/** A TIFF of one pixel, behind whose directory 100,000 more are chained. */
+/** A one-pixel TIFF with a chain of `count` directories. */
 export function tiffOfDirectories(count: number): Buffer {
   const values = { 256: 1, 257: 1, 258: 8, 259: 1, 262: 1, 273: 8, 277: 1, 278: 1, 279: 1 };
   const entries = Object.entries(values).map(([tag, value]) => ({ tag: Number(tag), value }));
@@ -67,7 +67,7 @@ export function tiffOfDirectories(count: number): Buffer {
   return file;
 }
 
-/** A picture as people send it. */
+/** An ordinary picture. */
 export function photo(width = 1152, height = 864): Promise<Buffer> {
   const noise = { type: "gaussian", mean: 128, sigma: 24 } as const;
   return sharp({ create: { width, height, channels: 3, background: "#888", noise } })

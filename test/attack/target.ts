@@ -5,13 +5,13 @@ import { type SlackService, startSlack } from "../fakes/slack/index.ts";
 import { BrowserClient } from "../program/browser-client.ts";
 import { Program } from "../program/program.ts";
 
-/** Above this the program is killed. */
+/** The program is killed above this. */
 export const MAX_MEMORY_MB = 4096;
-/** How long platforms may take to come back. */
-const WELL_TIMEOUT_MS = 10_000;
+/** How long platforms may take to recover. */
+const HEALTHY_TIMEOUT_MS = 10_000;
 export const token = "the-token-of-the-page";
 
-/** What is attacked: the program on all platforms, with services of ours around it. */
+/** The attacked program on all platforms, with simulated services. */
 export class Target {
   readonly models: ModelServices;
   readonly #discord: DiscordService;
@@ -37,20 +37,20 @@ export class Target {
     return this.#program.address;
   }
 
-  visitor(): Promise<BrowserClient> {
+  signIn(): Promise<BrowserClient> {
     return BrowserClient.signedIn(this.address, token);
   }
 
-  /** A fresh program, over a folder of its own. */
+  /** Starts a new program with a new folder. */
   async restart(): Promise<void> {
     await this.#program.stop();
     this.models.clearFaults();
     this.#program = await run(this.models, this.#discord, this.#slack);
   }
 
-  /** Whether the page answers and every platform is up, soon. */
-  async isWell(): Promise<boolean> {
-    for (const end = Date.now() + WELL_TIMEOUT_MS; Date.now() < end && this.#program.running; await sleep(200)) {
+  /** Whether the page responds and every platform is ready within the timeout. */
+  async isHealthy(): Promise<boolean> {
+    for (const end = Date.now() + HEALTHY_TIMEOUT_MS; Date.now() < end && this.#program.running; await sleep(200)) {
       const response = await fetch(`${this.address}/healthz`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
       if (response?.status === 200) return true;
     }

@@ -3,15 +3,15 @@ import { connect, type Socket } from "node:net";
 /** How a request ended: its status, "closed" when the server closed it without one, "open" when the signal aborted first. */
 export type Ending = number | "closed" | "open";
 
-/** A request that no library tidies up: its head goes out as it is, finished or not, and then `body` for as long as the server takes it. */
+/** A raw request: sends `head` as it is, then `body` for as long as the server reads it. */
 export class RawRequest {
-  /** How much of the body went out. */
+  /** Bytes of the body that were sent. */
   bytes = 0;
-  /** Whether the answer is there as a whole, or the connection is closed. Of chunked answers only. */
+  /** Whether the chunked response is complete or the connection is closed. */
   finished = false;
   readonly ending: Promise<Ending>;
   readonly #socket: Socket;
-  #over = false;
+  #isOver = false;
   #resume = () => {};
 
   constructor(address: string, head: string, body: Iterable<string | Buffer> = [], signal?: AbortSignal) {
@@ -25,10 +25,10 @@ export class RawRequest {
         answer += answer.length < 100 ? part.toString("latin1") : "";
         const status = /^HTTP\/1\.1 (\d+)/.exec(answer)?.[1];
         if (status && status !== "100") resolve(Number(status));
-        this.#over ||= Boolean(status && status !== "100");
+        this.#isOver ||= Boolean(status && status !== "100");
       });
       this.#socket.on("close", () => {
-        this.#over = true;
+        this.#isOver = true;
         this.finished = true;
         this.#resume();
         resolve("closed");
@@ -54,7 +54,7 @@ export class RawRequest {
 
   async #send(body: Iterable<string | Buffer>, signal: AbortSignal | undefined): Promise<void> {
     for (const piece of body) {
-      if (this.#over || signal?.aborted) return;
+      if (this.#isOver || signal?.aborted) return;
       if (this.#socket.write(piece)) await new Promise(setImmediate);
       else if (!this.#socket.destroyed)
         await new Promise<void>((resolve) => {
@@ -65,20 +65,20 @@ export class RawRequest {
   }
 }
 
-/** A request's head, as text. */
+/** The head of a request. */
 export function headOf(address: string, line: string, headers: Record<string, string> = {}): string {
   const lines = Object.entries({ host: new URL(address).host, ...headers }).map(([name, value]) => `${name}: ${value}`);
   return `${[`${line} HTTP/1.1`, ...lines].join("\r\n")}\r\n\r\n`;
 }
 
-/** A body of unknown length, in pieces of 64 KB. It has no end. */
+/** A chunked body in pieces of 64 KB that never ends. */
 export function* chunked(bytes: number): Iterable<Buffer> {
   const piece = Buffer.alloc(64 * 1024, "a");
   const framed = Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from("\r\n")]);
   for (let sent = 0; sent < bytes; sent += piece.length) yield framed;
 }
 
-/** `text` again and again until there are `bytes` of it, then `tail`. `length` is that of the whole. */
+/** Repeats `text` up to `bytes`, followed by `tail`. `length` is the total. */
 export function repeated(text: string, bytes: number, tail = ""): { length: number; pieces: Iterable<Buffer> } {
   const piece = Buffer.from(text.repeat(Math.ceil((64 * 1024) / Math.max(1, text.length))));
   const count = Math.ceil(bytes / Math.max(1, piece.length));

@@ -1,20 +1,20 @@
 import type { Outcome } from "../fakes/discord/rest/api.ts";
 import { DiscordService } from "../fakes/discord/service.ts";
-import { ended, happens, oneOf, type Place, TURNS_PER_CONVERSATION } from "./place.ts";
+import { chance, oneOf, type SoakPlatform, TURNS_PER_CONVERSATION, waitForTurns } from "./platform.ts";
 
-/** After these nobody knows whether the work was done. */
+/** After these the bot can't know whether the request took effect. */
 const broken: [Outcome, ...Outcome[]] = [
   { status: 500, body: { message: "500: Internal Server Error", code: 0 } },
   { status: 502, body: "<html>Bad gateway</html>" },
 ];
-/** The work was not done. */
+/** The request had no effect. */
 const limited: Outcome = {
   status: 429,
   body: { message: "You are being rate limited.", retry_after: 0.5, global: false },
   headers: { "retry-after": "1" },
 };
 
-export async function onDiscord(): Promise<Place> {
+export async function startDiscord(): Promise<SoakPlatform> {
   const service = await DiscordService.start({ rateLimits: false });
   const general = service.channel("general");
   const ada = service.person("Ada");
@@ -28,28 +28,28 @@ export async function onDiscord(): Promise<Place> {
       return faults;
     },
     open: () => service.until(() => service.gateway.connected, "the bot on Discord").then(() => {}),
-    async turn(words, picture) {
-      const fresh = turns % TURNS_PER_CONVERSATION === 0;
+    async runTurn(prompt, picture) {
+      const isNew = turns % TURNS_PER_CONVERSATION === 0;
       const pictures = [{ name: "photo.jpg", bytes: Buffer.from(picture) }];
-      if (fresh) thread = await ada.posts(general, { text: `${service.mention} ${words}`, pictures });
-      else await ada.posts(thread, { text: words });
+      if (isNew) thread = await ada.posts(general, { text: `${service.mention} ${prompt}`, pictures });
+      else await ada.posts(thread, { text: prompt });
       const number = (turns++ % TURNS_PER_CONVERSATION) + 1;
-      await ended(number, () => ({
+      await waitForTurns(number, () => ({
         cards: cards().length,
-        busy: cards().filter(({ buttons }) => buttons.some(({ label }) => label === "Cancel")).length,
+        drawing: cards().filter(({ buttons }) => buttons.some(({ label }) => label === "Cancel")).length,
       }));
     },
-    fail(share, random) {
+    failRequests(share, random) {
       service.gate = (request, serve) => {
-        if (!happens(share, random) || request.path.startsWith("/gateway")) return serve();
+        if (!chance(share, random) || request.path.startsWith("/gateway")) return serve();
         faults++;
-        if (happens(0.3, random)) return limited;
-        if (happens(0.5, random)) serve();
+        if (chance(0.3, random)) return limited;
+        if (chance(0.5, random)) serve();
         return oneOf(broken, random);
       };
     },
     disconnect: () => service.gateway.drop({ resumable: true }),
-    forget() {
+    clearRecords() {
       service.requests.length = 0;
       service.gateway.received.length = 0;
     },

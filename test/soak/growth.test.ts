@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Sample } from "../program/probe.ts";
-import { type Checkpoint, whatGrew } from "./verdict.ts";
+import { type Checkpoint, findGrowth } from "./growth.ts";
 
 const MB = 2 ** 20;
 
@@ -15,16 +15,16 @@ function checkpoint({ resident = 300, external = 100, heap = 60, timers = 16, li
   return { minute: 2, turns: 40, residentMb: resident, sample };
 }
 
-test("five percent more memory and two handles more are nothing", () => {
-  expect(whatGrew(checkpoint({}), checkpoint({ resident: 315, external: 105, timers: 18 }))).toEqual([]);
+test("ignores five percent more memory and two more handles", () => {
+  expect(findGrowth(checkpoint({}), checkpoint({ resident: 315, external: 105, timers: 18 }))).toEqual([]);
 });
 
-test("small amounts may double, and the heap may grow", () => {
-  expect(whatGrew(checkpoint({ external: 3 }), checkpoint({ external: 6, heap: 90 }))).toEqual([]);
+test("ignores growth of small amounts and of the heap", () => {
+  expect(findGrowth(checkpoint({ external: 3 }), checkpoint({ external: 6, heap: 90 }))).toEqual([]);
 });
 
-test("names everything that grew", () => {
-  expect(whatGrew(checkpoint({}), checkpoint({ resident: 380, external: 123, timers: 19, listeners: 83 }))).toEqual([
+test("reports everything that grew", () => {
+  expect(findGrowth(checkpoint({}), checkpoint({ resident: 380, external: 123, timers: 19, listeners: 83 }))).toEqual([
     "resident grew from 300 to 380 MB",
     "external grew from 100 to 123 MB",
     "Timeout grew from 16 to 19",
@@ -32,8 +32,8 @@ test("names everything that grew", () => {
   ]);
 });
 
-test("what appears only later has grown", () => {
+test("reports what appears only later", () => {
   const last = checkpoint({});
   last.sample.resources.FSReqPromise = 3;
-  expect(whatGrew(checkpoint({}), last)).toEqual(["FSReqPromise grew from 0 to 3"]);
+  expect(findGrowth(checkpoint({}), last)).toEqual(["FSReqPromise grew from 0 to 3"]);
 });

@@ -1,6 +1,6 @@
 import type { Sample } from "../program/probe.ts";
 
-/** The program at a quiet moment: nothing is drawn, garbage is collected. */
+/** A measurement of the idle program after a garbage collection. */
 export interface Checkpoint {
   /** Minutes since the start. */
   minute: number;
@@ -10,30 +10,33 @@ export interface Checkpoint {
 }
 
 const MAX_GROWTH = 0.05;
-/** Less than this is noise: a page of the allocator, a cache's entry. */
+/** Smaller differences are noise, such as allocator pages and cache entries. */
 const NOISE_MB = 4;
-/** Connections that are kept open for a moment come and go. */
+/** Kept-alive connections come and go. */
 const NOISE_HANDLES = 2;
 
 const MB = 2 ** 20;
 
-/** What a checkpoint is judged by, in MB or as a count. */
-export function figures({ residentMb, sample }: Checkpoint): { memory: Record<string, number>; counts: Record<string, number> } {
+/** Memory in MB and resource counts. */
+export function measurementsOf({ residentMb, sample }: Checkpoint): {
+  memory: Record<string, number>;
+  counts: Record<string, number>;
+} {
   const { external, heapUsed, arrayBuffers } = sample.memory;
   return {
     memory: { resident: residentMb, external: external / MB, "array buffers": arrayBuffers / MB, heap: heapUsed / MB },
     counts: {
       ...sample.resources,
       "listeners on signals": sample.listeners.total,
-      "on the most listened to": sample.listeners.max,
+      "listeners on one signal": sample.listeners.max,
       "listeners on the process": sample.processListeners,
     },
   };
 }
 
-/** What grew between the first checkpoint after the warm-up and the last, in sentences. */
-export function whatGrew(first: Checkpoint, last: Checkpoint): string[] {
-  const [before, after] = [figures(first), figures(last)];
+/** Describes what grew between two checkpoints. */
+export function findGrowth(first: Checkpoint, last: Checkpoint): string[] {
+  const [before, after] = [measurementsOf(first), measurementsOf(last)];
   const memory = Object.entries(after.memory).flatMap(([name, mb]) => {
     const was = before.memory[name] ?? 0;
     const grown = mb - was;

@@ -1,15 +1,15 @@
 import sharp from "sharp";
 import { BrowserClient } from "../program/browser-client.ts";
-import { ended, type Place, TURNS_PER_CONVERSATION } from "./place.ts";
+import { type SoakPlatform, TURNS_PER_CONVERSATION, waitForTurns } from "./platform.ts";
 
-/** More than the page keeps of renditions: 64 MB, at about 400 KB each. */
-const PICTURES_TO_LOOK_AT = 240;
+/** More renditions than the page caches: 64 MB, at about 400 KB each. */
+const CACHE_FILLERS = 240;
 /** The largest rendition. */
 const RENDITION_WIDTH = 1280;
 
-/** The built-in page. Its faults are those of a browser: what was sent is taken back half of the way. */
-export function onThePage(): Place {
-  let [visitor, path, turns, share, faults]: [BrowserClient | undefined, string, number, number, number] = [
+/** The built-in page. Its faults are a browser's: uploads that are aborted halfway. */
+export function createPage(): SoakPlatform {
+  let [client, path, turns, share, faults]: [BrowserClient | undefined, string, number, number, number] = [
     undefined,
     "",
     0,
@@ -24,58 +24,58 @@ export function onThePage(): Place {
       return faults;
     },
     async open(address) {
-      visitor = new BrowserClient(address);
-      await visitor.get("/");
+      client = new BrowserClient(address);
+      await client.get("/");
     },
     async fillCaches() {
-      for (let seen = 0; visitor && seen < PICTURES_TO_LOOK_AT; seen++) await lookAt(visitor, await noise());
+      for (let count = 0; client && count < CACHE_FILLERS; count++) await viewPicture(client, await noise());
     },
-    async turn(words, picture) {
-      if (!visitor) throw new Error("nobody is on the page");
+    async runTurn(prompt, picture) {
+      if (!client) throw new Error("the page isn't open");
       if (random() < share) {
         faults++;
-        await takenBack(visitor, picture);
+        await abortUpload(client, picture);
       }
-      const fresh = turns % TURNS_PER_CONVERSATION === 0;
-      const answered = fresh
-        ? await visitor.startConversation(words, picture)
-        : await visitor.post("/messages", { to: path.slice("/c/".length), text: words });
-      if (answered.refused) throw new Error(`the page said: ${answered.say}`);
-      path = answered.go ?? path;
+      const isNew = turns % TURNS_PER_CONVERSATION === 0;
+      const result = isNew
+        ? await client.startConversation(prompt, picture)
+        : await client.post("/messages", { to: path.slice("/c/".length), text: prompt });
+      if (result.refused) throw new Error(`the page refused: ${result.say}`);
+      path = result.go ?? path;
       const number = (turns++ % TURNS_PER_CONVERSATION) + 1;
-      const here = visitor;
-      await ended(number, async () => {
-        const cards = await here.turns(path);
-        return { cards: cards.length, busy: cards.filter(({ drawing }) => drawing).length };
+      const reader = client;
+      await waitForTurns(number, async () => {
+        const cards = await reader.turns(path);
+        return { cards: cards.length, drawing: cards.filter(({ drawing }) => drawing).length };
       });
     },
-    fail(wanted, chance) {
-      [share, random] = [wanted, chance];
+    failRequests(newShare, newRandom) {
+      [share, random] = [newShare, newRandom];
     },
     disconnect() {},
-    forget() {},
+    clearRecords() {},
     async close() {},
   };
 }
 
-async function takenBack(visitor: BrowserClient, picture: Uint8Array): Promise<void> {
-  const leaving = new AbortController();
+async function abortUpload(client: BrowserClient, picture: Uint8Array): Promise<void> {
+  const abort = new AbortController();
   const body = new FormData();
   body.append("pictures", new File([new Uint8Array(picture)], "photo.jpg"));
-  const sending = visitor.fetch("/messages", { method: "POST", body, signal: leaving.signal }).catch(() => undefined);
-  setTimeout(() => leaving.abort(), 1);
-  await sending;
+  const upload = client.fetch("/messages", { method: "POST", body, signal: abort.signal }).catch(() => undefined);
+  setTimeout(() => abort.abort(), 1);
+  await upload;
 }
 
-/** Posts a picture in the channel and opens it. */
-async function lookAt(visitor: BrowserClient, bytes: Uint8Array): Promise<void> {
-  const posted = await visitor.post("/messages", { to: "channel", pictures: { name: "photo.jpg", bytes } });
-  if (posted.refused) throw new Error(`the page said: ${posted.say}`);
-  const { text: page } = await visitor.get("/");
+/** Posts a picture in the channel and loads its rendition. */
+async function viewPicture(client: BrowserClient, bytes: Uint8Array): Promise<void> {
+  const posted = await client.post("/messages", { to: "channel", pictures: { name: "photo.jpg", bytes } });
+  if (posted.refused) throw new Error(`the page refused: ${posted.say}`);
+  const { text: page } = await client.get("/");
   const key = [...page.matchAll(/\/pictures\/([^/"]+)\/\d+/g)].at(-1)?.[1];
-  const response = await visitor.fetch(`/pictures/${key}/${RENDITION_WIDTH}`);
+  const response = await client.fetch(`/pictures/${key}/${RENDITION_WIDTH}`);
   const size = (await response.arrayBuffer()).byteLength;
-  if (!response.ok || size === 0) throw new Error(`the rendition was answered with ${response.status}`);
+  if (!response.ok || size === 0) throw new Error(`the rendition responded with ${response.status}`);
 }
 
 function noise(): Promise<Buffer> {

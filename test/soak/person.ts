@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
-import { oneOf, type Place } from "./place.ts";
+import { oneOf, type SoakPlatform } from "./platform.ts";
 
-/** One turn of every platform in this time. */
+/** Each platform gets one turn per interval. */
 export const TURN_INTERVAL_MS = 4000;
 
 const instructions = [
@@ -14,32 +14,32 @@ const instructions = [
   "crop to a square",
 ] as const;
 
-/** One person on one platform, who asks for one turn after the other. */
+/** Runs one turn after another on a platform. */
 export class Person {
-  readonly place: Place;
-  asked = 0;
-  /** Turns of which nothing was heard. */
-  lost = 0;
+  readonly platform: SoakPlatform;
+  turns = 0;
+  /** Turns that never ended. */
+  unanswered = 0;
   readonly #random: () => number;
 
-  constructor(place: Place, random: () => number) {
-    [this.place, this.#random] = [place, random];
+  constructor(platform: SoakPlatform, random: () => number) {
+    [this.platform, this.#random] = [platform, random];
   }
 
-  async askUntil(end: number): Promise<void> {
+  async runUntil(end: number): Promise<void> {
     while (Date.now() < end) {
       const next = Date.now() + TURN_INTERVAL_MS;
-      this.asked++;
-      await this.place.turn(oneOf(instructions, this.#random), await photo(this.#random)).catch((error: Error) => {
-        this.lost++;
-        process.stderr.write(`${this.place.name}: ${error.message}\n`);
+      this.turns++;
+      await this.platform.runTurn(oneOf(instructions, this.#random), await photo(this.#random)).catch((error: Error) => {
+        this.unanswered++;
+        process.stderr.write(`${this.platform.name}: ${error.message}\n`);
       });
       await sleep(Math.max(0, next - Date.now()));
     }
   }
 }
 
-/** Like no other, so that each is stored. */
+/** A unique picture, so that each is stored. */
 function photo(random: () => number): Promise<Buffer> {
   const background = { r: random() * 255, g: random() * 255, b: random() * 255 };
   const noise = { type: "gaussian", mean: 128, sigma: 6 } as const;

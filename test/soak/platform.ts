@@ -1,50 +1,49 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A platform on which people keep asking. */
-export interface Place {
+/** A platform on which a person keeps sending edits. */
+export interface SoakPlatform {
   name: string;
-  /** What the program is told, besides the rest. */
+  /** The platform's environment variables for the program. */
   env: Record<string, string>;
-  /** People come once the program is up. `address` is the page's. */
+  /** Connects the person once the program is running. `address` is the page's. */
   open(address: string): Promise<void>;
-  /** Fills caches with a bound of their own, which would otherwise grow over the whole run. */
+  /** Fills bounded caches, which would otherwise grow during the whole run. */
   fillCaches?(): Promise<void>;
-  /** Asks for one turn, in a new conversation every ten turns. Resolves when it has ended, well or with a sentence. */
-  turn(words: string, picture: Uint8Array): Promise<void>;
-  /** From now on a share of the program's requests goes wrong; 0 for none. */
-  fail(share: number, random: () => number): void;
-  /** The connection breaks, as it does now and then. */
+  /** Runs one turn, with a new conversation every ten turns. Resolves when it has succeeded or failed. */
+  runTurn(prompt: string, picture: Uint8Array): Promise<void>;
+  /** Makes a share of the program's requests fail from now on; 0 for none. */
+  failRequests(share: number, random: () => number): void;
+  /** Breaks the connection. */
   disconnect(): void;
-  /** How many requests went wrong so far. */
+  /** The number of requests that failed so far. */
   readonly faults: number;
-  /** Forgets what was recorded, so that a long run doesn't fill this process. */
-  forget(): void;
+  /** Clears recorded requests, so that a long run doesn't fill this process. */
+  clearRecords(): void;
   close(): Promise<void>;
 }
 
-/** Turns of one conversation before the next one begins. */
+/** Turns per conversation. */
 export const TURNS_PER_CONVERSATION = 10;
 const TURN_TIMEOUT_MS = 120_000;
 const POLL_INTERVAL_MS = 250;
 
-/** What a conversation shows. */
-export interface Shown {
+/** The cards of a conversation. */
+export interface CardCounts {
   cards: number;
-  /** Cards that are still drawn. */
-  busy: number;
+  drawing: number;
 }
 
-/** Waits until a conversation shows so many turns, and all of them ended. Rejects after two minutes. */
-export async function ended(turns: number, look: () => Shown | Promise<Shown>): Promise<void> {
+/** Waits until a conversation shows `turns` cards and all are finished. Rejects after two minutes. */
+export async function waitForTurns(turns: number, countCards: () => CardCounts | Promise<CardCounts>): Promise<void> {
   for (const end = Date.now() + TURN_TIMEOUT_MS; ; await sleep(POLL_INTERVAL_MS)) {
-    const { cards, busy } = await look();
-    if (cards >= turns && busy === 0) return;
-    if (Date.now() > end) throw new Error(`turn ${turns} has not ended: ${cards} cards, ${busy} of them busy`);
+    const { cards, drawing } = await countCards();
+    if (cards >= turns && drawing === 0) return;
+    if (Date.now() > end) throw new Error(`turn ${turns} isn't finished: ${cards} cards, ${drawing} of them still drawing`);
   }
 }
 
-/** Whether one of a hundred things happens, or whatever the share is. */
-export function happens(share: number, random: () => number): boolean {
+/** True with the given probability. */
+export function chance(share: number, random: () => number): boolean {
   return random() < share;
 }
 

@@ -1,64 +1,66 @@
 import { join } from "node:path";
 import { printTable } from "../../bench/measure.ts";
 import type { Program } from "../program/program.ts";
-import { diskOf } from "./disk.ts";
+import { measureDisk } from "./disk.ts";
+import { type Checkpoint, findGrowth, measurementsOf } from "./growth.ts";
 import type { Person } from "./person.ts";
-import { type Checkpoint, figures, whatGrew } from "./verdict.ts";
 
 const MB = 2 ** 20;
 
-/** Prints what was measured, and whether all of it is good. */
+/** Prints the measurements. Returns whether the run passed. */
 export function report(checkpoints: Checkpoint[], people: Person[], { folder, output }: Program): boolean {
-  const shown = checkpoints.map((one) => ({ ...one, ...figures(one) }));
-  const memory = Object.keys(shown[0]?.memory ?? {});
-  const counts = [...new Set(shown.flatMap((one) => Object.keys(one.counts)))];
+  const rows = checkpoints.map((one) => ({ ...one, ...measurementsOf(one) }));
+  const memory = Object.keys(rows[0]?.memory ?? {});
+  const counts = [...new Set(rows.flatMap((one) => Object.keys(one.counts)))];
   printTable(
-    "Memory at quiet moments, MB",
+    "Memory while idle, MB",
     ["minute", "turns", ...memory],
-    rowsOf(shown, (one) => memory.map((name) => one.memory[name] ?? 0)),
+    rowsOf(rows, (one) => memory.map((name) => one.memory[name] ?? 0)),
   );
   printTable(
     "Handles and listeners",
     ["minute", "turns", ...counts],
-    rowsOf(shown, (one) => counts.map((name) => one.counts[name] ?? 0)),
+    rowsOf(rows, (one) => counts.map((name) => one.counts[name] ?? 0)),
   );
   printTable(
     "Turns",
-    ["platform", "asked", "never answered", "requests that went wrong"],
-    people.map(({ place, asked, lost }) => [place.name, asked, lost, place.faults]),
+    ["platform", "turns", "unanswered", "failed requests"],
+    people.map(({ platform, turns, unanswered }) => [platform.name, turns, unanswered, platform.faults]),
   );
-  printTable("Warnings and errors in the log", ["message", "times"], complaintsIn(output));
-  const disk = diskOf(join(folder, "data"));
+  printTable("Warnings and errors in the log", ["message", "times"], warningsIn(output));
+  const disk = measureDisk(join(folder, "data"));
   printTable(
     "Rows",
-    ["table", "rows", "KB", "bytes a row"],
+    ["table", "rows", "KB", "bytes per row"],
     disk.tables.filter(({ rows }) => rows > 0).map(({ name, rows, bytes }) => [name, rows, bytes / 1024, bytes / rows]),
   );
   const { pictures } = disk;
   const turns = Math.max(
     1,
-    people.reduce((sum, { asked }) => sum + asked, 0),
+    people.reduce((sum, one) => sum + one.turns, 0),
   );
   process.stdout.write(`
-The database has ${(disk.databaseBytes / MB).toFixed(1)} MB, ${(disk.freeBytes / MB).toFixed(1)} MB of it free, and a log of ${(disk.walBytes / MB).toFixed(1)} MB. ${pictures.files} pictures have ${(pictures.bytes / MB).toFixed(1)} MB,
-${(pictures.bytes / Math.max(1, pictures.files) / 1024).toFixed(0)} KB each, ${(pictures.files / turns).toFixed(1)} a turn; ${disk.unexplained} of them without a row, or rows without them.
+Database: ${(disk.databaseBytes / MB).toFixed(1)} MB, ${(disk.freeBytes / MB).toFixed(1)} MB of it free, plus a write-ahead log of ${(disk.walBytes / MB).toFixed(1)} MB.
+Pictures: ${pictures.files} files, ${(pictures.bytes / MB).toFixed(1)} MB, ${(pictures.bytes / Math.max(1, pictures.files) / 1024).toFixed(0)} KB each, ${(pictures.files / turns).toFixed(1)} per turn. Files without a row or rows without a file: ${disk.unmatched}.
 `);
   const [first, last] = [checkpoints[0], checkpoints.at(-1)];
-  const wrong = [
-    ...(first && last ? whatGrew(first, last) : ["nothing was measured"]),
-    ...people.filter(({ lost }) => lost > 0).map(({ place, lost }) => `${lost} turns on ${place.name} were never answered`),
-    ...(disk.unexplained > 0 ? [`${disk.unexplained} pictures are not explained`] : []),
+  const problems = [
+    ...(first && last ? findGrowth(first, last) : ["nothing was measured"]),
+    ...people
+      .filter(({ unanswered }) => unanswered > 0)
+      .map(({ platform, unanswered }) => `${unanswered} turns on ${platform.name} were never answered`),
+    ...(disk.unmatched > 0 ? [`${disk.unmatched} files without a row or rows without a file`] : []),
   ];
-  process.stdout.write(wrong.length > 0 ? `\nNot good: ${wrong.join(", ")}.\n` : "\nGood: nothing grew.\n");
-  return wrong.length === 0;
+  process.stdout.write(problems.length > 0 ? `\nFailed: ${problems.join(", ")}.\n` : "\nPassed: nothing grew.\n");
+  return problems.length === 0;
 }
 
 function rowsOf<T extends Checkpoint>(checkpoints: T[], cells: (one: T) => number[]): number[][] {
   return checkpoints.map((one) => [Number(one.minute.toFixed(1)), one.turns, ...cells(one)]);
 }
 
-/** How often each warning and error is in the log, most often first. */
-function complaintsIn(log: string): [string, number][] {
+/** Counts each warning and error in the log, most frequent first. */
+function warningsIn(log: string): [string, number][] {
   const counts = new Map<string, number>();
   for (const line of log.split("\n").filter((one) => one.startsWith("{"))) {
     const { level, msg, err } = JSON.parse(line) as { level: string; msg: string; err?: { message?: string } };

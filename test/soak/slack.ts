@@ -1,15 +1,15 @@
 import type { Outcome } from "../fakes/slack/api/api.ts";
 import { startSlack } from "../fakes/slack/index.ts";
 import type { MessageRef } from "../fakes/slack/people/person.ts";
-import { ended, happens, oneOf, type Place, TURNS_PER_CONVERSATION } from "./place.ts";
+import { chance, oneOf, type SoakPlatform, TURNS_PER_CONVERSATION, waitForTurns } from "./platform.ts";
 
-/** After these nobody knows whether the work was done. */
+/** After these the bot can't know whether the request took effect. */
 const broken: Outcome = { status: 500, body: "<html>500</html>" };
 const internal: Outcome = { status: 200, body: { ok: false, error: "internal_error" } };
-/** The work was not done. */
+/** The request had no effect. */
 const limited: Outcome = { status: 429, body: { ok: false, error: "ratelimited" }, headers: { "retry-after": "1" } };
 
-export async function onSlack(): Promise<Place> {
+export async function startSlackWorkspace(): Promise<SoakPlatform> {
   const slack = await startSlack({ rateLimits: false });
   const general = slack.channel("general");
   const ada = slack.person("Ada");
@@ -23,28 +23,28 @@ export async function onSlack(): Promise<Place> {
       return faults;
     },
     open: () => slack.until(() => slack.sockets.open > 0, "the bot on Slack").then(() => {}),
-    async turn(words, picture) {
-      const fresh = turns % TURNS_PER_CONVERSATION === 0;
+    async runTurn(prompt, picture) {
+      const isNew = turns % TURNS_PER_CONVERSATION === 0;
       const files = [{ name: "photo.jpg", bytes: new Uint8Array(picture) }];
-      if (fresh || !thread) thread = await ada.mentions(general, words, { files });
-      else await ada.says(general, words, { thread });
+      if (isNew || !thread) thread = await ada.mentions(general, prompt, { files });
+      else await ada.says(general, prompt, { thread });
       const number = (turns++ % TURNS_PER_CONVERSATION) + 1;
-      await ended(number, () => ({
+      await waitForTurns(number, () => ({
         cards: cards().length,
-        busy: cards().filter(({ buttons }) => buttons.some(({ text }) => text === "Cancel")).length,
+        drawing: cards().filter(({ buttons }) => buttons.some(({ text }) => text === "Cancel")).length,
       }));
     },
-    fail(share, random) {
+    failRequests(share, random) {
       slack.gate = async (request, serve) => {
-        if (!happens(share, random) || request.method === "apps.connections.open") return serve();
+        if (!chance(share, random) || request.method === "apps.connections.open") return serve();
         faults++;
-        if (happens(0.3, random)) return limited;
-        if (happens(0.5, random)) await serve();
-        return request.method.includes(".") ? oneOf([broken, internal], random) : broken; // files come and go without JSON
+        if (chance(0.3, random)) return limited;
+        if (chance(0.5, random)) await serve();
+        return request.method.includes(".") ? oneOf([broken, internal], random) : broken; // uploads and downloads don't respond with JSON
       };
     },
     disconnect: () => slack.sockets.refresh(),
-    forget() {
+    clearRecords() {
       slack.calls.length = 0;
       slack.delivery.delivered.length = 0;
       slack.sockets.invalidFrames.length = 0;

@@ -1,23 +1,23 @@
-// What somebody can do who is signed in.
+// What someone who is signed in can do.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Attack, BODIES_MB, STRANGERS_MB, tally } from "../attack.ts";
+import { ANONYMOUS_MB, type Attack, BODIES_MB, tally } from "../attack.ts";
 import type { Target } from "../target.ts";
 import { type Ending, headOf, RawRequest, repeated } from "../wire.ts";
 
 const MB = 1024 * 1024;
 
-/** Sends one body as a signed-in person. Resolves with how it ended. */
-async function sends(
+/** Sends one body as a signed-in person and resolves to its ending. */
+async function send(
   target: Target,
   path: string,
   type: string,
   body: ReturnType<typeof repeated>,
   signal: AbortSignal,
 ): Promise<Ending> {
-  const visitor = await target.visitor();
+  const client = await target.signIn();
   const head = headOf(target.address, `POST ${path}`, {
-    ...visitor.headers,
+    ...client.headers,
     "content-type": type,
     "content-length": String(body.length),
   });
@@ -35,13 +35,13 @@ function oneBody(
   path: string,
   type: string,
   body: () => ReturnType<typeof repeated>,
-  isGood: (ending: Ending) => boolean = isRefused,
+  isExpected: (ending: Ending) => boolean = isRefused,
 ): Attack {
   return {
     ...{ name, about, maxMemoryMb: BODIES_MB, timeoutMs: 60_000 },
     async run(target, signal) {
-      const ending = await sends(target, path, type, body(), signal);
-      return { came: String(ending), good: isGood(ending) };
+      const ending = await send(target, path, type, body(), signal);
+      return { result: String(ending), passed: isExpected(ending) };
     },
   };
 }
@@ -82,7 +82,7 @@ const bodies = [
   ),
   oneBody(
     "model names in one field",
-    "Names that don't exist in one field of 7 KB, which is no larger than a message, posted to /do/settings.",
+    "A 7 KB field of model names that don't exist, no larger than a message, posted to /do/settings.",
     "/do/settings",
     "application/x-www-form-urlencoded",
     () => short(`models=${Array.from({ length: 1000 }, (_, at) => `imige${at}`).join(",")}`),
@@ -92,11 +92,11 @@ const bodies = [
 
 const streams: Attack = {
   name: "event streams",
-  about: "100 event streams of one person: at most 20 stay open, and the newest is one of them.",
-  ...{ maxMemoryMb: STRANGERS_MB, timeoutMs: 30_000 },
+  about: "100 event streams of one person: at most 20 stay open, including the newest.",
+  ...{ maxMemoryMb: ANONYMOUS_MB, timeoutMs: 30_000 },
   async run(target, signal) {
-    const visitor = await target.visitor();
-    const head = headOf(target.address, "GET /events", { cookie: visitor.cookie });
+    const client = await target.signIn();
+    const head = headOf(target.address, "GET /events", { cookie: client.cookie });
     const opened: RawRequest[] = [];
     for (let n = 0; n < 100; n++) {
       const request = new RawRequest(target.address, head);
@@ -108,36 +108,39 @@ const streams: Attack = {
     const open = opened.filter((one) => !one.finished);
     const newest = opened.at(-1)?.finished === false;
     for (const request of opened) request.close();
-    return { came: `${tally(statuses)}; ${open.length} stay open`, good: open.length <= 20 && newest };
+    return { result: `${tally(statuses)}; ${open.length} stay open`, passed: open.length <= 20 && newest };
   },
 };
 
-const doubles: Attack = {
-  name: "names of others",
-  about: "Three people call themselves Bo, and one tries You, Threadbrush and a Bo with invisible letters: no two have one name.",
-  ...{ maxMemoryMb: STRANGERS_MB, timeoutMs: 30_000 },
+const impersonation: Attack = {
+  name: "impersonation",
+  about: "Three people call themselves Bo, and one tries You, Threadbrush and Bo with invisible characters: all names differ.",
+  ...{ maxMemoryMb: ANONYMOUS_MB, timeoutMs: 30_000 },
   async run(target) {
-    const people = await Promise.all(Array.from({ length: 4 }, () => target.visitor()));
-    const reader = await target.visitor();
+    const people = await Promise.all(Array.from({ length: 4 }, () => target.signIn()));
+    const reader = await target.signIn();
     for (const [at, person] of people.entries()) {
       for (const name of at === 3 ? ["You", "Threadbrush", "B\u200bo"] : ["Bo"]) await person.post("/name", { name });
       await person.post("/messages", { to: "channel", text: `hello from person ${at}` });
     }
     const { text: page } = await reader.get("/");
-    const shown = people.map((_, at) => authorOf(page, `hello from person ${at}`));
-    const forged = shown.some((name) => /^(you|threadbrush)$/i.test(name));
-    return { came: shown.join(", "), good: new Set(shown.map(plain)).size === shown.length && !forged && !shown.includes("") };
+    const names = people.map((_, at) => authorOf(page, `hello from person ${at}`));
+    const isForged = names.some((name) => /^(you|threadbrush)$/i.test(name));
+    return {
+      result: names.join(", "),
+      passed: new Set(names.map(normalize)).size === names.length && !isForged && !names.includes(""),
+    };
   },
 };
 
-/** Who wrote a line of the channel, as the page shows it. */
+/** The author of a line in the channel, as the page shows it. */
 function authorOf(page: string, line: string): string {
   const before = page.slice(0, Math.max(0, page.indexOf(`>${line}<`)));
   return [...before.matchAll(/class="byline"><b>([^<]*)<\/b>/g)].at(-1)?.[1] ?? "";
 }
 
-function plain(name: string): string {
+function normalize(name: string): string {
   return name.replace(/\p{C}/gu, "").toLowerCase();
 }
 
-export const members = [...bodies, streams, doubles];
+export const members = [...bodies, streams, impersonation];
