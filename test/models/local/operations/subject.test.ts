@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Pixels } from "../../../../src/models/local/rendering/pixels.ts";
 import { at, colourOf, decoded, detailOf, edited, editedPixels, flat, meanLight, toneOf, understood } from "../pictures.ts";
-import { box, disc, height, star, width, without } from "./fixtures.ts";
+import { box, disc, height, star, width, without } from "../subject/fixtures.ts";
 
 // What is done to the subject stays off the background, and the other way round. Near the edge (`rim`, in pixels) both mix.
 
