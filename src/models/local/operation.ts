@@ -5,6 +5,7 @@ import { takeSubject } from "./language/regions.ts";
 import { editorMessages } from "./messages.ts";
 import { reclaim } from "./reclaim.ts";
 import { type Pixels, requireSize, type Size } from "./rendering/pixels.ts";
+import { amountSchema } from "./schemas.ts";
 import type { Matte } from "./subject/matte.ts";
 
 /** Plain JSON; each operation checks its own. */
@@ -223,18 +224,6 @@ export function effect({ phrases, defaultAmount, run, ...named }: EffectDefiniti
     scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
     run: (picture, { amount }, context) => run(picture, amount, context),
   });
-}
-
-/** An amount from 0 to 1; `setting` is what it is called in the refusal of others. */
-export function amountSchema(setting: string) {
-  const range = editorMessages.range(setting, percentOf(0), percentOf(1));
-  return z.number(range).min(0, range).max(1, range);
-}
-
-/** An angle in degrees, up to `max` either way; `action` is what it is called in the refusal of others. */
-export function angleSchema(action: string, max: number) {
-  const range = editorMessages.angleTooLarge(action, max);
-  return z.number(range).min(-max, range).max(max, range);
 }
 
 /** How much of an effect the clause asks for; at most 1 unless a number says more. */

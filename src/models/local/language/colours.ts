@@ -4,6 +4,9 @@ import { type Clause, knownWords } from "./phrase.ts";
 /** Red, green, blue; 0–255. */
 export type Colour = readonly [number, number, number];
 
+export const black: Colour = [0, 0, 0];
+export const white: Colour = [255, 255, 255];
+
 /** What people call colours beyond the names that CSS has. */
 const peopleSay: Record<string, Colour> = {
   amber: [255, 191, 0],

@@ -40,6 +40,13 @@ const otherWords =
 for (const word of otherWords) knownWords.add(word);
 for (const thing of nouns) for (const form of [thing, `${thing}s`]) if (form.length > 3) knownWords.add(form);
 
+/** Words of operations that are meant when a typo is equally near to another one: "lightr" is lighter and not light. */
+const preferredWords =
+  "bright dark darker brighter lose levels margins pixels detail blown contrasty blacks move upsize stops lighter save rescue radial gloomy horizontal lighten bolder darken tinted shadows".split(
+    " ",
+  );
+for (const word of preferredWords) knownWords.add(word);
+
 /** The first thing that a text speaks of: "sky", "wrinkles". */
 export function nounIn(text: string): string | undefined {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];

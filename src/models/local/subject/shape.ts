@@ -1,4 +1,4 @@
-import type { Box } from "../language/aspect-ratio-phrases.ts";
+import type { Box } from "../rendering/boxes.ts";
 import { longestSide } from "../rendering/pixels.ts";
 import { type Plane, resizePlane } from "../rendering/planes.ts";
 import { smoothstep } from "../rendering/tones.ts";

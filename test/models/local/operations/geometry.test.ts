@@ -1,138 +1,96 @@
 import { expect } from "vitest";
-import * as cropping from "../../../../src/models/local/operations/cropping.ts";
-import * as framing from "../../../../src/models/local/operations/framing.ts";
-import * as sizing from "../../../../src/models/local/operations/resize.ts";
-import * as turning from "../../../../src/models/local/operations/rotate.ts";
+import { geometryOperations } from "../../../../src/models/local/operations/geometry/index.ts";
 import { describeClaims, sized } from "../claims.ts";
-import { at, borderedScene, colourOf, flat, share, toneOf } from "../pictures.ts";
+import { at, colourOf, flat, share, toneOf } from "../pictures.ts";
 
-describeClaims(
-  { ...cropping, ...framing, ...sizing, ...turning },
-  {
-    pad: [
-      {
-        say: "pad to square",
-        claim: (after) => expect([after.width, after.height, ...at(after, 1, 1)]).toEqual([96, 96, 255, 255, 255]),
+describeClaims(geometryOperations, {
+  pad: [
+    {
+      say: "pad to square",
+      claim: (after) => expect([after.width, after.height, ...at(after, 1, 1)]).toEqual([96, 96, 255, 255, 255]),
+    },
+    { say: "fit into 16:9 with black bars", claim: (after) => expect(at(after, 1, 30)).toEqual([0, 0, 0]) },
+    { say: "pad to 1:1 with blurred bars", claim: (after) => expect(colourOf(after, (_, y) => y < 12)).toBeGreaterThan(10) },
+  ],
+  crop: [
+    { say: "crop to 16:9", claim: sized(96, 54) },
+    { say: "make it square", claim: sized(64, 64) },
+    {
+      say: "crop to 4:5 from the left",
+      claim(after, before) {
+        sized(51, 64)(after);
+        expect(at(after, 0, 0)).toEqual(at(before, 0, 0));
       },
-      { say: "fit into 16:9 with black bars", claim: (after) => expect(at(after, 1, 30)).toEqual([0, 0, 0]) },
-      { say: "pad to 1:1 with blurred bars", claim: (after) => expect(colourOf(after, (_, y) => y < 12)).toBeGreaterThan(10) },
-    ],
-    crop: [
-      { say: "crop to 16:9", claim: sized(96, 54) },
-      { say: "make it square", claim: sized(64, 64) },
-      {
-        say: "crop to 4:5 from the left",
-        claim(after, before) {
-          sized(51, 64)(after);
-          expect(at(after, 0, 0)).toEqual(at(before, 0, 0));
-        },
+    },
+  ],
+  "crop-to-size": [
+    { say: "crop to 40x30 pixels", claim: sized(40, 30) },
+    {
+      say: "crop to 40x30 from the bottom right",
+      claim: (after, before) => expect(at(after, 39, 29)).toEqual(at(before, 95, 63)),
+    },
+  ],
+  "crop-to-part": [
+    {
+      say: "crop to the left half",
+      claim(after, before) {
+        sized(48, 64)(after);
+        expect(at(after, 47, 30)).toEqual(at(before, 47, 30));
       },
-    ],
-    "crop-to-size": [
-      { say: "crop to 40x30 pixels", claim: sized(40, 30) },
-      {
-        say: "crop to 40x30 from the bottom right",
-        claim: (after, before) => expect(at(after, 39, 29)).toEqual(at(before, 95, 63)),
+    },
+    { say: "keep only the top half", claim: sized(96, 32) },
+  ],
+  "cut-off": [
+    {
+      say: "cut off the bottom 25%",
+      claim(after, before) {
+        sized(96, 48)(after);
+        expect(at(after, 40, 0)).toEqual(at(before, 40, 0));
       },
-    ],
-    "crop-to-part": [
-      {
-        say: "crop to the left half",
-        claim(after, before) {
-          sized(48, 64)(after);
-          expect(at(after, 47, 30)).toEqual(at(before, 47, 30));
-        },
+    },
+    { say: "crop 10 px from the left", claim: (after, before) => expect(at(after, 0, 5)).toEqual(at(before, 10, 5)) },
+  ],
+  zoom: [
+    {
+      say: "zoom in 2x",
+      claim(after, before) {
+        sized(96, 64)(after);
+        expect(Math.abs(toneOf(after, 48, 32) - toneOf(before, 48, 32))).toBeLessThan(30);
+        expect(toneOf(after, 24, 20)).toBeCloseTo(toneOf(before, 36, 26), -1);
       },
-      { say: "keep only the top half", claim: sized(96, 32) },
-    ],
-    "cut-off": [
-      {
-        say: "cut off the bottom 25%",
-        claim(after, before) {
-          sized(96, 48)(after);
-          expect(at(after, 40, 0)).toEqual(at(before, 40, 0));
-        },
+    },
+  ],
+  rotate: [
+    {
+      say: "rotate 90 degrees left",
+      claim(after, before) {
+        sized(64, 96)(after);
+        expect(at(after, 0, 95)).toEqual(at(before, 0, 0));
       },
-      { say: "crop 10 px from the left", claim: (after, before) => expect(at(after, 0, 5)).toEqual(at(before, 10, 5)) },
-    ],
-    zoom: [
-      {
-        say: "zoom in 2x",
-        claim(after, before) {
-          sized(96, 64)(after);
-          expect(Math.abs(toneOf(after, 48, 32) - toneOf(before, 48, 32))).toBeLessThan(30);
-          expect(toneOf(after, 24, 20)).toBeCloseTo(toneOf(before, 36, 26), -1);
-        },
+    },
+    { say: "turn it upside down", claim: (after, before) => expect(at(after, 95, 63)).toEqual(at(before, 0, 0)) },
+    { say: "rotate by 10 degrees", claim: (after) => expect(at(after, 0, 0)).toEqual([255, 255, 255]) },
+  ],
+  straighten: [
+    {
+      say: "straighten by 5 degrees",
+      on: () => flat(120, 60, 60),
+      claim(after, before) {
+        expect(after.width).toBeLessThan(before.width);
+        expect(share(after, (red, green) => red < 130 && green < 70)).toBe(1);
       },
-    ],
-    rotate: [
-      {
-        say: "rotate 90 degrees left",
-        claim(after, before) {
-          sized(64, 96)(after);
-          expect(at(after, 0, 95)).toEqual(at(before, 0, 0));
-        },
-      },
-      { say: "turn it upside down", claim: (after, before) => expect(at(after, 95, 63)).toEqual(at(before, 0, 0)) },
-      { say: "rotate by 10 degrees", claim: (after) => expect(at(after, 0, 0)).toEqual([255, 255, 255]) },
-    ],
-    straighten: [
-      {
-        say: "straighten by 5 degrees",
-        on: () => flat(120, 60, 60),
-        claim(after, before) {
-          expect(after.width).toBeLessThan(before.width);
-          expect(share(after, (red, green) => red < 130 && green < 70)).toBe(1);
-        },
-      },
-    ],
-    reflect: [{ say: "mirror the left half", claim: (after) => expect(at(after, 90, 20)).toEqual(at(after, 5, 20)) }],
-    flip: [
-      { say: "flip it", claim: (after, before) => expect(at(after, 95, 0)).toEqual(at(before, 0, 0)) },
-      { say: "flip vertically", claim: (after, before) => expect(at(after, 0, 63)).toEqual(at(before, 0, 0)) },
-    ],
-    resize: [
-      { say: "half the size", claim: sized(48, 32) },
-      { say: "make it twice as big", claim: sized(192, 128) },
-      { say: "make it 30 pixels wide", claim: sized(30, 20) },
-      { say: "resize to 50x50", claim: sized(50, 50) },
-      { say: "20% smaller", claim: sized(77, 51) },
-    ],
-    border: [
-      {
-        say: "5px red border",
-        claim: (after) => expect([after.width, after.height, ...at(after, 2, 2)]).toEqual([106, 74, 255, 0, 0]),
-      },
-      { say: "add a white border", claim: (after, before) => expect(at(after, 3, 3)).toEqual(at(before, 0, 0)) },
-    ],
-    polaroid: [
-      {
-        say: "polaroid frame",
-        claim(after, before) {
-          expect(after.height - before.height).toBeGreaterThan(after.width - before.width);
-          expect(toneOf(after, 50, after.height - 2)).toBeGreaterThan(240);
-        },
-      },
-    ],
-    trim: [
-      {
-        say: "trim",
-        on: borderedScene,
-        claim: sized(96, 64),
-      },
-    ],
-    "rounded-corners": [
-      { say: "rounded corners", claim: (after) => expect([at(after, 0, 0)[3], at(after, 48, 32)[3]]).toEqual([0, 255]) },
-    ],
-    circle: [
-      {
-        say: "crop to a circle",
-        claim(after) {
-          sized(64, 64)(after);
-          expect([at(after, 2, 2)[3], at(after, 32, 32)[3], at(after, 32, 2)[3]]).toEqual([0, 255, 255]);
-        },
-      },
-    ],
-    tile: [{ say: "tile it 3x2", claim: (after) => expect(at(after, 5, 5)).toEqual(at(after, 5 + 64, 5 + 32)) }],
-  },
-);
+    },
+  ],
+  reflect: [{ say: "mirror the left half", claim: (after) => expect(at(after, 90, 20)).toEqual(at(after, 5, 20)) }],
+  flip: [
+    { say: "flip it", claim: (after, before) => expect(at(after, 95, 0)).toEqual(at(before, 0, 0)) },
+    { say: "flip vertically", claim: (after, before) => expect(at(after, 0, 63)).toEqual(at(before, 0, 0)) },
+  ],
+  resize: [
+    { say: "half the size", claim: sized(48, 32) },
+    { say: "make it twice as big", claim: sized(192, 128) },
+    { say: "make it 30 pixels wide", claim: sized(30, 20) },
+    { say: "resize to 50x50", claim: sized(50, 50) },
+    { say: "20% smaller", claim: sized(77, 51) },
+  ],
+});

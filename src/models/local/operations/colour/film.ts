@@ -1,0 +1,43 @@
+import { effect } from "../../operation.ts";
+import { mapChannels, saturate } from "../../rendering/tones.ts";
+import { sCurve } from "../light/curves.ts";
+
+export const vintage = effect({
+  name: "vintage",
+  about: "As an old colour print: quiet colours, warm lights, milky darks.",
+  examples: ["vintage", "make it look retro", "70s look", "an old photo look"],
+  phrases:
+    "vintage|retro|old school|old fashioned|aged|like old|look old|old photo|old photograph|old|nostalgic|(19)?(60|70|80)'?s|analog|analogue|film look|look like film|kodak|faded memories|instagram|lomo|hipster",
+  defaultAmount: 0.65,
+  run(picture, amount) {
+    saturate(picture, -0.4 * amount);
+    return mapChannels(
+      picture,
+      (tone) => toward(tone, 0.07 + 0.95 * sCurve(1.15)(tone), amount),
+      (tone) => toward(tone, 0.05 + 0.86 * tone ** 0.92, amount),
+      (tone) => toward(tone, 0.13 + 0.64 * tone ** 0.95, amount),
+    );
+  },
+});
+
+export const cinematic = effect({
+  name: "cinematic",
+  about: "As graded for the cinema: teal darks, orange lights.",
+  examples: ["cinematic look", "teal and orange", "make it look like a movie"],
+  phrases:
+    "cinematic|cinema|teal (and|&) orange|orange (and|&) teal|(movie|blockbuster) (look|still|scene)|like (movie|film)|movie|filmic|hollywood",
+  defaultAmount: 0.6,
+  run(picture, amount) {
+    const curve = sCurve(1 + 0.35 * amount);
+    return mapChannels(
+      picture,
+      (tone) => curve(tone) + amount * (0.09 * tone * tone - 0.07 * (1 - tone) ** 2 * tone * 3),
+      (tone) => curve(tone) + amount * (0.015 * tone + 0.02 * (1 - tone) ** 2),
+      (tone) => curve(tone) + amount * (0.1 * (1 - tone) ** 2 - 0.14 * tone * tone),
+    );
+  },
+});
+
+function toward(from: number, to: number, share: number): number {
+  return from + (to - from) * share;
+}

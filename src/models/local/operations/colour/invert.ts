@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { hasPhrase, phrase } from "../../language/phrase.ts";
+import { effect, operation } from "../../operation.ts";
+import { mapTones } from "../../rendering/tones.ts";
+
+const invertPhrase = phrase(
+  "(invert|reverse) (all)? colou?rs|colou?rs inverted|inverted colou?rs|invert|inverted|colou?r negative|photo negative|film negative|negative|x ray|xray",
+);
+
+export const invert = operation({
+  name: "invert",
+  about: "The negative: every colour its opposite.",
+  examples: ["invert the colours", "make it a negative"],
+  supportsRegions: true,
+  schema: z.object({}),
+  read: (clause) => (hasPhrase(clause, invertPhrase) ? {} : undefined),
+  describe: () => "colours inverted",
+  run: (picture) => mapTones(picture, (tone) => 1 - tone),
+});
+
+export const solarize = effect({
+  name: "solarize",
+  about: "Lights turn into darks, as in a darkroom accident.",
+  examples: ["solarize"],
+  phrases: "solari[sz]e|solari[sz]ed|solari[sz]ation",
+  defaultAmount: 0.9,
+  run: (picture, amount) => mapTones(picture, (tone) => tone + amount * ((tone < 0.5 ? tone : 1 - tone) * 1.9 - tone)),
+});

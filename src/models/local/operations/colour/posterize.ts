@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
+import { numberOf, percentOf, signedPercent, takeStrength } from "../../language/quantities.ts";
+import { editorMessages } from "../../messages.ts";
+import { clamp, operation } from "../../operation.ts";
+import { applyMatrix, histogram, luma, mapTones, meanTone, percentile, smoothstep } from "../../rendering/tones.ts";
+
+const posterPhrase = {
+  poster: phrase("posteri[sz]e|posteri[sz]ed|posteri[sz]ation|poster|flat colou?rs|pop art|fewer colou?rs"),
+  count: phrase("(to|with|in|only)? <n> (levels?|colou?rs|steps|tones)|(to|with|in|only)? <n>"),
+};
+
+export const posterize = operation({
+  name: "posterize",
+  about: "A few flat tones, as on a poster.",
+  examples: ["posterize", "posterize to 4 levels", "pop art"],
+  supportsRegions: true,
+  isEffect: true,
+  schema: z.object({
+    levels: z.int(editorMessages.levels).min(2, editorMessages.levels).max(32, editorMessages.levels),
+  }),
+  read(clause) {
+    if (!hasPhrase(clause, posterPhrase.poster)) return undefined;
+    const count = takePhrase(clause, posterPhrase.count)?.n;
+    return { levels: count === undefined ? clamp(Math.round(5 / takeStrength(clause)), 2, 16) : numberOf(count) };
+  },
+  describe: ({ levels }) => `posterized to ${levels} levels`,
+  alternatives: ({ levels }) =>
+    [3, 4, 6, 8].filter((other) => other !== levels).map((other) => ({ params: { levels: other }, label: `${other} levels` })),
+  run: (picture, { levels }) => mapTones(picture, (tone) => Math.round(tone * (levels - 1)) / (levels - 1)),
+});
+
+const stencilPhrase = {
+  stencil: phrase(
+    "threshold|stencil|pure black (and|&) white|only black (and|&) white|two tones|photocopy|photocopied|xerox|1 bit|ink stamp",
+  ),
+  level: phrase("(at|of|to)? <percent>"),
+};
+
+const thresholdRange = editorMessages.range("the threshold", "1%", "99%");
+
+export const threshold = operation({
+  name: "threshold",
+  about: "Pure black and pure white, nothing between, as a stencil.",
+  examples: ["stencil", "threshold at 50%", "pure black and white"],
+  supportsRegions: true,
+  schema: z.object({
+    level: z.number().min(0.01, thresholdRange).max(0.99, thresholdRange).nullable(),
+    shift: z.number(),
+  }),
+  read(clause) {
+    if (!hasPhrase(clause, stencilPhrase.stencil)) return undefined;
+    const level = takePhrase(clause, stencilPhrase.level)?.percent;
+    return { level: level === undefined ? null : numberOf(level) / 100, shift: 0 };
+  },
+  describe: ({ level, shift }) =>
+    `stencil, white above ${level === null ? "the middle tone" : percentOf(level)}${shift === 0 ? "" : ` ${signedPercent(shift)}`}`,
+  alternatives: ({ level, shift }) =>
+    [shift - 0.13, shift + 0.13].map((other) => ({
+      params: { level, shift: other },
+      label: other < shift ? "more white" : "more black",
+    })),
+  run(picture, { level, shift }) {
+    const counts = histogram(picture);
+    const middle = level ?? (percentile(counts, 0.5) + meanTone(counts)) / 2;
+    const at = clamp(middle + shift * (level === null ? 2 * middle : 1), 0.02, 0.98);
+    return mapTones(applyMatrix(picture, [...luma, ...luma, ...luma]), (tone) => smoothstep(at - 0.02, at + 0.02, tone));
+  },
+});

@@ -1,0 +1,28 @@
+import { effect } from "../../operation.ts";
+import { longestSide } from "../../rendering/pixels.ts";
+import { blurPlane, luminanceOf, withPlane } from "../../rendering/planes.ts";
+import { applyMatrix, luma } from "../../rendering/tones.ts";
+
+// As if drawn or printed; from the picture's own lines and tones.
+
+export const sketch = effect({
+  name: "sketch",
+  about: "As a pencil drawing.",
+  examples: ["turn it into a sketch", "pencil drawing", "like a pencil sketch"],
+  phrases:
+    "draw (in|with) pencil|pencil sketch|charcoal sketch|sketch|hand drawn|hand drawing|sketchy|pencil drawing|pencil|charcoal drawing|sketched|drawn|drawing|line drawing|line art",
+  defaultAmount: 0.6,
+  async run(picture, amount) {
+    applyMatrix(picture, [...luma, ...luma, ...luma]);
+    const soft = await blurPlane(luminanceOf(picture), Math.max(1, longestSide(picture) * (0.003 + 0.007 * amount)));
+    return withPlane(picture, soft, (bytes, i, mean) => {
+      const grey = bytes[i] as number;
+      // What is darker than its surroundings by less than noise leaves no line; in the dark, noise is all there is.
+      const line = Math.min(1, (1.03 * grey + 32) / (mean + 32)) ** (2 + 4 * amount);
+      const tone = 255 * line * (0.7 + 0.3 * (grey / 255) ** 0.6);
+      bytes[i] = tone;
+      bytes[i + 1] = tone;
+      bytes[i + 2] = tone;
+    });
+  },
+});

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { hasPhrase, phrase } from "../../language/phrase.ts";
+import { editorMessages } from "../../messages.ts";
+import { operation } from "../../operation.ts";
+import { inlay, stretched } from "../../rendering/compose.ts";
+import { blank } from "../../rendering/pixels.ts";
+
+const tilePhrase = { tile: phrase("tile|tiled|tiles|repeat|repeated|pattern") };
+
+const counted = /(\d+)\s*(?:x|×|by)\s*(\d+)/i;
+
+export const tile = operation({
+  name: "tile",
+  about: "The same picture several times, side by side.",
+  examples: ["tile it 3x3", "repeat it 2 by 2"],
+  schema: z.object({ columns: tiles(), rows: tiles() }),
+  read(clause) {
+    if (!hasPhrase(clause, tilePhrase.tile)) return undefined;
+    const found = counted.exec(clause.rest);
+    if (found !== null) clause.rest = clause.rest.replace(found[0], " · ");
+    return { columns: Number(found?.[1] ?? 2), rows: Number(found?.[2] ?? 2) };
+  },
+  describe: ({ columns, rows }) => `tiled ${columns} × ${rows}`,
+  async run(picture, { columns, rows }) {
+    const one = {
+      width: Math.max(1, Math.round(picture.width / columns)),
+      height: Math.max(1, Math.round(picture.height / rows)),
+    };
+    const small = await stretched(picture, one);
+    const canvas = blank({ width: one.width * columns, height: one.height * rows }, picture.channels);
+    for (let row = 0; row < rows; row += 1)
+      for (let column = 0; column < columns; column += 1) inlay(canvas, small, column * one.width, row * one.height);
+    return canvas;
+  },
+});
+
+function tiles() {
+  return z.int(editorMessages.tiles).min(1, editorMessages.tiles).max(20, editorMessages.tiles);
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
+import { anchorNames, describeAnchor, numberOf, percentOf, takeAnchor, takeFraction } from "../../language/quantities.ts";
+import { editorMessages } from "../../messages.ts";
+import { operation } from "../../operation.ts";
+import { cutAt } from "./crop-anchor.ts";
+
+const partPhrase = {
+  verb: phrase("crop|cut|keep|keep only|only|just"),
+  share: phrase("<percent>"),
+  part: phrase("part|of|area"),
+};
+
+const shareRange = editorMessages.range("the part", "2%", "100%");
+
+export const cropToPart = operation({
+  name: "crop-to-part",
+  about: "Keeps one part: the left half, the centre, the top third.",
+  examples: ["crop to the left half", "keep only the top half", "crop to the centre"],
+  movement: "uniform",
+  setsShape: true,
+  schema: z.object({
+    part: z.enum(anchorNames),
+    share: z.number().min(0.02, shareRange).max(1, shareRange),
+  }),
+  read(clause) {
+    const verb = hasPhrase(clause, partPhrase.verb);
+    const percent = takePhrase(clause, partPhrase.share)?.percent;
+    const fraction = takeFraction(clause);
+    const part = verb ? takeAnchor(clause) : undefined;
+    if (part === undefined) return undefined;
+    hasPhrase(clause, partPhrase.part);
+    return { part, share: percent === undefined ? (fraction ?? 0.5) : numberOf(percent) / 100 };
+  },
+  describe: ({ part, share }) => `cropped to the ${describeAnchor(part)} (${percentOf(share)})`,
+  alternatives: ({ part, share }) =>
+    [1 / 3, 2 / 3, 1 / 2, 3 / 4]
+      .filter((other) => Math.abs(other - share) > 0.02)
+      .map((other) => ({ params: { part, share: other }, label: `${percentOf(other)} of it` })),
+  run(picture, { part, share }) {
+    const wide = part === "top" || part === "bottom" ? 1 : share;
+    const high = part === "left" || part === "right" ? 1 : share;
+    return cutAt(
+      picture,
+      { width: Math.max(1, Math.round(picture.width * wide)), height: Math.max(1, Math.round(picture.height * high)) },
+      part,
+    );
+  },
+});

@@ -1,0 +1,25 @@
+import type { Operation } from "../../operation.ts";
+import { crop } from "./crop.ts";
+import { cropToPart } from "./crop-to-part.ts";
+import { cropToSize } from "./crop-to-size.ts";
+import { cutOff } from "./cut-off.ts";
+import { flip } from "./flip.ts";
+import { pad } from "./pad.ts";
+import { reflect } from "./reflect.ts";
+import { resize } from "./resize.ts";
+import { rotate, straighten } from "./rotate.ts";
+import { zoom } from "./zoom.ts";
+
+export const geometryOperations: readonly Operation[] = [
+  pad,
+  crop,
+  cropToSize,
+  cropToPart,
+  cutOff,
+  zoom,
+  rotate,
+  straighten,
+  reflect,
+  flip,
+  resize,
+];

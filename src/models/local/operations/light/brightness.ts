@@ -1,0 +1,36 @@
+import { clamp, slider } from "../../operation.ts";
+import { histogram, mapTones, meanTone } from "../../rendering/tones.ts";
+import { sCurve } from "./curves.ts";
+
+export const brightness = slider({
+  name: "brightness",
+  about: "Lighter or darker, with whites and blacks kept.",
+  examples: ["make it brighter", "lighten by 20%", "a bit darker", "it's too dark"],
+  up: "(is|it's|looks|was|pretty) (dark|dim|gloomy)|brighter|brighten|brightened|brightest|bright|lighter|lighten|lightened|light up|brightens",
+  down: "darker|darken|darkened|darkest|dark|darkness|dimmer|dimmed|dim",
+  noun: "brightness|light|lightness|luminosity",
+  defaultAmount: 0.2,
+  min: -0.9,
+  max: 0.9,
+  // Moves the middle tone to 1 + amount times what it was, and leaves black black and white white.
+  apply(picture, amount) {
+    const bend = (2 * amount) / (1 - Math.min(amount, 0.9));
+    return mapTones(picture, (tone) => (tone * (1 + bend)) / (1 + bend * tone));
+  },
+});
+
+export const contrast = slider({
+  name: "contrast",
+  about: "Farther apart or closer together: lights and darks.",
+  examples: ["more contrast", "contrast +30", "a little less contrast", "less contrasty"],
+  up: "(is|it's|looks|look|too) (flat|flat and dull|lifeless)|contrasty|contrastier|punchier|punchy|punch|crisper contrast|less flat",
+  down: "flatter|flatten|flat|low contrast",
+  noun: "contrast|contrasts",
+  defaultAmount: 0.25,
+  min: -0.9,
+  max: 1.5,
+  apply(picture, amount) {
+    const pivot = clamp(meanTone(histogram(picture)), 0.3, 0.7);
+    return mapTones(picture, amount < 0 ? (tone) => pivot + (tone - pivot) * (1 + amount) : sCurve(1 + amount * 1.4, pivot));
+  },
+});

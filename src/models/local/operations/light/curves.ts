@@ -1,0 +1,6 @@
+import type { Curve } from "../../rendering/tones.ts";
+
+/** Steeper by `power` at the pivot, level at both ends. */
+export function sCurve(power: number, pivot = 0.5): Curve {
+  return (tone) => (tone < pivot ? pivot * (tone / pivot) ** power : 1 - (1 - pivot) * ((1 - tone) / (1 - pivot)) ** power);
+}

@@ -1,0 +1,39 @@
+import { effect } from "../../operation.ts";
+import type { Box } from "../../rendering/boxes.ts";
+import { longestSide, type Pixels } from "../../rendering/pixels.ts";
+import { smoothstep, toneAt } from "../../rendering/tones.ts";
+import { layersOf } from "../../subject/layers.ts";
+import { boxOf } from "../../subject/shape.ts";
+
+export const spotlight = effect({
+  name: "spotlight",
+  about: "Light on the subject, and the rest falls into the dark.",
+  examples: ["spotlight on the subject", "put her in the spotlight", "a strong spotlight"],
+  phrases: "(put|place)? in spotlight|spotlight effect|spotlight|spot light|spotlit|stage light|stage lighting|highlight",
+  defaultAmount: 0.6,
+  needsSubject: true,
+  async run(picture, amount, context) {
+    const layers = await layersOf(picture, context.subject());
+    return layers.over(dimmed(layers.background(), boxOf(context.subject()), amount));
+  },
+});
+
+/** A pool of light around a box, soft at its edge; outside, the light and most of the colour are gone. */
+function dimmed(picture: Pixels, { left, top, width: across, height: down }: Box, amount: number): Pixels {
+  const { bytes, width, height, channels } = picture;
+  const air = 0.1 * longestSide(picture);
+  const [middleX, middleY] = [left + across / 2, top + down / 2];
+  for (let y = 0, i = 0; y < height; y += 1) {
+    const dy = (y - middleY) / (down / 2 + air);
+    for (let x = 0; x < width; x += 1, i += channels) {
+      const dx = (x - middleX) / (across / 2 + air);
+      const dark = smoothstep(0.55, 1.5, Math.hypot(dx, dy));
+      const light = 1 - amount * (0.3 + 0.66 * dark);
+      const grey = toneAt(bytes, i);
+      const colour = 1 - 0.5 * amount * dark;
+      for (let channel = 0; channel < 3; channel += 1)
+        bytes[i + channel] = light * (grey + ((bytes[i + channel] as number) - grey) * colour);
+    }
+  }
+  return picture;
+}
