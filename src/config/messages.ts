@@ -22,10 +22,12 @@ export const configMessages = {
   slackNeedsTransport: "SLACK_BOT_TOKEN also needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
   slackNeedsBotToken: "SLACK_BOT_TOKEN must be set to use Slack.",
   discordNeedsToken: "DISCORD_TOKEN is not set.",
-  bothSlackTransports: "SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set, using Socket Mode",
-  openToEveryone:
-    "everyone on these servers can use the paid models: set DISCORD_GUILDS, DISCORD_ROLES or SLACK_TEAMS to restrict them",
 
   // Misspelt names
   ignored: (name: string, nearest: string) => `${name} isn't a setting, so it's ignored. ${didYouMean([nearest])}`,
+
+  // Warnings
+  bothSlackTransports: "SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set, using Socket Mode",
+  openToEveryone:
+    "everyone on these servers can use the paid models: set DISCORD_GUILDS, DISCORD_ROLES or SLACK_TEAMS to restrict them",
 };

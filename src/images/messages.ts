@@ -14,8 +14,8 @@ export const imageMessages = {
     `This picture is ${formatSize(width, height)}. Each side can have up to 32,767 pixels. Crop it or make it smaller, then send it again.`,
   avifTooLarge: (width: number, height: number) =>
     `This AVIF picture is ${formatSize(width, height)}. The limit for AVIF is 24 megapixels. Save it as a JPEG and send that.`,
-  heic: "HEIC photos aren't supported. Export it as a JPEG and send that. On an iPhone: Settings › Camera › Formats › Most Compatible, or share the photo with Options › Most Compatible. On a Mac: Preview › File › Export › JPEG.",
-  vector: "SVG drawings aren't supported. Export it as a PNG and send that.",
+  heic: "This is a HEIC photo, which isn't supported. Export it as a JPEG and send that. On an iPhone: Settings › Camera › Formats › Most Compatible, or share the photo with Options › Most Compatible. On a Mac: Preview › File › Export › JPEG.",
+  vector: "This is an SVG drawing, which isn't supported. Export it as a PNG and send that.",
   /** `what` with its article: "a PDF document". */
   notPicture: (what: string) => `This is ${what}, not a picture. ${sendAs}`,
   unknown: `This isn't a picture, or its format isn't supported. ${sendAs}`,

@@ -26,10 +26,10 @@ export const modelMessages = {
   busy: (label: string) => `${label} is too busy right now. Try again later or use another model.`,
   unreachable: (label: string) => `${label} couldn't be reached. Try again in a moment or use another model.`,
   timedOut: (label: string, seconds: number) =>
-    `${label} didn't finish within ${seconds} seconds, but it may have been charged. You can run it again.`,
-  tooSlow: (label: string) => `${label} took too long, but it may have been charged. You can run it again.`,
+    `${label} didn't finish within ${seconds} seconds, but the picture may still be charged. You can run it again.`,
+  tooSlow: (label: string) => `${label} took too long, but the picture may still be charged. You can run it again.`,
   broken: (label: string) =>
-    `${label} was cut off before its picture was complete, but it may have been charged. You can run it again.`,
+    `${label} was cut off before its picture was complete, but the picture may still be charged. You can run it again.`,
   noPicture: (label: string) => `${label} didn't return a picture. Try again or rephrase it.`,
   said: (label: string, text: string) => `${label} didn't return a picture. It said: ${text}`,
   tooMuch: (label: string) => `${label} sent more than 32 MB, which is too large. Try a lower resolution.`,
@@ -40,11 +40,12 @@ export const modelMessages = {
   sizeInstead: (asked: string, used: string) => `${asked} resolution isn't available here, so it's ${used}`,
   noSizes: (asked: string) => `${asked} resolution was ignored: this model chooses the size`,
   otherSize: (asked: string, used: string) => `${asked} was requested, but the picture is ${used}`,
-  otherQuality: (asked: string, used: string) => `${asked} quality was requested, but the picture is in ${used}`,
+  otherQuality: (asked: string, used: string) => `${asked} quality was requested, but the picture has ${used} quality`,
   kept: (part: "subject" | "background") => `a mask protected the ${part}`,
   nothingKept: "I found no clear subject to protect with a mask, so the whole picture could change",
 
-  // At the start, for the admin. `setting`: the variable that names the model.
+  // For the admin
+  /** `setting`: the variable that names the model. */
   noSuchModel: (setting: string, id: string) => `${setting} includes ${id}, but there's no such model.`,
   needsKey: (setting: string, id: string, key: string) => `${setting} includes ${id}, which needs ${key}.`,
   notOffered: (setting: string, id: string, provider: string) => `${setting} includes ${id}, but ${provider} doesn't offer it.`,

@@ -48,7 +48,7 @@ test.each([
   ["refused", 1, "The model refused this"],
   ["out-of-credit", 1, "out of credit"],
   ["no-image", 1, "didn't return a picture"],
-  ["unknown", 1, "it may have been charged"],
+  ["unknown", 1, "may still be charged"],
 ] as const)("asks a model that is %s %i times, then shows the reason", async (code, times, sentence) => {
   const bot = await startHarness();
   const [model] = bot.models as [FakeModel];
@@ -86,7 +86,7 @@ test("requests a paid picture twice at most when it can't be recorded", async ()
   const [model] = bot.models as [FakeModel];
   model.error = new StorageError("locked", "the database is busy");
   const { card } = await bot.runTurn(1, "night");
-  expect(card.slots[0]?.failure).toContain("it may have been charged");
+  expect(card.slots[0]?.failure).toContain("may still be charged");
   expect(model.draws).toBe(2);
 });
 

@@ -17,9 +17,9 @@ const faults: [string, Fault, ModelErrorCode, RegExp][] = [
   ["a page of HTML", { kind: "html" }, "unavailable", /couldn't be reached/],
   ["a page of HTML that claims to be fine", { kind: "html", status: 200 }, "no-image", /didn't return a picture/],
   ["a stream that begins with an error", { kind: "error-event", afterPartials: 0 }, "unavailable", /couldn't be reached/],
-  ["a line cut before an answer", { kind: "cut", where: "before-headers" }, "unknown", /it may have been charged/],
-  ["a line cut in the middle", { kind: "cut", where: "in-body" }, "unknown", /it may have been charged/],
-  ["an answer that ends early", { kind: "ends-early" }, "unknown", /it may have been charged/],
+  ["a line cut before an answer", { kind: "cut", where: "before-headers" }, "unknown", /may still be charged/],
+  ["a line cut in the middle", { kind: "cut", where: "in-body" }, "unknown", /may still be charged/],
+  ["an answer that ends early", { kind: "ends-early" }, "unknown", /may still be charged/],
   ["a 200 with an error in it", { kind: "error-in-200", afterPartials: 0 }, "unavailable", /couldn't be reached/],
 ];
 

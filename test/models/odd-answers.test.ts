@@ -105,7 +105,7 @@ test.each(["images", "responses"] as const)("over %s, what the service did other
   expect([applied?.size, applied?.quality]).toEqual(["1024x1024", "low"]);
   expect(notes).toEqual([
     "3:2 isn't available here, so it's 1024x1024",
-    "medium quality was requested, but the picture is in low",
+    "medium quality was requested, but the picture has low quality",
   ]);
   const asIs = await draw(model, { references: [await redPicture(1000, 3000)] });
   expect(asIs.notes[0]).toBe("1024x1536 was requested, but the picture is 1024x1024");

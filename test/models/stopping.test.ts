@@ -58,7 +58,7 @@ test.each(each)("over %s, what never ends is ended in time, before an answer and
     service.fault("*", { kind: "hangs", where });
     await expect(draw(id)).rejects.toMatchObject({
       code: "unknown",
-      userMessage: expect.stringContaining("may have been charged"),
+      userMessage: expect.stringContaining("may still be charged"),
     });
     await service.until(() => service.orders().at(-1)?.aborted, "the connection is closed");
   }

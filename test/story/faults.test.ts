@@ -21,7 +21,7 @@ interface Row {
 
 const previewing = ["images", "responses", "openrouter images, streamed"] as const;
 const silent = ["images", "openrouter images", "openrouter images, streamed"] as const;
-const notKnown = /it may have been charged\. You can run it again\.$/;
+const notKnown = /may still be charged\. You can run it again\.$/;
 const unreachable = /couldn't be reached\. Try again in a moment/;
 const filtered = /safety filter blocked it.*Rephrase it or try another model\.$/;
 
@@ -94,11 +94,11 @@ const after: Row[] = [
   { name: "a response that ends early", fault: { kind: "ends-early" }, requests: 1, message: notKnown, cost: "unknown" },
   {
     ...{ name: "no response", fault: { kind: "hangs", where: "before-headers" } },
-    ...{ requests: 1, message: /didn't finish within \d seconds, but it may have been charged/, cost: "unknown" },
+    ...{ requests: 1, message: /didn't finish within \d seconds, but the picture may still be charged/, cost: "unknown" },
   },
   {
     ...{ name: "half a response", fault: { kind: "hangs", where: "in-body" } },
-    ...{ requests: 1, message: /didn't finish within \d seconds, but it may have been charged/, cost: "unknown" },
+    ...{ requests: 1, message: /didn't finish within \d seconds, but the picture may still be charged/, cost: "unknown" },
   },
   {
     ...{ name: "an error after a preview", fault: { kind: "error-event", afterPartials: 1 } },

@@ -149,7 +149,7 @@ const budgets = {
   all: (usd: string) => `Today's ${usd} budget is used up`,
   platform: (usd: string) => `Today's ${usd} budget for this page is used up`,
   person: (usd: string) => `Your ${usd} budget for today is used up`,
-  retrier: (usd: string) => `Today's ${usd} budget of the person who retried this is used up`,
+  retrier: (usd: string) => `Today's ${usd} budget for the person who retried this is used up`,
 };
 
 /** Why a picture failed, where nothing more precise is known. */
@@ -160,7 +160,7 @@ export const failures: Record<Failure["code"], string> = {
   "out-of-credit": "The model's account is out of credit or its API key was rejected. Please tell the bot's administrator.",
   unavailable: "The model couldn't be reached. Try again in a moment.",
   "no-image": "The model didn't return a picture. Try again or rephrase it.",
-  unknown: "The model's response was lost, but it may have been charged. You can run it again.",
+  unknown: "The model's response was lost, but the picture may still be charged. You can run it again.",
   gone: "The picture is no longer there. Post it again.",
   forbidden: "I don't have access to that picture. Post it here and try again.",
   "too-large": "The picture is larger than 32 MB. Send a smaller one.",

@@ -7,7 +7,7 @@ export const discordMessages = {
   ...chatMessages,
 
   // Commands, buttons and forms
-  help: "Choose “Edit image” in the menu of any message with a picture, reply to a picture and mention me, or send me a picture directly. In a thread of mine, every message is the next edit; I ignore lines that start with //.",
+  help: "Choose “Edit image” in the menu of any message with a picture, reply to a picture and mention me, or send me a picture in a direct message. In my threads, every message is the next edit; I ignore lines that start with //.",
   useTheCommand: (name: string) => `Pick ${name} from the / menu. Plain text doesn't run commands.`,
   noNewestPicture:
     "There's no picture in the last 50 messages here. Attach one, or choose “Edit image” in the menu of a message that has one.",
@@ -37,7 +37,7 @@ export const discordMessages = {
   blockedByAutoMod: "This server's AutoMod blocked my message. Try a different instruction, or ask a moderator of this server.",
   shrunk: "shown smaller because of Discord's file limit; your next edit uses the full size",
 
-  // At the start, for the admin
+  // For the admin
   wrongToken: "Discord rejected DISCORD_TOKEN. Copy it again: discord.com/developers → your application → Bot → Reset Token.",
   wrongIntents:
     "Discord rejected the bot's intents. Turn on Message Content Intent: discord.com/developers → your application → Bot → Privileged Gateway Intents.",

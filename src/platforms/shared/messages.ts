@@ -6,7 +6,7 @@ import { messages } from "../../core/cards/messages.ts";
 /** What Discord and Slack both say. */
 export const chatMessages = {
   noConversation: messages.noConversation,
-  noConversations: "You have no conversations yet. Choose “Edit image” in a picture's menu, or use /edit.",
+  noConversations: "You have no conversations yet. Choose “Edit image” in the menu of a message with a picture, or use /edit.",
   noPictureThere: "There's no picture in that message.",
   started: "On it.",
   done: "Done.",

@@ -13,7 +13,7 @@ export const slackMessages = {
   ...chatMessages,
 
   // Commands and forms
-  help: "Choose “Edit image” in the menu of any message with a picture, reply to a picture and mention me, use /edit, or send me a picture directly. In a thread of mine, every message is the next edit; I ignore lines that start with //. To run a command in a thread, mention me: “@threadbrush settings 16:9”.",
+  help: "Choose “Edit image” in the menu of any message with a picture, reply to a picture and mention me, use /edit, or send me a picture in a direct message. In my threads, every message is the next edit; I ignore lines that start with //. To run a command in a thread, mention me: “@threadbrush settings 16:9”.",
   notYours: "Only the person who started this conversation can do that.",
   lookingForNewest: "Looking for the latest picture here…",
   newest: (person: string | undefined) =>
@@ -50,14 +50,16 @@ export const slackMessages = {
   storageFull: "This workspace's file storage is full, so I can't show pictures. An admin can free some space or upgrade.",
   fileTypeBlocked: "This workspace doesn't allow picture files, so I can't show them. An admin can change that.",
 
-  // At the start, for the admin
+  // For the admin
   wrongBotToken:
     "Slack rejected SLACK_BOT_TOKEN. Copy it again: api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token.",
   wrongAppToken:
     "Slack rejected SLACK_APP_TOKEN. Create one with the scope connections:write: api.slack.com/apps → your app → Basic Information → App-Level Tokens.",
+  uninstalled: "The app was removed from the workspace, so I deleted its conversations here.",
+
+  // In Slack's directory and menus
   appDescription: "Edit pictures by talking about them",
   editImageDescription: "Start an edit from the picture in this message",
   editDescription: "Edit a picture, or create one",
   editHint: "[what should change]",
-  uninstalled: "The app was removed from the workspace, so I deleted its conversations here.",
 };

@@ -74,7 +74,7 @@ export const pageMessages = {
   },
   madeOfIt: "Edits of it stay. To delete them too, first delete the conversation below it.",
   deletes: (title: string, edits: number) =>
-    `This permanently deletes “${title}” for everyone: ${edits === 1 ? "its edit" : `all ${edits} edits`}, their pictures and the messages between them.`,
+    `This permanently deletes “${title}” for everyone, with its ${edits === 1 ? "edit" : pluralize(edits, "edit")}, pictures and messages.`,
   yourData: "You can delete all your data here. I'll ask you to confirm.",
 
   // Lists
@@ -102,7 +102,6 @@ export const pageLabels = {
   newShort: "New",
   allConversations: "All conversations",
   history: messages.history,
-  help: "Help",
   deleteMyData: "Delete my data",
   deleteMyDataAsk: "Delete my data…",
   name: "Name",

@@ -66,7 +66,7 @@ test.each(["IMG_1.HEIC", "IMG_1.heif"])("refuses %s from a phone with instructio
   await ada.posts(ada.direct, { text: "rotate left", pictures });
   for (const place of [{ id: posted.id }, ada.direct]) {
     const card = await waitForCard(place, refused, "the refusal");
-    expect(unescapeMarkdown(card.text)).toContain("HEIC photos aren't supported. Export it as a JPEG");
+    expect(unescapeMarkdown(card.text)).toContain("This is a HEIC photo, which isn't supported. Export it as a JPEG");
   }
 });
 
@@ -77,5 +77,5 @@ test("refuses a HEIC photo as a command's reference", async () => {
   });
   await use.answered();
   const thread = { id: await service.until(() => ada.sees(general).find(({ threadId }) => threadId)?.threadId, "a thread") };
-  expect(unescapeMarkdown((await waitForCard(thread, refused, "the refusal")).text)).toContain("HEIC photos aren't supported");
+  expect(unescapeMarkdown((await waitForCard(thread, refused, "the refusal")).text)).toContain("This is a HEIC photo");
 });

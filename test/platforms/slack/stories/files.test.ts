@@ -52,7 +52,9 @@ test.each(["IMG_1.HEIC", "IMG_1.heif"])("refuses %s from a phone with instructio
   const files = [{ name, bytes: heic }];
   const posted = await chat.ada.mentions(chat.general, "rotate left", { files });
   for (const thread of [posted, await chat.ada.dm("rotate left", { files })])
-    expect((await waitForRefusal(chat, thread)).text).toContain("HEIC photos aren't supported. Export it as a JPEG");
+    expect((await waitForRefusal(chat, thread)).text).toContain(
+      "This is a HEIC photo, which isn't supported. Export it as a JPEG",
+    );
 });
 
 test("refuses a HEIC photo in the form", async () => {
@@ -62,7 +64,7 @@ test("refuses a HEIC photo in the form", async () => {
   const form = await slack.until(() => ada.modal, "the form");
   await ada.submits(form, { pictures: [{ name: "hat.heic", bytes: heic }] });
   const root = await slack.until(() => ada.sees(general).find(({ fromBot }) => fromBot), "the root message");
-  expect((await waitForRefusal(chat, root)).text).toContain("HEIC photos aren't supported");
+  expect((await waitForRefusal(chat, root)).text).toContain("This is a HEIC photo");
 });
 
 test("ignores a file that isn't a picture by name and type", async () => {

@@ -1,0 +1,410 @@
+// Every message catalogue, where its sentences appear, and realistic arguments for each sentence that takes some.
+
+import { commandMessages } from "../../commands/messages.ts";
+import { commandLineMessages } from "../../src/cli/messages.ts";
+import { configMessages } from "../../src/config/messages.ts";
+import { formatCost, formatMinute, formatSpent } from "../../src/core/cards/format.ts";
+import { failures, messages } from "../../src/core/cards/messages.ts";
+import { fileKinds, imageMessages } from "../../src/images/messages.ts";
+import { editorMessages } from "../../src/models/local/messages.ts";
+import { modelMessages } from "../../src/models/messages.ts";
+import { discordMessages } from "../../src/platforms/discord/messages.ts";
+import { chatMessages, serverMessages, viewMessages } from "../../src/platforms/shared/messages.ts";
+import { slackMessages } from "../../src/platforms/slack/messages.ts";
+import { pageLabels, pageMessages } from "../../src/platforms/web/messages.ts";
+import { storageMessages } from "../../src/storage/messages.ts";
+
+type Sentence = (...args: never[]) => string;
+
+/** Lists of arguments, one for each way the sentence can turn out. */
+type Examples<Messages> = {
+  [Key in keyof Messages as Messages[Key] extends Sentence ? Key : never]: Messages[Key] extends Sentence
+    ? Parameters<Messages[Key]>[]
+    : never;
+};
+
+export interface Catalogue {
+  title: string;
+  /** The exported name, and the file that exports it. */
+  name: string;
+  file: string;
+  /** Where its sentences appear. */
+  where: string;
+  /** Groups of it that appear somewhere else. */
+  elsewhere: Readonly<Record<string, string>>;
+  messages: Readonly<Record<string, unknown>>;
+  examples: Readonly<Record<string, readonly (readonly unknown[])[]>>;
+}
+
+function catalogue<Messages extends object>(
+  facts: Pick<Catalogue, "title" | "name" | "file" | "where">,
+  messages: Messages,
+  examples: Examples<Messages>,
+  elsewhere: Catalogue["elsewhere"] = {},
+): Catalogue {
+  return { ...facts, messages: Object.fromEntries(Object.entries(messages)), examples, elsewhere };
+}
+
+/** The sentences that a catalogue doesn't share with another one. */
+function withoutShared<All extends Shared, Shared extends object>(all: All, shared: Shared): Omit<All, keyof Shared> {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !(key in shared))) as Omit<All, keyof Shared>;
+}
+
+const resetsAt = new Date("2026-11-27T00:00:00Z");
+const atStart = "error when the bot starts";
+
+export const catalogues: readonly Catalogue[] = [
+  catalogue(
+    { title: "Everywhere", name: "messages", file: "src/core/cards/messages.ts", where: "page, Discord and Slack" },
+    messages,
+    {
+      held: [[1], [3]],
+      rootText: [
+        ["Ada", "make it night"],
+        ["Ada", ""],
+      ],
+      tooManyWaiting: [[20]],
+      tooManyWaitingTogether: [[100]],
+      unknownModel: [
+        ["gpt-image", ["openai/gpt-image-2", "openai/gpt-image-1.5"]],
+        ["easel", []],
+      ],
+      choice: [["as is"], ["16:9"]],
+      forgetAsks: [
+        [{ conversations: 3, edits: 2, pictures: 7, messages: 4 }],
+        [{ conversations: 0, edits: 0, pictures: 0, messages: 0 }],
+      ],
+      droppedReferences: [
+        [4, 6, messages.modelTakesNoMore],
+        [1, 2, messages.fiveAtMost],
+        [0, 1, ""],
+        [0, 2, ""],
+      ],
+      fewerVariants: [[2, 4]],
+      sameVariants: [["local", 1, 3]],
+      otherShape: [["16:9", 1024, 1024]],
+      waiting: [["own"], [1], [4]],
+      busyRetrying: [["12:03:20 UTC"]],
+      seed: [[7]],
+      pickedBy: [[["Ada", "Bo"]]],
+      modelGone: [["openai/gpt-image-1"]],
+      busyUntil: [[new Date("2026-11-26T14:30:00Z")]],
+      overBudget: [
+        ["all", 5, resetsAt],
+        ["platform", 5, resetsAt],
+        ["person", 2, resetsAt],
+        ["retrier", 2, resetsAt],
+      ],
+      spent: [
+        [{ usd: 0.12, unknown: 0 }, { usd: 1.2, unknown: 0 }, 2],
+        [{ usd: 0.12, unknown: 0 }, { usd: 1.2, unknown: 1 }, undefined],
+      ],
+      spentOnPage: [[{ usd: 1.2, unknown: 0 }, 5]],
+      spentOn: [[{ drawings: 3, usd: 0.12, unknown: 0 }]],
+      total: [
+        [0.12, 0],
+        [0.12, 2],
+      ],
+      pick: [[1]],
+      againWith: [["GPT Image 2"]],
+      retryWith: [["GPT Image 2"]],
+    },
+  ),
+  catalogue(
+    {
+      ...{ title: "Why a picture failed", name: "failures", file: "src/core/cards/messages.ts" },
+      where: "page, Discord and Slack, where nothing more precise is known",
+    },
+    failures,
+    {},
+  ),
+  catalogue(
+    { title: "Costs and times", name: "format", file: "src/core/cards/format.ts", where: "page, Discord and Slack" },
+    { formatCost, formatSpent, formatMinute },
+    {
+      formatCost: [[0], [0.0012], [0.04], [undefined]],
+      formatSpent: [[{ usd: 1.2, unknown: 0 }], [{ usd: 1.2, unknown: 1 }]],
+      formatMinute: [[resetsAt]],
+    },
+  ),
+  catalogue(
+    {
+      title: "Commands and settings that can't be understood",
+      name: "commandMessages",
+      file: "commands/messages.ts",
+      where: "page, Discord and Slack",
+    },
+    commandMessages,
+    {
+      unknownCommand: [
+        ["edti", ["edit"]],
+        ["draw", []],
+      ],
+      unknownSetting: [["sharp"]],
+      badVariants: [["9", 1, 4]],
+      badSeed: [["seven", 2_147_483_647]],
+      badAspectRatio: [["5:7", ["as is", "1:1", "16:9"]]],
+      badResolution: [["tiny", ["standard", "high", "ultra"]]],
+    },
+  ),
+  catalogue(
+    {
+      title: "Files that aren't accepted",
+      name: "imageMessages",
+      file: "src/images/messages.ts",
+      where: "page, Discord, Slack and command line",
+    },
+    imageMessages,
+    {
+      tooManyPixels: [[9000, 9000]],
+      sideTooLong: [[40_000, 600]],
+      avifTooLarge: [[8000, 4000]],
+      notPicture: [[fileKinds.pdf]],
+      unsupported: [[fileKinds.bmp]],
+      damaged: [["jpeg"]],
+      disguised: [["png", fileKinds.zip]],
+    },
+  ),
+  catalogue(
+    { title: "Kinds of files", name: "fileKinds", file: "src/images/messages.ts", where: "in the sentences above" },
+    fileKinds,
+    {},
+  ),
+  catalogue(
+    {
+      title: "The built-in editor",
+      name: "editorMessages",
+      file: "src/models/local/messages.ts",
+      where: "page, Discord, Slack and command line",
+    },
+    editorMessages,
+    {
+      notUnderstood: [[["“dragon”"]], [["“dragon” in “add a dragon”", "“castle” in “and a castle”"]]],
+      wordsInClause: [[["dragon", "castle"], "add a dragon and a castle"]],
+      restUnderstood: [["brightness +20%"]],
+      suggestions: [[["make it warmer", "blur the background", "crop to 16:9"]]],
+      cannotSelect: [["sky"]],
+      maybeSubject: [["dog"]],
+      tooLong: [[12, 1000]],
+      cannotRepeat: [["add a dragon"]],
+      noStrength: [["rotated 90° left"]],
+      notInLastEdit: [["contrast"]],
+      noChange: [["make it brighter"]],
+      greyTint: [["grey"]],
+      range: [["brightness", "-100%", "100%"]],
+      greaterThanZero: [["blur radius"]],
+      angleTooLarge: [["rotation", 360]],
+      noAspectRatio: [[0, 9]],
+      cropTooLarge: [[4000, 3000, 1200, 800]],
+      needsPictures: [[2], [3]],
+      missingPicture: [[3]],
+      tooManyPixels: [[12_000, 9000, 64_000_000]],
+      sideTooLong: [[40_000, 600, 32_767]],
+      tooLargeForRegions: [[48_000_000, 40_000_000]],
+      unchanged: [["brightness +0%"]],
+      noGlyph: [["漢"]],
+      noSubject: [[editorMessages.nothingStandsOut]],
+      networkMissing: [[editorMessages.weightsMissing]],
+      noEffect: [["sharpened"]],
+      assumedSubject: [["dog"]],
+      ratioOverridden: [["16:9"]],
+      croppedAsSet: [["16:9"]],
+      croppedInFrame: [["16:9"]],
+      sizeKept: [["high"]],
+      usedOne: [[3]],
+      usedFirst: [[2, 3]],
+    },
+  ),
+  catalogue(
+    {
+      title: "Models behind an API",
+      name: "modelMessages",
+      file: "src/models/messages.ts",
+      where: "page, Discord, Slack and command line",
+    },
+    modelMessages,
+    {
+      price: [[0.04], [undefined]],
+      autoAbout: [[["GPT Image 2", "Seedream 4.5"]]],
+      autoPrice: [[["≈ $0.04 per picture", "≈ $0.03 per picture"]]],
+      withHistory: [["GPT Image 2"]],
+      readsHistory: [["Careful edits, any aspect ratio, up to 4K"]],
+      throughOpenRouter: [["Google"], [undefined]],
+      moderated: [
+        ["GPT Image 2", []],
+        ["GPT Image 2", ["violence"]],
+      ],
+      outOfCredit: [["OpenAI"]],
+      badKey: [["OpenAI"]],
+      gone: [["GPT Image 2"]],
+      tooLarge: [["GPT Image 2"]],
+      badPicture: [["GPT Image 2"]],
+      invalid: [["GPT Image 2"]],
+      busy: [["GPT Image 2"]],
+      unreachable: [["GPT Image 2"]],
+      timedOut: [["GPT Image 2", 180]],
+      tooSlow: [["GPT Image 2"]],
+      broken: [["GPT Image 2"]],
+      noPicture: [["GPT Image 2"]],
+      said: [["GPT Image 2", "Which cat do you mean?"]],
+      tooMuch: [["GPT Image 2"]],
+      shapeInstead: [["21:9", "16:9"]],
+      noShapes: [["21:9"]],
+      sizeInstead: [["ultra", "high"]],
+      noSizes: [["ultra"]],
+      otherSize: [["1024x1536", "1024x1024"]],
+      otherQuality: [["high", "medium"]],
+      kept: [["subject"], ["background"]],
+      noSuchModel: [["DEFAULT_MODELS", "openai/gpt-image-9"]],
+      needsKey: [["DEFAULT_MODELS", "openai/gpt-image-2", "OPENAI_API_KEY"]],
+      notOffered: [["AUTO_MODELS", "openrouter/a/b", "openrouter"]],
+      numbered: [[2]],
+    },
+    { "What the model reads": "sent to the model", "For the admin": atStart },
+  ),
+  catalogue(
+    { title: "Chats", name: "chatMessages", file: "src/platforms/shared/messages.ts", where: "Discord and Slack" },
+    chatMessages,
+    { pictureUnavailable: [["Discord"]], forgetStays: [["Slack"]] },
+  ),
+  catalogue(
+    {
+      title: "Lists and forms",
+      name: "viewMessages",
+      file: "src/platforms/shared/messages.ts",
+      where: "page, Discord and Slack",
+    },
+    viewMessages,
+    {
+      modelsAre: [[["local", "openai/gpt-image-2"]]],
+      shapeIs: [["as is", "standard", 2]],
+      seedIs: [[7]],
+      edits: [[1], [5]],
+      modelRange: [[21, 40, 57]],
+      upTo: [[1], [5]],
+      pictureNumber: [[2]],
+      otherModels: [[32]],
+    },
+  ),
+  catalogue(
+    { title: "Discord", name: "discordMessages", file: "src/platforms/discord/messages.ts", where: "Discord" },
+    withoutShared(discordMessages, chatMessages),
+    { useTheCommand: [["/undo"]], missing: [[["Send Messages"]], [["Send Messages", "Attach Files"]]] },
+    { "For the admin": atStart },
+  ),
+  catalogue(
+    { title: "Slack", name: "slackMessages", file: "src/platforms/slack/messages.ts", where: "Slack" },
+    withoutShared(slackMessages, chatMessages),
+    { newest: [["@ada"], [undefined]], otherModelsHint: [[32]] },
+    { "For the admin": atStart },
+  ),
+  catalogue({ title: "The page", name: "pageMessages", file: "src/platforms/web/messages.ts", where: "page" }, pageMessages, {
+    tooLong: [[9120]],
+    tooManyUploads: [[20], [1]],
+    pictureProgress: [[1, 4]],
+    startsFromDrawing: [[3]],
+    startsFrom: [
+      [3, 1, [1]],
+      [3, 4, [2]],
+      [3, 4, [1, 2]],
+      [3, 2, [1, 2]],
+    ],
+    nameReserved: [["You"]],
+    nameTaken: [["Ada"]],
+    renamed: [["Ada"]],
+    renamedBecauseTaken: [["Ada", "Ada 2"]],
+    tooManyGuesses: [[30]],
+    removes: [[0], [1], [3]],
+    deletes: [
+      ["Night train", 1],
+      ["Night train", 5],
+    ],
+    noModelLike: [["easel"]],
+    modelsLike: [["gpt"]],
+  }),
+  catalogue(
+    { title: "Labels of the page", name: "pageLabels", file: "src/platforms/web/messages.ts", where: "page" },
+    withoutShared(pageLabels, viewMessages),
+    {
+      postedPicture: [["photo.jpg", "Ada"]],
+      trySample: [["A boat on the sea"]],
+      editNumber: [[3]],
+      workingOn: [[3]],
+      editPicture: [[2]],
+      react: [[2]],
+      pictureOfEdit: [[3, 2]],
+      unfinished: [["make it night"]],
+    },
+  ),
+  catalogue(
+    { title: "Settings in the environment", name: "configMessages", file: "src/config/messages.ts", where: atStart },
+    configMessages,
+    {
+      wholeNumber: [["WEB_PORT", 0, 65_535]],
+      dollars: [["BUDGET_USD_PER_DAY"]],
+      oneOf: [["LOG_LEVEL", ["error", "warn", "info"]]],
+      atLeast: [["WEB_TOKEN", 16]],
+      startsWith: [["SLACK_BOT_TOKEN", "xoxb-"]],
+      url: [["OPENAI_BASE_URL", "https://api.example/v1"]],
+      origins: [["WEB_ORIGIN"]],
+      networks: [["WEB_TRUSTED_PROXIES"]],
+      ids: [["DISCORD_GUILDS", "server"]],
+      models: [["DEFAULT_MODELS", ["local", "auto", "provider/model"]]],
+      ignored: [["WEB_TOKN", "WEB_TOKEN"]],
+    },
+    { Warnings: "log" },
+  ),
+  catalogue(
+    { title: "Ports and addresses", name: "serverMessages", file: "src/platforms/shared/messages.ts", where: atStart },
+    serverMessages,
+    { portInUse: [[3000, "WEB_PORT"]], portReserved: [[80, "WEB_PORT"]], noSuchAddress: [["WEB_HOST"]] },
+  ),
+  catalogue(
+    { title: "The data folder", name: "storageMessages", file: "src/storage/messages.ts", where: atStart },
+    storageMessages,
+    {
+      exposed: [["/srv/threadbrush/data", "700"]],
+      notAFolder: [["/srv/threadbrush/data"]],
+      readOnly: [["/srv/threadbrush/data"]],
+      notWritable: [["/srv/threadbrush/data"]],
+      unusable: [["/srv/threadbrush/data", "ENOENT"]],
+    },
+  ),
+  catalogue(
+    { title: "Command line", name: "commandLineMessages", file: "src/cli/messages.ts", where: "command line" },
+    commandLineMessages,
+    {
+      unexpectedArgument: [["now"]],
+      unknownOption: [
+        ["--sede", "seed"],
+        ["--loud", undefined],
+      ],
+      takesNoValue: [["--json"]],
+      needsValue: [
+        ["--out", "FILE"],
+        ["--out", undefined],
+      ],
+      missing: [[["INSTRUCTION"]], [["PICTURE", "INSTRUCTION"]]],
+      notAWholeNumber: [["--variants", 1, 4]],
+      seeHelp: [["npm run edit --"]],
+      started: [["http://127.0.0.1:3000"]],
+      needsKey: [["OPENAI_API_KEY"]],
+      noSuchModel: [
+        ["openai/gpt", ["openai/gpt-image-2"]],
+        ["easel", []],
+      ],
+      cannotWrite: [["night.png"]],
+      working: [["night.png"]],
+      finished: [["night.png", 0.42]],
+      applied: [["night.png", ["brightness +20%", "contrast +10%"]]],
+      crashed: [["Error: …"]],
+      refused: [[imageMessages.vector]],
+      unclear: [["no"]],
+      wrongSize: [["300 × 200", "200 × 300"]],
+      sizesDiffer: [["300 × 200", "200 × 300"]],
+      slow: [[2600]],
+      summary: [[120, 90, 1]],
+      slowest: [["large.tiff", 1800]],
+    },
+  ),
+];
