@@ -367,7 +367,7 @@ export const catalogues: readonly Catalogue[] = [
       notAFolder: [["/srv/threadbrush/data"]],
       readOnly: [["/srv/threadbrush/data"]],
       notWritable: [["/srv/threadbrush/data"]],
-      unusable: [["/srv/threadbrush/data", "ENOENT"]],
+      unusable: [["/srv/threadbrush/data", "EIO"]],
     },
   ),
   catalogue(
