@@ -36,7 +36,7 @@ async function converse(ada: Person, bo: Person): Promise<void> {
   const general = service.channel("general");
   transcript.place("#general");
   const posted = await speaks(ada, general, "Look where we were on Sunday!", ["mountains.webp"]);
-  transcript.action("Bo", "says /edit prompt: make it warmer, variants: 3");
+  transcript.action("Bo", "uses /edit prompt: make it warmer, variants: 3");
   await (await bo.uses("/edit", general, { prompt: "make it warmer", variants: 3 })).answered();
   const thread = { id: posted.id };
   await service.until(() => service.threadOn(posted), "a thread on Ada's picture");
@@ -55,11 +55,11 @@ async function converse(ada: Person, bo: Person): Promise<void> {
 
   transcript.place("Ada's direct messages with the bot");
   const opened = await ada.uses("/edit", ada.direct, { image: sample("vase.webp") });
-  transcript.action("Ada", "says /edit with a picture, and fills in the form that opens");
+  transcript.action("Ada", "uses /edit with a picture, and fills in the form that opens");
   await ada.submits(opened, { prompt: "black and white, then rounded corners" });
   await drawn(ada, ada.direct, "rounded corners");
   const history = await (await ada.uses("/history", ada.direct)).reply();
-  transcript.action("Ada", "says /history");
+  transcript.action("Ada", "uses /history");
   show(history);
 }
 

@@ -48,7 +48,7 @@ function promptLine(card: Card): string {
 }
 
 function references({ references }: Card): Html {
-  return html`<ul class="references" aria-label="${pageLabels.startsFrom}">${references.map(({ info, alt }) => html`<li>${info ? thumbnail(info, alt, 160) : ""}</li>`)}</ul>`;
+  return html`<ul class="references" aria-label="${pageLabels.startsFrom}" data-from="${pageLabels.from}">${references.map(({ info, alt }) => html`<li>${info ? thumbnail(info, alt, 160) : ""}</li>`)}</ul>`;
 }
 
 function progress(card: Card): Html {

@@ -155,6 +155,7 @@ export const pageLabels = {
   newEdit: "New edit",
   workingOn: (edit: number) => `Working on edit ${edit}`,
   startsFrom: "Starts from",
+  from: "from",
   rephrase: "Rephrase",
   editPicture: (number: number) => `Edit picture ${number}`,
   react: (number: number) => `React with ${number}\u{fe0f}\u{20e3}`,

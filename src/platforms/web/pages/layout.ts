@@ -78,5 +78,5 @@ export function htmlDocument(title: string, body: Html, scripts: Html | "" = scr
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content"><meta name="color-scheme" content="light dark">
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"><link rel="preload" href="/assets/inter.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="/assets/style.css">${scripts}</head>
-<body>${body}</body></html>`;
+<body data-drop="${pageMessages.dropHere}">${body}</body></html>`;
 }
