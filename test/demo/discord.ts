@@ -1,4 +1,4 @@
-// `npm run demo:discord`: the whole program on a Discord of its own, without an account. Prints a conversation, saves its pictures.
+// `npm run demo:discord`: the whole program on a simulated Discord, without an account. Prints a conversation and saves its pictures.
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,8 +13,8 @@ import { Transcript } from "./transcript.ts";
 const root = join(import.meta.dirname, "../..");
 const { positionals } = await readCommandLine({
   run: "npm run demo:discord --",
-  about: `Runs the whole program on a Discord of its own, without an account: prints a conversation, and saves it with its pictures in FOLDER
-(demo-discord).`,
+  about: `Runs the whole program on a simulated Discord, without an account. Prints a conversation, and saves it with its pictures in
+FOLDER (demo-discord).`,
   takes: ["[FOLDER]"],
   options: {},
 });
@@ -23,7 +23,10 @@ const dataDir = mkdtempSync(join(tmpdir(), "demo-"));
 const transcript = new Transcript(folder, "Discord");
 const service = await DiscordService.start();
 const { program } = await startProgram({ DISCORD_TOKEN: service.token, DISCORD_API_URL: service.api, DATA_DIR: dataDir });
+const isRegistered = () =>
+  service.requests.some(({ method, path, status }) => method === "PUT" && path.endsWith("/commands") && status);
 try {
+  await service.until(isRegistered, "the commands");
   await converse(service.person("Ada"), service.person("Bo"));
   transcript.end();
 } finally {
@@ -34,30 +37,35 @@ try {
 
 async function converse(ada: Person, bo: Person): Promise<void> {
   const general = service.channel("general");
-  transcript.place("#general");
-  const posted = await speaks(ada, general, "Look where we were on Sunday!", ["mountains.webp"]);
+  transcript.startSection("#general");
+  const posted = await post(ada, general, "Look where we were on Sunday!", ["mountains.webp"]);
   transcript.action("Bo", "uses /edit prompt: make it warmer, variants: 3");
   await (await bo.uses("/edit", general, { prompt: "make it warmer", variants: 3 })).answered();
   const thread = { id: posted.id };
   await service.until(() => service.threadOn(posted), "a thread on Ada's picture");
-  const first = await drawn(ada, thread, "make it warmer", "The thread on Ada's picture");
-  transcript.action("Ada", "reacts 2️⃣");
+  const first = await showCard(ada, thread, "make it warmer", "The thread on Ada's picture");
+  transcript.action("Ada", "reacts with 2️⃣");
   ada.reacts(first, "2️⃣");
-  await shown(ada, thread, ({ text }) => text.includes("picked by Ada"), "Ada's pick");
-  await speaks(ada, thread, 'write "Sunday" at the bottom');
-  await drawn(ada, thread, "Sunday");
-  await speaks(ada, thread, "// nice one, this line is between us");
+  await waitForMessage(ada, thread, ({ text }) => text.includes("picked by Ada"), "Ada's pick");
+  await post(ada, thread, 'write "Sunday" at the bottom');
+  await showCard(ada, thread, "Sunday");
+  await post(ada, thread, "// nice one (the bot ignores this line)");
   transcript.action("Ada", "clicks Run again");
   const again = ada.sees(thread).findLast(({ buttons }) => buttons.some(({ label }) => label === "Run again"));
   if (again) await ada.clicks(again, "Run again").answered();
-  await shown(ada, thread, (card) => card.pictures.length > 0 && card.id !== again?.id && isAfter(card, again), "the third turn");
-  show(await newest(ada, thread));
+  await waitForMessage(
+    ada,
+    thread,
+    (card) => card.pictures.length > 0 && card.id !== again?.id && isAfter(card, again),
+    "the third turn",
+  );
+  show(await newestCard(ada, thread));
 
-  transcript.place("Ada's direct messages with the bot");
+  transcript.startSection("Ada's direct messages with the bot");
   const opened = await ada.uses("/edit", ada.direct, { image: sample("vase.webp") });
-  transcript.action("Ada", "uses /edit with a picture, and fills in the form that opens");
+  transcript.action("Ada", "uses /edit with a picture and fills in the form");
   await ada.submits(opened, { prompt: "black and white, then rounded corners" });
-  await drawn(ada, ada.direct, "rounded corners");
+  await showCard(ada, ada.direct, "rounded corners");
   const history = await (await ada.uses("/history", ada.direct)).reply();
   transcript.action("Ada", "uses /history");
   show(history);
@@ -67,41 +75,41 @@ function sample(name: string) {
   return { name, bytes: readFileSync(join(root, "src/platforms/web/samples", name)) };
 }
 
-async function speaks(person: Person, place: { id: string }, text: string, pictures: string[] = []): Promise<VisibleMessage> {
+async function post(person: Person, place: { id: string }, text: string, pictures: string[] = []): Promise<VisibleMessage> {
   const posted = await person.posts(place, { text, pictures: pictures.map(sample) });
   transcript.message({ author: person.name, text: text.replace(service.mention, "@Threadbrush"), pictures: posted.pictures });
   return posted;
 }
 
-async function drawn(eyes: Person, place: { id: string }, words: string, where?: string): Promise<VisibleMessage> {
-  if (where !== undefined) transcript.place(where);
-  const card = await shown(eyes, place, (one) => one.text.includes(words) && isWhole(one), words);
+async function showCard(reader: Person, place: { id: string }, prompt: string, where?: string): Promise<VisibleMessage> {
+  if (where !== undefined) transcript.startSection(where);
+  const card = await waitForMessage(reader, place, (one) => one.text.includes(prompt) && isFinished(one), prompt);
   show(card);
   return card;
 }
 
-function shown(
-  eyes: Person,
+function waitForMessage(
+  reader: Person,
   place: { id: string },
-  fits: (message: VisibleMessage) => boolean,
+  matches: (message: VisibleMessage) => boolean,
   what: string,
 ): Promise<VisibleMessage> {
-  return service.until(() => eyes.sees(place).find((one) => one.author === "threadbrush" && fits(one)), what);
+  return service.until(() => reader.sees(place).find((one) => one.author === "threadbrush" && matches(one)), what);
 }
 
-function isWhole({ pictures, buttons }: VisibleMessage): boolean {
+function isFinished({ pictures, buttons }: VisibleMessage): boolean {
   return pictures.length > 0 && buttons.some(({ label }) => label === "Pick 1");
 }
 
 function isAfter(card: VisibleMessage, other: VisibleMessage | undefined): boolean {
-  return isWhole(card) && BigInt(card.id) > BigInt(other?.id ?? 0);
+  return isFinished(card) && BigInt(card.id) > BigInt(other?.id ?? 0);
 }
 
-async function newest(eyes: Person, place: { id: string }): Promise<VisibleMessage> {
-  return service.until(() => eyes.sees(place).findLast(isWhole), "a card");
+async function newestCard(reader: Person, place: { id: string }): Promise<VisibleMessage> {
+  return service.until(() => reader.sees(place).findLast(isFinished), "a card");
 }
 
 function show({ text, pictures, buttons }: VisibleMessage): void {
-  const plain = text.replace(/\\([^0-9A-Za-z\s])/g, "$1");
-  transcript.message({ author: "Threadbrush", text: plain, pictures, controls: buttons.map(({ label }) => label) });
+  const readable = text.replace(/\\([^0-9A-Za-z\s])/g, "$1").replace(/<t:\d+:R>/g, "just now");
+  transcript.message({ author: "Threadbrush", text: readable, pictures, controls: buttons.map(({ label }) => label) });
 }

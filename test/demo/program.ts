@@ -7,7 +7,7 @@ const main = join(import.meta.dirname, "../../src/main.ts");
 const CONNECTED_TIMEOUT_MS = 60_000;
 const POLL_INTERVAL_MS = 100;
 
-/** The program in a process of its own, and the page's address, once all platforms are connected: the page answers before they are. */
+/** Starts the program. Resolves to its process and the page's address once all platforms are connected. */
 export async function startProgram(env: NodeJS.ProcessEnv): Promise<{ program: ChildProcess; address: string }> {
   const program = spawn(process.execPath, [main], {
     env: { ...process.env, WEB_PORT: "0", LOG_LEVEL: "warn", ...env },
@@ -18,11 +18,11 @@ export async function startProgram(env: NodeJS.ProcessEnv): Promise<{ program: C
       const [, at] = /^Threadbrush is running at (\S+)$/.exec(line) ?? [];
       if (at !== undefined) resolve(at);
     });
-    program.once("exit", () => reject(new Error("the bot ended early")));
+    program.once("exit", () => reject(new Error("the program exited")));
   });
   const address = await started;
   const health = `${address}/healthz`;
   for (const end = Date.now() + CONNECTED_TIMEOUT_MS; (await fetch(health)).status !== 200; await setTimeout(POLL_INTERVAL_MS))
-    if (Date.now() > end) throw new Error("the bot did not connect in time");
+    if (Date.now() > end) throw new Error("the program didn't connect in time");
   return { program, address };
 }

@@ -1,4 +1,4 @@
-// `npm run screenshots`: the pictures of the docs, taken of the page and of what the demos write.
+// `npm run screenshots`: the screenshots in the docs, taken of the page and of the demos' output.
 
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -19,7 +19,7 @@ const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 await readCommandLine({
   run: "npm run screenshots --",
-  about: "Takes the pictures of the docs, which are in docs/images. Needs Chromium.",
+  about: "Takes the screenshots in docs/images. Needs Chromium.",
   takes: [],
   options: {},
 });
@@ -34,13 +34,13 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** What a demo shows until its first card ends. */
+/** A demo's output up to its first card. */
 async function shootDemo(browser: Browser, service: "discord" | "slack"): Promise<void> {
   await promisify(execFile)(process.execPath, [join(root, `test/demo/${service}.ts`), join(folder, service)]);
   const page = await browser.newPage({ viewport: { width: 760, height: 640 } });
   await page.goto(pathToFileURL(join(folder, service, "index.html")).href);
   const card = await page.locator(".card").first().boundingBox();
-  await keep(page, service, card ? card.y + card.height + 8 : undefined);
+  await save(page, service, card ? card.y + card.height + 8 : undefined);
 }
 
 async function shootPage(browser: Browser): Promise<void> {
@@ -54,35 +54,35 @@ async function shootPage(browser: Browser): Promise<void> {
     await send(page, "Look where we were on Sunday!", "mountains.webp");
     await send(page, "/edit put it on a soft blue background", "vase.webp");
     await page.waitForURL("**/c/*");
-    await drawn(page, 1);
+    await waitForVariants(page, 1);
     await send(page, "/settings variants 3");
     await send(page, "add a drop shadow, a slight vignette and a white border");
-    await drawn(page, 3);
+    await waitForVariants(page, 3);
     await page.getByRole("button", { name: "Pick 3", exact: true }).click();
     await page.getByText(/starts from picture 3 of edit \d+\.$/).waitFor();
     await page.getByText(/^Saved/).waitFor({ state: "hidden" });
-    await keep(page, "page");
+    await save(page, "page");
   } finally {
     program.kill();
   }
 }
 
-async function send(page: Page, words: string, sample?: string): Promise<void> {
+async function send(page: Page, text: string, sample?: string): Promise<void> {
   if (sample) await page.getByLabel("Attach pictures").setInputFiles(join(root, "src/platforms/web/samples", sample));
-  await page.getByRole("textbox", { name: /^(Message|Next instruction)$/ }).fill(words);
+  await page.getByRole("textbox", { name: /^(Message|Next instruction)$/ }).fill(text);
   await page.keyboard.press("Enter");
   if (sample) await page.getByRole("img", { name: new RegExp(`^${sample}`) }).waitFor();
 }
 
-/** Until the last card has so many pictures, all of them drawn. */
-async function drawn(page: Page, variants: number): Promise<void> {
+/** Waits until the last card has `variants` finished pictures. */
+async function waitForVariants(page: Page, variants: number): Promise<void> {
   const card = page.getByRole("article").last();
   for (let number = 1; number <= variants; number++)
     await card.getByRole("button", { name: `Pick ${number}`, exact: true }).waitFor();
 }
 
-/** `height`: of what is kept, in pixels from the top. */
-async function keep(page: Page, name: string, height?: number): Promise<void> {
+/** `height`: crops the screenshot to this many pixels from the top. */
+async function save(page: Page, name: string, height?: number): Promise<void> {
   await page.evaluate("Promise.all([...document.images].map((image) => image.decode()))");
   const { width } = page.viewportSize() ?? { width: 0 };
   const shot = await page.screenshot(height === undefined ? {} : { clip: { x: 0, y: 0, width, height } });

@@ -1,4 +1,4 @@
-// A conversation, as lines on the terminal, as files, and as a web page that shows both.
+// A conversation as terminal output, as picture files, and as a web page with both.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,21 +23,21 @@ export class Transcript {
   readonly #sections: string[] = [];
   #saved = 0;
 
-  /** `title` is the service that it looks like. */
+  /** `title` is the service whose look the page imitates. */
   constructor(folder: string, title: "Discord" | "Slack") {
     mkdirSync(folder, { recursive: true });
     this.#folder = folder;
     this.#title = title;
   }
 
-  /** A channel or thread in which the next messages are. */
-  place(name: string): void {
+  /** Starts a channel or thread for the next messages. */
+  startSection(name: string): void {
     if (this.#sections.length > 0) print();
     print(name);
     this.#sections.push(`<h2>${escapeHtml(name)}</h2>`);
   }
 
-  /** What a person does that is no message. */
+  /** An action of a person that isn't a message. */
   action(person: string, what: string): void {
     printAs(person, what);
     this.#sections.push(`<p class="action">${escapeHtml(`${person} ${what}`)}</p>`);
@@ -58,7 +58,7 @@ export class Transcript {
     const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Threadbrush on ${this.#title}</title><style>${style}</style>
 <body class="${this.#title.toLowerCase()}">${this.#sections.join("\n")}</body></html>`;
     writeFileSync(join(this.#folder, "index.html"), page);
-    print(`\nThe pictures are in ${this.#folder}/, and index.html there shows the conversation.`);
+    print(`\nThe pictures are in ${this.#folder}/. Open index.html there to see the conversation.`);
   }
 
   #save({ name, alt, bytes }: Picture, by: string): string {
