@@ -1,4 +1,4 @@
-// The walk-throughs in CONTRIBUTING.md compile when they are added to the program as it is.
+// The walk-throughs in CONTRIBUTING.md compile when added to the sources.
 
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, "..");
 const page = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
 const examples = [...page.matchAll(/^```ts\n\/\/ (\S+\.ts)\n(.*?)^```/gms)].map(([, path = "", code = ""]) => ({ path, code }));
 
-/** A copy of the sources, where packages are found as they are here. */
+/** Copies the sources to a folder from which packages resolve. */
 function copySources(): string {
   const copy = mkdtempSync(join(root, "node_modules/.examples-"));
   onTestFinished(() => rmSync(copy, { recursive: true }));
@@ -18,7 +18,7 @@ function copySources(): string {
   return copy;
 }
 
-/** What the compiler says about these files of a copy. */
+/** The compiler's output for files of a copy. */
 async function compile(copy: string, files: string[]): Promise<string> {
   writeFileSync(
     join(copy, "tsconfig.json"),

@@ -1,4 +1,4 @@
-// The docs name files, headings, settings, scripts and packages that exist, and none is left out.
+// The docs name files, headings, settings, scripts and packages that exist, and document every setting and dependency.
 
 import { existsSync, globSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -12,7 +12,7 @@ const pages = globSync("**/*.md", { cwd: root, exclude: ["node_modules/**", "dat
 );
 const { scripts, dependencies, devDependencies } = JSON.parse(read("package.json")) as Record<string, Record<string, string>>;
 
-/** Without code blocks: what looks like a link or a heading there is none. */
+/** A page without code blocks, which may contain text that looks like links and headings. */
 const proseOf = (page: string) => read(page).replace(/^```.*?^```/gms, "");
 
 /** The anchors that GitHub gives a page's headings. */
@@ -26,7 +26,7 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-/** Why a link on a page leads nowhere; undefined where it leads somewhere. */
+/** Why a link is broken; undefined if it works. */
 function brokenLink(page: string, link: string): string | undefined {
   if (/^(https?|mailto):/.test(link)) return undefined;
   const [path = "", anchor] = link.split("#");
@@ -36,13 +36,13 @@ function brokenLink(page: string, link: string): string | undefined {
   return `${page}: there is no heading #${anchor} in ${target}`;
 }
 
-/** Names of variables in the first column of a page's tables. */
+/** Variable names in the first column of a page's tables. */
 function tabledSettings(page: string): string[] {
   const rows = [...proseOf(page).matchAll(/^\| ([^|]+) \|/gm)].map(([, cell = ""]) => cell);
   return rows.flatMap((cell) => [...cell.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, name = ""]) => name));
 }
 
-test("sees a missing file, a missing heading and a link that works", () => {
+test("finds missing files and headings, and accepts links that work", () => {
   expect(brokenLink("README.md", "docs/nowhere.md")).toBe("README.md: there is no docs/nowhere.md");
   expect(brokenLink("README.md", "CONTRIBUTING.md#nowhere")).toBe("README.md: there is no heading #nowhere in CONTRIBUTING.md");
   expect(brokenLink("src/README.md", "../CONTRIBUTING.md#walk-through-a-platform")).toBeUndefined();
@@ -113,7 +113,7 @@ test("shows pictures of 150 kB at most", () => {
   expect(images.filter((path) => statSync(join(root, path)).size > 150_000)).toEqual([]);
 });
 
-test("the container starts with a file that is there", () => {
+test("starts the container with a file that exists", () => {
   const [, file = ""] = /^CMD \["node", "(.+)"\]$/m.exec(readFileSync(join(root, "Dockerfile"), "utf8")) ?? [];
   expect(existsSync(join(root, file))).toBe(true);
 });

@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
 
-/** Folders to what they may import, besides themselves. `types` stands for the core's words, without its rules. */
+/** What each folder may import besides itself. `types` are the core's types, without its rules. */
 const types = ["src/core/vocabulary.ts", "src/core/cards/views.ts", "src/core/ports.ts"];
 const platform = ["src/core/", "src/images/", "commands/", "src/platforms/shared/"];
-/** A platform's tables are beside the platform. They use what the storage offers to all tables. */
+/** A platform's tables are next to the platform and use the shared parts of storage. */
 const platformStore = ["src/core/", "src/storage/"];
 const arrows: [from: string, to: string[]][] = [
   ["src/core/", []],
@@ -24,13 +24,13 @@ const arrows: [from: string, to: string[]][] = [
   ["commands/", [...types, "src/core/cards/messages.ts"]],
 ];
 
-/** The page's script is in JavaScript. */
+/** Includes the page's JavaScript. */
 const files = globSync(["src/**/*.{ts,js}", "commands/**/*.ts"], { cwd: root });
 const imports = files.flatMap((file) =>
   importsOf(readFileSync(join(root, file), "utf8")).map((target) => ({ file, target: resolve(file, target) })),
 );
 
-test("imports are found in every form", () => {
+test("finds imports in every form", () => {
   const source = `
     import type { A } from "./a.ts";
     import { type B,
@@ -44,65 +44,65 @@ test("imports are found in every form", () => {
   expect(imports.length).toBeGreaterThan(20);
 });
 
-test.each(arrows)("%s imports itself and what the layout allows", (from, allowed) => {
+test.each(arrows)("%s imports only itself and what the layout allows", (from, allowed) => {
   const wrong = imports.filter(
     ({ file, target }) => ruleOf(file) === from && isOurs(target) && ![from, ...allowed].some((to) => target.startsWith(to)),
   );
   expect(wrong).toEqual([]);
 });
 
-test("nobody imports main but what starts it", () => {
+test("only the launcher imports main", () => {
   expect(imports.filter(({ target }) => target === "src/main.ts").map(({ file }) => file)).toEqual(["src/launcher.ts"]);
 });
 
-test("the core imports no package and only such modules of Node as read and write nothing", () => {
+test("the core imports no packages, and only Node modules without I/O", () => {
   const wrong = imports.filter(
     ({ file, target }) => file.startsWith("src/core/") && !isOurs(target) && !pureModules.includes(target),
   );
   expect(wrong).toEqual([]);
 });
 
-test("imports of our own files name a file that is there", () => {
+test("imports only files that exist", () => {
   expect(imports.filter(({ target }) => isOurs(target) && /\.[tj]s$/.test(target) && !files.includes(target))).toEqual([]);
 });
 
-test("finds a circle of any length, and none where two files share a third", () => {
+test("finds import cycles of any length, and no false ones", () => {
   const shared = new Map([
     ["a", ["b", "c"]],
     ["b", ["d"]],
     ["c", ["d"]],
   ]);
-  expect(findCircle(shared)).toBeUndefined();
-  expect(findCircle(new Map([["a", ["a"]]]))).toEqual(["a", "a"]);
-  expect(findCircle(new Map([...shared, ["d", ["b"]]]))).toEqual(["b", "d", "b"]);
+  expect(findCycle(shared)).toBeUndefined();
+  expect(findCycle(new Map([["a", ["a"]]]))).toEqual(["a", "a"]);
+  expect(findCycle(new Map([...shared, ["d", ["b"]]]))).toEqual(["b", "d", "b"]);
 });
 
-test("no file imports itself by way of others, for its types neither", () => {
+test("has no import cycles, not even of types", () => {
   const targets = Map.groupBy(imports, ({ file }) => file);
-  expect(findCircle(new Map([...targets].map(([file, all]) => [file, all.map(({ target }) => target)])))).toBeUndefined();
+  expect(findCycle(new Map([...targets].map(([file, all]) => [file, all.map(({ target }) => target)])))).toBeUndefined();
 });
 
-/** The files of the first circle that is met, the first of them once more at its end. */
-function findCircle(graph: Map<string, string[]>): string[] | undefined {
+/** The files of the first cycle found, ending with the first file again. */
+function findCycle(graph: Map<string, string[]>): string[] | undefined {
   const done = new Set<string>();
   const visit = (file: string, path: string[]): string[] | undefined => {
     if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
     if (done.has(file)) return undefined;
     for (const target of graph.get(file) ?? []) {
-      const circle = visit(target, [...path, file]);
-      if (circle) return circle;
+      const cycle = visit(target, [...path, file]);
+      if (cycle) return cycle;
     }
     done.add(file);
     return undefined;
   };
   for (const file of graph.keys()) {
-    const circle = visit(file, []);
-    if (circle) return circle;
+    const cycle = visit(file, []);
+    if (cycle) return cycle;
   }
   return undefined;
 }
 
-/** That of the innermost folder. */
+/** The rule of the innermost folder. */
 function ruleOf(file: string): string | undefined {
   const rules = arrows.map(([from]) => from).filter((from) => file.startsWith(from));
   return rules.toSorted((a, b) => b.length - a.length)[0];
@@ -114,7 +114,7 @@ function isOurs(target: string): boolean {
   return target.startsWith("src/") || target.startsWith("commands/");
 }
 
-/** Specifiers of static and dynamic imports and of re-exports, in the order in which they stand. */
+/** Specifiers of static imports, dynamic imports and re-exports, in order. */
 function importsOf(source: string): string[] {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
   const found = code.matchAll(

@@ -1,4 +1,4 @@
-// The program as it is started: what it prints, logs and answers, and how it ends.
+// The started program: what it prints, logs and responds, and how it exits.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,7 +15,7 @@ const start = join(import.meta.dirname, "../src/launcher.ts");
 const folder = mkdtempSync(join(tmpdir(), "start-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function begin(env: Record<string, string>): ChildProcess {
+function startProgram(env: Record<string, string>): ChildProcess {
   const { PATH = "" } = process.env;
   return spawn(process.execPath, [start], {
     env: { PATH, WEB_PORT: "0", ...env },
@@ -24,8 +24,8 @@ function begin(env: Record<string, string>): ChildProcess {
   });
 }
 
-/** Its lines until it ends; `stop` is called once it has said where it is. */
-async function linesOf(program: ChildProcess, ready: (address: string) => Promise<unknown>) {
+/** The log until the program exits. `ready` is called with the printed address. */
+async function readLog(program: ChildProcess, ready: (address: string) => Promise<unknown>) {
   const logged: Record<string, unknown>[] = [];
   const lines = createInterface({ input: program.stdout ?? process.stdin });
   for await (const line of lines) {
@@ -36,8 +36,8 @@ async function linesOf(program: ChildProcess, ready: (address: string) => Promis
   return logged;
 }
 
-async function refused(env: Record<string, string>): Promise<[code: unknown, sentence: string]> {
-  const program = begin(env);
+async function runUntilExit(env: Record<string, string>): Promise<[code: unknown, sentence: string]> {
+  const program = startProgram(env);
   let sentence = "";
   program.stderr?.on("data", (text) => {
     sentence += text;
@@ -48,17 +48,17 @@ async function refused(env: Record<string, string>): Promise<[code: unknown, sen
 }
 
 test.skipIf(process.platform !== "linux")(
-  "runs in the process that was started, says how it is set up and where it is, and ends when it is asked to",
+  "runs in one process, logs its configuration, prints its address and exits on SIGINT",
   async () => {
     const env = { DATA_DIR: join(folder, "data"), WEB_HOST: "0.0.0.0", WEB_TOKEN: "correct-horse-battery", WEB_PROT: "8080" };
-    const program = begin({ ...env, LOG_LEVEL: "trace" });
+    const program = startProgram({ ...env, LOG_LEVEL: "trace" });
     const ended = once(program, "exit");
     let health: unknown;
-    const logged = await linesOf(program, async (address) => {
+    const logged = await readLog(program, async (address) => {
       expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
       health = await (await fetch(`${address}/healthz`)).json();
-      const told = readFileSync(`/proc/${program.pid}/environ`, "utf8").split("\0");
-      for (const [name, value] of Object.entries(allocatorEnvironment)) expect(told).toContain(`${name}=${value}`);
+      const environment = readFileSync(`/proc/${program.pid}/environ`, "utf8").split("\0");
+      for (const [name, value] of Object.entries(allocatorEnvironment)) expect(environment).toContain(`${name}=${value}`);
       program.kill("SIGINT");
     });
     expect(health).toMatchObject({ status: "ok" });
@@ -76,21 +76,21 @@ test.skipIf(process.platform !== "linux")(
   },
 );
 
-test("ends with 1 and one sentence that names the port where another program has it", async () => {
+test("exits with 1 and names the port when it's already in use", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
   const address = other.address();
   const port = typeof address === "object" ? address?.port : 0;
-  expect(await refused({ DATA_DIR: join(folder, "port"), WEB_PORT: String(port) })).toEqual([
+  expect(await runUntilExit({ DATA_DIR: join(folder, "port"), WEB_PORT: String(port) })).toEqual([
     1,
     `Port ${port} is already in use by another program. Stop that program, or set WEB_PORT to another port.\n`,
   ]);
   other.close();
 });
 
-test("ends with 1 and one sentence where DATA_DIR is a file", async () => {
+test("exits with 1 and one message when DATA_DIR is a file", async () => {
   writeFileSync(join(folder, "file"), "");
-  expect(await refused({ DATA_DIR: "file" })).toEqual([
+  expect(await runUntilExit({ DATA_DIR: "file" })).toEqual([
     1,
     `DATA_DIR (${join(folder, "file")}) is a file, or is inside one. Choose a folder.\n`,
   ]);

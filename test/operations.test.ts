@@ -1,4 +1,4 @@
-// The dashboard and the alerts ask for metrics and labels that exist.
+// The dashboard and the alerts query metrics and labels that exist.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -33,7 +33,7 @@ const { registry } = createMetrics({
 });
 const labelsOf = (name: string) => (registry.getSingleMetric(name) as { labelNames?: string[] } | undefined)?.labelNames ?? [];
 
-/** Every series that there can be, with its labels; `up` is Prometheus's own. */
+/** All possible series with their labels; `up` is Prometheus's own. */
 const series = new Map<string, string[]>([["up", ["job", "instance"]]]);
 for (const { name, type } of await registry.getMetricsAsJSON())
   for (const ending of String(type) === "histogram" ? ["_bucket", "_sum", "_count"] : [""])
@@ -41,7 +41,7 @@ for (const { name, type } of await registry.getMetricsAsJSON())
 
 const functions = ["sum", "min", "max", "rate", "increase", "histogram_quantile", "by", "and", "or"];
 
-/** What an expression asks for that isn't there: names of series, and labels that none of its series has. */
+/** The unknown names in an expression: series that don't exist, and labels that none of its series has. */
 function unknownIn(expr: string): string[] {
   const plain = expr.replace(/"[^"]*"/g, '""').replace(/\[\w+\]/g, "");
   const labels = [...plain.matchAll(/\bby \(([^)]*)\)|\{([^}]*)\}/g)].flatMap(([, by, matchers]) =>
@@ -53,24 +53,24 @@ function unknownIn(expr: string): string[] {
   return [...used.filter((name) => !series.has(name)), ...labels.filter((label) => label !== "" && !known.includes(label))];
 }
 
-test("sees a name and a label that don't exist", () => {
+test("finds a series and labels that don't exist", () => {
   expect(unknownIn('sum by (kind, nope) (rate(threadbrush_gone_total{wrong="x"}[5m])) / threadbrush_tasks > 1e9')).toEqual([
     ...["threadbrush_gone_total", "nope", "wrong"],
   ]);
 });
 
 test.each(panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ title, expr }))))(
-  "the panel “$title” asks for what there is: $expr",
+  "queries existing series in the panel “$title”: $expr",
   ({ expr }) => expect(unknownIn(expr)).toEqual([]),
 );
 
-test("the dashboard has panels with ids of their own", () => {
+test("gives every dashboard panel a unique id", () => {
   expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
   expect(panels.length).toBeGreaterThan(10);
 });
 
-test.each(rules)("the alert $alert asks for what there is", ({ expr }) => expect(unknownIn(expr)).toEqual([]));
+test.each(rules)("queries existing series in the alert $alert", ({ expr }) => expect(unknownIn(expr)).toEqual([]));
 
-test("there are three alerts", () => {
+test("defines three alerts", () => {
   expect(rules.map(({ alert }) => alert)).toEqual(["ThreadbrushPlatformDown", "ThreadbrushDrawingsFail", "ThreadbrushDiskLow"]);
 });

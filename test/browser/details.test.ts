@@ -8,30 +8,30 @@ import { paint, photograph } from "../platforms/web/held-model.ts";
 import {
   brightness,
   card,
+  checkAccessibility,
   colourfulness,
-  finished,
-  inSight,
-  installed,
-  look,
+  hasChromium,
+  isVisible,
   openBrowser,
   openPage,
   picture,
-  pixels,
-  post,
-  say,
+  postPicture,
+  readPixels,
+  send,
+  waitUntilFinished,
 } from "./user-driver.ts";
 
-describe.skipIf(!installed)("the page in detail", () => {
+describe.skipIf(!hasChromium)("the page in detail", () => {
   let browser: Browser;
   let app: App;
   let ada: Page;
   let home = "";
-  const wrong: string[] = [];
-  const words = () => ada.getByRole("textbox", { name: /^(Message|Next instruction)$/ });
+  const problems: string[] = [];
+  const composer = () => ada.getByRole("textbox", { name: /^(Message|Next instruction)$/ });
 
   beforeAll(async () => {
     [browser, app] = await Promise.all([openBrowser(), startApp()]);
-    ada = await openPage(browser, wrong, { permissions: ["clipboard-read", "clipboard-write"] });
+    ada = await openPage(browser, problems, { permissions: ["clipboard-read", "clipboard-write"] });
   });
   afterAll(async () => {
     await browser?.close();
@@ -64,60 +64,60 @@ describe.skipIf(!installed)("the page in detail", () => {
   test("focuses the composer where there is a keyboard", async () => {
     await ada.reload();
     await ada.keyboard.type("one");
-    expect(await words().inputValue()).toBe("one");
+    expect(await composer().inputValue()).toBe("one");
   });
 
   test("sends with Enter, breaks lines with Shift+Enter, completes commands and brings text back with Up", async () => {
-    await words().fill("one");
+    await composer().fill("one");
     await ada.keyboard.press("Shift+Enter");
     await ada.keyboard.type("two");
     await ada.keyboard.press("Enter");
     await expect.poll(() => ada.locator(".message .text").allInnerTexts()).toEqual(["one\ntwo"]);
     await ada.keyboard.press("ArrowUp");
-    expect(await words().inputValue()).toBe("one\ntwo");
-    await words().fill("/");
+    expect(await composer().inputValue()).toBe("one\ntwo");
+    await composer().fill("/");
     expect(await ada.getByRole("listbox", { name: "Commands" }).getByRole("option").count()).toBe(10);
-    await look(ada, "completion");
+    await checkAccessibility(ada, "completion");
     await ada.keyboard.type("h");
     await ada.keyboard.press("ArrowDown");
     await ada.keyboard.press("ArrowDown");
     await ada.keyboard.press("Tab");
-    expect(await words().inputValue()).toBe("/help ");
-    await words().fill("/se");
+    expect(await composer().inputValue()).toBe("/help ");
+    await composer().fill("/se");
     expect(await ada.getByRole("listbox", { name: "Commands" }).getByRole("option").allInnerTexts()).toHaveLength(1);
     await ada.keyboard.press("Enter");
-    expect(await words().inputValue()).toBe("/settings ");
-    await words().fill("");
+    expect(await composer().inputValue()).toBe("/settings ");
+    await composer().fill("");
   });
 
   test("edits the newest picture with /edit, or the one sent with it", async () => {
-    await post(ada, "photo.jpg", await photograph(600, 400));
-    await say(ada, "/edit black and white");
+    await postPicture(ada, "photo.jpg", await photograph(600, 400));
+    await send(ada, "/edit black and white");
     await ada.waitForURL("**/c/*");
     home = ada.url();
-    await finished(ada, 1);
-    const grey = await pixels(ada, 1, 1);
+    await waitUntilFinished(ada, 1);
+    const grey = await readPixels(ada, 1, 1);
     expect(grey).toMatchObject({ width: 600, height: 400 });
     expect(colourfulness(grey)).toBeLessThanOrEqual(1);
     await ada.goto(app.address);
     await ada.getByLabel("Attach pictures").setInputFiles([picture("green.png", await paint("green"))]);
-    await say(ada, "/edit invert");
+    await send(ada, "/edit invert");
     await ada.waitForURL("**/c/*");
-    await finished(ada, 1);
-    const { data } = await pixels(ada, 1, 1);
+    await waitUntilFinished(ada, 1);
+    const { data } = await readPixels(ada, 1, 1);
     expect([...data.subarray(0, 3)]).toEqual([255, 127, 255]);
   });
 
   test("fits a tall picture between its prompt and its buttons", async () => {
     await ada.goto(`${app.address}/c/new`);
     await ada.getByLabel("Attach pictures").setInputFiles([picture("tall.jpg", await photograph(400, 600))]);
-    await say(ada, "black and white");
-    await finished(ada, 1);
+    await send(ada, "black and white");
+    await waitUntilFinished(ada, 1);
     const [frame, header] = [card(ada, 1).locator(".frame"), card(ada, 1).locator("header")];
-    await expect.poll(() => inSight(frame, header)).toBe(true);
-    expect(await inSight(card(ada, 1).getByRole("button", { name: "Run again" }))).toBe(true);
+    await expect.poll(() => isVisible(frame, header)).toBe(true);
+    expect(await isVisible(card(ada, 1).getByRole("button", { name: "Run again" }))).toBe(true);
     expect((await frame.boundingBox())?.height).toBeGreaterThan(280);
-    expect(await inSight(card(ada, 1).getByRole("list", { name: "Starts from" }), header)).toBe(true);
+    expect(await isVisible(card(ada, 1).getByRole("list", { name: "Starts from" }), header)).toBe(true);
   });
 
   test("opens the form from a picture, and refuses a sixth reference when it's added", async () => {
@@ -139,26 +139,26 @@ describe.skipIf(!installed)("the page in detail", () => {
     expect(await chosen.getByRole("img").count()).toBe(5);
     for (const name of ["2.png", "3.png", "4.png", "5.png"]) await form.getByRole("button", { name: `Remove ${name}` }).click();
     expect(await chosen.getByRole("img").count()).toBe(1);
-    await look(ada, "form-references");
+    await checkAccessibility(ada, "form-references");
     await form.getByRole("textbox", { name: "What should change?" }).fill("side by side");
     await form.getByRole("button", { name: "Start editing" }).click();
     await ada.waitForURL(home);
-    await finished(ada, 2);
-    const { width, height } = await pixels(ada, 2, 1);
+    await waitUntilFinished(ada, 2);
+    const { width, height } = await readPixels(ada, 2, 1);
     expect(width / height).toBeGreaterThan(2);
   });
 
   test("says that a turn is waiting, and moves nothing when a picture arrives", async () => {
-    await say(ada, "/settings models easel 3:2");
+    await send(ada, "/settings models easel 3:2");
     await ada.getByText("Saved. Your next edit will use these settings.").waitFor();
-    await say(ada, "paint it");
+    await send(ada, "paint it");
     const tile = card(ada, 3).locator(".frame");
     await card(ada, 3)
       .getByText(/working…/)
       .waitFor();
-    await expect.poll(() => app.easel.orders.length).toBe(1);
+    await expect.poll(() => app.heldModel.orders.length).toBe(1);
     const room = await tile.boundingBox();
-    await say(ada, "paint it again");
+    await send(ada, "paint it again");
     await card(ada, 4).getByRole("progressbar").waitFor();
     await card(ada, 4).getByText(/wait/i).first().waitFor();
     expect(await ada.getByRole("navigation", { name: "Your conversations" }).getByRole("img", { name: "working…" }).count()).toBe(
@@ -168,32 +168,32 @@ describe.skipIf(!installed)("the page in detail", () => {
     expect(await ada.evaluate("document.getAnimations().length")).toBe(0);
     await ada.emulateMedia({ reducedMotion: "no-preference" });
     expect(await ada.evaluate("document.getAnimations().length")).toBeGreaterThan(0);
-    await look(ada, "waiting");
-    app.easel.finish();
-    await finished(ada, 3);
+    await checkAccessibility(ada, "waiting");
+    app.heldModel.finish();
+    await waitUntilFinished(ada, 3);
     const shown = await tile.boundingBox();
     expect(shown && room && { width: shown.width, height: shown.height }).toEqual(
       room && { width: room.width, height: room.height },
     );
-    await expect.poll(() => app.easel.orders.length).toBe(2);
-    app.easel.finish();
-    await finished(ada, 4);
+    await expect.poll(() => app.heldModel.orders.length).toBe(2);
+    app.heldModel.finish();
+    await waitUntilFinished(ada, 4);
     await expect.poll(() => ada.locator("#news").innerText()).toBe("Done: Edit 4");
-    expect([...(await pixels(ada, 4, 1)).data.subarray(0, 3)]).toEqual([255, 165, 0]);
+    expect([...(await readPixels(ada, 4, 1)).data.subarray(0, 3)]).toEqual([255, 165, 0]);
   });
 
   test("shows eight variants, and keeps the tiles of cancelled ones", async () => {
-    await say(ada, "/settings models local, easel variants 4");
-    await say(ada, "much brighter");
+    await send(ada, "/settings models local, easel variants 4");
+    await send(ada, "much brighter");
     const turn = card(ada, 5);
     await expect.poll(() => turn.locator("figure.ready").count()).toBe(4);
     expect(await turn.locator("figure").count()).toBe(8);
-    await look(ada, "eight");
+    await checkAccessibility(ada, "eight");
     await turn.getByRole("button", { name: "Cancel" }).click();
-    await finished(ada, 5);
+    await waitUntilFinished(ada, 5);
     expect(await turn.locator("figure.cancelled").count()).toBe(4);
-    await look(ada, "eight-cancelled");
-    const means = await Promise.all([1, 2, 3].map(async (number) => brightness(await pixels(ada, 5, number))));
+    await checkAccessibility(ada, "eight-cancelled");
+    const means = await Promise.all([1, 2, 3].map(async (number) => brightness(await readPixels(ada, 5, number))));
     expect(new Set(means.map(Math.round)).size).toBe(3);
   });
 
@@ -208,7 +208,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await turn.getByRole("button", { name: "Pick 3", pressed: false }).waitFor();
     const strip = ada.getByRole("list", { name: "All pictures" });
     await strip.getByRole("link", { name: "Edit 5, picture 2, picked" }).waitFor();
-    await look(ada, "picked");
+    await checkAccessibility(ada, "picked");
     await strip.getByRole("link", { name: "Edit 1, picture 1" }).click();
     await expect.poll(() => card(ada, 1).evaluate((shown) => shown.getBoundingClientRect().top)).toBeGreaterThan(-30);
     await ada.goto(`${home}/5/2`);
@@ -253,7 +253,7 @@ describe.skipIf(!installed)("the page in detail", () => {
     await ada.getByRole("slider", { name: "Before and after" }).waitFor();
     await ada.goBack();
     await ada.waitForURL(home);
-    expect(await inSight(card(ada, 1).locator("figcaption").first())).toBe(true);
+    expect(await isVisible(card(ada, 1).locator("figcaption").first())).toBe(true);
     await ada.reload();
   });
 
@@ -261,8 +261,8 @@ describe.skipIf(!installed)("the page in detail", () => {
     await ada.setViewportSize({ width: 640, height: 400 });
     await ada.goto(home);
     await card(ada, 1).locator(".frame").first().scrollIntoViewIfNeeded();
-    expect(await inSight(card(ada, 1).locator(".frame").first(), ada.locator(".thread > .bar"))).toBe(true);
-    await look(ada, "enlarged");
+    expect(await isVisible(card(ada, 1).locator(".frame").first(), ada.locator(".thread > .bar"))).toBe(true);
+    await checkAccessibility(ada, "enlarged");
     await ada.setViewportSize({ width: 1280, height: 800 });
   });
 
@@ -270,30 +270,30 @@ describe.skipIf(!installed)("the page in detail", () => {
     await ada.goto(app.address);
     await ada.getByRole("img", { name: "photo.jpg, from You" }).click();
     await ada.getByRole("heading", { name: "photo.jpg, from You" }).waitFor();
-    await look(ada, "posted");
+    await checkAccessibility(ada, "posted");
     await ada.keyboard.press("Escape");
     await ada.waitForURL(`${app.address}/`);
   });
 
   test("works without scripts", async () => {
     const context = { storageState: await ada.context().storageState(), javaScriptEnabled: false };
-    const plain = await openPage(browser, wrong, context);
-    await plain.goto(home);
-    expect(await plain.getByRole("article").count()).toBe(5);
-    await plain.getByRole("img", { name: "black and white" }).first().waitFor();
-    await plain.getByRole("button", { name: "Settings" }).click();
-    await plain.getByRole("textbox", { name: "Title" }).fill("A quiet title");
-    await plain.getByRole("button", { name: "Save" }).click();
-    await plain.goto(home);
-    await plain.getByRole("textbox", { name: "Next instruction" }).fill("flip horizontally");
-    await plain.getByRole("button", { name: "Send" }).click();
-    await plain.waitForURL(home);
-    await plain.getByRole("region", { name: "A quiet title" }).waitFor();
-    await plain.context().close();
+    const withoutScripts = await openPage(browser, problems, context);
+    await withoutScripts.goto(home);
+    expect(await withoutScripts.getByRole("article").count()).toBe(5);
+    await withoutScripts.getByRole("img", { name: "black and white" }).first().waitFor();
+    await withoutScripts.getByRole("button", { name: "Settings" }).click();
+    await withoutScripts.getByRole("textbox", { name: "Title" }).fill("A quiet title");
+    await withoutScripts.getByRole("button", { name: "Save" }).click();
+    await withoutScripts.goto(home);
+    await withoutScripts.getByRole("textbox", { name: "Next instruction" }).fill("flip horizontally");
+    await withoutScripts.getByRole("button", { name: "Send" }).click();
+    await withoutScripts.waitForURL(home);
+    await withoutScripts.getByRole("region", { name: "A quiet title" }).waitFor();
+    await withoutScripts.context().close();
   });
 
   test("had no errors in any window", () => {
-    expect(wrong).toEqual([]);
+    expect(problems).toEqual([]);
   });
 });
 

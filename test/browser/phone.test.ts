@@ -4,64 +4,73 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "../platforms/web/app.ts";
 import { photograph } from "../platforms/web/held-model.ts";
-import { card, finished, installed, look, openBrowser, openPage, post, say } from "./user-driver.ts";
+import {
+  card,
+  checkAccessibility,
+  hasChromium,
+  openBrowser,
+  openPage,
+  postPicture,
+  send,
+  waitUntilFinished,
+} from "./user-driver.ts";
 
-describe.skipIf(!installed)("the page on a phone", () => {
+describe.skipIf(!hasChromium)("the page on a phone", () => {
   let browser: Browser;
   let app: App;
   let ada: Page;
   let home = "";
-  const wrong: string[] = [];
+  const problems: string[] = [];
 
   beforeAll(async () => {
     [browser, app] = await Promise.all([openBrowser(), startApp()]);
-    ada = await openPage(browser, wrong, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    ada = await openPage(browser, problems, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
   });
   afterAll(async () => {
     await browser?.close();
     await app?.stop();
   });
 
-  /** Nothing stands out to the side, and there is nothing that axe could name. */
-  async function fits(name: string): Promise<void> {
+  /** Checks that nothing overflows sideways and that axe finds no violations. */
+  async function expectFit(name: string): Promise<void> {
     expect(await ada.evaluate("document.documentElement.scrollWidth")).toBe(390);
-    await look(ada, `phone-${name}`);
+    await checkAccessibility(ada, `phone-${name}`);
   }
 
   test("fits pictures, commands and the form of the channel to the screen", async () => {
     await ada.goto(app.address);
-    await fits("empty");
-    await post(ada, "photo.jpg", await photograph());
+    await expectFit("empty");
+    await postPicture(ada, "photo.jpg", await photograph());
     const shown = await ada.getByRole("img", { name: "photo.jpg, from You" }).boundingBox();
     expect(shown?.width).toBeGreaterThan(340);
     await ada.getByRole("textbox", { name: "Message" }).fill("/");
-    await fits("completion");
+    await expectFit("completion");
     await ada.getByRole("textbox", { name: "Message" }).fill("");
     await ada.getByRole("button", { name: "Edit", exact: true }).tap();
     const form = ada.getByRole("dialog", { name: "Edit image" });
     await form.getByRole("textbox", { name: "What should change?" }).fill("a bit warmer");
     await form.getByRole("checkbox", { name: "studio/easel" }).check();
-    await fits("form");
+    await expectFit("form");
     await form.getByRole("button", { name: "Start editing" }).tap();
     await ada.waitForURL("**/c/*");
     home = ada.url();
   });
 
   test("hides the channel beside a thread, and leads back to it", async () => {
-    await expect.poll(() => app.easel.orders.length).toBe(1);
-    await fits("drawing");
-    app.easel.finish();
-    await finished(ada, 1);
+    await expect.poll(() => app.heldModel.orders.length).toBe(1);
+    await expectFit("drawing");
+    app.heldModel.finish();
+    await waitUntilFinished(ada, 1);
     for (const figure of await card(ada, 1).locator("figure .frame").all())
       expect((await figure.boundingBox())?.width).toBeGreaterThan(340);
-    await fits("thread");
+    await expectFit("thread");
     expect(await ada.getByRole("region", { name: "pictures" }).isVisible()).toBe(false);
     await card(ada, 1).getByRole("button", { name: "React with 1️⃣" }).tap();
     await card(ada, 1).getByText("✓ You").waitFor();
-    await say(ada, "refuse, or add a hat");
+    await send(ada, "refuse, or add a hat");
     await card(ada, 2).getByRole("button", { name: "Rephrase" }).tap();
     expect(await ada.getByRole("textbox", { name: "Next instruction" }).inputValue()).toBe("refuse, or add a hat");
-    await fits("failed");
+    await expectFit("failed");
     await ada.getByRole("link", { name: "Back to pictures" }).tap();
     await ada.waitForURL(`${app.address}/`);
     await ada.goBack();
@@ -74,19 +83,19 @@ describe.skipIf(!installed)("the page on a phone", () => {
     const send = await ada.getByRole("button", { name: "Send" }).boundingBox();
     expect((send?.y ?? 999) + (send?.height ?? 0)).toBeLessThan(430);
     await card(ada, 2).getByText("refuse, or add a hat", { exact: true }).waitFor();
-    await fits("keyboard");
+    await expectFit("keyboard");
     await ada.setViewportSize({ width: 390, height: 844 });
   });
 
   test("fits options, settings and the confirmation", async () => {
     await ada.getByRole("button", { name: "Options" }).tap();
     await ada.getByRole("spinbutton", { name: "Seed" }).scrollIntoViewIfNeeded();
-    await fits("options");
+    await expectFit("options");
     await ada.getByRole("button", { name: "Options" }).tap();
     for (const name of ["Settings", "Rename", "Delete conversation"]) {
       await ada.getByRole("button", { name }).tap();
       await ada.getByRole("dialog").waitFor();
-      await fits(name.toLowerCase().replace(" ", "-"));
+      await expectFit(name.toLowerCase().replace(" ", "-"));
       await ada.keyboard.press("Escape");
       await ada.getByRole("dialog").waitFor({ state: "detached" });
     }
@@ -97,10 +106,10 @@ describe.skipIf(!installed)("the page on a phone", () => {
     const box = await ada.locator(".compare").boundingBox();
     await ada.touchscreen.tap((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + 20);
     await ada.getByRole("slider", { name: "Before and after" }).fill("50");
-    await fits("viewer");
+    await expectFit("viewer");
     for (const name of ["history", "models", "help", "c/new", "c/000000000000"]) {
       await ada.goto(`${app.address}/${name}`);
-      await fits(name.replace("/", "-"));
+      await expectFit(name.replace("/", "-"));
     }
   });
 
@@ -122,7 +131,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
     await opens.tap();
     const dialog = ada.getByRole("dialog", { name: "Delete my data" });
     await dialog.getByText("permanently deletes 1 conversation, 3 pictures, 3 messages and your name").waitFor();
-    await fits("forget");
+    await expectFit("forget");
     await dialog.getByRole("button", { name: "Cancel" }).tap();
     await dialog.waitFor({ state: "detached" });
     await ada.getByRole("button", { name: "Remove" }).tap();
@@ -130,12 +139,12 @@ describe.skipIf(!installed)("the page on a phone", () => {
     const heading = await removes.getByRole("heading").boundingBox();
     const picture = await removes.getByRole("img").boundingBox();
     expect((picture?.y ?? 0) - (heading?.y ?? 0) - (heading?.height ?? 0)).toBeGreaterThan(8);
-    await fits("remove");
+    await expectFit("remove");
     await ada.getByRole("button", { name: "Cancel" }).tap();
   });
 
   test("sets the name in a dialog, with a number when it's taken", async () => {
-    const bo = await openPage(browser, wrong);
+    const bo = await openPage(browser, problems);
     await bo.goto(app.address);
     await bo.getByLabel("Your name").fill("Bo");
     await bo.keyboard.press("Enter");
@@ -143,7 +152,7 @@ describe.skipIf(!installed)("the page on a phone", () => {
     await bo.getByLabel("Your name").fill("You");
     await bo.keyboard.press("Enter");
     await bo.getByText("“You” is reserved. Please choose another name.").waitFor();
-    await look(bo, "name-refused");
+    await checkAccessibility(bo, "name-refused");
     await bo.context().close();
     await ada.goto(app.address);
     await ada.getByRole("button", { name: "Name" }).tap();
@@ -151,15 +160,15 @@ describe.skipIf(!installed)("the page on a phone", () => {
     await form.getByLabel("Your name").fill("Threadbrush");
     await form.getByRole("button", { name: "Save" }).tap();
     await form.getByText("“Threadbrush” is reserved. Please choose another name.").waitFor();
-    await fits("name");
+    await expectFit("name");
     await form.getByLabel("Your name").fill("Bo");
     await form.getByRole("button", { name: "Save" }).tap();
     await ada.getByText("“Bo” is taken, so your name is now “Bo 2”.").waitFor();
     await form.waitFor({ state: "detached" });
-    await fits("named");
+    await expectFit("named");
   });
 
   test("had no errors", () => {
-    expect(wrong.filter((text) => !/404/.test(text))).toEqual([]); // one page was not there
+    expect(problems.filter((text) => !/404/.test(text))).toEqual([]); // one page doesn't exist
   });
 });

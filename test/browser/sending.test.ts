@@ -4,20 +4,20 @@ import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "../platforms/web/app.ts";
 import { photograph } from "../platforms/web/held-model.ts";
-import { installed, look, openBrowser, openPage, picture, post, say } from "./user-driver.ts";
+import { checkAccessibility, hasChromium, openBrowser, openPage, picture, postPicture, send } from "./user-driver.ts";
 
-describe.skipIf(!installed)("sending", () => {
+describe.skipIf(!hasChromium)("sending", () => {
   let browser: Browser;
   let app: App;
   let ada: Page;
   let line: CDPSession;
-  const wrong: string[] = [];
-  const words = () => ada.getByRole("textbox", { name: /^(Message|Next instruction)$/ });
+  const problems: string[] = [];
+  const composer = () => ada.getByRole("textbox", { name: /^(Message|Next instruction)$/ });
   const onItsWay = () => ada.getByRole("list", { name: "Uploads" }).getByRole("listitem");
 
   beforeAll(async () => {
     [browser, app] = await Promise.all([openBrowser(), startApp()]);
-    ada = await openPage(browser, wrong);
+    ada = await openPage(browser, problems);
     line = await ada.context().newCDPSession(ada);
     await line.send("Network.enable");
   });
@@ -26,8 +26,8 @@ describe.skipIf(!installed)("sending", () => {
     await app?.stop();
   });
 
-  /** Bytes a second that go up. */
-  function slow(uploadThroughput: number) {
+  /** In bytes per second. */
+  function limitUpload(uploadThroughput: number) {
     return line.send("Network.emulateNetworkConditions", {
       ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput },
     });
@@ -35,25 +35,25 @@ describe.skipIf(!installed)("sending", () => {
 
   async function sendPhoto(text: string): Promise<void> {
     await ada.getByLabel("Attach pictures").setInputFiles([picture("photo.jpg", await photograph())]);
-    await say(ada, text);
+    await send(ada, text);
   }
 
   test("shows the progress of a slow upload, and cancels it", async () => {
     await ada.goto(app.address);
     const all = (await photograph()).length;
-    await slow(all / 12);
+    await limitUpload(all / 12);
     await sendPhoto("/edit sepia");
     await onItsWay()
       .filter({ hasText: "/edit sepia" })
       .filter({ hasText: /Sending…[1-9]\d?%/ })
       .waitFor();
-    await look(ada, "sending");
-    expect(await words().inputValue()).toBe("");
+    await checkAccessibility(ada, "sending");
+    expect(await composer().inputValue()).toBe("");
     await ada.getByRole("button", { name: "Cancel" }).click();
     await onItsWay().waitFor({ state: "detached" });
-    expect(await words().inputValue()).toBe("/edit sepia");
+    expect(await composer().inputValue()).toBe("/edit sepia");
     await ada.getByRole("button", { name: "Remove photo.jpg" }).waitFor();
-    await slow(-1);
+    await limitUpload(-1);
     await ada.getByRole("button", { name: "Send" }).click();
     await ada.getByRole("article", { name: "Edit 1" }).waitFor();
     expect(await ada.getByRole("article").count()).toBe(1);
@@ -61,16 +61,16 @@ describe.skipIf(!installed)("sending", () => {
 
   test("shows the progress of references in a form", async () => {
     await ada.goto(app.address);
-    await post(ada, "harbour.jpg", await photograph());
+    await postPicture(ada, "harbour.jpg", await photograph());
     await ada.getByRole("button", { name: "Edit", exact: true }).last().click();
     const dialog = ada.getByRole("dialog", { name: "Edit image" });
     await dialog.getByLabel("What should change?").fill("side by side with reference 2");
     await dialog.getByLabel("Reference pictures").setInputFiles([picture("second.jpg", await photograph())]);
-    await slow((await photograph()).length / 40);
+    await limitUpload((await photograph()).length / 40);
     await dialog.getByRole("button", { name: "Start editing" }).click();
     await dialog.getByRole("listitem").filter({ hasText: "second.jpg" }).filter({ hasText: "Sending…" }).waitFor();
-    await look(ada, "sending-form");
-    await slow(-1);
+    await checkAccessibility(ada, "sending-form");
+    await limitUpload(-1);
     await ada.getByRole("article", { name: "Edit 1" }).waitFor();
   });
 
@@ -79,13 +79,13 @@ describe.skipIf(!installed)("sending", () => {
     const home = ada.url();
     app = await app.restart(async () => {
       await ada.getByRole("status").getByText("Connection lost.").waitFor();
-      await say(ada, "sepia");
+      await send(ada, "sepia");
       await onItsWay().filter({ hasText: "sepia" }).getByText("Not sent yet").waitFor();
-      await say(ada, "flip horizontally");
+      await send(ada, "flip horizontally");
       await onItsWay().nth(1).filter({ hasText: "flip horizontally" }).waitFor();
-      await look(ada, "lost");
+      await checkAccessibility(ada, "lost");
       await ada.setViewportSize({ width: 390, height: 844 });
-      await look(ada, "lost-phone");
+      await checkAccessibility(ada, "lost-phone");
       expect(await ada.evaluate("document.documentElement.scrollWidth")).toBe(390);
     });
     await ada.getByRole("article", { name: "Edit 3" }).filter({ hasText: "flip horizontally" }).waitFor();
@@ -93,10 +93,10 @@ describe.skipIf(!installed)("sending", () => {
     await onItsWay().first().waitFor({ state: "detached" });
     await ada.goto(home);
     expect(await ada.getByRole("article").count()).toBe(3);
-    expect(await words().inputValue()).toBe("");
+    expect(await composer().inputValue()).toBe("");
   });
 
   test("had no errors in any window", () => {
-    expect(wrong.filter((text) => !/ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
+    expect(problems.filter((text) => !/ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
   });
 });

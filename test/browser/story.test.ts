@@ -8,31 +8,31 @@ import { paint, photograph } from "../platforms/web/held-model.ts";
 import {
   brightness,
   card,
+  checkAccessibility,
   colourfulness,
-  finished,
-  give,
-  inSight,
-  installed,
-  look,
+  dropOrPaste,
+  hasChromium,
+  isVisible,
   openBrowser,
   openPage,
   picture,
-  pixels,
-  say,
-  shoot,
+  readPixels,
+  screenshot,
+  send,
+  waitUntilFinished,
 } from "./user-driver.ts";
 
-describe.skipIf(!installed)("the page", () => {
+describe.skipIf(!hasChromium)("the page", () => {
   let browser: Browser;
   let app: App;
   let ada: Page;
   let bo: Page;
   let home = "";
-  const wrong: string[] = [];
+  const problems: string[] = [];
 
   beforeAll(async () => {
     [browser, app] = await Promise.all([openBrowser(), startApp()]);
-    ada = await openPage(browser, wrong);
+    ada = await openPage(browser, problems);
     await ada.goto(app.address);
   });
   afterAll(async () => {
@@ -41,30 +41,30 @@ describe.skipIf(!installed)("the page", () => {
   });
 
   test("takes pictures by choosing, dropping and pasting, and refuses a sixth", async () => {
-    await look(ada, "empty");
+    await checkAccessibility(ada, "empty");
     const red = await paint("red");
-    await give(ada, "drop", "dropped.png", red);
-    await give(ada, "paste", "pasted.png", await paint("blue"));
+    await dropOrPaste(ada, "drop", "dropped.png", red);
+    await dropOrPaste(ada, "paste", "pasted.png", await paint("blue"));
     await ada.getByLabel("Attach pictures").setInputFiles([1, 2, 3, 4].map((n) => picture(`${n}.png`, red)));
     await ada.getByText("A message can have up to 5 pictures.").waitFor();
     expect(await ada.getByRole("list", { name: "Pictures to send" }).getByRole("img").count()).toBe(5);
     for (const name of ["1.png", "2.png", "3.png"]) await ada.getByRole("button", { name: `Remove ${name}` }).click();
-    await say(ada, "Two colours");
+    await send(ada, "Two colours");
     await ada.getByRole("img", { name: /^pasted\.png/ }).waitFor();
     await ada.getByLabel("Attach pictures").setInputFiles([picture("photo.jpg", await photograph())]);
-    await say(ada, "Look at this");
+    await send(ada, "Look at this");
     await ada.getByRole("img", { name: /^photo\.jpg/ }).waitFor();
     expect(await ada.getByRole("button", { name: "Edit", exact: true }).count()).toBe(2);
-    await look(ada, "channel");
+    await checkAccessibility(ada, "channel");
   });
 
   test("shows tiles, a preview and each picture after an edit with the form", async () => {
-    await say(ada, "/edit");
+    await send(ada, "/edit");
     const form = ada.getByRole("dialog", { name: "Edit image" });
     await form.getByRole("textbox", { name: "What should change?" }).fill("black and white");
     await form.getByRole("group", { name: "Models" }).getByRole("checkbox", { name: "studio/easel" }).check();
     await form.getByRole("combobox", { name: "Resolution" }).selectOption("standard");
-    await look(ada, "form");
+    await checkAccessibility(ada, "form");
     await form.getByRole("button", { name: "Start editing" }).click();
     await ada.waitForURL("**/c/*");
     home = ada.url();
@@ -74,37 +74,37 @@ describe.skipIf(!installed)("the page", () => {
     await mine.locator("img").waitFor();
     expect(await easel.locator("img").count()).toBe(0);
     const place = await easel.locator(".frame").boundingBox();
-    await expect.poll(() => app.easel.orders.length).toBe(1);
-    app.easel.preview(await paint("green"));
+    await expect.poll(() => app.heldModel.orders.length).toBe(1);
+    app.heldModel.preview(await paint("green"));
     await easel.locator("img.preview").waitFor();
-    await look(ada, "drawing");
-    app.easel.finish();
-    await finished(ada, 1);
+    await checkAccessibility(ada, "drawing");
+    app.heldModel.finish();
+    await waitUntilFinished(ada, 1);
     expect(await easel.locator(".frame").boundingBox()).toMatchObject({ width: place?.width });
     expect(await easel.locator("figcaption").innerText()).toMatch(/^2 studio\/easel · .* s · \$0\.04 · seed \d+/);
     expect(await ada.getByRole("progressbar").count()).toBe(0);
-    expect(colourfulness(await pixels(ada, 1, 1))).toBeLessThanOrEqual(1);
-    expect(colourfulness(await pixels(ada, 1, 2))).toBeGreaterThan(100);
-    await look(ada, "thread");
+    expect(colourfulness(await readPixels(ada, 1, 1))).toBeLessThanOrEqual(1);
+    expect(colourfulness(await readPixels(ada, 1, 2))).toBeGreaterThan(100);
+    await checkAccessibility(ada, "thread");
   });
 
   test("shows a pick in every window, and starts the next turn from it and the attachments", async () => {
-    bo = await openPage(browser, wrong);
+    bo = await openPage(browser, problems);
     await bo.goto(home);
-    await say(ada, "/settings models local");
+    await send(ada, "/settings models local");
     await ada.getByText("Saved. Your next edit will use these settings.").waitFor();
     await card(ada, 1).getByRole("button", { name: "React with 1️⃣" }).click();
     await card(ada, 1).getByText("✓ You").waitFor();
     await card(bo, 1).getByText("✓ Somebody").waitFor();
     await ada.getByText("Your next edit starts from picture 1 of edit 1.").waitFor();
     await ada.getByLabel("Attach pictures").setInputFiles([1, 2, 3, 4, 5].map((n) => picture(`${n}.jpg`, lastPhoto)));
-    await say(ada, "much brighter");
-    await finished(ada, 2);
+    await send(ada, "much brighter");
+    await waitUntilFinished(ada, 2);
     await card(ada, 2).getByText("Only the first 5 of 6 pictures are used: an edit takes up to five.").waitFor();
     expect(await card(ada, 2).getByRole("list", { name: "Starts from" }).getByRole("img").count()).toBe(5);
-    await finished(bo, 2);
-    expect(colourfulness(await pixels(ada, 2, 1))).toBeLessThanOrEqual(1);
-    expect(brightness(await pixels(ada, 2, 1))).toBeGreaterThan(brightness(await pixels(ada, 1, 1)) + 10);
+    await waitUntilFinished(bo, 2);
+    expect(colourfulness(await readPixels(ada, 2, 1))).toBeLessThanOrEqual(1);
+    expect(brightness(await readPixels(ada, 2, 1))).toBeGreaterThan(brightness(await readPixels(ada, 1, 1)) + 10);
   });
 
   test("goes back to an older card on a pick, and says so", async () => {
@@ -115,45 +115,45 @@ describe.skipIf(!installed)("the page", () => {
     await ada.keyboard.press("2");
     await turn.getByRole("button", { name: "Pick 2", pressed: true }).waitFor();
     await ada.getByText("Your next edit starts here").waitFor();
-    await say(ada, "@Threadbrush rotate left");
-    await finished(ada, 3);
+    await send(ada, "@Threadbrush rotate left");
+    await waitUntilFinished(ada, 3);
     await ada.getByText("Your next edit starts here").waitFor({ state: "detached" });
-    expect(await pixels(ada, 3, 1)).toMatchObject({ width: 200, height: 300 });
+    expect(await readPixels(ada, 3, 1)).toMatchObject({ width: 200, height: 300 });
     expect(await card(ada, 3).getByText("rotate left", { exact: true }).count()).toBe(1);
   });
 
   test("starts nothing when people talk to each other", async () => {
-    for (const words of ["// lovely", "@Bo do you like it?"]) {
-      await say(ada, words);
-      await bo.getByText(words).waitFor();
+    for (const text of ["// lovely", "@Bo do you like it?"]) {
+      await send(ada, text);
+      await bo.getByText(text).waitFor();
     }
     expect(await ada.getByRole("article").count()).toBe(3);
   });
 
   test("cancels a turn, and runs one again", async () => {
-    await say(ada, "/again easel");
+    await send(ada, "/again easel");
     await card(ada, 4).getByRole("button", { name: "Cancel" }).click();
-    await finished(ada, 4);
+    await waitUntilFinished(ada, 4);
     expect(await ada.getByRole("progressbar").count()).toBe(0);
     await card(ada, 2).getByRole("button", { name: "Run again" }).click();
-    await finished(ada, 5);
+    await waitUntilFinished(ada, 5);
     await card(ada, 5).getByText("much brighter", { exact: true }).waitFor();
   });
 
   test("says why a variant failed, and retries it with another model", async () => {
-    await say(ada, "/settings models easel");
-    await say(ada, "refuse, and flip horizontally");
+    await send(ada, "/settings models easel");
+    await send(ada, "refuse, and flip horizontally");
     const turn = card(ada, 6);
     await turn.getByText("I will not paint that.").waitFor();
-    await look(ada, "failed");
+    await checkAccessibility(ada, "failed");
     await turn.getByRole("button", { name: "Retry", exact: true }).click();
-    await expect.poll(() => app.easel.orders.filter(({ prompt }) => prompt.includes("refuse")).length).toBe(2);
+    await expect.poll(() => app.heldModel.orders.filter(({ prompt }) => prompt.includes("refuse")).length).toBe(2);
     await turn.getByRole("button", { name: "Retry with local" }).click();
     await turn
       .getByText(/built-in editor/i)
       .first()
       .waitFor();
-    await say(ada, "/settings models local");
+    await send(ada, "/settings models local");
   });
 
   test("edits any variant with the form, with the variant's model", async () => {
@@ -162,8 +162,8 @@ describe.skipIf(!installed)("the page", () => {
     expect(await form.getByRole("checkbox", { name: "local", exact: true }).isChecked()).toBe(true);
     await form.getByRole("textbox", { name: "What should change?" }).fill("crop to 1:1");
     await form.getByRole("button", { name: "Start editing" }).click();
-    await finished(ada, 7);
-    expect(await pixels(ada, 7, 1)).toMatchObject({ width: 600, height: 600 });
+    await waitUntilFinished(ada, 7);
+    expect(await readPixels(ada, 7, 1)).toMatchObject({ width: 600, height: 600 });
   });
 
   test("lets the owner rename and configure a conversation, visible to everyone", async () => {
@@ -172,12 +172,12 @@ describe.skipIf(!installed)("the page", () => {
     await ada.keyboard.press("Enter");
     await bo.getByRole("region", { name: "A grey ball" }).waitFor();
     expect(await bo.getByRole("button", { name: "Delete conversation" }).count()).toBe(0);
-    await say(ada, "/settings");
+    await send(ada, "/settings");
     const settings = ada.getByRole("dialog", { name: "Settings" });
     await settings.getByRole("spinbutton", { name: "Pictures per model" }).fill("2");
-    await look(ada, "settings");
+    await checkAccessibility(ada, "settings");
     await settings.getByRole("button", { name: "Save" }).click();
-    await say(ada, "/settings resolution tiny");
+    await send(ada, "/settings resolution tiny");
     await ada.getByRole("alert").getByText(`"tiny" isn't an available resolution`).waitFor();
     await ada.getByRole("textbox", { name: "Next instruction" }).fill("");
     await ada.getByRole("button", { name: "Options" }).click();
@@ -191,54 +191,54 @@ describe.skipIf(!installed)("the page", () => {
       "much brighter",
     ]);
     await ada.getByRole("slider", { name: "Before and after" }).fill("50");
-    await look(ada, "viewer");
+    await checkAccessibility(ada, "viewer");
     await ada.getByRole("slider").blur();
     await ada.keyboard.press("ArrowLeft");
     await ada.waitForURL("**/3/1");
     await ada.keyboard.press("Escape");
     await ada.waitForURL(`${home}#turn-*`);
-    expect(await inSight(card(ada, 3).locator("figcaption").first())).toBe(true);
+    expect(await isVisible(card(ada, 3).locator("figcaption").first())).toBe(true);
     await ada.goto(home);
-    expect(await inSight(card(ada, 3).locator("figcaption").first())).toBe(false);
+    expect(await isVisible(card(ada, 3).locator("figcaption").first())).toBe(false);
   });
 
   test("shows history, models and help", async () => {
-    await say(ada, "/history");
+    await send(ada, "/history");
     await ada.waitForURL("**/history");
     const line = ada.getByRole("listitem").filter({ hasText: "A grey ball" }).last();
     expect(await line.locator(".strip > span").count()).toBe(8);
-    await look(ada, "history");
+    await checkAccessibility(ada, "history");
     await ada.goto(`${app.address}/models?name=easel`);
     expect(await ada.getByRole("term").allInnerTexts()).toEqual(["studio/easel"]);
-    await look(ada, "models");
+    await checkAccessibility(ada, "models");
     await ada.goto(`${app.address}/help`);
-    await look(ada, "help");
+    await checkAccessibility(ada, "help");
     await ada.goto(`${app.address}/c/new`);
-    await look(ada, "new");
+    await checkAccessibility(ada, "new");
   });
 
   test("updates every window automatically after a restart of the server", async () => {
     await ada.goto(home);
     app = await app.restart();
-    const late = await openPage(browser, wrong, { storageState: await ada.context().storageState() });
+    const late = await openPage(browser, problems, { storageState: await ada.context().storageState() });
     await late.goto(home);
-    await say(late, "sepia");
-    await finished(ada, 8);
-    await finished(bo, 8);
+    await send(late, "sepia");
+    await waitUntilFinished(ada, 8);
+    await waitUntilFinished(bo, 8);
     expect(await ada.getByText("Connection lost.").count()).toBe(0);
     await late.context().close();
   });
 
   test("shows one column on a phone, as wide as the screen", async () => {
     const phone = { viewport: { width: 390, height: 844 }, storageState: await ada.context().storageState() };
-    const small = await openPage(browser, wrong, phone);
+    const small = await openPage(browser, problems, phone);
     for (const [name, address] of [
       ["phone-thread", home],
       ["phone-viewer", `${home}/5/1`],
       ["phone-channel", app.address],
     ] as const) {
       await small.goto(address);
-      await shoot(small, name);
+      await screenshot(small, name);
       expect(await small.evaluate("document.documentElement.scrollWidth")).toBe(390);
     }
     await small.context().close();
@@ -253,7 +253,7 @@ describe.skipIf(!installed)("the page", () => {
     expect(drawn.length).toBeGreaterThan(5);
     await ada.goto(home);
     await ada.getByRole("button", { name: "Delete conversation" }).click();
-    await look(ada, "delete");
+    await checkAccessibility(ada, "delete");
     await ada.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await ada.waitForURL(`${app.address}/`);
     await ada.getByText("None yet.").waitFor();
@@ -265,14 +265,14 @@ describe.skipIf(!installed)("the page", () => {
   test("starts a new conversation from a picture and text", async () => {
     await ada.getByRole("button", { name: "New conversation" }).click();
     await ada.getByLabel("Attach pictures").setInputFiles([picture("photo.jpg", lastPhoto)]);
-    await say(ada, "make it warmer");
+    await send(ada, "make it warmer");
     await ada.waitForURL(/\/c\/\w{12}$/);
-    await finished(ada, 1);
+    await waitUntilFinished(ada, 1);
   });
 
   test("had no errors in any window, and no requests to other servers", () => {
-    // While the server was away windows could not reach it, and what was deleted is looked for once more.
-    expect(wrong.filter((text) => !/404|ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
+    // Windows lose their connection during the restart, and request the deleted conversation once more.
+    expect(problems.filter((text) => !/404|ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
   });
 });
 

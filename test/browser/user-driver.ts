@@ -7,29 +7,29 @@ import sharp from "sharp";
 import { expect } from "vitest";
 
 const chrome = process.env.CHROMIUM ?? "/usr/bin/chromium";
-export const installed = existsSync(chrome);
-if (!installed) console.warn(`Skipping the browser tests: there is no Chromium at ${chrome}. Set CHROMIUM to its path.`);
+export const hasChromium = existsSync(chrome);
+if (!hasChromium) console.warn(`Skipping the browser tests: there is no Chromium at ${chrome}. Set CHROMIUM to its path.`);
 const shots = process.env.SHOTS;
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: chrome, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"] });
 }
 
-/** Opens a window. Its errors, and its requests to other servers, are added to `wrong`. */
-export async function openPage(browser: Browser, wrong: string[], options: Parameters<Browser["newContext"]>[0] = {}) {
+/** Opens a window. Its errors and its requests to other servers are added to `problems`. */
+export async function openPage(browser: Browser, problems: string[], options: Parameters<Browser["newContext"]>[0] = {}) {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })).newPage();
   page.setDefaultTimeout(20_000);
-  page.on("pageerror", (error) => wrong.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
-  page.on("request", (request) => !/^(http:\/\/127\.0\.0\.1:|blob:|data:)/.test(request.url()) && wrong.push(request.url()));
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  page.on("request", (request) => !/^(http:\/\/127\.0\.0\.1:|blob:|data:)/.test(request.url()) && problems.push(request.url()));
   return page;
 }
 
 /** Checks accessibility in both colour schemes. Only the contrast differs between them. */
-export async function look(page: Page, name: string): Promise<void> {
+export async function checkAccessibility(page: Page, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    await shoot(page, `${name}-${colorScheme}`);
+    await screenshot(page, `${name}-${colorScheme}`);
     const axe = new AxeBuilder({ page }).setLegacyMode(true);
     const { violations } = await (colorScheme === "dark" ? axe.withRules("color-contrast") : axe).analyze();
     expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
@@ -38,7 +38,7 @@ export async function look(page: Page, name: string): Promise<void> {
 }
 
 /** Saves a screenshot in the folder SHOTS, if it's set. */
-export async function shoot(page: Page, name: string): Promise<void> {
+export async function screenshot(page: Page, name: string): Promise<void> {
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
 }
 
@@ -47,7 +47,7 @@ export function picture(name: string, buffer: Buffer) {
 }
 
 /** Drops a file onto the page, or pastes it. */
-export async function give(page: Page, how: "drop" | "paste", name: string, bytes: Buffer): Promise<void> {
+export async function dropOrPaste(page: Page, how: "drop" | "paste", name: string, bytes: Buffer): Promise<void> {
   const event = how === "drop" ? 'DragEvent("drop", { dataTransfer:' : 'ClipboardEvent("paste", { clipboardData:';
   await page.evaluate(`{
     const files = new DataTransfer();
@@ -61,20 +61,20 @@ export function card(page: Page, number: number): Locator {
   return page.getByRole("article", { name: `Edit ${number}`, exact: true });
 }
 
-export async function say(page: Page, words: string): Promise<void> {
-  await page.getByRole("textbox", { name: /^(Message|Next instruction)$/ }).fill(words);
+export async function send(page: Page, text: string): Promise<void> {
+  await page.getByRole("textbox", { name: /^(Message|Next instruction)$/ }).fill(text);
   await page.keyboard.press("Enter");
 }
 
 /** Posts a picture in the channel. */
-export async function post(page: Page, name: string, bytes: Buffer): Promise<void> {
+export async function postPicture(page: Page, name: string, bytes: Buffer): Promise<void> {
   await page.getByLabel("Attach pictures").setInputFiles([picture(name, bytes)]);
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByRole("img", { name: `${name}, from You` }).waitFor();
 }
 
 /** Whether an element of a thread is completely visible. `under`: what may cover it from above. */
-export async function inSight(what: Locator, under?: Locator): Promise<boolean> {
+export async function isVisible(what: Locator, under?: Locator): Promise<boolean> {
   const [box, log, above] = await Promise.all([
     what.boundingBox(),
     what.page().getByRole("log", { name: "Edits" }).boundingBox(),
@@ -86,12 +86,12 @@ export async function inSight(what: Locator, under?: Locator): Promise<boolean> 
 }
 
 /** Waits until a turn is finished. */
-export async function finished(page: Page, number: number): Promise<void> {
+export async function waitUntilFinished(page: Page, number: number): Promise<void> {
   await card(page, number).getByRole("button", { name: "Run again" }).waitFor();
 }
 
 /** The stored picture of a variant. */
-export async function pixels(page: Page, turn: number, number: number) {
+export async function readPixels(page: Page, turn: number, number: number) {
   const key = await card(page, turn)
     .locator("figure")
     .nth(number - 1)

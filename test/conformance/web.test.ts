@@ -8,7 +8,7 @@ import { idGenerator } from "../../src/random.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { clock } from "../fakes/bot.ts";
-import { pageOver } from "../platforms/web/page.ts";
+import { createPage } from "../platforms/web/page.ts";
 import type { FakeCore } from "./fake-core.ts";
 import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
 
@@ -20,7 +20,7 @@ conformsAsPlatform("the page", async (core: FakeCore): Promise<PlatformHarness> 
   const { messages, loseResponse } = lossy(new SqliteWebMessageStore(db));
   const kept = new FileBlobStore(folder, clock);
   const blobs: FileBlobStore = Object.assign(kept, { get: withCoreImages(kept.get.bind(kept), core) });
-  const platform = pageOver(messages, blobs);
+  const platform = createPage(messages, blobs);
   const load = async (path: string) => new Uint8Array(await (await fetch(platform.address + path)).arrayBuffer());
   const page = async (path: string) => (await fetch(platform.address + path)).text();
   return {

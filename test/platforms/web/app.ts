@@ -1,4 +1,4 @@
-// The whole program as main puts it together, with the built-in editor and an easel, on loopback over a folder of its own.
+// The page with the built-in editor and a model that the test controls, on loopback with its own folder.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,30 +22,30 @@ import { openDatabase } from "../../../src/storage/database.ts";
 import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
 import { SqliteStore } from "../../../src/storage/sqlite.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
-import { Easel } from "./held-model.ts";
-import { pageOver } from "./page.ts";
+import { HeldModel } from "./held-model.ts";
+import { createPage } from "./page.ts";
 
 export interface App {
   address: string;
-  easel: Easel;
+  heldModel: HeldModel;
   store: SqliteStore;
   messages: SqliteWebMessageStore;
   blobs: FileBlobStore;
-  /** What it says in the log went wrong. */
-  faults: string[];
+  /** Messages logged as errors. */
+  errors: string[];
   warnings: string[];
-  /** Every request, as it is measured. */
+  /** Every measured request. */
   observed: ObservedRequest[];
-  /** Stops, runs `meanwhile`, and starts again over the same rows and at the same address, with the options in `changed`. */
+  /** Stops, runs `meanwhile`, and restarts with the same data and address and the options in `changed`. */
   restart(meanwhile?: () => Promise<unknown>, changed?: { token?: string }): Promise<App>;
   stop(): Promise<void>;
 }
 
-interface Place {
+interface AppOptions {
   folder: string;
   port: number;
   token?: string;
-  /** DEFAULT_MODELS; `local` unless said otherwise. */
+  /** DEFAULT_MODELS; `local` by default. */
   models?: ModelId[];
   metricsToken?: string;
   origins?: string[];
@@ -58,25 +58,25 @@ export async function startApp({
   folder = mkdtempSync(join(tmpdir(), "threadbrush-page-")),
   port = 0,
   models = [local.id],
-  ...door
-}: Partial<Place> = {}): Promise<App> {
+  ...options
+}: Partial<AppOptions> = {}): Promise<App> {
   const { db, close } = openDatabase(folder);
   const store = new SqliteStore(db, clock, idGenerator);
   const messages = new SqliteWebMessageStore(db);
   const blobs = new FileBlobStore(join(folder, "blobs"), clock);
-  const easel = new Easel();
-  const faults: string[] = [];
+  const heldModel = new HeldModel();
+  const errors: string[] = [];
   const warnings: string[] = [];
   const observed: ObservedRequest[] = [];
   const log: Log = {
     ...silent,
-    error: (_, message) => void faults.push(message),
+    error: (_, message) => void errors.push(message),
     warn: (_, message) => void warnings.push(message),
   };
   const isImageReferenced = async (key: BlobKey) =>
     (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
-  const platform: WebPlatform = pageOver(messages, blobs, {
-    ...{ port, isImageReferenced, log, sessions: new SqliteWebSessions(db), ...door },
+  const platform: WebPlatform = createPage(messages, blobs, {
+    ...{ port, isImageReferenced, log, sessions: new SqliteWebSessions(db), ...options },
     health: () => ({ status: "ok", platforms: { web: platform.status() } }),
     observe: (request) => void observed.push(request),
   });
@@ -86,14 +86,14 @@ export async function startApp({
       blobs,
       isImageReferenced,
       images,
-      models: createModelRegistry([local, easel]),
+      models: createModelRegistry([local, heldModel]),
       previews: new PreviewStore(),
       clock,
       ids: idGenerator,
       log: silent,
     },
     ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
-    ...{ defaults: { ...settings, models, variants: 1 }, maxWaiting: door.maxWaiting ?? 20, limits },
+    ...{ defaults: { ...settings, models, variants: 1 }, maxWaiting: options.maxWaiting ?? 20, limits },
     ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
   const worker = new Worker(store.queue, deps, { lanes: { local: 4, studio: 4 }, maxDrawing: 8 });
@@ -106,11 +106,11 @@ export async function startApp({
     close();
   }
   return {
-    ...{ address: platform.address, easel, store, messages, blobs, faults, warnings, observed },
+    ...{ address: platform.address, heldModel, store, messages, blobs, errors, warnings, observed },
     async restart(meanwhile, changed) {
       await down();
       await meanwhile?.();
-      return startApp({ folder, port: Number(new URL(platform.address).port), models, ...door, ...changed });
+      return startApp({ folder, port: Number(new URL(platform.address).port), models, ...options, ...changed });
     },
     async stop() {
       await down();

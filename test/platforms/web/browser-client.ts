@@ -1,7 +1,7 @@
 import type { App } from "./app.ts";
 
 /** An HTTP client that keeps cookies and sends forms like the page does. */
-export class Visitor {
+export class BrowserClient {
   readonly #address: string;
   #cookies = new Map<string, string>();
   constructor({ address }: Pick<App, "address">) {

@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { pageMessages } from "../../../src/platforms/web/messages.ts";
 import { type App, startApp } from "./app.ts";
-import { Visitor } from "./browser-client.ts";
+import { BrowserClient } from "./browser-client.ts";
 import { paint } from "./held-model.ts";
 
 let app: App;
-let ada: Visitor;
-let bo: Visitor;
+let ada: BrowserClient;
+let bo: BrowserClient;
 beforeEach(async () => {
   app = await startApp();
-  [ada, bo] = [new Visitor(app), new Visitor(app)];
+  [ada, bo] = [new BrowserClient(app), new BrowserClient(app)];
 });
 afterEach(() => app.stop());
 
 const red = await paint("red");
 let count = 0;
 
-function says(who: Visitor, text: string, picture = false) {
+function says(who: BrowserClient, text: string, picture = false) {
   const key = `Said${String(++count).padStart(8, "0")}`;
   const pictures = picture ? { pictures: new Blob([new Uint8Array(red)]) } : {};
   return who.send("/messages", { to: "channel", text, key, ...pictures });

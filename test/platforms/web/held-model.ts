@@ -6,7 +6,7 @@ import type { ModelId } from "../../../src/core/vocabulary.ts";
 type Watch = Parameters<ImageModel["draw"]>[1];
 
 /** A model that a test controls: it draws one colour when `finish` is called. Refuses prompts with "refuse". */
-export class Easel implements ImageModel {
+export class HeldModel implements ImageModel {
   readonly id = "studio/easel" as ModelId;
   readonly label = "Easel";
   readonly about = "Paints one colour when a test asks for it";

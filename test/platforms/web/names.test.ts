@@ -3,20 +3,20 @@ import { webPeople } from "../../../src/platforms/web/store/schema.ts";
 import { SqliteWebMessageStore } from "../../../src/platforms/web/store/sqlite-store.ts";
 import { openDatabase } from "../../../src/storage/database.ts";
 import { startApp } from "./app.ts";
-import { Visitor } from "./browser-client.ts";
+import { BrowserClient } from "./browser-client.ts";
 
-async function people(count: number): Promise<Visitor[]> {
+async function people(count: number): Promise<BrowserClient[]> {
   const app = await startApp();
   onTestFinished(() => app.stop());
-  const visitors = Array.from({ length: count }, () => new Visitor(app));
-  for (const visitor of visitors) await visitor.get("/");
-  return visitors;
+  const clients = Array.from({ length: count }, () => new BrowserClient(app));
+  for (const client of clients) await client.get("/");
+  return clients;
 }
 
-const nameOn = async (visitor: Visitor) => /name="name" value="([^"]*)"/.exec(await visitor.page("/"))?.[1];
+const nameOn = async (client: BrowserClient) => /name="name" value="([^"]*)"/.exec(await client.page("/"))?.[1];
 
 test("gives the second Bo a number, even when the name only looks the same", async () => {
-  const [bo, second, third] = (await people(3)) as [Visitor, Visitor, Visitor];
+  const [bo, second, third] = (await people(3)) as [BrowserClient, BrowserClient, BrowserClient];
   expect(await bo.send("/name", { name: "Bo" })).toEqual({ say: "Your name is now “Bo”.", refused: false });
   expect(await second.send("/name", { name: "bo" })).toEqual({
     say: "“bo” is taken, so your name is now “bo 2”.",
@@ -27,7 +27,7 @@ test("gives the second Bo a number, even when the name only looks the same", asy
 });
 
 test("keeps a person's own name, and gives it to someone else once it's free", async () => {
-  const [bo, other] = (await people(2)) as [Visitor, Visitor];
+  const [bo, other] = (await people(2)) as [BrowserClient, BrowserClient];
   await bo.send("/name", { name: "Bo" });
   expect(await bo.send("/name", { name: "BO" })).toMatchObject({ say: "Your name is now “BO”." });
   await bo.send("/name", { name: "Robert" });
@@ -37,7 +37,7 @@ test("keeps a person's own name, and gives it to someone else once it's free", a
 test.each(["You", "you", "Y0u", "You 2", "Threadbrush", "THREADBRUSH", "Тhreadbrush", "Somebody"])(
   "refuses the reserved name %s in a sentence",
   async (name) => {
-    const [eve] = (await people(1)) as [Visitor];
+    const [eve] = (await people(1)) as [BrowserClient];
     expect(await eve.send("/name", { name })).toEqual({
       say: `“${name}” is reserved. Please choose another name.`,
       refused: true,
@@ -47,12 +47,12 @@ test.each(["You", "you", "Y0u", "You 2", "Threadbrush", "THREADBRUSH", "Тhreadb
 );
 
 test("refuses an invisible name", async () => {
-  const [eve] = (await people(1)) as [Visitor];
+  const [eve] = (await people(1)) as [BrowserClient];
   expect(await eve.send("/name", { name: "\u3164\u200b" })).toMatchObject({ refused: true });
 });
 
 test("serves the name form as a page for narrow windows without scripts", async () => {
-  const [bo] = (await people(1)) as [Visitor];
+  const [bo] = (await people(1)) as [BrowserClient];
   expect(await bo.page("/name")).toContain('<form method="post" action="/name">');
 });
 

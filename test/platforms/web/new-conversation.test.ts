@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { ConversationKey, ModelId } from "../../../src/core/vocabulary.ts";
 import { type App, startApp } from "./app.ts";
-import { Visitor } from "./browser-client.ts";
+import { BrowserClient } from "./browser-client.ts";
 import { paint } from "./held-model.ts";
 
 const red = async () => new Blob([new Uint8Array(await paint("red"))]);
@@ -16,19 +16,19 @@ async function askedOf({ store }: App, go: string): Promise<(readonly ModelId[])
 test("preselects DEFAULT_MODELS and uses them for the first and every later turn", async () => {
   const app = await startApp({ models: [easel] });
   onTestFinished(() => app.stop());
-  const visitor = new Visitor(app);
-  const page = await visitor.page("/c/new");
+  const client = new BrowserClient(app);
+  const page = await client.page("/c/new");
   const offered = [...page.matchAll(/name="models" value="([^"]+)"[^>]*?( checked)?>/g)].map(([, id, checked]) => [id, checked]);
   expect(offered).toEqual([
     [easel, " checked"],
     ["local", undefined],
   ]);
   const preselected = offered.flatMap(([id, checked]) => (checked ? [id ?? ""] : []));
-  const { go = "" } = await visitor.send("/messages", {
+  const { go = "" } = await client.send("/messages", {
     ...{ to: "new", offers: "models", text: "a lighthouse", pictures: await red() },
     models: preselected[0] ?? "",
   });
-  await visitor.send("/messages", { to: go.slice(3), text: "darker" });
+  await client.send("/messages", { to: go.slice(3), text: "darker" });
   expect(await askedOf(app, go)).toEqual([[easel], [easel]]);
-  expect(await visitor.page(go)).toMatch(/value="studio\/easel"[^>]* checked>/);
+  expect(await client.page(go)).toMatch(/value="studio\/easel"[^>]* checked>/);
 });

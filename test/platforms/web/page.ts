@@ -5,8 +5,12 @@ import type { WebMessageStore } from "../../../src/platforms/web/store/message-s
 import { idGenerator } from "../../../src/random.ts";
 import { clock, silent } from "../../fakes/bot.ts";
 
-/** A page on a free port of loopback, without a token, that keeps every picture. */
-export function pageOver(messages: WebMessageStore, blobs: WebOptions["blobs"], changed: Partial<WebOptions> = {}): WebPlatform {
+/** A page on a free loopback port, without a token, which never deletes pictures. */
+export function createPage(
+  messages: WebMessageStore,
+  blobs: WebOptions["blobs"],
+  changed: Partial<WebOptions> = {},
+): WebPlatform {
   return new WebPlatform({
     ...{
       host: "127.0.0.1",

@@ -2,17 +2,17 @@ import { expect, onTestFinished, test } from "vitest";
 import { plain } from "../../fakes/models/person.ts";
 import { photo } from "../../story/drivers/driver.ts";
 import { startApp } from "./app.ts";
-import { Visitor } from "./browser-client.ts";
+import { BrowserClient } from "./browser-client.ts";
 
 async function start() {
   const app = await startApp();
   onTestFinished(() => app.stop());
-  const [ada, bo] = [new Visitor(app), new Visitor(app)];
+  const [ada, bo] = [new BrowserClient(app), new BrowserClient(app)];
   const bytes = new Uint8Array(await plain(photo.colour, photo));
   const pictures = () => new File([bytes], "mine.png", { type: "image/png" });
   await ada.send("/name", { name: "Ada" });
   await ada.send("/messages", { to: "channel", text: "look", pictures: pictures(), key: "Posted000001" });
-  const edits = async (by: Visitor) => {
+  const edits = async (by: BrowserClient) => {
     const { dialog = "" } = await by.send("/form", { message: "Posted000001" });
     const draft = /name="draft" value="(\w+)"/.exec(dialog)?.[1] ?? "";
     const { go = "" } = await by.send("/submit", { draft, prompt: "rotate left", models: "local" });
@@ -48,7 +48,7 @@ test("removes a message with its picture, and keeps conversations that started f
 test("lets the person who posted a picture delete conversations that started from it, and no one else", async () => {
   const { app, ada, bo, edits } = await start();
   const path = await edits(bo);
-  const stranger = new Visitor(app);
+  const stranger = new BrowserClient(app);
   expect(await stranger.page(path)).not.toContain("Delete conversation");
   expect(await stranger.send("/do/delete", { conversation: path.slice(3) })).toMatchObject({ refused: true });
   const page = await ada.page(path);
@@ -83,5 +83,5 @@ test("deletes all of one's own data on /forget after a confirmation with figures
     expect.not.stringContaining('value="Ada"'),
   ]);
   await expect.poll(async () => Object.values(await app.store.queue.countAll()).every((n) => n === 0)).toBe(true);
-  expect(app.faults).toEqual([]);
+  expect(app.errors).toEqual([]);
 });

@@ -7,11 +7,11 @@ import { PICTURE_SLOTS, withPictureSlot } from "../../../src/images/picture-slot
 import { images } from "../../../src/images/read.ts";
 import { storeUploads } from "../../../src/platforms/web/uploads.ts";
 import { startApp } from "./app.ts";
-import { Visitor } from "./browser-client.ts";
+import { BrowserClient } from "./browser-client.ts";
 import { paint } from "./held-model.ts";
 
-/** Keeps what is put, and knows what a sweep must spare now. */
-function keeping() {
+/** A blob store that records which blobs are stored, and which a sweep must keep now. */
+function createBlobStore() {
   const kept = new Set<BlobKey>();
   const held = new Set<BlobKey>();
   const put: BlobStore["put"] = async (bytes, use) => {
@@ -30,7 +30,7 @@ function keeping() {
 const file = (bytes: Uint8Array, name: string) => new File([new Uint8Array(bytes)], name);
 
 test("stores pictures in order, and holds all until their message is stored", async () => {
-  const { held, deps } = keeping();
+  const { held, deps } = createBlobStore();
   const files = [file(await paint("red"), "a.png"), file(await paint("blue"), "b.png")];
   const pictures = await storeUploads(files, deps, async (stored) => {
     expect(stored.map(({ key }) => held.has(key))).toEqual([true, true]);
@@ -44,7 +44,7 @@ test("stores pictures in order, and holds all until their message is stored", as
 });
 
 test("refuses a sixth picture and a file that isn't a picture before storing anything", async () => {
-  const { kept, deps } = keeping();
+  const { kept, deps } = createBlobStore();
   const picture = file(await paint("red"), "a.png");
   await expect(storeUploads(Array(6).fill(picture), deps, async () => undefined)).rejects.toThrow(
     "A message can have up to 5 pictures.",
@@ -55,7 +55,7 @@ test("refuses a sixth picture and a file that isn't a picture before storing any
 });
 
 test("strips folders and invisible characters from file names", async () => {
-  const { deps } = keeping();
+  const { deps } = createBlobStore();
   const named = async (name: string) => (await storeUploads([file(await paint("red"), name)], deps, async (all) => all))[0]?.name;
   expect(await named("../../etc/pass\u0000wd")).toBe("passwd");
   expect(await named("C:\\photos\\cat.png")).toBe("cat.png");
@@ -65,14 +65,14 @@ test("strips folders and invisible characters from file names", async () => {
 test("makes a person's pictures wait for their own, not for other people's", async () => {
   const app = await startApp({});
   onTestFinished(() => app.stop());
-  const [ada, bo] = [new Visitor(app), new Visitor(app)];
+  const [ada, bo] = [new BrowserClient(app), new BrowserClient(app)];
   await Promise.all([ada.get("/"), bo.get("/")]);
   const slow = Promise.withResolvers<void>();
   const held = Array.from({ length: PICTURE_SLOTS }, () => withPictureSlot(() => slow.promise, `web:${ada.cookie("person")}`));
   const taken: string[] = [];
-  const send = async (name: string, visitor: Visitor) => {
+  const send = async (name: string, client: BrowserClient) => {
     const pictures = [new Blob([new Uint8Array(await paint("red"))])];
-    expect(await visitor.send("/messages", { to: "channel", text: "", pictures })).toEqual({ done: true });
+    expect(await client.send("/messages", { to: "channel", text: "", pictures })).toEqual({ done: true });
     taken.push(name);
   };
   const both = [send("ada", ada), send("bo", bo)];

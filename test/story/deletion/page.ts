@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { plain } from "../../fakes/models/person.ts";
-import { Visitor } from "../../platforms/web/browser-client.ts";
+import { BrowserClient } from "../../platforms/web/browser-client.ts";
 import { photo } from "../drivers/driver.ts";
 import type { Markers, Program } from "./program.ts";
 
@@ -9,7 +9,7 @@ export async function deleteOnPage(program: Program, markers: Markers): Promise<
   const word = () => markers.next();
   const bytes = new Uint8Array(await plain(photo.colour, photo));
   const picture = () => new File([bytes], `${word()}.png`, { type: "image/png" });
-  const ada = new Visitor(program);
+  const ada = new BrowserClient(program);
   const send = async (to: string, text: string, pictures: File[] = []) =>
     (await ada.send("/messages", { to, text, pictures })).go ?? "";
   const waitForTurns = (path: string, turns: number) =>

@@ -7,18 +7,18 @@ import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
 import { clock } from "../../fakes/bot.ts";
 import { plain } from "../../fakes/models/person.ts";
 import { BotHarness } from "../../platforms/bot-harness.ts";
-import { Visitor } from "../../platforms/web/browser-client.ts";
-import { pageOver } from "../../platforms/web/page.ts";
+import { BrowserClient } from "../../platforms/web/browser-client.ts";
+import { createPage } from "../../platforms/web/page.ts";
 import { photo, type StartDriver } from "./driver.ts";
 
 export const startPageDriver: StartDriver = async (options) => {
   const bot = new BotHarness(options);
   onTestFinished(() => bot.close());
   const blobs = new FileBlobStore(mkdtempSync(join(tmpdir(), "page-")), clock);
-  const page = pageOver(new SqliteWebMessageStore(bot.db), blobs);
+  const page = createPage(new SqliteWebMessageStore(bot.db), blobs);
   await bot.start(page);
-  const ada = new Visitor({ address: page.address });
-  const bo = new Visitor({ address: page.address });
+  const ada = new BrowserClient({ address: page.address });
+  const bo = new BrowserClient({ address: page.address });
   await bo.get("/"); // the first visit sets the person's cookie
   let path = "";
   const card = async (number: number) => {

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { freePort } from "../../platforms/slack/start.ts";
-import { Visitor } from "../../platforms/web/browser-client.ts";
+import { BrowserClient } from "../../platforms/web/browser-client.ts";
 import { type ForgetTarget, picture } from "./kill-while-forgetting.ts";
 
 const POLLING = { timeout: 30_000, interval: 50 };
@@ -9,11 +9,11 @@ export async function createPageTarget(): Promise<ForgetTarget> {
   return {
     env: { WEB_PORT: String(await freePort()) },
     async start(program, prompt) {
-      const send = async (visitor: Visitor, to: string, text: string, name?: string): Promise<string> => {
-        const { go = "" } = await visitor.send("/messages", { to, text, pictures: name ? [await file(name)] : [] });
+      const send = async (client: BrowserClient, to: string, text: string, name?: string): Promise<string> => {
+        const { go = "" } = await client.send("/messages", { to, text, pictures: name ? [await file(name)] : [] });
         return go;
       };
-      const bo = new Visitor(program);
+      const bo = new BrowserClient(program);
       const thread = await send(bo, "channel", `/edit ${prompt}`, "photo.png");
       await waitForCards(bo, thread, 1);
       return {
@@ -22,7 +22,7 @@ export async function createPageTarget(): Promise<ForgetTarget> {
           return [...page.matchAll(/<article class="card".*?<\/article>/gs)].map(([card]) => card.replace(/<[^>]*>/g, " "));
         },
         async addPerson(markers) {
-          const ada = new Visitor(program);
+          const ada = new BrowserClient(program);
           const own = await send(ada, "channel", `/edit write "${markers.next()}"`, `${markers.next()}.png`);
           await waitForCards(ada, own, 1);
           markers.all.push(own.slice("/c/".length), ada.cookie("person") ?? "");
@@ -43,9 +43,9 @@ async function file(name: string): Promise<File> {
   return new File([new Uint8Array((await picture(name)).bytes)], name, { type: "image/png" });
 }
 
-async function waitForCards(visitor: Visitor, path: string, count: number): Promise<void> {
-  await expect.poll(async () => countCards(await visitor.page(path)), POLLING).toBe(count);
-  await expect.poll(() => visitor.page(path), POLLING).not.toContain("aria-busy");
+async function waitForCards(client: BrowserClient, path: string, count: number): Promise<void> {
+  await expect.poll(async () => countCards(await client.page(path)), POLLING).toBe(count);
+  await expect.poll(() => client.page(path), POLLING).not.toContain("aria-busy");
 }
 
 function countCards(page: string): number {

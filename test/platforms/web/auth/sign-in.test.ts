@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { clientAddress, parseTrustedProxies } from "../../../../src/platforms/web/auth/client-address.ts";
 import { Guesses } from "../../../../src/platforms/web/auth/guesses.ts";
 import { type App, startApp } from "../app.ts";
-import { Visitor } from "../browser-client.ts";
+import { BrowserClient } from "../browser-client.ts";
 
 const token = "open sesame 16 characters";
 let app: App | undefined;
@@ -19,43 +19,43 @@ async function start(options: Parameters<typeof startApp>[0] = {}): Promise<App>
   return app;
 }
 
-async function signedIn({ address }: App): Promise<Visitor> {
-  const visitor = new Visitor({ address });
-  expect((await visitor.post("/token", { token })).status).toBe(303);
-  return visitor;
+async function signedIn({ address }: App): Promise<BrowserClient> {
+  const client = new BrowserClient({ address });
+  expect((await client.post("/token", { token })).status).toBe(303);
+  return client;
 }
 
 test("asks for the access token and opens the requested page", async () => {
-  const visitor = new Visitor(await start());
-  const asked = await visitor.get("/models?name=local");
+  const client = new BrowserClient(await start());
+  const asked = await client.get("/models?name=local");
   expect(asked.status).toBe(401);
   const page = await asked.text();
   expect(page).toContain("Access token");
   expect(page).toContain("Sign in</button>");
   expect(page).not.toContain("<script");
   const to = /name="to" value="([^"]*)"/.exec(page)?.[1] ?? "";
-  const answer = await visitor.post("/token", { token, to });
+  const answer = await client.post("/token", { token, to });
   expect([answer.status, answer.headers.get("location")]).toEqual([303, "/models?name=local"]);
-  expect((await visitor.get(to)).status).toBe(200);
+  expect((await client.get(to)).status).toBe(200);
 });
 
 test("refuses a wrong token, and never redirects to another site", async () => {
-  const visitor = new Visitor(await start());
-  const wrong = await visitor.post("/token", { token: "guess", to: "/help" });
+  const client = new BrowserClient(await start());
+  const wrong = await client.post("/token", { token: "guess", to: "/help" });
   expect(wrong.status).toBe(401);
   expect(await wrong.text()).toMatch(/name="to" value="\/help".*Wrong token\./s);
-  expect((await visitor.get("/")).status).toBe(401);
-  expect((await visitor.post("/token", { token, to: "//evil.example" })).headers.get("location")).toBe("/");
+  expect((await client.get("/")).status).toBe(401);
+  expect((await client.post("/token", { token, to: "//evil.example" })).headers.get("location")).toBe("/");
 });
 
 test("refuses every token from an address after ten wrong ones, and logs each", async () => {
-  const visitor = new Visitor(await start());
-  for (let guess = 0; guess < 10; guess++) expect((await visitor.post("/token", { token: `guess ${guess}` })).status).toBe(401);
-  const late = await visitor.post("/token", { token });
+  const client = new BrowserClient(await start());
+  for (let guess = 0; guess < 10; guess++) expect((await client.post("/token", { token: `guess ${guess}` })).status).toBe(401);
+  const late = await client.post("/token", { token });
   expect(late.status).toBe(429);
   expect(Number(late.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(await late.text()).toMatch(/Too many wrong tokens\. Try again in \d+ seconds\./);
-  expect((await visitor.get("/metrics", { Authorization: `Bearer ${token}` })).status).toBe(429);
+  expect((await client.get("/metrics", { Authorization: `Bearer ${token}` })).status).toBe(429);
   expect(app?.warnings.filter((line) => line === "web: wrong token")).toHaveLength(10);
 });
 
@@ -84,13 +84,13 @@ test("gives every sign-in a random cookie and stores only its hash", async () =>
 
 test("keeps people signed in across restarts until the token changes, even temporarily", async () => {
   let running = await start();
-  const visitor = await signedIn(running);
+  const client = await signedIn(running);
   running = app = await running.restart();
-  expect((await visitor.get("/")).status).toBe(200);
+  expect((await client.get("/")).status).toBe(200);
   running = app = await running.restart(undefined, { token: "another token of 16 characters" });
-  expect((await visitor.get("/")).status).toBe(401);
+  expect((await client.get("/")).status).toBe(401);
   app = await running.restart(undefined, { token });
-  expect((await visitor.get("/")).status).toBe(401);
+  expect((await client.get("/")).status).toBe(401);
 });
 
 test("signs out one browser or all", async () => {
@@ -122,7 +122,7 @@ test("ends a session's event streams with it", async () => {
 
 test("tells an open page that its person is signed out", async () => {
   const running = await start();
-  expect(await new Visitor(running).send("/messages", { to: "channel", text: "hello" })).toEqual({
+  expect(await new BrowserClient(running).send("/messages", { to: "channel", text: "hello" })).toEqual({
     say: "You're signed out. Reload the page to sign in again.",
     refused: true,
   });
@@ -163,9 +163,9 @@ test("trusts X-Forwarded-For only from trusted proxies", () => {
 
 test("counts wrong tokens by the address from a trusted proxy", async () => {
   const { address } = await start({ trustedProxies: ["127.0.0.1"] });
-  const visitor = new Visitor({ address });
+  const client = new BrowserClient({ address });
   const guess = async (forwarded: string) =>
-    (await visitor.post("/token", { token: "guess" }, { "X-Forwarded-For": forwarded })).status;
+    (await client.post("/token", { token: "guess" }, { "X-Forwarded-For": forwarded })).status;
   for (let count = 0; count < 10; count++) await guess("9.9.9.9");
   expect([await guess("9.9.9.9"), await guess("9.9.9.9, 8.8.8.8")]).toEqual([429, 401]);
 });

@@ -11,7 +11,7 @@ import { Connections } from "../../../../src/platforms/web/http/connections.ts";
 import { readBody } from "../../../../src/platforms/web/http/request-body.ts";
 import { UploadBudget } from "../../../../src/platforms/web/http/upload-budget.ts";
 import { type App, startApp } from "../app.ts";
-import { Visitor } from "../browser-client.ts";
+import { BrowserClient } from "../browser-client.ts";
 import { paint } from "../held-model.ts";
 
 const token = "open sesame 16 characters";
@@ -80,7 +80,7 @@ test("stops reading at the first part that exceeds a limit", async () => {
 });
 
 test("refuses what isn't a form with a sentence", async () => {
-  const { address, faults } = await start();
+  const { address, errors } = await start();
   const headers = { Origin: address, "X-Page": "1" };
   const send = async (type: string, body: string) => {
     const answer = await fetch(`${address}/messages`, { method: "POST", headers: { ...headers, "Content-Type": type }, body });
@@ -92,15 +92,15 @@ test("refuses what isn't a form with a sentence", async () => {
   expect(await send("multipart/form-data", "x")).toEqual([415, sentence]);
   expect(await send("multipart/form-data; charset=x", "x")).toEqual([400, sentence]);
   expect(await send(multipart, part)).toEqual([400, sentence]); // breaks off
-  expect(faults).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
 test("accepts five pictures and refuses a sixth", async () => {
   const { address, messages } = await start();
-  const visitor = new Visitor({ address });
+  const client = new BrowserClient({ address });
   const one = await red();
   const send = (key: string, count: number) =>
-    visitor.send("/messages", { to: "channel", text: "träume 🌙", key, pictures: Array(count).fill(one) });
+    client.send("/messages", { to: "channel", text: "träume 🌙", key, pictures: Array(count).fill(one) });
   expect(await send("Five00000001", 5)).toMatchObject({ refused: false });
   expect(await send("Six000000001", 6)).toEqual({ say: "A message can have up to 5 pictures.", refused: true });
   const message = await messages.get("Five00000001");
@@ -133,12 +133,12 @@ test("limits uploads per person by number and bytes, and the bytes of all", () =
 
 test("refuses a person's upload over the limit until another one ends", async () => {
   const running = await start({ maxWaiting: 1 });
-  const visitor = new Visitor(running);
-  await visitor.get("/");
-  const headers = { Origin: running.address, "Content-Type": multipart, Cookie: `person=${visitor.cookie("person")}` };
+  const client = new BrowserClient(running);
+  await client.get("/");
+  const headers = { Origin: running.address, "Content-Type": multipart, Cookie: `person=${client.cookie("person")}` };
   const slow = request(`${running.address}/messages`, { method: "POST", headers, agent: false });
   slow.on("error", () => undefined).write(part);
-  const hello = () => visitor.send("/messages", { to: "channel", text: "hello" });
+  const hello = () => client.send("/messages", { to: "channel", text: "hello" });
   await expect.poll(hello).toMatchObject({ refused: true, say: expect.stringMatching(/^You.*already.*then send this again\.$/) });
   slow.destroy();
   await expect.poll(hello).toEqual({ done: true });
@@ -146,7 +146,7 @@ test("refuses a person's upload over the limit until another one ends", async ()
 
 test("limits the waiting turns of the whole page to five times a person's, whatever their cookies", async () => {
   const running = await start({ maxWaiting: 1, models: ["studio/easel" as ModelId] });
-  const asks = () => new Visitor(running).send("/messages", { to: "channel", text: "/edit paint a boat" });
+  const asks = () => new BrowserClient(running).send("/messages", { to: "channel", text: "/edit paint a boat" });
   for (let turn = 1; turn <= 5; turn++) expect(await asks()).toMatchObject({ go: expect.any(String) });
   expect(await asks()).toMatchObject({ refused: true, say: messages.tooManyWaitingTogether(5) });
 });
@@ -230,9 +230,9 @@ test("hands connections to HTTP a few at a time, and never those that were close
 
 test("keeps twenty event streams per person, and asks the oldest not to reconnect", async () => {
   const { address } = await start();
-  const [ada, bo] = [new Visitor({ address }), new Visitor({ address })];
+  const [ada, bo] = [new BrowserClient({ address }), new BrowserClient({ address })];
   await Promise.all([ada.get("/"), bo.get("/")]);
-  const events = async (visitor: Visitor) => (await visitor.get("/events")).body?.getReader();
+  const events = async (client: BrowserClient) => (await client.get("/events")).body?.getReader();
   const others = await events(bo);
   const readers = [];
   for (let count = 0; count < 21; count++) readers.push(await events(ada));
@@ -249,10 +249,10 @@ test("keeps twenty event streams per person, and asks the oldest not to reconnec
 });
 
 test("answers unknown assets with a plain 404 and logs nothing", async () => {
-  const { address, faults } = await start({ token });
+  const { address, errors } = await start({ token });
   const answer = await fetch(`${address}/assets/nope`);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "text/plain; charset=UTF-8"]);
-  expect(faults).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
 test("shows only states in a health check", async () => {

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import type { BlobKey } from "../../../../src/core/vocabulary.ts";
 import { type App, startApp } from "../app.ts";
-import { Visitor } from "../browser-client.ts";
+import { BrowserClient } from "../browser-client.ts";
 import { paint } from "../held-model.ts";
 
 let app: App | undefined;
@@ -68,58 +68,62 @@ test("sends security headers with every response", async () => {
 });
 
 test("shows only its health to people who haven't signed in", async () => {
-  const visitor = new Visitor(await start({ token: "open sesame 16 characters" }));
+  const client = new BrowserClient(await start({ token: "open sesame 16 characters" }));
   for (const path of ["/", "/history", "/events", `/pictures/${"a".repeat(64)}`, "/metrics"])
-    expect((await visitor.get(path)).status).toBe(401);
-  expect((await visitor.get("/healthz")).status).toBe(200);
+    expect((await client.get(path)).status).toBe(401);
+  expect((await client.get("/healthz")).status).toBe(200);
 });
 
 test("serves everything that the page loads, and answers 304 to a known ETag", async () => {
-  const visitor = new Visitor(await start());
-  const page = await visitor.page("/");
+  const client = new BrowserClient(await start());
+  const page = await client.page("/");
   const named = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? "");
   const loaded = new Set(named);
   for (const path of loaded) {
-    const first = await visitor.get(path);
+    const first = await client.get(path);
     expect([path, first.status]).toEqual([path, 200]);
     const tag = first.headers.get("etag") ?? "";
-    expect((await visitor.get(path, { "If-None-Match": tag })).status).toBe(304);
+    expect((await client.get(path, { "If-None-Match": tag })).status).toBe(304);
     if (path.endsWith(".js"))
       for (const [, name = ""] of (await first.text()).matchAll(/^import [^;]*from "(\.[^"]+)"/gm))
         loaded.add(new URL(name, `http://page${path}`).pathname);
   }
   expect(loaded).toContain("/assets/sending/upload-queue.js");
   expect(page).not.toMatch(/(?:href|src)="(?:https?:)?\/\//);
-  expect((await visitor.get("/")).headers.get("content-security-policy")).toContain("default-src 'self'");
+  expect((await client.get("/")).headers.get("content-security-policy")).toContain("default-src 'self'");
 });
 
 test("refuses a text that is too long", async () => {
   const { address, messages } = await start();
-  const answer = await new Visitor({ address }).send("/messages", { to: "channel", text: "a".repeat(8001), key: "Long00000001" });
+  const answer = await new BrowserClient({ address }).send("/messages", {
+    to: "channel",
+    text: "a".repeat(8001),
+    key: "Long00000001",
+  });
   expect(answer).toMatchObject({ refused: true, say: expect.stringContaining("8,001 characters") });
   expect(await messages.get("Long00000001")).toBeUndefined();
 });
 
 test("deletes the pictures of a refused request", async () => {
   const { address, messages } = await start();
-  const visitor = new Visitor({ address });
+  const client = new BrowserClient({ address });
   const sent = { draft: "Expired00001", prompt: "warmer", key: "Refused00001", models: "local", pictures: await red() };
-  expect(await visitor.send("/submit", sent)).toMatchObject({
+  expect(await client.send("/submit", sent)).toMatchObject({
     refused: true,
     say: expect.stringContaining("more than a day old"),
   });
   expect(await messages.get("Refused00001")).toBeUndefined();
   const posted = { to: "channel", text: "", key: "Posted000001", pictures: await red() };
-  expect(await visitor.send("/messages", posted)).toEqual({ done: true });
+  expect(await client.send("/messages", posted)).toEqual({ done: true });
   expect((await messages.get("Posted000001"))?.pictures).toHaveLength(1);
 });
 
 test("makes a second line the second turn while the conversation is being opened", async () => {
   const { address } = await start();
-  const visitor = new Visitor({ address });
-  const { go = "" } = await visitor.send("/messages", { to: "new", text: "brighter", models: "local", pictures: await red() });
-  expect(await visitor.send("/messages", { to: go.slice(3), text: "darker" })).toEqual({ go });
-  expect(await visitor.page(go)).toContain('aria-label="Edit 2"');
+  const client = new BrowserClient({ address });
+  const { go = "" } = await client.send("/messages", { to: "new", text: "brighter", models: "local", pictures: await red() });
+  expect(await client.send("/messages", { to: go.slice(3), text: "darker" })).toEqual({ go });
+  expect(await client.page(go)).toContain('aria-label="Edit 2"');
 });
 
 test("limits the body of a sign-in", async () => {
@@ -129,7 +133,7 @@ test("limits the body of a sign-in", async () => {
 });
 
 test("logs no error when a client cancels its request", async () => {
-  const { address, faults } = await start();
+  const { address, errors } = await start();
   const taken = new AbortController();
   const endless = new ReadableStream({
     async pull(sink) {
@@ -143,58 +147,58 @@ test("logs no error when a client cancels its request", async () => {
   taken.abort();
   await expect(sent).rejects.toThrow("aborted");
   await setTimeout(200);
-  expect(faults).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
 test("posts a message once when it's sent twice", async () => {
   const { address, messages } = await start();
-  const visitor = new Visitor({ address });
-  for (let time = 0; time < 2; time++) await visitor.send("/messages", { to: "channel", text: "hello", key: "Twice0000001" });
+  const client = new BrowserClient({ address });
+  for (let time = 0; time < 2; time++) await client.send("/messages", { to: "channel", text: "hello", key: "Twice0000001" });
   expect(await messages.list("pictures", 10)).toHaveLength(1);
 });
 
 test("repeats the answer when a request is sent again", async () => {
   const { address } = await start();
-  const visitor = new Visitor({ address });
+  const client = new BrowserClient({ address });
   const begins = { to: "new", text: "sepia", key: "Lost00000001", pictures: await red() };
-  const { go = "" } = await visitor.send("/messages", begins);
+  const { go = "" } = await client.send("/messages", begins);
   expect(go).toMatch(/^\/c\/\w{12}$/);
-  expect(await visitor.send("/messages", begins)).toEqual({ go });
+  expect(await client.send("/messages", begins)).toEqual({ go });
   const goesOn = { to: go.slice(3), text: "darker", key: "Lost00000002" };
-  for (let time = 0; time < 2; time++) expect(await visitor.send("/messages", goesOn)).toEqual({ go });
+  for (let time = 0; time < 2; time++) expect(await client.send("/messages", goesOn)).toEqual({ go });
   const held = { to: go.slice(3), text: "", key: "Lost00000003", pictures: await red() };
-  const answer = await visitor.send("/messages", held);
-  expect(await visitor.send("/messages", held)).toEqual(answer);
-  const { go: same } = await visitor.send("/messages", { to: go.slice(3), text: "warmer", key: "Lost00000004" });
+  const answer = await client.send("/messages", held);
+  expect(await client.send("/messages", held)).toEqual(answer);
+  const { go: same } = await client.send("/messages", { to: go.slice(3), text: "warmer", key: "Lost00000004" });
   expect(same).toBe(go);
-  const page = await visitor.page(go);
+  const page = await client.page(go);
   expect(page).toContain('aria-label="Edit 3"');
   expect(page).not.toContain('aria-label="Edit 4"');
 });
 
 test("serves renditions and the original of a picture that is shown somewhere", async () => {
   const { address, messages } = await start();
-  const visitor = new Visitor({ address });
-  await visitor.send("/messages", { to: "channel", text: "", key: "Shown0000001", pictures: await red() });
+  const client = new BrowserClient({ address });
+  await client.send("/messages", { to: "channel", text: "", key: "Shown0000001", pictures: await red() });
   const key = (await messages.get("Shown0000001"))?.pictures[0]?.key ?? ("" as BlobKey);
-  expect((await visitor.get(`/pictures/${key}/160`)).headers.get("content-type")).toBe("image/webp");
-  expect((await visitor.get(`/pictures/${key}`)).headers.get("content-type")).toBe("image/png");
-  expect((await visitor.get(`/pictures/${key}/161`)).status).toBe(404);
-  expect((await visitor.get(`/pictures/${"a".repeat(64)}`)).status).toBe(404);
+  expect((await client.get(`/pictures/${key}/160`)).headers.get("content-type")).toBe("image/webp");
+  expect((await client.get(`/pictures/${key}`)).headers.get("content-type")).toBe("image/png");
+  expect((await client.get(`/pictures/${key}/161`)).status).toBe(404);
+  expect((await client.get(`/pictures/${"a".repeat(64)}`)).status).toBe(404);
 });
 
 test("shows older messages on older pages", async () => {
   const { address, messages } = await start();
-  const visitor = new Visitor({ address });
+  const client = new BrowserClient({ address });
   for (let at = 1; at <= 60; at++) {
     const words = { key: `Old${String(at).padStart(9, "0")}`, text: `number ${at}.` };
     const who = { location: "pictures", person: "ada", name: "Ada", kind: "message" as const, pending: undefined };
     await messages.add({ ...words, ...who, pictures: [], at: new Date(at * 1000) });
   }
-  const newest = await visitor.page("/");
+  const newest = await client.page("/");
   expect(newest).toContain("number 60.");
   expect(newest).not.toContain("number 10.");
-  const older = await visitor.page(/href="(\/\?before=\w+)"/.exec(newest)?.[1] ?? "");
+  const older = await client.page(/href="(\/\?before=\w+)"/.exec(newest)?.[1] ?? "");
   expect(older).toContain("number 10.");
   expect(older).toContain("number 1.");
   expect(older).not.toContain("number 11.");
@@ -203,7 +207,7 @@ test("shows older messages on older pages", async () => {
 
 test("lets only the owner rename, configure, delete or list a conversation", async () => {
   const { address } = await start();
-  const [ada, bo] = [new Visitor({ address }), new Visitor({ address })];
+  const [ada, bo] = [new BrowserClient({ address }), new BrowserClient({ address })];
   await bo.get("/");
   const { go = "" } = await ada.send("/messages", { to: "channel", text: "/edit black and white", pictures: await red() });
   expect(go).toMatch(/^\/c\/\w{12}$/);
@@ -219,10 +223,10 @@ test("lets only the owner rename, configure, delete or list a conversation", asy
 
 test("loads a page of an earlier run again where changes to the code are watched", async () => {
   const { address } = await start({ reloadsPages: true });
-  const visitor = new Visitor({ address });
-  const [, seen = ""] = /data-version="([^"]+)"/.exec(await visitor.page("/")) ?? [];
+  const client = new BrowserClient({ address });
+  const [, seen = ""] = /data-version="([^"]+)"/.exec(await client.page("/")) ?? [];
   const events = async (version: string) => {
-    const reader = (await visitor.get(`/events?seen=${version}`)).body?.getReader();
+    const reader = (await client.get(`/events?seen=${version}`)).body?.getReader();
     let heard = "";
     while (!/event: (stale|reload)/.test(heard)) heard += new TextDecoder().decode((await reader?.read())?.value);
     await reader?.cancel();
@@ -233,19 +237,19 @@ test("loads a page of an earlier run again where changes to the code are watched
 
 test("sends stale on connecting only to a window that missed a change", async () => {
   const { address } = await start();
-  const visitor = new Visitor({ address });
-  const [, seen = ""] = /data-version="([^"]+)"/.exec(await visitor.page("/")) ?? [];
+  const client = new BrowserClient({ address });
+  const [, seen = ""] = /data-version="([^"]+)"/.exec(await client.page("/")) ?? [];
   const first = async () => {
-    const reader = (await visitor.get(`/events?seen=${seen}`)).body?.getReader();
+    const reader = (await client.get(`/events?seen=${seen}`)).body?.getReader();
     let heard = "";
     while (!heard.includes("event: heartbeat")) heard += new TextDecoder().decode((await reader?.read())?.value);
-    await visitor.send("/messages", { to: "channel", text: "hello" });
+    await client.send("/messages", { to: "channel", text: "hello" });
     while (!heard.includes("event: stale")) heard += new TextDecoder().decode((await reader?.read())?.value);
     await reader?.cancel();
     return heard.split("event: stale").length - 1;
   };
   expect(await first()).toBe(1);
-  const again = await visitor.get(`/events?seen=${seen}`);
+  const again = await client.get(`/events?seen=${seen}`);
   const reader = again.body?.getReader();
   let heard = "";
   while (!heard.includes("event: stale")) heard += new TextDecoder().decode((await reader?.read())?.value);

@@ -3,7 +3,7 @@ import type { Query } from "../../../../src/core/cards/views.ts";
 import type { ConversationKey } from "../../../../src/core/vocabulary.ts";
 import { pageFor } from "../../../../src/platforms/web/routes/question-page.ts";
 import { startApp } from "../app.ts";
-import { Visitor } from "../browser-client.ts";
+import { BrowserClient } from "../browser-client.ts";
 
 const key = "Conversation1" as ConversationKey;
 const settings = `/c/${key}/settings`;
@@ -29,8 +29,8 @@ test("searches for the models that a person may mean", () => {
 
 test("leads to existing pages", async () => {
   const app = await startApp({});
-  const visitor = new Visitor(app);
+  const client = new BrowserClient(app);
   for (const [question, , outside] of Object.values(answers))
-    if (outside) expect([question.kind, (await visitor.get(outside)).status]).toEqual([question.kind, 200]);
+    if (outside) expect([question.kind, (await client.get(outside)).status]).toEqual([question.kind, 200]);
   await app.stop();
 });
