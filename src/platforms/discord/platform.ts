@@ -200,9 +200,9 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   /** Adds the missing permissions to an error that only says that something isn't allowed. */
-  async #naming<T>(thread: Thread, act: () => Promise<T>): Promise<T> {
+  async #naming<T>(thread: Thread, work: () => Promise<T>): Promise<T> {
     try {
-      return await act();
+      return await work();
     } catch (error) {
       if (codeOf(error) !== codes.missingPermissions) throw error;
       const where = whereIn(thread);
@@ -268,11 +268,11 @@ export class DiscordPlatform implements ChatPlatform {
     on<APIInteraction>(GatewayDispatchEvents.InteractionCreate, (data) => this.#interaction(data, core));
   }
 
-  async #inOrder(channel: string, act: (handler: MessageHandler) => Promise<void>): Promise<void> {
+  async #inOrder(channel: string, work: (handler: MessageHandler) => Promise<void>): Promise<void> {
     const handler = this.#messages;
     await handler?.runInOrder(channel, async () => {
       await this.#backfill?.done(channel);
-      await act(handler);
+      await work(handler);
     });
   }
 

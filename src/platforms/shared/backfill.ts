@@ -88,17 +88,17 @@ export class Backfill {
   }
 
   async #isOver(error: unknown, thread: Thread, tries: number): Promise<boolean> {
-    let trouble = error;
+    let cause = error;
     if (isPermanent(error)) {
       if (error.code !== "gone") return true;
       try {
         await this.#options.core.onThreadClosed(thread);
         return true;
       } catch (caught) {
-        trouble = caught; // the rows could not be reached
+        cause = caught; // the rows could not be reached
       }
     }
-    this.#options.log.warn({ thread: thread.id, err: trouble, tries }, "failed to read missed messages");
+    this.#options.log.warn({ thread: thread.id, err: cause, tries }, "failed to read missed messages");
     return tries >= MAX_TRIES;
   }
 

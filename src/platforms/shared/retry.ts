@@ -10,15 +10,15 @@ interface RetryOptions {
 }
 
 /** Throws the last error if there's no further attempt. */
-export async function retry<T>(act: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { delayAfter, isStopped = () => false, sleep: pause = sleep } = options;
+export async function retry<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { delayAfter, isStopped = () => false, sleep: wait = sleep } = options;
   for (let attempts = 1; ; attempts++) {
     try {
-      return await act();
+      return await work();
     } catch (error) {
       const delay = isStopped() ? undefined : await delayAfter(error, attempts);
       if (delay === undefined) throw error;
-      await pause(delay);
+      await wait(delay);
       if (isStopped()) throw error;
     }
   }

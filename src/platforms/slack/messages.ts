@@ -1,4 +1,4 @@
-// What only Slack says, besides what all chats say.
+// The sentences that people read on Slack only. Those of all chats are in `platforms/shared/messages.ts`.
 
 import { chatMessages } from "../shared/messages.ts";
 

@@ -1,4 +1,4 @@
-// The wire: events and interactions in, methods out.
+// The Slack adapter: events and interactions in, Web API calls out.
 
 import { LRUCache } from "lru-cache";
 import type { Card, ThreadRoot } from "../../core/cards/views.ts";
@@ -34,26 +34,26 @@ import type { SlackStore } from "./store/store.ts";
 
 export interface SlackOptions extends Omit<ConnectionOptions, "sleep"> {
   botToken: string;
-  /** Channels in which no mention is needed. */
+  /** Channels in which messages need no mention. */
   editChannels: string[];
-  /** Who may use the bot; the members of its workspace, unless said otherwise. */
+  /** Who may use the bot. Default: the members of its workspace. */
   access?: AccessRules;
   /** The finished card is a new message. */
   replaces: boolean;
   rows: SlackStore;
   clock: Clock;
-  /** How long a post whose answer was lost may still arrive; longer than a request may last. */
+  /** How long a post whose response was lost may still arrive, in milliseconds. Longer than a request may take. */
   graceMs?: number;
-  /** When what could not be dealt with is tried again. */
-  again?: RetryDelays;
-  /** How it waits for a moment; in real time unless said otherwise. */
+  /** The retry delays of events that couldn't be handled. */
+  retryDelays?: RetryDelays;
+  /** Default: waits in real time. */
   sleep?: Sleep;
 }
 
 const SLACK_API = "https://slack.com/api/";
 const MEGABYTE = 1024 * 1024;
 const GRACE_MS = 20_000;
-/** Slack takes fifty `conversations.replies` a minute: some are for who writes now. */
+/** Slack allows fifty `conversations.replies` a minute. Some are left for current events. */
 const BACKFILL_GAP_MS = 1_500;
 const SWEEP_INTERVAL_MS = 3_600_000;
 const EVENT_TTL_MS = 24 * 3_600_000;
@@ -83,7 +83,7 @@ export class SlackPlatform implements ChatPlatform {
   #home: HomeTab | undefined;
   #sweeping: NodeJS.Timeout | undefined;
   #stopped = false;
-  /** The app was removed from the workspace, and our messages with it. */
+  /** The app was removed from the workspace, together with its messages. */
   #forgotten = false;
 
   constructor(options: SlackOptions) {
@@ -94,7 +94,12 @@ export class SlackPlatform implements ChatPlatform {
     this.#origin = apiUrl === SLACK_API ? undefined : new URL(apiUrl).origin;
     this.#api = new Api(botToken, apiUrl, () => this.#connection.handleRevoked());
     this.#uploads = new Uploads(this.#api, rows, this.#sleep);
-    const wire = { api: this.#api, uploads: this.#uploads, pace: new RateLimiter(clock), me: () => this.#connection.self.user };
+    const wire = {
+      api: this.#api,
+      uploads: this.#uploads,
+      limiter: new RateLimiter(clock),
+      me: () => this.#connection.self.user,
+    };
     this.#cards = new CardSender({ ...wire, rows }, { replaces: options.replaces, graceMs: this.graceMs });
     this.#downloads = new Downloads(this.#api, botToken, this.#origin);
     this.#connection = new Connection({ ...options, sleep: this.#sleep }, this.#api);
@@ -108,13 +113,13 @@ export class SlackPlatform implements ChatPlatform {
     return this.#options.access ?? { teams: [], external: false };
   }
 
-  /** The workspace's address, once it is known. */
+  /** The workspace's URL, once it is known. */
   servers(): string[] {
     return this.#connection.self.address === "" ? [] : [new URL(this.#connection.self.address).host];
   }
 
   async start(core: Core): Promise<void> {
-    const { editChannels, log, clock, rows, again } = this.#options;
+    const { editChannels, log, clock, rows, retryDelays: again } = this.#options;
     this.#core = core;
     this.#stopped = false;
     const self = () => this.#connection.self;
@@ -122,7 +127,7 @@ export class SlackPlatform implements ChatPlatform {
     const shared = { api: this.#api, core, rows, clock, log, self, access: this.#rules, sharedChannels };
     const reactions = new ReactionPicks({ ...shared, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
     const handler = new SlackEventHandler({
-      ...{ rows, reactions, sharedChannels, editChannels, log, self, again, pause: this.#sleep },
+      ...{ rows, reactions, sharedChannels, editChannels, log, self, retryDelays: again, sleep: this.#sleep },
       messages: new MessageHandler({ ...shared, downloads: this.#downloads, editChannels }),
       caughtUp: async (thread) => this.#backfill?.done(thread.id),
     });
@@ -186,20 +191,20 @@ export class SlackPlatform implements ChatPlatform {
     else await this.#cards.remove(message);
   }
 
-  /** What people wrote stays; the strips go. */
+  /** People's messages stay; the strips are deleted. */
   async archiveThread(thread: Thread): Promise<void> {
     if (this.#forgotten) await this.#uploads.forget(ownerOf(thread));
     else await this.#uploads.keepOnly(ownerOf(thread), []);
   }
 
-  /** What people wrote is on Slack. */
+  /** People's messages are stored on Slack, not here. */
   async countMessages(): Promise<number> {
     return 0;
   }
 
   async forgetPerson(person: string): Promise<void> {
     await this.#options.rows.forgetPerson(person);
-    await this.#showHome(person); // its conversations are gone
+    await this.#showHome(person); // without the deleted conversations
   }
 
   async notify(place: Location, person: { id: string }, text: string): Promise<void> {
@@ -219,8 +224,8 @@ export class SlackPlatform implements ChatPlatform {
 
   async #interaction(body: Exclude<Payload, EventBody>, ack: Ack, context: InteractionContext): Promise<void> {
     const refused =
-      isOurs(body) && !deletesOwn(body) ? refusalOf(visitorIn(body), this.#connection.self, this.#rules) : undefined;
-    if (isOurs(body) && refused !== undefined) return refuse(body, refused, ack, context);
+      isInteraction(body) && !deletesOwn(body) ? refusalOf(visitorIn(body), this.#connection.self, this.#rules) : undefined;
+    if (isInteraction(body) && refused !== undefined) return refuse(body, refused, ack, context);
     if ("command" in body) return handleSlashCommand(body as SlashCommand, ack, context);
     switch (body.type) {
       case "message_action":
@@ -279,7 +284,7 @@ export class SlackPlatform implements ChatPlatform {
     });
   }
 
-  /** Recorded before the acknowledgement. Makes no further calls to the workspace. */
+  /** Completes before the acknowledgement. Makes no calls to the workspace. */
   async #uninstalled(team: string): Promise<void> {
     if (team !== this.#connection.self.team) return;
     this.#forgotten = true;
@@ -296,7 +301,7 @@ export class SlackPlatform implements ChatPlatform {
   }
 }
 
-/** What people do, and not what Slack tells besides. */
-function isOurs(body: Payload): body is Interaction {
+/** Whether it's a person's interaction rather than an event. */
+function isInteraction(body: Payload): body is Interaction {
   return "command" in body || ("user" in body && ["message_action", "view_submission", "block_actions"].includes(body.type));
 }

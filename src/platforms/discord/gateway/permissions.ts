@@ -15,11 +15,11 @@ const names = {
 } as const;
 type Name = keyof typeof names;
 
-const everywhere: Name[] = ["ViewChannel", "AttachFiles", "ReadMessageHistory", "SendMessagesInThreads"];
+const inThreads: Name[] = ["ViewChannel", "AttachFiles", "ReadMessageHistory", "SendMessagesInThreads"];
 const needed: Record<Where["kind"], Name[]> = {
   direct: [],
-  thread: everywhere,
-  channel: [...everywhere, "SendMessages", "CreatePublicThreads"],
+  thread: inThreads,
+  channel: [...inThreads, "SendMessages", "CreatePublicThreads"],
 };
 
 /** All permissions that the invitation requests, as Discord's bits. */

@@ -66,7 +66,7 @@ interface InteractionContext<Kind extends APIInteraction = APIInteraction> {
 const kinds = InteractionResponseType;
 const acknowledge: APIInteractionResponse = { type: kinds.DeferredMessageUpdate };
 const reply = (data: ReturnType<typeof ephemeral>): APIInteractionResponse => ({ type: kinds.ChannelMessageWithSource, data });
-const tell = (text: string) => reply(textMessage(text));
+const replyWithText = (text: string) => reply(textMessage(text));
 
 /** Handles an interaction and sends its response. */
 export async function handleInteraction(interaction: APIInteraction, deps: InteractionDeps): Promise<void> {
@@ -76,13 +76,13 @@ export async function handleInteraction(interaction: APIInteraction, deps: Inter
   if (interaction.type === InteractionType.ApplicationCommandAutocomplete) return handleAutocomplete(interaction, person, deps);
   const context = { interaction, person, where: await whereIs(channel, interaction, deps) };
   const refused = await refusalOf(interaction, person, deps);
-  if (refused !== undefined) return void (await respondInTime(context, tell(refused), deps));
+  if (refused !== undefined) return void (await respondInTime(context, replyWithText(refused), deps));
   const response = await respond(context, deps).catch((error: unknown) => {
     deps.log.error({ interaction: interaction.id, err: error }, "failed to persist interaction");
-    return tell(discordMessages.notStored);
+    return replyWithText(discordMessages.notStored);
   });
   if (response && "history" in response) return showHistory(context, response.history, deps);
-  await respondInTime(context, response ?? tell(discordMessages.outdatedButton), deps);
+  await respondInTime(context, response ?? replyWithText(discordMessages.outdatedButton), deps);
 }
 
 async function refusalOf(interaction: APIInteraction, person: Person, { access }: InteractionDeps): Promise<string | undefined> {
@@ -157,14 +157,14 @@ async function handleSlashCommand(
   if (!found) return undefined;
   const values = valuesIn(interaction);
   const asked = found.parse(values, await contextOf(context, deps));
-  if ("complaint" in asked) return tell(asked.complaint);
+  if ("complaint" in asked) return replyWithText(asked.complaint);
   if ("question" in asked) return view(asked.question, context, deps);
   const intent: Intent = "form" in asked ? { kind: "form", draft: asked.form } : asked.intent;
   if (intent.kind === "delete") return confirmation(context, undefined, deps);
   if (intent.kind === "forget") return reply(forgetView(await deps.core.query(context.person, { kind: "belongings" })));
   const starts = intent.kind === "edit" || intent.kind === "form";
   const lacking = starts ? missingPermissions(where, BigInt(interaction.app_permissions)) : [];
-  if (lacking.length > 0) return tell(discordMessages.missing(lacking));
+  if (lacking.length > 0) return replyWithText(discordMessages.missing(lacking));
   const hangs = starts && where.kind === "channel" && values.image === undefined;
   const place = hangs ? beforeIn(where.channel, interaction.id) : placeOf(where);
   return answerText(await receive(context, place, intent, deps));
@@ -196,12 +196,12 @@ async function editImage(
   deps: InteractionDeps,
 ) {
   const message = interaction.data.resolved.messages[interaction.data.target_id];
-  if (!message) return tell(discordMessages.noPictureThere);
+  if (!message) return replyWithText(discordMessages.noPictureThere);
   const lacking = missingPermissions(where, BigInt(interaction.app_permissions));
-  if (lacking.length > 0) return tell(discordMessages.missing(lacking));
+  if (lacking.length > 0) return replyWithText(discordMessages.missing(lacking));
   const { channel } = where;
   const targets = targetsIn(message, deps.me);
-  if (targets.length === 0) return tell(discordMessages.noPictureThere);
+  if (targets.length === 0) return replyWithText(discordMessages.noPictureThere);
   const unfinished = message.author.id === deps.me && picksOn(message).size === 0 && where.kind !== "channel";
   if (targets.length > 1 && !unfinished) return reply(whichView(channel, message.id, targets));
   const draft = unfinished ? draftOnCard(channel, message.id) : draftOf(where, { channel, id: message.id }, targets);
@@ -242,7 +242,7 @@ async function ownButton(
       return { history: key as ConversationKey };
     case "change": {
       const there = await conversationHere(context, deps.core);
-      if (!there?.mine) return tell(there ? discordMessages.notYours : discordMessages.noConversation);
+      if (!there?.mine) return replyWithText(there ? discordMessages.notYours : discordMessages.noConversation);
       const models = await deps.core.query(context.person, { kind: "models" });
       return { type: kinds.Modal, data: settingsModal(there, models) };
     }
@@ -280,8 +280,8 @@ async function confirmation(
   { core }: InteractionDeps,
 ): Promise<APIInteractionResponse> {
   const there = await conversationHere(context, core);
-  if (!there && !turn) return tell(discordMessages.noConversation);
-  return there?.mine === false ? tell(discordMessages.notYours) : reply(deleteView(turn));
+  if (!there && !turn) return replyWithText(discordMessages.noConversation);
+  return there?.mine === false ? replyWithText(discordMessages.notYours) : reply(deleteView(turn));
 }
 
 async function handleModal(context: InteractionContext<APIModalSubmitInteraction>, deps: InteractionDeps): Promise<Response> {
@@ -297,7 +297,7 @@ async function view(question: Query, { person }: InteractionContext, { core }: I
       return reply(helpView(await core.query(person, question)));
     case "conversation": {
       const there = await core.query(person, question);
-      return there ? reply(settingsView(there)) : tell(discordMessages.noConversation);
+      return there ? reply(settingsView(there)) : replyWithText(discordMessages.noConversation);
     }
     case "conversations":
       return { history: undefined };
@@ -354,12 +354,12 @@ function receive(
 function answerText(answer: Answer): APIInteractionResponse {
   switch (answer.kind) {
     case "none":
-      return tell(discordMessages.done);
+      return replyWithText(discordMessages.done);
     case "words":
-      return tell(answer.text);
+      return replyWithText(answer.text);
     case "form":
       return { type: kinds.Modal, data: editModal(answer.form) };
     case "turn":
-      return tell(discordMessages.started);
+      return replyWithText(discordMessages.started);
   }
 }

@@ -17,12 +17,12 @@ export class LinkEmbeds {
   }
 
   /** The message once its embeds have arrived, or the time for that is up. */
-  async waitForEmbeds<Message extends IncomingMessage>(said: Message): Promise<Message> {
-    if (!/https?:\/\//.test(said.content) || picturesOf(said).length > 0) return said;
-    const told = new Promise<APIEmbed[]>((resolve) => this.#waiting.set(said.id, resolve));
-    const embeds = (await Promise.race([told, sleep(EMBED_TIMEOUT_MS)])) ?? (await this.#look(said));
-    this.#waiting.delete(said.id);
-    return { ...said, embeds };
+  async waitForEmbeds<Message extends IncomingMessage>(message: Message): Promise<Message> {
+    if (!/https?:\/\//.test(message.content) || picturesOf(message).length > 0) return message;
+    const arrived = new Promise<APIEmbed[]>((resolve) => this.#waiting.set(message.id, resolve));
+    const embeds = (await Promise.race([arrived, sleep(EMBED_TIMEOUT_MS)])) ?? (await this.#fetchEmbeds(message));
+    this.#waiting.delete(message.id);
+    return { ...message, embeds };
   }
 
   /** Call it for every message update. */
@@ -30,7 +30,7 @@ export class LinkEmbeds {
     if (embeds && embeds.length > 0) this.#waiting.get(id)?.(embeds);
   }
 
-  async #look({ channel_id, id, embeds }: IncomingMessage): Promise<APIEmbed[]> {
+  async #fetchEmbeds({ channel_id, id, embeds }: IncomingMessage): Promise<APIEmbed[]> {
     return this.#api.message(channel_id, id).then(
       (message) => message.embeds,
       () => embeds,

@@ -63,8 +63,8 @@ export class MessageHandler {
   }
 
   /** Runs work for each channel in the order of arrival. */
-  runInOrder(channel: string, act: () => Promise<void>): Promise<void> {
-    return this.#queues.run(channel, act);
+  runInOrder(channel: string, work: () => Promise<void>): Promise<void> {
+    return this.#queues.run(channel, work);
   }
 
   async handleMessage(incoming: IncomingMessage & { guild_id?: string }): Promise<void> {
@@ -113,8 +113,8 @@ export class MessageHandler {
     if (!parsed) return;
     downloads.remember(shown, picturesOf(shown));
     if (incoming.referenced_message) downloads.remember(incoming.referenced_message, picturesOf(incoming.referenced_message));
-    if ("say" in parsed) {
-      await answer(parsed.say);
+    if ("reply" in parsed) {
+      await answer(parsed.reply);
       return;
     }
     const allowed = directory.permissionsIn(where);
@@ -147,5 +147,5 @@ export class MessageHandler {
 
 /** False for messages between people in a conversation's thread: the bot doesn't interrupt them. */
 function isAddressed(parsed: NonNullable<ParsedMessage>): boolean {
-  return "say" in parsed || parsed.request.intent.kind !== "edit" || parsed.request.intent.addressed;
+  return "reply" in parsed || parsed.request.intent.kind !== "edit" || parsed.request.intent.addressed;
 }

@@ -27,16 +27,16 @@ export interface MessageContext {
 }
 
 /** A request, or a sentence for the author. Undefined if the message isn't for the bot. */
-export type ParsedMessage = { request: Request } | { say: string } | undefined;
+export type ParsedMessage = { request: Request } | { reply: string } | undefined;
 
 export function parseMessage(incoming: IncomingMessage, context: MessageContext): ParsedMessage {
   if (!isFromHuman(incoming)) return undefined;
-  const line = parseText(incoming, context);
-  if (line === undefined || "say" in line) return line;
-  const intent: Intent = line.undo ? { kind: "undo" } : editIntent(incoming, line.text, line.addressed, context);
+  const parsed = parseText(incoming, context);
+  if (parsed === undefined || "reply" in parsed) return parsed;
+  const intent: Intent = parsed.undo ? { kind: "undo" } : editIntent(incoming, parsed.text, parsed.addressed, context);
   const request = {
     id: incoming.id,
-    location: placeFor(incoming, context),
+    location: locationFor(incoming, context),
     author: context.author,
     at: timeOf(incoming.id),
     intent,
@@ -55,9 +55,9 @@ export function authorOf({ author, member }: IncomingMessage, moderator: boolean
 
 /** 1–10 for the number emoji, with or without a variation selector. */
 export function numberOf(emoji: string | null): number | undefined {
-  const plain = (emoji ?? "").replaceAll("\ufe0f", "");
-  if (plain === "🔟") return 10;
-  return /^[1-9]\u20e3$/.test(plain) ? Number(plain[0]) : undefined;
+  const digits = (emoji ?? "").replaceAll("\ufe0f", "");
+  if (digits === "🔟") return 10;
+  return /^[1-9]\u20e3$/.test(digits) ? Number(digits[0]) : undefined;
 }
 
 export function pickRequest(
@@ -71,7 +71,7 @@ export function pickRequest(
   return { id: `${reaction.message_id}:${author.id}:${number}`, location: placeOf(where), author, at, intent };
 }
 
-type ParsedText = { text: string; undo: boolean; addressed: boolean } | { say: string } | undefined;
+type ParsedText = { text: string; undo: boolean; addressed: boolean } | { reply: string } | undefined;
 
 function parseText(incoming: IncomingMessage, context: MessageContext): ParsedText {
   const { where, live, me } = context;
@@ -84,16 +84,16 @@ function parseText(incoming: IncomingMessage, context: MessageContext): ParsedTe
   const pictures = attachmentsOf(incoming).length > 0 || (answered && attachmentsOf(answered).length > 0);
   const addressed = mentioned || direct || (context.listens && Boolean(pictures));
   if (!addressed && !(live && where.kind === "thread")) return undefined;
-  const text = spoken(incoming, context);
+  const text = promptOf(incoming, context);
   const message = readMessage(text);
   switch (message.kind) {
     case "command":
       if (message.command.name === "edit") return { text: message.rest, undo: false, addressed };
       return message.command.name === "undo"
         ? { text: "", undo: true, addressed }
-        : { say: discordMessages.useTheCommand(message.command.name) };
+        : { reply: discordMessages.useTheCommand(message.command.name) };
     case "unknown":
-      return { say: commandMessages.unknownCommand(message.name, message.near) };
+      return { reply: commandMessages.unknownCommand(message.name, message.near) };
     case "nothing":
       return text === "" && (mentioned || pictures) ? { text: "", undo: false, addressed } : undefined;
     default:
@@ -114,7 +114,7 @@ function startsWithMention(content: string): boolean {
 }
 
 /** The text without the bot's mention, and with names instead of ids. */
-function spoken({ content, mentions: mentioned }: IncomingMessage, { me, role }: MessageContext): string {
+function promptOf({ content, mentions: mentioned }: IncomingMessage, { me, role }: MessageContext): string {
   const names = new Map(mentioned.map((user) => [user.id, nameOf(user)]));
   return content
     .replace(new RegExp(ownMention(me, role), "g"), " ")
@@ -124,7 +124,7 @@ function spoken({ content, mentions: mentioned }: IncomingMessage, { me, role }:
 }
 
 /** A conversation hangs on the message with the picture, so that people who edit the same picture share it. */
-function placeFor(incoming: IncomingMessage, { where }: MessageContext): Request["location"] {
+function locationFor(incoming: IncomingMessage, { where }: MessageContext): Request["location"] {
   if (where.kind !== "channel") return placeOf(where);
   const answered = incoming.referenced_message;
   return { thread: threadOn(where.channel, answered && attachmentsOf(answered).length > 0 ? answered.id : incoming.id) };

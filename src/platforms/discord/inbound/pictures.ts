@@ -23,8 +23,8 @@ type MediaSources = Partial<Pick<APIMessage, "attachments" | "embeds" | "compone
 
 /** Attachments, then media in components, embeds and forwards. */
 export function picturesOf(message: MediaSources): PostedPicture[] {
-  const forwarded = (message.message_snapshots ?? []).flatMap(({ message: snapshot }) => carried(snapshot, "s"));
-  return [...carried(message, ""), ...forwarded];
+  const forwarded = (message.message_snapshots ?? []).flatMap(({ message: snapshot }) => picturesIn(snapshot, "s"));
+  return [...picturesIn(message, ""), ...forwarded];
 }
 
 /** The pictures as the core's attachments. */
@@ -38,7 +38,7 @@ function isPicture({ content_type, filename }: Pick<APIAttachment, "content_type
   return /\.(png|jpe?g|webp|gif|avif|heic|heif|tiff?|bmp)$/i.test(filename);
 }
 
-function carried(message: MediaSources | APIMessageSnapshotFields, prefix: string): PostedPicture[] {
+function picturesIn(message: MediaSources | APIMessageSnapshotFields, prefix: string): PostedPicture[] {
   const attached = (message.attachments ?? [])
     .filter(isPicture)
     .map(({ id, filename, url }) => ({ part: id, name: filename, url }));

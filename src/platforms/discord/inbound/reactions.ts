@@ -20,9 +20,9 @@ import type { Access } from "./access.ts";
 import { numberOf, pickRequest } from "./parse-message.ts";
 import { nameOf } from "./person.ts";
 
-type Reacted = GatewayMessageReactionRemoveDispatchData & Partial<GatewayMessageReactionAddDispatchData>;
-type Cleared = Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji"> & { emoji?: { name: string | null } };
-type Under = Pick<APIMessage, "id" | "channel_id">;
+type ReactionData = GatewayMessageReactionRemoveDispatchData & Partial<GatewayMessageReactionAddDispatchData>;
+type ClearedReactions = Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji"> & { emoji?: { name: string | null } };
+type CardMessage = Pick<APIMessage, "id" | "channel_id">;
 
 const PAGE_SIZE = 100;
 
@@ -47,7 +47,7 @@ export class ReactionPicks {
     this.#refused = refusalThrottle(deps.clock);
   }
 
-  async apply(data: Reacted, on: boolean): Promise<void> {
+  async apply(data: ReactionData, on: boolean): Promise<void> {
     const { directory, me } = this.#deps;
     const number = numberOf(data.emoji.name);
     if (number === undefined || data.user_id === me() || data.member?.user.bot) return;
@@ -59,17 +59,20 @@ export class ReactionPicks {
   }
 
   /** Removing a reaction needs no permission. If the message is certainly the bot's, the person is notified why a reaction doesn't count. */
-  async #refuses({ user_id: user, guild_id: guild, member, message_author_id: whose }: Reacted, where: Where): Promise<boolean> {
+  async #refuses(
+    { user_id: user, guild_id: guild, member, message_author_id: whose }: ReactionData,
+    where: Where,
+  ): Promise<boolean> {
     const { access, api, me } = this.#deps;
     const refused = await access.refusal({ person: user, guild, roles: member?.roles });
     if (refused === undefined) return false;
-    const tells = whose === me() && this.#refused.allows(`${where.channel}/${user}`);
-    if (tells) await notify(placeOf(where), user, refused, api);
+    const shouldNotify = whose === me() && this.#refused.allows(`${where.channel}/${user}`);
+    if (shouldNotify) await notify(placeOf(where), user, refused, api);
     return true;
   }
 
   /** A moderator removed all reactions, or all of one emoji: clears those picks. */
-  async onCleared(data: Cleared): Promise<void> {
+  async onCleared(data: ClearedReactions): Promise<void> {
     const { api, core, directory, rows, clock, me } = this.#deps;
     const only = data.emoji && numberOf(data.emoji.name);
     if (data.emoji && only === undefined) return;
@@ -91,9 +94,9 @@ export class ReactionPicks {
   async reconcile(card: APIMessage, thread: Thread, turn: () => Promise<void>): Promise<void> {
     const { access, directory } = this.#deps;
     const where = whereIn(thread);
-    const heard = await this.#deps.rows.reactionsOn(card.id);
+    const known = await this.#deps.rows.reactionsOn(card.id);
     const current = await this.#currentReactions(card, turn);
-    const { added, removed } = compareReactions(heard, current, (user) => this.#deps.rows.pseudonym(user));
+    const { added, removed } = compareReactions(known, current, (user) => this.#deps.rows.pseudonym(user));
     for (const { user, number } of removed) await this.#applyPick(card, number, false, { where, author: person(user) });
     const guild = added.length > 0 && !access.isOpen ? await directory.guildOf(where) : undefined;
     for (const { user, number, name } of added)
@@ -106,17 +109,17 @@ export class ReactionPicks {
     card: APIMessage,
     turn: () => Promise<void>,
   ): Promise<{ user: string; name: string; number: number }[]> {
-    const standing: { user: string; name: string; number: number }[] = [];
+    const reactions: { user: string; name: string; number: number }[] = [];
     for (const { emoji, count, me: mine } of card.reactions ?? []) {
       const number = numberOf(emoji.name);
       if (number === undefined || emoji.name === null || count <= (mine ? 1 : 0)) continue;
       const people = (await this.#reactors(card, emoji.name, turn)).filter(({ id, bot }) => id !== this.#deps.me() && !bot);
-      standing.push(...people.map((user) => ({ user: user.id, name: nameOf(user), number })));
+      reactions.push(...people.map((user) => ({ user: user.id, name: nameOf(user), number })));
     }
-    return standing;
+    return reactions;
   }
 
-  async #reactors(card: Under, emoji: string, turn: () => Promise<void>): ReturnType<Api["usersWhoReacted"]> {
+  async #reactors(card: CardMessage, emoji: string, turn: () => Promise<void>): ReturnType<Api["usersWhoReacted"]> {
     const people: Awaited<ReturnType<Api["usersWhoReacted"]>> = [];
     for (;;) {
       await turn();
@@ -130,14 +133,19 @@ export class ReactionPicks {
     }
   }
 
-  async #applyPick(card: Under, number: number, on: boolean, { where, author }: { where: Where; author: Person }): Promise<void> {
+  async #applyPick(
+    card: CardMessage,
+    number: number,
+    on: boolean,
+    { where, author }: { where: Where; author: Person },
+  ): Promise<void> {
     const { core, rows, clock } = this.#deps;
     const reaction = { channel_id: card.channel_id, message_id: card.id };
     await core.receive(pickRequest(reaction, number, on, { where, author, at: clock.now() }));
     await rows.saveReaction({ message: card.id, user: author.id, number, on });
   }
 
-  async #nameOf({ user_id, member }: Reacted): Promise<string> {
+  async #nameOf({ user_id, member }: ReactionData): Promise<string> {
     if (member) return nameOf(member.user, member.nick);
     return nameOf(await this.#deps.api.user(user_id).catch(() => ({ id: user_id, username: "somebody" })));
   }

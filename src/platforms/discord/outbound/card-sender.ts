@@ -62,12 +62,12 @@ export class CardSender {
     const { channel, message } = readMessageId(id);
     const shown = this.#rendered.get(id) ?? (card.drawing ? undefined : await this.#readRendered(id, card));
     const images = imagesOn(card);
-    const stay = shown?.pictures === signatureOf(images);
-    if (card.drawing && stay && shown.text === textOf(card, shown.shrunk)) return id;
+    const samePictures = shown?.pictures === signatureOf(images);
+    if (card.drawing && samePictures && shown.text === textOf(card, shown.shrunk)) return id;
     const wait = card.drawing ? this.#throttle(channel) : undefined;
     if (wait) return wait;
     const change = (body: MessageBody, pictures?: FileUploads) => this.#change(channel, message, body, pictures);
-    if (stay) {
+    if (samePictures) {
       await change(cardBody(card, shown.shrunk));
       this.#recordRendered(id, card, images, shown.shrunk);
       return id;
@@ -139,16 +139,16 @@ export class CardSender {
   }
 
   /** If the thread is archived, reopens it first, unless it is locked. */
-  async #unarchived<T>(channel: string, act: () => Promise<T>): Promise<T> {
+  async #unarchived<T>(channel: string, work: () => Promise<T>): Promise<T> {
     try {
-      return await act();
+      return await work();
     } catch (error) {
       if (codeOf(error) !== codes.archived) throw error;
       await this.#api.archive(channel, false).catch((cause: unknown) => {
         if (codeOf(cause) !== codes.missingPermissions) throw cause;
         throw error;
       });
-      return act();
+      return work();
     }
   }
 

@@ -8,7 +8,7 @@ import { fairShare } from "../../shared/cut-text.ts";
 
 /** For all files of a request: 25 MiB, minus the rest of its body. */
 const MAX_TOTAL_BYTES = 24.5 * 1024 * 1024;
-const STEPS = 8;
+const MAX_STEPS = 8;
 
 export interface UploadFile {
   name: string;
@@ -40,7 +40,7 @@ export async function fitFiles(images: readonly CardImage[], maxBytes: number, t
 
 async function smaller(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   const { width } = await withPictureSlot(() => sharp(bytes).metadata());
-  for (let step = 0; step < STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     const made = await resizeForDisplay(bytes, Math.max(64, Math.round(width * 0.75 ** step)));
     if (made.length <= limit) return made;
   }

@@ -15,8 +15,8 @@ import { uploaded } from "../inbound/slash-commands.ts";
 
 type Modal = APIModalInteractionResponseCallbackData;
 
-const OPTIONS = 25;
-const REFERENCES = 4;
+const MAX_OPTIONS = 25;
+const MAX_REFERENCES = 4;
 const MAX_LENGTH = 100;
 
 /** Discord allows five fields, so the number of variants isn't one of them: it is the conversation's. */
@@ -26,7 +26,7 @@ export function editModal(form: Form): Modal {
     ...(form.prompt && { value: form.prompt.slice(0, 4000) }),
   });
   const uploads = labelled(viewMessages.referencePictures, {
-    ...{ type: ComponentType.FileUpload, custom_id: "references", required: false, min_values: 0, max_values: REFERENCES },
+    ...{ type: ComponentType.FileUpload, custom_id: "references", required: false, min_values: 0, max_values: MAX_REFERENCES },
     file_types: ["image"],
   });
   return {
@@ -59,7 +59,7 @@ function settingFields(settings: Settings, models: ModelChoice[]): APILabelCompo
 }
 
 function modelSelect(settings: Settings, models: ModelChoice[]): APILabelComponent {
-  const { offered, rest } = offerModels(settings.models, models, { options: OPTIONS, idLength: MAX_LENGTH });
+  const { offered, rest } = offerModels(settings.models, models, { options: MAX_OPTIONS, idLength: MAX_LENGTH });
   const more = rest > 0 ? viewMessages.otherModels(rest) : undefined;
   return labelled(
     viewMessages.models,

@@ -17,9 +17,9 @@ import { viewMessages } from "../../shared/messages.ts";
 import { discordMessages } from "../messages.ts";
 import { escapeWithin } from "./escape.ts";
 
-const CONTENT = 2000;
-const LABEL = 80;
-const ALT = 1024;
+const MAX_CONTENT = 2000;
+const MAX_LABEL = 80;
+const MAX_ALT = 1024;
 const BUTTONS_PER_ROW = 5;
 
 export interface MessageBody {
@@ -39,7 +39,7 @@ export function cardBody(card: Card, shrunk: ReadonlySet<string> = new Set()): M
 /** The root message: who edits what, and a button for others. `key`: identifies the message later. */
 export function rootBody({ text }: ThreadRoot, key: string): MessageBody {
   const edit = button(ButtonStyle.Secondary, `form:${key}`, viewMessages.startEdit);
-  return body(escapeWithin(text, CONTENT), [row([edit])]);
+  return body(escapeWithin(text, MAX_CONTENT), [row([edit])]);
 }
 
 export function body(content: string, components: APIMessageTopLevelComponent[] = []): MessageBody {
@@ -48,7 +48,7 @@ export function body(content: string, components: APIMessageTopLevelComponent[] 
 
 /** The attachment record of the n-th file. */
 export function attachments(images: readonly CardImage[]): { id: string; description: string }[] {
-  return images.map(({ alt }, position) => ({ id: String(position), description: alt.slice(0, ALT) }));
+  return images.map(({ alt }, position) => ({ id: String(position), description: alt.slice(0, MAX_ALT) }));
 }
 
 /** Whether one of the message's buttons contains this key, of a turn or conversation. */
@@ -79,9 +79,9 @@ export function numberIn(filename: string): number | undefined {
 }
 
 function contentOf(card: Card, layout: CardLayout, shrunk: ReadonlySet<string>): string {
-  const room = Math.min(400, Math.floor((CONTENT - 300) / Math.max(1, card.slots.length)) - 1);
+  const room = Math.min(400, Math.floor((MAX_CONTENT - 300) / Math.max(1, card.slots.length)) - 1);
   const lines = card.slots.map((slot) => escapeWithin(lineOf(slot, shrunk), room));
-  const left = CONTENT - lines.reduce((sum, line) => sum + line.length + 1, 0);
+  const left = MAX_CONTENT - lines.reduce((sum, line) => sum + line.length + 1, 0);
   return [introduction(layout, left), ...lines].filter(Boolean).join("\n");
 }
 
@@ -121,7 +121,7 @@ export function button(
   id: string,
   label: string,
 ): APIButtonComponentWithCustomId {
-  return { type: ComponentType.Button, style, custom_id: id, label: label.slice(0, LABEL) };
+  return { type: ComponentType.Button, style, custom_id: id, label: label.slice(0, MAX_LABEL) };
 }
 
 function toMenu(card: Card, actions: Action[]): APIComponentInMessageActionRow {

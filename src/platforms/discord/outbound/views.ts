@@ -18,19 +18,19 @@ import { body, button, row } from "./render-card.ts";
 
 type EphemeralMessage = APIInteractionResponseCallbackData & { content: string; flags: number };
 
-const CONTENT = 2000;
-const OPTIONS = 25;
+const MAX_CONTENT = 2000;
+const MAX_OPTIONS = 25;
 /** Each entry has a strip, and a message has ten files at most. */
 export const HISTORY_PAGE = 5;
 
 /** A message that only one person sees. `content` is markdown: escape what people typed. */
 export function ephemeral(content: string, components: APIMessageTopLevelComponent[] = []): EphemeralMessage {
-  return { ...body(content.slice(0, CONTENT), components), flags: MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds };
+  return { ...body(content.slice(0, MAX_CONTENT), components), flags: MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds };
 }
 
 /** A plain sentence. It may contain names of people or files, so it is escaped. */
 export function textMessage(text: string): EphemeralMessage {
-  return ephemeral(escapeWithin(text, CONTENT));
+  return ephemeral(escapeWithin(text, MAX_CONTENT));
 }
 
 export function settingsView(view: ConversationView): EphemeralMessage {
@@ -79,7 +79,7 @@ export function helpView({ commands, local }: QueryResults["help"]): EphemeralMe
 function whole(lines: string[]): string {
   let text = "";
   for (const line of lines.filter(Boolean)) {
-    if (text.length + line.length + 1 > CONTENT - 20) return `${text}\n…`;
+    if (text.length + line.length + 1 > MAX_CONTENT - 20) return `${text}\n…`;
     text += text === "" ? line : `\n${line}`;
   }
   return text;
@@ -94,13 +94,13 @@ export function deleteView(turn: TurnKey | undefined): EphemeralMessage {
 /** `question`: names what will be deleted. */
 export function forgetView(question: string): EphemeralMessage {
   const sure = button(ButtonStyle.Danger, "sure:forget", discordMessages.deleteSure);
-  return ephemeral(escapeWithin(`${question} ${discordMessages.forgetStays("Discord")}`, CONTENT), [row([sure])]);
+  return ephemeral(escapeWithin(`${question} ${discordMessages.forgetStays("Discord")}`, MAX_CONTENT), [row([sure])]);
 }
 
 /** Asks which pictures of a message to edit. The choice opens the form. */
 export function whichView(channel: string, message: string, pictures: { value: string; name: string }[]): EphemeralMessage {
   const options = pictures
-    .slice(0, OPTIONS)
+    .slice(0, MAX_OPTIONS)
     .map(({ value, name }, position) => ({ label: `${position + 1} · ${name}`.slice(0, 100), value }));
   const menu = { custom_id: `which:${channel}/${message}`, options, placeholder: viewMessages.pictures };
   const most = Math.min(5, options.length);

@@ -2,7 +2,7 @@
 
 export interface DiscordStore {
   /** A person's number reaction on a card was added or removed. */
-  saveReaction(put: { message: string; user: string; number: number; on: boolean }): Promise<void>;
+  saveReaction(reaction: { message: string; user: string; number: number; on: boolean }): Promise<void>;
   /** The number reactions on a card, as far as known from events. */
   reactionsOn(message: string): Promise<{ user: string; number: number }[]>;
   /** Replaces the person in their reactions with a pseudonym, so that the reactions aren't new when they are seen again. */

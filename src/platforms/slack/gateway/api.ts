@@ -1,4 +1,4 @@
-// The methods of Slack's that this adapter calls, each with its error translated. Throws `PlatformError`.
+// The adapter's calls to Slack's Web API. Throws `PlatformError`.
 
 import { type types, webApi } from "@slack/bolt";
 import { hasCode } from "../../../core/platforms/refusals.ts";
@@ -18,7 +18,7 @@ export interface BotIdentity {
   team: string;
   /** The bot's own user. */
   user: string;
-  /** The workspace's address, with a slash at its end. */
+  /** The workspace's URL, with a trailing slash. */
   address: string;
 }
 
@@ -71,7 +71,7 @@ export class Api {
     await this.#call("chat.delete", () => this.#client.chat.delete({ channel, ts }));
   }
 
-  /** For one person's eyes. */
+  /** Posts a message that only one person sees. */
   async postEphemeral(channel: string, thread: string | undefined, user: string, message: Message): Promise<void> {
     await this.#call("chat.postEphemeral", () =>
       this.#client.chat.postEphemeral({ channel, user, ...fitMessage(message), ...(thread && { thread_ts: thread }) }),
@@ -83,7 +83,7 @@ export class Api {
     return opened.channel?.id ?? "";
   }
 
-  /** All of a thread within the range, oldest first; its root comes too, whatever the range. */
+  /** All messages of a thread within the range, oldest first. Always includes the root. */
   async replies(channel: string, ts: string, range: Range, turn: () => Promise<void> = async () => {}): Promise<SlackMessage[]> {
     const found: SlackMessage[] = [];
     for (let cursor = ""; ; ) {
@@ -100,13 +100,13 @@ export class Api {
     }
   }
 
-  /** One message; `root`: that of its thread, where it is known. Undefined when it no longer exists. */
+  /** One message. `root`: the `ts` of its thread, if known. Undefined if it no longer exists. */
   async message(channel: string, ts: string, root = ts): Promise<SlackMessage | undefined> {
     const there = await this.replies(channel, root, { oldest: ts, latest: ts, inclusive: true });
     return there.find((message) => message.ts === ts);
   }
 
-  /** The newest of a channel within the range, newest first: one page. */
+  /** One page of a channel's messages within the range, newest first. */
   async history(channel: string, range: Range): Promise<SlackMessage[]> {
     const page = await this.#safely("conversations.history", () =>
       this.#client.conversations.history({ channel, limit: PAGE_SIZE, include_all_metadata: true, ...range }),
@@ -131,9 +131,9 @@ export class Api {
     await this.#safely("views.publish", () => this.#client.views.publish({ user_id: user, view }));
   }
 
-  /** A place for a file of ours, without a channel: the card that names it shows it. */
+  /** Starts the upload of a file that isn't shared in a channel. Cards show it by its id. */
   async getUploadUrl(file: { name: string; length: number; alt: string }): Promise<{ id: string; url: string }> {
-    // The library's types say `alt_text`, which Slack does not know.
+    // The library's types have `alt_text`, which Slack ignores.
     const args = { filename: file.name, length: file.length, alt_txt: file.alt };
     const method = "files.getUploadURLExternal";
     const place: webApi.FilesGetUploadURLExternalResponse = await this.#call(method, () => this.#client.apiCall(method, args));
@@ -157,7 +157,7 @@ export class Api {
     await this.#call("files.delete", () => this.#client.files.delete({ file: id }));
   }
 
-  /** For calls that may happen twice: retried once when the response was lost. */
+  /** For idempotent calls: retries once if the response was lost. */
   async #safely<T>(method: string, call: () => Promise<T>): Promise<T> {
     return retry(() => this.#call(method, call), {
       delayAfter: (error, attempts) => (attempts === 1 && hasCode(error, "unknown") ? RETRY_DELAY_MS : undefined),
@@ -174,12 +174,12 @@ export class Api {
   }
 }
 
-/** Readable by every app of the workspace: the key alone. */
+/** Every app in the workspace can read it, so it contains only the key. */
 function metadataOf(key: string) {
   return { event_type: EVENT, event_payload: { key } };
 }
 
-/** The key that a message of ours was posted under. */
+/** The key under which the bot posted a message. */
 export function keyOf({ metadata }: SlackMessage): string | undefined {
   const key = metadata?.event_payload?.key;
   return typeof key === "string" ? key : undefined;

@@ -1,4 +1,4 @@
-// Whether Slack can reach us, and who we are there.
+// The connection to Slack, and the bot's identity there.
 
 import { PlatformRefusedError } from "../../../core/errors.ts";
 import { ConnectionState, type ConnectionStatus } from "../../../core/platforms/connection-state.ts";
@@ -12,22 +12,22 @@ import type { ConnectionListener, EventHandler, Receiver } from "./receivers.ts"
 import { SocketReceiver } from "./socket-mode-receiver.ts";
 
 export interface ConnectionOptions {
-  /** Socket Mode with an app token; else HTTP. */
+  /** Socket Mode with an app token, otherwise HTTP. */
   transport: { appToken: string } | { signingSecret: string; port: number };
-  /** With a slash at its end: "https://slack.com/api/". */
+  /** With a trailing slash: "https://slack.com/api/". */
   apiUrl: string;
   log: Log;
   sleep: Sleep;
-  /** How long Slack may take to say hello, in milliseconds. */
+  /** How long Slack's hello may take, in milliseconds. */
   helloTimeoutMs?: number | undefined;
 }
 
 export interface ConnectionHandlers {
-  /** We know who we are, and nothing has come in yet. What it does is local. */
+  /** The bot's identity is known, and no event has arrived yet. Must not call Slack. */
   onIdentified(): Promise<void>;
-  /** The connection is back after nothing could reach us for a while. */
+  /** The connection is back after an interruption. */
   onReconnected(): void;
-  /** Slack won't let us in again. */
+  /** Slack revoked the bot's access. */
   onRevoked(): void;
   onEvent: EventHandler;
 }
@@ -50,18 +50,18 @@ export class Connection {
     return this.#state.status;
   }
 
-  /** Empty until Slack has said who we are. */
+  /** Empty until Slack has answered `auth.test`. */
   get self(): BotIdentity {
     return this.#self;
   }
 
-  /** Who the bot is, also before it is connected: what was posted earlier is found, not posted again. */
+  /** The bot's identity, even before it is connected, so that earlier posts can be found. */
   async identify(): Promise<BotIdentity> {
     if (this.#self.user === "") this.#self = await this.#api.self();
     return this.#self;
   }
 
-  /** One attempt. Throws a `PlatformRefusedError` when Slack refuses a token, or when the port is taken. */
+  /** One attempt. Throws a `PlatformRefusedError` if Slack refuses a token or the port is in use. */
   async open(session: ConnectionHandlers): Promise<void> {
     this.#handlers = session;
     this.#stopped = false;
@@ -83,12 +83,12 @@ export class Connection {
     await this.#receiver.close();
   }
 
-  /** Slack no longer takes the token, said in answer to a call. */
+  /** A call failed because Slack no longer accepts the token. */
   handleRevoked(): void {
     if (this.status === "ready") this.shutDown(slackMessages.wrongBotToken);
   }
 
-  /** The other platforms go on. */
+  /** Ends this platform only. The others continue. */
   shutDown(why: string): void {
     if (this.status === "down") return;
     this.#state.set("down", why);

@@ -1,4 +1,4 @@
-// Pictures that people posted, from Slack's own hosts and nowhere else.
+// Downloads pictures that people posted, from Slack's own hosts only.
 
 import { PlatformError } from "../../../core/errors.ts";
 import type { Attachment } from "../../../core/vocabulary.ts";
@@ -13,7 +13,7 @@ import { readPictureId } from "./ids.ts";
 const MAX_SEARCHED_MESSAGES = 50;
 const hosts = /(^|\.)(slack\.com|slack-files\.com)$/;
 
-/** `origin`: that of `SLACK_API_URL`, when it is not Slack's. */
+/** `origin`: of `SLACK_API_URL`, if it isn't Slack's. */
 export function isAllowed(url: URL, origin: string | undefined): boolean {
   return isOnHosts(url, hosts, origin);
 }
@@ -70,7 +70,7 @@ export class Downloads {
     return this.#file(file.id, signal);
   }
 
-  /** A token that may not read the file is not refused: it is sent to a page to sign in on. */
+  /** If the token may not read the file, Slack doesn't refuse it but redirects to a sign-in page. */
   async #fetch(url: string, signal: AbortSignal): Promise<Uint8Array> {
     const { bytes, type } = await fetchPicture(url, this.#hosts, signal);
     if (type.startsWith("text/html"))
@@ -89,7 +89,7 @@ function addressOf({ url_private_download, url_private }: PostedFile): string | 
   return url_private_download ?? url_private;
 }
 
-/** It points to somebody's server. */
+/** Its URL points to somebody else's server. */
 function isExternal({ mode }: PostedFile): boolean {
   return mode === "external";
 }

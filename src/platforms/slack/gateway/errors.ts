@@ -1,4 +1,4 @@
-// Slack's errors as the core knows them. `unknown`: it may have happened.
+// Translates Slack's errors to `PlatformError`.
 
 import { webApi } from "@slack/bolt";
 import { PlatformError } from "../../../core/errors.ts";
@@ -18,7 +18,7 @@ const notIn: Known = { code: "forbidden", userMessage: slackMessages.notIn };
 const unreadable: Known = { code: "forbidden", userMessage: slackMessages.cannotRead };
 const archived: Known = { code: "forbidden", userMessage: slackMessages.archived };
 const ambiguous: Known = { code: "unknown" };
-/** The whole workspace or the app has that trouble, not the request: it may pass. */
+/** A problem of the workspace or the app rather than the request. It may be temporary. */
 const passing: Known = { code: "unavailable" };
 
 const known: Record<string, Known | undefined> = {
@@ -69,7 +69,7 @@ const known: Record<string, Known | undefined> = {
 
 const revoked = ["invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed"];
 
-/** Slack's own name for what went wrong: "not_in_channel". */
+/** Slack's own error code: "not_in_channel". */
 export function codeOf(error: unknown): string | undefined {
   const cause = error instanceof PlatformError ? error.cause : error;
   return cause instanceof webApi.WebAPIPlatformError ? cause.data.error : undefined;
@@ -80,7 +80,7 @@ export function isRevoked(error: unknown): boolean {
   return revoked.includes(codeOf(error) ?? "");
 }
 
-/** The places that Slack's refusal of blocks points at: "[json-pointer:/blocks/2/slack_file]" → 2. */
+/** The positions of refused blocks in Slack's error: "[json-pointer:/blocks/2/slack_file]" → 2. */
 export function refusedBlocks(error: unknown): number[] {
   const cause = error instanceof PlatformError ? error.cause : error;
   if (codeOf(error) !== "invalid_blocks" || !(cause instanceof webApi.WebAPIPlatformError)) return [];
@@ -88,7 +88,7 @@ export function refusedBlocks(error: unknown): number[] {
   return [...new Set([...places].map(([, place]) => Number(place)))];
 }
 
-/** `message` names the method and Slack's code alone: what was sent and to whom stays out of the log. */
+/** The message contains only the method and Slack's code, so that no content or recipient gets into the log. */
 export function toPlatformError(method: string, error: unknown): PlatformError {
   if (error instanceof PlatformError) return error;
   if (error instanceof webApi.WebAPIRateLimitedError)
@@ -96,26 +96,26 @@ export function toPlatformError(method: string, error: unknown): PlatformError {
       ...{ retryAfterMs: Math.max(1, error.retryAfter) * 1000, cause: error },
     });
   if (error instanceof webApi.WebAPIPlatformError) {
-    // What Slack names is a decision about the request: sent again, it would be refused again.
+    // An error code is a decision about the request: the same request would be refused again.
     const { code, userMessage } = known[error.data.error] ?? { code: "rejected" };
     const message = `${method}: Slack responded with ${error.data.error}${pointers(error)}`;
     return new PlatformError(code, message, { cause: error, ...(userMessage !== undefined && { userMessage }) });
   }
   if (error instanceof webApi.WebAPIHTTPError) {
-    return new PlatformError(faultOfAnswer(error.statusCode), `${method}: Slack responded with ${error.statusCode}`, {
+    return new PlatformError(codeOfHttpStatus(error.statusCode), `${method}: Slack responded with ${error.statusCode}`, {
       cause: error,
     });
   }
   return new PlatformError(isUnsent(error) ? "unavailable" : "unknown", `${method}: no response from Slack`, { cause: error });
 }
 
-/** Slack names what is wrong with status 200: another status comes from something in front of it, and says nothing of a channel. */
-export function faultOfAnswer(status: number): PlatformErrorCode {
-  const fault = codeOfStatus(status);
-  return fault === "gone" || fault === "forbidden" ? "rejected" : fault;
+/** Slack reports errors with status 200. Any other status comes from something in front of it, and says nothing about the channel. */
+export function codeOfHttpStatus(status: number): PlatformErrorCode {
+  const code = codeOfStatus(status);
+  return code === "gone" || code === "forbidden" ? "rejected" : code;
 }
 
-/** A mistake of ours: what is wrong with the blocks, without what stood in them. */
+/** What is wrong with the blocks, without their content. */
 function pointers(error: InstanceType<typeof webApi.WebAPIPlatformError>): string {
   const places = JSON.stringify(error.data).match(/json-pointer:[\w/]+/g);
   return places ? ` (${places.join(", ")})` : "";

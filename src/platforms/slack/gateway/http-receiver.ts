@@ -1,5 +1,5 @@
-// HTTP: one server for signed requests. Made of the library's parts rather than of its receiver, in which a body that it can't read is an
-// exception that nobody catches.
+// HTTP: one server for signed requests. Uses parts of the library instead of its receiver, which throws an uncaught exception for a body
+// that it can't parse.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { HTTPModuleFunctions } from "@slack/bolt";
@@ -11,13 +11,13 @@ import type { ConnectionListener, EventHandler, Receiver } from "./receivers.ts"
 const PATH = "/slack/events";
 const CLOSE_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 10_000;
-/** A form with everything that fits into it, encoded, has less than 1 MB. */
+/** The largest possible form has less than 1 MB when encoded. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_CONNECTIONS = 100;
-/** The library refuses requests that are too old; one from the future could be kept for later. */
+/** The library refuses old requests only. One from the future could be replayed later. */
 const MAX_EARLY_MS = 300_000;
 
-/** Tells Slack not to send it again. */
+/** Asks Slack not to retry. */
 const noRetry = { "x-slack-no-retry": "1" };
 
 export class HttpReceiver implements Receiver {
@@ -72,7 +72,7 @@ export class HttpReceiver implements Receiver {
     if (!response.headersSent) answer(response, 200);
   }
 
-  /** The body of a request that Slack signed just now, else the status of the refusal. */
+  /** The body of a request with Slack's current signature, otherwise the status to refuse it with. */
   async #signed(request: IncomingMessage): Promise<Buffer | number> {
     try {
       const options = { signingSecret: this.#signingSecret, bodyLimit: MAX_BODY_BYTES };
@@ -85,7 +85,7 @@ export class HttpReceiver implements Receiver {
   }
 }
 
-/** Undefined for what is not JSON. */
+/** Undefined if it isn't JSON. */
 function parsed(body: Buffer, { headers }: IncomingMessage): unknown {
   const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
   const fields = isForm ? new URLSearchParams(String(body)) : undefined;
@@ -93,7 +93,7 @@ function parsed(body: Buffer, { headers }: IncomingMessage): unknown {
   try {
     return payload === null ? Object.fromEntries(fields ?? []) : JSON.parse(payload);
   } catch {
-    return undefined; // the error would quote what people wrote
+    return undefined; // the error would quote people's messages
   }
 }
 
@@ -106,7 +106,7 @@ function answer(response: ServerResponse, status: number, content?: object, head
   else response.writeHead(status, { ...headers, "content-type": "application/json" }).end(JSON.stringify(content));
 }
 
-/** Rejects with a sentence when somebody else listens there. */
+/** Rejects with a sentence if the port is in use. */
 async function listen(server: Server, port: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once("error", reject).listen(port, resolve);

@@ -1,20 +1,20 @@
-// Ids as the core carries them. All are made of Slack's own, so that a restart loses none.
+// The ids that the core stores. They are made of Slack's own ids, so they survive a restart.
 
 import type { Attachment, Location, MessageId, Thread } from "../../../core/vocabulary.ts";
 
 const slack = (id: string): Thread => ({ platform: "slack", id });
 
-/** A thread has the `ts` of the message it hangs on: it is known before it exists. */
+/** A thread has the `ts` of its first message, so it is known before the thread exists. */
 export function threadOn(team: string, channel: string, ts: string): Thread {
   return slack(`${team}/${channel}/${ts}`);
 }
 
-/** A channel in which the conversation is to hang on a message of ours; directly with `person` where we may not write. */
+/** A channel whose next conversation hangs on a message of the bot. In a direct message with `person` if the bot may not post there. */
 export function channelOf(team: string, channel: string, person: string): Location {
   return { channel: slack(`${team}/${channel}@${person}`) };
 }
 
-/** A channel in which the conversation is to hang on the newest picture before `moment`, a `ts`. */
+/** A channel whose next conversation hangs on the newest picture before `moment`, a `ts`. */
 export function beforeIn(team: string, channel: string, moment: string, person: string): Location {
   return { channel: slack(`${team}/${channel}<${moment}@${person}`) };
 }
@@ -22,7 +22,7 @@ export function beforeIn(team: string, channel: string, moment: string, person: 
 interface Where {
   team: string;
   channel: string;
-  /** The message that a thread hangs on. */
+  /** The first message of the thread. */
   ts?: string;
   /** See `beforeIn`. */
   before?: string;
@@ -35,7 +35,7 @@ export function readThread(id: string): Where {
   return { team, channel, ...(ts && { ts }), ...(before && { before }), ...(person && { person }) };
 }
 
-/** `key`: what it was posted under. `files`: those that it shows, so that they can be removed with it. */
+/** `key`: under which it was posted. `files`: the files that it shows, to remove them together. */
 export function messageId(channel: string, ts: string, key: string, files: readonly string[]): MessageId {
   return `${channel}/${ts}/${key}/${files.join()}` as MessageId;
 }
@@ -66,7 +66,7 @@ export function timeOf(ts: string): Date {
   return new Date(Math.floor(Number(ts) * 1000));
 }
 
-/** The first `ts` that a message posted at `time` could have. */
+/** The smallest `ts` that a message posted at `time` can have. */
 export function tsAt(time: Date): string {
   return (Math.max(0, time.getTime()) / 1000).toFixed(6);
 }

@@ -1,4 +1,4 @@
-// Silences Slack's library: we log with ids and without what people wrote.
+// Silences Slack's library, whose log lines contain people's messages. The adapter logs on its own.
 
 import type { Logger } from "@slack/bolt";
 import { LogLevel } from "@slack/bolt";

@@ -1,4 +1,4 @@
-// What the app is to Slack. Pure.
+// The manifest of the Slack app. Pure.
 
 import { viewMessages } from "../../shared/messages.ts";
 import { slackMessages } from "../messages.ts";
@@ -12,7 +12,7 @@ const events = [
   ...["reaction_added", "reaction_removed", "tokens_revoked"],
 ];
 
-/** `url`: where Slack reaches the bot, "https://brush.example/slack/events"; without it, Socket Mode. */
+/** `url`: where Slack sends events, "https://brush.example/slack/events". Without it, the app uses Socket Mode. */
 export function manifest(url?: string) {
   const command = {
     command: "/edit",
@@ -47,7 +47,7 @@ export function manifest(url?: string) {
   };
 }
 
-/** Opens Slack's page for a new app with the manifest filled in. */
+/** A link to Slack's page for a new app, with the manifest filled in. */
 export function newAppLink(made: ReturnType<typeof manifest>): string {
   return `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(JSON.stringify(made))}`;
 }

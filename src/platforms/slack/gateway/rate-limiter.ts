@@ -1,15 +1,15 @@
-// How fast cards change: one bucket for all cards of the workspace, since Slack counts `chat.update` by workspace.
+// Limits how often cards are updated. One bucket for all cards, because Slack limits `chat.update` by workspace.
 
 import type { Clock } from "../../../core/ports.ts";
 
-/** Slack takes about fifty a minute. */
+/** Slack allows about fifty. */
 const PER_MINUTE = 45;
-/** What may come at once after a silence. */
+/** How many updates may be sent at once after a pause. */
 const BURST = 5;
-/** A card shows something new at most so often, however few draw. */
-const LEAST_GAP_MS = 1_200;
-/** A card that asks no more is done with, or its process is. */
-const FORGET_MS = 120_000;
+/** The minimum time between two previews of one card. */
+const MIN_PREVIEW_INTERVAL_MS = 1_200;
+/** A card that hasn't asked for this long is finished or abandoned. */
+const IDLE_CARD_TTL_MS = 120_000;
 
 const INTERVAL_MS = 60_000 / PER_MINUTE;
 
@@ -18,17 +18,17 @@ export class RateLimiter {
   #tokens = BURST;
   #filledAt: number;
   #heldUntil = 0;
-  /** When each final that had to wait may go: its place is paid for already. */
+  /** When each waiting finished card may be sent. Its slot is reserved. */
   readonly #reserved = new Map<string, number>();
-  /** When each card that draws was last shown, and when it comes back if it had to wait. */
-  readonly #drawing = new Map<string, { shown: number; back: number }>();
+  /** When each unfinished card was last shown, and when it will ask again if it had to wait. */
+  readonly #drawing = new Map<string, { shown: number; nextAt: number }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#filledAt = clock.now().getTime();
   }
 
-  /** Milliseconds until this final may go; 0: now. Finals that wait keep their place, and previews wait behind them. */
+  /** Milliseconds until this finished card may be sent. 0: now. A waiting card keeps its slot, and previews wait behind it. */
   final(card: string): number {
     const now = this.#nowMs();
     const reserved = this.#reserved.get(card);
@@ -45,31 +45,31 @@ export class RateLimiter {
     return 0;
   }
 
-  /** Milliseconds until this unfinished card may be updated; 0: now. The more cards are being drawn, the fewer previews each gets:
-   *  the one updated longest ago comes first. */
+  /** Milliseconds until this unfinished card may be updated. 0: now. The more cards are being drawn, the fewer previews each gets.
+   *  The one updated longest ago comes first. */
   preview(card: string): number {
     const now = this.#nowMs();
-    const gap = Math.max(LEAST_GAP_MS, INTERVAL_MS * this.#drawing.size);
+    const gap = Math.max(MIN_PREVIEW_INTERVAL_MS, INTERVAL_MS * this.#drawing.size);
     const { shown } = this.#drawing.get(card) ?? { shown: now - gap };
-    const before = [...this.#drawing.values()].filter((one) => one.shown < shown && one.back >= now).length;
+    const before = [...this.#drawing.values()].filter((one) => one.shown < shown && one.nextAt >= now).length;
     const wait = Math.max(
       shown + gap - now,
       this.#tokens < 1 ? (1 - this.#tokens + before) * INTERVAL_MS : 0,
       this.#heldUntil - now,
       0,
     );
-    this.#drawing.set(card, wait > 0 ? { shown, back: now + wait } : { shown: now, back: 0 });
+    this.#drawing.set(card, wait > 0 ? { shown, nextAt: now + wait } : { shown: now, nextAt: 0 });
     if (wait === 0) this.#tokens -= 1;
     return Math.ceil(wait);
   }
 
-  /** An unfinished card was posted: it shows something new like any other after a while, and a quick turn goes without that. */
+  /** An unfinished card was posted. Its first preview waits like any other; a quick turn finishes without one. */
   posted(card: string): void {
-    this.#drawing.set(card, { shown: this.#nowMs(), back: 0 });
+    this.#drawing.set(card, { shown: this.#nowMs(), nextAt: 0 });
   }
 
-  /** Slack asked us to wait. */
-  hold(ms: number): void {
+  /** Slack asked for a wait. */
+  pauseFor(ms: number): void {
     this.#heldUntil = Math.max(this.#heldUntil, this.#clock.now().getTime() + ms);
   }
 
@@ -77,8 +77,9 @@ export class RateLimiter {
     const now = this.#clock.now().getTime();
     this.#tokens = Math.min(BURST, this.#tokens + Math.max(0, now - this.#filledAt) / INTERVAL_MS);
     this.#filledAt = now;
-    for (const [card, { shown, back }] of this.#drawing) if (Math.max(shown, back) < now - FORGET_MS) this.#drawing.delete(card);
-    for (const [card, at] of this.#reserved) if (at < now - FORGET_MS) this.#reserved.delete(card);
+    for (const [card, { shown, nextAt: back }] of this.#drawing)
+      if (Math.max(shown, back) < now - IDLE_CARD_TTL_MS) this.#drawing.delete(card);
+    for (const [card, at] of this.#reserved) if (at < now - IDLE_CARD_TTL_MS) this.#reserved.delete(card);
     return now;
   }
 }

@@ -1,30 +1,30 @@
-// How Slack reaches us: two connections of Socket Mode, or signed HTTP requests. What is not acknowledged, Slack sends again.
+// How events arrive from Slack: over two Socket Mode connections, or as signed HTTP requests. Slack resends what isn't acknowledged.
 
 import type { Ack } from "../inbound/interaction-context.ts";
 import type { Payload } from "../inbound/types.ts";
 
-/** Rejects when it could not be written down: then it is not acknowledged. `line`: the connection that it came over. */
+/** Rejects if the event couldn't be stored: then it isn't acknowledged. `connection`: the one it arrived on. */
 export type EventHandler = (body: Payload, ack: Ack, connection: object) => Promise<void>;
 
 export interface Receiver {
-  /** One attempt, within 15 seconds. Resolves when Slack can reach us. Rejects with a sentence when it never will. */
+  /** One attempt, within 15 seconds. Resolves when events can arrive. Rejects with a `PlatformRefusedError` if they never will. */
   open(onEvent: EventHandler): Promise<void>;
-  /** Slack has revoked access: stops reconnecting. Open connections may still deliver last events. */
+  /** Stops reconnecting, because Slack revoked access. Open connections may still deliver the last events. */
   stopReconnecting(): void;
-  /** Can be opened again after that. */
+  /** `open` may be called again. */
   close(): Promise<void>;
 }
 
 export interface ConnectionListener {
-  /** Nothing could reach us for a while, and now it can. */
+  /** The connection is back after an interruption. */
   onConnected(): void;
   onDisconnected(): void;
   /** Slack no longer accepts the token. */
   onRefused(why: string): void;
-  /** An attempt to connect failed; the next one comes later. */
+  /** An attempt to connect failed. Another one follows. */
   onError(error: unknown): void;
-  /** What came in could not be dealt with: Slack sends it again. */
+  /** An event couldn't be handled. Slack sends it again. */
   onHandlerError(error: unknown): void;
-  /** Something came in that cannot be read. It was dropped, and Slack does not send it again. */
+  /** An unreadable event was dropped. Slack doesn't send it again. */
   onUnreadable(why: unknown): void;
 }

@@ -1,4 +1,4 @@
-// Socket Mode: two connections, so that one hears what comes while Slack renews the other. One attempt at a time connects them.
+// Socket Mode with two connections, so that one receives events while Slack renews the other. One attempt at a time.
 
 import { type AckFn, SocketModeReceiver, webApi } from "@slack/bolt";
 import { deadlineWithin, raceWithAbort } from "../../../core/abort.ts";
@@ -12,15 +12,15 @@ import type { ConnectionListener, EventHandler, Receiver } from "./receivers.ts"
 
 const SOCKETS = 2;
 const CALL_TIMEOUT_MS = 10_000;
-/** From asking for an address to Slack's hello. */
+/** From requesting a URL to Slack's hello. */
 const HELLO_TIMEOUT_MS = 15_000;
 const CLOSE_TIMEOUT_MS = 1_000;
-/** So many may end without a pause before the next attempt: Slack renews both at once, now and then. */
+/** How many may end early before there is a delay. Slack sometimes renews both at once. */
 const MAX_EARLY_ENDS = 2 * SOCKETS;
-/** A connection that held for so long was a good one. */
+/** A connection that lasted this long was stable. */
 const STABLE_MS = 60_000;
 
-/** The library would wait and try again, for longer than an attempt lasts. */
+/** The library would retry for longer than an attempt may take. */
 const once = { retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
 
 const refusals = [
@@ -30,7 +30,7 @@ const refusals = [
 
 type Client = SocketModeReceiver["client"];
 
-/** What Bolt's Socket Mode client passes on as `slack_event`. */
+/** The `slack_event` of Bolt's Socket Mode client. */
 interface Envelope {
   body: unknown;
   ack: AckFn<object>;
@@ -41,7 +41,7 @@ export interface SocketOptions {
   apiUrl: string;
   listener: ConnectionListener;
   sleep: Sleep;
-  /** How long an attempt may take; 15 seconds unless said otherwise. */
+  /** How long an attempt may take in milliseconds. Default: 15 seconds. */
   helloTimeoutMs?: number | undefined;
 }
 
@@ -67,7 +67,7 @@ export class SocketReceiver implements Receiver {
   }
 }
 
-/** The connections from one opening of the door to its closing. */
+/** The connections between `open` and `close`. */
 class SocketLoop {
   readonly #options: SocketOptions;
   readonly #onEvent: EventHandler;
@@ -105,7 +105,7 @@ class SocketLoop {
     return this.#closing.signal.aborted || this.#resting;
   }
 
-  /** Connects what is missing, one attempt after the other. */
+  /** Keeps all connections open, one attempt at a time. */
   async #keepConnected(): Promise<void> {
     if (this.#connecting) return;
     this.#connecting = true;
@@ -129,7 +129,7 @@ class SocketLoop {
     }
   }
 
-  /** One line: another is connected as soon as it ends, however it ends. */
+  /** Opens one connection. When it ends, for whatever reason, the loop opens another. */
   async #connect(): Promise<void> {
     const { appToken, apiUrl, listener, helloTimeoutMs = HELLO_TIMEOUT_MS } = this.#options;
     const { client } = new SocketModeReceiver({
@@ -179,7 +179,7 @@ class SocketLoop {
   }
 }
 
-/** Resolves when Slack has said hello. An attempt that takes too long, or is given up, leaves nothing behind. */
+/** Resolves at Slack's hello. Cleans up after an attempt that takes too long or is aborted. */
 async function waitForHello(client: Client, timeoutMs: number, signal: AbortSignal): Promise<void> {
   const deadline = deadlineWithin(signal, timeoutMs);
   const starting = client.start();
@@ -187,20 +187,20 @@ async function waitForHello(client: Client, timeoutMs: number, signal: AbortSign
     await raceWithAbort(starting, deadline.signal);
   } catch (error) {
     discard(client);
-    starting.then(() => discard(client)).catch(() => {}); // it may still get through
+    starting.then(() => discard(client)).catch(() => {}); // it may still connect
     throw isRefusal(error) ? new PlatformRefusedError(slackMessages.wrongAppToken, { cause: error }) : asAway(error);
   } finally {
     deadline.release();
   }
 }
 
-/** The first call asks Slack to close, the second doesn't wait for that. */
+/** The first call starts a clean close, the second one terminates the connection. */
 function discard(client: Client): void {
   void client.disconnect();
   void client.disconnect();
 }
 
-/** The client reads frames in a listener that nobody awaits: what it throws there would end the process. */
+/** The client parses frames in an unawaited listener. An error there would end the process. */
 function catchListenerErrors(client: Client, listener: ConnectionListener): void {
   const readers = client.listeners("ws_message");
   client.off("ws_message");
@@ -216,7 +216,7 @@ function catchListenerErrors(client: Client, listener: ConnectionListener): void
 }
 
 function envelopeIn(data: unknown): string | undefined {
-  const frame: unknown = JSON.parse(String(data)); // the client could
+  const frame: unknown = JSON.parse(String(data)); // the client could parse it
   return typeof frame === "object" && frame && "envelope_id" in frame ? String(frame.envelope_id) : undefined;
 }
 

@@ -1,4 +1,4 @@
-// Who may use the bot: in which workspaces, and whether members of other organizations in shared channels may (SLACK_TEAMS, SLACK_EXTERNAL).
+// Who may use the bot: which workspaces, and whether members of other organizations in shared channels (SLACK_TEAMS, SLACK_EXTERNAL).
 
 import type { Log } from "../../../core/ports.ts";
 import type { BotIdentity } from "../gateway/api.ts";
@@ -9,21 +9,21 @@ import type { Ack } from "./interaction-context.ts";
 import type { BlockAction, Shortcut, SlackMessage, SlashCommand, ViewSubmission } from "./types.ts";
 
 export interface AccessRules {
-  /** Ids of the workspaces whose members may use the bot; empty: those of the workspace that it's installed in. */
+  /** Ids of the workspaces whose members may use the bot. Empty: the one where it's installed. */
   teams: string[];
-  /** Members of other organizations in Slack Connect channels may use it too. */
+  /** Whether members of other organizations in Slack Connect channels may use it too. */
   external: boolean;
 }
 
-/** Somebody who wants something of the bot. */
+/** A person who uses the bot, and where. */
 export interface Visitor {
-  /** Their own workspace; undefined where Slack doesn't tell. */
+  /** Their own workspace. Undefined if Slack doesn't say. */
   team: string | undefined;
-  /** The channel is shared with other organizations; undefined where Slack doesn't tell. */
+  /** Whether the channel is shared with other organizations. Undefined if Slack doesn't say. */
   shared: boolean | undefined;
 }
 
-/** Why this person may not use the bot, in a sentence for them; undefined: they may. Pure. */
+/** A sentence on why this person may not use the bot. Undefined if they may. Pure. */
 export function refusalOf({ team, shared }: Visitor, self: Pick<BotIdentity, "team">, rules: AccessRules): string | undefined {
   const { teams, external } = rules;
   if (teams.length > 0 && !teams.includes(self.team)) return slackMessages.notInThisWorkspace;
@@ -32,7 +32,7 @@ export function refusalOf({ team, shared }: Visitor, self: Pick<BotIdentity, "te
   return team === self.team || teams.includes(team) ? undefined : slackMessages.notFromElsewhere;
 }
 
-/** The workspace of a message's author. A message with files has no team of its own; its files have. */
+/** The workspace of a message's author. If a message with files has no team, its files do. */
 export function teamOf({ user_team, source_team, team, files = [] }: SlackMessage): string | undefined {
   return user_team ?? source_team ?? team ?? files.find((file) => file.user_team !== undefined)?.user_team;
 }
@@ -44,14 +44,14 @@ export function visitorIn(interaction: Interaction): Visitor {
   return { team, shared: undefined };
 }
 
-/** Everybody may always delete what the bot has of them. */
+/** Everybody may always delete their own data. */
 export function deletesOwn(interaction: Interaction): boolean {
   if ("command" in interaction) return false;
   if (interaction.type === "view_submission") return interaction.view.callback_id === "forget";
   return interaction.type === "block_actions" && /^(forget:|sure:forget$)/.test(interaction.actions[0]?.action_id ?? "");
 }
 
-/** Acknowledges, and tells the person alone. */
+/** Acknowledges the interaction, and notifies the person privately. */
 export async function refuse(
   interaction: Interaction,
   sentence: string,

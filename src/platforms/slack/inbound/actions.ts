@@ -1,4 +1,4 @@
-// Buttons: of cards, of our root messages, of what one person was shown.
+// Handles buttons: of cards, root messages and ephemeral views.
 
 import { toIntent } from "../../../../commands/actions.ts";
 import type { Query } from "../../../core/cards/views.ts";
@@ -75,7 +75,7 @@ async function changeSettings(click: BlockAction, key: string, ack: Ack, context
   await showModal(click.trigger_id, settingsModal(there, models), click.response_url, context);
 }
 
-/** Another page of the models, in place of the one that the button stands under. */
+/** Replaces a page of models with another one. */
 async function turnPage(
   click: BlockAction,
   page: number,
@@ -89,7 +89,7 @@ async function turnPage(
   if (click.response_url) await respondAt(click.response_url, shown, context, true);
 }
 
-/** Buttons of a card, or of our root message: a thread has the `ts` of the message it hangs on. */
+/** Buttons of a card or a root message. A thread has the `ts` of its first message. */
 async function cardButton(id: string, click: BlockAction, ack: Ack, context: InteractionContext): Promise<void> {
   const { message, channel, team, user } = click;
   if (!message || !channel) return ack();

@@ -1,4 +1,4 @@
-// What was written and picked while nobody listened, as Slack keeps it.
+// Reads messages and reactions that arrived while the bot was offline.
 
 import type { PendingBackfill } from "../../shared/backfill.ts";
 import type { Api } from "../gateway/api.ts";
@@ -8,18 +8,18 @@ import type { SlackMessage } from "./types.ts";
 interface Wire {
   api: Api;
   handler: { handleMissed(said: SlackMessage): Promise<void> };
-  /** Takes a card as it stands now. */
+  /** Compares a card's current reactions with the recorded ones. */
   reactions: { reconcile(card: SlackMessage): Promise<void> };
   /** The bot's own user. */
   me: string;
 }
 
-/** How many cards of a conversation, the newest, are looked at for numbers that came and went. */
-const MAX_MESSAGES = 20;
-/** How far our clock may be ahead of Slack's. */
+/** How many of a conversation's newest cards are checked for changed reactions. */
+const MAX_CARDS = 20;
+/** How far this clock may be ahead of Slack's. */
 const CLOCK_SKEW_MS = 60_000;
 
-/** Hears all that stands in the thread since, oldest first. */
+/** Handles all messages in the thread since the last event, oldest first. */
 export async function backfillThread(
   { thread, lastEvent, cards }: PendingBackfill,
   turn: () => Promise<void>,
@@ -27,9 +27,9 @@ export async function backfillThread(
 ): Promise<void> {
   const { channel, ts } = readThread(thread.id);
   if (ts === undefined) return;
-  // A click has no `ts` of its own, and came by our clock.
+  // A click has no `ts`, so its time is from this clock.
   const since = /\/([\d.]+)$/.exec(lastEvent.id)?.[1] ?? tsAt(new Date(lastEvent.at.getTime() - CLOCK_SKEW_MS));
-  const shown = cards.slice(-MAX_MESSAGES).map((card) => readMessageId(card).ts);
+  const shown = cards.slice(-MAX_CARDS).map((card) => readMessageId(card).ts);
   const oldest = [since, ...shown].reduce((a, b) => (Number(b) < Number(a) ? b : a));
   const there = await api.replies(channel, ts, { oldest, inclusive: true }, turn);
   for (const card of there) if (card.user === me && shown.includes(card.ts)) await reactions.reconcile(card);

@@ -1,4 +1,4 @@
-// Events: written down, then dealt with, in order, for as long as it takes.
+// Stores events, then handles them in order, with retries.
 
 import { isPermanent } from "../../../core/platforms/refusals.ts";
 import type { Log } from "../../../core/ports.ts";
@@ -13,18 +13,18 @@ import { ReorderBuffer } from "./reorder-buffer.ts";
 import type { SharedChannels } from "./shared-channels.ts";
 import type { EventBody, ReactionEvent, SlackMessage } from "./types.ts";
 
-/** A mention may lack its files: its twin, which has them, comes within this time or is looked up. */
+/** A mention event may lack its files. The message event with the files arrives within this time, or is fetched. */
 const HINT_MS = 3_000;
 const DEFAULT_RETRY_DELAYS: RetryDelays = {
   soonMs: [500, 1_000, 2_000, 4_000, 8_000],
   laterMs: [30_000, 60_000, 120_000, 300_000],
 };
 
-/** When what could not be dealt with is tried again. */
+/** The retry delays of events that couldn't be handled, in milliseconds. */
 export interface RetryDelays {
-  /** What comes after it in its channel waits meanwhile. */
+  /** First attempts, during which later events of the channel wait. */
   soonMs: number[];
-  /** Beside what comes after it; the last of these for as long as it is kept. */
+  /** Further attempts, during which later events are handled. The last delay repeats as long as the event is stored. */
   laterMs: number[];
 }
 
@@ -33,17 +33,17 @@ interface Deps {
   messages: MessageHandler;
   reactions: ReactionPicks;
   sharedChannels: SharedChannels;
-  /** Where no mention is needed. */
+  /** Channels in which messages need no mention. */
   editChannels: string[];
   log: Log;
   self(): BotIdentity;
-  /** What was missed in this thread goes first. */
+  /** Resolves when the backfill of this thread is complete. */
   caughtUp(thread: Thread): Promise<void>;
-  again?: RetryDelays | undefined;
-  pause: Sleep;
+  retryDelays?: RetryDelays | undefined;
+  sleep: Sleep;
 }
 
-type Talk = EventBody & { event: SlackMessage | ReactionEvent };
+type MessageOrReaction = EventBody & { event: SlackMessage | ReactionEvent };
 
 export class SlackEventHandler {
   readonly #deps: Deps;
@@ -52,32 +52,31 @@ export class SlackEventHandler {
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#reorderBuffer = new ReorderBuffer(deps.pause);
+    this.#reorderBuffer = new ReorderBuffer(deps.sleep);
   }
 
   stop(): void {
     this.#stopped = true;
   }
 
-  /** Resolves when it is written down; it is understood after that. Rejects when it could not be written down. `line`: the connection
-   *  that it came over. */
-  async handle(body: Talk, connection: object): Promise<void> {
-    this.#reorderBuffer.note(channelOf(body), tsOf(body), connection);
-    await this.#noteShared(body);
-    const kept = this.#keptOf(body);
-    if (!kept || !(await this.#deps.rows.recordEvent({ ...kept, body }))) return;
-    void this.#process(kept.id, body, kept.hint ? { hint: true } : { connection });
+  /** Resolves when the event is stored; it is handled afterwards. Rejects if it couldn't be stored. `connection`: the one it arrived on. */
+  async handle(body: MessageOrReaction, connection: object): Promise<void> {
+    this.#reorderBuffer.recordArrival(channelOf(body), tsOf(body), connection);
+    await this.#recordShared(body);
+    const record = this.#recordOf(body);
+    if (!record || !(await this.#deps.rows.recordEvent({ ...record, body }))) return;
+    void this.#process(record.id, body, record.hint ? { hint: true } : { connection });
   }
 
-  /** What was written down before a stop, and not understood: it goes before whatever comes in later. */
+  /** Handles events that were stored before a stop, ahead of new ones. */
   async resume(): Promise<void> {
-    const pending = (await this.#deps.rows.listPending()).map(({ id, body }) => ({ id, body: body as Talk }));
+    const pending = (await this.#deps.rows.listPending()).map(({ id, body }) => ({ id, body: body as MessageOrReaction }));
     pending.sort((a, b) => Number(tsOf(a.body)) - Number(tsOf(b.body)));
-    for (const { body } of pending) await this.#noteShared(body);
+    for (const { body } of pending) await this.#recordShared(body);
     for (const { id, body } of pending) void this.#process(id, body);
   }
 
-  /** From a catch-up. What was dealt with before is not heard again. */
+  /** Handles a message from the backfill, unless it was handled before. */
   async handleMissed(incoming: SlackMessage): Promise<void> {
     const { rows, messages, self } = this.#deps;
     const subject = subjectOf(self().team, incoming);
@@ -86,8 +85,8 @@ export class SlackEventHandler {
     await rows.markMessageDone(subject);
   }
 
-  /** Undefined for what is certainly not for us. A message that several events tell of has one subject. */
-  #keptOf({ event_id: id, event }: Talk) {
+  /** Undefined if the event certainly isn't for the bot. All events about one message have the same subject. */
+  #recordOf({ event_id: id, event }: MessageOrReaction) {
     const { team, user: me } = this.#deps.self();
     if ("item" in event) return isPickReaction(event, me) ? { id, subject: undefined, hint: false } : undefined;
     const listens = this.#deps.editChannels.includes(event.channel);
@@ -95,44 +94,48 @@ export class SlackEventHandler {
     return { id, subject: subjectOf(team, event), hint: event.type === "app_mention" };
   }
 
-  async #process(id: string, body: Talk, { hint, connection }: { hint?: boolean; connection?: object } = {}): Promise<void> {
-    if (hint) await this.#deps.pause(HINT_MS);
-    const { messages, again: { soonMs, laterMs } = DEFAULT_RETRY_DELAYS } = this.#deps;
+  async #process(
+    id: string,
+    body: MessageOrReaction,
+    { hint, connection }: { hint?: boolean; connection?: object } = {},
+  ): Promise<void> {
+    if (hint) await this.#deps.sleep(HINT_MS);
+    const { messages, retryDelays: { soonMs, laterMs } = DEFAULT_RETRY_DELAYS } = this.#deps;
     if (await this.#inOrder(body, () => this.#withRetry(id, body, soonMs), connection)) return;
-    if (body.event.type === "message") messages.notYet(body.event);
+    if (body.event.type === "message") messages.notifyDelay(body.event);
     for (let tries = 0; !this.#stopped; tries++) {
-      await this.#deps.pause(laterMs[Math.min(tries, laterMs.length - 1)] ?? 0);
+      await this.#deps.sleep(laterMs[Math.min(tries, laterMs.length - 1)] ?? 0);
       if (await this.#inOrder(body, () => this.#withRetry(id, body, []))) return;
     }
   }
 
-  async #inOrder(body: Talk, act: () => Promise<boolean>, connection?: object): Promise<boolean> {
-    return this.#reorderBuffer.add(channelOf(body), tsOf(body), act, connection);
+  async #inOrder(body: MessageOrReaction, handle: () => Promise<boolean>, connection?: object): Promise<boolean> {
+    return this.#reorderBuffer.add(channelOf(body), tsOf(body), handle, connection);
   }
 
-  /** False when it could not be dealt with yet. */
-  async #withRetry(id: string, body: Talk, againMs: number[]): Promise<boolean> {
-    for (const wait of [...againMs, undefined]) {
-      if (this.#stopped) return true; // the next start deals with it
+  /** False if it couldn't be handled yet. */
+  async #withRetry(id: string, body: MessageOrReaction, delaysMs: number[]): Promise<boolean> {
+    for (const delayMs of [...delaysMs, undefined]) {
+      if (this.#stopped) return true; // the next start handles it
       try {
         if (!("item" in body.event)) await this.#deps.caughtUp(this.#threadOf(body.event));
         await this.#dispatch(id, body);
         return true;
       } catch (error) {
         this.#deps.log.error({ event: id, err: error }, "failed to handle event");
-        if (wait !== undefined) await this.#deps.pause(wait);
+        if (delayMs !== undefined) await this.#deps.sleep(delayMs);
       }
     }
     return false;
   }
 
-  async #noteShared(body: Talk): Promise<void> {
-    await this.#deps.sharedChannels.note(channelOf(body), body.is_ext_shared_channel);
+  async #recordShared(body: MessageOrReaction): Promise<void> {
+    await this.#deps.sharedChannels.record(channelOf(body), body.is_ext_shared_channel);
   }
 
-  async #dispatch(id: string, { event }: Talk): Promise<void> {
+  async #dispatch(id: string, { event }: MessageOrReaction): Promise<void> {
     const { rows, messages, reactions } = this.#deps;
-    if (!(await rows.isPending(id))) return; // a catch-up has dealt with it
+    if (!(await rows.isPending(id))) return; // the backfill has handled it
     await ("item" in event ? reactions.apply(event, id) : messages.handle(event)).catch(unlessRefused);
     await rows.markDone(id);
   }
@@ -142,16 +145,16 @@ export class SlackEventHandler {
   }
 }
 
-/** Where Slack won't let us look, nothing can be asked of us. */
+/** For `catch`: an event from a place that the bot can't read is ignored. */
 function unlessRefused(error: unknown): void {
   if (!isPermanent(error)) throw error;
 }
 
-function channelOf({ event }: Talk): string {
+function channelOf({ event }: MessageOrReaction): string {
   return "item" in event ? event.item.channel : event.channel;
 }
 
-/** When it happened: a message's own `ts`. */
-function tsOf({ event }: Talk): string {
+/** The event's time: a message's own `ts`. */
+function tsOf({ event }: MessageOrReaction): string {
   return "item" in event ? (event.event_ts ?? event.item.ts) : event.ts;
 }

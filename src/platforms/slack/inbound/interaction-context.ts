@@ -1,4 +1,4 @@
-// What every interaction needs: what it may use, how it is written down, how its person is answered.
+// Shared by all interactions: dependencies, storing requests, answering people.
 
 import type { types } from "@slack/bolt";
 import type { Answer } from "../../../core/cards/views.ts";
@@ -20,7 +20,7 @@ export interface InteractionContext {
   clock: Clock;
   log: Log;
   self: BotIdentity;
-  /** That of `SLACK_API_URL`, when it is not Slack's. */
+  /** Of `SLACK_API_URL`, if it isn't Slack's. */
   origin: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export function submitIntent(
   return core.receive({ id, location, author, at: clock.now(), intent });
 }
 
-/** Best effort: what was asked for is written down already. */
+/** Best effort: the request is stored already. */
 export async function respondAt(
   address: string,
   message: Message,
@@ -60,10 +60,10 @@ export interface ModalRequest {
 export interface OpenedModal {
   view: types.ModalView;
   shown: { id: string; hash: string };
-  carried: ModalMetadata;
+  metadata: ModalMetadata;
 }
 
-/** The draft is written down before the acknowledgement; the form stands there within a moment. Undefined where none was opened. */
+/** Stores the draft, acknowledges, then opens the form. Undefined if none was opened. */
 export async function openEditModal(
   draft: Draft,
   place: Location,
@@ -79,11 +79,11 @@ export async function openEditModal(
     if (answer.kind === "words" && address) await respondAt(address, textMessage(answer.text), context);
     return undefined;
   }
-  const carried: ModalMetadata = { draft: answer.form.draft, team, channel, starts, ...(address && { respond: address }) };
-  const view = editModal(answer.form, carried, targets);
+  const metadata: ModalMetadata = { draft: answer.form.draft, team, channel, starts, ...(address && { respond: address }) };
+  const view = editModal(answer.form, metadata, targets);
   await ack();
   const shown = await showModal(trigger, view, address, context);
-  return shown && { view, shown, carried };
+  return shown && { view, shown, metadata };
 }
 
 export async function showModal(
@@ -101,7 +101,7 @@ export async function showModal(
   }
 }
 
-/** Where nothing more is known than who asks. */
+/** The location of an interaction without a channel. */
 export function workspaceLocation({ self }: InteractionContext): Location {
   return { channel: { platform: "slack", id: `${self.team}/` } };
 }

@@ -1,4 +1,4 @@
-// Commands, shortcuts and forms: heard, written down, acknowledged within three seconds.
+// Handles commands, shortcuts and forms: stores each request, and acknowledges it within three seconds.
 
 import type { types } from "@slack/bolt";
 import type { Answer, Query } from "../../../core/cards/views.ts";
@@ -11,7 +11,15 @@ import { newestPictureBefore } from "../gateway/downloads.ts";
 import { beforeIn, channelOf, newestPicture, threadOn, tsAt } from "../gateway/ids.ts";
 import { slackMessages } from "../messages.ts";
 import { fitMessage } from "../outbound/fit-message.ts";
-import { type ModalMetadata, noticeModal, readMetadata, readModal, sourceIn, withNewest } from "../outbound/modals.ts";
+import {
+  type FormValues,
+  type ModalMetadata,
+  noticeModal,
+  readMetadata,
+  readModal,
+  sourceIn,
+  withNewest,
+} from "../outbound/modals.ts";
 import { answerQuery } from "../outbound/query-replies.ts";
 import type { Message } from "../outbound/render-card.ts";
 import { forgetView, textMessage } from "../outbound/views.ts";
@@ -29,13 +37,13 @@ import { personOf } from "./parse-message.ts";
 import { attachmentsOf, filesShown, picksOn } from "./pictures.ts";
 import type { Shortcut, SlashCommand, ViewSubmission } from "./types.ts";
 
-/** Of Slack's three seconds, how long a form that was sent waits for what it needs to know. */
-const POLL_INTERVAL_MS = 1_500;
-/** How far our clock may be behind Slack's. */
+/** Of Slack's three seconds, how long a submitted form may look for the channel's newest picture. */
+const SEARCH_TIMEOUT_MS = 1_500;
+/** How far this clock may be behind Slack's. */
 const CLOCK_SKEW_MS = 5_000;
 const MAX_NOTICES = 5;
 
-/** `/edit` opens the form; `/edit history`, `models`, `help` and `forget` answer privately. */
+/** `/edit` opens the form. `/edit history`, `models`, `help` and `forget` answer privately. */
 export async function handleSlashCommand(slash: SlashCommand, ack: Ack, context: InteractionContext): Promise<void> {
   const { team_id: team, channel_id: channel, user_id: user } = slash;
   const text = (slash.text ?? "").trim();
@@ -50,7 +58,7 @@ export async function handleSlashCommand(slash: SlashCommand, ack: Ack, context:
   };
   const opening = { trigger: slash.trigger_id, respond: slash.response_url, team, channel, starts: true, targets: [] };
   const opened = await openEditModal(draft, beforeIn(team, channel, moment, user), person, opening, ack, context);
-  if (opened) await tellNewest(opened, moment, context);
+  if (opened) await showNewest(opened, moment, context);
 }
 
 function questionIn(text: string): Query | undefined {
@@ -61,11 +69,11 @@ function questionIn(text: string): Query | undefined {
   return name === "help" ? { kind: "help" } : undefined;
 }
 
-/** Whose picture is edited where none is added. What people have typed meanwhile stays. */
-async function tellNewest({ view, shown, carried }: OpenedModal, moment: string, context: InteractionContext): Promise<void> {
-  const newest = await newestIn(carried.channel, moment, context);
+/** Adds to the open form whose picture is edited by default. What was typed in the meantime stays. */
+async function showNewest({ view, shown, metadata }: OpenedModal, moment: string, context: InteractionContext): Promise<void> {
+  const newest = await newestIn(metadata.channel, moment, context);
   if (newest === undefined) return;
-  await context.api.updateView(shown, withNewest(view, { ...carried, newest })).catch(() => {}); // sent or closed meanwhile
+  await context.api.updateView(shown, withNewest(view, { ...metadata, newest })).catch(() => {}); // it may be submitted or closed already
 }
 
 async function newestIn(
@@ -84,7 +92,7 @@ async function newestIn(
   }
 }
 
-/** "Edit image" on a message: its pictures, or the variants that a card of ours shows. */
+/** "Edit image" on a message: edits its pictures, or a card's variants. */
 export async function handleShortcut(shortcut: Shortcut, ack: Ack, context: InteractionContext): Promise<void> {
   const { team, channel, message, message_ts: ts, response_url: address, trigger_id: trigger, user } = shortcut;
   const targets = targetsIn(message, context.self.user);
@@ -116,9 +124,9 @@ function targetsIn(message: Shortcut["message"], me: string): Target[] {
   return isRoot ? filesShown(message.blocks).map((value, at) => ({ value, name: viewMessages.pictureNumber(at + 1) })) : [];
 }
 
-/** A shortcut is there in channels that we are not in, and nothing can be posted in them. */
+/** Shortcuts also exist in channels without the bot, where it can't post. */
 async function checkPresence(
-  { shown, carried }: OpenedModal,
+  { shown, metadata }: OpenedModal,
   channel: string,
   ts: string,
   context: InteractionContext,
@@ -128,25 +136,26 @@ async function checkPresence(
   } catch (error) {
     if (!hasCode(error, "forbidden")) return;
     await context.api.updateView(shown, noticeModal(slackMessages.notIn)).catch(() => {});
-    if (carried.respond) await respondAt(carried.respond, textMessage(slackMessages.notIn), context);
+    if (metadata.respond) await respondAt(metadata.respond, textMessage(slackMessages.notIn), context);
   }
 }
 
 export async function handleSubmission(sent: ViewSubmission, ack: Ack, context: InteractionContext): Promise<void> {
   const person = personOf(sent.user.id);
-  if (sent.view.callback_id === "forget") return ack({ response_action: "update", view: await forgotten(sent, person, context) });
+  if (sent.view.callback_id === "forget")
+    return ack({ response_action: "update", view: await submitForget(sent, person, context) });
   const models = await context.core.query(person, { kind: "models" });
-  const filled = readModal(
+  const values = readModal(
     sent,
     models.map(({ id }) => id),
   );
-  if (Object.keys(filled.errors).length > 0) return ack({ response_action: "errors", errors: filled.errors });
-  const asked = sent.view.callback_id.startsWith("settings:")
-    ? settingsWish(sent, filled)
-    : await editWish(sent, filled, person, context);
-  if (!asked) return ack();
-  if ("errors" in asked) return ack({ response_action: "errors", errors: asked.errors });
-  const answer = await submitIntent(`view:${sent.view.id}`, person, asked.place, asked.intent, context).catch(
+  if (Object.keys(values.errors).length > 0) return ack({ response_action: "errors", errors: values.errors });
+  const submitted = sent.view.callback_id.startsWith("settings:")
+    ? settingsIntent(sent, values)
+    : await editIntent(sent, values, person, context);
+  if (!submitted) return ack();
+  if ("errors" in submitted) return ack({ response_action: "errors", errors: submitted.errors });
+  const answer = await submitIntent(`view:${sent.view.id}`, person, submitted.place, submitted.intent, context).catch(
     (error: unknown): Answer => {
       context.log.error({ view: sent.view.id, err: error }, "failed to persist modal");
       return { kind: "words", text: slackMessages.notStored, refused: true };
@@ -155,37 +164,42 @@ export async function handleSubmission(sent: ViewSubmission, ack: Ack, context: 
   const first = Object.keys(sent.view.state.values)[0] ?? "prompt";
   if (answer.kind === "words" && answer.refused) return ack({ response_action: "errors", errors: { [first]: answer.text } });
   await ack();
-  if ("goesOn" in asked && asked.goesOn) await respondAt(asked.goesOn, textMessage(slackMessages.goesOnDirectly), context);
+  if ("goesOn" in submitted && submitted.goesOn)
+    await respondAt(submitted.goesOn, textMessage(slackMessages.goesOnDirectly), context);
 }
 
-/** What is shown in place of the question. */
-async function forgotten({ view }: ViewSubmission, person: Person, context: InteractionContext): Promise<types.ModalView> {
+/** Replaces the question in the modal. */
+async function submitForget({ view }: ViewSubmission, person: Person, context: InteractionContext): Promise<types.ModalView> {
   const answer = await submitIntent(`view:${view.id}`, person, workspaceLocation(context), { kind: "forget" }, context);
   return noticeModal(answer.kind === "words" ? answer.text : slackMessages.done, slackMessages.forgetTitle);
 }
 
-type Asked = { place: Location; intent: Intent; goesOn?: string } | { errors: Record<string, string> } | undefined;
-type Filled = ReturnType<typeof readModal>;
+type FormIntent = { place: Location; intent: Intent; goesOn?: string } | { errors: Record<string, string> } | undefined;
 
-function settingsWish({ view }: ViewSubmission, { settings, title }: Filled): Asked {
+function settingsIntent({ view }: ViewSubmission, { settings, title }: FormValues): FormIntent {
   const { thread: id = "" } = JSON.parse(view.private_metadata || "{}") as { thread?: string };
   const intent: Intent = { kind: "settings", settings, ...(title && { title }) };
   return id === "" ? undefined : { place: { thread: { platform: "slack", id } }, intent };
 }
 
-async function editWish(sent: ViewSubmission, filled: Filled, person: Person, context: InteractionContext): Promise<Asked> {
-  const carried = readMetadata(sent);
-  if (!carried) return undefined;
-  const { prompt, pictures, settings, source } = filled;
-  const { team, channel, draft } = carried;
+async function editIntent(
+  sent: ViewSubmission,
+  values: FormValues,
+  person: Person,
+  context: InteractionContext,
+): Promise<FormIntent> {
+  const metadata = readMetadata(sent);
+  if (!metadata) return undefined;
+  const { prompt, pictures, settings, source } = values;
+  const { team, channel, draft } = metadata;
   const submit: Intent = { kind: "submit", draft, prompt, references: pictures, settings, ...(source && { source }) };
-  if (!carried.starts) return { place: { channel: { platform: "slack", id: `${team}/${channel}` } }, intent: submit };
-  const newest = carried.newest ?? (await lookNow(channel, context));
+  if (!metadata.starts) return { place: { channel: { platform: "slack", id: `${team}/${channel}` } }, intent: submit };
+  const newest = metadata.newest ?? (await findNewestInTime(channel, context));
   const [first, ...references] = pictures;
   const edit = { kind: "edit", prompt, settings, addressed: true, fresh: false, draft } as const;
   if (first) {
     const intent: Intent = { ...edit, source: { attachments: [first] }, references };
-    const goesOn = newest === "elsewhere" ? carried.respond : undefined;
+    const goesOn = newest === "elsewhere" ? metadata.respond : undefined;
     return { place: channelOf(team, channel, person.id), intent, ...(goesOn && { goesOn }) };
   }
   if (newest === undefined) return { place: channelOf(team, channel, person.id), intent: submit };
@@ -195,10 +209,10 @@ async function editWish(sent: ViewSubmission, filled: Filled, person: Person, co
   return { place: { thread: threadOn(team, channel, newest.ts) }, intent: { ...edit, source: source_, references: [] } };
 }
 
-/** A form that was sent before it was known whose picture is edited. */
-function lookNow(channel: string, context: InteractionContext): Promise<ModalMetadata["newest"]> {
+/** For a form that was submitted before the newest picture was found. */
+function findNewestInTime(channel: string, context: InteractionContext): Promise<ModalMetadata["newest"]> {
   const moment = tsAt(new Date(context.clock.now().getTime() + CLOCK_SKEW_MS));
-  return Promise.race([newestIn(channel, moment, context), sleep(POLL_INTERVAL_MS).then(() => undefined)]);
+  return Promise.race([newestIn(channel, moment, context), sleep(SEARCH_TIMEOUT_MS).then(() => undefined)]);
 }
 
 function ephemeral(message: Message): object {

@@ -1,4 +1,4 @@
-// What was said: understood, handed over, and answered in words where that is due.
+// Handles messages: parses them, passes on requests, and replies where needed.
 
 import type { Context } from "../../../../commands/command.ts";
 import { valuesOf } from "../../../../commands/values.ts";
@@ -19,9 +19,9 @@ import { forgetView, textMessage } from "../outbound/views.ts";
 import type { SlackStore } from "../store/store.ts";
 import { type AccessRules, refusalOf, teamOf } from "./access.ts";
 import {
-  asksOfThread,
   isFromHuman,
   type MessageContext,
+  needsThreadPictures,
   type ParsedMessage,
   parseMessage,
   personOf,
@@ -32,7 +32,7 @@ import { attachmentsOf } from "./pictures.ts";
 import type { SharedChannels } from "./shared-channels.ts";
 import type { SlackMessage } from "./types.ts";
 
-/** How often a notice for one person is tried while Slack asks us to wait. */
+/** How often a notice for a person is attempted while Slack asks for waits. */
 const MAX_NOTIFY_ATTEMPTS = 3;
 
 interface Deps {
@@ -58,27 +58,27 @@ export class MessageHandler {
   }
 
   async handle(incoming: SlackMessage): Promise<void> {
-    if (incoming.type === "app_mention") return this.#hint(incoming);
-    await this.#understand(lacksFiles(incoming) ? await this.#whole(incoming) : incoming);
+    if (incoming.type === "app_mention") return this.#handleMention(incoming);
+    await this.#process(lacksFiles(incoming) ? await this.#completeMessage(incoming) : incoming);
   }
 
-  /** What is wrong with what was said cannot be told yet. */
-  notYet(incoming: SlackMessage): void {
+  /** Notifies the author that the message can't be handled yet. */
+  notifyDelay(incoming: SlackMessage): void {
     void this.#notify(incoming, textMessage(slackMessages.notYet));
   }
 
-  /** Somebody mentioned us: the message itself says all of it. */
-  async #hint(incoming: SlackMessage): Promise<void> {
+  /** Handles a mention, unless the message's own event has arrived, which is complete. */
+  async #handleMention(incoming: SlackMessage): Promise<void> {
     const { rows, self } = this.#deps;
-    if ((await rows.eventStatus(subjectOf(self().team, incoming))) !== "untold") return;
-    await this.#understand(await this.#whole(incoming));
+    if ((await rows.eventStatus(subjectOf(self().team, incoming))) !== "unknown") return;
+    await this.#process(await this.#completeMessage(incoming));
   }
 
-  async #whole(incoming: SlackMessage): Promise<SlackMessage> {
+  async #completeMessage(incoming: SlackMessage): Promise<SlackMessage> {
     return (await this.#deps.api.message(incoming.channel, incoming.ts, incoming.thread_ts)) ?? incoming;
   }
 
-  async #understand(incoming: SlackMessage): Promise<void> {
+  async #process(incoming: SlackMessage): Promise<void> {
     const { core, downloads, editChannels, sharedChannels, access, self } = this.#deps;
     const { team, user: me } = self();
     if (!isFromHuman(incoming, me)) return;
@@ -86,7 +86,7 @@ export class MessageHandler {
     const listens = editChannels.includes(incoming.channel);
     const messageContext: MessageContext = { team, me, listens, live: await core.isThreadActive(place.thread) };
     downloads.remember(incoming.files ?? []);
-    const answered = asksOfThread(incoming, messageContext) ? await this.#answered(incoming) : [];
+    const answered = needsThreadPictures(incoming, messageContext) ? await this.#threadPictures(incoming) : [];
     const parsed = parseMessage(incoming, messageContext, answered);
     const shared = await sharedChannels.has(incoming.channel);
     const refused = parsed && refusalOf({ team: teamOf(incoming), shared }, self(), access);
@@ -94,7 +94,7 @@ export class MessageHandler {
     else await this.#act(parsed, incoming, messageContext);
   }
 
-  /** Once in a while. What people say among themselves in a thread of ours is no reason to speak up. */
+  /** At most once in a while, and never for messages between people in a conversation's thread. */
   #refuse(parsed: ParsedMessage, sentence: string, incoming: SlackMessage): void {
     const intent = parsed && "request" in parsed ? parsed.request.intent : undefined;
     if (intent?.kind === "edit" && !intent.addressed) return;
@@ -103,13 +103,13 @@ export class MessageHandler {
 
   async #act(parsed: ParsedMessage, incoming: SlackMessage, messageContext: MessageContext): Promise<void> {
     if (!parsed) return;
-    if ("say" in parsed) return void this.#notify(incoming, textMessage(parsed.say));
+    if ("reply" in parsed) return void this.#notify(incoming, textMessage(parsed.reply));
     if ("command" in parsed) return this.#command(parsed, incoming, messageContext);
-    this.#inWords(await this.#deps.core.receive(parsed.request), incoming);
+    this.#replyWith(await this.#deps.core.receive(parsed.request), incoming);
   }
 
-  /** The pictures that a thread is about: its first message's, else the newest in it before this reply. */
-  async #answered(incoming: SlackMessage): Promise<Attachment[]> {
+  /** The pictures that a thread is about: those of its first message, or else the newest before this reply. */
+  async #threadPictures(incoming: SlackMessage): Promise<Attachment[]> {
     const { api, downloads } = this.#deps;
     const { channel, ts, thread_ts = ts } = incoming;
     const [root] = await api.replies(channel, thread_ts, { limit: 1 });
@@ -129,18 +129,18 @@ export class MessageHandler {
     const { core, clock } = this.#deps;
     const { thread } = placeOf(messageContext.team, incoming);
     const author = personOf(incoming.user ?? "");
-    const there = await core.findConversation(author, thread);
+    const conversation = await core.findConversation(author, thread);
     const models = (await core.query(author, { kind: "models" })).map(({ id }) => id);
-    const context = contextOf(thread, there, models);
-    const asked = command.parse(valuesOf(command, rest, attachmentsOf(incoming), context), context);
-    if ("complaint" in asked) return void this.#notify(incoming, textMessage(asked.complaint));
-    if ("question" in asked) return this.#answer(asked.question, incoming, thread);
-    const intent: Intent = "form" in asked ? { kind: "form", draft: asked.form } : asked.intent;
-    if (intent.kind === "delete") return void this.#notify(incoming, confirmation(there, thread));
+    const context = contextOf(thread, conversation, models);
+    const parsed = command.parse(valuesOf(command, rest, attachmentsOf(incoming), context), context);
+    if ("complaint" in parsed) return void this.#notify(incoming, textMessage(parsed.complaint));
+    if ("question" in parsed) return this.#answer(parsed.question, incoming, thread);
+    const intent: Intent = "form" in parsed ? { kind: "form", draft: parsed.form } : parsed.intent;
+    if (intent.kind === "delete") return void this.#notify(incoming, confirmation(conversation, thread));
     if (intent.kind === "forget")
       return void this.#notify(incoming, forgetView(await core.query(author, { kind: "belongings" })));
     const id = subjectOf(messageContext.team, incoming);
-    this.#inWords(await core.receive({ id, location: { thread }, author, at: clock.now(), intent }), incoming);
+    this.#replyWith(await core.receive({ id, location: { thread }, author, at: clock.now(), intent }), incoming);
   }
 
   async #answer(question: Query, incoming: SlackMessage, thread: Thread): Promise<void> {
@@ -149,7 +149,7 @@ export class MessageHandler {
     void this.#notify(incoming, await answerQuery(asked, personOf(incoming.user ?? ""), core, self().address));
   }
 
-  #inWords(answer: Answer, incoming: SlackMessage): void {
+  #replyWith(answer: Answer, incoming: SlackMessage): void {
     if (answer.kind === "words") void this.#notify(incoming, textMessage(answer.text));
   }
 
@@ -170,12 +170,12 @@ export class MessageHandler {
   }
 }
 
-/** An event of a message with files may come without them. */
+/** An event may lack the files of its message. */
 function lacksFiles({ subtype, files }: SlackMessage): boolean {
   return subtype === "file_share" && files === undefined;
 }
 
-function contextOf(thread: Thread, there: ConversationInfo | undefined, models: ModelId[]): Context {
-  const turn = there?.lastEdit;
-  return { thread, live: there !== undefined, direct: false, ...(turn && { turn }), models };
+function contextOf(thread: Thread, conversation: ConversationInfo | undefined, models: ModelId[]): Context {
+  const turn = conversation?.lastEdit;
+  return { thread, live: conversation !== undefined, direct: false, ...(turn && { turn }), models };
 }

@@ -1,4 +1,4 @@
-// In: what was written or reacted → what it asks for. Pure.
+// Inbound: messages and reactions → requests. Pure.
 
 import type { Command } from "../../../../commands/command.ts";
 import { commands, readMessage } from "../../../../commands/index.ts";
@@ -9,71 +9,71 @@ import { mention, plainText } from "../outbound/escape.ts";
 import { attachmentsOf } from "./pictures.ts";
 import type { SlackMessage } from "./types.ts";
 
-/** What has to be known to understand a message. */
+/** What parsing a message needs to know. */
 export interface MessageContext {
   team: string;
   /** The bot's own user. */
   me: string;
-  /** A conversation goes on in this thread. */
+  /** This thread has an active conversation. */
   live: boolean;
-  /** No mention is needed here (SLACK_EDIT_CHANNELS). */
+  /** Messages here need no mention (SLACK_EDIT_CHANNELS). */
   listens: boolean;
 }
 
 export type ParsedMessage =
   | { request: Request }
-  /** A command in words: "settings 16:9". */
+  /** A command as plain text: "settings 16:9". */
   | { command: Command; rest: string }
-  | { say: string }
-  /** It is between people. */
+  | { reply: string }
+  /** The message isn't for the bot. */
   | undefined;
 
-/** `answered`: the pictures that it answers, where it starts a conversation in somebody's thread. */
-export function parseMessage(said: SlackMessage, situation: MessageContext, answered: Attachment[] = []): ParsedMessage {
-  if (!isFromHuman(said, situation.me)) return undefined;
-  const text = plainText(said.text ?? "", situation.me);
-  const addressed = isAddressed(said, situation);
-  if (startsWithOther(said, situation) || text.startsWith("//")) return undefined;
-  // What a conversation hangs on was said before it began.
-  if (!addressed && !(situation.live && isReply(said))) return undefined;
-  const message = readMessage(addressed && isBareCommand(text) ? `/${text}` : text);
-  switch (message.kind) {
+/** `answered`: the thread's pictures, if the message may start a conversation in a thread of people. */
+export function parseMessage(message: SlackMessage, context: MessageContext, answered: Attachment[] = []): ParsedMessage {
+  if (!isFromHuman(message, context.me)) return undefined;
+  const text = plainText(message.text ?? "", context.me);
+  const addressed = isAddressed(message, context);
+  if (startsWithOther(message, context) || text.startsWith("//")) return undefined;
+  // A conversation's first message isn't a reply to it.
+  if (!addressed && !(context.live && isReply(message))) return undefined;
+  const parsed = readMessage(addressed && isBareCommand(text) ? `/${text}` : text);
+  switch (parsed.kind) {
     case "command":
-      if (message.command.name === "edit") return edit(said, message.rest, addressed, answered, situation);
-      return { command: message.command, rest: message.rest };
+      if (parsed.command.name === "edit") return edit(message, parsed.rest, addressed, answered, context);
+      return { command: parsed.command, rest: parsed.rest };
     case "unknown":
-      return { say: commandMessages.unknownCommand(message.name, message.near) };
+      return { reply: commandMessages.unknownCommand(parsed.name, parsed.near) };
     default:
-      return edit(said, text, addressed, answered, situation);
+      return edit(message, text, addressed, answered, context);
   }
 }
 
-/** Bots and notices (joins, edits, deletions) ask for nothing. Our own messages come back too, as edits and as files. */
+/** False for bots and system messages (joins, edits, deletions). The bot's own messages arrive too, as edits and files. */
 export function isFromHuman({ subtype, bot_id, user }: SlackMessage, me: string): boolean {
   const kinds = [undefined, "file_share", "thread_broadcast"];
   return kinds.includes(subtype) && bot_id === undefined && user !== undefined && user !== me && user !== "USLACKBOT";
 }
 
-/** Whether this may be for us: what is not known yet is whether a conversation goes on in its thread, or whether pictures came with it. */
-export function mayAddressBot(said: SlackMessage, { me, listens }: Pick<MessageContext, "me" | "listens">): boolean {
-  return isReply(said) || isDirect(said.channel) || mentions(said, me) || listens;
+/** Whether the message may be for the bot. It isn't known yet whether its thread has a conversation, or whether it has pictures. */
+export function mayAddressBot(message: SlackMessage, { me, listens }: Pick<MessageContext, "me" | "listens">): boolean {
+  return isReply(message) || isDirect(message.channel) || mentions(message, me) || listens;
 }
 
-function isAddressed(said: SlackMessage, { me, listens }: MessageContext): boolean {
-  if (isDirect(said.channel) || mentions(said, me)) return true;
-  return listens && !isReply(said) && attachmentsOf(said).length > 0;
+function isAddressed(message: SlackMessage, { me, listens }: MessageContext): boolean {
+  if (isDirect(message.channel) || mentions(message, me)) return true;
+  return listens && !isReply(message) && attachmentsOf(message).length > 0;
 }
 
-/** The reply that would start a conversation in a thread of people's: what it answers has to be looked up. */
-export function asksOfThread(said: SlackMessage, situation: MessageContext): boolean {
-  return isReply(said) && !situation.live && isAddressed(said, situation) && attachmentsOf(said).length === 0;
+/** Whether it may start a conversation in a thread of people, so that the thread's pictures have to be looked up. */
+export function needsThreadPictures(message: SlackMessage, context: MessageContext): boolean {
+  return isReply(message) && !context.live && isAddressed(message, context) && attachmentsOf(message).length === 0;
 }
 
 function isReply({ ts, thread_ts }: Pick<SlackMessage, "ts" | "thread_ts">): boolean {
   return thread_ts !== undefined && thread_ts !== ts;
 }
 
-/** One message, however many events tell of it. */
+/** Identifies a message, whichever event it is from. */
 export function subjectOf(team: string, { channel, ts }: Pick<SlackMessage, "channel" | "ts">): string {
   return `${team}/${channel}/${ts}`;
 }
@@ -82,12 +82,12 @@ export function placeOf(team: string, { channel, ts, thread_ts }: Pick<SlackMess
   return { thread: threadOn(team, channel, thread_ts ?? ts) } satisfies Location;
 }
 
-/** Slack shows a person's name for the mention; we are not told it. Nobody is a moderator on Slack. */
+/** Events don't contain names: Slack shows them for mentions. Slack has no moderators. */
 export function personOf(user: string): Person {
   return { id: user, name: mention(user), moderator: false };
 }
 
-/** 1–10 for the number emoji, in any skin. */
+/** 1–10 for the number emoji, with any skin tone. */
 export function numberOf(reaction: string): number | undefined {
   const names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "keycap_ten"];
   const place = names.indexOf(reaction.replace(/::skin-tone-\d$/, ""));
@@ -106,12 +106,12 @@ function mentions({ text = "" }: SlackMessage, me: string): boolean {
   return new RegExp(`<@${me}[|>]`).test(text);
 }
 
-/** Words for somebody else. */
-function startsWithOther(said: SlackMessage, { me }: MessageContext): boolean {
-  return /^\s*<@/.test(said.text ?? "") && !mentions(said, me) && !isDirect(said.channel);
+/** Whether it starts with a mention of somebody else. */
+function startsWithOther(message: SlackMessage, { me }: MessageContext): boolean {
+  return /^\s*<@/.test(message.text ?? "") && !mentions(message, me) && !isDirect(message.channel);
 }
 
-/** "settings 16:9", "again", "help": slash commands cannot be typed inside threads. "again but darker" is an instruction. */
+/** "settings 16:9", "again", "help": slash commands don't work in threads. "again but darker" is an instruction. */
 function isBareCommand(text: string): boolean {
   const [, word = "", rest = ""] = /^([a-z]+)[:,]?(?:\s+(.*))?$/is.exec(text) ?? [];
   const name = word.toLowerCase();
@@ -122,20 +122,20 @@ function isBareCommand(text: string): boolean {
 }
 
 function edit(
-  said: SlackMessage,
+  message: SlackMessage,
   prompt: string,
   addressed: boolean,
   answered: Attachment[],
-  situation: MessageContext,
+  context: MessageContext,
 ): ParsedMessage {
-  const own = attachmentsOf(said);
+  const own = attachmentsOf(message);
   const pictured = own.length > 0 ? own : answered;
-  const source = !situation.live && pictured.length > 0 ? { attachments: pictured } : undefined;
+  const source = !context.live && pictured.length > 0 ? { attachments: pictured } : undefined;
   const intent: Intent = {
     ...{ kind: "edit", prompt, references: source ? [] : own, settings: {}, addressed, fresh: false },
     ...(source && { source }),
   };
-  const author = personOf(said.user ?? "");
-  const { team } = situation;
-  return { request: { id: subjectOf(team, said), location: placeOf(team, said), author, at: timeOf(said.ts), intent } };
+  const author = personOf(message.user ?? "");
+  const { team } = context;
+  return { request: { id: subjectOf(team, message), location: placeOf(team, message), author, at: timeOf(message.ts), intent } };
 }

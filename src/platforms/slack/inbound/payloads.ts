@@ -1,4 +1,4 @@
-// What comes in is checked once, at the door: whatever lacks what is read of it here is no payload of Slack's. Pure.
+// Validates payloads once, when they arrive: each must have the fields that the adapter reads. Pure.
 
 import { z } from "zod";
 import type { Payload } from "./types.ts";
@@ -41,13 +41,13 @@ const slash = z.looseObject({
 });
 const typed = z.looseObject({ type: text });
 
-/** True for kinds that are not known here too: they are answered and go no further. */
+/** True for unknown kinds too: they are acknowledged and ignored. */
 export function isPayload(body: unknown): body is Payload {
   if (slash.safeParse(body).success) return true;
   const { data } = typed.safeParse(body);
   if (data?.type !== "event_callback") return data !== undefined && fits(interactions.get(data.type), body);
-  const { data: told } = callback.safeParse(body);
-  return told !== undefined && fits(events.get(told.event.type), told.event);
+  const { data: envelope } = callback.safeParse(body);
+  return envelope !== undefined && fits(events.get(envelope.event.type), envelope.event);
 }
 
 function fits(shape: z.ZodType | undefined, value: unknown): boolean {

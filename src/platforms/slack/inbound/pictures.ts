@@ -1,4 +1,4 @@
-// The pictures that a message carries. Pure.
+// The pictures of a message. Pure.
 
 import type { Attachment } from "../../../core/vocabulary.ts";
 import { readPicks } from "../../shared/card-layout.ts";
@@ -15,14 +15,14 @@ export function attachmentsOf(message: { files?: PostedFile[] }): Attachment[] {
 
 const endings = /^(png|jpe?g|webp|gif|avif|heic|heif|tiff?|bmp)$/i;
 
-/** By one of its claims: what it really is, its bytes will say. Slack Connect tells of a file by its id alone at first. */
+/** By declared type or file name only; its bytes are checked later. Slack Connect may send just the id at first. */
 function isPicture({ mimetype = "", filetype, name, mode }: PostedFile): boolean {
   if (mode === "tombstone" || mode === "hidden_by_limit") return false;
   const ending = name?.split(".").at(-1) ?? filetype ?? "";
   return mimetype.startsWith("image/") || endings.test(ending) || (mimetype === "" && ending === "");
 }
 
-/** The files that a message of ours shows in its image blocks. */
+/** The files in the image blocks of a message of the bot. */
 export function filesShown(blocks: readonly ReadBlock[] = []): string[] {
   return blocks.flatMap(({ type, slack_file }) => (type === "image" && slack_file?.id ? [slack_file.id] : []));
 }

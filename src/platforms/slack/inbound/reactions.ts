@@ -14,7 +14,7 @@ import { numberOf, pickRequest } from "./parse-message.ts";
 import type { SharedChannels } from "./shared-channels.ts";
 import type { ReactionEvent, SlackMessage } from "./types.ts";
 
-/** A card and where it stands. */
+/** A card and its place. */
 export interface CardLocation {
   thread: Thread;
   /** The turn's key. */
@@ -30,11 +30,11 @@ interface Deps {
   sharedChannels: SharedChannels;
   log: Log;
   self(): BotIdentity;
-  /** A card that was shown lately. */
+  /** A recently shown card. */
   cardAt(channel: string, ts: string): CardLocation | undefined;
 }
 
-interface Put {
+interface SlackReaction {
   channel: string;
   ts: string;
   user: string;
@@ -42,7 +42,7 @@ interface Put {
   on: boolean;
 }
 
-/** Whether this reaction may be a pick: its card's message tells for certain. */
+/** Whether this reaction may be a pick. Only the message shows for certain whether it is a card. */
 export function isPickReaction({ reaction, user, item_user: whose }: ReactionEvent, me: string): boolean {
   return numberOf(reaction) !== undefined && user !== me && (whose ?? me) === me;
 }
@@ -58,13 +58,13 @@ export class ReactionPicks {
 
   async apply({ type, user, reaction, item: { channel, ts } }: ReactionEvent, id: string): Promise<void> {
     const number = numberOf(reaction);
-    const card = this.#deps.cardAt(channel, ts) ?? (await this.#look(channel, ts));
+    const card = this.#deps.cardAt(channel, ts) ?? (await this.#fetchCard(channel, ts));
     if (!card || number === undefined) return;
     await this.#applyPick({ channel, ts, user, number, on: type === "reaction_added" }, card, id);
   }
 
-  /** A reaction doesn't say which workspace its person is from. One that is taken away needs no permission. */
-  async #refuses({ channel, user, on }: Put, { thread }: CardLocation): Promise<boolean> {
+  /** A reaction doesn't contain the person's workspace. Removing one needs no permission. */
+  async #refuses({ channel, user, on }: SlackReaction, { thread }: CardLocation): Promise<boolean> {
     const { api, self, access, sharedChannels, log } = this.#deps;
     if (!on) return false;
     const refused = refusalOf({ team: undefined, shared: await sharedChannels.has(channel) }, self(), access);
@@ -76,50 +76,50 @@ export class ReactionPicks {
     return true;
   }
 
-  /** From a catch-up: what stands under this card now, against what was heard of it. A pick by button leaves no number, and a number
-   *  that was there before says nothing new. */
+  /** For the backfill: compares a card's current reactions with the recorded ones. A pick by button leaves no reaction, and a reaction that
+   *  was there before is nothing new. */
   async reconcile(card: SlackMessage): Promise<void> {
-    const placed = this.#placed(card);
-    if (!placed) return;
+    const location = this.#locationOf(card);
+    if (!location) return;
     const { channel, ts } = card;
     const { rows } = this.#deps;
-    const heard = await rows.reactionsOn({ channel, ts });
+    const known = await rows.reactionsOn({ channel, ts });
     const shown = (card.reactions ?? []).flatMap(({ name, users = [], count = users.length }) => {
       const number = numberOf(name);
       return number === undefined ? [] : [{ number, users, isComplete: users.length >= count }];
     });
     const current = shown.flatMap(({ number, users }) => users.map((user) => ({ user, number })));
-    const { added, removed } = compareReactions(heard, current, (user) => rows.pseudonym(user));
+    const { added, removed } = compareReactions(known, current, (user) => rows.pseudonym(user));
     const apply = ({ user, number }: ReactionPick, on: boolean) =>
-      this.#applyPick({ channel, ts, user, number, on }, placed, `${ts}:${user}:${number}`);
+      this.#applyPick({ channel, ts, user, number, on }, location, `${ts}:${user}:${number}`);
     for (const pick of added) if (pick.user !== this.#deps.self().user) await apply(pick, true);
-    // Where many people reacted, Slack names only some of them.
+    // If many people reacted, Slack names only some of them.
     const isCertain = ({ number }: ReactionPick) => shown.every((one) => one.number !== number || one.isComplete);
     for (const pick of removed) if (isCertain(pick)) await apply(pick, false);
   }
 
-  /** A reaction says neither whose card it is on nor in which thread that stands: the message does. */
-  async #look(channel: string, ts: string): Promise<CardLocation | undefined> {
-    const there = await this.#deps.api.message(channel, ts);
-    return there && this.#placed(there);
+  /** Fetches the message: a reaction contains neither its author nor its thread. */
+  async #fetchCard(channel: string, ts: string): Promise<CardLocation | undefined> {
+    const message = await this.#deps.api.message(channel, ts);
+    return message && this.#locationOf(message);
   }
 
-  #placed(message: SlackMessage): CardLocation | undefined {
+  #locationOf(message: SlackMessage): CardLocation | undefined {
     const { team, user: me } = this.#deps.self();
     const turn = message.user === me ? keyOf(message) : undefined;
     const { channel, ts, thread_ts: root = ts } = message;
     return turn === undefined ? undefined : { thread: threadOn(team, channel, root), turn };
   }
 
-  /** Of somebody who may not use the bot it is only noted, so that no catch-up takes it for new. */
-  async #applyPick(put: Put, card: CardLocation, id: string): Promise<void> {
+  /** For a person who may not use the bot, only records the reaction, so that no backfill takes it for new. */
+  async #applyPick(reaction: SlackReaction, card: CardLocation, id: string): Promise<void> {
     const { thread, turn } = card;
     const { core, clock, rows } = this.#deps;
-    const { user, number, on } = put;
+    const { user, number, on } = reaction;
     const shown = await core.findCard(thread, turn as TurnKey);
     const slot = shown?.slots.find((one) => one.number === number);
-    if (slot?.state === "ready" && !(await this.#refuses(put, card)))
+    if (slot?.state === "ready" && !(await this.#refuses(reaction, card)))
       await core.receive(pickRequest(slot.variant, { thread }, { id, user, at: clock.now(), on }));
-    if (shown) await rows.saveReaction(put);
+    if (shown) await rows.saveReaction(reaction);
   }
 }

@@ -1,4 +1,4 @@
-// Which channels other organizations share. Events tell; a history that is read again doesn't.
+// Remembers which channels are shared with other organizations: only events say so, messages in a history don't.
 
 import { LRUCache } from "lru-cache";
 import type { SlackStore } from "../store/store.ts";
@@ -13,14 +13,14 @@ export class SharedChannels {
     this.#rows = rows;
   }
 
-  /** An event in this channel said so. Written down where that is new; rejects when it couldn't be. */
-  async note(channel: string, shared: boolean | undefined): Promise<void> {
+  /** Stores what an event says about its channel, if it is new. Rejects if it can't be stored. */
+  async record(channel: string, shared: boolean | undefined): Promise<void> {
     if (shared === undefined || (await this.has(channel)) === shared) return;
     await this.#rows.saveChannelSharing(channel, shared);
     this.#cached.set(channel, shared);
   }
 
-  /** Undefined where no event in the channel has told. */
+  /** Undefined if no event in the channel has said so. */
   async has(channel: string): Promise<boolean | undefined> {
     const shared = this.#cached.get(channel) ?? (await this.#rows.isChannelShared(channel));
     if (shared !== undefined) this.#cached.set(channel, shared);

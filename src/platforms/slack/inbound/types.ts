@@ -1,4 +1,4 @@
-// What Slack sends, as far as it is read here.
+// The parts of Slack's payloads that the adapter reads.
 
 export interface PostedFile {
   id: string;
@@ -14,18 +14,18 @@ export interface PostedFile {
 
 interface Reaction {
   name: string;
-  /** Some of them, where there are many. */
+  /** Incomplete if there are many. */
   users?: string[];
   count?: number;
 }
 
-/** A message in an event, a shortcut or a thread that is read again. */
+/** A message in an event, a shortcut or a history. */
 export interface SlackMessage {
   type?: string;
   subtype?: string;
   channel: string;
   user?: string;
-  /** The author's workspace, under any of these names. */
+  /** The author's workspace has one of these names. */
   user_team?: string;
   source_team?: string;
   team?: string;
@@ -71,7 +71,7 @@ export interface EventBody {
   type: "event_callback";
   team_id: string;
   event_id: string;
-  /** It happened in a channel that other organizations share. */
+  /** The channel is shared with other organizations. */
   is_ext_shared_channel?: boolean;
   event: Event;
 }

@@ -1,4 +1,4 @@
-// Cards on the wire: posted, changed at Slack's pace, found again, removed with their files.
+// Posts, updates, finds and removes cards and their files, within Slack's limits.
 
 import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
@@ -21,31 +21,31 @@ import type { SlackStore } from "../store/store.ts";
 import { cardMessage, type Message } from "./render-card.ts";
 import type { Uploads } from "./uploads.ts";
 
-/** How far Slack's clock may be behind ours. */
+/** How far Slack's clock may be behind. */
 const CLOCK_SKEW_MS = 60_000;
-/** For how long a picture that Slack does not take yet is offered again. */
-const RETRY_WINDOW_MS = [250, 500, 1000, 2000];
+/** Delays before a message with a file that Slack isn't ready to show is sent again. */
+const FILE_RETRY_DELAYS_MS = [250, 500, 1000, 2000];
 const numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 export interface CardOptions {
-  /** SLACK_CARD=replace: unfinished cards are words alone, and the finished one is a new message. */
+  /** SLACK_CARD=replace: unfinished cards are text only, and the finished one is a new message. */
   replaces: boolean;
-  /** How long a post whose answer was lost may still arrive. */
+  /** How long a post whose response was lost may still arrive, in milliseconds. */
   graceMs: number;
 }
 
-type Wire = { api: Api; uploads: Uploads; rows: SlackStore; pace: RateLimiter; me: () => string };
+type Wire = { api: Api; uploads: Uploads; rows: SlackStore; limiter: RateLimiter; me: () => string };
 
 export class CardSender {
   readonly #wire: Wire;
   readonly #options: CardOptions;
   readonly #order = new KeyedQueue();
-  /** What a message shows as far as we know: nothing is sent twice. */
+  /** What each message shows as far as known, so that nothing is sent twice. */
   readonly #rendered = new LRUCache<string, string>({ max: 2000 });
-  /** Cards that are shown, and whose superseded files are still to be deleted: Slack asked us to wait. */
+  /** Cards whose superseded files still have to be deleted, because Slack asked for a wait. */
   readonly #pendingCleanup = new Set<string>();
   readonly #places = new LRUCache<string, CardLocation>({ max: 2000 });
-  /** How many numbers stand under a card already. */
+  /** How many number reactions each card has. */
   readonly #numbered = new LRUCache<string, number>({ max: 2000 });
 
   constructor(wire: Wire, options: CardOptions) {
@@ -53,12 +53,12 @@ export class CardSender {
     this.#options = options;
   }
 
-  /** The card that stands there, if it was shown lately. */
+  /** The card in this message, if it was shown recently. */
   at(channel: string, ts: string): CardLocation | undefined {
     return this.#places.get(`${channel}/${ts}`);
   }
 
-  /** Cards that are posted at the same time stand in their thread in the order in which they were asked for. */
+  /** Cards that are posted at the same time appear in the order of the calls. */
   async post(thread: Thread, key: string, card: Card): Promise<MessageId | Deferred> {
     return this.#order.run(thread.id, () => this.#post(thread, key, card));
   }
@@ -71,22 +71,22 @@ export class CardSender {
     const ts = await this.#sendWithRetry(card, files, (message) => this.#wire.api.post(channel, root, message, key));
     this.#recordRendered(channel, ts, card, files);
     this.#places.set(`${channel}/${ts}`, { thread, turn: key });
-    if (card.drawing) this.#wire.pace.posted(key);
+    if (card.drawing) this.#wire.limiter.posted(key);
     else void this.#addReactions(channel, ts, card);
     return messageId(channel, ts, key, [...files.values()]);
   }
 
-  /** Finals before previews, all at the pace of the workspace; what is shown already is not sent again. */
+  /** Sends finished cards before previews, within the workspace's limit. Doesn't send what is shown already. */
   async edit(thread: Thread, id: MessageId, card: Card): Promise<MessageId | Deferred> {
     const { channel, ts, key, files: before } = readMessageId(id);
     const images = this.#imagesOn(card);
     if (card.drawing && this.#rendered.get(`${channel}/${ts}`) === signature(card, images)) return id;
-    const previewIn = card.drawing ? this.#wire.pace.preview(key) : 0;
+    const previewIn = card.drawing ? this.#wire.limiter.preview(key) : 0;
     if (previewIn > 0) return deferred(previewIn);
     const files = await this.#wire.uploads.filesFor(key, images);
     if (isDeferred(files)) return files;
     const sent = this.#pendingCleanup.has(key) && this.#rendered.get(`${channel}/${ts}`) === signature(card, images);
-    const finalIn = sent || card.drawing ? 0 : this.#wire.pace.final(key);
+    const finalIn = sent || card.drawing ? 0 : this.#wire.limiter.final(key);
     if (finalIn > 0) return deferred(finalIn);
     const shownAt = sent ? ts : await this.#show(thread, id, card, files);
     if (isDeferred(shownAt)) return shownAt;
@@ -114,7 +114,7 @@ export class CardSender {
     return this.#options.replaces && card.drawing ? [] : imagesOn(card);
   }
 
-  /** Resolves to the `ts` under which the card stands now. */
+  /** Resolves to the `ts` of the message that shows the card. */
   async #show(thread: Thread, id: MessageId, card: Card, files: Map<string, string>): Promise<string | Deferred> {
     const { channel, ts, key, files: before } = readMessageId(id);
     const swaps = [...files.values()].join() !== before.join();
@@ -140,13 +140,13 @@ export class CardSender {
       return ts;
     } catch (error) {
       if (codeOf(error) === "edit_window_closed") return this.#replace(thread, { channel, ts, key }, card, files);
-      if (hasCode(error, "rate-limited")) this.#wire.pace.hold(error.retryAfterMs ?? 0);
+      if (hasCode(error, "rate-limited")) this.#wire.limiter.pauseFor(error.retryAfterMs ?? 0);
       if (hasCode(error, "gone")) await this.#wire.uploads.keepOnly(key, []);
       throw error;
     }
   }
 
-  /** The finished card as a new message, once; the one before it goes. */
+  /** Posts the finished card as a new message, once, and deletes the previous one. */
   async #replace(
     thread: Thread,
     { channel, ts, key }: { channel: string; ts: string; key: string },
@@ -175,11 +175,11 @@ export class CardSender {
       return await this.#sendWithRetry(card, files, (message) => this.#wire.api.post(channel, root, message, key));
     } catch (error) {
       if (!hasCode(error, "unknown")) throw error;
-      return deferred(this.#options.graceMs); // it may still arrive: the next try looks for it
+      return deferred(this.#options.graceMs); // it may still arrive: the next attempt looks for it
     }
   }
 
-  /** Our newest message under this key, `oldest` or later. */
+  /** The bot's newest message with this key, not older than `oldest`. */
   async #under(key: string, channel: string, root: string, oldest: string): Promise<SlackMessage | undefined> {
     const all = await this.#wire.api.replies(channel, root, { oldest, inclusive: true }).catch((error: unknown) => {
       if (hasCode(error, "gone")) return [];
@@ -188,7 +188,7 @@ export class CardSender {
     return all.findLast((message) => keyOf(message) === key && message.user === this.#wire.me());
   }
 
-  /** Slack refuses a message as long as one of its files is not ready. One that it never takes is left out, and its line says so. */
+  /** Slack refuses a message until all its files are ready. If one never is, it is left out, and its line says so. */
   async #sendWithRetry<T>(card: Card, files: Map<string, string>, send: (message: Message) => Promise<T>): Promise<T> {
     const omitted = new Set<string>();
     for (let offers = 0; ; offers++) {
@@ -198,7 +198,7 @@ export class CardSender {
       } catch (error) {
         const refused = refusedFiles(error, message);
         if (refused.length === 0) throw error;
-        const wait = RETRY_WINDOW_MS[offers];
+        const wait = FILE_RETRY_DELAYS_MS[offers];
         if (wait === undefined && files.size === 0) throw error;
         if (wait === undefined) await this.#leaveOut(refused, files, omitted);
         else await sleep(wait);
@@ -211,7 +211,7 @@ export class CardSender {
       if (!refused.includes(file)) continue;
       files.delete(name);
       omitted.add(name);
-      await this.#wire.uploads.giveUp(file);
+      await this.#wire.uploads.discard(file);
     }
   }
 
@@ -220,7 +220,7 @@ export class CardSender {
     if (images.length === files.size) this.#rendered.set(`${channel}/${ts}`, signature(card, images));
   }
 
-  /** Best effort: the buttons do the same. */
+  /** Best effort: the buttons do the same thing. */
   async #addReactions(channel: string, ts: string, card: Card): Promise<void> {
     const place = `${channel}/${ts}`;
     const there = this.#numbered.get(place) ?? 0;
@@ -231,12 +231,12 @@ export class CardSender {
         if (name) await this.#wire.api.react(channel, ts, name).catch(unlessReacted);
       }
     } catch {
-      // Reactions may be forbidden, the card deleted, the workspace at its limit: the card is whole without them.
+      // Reactions may be forbidden, the card deleted or the workspace at its limit. The card works without them.
     }
   }
 }
 
-/** Everything that is shown, and nothing of how: files change their ids, pictures do not. */
+/** Changes whenever the visible content does. Ignores file ids, which may differ for the same picture. */
 function signature(card: Card, images: readonly CardImage[]): string {
   return hash("sha1", `${signatureOf(images)}\n${JSON.stringify(cardMessage(card, new Map()))}`);
 }

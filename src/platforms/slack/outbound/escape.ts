@@ -1,20 +1,20 @@
-// Text as Slack writes it. Pure.
+// Escapes and unescapes Slack's text format. Pure.
 
 import { cut, cutEscaped } from "../../shared/cut-text.ts";
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
-/** In mrkdwn, so that `<!channel>` or `<@U…>` that somebody typed is text. */
+/** Escapes text for mrkdwn, so that a typed `<!channel>` or `<@U…>` stays text. */
 export function escapeMrkdwn(text: string): string {
   return text.replace(/[&<>]/g, (sign) => entities[sign] ?? sign);
 }
 
-/** As much of `text` as stands in `room` characters once it is escaped. */
-export function escapeWithin(text: string, room: number): string {
-  return cutEscaped(text, room, escapeMrkdwn);
+/** As much of the escaped text as fits in `limit` characters. */
+export function escapeWithin(text: string, limit: number): string {
+  return cutEscaped(text, limit, escapeMrkdwn);
 }
 
-/** At most `limit` UTF-16 units of mrkdwn: a mention, a link or an escaped character that doesn't fit whole is left out. */
+/** At most `limit` UTF-16 units of mrkdwn, without splitting a mention, link or escaped character. */
 export function cutMarkup(text: string, limit: number): string {
   if (text.length <= limit) return text;
   return `${cut(text, limit)
@@ -22,7 +22,7 @@ export function cutMarkup(text: string, limit: number): string {
     .replace(/(<[^>]*|&[a-z]*)$/, "")}…`;
 }
 
-/** What a message says, as its sender read it: without `me`, with names for ids, links as their words. */
+/** A message's text as its author saw it: without the mention of `me`, with names instead of ids, and links as their text. */
 export function plainText(text: string, me: string): string {
   return text
     .replace(new RegExp(`<@${me}(\\|[^<>]*)?>[,:]?`, "g"), " ")
@@ -40,7 +40,7 @@ function reference(inner: string): string {
   return target;
 }
 
-/** How a person is named in a message: Slack shows their name for it. */
+/** A mention, which Slack shows as the person's name. */
 export function mention(user: string): string {
   return `<@${user}>`;
 }

@@ -1,17 +1,17 @@
-// Keeps a message within what Slack takes: it refuses one whose blocks hold too much text together. Pure.
+// Keeps messages within Slack's limit for the text of all blocks. Pure.
 
 import type { types } from "@slack/bolt";
 import { cut, fairShare } from "../../shared/cut-text.ts";
 import { cutMarkup } from "./escape.ts";
 import type { Message } from "./render-card.ts";
 
-/** Characters in all blocks of one message. Slack was seen to refuse 11,341 with `msg_blocks_too_long`. */
+/** Characters in all blocks of a message. Slack has refused 11,341 with `msg_blocks_too_long`. */
 const MAX_BLOCK_TEXT = 9_999;
 
 type Block = types.KnownBlock;
 type Text = types.PlainTextElement | types.MrkdwnElement;
 
-/** The same message, with its longest texts cut to one length where all of them together are too much. Buttons keep their labels. */
+/** Cuts the longest texts to a common length if all of them together are too long. Doesn't cut labels of buttons. */
 export function fitMessage(message: Message): Message {
   const all = blockText(message.blocks);
   if (all <= MAX_BLOCK_TEXT) return message;
@@ -21,7 +21,7 @@ export function fitMessage(message: Message): Message {
   return { ...message, blocks: message.blocks.map((block) => shortenBlock(block, limit)) };
 }
 
-/** How many characters people could read in these blocks: texts, labels, and what stands in for pictures. */
+/** The number of characters in these blocks: texts, labels and alt texts. */
 function blockText(blocks: Block[]): number {
   let all = 0;
   JSON.stringify(blocks, (key, value: unknown) => {

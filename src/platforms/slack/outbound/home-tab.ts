@@ -1,4 +1,4 @@
-// The Home tab on the wire: each conversation with a strip, one file for each of its states.
+// Publishes the Home tab: each conversation with a strip, which is a file for each of its states.
 
 import { createHash } from "node:crypto";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
@@ -39,7 +39,7 @@ export class HomeTab {
     this.#deps = deps;
   }
 
-  /** At once with the strips that are there, again when the others are. */
+  /** Publishes at once with the existing strips, and again with the others. */
   async publish(user: string): Promise<void> {
     await this.#order.run(user, () => this.#publish(user));
   }
@@ -68,7 +68,7 @@ export class HomeTab {
     await api.publishHome(user, homeView(shown, self().address));
   }
 
-  /** A strip that cannot be had is left out: its line has the words and the link. */
+  /** Undefined if there's no strip. The line then has text and link only. */
   async #strip(line: ConversationSummary): Promise<string | undefined> {
     const { core, uploads, log } = this.#deps;
     const key = contentOf(line);
@@ -92,7 +92,7 @@ export class HomeTab {
     }
   }
 
-  /** Strips that no Home tab shows. */
+  /** Deletes strips that no Home tab shows. */
   async #drop(thread: Thread, keep: string[]): Promise<void> {
     const { uploads, log } = this.#deps;
     await uploads.keepOnly(ownerOf(thread), keep).catch((error: unknown) => {
@@ -101,13 +101,13 @@ export class HomeTab {
   }
 }
 
-/** Names a conversation's state: what its strip shows. Undefined while nothing is drawn. */
+/** Identifies what a conversation's strip shows. Undefined while nothing is drawn. */
 function contentOf(line: ConversationSummary): string | undefined {
   const keys = stripKeys(line);
   return keys.length > 0 && line.thread ? createHash("sha256").update(keys.join()).digest("hex") : undefined;
 }
 
-/** Whom the strips of a conversation belong to. */
+/** The owner of the strip files of a conversation. */
 export function ownerOf(thread: Thread): string {
   return `strip:${thread.id}`;
 }

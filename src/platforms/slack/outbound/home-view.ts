@@ -1,4 +1,4 @@
-// The Home tab: one's own conversations, newest first. Pure.
+// The Home tab: a person's own conversations, newest first. Pure.
 
 import type { types } from "@slack/bolt";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
@@ -10,10 +10,10 @@ import { factsOf, linkTo } from "./views.ts";
 
 type Block = types.KnownBlock;
 
-/** Slack takes a hundred blocks, and each conversation has four. */
+/** Slack allows a hundred blocks, and each conversation has four. */
 export const HOME_PAGE = 20;
 
-/** `strip`: the file that shows it, where there is one. */
+/** `strip`: the file, if there is one. */
 export function homeView(shown: { line: ConversationSummary; strip?: string }[], address: string): types.HomeView {
   const blocks = shown.flatMap(({ line, strip }, position) => conversation(line, strip, position, address));
   const header: Block = { type: "header", text: { type: "plain_text", text: viewMessages.yourConversations, emoji: false } };

@@ -1,4 +1,4 @@
-// The forms: what they show, what comes back. Pure.
+// The forms: rendering them, and reading their values. Pure.
 
 import type { types } from "@slack/bolt";
 import { readModels } from "../../../../commands/parse-models.ts";
@@ -15,61 +15,61 @@ import { mention } from "./escape.ts";
 
 type Block = types.KnownBlock;
 
-const OPTIONS = 100;
-const LABEL = 75;
-const VALUE = 150;
-const PROMPT = 3000;
+const MAX_OPTIONS = 100;
+const MAX_LABEL = 75;
+const MAX_VALUE = 150;
+const MAX_PROMPT = 3000;
 const MAX_SEED = 2 ** 31 - 1;
 
-/** The newest picture of the channel, which is edited where none is added. */
+/** The newest picture of the channel, which is edited if none is added. */
 interface Newest {
   file: string;
-  /** The message that its thread hangs on. */
+  /** The first message of its thread. */
   ts: string;
   person?: string;
 }
 
-/** What a form carries with it: where it was opened, for it comes back without a place. */
+/** Hidden data of a form. Slack doesn't say where a submitted form was opened. */
 export interface ModalMetadata {
   draft: DraftKey;
   team: string;
   channel: string;
-  /** Said from a command in a channel: the pictures added are what is edited. */
+  /** It starts a conversation from a command in a channel, so the added pictures are the source. */
   starts: boolean;
   respond?: string;
-  /** Undefined while it is looked for. */
+  /** Undefined until it is found. */
   newest?: Newest | "none" | "elsewhere";
 }
 
-/** `targets`: the pictures it was opened on, all of them chosen at first. */
-export function editModal(form: Form, carried: ModalMetadata, targets: Target[]): types.ModalView {
+/** `targets`: the pictures it was opened on, all selected initially. */
+export function editModal(form: Form, metadata: ModalMetadata, targets: Target[]): types.ModalView {
   const { models, settings } = form;
   return {
-    ...modal(viewMessages.editImage, `edit:${form.draft}`, JSON.stringify(carried)),
+    ...modal(viewMessages.editImage, `edit:${form.draft}`, JSON.stringify(metadata)),
     blocks: [
       field("prompt", viewMessages.whatShouldChange, {
-        ...{ type: "plain_text_input", action_id: "prompt", multiline: true, max_length: PROMPT },
-        ...(form.prompt && { initial_value: form.prompt.slice(0, PROMPT) }),
+        ...{ type: "plain_text_input", action_id: "prompt", multiline: true, max_length: MAX_PROMPT },
+        ...(form.prompt && { initial_value: form.prompt.slice(0, MAX_PROMPT) }),
       }),
       ...(targets.length > 1 ? [whichField(targets)] : []),
-      field("pictures", carried.starts ? viewMessages.pictures : viewMessages.referencePictures, filesElement, {
-        ...(!carried.starts && { hint: slackMessages.referencesHint }),
+      field("pictures", metadata.starts ? viewMessages.pictures : viewMessages.referencePictures, filesElement, {
+        ...(!metadata.starts && { hint: slackMessages.referencesHint }),
       }),
-      ...(carried.starts ? [newestNote(carried.newest)] : []),
+      ...(metadata.starts ? [newestNote(metadata.newest)] : []),
       ...settingFields(settings, models),
       seedField(settings.seed),
     ],
   };
 }
 
-/** The same form once it is known whose picture the newest is. Slack keeps what was typed in blocks that keep their id. */
-export function withNewest(view: types.ModalView, carried: ModalMetadata): types.ModalView {
-  const note = newestNote(carried.newest);
+/** The same form with the newest picture. Slack keeps what was typed in blocks with the same id. */
+export function withNewest(view: types.ModalView, metadata: ModalMetadata): types.ModalView {
+  const note = newestNote(metadata.newest);
   const blocks = view.blocks.map((block) => (block.block_id === note.block_id ? note : block));
-  return { ...view, private_metadata: JSON.stringify(carried), blocks };
+  return { ...view, private_metadata: JSON.stringify(metadata), blocks };
 }
 
-/** In mrkdwn, where Slack shows a person's name for the mention. */
+/** In mrkdwn, so that Slack shows the person's name for the mention. */
 function newestNote(newest: ModalMetadata["newest"]): types.ContextBlock {
   return { type: "context", block_id: "newest", elements: [{ type: "mrkdwn", text: noteOf(newest) }] };
 }
@@ -92,26 +92,26 @@ export function settingsModal(view: ConversationInfo, models: ModelChoice[]): ty
   };
 }
 
-/** In place of a form that leads nowhere. */
+/** Shown instead of a form that can't be used. */
 export function noticeModal(sentence: string, title: string = viewMessages.editImage): types.ModalView {
   const { submit: _, ...rest } = modal(title, "notice", "");
   return { ...rest, blocks: [{ type: "section", text: { type: "plain_text", text: sentence, emoji: false } }] };
 }
 
-/** Asks once before everything of a person is deleted. `asks`: what goes, and how much. */
-export function forgetModal(asks: string): types.ModalView {
+/** Asks before a person's data is deleted. `question`: names what will be deleted. */
+export function forgetModal(question: string): types.ModalView {
   return {
     ...{ type: "modal", callback_id: "forget", title: text(slackMessages.forgetTitle) },
     ...{ submit: text(slackMessages.deleteSure), close: text(viewMessages.cancel) },
     blocks: [
-      { type: "section", text: { type: "plain_text", text: `${asks} ${slackMessages.forgetStays("Slack")}`, emoji: false } },
+      { type: "section", text: { type: "plain_text", text: `${question} ${slackMessages.forgetStays("Slack")}`, emoji: false } },
     ],
   };
 }
 
-function modal(title: string, id: string, carried: string): Omit<types.ModalView, "blocks"> {
+function modal(title: string, id: string, metadata: string): Omit<types.ModalView, "blocks"> {
   return {
-    ...{ type: "modal", callback_id: id, private_metadata: carried, title: text(title) },
+    ...{ type: "modal", callback_id: id, private_metadata: metadata, title: text(title) },
     ...{
       submit: text(title === viewMessages.settings ? viewMessages.save : viewMessages.edit),
       close: text(viewMessages.cancel),
@@ -129,7 +129,7 @@ function noteOf(newest: ModalMetadata["newest"]): string {
 }
 
 function whichField(targets: Target[]): types.InputBlock {
-  const options = targets.slice(0, OPTIONS).map(({ value, name }) => option(value, name));
+  const options = targets.slice(0, MAX_OPTIONS).map(({ value, name }) => option(value, name));
   return field("which", viewMessages.whichPictures, {
     ...{ type: "multi_static_select", action_id: "which", options, initial_options: options.slice(0, 5) },
     max_selected_items: Math.min(5, options.length),
@@ -137,7 +137,7 @@ function whichField(targets: Target[]): types.InputBlock {
 }
 
 function settingFields(settings: Settings, models: ModelChoice[]): Block[] {
-  const { offered, selected, rest } = offerModels(settings.models, models, { options: OPTIONS, idLength: VALUE });
+  const { offered, selected, rest } = offerModels(settings.models, models, { options: MAX_OPTIONS, idLength: MAX_VALUE });
   const options = offered.map(({ id, label, price }) => option(id, `${label} (${price})`));
   const first = options.slice(0, selected);
   return [
@@ -148,7 +148,7 @@ function settingFields(settings: Settings, models: ModelChoice[]): Block[] {
         ...{ type: "multi_static_select", action_id: "models", options, max_selected_items: MAX_MODELS },
         ...(first.length > 0 && { initial_options: first }),
       },
-      { optional: rest > 0 }, // one that is typed may be the only one
+      { optional: rest > 0 }, // a typed model may be the only one
     ),
     ...(rest > 0 ? [typedModels(rest)] : []),
     ...[...shapeChoices(settings), variantsChoice(settings)].map(selectField),
@@ -198,7 +198,7 @@ function field(
 }
 
 function option(value: string, label: string): types.PlainTextOption {
-  return { text: text(cut(label, LABEL)), value };
+  return { text: text(cut(label, MAX_LABEL)), value };
 }
 
 function text(words: string): types.PlainTextElement {
@@ -211,11 +211,11 @@ export interface FormValues {
   source?: Source;
   settings: Partial<Settings>;
   title?: string;
-  /** One sentence by field. */
+  /** Sentences by field. */
   errors: Record<string, string>;
 }
 
-/** What is not one of ours is left out. */
+/** Ignores values that the form doesn't offer. */
 export function readModal({ view }: ViewSubmission, known: readonly ModelId[]): FormValues {
   const fields = new Map(Object.entries(view.state.values).map(([id, actions]) => [id, Object.values(actions)[0] ?? {}]));
   const { models, errors: unknown } = modelsIn(fields, known);
@@ -260,7 +260,7 @@ function seedIn(state: FieldState | undefined): { seed?: Settings["seed"]; error
   return seed <= MAX_SEED ? { seed, errors: {} } : { errors: { seed: slackMessages.badSeed } };
 }
 
-/** Pictures of one kind: variants of ours, or files of somebody's. */
+/** Pictures of one kind: variants, or people's files. */
 export function sourceIn(values: readonly string[]): Source | undefined {
   const variants = variantsIn(values);
   if (variants) return variants;
@@ -268,13 +268,13 @@ export function sourceIn(values: readonly string[]): Source | undefined {
   return attachments.length > 0 ? { attachments } : undefined;
 }
 
-/** Undefined for a form that we did not make. */
+/** Undefined for an unknown form. */
 export function readMetadata({ view }: ViewSubmission): ModalMetadata | undefined {
   const key = /^edit:([0-9A-Za-z]{12})$/.exec(view.callback_id)?.[1];
   if (!key) return undefined;
   try {
-    const carried = JSON.parse(view.private_metadata) as ModalMetadata;
-    return carried.draft === key ? carried : undefined;
+    const metadata = JSON.parse(view.private_metadata) as ModalMetadata;
+    return metadata.draft === key ? metadata : undefined;
   } catch {
     return undefined;
   }

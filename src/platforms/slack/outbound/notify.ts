@@ -1,4 +1,4 @@
-// Words for one person.
+// Messages for one person.
 
 import { PlatformError } from "../../../core/errors.ts";
 import type { Location } from "../../../core/vocabulary.ts";
@@ -6,7 +6,7 @@ import type { Api } from "../gateway/api.ts";
 import { readThread } from "../gateway/ids.ts";
 import type { Message } from "./render-card.ts";
 
-/** In the place itself, seen by nobody else; directly where we may not write. */
+/** Posts an ephemeral message in the place itself, or sends a direct message if the bot may not post there. */
 export async function notify(place: Location, person: string, message: Message, api: Api): Promise<void> {
   const { channel, ts } = readThread(("thread" in place ? place.thread : place.channel).id);
   try {

@@ -1,4 +1,4 @@
-// A thread for a conversation that began in a channel.
+// Opens the thread of a conversation that starts in a channel.
 
 import type { ThreadRoot } from "../../../core/cards/views.ts";
 import { type Deferred, isDeferred } from "../../../core/deferred.ts";
@@ -23,7 +23,7 @@ interface Wire {
   me: string;
 }
 
-/** On the newest picture where that was meant, else on a message of ours; directly with the person where we may not write. */
+/** On the newest picture if that was meant, or else on a message of the bot. In a direct message if the bot may not post there. */
 export async function openThread(
   place: Thread,
   key: string,

@@ -1,4 +1,4 @@
-// What one person asked to see.
+// Answers to a person's queries.
 
 import type { ConversationInfo, Query } from "../../../core/cards/views.ts";
 import type { Core } from "../../../core/ports.ts";
@@ -7,7 +7,7 @@ import { slackMessages } from "../messages.ts";
 import type { Message } from "./render-card.ts";
 import { deleteView, helpView, historyView, modelsView, settingsView, textMessage } from "./views.ts";
 
-/** `home`: the workspace's address, with a slash at its end. `page`: of a list with pages, from 0. */
+/** `home`: the workspace's URL, with a trailing slash. `page`: of a paged list, from 0. */
 export async function answerQuery(question: Query, person: Person, core: Core, home: string, page = 0): Promise<Message> {
   switch (question.kind) {
     case "models":
@@ -17,15 +17,15 @@ export async function answerQuery(question: Query, person: Person, core: Core, h
     case "conversations":
       return historyView(await core.query(person, question), home);
     case "conversation": {
-      const there = await core.query(person, question);
-      return there ? settingsView(there) : textMessage(slackMessages.noConversation);
+      const conversation = await core.query(person, question);
+      return conversation ? settingsView(conversation) : textMessage(slackMessages.noConversation);
     }
     default:
       return textMessage(slackMessages.noConversation);
   }
 }
 
-/** Asks once, and says what goes. */
+/** Asks before a conversation is deleted. */
 export function confirmation(there: ConversationInfo | undefined, thread: Thread): Message {
   if (!there) return textMessage(slackMessages.noConversation);
   return there.mine ? deleteView(thread) : textMessage(slackMessages.notYours);

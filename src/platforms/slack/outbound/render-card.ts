@@ -1,4 +1,4 @@
-// Out: cards and root messages as Slack shows them. Pure.
+// Outbound: cards and root messages → Slack's payloads. Pure.
 
 import type { types } from "@slack/bolt";
 import { actionId } from "../../../../commands/actions.ts";
@@ -13,69 +13,69 @@ import { cutMarkup, escapeWithin, isMention } from "./escape.ts";
 type Block = types.KnownBlock;
 type Person = { name: string };
 
-/** `chat.update` takes no more. */
-const TEXT = 4000;
-const SECTION = 3000;
-const LINE = 600;
-const ALT = 2000;
-/** What the pictures of one card have for their alt texts together. */
-const ALL_ALTS = 4000;
-const LABEL = 75;
+/** The limit of `chat.update`. */
+const MAX_TEXT = 4000;
+const MAX_SECTION = 3000;
+const MAX_LINE = 600;
+const MAX_ALT = 2000;
+/** For the alt texts of all pictures of a card together. */
+const MAX_ALT_TOTAL = 4000;
+const MAX_LABEL = 75;
 
 export interface Message {
-  /** What notifications and those who cannot see blocks read. */
+  /** For notifications and clients that can't show blocks. */
   text: string;
   blocks: Block[];
 }
 
-/** A file of ours by the picture's name. */
+/** Picture name → uploaded file. */
 export type Files = ReadonlyMap<string, string>;
 const none: ReadonlySet<string> = new Set();
 
-/** What a person typed stands in plain text alone, where nothing of it is a mention or markup. `omitted`: pictures, by name, that Slack
- *  would not show. */
+/** Puts what people typed into plain-text blocks only, where mentions and markup have no effect. `omitted`: names of pictures that Slack
+ *  refused to show. */
 export function cardMessage(card: Card, files: Files, omitted = none): Message {
-  const alt = Math.min(ALT, Math.floor(ALL_ALTS / Math.max(1, files.size)));
+  const alt = Math.min(MAX_ALT, Math.floor(MAX_ALT_TOTAL / Math.max(1, files.size)));
   const slots = card.slots.flatMap((slot) => slotBlocks(slot, files, omitted, alt));
   const layout = layoutCard(card);
   const lines = [card.text, ...card.slots.map((slot) => lineOf(slot, omitted))];
   return {
-    text: escapeWithin(nameless(lines.join("\n")), TEXT),
+    text: escapeWithin(nameless(lines.join("\n")), MAX_TEXT),
     blocks: [...introduction(layout), ...slots, ...actionsBlock(card, layout)],
   };
 }
 
-/** Who edits what, and the way in for others. `key` is the conversation's. */
+/** The root message: who edits what, and a button for others. `key`: of the conversation. */
 export function rootMessage({ text, image }: ThreadRoot, key: string, file: string | undefined): Message {
   const [, name, rest = text] = /^(<@[UW][A-Z0-9]+>)(?:: | )?([\s\S]*)$/.exec(text) ?? [];
   const who = name === undefined ? [] : [byline({ name })];
-  const picture = image && file !== undefined ? [pictureBlock(image, file, ALT)] : [];
+  const picture = image && file !== undefined ? [pictureBlock(image, file, MAX_ALT)] : [];
   const edit: Block = { type: "actions", elements: [button("form", `form:${key}`, viewMessages.startEdit)] };
-  return { text: escapeWithin(rest, TEXT), blocks: [...who, plain(rest || " "), ...picture, edit] };
+  return { text: escapeWithin(rest, MAX_TEXT), blocks: [...who, plain(rest || " "), ...picture, edit] };
 }
 
 export function plain(text: string): types.SectionBlock {
-  return { type: "section", text: { type: "plain_text", text: cut(text, SECTION), emoji: false } };
+  return { type: "section", text: { type: "plain_text", text: cut(text, MAX_SECTION), emoji: false } };
 }
 
 export function mrkdwn(text: string): types.SectionBlock {
-  return { type: "section", text: { type: "mrkdwn", text: cutMarkup(text, SECTION), verbatim: true } };
+  return { type: "section", text: { type: "mrkdwn", text: cutMarkup(text, MAX_SECTION), verbatim: true } };
 }
 
 export function button(kind: Action["kind"] | "open" | "models" | "forget", id: string, label: string): types.Button {
   const style = emphasisOf(kind);
   return {
-    ...{ type: "button", action_id: id, text: { type: "plain_text", text: cut(label, LABEL), emoji: false } },
+    ...{ type: "button", action_id: id, text: { type: "plain_text", text: cut(label, MAX_LABEL), emoji: false } },
     ...(style && { style }),
   };
 }
 
-/** A long instruction is cut, its status isn't. */
+/** Cuts a long instruction, never the status. */
 function introduction({ instruction, status }: CardLayout): Block[] {
   const { author, text } = instruction;
-  const shownStatus = cut(status, SECTION / 2);
+  const shownStatus = cut(status, MAX_SECTION / 2);
   const isNamed = author !== undefined && isMention(author);
-  const prompt = cut(author === undefined || isNamed ? text : `${author}: ${text}`, SECTION - shownStatus.length);
+  const prompt = cut(author === undefined || isNamed ? text : `${author}: ${text}`, MAX_SECTION - shownStatus.length);
   return [...(isNamed ? [byline({ name: author })] : []), plain(`${prompt}${shownStatus}`.trim() || " ")];
 }
 
@@ -83,19 +83,21 @@ function byline({ name }: Person): Block {
   return { type: "context", elements: [personElement([{ name }])] };
 }
 
-/** People by their names, as Slack knows them. */
+/** People as mentions, which Slack shows as names. */
 function personElement(people: Person[], format = (names: string[]) => names.join(", ")): types.ContextBlockElement {
   const names = people.map(({ name }) => name);
   const text = format(names);
   const isSlacks = names.every(isMention);
-  return isSlacks ? { type: "mrkdwn", text: cutMarkup(text, LINE) } : { type: "plain_text", text: cut(text, LINE), emoji: false };
+  return isSlacks
+    ? { type: "mrkdwn", text: cutMarkup(text, MAX_LINE) }
+    : { type: "plain_text", text: cut(text, MAX_LINE), emoji: false };
 }
 
 function slotBlocks(slot: Slot, files: Files, omitted: ReadonlySet<string>, alt: number): Block[] {
   const file = slot.image && files.get(slot.image.name);
   const image =
     slot.image && file !== undefined ? [pictureBlock(slot.image, file, alt, viewMessages.pictureNumber(slot.number))] : [];
-  const line: types.ContextBlockElement = { type: "plain_text", text: cut(lineOf(slot, omitted), LINE), emoji: false };
+  const line: types.ContextBlockElement = { type: "plain_text", text: cut(lineOf(slot, omitted), MAX_LINE), emoji: false };
   const picked = slot.pickedBy.length > 0 ? [personElement(slot.pickedBy, messages.pickedBy)] : [];
   return [...image, { type: "context", elements: [line, ...picked] }];
 }
@@ -103,7 +105,7 @@ function slotBlocks(slot: Slot, files: Files, omitted: ReadonlySet<string>, alt:
 function pictureBlock({ alt }: CardImage, file: string, most: number, title?: string): Block {
   return {
     ...{ type: "image", slack_file: { id: file }, alt_text: cut(alt, most) || viewMessages.picture },
-    ...(title && { title: { type: "plain_text", text: cut(title, ALT), emoji: false } }),
+    ...(title && { title: { type: "plain_text", text: cut(title, MAX_ALT), emoji: false } }),
   };
 }
 
@@ -128,7 +130,7 @@ function overflow(card: Card, menu: Action[]): types.Overflow {
   return { type: "overflow", action_id: `menu:${card.turn}`, options };
 }
 
-/** Notifications show no name for a mention that is escaped. */
+/** Removes mentions, because notifications don't show them as names. */
 function nameless(text: string): string {
   return text.replace(/^<@[UW][A-Z0-9]+>: /, "");
 }

@@ -1,4 +1,4 @@
-// Answers through the address that Slack gives with a command or a click: five within half an hour, for that person alone.
+// Private answers through an interaction's response URL, which allows five within half an hour.
 
 import { PlatformError } from "../../../core/errors.ts";
 import { isAllowed } from "../gateway/downloads.ts";

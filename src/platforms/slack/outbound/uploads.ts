@@ -1,4 +1,4 @@
-// Our files: uploaded without a channel, shown by the blocks that reference them, deleted when no block does.
+// The bot's files: uploaded without a channel, shown by the blocks that reference them, deleted when no block does.
 
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
@@ -11,61 +11,60 @@ import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
 import { cut } from "../../shared/cut-text.ts";
 import type { Sleep } from "../../shared/sleep.ts";
 import type { Api } from "../gateway/api.ts";
-import { faultOfAnswer } from "../gateway/errors.ts";
+import { codeOfHttpStatus } from "../gateway/errors.ts";
 import type { SlackStore } from "../store/store.ts";
 
 const UPLOAD_MS = 60_000;
-const ALT = 1000;
-/** Slack works on a file for a moment after it is there: one that takes longer is asked for again later. */
+const MAX_ALT = 1000;
+/** Slack processes a file for a moment after the upload. If it takes longer than this, the card is deferred. */
 const POLL_INTERVALS_MS = [0, 100, 160, 250, 400, 640];
 const RETRY_DELAY_MS = 500;
 
-/** A picture to be shown. `name` tells it from the others of one message. */
+/** A picture to show. `name`: unique within its message. */
 export type Picture = Pick<CardImage, "name" | "alt" | "read"> & { info?: { key: string; type?: ImageType } };
 type File = Awaited<ReturnType<SlackStore["listFiles"]>>[number];
 
 export class Uploads {
   readonly #api: Api;
   readonly #rows: SlackStore;
-  readonly #pause: Sleep;
-  /** Files of which Slack has all bytes. */
+  readonly #sleep: Sleep;
+  /** Files that are completely uploaded. */
   readonly #whole = new LRUCache<string, true>({ max: 5000 });
   readonly #ready = new LRUCache<string, true>({ max: 5000 });
 
-  constructor(api: Api, rows: SlackStore, pause: Sleep) {
+  constructor(api: Api, rows: SlackStore, sleep: Sleep) {
     this.#api = api;
     this.#rows = rows;
-    this.#pause = pause;
+    this.#sleep = sleep;
   }
 
-  /** The file of each picture, by name, ready to be shown. What was uploaded for this owner before is used again. Deferred while
-   *  Slack still works on one. */
+  /** Picture name → a file that is ready to be shown. Reuses earlier uploads for this owner. Deferred while Slack still processes one. */
   async filesFor(owner: string, pictures: readonly Picture[]): Promise<Map<string, string> | Deferred> {
-    const there = await this.#rows.listFiles(owner);
+    const uploaded = await this.#rows.listFiles(owner);
     const files = await Promise.all(
-      pictures.map(async (picture): Promise<[string, string]> => [picture.name, await this.#fileFor(owner, picture, there)]),
+      pictures.map(async (picture): Promise<[string, string]> => [picture.name, await this.#fileFor(owner, picture, uploaded)]),
     );
-    for (const [, id] of files) if (!(await this.#looks(id, "patiently"))) return deferred(RETRY_DELAY_MS);
+    for (const [, id] of files) if (!(await this.#waitUntilReady(id, "patiently"))) return deferred(RETRY_DELAY_MS);
     return new Map(files);
   }
 
-  /** The file that shows this for the owner already. */
+  /** An earlier upload with this content for the owner. */
   async known(owner: string, content: string): Promise<string | undefined> {
     return (await this.#rows.listFiles(owner)).findLast((file) => file.content === content && this.#ready.has(file.id))?.id;
   }
 
-  /** Deletes what was uploaded for this owner and is not among `ids`. */
+  /** Deletes the owner's files that aren't among `ids`. */
   async keepOnly(owner: string, ids: readonly string[], more: readonly string[] = []): Promise<void> {
     const known = (await this.#rows.listFiles(owner)).map(({ id }) => id);
     for (const id of new Set([...known, ...more])) if (!ids.includes(id)) await this.#delete(id);
   }
 
-  /** Slack will not show it: the next time another one is uploaded. */
-  async giveUp(id: string): Promise<void> {
+  /** For a file that Slack doesn't show: the next time, a new one is uploaded. */
+  async discard(id: string): Promise<void> {
     await this.#delete(id);
   }
 
-  /** Without a word to Slack, which has forgotten us. */
+  /** Deletes the owner's rows without calling Slack, after the app was uninstalled. */
   async forget(owner: string): Promise<void> {
     for (const { id } of await this.#rows.listFiles(owner)) await this.#rows.deleteFile(id);
   }
@@ -83,30 +82,30 @@ export class Uploads {
     return this.#upload(owner, content, picture, await toSlackFormat(bytes ?? (await picture.read()), picture.info?.type));
   }
 
-  /** A file from before a restart may lack its bytes. */
+  /** A file from before a restart may be incomplete. */
   async #isWhole({ id }: File): Promise<boolean> {
-    return this.#whole.has(id) || (await this.#looks(id, "once"));
+    return this.#whole.has(id) || (await this.#waitUntilReady(id, "once"));
   }
 
   async #upload(owner: string, content: string, { name, alt }: Picture, file: { bytes: Uint8Array; ending: string }) {
     const named = name.replace(/\.\w+$/, `.${file.ending}`);
-    const { id, url } = await this.#api.getUploadUrl({ name: named, length: file.bytes.length, alt: cut(alt, ALT) });
+    const { id, url } = await this.#api.getUploadUrl({ name: named, length: file.bytes.length, alt: cut(alt, MAX_ALT) });
     await this.#rows.addFile({ id, owner, content });
     try {
       await send(url, file.bytes);
       await this.#api.completeUpload([{ id, title: named }]);
     } catch (error) {
-      await this.#delete(id).catch(() => {}); // written down: it goes with the next change
+      await this.#delete(id).catch(() => {}); // it's recorded: the next change deletes it
       throw error;
     }
     this.#whole.set(id, true);
     return id;
   }
 
-  async #looks(id: string, how: "once" | "patiently"): Promise<boolean> {
+  async #waitUntilReady(id: string, how: "once" | "patiently"): Promise<boolean> {
     if (this.#ready.has(id)) return true;
     for (const wait of how === "once" ? [0] : POLL_INTERVALS_MS) {
-      if (wait > 0) await this.#pause(wait);
+      if (wait > 0) await this.#sleep(wait);
       if (await this.#isReady(id)) return true;
     }
     return false;
@@ -133,7 +132,7 @@ export class Uploads {
   }
 }
 
-/** Without our token: the address itself is the permission. */
+/** Without the token: the URL itself is the permission. */
 async function send(url: string, bytes: Uint8Array): Promise<void> {
   const headers = { "content-type": "application/octet-stream" };
   const request = { method: "POST", headers, body: Buffer.from(bytes), signal: AbortSignal.timeout(UPLOAD_MS) };
@@ -142,12 +141,12 @@ async function send(url: string, bytes: Uint8Array): Promise<void> {
   });
   await response.body?.cancel();
   const { status } = response;
-  // Whatever became of it, nothing is posted yet.
-  const fault = status < 500 ? faultOfAnswer(status) : "unavailable";
-  if (status !== 200) throw new PlatformError(fault, `picture upload responded with ${status}`);
+  // In any case, no message is posted yet.
+  const code = status < 500 ? codeOfHttpStatus(status) : "unavailable";
+  if (status !== 200) throw new PlatformError(code, `picture upload responded with ${status}`);
 }
 
-/** Image blocks take PNG, JPEG and GIF. Other types become PNG with identical pixels. `type`: where it is known already. */
+/** Image blocks take PNG, JPEG and GIF. Other types become PNG with identical pixels. `type`: if known. */
 async function toSlackFormat(bytes: Uint8Array, type: ImageType | undefined): Promise<{ bytes: Uint8Array; ending: string }> {
   const format = type?.replace("image/", "") ?? (await withPictureSlot(() => sharp(bytes).metadata())).format;
   if (format === "png" || format === "gif") return { bytes, ending: format };

@@ -1,4 +1,4 @@
-// What one person is shown, alone: settings, history, models, help, questions. Pure.
+// Ephemeral messages for one person: settings, history, models, help, questions. Pure.
 
 import type { types } from "@slack/bolt";
 import type { ConversationSummary, ConversationView, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
@@ -12,15 +12,15 @@ import { escapeMrkdwn, escapeWithin } from "./escape.ts";
 import { button, type Message, mrkdwn, plain } from "./render-card.ts";
 
 const MAX_SHOWN = 20;
-const SECTION = 2900;
-/** A page of models is one that people read, and within what one message may hold. */
+const MAX_SECTION = 2900;
+/** Short enough to read, and within the limits of one message. */
 const MODELS_PAGE = 20;
 const MODEL_ABOUT = 200;
 const MODEL_LINE = 450;
 const BUTTON_VALUE = 2000;
-const TITLE = 160;
+const MAX_TITLE = 160;
 
-/** A sentence that may hold names of people or files. */
+/** A plain sentence. It may contain names of people or files, so it is escaped. */
 export function textMessage(text: string): Message {
   const said = byMention(text);
   return { text: escapeMrkdwn(cut(said, 3000)), blocks: [plain(said)] };
@@ -41,10 +41,10 @@ export function historyView({ items, spent }: QueryResults["conversations"], hom
   return { text: viewMessages.yourConversations, blocks: [...(spent ? [mrkdwn(escapeMrkdwn(spent))] : []), ...lines] };
 }
 
-/** `home`: the workspace's address, with a slash at its end. */
+/** `home`: the workspace's URL, with a trailing slash. */
 function historyLine(line: ConversationSummary, home: string): string {
   const link = linkTo(line, home);
-  const title = escapeWithin(cut(line.title || viewMessages.untitled, 120), TITLE).replace(/\|/g, "/");
+  const title = escapeWithin(cut(line.title || viewMessages.untitled, 120), MAX_TITLE).replace(/\|/g, "/");
   return [link ? `<${link}|${title}>` : title, ...factsOf(line)].join(" · ");
 }
 
@@ -59,7 +59,7 @@ export function linkTo({ thread }: ConversationSummary, home: string): string | 
   return channel && ts ? `${home}archives/${channel}/p${ts.replace(".", "")}` : undefined;
 }
 
-/** One page of the models, from 0, with buttons to the others. `typed`: the part of a name that they were asked for by. */
+/** One page of models, from 0, with buttons for the others. `typed`: the part of a name that was searched for. */
 export function modelsView(models: ModelChoice[], page = 0, typed?: string): Message {
   if (models.length === 0) return textMessage(viewMessages.noModelLike);
   const pages = Math.ceil(models.length / MODELS_PAGE);
@@ -94,30 +94,30 @@ export function helpView({ commands, local }: QueryResults["help"]): Message {
   return inSections(viewMessages.help, lines.filter(Boolean));
 }
 
-/** `thread`: whose conversation the button deletes. */
+/** `thread`: its conversation will be deleted. */
 export function deleteView(thread: Thread): Message {
-  const asks = textMessage(slackMessages.deleteAsks);
+  const message = textMessage(slackMessages.deleteAsks);
   const sure: types.Button = { ...button("delete", "sure:delete", slackMessages.deleteSure), style: "danger", value: thread.id };
-  return { ...asks, blocks: [...asks.blocks, buttons([sure])] };
+  return { ...message, blocks: [...message.blocks, buttons([sure])] };
 }
 
-/** `asks`: what goes, and how much. */
-export function forgetView(asks: string): Message {
-  const question = textMessage(`${asks} ${slackMessages.forgetStays("Slack")}`);
+/** `question`: names what will be deleted. */
+export function forgetView(question: string): Message {
+  const message = textMessage(`${question} ${slackMessages.forgetStays("Slack")}`);
   const sure: types.Button = { ...button("forget", "sure:forget", slackMessages.deleteSure), style: "danger" };
-  return { ...question, blocks: [...question.blocks, buttons([sure])] };
+  return { ...message, blocks: [...message.blocks, buttons([sure])] };
 }
 
 function buttons(elements: types.Button[]): types.ActionsBlock {
   return { type: "actions", elements };
 }
 
-/** As many lines a section as fit, none of them cut. */
+/** Fills each section with as many whole lines as fit. */
 function inSections(text: string, lines: string[]): Message {
   const sections: string[] = [];
-  for (const line of lines.map((one) => cut(one, SECTION))) {
+  for (const line of lines.map((one) => cut(one, MAX_SECTION))) {
     const last = sections.at(-1);
-    if (last !== undefined && last.length + line.length < SECTION) sections[sections.length - 1] = `${last}\n${line}`;
+    if (last !== undefined && last.length + line.length < MAX_SECTION) sections[sections.length - 1] = `${last}\n${line}`;
     else sections.push(line);
   }
   return { text, blocks: sections.slice(0, 50).map(plain) };

@@ -12,14 +12,14 @@ export const slackEvents = sqliteTable(
     subject: text(),
     /** It mentions a message without its files. */
     hint: integer({ mode: "boolean" }).notNull(),
-    /** Null once it is handled. */
+    /** Null once the event is handled. */
     body: text({ mode: "json" }).$type<unknown>(),
     at: integer({ mode: "timestamp_ms" }).notNull(),
   },
   (t) => [index("slack_events_subject").on(t.subject), index("slack_events_age").on(t.at)],
 );
 
-/** Number reactions of people on cards, as far as events have told. */
+/** People's number reactions on cards, as far as known from events. */
 export const slackReactions = sqliteTable(
   "slack_reactions",
   {

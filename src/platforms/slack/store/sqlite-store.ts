@@ -40,10 +40,10 @@ export class SqliteSlackStore {
     });
   }
 
-  async eventStatus(subject: string): Promise<"untold" | "pending" | "done"> {
+  async eventStatus(subject: string): Promise<"unknown" | "pending" | "done"> {
     const { body } = slackEvents;
     const rows = this.#db.select({ body }).from(slackEvents).where(isAbout(subject)).all();
-    if (rows.length === 0) return "untold";
+    if (rows.length === 0) return "unknown";
     return rows.some((row) => row.body !== null) ? "pending" : "done";
   }
 

@@ -1,11 +1,11 @@
-// What the Slack adapter stores, besides what the core stores.
+// The Slack adapter's own store.
 
 export interface SlackStore {
   /** Persists an event. False when it is already stored, by its id or by the message it is about. Rejects when it can't be stored: then it
    *  must not be acknowledged. */
   recordEvent(event: { id: string; subject: string | undefined; hint: boolean; body: unknown }): Promise<boolean>;
   /** Whether this message's own events are unknown, pending or handled; hints don't count. */
-  eventStatus(subject: string): Promise<"untold" | "pending" | "done">;
+  eventStatus(subject: string): Promise<"unknown" | "pending" | "done">;
   isPending(id: string): Promise<boolean>;
   /** Events that aren't handled yet, in order of arrival. */
   listPending(): Promise<{ id: string; body: unknown }[]>;
@@ -18,12 +18,12 @@ export interface SlackStore {
   forgetEvents(): Promise<void>;
 
   saveChannelSharing(channel: string, shared: boolean): Promise<void>;
-  /** Whether other organizations share the channel; undefined if no event has told. */
+  /** Whether the channel is shared with other organizations. Undefined if no event has said so. */
   isChannelShared(channel: string): Promise<boolean | undefined>;
 
   /** A person's number reaction on a card was added or removed. */
-  saveReaction(put: { channel: string; ts: string; user: string; number: number; on: boolean }): Promise<void>;
-  /** The number reactions on a card, as far as events have told. */
+  saveReaction(reaction: { channel: string; ts: string; user: string; number: number; on: boolean }): Promise<void>;
+  /** The number reactions on a card, as far as known from events. */
   reactionsOn(card: { channel: string; ts: string }): Promise<{ user: string; number: number }[]>;
   /** Replaces the person in their reactions with a pseudonym, so that the reactions aren't new when they are seen again. */
   forgetPerson(user: string): Promise<void>;

@@ -139,8 +139,8 @@ test("accepts /undo and /edit as text, and points to the command list for others
   expect(parseRequest(message({ content: "/edit warmer" }), inThread)).toMatchObject({
     intent: { kind: "edit", prompt: "warmer" },
   });
-  expect(parseMessage(message({ content: "/delete" }), inThread)).toHaveProperty("say");
-  expect(parseMessage(message({ content: "/edti" }), inThread)).toEqual({ say: expect.stringContaining("edit") });
+  expect(parseMessage(message({ content: "/delete" }), inThread)).toHaveProperty("reply");
+  expect(parseMessage(message({ content: "/edti" }), inThread)).toEqual({ reply: expect.stringContaining("edit") });
 });
 
 test("prefers a person's server nickname to their own name", () => {

@@ -75,7 +75,7 @@ test("shows finished cards in order, once each, within Slack's limit", () => {
 
 test("shows nothing while Slack asks the bot to wait, not even finished cards", () => {
   const { limiter, advance } = createLimiter();
-  limiter.hold(30_000);
+  limiter.pauseFor(30_000);
   expect([limiter.final("done"), limiter.preview("card")]).toEqual([30_000, 30_000]);
   advance(29_000);
   expect([limiter.final("done"), limiter.preview("card")]).toEqual([1000, 1000]);

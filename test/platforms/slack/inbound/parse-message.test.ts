@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import {
-  asksOfThread,
   isFromHuman,
   type MessageContext,
   mayAddressBot,
+  needsThreadPictures,
   numberOf,
   parseMessage,
 } from "../../../../src/platforms/slack/inbound/parse-message.ts";
@@ -37,19 +37,19 @@ test("edits all pictures of a mention, in that message's thread", () => {
 
 test("edits the thread's picture on a mention in it, unless the mention has its own", () => {
   const mention = message(`<@${me}|brush>, night`, reply);
-  expect(asksOfThread(mention, inChannel)).toBe(true);
+  expect(needsThreadPictures(mention, inChannel)).toBe(true);
   expect(parseRequest(mention, inChannel, { id: "F00000009", name: "look.png" })).toMatchObject({
     location: { thread: { id: `${team}/${channel}/${root}` } },
     intent: { prompt: "night", source: { attachments: [{ id: "F00000009" }] } },
   });
   const own = { ...mention, files: [hat] };
-  expect(asksOfThread(own, inChannel)).toBe(false);
+  expect(needsThreadPictures(own, inChannel)).toBe(false);
   expect(parseRequest(own, inChannel)).toMatchObject({ intent: { source: { attachments: named(hat) } } });
 });
 
 test("makes a reply in a conversation the next turn, with its pictures as references", () => {
   const next = message("with this hat", { ...reply, files: [hat] });
-  expect(asksOfThread(next, inThread)).toBe(false);
+  expect(needsThreadPictures(next, inThread)).toBe(false);
   expect(parseRequest(next, inThread)).toMatchObject({
     location: { thread: { id: `${team}/${channel}/${root}` } },
     intent: { kind: "edit", prompt: "with this hat", references: named(hat), addressed: false },
@@ -136,7 +136,9 @@ test("parses a command without a mention or slash as an instruction, and /edit a
   expect(parseRequest(message("settings", reply), inThread)).toMatchObject({ intent: { prompt: "settings" } });
   expect(parseMessage(message("/settings 1:1", reply), inThread)).toMatchObject({ command: { name: "settings" }, rest: "1:1" });
   expect(parseRequest(message(`<@${me}> /edit night`, reply), inThread)).toMatchObject({ intent: { prompt: "night" } });
-  expect(parseMessage(message("/setings", reply), inThread)).toEqual({ say: expect.stringContaining("Did you mean /settings") });
+  expect(parseMessage(message("/setings", reply), inThread)).toEqual({
+    reply: expect.stringContaining("Did you mean /settings"),
+  });
 });
 
 test("stores only messages that may address the bot", () => {

@@ -16,10 +16,10 @@ function createBuffer() {
   return {
     ...{ waits, handled, first, second },
     receive(ts: string, line: object | undefined, channel = "general") {
-      if (line) buffer.note(channel, ts, line);
+      if (line) buffer.recordArrival(channel, ts, line);
       return buffer.add(channel, ts, async () => void handled.push(ts), line);
     },
-    note: (ts: string, line: object) => buffer.note("general", ts, line),
+    note: (ts: string, line: object) => buffer.recordArrival("general", ts, line),
     untilWaiting: (count: number) => expect.poll(() => waits.length, { interval: 1 }).toBe(count),
     advance: (ms: number) => {
       now += ms;

@@ -81,7 +81,7 @@ test("draws other people's turns when a person can't be notified", async () => {
 });
 
 test("notifies the author of a failing look-up, retries it, and serves others meanwhile", async () => {
-  const { slack, ada, general, log } = await startSlackBot({ options: { again: { soonMs: [10], laterMs: [50] } } });
+  const { slack, ada, general, log } = await startSlackBot({ options: { retryDelays: { soonMs: [10], laterMs: [50] } } });
   const picture = await ada.says(general, "look", { files: [await photo()] });
   slack.faults.every("conversations.replies").refuses("internal_error");
   await ada.mentions(general, "rotate left", { thread: picture });
