@@ -200,7 +200,7 @@ function discard(client: Client): void {
   void client.disconnect();
 }
 
-/** The client parses frames in an unawaited listener. An error there would end the process. */
+/** The client parses frames in a listener that nobody awaits. An error there would end the process. */
 function catchListenerErrors(client: Client, listener: ConnectionListener): void {
   const readers = client.listeners("ws_message");
   client.off("ws_message");
