@@ -6,7 +6,7 @@ const unit = [
   "test/messages/*.test.ts",
   "test/{commands,config,core,observability,soak}/**/*.test.ts",
   "test/images/{cache,check,clean,in-flight,open,picture-slots,refuse,renditions}.test.ts",
-  "test/models/{auto,catalogue}.test.ts",
+  "test/models/{auto,registry}.test.ts",
   "test/models/local/variants.test.ts",
   "test/models/local/language/*.test.ts",
   "test/models/local/operations/!(subject).test.ts",

@@ -2,7 +2,7 @@
 
 import type { ImageModel } from "../../src/core/ports.ts";
 import { images } from "../../src/images/read.ts";
-import { api, redPicture } from "../models/api.ts";
+import { redPicture, startProviders } from "../models/providers.ts";
 import { conformsAsModel } from "./model.ts";
 
 const refuses = "something that the filter refuses";
@@ -10,13 +10,13 @@ const hangs = "something that takes long";
 
 /** The fake service refuses and hangs on request; here, the prompt requests it. */
 async function harness(id: string) {
-  const { service, model } = await api();
+  const { service, model } = await startProviders();
   const found = model(id);
   const prompted: ImageModel = {
     ...found,
     draw(order, watch) {
       if (order.prompt === refuses) service.fault("*", { kind: "moderated" });
-      if (order.prompt === hangs) service.holds("*", "final");
+      if (order.prompt === hangs) service.hold("*", "final");
       return found.draw(order, watch);
     },
   };

@@ -1,11 +1,11 @@
-// What a model that takes a mask is told of the part that the words are about.
+// The mask for a model: which part of the picture the instruction is about.
 
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { createMasks } from "../../src/models/local/rendering/masks.ts";
 import { createSubjectFinder } from "../../src/models/local/subject/finder.ts";
-import { api, pictureOf } from "./api.ts";
 import { disc, height, width, without } from "./local/subject/fixtures.ts";
+import { pictureOf, startProviders } from "./providers.ts";
 
 const images = "openai/gpt-image-2";
 const inside = (x: number, y: number) => Math.hypot(x - 156, y - 114) < 57;
@@ -17,8 +17,8 @@ async function alphaOf(png: Uint8Array | undefined) {
   return (x: number, y: number) => data[4 * (y * width + x) + 3];
 }
 
-test("words about the background go out with a mask that opens the background and nothing of the subject", async () => {
-  const { service, draw } = await api();
+test("sends a mask that opens only the background for an instruction about the background", async () => {
+  const { service, draw } = await startProviders();
   const { notes } = await draw(images, {
     prompt: "replace the background with a beach",
     references: [await pictureOf(await disc.picture())],
@@ -33,8 +33,8 @@ test("words about the background go out with a mask that opens the background an
   }
 });
 
-test("words about the subject alone go out with a mask that keeps the background, and leaves room around the subject", async () => {
-  const { service, draw } = await api();
+test("sends a mask that protects the background, with a margin around the subject, for an instruction about the subject", async () => {
+  const { service, draw } = await startProviders();
   const prompt = "give the ball a face, but don't change the background";
   const { notes } = await draw(images, { prompt, references: [await pictureOf(await disc.picture())] });
   const alpha = await alphaOf(service.orders()[0]?.mask?.bytes);
@@ -42,8 +42,8 @@ test("words about the subject alone go out with a mask that keeps the background
   expect(notes).toEqual(["a mask protected the background"]);
 });
 
-test("a large picture's mask has the size at which the picture is sent", async () => {
-  const { service, draw } = await api();
+test("scales the mask to the size of the sent picture", async () => {
+  const { service, draw } = await startProviders();
   const large = await sharp(await disc.picture())
     .resize(3000, 2000)
     .png()
@@ -56,28 +56,28 @@ test("a large picture's mask has the size at which the picture is sent", async (
 test.each([
   ["make it night", []],
   ["make the background transparent", []],
-])("“%s” goes out without a mask", async (prompt, said) => {
-  const { service, draw } = await api();
+])("sends no mask for “%s”", async (prompt, expected) => {
+  const { service, draw } = await startProviders();
   const { notes } = await draw(images, { prompt, references: [await pictureOf(await disc.picture())] });
-  expect([service.orders()[0]?.mask, notes]).toEqual([undefined, said]);
+  expect([service.orders()[0]?.mask, notes]).toEqual([undefined, expected]);
 });
 
-test("without a clear subject there is no mask, and the card says so", async () => {
-  const { service, draw } = await api();
+test("sends no mask without a clear subject, and says so on the card", async () => {
+  const { service, draw } = await startProviders();
   const wall = await pictureOf(await without["a plain wall"]());
   const { notes } = await draw(images, { prompt: "replace the background with a beach", references: [wall] });
   expect(service.orders()[0]?.mask).toBeUndefined();
   expect(notes).toEqual(["I found no clear subject to protect with a mask, so the whole picture could change"]);
 });
 
-test("where no subject can be found at all, models draw as before", async () => {
+test("sends no mask when the subject finder isn't available", async () => {
   const nowhere = createMasks(createSubjectFinder({ weights: new URL("file:///nowhere/u2netp.onnx") }));
   const { signal } = new AbortController();
   expect(await nowhere.maskFor("replace the background with a beach", await disc.picture(), signal)).toEqual({ kind: "none" });
   expect(await nowhere.maskFor("make it night", await disc.picture(), signal)).toBeUndefined();
 });
 
-test("who cancels while a mask is made waits no longer", async () => {
+test("stops waiting for a mask when the drawing is cancelled", async () => {
   const abort = new AbortController();
   const reason = new Error("cancelled");
   const made = createMasks(createSubjectFinder()).maskFor("blur the background", await disc.picture(), abort.signal);

@@ -2,14 +2,14 @@ import { expect, onTestFinished } from "vitest";
 import type { Card } from "../../src/core/cards/views.ts";
 import type { ModelId, Request } from "../../src/core/vocabulary.ts";
 import { FakeChat } from "../fakes/chat.ts";
-import { type ApiOptions, api } from "../models/api.ts";
+import { type ProviderTestOptions, startProviders } from "../models/providers.ts";
 import { BotHarness, type BotHarnessOptions } from "../platforms/bot-harness.ts";
 
 export const POLLING = { timeout: 20_000, interval: 20 };
 
 /** Starts a bot with models behind a fake API, and a person who talks to it. Model `id` is the default. */
-export async function startApiBot(id: string, options: ApiOptions & BotHarnessOptions & { beside?: string[] } = {}) {
-  const service = await api(options);
+export async function startApiBot(id: string, options: ProviderTestOptions & BotHarnessOptions & { beside?: string[] } = {}) {
+  const service = await startProviders(options);
   const chat = new FakeChat();
   const bot = new BotHarness({
     models: [id, ...(options.beside ?? [])].map(service.model),

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import type { Fault } from "../fakes/models/server/faults.ts";
 import { noise } from "../images/fixtures.ts";
-import { ways } from "../models/api.ts";
+import { apis } from "../models/providers.ts";
 import { startApiBot } from "./api-bot.ts";
 
 interface Row {
@@ -16,7 +16,7 @@ interface Row {
   /** The cost on the card and in the budget. */
   cost: "nothing" | "unknown" | "known";
   /** The APIs on which it can happen; all by default. */
-  over?: readonly (keyof typeof ways)[];
+  over?: readonly (keyof typeof apis)[];
 }
 
 const previewing = ["images", "responses", "openrouter images, streamed"] as const;
@@ -147,7 +147,7 @@ const huge: Row = {
 const beside = "openrouter/black-forest-labs/flux.2-pro";
 const other = "openrouter/black-forest-labs/flux.2-flex";
 
-const each = Object.entries(ways) as [keyof typeof ways, string][];
+const each = Object.entries(apis) as [keyof typeof apis, string][];
 
 test("explains every fault with its next step and cost over every API, without delaying other models", async () => {
   await Promise.all(each.map(([way, id]) => expectFailures(way, id, [...before, ...after], 4000)));
@@ -156,10 +156,10 @@ test("explains every fault with its next step and cost over every API, without d
 test.each(each)("explains a response that is too large over %s", (way, id) => expectFailures(way, id, [huge], 60_000), 60_000);
 
 /** Runs a turn per fault, with a failing and a working model. */
-async function expectFailures(way: keyof typeof ways, id: string, rows: Row[], timeoutMs: number): Promise<void> {
+async function expectFailures(way: keyof typeof apis, id: string, rows: Row[], timeoutMs: number): Promise<void> {
   const settings = { models: [id, beside] as ModelId[] };
   const { service, send, waitForCard, spending } = await startApiBot(id, { timeoutMs, beside: [beside, other], settings });
-  service.gives("*", { picture: await noise(64, 48).png().toBuffer() });
+  service.setPicture("*", { picture: await noise(64, 48).png().toBuffer() });
   const wire = id.slice(id.indexOf("/") + 1);
   for (const [at, { fault, ...row }] of rows.filter(({ over }) => over?.includes(way) ?? true).entries()) {
     const name = `${row.name}, over ${way}`;

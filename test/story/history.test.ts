@@ -2,16 +2,16 @@
 
 import { expect, test } from "vitest";
 import { noise } from "../images/fixtures.ts";
-import { ways } from "../models/api.ts";
+import { apis } from "../models/providers.ts";
 import { startApiBot } from "./api-bot.ts";
 
-test.each([ways.responses, ways["openrouter chat"]])(
+test.each([apis.responses, apis["openrouter chat"]])(
   "sends %s the last two turns of the branch, also after a restart",
   async (id) => {
     const { service, send, waitForCard, bot, chat, card, request } = await startApiBot(id, {
       limits: { historyTurns: 2, budget: {} },
     });
-    service.gives("*", { picture: await noise(64, 48).png().toBuffer() });
+    service.setPicture("*", { picture: await noise(64, 48).png().toBuffer() });
     const lastHistory = () =>
       (service.orders().at(-1)?.history ?? []).flatMap(({ role, text }) => (role === "user" ? [text.split("\n")[0]] : []));
     const draw = async (number: number, prompt: string) => {

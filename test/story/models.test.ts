@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { colourOf } from "../fakes/models/pictures/colours.ts";
-import { api } from "../models/api.ts";
+import { startProviders } from "../models/providers.ts";
 import { startDiscordDriver } from "./drivers/discord.ts";
 import type { CardView, StartDriver } from "./drivers/driver.ts";
 import { startPageDriver } from "./drivers/page.ts";
@@ -22,7 +22,7 @@ test.each<[string, StartDriver]>([
 ])(
   "shows the fast model first, the failed one with its reason, and builds on the picked one on %s",
   async (_, startDriver) => {
-    const { service, model } = await api();
+    const { service, model } = await startProviders();
     const driver = await startDriver({ models: ids.map((id) => model(id)), settings: { models: ids } });
     const waitForCard = async (number: number, fact: (card: CardView) => boolean): Promise<CardView> => {
       const cards: CardView[] = [];
@@ -36,7 +36,7 @@ test.each<[string, StartDriver]>([
       return cards[0] as CardView;
     };
 
-    const hold = service.holds(slow, "final");
+    const hold = service.hold(slow, "final");
     service.fault(failing, { kind: "moderated" });
     await driver.start("make it night");
     const partial = await waitForCard(1, ({ text, pictures }) => text.includes("safety filter") && pictures.length === 2);

@@ -2,10 +2,10 @@
 
 import { expect, test } from "vitest";
 import { noise } from "../images/fixtures.ts";
-import { ways } from "../models/api.ts";
+import { apis } from "../models/providers.ts";
 import { POLLING, startApiBot } from "./api-bot.ts";
 
-test.each(Object.entries(ways))("retries a server error once and charges once over %s", async (_, id) => {
+test.each(Object.entries(apis))("retries a server error once and charges once over %s", async (_, id) => {
   const { service, send, waitForCard, spent } = await startApiBot(id);
   service.fault("*", { kind: "broken", status: 500 });
   await send("make it night");
@@ -16,23 +16,23 @@ test.each(Object.entries(ways))("retries a server error once and charges once ov
 });
 
 test("notes that a picture is smaller than requested", async () => {
-  const { service, send, waitForCard } = await startApiBot(ways["openrouter images"], { settings: { resolution: "ultra" } });
-  service.gives("*", { picture: await noise(1024, 768).png().toBuffer() });
+  const { service, send, waitForCard } = await startApiBot(apis["openrouter images"], { settings: { resolution: "ultra" } });
+  service.setPicture("*", { picture: await noise(1024, 768).png().toBuffer() });
   await send("make it night");
   expect((await waitForCard(1)).slots[0]?.notes).toEqual(["4K was requested, but the picture is 1,024 × 768 pixels."]);
 });
 
 test("doesn't retry an error after a preview", async () => {
-  const { service, send, waitForCard } = await startApiBot(ways.images);
+  const { service, send, waitForCard } = await startApiBot(apis.images);
   service.fault("*", { kind: "error-event", afterPartials: 1 });
   await send("make it night");
   await waitForCard(1);
   expect(service.orders()).toHaveLength(1);
 });
 
-test.each(Object.entries(ways))("aborts the request of a cancelled drawing and counts it as paid over %s", async (_, id) => {
+test.each(Object.entries(apis))("aborts the request of a cancelled drawing and counts it as paid over %s", async (_, id) => {
   const { service, send, request, card, spent } = await startApiBot(id, { previews: 0 });
-  const hold = service.holds("*", "final");
+  const hold = service.hold("*", "final");
   await send("make it night");
   await service.until(() => hold.waiting === 1, "the drawing");
   await request({ kind: "cancel" });
@@ -42,7 +42,7 @@ test.each(Object.entries(ways))("aborts the request of a cancelled drawing and c
 });
 
 test("refuses the rest of a turn that reaches the budget without asking the model", async () => {
-  const id = ways["openrouter images"];
+  const id = apis["openrouter images"];
   const limits = { historyTurns: 8, budget: { all: 0.1 } };
   const { service, send, waitForCard } = await startApiBot(id, { limits, settings: { variants: 4 } });
   await send("make it night");
@@ -52,9 +52,9 @@ test("refuses the rest of a turn that reaches the budget without asking the mode
   expect([service.orders().length, cost]).toEqual([2, "Total: $0.08."]);
 });
 
-test.each(Object.entries(ways))("repeats an interrupted drawing once after a restart over %s", async (_, id) => {
+test.each(Object.entries(apis))("repeats an interrupted drawing once after a restart over %s", async (_, id) => {
   const { service, send, bot, chat, waitForCard } = await startApiBot(id, { previews: 0 });
-  const hold = service.holds("*", "final");
+  const hold = service.hold("*", "final");
   await send("make it night");
   await service.until(() => hold.waiting === 1, "the drawing");
   await bot.stop();

@@ -3,8 +3,8 @@ import { APIError, toFile } from "openai";
 import type { Stream } from "openai/core/streaming";
 import type { ResponseStreamEvent } from "openai/resources/responses/responses";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { bytesOf, clientsOf, collect, plain, red } from "./clients.ts";
 import { type ModelServices, startModels } from "./index.ts";
-import { all, bytesOf, clientsOf, plain, red } from "./person.ts";
 import type { Fault } from "./server/faults.ts";
 
 let service: ModelServices;
@@ -61,7 +61,7 @@ async function brokenStream<T>(opening: Promise<AsyncIterable<T>>): Promise<{ ev
   }
 }
 
-describe("an answer instead of a picture", () => {
+describe("an error response", () => {
   const openAis: [Fault, number, string][] = [
     [{ kind: "rate-limited" }, 429, "rate_limit_exceeded"],
     [{ kind: "no-credit" }, 429, "insufficient_quota"],
@@ -70,10 +70,10 @@ describe("an answer instead of a picture", () => {
     [{ kind: "broken" }, 500, "server_error"],
     [{ kind: "broken", status: 503 }, 503, "server_error"],
   ];
-  test.each(openAis)("OpenAI: %o", async (fault, status, code) => {
+  test.each(openAis)("is OpenAI's own for %o", async (fault, status, code) => {
     service.fault(gpt, fault);
     expect(await failure(draws())).toMatchObject({ status, code });
-    expect(service.orders(gpt)[0]).toMatchObject({ billed: false, refused: code, fault: fault.kind });
+    expect(service.orders(gpt)[0]).toMatchObject({ billed: false, errorCode: code, fault: fault.kind });
     expect((await draws()).data).toHaveLength(1);
   });
 
@@ -85,13 +85,13 @@ describe("an answer instead of a picture", () => {
     [{ kind: "broken" }, 502, { metadata: { error_type: "provider_unavailable" } }],
     [{ kind: "broken", status: 529 }, 529, {}],
   ];
-  test.each(openRouters)("OpenRouter: %o", async (fault, status, error) => {
+  test.each(openRouters)("is OpenRouter's own for %o", async (fault, status, error) => {
     service.fault(flux, fault);
     expect(await failure(routes())).toMatchObject({ status, code: status, error });
     expect(service.orders(flux)[0]).toMatchObject({ billed: false, costUsd: 0 });
   });
 
-  test("when to come again, if it is said", async () => {
+  test("says when to retry, if planned", async () => {
     service.fault(gpt, { kind: "rate-limited", retryAfterS: 7, retryAfterMs: 7500 });
     const error = await failure(draws());
     const headers = error instanceof APIError ? error.headers : undefined;
@@ -100,12 +100,12 @@ describe("an answer instead of a picture", () => {
     expect((await failure(draws())) as APIError).toSatisfy((silent: APIError) => !silent.headers?.has("retry-after"));
   });
 
-  test("a page of HTML", async () => {
+  test("can be an HTML page", async () => {
     service.fault(gpt, { kind: "html" });
     expect(await failure(draws())).toMatchObject({ status: 502, message: expect.stringContaining("<html>") });
   });
 
-  test("as often as planned, and only where it was planned", async () => {
+  test("repeats as often as planned, for matching requests only", async () => {
     service.fault(flux, { kind: "broken", status: 500, times: 2 });
     service.fault("/images/models", { kind: "html" });
     expect((await draws()).data).toHaveLength(1);
@@ -121,14 +121,14 @@ describe("an answer instead of a picture", () => {
     expect((await draws()).data).toHaveLength(1);
   });
 
-  test("a request that would be refused is refused; its fault waits for the next", async () => {
+  test("comes after the service's own refusals", async () => {
     service.fault(gpt, { kind: "broken" });
     expect(await failure(openai.images.generate({ model: gpt, prompt: "x", n: 11 }))).toMatchObject({ status: 400 });
     expect(await failure(draws())).toMatchObject({ status: 500 });
   });
 });
 
-describe("a stream that breaks", () => {
+describe("a stream", () => {
   test.each<[Fault, number]>([
     [{ kind: "error-event" }, 1],
     [{ kind: "error-event", afterPartials: 0 }, 0],
@@ -145,14 +145,14 @@ describe("a stream that breaks", () => {
     expect(service.orders(routed)[0]).toMatchObject({ billed: false });
   });
 
-  test("moderation, when a preview is already out", async () => {
+  test("can be moderated after a preview", async () => {
     service.fault(gpt, { kind: "moderated", as: "event" });
     expect((await brokenStream(streams())).error).toMatchObject({ code: "moderation_blocked" });
     service.fault(routed, { kind: "moderated", as: "event" });
     expect((await brokenStream(routesStream())).error).toMatchObject({ error: { metadata: { reasons: ["violence"] } } });
   });
 
-  test("a reset connection", async () => {
+  test("can lose its connection", async () => {
     for (const [model, opening] of [
       [gpt, streams],
       [routed, routesStream],
@@ -168,7 +168,7 @@ describe("a stream that breaks", () => {
     ]);
   });
 
-  test("an end before the picture", async () => {
+  test("can end before the picture", async () => {
     service.fault("*", { kind: "ends-early", times: 4 });
     expect((await brokenStream(streams())).events).toHaveLength(1);
     expect((await brokenStream(routesStream())).events).toHaveLength(1);
@@ -177,37 +177,37 @@ describe("a stream that breaks", () => {
     expect(events.at(-1)?.type).toBe("response.image_generation_call.partial_image");
   });
 
-  test("JSON instead of a stream: nothing comes, and nothing complains", async () => {
+  test("can be JSON instead, from which the SDK reads no events", async () => {
     service.fault("*", { kind: "json", times: 3 });
     for (const opening of [streams, routesStream, chatsStream])
       expect(await brokenStream<unknown>(opening())).toEqual({ events: [], error: undefined });
     expect(service.orders().every(({ billed, finished }) => billed && finished)).toBe(true);
   });
 
-  test("the picture before its previews, which cost nothing then", async () => {
+  test("can send the picture before its previews, which are then free", async () => {
     service.fault(gpt, { kind: "early-final", afterPartials: 1 });
-    expect((await all(await streams())).map(({ type }) => type)).toEqual([
+    expect((await collect(await streams())).map(({ type }) => type)).toEqual([
       "image_generation.partial_image",
       "image_generation.completed",
     ]);
-    await all(await streams());
+    await collect(await streams());
     const [early, usual] = service.orders().map(({ costUsd }) => costUsd);
     expect((usual ?? 0) - (early ?? 0)).toBeCloseTo((100 * 30) / 1e6, 9);
   });
 
-  test("an error in a chat's stream", async () => {
+  test("can contain an error in a chat", async () => {
     service.fault(gemini, { kind: "error-event" });
     expect((await brokenStream(chatsStream())).error).toMatchObject({ code: 502 });
   });
 
-  test("Responses: a failed item, a failed response, an error", async () => {
+  test("can fail in Responses as an item, as a response and as an error", async () => {
     service.fault("gpt-5.5", { kind: "moderated", as: "event" });
-    const failed = await all<ResponseStreamEvent>(await responds());
+    const failed = await collect<ResponseStreamEvent>(await responds());
     const item = { status: "failed", error: { code: "moderation_blocked", moderation_details: { categories: ["violence"] } } };
     expect(failed.find(({ type }) => type === "response.output_item.done")).toMatchObject({ item });
     service.fault("gpt-5.5", { kind: "moderated", as: "failed" });
     const error = { code: "image_content_policy_violation" };
-    expect((await all<ResponseStreamEvent>(await responds())).at(-1)).toMatchObject({
+    expect((await collect<ResponseStreamEvent>(await responds())).at(-1)).toMatchObject({
       type: "response.failed",
       response: { error },
     });
@@ -217,10 +217,10 @@ describe("a stream that breaks", () => {
   });
 });
 
-describe("monstrous", () => {
+describe("invalid values", () => {
   const later = new Date(Date.now() + 1e12).toUTCString();
   const waits = ["1e15", "1e300", "-1", "soon", "Thu, 01 Jan 1970 00:00:00 GMT", later];
-  test.each(waits)('"%s" as the time to wait', async (retryAfter) => {
+  test.each(waits)('include "%s" as the time to wait', async (retryAfter) => {
     service.fault("*", { kind: "rate-limited", retryAfter, times: 2 });
     for (const opening of [draws, routes]) {
       const error = await failure(opening());
@@ -232,7 +232,7 @@ describe("monstrous", () => {
     expect(broken instanceof APIError && broken.headers?.get("retry-after")).toBe(retryAfter);
   });
 
-  test("a time to wait in a stream's event", async () => {
+  test("include a time to wait in a stream's event", async () => {
     service.fault("*", { kind: "rate-limited", retryAfter: "1e300", as: "event", times: 2 });
     const { error } = await brokenStream(routesStream());
     expect(error).toMatchObject({ code: 429, error: { metadata: { retry_after: 1e300 } } });
@@ -241,7 +241,7 @@ describe("monstrous", () => {
     expect((await brokenStream(streams())).error).toMatchObject({ code: "rate_limit_exceeded" });
   });
 
-  test("JSON inside JSON: as an answer, as an event, as an error and as a list", async () => {
+  test("include deeply nested JSON as a response, an event, an error and a list", async () => {
     const text = async (service: { url: string; key: string }, path: string, body?: object) => {
       const headers = { authorization: `Bearer ${service.key}`, "content-type": "application/json" };
       const sent = body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers };
@@ -264,7 +264,7 @@ describe("monstrous", () => {
     expect((await text(service.openai, "/models"))[1]).toContain("40001");
   });
 
-  test("an answer without an end, until the client leaves", async () => {
+  test("include an endless response, until the client disconnects", async () => {
     service.fault("*", { kind: "endless", times: 2 });
     for (const stream of [false, true]) {
       const leaving = new AbortController();
@@ -285,8 +285,8 @@ describe("monstrous", () => {
   });
 });
 
-describe("a plain answer that breaks", () => {
-  test("cut before it begins, cut in its middle, ended in its middle", async () => {
+describe("a plain response", () => {
+  test("can be cut before it starts, cut in the middle, or incomplete", async () => {
     service.fault("*", { kind: "cut", where: "before-headers" });
     expect(await failure(draws())).toBeInstanceOf(Error);
     service.fault("*", { kind: "cut" });
@@ -296,7 +296,7 @@ describe("a plain answer that breaks", () => {
     expect(service.orders().map(({ billed }) => billed)).toEqual([true, true, false]);
   });
 
-  test("a 200 with an error inside is no error to a client that does not look", async () => {
+  test("can be a 200 with an error inside, which the SDK doesn't notice", async () => {
     service.fault("*", { kind: "error-in-200", times: 3 });
     expect(await routes()).toMatchObject({ error: { code: 502 } });
     expect(await chats()).toMatchObject({ error: { code: 502 } });
@@ -305,9 +305,9 @@ describe("a plain answer that breaks", () => {
   });
 });
 
-describe("hanging", () => {
+describe("a hanging response", () => {
   test.each<Fault>([{ kind: "hangs", where: "before-headers" }, { kind: "hangs" }])(
-    "%o until the client leaves",
+    "waits for the client to disconnect: %o",
     async (fault) => {
       for (const [model, opening] of [
         [
@@ -319,7 +319,7 @@ describe("hanging", () => {
       ] as const) {
         service.fault(model, fault);
         const leaving = new AbortController();
-        const ending = failure((async () => all((await opening(leaving.signal)) as AsyncIterable<unknown>))());
+        const ending = failure((async () => collect((await opening(leaving.signal)) as AsyncIterable<unknown>))());
         const inBody = fault.kind === "hangs" && fault.where !== "before-headers";
         await service.until(() => service.orders(model)[0]?.fault && (!inBody || service.orders(model)[0]?.status), "the order");
         leaving.abort();
@@ -331,44 +331,44 @@ describe("hanging", () => {
   );
 });
 
-describe("a good answer without a good picture", () => {
-  test("words", async () => {
+describe("a successful response", () => {
+  test("can contain text only", async () => {
     const text = "I cannot draw that.";
     service.fault("*", { kind: "words", text, times: 5 });
     expect((await chats()).choices[0]?.message).toMatchObject({ content: text });
-    const chunks = await all(await chatsStream());
+    const chunks = await collect(await chatsStream());
     expect(chunks.flatMap(({ choices }) => choices.map(({ delta }) => delta.content)).join("")).toBe(text);
     expect((await routes()).data).toEqual([]);
     expect((await draws()).data).toEqual([]);
-    const said = await all<ResponseStreamEvent>(await responds());
+    const said = await collect<ResponseStreamEvent>(await responds());
     expect(said.find(({ type }) => type === "response.output_text.done")).toMatchObject({ text });
     expect(said.some(({ type }) => type.startsWith("response.image_generation_call"))).toBe(false);
   });
 
-  test("chat without modalities only talks", async () => {
+  test("contains text only in a chat without modalities", async () => {
     const { modalities: _, ...body } = chat;
     const { choices } = await openrouter.post<{ choices: { message: object }[] }>("/chat/completions", { body });
     expect(choices[0]?.message).not.toHaveProperty("images");
   });
 
-  test("bytes that are no picture, and forty megabytes", async () => {
+  test("can contain other bytes, and forty megabytes", async () => {
     service.fault("*", { kind: "not-a-picture" });
-    expect(bytesOf((await draws()).data?.[0]?.b64_json).toString()).toContain("no picture");
+    expect(bytesOf((await draws()).data?.[0]?.b64_json).toString()).toContain("not a picture");
     service.fault("*", { kind: "huge" });
     expect(bytesOf((await routes()).data[0]?.b64_json)).toHaveLength(40 * 1024 * 1024);
   });
 
-  test("no word of what was used", async () => {
+  test("can lack the usage", async () => {
     service.fault("*", { kind: "no-usage", times: 3 });
     expect(await draws()).not.toHaveProperty("usage");
     expect(await routes()).not.toHaveProperty("usage");
-    expect((await all<ResponseStreamEvent>(await responds())).at(-1)).not.toHaveProperty("response.tool_usage");
+    expect((await collect<ResponseStreamEvent>(await responds())).at(-1)).not.toHaveProperty("response.tool_usage");
   });
 
-  test("a picture of the test's own", async () => {
+  test("can contain the test's own picture", async () => {
     const picture = await plain(red);
-    service.gives(gpt, { picture, partials: [Buffer.from("first")] });
-    const events = await all(await streams());
+    service.setPicture(gpt, { picture, partials: [Buffer.from("first")] });
+    const events = await collect(await streams());
     expect(events.map(({ b64_json }) => bytesOf(b64_json))).toMatchObject({ 0: Buffer.from("first"), 2: picture });
     await openai.images.edit({ model: gpt, prompt: "x", image: await toFile(picture, "a.png", { type: "image/png" }) });
     expect(service.orders()[1]?.references[0]?.width).toBe(60);

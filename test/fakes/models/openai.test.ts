@@ -2,10 +2,10 @@ import type OpenAI from "openai";
 import type { Response, ResponseCreateParams, ResponseStreamEvent } from "openai/resources/responses/responses";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { blue, bytesOf, clientsOf, collect, dataUrl, fileOf, green, plain, red } from "./clients.ts";
 import { type ModelServices, startModels } from "./index.ts";
-import { all, blue, bytesOf, clientsOf, dataUrl, fileOf, green, plain, red } from "./person.ts";
-import { alike, colourOf, colourOfWords } from "./pictures/colours.ts";
-import { lookAt } from "./pictures/look.ts";
+import { alike, colourOf, colourOfPrompt } from "./pictures/colours.ts";
+import { inspectPicture } from "./pictures/inspect-picture.ts";
 
 let service: ModelServices;
 let client: OpenAI;
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-test("an edit shows its references in order and its words", async () => {
+test("draws an edit from its references in order and its prompt", async () => {
   const pictures = await Promise.all([plain(red), plain(blue, { format: "jpeg" }), plain(green, { format: "webp" })]);
   const image = await Promise.all(pictures.map((bytes, at) => fileOf(bytes, ["image/png", "image/jpeg", "image/webp"][at])));
   const { data, usage, size } = await client.images.edit({
@@ -26,10 +26,10 @@ test("an edit shows its references in order and its words", async () => {
     size: "1536x1024",
     quality: "high",
   });
-  const look = await lookAt(bytesOf(data?.[0]?.b64_json), 3);
+  const look = await inspectPicture(bytesOf(data?.[0]?.b64_json), 3);
   expect(look).toMatchObject({ width: 1536, height: 1024, format: "png", hasAlpha: false });
   for (const [at, colour] of [red, blue, green].entries()) expect(alike(look.stripes[at] ?? red, colour)).toBe(true);
-  expect(alike(look.words, colourOfWords({ model: "gpt-image-2", prompt: "make it night" }))).toBe(true);
+  expect(alike(look.prompt, colourOfPrompt({ model: "gpt-image-2", prompt: "make it night" }))).toBe(true);
   expect(size).toBe("1536x1024");
   expect(usage?.total_tokens).toBe((usage?.input_tokens ?? 0) + (usage?.output_tokens ?? 0));
   const [order] = service.orders("gpt-image-2");
@@ -47,7 +47,7 @@ test("an edit shows its references in order and its words", async () => {
   );
 });
 
-test("without a picture the words alone make the picture", async () => {
+test("draws from the prompt alone without a picture", async () => {
   const { data } = await client.images.generate({
     model: "gpt-image-2",
     prompt: "a cat",
@@ -56,42 +56,44 @@ test("without a picture the words alone make the picture", async () => {
     output_format: "webp",
   });
   const first = bytesOf(data?.[0]?.b64_json);
-  expect(await lookAt(first, 0)).toMatchObject({ width: 1280, height: 720, format: "webp" });
+  expect(await inspectPicture(first, 0)).toMatchObject({ width: 1280, height: 720, format: "webp" });
   for (const [at, one] of (data ?? []).entries())
     expect(
-      alike(await colourOf(bytesOf(one.b64_json)), colourOfWords({ model: "gpt-image-2", prompt: "a cat", number: at + 1 })),
+      alike(await colourOf(bytesOf(one.b64_json)), colourOfPrompt({ model: "gpt-image-2", prompt: "a cat", number: at + 1 })),
     ).toBe(true);
 });
 
-test("a streamed edit: previews from 0, then the picture with its usage", async () => {
+test("streams an edit: previews from 0, then the picture with its usage", async () => {
   const image = await fileOf(await plain(red));
   const { data: stream, request_id } = await client.images
     .edit({ model: "gpt-image-2.6-flare", image, prompt: "x", stream: true, partial_images: 2, output_format: "jpeg" })
     .withResponse();
-  const events = await all(stream);
+  const events = await collect(stream);
   expect(events.map(({ type }) => type)).toEqual([
     "image_edit.partial_image",
     "image_edit.partial_image",
     "image_edit.completed",
   ]);
   expect(events[1]).toMatchObject({ partial_image_index: 1, output_format: "jpeg", size: "1536x1024", quality: "medium" });
-  const [preview, , final] = await Promise.all(events.map(({ b64_json }) => lookAt(bytesOf(b64_json), 1)));
+  const [preview, , final] = await Promise.all(events.map(({ b64_json }) => inspectPicture(bytesOf(b64_json), 1)));
   expect(preview?.width).toBeLessThan(final?.width ?? 0);
   expect(alike(final?.stripes[0] ?? blue, red)).toBe(true);
   expect(request_id).toBe(service.requests[0]?.id);
   expect(service.orders()[0]).toMatchObject({ streamed: true, partials: 2, finished: true });
 });
 
-test("every preview is a hundred output tokens", async () => {
+test("charges a hundred output tokens per preview", async () => {
   const tokens = async (partial_images: number) => {
-    const events = await all(await client.images.generate({ prompt: "x", model: "gpt-image-2", stream: true, partial_images }));
+    const events = await collect(
+      await client.images.generate({ prompt: "x", model: "gpt-image-2", stream: true, partial_images }),
+    );
     const last = events.at(-1);
     return last?.type === "image_generation.completed" ? last.usage.output_tokens : 0;
   };
   expect((await tokens(3)) - (await tokens(0))).toBe(300);
 });
 
-test("an edit as JSON, with a mask: only what is clear changes", async () => {
+test("accepts an edit as JSON, and changes only the clear part of its mask", async () => {
   const whole = { width: 120, height: 80 };
   const half = await plain(red, { width: 60, height: 80 });
   const leftHalf = [{ input: half, left: 0, top: 0 }];
@@ -121,8 +123,8 @@ test("an edit as JSON, with a mask: only what is clear changes", async () => {
   expect(service.orders()[0]?.mask?.hasAlpha).toBe(true);
 });
 
-test("models are listed", async () => {
-  const ids = (await all(client.models.list())).map(({ id }) => id);
+test("lists models", async () => {
+  const ids = (await collect(client.models.list())).map(({ id }) => id);
   expect(ids).toContain("gpt-image-2.6-flare");
   expect(ids).not.toContain("gpt-image-1");
   expect((await client.models.retrieve("gpt-image-2")).id).toBe("gpt-image-2");
@@ -138,9 +140,9 @@ const asks = (more: Partial<ResponseCreateParams> = {}) => ({
 });
 const drawnIn = (response: Response | undefined) => response?.output.find((item) => item.type === "image_generation_call");
 
-test("Responses in order: the picture is in the item, its tokens in tool_usage", async () => {
+test("streams Responses events in order: the picture in the item, its tokens in tool_usage", async () => {
   const stream = await client.responses.create({ ...asks(), stream: true } as ResponseCreateParams & { stream: true });
-  const events = await all<ResponseStreamEvent>(stream);
+  const events = await collect<ResponseStreamEvent>(stream);
   const call = "response.image_generation_call";
   expect(events.map(({ type }) => type)).toEqual([
     ...["response.created", "response.in_progress", "response.output_item.added", `${call}.in_progress`, `${call}.generating`],
@@ -150,12 +152,12 @@ test("Responses in order: the picture is in the item, its tokens in tool_usage",
   const completed = events.at(-1);
   const response = completed?.type === "response.completed" ? completed.response : undefined;
   expect(response?.tool_usage?.image_gen.output_tokens).toBeGreaterThan(response?.usage?.output_tokens ?? 0);
-  const colour = colourOfWords({ model: "gpt-image-2.6-sunburst", prompt: "a cat" });
+  const colour = colourOfPrompt({ model: "gpt-image-2.6-sunburst", prompt: "a cat" });
   expect(alike(await colourOf(bytesOf(drawnIn(response)?.result)), colour)).toBe(true);
   expect(service.orders("gpt-5.5")).toEqual(service.orders("gpt-image-2.6-sunburst"));
 });
 
-test("Responses: earlier items sent back are the history, and their picture is what the next one starts from", async () => {
+test("takes earlier items in Responses as the history, and starts from their picture", async () => {
   const first = (await client.responses.create(asks() as ResponseCreateParams & { stream: false })) as Response;
   const call = drawnIn(first);
   const input = [
@@ -168,7 +170,7 @@ test("Responses: earlier items sent back are the history, and their picture is w
   const second = (await client.responses.create(
     asks({ input } as never) as ResponseCreateParams & { stream: false },
   )) as Response;
-  const look = await lookAt(bytesOf(drawnIn(second)?.result), 1);
+  const look = await inspectPicture(bytesOf(drawnIn(second)?.result), 1);
   expect(alike(look.stripes[0] ?? red, await colourOf(bytesOf(call?.result)))).toBe(true);
   expect(service.orders()[1]).toMatchObject({
     prompt: "at night",
@@ -176,7 +178,7 @@ test("Responses: earlier items sent back are the history, and their picture is w
   });
 });
 
-test("Responses: what was stored is remembered by its id, and its items need no picture", async () => {
+test("continues a stored response by its id, without sending pictures again", async () => {
   const draw = async (more: object) =>
     (await client.responses.create(asks({ store: true, ...more }) as ResponseCreateParams & { stream: false })) as Response;
   const first = await draw({});
@@ -186,6 +188,6 @@ test("Responses: what was stored is remembered by its id, and its items need no 
   await draw({ input: [item, { role: "user", content: "at night" }] });
   for (const order of service.orders().slice(1)) {
     expect(order.references.map(({ bytes }) => Buffer.from(bytes))).toEqual([bytesOf(call?.result)]);
-    expect(order).toMatchObject({ prompt: "at night", params: { leading: "gpt-5.5" } });
+    expect(order).toMatchObject({ prompt: "at night", params: { mainline: "gpt-5.5" } });
   }
 });

@@ -1,10 +1,10 @@
 import type OpenAI from "openai";
 import type { Stream } from "openai/core/streaming";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { blue, bytesOf, clientsOf, collect, dataUrl, plain, red } from "./clients.ts";
 import { type ModelServices, startModels } from "./index.ts";
-import { all, blue, bytesOf, clientsOf, dataUrl, plain, red } from "./person.ts";
-import { alike, colourOf, colourOfWords } from "./pictures/colours.ts";
-import { lookAt } from "./pictures/look.ts";
+import { alike, colourOf, colourOfPrompt } from "./pictures/colours.ts";
+import { inspectPicture } from "./pictures/inspect-picture.ts";
 
 let service: ModelServices;
 let client: OpenAI;
@@ -34,24 +34,24 @@ interface Chunk {
 }
 const reference = async (colour: typeof red) => ({ type: "image_url", image_url: { url: dataUrl(await plain(colour)) } });
 
-test("a picture from references, words and seed, with its cost", async () => {
+test("draws from references, prompt and seed, and reports the cost", async () => {
   const model = "bytedance-seed/seedream-4.5";
   const input_references = [await reference(red), await reference(blue)];
   const body = { model, prompt: "x", seed: 7, n: 2, resolution: "2K", aspect_ratio: "16:9", input_references };
   const { data, usage } = await client.post<Images>("/images", { body });
-  const looks = await Promise.all(data.map(({ b64_json }) => lookAt(bytesOf(b64_json), 2)));
-  expect(looks[0]).toMatchObject({ width: 2736, height: 1536, format: "png" });
-  for (const [at, { words, stripes }] of looks.entries()) {
-    expect(alike(words, colourOfWords({ model, prompt: "x", seed: 7, number: at + 1 }))).toBe(true);
+  const inspected = await Promise.all(data.map(({ b64_json }) => inspectPicture(bytesOf(b64_json), 2)));
+  expect(inspected[0]).toMatchObject({ width: 2736, height: 1536, format: "png" });
+  for (const [at, { prompt, stripes }] of inspected.entries()) {
+    expect(alike(prompt, colourOfPrompt({ model, prompt: "x", seed: 7, number: at + 1 }))).toBe(true);
     expect([alike(stripes[0] ?? blue, red), alike(stripes[1] ?? red, blue)]).toEqual([true, true]);
   }
   expect(usage.cost).toBeCloseTo(0.08);
   expect(service.orders(model)[0]).toMatchObject({ costUsd: usage.cost, params: { seed: 7 }, billed: true, streamed: false });
 });
 
-test("a stream where the model streams, JSON where it does not", async () => {
+test("streams if the model can, otherwise responds with JSON", async () => {
   const ask = async (model: string) =>
-    all(await client.post<Stream<ImageEvent>>("/images", { body: { model, prompt: "x", stream: true }, stream: true }));
+    collect(await client.post<Stream<ImageEvent>>("/images", { body: { model, prompt: "x", stream: true }, stream: true }));
   const events = await ask("openai/gpt-image-2");
   expect(events.map(({ type }) => type.replace("image_generation.", ""))).toEqual([
     "partial_image",
@@ -63,7 +63,7 @@ test("a stream where the model streams, JSON where it does not", async () => {
   expect(service.orders()[1]).toMatchObject({ streamed: true, finished: true, billed: true });
 });
 
-test("discovery: what is offered, what it takes, what it costs", async () => {
+test("lists models with their parameters and prices", async () => {
   const { data } = await client.get<{ data: { id: string; supported_parameters: object; supports_streaming: boolean }[] }>(
     "/images/models",
   );
@@ -84,7 +84,7 @@ test("discovery: what is offered, what it takes, what it costs", async () => {
   expect((await client.get<{ data: object[] }>("/images/models")).data).toEqual([]);
 });
 
-test("chat with its history: the answer goes back in, and its picture is what the next one starts from", async () => {
+test("continues a chat from its own response, and starts from that picture", async () => {
   const model = "google/gemini-3-pro-image";
   const asks = (messages: object[]) => ({
     model,
@@ -97,7 +97,7 @@ test("chat with its history: the answer goes back in, and its picture is what th
   const { choices, usage } = await client.post<Chat>("/chat/completions", { body: asks([first]) });
   const message = choices[0]?.message;
   const picture = bytesOf(message?.images?.[0]?.image_url.url);
-  const look = await lookAt(picture, 1);
+  const look = await inspectPicture(picture, 1);
   expect(look).toMatchObject({ width: 1248, height: 832 });
   expect(alike(look.stripes[0] ?? blue, red)).toBe(true);
   expect(usage.cost).toBe(service.orders()[0]?.costUsd);
@@ -109,7 +109,7 @@ test("chat with its history: the answer goes back in, and its picture is what th
       { role: "user", content: "darker" },
     ]),
   });
-  const next = await lookAt(bytesOf(second.choices[0]?.message.images?.[0]?.image_url.url), 1);
+  const next = await inspectPicture(bytesOf(second.choices[0]?.message.images?.[0]?.image_url.url), 1);
   expect(alike(next.stripes[0] ?? blue, await colourOf(picture))).toBe(true);
   expect(service.orders()[1]?.history.map(({ role, text, pictures }) => [role, text, pictures.length])).toEqual([
     ["system", "Draw.", 0],
@@ -118,17 +118,17 @@ test("chat with its history: the answer goes back in, and its picture is what th
   ]);
 });
 
-test("chat as a stream: comments between, the picture in a delta, the cost in the last chunk", async () => {
+test("streams chat with comments, the picture in a delta, and the cost in the last chunk", async () => {
   const body = {
     model: "sourceful/riverflow-v2.5-pro",
     messages: [{ role: "user", content: "x" }],
     modalities: ["image"],
     stream: true,
   };
-  const chunks = await all(await client.post<Stream<Chunk>>("/chat/completions", { body, stream: true }));
+  const chunks = await collect(await client.post<Stream<Chunk>>("/chat/completions", { body, stream: true }));
   const pictures = chunks.flatMap(({ choices }) => choices.flatMap(({ delta }) => delta.images ?? []));
   expect(await colourOf(bytesOf(pictures[0]?.image_url.url))).toSatisfy((colour) =>
-    alike(colour, colourOfWords({ model: body.model, prompt: "x" })),
+    alike(colour, colourOfPrompt({ model: body.model, prompt: "x" })),
   );
   expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { cost: 0.15 } });
 });

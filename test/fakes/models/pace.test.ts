@@ -1,7 +1,7 @@
 import type OpenAI from "openai";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { clientsOf, collect } from "./clients.ts";
 import { type ModelServices, startModels } from "./index.ts";
-import { all, clientsOf } from "./person.ts";
 
 let service: ModelServices;
 let openai: OpenAI;
@@ -16,18 +16,18 @@ afterEach(() => service.close());
 const streams = (signal?: AbortSignal) =>
   openai.images.generate({ model: gpt, prompt: "x", stream: true, partial_images: 2 }, signal ? { signal } : {});
 
-test("held before the picture, with the previews out, until it is let go", async () => {
-  const hold = service.holds(gpt, "final");
+test("holds an order after its previews until it is released", async () => {
+  const hold = service.hold(gpt, "final");
   const stream = await streams();
   await service.until(() => hold.waiting === 1, "the order");
   expect(service.orders()[0]).toMatchObject({ partials: 2, finished: false });
   hold.release();
-  expect(await all(stream)).toHaveLength(3);
-  expect(await all(await streams())).toHaveLength(3);
+  expect(await collect(stream)).toHaveLength(3);
+  expect(await collect(await streams())).toHaveLength(3);
 });
 
-test("held before anything is answered, let go one by one, oldest first", async () => {
-  const hold = service.holds(gpt);
+test("holds orders before the response, and releases them one by one, oldest first", async () => {
+  const hold = service.hold(gpt);
   const other = await openai.images.generate({ model: "gpt-image-1.5", prompt: "x" });
   expect(other.data).toHaveLength(1);
   const done: string[] = [];
@@ -46,24 +46,24 @@ test("held before anything is answered, let go one by one, oldest first", async 
   await second;
 });
 
-test("held before the second preview: the client leaves, the ledger knows", async () => {
-  const hold = service.holds("*", 1);
+test("records a client that disconnects from a held order", async () => {
+  const hold = service.hold("*", 1);
   const leaving = new AbortController();
   const stream = await streams(leaving.signal);
   await service.until(() => hold.waiting === 1, "the order");
   leaving.abort();
-  await all(stream); // an aborted stream ends without a word
+  await collect(stream); // an aborted stream ends without a word
   const order = await service.until(() => service.orders().find(({ aborted }) => aborted), "the abort");
   expect(order).toMatchObject({ partials: 1, finished: false, billed: true });
   expect(hold.waiting).toBe(0);
 });
 
-test("a model's own pace goes before everybody's", async () => {
+test("prefers a model's own pace over the general one", async () => {
   service.pace(gpt, { finalMs: 60 * 60_000 });
   const leaving = new AbortController();
   const stream = await streams(leaving.signal);
   await service.until(() => service.orders()[0]?.partials === 2, "the previews");
   expect((await openai.images.generate({ model: "gpt-image-1.5", prompt: "x" })).data).toHaveLength(1);
   leaving.abort();
-  await all(stream);
+  await collect(stream);
 });

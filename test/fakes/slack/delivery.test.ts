@@ -114,9 +114,10 @@ describe.each([
         .sort(),
     ).toEqual(["c", "d"]);
 
+    await slack.until(() => slack.delivery.pending === 0, "all acknowledgements");
     slack.delivery.delayMs = 60_000;
     await ada.says(general, "e");
-    await slack.until(() => slack.delivery.pending === 1, "the late event under way");
+    await slack.until(() => slack.delivery.pending === 1, "the delayed event");
     expect(received).toHaveLength(6);
     slack.clock.advance(60_000);
     await slack.until(() => received.length === 7, "the late event");

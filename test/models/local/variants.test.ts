@@ -40,8 +40,8 @@ test.each([
   ["resize to 50%", 4, [""]],
   ["sepia at 100%", 2, ["subtle", ""]],
   ["crop to 16:9 and make it brighter", 2, ["", "strong"]],
-] as const)("“%s” in %s ways", (prompt, wanted, ways) => {
-  expect(labels(prompt, wanted)).toEqual(ways);
+] as const)("“%s” in %s apis", (prompt, wanted, apis) => {
+  expect(labels(prompt, wanted)).toEqual(apis);
 });
 
 test("how words are written is told once", async () => {
@@ -57,10 +57,10 @@ test.each(["make it brighter", "crop to 16:9", "a bit warmer and a vignette", "p
   "of the variants of “%s” one is as said, and no two are alike",
   (prompt) => {
     for (const wanted of [1, 2, 3, 4]) {
-      const ways = variantPlans(understoodPlan(prompt), wanted);
-      expect(ways.filter(({ label }) => label === "")).toHaveLength(1);
-      expect(new Set(ways.map(({ plan }) => JSON.stringify(plan))).size).toBe(ways.length);
-      expect(ways.length).toBeLessThanOrEqual(wanted);
+      const apis = variantPlans(understoodPlan(prompt), wanted);
+      expect(apis.filter(({ label }) => label === "")).toHaveLength(1);
+      expect(new Set(apis.map(({ plan }) => JSON.stringify(plan))).size).toBe(apis.length);
+      expect(apis.length).toBeLessThanOrEqual(wanted);
     }
   },
 );

@@ -6,19 +6,19 @@ import { costOf, leadingModelCost } from "../../../src/models/openai/prices.ts";
 import { freeSize, isSlow, qualityFor, sizeFor } from "../../../src/models/openai/sizes.ts";
 import { getPath } from "../../../src/models/wire/answer.ts";
 import { noise } from "../../images/fixtures.ts";
-import { api, orderOf, redPicture } from "../api.ts";
+import { orderOf, redPicture, startProviders } from "../providers.ts";
 
-const named = (id: string) => {
+const modelNamed = (id: string) => {
   const model = openAiModels.find((one) => one.id === id);
   if (!model) throw new Error(id);
   return model;
 };
-const free = named("gpt-image-2.5-flare");
-const fixed = named("gpt-image-2.6-flare");
+const free = modelNamed("gpt-image-2.5-flare");
+const fixed = modelNamed("gpt-image-2.6-flare");
 const ratios = { "1:1": 1, "3:2": 1.5, "16:9": 16 / 9, "9:16": 9 / 16, "21:9": 21 / 9 };
 
 test.each(["standard", "high", "ultra"] as Resolution[])(
-  "free sizes of %s are multiples of 16 within the limits, nearly in shape",
+  "chooses free sizes in %s: multiples of 16 within the limits, close to the ratio",
   (resolution) => {
     for (const ratio of [...Object.values(ratios), 0.1, 10]) {
       const { width, height } = freeSize(ratio, resolution);
@@ -38,11 +38,11 @@ test.each([
   ["16:9", "high", "2560x1440"],
   ["16:9", "ultra", "3840x2160"],
   ["9:16", "ultra", "2160x3840"],
-] as const)("%s in %s is %s", (aspectRatio, resolution, size) => {
+] as const)("draws %s in %s at %s", (aspectRatio, resolution, size) => {
   expect(sizeFor(free, orderOf({ aspectRatio, resolution }))).toBe(size);
 });
 
-test("as is follows the first picture, on models with three sizes to the nearest", async () => {
+test('follows the first picture for "as is", with the nearest size on models with three sizes', async () => {
   const references = [await redPicture(600, 400), await redPicture(100, 300)];
   expect(sizeFor(free, orderOf({ references }))).toBe("1248x832");
   expect(sizeFor(fixed, orderOf({ references }))).toBe("1536x1024");
@@ -50,9 +50,9 @@ test("as is follows the first picture, on models with three sizes to the nearest
   expect(sizeFor(fixed, orderOf({}))).toBe("auto");
 });
 
-test.each(["gpt-image-2", "gpt-image-2.5-sunburst"])("%s takes every size that it is asked for, at the edges too", async (id) => {
-  const { service, draw } = await api({ previews: 0 });
-  service.gives(id, { picture: await noise(64, 48).png().toBuffer() });
+test.each(["gpt-image-2", "gpt-image-2.5-sunburst"])("%s accepts every size that is chosen, even extreme ones", async (id) => {
+  const { service, draw } = await startProviders({ previews: 0 });
+  service.setPicture(id, { picture: await noise(64, 48).png().toBuffer() });
   const shapes = [
     [3000, 1000],
     [1000, 3000],
@@ -69,13 +69,13 @@ test.each(["gpt-image-2", "gpt-image-2.5-sunburst"])("%s takes every size that i
       const references = [await redPicture(width, height)];
       for (const way of ["openai", "openai-responses"]) await draw(`${way}/${id}`, { references, resolution });
     }
-  const asked = service.orders().map(({ params, status }) => [status, params.size ?? getPath(params, "tool", "size")]);
-  expect(asked.filter(([status]) => status !== 200)).toEqual([]);
-  expect(new Set(asked.map(([, size]) => size))).toContain("3840x1280");
-  expect(asked).toHaveLength(2 * shapes.length * resolutions.length);
+  const requests = service.orders().map(({ params, status }) => [status, params.size ?? getPath(params, "tool", "size")]);
+  expect(requests.filter(([status]) => status !== 200)).toEqual([]);
+  expect(new Set(requests.map(([, size]) => size))).toContain("3840x1280");
+  expect(requests).toHaveLength(2 * shapes.length * resolutions.length);
 });
 
-test("quality follows the resolution; the finest and the largest are slow", () => {
+test("derives the quality from the resolution, and marks the best and largest as slow", () => {
   expect((["standard", "high", "ultra"] as const).map((resolution) => qualityFor(free, resolution))).toEqual([
     "medium",
     "high",
@@ -85,7 +85,7 @@ test("quality follows the resolution; the finest and the largest are slow", () =
   expect([isSlow("2560x1440", "high"), isSlow("3840x2160", "high"), isSlow("1024x1024", "xhigh")]).toEqual([false, true, true]);
 });
 
-test("a price is computed from the tokens that were used, unknown where nothing is said", () => {
+test("computes the price from the used tokens, or reports it as unknown", () => {
   const usage = { input_tokens: 1100, input_tokens_details: { text_tokens: 100, image_tokens: 1000 }, output_tokens: 2000 };
   expect(costOf("gpt-image-2.6-sunburst", usage)).toBeCloseTo((100 * 5 + 1000 * 8 + 2000 * 30) / 1e6);
   expect(costOf("gpt-image-2-2026-04-21", usage)).toBe(costOf("gpt-image-2", usage));
@@ -93,7 +93,7 @@ test("a price is computed from the tokens that were used, unknown where nothing 
   expect(costOf("chatgpt-image-latest", usage)).toBeUndefined();
 });
 
-test("words that come with a picture have their own price, and so has what reads a conversation", () => {
+test("adds the prices of text output and of the mainline model", () => {
   const usage = { input_tokens: 0, output_tokens: 3000, output_tokens_details: { text_tokens: 1000, image_tokens: 2000 } };
   expect(costOf("gpt-image-1.5", usage)).toBeCloseTo((1000 * 10 + 2000 * 32) / 1e6, 8);
   expect(leadingModelCost({ input_tokens: 1000, input_tokens_details: { cached_tokens: 400 }, output_tokens: 100 })).toBeCloseTo(

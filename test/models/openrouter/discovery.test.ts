@@ -1,4 +1,4 @@
-// Which models OpenRouter has is asked for, kept, and known without a network.
+// Discovers OpenRouter's models, caches them, and works offline.
 
 import { mkdtempSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
@@ -10,12 +10,12 @@ import { discover, type OpenRouterModel } from "../../../src/models/openrouter/d
 import { createClient } from "../../../src/models/wire/client.ts";
 import { ResponseTooLargeError } from "../../../src/models/wire/streaming-json.ts";
 import { startHttpServer } from "../../fakes/http-server.ts";
-import { api, shelvesOf } from "../api.ts";
+import { openRegistry, startProviders } from "../providers.ts";
 
 const ids = (list: { id: string }[]) => list.map(({ id }) => id).filter((id) => id.startsWith("openrouter/"));
 
-test("what it offers that draws is on offer, with what it takes and costs", async () => {
-  const { model } = await api();
+test("offers the models that draw, with their abilities and prices", async () => {
+  const { model } = await startProviders();
   const seedream = model("openrouter/bytedance-seed/seedream-4.5");
   expect(seedream).toMatchObject({ label: "Seedream 4.5", about: "By ByteDance Seed, through OpenRouter" });
   expect(seedream.can).toMatchObject({
@@ -33,55 +33,55 @@ test("what it offers that draws is on offer, with what it takes and costs", asyn
   expect(model("openrouter/recraft/recraft-v4").can.references).toBe(0);
 });
 
-test("a model that is offered both ways is asked through chat, the others through the images endpoint", async () => {
-  const { service, draw } = await api();
+test("uses chat for models with both endpoints, and the images endpoint for the others", async () => {
+  const { service, draw } = await startProviders();
   for (const id of ["google/gemini-3.1-flash-image", "black-forest-labs/flux.2-pro", "openai/gpt-5-image"])
     await draw(`openrouter/${id}`);
   expect(service.orders().map(({ path }) => path)).toEqual(["/chat/completions", "/images", "/chat/completions"]);
 });
 
-test("models come and go with every refresh; when it fails, what is known stays", async () => {
-  const { service, shelves } = await api();
+test("updates the models on refresh, and keeps them when it fails", async () => {
+  const { service, registry } = await startProviders();
   const [first] = service.openrouter.models;
   service.openrouter.models.shift();
-  expect(await shelves.refresh()).toBe(true);
-  expect(ids(shelves.list())).not.toContain(`openrouter/${first?.id}`);
-  const known = ids(shelves.list());
+  expect(await registry.refresh()).toBe(true);
+  expect(ids(registry.list())).not.toContain(`openrouter/${first?.id}`);
+  const known = ids(registry.list());
   service.fault("/images/models", { kind: "broken", status: 502 });
-  expect(await shelves.refresh()).toBe(false);
-  expect(ids(shelves.list())).toEqual(known);
+  expect(await registry.refresh()).toBe(false);
+  expect(ids(registry.list())).toEqual(known);
 });
 
-test("a start without a network knows what there was; a damaged copy is no copy", async () => {
-  const { service, shelves, folder } = await api();
-  const known = ids(shelves.list());
-  const offline = shelvesOf(service, { folder });
+test("starts offline from the cache, and ignores a damaged cache", async () => {
+  const { service, registry, folder } = await startProviders();
+  const known = ids(registry.list());
+  const offline = openRegistry(service, { folder });
   await service.close();
   expect(await offline.refresh()).toBe(false);
   expect(ids(offline.list())).toEqual(known);
   writeFileSync(join(folder, "openrouter-models.json"), '[{"id":7}]');
-  const { shelves: anew } = await api({ folder });
-  expect(ids(anew.list())).toEqual(known);
+  const { registry: reloaded } = await startProviders({ folder });
+  expect(ids(reloaded.list())).toEqual(known);
 });
 
-test("a price list that cannot be had leaves the price as it was known, or unknown", async () => {
-  const { service, shelves } = await api();
+test("keeps the known price, or none, when a price list isn't available", async () => {
+  const { service, registry } = await startProviders();
   const prices = "/images/models/bytedance-seed/seedream-4.5/endpoints";
   const seedream = (list: ImageModel[]) => list.find(({ id }) => id.endsWith("seedream-4.5"));
   service.fault(prices, { kind: "broken", status: 502 });
-  await shelves.refresh();
-  expect(seedream(shelves.list())?.can.price).toBe("≈ $0.04 per picture");
+  await registry.refresh();
+  expect(seedream(registry.list())?.can.price).toBe("≈ $0.04 per picture");
   service.fault(prices, { kind: "broken", status: 502 });
-  const anew = shelvesOf(service, { folder: mkdtempSync(join(tmpdir(), "models-")) });
-  await anew.refresh();
-  expect(seedream(anew.list())?.can.price).toBe("paid, price unknown");
-  expect(seedream(anew.list())?.estimateUsd({ aspectRatio: "as is", resolution: "standard", references: 1 })).toBeUndefined();
+  const reloaded = openRegistry(service, { folder: mkdtempSync(join(tmpdir(), "models-")) });
+  await reloaded.refresh();
+  expect(seedream(reloaded.list())?.can.price).toBe("paid, price unknown");
+  expect(seedream(reloaded.list())?.estimateUsd({ aspectRatio: "as is", resolution: "standard", references: 1 })).toBeUndefined();
 });
 
 const draws = { architecture: { input_modalities: ["text", "image"], output_modalities: ["image"] } };
 
-/** What is discovered from these lists; `prices` answers for a model's price list. */
-async function discovered(
+/** Discovers models from these lists; `prices` responds to requests for a model's price list. */
+async function discoverFrom(
   images: object[],
   chat: object[],
   prices: (id: string, response: ServerResponse) => unknown,
@@ -104,7 +104,7 @@ const priced = (cost_usd: unknown) => (_: string, response: ServerResponse) =>
     .setHeader("content-type", "application/json")
     .end(JSON.stringify({ endpoints: [{ pricing: [{ billable: "output_image", unit: "image", cost_usd }] }] }));
 
-test("what has no plain id is not offered, and no address is made of it; a name is one short line", async () => {
+test("skips models with unusual ids, makes no URLs from them, and shortens names to one line", async () => {
   const odd = [
     "../../keys",
     "a/../../keys",
@@ -122,17 +122,17 @@ test("what has no plain id is not offered, and no address is made of it; a name 
     "a/b/c",
   ];
   const plain = ["maker/model-1.5:free", "maker/model-1.5:free", "__proto__/model"];
-  const asked: string[] = [];
-  const found = await discovered(
+  const requested: string[] = [];
+  const found = await discoverFrom(
     [...odd, ...plain].map((id) => ({ ...draws, id, name: `Maker:\n\u0007 ${"Model ".repeat(100)}` })),
     odd.map((id) => ({ ...draws, id })),
     (id, response) => {
-      asked.push(id);
+      requested.push(id);
       priced(0.04)(id, response);
     },
   );
   expect(found.map(({ id }) => id)).toEqual(["maker/model-1.5:free", "__proto__/model"]);
-  expect(asked).toEqual(found.map(({ id }) => id));
+  expect(requested).toEqual(found.map(({ id }) => id));
   for (const { name } of found) expect(name).toMatch(/^Maker: [\w ]{1,93}$/);
 });
 
@@ -144,44 +144,44 @@ test.each([
   ["-1", undefined],
   ["free", undefined],
   [0, undefined],
-])("a price of %j is %j dollars, in either list", async (told, usd) => {
-  const [byImages] = await discovered([{ ...draws, id: "a/b" }], [], priced(told));
-  const [byChat] = await discovered([], [{ ...draws, id: "a/b", pricing: { image_output: told, prompt: told } }], priced(0));
-  expect(byImages?.prices.map((price) => price.usd)).toEqual(usd === undefined ? [] : [usd]);
-  expect(byChat?.prices.map((price) => price.usd)).toEqual(usd === undefined ? [] : [usd, usd]);
+])("reads a price of %j as %j dollars in both lists", async (price, usd) => {
+  const [byImages] = await discoverFrom([{ ...draws, id: "a/b" }], [], priced(price));
+  const [byChat] = await discoverFrom([], [{ ...draws, id: "a/b", pricing: { image_output: price, prompt: price } }], priced(0));
+  expect(byImages?.prices.map((one) => one.usd)).toEqual(usd === undefined ? [] : [usd]);
+  expect(byChat?.prices.map((one) => one.usd)).toEqual(usd === undefined ? [] : [usd, usd]);
 });
 
-test("of more models than there is time for all are offered, and the next time those without a price are asked for first", async () => {
+test("offers all models when time runs out, and fetches the missing prices first next time", async () => {
   const models = Array.from({ length: 2000 }, (_, at) => ({ ...draws, id: `maker/model-${at}` }));
-  const late = new AbortController();
-  let told = 0;
-  const before = await discovered(
+  const timeout = new AbortController();
+  let requests = 0;
+  const before = await discoverFrom(
     models,
     [],
     (id, response) => {
-      if (++told <= 100) priced(0.04)(id, response);
-      else late.abort();
+      if (++requests <= 100) priced(0.04)(id, response);
+      else timeout.abort();
     },
-    { signal: late.signal },
+    { signal: timeout.signal },
   );
   const known = before.filter(({ prices }) => prices.length > 0).map(({ id }) => id);
   expect([before.length, known.length > 90, known.length <= 100]).toEqual([2000, true, true]);
-  const asked: string[] = [];
-  const again = new AbortController();
-  const after = await discovered(
+  const requested: string[] = [];
+  const secondTimeout = new AbortController();
+  const after = await discoverFrom(
     models,
     [],
     (id, response) => {
-      if (asked.push(id) <= 100) priced(0.05)(id, response);
-      else again.abort();
+      if (requested.push(id) <= 100) priced(0.05)(id, response);
+      else secondTimeout.abort();
     },
-    { signal: again.signal, before },
+    { signal: secondTimeout.signal, before },
   );
-  expect(asked.filter((id) => known.includes(id))).toEqual([]);
+  expect(requested.filter((id) => known.includes(id))).toEqual([]);
   expect(after.filter(({ id }) => known.includes(id)).every(({ prices }) => prices[0]?.usd === 0.04)).toBe(true);
 });
 
-test("a list without an end is no list", async () => {
+test("rejects an endless list", async () => {
   const spaces = Buffer.alloc(1 << 20, " ");
   const url = await startHttpServer((_, response) => {
     const pour = () => {

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { plain } from "../../fakes/models/person.ts";
+import { plain } from "../../fakes/models/clients.ts";
 import { photo } from "../../story/drivers/driver.ts";
 import { startApp } from "./app.ts";
 import { BrowserClient } from "./browser-client.ts";

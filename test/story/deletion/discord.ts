@@ -1,5 +1,5 @@
 import type { DiscordService } from "../../fakes/discord/service.ts";
-import { plain } from "../../fakes/models/person.ts";
+import { plain } from "../../fakes/models/clients.ts";
 import { photo } from "../drivers/driver.ts";
 import type { Markers } from "./program.ts";
 

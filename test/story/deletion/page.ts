@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { plain } from "../../fakes/models/person.ts";
+import { plain } from "../../fakes/models/clients.ts";
 import { BrowserClient } from "../../platforms/web/browser-client.ts";
 import { photo } from "../drivers/driver.ts";
 import type { Markers, Program } from "./program.ts";

@@ -3,7 +3,7 @@ import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
 import { SqliteDiscordStore } from "../../../src/platforms/discord/store/sqlite-store.ts";
 import { clock, silent } from "../../fakes/bot.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
-import { plain } from "../../fakes/models/person.ts";
+import { plain } from "../../fakes/models/clients.ts";
 import { BotHarness } from "../../platforms/bot-harness.ts";
 import { photo, type StartDriver } from "./driver.ts";
 

@@ -5,7 +5,7 @@ import { expect, onTestFinished } from "vitest";
 import { SqliteWebMessageStore } from "../../../src/platforms/web/store/sqlite-store.ts";
 import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
 import { clock } from "../../fakes/bot.ts";
-import { plain } from "../../fakes/models/person.ts";
+import { plain } from "../../fakes/models/clients.ts";
 import { BotHarness } from "../../platforms/bot-harness.ts";
 import { BrowserClient } from "../../platforms/web/browser-client.ts";
 import { createPage } from "../../platforms/web/page.ts";

@@ -1,4 +1,4 @@
-import { plain } from "../../fakes/models/person.ts";
+import { plain } from "../../fakes/models/clients.ts";
 import type { MessageRef } from "../../fakes/slack/people/person.ts";
 import { startSlackBot } from "../../platforms/slack/start.ts";
 import { photo, type StartDriver } from "./driver.ts";

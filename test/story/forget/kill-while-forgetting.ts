@@ -3,7 +3,7 @@
 import { hash } from "node:crypto";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { plain } from "../../fakes/models/person.ts";
+import { plain } from "../../fakes/models/clients.ts";
 import { Markers, Program } from "../deletion/program.ts";
 
 const preload = join(import.meta.dirname, "crash-preload.ts");

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import type { SentPicture } from "../pictures/sent.ts";
-import type { Asked } from "../server/asked.ts";
+import type { SentPicture } from "../pictures/sent-picture.ts";
 import type { Body, FormField, UploadedFile } from "../server/body.ts";
 import type { Job } from "../server/perform.ts";
-import { drawsIn, modelNamed, type OpenAi } from "./openai.ts";
+import type { RecordedRequest } from "../server/recorded-request.ts";
+import { common, read, resolveParams } from "./image-params.ts";
+import { imagesEncoder } from "./images-encoder.ts";
+import { drawOrderFrom, modelNamed, type OpenAi } from "./openai.ts";
 import { checkMask, fromUpload, fromUrl } from "./pictures.ts";
 import { refuse } from "./refusals.ts";
-import { imagesVoice } from "./voice.ts";
-import { common, decide, read } from "./wishes.ts";
 
 const words = {
   model: z.string().nullish(),
@@ -20,7 +20,7 @@ const words = {
 };
 const generateShape = z.strictObject({ ...words, moderation: z.enum(["low", "auto"]).nullish() });
 const fidelity = { input_fidelity: z.enum(["low", "high"]).nullish() };
-/** Multipart: no `moderation` (refused by the real service although its description has it). */
+/** The multipart form has no `moderation`: the real service refuses it although its API reference lists it. */
 const editFormShape = z.strictObject({ ...words, ...fidelity });
 const source = z.strictObject({ image_url: z.string().max(20_971_520).optional(), file_id: z.string().optional() });
 const editJsonShape = z.strictObject({
@@ -31,7 +31,7 @@ const editJsonShape = z.strictObject({
   mask: source.optional(),
 });
 
-type Asking = z.output<typeof editFormShape> & { moderation?: string | null | undefined };
+type RequestParams = z.output<typeof editFormShape> & { moderation?: string | null | undefined };
 interface Pictures {
   references: SentPicture[];
   mask?: SentPicture | undefined;
@@ -39,48 +39,54 @@ interface Pictures {
 }
 
 /** POST /images/generations */
-export function generate(service: OpenAi, asked: Asked, body: Body): Job {
-  const asking = read(generateShape, body.kind === "json" ? body.json : {});
-  return jobOf("image_generation", service, asked, { ...asking, input_fidelity: undefined }, { references: [] });
+export function generate(service: OpenAi, recorded: RecordedRequest, body: Body): Job {
+  const requested = read(generateShape, body.kind === "json" ? body.json : {});
+  return createJob("image_generation", service, recorded, { ...requested, input_fidelity: undefined }, { references: [] });
 }
 
 /** POST /images/edits, as a form or as JSON */
-export async function edit(service: OpenAi, asked: Asked, body: Body): Promise<Job> {
+export async function edit(service: OpenAi, recorded: RecordedRequest, body: Body): Promise<Job> {
   if (body.kind === "json") {
-    const { images, mask, ...asking } = read(editJsonShape, body.json);
+    const { images, mask, ...requested } = read(editJsonShape, body.json);
     const references = await Promise.all(images.map((image, at) => fromUrl(image.image_url, `images[${at}].image_url`)));
     const pictures = { references, mask: mask && (await fromUrl(mask.image_url, "mask.image_url")) };
-    return jobOf("image_edit", service, asked, asking, pictures);
+    return createJob("image_edit", service, recorded, requested, pictures);
   }
   const fields = body.kind === "form" ? body.fields : [];
-  const asking = read(editFormShape, textsOf(fields));
-  return jobOf("image_edit", service, asked, asking, await picturesOf(fields));
+  const requested = read(editFormShape, parseTextFields(fields));
+  return createJob("image_edit", service, recorded, requested, await picturesOf(fields));
 }
 
-function jobOf(kind: "image_edit" | "image_generation", service: OpenAi, asked: Asked, asking: Asking, pictures: Pictures): Job {
-  const { prompt, model: name, ...params } = asking;
+function createJob(
+  kind: "image_edit" | "image_generation",
+  service: OpenAi,
+  recorded: RecordedRequest,
+  requested: RequestParams,
+  pictures: Pictures,
+): Job {
+  const { prompt, model: name, ...params } = requested;
   const model = modelNamed(service, name ?? "gpt-image-1.5");
-  Object.assign(asked, {
+  Object.assign(recorded, {
     model: model.id,
     prompt,
     params,
     references: pictures.references,
     mask: pictures.mask,
-    streamed: asking.stream === true,
+    streamed: requested.stream === true,
   });
   checkPictures(pictures, model.id, model.markup);
-  if (asking.input_fidelity && !model.inputFidelity.includes(asking.input_fidelity))
+  if (requested.input_fidelity && !model.inputFidelity.includes(requested.input_fidelity))
     throw refuse(
       "invalid_input_fidelity_model",
       "input_fidelity",
-      `The model '${model.id}' does not support the 'input_fidelity' value '${asking.input_fidelity}'.`,
+      `The model '${model.id}' does not support the 'input_fidelity' value '${requested.input_fidelity}'.`,
     );
-  if (asking.partial_images && !asking.stream)
+  if (requested.partial_images && !requested.stream)
     throw refuse("invalid_value", "partial_images", "'partial_images' needs 'stream' to be true.");
-  const wishes = decide(asking, model, pictures.references[0]);
-  const n = asking.n ?? 1;
-  const voice = imagesVoice(kind, { asked, wishes, model });
-  return { order: drawsIn(asked, wishes), n, stream: asked.streamed, partials: wishes.partials, voice };
+  const imageParams = resolveParams(requested, model, pictures.references[0]);
+  const n = requested.n ?? 1;
+  const encoder = imagesEncoder(kind, { recorded, params: imageParams, model });
+  return { order: drawOrderFrom(recorded, imageParams), n, stream: recorded.streamed, partials: imageParams.partials, encoder };
 }
 
 function checkPictures({ references, mask, markup }: Pictures, model: string, takesMarkup: boolean): void {
@@ -94,8 +100,8 @@ function checkPictures({ references, mask, markup }: Pictures, model: string, ta
 const files = ["image", "image[]", "mask", "markup"];
 const integers = ["n", "output_compression", "partial_images"];
 
-/** The fields of a form that are words; numbers and booleans come as text. A file under another name is unknown to OpenAI. */
-function textsOf(fields: FormField[]): Record<string, unknown> {
+/** The text fields of a form, with numbers and booleans parsed. Files under other names are unknown parameters. */
+function parseTextFields(fields: FormField[]): Record<string, unknown> {
   const texts: Record<string, unknown> = {};
   for (const { name, value } of fields) {
     if (files.includes(name)) continue;

@@ -1,55 +1,54 @@
 import type { DrawOrder } from "../pictures/draw.ts";
-import type { Asked } from "../server/asked.ts";
 import type { Body } from "../server/body.ts";
 import type { Job } from "../server/perform.ts";
-import { Refusal } from "../server/refusal.ts";
-import { leadingModels, type OpenAiModel, openAiModels } from "./catalogue.ts";
+import type { RecordedRequest } from "../server/recorded-request.ts";
+import { RefusalError } from "../server/refusal-error.ts";
+import type { ImageParams } from "./image-params.ts";
 import { edit, generate } from "./images.ts";
-import { openAiTrouble, refuse } from "./refusals.ts";
-import { type Remembered, respond } from "./responses.ts";
-import type { Wishes } from "./wishes.ts";
+import { mainlineModels, type OpenAiModel, openAiModels } from "./models.ts";
+import { openAiError, refuse } from "./refusals.ts";
+import { respond, type StoredResponses } from "./responses.ts";
 
-/** What OpenAI knows: tests may add and take away. */
+/** OpenAI's state. Tests may add and remove models. */
 export interface OpenAi {
   models: OpenAiModel[];
-  /** Responses that were stored. */
-  remembered: Remembered;
+  storedResponses: StoredResponses;
 }
 
 export function newOpenAi(): OpenAi {
-  return { models: [...openAiModels], remembered: new Map() };
+  return { models: [...openAiModels], storedResponses: new Map() };
 }
 
-/** A job to be performed, or a plain answer. */
-export function openAi(service: OpenAi, asked: Asked, body: Body): Promise<Job> | Job | object {
+/** Handles a request. Returns a job to perform, or the response body. */
+export function openAi(service: OpenAi, recorded: RecordedRequest, body: Body): Promise<Job> | Job | object {
   if (body.kind === "bad") throw refuse("invalid_json", "", "We could not parse the body of your request.");
-  const path = asked.path.replace(/\?.*$/, "");
-  switch (`${asked.method} ${path}`) {
+  const path = recorded.path.replace(/\?.*$/, "");
+  switch (`${recorded.method} ${path}`) {
     case "POST /images/edits":
-      return edit(service, asked, body);
+      return edit(service, recorded, body);
     case "POST /images/generations":
-      return generate(service, asked, body);
+      return generate(service, recorded, body);
     case "POST /responses":
-      return respond(service, asked, body);
+      return respond(service, recorded, body);
     case "GET /models":
       return { object: "list", data: listed(service) };
   }
-  const one = asked.method === "GET" && listed(service).find(({ id }) => path === `/models/${id}`);
+  const one = recorded.method === "GET" && listed(service).find(({ id }) => path === `/models/${id}`);
   if (one) return one;
-  throw new Refusal(openAiTrouble(404, "unknown_url", `Invalid URL (${asked.method} /v1${path})`));
+  throw new RefusalError(openAiError(404, "unknown_url", `Invalid URL (${recorded.method} /v1${path})`));
 }
 
-/** Refuses what does not exist and what is gone. */
+/** Throws for unknown and retired models. */
 export function modelNamed({ models }: OpenAi, name: string, param = "model"): OpenAiModel {
   const model = models.find(({ id }) => id === name);
   if (!model) throw refuse("model_not_found", param, `The model '${name}' does not exist or you do not have access to it.`, 404);
   return model;
 }
 
-/** The order that the drawing hands get. OpenAI has no seed. */
-export function drawsIn(asked: Asked, wishes: Wishes): DrawOrder {
-  const { width, height, format, compression, background } = wishes;
-  const { model = "", prompt, references, mask } = asked;
+/** The order for `drawPicture`. OpenAI has no seed. */
+export function drawOrderFrom(recorded: RecordedRequest, params: ImageParams): DrawOrder {
+  const { width, height, format, compression, background } = params;
+  const { model = "", prompt, references, mask } = recorded;
   return {
     model,
     prompt,
@@ -65,6 +64,6 @@ export function drawsIn(asked: Asked, wishes: Wishes): DrawOrder {
 }
 
 function listed({ models }: OpenAi) {
-  const ids = [...models.map(({ id }) => id), ...leadingModels];
+  const ids = [...models.map(({ id }) => id), ...mainlineModels];
   return ids.map((id) => ({ id, object: "model", created: 1_767_225_600, owned_by: "system" }));
 }

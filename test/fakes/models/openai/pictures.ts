@@ -1,12 +1,12 @@
-import { fromDataUrl, readPicture, type SentPicture } from "../pictures/sent.ts";
+import { fromDataUrl, readPicture, type SentPicture } from "../pictures/sent-picture.ts";
 import type { UploadedFile } from "../server/body.ts";
 import { refuse } from "./refusals.ts";
 
-const mostBytes = 50 * 1024 * 1024;
-const mostMaskBytes = 4 * 1024 * 1024;
+const maxBytes = 50 * 1024 * 1024;
+const maxMaskBytes = 4 * 1024 * 1024;
 const allowed = ["image/png", "image/jpeg", "image/webp"];
 
-/** One picture of a request; `declared` is the type that the client gave it. Refuses what OpenAI cannot or will not read. */
+/** Reads one picture of a request; `declared` is the client's content type. Throws for pictures that OpenAI refuses. */
 async function takePicture(bytes: Uint8Array, declared: string, param: string): Promise<SentPicture> {
   if (!allowed.includes(declared))
     throw refuse(
@@ -14,7 +14,7 @@ async function takePicture(bytes: Uint8Array, declared: string, param: string): 
       param,
       `Invalid file '${param}': unsupported mimetype ('${declared}'). Supported file formats are 'image/jpeg', 'image/png', and 'image/webp'.`,
     );
-  if (bytes.length >= mostBytes)
+  if (bytes.length >= maxBytes)
     throw refuse("image_file_too_large", param, `Invalid file '${param}': the file must be smaller than 50MB.`, 413);
   const picture = await readPicture(bytes);
   if (!picture || picture.type !== declared)
@@ -26,7 +26,7 @@ export function fromUpload(file: UploadedFile, param: string): Promise<SentPictu
   return takePicture(file.bytes, file.type, param);
 }
 
-/** A data URL. Addresses elsewhere and file ids are refused: nothing of them is here. */
+/** Reads a data URL. Other URLs and file ids are refused, because the fake can't resolve them. */
 export function fromUrl(url: unknown, param: string): Promise<SentPicture> {
   const sent = typeof url === "string" ? fromDataUrl(url) : undefined;
   if (!sent)
@@ -34,16 +34,16 @@ export function fromUrl(url: unknown, param: string): Promise<SentPicture> {
   return takePicture(sent.bytes, sent.type, param);
 }
 
-/** The result of an earlier call, sent back as base64. */
+/** Reads the result of an earlier call, sent back as base64. */
 export async function fromResult(result: string, param: string): Promise<SentPicture> {
   const picture = await readPicture(Buffer.from(result, "base64"));
   if (!picture) throw refuse("invalid_base64_image", param, `Invalid '${param}': not a base64-encoded image.`);
   return picture;
 }
 
-/** A mask must fit the first picture and say by its alpha where to draw. */
+/** A mask must have the size of the first picture and an alpha channel. */
 export function checkMask(mask: SentPicture, first: SentPicture | undefined, param = "mask"): void {
-  if (mask.type !== "image/png" || mask.bytes.length >= mostMaskBytes)
+  if (mask.type !== "image/png" || mask.bytes.length >= maxMaskBytes)
     throw refuse("invalid_image_file", param, "The mask must be a PNG file smaller than 4MB.");
   if (!mask.hasAlpha) throw refuse("invalid_image_file", param, "Invalid mask image format - mask image missing alpha channel.");
   if (first && (mask.width !== first.width || mask.height !== first.height))

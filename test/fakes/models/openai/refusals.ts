@@ -1,34 +1,34 @@
 import type { Fault } from "../server/faults.ts";
-import { Refusal } from "../server/refusal.ts";
-import type { Trouble } from "../server/wire.ts";
+import { RefusalError } from "../server/refusal-error.ts";
+import type { ErrorResponse } from "../server/response-writer.ts";
 
 /** OpenAI's error shape: `code` is a string. */
-export function openAiTrouble(
+export function openAiError(
   status: number,
   code: string,
   message: string,
   more: { param?: string; type?: string } = {},
-): Trouble {
+): ErrorResponse {
   const { param = null, type = "invalid_request_error" } = more;
   return { status, code, body: { error: { message, type, param, code } } };
 }
 
-export function refuse(code: string, param: string, message: string, status = 400): Refusal {
-  return new Refusal(openAiTrouble(status, code, message, { param }));
+export function refuse(code: string, param: string, message: string, status = 400): RefusalError {
+  return new RefusalError(openAiError(status, code, message, { param }));
 }
 
 const moderationMessage = "Your request was rejected by the safety system. safety_violations=[violence].";
 
-/** A planned fault as OpenAI tells it. */
-export function openAiFault(fault: Fault): Trouble {
+/** OpenAI's response for a planned fault. */
+export function openAiFault(fault: Fault): ErrorResponse {
   switch (fault.kind) {
     case "rate-limited":
       return {
-        ...openAiTrouble(429, "rate_limit_exceeded", "Rate limit reached for images.", { type: "requests" }),
+        ...openAiError(429, "rate_limit_exceeded", "Rate limit reached for images.", { type: "requests" }),
         headers: retryAfter(fault),
       };
     case "no-credit":
-      return openAiTrouble(
+      return openAiError(
         429,
         "insufficient_quota",
         "You exceeded your current quota, please check your plan and billing details.",
@@ -37,7 +37,7 @@ export function openAiFault(fault: Fault): Trouble {
     case "wrong-key":
       return wrongKey("sk-…");
     case "moderated":
-      return openAiTrouble(400, "moderation_blocked", moderationMessage, { type: "image_generation_user_error" });
+      return openAiError(400, "moderation_blocked", moderationMessage, { type: "image_generation_user_error" });
     case "broken":
       return { ...serverError(fault.status ?? 500), headers: retryAfter(fault) };
     case "html":
@@ -47,29 +47,33 @@ export function openAiFault(fault: Fault): Trouble {
   }
 }
 
-export function wrongKey(key: string): Trouble {
-  return openAiTrouble(401, "invalid_api_key", `Incorrect API key provided: ${key}.`);
+export function wrongKey(key: string): ErrorResponse {
+  return openAiError(401, "invalid_api_key", `Incorrect API key provided: ${key}.`);
 }
 
-function serverError(status: number): Trouble {
-  return openAiTrouble(status, "server_error", "The server had an error while processing your request.", {
+function serverError(status: number): ErrorResponse {
+  return openAiError(status, "server_error", "The server had an error while processing your request.", {
     type: "server_error",
   });
 }
 
-export function htmlPage(status: number): Trouble {
+export function htmlPage(status: number): ErrorResponse {
   const page = `<html><head><title>${status} Bad Gateway</title></head><body><center><h1>${status} Bad Gateway</h1></center></body></html>`;
   return { status, code: status, body: page };
 }
 
-/** How long to wait, as a fault says it: `retryAfter` is a header's text as it is. */
-export interface Waiting {
+/** When to retry. `retryAfter` is the header's text, sent unchanged. */
+export interface RetryAfter {
   retryAfter?: string;
   retryAfterS?: number;
   retryAfterMs?: number;
 }
 
-export function retryAfter({ retryAfterS, retryAfterMs, retryAfter = retryAfterS?.toString() }: Waiting): Record<string, string> {
+export function retryAfter({
+  retryAfterS,
+  retryAfterMs,
+  retryAfter = retryAfterS?.toString(),
+}: RetryAfter): Record<string, string> {
   return {
     ...(retryAfter === undefined ? {} : { "retry-after": retryAfter }),
     ...(retryAfterMs === undefined ? {} : { "retry-after-ms": String(retryAfterMs) }),

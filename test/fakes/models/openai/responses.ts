@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { SentPicture } from "../pictures/sent.ts";
-import type { Asked, Said } from "../server/asked.ts";
+import type { SentPicture } from "../pictures/sent-picture.ts";
 import type { Body } from "../server/body.ts";
 import type { Job } from "../server/perform.ts";
-import { drawsInResponses, leadingModels } from "./catalogue.ts";
-import { drawsIn, modelNamed, type OpenAi } from "./openai.ts";
+import type { HistoryMessage, RecordedRequest } from "../server/recorded-request.ts";
+import { common, read, resolveParams } from "./image-params.ts";
+import { defaultResponsesModel, mainlineModels } from "./models.ts";
+import { drawOrderFrom, modelNamed, type OpenAi } from "./openai.ts";
 import { checkMask, fromResult, fromUrl } from "./pictures.ts";
 import { refuse } from "./refusals.ts";
-import { responsesVoice } from "./responses-voice.ts";
-import { common, decide, read } from "./wishes.ts";
+import { responsesEncoder } from "./responses-encoder.ts";
 
-/** Stored conversations by the id of their last response: what was said, and the call that ended it. */
-export type Remembered = Map<string, { said: Said[]; item: string; result: string }>;
+/** Stored conversations by the id of their last response: the messages, and the final image call. */
+export type StoredResponses = Map<string, { messages: HistoryMessage[]; item: string; result: string }>;
 
 const text = z.strictObject({
   type: z.enum(["input_text", "output_text"]),
@@ -33,7 +33,7 @@ const message = z.strictObject({
   role: z.enum(["user", "assistant", "system", "developer"]),
   content: z.union([z.string(), z.array(z.discriminatedUnion("type", [text, image]))]),
 });
-/** An earlier picture; without its result it must have been stored. */
+/** An earlier image call. Without its result, the response must have been stored. */
 const call = z.object({
   type: z.literal("image_generation_call"),
   id: z.string(),
@@ -73,53 +73,64 @@ const shape = z.strictObject({
   ...{ prompt_cache_key: anything, stream_options: anything },
 });
 
-/** POST /responses with the image_generation tool (facts §2.3) */
-export async function respond(service: OpenAi, asked: Asked, body: Body): Promise<Job> {
-  const asking = read(shape, body.kind === "json" ? body.json : {});
-  const { input, model: leading, tools = [], ...params } = asking;
-  if (!leadingModels.includes(leading))
-    throw refuse("model_not_found", "model", `The requested model '${leading}' does not exist.`, 404);
-  const [wanted] = tools;
-  const model = modelNamed(service, wanted?.model ?? drawsInResponses, "tools[0].model");
-  const said = [...(await earlier(service, asking.previous_response_id)), ...(await understood(service, input))];
-  const now = said.findLast(({ role }) => role === "user") ?? { role: "user", text: "", pictures: [] };
-  const references = wanted?.action === "generate" ? [] : picturesToStartFrom(said, now);
-  Object.assign(asked, { model: model.id, prompt: now.text, references, streamed: asking.stream === true });
-  Object.assign(asked, { history: said.slice(0, said.lastIndexOf(now)), params: { ...params, leading, tool: wanted } });
-  const mask = wanted?.input_image_mask && (await fromUrl(wanted.input_image_mask.image_url, "tools[0].input_image_mask"));
+/** POST /responses with the image_generation tool */
+export async function respond(service: OpenAi, recorded: RecordedRequest, body: Body): Promise<Job> {
+  const requested = read(shape, body.kind === "json" ? body.json : {});
+  const { input, model: mainline, tools = [], ...params } = requested;
+  if (!mainlineModels.includes(mainline))
+    throw refuse("model_not_found", "model", `The requested model '${mainline}' does not exist.`, 404);
+  const [requestedTool] = tools;
+  const model = modelNamed(service, requestedTool?.model ?? defaultResponsesModel, "tools[0].model");
+  const messages = [...(await loadPrevious(service, requested.previous_response_id)), ...(await parseInput(service, input))];
+  const now = messages.findLast(({ role }) => role === "user") ?? { role: "user", text: "", pictures: [] };
+  const references = requestedTool?.action === "generate" ? [] : startingPictures(messages, now);
+  Object.assign(recorded, { model: model.id, prompt: now.text, references, streamed: requested.stream === true });
+  Object.assign(recorded, {
+    history: messages.slice(0, messages.lastIndexOf(now)),
+    params: { ...params, mainline, tool: requestedTool },
+  });
+  const mask =
+    requestedTool?.input_image_mask && (await fromUrl(requestedTool.input_image_mask.image_url, "tools[0].input_image_mask"));
   if (mask) checkMask(mask, references[0], "tools[0].input_image_mask");
-  asked.mask = mask;
-  if (wanted?.action === "edit" && references.length === 0)
+  recorded.mask = mask;
+  if (requestedTool?.action === "edit" && references.length === 0)
     throw refuse("invalid_value", "tools[0].action", "The action 'edit' needs an image in the conversation.");
-  if (wanted?.input_fidelity && !model.inputFidelity.includes(wanted.input_fidelity))
+  if (requestedTool?.input_fidelity && !model.inputFidelity.includes(requestedTool.input_fidelity))
     throw refuse(
       "invalid_input_fidelity_model",
       "tools[0].input_fidelity",
       `The model '${model.id}' does not support 'input_fidelity'.`,
     );
-  const wishes = decide(wanted ?? {}, model, references[0]);
+  const imageParams = resolveParams(requestedTool ?? {}, model, references[0]);
   const id = `resp_${randomUUID().replaceAll("-", "")}`;
   const remember = (item: string, result: string) => {
-    if (asking.store !== false) service.remembered.set(id, { said, item, result });
+    if (requested.store !== false) service.storedResponses.set(id, { messages, item, result });
   };
-  const voice = responsesVoice(
-    { asked, wishes, model },
-    { id, leading, action: references.length > 0 ? "edit" : "generate", remember },
+  const encoder = responsesEncoder(
+    { recorded, params: imageParams, model },
+    { id, mainline, action: references.length > 0 ? "edit" : "generate", remember },
   );
-  const talks = wanted && asking.tool_choice !== "none" ? {} : { talks: "I can only describe it." };
-  return { order: drawsIn(asked, wishes), n: 1, stream: asked.streamed, partials: wishes.partials, voice, ...talks };
+  const textOnly = requestedTool && requested.tool_choice !== "none" ? {} : { textOnly: "I can only describe it." };
+  return {
+    order: drawOrderFrom(recorded, imageParams),
+    n: 1,
+    stream: recorded.streamed,
+    partials: imageParams.partials,
+    encoder,
+    ...textOnly,
+  };
 }
 
 type Input = z.output<typeof shape>["input"];
 
-async function understood(service: OpenAi, input: Input): Promise<Said[]> {
+async function parseInput(service: OpenAi, input: Input): Promise<HistoryMessage[]> {
   if (typeof input === "string") return [{ role: "user", text: input, pictures: [] }];
   return Promise.all(
-    input.map((item, at) => (item.type === "image_generation_call" ? calledBefore(service, item, at) : saidBefore(item, at))),
+    input.map((item, at) => (item.type === "image_generation_call" ? parseCall(service, item, at) : parseMessage(item, at))),
   );
 }
 
-async function saidBefore({ role, content }: z.output<typeof message>, at: number): Promise<Said> {
+async function parseMessage({ role, content }: z.output<typeof message>, at: number): Promise<HistoryMessage> {
   if (typeof content === "string") return { role, text: content, pictures: [] };
   const pictures: Promise<SentPicture>[] = [];
   const texts: string[] = [];
@@ -130,23 +141,27 @@ async function saidBefore({ role, content }: z.output<typeof message>, at: numbe
   return { role, text: texts.join("\n"), pictures: await Promise.all(pictures) };
 }
 
-async function calledBefore({ remembered }: OpenAi, { id, result }: z.output<typeof call>, at: number): Promise<Said> {
-  const known = result ?? [...remembered.values()].find(({ item }) => item === id)?.result;
+async function parseCall(
+  { storedResponses }: OpenAi,
+  { id, result }: z.output<typeof call>,
+  at: number,
+): Promise<HistoryMessage> {
+  const known = result ?? [...storedResponses.values()].find(({ item }) => item === id)?.result;
   if (known) return { role: "assistant", text: "", pictures: [await fromResult(known, `input[${at}].result`)] };
   const message = `Item with id '${id}' not found. Items are not persisted when \`store\` is set to false.`;
   throw refuse("item_not_found", "input", message, 404);
 }
 
-/** The pictures of the last message; without any, the newest that the conversation holds. */
-function picturesToStartFrom(said: Said[], now: Said): SentPicture[] {
+/** The pictures of the last message, or else the newest picture of the conversation. */
+function startingPictures(messages: HistoryMessage[], now: HistoryMessage): SentPicture[] {
   if (now.pictures.length > 0) return now.pictures;
-  return said.findLast(({ pictures }) => pictures.length > 0)?.pictures.slice(-1) ?? [];
+  return messages.findLast(({ pictures }) => pictures.length > 0)?.pictures.slice(-1) ?? [];
 }
 
-async function earlier({ remembered }: OpenAi, id: string | null | undefined): Promise<Said[]> {
+async function loadPrevious({ storedResponses }: OpenAi, id: string | null | undefined): Promise<HistoryMessage[]> {
   if (!id) return [];
-  const known = remembered.get(id);
+  const known = storedResponses.get(id);
   if (!known) throw refuse("previous_response_not_found", "previous_response_id", `Previous response with id '${id}' not found.`);
   const picture = await fromResult(known.result, "previous_response_id");
-  return [...known.said, { role: "assistant", text: "", pictures: [picture] }];
+  return [...known.messages, { role: "assistant", text: "", pictures: [picture] }];
 }

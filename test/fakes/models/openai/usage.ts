@@ -1,9 +1,9 @@
-import type { SentPicture } from "../pictures/sent.ts";
-import type { OpenAiModel } from "./catalogue.ts";
+import type { SentPicture } from "../pictures/sent-picture.ts";
+import type { OpenAiModel } from "./models.ts";
 
 export type Quality = "low" | "medium" | "high" | "xhigh" | "max";
 
-/** Output tokens of one square picture of 1024 × 1024 (high: facts §4; the others in proportion). */
+/** Output tokens of a picture of 1024 × 1024 pixels. The value for high is OpenAI's; the others are proportional guesses. */
 const squareTokens: Record<Quality, number> = { low: 439, medium: 1756, high: 7024, xhigh: 14_048, max: 28_096 };
 const previewTokens = 100;
 

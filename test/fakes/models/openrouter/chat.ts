@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { SentPicture } from "../pictures/sent.ts";
-import type { Asked, Said } from "../server/asked.ts";
+import type { SentPicture } from "../pictures/sent-picture.ts";
 import type { Body } from "../server/body.ts";
 import type { Job } from "../server/perform.ts";
-import { chatVoice } from "./chat-voice.ts";
+import type { HistoryMessage, RecordedRequest } from "../server/recorded-request.ts";
+import { chatEncoder } from "./chat-encoder.ts";
 import { modelNamed, type OpenRouter, read } from "./openrouter.ts";
 import { takePicture } from "./pictures.ts";
 import { refuse } from "./refusals.ts";
@@ -54,20 +54,20 @@ const shape = z.strictObject({
   },
 });
 
-/** POST /chat/completions with pictures (facts §3.2) */
-export async function complete(service: OpenRouter, asked: Asked, body: Body): Promise<Job> {
+/** POST /chat/completions with pictures */
+export async function complete(service: OpenRouter, recorded: RecordedRequest, body: Body): Promise<Job> {
   const { model: name, messages, ...params } = read(shape, body.kind === "json" ? body.json : {});
   const model = modelNamed(service, name, "chat");
-  const said = await Promise.all(messages.map((one) => understood(service, one)));
-  const now = said.at(-1);
+  const history = await Promise.all(messages.map((one) => parseMessage(service, one)));
+  const now = history.at(-1);
   if (now?.role !== "user") throw refuse("The last message must be the user's.");
   const references =
-    now.pictures.length > 0 ? now.pictures : (said.findLast(({ pictures }) => pictures.length > 0)?.pictures ?? []);
-  Object.assign(asked, {
+    now.pictures.length > 0 ? now.pictures : (history.findLast(({ pictures }) => pictures.length > 0)?.pictures ?? []);
+  Object.assign(recorded, {
     model: model.id,
     prompt: now.text,
     references,
-    history: said.slice(0, -1),
+    history: history.slice(0, -1),
     params,
     streamed: params.stream === true,
   });
@@ -93,15 +93,19 @@ export async function complete(service: OpenRouter, asked: Asked, body: Body): P
     compression: undefined,
     transparent: false,
   };
-  const inputs = said.flatMap(({ pictures }) => pictures);
-  const usage = (pictures: number) => usageOf(model, { prompt: said.map((one) => one.text).join(""), inputs, ...size, pictures });
-  const voice = chatVoice(model, usage, reasoningFor(service, model.id));
-  // without `modalities` only words come back: the usual cause of "no picture"
-  const talks = params.modalities?.includes("image") ? {} : { talks: "Here is what I would draw." };
-  return { order, n: 1, stream: asked.streamed, partials: 0, voice, ...talks };
+  const inputs = history.flatMap(({ pictures }) => pictures);
+  const usage = (pictures: number) =>
+    usageOf(model, { prompt: history.map((one) => one.text).join(""), inputs, ...size, pictures });
+  const encoder = chatEncoder(model, usage, reasoningFor(service, model.id));
+  // without `modalities` the response is text only, the usual cause of "no picture"
+  const textOnly = params.modalities?.includes("image") ? {} : { textOnly: "Here is what I would draw." };
+  return { order, n: 1, stream: recorded.streamed, partials: 0, encoder, ...textOnly };
 }
 
-async function understood({ reasonings }: OpenRouter, message: z.output<typeof shape>["messages"][number]): Promise<Said> {
+async function parseMessage(
+  { reasonings }: OpenRouter,
+  message: z.output<typeof shape>["messages"][number],
+): Promise<HistoryMessage> {
   const { role, content } = message;
   const parts = typeof content === "string" ? [{ type: "text" as const, text: content }] : (content ?? []);
   const images = role === "assistant" ? (message.images ?? []) : parts.filter((part) => part.type === "image_url");
@@ -112,7 +116,7 @@ async function understood({ reasonings }: OpenRouter, message: z.output<typeof s
   return { role, text: texts.join("\n"), pictures };
 }
 
-/** What Gemini thought: opaque, and to be sent back untouched. */
+/** Gemini's encrypted reasoning, which clients must send back unchanged. */
 function reasoningFor({ reasonings }: OpenRouter, model: string): object[] {
   if (!model.startsWith("google/")) return [];
   const details = [{ type: "reasoning.encrypted", data: randomUUID(), format: "google-gemini-v1", index: 0 }];

@@ -1,4 +1,4 @@
-import type { OpenRouterModel } from "./catalogue.ts";
+import type { OpenRouterModel } from "./models.ts";
 
 const created = 1_767_225_600;
 
@@ -29,7 +29,7 @@ export function endpointsOf(model: OpenRouterModel): object {
   return { id: model.id, endpoints: [{ ...endpoint, pricing: model.prices }] };
 }
 
-/** GET /models?output_modalities=…: what chats */
+/** GET /models?output_modalities=…: models with a chat endpoint */
 export function listForChat(models: OpenRouterModel[], modalities: string | null): object {
   const wanted = modalities?.split(",") ?? ["text"];
   const offered = models.filter(
@@ -49,7 +49,7 @@ export function listForChat(models: OpenRouterModel[], modalities: string | null
   };
 }
 
-/** In US dollars as text, per token, image or request. */
+/** Prices in US dollars as text, per token, image or request. */
 function chatPrices({ prices }: OpenRouterModel): Record<string, string> {
   const usd = (billable: string, unit: string) =>
     String(prices.find((one) => one.billable === billable && one.unit === unit)?.cost_usd ?? 0);

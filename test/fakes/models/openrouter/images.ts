@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Asked } from "../server/asked.ts";
 import type { Body } from "../server/body.ts";
-import type { Drawn, Job, Voice } from "../server/perform.ts";
-import type { OpenRouterModel } from "./catalogue.ts";
+import type { DrawingResult, Job, ResponseEncoder } from "../server/perform.ts";
+import type { RecordedRequest } from "../server/recorded-request.ts";
+import type { OpenRouterModel } from "./models.ts";
 import { modelNamed, type OpenRouter, read } from "./openrouter.ts";
 import { takePicture } from "./pictures.ts";
 import { openRouterFault, refuse } from "./refusals.ts";
@@ -30,23 +30,23 @@ const shape = z.strictObject({
 });
 const described = ["resolution", "aspect_ratio", "seed", "quality", "output_format", "output_compression", "background"] as const;
 
-/** POST /images (facts §3.1) */
-export async function generate(service: OpenRouter, asked: Asked, body: Body): Promise<Job> {
-  const asking = read(shape, body.kind === "json" ? body.json : {});
-  const { model: name, prompt, input_references = [], ...params } = asking;
+/** POST /images */
+export async function generate(service: OpenRouter, recorded: RecordedRequest, body: Body): Promise<Job> {
+  const requested = read(shape, body.kind === "json" ? body.json : {});
+  const { model: name, prompt, input_references = [], ...params } = requested;
   const model = modelNamed(service, name, "images");
-  Object.assign(asked, { model: model.id, prompt, params, streamed: asking.stream === true });
-  asked.references = await Promise.all(input_references.map(({ image_url }) => takePicture(image_url.url)));
-  for (const parameter of described) checkDescribed(model, parameter, asking[parameter]);
-  if (asked.references.length > 0) checkDescribed(model, "input_references", asked.references.length);
-  if ((asking.n ?? 1) > 1) checkDescribed(model, "n", asking.n);
-  const { output_format: format = "png", output_compression: compression, background, seed, n = 1 } = asking;
+  Object.assign(recorded, { model: model.id, prompt, params, streamed: requested.stream === true });
+  recorded.references = await Promise.all(input_references.map(({ image_url }) => takePicture(image_url.url)));
+  for (const parameter of described) checkDescribed(model, parameter, requested[parameter]);
+  if (recorded.references.length > 0) checkDescribed(model, "input_references", recorded.references.length);
+  if ((requested.n ?? 1) > 1) checkDescribed(model, "n", requested.n);
+  const { output_format: format = "png", output_compression: compression, background, seed, n = 1 } = requested;
   if (background === "transparent" && format === "jpeg") throw refuse("background transparent needs png or webp");
-  const size = sizeOf(asking, asked.references[0]);
+  const size = sizeOf(requested, recorded.references[0]);
   const order = {
     model: model.id,
     prompt,
-    references: asked.references,
+    references: recorded.references,
     mask: undefined,
     seed,
     ...size,
@@ -54,12 +54,12 @@ export async function generate(service: OpenRouter, asked: Asked, body: Body): P
     compression,
     transparent: background === "transparent",
   };
-  const stream = asked.streamed && model.streams;
-  const usage = (pictures: number) => usageOf(model, { prompt, inputs: asked.references, ...size, pictures });
-  return { order, n, stream, partials: stream ? 2 : 0, voice: imagesVoice(model, `image/${format}`, usage) };
+  const stream = recorded.streamed && model.streams;
+  const usage = (pictures: number) => usageOf(model, { prompt, inputs: recorded.references, ...size, pictures });
+  return { order, n, stream, partials: stream ? 2 : 0, encoder: imagesEncoder(model, `image/${format}`, usage) };
 }
 
-/** A parameter without descriptor, or beyond it, is refused (the stricter reading of "absent = unsupported"). */
+/** Throws for a parameter without a descriptor or outside of it, the stricter reading of OpenRouter's docs. */
 function checkDescribed(model: OpenRouterModel, name: string, value: unknown): void {
   if (value === undefined) return;
   const known = model.parameters[name];
@@ -70,10 +70,10 @@ function checkDescribed(model: OpenRouterModel, name: string, value: unknown): v
   if (!fits) throw refuse(`${model.id} does not support ${name}: ${String(value)}`, { error_type: "invalid_request" });
 }
 
-/** No count of previews can be asked for: a streaming model sends two. */
-function imagesVoice(model: OpenRouterModel, media_type: string, usageFor: (pictures: number) => Usage): Voice {
+/** Encodes responses of /images. Clients can't choose the number of previews: a streaming model sends two. */
+function imagesEncoder(model: OpenRouterModel, media_type: string, usageFor: (pictures: number) => Usage): ResponseEncoder {
   const created = () => Math.floor(Date.now() / 1000);
-  const usage = (drawn: Drawn) => (drawn.usage ? { usage: usageFor(drawn.pictures.length) } : {});
+  const usage = (drawn: DrawingResult) => (drawn.usage ? { usage: usageFor(drawn.pictures.length) } : {});
   const type = (name: string) => ({ type: `image_generation.${name}` });
   return {
     opening: () => [{ comment: "OPENROUTER PROCESSING" }],
@@ -89,9 +89,9 @@ function imagesVoice(model: OpenRouterModel, media_type: string, usageFor: (pict
       data: drawn.pictures.map((b64_json) => ({ b64_json, media_type })),
       ...usage(drawn),
     }),
-    words: () => ({ lines: [{ data: "[DONE]" }], whole: { created: created(), data: [] } }),
-    trouble: (fault) => openRouterFault(fault, model.provider),
-    told: (fault) => ({
+    textOnly: () => ({ lines: [{ data: "[DONE]" }], whole: { created: created(), data: [] } }),
+    error: (fault) => openRouterFault(fault, model.provider),
+    midStreamError: (fault) => ({
       lines: [{ data: { type: "error", ...Object(openRouterFault(fault, model.provider).body) } }, { data: "[DONE]" }],
     }),
     costUsd: (drawn) => usageFor(drawn.pictures.length).cost,

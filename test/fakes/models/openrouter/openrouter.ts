@@ -1,17 +1,17 @@
 import type { z } from "zod";
-import type { Asked } from "../server/asked.ts";
 import type { Body } from "../server/body.ts";
 import type { Job } from "../server/perform.ts";
-import { type OpenRouterModel, openRouterModels } from "./catalogue.ts";
+import type { RecordedRequest } from "../server/recorded-request.ts";
 import { complete } from "./chat.ts";
 import { endpointsOf, listForChat, listForImages } from "./discovery.ts";
 import { generate } from "./images.ts";
+import { type OpenRouterModel, openRouterModels } from "./models.ts";
 import { refuse } from "./refusals.ts";
 
-/** What OpenRouter knows: tests may add and take away models. */
+/** OpenRouter's state. Tests may add and remove models. */
 export interface OpenRouter {
   models: OpenRouterModel[];
-  /** `reasoning_details` that were given out, as JSON. */
+  /** The `reasoning_details` sent so far, as JSON. */
   reasonings: Set<string>;
 }
 
@@ -19,27 +19,27 @@ export function newOpenRouter(): OpenRouter {
   return { models: [...openRouterModels], reasonings: new Set() };
 }
 
-/** A job to be performed, or a plain answer. */
-export function openRouter(service: OpenRouter, asked: Asked, body: Body): Promise<Job> | object {
-  if (body.kind === "bad" || body.kind === "form") throw refuse("The body is no JSON.");
-  const { pathname, searchParams } = new URL(asked.path, "http://localhost");
-  switch (`${asked.method} ${pathname}`) {
+/** Handles a request. Returns a job to perform, or the response body. */
+export function openRouter(service: OpenRouter, recorded: RecordedRequest, body: Body): Promise<Job> | object {
+  if (body.kind === "bad" || body.kind === "form") throw refuse("The body is not JSON.");
+  const { pathname, searchParams } = new URL(recorded.path, "http://localhost");
+  switch (`${recorded.method} ${pathname}`) {
     case "POST /images":
-      return generate(service, asked, body);
+      return generate(service, recorded, body);
     case "POST /chat/completions":
-      return complete(service, asked, body);
+      return complete(service, recorded, body);
     case "GET /images/models":
       return listForImages(service.models);
     case "GET /models":
       return listForChat(service.models, searchParams.get("output_modalities"));
   }
-  const [, id] = (asked.method === "GET" && /^\/images\/models\/([^/]+\/[^/]+)\/endpoints$/.exec(pathname)) || [];
+  const [, id] = (recorded.method === "GET" && /^\/images\/models\/([^/]+\/[^/]+)\/endpoints$/.exec(pathname)) || [];
   const model = id && service.models.find((one) => one.images && one.id === decodeURIComponent(id));
   if (model) return endpointsOf(model);
-  throw refuse(`No route for ${asked.method} ${pathname}`, undefined, 404);
+  throw refuse(`No route for ${recorded.method} ${pathname}`, undefined, 404);
 }
 
-/** A model that is offered at this endpoint. */
+/** The model, if this endpoint offers it. */
 export function modelNamed({ models }: OpenRouter, id: string, at: "images" | "chat"): OpenRouterModel {
   const model = models.find((one) => one.id === id);
   if (!model) throw refuse(`${id} is not a valid model ID`);
@@ -47,7 +47,7 @@ export function modelNamed({ models }: OpenRouter, id: string, at: "images" | "c
   return model;
 }
 
-/** Reads by a schema, or refuses; unknown fields are refused as well. */
+/** Parses by a schema. Throws for unknown fields, too. */
 export function read<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

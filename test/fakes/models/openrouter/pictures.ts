@@ -1,7 +1,7 @@
-import { fromDataUrl, readPicture, type SentPicture } from "../pictures/sent.ts";
+import { fromDataUrl, readPicture, type SentPicture } from "../pictures/sent-picture.ts";
 import { refuse } from "./refusals.ts";
 
-/** A picture given as a data URL. Addresses elsewhere are refused: nothing of them is here. */
+/** Reads a data URL. Other URLs are refused, because the fake can't resolve them. */
 export async function takePicture(url: string): Promise<SentPicture> {
   const sent = fromDataUrl(url);
   const picture = sent && (await readPicture(sent.bytes));

@@ -1,15 +1,15 @@
-import { htmlPage, retryAfter, type Waiting } from "../openai/refusals.ts";
+import { htmlPage, type RetryAfter, retryAfter } from "../openai/refusals.ts";
 import type { Fault } from "../server/faults.ts";
-import { Refusal } from "../server/refusal.ts";
-import type { Trouble } from "../server/wire.ts";
+import { RefusalError } from "../server/refusal-error.ts";
+import type { ErrorResponse } from "../server/response-writer.ts";
 
-/** OpenRouter's error shape: `code` is a number, details are in `metadata` (facts §3.4). */
-export function openRouterTrouble(code: number, message: string, metadata?: object): Trouble {
+/** OpenRouter's error shape: `code` is a number, details are in `metadata`. */
+export function openRouterError(code: number, message: string, metadata?: object): ErrorResponse {
   return { status: code, code, body: { error: { code, message, ...(metadata ? { metadata } : {}) } } };
 }
 
-export function refuse(message: string, metadata?: object, code = 400): Refusal {
-  return new Refusal(openRouterTrouble(code, message, metadata));
+export function refuse(message: string, metadata?: object, code = 400): RefusalError {
+  return new RefusalError(openRouterError(code, message, metadata));
 }
 
 const kinds: Record<number, string> = {
@@ -22,22 +22,22 @@ const kinds: Record<number, string> = {
   529: "provider_overloaded",
 };
 
-/** A planned fault as OpenRouter tells it. */
-export function openRouterFault(fault: Fault, provider: string): Trouble {
+/** OpenRouter's response for a planned fault. */
+export function openRouterFault(fault: Fault, provider: string): ErrorResponse {
   switch (fault.kind) {
     case "rate-limited":
       return {
-        ...openRouterTrouble(429, "Rate limit exceeded", { error_type: "rate_limit_exceeded", ...waitOf(fault) }),
+        ...openRouterError(429, "Rate limit exceeded", { error_type: "rate_limit_exceeded", ...waitOf(fault) }),
         headers: retryAfter(fault),
       };
     case "no-credit":
-      return openRouterTrouble(402, "Insufficient credits. Add more using https://openrouter.ai/settings/credits", {
+      return openRouterError(402, "Insufficient credits. Add more using https://openrouter.ai/settings/credits", {
         error_type: "payment_required",
       });
     case "wrong-key":
-      return openRouterTrouble(401, "User not found.");
+      return openRouterError(401, "User not found.");
     case "moderated":
-      return openRouterTrouble(403, "The request was flagged by the content filter.", {
+      return openRouterError(403, "The request was flagged by the content filter.", {
         error_type: "content_policy_violation",
         reasons: ["violence"],
         flagged_input: "…",
@@ -50,16 +50,16 @@ export function openRouterFault(fault: Fault, provider: string): Trouble {
   }
 }
 
-/** `metadata.retry_after`: a number where it is one (facts of outside). */
-function waitOf({ retryAfterS, retryAfter = retryAfterS?.toString() }: Waiting): object {
+/** `metadata.retry_after` is a number if the text is one. */
+function waitOf({ retryAfterS, retryAfter = retryAfterS?.toString() }: RetryAfter): object {
   if (retryAfter === undefined) return {};
   return { retry_after: Number.isFinite(Number(retryAfter)) ? Number(retryAfter) : retryAfter };
 }
 
-function broken(fault: { status?: number } & Waiting, provider: string): Trouble {
+function broken(fault: { status?: number } & RetryAfter, provider: string): ErrorResponse {
   const { status = 502 } = fault;
   return {
-    ...openRouterTrouble(status, "Provider returned error", { error_type: kinds[status], provider_name: provider }),
+    ...openRouterError(status, "Provider returned error", { error_type: kinds[status], provider_name: provider }),
     headers: retryAfter(fault),
   };
 }

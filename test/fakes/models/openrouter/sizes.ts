@@ -1,4 +1,4 @@
-import type { SentPicture } from "../pictures/sent.ts";
+import type { SentPicture } from "../pictures/sent-picture.ts";
 import { refuse } from "./refusals.ts";
 
 export const ratios = [
@@ -21,16 +21,16 @@ export const ratios = [
 ];
 const sides: Record<string, number> = { "512": 512, "0.5K": 512, "1K": 1024, "2K": 2048, "4K": 4096 };
 
-interface Asked {
+interface SizeParams {
   aspect_ratio?: string | undefined;
   resolution?: string | undefined;
   /** A resolution, or width × height in pixels. */
   size?: string | undefined;
 }
 
-/** Width and height in pixels. `auto` and nothing follow the first picture; a size that contradicts the rest is refused. */
+/** Width and height in pixels. `auto` and undefined follow the first picture. Throws for contradictory parameters. */
 export function sizeOf(
-  { aspect_ratio, resolution, size }: Asked,
+  { aspect_ratio, resolution, size }: SizeParams,
   first: SentPicture | undefined,
 ): { width: number; height: number } {
   const [, width = 0, height = 0] = (/^(\d{2,5})x(\d{2,5})$/.exec(size ?? "") ?? []).map(Number);

@@ -1,5 +1,5 @@
-import type { SentPicture } from "../pictures/sent.ts";
-import type { OpenRouterModel } from "./catalogue.ts";
+import type { SentPicture } from "../pictures/sent-picture.ts";
+import type { OpenRouterModel } from "./models.ts";
 
 interface Work {
   prompt: string;
@@ -16,7 +16,7 @@ export interface Usage {
   cost: number;
 }
 
-/** Tokens and US dollars by the model's price list; a price with a variant counts for its resolution only. */
+/** Tokens and cost in US dollars. A price with a variant applies only to its resolution. */
 export function usageOf(model: OpenRouterModel, { prompt, inputs, width, height, pictures }: Work): Usage {
   const megapixels = (one: { width: number; height: number }) => (one.width * one.height) / 1024 ** 2;
   const text = Math.ceil(prompt.length / 4);

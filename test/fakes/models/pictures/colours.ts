@@ -3,9 +3,9 @@ import sharp from "sharp";
 
 export type Colour = { r: number; g: number; b: number };
 
-/** The colour that stands for what was asked for in words. */
-export function colourOfWords(asked: { model: string; prompt: string; seed?: number | undefined; number?: number }): Colour {
-  const { model, prompt, seed, number = 1 } = asked;
+/** The colour that represents a prompt. */
+export function colourOfPrompt(recorded: { model: string; prompt: string; seed?: number | undefined; number?: number }): Colour {
+  const { model, prompt, seed, number = 1 } = recorded;
   const [r = 0, g = 0, b = 0] = createHash("sha256")
     .update(JSON.stringify([model, prompt, seed ?? null, number]))
     .digest();
@@ -18,7 +18,7 @@ export async function colourOf(picture: Uint8Array): Promise<Colour> {
   return meanOf(await small.raw().toBuffer());
 }
 
-/** The mean of pixels in three channels. */
+/** The mean colour of three-channel pixels. */
 export function meanOf(pixels: Uint8Array): Colour {
   const sums = [0, 0, 0];
   pixels.forEach((value, at) => {
@@ -28,7 +28,7 @@ export function meanOf(pixels: Uint8Array): Colour {
   return { r, g, b };
 }
 
-/** Whether two colours are one to the eye of a JPEG. */
+/** Whether two colours are equal within JPEG's precision. */
 export function alike(one: Colour, other: Colour): boolean {
   return Math.abs(one.r - other.r) + Math.abs(one.g - other.g) + Math.abs(one.b - other.b) <= 24;
 }

@@ -1,6 +1,6 @@
 import sharp, { type OverlayOptions, type Sharp } from "sharp";
-import { colourOf, colourOfWords } from "./colours.ts";
-import type { SentPicture } from "./sent.ts";
+import { colourOf, colourOfPrompt } from "./colours.ts";
+import type { SentPicture } from "./sent-picture.ts";
 
 export type Format = "png" | "jpeg" | "webp";
 
@@ -19,13 +19,13 @@ export interface DrawOrder {
 }
 
 /**
- * The `number`-th picture of an order: the first reference mirrored (with a mask: only where the mask is clear), a stripe at the
- * bottom with the mean colour of every reference in order, a patch at the top left in the colour of the words, and a hole at the
- * top right if the background is to be transparent. Without references, nothing but the colour of the words.
+ * Draws the `number`-th picture of an order: the first reference mirrored (with a mask, only where the mask is clear), a stripe at the
+ * bottom with the mean colour of each reference in order, a patch at the top left in the colour of the prompt, and a hole at the
+ * top right for a transparent background. Without references, only the colour of the prompt.
  */
 export async function drawPicture(order: DrawOrder, number: number): Promise<Uint8Array> {
   const { width, height, references } = order;
-  const words = { ...colourOfWords({ ...order, number }), alpha: 1 };
+  const words = { ...colourOfPrompt({ ...order, number }), alpha: 1 };
   const [eighthWide, eighthHigh] = [Math.ceil(width / 8), Math.ceil(height / 8)];
   const block = (w: number, h: number, background: object) => ({
     create: { width: w, height: h, channels: 4 as const, background },
@@ -40,11 +40,11 @@ export async function drawPicture(order: DrawOrder, number: number): Promise<Uin
       blend: "dest-out",
     });
   const canvas = references[0] ? await decoded(await background(order, references[0])) : sharp(block(width, height, words));
-  // sharp takes the alpha away before it lays anything over: one step after the other
+  // sharp would remove the alpha before it composites, so these are two steps
   return encode(await decoded(canvas.ensureAlpha().composite(overlays)), order);
 }
 
-/** The `index`-th preview: a quarter of the size, less blurred each time. */
+/** Draws the `index`-th preview: a quarter of the size, less blurred each time. */
 export async function drawPreview(picture: Uint8Array, index: number, order: DrawOrder): Promise<Uint8Array> {
   const small = sharp(picture).resize(Math.max(16, Math.round(order.width / 4)), Math.max(16, Math.round(order.height / 4)), {
     fit: "fill",
@@ -70,7 +70,7 @@ async function stripes(references: SentPicture[], width: number, top: number, he
   );
 }
 
-/** The reference in the wanted size, mirrored where it may be changed. */
+/** The reference in the requested size, mirrored where it may change. */
 async function background({ width, height, mask }: DrawOrder, { bytes }: SentPicture): Promise<Sharp> {
   const fitted = await decoded(sharp(bytes).toColourspace("srgb").ensureAlpha().resize(width, height, { fit: "cover" }));
   const mirrored = fitted.clone().flop();
@@ -83,7 +83,7 @@ async function background({ width, height, mask }: DrawOrder, { bytes }: SentPic
   return (await decoded(mirrored)).composite([{ input: rest }]);
 }
 
-/** What the steps so far make, without an encoder in between. */
+/** The pixels of the steps so far, without encoding in between. */
 async function decoded(picture: Sharp): Promise<Sharp> {
   const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
   return sharp(data, { raw: info });

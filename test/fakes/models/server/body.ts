@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 
 export interface UploadedFile {
   name: string;
-  /** As the client declared it. */
+  /** The client's content type. */
   type: string;
   bytes: Uint8Array;
 }

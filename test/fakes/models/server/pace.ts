@@ -7,10 +7,10 @@ export interface Pace {
   finalMs?: number;
 }
 
-/** Where a request waits: before anything of its answer, before the n-th preview (from 0), or before its picture. */
+/** Where a request waits: before the response, before the n-th preview (from 0), or before the picture. */
 export type Point = "answer" | "final" | number;
 
-/** Requests that wait until they are let go. */
+/** Holds requests back until they are released. */
 export class Hold {
   readonly #waiting: (() => void)[] = [];
   readonly #changed: () => void;
@@ -22,23 +22,23 @@ export class Hold {
     this.#changed = changed;
   }
 
-  /** How many wait here now. */
+  /** The number of requests that wait here. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
-  /** Lets all go, and all that come. */
+  /** Releases all requests, including later ones. */
   release(): void {
     this.#over = true;
     for (const go of this.#waiting.splice(0)) go();
   }
 
-  /** Lets the one go that has waited longest. */
+  /** Releases the request that has waited longest. */
   releaseOne(): void {
     this.#waiting.shift()?.();
   }
 
-  /** Rejects when the client goes away. */
+  /** Rejects when the client disconnects. */
   wait(signal: AbortSignal): Promise<void> {
     if (this.#over) return Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -57,7 +57,7 @@ export class Hold {
   }
 }
 
-/** How long everything takes. */
+/** The delays and holds of all models. */
 export class Paces {
   readonly #paces = new Map<string, Pace>();
   readonly #holds: { of: string; hold: Hold }[] = [];
@@ -71,7 +71,7 @@ export class Paces {
     this.#holds.push({ of, hold });
   }
 
-  /** Waits as this point of a request by these models demands. Rejects when the client goes away. */
+  /** Waits at this point of a request. Rejects when the client disconnects. */
   async reach(point: Point, names: string[], signal: AbortSignal): Promise<void> {
     const ms = msBefore(point, names.map((name) => this.#paces.get(name)).find(Boolean) ?? this.#paces.get("*") ?? {});
     if (ms > 0) await sleep(ms, undefined, { signal });

@@ -26,7 +26,7 @@ const rolesOf = ({ service }: Awaited<ReturnType<typeof startChat>>, id: string)
 describe("on a server that isn't allowed", () => {
   test("refuses every command, menu, button and form with the same message", async () => {
     const { bot, ada, general, thread, posted, first, opened } = await restartWithRules(() => elsewhere);
-    const ways = [
+    const apis = [
       await ada.uses("/edit", general, { prompt: "rotate left", image: await photo() }),
       await ada.uses("/again", thread),
       await ada.uses("/help", general),
@@ -35,7 +35,7 @@ describe("on a server that isn't allowed", () => {
       ada.clicks(first, "Pick 1"),
       await ada.submits(opened, { prompt: "darker" }),
     ];
-    for (const way of ways) {
+    for (const way of apis) {
       const { text, ephemeral } = await way.reply();
       expect([unescapeMarkdown(text), ephemeral]).toEqual([discordMessages.notOnThisServer, true]);
     }

@@ -12,7 +12,7 @@ import { createSubjectFinder } from "../../src/models/local/subject/finder.ts";
 import { variantPlans } from "../../src/models/local/variants.ts";
 
 const cell = { width: 400, height: 336, columns: 4, rows: 5, label: 36 };
-/** Photographs are edited at this many pixels on the longest side. */
+/** Photos are edited with this longest side. */
 const side = 1200;
 const paper = [238, 238, 238] as const;
 
@@ -24,13 +24,13 @@ interface Tile {
 const finder = createSubjectFinder();
 const { positionals } = await readCommandLine({
   run: "npm run sheet --",
-  about: `Draws contact sheets for the eye: everything that the built-in editor can do, on photographs of one's own. OPERATIONS: parts of
-operations' names, separated by commas.`,
+  about: `Draws contact sheets of everything the built-in editor can do with your own photos. OPERATIONS: parts of the operations' names,
+separated by commas.`,
   takes: ["PHOTOGRAPHS", "SHEETS", "[OPERATIONS]"],
   options: {},
 });
 const [source = "", target = ""] = positionals.map(resolveFromCwd);
-const wanted = positionals[2] ?? "";
+const filter = positionals[2] ?? "";
 await mkdir(target, { recursive: true });
 const names = (await readdir(source)).filter((name) => /\.(?:jpe?g|png|webp)$/i.test(name)).sort();
 const photos = await Promise.all(names.map(async (name) => photo(await readFile(join(source, name)))));
@@ -43,10 +43,10 @@ function photo(bytes: Uint8Array): Promise<Buffer> {
   return sharp(bytes).rotate().resize({ width: side, height: side, fit: "inside", withoutEnlargement: true }).png().toBuffer();
 }
 
-/** Every example of every operation as it is said, and once as strongly as variants go. */
+/** Every example of every operation as it is, and the first one also in its strongest variant. */
 async function tilesOf(pictures: Buffer[]): Promise<Tile[]> {
   const tiles: Tile[] = [];
-  for (const { name, examples } of operations.filter(({ name }) => wanted.split(",").some((part) => name.includes(part)))) {
+  for (const { name, examples } of operations.filter(({ name }) => filter.split(",").some((part) => name.includes(part)))) {
     for (const [index, example] of examples.entries()) {
       tiles.push(await tileOf(pictures, example, 0, example));
       if (index === 0) tiles.push(await tileOf(pictures, example, -1, `${name}, the last of three`));
@@ -64,9 +64,9 @@ async function tileOf(pictures: Buffer[], example: string, way: number, label: s
   );
   if (outcome.kind === "refused")
     return { label: `${label}: ${outcome.userMessage}`, picture: solid({ width: 1, height: 1 }, 3, paper) };
-  const room = { width: cell.width - 12, height: cell.height - cell.label };
+  const maxSize = { width: cell.width - 12, height: cell.height - cell.label };
   const small = sharp(outcome.image)
-    .resize({ ...room, fit: "inside", withoutEnlargement: true })
+    .resize({ ...maxSize, fit: "inside", withoutEnlargement: true })
     .flatten({ background: "#c9d6e8" });
   return { label, picture: await pixelsOf(small) };
 }

@@ -3,7 +3,7 @@ import sharp from "sharp";
 
 export type PictureType = "image/png" | "image/jpeg" | "image/webp" | "image/gif";
 
-/** A picture that came with a request. */
+/** A picture in a request. */
 export interface SentPicture {
   bytes: Uint8Array;
   /** By its bytes, not by its name. */
@@ -15,26 +15,26 @@ export interface SentPicture {
   hash: string;
 }
 
-/** Undefined when the bytes are no picture that can be read. */
+/** Undefined if the bytes aren't a readable picture. */
 export async function readPicture(bytes: Uint8Array): Promise<SentPicture | undefined> {
   const type = typeOf(bytes);
-  const seen =
+  const metadata =
     type &&
     (await sharp(bytes)
       .metadata()
       .catch(() => undefined));
-  if (!seen) return undefined;
+  if (!metadata) return undefined;
   const hash = createHash("sha256").update(bytes).digest("hex");
-  return { bytes, type, width: seen.width, height: seen.height, hasAlpha: seen.hasAlpha, hash };
+  return { bytes, type, width: metadata.width, height: metadata.height, hasAlpha: metadata.hasAlpha, hash };
 }
 
-/** What a data URL holds; undefined when it is none. */
+/** The contents of a data URL; undefined for other URLs. */
 export function fromDataUrl(url: string): { type: string; bytes: Uint8Array } | undefined {
   const [, type, text] = /^data:([a-z0-9.+/-]+);base64,([A-Za-z0-9+/]+=*)$/.exec(url) ?? [];
   return type && text ? { type, bytes: Buffer.from(text, "base64") } : undefined;
 }
 
-/** Undefined: none that image models take. */
+/** The type by its bytes; undefined for types that image models don't accept. */
 export function typeOf(bytes: Uint8Array): PictureType | undefined {
   const text = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
   if (text.startsWith("\x89PNG\r\n\x1a\n")) return "image/png";

@@ -1,25 +1,25 @@
 import { randomUUID } from "node:crypto";
 import type { Fault } from "../server/faults.ts";
-import type { Drawn, Told, Voice } from "../server/perform.ts";
-import type { Line } from "../server/wire.ts";
-import { leadingUsd } from "./catalogue.ts";
+import type { DrawingResult, EncodedResponse, ResponseEncoder } from "../server/perform.ts";
+import type { StreamPart } from "../server/response-writer.ts";
+import { named, nowS, usageFor, type Work } from "./images-encoder.ts";
+import { mainlineUsd } from "./models.ts";
 import { openAiFault } from "./refusals.ts";
 import { costOf } from "./usage.ts";
-import { named, nowS, usageFor, type Work } from "./voice.ts";
 
 interface Conversation {
   id: string;
-  leading: string;
+  mainline: string;
   action: "generate" | "edit";
   /** `result` is base64. */
   remember(item: string, result: string): void;
 }
 
-/** How /responses answers: the picture is in the item, its tokens are in `tool_usage` (facts §2.3). */
-export function responsesVoice(work: Work, conversation: Conversation): Voice {
-  const { wishes, model } = work;
-  const { width, height, quality, background, format } = wishes;
-  const about = { size: `${width}x${height}`, quality, background, output_format: format };
+/** Encodes responses of /responses: the picture is in the item, its tokens are in `tool_usage`. */
+export function responsesEncoder(work: Work, conversation: Conversation): ResponseEncoder {
+  const { params, model } = work;
+  const { width, height, quality, background, format } = params;
+  const attributes = { size: `${width}x${height}`, quality, background, output_format: format };
   const id = `ig_${randomUUID().replaceAll("-", "")}`;
   let sequence = 0;
   const event = (type: string, more: object) => named({ type, ...{ sequence_number: sequence++, ...more } });
@@ -27,73 +27,79 @@ export function responsesVoice(work: Work, conversation: Conversation): Voice {
     event(`response.image_generation_call.${type}`, { item_id: id, output_index: 0, ...more });
   const call = (more: object) => ({ id, type: "image_generation_call", ...more });
   const response = (status: string, more: object = {}) => responseOf(work, conversation, status, more);
-  const usage = (drawn: Drawn) =>
+  const usage = (drawn: DrawingResult) =>
     drawn.usage ? { tool_usage: { image_gen: usageFor(work, drawn), web_search: { num_requests: 0 } } } : {};
-  const finished = (drawn: Drawn) => {
+  const finishedCall = (drawn: DrawingResult) => {
     const result = drawn.pictures[0] ?? "";
     conversation.remember(id, result);
-    return call({ status: "completed", result, action: conversation.action, revised_prompt: work.asked.prompt, ...about });
+    return call({
+      status: "completed",
+      result,
+      action: conversation.action,
+      revised_prompt: work.recorded.prompt,
+      ...attributes,
+    });
   };
-  const begun = () =>
+  const startEvents = () =>
     ["response.created", "response.in_progress"].map((type) => event(type, { response: response("in_progress") }));
   return {
     opening: () => [
-      ...begun(),
+      ...startEvents(),
       event("response.output_item.added", { output_index: 0, item: call({ status: "in_progress", result: null }) }),
       ofItem("in_progress"),
       ofItem("generating"),
     ],
     partial: (partial_image_b64, partial_image_index) => [
-      ofItem("partial_image", { partial_image_b64, partial_image_index, ...about }),
+      ofItem("partial_image", { partial_image_b64, partial_image_index, ...attributes }),
     ],
     final: (drawn) => {
-      const item = finished(drawn);
+      const item = finishedCall(drawn);
       return [
         ofItem("completed"),
         event("response.output_item.done", { output_index: 0, item }),
         event("response.completed", { response: response("completed", { output: [item], ...usage(drawn) }) }),
       ];
     },
-    whole: (drawn) => response("completed", { output: [finished(drawn)], ...usage(drawn) }),
-    words: (text = "") => {
+    whole: (drawn) => response("completed", { output: [finishedCall(drawn)], ...usage(drawn) }),
+    textOnly: (text = "") => {
       const item = messageOf(text);
       const done = response("completed", { output: text ? [item] : [] });
-      return { lines: [...begun(), ...wordLines(text, item, event, done)], whole: done };
+      return { lines: [...startEvents(), ...textEvents(text, item, event, done)], whole: done };
     },
-    trouble: openAiFault,
-    told: (fault) => told(fault, call, event, response),
-    costUsd: (drawn) => costOf(usageFor(work, drawn), model) + costOfLeading(work, conversation.leading),
+    error: openAiFault,
+    midStreamError: (fault) => encodeFault(fault, call, event, response),
+    costUsd: (drawn) => costOf(usageFor(work, drawn), model) + mainlineCost(work, conversation.mainline),
   };
 }
 
-type Event = (type: string, more: object) => Line;
+type Event = (type: string, more: object) => StreamPart;
 
-/** What leads reads the whole conversation, pictures too; some of it from its cache. */
-function readBy({ asked }: Work): { read: number; cached: number; said: number } {
-  const pictures = [...asked.history.flatMap((said) => said.pictures), ...asked.references];
+/** The tokens of the mainline model, which reads the whole conversation with its pictures, in part from its cache. */
+function mainlineTokens({ recorded }: Work): { read: number; cached: number; written: number } {
+  const pictures = [...recorded.history.flatMap((message) => message.pictures), ...recorded.references];
   const seen = pictures.reduce((sum, { width, height }) => sum + Math.ceil((width * height) / 1024), 0);
-  return { read: Math.ceil(asked.prompt.length / 4) + 120 + seen, cached: 64, said: 30 };
+  return { read: Math.ceil(recorded.prompt.length / 4) + 120 + seen, cached: 64, written: 30 };
 }
 
-function costOfLeading(work: Work, leading: string): number {
-  const { read, cached, said } = readBy(work);
-  const usd = leadingUsd[leading] ?? { read: 0, cached: 0, said: 0 };
-  return ((read - cached) * usd.read + cached * usd.cached + said * usd.said) / 1e6;
+function mainlineCost(work: Work, mainline: string): number {
+  const { read, cached, written } = mainlineTokens(work);
+  const usd = mainlineUsd[mainline] ?? { read: 0, cached: 0, written: 0 };
+  return ((read - cached) * usd.read + cached * usd.cached + written * usd.written) / 1e6;
 }
 
-function responseOf(work: Work, { id, leading }: Conversation, status: string, more: object): object {
-  const { asked } = work;
-  const { read, cached, said } = readBy(work);
+function responseOf(work: Work, { id, mainline }: Conversation, status: string, more: object): object {
+  const { recorded } = work;
+  const { read, cached, written } = mainlineTokens(work);
   const usage = { input_tokens: read, input_tokens_details: { cached_tokens: cached, cache_write_tokens: 0 } };
-  const used = { ...usage, output_tokens: said, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: read + said };
+  const used = { ...usage, output_tokens: written, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: read + written };
   return {
-    ...{ id, object: "response", created_at: nowS(), status, model: leading, output: [], error: null, incomplete_details: null },
+    ...{ id, object: "response", created_at: nowS(), status, model: mainline, output: [], error: null, incomplete_details: null },
     ...{
-      instructions: asked.params.instructions ?? null,
-      tools: [asked.params.tool].filter(Boolean),
-      tool_choice: asked.params.tool_choice ?? "auto",
+      instructions: recorded.params.instructions ?? null,
+      tools: [recorded.params.tool].filter(Boolean),
+      tool_choice: recorded.params.tool_choice ?? "auto",
     },
-    ...{ parallel_tool_calls: true, metadata: {}, temperature: 1, top_p: 1, store: asked.params.store ?? true },
+    ...{ parallel_tool_calls: true, metadata: {}, temperature: 1, top_p: 1, store: recorded.params.store ?? true },
     ...(status === "completed" ? { usage: used } : {}),
     ...more,
   };
@@ -104,7 +110,7 @@ function messageOf(text: string) {
   return { id: `msg_${randomUUID().replaceAll("-", "")}`, type: "message", status: "completed", role: "assistant", content };
 }
 
-function wordLines(text: string, item: ReturnType<typeof messageOf>, event: Event, done: object): Line[] {
+function textEvents(text: string, item: ReturnType<typeof messageOf>, event: Event, done: object): StreamPart[] {
   const at = { item_id: item.id, output_index: 0, content_index: 0 };
   const words = text
     ? [
@@ -119,13 +125,13 @@ function wordLines(text: string, item: ReturnType<typeof messageOf>, event: Even
   return [...words, event("response.completed", { response: done })];
 }
 
-/** A refused picture is a failed item; a failed response says so itself; the rest is an `error` event. */
-function told(
+/** A refused picture is a failed item, a failed response has its own event, everything else is an `error` event. */
+function encodeFault(
   fault: Fault,
   call: (more: object) => object,
   event: Event,
   response: (status: string, more?: object) => object,
-): Told {
+): EncodedResponse {
   const { error } = Object(openAiFault(fault).body);
   if ("as" in fault && fault.as === "failed") {
     const code = fault.kind === "moderated" ? "image_content_policy_violation" : error.code;

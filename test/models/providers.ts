@@ -1,4 +1,4 @@
-// Models behind the services on loopback, and orders for them.
+// Models of the fake services, and orders for them.
 
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,11 +10,11 @@ import { images } from "../../src/images/read.ts";
 import { masks } from "../../src/models/local/local.ts";
 import { openProviders, type ProviderRegistry } from "../../src/models/providers.ts";
 import { silent } from "../fakes/bot.ts";
+import { plain, red } from "../fakes/models/clients.ts";
 import { type ModelServices, startModels } from "../fakes/models/index.ts";
-import { plain, red } from "../fakes/models/person.ts";
 
-/** Every way to a model, by one that is reached by it. */
-export const ways = {
+/** One model for each API. */
+export const apis = {
   images: "openai/gpt-image-2.6-flare",
   responses: "openai-responses/gpt-image-2.6-flare",
   "openrouter images": "openrouter/bytedance-seed/seedream-4.5",
@@ -22,46 +22,46 @@ export const ways = {
   "openrouter chat": "openrouter/google/gemini-3.1-flash-image",
 };
 
-export interface Api {
+export interface Providers {
   service: ModelServices;
-  shelves: ProviderRegistry;
+  registry: ProviderRegistry;
   folder: string;
   model(id: string): ImageModel;
   draw(id: string, order?: Partial<DrawOrder>, watch?: Partial<DrawOptions>): Promise<Drawing>;
 }
 type DrawOptions = Parameters<ImageModel["draw"]>[1];
 
-export interface ApiOptions {
+export interface ProviderTestOptions {
   previews?: number;
   timeoutMs?: number;
   folder?: string;
 }
 
-/** Both services and everything they offer; they stop with the test. */
-export async function api(options: ApiOptions = {}): Promise<Api> {
+/** Starts both fake services and opens the providers. They stop with the test. */
+export async function startProviders(options: ProviderTestOptions = {}): Promise<Providers> {
   const service = await startModels();
   onTestFinished(() => service.close());
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "models-"));
-  const shelves = shelvesOf(service, { ...options, folder });
-  await shelves.refresh();
+  const registry = openRegistry(service, { ...options, folder });
+  await registry.refresh();
   const model = (id: string) => {
-    const found = shelves.list().find((one) => one.id === id);
+    const found = registry.list().find((one) => one.id === id);
     if (!found) throw new Error(`no model ${id}`);
     return found;
   };
-  return { service, shelves, folder, model, draw: (id, order, watch) => draw(model(id), order, watch) };
+  return { service, registry, folder, model, draw: (id, order, watch) => draw(model(id), order, watch) };
 }
 
-export function shelvesOf(
+export function openRegistry(
   service: ModelServices,
-  { previews = 2, timeoutMs = 20_000, folder = tmpdir() }: ApiOptions,
+  { previews = 2, timeoutMs = 20_000, folder = tmpdir() }: ProviderTestOptions,
 ): ProviderRegistry {
   return openProviders(keysOf(service), { previews, timeoutMs, masks, folder, log: silent });
 }
 
 export function keysOf({ openai, openrouter }: ModelServices) {
-  const door = ({ key, url }: { key: string; url: string }) => ({ apiKey: key, baseUrl: url });
-  return { openai: door(openai), "openai-responses": door(openai), openrouter: door(openrouter) };
+  const access = ({ key, url }: { key: string; url: string }) => ({ apiKey: key, baseUrl: url });
+  return { openai: access(openai), "openai-responses": access(openai), openrouter: access(openrouter) };
 }
 
 export async function draw(
@@ -80,12 +80,12 @@ export function orderOf(order: Partial<DrawOrder>): DrawOrder {
   };
 }
 
-let made = 0;
+let keys = 0;
 
-/** A stored picture of these bytes. */
+/** A stored picture with these bytes. */
 export async function pictureOf(bytes: Uint8Array): Promise<StoredImage> {
   const { info } = await images.read(bytes);
-  const whole: ImageInfo = { ...info, key: String(++made).padStart(64, "0") as BlobKey };
+  const whole: ImageInfo = { ...info, key: String(++keys).padStart(64, "0") as BlobKey };
   return { ...whole, read: async () => bytes };
 }
 

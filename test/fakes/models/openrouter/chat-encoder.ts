@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
-import type { Drawn, Voice } from "../server/perform.ts";
-import type { OpenRouterModel } from "./catalogue.ts";
+import type { DrawingResult, ResponseEncoder } from "../server/perform.ts";
+import type { OpenRouterModel } from "./models.ts";
 import { openRouterFault } from "./refusals.ts";
 import type { Usage } from "./usage.ts";
 
-/** How /chat/completions answers: pictures as data URLs beside the words, usage and cost in the last chunk, no previews. */
-export function chatVoice(model: OpenRouterModel, usageFor: (pictures: number) => Usage, reasoning_details: object[]): Voice {
+/** Encodes responses of /chat/completions: pictures as data URLs besides the text, usage and cost in the last chunk, no previews. */
+export function chatEncoder(
+  model: OpenRouterModel,
+  usageFor: (pictures: number) => Usage,
+  reasoning_details: object[],
+): ResponseEncoder {
   const id = `gen-${randomUUID()}`;
   const about = { id, provider: model.provider, model: model.id, created: Math.floor(Date.now() / 1000) };
   const chunk = (delta: object, finish_reason: string | null = null) => ({
@@ -30,15 +34,15 @@ export function chatVoice(model: OpenRouterModel, usageFor: (pictures: number) =
     ],
   });
   const reasoning = reasoning_details.length > 0 ? { reasoning_details } : {};
-  const talks = model.output.includes("text");
-  const content = talks ? "Here is your picture." : "";
-  const usage = (drawn: Drawn) => (drawn.usage ? usageFor(drawn.pictures.length) : undefined);
+  const writesText = model.output.includes("text");
+  const content = writesText ? "Here is your picture." : "";
+  const usage = (drawn: DrawingResult) => (drawn.usage ? usageFor(drawn.pictures.length) : undefined);
   const opening = [{ comment: "OPENROUTER PROCESSING" }, { comment: "OPENROUTER PROCESSING" }];
   return {
     opening: () => opening,
     partial: () => [],
     final: (drawn) => [
-      ...(talks ? [chunk({ content })] : []),
+      ...(writesText ? [chunk({ content })] : []),
       chunk({ content: "", images: imagesOf(drawn) }),
       { comment: "OPENROUTER PROCESSING" },
       chunk({ content: "", ...reasoning }, "stop"),
@@ -46,12 +50,12 @@ export function chatVoice(model: OpenRouterModel, usageFor: (pictures: number) =
       { data: "[DONE]" },
     ],
     whole: (drawn) => whole({ content, images: imagesOf(drawn), ...reasoning }, usage(drawn)),
-    words: (text = "") => ({
+    textOnly: (text = "") => ({
       lines: [...opening, chunk({ content: text }), chunk({ content: "" }, "stop"), last(usageFor(0)), { data: "[DONE]" }],
       whole: whole({ content: text }, usageFor(0)),
     }),
-    trouble: (fault) => openRouterFault(fault, model.provider),
-    told: (fault) => {
+    error: (fault) => openRouterFault(fault, model.provider),
+    midStreamError: (fault) => {
       const failed = { ...about, object: "chat.completion.chunk", ...Object(openRouterFault(fault, model.provider).body) };
       return {
         lines: [
@@ -64,6 +68,6 @@ export function chatVoice(model: OpenRouterModel, usageFor: (pictures: number) =
   };
 }
 
-function imagesOf({ pictures }: Drawn): object[] {
+function imagesOf({ pictures }: DrawingResult): object[] {
   return pictures.map((picture, index) => ({ type: "image_url", image_url: { url: `data:image/png;base64,${picture}` }, index }));
 }

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import type { ModelServices } from "./index.ts";
 import type { Colour } from "./pictures/colours.ts";
 
-/** The real SDK against both services, as their documentation says that it is used. */
+/** The OpenAI SDK against both services, set up as their documentation says. */
 export function clientsOf(service: ModelServices): { openai: OpenAI; openrouter: OpenAI } {
   const client = ({ url, key }: { url: string; key: string }) =>
     new OpenAI({ baseURL: url, apiKey: key, maxRetries: 0, logLevel: "off" });
@@ -37,8 +37,8 @@ export function bytesOf(base64: string | null | undefined): Buffer {
   return Buffer.from((base64 ?? "").replace(/^data:.*?;base64,/, ""), "base64");
 }
 
-/** All that a stream says. */
-export async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
+/** All events of a stream. */
+export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
   const events: T[] = [];
   for await (const event of stream) events.push(event);
   return events;

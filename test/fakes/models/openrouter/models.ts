@@ -1,7 +1,7 @@
-/** One parameter of an image model; a parameter without a descriptor is not supported (facts §3.1). */
+/** The descriptor of a parameter. Parameters without one aren't supported. */
 export type Descriptor = { type: "enum"; values: string[] } | { type: "range"; min: number; max: number } | { type: "boolean" };
 
-/** One line of a price list. `variant`: what the price is for, such as "2K". */
+/** One price of a model. `variant`: the resolution it applies to, such as "2K". */
 export interface Price {
   billable: "input_text" | "input_image" | "output_text" | "output_image" | "request";
   unit: "image" | "megapixel" | "token" | "request";
@@ -53,7 +53,7 @@ const flux = {
 } satisfies Partial<OpenRouterModel>;
 const gpt = { input: ["text", "image"], images: true, streams: true, provider: "OpenAI" } satisfies Partial<OpenRouterModel>;
 
-/** Models as of August 2026 (facts §3.3 and §4); what they take beyond the facts is of the usual kind. */
+/** Models as of August 2026. Parameters that aren't documented are typical values. */
 export const openRouterModels: readonly OpenRouterModel[] = [
   {
     ...gemini,

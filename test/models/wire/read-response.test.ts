@@ -1,4 +1,4 @@
-// Answers as they arrive: in any chunks, with megabytes in them, cut off, or something else than was asked for.
+// Reads responses in chunks of any size, large ones, truncated ones and invalid ones.
 
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
@@ -25,13 +25,13 @@ const json = JSON.stringify({
 });
 const stream = `: hello\r\n\r\nevent: one\r\ndata: {"partial":"${base64}","i":0}\r\n\r\ndata:{"type":"two","b64_json":"${base64}"}\n\nevent: three\ndata: {"a":\ndata: 1}\n\ndata: [DONE]\n\nafter`;
 
-test.each([1, 2, 3, 5, 7, 64, 1000, 1_000_000])("JSON in chunks of %i bytes is what it is whole", async (size) => {
+test.each([1, 2, 3, 5, 7, 64, 1000, 1_000_000])("reads JSON in chunks of %i bytes", async (size) => {
   const [{ data } = { data: undefined }] = await read(json, size);
   expect(Buffer.from(imageAt(data, "data", 0, "b64_json") ?? []).equals(picture)).toBe(true);
   expect(data).toMatchObject({ say: 'Grüße "№1" \\ \u0000 /', n: [1, null], data: [{ media_type: "image/png" }] });
 });
 
-test.each([1, 2, 3, 5, 7, 64, 1000, 1_000_000])("events in chunks of %i bytes are what they are whole", async (size) => {
+test.each([1, 2, 3, 5, 7, 64, 1000, 1_000_000])("reads events in chunks of %i bytes", async (size) => {
   const events = await read(stream, size);
   expect(events.map(({ name }) => name)).toEqual(["one", "", "three", "[DONE]"]);
   expect(Buffer.from(imageAt(events[0]?.data, "partial") ?? []).equals(picture)).toBe(true);
@@ -43,16 +43,16 @@ test.each([
   ["with escaped slashes", base64.replaceAll("/", "\\/")],
   ["with escaped plus signs", base64.replaceAll("+", "\\u002B")],
   ["as a data URL", `data:image/png;base64,${base64}`],
-  ["as a data URL that says more", `data:image/png;name=a.png;charset=utf-8;base64,${base64}`],
-  ["with its lines broken", base64.replaceAll(/.{76}/g, "$&\\r\\n")],
-])("a picture %s is the same picture", async (_, text) => {
+  ["as a data URL with parameters", `data:image/png;name=a.png;charset=utf-8;base64,${base64}`],
+  ["with line breaks", base64.replaceAll(/.{76}/g, "$&\\r\\n")],
+])("reads a picture %s", async (_, text) => {
   for (const size of [5, 1_000_000]) {
     const [event] = await read(`{"url":"${text}"}`, size);
     expect(Buffer.from(imageAt(event?.data, "url") ?? []).equals(picture)).toBe(true);
   }
 });
 
-test("long words stay words, a short picture is one as well", async () => {
+test("tells long text from a short picture", async () => {
   const words = "It is a long story. ".repeat(1000);
   const [event] = await read(JSON.stringify({ words, small: "aGVsbG8=" }), 1000);
   expect(textAt(event?.data, "words")).toBe(words);
@@ -61,14 +61,14 @@ test("long words stay words, a short picture is one as well", async () => {
 
 test.each([
   ["HTML", "<!doctype html><p>502</p>"],
-  ["nothing", ""],
-  ["JSON that was cut off", json.slice(0, 9000)],
-  ["an event that is no JSON", "data: {nonsense}\n\n"],
-])("%s is no answer", async (_, text) => {
+  ["an empty body", ""],
+  ["truncated JSON", json.slice(0, 9000)],
+  ["an event that isn't JSON", "data: {nonsense}\n\n"],
+])("rejects %s", async (_, text) => {
   await expect(read(text, 100)).rejects.toBeInstanceOf(MalformedResponseError);
 });
 
-test("an event that was cut off is none; one that only lacks the line after it is one", async () => {
+test("drops a truncated event, and accepts one that only lacks the final line break", async () => {
   for (const rest of ['data: {"b":2', 'data: {"b":"', "data: ", "da"])
     expect(await read(`data: {"a":1}\n\n${rest}`)).toEqual([{ name: "", data: { a: 1 } }]);
   for (const rest of ['data: {"b":2}', 'data: {"b":2}\n', 'data: {"b":2}\r\n'])
@@ -79,16 +79,16 @@ test("an event that was cut off is none; one that only lacks the line after it i
   expect((await read('data: {"a":1}\n\ndata: [DONE]')).map(({ name }) => name)).toEqual(["", "[DONE]"]);
 });
 
-test("a picture of more than 32 MB is not read to its end", async () => {
+test("stops reading a picture over 32 MB", async () => {
   await expect(read(`{"b64_json":"${"A".repeat(45 * 1024 * 1024)}"}`, 1 << 16)).rejects.toBeInstanceOf(ResponseTooLargeError);
 });
 
-test("neither are pictures that are more than 32 MB together", async () => {
+test("stops reading pictures over 32 MB in total", async () => {
   const half = "A".repeat(23 * 1024 * 1024);
   await expect(read(`{"a":"${half}","b":"${half}"}`, 1 << 16)).rejects.toBeInstanceOf(ResponseTooLargeError);
 });
 
-test("three megabytes of text in short lines are read in no time", async () => {
+test("reads three megabytes of text in short lines quickly", async () => {
   const words = "It was a dark and stormy night, and so on.\n".repeat(70_000);
   const [event] = await read(JSON.stringify({ words }), 1 << 16);
   expect(textAt(event?.data, "words")).toBe(words);
@@ -104,14 +104,14 @@ test.each([
   ["NaN", undefined],
   [1e9, undefined],
   [{}, undefined],
-])("a price of %j is %j dollars", (told, usd) => {
-  expect(usdAt({ usage: { cost: told } }, "usage", "cost")).toBe(usd);
+])("reads a price of %j as %j dollars", (cost, usd) => {
+  expect(usdAt({ usage: { cost } }, "usage", "cost")).toBe(usd);
 });
 
-test("more pictures than are read at once all arrive, and those that stall hold up no other", async () => {
-  let goOn = () => {};
+test("reads many pictures at once, without waiting for those that stall", async () => {
+  let resume = () => {};
   const stalled = new Promise<void>((resolve) => {
-    goOn = resolve;
+    resume = resolve;
   });
   async function* halting() {
     yield new Uint8Array(Buffer.from(json.slice(0, 6000)));
@@ -123,27 +123,27 @@ test("more pictures than are read at once all arrive, and those that stall hold 
   };
   const waiting = Array.from({ length: 5 }, first);
   expect((await Promise.all(Array.from({ length: 12 }, () => read(json, 500)))).flat()).toHaveLength(12);
-  goOn();
+  resume();
   for (const data of await Promise.all(waiting)) expect(data).toMatchObject({ n: [1, null] });
 });
 
 test.each([
-  ["arrays in arrays", "[".repeat(50_000) + "]".repeat(50_000)],
-  ["objects in objects", `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`],
-  ["an end that never comes", '{"a":['.repeat(50_000)],
+  ["nested arrays", "[".repeat(50_000) + "]".repeat(50_000)],
+  ["nested objects", `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`],
+  ["endless nesting", '{"a":['.repeat(50_000)],
   ["a million values", `[${"1,".repeat(1_000_000)}1]`],
-])("%s are too much, not an overflow", async (_, text) => {
+])("rejects %s without a stack overflow", async (_, text) => {
   await expect(read(text, 65_536)).rejects.toThrow(ResponseTooLargeError);
   await expect(read(`data: ${text}\n\n`, 65_536)).rejects.toThrow(ResponseTooLargeError);
 });
 
-test("escapes are read in time that grows with their number", async () => {
-  const took = async (count: number) => {
+test("reads escapes in linear time", async () => {
+  const timeFor = async (count: number) => {
     const began = performance.now();
-    await read(JSON.stringify({ said: "\n".repeat(count) }));
+    await read(JSON.stringify({ text: "\n".repeat(count) }));
     return performance.now() - began;
   };
-  await took(1000);
-  const [few, many] = [await took(100_000), await took(1_000_000)];
+  await timeFor(1000);
+  const [few, many] = [await timeFor(100_000), await timeFor(1_000_000)];
   expect(many / few).toBeLessThan(40);
 });

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Format } from "../pictures/draw.ts";
-import type { SentPicture } from "../pictures/sent.ts";
-import type { OpenAiModel } from "./catalogue.ts";
+import type { SentPicture } from "../pictures/sent-picture.ts";
+import type { OpenAiModel } from "./models.ts";
 import { refuse } from "./refusals.ts";
 import type { Quality } from "./usage.ts";
 
-/** What images.edit, images.generate and the image tool have in common. */
+/** Parameters of images.edit, images.generate and the image tool. */
 export const common = {
   quality: z.enum(["low", "medium", "high", "xhigh", "max", "auto"]).nullish(),
   size: z.string().nullish(),
@@ -17,8 +17,8 @@ export const common = {
 };
 const commonShape = z.object(common);
 
-/** All that is asked for beside words and pictures, decided. */
-export interface Wishes {
+/** The parameters with `auto` resolved. */
+export interface ImageParams {
   width: number;
   height: number;
   quality: Quality;
@@ -28,14 +28,14 @@ export interface Wishes {
   partials: number;
 }
 
-/** Reads by a schema, or refuses in OpenAI's codes. `at`: where the object stands in the body. */
+/** Parses by a schema, or throws OpenAI's error. `at`: the object's path in the body. */
 export function read<Schema extends z.ZodType>(schema: Schema, value: unknown, at = ""): z.output<Schema> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  throw inOpenAisWords(result.error.issues[0], at);
+  throw toOpenAiError(result.error.issues[0], at);
 }
 
-function inOpenAisWords(issue: z.core.$ZodIssue | undefined, at: string) {
+function toOpenAiError(issue: z.core.$ZodIssue | undefined, at: string) {
   const path = [...(at ? [at] : []), ...(issue?.path ?? [])];
   if (issue?.code === "unrecognized_keys") {
     const name = nameOf([...path, issue.keys[0] ?? ""]);
@@ -67,9 +67,13 @@ function nameOf(path: PropertyKey[]): string {
   return path.map((key, at) => (typeof key === "number" ? `[${key}]` : `${at > 0 ? "." : ""}${String(key)}`)).join("");
 }
 
-/** Decides what `auto` means and refuses what this model cannot do. */
-export function decide(asked: z.output<typeof commonShape>, model: OpenAiModel, first: SentPicture | undefined): Wishes {
-  const { output_format: format = "png", background, output_compression: compression } = asked;
+/** Resolves `auto`, and throws for what this model doesn't support. */
+export function resolveParams(
+  recorded: z.output<typeof commonShape>,
+  model: OpenAiModel,
+  first: SentPicture | undefined,
+): ImageParams {
+  const { output_format: format = "png", background, output_compression: compression } = recorded;
   if (format === "gif" || format === "svg")
     throw refuse("invalid_value", "output_format", `'${format}' output is a preview that your organization has no access to.`);
   if (background === "transparent" && format === "jpeg")
@@ -77,12 +81,12 @@ export function decide(asked: z.output<typeof commonShape>, model: OpenAiModel, 
   if (compression !== undefined && compression !== null && compression < 100 && (format ?? "png") === "png")
     throw refuse("invalid_value", "output_compression", "Compression less than 100 is not supported for PNG output format.");
   return {
-    ...sizeOf(asked.size ?? "auto", model, first),
-    quality: qualityOf(asked.quality ?? "auto", model),
+    ...sizeOf(recorded.size ?? "auto", model, first),
+    quality: qualityOf(recorded.quality ?? "auto", model),
     background: background === "transparent" ? "transparent" : "opaque",
     format: format ?? "png",
     compression: compression ?? undefined,
-    partials: asked.partial_images ?? 0,
+    partials: recorded.partial_images ?? 0,
   };
 }
 

@@ -12,13 +12,13 @@ const models = createModelRegistry([
   named("openai/gpt-image-1.5"),
 ]);
 
-test("models are listed in order and found by their id", () => {
+test("lists models in order, and finds them by id", () => {
   expect(models.list().map(({ id }) => id)).toEqual(models.choices().map(({ id }) => id));
   expect(models.get("local" as ModelId)).toBe(local);
   expect(models.get("gpt" as ModelId)).toBeUndefined();
 });
 
-test("for people: what each can do and costs", () => {
+test("describes what each model can do and costs", () => {
   expect(models.choices()[0]).toMatchObject({
     id: "local",
     label: "Built-in editor",
@@ -32,11 +32,11 @@ test("for people: what each can do and costs", () => {
 test.each([
   ["lokal", "local"],
   ["openai/gpt-image2", "openai/gpt-image-2"],
-])("near %s is %s", (typed, first) => {
+])("suggests for %s first %s", (typed, first) => {
   expect(models.near(typed)).toHaveLength(3);
   expect(models.near(typed)[0]).toBe(first);
 });
 
-test("help shows every operation of the built-in editor with its first example", () => {
+test("lists every operation of the built-in editor with its first example in the help", () => {
   expect(guide.examples).toEqual(operations.map(({ name, examples }) => ({ name, say: examples[0] })));
 });

@@ -1,9 +1,9 @@
-/** What one of OpenAI's image models takes, and what it costs in USD per million tokens (facts §2.1 and §4, November 2026). */
+/** What one of OpenAI's image models accepts, and its prices in USD per million tokens. */
 export interface OpenAiModel {
   id: string;
   /** Any multiple of 16 instead of three sizes. */
   freeSizes: boolean;
-  /** Beside low, medium, high and auto. */
+  /** Besides low, medium, high and auto. */
   qualities: ("xhigh" | "max")[];
   inputFidelity: ("low" | "high")[];
   markup: boolean;
@@ -12,7 +12,7 @@ export interface OpenAiModel {
 
 const free = { freeSizes: true, qualities: [], inputFidelity: [], markup: false, usd: { text: 5, image: 8, out: 30 } };
 const finer = { ...free, qualities: ["xhigh" as const, "max" as const], markup: true };
-/** Whether 2.6 takes free sizes, xhigh and max is not known: here it does not (facts §8). */
+/** Whether 2.6 accepts free sizes, xhigh and max is unknown; here it doesn't. */
 const unsure = { ...free, freeSizes: false, markup: true };
 const older = {
   ...free,
@@ -35,8 +35,8 @@ export const openAiModels: readonly OpenAiModel[] = [
   { id: "chatgpt-image-latest", ...older },
 ];
 
-/** Models that lead a Responses conversation and call the image tool. */
-export const leadingModels = [
+/** Mainline models, which hold the conversation and call the image tool. */
+export const mainlineModels = [
   "gpt-6.1-sol",
   "gpt-6-sol",
   "gpt-5.6-sol",
@@ -49,9 +49,9 @@ export const leadingModels = [
   "gpt-4o",
 ];
 
-/** USD per million tokens of what leads, as reported in 2026: read, read from the cache, said. */
-export const leadingUsd: Record<string, { read: number; cached: number; said: number }> = {
-  "gpt-5.4-mini": { read: 0.75, cached: 0.075, said: 4.5 },
+/** Prices of mainline models in USD per million tokens, as of 2026: input, cached input, output. */
+export const mainlineUsd: Record<string, { read: number; cached: number; written: number }> = {
+  "gpt-5.4-mini": { read: 0.75, cached: 0.075, written: 4.5 },
 };
 
-export const drawsInResponses = "gpt-image-2.6-sunburst";
+export const defaultResponsesModel = "gpt-image-2.6-sunburst";

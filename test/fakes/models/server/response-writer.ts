@@ -1,46 +1,46 @@
 import type { ServerResponse } from "node:http";
-import type { Asked } from "./asked.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
 
-/** One thing in a stream: a named event, plain data, or a comment, which clients must skip. */
-export type Line = { event: string; data: object } | { data: object | "[DONE]" } | { comment: string };
+/** One part of an SSE stream: a named event, plain data, or a comment, which clients must skip. */
+export type StreamPart = { event: string; data: object } | { data: object | "[DONE]" } | { comment: string };
 
-/** A refusal or a failure, as a whole answer. */
-export interface Trouble {
+/** An error as a complete response. */
+export interface ErrorResponse {
   status: number;
-  /** A string is a page of HTML. */
+  /** A string is an HTML page. */
   body: object | string;
-  /** The error's code, for the ledger. */
+  /** The error's code, for the recorded request. */
   code: string | number;
   headers?: Record<string, string>;
 }
 
-/** The way back to the client; keeps the ledger true about what went out and whether the client stayed. */
-export class Wire {
+/** Writes the response, and records what was sent and whether the client stayed connected. */
+export class ResponseWriter {
   readonly #response: ServerResponse;
-  readonly #asked: Asked;
-  readonly #gone = new AbortController();
+  readonly #recorded: RecordedRequest;
+  readonly #disconnected = new AbortController();
   readonly #changed: () => void;
-  #ours = false;
+  #endedOnPurpose = false;
 
-  constructor(response: ServerResponse, asked: Asked, changed: () => void) {
+  constructor(response: ServerResponse, recorded: RecordedRequest, changed: () => void) {
     this.#response = response;
-    this.#asked = asked;
+    this.#recorded = recorded;
     this.#changed = changed;
     response.on("close", () => {
-      asked.finished = response.writableFinished && !this.#ours;
-      asked.aborted = !response.writableFinished && !this.#ours;
-      this.#gone.abort(new Error("the client is gone"));
+      recorded.finished = response.writableFinished && !this.#endedOnPurpose;
+      recorded.aborted = !response.writableFinished && !this.#endedOnPurpose;
+      this.#disconnected.abort(new Error("the client disconnected"));
       changed();
     });
   }
 
-  /** Aborts when the client goes away. */
+  /** Aborts when the client disconnects. */
   get signal(): AbortSignal {
-    return this.#gone.signal;
+    return this.#disconnected.signal;
   }
 
-  trouble({ status, body, code, headers = {} }: Trouble): void {
-    this.#asked.refused = code;
+  error({ status, body, code, headers = {} }: ErrorResponse): void {
+    this.#recorded.errorCode = code;
     if (typeof body === "string") this.#whole(status, "text/html", body, headers);
     else this.json(status, body, headers);
   }
@@ -49,14 +49,14 @@ export class Wire {
     this.#whole(status, "application/json", JSON.stringify(body), headers);
   }
 
-  /** The first half of a JSON answer. */
-  async half(body: object): Promise<void> {
+  /** Sends the first half of a JSON response. */
+  async sendHalf(body: object): Promise<void> {
     const text = JSON.stringify(body);
     this.#head(200, { "content-type": "application/json" });
     await this.#write(text.slice(0, Math.floor(text.length / 2)));
   }
 
-  /** An answer given piece by piece as text, JSON that no parser has seen. Rejects when the client leaves. */
+  /** Sends a response in chunks of text, which need not be valid JSON. Rejects when the client disconnects. */
   async text(status: number, type: string, pieces: Iterable<string>): Promise<void> {
     this.#head(status, { "content-type": type });
     for (const piece of pieces) await this.#write(piece);
@@ -68,21 +68,21 @@ export class Wire {
     this.#response.flushHeaders();
   }
 
-  async send(lines: Line[]): Promise<void> {
-    for (const line of lines) await this.#write(inWire(line));
+  async send(lines: StreamPart[]): Promise<void> {
+    for (const line of lines) await this.#write(encode(line));
     this.#changed();
   }
 
-  /** Ends the answer as it stands. `whole: false`: too early. */
+  /** Ends the response. `whole: false`: it's incomplete on purpose. */
   end({ whole }: { whole: boolean }): void {
-    this.#ours ||= !whole;
+    this.#endedOnPurpose ||= !whole;
     this.#response.end();
   }
 
   /** Resets the connection. */
   async cut(): Promise<void> {
-    await new Promise(setImmediate); // what was written gets out first
-    this.#ours = true;
+    await new Promise(setImmediate); // flushes what was written
+    this.#endedOnPurpose = true;
     this.#response.socket?.resetAndDestroy();
   }
 
@@ -92,12 +92,12 @@ export class Wire {
   }
 
   #head(status: number, headers: Record<string, string>): void {
-    this.#asked.status = status;
-    this.#response.writeHead(status, { "x-request-id": this.#asked.id, ...headers });
+    this.#recorded.status = status;
+    this.#response.writeHead(status, { "x-request-id": this.#recorded.id, ...headers });
     this.#changed();
   }
 
-  /** Resolves when the client has room again; rejects when it is gone. */
+  /** Resolves when the client can receive more; rejects when it disconnects. */
   async #write(text: string): Promise<void> {
     this.signal.throwIfAborted();
     if (this.#response.write(text)) return;
@@ -108,7 +108,7 @@ export class Wire {
   }
 }
 
-function inWire(line: Line): string {
+function encode(line: StreamPart): string {
   if ("comment" in line) return `: ${line.comment}\n\n`;
   const data = line.data === "[DONE]" ? line.data : JSON.stringify(line.data);
   return "event" in line ? `event: ${line.event}\ndata: ${data}\n\n` : `data: ${data}\n\n`;

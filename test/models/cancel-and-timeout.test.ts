@@ -1,23 +1,23 @@
-// A drawing that nobody waits for, or that takes too long, is given up: the service sees the connection close.
+// Cancelled drawings and time-outs: the service sees the connection close.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Resolution } from "../../src/core/vocabulary.ts";
 import { noise } from "../images/fixtures.ts";
-import { api, redPicture, ways } from "./api.ts";
+import { apis, redPicture, startProviders } from "./providers.ts";
 
-const each = Object.entries(ways);
+const each = Object.entries(apis);
 
-test.each(each)("over %s, what is cancelled before it begins is asked for nowhere", async (_, id) => {
-  const { service, draw } = await api();
+test.each(each)("%s: sends no request for a drawing that is cancelled before it starts", async (_, id) => {
+  const { service, draw } = await startProviders();
   const stop = new AbortController();
   stop.abort(new Error("cancelled"));
   await expect(draw(id, {}, { signal: stop.signal })).rejects.toThrow("cancelled");
   expect(service.orders()).toEqual([]);
 });
 
-test.each(each)("over %s, what is cancelled while its pictures are made ready is asked for nowhere", async (_, id) => {
-  const { service, draw } = await api();
+test.each(each)("%s: sends no request for a drawing that is cancelled while its references are prepared", async (_, id) => {
+  const { service, draw } = await startProviders();
   const stop = new AbortController();
   const picture = await redPicture();
   const read = async () => {
@@ -28,74 +28,74 @@ test.each(each)("over %s, what is cancelled while its pictures are made ready is
   expect(service.orders()).toEqual([]);
 });
 
-test.each(each)("over %s, what is cancelled before anything is answered is given up for real", async (_, id) => {
-  const { service, draw } = await api({ timeoutMs: 600_000 });
-  const hold = service.holds("*", "answer");
+test.each(each)("%s: closes the connection when a drawing is cancelled before the response", async (_, id) => {
+  const { service, draw } = await startProviders({ timeoutMs: 600_000 });
+  const hold = service.hold("*", "answer");
   const stop = new AbortController();
   const drawing = draw(id, {}, { signal: stop.signal });
-  await service.until(() => hold.waiting === 1, "it was asked for");
+  await service.until(() => hold.waiting === 1, "the request");
   stop.abort(new Error("cancelled"));
   await expect(drawing).rejects.toThrow("cancelled");
-  await service.until(() => service.orders()[0]?.aborted, "the connection is closed");
+  await service.until(() => service.orders()[0]?.aborted, "the closed connection");
 });
 
-test.each(each)("over %s, what is cancelled in the middle, when nothing more comes, is given up for real", async (_, id) => {
-  const { service, draw, model } = await api({ timeoutMs: 600_000 });
-  const hold = service.holds("*", "final");
+test.each(each)("%s: closes the connection when a drawing is cancelled in mid-response", async (_, id) => {
+  const { service, draw, model } = await startProviders({ timeoutMs: 600_000 });
+  const hold = service.hold("*", "final");
   const stop = new AbortController();
   const previews = model(id).can.previews ? 2 : 0;
   let shown = 0;
   const drawing = draw(id, {}, { signal: stop.signal, preview: () => shown++ });
-  await service.until(() => hold.waiting === 1 && shown === previews, "all that comes before the picture is there");
+  await service.until(() => hold.waiting === 1 && shown === previews, "all previews");
   stop.abort(new Error("cancelled"));
   await expect(drawing).rejects.toThrow("cancelled");
-  await service.until(() => service.orders()[0]?.aborted, "the connection is closed");
+  await service.until(() => service.orders()[0]?.aborted, "the closed connection");
 });
 
-test.each(each)("over %s, what never ends is ended in time, before an answer and in the middle of one", async (_, id) => {
-  const { service, draw } = await api({ timeoutMs: 150 });
+test.each(each)("%s: times out before the response and in mid-response", async (_, id) => {
+  const { service, draw } = await startProviders({ timeoutMs: 150 });
   for (const where of ["before-headers", "in-body"] as const) {
     service.fault("*", { kind: "hangs", where });
     await expect(draw(id)).rejects.toMatchObject({
       code: "unknown",
       userMessage: expect.stringContaining("may still be charged"),
     });
-    await service.until(() => service.orders().at(-1)?.aborted, "the connection is closed");
+    await service.until(() => service.orders().at(-1)?.aborted, "the closed connection");
   }
 });
 
-const streamed = each.filter(([way]) => way !== "openrouter images");
+const streamed = each.filter(([api]) => api !== "openrouter images");
 
-test.each(streamed)("over %s, one clock runs over the wait for an answer and over the answer", async (_, id) => {
-  const { service, draw } = await api({ timeoutMs: 1200 });
+test.each(streamed)("%s: applies one time-out to the whole request", async (_, id) => {
+  const { service, draw } = await startProviders({ timeoutMs: 1200 });
   const bytes = await noise(64, 48).png().toBuffer();
-  service.gives("*", { picture: bytes });
-  const hold = service.holds("*", "answer");
+  service.setPicture("*", { picture: bytes });
+  const hold = service.hold("*", "answer");
   service.pace("*", { finalMs: 800 });
   const drawing = draw(id).catch((error: unknown) => error);
-  await service.until(() => hold.waiting === 1, "it was asked for");
+  await service.until(() => hold.waiting === 1, "the request");
   await sleep(800);
   hold.release();
   expect(await drawing).toMatchObject({ code: "unknown" });
-  await service.until(() => service.orders()[0]?.aborted, "the connection is closed");
+  await service.until(() => service.orders()[0]?.aborted, "the closed connection");
 });
 
-test.each(streamed.filter(([way]) => way !== "openrouter chat"))(
-  "over %s, a preview now and then buys no time",
+test.each(streamed.filter(([api]) => api !== "openrouter chat"))(
+  "%s: doesn't extend the time-out for previews",
   async (_, id) => {
-    const { service, draw } = await api({ timeoutMs: 700 });
+    const { service, draw } = await startProviders({ timeoutMs: 700 });
     const bytes = await noise(64, 48).png().toBuffer();
-    service.gives("*", { picture: bytes, partials: [bytes, bytes] });
+    service.setPicture("*", { picture: bytes, partials: [bytes, bytes] });
     service.pace("*", { firstMs: 300, betweenMs: 300, finalMs: 300 });
     let shown = 0;
     await expect(draw(id, {}, { preview: () => shown++ })).rejects.toMatchObject({ code: "unknown" });
-    await service.until(() => service.orders()[0]?.aborted, "the connection is closed");
+    await service.until(() => service.orders()[0]?.aborted, "the closed connection");
     expect(shown).toBeGreaterThan(0);
   },
 );
 
-test("the finest and largest pictures are given twice the time", async () => {
-  const { service, draw } = await api({ timeoutMs: 1000 });
+test("doubles the time-out for the best quality and the largest sizes", async () => {
+  const { service, draw } = await startProviders({ timeoutMs: 1000 });
   service.fault("*", { kind: "hangs", times: 9 });
   const model = "gpt-image-2.5-flare";
   const within = async (id: string, resolution: Resolution, seconds: number) =>

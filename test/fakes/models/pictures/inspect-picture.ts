@@ -1,20 +1,20 @@
 import sharp from "sharp";
 import { type Colour, colourOf } from "./colours.ts";
 
-/** What a picture by this service says about how it came to be. */
-export interface Look {
+/** What a picture drawn by the fake service was made from. */
+export interface InspectedPicture {
   width: number;
   height: number;
   format: string;
   hasAlpha: boolean;
-  /** Compare with `colourOfWords`. */
-  words: Colour;
-  /** One for each reference, in order; compare with `colourOf` of what was sent. */
+  /** The colour of the prompt; compare with `colourOfPrompt`. */
+  prompt: Colour;
+  /** One colour per reference, in order; compare with `colourOf` the sent pictures. */
   stripes: Colour[];
 }
 
-/** Looks at a picture as a test does: the colour of its words, and one stripe for each of so many references. */
-export async function lookAt(picture: Uint8Array, references: number): Promise<Look> {
+/** Reads the colour of the prompt and one stripe for each reference from a picture. */
+export async function inspectPicture(picture: Uint8Array, references: number): Promise<InspectedPicture> {
   const { width, height, format, hasAlpha } = await sharp(picture).metadata();
   const part = async (left: number, top: number, wide: number, high: number) =>
     colourOf(
@@ -37,7 +37,7 @@ export async function lookAt(picture: Uint8Array, references: number): Promise<L
     height,
     format,
     hasAlpha,
-    words: await part(width / 32, height / 32, width / 16, height / 16),
+    prompt: await part(width / 32, height / 32, width / 16, height / 16),
     stripes: await Promise.all(stripes),
   };
 }
