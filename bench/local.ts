@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import sharp from "sharp";
 import type { DrawOrder, StoredImage } from "../src/core/ports.ts";
 import type { BlobKey } from "../src/core/vocabulary.ts";
-import { builtInEditor } from "../src/models/local/local.ts";
+import { createBuiltInEditor } from "../src/models/local/local.ts";
 import { createSubjectFinder } from "../src/models/local/subject/finder.ts";
 import { printTable } from "./measure.ts";
 
@@ -41,7 +41,7 @@ interface Measurement {
 }
 
 const finder = createSubjectFinder({ idleMs: 5000 });
-const editor = builtInEditor(finder);
+const editor = createBuiltInEditor(finder);
 const { signal } = new AbortController();
 
 const quiet = await watched(() => pause(3000));

@@ -4,12 +4,12 @@ import sharp from "sharp";
 import { readCommandLine, resolveFromCwd } from "../../src/cli/command-line.ts";
 import { understandPlan } from "../../src/models/local/language/understand.ts";
 import { operations } from "../../src/models/local/operations/index.ts";
-import { lay } from "../../src/models/local/rendering/compose.ts";
-import { longestSide, type Pixels, pixelsOf, solid } from "../../src/models/local/rendering/pixels.ts";
+import { drawOver } from "../../src/models/local/rendering/compose.ts";
+import { createSolid, decodePixels, longestSide, type Pixels } from "../../src/models/local/rendering/pixels.ts";
 import { render } from "../../src/models/local/rendering/render.ts";
-import { print, typeset } from "../../src/models/local/rendering/text.ts";
+import { printText, typeset } from "../../src/models/local/rendering/text.ts";
 import { createSubjectFinder } from "../../src/models/local/subject/finder.ts";
-import { variantPlans } from "../../src/models/local/variants.ts";
+import { planVariants } from "../../src/models/local/variants.ts";
 
 const cell = { width: 400, height: 336, columns: 4, rows: 5, label: 36 };
 /** Photos are edited with this longest side. */
@@ -57,18 +57,18 @@ async function tilesOf(pictures: Buffer[]): Promise<Tile[]> {
 
 async function tileOf(pictures: Buffer[], example: string, way: number, label: string): Promise<Tile> {
   const { plan } = understandPlan(example, []);
-  const chosen = way === 0 ? plan : (variantPlans(plan, 3).at(way)?.plan ?? plan);
+  const chosen = way === 0 ? plan : (planVariants(plan, 3).at(way)?.plan ?? plan);
   const outcome = await render(
-    { pictures, steps: chosen.steps, finish: undefined, seed: 7, askedAt: 0 },
+    { pictures, steps: chosen.steps, settingsCrop: undefined, seed: 7, askedAt: 0 },
     { preview() {}, onLargePicture() {}, find: finder.find },
   );
   if (outcome.kind === "refused")
-    return { label: `${label}: ${outcome.userMessage}`, picture: solid({ width: 1, height: 1 }, 3, paper) };
+    return { label: `${label}: ${outcome.userMessage}`, picture: createSolid({ width: 1, height: 1 }, 3, paper) };
   const maxSize = { width: cell.width - 12, height: cell.height - cell.label };
   const small = sharp(outcome.image)
     .resize({ ...maxSize, fit: "inside", withoutEnlargement: true })
     .flatten({ background: "#c9d6e8" });
-  return { label, picture: await pixelsOf(small) };
+  return { label, picture: await decodePixels(small) };
 }
 
 async function writeSheets(path: string, tiles: Tile[]): Promise<void> {
@@ -84,13 +84,13 @@ async function writeSheets(path: string, tiles: Tile[]): Promise<void> {
 
 async function sheetOf(tiles: Tile[]): Promise<Pixels> {
   const rows = Math.ceil(tiles.length / cell.columns);
-  const sheet = solid({ width: cell.columns * cell.width, height: rows * cell.height }, 3, paper);
+  const sheet = createSolid({ width: cell.columns * cell.width, height: rows * cell.height }, 3, paper);
   for (const [index, { label, picture }] of tiles.entries()) {
     const left = (index % cell.columns) * cell.width;
     const top = Math.floor(index / cell.columns) * cell.height;
-    lay(sheet, picture, left + ((cell.width - picture.width) >> 1), top + cell.label);
+    drawOver(sheet, picture, left + ((cell.width - picture.width) >> 1), top + cell.label);
     const ink = await typeset(label, { face: "plain", size: 17, maxWidth: cell.width - 16, maxHeight: cell.label - 4 });
-    print(sheet, ink, left + cell.width / 2, top + cell.label / 2, longestSide(picture) > 1 ? [0, 0, 0] : [190, 0, 0]);
+    printText(sheet, ink, left + cell.width / 2, top + cell.label / 2, longestSide(picture) > 1 ? [0, 0, 0] : [190, 0, 0]);
   }
   return sheet;
 }

@@ -1,33 +1,33 @@
 import { z } from "zod";
 import { type Clause, hasPhrase, type Phrase, phrase } from "./language/phrase.ts";
-import { percentOf, signedPercent, takeAmount, takeDirection, takeWayward } from "./language/quantities.ts";
+import { formatPercent, formatSignedPercent, takeAmount, takeDirection, takeParticle } from "./language/quantities.ts";
 import { takeSubject } from "./language/regions.ts";
 import { editorMessages } from "./messages.ts";
-import { reclaim } from "./reclaim.ts";
 import { type Pixels, requireSize, type Size } from "./rendering/pixels.ts";
+import { reclaimMemory } from "./rendering/reclaim-memory.ts";
 import { amountSchema } from "./schemas.ts";
 import type { Matte } from "./subject/matte.ts";
 
-/** Plain JSON; each operation checks its own. */
+/** Plain JSON. Each operation validates its own. */
 export type Params = Readonly<Record<string, unknown>>;
 
 /** What an operation can use while it runs. */
 export interface RenderContext {
-  /** 1 for the whole picture, less for a preview: lengths in pixels shrink with it. */
+  /** 1 for the whole picture, less for a preview. Lengths in pixels shrink with it. */
   readonly scale: number;
   readonly seed: number;
-  /** The clock: when the drawing was asked for. */
+  /** When the picture was requested. */
   readonly askedAt: Date;
-  /** How many pictures there are. */
+  /** The number of pictures. */
   readonly references: number;
-  /** How much of each pixel of the picture at hand is its subject; only for operations that say that they see it. */
+  /** How much of each pixel of the current picture is the subject. Only for operations with `needsSubject`. */
   subject(): Matte;
-  /** The n-th picture, from 1: no larger than `box`, or exactly `box` with what does not fit cut off. */
+  /** The n-th picture, from 1, resized to fit inside `box` or cropped to cover it. */
   reference(number: number, box: Size, fit: "inside" | "cover"): Promise<Pixels>;
 }
 
-/** How an operation moves pixels: not at all, the same way for every picture of that size (so that a mask can follow), or in a way that
- *  depends on the picture. */
+/** How an operation moves pixels: not at all, in the same way for every picture of that size (so a mask can follow), or depending on the
+ *  picture. */
 type Movement = "none" | "uniform" | "unpredictable";
 
 /** A clause that names the operation but asks for something it can't do; `unsupported` is a sentence for people. */
@@ -39,7 +39,7 @@ export function isUnsupported(found: Params | Unsupported): found is Unsupported
   return "unsupported" in found;
 }
 
-/** Another way to do the same, for the second, third… variant. */
+/** Another version, for the second, third… variant. */
 interface Alternative {
   params: Params;
   label: string;
@@ -49,42 +49,43 @@ export interface Definition<P extends Params> {
   name: string;
   /** One line of help. */
   about: string;
-  /** Things people say for it, the most usual first. */
+  /** What people say for it, the most common first. */
   examples: readonly [string, ...string[]];
-  /** Takes what it understands out of the clause; undefined when the clause is not about it. What it returns the schema checks. */
+  /** Takes what it understands out of the clause. Returns parameters, which the schema validates, or undefined if the clause is about
+   *  something else. */
   read(clause: Clause): Params | Unsupported | undefined;
-  /** In plain words, as it will be shown: "brightness +20%". */
+  /** The label people see: "brightness +20%". */
   describe(params: P): string;
-  /** The result. May write into the picture that it is given. Throws `ImpossibleOperation`. */
+  /** Returns the result. May change the given picture. Throws `ImpossibleOperation`. */
   run(picture: Pixels, params: P, context: RenderContext): Pixels | Promise<Pixels>;
-  /** The same, `factor` times as strong; undefined for what has no strength. */
+  /** The same, `factor` times as strong. Undefined if it has no strength. */
   scale?(params: P, factor: number): P | undefined;
-  /** Other ways to do it, best first, without the one that was asked for. */
+  /** Other versions, best first, without this one. */
   alternatives?(params: P): Alternative[];
-  /** How many pictures it needs and can use; one unless said. */
+  /** How many pictures it needs and can use. Defaults to one. */
   pictures?: { min: number; max: number };
-  /** It decides the aspect ratio of the picture. */
-  setsShape?: boolean;
-  /** It works on the subject or the background alone. Pixels stay where they are. */
+  /** It sets the picture's aspect ratio. */
+  setsAspectRatio?: boolean;
+  /** It can change only the subject or only the background. Pixels stay where they are. */
   supportsRegions?: boolean;
   /** It needs the subject's matte. */
   needsSubject?: boolean;
   /** Defaults to "none" for operations that support regions, otherwise to "unpredictable". */
   movement?: Movement | ((params: P) => Movement);
   /** It draws at the edges of the picture, so a later crop would cut it off. */
-  atEdges?: boolean;
+  drawsAtEdges?: boolean;
   /** It adds an effect to the picture, so "less of it" means a weaker effect. */
   isEffect?: boolean;
 }
 
-/** One thing that the built-in editor can do. Its parameters are validated on every call. */
+/** One thing the built-in editor can do. Its parameters are validated on every call. */
 export interface Operation {
   readonly name: string;
   readonly about: string;
   readonly examples: readonly [string, ...string[]];
   readonly pictures: { min: number; max: number };
-  readonly setsShape: boolean;
-  readonly atEdges: boolean;
+  readonly setsAspectRatio: boolean;
+  readonly drawsAtEdges: boolean;
   readonly isEffect: boolean;
   readonly supportsRegions: boolean;
   readonly needsSubject: boolean;
@@ -96,16 +97,16 @@ export interface Operation {
   alternatives(params: Params): Alternative[];
 }
 
-/** Defines an operation; `schema` says what its parameters are. */
-export function operation<P extends Params>(definition: { schema: z.ZodType<P> } & Definition<P>): Operation {
+/** Defines an operation with parameters of this schema. */
+export function defineOperation<P extends Params>(definition: { schema: z.ZodType<P> } & Definition<P>): Operation {
   const { schema } = definition;
   return {
     name: definition.name,
     about: definition.about,
     examples: definition.examples,
     pictures: definition.pictures ?? { min: 1, max: 1 },
-    setsShape: definition.setsShape ?? false,
-    atEdges: definition.atEdges ?? false,
+    setsAspectRatio: definition.setsAspectRatio ?? false,
+    drawsAtEdges: definition.drawsAtEdges ?? false,
     isEffect: definition.isEffect ?? false,
     supportsRegions: definition.supportsRegions ?? false,
     needsSubject: definition.needsSubject ?? false,
@@ -116,7 +117,7 @@ export function operation<P extends Params>(definition: { schema: z.ZodType<P> }
     },
     describe: (params) => definition.describe(schema.parse(params)),
     async run(picture, params, context) {
-      await reclaim(picture);
+      await reclaimMemory(picture);
       const result = await definition.run(picture, schema.parse(params), context);
       requireSize(result);
       return result;
@@ -137,29 +138,29 @@ function validateParams(schema: z.ZodType<Params>, params: Params): Params | Uns
 }
 
 interface SliderDefinition extends Pick<Definition<Params>, "name" | "about" | "examples"> {
-  /** Words that mean more of it, less of it, and its noun. */
+  /** Phrases for more of it, for less of it, and for its name. */
   up: string;
   down: string;
   noun: string;
-  /** Says something else although it has these words. */
+  /** Clauses that contain these words but mean something else. */
   exclude?: RegExp;
-  /** What "more" is, as a share. */
+  /** The change for "more", as a share. */
   defaultAmount: number;
   min: number;
   max: number;
   apply(picture: Pixels, amount: number): Pixels | Promise<Pixels>;
 }
 
-/** An operation that goes both ways: an amount below or above zero, as a share. */
-export function slider({ up, down, noun, exclude, defaultAmount, min, max, apply, ...named }: SliderDefinition): Operation {
-  const range = editorMessages.range(named.name, signedPercent(min), signedPercent(max));
+/** Defines an operation with an amount above or below zero, as a share. */
+export function defineSlider({ up, down, noun, exclude, defaultAmount, min, max, apply, ...named }: SliderDefinition): Operation {
+  const range = editorMessages.range(named.name, formatSignedPercent(min), formatSignedPercent(max));
   const patterns = { up: phrase(up), down: phrase(down), noun: phrase(noun) };
-  return operation({
+  return defineOperation({
     ...named,
     supportsRegions: true,
     schema: z.object({ amount: z.number(range).min(min, range).max(max, range) }),
     read: (clause) => (exclude?.test(clause.rest) ? undefined : readSlider(clause, patterns, defaultAmount, { min, max })),
-    describe: ({ amount }) => `${named.name} ${signedPercent(amount)}`,
+    describe: ({ amount }) => `${named.name} ${formatSignedPercent(amount)}`,
     scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, min, max) }),
     run: (picture, { amount }) => apply(picture, amount),
   });
@@ -171,30 +172,30 @@ function readSlider(
   defaultAmount: number,
   range: { min: number; max: number },
 ) {
-  const way = hasPhrase(clause, patterns.up) ? 1 : hasPhrase(clause, patterns.down) ? -1 : undefined;
-  if (way === undefined && !hasPhrase(clause, patterns.noun)) return undefined;
-  if (way !== undefined) hasPhrase(clause, patterns.noun);
+  const comparison = hasPhrase(clause, patterns.up) ? 1 : hasPhrase(clause, patterns.down) ? -1 : undefined;
+  if (comparison === undefined && !hasPhrase(clause, patterns.noun)) return undefined;
+  if (comparison !== undefined) hasPhrase(clause, patterns.noun);
   const spoken = takeDirection(clause);
   const amount = takeAmount(clause);
-  const direction = takeWayward(clause) && way === undefined ? (spoken ?? -1) : spoken;
-  const sign = (way ?? 1) * (direction ?? (way === undefined ? (clause.carried.direction ?? 1) : 1));
-  return { amount: signedAmount(amount, sign, defaultAmount, way !== undefined, range) };
+  const direction = takeParticle(clause) && comparison === undefined ? (spoken ?? -1) : spoken;
+  const sign = (comparison ?? 1) * (direction ?? (comparison === undefined ? (clause.carried.direction ?? 1) : 1));
+  return { amount: signedAmount(amount, sign, defaultAmount, comparison !== undefined, range) };
 }
 
 function signedAmount(
   amount: ReturnType<typeof takeAmount>,
   sign: number,
   defaultAmount: number,
-  compared: boolean,
+  isComparison: boolean,
   { min, max }: { min: number; max: number },
 ): number {
   if (amount.kind === "strength") return clamp(sign * defaultAmount * amount.strength, min, max);
   if (amount.kind === "share") return sign * amount.share;
-  if (compared && sign < 0 && amount.level > 1) return clamp(1 / amount.level - 1, min, max);
+  if (isComparison && sign < 0 && amount.level > 1) return clamp(1 / amount.level - 1, min, max);
   return clamp(amount.level - 1, min, max);
 }
 
-interface EffectDefinition extends Pick<Definition<Params>, "name" | "about" | "examples" | "needsSubject" | "atEdges"> {
+interface EffectDefinition extends Pick<Definition<Params>, "name" | "about" | "examples" | "needsSubject" | "drawsAtEdges"> {
   phrases: string;
   /** From 0 to 1. */
   defaultAmount: number;
@@ -203,11 +204,11 @@ interface EffectDefinition extends Pick<Definition<Params>, "name" | "about" | "
 
 const effectVerbs = phrase("add|apply|use|give|more|even more|extra|increase|with");
 
-/** An operation that is put onto the picture, more or less of it: an amount from 0 to 1. */
-export function effect({ phrases, defaultAmount, run, ...named }: EffectDefinition): Operation {
+/** Defines an effect with an amount from 0 to 1. */
+export function defineEffect({ phrases, defaultAmount, run, ...named }: EffectDefinition): Operation {
   const phraseOf = phrase(phrases);
   const amount = amountSchema(named.name.replaceAll("-", " "));
-  return operation({
+  return defineOperation({
     ...named,
     isEffect: true,
     supportsRegions: named.needsSubject !== true,
@@ -220,13 +221,13 @@ export function effect({ phrases, defaultAmount, run, ...named }: EffectDefiniti
       if (named.needsSubject) takeSubject(clause);
       return { amount };
     },
-    describe: ({ amount }) => `${named.name.replaceAll("-", " ")} ${percentOf(amount)}`,
+    describe: ({ amount }) => `${named.name.replaceAll("-", " ")} ${formatPercent(amount)}`,
     scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
     run: (picture, { amount }, context) => run(picture, amount, context),
   });
 }
 
-/** How much of an effect the clause asks for; at most 1 unless a number says more. */
+/** Takes the amount of an effect: at most 1, unless a number asks for more. */
 export function takeEffectAmount(clause: Clause, defaultAmount: number): number {
   const amount = takeAmount(clause);
   hasPhrase(clause, effectVerbs);

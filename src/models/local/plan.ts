@@ -2,7 +2,7 @@ import type { Part } from "./language/regions.ts";
 import type { Params } from "./operation.ts";
 import { operationNamed } from "./operations/index.ts";
 
-/** Which part of the picture a step works on. */
+/** The part of the picture that a step changes. */
 type Region = "all" | Part;
 
 /** One operation with its parameters: plain JSON. */
@@ -14,15 +14,15 @@ export interface Step {
   noun?: string;
 }
 
-/** What an instruction comes to. */
+/** The steps of an instruction. */
 export interface Plan {
-  /** Whose pictures it starts from: 0 the present ones, 1 those that the last turn started from, 2 those of the turn before… */
+  /** The pictures to start from: 0 the current ones, 1 those the last turn started from, 2 those of the turn before it… */
   turnsBack: number;
   steps: Step[];
 }
 
-/** A step in plain words: "brightness +20%", "blur 50% on the background". */
+/** The label of a step: "brightness +20%", "blur 50% on the background". */
 export function describeStep({ name, params, region }: Step): string {
-  const done = operationNamed(name).describe(params);
-  return region === "all" ? done : `${done} on the ${region}`;
+  const label = operationNamed(name).describe(params);
+  return region === "all" ? label : `${label} on the ${region}`;
 }

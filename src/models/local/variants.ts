@@ -1,25 +1,27 @@
 import { operationNamed } from "./operations/index.ts";
 import type { Plan, Step } from "./plan.ts";
 
-/** One way to do what was asked; `label` says how it differs: "subtle", "from the top". Empty: as said. */
+/** One version of a plan. `label` says how it differs ("subtle", "from the top"), and is empty for the plan itself. */
 export interface VariantPlan {
   plan: Plan;
   label: string;
 }
 
-/** How strongly, the most useful first: as said, strongly, gently, and finer steps after that. */
+/** Strengths, the most useful first: as asked, strong, gentle, then finer steps. */
 const factors = [1, 1.6, 0.55, 2.3, 0.75, 1.3, 0.4, 1.9, 0.88];
 
-/** The way for one of several pictures of a turn. */
-export function variantOf(plan: Plan, { index, of }: { index: number; of: number }): VariantPlan {
-  const plans = variantPlans(plan, of);
+/** The version for one of several pictures of a turn. */
+export function planVariant(plan: Plan, { index, of }: { index: number; of: number }): VariantPlan {
+  const plans = planVariants(plan, of);
   return plans[index % plans.length] ?? { plan, label: "" };
 }
 
-/** Up to `wanted` ways that differ: by strength, weakest first; where nothing has a strength, other crops, corners, styles. */
-export function variantPlans(plan: Plan, wanted: number): VariantPlan[] {
-  const strengths = uniquePlans(factors.map((factor) => ({ factor, plan: scalePlan(plan, factor), label: labelOf(factor) })));
-  if (strengths.length === 1) return alternativesOf(plan).slice(0, Math.max(1, wanted));
+/** Up to `wanted` different versions: by strength, weakest first, or if no step has a strength, other crops, corners or styles. */
+export function planVariants(plan: Plan, wanted: number): VariantPlan[] {
+  const strengths = uniquePlans(
+    factors.map((factor) => ({ factor, plan: scalePlan(plan, factor), label: labelStrength(factor) })),
+  );
+  if (strengths.length === 1) return planAlternatives(plan).slice(0, Math.max(1, wanted));
   return strengths.slice(0, Math.max(1, wanted)).sort((one, other) => one.factor - other.factor);
 }
 
@@ -32,8 +34,8 @@ function scalePlan(plan: Plan, factor: number): Plan {
   };
 }
 
-/** The last step that can be done in other ways, done in each. */
-function alternativesOf(plan: Plan): VariantPlan[] {
+/** Versions with the alternatives of the last step that has any. */
+function planAlternatives(plan: Plan): VariantPlan[] {
   const at = plan.steps.findLastIndex(({ name, params }) => operationNamed(name).alternatives(params).length > 0);
   const step = plan.steps[at];
   if (step === undefined) return [{ plan, label: "" }];
@@ -51,7 +53,7 @@ function uniquePlans<W extends VariantPlan>(plans: W[]): W[] {
   return [...seen.values()];
 }
 
-function labelOf(factor: number): string {
+function labelStrength(factor: number): string {
   if (factor === 1) return "";
   if (factor < 1) return factor < 0.5 ? "very subtle" : factor < 0.7 ? "subtle" : "gentle";
   return factor > 2 ? "very strong" : factor > 1.5 ? "strong" : "stronger";

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { ModelError } from "../../../src/core/errors.ts";
 import { knownWords } from "../../../src/models/local/language/phrase.ts";
-import { refusal } from "../../../src/models/local/language/refuse.ts";
+import { explainRefusal } from "../../../src/models/local/language/refusal.ts";
 import { understandPlan } from "../../../src/models/local/language/understand.ts";
 import { local } from "../../../src/models/local/local.ts";
 import { operations } from "../../../src/models/local/operations/index.ts";
-import { randomFrom } from "../../../src/models/local/rendering/random.ts";
-import { variantPlans } from "../../../src/models/local/variants.ts";
+import { createRandom } from "../../../src/models/local/rendering/random.ts";
+import { planVariants } from "../../../src/models/local/variants.ts";
 import { exchange, order } from "./orders.ts";
 import { decoded, rendered, scene } from "./pictures.ts";
 
@@ -41,19 +41,19 @@ function slipped(word: string, random: () => number): string {
 }
 
 test("a thousand babbled instructions are understood or refused, never a crash", () => {
-  const random = randomFrom(1);
+  const random = createRandom(1);
   for (let count = 0; count < 1000; count += 1) {
     const [prompt, before] = [babble(random), babble(random)];
     const { plan, unmatched, unsupported } = understandPlan(prompt, [{ prompt: before, choice: { index: 1, of: 3 } }]);
     if (unmatched.length > 0)
-      expect(refusal({ plan, unmatched, unsupported })).toMatch(/^The built-in editor doesn't understand “.+”\.$/su);
+      expect(explainRefusal({ plan, unmatched, unsupported })).toMatch(/^The built-in editor doesn't understand “.+”\.$/su);
     else if (unsupported !== undefined) expect(unsupported).toMatch(/^\S.*[.?!]$/s);
-    else expect([plan.steps.length > 0, variantPlans(plan, 4).length > 0]).toEqual([true, true]);
+    else expect([plan.steps.length > 0, planVariants(plan, 4).length > 0]).toEqual([true, true]);
   }
 });
 
 test("what is understood of babble changes the picture or is refused in a sentence", async () => {
-  const random = randomFrom(2);
+  const random = createRandom(2);
   const source = await scene();
   const before = await decoded(source);
   let [drawn, tried] = [0, 0];
@@ -78,7 +78,7 @@ test("what is understood of babble changes the picture or is refused in a senten
 });
 
 test("the model itself throws refusals and nothing else", async () => {
-  const random = randomFrom(3);
+  const random = createRandom(3);
   const source = await scene();
   const watch = { signal: new AbortController().signal, preview() {} };
   let drawn = 0;

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { understandPlan } from "../../../src/models/local/language/understand.ts";
 import { describeStep, type Plan } from "../../../src/models/local/plan.ts";
-import { type Pixels, pixelsOf } from "../../../src/models/local/rendering/pixels.ts";
+import { decodePixels, type Pixels } from "../../../src/models/local/rendering/pixels.ts";
 import { type RenderOutcome, render } from "../../../src/models/local/rendering/render.ts";
 import { createSubjectFinder } from "../../../src/models/local/subject/finder.ts";
 
@@ -57,7 +57,7 @@ export async function edited(prompt: string, pictures: Uint8Array[], seed = 7): 
 
 export function rendered({ steps }: Pick<Plan, "steps">, pictures: Uint8Array[], seed = 7): Promise<RenderOutcome> {
   return render(
-    { pictures, steps, finish: undefined, seed, askedAt: Date.UTC(2026, 2, 14, 15, 9) },
+    { pictures, steps, settingsCrop: undefined, seed, askedAt: Date.UTC(2026, 2, 14, 15, 9) },
     { preview() {}, onLargePicture() {}, find: finder.find },
   );
 }
@@ -83,7 +83,7 @@ export function understood(prompt: string, history: string[] = []): string {
 }
 
 export function decoded(bytes: Uint8Array): Promise<Pixels> {
-  return pixelsOf(sharp(bytes));
+  return decodePixels(sharp(bytes));
 }
 
 export function at({ bytes, width, channels }: Pixels, x: number, y: number): number[] {

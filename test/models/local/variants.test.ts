@@ -3,11 +3,11 @@ import { planTurn } from "../../../src/core/turns/plan.ts";
 import type { ModelId, Settings, Turn } from "../../../src/core/vocabulary.ts";
 import { createModelRegistry } from "../../../src/models/index.ts";
 import { local } from "../../../src/models/local/local.ts";
-import { variantPlans } from "../../../src/models/local/variants.ts";
+import { planVariants } from "../../../src/models/local/variants.ts";
 import { draw } from "./orders.ts";
 import { decoded, meanLight, scene, understoodPlan } from "./pictures.ts";
 
-const labels = (prompt: string, wanted: number) => variantPlans(understoodPlan(prompt), wanted).map(({ label }) => label);
+const labels = (prompt: string, wanted: number) => planVariants(understoodPlan(prompt), wanted).map(({ label }) => label);
 const variantsOf = async (prompt: string, of: number) =>
   Promise.all(
     Array.from({ length: of }, async (_, index) => draw(prompt, [await scene()], { choice: { index, of }, seed: 7 + index })),
@@ -27,8 +27,8 @@ test("three of one strength are subtle, as said and strong", async () => {
 });
 
 test.each([
-  ["crop to a square", 4, ["", "where most happens", "from the top left corner", "from the bottom right corner"]],
-  ["crop to the left half", 3, ["", "33% of it", "67% of it"]],
+  ["crop to a square", 4, ["", "around the busiest part", "from the top left corner", "from the bottom right corner"]],
+  ["crop to the left half", 3, ["", "33%", "67%"]],
   ["black and white", 4, ["", "dramatic", "soft"]],
   ["add the text “hello”", 3, ["", "on a white bar", "on a dark band"]],
   ["add the text “hello” in black", 3, ["", "on a white bar", "on a light band"]],
@@ -57,10 +57,10 @@ test.each(["make it brighter", "crop to 16:9", "a bit warmer and a vignette", "p
   "of the variants of “%s” one is as said, and no two are alike",
   (prompt) => {
     for (const wanted of [1, 2, 3, 4]) {
-      const apis = variantPlans(understoodPlan(prompt), wanted);
-      expect(apis.filter(({ label }) => label === "")).toHaveLength(1);
-      expect(new Set(apis.map(({ plan }) => JSON.stringify(plan))).size).toBe(apis.length);
-      expect(apis.length).toBeLessThanOrEqual(wanted);
+      const plans = planVariants(understoodPlan(prompt), wanted);
+      expect(plans.filter(({ label }) => label === "")).toHaveLength(1);
+      expect(new Set(plans.map(({ plan }) => JSON.stringify(plan))).size).toBe(plans.length);
+      expect(plans.length).toBeLessThanOrEqual(wanted);
     }
   },
 );
@@ -70,7 +70,7 @@ test.each(["crop to a square", "crop to 9:16", "crop to 21:9"])(
   async (prompt) => {
     const drawn = await variantsOf(prompt, 4);
     const ends = await Promise.all(
-      drawn.filter(({ notes }) => !notes[0]?.includes("most happens")).map(({ image }) => decoded(image)),
+      drawn.filter(({ notes }) => !notes[0]?.includes("busiest part")).map(({ image }) => decoded(image)),
     );
     expect(new Set(ends.map(({ bytes }) => Buffer.from(bytes).toString("base64"))).size).toBe(3);
   },

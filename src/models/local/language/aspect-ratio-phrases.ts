@@ -1,17 +1,12 @@
+import type { AspectRatio } from "../rendering/boxes.ts";
 import type { Size } from "../rendering/pixels.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "./phrase.ts";
 
-// Shapes: what people call them, and the boxes that follow from them.
+// What people call aspect ratios and sizes.
 
-/** Width over height, and what it is called: "16:9", "square". */
-export interface AspectRatioPhrase {
-  width: number;
-  height: number;
-}
-
-const square = phrase("square|1:1|quadratic|square format");
-const ratio = phrase("<ratio>");
-const named: readonly (readonly [RegExp, AspectRatioPhrase])[] = [
+const squarePhrase = phrase("square|1:1|quadratic|square format");
+const ratioPhrase = phrase("<ratio>");
+const namedRatios: readonly (readonly [RegExp, AspectRatio])[] = [
   [
     phrase(
       "(instagram|insta|ig|facebook|tiktok|snapchat) (story|stories|reel|reels)|tiktok|vertical video|phone wallpaper|story format",
@@ -27,28 +22,28 @@ const named: readonly (readonly [RegExp, AspectRatioPhrase])[] = [
   [phrase("landscape format|landscape orientation|landscape mode|landscape"), { width: 3, height: 2 }],
 ];
 
-/** Takes "16:9", "4x5", "square", "instagram story". A ratio has small numbers; 800×600 is a size. */
-export function takeAspectRatio(clause: Clause): AspectRatioPhrase | undefined {
-  if (hasPhrase(clause, square)) return { width: 1, height: 1 };
+/** Takes "16:9", "4x5", "square", "instagram story". A ratio has small numbers: 800×600 is a size. */
+export function takeAspectRatio(clause: Clause): AspectRatio | undefined {
+  if (hasPhrase(clause, squarePhrase)) return { width: 1, height: 1 };
   const found = /(\d+(?:\.\d+)?)\s*(:|\/|×|x|by)\s*(\d+(?:\.\d+)?)/i.exec(clause.rest);
   if (found !== null && (found[2] === ":" || (Number(found[1]) <= 32 && Number(found[3]) <= 32))) {
-    takePhrase(clause, ratio);
+    takePhrase(clause, ratioPhrase);
     return { width: Number(found[1]), height: Number(found[3]) };
   }
-  return named.find(([said]) => hasPhrase(clause, said))?.[1];
+  return namedRatios.find(([pattern]) => hasPhrase(clause, pattern))?.[1];
 }
 
 const boxPhrase = /(?<![\d.])(\d{2,6})\s*(?:px|pixels?)?\s*(?:x|×|by|\*)\s*(\d{2,6})\s*(?:px|pixels?)?(?![\d.])/i;
 
 /** Takes "800x600", "800 by 600 pixels". */
-export function takeBox(clause: Clause): Size | undefined {
+export function takeSize(clause: Clause): Size | undefined {
   const found = boxPhrase.exec(clause.rest);
   if (found === null) return undefined;
   clause.rest = clause.rest.replace(found[0], " · ");
   return { width: Number(found[1]), height: Number(found[2]) };
 }
 
-/** "16:9", or "square". */
-export function describeAspectRatio({ width, height }: AspectRatioPhrase): string {
+/** "16:9", or "a square". */
+export function describeAspectRatio({ width, height }: AspectRatio): string {
   return width === height ? "a square" : `${width}:${height}`;
 }

@@ -7,8 +7,8 @@ export type Colour = readonly [number, number, number];
 export const black: Colour = [0, 0, 0];
 export const white: Colour = [255, 255, 255];
 
-/** What people call colours beyond the names that CSS has. */
-const peopleSay: Record<string, Colour> = {
+/** Colour names that CSS doesn't have. */
+const extraColours: Record<string, Colour> = {
   amber: [255, 191, 0],
   burgundy: [128, 0, 32],
   charcoal: [54, 69, 79],
@@ -23,21 +23,21 @@ const peopleSay: Record<string, Colour> = {
   scarlet: [255, 36, 0],
 };
 
-const names: ReadonlyMap<string, Colour> = new Map(Object.entries({ ...cssColours, ...peopleSay }));
-/** The colours that tint a picture by themselves: "make it blue". Things that share a colour's name (snow, chocolate) don't. */
-const plain = "red|orange|yellow|green|blue|purple|violet|pink|magenta|cyan|teal|turquoise|brown|golden|amber|indigo|lime";
-for (const name of names.keys()) if (name.length < 9) knownWords.add(name);
+const coloursByName: ReadonlyMap<string, Colour> = new Map(Object.entries({ ...cssColours, ...extraColours }));
+/** Colours that tint a picture without the word "tint": "make it blue". Names that are also things (snow, chocolate) don't. */
+const plainColours = "red|orange|yellow|green|blue|purple|violet|pink|magenta|cyan|teal|turquoise|brown|golden|amber|indigo|lime";
+for (const name of coloursByName.keys()) if (name.length < 9) knownWords.add(name);
 
-const written = /#(?:[\da-f]{6}|[\da-f]{3})(?![\da-f])|(?<!\p{L})\p{L}+(?:[\s-]+\p{L}+)?/giu;
-const rgb = /rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)/gi;
+const colourPattern = /#(?:[\da-f]{6}|[\da-f]{3})(?![\da-f])|(?<!\p{L})\p{L}+(?:[\s-]+\p{L}+)?/giu;
+const rgbPattern = /rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)/gi;
 
-/** Takes the first colour out of the clause: by name ("light blue"), or as #hex. */
+/** Takes the first colour: a name ("light blue") or #hex. */
 export function takeColour(clause: Clause): Colour | undefined {
   for (let at = 0; at < clause.rest.length; ) {
-    written.lastIndex = at;
-    const match = written.exec(clause.rest);
+    colourPattern.lastIndex = at;
+    const match = colourPattern.exec(clause.rest);
     if (match === null) return undefined;
-    const found = named(match[0]);
+    const found = parseColour(match[0]);
     if (found !== undefined) {
       clause.rest = `${clause.rest.slice(0, match.index)} · ${clause.rest.slice(match.index + found.length)}`;
       return found.colour;
@@ -47,23 +47,34 @@ export function takeColour(clause: Clause): Colour | undefined {
   return undefined;
 }
 
-/** Takes a colour only when it is one that nobody could mean a thing by. */
+/** Takes a colour only if its name can't mean a thing. */
 export function takePlainColour(clause: Clause): Colour | undefined {
-  return new RegExp(`(?<!\\p{L})(?:${plain})(?!\\p{L})`, "iu").test(clause.rest) ? takeColour(clause) : undefined;
+  return new RegExp(`(?<!\\p{L})(?:${plainColours})(?!\\p{L})`, "iu").test(clause.rest) ? takeColour(clause) : undefined;
 }
 
-/** Writes rgb(1, 2, 3) as #010203, so that its commas separate nothing. */
+/** Writes rgb(1, 2, 3) as #010203, so that its commas don't separate clauses. */
 export function withHexColours(text: string): string {
-  return text.replaceAll(rgb, (_, red: string, green: string, blue: string) => hexOf([Number(red), Number(green), Number(blue)]));
+  return text.replaceAll(rgbPattern, (_, red: string, green: string, blue: string) =>
+    formatHex([Number(red), Number(green), Number(blue)]),
+  );
 }
 
-/** "white", "navy", or "#12ab34" for what has no name. */
-export function nameOf(colour: Colour): string {
-  for (const [name, value] of names) if (value.every((channel, index) => channel === colour[index])) return name;
-  return hexOf(colour);
+/** "white", "navy", or "#12ab34" for a colour without a name. */
+export function describeColour(colour: Colour): string {
+  for (const [name, value] of coloursByName)
+    if (value.every((channel, index) => channel === colour[index])) return spaceOut(name);
+  return formatHex(colour);
 }
 
-function hexOf(colour: Colour): string {
+/** Where a CSS name continues with another word: "lightblue" is "light blue". */
+const wordInName =
+  /(?<=[a-z])(?:aquamarine|blue|brown|coral|cyan|goldenrod|gray|green|khaki|magenta|olive|orange|orchid|pink|purple|red|salmon|sea|sky|slate|smoke|spring|steel|turquoise|violet|white|yellow)/g;
+
+function spaceOut(name: string): string {
+  return name.replaceAll(wordInName, " $&").replace("gray", "grey");
+}
+
+function formatHex(colour: Colour): string {
   return `#${colour.map((channel) => Math.min(255, channel).toString(16).padStart(2, "0")).join("")}`;
 }
 
@@ -72,26 +83,28 @@ export function lightnessOf([red, green, blue]: Colour): number {
   return (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
 }
 
-/** The colour that a text begins with: "sky blue", "pale violet", "red". */
-function named(text: string): { colour: Colour; length: number } | undefined {
-  if (text.startsWith("#")) return { colour: hexColour(text), length: text.length };
+/** Parses the colour at the beginning of a text: "sky blue", "pale violet", "red". */
+function parseColour(text: string): { colour: Colour; length: number } | undefined {
+  if (text.startsWith("#")) return { colour: parseHex(text), length: text.length };
   const [first = "", second = ""] = text.toLowerCase().split(/[\s-]+/);
   const both =
-    first === "off" && second === "white" ? names.get("ivory") : (names.get(first + second) ?? shaded(first, names.get(second)));
+    first === "off" && second === "white"
+      ? coloursByName.get("ivory")
+      : (coloursByName.get(first + second) ?? shadeColour(first, coloursByName.get(second)));
   if (second !== "" && both !== undefined) return { colour: both, length: text.length };
-  const alone = names.get(first);
+  const alone = coloursByName.get(first);
   return alone && { colour: alone, length: first.length };
 }
 
-/** "pale violet", "deep red": a shade of a colour that has no such name of its own. */
-function shaded(shade: string, colour: Colour | undefined): Colour | undefined {
+/** A shade without a name of its own: "pale violet", "deep red". */
+function shadeColour(shade: string, colour: Colour | undefined): Colour | undefined {
   const light = /^(?:light|pale|bright|pastel|soft|baby)$/.test(shade);
   if (colour === undefined || !(light || /^(?:dark|deep|navy|royal|forest|midnight)$/.test(shade))) return undefined;
   const shadeOf = (channel: number) => Math.round(light ? channel + (255 - channel) * 0.45 : channel * 0.65);
   return [shadeOf(colour[0]), shadeOf(colour[1]), shadeOf(colour[2])];
 }
 
-function hexColour(text: string): Colour {
+function parseHex(text: string): Colour {
   const digits = text.length === 4 ? [...text.slice(1)].map((digit) => digit + digit).join("") : text.slice(1);
   const value = Number.parseInt(digits, 16);
   return [value >> 16, (value >> 8) & 255, value & 255];

@@ -1,7 +1,7 @@
 import { knownWords } from "./phrase.ts";
 
-/** What people see in pictures and ask for by name. The editor knows none of it but that it may be the subject, and never takes it for a misspelled operation:
- * a flame is no frame, a shark is not sharp. */
+/** Things people see in pictures. The editor only knows that they may be the subject, and doesn't mistake them for a misspelt operation:
+ *  a flame is not a frame, a shark is not sharp. */
 const nouns = new Set(
   `acne air airplane alien ancestor angel animal ankle ant apple arm armor armour arrow astronaut baby backdrop background backpack bag ball
   balloon banana band bandana bar bark barn basket bat bath beach bead beak bean bear beard beast bed bee beer bell belly belt bench bike
@@ -32,29 +32,29 @@ const nouns = new Set(
   wand warrior wasp watch water waterfall wave waves weapon wedding weed weight whale wheat wheel whisker wig wildlife wind windmill window wine wing wings witch wizard
   wolf woman women men children child wood wool wrinkle wrist yacht yard zebra zombie foreground`.split(/\s+/),
 );
-/** Other words that are one slip away from an operation's and mean something else. */
+/** Other words that are one slip away from an operation's word but mean something else. */
 const otherWords =
   "chance cleaner clever crash dance dirty driven fatter flowing growing guest happier hitting leaner married month older party point prettier quiet remote running shadow score share shinier sleep slimmer speed stand straighter sweet swift switch taller theme thinner tighten trick twist warning widen wider world younger background backdrop foreground subject winter summer spring autumn night evening morning sunset sunrise rainy snowy weather season christmas colorize colourize anime painting erase delete replace generate imagine".split(
     " ",
   );
 for (const word of otherWords) knownWords.add(word);
-for (const thing of nouns) for (const form of [thing, `${thing}s`]) if (form.length > 3) knownWords.add(form);
+for (const noun of nouns) for (const form of [noun, `${noun}s`]) if (form.length > 3) knownWords.add(form);
 
-/** Words of operations that are meant when a typo is equally near to another one: "lightr" is lighter and not light. */
+/** Words of operations that win when a typo is equally near to two of them, such as "lighter" and "light". */
 const preferredWords =
   "bright dark darker brighter lose levels margins pixels detail blown contrasty blacks move upsize stops lighter save rescue radial gloomy horizontal lighten bolder darken tinted shadows".split(
     " ",
   );
 for (const word of preferredWords) knownWords.add(word);
 
-/** The first thing that a text speaks of: "sky", "wrinkles". */
-export function nounIn(text: string): string | undefined {
+/** The first thing in a text: "sky", "wrinkles". */
+export function findNoun(text: string): string | undefined {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   return words.find(isKnownNoun);
 }
 
-/** Parts of somebody, and scenery: it stands out from nothing, so it cannot be told apart. */
-const neverSubjects = new Set(
+/** Body parts and scenery. They don't stand out from a background, so the editor can't select them. */
+const excludedSubjects = new Set(
   `sky skies cloud clouds ground floor wall walls ceiling grass lawn road street path water sea ocean lake river wave waves beach sand snow ice
   sun moon horizon landscape scenery air mist fog rain shadow shadows light lights hair haircut beard face faces eye eyes eyebrow mouth teeth tooth lip lips
   smile nose ear ears skin cheek cheeks forehead chin neck hand hands arm arms leg legs foot feet finger fingers nail nails knee shoulder body head heads
@@ -63,14 +63,14 @@ const neverSubjects = new Set(
   reds blues greens yellows sticker stickers emote die leaves forest mountains field background backdrop`.split(/\s+/),
 );
 
-export function isNeverSubject(word: string): boolean {
-  return neverSubjects.has(word);
+export function cannotBeSubject(word: string): boolean {
+  return excludedSubjects.has(word);
 }
 
 export function isKnownNoun(word: string): boolean {
-  return singulars(word).some((one) => nouns.has(one));
+  return listSingulars(word).some((one) => nouns.has(one));
 }
 
-function singulars(word: string): string[] {
+function listSingulars(word: string): string[] {
   return [word, word.replace(/s$/, ""), word.replace(/es$/, ""), word.replace(/ies$/, "y")];
 }

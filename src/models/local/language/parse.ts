@@ -2,38 +2,40 @@ import { editorMessages } from "../messages.ts";
 import { isUnsupported, type Params } from "../operation.ts";
 import { operationNamed, operations } from "../operations/index.ts";
 import type { Step } from "../plan.ts";
-import { correctSpelling, type Instruction, MAX_PIECES, splitInstruction } from "./clauses.ts";
-import { type Amendment, type FollowUp, readAmendment, readFollowUp, reducedStrength } from "./follow-ups.ts";
+import { type Amendment, type FollowUp, readAmendment, readFollowUp, reductionFactor } from "./follow-ups.ts";
 import { type Clause, type ClauseContext, hasPhrase, phrase } from "./phrase.ts";
 import { takeStrength } from "./quantities.ts";
 import { type KeptPart, readKeptPart, takeTarget } from "./regions.ts";
-import { unmatchedWords } from "./stop-words.ts";
+import { correctSpelling } from "./spelling.ts";
+import { type Instruction, MAX_PIECES, splitInstruction } from "./split-instruction.ts";
+import { findUnmatchedWords } from "./stop-words.ts";
 
-/** Something to do. `rest`: to the other part than the one that was spoken of before.
- *  `instead`: what it means if the turn before has what it speaks of: "less grain" is less of it, or else noise to be removed. */
+/** A clause that asks for a step. */
 export interface StepMeaning {
   kind: "step";
   step: Step;
-  rest: boolean;
+  /** "The rest": the part that was not mentioned before. */
+  onOtherPart: boolean;
   context: ClauseContext;
-  instead?: FollowUp;
+  /** What it means if the last edit has that effect: "less grain" then weakens it, otherwise it removes noise. */
+  asFollowUp?: FollowUp;
 }
 
-/** What one clause comes to. */
+/** The meaning of one clause. */
 type Meaning =
   | StepMeaning
-  /** Says nothing to do: politeness (undefined), or what to leave alone: the operations that it forbids by name, if any. */
-  | { kind: "nothing"; without?: string[] }
-  /** Speaks of the turn before, or of the clause before. */
+  /** Asks for nothing: politeness, or a list of operations not to use, which may be empty. */
+  | { kind: "nothing"; excluded?: string[] }
+  /** Refers to the last edit, or to the clause before it. */
   | FollowUp
   | Amendment
   | KeptPart
   | { kind: "unsupported"; unsupported: string };
 
 export interface ParsedInstruction {
-  /** In the order they were said. */
+  /** In the order of the instruction. */
   meanings: Meaning[];
-  /** Clauses that mean nothing to the editor: the clause, and the words in it that were not understood. */
+  /** Clauses the editor doesn't understand, and the unknown words in them. */
   unmatched: { clause: string; words: string[] }[];
 }
 
@@ -45,15 +47,15 @@ const MAX_PIECES_PER_CLAUSE = 4;
 interface Segment {
   meaning: Meaning | undefined;
   text: string;
-  joint: string;
+  separator: string;
   cost: number;
 }
 
-/** Reads an instruction. Pure; every word of it is either understood or named in `unmatched`. */
+/** Reads an instruction. Pure. Every word is either understood or part of a clause in `unmatched`. */
 export function parseInstruction(prompt: string): ParsedInstruction {
   const instruction = splitInstruction(prompt.slice(0, MAX_PROMPT_LENGTH));
-  if (prompt.length > MAX_PROMPT_LENGTH || instruction.pieces.length > MAX_PIECES) return tooLong();
-  const segments = withCarriedWords(cheapestSegments(instruction), instruction.quotes);
+  if (prompt.length > MAX_PROMPT_LENGTH || instruction.pieces.length > MAX_PIECES) return refuseLength();
+  const segments = carryWords(cheapestSegments(instruction), instruction.quotes);
   return {
     meanings: segments.flatMap(({ meaning }) => meaning ?? []),
     unmatched: segments
@@ -62,7 +64,7 @@ export function parseInstruction(prompt: string): ParsedInstruction {
   };
 }
 
-function tooLong(): ParsedInstruction {
+function refuseLength(): ParsedInstruction {
   return {
     meanings: [
       {
@@ -74,7 +76,7 @@ function tooLong(): ParsedInstruction {
   };
 }
 
-/** Of all ways to join neighbouring pieces, the one that leaves least unexplained and then joins most. */
+/** Of all ways to join neighbouring pieces, finds the one that leaves the least unexplained, and of these the one with the fewest clauses. */
 function cheapestSegments({ pieces, quotes }: Instruction): Segment[] {
   const spelled = pieces.map(({ text }) => correctSpelling(text));
   const best: { cost: number; segments: Segment[] }[] = [{ cost: 0, segments: [] }];
@@ -91,52 +93,54 @@ function cheapestSegments({ pieces, quotes }: Instruction): Segment[] {
 }
 
 function segmentOf(pieces: Instruction["pieces"], spelled: string[], quotes: string[]): Segment {
-  const joint = pieces[0]?.joint ?? "";
-  const join = (texts: string[]) => texts.map((text, index) => (index === 0 ? text : `${pieces[index]?.joint}${text}`)).join("");
+  const separator = pieces[0]?.separator ?? "";
+  const join = (texts: string[]) =>
+    texts.map((text, index) => (index === 0 ? text : `${pieces[index]?.separator}${text}`)).join("");
   const asTyped = join(pieces.map(({ text }) => text));
   const corrected = join(spelled);
-  const typed = meaningOf(asTyped, quotes);
+  const typed = interpretClause(asTyped, quotes);
   if (typed !== undefined || asTyped === corrected)
-    return { meaning: typed, text: asTyped, joint, cost: costOf(typed, pieces.length) };
-  const meaning = meaningOf(corrected, quotes);
-  return { meaning, text: meaning === undefined ? asTyped : corrected, joint, cost: costOf(meaning, pieces.length) };
+    return { meaning: typed, text: asTyped, separator, cost: costOf(typed, pieces.length) };
+  const meaning = interpretClause(corrected, quotes);
+  return { meaning, text: meaning === undefined ? asTyped : corrected, separator, cost: costOf(meaning, pieces.length) };
 }
 
 function costOf(meaning: Meaning | undefined, pieces: number): number {
   if (meaning === undefined) return 100 * pieces;
   if (meaning.kind === "unsupported") return 10;
-  if (meaning.kind === "nothing" && pieces > 1) return 100 * pieces; // "don't" forbids what it stands with, not the next clause
-  const greedy = meaning.kind === "step" && meaning.context.unquoted === true;
-  return greedy ? 3 * pieces - 2 : 1; // words without quotation marks end where another clause makes sense
+  if (meaning.kind === "nothing" && pieces > 1) return 100 * pieces; // "don't" excludes what stands beside it, not the next clause
+  const unquoted = meaning.kind === "step" && meaning.context.unquoted === true;
+  return unquoted ? 3 * pieces - 2 : 1; // text without quotation marks ends where another clause makes sense
 }
 
-/** Gives clauses that leave something out what their neighbours said: "a bit brighter and warmer", "raise brightness and contrast by 20%". */
-function withCarriedWords(segments: Segment[], quotes: string[]): Segment[] {
+/** Fills in what a clause leaves out from its neighbours: "a bit brighter and warmer", "raise brightness and contrast by 20%". */
+function carryWords(segments: Segment[], quotes: string[]): Segment[] {
   const read = [...segments];
   read.forEach((segment, index) => {
     const before = read[index - 1];
     if (
       before?.meaning?.kind !== "step" ||
       segment.meaning?.kind !== "step" ||
-      !/^[\s,]*(?:and|&|\+|,)?\s*$/i.test(segment.joint)
+      !/^[\s,]*(?:and|&|\+|,)?\s*$/i.test(segment.separator)
     )
       return;
-    read[index] = reread(segment, quotes, carryForward(before.meaning.context, segment));
+    read[index] = rereadSegment(segment, quotes, carryForward(before.meaning.context, segment));
     const backwards = carryBack(before.meaning.context, segment.meaning.context, segment.text);
-    if (backwards !== undefined) read[index - 1] = reread(before, quotes, backwards);
+    if (backwards !== undefined) read[index - 1] = rereadSegment(before, quotes, backwards);
   });
   shareRegions(read);
   return read;
 }
 
-/** "make the background darker and a bit blurry", "darker, blurrier background", "blur and darken the background": both are about the background. */
+/** Both clauses are about the background in "make the background darker and a bit blurry", "darker, blurrier background" and "blur and
+ *  darken the background". */
 function shareRegions(segments: Segment[]): void {
-  segments.forEach(({ meaning, text, joint }, index) => {
+  segments.forEach(({ meaning, text, separator }, index) => {
     const before = segments[index - 1];
-    if (before?.meaning?.kind !== "step" || meaning?.kind !== "step" || !/^[\s,]*(?:and|&)?\s*$/i.test(joint)) return;
+    if (before?.meaning?.kind !== "step" || meaning?.kind !== "step" || !/^[\s,]*(?:and|&)?\s*$/i.test(separator)) return;
     const [one, other] = [before.meaning, meaning];
-    if (one.step.region !== "all" && isBare(text) && /and|&/i.test(joint)) copyRegion(other, one);
-    else if (other.step.region !== "all" && (isBare(before.text) ? isDescription(text) : isLoneVerb(before.text, joint)))
+    if (one.step.region !== "all" && isBare(text) && /and|&/i.test(separator)) copyRegion(other, one);
+    else if (other.step.region !== "all" && (isBare(before.text) ? isDescription(text) : isLoneVerb(before.text, separator)))
       copyRegion(one, other);
   });
 }
@@ -144,32 +148,33 @@ function shareRegions(segments: Segment[]): void {
 const bareWords = /^\s*(?:(?:also|a|bit|little|lot|much|more|less|slightly|very|even)\s+)*\p{L}+\s*$/iu;
 const endsWithVerb = /\b(?:it|this|all|everything|crop|sharpen|brighten|darken|blur|flip|rotate|desaturate|sepia)\s*$/i;
 
-/** A word for how it is to be, and no verb: "darker", "a bit blurry". */
+/** An adjective without a verb: "darker", "a bit blurry". */
 function isBare(text: string): boolean {
   return bareWords.test(text) && !endsWithVerb.test(text);
 }
 
-/** "blurrier background", not "blur the background": a noun with a word for how it is to be. */
+/** A noun with an adjective: "blurrier background", not "blur the background". */
 function isDescription(text: string): boolean {
   return /^\s*(?:\p{L}+\s+){1,3}\p{L}+\s*$/u.test(text) && !/(?<!\p{L})(?:the|my|our|this|that)(?!\p{L})/iu.test(text);
 }
 
-/** "blur and darken the background": what is to be blurred comes with the second verb. */
-function isLoneVerb(text: string, joint: string): boolean {
+/** "blur and darken the background": the object of the first verb comes with the second. */
+function isLoneVerb(text: string, separator: string): boolean {
   return (
-    /^\s*(?:blur|sharpen|brighten|darken|lighten|desaturate|pixelate|soften)\s*$/i.test(text) && /^\s*(?:and|&)\s*$/i.test(joint)
+    /^\s*(?:blur|sharpen|brighten|darken|lighten|desaturate|pixelate|soften)\s*$/i.test(text) &&
+    /^\s*(?:and|&)\s*$/i.test(separator)
   );
 }
 
-function copyRegion(act: StepMeaning, other: StepMeaning): void {
-  if (act.step.region !== "all" || !operationNamed(act.step.name).supportsRegions) return;
-  act.step = { ...act.step, region: other.step.region, ...(other.step.noun !== undefined && { noun: other.step.noun }) };
-  act.rest = other.rest;
+function copyRegion(target: StepMeaning, other: StepMeaning): void {
+  if (target.step.region !== "all" || !operationNamed(target.step.name).supportsRegions) return;
+  target.step = { ...target.step, region: other.step.region, ...(other.step.noun !== undefined && { noun: other.step.noun }) };
+  target.onOtherPart = other.onOtherPart;
 }
 
 function carryForward({ direction, amount }: ClauseContext, segment: Segment): ClauseContext {
   // "a bit brighter and warmer", "a bit brighter, warmer and sharper"
-  const lone = /^\s*\p{L}+\s*$/u.test(segment.text) && (/and|&/i.test(segment.joint) || /er\s*$/i.test(segment.text));
+  const lone = /^\s*\p{L}+\s*$/u.test(segment.text) && (/and|&/i.test(segment.separator) || /er\s*$/i.test(segment.text));
   return { ...(direction && { direction }), ...(lone && amount?.kind === "strength" && { amount }) };
 }
 
@@ -178,26 +183,26 @@ function carryBack(before: ClauseContext, here: ClauseContext, text: string): Cl
   return elided && here.amount?.kind === "share" && /\bby\b/i.test(text) ? { amount: here.amount } : undefined;
 }
 
-function reread(segment: Segment, quotes: string[], carried: ClauseContext): Segment {
-  const meaning = meaningOf(segment.text, quotes, carried);
+function rereadSegment(segment: Segment, quotes: string[], carried: ClauseContext): Segment {
+  const meaning = interpretClause(segment.text, quotes, carried);
   return meaning === undefined ? segment : { ...segment, meaning };
 }
 
-function meaningOf(text: string, quotes: readonly string[], carried: ClauseContext = {}): Meaning | undefined {
+function interpretClause(text: string, quotes: readonly string[], carried: ClauseContext = {}): Meaning | undefined {
   const followUp = readFollowUp(text);
   if (followUp !== undefined) return followUp;
-  const step = stepOf(text, quotes, carried);
+  const step = findStep(text, quotes, carried);
   const less = readLess(text, quotes);
   const amendment = step?.kind === "unsupported" ? readAmendment(text) : undefined; // "make the text red", once there is a text
   if (step?.kind === "unsupported" && amendment !== undefined) return { ...amendment, unsupported: step.unsupported };
-  if (step?.kind === "step" && less !== undefined) return { ...step, instead: less };
+  if (step?.kind === "step" && less !== undefined) return { ...step, asFollowUp: less };
   if (step !== undefined) return step;
-  if (unmatchedWords(text).length === 0) return { kind: "nothing" };
-  return less ?? readNegation(text, quotes) ?? readKeptPart(text) ?? regionStepOf(text, quotes, carried) ?? readAmendment(text);
+  if (findUnmatchedWords(text).length === 0) return { kind: "nothing" };
+  return less ?? readNegation(text, quotes) ?? readKeptPart(text) ?? findRegionStep(text, quotes, carried) ?? readAmendment(text);
 }
 
-/** The first operation that understands every word and can do it, or else the sentence of the first one that cannot. */
-function stepOf(
+/** The step of the first operation that understands every word and can do it, or else the refusal of the first one that can't. */
+function findStep(
   text: string,
   quotes: readonly string[],
   carried: ClauseContext,
@@ -206,20 +211,20 @@ function stepOf(
   for (const { name, read } of operations) {
     const clause: Clause = { rest: text, quotes, carried, context: {} };
     const found = read(clause);
-    if (found === undefined || unmatchedWords(clause.rest).length > 0) continue;
+    if (found === undefined || findUnmatchedWords(clause.rest).length > 0) continue;
     if (!isUnsupported(found))
-      return { kind: "step", step: stepWith(name, found, clause.context.noun), rest: false, context: clause.context };
+      return { kind: "step", step: createStep(name, found, clause.context.noun), onOtherPart: false, context: clause.context };
     unsupported ??= found.unsupported;
   }
   return unsupported === undefined ? undefined : { kind: "unsupported", unsupported };
 }
 
-function stepWith(name: string, params: Params, noun: string | undefined): Step {
+function createStep(name: string, params: Params, noun: string | undefined): Step {
   return { name, params, region: "all", ...(noun !== undefined && { noun }) };
 }
 
-/** The same of a clause that names a part of the picture: "blur the background", "make only the cup brighter". */
-function regionStepOf(
+/** The same for a clause that names a part of the picture: "blur the background", "make only the cup brighter". */
+function findRegionStep(
   text: string,
   quotes: readonly string[],
   carried: ClauseContext,
@@ -227,27 +232,27 @@ function regionStepOf(
   const clause: Clause = { rest: text, quotes, carried, context: {} };
   const target = takeTarget(clause);
   if (target === undefined) return undefined;
-  const meaning = stepOf(clause.rest, quotes, carried);
+  const meaning = findStep(clause.rest, quotes, carried);
   if (meaning?.kind !== "step" || !operationNamed(meaning.step.name).supportsRegions)
     return meaning?.kind === "unsupported" ? meaning : undefined;
   const region = target.part === "rest" ? "background" : target.part;
   const step: Step = { ...meaning.step, region, ...(target.noun !== undefined && { noun: target.noun }) };
-  return { ...meaning, step, rest: target.part === "rest" };
+  return { ...meaning, step, onOtherPart: target.part === "rest" };
 }
 
-const lessOf = phrase(
+const lessPhrase = phrase(
   "less|weaker|reduce|lower|decrease|softer|subtler|fainter|tone down|not so much|not as much|too much|soften|turn down|dial back|cut down on|halve|half",
 );
 
-/** "less grain", "too much vignette": of something that was put onto the picture before. */
+/** "less grain", "too much vignette": weakens an effect of the last edit. */
 function readLess(text: string, quotes: readonly string[]): FollowUp | undefined {
   const clause: Clause = { rest: text, quotes, carried: {}, context: {} };
-  if (!hasPhrase(clause, lessOf)) return undefined;
-  const factor = reducedStrength(takeStrength(clause));
-  const meaning = stepOf(clause.rest, quotes, {}) ?? regionStepOf(clause.rest, quotes, {});
+  if (!hasPhrase(clause, lessPhrase)) return undefined;
+  const factor = reductionFactor(takeStrength(clause));
+  const meaning = findStep(clause.rest, quotes, {}) ?? findRegionStep(clause.rest, quotes, {});
   const effect = meaning?.kind === "step" && operations.find(({ name }) => name === meaning.step.name)?.isEffect;
   if (meaning?.kind !== "step" || !effect) return undefined;
-  return { kind: "follow-up", what: "rescale", factor, name: meaning.step.name };
+  return { kind: "follow-up", action: "rescale", factor, name: meaning.step.name };
 }
 
 const negation =
@@ -255,34 +260,34 @@ const negation =
 const keepPhrase = phrase(
   "(keep|leave|preserve|retain|maintain) (everything|all|rest|size|colou?rs?|aspect ratio|ratio|proportions|shape|quality|resolution|sharpness|details|composition|framing|orientation|brightness|contrast|lighting|light)( else)?( (as is|as they are|unchanged|alone|same|untouched|original))?",
 );
-const touchPhrase = phrase(
+const changePhrase = phrase(
   "crop|cropping|cut|cutting|cut anything|cutting anything off|rotate|rotating|flip|flipping|mirror|mirroring|resize|resizing|resized|blur|blurring|sharpen|sharpening|stretch|stretching|distort|distorting|change|changing|touch|touching|alter|altering|affect|affecting|losing|lose|shrink|shrinking|scaling|brighten|darken|filters|text|crop anything",
 );
-const untouchedPhrase = phrase(
+const unchangedPhrase = phrase(
   "anything else|anything|everything else|everything|rest|size|colou?rs?|aspect ratio|ratio|proportions|shape|quality|resolution|details|detail|composition|framing|orientation|light|lighting",
 );
 
-/** "don't rotate it", "no blur", "keep the size": nothing to do, and what not to do. */
+/** "don't rotate it", "no blur", "keep the size": what not to do. */
 function readNegation(text: string, quotes: readonly string[]): Meaning | undefined {
   const kept: Clause = { rest: text, quotes, carried: {}, context: {} };
-  if (hasPhrase(kept, keepPhrase) && unmatchedWords(kept.rest).length === 0) return { kind: "nothing", without: [] };
+  if (hasPhrase(kept, keepPhrase) && findUnmatchedWords(kept.rest).length === 0) return { kind: "nothing", excluded: [] };
   const forbidden = negation.exec(text)?.[1];
   if (forbidden === undefined) return undefined;
-  const meaning = stepOf(forbidden, quotes, {}) ?? regionStepOf(forbidden, quotes, {});
-  if (meaning?.kind === "step" && meaning.step.region === "all") return { kind: "nothing", without: [meaning.step.name] };
+  const meaning = findStep(forbidden, quotes, {}) ?? findRegionStep(forbidden, quotes, {});
+  if (meaning?.kind === "step" && meaning.step.region === "all") return { kind: "nothing", excluded: [meaning.step.name] };
   const clause: Clause = { rest: forbidden, quotes, carried: {}, context: {} };
-  while (hasPhrase(clause, touchPhrase) || hasPhrase(clause, untouchedPhrase));
-  return unmatchedWords(clause.rest).length === 0 ? { kind: "nothing", without: [] } : undefined;
+  while (hasPhrase(clause, changePhrase) || hasPhrase(clause, unchangedPhrase));
+  return findUnmatchedWords(clause.rest).length === 0 ? { kind: "nothing", excluded: [] } : undefined;
 }
 
-/** The words that were not understood under the reading that understood most. */
+/** The unknown words under the reading that understands the most. */
 function describeUnmatched(text: string, quotes: readonly string[]): { clause: string; words: string[] } {
-  let words = unmatchedWords(text);
+  let words = findUnmatchedWords(text);
   for (const spelling of [text, correctSpelling(text)]) {
     for (const { read } of operations) {
       const clause: Clause = { rest: spelling, quotes, carried: {}, context: {} };
       if (read(clause) === undefined) continue;
-      const left = unmatchedWords(clause.rest);
+      const left = findUnmatchedWords(clause.rest);
       if (left.length > 0 && left.length < words.length) words = left;
     }
   }

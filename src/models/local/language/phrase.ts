@@ -1,33 +1,33 @@
-// How operations say which words they listen to.
+// Defines which words an operation understands.
 
-/** A way of saying something, ready to be looked for. */
+/** A compiled phrase. */
 export type Phrase = RegExp;
 
-/** One piece of an instruction while it is read: words that were understood give way to a mark. */
+/** One clause of an instruction while it is read. Operations take the words they understand out of it. */
 export interface Clause {
-  /** What has not been understood yet; a `·` stands where words were taken. */
+  /** The text that is not understood yet, with a `·` in place of taken words. */
   rest: string;
-  /** What stood between quotation marks in the whole instruction; `“0”` in `rest` is the first of them. */
+  /** All quoted texts of the instruction; `“0”` in `rest` is the first one. */
   readonly quotes: readonly string[];
-  /** What a neighbouring clause said and this one leaves out: "less contrast and saturation". */
+  /** What this clause leaves out and its neighbour says: "less contrast and saturation". */
   readonly carried: ClauseContext;
-  /** What this one said, for its neighbours. */
+  /** What this clause says, for its neighbours. */
   readonly context: ClauseContext;
 }
 
 export interface ClauseContext {
   direction?: 1 | -1;
   amount?: Amount;
-  /** Takes words without quotation marks: whatever stood there. */
+  /** It takes text without quotation marks. */
   unquoted?: true;
-  /** What it took the subject to be: "cup". */
+  /** What it calls the subject: "cup". */
   noun?: string;
 }
 
-/** What a clause says about an amount: by how much to change it, how much there is to be, or how strongly. Shares; 1 is as usual. */
+/** The amount in a clause: a relative change ("by 20%"), a target level ("to 120%") or a strength ("a bit"; 1 is normal). */
 export type Amount = { kind: "share"; share: number } | { kind: "level"; level: number } | { kind: "strength"; strength: number };
 
-/** Every word that any phrase listens to, lower case: what typos are repaired towards. */
+/** Every word of any phrase, in lower case. Typos are corrected to these. */
 export const knownWords = new Set<string>();
 
 const slots: Record<string, string> = {
@@ -43,17 +43,22 @@ const slots: Record<string, string> = {
   words: "[^“”·]+?",
 };
 
-/** What may stand between two words of a phrase: "turn it down", "turn the contrast down" and "turn down" are one. */
+/** What may stand between two words of a phrase: "turn it down", "turn the photo down" and "turn down" match alike. */
 const gap = String.raw`[\s·]+(?:(?:the|it|this|that|these|my|our|an?|photo|photograph|picture|image|pic|whole|entire)[\s·]+)*`;
 
 /**
- * Compiles a phrase. `|` separates alternatives, `( )` groups them, `?` after a word or group makes it optional, spaces
- * also match articles, "it", "the photo" and words already taken, and `<n>`, `<percent>`, `<degrees>`, `<px>`, `<ratio>`… match and capture what they say.
- * A `$` at the end ties it to the end of the clause. Whole words only, in any case.
+ * Compiles a phrase and registers its words as known.
+ *
+ * - `|` separates alternatives, `( )` groups them, and `?` after a word or group makes it optional.
+ * - A space also matches articles, "it", "the photo" and words that were taken.
+ * - `<n>`, `<percent>`, `<degrees>`, `<px>`, `<ratio>`… match and capture a value.
+ * - `$` at the end ties the phrase to the end of the clause.
+ *
+ * It matches whole words only, in any case.
  */
 export function phrase(source: string): Phrase {
   for (const word of source.replaceAll(/<\w+>/g, " ").match(/[a-z?[\]]{3,}/g) ?? [])
-    for (const way of spellings(word)) knownWords.add(way);
+    for (const spelling of listSpellings(word)) knownWords.add(spelling);
   const tied = source.endsWith("$");
   const body = longestFirst(tied ? source.slice(0, -1) : source)
     .replaceAll(/(\([^()]*\)|[\p{L}']+)\? /gu, "(?:$1 )?")
@@ -64,13 +69,13 @@ export function phrase(source: string): Phrase {
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${body})${tied ? "\\s*$" : "(?![\\p{L}\\p{N}])"}`, "iu");
 }
 
-/** The alternatives with the most to say first, so that "black" never hides "black and white". */
+/** Puts long alternatives first, so that "black" doesn't hide "black and white". */
 function longestFirst(source: string): string {
   const alternatives = source.split(/\|(?![^(]*\))/);
   return alternatives.sort((one, other) => other.length - one.length).join("|");
 }
 
-/** Takes the phrase out of the clause and returns what its slots held, or undefined when it is not there. */
+/** Takes a phrase out of a clause. Returns its captured values, or undefined if the clause doesn't contain it. */
 export function takePhrase(clause: Clause, wanted: Phrase): Partial<Record<string, string>> | undefined {
   const match = wanted.exec(clause.rest);
   if (match === null) return undefined;
@@ -78,15 +83,15 @@ export function takePhrase(clause: Clause, wanted: Phrase): Partial<Record<strin
   return match.groups ?? {};
 }
 
-/** Whether any of the words was there; it is taken. */
+/** Takes a phrase out of a clause. Returns whether the clause contained it. */
 export function hasPhrase(clause: Clause, wanted: Phrase): boolean {
   return takePhrase(clause, wanted) !== undefined;
 }
 
-/** "colou?rs" is colors and colours, "gr[ae]y" gray and grey. */
-function spellings(word: string): string[] {
+/** "colors" and "colours" for "colou?rs", "gray" and "grey" for "gr[ae]y". */
+function listSpellings(word: string): string[] {
   const choice = /(?<before>.*?)(?:(?<maybe>[a-z])\?|\[(?<either>[a-z]+)\])(?<after>.*)/.exec(word)?.groups;
   if (choice === undefined) return /^[a-z]+$/.test(word) ? [word] : [];
   const letters = choice.maybe === undefined ? [...(choice.either ?? "")] : ["", choice.maybe];
-  return letters.flatMap((letter) => spellings(`${choice.before}${letter}${choice.after}`));
+  return letters.flatMap((letter) => listSpellings(`${choice.before}${letter}${choice.after}`));
 }

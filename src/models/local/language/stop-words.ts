@@ -1,6 +1,6 @@
 import { knownWords } from "./phrase.ts";
 
-/** Words that say nothing about what to do: politeness, articles, the picture, and verbs that any operation goes with. */
+/** Words without a meaning of their own here: politeness, articles, "picture", and verbs that fit any operation. */
 const stopWords = new Set(
   `a about actually add all also am an and any apply are as at be become been bit by can cause change cheers come convert could create
   crisp dear did do does done edit effect effects else even everything feel filter for friend get give go gonna gotta great had
@@ -38,8 +38,8 @@ for (const word of [
   stopWords.delete(word);
 for (const word of stopWords) if (word.length > 3) knownWords.add(word);
 
-/** The words of a clause that nobody has understood. Marks, emoji and punctuation say nothing. */
-export function unmatchedWords(rest: string): string[] {
+/** The words of a clause that are left to understand. Marks of taken words, emoji and punctuation don't count. */
+export function findUnmatchedWords(rest: string): string[] {
   const words = rest.match(/[\p{L}\p{N}#%°€$£]+(?:['’][\p{L}]+)?|“\d+”/gu) ?? [];
   return words.filter((word) => !stopWords.has(word.toLowerCase().replace("’", "'")));
 }

@@ -1,46 +1,51 @@
-import { correctSpelling, splitInstruction } from "./clauses.ts";
 import type { Part } from "./regions.ts";
 import { readKeptPart } from "./regions.ts";
-import { unmatchedWords } from "./stop-words.ts";
+import { correctSpelling } from "./spelling.ts";
+import { splitInstruction } from "./split-instruction.ts";
+import { findUnmatchedWords } from "./stop-words.ts";
 
-// Which part of a picture an instruction for any model is about. In doubt it is about all of it: a mask must forbid nothing that was asked for.
+// Finds the part of a picture that an instruction for any model is about. In doubt that's all of it: a mask must not block a requested change.
 
-const background =
+const backgroundWords =
   /(?<!\p{L})(?:background|backdrop|bg|scenery behind|behind (?:him|her|them|it|me|us|the \p{L}+)|everything (?:else )?(?:behind|around) (?:him|her|them|it|me|us|the \p{L}+))(?!\p{L})/iu;
-const subject =
+const subjectWords =
   /(?<!\p{L})(?:subject|foreground|person|people|man|woman|boy|girl|child|baby|him|her|his|hers|them|their|me|my|us|our|face|hair)(?!\p{L})/iu;
-/** What a clause of its own begins with; anything else goes on with the clause before it. */
-const verb =
+/** A clause begins with one of these; anything else continues the clause before it. */
+const leadingVerb =
   /^[\s,]*(?:(?:please|also|then|and|now|but|just|can you|could you)\s+)*(?:make|turn|change|replace|swap|put|place|add|give|remove|delete|erase|take|blur|brighten|darken|sharpen|colou?r|paint|draw|set|let|have|show|fill|use|dress|crop|rotate|flip|write|fix|convert|transform|move|extend|keep|leave|don't|do not|without)(?!\p{L})/iu;
-/** These change where things are, or both parts. */
-const whole =
+/** These move things, or affect both parts. */
+const wholePictureWords =
   /(?<!\p{L})(?:extend|expand|zoom|crop|outpaint|uncrop|widen|rotate|flip|mirror|resize|move|swap|whole|entire|overall|both|everything(?! (?:else|behind|around))|photo|picture|image|style)(?!\p{L})/iu;
-/** Said of the background, these speak of the subject without changing it. */
-const beside =
+/** These mention the subject to describe the background, without changing the subject. */
+const besideSubject =
   /(?<!\p{L})(?:behind|around)\s+(?:him|her|them|it|me|us|the \p{L}+)(?!\p{L})|(?<!\p{L})(?:from|to|with) (?:my|our) (?:second|other|attached)/giu;
 
-/** The one part that may change: every clause is about it, or says to leave the other one alone. */
-export function targetRegion(prompt: string): Part | undefined {
-  const clauses = clausesOf(prompt);
-  const spared = clauses.map((text) => readKeptPart(text)?.part);
-  const others = clauses.filter((text, at) => spared[at] === undefined && unmatchedWords(text).length > 0).map(correctSpelling);
-  if (others.length === 0 || others.some((text) => whole.test(text))) return undefined;
-  const kept = new Set(spared.filter((part) => part !== undefined));
-  if (others.every(isOfBackground) && !kept.has("background")) return "background";
-  return kept.has("background") && !kept.has("subject") && !others.some((text) => background.test(text)) ? "subject" : undefined;
+/** The only part that may change: every clause is about it, or asks to keep the other one. */
+export function findTargetRegion(prompt: string): Part | undefined {
+  const clauses = splitClauses(prompt);
+  const keptParts = clauses.map((text) => readKeptPart(text)?.part);
+  const others = clauses
+    .filter((text, at) => keptParts[at] === undefined && findUnmatchedWords(text).length > 0)
+    .map(correctSpelling);
+  if (others.length === 0 || others.some((text) => wholePictureWords.test(text))) return undefined;
+  const kept = new Set(keptParts.filter((part) => part !== undefined));
+  if (others.every(isAboutBackground) && !kept.has("background")) return "background";
+  return kept.has("background") && !kept.has("subject") && !others.some((text) => backgroundWords.test(text))
+    ? "subject"
+    : undefined;
 }
 
-function isOfBackground(text: string): boolean {
-  return background.test(text) && !subject.test(text.replaceAll(beside, " "));
+function isAboutBackground(text: string): boolean {
+  return backgroundWords.test(text) && !subjectWords.test(text.replaceAll(besideSubject, " "));
 }
 
-/** Pieces with what follows them without a verb of its own: "…with a beach, palm trees and a boat". */
-function clausesOf(prompt: string): string[] {
+/** Joins pieces without a verb to the piece before them: "…with a beach, palm trees and a boat". */
+function splitClauses(prompt: string): string[] {
   const clauses: string[] = [];
-  for (const { text, joint } of splitInstruction(prompt.slice(0, 2000)).pieces) {
-    const begins = verb.test(text) || readKeptPart(text) !== undefined || clauses.length === 0;
+  for (const { text, separator } of splitInstruction(prompt.slice(0, 2000)).pieces) {
+    const begins = leadingVerb.test(text) || readKeptPart(text) !== undefined || clauses.length === 0;
     if (begins) clauses.push(text);
-    else clauses.push(`${clauses.pop() ?? ""}${joint}${text}`);
+    else clauses.push(`${clauses.pop() ?? ""}${separator}${text}`);
   }
   return clauses;
 }

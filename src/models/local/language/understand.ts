@@ -2,26 +2,26 @@ import type { Exchange } from "../../../core/ports.ts";
 import { editorMessages } from "../messages.ts";
 import { operationNamed, operations } from "../operations/index.ts";
 import { describeStep, type Plan, type Step } from "../plan.ts";
-import { variantOf } from "../variants.ts";
+import { planVariant } from "../variants.ts";
 import type { Amendment, FollowUp } from "./follow-ups.ts";
 import { type ParsedInstruction, parseInstruction, type StepMeaning } from "./parse.ts";
 import { createSubjectTracker } from "./subject-tracking.ts";
 
-/** What the editor needs to know of an earlier turn. */
+/** What the editor needs to know about an earlier turn. */
 export type PastTurn = Pick<Exchange, "prompt" | "choice">;
 
-/** An instruction, understood as far as possible. Nothing is drawn unless all of it is. */
+/** An instruction, understood as far as possible. The editor draws only if all of it is understood. */
 export interface Understanding {
   plan: Plan;
   unmatched: ParsedInstruction["unmatched"];
-  /** Why it cannot be done although it was understood; a sentence for people. */
+  /** Why it can't be done although it was understood; a sentence for people. */
   unsupported: string | undefined;
 }
 
-/** How far back "more" of "more" of "more" is followed. */
+/** How many turns of "more" after "more" are followed back. */
 const MAX_FOLLOW_UPS = 40;
 
-/** Reads an instruction in the light of the turns before it, oldest first. Pure. */
+/** Reads an instruction that follows these turns, oldest first. Pure. */
 export function understandPlan(prompt: string, history: readonly PastTurn[]): Understanding {
   const { meanings, unmatched } = parseInstruction(prompt);
   const understanding: Understanding = { plan: { turnsBack: 0, steps: [] }, unmatched, unsupported: undefined };
@@ -31,68 +31,68 @@ export function understandPlan(prompt: string, history: readonly PastTurn[]): Un
     else if (meaning.kind === "step") addStep(understanding, { ...meaning, step: tracker.resolveRegion(meaning) }, history);
     else if (meaning.kind === "follow-up") applyFollowUp(understanding, meaning, history, index === meanings.length - 1);
     else if (meaning.kind === "amendment") amend(understanding, meaning, history);
-    else if (meaning.kind === "spared") understanding.plan.steps = tracker.excludePart(meaning, understanding.plan.steps);
-    else understanding.plan.steps = understanding.plan.steps.filter(({ name }) => !meaning.without?.includes(name));
+    else if (meaning.kind === "kept") understanding.plan.steps = tracker.excludePart(meaning, understanding.plan.steps);
+    else understanding.plan.steps = understanding.plan.steps.filter(({ name }) => !meaning.excluded?.includes(name));
   });
   understanding.plan.steps.push(...(unmatched.length === 0 ? tracker.impliedSteps(understanding.plan.steps) : []));
-  if (understanding.plan.steps.length === 0 && unmatched.length === 0) understanding.unsupported ??= nothingToDoMessage(meanings);
+  if (understanding.plan.steps.length === 0 && unmatched.length === 0) understanding.unsupported ??= explainNothingToDo(meanings);
   return understanding;
 }
 
 function addStep(
   understanding: Understanding,
-  { step, instead }: Pick<StepMeaning, "step" | "instead">,
+  { step, asFollowUp }: Pick<StepMeaning, "step" | "asFollowUp">,
   history: readonly PastTurn[],
 ): void {
-  const reduced = understanding.plan.steps.length === 0 && instead !== undefined ? lastPlan(history) : undefined;
-  if (instead !== undefined && reduced?.steps.some(({ name }) => name === instead.name))
-    applyFollowUp(understanding, instead, history, true);
+  const reduced = understanding.plan.steps.length === 0 && asFollowUp !== undefined ? planLastEdit(history) : undefined;
+  if (asFollowUp !== undefined && reduced?.steps.some(({ name }) => name === asFollowUp.name))
+    applyFollowUp(understanding, asFollowUp, history, true);
   else understanding.plan.steps.push(step);
 }
 
 function applyFollowUp(understanding: Understanding, followUp: FollowUp, history: readonly PastTurn[], last: boolean): void {
   if (understanding.plan.steps.length > 0) {
-    moderate(understanding, followUp);
+    moderateSteps(understanding, followUp);
     return;
   }
-  const past = lastPlan(history);
+  const past = planLastEdit(history);
   if (past === undefined) {
     understanding.unsupported ??=
       history.length === 0 ? editorMessages.nothingToRepeat : editorMessages.cannotRepeat(history.at(-1)?.prompt ?? "");
     return;
   }
   const change = { more: strengthenPlan, rescale: rescalePlan, before: previousPlan, again: last ? repeatPlan : previousPlan }[
-    followUp.what
+    followUp.action
   ](past, followUp);
   if (typeof change === "string") understanding.unsupported ??= change;
   else understanding.plan = change;
 }
 
-/** "…, but not too much": changes what was said just before; after "as before", all of it. */
-function moderate(understanding: Understanding, { what, factor, name }: FollowUp): void {
+/** "…, but not too much": changes the strength of the step before it; after "as before", of all steps. */
+function moderateSteps(understanding: Understanding, { action, factor, name }: FollowUp): void {
   const { turnsBack, steps } = understanding.plan;
-  const by = what === "rescale" ? factor : 1.6 * Math.max(1, factor);
+  const by = action === "rescale" ? factor : 1.6 * Math.max(1, factor);
   const isAffected = (step: Step, index: number) =>
     name === undefined ? turnsBack > 0 || index === steps.length - 1 : step.name === name;
   const moderated = steps.map((step, index) => (isAffected(step, index) ? (scaleStep(step, by) ?? step) : step));
-  if (name !== undefined && !steps.some(isAffected)) understanding.unsupported ??= notAppliedMessage(name);
-  else if (moderated.every((step, index) => step === steps[index])) understanding.unsupported ??= noStrengthMessage(steps);
+  if (name !== undefined && !steps.some(isAffected)) understanding.unsupported ??= explainNotApplied(name);
+  else if (moderated.every((step, index) => step === steps[index])) understanding.unsupported ??= explainNoStrength(steps);
   understanding.plan = { turnsBack, steps: moderated };
 }
 
-/** "As before, but in blue": the last thing that has a colour or a place gets another one. */
+/** "As before, but in blue": gives the last step that has a colour or a place a new one. */
 function amend(
   understanding: Understanding,
-  { clause, colour, place, unsupported }: Amendment,
+  { clause, colour, anchor, unsupported }: Amendment,
   history: readonly PastTurn[],
 ): void {
-  const past = understanding.plan.steps.length > 0 ? understanding.plan : lastPlan(history);
+  const past = understanding.plan.steps.length > 0 ? understanding.plan : planLastEdit(history);
   const keys = past?.steps.map(({ params }) => ({
     ...(colour && "colour" in params && { colour }),
-    ...(place && ("place" in params ? { place } : "at" in params && { at: place })),
+    ...(anchor && "anchor" in params && { anchor }),
   }));
-  const wanted = (colour ? 1 : 0) + (place ? 1 : 0);
-  const at = keys?.findLastIndex((key) => Object.keys(key).length === wanted) ?? -1;
+  const changes = (colour ? 1 : 0) + (anchor ? 1 : 0);
+  const at = keys?.findLastIndex((key) => Object.keys(key).length === changes) ?? -1;
   const step = past?.steps[at];
   if (past !== undefined && step !== undefined)
     understanding.plan = {
@@ -103,31 +103,31 @@ function amend(
   else understanding.unmatched.push({ clause, words: [clause] });
 }
 
-function lastPlan(history: readonly PastTurn[]): Plan | undefined {
+function planLastEdit(history: readonly PastTurn[]): Plan | undefined {
   const last = history.at(-1);
   if (last === undefined) return undefined;
   const { plan, unmatched, unsupported } = understandPlan(last.prompt, history.slice(0, -1).slice(-MAX_FOLLOW_UPS));
-  return unmatched.length > 0 || unsupported !== undefined ? undefined : variantOf(plan, last.choice).plan;
+  return unmatched.length > 0 || unsupported !== undefined ? undefined : planVariant(plan, last.choice).plan;
 }
 
-/** Once more on the present picture: what has a strength, or everything if nothing has. */
+/** Repeats the steps that have a strength, or all steps if none has, on the current picture. */
 function repeatPlan({ steps }: Plan, { factor }: FollowUp): Plan {
   const strong = steps.flatMap((step) => scaleStep(step, factor) ?? []);
   return { turnsBack: 0, steps: strong.length > 0 ? strong : steps };
 }
 
-/** The same, but for words: written over themselves they are no more than they were. */
+/** Repeats all but text, which would be written over itself. */
 function strengthenPlan(past: Plan, followUp: FollowUp): Plan | string {
   const steps = past.steps.filter(({ params }) => !("text" in params));
-  return steps.length > 0 ? repeatPlan({ ...past, steps }, followUp) : noStrengthMessage(past.steps);
+  return steps.length > 0 ? repeatPlan({ ...past, steps }, followUp) : explainNoStrength(past.steps);
 }
 
-/** The last turn from its own pictures, more gently or more strongly. */
+/** Redoes the last edit from its own pictures, weaker or stronger. */
 function rescalePlan(past: Plan, { factor, name }: FollowUp): Plan | string {
-  if (name !== undefined && !past.steps.some((step) => step.name === name)) return notAppliedMessage(name);
+  if (name !== undefined && !past.steps.some((step) => step.name === name)) return explainNotApplied(name);
   const steps = past.steps.map((step) => (name === undefined || step.name === name ? (scaleStep(step, factor) ?? step) : step));
   return steps.every((step, index) => step === past.steps[index])
-    ? noStrengthMessage(past.steps)
+    ? explainNoStrength(past.steps)
     : { turnsBack: past.turnsBack + 1, steps };
 }
 
@@ -135,11 +135,11 @@ function previousPlan(past: Plan): Plan {
   return { turnsBack: past.turnsBack + 1, steps: [...past.steps] };
 }
 
-function noStrengthMessage(steps: readonly Step[]): string {
+function explainNoStrength(steps: readonly Step[]): string {
   return editorMessages.noStrength(steps.map(describeStep).join(", "));
 }
 
-function notAppliedMessage(name: string): string {
+function explainNotApplied(name: string): string {
   return editorMessages.notInLastEdit(name.replaceAll("-", " "));
 }
 
@@ -148,7 +148,7 @@ function scaleStep(step: Step, factor: number): Step | undefined {
   return params === undefined ? undefined : { ...step, params };
 }
 
-function nothingToDoMessage(meanings: ParsedInstruction["meanings"]): string {
-  const onlyForbids = meanings.some((meaning) => meaning.kind === "nothing" && meaning.without !== undefined);
+function explainNothingToDo(meanings: ParsedInstruction["meanings"]): string {
+  const onlyForbids = meanings.some((meaning) => meaning.kind === "nothing" && meaning.excluded !== undefined);
   return onlyForbids ? editorMessages.onlyExclusions : editorMessages.noChange(operations[0]?.examples[0] ?? "");
 }

@@ -24,9 +24,9 @@ export const operations: readonly Operation[] = [
 
 const byName = new Map(operations.map((operation) => [operation.name, operation]));
 
-/** Throws if there is none: names come from plans that the parser made. */
+/** Throws for an unknown name, because names come from plans that the parser made. */
 export function operationNamed(name: string): Operation {
   const found = byName.get(name);
-  if (found === undefined) throw new Error(`there is no operation ${name}`);
+  if (found === undefined) throw new Error(`unknown operation ${name}`);
   return found;
 }

@@ -1,10 +1,10 @@
-import { reclaim } from "../reclaim.ts";
 import { type Pixels, resizePixels, type Size, transformPixels } from "./pixels.ts";
+import { reclaimMemory } from "./reclaim-memory.ts";
 
-/** Pixels that are enlarged at a time. */
+/** How many pixels are enlarged at a time. */
 const STRIP_PIXELS = 4_000_000;
 
-/** The picture out of focus; `sigma` in pixels. Colours of transparent pixels do not bleed in. A wide blur works on a smaller copy. */
+/** Blurs a picture; `sigma` in pixels. Colours of transparent pixels don't bleed in. A wide blur works on a smaller copy. */
 export async function blurPixels(picture: Pixels, sigma: number): Promise<Pixels> {
   if (sigma < 0.3) return picture;
   const shrink = shrinkOf(sigma);
@@ -13,8 +13,8 @@ export async function blurPixels(picture: Pixels, sigma: number): Promise<Pixels
   return resizePixels(await smallBlur(picture, sigma, shrink), { width, height }, upscale);
 }
 
-/** The same from the top down, in strips as wide as the picture, so that a large one is in memory once and not twice or three times. Only
- *  the rows of a strip that is out may be written into. */
+/** The same in strips from the top down, so that a large picture is in memory only once. Callers may change only the rows of the strips
+ *  they got. */
 export async function* blurInStrips(picture: Pixels, sigma: number): AsyncGenerator<{ soft: Pixels; top: number }> {
   const { width, height } = picture;
   const shrink = shrinkOf(sigma);
@@ -22,13 +22,13 @@ export async function* blurInStrips(picture: Pixels, sigma: number): AsyncGenera
     yield { soft: await blurPixels(picture, sigma), top: 0 };
     return;
   }
-  const little = await smallBlur(picture, sigma, shrink);
+  const small = await smallBlur(picture, sigma, shrink);
   const rows = Math.max(1, Math.floor(STRIP_PIXELS / width));
   for (let top = 0; top < height; top += rows) {
     const strip = { width, height: Math.min(rows, height - top) };
     const whole = { width, height, ...upscale };
-    yield { soft: await transformPixels(little, (one) => one.resize(whole).extract({ left: 0, top, ...strip }), strip), top };
-    if (top % (8 * rows) === 0) await reclaim(picture);
+    yield { soft: await transformPixels(small, (one) => one.resize(whole).extract({ left: 0, top, ...strip }), strip), top };
+    if (top % (8 * rows) === 0) await reclaimMemory(picture);
   }
 }
 
@@ -39,10 +39,10 @@ function shrinkOf(sigma: number): number {
 }
 
 async function smallBlur(picture: Pixels, sigma: number, shrink: number): Promise<Pixels> {
-  const small: Size = {
+  const size: Size = {
     width: Math.max(1, Math.round(picture.width / shrink)),
     height: Math.max(1, Math.round(picture.height / shrink)),
   };
-  const little = await resizePixels(picture, small, { fit: "fill", kernel: "linear" });
-  return transformPixels(little, (one) => one.blur(Math.max(0.3, sigma / shrink)));
+  const small = await resizePixels(picture, size, { fit: "fill", kernel: "linear" });
+  return transformPixels(small, (one) => one.blur(Math.max(0.3, sigma / shrink)));
 }

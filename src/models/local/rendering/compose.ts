@@ -3,8 +3,8 @@ import type { Box } from "./boxes.ts";
 import { type Pixels, resizePixels, type Size } from "./pixels.ts";
 import type { Plane } from "./planes.ts";
 
-/** One colour where the mask is, moved by (dx, dy), onto the picture. */
-export function ink(
+/** Paints one colour through a mask, moved by (dx, dy), onto a picture. */
+export function paintMask(
   canvas: Pixels,
   { values, width, height }: Plane,
   colour: Colour,
@@ -29,8 +29,8 @@ export function ink(
   }
 }
 
-/** Cuts a box out. Throws when it lies outside. */
-export function cut(picture: Pixels, { left, top, width, height }: Box): Pixels {
+/** Crops to a box. Throws if it is outside the picture. */
+export function cropTo(picture: Pixels, { left, top, width, height }: Box): Pixels {
   const { bytes, channels } = picture;
   const row = width * channels;
   const part = new Uint8ClampedArray(row * height);
@@ -41,8 +41,8 @@ export function cut(picture: Pixels, { left, top, width, height }: Box): Pixels 
   return { bytes: part, width, height, channels };
 }
 
-/** Puts a picture into a larger one of as many channels, alpha and all, replacing what is there. Throws when it does not fit. */
-export function inlay(canvas: Pixels, part: Pixels, left: number, top: number): Pixels {
+/** Copies a picture, alpha included, into a larger one with as many channels. Throws if it doesn't fit. */
+export function copyInto(canvas: Pixels, part: Pixels, left: number, top: number): Pixels {
   const row = part.width * part.channels;
   for (let y = 0; y < part.height; y += 1) {
     canvas.bytes.set(part.bytes.subarray(y * row, (y + 1) * row), ((top + y) * canvas.width + left) * canvas.channels);
@@ -50,20 +50,20 @@ export function inlay(canvas: Pixels, part: Pixels, left: number, top: number): 
   return canvas;
 }
 
-/** Puts `layer` onto `base` in place, its upper left corner at (left, top); parts outside are cut off. */
-export function lay(base: Pixels, layer: Pixels, left: number, top: number, opacity = 1): Pixels {
+/** Draws `layer` over `base`, in place, with its top left corner at (left, top). Parts outside are cut off. */
+export function drawOver(base: Pixels, layer: Pixels, left: number, top: number, opacity = 1): Pixels {
   const [fromX, toX] = [Math.max(0, -left), Math.min(layer.width, base.width - left)];
   const [fromY, toY] = [Math.max(0, -top), Math.min(layer.height, base.height - top)];
   for (let y = fromY; y < toY; y += 1) {
     let from = (y * layer.width + fromX) * layer.channels;
     let to = ((y + top) * base.width + fromX + left) * base.channels;
-    for (let x = fromX; x < toX; x += 1, from += layer.channels, to += base.channels) over(base, to, layer, from, opacity);
+    for (let x = fromX; x < toX; x += 1, from += layer.channels, to += base.channels) blendPixel(base, to, layer, from, opacity);
   }
   return base;
 }
 
-/** Source over destination, colours not multiplied by alpha. */
-function over(base: Pixels, to: number, layer: Pixels, from: number, opacity: number): void {
+/** Source over destination, with straight alpha. */
+function blendPixel(base: Pixels, to: number, layer: Pixels, from: number, opacity: number): void {
   const share = (layer.channels === 4 ? (layer.bytes[from + 3] as number) / 255 : 1) * opacity;
   const under = base.channels === 4 ? (base.bytes[to + 3] as number) / 255 : 1;
   const whole = share + under * (1 - share);
@@ -76,8 +76,8 @@ function over(base: Pixels, to: number, layer: Pixels, from: number, opacity: nu
   if (base.channels === 4) base.bytes[to + 3] = whole * 255;
 }
 
-/** Exactly this many pixels, stretched if need be; sharp's Lanczos. */
-export async function stretched(picture: Pixels, { width, height }: Size): Promise<Pixels> {
+/** Stretches a picture to a size. */
+export async function stretchTo(picture: Pixels, { width, height }: Size): Promise<Pixels> {
   if (picture.width === width && picture.height === height) return picture;
   return resizePixels(picture, { width, height }, { fit: "fill" });
 }

@@ -2,7 +2,7 @@ import sharp, { type Sharp } from "sharp";
 import { type Pixels, requireSize, type Size } from "./pixels.ts";
 import { toneAt } from "./tones.ts";
 
-/** One value for each pixel, 0–255: luminance, noise, a mask. */
+/** One value per pixel, 0–255: luminance, noise, a mask. */
 export interface Plane extends Size {
   values: Uint8ClampedArray;
 }
@@ -14,17 +14,17 @@ export function luminanceOf({ bytes, width, height, channels }: Pixels): Plane {
   return { values, width, height };
 }
 
-/** Out of focus; `sigma` in pixels. */
+/** Blurs a plane; `sigma` in pixels. */
 export async function blurPlane(plane: Plane, sigma: number): Promise<Plane> {
   if (sigma < 0.3) return plane;
   const shrink = Math.max(1, Math.floor(sigma / 4));
   const small = { width: Math.max(1, Math.round(plane.width / shrink)), height: Math.max(1, Math.round(plane.height / shrink)) };
-  const little = shrink === 1 ? plane : await resizePlane(plane, small);
-  const soft = await transformPlane(little, (one) => one.blur(Math.max(0.3, sigma / shrink)));
+  const shrunk = shrink === 1 ? plane : await resizePlane(plane, small);
+  const soft = await transformPlane(shrunk, (one) => one.blur(Math.max(0.3, sigma / shrink)));
   return shrink === 1 ? soft : resizePlane(soft, plane);
 }
 
-/** Stretched to another size, smoothly. */
+/** Stretches a plane to another size, with smooth interpolation. */
 export async function resizePlane(plane: Plane, { width, height }: Size): Promise<Plane> {
   requireSize({ width, height });
   return transformPlane(plane, (one) => one.resize({ width, height, fit: "fill", kernel: "mitchell" }));
@@ -32,14 +32,14 @@ export async function resizePlane(plane: Plane, { width, height }: Size): Promis
 
 async function transformPlane({ values, width, height }: Plane, change: (one: Sharp) => Sharp): Promise<Plane> {
   const one = change(sharp(values, { raw: { width, height, channels: 1 }, limitInputPixels: false }));
-  // One channel comes back as three unless it is asked for as one.
+  // Without "b-w", sharp returns three channels.
   const { data, info } = await one.toColourspace("b-w").raw().toBuffer({ resolveWithObject: true });
-  if (info.channels !== 1) throw new Error(`a plane came back with ${info.channels} channels`);
+  if (info.channels !== 1) throw new Error(`sharp returned ${info.channels} channels`);
   return { values: new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength), width: info.width, height: info.height };
 }
 
 /** Calls `change` with the index of every pixel's first byte and its value in the plane. */
-export function withPlane(
+export function changeWithPlane(
   picture: Pixels,
   { values }: Plane,
   change: (bytes: Uint8ClampedArray, index: number, value: number) => void,

@@ -1,5 +1,5 @@
-/** Numbers from 0 up to 1, the same ones for the same seed. */
-export function randomFrom(seed: number): () => number {
+/** Creates a generator of numbers from 0 up to 1, the same ones for the same seed. */
+export function createRandom(seed: number): () => number {
   let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

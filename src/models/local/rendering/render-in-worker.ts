@@ -19,18 +19,18 @@ const pool = createWorkerPool<WorkerInput, WorkerResult>(
   availableParallelism() + 1,
   IDLE_TIMEOUT_MS,
 );
-/** Whose turns masks are made in: they take moments. */
+/** Masks take moments, so they share one turn. */
 const MASK_KEY = "masks";
-/** One picture more than there are cores, so that nobody's large ones keep another person's small one waiting. */
+/** One more slot than there are cores, so that one person's large pictures don't block another person's small one. */
 const turns = new FairTurns({ slots: availableParallelism() + 1, perKey: availableParallelism() });
 
-/** Pixels that are reserved for a drawing at least, and the room for a border, so that few pictures are begun twice because they grow. */
+/** The minimum reservation, and the share for pictures that grow, such as by a border, so that few have to start again. */
 const MIN_RESERVED_PIXELS = 1_000_000;
 const RESERVED_SHARE = 1.25;
 
-/** Draws in a worker thread, in turns between people; the pictures have so many pixels. `load` is called when a thread is free; `finder` is asked when the drawing needs to
- *  know the subject. A thread that dies takes its own picture along and no other. Rejects with the signal's reason as
- *  soon as it is aborted, and the thread stops. */
+/** Draws in a worker thread, with fair turns between people. `pixels` is the size of the largest picture. `load` is called when a thread is
+ *  free, and `finder` when the drawing needs the subject. If the thread dies, only this drawing fails. When the signal is aborted, it
+ *  rejects with the signal's reason at once and stops the thread. */
 export async function renderInWorker(
   person: string,
   pixels: number,
@@ -41,14 +41,14 @@ export async function renderInWorker(
   return runInWorker(person, pixels, async () => ({ kind: "render", job: await load() }), finder, options);
 }
 
-/** The mask of a picture, a PNG of its size, made as drawings are. */
+/** Makes the mask of a picture in a worker thread: a PNG of the picture's size. */
 export async function maskInWorker(
   job: MaskJob,
   pixels: number,
   finder: SubjectFinder,
   signal: AbortSignal,
 ): Promise<RenderOutcome> {
-  return runInWorker(MASK_KEY, pixels, async () => ({ kind: "mask", asked: job }), finder, { signal, preview() {} });
+  return runInWorker(MASK_KEY, pixels, async () => ({ kind: "mask", job }), finder, { signal, preview() {} });
 }
 
 async function runInWorker(
@@ -73,14 +73,14 @@ async function runInWorker(
   return raceWithAbort(withReservedPixels(person, reserved, start), signal);
 }
 
-/** A picture that turns out to grow begins once more when there is room for it: to wait while it holds a part could be for ever. */
+/** A picture that needs more pixels starts again when they can be reserved. Waiting while it holds some could deadlock. */
 async function withReservedPixels(
   person: string,
   pixels: number,
   start: (reserved: number) => Promise<WorkerResult>,
 ): Promise<RenderOutcome> {
   const result = await withPixelBudget(pixels, () => turns.run(person, () => start(pixels)), person);
-  return result.kind === "needs-room" ? withReservedPixels(person, result.pixels, start) : result;
+  return result.kind === "needs-more-pixels" ? withReservedPixels(person, result.pixels, start) : result;
 }
 
 async function runTask(
@@ -91,8 +91,8 @@ async function runTask(
 ): Promise<WorkerResult> {
   const { port1, port2 } = new MessageChannel();
   port1.on("message", async (message: WorkerMessage) => {
-    if (message.kind === "find") port1.postMessage(await findSubject(finder, message.look));
-    else if (message.kind === "large") finder.stopIdle();
+    if (message.kind === "find") port1.postMessage(await findSubject(finder, message.input));
+    else if (message.kind === "large-picture") finder.stopIdle();
     else if (!signal.aborted) preview(message.image);
   });
   try {

@@ -6,38 +6,41 @@ import type { SearchResult } from "../subject/saliency-worker.ts";
 import { NeedsMorePixels, reservePixels } from "./pixels.ts";
 import { type MaskJob, type RenderJob, type RenderOutcome, render, renderMask } from "./render.ts";
 
-// On Linux a priority is a thread's own, and 0 is the calling one: drawing gives way to the chat where both want the processor.
+// On Linux every thread has its own priority, and 0 is the calling thread: drawing gives way to the chat when both need the CPU.
 if (process.platform === "linux") setPriority(0, 10);
 sharp.concurrency(1);
 sharp.cache(false);
 
 /** The messages from a drawing thread, and the replies to it. */
-export type WorkerMessage = { kind: "preview"; image: Uint8Array } | { kind: "find"; look: Uint8Array } | { kind: "large" };
+export type WorkerMessage =
+  | { kind: "preview"; image: Uint8Array }
+  | { kind: "find"; input: Uint8Array }
+  | { kind: "large-picture" };
 export type FinderReply = SearchResult | { kind: "lost" };
 
-export type WorkerTask = { kind: "render"; job: RenderJob } | { kind: "mask"; asked: MaskJob };
+export type WorkerTask = { kind: "render"; job: RenderJob } | { kind: "mask"; job: MaskJob };
 
-/** A thread's input. `pixels`: how many it may hold in memory at once. */
+/** The input of a thread. `pixels`: how many it may have in memory at once. */
 export interface WorkerInput {
   task: WorkerTask;
   pixels: number;
   port: MessagePort;
 }
 
-/** The picture, or the number of pixels that must be reserved before it can be drawn. */
-export type WorkerResult = RenderOutcome | { kind: "needs-room"; pixels: number };
+/** The picture, or how many pixels must be reserved to draw it. */
+export type WorkerResult = RenderOutcome | { kind: "needs-more-pixels"; pixels: number };
 
-/** Draws one picture in a worker thread, which talks to the main thread through the port. */
+/** Draws one picture in a worker thread, which communicates with the main thread through the port. */
 export default async function runTask({ task, pixels, port }: WorkerInput): Promise<WorkerResult> {
   reservePixels(pixels);
   const post = (message: WorkerMessage) => port.postMessage(message);
-  const find = (input: Uint8Array) => askFinder(port, () => post({ kind: "find", look: input }));
+  const find = (input: Uint8Array) => askFinder(port, () => post({ kind: "find", input }));
   try {
-    if (task.kind === "mask") return await renderMask(task.asked, find);
+    if (task.kind === "mask") return await renderMask(task.job, find);
     const preview = (image: Uint8Array) => post({ kind: "preview", image });
-    return await render(task.job, { preview, find, onLargePicture: () => post({ kind: "large" }) });
+    return await render(task.job, { preview, find, onLargePicture: () => post({ kind: "large-picture" }) });
   } catch (error) {
-    if (error instanceof NeedsMorePixels) return { kind: "needs-room", pixels: error.pixels };
+    if (error instanceof NeedsMorePixels) return { kind: "needs-more-pixels", pixels: error.pixels };
     throw error;
   } finally {
     port.close();
@@ -48,6 +51,6 @@ async function askFinder(port: MessagePort, request: () => void): Promise<Search
   const response = once(port, "message");
   request();
   const [reply]: [FinderReply] = (await response) as [FinderReply];
-  if (reply.kind === "lost") throw new Error("the thread that finds the subject died");
+  if (reply.kind === "lost") throw new Error("the subject finder's thread died");
   return reply;
 }

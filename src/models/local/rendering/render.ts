@@ -3,45 +3,46 @@ import type { Part } from "../language/regions.ts";
 import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
 import { describeStep, type Step } from "../plan.ts";
-import { reclaim } from "../reclaim.ts";
 import type { SearchResult } from "../subject/saliency-worker.ts";
 import { dilate } from "../subject/shape.ts";
 import { createSubjectMask, type SubjectMask } from "../subject/subject-mask.ts";
+import { fitInside } from "./boxes.ts";
 import {
-  blank,
+  createBlank,
+  decodePixels,
   dropOpaqueAlpha,
-  fingerprint,
+  hashPixels,
   ImpossibleOperation,
   longestSide,
   MAX_PIXELS,
   type Pixels,
-  pixelsOf,
   requireSize,
   resizePixels,
-  type Size,
+  toSharp,
 } from "./pixels.ts";
+import { reclaimMemory } from "./reclaim-memory.ts";
 import { applyStep, initialState, type StepState } from "./run-step.ts";
 
-/** Everything that a picture is made of: equal jobs give equal bytes. */
+/** Everything a result depends on: equal jobs give equal bytes. */
 export interface RenderJob {
-  /** Whole files: JPEG, PNG or WebP. The first is edited. */
+  /** JPEG, PNG or WebP files. The first one is edited. */
   pictures: Uint8Array[];
   steps: Step[];
-  /** What the settings ask for besides: before the step of this index, or after the last one. */
-  finish: { step: Step; beforeIndex: number } | undefined;
+  /** The crop to the aspect ratio in the settings, before the step with this index or after the last one. */
+  settingsCrop: { step: Step; beforeIndex: number } | undefined;
   seed: number;
   /** Milliseconds since 1970. */
   askedAt: number;
 }
 
 export type RenderOutcome =
-  /** `idle`: the steps that changed nothing, by their index. */
-  { kind: "drawn"; image: Uint8Array; idle: number[] } | { kind: "refused"; userMessage: string };
+  /** `unchanged`: the indexes of steps that changed nothing. */
+  { kind: "drawn"; image: Uint8Array; unchanged: number[] } | { kind: "refused"; userMessage: string };
 
-/** The longest side of a preview, in pixels; pictures of up to one and a half times that are drawn at once. */
+/** The longest side of a preview, in pixels. Pictures up to one and a half times as large have no preview. */
 const PREVIEW_SIDE = 512;
 
-/** Pixels of a picture beside which the network that finds subjects is not kept in memory. */
+/** Above this many pixels, the subject finder's network is unloaded while the picture is drawn. */
 const LARGE_PIXELS = 12_000_000;
 
 /** Callbacks of a drawing in progress. */
@@ -50,11 +51,11 @@ export interface RenderHooks {
   preview(image: Uint8Array): void;
   /** Finds the subject in a network input. */
   find(input: Uint8Array): Promise<SearchResult>;
-  /** A large picture is about to be drawn, and nothing more is to be found before. */
+  /** A large picture is about to be drawn. */
   onLargePicture(): void;
 }
 
-/** Runs the steps, first small for a preview, then on the whole picture. Sentences of operations come back as `refused`. */
+/** Runs the steps, first on a small copy for a preview, then on the whole picture. An `ImpossibleOperation` becomes `refused`. */
 export async function render(job: RenderJob, { preview, find, onLargePicture }: RenderHooks): Promise<RenderOutcome> {
   const subjectMask = createSubjectMask(() => openPicture(job, 1), find);
   try {
@@ -69,26 +70,26 @@ export async function render(job: RenderJob, { preview, find, onLargePicture }: 
   }
 }
 
-/** Asks for the mask of a picture: transparent where `part` is. */
+/** A request for a mask: transparent where `part` is. */
 export interface MaskJob {
   picture: Uint8Array;
   part: Part;
 }
 
-/** The part of the longest side that a mask of the subject leaves around it: what it is given (a hat, wings) needs room. */
+/** The margin around the subject in its mask, as a share of the longest side. New things (a hat, wings) need space. */
 const MASK_MARGIN = 0.06;
 
-/** A PNG of the picture's size. Nothing of the other part is open to change, not even a hair's edge. */
+/** Makes a PNG of the picture's size. It opens nothing of the other part, not even the edges of hair. */
 export async function renderMask({ picture, part }: MaskJob, find: RenderHooks["find"]): Promise<RenderOutcome> {
   try {
     const file = () => openImage(picture);
-    const pixels = await dropOpaqueAlpha(await pixelsOf(file()));
+    const pixels = await dropOpaqueAlpha(await decodePixels(file()));
     const matte = await createSubjectMask(file, find).matteOf(pixels, 0);
     const subject = part === "background" ? matte : await dilate(matte, MASK_MARGIN * longestSide(pixels));
     const keeps = (share: number) => (part === "background" ? share > 25 : share < 128);
-    const mask = blank(pixels, 4);
+    const mask = createBlank(pixels, 4);
     for (let at = 0; at < subject.values.length; at += 1) if (keeps(subject.values[at] as number)) mask.bytes[4 * at + 3] = 255;
-    return { kind: "drawn", image: await toSharp(mask).png({ compressionLevel: 9 }).toBuffer(), idle: [] };
+    return { kind: "drawn", image: await toSharp(mask).png({ compressionLevel: 9 }).toBuffer(), unchanged: [] };
   } catch (error) {
     if (error instanceof ImpossibleOperation) return { kind: "refused", userMessage: error.message };
     throw error;
@@ -96,60 +97,62 @@ export async function renderMask({ picture, part }: MaskJob, find: RenderHooks["
 }
 
 async function renderWhole(job: RenderJob, subjectMask: SubjectMask): Promise<RenderOutcome> {
-  let state = initialState(await dropOpaqueAlpha(await pixelsOf(openPicture(job, 1))));
-  await reclaim(state.picture);
-  let original = await fingerprint(state.picture);
-  const idle: number[] = [];
+  let state = initialState(await dropOpaqueAlpha(await decodePixels(openPicture(job, 1))));
+  await reclaimMemory(state.picture);
+  let original = await hashPixels(state.picture);
+  const unchanged: number[] = [];
   let before = original;
   for (const index of job.steps.keys()) {
-    const current = await applyFinish(job, state, index, subjectMask, 1);
+    const current = await applySettingsCrop(job, state, index, subjectMask, 1);
     if (current !== state) {
       const same = before === original;
-      before = await fingerprint(current.picture);
+      before = await hashPixels(current.picture);
       original = same ? before : original;
     }
-    state = await applyStep(current, job.steps, index, subjectMask, contextFor(job, 1));
-    const after = await fingerprint(state.picture);
-    if (after === before) idle.push(index);
+    state = await applyStep(current, job.steps, index, subjectMask, createContext(job, 1));
+    const after = await hashPixels(state.picture);
+    if (after === before) unchanged.push(index);
     before = after;
   }
   if (before === original) {
     return { kind: "refused", userMessage: editorMessages.unchanged(job.steps.map(describeStep).join(", ")) };
   }
-  const { picture } = await applyFinish(job, state, job.steps.length, subjectMask, 1);
-  return { kind: "drawn", image: await encode(picture, sourceOf(job)), idle };
+  const { picture } = await applySettingsCrop(job, state, job.steps.length, subjectMask, 1);
+  return { kind: "drawn", image: await encode(picture, firstPicture(job)), unchanged };
 }
 
-/** With what the settings ask for, if its turn has come. */
-async function applyFinish(
+/** Applies the crop from the settings if it comes before this step. */
+async function applySettingsCrop(
   job: RenderJob,
   state: StepState,
   index: number,
   subjectMask: SubjectMask,
   scale: number,
 ): Promise<StepState> {
-  return job.finish?.beforeIndex === index ? applyStep(state, [job.finish.step], 0, subjectMask, contextFor(job, scale)) : state;
+  return job.settingsCrop?.beforeIndex === index
+    ? applyStep(state, [job.settingsCrop.step], 0, subjectMask, createContext(job, scale))
+    : state;
 }
 
 async function renderPreview(job: RenderJob, subjectMask: SubjectMask): Promise<Uint8Array | undefined> {
   const { width, height } = await openPicture(job, 1).metadata();
   const scale = PREVIEW_SIDE / longestSide({ width, height });
   if (scale > 0.67) return undefined;
-  const little = await pixelsOf(openPicture(job, 1).resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: "inside" }));
-  let state = initialState(await dropOpaqueAlpha(little));
+  const small = await decodePixels(openPicture(job, 1).resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: "inside" }));
+  let state = initialState(await dropOpaqueAlpha(small));
   for (const index of job.steps.keys()) {
-    const current = await applyFinish(job, state, index, subjectMask, scale);
-    state = await applyStep(current, job.steps, index, subjectMask, contextFor(job, scale));
+    const current = await applySettingsCrop(job, state, index, subjectMask, scale);
+    state = await applyStep(current, job.steps, index, subjectMask, createContext(job, scale));
   }
-  const { picture } = await applyFinish(job, state, job.steps.length, subjectMask, scale);
-  const small =
+  const { picture } = await applySettingsCrop(job, state, job.steps.length, subjectMask, scale);
+  const preview =
     longestSide(picture) > PREVIEW_SIDE
       ? await resizePixels(picture, { width: PREVIEW_SIDE, height: PREVIEW_SIDE }, { fit: "inside" })
       : picture;
-  return await toSharp(small).webp({ quality: 78, effort: 1 }).toBuffer();
+  return await toSharp(preview).webp({ quality: 78, effort: 1 }).toBuffer();
 }
 
-function contextFor(job: RenderJob, scale: number): Omit<RenderContext, "subject"> {
+function createContext(job: RenderJob, scale: number): Omit<RenderContext, "subject"> {
   return {
     scale,
     seed: job.seed,
@@ -157,21 +160,17 @@ function contextFor(job: RenderJob, scale: number): Omit<RenderContext, "subject
     references: job.pictures.length,
     async reference(number, box, fit) {
       const file = openPicture(job, number);
-      requireSize(fit === "cover" ? box : fitInside(box, (await file.metadata()).autoOrient));
-      return dropOpaqueAlpha(await pixelsOf(file.resize({ width: box.width, height: box.height, fit, position: "attention" })));
+      requireSize(fit === "cover" ? box : fitInside((await file.metadata()).autoOrient, box));
+      return dropOpaqueAlpha(
+        await decodePixels(file.resize({ width: box.width, height: box.height, fit, position: "attention" })),
+      );
     },
   };
 }
 
-/** The largest size of a picture's shape that fits into a box. */
-function fitInside(box: Size, { width, height }: Size): Size {
-  const factor = Math.min(box.width / width, box.height / height);
-  return { width: Math.round(width * factor), height: Math.round(height * factor) };
-}
-
-function sourceOf({ pictures }: RenderJob): Uint8Array {
+function firstPicture({ pictures }: RenderJob): Uint8Array {
   const [bytes] = pictures;
-  if (bytes === undefined) throw new Error("a job without a picture");
+  if (bytes === undefined) throw new Error("the job has no picture");
   return bytes;
 }
 
@@ -182,30 +181,26 @@ function openPicture(job: RenderJob, number: number) {
 }
 
 function openImage(bytes: Uint8Array) {
-  if (typeOf(bytes) === undefined) throw new ImpossibleOperation(editorMessages.wrongType);
+  if (detectFormat(bytes) === undefined) throw new ImpossibleOperation(editorMessages.wrongType);
   return sharp(bytes, { limitInputPixels: 2 * MAX_PIXELS });
 }
 
-/** By content: no other loader is let near the bytes. */
-function typeOf(bytes: Uint8Array): "jpeg" | "png" | "webp" | undefined {
+/** Detects the format by content, so that no other loader of libvips reads the bytes. */
+function detectFormat(bytes: Uint8Array): "jpeg" | "png" | "webp" | undefined {
   const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
   if (head.startsWith("\xff\xd8\xff")) return "jpeg";
   if (head.startsWith("\x89PNG\r\n\x1a\n")) return "png";
   return head.startsWith("RIFF") && head.endsWith("WEBP") ? "webp" : undefined;
 }
 
-/** Pixels of a JPEG whose tables are made for it: that takes six more bytes a pixel, and saves two hundredths of the file. */
+/** Up to this many pixels, a JPEG gets optimised tables: that takes six more bytes of memory per pixel and makes the file 2% smaller. */
 const MAX_OPTIMISED_PIXELS = 16_000_000;
 
-/** A PNG stays a PNG, and what is transparent becomes one; everything else is a JPEG with colours at full resolution. */
+/** Encodes PNGs and transparent pictures as PNG, everything else as JPEG without chroma subsampling. */
 async function encode(picture: Pixels, source: Uint8Array): Promise<Uint8Array> {
-  await reclaim(picture);
-  const clear = await dropOpaqueAlpha(picture);
-  if (clear.channels === 4 || typeOf(source) === "png") return toSharp(clear).png({ compressionLevel: 3 }).toBuffer();
-  const optimiseCoding = clear.width * clear.height < MAX_OPTIMISED_PIXELS;
-  return toSharp(clear).jpeg({ quality: 95, chromaSubsampling: "4:4:4", optimiseCoding }).toBuffer();
-}
-
-function toSharp({ bytes, width, height, channels }: Pixels) {
-  return sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false });
+  await reclaimMemory(picture);
+  const result = await dropOpaqueAlpha(picture);
+  if (result.channels === 4 || detectFormat(source) === "png") return toSharp(result).png({ compressionLevel: 3 }).toBuffer();
+  const optimiseCoding = result.width * result.height < MAX_OPTIMISED_PIXELS;
+  return toSharp(result).jpeg({ quality: 95, chromaSubsampling: "4:4:4", optimiseCoding }).toBuffer();
 }

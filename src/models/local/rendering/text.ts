@@ -5,7 +5,7 @@ import { editorMessages } from "../messages.ts";
 import { ImpossibleOperation, type Pixels } from "./pixels.ts";
 import { blurPlane, type Plane } from "./planes.ts";
 
-/** The typefaces that come along: without them text would be empty boxes on a machine that has none. */
+/** The bundled fonts. Without them, a machine without fonts would draw empty boxes. */
 const faces = {
   plain: { name: "DejaVu Sans", file: "DejaVuSans.ttf" },
   bold: { name: "DejaVu Sans Bold", file: "DejaVuSans-Bold.ttf" },
@@ -17,9 +17,9 @@ type Face = keyof typeof faces;
 
 export interface TextLayout {
   face: Face;
-  /** Height of the letters in pixels; less where the words would not fit. */
+  /** The height of the letters in pixels; smaller if the text wouldn't fit. */
   size: number;
-  /** Pixels. Longer lines are broken. */
+  /** In pixels. Longer lines are wrapped. */
   maxWidth: number;
   maxHeight: number;
 }
@@ -27,7 +27,7 @@ export interface TextLayout {
 const unsupportedCharacters =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\u{1F000}-\u{1FAFF}]/u;
 
-/** Sets words as a plane: 255 where there is ink. Throws `ImpossibleOperation` for letters that the typefaces lack. */
+/** Renders text as a plane: 255 where there is ink. Throws `ImpossibleOperation` for characters the fonts don't have. */
 export async function typeset(text: string, { face, size, maxWidth, maxHeight }: TextLayout): Promise<Plane> {
   const missing = unsupportedCharacters.exec(text)?.[0];
   if (missing !== undefined) throw new ImpossibleOperation(editorMessages.noGlyph(missing));
@@ -53,23 +53,23 @@ async function renderText(text: string, face: Face, height: number, width: numbe
     .toColourspace("b-w")
     .raw()
     .toBuffer({ resolveWithObject: true });
-  if (info.channels !== 1) throw new Error(`words came back with ${info.channels} channels`);
+  if (info.channels !== 1) throw new Error(`sharp returned ${info.channels} channels`);
   return { values: new Uint8ClampedArray(data), width: info.width, height: info.height };
 }
 
-/** Pango reads markup: people's words must not be taken for it. */
+/** Pango reads markup, which people's text must not be. */
 function escapeMarkup(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
-/** The same words, fatter by about `reach` pixels all around, on a larger plane with that margin. */
+/** Widens text by about `reach` pixels all around, on a larger plane with that margin. */
 export async function outlineText(words: Plane, reach: number): Promise<Plane> {
   const wide = addMargin(words, Math.ceil(reach * 2));
   const soft = await blurPlane(wide, Math.max(0.5, reach * 0.7));
   return { ...soft, values: soft.values.map((value) => Math.min(255, Math.max(0, (value - 12) * 6))) };
 }
 
-/** The same words, out of focus, as a shadow. */
+/** Blurs text for a shadow. */
 export function shadowText(words: Plane, reach: number): Promise<Plane> {
   return blurPlane(addMargin(words, Math.ceil(reach * 3)), reach);
 }
@@ -82,18 +82,18 @@ function addMargin({ values, width, height }: Plane, margin: number): Plane {
 }
 
 /** Prints a plane in one colour, centred on (x, y) in pixels; what lies outside the picture is cut off. */
-export function print(picture: Pixels, ink: Plane, x: number, y: number, colour: Colour, opacity = 1): Pixels {
+export function printText(picture: Pixels, ink: Plane, x: number, y: number, colour: Colour, opacity = 1): Pixels {
   const [left, top] = [Math.round(x - ink.width / 2), Math.round(y - ink.height / 2)];
   for (let row = Math.max(0, -top); row < Math.min(ink.height, picture.height - top); row += 1) {
     for (let column = Math.max(0, -left); column < Math.min(ink.width, picture.width - left); column += 1) {
       const share = ((ink.values[row * ink.width + column] as number) / 255) * opacity;
-      if (share > 0) stampText(picture, ((row + top) * picture.width + column + left) * picture.channels, colour, share);
+      if (share > 0) blendInk(picture, ((row + top) * picture.width + column + left) * picture.channels, colour, share);
     }
   }
   return picture;
 }
 
-function stampText({ bytes, channels }: Pixels, index: number, colour: Colour, share: number): void {
+function blendInk({ bytes, channels }: Pixels, index: number, colour: Colour, share: number): void {
   const under = channels === 4 ? (bytes[index + 3] as number) / 255 : 1;
   const whole = share + under * (1 - share);
   for (let channel = 0; channel < 3; channel += 1) {

@@ -1,16 +1,16 @@
 import type { Colour } from "../language/colours.ts";
 import type { Pixels } from "./pixels.ts";
 
-// Light and colour, pixel by pixel and in place. Alpha is never touched.
+// Changes light and colour pixel by pixel, in place. Alpha never changes.
 
-/** From 0–1 to 0–1; what lies outside is cut off. */
+/** Maps 0–1 to 0–1; values outside are clamped. */
 export type Curve = (tone: number) => number;
-/** Three rows of three: what red, green and blue become of red, green and blue. */
+/** Three rows of three: the weights of red, green and blue in the new red, green and blue. */
 export type Matrix = readonly [number, number, number, number, number, number, number, number, number];
 
-export const luma = [0.299, 0.587, 0.114] as const;
+export const lumaWeights = [0.299, 0.587, 0.114] as const;
 
-/** The same curve for all three channels. */
+/** Applies one curve to all three channels. */
 export function mapTones(picture: Pixels, curve: Curve): Pixels {
   return mapChannels(picture, curve, curve, curve);
 }
@@ -41,18 +41,18 @@ export function applyMatrix(picture: Pixels, [rr, rg, rb, gr, gg, gb, br, bg, bb
 
 const identity: Matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 
-/** `amount` of the way from leaving everything alone to `matrix`. */
+/** Blends the identity matrix with `matrix` by `amount`. */
 export function blendMatrix(matrix: Matrix, amount: number): Matrix {
   const mix = (index: number) => (matrix[index] ?? 0) * amount + (identity[index] ?? 0) * (1 - amount);
   return [mix(0), mix(1), mix(2), mix(3), mix(4), mix(5), mix(6), mix(7), mix(8)];
 }
 
-/** Colours `1 + amount` times as far from grey. */
+/** Moves colours `1 + amount` times as far from grey. */
 export function saturate(picture: Pixels, amount: number): Pixels {
-  return applyMatrix(picture, blendMatrix([...luma, ...luma, ...luma] as const, -amount));
+  return applyMatrix(picture, blendMatrix([...lumaWeights, ...lumaWeights, ...lumaWeights] as const, -amount));
 }
 
-/** Each tone becomes the colour that `ramp` gives for it, `amount` of the way. */
+/** Replaces each tone with its colour on the ramp, blended by `amount`. */
 export function mapGradient(picture: Pixels, ramp: (tone: number) => Colour, amount = 1): Pixels {
   const { bytes, channels } = picture;
   const colours = Array.from({ length: 256 }, (_, tone) => ramp(tone / 255));
@@ -67,12 +67,12 @@ export function mapGradient(picture: Pixels, ramp: (tone: number) => Colour, amo
   return picture;
 }
 
-/** The luminance of the pixel whose first channel is at `index`: 0–255, whole. */
+/** The luminance of the pixel whose first channel is at `index`: an integer from 0 to 255. */
 export function toneAt(bytes: Uint8ClampedArray, index: number): number {
   return (77 * (bytes[index] as number) + 150 * (bytes[index + 1] as number) + 29 * (bytes[index + 2] as number) + 128) >> 8;
 }
 
-/** How many pixels have each luminance from 0 to 255. What is transparent does not count. */
+/** How many pixels have each luminance from 0 to 255, without transparent pixels. */
 export function histogram({ bytes, channels }: Pixels): Float64Array {
   const counts = new Float64Array(256);
   for (let i = 0; i < bytes.length; i += channels) {
@@ -83,7 +83,7 @@ export function histogram({ bytes, channels }: Pixels): Float64Array {
   return counts;
 }
 
-/** The tone, 0–1, below which `share` of all pixels lie. */
+/** The tone, 0–1, below which `share` of all pixels are. */
 export function percentile(counts: Float64Array, share: number): number {
   const wanted = counts.reduce((sum, count) => sum + count, 0) * share;
   let seen = 0;
@@ -111,7 +111,7 @@ export function interpolate(from: Colour, to: Colour, share: number): Colour {
   return [mix(from[0], to[0]), mix(from[1], to[1]), mix(from[2], to[2])];
 }
 
-/** 0 up to `from`, 1 from `to` on, smooth in between. */
+/** 0 up to `from`, 1 from `to`, smooth in between. */
 export function smoothstep(from: number, to: number, value: number): number {
   const share = Math.min(1, Math.max(0, (value - from) / (to - from)));
   return share * share * (3 - 2 * share);

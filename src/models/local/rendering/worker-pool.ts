@@ -2,18 +2,18 @@ import { Piscina } from "piscina";
 
 type RunOptions = NonNullable<Parameters<Piscina["run"]>[1]>;
 
-/** Threads for one kind of work. */
+/** Worker threads for one kind of task. */
 export interface WorkerPool<Task, Result> {
-  /** Rejects when the signal is aborted or the thread dies; other work goes on. */
+  /** Rejects when the signal is aborted or the thread dies; other tasks continue. */
   run(task: Task, options: Pick<RunOptions, "signal" | "transferList">): Promise<Result>;
-  /** Lets them go now, unless they work. */
+  /** Ends all threads now, unless one is working. */
   stopIdle(): void;
-  /** How many are alive: none before the first work and after a while without any. */
+  /** How many threads are alive: none before the first task and after a while without one. */
   threadCount(): number;
 }
 
-/** At most `most` threads that run `file`. After `idleMs` milliseconds without work all are let go, and their memory with them: the pool's
- *  own clock now and then lets one stay for ever. */
+/** Creates at most `maxThreads` threads that run `file`. After `idleMs` milliseconds without a task all of them end, which frees their
+ *  memory. Piscina's own idle timeout sometimes keeps one alive for ever. */
 export function createWorkerPool<Task, Result>(file: URL, maxThreads: number, idleMs: number): WorkerPool<Task, Result> {
   let pool: Piscina<Task, Result> | undefined;
   let working = 0;

@@ -1,13 +1,13 @@
 import { type Pixels, resizePixels, type Size } from "../rendering/pixels.ts";
 
-// Out of focus as through a lens: every point becomes a disc, and lights stay bright.
+// Blurs like a lens: every point becomes a disc, and lights stay bright.
 
-/** Discs are drawn with at most this radius, in pixels: larger ones on a smaller copy. */
+/** The largest radius of a disc, in pixels. Larger discs are drawn on a smaller copy. */
 const MAX_RADIUS = 12;
-/** Light is added up where twice the number is more than twice the light, as in a camera; a little more, so that lamps shine. */
-const gamma = 2.6;
+/** Averages in nearly linear light, like a camera. Slightly above the usual 2.2, so that lamps shine. */
+const GAMMA = 2.6;
 
-/** The picture with every point as a disc of `radius` pixels. A new picture; alpha is kept. */
+/** Draws every point as a disc of `radius` pixels, on a new picture. Alpha stays. */
 export async function applyBokeh(picture: Pixels, radius: number): Promise<Pixels> {
   if (radius < 0.7) return { ...picture, bytes: picture.bytes.slice() };
   const factor = Math.min(1, MAX_RADIUS / radius);
@@ -16,31 +16,31 @@ export async function applyBokeh(picture: Pixels, radius: number): Promise<Pixel
     height: Math.max(1, Math.round(picture.height * factor)),
   };
   const small = factor === 1 ? picture : await resizePixels(picture, size, { fit: "fill", kernel: "linear" });
-  const soft = discs(small, Math.max(1, radius * factor));
+  const soft = drawDiscs(small, Math.max(1, radius * factor));
   if (factor === 1) return soft;
   return resizePixels(soft, picture, { fit: "fill", kernel: "mitchell" });
 }
 
-function discs({ bytes, width, height, channels }: Pixels, radius: number): Pixels {
+function drawDiscs({ bytes, width, height, channels }: Pixels, radius: number): Pixels {
   const result = bytes.slice();
-  const light = Float32Array.from({ length: 256 }, (_, value) => (value / 255) ** gamma);
-  const chords = chordsOf(radius);
+  const light = Float32Array.from({ length: 256 }, (_, value) => (value / 255) ** GAMMA);
+  const chords = listChords(radius);
   const area = chords.reduce((sum, { reach }) => sum + 2 * reach + 1, 0);
   for (let channel = 0; channel < 3; channel += 1) {
-    const sums = rowSums({ bytes, width, height, channels }, channel, light);
+    const sums = sumRows({ bytes, width, height, channels }, channel, light);
     const row = new Float64Array(width);
     for (let y = 0; y < height; y += 1) {
       row.fill(0);
       for (const { dy, reach } of chords) addChord(row, sums, width, Math.max(0, Math.min(height - 1, y + dy)), reach);
       for (let x = 0; x < width; x += 1)
-        result[(y * width + x) * channels + channel] = 255 * ((row[x] as number) / area) ** (1 / gamma);
+        result[(y * width + x) * channels + channel] = 255 * ((row[x] as number) / area) ** (1 / GAMMA);
     }
   }
   return { bytes: result, width, height, channels };
 }
 
-/** How far a disc reaches to both sides, row by row. */
-function chordsOf(radius: number): { dy: number; reach: number }[] {
+/** Half the width of a disc in each of its rows. */
+function listChords(radius: number): { dy: number; reach: number }[] {
   const whole = Math.floor(radius);
   return Array.from({ length: 2 * whole + 1 }, (_, at) => {
     const dy = at - whole;
@@ -48,8 +48,8 @@ function chordsOf(radius: number): { dy: number; reach: number }[] {
   });
 }
 
-/** The light of each row added up from the left; one more value than pixels in each. */
-function rowSums({ bytes, width, height, channels }: Pixels, channel: number, light: Float32Array): Float64Array {
+/** Running sums of each row's light from the left, with one more value than pixels. */
+function sumRows({ bytes, width, height, channels }: Pixels, channel: number, light: Float32Array): Float64Array {
   const sums = new Float64Array((width + 1) * height);
   for (let y = 0; y < height; y += 1) {
     let sum = 0;
@@ -61,7 +61,7 @@ function rowSums({ bytes, width, height, channels }: Pixels, channel: number, li
   return sums;
 }
 
-/** Adds the light between x − reach and x + reach of one row; beyond the edges its last pixel goes on. */
+/** Adds the light between x − reach and x + reach of one row. Edge pixels repeat beyond the edges. */
 function addChord(row: Float64Array, sums: Float64Array, width: number, y: number, reach: number): void {
   const start = y * (width + 1);
   const first = sums[start + 1] as number;

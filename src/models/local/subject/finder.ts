@@ -3,7 +3,7 @@ import { createWorkerPool } from "../rendering/worker-pool.ts";
 import { keyOf, type Saliency } from "./saliency.ts";
 import type { SearchRequest, SearchResult } from "./saliency-worker.ts";
 
-/** Finds the subject of pictures, in one worker thread for all of them. */
+/** Finds the subjects of pictures, in one worker thread for all of them. */
 export interface SubjectFinder {
   /** Resolves to the subject, or to the reason why it can't be found here. Recent results are cached, and simultaneous searches for one
    *  picture share one run. Rejects the first caller when the thread dies; the others search again. */
@@ -15,14 +15,15 @@ export interface SubjectFinder {
 }
 
 interface Options {
-  /** The file with the weights, if it is not the package's. */
+  /** The weights, if not the package's. */
   weights?: URL;
+  /** The worker's code, if not the usual one. */
   thread?: URL;
-  /** Milliseconds without a search after which the thread is let go, and its memory with it. */
+  /** After this many milliseconds without a search the thread ends, which frees its memory. */
   idleMs?: number;
 }
 
-/** Saliencies that are kept: 100 KB each. */
+/** How many results are cached, 100 KB each. */
 const MAX_CACHED = 200;
 /** A search that takes longer has hung. */
 const SEARCH_TIMEOUT_MS = 90_000;
@@ -37,7 +38,7 @@ export function createSubjectFinder({
   const pool = createWorkerPool<SearchRequest, SearchResult>(thread, 1, idleMs);
 
   async function search(key: string, input: Uint8Array): Promise<SearchResult> {
-    const found = await pool.run({ look: input, weights: weights?.href }, { signal: AbortSignal.timeout(SEARCH_TIMEOUT_MS) });
+    const found = await pool.run({ input, weights: weights?.href }, { signal: AbortSignal.timeout(SEARCH_TIMEOUT_MS) });
     if (found.kind === "found") cache.set(key, found.saliency);
     return found;
   }

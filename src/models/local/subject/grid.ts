@@ -1,25 +1,25 @@
 import { type Pixels, resizePixels, type Size } from "../rendering/pixels.ts";
 
-// Small pictures with fractions, looked at between their pixels.
+// Small pictures with fractional values, sampled between their pixels.
 
-/** `depth` values for each pixel, side by side. */
+/** `depth` values per pixel, interleaved. */
 export interface Grid extends Size {
   values: Float32Array;
   depth: number;
 }
 
-/** A grid read at the pixels of a larger picture that shows the same. One row is ready at a time: `row` holds it between rows of the grid;
- *  a pixel's value `one` lies `share[x]` of the way from `row[left[x] + one]` to `row[left[x] + depth + one]`. */
+/** Samples a grid at the pixels of a larger picture, one row at a time. `row` is interpolated between two rows of the grid. The value `one` at
+ *  column `x` is `share[x]` of the way from `row[left[x] + one]` to `row[left[x] + depth + one]`. */
 export interface Interpolation {
   readonly row: Float32Array;
   readonly left: Int32Array;
   readonly share: Float32Array;
   readonly depth: number;
-  /** Makes the row ready that is `y` pixels down the picture. */
-  goTo(y: number): void;
+  /** Moves to row `y` of the picture. */
+  moveToRow(y: number): void;
 }
 
-export function interpolator({ values, width, height, depth }: Grid, whole: Size): Interpolation {
+export function createInterpolation({ values, width, height, depth }: Grid, whole: Size): Interpolation {
   const stride = width * depth;
   const row = new Float32Array(stride + depth);
   const left = new Int32Array(whole.width);
@@ -30,8 +30,11 @@ export function interpolator({ values, width, height, depth }: Grid, whole: Size
     share[x] = at - Math.floor(at);
   }
   return {
-    ...{ row, left, share, depth },
-    goTo(y) {
+    row,
+    left,
+    share,
+    depth,
+    moveToRow(y) {
       const at = Math.max(0, Math.min(height - 1, ((y + 0.5) * height) / whole.height - 0.5));
       const upper = Math.floor(at) * stride;
       const lower = Math.min(height - 1, Math.floor(at) + 1) * stride;
@@ -42,21 +45,21 @@ export function interpolator({ values, width, height, depth }: Grid, whole: Size
   };
 }
 
-/** One value of the pixel in column `x` of the row that is ready. */
-export function valueIn({ row, left, share, depth }: Interpolation, x: number, one: number): number {
+/** One value at column `x` of the current row. */
+export function sampleRow({ row, left, share, depth }: Interpolation, x: number, one: number): number {
   const at = (left[x] as number) + one;
   const value = row[at] as number;
   return value + ((row[at + depth] as number) - value) * (share[x] as number);
 }
 
-/** The size with at most this many pixels on the longest side. */
+/** Shrinks a size to at most `side` pixels on the longest side. */
 export function shrinkTo(side: number, { width, height }: Size): Size {
   const factor = Math.min(1, side / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * factor)), height: Math.max(1, Math.round(height * factor)) };
 }
 
-/** The colours of a picture at another size, 0–255. Colours of transparent pixels do not bleed in. */
-export async function coloursOf(picture: Pixels, size: Size): Promise<Grid> {
+/** Reads a picture's colours at another size, 0–255. Colours of transparent pixels don't bleed in. */
+export async function readColours(picture: Pixels, size: Size): Promise<Grid> {
   const small = size.width === picture.width ? picture : await resizePixels(picture, size, { fit: "fill", kernel: "linear" });
   const values = new Float32Array(3 * size.width * size.height);
   for (let from = 0, to = 0; to < values.length; from += small.channels, to += 3)

@@ -1,30 +1,30 @@
 import type { Size } from "../rendering/pixels.ts";
 import type { Grid } from "./grid.ts";
 
-// The guided filter (He, Sun, Tang): a soft mask becomes a linear function of the picture's colours in every small window, and so
-// takes over the picture's own edges.
+// The guided filter (He, Sun, Tang): in every small window it models a soft mask as a linear function of the picture's colours, so the
+// mask follows the picture's own edges.
 
-/** One plane each of red, green and blue, 0–1. */
+/** A plane each of red, green and blue, 0–1. */
 export interface Guide extends Size {
   planes: readonly [Float32Array, Float32Array, Float32Array];
 }
 
-export function guideOf({ values, width, height }: Grid): Guide {
+export function createGuide({ values, width, height }: Grid): Guide {
   const plane = (channel: number) =>
     Float32Array.from({ length: width * height }, (_, at) => (values[3 * at + channel] as number) / 255);
   return { planes: [plane(0), plane(1), plane(2)], width, height };
 }
 
-/** Four values a, b, c, d for each pixel: the mask is about a · red + b · green + c · blue + d there, colours from 0 to 1. `radius` in
- *  pixels; `epsilon`: differences below its root count as texture, not as edges. */
+/** Solves for four coefficients a, b, c, d per pixel, so that the mask is about a · red + b · green + c · blue + d, with colours from 0 to 1.
+ *  `radius` in pixels. Differences below the root of `epsilon` count as texture, not as edges. */
 export function guidedFilter(guide: Guide, mask: Float32Array, radius: number, epsilon: number): Grid {
   const { width, height, planes } = guide;
   const mean = (plane: Float32Array) => boxFilter(plane, guide, radius);
   const [red, green, blue] = planes;
   const [r, g, b, p] = [mean(red), mean(green), mean(blue), mean(mask)];
-  const [rp, gp, bp] = [mean(times(red, mask)), mean(times(green, mask)), mean(times(blue, mask))];
-  const [rr, rg, rb] = [mean(times(red, red)), mean(times(red, green)), mean(times(red, blue))];
-  const [gg, gb, bb] = [mean(times(green, green)), mean(times(green, blue)), mean(times(blue, blue))];
+  const [rp, gp, bp] = [mean(multiply(red, mask)), mean(multiply(green, mask)), mean(multiply(blue, mask))];
+  const [rr, rg, rb] = [mean(multiply(red, red)), mean(multiply(red, green)), mean(multiply(red, blue))];
+  const [gg, gb, bb] = [mean(multiply(green, green)), mean(multiply(green, blue)), mean(multiply(blue, blue))];
   for (let at = 0; at < p.length; at += 1) {
     const mr = r[at] as number;
     const mg = g[at] as number;
@@ -64,7 +64,7 @@ function interleavePlanes(planes: readonly Float32Array[]): Float32Array {
   return values;
 }
 
-/** The mask that comes out for the guide itself. */
+/** Applies the coefficients to the guide itself. */
 export function applyCoefficients({ values }: Grid, { planes: [red, green, blue] }: Guide): Float32Array {
   return red.map((value, at) => {
     const v = (one: number) => values[4 * at + one] as number;
@@ -72,20 +72,20 @@ export function applyCoefficients({ values }: Grid, { planes: [red, green, blue]
   });
 }
 
-function times(one: Float32Array, other: Float32Array): Float32Array {
+function multiply(one: Float32Array, other: Float32Array): Float32Array {
   const product = new Float32Array(one.length);
   for (let at = 0; at < one.length; at += 1) product[at] = (one[at] as number) * (other[at] as number);
   return product;
 }
 
-/** The mean of a square window, cut off at the edges. */
+/** The mean of a square window, clipped at the edges. */
 export function boxFilter(plane: Float32Array, { width, height }: Size, radius: number): Float32Array {
   const across = new Float32Array(plane.length);
-  for (let y = 0; y < height; y += 1) runningMean(plane, across, y * width, width, radius);
-  return meanDown(across, width, height, radius);
+  for (let y = 0; y < height; y += 1) averageRow(plane, across, y * width, width, radius);
+  return averageColumns(across, width, height, radius);
 }
 
-function runningMean(from: Float32Array, to: Float32Array, start: number, length: number, radius: number): void {
+function averageRow(from: Float32Array, to: Float32Array, start: number, length: number, radius: number): void {
   let [sum, count] = [0, 0];
   for (let at = 0; at < Math.min(radius, length); at += 1, count += 1) sum += from[start + at] as number;
   for (let at = 0; at < length; at += 1) {
@@ -101,8 +101,8 @@ function runningMean(from: Float32Array, to: Float32Array, start: number, length
   }
 }
 
-/** All columns at once, row by row: columns one by one would read from all over the memory. */
-function meanDown(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
+/** Averages all columns together, row by row, because reading single columns is slow. */
+function averageColumns(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
   const result = new Float32Array(plane.length);
   const sums = new Float64Array(width);
   let count = 0;

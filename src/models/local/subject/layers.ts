@@ -1,50 +1,50 @@
-import { blank, type Pixels } from "../rendering/pixels.ts";
+import { createBlank, type Pixels } from "../rendering/pixels.ts";
 import { resizePlane } from "../rendering/planes.ts";
-import { fillBackground } from "./fill.ts";
-import { coloursOf, type Grid, type Interpolation, interpolator, shrinkTo, valueIn } from "./grid.ts";
+import { extendColours } from "./extend-colours.ts";
+import { createInterpolation, type Grid, type Interpolation, readColours, sampleRow, shrinkTo } from "./grid.ts";
 import type { Matte } from "./matte.ts";
 
-/** A picture taken apart. Along the edge both have colours of their own: none of the background's light stays on the subject. */
+/** A picture separated into subject and background. Along the edge each has its own colours, so neither leaves a halo on the other. */
 export interface Layers {
-  /** The background without the subject: its colours are continued, softly, where the subject stood. A new picture. */
+  /** The background, its colours extended softly to where the subject was. A new picture. */
   background(): Pixels;
-  /** The subject without the background: its colours are continued all over. A new picture. */
+  /** The subject, its colours extended over the whole picture. A new picture. */
   subject(): Pixels;
-  /** The subject on nothing. A new picture. */
+  /** The subject on a transparent background. A new picture. */
   cutOut(): Pixels;
-  /** The subject in front of `background`, which has the same size, and is written into. Subject pixels are those of the picture. */
+  /** Puts the subject over `background`, which must have the same size and is changed. */
   over(background: Pixels): Pixels;
-  /** A changed subject of the same size in front of the picture's own background. Writes into `subject`. */
+  /** Puts the picture's own background behind a changed `subject` of the same size, which is changed. */
   under(subject: Pixels): Pixels;
 }
 
-/** Colours are continued on a copy of at most so many pixels a side: what is continued is soft anyway. */
-const midSide = 560;
+/** Colours are extended on a copy with at most this many pixels per side, because the result is soft anyway. */
+const MAX_SIDE = 560;
 
-/** Takes the picture apart along its matte; the picture must not be written into as long as the layers are used. */
-export async function layersOf(picture: Pixels, matte: Matte): Promise<Layers> {
-  const mid = shrinkTo(midSide, picture);
-  const colours = await coloursOf(picture, mid);
+/** Separates a picture along its matte. The picture must not change while the layers are used. */
+export async function separateLayers(picture: Pixels, matte: Matte): Promise<Layers> {
+  const mid = shrinkTo(MAX_SIDE, picture);
+  const colours = await readColours(picture, mid);
   const shares = (await resizePlane(matte, mid)).values;
-  const front = fillBackground(
+  const front = extendColours(
     colours,
-    weightsOf(shares, (share) => share ** 8),
+    toWeights(shares, (share) => share ** 8),
   );
-  const back = fillBackground(
+  const back = extendColours(
     colours,
-    weightsOf(shares, (share) => (1 - share) ** 8),
+    toWeights(shares, (share) => (1 - share) ** 8),
   );
   const parts = { picture, matte, front, back };
   return {
-    background: () => paintWith(parts, (share) => share > 0, behind, picture.channels),
-    subject: () => paintWith(parts, (share) => share < 255, before, picture.channels),
+    background: () => paintWith(parts, (share) => share > 0, backgroundColour, picture.channels),
+    subject: () => paintWith(parts, (share) => share < 255, subjectColour, picture.channels),
     cutOut: () => cutOut(parts),
     over: (background) => compositeOver(parts, background),
     under: (subject) => compositeUnder(parts, subject),
   };
 }
 
-function weightsOf(shares: Uint8ClampedArray, of: (share: number) => number): Float32Array {
+function toWeights(shares: Uint8ClampedArray, of: (share: number) => number): Float32Array {
   const table = Float32Array.from({ length: 256 }, (_, value) => of(value / 255));
   const weights = new Float32Array(shares.length);
   for (let at = 0; at < weights.length; at += 1) weights[at] = table[shares[at] as number] as number;
@@ -54,52 +54,52 @@ function weightsOf(shares: Uint8ClampedArray, of: (share: number) => number): Fl
 interface Parts {
   picture: Pixels;
   matte: Matte;
-  /** The subject's colours, continued. */
+  /** The subject's colours, extended. */
   front: Grid;
-  /** The background's. */
+  /** The background's colours, extended. */
   back: Grid;
 }
 
-/** The subject's colour in a pixel of which it is `share`, from both layers' colours there and the pixel's own. */
-function before(own: number, share: number, front: number, back: number): number {
+/** The subject's colour in a pixel, from its share, the pixel's own colour and both layers' colours there. */
+function subjectColour(own: number, share: number, front: number, back: number): number {
   return front + share * (own - share * front - (1 - share) * back);
 }
 
-/** The background's. */
-function behind(own: number, share: number, front: number, back: number): number {
+/** The background's colour in a pixel, likewise. */
+function backgroundColour(own: number, share: number, front: number, back: number): number {
   return back + (1 - share) * (own - share * front - (1 - share) * back);
 }
 
-/** Calls `paint` for each pixel that is `wanted`, with the row of both layers' colours that it stands in. */
+/** Calls `paint` for each wanted pixel, with both layers' colours in its row. */
 function forEachPixel(
   { picture, matte, front, back }: Parts,
   wanted: (share: number) => boolean,
   paint: (at: number, share: number, x: number, front: Interpolation, back: Interpolation) => void,
 ): void {
   const { width, height } = picture;
-  const [ahead, far] = [interpolator(front, picture), interpolator(back, picture)];
+  const [frontColours, backColours] = [createInterpolation(front, picture), createInterpolation(back, picture)];
   for (let y = 0, at = 0; y < height; y += 1) {
     let ready = false;
     for (let x = 0; x < width; x += 1, at += 1) {
       const share = matte.values[at] as number;
       if (!wanted(share)) continue;
       if (!ready) {
-        ahead.goTo(y);
-        far.goTo(y);
+        frontColours.moveToRow(y);
+        backColours.moveToRow(y);
         ready = true;
       }
-      paint(at, share / 255, x, ahead, far);
+      paint(at, share / 255, x, frontColours, backColours);
     }
   }
 }
 
-/** A copy, with one layer's colours wherever the other one shows. */
-function paintWith(parts: Parts, wanted: (share: number) => boolean, colour: typeof before, channels: 3 | 4): Pixels {
+/** Copies the picture, with one layer's colours where the other one shows. */
+function paintWith(parts: Parts, wanted: (share: number) => boolean, colour: typeof subjectColour, channels: 3 | 4): Pixels {
   const copy = { ...parts.picture, bytes: parts.picture.bytes.slice() };
   forEachPixel(parts, wanted, (at, share, x, front, back) => {
     for (let channel = 0; channel < 3; channel += 1) {
       const i = at * channels + channel;
-      copy.bytes[i] = colour(copy.bytes[i] as number, share, valueIn(front, x, channel), valueIn(back, x, channel));
+      copy.bytes[i] = colour(copy.bytes[i] as number, share, sampleRow(front, x, channel), sampleRow(back, x, channel));
     }
   });
   return copy;
@@ -107,7 +107,7 @@ function paintWith(parts: Parts, wanted: (share: number) => boolean, colour: typ
 
 function cutOut(parts: Parts): Pixels {
   const { picture, matte } = parts;
-  const cut = blank(picture, 4);
+  const cut = createBlank(picture, 4);
   const { channels } = picture;
   for (let at = 0, from = 0, to = 0; at < matte.values.length; at += 1, from += channels, to += 4) {
     const share = matte.values[at] as number;
@@ -120,7 +120,7 @@ function cutOut(parts: Parts): Pixels {
   forEachPixel(parts, isEdge, (at, share, x, front, back) => {
     for (let channel = 0; channel < 3; channel += 1) {
       const own = picture.bytes[at * picture.channels + channel] as number;
-      cut.bytes[4 * at + channel] = before(own, share, valueIn(front, x, channel), valueIn(back, x, channel));
+      cut.bytes[4 * at + channel] = subjectColour(own, share, sampleRow(front, x, channel), sampleRow(back, x, channel));
     }
   });
   return cut;
@@ -142,7 +142,7 @@ function compositeOver(parts: Parts, background: Pixels): Pixels {
   forEachPixel(parts, isEdge, (at, share, x, front, back) => {
     for (let channel = 0; channel < 3; channel += 1) {
       const own = picture.bytes[at * picture.channels + channel] as number;
-      const subject = clampToByte(before(own, share, valueIn(front, x, channel), valueIn(back, x, channel)));
+      const subject = clampToByte(subjectColour(own, share, sampleRow(front, x, channel), sampleRow(back, x, channel)));
       const i = at * channels + channel;
       background.bytes[i] = share * subject + (1 - share) * (background.bytes[i] as number);
     }
@@ -163,7 +163,7 @@ function compositeUnder(parts: Parts, subject: Pixels): Pixels {
   forEachPixel(parts, isEdge, (at, share, x, front, back) => {
     for (let channel = 0; channel < 3; channel += 1) {
       const own = picture.bytes[at * picture.channels + channel] as number;
-      const far = clampToByte(behind(own, share, valueIn(front, x, channel), valueIn(back, x, channel)));
+      const far = clampToByte(backgroundColour(own, share, sampleRow(front, x, channel), sampleRow(back, x, channel)));
       const i = at * channels + channel;
       subject.bytes[i] = share * (subject.bytes[i] as number) + (1 - share) * far;
     }

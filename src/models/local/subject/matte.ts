@@ -1,55 +1,55 @@
 import type { Pixels, Size } from "../rendering/pixels.ts";
 import { type Plane, resizePlane } from "../rendering/planes.ts";
 import { smoothstep } from "../rendering/tones.ts";
-import { coloursOf, type Grid, interpolator, shrinkTo, valueIn } from "./grid.ts";
-import { applyCoefficients, boxFilter, guidedFilter, guideOf } from "./guided-filter.ts";
+import { createInterpolation, type Grid, readColours, sampleRow, shrinkTo } from "./grid.ts";
+import { applyCoefficients, boxFilter, createGuide, guidedFilter } from "./guided-filter.ts";
 import { dropIslands, fillHoles, type Saliency } from "./saliency.ts";
 
-/** How much of each pixel is the subject, 0–255: 255 within, 0 outside, between in hair and along edges. */
+/** How much of each pixel is the subject: 255 inside, 0 outside, in between in hair and along edges. */
 export type Matte = Plane;
 
-/** Wide windows are solved on a copy of at most `small` pixels a side, narrow ones on one of `mid`; the whole picture's own colours then
- *  decide. */
-const sides = { small: 480, mid: 800 };
+/** The longest sides of the copies on which wide windows (`small`) and narrow ones (`mid`) are solved. The coefficients are then applied to
+ *  the whole picture. */
+const maxSides = { small: 480, mid: 800 };
 
-/** The subject's outline at the picture's own resolution: what the network saw in 320 × 320 pixels, drawn to the picture's edges. */
+/** Refines the network's 320 × 320 pixels to the picture's own resolution and edges. */
 export async function refineMatte(picture: Pixels, saliency: Saliency): Promise<Matte> {
-  const small = shrinkTo(sides.small, picture);
-  const guide = guideOf(await coloursOf(picture, small));
-  const coarse = sharesOf(await resizePlane(dropIslands(fillHoles(saliency)), small), (share) => smoothstep(0.34, 0.7, share));
+  const small = shrinkTo(maxSides.small, picture);
+  const guide = createGuide(await readColours(picture, small));
+  const coarse = toShares(await resizePlane(dropIslands(fillHoles(saliency)), small), (share) => smoothstep(0.34, 0.7, share));
   const reach = Math.max(2, Math.round(Math.max(small.width, small.height) / 110));
   const near = boxFilter(boxFilter(coarse, small, reach), small, reach);
-  const rough = decide(applyCoefficients(guidedFilter(guide, coarse, reach, 0.0008), guide), near);
-  return drawn(picture, await sharpenMatte(picture, planeOf(rough, small)), { values: near, ...small, depth: 1 });
+  const rough = settleAll(applyCoefficients(guidedFilter(guide, coarse, reach, 0.0008), guide), near);
+  return drawMatte(picture, await sharpenMatte(picture, toPlane(rough, small)), { values: near, ...small, depth: 1 });
 }
 
-/** The same line once more, in narrower windows. */
+/** Refines the outline again, in narrower windows. */
 async function sharpenMatte(picture: Pixels, rough: Plane): Promise<Grid> {
-  const mid = shrinkTo(sides.mid, picture);
-  const mask = sharesOf(await resizePlane(rough, mid), (share) => share);
+  const mid = shrinkTo(maxSides.mid, picture);
+  const mask = toShares(await resizePlane(rough, mid), (share) => share);
   return guidedFilter(
-    guideOf(await coloursOf(picture, mid)),
+    createGuide(await readColours(picture, mid)),
     mask,
     Math.max(1, Math.round(Math.max(mid.width, mid.height) / 300)),
     0.0002,
   );
 }
 
-function sharesOf({ values }: Plane, of: (share: number) => number): Float32Array {
+function toShares({ values }: Plane, of: (share: number) => number): Float32Array {
   const table = Float32Array.from({ length: 256 }, (_, value) => of(value / 255));
   const shares = new Float32Array(values.length);
   for (let at = 0; at < shares.length; at += 1) shares[at] = table[values[at] as number] as number;
   return shares;
 }
 
-function planeOf(shares: Float32Array, { width, height }: Size): Plane {
+function toPlane(shares: Float32Array, { width, height }: Size): Plane {
   const values = new Uint8ClampedArray(shares.length);
   for (let at = 0; at < values.length; at += 1) values[at] = 255 * (shares[at] as number);
   return { values, width, height };
 }
 
-/** Far inside the subject everything is, far outside nothing is, whatever colour it has. */
-function decide(mask: Float32Array, near: Float32Array): Float32Array {
+/** Far inside the subject everything belongs to it, far outside nothing does, regardless of colour. */
+function settleAll(mask: Float32Array, near: Float32Array): Float32Array {
   return mask.map((value, at) => settle(value, near[at] as number));
 }
 
@@ -58,14 +58,14 @@ function settle(value: number, near: number): number {
   return kept + (1 - kept) * smoothstep(0.72, 0.96, near);
 }
 
-function drawn({ bytes, width, height, channels }: Pixels, fine: Grid, near: Grid): Matte {
+function drawMatte({ bytes, width, height, channels }: Pixels, fine: Grid, near: Grid): Matte {
   const values = new Uint8ClampedArray(width * height);
-  const [around, line] = [interpolator(near, { width, height }), interpolator(fine, { width, height })];
+  const [nearby, outline] = [createInterpolation(near, { width, height }), createInterpolation(fine, { width, height })];
   for (let y = 0, at = 0; y < height; y += 1) {
-    around.goTo(y);
-    line.goTo(y);
+    nearby.moveToRow(y);
+    outline.moveToRow(y);
     for (let x = 0; x < width; x += 1, at += 1) {
-      const share = valueIn(around, x, 0);
+      const share = sampleRow(nearby, x, 0);
       if (share <= 0.04) continue;
       if (share >= 0.96) {
         values[at] = 255;
@@ -73,11 +73,11 @@ function drawn({ bytes, width, height, channels }: Pixels, fine: Grid, near: Gri
       }
       const i = at * channels;
       const value =
-        (valueIn(line, x, 0) * (bytes[i] as number) +
-          valueIn(line, x, 1) * (bytes[i + 1] as number) +
-          valueIn(line, x, 2) * (bytes[i + 2] as number)) /
+        (sampleRow(outline, x, 0) * (bytes[i] as number) +
+          sampleRow(outline, x, 1) * (bytes[i + 1] as number) +
+          sampleRow(outline, x, 2) * (bytes[i + 2] as number)) /
           255 +
-        valueIn(line, x, 3);
+        sampleRow(outline, x, 3);
       values[at] = 255 * smoothstep(0.06, 0.94, settle(Math.max(0, Math.min(1, value)), share));
     }
   }

@@ -2,39 +2,39 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { InferenceSession } from "onnxruntime-web";
 import { editorMessages } from "../messages.ts";
-import { type Saliency, SIDE } from "./saliency.ts";
+import { INPUT_SIDE, type Saliency } from "./saliency.ts";
 
-/** The weights of U²-Netp as we know them; see README.md. */
+/** The expected hash of U²-Netp's weights; see README.md. */
 const sha256 = "309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8";
 
-/** The packages or the weights are not there or not as they should be; `message` is a sentence for people. */
+/** The packages or the weights are missing or damaged; `message` is a sentence for people. */
 export class NetworkUnavailable extends Error {
-  override readonly name = "Unavailable";
+  override readonly name = "NetworkUnavailable";
 }
 
-/** Finds what stands out in a look of 320 × 320 pixels. */
+/** Finds the salient object in 320 × 320 pixels. */
 export interface Network {
-  saliencyOf(look: Uint8Array): Promise<Saliency>;
+  computeSaliency(input: Uint8Array): Promise<Saliency>;
 }
 
-/** Opens the network; `weights` is a file, or undefined for the one that the package brings. Throws `Unavailable`. */
+/** Opens the network. `weights` is a file, or undefined for the package's. Throws `NetworkUnavailable`. */
 export async function openNetwork(weights: URL | undefined): Promise<Network> {
-  const session = await sessionOf(await verifiedWeights(weights));
-  const [input = "", output = ""] = [session.inputNames[0], session.outputNames[0]];
+  const session = await openSession(await readVerifiedWeights(weights));
+  const [inputName = "", outputName = ""] = [session.inputNames[0], session.outputNames[0]];
   return {
-    async saliencyOf(look) {
+    async computeSaliency(input) {
       const { Tensor } = await import("onnxruntime-web");
-      const seen = new Tensor("float32", tensorOf(look), [1, 3, SIDE, SIDE]);
-      const answer = await session.run({ [input]: seen }, [output]);
-      return planeOf(answer[output]?.data);
+      const tensor = new Tensor("float32", toTensor(input), [1, 3, INPUT_SIDE, INPUT_SIDE]);
+      const answer = await session.run({ [inputName]: tensor }, [outputName]);
+      return toSaliency(answer[outputName]?.data);
     },
   };
 }
 
-async function sessionOf(weights: Uint8Array): Promise<InferenceSession> {
+async function openSession(weights: Uint8Array): Promise<InferenceSession> {
   try {
     const { env, InferenceSession } = await import("onnxruntime-web");
-    env.wasm.numThreads = 1; // more make nothing quicker in Node
+    env.wasm.numThreads = 1; // more threads are not faster in Node
     return await InferenceSession.create(weights, {
       executionProviders: ["wasm"],
       enableCpuMemArena: false,
@@ -46,7 +46,7 @@ async function sessionOf(weights: Uint8Array): Promise<InferenceSession> {
   }
 }
 
-async function verifiedWeights(file: URL | undefined): Promise<Uint8Array> {
+async function readVerifiedWeights(file: URL | undefined): Promise<Uint8Array> {
   const bytes = await readWeights(file);
   const found = createHash("sha256").update(bytes).digest("hex");
   if (found !== sha256) throw new NetworkUnavailable(editorMessages.networkMissing(editorMessages.weightsDamaged));
@@ -61,10 +61,10 @@ async function readWeights(file: URL | undefined): Promise<Uint8Array> {
   }
 }
 
-/** Channel by channel, as the network was trained: by the brightest value, mean and deviation. */
-function tensorOf(look: Uint8Array): Float32Array {
-  const pixels = SIDE * SIDE;
-  const brightest = look.reduce((most, value) => Math.max(most, value), 1);
+/** Normalizes each channel as in training: by the brightest value, mean and standard deviation. */
+function toTensor(input: Uint8Array): Float32Array {
+  const pixels = INPUT_SIDE * INPUT_SIDE;
+  const brightest = input.reduce((most, value) => Math.max(most, value), 1);
   const channels = [
     { mean: 0.485, deviation: 0.229 },
     { mean: 0.456, deviation: 0.224 },
@@ -73,11 +73,12 @@ function tensorOf(look: Uint8Array): Float32Array {
   const tensor = new Float32Array(3 * pixels);
   for (const [channel, { mean, deviation }] of channels.entries())
     for (let at = 0; at < pixels; at += 1)
-      tensor[channel * pixels + at] = ((look[3 * at + channel] as number) / brightest - mean) / deviation;
+      tensor[channel * pixels + at] = ((input[3 * at + channel] as number) / brightest - mean) / deviation;
   return tensor;
 }
 
-function planeOf(answer: unknown): Saliency {
-  if (!(answer instanceof Float32Array) || answer.length !== SIDE * SIDE) throw new Error("the network answered something else");
-  return { values: Uint8ClampedArray.from(answer, (value) => value * 255), width: SIDE, height: SIDE };
+function toSaliency(answer: unknown): Saliency {
+  if (!(answer instanceof Float32Array) || answer.length !== INPUT_SIDE * INPUT_SIDE)
+    throw new Error("the network returned an unexpected output");
+  return { values: Uint8ClampedArray.from(answer, (value) => value * 255), width: INPUT_SIDE, height: INPUT_SIDE };
 }

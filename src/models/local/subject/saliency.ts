@@ -2,36 +2,36 @@ import { hash } from "node:crypto";
 import type { Sharp } from "sharp";
 import type { Plane } from "../rendering/planes.ts";
 
-/** The side of what the network looks at, and of what it answers, in pixels: any picture stretched to a square. */
-export const SIDE = 320;
+/** The side of the network's input and output, in pixels. Any picture is stretched to this square. */
+export const INPUT_SIDE = 320;
 
-/** How much each pixel of the stretched picture belongs to what stands out, 0–255, as the network said it. */
+/** The network's output: how much each pixel of the stretched picture belongs to the salient object, 0–255. */
 export type Saliency = Plane;
 
-/** A picture as the network sees it: RGB, `side` × `side`, what is transparent on white. */
+/** Prepares a picture for the network: RGB, `INPUT_SIDE` × `INPUT_SIDE`, transparent areas on white. */
 export async function networkInput(pipeline: Sharp): Promise<Uint8Array<ArrayBuffer>> {
-  const stretchRange = pipeline.resize({ width: SIDE, height: SIDE, fit: "fill" });
-  const bytes = await stretchRange.flatten({ background: "#fff" }).toColourspace("srgb").raw().toBuffer();
-  if (bytes.length !== 3 * SIDE * SIDE) throw new Error(`a look of ${bytes.length} bytes`);
+  const stretched = pipeline.resize({ width: INPUT_SIDE, height: INPUT_SIDE, fit: "fill" });
+  const bytes = await stretched.flatten({ background: "#fff" }).toColourspace("srgb").raw().toBuffer();
+  if (bytes.length !== 3 * INPUT_SIDE * INPUT_SIDE) throw new Error(`the network input has ${bytes.length} bytes`);
   return Uint8Array.from(bytes);
 }
 
-/** The same for pictures that look the same to the network. */
+/** A key that is equal for equal inputs. */
 export function keyOf(input: Uint8Array): string {
   return hash("sha256", input);
 }
 
-/** Why there is no subject to work with. */
+/** Why there is no clear subject. */
 export type Uncertainty = "empty" | "full" | "fragmented";
 
-/** The share of the picture that a subject has at least and at most. */
-const area = { least: 0.002, most: 0.93 };
-/** Unsure pixels (15–85%) for each sure one: clear subjects have up to 0.7, textures and details without a middle 2 and more. */
+/** The smallest and the largest subject, as a share of the picture. */
+const AREA = { min: 0.002, max: 0.93 };
+/** Uncertain pixels (15–85%) per certain one. Clear subjects have up to 0.7, textures and scattered details 2 or more. */
 const MAX_UNSURE = 1.2;
-/** Outline over the root of the area: a disc has 4, a star 10, a tripod 14, a brick wall's joints 50. */
+/** Outline length per root of the area: a disc has 4, a star 10, a tripod 14, the joints of a brick wall 50. */
 const MAX_RAGGED = 28;
 
-/** Whether there is one clear subject. Without one the network answers nearly nothing at all, everything, or shreds. */
+/** Why there is no clear subject, or undefined if there is one. Without one, the network finds nothing, everything or fragments. */
 export function uncertaintyOf({ values, width }: Saliency): Uncertainty | undefined {
   let [sure, unsure, outline] = [0, 0, 0];
   for (let at = 0; at < values.length; at += 1) {
@@ -42,13 +42,12 @@ export function uncertaintyOf({ values, width }: Saliency): Uncertainty | undefi
     if (at >= width && value > 127 !== (values[at - width] as number) > 127) outline += 1;
   }
   const share = sure / values.length;
-  if (share > area.most) return "full";
-  if (share < area.least) return unsure > 0.02 * values.length ? "fragmented" : "empty";
+  if (share > AREA.max) return "full";
+  if (share < AREA.min) return unsure > 0.02 * values.length ? "fragmented" : "empty";
   return unsure > MAX_UNSURE * sure || outline > MAX_RAGGED * Math.sqrt(sure) ? "fragmented" : undefined;
 }
 
-/** What the network was in doubt about and what lies wholly within what it is sure of counts as much as what encloses it: a grey camera
- *  in black gloves. Clear holes stay holes. */
+/** Fills uncertain areas that are enclosed by certain ones, such as a grey camera in black gloves. Clear holes stay. */
 export function fillHoles({ values, width, height }: Saliency): Saliency {
   const clear = 30;
   const reached = Uint8ClampedArray.from(values, (value, at) => {
@@ -76,22 +75,22 @@ export function fillHoles({ values, width, height }: Saliency): Saliency {
   return { values: values.map((value, at) => (value < 0.3 * 255 ? value : (reached[at] as number))), width, height };
 }
 
-/** What the network was in doubt about, farther than this from what it is sure of, is something else: a flag behind a shoulder. */
-const nearby = 7;
-const sure = 168;
+/** Uncertain areas farther than this from certain ones are something else, such as a flag behind a shoulder. */
+const ISLAND_DISTANCE = 7;
+const SURE = 168;
 
-/** Without doubtful patches that touch nothing sure. */
+/** Removes uncertain patches that aren't near certain ones. */
 export function dropIslands({ values, width, height }: Saliency): Saliency {
   const across = new Uint8ClampedArray(values.length);
-  for (let at = 0; at < values.length; at += 1) across[at] = largest(values, at, 1, at % width, width);
-  const around = (at: number) => largest(across, at, width, Math.floor(at / width), height);
-  return { values: values.map((value, at) => (value > sure || around(at) > sure ? value : 0)), width, height };
+  for (let at = 0; at < values.length; at += 1) across[at] = maxAlong(values, at, 1, at % width, width);
+  const around = (at: number) => maxAlong(across, at, width, Math.floor(at / width), height);
+  return { values: values.map((value, at) => (value > SURE || around(at) > SURE ? value : 0)), width, height };
 }
 
-/** The largest of the neighbours along a line, up to `nearby` away. */
-function largest(values: Uint8ClampedArray, at: number, step: number, place: number, length: number): number {
+/** The largest value along a line, up to `ISLAND_DISTANCE` away. */
+function maxAlong(values: Uint8ClampedArray, at: number, step: number, position: number, length: number): number {
   let largest = 0;
-  for (let away = -Math.min(nearby, place); away <= Math.min(nearby, length - 1 - place); away += 1)
+  for (let away = -Math.min(ISLAND_DISTANCE, position); away <= Math.min(ISLAND_DISTANCE, length - 1 - position); away += 1)
     largest = Math.max(largest, values[at + away * step] as number);
   return largest;
 }

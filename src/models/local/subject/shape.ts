@@ -5,10 +5,10 @@ import { smoothstep } from "../rendering/tones.ts";
 import { shrinkTo } from "./grid.ts";
 import type { Matte } from "./matte.ts";
 
-// What can be measured on an outline.
+// Measures and changes outlines.
 
-/** The smallest box that holds the subject. */
-export function boxOf({ values, width, height }: Matte): Box {
+/** The smallest box around the subject. */
+export function findBoundingBox({ values, width, height }: Matte): Box {
   const [columns, rows] = [new Float64Array(width), new Float64Array(height)];
   for (let y = 0, at = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1, at += 1) {
@@ -17,31 +17,31 @@ export function boxOf({ values, width, height }: Matte): Box {
       rows[y] = (rows[y] as number) + 1;
     }
   }
-  const [left, right] = endsOf(columns, height);
-  const [top, bottom] = endsOf(rows, width);
+  const [left, right] = findEnds(columns, height);
+  const [top, bottom] = findEnds(rows, width);
   return { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** The first and the last line with more than a speck in it. */
-function endsOf(counts: Float64Array, across: number): [number, number] {
+/** The first and the last line with more than a speck. */
+function findEnds(counts: Float64Array, across: number): [number, number] {
   const least = Math.max(1, across * 0.004);
   const first = counts.findIndex((count) => count >= least);
   return first < 0 ? [0, counts.length - 1] : [first, counts.findLastIndex((count) => count >= least)];
 }
 
-/** The subject and everything that is less than `reach` pixels away from it; round at corners. */
+/** Widens the subject by `reach` pixels, with round corners. */
 export async function dilate(matte: Matte, reach: number): Promise<Plane> {
   const mid = shrinkTo(1400, matte);
   const scale = longestSide(mid) / longestSide(matte);
   const small = scale === 1 ? matte : await resizePlane(matte, mid);
-  const away = distances(small);
+  const away = measureDistances(small);
   const values = Uint8ClampedArray.from(away, (distance) => 255 * (1 - smoothstep(-0.8, 0.8, distance - reach * scale)));
   const wide = { values, width: mid.width, height: mid.height };
   return scale === 1 ? wide : resizePlane(wide, matte);
 }
 
-/** How far each pixel is from the subject, in pixels, nearly (two passes over the eight neighbours). */
-function distances({ values, width, height }: Plane): Float32Array {
+/** The approximate distance of each pixel from the subject, in pixels (two passes over the eight neighbours). */
+function measureDistances({ values, width, height }: Plane): Float32Array {
   const far = width + height;
   const away = Float32Array.from(values, (value) => (value > 127 ? 0 : value > 12 ? 1 - value / 255 : far));
   const near = (at: number, x: number, y: number, dx: number, dy: number) => {
@@ -70,7 +70,7 @@ function distances({ values, width, height }: Plane): Float32Array {
   return away;
 }
 
-/** The same mask in a larger frame, `left` and `top` pixels from its corner, nothing around it. */
+/** Places a matte in a larger, empty frame, `left` and `top` pixels from its corner. */
 export function frameMatte(
   { values, width, height }: Matte,
   frame: { width: number; height: number },

@@ -25,9 +25,9 @@ decrease brightness by 10 → brightness −10%
 reduce the noise → denoise 50%
 remove the noise → denoise 50%
 a bit less noise → denoise 25%
-resize to 1024x768 → resized to 1024 × 768 pixels, the rest cut off
+resize to 1024x768 → resized to 1024 × 768 pixels, cropped to fit
 scale it down to 50% → resized to 50%
-make it 1080p → resized to 1920 × 1080 pixels at most
+make it 1080p → resized to fit 1920 × 1080 pixels
 shrink to 300px → resized to 300 pixels on the longest side
 make it smaller → resized to 67%
 make it 20% smaller → resized to 80%
@@ -110,8 +110,8 @@ give it a slight purple tint → purple tint 18%
 add a teal colour overlay → teal tint 35%
 make it look redder → crimson tint 35%
 #ff8800 tint → #ff8800 tint 35%
-shift hue 45° → hue turned by 45°
-rotate the hue by -30 degrees → hue turned by -30°
+shift hue 45° → hue shifted by 45°
+rotate the hue by -30 degrees → hue shifted by -30°
 black & white → black and white
 b/w → black and white
 convert to grayscale → black and white
@@ -168,7 +168,7 @@ flip it vertically → flipped upside down
 mirror image → flipped left to right
 symmetry → left half mirrored
 mirror the top half → top half mirrored
-resize to 1920x1080 → resized to 1920 × 1080 pixels, the rest cut off
+resize to 1920x1080 → resized to 1920 × 1080 pixels, cropped to fit
 make it 500px wide → resized to 500 pixels wide
 make it 300 pixels tall → resized to 300 pixels high
 max 1000 px → resized to 1000 pixels on the longest side
@@ -178,7 +178,7 @@ shrink it to 25% → resized to 25%
 scale up 2x → resized to 200%
 make it a bit smaller → resized to 82%
 thumbnail → resized to 256 pixels on the longest side
-4k → resized to 3840 × 2160 pixels at most
+4k → resized to fit 3840 × 2160 pixels
 double the size → resized to 200%
 800 px on the long edge → resized to 800 pixels on the longest side
 stretch to 400x400 → resized to 400 × 400 pixels, stretched
@@ -245,7 +245,7 @@ that's too dark → brightness +20%
 perfect, now sepia → sepia 85%
 add text: Happy New Year → caption “Happy New Year” at the bottom
 top text "hello" and bottom text "world" → caption “hello” at the top, caption “world” at the bottom
-title "Our trip" in the centre → title “Our trip” at the centre
+title "Our trip" in the centre → title “Our trip” in the centre
 signature "J. Doe" bottom left → watermark “J. Doe” in the bottom left corner
 watermark "sample" everywhere → watermark “sample” all over
 add the date at the top right → date in the top right corner
@@ -284,7 +284,7 @@ remove the red → aqua tint 20%
 more blue → blue tint 35%
 more green → green tint 35%
 less yellow → blue tint 20%
-bluer → royalblue tint 35%
+bluer → royal blue tint 35%
 a warmer tone → warmth +25%
 colour it pink → pink tint 35%
 blue duotone → duotone in blue and #fff5e1
@@ -334,7 +334,7 @@ brighter and warmer and crop to 4:3 and add a white border and sharpen → brigh
 make it black and white and brighter → black and white, brightness +20%
 write "brighter" at the top → caption “brighter” at the top
 add the text "crop to 16:9, then rotate" at the bottom → caption “crop to 16:9, then rotate” at the bottom
-write 'hi there' in the middle → caption “hi there” at the centre
+write 'hi there' in the middle → caption “hi there” in the centre
 “smart quotes” at the top → caption “smart quotes” at the top
 contrast+20 → contrast +20%
 brightness:+10% → brightness +10%
@@ -353,8 +353,8 @@ forty percent more contrast → contrast +40%
 saturation to 0 → saturation −100%
 brightness +5,5 % → brightness +6%
 border 12 px blue → blue border, 12 pixels
-light blue border → lightblue border, 4%
-dark green frame, thick → darkgreen border, 8%
+light blue border → light blue border, 4%
+dark green frame, thick → dark green border, 8%
 add a #336699 border → #336699 border, 4%
 border in rgb(10, 20, 30) → #0a141e border, 4%
 duotone: navy and gold → duotone in navy and gold
@@ -463,7 +463,7 @@ make a sticker → sticker with a white outline, 1.6%
 make everything around the cat darker → brightness −20% on the background
 make it a png with a transparent background → background removed
 make only the person brighter → brightness +20% on the subject
-make the background bluer → royalblue tint 35% on the background
+make the background bluer → royal blue tint 35% on the background
 make the background darker and blurry → brightness −20% on the background, blur 50% on the background
 make the background darker and crop it to a square → brightness −20% on the background, cropped to a square
 make the background red → background replaced with red
@@ -475,13 +475,13 @@ no background → background removed
 only the person brighter → brightness +20% on the subject
 outline the subject in red → red outline around the subject, 1.6%
 pixelate the background → pixelated to 64 blocks on the background
-place the person in the second image → subject put onto picture 2 at the bottom
+place the person in the second image → subject placed on picture 2 at the bottom
 portrait mode → portrait blur 50%
 put a blue background behind her → background replaced with blue
 put her in the spotlight → spotlight 60%
-put the cup onto the other photo, small, on the left → subject put onto picture 2 at the left, small
+put the cup onto the other photo, small, on the left → subject placed on picture 2 on the left, small
 put the person in front of a white background → background replaced with white
-put the subject on the second picture → subject put onto picture 2 at the bottom
+put the subject on the second picture → subject placed on picture 2 at the bottom
 remove bg → background removed
 remove everything but the dog → background removed
 remove everything except the cup → background removed

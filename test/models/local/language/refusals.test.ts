@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refusal } from "../../../../src/models/local/language/refuse.ts";
+import { explainRefusal } from "../../../../src/models/local/language/refusal.ts";
 import { understandPlan } from "../../../../src/models/local/language/understand.ts";
 import { operations } from "../../../../src/models/local/operations/index.ts";
 
@@ -121,7 +121,7 @@ perspective correction → perspective + correction
 const impossible = `
 crop → Say how to crop the picture, for example “crop to 16:9” or “crop to the left half”.
 tint it → Say which colour, for example “tint it blue”.
-tint it grey → A tint needs a colour, and gray has none. Try “tint it blue”.
+tint it grey → A tint needs a colour, and grey has none. Try “tint it blue”.
 add text → Say which text to add, in quotation marks. For example: add the text “Hello” at the bottom.
 write "" at the top → Say which text to add, in quotation marks. For example: add the text “Hello” at the bottom.
 straighten it → The built-in editor can't detect the angle. Say how far to turn the picture, for example “straighten by 2 degrees left”.
@@ -142,7 +142,7 @@ what can you do? → Say what to change, for example “make it brighter”.
 `;
 
 test("a thing that was understood is not blamed", () => {
-  const sentence = refusal(refusedUnderstanding("white 3px outline around the person"));
+  const sentence = explainRefusal(refusedUnderstanding("white 3px outline around the person"));
   expect(sentence).toContain("“3px” in");
   expect(sentence).not.toContain("select the person");
 });
@@ -152,14 +152,14 @@ test("there are plenty of refusals here", () => {
 });
 
 test.each(rowsOf(refused))("“%s” is refused because of %s", (said, named, reason) => {
-  const sentence = refusal(refusedUnderstanding(said));
+  const sentence = explainRefusal(refusedUnderstanding(said));
   for (const word of named.split(" + ")) expect(sentence).toContain(`“${word}”`);
   if (reason) expect(sentence).toContain(reason);
   expect(sentence).toMatch(/^The built-in editor doesn't understand “/);
 });
 
 test.each(rowsOf(refused))("the refusal of “%s” shows three things that can be done", (said) => {
-  const suggestions = refusal(refusedUnderstanding(said)).split("You could try ")[1] ?? "";
+  const suggestions = explainRefusal(refusedUnderstanding(said)).split("You could try ")[1] ?? "";
   const shown = [...suggestions.matchAll(/“(.*?)”/g)].map(([, example = ""]) => example);
   expect(new Set(shown).size).toBe(3);
   const known = [...operations.flatMap(({ examples }) => examples)];
@@ -171,20 +171,20 @@ test.each(rowsOf(impossible))("“%s” gets its own sentence: %s", (said, sente
 });
 
 test("what was understood besides is told, and that nothing was changed", () => {
-  expect(refusal(refusedUnderstanding("make it brighter and add a hat"))).toContain(
+  expect(explainRefusal(refusedUnderstanding("make it brighter and add a hat"))).toContain(
     "It understood the rest (brightness +20%), but changed nothing.",
   );
 });
 
 test("the nearest things are near", () => {
-  expect(refusal(refusedUnderstanding("sharpen the eyes"))).toContain("“sharpen it”");
-  expect(refusal(refusedUnderstanding("crop to his face"))).toContain("“crop to 16:9”");
-  expect(refusal(refusedUnderstanding("get rid of the text"))).toContain("“add the text");
+  expect(explainRefusal(refusedUnderstanding("sharpen the eyes"))).toContain("“sharpen it”");
+  expect(explainRefusal(refusedUnderstanding("crop to his face"))).toContain("“crop to 16:9”");
+  expect(explainRefusal(refusedUnderstanding("get rid of the text"))).toContain("“add the text");
 });
 
 test("a very long instruction is refused with a short sentence", () => {
   const endless = "paint me a unicorn on a rainbow ".repeat(50);
-  expect(refusal(refusedUnderstanding(endless)).length).toBeLessThan(600);
+  expect(explainRefusal(refusedUnderstanding(endless)).length).toBeLessThan(600);
   expect(understandPlan("brighter ".repeat(400), []).unsupported).toContain("too much at once");
   expect(understandPlan("brighter, ".repeat(40), []).unsupported).toContain("too much at once");
 });

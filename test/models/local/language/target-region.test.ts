@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { targetRegion } from "../../../../src/models/local/language/target-region.ts";
+import { findTargetRegion } from "../../../../src/models/local/language/target-region.ts";
 
 test.each([
   "replace the background with a beach",
@@ -9,7 +9,7 @@ test.each([
   "a beach in the background",
   "remove the car from the background",
 ])("“%s” is about the background", (said) => {
-  expect(targetRegion(said)).toBe("background");
+  expect(findTargetRegion(said)).toBe("background");
 });
 
 test.each([
@@ -17,7 +17,7 @@ test.each([
   "give him a red hat, don't change the background",
   "turn the dog into a cat and leave the background alone",
 ])("“%s” is about the subject", (said) => {
-  expect(targetRegion(said)).toBe("subject");
+  expect(findTargetRegion(said)).toBe("subject");
 });
 
 test.each([
@@ -32,5 +32,5 @@ test.each([
   "keep the background",
   "",
 ])("“%s” may be about all of the picture", (said) => {
-  expect(targetRegion(said)).toBeUndefined();
+  expect(findTargetRegion(said)).toBeUndefined();
 });

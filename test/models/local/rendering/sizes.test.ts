@@ -3,7 +3,7 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { ModelError } from "../../../../src/core/errors.ts";
-import { blank, requireSize, transformPixels } from "../../../../src/models/local/rendering/pixels.ts";
+import { createBlank, requireSize, transformPixels } from "../../../../src/models/local/rendering/pixels.ts";
 import { draw } from "../orders.ts";
 
 const line = (width: number, height: number) =>
@@ -38,7 +38,7 @@ test.each(["put them side by side", "put the subject on the second picture"])(
 );
 
 test("nothing makes more pixels than it announced", async () => {
-  const picture = blank({ width: 10, height: 10 }, 3);
+  const picture = createBlank({ width: 10, height: 10 }, 3);
   await expect(transformPixels(picture, (one) => one.resize({ width: 20 }))).rejects.toThrow("20 × 20");
   await expect(transformPixels(picture, (one) => one.resize({ width: 20 }), { width: 9000, height: 9000 })).rejects.toThrow(
     "megapixels",

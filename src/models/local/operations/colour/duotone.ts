@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { type Colour, lightnessOf, nameOf, takeColour } from "../../language/colours.ts";
+import { type Colour, describeColour, lightnessOf, takeColour } from "../../language/colours.ts";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { operation } from "../../operation.ts";
+import { defineOperation } from "../../operation.ts";
 import { interpolate, mapGradient } from "../../rendering/tones.ts";
 import { colourSchema } from "../../schemas.ts";
 import { sCurve } from "../light/curves.ts";
 
 const duotonePhrase = phrase("duotone|duo tone|duotones|two tone|two colou?rs?|two colou?red|gradient map|bichrome");
 
-const pairs: readonly (readonly [Colour, Colour])[] = [
+const colourPairs: readonly (readonly [Colour, Colour])[] = [
   [
     [25, 20, 90],
     [255, 185, 120],
@@ -27,9 +27,9 @@ const pairs: readonly (readonly [Colour, Colour])[] = [
   ],
 ];
 
-export const duotone = operation({
+export const duotone = defineOperation({
   name: "duotone",
-  about: "Two colours only: one for the darks, one for the lights.",
+  about: "Reduces the picture to two colours: one for the darks, one for the lights.",
   examples: ["duotone", "duotone in navy and orange", "purple and yellow duotone"],
   supportsRegions: true,
   schema: z.object({ dark: colourSchema, light: colourSchema }),
@@ -37,24 +37,27 @@ export const duotone = operation({
     if (!hasPhrase(clause, duotonePhrase)) return undefined;
     const first = takeColour(clause);
     const second = takeColour(clause);
-    hasPhrase(clause, joined);
-    const [dark, light] = pairOf(first, second);
+    hasPhrase(clause, joiningWords);
+    const [dark, light] = choosePair(first, second);
     return { dark, light };
   },
-  describe: ({ dark, light }) => `duotone in ${nameOf(dark)} and ${nameOf(light)}`,
-  alternatives: (said) =>
-    [[said.light, said.dark] as const, ...pairs]
-      .filter(([dark, light]) => nameOf(dark) !== nameOf(said.dark) || nameOf(light) !== nameOf(said.light))
-      .map(([dark, light]) => ({ params: { dark, light }, label: `${nameOf(dark)} and ${nameOf(light)}` })),
+  describe: ({ dark, light }) => `duotone in ${describeColour(dark)} and ${describeColour(light)}`,
+  alternatives: (params) =>
+    [[params.light, params.dark] as const, ...colourPairs]
+      .filter(
+        ([dark, light]) =>
+          describeColour(dark) !== describeColour(params.dark) || describeColour(light) !== describeColour(params.light),
+      )
+      .map(([dark, light]) => ({ params: { dark, light }, label: `${describeColour(dark)} and ${describeColour(light)}` })),
   run: (picture, { dark, light }) => mapGradient(picture, (tone) => interpolate(dark, light, sCurve(1.15)(tone))),
 });
 
-const joined = phrase("and|&|to|with");
+const joiningWords = phrase("and|&|to|with");
 
-function pairOf(first: Colour | undefined, second: Colour | undefined): readonly [Colour, Colour] {
+function choosePair(first: Colour | undefined, second: Colour | undefined): readonly [Colour, Colour] {
   if (first === undefined)
     return (
-      pairs[0] ?? [
+      colourPairs[0] ?? [
         [0, 0, 0],
         [255, 255, 255],
       ]

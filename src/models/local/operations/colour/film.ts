@@ -1,10 +1,10 @@
-import { effect } from "../../operation.ts";
+import { defineEffect } from "../../operation.ts";
 import { mapChannels, saturate } from "../../rendering/tones.ts";
 import { sCurve } from "../light/curves.ts";
 
-export const vintage = effect({
+export const vintage = defineEffect({
   name: "vintage",
-  about: "As an old colour print: quiet colours, warm lights, milky darks.",
+  about: "Gives the look of an old colour print: soft colours, warm lights, milky darks.",
   examples: ["vintage", "make it look retro", "70s look", "an old photo look"],
   phrases:
     "vintage|retro|old school|old fashioned|aged|like old|look old|old photo|old photograph|old|nostalgic|(19)?(60|70|80)'?s|analog|analogue|film look|look like film|kodak|faded memories|instagram|lomo|hipster",
@@ -13,16 +13,16 @@ export const vintage = effect({
     saturate(picture, -0.4 * amount);
     return mapChannels(
       picture,
-      (tone) => toward(tone, 0.07 + 0.95 * sCurve(1.15)(tone), amount),
-      (tone) => toward(tone, 0.05 + 0.86 * tone ** 0.92, amount),
-      (tone) => toward(tone, 0.13 + 0.64 * tone ** 0.95, amount),
+      (tone) => mix(tone, 0.07 + 0.95 * sCurve(1.15)(tone), amount),
+      (tone) => mix(tone, 0.05 + 0.86 * tone ** 0.92, amount),
+      (tone) => mix(tone, 0.13 + 0.64 * tone ** 0.95, amount),
     );
   },
 });
 
-export const cinematic = effect({
+export const cinematic = defineEffect({
   name: "cinematic",
-  about: "As graded for the cinema: teal darks, orange lights.",
+  about: "Gives a film look: teal darks, orange lights.",
   examples: ["cinematic look", "teal and orange", "make it look like a movie"],
   phrases:
     "cinematic|cinema|teal (and|&) orange|orange (and|&) teal|(movie|blockbuster) (look|still|scene)|like (movie|film)|movie|filmic|hollywood",
@@ -38,6 +38,6 @@ export const cinematic = effect({
   },
 });
 
-function toward(from: number, to: number, share: number): number {
+function mix(from: number, to: number, share: number): number {
   return from + (to - from) * share;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { numberOf, takeDirection, takeStrength } from "../../language/quantities.ts";
-import { clamp, operation } from "../../operation.ts";
+import { parseNumber, takeDirection, takeStrength } from "../../language/quantities.ts";
+import { clamp, defineOperation } from "../../operation.ts";
 import { applyMatrix, type Matrix } from "../../rendering/tones.ts";
 import { angleSchema } from "../../schemas.ts";
 
@@ -11,9 +11,9 @@ const huePhrase = {
   by: phrase("(by|to)? (-|−|minus)? <degrees>"),
 };
 
-export const hue = operation({
+export const hue = defineOperation({
   name: "hue",
-  about: "Turns all colours around the colour wheel, by degrees.",
+  about: "Rotates all colours around the colour wheel, in degrees.",
   examples: ["shift the hue by 90 degrees", "change the hue"],
   supportsRegions: true,
   schema: z.object({ degrees: angleSchema("hue shift", 360) }),
@@ -22,16 +22,16 @@ export const hue = operation({
     hasPhrase(clause, huePhrase.turn);
     const minus = /[-−]\s*\d|minus\s+\d/.test(clause.rest) ? -1 : 1;
     const degrees = takePhrase(clause, huePhrase.by)?.degrees;
-    const way = minus * (takeDirection(clause) ?? 1);
-    return { degrees: way * (degrees === undefined ? 60 * takeStrength(clause) : numberOf(degrees)) };
+    const direction = minus * (takeDirection(clause) ?? 1);
+    return { degrees: direction * (degrees === undefined ? 60 * takeStrength(clause) : parseNumber(degrees)) };
   },
-  describe: ({ degrees }) => `hue turned by ${Math.round(degrees)}°`,
+  describe: ({ degrees }) => `hue shifted by ${Math.round(degrees)}°`,
   scale: ({ degrees }, factor) => ({ degrees: clamp(degrees * factor, -360, 360) }),
-  run: (picture, { degrees }) => applyMatrix(picture, hueTurn((degrees * Math.PI) / 180)),
+  run: (picture, { degrees }) => applyMatrix(picture, hueMatrix((degrees * Math.PI) / 180)),
 });
 
-/** Around the grey axis, luminance kept. */
-function hueTurn(angle: number): Matrix {
+/** Rotates around the grey axis and keeps luminance. */
+function hueMatrix(angle: number): Matrix {
   const [c, s] = [Math.cos(angle), Math.sin(angle)];
   const [r, g, b] = [0.213, 0.715, 0.072];
   return [

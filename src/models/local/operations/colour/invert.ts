@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { effect, operation } from "../../operation.ts";
+import { defineEffect, defineOperation } from "../../operation.ts";
 import { mapTones } from "../../rendering/tones.ts";
 
 const invertPhrase = phrase(
   "(invert|reverse) (all)? colou?rs|colou?rs inverted|inverted colou?rs|invert|inverted|colou?r negative|photo negative|film negative|negative|x ray|xray",
 );
 
-export const invert = operation({
+export const invert = defineOperation({
   name: "invert",
-  about: "The negative: every colour its opposite.",
+  about: "Turns every colour into its opposite, like a negative.",
   examples: ["invert the colours", "make it a negative"],
   supportsRegions: true,
   schema: z.object({}),
@@ -18,9 +18,9 @@ export const invert = operation({
   run: (picture) => mapTones(picture, (tone) => 1 - tone),
 });
 
-export const solarize = effect({
+export const solarize = defineEffect({
   name: "solarize",
-  about: "Lights turn into darks, as in a darkroom accident.",
+  about: "Inverts the light tones, like a solarized darkroom print.",
   examples: ["solarize"],
   phrases: "solari[sz]e|solari[sz]ed|solari[sz]ation",
   defaultAmount: 0.9,

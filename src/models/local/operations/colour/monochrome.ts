@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { effect, operation } from "../../operation.ts";
+import { defineEffect, defineOperation } from "../../operation.ts";
 import { applyMatrix, blendMatrix, mapTones } from "../../rendering/tones.ts";
 import { sCurve } from "../light/curves.ts";
 
@@ -13,7 +13,7 @@ const greyPhrase = {
   conversion: phrase("tones?|conversion"),
 };
 
-const greys = {
+const conversions = {
   neutral: { weights: [0.299, 0.587, 0.114], power: 1 },
   dramatic: { weights: [0.6, 0.4, 0], power: 1.6 },
   soft: { weights: [0.3, 0.5, 0.2], power: 0.8 },
@@ -21,9 +21,9 @@ const greys = {
 
 const greyTone = z.enum(["neutral", "dramatic", "soft"]);
 
-export const blackAndWhite = operation({
+export const blackAndWhite = defineOperation({
   name: "black-and-white",
-  about: "No colour: plain, dramatic (as through a red filter) or soft.",
+  about: "Removes colour: plain, dramatic (like a red filter) or soft.",
   examples: ["black and white", "b&w", "turn it black & white", "greyscale", "dramatic black and white"],
   supportsRegions: true,
   schema: z.object({ tone: greyTone }),
@@ -40,15 +40,15 @@ export const blackAndWhite = operation({
       .filter((other) => other !== tone)
       .map((other) => ({ params: { tone: other }, label: other === "neutral" ? "plain" : other })),
   run(picture, { tone }) {
-    const { weights, power } = greys[tone];
+    const { weights, power } = conversions[tone];
     applyMatrix(picture, [...weights, ...weights, ...weights]);
     return power === 1 ? picture : mapTones(picture, power > 1 ? sCurve(power) : (value) => 0.04 + 0.92 * value ** power);
   },
 });
 
-export const sepia = effect({
+export const sepia = defineEffect({
   name: "sepia",
-  about: "The brown of very old photographs.",
+  about: "Gives the brown tone of very old photographs.",
   examples: ["sepia", "give it a sepia tone"],
   phrases:
     "sepia tone|sepia tint|sepia tinted|(tint|tone|colou?r) sepia|old timey sepia|sepia toned|sepia tones|sepia|old brown photo",

@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { numberOf, percentOf, signedPercent, takeStrength } from "../../language/quantities.ts";
+import { formatPercent, formatSignedPercent, parseNumber, takeStrength } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { clamp, operation } from "../../operation.ts";
-import { applyMatrix, histogram, luma, mapTones, meanTone, percentile, smoothstep } from "../../rendering/tones.ts";
+import { clamp, defineOperation } from "../../operation.ts";
+import { applyMatrix, histogram, lumaWeights, mapTones, meanTone, percentile, smoothstep } from "../../rendering/tones.ts";
 
 const posterPhrase = {
   poster: phrase("posteri[sz]e|posteri[sz]ed|posteri[sz]ation|poster|flat colou?rs|pop art|fewer colou?rs"),
   count: phrase("(to|with|in|only)? <n> (levels?|colou?rs|steps|tones)|(to|with|in|only)? <n>"),
 };
 
-export const posterize = operation({
+export const posterize = defineOperation({
   name: "posterize",
-  about: "A few flat tones, as on a poster.",
+  about: "Reduces the picture to a few flat tones, like a poster.",
   examples: ["posterize", "posterize to 4 levels", "pop art"],
   supportsRegions: true,
   isEffect: true,
@@ -22,7 +22,7 @@ export const posterize = operation({
   read(clause) {
     if (!hasPhrase(clause, posterPhrase.poster)) return undefined;
     const count = takePhrase(clause, posterPhrase.count)?.n;
-    return { levels: count === undefined ? clamp(Math.round(5 / takeStrength(clause)), 2, 16) : numberOf(count) };
+    return { levels: count === undefined ? clamp(Math.round(5 / takeStrength(clause)), 2, 16) : parseNumber(count) };
   },
   describe: ({ levels }) => `posterized to ${levels} levels`,
   alternatives: ({ levels }) =>
@@ -39,9 +39,9 @@ const stencilPhrase = {
 
 const thresholdRange = editorMessages.range("the threshold", "1%", "99%");
 
-export const threshold = operation({
+export const threshold = defineOperation({
   name: "threshold",
-  about: "Pure black and pure white, nothing between, as a stencil.",
+  about: "Reduces the picture to pure black and white, like a stencil.",
   examples: ["stencil", "threshold at 50%", "pure black and white"],
   supportsRegions: true,
   schema: z.object({
@@ -51,10 +51,10 @@ export const threshold = operation({
   read(clause) {
     if (!hasPhrase(clause, stencilPhrase.stencil)) return undefined;
     const level = takePhrase(clause, stencilPhrase.level)?.percent;
-    return { level: level === undefined ? null : numberOf(level) / 100, shift: 0 };
+    return { level: level === undefined ? null : parseNumber(level) / 100, shift: 0 };
   },
   describe: ({ level, shift }) =>
-    `stencil, white above ${level === null ? "the middle tone" : percentOf(level)}${shift === 0 ? "" : ` ${signedPercent(shift)}`}`,
+    `stencil, white above ${level === null ? "the middle tone" : formatPercent(level)}${shift === 0 ? "" : ` ${formatSignedPercent(shift)}`}`,
   alternatives: ({ level, shift }) =>
     [shift - 0.13, shift + 0.13].map((other) => ({
       params: { level, shift: other },
@@ -64,6 +64,8 @@ export const threshold = operation({
     const counts = histogram(picture);
     const middle = level ?? (percentile(counts, 0.5) + meanTone(counts)) / 2;
     const at = clamp(middle + shift * (level === null ? 2 * middle : 1), 0.02, 0.98);
-    return mapTones(applyMatrix(picture, [...luma, ...luma, ...luma]), (tone) => smoothstep(at - 0.02, at + 0.02, tone));
+    return mapTones(applyMatrix(picture, [...lumaWeights, ...lumaWeights, ...lumaWeights]), (tone) =>
+      smoothstep(at - 0.02, at + 0.02, tone),
+    );
   },
 });

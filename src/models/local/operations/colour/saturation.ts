@@ -1,9 +1,9 @@
-import { slider } from "../../operation.ts";
+import { defineSlider } from "../../operation.ts";
 import { saturate } from "../../rendering/tones.ts";
 
-export const saturation = slider({
+export const saturation = defineSlider({
   name: "saturation",
-  about: "Stronger or quieter colours.",
+  about: "Makes colours stronger or softer.",
   examples: ["more saturated", "more colourful", "less colour", "desaturate it by 30%"],
   up: "saturated|saturate|colorful|colourful|richer colou?rs|stronger colou?rs|bolder colou?rs|bold colou?rs|colou?rs? pop|brighter colou?rs|(is|are|look|looks|too) (dull|lifeless|boring|drab)",
   down: "desaturated|desaturate|muted|mute|muted colou?rs|oversaturated|over saturated|duller|quieter colou?rs|washed colou?rs|paler colou?rs|softer colou?rs|drained",
@@ -14,9 +14,9 @@ export const saturation = slider({
   apply: saturate,
 });
 
-export const vibrance = slider({
+export const vibrance = defineSlider({
   name: "vibrance",
-  about: "Lifts the pale colours and leaves the strong ones and skin alone.",
+  about: "Boosts pale colours, and protects strong colours and skin.",
   examples: ["more vibrant", "increase the vibrance", "make it pop"],
   up: "vibrant|vivid|vividness|colou?rs more (vivid|vibrant|intense)|vivid colou?rs|vibrant colou?rs|intense colou?rs|lively|livelier|pop out|pop|zing",
   down: "less vivid",

@@ -1,9 +1,9 @@
-import { clamp, effect, slider } from "../../operation.ts";
+import { clamp, defineEffect, defineSlider } from "../../operation.ts";
 import { applyMatrix, mapChannels } from "../../rendering/tones.ts";
 
-export const warmth = slider({
+export const warmth = defineSlider({
   name: "warmth",
-  about: "Towards the sun or towards the shade.",
+  about: "Makes colours warmer or cooler.",
   examples: ["a bit warmer", "cooler", "warm it up", "colder tones"],
   up: "warmer|warm|warmest|hotter|sunnier|warming",
   down: "cooler|cool|colder|cold|chilly|chillier|icy|cooling",
@@ -22,15 +22,15 @@ export const warmth = slider({
   },
 });
 
-export const whiteBalance = effect({
+export const whiteBalance = defineEffect({
   name: "white-balance",
-  about: "Takes a colour cast away, so that grey is grey again.",
+  about: "Removes a colour cast, so that grey is grey again.",
   examples: ["fix the white balance", "remove the colour cast", "neutral colours"],
   phrases:
     "(fix|correct|auto|adjust|neutral|better)? white balance|(remove|fix|correct|neutrali[sz]e|kill) (colou?r|yellow|blue|green|orange|red)? (cast|tint)|neutral colou?rs|natural colou?rs|neutralise colou?rs|neutralize colou?rs|fix colou?rs|correct colou?rs|colou?r correct|colou?r correction|auto colou?r",
   defaultAmount: 0.85,
   run(picture, amount) {
-    const [red, green, blue] = greyGains(picture.bytes, picture.channels).map((gain) => 1 + (gain - 1) * amount) as [
+    const [red, green, blue] = measureGreyGains(picture.bytes, picture.channels).map((gain) => 1 + (gain - 1) * amount) as [
       number,
       number,
       number,
@@ -39,8 +39,8 @@ export const whiteBalance = effect({
   },
 });
 
-/** What each channel must be multiplied by for what is light and nearly without colour to be grey. */
-function greyGains(bytes: Uint8ClampedArray, channels: 3 | 4): [number, number, number] {
+/** The gain of each channel that makes light, almost colourless areas grey. */
+function measureGreyGains(bytes: Uint8ClampedArray, channels: 3 | 4): [number, number, number] {
   let [red, green, blue] = [1, 1, 1];
   for (let i = 0; i < bytes.length; i += channels) {
     const [r, g, b] = [bytes[i] as number, bytes[i + 1] as number, bytes[i + 2] as number];

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type Colour, lightnessOf, nameOf, takeColour, takePlainColour } from "../../language/colours.ts";
+import { type Colour, describeColour, lightnessOf, takeColour, takePlainColour } from "../../language/colours.ts";
 import { type Clause, hasPhrase, phrase } from "../../language/phrase.ts";
-import { percentOf } from "../../language/quantities.ts";
+import { formatPercent } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { clamp, operation, takeEffectAmount } from "../../operation.ts";
+import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
 import { interpolate, mapGradient } from "../../rendering/tones.ts";
 import { amountSchema, colourSchema } from "../../schemas.ts";
 
@@ -19,34 +19,34 @@ const tintPhrase = {
   turn: phrase("make|turn|more|add|colou?r|paint|bathe|dye|give|all|some|go"),
 };
 
-export const tint = operation({
+export const tint = defineOperation({
   name: "tint",
-  about: "Bathes everything in one colour.",
+  about: "Tints the picture with one colour.",
   examples: ["tint it blue", "add a pink tint", "make it greener"],
   supportsRegions: true,
   isEffect: true,
   schema: z.object({ colour: colourSchema, amount: amountSchema("tint") }),
   read(clause) {
-    const tinted = hasPhrase(clause, tintPhrase.less) || hasPhrase(clause, tintPhrase.excess) ? "less" : "more";
-    const asked = /\btint(?:ed)?\b/i.test(clause.rest);
-    const colour = tinted === "less" ? takePlainColour(clause) : takeTint(clause);
-    if (colour === undefined) return asked ? { unsupported: editorMessages.missingTintColour } : undefined;
-    if (isGrey(colour)) return { unsupported: editorMessages.greyTint(nameOf(colour)) };
-    return tinted === "less"
-      ? { colour: oppositeOf(colour), amount: takeEffectAmount(clause, 0.2) }
+    const change = hasPhrase(clause, tintPhrase.less) || hasPhrase(clause, tintPhrase.excess) ? "less" : "more";
+    const namesTint = /\btint(?:ed)?\b/i.test(clause.rest);
+    const colour = change === "less" ? takePlainColour(clause) : takeTint(clause);
+    if (colour === undefined) return namesTint ? { unsupported: editorMessages.missingTintColour } : undefined;
+    if (isGrey(colour)) return { unsupported: editorMessages.greyTint(describeColour(colour)) };
+    return change === "less"
+      ? { colour: complement(colour), amount: takeEffectAmount(clause, 0.2) }
       : { colour, amount: takeEffectAmount(clause, 0.35) };
   },
-  describe: ({ colour, amount }) => `${nameOf(colour)} tint ${percentOf(amount)}`,
+  describe: ({ colour, amount }) => `${describeColour(colour)} tint ${formatPercent(amount)}`,
   scale: ({ colour, amount }, factor) => ({ colour, amount: clamp(amount * factor, 0, 1) }),
-  run: (picture, { colour, amount }) => mapGradient(picture, ramp(colour), amount),
+  run: (picture, { colour, amount }) => mapGradient(picture, createRamp(colour), amount),
 });
 
 function isGrey(colour: Colour): boolean {
   return Math.max(...colour) - Math.min(...colour) < 12;
 }
 
-/** What takes a cast of that colour away. */
-function oppositeOf([red, green, blue]: Colour): Colour {
+/** The colour that neutralizes a cast. */
+function complement([red, green, blue]: Colour): Colour {
   return [255 - red, 255 - green, 255 - blue];
 }
 
@@ -60,8 +60,8 @@ function takeTint(clause: Clause): Colour | undefined {
   return hasPhrase(clause, tintPhrase.turn) ? takePlainColour(clause) : undefined;
 }
 
-/** Black, through the colour at its own lightness, to white. Deep colours are made paler first: pure blue would drown everything. */
-function ramp(deep: Colour): (tone: number) => Colour {
+/** From black through the colour, at its own lightness, to white. Deep colours are made paler first: pure blue would hide everything. */
+function createRamp(deep: Colour): (tone: number) => Colour {
   const colour = interpolate(deep, [255, 255, 255], clamp((0.4 - lightnessOf(deep)) / (1 - lightnessOf(deep)), 0, 1));
   const middle = clamp(lightnessOf(colour), 0.1, 0.9);
   return (tone) =>

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { numberOf, percentOf } from "../../language/quantities.ts";
+import { formatPercent, parseNumber } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { clamp, operation } from "../../operation.ts";
-import { lay } from "../../rendering/compose.ts";
+import { clamp, defineOperation } from "../../operation.ts";
+import { drawOver } from "../../rendering/compose.ts";
 
 const blendPhrase = {
   verb: phrase("blend|blended|double exposure|superimpose|superimposed|mix|merge|cross fade|crossfade|dissolve|composite"),
@@ -15,9 +15,9 @@ const blendPhrase = {
 
 const blendRange = editorMessages.range("blending", "1%", "100%");
 
-export const blend = operation({
+export const blend = defineOperation({
   name: "blend",
-  about: "The second picture shining through the first, as a double exposure.",
+  about: "Blends the second picture into the first, like a double exposure.",
   examples: ["blend the two photos", "double exposure"],
   movement: "none",
   pictures: { min: 2, max: 2 },
@@ -28,11 +28,11 @@ export const blend = operation({
     if (!hasPhrase(clause, blendPhrase.verb)) return undefined;
     const percent = takePhrase(clause, blendPhrase.share)?.percent;
     while (hasPhrase(clause, blendPhrase.them));
-    return { amount: percent === undefined ? 0.5 : numberOf(percent) / 100 };
+    return { amount: percent === undefined ? 0.5 : parseNumber(percent) / 100 };
   },
-  describe: ({ amount }) => `picture 2 blended in at ${percentOf(amount)}`,
+  describe: ({ amount }) => `picture 2 blended in at ${formatPercent(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0.05, 0.95) }),
   async run(picture, { amount }, context) {
-    return lay(picture, await context.reference(2, picture, "cover"), 0, 0, amount);
+    return drawOver(picture, await context.reference(2, picture, "cover"), 0, 0, amount);
   },
 });

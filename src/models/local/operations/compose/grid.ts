@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { takeAspectRatio } from "../../language/aspect-ratio-phrases.ts";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { operation, type RenderContext } from "../../operation.ts";
-import { lay } from "../../rendering/compose.ts";
-import { longestSide, type Pixels, resizePixels, type Size, solid } from "../../rendering/pixels.ts";
+import { defineOperation, type RenderContext } from "../../operation.ts";
+import { drawOver } from "../../rendering/compose.ts";
+import { createSolid, longestSide, type Pixels, resizePixels, type Size } from "../../rendering/pixels.ts";
 
 const gridPhrase = {
   noun: phrase("grid|collage|contact sheet|montage|photo grid|photo collage"),
@@ -12,12 +12,12 @@ const gridPhrase = {
   ),
 };
 
-export const grid = operation({
+export const grid = defineOperation({
   name: "grid",
-  about: "All pictures as tiles of one size.",
+  about: "Arranges all pictures in a grid.",
   examples: ["make a collage", "arrange all pictures in a grid"],
   pictures: { min: 2, max: 5 },
-  setsShape: true,
+  setsAspectRatio: true,
   schema: z.object({ columns: z.int().min(0).max(5), gap: z.boolean() }),
   read(clause) {
     if (!hasPhrase(clause, gridPhrase.noun)) return undefined;
@@ -35,9 +35,9 @@ export const grid = operation({
   async run(picture, { columns, gap }, context) {
     const across = Math.min(columns === 0 ? Math.ceil(Math.sqrt(context.references)) : columns, context.references);
     const down = Math.ceil(context.references / across);
-    const cell = cellOf(picture, across);
+    const cell = tileSize(picture, across);
     const space = gap ? Math.max(1, Math.round(longestSide(cell) * 0.02)) : 0;
-    const canvas = solid(
+    const canvas = createSolid(
       { width: across * cell.width + (across + 1) * space, height: down * cell.height + (down + 1) * space },
       3,
       [255, 255, 255],
@@ -48,9 +48,9 @@ export const grid = operation({
       const width = Math.floor((canvas.width - (inRow + 1) * space) / inRow);
       const tile = { width, height: cell.height };
       const column = (number - 1) % across;
-      lay(
+      drawOver(
         canvas,
-        await tileOf(picture, number, tile, context),
+        await loadTile(picture, number, tile, context),
         space + column * (width + space),
         space + row * (cell.height + space),
       );
@@ -59,14 +59,14 @@ export const grid = operation({
   },
 });
 
-/** Picture `number` cut to fill a tile. */
-function tileOf(picture: Pixels, number: number, tile: Size, context: RenderContext): Promise<Pixels> {
+/** Picture `number`, cropped to fill a tile. */
+function loadTile(picture: Pixels, number: number, tile: Size, context: RenderContext): Promise<Pixels> {
   if (number === 1) return resizePixels(picture, tile, { fit: "cover", position: "attention" });
   return context.reference(number, tile, "cover");
 }
 
-/** A tile of the first picture's shape, as large as keeps the whole within bounds. */
-function cellOf(picture: Pixels, across: number): Size {
+/** The size of a tile with the first picture's shape, limited so that the grid isn't too large. */
+function tileSize(picture: Pixels, across: number): Size {
   const factor = Math.min(1, 6000 / (across * longestSide(picture)));
   return { width: Math.max(1, Math.round(picture.width * factor)), height: Math.max(1, Math.round(picture.height * factor)) };
 }

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { operation, type RenderContext } from "../../operation.ts";
-import { lay, stretched } from "../../rendering/compose.ts";
-import { blank, longestSide, type Pixels, type Size, solid } from "../../rendering/pixels.ts";
-
-// Several pictures in one. The first is the one that is edited; the others come as they are.
+import { defineOperation, type RenderContext } from "../../operation.ts";
+import { drawOver, stretchTo } from "../../rendering/compose.ts";
+import { createBlank, createSolid, longestSide, type Pixels, type Size } from "../../rendering/pixels.ts";
 
 const besidePhrase = {
   row: phrase(
@@ -19,13 +17,13 @@ const besidePhrase = {
   ),
 };
 
-export const sideBySide = operation({
+export const sideBySide = defineOperation({
   name: "side-by-side",
-  about: "All pictures next to each other, or one above the other.",
+  about: "Puts all pictures next to each other, or one above the other.",
   examples: ["put them side by side", "join the two photos", "stack them vertically"],
   pictures: { min: 2, max: 5 },
-  setsShape: true,
-  schema: z.object({ way: z.enum(["row", "column"]) }),
+  setsAspectRatio: true,
+  schema: z.object({ layout: z.enum(["row", "column"]) }),
   read(clause) {
     const column = hasPhrase(clause, besidePhrase.column);
     while (hasPhrase(clause, besidePhrase.column));
@@ -35,46 +33,46 @@ export const sideBySide = operation({
     while (hasPhrase(clause, besidePhrase.them));
     if (!column && !row && !(verb && them)) return undefined;
     if (!row && !verb && !them) return undefined;
-    return { way: column ? "column" : "row" };
+    return { layout: column ? "column" : "row" };
   },
-  describe: ({ way }) => (way === "row" ? "side by side" : "one above the other"),
-  alternatives: ({ way }) => [
-    { params: { way: way === "row" ? "column" : "row" }, label: way === "row" ? "one above the other" : "side by side" },
+  describe: ({ layout }) => (layout === "row" ? "side by side" : "one above the other"),
+  alternatives: ({ layout }) => [
+    { params: { layout: layout === "row" ? "column" : "row" }, label: layout === "row" ? "one above the other" : "side by side" },
   ],
-  async run(picture, { way }, context) {
+  async run(picture, { layout }, context) {
     const gap = Math.round(longestSide(picture) * 0.012);
     const parts = [picture];
     for (let number = 2; number <= context.references; number += 1) {
-      parts.push(await fitted(context, number, picture, way));
+      parts.push(await loadFitted(context, number, picture, layout));
     }
-    return joinedUp(parts, way, gap);
+    return joinPictures(parts, layout, gap);
   },
 });
 
-/** Picture `number` at the height (row) or width (column) of the box. */
-async function fitted(context: RenderContext, number: number, box: Size, way: "row" | "column"): Promise<Pixels> {
+/** Picture `number`, as high (row) or wide (column) as the box. */
+async function loadFitted(context: RenderContext, number: number, box: Size, layout: "row" | "column"): Promise<Pixels> {
   const part = await context.reference(
     number,
-    way === "row" ? { width: 16_000, height: box.height } : { width: box.width, height: 16_000 },
+    layout === "row" ? { width: 16_000, height: box.height } : { width: box.width, height: 16_000 },
     "inside",
   );
-  const factor = way === "row" ? box.height / part.height : box.width / part.width;
-  return stretched(part, {
+  const factor = layout === "row" ? box.height / part.height : box.width / part.width;
+  return stretchTo(part, {
     width: Math.max(1, Math.round(part.width * factor)),
     height: Math.max(1, Math.round(part.height * factor)),
   });
 }
 
-function joinedUp(parts: Pixels[], way: "row" | "column", gap: number): Pixels {
-  const along = way === "row" ? ("width" as const) : ("height" as const);
+function joinPictures(parts: Pixels[], layout: "row" | "column", gap: number): Pixels {
+  const along = layout === "row" ? ("width" as const) : ("height" as const);
   const length = parts.reduce((sum, part) => sum + part[along], gap * (parts.length - 1));
-  const across = way === "row" ? (parts[0]?.height ?? 1) : (parts[0]?.width ?? 1);
-  const size = way === "row" ? { width: length, height: across } : { width: across, height: length };
-  const clear = parts.some(({ channels }) => channels === 4);
-  const canvas = clear ? blank(size, 4) : solid(size, 3, [255, 255, 255]);
+  const across = layout === "row" ? (parts[0]?.height ?? 1) : (parts[0]?.width ?? 1);
+  const size = layout === "row" ? { width: length, height: across } : { width: across, height: length };
+  const hasAlpha = parts.some(({ channels }) => channels === 4);
+  const canvas = hasAlpha ? createBlank(size, 4) : createSolid(size, 3, [255, 255, 255]);
   let at = 0;
   for (const part of parts) {
-    lay(canvas, part, way === "row" ? at : 0, way === "row" ? 0 : at);
+    drawOver(canvas, part, layout === "row" ? at : 0, layout === "row" ? 0 : at);
     at += part[along] + gap;
   }
   return canvas;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { numberOf, percentOf } from "../../language/quantities.ts";
+import { formatPercent, parseNumber } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { clamp, operation, takeEffectAmount } from "../../operation.ts";
+import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
 import { blurPixels } from "../../rendering/blur.ts";
 import { longestSide } from "../../rendering/pixels.ts";
 
@@ -15,9 +15,9 @@ const blurPhrase = {
   px: phrase("(by|of|with)? (radius)? (of)? <pixels>|(by|of|with)? <px> radius"),
 };
 
-export const blur = operation({
+export const blur = defineOperation({
   name: "blur",
-  about: "Out of focus, all over.",
+  about: "Blurs the picture.",
   examples: ["blur it", "a bit blurry", "blur by 5px", "soften it"],
   supportsRegions: true,
   isEffect: true,
@@ -28,13 +28,13 @@ export const blur = operation({
   read(clause) {
     const gentle = /\bsoft(en|er)?\b/i.test(clause.rest) ? 0.4 : 1;
     if (!hasPhrase(clause, blurPhrase.verb)) return undefined;
-    const said = takePhrase(clause, blurPhrase.px);
-    const px = said?.pixels ?? said?.px;
-    if (px !== undefined) return { radius: numberOf(px), unit: "px" };
+    const length = takePhrase(clause, blurPhrase.px);
+    const px = length?.pixels ?? length?.px;
+    if (px !== undefined) return { radius: parseNumber(px), unit: "px" };
     return { radius: 0.012 * gentle * takeEffectAmount(clause, 0.5), unit: "share" };
   },
   describe: ({ radius, unit }) =>
-    unit === "px" ? `blur, ${Math.round(radius * 10) / 10} pixels` : `blur ${percentOf(radius / 0.012)}`,
+    unit === "px" ? `blur, ${Math.round(radius * 10) / 10} pixels` : `blur ${formatPercent(radius / 0.012)}`,
   scale: ({ radius, unit }, factor) => ({
     radius: unit === "px" ? clamp(radius * factor, 0.3, 1000) : clamp(radius * factor, 0.0002, 0.25),
     unit,

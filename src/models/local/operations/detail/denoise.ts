@@ -1,11 +1,11 @@
-import { effect } from "../../operation.ts";
+import { defineEffect } from "../../operation.ts";
 import { blurPixels } from "../../rendering/blur.ts";
 import { longestSide, type Pixels } from "../../rendering/pixels.ts";
 import { smoothstep, toneAt } from "../../rendering/tones.ts";
 
-export const denoise = effect({
+export const denoise = defineEffect({
   name: "denoise",
-  about: "Smooths noise and keeps edges.",
+  about: "Reduces noise and keeps edges.",
   examples: ["denoise", "remove the noise", "less grainy"],
   phrases:
     "denoise|de noise|noise reduction|(remove|reduce|less|clean up|clean|get rid of|lower) (noise|grain|grains|noisiness|graininess)|less (noisy|grainy)|smooth|smoother|smoothen|smooth out|(remove|reduce) jpe?g artifacts|(too|is|it's|looks) (noisy|grainy)",
@@ -13,12 +13,12 @@ export const denoise = effect({
   async run(picture, amount) {
     const sigma = Math.max(0.8, longestSide(picture) / 1800) * (0.6 + amount);
     const soft = await blurPixels(picture, sigma);
-    return cored(picture, soft, 10 + 50 * amount, amount);
+    return smoothSmallDifferences(picture, soft, 10 + 50 * amount, amount);
   },
 });
 
-/** Takes small differences from the soft picture away and keeps large ones. */
-function cored(picture: Pixels, soft: Pixels, limit: number, amount: number): Pixels {
+/** Removes small differences from the blurred picture and keeps large ones. */
+function smoothSmallDifferences(picture: Pixels, soft: Pixels, limit: number, amount: number): Pixels {
   const { bytes, channels } = picture;
   const keep = Float32Array.from({ length: 256 }, (_, away) => smoothstep(limit * 0.25, limit, away));
   for (let i = 0; i < bytes.length; i += channels) {

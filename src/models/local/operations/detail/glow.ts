@@ -1,10 +1,10 @@
-import { effect } from "../../operation.ts";
+import { defineEffect } from "../../operation.ts";
 import { blurInStrips } from "../../rendering/blur.ts";
 import { longestSide } from "../../rendering/pixels.ts";
 
-export const glow = effect({
+export const glow = defineEffect({
   name: "glow",
-  about: "Lights that shine into their surroundings, dreamy.",
+  about: "Adds a soft, dreamy glow around bright areas.",
   examples: ["add a glow", "dreamy look", "soft glow"],
   phrases: "glow|glowing|glowy|bloom|dreamy|dream like|dreamlike|orton|ethereal|halation|radiant|soft light|magical",
   defaultAmount: 0.5,

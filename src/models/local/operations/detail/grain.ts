@@ -1,12 +1,12 @@
-import { effect } from "../../operation.ts";
+import { defineEffect } from "../../operation.ts";
 import { longestSide } from "../../rendering/pixels.ts";
-import { type Plane, resizePlane, withPlane } from "../../rendering/planes.ts";
-import { randomFrom } from "../../rendering/random.ts";
+import { changeWithPlane, type Plane, resizePlane } from "../../rendering/planes.ts";
+import { createRandom } from "../../rendering/random.ts";
 import { toneAt } from "../../rendering/tones.ts";
 
-export const grain = effect({
+export const grain = defineEffect({
   name: "grain",
-  about: "Film grain; another seed throws it differently.",
+  about: "Adds film grain; each seed gives a different pattern.",
   examples: ["add grain", "film grain", "make it grainy", "a bit of noise"],
   phrases: "film grain|grain|grainy|grainier|noise|noisy|noisier",
   defaultAmount: 0.3,
@@ -16,10 +16,10 @@ export const grain = effect({
       width: Math.max(1, Math.round(picture.width / Math.max(1, coarse))),
       height: Math.max(1, Math.round(picture.height / Math.max(1, coarse))),
     };
-    const speckles = noise(size, randomFrom(seed));
+    const speckles = createNoise(size, createRandom(seed));
     const fine = size.width === picture.width && size.height === picture.height ? speckles : await resizePlane(speckles, picture);
     const strength = amount * 0.9;
-    return withPlane(picture, fine, (bytes, i, value) => {
+    return changeWithPlane(picture, fine, (bytes, i, value) => {
       const tone = toneAt(bytes, i) / 255;
       const more = (value - 128) * strength * (0.35 + 2.6 * tone * (1 - tone));
       bytes[i] = (bytes[i] as number) + more;
@@ -29,8 +29,8 @@ export const grain = effect({
   },
 });
 
-/** Speckles around 128, nearly normally distributed. */
-function noise({ width, height }: { width: number; height: number }, random: () => number): Plane {
+/** Noise around 128, almost normally distributed. */
+function createNoise({ width, height }: { width: number; height: number }, random: () => number): Plane {
   const values = new Uint8ClampedArray(width * height);
   for (let at = 0; at < values.length; at += 1) values[at] = 128 + (random() + random() + random() - 1.5) * 90;
   return { values, width, height };

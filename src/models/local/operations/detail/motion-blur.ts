@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { percentOf } from "../../language/quantities.ts";
-import { clamp, operation, takeEffectAmount } from "../../operation.ts";
+import { formatPercent } from "../../language/quantities.ts";
+import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
 import { longestSide, type Pixels } from "../../rendering/pixels.ts";
 import { amountSchema } from "../../schemas.ts";
 
@@ -12,58 +12,58 @@ const motionPhrase = {
   slanted: phrase("diagonal|diagonally|slanted"),
 };
 
-const ways = ["horizontal", "vertical", "diagonal"] as const;
+const directions = ["horizontal", "vertical", "diagonal"] as const;
 
-export const motionBlur = operation({
+export const motionBlur = defineOperation({
   name: "motion-blur",
-  about: "Smeared along one direction, as from speed.",
+  about: "Blurs along one direction, like fast motion.",
   examples: ["motion blur", "vertical motion blur", "add a lot of motion blur"],
   supportsRegions: true,
   isEffect: true,
-  schema: z.object({ way: z.enum(ways), amount: amountSchema("motion blur") }),
+  schema: z.object({ direction: z.enum(directions), amount: amountSchema("motion blur") }),
   read(clause) {
     if (!hasPhrase(clause, motionPhrase.noun)) return undefined;
     hasPhrase(clause, motionPhrase.across);
-    const way = hasPhrase(clause, motionPhrase.down)
+    const direction = hasPhrase(clause, motionPhrase.down)
       ? "vertical"
       : hasPhrase(clause, motionPhrase.slanted)
         ? "diagonal"
         : "horizontal";
-    return { way, amount: takeEffectAmount(clause, 0.4) };
+    return { direction, amount: takeEffectAmount(clause, 0.4) };
   },
-  describe: ({ way, amount }) => `${way} motion blur ${percentOf(amount)}`,
-  scale: ({ way, amount }, factor) => ({ way, amount: clamp(amount * factor, 0, 1) }),
-  run(picture, { way, amount }) {
+  describe: ({ direction, amount }) => `${direction} motion blur ${formatPercent(amount)}`,
+  scale: ({ direction, amount }, factor) => ({ direction, amount: clamp(amount * factor, 0, 1) }),
+  run(picture, { direction, amount }) {
     const reach = Math.max(1, Math.round(amount * 0.05 * longestSide(picture)));
-    return smeared(picture, way === "vertical" ? 0 : 1, way === "horizontal" ? 0 : 1, reach);
+    return smear(picture, direction === "vertical" ? 0 : 1, direction === "horizontal" ? 0 : 1, reach);
   },
 });
 
-/** The mean of `reach` pixels before and after along a direction. Colours count by their alpha. */
-function smeared(picture: Pixels, dx: number, dy: number, reach: number): Pixels {
+/** Averages `reach` pixels before and after each pixel along a direction. Colours are weighted by alpha. */
+function smear(picture: Pixels, dx: number, dy: number, reach: number): Pixels {
   const { width, height, channels } = picture;
   const result = new Uint8ClampedArray(picture.bytes.length);
-  const line = { starts: startsOf(width, height, dx, dy), step: dy * width + dx };
+  const line = { starts: listStarts(width, height, dx, dy), step: dy * width + dx };
   for (const start of line.starts) {
-    const length = lengthFrom(start, width, height, dx, dy);
+    const length = lineLength(start, width, height, dx, dy);
     smearLine(picture.bytes, result, channels, start, line.step, length, reach);
   }
   return { bytes: result, width, height, channels };
 }
 
-function startsOf(width: number, height: number, dx: number, dy: number): number[] {
+function listStarts(width: number, height: number, dx: number, dy: number): number[] {
   const left = dx === 0 ? [] : Array.from({ length: height }, (_, y) => y * width);
   const top = dy === 0 ? [] : Array.from({ length: width }, (_, x) => x);
   return dx === 1 && dy === 1 ? [...left, ...top.slice(1)] : [...left, ...top];
 }
 
-function lengthFrom(start: number, width: number, height: number, dx: number, dy: number): number {
+function lineLength(start: number, width: number, height: number, dx: number, dy: number): number {
   const x = start % width;
   const y = Math.floor(start / width);
   return Math.min(dx === 0 ? Number.POSITIVE_INFINITY : width - x, dy === 0 ? Number.POSITIVE_INFINITY : height - y);
 }
 
-/** A running mean along one line of pixels. */
+/** Writes a running average along one line of pixels. */
 function smearLine(
   from: Uint8ClampedArray,
   to: Uint8ClampedArray,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
 import { takeStrength } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { clamp, operation } from "../../operation.ts";
+import { clamp, defineOperation } from "../../operation.ts";
 import { longestSide, resizePixels } from "../../rendering/pixels.ts";
 
 const pixelPhrase = {
@@ -12,9 +12,9 @@ const pixelPhrase = {
   blocks: phrase("blocks|block|art"),
 };
 
-export const pixelate = operation({
+export const pixelate = defineOperation({
   name: "pixelate",
-  about: "Large square blocks.",
+  about: "Turns the picture into large square blocks.",
   examples: ["pixelate it", "mosaic", "8-bit"],
   supportsRegions: true,
   isEffect: true,

@@ -1,12 +1,12 @@
-import { slider } from "../../operation.ts";
+import { defineSlider } from "../../operation.ts";
 import { blurPixels } from "../../rendering/blur.ts";
 import { longestSide, type Pixels } from "../../rendering/pixels.ts";
-import { blurPlane, luminanceOf, type Plane, withPlane } from "../../rendering/planes.ts";
+import { blurPlane, changeWithPlane, luminanceOf, type Plane } from "../../rendering/planes.ts";
 import { toneAt } from "../../rendering/tones.ts";
 
-export const sharpness = slider({
+export const sharpness = defineSlider({
   name: "sharpness",
-  about: "Crisper edges, or softer ones.",
+  about: "Sharpens or softens fine detail.",
   examples: ["sharpen it", "make it sharper", "a bit more sharpness"],
   exclude: /\bsoft focus\b/i,
   up: "(is|it's|looks|was|too) (blurry|blurred|out of focus|fuzzy)|sharper|sharpen|sharpened|sharp|crisp|crisper|crispier|less blurry|less blurred|unblur|deblur|remove blur|fix blur|reduce blur|in focus|more focused",
@@ -18,13 +18,13 @@ export const sharpness = slider({
   async apply(picture, amount) {
     const sigma = Math.max(0.6, longestSide(picture) / 2500);
     if (amount < 0) return blurPixels(picture, sigma * -amount * 2);
-    return emphasized(picture, await blurPlane(luminanceOf(picture), sigma), amount * 1.6);
+    return emphasizeDetail(picture, await blurPlane(luminanceOf(picture), sigma), amount * 1.6);
   },
 });
 
-export const clarity = slider({
+export const clarity = defineSlider({
   name: "clarity",
-  about: "Contrast between neighbouring parts: texture and depth.",
+  about: "Strengthens or softens local contrast.",
   examples: ["more clarity", "hdr look", "bring out the texture"],
   up: "hdr look|hdr|clearer|grittier|gritty|more depth|bring out texture|bring out details|bring out detail|crunchy|textured",
   down: "hazier|dreamier",
@@ -33,13 +33,18 @@ export const clarity = slider({
   min: -1,
   max: 2,
   async apply(picture, amount) {
-    return emphasized(picture, await blurPlane(luminanceOf(picture), Math.max(1, longestSide(picture) / 60)), amount * 0.7, true);
+    return emphasizeDetail(
+      picture,
+      await blurPlane(luminanceOf(picture), Math.max(1, longestSide(picture) / 60)),
+      amount * 0.7,
+      true,
+    );
   },
 });
 
-/** Adds what differs from the soft luminance, `gain` times; in the middle tones only when `gently`. */
-function emphasized(picture: Pixels, soft: Plane, gain: number, gently = false): Pixels {
-  return withPlane(picture, soft, (bytes, i, mean) => {
+/** Adds `gain` times the difference from the blurred luminance; with `gently`, mainly in the midtones. */
+function emphasizeDetail(picture: Pixels, soft: Plane, gain: number, gently = false): Pixels {
+  return changeWithPlane(picture, soft, (bytes, i, mean) => {
     const tone = toneAt(bytes, i);
     const middle = gently ? 1 - ((tone - 128) / 128) ** 2 : 1;
     const more = (tone - mean) * gain * middle;

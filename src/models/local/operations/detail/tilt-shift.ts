@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { percentOf } from "../../language/quantities.ts";
-import { clamp, operation, takeEffectAmount } from "../../operation.ts";
+import { formatPercent } from "../../language/quantities.ts";
+import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
 import { blurPixels } from "../../rendering/blur.ts";
 import { longestSide } from "../../rendering/pixels.ts";
 import { smoothstep } from "../../rendering/tones.ts";
@@ -9,15 +9,15 @@ import { amountSchema } from "../../schemas.ts";
 
 const miniaturePhrase = phrase("tilt shift|tiltshift|miniature|toy town|diorama");
 
-export const tiltShift = operation({
+export const tiltShift = defineOperation({
   name: "tilt-shift",
-  about: "Sharp in a band across the middle only, as a model railway.",
+  about: "Keeps only a band across the middle sharp, like a photo of a miniature.",
   examples: ["tilt-shift", "miniature effect"],
   movement: "none",
   isEffect: true,
   schema: z.object({ amount: amountSchema("tilt-shift") }),
   read: (clause) => (hasPhrase(clause, miniaturePhrase) ? { amount: takeEffectAmount(clause, 0.5) } : undefined),
-  describe: ({ amount }) => `tilt-shift ${percentOf(amount)}`,
+  describe: ({ amount }) => `tilt-shift ${formatPercent(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   async run(picture, { amount }) {
     const soft = await blurPixels(picture, 0.4 + longestSide(picture) * 0.014 * amount);

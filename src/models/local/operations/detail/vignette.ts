@@ -1,11 +1,11 @@
-import { effect } from "../../operation.ts";
+import { defineEffect } from "../../operation.ts";
 import { smoothstep } from "../../rendering/tones.ts";
 
-export const vignette = effect({
+export const vignette = defineEffect({
   name: "vignette",
-  about: "Darker corners, so that the eye goes to the middle.",
+  about: "Darkens the corners, so that the eye goes to the middle.",
   examples: ["add a vignette", "dark corners", "slight vignette", "darken the edges"],
-  atEdges: true,
+  drawsAtEdges: true,
   phrases:
     "vignette|vignetting|vignetted|vignet|(dark|darker|darkened) (corners|edges|borders)|darken (corners|edges|borders)|(corners|edges) darker",
   defaultAmount: 0.55,

@@ -1,23 +1,23 @@
-import { clamp, effect } from "../../operation.ts";
+import { clamp, defineEffect } from "../../operation.ts";
 import { longestSide, type Pixels, resizePixels, shortestSide, transformPixels } from "../../rendering/pixels.ts";
-import { blurPlane, luminanceOf, withPlane } from "../../rendering/planes.ts";
+import { blurPlane, changeWithPlane, luminanceOf } from "../../rendering/planes.ts";
 import { saturate, smoothstep, toneAt } from "../../rendering/tones.ts";
-import { edgesOf } from "./edges.ts";
+import { detectEdges } from "./edges.ts";
 
-export const cartoon = effect({
+export const cartoon = defineEffect({
   name: "cartoon",
-  about: "Flat colours and dark outlines.",
+  about: "Gives flat colours and dark outlines, like a comic.",
   examples: ["cartoon", "make it look like a comic", "cartoonize it"],
   phrases:
     "cartoon|cartoonish|cartoony|cartooni[sz]e|cartooni[sz]ed|cartoonify|cartoonified|cartoons|comic book|comic|comics|comic strip|toon",
   defaultAmount: 0.6,
   async run(picture, amount) {
     const { width, height } = picture;
-    const small = await shrunk(picture, 1600);
-    const lines = edgesOf(await blurPlane(luminanceOf(small), Math.max(0.6, longestSide(small) / 650)));
-    const flat = flattened(await smoothed(small), 10 - Math.round(4 * amount));
+    const small = await shrink(picture, 1600);
+    const lines = detectEdges(await blurPlane(luminanceOf(small), Math.max(0.6, longestSide(small) / 650)));
+    const flat = flattenTones(await smooth(small), 10 - Math.round(4 * amount));
     saturate(flat, 0.25 + 0.3 * amount);
-    withPlane(flat, lines, (bytes, i, edge) => {
+    changeWithPlane(flat, lines, (bytes, i, edge) => {
       const ink = 1 - smoothstep(28, 105, edge) * (0.45 + 0.5 * amount);
       bytes[i] = (bytes[i] as number) * ink;
       bytes[i + 1] = (bytes[i + 1] as number) * ink;
@@ -27,14 +27,14 @@ export const cartoon = effect({
   },
 });
 
-/** Without its small details; a picture smaller than the median's window has none. */
-function smoothed(picture: Pixels): Promise<Pixels> | Pixels {
+/** Removes small details. A picture smaller than the median's window has none. */
+function smooth(picture: Pixels): Promise<Pixels> | Pixels {
   const window = clamp(Math.round(longestSide(picture) / 110), 3, 9) | 1;
   return shortestSide(picture) < window ? picture : transformPixels(picture, (one) => one.median(window));
 }
 
-/** Luminance in a few steps, with soft shoulders between; hues stay. */
-function flattened(picture: Pixels, levels: number): Pixels {
+/** Reduces luminance to a few levels with soft transitions, and keeps hues. */
+function flattenTones(picture: Pixels, levels: number): Pixels {
   const { bytes, channels } = picture;
   const step = 255 / (levels - 1);
   const table = Float32Array.from({ length: 256 }, (_, tone) => {
@@ -49,8 +49,8 @@ function flattened(picture: Pixels, levels: number): Pixels {
   return picture;
 }
 
-/** At most `side` pixels on the longest side. */
-async function shrunk(picture: Pixels, side: number): Promise<Pixels> {
+/** Shrinks to at most `side` pixels on the longest side. */
+async function shrink(picture: Pixels, side: number): Promise<Pixels> {
   if (longestSide(picture) <= side) return picture;
   return resizePixels(picture, { width: side, height: side }, { fit: "inside" });
 }

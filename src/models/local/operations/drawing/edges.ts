@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { operation } from "../../operation.ts";
+import { defineOperation } from "../../operation.ts";
 import { longestSide } from "../../rendering/pixels.ts";
-import { blurPlane, luminanceOf, type Plane, withPlane } from "../../rendering/planes.ts";
+import { blurPlane, changeWithPlane, luminanceOf, type Plane } from "../../rendering/planes.ts";
 
 const edgePhrase = phrase(
   "(find|detect|only|just|show) (edges|outlines|contours)|edges only|outlines only|edge detection|neon edges|neon outlines|contours|outlines|outline",
 );
 
-export const edges = operation({
+export const edges = defineOperation({
   name: "edges",
-  about: "The outlines alone, light on dark or dark on light.",
+  about: "Shows only the outlines, dark on white or light on black.",
   examples: ["find the edges", "only the outlines"],
   supportsRegions: true,
   schema: z.object({ paper: z.enum(["white", "black"]) }),
@@ -24,9 +24,9 @@ export const edges = operation({
       .filter((other) => other !== paper)
       .map((other) => ({ params: { paper: other }, label: `on ${other}` })),
   async run(picture, { paper }) {
-    const lines = edgesOf(await blurPlane(luminanceOf(picture), Math.max(0.5, longestSide(picture) / 1200)));
+    const lines = detectEdges(await blurPlane(luminanceOf(picture), Math.max(0.5, longestSide(picture) / 1200)));
     const gain = Math.max(1, longestSide(picture) / 1500) * 2.2;
-    return withPlane(picture, lines, (bytes, i, edge) => {
+    return changeWithPlane(picture, lines, (bytes, i, edge) => {
       const value = paper === "white" ? 255 - edge * gain : edge * gain;
       bytes[i] = value;
       bytes[i + 1] = value;
@@ -35,8 +35,8 @@ export const edges = operation({
   },
 });
 
-/** How steep the luminance is at each pixel. */
-export function edgesOf({ values, width, height }: Plane): Plane {
+/** The gradient of the luminance at each pixel (Sobel). */
+export function detectEdges({ values, width, height }: Plane): Plane {
   const steep = new Uint8ClampedArray(values.length);
   for (let y = 1; y < height - 1; y += 1) {
     for (let x = 1; x < width - 1; x += 1) {

@@ -1,10 +1,10 @@
-import { clamp, effect } from "../../operation.ts";
+import { clamp, defineEffect } from "../../operation.ts";
 import { longestSide } from "../../rendering/pixels.ts";
 import { blurPlane, luminanceOf } from "../../rendering/planes.ts";
 
-export const emboss = effect({
+export const emboss = defineEffect({
   name: "emboss",
-  about: "As pressed into paper: grey, lit from one side.",
+  about: "Turns the picture into a grey relief, lit from one side.",
   examples: ["emboss"],
   phrases: "emboss|embossed|embossing|relief|engraved|engrave|bas relief",
   defaultAmount: 0.5,

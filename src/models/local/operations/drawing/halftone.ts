@@ -2,7 +2,7 @@ import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
 import { takeStrength } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { clamp, operation } from "../../operation.ts";
+import { clamp, defineOperation } from "../../operation.ts";
 import { blurPixels } from "../../rendering/blur.ts";
 import { longestSide, type Pixels } from "../../rendering/pixels.ts";
 import { smoothstep, toneAt } from "../../rendering/tones.ts";
@@ -14,9 +14,9 @@ const dotPhrase = {
   mono: phrase("black (and|&) white|b&w|mono|monochrome|black"),
 };
 
-export const halftone = operation({
+export const halftone = defineOperation({
   name: "halftone",
-  about: "Printed in dots, in colour or black.",
+  about: "Prints the picture in dots, in colour or black.",
   examples: ["halftone", "black and white halftone", "newspaper print"],
   supportsRegions: true,
   isEffect: true,
@@ -34,14 +34,14 @@ export const halftone = operation({
   scale: ({ dots, ink }, factor) => ({ dots: clamp(Math.round(dots / factor), 20, 400), ink }),
   async run(picture, { dots, ink }) {
     const cell = Math.max(2, longestSide(picture) / dots);
-    const soft = await blurPixels(picture, cell * 0.35); // a new picture: cells have two pixels at least
-    if (ink === "black") return dotted(picture, soft, cell, [45, 45, 45], true);
-    return dotted(picture, soft, cell, [15, 75, 0], false);
+    const soft = await blurPixels(picture, cell * 0.35); // a new picture, because cells have at least two pixels
+    if (ink === "black") return drawDots(picture, soft, cell, [45, 45, 45], true);
+    return drawDots(picture, soft, cell, [15, 75, 0], false);
   },
 });
 
-/** Each ink in dots of its own angle (degrees); the darker, the larger. */
-function dotted(picture: Pixels, soft: Pixels, cell: number, angles: readonly number[], mono: boolean): Pixels {
+/** Draws each ink in dots at its own angle (degrees), larger where it is darker. */
+function drawDots(picture: Pixels, soft: Pixels, cell: number, angles: readonly number[], mono: boolean): Pixels {
   const { bytes, width, height, channels } = picture;
   const turns = angles.map((angle) => ({
     c: Math.cos((angle * Math.PI) / 180) / cell,

@@ -1,23 +1,23 @@
-import { effect } from "../../operation.ts";
+import { defineEffect } from "../../operation.ts";
 import { longestSide } from "../../rendering/pixels.ts";
-import { blurPlane, luminanceOf, withPlane } from "../../rendering/planes.ts";
-import { applyMatrix, luma } from "../../rendering/tones.ts";
+import { blurPlane, changeWithPlane, luminanceOf } from "../../rendering/planes.ts";
+import { applyMatrix, lumaWeights } from "../../rendering/tones.ts";
 
 // As if drawn or printed; from the picture's own lines and tones.
 
-export const sketch = effect({
+export const sketch = defineEffect({
   name: "sketch",
-  about: "As a pencil drawing.",
+  about: "Turns the picture into a pencil drawing.",
   examples: ["turn it into a sketch", "pencil drawing", "like a pencil sketch"],
   phrases:
     "draw (in|with) pencil|pencil sketch|charcoal sketch|sketch|hand drawn|hand drawing|sketchy|pencil drawing|pencil|charcoal drawing|sketched|drawn|drawing|line drawing|line art",
   defaultAmount: 0.6,
   async run(picture, amount) {
-    applyMatrix(picture, [...luma, ...luma, ...luma]);
+    applyMatrix(picture, [...lumaWeights, ...lumaWeights, ...lumaWeights]);
     const soft = await blurPlane(luminanceOf(picture), Math.max(1, longestSide(picture) * (0.003 + 0.007 * amount)));
-    return withPlane(picture, soft, (bytes, i, mean) => {
+    return changeWithPlane(picture, soft, (bytes, i, mean) => {
       const grey = bytes[i] as number;
-      // What is darker than its surroundings by less than noise leaves no line; in the dark, noise is all there is.
+      // Differences as small as noise leave no line. In dark areas there is nothing but noise.
       const line = Math.min(1, (1.03 * grey + 32) / (mean + 32)) ** (2 + 4 * amount);
       const tone = 255 * line * (0.7 + 0.3 * (grey / 255) ** 0.6);
       bytes[i] = tone;

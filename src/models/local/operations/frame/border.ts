@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { type Colour, nameOf, takeColour, white } from "../../language/colours.ts";
+import { type Colour, describeColour, takeColour, white } from "../../language/colours.ts";
 import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { numberOf, percentOf, takeStrength } from "../../language/quantities.ts";
+import { formatPercent, parseNumber, takeStrength } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { operation } from "../../operation.ts";
-import { inlay } from "../../rendering/compose.ts";
-import { longestSide, type Pixels, shortestSide, solid } from "../../rendering/pixels.ts";
+import { defineOperation } from "../../operation.ts";
+import { copyInto } from "../../rendering/compose.ts";
+import { createSolid, longestSide, type Pixels, shortestSide } from "../../rendering/pixels.ts";
 import { colourSchema } from "../../schemas.ts";
 
 const borderPhrase = {
@@ -17,11 +17,11 @@ const borderPhrase = {
   around: phrase("around|round|with|put|edge|edges|coloured|colored|colour|color|wide"),
 };
 
-export const border = operation({
+export const border = defineOperation({
   name: "border",
-  about: "A frame of one colour around the picture.",
+  about: "Adds a border in one colour.",
   examples: ["add a white border", "thin black frame", "20px red border"],
-  atEdges: true,
+  drawsAtEdges: true,
   isEffect: true,
   schema: z.object({
     width: z.number().positive(editorMessages.greaterThanZero("border width")),
@@ -32,17 +32,18 @@ export const border = operation({
     if (!hasPhrase(clause, borderPhrase.noun)) return undefined;
     const px = takePhrase(clause, borderPhrase.width)?.pixels;
     const share = takePhrase(clause, borderPhrase.share)?.percent;
-    const usual = hasPhrase(clause, borderPhrase.thin)
+    const defaultWidth = hasPhrase(clause, borderPhrase.thin)
       ? 0.012
       : hasPhrase(clause, borderPhrase.thick)
         ? 0.08
         : 0.04 * Math.min(2, takeStrength(clause));
     while (hasPhrase(clause, borderPhrase.around));
     const colour = takeColour(clause) ?? white;
-    if (px !== undefined) return { width: numberOf(px), unit: "px", colour };
-    return { width: share === undefined ? usual : numberOf(share) / 100, unit: "share", colour };
+    if (px !== undefined) return { width: parseNumber(px), unit: "px", colour };
+    return { width: share === undefined ? defaultWidth : parseNumber(share) / 100, unit: "share", colour };
   },
-  describe: ({ width, unit, colour }) => `${nameOf(colour)} border, ${unit === "px" ? `${width} pixels` : percentOf(width)}`,
+  describe: ({ width, unit, colour }) =>
+    `${describeColour(colour)} border, ${unit === "px" ? `${width} pixels` : formatPercent(width)}`,
   scale: ({ width, unit, colour }, factor) => ({
     width: unit === "px" ? Math.max(1, Math.round(width * factor)) : width * factor,
     unit,
@@ -50,17 +51,17 @@ export const border = operation({
   }),
   run(picture, { width, unit, colour }, { scale }) {
     const edge = Math.max(1, Math.round(unit === "px" ? width * scale : width * shortestSide(picture)));
-    return framed(picture, colour, edge, edge);
+    return addFrame(picture, colour, edge, edge);
   },
 });
 
 const polaroidPhrase = phrase("polaroid|instant photo|instant camera|instant film");
 
-export const polaroid = operation({
+export const polaroid = defineOperation({
   name: "polaroid",
-  about: "The white frame of an instant photo, wide at the bottom.",
+  about: "Adds the white frame of an instant photo.",
   examples: ["polaroid frame"],
-  atEdges: true,
+  drawsAtEdges: true,
   schema: z.object({}),
   read(clause) {
     if (!hasPhrase(clause, polaroidPhrase)) return undefined;
@@ -69,10 +70,15 @@ export const polaroid = operation({
   },
   describe: () => "polaroid frame",
   run: (picture) =>
-    framed(picture, [250, 249, 245], Math.round(longestSide(picture) * 0.055) || 1, Math.round(longestSide(picture) * 0.2) || 1),
+    addFrame(
+      picture,
+      [250, 249, 245],
+      Math.round(longestSide(picture) * 0.055) || 1,
+      Math.round(longestSide(picture) * 0.2) || 1,
+    ),
 });
 
-function framed(picture: Pixels, colour: Colour, edge: number, foot: number): Pixels {
-  const canvas = solid({ width: picture.width + 2 * edge, height: picture.height + edge + foot }, picture.channels, colour);
-  return inlay(canvas, picture, edge, edge);
+function addFrame(picture: Pixels, colour: Colour, edge: number, foot: number): Pixels {
+  const canvas = createSolid({ width: picture.width + 2 * edge, height: picture.height + edge + foot }, picture.channels, colour);
+  return copyInto(canvas, picture, edge, edge);
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { percentOf, takeStrength } from "../../language/quantities.ts";
+import { formatPercent, takeStrength } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { clamp, operation } from "../../operation.ts";
-import { lay } from "../../rendering/compose.ts";
-import { addAlpha, blank, type Pixels, shortestSide } from "../../rendering/pixels.ts";
+import { clamp, defineOperation } from "../../operation.ts";
+import { drawOver } from "../../rendering/compose.ts";
+import { addAlpha, createBlank, type Pixels, shortestSide } from "../../rendering/pixels.ts";
 import { smoothstep } from "../../rendering/tones.ts";
 
 const roundPhrase = {
@@ -15,27 +15,27 @@ const roundPhrase = {
   shape: phrase("crop|cropped|cut|out|into|shape|as"),
 };
 
-export const roundedCorners = operation({
+export const roundedCorners = defineOperation({
   name: "rounded-corners",
-  about: "Corners cut round; outside is transparent.",
+  about: "Rounds the corners and makes the outside transparent.",
   examples: ["rounded corners", "round the corners a bit"],
-  atEdges: true,
+  drawsAtEdges: true,
   movement: "none",
   schema: z.object({
     radius: z.number().positive(editorMessages.greaterThanZero("corner radius")).max(0.5, editorMessages.radiusTooLarge),
   }),
   read: (clause) =>
     hasPhrase(clause, roundPhrase.corners) ? { radius: clamp(0.09 * takeStrength(clause), 0.02, 0.3) } : undefined,
-  describe: ({ radius }) => `rounded corners, ${percentOf(radius)}`,
+  describe: ({ radius }) => `rounded corners, ${formatPercent(radius)}`,
   scale: ({ radius }, factor) => ({ radius: clamp(radius * factor, 0.01, 0.5) }),
-  run: (picture, { radius }) => rounded(picture, radius * shortestSide(picture)),
+  run: (picture, { radius }) => roundCorners(picture, radius * shortestSide(picture)),
 });
 
-export const circle = operation({
+export const circle = defineOperation({
   name: "circle",
-  about: "A disc from the middle; outside is transparent.",
+  about: "Crops to a circle and makes the outside transparent.",
   examples: ["crop to a circle", "make it round"],
-  setsShape: true,
+  setsAspectRatio: true,
   schema: z.object({}),
   read(clause) {
     if (!hasPhrase(clause, roundPhrase.circle)) return undefined;
@@ -45,20 +45,20 @@ export const circle = operation({
   describe: () => "cropped to a circle",
   run(picture) {
     const side = shortestSide(picture);
-    const square = lay(
-      blank({ width: side, height: side }, 4),
+    const square = drawOver(
+      createBlank({ width: side, height: side }, 4),
       picture,
       -((picture.width - side) >> 1),
       -((picture.height - side) >> 1),
     );
-    return rounded(square, side / 2);
+    return roundCorners(square, side / 2);
   },
 });
 
-/** Makes what lies outside the rounded corners transparent; `radius` in pixels. */
-function rounded(picture: Pixels, radius: number): Pixels {
-  const clear = addAlpha(picture);
-  const { bytes, width, height } = clear;
+/** Makes the area outside rounded corners transparent; `radius` in pixels. */
+function roundCorners(picture: Pixels, radius: number): Pixels {
+  const result = addAlpha(picture);
+  const { bytes, width, height } = result;
   const outside = (at: number, length: number) => Math.max(radius - (at + 0.5), at + 0.5 - (length - radius), 0);
   for (let y = 0; y < height; y += 1) {
     const dy = outside(y, height);
@@ -70,5 +70,5 @@ function rounded(picture: Pixels, radius: number): Pixels {
       bytes[index] = (bytes[index] as number) * (1 - smoothstep(-0.7, 0.7, Math.hypot(dx, dy) - radius));
     }
   }
-  return clear;
+  return result;
 }

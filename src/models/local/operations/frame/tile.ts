@@ -1,22 +1,22 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
 import { editorMessages } from "../../messages.ts";
-import { operation } from "../../operation.ts";
-import { inlay, stretched } from "../../rendering/compose.ts";
-import { blank } from "../../rendering/pixels.ts";
+import { defineOperation } from "../../operation.ts";
+import { copyInto, stretchTo } from "../../rendering/compose.ts";
+import { createBlank } from "../../rendering/pixels.ts";
 
 const tilePhrase = { tile: phrase("tile|tiled|tiles|repeat|repeated|pattern") };
 
-const counted = /(\d+)\s*(?:x|×|by)\s*(\d+)/i;
+const countPattern = /(\d+)\s*(?:x|×|by)\s*(\d+)/i;
 
-export const tile = operation({
+export const tile = defineOperation({
   name: "tile",
-  about: "The same picture several times, side by side.",
+  about: "Repeats the picture in rows and columns.",
   examples: ["tile it 3x3", "repeat it 2 by 2"],
-  schema: z.object({ columns: tiles(), rows: tiles() }),
+  schema: z.object({ columns: countSchema(), rows: countSchema() }),
   read(clause) {
     if (!hasPhrase(clause, tilePhrase.tile)) return undefined;
-    const found = counted.exec(clause.rest);
+    const found = countPattern.exec(clause.rest);
     if (found !== null) clause.rest = clause.rest.replace(found[0], " · ");
     return { columns: Number(found?.[1] ?? 2), rows: Number(found?.[2] ?? 2) };
   },
@@ -26,14 +26,14 @@ export const tile = operation({
       width: Math.max(1, Math.round(picture.width / columns)),
       height: Math.max(1, Math.round(picture.height / rows)),
     };
-    const small = await stretched(picture, one);
-    const canvas = blank({ width: one.width * columns, height: one.height * rows }, picture.channels);
+    const small = await stretchTo(picture, one);
+    const canvas = createBlank({ width: one.width * columns, height: one.height * rows }, picture.channels);
     for (let row = 0; row < rows; row += 1)
-      for (let column = 0; column < columns; column += 1) inlay(canvas, small, column * one.width, row * one.height);
+      for (let column = 0; column < columns; column += 1) copyInto(canvas, small, column * one.width, row * one.height);
     return canvas;
   },
 });
 
-function tiles() {
+function countSchema() {
   return z.int(editorMessages.tiles).min(1, editorMessages.tiles).max(20, editorMessages.tiles);
 }

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { operation } from "../../operation.ts";
+import { defineOperation } from "../../operation.ts";
 import { shortestSide, transformPixels } from "../../rendering/pixels.ts";
 
 const trimPhrase = phrase(
   "trim (white|black|gr[ae]y|empty|blank)? (border|borders|edges|margins|bars|whitespace|white space|sides)|autocrop|auto crop|auto trim|autotrim|trim|trim off|(remove|crop|cut|delete|strip|get rid of) (off|out|away)? (white|black|gr[ae]y|empty|blank|plain|letterbox)? (border|borders|edges|margins|margin|bars|frame|whitespace|white space)",
 );
 
-export const trim = operation({
+export const trim = defineOperation({
   name: "trim",
-  about: "Takes a plain border off.",
+  about: "Trims a plain border.",
   examples: ["trim", "remove the white border", "trim the edges", "autocrop"],
-  setsShape: true,
+  setsAspectRatio: true,
   schema: z.object({}),
   read: (clause) => (hasPhrase(clause, trimPhrase) ? {} : undefined),
   describe: () => "plain border trimmed",

@@ -2,31 +2,31 @@ import sharp from "sharp";
 import { z } from "zod";
 import { type Anchor, anchorNames, describeAnchor } from "../../language/quantities.ts";
 import { clamp } from "../../operation.ts";
-import { cut } from "../../rendering/compose.ts";
+import { cropTo } from "../../rendering/compose.ts";
 import { type Pixels, resizePixels, type Size } from "../../rendering/pixels.ts";
 
-const anchors = ["attention", ...anchorNames] as const;
+const cropAnchors = ["attention", ...anchorNames] as const;
 
-export type CropAnchor = (typeof anchors)[number];
+export type CropAnchor = (typeof cropAnchors)[number];
 
-export const anchor = z.enum(anchors);
+export const cropAnchorSchema = z.enum(cropAnchors);
 
-/** Cuts `size` out at a named place; "attention" is where edges and colours are densest. */
-export async function cutAt(picture: Pixels, size: Size, at: CropAnchor): Promise<Pixels> {
+/** Crops to `size` at an anchor. "attention" is the area with the most edges and colours. */
+export async function cropAt(picture: Pixels, size: Size, anchor: CropAnchor): Promise<Pixels> {
   const spare = { width: picture.width - size.width, height: picture.height - size.height };
-  const { x, y } = at === "attention" ? await busiest(picture, size) : shareOf(at);
-  return cut(picture, { ...size, left: Math.round(spare.width * x), top: Math.round(spare.height * y) });
+  const { x, y } = anchor === "attention" ? await findBusiest(picture, size) : anchorPosition(anchor);
+  return cropTo(picture, { ...size, left: Math.round(spare.width * x), top: Math.round(spare.height * y) });
 }
 
-/** Where the box stands, 0 (left, top) to 1 (right, bottom). */
-function shareOf(place: Anchor): { x: number; y: number } {
+/** The position of the crop, from 0 (left, top) to 1 (right, bottom). */
+function anchorPosition(anchor: Anchor): { x: number; y: number } {
   return {
-    x: place.includes("left") ? 0 : place.includes("right") ? 1 : 0.5,
-    y: place.includes("top") ? 0 : place.includes("bottom") ? 1 : 0.5,
+    x: anchor.includes("left") ? 0 : anchor.includes("right") ? 1 : 0.5,
+    y: anchor.includes("top") ? 0 : anchor.includes("bottom") ? 1 : 0.5,
   };
 }
 
-async function busiest(picture: Pixels, size: Size): Promise<{ x: number; y: number }> {
+async function findBusiest(picture: Pixels, size: Size): Promise<{ x: number; y: number }> {
   const scale = Math.min(1, 400 / Math.max(picture.width, picture.height));
   const small = {
     width: Math.max(1, Math.round(picture.width * scale)),
@@ -46,7 +46,7 @@ async function busiest(picture: Pixels, size: Size): Promise<{ x: number; y: num
   return { x: spare.x > 0 ? clamp(offset.x / spare.x, 0, 1) : 0.5, y: spare.y > 0 ? clamp(offset.y / spare.y, 0, 1) : 0.5 };
 }
 
-export function describeCropAnchor(at: CropAnchor): string {
-  if (at === "centre") return "";
-  return at === "attention" ? " where most happens" : ` from the ${describeAnchor(at)}`;
+export function describeCropAnchor(anchor: CropAnchor): string {
+  if (anchor === "centre") return "";
+  return anchor === "attention" ? " around the busiest part" : ` from the ${describeAnchor(anchor)}`;
 }

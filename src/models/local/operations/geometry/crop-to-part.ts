@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { anchorNames, describeAnchor, numberOf, percentOf, takeAnchor, takeFraction } from "../../language/quantities.ts";
+import { anchorNames, describeAnchor, formatPercent, parseNumber, takeAnchor, takeFraction } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { operation } from "../../operation.ts";
-import { cutAt } from "./crop-anchor.ts";
+import { defineOperation } from "../../operation.ts";
+import { cropAt } from "./crop-anchor.ts";
 
 const partPhrase = {
   verb: phrase("crop|cut|keep|keep only|only|just"),
@@ -13,12 +13,12 @@ const partPhrase = {
 
 const shareRange = editorMessages.range("the part", "2%", "100%");
 
-export const cropToPart = operation({
+export const cropToPart = defineOperation({
   name: "crop-to-part",
-  about: "Keeps one part: the left half, the centre, the top third.",
+  about: "Crops to one part: the left half, the centre, the top third.",
   examples: ["crop to the left half", "keep only the top half", "crop to the centre"],
   movement: "uniform",
-  setsShape: true,
+  setsAspectRatio: true,
   schema: z.object({
     part: z.enum(anchorNames),
     share: z.number().min(0.02, shareRange).max(1, shareRange),
@@ -30,19 +30,22 @@ export const cropToPart = operation({
     const part = verb ? takeAnchor(clause) : undefined;
     if (part === undefined) return undefined;
     hasPhrase(clause, partPhrase.part);
-    return { part, share: percent === undefined ? (fraction ?? 0.5) : numberOf(percent) / 100 };
+    return { part, share: percent === undefined ? (fraction ?? 0.5) : parseNumber(percent) / 100 };
   },
-  describe: ({ part, share }) => `cropped to the ${describeAnchor(part)} (${percentOf(share)})`,
+  describe: ({ part, share }) => `cropped to the ${describeAnchor(part)} (${formatPercent(share)})`,
   alternatives: ({ part, share }) =>
     [1 / 3, 2 / 3, 1 / 2, 3 / 4]
       .filter((other) => Math.abs(other - share) > 0.02)
-      .map((other) => ({ params: { part, share: other }, label: `${percentOf(other)} of it` })),
+      .map((other) => ({ params: { part, share: other }, label: formatPercent(other) })),
   run(picture, { part, share }) {
-    const wide = part === "top" || part === "bottom" ? 1 : share;
-    const high = part === "left" || part === "right" ? 1 : share;
-    return cutAt(
+    const widthShare = part === "top" || part === "bottom" ? 1 : share;
+    const heightShare = part === "left" || part === "right" ? 1 : share;
+    return cropAt(
       picture,
-      { width: Math.max(1, Math.round(picture.width * wide)), height: Math.max(1, Math.round(picture.height * high)) },
+      {
+        width: Math.max(1, Math.round(picture.width * widthShare)),
+        height: Math.max(1, Math.round(picture.height * heightShare)),
+      },
       part,
     );
   },

@@ -3,9 +3,9 @@ import { describeAspectRatio, takeAspectRatio } from "../../language/aspect-rati
 import { hasPhrase, phrase } from "../../language/phrase.ts";
 import { describeAnchor, takeAnchor } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { operation } from "../../operation.ts";
-import { largest } from "../../rendering/boxes.ts";
-import { anchor, cutAt, describeCropAnchor } from "./crop-anchor.ts";
+import { defineOperation } from "../../operation.ts";
+import { fitInside } from "../../rendering/boxes.ts";
+import { cropAnchorSchema, cropAt, describeCropAnchor } from "./crop-anchor.ts";
 
 const cropPhrase = {
   verb: phrase("crop|cropped|cropping|cut|reframe|recrop|trim|clip"),
@@ -15,13 +15,13 @@ const cropPhrase = {
   into: phrase("into|to|as|for"),
 };
 
-export const crop = operation({
+export const crop = defineOperation({
   name: "crop",
-  about: "Cuts to a shape: 16:9, a square, a story.",
+  about: "Crops to an aspect ratio: 16:9, square, story.",
   examples: ["crop to 16:9", "square", "make it square", "crop to 4:5 from the top", "crop it for an instagram story"],
-  movement: ({ at }) => (at === "attention" ? "unpredictable" : "uniform"),
-  setsShape: true,
-  schema: z.object({ width: z.number().positive(), height: z.number().positive(), at: anchor }),
+  movement: ({ anchor }) => (anchor === "attention" ? "unpredictable" : "uniform"),
+  setsAspectRatio: true,
+  schema: z.object({ width: z.number().positive(), height: z.number().positive(), anchor: cropAnchorSchema }),
   read(clause) {
     const verb = hasPhrase(clause, cropPhrase.verb);
     const shape = takeAspectRatio(clause);
@@ -32,21 +32,21 @@ export const crop = operation({
     }
     const smart = hasPhrase(clause, cropPhrase.smart);
     hasPhrase(clause, cropPhrase.from);
-    const at = takeAnchor(clause);
-    if (!verb && !noun && at !== undefined) return undefined;
-    return { ...shape, at: smart ? "attention" : (at ?? "centre") };
+    const anchor = takeAnchor(clause);
+    if (!verb && !noun && anchor !== undefined) return undefined;
+    return { ...shape, anchor: smart ? "attention" : (anchor ?? "centre") };
   },
-  describe: ({ at, ...shape }) => `cropped to ${describeAspectRatio(shape)}${describeCropAnchor(at)}`,
-  // Whether there is anything to spare above or beside is not known yet: a corner is an end of either.
-  alternatives: ({ at, width, height }) =>
+  describe: ({ anchor, ...shape }) => `cropped to ${describeAspectRatio(shape)}${describeCropAnchor(anchor)}`,
+  // Which side will be cropped isn't known yet. A corner is an end of both.
+  alternatives: ({ anchor, width, height }) =>
     (["attention", "top-left", "bottom-right", "centre"] as const)
-      .filter((other) => other !== at)
+      .filter((other) => other !== anchor)
       .map((other) => ({
-        params: { width, height, at: other },
-        label: other === "attention" ? "where most happens" : `from the ${describeAnchor(other)}`,
+        params: { width, height, anchor: other },
+        label: other === "attention" ? "around the busiest part" : `from the ${describeAnchor(other)}`,
       })),
-  async run(picture, { at, ...shape }) {
-    const box = largest(shape, picture);
-    return box.width === picture.width && box.height === picture.height ? picture : cutAt(picture, box, at);
+  async run(picture, { anchor, ...shape }) {
+    const box = fitInside(shape, picture);
+    return box.width === picture.width && box.height === picture.height ? picture : cropAt(picture, box, anchor);
   },
 });

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { numberOf, percentOf, takeFraction } from "../../language/quantities.ts";
+import { formatPercent, parseNumber, takeFraction } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { operation } from "../../operation.ts";
-import { cut } from "../../rendering/compose.ts";
+import { defineOperation } from "../../operation.ts";
+import { cropTo } from "../../rendering/compose.ts";
 import { ImpossibleOperation } from "../../rendering/pixels.ts";
 
 const offPhrase = {
@@ -22,12 +22,12 @@ const sidePhrase = {
   right: phrase("(from|at|on|off)? right (edge|side|part)?|(from|at|on|off)? right"),
 };
 
-export const cutOff = operation({
+export const cutOff = defineOperation({
   name: "cut-off",
-  about: "Takes a strip off a side, in pixels or per cent.",
+  about: "Cuts a strip off one side or all sides, in pixels or per cent.",
   examples: ["cut off the bottom 20%", "crop 100 px from the left", "crop 5% from every side"],
   movement: "uniform",
-  setsShape: true,
+  setsAspectRatio: true,
   schema: z.object({
     side: z.enum([...sides, "every"]),
     amount: z.number().positive(editorMessages.greaterThanZero("part to cut off")),
@@ -42,10 +42,12 @@ export const cutOff = operation({
     if (side === undefined || (spoken === undefined && fraction === undefined)) return undefined;
     hasPhrase(clause, offPhrase.off);
     if (spoken === undefined) return { side, amount: fraction ?? 0, unit: "share" };
-    return pixels ? { side, amount: numberOf(spoken), unit: "px" } : { side, amount: numberOf(spoken) / 100, unit: "share" };
+    return pixels
+      ? { side, amount: parseNumber(spoken), unit: "px" }
+      : { side, amount: parseNumber(spoken) / 100, unit: "share" };
   },
   describe: ({ side, amount, unit }) =>
-    `${unit === "px" ? `${amount} pixels` : percentOf(amount)} cut off ${side === "every" ? "every side" : `the ${side}`}`,
+    `${unit === "px" ? `${amount} pixels` : formatPercent(amount)} cut off ${side === "every" ? "every side" : `the ${side}`}`,
   scale: ({ side, amount, unit }, factor) => ({
     side,
     amount: unit === "share" ? Math.min(0.45, amount * factor) : Math.round(amount * factor),
@@ -58,6 +60,6 @@ export const cutOff = operation({
     const width = picture.width - left - (side === "right" || side === "every" ? off(picture.width) : 0);
     const height = picture.height - top - (side === "bottom" || side === "every" ? off(picture.height) : 0);
     if (width < 1 || height < 1) throw new ImpossibleOperation(editorMessages.nothingLeft);
-    return cut(picture, { left, top, width, height });
+    return cropTo(picture, { left, top, width, height });
   },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { operation } from "../../operation.ts";
+import { defineOperation } from "../../operation.ts";
 import { transformPixels } from "../../rendering/pixels.ts";
 
 const flipPhrase = {
@@ -9,9 +9,9 @@ const flipPhrase = {
   down: phrase("vertically|vertical|upside down|top (to|and|/)? bottom|vflip|over|along horizontal axis"),
 };
 
-export const flip = operation({
+export const flip = defineOperation({
   name: "flip",
-  about: "As in a mirror: left for right, or upside down.",
+  about: "Flips the picture left to right or upside down.",
   examples: ["flip it", "flip it upside down", "mirror it", "flip vertically"],
   movement: "uniform",
   schema: z.object({ axis: z.enum(["across", "down"]) }),

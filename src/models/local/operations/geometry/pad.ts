@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { describeAspectRatio, takeAspectRatio } from "../../language/aspect-ratio-phrases.ts";
-import { black, nameOf, takeColour, white } from "../../language/colours.ts";
+import { black, describeColour, takeColour, white } from "../../language/colours.ts";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
 import { editorMessages } from "../../messages.ts";
-import { operation } from "../../operation.ts";
+import { defineOperation } from "../../operation.ts";
 import { blurPixels } from "../../rendering/blur.ts";
-import { smallest } from "../../rendering/boxes.ts";
-import { inlay } from "../../rendering/compose.ts";
-import { longestSide, type Pixels, requireSize, resizePixels, type Size, solid } from "../../rendering/pixels.ts";
+import { fitAround } from "../../rendering/boxes.ts";
+import { copyInto } from "../../rendering/compose.ts";
+import { createSolid, longestSide, type Pixels, requireSize, resizePixels, type Size } from "../../rendering/pixels.ts";
 import { colourSchema } from "../../schemas.ts";
 
 const padPhrase = {
@@ -20,11 +20,11 @@ const padPhrase = {
   ),
 };
 
-export const pad = operation({
+export const pad = defineOperation({
   name: "pad",
-  about: "Adds bars until the picture has a shape, so that nothing is cut off.",
+  about: "Adds bars to reach an aspect ratio without cropping.",
   examples: ["pad to square", "make it square without cropping", "fit into 16:9 with black bars", "pad to 1:1 with blurred bars"],
-  setsShape: true,
+  setsAspectRatio: true,
   schema: z.object({
     width: z.number().positive(editorMessages.emptyAspectRatio),
     height: z.number().positive(editorMessages.emptyAspectRatio),
@@ -39,25 +39,25 @@ export const pad = operation({
     return { ...shape, fill: blur ? "blur" : (takeColour(clause) ?? white) };
   },
   describe: ({ fill, ...shape }) =>
-    `padded to ${describeAspectRatio(shape)} with ${fill === "blur" ? "blurred" : nameOf(fill)} bars`,
+    `padded to ${describeAspectRatio(shape)} with ${fill === "blur" ? "blurred" : describeColour(fill)} bars`,
   alternatives: ({ fill, width, height }) =>
     ([white, black, "blur"] as const)
       .filter((other) => String(other) !== String(fill))
       .map((other) => ({
         params: { width, height, fill: other },
-        label: other === "blur" ? "blurred bars" : `${nameOf(other)} bars`,
+        label: other === "blur" ? "blurred bars" : `${describeColour(other)} bars`,
       })),
   async run(picture, { fill, ...shape }) {
-    const size = smallest(shape, picture);
+    const size = fitAround(shape, picture);
     if (size.width === picture.width && size.height === picture.height) return picture;
-    const canvas = fill === "blur" ? await backdrop(picture, size) : solid(size, picture.channels, fill);
+    const canvas = fill === "blur" ? await createBackdrop(picture, size) : createSolid(size, picture.channels, fill);
     const [left, top] = [(size.width - picture.width) >> 1, (size.height - picture.height) >> 1];
-    return inlay(canvas, picture, left, top);
+    return copyInto(canvas, picture, left, top);
   },
 });
 
-/** The picture itself, covering `size`, far out of focus and a little darker. */
-async function backdrop(picture: Pixels, size: Size): Promise<Pixels> {
+/** A strongly blurred, slightly darker copy of the picture that covers `size`. */
+async function createBackdrop(picture: Pixels, size: Size): Promise<Pixels> {
   requireSize(size);
   const small = {
     width: Math.max(1, Math.round((size.width * 64) / longestSide(size))),

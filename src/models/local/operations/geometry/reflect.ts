@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { operation } from "../../operation.ts";
+import { defineOperation } from "../../operation.ts";
 import type { Pixels } from "../../rendering/pixels.ts";
 
 const reflectPhrase = {
@@ -12,9 +12,9 @@ const reflectPhrase = {
 
 const halves = ["left", "right", "top", "bottom"] as const;
 
-export const reflect = operation({
+export const reflect = defineOperation({
   name: "reflect",
-  about: "One half and its mirror image.",
+  about: "Mirrors one half onto the other.",
   examples: ["make it symmetrical", "mirror the left half", "mirror effect"],
   schema: z.object({ half: z.enum(halves) }),
   read(clause) {
@@ -26,10 +26,10 @@ export const reflect = operation({
   describe: ({ half }) => `${half} half mirrored`,
   alternatives: ({ half }) =>
     halves.filter((other) => other !== half).map((other) => ({ params: { half: other }, label: `${other} half` })),
-  run: (picture, { half }) => mirrored(picture, half),
+  run: (picture, { half }) => mirrorHalf(picture, half),
 });
 
-function mirrored(picture: Pixels, half: (typeof halves)[number]): Pixels {
+function mirrorHalf(picture: Pixels, half: (typeof halves)[number]): Pixels {
   const { bytes, width, height, channels } = picture;
   const across = half === "left" || half === "right";
   for (let y = 0; y < height; y += 1) {

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { takeBox } from "../../language/aspect-ratio-phrases.ts";
+import { takeSize } from "../../language/aspect-ratio-phrases.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { numberOf, takeFactor, takeFraction, takeStrength } from "../../language/quantities.ts";
+import { parseNumber, takeFactor, takeFraction, takeStrength } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { operation } from "../../operation.ts";
-import { largest } from "../../rendering/boxes.ts";
-import { cut, stretched } from "../../rendering/compose.ts";
+import { defineOperation } from "../../operation.ts";
+import { fitInside } from "../../rendering/boxes.ts";
+import { cropTo, stretchTo } from "../../rendering/compose.ts";
 import { longestSide, type Pixels, resizePixels, type Size } from "../../rendering/pixels.ts";
 
 const { sideLength, tooSmall, tooEnlarged } = editorMessages;
@@ -18,7 +18,7 @@ const schema = z.discriminatedUnion("by", [
 ]);
 type Resize = z.infer<typeof schema>;
 
-const says = {
+const resizePhrase = {
   verb: phrase(
     "resize|resized|scale|scaled|rescale|size|dimensions|resolution|width|height|make|shrink|enlarge|convert|change|set",
   ),
@@ -52,9 +52,9 @@ const screens: readonly (readonly [RegExp, Size])[] = [
   [phrase("720p"), { width: 1280, height: 720 }],
 ];
 
-export const resize = operation({
+export const resize = defineOperation({
   name: "resize",
-  about: "Larger or smaller, in pixels, per cent or times; enlarging adds no detail.",
+  about: "Resizes to pixels, per cent or a factor; enlarging adds no detail.",
   examples: ["resize to 800x600", "make it 800 pixels wide", "half the size", "make it twice as big", "scale to 50%"],
   movement: "uniform",
   schema,
@@ -65,90 +65,93 @@ export const resize = operation({
     if (size.by === "factor") return `resized to ${Math.round(size.factor * 100)}%`;
     if (size.by === "side")
       return `resized to ${size.pixels} pixels ${{ width: "wide", height: "high", "longest side": "on the longest side" }[size.side]}`;
-    const how = { cover: ", the rest cut off", inside: " at most", fill: ", stretched" }[size.fit];
-    return `resized to ${size.width} × ${size.height} pixels${how}`;
+    const target = `${size.width} × ${size.height} pixels`;
+    if (size.fit === "inside") return `resized to fit ${target}`;
+    return `resized to ${target}, ${size.fit === "fill" ? "stretched" : "cropped to fit"}`;
   },
-  run: (picture, size, { scale }) => (scale < 1 ? sketched(picture, size) : resized(picture, size)),
+  run: (picture, size, { scale }) => (scale < 1 ? resizePreview(picture, size) : resizeTo(picture, size)),
 });
 
 function readBox(clause: Clause): Resize | undefined {
-  const screen = screens.find(([said]) => hasPhrase(clause, said))?.[1];
-  const fill = hasPhrase(clause, says.fill);
-  const wide = takePhrase(clause, says.wide)?.px;
-  const high = wide === undefined ? undefined : takePhrase(clause, twoSides)?.px;
+  const screen = screens.find(([pattern]) => hasPhrase(clause, pattern))?.[1];
+  const fill = hasPhrase(clause, resizePhrase.fill);
+  const wide = takePhrase(clause, resizePhrase.wide)?.px;
+  const high = wide === undefined ? undefined : takePhrase(clause, secondSide)?.px;
   const box =
     screen ??
-    takeBox(clause) ??
-    (wide !== undefined && high !== undefined ? { width: numberOf(wide), height: numberOf(high) } : undefined);
+    takeSize(clause) ??
+    (wide !== undefined && high !== undefined ? { width: parseNumber(wide), height: parseNumber(high) } : undefined);
   if (box === undefined) {
     if (wide === undefined) return undefined;
-    hasPhrase(clause, says.verb);
-    return { by: "side", side: "width", pixels: numberOf(wide) };
+    hasPhrase(clause, resizePhrase.verb);
+    return { by: "side", side: "width", pixels: parseNumber(wide) };
   }
-  const inside = hasPhrase(clause, says.inside) || screen !== undefined;
-  while (hasPhrase(clause, says.verb) || hasPhrase(clause, says.unit));
+  const inside = hasPhrase(clause, resizePhrase.inside) || screen !== undefined;
+  while (hasPhrase(clause, resizePhrase.verb) || hasPhrase(clause, resizePhrase.unit));
   return { by: "box", ...box, fit: fill ? "fill" : inside ? "inside" : "cover" };
 }
-const twoSides = phrase("(and|by|x) (height|high|tall) (of|to|at)? <px>|(and|by|x)? <px> (high|tall|height|in height)");
+const secondSide = phrase("(and|by|x) (height|high|tall) (of|to|at)? <px>|(and|by|x)? <px> (high|tall|height|in height)");
 
 function readSide(clause: Clause): Resize | undefined {
-  hasPhrase(clause, says.inside);
-  if (hasPhrase(clause, says.small)) return { by: "side", side: "longest side", pixels: 256 };
-  const high = takePhrase(clause, says.high)?.px;
+  hasPhrase(clause, resizePhrase.inside);
+  if (hasPhrase(clause, resizePhrase.small)) return { by: "side", side: "longest side", pixels: 256 };
+  const high = takePhrase(clause, resizePhrase.high)?.px;
   const long = high ?? takeLongest(clause);
   if (long === undefined) return undefined;
-  while (hasPhrase(clause, says.verb) || hasPhrase(clause, says.unit));
-  return { by: "side", side: high === undefined ? "longest side" : "height", pixels: numberOf(long) };
+  while (hasPhrase(clause, resizePhrase.verb) || hasPhrase(clause, resizePhrase.unit));
+  return { by: "side", side: high === undefined ? "longest side" : "height", pixels: parseNumber(long) };
 }
 
 function takeLongest(clause: Clause): string | undefined {
-  const said = takePhrase(clause, says.longest);
-  return said?.px ?? said?.pixels ?? takePhrase(clause, says.bare)?.n;
+  const longest = takePhrase(clause, resizePhrase.longest);
+  return longest?.px ?? longest?.pixels ?? takePhrase(clause, resizePhrase.bare)?.n;
 }
 
-/** "20% bigger" and "enlarge by 20%" are 1.2; "to 20%" and "scale by 20%" are 0.2. */
+/** "20% bigger" and "enlarge by 20%" mean 1.2; "to 20%" and "scale by 20%" mean 0.2. */
 function readFactor(clause: Clause): Resize | undefined {
-  const way = hasPhrase(clause, says.bigger) ? 1 : hasPhrase(clause, says.smaller) ? -1 : undefined;
-  const named = hasPhrase(clause, says.scale);
-  while (hasPhrase(clause, says.scale));
-  if (way === undefined && !named) return undefined;
-  const to = takePhrase(clause, says.to)?.percent;
-  const by = to === undefined ? takePhrase(clause, says.by)?.percent : undefined;
+  const direction = hasPhrase(clause, resizePhrase.bigger) ? 1 : hasPhrase(clause, resizePhrase.smaller) ? -1 : undefined;
+  const named = hasPhrase(clause, resizePhrase.scale);
+  while (hasPhrase(clause, resizePhrase.scale));
+  if (direction === undefined && !named) return undefined;
+  const to = takePhrase(clause, resizePhrase.to)?.percent;
+  const by = to === undefined ? takePhrase(clause, resizePhrase.by)?.percent : undefined;
   const factor = to === undefined && by === undefined ? (takeFactor(clause) ?? takeFraction(clause)) : undefined;
-  while (hasPhrase(clause, says.plain));
+  while (hasPhrase(clause, resizePhrase.plain));
   const share = by ?? to;
   if (share !== undefined)
     return {
       by: "factor",
-      factor: by === undefined || way === undefined ? numberOf(share) / 100 : 1 + (way * numberOf(share)) / 100,
+      factor: by === undefined || direction === undefined ? parseNumber(share) / 100 : 1 + (direction * parseNumber(share)) / 100,
     };
-  if (factor !== undefined) return { by: "factor", factor: way === -1 && factor > 1 ? 1 / factor : factor };
-  return way === undefined ? undefined : { by: "factor", factor: (way > 0 ? 1.5 : 2 / 3) ** Math.min(2, takeStrength(clause)) };
+  if (factor !== undefined) return { by: "factor", factor: direction === -1 && factor > 1 ? 1 / factor : factor };
+  return direction === undefined
+    ? undefined
+    : { by: "factor", factor: (direction > 0 ? 1.5 : 2 / 3) ** Math.min(2, takeStrength(clause)) };
 }
 
-async function resized(picture: Pixels, size: Resize): Promise<Pixels> {
-  const wanted = sizeOf(picture, size);
+async function resizeTo(picture: Pixels, size: Resize): Promise<Pixels> {
+  const wanted = resultSize(picture, size);
   if (size.by === "box" && size.fit === "cover") return resizePixels(picture, wanted, { fit: "cover" });
-  return stretched(picture, wanted);
+  return stretchTo(picture, wanted);
 }
 
-function sizeOf({ width, height }: Size, size: Resize): Size {
+function resultSize({ width, height }: Size, size: Resize): Size {
   if (size.by === "box" && size.fit !== "inside") return size;
-  const factor = factorFor({ width, height }, size);
+  const factor = resultFactor({ width, height }, size);
   return { width: Math.max(1, Math.round(width * factor)), height: Math.max(1, Math.round(height * factor)) };
 }
 
-function factorFor(picture: Size, size: Resize): number {
+function resultFactor(picture: Size, size: Resize): number {
   if (size.by === "factor") return size.factor;
   if (size.by === "box") return Math.min(size.width / picture.width, size.height / picture.height);
   const side = { width: picture.width, height: picture.height, "longest side": longestSide(picture) }[size.side];
   return size.pixels / side;
 }
 
-/** A preview keeps its own size: only the shape shows. */
-function sketched(picture: Pixels, size: Resize): Promise<Pixels> | Pixels {
+/** A preview keeps its size and shows only the new shape. */
+function resizePreview(picture: Pixels, size: Resize): Promise<Pixels> | Pixels {
   if (size.by !== "box" || size.fit === "inside") return picture;
-  const box = largest(size, picture);
-  if (size.fit === "fill") return stretched(picture, box);
-  return cut(picture, { ...box, left: (picture.width - box.width) >> 1, top: (picture.height - box.height) >> 1 });
+  const box = fitInside(size, picture);
+  if (size.fit === "fill") return stretchTo(picture, box);
+  return cropTo(picture, { ...box, left: (picture.width - box.width) >> 1, top: (picture.height - box.height) >> 1 });
 }

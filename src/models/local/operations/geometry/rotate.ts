@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { numberOf } from "../../language/quantities.ts";
+import { parseNumber } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { operation } from "../../operation.ts";
-import { cut } from "../../rendering/compose.ts";
+import { defineOperation } from "../../operation.ts";
+import { cropTo } from "../../rendering/compose.ts";
 import { type Pixels, type Size, transformPixels } from "../../rendering/pixels.ts";
 import { angleSchema } from "../../schemas.ts";
 
@@ -18,38 +18,38 @@ const turnPhrase = {
   horizon: phrase("horizon|up"),
 };
 
-export const rotate = operation({
+export const rotate = defineOperation({
   name: "rotate",
-  about: "Turns the picture by any angle; the corners of odd angles become white.",
+  about: "Rotates by any angle and fills new corners with white.",
   examples: ["rotate 90 degrees left", "rotate right", "turn it upside down", "rotate by 10 degrees", "turn it sideways"],
   movement: "uniform",
   schema: z.object({ degrees: angleSchema("rotation", 360) }),
   read(clause) {
     const verb = hasPhrase(clause, turnPhrase.verb);
-    const way = takeWay(clause);
+    const direction = takeTurnDirection(clause);
     const degrees = takeDegrees(clause);
     if (hasPhrase(clause, turnPhrase.half)) return { degrees: 180 };
     const quarter = hasPhrase(clause, turnPhrase.quarter);
     if (!verb && !quarter) return undefined;
-    return { degrees: ((way ?? 1) * (degrees ?? 90)) % 360 };
+    return { degrees: ((direction ?? 1) * (degrees ?? 90)) % 360 };
   },
   describe: ({ degrees }) => `rotated ${Math.abs(degrees)}°${degrees % 180 === 0 ? "" : degrees < 0 ? " left" : " right"}`,
-  run: (picture, { degrees }) => turned(picture, degrees),
+  run: (picture, { degrees }) => rotatePixels(picture, degrees),
 });
 
-export const straighten = operation({
+export const straighten = defineOperation({
   name: "straighten",
-  about: "Turns a crooked picture by a few degrees and cuts off the corners that would be empty.",
+  about: "Levels a tilted picture and crops the empty corners.",
   examples: ["straighten by 2 degrees", "straighten it 3° left"],
   movement: "uniform",
   schema: z.object({ degrees: angleSchema("correction", 45) }),
   read(clause) {
     if (!hasPhrase(clause, turnPhrase.level)) return undefined;
     hasPhrase(clause, turnPhrase.horizon);
-    const way = takeWay(clause);
+    const direction = takeTurnDirection(clause);
     const degrees = takeDegrees(clause);
     if (degrees === undefined) return { unsupported: editorMessages.missingAngle };
-    return { degrees: (way ?? 1) * degrees };
+    return { degrees: (direction ?? 1) * degrees };
   },
   describe: ({ degrees }) => `straightened by ${Math.abs(degrees)}° ${degrees < 0 ? "left" : "right"}`,
   scale: ({ degrees }, factor) => (Math.abs(degrees * factor) <= 45 ? { degrees: degrees * factor } : undefined),
@@ -59,12 +59,12 @@ export const straighten = operation({
     const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.abs(Math.sin((degrees * Math.PI) / 180))];
     const share = Math.min(width / (width * c + height * s), height / (width * s + height * c));
     const inner = { width: Math.max(1, Math.floor(width * share) - 1), height: Math.max(1, Math.floor(height * share) - 1) };
-    const whole = await turned(picture, degrees);
-    return cut(whole, { ...inner, left: (whole.width - inner.width) >> 1, top: (whole.height - inner.height) >> 1 });
+    const whole = await rotatePixels(picture, degrees);
+    return cropTo(whole, { ...inner, left: (whole.width - inner.width) >> 1, top: (whole.height - inner.height) >> 1 });
   },
 });
 
-function takeWay(clause: Clause): 1 | -1 | undefined {
+function takeTurnDirection(clause: Clause): 1 | -1 | undefined {
   if (hasPhrase(clause, turnPhrase.left)) return -1;
   return hasPhrase(clause, turnPhrase.right) ? 1 : undefined;
 }
@@ -72,18 +72,18 @@ function takeWay(clause: Clause): 1 | -1 | undefined {
 function takeDegrees(clause: Clause): number | undefined {
   const minus = /[-−]\s*\d|minus\s+\d/.test(clause.rest) ? -1 : 1;
   const degrees = takePhrase(clause, turnPhrase.degrees)?.degrees;
-  return degrees === undefined ? undefined : minus * numberOf(degrees);
+  return degrees === undefined ? undefined : minus * parseNumber(degrees);
 }
 
-async function turned(picture: Pixels, degrees: number): Promise<Pixels> {
+async function rotatePixels(picture: Pixels, degrees: number): Promise<Pixels> {
   const turn = ((degrees % 360) + 360) % 360;
   if (turn === 0) return picture;
   const corners = picture.channels === 4 ? { r: 0, g: 0, b: 0, alpha: 0 } : { r: 255, g: 255, b: 255, alpha: 1 };
-  return transformPixels(picture, (one) => one.rotate(turn, { background: corners }), around(picture, turn));
+  return transformPixels(picture, (one) => one.rotate(turn, { background: corners }), rotatedSize(picture, turn));
 }
 
-/** The smallest size that holds the picture when it is turned; sharp may round a pixel off it. */
-function around({ width, height }: Size, degrees: number): Size {
+/** The smallest size that contains the rotated picture; sharp may round it down by a pixel. */
+function rotatedSize({ width, height }: Size, degrees: number): Size {
   if (degrees === 180) return { width, height };
   if (degrees % 180 === 90) return { width: height, height: width };
   const [c, s] = [Math.abs(Math.cos((degrees * Math.PI) / 180)), Math.abs(Math.sin((degrees * Math.PI) / 180))];

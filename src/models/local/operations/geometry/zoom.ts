@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { numberOf, takeFactor, takeStrength } from "../../language/quantities.ts";
+import { parseNumber, takeFactor, takeStrength } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { clamp, operation } from "../../operation.ts";
+import { clamp, defineOperation } from "../../operation.ts";
 import { resizePixels } from "../../rendering/pixels.ts";
-import { cutAt } from "./crop-anchor.ts";
+import { cropAt } from "./crop-anchor.ts";
 
 const zoomPhrase = {
   zoom: phrase(
@@ -14,9 +14,9 @@ const zoomPhrase = {
   centre: phrase("(on|at|to|into)? (centre|center|middle)"),
 };
 
-export const zoom = operation({
+export const zoom = defineOperation({
   name: "zoom",
-  about: "Closer to the middle, at the same size.",
+  about: "Zooms in on the middle and keeps the size.",
   examples: ["zoom in", "zoom in 2x", "crop tighter"],
   movement: "uniform",
   schema: z.object({
@@ -26,7 +26,8 @@ export const zoom = operation({
     if (!hasPhrase(clause, zoomPhrase.zoom)) return undefined;
     hasPhrase(clause, zoomPhrase.centre);
     const percent = takePhrase(clause, zoomPhrase.by)?.percent;
-    if (percent !== undefined) return { factor: numberOf(percent) > 100 ? numberOf(percent) / 100 : 1 + numberOf(percent) / 100 };
+    if (percent !== undefined)
+      return { factor: parseNumber(percent) > 100 ? parseNumber(percent) / 100 : 1 + parseNumber(percent) / 100 };
     return { factor: takeFactor(clause) ?? 1 + 0.3 * takeStrength(clause) };
   },
   describe: ({ factor }) => `zoomed in ${Math.round(factor * 100) / 100}×`,
@@ -34,6 +35,6 @@ export const zoom = operation({
   async run(picture, { factor }) {
     const { width, height } = picture;
     const box = { width: Math.max(1, Math.round(width / factor)), height: Math.max(1, Math.round(height / factor)) };
-    return resizePixels(await cutAt(picture, box, "centre"), { width, height }, { fit: "fill" });
+    return resizePixels(await cropAt(picture, box, "centre"), { width, height }, { fit: "fill" });
   },
 });

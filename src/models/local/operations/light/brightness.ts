@@ -1,10 +1,10 @@
-import { clamp, slider } from "../../operation.ts";
+import { clamp, defineSlider } from "../../operation.ts";
 import { histogram, mapTones, meanTone } from "../../rendering/tones.ts";
 import { sCurve } from "./curves.ts";
 
-export const brightness = slider({
+export const brightness = defineSlider({
   name: "brightness",
-  about: "Lighter or darker, with whites and blacks kept.",
+  about: "Makes the picture lighter or darker, and keeps black and white.",
   examples: ["make it brighter", "lighten by 20%", "a bit darker", "it's too dark"],
   up: "(is|it's|looks|was|pretty) (dark|dim|gloomy)|brighter|brighten|brightened|brightest|bright|lighter|lighten|lightened|light up|brightens",
   down: "darker|darken|darkened|darkest|dark|darkness|dimmer|dimmed|dim",
@@ -12,16 +12,16 @@ export const brightness = slider({
   defaultAmount: 0.2,
   min: -0.9,
   max: 0.9,
-  // Moves the middle tone to 1 + amount times what it was, and leaves black black and white white.
+  // Multiplies the middle tone by 1 + amount, and leaves black and white as they are.
   apply(picture, amount) {
     const bend = (2 * amount) / (1 - Math.min(amount, 0.9));
     return mapTones(picture, (tone) => (tone * (1 + bend)) / (1 + bend * tone));
   },
 });
 
-export const contrast = slider({
+export const contrast = defineSlider({
   name: "contrast",
-  about: "Farther apart or closer together: lights and darks.",
+  about: "Moves light and dark tones further apart or closer together.",
   examples: ["more contrast", "contrast +30", "a little less contrast", "less contrasty"],
   up: "(is|it's|looks|look|too) (flat|flat and dull|lifeless)|contrasty|contrastier|punchier|punchy|punch|crisper contrast|less flat",
   down: "flatter|flatten|flat|low contrast",

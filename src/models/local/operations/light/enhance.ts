@@ -1,31 +1,31 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { percentOf } from "../../language/quantities.ts";
-import { clamp, operation, takeEffectAmount } from "../../operation.ts";
+import { formatPercent } from "../../language/quantities.ts";
+import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
 import { type Curve, histogram, mapTones, percentile, saturate } from "../../rendering/tones.ts";
 import { amountSchema } from "../../schemas.ts";
 import { sCurve } from "./curves.ts";
 
-const better = phrase(
+const betterPhrase = phrase(
   "auto enhance|autoenhance|enhance|enhanced|auto fix|autofix|auto correct|auto adjust|auto levels|auto tone|auto contrast|auto|normalize|normalise|improve|look better|look good|look great|look nice|look nicer|look professional|better|nicer|fix (lighting|light|exposure|tones|levels)|fix up|retouch|touch up|touchup|polish|optimize|optimise|more professional|(improve|better) (lighting|quality|light)",
 );
 
-export const enhance = operation({
+export const enhance = defineOperation({
   name: "enhance",
-  about: "Finds good light by itself: full range of tones, a balanced middle, a little more colour.",
+  about: "Improves the light automatically: full tonal range, balanced midtones, a little more colour.",
   examples: ["enhance it", "auto enhance", "make it look better", "fix the lighting"],
   supportsRegions: true,
   schema: z.object({ amount: amountSchema("auto-enhance") }),
-  read: (clause) => (hasPhrase(clause, better) ? { amount: takeEffectAmount(clause, 0.7) } : undefined),
-  describe: ({ amount }) => `auto-enhance ${percentOf(amount)}`,
+  read: (clause) => (hasPhrase(clause, betterPhrase) ? { amount: takeEffectAmount(clause, 0.7) } : undefined),
+  describe: ({ amount }) => `auto-enhance ${formatPercent(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   run(picture, { amount }) {
-    mapTones(picture, balanced(histogram(picture), amount));
+    mapTones(picture, balanceCurve(histogram(picture), amount));
     return saturate(picture, 0.12 * amount);
   },
 });
 
-function balanced(counts: Float64Array, amount: number): Curve {
+function balanceCurve(counts: Float64Array, amount: number): Curve {
   const low = Math.min(percentile(counts, 0.003), 0.35) * amount;
   const high = 1 - (1 - Math.max(percentile(counts, 0.997), 0.6)) * amount;
   const middle = clamp((percentile(counts, 0.5) - low) / (high - low), 0.08, 0.92);
@@ -34,18 +34,18 @@ function balanced(counts: Float64Array, amount: number): Curve {
   return (tone) => curve(clamp((tone - low) / (high - low), 0, 1) ** bend);
 }
 
-const hazy = phrase(
+const hazePhrase = phrase(
   "(remove|reduce|clear|less|cut through|clear up|cut) (haze|fog|mist|smog|haziness)|dehaze|de haze|defog|less (hazy|foggy|misty)",
 );
 
-export const dehaze = operation({
+export const dehaze = defineOperation({
   name: "dehaze",
-  about: "Cuts through mist and milky light.",
+  about: "Cuts through haze and fog.",
   examples: ["remove the haze", "dehaze", "cut through the fog"],
   supportsRegions: true,
   schema: z.object({ amount: amountSchema("dehaze") }),
-  read: (clause) => (hasPhrase(clause, hazy) ? { amount: takeEffectAmount(clause, 0.6) } : undefined),
-  describe: ({ amount }) => `dehaze ${percentOf(amount)}`,
+  read: (clause) => (hasPhrase(clause, hazePhrase) ? { amount: takeEffectAmount(clause, 0.6) } : undefined),
+  describe: ({ amount }) => `dehaze ${formatPercent(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   run(picture, { amount }) {
     const floor = amount * clamp(percentile(histogram(picture), 0.01) + 0.04, 0.04, 0.5);

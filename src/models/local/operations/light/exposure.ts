@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { numberOf, takeDirection, takeStrength, takeWayward } from "../../language/quantities.ts";
+import { parseNumber, takeDirection, takeParticle, takeStrength } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { clamp, operation } from "../../operation.ts";
+import { clamp, defineOperation } from "../../operation.ts";
 import { type Curve, mapTones } from "../../rendering/tones.ts";
 
 const stopPhrase = {
-  burnt: phrase("(it's|is|was|looks|too)? overexposed|blown out"),
-  gloomy: phrase("(it's|is|was|looks|too)? underexposed"),
-  mend: phrase("fix|correct|rescue|save"),
+  overexposed: phrase("(it's|is|was|looks|too)? overexposed|blown out"),
+  underexposed: phrase("(it's|is|was|looks|too)? underexposed"),
+  fix: phrase("fix|correct|rescue|save"),
   under: phrase("underexpose"),
   over: phrase("overexpose"),
   noun: phrase("exposure|expose"),
@@ -22,44 +22,48 @@ const stopPhrase = {
 
 const stopRange = editorMessages.range("exposure", "−5", "+5 stops");
 
-export const exposure = operation({
+export const exposure = defineOperation({
   name: "exposure",
-  about: "As if the shutter had been open longer or shorter, in stops.",
+  about: "Changes the exposure in stops, like a camera.",
   examples: ["exposure +1", "raise the exposure by half a stop", "underexpose it a bit", "overexposed, fix it"],
   supportsRegions: true,
   schema: z.object({ stops: z.number().min(-5, stopRange).max(5, stopRange) }),
   read(clause) {
-    const wrong = hasPhrase(clause, stopPhrase.burnt) ? -1 : hasPhrase(clause, stopPhrase.gloomy) ? 1 : undefined;
-    if (wrong !== undefined) {
-      hasPhrase(clause, stopPhrase.mend);
-      return { stops: wrong * (takeStops(clause, true) ?? 0.8 * takeStrength(clause)) };
+    const correction = hasPhrase(clause, stopPhrase.overexposed)
+      ? -1
+      : hasPhrase(clause, stopPhrase.underexposed)
+        ? 1
+        : undefined;
+    if (correction !== undefined) {
+      hasPhrase(clause, stopPhrase.fix);
+      return { stops: correction * (takeStops(clause, true) ?? 0.8 * takeStrength(clause)) };
     }
-    const way = hasPhrase(clause, stopPhrase.under) ? -1 : hasPhrase(clause, stopPhrase.over) ? 1 : undefined;
+    const direction = hasPhrase(clause, stopPhrase.under) ? -1 : hasPhrase(clause, stopPhrase.over) ? 1 : undefined;
     const named = hasPhrase(clause, stopPhrase.noun);
-    const spoken = takeStops(clause, named || way !== undefined);
-    if (way === undefined && !named && spoken === undefined) return undefined;
-    const lighter = hasPhrase(clause, stopPhrase.lighter) ? 1 : hasPhrase(clause, stopPhrase.darker) ? -1 : undefined;
-    const sign = way ?? lighter ?? takeDirection(clause) ?? clause.carried.direction ?? 1;
-    takeWayward(clause);
+    const spoken = takeStops(clause, named || direction !== undefined);
+    if (direction === undefined && !named && spoken === undefined) return undefined;
+    const adjective = hasPhrase(clause, stopPhrase.lighter) ? 1 : hasPhrase(clause, stopPhrase.darker) ? -1 : undefined;
+    const sign = direction ?? adjective ?? takeDirection(clause) ?? clause.carried.direction ?? 1;
+    takeParticle(clause);
     return { stops: sign * (spoken ?? 0.5 * takeStrength(clause)) };
   },
   describe: ({ stops }) =>
     `exposure ${stops < 0 ? "−" : "+"}${Math.abs(Math.round(stops * 100) / 100)} ${Math.abs(stops) === 1 ? "stop" : "stops"}`,
   scale: ({ stops }, factor) => ({ stops: clamp(stops * factor, -5, 5) }),
-  run: (picture, { stops }) => mapTones(picture, exposed(2 ** stops)),
+  run: (picture, { stops }) => mapTones(picture, exposureCurve(2 ** stops)),
 });
 
 function takeStops(clause: Clause, named: boolean): number | undefined {
   if (hasPhrase(clause, stopPhrase.half)) return 0.5;
   const spoken = takePhrase(clause, stopPhrase.stops);
-  if (spoken !== undefined) return numberOf(spoken.n ?? "1");
+  if (spoken !== undefined) return parseNumber(spoken.n ?? "1");
   if (hasPhrase(clause, stopPhrase.one)) return 1;
   const number = named ? takePhrase(clause, stopPhrase.number)?.n : undefined;
-  return number === undefined ? undefined : numberOf(number);
+  return number === undefined ? undefined : parseNumber(number);
 }
 
-/** `gain` times the light, with a soft shoulder where it would be cut off. */
-function exposed(gain: number): Curve {
+/** Multiplies linear light by `gain`, with a soft shoulder instead of clipping. */
+function exposureCurve(gain: number): Curve {
   return (tone) => {
     const light = (tone <= 0.04045 ? tone / 12.92 : ((tone + 0.055) / 1.055) ** 2.4) * gain;
     const kept = gain > 1 && light > 0.7 ? 0.7 + 0.3 * (1 - Math.exp((0.7 - light) / 0.3)) : light;
@@ -77,9 +81,9 @@ const gammaPhrase = {
 
 const gammaRange = editorMessages.range("gamma", "0.2", "5");
 
-export const gamma = operation({
+export const gamma = defineOperation({
   name: "gamma",
-  about: "The middle tones by a number: above 1 lighter, below 1 darker.",
+  about: "Sets the midtones by a number: above 1 is lighter, below 1 is darker.",
   examples: ["gamma 1.4", "lighter midtones", "darken the midtones"],
   supportsRegions: true,
   schema: z.object({ gamma: z.number().min(0.2, gammaRange).max(5, gammaRange) }),
@@ -87,9 +91,13 @@ export const gamma = operation({
     const middle = hasPhrase(clause, gammaPhrase.middle);
     if (!middle && !hasPhrase(clause, gammaPhrase.noun)) return undefined;
     const number = middle ? undefined : takePhrase(clause, gammaPhrase.number)?.n;
-    if (number !== undefined) return { gamma: numberOf(number) };
-    const way = hasPhrase(clause, gammaPhrase.darker) ? -1 : hasPhrase(clause, gammaPhrase.lighter) ? 1 : takeDirection(clause);
-    return { gamma: 1.25 ** ((way ?? 1) * takeStrength(clause)) };
+    if (number !== undefined) return { gamma: parseNumber(number) };
+    const direction = hasPhrase(clause, gammaPhrase.darker)
+      ? -1
+      : hasPhrase(clause, gammaPhrase.lighter)
+        ? 1
+        : takeDirection(clause);
+    return { gamma: 1.25 ** ((direction ?? 1) * takeStrength(clause)) };
   },
   describe: ({ gamma }) => `gamma ${Math.round(gamma * 100) / 100}`,
   scale: ({ gamma }, factor) => ({ gamma: clamp(gamma ** factor, 0.2, 5) }),

@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { percentOf } from "../../language/quantities.ts";
+import { formatPercent } from "../../language/quantities.ts";
 import { takeSubject } from "../../language/regions.ts";
-import { clamp, operation, takeEffectAmount } from "../../operation.ts";
-import { applyMatrix, luma } from "../../rendering/tones.ts";
+import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
+import { applyMatrix, lumaWeights } from "../../rendering/tones.ts";
 import { amountSchema } from "../../schemas.ts";
-import { layersOf } from "../../subject/layers.ts";
+import { separateLayers } from "../../subject/layers.ts";
 
 const popPhrase = phrase(
   "colou?r pop|colou?r splash|selective colou?r|(partial|spot) colou?r|(only|just)? (subject|foreground|main object) (in|keeps|with) colou?r|colou?r (only )?(on )?(subject|foreground)|pop of colou?r",
 );
 
-export const colourPop = operation({
+export const colourPop = defineOperation({
   name: "colour-pop",
-  about: "The subject in colour, everything else black and white.",
+  about: "Keeps the subject in colour and turns everything else black and white.",
   examples: ["colour pop", "selective colour", "keep the subject in colour"],
   needsSubject: true,
   movement: "none",
@@ -26,11 +26,11 @@ export const colourPop = operation({
     return { amount };
   },
   describe: ({ amount }) =>
-    `background ${amount === 1 ? "black and white" : `${percentOf(amount)} less colourful`}, subject in colour`,
+    `background ${amount === 1 ? "black and white" : `${formatPercent(amount)} less colourful`}, subject in colour`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   async run(picture, { amount }, context) {
-    const layers = await layersOf(picture, context.subject());
-    const [red, green, blue] = luma.map((weight) => weight * amount) as [number, number, number];
+    const layers = await separateLayers(picture, context.subject());
+    const [red, green, blue] = lumaWeights.map((weight) => weight * amount) as [number, number, number];
     const keep = 1 - amount;
     const matrix = [red + keep, green, blue, red, green + keep, blue, red, green, blue + keep] as const;
     return layers.over(applyMatrix(layers.background(), matrix));

@@ -3,11 +3,11 @@ import { describeAspectRatio, takeAspectRatio } from "../../language/aspect-rati
 import { hasPhrase, phrase } from "../../language/phrase.ts";
 import { takeSubject } from "../../language/regions.ts";
 import { editorMessages } from "../../messages.ts";
-import { clamp, operation } from "../../operation.ts";
+import { clamp, defineOperation } from "../../operation.ts";
 import type { Box } from "../../rendering/boxes.ts";
-import { cut } from "../../rendering/compose.ts";
+import { cropTo } from "../../rendering/compose.ts";
 import { longestSide, type Size } from "../../rendering/pixels.ts";
-import { boxOf } from "../../subject/shape.ts";
+import { findBoundingBox } from "../../subject/shape.ts";
 
 // Where the subject stands: the frame around it, or another picture.
 
@@ -20,9 +20,9 @@ const cropPhrase = {
   loose: phrase("loosely|loose|with (some|more|a lot of)? (space|room|margin|air)"),
 };
 
-export const cropToSubject = operation({
+export const cropToSubject = defineOperation({
   name: "crop-to-subject",
-  about: "Cuts to the subject, with a little air around it.",
+  about: "Crops to the subject, with a little space around it.",
   examples: [
     "crop to the subject",
     "crop tightly around the subject",
@@ -30,7 +30,7 @@ export const cropToSubject = operation({
     "zoom in on the subject",
   ],
   needsSubject: true,
-  setsShape: true,
+  setsAspectRatio: true,
   movement: "uniform",
   schema: z.object({
     margin: z.number().min(0).max(1),
@@ -57,25 +57,28 @@ export const cropToSubject = operation({
     ),
   scale: ({ margin, shape }, factor) => ({ margin: clamp(margin * factor, 0, 1), shape }),
   run: (picture, { margin, shape }, context) => {
-    const box = boxOf(context.subject());
-    return cut(picture, shape === null ? airy(box, margin, picture) : shaped(airy(box, margin, picture), shape, picture));
+    const box = findBoundingBox(context.subject());
+    return cropTo(
+      picture,
+      shape === null ? addMargin(box, margin, picture) : fitToRatio(addMargin(box, margin, picture), shape, picture),
+    );
   },
 });
 
-/** The box with air around it, as far as the picture goes. */
-function airy(box: Box, margin: number, { width, height }: Size): Box {
-  const air = Math.round(margin * longestSide(box));
-  const [left, top] = [Math.max(0, box.left - air), Math.max(0, box.top - air)];
-  const [right, bottom] = [Math.min(width, box.left + box.width + air), Math.min(height, box.top + box.height + air)];
+/** The box with a margin around it, within the picture. */
+function addMargin(box: Box, margin: number, { width, height }: Size): Box {
+  const added = Math.round(margin * longestSide(box));
+  const [left, top] = [Math.max(0, box.left - added), Math.max(0, box.top - added)];
+  const [right, bottom] = [Math.min(width, box.left + box.width + added), Math.min(height, box.top + box.height + added)];
   return { left, top, width: right - left, height: bottom - top };
 }
 
-/** The smallest box of a shape that holds another one; where the picture is too narrow, the largest that fits. */
-function shaped(box: Box, shape: Size, picture: Size): Box {
-  const ratio = shape.width / shape.height;
-  const wanted = Math.max(box.height, box.width / ratio);
-  const height = Math.max(1, Math.round(Math.min(wanted, picture.height, picture.width / ratio)));
-  const width = Math.max(1, Math.min(picture.width, Math.round(height * ratio)));
+/** The smallest box with this aspect ratio around another box, or the largest that fits if the picture is too narrow. */
+function fitToRatio(box: Box, ratio: Size, picture: Size): Box {
+  const proportion = ratio.width / ratio.height;
+  const wanted = Math.max(box.height, box.width / proportion);
+  const height = Math.max(1, Math.round(Math.min(wanted, picture.height, picture.width / proportion)));
+  const width = Math.max(1, Math.min(picture.width, Math.round(height * proportion)));
   const left = clamp(Math.round(box.left + (box.width - width) / 2), 0, picture.width - width);
   const top = clamp(Math.round(box.top + (box.height - height) / 2), 0, picture.height - height);
   return { left, top, width, height };

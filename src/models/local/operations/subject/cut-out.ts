@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { type Clause, hasPhrase, phrase } from "../../language/phrase.ts";
-import { backgroundPhrase, subjectIn, type Target, takeTarget } from "../../language/regions.ts";
-import { operation } from "../../operation.ts";
-import { layersOf } from "../../subject/layers.ts";
+import { backgroundPhrase, findSubject, type Target, takeTarget } from "../../language/regions.ts";
+import { defineOperation } from "../../operation.ts";
+import { separateLayers } from "../../subject/layers.ts";
 
 // What stands behind the subject: taken away, or something else.
 
-const awayPhrase = {
+const cutOutPhrase = {
   remove: phrase(
     "remove|erase|delete|cut out|cut away|get rid of|take out|take away|take off|strip|drop|clear|no|without|lose|knock out|rid of|hide|eliminate",
   ),
@@ -20,46 +20,46 @@ const awayPhrase = {
   ),
 };
 
-export const cutOut = operation({
+export const cutOut = defineOperation({
   name: "cut-out",
-  about: "The subject alone; the background becomes transparent.",
+  about: "Cuts out the subject and makes the background transparent.",
   examples: ["remove the background", "cut out the subject", "isolate the cat", "transparent background"],
   needsSubject: true,
   movement: "none",
   schema: z.object({}),
-  read: (clause) => (readAway(clause) || readCut(clause) ? {} : undefined),
+  read: (clause) => (readRemoval(clause) || readCutOut(clause) ? {} : undefined),
   describe: () => "background removed",
   async run(picture, _, context) {
-    return (await layersOf(picture, context.subject())).cutOut();
+    return (await separateLayers(picture, context.subject())).cutOut();
   },
 });
 
-/** "remove the background", "make the background transparent". */
-function readAway(clause: Clause): boolean {
-  if (hasPhrase(clause, awayPhrase.removal)) return true;
+/** Reads "remove the background", "make the background transparent". */
+function readRemoval(clause: Clause): boolean {
+  if (hasPhrase(clause, cutOutPhrase.removal)) return true;
   const attempt = { ...clause };
   if (!hasPhrase(attempt, backgroundPhrase)) return false;
-  if (!hasPhrase(attempt, awayPhrase.remove) && !hasPhrase(attempt, awayPhrase.transparent)) return false;
-  while (hasPhrase(attempt, awayPhrase.from));
+  if (!hasPhrase(attempt, cutOutPhrase.remove) && !hasPhrase(attempt, cutOutPhrase.transparent)) return false;
+  while (hasPhrase(attempt, cutOutPhrase.from));
   clause.rest = attempt.rest;
   return true;
 }
 
-/** "cut out the cat", "remove everything but the cup". */
-function readCut(clause: Clause): boolean {
+/** Reads "cut out the cat", "remove everything but the cup". */
+function readCutOut(clause: Clause): boolean {
   const attempt = { ...clause };
-  const target = removed(attempt) ?? (hasPhrase(attempt, awayPhrase.cut) ? subjectIn(attempt, "any") : undefined);
+  const target = takeRemoved(attempt) ?? (hasPhrase(attempt, cutOutPhrase.cut) ? findSubject(attempt, "any") : undefined);
   if (target === undefined) return false;
-  while (hasPhrase(attempt, awayPhrase.from) || hasPhrase(attempt, backgroundPhrase));
+  while (hasPhrase(attempt, cutOutPhrase.from) || hasPhrase(attempt, backgroundPhrase));
   clause.rest = attempt.rest;
   if (target.noun !== undefined) clause.context.noun = target.noun;
   return true;
 }
 
-/** "remove everything except the cup": what is to go is the background. */
-function removed(clause: Clause): Target | undefined {
+/** Takes "remove everything except the cup", which removes the background. */
+function takeRemoved(clause: Clause): Target | undefined {
   const attempt = { ...clause };
-  if (!hasPhrase(attempt, awayPhrase.remove)) return undefined;
+  if (!hasPhrase(attempt, cutOutPhrase.remove)) return undefined;
   const target = takeTarget(attempt);
   if (target?.part !== "background") return undefined;
   clause.rest = attempt.rest;

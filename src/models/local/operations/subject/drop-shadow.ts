@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { percentOf } from "../../language/quantities.ts";
+import { formatPercent } from "../../language/quantities.ts";
 import { takeSubject } from "../../language/regions.ts";
-import { clamp, operation, takeEffectAmount } from "../../operation.ts";
-import { ink, lay } from "../../rendering/compose.ts";
-import { blank, longestSide, type Pixels, requireSize } from "../../rendering/pixels.ts";
+import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
+import { drawOver, paintMask } from "../../rendering/compose.ts";
+import { createBlank, longestSide, type Pixels, requireSize } from "../../rendering/pixels.ts";
 import { blurPlane } from "../../rendering/planes.ts";
 import { amountSchema } from "../../schemas.ts";
-import { layersOf } from "../../subject/layers.ts";
+import { separateLayers } from "../../subject/layers.ts";
 import type { Matte } from "../../subject/matte.ts";
-import { boxOf, frameMatte } from "../../subject/shape.ts";
+import { findBoundingBox, frameMatte } from "../../subject/shape.ts";
 import { isCutOut } from "../../subject/subject-mask.ts";
 
 const shadowPhrase = {
@@ -23,9 +23,9 @@ const shadowPhrase = {
   right: phrase("right|rightwards"),
 };
 
-export const dropShadow = operation({
+export const dropShadow = defineOperation({
   name: "drop-shadow",
-  about: "A shadow behind the subject, on its background or on nothing.",
+  about: "Adds a shadow behind the subject.",
   examples: ["add a drop shadow", "a soft shadow behind the subject", "drop shadow to the left"],
   needsSubject: true,
   isEffect: true,
@@ -47,7 +47,7 @@ export const dropShadow = operation({
     takeSubject(clause);
     return { amount: soft && !hard ? Math.max(amount, 0.4) : amount, side, edge: hard ? "hard" : "soft" };
   },
-  describe: ({ amount, side, edge }) => `${edge} drop shadow ${percentOf(amount)}${side === "left" ? ", to the left" : ""}`,
+  describe: ({ amount, side, edge }) => `${edge} drop shadow ${formatPercent(amount)}${side === "left" ? ", to the left" : ""}`,
   scale: ({ amount, side, edge }, factor) => ({ amount: clamp(amount * factor, 0, 1), side, edge }),
   alternatives: ({ amount, side, edge }) => [
     {
@@ -60,28 +60,35 @@ export const dropShadow = operation({
     const reach = 0.022 * longestSide(picture);
     const soft = edge === "soft" ? reach * 0.7 : reach * 0.12;
     const [dx, dy] = [Math.round(side === "left" ? -reach : reach), Math.round(reach * 0.9)];
-    if (isCutOut(picture)) return shadowed(picture, context.subject(), soft, amount, dx, dy);
-    const layers = await layersOf(picture, context.subject());
+    if (isCutOut(picture)) return shadowCutOut(picture, context.subject(), soft, amount, dx, dy);
+    const layers = await separateLayers(picture, context.subject());
     const background = layers.background();
-    ink(background, await blurPlane(context.subject(), soft), [0, 0, 0], Math.min(1, amount * 1.2), dx, dy);
+    paintMask(background, await blurPlane(context.subject(), soft), [0, 0, 0], Math.min(1, amount * 1.2), dx, dy);
     return layers.over(background);
   },
 });
 
-/** On nothing; with room for the shadow where there was none. */
-async function shadowed(picture: Pixels, matte: Matte, soft: number, amount: number, dx: number, dy: number): Promise<Pixels> {
-  const box = boxOf(matte);
+/** Adds a shadow to a cut-out, and enlarges the picture where the shadow needs it. */
+async function shadowCutOut(
+  picture: Pixels,
+  matte: Matte,
+  soft: number,
+  amount: number,
+  dx: number,
+  dy: number,
+): Promise<Pixels> {
+  const box = findBoundingBox(matte);
   const reach = Math.ceil(3 * soft);
-  const room = {
+  const added = {
     left: Math.max(0, reach - dx - box.left),
     top: Math.max(0, reach - dy - box.top),
     right: Math.max(0, box.left + box.width + dx + reach - picture.width),
     bottom: Math.max(0, box.top + box.height + dy + reach - picture.height),
   };
-  const frame = { width: picture.width + room.left + room.right, height: picture.height + room.top + room.bottom };
+  const frame = { width: picture.width + added.left + added.right, height: picture.height + added.top + added.bottom };
   requireSize(frame);
-  const canvas = blank(frame, 4);
-  const shade = await blurPlane(frameMatte(matte, frame, room.left, room.top), soft);
-  ink(canvas, shade, [0, 0, 0], amount, dx, dy);
-  return lay(canvas, picture, room.left, room.top);
+  const canvas = createBlank(frame, 4);
+  const shade = await blurPlane(frameMatte(matte, frame, added.left, added.top), soft);
+  paintMask(canvas, shade, [0, 0, 0], amount, dx, dy);
+  return drawOver(canvas, picture, added.left, added.top);
 }

@@ -4,8 +4,8 @@ import { cropToSubject } from "./crop-to-subject.ts";
 import { cutOut } from "./cut-out.ts";
 import { dropShadow } from "./drop-shadow.ts";
 import { outline } from "./outline.ts";
-import { onto } from "./place-on-picture.ts";
-import { portrait } from "./portrait.ts";
+import { placeOnPicture } from "./place-on-picture.ts";
+import { portraitBlur } from "./portrait.ts";
 import { replaceBackground } from "./replace-background.ts";
 import { spotlight } from "./spotlight.ts";
 import { sticker } from "./sticker.ts";
@@ -13,10 +13,10 @@ import { sticker } from "./sticker.ts";
 export const subjectOperations: readonly Operation[] = [
   cutOut,
   replaceBackground,
-  portrait,
+  portraitBlur,
   spotlight,
   colourPop,
-  onto,
+  placeOnPicture,
   cropToSubject,
   sticker,
   outline,

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { type Anchor, anchorNames, describeAnchor, describePosition, takeAnchor } from "../../language/quantities.ts";
-import { subjectIn } from "../../language/regions.ts";
-import { clamp, operation } from "../../operation.ts";
-import { cut, lay } from "../../rendering/compose.ts";
+import { type Anchor, anchorNames, describePosition, takeAnchor } from "../../language/quantities.ts";
+import { findSubject } from "../../language/regions.ts";
+import { clamp, defineOperation } from "../../operation.ts";
+import { cropTo, drawOver } from "../../rendering/compose.ts";
 import { longestSide, resizePixels, type Size } from "../../rendering/pixels.ts";
-import { layersOf } from "../../subject/layers.ts";
-import { boxOf } from "../../subject/shape.ts";
+import { separateLayers } from "../../subject/layers.ts";
+import { findBoundingBox } from "../../subject/shape.ts";
 
-const ontoPhrase = {
+const placePhrase = {
   verb: phrase("put|place|paste|move|drop|insert|stick|composite|add|transfer|show|overlay|cut out|copy"),
   onto: phrase("onto|on to|on top of|on|into|in front of|in|over|to"),
   picture: phrase(
@@ -21,62 +21,66 @@ const ontoPhrase = {
   ),
 };
 
-export const onto = operation({
-  name: "subject-onto",
-  about: "The subject cut out and put onto the second picture.",
+export const placeOnPicture = defineOperation({
+  name: "place-subject",
+  about: "Cuts out the subject and places it on the second picture.",
   examples: [
     "put the subject on the second picture",
     "put the cup onto the other photo, small, on the left",
     "place the person in the second image",
   ],
   needsSubject: true,
-  setsShape: true,
+  setsAspectRatio: true,
   pictures: { min: 2, max: 2 },
-  schema: z.object({ place: z.enum(anchorNames), size: z.number().min(0.05).max(0.96) }),
+  schema: z.object({ anchor: z.enum(anchorNames), size: z.number().min(0.05).max(0.96) }),
   read(clause) {
-    if (!hasPhrase(clause, ontoPhrase.verb)) return undefined;
+    if (!hasPhrase(clause, placePhrase.verb)) return undefined;
     const attempt = { ...clause };
-    if (!hasPhrase(attempt, ontoPhrase.picture)) return undefined;
-    const size = hasPhrase(attempt, ontoPhrase.small) ? 0.35 : hasPhrase(attempt, ontoPhrase.large) ? 0.95 : 0.68;
-    const place = takeAnchor(attempt) ?? "bottom";
-    while (hasPhrase(attempt, ontoPhrase.onto) || hasPhrase(attempt, ontoPhrase.filler));
-    const target = subjectIn(attempt, "any");
+    if (!hasPhrase(attempt, placePhrase.picture)) return undefined;
+    const size = hasPhrase(attempt, placePhrase.small) ? 0.35 : hasPhrase(attempt, placePhrase.large) ? 0.95 : 0.68;
+    const anchor = takeAnchor(attempt) ?? "bottom";
+    while (hasPhrase(attempt, placePhrase.onto) || hasPhrase(attempt, placePhrase.filler));
+    const target = findSubject(attempt, "any");
     if (target === undefined) return undefined;
-    while (hasPhrase(attempt, ontoPhrase.onto) || hasPhrase(attempt, ontoPhrase.filler));
+    while (hasPhrase(attempt, placePhrase.onto) || hasPhrase(attempt, placePhrase.filler));
     clause.rest = attempt.rest;
     if (target.noun !== undefined) clause.context.noun = target.noun;
-    return { place, size };
+    return { anchor, size };
   },
-  describe: ({ place, size }) =>
-    `subject put onto picture 2 ${describePosition(place)}${size < 0.5 ? ", small" : size > 0.9 ? ", large" : ""}`,
-  scale: ({ place, size }, factor) => ({ place, size: clamp(size * factor, 0.08, 0.96) }),
-  alternatives: ({ place, size }) =>
+  describe: ({ anchor, size }) =>
+    `subject placed on picture 2 ${describePosition(anchor)}${size < 0.5 ? ", small" : size > 0.9 ? ", large" : ""}`,
+  scale: ({ anchor, size }, factor) => ({ anchor, size: clamp(size * factor, 0.08, 0.96) }),
+  alternatives: ({ anchor, size }) =>
     (["bottom", "bottom-left", "bottom-right", "centre"] as const)
-      .filter((other) => other !== place)
-      .map((other) => ({ params: { place: other, size }, label: describeAnchor(other) })),
-  async run(picture, { place, size }, context) {
+      .filter((other) => other !== anchor)
+      .map((other) => ({ params: { anchor: other, size }, label: describePosition(other) })),
+  async run(picture, { anchor, size }, context) {
     const side = longestSide(picture);
     const scene = await context.reference(2, { width: side, height: side }, "inside");
     const matte = context.subject();
-    const box = boxOf(matte);
+    const box = findBoundingBox(matte);
     const factor = Math.min((size * scene.height) / box.height, (Math.min(0.98, size * 1.25) * scene.width) / box.width);
     const wanted = { width: Math.max(1, Math.round(box.width * factor)), height: Math.max(1, Math.round(box.height * factor)) };
-    const subject = cut((await layersOf(picture, matte)).cutOut(), box);
+    const subject = cropTo((await separateLayers(picture, matte)).cutOut(), box);
     const fitting = await resizePixels(subject, wanted, { fit: "fill" });
-    const rests = box.top + box.height > 0.98 * picture.height;
-    const { left, top } = standing(scene, wanted, place, rests);
-    return lay(scene, fitting, left, top);
+    const isCutOff = box.top + box.height > 0.98 * picture.height;
+    const { left, top } = positionSubject(scene, wanted, anchor, isCutOff);
+    return drawOver(scene, fitting, left, top);
   },
 });
 
-/** Where it stands; what was cut off by its own picture's lower edge stands on the lower edge again. */
-function standing(scene: Size, { width, height }: Size, place: Anchor, rests: boolean): { left: number; top: number } {
-  const [air, foot] = [0.04 * scene.width, rests ? 0 : 0.05 * scene.height];
-  const left = place.includes("left") ? air : place.includes("right") ? scene.width - width - air : (scene.width - width) / 2;
-  const above = place.includes("top")
+/** The subject's position. If the lower edge of its own picture cuts it off, it stays at the lower edge. */
+function positionSubject(scene: Size, { width, height }: Size, anchor: Anchor, isCutOff: boolean): { left: number; top: number } {
+  const [margin, foot] = [0.04 * scene.width, isCutOff ? 0 : 0.05 * scene.height];
+  const left = anchor.includes("left")
+    ? margin
+    : anchor.includes("right")
+      ? scene.width - width - margin
+      : (scene.width - width) / 2;
+  const above = anchor.includes("top")
     ? 0.04 * scene.height
-    : place === "centre"
+    : anchor === "centre"
       ? (scene.height - height) / 2
       : scene.height - height - foot;
-  return { left: Math.round(left), top: Math.round(rests ? scene.height - height : above) };
+  return { left: Math.round(left), top: Math.round(isCutOff ? scene.height - height : above) };
 }

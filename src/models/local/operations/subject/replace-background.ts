@@ -1,19 +1,24 @@
 import { z } from "zod";
-import { type Colour, nameOf, takeColour } from "../../language/colours.ts";
+import { type Colour, describeColour, takeColour } from "../../language/colours.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { numberOf } from "../../language/quantities.ts";
-import { backgroundPhrase, subjectIn } from "../../language/regions.ts";
+import { parseNumber } from "../../language/quantities.ts";
+import { backgroundPhrase, findSubject } from "../../language/regions.ts";
 import { editorMessages } from "../../messages.ts";
-import { operation, type Params, type RenderContext } from "../../operation.ts";
+import { defineOperation, type Params, type RenderContext } from "../../operation.ts";
 import { blurPixels } from "../../rendering/blur.ts";
-import { longestSide, type Pixels, solid } from "../../rendering/pixels.ts";
+import { createSolid, longestSide, type Pixels } from "../../rendering/pixels.ts";
 import { interpolate, smoothstep } from "../../rendering/tones.ts";
 import { colourSchema } from "../../schemas.ts";
-import { layersOf } from "../../subject/layers.ts";
+import { separateLayers } from "../../subject/layers.ts";
 
-const fill = z.discriminatedUnion("kind", [
+const fillSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("colour"), colour: colourSchema }),
-  z.object({ kind: z.literal("gradient"), from: colourSchema, to: colourSchema, way: z.enum(["down", "across", "round"]) }),
+  z.object({
+    kind: z.literal("gradient"),
+    from: colourSchema,
+    to: colourSchema,
+    direction: z.enum(["down", "across", "radial"]),
+  }),
   z.object({
     kind: z.literal("picture"),
     number: z.int().min(2, editorMessages.backgroundPicture).max(5, editorMessages.backgroundPicture),
@@ -21,7 +26,7 @@ const fill = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("blur") }),
 ]);
 
-type Fill = z.infer<typeof fill>;
+type Fill = z.infer<typeof fillSchema>;
 
 const replacePhrase = {
   verb: phrase(
@@ -45,12 +50,12 @@ const replacePhrase = {
   numbered: phrase("(image|photo|picture|reference) <n>"),
 };
 
-const colourful =
+const otherColourEdits =
   /\b(?:black (?:and|&) white|b&w|tint|tinted|tone|toned|cast|border|frame|text|caption|warmer|cooler|greener|bluer|redder)\b/i;
 
-export const replaceBackground = operation({
+export const replaceBackground = defineOperation({
   name: "replace-background",
-  about: "Another background: a colour, a gradient, a blur or another picture.",
+  about: "Replaces the background with a colour, a gradient, a blur or another picture.",
   examples: [
     "change the background to #00ff00",
     "white background",
@@ -61,22 +66,22 @@ export const replaceBackground = operation({
   needsSubject: true,
   movement: "none",
   pictures: { min: 1, max: 5 },
-  schema: z.object({ fill }),
-  read: readReplace,
+  schema: z.object({ fill: fillSchema }),
+  read: readReplacement,
   describe: ({ fill }) => `background replaced with ${describeFill(fill)}`,
   alternatives: ({ fill }) => otherFills(fill).map((other) => ({ params: { fill: other }, label: describeFill(other) })),
   async run(picture, { fill }, context) {
-    const layers = await layersOf(picture, context.subject());
-    return layers.over(await behind(fill, layers.background(), context));
+    const layers = await separateLayers(picture, context.subject());
+    return layers.over(await createBackground(fill, layers.background(), context));
   },
 });
 
-function readReplace(clause: Clause): Params | undefined {
-  if (colourful.test(clause.rest)) return undefined;
-  const screen = hasPhrase(clause, replacePhrase.screen);
+function readReplacement(clause: Clause): Params | undefined {
+  if (otherColourEdits.test(clause.rest)) return undefined;
+  const greenScreen = hasPhrase(clause, replacePhrase.screen);
   const named = hasPhrase(clause, backgroundPhrase);
-  if (!named && !screen) return undefined;
-  const found = screen ? { kind: "colour", colour: [0, 255, 0] as Colour } : takeFill(clause);
+  if (!named && !greenScreen) return undefined;
+  const found = greenScreen ? { kind: "colour", colour: [0, 255, 0] as Colour } : takeFill(clause);
   if (found === undefined) return undefined;
   while (
     hasPhrase(clause, backgroundPhrase) ||
@@ -84,39 +89,44 @@ function readReplace(clause: Clause): Params | undefined {
     hasPhrase(clause, replacePhrase.on) ||
     hasPhrase(clause, replacePhrase.filler)
   );
-  const target = subjectIn(clause, "any");
+  const target = findSubject(clause, "any");
   if (target?.noun !== undefined) clause.context.noun = target.noun;
   return { fill: found };
 }
 
 function takeFill(clause: Clause): Fill | undefined {
   const numbered = takePhrase(clause, replacePhrase.numbered)?.n;
-  if (numbered !== undefined) return { kind: "picture", number: numberOf(numbered) };
+  if (numbered !== undefined) return { kind: "picture", number: parseNumber(numbered) };
   if (hasPhrase(clause, replacePhrase.third)) return { kind: "picture", number: 3 };
   if (hasPhrase(clause, replacePhrase.picture)) return { kind: "picture", number: 2 };
   if (hasPhrase(clause, replacePhrase.studio)) return { ...studioLight };
-  if (hasPhrase(clause, replacePhrase.gradient)) return gradientIn(clause);
+  if (hasPhrase(clause, replacePhrase.gradient)) return takeGradient(clause);
   if (/\b(?:with|to|by|for)\b/i.test(clause.rest) && hasPhrase(clause, replacePhrase.blur)) return { kind: "blur" };
   const colour = takeColour(clause);
   return colour && { kind: "colour", colour };
 }
 
-const studioLight: Fill = { kind: "gradient", from: [246, 246, 244], to: [178, 180, 184], way: "round" };
+const studioLight: Fill = { kind: "gradient", from: [246, 246, 244], to: [178, 180, 184], direction: "radial" };
 
-function gradientIn(clause: Clause): Fill {
-  const way = hasPhrase(clause, replacePhrase.radial) ? "round" : hasPhrase(clause, replacePhrase.across) ? "across" : "down";
+function takeGradient(clause: Clause): Fill {
+  const direction = takeGradientDirection(clause);
   hasPhrase(clause, replacePhrase.down);
   const from = takeColour(clause);
   const to = takeColour(clause);
-  if (from === undefined) return { kind: "gradient", from: [126, 178, 229], to: [244, 221, 205], way };
-  return { kind: "gradient", from, to: to ?? interpolate(from, [255, 255, 255], 0.75), way };
+  if (from === undefined) return { kind: "gradient", from: [126, 178, 229], to: [244, 221, 205], direction };
+  return { kind: "gradient", from, to: to ?? interpolate(from, [255, 255, 255], 0.75), direction };
+}
+
+function takeGradientDirection(clause: Clause): "radial" | "across" | "down" {
+  if (hasPhrase(clause, replacePhrase.radial)) return "radial";
+  return hasPhrase(clause, replacePhrase.across) ? "across" : "down";
 }
 
 function describeFill(fill: Fill): string {
-  if (fill.kind === "colour") return nameOf(fill.colour);
+  if (fill.kind === "colour") return describeColour(fill.colour);
   if (fill.kind === "picture") return `picture ${fill.number}`;
   if (fill.kind === "blur") return "a blur of itself";
-  return `a gradient from ${nameOf(fill.from)} to ${nameOf(fill.to)}`;
+  return `a gradient from ${describeColour(fill.from)} to ${describeColour(fill.to)}`;
 }
 
 function otherFills(fill: Fill): Fill[] {
@@ -130,21 +140,21 @@ function otherFills(fill: Fill): Fill[] {
   return others.filter((other) => describeFill(other) !== describeFill(fill));
 }
 
-async function behind(fill: Fill, background: Pixels, context: RenderContext): Promise<Pixels> {
-  if (fill.kind === "colour") return solid(background, 3, fill.colour);
+async function createBackground(fill: Fill, background: Pixels, context: RenderContext): Promise<Pixels> {
+  if (fill.kind === "colour") return createSolid(background, 3, fill.colour);
   if (fill.kind === "picture") return context.reference(fill.number, background, "cover");
   if (fill.kind === "blur") return blurPixels(background, 0.04 * longestSide(background));
-  return graded(solid(background, 3, fill.from), fill);
+  return paintGradient(createSolid(background, 3, fill.from), fill);
 }
 
-/** From one colour to the other: down, across, or outwards. Dithered, so that a slow change shows no steps. */
-function graded(canvas: Pixels, { from, to, way }: Extract<Fill, { kind: "gradient" }>): Pixels {
+/** Paints from one colour to the other: down, across or outwards. Dithering hides the steps of a slow change. */
+function paintGradient(canvas: Pixels, { from, to, direction }: Extract<Fill, { kind: "gradient" }>): Pixels {
   const { bytes, width, height } = canvas;
   const steps = Array.from({ length: 1025 }, (_, at) => interpolate(from, to, at / 1024));
   for (let y = 0, i = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1, i += 3) {
-      const out = Math.hypot((x / width - 0.5) * 1.1, y / height - 0.42);
-      const share = way === "down" ? y / height : way === "across" ? x / width : smoothstep(0.05, 0.8, out);
+      const distance = Math.hypot((x / width - 0.5) * 1.1, y / height - 0.42);
+      const share = direction === "down" ? y / height : direction === "across" ? x / width : smoothstep(0.05, 0.8, distance);
       const colour = steps[Math.floor(share * 1024)] ?? to;
       const dither = ((x * 7 + y * 13 + ((x ^ y) & 7) * 5) % 16) / 16;
       for (let channel = 0; channel < 3; channel += 1) bytes[i + channel] = Math.floor((colour[channel] as number) + dither);

@@ -4,34 +4,38 @@ import { type Anchor, anchorNames } from "../../language/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { longestSide, type Pixels, shortestSide } from "../../rendering/pixels.ts";
 
-export const words = z.string().min(1, editorMessages.noText).max(300, editorMessages.textTooLong);
+export const textSchema = z.string().min(1, editorMessages.noText).max(300, editorMessages.textTooLong);
 
-export const place = z.enum(anchorNames);
+export const anchorSchema = z.enum(anchorNames);
 
-const sizes = { small: phrase("small|smaller|tiny|little"), large: phrase("big|bigger|large|larger|huge|giant|great") };
+const sizePhrase = { small: phrase("small|smaller|tiny|little"), large: phrase("big|bigger|large|larger|huge|giant|great") };
 
-/** Letters by their height, as a share of the usual. */
+/** Takes the height of the letters; 1 is normal. */
 export function takeLetterSize(clause: Clause): number {
-  if (hasPhrase(clause, sizes.small)) return 0.6;
-  return hasPhrase(clause, sizes.large) ? 1.5 : 1;
+  if (hasPhrase(clause, sizePhrase.small)) return 0.6;
+  return hasPhrase(clause, sizePhrase.large) ? 1.5 : 1;
 }
 
-/** Pixels, for the letters of a caption. */
+/** The height of a caption's letters, in pixels. */
 export function letterHeight(picture: Pixels): number {
   return Math.min(shortestSide(picture) * 0.125, longestSide(picture) * 0.09);
 }
 
-/** Where the middle of the words goes, `margin` pixels from the edges. */
-export function spot(
+/** The centre of the text, `margin` pixels from the edges. */
+export function placeText(
   { width, height }: Pixels,
   ink: { width: number; height: number },
-  at: Anchor,
+  anchor: Anchor,
   margin: number,
 ): { x: number; y: number } {
-  const x = at.includes("left") ? margin + ink.width / 2 : at.includes("right") ? width - margin - ink.width / 2 : width / 2;
-  const y = at.startsWith("top")
+  const x = anchor.includes("left")
+    ? margin + ink.width / 2
+    : anchor.includes("right")
+      ? width - margin - ink.width / 2
+      : width / 2;
+  const y = anchor.startsWith("top")
     ? margin + ink.height / 2
-    : at.startsWith("bottom")
+    : anchor.startsWith("bottom")
       ? height - margin - ink.height / 2
       : height / 2;
   return { x, y };

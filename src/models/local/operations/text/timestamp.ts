@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
 import { describePosition, takeAnchor } from "../../language/quantities.ts";
-import { operation } from "../../operation.ts";
-import { outlineText, print, typeset } from "../../rendering/text.ts";
-import { letterHeight, place, spot } from "./layout.ts";
+import { defineOperation } from "../../operation.ts";
+import { outlineText, printText, typeset } from "../../rendering/text.ts";
+import { anchorSchema, letterHeight, placeText } from "./layout.ts";
 
 const stampPhrase = {
   noun: phrase(
@@ -12,37 +12,37 @@ const stampPhrase = {
   time: /time/i,
 };
 
-export const timestamp = operation({
+export const timestamp = defineOperation({
   name: "timestamp",
-  about: "The date in a corner, in the orange of old cameras.",
+  about: "Adds the date in a corner, in the orange of old cameras.",
   examples: ["add a timestamp", "add the date", "put today's date in the bottom left corner"],
-  atEdges: true,
+  drawsAtEdges: true,
   movement: "none",
-  schema: z.object({ place, clock: z.boolean() }),
+  schema: z.object({ anchor: anchorSchema, withTime: z.boolean() }),
   read(clause) {
-    const clock = stampPhrase.time.test(clause.rest);
+    const withTime = stampPhrase.time.test(clause.rest);
     if (!hasPhrase(clause, stampPhrase.noun)) return undefined;
-    return { place: takeAnchor(clause) ?? "bottom-right", clock };
+    return { anchor: takeAnchor(clause) ?? "bottom-right", withTime };
   },
-  describe: ({ place: at, clock }) => `${clock ? "date and time (UTC)" : "date"} ${describePosition(at)}`,
-  alternatives: ({ place: at, clock }) =>
+  describe: ({ anchor, withTime }) => `${withTime ? "date and time (UTC)" : "date"} ${describePosition(anchor)}`,
+  alternatives: ({ anchor, withTime }) =>
     (["bottom-right", "bottom-left", "top-right", "top-left"] as const)
-      .filter((other) => other !== at)
-      .map((other) => ({ params: { place: other, clock }, label: describePosition(other) })),
-  async run(picture, { place: at, clock }, { askedAt }) {
-    const said = askedAt
+      .filter((other) => other !== anchor)
+      .map((other) => ({ params: { anchor: other, withTime }, label: describePosition(other) })),
+  async run(picture, { anchor, withTime }, { askedAt }) {
+    const text = askedAt
       .toISOString()
-      .slice(0, clock ? 16 : 10)
+      .slice(0, withTime ? 16 : 10)
       .replace("T", " ");
     const height = letterHeight(picture) * 0.5;
-    const ink = await typeset(said, {
+    const ink = await typeset(text, {
       face: "mono",
       size: height,
       maxWidth: picture.width * 0.7,
       maxHeight: picture.height * 0.3,
     });
-    const { x, y } = spot(picture, ink, at, height);
-    print(picture, await outlineText(ink, Math.max(1, height * 0.09)), x, y, [60, 16, 0], 0.75);
-    return print(picture, ink, x, y, [255, 170, 60]);
+    const { x, y } = placeText(picture, ink, anchor, height);
+    printText(picture, await outlineText(ink, Math.max(1, height * 0.09)), x, y, [60, 16, 0], 0.75);
+    return printText(picture, ink, x, y, [255, 170, 60]);
   },
 });

@@ -2,38 +2,38 @@ import { z } from "zod";
 import { black, white } from "../../language/colours.ts";
 import { hasPhrase, phrase } from "../../language/phrase.ts";
 import { anchorNames, describePosition, takeAnchor } from "../../language/quantities.ts";
-import { nounsOf, takeQuotedText } from "../../language/quoted-text.ts";
-import { operation } from "../../operation.ts";
+import { compileTextNouns, takeQuotedText } from "../../language/quoted-text.ts";
+import { defineOperation } from "../../operation.ts";
 import type { Pixels } from "../../rendering/pixels.ts";
-import { print, shadowText, typeset } from "../../rendering/text.ts";
-import { letterHeight, spot, words } from "./layout.ts";
+import { printText, shadowText, typeset } from "../../rendering/text.ts";
+import { letterHeight, placeText, textSchema } from "./layout.ts";
 
-const watermarkNouns = nounsOf("watermark|copyright notice|copyright|signature|signed|credit line|credit|credits|sign");
+const watermarkNouns = compileTextNouns("watermark|copyright notice|copyright|signature|signed|credit line|credit|credits|sign");
 
-const everywhere = phrase("tiled|repeated|all over|everywhere|across");
+const everywherePhrase = phrase("tiled|repeated|all over|everywhere|across");
 
-export const watermark = operation({
+export const watermark = defineOperation({
   name: "watermark",
-  about: "Small, half transparent words in a corner, or all over.",
+  about: "Adds small, half-transparent text in a corner or all over.",
   examples: ['watermark "© Jane Doe"', 'add a watermark saying "draft" all over'],
-  atEdges: true,
+  drawsAtEdges: true,
   movement: "none",
-  schema: z.object({ text: words, place: z.enum([...anchorNames, "everywhere"]) }),
+  schema: z.object({ text: textSchema, anchor: z.enum([...anchorNames, "everywhere"]) }),
   read(clause) {
-    const all = hasPhrase(clause, everywhere);
+    const all = hasPhrase(clause, everywherePhrase);
     const text = takeQuotedText(clause, watermarkNouns, false);
-    const at = all ? "everywhere" : (takeAnchor(clause) ?? "bottom-right");
-    return typeof text === "string" ? { text, place: at } : text;
+    const anchor = all ? "everywhere" : (takeAnchor(clause) ?? "bottom-right");
+    return typeof text === "string" ? { text, anchor } : text;
   },
-  describe: ({ text, place: at }) => `watermark “${text}” ${at === "everywhere" ? "all over" : describePosition(at)}`,
-  alternatives: ({ text, place: at }) =>
+  describe: ({ text, anchor }) => `watermark “${text}” ${anchor === "everywhere" ? "all over" : describePosition(anchor)}`,
+  alternatives: ({ text, anchor }) =>
     (["bottom-right", "bottom-left", "everywhere", "top-right", "centre"] as const)
-      .filter((other) => other !== at)
+      .filter((other) => other !== anchor)
       .map((other) => ({
-        params: { text, place: other },
+        params: { text, anchor: other },
         label: other === "everywhere" ? "all over" : describePosition(other),
       })),
-  async run(picture, { text, place: at }) {
+  async run(picture, { text, anchor }) {
     const height = letterHeight(picture) * 0.46;
     const ink = await typeset(text, {
       face: "plain",
@@ -43,17 +43,17 @@ export const watermark = operation({
     });
     const shade = await shadowText(ink, Math.max(1, height * 0.08));
     const spots =
-      at === "everywhere"
-        ? lattice(picture, ink.width + height * 3, ink.height + height * 4)
-        : [spot(picture, ink, at, height * 0.9)];
-    const opacity = at === "everywhere" ? 0.4 : 0.85;
-    for (const { x, y } of spots) print(print(picture, shade, x, y, black, opacity * 0.7), ink, x, y, white, opacity);
+      anchor === "everywhere"
+        ? listPositions(picture, ink.width + height * 3, ink.height + height * 4)
+        : [placeText(picture, ink, anchor, height * 0.9)];
+    const opacity = anchor === "everywhere" ? 0.4 : 0.85;
+    for (const { x, y } of spots) printText(printText(picture, shade, x, y, black, opacity * 0.7), ink, x, y, white, opacity);
     return picture;
   },
 });
 
-/** Every other row is shifted by half a step. */
-function lattice({ width, height }: Pixels, across: number, down: number): { x: number; y: number }[] {
+/** Positions all over the picture; every other row is shifted by half a step. */
+function listPositions({ width, height }: Pixels, across: number, down: number): { x: number; y: number }[] {
   const spots: { x: number; y: number }[] = [];
   for (let row = 0, y = down / 2; y < height + down / 2; row += 1, y += down) {
     for (let x = row % 2 === 0 ? across / 2 : 0; x < width + across / 2; x += across) spots.push({ x, y });

@@ -1,14 +1,14 @@
-import { type Grid, interpolator, valueIn } from "./grid.ts";
+import { createInterpolation, type Grid, sampleRow } from "./grid.ts";
 
-// Grid continued smoothly from where they are known to where they are not.
+// Extends colours smoothly from known pixels to unknown ones.
 
 interface Level extends Grid {
-  /** How well each pixel is known, 0–1. */
+  /** How certain each pixel's colour is, 0–1. */
   weights: Float32Array;
 }
 
-/** Colours everywhere: the known ones as they are, the others from the nearest known, the softer the farther away. */
-export function fillBackground(known: Grid, weights: Float32Array): Grid {
+/** Fills unknown pixels with colours from the nearest known ones, softer with distance. Known pixels stay. */
+export function extendColours(known: Grid, weights: Float32Array): Grid {
   const levels = [multiplyByWeights(known, weights)];
   for (let last = levels[0]; last !== undefined && Math.max(last.width, last.height) > 1; last = levels.at(-1))
     levels.push(halveLevel(last));
@@ -26,7 +26,7 @@ function multiplyByWeights({ values, width, height }: Grid, weights: Float32Arra
   };
 }
 
-/** Sums of four; a weight is cut off at one, its colours with it. */
+/** Sums of four pixels. Weights above one are normalized, and their colours with them. */
 function halveLevel({ values, weights, width, height }: Level): Level {
   const half = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
   const sums = new Float32Array(3 * half.width * half.height);
@@ -51,18 +51,18 @@ function halveLevel({ values, weights, width, height }: Level): Level {
   return { values: sums, weights: total, ...half, depth: 3 };
 }
 
-/** What a level lacks comes from the next coarser one; the coarsest is made whole by its own weights. */
+/** Fills a level from the next coarser one; the coarsest is divided by its own weights. */
 function fillFrom(level: Level, coarse: Level | undefined): Level {
   const { values, weights, width, height } = level;
-  const rest = coarse && interpolator(coarse, { width: 2 * coarse.width, height: 2 * coarse.height });
+  const rest = coarse && createInterpolation(coarse, { width: 2 * coarse.width, height: 2 * coarse.height });
   for (let y = 0, at = 0; y < height; y += 1) {
-    rest?.goTo(y);
+    rest?.moveToRow(y);
     for (let x = 0; x < width; x += 1, at += 1) {
       const weight = weights[at] as number;
       if (weight >= 1) continue;
       for (let one = 0, i = 3 * at; one < 3; one += 1, i += 1) {
         const known = values[i] as number;
-        values[i] = rest ? known + (1 - weight) * valueIn(rest, x, one) : weight > 0 ? known / weight : 0;
+        values[i] = rest ? known + (1 - weight) * sampleRow(rest, x, one) : weight > 0 ? known / weight : 0;
       }
     }
   }

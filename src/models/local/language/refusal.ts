@@ -3,15 +3,13 @@ import { editorMessages } from "../messages.ts";
 import type { Operation } from "../operation.ts";
 import { operations } from "../operations/index.ts";
 import { describeStep } from "../plan.ts";
-import { correctSpelling } from "./clauses.ts";
-import { isNeverSubject, nounIn } from "./noun-lexicon.ts";
+import { cannotBeSubject, findNoun } from "./noun-lexicon.ts";
 import { namesOneOfSeveral } from "./regions.ts";
-import { unmatchedWords } from "./stop-words.ts";
+import { correctSpelling } from "./spelling.ts";
+import { findUnmatchedWords } from "./stop-words.ts";
 import type { Understanding } from "./understand.ts";
 
-// Explains why the built-in editor did nothing.
-
-const reasons: readonly (readonly [RegExp, string])[] = [
+const knownReasons: readonly (readonly [RegExp, string])[] = [
   [/\b(undo|revert|roll back|go back|reset|start over|start again|original)\b/i, editorMessages.undoAlone],
   [
     /\b(?:replace|change|swap|put|place|add|make|turn|give|set)\b.*\b(?:background|backdrop|behind (?:him|her|them|it|me|us|the))\b/i,
@@ -43,27 +41,28 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     editorMessages.cannotImitate,
   ],
 ];
-const files =
+const fileWords =
   /\b(?:jpe?g|png|webp|gif|pdf|svg|heic|tiff|bmp|kb|mb|megabytes?|kilobytes?|dpi|ppi|compress|compressed|file ?size)\b/i;
-const settings = /\b(?:\d|two|three|four) (?:variants?|versions|options|alternatives)\b|\b(?:variants?|versions|seed)\W{0,2}\d/i;
-const parts =
+const settingWords =
+  /\b(?:\d|two|three|four) (?:variants?|versions|options|alternatives)\b|\b(?:variants?|versions|seed)\W{0,2}\d/i;
+const partWords =
   /\b(?:left|right|top|bottom|upper|lower) (?:half|side|part|third|corner)\b|\bonly the (?:top|bottom|left|right|middle|centre|center)\b/i;
-const drawing = /\b(draw|generate|imagine|create|insert|place|paint|put|add|give|wear|wearing|dress)\b/i;
+const drawingWords = /\b(draw|generate|imagine|create|insert|place|paint|put|add|give|wear|wearing|dress)\b/i;
 
-/** What to tell when not all of an instruction was understood: which words, why not, what of the rest, and three things it can do. */
-export function refusal({ plan, unmatched }: Understanding): string {
+/** Explains what the editor didn't understand in an instruction and why, and suggests three things it can do. */
+export function explainRefusal({ plan, unmatched }: Understanding): string {
   const unmatchedText = unmatched.map(({ clause }) => clause).join(" ");
   const rest = plan.steps.length > 0 ? editorMessages.restUnderstood(plan.steps.map(describeStep).join(", ")) : "";
   const unknownWords = unmatched.flatMap(({ words }) => words);
   return [
-    editorMessages.notUnderstood(unmatched.map(describeUnmatched)),
-    ...[reasonFor(unmatchedText, unknownWords), rest].filter(Boolean),
-    editorMessages.suggestions(nearest(unmatchedText)),
+    editorMessages.notUnderstood(unmatched.map(quoteUnmatched)),
+    ...[findReason(unmatchedText, unknownWords), rest].filter(Boolean),
+    editorMessages.suggestions(nearestExamples(unmatchedText)),
   ].join(" ");
 }
 
-/** The clause, and which of its words were not understood if these are few. */
-function describeUnmatched({ clause, words }: Understanding["unmatched"][number]): string {
+/** Quotes a clause and, if they are few, the unknown words in it. */
+function quoteUnmatched({ clause, words }: Understanding["unmatched"][number]): string {
   const unknown = [...new Set(words)].map((word) => truncate(word.replaceAll(/[“”]/g, "")));
   if (words.includes(clause) || unknown.length === 0 || unknown.length > 3) return `“${truncate(clause)}”`;
   return editorMessages.wordsInClause(unknown, truncate(clause));
@@ -73,47 +72,47 @@ function truncate(text: string): string {
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
 
-/** Why it cannot be done, as far as the words tell; mended like those of operations. `strange`: those that were not understood. */
-function reasonFor(asTyped: string, unknownWords: readonly string[]): string {
-  if (settings.test(asTyped)) return editorMessages.inSettings;
-  if (files.test(asTyped)) return editorMessages.cannotConvert;
+/** Why it can't be done, as far as the words show it; empty if they don't. Typos are corrected first. */
+function findReason(asTyped: string, unknownWords: readonly string[]): string {
+  if (settingWords.test(asTyped)) return editorMessages.inSettings;
+  if (fileWords.test(asTyped)) return editorMessages.cannotConvert;
   const text = correctSpelling(asTyped);
-  const known = reasons.find(([pattern]) => pattern.test(text));
+  const known = knownReasons.find(([pattern]) => pattern.test(text));
   if (known !== undefined) return known[1];
-  if (namesOneOfSeveral(text) && !parts.test(text)) return editorMessages.oneSubject;
-  const thing = nounIn(unknownWords.join(" ")) ?? (unknownWords.length === 0 ? nounIn(asTyped) : undefined);
-  if (thing !== undefined) return notSeparable(thing, text);
-  if (parts.test(text)) return editorMessages.wholeOrRegion;
-  return drawing.test(text) ? editorMessages.cannotAdd : "";
+  if (namesOneOfSeveral(text) && !partWords.test(text)) return editorMessages.oneSubject;
+  const thing = findNoun(unknownWords.join(" ")) ?? (unknownWords.length === 0 ? findNoun(asTyped) : undefined);
+  if (thing !== undefined) return explainSelection(thing, text);
+  if (partWords.test(text)) return editorMessages.wholeOrRegion;
+  return drawingWords.test(text) ? editorMessages.cannotAdd : "";
 }
 
-function notSeparable(thing: string, text: string): string {
-  const subject = !isNeverSubject(thing) && !/\b(?:her|his|their|its|add|draw|put|give|insert|replace|swap)\b/i.test(text);
+function explainSelection(thing: string, text: string): string {
+  const subject = !cannotBeSubject(thing) && !/\b(?:her|his|their|its|add|draw|put|give|insert|replace|swap)\b/i.test(text);
   const reason = editorMessages.cannotSelect(thing);
   return subject ? `${reason} ${editorMessages.maybeSubject(thing)}` : reason;
 }
 
 const commonExamples = ["make it brighter", "crop to 16:9", "black and white"];
-/** Words farther apart than this share of their letters have nothing to do with each other. */
+/** Words that differ in more than this share of their letters are unrelated. */
 const RELATED_DISTANCE = 0.35;
 
-/** Examples whose words are nearest to what was said, of three operations; the most usual ones where nothing is near. */
-function nearest(unmatchedText: string): string[] {
-  const words = unmatchedWords(correctSpelling(unmatchedText).toLowerCase()).filter((word) => word.length > 3);
+/** Three examples with the words most similar to the instruction's; common ones if nothing is similar. */
+function nearestExamples(unmatchedText: string): string[] {
+  const words = findUnmatchedWords(correctSpelling(unmatchedText).toLowerCase()).filter((word) => word.length > 3);
   const scored = operations.map((operation) => nearestExample(operation, words)).filter(({ away }) => away < RELATED_DISTANCE);
   const examples = scored.sort((one, other) => one.away - other.away).map(({ example }) => example);
   return [...new Set([...examples, ...commonExamples])].slice(0, 3);
 }
 
-/** The words of an example count before those of the operation's name and description. */
+/** The words of an example count more than those of the operation's name and description. */
 function nearestExample({ name, about, examples }: Operation, words: string[]): { example: string; away: number } {
-  const described = { example: examples[0], away: distanceTo(`${name} ${about}`, words) + 0.1 };
-  const shown = examples.map((example) => ({ example, away: distanceTo(example, words) }));
+  const described = { example: examples[0], away: wordDistance(`${name} ${about}`, words) + 0.1 };
+  const shown = examples.map((example) => ({ example, away: wordDistance(example, words) }));
   return shown.reduce((best, one) => (one.away < best.away ? one : best), described);
 }
 
-function distanceTo(text: string, words: string[]): number {
-  const own = unmatchedWords(text.toLowerCase()).filter((word) => word.length > 3);
+function wordDistance(text: string, words: string[]): number {
+  const own = findUnmatchedWords(text.toLowerCase()).filter((word) => word.length > 3);
   const shares = words.flatMap((word) => own.map((other) => distance(word, other) / Math.max(word.length, other.length)));
   return Math.min(1, ...shares);
 }
