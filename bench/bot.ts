@@ -1,4 +1,4 @@
-// A complete bot, assembled like main.ts does it. Everything is real but the model and, unless it is the page, the platform.
+// A complete bot, assembled like in main.ts. Everything is real except the model, and the platform unless it is the page.
 
 import { join } from "node:path";
 import { PreviewStore } from "../src/core/cards/previews.ts";

@@ -13,7 +13,7 @@ export interface Client {
 
 const author = { id: "ada", name: "Ada", moderator: false };
 
-/** The chat knows the picture by its name. Pictures of a card come with it, so there is nothing to fetch. */
+/** The chat knows the picture by its name. A card's pictures arrive with it, so there's nothing to fetch. */
 export function chatClient({ core }: Bot): Client {
   let thread: Thread = { platform: "discord", id: "" };
   let requests = 0;

@@ -1,21 +1,21 @@
 import type { Action, Query } from "../src/core/cards/views.ts";
 import type { Intent, ModelId, Thread, TurnKey, VariantKey } from "../src/core/vocabulary.ts";
 
-/** What a button carries: "pick:<variant key>", "again:<turn key>", "retry:<turn key>:<model>". At most 100 characters, the least that any platform allows. */
+/** A button's id: "pick:<variant key>", "again:<turn key>", "retry:<turn key>:<model>". At most 100 characters, the lowest limit of any platform. */
 export function actionId(action: Action): string {
   const model = "model" in action && action.model !== undefined ? `:${action.model}` : "";
   return `${action.kind}:${action.kind === "pick" ? action.variant : action.turn}${model}`;
 }
 
-export type Clicked =
+export type ButtonAction =
   | { intent: Intent }
-  | { question: Query }
-  /** Ask once, then send this. */
+  | { query: Query }
+  /** Ask for confirmation, then send this. */
   | { confirm: Extract<Intent, { kind: "delete" }> };
 
-/** What a click on a button asks for; undefined for what `actionId` did not make. Whether the key belongs to this thread and message is
- *  for the core to judge. */
-export function toIntent(id: string, thread: Thread): Clicked | undefined {
+/** What a click on a button means. Undefined for an id that `actionId` didn't make. The core checks whether the key belongs to this thread and
+ *  message. */
+export function toIntent(id: string, thread: Thread): ButtonAction | undefined {
   const [, kind, key = "", model] = /^([a-z]+):([0-9A-Za-z]{12})(?::([\w./:-]+))?$/.exec(id) ?? [];
   const turn = key as TurnKey;
   const other = model as ModelId | undefined;
@@ -31,9 +31,9 @@ export function toIntent(id: string, thread: Thread): Clicked | undefined {
     case "form":
       return { intent: { kind: "form", draft: { prompt: "", references: [], settings: {} } } };
     case "settings":
-      return { question: { kind: "conversation", of: thread } };
+      return { query: { kind: "conversation", of: thread } };
     case "history":
-      return { question: { kind: "conversations" } };
+      return { query: { kind: "conversations" } };
     case "delete":
       return { confirm: { kind: "delete", turn } };
     default:

@@ -1,18 +1,18 @@
 import type { Query } from "../src/core/cards/views.ts";
 import type { Attachment, Draft, Intent, ModelId, Thread, TurnKey } from "../src/core/vocabulary.ts";
 
-/** Something people may say. Adapters register it from `options` and hand what was filled in to `asks`. */
+/** A command. Adapters register it from its `options`, and pass the values to `parse`. */
 export interface Command {
-  /** Lower-case letters. People type it after a slash. */
+  /** Lower-case letters, typed after a slash. */
   readonly name: string;
   /** One line, at most 100 characters. */
   readonly about: string;
-  /** "/edit [what should change]": how it is typed where there are no options. */
+  /** "/edit [what should change]": how to type it if the platform has no options. */
   readonly usage: string;
-  /** What remains of a typed line goes to the first of kind `text` or `models`. */
+  /** The text after a typed command goes to the first option of kind `text` or `models`. */
   readonly options: readonly CommandOption[];
-  /** Pure. What the person asks for with this command. */
-  parse(values: Values, context: Context): Asked;
+  /** Pure. Turns the values into what the person wants. */
+  parse(values: Values, context: Context): CommandResult;
 }
 
 interface Named {
@@ -23,7 +23,7 @@ interface Named {
   readonly required: false;
 }
 
-/** `models` is text too: ids, separated by commas. Adapters can suggest them with the question `models`. */
+/** `models`: text with ids, separated by commas. Adapters can suggest them with the query `models`. */
 export type CommandOption =
   | (Named & { readonly kind: "text"; readonly max: number })
   | (Named & { readonly kind: "models" })
@@ -31,28 +31,28 @@ export type CommandOption =
   | (Named & { readonly kind: "choice"; readonly choices: readonly string[] })
   | (Named & { readonly kind: "integer"; readonly min: number; readonly max: number });
 
-/** What was filled in, by option name: text, models and choices as strings, integers as numbers, pictures as lists. */
+/** Values by option name: text, models and choices as strings, integers as numbers, pictures as lists. */
 export type Values = Readonly<Record<string, string | number | readonly Attachment[] | undefined>>;
 
-/** Where a command was given. */
+/** Where a command was used. */
 export interface Context {
   thread: Thread;
-  /** There is a conversation in this thread. */
+  /** This thread has an active conversation. */
   live: boolean;
-  /** One thread for one conversation after the other: a new picture starts the next one (Discord DMs). */
+  /** The thread has one conversation after another: a new picture starts the next one (Discord DMs). */
   direct: boolean;
-  /** What "/edit" without a picture means where no conversation is: the newest picture before this moment. */
+  /** The picture for "/edit" without one, outside a conversation: the newest before this moment. */
   newest?: Attachment;
-  /** The turn that "/again" repeats: the newest of the conversation here. */
+  /** The turn that "/again" repeats: the conversation's newest. */
   turn?: TurnKey;
-  /** The models on offer; undefined: not known here, and any id that looks like one is taken. */
+  /** The models on offer. Undefined if unknown: then any well-formed id is accepted. */
   models?: readonly ModelId[];
 }
 
-type Asked =
+type CommandResult =
   | { intent: Intent }
-  | { question: Query }
-  /** Open the form, filled with this: send the wish `form`. */
+  | { query: Query }
+  /** Open the form with these values: send the intent `form`. */
   | { form: Draft }
-  /** Nothing is asked for: what to tell the person instead. */
+  /** A sentence for the person on why nothing is done. */
   | { complaint: string };

@@ -1,6 +1,6 @@
 import type { Command } from "./command.ts";
 
-export const forget: Command = {
+export const forgetCommand: Command = {
   name: "forget",
   about: "Delete all your data: conversations, pictures and messages",
   usage: "/forget",

@@ -5,5 +5,5 @@ export const helpCommand: Command = {
   about: "Show what I can do",
   usage: "/help",
   options: [],
-  parse: () => ({ question: { kind: "help" } }),
+  parse: () => ({ query: { kind: "help" } }),
 };

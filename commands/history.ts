@@ -5,5 +5,5 @@ export const historyCommand: Command = {
   about: "Show your conversations, newest first; only you can see them",
   usage: "/history",
   options: [],
-  parse: () => ({ question: { kind: "conversations" } }),
+  parse: () => ({ query: { kind: "conversations" } }),
 };

@@ -3,7 +3,7 @@ import { cancelCommand } from "./cancel.ts";
 import type { Command } from "./command.ts";
 import { deleteCommand } from "./delete.ts";
 import { editCommand } from "./edit.ts";
-import { forget } from "./forget.ts";
+import { forgetCommand } from "./forget.ts";
 import { helpCommand } from "./help.ts";
 import { historyCommand } from "./history.ts";
 import { modelsCommand } from "./models.ts";
@@ -11,7 +11,7 @@ import { nearestNames } from "./parse-models.ts";
 import { settingsCommand } from "./settings.ts";
 import { undoCommand } from "./undo.ts";
 
-/** Everything people may say, in the order in which help shows it. */
+/** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
   editCommand,
   againCommand,
@@ -21,22 +21,22 @@ export const commands: readonly Command[] = [
   modelsCommand,
   cancelCommand,
   deleteCommand,
-  forget,
+  forgetCommand,
   helpCommand,
 ];
 
 export type Message =
-  /** A remark among people: begins with two slashes, or is empty. */
+  /** Empty, or a remark between people that starts with two slashes. */
   | { kind: "nothing" }
   | { kind: "command"; command: Command; rest: string }
-  /** Starts like a command but isn't one; `near` has the closest names. */
+  /** Looks like a command, but isn't one. `near`: the closest names. */
   | { kind: "unknown"; name: string; near: string[] }
-  /** `addressed`: it began with the bot's own name, which is left out of `text`. */
+  /** `addressed`: it starts with the bot's name, which isn't part of `text`. */
   | { kind: "words"; text: string; addressed: boolean }
-  /** Begins with the name of somebody else. */
+  /** Starts with somebody else's name. */
   | { kind: "talk"; to: string };
 
-/** What a message is, by how it begins. `own` are the names that the bot goes by, in lower case. */
+/** Classifies a message by its beginning. `own`: the bot's names, in lower case. */
 export function readMessage(text: string, own: readonly string[] = ["threadbrush"]): Message {
   const trimmed = text.trim();
   if (trimmed === "" || trimmed.startsWith("//")) return { kind: "nothing" };
@@ -44,8 +44,12 @@ export function readMessage(text: string, own: readonly string[] = ["threadbrush
   if (sign === "/") return readCommand(name.toLowerCase(), rest);
   if (sign !== "@") return { kind: "words", text: trimmed, addressed: false };
   if (!own.includes(name.toLowerCase())) return { kind: "talk", to: name };
-  const said = readMessage(rest, own);
-  return said.kind === "words" ? { ...said, addressed: true } : rest === "" ? { kind: "words", text: "", addressed: true } : said;
+  const parsed = readMessage(rest, own);
+  return parsed.kind === "words"
+    ? { ...parsed, addressed: true }
+    : rest === ""
+      ? { kind: "words", text: "", addressed: true }
+      : parsed;
 }
 
 function readCommand(name: string, rest: string): Message {

@@ -1,4 +1,4 @@
-// What the bot answers when it can't make sense of a command or a setting.
+// The sentences about commands and settings that the bot doesn't understand.
 
 import { chooseOne, didYouMean } from "../src/core/cards/messages.ts";
 
@@ -21,7 +21,7 @@ export const commandMessages = {
     `${quote(typed)} isn't an available resolution. ${chooseOne(resolutions)}`,
 };
 
-/** What somebody typed, short enough for a sentence. */
+/** What was typed, short enough for a sentence. */
 export function quote(typed: string): string {
   const letters = [...typed.slice(0, 2 * MAX_QUOTED)];
   return letters.length > MAX_QUOTED ? `"${letters.slice(0, MAX_QUOTED).join("")}…"` : `"${typed}"`;

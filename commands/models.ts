@@ -8,6 +8,6 @@ export const modelsCommand: Command = {
   options: [{ name: "name", about: "Part of a model's name", kind: "text", max: 100, required: false }],
   parse(values) {
     const typed = textOf(values, "name");
-    return { question: { kind: "models", spent: true, ...(typed !== undefined && { typed }) } };
+    return { query: { kind: "models", spent: true, ...(typed !== undefined && { typed }) } };
   },
 };

@@ -2,7 +2,7 @@ import { aspectRatios, resolutions } from "../src/core/vocabulary.ts";
 import type { CommandOption } from "./command.ts";
 import { variantsRange } from "./parse-settings.ts";
 
-/** What can be chosen for one turn and for a whole conversation. */
+/** The options for one turn, and for a whole conversation. */
 export const settingsOptions: readonly CommandOption[] = [
   { name: "models", about: "Models to use, separated by commas", kind: "models", required: false },
   { name: "aspect_ratio", about: "Aspect ratio of the picture", kind: "choice", choices: aspectRatios, required: false },

@@ -14,18 +14,18 @@ import { textOf } from "./values.ts";
 export const variantsRange = { min: 1, max: 4 } as const;
 const seedRange = { min: 0, max: 2 ** 31 - 1 } as const;
 const titleLength = 100;
-/** Complains about the first unknown words only, then stops reading. */
+/** Parsing stops after this many complaints. */
 const MAX_COMPLAINTS = 3;
 
 export interface SettingsRead {
   settings: Partial<Settings>;
   title?: string;
-  /** One sentence for every word that was not understood or is out of range. */
+  /** One sentence for every word that is unknown or out of range. */
   complaints: string[];
 }
 
-/** Reads "variants 3 16:9 high seed 7 models local, openai/gpt-image-1 mention only on title Night train"; a title takes the rest.
- *  What was understood is in `settings` even if something else was not. Case does not matter. */
+/** Parses "variants 3 16:9 high seed 7 models local, openai/gpt-image-1 mention only on title Night train". A title takes the rest. Ignores
+ *  case. `settings` contains what was understood, even if there are complaints. */
 export function readSettings(words: string, known?: readonly ModelId[]): SettingsRead {
   const read: SettingsRead = { settings: {}, complaints: [] };
   let rest = words.trim();
@@ -33,7 +33,7 @@ export function readSettings(words: string, known?: readonly ModelId[]): Setting
   return read;
 }
 
-/** Reads what `rest` begins with and returns what is left. */
+/** Reads the setting at the start of `rest`, and returns what is left. */
 function readOne(rest: string, read: SettingsRead, known: readonly ModelId[] | undefined): string {
   const list = /^models?(?=$|[\s:,])[\s:,]*/i.exec(rest);
   if (list) return readModelList(rest.slice(list[0].length), read, known);
@@ -48,7 +48,7 @@ function readOne(rest: string, read: SettingsRead, known: readonly ModelId[] | u
   return rest.slice(word.length || 1);
 }
 
-/** Every word up to the next setting is a model: "models local high" names one. */
+/** Every word up to the next setting is a model: "models local high" names one model. */
 function readModelList(list: string, read: SettingsRead, known: readonly ModelId[] | undefined): string {
   let rest = list;
   const named: string[] = [];
@@ -127,7 +127,7 @@ function applyResolution(value: string, read: SettingsRead): void {
   else read.complaints.push(commandMessages.badResolution(value, resolutions));
 }
 
-/** The same settings from what was filled in under the options' names. */
+/** The same settings from values by option name. */
 export function settingsOf(values: Values, known: readonly ModelId[] | undefined): SettingsRead {
   const title = textOf(values, "title");
   const phrasesOf = [
@@ -135,7 +135,7 @@ export function settingsOf(values: Values, known: readonly ModelId[] | undefined
       ...{ name: name.replace("_", " "), value: textOf(values, name) },
     })),
   ];
-  const said = phrasesOf.filter(({ value }) => value !== undefined).map(({ name, value }) => `${name} ${value}`);
+  const texts = phrasesOf.filter(({ value }) => value !== undefined).map(({ name, value }) => `${name} ${value}`);
   const typed = textOf(values, "words") ?? "";
-  return readSettings([...said, typed, title ? `title ${title}` : ""].join(" "), known);
+  return readSettings([...texts, typed, title ? `title ${title}` : ""].join(" "), known);
 }

@@ -21,7 +21,7 @@ export const settingsCommand: Command = {
   parse(values, { thread, models }) {
     const { settings, title, complaints } = settingsOf(values, models);
     if (complaints.length > 0) return { complaint: complaints.join("\n") };
-    if (Object.keys(settings).length === 0 && title === undefined) return { question: { kind: "conversation", of: thread } };
+    if (Object.keys(settings).length === 0 && title === undefined) return { query: { kind: "conversation", of: thread } };
     return { intent: { kind: "settings", settings, ...(title !== undefined && { title }) } };
   },
 };

@@ -1,7 +1,7 @@
 import type { Attachment } from "../src/core/vocabulary.ts";
 import type { Command, Context, Values } from "./command.ts";
 
-/** What a typed line and the pictures that came with it fill in. In a conversation pictures are references, elsewhere the first is the source. */
+/** The values of a typed command. In a conversation, its pictures are references. Elsewhere, the first one is the source. */
 export function valuesOf(
   command: Command,
   rest: string,
@@ -18,7 +18,7 @@ export function valuesOf(
   };
 }
 
-/** Trimmed; undefined when nothing was filled in. Numbers become their digits. */
+/** A value as trimmed text. Undefined if it is empty. */
 export function textOf(values: Values, name: string): string | undefined {
   const value = values[name];
   const text = typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : "";

@@ -14,8 +14,8 @@ const MAX_BACKFILLED_THREADS = 500;
 export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): Core {
   return {
     receive: (request) => receiveRequest(request, deps),
-    query: <Kind extends Query["kind"]>(person: Parameters<Core["query"]>[0], question: Extract<Query, { kind: Kind }>) =>
-      runQuery(person, question, platform, guide, deps) as Promise<QueryResults[Kind]>,
+    query: <Kind extends Query["kind"]>(person: Parameters<Core["query"]>[0], query: Extract<Query, { kind: Kind }>) =>
+      runQuery(person, query, platform, guide, deps) as Promise<QueryResults[Kind]>,
     isThreadActive: async (thread) => thread.platform === platform && deps.store.conversations.isThreadActive(thread),
     findConversation: (person, of) => findConversation(person, of, platform, deps),
     findCard: (thread, turn) => findCard(thread, turn, platform, deps),

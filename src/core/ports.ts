@@ -28,7 +28,7 @@ export interface Core {
    *  Rejects only if nothing could be stored (disk, database): then the adapter must not acknowledge. */
   receive(request: Request): Promise<Answer>;
   /** Read-only, and fast enough for an acknowledgement's three seconds. */
-  query<Kind extends Query["kind"]>(person: Person, question: Extract<Query, { kind: Kind }>): Promise<QueryResults[Kind]>;
+  query<Kind extends Query["kind"]>(person: Person, query: Extract<Query, { kind: Kind }>): Promise<QueryResults[Kind]>;
   /** Whether this thread has an active conversation, so that messages there may be instructions. Adapters call it for every message, so its
    *  cost doesn't depend on the conversation's length. */
   isThreadActive(thread: Thread): Promise<boolean>;

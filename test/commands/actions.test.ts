@@ -18,8 +18,8 @@ test("turns a button's id into its intent or query", () => {
   expect(click({ kind: "retry", turn, label: "" })).toEqual({ intent: { kind: "retry", turn } });
   expect(click({ kind: "cancel", turn, label: "" })).toEqual({ intent: { kind: "cancel", turn } });
   expect(click({ kind: "form", turn, label: "" })).toMatchObject({ intent: { kind: "form" } });
-  expect(click({ kind: "settings", turn, label: "" })).toEqual({ question: { kind: "conversation", of: thread } });
-  expect(click({ kind: "history", turn, label: "" })).toEqual({ question: { kind: "conversations" } });
+  expect(click({ kind: "settings", turn, label: "" })).toEqual({ query: { kind: "conversation", of: thread } });
+  expect(click({ kind: "history", turn, label: "" })).toEqual({ query: { kind: "conversations" } });
 });
 
 test("puts the chosen model into the button's id", () => {

@@ -140,13 +140,13 @@ test("maps /undo, /cancel and /delete to intents, and /history, /models and /hel
   expect(typed("/undo", conversation)).toEqual({ intent: { kind: "undo" } });
   expect(typed("/cancel", conversation)).toEqual({ intent: { kind: "cancel" } });
   expect(typed("/delete", conversation)).toEqual({ intent: { kind: "delete" } });
-  expect(typed("/history", conversation)).toEqual({ question: { kind: "conversations" } });
-  expect(typed("/models flux", conversation)).toEqual({ question: { kind: "models", spent: true, typed: "flux" } });
-  expect(typed("/help", conversation)).toEqual({ question: { kind: "help" } });
+  expect(typed("/history", conversation)).toEqual({ query: { kind: "conversations" } });
+  expect(typed("/models flux", conversation)).toEqual({ query: { kind: "models", spent: true, typed: "flux" } });
+  expect(typed("/help", conversation)).toEqual({ query: { kind: "help" } });
 });
 
 test("shows the conversation's settings on /settings, and changes them with arguments", () => {
-  expect(typed("/settings", conversation)).toEqual({ question: { kind: "conversation", of: conversation.thread } });
+  expect(typed("/settings", conversation)).toEqual({ query: { kind: "conversation", of: conversation.thread } });
   expect(typed("/settings variants 3, 16:9, title Night train", conversation)).toEqual({
     intent: { kind: "settings", settings: { variants: 3, aspectRatio: "16:9" }, title: "Night train" },
   });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** The page's JSON response to a form. */
 export interface FormResponse {
   status: number;
-  say?: string;
+  notice?: string;
   refused?: boolean;
   /** Where to go next: "/c/KEY". */
   go?: string;
@@ -116,7 +116,7 @@ export class BrowserClient {
   /** Runs an edit to its end. Resolves to the page's refusal or to a summary of the turn. */
   async edit(text: string, bytes: Uint8Array, signal: AbortSignal, settings: Record<string, string> = {}): Promise<string> {
     const response = await this.startConversation(text, bytes, settings);
-    if (!response.go) return response.say ?? `status ${response.status}`;
+    if (!response.go) return response.notice ?? `status ${response.status}`;
     return summarize(await this.result(response.go, signal));
   }
 }

@@ -40,7 +40,7 @@ export function createPage(): SoakPlatform {
       const result = isNew
         ? await client.startConversation(prompt, picture)
         : await client.post("/messages", { to: path.slice("/c/".length), text: prompt });
-      if (result.refused) throw new Error(`the page refused: ${result.say}`);
+      if (result.refused) throw new Error(`the page refused: ${result.notice}`);
       path = result.go ?? path;
       const number = (turns++ % TURNS_PER_CONVERSATION) + 1;
       const reader = client;
@@ -70,7 +70,7 @@ async function abortUpload(client: BrowserClient, picture: Uint8Array): Promise<
 /** Posts a picture in the channel and loads its rendition. */
 async function viewPicture(client: BrowserClient, bytes: Uint8Array): Promise<void> {
   const posted = await client.post("/messages", { to: "channel", pictures: { name: "photo.jpg", bytes } });
-  if (posted.refused) throw new Error(`the page refused: ${posted.say}`);
+  if (posted.refused) throw new Error(`the page refused: ${posted.notice}`);
   const { text: page } = await client.get("/");
   const key = [...page.matchAll(/\/pictures\/([^/"]+)\/\d+/g)].at(-1)?.[1];
   const response = await client.fetch(`/pictures/${key}/${RENDITION_WIDTH}`);

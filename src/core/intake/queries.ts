@@ -28,22 +28,22 @@ export interface Guide {
 /** Answers a person's question from rows. Never writes. */
 export async function runQuery(
   person: Person,
-  question: Query,
+  query: Query,
   platform: PlatformName,
   guide: Guide,
   deps: InboxDeps,
 ): Promise<QueryResults[Query["kind"]]> {
-  switch (question.kind) {
+  switch (query.kind) {
     case "models":
-      return question.spent ? describeSpendingOn(findModels(question.typed, deps), deps) : findModels(question.typed, deps);
+      return query.spent ? describeSpendingOn(findModels(query.typed, deps), deps) : findModels(query.typed, deps);
     case "defaults":
       return { settings: deps.defaults, models: await listOfferedModels(person, platform, deps) };
     case "conversations":
-      return conversationsOf(person, question.before, platform, deps);
+      return conversationsOf(person, query.before, platform, deps);
     case "conversation":
-      return conversationView(person, question.of, platform, deps);
+      return conversationView(person, query.of, platform, deps);
     case "threads":
-      return Promise.all(question.of.map(async (thread) => summaryInThread(thread, platform, deps)));
+      return Promise.all(query.of.map(async (thread) => summaryInThread(thread, platform, deps)));
     case "belongings":
       return describeForget(person.id, platform, deps);
     case "help":

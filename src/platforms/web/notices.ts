@@ -5,7 +5,7 @@ import { LRUCache } from "lru-cache";
 export interface Notice {
   /** The page that shows it. */
   path: string;
-  say: string;
+  text: string;
   /** The text that was refused, so that the person can change it. */
   draftText: string;
 }

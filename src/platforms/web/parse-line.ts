@@ -51,7 +51,7 @@ export type ParsedLine =
   | { kind: "turn"; location: Location; intent: Intent }
   | { kind: "intent"; location: Location; intent: Intent }
   | { kind: "form"; location: Location; draft: Draft }
-  | { kind: "question"; question: Query }
+  | { kind: "query"; query: Query }
   | { kind: "refused"; text: string };
 
 /** In a conversation every line is the next instruction unless it is meant for people. In the channel only lines that address the bot are for it. */
@@ -93,7 +93,7 @@ function parseCommand(named: Command, rest: string, line: ComposerInput, compose
   const context = toCommandContext(composer);
   const parsed = named.parse(valuesOf(named, rest, line.pictures, context), context);
   if ("complaint" in parsed) return { kind: "refused", text: parsed.complaint };
-  if ("question" in parsed) return { kind: "question", question: parsed.question };
+  if ("query" in parsed) return { kind: "query", query: parsed.query };
   if ("form" in parsed && composer.in === "new") return parseTurn("", true, line, composer); // the first card asks what should change
   if ("form" in parsed) return { kind: "form", ...withSource(parsed.form, line, composer) };
   if (parsed.intent.kind !== "edit") return { kind: "intent", location: locationOf(line, composer, []), intent: parsed.intent };

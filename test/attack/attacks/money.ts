@@ -70,7 +70,7 @@ const retry: Attack = {
     const [ada, bo] = [await target.signIn(), await target.signIn()];
     target.models.fault(model, { kind: "not-a-picture", times: 1 });
     const started = await ada.startConversation("a hat", await photo(640, 480), settings);
-    if (!started.go) return { result: `${started.say}`, passed: false };
+    if (!started.go) return { result: `${started.notice}`, passed: false };
     const failed = await ada.result(started.go, signal);
     const conversation = started.go.slice("/c/".length);
     const response = await bo.post("/do/retry", { conversation, turn: failed.key });
@@ -78,7 +78,7 @@ const retry: Attack = {
     const drawn = await bo.result(started.go, signal);
     const people = await chargedPeople(target);
     return {
-      result: `${summarize(failed).slice(0, 60)} Retry: ${response.say ?? summarize(drawn)}; charged to ${new Set(people).size} people in ${people.length} rows`,
+      result: `${summarize(failed).slice(0, 60)} Retry: ${response.notice ?? summarize(drawn)}; charged to ${new Set(people).size} people in ${people.length} rows`,
       passed: people.length === 2 && people[0] !== people[1],
     };
   },

@@ -25,7 +25,7 @@ export class BrowserClient {
         else body.append(name, one, one instanceof File ? one.name : "picture.png");
     const headers = { ...this.#heads(), "Sec-Fetch-Site": "same-origin", "X-Page": "1" };
     const response = await this.#keep(await fetch(this.#address + path, { method: "POST", body, headers, redirect: "manual" }));
-    return (await response.json()) as { say?: string; refused?: boolean; go?: string; dialog?: string; done?: true };
+    return (await response.json()) as { notice?: string; refused?: boolean; go?: string; dialog?: string; done?: true };
   }
 
   /** Sends a form like a browser without scripts. */

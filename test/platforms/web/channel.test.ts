@@ -23,7 +23,7 @@ function says(who: BrowserClient, text: string, picture = false) {
 }
 
 const newest = async () => (await app.messages.list("pictures", 1))[0]?.key ?? "";
-const told = { say: pageMessages.onlySaid, refused: false };
+const told = { notice: pageMessages.onlySaid, refused: false };
 
 test("explains how to edit when someone posts an instruction in the channel", async () => {
   expect(await says(ada, "make it warmer", true)).toEqual(told);

@@ -17,9 +17,9 @@ const nameOn = async (client: BrowserClient) => /name="name" value="([^"]*)"/.ex
 
 test("gives the second Bo a number, even when the name only looks the same", async () => {
   const [bo, second, third] = (await people(3)) as [BrowserClient, BrowserClient, BrowserClient];
-  expect(await bo.send("/name", { name: "Bo" })).toEqual({ say: "Your name is now “Bo”.", refused: false });
+  expect(await bo.send("/name", { name: "Bo" })).toEqual({ notice: "Your name is now “Bo”.", refused: false });
   expect(await second.send("/name", { name: "bo" })).toEqual({
-    say: "“bo” is taken, so your name is now “bo 2”.",
+    notice: "“bo” is taken, so your name is now “bo 2”.",
     refused: false,
   });
   await third.send("/name", { name: "B\u043e" });
@@ -29,9 +29,9 @@ test("gives the second Bo a number, even when the name only looks the same", asy
 test("keeps a person's own name, and gives it to someone else once it's free", async () => {
   const [bo, other] = (await people(2)) as [BrowserClient, BrowserClient];
   await bo.send("/name", { name: "Bo" });
-  expect(await bo.send("/name", { name: "BO" })).toMatchObject({ say: "Your name is now “BO”." });
+  expect(await bo.send("/name", { name: "BO" })).toMatchObject({ notice: "Your name is now “BO”." });
   await bo.send("/name", { name: "Robert" });
-  expect(await other.send("/name", { name: "Bo" })).toMatchObject({ say: "Your name is now “Bo”." });
+  expect(await other.send("/name", { name: "Bo" })).toMatchObject({ notice: "Your name is now “Bo”." });
 });
 
 test.each(["You", "you", "Y0u", "You 2", "Threadbrush", "THREADBRUSH", "Тhreadbrush", "Somebody"])(
@@ -39,7 +39,7 @@ test.each(["You", "you", "Y0u", "You 2", "Threadbrush", "THREADBRUSH", "Тhreadb
   async (name) => {
     const [eve] = (await people(1)) as [BrowserClient];
     expect(await eve.send("/name", { name })).toEqual({
-      say: `“${name}” is reserved. Please choose another name.`,
+      notice: `“${name}” is reserved. Please choose another name.`,
       refused: true,
     });
     expect(await nameOn(eve)).toBe("");

@@ -79,10 +79,10 @@ test("parses commands like the other platforms", () => {
     kind: "intent",
     intent: { kind: "settings", settings: { variants: 3, aspectRatio: "16:9" } },
   });
-  expect(parseLine(line("/settings"), conversation)).toMatchObject({ kind: "question", question: { kind: "conversation" } });
+  expect(parseLine(line("/settings"), conversation)).toMatchObject({ kind: "query", query: { kind: "conversation" } });
   expect(parseLine(line("/models easel"), channel)).toEqual({
-    kind: "question",
-    question: { kind: "models", spent: true, typed: "easel" },
+    kind: "query",
+    query: { kind: "models", spent: true, typed: "easel" },
   });
   expect(parseLine(line("/again easel"), conversation)).toMatchObject({
     intent: { kind: "again", turn: "turn00000001", models: ["studio/easel"] },

@@ -72,7 +72,7 @@ test("deletes all of one's own data on /forget after a confirmation with figures
     /deletes 1 conversation, 1 edit in other people&#39;s conversations, \d pictures, 3 messages and/,
   );
   expect(await ada.send("/do/forget", {})).toMatchObject({
-    say: expect.stringContaining("deleting your data"),
+    notice: expect.stringContaining("deleting your data"),
     refused: false,
   });
   await expect.poll(async () => (await bo.page("/")).includes("Posted000001"), { timeout: 15_000 }).toBe(false);

@@ -156,10 +156,10 @@ async function handleSlashCommand(
   const found = commands.find(({ name }) => name === interaction.data.name);
   if (!found) return undefined;
   const values = valuesIn(interaction);
-  const asked = found.parse(values, await contextOf(context, deps));
-  if ("complaint" in asked) return replyWithText(asked.complaint);
-  if ("question" in asked) return view(asked.question, context, deps);
-  const intent: Intent = "form" in asked ? { kind: "form", draft: asked.form } : asked.intent;
+  const result = found.parse(values, await contextOf(context, deps));
+  if ("complaint" in result) return replyWithText(result.complaint);
+  if ("query" in result) return view(result.query, context, deps);
+  const intent: Intent = "form" in result ? { kind: "form", draft: result.form } : result.intent;
   if (intent.kind === "delete") return confirmation(context, undefined, deps);
   if (intent.kind === "forget") return reply(forgetView(await deps.core.query(context.person, { kind: "belongings" })));
   const starts = intent.kind === "edit" || intent.kind === "form";
@@ -265,11 +265,11 @@ async function cardButton(
   const { interaction, where } = context;
   const place = placeOn(where, interaction.message.id);
   if (!("thread" in place)) return undefined;
-  const asked = toIntent(id, place.thread);
-  if (!asked) return undefined;
-  if ("question" in asked) return view(asked.question, context, deps);
-  if ("confirm" in asked) return confirmation(context, asked.confirm.turn, deps);
-  const answer = await receive(context, place, asked.intent, deps);
+  const result = toIntent(id, place.thread);
+  if (!result) return undefined;
+  if ("query" in result) return view(result.query, context, deps);
+  if ("confirm" in result) return confirmation(context, result.confirm.turn, deps);
+  const answer = await receive(context, place, result.intent, deps);
   return answer.kind === "words" || answer.kind === "form" ? answerText(answer) : acknowledge;
 }
 
@@ -289,14 +289,14 @@ async function handleModal(context: InteractionContext<APIModalSubmitInteraction
   return intent && answerText(await receive(context, placeOf(context.where), intent, deps));
 }
 
-async function view(question: Query, { person }: InteractionContext, { core }: InteractionDeps): Promise<Response> {
-  switch (question.kind) {
+async function view(query: Query, { person }: InteractionContext, { core }: InteractionDeps): Promise<Response> {
+  switch (query.kind) {
     case "models":
-      return reply(modelsView(await core.query(person, question)));
+      return reply(modelsView(await core.query(person, query)));
     case "help":
-      return reply(helpView(await core.query(person, question)));
+      return reply(helpView(await core.query(person, query)));
     case "conversation": {
-      const there = await core.query(person, question);
+      const there = await core.query(person, query);
       return there ? reply(settingsView(there)) : replyWithText(discordMessages.noConversation);
     }
     case "conversations":

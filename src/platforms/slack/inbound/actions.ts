@@ -84,8 +84,8 @@ async function turnPage(
   context: InteractionContext,
 ): Promise<void> {
   await ack();
-  const question: Query = { kind: "models", spent: true, ...(typed && { typed }) };
-  const shown = await answerQuery(question, personOf(click.user.id), context.core, context.self.address, page);
+  const query: Query = { kind: "models", spent: true, ...(typed && { typed }) };
+  const shown = await answerQuery(query, personOf(click.user.id), context.core, context.self.address, page);
   if (click.response_url) await respondAt(click.response_url, shown, context, true);
 }
 
@@ -95,15 +95,15 @@ async function cardButton(id: string, click: BlockAction, ack: Ack, context: Int
   if (!message || !channel) return ack();
   const thread = threadOn(team?.id ?? context.self.team, channel.id, message.thread_ts ?? message.ts);
   const person = personOf(user.id);
-  const asked = toIntent(id, thread);
-  if (!asked) return ack();
-  if ("question" in asked || "confirm" in asked) {
+  const action = toIntent(id, thread);
+  if (!action) return ack();
+  if ("query" in action || "confirm" in action) {
     await ack();
-    const shown = "question" in asked ? await answerQuery(asked.question, person, context.core, context.self.address) : undefined;
+    const shown = "query" in action ? await answerQuery(action.query, person, context.core, context.self.address) : undefined;
     return notify({ thread }, user.id, shown ?? (await confirmDeletion(person, thread, context)), context.api);
   }
-  if (asked.intent.kind === "form") return formHere(click, person, thread, asked.intent.draft, ack, context);
-  const answer = await submitIntent(click.trigger_id, person, { thread }, asked.intent, context);
+  if (action.intent.kind === "form") return formHere(click, person, thread, action.intent.draft, ack, context);
+  const answer = await submitIntent(click.trigger_id, person, { thread }, action.intent, context);
   await ack();
   if (answer.kind === "words") await notify({ thread }, user.id, textMessage(answer.text), context.api);
 }

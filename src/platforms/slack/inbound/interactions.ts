@@ -47,10 +47,10 @@ const MAX_NOTICES = 5;
 export async function handleSlashCommand(slash: SlashCommand, ack: Ack, context: InteractionContext): Promise<void> {
   const { team_id: team, channel_id: channel, user_id: user } = slash;
   const text = (slash.text ?? "").trim();
-  const question = questionIn(text);
+  const query = questionIn(text);
   const person = personOf(user);
   if (/^forget$/i.test(text)) return ack(ephemeral(forgetView(await context.core.query(person, { kind: "belongings" }))));
-  if (question) return ack(ephemeral(await answerQuery(question, person, context.core, context.self.address)));
+  if (query) return ack(ephemeral(await answerQuery(query, person, context.core, context.self.address)));
   const moment = tsAt(new Date(context.clock.now().getTime() + CLOCK_SKEW_MS));
   const draft: Draft = {
     ...{ prompt: text, references: [], settings: {} },

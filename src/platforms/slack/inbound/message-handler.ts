@@ -134,7 +134,7 @@ export class MessageHandler {
     const context = contextOf(thread, conversation, models);
     const parsed = command.parse(valuesOf(command, rest, attachmentsOf(incoming), context), context);
     if ("complaint" in parsed) return void this.#notify(incoming, textMessage(parsed.complaint));
-    if ("question" in parsed) return this.#answer(parsed.question, incoming, thread);
+    if ("query" in parsed) return this.#answer(parsed.query, incoming, thread);
     const intent: Intent = "form" in parsed ? { kind: "form", draft: parsed.form } : parsed.intent;
     if (intent.kind === "delete") return void this.#notify(incoming, confirmation(conversation, thread));
     if (intent.kind === "forget")
@@ -143,9 +143,9 @@ export class MessageHandler {
     this.#replyWith(await core.receive({ id, location: { thread }, author, at: clock.now(), intent }), incoming);
   }
 
-  async #answer(question: Query, incoming: SlackMessage, thread: Thread): Promise<void> {
+  async #answer(query: Query, incoming: SlackMessage, thread: Thread): Promise<void> {
     const { core, self } = this.#deps;
-    const asked: Query = question.kind === "conversation" ? { kind: "conversation", of: thread } : question;
+    const asked: Query = query.kind === "conversation" ? { kind: "conversation", of: thread } : query;
     void this.#notify(incoming, await answerQuery(asked, personOf(incoming.user ?? ""), core, self().address));
   }
 

@@ -8,16 +8,16 @@ import type { Message } from "./render-card.ts";
 import { deleteView, helpView, historyView, modelsView, settingsView, textMessage } from "./views.ts";
 
 /** `home`: the workspace's URL, with a trailing slash. `page`: of a paged list, from 0. */
-export async function answerQuery(question: Query, person: Person, core: Core, home: string, page = 0): Promise<Message> {
-  switch (question.kind) {
+export async function answerQuery(query: Query, person: Person, core: Core, home: string, page = 0): Promise<Message> {
+  switch (query.kind) {
     case "models":
-      return modelsView(await core.query(person, question), page, question.typed);
+      return modelsView(await core.query(person, query), page, query.typed);
     case "help":
-      return helpView(await core.query(person, question));
+      return helpView(await core.query(person, query));
     case "conversations":
-      return historyView(await core.query(person, question), home);
+      return historyView(await core.query(person, query), home);
     case "conversation": {
-      const conversation = await core.query(person, question);
+      const conversation = await core.query(person, query);
       return conversation ? settingsView(conversation) : textMessage(slackMessages.noConversation);
     }
     default:

@@ -29,7 +29,7 @@ export function requireSignIn(context: AppContext) {
   return async (c: Ctx, next: Next): Promise<Response | undefined> => {
     const session = await context.sessions?.find(readCookie(c, context, "session"));
     if (context.sessions && session === undefined) {
-      if (wantsFragment(c)) return c.json({ say: pageMessages.signedOut, refused: true }, 401);
+      if (wantsFragment(c)) return c.json({ notice: pageMessages.signedOut, refused: true }, 401);
       const { pathname, search } = new URL(c.req.url);
       return c.html(await signInPage({ to: c.req.method === "GET" ? pathname + search : "/" }), 401);
     }

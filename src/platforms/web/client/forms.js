@@ -50,13 +50,13 @@ function sendForm(form) {
  */
 export function showOutcome(outcome, form) {
   if ("dialog" in outcome) return openDialog(outcome.dialog);
-  if ("say" in outcome) {
+  if ("notice" in outcome) {
     const refusal = outcome.refused ? find(".refusal", HTMLElement, form) : undefined;
     if (refusal) {
-      refusal.textContent = outcome.say;
+      refusal.textContent = outcome.notice;
       return;
     }
-    showNotice(outcome.say);
+    showNotice(outcome.notice);
   }
   form.closest("dialog")?.close();
   if (!("go" in outcome)) refreshPage();
@@ -76,5 +76,5 @@ async function saveOptions(options) {
     if (input.type !== "checkbox" || input.checked) body.append(input.name, input.value);
   for (const { name, value } of findAll("select", HTMLSelectElement, options)) body.append(name, value);
   const outcome = await enqueue("/do/settings", body);
-  if (outcome && "say" in outcome && outcome.refused) showNotice(outcome.say);
+  if (outcome && "notice" in outcome && outcome.refused) showNotice(outcome.notice);
 }

@@ -29,10 +29,10 @@ export async function respond(c: Ctx, context: AppContext, act: () => Promise<Su
   const from = refererPath(c);
   if ("go" in outcome) return c.redirect(outcome.go, 303);
   if ("done" in outcome) return c.redirect(pathBehindDialog(from ?? "/"), 303);
-  if (!from) return c.html(await htmlDocument("Threadbrush", messagePage(outcome.say)), outcome.refused ? 422 : 200);
+  if (!from) return c.html(await htmlDocument("Threadbrush", messagePage(outcome.notice)), outcome.refused ? 422 : 200);
   const to = outcome.refused ? from : pathBehindDialog(from);
   const draftText = outcome.refused ? (c.var.draftText ?? "").slice(0, 2 * limits.text) : "";
-  context.notices.add(c.var.person.id, { path: to.replace(/\?.*$/, ""), say: outcome.say, draftText });
+  context.notices.add(c.var.person.id, { path: to.replace(/\?.*$/, ""), text: outcome.notice, draftText });
   return c.redirect(to, 303);
 }
 

@@ -45,7 +45,7 @@ export function createApp(context: AppContext): Hono<Env> {
     // The client cancelled, or lost the connection.
     if (c.req.raw.signal.aborted) return c.body(null, 400);
     context.log.error({ route: c.req.routePath, err: error }, "page request failed");
-    return c.json({ say: pageMessages.broken, refused: true }, 500);
+    return c.json({ notice: pageMessages.broken, refused: true }, 500);
   });
   return app;
 }
@@ -72,7 +72,7 @@ function refuseUnacceptable({ policy }: AppContext) {
 }
 
 function refuseForm(c: Ctx): Response {
-  return wantsFragment(c) ? c.json({ say: pageMessages.noForm, refused: true }, 415) : c.text(pageMessages.noForm, 415);
+  return wantsFragment(c) ? c.json({ notice: pageMessages.noForm, refused: true }, 415) : c.text(pageMessages.noForm, 415);
 }
 
 /** Monitoring sends a token in place of a cookie, and may use another host name like a health check. */

@@ -4,9 +4,13 @@ import type { Answer } from "../../../core/cards/views.ts";
 import { editDialog } from "../pages/dialogs.ts";
 import type { Html, ImageRef } from "../pictures.ts";
 
-export type SubmitResult = { go: string } | { say: string; refused: boolean } | { dialog: Html; page: string } | { done: true };
+export type SubmitResult =
+  | { go: string }
+  | { notice: string; refused: boolean }
+  | { dialog: Html; page: string }
+  | { done: true };
 
-export const refuse = (say: string): SubmitResult => ({ say, refused: true });
+export const refuse = (notice: string): SubmitResult => ({ notice, refused: true });
 
 /** `source`: the pictures that a form edits. */
 export function toSubmitResult(answer: Answer, source: ImageRef[] = []): SubmitResult {
@@ -14,7 +18,7 @@ export function toSubmitResult(answer: Answer, source: ImageRef[] = []): SubmitR
     case "none":
       return { done: true };
     case "words":
-      return { say: answer.text, refused: answer.refused };
+      return { notice: answer.text, refused: answer.refused };
     case "form":
       return { dialog: editDialog(answer.form, source), page: `/edit/${answer.form.draft}` };
     case "turn":

@@ -49,7 +49,7 @@ ${liveRegions(page.notice)}`,
 /** Status lines at the foot of every page. */
 export function liveRegions(notice?: Notice): Html {
   return html`<p class="connection" role="status" data-lost="${pageMessages.disconnected}"></p>
-<div class="notice" role="status" aria-live="polite" data-lost="${pageMessages.lost}" data-changed="${pageMessages.changed}" data-copied="${pageMessages.copied}" data-not-copied="${pageMessages.notCopied}">${notice?.say ?? ""}</div>
+<div class="notice" role="status" aria-live="polite" data-lost="${pageMessages.lost}" data-changed="${pageMessages.changed}" data-copied="${pageMessages.copied}" data-not-copied="${pageMessages.notCopied}">${notice?.text ?? ""}</div>
 <p class="visually-hidden" id="news" role="status" data-finished="${pageMessages.finished}"></p>`;
 }
 

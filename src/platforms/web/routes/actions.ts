@@ -99,7 +99,10 @@ async function rename(c: Ctx, context: AppContext, form: Form): Promise<SubmitRe
   if (chosen === c.var.person.name) return { done: true };
   const name = await context.messages.rename(c.var.person.id, chosen);
   if (name === undefined) return refuse(pageMessages.nameTaken(chosen));
-  return { say: name === chosen ? pageMessages.renamed(name) : pageMessages.renamedBecauseTaken(chosen, name), refused: false };
+  return {
+    notice: name === chosen ? pageMessages.renamed(name) : pageMessages.renamedBecauseTaken(chosen, name),
+    refused: false,
+  };
 }
 
 async function postSample(c: Ctx, context: AppContext, name: string): Promise<SubmitResult> {

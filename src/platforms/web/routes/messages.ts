@@ -13,7 +13,7 @@ import { pageMessages } from "../messages.ts";
 import { type Submission, toAttachments } from "../outbox.ts";
 import { type ComposerContext, channelId, type ParsedLine, parseKey, parseLine, parseSettings } from "../parse-line.ts";
 import { hasPosted, type WebMessage } from "../store/message-store.ts";
-import { pageFor } from "./question-page.ts";
+import { pageFor } from "./query-page.ts";
 
 const POLL_INTERVAL_MS = 50;
 const MAX_POLLS = 60;
@@ -54,8 +54,8 @@ async function dispatch(
   switch (parsed.kind) {
     case "refused":
       return refuse(parsed.text);
-    case "question":
-      return runQuery(parsed.question, target);
+    case "query":
+      return runQuery(parsed.query, target);
     case "intent":
       return handleIntent(c, context, parsed, target, submission);
     case "form":
@@ -76,7 +76,7 @@ async function postTalk(
 ): Promise<SubmitResult> {
   const needsHint = composer.in === "channel" && (await mayBeInstruction(context, submission));
   await context.outbox.submit(submission, { location, kind: "message", toRequest: () => undefined });
-  return needsHint ? { say: pageMessages.onlySaid, refused: false } : { done: true };
+  return needsHint ? { notice: pageMessages.onlySaid, refused: false } : { done: true };
 }
 
 /** Text in the channel is meant for people, but text with or right after one's own picture may be an instruction. */
@@ -126,8 +126,8 @@ async function handleIntent(
   return target.mayDelete ? { go: `/c/${target.conversation}/delete` } : refuse(messages.notYours);
 }
 
-function runQuery(question: Query, { conversation }: ComposerTarget): SubmitResult {
-  const go = pageFor(question, conversation);
+function runQuery(query: Query, { conversation }: ComposerTarget): SubmitResult {
+  const go = pageFor(query, conversation);
   return go ? { go } : refuse(messages.noConversation);
 }
 

@@ -123,7 +123,7 @@ test("ends a session's event streams with it", async () => {
 test("tells an open page that its person is signed out", async () => {
   const running = await start();
   expect(await new BrowserClient(running).send("/messages", { to: "channel", text: "hello" })).toEqual({
-    say: "You're signed out. Reload the page to sign in again.",
+    notice: "You're signed out. Reload the page to sign in again.",
     refused: true,
   });
 });

@@ -84,8 +84,8 @@ test("refuses what isn't a form with a sentence", async () => {
   const headers = { Origin: address, "X-Page": "1" };
   const send = async (type: string, body: string) => {
     const answer = await fetch(`${address}/messages`, { method: "POST", headers: { ...headers, "Content-Type": type }, body });
-    const { say } = (await answer.json()) as { say: string };
-    return [answer.status, say];
+    const { notice } = (await answer.json()) as { notice: string };
+    return [answer.status, notice];
   };
   const sentence = "I couldn't read that form. Reload the page and try again.";
   expect(await send("application/json", "{}")).toEqual([415, sentence]);
@@ -102,7 +102,7 @@ test("accepts five pictures and refuses a sixth", async () => {
   const send = (key: string, count: number) =>
     client.send("/messages", { to: "channel", text: "träume 🌙", key, pictures: Array(count).fill(one) });
   expect(await send("Five00000001", 5)).toMatchObject({ refused: false });
-  expect(await send("Six000000001", 6)).toEqual({ say: "A message can have up to 5 pictures.", refused: true });
+  expect(await send("Six000000001", 6)).toEqual({ notice: "A message can have up to 5 pictures.", refused: true });
   const message = await messages.get("Five00000001");
   expect([message?.text, message?.pictures.length]).toEqual(["träume 🌙", 5]);
   expect(await messages.get("Six000000001")).toBeUndefined();
@@ -139,7 +139,9 @@ test("refuses a person's upload over the limit until another one ends", async ()
   const slow = request(`${running.address}/messages`, { method: "POST", headers, agent: false });
   slow.on("error", () => undefined).write(part);
   const hello = () => client.send("/messages", { to: "channel", text: "hello" });
-  await expect.poll(hello).toMatchObject({ refused: true, say: expect.stringMatching(/^You.*already.*then send this again\.$/) });
+  await expect
+    .poll(hello)
+    .toMatchObject({ refused: true, notice: expect.stringMatching(/^You.*already.*then send this again\.$/) });
   slow.destroy();
   await expect.poll(hello).toEqual({ done: true });
 });
@@ -148,7 +150,7 @@ test("limits the waiting turns of the whole page to five times a person's, whate
   const running = await start({ maxWaiting: 1, models: ["studio/easel" as ModelId] });
   const asks = () => new BrowserClient(running).send("/messages", { to: "channel", text: "/edit paint a boat" });
   for (let turn = 1; turn <= 5; turn++) expect(await asks()).toMatchObject({ go: expect.any(String) });
-  expect(await asks()).toMatchObject({ refused: true, say: messages.tooManyWaitingTogether(5) });
+  expect(await asks()).toMatchObject({ refused: true, notice: messages.tooManyWaitingTogether(5) });
 });
 
 test("refuses senders that are too slow or take too long", async () => {

@@ -100,7 +100,7 @@ test("refuses a text that is too long", async () => {
     text: "a".repeat(8001),
     key: "Long00000001",
   });
-  expect(answer).toMatchObject({ refused: true, say: expect.stringContaining("8,001 characters") });
+  expect(answer).toMatchObject({ refused: true, notice: expect.stringContaining("8,001 characters") });
   expect(await messages.get("Long00000001")).toBeUndefined();
 });
 
@@ -110,7 +110,7 @@ test("deletes the pictures of a refused request", async () => {
   const sent = { draft: "Expired00001", prompt: "warmer", key: "Refused00001", models: "local", pictures: await red() };
   expect(await client.send("/submit", sent)).toMatchObject({
     refused: true,
-    say: expect.stringContaining("more than a day old"),
+    notice: expect.stringContaining("more than a day old"),
   });
   expect(await messages.get("Refused00001")).toBeUndefined();
   const posted = { to: "channel", text: "", key: "Posted000001", pictures: await red() };

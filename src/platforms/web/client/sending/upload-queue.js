@@ -106,5 +106,5 @@ async function hasUnreadable(files) {
  * @returns {FormOutcome}
  */
 function refuse(failure) {
-  return { say: noticeText(failure), refused: true };
+  return { notice: noticeText(failure), refused: true };
 }

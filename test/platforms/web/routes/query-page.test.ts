@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Query } from "../../../../src/core/cards/views.ts";
 import type { ConversationKey } from "../../../../src/core/vocabulary.ts";
-import { pageFor } from "../../../../src/platforms/web/routes/question-page.ts";
+import { pageFor } from "../../../../src/platforms/web/routes/query-page.ts";
 import { startApp } from "../app.ts";
 import { BrowserClient } from "../browser-client.ts";
 
