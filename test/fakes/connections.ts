@@ -60,7 +60,7 @@ export class Connections<Failure> {
   }
 }
 
-/** Fails the handshake. Returns false if the failure is none of the handshake. */
+/** Fails the handshake. Returns false if the failure comes later than the handshake. */
 export function failHandshake(failure: unknown, socket: Duplex): boolean {
   socket.on("error", () => socket.destroy());
   if (failure === "reset") socket.destroy();

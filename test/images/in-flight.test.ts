@@ -12,17 +12,17 @@ import { local } from "../../src/models/local/local.ts";
 const black = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: "#123" } });
 
 test("keeps at most 64 megapixels of large pictures in memory, and processes all of them", async () => {
-  let [now, most, done] = [0, 0, 0];
+  let [now, peak, done] = [0, 0, 0];
   const draw = (pixels: number) => async () => {
     now += pixels;
-    most = Math.max(most, now);
+    peak = Math.max(peak, now);
     await setImmediate();
     now -= pixels;
     done++;
   };
   const sizes = [64e6, 17e6, 40e6, 64e6, 30e6, 64e6, 17e6, 20e6];
   await Promise.all(sizes.map((pixels, at) => withPixelBudget(pixels, draw(pixels), `person ${at % 4}`)));
-  expect([most, done]).toEqual([64e6, sizes.length]);
+  expect([peak, done]).toEqual([64e6, sizes.length]);
 });
 
 /** Uses up the whole pixel budget until the returned function is called. */

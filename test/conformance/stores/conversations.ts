@@ -160,8 +160,8 @@ export function conformsAsConversationStore(name: string, make: () => Promise<St
       await fixtures.receiveTurn({ ...inThread("new"), at: new Date(3000) });
       await fixtures.receiveTurn({ ...inThread("mid"), at: new Date(2000) });
       await store.publishing.markPosted(old.id, messageId("m1"));
-      const heard = await store.conversations.listActiveSince("discord", new Date(1000), 2);
-      expect(heard.map(({ thread }) => thread.id)).toEqual(["new", "mid"]);
+      const received = await store.conversations.listActiveSince("discord", new Date(1000), 2);
+      expect(received.map(({ thread }) => thread.id)).toEqual(["new", "mid"]);
       expect((await store.conversations.listActiveSince("discord", new Date(0), 9)).at(-1)?.cards).toEqual(["m1"]);
     });
   });

@@ -75,9 +75,9 @@ describe("messages", () => {
     const general = service.channel("general");
     const ada = service.person("Ada");
     await login();
-    const heard = next<Message>("messageCreate");
+    const received = next<Message>("messageCreate");
     await ada.posts(general, { text: `${service.mention} make it night`, pictures: [{ name: "cat.png", bytes: await red() }] });
-    const message = await heard;
+    const message = await received;
     const attachment = message.attachments.first();
     expect(message.mentions.has(client.user)).toBe(true);
     expect([attachment?.width, attachment?.height, attachment?.contentType]).toEqual([8, 6, "image/png"]);
@@ -136,9 +136,9 @@ describe("messages", () => {
     const ada = service.person("Ada");
     const posted = await ada.posts(general, { text: "look", pictures: [{ name: "cat.png", bytes: await red() }] });
     await login();
-    const heard = next<Message>("messageCreate");
+    const received = next<Message>("messageCreate");
     ada.forwards(posted, ada.direct);
-    const message = await heard;
+    const message = await received;
     const snapshot = message.messageSnapshots.first();
     expect([snapshot?.content, snapshot?.attachments.size, message.content]).toEqual(["look", 1, ""]);
   });
@@ -155,9 +155,9 @@ describe("threads", () => {
     expect(thread.id).toBe(posted.id);
     const again = client.rest.post(`/channels/${general.id}/messages/${posted.id}/threads`, { body: { name: "again" } });
     await expect(again).rejects.toMatchObject({ code: 160_004 });
-    const heard = next<Message>("messageCreate");
+    const received = next<Message>("messageCreate");
     await ada.posts(thread, { text: "darker" });
-    expect((await heard).channel.isThread()).toBe(true);
+    expect((await received).channel.isThread()).toBe(true);
     expect(ada.sees(thread).map((one) => one.text)).toEqual(["", "darker"]);
   });
 
@@ -191,12 +191,12 @@ describe("threads", () => {
     const forum = service.forum("ideas");
     const ada = service.person("Ada");
     await login();
-    const heard = next<Message>("messageCreate");
+    const received = next<Message>("messageCreate");
     const thread = await ada.opensPost(forum, "cat", {
       text: "make it night",
       pictures: [{ name: "cat.png", bytes: await red() }],
     });
-    const message = await heard;
+    const message = await received;
     expect([message.id, message.channelId, message.attachments.size]).toEqual([thread.id, thread.id, 1]);
   });
 });
@@ -363,9 +363,9 @@ describe("direct messages", () => {
   test("delivers DMs both ways until the person closes them", async () => {
     const ada = service.person("Ada");
     await login();
-    const heard = next<Message>("messageCreate");
+    const received = next<Message>("messageCreate");
     await ada.posts(ada.direct, { text: "hello" });
-    const message = await heard;
+    const message = await received;
     expect([message.channel.isDMBased(), message.content]).toEqual([true, "hello"]);
     await message.reply("hi");
     expect(ada.sees(ada.direct).map((one) => [one.author, one.text])).toEqual([
@@ -450,10 +450,10 @@ describe("rate limits with discord.js", () => {
       code: 50_013,
     });
     service.forbid("ViewChannel", secret);
-    const heard: string[] = [];
-    client.on("messageCreate", (message) => heard.push(message.content));
+    const received: string[] = [];
+    client.on("messageCreate", (message) => received.push(message.content));
     await ada.posts(secret, { text: "psst" });
     await expect(client.rest.get(`/channels/${secret.id}`)).rejects.toMatchObject({ code: 50_001 });
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 });

@@ -133,7 +133,7 @@ describe("a stream", () => {
     [{ kind: "error-event" }, 1],
     [{ kind: "error-event", afterPartials: 0 }, 0],
     [{ kind: "error-event", afterPartials: 2 }, 2],
-  ])("%o: an error, after its previews", async (fault, previews) => {
+  ])("sends an error after its previews: %o", async (fault, previews) => {
     service.fault(gpt, fault);
     const { events, error } = await brokenStream(streams());
     expect(events.map(({ type }) => type)).toEqual(Array(previews).fill("image_generation.partial_image"));
@@ -340,9 +340,9 @@ describe("a successful response", () => {
     expect(chunks.flatMap(({ choices }) => choices.map(({ delta }) => delta.content)).join("")).toBe(text);
     expect((await routes()).data).toEqual([]);
     expect((await draws()).data).toEqual([]);
-    const said = await collect<ResponseStreamEvent>(await responds());
-    expect(said.find(({ type }) => type === "response.output_text.done")).toMatchObject({ text });
-    expect(said.some(({ type }) => type.startsWith("response.image_generation_call"))).toBe(false);
+    const events = await collect<ResponseStreamEvent>(await responds());
+    expect(events.find(({ type }) => type === "response.output_text.done")).toMatchObject({ text });
+    expect(events.some(({ type }) => type.startsWith("response.image_generation_call"))).toBe(false);
   });
 
   test("contains text only in a chat without modalities", async () => {

@@ -60,7 +60,7 @@ describe("refuses a message", () => {
     ["101 options", [actions(select({ options: many(101, option) }))], "/blocks/0/elements/0/options"],
     ["no options", [actions(select({ options: [] }))], "/blocks/0/elements/0/options"],
     ["an option beyond 75", [actions(select({ options: [option(long(76))] }))], "/blocks/0/elements/0/options/0/text/text"],
-    ["an initial option that is none", [actions(select({ initial_option: option(2) }))], "/blocks/0"],
+    ["an initial option that isn't an option", [actions(select({ initial_option: option(2) }))], "/blocks/0"],
     [
       "six options of an overflow",
       [actions({ type: "overflow", action_id: "o", options: many(6, option) })],

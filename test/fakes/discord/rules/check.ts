@@ -31,7 +31,7 @@ function toDiscordError(issue: z.core.$ZodIssue): { code: string; message: strin
     case "invalid_value":
       return { code: "BASE_TYPE_CHOICES", message: `Value must be one of {${issue.values.map(String).join(", ")}}.` };
     case "invalid_union":
-      return missing(issue.input) ?? { code: "UNION_TYPE_CHOICES", message: "Value of field is none of the allowed ones." };
+      return missing(issue.input) ?? { code: "UNION_TYPE_CHOICES", message: "Value of field must be one of the allowed types." };
     case "invalid_format":
       return { code: "STRING_TYPE_REGEX", message: "String value did not match validation regex." };
     default:

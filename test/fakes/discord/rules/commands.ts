@@ -92,7 +92,7 @@ const menu = z.object({
 /** Parses each command by its type, so that errors name the field and not the union. */
 export const CommandBody = z.union([slash, menu]);
 
-const mostOf: Partial<Record<Type, number>> = { [Type.ChatInput]: 100, [Type.Message]: 15, [Type.User]: 15 };
+const maxCommands: Partial<Record<Type, number>> = { [Type.ChatInput]: 100, [Type.Message]: 15, [Type.User]: 15 };
 
 /** PUT …/commands: all commands or none. */
 export function checkCommands(body: unknown): z.output<typeof CommandBody>[] {
@@ -109,9 +109,9 @@ function fitTogether(commands: z.output<typeof CommandBody>[], context: z.Refine
     if (textOf(command) > 8000)
       addFieldError(context, [index], "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size of 8000 characters");
   });
-  for (const [type, most] of Object.entries(mostOf))
-    if (commands.filter((command) => command.type === Number(type)).length > most)
-      addFieldError(context, [], "BASE_TYPE_MAX_LENGTH", `Must be ${most} or fewer in length.`);
+  for (const [type, max] of Object.entries(maxCommands))
+    if (commands.filter((command) => command.type === Number(type)).length > max)
+      addFieldError(context, [], "BASE_TYPE_MAX_LENGTH", `Must be ${max} or fewer in length.`);
 }
 
 /** Unique names, required options first, choices and bounds only for types that have them. */

@@ -35,7 +35,7 @@ export type Fault =
   | { kind: "not-a-picture"; bytes?: Uint8Array }
   /** A picture followed by padding, 40 MB by default. */
   | { kind: "huge"; bytes?: number }
-  /** Nested arrays, 100,000 deep by default, wherever a response or an event can have its picture. `error`: as a 502. */
+  /** Nested arrays, 100,000 deep by default, in every place where a response or an event can have its picture. `error`: as a 502. */
   | { kind: "nested"; depth?: number; as?: "answer" | "error" }
   /** Endless text without a picture: 200 MB by default, or until the client disconnects. `error`: as a 502. */
   | { kind: "endless"; bytes?: number; as?: "answer" | "error" }

@@ -78,13 +78,13 @@ export class Person {
   }
 
   /** Posts a message that mentions the bot. */
-  mentions(place: Place, text: string, said: MessageOptions = {}): Promise<VisibleMessage> {
-    return this.says(place, `<@${this.#team.botUserId}> ${text}`, said);
+  mentions(place: Place, text: string, options: MessageOptions = {}): Promise<VisibleMessage> {
+    return this.says(place, `<@${this.#team.botUserId}> ${text}`, options);
   }
 
   /** Posts in the DM with the app. */
-  dm(text: string, said: MessageOptions = {}): Promise<VisibleMessage> {
-    return this.says(this.direct, text, said);
+  dm(text: string, options: MessageOptions = {}): Promise<VisibleMessage> {
+    return this.says(this.direct, text, options);
   }
 
   edits(message: MessageRef, text: string): void {

@@ -194,11 +194,11 @@ const block = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("markdown"), ...blockId, text: z.string().min(1).max(12_000) }),
   z.strictObject({ type: z.literal("rich_text"), ...blockId, elements: z.array(z.looseObject({ type: z.string() })) }),
 ]);
-const most: Record<Surface, number> = { message: 50, modal: 100, home: 100 };
+const maxBlocks: Record<Surface, number> = { message: 50, modal: 100, home: 100 };
 
 /** Checks the blocks of a message or view. Returns them as Slack stores them, and the errors by path below `blocks`. */
 export function checkBlocks(blocks: unknown, surface: Surface, nextId: () => string): Checked {
-  const parsed = z.array(block).max(most[surface]).safeParse(blocks);
+  const parsed = z.array(block).max(maxBlocks[surface]).safeParse(blocks);
   if (!parsed.success) return { blocks: [], complaints: parsed.error.issues.map(complaint) };
   const stored = parsed.data.map((one) => ({ ...one, block_id: one.block_id ?? nextId() }) as Block);
   return { blocks: stored, complaints: [...twice(stored), ...stored.flatMap((one, at) => meaning(one, at, surface))] };
@@ -238,7 +238,7 @@ function meaning(block: Block, at: number, surface: Surface): Complaint[] {
     );
     const initial = [...(one.initial_options ?? []), ...(one.initial_option ? [one.initial_option] : [])];
     if (initial.some((each) => !known.includes(JSON.stringify(each)))) say("initial option is not among the options");
-    if (new Set(known).size < known.length) say("an option stands there twice");
+    if (new Set(known).size < known.length) say("the select has a duplicate option");
   }
   return complaints;
 }

@@ -48,7 +48,7 @@ export function viewContent(state: ServiceState, team: Team, given: unknown, kin
   if (all.length > 0) throw invalid(all.map((one) => sentence("/view/blocks", one)));
   const modal = view.type === "modal" ? view : undefined;
   if (modal && !modal.submit && blocks.some((one) => one.type === "input"))
-    throw invalid(["[ERROR] a submit is required when an input block stands in the view [json-pointer:/view]"]);
+    throw invalid(["[ERROR] a submit is required for a view with input blocks [json-pointer:/view]"]);
   return {
     kind,
     blocks,
