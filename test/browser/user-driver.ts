@@ -106,12 +106,12 @@ export async function readPixels(page: Page, turn: number, number: number) {
 /** The largest difference between the channels of a pixel. 0 is grey. */
 export function colourfulness({ data, channels }: { data: Buffer; channels: number }): number {
   if (channels < 3) return 0;
-  let most = 0;
+  let peak = 0;
   for (let at = 0; at < data.length; at += channels) {
     const of = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
-    most = Math.max(most, Math.max(...of) - Math.min(...of));
+    peak = Math.max(peak, Math.max(...of) - Math.min(...of));
   }
-  return most;
+  return peak;
 }
 
 export function brightness({ data }: { data: Buffer }): number {

@@ -173,18 +173,18 @@ test("turns three quick messages into three turns in order, each built on the pr
 });
 
 test("accepts a form after a restart that was opened before it", async () => {
-  const kept = { db: openDatabase(":memory:").db, folder: mkdtempSync(join(tmpdir(), "form-")) };
+  const persisted = { db: openDatabase(":memory:").db, folder: mkdtempSync(join(tmpdir(), "form-")) };
   const chat = new FakeChat();
   const request = (id: string, intent: Intent) => ({
     ...{ id, location: { thread: { platform: "discord", id: "t" } as const }, at: new Date(), intent },
     author: { id: "ada", name: "Ada", moderator: false },
   });
-  const before = await startBot(kept, chat, new FakeModel());
+  const before = await startBot(persisted, chat, new FakeModel());
   const draft = { prompt: "", source: pictureSource("photo"), references: [], settings: { variants: 1 } };
   const opened = await before.core.receive(request("r1", { kind: "form", draft }));
   if (opened.kind !== "form") throw new Error(opened.kind);
   await before.stop();
-  const after = await startBot(kept, chat, new FakeModel());
+  const after = await startBot(persisted, chat, new FakeModel());
   const form = opened.form.draft;
   await after.core.receive(request("r2", { kind: "submit", draft: form, prompt: "night", references: [], settings: {} }));
   await expect.poll(() => chat.shown[0]?.pictures, { timeout: 10_000 }).toEqual(["night#1<photo>"]);

@@ -56,10 +56,10 @@ class StoryRun {
   }
 
   #start(plan: CrashPlan | undefined): Promise<Bot> {
-    const kept = { db: this.#rows.db, folder: this.#folder, clock: this.#clock };
+    const persisted = { db: this.#rows.db, folder: this.#folder, clock: this.#clock };
     const tracked = <T extends object>(port: T): T => (port instanceof FileBlobStore ? this.#disk.track(port) : port);
     const wrap = plan ? <T extends object>(port: T): T => crashAtStep(tracked(port), plan) : undefined;
-    return startBot(kept, this.environment.connect(plan, this.#clock), this.#model, wrap);
+    return startBot(persisted, this.environment.connect(plan, this.#clock), this.#model, wrap);
   }
 
   async #unlessCrashed<T>(work: Promise<T>): Promise<T | undefined> {

@@ -200,7 +200,7 @@ test("replaces a chosen seed when a new one is requested, but keeps an automatic
   expect(await seedOf(4)).not.toBe(7);
 });
 
-test("undoes turn by turn, across earlier undos and from a picked card", async () => {
+test("undoes turn by turn, across earlier undo turns and from a picked card", async () => {
   const bot = await startHarness();
   await bot.runTurn(1, "night", photo);
   await bot.runTurn(2, "rain");

@@ -78,9 +78,9 @@ test("/settings opens a form for the owner, and is read-only for others", async 
   const opened = ada.clicks(await run("/settings", thread), "Change…");
   await (await ada.submits(opened, { variants: ["2"], aspect_ratio: ["1:1"] })).answered();
   const bo = service.person("Bo");
-  const seen = await run("/settings", thread, {}, bo);
-  expect(seen.text).toContain("Aspect ratio: 1:1, resolution: standard, pictures per model: 2");
-  expect(seen.buttons).toEqual([]);
+  const reply = await run("/settings", thread, {}, bo);
+  expect(reply.text).toContain("Aspect ratio: 1:1, resolution: standard, pictures per model: 2");
+  expect(reply.buttons).toEqual([]);
   expect((await run("/settings", thread, { words: "variants 3" }, bo)).text).toContain("Only the person who started");
 });
 

@@ -38,8 +38,8 @@ test("posts pictures that fit unchanged and shrinks those that don't", async () 
     .png()
     .toBuffer();
   const image = { name: "t1-v1.png", alt: "", preview: false, version: 0, read: async () => noise };
-  const whole = await fitFiles([image], noise.length);
-  expect(whole.files[0]?.data).toBe(noise);
+  const unchanged = await fitFiles([image], noise.length);
+  expect(unchanged.files[0]?.data).toBe(noise);
   const { files, shrunk } = await fitFiles([image], 50_000);
   expect(files[0]?.name).toBe("t1-v1.webp");
   expect(files[0]?.data.length).toBeLessThanOrEqual(50_000);
@@ -59,12 +59,12 @@ test("finds pictures in attachments and embeds, and no other files", () => {
 });
 
 test("offers the variants of the bot's own card, and the attachments of other messages", () => {
-  const ours = message({
+  const ownCard = message({
     ...{ author: user(me), components: cardBody(card([slot(1), slot(2)])).components },
     attachments: [attachment("1", "t1-v1.png"), attachment("2", "t1-v2.webp")],
   });
-  expect(targetsIn(ours, me).map(({ value }) => value)).toEqual(["v:variant00001", "v:variant00002"]);
-  expect(targetsIn({ ...ours, author: user("9") }, me).map(({ value }) => value)).toEqual(["1", "2"]);
+  expect(targetsIn(ownCard, me).map(({ value }) => value)).toEqual(["v:variant00001", "v:variant00002"]);
+  expect(targetsIn({ ...ownCard, author: user("9") }, me).map(({ value }) => value)).toEqual(["1", "2"]);
   const chosen = readTarget(`which:${channel}/${post}`, ["v:variant00002"]);
   expect(chosen && draftOf({ kind: "direct", channel }, chosen, chosen.targets)).toMatchObject({
     source: { variants: ["variant00002"] },

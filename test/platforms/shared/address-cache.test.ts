@@ -4,8 +4,8 @@ import { AddressCache } from "../../../src/platforms/shared/address-cache.ts";
 
 const picture = new Uint8Array([1]);
 
-/** A platform that has the picture at `works` alone, and tells where it is. */
-function platform(works: string) {
+/** A platform whose picture is only at the address `works`. */
+function createPlatform(works: string) {
   const asked: string[] = [];
   const fetch = async (address: string) => {
     asked.push(address);
@@ -20,7 +20,7 @@ function platform(works: string) {
 }
 
 test("downloads from a known address without asking the platform", async () => {
-  const { asked, source } = platform("https://a");
+  const { asked, source } = createPlatform("https://a");
   const cache = new AddressCache();
   cache.remember("1", "https://a");
   expect(await cache.read("1", source)).toBe(picture);
@@ -29,7 +29,7 @@ test("downloads from a known address without asking the platform", async () => {
 
 test("asks the platform where the address is unknown, gone or expired", async () => {
   for (const known of [undefined, "https://old", "https://expired"]) {
-    const { asked, source } = platform("https://a");
+    const { asked, source } = createPlatform("https://a");
     const cache = new AddressCache((address) => address === "https://expired");
     if (known) cache.remember("1", known);
     await cache.read("1", source);
@@ -38,7 +38,7 @@ test("asks the platform where the address is unknown, gone or expired", async ()
 });
 
 test("remembers the address that it was given", async () => {
-  const { asked, source } = platform("https://a");
+  const { asked, source } = createPlatform("https://a");
   const cache = new AddressCache();
   await cache.read("1", source);
   await cache.read("1", source);

@@ -1,4 +1,4 @@
-// Pictures come from a host within its time, or not at all.
+// Downloads of pictures time out.
 
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,8 +8,8 @@ import { fetchPicture } from "../../../src/platforms/shared/fetch-picture.ts";
 
 const never = new AbortController().signal;
 
-/** A host that answers like this. */
-async function hostThat(answers: (response: ServerResponse) => void) {
+/** Starts a host. Returns a function that fetches a picture from it. */
+async function startHost(answers: (response: ServerResponse) => void) {
   const server = createServer((_, response) => answers(response)).listen(0, "127.0.0.1");
   await new Promise((ready) => server.once("listening", ready));
   onTestFinished(() => {
@@ -21,7 +21,7 @@ async function hostThat(answers: (response: ServerResponse) => void) {
   return (timeouts?: Parameters<typeof fetchPicture>[3], signal = never) => fetchPicture(address, hosts, signal, timeouts);
 }
 
-/** A byte now and then, without an end. */
+/** Sends a byte now and then and never ends. */
 function trickle(response: ServerResponse): void {
   const timer = setInterval(() => response.write("a"), 5);
   response.once("close", () => clearInterval(timer));
@@ -31,14 +31,14 @@ test.each<[string, (response: ServerResponse) => void]>([
   ["never answers", () => {}],
   ["stops after the first bytes", (response) => void response.write("abc")],
 ])("gives up a host that %s", async (_, answers) => {
-  const fetching = (await hostThat(answers))({ silenceMs: 50, totalMs: 60_000 });
+  const fetching = (await startHost(answers))({ silenceMs: 50, totalMs: 60_000 });
   const error = (await fetching.catch((error: unknown) => error)) as PlatformError;
   expect([error.code, error.message]).toEqual(["unavailable", "Discord stopped sending a picture"]);
   expect(error.userMessage).toBe("I couldn't download the picture from Discord. Please try again in a few minutes.");
 });
 
 test("gives up a host that sends a byte now and then", async () => {
-  const fetching = (await hostThat(trickle))({ silenceMs: 60_000, totalMs: 100 });
+  const fetching = (await startHost(trickle))({ silenceMs: 60_000, totalMs: 100 });
   await expect(fetching).rejects.toMatchObject({ code: "unavailable", message: "Discord took too long to send a picture" });
 });
 
@@ -50,13 +50,13 @@ test("waits for a host that is slow and never silent for long", async () => {
     }
     response.end("b");
   };
-  const { bytes } = await (await hostThat((response) => void answers(response)))({ silenceMs: 600, totalMs: 60_000 });
+  const { bytes } = await (await startHost((response) => void answers(response)))({ silenceMs: 600, totalMs: 60_000 });
   expect(Buffer.from(bytes).toString()).toBe("aaaaab");
 });
 
 test("ends at once when nobody waits for the picture", async () => {
   const stop = new AbortController();
-  const fetching = (await hostThat(trickle))(undefined, stop.signal);
+  const fetching = (await startHost(trickle))(undefined, stop.signal);
   stop.abort(new Error("stopped"));
   await expect(fetching).rejects.toThrow("stopped");
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { exponentialDelay, retry } from "../../../src/platforms/shared/retry.ts";
 
-/** Fails the first `failures` times, and notes each wait. */
-function attempts(failures: number) {
+/** An action that fails the first `failures` times, and a record of the waits. */
+function createAction(failures: number) {
   const waits: number[] = [];
   let calls = 0;
   const act = async () => {
@@ -14,19 +14,19 @@ function attempts(failures: number) {
 }
 
 test("retries with growing delays until it succeeds", async () => {
-  const { act, waits, sleep } = attempts(4);
+  const { act, waits, sleep } = createAction(4);
   await expect(retry(act, { delayAfter: (_, count) => exponentialDelay(count, 100, 500), sleep })).resolves.toBe(5);
   expect(waits).toEqual([100, 200, 400, 500]);
 });
 
 test("throws the last error when no delay is given", async () => {
-  const { act, waits, sleep } = attempts(4);
+  const { act, waits, sleep } = createAction(4);
   await expect(retry(act, { delayAfter: (_, count) => (count < 3 ? 10 : undefined), sleep })).rejects.toThrow("failure 3");
   expect(waits).toEqual([10, 10]);
 });
 
 test("makes no further attempt once it's stopped, not even after a wait", async () => {
-  const { act, calls } = attempts(4);
+  const { act, calls } = createAction(4);
   let isStopped = false;
   const sleep = async () => {
     isStopped = true;

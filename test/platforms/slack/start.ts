@@ -87,8 +87,8 @@ export function waitForCard(slack: SlackService, person: Person, thread: Message
 
 /** The bot's ephemeral messages to a person, oldest first. */
 export function ephemeralTexts(person: Person, place: MessageRef | { id: string }): string[] {
-  const seen = "ts" in place ? person.thread(place) : person.sees(place);
-  return seen.filter(({ ephemeral }) => ephemeral).map(({ text }) => text);
+  const messages = "ts" in place ? person.thread(place) : person.sees(place);
+  return messages.filter(({ ephemeral }) => ephemeral).map(({ text }) => text);
 }
 
 /** A free port on loopback. */

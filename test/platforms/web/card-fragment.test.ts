@@ -5,7 +5,7 @@ import type { BlobKey, ConversationKey, ModelId, TurnKey, VariantKey } from "../
 import { cardFragment } from "../../../src/platforms/web/card-fragment.ts";
 
 const variant = "Variant00001" as VariantKey;
-const easel = { id: "studio/easel" as ModelId };
+const model = { id: "studio/easel" as ModelId };
 const local = { id: "local" as ModelId };
 const ada = { id: "ada", name: "Ada" };
 
@@ -43,7 +43,7 @@ function cardWith(slot: Slot, more: Partial<Card> = {}): Card {
   };
 }
 
-const shown = async (card: Card, reader = ada.id) => String(await cardFragment(card, { id: reader, models: [local, easel] }));
+const shown = async (card: Card, reader = ada.id) => String(await cardFragment(card, { id: reader, models: [local, model] }));
 
 test("escapes what people typed", async () => {
   const page = await shown(cardWith(ready, { prompt: '<img src=x onerror="a()">', author: { id: "x", name: "<b>" } }));

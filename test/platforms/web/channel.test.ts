@@ -16,36 +16,36 @@ afterEach(() => app.stop());
 const red = await paint("red");
 let count = 0;
 
-function says(who: BrowserClient, text: string, picture = false) {
+function send(by: BrowserClient, text: string, picture = false) {
   const key = `Said${String(++count).padStart(8, "0")}`;
   const pictures = picture ? { pictures: new Blob([new Uint8Array(red)]) } : {};
-  return who.send("/messages", { to: "channel", text, key, ...pictures });
+  return by.send("/messages", { to: "channel", text, key, ...pictures });
 }
 
 const newest = async () => (await app.messages.list("pictures", 1))[0]?.key ?? "";
-const told = { notice: pageMessages.onlySaid, refused: false };
+const explanation = { notice: pageMessages.onlySaid, refused: false };
 
 test("explains how to edit when someone posts an instruction in the channel", async () => {
-  expect(await says(ada, "make it warmer", true)).toEqual(told);
-  await says(ada, "", true);
-  expect(await says(ada, "make it warmer")).toEqual(told);
+  expect(await send(ada, "make it warmer", true)).toEqual(explanation);
+  await send(ada, "", true);
+  expect(await send(ada, "make it warmer")).toEqual(explanation);
 });
 
 test("stays silent when people talk in the channel", async () => {
-  expect(await says(ada, "hello")).toEqual({ done: true });
-  expect(await says(ada, "", true)).toEqual({ done: true });
-  expect(await says(bo, "what a red!")).toEqual({ done: true });
-  expect(await says(ada, "is it not?")).toEqual({ done: true });
-  expect(await says(ada, "// mine", true)).toEqual({ done: true });
-  expect(await says(ada, "@Bo look", true)).toEqual({ done: true });
+  expect(await send(ada, "hello")).toEqual({ done: true });
+  expect(await send(ada, "", true)).toEqual({ done: true });
+  expect(await send(bo, "what a red!")).toEqual({ done: true });
+  expect(await send(ada, "is it not?")).toEqual({ done: true });
+  expect(await send(ada, "// mine", true)).toEqual({ done: true });
+  expect(await send(ada, "@Bo look", true)).toEqual({ done: true });
 });
 
 test("prefills the form with the text of one's own picture, but not of other people's", async () => {
-  await says(ada, "make it warmer", true);
+  await send(ada, "make it warmer", true);
   const message = await newest();
   const field = (words: string) => `aria-label="What should change?">${words}</textarea>`;
   expect((await ada.send("/form", { message })).dialog).toContain(field("make it warmer"));
   expect((await bo.send("/form", { message })).dialog).toContain(field(""));
-  await says(ada, "// mine", true);
+  await send(ada, "// mine", true);
   expect((await ada.send("/form", { message: await newest() })).dialog).toContain(field(""));
 });

@@ -29,7 +29,7 @@ export class HeldModel implements ImageModel {
   async draw(order: DrawOrder, watch: Watch): Promise<Drawing> {
     this.orders.push(order);
     if (order.prompt.includes("refuse")) throw new ModelError("refused", "no", { userMessage: "I will not paint that." });
-    watch.signal.throwIfAborted(); // it stops between the claim and the draw
+    watch.signal.throwIfAborted(); // the worker may stop before drawing
     this.#watch = watch;
     await new Promise<void>((resolve, reject) => {
       this.#finish = resolve;

@@ -5,7 +5,7 @@ import { BrowserClient } from "./browser-client.ts";
 import { paint } from "./held-model.ts";
 
 const red = async () => new Blob([new Uint8Array(await paint("red"))]);
-const easel = "studio/easel" as ModelId;
+const model = "studio/easel" as ModelId;
 
 async function askedOf({ store }: App, go: string): Promise<(readonly ModelId[])[]> {
   const conversation = await store.conversations.findConversation(go.slice(3) as ConversationKey);
@@ -14,13 +14,13 @@ async function askedOf({ store }: App, go: string): Promise<(readonly ModelId[])
 }
 
 test("preselects DEFAULT_MODELS and uses them for the first and every later turn", async () => {
-  const app = await startApp({ models: [easel] });
+  const app = await startApp({ models: [model] });
   onTestFinished(() => app.stop());
   const client = new BrowserClient(app);
   const page = await client.page("/c/new");
   const offered = [...page.matchAll(/name="models" value="([^"]+)"[^>]*?( checked)?>/g)].map(([, id, checked]) => [id, checked]);
   expect(offered).toEqual([
-    [easel, " checked"],
+    [model, " checked"],
     ["local", undefined],
   ]);
   const preselected = offered.flatMap(([id, checked]) => (checked ? [id ?? ""] : []));
@@ -29,6 +29,6 @@ test("preselects DEFAULT_MODELS and uses them for the first and every later turn
     models: preselected[0] ?? "",
   });
   await client.send("/messages", { to: go.slice(3), text: "darker" });
-  expect(await askedOf(app, go)).toEqual([[easel], [easel]]);
+  expect(await askedOf(app, go)).toEqual([[model], [model]]);
   expect(await client.page(go)).toMatch(/value="studio\/easel"[^>]* checked>/);
 });

@@ -9,16 +9,16 @@ test("keeps at most 64 MB of renditions", async () => {
 });
 
 test("reads few originals at a time for a page with a hundred pictures", async () => {
-  let [reading, most] = [0, 0];
+  let [reading, peak] = [0, 0];
   const renditions = new RenditionCache(async (bytes) => {
     await new Promise(setImmediate);
     reading--;
     return bytes;
   });
   const read = async () => {
-    most = Math.max(most, ++reading);
+    peak = Math.max(peak, ++reading);
     return new Uint8Array(10);
   };
   await Promise.all(Array.from({ length: 100 }, (_, at) => renditions.get(`k${at}` as BlobKey, 640, read)));
-  expect(most).toBeLessThanOrEqual(4);
+  expect(peak).toBeLessThanOrEqual(4);
 });

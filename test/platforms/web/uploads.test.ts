@@ -12,11 +12,11 @@ import { paint } from "./held-model.ts";
 
 /** A blob store that records which blobs are stored, and which a sweep must keep now. */
 function createBlobStore() {
-  const kept = new Set<BlobKey>();
+  const stored = new Set<BlobKey>();
   const held = new Set<BlobKey>();
   const put: BlobStore["put"] = async (bytes, use) => {
     const key = createHash("sha256").update(bytes).digest("hex") as BlobKey;
-    kept.add(key);
+    stored.add(key);
     held.add(key);
     try {
       return await use(key);
@@ -24,7 +24,7 @@ function createBlobStore() {
       held.delete(key);
     }
   };
-  return { kept, held, deps: { images, blobs: { put, remove: async () => 0 }, isImageReferenced: async () => true } };
+  return { stored, held, deps: { images, blobs: { put, remove: async () => 0 }, isImageReferenced: async () => true } };
 }
 
 const file = (bytes: Uint8Array, name: string) => new File([new Uint8Array(bytes)], name);
@@ -44,14 +44,14 @@ test("stores pictures in order, and holds all until their message is stored", as
 });
 
 test("refuses a sixth picture and a file that isn't a picture before storing anything", async () => {
-  const { kept, deps } = createBlobStore();
+  const { stored, deps } = createBlobStore();
   const picture = file(await paint("red"), "a.png");
   await expect(storeUploads(Array(6).fill(picture), deps, async () => undefined)).rejects.toThrow(
     "A message can have up to 5 pictures.",
   );
   const text = file(new TextEncoder().encode("<html>"), "a.png");
   await expect(storeUploads([picture, text], deps, async () => undefined)).rejects.toBeInstanceOf(PictureError);
-  expect(kept.size).toBe(0);
+  expect(stored.size).toBe(0);
 });
 
 test("strips folders and invisible characters from file names", async () => {

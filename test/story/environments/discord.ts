@@ -29,10 +29,10 @@ export async function createDiscordEnvironment(): Promise<Environment> {
     previews: true,
     connect(plan, clock) {
       service.gate = plan ? stepGate(plan) : (_, serve) => serve();
-      const kept = new SqliteDiscordStore(rows.db);
+      const store = new SqliteDiscordStore(rows.db);
       connected = new DiscordPlatform({
         ...{ token: service.token ?? "", apiUrl: service.api, editChannels: [] },
-        ...{ rows: plan ? crashAtStep(kept, plan) : kept, clock, log: silent },
+        ...{ rows: plan ? crashAtStep(store, plan) : store, clock, log: silent },
       });
       return connected;
     },

@@ -36,10 +36,10 @@ export async function createSlackEnvironment({ replaces = false } = {}): Promise
     previews: !replaces,
     connect(plan, clock) {
       slack.gate = plan ? stepGate(plan) : (_, serve) => serve();
-      const kept = new SqliteSlackStore(rows.db, clock);
+      const store = new SqliteSlackStore(rows.db, clock);
       connected = new SlackPlatform({
         ...{ botToken: slack.botToken, transport: { appToken: slack.appToken }, apiUrl: slack.url, editChannels: [] },
-        ...{ replaces, rows: plan ? crashAtStep(kept, plan) : kept, clock, log: silent },
+        ...{ replaces, rows: plan ? crashAtStep(store, plan) : store, clock, log: silent },
         async sleep(ms) {
           clock.advance(ms);
           slack.clock.advance(ms);

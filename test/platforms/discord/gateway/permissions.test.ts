@@ -19,8 +19,8 @@ test.each(needed)(
     const { ada, service, general } = await startChat();
     service.forbid(permission, general);
     const posted = await ada.posts(general, { text: `${service.mention} blur it`, pictures: [await photo()] });
-    const ours = () => [...ada.sees(general), ...ada.sees(ada.direct)].filter(({ author }) => author !== "Ada");
-    const words = [await service.until(() => ours()[0], "a reply")];
+    const botMessages = () => [...ada.sees(general), ...ada.sees(ada.direct)].filter(({ author }) => author !== "Ada");
+    const words = [await service.until(() => botMessages()[0], "a reply")];
     words.push(await (await ada.uses("/edit", general, { prompt: "blur it", image: await photo() })).reply());
     words.push(await ada.picksFromMenu("Edit image", posted).reply());
     for (const { text } of words)

@@ -65,11 +65,11 @@ test("starts from a link with a picture, but not from other links, in channels t
   const { bot, general, ada, service, postLink, waitForPicture, referenceColours } = await startWithLinks();
   await bot.stop();
   await bot.start([general.id]);
-  const talk = await ada.posts(general, { text: "see https://example.com/news" });
+  const news = await ada.posts(general, { text: "see https://example.com/news" });
   const posted = await postLink(general, `make it night ${link}`, "#e02020");
   await waitForPicture(posted, "make it night");
   expect(await referenceColours(0)).toEqual(["red"]);
-  expect(service.threadOn(talk)).toBeUndefined();
+  expect(service.threadOn(news)).toBeUndefined();
 });
 
 test("treats a link without a picture as text", async () => {

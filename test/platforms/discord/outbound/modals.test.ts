@@ -83,14 +83,14 @@ test("registers the documented options of /edit for servers and direct messages"
 });
 
 test("ignores what Discord adds to registered commands, but notices a changed description", () => {
-  const ours = registration(commands);
-  const theirs = ours.map((command) => ({ ...command, id: "1", version: "2", nsfw: false, contexts: [1, 0] })).reverse();
-  expect(isRegistered(ours, theirs)).toBe(true);
-  expect(isRegistered(ours, theirs.slice(1))).toBe(false);
+  const local = registration(commands);
+  const registered = local.map((command) => ({ ...command, id: "1", version: "2", nsfw: false, contexts: [1, 0] })).reverse();
+  expect(isRegistered(local, registered)).toBe(true);
+  expect(isRegistered(local, registered.slice(1))).toBe(false);
   expect(
     isRegistered(
-      ours,
-      theirs.map((one) => (one.name === "edit" ? { ...one, description: "other" } : one)),
+      local,
+      registered.map((one) => (one.name === "edit" ? { ...one, description: "other" } : one)),
     ),
   ).toBe(false);
 });

@@ -61,10 +61,10 @@ test("uploads the original to a server with a larger limit", { timeout: 60_000 }
 });
 
 test("posts pictures that fit unchanged", async () => {
-  const made = (await photo()).bytes;
-  const { startConversation } = await startChat(createModel(async () => made));
+  const original = (await photo()).bytes;
+  const { startConversation } = await startChat(createModel(async () => original));
   const { first } = await startConversation("make it night");
-  expect(made.equals(first.pictures[0]?.bytes ?? Buffer.alloc(0))).toBe(true);
+  expect(original.equals(first.pictures[0]?.bytes ?? Buffer.alloc(0))).toBe(true);
   expect(first.pictures[0]).toMatchObject({ name: "t1-v1.png", alt: "make it night" });
 });
 

@@ -79,7 +79,10 @@ test("applies picks made while the bot was away, even on a card that isn't the l
   const { bot, service, ada, startConversation, waitForCard } = await startChat();
   const { thread, first } = await startConversation();
   await ada.posts(thread, { pictures: [await photo("hat.png")] });
-  await service.until(() => ada.sees(thread).find(({ text }) => unescapeMarkdown(text).includes("next message")), "the clip");
+  await service.until(
+    () => ada.sees(thread).find(({ text }) => unescapeMarkdown(text).includes("next message")),
+    "the confirmation",
+  );
   await bot.stop();
   ada.reacts(first, "1️⃣");
   await bot.start();

@@ -102,7 +102,7 @@ test("adds number reactions after the final picture, and works without them", as
   await startConversation();
   const asked = () =>
     service.requests.map(({ method, path }) => `${method} ${path.includes("/reactions/") ? "reactions" : "messages"}`);
-  await service.until(() => asked().includes("PUT reactions"), "the numbers");
+  await service.until(() => asked().includes("PUT reactions"), "the reactions");
   expect(asked().lastIndexOf("PATCH messages")).toBeLessThan(asked().indexOf("PUT reactions"));
   service.forbid("AddReactions", general);
   expect((await startConversation("invert it")).first.buttons.map(({ label }) => label)).toEqual(["Pick 1", "Run again"]);

@@ -25,7 +25,7 @@ test("lets only the author, the owner or a moderator cancel; others get an ephem
   expect([refused.ephemeral, unescapeMarkdown(refused.text)]).toEqual([true, expect.stringContaining("can cancel it")]);
   expect(ada.sees(thread).find(({ id }) => id === card.id)?.text).toContain(messages.states.drawing);
   await service.person("Mo", { moderates: true }).clicks(card, "Cancel").answered();
-  await waitForCard(thread, ({ text }) => text.includes("Cancelled"), "the end");
+  await waitForCard(thread, ({ text }) => text.includes("Cancelled"), "the cancelled card");
 });
 
 test("lets only the owner or a moderator delete a conversation, after one confirmation", async () => {
@@ -39,7 +39,7 @@ test("lets only the owner or a moderator delete a conversation, after one confir
   expect(asked.ephemeral).toBe(true);
   expect(unescapeMarkdown(asked.text)).toContain("own messages stay");
   await ada.clicks(asked, "Delete it all").answered();
-  await service.until(() => cards(thread).every(({ ephemeral }) => ephemeral), "nothing of the bot's");
+  await service.until(() => cards(thread).every(({ ephemeral }) => ephemeral), "no messages of the bot");
   expect(ada.sees(general).some(({ text }) => text.includes("rotate left"))).toBe(true);
 });
 

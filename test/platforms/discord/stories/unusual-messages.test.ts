@@ -65,8 +65,8 @@ test("accepts 4,000 characters of markdown, mentions and emoji, cuts them to fit
     expect(text).toContain("seed");
     expect([text.length <= 2000, (pictures[0]?.alt ?? "").length <= 1024]).toEqual([true, true]);
   }
-  const ours = [...service.state.messages.values()].filter(({ authorId }) => authorId === service.state.bot.id);
-  expect(ours.filter(({ mentions, mentionsEveryone }) => mentions.length > 0 || mentionsEveryone)).toEqual([]);
+  const botMessages = [...service.state.messages.values()].filter(({ authorId }) => authorId === service.state.bot.id);
+  expect(botMessages.filter(({ mentions, mentionsEveryone }) => mentions.length > 0 || mentionsEveryone)).toEqual([]);
   expect(service.requests.filter(({ status }) => status && status >= 400)).toEqual([]);
 });
 

@@ -11,34 +11,34 @@ const program = join(import.meta.dirname, "../../../../src/cli/slack-manifest.ts
 async function printManifest(...args: string[]) {
   const { stdout } = await promisify(execFile)(process.execPath, [program, ...args]);
   const [link = ""] = /https:\/\/api\.slack\.com\/\S+/.exec(stdout) ?? [];
-  const made = JSON.parse(stdout.slice(0, stdout.lastIndexOf("}") + 1));
-  return { made, linked: JSON.parse(new URL(link).searchParams.get("manifest_json") ?? ""), link };
+  const manifest = JSON.parse(stdout.slice(0, stdout.lastIndexOf("}") + 1));
+  return { manifest, linkedManifest: JSON.parse(new URL(link).searchParams.get("manifest_json") ?? ""), link };
 }
 
 test("requests exactly the needed scopes and events for Socket Mode, in the file and in the link", async () => {
-  const { made, linked, link } = await printManifest();
-  expect(linked).toEqual(made);
+  const { manifest, linkedManifest, link } = await printManifest();
+  expect(linkedManifest).toEqual(manifest);
   expect(new URL(link).searchParams.get("new_app")).toBe("1");
-  expect(new Set(made.oauth_config.scopes.bot)).toEqual(new Set(manifestScopes));
-  expect(new Set(made.settings.event_subscriptions.bot_events)).toEqual(new Set(manifestEvents));
-  expect(made.settings).toMatchObject({ socket_mode_enabled: true, interactivity: { is_enabled: true } });
-  expect(made.features).toMatchObject({
+  expect(new Set(manifest.oauth_config.scopes.bot)).toEqual(new Set(manifestScopes));
+  expect(new Set(manifest.settings.event_subscriptions.bot_events)).toEqual(new Set(manifestEvents));
+  expect(manifest.settings).toMatchObject({ socket_mode_enabled: true, interactivity: { is_enabled: true } });
+  expect(manifest.features).toMatchObject({
     ...{
       slash_commands: [{ command: "/edit" }],
       shortcuts: [{ type: "message", callback_id: "edit_image", name: "Edit image" }],
     },
     app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
   });
-  expect(JSON.stringify(made)).not.toContain("url");
+  expect(JSON.stringify(manifest)).not.toContain("url");
 });
 
 test("sends everything to one URL for HTTP", async () => {
-  const { made, linked } = await printManifest("--http", "https://brush.example");
+  const { manifest, linkedManifest } = await printManifest("--http", "https://brush.example");
   const url = "https://brush.example/slack/events";
-  expect(linked).toEqual(made);
-  expect(made.settings).toMatchObject({
+  expect(linkedManifest).toEqual(manifest);
+  expect(manifest.settings).toMatchObject({
     ...{ socket_mode_enabled: false, event_subscriptions: { request_url: url } },
     interactivity: { is_enabled: true, request_url: url },
   });
-  expect(made.features.slash_commands).toMatchObject([{ command: "/edit", url }]);
+  expect(manifest.features.slash_commands).toMatchObject([{ command: "/edit", url }]);
 });

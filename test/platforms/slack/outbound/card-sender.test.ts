@@ -12,10 +12,10 @@ function createSlowModel(name: string) {
     ...local,
     ...{ id: `${name}/${name}` as ImageModel["id"], label: name, choices: () => 1, can: { ...local.can, previews: true } },
     async draw(order, watch) {
-      const whole = await local.draw(order, watch);
-      watch.preview((await order.references[0]?.read().then((bytes) => bytes)) ?? whole.image);
+      const finished = await local.draw(order, watch);
+      watch.preview((await order.references[0]?.read().then((bytes) => bytes)) ?? finished.image);
       await Promise.race([gate.promise, aborted(watch.signal)]);
-      return whole;
+      return finished;
     },
   };
   return { model, finish: () => gate.resolve() };
@@ -42,14 +42,14 @@ test("shows a placeholder with Cancel, previews and the result in one message, a
     "a preview",
   );
   finish();
-  const whole = await waitForCard(slack, ada, mention, "rotate left");
-  expect(whole.ts).toBe(placeholder.ts);
-  expect(whole.buttons.map(({ text }) => text)).toEqual(["Pick 1", "Run again"]);
-  expect(whole.pictures[0]?.fileId).not.toBe(preview.pictures[0]?.fileId);
+  const finished = await waitForCard(slack, ada, mention, "rotate left");
+  expect(finished.ts).toBe(placeholder.ts);
+  expect(finished.buttons.map(({ text }) => text)).toEqual(["Pick 1", "Run again"]);
+  expect(finished.pictures[0]?.fileId).not.toBe(preview.pictures[0]?.fileId);
   const gone = () =>
     slack.calls.filter(({ method, status }) => method === "files.delete" && status === 200).map(({ sent }) => sent.file);
   await slack.until(() => gone().includes(preview.pictures[0]?.fileId), "the preview's file to go");
-  expect(gone()).not.toContain(whole.pictures[0]?.fileId);
+  expect(gone()).not.toContain(finished.pictures[0]?.fileId);
   expect(refused(slack)).toEqual([]);
 }, 30_000);
 
@@ -106,17 +106,17 @@ test("shows the variants of several models in order, and offers Retry for the fa
   const fine: ImageModel = { ...local, id: "fine/one" as ImageModel["id"] };
   const { slack, ada, general } = await startSlackBot({ models: [fine, broken], settings: { models: [fine.id, broken.id] } });
   const mention = await ada.mentions(general, "rotate left", { files: [await photo()] });
-  const whole = await slack.until(() => finishedCards(ada, mention)[0], "the card");
-  expect(whole.text).toMatch(/1 · fine\/one[\s\S]*2 · broken\/one · failed/);
-  expect(whole.buttons.map(({ text }) => text)).toEqual(expect.arrayContaining(["Pick 1", "Run again", "Retry"]));
-  expect(whole.pictures).toHaveLength(1);
+  const finished = await slack.until(() => finishedCards(ada, mention)[0], "the card");
+  expect(finished.text).toMatch(/1 · fine\/one[\s\S]*2 · broken\/one · failed/);
+  expect(finished.buttons.map(({ text }) => text)).toEqual(expect.arrayContaining(["Pick 1", "Run again", "Retry"]));
+  expect(finished.pictures).toHaveLength(1);
 }, 30_000);
 
 test("waits until Slack has processed a file before a message shows it", async () => {
   const { slack, ada, general } = await startSlackBot({ service: { processingMs: 3_000 } });
   const mention = await ada.mentions(general, "rotate left", { files: [await photo()] });
-  const whole = await waitForCard(slack, ada, mention, "rotate left");
-  expect(whole.pictures[0]?.broken).toBe(false);
+  const finished = await waitForCard(slack, ada, mention, "rotate left");
+  expect(finished.pictures[0]?.broken).toBe(false);
   expect(ada.thread(mention).filter(({ fromBot }) => fromBot)).toHaveLength(1);
   expect(refused(slack)).toEqual([]);
 }, 30_000);
@@ -143,9 +143,9 @@ test("leaves out a picture that Slack keeps refusing, says so, and shows the res
       response_metadata: { messages: ["[ERROR] invalid slack file [json-pointer:/blocks/2/slack_file/id]"] },
     });
   const mention = await ada.mentions(general, "make it warmer", { files: [await photo()] });
-  const whole = await waitForCard(slack, ada, mention, "make it warmer");
-  expect(whole.pictures).toHaveLength(1);
-  expect(whole.text).toContain("couldn't show this picture");
+  const finished = await waitForCard(slack, ada, mention, "make it warmer");
+  expect(finished.pictures).toHaveLength(1);
+  expect(finished.text).toContain("couldn't show this picture");
 }, 30_000);
 
 test("replaces the message when SLACK_CARD=replace", async () => {
@@ -163,12 +163,12 @@ test("replaces the message when SLACK_CARD=replace", async () => {
     "a placeholder",
   );
   finish();
-  const whole = await waitForCard(slack, ada, mention, "rotate left");
+  const finished = await waitForCard(slack, ada, mention, "rotate left");
   await slack.until(() => ada.look(placeholder) === undefined || ada.look(placeholder)?.deleted, "the placeholder to go");
   expect(ada.thread(mention).filter(({ fromBot }) => fromBot)).toHaveLength(1);
-  expect(whole.pictures[0]?.broken).toBe(false);
-  ada.reacts(whole, "one");
-  await slack.until(() => ada.look(whole)?.text.includes("picked by"), "the pick on the new message");
+  expect(finished.pictures[0]?.broken).toBe(false);
+  ada.reacts(finished, "one");
+  await slack.until(() => ada.look(finished)?.text.includes("picked by"), "the pick on the new message");
 }, 30_000);
 
 test("combines picks from buttons and reactions, on older cards too, and lets people remove their own", async () => {
@@ -205,9 +205,9 @@ test("shows what people type without mentions, markup or links", async () => {
   const { slack, ada, general } = await startSlackBot();
   const typed = "rotate left &lt;!channel&gt; *bold* &lt;@U123&gt; :smile:";
   const mention = await ada.mentions(general, typed, { files: [await photo()] });
-  const whole = await slack.until(() => ada.thread(mention).find(({ fromBot }) => fromBot), "the card");
-  expect(whole.text).toContain("rotate left <!channel> *bold* <@U123> :smile:");
-  expect(whole.notification).toContain("rotate left &lt;!channel&gt;");
-  const texts = JSON.stringify(whole.blocks.filter(({ type }) => type === "context" || type === "section"));
+  const finished = await slack.until(() => ada.thread(mention).find(({ fromBot }) => fromBot), "the card");
+  expect(finished.text).toContain("rotate left <!channel> *bold* <@U123> :smile:");
+  expect(finished.notification).toContain("rotate left &lt;!channel&gt;");
+  const texts = JSON.stringify(finished.blocks.filter(({ type }) => type === "context" || type === "section"));
   expect(texts.match(/"type":"mrkdwn","text":"[^"]*(channel|U123)/)).toBeNull();
 });

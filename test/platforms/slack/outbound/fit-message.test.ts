@@ -107,7 +107,7 @@ test("pages through 150 models in one ephemeral message", async () => {
     await slack.until(() => ada.look(list)?.text.includes(`Models ${page} of 150`), page);
   }
   await ada.clicks(list, "Previous");
-  await slack.until(() => ada.look(list)?.text.includes("Models 21–40 of 150"), "the page before");
+  await slack.until(() => ada.look(list)?.text.includes("Models 21–40 of 150"), "the previous page");
   expect(ephemeralTexts(ada, { id: mention.channel })).toHaveLength(1);
 });
 

@@ -61,14 +61,16 @@ test("shows one's own conversations, newest first, with strips that are reused, 
 test("shows the newest twenty conversations within Slack's limits", async () => {
   const { slack, ada, general, bot } = await startSlackBot();
   const asked = Array.from({ length: 23 }, (_, at) => `take ${String(at).padStart(2, "0")} ${"with many words ".repeat(200)}`);
-  const begun = () => bot.store.conversations.listConversationsOf("slack", ada.id, undefined, 50);
+  const listConversations = () => bot.store.conversations.listConversationsOf("slack", ada.id, undefined, 50);
   for (const [at, words] of asked.entries()) {
     await ada.mentions(general, words);
-    await expect.poll(async () => [(await begun()).length, (await bot.store.queue.countAll()).prepare]).toEqual([at + 1, 0]);
+    await expect
+      .poll(async () => [(await listConversations()).length, (await bot.store.queue.countAll()).prepare])
+      .toEqual([at + 1, 0]);
   }
   ada.opensHome();
   await slack.until(() => ada.home?.buttons.filter(({ text }) => text === "Open").length === 20, "twenty conversations");
   const shown = ada.home?.text.match(/take \d+/g);
-  expect(shown).toEqual((await begun()).slice(0, 20).map(({ title }) => /take \d+/.exec(title)?.[0]));
+  expect(shown).toEqual((await listConversations()).slice(0, 20).map(({ title }) => /take \d+/.exec(title)?.[0]));
   expect(slack.invalidCalls.filter(({ method }) => method === "views.publish")).toEqual([]);
 }, 40_000);

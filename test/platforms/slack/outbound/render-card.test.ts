@@ -77,8 +77,10 @@ test("fits nine variants with long notes and descriptions and all buttons into o
     image: { ...slot(one.number).image, alt: "x".repeat(5000) } as NonNullable<typeof one.image>,
   }));
   const retries = ["a", "b", "c"].map((name) => ({ kind: "retry", turn, model: `p/${name}`, label: "y".repeat(90) }) as const);
-  const whole = card(slots);
-  const message = valid(cardMessage({ ...whole, actions: [...whole.actions, ...retries] as typeof whole.actions }, files(slots)));
+  const complete = card(slots);
+  const message = valid(
+    cardMessage({ ...complete, actions: [...complete.actions, ...retries] as typeof complete.actions }, files(slots)),
+  );
   expect(message.blocks.length).toBeLessThanOrEqual(50);
 });
 

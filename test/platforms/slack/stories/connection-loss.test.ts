@@ -45,7 +45,7 @@ test.each(failures)("reconnects one at a time when lost connections fail as %j",
   await slack.until(() => slack.sockets.open === 2, "both connections");
   slack.sockets.fail(failure);
   slack.sockets.cut();
-  await slack.until(() => state() === "starting" && connections.open <= 1, "the loss");
+  await slack.until(() => state() === "starting" && connections.open <= 1, "the lost connection");
   connections.resetCounters();
   await slack.until(() => connections.attempts >= 4, "a few attempts");
   expect([state(), connections.peak]).toEqual(["starting", 1]);
@@ -101,7 +101,7 @@ test.each([{ http: false }, { http: true }])(
     await slack.until(() => state() === "down", "down");
     const calls = slack.calls.length;
     await ada.says(general, "rotate right", { thread: mention });
-    await slack.until(() => slack.delivery.pending === 0, "quiet");
+    await slack.until(() => slack.delivery.pending === 0, "all deliveries");
     expect(log.messages.filter((line) => line === "platform state changed")).toHaveLength(1);
     expect(slack.calls.slice(calls).filter(({ method }) => method === "apps.connections.open")).toEqual([]);
   },

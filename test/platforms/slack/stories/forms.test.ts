@@ -58,9 +58,9 @@ test("applies all fields of the form to the turn", async () => {
   const entered = { prompt: "make it warmer", aspect_ratio: "1:1", resolution: "high", variants: "2", seed: "7" };
   expect(await ada.submits(form, { ...entered, pictures: [await photo("b.png")] })).toEqual({});
   const drawn = await waitForCard(slack, ada, posted, "make it warmer");
-  const [made] = await bot.turns();
-  expect(made?.settings).toMatchObject({ aspectRatio: "1:1", resolution: "high", variants: 2 });
-  expect(made?.references.map(({ origin }) => origin)).toEqual(["source", "attached"]);
+  const [turn] = await bot.turns();
+  expect(turn?.settings).toMatchObject({ aspectRatio: "1:1", resolution: "high", variants: 2 });
+  expect(turn?.references.map(({ origin }) => origin)).toEqual(["source", "attached"]);
   expect(drawn.pictures).toHaveLength(2);
   expect(drawn.text).toMatch(/seed 7[\s\S]*seed 8/);
 });
@@ -83,13 +83,13 @@ test("/edit without a picture in a channel without the bot explains it at the fi
 test("continues in direct messages when the form is sent before the channel was looked up", async () => {
   const { slack, ada } = await startSlackBot();
   const closed = slack.channel("closed", { withBot: false });
-  const looked = Promise.withResolvers<void>();
-  slack.faults.next("conversations.history").waits(looked.promise);
+  const lookup = Promise.withResolvers<void>();
+  slack.faults.next("conversations.history").waits(lookup.promise);
   await ada.slash("/edit", "rotate left", closed);
   await slack.until(() => slack.calls.some(({ method }) => method === "conversations.history"), "the lookup");
   const form = await slack.until(() => ada.modal, "the form");
   expect(await ada.submits(form, { pictures: [await photo()] })).toEqual({});
-  looked.resolve();
+  lookup.resolve();
   await slack.until(() => ephemeralTexts(ada, closed).some((words) => words.includes("direct messages")), "the redirect");
   const root = await slack.until(() => ada.sees(ada.direct).find(({ pictures }) => pictures.length === 1), "the root message");
   await waitForCard(slack, ada, root, "rotate left");

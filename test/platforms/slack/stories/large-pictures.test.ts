@@ -18,9 +18,9 @@ test("fits four 9 MB results on one card", { timeout: 90_000 }, async () => {
   const model = createModel(async () => large);
   const { slack, ada, general } = await startSlackBot({ models: [model], settings: { models: [model.id], variants: 4 } });
   const mention = await ada.mentions(general, "make it night", { files: [await photo()] });
-  const whole = await waitForCard(slack, ada, mention, "make it night");
+  const finished = await waitForCard(slack, ada, mention, "make it night");
   expect(large.length).toBeGreaterThan(8_900_000);
-  expect(whole.pictures.map(({ bytes }) => bytes.equals(large))).toEqual([true, true, true, true]);
+  expect(finished.pictures.map(({ bytes }) => bytes.equals(large))).toEqual([true, true, true, true]);
 });
 
 test("accepts a 40-megapixel picture", { timeout: 60_000 }, async () => {
@@ -29,8 +29,8 @@ test("accepts a 40-megapixel picture", { timeout: 60_000 }, async () => {
     .jpeg()
     .toBuffer();
   const mention = await ada.mentions(general, "rotate left", { files: [{ name: "big.jpg", bytes }] });
-  const whole = await slack.until(() => finishedCards(ada, mention)[0], "the card");
-  expect(await sizeOf(whole.pictures[0]?.bytes ?? bytes)).toEqual([5000, 8000]);
+  const finished = await slack.until(() => finishedCards(ada, mention)[0], "the card");
+  expect(await sizeOf(finished.pictures[0]?.bytes ?? bytes)).toEqual([5000, 8000]);
 });
 
 test("responds in time while three six-megapixel pictures are being edited", { timeout: 120_000 }, async () => {

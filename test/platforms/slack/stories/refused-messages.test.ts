@@ -62,8 +62,8 @@ test.each(["is_archived", "channel_not_found", "not_in_channel", "restricted_act
     const { slack, ada, general } = chat;
     for (const method of ["chat.postMessage", "chat.postEphemeral"]) slack.faults.every(method, inChannel(general)).refuses(why);
     await sendEdit(chat);
-    const told = await slack.until(() => ada.sees(ada.direct)[0], "a direct message");
-    expect(told.text).not.toBe("");
+    const notice = await slack.until(() => ada.sees(ada.direct)[0], "a direct message");
+    expect(notice.text).not.toBe("");
     expect(callsOf(chat, "chat.postMessage").filter(({ sent }) => inChannel(general)(sent))).toHaveLength(1);
   },
 );

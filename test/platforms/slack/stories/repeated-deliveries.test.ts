@@ -187,13 +187,13 @@ test.each([{ http: false }, { http: true }])("deletes a workspace's data when th
   await chat.slack.until(() => chat.ada.home?.pictures.length === 1, "a strip");
   const [first] = cards(chat, mention);
   if (first) chat.ada.reacts(first, "one");
-  const kept = () => Promise.all([slackEvents, slackFiles, slackReactions].map((table) => chat.bot.db.$count(table)));
-  await expect.poll(kept).not.toContain(0);
+  const countRows = () => Promise.all([slackEvents, slackFiles, slackReactions].map((table) => chat.bot.db.$count(table)));
+  await expect.poll(countRows).not.toContain(0);
   chat.slack.home.uninstall();
   const thread = { platform: "slack" as const, id: `${chat.slack.home.id}/${mention.channel}/${mention.ts}` };
   await chat.slack.until(() => chat.state() === "down", "down");
   await expect.poll(() => chat.bot.store.conversations.findConversation(thread), { timeout: 10_000 }).toBeUndefined();
-  await expect.poll(kept).toEqual([0, 0, 0]);
+  await expect.poll(countRows).toEqual([0, 0, 0]);
 });
 
 test("refuses requests that aren't signed by Slack or are dated in the future", async () => {

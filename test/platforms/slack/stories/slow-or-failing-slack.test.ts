@@ -43,10 +43,10 @@ test("replaces a card that can no longer be edited with one new message", async 
   const first = await waitForCard(slack, ada, mention, "make it warmer");
   slack.faults.every("chat.update", ({ ts }) => ts === first.ts).refuses("edit_window_closed");
   ada.reacts(first, "one");
-  const anew = await slack.until(() => finishedCards(ada, mention).find(({ ts }) => ts !== first.ts), "the new message");
-  expect(anew.text).toContain("picked by");
-  await slack.until(() => ada.look(first) === undefined, "the old one to go");
-  expect(anew.pictures.map(({ broken }) => broken)).toEqual([false]);
+  const replacement = await slack.until(() => finishedCards(ada, mention).find(({ ts }) => ts !== first.ts), "the new message");
+  expect(replacement.text).toContain("picked by");
+  await slack.until(() => ada.look(first) === undefined, "the removal of the old card");
+  expect(replacement.pictures.map(({ broken }) => broken)).toEqual([false]);
   await runTurn(slack, ada, mention, "blur it");
   expect(finishedCards(ada, mention)).toHaveLength(2);
 });
@@ -55,14 +55,14 @@ test("draws nothing and notifies the sender when a form is sent for a channel wi
   const { slack, ada, bot } = await startSlackBot();
   const closed = slack.channel("closed", { withBot: false });
   const posted = await ada.says(closed, "look", { files: [await photo()] });
-  const looked = Promise.withResolvers<void>();
-  slack.faults.next("conversations.replies").waits(looked.promise);
+  const lookup = Promise.withResolvers<void>();
+  slack.faults.next("conversations.replies").waits(lookup.promise);
   await ada.shortcut("edit_image", posted);
   const form = await slack.until(() => ada.modal, "the form");
   await ada.submits(form, { prompt: "rotate left" });
-  looked.resolve();
-  const told = () => [...ephemeralTexts(ada, closed), ...ada.sees(ada.direct).map(({ text }) => text)].join();
-  await slack.until(() => told().includes("I'm not in that channel"), "a notification");
+  lookup.resolve();
+  const notifications = () => [...ephemeralTexts(ada, closed), ...ada.sees(ada.direct).map(({ text }) => text)].join();
+  await slack.until(() => notifications().includes("I'm not in that channel"), "a notification");
   expect(finishedCards(ada, posted)).toEqual([]);
   expect((await bot.turns()).map(({ state }) => state)).not.toContain("done");
 });
@@ -75,8 +75,8 @@ test("notifies the author when the thread's first message is deleted before the 
   await slack.until(() => slack.calls.some(({ method }) => method === "chat.postMessage"), "the card on its way");
   ada.deletes(mention);
   held.resolve();
-  const told = () => [...ephemeralTexts(ada, general), ...ada.sees(ada.direct).map(({ text }) => text)].join();
-  await slack.until(() => told().includes(slackMessages.threadGone), "a notification");
+  const notifications = () => [...ephemeralTexts(ada, general), ...ada.sees(ada.direct).map(({ text }) => text)].join();
+  await slack.until(() => notifications().includes(slackMessages.threadGone), "a notification");
 });
 
 test.each(["restricted_action_thread_locked", "ekm_access_denied", "no_permission"])(

@@ -91,7 +91,10 @@ test("/edit opens the form with its text, and says whose picture it will edit", 
   const bo = slack.person("Bo");
   const posted = await bo.says(general, "look", { files: [await photo()] });
   await ada.slash("/edit", "rotate left", general);
-  const form = await slack.until(() => (ada.modal?.text.includes(bo.mention) ? ada.modal : undefined), "whose it is");
+  const form = await slack.until(
+    () => (ada.modal?.text.includes(bo.mention) ? ada.modal : undefined),
+    "the owner of the picture",
+  );
   expect(form.fields[0]?.value).toEqual(["rotate left"]);
   expect(await ada.submits(form)).toEqual({});
   await waitForCard(slack, ada, posted, "rotate left");
@@ -105,8 +108,8 @@ test("/edit with uploaded pictures edits the first and uses the others as refere
   const root = await slack.until(() => ada.sees(general).find(({ pictures }) => pictures.length === 1), "the root message");
   expect([root.text, root.buttons.map(({ text }) => text)]).toEqual([expect.stringContaining("rotate left"), ["Edit…"]]);
   await waitForCard(slack, ada, root, "rotate left");
-  const [made] = await turnsIn(bot, slack.home.id, root);
-  expect(made?.references.map(({ origin }) => origin)).toEqual(["source", "attached"]);
+  const [turn] = await turnsIn(bot, slack.home.id, root);
+  expect(turn?.references.map(({ origin }) => origin)).toEqual(["source", "attached"]);
   await ada.clicks(root, "Edit…");
   await slack.until(() => ada.modal, "the form on the root message");
 });

@@ -68,13 +68,13 @@ test("keeps twenty of thirty quick messages waiting, in order, and refuses the o
   await slack.until(() => model.references.length === 1, "the first drawing");
   const asked = Array.from({ length: 30 }, (_, number) => `take ${number + 1}`);
   for (const words of asked) void ada.says(general, words, { thread: mention });
-  const told = () => ephemeralTexts(ada, mention).filter((words) => words.includes("waiting"));
+  const refusals = () => ephemeralTexts(ada, mention).filter((words) => words.includes("waiting"));
   const cards = () => ada.thread(mention).filter(({ fromBot, ephemeral }) => fromBot && !ephemeral);
-  await slack.until(() => cards().length + told().length === 31, "an answer to each");
+  await slack.until(() => cards().length + refusals().length === 31, "an answer to each");
   const drawn = (await bot.turns()).map(({ prompt }) => prompt);
   expect(drawn.slice(1)).toEqual(asked.slice(0, drawn.length - 1));
   expect(cards().map(({ text }) => text.split("\n")[1])).toEqual(drawn);
-  expect(told().length).toBeGreaterThanOrEqual(10);
+  expect(refusals().length).toBeGreaterThanOrEqual(10);
 });
 
 test("ignores other emoji, missing numbers and reactions on other messages", async () => {

@@ -29,8 +29,8 @@ async function start(options: Parameters<typeof startApp>[0] = {}): Promise<App>
 
 const red = async () => new Blob([new Uint8Array(await paint("red"))]);
 
-/** A large body that is never finished, and how the server answers all the same. */
-function unfinished({ address }: App, path: string, type: string, chunk: Buffer): Promise<{ status: number; text: string }> {
+/** Sends a large body without ending it. Resolves to the response. */
+function sendUnfinished({ address }: App, path: string, type: string, chunk: Buffer): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const headers = { Origin: address, "Content-Type": type, "X-Page": "1", "Transfer-Encoding": "chunked" };
     const sending = request(address + path, { method: "POST", headers, agent: false }, async (response) => {
@@ -50,7 +50,7 @@ const part = '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n';
 test("reads no request body before sign-in", async () => {
   const running = await start({ token });
   for (const path of ["/messages", "/submit", "/name"]) {
-    const { status, text } = await unfinished(running, path, multipart, Buffer.alloc(64 * KB));
+    const { status, text } = await sendUnfinished(running, path, multipart, Buffer.alloc(64 * KB));
     expect([path, status]).toEqual([path, 401]);
     expect(text).toContain("signed out");
   }
@@ -58,23 +58,23 @@ test("reads no request body before sign-in", async () => {
 
 test("reads at most 4 KB of a token, from many clients at once", async () => {
   const running = await start({ token });
-  const all = Array.from({ length: 10 }, () => unfinished(running, "/token", multipart, Buffer.alloc(64 * KB)));
+  const all = Array.from({ length: 10 }, () => sendUnfinished(running, "/token", multipart, Buffer.alloc(64 * KB)));
   for (const { status } of await Promise.all(all)) expect(status).toBe(413);
 });
 
 test("reads large bodies only on routes that take pictures", async () => {
   const running = await start();
   for (const path of ["/do/settings", "/form", "/name"])
-    expect((await unfinished(running, path, multipart, Buffer.alloc(64 * KB))).status).toBe(413);
+    expect((await sendUnfinished(running, path, multipart, Buffer.alloc(64 * KB))).status).toBe(413);
 });
 
 test("stops reading at the first part that exceeds a limit", async () => {
   const running = await start();
   const answers = [
-    await unfinished(running, "/messages", multipart, Buffer.from(part.repeat(1000))),
-    await unfinished(running, "/messages", "application/x-www-form-urlencoded", Buffer.from("a=%41&".repeat(10_000))),
-    await unfinished(running, "/do/settings", "application/x-www-form-urlencoded", Buffer.from("models=local&".repeat(5000))),
-    await unfinished(running, "/messages", multipart, Buffer.from(part.replace("x", "x".repeat(70_000)))),
+    await sendUnfinished(running, "/messages", multipart, Buffer.from(part.repeat(1000))),
+    await sendUnfinished(running, "/messages", "application/x-www-form-urlencoded", Buffer.from("a=%41&".repeat(10_000))),
+    await sendUnfinished(running, "/do/settings", "application/x-www-form-urlencoded", Buffer.from("models=local&".repeat(5000))),
+    await sendUnfinished(running, "/messages", multipart, Buffer.from(part.replace("x", "x".repeat(70_000)))),
   ];
   expect(answers.map(({ status, text }) => [status, JSON.parse(text).refused])).toEqual(Array(4).fill([413, true]));
 });
@@ -91,7 +91,7 @@ test("refuses what isn't a form with a sentence", async () => {
   expect(await send("application/json", "{}")).toEqual([415, sentence]);
   expect(await send("multipart/form-data", "x")).toEqual([415, sentence]);
   expect(await send("multipart/form-data; charset=x", "x")).toEqual([400, sentence]);
-  expect(await send(multipart, part)).toEqual([400, sentence]); // breaks off
+  expect(await send(multipart, part)).toEqual([400, sentence]); // incomplete
   expect(errors).toEqual([]);
 });
 
@@ -170,12 +170,12 @@ test("refuses senders that are too slow or take too long", async () => {
     const sending = request({ port, method: "POST", headers: { "Transfer-Encoding": "chunked" } });
     sending.on("error", () => undefined);
     const dripping = setInterval(() => sending.write("a"), 20);
-    const said = await result.promise;
+    const response = await result.promise;
     clearInterval(dripping);
     sending.destroy();
     server.closeAllConnections();
     server.close();
-    return said;
+    return response;
   };
   const slow = "The upload was too slow, so I stopped it. Check your connection, then send it again.";
   expect(await read({ everyMs: 100, bytes: 50 }, 60_000)).toBe(slow);
@@ -213,20 +213,20 @@ test("closes the oldest anonymous connection to make room for a new one", async 
 
 test("hands connections to HTTP a few at a time, and never those that were closed before", async () => {
   const server = new EventEmitter();
-  const begun: Socket[] = [];
-  server.on("connection", (socket: Socket) => void begun.push(socket));
+  const handed: Socket[] = [];
+  server.on("connection", (socket: Socket) => void handed.push(socket));
   new Connections(server, 40);
   onTestFinished(() => void server.emit("close"));
   const sockets = Array.from({ length: 100 }, () => new Socket());
   for (const socket of sockets) server.emit("connection", socket);
-  expect(begun).toEqual([]);
+  expect(handed).toEqual([]);
   const perTurn: number[] = [];
-  for (let before = 0; begun.length < 40; before = begun.length) {
+  for (let before = 0; handed.length < 40; before = handed.length) {
     await new Promise(setImmediate);
-    perTurn.push(begun.length - before);
+    perTurn.push(handed.length - before);
   }
   expect(Math.max(...perTurn)).toBe(25);
-  expect(begun).toEqual(sockets.slice(60));
+  expect(handed).toEqual(sockets.slice(60));
   expect(sockets.map(({ destroyed }) => destroyed)).toEqual(sockets.map((_, at) => at < 60));
 });
 
@@ -238,14 +238,14 @@ test("keeps twenty event streams per person, and asks the oldest not to reconnec
   const others = await events(bo);
   const readers = [];
   for (let count = 0; count < 21; count++) readers.push(await events(ada));
-  let heard = "";
+  let received = "";
   for (let read = await readers[0]?.read(); read && !read.done; read = await readers[0]?.read())
-    heard += new TextDecoder().decode(read.value);
-  expect(heard).toContain("event: replaced");
+    received += new TextDecoder().decode(read.value);
+  expect(received).toContain("event: replaced");
   await ada.send("/messages", { to: "channel", text: "hello" });
   for (const reader of [others, readers[1], readers[20]]) {
-    let told = "";
-    while (!told.includes("event: stale")) told += new TextDecoder().decode((await reader?.read())?.value);
+    let received = "";
+    while (!received.includes("event: stale")) received += new TextDecoder().decode((await reader?.read())?.value);
     await reader?.cancel();
   }
 });

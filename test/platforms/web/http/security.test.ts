@@ -51,7 +51,7 @@ test("compares whole secrets", () => {
 
 test("is secure with an https origin, except for hosts that another origin names with http", () => {
   expect(isSecure("pictures.example", policy)).toBe(true);
-  expect(isSecure("127.0.0.1:3000", policy)).toBe(true); // what a proxy may call it
+  expect(isSecure("127.0.0.1:3000", policy)).toBe(true); // as a proxy may forward it
   expect(isSecure("localhost:3000", { origins: [] })).toBe(false);
   const both = { origins: ["https://pictures.example", "http://192.168.1.5:3000"] };
   expect(isSecure("192.168.1.5:3000", both)).toBe(false);

@@ -19,7 +19,7 @@ async function start(door: { token?: string; reloadsPages?: boolean } = {}): Pro
 
 const red = async () => new Blob([new Uint8Array(await paint("red"))]);
 
-/** The status under another name than the server's own. */
+/** The response status for a foreign host name. */
 function statusAs(host: string, address: string, path: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const asked = request(address + path, { headers: { host } }, (response) => {
@@ -224,34 +224,34 @@ test("lets only the owner rename, configure, delete or list a conversation", asy
 test("loads a page of an earlier run again where changes to the code are watched", async () => {
   const { address } = await start({ reloadsPages: true });
   const client = new BrowserClient({ address });
-  const [, seen = ""] = /data-version="([^"]+)"/.exec(await client.page("/")) ?? [];
+  const [, version = ""] = /data-version="([^"]+)"/.exec(await client.page("/")) ?? [];
   const events = async (version: string) => {
     const reader = (await client.get(`/events?seen=${version}`)).body?.getReader();
-    let heard = "";
-    while (!/event: (stale|reload)/.test(heard)) heard += new TextDecoder().decode((await reader?.read())?.value);
+    let received = "";
+    while (!/event: (stale|reload)/.test(received)) received += new TextDecoder().decode((await reader?.read())?.value);
     await reader?.cancel();
-    return /event: (stale|reload)/.exec(heard)?.[1];
+    return /event: (stale|reload)/.exec(received)?.[1];
   };
-  expect([await events("another-0"), await events(seen.replace(/\d+$/, "99"))]).toEqual(["reload", "stale"]);
+  expect([await events("another-0"), await events(version.replace(/\d+$/, "99"))]).toEqual(["reload", "stale"]);
 });
 
 test("sends stale on connecting only to a window that missed a change", async () => {
   const { address } = await start();
   const client = new BrowserClient({ address });
-  const [, seen = ""] = /data-version="([^"]+)"/.exec(await client.page("/")) ?? [];
+  const [, version = ""] = /data-version="([^"]+)"/.exec(await client.page("/")) ?? [];
   const first = async () => {
-    const reader = (await client.get(`/events?seen=${seen}`)).body?.getReader();
-    let heard = "";
-    while (!heard.includes("event: heartbeat")) heard += new TextDecoder().decode((await reader?.read())?.value);
+    const reader = (await client.get(`/events?seen=${version}`)).body?.getReader();
+    let received = "";
+    while (!received.includes("event: heartbeat")) received += new TextDecoder().decode((await reader?.read())?.value);
     await client.send("/messages", { to: "channel", text: "hello" });
-    while (!heard.includes("event: stale")) heard += new TextDecoder().decode((await reader?.read())?.value);
+    while (!received.includes("event: stale")) received += new TextDecoder().decode((await reader?.read())?.value);
     await reader?.cancel();
-    return heard.split("event: stale").length - 1;
+    return received.split("event: stale").length - 1;
   };
   expect(await first()).toBe(1);
-  const again = await client.get(`/events?seen=${seen}`);
+  const again = await client.get(`/events?seen=${version}`);
   const reader = again.body?.getReader();
-  let heard = "";
-  while (!heard.includes("event: stale")) heard += new TextDecoder().decode((await reader?.read())?.value);
+  let received = "";
+  while (!received.includes("event: stale")) received += new TextDecoder().decode((await reader?.read())?.value);
   await reader?.cancel();
 });

@@ -8,7 +8,7 @@ import { BrowserClient } from "../browser-client.ts";
 const key = "Conversation1" as ConversationKey;
 const settings = `/c/${key}/settings`;
 
-/** Every kind of question, the page that answers it in a conversation, and the page where there is none. */
+/** Each kind of query, with the page that answers it inside and outside of a conversation. */
 const answers: { [Kind in Query["kind"]]: [Extract<Query, { kind: Kind }>, inside: string, outside: string | undefined] } = {
   models: [{ kind: "models" }, "/models", "/models"],
   conversations: [{ kind: "conversations" }, "/history", "/history"],
