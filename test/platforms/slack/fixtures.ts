@@ -1,6 +1,6 @@
-import type { Action, Card, Slot } from "../../../src/core/cards/views.ts";
-import type { ConversationKey, ModelId, TurnKey, VariantKey } from "../../../src/core/vocabulary.ts";
+import type { Card, Slot } from "../../../src/core/cards/views.ts";
 import type { PostedFile, SlackMessage } from "../../../src/platforms/slack/inbound/types.ts";
+import { createCard } from "../card-fixtures.ts";
 
 export const team = "T0000001";
 export const me = "U00000ME";
@@ -20,44 +20,11 @@ export function message(text: string, more: Partial<SlackMessage> = {}): SlackMe
   return { type: "message", channel, user: ada, text, ts, ...more };
 }
 
-export const turn = "turn00000001" as TurnKey;
+export { slot, turn } from "../card-fixtures.ts";
 
-export function slot(number: number, more: Partial<Slot> = {}): Slot {
-  return {
-    ...{
-      variant: `variant0000${number}` as VariantKey,
-      number,
-      model: "local" as ModelId,
-      state: "ready",
-      ratio: 1,
-      pickedBy: [],
-    },
-    ...{ label: `${number} · local · 0.4 s · free · seed ${number}`, notes: [] },
-    image: {
-      ...{ name: `t1-v${number}.png`, alt: "make it night", preview: false, version: 0 },
-      read: async () => new Uint8Array(10),
-    },
-    ...more,
-  };
-}
-
+/** A card of Ada's. */
 export function card(slots: Slot[], more: Partial<Card> = {}): Card {
-  const name = `<@${ada}>`;
-  const prompt = more.prompt ?? "make it night";
-  const others: Action[] = [
-    { kind: "again", turn, label: "Run again" },
-    { kind: "settings", turn, label: "Settings" },
-    { kind: "history", turn, label: "History" },
-    { kind: "delete", turn, label: "Delete conversation" },
-  ];
-  return {
-    ...{ conversation: "talk00000001" as ConversationKey, turn, number: 1, kind: "edit", state: "done" },
-    ...{ author: { id: ada, name }, prompt, text: `${name}: ${prompt}`, notes: [], queuePosition: 0 },
-    ...{ createdAt: new Date(0), references: [], slots, drawing: false },
-    actions: [...slots.map(({ variant, number }): Action => ({ kind: "pick", variant, label: `Pick ${number}` })), ...others],
-    picks: slots.map(({ variant, number }) => ({ variant, number })),
-    ...more,
-  };
+  return createCard({ id: ada, name: `<@${ada}>` }, slots, more);
 }
 
 /** The file that shows each picture. */
