@@ -55,7 +55,7 @@ test("only the launcher imports main", () => {
   expect(imports.filter(({ target }) => target === "src/main.ts").map(({ file }) => file)).toEqual(["src/launcher.ts"]);
 });
 
-test("the core imports no packages, and only Node modules without I/O", () => {
+test("imports no packages and only Node modules without I/O in the core", () => {
   const wrong = imports.filter(
     ({ file, target }) => file.startsWith("src/core/") && !isOurs(target) && !pureModules.includes(target),
   );

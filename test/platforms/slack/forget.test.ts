@@ -26,7 +26,7 @@ async function startConversations() {
 
 const amount = "deletes 1 conversation, 1 edit in other people's conversations, 3 pictures and your name";
 
-test("the Home tab's button asks, says what it deletes, and leaves other people's data alone", async () => {
+test("deletes a person's data from the Home tab after saying what it deletes, and nobody else's", async () => {
   const { slack, ada, bo, expectOnlyBos } = await startConversations();
   ada.opensHome();
   await ada.clicks(await slack.until(() => ada.home, "the Home tab"), slackMessages.forgetAll);
@@ -42,7 +42,7 @@ test("the Home tab's button asks, says what it deletes, and leaves other people'
   await slack.until(() => bo.home?.text.includes("rotate right"), "Bo's Home tab");
 });
 
-test.each(["command", "mention"] as const)("the %s asks in an ephemeral message and deletes when confirmed", async (way) => {
+test.each(["command", "mention"] as const)("asks in an ephemeral message after a %s and deletes when confirmed", async (way) => {
   const { slack, ada, bo, general, mine, theirs, expectOnlyBos } = await startConversations();
   if (way === "mention") await ada.mentions(general, "forget", { thread: theirs });
   else await ada.slash("/edit", "forget", general);

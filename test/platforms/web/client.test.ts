@@ -12,21 +12,21 @@ const imports = new Map(
   }),
 );
 
-function findCircle(file: string, path: string[] = []): string[] | undefined {
+function findCycle(file: string, path: string[] = []): string[] | undefined {
   if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
   for (const next of imports.get(file) ?? []) {
-    const circle = findCircle(next, [...path, file]);
-    if (circle) return circle;
+    const cycle = findCycle(next, [...path, file]);
+    if (cycle) return cycle;
   }
   return undefined;
 }
 
-test("the page's script has no circle of imports", () => {
+test("has no import cycles in the page's script", () => {
   expect(imports.get("main.js")).toContain("sending/composer.js");
-  expect(findCircle("main.js")).toBeUndefined();
+  expect(findCycle("main.js")).toBeUndefined();
 });
 
-test("the page's script loads every module in its folder", () => {
+test("loads every module of the page's script", () => {
   const loaded = new Set(["main.js"]);
   for (const file of loaded) for (const next of imports.get(file) ?? []) loaded.add(next);
   expect([...loaded].sort()).toEqual([...imports.keys()].sort());
