@@ -1,9 +1,11 @@
-// Runs every command in a process of its own and checks its output and exit code.
+// Runs every command and checks its output and exit code.
 
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { promisify } from "node:util";
+import { afterAll, expect, test } from "vitest";
+import { startCommandRunner } from "./start-command-runner.ts";
 
 const root = join(import.meta.dirname, "../..");
 const { version, scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
@@ -15,20 +17,17 @@ const commands = Object.entries(scripts).flatMap(([name, script]) => {
   return file ? [{ name, file }] : [];
 });
 
-function run(file: string, ...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [join(root, file), ...args], { timeout: 25_000 }, (error, out, err) =>
-      resolve({ code: error ? (error.code ?? error.signal) : 0, out, err }),
-    );
-  });
-}
+const runner = startCommandRunner();
+afterAll(() => runner.stop());
+const run = (file: string, ...args: string[]) => runner.run(join(root, file), ...args);
 
 test("finds the commands in package.json", () => {
   expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(["start", "edit", "invite", "bench", "chaos"]));
 });
 
 test.for(commands)("npm run $name answers --help and refuses unknown options", async ({ name, file }) => {
-  const [help, option] = await Promise.all([run(file, "--help"), run(file, "--nonsense")]);
+  const help = await run(file, "--help");
+  const option = await run(file, "--nonsense");
   expect([help.code, help.err]).toEqual([0, ""]);
   expect(help.out).toMatch(new RegExp(`^npm (?:run )?(?:-s )?${name} --`));
   expect(help.out).toMatch(/^ {2}--version /m);
@@ -38,6 +37,13 @@ test.for(commands)("npm run $name answers --help and refuses unknown options", a
 
 test("answers --version", async () => {
   expect(await run("src/cli/invite.ts", "--version")).toEqual({ code: 0, out: `${version}\n`, err: "" });
+});
+
+test("exits with that code when it runs in a process of its own", async () => {
+  const exec = promisify(execFile);
+  const command = join(root, "src/cli/slack-manifest.ts");
+  expect(await exec(process.execPath, [command, "--help"])).toMatchObject({ stdout: expect.stringMatching(/^npm run/) });
+  await expect(exec(process.execPath, [command, "--nonsense"])).rejects.toMatchObject({ code: 2 });
 });
 
 test("refuses extra and missing arguments, and values that are missing or not expected", async () => {

@@ -1,4 +1,4 @@
-// Runs `npm run edit` in a process of its own: the files it writes, its output and its exit codes.
+// Runs `npm run edit`: the files it writes, its output and its exit codes.
 
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,26 +9,19 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { operations } from "../../src/models/local/operations/index.ts";
 import { openAiModels } from "../../src/models/openai/models.ts";
+import { type CommandResult, startCommandRunner } from "./start-command-runner.ts";
 
 const program = fileURLToPath(new URL("../../src/cli/edit.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "threadbrush-edit-"));
 const at = (name: string) => join(folder, name);
 
-interface Result {
-  code: number;
-  out: string;
-  err: string;
-}
+const runner = startCommandRunner(folder);
 
-/** `node src/cli/edit.ts …`, from the folder with the pictures. */
-function edit(...args: string[]): Promise<Result> {
-  return run(folder, {}, args);
-}
+/** Runs the command in the folder with the pictures. */
+const edit = (...args: string[]) => runner.run(program, ...args);
 
-/** As npm runs it: in the project's folder, with the caller's folder in the environment. */
-edit.inProject = (env: Record<string, string>, ...args: string[]) => run(join(import.meta.dirname, "../.."), env, args);
-
-function run(cwd: string, env: Record<string, string>, args: string[]): Promise<Result> {
+/** Runs the command in a process of its own. */
+function editInProcess(cwd: string, env: Record<string, string>, ...args: string[]): Promise<CommandResult> {
   return new Promise((resolve) => {
     execFile(process.execPath, [program, ...args], { cwd, env: { ...process.env, ...env } }, (error, out, err) => {
       resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err });
@@ -49,10 +42,13 @@ beforeAll(async () => {
   await sharp(teal).png().toFile(at("photo.png"));
   writeFileSync(at("page.png"), "<!doctype html><p>not a picture");
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await runner.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test("writes the edit into the current folder and reports on stderr only", async () => {
-  const { code, out, err } = await edit("photo.png", "invert");
+  const { code, out, err } = await editInProcess(folder, {}, "photo.png", "invert");
   expect([code, out]).toEqual([0, ""]);
   expect(err).toMatch(/^photo-edited\.png: done in \d+\.\d s\nphoto-edited\.png: colours inverted\n$/);
   expect(await pixels("photo-edited.png")).toEqual({ width: 60, height: 40, first: [255, 127, 127] });
@@ -92,7 +88,7 @@ test("numbers several variants, seeds each, and repeats the bytes for the same s
   expect(await bytes("again-2.webp")).toEqual(await bytes("bright-2.webp"));
 });
 
-test.concurrent.each([
+test.each([
   ["an instruction it doesn't understand", ["photo.png", "frobnicate"], /doesn't understand “frobnicate”/],
   ["an instruction it can't draw", ["photo.png", "add a hat"], /can't add new objects/],
   ["a missing picture", ["none.png", "invert"], /doesn't exist/],
@@ -142,7 +138,7 @@ test("opens no database, and lists options, models and operations in its help", 
 test("writes into the folder where npm was called, not next to the picture or into the project", async () => {
   mkdirSync(at("called-here"));
   const env = { npm_lifecycle_script: "node src/cli/edit.ts", npm_execpath: "npm", INIT_CWD: at("called-here") };
-  const { code, err } = await edit.inProject(env, "../photo.png", "invert");
+  const { code, err } = await editInProcess(join(import.meta.dirname, "../.."), env, "../photo.png", "invert");
   expect([code, err.split(":")[0]]).toEqual([0, "photo-edited.png"]);
   expect((await pixels("called-here/photo-edited.png")).first).toEqual([255, 127, 127]);
 });
