@@ -21,10 +21,21 @@ export function quarters(colours: [Colour, Colour, Colour, Colour] = [red, green
   return colours.some(([, , , alpha]) => alpha !== undefined) ? picture : picture.removeAlpha();
 }
 
-/** A picture that no codec compresses well. */
+/** A picture of noise, which no codec compresses well. The same size always has the same pixels. */
 export function noise(width: number, height: number): Sharp {
-  const background = "#808080";
-  return sharp({ create: { width, height, channels: 3, background, noise: { type: "gaussian", mean: 128, sigma: 40 } } });
+  const channels = 3;
+  return sharp(Buffer.alloc(width * height * channels, noisePixels), { raw: { width, height, channels } });
+}
+
+/** Pixels around grey, repeated in larger pictures. A prime number of them keeps rows different. */
+const noisePixels = Buffer.alloc(99_991 * 3);
+for (let at = 0, random = 1; at < noisePixels.length; at++) {
+  let sum = 0;
+  for (let n = 0; n < 4; n++) {
+    random = (random * 48_271) % 2_147_483_647;
+    sum += random & 0xff;
+  }
+  noisePixels[at] = sum / 4;
 }
 
 /** The colours in the middle of the four quarters, as RGBA. */

@@ -95,14 +95,14 @@ test("sends and reports the seed if the model has one", async () => {
 
 test("scales large references down, photos as JPEG and transparent ones as PNG, and sends small ones unchanged", async () => {
   const { service, draw } = await startProviders();
-  const photo = await noise(2400, 1800).png().toBuffer();
-  const clear = await noise(2400, 1200).ensureAlpha(0.5).png().toBuffer();
+  const photo = await noise(2400, 900).png().toBuffer();
+  const clear = await noise(2400, 600).ensureAlpha(0.5).png().toBuffer();
   const small = await noise(300, 200).jpeg().toBuffer();
   await draw(images, { references: [await pictureOf(photo), await pictureOf(clear), await pictureOf(small)] });
   const sent = service.orders()[0]?.references ?? [];
   expect(sent.map(({ type, width, height }) => [type, width, height])).toEqual([
-    ["image/jpeg", 2048, 1536],
-    ["image/png", 2048, 1024],
+    ["image/jpeg", 2048, 768],
+    ["image/png", 2048, 512],
     ["image/jpeg", 300, 200],
   ]);
   expect(Buffer.from(sent[2]?.bytes ?? []).equals(small)).toBe(true);

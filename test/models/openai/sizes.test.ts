@@ -64,11 +64,11 @@ test.each(["gpt-image-2", "gpt-image-2.5-sunburst"])("%s accepts every size that
     [17, 16],
     [1, 1],
   ];
-  for (const [width = 1, height = 1] of shapes)
-    for (const resolution of resolutions) {
-      const references = [await redPicture(width, height)];
+  for (const [width = 1, height = 1] of shapes) {
+    const references = [await redPicture(width, height)];
+    for (const resolution of resolutions)
       for (const way of ["openai", "openai-responses"]) await draw(`${way}/${id}`, { references, resolution });
-    }
+  }
   const requests = service.orders().map(({ params, status }) => [status, params.size ?? getPath(params, "tool", "size")]);
   expect(requests.filter(([status]) => status !== 200)).toEqual([]);
   expect(new Set(requests.map(([, size]) => size))).toContain("3840x1280");
