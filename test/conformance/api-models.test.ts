@@ -1,26 +1,34 @@
 // Every API client for models, against the fake services.
 
-import type { ImageModel } from "../../src/core/ports.ts";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
 import { images } from "../../src/images/read.ts";
-import { redPicture, startProviders } from "../models/providers.ts";
-import { conformsAsModel } from "./model.ts";
+import { startModels } from "../fakes/models/index.ts";
+import { openRegistry, redPicture } from "../models/providers.ts";
+import { conformsAsModel, type ModelHarness } from "./model.ts";
 
 const refuses = "something that the filter refuses";
 const hangs = "something that takes long";
 
+const service = await startModels();
+afterAll(() => service.close());
+const registry = openRegistry(service, { folder: mkdtempSync(join(tmpdir(), "models-")) });
+await registry.refresh();
+const picture = await redPicture();
+
 /** The fake service refuses and hangs on request; here, the prompt requests it. */
-async function harness(id: string) {
-  const { service, model } = await startProviders();
-  const found = model(id);
-  const prompted: ImageModel = {
-    ...found,
-    draw(order, watch) {
-      if (order.prompt === refuses) service.fault("*", { kind: "moderated" });
-      if (order.prompt === hangs) service.hold("*", "final");
-      return found.draw(order, watch);
-    },
+async function harness(id: string): Promise<ModelHarness> {
+  const model = registry.list().find((one) => one.id === id);
+  if (!model) throw new Error(`no model ${id}`);
+  const draw: typeof model.draw = (order, watch) => {
+    if (order.prompt === refuses) service.fault("*", { kind: "moderated" });
+    if (order.prompt !== hangs) return model.draw(order, watch);
+    const hold = service.hold("*", "final");
+    return model.draw(order, watch).finally(() => hold.release());
   };
-  return { model: prompted, images, picture: await redPicture(), draws: "make it night", refuses, hangs };
+  return { model: { ...model, draw }, images, picture, draws: "make it night", refuses, hangs };
 }
 
 conformsAsModel("OpenAI Images, three sizes", () => harness("openai/gpt-image-2.6-flare"));
@@ -28,6 +36,6 @@ conformsAsModel("OpenAI Images, any size", () => harness("openai/gpt-image-2.5-f
 conformsAsModel("OpenAI Responses", () => harness("openai-responses/gpt-image-2.6-sunburst"));
 conformsAsModel("OpenRouter images", () => harness("openrouter/bytedance-seed/seedream-4.5"));
 conformsAsModel("OpenRouter images, streamed", () => harness("openrouter/openai/gpt-image-2"));
-conformsAsModel("OpenRouter images, words only", () => harness("openrouter/recraft/recraft-v4"));
+conformsAsModel("OpenRouter images, prompt only", () => harness("openrouter/recraft/recraft-v4"));
 conformsAsModel("OpenRouter chat", () => harness("openrouter/google/gemini-3.1-flash-image"));
 conformsAsModel("OpenRouter chat, pictures only", () => harness("openrouter/sourceful/riverflow-v2.5-pro"));
