@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
+import { visibleText } from "../../../core/cards/format.ts";
 import type { Colour } from "../language/colours.ts";
 import { editorMessages } from "../messages.ts";
 import { ImpossibleOperation, type Pixels } from "./pixels.ts";
@@ -24,15 +25,20 @@ export interface TextLayout {
   maxHeight: number;
 }
 
+/** Pango ends a text at the first NUL. */
+const controlCharacters = /(?!\n)\p{Cc}/gu;
 const unsupportedCharacters =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\u{1F000}-\u{1FAFF}]/u;
 
-/** Renders text as a plane: 255 where there is ink. Throws `ImpossibleOperation` for characters the fonts don't have. */
+/** Renders text as a plane: 255 where there is ink. Throws `ImpossibleOperation` for invisible text, and for characters the fonts don't
+ *  have. */
 export async function typeset(text: string, { face, size, maxWidth, maxHeight }: TextLayout): Promise<Plane> {
-  const missing = unsupportedCharacters.exec(text)?.[0];
+  const printable = text.replaceAll(controlCharacters, "");
+  if (visibleText(printable) === "") throw new ImpossibleOperation(editorMessages.noText);
+  const missing = unsupportedCharacters.exec(printable)?.[0];
   if (missing !== undefined) throw new ImpossibleOperation(editorMessages.noGlyph(missing));
   for (let height = Math.max(4, Math.round(size)); ; height = Math.max(4, Math.floor(height * 0.82))) {
-    const words = await renderText(text, face, height, maxWidth);
+    const words = await renderText(printable, face, height, maxWidth);
     if (height === 4 || (words.width <= maxWidth && words.height <= maxHeight)) return words;
   }
 }
